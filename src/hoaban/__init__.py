@@ -1,0 +1,1 @@
+"""Hoa Ban: the open platform for ethnic affairs of a province."""
