@@ -1,0 +1,67 @@
+"""Search in folded text, on SQLite FTS5 and on PostgreSQL trigrams, from whatever a person typed.
+
+Tables keep a column of `text.name_key`; both sides of every comparison are folded, so đ/Đ, marks and their
+composition never matter. What a person types reaches a query only through these functions.
+"""
+
+from hoaban.kit.text import name_key
+
+MOST_WORDS = 8  # more words only narrow an empty answer, and a pasted page must not become a query
+
+
+def words_of(text: str) -> list[str]:
+    """The folded words of a question, at most `MOST_WORDS`."""
+    return name_key(text).split()[:MOST_WORDS]
+
+
+def fts5_query(text: str) -> str:
+    """Each word quoted, the last as a prefix because it may be half typed; empty when nothing is left to ask.
+
+    Quoted words are literals to FTS5: AND, NEAR, ``*`` or a column name typed by a person stay words.
+    """
+    words = words_of(text)
+    if not words:
+        return ""
+    return " ".join([*(f'"{word}"' for word in words[:-1]), f'"{words[-1]}"*'])
+
+
+def like_pattern(text: str) -> str:
+    """A pattern for ``LIKE … ESCAPE '\\'`` that finds the folded text anywhere."""
+    folded = name_key(text)
+    for special in ("\\", "%", "_"):
+        folded = folded.replace(special, "\\" + special)
+    return f"%{folded}%"
+
+
+def fts5_schema(table: str, column: str = "body") -> str:
+    """SQL of an index that keeps only folded words; ``rowid`` is the row's primary key in its room."""
+    return (
+        f"CREATE VIRTUAL TABLE {_identifier(table)} USING fts5({_identifier(column)}, tokenize='unicode61')"
+    )
+
+
+def trigram_schema(table: str, column: str) -> tuple[str, str]:
+    """SQL that gives a folded column a trigram index on PostgreSQL."""
+    name = f"{_identifier(table)}_{_identifier(column)}_trgm"
+    return (
+        "CREATE EXTENSION IF NOT EXISTS pg_trgm",
+        f"CREATE INDEX IF NOT EXISTS {name} ON {table} USING gin ({column} gin_trgm_ops)",
+    )
+
+
+def trigrams(text: str) -> frozenset[str]:
+    """As pg_trgm cuts words: two spaces before, one after."""
+    return frozenset(f"  {word} "[i : i + 3] for word in words_of(text) for i in range(len(word) + 1))
+
+
+def similarity(one: str, other: str) -> float:
+    """Shared trigrams over all trigrams, 0 to 1: the same measure as pg_trgm's, for SQLite."""
+    first, second = trigrams(one), trigrams(other)
+    union = len(first | second)
+    return len(first & second) / union if union else 0.0
+
+
+def _identifier(name: str) -> str:
+    if not name.replace("_", "").isalnum() or not name.isascii():
+        raise ValueError(f"{name!r} is no table or column name")
+    return name

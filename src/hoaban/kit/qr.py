@@ -1,0 +1,22 @@
+"""A QR code as SVG, drawn with attributes only: the content policy allows no inline style."""
+
+import io
+
+import segno
+
+
+def svg(text: str, *, scale: int = 4, title: str = "") -> str:
+    """A ready ``<svg>`` element; readable with 15 % of it dirty or torn (level M)."""
+    picture = io.BytesIO()
+    segno.make(text, error="m", micro=False).save(
+        picture,
+        kind="svg",
+        scale=scale,
+        border=4,
+        xmldecl=False,
+        svgns=True,
+        title=title or None,
+        nl=False,
+        dark="#000",
+    )
+    return picture.getvalue().decode("utf-8")
