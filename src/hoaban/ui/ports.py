@@ -1,0 +1,121 @@
+"""What the frame of a page shows, asked from outside: ui has no table and knows no room.
+
+``config/wiring.py`` fulfils ``FrameProvider``; the values below are all a provider may hand over.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from django.http import HttpRequest
+
+BannerKind = Literal["demo", "info", "attention"]
+
+
+@dataclass(frozen=True, slots=True)
+class NavItem:
+    """One line of the navigation; ``current`` marks the page the person is on."""
+
+    label: str
+    url: str
+    icon: str = "dot"
+    current: bool = False
+    count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class NavGroup:
+    """Lines of one kind of work, under one heading; the heading may be empty."""
+
+    label: str
+    items: tuple[NavItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who is signed in, as the person menu shows it."""
+
+    name: str
+    role: str = ""
+    place: str = ""
+    key: str = ""
+
+    @property
+    def initials(self) -> str:
+        """The given name's first letter: Vietnamese names put it last."""
+        words = self.name.split()
+        return words[-1][0].upper() if words else "?"
+
+
+@dataclass(frozen=True, slots=True)
+class Banner:
+    """A line above every page: demo data, a drill, work on the machine."""
+
+    text: str
+    kind: BannerKind = "info"
+    url: str = ""
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Brand:
+    """Name and owner of this installation; a province pack says them, never a template."""
+
+    name: str = "Hoa Ban"
+    province: str = ""
+    owner: str = ""
+    phone: str = ""
+    email: str = ""
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Where the frame's own buttons lead; an empty one hides its button (no dead tile)."""
+
+    home: str = "/"
+    about: str = ""
+    language: str = ""
+    clear_phone: str = ""
+    sign_in: str = ""
+    sign_out: str = ""
+    account: str = ""
+    lock: str = ""
+    alive: str = ""
+    """Told now and then that somebody is typing, so that the server does not lock a long form."""
+    search: str = ""
+    suggest: str = ""
+    waiting: str = ""
+    workspace: str = ""
+
+
+class FrameProvider(Protocol):
+    """Answers what surrounds a page; each method is asked at most once per page and only if shown."""
+
+    def template(self, request: HttpRequest) -> str:
+        """The shell template that ``ui/frame.html`` extends."""
+        ...
+
+    def navigation(self, request: HttpRequest) -> Sequence[NavGroup]:
+        """What this person may open, grouped."""
+        ...
+
+    def person(self, request: HttpRequest) -> Person | None:
+        """Who is signed in; None for a visitor."""
+        ...
+
+    def banners(self, request: HttpRequest) -> Sequence[Banner]:
+        """Lines above the page."""
+        ...
+
+    def waiting(self, request: HttpRequest) -> int:
+        """How many duties wait for this person."""
+        ...
+
+    def brand(self, request: HttpRequest) -> Brand:
+        """The installation's name and owner."""
+        ...
+
+    def links(self, request: HttpRequest) -> Links:
+        """Addresses of the frame's own buttons."""
+        ...

@@ -1,0 +1,7 @@
+// Behaviours every page may use; each looks for its own data- attribute and does nothing without it.
+import "./auto-submit.js";
+import "./confirm.js";
+import "./copy.js";
+import "./dialog.js";
+import "./go-back.js";
+import "./send-once.js";
