@@ -1,0 +1,47 @@
+"""Failures every room shares, and the base of each room's own."""
+
+
+class DomainError(Exception):
+    """Something went wrong in the domain, in a sentence fit for the screen: what happened, what to do.
+
+    ``msgid`` is the English sentence with named placeholders; a door shows its translation.
+    """
+
+    msgid = "Something went wrong. Nothing was lost; please try again."
+
+    def __init__(self, msgid: str | None = None, **params: object) -> None:
+        self.msgid = msgid or type(self).msgid
+        self.params = params
+        super().__init__(self.msgid % params if params else self.msgid)
+
+
+class NotAllowed(DomainError):
+    """The permission is missing here. From outside it looks like «not there» wherever a row is named."""
+
+    msgid = "Your role does not include this. Ask the person who manages accounts at your office."
+
+
+class NotFound(DomainError):
+    """Not there, or not yours: the two look alike from outside."""
+
+    msgid = "We cannot find this, or it is not in your area."
+
+
+class Stale(DomainError):
+    """Somebody saved the row since this form was opened."""
+
+    msgid = "Somebody changed this while you were editing. Compare both versions, then save again."
+
+
+class SentTwice(DomainError):
+    """The same request arrived twice in one instant; the first is being saved."""
+
+    msgid = "This was sent twice. The first one is being saved: open the page again to see it."
+
+
+class UnscopedQuery(Exception):  # a programmer's mistake, never shown
+    """A query ran through `objects` without `visible_to(actor)` or `unscoped(reason)`."""
+
+
+class UndeclaredDoor(Exception):
+    """A view without `@door(...)`: nobody may enter."""

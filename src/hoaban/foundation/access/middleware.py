@@ -1,0 +1,85 @@
+"""The doorkeeper and the headers every answer carries."""
+
+from collections.abc import Callable
+from typing import Any, cast
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.utils.translation import gettext
+
+from hoaban.foundation.access import doors, identity
+from hoaban.foundation.access.errors import DomainError, NotAllowed, NotFound, SentTwice
+from hoaban.foundation.access.values import ANONYMOUS
+
+Next = Callable[[HttpRequest], HttpResponseBase]
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; "
+    "connect-src 'self'; media-src 'self' blob:; manifest-src 'self'; worker-src 'self'; form-action 'self'; "
+    "frame-ancestors 'none'; base-uri 'none'"
+)
+
+
+class SecurityHeaders:
+    """A strict content policy: scripts and styles come from files of this origin only."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        response.headers.setdefault("Content-Security-Policy", POLICY)
+        response.headers.setdefault(
+            "Permissions-Policy", "camera=(self), microphone=(self), geolocation=(self)"
+        )
+        response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+        return response
+
+
+class Doors:
+    """Finds who asks, refuses undeclared or closed doors, and turns a room's error into a page."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        actor = getattr(request, "actor", None)
+        if actor is not None and actor.key != ANONYMOUS.key and not getattr(request, "cacheable", False):
+            response.headers["Cache-Control"] = "no-store"
+        return response
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], _args: object, _kwargs: object
+    ) -> HttpResponseBase | None:
+        match = request.resolver_match
+        door = doors.door_of(view, match.view_name if match else None)
+        actor = identity.actor_of(request)
+        request.actor = actor  # type: ignore[attr-defined]
+        request.cacheable = door.cacheable  # type: ignore[attr-defined]
+        if door.opens_for(actor):
+            return None
+        if actor.key == ANONYMOUS.key:
+            return cast("HttpResponseBase", redirect_to_login(request.get_full_path()))
+        raise PermissionDenied(gettext(NotAllowed.msgid))
+
+    def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
+        """A failure of the domain is an answer, not a crash: its sentence, and what to do."""
+        if (
+            isinstance(problem, IntegrityError)
+            and "request" in str(problem)
+            and "audit_entry" in str(problem)
+        ):
+            # Two copies of one form arrived in the same instant; the other one is being saved.
+            problem = SentTwice()
+        if not isinstance(problem, DomainError):
+            return None
+        status = 404 if isinstance(problem, NotFound) else 403 if isinstance(problem, NotAllowed) else 409
+        sentence = gettext(problem.msgid) % problem.params if problem.params else gettext(problem.msgid)
+        return render(
+            request, "ui/errors/domain.html", {"sentence": sentence, "status": status}, status=status
+        )

@@ -1,0 +1,30 @@
+"""`./hoaban manage audit_verify`: is the record of deeds whole?"""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from hoaban.foundation.audit import api
+
+
+class Command(BaseCommand):
+    help = (
+        "Check every link of the audit chain and every signed checkpoint; exit code 1 when one does not hold."
+    )
+
+    def handle(self, *_args: Any, **_options: Any) -> None:
+        verdict = api.verify()
+        self.stdout.write(
+            f"sealed {verdict.sealed}, checkpoints {verdict.checkpoints}, unsealed {verdict.unsealed}"
+        )
+        if verdict.oldest_unsealed_at:
+            self.stdout.write(f"oldest unsealed line: {verdict.oldest_unsealed_at.isoformat()}")
+        if verdict.broken_at is not None:
+            raise CommandError(
+                f"The chain breaks at line {verdict.broken_at}: a line was changed, removed or inserted."
+            )
+        if verdict.bad_checkpoint is not None:
+            raise CommandError(
+                f"The signed checkpoint at line {verdict.bad_checkpoint} does not hold: the chain was rewritten or cut."
+            )
+        self.stdout.write("The chain is whole.")

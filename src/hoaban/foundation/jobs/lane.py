@@ -1,0 +1,129 @@
+"""One lane: a process that claims due jobs, one after the other, until it is asked to stop."""
+
+import logging
+import os
+import signal
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from types import FrameType
+
+from django.db import DatabaseError, close_old_connections, connections
+from django.utils import timezone
+
+from hoaban.foundation.access.api import SystemActor
+from hoaban.foundation.jobs import actions, registry
+from hoaban.foundation.jobs.errors import JobTimedOut, LeaseLost, StopRequested
+from hoaban.foundation.jobs.values import JobContext, JobReport, Lane, Registered
+
+POLL_SECONDS = 0.2
+RENEW_EVERY = timedelta(seconds=5)
+HARD_LIMIT_FACTOR = 6  # slices; a job that neither returns nor beats for so long is broken
+log = logging.getLogger(__name__)
+
+
+class LaneRunner:
+    """Runs the jobs of one lane in this process."""
+
+    def __init__(self, lane: Lane) -> None:
+        self.lane = lane
+        self.holder = actions.holder_name(lane)
+        self.stopping = False
+        self._parent = os.getppid()
+        self._looked_for_dead = timezone.now() - timedelta(minutes=1)
+
+    def run(self) -> None:
+        """Until SIGTERM, SIGINT, or the supervisor is gone."""
+        signal.signal(signal.SIGTERM, self._ask_to_stop)
+        signal.signal(signal.SIGINT, self._ask_to_stop)
+        started = False
+        while not self.stopping and os.getppid() == self._parent:
+            close_old_connections()
+            try:
+                if not started:
+                    actions.ensure_timers(
+                        [job.name for job in registry.all_jobs() if job.lane == self.lane], timezone.now()
+                    )
+                    started = True
+                worked = self.turn()
+            except DatabaseError:
+                log.exception("lane %s: the database does not answer", self.lane)
+                connections.close_all()
+                worked = False
+                time.sleep(1)
+            if not worked:
+                time.sleep(POLL_SECONDS)
+
+    def turn(self) -> bool:
+        """Run one due job; False when there was none."""
+        now = timezone.now()
+        if now - self._looked_for_dead > timedelta(seconds=2):
+            self._looked_for_dead = now
+            actions.release_dead_holders(now)
+        job = actions.claim_next(self.lane, self.holder, now)
+        if job is None:
+            return False
+        self._run_claimed(job)
+        return True
+
+    def _run_claimed(self, job: Registered) -> None:
+        try:
+            with _hard_limit(job.slice * HARD_LIMIT_FACTOR):
+                report = job.function(self._context(job))
+        except StopRequested:
+            actions.hand_back(job.name, self.holder)
+        except LeaseLost:
+            log.warning("job %s was taken over by another worker", job.name)
+        except Exception as problem:
+            log.exception("job %s failed", job.name)
+            actions.fail(job.name, self.holder, problem, timezone.now())
+        else:
+            actions.finish(job.name, self.holder, report, timezone.now())
+            self._tell(job, report)
+
+    def _tell(self, job: Registered, report: JobReport) -> None:
+        if report.failed:
+            log.warning(
+                "job %s: done %s, skipped %s, failed %s", job.name, report.done, report.skipped, report.failed
+            )
+
+    def _context(self, job: Registered) -> JobContext:
+        renewed = timezone.now()
+
+        def heartbeat() -> None:
+            nonlocal renewed
+            if self.stopping:
+                raise StopRequested
+            now = timezone.now()
+            if now - renewed >= RENEW_EVERY:
+                if not actions.renew(job.name, self.holder, now):
+                    raise LeaseLost
+                renewed = now
+                _restart_alarm(job.slice * HARD_LIMIT_FACTOR)
+
+        actor = SystemActor(job.name, job.permissions)
+        return JobContext(actor, timezone.now() + job.slice, timezone.now, heartbeat)
+
+    def _ask_to_stop(self, _signal: int, _frame: FrameType | None) -> None:
+        self.stopping = True
+
+
+@contextmanager
+def _hard_limit(limit: timedelta) -> Iterator[None]:
+    """SIGALRM interrupts even a job that hangs in C code waiting for a socket."""
+
+    def stop(_signal: int, _frame: FrameType | None) -> None:
+        raise JobTimedOut(f"no sign of life for {limit.total_seconds():.0f} s")
+
+    before = signal.signal(signal.SIGALRM, stop)
+    _restart_alarm(limit)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def _restart_alarm(limit: timedelta) -> None:
+    signal.setitimer(signal.ITIMER_REAL, limit.total_seconds())
