@@ -1,0 +1,179 @@
+"""A reform rewrites the unit numbers other rooms keep, by chunks, each row exactly once."""
+
+import time
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
+
+from django.db import connection, transaction
+
+from hoaban.foundation.access.api import Actor, require
+from hoaban.foundation.audit import api as audit
+from hoaban.foundation.events import api as events
+from hoaban.foundation.jobs import api as jobs
+from hoaban.foundation.places import rules
+from hoaban.foundation.places.actions.villages import move_villages
+from hoaban.foundation.places.errors import MappingUnsound
+from hoaban.foundation.places.events import Renumbered
+from hoaban.foundation.places.models import Reform, ReformColumn, ReformStep, Unit
+from hoaban.foundation.places.numbered import Column, columns
+from hoaban.foundation.places.permissions import Permission
+from hoaban.foundation.places.values import COMMUNE_STEP, Level
+from hoaban.kit import clock
+
+CHUNK = 2_000  # rows per transaction: what keeps it under 200 ms even on a busy machine
+REST = 0.01  # seconds between chunks, so that other writers come in
+
+
+@transaction.atomic
+def begin_reform(
+    *,
+    by: Actor,
+    name: str,
+    mapping: Mapping[int, int],
+    decision: str | None,
+    now: datetime,
+    request: str | None = None,
+) -> int:
+    """Plan old → new commune numbers and wake the job that applies them; the reform's id.
+
+    Call it once the new units are loaded and writers use the new numbers: rows written from now on are left alone.
+    """
+    require(by, Permission.REFORM)
+    earlier = Reform.plain.filter(name=name).first()
+    if earlier is not None:
+        return earlier.pk
+    if Reform.plain.filter(done_at__isnull=True).exists():
+        raise MappingUnsound(reason="another change of numbers is still under way")
+    steps = rules.plan(mapping, _last_villages(mapping))
+    reform = Reform.plain.create(name=name, decision_id=decision, started_at=now)
+    ReformStep.plain.bulk_create(
+        ReformStep(
+            reform=reform, old_block=step.old_block, new_start=step.new_start,
+            village_shift=step.village_shift, last_village=step.last_village,
+        )
+        for step in steps
+    )  # fmt: skip
+    ReformColumn.plain.bulk_create(
+        ReformColumn(
+            reform=reform, table=one.table, column=one.start, stop_column=one.stop, upto=_last_key(one)
+        )
+        for one in columns()
+    )
+    move_villages(steps, decision, clock.local(now).date())
+    audit.record("places:unit:reform", by=by, target=reform, request=request, count=len(steps))
+    jobs.wake("places.renumber")
+    return reform.pk
+
+
+def renumber(
+    *,
+    beat: Callable[[], None] = lambda: None,
+    is_due: Callable[[], bool] = lambda: False,
+    now: Callable[[], datetime],
+) -> tuple[int, bool]:
+    """Move chunks until done or until the time slice is over; (rows moved, whether more waits).
+
+    May be killed anywhere: the cursor moves in the transaction of its chunk.
+    """
+    moved = 0
+    for column in _open_columns():
+        for after, upto in rules.chunks(column.cursor, column.upto, CHUNK):
+            moved += _move(column, after, upto)
+            beat()
+            if is_due():
+                return moved, True
+            time.sleep(REST)
+        _close(column, now())
+    return moved, False
+
+
+def _open_columns() -> Iterator[ReformColumn]:
+    yield from ReformColumn.plain.filter(done_at__isnull=True).order_by("reform_id", "id")
+
+
+@transaction.atomic
+def _move(column: ReformColumn, after: int, upto: int) -> int:
+    """One chunk. The cursor is moved by a condition on its old value: a second runner changes nothing."""
+    changed = ReformColumn.plain.filter(pk=column.pk, cursor=after).update(cursor=upto)
+    if not changed:
+        return 0
+    write = _move_ranges if column.stop_column else _move_numbers
+    count = write(column, after, upto)
+    ReformColumn.plain.filter(pk=column.pk).update(moved=column.moved + count)
+    column.moved += count
+    return count
+
+
+def _move_numbers(column: ReformColumn, after: int, upto: int) -> int:
+    """Set-based: the step of a row is found by its number without the village digits."""
+    table, name, steps = _quoted(column.table), _quoted(column.column), ReformStep._meta.db_table
+    sql = f"""
+        UPDATE {table} SET {name} =
+            CASE WHEN {table}.{name} % %s = 0 THEN step.new_start ELSE {table}.{name} + step.village_shift END
+        FROM {steps} step
+        WHERE step.reform_id = %s AND step.old_block = {table}.{name} / %s AND {table}.id > %s AND {table}.id <= %s
+    """  # noqa: S608 - names come from register_numbered and are quoted
+    values = [COMMUNE_STEP, column.reform_id, COMMUNE_STEP, after, upto]
+    with connection.cursor() as cursor:
+        # The literal % of the modulo must be doubled for the driver.
+        cursor.execute(sql.replace("% %s", "%% %s"), values)
+        return int(cursor.rowcount)
+
+
+def _move_ranges(column: ReformColumn, after: int, upto: int) -> int:
+    """Ranges are few (memberships, scopes): read, decide in rules, write."""
+    table, start, stop = _quoted(column.table), _quoted(column.column), _quoted(column.stop_column)
+    steps = {
+        row.old_block: rules.Step(row.old_block, row.new_start, row.village_shift, row.last_village)
+        for row in ReformStep.plain.filter(reform_id=column.reform_id)
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT id, {start}, {stop} FROM {table} WHERE id > %s AND id <= %s", [after, upto])  # noqa: S608
+        changes = []
+        for key, first, last in cursor.fetchall():
+            step = steps.get(first // COMMUNE_STEP)
+            if step is not None and last - first <= COMMUNE_STEP:
+                changes.append((*step.moved_range(first, last), key))
+        cursor.executemany(f"UPDATE {table} SET {start} = %s, {stop} = %s WHERE id = %s", changes)  # noqa: S608
+    return len(changes)
+
+
+@transaction.atomic
+def _close(column: ReformColumn, now: datetime) -> None:
+    ReformColumn.plain.filter(pk=column.pk).update(done_at=now)
+    if not ReformColumn.plain.filter(reform_id=column.reform_id, done_at__isnull=True).exists():
+        Reform.plain.filter(pk=column.reform_id, done_at__isnull=True).update(done_at=now)
+        events.publish(Renumbered(column.reform_id))
+
+
+def _last_villages(mapping: Mapping[int, int]) -> dict[int, int]:
+    """The highest village digit in use in each old commune: in places' list, or in any registered column."""
+    highest: dict[int, int] = {}
+    villages = Unit.plain.filter(level=Level.VILLAGE, start__isnull=False).values_list("start", flat=True)
+    for number in villages:
+        _raise(highest, int(number or 0))
+    for one in columns():
+        if one.stop:
+            continue
+        table, name = _quoted(one.table), _quoted(one.start)
+        with connection.cursor() as cursor:
+            highest_of = f"SELECT MAX({name}) FROM {table} WHERE {name} > 0 GROUP BY {name} / {COMMUNE_STEP}"  # noqa: S608
+            cursor.execute(highest_of)
+            for (number,) in cursor.fetchall():
+                _raise(highest, int(number))
+    return {old: highest.get(old // COMMUNE_STEP, 0) for old in mapping}
+
+
+def _raise(highest: dict[int, int], number: int) -> None:
+    block, digit = divmod(number, COMMUNE_STEP)
+    highest[block] = max(highest.get(block, 0), digit)
+
+
+def _last_key(one: Column) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT MAX(id) FROM {_quoted(one.table)}")  # noqa: S608
+        return int(cursor.fetchone()[0] or 0)
+
+
+def _quoted(name: str) -> str:
+    return connection.ops.quote_name(name)

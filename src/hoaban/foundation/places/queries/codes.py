@@ -1,0 +1,64 @@
+"""Ethnic groups and languages. Only accepted names leave this file."""
+
+from hoaban.foundation.places.models import EthnicGroup as GroupRow
+from hoaban.foundation.places.models import EthnicName, SpokenHere
+from hoaban.foundation.places.values import EthnicGroup, Language, NameUse
+from hoaban.kit.text import name_key
+
+# A name that an accepted name and an old one share (Thổ, Hoa, Lào) means the group that accepts it.
+_STRENGTH = [NameUse.ACCEPTED, NameUse.OFFICIAL, NameUse.SPELLING, NameUse.OTHER, NameUse.OFFENSIVE]
+
+
+def ethnic_groups() -> list[EthnicGroup]:
+    """All groups under the names they accept, in the official order."""
+    return [EthnicGroup(row.pk, row.code, row.name) for row in GroupRow.plain.order_by("code")]
+
+
+def ethnic_groups_named(text: str) -> list[EthnicGroup]:
+    """Groups a written name may mean; several when an old name was used for several peoples."""
+    rows = list(EthnicName.plain.filter(name_key=_bare(text)).select_related("group"))
+    if not rows:
+        return []
+    strongest = min(_STRENGTH.index(NameUse(row.use)) for row in rows)
+    chosen = [row for row in rows if _STRENGTH.index(NameUse(row.use)) == strongest]
+    return [EthnicGroup(row.group.pk, row.group.code, row.group.name) for row in chosen]
+
+
+def ethnic_group_by_name(text: str) -> EthnicGroup | None:
+    """The one group meant, under the name it accepts; None if no group or more than one is."""
+    found = ethnic_groups_named(text)
+    return found[0] if len(found) == 1 else None
+
+
+def ethnic_group_ids_by_key() -> dict[str, int]:
+    """Folded name → id for every name that means exactly one group; for sheets of thousands of rows."""
+    strongest: dict[str, tuple[int, set[int]]] = {}
+    for key, use, group in EthnicName.plain.values_list("name_key", "use", "group_id"):
+        rank = _STRENGTH.index(NameUse(use))
+        now = strongest.get(key)
+        if now is None or rank < now[0]:
+            strongest[key] = (rank, {group})
+        elif rank == now[0]:
+            now[1].add(group)
+    return {key: next(iter(ids)) for key, (_rank, ids) in strongest.items() if len(ids) == 1}
+
+
+def languages_of(province: str) -> list[Language]:
+    """Languages spoken in a province, in the order they are offered."""
+    rows = (
+        SpokenHere.plain.filter(unit__code=province)
+        .select_related("language__variety_of")
+        .order_by("position")
+    )
+    return [
+        Language(
+            row.language.iso639_3, row.language.name, row.language.group_code,
+            row.language.variety_of.iso639_3 if row.language.variety_of else "",
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def _bare(text: str) -> str:
+    key = name_key(text)
+    return next((key.removeprefix(word) for word in ("dan toc ", "nguoi ") if key.startswith(word)), key)

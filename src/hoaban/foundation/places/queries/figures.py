@@ -1,0 +1,86 @@
+"""Published figures, zone counts, facilities, outlines."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import Q
+
+from hoaban.foundation.access.api import UnitRange
+from hoaban.foundation.places import models
+from hoaban.foundation.places.queries.units import holding
+from hoaban.foundation.places.values import Facility, FacilityKind, Figure, Point
+from hoaban.foundation.sources import api as sources
+
+_COLUMNS = (
+    "topic", "item", "label", "value", "measure", "on", "period", "source_id", "status", "note", "unit_id",
+)  # fmt: skip
+
+
+def figures_of(unit_id: int) -> list[Figure]:
+    """Everything published about one unit, the newest first."""
+    return _figures(Q(unit_id=unit_id), "topic", "-on", "-value")
+
+
+def published(unit_id: int, topics: Sequence[str], below: Sequence[int] = (), item: str = "") -> list[Figure]:
+    """A unit's figures of some topics, and one item's for the units below it, with one query."""
+    condition = Q(unit_id=unit_id, topic__in=topics)
+    if item:
+        condition |= Q(unit_id__in=below, item=item)
+    return _figures(condition, "topic", "on", "-value", "id")
+
+
+def items_in(unit_ids: Sequence[int]) -> frozenset[str]:
+    """Which items any of these units has a figure for."""
+    rows = models.PublishedFigure.plain.filter(unit_id__in=unit_ids)
+    return frozenset(rows.values_list("item", flat=True).distinct())
+
+
+def zone_counts(unit_id: int) -> list[dict[str, Any]]:
+    """How many communes of a province each decision put into each zone, the latest period first."""
+    rows = models.ZoneDecision.plain.filter(unit_id=unit_id).order_by("-period", "-zone")
+    return [
+        {
+            "period": row.period, "zone": row.zone, "count": row.count, "decision": row.decision_id or "",
+            "source_key": row.source_id or "", "mark": sources.mark_of(row.status), "note": row.note,
+        }
+        for row in rows
+    ]  # fmt: skip
+
+
+def facilities_in(area: UnitRange) -> list[Facility]:
+    """Facilities in force in a range, by kind and name."""
+    rows = models.Facility.plain.filter(holding(None), number__gte=area.start, number__lt=area.stop)
+    return [
+        Facility(
+            FacilityKind(row.kind), row.name, row.number,
+            (row.longitude, row.latitude) if row.longitude is not None and row.latitude is not None else None,
+            row.phone, row.hours, sources.mark_of(row.status), row.note,
+        )
+        for row in rows.order_by("kind", "name_key")
+    ]  # fmt: skip
+
+
+def rings_of(stored: Sequence[Sequence[Sequence[float]]]) -> tuple[tuple[Point, ...], ...]:
+    """Stored rings as points."""
+    return tuple(tuple((lon, lat) for lon, lat in ring) for ring in stored)
+
+
+def _figures(condition: Q, *order: str) -> list[Figure]:
+    rows = models.PublishedFigure.plain.filter(condition).order_by(*order).values_list(*_COLUMNS)
+    return [
+        Figure(
+            topic,
+            item,
+            label,
+            value,
+            measure,
+            on,
+            period,
+            source or "",
+            sources.mark_of(status),
+            status,
+            note,
+            unit,
+        )
+        for topic, item, label, value, measure, on, period, source, status, note, unit in rows
+    ]

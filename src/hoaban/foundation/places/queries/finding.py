@@ -1,0 +1,66 @@
+"""Finding units by what people write: without marks, with or without the kind, under a name of twenty years ago."""
+
+from django.db.models import Q
+from django.db.models.functions import Length
+
+from hoaban.foundation.access.api import Actor
+from hoaban.foundation.places import models, rules
+from hoaban.foundation.places.queries.units import holding, successors_of, unit_value
+from hoaban.foundation.places.values import Level, Match, Unit
+from hoaban.kit import fulltext
+from hoaban.kit.text import name_key
+
+_ENOUGH = 0.45  # below this, names share a syllable by chance
+
+
+def match_commune(text: str, province: int | None = None, limit: int = 5) -> list[Match]:
+    """Communes of today that a written name may mean, the surest first; former names lead to their successors."""
+    wanted = rules.bare_name(name_key(text))
+    if not wanted:
+        return []
+    rows = models.Unit.plain.filter(level=Level.COMMUNE)
+    if province is not None:
+        rows = rows.filter(start__gte=province * 10**9, start__lt=(province + 1) * 10**9)
+    scored = [(fulltext.similarity(wanted, rules.bare_name(row.name_key)), row) for row in rows]
+    near = [(score, row) for score, row in scored if score >= _ENOUGH]
+    current = [Match(unit_value(row), score) for score, row in near if row.valid_to is None]
+    former = {row.pk: (score, row.full_name) for score, row in near if row.valid_to is not None}
+    return _best([*current, *_through(former)])[:limit]
+
+
+def search(actor: Actor, text: str, limit: int = 10) -> list[Unit]:
+    """Units of today whose name holds every word typed; provinces before communes before villages."""
+    words = fulltext.words_of(text)
+    if not words:
+        return []
+    condition = Q()
+    for word in words:
+        condition &= Q(name_key__contains=word)
+    if text.strip().isdigit():
+        condition |= Q(code=text.strip())
+    rows = models.Unit.objects.visible_to(actor).filter(condition & holding(None))
+    return [unit_value(row) for row in rows.order_by(Length("code"), "name_sort")[:limit]]
+
+
+def _through(former: dict[int, tuple[float, str]]) -> list[Match]:
+    """Follow each former unit to today, one query per reform."""
+    found: list[Match] = []
+    while former:
+        later: dict[int, tuple[float, str]] = {}
+        for old_id, units in successors_of(list(former)).items():
+            score, name = former[old_id]
+            for unit in units:
+                if unit.valid_to is None:
+                    found.append(Match(unit, score * 0.98, name))  # today's own name wins a tie
+                else:
+                    later[unit.id] = max((score, name), later.get(unit.id, (0.0, "")))
+        former = later
+    return found
+
+
+def _best(matches: list[Match]) -> list[Match]:
+    """Each unit once, by its best name."""
+    best: dict[int, Match] = {}
+    for match in sorted(matches, key=lambda one: (-one.score, one.unit.code)):
+        best.setdefault(match.unit.id, match)
+    return list(best.values())

@@ -1,0 +1,203 @@
+"""What citizens see: the board, the list, one unit. Everything here is public."""
+
+import csv
+import io
+import re
+
+import pytest
+
+from hoaban.foundation.access.values import UnitRange
+from hoaban.foundation.places import queries
+from hoaban.foundation.places.models import Boundary, Unit
+from hoaban.foundation.places.queries.board import board
+from hoaban.foundation.places.web import layers
+from hoaban.foundation.places.web.sheets import safe
+from hoaban.foundation.sources.api import Mark
+from hoaban.kit import clock
+
+MADE_UP = "badge-attention"
+
+
+@pytest.fixture
+def page(facts_14, client):
+    def get(path, status=200, **query):
+        answer = client.get(path, query)
+        assert answer.status_code == status
+        return answer.text
+
+    return get
+
+
+def table_names(text):
+    return re.findall(r'<th scope="row"><a href="/places/\d{5}/">([^<]+)</a>', text)
+
+
+def test_the_board_needs_no_account_and_six_queries(facts_14, client, django_assert_max_num_queries):
+    with django_assert_max_num_queries(6):
+        assert client.get("/board/").status_code == 200
+
+
+def test_the_board_draws_a_tile_for_each_commune_and_says_it_is_no_border(page):
+    text = page("/board/")
+    assert text.count("mark-shape scale-") == 75
+    assert len(table_names(text)) == 75
+    assert "Vị trí gần đúng" in text
+
+
+def test_every_layer_but_the_area_says_it_was_made_up(page):
+    assert MADE_UP not in page("/board/", layer="area").split('id="map"')[1].split("</section>")[0]
+    for layer in ("poverty", "zone", "population"):
+        section = page("/board/", layer=layer).split('id="map"')[1].split("</section>")[0]
+        assert MADE_UP in section
+        assert "notice-attention" in section
+
+
+def test_zones_appear_as_a_count_with_decision_and_source(page):
+    text = page("/board/")
+    zones = text.split('id="zones"')[1]
+    assert "60/QĐ-BDTTG" in zones
+    assert ">66<" in zones
+    assert "/sources/data/vn.S33/" in zones
+
+
+def test_poverty_of_the_province_has_source_day_and_mark(page):
+    section = page("/board/").split('id="poverty"')[1].split("</section>")[0]
+    assert "10,89" in section
+    assert "30/6/2025" in section
+    assert "/sources/data/vn-14.S34/" in section
+    assert "mark-full" in section
+
+
+@pytest.mark.parametrize(
+    ("year", "shown", "hidden"), [("2009", "572.441", "669.265"), ("2019", "669.265", "572.441")]
+)
+def test_one_year_of_ethnic_groups(page, year, shown, hidden):
+    text = page("/board/", year=year)
+    assert shown in text
+    assert hidden not in text
+
+
+def test_estimates_among_ethnic_groups_are_marked(page):
+    text = page("/board/", year="2019")
+    assert "15.625 ✘" in text
+    assert "669.265 ✔" in text
+
+
+@pytest.mark.parametrize(
+    "query", [{"layer": "moon"}, {"year": "1066"}, {"year": "²"}, {"sort": "'--"}, {"layer": "<b>"}]
+)
+def test_unknown_filters_fall_back_and_are_not_echoed(page, query):
+    text = page("/board/", **query)
+    assert len(table_names(text)) == 75
+    assert "<b>" not in text.split("<main")[1].split("board-headline")[0]
+
+
+def test_the_table_beside_the_map_sorts_by_the_address(page):
+    by_name = table_names(page("/board/"))
+    assert table_names(page("/board/", sort="-name")) == by_name[::-1]
+    largest = table_names(page("/board/", sort="-value"))
+    assert set(largest) == set(by_name)
+    assert largest != by_name
+    assert table_names(page("/board/", sort="value"))[-1] == largest[0]
+
+
+def test_outlines_replace_the_tiles_once_all_are_there(facts_14, client):
+    ring = [[103.9, 21.3], [103.95, 21.3], [103.95, 21.35], [103.9, 21.3]]
+    communes = Unit.plain.filter(level="commune", valid_to=None)
+    rows = [Boundary(unit=unit, rings=[ring], imported_at=clock.now()) for unit in communes]
+    Boundary.plain.bulk_create(rows[:-1])
+    assert "map-tiles" in client.get("/board/").text
+    rows[-1].save()
+    text = client.get("/board/").text
+    assert "map-tiles" not in text
+    assert text.count("<path d=") >= 75
+
+
+def test_the_download_carries_mark_and_source_in_each_row(page):
+    for layer, mark in (("area", "verified"), ("poverty", "synthetic")):
+        text = page("/board/communes.csv", layer=layer)
+        assert text.startswith("\ufeff")
+        rows = list(csv.reader(io.StringIO(text[1:])))
+        assert len(rows) == 76
+        assert {row[4] for row in rows[1:]} == {mark}
+        assert all(row[5] for row in rows[1:])
+
+
+def test_the_figures_download_leaves_out_what_was_made_up(page):
+    rows = list(csv.DictReader(io.StringIO(page("/board/figures.csv")[1:])))
+    assert len(rows) > 50
+    assert "synthetic" not in {row["mark"] for row in rows}
+
+
+@pytest.mark.parametrize(
+    ("cell", "written"), [("=1+1", "'=1+1"), ("@x", "'@x"), ("-5", "'-5"), (-5, -5), ("Xã", "Xã"), ("", "")]
+)
+def test_no_cell_starts_a_formula(cell, written):
+    assert safe(cell) == written
+
+
+def test_the_list_is_found_by_former_names_and_filtered_by_former_district(page):
+    assert "Xã Thuận Châu" in page("/places/", q="phong ly")
+    narrowed = page("/places/", district="Huyện Sốp Cộp")
+    assert len(table_names(narrowed)) == 4
+    assert "empty" in page("/places/", q="khong co dau ca")
+    assert len(list(csv.reader(io.StringIO(page("/places/units.csv")[1:])))) == 76
+
+
+def test_a_unit_s_page_tells_its_past_with_the_decision(page):
+    text = page("/places/03721/")
+    assert "Xã Phổng Ly" in text
+    assert "Xã Phổng Lăng" in text
+    assert "/sources/legal/1681/NQ-UBTVQH15/" in text
+    assert MADE_UP in text
+
+
+def test_a_unit_of_the_past_names_its_successor(page):
+    text = page("/places/03646/", on="2024-06-01")
+    assert "Phường Chiềng Lề" in text
+    assert 'href="/places/03646/"' in text
+    assert "01/07/2025" in text
+
+
+def test_a_district_keeps_its_page(page):
+    assert "25,93" in page("/places/127/")
+
+
+@pytest.mark.parametrize("path", ["/places/99999/", "/places/xx/", "/places/03646/?on=never"])
+def test_what_is_not_there_is_not_found(page, path):
+    page(path, status=404)
+
+
+def test_a_province_without_centres_shows_the_list_and_the_way_to_a_map(province_11, client):
+    text = client.get("/board/").text
+    assert len(table_names(text)) == 45
+    assert "import_boundaries" in text
+    assert '<svg class="map' not in text
+    assert "Sơn La" not in text.split("<main")[1].split("</main>")[0]
+    assert "Sơn La" not in client.get("/places/").text.split("<main")[1].split("</main>")[0]
+
+
+def test_a_province_not_loaded_says_how_to_load_it(db, client, settings):
+    settings.PROVINCE = "98"
+    answer = client.get("/board/")
+    assert answer.status_code == 503
+    assert "load_pack 98" in answer.text
+
+
+def test_a_layer_is_no_surer_than_its_least_sure_commune(facts_14):
+    read = board("14", item="rate_demo")
+    poverty = next(layer for layer in layers.LAYERS if layer.key == "poverty")
+    assert layers.mark_of(read, poverty) == Mark.SYNTHETIC
+    assert layers.mark_of(read, layers.LAYERS[0]) == Mark.VERIFIED
+
+
+def test_facilities_say_how_sure_their_place_is(facts_14):
+    found = queries.facilities_in(UnitRange(14_00000_0000, 15_00000_0000))
+    assert len(found) == 224
+    assert {one.mark for one in found} <= {Mark.PARTIAL, Mark.UNVERIFIED}
+
+
+def test_english_is_whole(facts_14, client):
+    client.cookies["django_language"] = "en"
+    text = client.get("/board/").text
+    assert "Population by ethnic group" in text

@@ -1,0 +1,198 @@
+"""Units, lineage, codes and figures as other rooms and pages see them."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from hoaban.foundation.access.values import UnitRange
+from hoaban.foundation.sources.values import Mark
+
+Point = tuple[float, float]
+"""Longitude, latitude."""
+
+
+class Level(StrEnum):
+    """From the largest to the smallest: a parent is loaded before its children."""
+
+    PROVINCE = "province"
+    DISTRICT = "district"
+    COMMUNE = "commune"
+    VILLAGE = "village"
+
+
+class FacilityKind(StrEnum):
+    SCHOOL = "school"
+    HEALTH_STATION = "health_station"
+    HOSPITAL = "hospital"
+    SUPPORT_POINT = "support_point"
+    ASSEMBLY_POINT = "assembly_point"
+    POLICE = "police"
+    LOUDSPEAKER = "loudspeaker"
+
+
+class NameUse(StrEnum):
+    """Why a name of an ethnic group is known. Only ACCEPTED is ever displayed."""
+
+    ACCEPTED = "accepted"
+    OFFICIAL = "official"
+    SPELLING = "spelling"
+    OTHER = "other name"
+    OFFENSIVE = "offensive"
+
+
+@dataclass(frozen=True, slots=True)
+class UnitLine:
+    """The least one needs of a unit: its number and what it is called."""
+
+    number: int
+    name: str
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """An administrative unit in one period of its life."""
+
+    id: int
+    level: Level
+    code: str
+    kind: str
+    name: str
+    full_name: str
+    number: int | None
+    """None for a district: it has no place in the number."""
+    valid_from: date | None = None
+    valid_to: date | None = None
+    centre: Point | None = None
+    area_km2: Decimal | None = None
+    former_district: str = ""
+    formerly: str = ""
+    """Former units as the decision lists them, where no lineage rows exist."""
+    source_key: str = ""
+    status: str = ""
+
+    @property
+    def in_sentence(self) -> str:
+        """«tỉnh …», «xã …»: the kind is no name and takes a small letter inside a sentence."""
+        return self.full_name[:1].lower() + self.full_name[1:]
+
+    @property
+    def range(self) -> UnitRange | None:
+        return None if self.number is None else UnitRange(self.number, stop_of(self.number))
+
+
+@dataclass(frozen=True, slots=True)
+class Ancestor:
+    """A former unit of a unit, with the decision that ended it, and its own ancestors."""
+
+    unit: Unit
+    on: date
+    decision: str
+    share: Decimal | None
+    status: str
+    note: str = ""
+    before: tuple["Ancestor", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A unit that a written name may mean."""
+
+    unit: Unit
+    score: float
+    through: str = ""
+    """The former name that matched, when it was not today's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A published figure with its source and how sure it is."""
+
+    topic: str
+    item: str
+    label: str
+    value: Decimal
+    measure: str
+    on: date
+    period: str
+    source_key: str
+    mark: Mark
+    status: str
+    note: str = ""
+    unit_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Facility:
+    kind: FacilityKind
+    name: str
+    number: int
+    centre: Point | None = None
+    phone: str = ""
+    hours: str = ""
+    mark: Mark = Mark.UNVERIFIED
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EthnicGroup:
+    """One of the 54 groups under the name it accepts."""
+
+    id: int
+    code: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    iso639_3: str
+    name: str
+    ethnic_code: str
+    variety_of: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What loading a pack did, by kind of row."""
+
+    added: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def total(self) -> int:
+        return sum(self.added.values())
+
+
+@dataclass(frozen=True, slots=True)
+class BoundaryReport:
+    """What importing boundaries did. Bad rows are named; good ones are kept."""
+
+    good: int
+    bad: tuple[str, ...]
+    missing: tuple[str, ...]
+    """Codes of communes without a boundary afterwards."""
+
+
+PROVINCE_STEP = 10**9
+COMMUNE_STEP = 10**4
+
+
+def unit_number(code: str) -> int:
+    """``14`` → 14·10⁹, ``03646`` needs its province: see `commune_number`."""
+    if len(code) != 2 or not code.isdigit():
+        raise ValueError(f"{code!r} is no province code")
+    return int(code) * PROVINCE_STEP
+
+
+def commune_number(province: str, code: str) -> int:
+    """``14``, ``03646`` → 14_03646_0000."""
+    if len(code) != 5 or not code.isdigit():
+        raise ValueError(f"{code!r} is no commune code")
+    return unit_number(province) + int(code) * COMMUNE_STEP
+
+
+def stop_of(number: int) -> int:
+    """The end of a unit's range, read from its trailing zeros."""
+    if number % PROVINCE_STEP == 0:
+        return number + PROVINCE_STEP
+    return number + (COMMUNE_STEP if number % COMMUNE_STEP == 0 else 1)

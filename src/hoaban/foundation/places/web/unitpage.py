@@ -1,0 +1,76 @@
+"""What a unit's page shows: what it is, what it was, what is known about it, what stands there."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from hoaban.foundation.places import queries
+from hoaban.foundation.places.values import Ancestor, FacilityKind, Figure, Level, Unit
+from hoaban.foundation.sources import api as sources
+
+FACILITIES: dict[FacilityKind, str | Promise] = {
+    FacilityKind.SCHOOL: _("Schools"),
+    FacilityKind.HEALTH_STATION: _("Health stations"),
+    FacilityKind.HOSPITAL: _("Hospitals"),
+    FacilityKind.SUPPORT_POINT: _("Support points"),
+    FacilityKind.ASSEMBLY_POINT: _("Assembly points"),
+    FacilityKind.POLICE: _("Police"),
+    FacilityKind.LOUDSPEAKER: _("Loudspeakers"),
+}
+LEVELS: dict[Level, str | Promise] = {
+    Level.PROVINCE: _("Province"),
+    Level.DISTRICT: _("District (until 30/06/2025)"),
+    Level.COMMUNE: _("Commune"),
+    Level.VILLAGE: _("Village"),
+}
+
+
+def context(unit: Unit) -> dict[str, Any]:
+    figures = queries.figures_of(unit.id)
+    lineage = queries.lineage_of(unit.id)
+    cited = sources.cite_many({unit.source_key, *(one.source_key for one in figures)})
+    children = queries.children(unit.id) if unit.level in (Level.PROVINCE, Level.COMMUNE) else []
+    facilities = queries.facilities_in(unit.range) if unit.range and unit.level == Level.COMMUNE else []
+    return {
+        "unit": unit,
+        "level": LEVELS[unit.level],
+        "lineage": list(_tree(lineage)),
+        "successors": queries.successors_of([unit.id]).get(unit.id, []) if unit.valid_to else [],
+        "figures": [_figure(one, cited[one.source_key]) for one in figures],
+        "has_synthetic": any(one.mark == sources.Mark.SYNTHETIC for one in figures),
+        "children": children,
+        "facilities": _by_kind(facilities),
+        "citation": cited[unit.source_key],
+        "mark": sources.mark_of(unit.status).drawn,
+    }
+
+
+def _tree(ancestors: tuple[Ancestor, ...], depth: int = 0) -> Iterator[dict[str, Any]]:
+    """The lineage as a flat list with depths: templates draw no recursion."""
+    for one in ancestors:
+        yield {"ancestor": one, "depth": depth, "mark": sources.mark_of(one.status).drawn}
+        yield from _tree(one.before, depth + 1)
+
+
+def _figure(figure: Figure, cited: sources.Citation) -> dict[str, Any]:
+    return {
+        "label": figure.label,
+        "value": figure.value,
+        "measure": figure.measure,
+        "period": figure.period,
+        "mark": figure.mark.drawn,
+        "is_synthetic": figure.mark == sources.Mark.SYNTHETIC,
+        "source": cited.title,
+        "source_url": reverse("sources:data", args=[cited.key]) if cited.is_known else "",
+        "note": figure.note,
+    }
+
+
+def _by_kind(facilities: list[Any]) -> list[tuple[str | Promise, list[dict[str, Any]]]]:
+    found: dict[FacilityKind, list[dict[str, Any]]] = {}
+    for one in facilities:
+        found.setdefault(one.kind, []).append({"facility": one, "mark": one.mark.drawn})
+    return [(FACILITIES[kind], rows) for kind, rows in found.items()]

@@ -1,0 +1,14 @@
+from django.urls import path
+
+from hoaban.foundation.places.web import views
+
+app_name = "places"
+
+urlpatterns = [
+    path("board/", views.board, name="board"),
+    path("board/communes.csv", views.board_csv, name="board_csv"),
+    path("board/figures.csv", views.figures_csv, name="figures_csv"),
+    path("places/", views.listing, name="list"),
+    path("places/units.csv", views.units_csv, name="units_csv"),
+    path("places/<slug:code>/", views.unit, name="unit"),
+]

@@ -1,0 +1,136 @@
+"""Public pages: the province board, the list of communes, one unit."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language, gettext
+from django.views.decorators.http import require_safe
+
+from hoaban.foundation.access.api import door
+from hoaban.foundation.access.errors import NotFound
+from hoaban.foundation.places import queries
+from hoaban.foundation.places.queries.board import Board
+from hoaban.foundation.places.queries.board import board as read_board
+from hoaban.foundation.places.values import Unit
+from hoaban.foundation.places.web import board as board_page
+from hoaban.foundation.places.web import layers, snapshot, unitpage
+from hoaban.foundation.places.web.forms import UnitFilter
+from hoaban.foundation.places.web.sheets import csv_response
+from hoaban.kit.text import name_key
+
+
+@require_safe
+@door(public=True)
+def board(request: HttpRequest) -> HttpResponse:
+    wanted = tuple(request.GET.get(name, "") for name in ("layer", "year", "sort"))
+    try:
+        drawn = snapshot.of((settings.PROVINCE, get_language(), *wanted), lambda: _drawn(*wanted))
+    except NotFound:
+        return render(request, "places/board_empty.html", {"province": settings.PROVINCE}, status=503)
+    return render(request, "places/board.html", drawn)
+
+
+def _drawn(layer: str, year: str, sort: str) -> dict[str, Any]:
+    read = read_board(settings.PROVINCE, item=layers.item_of(layer))
+    return board_page.context(read, {"layer": layer, "year": year, "sort": sort})
+
+
+@require_safe
+@door(public=True)
+def board_csv(request: HttpRequest) -> HttpResponse:
+    """The communes with the layer's values, each row with its mark: a sheet travels without its page."""
+    item = layers.item_of(request.GET.get("layer", ""))
+    read = read_board(settings.PROVINCE, item=item, with_rings=False)
+    layer = layers.chosen(read, request.GET.get("layer", ""))
+    header = [gettext("Code"), gettext("Commune"), gettext("Formerly in")]
+    rows = (
+        layer_rows(read, layer)
+        if layer
+        else ([unit.code, unit.full_name, unit.former_district] for unit in read.communes)
+    )
+    if layer:
+        header += [str(layer.measure), gettext("How sure"), gettext("Source")]
+    return csv_response(f"{read.province.code}-{layer.key if layer else 'communes'}", header, rows)
+
+
+def layer_rows(read: Board, layer: layers.Layer) -> Iterator[list[Any]]:
+    values, mark = layers.values_of(read, layer), layers.mark_of(read, layer)
+    source = "; ".join(read.citations[key].title for key in layers.source_keys(read, layer))
+    for unit in read.communes:
+        yield [unit.code, unit.full_name, unit.former_district, values.get(unit.id, ""), mark.value, source]
+
+
+@require_safe
+@door(public=True)
+def figures_csv(request: HttpRequest) -> HttpResponse:
+    """Every published figure of the province, made-up ones left out."""
+    read = read_board(settings.PROVINCE, with_rings=False)
+    header = ["topic", "item", "label", "value", "measure", "on", "period", "mark", "source", "note"]
+    rows = [
+        [one.topic, one.item, one.label, one.value.normalize(), one.measure, one.on, one.period, one.mark.value,
+         read.citations[one.source_key].title, one.note]
+        for one in queries.figures_of(read.province.id) if one.source_key in read.citations
+    ]  # fmt: skip
+    return csv_response(f"{read.province.code}-figures", header, rows)
+
+
+@require_safe
+@door(public=True)
+def listing(request: HttpRequest) -> HttpResponse:
+    communes = queries.communes_at(int(settings.PROVINCE))
+    form = UnitFilter(
+        request.GET, sorted({unit.former_district for unit in communes if unit.former_district})
+    )
+    shown = _filtered(communes, form.cleaned_data if form.is_valid() else {})
+    context = {"form": form, "communes": shown, "province": queries.province(settings.PROVINCE)}
+    return render(request, "places/list.html", context)
+
+
+def _filtered(communes: list[Unit], wanted: dict[str, str]) -> list[Unit]:
+    """By words in the name or in a former name, and by former district."""
+    words, district = name_key(wanted.get("q", "")).split(), wanted.get("district", "")
+    if district:
+        communes = [unit for unit in communes if unit.former_district == district]
+    if not words:
+        return communes
+    return [
+        unit
+        for unit in communes
+        if all(word in name_key(f"{unit.full_name} {unit.formerly}") for word in words)
+    ]
+
+
+@require_safe
+@door(public=True)
+def units_csv(request: HttpRequest) -> HttpResponse:
+    header = [gettext("Code"), gettext("Commune"), gettext("Kind"), gettext("Formerly in"), gettext("Area (km²)"),
+              gettext("Since"), gettext("Formed from")]  # fmt: skip
+    rows = (
+        [
+            unit.code,
+            unit.full_name,
+            unit.kind,
+            unit.former_district,
+            unit.area_km2 or "",
+            unit.valid_from or "",
+            unit.formerly,
+        ]
+        for unit in queries.communes_at(int(settings.PROVINCE))
+    )
+    return csv_response(f"{settings.PROVINCE}-units", header, rows)
+
+
+@require_safe
+@door(public=True)
+def unit(request: HttpRequest, code: str) -> HttpResponse:
+    """Today's unit of that code, or with ``?on=2025-01-01`` the one of that day."""
+    try:
+        on = date.fromisoformat(request.GET["on"]) if request.GET.get("on") else None
+    except ValueError as problem:
+        raise NotFound from problem
+    found = queries.unit_by_code(code, on)
+    return render(request, "places/unit.html", unitpage.context(found))

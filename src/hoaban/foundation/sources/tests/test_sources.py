@@ -1,0 +1,147 @@
+from datetime import UTC, date, datetime
+
+import pytest
+
+from hoaban.foundation.access.errors import NotAllowed
+from hoaban.foundation.audit.models import Entry
+from hoaban.foundation.sources import api, rules
+from hoaban.foundation.sources.errors import SourceUnusable
+from hoaban.foundation.sources.permissions import Permission
+from hoaban.kit import clock, pack
+
+LEGAL = "number,title,issuer,issued_on,in_force_from,in_force_to,replaced_by,address,mark,note\n"
+DATA = "id,title,address,licence,published,retrieved_on,mark,note\n"
+
+
+@pytest.fixture
+def loader(make_actor):
+    return make_actor(Permission.LOAD)
+
+
+@pytest.fixture
+def small(tmp_path):
+    (tmp_path / "legal.csv").write_text(
+        LEGAL
+        + "1/NQ,Nghị quyết một,Quốc hội,2020-01-01,2020-02-01,2024-01-01,2/NQ,,partial,\n"
+        + "2/NQ,Nghị quyết hai,Quốc hội,2023-12-01,2024-01-01,,,https://vidu.vn/2,verified,\n"
+        + "3/NQ,Không rõ ngày,,,,,,,unverified,\n",
+        encoding="utf-8",
+    )
+    (tmp_path / "sources.csv").write_text(
+        DATA + "S1,Niên giám,https://vidu.vn/s1,CC BY,2024,2025-01-10,verified,\n", encoding="utf-8"
+    )
+    return pack.Pack("vn-99", tmp_path)
+
+
+@pytest.fixture
+def loaded(db, loader, small):
+    api.load_pack(by=loader, pack=small)
+
+
+def test_loading_twice_adds_nothing_and_leaves_one_audit_line(db, loader, small):
+    assert api.load_pack(by=loader, pack=small).added == 4
+    assert api.load_pack(by=loader, pack=small) == api.Loaded(added=0, kept=4)
+    assert Entry.plain.filter(tag="sources:pack:load").count() == 1
+
+
+def test_loading_needs_its_permission(db, commune_officer, citizen, small):
+    for actor in (commune_officer, citizen):
+        with pytest.raises(NotAllowed):
+            api.load_pack(by=actor, pack=small)
+
+
+@pytest.mark.parametrize(
+    ("file", "content"),
+    [
+        ("legal.csv", LEGAL + "1/NQ,T,,,,,,,sure,\n"),
+        ("legal.csv", LEGAL + "1/NQ,T,,2020-13-01,,,,,partial,\n"),
+        ("sources.csv", DATA + "S1,T,javascript:alert(1),,,,partial,\n"),
+    ],
+)
+def test_a_pack_with_a_bad_row_changes_nothing(db, loader, small, file, content):
+    (small.folder / file).write_text(content, encoding="utf-8")
+    with pytest.raises(SourceUnusable):
+        api.load_pack(by=loader, pack=small)
+    assert api.known_keys() == set()
+    assert api.known_numbers() == set()
+
+
+def test_a_citation_always_answers(loaded, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        cited = api.cite_many(["vn-99.S1", "vn-99.S9", ""])
+    assert (cited["vn-99.S1"].title, cited["vn-99.S1"].mark) == ("Niên giám", api.Mark.VERIFIED)
+    assert not cited["vn-99.S9"].is_known
+    assert cited[""].mark == api.Mark.UNVERIFIED
+
+
+@pytest.mark.parametrize(
+    ("number", "day", "in_force"),
+    [
+        ("1/NQ", date(2020, 1, 31), False),
+        ("1/NQ", date(2020, 2, 1), True),
+        ("1/NQ", date(2024, 1, 1), False),
+        ("2/NQ", date(2024, 1, 1), True),
+        ("3/NQ", date(2024, 1, 1), None),
+    ],
+)
+def test_force_is_asked_for_a_day(loaded, number, day, in_force):
+    assert api.is_in_force(api.legal(number), day) is in_force
+
+
+def test_a_source_grows_stale_after_a_year(loaded):
+    with clock.fixed(datetime(2026, 1, 10, tzinfo=UTC)):
+        assert not api.cite("vn-99.S1").is_stale
+    with clock.fixed(datetime(2026, 1, 12, tzinfo=UTC)):
+        assert [one.key for one in api.staleness()] == ["vn-99.S1"]
+
+
+@pytest.mark.parametrize(
+    ("status", "mark"),
+    [("verified", "verified"), ("derived", "partial"), ("recalled", "unverified"), ("synthetic_estimate", "synthetic"),
+     ("", "unverified"), ("never heard of", "unverified")],
+)  # fmt: skip
+def test_an_unknown_status_is_the_least_sure(status, mark):
+    assert rules.mark_of(status) == mark
+
+
+def test_a_sum_is_no_surer_than_its_parts():
+    assert rules.weakest([api.Mark.VERIFIED, api.Mark.PARTIAL]) == api.Mark.PARTIAL
+    assert rules.weakest([api.Mark.VERIFIED, api.Mark.SYNTHETIC]) == api.Mark.SYNTHETIC
+    assert rules.weakest([]) == api.Mark.UNVERIFIED
+
+
+@pytest.mark.parametrize(
+    ("ident", "key"), [("S1", "vn-99.S1"), ("S1+S2", "vn-99.S1"), ("S7", "vn.S7"), ("S8", ""), ("", "")]
+)
+def test_a_pack_s_own_source_comes_before_the_nation_s(ident, key):
+    assert api.key_in_pack({"vn-99.S1", "vn.S1", "vn.S7"}, "vn-99", ident) == key
+
+
+def test_both_lists_are_public_and_filtered_by_words_without_marks(loaded, client):
+    page = client.get("/sources/", {"q": "nghi quyet HAI"})
+    assert page.status_code == 200
+    assert "2/NQ" in page.text
+    assert "Nghị quyết một" not in page.text
+
+
+def test_a_document_s_number_may_hold_slashes_and_names_its_successor(loaded, client):
+    page = client.get("/sources/legal/1/NQ/")
+    assert page.status_code == 200
+    assert "/sources/legal/2/NQ/" in page.text
+
+
+@pytest.mark.parametrize("path", ["/sources/data/vn-99.S1/", "/sources/legal/3/NQ/"])
+def test_one_page_for_each(loaded, client, path):
+    assert client.get(path).status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/sources/data/vn-99.S9/", "/sources/legal/9/NQ/"])
+def test_what_is_not_there_is_not_found(loaded, client, path):
+    assert client.get(path).status_code == 404
+
+
+def test_our_own_packs_load(db, loader):
+    for name in ("vn", "vn-14", "vn-11"):
+        api.load_pack(by=loader, pack=pack.find(name))
+    assert {"vn.S33", "vn-14.S18", "vn.SYNTHETIC"} <= api.known_keys()
+    assert "1681/NQ-UBTVQH15" in api.known_numbers()
