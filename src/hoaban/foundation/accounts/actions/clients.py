@@ -1,0 +1,112 @@
+"""Keys of devices and programs: shown once, kept as digests, dead the moment they are revoked."""
+
+import secrets
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from hoaban.foundation.access.api import Actor, UnitRange, require
+from hoaban.foundation.access.errors import NotFound
+from hoaban.foundation.accounts import rules
+from hoaban.foundation.accounts.actions.common import first_answer
+from hoaban.foundation.accounts.errors import BeyondYourReach, ScopesMissing
+from hoaban.foundation.accounts.events import ClientIssued, ClientRevoked
+from hoaban.foundation.accounts.models import Client, User
+from hoaban.foundation.accounts.permissions import Permission
+from hoaban.foundation.accounts.values import AccountActor, ClientKind, IssuedClient
+from hoaban.foundation.audit import api as audit
+from hoaban.foundation.events import api as events
+
+SEEN_EVERY = timedelta(minutes=5)
+"""A busy program asks many times a second; its row is written at most this often."""
+
+
+@transaction.atomic
+def issue_client(
+    *,
+    by: Actor,
+    name: str,
+    kind: ClientKind,
+    owner: User,
+    scopes: Iterable[str],
+    number: int,
+    expires_at: datetime,
+    public_key: str = "",
+    request: str | None = None,
+) -> IssuedClient:
+    """Make a client with no more than the issuer holds. The token is in the answer and nowhere else.
+
+    A second arrival of the same request gets the id with an empty token: it was shown already.
+    """
+    require(by, Permission.ISSUE_CLIENT)
+    if (earlier := first_answer(by, request)) is not None:
+        return IssuedClient(earlier, "")
+    area, wanted = rules.subtree(number), sorted(set(scopes))
+    _check_scopes(by, wanted, area)
+    token = "" if public_key else f"hb_{secrets.token_urlsafe(32)}"
+    row = Client.plain.create(
+        kind=kind.value,
+        name=name.strip(),
+        owner=owner,
+        token_digest=rules.digest(token) if token else "",
+        public_key=public_key,
+        scopes=wanted,
+        start=area.start,
+        stop=area.stop,
+        expires_at=expires_at,
+    )
+    audit.record(
+        "accounts:client:issue",
+        by=by,
+        target=row,
+        request=request,
+        values={"scopes": wanted, "owner": owner.pk},
+    )
+    events.publish(ClientIssued(row.pk))
+    return IssuedClient(row.pk, token)
+
+
+@transaction.atomic
+def revoke_client(*, by: Actor, client_id: int, request: str | None = None) -> None:
+    """Take the key back; the next request with it is refused."""
+    if first_answer(by, request) is not None:
+        return
+    row = Client.objects.visible_to(by, "edit").select_for_update().filter(pk=client_id).first()
+    if row is None:
+        raise NotFound
+    revoke_all(Q(pk=row.pk))
+    audit.record("accounts:client:revoke", by=by, target=row, request=request, fields=("revoked_at",))
+    events.publish(ClientRevoked(row.pk))
+
+
+def revoke_all(which: Q) -> int:
+    """Part of a larger verb."""
+    return Client.plain.filter(which, revoked_at__isnull=True).update(revoked_at=timezone.now())
+
+
+def authenticate_token(token: str, now: datetime | None = None) -> AccountActor | None:
+    """The one authenticator of devices and programs: REST, FHIR, OpenRosa, MQTT, streams. None for a dead key."""
+    now = now or timezone.now()
+    if not token.startswith("hb_"):
+        return None
+    row = Client.plain.select_related("owner").filter(token_digest=rules.digest(token)).first()
+    if row is None or row.revoked_at is not None or row.expires_at <= now or not row.owner.is_active:
+        return None
+    if row.last_seen_at is None or now - row.last_seen_at >= SEEN_EVERY:
+        Client.plain.filter(pk=row.pk).update(last_seen_at=now)
+    areas = (UnitRange(row.start, row.stop),)
+    prefix = "device" if row.kind == ClientKind.DEVICE else "client"
+    return AccountActor(f"{prefix}:{row.pk}", row.name, dict.fromkeys(row.scopes, areas))
+
+
+def _check_scopes(by: Actor, wanted: list[str], area: UnitRange) -> None:
+    if not wanted:
+        raise ScopesMissing
+    for scope in [Permission.ISSUE_CLIENT.value, *wanted]:
+        if not rules.covered(area, by.areas(scope)):
+            raise BeyondYourReach
+    if any(scope.startswith("accounts:") for scope in wanted):
+        raise BeyondYourReach  # a key never manages accounts: it has no second factor

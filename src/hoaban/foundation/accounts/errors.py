@@ -1,0 +1,57 @@
+"""What can go wrong with accounts, in sentences for the screen."""
+
+from hoaban.foundation.access.errors import DomainError
+
+
+class UsernameTaken(DomainError):
+    msgid = "The user name “%(username)s” is already in use. Choose another one, for example with the commune's name."
+
+
+class EmailTaken(DomainError):
+    msgid = "Another account already uses this e-mail address. Leave it empty or give another one."
+
+
+class InvitationSpent(DomainError):
+    msgid = "This invitation was already used, was withdrawn, or is too old. Ask the person who gave it to you for a new one."
+
+
+class RoleUnknown(DomainError):
+    msgid = "There is no role named “%(role)s” here. Choose one from the list."
+
+
+class BeyondYourReach(DomainError):
+    msgid = (
+        "This role or this area reaches further than your own. Ask the province's account manager to do it."
+    )
+
+
+class NotForYourself(DomainError):
+    msgid = "Nobody changes their own rights. Ask another account manager to do it."
+
+
+class DatesReversed(DomainError):
+    msgid = "The last day lies before the first day. Correct the dates; nothing was saved."
+
+
+class AbsenceTooLong(DomainError):
+    msgid = "Somebody may stand in for at most %(days)s days at a time. Shorten the dates, or ask for a new membership."
+
+
+class MembershipOver(DomainError):
+    msgid = "This membership has already ended, so it cannot be lent. Choose a current one."
+
+
+class PersonLeft(DomainError):
+    msgid = "This person has left. Invite them again if they come back."
+
+
+class DemoAndRealApart(DomainError):
+    msgid = "Demo data and real data never live in one installation. Start a new installation with an empty data folder."
+
+
+class AlreadyBegun(DomainError):
+    msgid = "Somebody already has an account here. Sign in and invite the others from the page People."
+
+
+class ScopesMissing(DomainError):
+    msgid = "Choose at least one thing the device or program may do, out of those your own role includes."

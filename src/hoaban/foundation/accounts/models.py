@@ -1,0 +1,236 @@
+"""Who may come in, for which office, in which role, and how far.
+
+A person is a row here only if she signs in; a resident is registry's. Nothing is deleted: a person who left
+keeps her row (``left_at``), because audit lines and decisions name her.
+"""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+from uuid import UUID
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils import timezone
+
+from hoaban.foundation.access.api import ScopedModel, Secrecy
+from hoaban.foundation.accounts.values import ClientKind, OrganisationKind
+from hoaban.kit.text import name_key
+from hoaban.kit.uid import uuid7
+
+USERNAME = RegexValidator(r"^[a-z0-9][a-z0-9._-]{2,39}\Z")
+
+
+def new_uid() -> UUID:
+    """UUIDv7: what a URL shows instead of the inside key."""
+    return uuid7()
+
+
+class UserManager(BaseUserManager["User"]):
+    """Allauth and Django look people up here; everyone else goes through ``queries``."""
+
+    def create_user(self, username: str, password: str | None = None, **fields: object) -> "User":
+        user = self.model(username=username.lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+
+class User(AbstractBaseUser):
+    """A person who signs in. No staff flag, no superuser: rights come from memberships alone."""
+
+    uid = models.UUIDField(default=new_uid, unique=True, editable=False)
+    username = models.CharField(max_length=40, unique=True, validators=[USERNAME])
+    display_name = models.CharField(max_length=120)
+    name_key = models.CharField(max_length=120, default="", editable=False)
+    """The name without tone marks, for searching and ordering the same way in every database."""
+    email = models.EmailField(blank=True, default="")
+    phone_e164 = models.CharField(max_length=16, blank=True, default="")
+    language = models.CharField(max_length=8, default="vi")
+    is_active = models.BooleanField(default=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    left_at = models.DateTimeField(null=True, blank=True)
+
+    USERNAME_FIELD = "username"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["display_name"]
+
+    secrecy: ClassVar[Mapping[str, Secrecy]] = {
+        "password": Secrecy.CONFIDENTIAL,
+        "username": Secrecy.PERSONAL,
+        "display_name": Secrecy.PERSONAL,
+        "name_key": Secrecy.PERSONAL,
+        "email": Secrecy.PERSONAL,
+        "phone_e164": Secrecy.PERSONAL,
+        "last_login": Secrecy.PERSONAL,
+    }
+
+    objects = UserManager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"), condition=~models.Q(email=""), name="accounts_user_email_once"
+            ),
+        ]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.name_key = name_key(self.display_name)[:120]
+        super().save(*args, **kwargs)
+
+    def get_full_name(self) -> str:
+        return self.display_name
+
+    def get_short_name(self) -> str:
+        """The given name, which Vietnamese names put last."""
+        return self.display_name.split()[-1] if self.display_name.split() else self.username
+
+    def __str__(self) -> str:
+        # allauth shows this in its pages and in the authenticator app's label.
+        return self.display_name or self.username
+
+
+class Organisation(ScopedModel):
+    """An office somebody works for: a department, a commune's committee, a health station, a cooperative.
+
+    ``is_demo`` is the only thing that exempts an account from the second factor. It is written when the row is made,
+    by the demo's loader, into an installation that holds no real organisation; no setting and no page changes it.
+    """
+
+    uid = models.UUIDField(default=new_uid, unique=True, editable=False)
+    name = models.CharField(max_length=200)
+    kind = models.CharField(max_length=20, choices=[(kind.value, kind.value) for kind in OrganisationKind])
+    number = models.BigIntegerField()
+    """The unit it serves, as an 11-digit number; a plain value, so that a reform's job rewrites it in one statement."""
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    is_demo = models.BooleanField(default=False, editable=False)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    secrecy: ClassVar[Mapping[str, Secrecy]] = {}
+
+    class Meta(ScopedModel.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["name", "number"], name="accounts_organisation_once"),
+        ]
+
+
+class Membership(ScopedModel):
+    """A role × an organisation × a range of units, for some days. ``valid_to`` is the first day it no longer holds."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    role = models.CharField(max_length=60)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    start = models.BigIntegerField()
+    stop = models.BigIntegerField()
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True)
+    granted_at = models.DateTimeField(default=timezone.now)
+
+    secrecy: ClassVar[Mapping[str, Secrecy]] = {"user": Secrecy.PERSONAL}
+
+    class Meta(ScopedModel.Meta):
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(stop__gt=models.F("start")), name="accounts_membership_range"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(valid_to__isnull=True) | models.Q(valid_to__gte=models.F("valid_from")),
+                name="accounts_membership_dates",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["user", "valid_to"], name="accounts_membership_user"),
+            models.Index(fields=["start", "stop"], name="accounts_membership_area"),
+        ]
+
+
+class Delegation(ScopedModel):
+    """Somebody stands in for a membership's holder, from the first to the last day. The audit names who really acted."""
+
+    membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    to_user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    first_day = models.DateField()
+    last_day = models.DateField()
+    reason = models.CharField(max_length=200)
+    made_at = models.DateTimeField(default=timezone.now)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    secrecy: ClassVar[Mapping[str, Secrecy]] = {"to_user": Secrecy.PERSONAL, "reason": Secrecy.PERSONAL}
+
+    class Meta(ScopedModel.Meta):
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(last_day__gte=models.F("first_day")), name="accounts_delegation_dates"
+            ),
+        ]
+        indexes = [models.Index(fields=["to_user", "last_day"], name="accounts_delegation_to")]
+
+
+class Invitation(ScopedModel):
+    """A one-use way in, printed on paper. With ``user`` set it gives a known person a new password instead."""
+
+    token_digest = models.CharField(max_length=64, unique=True)
+    user = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    username = models.CharField(max_length=40, validators=[USERNAME])
+    display_name = models.CharField(max_length=120)
+    phone_e164 = models.CharField(max_length=16, blank=True, default="")
+    email = models.EmailField(blank=True, default="")
+    role = models.CharField(max_length=60, blank=True, default="")
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    start = models.BigIntegerField()
+    stop = models.BigIntegerField()
+    created_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    secrecy: ClassVar[Mapping[str, Secrecy]] = {
+        "token_digest": Secrecy.CONFIDENTIAL,
+        "user": Secrecy.PERSONAL,
+        "username": Secrecy.PERSONAL,
+        "display_name": Secrecy.PERSONAL,
+        "phone_e164": Secrecy.PERSONAL,
+        "email": Secrecy.PERSONAL,
+    }
+
+    class Meta(ScopedModel.Meta):
+        pass
+
+
+class Client(ScopedModel):
+    """A device or a program: a key of its own, few scopes, an owner who answers for it."""
+
+    kind = models.CharField(max_length=10, choices=[(kind.value, kind.value) for kind in ClientKind])
+    name = models.CharField(max_length=120)
+    owner = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    token_digest = models.CharField(max_length=64, blank=True, default="")
+    public_key = models.TextField(blank=True, default="")
+    """For doors that check a signature (MQTT, X-Road); such a client has no token."""
+    scopes = models.JSONField(default=list)
+    start = models.BigIntegerField()
+    stop = models.BigIntegerField()
+    created_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+    last_seen_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    secrecy: ClassVar[Mapping[str, Secrecy]] = {
+        "token_digest": Secrecy.CONFIDENTIAL,
+        "owner": Secrecy.PERSONAL,
+    }
+
+    class Meta(ScopedModel.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["token_digest"],
+                condition=~models.Q(token_digest=""),
+                name="accounts_client_token_once",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(token_digest="") | ~models.Q(public_key=""),
+                name="accounts_client_has_key",
+            ),
+        ]

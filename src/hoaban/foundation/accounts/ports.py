@@ -1,0 +1,47 @@
+"""Help from outside: the list of roles is a page of the composition root."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from hoaban.foundation.accounts.values import Role
+
+
+class RoleBook(Protocol):
+    """config/roles.py fulfils it."""
+
+    def role(self, name: str) -> Role | None:
+        """The role of this name, or None."""
+        ...
+
+    def roles(self) -> Sequence[Role]:
+        """Every role, in the order people read them."""
+        ...
+
+
+class Roles:
+    """A book from a plain list; enough for config/roles.py and for tests."""
+
+    def __init__(self, roles: Sequence[Role] = ()) -> None:
+        self._roles = tuple(roles)
+        self._by_name = {role.name: role for role in self._roles}
+
+    def role(self, name: str) -> Role | None:
+        return self._by_name.get(name)
+
+    def roles(self) -> Sequence[Role]:
+        return self._roles
+
+
+class _Shelf:
+    book: RoleBook = Roles()
+
+
+def set_role_book(book: RoleBook) -> RoleBook:
+    """Called once by config/wiring.py; returns the former book so that a test can put it back."""
+    former = _Shelf.book
+    _Shelf.book = book
+    return former
+
+
+def role_book() -> RoleBook:
+    return _Shelf.book

@@ -1,0 +1,58 @@
+"""What other rooms ask about people, in bulk and by id: names to show, who holds a permission where, who stands in."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.utils import timezone
+
+from hoaban.foundation.access.api import Actor
+from hoaban.foundation.accounts.models import Delegation, Membership, Organisation, User
+from hoaban.foundation.accounts.permissions import own_id
+from hoaban.foundation.accounts.ports import role_book
+from hoaban.foundation.accounts.queries.reading import is_current
+
+
+def user_id_of(actor: Actor) -> int | None:
+    """The id to store in another room's row; None for devices, jobs and visitors."""
+    return own_id(actor) or None
+
+
+def display_names(user_ids: Iterable[int]) -> dict[int, str]:
+    """Names for a page that already shows the rows; one query for all."""
+    return dict(User.objects.filter(pk__in=set(user_ids)).values_list("pk", "display_name"))
+
+
+def organisation_names(ids: Iterable[int]) -> dict[int, str]:
+    """Offices' names; one query for all."""
+    return dict(Organisation.plain.filter(pk__in=set(ids)).values_list("pk", "name"))
+
+
+def is_active(user_id: int) -> bool:
+    """False once somebody left."""
+    return User.objects.filter(pk=user_id, is_active=True).exists()
+
+
+def holders_of(permission: str, number: int, day: date | None = None) -> list[int]:
+    """Ids of the people whose own role lets them do this at the unit: duties asks whom to give a task."""
+    day = day or timezone.localdate()
+    roles = [role.name for role in role_book().roles() if permission in role.permissions]
+    rows = Membership.plain.filter(
+        role__in=roles, start__lte=number, stop__gt=number, valid_from__lte=day, user__is_active=True
+    ).exclude(valid_to__lte=day)
+    # The narrowest area first: the commune's own officer before the province's.
+    ordered = sorted(rows, key=lambda row: (row.stop - row.start, row.pk))
+    return list(dict.fromkeys(row.user_id for row in ordered))
+
+
+def stand_ins_for(user_id: int, day: date | None = None) -> list[int]:
+    """Ids of those who stand in for this person that day."""
+    day = day or timezone.localdate()
+    rows = Delegation.plain.filter(
+        membership__user_id=user_id,
+        withdrawn_at__isnull=True,
+        first_day__lte=day,
+        last_day__gte=day,
+        to_user__is_active=True,
+    )
+    found = [row for row in rows.select_related("membership") if is_current(row.membership)]
+    return list(dict.fromkeys(row.to_user_id for row in found))

@@ -1,0 +1,278 @@
+"""Reads of accounts, scoped to the person asking; and what makes an actor of somebody signed in."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from uuid import UUID
+
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from hoaban.foundation.access.api import Actor, UnitRange
+from hoaban.foundation.access.errors import NotAllowed, NotFound
+from hoaban.foundation.accounts import rules
+from hoaban.foundation.accounts.models import Client, Delegation, Invitation, Membership, Organisation, User
+from hoaban.foundation.accounts.permissions import Permission, covered_by, own_id
+from hoaban.foundation.accounts.ports import role_book
+from hoaban.foundation.accounts.values import AccountActor, Grant, PersonLine, SessionLine
+from hoaban.kit.text import name_key
+
+PAGE = 50
+
+
+# --- What somebody holds -----------------------------------------------------------------------
+def grants_of(user_id: int, day: date) -> tuple[Grant, ...]:
+    """Every role this person holds on that day, her own and those lent to her."""
+    own = Membership.plain.filter(user_id=user_id, valid_from__lte=day).filter(_open_after(day))
+    lent = Delegation.plain.filter(
+        _open_after(day, "membership__"),
+        to_user_id=user_id,
+        withdrawn_at__isnull=True,
+        first_day__lte=day,
+        last_day__gte=day,
+        membership__valid_from__lte=day,
+        membership__user__is_active=True,
+    ).select_related("membership__organisation", "membership__user")
+    found = [grant_of(row) for row in own.select_related("organisation")]
+    for row in lent:
+        grant = rules.lent(
+            grant_of(row.membership), row.first_day, row.last_day, row.membership.user.display_name
+        )
+        if grant is not None:
+            found.append(grant)
+    return tuple(found)
+
+
+def grant_of(row: Membership) -> Grant:
+    """The row as a value; its organisation must be loaded with it."""
+    office = row.organisation
+    area = UnitRange(row.start, row.stop)
+    return Grant(row.pk, row.role, office.pk, office.name, area, row.valid_from, row.valid_to, office.is_demo)
+
+
+def actor_for(user: User, day: date | None = None) -> AccountActor:
+    """What this person may do where, today or on another day; somebody who left may nothing."""
+    day = day or timezone.localdate()
+    grants = grants_of(user.pk, day) if user.is_active else ()
+    return AccountActor(
+        f"user:{user.pk}", user.display_name, rules.holdings(grants, role_book().role, day), grants
+    )
+
+
+def actor_of_id(user_id: int) -> AccountActor | None:
+    """A job asks again, when it runs, whether the person who wanted it still may."""
+    user = User.objects.filter(pk=user_id, is_active=True).first()
+    return actor_for(user) if user else None
+
+
+def needs_second_factor(grants: Iterable[Grant]) -> bool:
+    """Whether one of these roles demands the second factor today."""
+    return rules.needs_second_factor(grants, role_book().role, timezone.localdate())
+
+
+def has_second_factor(user_id: int) -> bool:
+    """Whether an authenticator app or a passkey is set up; recovery codes alone do not count."""
+    found = Authenticator.objects.filter(user_id=user_id).exclude(type=Authenticator.Type.RECOVERY_CODES)
+    return bool(found.exists())
+
+
+def is_demo_installation() -> bool:
+    """Whether this installation's offices are the demo's: it then holds no real one."""
+    return Organisation.plain.filter(is_demo=True).exists()
+
+
+# --- People ------------------------------------------------------------------------------------
+def people_visible_to(
+    actor: Actor,
+    *,
+    text: str = "",
+    role: str = "",
+    area: UnitRange | None = None,
+    state: str = "",
+    page: int = 1,
+) -> tuple[list[PersonLine], bool]:
+    """One page of people in name order, and whether more follow."""
+    rows = _people(actor)
+    if text:
+        rows = rows.filter(Q(name_key__contains=name_key(text)) | Q(username__contains=text.lower().strip()))
+    if role or area:
+        rows = rows.filter(_holds_now(role, area))
+    rows = _in_state(rows, state)
+    start = (max(page, 1) - 1) * PAGE
+    found = list(rows.order_by("name_key", "pk")[start : start + PAGE + 1])
+    return _lines(found[:PAGE]), len(found) > PAGE
+
+
+def person_visible_to(actor: Actor, uid: UUID) -> User:
+    """The person, or `NotFound`: «not yours» and «not there» look alike."""
+    user = _people(actor).filter(uid=uid).first()
+    if user is None:
+        raise NotFound
+    return user
+
+
+def person_for(actor: Actor, uid: UUID, may: Permission) -> User:
+    """Lock the person's row for a change: every current membership must lie in the actor's area, and it is not herself."""
+    user = User.objects.select_for_update().filter(uid=uid).first()
+    if user is None or not _people(actor).filter(pk=user.pk).exists():
+        raise NotFound
+    areas = actor.areas(may)
+    ranges = [UnitRange(row.start, row.stop) for row in memberships_of(user.pk) if is_current(row)]
+    if not areas or not all(rules.covered(area, areas) for area in ranges):
+        raise NotAllowed
+    return user
+
+
+def memberships_of(user_id: int) -> list[Membership]:
+    """Every membership, newest first, ended ones too; the caller has already found the person through the scope."""
+    return list(
+        Membership.plain.filter(user_id=user_id).select_related("organisation").order_by("-valid_from", "-pk")
+    )
+
+
+def is_current(row: Membership) -> bool:
+    today = timezone.localdate()
+    return row.valid_to is None or row.valid_to > today
+
+
+def membership_for(actor: Actor, pk: int) -> Membership:
+    """A membership locked for ending."""
+    row: Membership | None = (
+        Membership.objects.visible_to(actor, "edit").select_for_update().filter(pk=pk).first()
+    )
+    if row is None:
+        raise NotFound
+    return row
+
+
+def membership_for_reading(actor: Actor, pk: int) -> Membership:
+    """The membership with its person, or `NotFound`."""
+    rows = Membership.objects.visible_to(actor).select_related("user")
+    row: Membership | None = rows.filter(pk=pk).first()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def memberships_visible_to(actor: Actor, user_id: int) -> list[Membership]:
+    """A person's roles inside the actor's area, newest first, ended ones too."""
+    rows = Membership.objects.visible_to(actor).filter(user_id=user_id).select_related("organisation")
+    return list(rows.order_by("-valid_from", "-pk"))
+
+
+def delegations_visible_to(actor: Actor, user_id: int) -> list[Delegation]:
+    """Who stands in for this person, or for whom this person stands in; current and coming ones."""
+    rows = Delegation.objects.visible_to(actor).filter(Q(membership__user_id=user_id) | Q(to_user_id=user_id))
+    rows = rows.filter(withdrawn_at__isnull=True, last_day__gte=timezone.localdate())
+    return list(
+        rows.select_related("membership__organisation", "membership__user", "to_user").order_by(
+            "first_day", "pk"
+        )
+    )
+
+
+def colleagues_of(user: User) -> QuerySet[User]:
+    """Who may stand in: active people of the same organisations."""
+    offices = Membership.plain.filter(_open_after(timezone.localdate()), user_id=user.pk).values(
+        "organisation_id"
+    )
+    there = Membership.plain.filter(
+        _open_after(timezone.localdate()), user_id=OuterRef("pk"), organisation_id__in=offices
+    )
+    return User.objects.filter(Exists(there), is_active=True).exclude(pk=user.pk).order_by("name_key", "pk")
+
+
+# --- Sessions, clients, offices, invitations ------------------------------------------------------
+def sessions_of(user_id: int, current_key: str = "") -> list[SessionLine]:
+    """Browsers where this person is signed in; the caller has found the person through the scope."""
+    rows = UserSession.objects.filter(user_id=user_id).order_by("-last_seen_at")
+    return [
+        SessionLine(
+            row.pk,
+            row.ip,
+            rules.browser_name(row.user_agent),
+            row.created_at,
+            row.last_seen_at,
+            row.session_key == current_key,
+        )
+        for row in rows
+        if row.exists()
+    ]
+
+
+def clients_visible_to(actor: Actor, owner_id: int | None = None) -> list[Client]:
+    """Devices and programs, living ones first."""
+    rows = Client.objects.visible_to(actor).select_related("owner")
+    if owner_id is not None:
+        rows = rows.filter(owner_id=owner_id)
+    return list(rows.order_by("revoked_at", "name", "pk"))
+
+
+def organisations_visible_to(actor: Actor, text: str = "") -> list[Organisation]:
+    """Offices in the order of their units."""
+    rows = Organisation.objects.visible_to(actor).select_related("parent").order_by("number", "name", "pk")
+    wanted = name_key(text)
+    return [row for row in rows if wanted in name_key(row.name)]
+
+
+def invitations_visible_to(actor: Actor) -> list[Invitation]:
+    """Those still waiting."""
+    waiting = _waiting(timezone.now())
+    rows = Invitation.objects.visible_to(actor).filter(waiting).select_related("organisation")
+    return list(rows.order_by("-created_at"))
+
+
+def invitation_of_token(token: str) -> Invitation | None:
+    """A living invitation; the paper in the hand is the permission."""
+    rows = Invitation.plain.filter(_waiting(timezone.now()), token_digest=rules.digest(token))
+    return rows.select_related("organisation", "user").first()
+
+
+def _waiting(now: datetime) -> Q:
+    return Q(used_at__isnull=True, withdrawn_at__isnull=True, expires_at__gt=now)
+
+
+# --- Pieces ----------------------------------------------------------------------------------------
+def _open_after(day: date, prefix: str = "") -> Q:
+    return Q(**{f"{prefix}valid_to__isnull": True}) | Q(**{f"{prefix}valid_to__gt": day})
+
+
+def _people(actor: Actor) -> QuerySet[User]:
+    """People with a membership, past or present, inside the actor's area, and the actor herself."""
+    there = Membership.plain.filter(covered_by(actor.areas(Permission.SEE)), user_id=OuterRef("pk"))
+    return User.objects.filter(Exists(there) | Q(pk=own_id(actor)))
+
+
+def _holds_now(role: str, area: UnitRange | None) -> Exists:
+    rows = Membership.plain.filter(_open_after(timezone.localdate()), user_id=OuterRef("pk"))
+    if role:
+        rows = rows.filter(role=role)
+    if area:
+        rows = rows.filter(covered_by([area]))
+    return Exists(rows)
+
+
+def _in_state(rows: QuerySet[User], state: str) -> QuerySet[User]:
+    if state == "left":
+        return rows.filter(is_active=False)
+    if state == "active":
+        return rows.filter(_holds_now("", None), is_active=True)
+    if state == "waiting":
+        return rows.filter(~_holds_now("", None), is_active=True)
+    return rows
+
+
+def _lines(users: list[User]) -> list[PersonLine]:
+    held: dict[int, list[Grant]] = {}
+    rows = Membership.plain.filter(_open_after(timezone.localdate()), user__in=users).select_related(
+        "organisation"
+    )
+    for row in rows.order_by("start", "pk"):
+        held.setdefault(row.user_id, []).append(grant_of(row))
+    return [_line(user, tuple(held.get(user.pk, ()))) for user in users]
+
+
+def _line(user: User, grants: tuple[Grant, ...]) -> PersonLine:
+    state = "left" if not user.is_active else "active" if grants else "waiting"
+    return PersonLine(user.uid, user.display_name, user.username, state, grants, user.last_login)

@@ -1,0 +1,1 @@
+"""Writes of this room, by who causes them: rooms, people, the clock."""
