@@ -1,0 +1,99 @@
+"""Writes: keep a file, note a verdict."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from hoaban.foundation.access import api as access
+from hoaban.foundation.audit import api as audit
+from hoaban.foundation.events import api as events
+from hoaban.foundation.files import intake, rules
+from hoaban.foundation.files.events import FileChecked
+from hoaban.foundation.files.models import StoredFile
+from hoaban.foundation.files.ports import purposes
+from hoaban.foundation.files.values import FileId, FileState, Verdict
+from hoaban.foundation.jobs import api as jobs
+
+MOST_ATTEMPTS = 5
+# Longer than any scan: a killed scanner's file is taken up again after this.
+CLAIM = timedelta(minutes=5)
+
+
+def keep_file(
+    *,
+    by: access.Actor,
+    purpose: str,
+    name: str,
+    pieces: Iterable[bytes],
+    request: str | None = None,
+    ours: bool = False,
+) -> FileId:
+    """Keep a stream as a file in quarantine; ``ours`` marks what the platform itself wrote, which needs no scan.
+
+    The bytes reach the disk before the transaction begins: a slow line never holds a write lock. A crash in
+    between leaves bytes without a row, which nobody can reach and the same upload uses again.
+    """
+    if request and (answer := audit.answered(by, request)):
+        return FileId(int(answer))
+    with intake.receive(pieces, purposes[purpose]) as arrived:
+        intake.store().put(arrived.path, arrived.sha256)
+    return _note(by, purpose, name, arrived, request, ours=ours)
+
+
+@transaction.atomic
+def _note(
+    by: access.Actor, purpose: str, name: str, arrived: intake.Arrived, request: str | None, *, ours: bool
+) -> FileId:
+    row = StoredFile(
+        purpose=purpose,
+        name=rules.shown_name(name),
+        media_type=arrived.media_type,
+        size=arrived.size,
+        sha256=arrived.sha256,
+        state=FileState.CLEAN if ours else FileState.QUARANTINED,
+        owner_key=by.key,
+    )
+    row.save(force_insert=True)
+    audit.record("files:file:keep", by=by, target=row, request=request, note=purpose)
+    if not ours:
+        jobs.wake("files.scan")
+    return FileId(row.pk)
+
+
+def claim(now: datetime) -> StoredFile | None:
+    """Take one waiting file; the conditional UPDATE lets two workers never hold the same one."""
+    waiting = StoredFile.plain.filter(state=FileState.QUARANTINED, next_try_at__lte=now).order_by(
+        "next_try_at", "pk"
+    )
+    for row in waiting[:5]:
+        taken = StoredFile.plain.filter(pk=row.pk, attempts=row.attempts, state=FileState.QUARANTINED)
+        if taken.update(attempts=row.attempts + 1, next_try_at=now + CLAIM):
+            row.attempts += 1
+            return row
+    return None
+
+
+@transaction.atomic
+def note_verdict(*, by: access.Actor, file_id: int, verdict: Verdict, now: datetime) -> None:
+    """The scanner's word; only a quarantined file takes one, so a late second verdict changes nothing."""
+    state = FileState.CLEAN if verdict.clean else FileState.INFECTED
+    waiting = StoredFile.plain.filter(pk=file_id, state=FileState.QUARANTINED)
+    if not waiting.update(state=state, finding=verdict.finding[:200], scanned_at=now):
+        return
+    audit.record("files:file:check", by=by, target=("files.StoredFile", str(file_id)), note=str(state))
+    events.publish(FileChecked(file_id))
+
+
+@transaction.atomic
+def note_no_verdict(*, by: access.Actor, file_id: int, attempts: int, now: datetime) -> None:
+    """The scanner could not say: try again later, each time later; after five times a person must look."""
+    waiting = StoredFile.plain.filter(pk=file_id, state=FileState.QUARANTINED)
+    if attempts < MOST_ATTEMPTS:
+        waiting.update(next_try_at=now + timedelta(seconds=10 * 3**attempts))
+        return
+    if waiting.update(state=FileState.FAILED, scanned_at=now):
+        audit.record(
+            "files:file:check", by=by, target=("files.StoredFile", str(file_id)), note=str(FileState.FAILED)
+        )
+        events.publish(FileChecked(file_id))

@@ -1,0 +1,42 @@
+"""The front door of files."""
+
+from hoaban.foundation.files.actions import keep_file
+from hoaban.foundation.files.localstore import LocalStore
+from hoaban.foundation.files.ports import Purpose, Reader, Scanner, Store, connected, purposes
+from hoaban.foundation.files.queries import as_path, bytes_of, facts_of, open_for
+from hoaban.foundation.files.rules import XLSX
+from hoaban.foundation.files.twins import TwinScanner
+from hoaban.foundation.files.values import FileFacts, FileId, FileState
+
+__all__ = [
+    "XLSX",
+    "FileFacts",
+    "FileId",
+    "FileState",
+    "LocalStore",
+    "TwinScanner",
+    "as_path",
+    "bytes_of",
+    "connect",
+    "facts_of",
+    "keep_file",
+    "open_for",
+    "register_reader",
+]
+
+MEGABYTE = 1_000_000
+
+
+def connect(*, scanner: Scanner | None = None, store: Store | None = None) -> None:
+    """Join what config/wiring.py chose; without a scanner files stay in quarantine, without a store they lie in a folder."""
+    if scanner is not None:
+        connected.scanner = scanner
+    if store is not None:
+        connected.store = store
+
+
+def register_reader(
+    purpose: str, reader: Reader, *, largest: int = 20 * MEGABYTE, kinds: frozenset[str] = frozenset()
+) -> None:
+    """A room says what it keeps files for, who may open them, how large they may be and of which kinds."""
+    purposes[purpose] = Purpose(purpose, reader, largest, kinds)

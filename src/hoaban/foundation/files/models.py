@@ -1,0 +1,50 @@
+"""One row per file somebody gave us; the bytes lie in a store under their SHA-256, once per content.
+
+Not a document register: what a file means is known by the room whose ``purpose`` it carries.
+"""
+
+from django.db import models
+from django.utils import timezone
+
+from hoaban.foundation.access.api import ScopedModel, Secrecy
+from hoaban.foundation.files.values import FileState
+from hoaban.kit.uid import uuid7
+
+
+class StoredFile(ScopedModel):
+    """A name, an owner, a verdict."""
+
+    uid = models.UUIDField(default=uuid7, editable=False)
+    purpose = models.CharField(max_length=60)
+    name = models.CharField(max_length=120)
+    media_type = models.CharField(max_length=100)
+    size = models.BigIntegerField()
+    sha256 = models.CharField(max_length=64)
+    state = models.CharField(max_length=12, default=FileState.QUARANTINED)
+    finding = models.CharField(max_length=200, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    next_try_at = models.DateTimeField(default=timezone.now)
+    scanned_at = models.DateTimeField(null=True)
+    owner_key = models.CharField(max_length=80)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    # People name files after people.
+    secrecy = {"name": Secrecy.PERSONAL}
+
+    class Meta(ScopedModel.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["uid"], name="files_storedfile_uid_once"),
+            models.CheckConstraint(
+                condition=models.Q(state__in=[state.value for state in FileState]),
+                name="files_storedfile_state_known",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["next_try_at"],
+                condition=models.Q(state=FileState.QUARANTINED.value),
+                name="files_storedfile_waiting",
+            ),
+            models.Index(fields=["sha256"], name="files_storedfile_content"),
+            models.Index(fields=["owner_key", "created_at"], name="files_storedfile_owner"),
+        ]

@@ -1,0 +1,70 @@
+"""Reads: a file's facts, and its bytes for whoever may have them."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from uuid import UUID
+
+from hoaban.foundation.access import api as access
+from hoaban.foundation.access.errors import NotFound
+from hoaban.foundation.files import intake
+from hoaban.foundation.files.errors import CheckFailed, Infected, StillChecking
+from hoaban.foundation.files.models import StoredFile
+from hoaban.foundation.files.ports import purposes
+from hoaban.foundation.files.values import FileFacts, FileId, FileState
+
+_CLOSED = {FileState.QUARANTINED: StillChecking, FileState.INFECTED: Infected, FileState.FAILED: CheckFailed}
+
+
+def facts_of(file_id: FileId) -> FileFacts:
+    """For the room that owns the purpose; it has asked its own question of permission already."""
+    row = StoredFile.plain.filter(pk=file_id).first()
+    if row is None:
+        raise NotFound
+    return _facts(row)
+
+
+def open_for(actor: access.Actor, uid: UUID) -> FileFacts:
+    """A clean file this actor may open: its giver, or whomever the owning room lets in."""
+    row = StoredFile.plain.filter(uid=uid).first()
+    if row is None or not _may_open(actor, row):
+        raise NotFound
+    state = FileState(row.state)
+    if state is not FileState.CLEAN:
+        raise _CLOSED[state]
+    return _facts(row)
+
+
+def _may_open(actor: access.Actor, row: StoredFile) -> bool:
+    if StoredFile.objects.visible_to(actor).filter(pk=row.pk).exists():
+        return True
+    purpose = purposes.get(row.purpose)
+    return purpose is not None and purpose.reader(actor, FileId(row.pk))
+
+
+def bytes_of(facts: FileFacts, start: int = 0, stop: int | None = None) -> Iterator[bytes]:
+    """The content in pieces; constant memory."""
+    return intake.store().read(facts.sha256, start, facts.size if stop is None else stop)
+
+
+@contextmanager
+def as_path(file_id: FileId) -> Iterator[Path]:
+    """A clean file as a path, for readers that need one (spreadsheets)."""
+    facts = facts_of(file_id)
+    if facts.state is not FileState.CLEAN:
+        raise _CLOSED[facts.state]
+    with intake.store().as_path(facts.sha256) as path:
+        yield path
+
+
+def _facts(row: StoredFile) -> FileFacts:
+    return FileFacts(
+        FileId(row.pk),
+        row.uid,
+        row.name,
+        row.media_type,
+        row.size,
+        row.sha256,
+        FileState(row.state),
+        row.purpose,
+    )

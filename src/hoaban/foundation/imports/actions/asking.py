@@ -1,0 +1,159 @@
+"""Writes that a person asks for: send a sheet, match its columns, run, go on, take back."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext
+
+from hoaban.foundation.access import api as access
+from hoaban.foundation.access.errors import NotFound
+from hoaban.foundation.audit import api as audit
+from hoaban.foundation.files import api as files
+from hoaban.foundation.imports import matching as columns
+from hoaban.foundation.imports.actions import waiting
+from hoaban.foundation.imports.errors import ColumnsMissing, ColumnTwice, EditedSince, NotNow
+from hoaban.foundation.imports.models import ImportBatch, RememberedMatching
+from hoaban.foundation.imports.ports import kinds
+from hoaban.foundation.imports.values import BatchFacts, BatchId, BatchState, ImportKind
+from hoaban.foundation.jobs import api as jobs
+
+PURPOSE = "imports.sheet"
+ERRORS = "imports.errors"
+JOB = "imports.work"
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file as it arrives."""
+
+    name: str
+    pieces: Iterable[bytes]
+
+
+def start_import(*, by: access.Actor, kind: str, upload: Upload, request: str | None) -> UUID:
+    """Keep the sheet in quarantine and open a batch for it; a job looks inside once the scanner let it pass."""
+    chosen = kind_named(kind)
+    access.require(by, chosen.permission)
+    if request and (answer := audit.answered(by, request)):
+        return UUID(answer)
+    file_id = files.keep_file(by=by, purpose=PURPOSE, name=upload.name, pieces=upload.pieces)
+    return _open_batch(by, chosen, file_id, request)
+
+
+@transaction.atomic
+def _open_batch(by: access.Actor, kind: ImportKind, file_id: files.FileId, request: str | None) -> UUID:
+    office = by.areas(kind.permission)[0]
+    batch = ImportBatch(
+        kind=kind.name,
+        file_id=file_id,
+        file_name=files.facts_of(file_id).name,
+        asker_key=by.key,
+        asker_label=by.label,
+        office_start=office.start,
+        office_stop=office.stop,
+    )
+    batch.save(force_insert=True)
+    audit.record(
+        "imports:batch:start",
+        by=by,
+        target=("imports.ImportBatch", str(batch.uid)),
+        request=request,
+        note=kind.name,
+    )
+    jobs.wake(JOB)
+    return batch.uid
+
+
+@transaction.atomic
+def match_columns(
+    *, by: access.Actor, uid: UUID, chosen: Mapping[str, int], request: str | None, now: datetime
+) -> None:
+    """Say which column is which field; remembered for the office and this header. Begins the check."""
+    batch = _batch_for(by, uid, {BatchState.MATCHING, BatchState.CHECKED})
+    kind = kind_named(batch.kind)
+    fitting = {key: column for key, column in chosen.items() if 0 <= column < len(batch.labels)}
+    if len(set(fitting.values())) < len(fitting):
+        raise ColumnTwice
+    lacking = columns.missing(kind.fields, fitting)
+    if lacking:
+        raise ColumnsMissing(columns=", ".join(gettext(field.label) for field in lacking))
+    _move(batch, BatchState.CHECKING, matching=fitting, checked_at=None)
+    waiting.again(batch, by)
+    RememberedMatching.plain.update_or_create(
+        kind=batch.kind,
+        office_start=batch.office_start,
+        office_stop=batch.office_stop,
+        signature=columns.signature(batch.labels),
+        defaults={"matching": fitting, "used_at": now},
+    )
+    audit.record("imports:batch:match", by=by, target=_named(batch), request=request, fields=sorted(fitting))
+    jobs.wake(JOB)
+
+
+@transaction.atomic
+def keep_matching(*, by: access.Actor, uid: UUID, chosen: Mapping[str, int], request: str | None) -> None:
+    """Keep a half-finished matching: a sheet with many columns is matched on several screens."""
+    batch = _batch_for(by, uid, {BatchState.MATCHING, BatchState.CHECKED})
+    fitting = {key: column for key, column in chosen.items() if 0 <= column < len(batch.labels)}
+    _move(batch, BatchState.MATCHING, matching=fitting)
+    waiting.again(batch, by)
+    audit.record("imports:batch:match", by=by, target=_named(batch), request=request, fields=sorted(fitting))
+
+
+@transaction.atomic
+def run_import(*, by: access.Actor, uid: UUID, request: str | None, now: datetime) -> None:
+    """Write the good rows. A second press finds it running and changes nothing."""
+    batch = _batch_for(by, uid, {BatchState.CHECKED, BatchState.PAUSED, BatchState.RUNNING})
+    access.require(by, kind_named(batch.kind).permission)
+    if batch.state == BatchState.RUNNING:
+        return
+    _move(batch, BatchState.RUNNING, started_at=batch.started_at or now, problem={})
+    waiting.decided(batch, by)
+    audit.record("imports:batch:run", by=by, target=_named(batch), request=request, count=batch.rows_good)
+    jobs.wake(JOB)
+
+
+@transaction.atomic
+def undo_import(*, by: access.Actor, uid: UUID, request: str | None) -> None:
+    """Take the whole batch back, unless people have worked on its rows since."""
+    batch = _batch_for(by, uid, {BatchState.DONE, BatchState.PAUSED, BatchState.UNDOING})
+    if batch.state == BatchState.UNDOING:
+        return
+    edited = kind_named(batch.kind).later_edits(BatchFacts(BatchId(batch.pk), batch.uid, by))
+    if edited:
+        raise EditedSince(count=edited)
+    _move(batch, BatchState.UNDOING, problem={})
+    audit.record("imports:batch:undo", by=by, target=_named(batch), request=request, count=batch.written)
+    jobs.wake(JOB)
+
+
+def kind_named(name: str) -> ImportKind:
+    """A kind a room registered; an unknown one looks like «not there»."""
+    if name not in kinds:
+        raise NotFound
+    return kinds[name]
+
+
+def _batch_for(by: access.Actor, uid: UUID, states: set[BatchState]) -> ImportBatch:
+    batch: ImportBatch | None = (
+        ImportBatch.objects.visible_to(by, "edit").select_for_update().filter(uid=uid).first()
+    )
+    if batch is None:
+        raise NotFound
+    if BatchState(batch.state) not in states:
+        raise NotNow
+    return batch
+
+
+def _move(batch: ImportBatch, state: BatchState, **values: Any) -> None:
+    """Change the state only from the state we read: the loser of a race changes nothing."""
+    if not ImportBatch.plain.filter(pk=batch.pk, state=batch.state).update(state=state, **values):
+        raise NotNow
+
+
+def _named(batch: ImportBatch) -> tuple[str, str]:
+    return ("imports.ImportBatch", str(batch.uid))

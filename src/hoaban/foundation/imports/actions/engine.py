@@ -1,0 +1,270 @@
+"""The work on one batch: look inside, check, write in chunks, take back. Called by the job only.
+
+A chunk is one short transaction that writes rows *and* moves `ImportBatch.reached`; the move is conditional on
+where it stood. Killed at any instant, either both happened or neither did; a second worker that lost its lease
+finds `reached` moved and its whole chunk rolls back.
+"""
+
+import hashlib
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from hoaban.foundation.access import api as access
+from hoaban.foundation.audit import api as audit
+from hoaban.foundation.events import api as events
+from hoaban.foundation.files import api as files
+from hoaban.foundation.imports import matching, sheet
+from hoaban.foundation.imports.actions import errorsheet, waiting
+from hoaban.foundation.imports.actions.asking import kind_named
+from hoaban.foundation.imports.errors import NobodyAsks, SheetProblem
+from hoaban.foundation.imports.events import BatchFinished, BatchUndone
+from hoaban.foundation.imports.models import ImportBatch, ImportFault, RememberedMatching
+from hoaban.foundation.imports.ports import connected
+from hoaban.foundation.imports.values import (
+    BatchFacts,
+    BatchId,
+    BatchState,
+    ChunkResult,
+    Fault,
+    ImportKind,
+    SheetColumns,
+)
+
+LARGEST_CHUNK = 2_000
+SMALLEST_CHUNK = 100
+# Other writers wait at most so long for us; a slower chunk makes the next one smaller.
+CHUNK_SECONDS = 0.2
+REST_SECONDS = 0.01
+MOST_FAULTS_KEPT = 20_000
+
+
+class Overtaken(Exception):
+    """Another worker has this batch; leave it."""
+
+
+@dataclass(slots=True)
+class Pace:
+    """How the job lets others through; tests give a clock of their own."""
+
+    beat: Callable[[], None]
+    now: Callable[[], datetime]
+    is_due: Callable[[], bool] = lambda: False
+    rest: Callable[[float], None] = time.sleep
+    chunk: int = field(default=LARGEST_CHUNK)
+
+    def took(self, seconds: float) -> None:
+        """Aim below the limit: halve when over it, grow slowly when far under."""
+        if seconds > CHUNK_SECONDS * 0.75:
+            self.chunk = max(SMALLEST_CHUNK, self.chunk // 2)
+        elif seconds < CHUNK_SECONDS * 0.35:
+            self.chunk = min(LARGEST_CHUNK, self.chunk + self.chunk // 4)
+
+
+def look_inside(batch: ImportBatch, now: datetime) -> bool:
+    """Find sheet, header and columns. False while the scanner has not spoken."""
+    if files.facts_of(files.FileId(batch.file_id)).state is files.FileState.QUARANTINED:
+        return False
+    kind = kind_named(batch.kind)
+    with files.as_path(files.FileId(batch.file_id)) as path:
+        header, rows = sheet.inspect(path, kind.fields)
+    found = matching.match_columns(header.labels, kind.fields)
+    kept = _remembered(batch, header.labels)
+    labels = [" ".join(label.split())[:120] for label in header.labels]
+    moved = _advance(
+        batch, BatchState.MATCHING, sheet=header.sheet, labels=labels, first_data=header.first_data,
+        matching=kept or found, remembered=bool(kept), rows_total=rows,
+    )  # fmt: skip
+    if moved and kept:
+        RememberedMatching.plain.filter(
+            kind=batch.kind, signature=matching.signature(header.labels), office_start=batch.office_start
+        ).update(used_at=now)
+    return True
+
+
+def _remembered(batch: ImportBatch, labels: Sequence[str]) -> dict[str, int]:
+    row = RememberedMatching.plain.filter(
+        kind=batch.kind,
+        office_start=batch.office_start,
+        office_stop=batch.office_stop,
+        signature=matching.signature(labels),
+    ).first()
+    return dict(row.matching) if row else {}
+
+
+def check(batch: ImportBatch, pace: Pace) -> None:
+    """The dry run: judge every row, keep the faults, make the error sheet. Starts anew when it was interrupted."""
+    kind, facts = kind_named(batch.kind), facts_of(batch, beat=pace.beat)
+    ImportFault.plain.filter(batch=batch).delete()
+    data = _columns(batch)
+    pace.beat()
+    faults, _prepared = judge(kind, facts, data)
+    bad = {fault.row for fault in faults}
+    _keep_faults(batch, data, faults[:MOST_FAULTS_KEPT], pace)
+    error_file = errorsheet.make(batch, kind, data, faults) if faults else None
+    rows = data.count - len(data.blank)
+    with transaction.atomic():
+        _advance(
+            batch, BatchState.CHECKED, rows_total=rows, rows_bad=len(bad), rows_good=rows - len(bad),
+            fault_counts=dict(Counter(fault.kind for fault in faults)), error_file_id=error_file, checked_at=pace.now(),
+        )  # fmt: skip
+        batch.refresh_from_db(fields=["rows_good", "rows_bad"])
+        waiting.ask(batch, kind, facts.asker, pace.now())
+
+
+def judge(kind: ImportKind, facts: BatchFacts, data: SheetColumns) -> tuple[list[Fault], Any]:
+    """The room's faults and the engine's own, one per cell at most, in the order of the sheet."""
+    checked = kind.validate_columns(data, facts)
+    order = {item.key: index for index, item in enumerate(kind.fields)}
+    by_cell = {(fault.row, fault.column): fault for fault in checked.faults}
+    # A formula's value may be old: whatever else was found in that cell is beside the point.
+    by_cell |= {(row, key): Fault(row, key, "formula") for row, key in data.formulas}
+    kept = [fault for fault in by_cell.values() if fault.row not in data.blank]
+    return sorted(kept, key=lambda fault: (fault.row, order.get(fault.column, 99))), checked.prepared
+
+
+def run(batch: ImportBatch, by: access.Actor, pace: Pace) -> bool:
+    """Write good rows from where the batch stands; True when it is done, False when the time slice ended first."""
+    kind, facts = kind_named(batch.kind), facts_of(batch, beat=pace.beat)
+    data = _columns(batch)
+    pace.beat()
+    faults, prepared = judge(kind, facts, data)
+    bad, written = {fault.row for fault in faults} | data.blank, False
+    while batch.reached < data.count:
+        pace.beat()
+        # Reading and judging a large sheet may outlast the slice: at least one chunk is written each time.
+        if written and pace.is_due():
+            return False
+        written = True
+        stop = min(batch.reached + pace.chunk, data.count)
+        rows = [row for row in range(batch.reached, stop) if row not in bad]
+        chunk = kind.prepare_chunk(facts, prepared, rows) if rows else None
+        began = time.monotonic()
+        _write(batch, lambda: kind.write_chunk(facts, chunk) if rows else ChunkResult(0, b""), stop, data)  # noqa: B023
+        pace.took(time.monotonic() - began)
+        pace.rest(REST_SECONDS)
+    _finish(batch, by, pace.now())
+    return True
+
+
+@transaction.atomic
+def _write(batch: ImportBatch, write: Callable[[], ChunkResult], stop: int, data: SheetColumns) -> None:
+    """Rows, marker and late faults: all or nothing."""
+    result = write()
+    digest = hashlib.sha256(bytes.fromhex(batch.digest) + result.digest).hexdigest()
+    values = {"reached": stop, "written": batch.written + result.written, "digest": digest}
+    if result.late:
+        late = len({fault.row for fault in result.late})
+        counts = Counter(batch.fault_counts) + Counter(fault.kind for fault in result.late)
+        values |= {
+            "rows_good": batch.rows_good - late,
+            "rows_bad": batch.rows_bad + late,
+            "fault_counts": dict(counts),
+        }
+        ImportFault.plain.bulk_create(_fault_rows(batch, data, result.late))
+    mine = ImportBatch.plain.filter(pk=batch.pk, state=BatchState.RUNNING, reached=batch.reached)
+    if not mine.update(**values):
+        raise Overtaken
+    # In memory only after the database took it; the caller's loop ends on any exception.
+    for name, value in values.items():
+        setattr(batch, name, value)
+
+
+@transaction.atomic
+def _finish(batch: ImportBatch, by: access.Actor, now: datetime) -> None:
+    """One audit row for the whole set: what was asked, how many, and the digest of what was written."""
+    if not _advance(batch, BatchState.DONE, finished_at=now):
+        return
+    audit.record(
+        "imports:batch:finish", by=by, target=("imports.ImportBatch", str(batch.uid)),
+        values={"set": batch.digest}, count=batch.written, note=f"{batch.kind}; asked by {batch.asker_key}",
+    )  # fmt: skip
+    events.publish(BatchFinished(batch.pk))
+
+
+def undo(batch: ImportBatch, by: access.Actor, pace: Pace) -> bool:
+    """Remove the batch's rows step by step; True when none is left."""
+    kind, facts = kind_named(batch.kind), facts_of(batch, check_right=False)
+    more = True
+    while more:
+        pace.beat()
+        if pace.is_due():
+            return False
+        began = time.monotonic()
+        more = _undo_step(batch, kind, facts, pace.chunk)
+        pace.took(time.monotonic() - began)
+        pace.rest(REST_SECONDS)
+    _undone(batch, by, pace.now())
+    return True
+
+
+@transaction.atomic
+def _undo_step(batch: ImportBatch, kind: ImportKind, facts: BatchFacts, limit: int) -> bool:
+    step = kind.undo(facts, limit)
+    mine = ImportBatch.plain.filter(pk=batch.pk, state=BatchState.UNDOING, removed=batch.removed)
+    if not mine.update(removed=batch.removed + step.removed):
+        raise Overtaken
+    batch.removed += step.removed
+    return step.more
+
+
+@transaction.atomic
+def _undone(batch: ImportBatch, by: access.Actor, now: datetime) -> None:
+    if _advance(batch, BatchState.UNDONE, undone_at=now):
+        audit.record(
+            "imports:batch:undone", by=by, target=("imports.ImportBatch", str(batch.uid)), count=batch.removed,
+            note=batch.kind,
+        )  # fmt: skip
+        events.publish(BatchUndone(batch.pk))
+
+
+def stop(batch: ImportBatch, problem: SheetProblem, state: BatchState) -> None:
+    """Leave the batch where a person reads why."""
+    _advance(batch, state, problem={"msgid": problem.msgid, "params": problem.params})
+
+
+def facts_of(
+    batch: ImportBatch, *, check_right: bool = True, beat: Callable[[], None] = lambda: None
+) -> BatchFacts:
+    """The asker as she may act today: a right withdrawn meanwhile stops the import."""
+    asker = connected.find_actor(batch.asker_key) if connected.find_actor else None
+    if check_right and (asker is None or not asker.may(kind_named(batch.kind).permission)):
+        raise NobodyAsks
+    return BatchFacts(BatchId(batch.pk), batch.uid, asker or access.ANONYMOUS, beat)
+
+
+def _advance(batch: ImportBatch, state: BatchState, **values: Any) -> bool:
+    moved = ImportBatch.plain.filter(pk=batch.pk, state=batch.state).update(state=state, **values)
+    return bool(moved)
+
+
+def _columns(batch: ImportBatch) -> SheetColumns:
+    with files.as_path(files.FileId(batch.file_id)) as path:
+        return sheet.columns(path, batch.sheet, batch.first_data, batch.matching)
+
+
+def _fault_rows(batch: ImportBatch, data: SheetColumns, faults: Sequence[Fault]) -> list[ImportFault]:
+    return [
+        ImportFault(
+            batch=batch,
+            row=data.first_row + fault.row,
+            column=fault.column,
+            kind=fault.kind,
+            params=dict(fault.params),
+        )
+        for fault in faults
+    ]
+
+
+def _keep_faults(batch: ImportBatch, data: SheetColumns, faults: Sequence[Fault], pace: Pace) -> None:
+    for start in range(0, len(faults), LARGEST_CHUNK):
+        pace.beat()
+        ImportFault.plain.bulk_create(
+            _fault_rows(batch, data, faults[start : start + LARGEST_CHUNK]), batch_size=500
+        )
+        pace.rest(REST_SECONDS)

@@ -1,0 +1,51 @@
+"""The faulty rows as a sheet of their own, with what is wrong beside each: mend them there and send that sheet."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from django.utils.translation import gettext
+
+from hoaban.foundation.access import api as access
+from hoaban.foundation.files import api as files
+from hoaban.foundation.imports import exports, sheet
+from hoaban.foundation.imports.actions.asking import ERRORS
+from hoaban.foundation.imports.faults import sentence
+from hoaban.foundation.imports.models import ImportBatch
+from hoaban.foundation.imports.values import Fault, ImportKind, SheetColumns
+
+PIECE = 256 * 1024
+
+
+def make(batch: ImportBatch, kind: ImportKind, data: SheetColumns, faults: Sequence[Fault]) -> files.FileId:
+    """Kept as a file that only readers of the batch may open."""
+    by_row: dict[int, list[str]] = defaultdict(list)
+    for fault in faults:
+        by_row[fault.row].append(sentence(kind, fault.column, fault.kind, fault.params))
+    header = [gettext("Row in your sheet"), *batch.labels, gettext("What to mend")]
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "errors.xlsx"
+        exports.write_xlsx(path, header, _rows(batch, data, by_row))
+        return files.keep_file(
+            by=access.SystemActor("imports.work"),
+            purpose=ERRORS,
+            name=f"loi-{batch.file_name}",
+            pieces=_pieces(path),
+            ours=True,
+        )
+
+
+def _rows(batch: ImportBatch, data: SheetColumns, by_row: dict[int, list[str]]) -> Iterator[Sequence[Any]]:
+    width = len(batch.labels)
+    with files.as_path(files.FileId(batch.file_id)) as path:
+        for index, row in sheet.original_rows(path, batch.sheet, batch.first_data, sorted(by_row)):
+            cells = [*row[:width], *[""] * (width - len(row))]
+            yield [data.first_row + index, *cells, " · ".join(by_row[index])]
+
+
+def _pieces(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        while piece := file.read(PIECE):
+            yield piece

@@ -1,0 +1,64 @@
+"""The front door of imports."""
+
+from hoaban.foundation.files import api as files
+from hoaban.foundation.imports import queries
+from hoaban.foundation.imports.actions import (
+    ERRORS,
+    JOB,
+    PURPOSE,
+    Upload,
+    match_columns,
+    run_import,
+    start_import,
+    undo_import,
+)
+from hoaban.foundation.imports.cells import ReadDate, dates, mapped, text_of, texts
+from hoaban.foundation.imports.exports import csv_stream, write_xlsx, xlsx_stream
+from hoaban.foundation.imports.ports import ActorFinder, connected, kinds
+from hoaban.foundation.imports.queries import batches_named, history, waiting_for
+from hoaban.foundation.imports.values import ImportKind
+from hoaban.foundation.jobs import api as jobs
+
+__all__ = [
+    "XLSX",
+    "ImportKind",
+    "ReadDate",
+    "Upload",
+    "batches_named",
+    "connect",
+    "csv_stream",
+    "dates",
+    "history",
+    "mapped",
+    "match_columns",
+    "on_file_checked",
+    "register_kind",
+    "run_import",
+    "start_import",
+    "text_of",
+    "texts",
+    "undo_import",
+    "waiting_for",
+    "write_xlsx",
+    "xlsx_stream",
+]
+
+XLSX = files.XLSX
+LARGEST_SHEET = 80_000_000
+
+
+def connect(find_actor: ActorFinder) -> None:
+    """Join accounts' way from an actor's key to the actor as she may act today (config/wiring.py)."""
+    connected.find_actor = find_actor
+    files.register_reader(PURPOSE, queries.may_read_file, largest=LARGEST_SHEET)
+    files.register_reader(ERRORS, queries.may_read_file, largest=LARGEST_SHEET * 2)
+
+
+def register_kind(kind: ImportKind) -> None:
+    """A room offers a sheet it takes in."""
+    kinds[kind.name] = kind
+
+
+def on_file_checked(_payload: dict[str, object], _seq: int) -> None:
+    """Listener of `files.checked`: a sheet may have come out of quarantine."""
+    jobs.wake(JOB)

@@ -1,0 +1,85 @@
+"""What goes wrong with a sheet, in sentences."""
+
+from hoaban.foundation.access.errors import DomainError
+
+
+class SheetProblem(DomainError):
+    """The sheet as a whole cannot be taken; nothing was written."""
+
+
+class NotASpreadsheet(SheetProblem):
+    msgid = (
+        "This file is not an Excel sheet (.xlsx). Open it in Excel or LibreOffice, save it as .xlsx, then"
+        " send that copy."
+    )
+
+
+class SheetLocked(SheetProblem):
+    msgid = "The sheet is locked with a password. Open it, remove the password, save it, then send it again."
+
+
+class SheetDamaged(SheetProblem):
+    msgid = (
+        "The sheet cannot be read; it may have been cut off on the way. Open it on your computer, save it"
+        " once more, then send it again."
+    )
+
+
+class SheetTooLarge(SheetProblem):
+    msgid = (
+        "The sheet has more than %(limit)s rows, the most we take at once. Split it by village or commune"
+        " and send the parts."
+    )
+
+
+class SheetEmpty(SheetProblem):
+    msgid = "No rows with data were found in this file. Check that you chose the right one."
+
+
+class HeaderMissing(SheetProblem):
+    msgid = (
+        "We could not find the row with column names. Put the names (for example “%(example)s”) in one "
+        "row above the data, then send the sheet again."
+    )
+
+
+class ColumnsMissing(DomainError):
+    msgid = "These columns are needed before we can check the sheet: %(columns)s. Choose a column for each."
+
+
+class ColumnTwice(DomainError):
+    msgid = "One column of the sheet is chosen for two things. Choose a different column for one of them."
+
+
+class NotNow(DomainError):
+    msgid = (
+        "This import is at another step now, so nothing was changed. Open it again to see where it stands."
+    )
+
+
+class EditedSince(DomainError):
+    msgid = (
+        "%(count)s records of this import have been worked on since. Undoing would lose that work, so nothing was "
+        "removed. Change those records by hand, or ask your province office."
+    )
+
+
+class NobodyAsks(SheetProblem):
+    msgid = (
+        "The person who asked for this import no longer has the right to it, so it stopped. Nothing more "
+        "was written; a colleague with the right can send the sheet again."
+    )
+
+
+class DiskFull(SheetProblem):
+    msgid = (
+        "The server's disk is full. What was already written is whole and stays; free some space, then "
+        "press “Continue”."
+    )
+
+
+class DatabaseBusy(DomainError):
+    msgid = (
+        "The database is busy with other work, so nothing was saved. Wait a moment and press the button "
+        "again."
+    )

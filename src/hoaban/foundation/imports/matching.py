@@ -1,0 +1,95 @@
+"""Which row is the header, and which column is which field. Marks, case and line breaks never matter."""
+
+import hashlib
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from hoaban.foundation.imports.cells import text_of
+from hoaban.foundation.imports.values import Field, HeaderFound
+from hoaban.kit.text import fold
+
+Grid = Sequence[Sequence[Any]]
+Merged = Sequence[tuple[tuple[int, int], tuple[int, int]]]
+# Forms of offices open with the agency's name, a motto, a title, a date: seldom more than this.
+DEEPEST_HEADER = 30
+_NUMBERING = re.compile(r"\(?\d{1,2}\)?\Z")
+
+
+def plain(label: str) -> str:
+    """A header text reduced to its letters and digits: “Họ  và tên (*)” and “HO VA TEN” are one."""
+    return " ".join(re.findall(r"[a-z0-9]+", fold(label)))
+
+
+def find_header(name: str, rows: Grid, merged: Merged, fields: Sequence[Field]) -> HeaderFound | None:
+    """The best one- or two-line header among the first rows; None when nothing there names a field."""
+    best: tuple[int, int, HeaderFound] | None = None
+    for top in range(min(DEEPEST_HEADER, len(rows))):
+        for depth in (1, 2):
+            labels = _labels(rows, merged, top, depth)
+            score = len(match_columns(labels, fields))
+            # At a draw the shorter and earlier header wins: a data row never adds a match.
+            if score >= 2 and (best is None or score > best[0]):
+                best = (score, depth, HeaderFound(name, labels, _after_numbering(rows, top + depth)))
+    return best[2] if best else None
+
+
+def _labels(rows: Grid, merged: Merged, top: int, depth: int) -> tuple[str, ...]:
+    """Texts of `depth` rows joined downward; a merged cell speaks for every column it spans."""
+    width = max((len(row) for row in rows[top : top + depth]), default=0)
+    spread = {
+        (line, column): (first_row, first_column)
+        for (first_row, first_column), (last_row, last_column) in merged
+        if first_row <= top + depth - 1 and last_row >= top
+        for line in range(first_row, last_row + 1)
+        for column in range(first_column, last_column + 1)
+    }
+    labels: list[str] = []
+    for column in range(width):
+        parts: list[str] = []
+        for line in range(top, min(top + depth, len(rows))):
+            source_row, source_column = spread.get((line, column), (line, column))
+            text = text_of(rows[source_row][source_column]) if source_column < len(rows[source_row]) else ""
+            if text and text not in parts:
+                parts.append(text)
+        labels.append(" ".join(parts))
+    return tuple(labels)
+
+
+def _after_numbering(rows: Grid, first: int) -> int:
+    """Forms often number their columns (1) (2) (3) below the header."""
+    if first < len(rows):
+        texts = [text_of(cell) for cell in rows[first]]
+        filled = [text for text in texts if text]
+        numbers = [int(text.strip("()")) for text in filled if _NUMBERING.match(text)]
+        if len(filled) >= 3 and numbers == list(
+            range(numbers[0] if numbers else 0, len(filled) + (numbers[0] if numbers else 0))
+        ):
+            return first + 1
+    return first
+
+
+def match_columns(labels: Sequence[str], fields: Sequence[Field]) -> dict[str, int]:
+    """Field key → column. Whole names first, then names that contain an alias as words, longest alias first."""
+    shown = [plain(label) for label in labels]
+    matched: dict[str, int] = {}
+    wanted = [(plain(alias), field.key) for field in fields for alias in (field.label, *field.aliases)]
+    for exact in (True, False):
+        for alias, key in sorted(wanted, key=lambda pair: -len(pair[0])):
+            if key in matched or not alias:
+                continue
+            for column, label in enumerate(shown):
+                hit = label == alias if exact else f" {alias} " in f" {label} "
+                if hit and column not in matched.values():
+                    matched[key] = column
+                    break
+    return matched
+
+
+def signature(labels: Sequence[str]) -> str:
+    """One value per set of headers, so that a matching made by hand is remembered for the next sheet alike."""
+    return hashlib.sha256("\x1f".join(plain(label) for label in labels).encode()).hexdigest()
+
+
+def missing(fields: Sequence[Field], matched: Mapping[str, int]) -> list[Field]:
+    return [field for field in fields if field.required and field.key not in matched]

@@ -1,0 +1,103 @@
+"""One row per sheet somebody sent, its faults, and how its columns were matched last time.
+
+The sheet itself is room files'; what was imported is the rows of the room the kind belongs to, by batch id.
+A fault names row, column and kind, never the value: the value may be an identity number.
+"""
+
+from django.db import models
+from django.utils import timezone
+
+from hoaban.foundation.access.api import ScopedModel, Secrecy
+from hoaban.foundation.imports.values import BatchState
+from hoaban.kit.uid import uuid7
+
+
+class ImportBatch(ScopedModel):
+    """A sheet on its way from upload to rows, and perhaps back."""
+
+    uid = models.UUIDField(default=uuid7, editable=False)
+    kind = models.CharField(max_length=60)
+    file = models.ForeignKey("files.StoredFile", on_delete=models.PROTECT, related_name="+")
+    file_name = models.CharField(max_length=120)
+    error_file = models.ForeignKey("files.StoredFile", on_delete=models.PROTECT, null=True, related_name="+")
+    asker_key = models.CharField(max_length=80)
+    asker_label = models.CharField(max_length=200)
+    # The asker's first area: her office, as far as an import needs to know one.
+    office_start = models.BigIntegerField()
+    office_stop = models.BigIntegerField()
+    state = models.CharField(max_length=12, default=BatchState.UPLOADED)
+    sheet = models.CharField(max_length=200, blank=True)
+    labels = models.JSONField(default=list)
+    first_data = models.IntegerField(default=0)
+    matching = models.JSONField(default=dict)
+    remembered = models.BooleanField(default=False)
+    rows_total = models.IntegerField(default=0)
+    rows_good = models.IntegerField(default=0)
+    rows_bad = models.IntegerField(default=0)
+    fault_counts = models.JSONField(default=dict)
+    # Every data row below this one is decided: written or left out. Moves in the transaction that writes.
+    reached = models.IntegerField(default=0)
+    written = models.IntegerField(default=0)
+    removed = models.IntegerField(default=0)
+    digest = models.CharField(max_length=64, blank=True)
+    problem = models.JSONField(default=dict)
+    created_at = models.DateTimeField(default=timezone.now)
+    checked_at = models.DateTimeField(null=True)
+    started_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+    undone_at = models.DateTimeField(null=True)
+
+    secrecy = {"asker_label": Secrecy.PERSONAL, "file_name": Secrecy.PERSONAL}
+
+    class Meta(ScopedModel.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["uid"], name="imports_batch_uid_once"),
+            models.CheckConstraint(
+                condition=models.Q(state__in=[state.value for state in BatchState]),
+                name="imports_batch_state_known",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["office_start", "id"], name="imports_batch_office"),
+            models.Index(fields=["asker_key", "id"], name="imports_batch_asker"),
+            models.Index(
+                fields=["id"],
+                condition=models.Q(state__in=["uploaded", "checking", "running", "undoing"]),
+                name="imports_batch_moving",
+            ),
+        ]
+
+
+class ImportFault(ScopedModel):
+    """One cell that cannot be taken."""
+
+    batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="+")
+    row = models.IntegerField()
+    column = models.CharField(max_length=40)
+    kind = models.CharField(max_length=40)
+    params = models.JSONField(default=dict)
+
+    secrecy = {}
+
+    class Meta(ScopedModel.Meta):
+        indexes = [models.Index(fields=["batch", "row"], name="imports_fault_batch")]
+
+
+class RememberedMatching(ScopedModel):
+    """How an office matched a header before."""
+
+    kind = models.CharField(max_length=60)
+    office_start = models.BigIntegerField()
+    office_stop = models.BigIntegerField()
+    signature = models.CharField(max_length=64)
+    matching = models.JSONField()
+    used_at = models.DateTimeField()
+
+    secrecy = {}
+
+    class Meta(ScopedModel.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "office_start", "office_stop", "signature"], name="imports_remembered_once"
+            )
+        ]

@@ -1,0 +1,137 @@
+"""Reads: the batches an actor may see, their faults, and which kinds she may send."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from hoaban.foundation.access import api as access
+from hoaban.foundation.access.errors import NotFound
+from hoaban.foundation.files import api as files
+from hoaban.foundation.imports.models import ImportBatch, ImportFault
+from hoaban.foundation.imports.ports import kinds
+from hoaban.foundation.imports.values import BatchState, ImportKind
+
+PAGE = 30
+
+
+@dataclass(frozen=True, slots=True)
+class BatchShown:
+    """A batch for a page."""
+
+    uid: UUID
+    kind: ImportKind
+    file_name: str
+    asker_label: str
+    state: BatchState
+    labels: Sequence[str]
+    matching: Mapping[str, int]
+    remembered: bool
+    rows_total: int
+    rows_good: int
+    rows_bad: int
+    reached: int
+    written: int
+    removed: int
+    fault_counts: Sequence[tuple[str, str, int]]
+    """(kind, title, how many), most frequent first."""
+    problem: Mapping[str, Any]
+    created_at: datetime
+    finished_at: datetime | None
+    undone_at: datetime | None
+    has_error_sheet: bool
+    may_change: bool
+    pk: int
+    error_file_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class FaultShown:
+    """A faulty cell: where it is in the person's own sheet."""
+
+    row: int
+    column: str
+    kind: str
+    params: Mapping[str, Any]
+
+
+def kinds_for(actor: access.Actor) -> list[ImportKind]:
+    """What this actor may send, by name."""
+    return sorted((kind for kind in kinds.values() if actor.may(kind.permission)), key=lambda kind: kind.name)
+
+
+def batch_for(actor: access.Actor, uid: UUID) -> BatchShown:
+    row = ImportBatch.objects.visible_to(actor).filter(uid=uid).first()
+    if row is None or row.kind not in kinds:
+        raise NotFound
+    editable = ImportBatch.objects.visible_to(actor, "edit").filter(pk=row.pk).exists()
+    return _shown(row, may_change=editable)
+
+
+def history(actor: access.Actor, before: int | None = None) -> list[BatchShown]:
+    """Newest first, by key: page ten thousand costs as much as page one."""
+    rows = ImportBatch.objects.visible_to(actor).filter(kind__in=list(kinds)).order_by("-pk")
+    if before is not None:
+        rows = rows.filter(pk__lt=before)
+    return [_shown(row) for row in rows[: PAGE + 1]]
+
+
+def waiting_for(actor: access.Actor) -> list[BatchShown]:
+    """Sheets that stand still until a person decides."""
+    states = [BatchState.MATCHING, BatchState.CHECKED, BatchState.PAUSED]
+    rows = (
+        ImportBatch.objects.visible_to(actor, "edit")
+        .filter(state__in=states, kind__in=list(kinds))
+        .order_by("-pk")
+    )
+    return [_shown(row, may_change=True) for row in rows[:10]]
+
+
+def faults_of(batch: BatchShown, limit: int = 20) -> list[FaultShown]:
+    """The first faults, as the sheet goes; the caller holds a batch she was allowed to see."""
+    rows = ImportFault.plain.filter(batch_id=batch.pk).order_by("row", "pk")[:limit]
+    return [FaultShown(row.row, row.column, row.kind, row.params) for row in rows]
+
+
+def error_sheet_uid(actor: access.Actor, uid: UUID) -> UUID:
+    """The file with the faulty rows."""
+    batch = batch_for(actor, uid)
+    if batch.error_file_id is None:
+        raise NotFound
+    return files.facts_of(files.FileId(batch.error_file_id)).uid
+
+
+def moving(limit: int = 20) -> list[ImportBatch]:
+    """For the job: what waits for the platform, oldest first."""
+    states = [state for state in BatchState if state.is_moving]
+    return list(ImportBatch.plain.filter(state__in=states).order_by("pk")[:limit])
+
+
+def may_read_file(actor: access.Actor, file_id: files.FileId) -> bool:
+    """files asks: a sheet or error sheet opens for whoever may see its batch and send such sheets."""
+    visible = ImportBatch.objects.visible_to(actor)
+    row = visible.filter(error_file_id=file_id).first() or visible.filter(file_id=file_id).first()
+    return row is not None and row.kind in kinds and actor.may(kinds[row.kind].permission)
+
+
+def batches_named(ids: Sequence[int]) -> dict[int, tuple[UUID, str, datetime]]:
+    """For a room that shows where its rows came from: uid, file name, day."""
+    rows = ImportBatch.plain.filter(pk__in=list(ids)).values_list("pk", "uid", "file_name", "created_at")
+    return {pk: (uid, name, at) for pk, uid, name, at in rows}
+
+
+def _shown(row: ImportBatch, *, may_change: bool = False) -> BatchShown:
+    kind = kinds[row.kind]
+    counts = sorted(row.fault_counts.items(), key=lambda pair: -pair[1])
+    titled = [
+        (code, kind.faults[code].title if code in kind.faults else code, count) for code, count in counts
+    ]
+    return BatchShown(
+        uid=row.uid, kind=kind, file_name=row.file_name, asker_label=row.asker_label, state=BatchState(row.state),
+        labels=row.labels, matching=row.matching, remembered=row.remembered, rows_total=row.rows_total,
+        rows_good=row.rows_good, rows_bad=row.rows_bad, reached=row.reached, written=row.written, removed=row.removed,
+        fault_counts=titled, problem=row.problem, created_at=row.created_at, finished_at=row.finished_at,
+        undone_at=row.undone_at, has_error_sheet=row.error_file_id is not None, may_change=may_change, pk=row.pk,
+        error_file_id=row.error_file_id,
+    )  # fmt: skip

@@ -1,0 +1,301 @@
+"""The engine with a small kind of its own: its pages, its sentences, its pace."""
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import OperationalError
+from django.test import Client
+from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hoaban.foundation.access import identity
+from hoaban.foundation.access.api import SystemActor
+from hoaban.foundation.files import api as files
+from hoaban.foundation.files import jobs as file_jobs
+from hoaban.foundation.imports import api, jobs, queries, sheet
+from hoaban.foundation.imports.actions import asking, engine
+from hoaban.foundation.imports.models import ImportBatch, ImportFault, RememberedMatching
+from hoaban.foundation.imports.ports import connected, kinds
+from hoaban.foundation.imports.tests.test_reading import book
+from hoaban.foundation.imports.values import (
+    BatchFacts,
+    BatchState,
+    Checked,
+    ChunkResult,
+    Fault,
+    FaultWords,
+    Field,
+    ImportKind,
+    SheetColumns,
+    UndoStep,
+)
+from hoaban.foundation.jobs.api import JobContext
+
+pytestmark = pytest.mark.django_db
+SignIn = Callable[[Any], Client]
+
+
+class Shelf:
+    """A room that takes in words and refuses «bad»."""
+
+    def __init__(self) -> None:
+        self.taken: list[str] = []
+        self.edited = 0
+
+    def judge(self, data: SheetColumns, _batch: BatchFacts) -> Checked:
+        words = [str(value) for value in data.column("word")]
+        return Checked(
+            [Fault(row, "word", "bad", {"n": row}) for row, word in enumerate(words) if word == "bad"], words
+        )
+
+    def write(self, _batch: BatchFacts, chunk: Sequence[str]) -> ChunkResult:
+        self.taken += chunk
+        return ChunkResult(len(chunk), "".join(chunk).encode())
+
+    def undo(self, _batch: BatchFacts, limit: int) -> UndoStep:
+        removed = self.taken[:limit]
+        del self.taken[:limit]
+        return UndoStep(len(removed), bool(removed))
+
+
+@pytest.fixture
+def shelf(commune_officer: Any, outsider: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Shelf]:
+    made = Shelf()
+    api.register_kind(
+        ImportKind(
+            name="test.words", title="Words", about="One word per row.", permission="registry:household:import",
+            fields=(Field("word", "Word", ("từ",), required=True), Field("note", "Note", ("ghi chú",))),
+            faults={"bad": FaultWords("Bad word", "this word is bad (%(n)s). Take another.")},
+            validate_columns=made.judge,
+            prepare_chunk=lambda _batch, words, rows: [words[row] for row in rows],
+            write_chunk=made.write, later_edits=lambda _batch: made.edited, undo=made.undo,
+        )
+    )  # fmt: skip
+    cast = {one.key: one for one in (commune_officer, outsider)}
+    before = connected.find_actor
+    api.connect(cast.get)
+    monkeypatch.setattr("hoaban.foundation.files.ports.connected.scanner", files.TwinScanner())
+    yield made
+    connected.find_actor = before
+    del kinds["test.words"]
+
+
+@pytest.fixture
+def as_actor(client: Client, monkeypatch: pytest.MonkeyPatch) -> SignIn:
+    def sign_in(actor: Any) -> Client:
+        monkeypatch.setattr(identity, "_finders", [lambda _request: actor])
+        return client
+
+    return sign_in
+
+
+def context() -> JobContext:
+    now = timezone.now()
+    return JobContext(
+        actor=SystemActor("imports.work"), deadline=now + timedelta(hours=1), clock=timezone.now
+    )
+
+
+def words(folder: Path, *rows: str, header: Sequence[str] = ("Từ", "Ghi chú")) -> Path:
+    return book(folder / "words.xlsx", [list(header), *([row, "x"] for row in rows)])
+
+
+def work() -> None:
+    file_jobs.scan(context())
+    jobs.work(context())
+
+
+def upload(client: Client, path: Path, **more: str) -> Any:
+    file = SimpleUploadedFile("từ vựng.xlsx", path.read_bytes())
+    return client.post("/w/imports/new/", {"kind": "test.words", "file": file, **more})
+
+
+def test_a_list_walks_through_all_its_pages(
+    shelf: Shelf, as_actor: SignIn, commune_officer: Any, tmp_path: Path
+) -> None:
+    client = as_actor(commune_officer)
+    address = upload(client, words(tmp_path, "một", "bad", "hai")).headers["Location"]
+    assert 'http-equiv="refresh"' in client.get(address).content.decode(), (
+        "without script it looks again by itself"
+    )
+    work()
+    assert "Từ" in client.get(address).content.decode()
+    client.post(f"{address}accept/")
+    jobs.work(context())
+    checked = client.get(address).content.decode()
+    assert "this word is bad (1)" in checked
+    assert shelf.taken == []
+    sheet_of_errors = client.get(f"{address}errors/", follow=True)
+    assert sheet_of_errors["Content-Type"] == files.XLSX
+    client.post(f"{address}run/")
+    assert client.get(f"{address}progress/").status_code == 200
+    jobs.work(context())
+    assert client.get(f"{address}progress/")["HX-Refresh"] == "true"
+    assert shelf.taken == ["một", "hai"]
+    client.post(f"{address}undo/")
+    jobs.work(context())
+    assert shelf.taken == []
+    assert client.get("/w/imports/").status_code == 200
+    assert ImportBatch.plain.get().state == BatchState.UNDONE
+
+
+def test_the_same_upload_twice_is_one_batch(
+    shelf: Shelf, as_actor: SignIn, commune_officer: Any, tmp_path: Path
+) -> None:
+    client, path = as_actor(commune_officer), words(tmp_path, "một")
+    first, second = (upload(client, path, request_id="r1") for _ in range(2))
+    assert first.headers["Location"] == second.headers["Location"]
+    assert ImportBatch.plain.count() == 1
+
+
+def started(by: Any, path: Path) -> UUID:
+    uid = api.start_import(
+        by=by, kind="test.words", upload=api.Upload(path.name, iter([path.read_bytes()])), request=None
+    )
+    work()
+    return uid
+
+
+def checked(by: Any, path: Path) -> UUID:
+    uid = started(by, path)
+    api.match_columns(by=by, uid=uid, chosen={"word": 0}, request=None, now=timezone.now())
+    jobs.work(context())
+    return uid
+
+
+def test_columns_matched_by_hand_are_remembered_for_the_office(
+    shelf: Shelf, commune_officer: Any, outsider: Any, tmp_path: Path
+) -> None:
+    path = words(tmp_path, "một", header=("Ghi chú", "Từ"))
+    uid = started(commune_officer, path)
+    api.match_columns(by=commune_officer, uid=uid, chosen={"word": 0}, request=None, now=timezone.now())
+    again = queries.batch_for(commune_officer, started(commune_officer, path))
+    assert (again.matching, again.remembered) == ({"word": 0}, True)
+    elsewhere = queries.batch_for(outsider, started(outsider, path))
+    assert (elsewhere.matching, elsewhere.remembered) == ({"note": 0, "word": 1}, False)
+    assert RememberedMatching.plain.count() == 1
+
+
+def test_a_needed_column_and_a_column_twice_are_told(
+    shelf: Shelf, as_actor: SignIn, commune_officer: Any, tmp_path: Path
+) -> None:
+    client, uid = as_actor(commune_officer), started(commune_officer, words(tmp_path, "một"))
+    lacking = client.post(f"/w/imports/{uid}/match/", {"word": "", "note": ""})
+    assert lacking.status_code == 422
+    assert "Word" in lacking.content.decode()
+    twice = client.post(f"/w/imports/{uid}/match/", {"word": "0", "note": "0"})
+    assert twice.status_code == 422
+    assert client.post(f"/w/imports/{uid}/match/", {"word": "0", "note": ""}).status_code == 302
+
+
+@pytest.mark.parametrize("content", [b"STT;Ho ten", b"%PDF-1.7", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"])
+def test_what_is_not_a_sheet_ends_in_a_sentence(
+    shelf: Shelf, as_actor: SignIn, commune_officer: Any, tmp_path: Path, content: bytes
+) -> None:
+    path = tmp_path / "x.xlsx"
+    path.write_bytes(content)
+    uid = started(commune_officer, path)
+    batch = ImportBatch.plain.get(uid=uid)
+    assert batch.state == BatchState.STOPPED
+    assert "not an Excel sheet" in batch.problem["msgid"]
+    assert as_actor(commune_officer).get(f"/w/imports/{uid}/").status_code == 200
+
+
+def test_harmful_software_stops_the_import(shelf: Shelf, commune_officer: Any, tmp_path: Path) -> None:
+    from hoaban.foundation.files.twins import EICAR
+
+    path = tmp_path / "x.xlsx"
+    path.write_bytes(b"PK\x03\x04" + EICAR)
+    assert "harmful" in ImportBatch.plain.get(uid=started(commune_officer, path)).problem["msgid"]
+
+
+def test_the_next_office_sees_and_moves_nothing(
+    shelf: Shelf, as_actor: SignIn, commune_officer: Any, outsider: Any, tmp_path: Path
+) -> None:
+    uid, client = checked(commune_officer, words(tmp_path, "một")), as_actor(outsider)
+    assert client.get(f"/w/imports/{uid}/").status_code == 404
+    assert client.post(f"/w/imports/{uid}/run/").status_code == 404
+    assert client.get(f"/w/imports/{uid}/errors/").status_code == 404
+    assert str(uid) not in client.get("/w/imports/").content.decode()
+    for model in (ImportBatch, ImportFault, RememberedMatching):
+        assert not model.objects.visible_to(outsider).exists()
+
+
+def test_undo_is_refused_while_people_s_work_would_be_lost(
+    shelf: Shelf, as_actor: SignIn, commune_officer: Any, tmp_path: Path
+) -> None:
+    uid = checked(commune_officer, words(tmp_path, "một"))
+    api.run_import(by=commune_officer, uid=uid, request=None, now=timezone.now())
+    jobs.work(context())
+    shelf.edited = 3
+    answer = as_actor(commune_officer).post(f"/w/imports/{uid}/undo/")
+    assert answer.status_code == 409
+    assert shelf.taken == ["một"]
+
+
+def test_a_full_disk_pauses_and_continue_goes_on(
+    shelf: Shelf, as_actor: SignIn, commune_officer: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    uid = checked(commune_officer, words(tmp_path, "một", "hai"))
+    api.run_import(by=commune_officer, uid=uid, request=None, now=timezone.now())
+
+    def full(*_args: object, **_more: object) -> None:
+        raise OperationalError("database or disk is full")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(engine, "_write", full)
+        jobs.work(context())
+    assert ImportBatch.plain.get(uid=uid).state == BatchState.PAUSED
+    client = as_actor(commune_officer)
+    assert client.get(f"/w/imports/{uid}/").status_code == 200
+    client.post(f"/w/imports/{uid}/run/")
+    jobs.work(context())
+    assert shelf.taken == ["một", "hai"]
+
+
+def test_a_locked_database_is_a_sentence(
+    shelf: Shelf, as_actor: SignIn, commune_officer: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    uid = checked(commune_officer, words(tmp_path, "một"))
+
+    def locked(**_more: object) -> None:
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr(asking, "run_import", locked)
+    monkeypatch.setattr("hoaban.foundation.imports.actions.run_import", locked)
+    assert as_actor(commune_officer).post(f"/w/imports/{uid}/run/").status_code == 409
+
+
+def test_a_time_slice_ends_between_chunks(shelf: Shelf, commune_officer: Any, tmp_path: Path) -> None:
+    uid = checked(commune_officer, words(tmp_path, *["một"] * 250))
+    api.run_import(by=commune_officer, uid=uid, request=None, now=timezone.now())
+    turns = iter([False, True])
+    pace = engine.Pace(
+        beat=lambda: None, now=timezone.now, is_due=lambda: next(turns), rest=lambda _seconds: None, chunk=100
+    )
+    assert not engine.run(ImportBatch.plain.get(uid=uid), context().actor, pace)
+    assert ImportBatch.plain.get(uid=uid).reached == len(shelf.taken) > 0
+    jobs.work(context())
+    assert len(shelf.taken) == 250
+
+
+@given(st.lists(st.floats(0, 1), max_size=60))
+def test_a_chunk_is_never_too_large_nor_too_small(times: list[float]) -> None:
+    pace = engine.Pace(beat=lambda: None, now=timezone.now)
+    for seconds in times:
+        pace.took(seconds)
+        assert engine.SMALLEST_CHUNK <= pace.chunk <= engine.LARGEST_CHUNK
+
+
+def test_rows_over_the_limit_end_in_a_sentence(
+    shelf: Shelf, commune_officer: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sheet, "MOST_ROWS", 5)
+    uid = started(commune_officer, words(tmp_path, *["một"] * 60))
+    assert ImportBatch.plain.get(uid=uid).problem["params"] == {"limit": 5}

@@ -1,0 +1,151 @@
+"""What a room tells the import engine about a sheet it takes, and what the engine hands it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, NewType
+from uuid import UUID
+
+from hoaban.foundation.access.values import Actor
+
+BatchId = NewType("BatchId", int)
+Columns = Mapping[str, Sequence[Any]]
+
+
+class BatchState(StrEnum):
+    """Where a sheet stands. A job moves on from uploaded, checking, running, undoing; a person from the others."""
+
+    UPLOADED = "uploaded"
+    MATCHING = "matching"
+    CHECKING = "checking"
+    CHECKED = "checked"
+    RUNNING = "running"
+    PAUSED = "paused"
+    DONE = "done"
+    UNDOING = "undoing"
+    UNDONE = "undone"
+    STOPPED = "stopped"
+
+    @property
+    def is_moving(self) -> bool:
+        """Whether the platform works on it now, so that a page should look again."""
+        return self in {BatchState.UPLOADED, BatchState.CHECKING, BatchState.RUNNING, BatchState.UNDOING}
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One thing a row may tell. ``aliases`` are header texts people use; marks and case do not matter."""
+
+    key: str
+    label: str
+    aliases: tuple[str, ...] = ()
+    required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FaultWords:
+    """How a kind of fault is told: a short name for counts, a sentence with the way out."""
+
+    title: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something is wrong in one cell. ``row`` counts from 0 within the data; ``column`` is a field's key."""
+
+    row: int
+    column: str
+    kind: str
+    params: Mapping[str, str | int] = field(default_factory=dict)
+
+
+def _no_beat() -> None:
+    """Outside a job nobody waits for a sign of life."""
+
+
+@dataclass(frozen=True, slots=True)
+class BatchFacts:
+    """The import a room works for; ``asker`` is the person who asked, as she may act today."""
+
+    id: BatchId
+    uid: UUID
+    asker: Actor
+    beat: Callable[[], None] = _no_beat
+    """To be called every few seconds of long work: it keeps the job's lease."""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetColumns:
+    """The sheet as columns by field key; a field the sheet does not carry is absent."""
+
+    values: Columns
+    count: int
+    first_row: int
+    """The sheet's own number of row 0: what a person sees in the margin."""
+    formulas: frozenset[tuple[int, str]] = frozenset()
+    blank: frozenset[int] = frozenset()
+    """Rows without any value; they are neither good nor bad."""
+
+    def column(self, key: str) -> Sequence[Any]:
+        return self.values.get(key) or [""] * self.count
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A room's judgement of a whole sheet, with whatever it prepared for writing."""
+
+    faults: Sequence[Fault]
+    prepared: Any
+
+
+@dataclass(frozen=True, slots=True)
+class ChunkResult:
+    """What one transaction wrote. ``late`` names rows that turned out bad only now: they are left out."""
+
+    written: int
+    digest: bytes
+    late: Sequence[Fault] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class UndoStep:
+    """One step of an undo; ``more`` asks for another."""
+
+    removed: int
+    more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ImportKind:
+    """A sheet a room takes in. The engine does everything that is the same for all rooms."""
+
+    name: str
+    title: str
+    about: str
+    permission: str
+    fields: tuple[Field, ...]
+    faults: Mapping[str, FaultWords]
+    validate_columns: Callable[[SheetColumns, BatchFacts], Checked]
+    """Judge all rows at once, outside any transaction."""
+    prepare_chunk: Callable[[BatchFacts, Any, Sequence[int]], Any]
+    """Make these rows ready outside the transaction: whatever takes time (sealing, keys) belongs here."""
+    write_chunk: Callable[[BatchFacts, Any], ChunkResult]
+    """Write the chunk inside the engine's transaction; every row carries the batch id."""
+    later_edits: Callable[[BatchFacts], int]
+    """How many of the batch's rows people have worked on since: those an undo would lose."""
+    undo: Callable[[BatchFacts, int], UndoStep]
+    """Remove at most so many of the batch's rows, inside the engine's transaction."""
+    next_page: str = ""
+    """Where a person goes on after the import."""
+    next_label: str = ""
+    """What she does there, as a button says it."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderFound:
+    """The header as read: one text per column, and where the data begin (0-based sheet row)."""
+
+    sheet: str
+    labels: tuple[str, ...]
+    first_data: int

@@ -1,0 +1,63 @@
+"""What a person fills in: a file, and which column is which."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from hoaban.foundation.imports.queries import BatchShown
+from hoaban.foundation.imports.values import Field, ImportKind
+
+AT_ONCE = 7
+
+
+class StartForm(forms.Form):
+    """Kind and file."""
+
+    kind = forms.ChoiceField(label=_("What is in the list?"))
+    file = forms.FileField(
+        label=_("The Excel file (.xlsx)"),
+        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx", "data-drop": ""}),
+    )
+
+    def __init__(self, *args: Any, kinds: list[ImportKind], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choice = self.fields["kind"]
+        assert isinstance(choice, forms.ChoiceField)
+        choice.choices = [(kind.name, gettext(kind.title)) for kind in kinds]
+        if len(kinds) == 1:
+            # Nobody is asked what has one answer.
+            choice.initial, choice.widget = kinds[0].name, forms.HiddenInput()
+
+
+class MatchForm(forms.Form):
+    """At most seven fields on one screen; each asks for the column that holds it."""
+
+    def __init__(self, *args: Any, batch: BatchShown, step: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        columns = [("", gettext("Not in this sheet"))]
+        columns += [
+            (str(index), label or gettext("Column %(n)s") % {"n": index + 1})
+            for index, label in enumerate(batch.labels)
+        ]
+        for field in fields_of_step(batch.kind, step):
+            self.fields[field.key] = forms.ChoiceField(
+                label=gettext(field.label),
+                choices=columns,
+                required=field.required,
+                initial=str(batch.matching.get(field.key, "")),
+            )
+
+    def chosen(self) -> dict[str, int | None]:
+        return {key: int(value) if value != "" else None for key, value in self.cleaned_data.items()}
+
+
+def steps_of(kind: ImportKind) -> int:
+    return -(-len(kind.fields) // AT_ONCE)
+
+
+def fields_of_step(kind: ImportKind, step: int) -> list[Field]:
+    """Needed fields come first."""
+    ordered = sorted(kind.fields, key=lambda field: not field.required)
+    return ordered[(step - 1) * AT_ONCE : step * AT_ONCE]

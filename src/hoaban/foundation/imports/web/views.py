@@ -1,0 +1,190 @@
+"""Pages of imports: send, match, check, run, done, history. Each batch has one address for its whole life."""
+
+import functools
+from collections.abc import Callable
+from typing import Any, cast
+from uuid import UUID
+
+from django.db import OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from hoaban.foundation.access.api import Actor, door, request_id
+from hoaban.foundation.access.errors import DomainError
+from hoaban.foundation.imports import actions, queries
+from hoaban.foundation.imports.errors import DatabaseBusy
+from hoaban.foundation.imports.faults import sentence
+from hoaban.foundation.imports.permissions import Permission
+from hoaban.foundation.imports.values import BatchState
+from hoaban.foundation.imports.web import forms
+
+View = Callable[..., HttpResponse]
+
+
+def patient(view: View) -> View:
+    """A locked database is a sentence, not a crash; the page can be sent again with the same request id."""
+
+    @functools.wraps(view)
+    def answer(*args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return view(*args, **kwargs)
+        except OperationalError as problem:
+            if "locked" in str(problem) or "timeout" in str(problem):
+                raise DatabaseBusy from problem
+            raise
+
+    return answer
+
+
+@door(permission=Permission.SEE)
+@require_GET
+def index(request: HttpRequest) -> HttpResponse:
+    """What waits for a decision first, then everything sent before."""
+    actor = _actor(request)
+    before = request.GET.get("before", "")
+    rows = queries.history(actor, int(before) if before.isdigit() else None)
+    context = {
+        "waiting": queries.waiting_for(actor) if not before else [],
+        "rows": rows[: queries.PAGE],
+        "next_before": rows[queries.PAGE - 1].pk if len(rows) > queries.PAGE else None,
+        "may_start": bool(queries.kinds_for(actor)),
+    }
+    return render(request, "imports/index.html", context)
+
+
+@door(permission=Permission.SEE)
+@require_http_methods(["GET", "POST"])
+@patient
+def start(request: HttpRequest) -> HttpResponse:
+    """Choose a file; what is in it is known by looking, not by asking."""
+    actor = _actor(request)
+    kinds = queries.kinds_for(actor)
+    form = forms.StartForm(request.POST or None, request.FILES or None, kinds=kinds)
+    if request.method == "POST" and form.is_valid():
+        file = form.cleaned_data["file"]
+        upload = actions.Upload(file.name or "", file.chunks())
+        try:
+            uid = actions.start_import(
+                by=actor, kind=form.cleaned_data["kind"], upload=upload, request=request_id(request)
+            )
+        except DomainError as problem:
+            form.add_error("file", _said(problem))
+        else:
+            return redirect("imports:batch", uid)
+    status = 200 if request.method == "GET" else 422
+    return render(request, "imports/start.html", {"form": form, "kinds": kinds}, status=status)
+
+
+@door(permission=Permission.SEE)
+@require_GET
+def batch(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Where the sheet stands, and the one next thing to do."""
+    return render(request, "imports/batch.html", _batch_context(request, uid))
+
+
+@door(permission=Permission.SEE)
+@require_GET
+def progress(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """The moving part of the page; when the batch comes to rest, the page is asked to load anew."""
+    context = _batch_context(request, uid)
+    response = render(request, "imports/_progress.html", context)
+    if not context["batch"].state.is_moving:
+        response["HX-Refresh"] = "true"
+    return response
+
+
+@door(permission=Permission.SEE)
+@require_http_methods(["GET", "POST"])
+@patient
+def match(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Seven fields at a time; the last screen begins the check."""
+    actor = _actor(request)
+    shown = queries.batch_for(actor, uid)
+    steps = forms.steps_of(shown.kind)
+    asked = request.GET.get("step", "1")
+    step = min(max(int(asked) if asked.isdigit() else 1, 1), steps)
+    form = forms.MatchForm(request.POST or None, batch=shown, step=step)
+    if request.method == "POST" and form.is_valid():
+        merged = {**shown.matching, **form.chosen()}
+        chosen = {key: column for key, column in merged.items() if column is not None}
+        try:
+            if step < steps:
+                actions.keep_matching(by=actor, uid=uid, chosen=chosen, request=request_id(request))
+                return redirect(f"{request.path}?step={step + 1}")
+            actions.match_columns(
+                by=actor, uid=uid, chosen=chosen, request=request_id(request), now=timezone.now()
+            )
+            return redirect("imports:batch", uid)
+        except DomainError as problem:
+            form.add_error(None, _said(problem))
+    context = {"batch": shown, "form": form, "step": step, "steps": steps}
+    return render(request, "imports/match.html", context, status=422 if form.errors else 200)
+
+
+@door(permission=Permission.SEE)
+@require_POST
+@patient
+def accept(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """The columns were found by themselves; check the sheet with them."""
+    shown = queries.batch_for(_actor(request), uid)
+    actions.match_columns(
+        by=_actor(request), uid=uid, chosen=shown.matching, request=request_id(request), now=timezone.now()
+    )
+    return redirect("imports:batch", uid)
+
+
+@door(permission=Permission.SEE)
+@require_POST
+@patient
+def run(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Take in the good rows."""
+    actions.run_import(by=_actor(request), uid=uid, request=request_id(request), now=timezone.now())
+    return redirect("imports:batch", uid)
+
+
+@door(permission=Permission.SEE)
+@require_POST
+@patient
+def undo(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Take the list back."""
+    actions.undo_import(by=_actor(request), uid=uid, request=request_id(request))
+    return redirect("imports:batch", uid)
+
+
+@door(permission=Permission.SEE)
+@require_GET
+def error_sheet(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """The faulty rows as a file."""
+    return redirect("files:download", queries.error_sheet_uid(_actor(request), uid))
+
+
+def _batch_context(request: HttpRequest, uid: UUID) -> dict[str, Any]:
+    shown = queries.batch_for(_actor(request), uid)
+    settled = shown.state in {BatchState.CHECKED, BatchState.DONE, BatchState.PAUSED}
+    faults = queries.faults_of(shown) if settled and shown.rows_bad else []
+    lacking = [field for field in shown.kind.fields if field.required and field.key not in shown.matching]
+    problem = shown.problem
+    return {
+        "batch": shown,
+        "moving": shown.state.is_moving,
+        "lacking": [gettext(field.label) for field in lacking],
+        "matched": [
+            (gettext(field.label), shown.labels[column])
+            for field in shown.kind.fields
+            if (column := shown.matching.get(field.key)) is not None and column < len(shown.labels)
+        ],
+        "faults": [(row.row, sentence(shown.kind, row.column, row.kind, row.params)) for row in faults],
+        "problem": gettext(problem["msgid"]) % problem["params"] if problem else "",
+    }
+
+
+def _said(problem: DomainError) -> str:
+    text = gettext(problem.msgid)
+    return text % problem.params if problem.params else text
+
+
+def _actor(request: HttpRequest) -> Actor:
+    return cast("Actor", request.actor)  # type: ignore[attr-defined]

@@ -1,0 +1,30 @@
+"""The front door of search."""
+
+from hoaban.foundation.search.index import CreateIndex, FoldedIndex
+from hoaban.foundation.search.lower import UNITS
+from hoaban.foundation.search.ports import Found, SearchRoom
+from hoaban.foundation.search.queries import search
+from hoaban.foundation.search.rooms import join, join_function, leave, offer
+from hoaban.foundation.search.rules import exactness
+from hoaban.foundation.search.values import Answer, Exactness, Group, Hit, Shape, Silent, Trouble
+
+__all__ = [
+    "UNITS",
+    "Answer",
+    "CreateIndex",
+    "Exactness",
+    "FoldedIndex",
+    "Found",
+    "Group",
+    "Hit",
+    "SearchRoom",
+    "Shape",
+    "Silent",
+    "Trouble",
+    "exactness",
+    "join",
+    "join_function",
+    "leave",
+    "offer",
+    "search",
+]

@@ -1,0 +1,18 @@
+"""PostgreSQL's trigrams and unaccent; on SQLite these two do nothing (FTS5 is built in).
+
+Plain SQL instead of django.contrib.postgres, which cannot be imported where the extra `postgres` is absent.
+"""
+
+from django.db import migrations
+
+
+def extend(apps, schema_editor):
+    if schema_editor.connection.vendor == "postgresql":
+        schema_editor.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
+        schema_editor.execute("CREATE EXTENSION IF NOT EXISTS unaccent")
+
+
+class Migration(migrations.Migration):
+    initial = True
+    dependencies = []
+    operations = [migrations.RunPython(extend, migrations.RunPython.noop)]

@@ -1,0 +1,134 @@
+"""Rooms answer side by side; one that breaks or dawdles is named, the others are shown."""
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from hoaban.foundation.access.values import ANONYMOUS, Actor
+from hoaban.foundation.search import api, limits, queries, rooms
+from hoaban.foundation.search.api import Hit, Trouble
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def join(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    monkeypatch.setattr(rooms, "_rooms", {})
+
+    def add(name: str, *titles: str, ask: Any = None) -> None:
+        def answer(_actor: Actor, _text: str, limit: int) -> list[Hit]:
+            return [Hit("?", "thing", title, title, "", f"/{title}") for title in titles][:limit]
+
+        api.join_function(name, name.capitalize(), ask or answer)
+
+    return add
+
+
+@pytest.fixture
+def somebody(make_actor: Any) -> Any:
+    return make_actor("a:b:c")
+
+
+def broken(_actor: Actor, _text: str, _limit: int) -> list[Hit]:
+    raise RuntimeError("index gone")
+
+
+def endless(_actor: Actor, _text: str, _limit: int) -> list[Hit]:
+    """A query no index helps."""
+    slow = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 100000000) SELECT count(*) FROM n"
+    with connection.cursor() as cursor:
+        cursor.execute(slow)
+    return []
+
+
+def test_rooms_are_merged_and_the_best_room_comes_first(join: Any, somebody: Any) -> None:
+    join("places", "Bản Mường", "Mường Bú")
+    join("people", "Mường")
+    answer = api.search(somebody, "mường")
+    assert [group.room for group in answer.groups] == ["people", "places"]
+    assert [hit.title for hit in answer.best] == ["Mường", "Mường Bú", "Bản Mường"]
+    assert answer.groups[1].hits[0].room == "places"
+    assert answer.groups[1].label == "Places"
+
+
+def test_a_room_that_breaks_is_named_and_the_others_answer(join: Any, somebody: Any) -> None:
+    join("broken", ask=broken)
+    join("places", "Mường Bú")
+    answer = api.search(somebody, "mường")
+    assert [(one.room, one.trouble) for one in answer.silent] == [("broken", Trouble.FAILED)]
+    assert [group.room for group in answer.groups] == ["places"]
+
+
+def test_a_broken_query_does_not_spoil_the_next_rooms(join: Any, somebody: Any) -> None:
+    def wrong_sql(_actor: Actor, _text: str, _limit: int) -> list[Hit]:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT * FROM no_such_table")
+        return []
+
+    def counts(_actor: Actor, _text: str, _limit: int) -> list[Hit]:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 7")
+            return [Hit("?", "n", "7", str(cursor.fetchone()[0]), "", "/7")]
+
+    join("wrong", ask=wrong_sql)
+    join("right", ask=counts)
+    answer = api.search(somebody, "bảy")
+    assert [one.room for one in answer.silent] == ["wrong"]
+    assert answer.groups[0].hits[0].title == "7"
+
+
+def test_a_dawdling_room_is_stopped_by_the_database(
+    join: Any, somebody: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queries, "SECONDS_PER_ROOM", 0.05)
+    join("slow", ask=endless)
+    join("places", "Mường Bú")
+    began = time.monotonic()
+    answer = api.search(somebody, "mường")
+    assert time.monotonic() - began < 1.5
+    assert [(one.room, one.trouble) for one in answer.silent] == [("slow", Trouble.SLOW)]
+    assert [group.room for group in answer.groups] == ["places"]
+
+
+def test_when_the_time_is_spent_the_rest_are_named(
+    join: Any, somebody: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queries, "SECONDS_IN_ALL", 0.0)
+    join("places", "Mường Bú")
+    assert [one.trouble for one in api.search(somebody, "mường").silent] == [Trouble.SLOW]
+
+
+def test_a_limit_leaves_other_problems_as_they_are() -> None:
+    with pytest.raises(ZeroDivisionError), limits.time_limit(1):
+        _ = 1 / 0
+
+
+def test_nobody_signed_in_finds_nothing(join: Any) -> None:
+    join("places", "Mường Bú")
+    assert api.search(ANONYMOUS, "mường").groups == ()
+
+
+def test_one_letter_asks_nobody(join: Any, somebody: Any) -> None:
+    join("broken", ask=broken)
+    assert api.search(somebody, "m").silent == ()
+
+
+def test_only_one_room_is_asked_when_wanted_and_more_is_said(join: Any, somebody: Any) -> None:
+    join("places", *[f"Mường {n}" for n in range(9)])
+    join("broken", ask=broken)
+    answer = api.search(somebody, "mường", limit=5, only="places")
+    assert len(answer.groups[0].hits) == 5
+    assert answer.groups[0].has_more
+    assert not answer.silent
+
+
+def test_the_search_itself_asks_the_database_nothing(
+    join: Any, somebody: Any, django_assert_max_num_queries: Any
+) -> None:
+    join("places", "Mường Bú")
+    allowed = 0 if connection.vendor == "sqlite" else 5  # savepoint, limit and back
+    with django_assert_max_num_queries(allowed):
+        api.search(somebody, "mường")
