@@ -1,0 +1,20 @@
+"""Writes of the registry: one household at a time (`changing`), a list at a time (`loading`)."""
+
+from hoaban.domains.registry.actions.asking import on_list_taken_back, on_list_taken_in
+from hoaban.domains.registry.actions.changing import (
+    NewFact,
+    confirm_household,
+    confirm_households,
+    note_export,
+    record_household_fact,
+)
+
+__all__ = [
+    "NewFact",
+    "confirm_household",
+    "confirm_households",
+    "note_export",
+    "on_list_taken_back",
+    "on_list_taken_in",
+    "record_household_fact",
+]

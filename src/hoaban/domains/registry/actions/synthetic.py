@@ -1,0 +1,115 @@
+"""Made-up people by the hundred thousand, for demos and benches. Every household says that it is synthetic."""
+
+import itertools
+import time
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from hoaban.domains.registry import numbers, queries, rules
+from hoaban.domains.registry.actions import loading
+from hoaban.domains.registry.models import Household, Person
+from hoaban.domains.registry.names import Namer
+from hoaban.domains.registry.values import Precision, Relation
+from hoaban.foundation.access import api as access
+from hoaban.foundation.audit import api as audit
+from hoaban.foundation.places import api as places
+from hoaban.kit.uid import uuid7
+
+CHUNK = 2_000
+REST_SECONDS = 0.01
+HOUSEHOLD = (
+    "uid",
+    "code",
+    "place_no",
+    "village",
+    "address",
+    "is_synthetic",
+    "confirmed_by",
+    "version",
+    "recorded_at",
+)
+PERSON = tuple(column for column in loading.PERSON if column != "batch_id")
+
+
+def generate_people(*, by: access.Actor, count: int, seed: int = 1, communes: Sequence[int] = ()) -> int:
+    """Spread ``count`` people over the communes loaded here; how many were written.
+
+    Begun again after a kill it goes on: households already there, by code, are passed over with their people.
+    """
+    numbers_of = sorted(communes or places.commune_numbers().values())
+    if not numbers_of or count <= 0:
+        return 0
+    written = 0
+    families = _families(count, seed, numbers_of)
+    while block := list(itertools.islice(families, CHUNK // 4)):
+        written += _write(block)
+        time.sleep(REST_SECONDS)
+    with transaction.atomic():
+        audit.record("registry:household:generate", by=by, count=written, note="synthetic")
+    return written
+
+
+Family = tuple[int, str, list[tuple[str, str, Relation, date, str]]]
+
+
+def _families(count: int, seed: int, communes: Sequence[int]) -> Iterator[Family]:
+    """(commune number, code, people); one person is name, sex, relation, birth, group."""
+    namer, made = Namer(seed), 0
+    for serial in itertools.count(1):
+        if made >= count:
+            return
+        size = min(namer.random.choices((2, 3, 4, 5, 6), (8, 16, 32, 28, 16))[0], count - made)
+        made += size
+        yield communes[serial % len(communes)], f"MP{serial:07d}", list(_members(namer, size))
+
+
+def _members(namer: Namer, size: int) -> Iterator[tuple[str, str, Relation, date, str]]:
+    group = namer.group()
+    family, year = namer.family(group), namer.random.randint(1950, 1998)
+    for place in range(size):
+        relation = (Relation.HEAD, Relation.SPOUSE)[place] if place < 2 else Relation.CHILD
+        sex = "mf"[place] if place < 2 else namer.random.choice("mf")
+        born = year + (
+            0 if place == 0 else namer.random.randint(0, 3) if place == 1 else namer.random.randint(20, 27)
+        )
+        own = namer.family(group, "f") if place == 1 else family
+        day = date(born, namer.random.randint(1, 12), namer.random.randint(1, 28))
+        yield namer.name(group, sex, own), sex, relation, day, group
+
+
+def _write(block: Sequence[Family]) -> int:
+    groups = {group.code: group.id for group in places.ethnic_groups()}
+    keys, at = numbers.at_hand(), loading.time_value(timezone.now())
+    with transaction.atomic():
+        known = queries.household_ids({(place, code) for place, code, _people in block})
+        fresh = [family for family in block if family[:2] not in known]
+        rows = [
+            (loading.uid_value(uuid7()), code, place, "", "", True, "", 1, at)
+            for place, code, _people in fresh
+        ]
+        loading.insert(Household, HOUSEHOLD, rows)
+        ids = queries.household_ids({family[:2] for family in fresh})
+        people = [
+            _person(ids[place, code], place, person, f"0005{code[-6:]}{order:02d}", groups, keys, at)
+            for place, code, members in fresh
+            for order, person in enumerate(members)
+        ]
+        loading.insert(Person, PERSON, people)
+    return len(people)
+
+
+def _person(
+    household: int, place: int, person: tuple[str, str, Relation, date, str], number: str,
+    groups: dict[str, int], keys: numbers.Numbers, at: Any,
+) -> tuple[Any, ...]:  # fmt: skip
+    """Identity numbers begin with 000: no province has that code, so the number can belong to nobody (0005…: sheets count from 0000)."""
+    (name, sex, relation, born, group), uid = person, uuid7()
+    return (
+        household, loading.uid_value(uid), place, name, rules.name_key(name), rules.name_sort(name), sex,
+        born.year, born.month, loading.day_value(born), Precision.DAY.value, relation.value, "",
+        keys.seal("identity", uid, number), keys.index_of("identity", number), None, "", groups.get(group), 1, at,
+    )  # fmt: skip

@@ -1,0 +1,18 @@
+from importlib import import_module
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_noop
+
+
+class RegistryConfig(AppConfig):
+    name = "hoaban.domains.registry"
+    label = "registry"
+
+    def ready(self) -> None:
+        import_module("hoaban.domains.registry.permissions")
+        import_module("hoaban.domains.registry.household_list")
+        places = import_module("hoaban.foundation.places.api")
+        for table in ("household", "person", "householdfact", "personfact"):
+            places.register_numbered(f"registry_{table}", "place_no")
+        duties = import_module("hoaban.foundation.duties.api")
+        duties.register_kind("registry.confirm", gettext_noop("Confirm households"))

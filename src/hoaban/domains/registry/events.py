@@ -1,0 +1,22 @@
+"""What the registry announces. Ids only."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+
+@dataclass(frozen=True, slots=True)
+class HouseholdConfirmed:
+    """A person said that a household is as it stands."""
+
+    name: ClassVar[str] = "registry.household_confirmed"
+    version: ClassVar[int] = 1
+    household_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class HouseholdFactRecorded:
+    """A dated fact of a household changed."""
+
+    name: ClassVar[str] = "registry.household_fact_recorded"
+    version: ClassVar[int] = 1
+    household_id: int

@@ -1,0 +1,218 @@
+"""A made-up household list with planted faults: for the demo, the tests and the bench. Everything in it is synthetic."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import xlsxwriter
+
+from hoaban.domains.registry.names import Namer
+from hoaban.kit import pack
+
+LABELS = {
+    "number": "STT", "commune": "Mã xã", "village": "Bản", "household": "Mã hộ", "name": "Họ và tên",
+    "relation": "Quan hệ với chủ hộ", "sex": "Giới tính", "birth": "Ngày, tháng, năm sinh", "ethnic_group": "Dân tộc",
+    "identity": "Số CCCD", "insurance": "Số thẻ BHYT", "phone": "Điện thoại", "poverty": "Diện hộ", "address": "Địa chỉ",
+}  # fmt: skip
+KEYS = tuple(LABELS)
+FIRST_DATA = 7
+"""The sheet's own number of the first data row: three title rows, a blank one, two header rows."""
+_VILLAGES = (
+    "Bản Mẫu Một",
+    "Bản Mẫu Hai",
+    "Bản Mẫu Ba",
+    "Bản Mẫu Bốn",
+    "Bản Mẫu Năm",
+    "Tiểu khu Mẫu 1",
+    "Tiểu khu Mẫu 2",
+)
+_MEMBERS = ((2, 8), (3, 16), (4, 30), (5, 24), (6, 14), (7, 8))
+
+
+@dataclass(frozen=True, slots=True)
+class Planted:
+    """One fault we put there: row as the sheet counts, field, kind."""
+
+    row: int
+    column: str
+    kind: str
+
+
+@dataclass(slots=True)
+class Sheet:
+    """Rows by field, and what was planted."""
+
+    rows: list[dict[str, Any]]
+    planted: list[Planted] = field(default_factory=list)
+
+
+def generate_household_sheet(
+    path: Path,
+    rows: int = 20_000,
+    faults: int = 300,
+    seed: int = 1,
+    communes: Sequence[str] = ("03646",),
+    progress: Callable[[int, int], None] | None = None,
+) -> list[Planted]:
+    """Write the sheet; returns the manifest of planted faults, in the order of the sheet.
+
+    ``progress`` hears rows written and rows in all: a sheet of 300,000 takes most of a minute.
+    """
+    sheet = _with_faults(Sheet(list(_people(rows, seed, communes))), faults, seed)
+    _write(path, sheet, progress or (lambda _done, _all: None))
+    return sorted(sheet.planted, key=lambda one: (one.row, KEYS.index(one.column)))
+
+
+def _people(count: int, seed: int, communes: Sequence[str]) -> Iterator[dict[str, Any]]:
+    namer = Namer(seed)
+    groups = {row["code"]: row["name"] for row in pack.find("vn").rows("ethnic_groups.csv")}
+    made = household = 0
+    while made < count:
+        household += 1
+        size = namer.random.choices([n for n, _w in _MEMBERS], [w for _n, w in _MEMBERS])[0]
+        for person in _family(namer, household, min(size, count - made), communes, groups):
+            made += 1
+            yield {**person, "number": made, "identity": _identity(namer, made), "phone": _phone(namer, made)}
+
+
+def _family(
+    namer: Namer, number: int, size: int, communes: Sequence[str], groups: Mapping[str, str]
+) -> Iterator[dict[str, Any]]:
+    draw = namer.random
+    group, family = namer.group(), ""
+    family = namer.family(group)
+    shared = {
+        "commune": communes[number % len(communes)],
+        "village": _VILLAGES[number % len(_VILLAGES)],
+        "household": f"H{number:06d}",
+        "ethnic_group": groups[group],
+        "poverty": draw.choices(["Nghèo", "Cận nghèo", "Không"], [25, 15, 60])[0],
+        "address": f"{_VILLAGES[number % len(_VILLAGES)]} (dữ liệu mô phỏng)",
+    }
+    head = date(draw.randint(1955, 1998), draw.randint(1, 12), draw.randint(1, 28))
+    for place in range(size):
+        relation = ("Chủ hộ", "Vợ")[place] if place < 2 else "Con"
+        sex = "m" if place == 0 else "f" if place == 1 else draw.choice("mf")
+        born = head if place == 0 else head + timedelta(days=draw.randint(200, 1500)) if place == 1 else None
+        born = born or min(head + timedelta(days=365 * 20 + draw.randint(0, 5000)), date(2025, 12, 31))
+        own = namer.family(group, "f") if place == 1 else family
+        yield {
+            **shared,
+            "name": namer.name(group, sex, own),
+            "relation": relation,
+            "sex": "Nam" if sex == "m" else "Nữ",
+            "birth": _written(born, draw.randrange(5)),
+            "insurance": f"DT2{draw.randrange(10**12):012d}" if draw.random() < 0.7 else "",
+        }
+
+
+def _written(day: date, style: int) -> Any:
+    """The five styles people write dates in."""
+    return (
+        day,
+        f"{day.day:02d}/{day.month:02d}/{day.year}",
+        f"{day.year}-{day.month:02d}-{day.day:02d}",
+        f"ngày {day.day} tháng {day.month} năm {day.year}",
+        float(day.year),
+    )[style]
+
+
+def _identity(namer: Namer, serial: int) -> str:
+    """Province 000 does not exist: such a number can belong to nobody."""
+    return f"000{serial:09d}" if namer.random.random() < 0.8 else ""
+
+
+def _phone(namer: Namer, serial: int) -> str:
+    return f"09{serial % 10**8:08d}" if namer.random.random() < 0.3 else ""
+
+
+# --- Faults ---------------------------------------------------------------------------------------
+Spoil = Callable[[dict[str, Any], dict[str, Any]], None]
+
+
+def _set(column: str, value: Any) -> Spoil:
+    def spoil(row: dict[str, Any], _head: dict[str, Any]) -> None:
+        row[column] = value
+
+    return spoil
+
+
+def _same_identity(row: dict[str, Any], head: dict[str, Any]) -> None:
+    head["identity"] = head["identity"] or f"000{900_000_000 + head['number']:09d}"
+    row["identity"] = head["identity"]
+
+
+FAULTS: tuple[tuple[str, str, Spoil], ...] = (
+    ("name_missing", "name", _set("name", "")),
+    ("name_unreadable", "name", _set("name", "Lò Văn 12")),
+    ("commune_unknown", "commune", _set("commune", "99999")),
+    ("household_missing", "household", _set("household", "")),
+    ("birth_unreadable", "birth", _set("birth", "31/02/1980")),
+    ("birth_future", "birth", _set("birth", "05/03/2131")),
+    ("identity_length", "identity", _set("identity", "0001234")),
+    ("identity_repeated", "identity", _same_identity),
+    ("sex_unknown", "sex", _set("sex", "X")),
+    ("ethnic_group_unknown", "ethnic_group", _set("ethnic_group", "Sao Hỏa")),
+    ("second_head", "relation", _set("relation", "Chủ hộ")),
+    ("formula", "address", _set("address", "=B8&C8")),
+)
+
+
+def _with_faults(sheet: Sheet, count: int, seed: int) -> Sheet:
+    """One fault per household, never on its head: a fault then never causes a second one elsewhere."""
+    draw = Namer(seed + 1).random
+    heads = [index for index, row in enumerate(sheet.rows) if row["relation"] == "Chủ hộ"]
+    spoilable = [index for index in heads if index + 1 < len(sheet.rows) and index + 1 not in set(heads)]
+    if len(spoilable) < count:
+        raise ValueError(f"{len(sheet.rows)} rows hold at most {len(spoilable)} faults")
+    for turn, index in enumerate(sorted(draw.sample(spoilable, count))):
+        kind, column, spoil = FAULTS[turn % len(FAULTS)]
+        spoil(sheet.rows[index + 1], sheet.rows[index])
+        sheet.planted.append(Planted(FIRST_DATA + index + 1, column, kind))
+    return sheet
+
+
+# --- The file ---------------------------------------------------------------------------------------
+
+
+def _write(path: Path, sheet: Sheet, progress: Callable[[int, int], None]) -> None:
+    """As offices make them: titles above, a header of two merged lines, then the rows."""
+    with xlsxwriter.Workbook(str(path), {"constant_memory": True, "strings_to_urls": False}) as book:
+        page, bold = book.add_worksheet("Danh sách hộ"), book.add_format({"bold": True, "text_wrap": True})
+        day = book.add_format({"num_format": "dd/mm/yyyy"})
+        page.write(0, 0, "DỮ LIỆU MÔ PHỎNG – KHÔNG PHẢI NGƯỜI THẬT", bold)
+        page.write(1, 0, "DANH SÁCH HỘ GIA ĐÌNH VÀ NHÂN KHẨU", bold)
+        page.write(2, 0, "(Kèm theo báo cáo của Ủy ban nhân dân xã)")
+        _write_header(page, bold)
+        for number, row in enumerate(sheet.rows, start=FIRST_DATA - 1):
+            for column, key in enumerate(KEYS):
+                _write_cell(page, number, column, row[key], day)
+            if number % 1_000 == 0:
+                progress(number, len(sheet.rows))
+
+
+def _write_header(page: Any, bold: Any) -> None:
+    """Papers and contacts stand under one merged cell; rows are written in order, because memory is constant."""
+    first, last = KEYS.index("identity"), KEYS.index("phone")
+    for column, key in enumerate(KEYS):
+        if column == first:
+            page.merge_range(4, first, 4, last, "Giấy tờ và liên hệ", bold)
+        elif not first < column <= last:
+            page.write(4, column, LABELS[key], bold)
+    for column in range(first, last + 1):
+        page.write(5, column, LABELS[KEYS[column]], bold)
+
+
+def _write_cell(page: Any, row: int, column: int, value: Any, day: Any) -> None:
+    if value == "":
+        return
+    if isinstance(value, date):
+        page.write_datetime(row, column, value, day)
+    elif isinstance(value, str) and value.startswith("="):
+        page.write_formula(row, column, value, None, "")
+    elif isinstance(value, str):
+        page.write_string(row, column, value)
+    else:
+        page.write_number(row, column, value)

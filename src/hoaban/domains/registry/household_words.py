@@ -1,0 +1,178 @@
+"""The words of a household list: what its columns are called, and how its faults are told."""
+
+from django.utils.translation import gettext_noop as _
+
+from hoaban.foundation.imports.values import FaultWords, Field
+
+FIELDS = (
+    Field(
+        "household",
+        _("Household code"),
+        ("mã hộ", "mã hộ gia đình", "số hộ", "hộ số", "household code"),
+        required=True,
+    ),
+    Field(
+        "name",
+        _("Full name"),
+        ("họ và tên", "họ tên", "họ tên thành viên", "họ và tên nhân khẩu", "full name"),
+        required=True,
+    ),
+    Field(
+        "relation",
+        _("Relation to the head"),
+        ("quan hệ với chủ hộ", "quan hệ chủ hộ", "quan hệ", "relation"),
+        required=True,
+    ),
+    Field("sex", _("Sex"), ("giới tính", "nam nữ", "phái", "sex"), required=True),
+    Field(
+        "birth",
+        _("Born"),
+        ("ngày sinh", "ngày tháng năm sinh", "năm sinh", "sinh ngày", "born"),
+        required=True,
+    ),
+    Field(
+        "commune",
+        _("Commune code"),
+        ("mã xã", "mã đơn vị hành chính", "mã phường", "mã xã phường", "commune code"),
+    ),
+    Field(
+        "village",
+        _("Village"),
+        ("bản", "tên bản", "bản tiểu khu", "thôn bản", "tổ dân phố", "thôn", "village"),
+    ),
+    Field("ethnic_group", _("Ethnic group"), ("dân tộc", "thành phần dân tộc", "ethnic group")),
+    Field(
+        "identity",
+        _("Identity number"),
+        (
+            "số cccd",
+            "cccd",
+            "số căn cước",
+            "căn cước công dân",
+            "cmnd",
+            "số định danh",
+            "số cmnd cccd",
+            "identity number",
+        ),
+    ),
+    Field(
+        "insurance",
+        _("Health insurance number"),
+        ("số bhyt", "bhyt", "thẻ bhyt", "mã bhyt", "số thẻ bảo hiểm y tế", "insurance number"),
+    ),
+    Field("phone", _("Telephone"), ("điện thoại", "số điện thoại", "sđt", "telephone")),
+    Field(
+        "poverty",
+        _("Poverty status"),
+        ("diện hộ", "hộ nghèo", "hộ nghèo cận nghèo", "phân loại hộ", "poverty status"),
+    ),
+    Field("address", _("Address"), ("địa chỉ", "nơi ở", "chỗ ở hiện nay", "address")),
+)
+
+FAULTS = {
+    "formula": FaultWords(
+        _("Formula instead of a value"),
+        _("the cell holds a formula, whose value may be old. Copy the column and paste it as values."),
+    ),
+    "household_missing": FaultWords(
+        _("No household code"),
+        _("the household code is missing or longer than 32 letters. Fill in the code the commune gave."),
+    ),
+    "commune_missing": FaultWords(
+        _("No commune code"),
+        _("the commune code is missing. Fill in the five digits."),
+    ),
+    "commune_unknown": FaultWords(
+        _("Unknown commune code"),
+        _(
+            "there is no commune with this code. Communes were renumbered on 1 July 2025; look up the "
+            "code in use today."
+        ),
+    ),
+    "commune_outside": FaultWords(
+        _("Outside your area"),
+        _("this commune is not in your area. Ask the officer of that commune to send these rows."),
+    ),
+    "name_missing": FaultWords(
+        _("No name"),
+        _("the name is missing. Fill it in; a newborn may stand under the mother's name."),
+    ),
+    "name_unreadable": FaultWords(
+        _("Not a name"),
+        _("this is not a name: it holds digits or signs. Write the name in letters."),
+    ),
+    "relation_unknown": FaultWords(
+        _("Unknown relation to the head"),
+        _("we do not know this relation. Write for example “Chủ hộ”, “Vợ”, “Con”, or “Khác”."),
+    ),
+    "second_head": FaultWords(
+        _("Two heads in one household"),
+        _(
+            "row %(first)s already names a head of this household. Decide who it is, or give one of "
+            "them another household code."
+        ),
+    ),
+    "head_in_register": FaultWords(
+        _("The household has a head in the register"),
+        _(
+            "the register already names a head of this household. Write how this person is related to "
+            "her or him."
+        ),
+    ),
+    "sex_unknown": FaultWords(
+        _("Sex missing or unknown"),
+        _("write “Nam” or “Nữ”."),
+    ),
+    "birth_unreadable": FaultWords(
+        _("Not a date"),
+        _("this is not a date that exists. Write day/month/year; only the year is enough."),
+    ),
+    "birth_future": FaultWords(
+        _("Born in the future"),
+        _("this day has not come yet. Check the year."),
+    ),
+    "birth_too_old": FaultWords(
+        _("Born before 1900"),
+        _("nobody born before 1900 is alive. Check the year."),
+    ),
+    "ethnic_group_unknown": FaultWords(
+        _("Unknown ethnic group"),
+        _("this is not one of the 54 names in use. Write the official name, or leave the cell empty."),
+    ),
+    "identity_length": FaultWords(
+        _("Identity number of wrong length"),
+        _(
+            "an identity number has 12 digits (an old one 9). Check it against the card, or leave the "
+            "cell empty."
+        ),
+    ),
+    "identity_repeated": FaultWords(
+        _("Identity number twice in the list"),
+        _("row %(first)s has the same number. Check both cards; correct one, or leave it empty."),
+    ),
+    "identity_in_register": FaultWords(
+        _("Identity number already in the register"),
+        _(
+            "somebody in the register has this number. If it is the same person, remove the row; if "
+            "not, check both cards."
+        ),
+    ),
+    "insurance_unusable": FaultWords(
+        _("Insurance number of wrong form"),
+        _(
+            "an insurance number has 10 digits, or 2 letters and 13 digits. Check the card, or leave "
+            "the cell empty."
+        ),
+    ),
+    "phone_unusable": FaultWords(
+        _("Not a telephone number"),
+        _(
+            "this is no telephone number of Vietnam. Write one number with 10 digits, or leave the cell"
+            " empty."
+        ),
+    ),
+    "poverty_unknown": FaultWords(
+        _("Unknown poverty status"),
+        _("write “Nghèo”, “Cận nghèo” or “Không”."),
+    ),
+}

@@ -1,0 +1,224 @@
+"""Judging a household list: all rows at once, column by column, every distinct value once. Nothing is written here."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from hoaban.domains.registry import numbers, queries, rules
+from hoaban.domains.registry.codes import Codes
+from hoaban.domains.registry.values import Poverty, Precision, Relation, Sex
+from hoaban.foundation.access.values import UnitRange
+from hoaban.foundation.imports.api import ReadDate, dates, mapped, text_of, texts
+from hoaban.foundation.imports.values import Fault, SheetColumns
+
+HouseholdKey = tuple[int, str]
+
+
+@dataclass(slots=True)
+class Prepared:
+    """Columns ready to be written; rows with faults are in here too and are never asked for."""
+
+    keys: list[HouseholdKey]
+    place_no: list[int]
+    village: list[str]
+    address: list[str]
+    name: list[str]
+    relation: list[Relation]
+    sex: list[Sex]
+    birth: list[ReadDate | None]
+    phone: list[str]
+    ethnic_group: list[int | None]
+    identity: list[str]
+    identity_index: list[str]
+    insurance: list[str]
+    poverty: dict[HouseholdKey, Poverty]
+
+
+@dataclass(slots=True)
+class Judge:
+    """One sheet under judgement; each method reads a column, notes its faults and returns clean values."""
+
+    sheet: SheetColumns
+    codes: Codes
+    areas: Sequence[UnitRange]
+    today: date
+    batch_id: int
+    faults: list[Fault]
+    beat: Callable[[], None] = lambda: None
+
+    def fault(self, row: int, column: str, kind: str, **params: str | int) -> None:
+        self.faults.append(Fault(row, column, kind, params))
+
+    def prepare(self) -> Prepared:
+        communes = self.communes()
+        codes = self.required("household", "household_missing", 32)
+        keys = list(zip(communes, codes, strict=True))
+        villages = [value[:120] for value in texts(self.sheet.column("village"))]
+        self.beat()
+        relations = self.relations(keys)
+        self.beat()
+        identity = self.identities()
+        self.beat()
+        return Prepared(
+            keys=keys,
+            place_no=self.places(communes, villages),
+            village=villages,
+            address=[value[:200] for value in texts(self.sheet.column("address"))],
+            name=self.names(),
+            relation=relations,
+            sex=self.sexes(),
+            birth=self.births(),
+            phone=self.optional("phone", rules.phone_e164, "phone_unusable"),
+            ethnic_group=self.ethnic_groups(),
+            identity=identity[0],
+            identity_index=identity[1],
+            insurance=self.optional(
+                "insurance", lambda value: rules.insurance_code(text_of(value)), "insurance_unusable"
+            ),
+            poverty=self.poverty(keys),
+        )
+
+    def places(self, communes: Sequence[int], villages: Sequence[str]) -> list[int]:
+        """A list has a few villages and many rows: each pair is looked up once."""
+        pairs = list(zip(communes, villages, strict=True))
+        known = {pair: self.codes.place_no(*pair) for pair in set(pairs)}
+        return [known[pair] for pair in pairs]
+
+    def communes(self) -> list[int]:
+        """Unit numbers; −1 where the row has none, so that such rows never meet in one household."""
+        home = self._own_commune()
+        found: list[int] = []
+        for row, code in enumerate(mapped(self.sheet.column("commune"), _commune_code)):
+            number = self.codes.commune_no(code) if code else home
+            if number is None:
+                self.fault(row, "commune", "commune_unknown" if code else "commune_missing")
+            elif not any(area.contains(number) for area in self.areas):
+                self.fault(row, "commune", "commune_outside")
+            found.append(-1 if number is None else number)
+        return found
+
+    def _own_commune(self) -> int | None:
+        """An officer of one commune need not say which."""
+        span = [area for area in self.areas if area.stop - area.start == rules.COMMUNE_SPAN]
+        return span[0].start if len(self.areas) == 1 and span else None
+
+    def required(self, column: str, kind: str, longest: int) -> list[str]:
+        values = texts(self.sheet.column(column))
+        for row, value in enumerate(values):
+            if not value or len(value) > longest:
+                self.fault(row, column, kind)
+        return values
+
+    def names(self) -> list[str]:
+        values = texts(self.sheet.column("name"))
+        for row, (value, good) in enumerate(zip(values, mapped(values, rules.is_name), strict=True)):
+            if not good:
+                self.fault(row, "name", "name_unreadable" if value else "name_missing")
+        return values
+
+    def relations(self, keys: Sequence[HouseholdKey]) -> list[Relation]:
+        read = mapped(self.sheet.column("relation"), lambda value: rules.relation_of(text_of(value)))
+        heads = {
+            index: keys[index]
+            for index, relation in enumerate(read)
+            if relation is Relation.HEAD and keys[index][1]
+        }
+        taken = queries.households_with_head(set(heads.values()), self.batch_id)
+        first: dict[HouseholdKey, int] = {}
+        for row, key in heads.items():
+            if key in taken:
+                self.fault(row, "relation", "head_in_register")
+            elif key in first and key[0] >= 0:
+                self.fault(row, "relation", "second_head", first=self.sheet.first_row + first[key])
+            first.setdefault(key, row)
+        for row, relation in enumerate(read):
+            if relation is None:
+                self.fault(row, "relation", "relation_unknown")
+        return [relation or Relation.OTHER for relation in read]
+
+    def sexes(self) -> list[Sex]:
+        read = mapped(self.sheet.column("sex"), lambda value: rules.sex_of(text_of(value)))
+        for row, sex in enumerate(read):
+            if sex is None:
+                self.fault(row, "sex", "sex_unknown")
+        return [sex or Sex.UNKNOWN for sex in read]
+
+    def births(self) -> list[ReadDate | None]:
+        cells, latest = self.sheet.column("birth"), self.today
+        read = dates(cells)
+        for row, birth in enumerate(read):
+            if birth is None:
+                if text_of(cells[row]):
+                    self.fault(row, "birth", "birth_unreadable")
+            elif (birth.day or date(birth.year, birth.month or 1, 1)) > latest:
+                self.fault(row, "birth", "birth_future")
+            elif birth.year < rules.OLDEST_YEAR:
+                self.fault(row, "birth", "birth_too_old")
+        return read
+
+    def ethnic_groups(self) -> list[int | None]:
+        known = self.codes.ethnic_groups
+        read = mapped(
+            self.sheet.column("ethnic_group"), lambda value: known.get(rules.name_key(text_of(value)))
+        )
+        for row, cell in enumerate(self.sheet.column("ethnic_group")):
+            if read[row] is None and text_of(cell):
+                self.fault(row, "ethnic_group", "ethnic_group_unknown")
+        return read
+
+    def identities(self) -> tuple[list[str], list[str]]:
+        """Digits and their index; the same number twice in the sheet, or already in the register, is named."""
+        digits: list[str] = []
+        first: dict[str, int] = {}
+        for row, cell in enumerate(self.sheet.column("identity")):
+            value = rules.identity_digits(cell) if text_of(cell) else ""
+            if value is None:
+                self.fault(row, "identity", "identity_length")
+            elif value and value in first:
+                self.fault(row, "identity", "identity_repeated", first=self.sheet.first_row + first[value])
+            elif value:
+                first[value] = row
+            digits.append(value or "")
+        keys = numbers.at_hand()
+        found = {value: keys.index_of("identity", value) for value in first}
+        known = queries.known_identities(found.values(), self.batch_id)
+        for value, row in first.items():
+            if found[value] in known:
+                self.fault(row, "identity", "identity_in_register")
+        return digits, [found.get(value, "") for value in digits]
+
+    def optional(self, column: str, read: Any, kind: str) -> list[str]:
+        """Empty is fine, unreadable is not."""
+        values: list[str | None] = mapped(
+            self.sheet.column(column), lambda cell: read(cell) if text_of(cell) else ""
+        )
+        for row, value in enumerate(values):
+            if value is None:
+                self.fault(row, column, kind)
+        return [value or "" for value in values]
+
+    def poverty(self, keys: Sequence[HouseholdKey]) -> dict[HouseholdKey, Poverty]:
+        """The household's status is what its first row with a status says."""
+        status: dict[HouseholdKey, Poverty] = {}
+        for row, value in enumerate(
+            mapped(self.sheet.column("poverty"), lambda cell: rules.poverty_of(text_of(cell)))
+        ):
+            if value is False:
+                self.fault(row, "poverty", "poverty_unknown")
+            elif isinstance(value, Poverty):
+                status.setdefault(keys[row], value)
+        return status
+
+
+def _commune_code(cell: Any) -> str:
+    """Five digits; Excel drops the leading zero of a number cell."""
+    text = text_of(cell)
+    return text.zfill(5) if text.isdigit() else text
+
+
+def birth_columns(birth: ReadDate | None) -> tuple[int | None, int | None, date | None, str]:
+    """Year, month, date, precision as the table keeps them."""
+    if birth is None:
+        return None, None, None, Precision.UNKNOWN
+    return birth.year, birth.month, birth.day, birth.precision.value

@@ -1,0 +1,41 @@
+"""Identity and insurance numbers: sealed with one key, found by another. Keys lie outside the database."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from hoaban.foundation.access.api import key_file
+from hoaban.kit.keys import BlindIndex, Envelope
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """Both keys at hand: for a chunk of thousands, looking them up each time costs more than using them."""
+
+    envelope: Envelope
+    index: BlindIndex
+
+    def seal(self, field: str, uid: UUID, value: str) -> bytes:
+        """AES-256-GCM, bound to this field of this person."""
+        return self.envelope.close(value.encode(), _place(field, uid))
+
+    def index_of(self, field: str, value: str) -> str:
+        """What the column holds; empty for an empty number."""
+        return self.index.of(value, f"registry.{field}") if value else ""
+
+
+def at_hand() -> Numbers:
+    return Numbers(Envelope(key_file("registry-numbers")), BlindIndex(key_file("registry-index")))
+
+
+def _place(field: str, uid: UUID) -> bytes:
+    return b"registry.person." + field.encode() + b":" + uid.bytes
+
+
+def unseal(field: str, uid: UUID, token: bytes) -> str:
+    """Raises `keys.KeyProblem` for a value of another row, or without the key."""
+    return at_hand().envelope.open(bytes(token), _place(field, uid)).decode()
+
+
+def indexes_of(field: str, value: str) -> list[str]:
+    """What the column may hold while keys rotate."""
+    return at_hand().index.all_of(value, f"registry.{field}")

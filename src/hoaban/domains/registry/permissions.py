@@ -1,0 +1,60 @@
+"""What can be allowed in the registry, and how far."""
+
+from enum import StrEnum
+
+from django.db.models import Q
+
+from hoaban.foundation.access import api as access
+
+
+class Permission(StrEnum):
+    SEE = "registry:household:see"
+    IDENTIFY = "registry:person:identify"
+    IMPORT = "registry:household:import"
+    CONFIRM = "registry:household:confirm"
+    RECORD = "registry:fact:record"
+    EXPORT = "registry:household:export"
+    ETHNIC_GROUP = "registry:ethnic_group:read"
+    SEARCH = "registry:person:search"
+
+
+access.register_permissions(
+    Permission,
+    {
+        Permission.SEE: "See the households of the area, with people's initials only.",
+        Permission.IDENTIFY: "See people's full names, birth dates and telephone numbers.",
+        Permission.IMPORT: "Take in household lists of the area.",
+        Permission.CONFIRM: "Confirm that a household is as the list says.",
+        Permission.RECORD: "Record a dated fact about a household, such as its poverty status.",
+        Permission.EXPORT: "Download the households of the area as a table.",
+        Permission.ETHNIC_GROUP: (
+            "Read a person's ethnic group for one of the three purposes the law allows; "
+            "each reading is kept on record."
+        ),
+        Permission.SEARCH: "Find people of the area by name, telephone or identity number.",
+    },
+)
+
+
+def _see(actor: access.Actor) -> Q:
+    return access.within("place_no", actor.areas(Permission.SEE))
+
+
+def _confirm(actor: access.Actor) -> Q:
+    return access.within("place_no", actor.areas(Permission.CONFIRM))
+
+
+def _record(actor: access.Actor) -> Q:
+    return access.within("place_no", actor.areas(Permission.RECORD))
+
+
+def _search(actor: access.Actor) -> Q:
+    return access.within("place_no", actor.areas(Permission.SEARCH))
+
+
+for label in ("registry.Household", "registry.Person", "registry.HouseholdFact", "registry.PersonFact"):
+    access.register_scope(label, "see", _see)
+access.register_scope("registry.Household", "edit", _confirm)
+access.register_scope("registry.HouseholdFact", "edit", _record)
+access.register_scope("registry.Household", "search", _search)
+access.register_scope("registry.Person", "search", _search)

@@ -1,0 +1,101 @@
+"""An office that sends lists: the cast as askers, codes of two communes, and jobs run by hand."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.apps import apps
+from django.utils import timezone
+
+from hoaban.domains.registry import codes, generator
+from hoaban.foundation.access.api import Actor, SystemActor
+from hoaban.foundation.files import api as files
+from hoaban.foundation.files import jobs as file_jobs
+from hoaban.foundation.files.ports import connected as file_ports
+from hoaban.foundation.imports import api as imports
+from hoaban.foundation.imports import jobs as import_jobs
+from hoaban.foundation.imports import queries as batches
+from hoaban.foundation.imports.ports import connected as import_ports
+from hoaban.foundation.jobs.api import JobContext
+from hoaban.kit import text
+
+COMMUNES = {"03646": 14_03646_0000, "03664": 14_03664_0000}
+GROUPS = {"01": "Kinh", "03": "Thái", "06": "Mường", "08": "Mông", "09": "Dao", "29": "Khơ Mú", "33": "La Ha",
+          "34": "Kháng", "37": "Lào", "39": "Xinh Mun"}  # fmt: skip
+
+
+@pytest.fixture
+def sheet_codes(db: None, monkeypatch: pytest.MonkeyPatch) -> codes.Codes:
+    """Two communes, no village known, the groups the generator draws from."""
+    groups = apps.get_model("places", "EthnicGroup").plain
+    from hoaban.kit import pack
+
+    names = {row["code"]: row["name"] for row in pack.find("vn").rows("ethnic_groups.csv")}
+    ids = {
+        text.name_key(names[code]): groups.get_or_create(code=code, defaults={"name": names[code]})[0].pk
+        for code in names
+    }
+    known = codes.Codes(COMMUNES, {}, ids)
+    monkeypatch.setattr(codes, "read", lambda: known)
+    return known
+
+
+def job_context() -> JobContext:
+    return JobContext(
+        actor=SystemActor("imports.work"), deadline=timezone.now() + timedelta(hours=1), clock=timezone.now
+    )
+
+
+@dataclass
+class Office:
+    """Sends sheets as somebody and works through the jobs."""
+
+    folder: Path
+
+    def sheet(
+        self, rows: int = 60, faults: int = 0, seed: int = 1, **more: Any
+    ) -> tuple[Path, list[generator.Planted]]:
+        path = self.folder / f"sheet-{rows}-{faults}-{seed}.xlsx"
+        return path, generator.generate_household_sheet(path, rows, faults, seed, **more)
+
+    def send(self, by: Actor, path: Path) -> UUID:
+        """Up to the point where a person confirms the columns."""
+        upload = imports.Upload(path.name, iter([path.read_bytes()]))
+        uid = imports.start_import(by=by, kind="registry.household_list", upload=upload, request=None)
+        file_jobs.scan(job_context())
+        import_jobs.work(job_context())
+        return uid
+
+    def check(self, by: Actor, path: Path) -> UUID:
+        """Up to the dry run's result."""
+        uid = self.send(by, path)
+        matching = batches.batch_for(by, uid).matching
+        imports.match_columns(by=by, uid=uid, chosen=matching, request=None, now=timezone.now())
+        import_jobs.work(job_context())
+        return uid
+
+    def take_in(self, by: Actor, path: Path) -> UUID:
+        """All the way."""
+        uid = self.check(by, path)
+        imports.run_import(by=by, uid=uid, request=None, now=timezone.now())
+        import_jobs.work(job_context())
+        return uid
+
+
+@pytest.fixture
+def office(
+    sheet_codes: codes.Codes, tmp_path: Path, commune_officer: Any, province_officer: Any, outsider: Any
+) -> Iterator[Office]:
+    cast = {one.key: one for one in (commune_officer, province_officer, outsider)}
+    before = (import_ports.find_actor, file_ports.scanner)
+    imports.connect(cast.get)
+    files.connect(scanner=files.TwinScanner())
+    yield Office(tmp_path)
+    import_ports.find_actor, file_ports.scanner = before
+
+
+Make = Callable[..., Any]

@@ -1,0 +1,211 @@
+"""The household list from sheet to rows: every planted fault is found, nothing else is, and a kill loses nothing."""
+
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from hoaban.domains.registry import household_list, numbers
+from hoaban.domains.registry.actions import loading
+from hoaban.domains.registry.models import Household, HouseholdFact, Person
+from hoaban.domains.registry.tests.conftest import Office, job_context
+from hoaban.foundation.imports import api as imports
+from hoaban.foundation.imports import jobs as import_jobs
+from hoaban.foundation.imports import queries as batches
+from hoaban.foundation.imports.actions import engine
+from hoaban.foundation.imports.errors import EditedSince
+from hoaban.foundation.imports.models import ImportBatch, ImportFault
+from hoaban.foundation.imports.values import BatchState
+
+
+def found(uid: Any) -> list[tuple[int, str, str]]:
+    rows = ImportFault.plain.filter(batch__uid=uid).order_by("row", "pk")
+    return [(row.row, row.column, row.kind) for row in rows]
+
+
+def test_every_column_of_the_usual_sheet_is_recognised(office: Office, commune_officer: Any) -> None:
+    uid = office.send(commune_officer, office.sheet()[0])
+    batch = batches.batch_for(commune_officer, uid)
+    assert batch.state is BatchState.MATCHING
+    assert set(batch.matching) == {field.key for field in household_list.KIND.fields}
+
+
+@pytest.mark.slow
+def test_exactly_the_planted_faults_are_found(office: Office, commune_officer: Any) -> None:
+    path, planted = office.sheet(rows=2_000, faults=120, seed=7)
+    uid = office.check(commune_officer, path)
+    assert found(uid) == [(one.row, one.column, one.kind) for one in planted]
+    batch = batches.batch_for(commune_officer, uid)
+    assert (batch.state, batch.rows_total, batch.rows_bad) == (BatchState.CHECKED, 2_000, 120)
+    assert Person.plain.count() == 0, "a dry run writes nothing"
+
+
+def test_good_rows_are_taken_in_and_faulty_ones_left_out(office: Office, commune_officer: Any) -> None:
+    path, _planted = office.sheet(rows=300, faults=12)
+    batch = batches.batch_for(commune_officer, office.take_in(commune_officer, path))
+    assert (batch.state, batch.written) == (BatchState.DONE, 288)
+    assert Person.plain.count() == 288
+    assert Person.plain.filter(household__batch_id=batch.pk).count() == 288
+    assert HouseholdFact.plain.filter(kind="poverty").count() == Household.plain.count()
+
+
+def test_an_identity_number_is_sealed_and_found_by_its_index(office: Office, commune_officer: Any) -> None:
+    office.take_in(commune_officer, office.sheet(rows=40)[0])
+    person = Person.plain.exclude(identity_index="").earliest("pk")
+    number = numbers.unseal("identity", person.uid, person.identity_sealed)
+    assert len(number) == 12
+    assert number.encode() not in bytes(person.identity_sealed)
+    assert numbers.at_hand().index_of("identity", number) == person.identity_index
+
+
+class Killed(Exception):
+    """Stands for kill -9: nothing after it runs."""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("moment", ["before", "after"])
+@pytest.mark.parametrize("chunk", [0, 1, 3, 5])
+def test_a_run_killed_at_any_chunk_goes_on_without_loss_or_double(
+    office: Office, commune_officer: Any, monkeypatch: pytest.MonkeyPatch, chunk: int, moment: str
+) -> None:
+    path, planted = office.sheet(rows=600, faults=24, seed=3)
+    uid = office.check(commune_officer, path)
+    imports.run_import(by=commune_officer, uid=uid, request=None, now=timezone.now())
+    monkeypatch.setattr(engine, "LARGEST_CHUNK", 100)
+    monkeypatch.setattr(engine.Pace, "__init__", small_pace(engine.Pace.__init__))
+    plain, calls = loading.write_chunk, []
+
+    def dying(*args: Any) -> Any:
+        calls.append(1)
+        if len(calls) == chunk + 1 and moment == "before":
+            raise Killed
+        result = plain(*args)
+        if len(calls) == chunk + 1 and moment == "after":
+            raise Killed  # rows written, marker not yet: the transaction must take both back
+        return result
+
+    monkeypatch.setattr(loading, "write_chunk", dying)
+    with pytest.raises(Killed):
+        import_jobs.work(job_context())
+    assert Person.plain.count() == ImportBatch.plain.get(uid=uid).written
+    import_jobs.work(job_context())
+    assert ImportBatch.plain.get(uid=uid).state == BatchState.DONE
+    assert Person.plain.count() == 600 - len(planted)
+    codes = list(Household.plain.values_list("code", flat=True))
+    assert len(codes) == len(set(codes)), "no household twice"
+
+
+def small_pace(original: Any) -> Any:
+    def init(self: Any, *args: Any, **kwargs: Any) -> None:
+        original(self, *args, **kwargs)
+        self.chunk, self.rest = 100, lambda _seconds: None
+
+    return init
+
+
+def test_a_worker_that_lost_its_lease_writes_nothing(office: Office, commune_officer: Any) -> None:
+    path, _planted = office.sheet(rows=100)
+    uid = office.check(commune_officer, path)
+    imports.run_import(by=commune_officer, uid=uid, request=None, now=timezone.now())
+    stale = ImportBatch.plain.get(uid=uid)
+    import_jobs.work(job_context())
+    with pytest.raises(engine.Overtaken):
+        engine.run(stale, job_context().actor, engine.Pace(beat=lambda: None, now=timezone.now))
+    assert Person.plain.count() == 100
+
+
+def snapshot() -> tuple[Any, ...]:
+    models = (Household, Person, HouseholdFact)
+    return tuple(list(model.plain.order_by("pk").values_list()) for model in models)
+
+
+def test_undo_restores_exactly_what_was_there(office: Office, commune_officer: Any) -> None:
+    office.take_in(commune_officer, office.sheet(rows=120, seed=1)[0])
+    before = snapshot()
+    # The second list brings people into households of the first, and households of its own.
+    path, _planted = office.sheet(rows=200, seed=2)
+    uid = office.take_in(commune_officer, path)
+    assert snapshot() != before
+    imports.undo_import(by=commune_officer, uid=uid, request=None)
+    import_jobs.work(job_context())
+    batch = batches.batch_for(commune_officer, uid)
+    assert (batch.state, batch.removed) == (BatchState.UNDONE, batch.written)
+    assert snapshot() == before
+
+
+def test_undo_is_refused_when_somebody_worked_on_the_rows(office: Office, commune_officer: Any) -> None:
+    uid = office.take_in(commune_officer, office.sheet(rows=40)[0])
+    Household.plain.filter(pk=Household.plain.earliest("pk").pk).update(version=2)
+    with pytest.raises(EditedSince):
+        imports.undo_import(by=commune_officer, uid=uid, request=None)
+    assert Person.plain.count() == 40
+
+
+def test_a_number_already_in_the_register_is_named(office: Office, commune_officer: Any) -> None:
+    path, _planted = office.sheet(rows=50)
+    office.take_in(commune_officer, path)
+    again = office.check(commune_officer, path)
+    kinds = {kind for _row, _column, kind in found(again)}
+    assert kinds == {"identity_in_register", "head_in_register"}
+
+
+def test_rows_of_another_commune_are_refused(office: Office, outsider: Any) -> None:
+    uid = office.check(outsider, office.sheet(rows=30)[0])
+    assert {kind for _row, _column, kind in found(uid)} == {"commune_outside"}
+
+
+def test_a_right_withdrawn_meanwhile_stops_the_import(office: Office, commune_officer: Any) -> None:
+    uid = office.check(commune_officer, office.sheet(rows=30)[0])
+    imports.run_import(by=commune_officer, uid=uid, request=None, now=timezone.now())
+    imports.connect(lambda _key: None)
+    import_jobs.work(job_context())
+    batch = ImportBatch.plain.get(uid=uid)
+    assert batch.state == BatchState.PAUSED
+    assert "no longer has the right" in batch.problem["msgid"]
+    assert Person.plain.count() == 0
+
+
+@pytest.mark.slow
+def test_writing_needs_a_fixed_number_of_queries_per_chunk(
+    office: Office, commune_officer: Any, django_assert_max_num_queries: Any
+) -> None:
+    path, _planted = office.sheet(rows=1_500)
+    uid = office.check(commune_officer, path)
+    imports.run_import(by=commune_officer, uid=uid, request=None, now=timezone.now())
+    with django_assert_max_num_queries(40):
+        import_jobs.work(job_context())
+    assert Person.plain.count() == 1_500
+
+
+def indexed() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM registry_person_words")
+        return int(cursor.fetchone()[0])
+
+
+@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="PostgreSQL keeps its trigrams by itself")
+def test_the_word_index_follows_every_row(office: Office, commune_officer: Any) -> None:
+    uid = office.take_in(commune_officer, office.sheet(rows=60)[0])
+    household = Household.plain.earliest("pk")
+    Person.plain.create(
+        household=household, place_no=household.place_no, name="A", name_key="a", name_sort="1"
+    )
+    assert indexed() == Person.plain.count() == 61
+    Person.plain.filter(name="A").delete()
+    imports.undo_import(by=commune_officer, uid=uid, request=None)
+    import_jobs.work(job_context())
+    assert indexed() == 0
+
+
+@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="plans are SQLite's")
+def test_a_chunk_is_looked_up_by_index_however_large_the_register(db: None) -> None:
+    people, codes = Person.plain.filter(replaced_at__isnull=True), [f"H{n}" for n in range(50)]
+    looked_up = (
+        people.exclude(batch_id=1).filter(identity_index__in=codes),
+        people.exclude(batch_id=1).filter(household_id__in=range(50)),
+        people.filter(phone_e164="+84912345678"),
+        Household.plain.filter(code__in=codes, place_no__gte=1, place_no__lt=10_001),
+    )
+    for rows in looked_up:
+        assert "SCAN" not in rows.explain(), rows.query

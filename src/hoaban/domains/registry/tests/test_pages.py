@@ -1,0 +1,190 @@
+"""The registry's pages: what is to be done first, masked by role, counted in queries."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from hoaban.domains.registry import api
+from hoaban.domains.registry.models import Household, HouseholdFact, Person
+from hoaban.domains.registry.tests.conftest import Office
+from hoaban.foundation.access import identity
+from hoaban.foundation.audit import api as audit
+from hoaban.foundation.audit.models import ReadEntry
+
+pytestmark = pytest.mark.django_db(databases="__all__")
+
+SignIn = Callable[[Any], Client]
+
+
+@pytest.fixture
+def as_actor(client: Client, monkeypatch: pytest.MonkeyPatch) -> SignIn:
+    def sign_in(actor: Any) -> Client:
+        monkeypatch.setattr(identity, "_finders", [lambda _request: actor])
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def filled(office: Office, commune_officer: Any) -> Household:
+    office.take_in(commune_officer, office.sheet(rows=200)[0])
+    return Household.plain.earliest("place_no", "code")
+
+
+def people_of(household: Household) -> list[Person]:
+    return list(Person.plain.filter(household=household).order_by("pk"))
+
+
+def words(response: Any) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).split())
+
+
+def test_the_first_screen_says_what_is_to_be_confirmed(
+    filled: Household, as_actor: SignIn, commune_officer: Any
+) -> None:
+    response = as_actor(commune_officer).get("/w/registry/")
+    assert response.status_code == 200
+    assert str(Household.plain.count()) in words(response)
+    assert "?open=on" in response.content.decode()
+
+
+def test_a_list_is_walked_by_key_without_loss(
+    filled: Household, as_actor: SignIn, commune_officer: Any
+) -> None:
+    client, seen, address = as_actor(commune_officer), [], "/w/registry/households/"
+    while address:
+        page = client.get(address).content.decode()
+        seen += re.findall(r'<a href="/w/registry/households/([0-9a-f-]{36})/"', page)
+        found = re.search(r'rel="next" href="([^"]+)"', page)
+        address = "/w/registry/households/" + found[1].replace("&amp;", "&") if found else ""
+    assert len(seen) == len(set(seen)) == Household.plain.count()
+
+
+def test_a_name_is_found_without_marks_and_in_any_order(
+    filled: Household, as_actor: SignIn, commune_officer: Any
+) -> None:
+    person = Person.plain.filter(household=filled).first()
+    assert person
+    first, *_middle, last = person.name_key.split()
+    page = as_actor(commune_officer).get("/w/registry/households/", {"q": f"{last} {first}"})
+    assert str(filled.uid) in page.content.decode()
+
+
+def test_the_household_page_takes_few_queries(
+    filled: Household, as_actor: SignIn, commune_officer: Any, django_assert_max_num_queries: Any
+) -> None:
+    client = as_actor(commune_officer)
+    with django_assert_max_num_queries(8):
+        response = client.get(f"/w/registry/households/{filled.uid}/")
+    assert people_of(filled)[0].name in response.content.decode()
+
+
+def test_the_list_page_takes_few_queries(
+    filled: Household, as_actor: SignIn, commune_officer: Any, django_assert_max_num_queries: Any
+) -> None:
+    client = as_actor(commune_officer)
+    with django_assert_max_num_queries(8):
+        client.get("/w/registry/households/")
+
+
+def test_without_the_right_people_are_initials(
+    filled: Household, as_actor: SignIn, province_officer: Any
+) -> None:
+    text = words(as_actor(province_officer).get(f"/w/registry/households/{filled.uid}/"))
+    for person in people_of(filled):
+        assert person.name not in text
+        assert ". ".join(word[0] for word in person.name.split()) + "." in text
+        assert not person.phone_e164 or person.phone_e164 not in text
+
+
+def test_a_masked_reader_cannot_search_by_name(
+    filled: Household, as_actor: SignIn, province_officer: Any
+) -> None:
+    name = people_of(filled)[0].name
+    page = as_actor(province_officer).get("/w/registry/households/", {"q": name})
+    assert str(filled.uid) not in page.content.decode()
+    assert api.search(province_officer, name, 5) == []
+
+
+def test_the_next_commune_sees_nothing(filled: Household, as_actor: SignIn, outsider: Any) -> None:
+    client = as_actor(outsider)
+    assert client.get(f"/w/registry/households/{filled.uid}/").status_code == 404
+    assert str(filled.uid) not in client.get("/w/registry/households/").content.decode()
+    assert client.post(f"/w/registry/households/{filled.uid}/confirm/", {"version": "1"}).status_code == 404
+    posted = client.post(f"/w/registry/households/{filled.uid}/ethnic-groups/", {"purpose": "statistics"})
+    assert posted.status_code == 404
+    assert b"".join(client.get("/w/registry/households/export/").streaming_content).count(b"\n") == 1
+    client.post("/w/registry/households/confirm/", {"uid": [str(filled.uid)]})
+    assert not Household.plain.filter(confirmed_at__isnull=False).exists()
+    assert api.search(outsider, people_of(filled)[0].name, 5) == []
+
+
+def test_every_scope_hides_rows_of_the_next_commune(filled: Household, outsider: Any) -> None:
+    for model in (Household, Person, HouseholdFact):
+        assert model.plain.exists()
+        assert not model.objects.visible_to(outsider).exists()
+
+
+def test_ethnic_groups_are_read_for_a_purpose_and_the_reading_is_on_record(
+    filled: Household, as_actor: SignIn, commune_officer: Any
+) -> None:
+    client, address = as_actor(commune_officer), f"/w/registry/households/{filled.uid}/"
+    hidden = client.get(address)
+    group = people_of(filled)[0].ethnic_group.name
+    assert group not in words(hidden)
+    shown = client.post(f"{address}ethnic-groups/", {"purpose": "legal_condition"})
+    assert group in words(shown)
+    assert shown["Cache-Control"] == "no-store"
+    reads = ReadEntry.plain.filter(tag="registry:ethnic_group:read", target_id=str(filled.pk))
+    assert [(read.actor_key, read.purpose) for read in reads] == [(commune_officer.key, "legal_condition")]
+
+
+def test_no_purpose_no_ethnic_group(filled: Household, as_actor: SignIn, commune_officer: Any) -> None:
+    posted = as_actor(commune_officer).post(
+        f"/w/registry/households/{filled.uid}/ethnic-groups/", {"purpose": "curiosity"}
+    )
+    assert posted.status_code == 409
+
+
+def test_a_page_opened_before_a_change_is_refused(
+    filled: Household, as_actor: SignIn, commune_officer: Any
+) -> None:
+    client, address = as_actor(commune_officer), f"/w/registry/households/{filled.uid}/confirm/"
+    assert client.post(address, {"version": "1"}).status_code == 302
+    assert client.post(address, {"version": "1"}).status_code == 409
+    assert Household.plain.get(pk=filled.pk).version == 2
+
+
+def test_confirming_twice_with_one_request_is_one_deed(
+    filled: Household, as_actor: SignIn, commune_officer: Any
+) -> None:
+    client, address = as_actor(commune_officer), f"/w/registry/households/{filled.uid}/confirm/"
+    for _ in range(2):
+        assert client.post(address, {"version": "1", "request_id": "r1"}).status_code == 302
+    assert Household.plain.get(pk=filled.pk).version == 2
+    assert audit.answered(commune_officer, "r1") == str(filled.pk)
+
+
+def test_an_export_streams_one_person_per_row_without_secrets(
+    filled: Household, as_actor: SignIn, commune_officer: Any
+) -> None:
+    response = as_actor(commune_officer).get("/w/registry/households/export/")
+    text = b"".join(response.streaming_content).decode("utf-8-sig")
+    assert len(text.splitlines()) == 1 + Person.plain.count()
+    assert "000000000001" not in text
+
+
+def test_search_finds_by_name_phone_and_identity_number(filled: Household, commune_officer: Any) -> None:
+    person = Person.plain.exclude(phone_e164="").earliest("pk")
+    url = f"/w/registry/households/{person.household.uid}/"
+    assert url in {hit.url for hit in api.search(commune_officer, person.name_key, 20)}
+    assert [hit.url for hit in api.search(commune_officer, "0" + person.phone_e164[3:], 5)] == [url]
+    with_number = Person.plain.exclude(identity_index="").earliest("pk")
+    from hoaban.domains.registry import numbers
+
+    number = numbers.unseal("identity", with_number.uid, with_number.identity_sealed)
+    hits = api.search(commune_officer, number, 5)
+    assert [hit.title for hit in hits] == [with_number.name]

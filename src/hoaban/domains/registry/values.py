@@ -1,0 +1,132 @@
+"""What the registry calls things, and what it tells its neighbours."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import NewType
+from uuid import UUID
+
+HouseholdId = NewType("HouseholdId", int)
+PersonId = NewType("PersonId", int)
+
+
+class Sex(StrEnum):
+    MALE = "m"
+    FEMALE = "f"
+    UNKNOWN = ""
+
+
+class Relation(StrEnum):
+    """Relation to the head of the household."""
+
+    HEAD = "head"
+    SPOUSE = "spouse"
+    CHILD = "child"
+    PARENT = "parent"
+    SIBLING = "sibling"
+    GRANDCHILD = "grandchild"
+    GRANDPARENT = "grandparent"
+    IN_LAW = "in_law"
+    OTHER = "other"
+
+
+class Precision(StrEnum):
+    """How much of a birth date is known; nobody invents a first of January."""
+
+    DAY = "day"
+    MONTH = "month"
+    YEAR = "year"
+    UNKNOWN = ""
+
+
+class FactKind(StrEnum):
+    """Dated facts. Each later kind is a value here, never a column."""
+
+    POVERTY = "poverty"
+
+
+class Poverty(StrEnum):
+    POOR = "poor"
+    NEAR_POOR = "near_poor"
+    NEITHER = "neither"
+
+
+class Purpose(StrEnum):
+    """The three purposes for which an ethnic group may be read (Law 91/2025/QH15: sensitive personal data)."""
+
+    LEGAL_CONDITION = "legal_condition"
+    STATISTICS = "statistics"
+    LANGUAGE_HINT = "language_hint"
+
+
+@dataclass(frozen=True, slots=True)
+class PersonShown:
+    """A person as one reader may see her; masked fields come masked."""
+
+    id: PersonId
+    uid: UUID
+    name: str
+    relation: Relation
+    sex: Sex
+    born: str
+    phone: str
+    has_identity_number: bool
+    has_insurance_number: bool
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class FactShown:
+    """A dated fact with where it comes from."""
+
+    kind: FactKind
+    value: str
+    valid_from: date | None
+    source: str
+    said_by: str
+    recorded_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class HouseholdRow:
+    """One line of a list."""
+
+    id: HouseholdId
+    uid: UUID
+    code: str
+    place_no: int
+    village: str
+    head: str
+    members: int
+    is_confirmed: bool
+    is_synthetic: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HouseholdShown:
+    """A household with its people and facts."""
+
+    id: HouseholdId
+    uid: UUID
+    code: str
+    place_no: int
+    village: str
+    address: str
+    confirmed_at: datetime | None
+    version: int
+    is_synthetic: bool
+    source_file: str
+    recorded_at: datetime
+    people: Sequence[PersonShown]
+    facts: Sequence[FactShown]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchHit:
+    """What search shows: where it leads and how well it fits."""
+
+    title: str
+    detail: str
+    url: str
+    rank: float

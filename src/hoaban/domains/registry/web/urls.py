@@ -1,0 +1,14 @@
+from django.urls import path
+
+from hoaban.domains.registry.web import views
+
+app_name = "registry"
+urlpatterns = [
+    path("w/registry/", views.home, name="home"),
+    path("w/registry/households/", views.households, name="households"),
+    path("w/registry/households/confirm/", views.confirm_many, name="confirm_many"),
+    path("w/registry/households/export/", views.export, name="export"),
+    path("w/registry/households/<uuid:uid>/", views.household, name="household"),
+    path("w/registry/households/<uuid:uid>/confirm/", views.confirm, name="confirm"),
+    path("w/registry/households/<uuid:uid>/ethnic-groups/", views.ethnic_groups, name="ethnic_groups"),
+]

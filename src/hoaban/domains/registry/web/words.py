@@ -1,0 +1,43 @@
+"""Codes as people say them, for tables taken away."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.utils.translation import gettext, gettext_noop
+
+from hoaban.domains.registry.values import Relation, Sex
+
+EXPORT_HEADER = (
+    gettext_noop("Unit number"),
+    gettext_noop("Village"),
+    gettext_noop("Household code"),
+    gettext_noop("Full name"),
+    gettext_noop("Relation to the head"),
+    gettext_noop("Sex"),
+    gettext_noop("Born"),
+    gettext_noop("Telephone"),
+)
+RELATIONS = {
+    Relation.HEAD: gettext_noop("Head"),
+    Relation.SPOUSE: gettext_noop("Spouse"),
+    Relation.CHILD: gettext_noop("Child"),
+    Relation.PARENT: gettext_noop("Parent"),
+    Relation.SIBLING: gettext_noop("Sibling"),
+    Relation.GRANDCHILD: gettext_noop("Grandchild"),
+    Relation.GRANDPARENT: gettext_noop("Grandparent"),
+    Relation.IN_LAW: gettext_noop("In-law"),
+    Relation.OTHER: gettext_noop("Other"),
+}
+SEXES = {Sex.MALE: gettext_noop("Male"), Sex.FEMALE: gettext_noop("Female")}
+
+
+def header() -> list[str]:
+    return [gettext(label) for label in EXPORT_HEADER]
+
+
+def spoken(rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
+    """Relation and sex in words; each is translated once, not once per row."""
+    relations = {code: gettext(text) for code, text in RELATIONS.items()}
+    sexes = {code: gettext(text) for code, text in SEXES.items()}
+    for place, village, code, name, relation, sex, born, phone in rows:
+        yield place, village, code, name, relations[relation], sexes.get(sex, ""), born, phone
