@@ -1,0 +1,92 @@
+"""One contract, two stores: the folder, and S3 as moto's server speaks it."""
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from pytest_socket import disable_socket, enable_socket, socket_allow_hosts
+
+from hoaban.foundation.files.api import LocalStore
+from hoaban.foundation.files.errors import StoreUnreachable
+from hoaban.foundation.files.ports import Store
+from hoaban.integrations.objectstore.api import from_url
+
+# moto and its server warn of their own affairs.
+pytestmark = pytest.mark.filterwarnings(
+    "ignore::DeprecationWarning", "ignore::ResourceWarning", "ignore::UserWarning"
+)
+DATA = bytes(range(256)) * 2_000
+SHA = hashlib.sha256(DATA).hexdigest()
+
+
+@pytest.fixture(params=["folder", "s3"])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Any:
+    return LocalStore(tmp_path / "kept") if request.param == "folder" else request.getfixturevalue("s3")
+
+
+@pytest.fixture
+def open_loopback() -> Iterator[None]:
+    """A parameter's fixture is not in `fixturenames`, so the guard of sockets has to be told."""
+    socket_allow_hosts(["127.0.0.1"], allow_unix_socket=True)
+    enable_socket()
+    yield
+    disable_socket(allow_unix_socket=True)
+
+
+@pytest.fixture
+def s3(open_loopback: None, loopback: str, free_port: int) -> Iterator[Store]:
+    pytest.importorskip("boto3", reason="the extra “objectstore” is not installed")
+    server_module = pytest.importorskip("moto.server", reason="moto's server is not installed")
+    server = server_module.ThreadedMotoServer(ip_address=loopback, port=free_port, verbose=False)
+    server.start()
+    # The twin remembers its buckets for the life of the process: each test has its own.
+    bucket = f"kept-{uuid4()}"
+    made = from_url(f"http://key:secret@{loopback}:{free_port}/{bucket}")
+    made._client.create_bucket(Bucket=bucket)
+    yield made
+    server.stop()
+
+
+def put(store: Store, folder: Path, data: bytes = DATA) -> str:
+    source, sha = folder / "source", hashlib.sha256(data).hexdigest()
+    source.write_bytes(data)
+    store.put(source, sha)
+    assert not source.exists(), "the store took the file over"
+    return sha
+
+
+def test_what_was_put_is_read_whole_and_in_parts(store: Store, tmp_path: Path) -> None:
+    sha = put(store, tmp_path)
+    assert b"".join(store.read(sha, 0, len(DATA))) == DATA
+    assert b"".join(store.read(sha, 10, 300_000)) == DATA[10:300_000]
+    assert b"".join(store.read(sha, 5, 5)) == b""
+    with store.as_path(sha) as path:
+        assert path.read_bytes() == DATA
+
+
+def test_putting_twice_is_no_mistake(store: Store, tmp_path: Path) -> None:
+    put(store, tmp_path)
+    put(store, tmp_path)
+    assert store.has(SHA)
+
+
+def test_what_is_not_there_is_not_there(store: Store, tmp_path: Path) -> None:
+    assert not store.has(SHA)
+    store.remove(SHA)
+    with pytest.raises(FileNotFoundError):
+        list(store.read(SHA, 0, 1))
+    with pytest.raises(FileNotFoundError), store.as_path(SHA):
+        pass
+    put(store, tmp_path)
+    store.remove(SHA)
+    assert not store.has(SHA)
+
+
+@pytest.mark.slow
+def test_a_store_that_does_not_answer_is_a_sentence(loopback: str, free_port: int, tmp_path: Path) -> None:
+    pytest.importorskip("boto3", reason="the extra “objectstore” is not installed")
+    with pytest.raises(StoreUnreachable):
+        from_url(f"http://key:secret@{loopback}:{free_port}/kept").has(SHA)
