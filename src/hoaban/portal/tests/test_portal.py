@@ -1,0 +1,103 @@
+"""Citizens' pages: light, plain, and gone from the phone when asked."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.contrib.staticfiles import finders
+from django.test import Client
+from django.urls import resolve
+
+from hoaban.portal import tiles
+
+pytestmark = pytest.mark.django_db
+PAGES = ("/", "/about/", "/clear-phone/done/")
+BUDGET = 30_000
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_anybody_may_read(client: Client, path: str) -> None:
+    answer = client.get(path)
+    assert answer.status_code == 200
+    assert '<html lang="vi"' in answer.content.decode()
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_weighs_little_once_packed(client: Client, path: str) -> None:
+    import gzip
+
+    page = client.get(path).content
+    named = re.findall(r'(?:src|href)="/static/([^"]+)"', page.decode())
+    files = {Path(str(finders.find(name))) for name in named}
+    scripts = Path(str(finders.find("ui/js/page.js"))).parent.glob("*.js")
+    weight = sum(len(gzip.compress(file.read_bytes())) for file in files | set(scripts))
+    assert weight + len(page) <= BUDGET
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_it_loads_neither_htmx_nor_leaflet(client: Client, path: str) -> None:
+    assert not re.search(r"htmx|leaflet", client.get(path).content.decode())
+
+
+@pytest.mark.parametrize("path", PAGES[:2])
+def test_clear_this_phone_is_on_every_page(client: Client, path: str) -> None:
+    assert 'action="/clear-phone/"' in client.get(path).content.decode()
+
+
+def test_clearing_the_phone_leaves_nothing(client: Client) -> None:
+    client.cookies["django_language"] = "en"
+    answer = client.post("/clear-phone/")
+    assert answer.headers["Clear-Site-Data"] == '"cache", "cookies", "storage"'
+    assert answer.cookies["django_language"].value == ""
+    page = Client().get(answer.headers["Location"])
+    assert page.status_code == 200
+    assert not page.cookies
+
+
+def test_a_link_cannot_clear_the_phone(client: Client) -> None:
+    assert client.get("/clear-phone/").status_code == 405
+
+
+def test_the_language_is_kept_and_the_person_stays_on_her_page(client: Client) -> None:
+    answer = client.post("/language/", {"language": "en", "next": "/about/"})
+    assert answer.headers["Location"] == "/about/"
+    assert "About this site" in client.get("/about/").content.decode()
+
+
+@pytest.mark.parametrize(
+    "next_page", ["https://elsewhere.example/", "//elsewhere.example", "", "javascript:alert(1)"]
+)
+def test_the_language_switch_sends_nobody_elsewhere(client: Client, next_page: str) -> None:
+    assert client.post("/language/", {"language": "xx", "next": next_page}).headers["Location"] == "/"
+
+
+def test_a_tile_without_a_page_is_not_shown() -> None:
+    assert tiles.Tile("x", "y", "no:such_page", "dot").url == ""
+
+
+def test_every_offered_tile_has_its_page() -> None:
+    # That each opens with the province's facts loaded is walked by the demo's own check.
+    assert [resolve(tile.url).func for tile in tiles.offered()]
+
+
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_sentences_are_short(client: Client, path: str, language: str) -> None:
+    client.cookies["django_language"] = language
+    text = re.sub(
+        r"<(script|svg|title)[^>]*>.*?</\1>", " ", client.get(path).content.decode(), flags=re.DOTALL
+    )
+    blocks = re.split(r"</?(?:p|li|h\d|dd|dt|div|a|button|span|strong)\b[^>]*>", text)
+    for sentence in re.split(r"[.!?:]\s", " . ".join(blocks)):
+        words = re.sub(r"<[^>]+>", " ", sentence).split()
+        assert len(words) <= 22, " ".join(words)
+
+
+# Product rule: a villager's page has no abbreviations and no office words.
+REFUSED = ("ĐBKK", "DTTS", "BHYT", "KV III", "UBND", "đối tượng", "thụ hưởng", "triển khai", "thực hiện việc")
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_the_words_are_plain(client: Client, path: str) -> None:
+    text = client.get(path).content.decode()
+    assert [word for word in REFUSED if word in text] == []

@@ -1,0 +1,33 @@
+"""The desk of an installation: the duties room answers what waits."""
+
+from collections.abc import Sequence
+
+from django.http import HttpRequest
+
+from hoaban.foundation.access.api import actor_of
+from hoaban.foundation.duties import api as duties
+from hoaban.workspace.ports import Duty
+
+
+class DutiesDesk:
+    """Fulfils `ports.Desk`; joined once in ``config/wiring.py`` with ``desk.join(DutiesDesk())``."""
+
+    def duties(self, request: HttpRequest, limit: int) -> Sequence[Duty]:
+        """Overdue first, then by deadline."""
+        return [_shown(row) for row in duties.duties_for(actor_of(request), limit=limit)]
+
+    def waiting(self, request: HttpRequest) -> int:
+        return duties.count_for(actor_of(request))
+
+
+def _shown(row: duties.DutyRow) -> Duty:
+    who = f"{row.kind_label} · {row.assigned_label}" if row.assigned_label else row.kind_label
+    return Duty(
+        title=row.title,
+        url=row.url,
+        whom=who,
+        due_at=row.due_at,
+        law=row.law,
+        late=row.is_late,
+        soon=row.is_soon,
+    )

@@ -1,0 +1,107 @@
+"""Pages over the lowest rooms, which have none of their own: is the platform whole, and what needs mending?"""
+
+from datetime import timedelta
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from hoaban.foundation.access.api import actor_of, door, request_id
+from hoaban.foundation.audit import api as audit
+from hoaban.foundation.events import api as events
+from hoaban.foundation.jobs import api as jobs
+
+# Periodic work ends every few seconds; a minute of silence means nobody works.
+_SILENCE = timedelta(minutes=1)
+
+
+@door(signed_in=True)
+@require_safe
+def overview(request: HttpRequest) -> HttpResponse:
+    """Three doors, each shown to whom it opens."""
+    actor = actor_of(request)
+    context = {
+        "may_audit": actor.may("audit:chain:verify"),
+        "may_jobs": actor.may("jobs:timer:see"),
+        "may_events": actor.may("events:log:see"),
+    }
+    return render(request, "workspace/operations/overview.html", context)
+
+
+@door(permission="audit:chain:verify")
+@require_safe
+def audit_chain(request: HttpRequest) -> HttpResponse:
+    """Is the chain whole? The walk is asked for by a tap: on a large record it takes a while."""
+    verdict = audit.verify() if request.GET.get("check") else None
+    age = timezone.now() - verdict.oldest_unsealed_at if verdict and verdict.oldest_unsealed_at else None
+    actor = actor_of(request)
+    lines = audit.lines_visible_to(actor, limit=25) if actor.may("audit:entry:see") else []
+    context = {
+        "verdict": verdict,
+        "age": age,
+        "age_seconds": int(age.total_seconds()) if age else 0,
+        "lines": lines,
+    }
+    return render(request, "workspace/operations/audit.html", context)
+
+
+@door(permission="jobs:timer:see")
+@require_safe
+def job_list(request: HttpRequest) -> HttpResponse:
+    """Each job with its last run, its next, its failures; the failing ones first."""
+    actor = actor_of(request)
+    rest = jobs.lanes_rested_since(timezone.now())
+    context = {
+        "jobs": jobs.job_states(actor),
+        "failures": jobs.failures_visible_to(actor),
+        "asleep": rest is None or rest > _SILENCE,
+        "rest_minutes": int(rest.total_seconds() // 60) if rest else None,
+        "may_retry": actor.may("jobs:timer:retry"),
+    }
+    return render(request, "workspace/operations/jobs.html", context)
+
+
+@door(permission="jobs:timer:retry")
+@require_POST
+def job_retry(request: HttpRequest, name: str) -> HttpResponse:
+    """Start a failed job again."""
+    jobs.retry_job(by=actor_of(request), name=name, request=request_id(request))
+    messages.success(request, _("“%(job)s” starts again at once. Look here in a minute.") % {"job": name})
+    return redirect("workspace:jobs")
+
+
+@door(permission="events:log:see")
+@require_safe
+def event_log(request: HttpRequest) -> HttpResponse:
+    """How far each listener has read, and events that wait for a person."""
+    actor = actor_of(request)
+    context = {
+        "last": events.last_seq(),
+        "listeners": events.listener_states(actor),
+        "parked": events.parked_visible_to(actor),
+        "may_mend": actor.may("events:parked:mend"),
+    }
+    return render(request, "workspace/operations/events.html", context)
+
+
+@door(permission="events:parked:mend")
+@require_POST
+def event_retry(request: HttpRequest, parked_id: int) -> HttpResponse:
+    """Tell a parked event to its listener again."""
+    if events.retry_parked(by=actor_of(request), parked_id=parked_id, request=request_id(request)):
+        messages.success(request, _("The event was taken in."))
+    else:
+        messages.warning(request, _("The event was refused again. It stays here with the new reason."))
+    return redirect("workspace:events")
+
+
+@door(permission="events:parked:mend")
+@require_POST
+def event_skip(request: HttpRequest, parked_id: int) -> HttpResponse:
+    """Give an event up for one listener; the decision is on record."""
+    events.skip_parked(by=actor_of(request), parked_id=parked_id, request=request_id(request))
+    messages.success(request, _("The event was skipped. Your decision is on record."))
+    return redirect("workspace:events")

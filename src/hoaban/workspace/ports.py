@@ -1,0 +1,54 @@
+"""What the desk asks from the rooms; ``config/wiring.py`` joins them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from django.http import HttpRequest
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """One thing that waits for this person: what, for whom, by when, by which law, and the one action."""
+
+    title: str
+    url: str
+    whom: str = ""
+    due_at: datetime | None = None
+    law: str = ""
+    action: str = ""
+    late: bool = False
+    soon: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Shortcut:
+    """A card under the duties: a place where work usually begins."""
+
+    label: str
+    text: str
+    url: str
+    icon: str
+
+
+class Desk(Protocol):
+    """Answers what an official sees first."""
+
+    def duties(self, request: HttpRequest, limit: int) -> Sequence[Duty]:
+        """What waits for her, the most urgent first."""
+        ...
+
+    def waiting(self, request: HttpRequest) -> int:
+        """How many wait in all."""
+        ...
+
+
+class EmptyDesk:
+    """Until a room with duties is joined, nothing waits."""
+
+    def duties(self, request: HttpRequest, limit: int) -> Sequence[Duty]:
+        return ()
+
+    def waiting(self, request: HttpRequest) -> int:
+        return 0

@@ -1,0 +1,17 @@
+from django.urls import path
+
+from hoaban.workspace import gallery, views
+from hoaban.workspace.operations import views as operations
+
+app_name = "workspace"
+urlpatterns = [
+    path("w/", views.home, name="home"),
+    path("w/gallery", gallery.show, name="gallery"),
+    path("w/operations/", operations.overview, name="operations"),
+    path("w/operations/audit/", operations.audit_chain, name="audit"),
+    path("w/operations/jobs/", operations.job_list, name="jobs"),
+    path("w/operations/jobs/<str:name>/retry", operations.job_retry, name="job_retry"),
+    path("w/operations/events/", operations.event_log, name="events"),
+    path("w/operations/events/<int:parked_id>/retry", operations.event_retry, name="event_retry"),
+    path("w/operations/events/<int:parked_id>/skip", operations.event_skip, name="event_skip"),
+]
