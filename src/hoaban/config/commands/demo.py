@@ -1,0 +1,155 @@
+"""Start the whole platform on this machine with synthetic people, and print the address and the log-ins."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from argparse import ArgumentParser, Namespace
+from functools import partial
+from pathlib import Path
+from types import FrameType
+
+from hoaban.config import environment, paths
+from hoaban.config.demo import ports, walk
+from hoaban.config.demo.folder import DemoFolder, fingerprint
+from hoaban.config.demo.processes import ChildEnded, Children, die_with_parent
+
+PEOPLE = 4_000
+SHEET = 20_000
+
+
+def configure(parser: ArgumentParser) -> None:
+    parser.add_argument("--port", type=int, help="port on 127.0.0.1 (default: 8000, or the next free one)")
+    parser.add_argument(
+        "--people",
+        type=int,
+        metavar="N",
+        help=f"made-up people in the register of the other communes (default {PEOPLE})",
+    )
+    parser.add_argument(
+        "--sheet", type=int, metavar="N", help=f"rows in the household sheet to import (default {SHEET})"
+    )
+    parser.add_argument("--province", choices=("14", "11"), help="code of a province whose pack is here")
+    parser.add_argument(
+        "--fresh", action="store_true", help="forget the former demo in this folder and begin again"
+    )
+    parser.add_argument(
+        "--check", action="store_true", help="start, walk the main pages of each role, stop; exit code tells"
+    )
+
+
+def run(options: Namespace) -> int:
+    if options.check and not environment.text("HOABAN_DATA_DIR"):
+        with tempfile.TemporaryDirectory(prefix="hoaban-demo-", ignore_cleanup_errors=True) as folder:
+            return _run_in(DemoFolder(Path(folder)), options)
+    return _run_in(DemoFolder(environment.folder("HOABAN_DATA_DIR", paths.ROOT / "var")), options)
+
+
+def _run_in(folder: DemoFolder, options: Namespace) -> int:
+    began = time.monotonic()
+    signal.signal(signal.SIGTERM, _as_interrupt)
+    folder.refuse_if_real()
+    folder.make()
+    with folder.held():
+        listener = ports.listen(options.port)
+        if options.fresh:
+            folder.wipe()
+        settings = _settings(folder, options)
+        _build(folder, options, settings)
+        return _serve(folder, listener, settings, check=options.check, began=began)
+
+
+def _settings(folder: DemoFolder, options: Namespace) -> dict[str, str]:
+    """The children's environment: this folder, SQLite, no production; other settings of ours are not inherited."""
+    province = options.province or folder.mark().get("province", "14")
+    ours = {"HOABAN_LOG_LEVEL", "HOABAN_PACK_DIR"}
+    kept = {key: value for key, value in os.environ.items() if not key.startswith("HOABAN_") or key in ours}
+    return kept | {
+        "HOABAN_DATA_DIR": str(folder.path),
+        "HOABAN_PROVINCE": str(province),
+        "HOABAN_PRODUCTION": "0",
+        "DJANGO_SETTINGS_MODULE": "hoaban.config.settings",
+        "PYTHONUNBUFFERED": "1",
+    }
+
+
+def _build(folder: DemoFolder, options: Namespace, settings: dict[str, str]) -> None:
+    """Bring the folder up to date, in a process of its own: this one stays small while it watches."""
+    mark, province, code = folder.mark(), settings["HOABAN_PROVINCE"], fingerprint()
+    if mark.get("province", province) != province:
+        raise environment.SettingProblem(
+            f"{folder.path} holds a demo of province {mark['province']}. Add --fresh to replace it, or choose another folder "
+            "with HOABAN_DATA_DIR."
+        )
+    size = {
+        "people": options.people if options.people is not None else mark.get("people", PEOPLE),
+        "sheet": options.sheet if options.sheet is not None else mark.get("sheet", SHEET),
+    }
+    if mark.get("state") == "ready" and mark.get("code") == code and size.items() <= mark.items():
+        return
+    print(f"Preparing the demo in {folder.path}", flush=True)
+    folder.write_mark(state="building", province=province, **size)
+    words = [sys.executable, "-c", "from hoaban.config.demo.build import main; main()"]
+    words += [str(size["people"]), str(size["sheet"])]
+    result = subprocess.run(
+        words, env=settings, check=False, preexec_fn=partial(die_with_parent, os.getpid())
+    )
+    if result.returncode:
+        raise SystemExit(result.returncode)
+    folder.write_mark(state="ready", province=province, code=code, **size)
+
+
+def _serve(
+    folder: DemoFolder, listener: socket.socket, settings: dict[str, str], *, check: bool, began: float
+) -> int:
+    port = listener.getsockname()[1]
+    address = f"http://127.0.0.1:{port}/"
+    children = Children(folder.path / "logs", settings)
+    try:
+        children.start("web", "serve", "--fd", str(listener.fileno()), inherits=(listener.fileno(),))
+        listener.close()  # the web process holds it now; when that ends, the port is free
+        children.start("worker", "worker")
+        ports.wait_until_ready(port, children)
+        folder.announce(address)
+        if check:
+            return _check(port, folder, children)
+        _welcome(folder, address, time.monotonic() - began)
+        children.watch()
+    except ChildEnded as ended:
+        print(f"hoaban: {ended}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("\nStopping …", flush=True)
+    finally:
+        children.stop()
+    return 0
+
+
+def _check(port: int, folder: DemoFolder, children: Children) -> int:
+    """The walk; what the web process said about pages that failed is shown, because the folder may be gone afterwards."""
+    code = walk.check(port, folder.logins())
+    if code:
+        print("\n".join(["The end of the web process's log:", *children.tail_of("web")]), file=sys.stderr)
+    return code
+
+
+def _welcome(folder: DemoFolder, address: str, seconds: float) -> None:
+    logins = folder.logins()
+    width = max(len(login["username"]) for login in logins)
+    print(f"\nHoa Ban is ready ({seconds:.1f} s):  {address}\n")
+    for login in logins:
+        print(f"  {login['username']:<{width}}  {login['password']}   {login['role']}")
+    print(
+        f"\nSynthetic people only, no second factor, this machine only. The log-ins: {folder.path / 'demo-logins.json'}"
+    )
+    print(
+        f"A household sheet to take in as canbo.xa, with planted faults: {folder.path / 'demo-households.xlsx'}"
+    )
+    print("Ctrl-C stops it.", flush=True)
+
+
+def _as_interrupt(_signal: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt

@@ -1,0 +1,23 @@
+"""What `serve` and `worker` make sure of before they start. (Not a command: cli.COMMANDS lists those.)"""
+
+import django
+
+from hoaban.config import environment
+
+
+def set_up() -> None:
+    """Load the platform and refuse to run on tables that are older than the code: half of it would fail later."""
+    django.setup()
+    from django.conf import settings
+    from django.db import connections
+    from django.db.migrations.executor import MigrationExecutor
+
+    for alias in settings.DATABASES:
+        executor = MigrationExecutor(connections[alias])
+        waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        connections[alias].close()
+        if waiting:
+            option = "" if alias == "default" else f" --database {alias}"
+            raise environment.SettingProblem(
+                f"The database “{alias}” lacks {len(waiting)} migrations. Back it up, then run `./hoaban manage migrate{option}`."
+            )

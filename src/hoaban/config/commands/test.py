@@ -1,0 +1,90 @@
+"""Run the tests: fast ones by default, the rest when asked. Words after the options go to pytest."""
+
+import importlib
+import os
+import subprocess
+import sys
+from argparse import ArgumentParser, Namespace
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from hoaban.config import environment
+from hoaban.config.paths import ROOT
+
+
+def configure(parser: ArgumentParser) -> None:
+    which = parser.add_mutually_exclusive_group()
+    which.add_argument("--postgres", action="store_true", help="the same suite on a private PostgreSQL")
+    which.add_argument("--journeys", action="store_true", help="walk the product in headless Chromium")
+    which.add_argument("--faults", action="store_true", help="kill processes, fill disks")
+    parser.add_argument("--coverage", action="store_true", help="measure branch coverage")
+    parser.add_argument(
+        "-n", dest="workers", default="2", help="processes (default 2; 0 = this one, for a debugger)"
+    )
+    parser.add_argument("paths", nargs="*", help="folders or files (default: everything)")
+    parser.add_argument("-k", dest="names", help="only tests whose names match, as pytest's -k")
+
+
+def run(options: Namespace) -> int:
+    with _database(options) as (missing, extra):
+        if missing:
+            return _absent(missing)
+        return pytest(_words(options), extra)
+
+
+def pytest(words: list[str], extra: dict[str, str] | None = None) -> int:
+    """Run pytest in a process of its own, at the root, apart from any real installation's settings."""
+    settings = {key: value for key, value in os.environ.items() if not is_of_an_installation(key)}
+    settings |= extra or {}
+    return subprocess.run(
+        [sys.executable, "-m", "pytest", *words], cwd=ROOT, env=settings, check=False
+    ).returncode
+
+
+def is_of_an_installation(key: str) -> bool:
+    kept = {"HOABAN_REQUIRE_ALL", "HOABAN_PYTHON", "HOABAN_EXTRAS"}
+    return key.startswith("HOABAN_") and key not in kept
+
+
+def _words(options: Namespace) -> list[str]:
+    words = ["-n", options.workers, "-m", _markers(options)]
+    if options.names:
+        words += ["-k", options.names]
+    if options.coverage:
+        words += ["--cov", "--cov-report=term:skip-covered"]
+    return [*words, *(str(os.path.abspath(path)) for path in options.paths)]
+
+
+def _markers(options: Namespace) -> str:
+    if options.journeys:
+        return "journey"
+    if options.faults:
+        return "fault"
+    if options.postgres:
+        return "not journey and not fault"
+    return "not journey and not fault and not postgres"
+
+
+@contextmanager
+def _database(options: Namespace) -> Iterator[tuple[str, dict[str, str]]]:
+    """The sentence of what is missing (or nothing), and the variables the run needs."""
+    if not options.postgres:
+        yield "", {}
+        return
+    sys.path.insert(0, str(ROOT))
+    postgres = importlib.import_module("tests.support.postgres")
+    try:
+        postgres.binaries()
+    except postgres.PostgresMissing as problem:
+        yield str(problem), {}
+        return
+    print("hoaban: starting a private PostgreSQL", flush=True)
+    with postgres.private_cluster() as url:
+        yield "", {"HOABAN_DATABASE_URL": url}
+
+
+def _absent(sentence: str) -> int:
+    if environment.flag("HOABAN_REQUIRE_ALL"):
+        raise environment.SettingProblem(f"{sentence} (HOABAN_REQUIRE_ALL=1 lets nothing be skipped.)")
+    print(f"hoaban: skipped. {sentence}")
+    return 0

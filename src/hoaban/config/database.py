@@ -1,0 +1,88 @@
+"""Where the rows live: SQLite under the data directory, or PostgreSQL named by HOABAN_DATABASE_URL."""
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from hoaban.config import environment
+
+# SQLite waits this long for another writer (seconds); lanes may wait longer than a page.
+WEB_BUSY_SECONDS = 2
+LANE_BUSY_SECONDS = 20
+
+
+def databases(data_dir: Path) -> dict[str, dict[str, Any]]:
+    url = environment.text("HOABAN_DATABASE_URL")
+    if not url:
+        return {
+            "default": _sqlite(data_dir / "hoaban.db", full=True),
+            "reads": _sqlite(data_dir / "reads.db", full=False),
+        }
+    parts = urlsplit(url)
+    if parts.scheme not in {"postgres", "postgresql"}:
+        raise environment.SettingProblem(
+            f"HOABAN_DATABASE_URL begins with “{parts.scheme}:”. Write postgresql://user:password@host:port/database."
+        )
+    return {"default": _postgres(url)}
+
+
+def _sqlite(path: Path, *, full: bool) -> dict[str, Any]:
+    """`synchronous=FULL` for facts; records of reads may lose the last instant in a power cut, never in a crash."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    level = "FULL" if full else "NORMAL"
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": str(path),
+        "ATOMIC_REQUESTS": False,
+        "CONN_MAX_AGE": None,
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": environment.number("HOABAN_BUSY_SECONDS", WEB_BUSY_SECONDS),
+            "init_command": f"PRAGMA journal_mode=WAL; PRAGMA synchronous={level}; PRAGMA cache_size=-32000; "
+            "PRAGMA mmap_size=268435456; PRAGMA temp_store=MEMORY;",
+        },
+    }
+
+
+def _postgres(url: str) -> dict[str, Any]:
+    parts = urlsplit(url)
+    query = dict(parse_qsl(parts.query))
+    statement_ms = environment.number("HOABAN_STATEMENT_MS", 5_000)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": query.pop("host", parts.hostname or ""),
+        "PORT": str(parts.port or ""),
+        "ATOMIC_REQUESTS": False,
+        "CONN_MAX_AGE": 0,
+        "OPTIONS": {
+            "pool": {"min_size": 1, "max_size": environment.number("HOABAN_POOL_SIZE", 12), "timeout": 10},
+            "options": f"-c statement_timeout={statement_ms} -c lock_timeout=2000",
+            **query,
+        },
+    }
+
+
+class ReadsRouter:
+    """Records of reads have a file of their own on SQLite, so that looking never waits for a writer."""
+
+    def _home(self, app_label: str, model_name: str | None) -> str:
+        from django.conf import settings
+
+        split = "reads" in settings.DATABASES
+        return "reads" if split and app_label == "audit" and model_name == "readentry" else "default"
+
+    def db_for_read(self, model: Any, **_hints: object) -> str:
+        return self._home(model._meta.app_label, model._meta.model_name)
+
+    db_for_write = db_for_read
+
+    def allow_relation(self, _one: object, _other: object, **_hints: object) -> bool | None:
+        return None
+
+    def allow_migrate(self, db: str, app_label: str, model_name: str | None = None, **hints: object) -> bool:
+        if model_name is None:  # RunSQL, RunPython: facts only, unless the migration says otherwise
+            return hints.get("db", "default") == db
+        return self._home(app_label, model_name) == db

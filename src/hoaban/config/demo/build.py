@@ -1,0 +1,53 @@
+"""Fills a demo's folder: tables, the province's facts, offices and people, the sample sheet. Safe to run again."""
+
+import os
+import sys
+from pathlib import Path
+
+from hoaban.config import environment, problems
+from hoaban.config.progress import Progress
+
+
+def main() -> None:
+    """Run as a process of its own by `./hoaban demo`, with the folder and the province in the environment."""
+    # Building writes in bulk; no page waits for it yet.
+    os.environ.setdefault("HOABAN_BUSY_SECONDS", "20")
+    try:
+        build(people=int(sys.argv[1]), rows=int(sys.argv[2]))
+    except environment.SettingProblem as problem:
+        print(f"\nhoaban: {problem.sentence}", file=sys.stderr)
+        sys.exit(78)
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except Exception as problem:
+        sentence = problems.sentence(problem)
+        if sentence is None:
+            raise
+        print(f"\nhoaban: {sentence}", file=sys.stderr)
+        sys.exit(74)
+
+
+def build(*, people: int, rows: int) -> None:
+    progress = Progress()
+    with progress.step("loading the platform"):
+        import django
+
+        django.setup()
+    from django.conf import settings
+    from django.core.management import call_command
+
+    with progress.step("making the tables"):
+        for database in settings.DATABASES:
+            call_command("migrate", database=database, verbosity=0, interactive=False)
+        call_command("createcachetable", verbosity=0)
+    with progress.step(f"loading the facts of province {settings.PROVINCE}"):
+        call_command("load_pack", settings.PROVINCE, demo=True, verbosity=0)
+
+    from hoaban.config.demo import sheet, story
+
+    with progress.step("adding offices and people"):
+        story.load(Path(settings.DATA_DIR), settings.PROVINCE)
+    with progress.step(f"making up {people} people"):
+        story.populate(settings.PROVINCE, people)
+    with progress.step(f"writing a household sheet of {rows} rows") as step:
+        sheet.write(Path(settings.DATA_DIR), settings.PROVINCE, rows, step.at)

@@ -1,0 +1,120 @@
+"""Who works in the demo: two neighbouring communes and the province above them. All people are invented.
+
+Names of places come from the province's pack, so another province tells the same story.
+"""
+
+import json
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+from hoaban.config.demo.folder import LOGINS, write_private
+from hoaban.domains.registry.actions.synthetic import generate_people
+from hoaban.foundation.access.api import SystemActor
+from hoaban.foundation.accounts import api as accounts
+from hoaban.foundation.accounts.values import OrganisationKind
+from hoaban.foundation.places import api as places
+
+# Only this name may make offices and people without a second factor (accounts checks it).
+LOADER = SystemActor("demo.load")
+# Without letters and digits that look alike on paper: people type these from a terminal.
+_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One person of the cast."""
+
+    username: str
+    display_name: str
+    role: str
+    office: str
+    """``province``, ``commune`` or ``neighbour``."""
+    home: str = "/w/"
+
+
+CAST = (
+    Part("canbo.xa", "Lò Thị Mẫu", "commune_officer", "commune"),
+    Part("canbo.xaben", "Quàng Văn Mẫu", "commune_officer", "neighbour"),
+    Part("canbo.tinh", "Nguyễn Thị Mẫu", "province_officer", "province"),
+    Part("taikhoan", "Cầm Văn Mẫu", "account_manager", "province"),
+    Part("tinhoc", "Hoàng Văn Mẫu", "it_officer", "province"),
+    Part("kiemtra", "Lường Thị Mẫu", "auditor", "province"),
+)
+
+
+def load(folder: Path, province: str) -> None:
+    """Make the offices and the cast; a second run keeps rows and passwords."""
+    offices = _offices(province)
+    known = _known_passwords(folder / LOGINS)
+    logins = []
+    for part in CAST:
+        organisation, number = offices[part.office]
+        password = known.get(part.username) or _password()
+        accounts.make_demo_person(
+            by=LOADER,
+            username=part.username,
+            display_name=part.display_name,
+            role=part.role,
+            organisation_id=organisation,
+            number=number,
+            password=password,
+        )
+        logins.append({"role": part.role, "username": part.username, "password": password, "home": part.home})
+    write_private(folder / LOGINS, json.dumps(logins, ensure_ascii=False, indent=1))
+
+
+def populate(province: str, people: int) -> None:
+    """Fill the register of every commune but the story's own, whose officer brings her own list."""
+    own, _neighbour = neighbours(int(province))
+    others = [commune.number for commune in places.communes(int(province)) if commune.number != own.number]
+    generate_people(by=LOADER, count=people, communes=others)
+
+
+def _offices(province: str) -> dict[str, tuple[int, int]]:
+    whole = int(province) * 10**9
+    top = _office(places.province(province).full_name, OrganisationKind.PROVINCE, whole)
+    own, neighbour = neighbours(int(province))
+    rows = {"commune": own, "neighbour": neighbour}
+    offices = {
+        part: (_office(unit.full_name, OrganisationKind.COMMUNE, _number(unit), top), _number(unit))
+        for part, unit in rows.items()
+    }
+    return {"province": (top, whole), **offices}
+
+
+def neighbours(province: int) -> tuple[places.Unit, places.Unit]:
+    """The two communes the story plays in: the first of the official list, and the one whose centre is nearest."""
+    own, *others = sorted(places.communes_at(province), key=lambda unit: unit.code)
+    return own, min(others, key=lambda unit: _distance(own, unit))
+
+
+def _distance(one: places.Unit, other: places.Unit) -> float:
+    if one.centre is None or other.centre is None:  # a pack without centres: the next of the list
+        return 0.0
+    return (one.centre[0] - other.centre[0]) ** 2 + (one.centre[1] - other.centre[1]) ** 2
+
+
+def _number(unit: places.Unit) -> int:
+    if unit.number is None:
+        raise ValueError(f"{unit.code} has no number")
+    return unit.number
+
+
+def _office(unit: str, kind: OrganisationKind, number: int, parent: int | None = None) -> int:
+    name = f"UBND {unit} (dữ liệu mẫu)"
+    return accounts.make_demo_organisation(by=LOADER, name=name, kind=kind, number=number, parent_id=parent)
+
+
+def _known_passwords(file: Path) -> dict[str, str]:
+    try:
+        return {
+            login["username"]: login["password"] for login in json.loads(file.read_text(encoding="utf-8"))
+        }
+    except (FileNotFoundError, ValueError, KeyError):
+        return {}
+
+
+def _password() -> str:
+    """Three groups of four: 59 bits, easy to type."""
+    return "-".join("".join(secrets.choice(_ALPHABET) for _ in range(4)) for _ in range(3))

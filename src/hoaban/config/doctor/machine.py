@@ -1,0 +1,93 @@
+"""What the machine itself offers: Python, SQLite, browsers, servers, extras."""
+
+import shutil
+import sqlite3
+import sys
+from collections.abc import Iterator
+from importlib.util import find_spec
+from pathlib import Path
+
+from hoaban.config.doctor.finding import Finding, missing, ok, warn
+
+OLDEST_SQLITE = (3, 40, 0)
+LARGEST_INSTALL_MB = 450
+
+# extra → the module that shows it is there, and what it is for.
+EXTRAS = {
+    "postgres": ("psycopg", "PostgreSQL instead of SQLite (HOABAN_DATABASE_URL)"),
+    "objectstore": ("boto3", "files in an S3-compatible store (HOABAN_OBJECT_STORE_URL)"),
+}
+
+
+def findings() -> Iterator[Finding]:
+    yield python()
+    yield from sqlite()
+    yield install_size()
+    yield from extras()
+    yield browser()
+    yield postgres()
+
+
+def python() -> Finding:
+    # ./hoaban itself refuses anything older than 3.11 and prints the apt line.
+    version = ".".join(map(str, sys.version_info[:3]))
+    return ok("Python", f"{version} ({sys.executable})")
+
+
+def sqlite() -> Iterator[Finding]:
+    version = sqlite3.sqlite_version
+    if sqlite3.sqlite_version_info < OLDEST_SQLITE:
+        yield missing(
+            "SQLite",
+            f"{version} is too old; 3.40 is needed.",
+            "sudo apt-get install --only-upgrade libsqlite3-0",
+        )
+    else:
+        yield ok("SQLite", version)
+    connection = sqlite3.connect(":memory:")
+    try:
+        connection.execute("CREATE VIRTUAL TABLE probe USING fts5(words)")
+        yield ok("full-text search", "SQLite carries FTS5")
+    except sqlite3.OperationalError:
+        yield missing("full-text search", "this SQLite has no FTS5.", "sudo apt-get install libsqlite3-0")
+    finally:
+        connection.close()
+
+
+def install_size() -> Finding:
+    """The promise is about the default install; the tests' tools come on top of it."""
+    size = sum(path.lstat().st_size for path in Path(sys.prefix).rglob("*") if path.is_file()) // 1_000_000
+    with_tests = find_spec("pytest") is not None
+    if size > LARGEST_INSTALL_MB and not with_tests:
+        return warn("installed size", f"{size} MB, above the promised {LARGEST_INSTALL_MB} MB.")
+    return ok("installed size", f"{size} MB" + (", the tools of the tests included" if with_tests else ""))
+
+
+def extras() -> Iterator[Finding]:
+    for name, (module, use) in EXTRAS.items():
+        if find_spec(module):
+            yield ok(f"extra {name}", use)
+        else:
+            yield warn(
+                f"extra {name}",
+                f"not installed; needed only for {use}.",
+                f"HOABAN_EXTRAS={name} ./hoaban doctor",
+            )
+
+
+def browser() -> Finding:
+    for program in ("chromium", "chromium-browser", "google-chrome"):
+        if shutil.which(program):
+            return ok("Chromium", f"{program}, for the journeys of `./hoaban test --journeys`")
+    return warn(
+        "Chromium", "absent; only `./hoaban test --journeys` needs it.", "sudo apt-get install chromium"
+    )
+
+
+def postgres() -> Finding:
+    found = list(Path("/usr/lib/postgresql").glob("*/bin/initdb")) or shutil.which("initdb")
+    if found:
+        return ok("PostgreSQL", "its programs are here, for `./hoaban test --postgres`")
+    return warn(
+        "PostgreSQL", "absent; only `./hoaban test --postgres` needs it.", "sudo apt-get install postgresql"
+    )

@@ -1,0 +1,72 @@
+"""Small typed readers of environment variables; each fails with a sentence that says what to do.
+
+Every name begins with ``HOABAN_``; ``NAME_FILE`` names a file that holds the value (for secrets).
+"""
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+
+class SettingProblem(SystemExit):
+    """A setting is missing or unusable; the process stops with this sentence and exit code 78 (EX_CONFIG)."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(78)
+        self.sentence = sentence
+
+    def __str__(self) -> str:
+        return self.sentence
+
+
+def text(name: str, default: str = "") -> str:
+    """The variable's text, or the content of the file that ``NAME_FILE`` points at."""
+    named_file = os.environ.get(f"{name}_FILE")
+    if named_file:
+        try:
+            return Path(named_file).read_text(encoding="utf-8").strip()
+        except OSError as problem:
+            raise SettingProblem(
+                f"{name}_FILE names {named_file}, which cannot be read: {problem.strerror}."
+            ) from problem
+    return os.environ.get(name, default)
+
+
+def flag(name: str, *, default: bool = False) -> bool:
+    """``1/true/yes/on`` or ``0/false/no/off``; anything else is refused, not guessed."""
+    raw = text(name).lower()
+    if raw == "":
+        return default
+    if raw in {"1", "true", "yes", "on"}:
+        return True
+    if raw in {"0", "false", "no", "off"}:
+        return False
+    raise SettingProblem(f"{name} is “{raw}”. Write 1 or 0.")
+
+
+def number(name: str, default: int) -> int:
+    raw = text(name)
+    if not raw:
+        return default
+    try:
+        return int(raw)
+    except ValueError as problem:
+        raise SettingProblem(f"{name} is “{raw}”. Write a whole number.") from problem
+
+
+def key_files(purposes: Iterable[str]) -> dict[str, Path]:
+    """Purpose → its file from the family ``HOABAN_KEY_…_FILE``; the others are left out."""
+    named = {
+        purpose: os.environ.get(f"HOABAN_KEY_{purpose.upper().replace('-', '_')}_FILE")
+        for purpose in purposes
+    }
+    return {purpose: Path(file) for purpose, file in named.items() if file}
+
+
+def listing(name: str, default: str = "") -> list[str]:
+    """A comma-separated list without empty items."""
+    return [item.strip() for item in text(name, default).split(",") if item.strip()]
+
+
+def folder(name: str, default: Path) -> Path:
+    return Path(text(name) or default).expanduser().resolve()

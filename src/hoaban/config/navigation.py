@@ -1,0 +1,85 @@
+"""Which pages the shells offer: tiles for citizens, lines of the desk for officials. Each is shown to whom its door opens."""
+
+from django.utils.translation import gettext_lazy as _
+
+from hoaban.domains.registry.permissions import Permission as Registry
+from hoaban.foundation.accounts.permissions import Permission as Accounts
+from hoaban.foundation.audit.permissions import Permission as Audit
+from hoaban.foundation.events.permissions import Permission as Events
+from hoaban.foundation.imports.permissions import Permission as Imports
+from hoaban.foundation.jobs.permissions import Permission as Jobs
+from hoaban.portal import tiles
+from hoaban.workspace import navigation as desk
+
+WORK, PLACES, OFFICE, MACHINE = _("Work"), _("Places and figures"), _("Office"), _("Machine room")
+
+
+def join() -> None:
+    """The order here is the order on screen."""
+    tiles.offer(
+        tiles.Tile(
+            _("Our province in figures"),
+            _("People, communes and support, with the source of each figure."),
+            "places:board",
+            "map",
+        ),
+        tiles.Tile(
+            _("Find your commune"), _("Its old names, its people, where to go."), "places:list", "search"
+        ),
+        tiles.Tile(
+            _("About this site"), _("Who runs it, and what it keeps about you."), "portal:about", "info"
+        ),
+    )
+    desk.offer(
+        desk.Entry(WORK, _("What waits for me"), "duties:list", "duty"),
+        desk.Entry(
+            WORK,
+            _("Households"),
+            "registry:home",
+            "household",
+            Registry.SEE,
+            _("Households of your area, what is new and what to confirm."),
+        ),
+        desk.Entry(
+            WORK,
+            _("Import a list"),
+            "imports:start",
+            "upload",
+            Registry.IMPORT,
+            _("Take in a household sheet, with a dry run first."),
+        ),
+        desk.Entry(WORK, _("Imports"), "imports:index", "file", Imports.SEE),
+        desk.Entry(
+            PLACES,
+            _("Province board"),
+            "places:board",
+            "map",
+            "",
+            _("Map, peoples, poverty, zones, each with its source."),
+        ),
+        desk.Entry(PLACES, _("Communes"), "places:list", "pin"),
+        desk.Entry(PLACES, _("Sources"), "sources:list", "source"),
+        desk.Entry(
+            OFFICE,
+            _("People with an account"),
+            "accounts:people",
+            "people",
+            Accounts.SEE,
+            _("Invite, give roles, end access."),
+        ),
+        desk.Entry(OFFICE, _("Offices"), "accounts:offices", "building", Accounts.SEE),
+        desk.Entry(OFFICE, _("Roles"), "accounts:roles", "lock"),
+        desk.Entry(OFFICE, _("Devices and programs"), "accounts:clients", "phone", Accounts.SEE_CLIENT),
+        desk.Entry(
+            MACHINE,
+            _("Background work"),
+            "workspace:jobs",
+            "gears",
+            Jobs.SEE,
+            _("What runs, waits or fails."),
+        ),
+        desk.Entry(MACHINE, _("Events"), "workspace:events", "events", Events.SEE),
+        desk.Entry(
+            MACHINE, _("Record of deeds"), "workspace:audit", "chain", Audit.VERIFY, _("Is the chain whole?")
+        ),
+    )

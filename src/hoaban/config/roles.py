@@ -1,0 +1,81 @@
+"""The roles of the platform, each with a sentence a citizen could follow and its list of permissions.
+
+A membership gives one role, in one organisation, for one unit and everything below it.
+"""
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+from hoaban.domains.registry.permissions import Permission as Registry
+from hoaban.foundation.accounts.permissions import Permission as Accounts
+from hoaban.foundation.accounts.values import Role
+from hoaban.foundation.audit.permissions import Permission as Audit
+from hoaban.foundation.duties.permissions import Permission as Duties
+from hoaban.foundation.events.permissions import Permission as Events
+from hoaban.foundation.imports.permissions import Permission as Imports
+from hoaban.foundation.jobs.permissions import Permission as Jobs
+from hoaban.foundation.places.permissions import Permission as Places
+from hoaban.foundation.sources.permissions import Permission as Sources
+
+
+def _role(
+    name: str, label: str, description: str, *lists: Iterable[StrEnum], second_factor: bool = True
+) -> Role:
+    permissions = frozenset(permission.value for group in lists for permission in group)
+    return Role(name, label, description, permissions, second_factor)
+
+
+ROLES: dict[str, Role] = {
+    role.name: role
+    for role in (
+        _role(
+            "commune_officer",
+            "Commune officer",
+            "Keeps the commune's households, sends its lists and does its daily work.",
+            [
+                Registry.SEE,
+                Registry.IDENTIFY,
+                Registry.IMPORT,
+                Registry.CONFIRM,
+                Registry.RECORD,
+                Registry.SEARCH,
+            ],
+            [Registry.EXPORT, Registry.ETHNIC_GROUP, Places.ADD_VILLAGE],
+            Imports,
+            Duties,
+        ),
+        _role(
+            "province_officer",
+            "Province officer",
+            "Sees the whole province's households with initials only, checks imports and keeps sources and boundaries right.",
+            [Registry.SEE, Registry.IMPORT],
+            Imports,
+            Places,
+            Sources,
+            Duties,
+            [Places.IMPORT, Places.REFORM, Places.SEE_REFORM, Places.ADD_VILLAGE],
+        ),
+        _role(
+            "account_manager",
+            "Account manager",
+            "Invites people, gives them roles and ends their access when they leave. Sees no household.",
+            Accounts,
+        ),
+        _role(
+            "it_officer",
+            "IT officer",
+            "Keeps the platform running: background work, events, keys of devices. Sees no household.",
+            Events,
+            Jobs,
+            [Audit.VERIFY, Accounts.SEE_CLIENT, Accounts.ISSUE_CLIENT],
+            [Places.LOAD, Places.SEE_REFORM, Sources.LOAD],
+        ),
+        _role(
+            "auditor",
+            "Auditor",
+            "Reads who did what and who looked at whose data; changes nothing.",
+            Audit,
+            [Accounts.SEE, Jobs.SEE, Events.SEE],
+        ),
+    )
+}

@@ -1,0 +1,30 @@
+"""Which job runs on which lane, and how often it runs when nobody wakes it."""
+
+from datetime import timedelta
+
+from hoaban.foundation.audit import api as audit
+from hoaban.foundation.duties import jobs as duties
+from hoaban.foundation.events import api as events
+from hoaban.foundation.files import jobs as files
+from hoaban.foundation.imports import jobs as imports
+from hoaban.foundation.jobs import api as jobs
+from hoaban.foundation.places import jobs as places
+
+LIFE, QUICK, BULK = jobs.Lane.LIFE, jobs.Lane.QUICK, jobs.Lane.BULK
+
+
+def register() -> None:
+    """Rows: name, function, lane, longest rest between two runs (None: only when woken)."""
+    once_a_second, minute, hour = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1)
+    sequence = jobs.repeat(events.sequence, events.SEQUENCE_AT_ONCE)
+    jobs.register("events.sequence", sequence, lane=QUICK, every=once_a_second)
+    jobs.register("events.dispatch", jobs.repeat(events.dispatch, 1), lane=QUICK, every=once_a_second)
+    jobs.register(
+        "audit.seal", jobs.repeat(audit.seal, audit.SEAL_AT_ONCE), lane=QUICK, every=timedelta(seconds=5)
+    )
+    jobs.register("audit.checkpoint", jobs.repeat(audit.sign_todays_checkpoint, 2), lane=BULK, every=hour)
+    jobs.register("duties.chase", duties.chase, lane=QUICK, every=minute)
+    jobs.register("files.scan", files.scan, lane=QUICK, every=minute)
+    jobs.register("files.sweep", files.sweep, lane=BULK, every=timedelta(days=1))
+    jobs.register("imports.work", imports.work, lane=BULK, every=minute, slice=imports.SLICE)
+    jobs.register("places.renumber", places.renumber, lane=BULK)

@@ -1,0 +1,221 @@
+"""Every setting of an installation, read from the environment (see docs/operator/settings.md).
+
+A clean clone runs without any of them: SQLite under ``./var``, random secrets kept beside it.
+"""
+
+import os
+import sys
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from hoaban.config import database, environment, secrets
+
+ROOT = Path(__file__).resolve().parents[3]
+DATA_DIR = environment.folder("HOABAN_DATA_DIR", ROOT / "var")
+# `serve` and the workers of a real installation set this; tests and the demo do not.
+PRODUCTION = environment.flag("HOABAN_PRODUCTION")
+TESTING = "pytest" in sys.modules
+DEBUG = False
+
+SECRET_KEY = secrets.secret_key(DATA_DIR, production=PRODUCTION, testing=TESTING)
+KEY_PURPOSES = (
+    "accounts-authenticators",
+    "audit-checkpoint",
+    "audit-digest",
+    "registry-index",
+    "registry-numbers",
+)
+KEYS_DIR = environment.folder("HOABAN_KEYS_DIR", DATA_DIR / "keys")
+# One file per purpose may lie in a secret store instead.
+KEY_FILES = environment.key_files(KEY_PURPOSES)
+ALLOWED_HOSTS = environment.listing("HOABAN_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
+CSRF_TRUSTED_ORIGINS = [
+    f"https://{host}" for host in ALLOWED_HOSTS if host not in {"localhost", "127.0.0.1", "[::1]"}
+]
+
+PROVINCE = environment.text("HOABAN_PROVINCE", "14")
+# Drawn public figures stay in memory until a fact changes; 0 draws them for every visitor (for measuring).
+SNAPSHOTS = environment.flag("HOABAN_SNAPSHOTS", default=not TESTING)
+PACK_DIRS = [Path(path) for path in environment.listing("HOABAN_PACK_DIR")]
+
+ROOMS = [
+    "hoaban.foundation.access",
+    "hoaban.foundation.audit",
+    "hoaban.foundation.events",
+    "hoaban.foundation.jobs",
+    "hoaban.foundation.sources",
+    "hoaban.foundation.places",
+    "hoaban.foundation.accounts",
+    "hoaban.foundation.duties",
+    "hoaban.foundation.files",
+    "hoaban.foundation.imports",
+    "hoaban.foundation.search",
+    "hoaban.domains.registry",
+    "hoaban.workspace",
+    "hoaban.portal",
+    "hoaban.config.apps.ConfigConfig",
+]
+
+INSTALLED_APPS = [
+    # Ours come before allauth: a template of ours replaces one of theirs.
+    "hoaban.ui",
+    *ROOMS,
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "django_htmx",
+    "template_partials",
+]
+
+MIDDLEWARE = [
+    "hoaban.foundation.access.middleware.SecurityHeaders",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "hoaban.ui.middleware.ChosenLanguage",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "hoaban.foundation.accounts.middleware.SessionStanding",
+    "hoaban.foundation.access.middleware.Doors",
+]
+
+ROOT_URLCONF = "hoaban.config.urls"
+WSGI_APPLICATION = "hoaban.config.wsgi.application"
+
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.messages.context_processors.messages",
+                "hoaban.ui.context.frame",
+            ],
+            "builtins": ["hoaban.ui.templatetags.ui", "template_partials.templatetags.partials"],
+        },
+    }
+]
+
+DATABASES = database.databases(DATA_DIR)
+DATABASE_ROUTERS = ["hoaban.config.database.ReadsRouter"]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+MIGRATION_MODULES: dict[str, str] = {}
+
+CACHES = {
+    # Throttles must be shared by every web process; the table is made by `createcachetable`.
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "shared_cache"},
+}
+
+# --- Sign-in: one door, allauth's -------------------------------------------------------------
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/w/"
+ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "hoaban.foundation.accounts.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_SIGNUP_FIELDS = [
+    "username*",
+    "password1*",
+]  # nobody signs up; allauth derives the sign-in form from it
+ACCOUNT_PRESERVE_USERNAME_CASING = False
+ACCOUNT_EMAIL_VERIFICATION = "none"  # an address typed by the account manager; no mail leaves yet
+ACCOUNT_SESSION_REMEMBER = False  # office computers are shared: closing the browser signs out
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+# Per account first; a whole office shares one address, so its limit is wide.
+ACCOUNT_RATE_LIMITS = {
+    "login": "600/m/ip",
+    "login_failed": "10/5m/key,600/5m/ip",
+    "reauthenticate": "20/5m/user",
+    "change_password": "10/5m/user",
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if environment.flag("HOABAN_BEHIND_PROXY") else 0
+MFA_ADAPTER = "hoaban.foundation.accounts.adapters.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"  # finger or PIN: a found key alone opens nothing
+MFA_TOTP_TOLERANCE = 1  # clocks of old phones run half a minute off
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_AGE = int(timedelta(hours=12).total_seconds())
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
+SECURE_SSL_REDIRECT = False  # Caddy or uvicorn speaks TLS; `serve` refuses plain HTTP beyond loopback
+SECURE_PROXY_SSL_HEADER = (
+    ("HTTP_X_FORWARDED_PROTO", "https") if environment.flag("HOABAN_BEHIND_PROXY") else None
+)
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "hoaban.ui.web.errors.csrf_failed"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+# --- Language, time ---------------------------------------------------------------------------
+LANGUAGE_CODE = "vi"
+LANGUAGES = [("vi", _("Vietnamese")), ("en", _("English"))]
+USE_I18N = True
+TIME_ZONE = "Asia/Ho_Chi_Minh"
+USE_TZ = True
+
+# --- Files -------------------------------------------------------------------------------------
+STATIC_URL = "/static/"
+STATIC_ROOT = None  # nothing is collected: WhiteNoise finds the files in the rooms
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False
+WHITENOISE_MAX_AGE = 3600
+# htmx's file is served as it comes; our own are small and unhashed in a clone.
+STORAGES = {
+    "default": {
+        "BACKEND": "django.core.files.storage.InMemoryStorage"
+    },  # unused: room `files` keeps every file
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1_048_576
+FILE_UPLOAD_TEMP_DIR = None
+OBJECT_STORE_URL = environment.text("HOABAN_OBJECT_STORE_URL")
+
+# --- Logs: one line of JSON each, without personal data ------------------------------------------
+LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["stderr"], "level": environment.text("HOABAN_LOG_LEVEL", "WARNING")},
+    "loggers": {
+        # Django logs the path of every refused request; paths carry no personal data, query strings do.
+        "django.request": {"level": "ERROR"},
+    },
+}
+
+TEST_RUNNER = "django.test.runner.DiscoverRunner"
+SILENCED_SYSTEM_CHECKS: list[str] = []
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hoaban.config.settings")

@@ -1,0 +1,60 @@
+from pathlib import Path
+
+import pytest
+
+from hoaban.config.commands import doctor
+from hoaban.config.doctor import data, machine
+from hoaban.config.doctor.finding import Level, missing, warn
+
+
+def test_open_keys_are_found_and_the_command_closes_them(tmp_path: Path) -> None:
+    (tmp_path / "key").write_text("x")
+    (tmp_path / "key").chmod(0o644)
+    tmp_path.chmod(0o700)
+    (finding,) = data.keys(tmp_path)
+    assert finding.level is Level.MISSING
+    assert finding.command == f"chmod -R go= {tmp_path}"
+    (tmp_path / "key").chmod(0o600)
+    (finding,) = data.keys(tmp_path)
+    assert finding.level is Level.OK
+
+
+def test_a_damaged_database_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("HOABAN_DATABASE_URL", raising=False)
+    assert data.database(tmp_path).level is Level.OK
+    (tmp_path / "hoaban.db").write_bytes(b"nothing of a database" * 50)
+    assert data.database(tmp_path).level is Level.MISSING
+
+
+def test_a_full_disk_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert data.free_space(tmp_path / "not" / "yet").level is Level.OK
+    monkeypatch.setattr(data, "LEAST_FREE_BYTES", 10**18)
+    assert data.free_space(tmp_path).level is Level.WARN
+
+
+def test_a_missing_secret_is_named_with_the_command_that_makes_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("HOABAN_SECRET_KEY", raising=False)
+    monkeypatch.delenv("HOABAN_SECRET_KEY_FILE", raising=False)
+    assert "openssl rand" in data.secret().command
+
+
+def test_an_absent_extra_is_explained_with_its_command(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(machine, "find_spec", lambda _name: None)
+    commands = [finding.command for finding in machine.extras()]
+    assert commands == [f"HOABAN_EXTRAS={name} ./hoaban doctor" for name in machine.EXTRAS]
+
+
+def test_this_machine_carries_what_the_platform_needs() -> None:
+    assert all(finding.level is Level.OK for finding in [machine.python(), *machine.sqlite()])
+
+
+def test_the_exit_code_tells_what_is_missing_and_advice_does_not(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(doctor.machine, "findings", lambda: [warn("a", "advice.", "do this")])
+    monkeypatch.setattr(doctor.data, "findings", list)
+    quiet = type("Options", (), {"quiet": True})()
+    assert doctor.run(quiet) == 0
+    monkeypatch.setattr(doctor.data, "findings", lambda: [missing("b", "gone.", "fetch it")])
+    assert doctor.run(quiet) == 1
+    assert "→ fetch it" in capsys.readouterr().out

@@ -1,0 +1,60 @@
+from pathlib import Path
+
+import pytest
+
+from hoaban.config import environment, secrets
+
+
+@pytest.fixture(autouse=True)
+def _clean(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("HOABAN_SECRET_KEY", "HOABAN_SECRET_KEY_FILE", "HOABAN_PROBE"):
+        monkeypatch.delenv(name, raising=False)
+
+
+def test_production_without_a_secret_refuses_to_start(tmp_path: Path) -> None:
+    with pytest.raises(environment.SettingProblem) as refusal:
+        secrets.secret_key(tmp_path, production=True, testing=False)
+    assert "openssl rand" in refusal.value.sentence
+    assert not list(tmp_path.iterdir()), "nothing half-written"
+
+
+def test_a_clone_makes_its_own_secret_once_closed_to_others(tmp_path: Path) -> None:
+    first = secrets.secret_key(tmp_path, production=False, testing=False)
+    assert len(first) >= 60
+    assert secrets.secret_key(tmp_path, production=False, testing=False) == first
+    assert (tmp_path / "keys" / "secret_key").stat().st_mode & 0o077 == 0
+
+
+def test_a_secret_may_lie_in_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "key").write_text("from a file\n")
+    monkeypatch.setenv("HOABAN_SECRET_KEY_FILE", str(tmp_path / "key"))
+    assert secrets.secret_key(tmp_path, production=True, testing=False) == "from a file"
+
+
+def test_a_secret_file_that_is_absent_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOABAN_SECRET_KEY_FILE", "/nowhere/key")
+    with pytest.raises(environment.SettingProblem) as refusal:
+        environment.text("HOABAN_SECRET_KEY")
+    assert "/nowhere/key" in refusal.value.sentence
+
+
+@pytest.mark.parametrize(
+    ("written", "read"), [("1", True), ("yes", True), ("0", False), ("off", False), ("", False)]
+)
+def test_a_flag_is_read_from_the_words_people_write(
+    written: str, read: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOABAN_PROBE", written)
+    assert environment.flag("HOABAN_PROBE") is read
+
+
+def test_a_flag_that_is_neither_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOABAN_PROBE", "maybe")
+    with pytest.raises(environment.SettingProblem):
+        environment.flag("HOABAN_PROBE")
+
+
+def test_a_number_that_is_none_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOABAN_PROBE", "many")
+    with pytest.raises(environment.SettingProblem):
+        environment.number("HOABAN_PROBE", 3)

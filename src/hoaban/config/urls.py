@@ -1,0 +1,31 @@
+"""Every address of the platform; the doors that stay put are listed in docs/map.md."""
+
+from django.urls import include, path
+from django.urls.resolvers import URLPattern, URLResolver
+
+from hoaban.config import health
+
+ROOMS = (
+    "hoaban.foundation.sources.web.urls",
+    "hoaban.foundation.places.web.urls",
+    "hoaban.foundation.accounts.web.urls",
+    "hoaban.foundation.duties.web.urls",
+    "hoaban.foundation.files.web.urls",
+    "hoaban.foundation.imports.web.urls",
+    "hoaban.foundation.search.web.urls",
+    "hoaban.domains.registry.web.urls",
+    "hoaban.workspace.urls",
+    "hoaban.portal.urls",
+)
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    *(path("", include(room)) for room in ROOMS),
+]
+
+handler400 = "hoaban.ui.web.errors.bad_request"
+handler403 = "hoaban.ui.web.errors.forbidden"
+handler404 = "hoaban.ui.web.errors.not_found"
+handler500 = "hoaban.ui.web.errors.server_error"
+# Not Django's: allauth asks for it when somebody tries too often.
+handler429 = "hoaban.foundation.accounts.web.limits.too_many"

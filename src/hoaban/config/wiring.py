@@ -1,0 +1,72 @@
+"""Who fulfils which port, and who listens to which event. The one page that knows every room."""
+
+from collections.abc import Sequence
+
+from django.conf import settings
+from django.utils.translation import gettext, gettext_noop
+
+from hoaban.config import frames, navigation, roles, schedule
+from hoaban.domains.registry import api as registry
+from hoaban.domains.registry.permissions import Permission as Registry
+from hoaban.foundation.access import api as access
+from hoaban.foundation.accounts import api as accounts
+from hoaban.foundation.accounts.permissions import Permission as Accounts
+from hoaban.foundation.duties import api as duties
+from hoaban.foundation.events import api as events
+from hoaban.foundation.files import api as files
+from hoaban.foundation.imports import api as imports
+from hoaban.foundation.search import api as search
+from hoaban.foundation.search.lower import UNITS
+from hoaban.workspace import desk
+from hoaban.workspace.duties import DutiesDesk
+
+
+def join() -> None:
+    """Called once, when every room is loaded."""
+    access.set_finder(accounts.actor_of_request)
+    accounts.set_role_book(accounts.Roles(tuple(roles.ROLES.values())))
+    frames.join()
+    navigation.join()
+    _ports()
+    _listeners()
+    _search()
+    schedule.register()
+
+
+def _ports() -> None:
+    desk.join(DutiesDesk())
+    duties.set_deputies(duties.AccountsPeople())
+    # The twin stands until shield brings ClamAV; it knows the test virus only.
+    files.connect(scanner=files.TwinScanner())
+    if settings.OBJECT_STORE_URL:
+        from hoaban.integrations.objectstore import api as objectstore
+
+        files.connect(store=objectstore.from_url(settings.OBJECT_STORE_URL))
+    imports.connect(_actor_of_key)
+
+
+def _listeners() -> None:
+    events.listen("files.checked", "imports", imports.on_file_checked)
+    events.listen("accounts.person_left", "duties", duties.release_of_person)
+    events.listen("imports.batch_finished", "registry", registry.on_list_taken_in)
+    events.listen("imports.batch_undone", "registry", registry.on_list_taken_back)
+
+
+def _search() -> None:
+    search.join(UNITS)
+    search.join_function("registry", gettext_noop("Households and people"), _people)
+    search.offer(gettext_noop("Import a household list"), "imports:start", Registry.IMPORT)
+    search.offer(gettext_noop("Invite a person"), "accounts:invite", Accounts.INVITE)
+
+
+def _people(actor: access.Actor, text: str, limit: int) -> Sequence[search.Found]:
+    return [
+        search.Hit("registry", gettext("Person"), hit.url, hit.title, hit.detail, hit.url)
+        for hit in registry.search(actor, text, limit)
+    ]
+
+
+def _actor_of_key(key: str) -> access.Actor | None:
+    """A job asks again, when it runs, whether the person who wanted it still may."""
+    kind, _, number = key.partition(":")
+    return accounts.actor_of_id(int(number)) if kind == "user" and number.isdigit() else None
