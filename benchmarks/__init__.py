@@ -1,0 +1,1 @@
+"""Measurements of rooms, one file each: `./hoaban bench ROOM`."""

@@ -1,0 +1,40 @@
+"""Runs one benchmark module and publishes what it measured."""
+
+import argparse
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from benchmarks.driver import figures, machine
+from benchmarks.driver.figures import Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """How hard to measure. The published figures use the defaults; shorter runs only try the driver itself."""
+
+    scale: str = "small"
+    seconds: float = 60.0
+    runs: int = 5
+
+    @property
+    def is_real(self) -> bool:
+        return self.seconds >= 60 and self.runs >= 5
+
+
+def main(room: str, measure: Callable[[Effort], Sequence[Figure]]) -> int:
+    """Parse the words, measure, write; 1 when a goal was missed in a real run."""
+    parser = argparse.ArgumentParser(prog=f"./hoaban bench {room}")
+    parser.add_argument("--scale", choices=("small", "province", "nation"), default="small")
+    parser.add_argument("--seconds", type=float, default=float(os.environ.get("HOABAN_BENCH_SECONDS", "60")))
+    parser.add_argument("--runs", type=int, default=int(os.environ.get("HOABAN_BENCH_RUNS", "5")))
+    words = parser.parse_args()
+    effort = Effort(words.scale, words.seconds, words.runs)
+    where = machine.describe()
+    measured = list(measure(effort))
+    name = room if effort.is_real else f"{room}-trial"  # a hurried run never overwrites a real one
+    print("\n" + figures.write(name, where, measured))
+    if not effort.is_real:
+        print(f"A trial: {effort.seconds:g} s × {effort.runs} runs. Written apart; not to be quoted.")
+        return 0
+    return 1 if any(figure.met is False for figure in measured) else 0

@@ -1,0 +1,162 @@
+"""What every test may use: the cast, the guard against sockets, and a data directory of its own."""
+
+import socket as _socket
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pytest_socket import disable_socket, enable_socket, socket_allow_hosts
+
+
+@dataclass(frozen=True, slots=True)
+class CastMember:
+    """One of the fixed cast: what a role may do, in one area."""
+
+    key: str
+    label: str
+    permissions: frozenset[str]
+    where: tuple[Any, ...]
+
+    def may(self, permission: str) -> bool:
+        return permission in self.permissions
+
+    def areas(self, permission: str) -> tuple[Any, ...]:
+        return self.where if self.may(permission) else ()
+
+
+def unit_range(province: int, commune: int | None = None) -> Any:
+    """The numbers below a province, or below a commune of it."""
+    from hoaban.foundation.access.values import UnitRange
+
+    start = province * 10**9 + (commune or 0) * 10**4
+    return UnitRange(start, start + (10**4 if commune is not None else 10**9))
+
+
+OWN_COMMUNE, NEXT_COMMUNE = 3646, 3664  # two wards of the provincial town, side by side
+
+
+def cast_member(role: str, name: str, commune: int | None) -> CastMember:
+    from hoaban.config import roles
+
+    return CastMember(f"user:{name}", name, roles.ROLES[role].permissions, (unit_range(14, commune),))
+
+
+@pytest.fixture(scope="session")
+def make_actor() -> Callable[..., CastMember]:
+    """An actor with just these permissions: ``make_actor("places:unit:import", commune=3646)``."""
+
+    def make(*permissions: str, name: str = "someone", commune: int | None = None) -> CastMember:
+        return CastMember(
+            f"user:{name}", name, frozenset(str(p) for p in permissions), (unit_range(14, commune),)
+        )
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def commune_officer() -> CastMember:
+    return cast_member("commune_officer", "commune_officer", OWN_COMMUNE)
+
+
+@pytest.fixture(scope="session")
+def outsider() -> CastMember:
+    """The same role in the next commune."""
+    return cast_member("commune_officer", "outsider", NEXT_COMMUNE)
+
+
+@pytest.fixture(scope="session")
+def province_officer() -> CastMember:
+    return cast_member("province_officer", "province_officer", None)
+
+
+@pytest.fixture(scope="session")
+def auditor() -> CastMember:
+    return cast_member("auditor", "auditor", None)
+
+
+@pytest.fixture(scope="session")
+def citizen() -> Any:
+    from hoaban.foundation.access.values import ANONYMOUS
+
+    return ANONYMOUS
+
+
+@pytest.fixture(autouse=True)
+def _closed_sockets(request: pytest.FixtureRequest) -> Iterator[None]:
+    """No test reaches outside; a `loopback` fixture or a journey opens this machine's own addresses."""
+    open_here = {"loopback", "live_server", "journey_server"} & set(request.fixturenames)
+    if open_here or request.node.get_closest_marker("journey") or request.node.get_closest_marker("fault"):
+        socket_allow_hosts(["127.0.0.1", "::1", "localhost"], allow_unix_socket=True)
+    else:
+        disable_socket(allow_unix_socket=True)
+    yield
+    enable_socket()
+    socket_allow_hosts(None)
+
+
+@pytest.fixture
+def max_queries() -> Callable[[int], Any]:
+    """``with max_queries(6): client.get(...)``: a page whose queries grow with its rows fails here."""
+    from contextlib import contextmanager
+
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    @contextmanager
+    def guard(most: int) -> Iterator[None]:
+        with CaptureQueriesContext(connection) as asked:
+            yield
+        said = "\n".join(query["sql"][:200] for query in asked.captured_queries)
+        assert len(asked) <= most, f"{len(asked)} queries, at most {most}:\n{said}"
+
+    return guard
+
+
+@pytest.fixture
+def loopback() -> str:
+    """Opens the loopback interface for this test; returns its address."""
+    return "127.0.0.1"
+
+
+@pytest.fixture
+def free_port(loopback: str) -> int:
+    with _socket.socket() as probe:
+        probe.bind((loopback, 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture(autouse=True)
+def _own_data_dir(settings: Any, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Keys and files of tests lie in a folder of this run, never in ./var."""
+    base = _session_dir(tmp_path_factory)
+    settings.KEYS_DIR = base / "keys"
+    settings.DATA_DIR = base
+
+
+_made: list[Path] = []
+
+
+def _session_dir(factory: pytest.TempPathFactory) -> Path:
+    if not _made:
+        _made.append(factory.mktemp("data"))
+    return _made[0]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """The throttles' cache table belongs to the schema (`createcachetable`), so tests have it too."""
+    from django.core.management import call_command
+
+    with django_db_blocker.unblock():
+        call_command("createcachetable", verbosity=0)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """`./hoaban test` walks no browser and kills no process; journeys and faults are asked for by name."""
+    wanted = config.getoption("-m", "")
+    for item in items:
+        for marker in ("journey", "fault"):
+            if item.get_closest_marker(marker) and marker not in str(wanted):
+                item.add_marker(pytest.mark.skip(reason=f"run with ./hoaban test --{marker}s"))

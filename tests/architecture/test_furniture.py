@@ -1,0 +1,154 @@
+"""Rooms explain themselves, files stay readable, and nothing names one machine."""
+
+import re
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import PurePath
+
+import pytest
+
+from hoaban.config import roles
+from hoaban.foundation.access.api import permission_book
+from tests.support import guards, house
+
+
+def docs() -> str:
+    return "\n".join(path.read_text(encoding="utf-8") for path in sorted((house.ROOT / "docs").rglob("*.md")))
+
+
+@pytest.mark.parametrize("room", house.furnished(), ids=lambda room: room.label)
+def test_a_room_has_its_readme(room: house.Room) -> None:
+    path = room.folder / "README.md"
+    assert path.exists(), "every room says what it is and why"
+    assert guards.readme(path.read_text(encoding="utf-8")) == []
+
+
+def test_a_readme_without_its_parts_is_refused() -> None:
+    parts = "\n".join(f"## {part.capitalize()}" for part in guards.README_PARTS)
+    assert guards.readme(parts) == []
+    assert guards.readme(parts.replace("## Words", ""))
+    assert guards.readme(parts + "\n" * 60)
+
+
+@pytest.mark.parametrize("room", house.furnished(), ids=lambda room: room.label)
+def test_a_room_has_a_front_door(room: house.Room) -> None:
+    """`api.__all__` is what neighbours may rely on; each of its functions says what it promises."""
+    api = import_module(f"{room.module}.api")
+    assert api.__all__ == sorted(set(api.__all__)) or set(api.__all__), "api needs __all__"
+    silent = [
+        name
+        for name in api.__all__
+        if callable(thing := getattr(api, name)) and getattr(thing, "__module__", "").startswith(room.module)
+        and isinstance(thing, type(test_a_room_has_a_front_door)) and not thing.__doc__
+        and thing.__module__.endswith((".api", ".actions"))
+    ]  # fmt: skip
+    assert silent == []
+
+
+def test_every_room_s_permissions_are_registered_and_described() -> None:
+    book, missing = permission_book(), []
+    for room in house.furnished():
+        name = f"{room.module}.permissions"
+        permissions = getattr(import_module(name), "Permission", ()) if find_spec(name) else ()
+        for permission in permissions:
+            if len(book.get(permission.value, "").split()) < 3:
+                missing.append(f"{permission.value} is not registered with a sentence")
+            if not permission.value.startswith(f"{room.label}:"):
+                missing.append(f"{permission.value} should begin with {room.label}:")
+    assert missing == []
+
+
+def unknown_permissions(role_permissions: dict[str, frozenset[str]], book: set[str]) -> list[str]:
+    return [
+        f"{role} holds {name}, which no room declares"
+        for role, held in role_permissions.items()
+        for name in sorted(held - book)
+    ]
+
+
+def test_roles_hold_only_permissions_that_exist() -> None:
+    held = {name: role.permissions for name, role in roles.ROLES.items()}
+    assert unknown_permissions(held, set(permission_book())) == []
+    assert unknown_permissions({"clerk": frozenset({"places:moon:see"})}, set(permission_book()))
+
+
+def test_every_permission_is_held_by_some_role() -> None:
+    """A permission nobody holds guards a door nobody can open."""
+    held = frozenset().union(*(role.permissions for role in roles.ROLES.values()))
+    assert sorted(set(permission_book()) - held) == []
+
+
+def test_every_role_describes_itself_in_words() -> None:
+    assert [name for name, role in roles.ROLES.items() if len(role.description.split()) < 5] == []
+
+
+def test_files_stay_readable() -> None:
+    found = []
+    for path in [
+        *house.python_files(tests=True),
+        *sorted((house.ROOT / "tests").rglob("*.py")),
+        *sorted((house.ROOT / "benchmarks").rglob("*.py")),
+    ]:
+        text = path.read_text(encoding="utf-8")
+        found += [f"{house.shown(path)}: {line}" for line in guards.sizes(text, path)]
+    assert found == []
+
+
+def test_a_long_file_or_function_is_refused() -> None:
+    assert guards.sizes("x = 1\n" * 401, PurePath("rules.py"))
+    assert guards.sizes("x = 1\n" * 450, PurePath("settings.py")) == []
+    assert guards.sizes("def view():\n" + "    x = 1\n" * 60, PurePath("views.py"))
+    assert guards.sizes("<p>\n" * 151, PurePath("page.html"))
+
+
+# --- nothing that names one machine -------------------------------------------------------------------------------------
+
+THIS_RULE = {house.ROOT / "tests/support/guards.py", house.ROOT / "tests/architecture/test_furniture.py"}
+
+
+def test_no_file_names_a_machine_or_a_registry() -> None:
+    found = []
+    for path in house.tracked_files():
+        if path in THIS_RULE or path.stat().st_size > 2_000_000:
+            continue
+        try:
+            text = path.read_text(encoding="utf-8")
+        except UnicodeDecodeError:
+            continue
+        found += [f"{house.shown(path)}: {line}" for line in guards.foreign_words(text)]
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "see /home/an/notes",
+        "open('/work/x')",
+        "--index-url https://pypi.org/simple",
+        "../shared/data/x.csv",
+        "https://git.internal/x",
+    ],
+)
+def test_a_machine_s_name_is_refused(text: str) -> None:
+    assert guards.foreign_words(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["https://thuvienphapluat.vn/van-ban", "127.0.0.1", "a/work/plan", "docs/homework/", "version 10.0.1"],
+)
+def test_public_words_are_fine(text: str) -> None:
+    assert guards.foreign_words(text) == []
+
+
+# --- documents ----------------------------------------------------------------------------------------------------------
+
+
+def test_the_map_names_every_room() -> None:
+    text = (house.ROOT / "docs" / "map.md").read_text(encoding="utf-8")
+    assert [room.label for room in house.rooms() if not re.search(rf"\b{room.label}\b", text)] == []
+
+
+def test_every_role_is_documented() -> None:
+    known = docs()
+    assert sorted(name for name in roles.ROLES if name not in known) == []

@@ -1,0 +1,49 @@
+"""Every sentence on screen exists in Vietnamese, and every translation keeps its placeholders."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from hoaban.kit import catalogue
+
+SOURCE = Path(catalogue.__file__).resolve().parents[1]
+NAMES = catalogue.error_names(SOURCE)
+ROOMS = catalogue.rooms(SOURCE)
+
+
+@pytest.mark.parametrize("room", ROOMS, ids=lambda room: room.name)
+def test_nothing_is_untranslated(room: Path) -> None:
+    found = catalogue.gaps(room, NAMES)
+    assert found.untranslated == (), "run ./hoaban manage messages, then translate"
+    assert found.unused == (), "run ./hoaban manage messages"
+
+
+@pytest.mark.parametrize("room", ROOMS, ids=lambda room: room.name)
+def test_placeholders_survive_translation(room: Path) -> None:
+    from babel.messages.pofile import read_po
+
+    path = catalogue.catalogue_path(room)
+    if not path.exists():
+        return
+    with path.open("rb") as file:
+        for message in read_po(file, locale="vi"):
+            english = message.id[-1] if isinstance(message.id, tuple) else message.id
+            vietnamese = message.string[0] if isinstance(message.string, tuple) else message.string
+            assert placeholders(english) == placeholders(vietnamese) or not english, english
+
+
+def placeholders(text: str) -> set[str]:
+    return set(re.findall(r"%\(\w+\)[a-z]", text))
+
+
+def test_one_sentence_has_one_translation_in_the_whole_house() -> None:
+    """Catalogues are merged at run time: of two translations of one sentence a reader would see only the first room's.
+
+    Where English says two things with one word, the sentences differ («Members», «People») or carry a context.
+    """
+    said: dict[tuple[str, str], set[str]] = {}
+    for room in ROOMS:
+        for sentence, vietnamese in catalogue.translations(room).items():
+            said.setdefault((sentence.msgid, sentence.context), set()).add(vietnamese)
+    assert {key: sorted(found) for key, found in said.items() if len(found) > 1} == {}

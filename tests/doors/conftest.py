@@ -1,0 +1,52 @@
+"""Two communes, one person per role, and a sample of everything a door can be knocked at with."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from hoaban.config import roles
+from tests.support import samples
+from tests.support.people import Cast, make_cast
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cheap_passwords() -> Any:
+    """Argon2 is slow on purpose; here nobody guesses."""
+    patch = pytest.MonkeyPatch()
+    patch.setattr("django.conf.settings.PASSWORD_HASHERS", ["django.contrib.auth.hashers.MD5PasswordHasher"])
+    yield
+    patch.undo()
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    return make_cast(roles.ROLES)
+
+
+@pytest.fixture
+def address(cast: Cast) -> Any:
+    """The URL of a row, its facts and arguments made first."""
+
+    def make(row: Any) -> str:
+        if row.facts:
+            getattr(samples, row.facts)(cast)
+        return reverse(
+            row.name, kwargs={key: getattr(samples, name)(cast) for key, name in row.sample.items()}
+        )
+
+    return make
+
+
+@pytest.fixture
+def knock(cast: Cast) -> Any:
+    """Ask at a door as somebody; None is nobody."""
+
+    def ask(method: str, url: str, role: str | None, form: Any = None, *, next_door: bool = False) -> Any:
+        client = Client(raise_request_exception=True)
+        if role is not None:
+            client.force_login(cast.user(role, next_door=next_door))
+        return client.post(url, form) if method == "POST" and form else client.generic(method, url)
+
+    return ask

@@ -1,0 +1,92 @@
+"""A demo started once, Debian's Chromium, and people to walk through it."""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.support import browser as windows
+from tests.support.browser import Person
+from tests.support.human import Recorder
+from tests.support.installation import Installation, free_port, installation
+
+PEOPLE = 300
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "tests/journeys/" in str(item.path).replace(os.sep, "/"):
+            item.add_marker("journey")
+
+
+class Demo:
+    """The running demo and its log-ins."""
+
+    def __init__(self, place: Installation, address: str) -> None:
+        self.place, self.address = place, address
+        self.folder = place.folder
+        self.logins = windows.logins_of(place.folder)
+
+    def login(self, role: str) -> dict[str, str]:
+        """The first person of that role."""
+        return next(login for login in self.logins if login["role"] == role)
+
+
+@pytest.fixture(scope="session")
+def journey_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    """`./hoaban demo` as a person would start it, with few people, in a folder of its own."""
+    named = os.environ.get(
+        "HOABAN_JOURNEY_SERVER"
+    )  # "address folder" of a demo that already runs, while writing tests
+    if named:
+        address, folder = named.split()
+        yield Demo(Installation(Path(folder)), address)
+        return
+    with installation(tmp_path_factory.mktemp("demo") / "data") as place:
+        port = free_port()
+        child = place.hoaban("demo", "--people", "300", "--sheet", str(PEOPLE), "--port", str(port))
+        address = f"http://127.0.0.1:{port}"
+        place.wait_for(address, child)
+        yield Demo(place, address)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    try:
+        windows.chromium_path()
+    except FileNotFoundError as missing:
+        if os.environ.get("HOABAN_REQUIRE_ALL"):
+            pytest.fail(str(missing))
+        pytest.skip(str(missing))
+    with sync_playwright() as playwright:
+        made = windows.launch(playwright)
+        yield made
+        made.close()
+
+
+@pytest.fixture
+def meet(journey_server: Demo, browser: Browser) -> Iterator[Callable[..., Person]]:
+    """``meet()`` is a citizen on a phone; ``meet("commune_officer", width=1280)`` is signed in."""
+    with ExitStack() as stack:
+
+        def make(role: str | None = None, *, address: str = "", **window: Any) -> Person:
+            someone = stack.enter_context(
+                windows.person(browser, address or journey_server.address, **window)
+            )
+            if role:
+                login = journey_server.login(role)
+                windows.sign_in(someone, login["username"], login["password"])
+            return someone
+
+        yield make
+
+
+@pytest.fixture(scope="session")
+def recorder() -> Iterator[Recorder]:
+    made = Recorder()
+    yield made
+    made.write()

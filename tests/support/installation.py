@@ -1,0 +1,168 @@
+"""A whole installation in a folder of its own: its processes are real, its ports free, its end certain.
+
+Used by journeys, faults and benchmarks. Nothing of the caller's own settings reaches it.
+"""
+
+import ctypes
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from functools import partial
+from pathlib import Path
+
+from tests.support.house import ROOT
+
+START_WITHIN = 90
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class Installation:
+    """``HOABAN_DATA_DIR`` and everything that runs in it."""
+
+    def __init__(self, folder: Path, **settings: str) -> None:
+        self.folder = folder
+        folder.mkdir(parents=True, exist_ok=True)
+        self.children: list[subprocess.Popen] = []
+        kept = {key: value for key, value in os.environ.items() if not key.startswith(("HOABAN_", "PYTEST_"))}
+        self.environment = kept | {
+            "HOABAN_DATA_DIR": str(folder),
+            "HOABAN_PRODUCTION": "0",
+            "DJANGO_SETTINGS_MODULE": "hoaban.config.settings",
+            "PYTHONPATH": str(ROOT),
+            "PYTHONUNBUFFERED": "1",
+            **settings,
+        }
+
+    def migrate(self) -> None:
+        self.manage("migrate", "-v0")
+        if not self.environment.get("HOABAN_DATABASE_URL"):
+            self.manage("migrate", "-v0", "--database", "reads")
+        self.manage("createcachetable")
+
+    def manage(self, *words: str) -> str:
+        """One of our commands; its output. A failure carries what it said."""
+        result = self.run("manage", *words)
+        if result.returncode:
+            raise RuntimeError(
+                f"manage {words} ended with {result.returncode}:\n{result.stdout}{result.stderr}"
+            )
+        return result.stdout
+
+    def run(self, *words: str, within: float = 120) -> subprocess.CompletedProcess[str]:
+        """`./hoaban WORDS` to its end."""
+        return subprocess.run(
+            [*HOABAN, *words],
+            env=self.environment,
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=within,
+        )
+
+    def python(self, code: str, within: float = 120) -> str:
+        """A few lines with Django set up; what they printed."""
+        words = [sys.executable, "-c", f"import django\ndjango.setup()\n{code}"]
+        result = subprocess.run(
+            words, env=self.environment, cwd=ROOT, capture_output=True, text=True, check=False, timeout=within
+        )
+        if result.returncode:
+            raise RuntimeError(f"{code}\nended with {result.returncode}:\n{result.stdout}{result.stderr}")
+        return result.stdout
+
+    def start(
+        self, *words: str, name: str = "", before: Callable[[], None] | None = None
+    ) -> subprocess.Popen:
+        """A child that dies with this process; its words go to a log in the folder."""
+        logs = self.folder / "logs"
+        logs.mkdir(exist_ok=True)
+        with (logs / f"{name or 'child'}.log").open("ab") as log:
+            child = subprocess.Popen(
+                words, env=self.environment, cwd=ROOT, stdout=log, stderr=log,
+                start_new_session=True, preexec_fn=partial(_prepare, os.getpid(), before),
+            )  # fmt: skip
+        self.children.append(child)
+        return child
+
+    def hoaban(self, *words: str) -> subprocess.Popen:
+        return self.start(*HOABAN, *words, name=words[0])
+
+    def serve(self, port: int | None = None) -> str:
+        """The web server; returns its address once it is ready."""
+        port = port or free_port()
+        child = self.hoaban("serve", "--port", str(port))
+        address = f"http://127.0.0.1:{port}"
+        self.wait_for(address, child)
+        return address
+
+    def wait_for(self, address: str, child: subprocess.Popen, within: float = START_WITHIN) -> None:
+        until = time.monotonic() + within
+        while time.monotonic() < until:
+            if child.poll() is not None:
+                break
+            with suppress(OSError, urllib.error.HTTPError):
+                urllib.request.urlopen(f"{address}/readyz", timeout=2)
+                return
+            time.sleep(0.1)
+        raise RuntimeError(f"{address} did not get ready:\n{self.logs()}")
+
+    def logs(self) -> str:
+        parts = [
+            f"--- {path.name}\n{path.read_text(errors='replace')[-3000:]}"
+            for path in self.folder.glob("logs/*.log")
+        ]
+        return "\n".join(parts)
+
+    def stop(self) -> None:
+        """Every child and its children; politely first."""
+        for child in self.children:
+            if child.poll() is None:
+                _signal_group(child, signal.SIGTERM)
+        for child in self.children:
+            with suppress(subprocess.TimeoutExpired):
+                child.wait(10)
+            _signal_group(child, signal.SIGKILL)
+            child.wait(10)
+
+
+HOABAN = [sys.executable, "-c", "from hoaban.config.cli import main; main()"]
+
+
+@contextmanager
+def installation(folder: Path, **settings: str) -> Iterator[Installation]:
+    place = Installation(folder, **settings)
+    try:
+        yield place
+    finally:
+        place.stop()
+
+
+def kill(child: subprocess.Popen) -> None:
+    """As a power cut would: no handler runs."""
+    child.send_signal(signal.SIGKILL)
+    child.wait()
+
+
+def _signal_group(child: subprocess.Popen, number: int) -> None:
+    with suppress(ProcessLookupError):
+        os.killpg(child.pid, number)
+
+
+def _prepare(parent: int, before: Callable[[], None] | None) -> None:
+    ctypes.CDLL(None).prctl(1, signal.SIGTERM)  # PR_SET_PDEATHSIG: an aborted test run leaves nothing behind
+    if os.getppid() != parent:
+        os._exit(1)
+    if before:
+        before()

@@ -1,0 +1,53 @@
+"""People who can sign in, one per role, in two neighbouring communes; made through accounts' own doors of the demo."""
+
+from dataclasses import dataclass
+from typing import Any
+
+PROVINCE, OWN, NEXT = 14_00000_0000, 14_03646_0000, 14_03664_0000
+WHOLE_PROVINCE = frozenset({"province_officer", "account_manager", "it_officer", "auditor"})
+PASSWORD = "hoa-ban-thu-nghiem"
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """Users by role and place: ``cast.user("commune_officer")``, ``cast.user("commune_officer", next_door=True)``."""
+
+    users: dict[tuple[str, bool], Any]
+
+    def user(self, role: str, *, next_door: bool = False) -> Any:
+        return self.users[role, next_door]
+
+    def actor(self, role: str, *, next_door: bool = False) -> Any:
+        from hoaban.foundation.accounts import api as accounts
+
+        return accounts.actor_of_id(self.user(role, next_door=next_door).pk)
+
+
+def make_cast(roles: Any) -> Cast:
+    """In demo offices, whose people need no second factor."""
+    from hoaban.foundation.access.api import SystemActor
+    from hoaban.foundation.accounts import api as accounts
+    from hoaban.foundation.accounts.models import User
+    from hoaban.foundation.accounts.values import OrganisationKind
+
+    loader = SystemActor("demo.load")
+    users = {}
+    for number, name, next_door in (
+        (OWN, "Xã nhà", False),
+        (NEXT, "Xã bên", True),
+        (PROVINCE, "Tỉnh", False),
+    ):
+        kind = OrganisationKind.PROVINCE if number == PROVINCE else OrganisationKind.COMMUNE
+        office = accounts.make_demo_organisation(
+            by=loader, name=name, kind=kind, number=number, parent_id=None
+        )
+        for role in roles:
+            if (role in WHOLE_PROVINCE) != (number == PROVINCE):
+                continue
+            username = f"{role.replace('_', '.')}.{'ben' if next_door else 'nha'}"
+            accounts.make_demo_person(
+                by=loader, username=username, display_name=f"{name} {role}", role=role,
+                organisation_id=office, number=number, password=PASSWORD,
+            )  # fmt: skip
+            users[role, next_door] = User.objects.get(username=username)
+    return Cast(users)

@@ -1,0 +1,164 @@
+"""What a door is knocked at with. Each function makes one row of the own commune and returns the URL argument.
+
+They write rows directly: the doors are under test, not the way the rows came to be.
+"""
+
+from datetime import timedelta
+from uuid import UUID
+
+from django.utils import timezone
+
+from tests.support.people import NEXT, OWN, Cast
+
+
+def _unit(number: int) -> str:
+    return f"{number:011d}"
+
+
+def own_commune_code(_cast: Cast) -> str:
+    return _unit(OWN)[2:7]
+
+
+def next_commune_code(_cast: Cast) -> str:
+    return _unit(NEXT)[2:7]
+
+
+def household(_cast: Cast) -> UUID:
+    from hoaban.domains.registry.models import Household
+
+    return Household.plain.create(code="HO-1", place_no=OWN).uid
+
+
+def file_of_officer(cast: Cast) -> UUID:
+    from hoaban.foundation.files.models import StoredFile
+    from hoaban.foundation.files.values import FileState
+
+    return StoredFile.plain.create(
+        purpose="test", name="x.txt", media_type="text/plain", size=0, sha256="0" * 64, state=FileState.CLEAN,
+        owner_key=cast.actor("commune_officer").key,
+    ).uid  # fmt: skip
+
+
+def batch(cast: Cast) -> UUID:
+    """A checked sheet of the own commune, with its sheet of errors."""
+    from hoaban.foundation.files.models import StoredFile
+    from hoaban.foundation.imports.models import ImportBatch
+    from hoaban.foundation.imports.values import BatchState
+
+    actor = cast.actor("commune_officer")
+    file = StoredFile.plain.get(uid=file_of_officer(cast))
+    return ImportBatch.plain.create(
+        kind="registry.household_list", file=file, error_file=file, file_name="x.xlsx", asker_key=actor.key,
+        asker_label="x", office_start=OWN, office_stop=OWN + 10_000, state=BatchState.CHECKED,
+        labels=["Mã hộ"], rows_total=1, rows_good=1,
+    ).uid  # fmt: skip
+
+
+def invitation_token(_cast: Cast) -> str:
+    """No such paper: the page says so to everybody alike."""
+    return "khong-co-giay-nay"
+
+
+def invitation(cast: Cast) -> int:
+    from hoaban.foundation.accounts.models import Invitation
+
+    return Invitation.plain.create(
+        token_digest="0" * 64, username="moi.den", display_name="Người mới", start=OWN, stop=OWN + 10_000,
+        expires_at=timezone.now() + timedelta(days=1),
+    ).pk  # fmt: skip
+
+
+def absence(cast: Cast) -> int:
+    from hoaban.foundation.accounts.models import Delegation, Membership
+
+    own = Membership.plain.get(user=cast.user("commune_officer"))
+    today = timezone.localdate()
+    return Delegation.plain.create(
+        membership=own,
+        to_user=cast.user("province_officer"),
+        first_day=today,
+        last_day=today,
+        reason="Nghỉ phép",
+    ).pk
+
+
+def client(cast: Cast) -> int:
+    """A key whose owner is the commune's officer."""
+    from hoaban.foundation.accounts.models import Client
+
+    return Client.plain.create(
+        kind="device", name="Máy đo mưa", owner=cast.user("commune_officer"), scopes=["registry:household:see"], token_digest="1" * 64,
+        start=OWN, stop=OWN + 10_000, expires_at=timezone.now() + timedelta(days=1),
+    ).pk  # fmt: skip
+
+
+def session(cast: Cast) -> int:
+    """A browser where the commune's officer is signed in."""
+    from allauth.usersessions.models import UserSession
+
+    return UserSession.objects.create(
+        user=cast.user("commune_officer"), ip="127.0.0.1", user_agent="x", session_key="k" * 32
+    ).pk
+
+
+def membership(cast: Cast) -> int:
+    from hoaban.foundation.accounts.models import Membership
+
+    return Membership.plain.get(user=cast.user("commune_officer")).pk
+
+
+def colleague(cast: Cast) -> UUID:
+    return cast.user("commune_officer").uid
+
+
+def job(_cast: Cast) -> str:
+    return "audit.seal"
+
+
+def parked_event(_cast: Cast) -> int:
+    from hoaban.foundation.events.models import Event, ParkedEvent
+
+    event = Event.plain.create(name="x.y", payload={}, at=timezone.now(), seq=1)
+    return ParkedEvent.plain.create(listener="nobody", event=event, reason="x", parked_at=timezone.now()).pk
+
+
+def data_source(_cast: Cast) -> str:
+    from hoaban.foundation.sources.models import DataSource
+
+    return DataSource.plain.get_or_create(
+        key="census-2019", defaults={"title": "Census", "mark": "verified"}
+    )[0].key
+
+
+def legal_document(_cast: Cast) -> str:
+    from hoaban.foundation.sources.models import LegalDocument
+
+    facts = {"title": "Law", "mark": "verified"}
+    return LegalDocument.plain.get_or_create(number="1/2025/QH15", defaults=facts)[0].number
+
+
+def province(_cast: Cast) -> None:
+    """The public facts of the province pack."""
+    from django.core.management import call_command
+
+    call_command("load_pack", "14", verbosity=0)
+
+
+def duty(cast: Cast) -> UUID:
+    """Given to the commune's officer."""
+    from hoaban.foundation.duties.models import Duty
+
+    return Duty.plain.create(
+        kind="test.look", title="Look", target_type="x", target_id="1", path="/w/", number=OWN, desk=1,
+        assigned_to=cast.actor("commune_officer").key, opened_at=timezone.now(),
+    ).uid  # fmt: skip
+
+
+def bulk_change(_cast: Cast) -> UUID:
+    return UUID("01900000-0000-7000-8000-000000000000")
+
+
+def calendar_token(cast: Cast) -> str:
+    from hoaban.foundation.duties.actions.handing import make_calendar_link
+
+    return make_calendar_link(by=cast.actor("commune_officer"), request=None)
