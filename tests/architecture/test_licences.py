@@ -44,11 +44,14 @@ CORRECTED = {
 
 # Notices that hold the text or the name of a GPL, read by a person. Everything else that names one fails.
 READ_NOTICES = {
+    "aiohappyeyeballs": "LICENSE is the history of Python's own licence, which only says it is compatible.",
     "botocore": "NOTICE: the certificate list of Mozilla, MPL 2.0.",
     "django": "LICENSE.python is the history of Python's own licence, which only says it is compatible.",
     "fido2": "MPL 2.0, for the public suffix list, names the GPLs as secondary licences.",
     "pillow": "FreeType in its wheel is dual; we take it under the FreeType licence.",
     "psycopg": "LGPL 3 refers to GPL 3.",
+    "py-vapid": "MPL 2.0 names the GPLs as secondary licences.",
+    "pywebpush": "MPL 2.0 names the GPLs as secondary licences.",
     "psycopg-binary": "LGPL 3 refers to GPL 3.",
     "psycopg-pool": "LGPL 3 refers to GPL 3.",
     "typing-extensions": "LICENSE is the history of Python's own licence, which only says it is compatible.",

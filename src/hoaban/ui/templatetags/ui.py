@@ -9,7 +9,7 @@ from django.template import Context
 from django.utils import timezone
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from hoaban.kit.uid import uuid7
 from hoaban.ui import formats, icons
@@ -87,6 +87,20 @@ def moment(value: object) -> str:
 def item(mapping: Any, key: object) -> object:
     """Look a key up in a mapping; an absent key is empty."""
     return mapping.get(key, "")
+
+
+@register.simple_tag
+def listen(text: str, label: str = "") -> SafeString:
+    """``{% listen "…" %}``: a speaker button for one sentence; the phone's own Vietnamese voice reads it.
+
+    Hidden until the script finds a voice: a button that stays silent is worse than none.
+    """
+    return format_html(
+        '<button type="button" class="button button-quiet listen" data-listen="{}" lang="vi" hidden>{} {}</button>',
+        text,
+        icon("speaker"),
+        label or gettext("Listen"),
+    )
 
 
 @register.simple_block_tag

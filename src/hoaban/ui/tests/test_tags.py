@@ -48,3 +48,9 @@ def test_a_notice_escapes_its_title() -> None:
     assert "&lt;i&gt;" in shown
     assert "<b>kept</b>" in shown
     assert 'role="alert"' in shown
+
+
+def test_a_sentence_to_hear_stays_hidden_until_a_voice_is_found() -> None:
+    button = drawn("{% listen text %}", text="Phiếu <12>")
+    assert 'data-listen="Phiếu &lt;12&gt;"' in button
+    assert " hidden>" in button

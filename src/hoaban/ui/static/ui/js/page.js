@@ -4,4 +4,5 @@ import "./confirm.js";
 import "./copy.js";
 import "./dialog.js";
 import "./go-back.js";
+import "./listen.js";
 import "./send-once.js";
