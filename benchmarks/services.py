@@ -1,0 +1,18 @@
+"""The common services' promises in numbers; each group of figures is a module of its own."""
+
+import sys
+from collections.abc import Sequence
+
+from benchmarks import _suppression
+from benchmarks.driver import Figure, main
+from benchmarks.driver.command import Effort
+
+GROUPS = (_suppression.measure,)
+
+
+def run(effort: Effort) -> Sequence[Figure]:
+    return [figure for measure in GROUPS for figure in measure(effort)]
+
+
+if __name__ == "__main__":
+    sys.exit(main("services", run))
