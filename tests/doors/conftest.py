@@ -1,10 +1,13 @@
 """Two communes, one person per role, and a sample of everything a door can be knocked at with."""
 
+from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from hoaban.config import roles
 from tests.support import samples
@@ -50,3 +53,23 @@ def knock(cast: Cast) -> Any:
         return client.post(url, form) if method == "POST" and form else client.generic(method, url)
 
     return ask
+
+
+@pytest.fixture
+def key_of(cast: Cast) -> Any:
+    """The token of a program of this person's, with everything that she may do."""
+
+    def make(owner: Any) -> str:
+        from hoaban.foundation.accounts import api as accounts
+        from hoaban.foundation.accounts import rules
+        from hoaban.foundation.accounts.models import Client as Key
+
+        token = f"hb_{uuid4().hex}"
+        holdings = accounts.actor_for(owner).holdings
+        Key.plain.create(
+            kind="service", name="Program", owner=owner, scopes=sorted(holdings), token_digest=rules.digest(token),
+            start=0, stop=10**11, expires_at=timezone.now() + timedelta(days=1),
+        )  # fmt: skip
+        return token
+
+    return make

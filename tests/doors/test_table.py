@@ -4,13 +4,15 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 
 from hoaban.config import roles
 from hoaban.foundation.access.api import Door, door_of
 from hoaban.foundation.jobs import api as jobs
 from tests.support import doors
 from tests.support.doors import EVERYONE, SIGNED_IN, Row
-from tests.support.people import WHOLE_PROVINCE
+from tests.support.people import WHOLE_PROVINCE, Cast
 
 # Records of reads lie in a database of their own on SQLite.
 pytestmark = pytest.mark.django_db(databases="__all__")
@@ -145,3 +147,43 @@ def test_a_wrong_method_is_refused(row: Row, address: Any, knock: Any) -> None:
     wrong = [method for method in doors.METHODS if method not in row.methods]
     answers = {method: knock(method, url, role_for(row)).status_code for method in wrong}
     assert set(answers.values()) <= {405}, answers
+
+
+# --- devices and programs ----------------------------------------------------------------------------------------------
+
+
+@rows(lambda row: not row.others)
+@pytest.mark.slow
+def test_a_key_never_crashes_a_door_and_opens_none_that_is_for_people(
+    row: Row, address: Any, cast: Cast, key_of: Any
+) -> None:
+    """A key with all that its owner may: it is a program all the same."""
+    url = address(row)
+    owner = cast.user(role_for(row) or LOCAL)
+    for method in row.methods:
+        answer = Client().generic(method, url, headers={"Authorization": f"Bearer {key_of(owner)}"})
+        assert answer.status_code < 500, method
+        if row.who == SIGNED_IN:
+            assert answer.status_code == 403, method
+
+
+# --- bodies ------------------------------------------------------------------------------------------------------------
+
+
+class Untouched:
+    """An upload handler that fails the test when somebody begins to read a file."""
+
+    def __init__(self, _request: object) -> None:
+        raise AssertionError("the body was read")
+
+
+@pytest.mark.parametrize(
+    ("url", "size", "status"), [("/w/imports/new/", 1000, 302), ("/accounts/login/", 3_000_001, 413)]
+)
+def test_a_strangers_upload_is_refused_before_it_is_read(
+    settings: Any, url: str, size: int, status: int
+) -> None:
+    settings.FILE_UPLOAD_HANDLERS = [f"{__name__}.Untouched"]
+    sheet = SimpleUploadedFile("x.xlsx", b"0" * size)
+    answer = Client(enforce_csrf_checks=True).post(url, {"file": sheet})
+    assert answer.status_code == status

@@ -1,5 +1,6 @@
 """Where the rows live: SQLite under the data directory, or PostgreSQL named by HOABAN_DATABASE_URL."""
 
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -45,6 +46,11 @@ def _sqlite(path: Path, *, full: bool) -> dict[str, Any]:
 
 
 def _postgres(url: str) -> dict[str, Any]:
+    if not (find_spec("psycopg") and find_spec("psycopg_pool")):
+        raise environment.SettingProblem(
+            "HOABAN_DATABASE_URL names PostgreSQL, but the extra that speaks with it is not installed. Run "
+            "`HOABAN_EXTRAS=postgres ./hoaban doctor`, then this command again."
+        )
     parts = urlsplit(url)
     query = dict(parse_qsl(parts.query))
     statement_ms = environment.number("HOABAN_STATEMENT_MS", 5_000)

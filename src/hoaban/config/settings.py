@@ -83,6 +83,9 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "hoaban.ui.middleware.ChosenLanguage",
     "django.middleware.common.CommonMiddleware",
+    # These two judge before the check of CSRF tokens reads a form: nothing of a stranger's upload reaches the disk.
+    "hoaban.foundation.accounts.middleware.SessionStanding",
+    "hoaban.foundation.access.middleware.Doors",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -90,8 +93,6 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "hoaban.foundation.accounts.middleware.SessionStanding",
-    "hoaban.foundation.access.middleware.Doors",
 ]
 
 ROOT_URLCONF = "hoaban.config.urls"
@@ -198,7 +199,7 @@ STORAGES = {
     },  # unused: room `files` keeps every file
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
-DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
+DATA_UPLOAD_MAX_MEMORY_SIZE = 3_000_000  # what a door takes unless it declares more (access/values.py)
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1_048_576
 FILE_UPLOAD_TEMP_DIR = None
 OBJECT_STORE_URL = environment.text("HOABAN_OBJECT_STORE_URL")

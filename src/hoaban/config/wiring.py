@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.conf import settings
 from django.utils.translation import gettext, gettext_noop
 
-from hoaban.config import frames, navigation, roles, schedule
+from hoaban.config import frames, navigation, roles, scanner, schedule
 from hoaban.domains.registry import api as registry
 from hoaban.domains.registry.permissions import Permission as Registry
 from hoaban.foundation.access import api as access
@@ -36,8 +36,7 @@ def join() -> None:
 def _ports() -> None:
     desk.join(DutiesDesk())
     duties.set_deputies(duties.AccountsPeople())
-    # The twin stands until shield brings ClamAV; it knows the test virus only.
-    files.connect(scanner=files.TwinScanner())
+    files.connect(scanner=scanner.chosen())
     if settings.OBJECT_STORE_URL:
         from hoaban.integrations.objectstore import api as objectstore
 

@@ -21,3 +21,16 @@ def set_up() -> None:
             raise environment.SettingProblem(
                 f"The database “{alias}” lacks {len(waiting)} migrations. Back it up, then run `./hoaban manage migrate{option}`."
             )
+
+
+def let_go_of_databases() -> None:
+    """Before a fork: two processes that write to one connection read each other's answers.
+
+    `close_all` leaves a pool open; its connections and its threads belong to this process alone.
+    """
+    from django.db import connections
+
+    for connection in connections.all():
+        connection.close()
+        if hasattr(connection, "close_pool"):
+            connection.close_pool()

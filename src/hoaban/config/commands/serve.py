@@ -34,7 +34,6 @@ def run(options: Namespace) -> int:
     listener = _listener(options)
     ready.set_up()
     import uvicorn
-    from django.db import connections
     from django.urls import get_resolver
 
     from hoaban.config.asgi import application
@@ -60,7 +59,7 @@ def run(options: Namespace) -> int:
     if processes == 1:
         answer()
     else:
-        connections.close_all()  # a connection must not be shared across fork
+        ready.let_go_of_databases()
         prefork.keep_running(answer, processes)
     return 0
 

@@ -7,9 +7,10 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
-from hoaban.config import environment
+from hoaban.config import environment, scanner
 from hoaban.config.doctor.finding import Finding, missing, ok, warn
 from hoaban.config.paths import ROOT
+from hoaban.foundation.files.twins import TwinScanner
 
 LEAST_FREE_BYTES = 2_000_000_000
 
@@ -22,6 +23,7 @@ def findings() -> Iterator[Finding]:
     yield encryption(folder)
     yield database(folder)
     yield secret()
+    yield virus_scanner()
 
 
 def writable(folder: Path) -> Finding:
@@ -103,6 +105,18 @@ def secret() -> Finding:
         "secret key",
         "HOABAN_SECRET_KEY is not set; `./hoaban serve` will refuse to start (the demo makes its own).",
         "openssl rand -base64 48 > secret_key && chmod 600 secret_key, then HOABAN_SECRET_KEY_FILE=$PWD/secret_key",
+    )
+
+
+def virus_scanner() -> Finding:
+    """The twin lets everything through but the test virus: an operator must know that nobody looks."""
+    chosen = scanner.chosen()
+    if chosen.name != TwinScanner.name:
+        return ok("virus scanner", chosen.name)
+    return warn(
+        "virus scanner",
+        "none is connected; files that people send are not checked for harmful software.",
+        "keep files from outside off this machine, or check them on another before they are sent",
     )
 
 

@@ -7,15 +7,16 @@ from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
 
+from hoaban.config import environment
 from hoaban.config.doctor.finding import Finding, missing, ok, warn
 
 OLDEST_SQLITE = (3, 40, 0)
 LARGEST_INSTALL_MB = 450
 
-# extra → the module that shows it is there, and what it is for.
+# extra → the module that shows it is there, what it is for, the setting that asks for it.
 EXTRAS = {
-    "postgres": ("psycopg", "PostgreSQL instead of SQLite (HOABAN_DATABASE_URL)"),
-    "objectstore": ("boto3", "files in an S3-compatible store (HOABAN_OBJECT_STORE_URL)"),
+    "postgres": ("psycopg", "PostgreSQL instead of SQLite", "HOABAN_DATABASE_URL"),
+    "objectstore": ("boto3", "files in an S3-compatible store", "HOABAN_OBJECT_STORE_URL"),
 }
 
 
@@ -64,15 +65,14 @@ def install_size() -> Finding:
 
 
 def extras() -> Iterator[Finding]:
-    for name, (module, use) in EXTRAS.items():
+    for name, (module, use, setting) in EXTRAS.items():
+        command = f"HOABAN_EXTRAS={name} ./hoaban doctor"
         if find_spec(module):
-            yield ok(f"extra {name}", use)
+            yield ok(f"extra {name}", f"{use} ({setting})")
+        elif environment.text(setting):
+            yield missing(f"extra {name}", f"not installed, but {setting} is set: nothing starts.", command)
         else:
-            yield warn(
-                f"extra {name}",
-                f"not installed; needed only for {use}.",
-                f"HOABAN_EXTRAS={name} ./hoaban doctor",
-            )
+            yield warn(f"extra {name}", f"not installed; needed only for {use} ({setting}).", command)
 
 
 def browser() -> Finding:

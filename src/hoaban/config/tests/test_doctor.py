@@ -44,6 +44,16 @@ def test_an_absent_extra_is_explained_with_its_command(monkeypatch: pytest.Monke
     assert commands == [f"HOABAN_EXTRAS={name} ./hoaban doctor" for name in machine.EXTRAS]
 
 
+def test_an_extra_that_a_setting_asks_for_is_missing_not_advised(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(machine, "find_spec", lambda _name: None)
+    monkeypatch.setenv("HOABAN_DATABASE_URL", "postgresql://x@y/z")
+    assert next(machine.extras()).level is Level.MISSING
+
+
+def test_the_twin_of_a_virus_scanner_is_never_taken_for_one() -> None:
+    assert data.virus_scanner().level is Level.WARN
+
+
 def test_this_machine_carries_what_the_platform_needs() -> None:
     assert all(finding.level is Level.OK for finding in [machine.python(), *machine.sqlite()])
 

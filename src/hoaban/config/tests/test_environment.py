@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from hoaban.config import environment, secrets
+from hoaban.config import database, environment, secrets
 
 
 @pytest.fixture(autouse=True)
@@ -58,3 +58,13 @@ def test_a_number_that_is_none_is_refused(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setenv("HOABAN_PROBE", "many")
     with pytest.raises(environment.SettingProblem):
         environment.number("HOABAN_PROBE", 3)
+
+
+def test_postgresql_without_its_extra_is_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOABAN_DATABASE_URL", "postgresql://a:b@localhost/c")
+    monkeypatch.setattr(database, "find_spec", lambda _name: None)
+    with pytest.raises(environment.SettingProblem) as refusal:
+        database.databases(tmp_path)
+    assert "HOABAN_EXTRAS=postgres ./hoaban doctor" in refusal.value.sentence

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from django.http import HttpRequest
 
 from hoaban.foundation.access.errors import UndeclaredDoor
-from hoaban.foundation.access.values import Door
+from hoaban.foundation.access.values import SMALL_BODY, Door
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -15,13 +15,18 @@ _by_url_name: dict[str, Door] = {}
 
 
 def door(
-    *, permission: str | None = None, public: bool = False, signed_in: bool = False, cacheable: bool = False
+    *,
+    permission: str | None = None,
+    public: bool = False,
+    signed_in: bool = False,
+    cacheable: bool = False,
+    largest_body: int = SMALL_BODY,
 ) -> Callable[[View], View]:
     """Declare a view's door: ``public``, any person ``signed_in``, or a ``permission`` held somewhere.
 
     Which rows she then sees is the query's business (`visible_to`).
     """
-    policy = _one_of(Door(public, signed_in, permission, cacheable))
+    policy = _one_of(Door(public, signed_in, permission, cacheable, largest_body))
 
     def declare(view: View) -> View:
         view.door = policy  # type: ignore[attr-defined]

@@ -8,6 +8,8 @@ class DomainError(Exception):
     """
 
     msgid = "Something went wrong. Nothing was lost; please try again."
+    status = 409
+    """What a door answers with."""
 
     def __init__(self, msgid: str | None = None, **params: object) -> None:
         self.msgid = msgid or type(self).msgid
@@ -18,13 +20,29 @@ class DomainError(Exception):
 class NotAllowed(DomainError):
     """The permission is missing here. From outside it looks like «not there» wherever a row is named."""
 
+    status = 403
     msgid = "Your role does not include this. Ask the person who manages accounts at your office."
 
 
 class NotFound(DomainError):
     """Not there, or not yours: the two look alike from outside."""
 
+    status = 404
     msgid = "We cannot find this, or it is not in your area."
+
+
+class BodyTooLarge(DomainError):
+    """More was sent than the door takes; it was refused before a byte of it was kept."""
+
+    status = 413
+    msgid = "What you sent is too large: this page takes at most %(limit)s MB. Nothing was saved. Send it in smaller parts."
+
+
+class BodyUnmeasured(DomainError):
+    """Sent in pieces of unknown length: Django would read none of them and save an empty form."""
+
+    status = 411
+    msgid = "What you sent does not say how long it is. Nothing was saved. Send it with a Content-Length."
 
 
 class Stale(DomainError):

@@ -12,8 +12,14 @@ from django.shortcuts import render
 from django.utils.translation import gettext
 
 from hoaban.foundation.access import doors, identity
-from hoaban.foundation.access.errors import DomainError, NotAllowed, NotFound, SentTwice
-from hoaban.foundation.access.values import ANONYMOUS
+from hoaban.foundation.access.errors import (
+    BodyTooLarge,
+    BodyUnmeasured,
+    DomainError,
+    NotAllowed,
+    SentTwice,
+)
+from hoaban.foundation.access.values import ANONYMOUS, Door
 
 Next = Callable[[HttpRequest], HttpResponseBase]
 
@@ -41,7 +47,10 @@ class SecurityHeaders:
 
 
 class Doors:
-    """Finds who asks, refuses undeclared or closed doors, and turns a room's error into a page."""
+    """Finds who asks, refuses undeclared or closed doors, and turns a room's error into a page.
+
+    Stands before the check of CSRF tokens, which reads a form: a stranger's upload is refused before it touches the disk.
+    """
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
@@ -62,7 +71,8 @@ class Doors:
         request.actor = actor  # type: ignore[attr-defined]
         request.cacheable = door.cacheable  # type: ignore[attr-defined]
         if door.opens_for(actor):
-            return None
+            problem = _unfit_body(request, door)
+            return _told(request, problem) if problem else None
         if actor.key == ANONYMOUS.key:
             return cast("HttpResponseBase", redirect_to_login(request.get_full_path()))
         raise PermissionDenied(gettext(NotAllowed.msgid))
@@ -78,8 +88,20 @@ class Doors:
             problem = SentTwice()
         if not isinstance(problem, DomainError):
             return None
-        status = 404 if isinstance(problem, NotFound) else 403 if isinstance(problem, NotAllowed) else 409
-        sentence = gettext(problem.msgid) % problem.params if problem.params else gettext(problem.msgid)
-        return render(
-            request, "ui/errors/domain.html", {"sentence": sentence, "status": status}, status=status
-        )
+        return _told(request, problem)
+
+
+def _unfit_body(request: HttpRequest, door: Door) -> DomainError | None:
+    """The server reads no further than the announced length, so that the announcement is enough to judge by."""
+    if "Transfer-Encoding" in request.headers and not request.headers.get("Content-Length"):
+        return BodyUnmeasured()
+    length = request.headers.get("Content-Length", "")
+    if length.isdigit() and int(length) > door.largest_body:
+        return BodyTooLarge(limit=door.largest_body // 1_000_000)
+    return None
+
+
+def _told(request: HttpRequest, problem: DomainError) -> HttpResponse:
+    sentence = gettext(problem.msgid) % problem.params if problem.params else gettext(problem.msgid)
+    context = {"sentence": sentence, "status": problem.status}
+    return render(request, "ui/errors/domain.html", context, status=problem.status)

@@ -107,19 +107,31 @@ class SystemActor:
         return (EVERYWHERE,) if self.may(permission) else ()
 
 
+def is_person(actor: Actor) -> bool:
+    """Whether somebody signed in stands there; devices, programs and system roles have no account page."""
+    return actor.key.startswith("user:")
+
+
+SMALL_BODY = 3_000_000
+"""Bytes that any form of ours needs at most; a door that takes files declares more."""
+
+
 @dataclass(frozen=True, slots=True)
 class Door:
     """Who may knock at an address. Exactly one of ``public``, ``signed_in`` or a permission says who."""
 
     public: bool = False
     signed_in: bool = False
+    """Any person; a device or a program comes by a permission of its key."""
     permission: str | None = None
     cacheable: bool = False
     """Whether a signed-in answer may be kept by the browser; everything else is ``no-store``."""
+    largest_body: int = SMALL_BODY
+    """Bytes; whatever is longer is refused unread."""
 
     def opens_for(self, actor: Actor) -> bool:
         if self.public:
             return True
         if self.permission is not None:
             return actor.may(self.permission)
-        return self.signed_in and actor.key != ANONYMOUS.key
+        return self.signed_in and is_person(actor)

@@ -19,6 +19,7 @@ __all__ = [
     "bytes_of",
     "connect",
     "facts_of",
+    "is_scanned",
     "keep_file",
     "open_for",
     "register_reader",
@@ -33,6 +34,11 @@ def connect(*, scanner: Scanner | None = None, store: Store | None = None) -> No
         connected.scanner = scanner
     if store is not None:
         connected.store = store
+
+
+def is_scanned() -> bool:
+    """Whether a real scanner looks at what people send; False with the twin, or with none at all."""
+    return connected.scanner is not None and connected.scanner.name != TwinScanner.name
 
 
 def register_reader(

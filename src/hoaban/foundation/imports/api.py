@@ -16,7 +16,7 @@ from hoaban.foundation.imports.cells import ReadDate, dates, mapped, text_of, te
 from hoaban.foundation.imports.exports import csv_stream, write_xlsx, xlsx_stream
 from hoaban.foundation.imports.ports import ActorFinder, connected, kinds
 from hoaban.foundation.imports.queries import batches_named, history, waiting_for
-from hoaban.foundation.imports.values import ImportKind
+from hoaban.foundation.imports.values import LARGEST_SHEET, ImportKind
 from hoaban.foundation.jobs import api as jobs
 
 __all__ = [
@@ -44,7 +44,6 @@ __all__ = [
 ]
 
 XLSX = files.XLSX
-LARGEST_SHEET = 80_000_000
 
 
 def connect(find_actor: ActorFinder) -> None:

@@ -9,6 +9,8 @@ from uuid import UUID
 from hoaban.foundation.access.values import Actor
 
 BatchId = NewType("BatchId", int)
+LARGEST_SHEET = 80_000_000
+"""Bytes of one sheet."""
 Columns = Mapping[str, Sequence[Any]]
 
 

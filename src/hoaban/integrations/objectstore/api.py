@@ -1,5 +1,5 @@
 """The front door of the object store, for wiring."""
 
-from hoaban.integrations.objectstore.store import ExtraMissing, S3Store, from_url
+from hoaban.integrations.objectstore.store import AddressUnreadable, ExtraMissing, S3Store, from_url
 
-__all__ = ["ExtraMissing", "S3Store", "from_url"]
+__all__ = ["AddressUnreadable", "ExtraMissing", "S3Store", "from_url"]

@@ -20,12 +20,25 @@ class ExtraMissing(SystemExit):
     """The extra is not installed; the process ends with the command that mends it."""
 
     def __init__(self) -> None:
-        super().__init__("HOABAN_OBJECT_STORE_URL needs the extra “objectstore”: uv sync --extra objectstore")
+        super().__init__(
+            "HOABAN_OBJECT_STORE_URL needs the extra “objectstore”: HOABAN_EXTRAS=objectstore ./hoaban doctor"
+        )
+
+
+class AddressUnreadable(SystemExit):
+    """The setting names no store; a form with a typing mistake would otherwise fail at the first file."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "HOABAN_OBJECT_STORE_URL cannot be read. Write https://KEY:SECRET@host/bucket?region=name."
+        )
 
 
 def from_url(url: str) -> "S3Store":
     """``https://KEY:SECRET@host/bucket?region=name``; the bucket exists already, its rights are its owner's affair."""
     parts = urlsplit(url)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or not parts.path.strip("/"):
+        raise AddressUnreadable
     host = f"{parts.hostname}:{parts.port}" if parts.port else parts.hostname
     return S3Store(
         _client(

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from hoaban.foundation.access.api import actor_of, door, request_id
 from hoaban.foundation.audit import api as audit
 from hoaban.foundation.events import api as events
+from hoaban.foundation.files import api as files
 from hoaban.foundation.jobs import api as jobs
 
 # Periodic work ends every few seconds; a minute of silence means nobody works.
@@ -21,12 +22,13 @@ _SILENCE = timedelta(minutes=1)
 @door(signed_in=True)
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
-    """Three doors, each shown to whom it opens."""
+    """Three doors, each shown to whom it opens; and what the IT officer must know before anything else."""
     actor = actor_of(request)
     context = {
         "may_audit": actor.may("audit:chain:verify"),
         "may_jobs": actor.may("jobs:timer:see"),
         "may_events": actor.may("events:log:see"),
+        "unscanned": actor.may("jobs:timer:see") and not files.is_scanned(),
     }
     return render(request, "workspace/operations/overview.html", context)
 

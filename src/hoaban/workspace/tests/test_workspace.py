@@ -129,6 +129,15 @@ def test_the_gallery_shows_every_component(client: Client, make_actor: MakeActor
 
 
 @pytest.mark.usefixtures("operator")
+def test_the_it_officer_is_told_that_no_scanner_looks_at_files(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "No virus scanner is connected" in page(client, "/w/operations/")
+    monkeypatch.setattr(views.files, "is_scanned", lambda: True)
+    assert "No virus scanner is connected" not in page(client, "/w/operations/")
+
+
+@pytest.mark.usefixtures("operator")
 def test_the_chain_is_checked_on_demand(client: Client) -> None:
     assert "Check now" in page(client, "/w/operations/audit/")
     assert "The chain is whole" in page(client, "/w/operations/audit/?check=yes")

@@ -19,9 +19,9 @@ def view(_request: HttpRequest) -> HttpResponse:
 
 @pytest.fixture
 def asking(monkeypatch: pytest.MonkeyPatch) -> Any:
-    def ask(view: Any, actor: Any = ANONYMOUS) -> Any:
+    def ask(view: Any, actor: Any = ANONYMOUS, **meta: Any) -> Any:
         monkeypatch.setattr(identity, "_finders", [lambda _request: actor])
-        request = RequestFactory().get("/there/?q=secret")
+        request = RequestFactory().get("/there/?q=secret", **meta)
         keeper = Doors(lambda _request: HttpResponse())
         request.resolver_match = None
         answer = keeper.process_view(request, view, (), {})
@@ -57,6 +57,30 @@ def test_a_person_without_the_permission_is_refused(asking: Any) -> None:
 
 def test_the_permission_opens(asking: Any) -> None:
     assert asking(door(permission="a:b:c")(lambda _request: HttpResponse()), CLERK)[0] is None
+
+
+def test_a_door_for_people_signed_in_refuses_a_device(asking: Any) -> None:
+    with pytest.raises(PermissionDenied):
+        asking(door(signed_in=True)(lambda _request: HttpResponse()), CLERK)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("meta", "status"),
+    [
+        ({"CONTENT_LENGTH": "3000001"}, 413),
+        ({"CONTENT_LENGTH": "3000000"}, None),
+        ({"HTTP_TRANSFER_ENCODING": "chunked", "CONTENT_LENGTH": ""}, 411),
+    ],
+)
+def test_a_body_is_measured_before_it_is_read(asking: Any, meta: dict[str, str], status: int | None) -> None:
+    answer, _request = asking(door(public=True)(lambda _request: HttpResponse()), **meta)
+    assert (answer and answer.status_code) == status
+
+
+def test_a_door_may_take_more(asking: Any) -> None:
+    wide = door(permission="a:b:c", largest_body=9_000_000)(lambda _request: HttpResponse())
+    assert asking(wide, CLERK, CONTENT_LENGTH="8000000")[0] is None
 
 
 @pytest.mark.parametrize(

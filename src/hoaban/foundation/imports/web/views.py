@@ -18,7 +18,7 @@ from hoaban.foundation.imports import actions, queries
 from hoaban.foundation.imports.errors import DatabaseBusy
 from hoaban.foundation.imports.faults import sentence
 from hoaban.foundation.imports.permissions import Permission
-from hoaban.foundation.imports.values import BatchState
+from hoaban.foundation.imports.values import LARGEST_SHEET, BatchState
 from hoaban.foundation.imports.web import forms
 
 View = Callable[..., HttpResponse]
@@ -55,7 +55,7 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "imports/index.html", context)
 
 
-@door(permission=Permission.SEE)
+@door(permission=Permission.SEE, largest_body=LARGEST_SHEET + 1_000_000)  # the form around the sheet
 @require_http_methods(["GET", "POST"])
 @patient
 def start(request: HttpRequest) -> HttpResponse:

@@ -12,7 +12,7 @@ from pytest_socket import disable_socket, enable_socket, socket_allow_hosts
 from hoaban.foundation.files.api import LocalStore
 from hoaban.foundation.files.errors import StoreUnreachable
 from hoaban.foundation.files.ports import Store
-from hoaban.integrations.objectstore.api import from_url
+from hoaban.integrations.objectstore.api import AddressUnreadable, from_url
 
 # moto and its server warn of their own affairs.
 pytestmark = pytest.mark.filterwarnings(
@@ -90,3 +90,17 @@ def test_a_store_that_does_not_answer_is_a_sentence(loopback: str, free_port: in
     pytest.importorskip("boto3", reason="the extra “objectstore” is not installed")
     with pytest.raises(StoreUnreachable):
         from_url(f"http://key:secret@{loopback}:{free_port}/kept").has(SHA)
+
+
+@pytest.mark.parametrize("url", ["s3://bucket?endpoint=x", "https://key:secret@host/", "bucket"])
+def test_an_address_that_names_no_store_stops_the_start_with_the_form_to_write(url: str) -> None:
+    with pytest.raises(AddressUnreadable, match=r"https://KEY:SECRET@host/bucket"):
+        from_url(url)
+
+
+def test_the_form_that_the_operators_page_shows_is_the_one_we_read() -> None:
+    page = Path(__file__).parents[5] / "docs" / "operator" / "settings.md"
+    line = next(
+        row for row in page.read_text(encoding="utf-8").splitlines() if "HOABAN_OBJECT_STORE_URL" in row
+    )
+    assert "`https://KEY:SECRET@host/bucket?region=name`" in line
