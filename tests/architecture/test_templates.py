@@ -1,6 +1,8 @@
 """Templates look downward, carry no code of their own, and stay short."""
 
 import re
+import tomllib
+from pathlib import Path, PurePath
 
 import pytest
 from django.template.engine import Engine
@@ -96,8 +98,28 @@ def test_a_script_file_is_fine() -> None:
     )
 
 
+LONG_LINES = tomllib.loads((house.ROOT / "tests/architecture/long_lines.toml").read_text(encoding="utf-8"))
+
+
+def name_of(path: Path) -> str:
+    return path.as_posix().partition("/templates/")[2]
+
+
 def test_templates_stay_short() -> None:
-    assert over_templates(lambda text, _room, path: guards.sizes(text, path)) == []
+    assert (
+        over_templates(lambda text, _, path: guards.sizes(text, path, LONG_LINES.get(name_of(path), 0))) == []
+    )
+
+
+def test_no_exception_outlives_its_template() -> None:
+    assert set(LONG_LINES) <= {name_of(path) for path in house.templates()}
+
+
+def test_a_template_short_by_long_lines_is_refused() -> None:
+    text = f"<p>{'x' * guards.WIDEST_LINE}</p>\n"
+    assert guards.sizes(text, PurePath("a.html"))
+    assert guards.sizes(text * 2, PurePath("a.html"), long_lines=1)
+    assert guards.sizes(text, PurePath("a.html"), long_lines=1) == []
 
 
 def test_a_template_lies_in_its_room_s_folder() -> None:

@@ -208,11 +208,21 @@ def foreign_words(text: str) -> list[str]:
 # --- sizes -------------------------------------------------------------------------------------------------------------
 
 
-def sizes(text: str, path: PurePath) -> list[str]:
+WIDEST_LINE = 200
+
+
+def wide_lines(text: str) -> int:
+    """A template must not keep its ceiling of lines by the length of its lines."""
+    return sum(len(line) > WIDEST_LINE for line in text.splitlines())
+
+
+def sizes(text: str, path: PurePath, long_lines: int = 0) -> list[str]:
     """The ceilings of the style page: file 400 (settings 500), template 150, function 100, view 50, test 50."""
     lines = text.count("\n") + 1
     ceiling = 500 if path.name == "settings.py" else 400 if path.suffix == ".py" else 150
     findings = [f"{lines} lines; the ceiling is {ceiling}"] if lines > ceiling else []
+    if path.suffix != ".py" and (wide := wide_lines(text)) > long_lines:
+        findings.append(f"{wide} lines beyond {WIDEST_LINE} characters; {long_lines} are allowed")
     return findings + (_functions(text, path) if path.suffix == ".py" else [])
 
 

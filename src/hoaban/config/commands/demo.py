@@ -114,9 +114,11 @@ def _serve(
         children.start("worker", "worker")
         ports.wait_until_ready(port, children)
         folder.announce(address)
+        seconds = time.monotonic() - began
         if check:
+            print(f"Ready after {seconds:.1f} s", flush=True)
             return _check(port, folder, children)
-        _welcome(folder, address, time.monotonic() - began)
+        _welcome(folder, address, seconds)
         children.watch()
     except ChildEnded as ended:
         print(f"hoaban: {ended}", file=sys.stderr)

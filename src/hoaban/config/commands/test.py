@@ -11,13 +11,28 @@ from contextlib import contextmanager
 from hoaban.config import environment
 from hoaban.config.paths import ROOT
 
+# Asked of the machine and of the tests themselves; whatever else an installation sets stays outside.
+SWITCHES = frozenset(
+    {
+        "HOABAN_REQUIRE_ALL",
+        "HOABAN_PYTHON",
+        "HOABAN_EXTRAS",
+        "HOABAN_ALL_PAGES",
+        "HOABAN_CHROMIUM",
+        "HOABAN_FAULT_ROUNDS",
+        "HOABAN_FAULT_SEED",
+        "HOABAN_JOURNEY_SERVER",
+        "HOABAN_LARGE_SHEET",
+    }
+)
+
 
 def configure(parser: ArgumentParser) -> None:
     which = parser.add_mutually_exclusive_group()
     which.add_argument("--postgres", action="store_true", help="the same suite on a private PostgreSQL")
     which.add_argument("--journeys", action="store_true", help="walk the product in headless Chromium")
     which.add_argument("--faults", action="store_true", help="kill processes, fill disks")
-    parser.add_argument("--coverage", action="store_true", help="measure branch coverage")
+    parser.add_argument("--coverage", action="store_true", help="measure branch coverage; too little fails")
     parser.add_argument(
         "-n", dest="workers", default="2", help="processes (default 2; 0 = this one, for a debugger)"
     )
@@ -42,8 +57,7 @@ def pytest(words: list[str], extra: dict[str, str] | None = None) -> int:
 
 
 def is_of_an_installation(key: str) -> bool:
-    kept = {"HOABAN_REQUIRE_ALL", "HOABAN_PYTHON", "HOABAN_EXTRAS"}
-    return key.startswith("HOABAN_") and key not in kept
+    return key.startswith("HOABAN_") and key not in SWITCHES
 
 
 def _words(options: Namespace) -> list[str]:
@@ -51,7 +65,7 @@ def _words(options: Namespace) -> list[str]:
     if options.names:
         words += ["-k", options.names]
     if options.coverage:
-        words += ["--cov", "--cov-report=term:skip-covered"]
+        words += ["--cov", "--cov-report=term"]
     return [*words, *(str(os.path.abspath(path)) for path in options.paths)]
 
 

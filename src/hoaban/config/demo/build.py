@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 from hoaban.config import environment, problems
-from hoaban.config.progress import Progress
+from hoaban.kit.progress import Progress
 
 
 def main() -> None:
@@ -47,7 +47,7 @@ def build(*, people: int, rows: int) -> None:
 
     with progress.step("adding offices and people"):
         story.load(Path(settings.DATA_DIR), settings.PROVINCE)
-    with progress.step(f"making up {people} people"):
-        story.populate(settings.PROVINCE, people)
+    with progress.step(f"making up {people} people") as step:
+        story.populate(settings.PROVINCE, people, step.at)
     with progress.step(f"writing a household sheet of {rows} rows") as step:
         sheet.write(Path(settings.DATA_DIR), settings.PROVINCE, rows, step.at)

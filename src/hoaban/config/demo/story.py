@@ -14,6 +14,7 @@ from hoaban.foundation.access.api import SystemActor
 from hoaban.foundation.accounts import api as accounts
 from hoaban.foundation.accounts.values import OrganisationKind
 from hoaban.foundation.places import api as places
+from hoaban.kit.progress import Report, silent
 
 # Only this name may make offices and people without a second factor (accounts checks it).
 LOADER = SystemActor("demo.load")
@@ -64,11 +65,11 @@ def load(folder: Path, province: str) -> None:
     write_private(folder / LOGINS, json.dumps(logins, ensure_ascii=False, indent=1))
 
 
-def populate(province: str, people: int) -> None:
+def populate(province: str, people: int, progress: Report = silent) -> None:
     """Fill the register of every commune but the story's own, whose officer brings her own list."""
     own, _neighbour = neighbours(int(province))
     others = [commune.number for commune in places.communes(int(province)) if commune.number != own.number]
-    generate_people(by=LOADER, count=people, communes=others)
+    generate_people(by=LOADER, count=people, communes=others, progress=progress)
 
 
 def _offices(province: str) -> dict[str, tuple[int, int]]:

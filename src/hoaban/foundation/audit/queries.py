@@ -9,6 +9,7 @@ from hoaban.foundation.access.api import Actor
 from hoaban.foundation.audit import keyring, rules
 from hoaban.foundation.audit.models import Checkpoint, Entry, ReadEntry
 from hoaban.foundation.audit.values import Line, Verdict
+from hoaban.kit.progress import Report, silent
 
 CHAINED = (
     "at",
@@ -71,8 +72,9 @@ def chain_in_order(after: int = 0) -> Iterator[tuple[int, bytes, dict[str, objec
         yield row.pop("seq"), bytes(row.pop("link")), row
 
 
-def verify() -> Verdict:
+def verify(progress: Report = silent) -> Verdict:
     """Walk the whole chain and every signed checkpoint."""
+    length = head()[0]
     checkpoints = {row.seq: row for row in Checkpoint.plain.order_by("seq")}
     previous, expected, broken_at, bad = rules.GENESIS, 1, None, None
     for seq, stored, line in chain_in_order():
@@ -83,6 +85,7 @@ def verify() -> Verdict:
         if seq in checkpoints and not _checkpoint_holds(checkpoints.pop(seq), stored):
             bad = seq
         expected += 1
+        progress(seq, length)
     if broken_at is None and checkpoints:
         bad = bad or min(checkpoints)  # a checkpoint beyond the end: the tail was cut off
     tail = Entry.plain.filter(seq__isnull=True).aggregate(length=Count("id"), oldest=Min("at"))

@@ -17,6 +17,7 @@ from hoaban.domains.registry.values import Precision, Relation
 from hoaban.foundation.access import api as access
 from hoaban.foundation.audit import api as audit
 from hoaban.foundation.places import api as places
+from hoaban.kit.progress import Report, silent
 from hoaban.kit.uid import uuid7
 
 CHUNK = 2_000
@@ -35,7 +36,14 @@ HOUSEHOLD = (
 PERSON = tuple(column for column in loading.PERSON if column != "batch_id")
 
 
-def generate_people(*, by: access.Actor, count: int, seed: int = 1, communes: Sequence[int] = ()) -> int:
+def generate_people(
+    *,
+    by: access.Actor,
+    count: int,
+    seed: int = 1,
+    communes: Sequence[int] = (),
+    progress: Report = silent,
+) -> int:
     """Spread ``count`` people over the communes loaded here; how many were written.
 
     Begun again after a kill it goes on: households already there, by code, are passed over with their people.
@@ -43,10 +51,12 @@ def generate_people(*, by: access.Actor, count: int, seed: int = 1, communes: Se
     numbers_of = sorted(communes or places.commune_numbers().values())
     if not numbers_of or count <= 0:
         return 0
-    written = 0
+    written = made = 0
     families = _families(count, seed, numbers_of)
     while block := list(itertools.islice(families, CHUNK // 4)):
         written += _write(block)
+        made += sum(len(people) for _place, _code, people in block)
+        progress(made, count)
         time.sleep(REST_SECONDS)
     with transaction.atomic():
         audit.record("registry:household:generate", by=by, count=written, note="synthetic")

@@ -17,12 +17,15 @@ from hoaban.foundation.places.models import Boundary, Unit
 from hoaban.foundation.places.permissions import Permission
 from hoaban.foundation.places.values import BoundaryReport, Level, stop_of, unit_number
 from hoaban.kit import clock
+from hoaban.kit.progress import Report, silent
 
 _LARGEST = 200_000_000  # bytes; a province's communes in full detail take a few million
 _CODE_NAMES = ("code", "ma_xa", "maxa", "ma", "ward_code")
 
 
-def import_boundaries(*, by: Actor, file: Path, province: str, licence: str = "") -> BoundaryReport:
+def import_boundaries(
+    *, by: Actor, file: Path, province: str, licence: str = "", progress: Report = silent
+) -> BoundaryReport:
     """Match each area by commune code; bad rows are reported and skipped, good ones replace the former outline."""
     require(by, Permission.IMPORT)
     features = _features(file)
@@ -43,6 +46,7 @@ def import_boundaries(*, by: Actor, file: Path, province: str, licence: str = ""
             good[code] = _rings(feature)
         except ValueError as problem:
             bad.append(f"{place}: {problem}")
+        progress(place, len(features))
     _save(by, {by_code[code]: rings for code, rings in good.items()}, file.name, licence, int(province))
     there = set(Boundary.plain.filter(unit__in=by_code.values()).values_list("unit_id", flat=True))
     missing = tuple(sorted(code for code, unit in by_code.items() if unit.pk not in there))

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from hoaban.foundation.audit import api
+from hoaban.kit.progress import Progress
 
 
 class Command(BaseCommand):
@@ -13,7 +14,8 @@ class Command(BaseCommand):
     )
 
     def handle(self, *_args: Any, **_options: Any) -> None:
-        verdict = api.verify()
+        with Progress().step("walking the chain") as step:
+            verdict = api.verify(step.at)
         self.stdout.write(
             f"sealed {verdict.sealed}, checkpoints {verdict.checkpoints}, unsealed {verdict.unsealed}"
         )

@@ -11,6 +11,7 @@ from hoaban.foundation.access.api import SystemActor
 from hoaban.foundation.access.errors import DomainError
 from hoaban.foundation.places import actions
 from hoaban.foundation.places.permissions import Permission
+from hoaban.kit.progress import Progress
 
 
 class Command(BaseCommand):
@@ -24,9 +25,14 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         by = SystemActor("places.import_boundaries", frozenset({Permission.IMPORT}))
         try:
-            report = actions.import_boundaries(
-                by=by, file=options["file"], province=options["province"], licence=options["licence"]
-            )
+            with Progress().step("reading outlines") as step:
+                report = actions.import_boundaries(
+                    by=by,
+                    file=options["file"],
+                    province=options["province"],
+                    licence=options["licence"],
+                    progress=step.at,
+                )
         except DomainError as problem:
             raise CommandError(str(problem)) from problem
         for line in report.bad:
