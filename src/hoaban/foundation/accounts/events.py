@@ -14,6 +14,22 @@ class Invited:
 
 
 @dataclass(frozen=True, slots=True)
+class InvitationWithdrawn:
+    """Whatever still carries its link must not be sent any more."""
+
+    invitation_id: int
+    name: ClassVar[str] = "accounts.invitation_withdrawn"
+    version: ClassVar[int] = 1
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationMade:
+    organisation_id: int
+    name: ClassVar[str] = "accounts.organisation_made"
+    version: ClassVar[int] = 1
+
+
+@dataclass(frozen=True, slots=True)
 class Joined:
     user_id: int
     name: ClassVar[str] = "accounts.joined"

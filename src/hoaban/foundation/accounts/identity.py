@@ -66,6 +66,13 @@ def passed_second_factor(request: HttpRequest, user: User) -> bool:
     return any(record.get("method") == "mfa" for record in get_authentication_records(request, user))
 
 
+def note_password(request: HttpRequest, user: User) -> None:
+    """The right password was typed on our lock page: kept where allauth keeps its own, so that it asks no sooner again."""
+    records = request.session.get(AUTHENTICATION_METHODS_SESSION_KEY, [])
+    shown = {"method": "password", "at": time.time(), "username": user.username}
+    request.session[AUTHENTICATION_METHODS_SESSION_KEY] = [*records, shown]
+
+
 def forget_second_factor(request: HttpRequest) -> None:
     """What this session has shown counts no longer."""
     request.session.pop(ENROLLED, None)

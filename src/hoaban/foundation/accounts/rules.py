@@ -52,6 +52,18 @@ def covered(area: UnitRange, areas: Iterable[UnitRange]) -> bool:
     return any(mine.covers(area) for mine in areas)
 
 
+def shared(
+    area: UnitRange, scopes: Iterable[str], areas_of: Callable[[str], tuple[UnitRange, ...]]
+) -> dict[str, tuple[UnitRange, ...]]:
+    """What a key may do where: its own scopes and area, and of these only what its owner holds herself today."""
+    found = {}
+    for scope in scopes:
+        common = tuple(met for mine in areas_of(scope) if (met := area.meet(mine)))
+        if common:
+            found[scope] = common
+    return found
+
+
 def may_pass_on(role: Role, area: UnitRange, areas_of: Callable[[str], tuple[UnitRange, ...]]) -> bool:
     """An account manager gives roles she does not have herself, but never the power over accounts beyond her own."""
     powers = [permission for permission in role.permissions if permission.startswith("accounts:")]

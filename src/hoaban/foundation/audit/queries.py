@@ -1,7 +1,6 @@
 """Reading the record, and checking its chain."""
 
 from collections.abc import Iterator
-from datetime import date
 
 from django.db.models import Count, Min
 
@@ -96,10 +95,6 @@ def head() -> tuple[int, bytes]:
     """Number and link of the last sealed line; (0, genesis) for an empty chain."""
     row = Entry.plain.filter(seq__isnull=False).order_by("-seq").values_list("seq", "link").first()
     return (int(row[0] or 0), bytes(row[1] or b"")) if row else (0, rules.GENESIS)
-
-
-def latest_checkpoint_day() -> date | None:
-    return Checkpoint.plain.order_by("-day").values_list("day", flat=True).first()
 
 
 def _checkpoint_holds(row: Checkpoint, stored: bytes) -> bool:

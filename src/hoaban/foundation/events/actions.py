@@ -1,8 +1,9 @@
 """Publishing, sequencing, telling the listeners."""
 
 import logging
+from datetime import datetime, timedelta
 
-from django.db import connections, transaction
+from django.db import InterfaceError, OperationalError, connections, transaction
 from django.utils import timezone
 
 from hoaban.foundation.access.api import Actor, require
@@ -16,6 +17,10 @@ from hoaban.foundation.events.values import Event as EventValue
 from hoaban.foundation.events.values import Published, payload_of
 
 SEQUENCE_AT_ONCE = 2000
+# A listener's own fault rarely mends itself: 1 + 2 s of waiting, then its other events go on. A busy database does:
+# it gets three and a half minutes.
+TRIES, TRIES_OF_THE_DATABASE = 3, 12
+LONGEST_REST = timedelta(seconds=30)
 log = logging.getLogger(__name__)
 
 
@@ -42,20 +47,39 @@ def sequence(limit: int = SEQUENCE_AT_ONCE) -> int:
     return len(ids)
 
 
-def dispatch(limit: int = 200) -> int:
-    """Tell every listener what it has not heard yet; how many tellings. A refused event is parked, the rest go on."""
-    return sum(_tell(name, names, limit) for name, names in registry.joined())
+def dispatch(limit: int = 200, now: datetime | None = None) -> int:
+    """Tell every listener what it has not heard yet; how many tellings. One that fails is told again, then parks the event."""
+    now = now or timezone.now()
+    return sum(_tell(name, names, limit, now) for name, names in registry.joined())
 
 
-def _tell(listener: str, names: tuple[str, ...], limit: int) -> int:
+def _tell(listener: str, names: tuple[str, ...], limit: int, now: datetime) -> int:
     cursor, _made = Cursor.plain.get_or_create(reader=listener)
+    if cursor.retry_at is not None and now < cursor.retry_at:
+        return 0
     page = queries.after(cursor.seq, names, limit)
-    for event in page:
-        _tell_one(listener, event)
-        Cursor.plain.filter(pk=cursor.pk, seq__lt=event.seq).update(seq=event.seq)
+    for told, event in enumerate(page):
+        problem = _tell_one(listener, event)
+        if problem is not None and not _give_up(cursor, event, problem, now):
+            return told
+        moved = {"seq": event.seq, "tries": 0, "retry_at": None}
+        Cursor.plain.filter(pk=cursor.pk, seq__lt=event.seq).update(**moved)
+        cursor.tries = 0
     if not page and (end := queries.last_seq()) > cursor.seq:
         _skip_unheard(cursor, names, end)
     return len(page)
+
+
+def _give_up(cursor: Cursor, event: Published, problem: Exception, now: datetime) -> bool:
+    """Whether the event is parked now; otherwise the listener rests, and hears the same event again first."""
+    cursor.tries += 1
+    transient = isinstance(problem, (OperationalError, InterfaceError))
+    if cursor.tries >= (TRIES_OF_THE_DATABASE if transient else TRIES):
+        _park(cursor.reader, event.seq, problem, cursor.tries)
+        return True
+    cursor.retry_at = now + min(timedelta(seconds=2 ** (cursor.tries - 1)), LONGEST_REST)
+    cursor.save(update_fields=["tries", "retry_at"])
+    return False
 
 
 def _skip_unheard(cursor: Cursor, names: tuple[str, ...], end: int) -> None:
@@ -64,7 +88,7 @@ def _skip_unheard(cursor: Cursor, names: tuple[str, ...], end: int) -> None:
         Cursor.plain.filter(pk=cursor.pk, seq__lt=end).update(seq=end)
 
 
-def _tell_one(listener: str, event: Published) -> None:
+def _tell_one(listener: str, event: Published) -> Exception | None:
     function = registry.function_for(listener, event.name)
     assert function is not None
     try:
@@ -72,15 +96,20 @@ def _tell_one(listener: str, event: Published) -> None:
             function(event.payload, event.seq)
     except Exception as problem:
         log.exception("listener %s refused event %s", listener, event.seq)
-        _park(listener, event.seq, problem)
+        return problem
+    return None
 
 
-def _park(listener: str, seq: int, problem: Exception) -> None:
+def _park(listener: str, seq: int, problem: Exception, tries: int) -> None:
     row = Event.plain.get(seq=seq)
     ParkedEvent.plain.get_or_create(
         listener=listener,
         event=row,
-        defaults={"reason": f"{type(problem).__name__}: {problem}"[:500], "parked_at": timezone.now()},
+        defaults={
+            "reason": f"{type(problem).__name__}: {problem}"[:500],
+            "tries": tries,
+            "parked_at": timezone.now(),
+        },
     )
 
 

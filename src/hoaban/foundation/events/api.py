@@ -10,7 +10,6 @@ from hoaban.foundation.events.actions import (
 )
 from hoaban.foundation.events.queries import (
     after,
-    cursor_of,
     last_seq,
     listener_states,
     parked_visible_to,
@@ -27,7 +26,6 @@ __all__ = [
     "Parked",
     "Published",
     "after",
-    "cursor_of",
     "dispatch",
     "forget",
     "last_seq",

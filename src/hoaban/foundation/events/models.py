@@ -31,10 +31,12 @@ class Event(ScopedModel):
 
 
 class Cursor(ScopedModel):
-    """How far one reader has come."""
+    """How far one reader has come; after a failure, how often the next event was tried and when it is tried again."""
 
     reader = models.CharField(max_length=120, unique=True)
     seq = models.BigIntegerField(default=0)
+    tries = models.PositiveSmallIntegerField(default=0, db_default=0)
+    retry_at = models.DateTimeField(null=True)
 
     secrecy = {}
 

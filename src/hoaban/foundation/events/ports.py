@@ -7,4 +7,4 @@ class Listener(Protocol):
     """Called at least once per event, in order; must be idempotent by (listener, seq)."""
 
     def __call__(self, payload: dict[str, Any], seq: int, /) -> None:
-        """Take note of the event; raise to park it."""
+        """Take note of the event; raise to hear it again, and at last to park it."""

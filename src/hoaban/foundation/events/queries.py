@@ -43,10 +43,6 @@ def stream_all(seq: int = 0) -> Iterator[Published]:
         seq = page[-1].seq
 
 
-def cursor_of(reader: str) -> int:
-    return Cursor.plain.filter(reader=reader).values_list("seq", flat=True).first() or 0
-
-
 def listener_states(actor: Actor) -> list[ListenerState]:
     """How far each joined listener has read, with what waits for a person."""
     require(actor, Permission.SEE)

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from hoaban.foundation.access.api import Actor, UnitRange, require
 from hoaban.foundation.access.errors import NotFound
-from hoaban.foundation.accounts import rules
+from hoaban.foundation.accounts import queries, rules
 from hoaban.foundation.accounts.actions.common import first_answer
 from hoaban.foundation.accounts.errors import BeyondYourReach, ScopesMissing
 from hoaban.foundation.accounts.events import ClientIssued, ClientRevoked
@@ -97,9 +97,14 @@ def authenticate_token(token: str, now: datetime | None = None) -> AccountActor 
         return None
     if row.last_seen_at is None or now - row.last_seen_at >= SEEN_EVERY:
         Client.plain.filter(pk=row.pk).update(last_seen_at=now)
-    areas = (UnitRange(row.start, row.stop),)
+    return _actor(row)
+
+
+def _actor(row: Client) -> AccountActor:
+    owner = queries.actor_for(row.owner)
     prefix = "device" if row.kind == ClientKind.DEVICE else "client"
-    return AccountActor(f"{prefix}:{row.pk}", row.name, dict.fromkeys(row.scopes, areas))
+    holdings = rules.shared(UnitRange(row.start, row.stop), row.scopes, owner.areas)
+    return AccountActor(f"{prefix}:{row.pk}", row.name, holdings)
 
 
 def _check_scopes(by: Actor, wanted: list[str], area: UnitRange) -> None:

@@ -6,10 +6,12 @@ from hoaban.foundation.access.api import Actor, SystemActor, require, require_at
 from hoaban.foundation.access.errors import NotAllowed
 from hoaban.foundation.accounts.actions.common import first_answer
 from hoaban.foundation.accounts.errors import DemoAndRealApart
+from hoaban.foundation.accounts.events import OrganisationMade
 from hoaban.foundation.accounts.models import Organisation
 from hoaban.foundation.accounts.permissions import Permission
 from hoaban.foundation.accounts.values import OrganisationKind
 from hoaban.foundation.audit import api as audit
+from hoaban.foundation.events import api as events
 
 DEMO_LOADER = "demo.load"
 
@@ -36,6 +38,7 @@ def make_organisation(
     audit.record(
         "accounts:organisation:make", by=by, target=office, request=request, fields=("name", "kind", "number")
     )
+    events.publish(OrganisationMade(office.pk))
     return office.pk
 
 
@@ -53,4 +56,5 @@ def make_demo_organisation(
     )
     if made:
         audit.record("accounts:organisation:make", by=by, target=office, note="demo")
+        events.publish(OrganisationMade(office.pk))
     return office.pk

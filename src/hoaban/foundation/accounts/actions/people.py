@@ -25,7 +25,15 @@ from hoaban.foundation.accounts.errors import (
     RoleUnknown,
     UsernameTaken,
 )
-from hoaban.foundation.accounts.events import AccessReset, Invited, Joined, MembershipGranted, PersonLeft
+from hoaban.foundation.accounts.events import (
+    AccessReset,
+    InvitationWithdrawn,
+    Invited,
+    Joined,
+    MembershipGranted,
+    OrganisationMade,
+    PersonLeft,
+)
 from hoaban.foundation.accounts.models import Delegation, Invitation, Organisation, User
 from hoaban.foundation.accounts.permissions import Permission, own_id
 from hoaban.foundation.accounts.ports import role_book
@@ -95,6 +103,7 @@ def begin_installation(
     audit.record(
         "accounts:installation:begin", by=by, target=row, values={"username": username, "role": role}
     )
+    events.publish(OrganisationMade(place.pk))
     events.publish(Invited(row.pk))
     return IssuedInvitation(row.pk, token, row.expires_at)
 
@@ -109,6 +118,7 @@ def withdraw_invitation(*, by: Actor, invitation_id: int, request: str | None = 
         raise NotFound
     Invitation.plain.filter(pk=row.pk, used_at__isnull=True).update(withdrawn_at=timezone.now())
     audit.record("accounts:user:uninvite", by=by, target=row, request=request)
+    events.publish(InvitationWithdrawn(row.pk))
 
 
 @transaction.atomic
@@ -216,7 +226,8 @@ def make_demo_person(
 
 def check_free(username: str, email: str = "") -> None:
     """Neither an account nor a waiting invitation has this name; no account has this address."""
-    if User.objects.filter(username=username.lower()).exists():
+    name = username.lower()
+    if User.objects.filter(username=name).exists() or queries.is_invited(name):
         raise UsernameTaken(username=username)
     if email and User.objects.filter(email__iexact=email).exists():
         raise EmailTaken

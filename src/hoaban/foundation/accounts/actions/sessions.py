@@ -36,6 +36,7 @@ def end_session(*, by: Actor, session_id: int, request: str | None = None) -> No
     audit.record(
         "accounts:session:end", by=by, target=("accounts.user", str(row.user_id)), request=request, count=1
     )
+    events.publish(SessionsEnded(row.user_id))
     row.delete()
 
 

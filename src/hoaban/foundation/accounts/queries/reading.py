@@ -206,14 +206,15 @@ def clients_visible_to(actor: Actor, owner_id: int | None = None) -> list[Client
     rows = Client.objects.visible_to(actor).select_related("owner")
     if owner_id is not None:
         rows = rows.filter(owner_id=owner_id)
-    return list(rows.order_by("revoked_at", "name", "pk"))
+    return sorted(rows, key=lambda row: (row.revoked_at is not None, name_key(row.name), row.pk))
 
 
 def organisations_visible_to(actor: Actor, text: str = "") -> list[Organisation]:
     """Offices in the order of their units."""
-    rows = Organisation.objects.visible_to(actor).select_related("parent").order_by("number", "name", "pk")
+    rows = Organisation.objects.visible_to(actor).select_related("parent")
     wanted = name_key(text)
-    return [row for row in rows if wanted in name_key(row.name)]
+    found = [row for row in rows if wanted in name_key(row.name)]
+    return sorted(found, key=lambda row: (row.number, name_key(row.name), row.pk))
 
 
 def invitations_visible_to(actor: Actor) -> list[Invitation]:
@@ -221,6 +222,11 @@ def invitations_visible_to(actor: Actor) -> list[Invitation]:
     waiting = _waiting(timezone.now())
     rows = Invitation.objects.visible_to(actor).filter(waiting).select_related("organisation")
     return list(rows.order_by("-created_at"))
+
+
+def is_invited(username: str) -> bool:
+    """Whether a paper with this new name is under way."""
+    return Invitation.plain.filter(_waiting(timezone.now()), username=username, user__isnull=True).exists()
 
 
 def invitation_of_token(token: str) -> Invitation | None:

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client as Browser
 from django.utils import timezone
 
-from hoaban.foundation.accounts import actions, api, errors, queries
+from hoaban.foundation.accounts import actions, api, errors, queries, rules
 from hoaban.foundation.accounts.models import Client, Delegation, Invitation, Membership, Organisation, User
 from hoaban.foundation.accounts.tests.conftest import OWN, PASSWORD, type_password
 from hoaban.foundation.accounts.values import ClientKind, IssuedClient, IssuedInvitation
@@ -75,6 +75,17 @@ def test_the_database_holds_only_a_digest_of_the_token(
     rows = [*Invitation.plain.values(), *Client.plain.values(), *Entry.plain.values(), *Event.plain.values()]
     assert paper.token not in str(rows)
     assert key.token not in str(rows)
+
+
+def test_a_name_on_a_waiting_paper_is_taken_until_the_paper_is_void(
+    invited: Callable[..., IssuedInvitation], manager: User
+) -> None:
+    paper = invited()
+    with pytest.raises(errors.UsernameTaken):
+        invited(username="MOI")
+    actions.withdraw_invitation(by=api.actor_for(manager), invitation_id=paper.id)
+    invited()
+    assert Event.plain.filter(name="accounts.invitation_withdrawn").count() == 1
 
 
 def test_the_same_request_twice_makes_one_invitation(invited: Callable[..., IssuedInvitation]) -> None:
@@ -247,3 +258,26 @@ def test_every_write_leaves_a_line_without_values(
     assert "Người Mới" not in f"{line.fields}{line.note}{line.digest}"
     actions.change_language(by=api.actor_for(manager), language="en")
     assert User.objects.get(pk=manager.pk).language == "en"
+
+
+def test_a_key_may_no_more_than_its_owner_holds_today(
+    issued: Callable[..., IssuedClient], member: Callable[..., User], manager: User
+) -> None:
+    owner = member("chu")
+    key = issued(owner)
+    program = actions.authenticate_token(key.token)
+    assert program is not None
+    assert program.areas(SEE) == (rules.subtree(OWN),)
+    actions.end_membership(by=api.actor_for(manager), membership_id=Membership.plain.get(user=owner).pk)
+    program = actions.authenticate_token(key.token)
+    assert program is not None
+    assert not program.may(SEE)
+
+
+def test_keys_stand_in_the_order_of_names_without_tone_marks(
+    issued: Callable[..., IssuedClient], manager: User
+) -> None:
+    for name in ("Đài", "Éo", "cân", "Ẩm kế"):
+        issued(name=name)
+    found = [row.name for row in queries.clients_visible_to(api.actor_for(manager))]
+    assert found == ["Ẩm kế", "cân", "Đài", "Éo"]

@@ -276,6 +276,13 @@ def test_locking_by_hand_remembers_the_page(client: Client, member: Callable[...
     assert client.post("/w/lock", {"next": "/w/people/roles/"}).url == "/w/lock?next=%2Fw%2Fpeople%2Froles%2F"
 
 
+def test_an_address_alone_locks_nobody(client: Client, member: Callable[..., User]) -> None:
+    """A picture on another site can ask for it with the person's own cookies."""
+    sign_in(client, member("lan"))
+    assert client.get("/w/lock?next=/w/people/roles/").url == "/w/people/roles/"
+    assert client.get(ME).status_code == 200
+
+
 def test_a_locked_session_acts_for_nobodys_rights_whatever_the_middleware(
     client: Client, signed_in: Callable[[User], Client], manager: User
 ) -> None:

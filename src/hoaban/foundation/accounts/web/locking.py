@@ -4,9 +4,7 @@ The password goes through allauth, with its limits; a colleague's sign-in, or an
 """
 
 from allauth.account.adapter import get_adapter
-from allauth.account.internal.flows.login import perform_password_login
-from allauth.account.internal.flows.reauthentication import reauthenticate_by_password
-from allauth.account.models import Login
+from allauth.account.utils import perform_login
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -20,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from hoaban.foundation.access.api import door
 from hoaban.foundation.accounts import desk, identity
+from hoaban.foundation.accounts.identity import Standing
 from hoaban.foundation.accounts.models import User
 from hoaban.foundation.accounts.web.forms import UnlockForm
 
@@ -29,10 +28,16 @@ from hoaban.foundation.accounts.web.forms import UnlockForm
 @sensitive_post_parameters("password")
 @door(public=True)
 def lock(request: HttpRequest) -> HttpResponseBase:
-    """GET shows who may come back; POST without a person locks now; POST with a password opens."""
+    """GET shows who may come back; POST without a person locks now; POST with a password opens.
+
+    Only a POST locks: a picture on another site must not. Who comes by GET with an open session is sent back to work.
+    """
     here = desk.people_here(request)
     if isinstance(request.user, User):
-        identity.lock(request)
+        if request.method == "POST":
+            identity.lock(request)
+        elif identity.standing(request) is Standing.GOOD:
+            return redirect(_back_to(request))
         here = [request.user, *(user for user in here if user != request.user)]
     if request.method == "POST" and "person" not in request.POST:
         return redirect(f"{reverse('accounts:lock')}?{urlencode({'next': _back_to(request)})}")
@@ -61,12 +66,11 @@ def _open(request: HttpRequest, form: UnlockForm, chosen: User | None) -> HttpRe
     if found is None:
         return None
     if found == request.user and identity.factor_is_fresh(request, found):
-        reauthenticate_by_password(request)
+        identity.note_password(request, found)
         identity.unlock(request)
         return redirect(_back_to(request))
     get_adapter(request).logout(request)  # the whole sign-in, second factor included, in a fresh session
-    whole = Login(user=found, redirect_url="/w/")
-    answer: HttpResponseBase = perform_password_login(request, {"username": found.username}, whole)
+    answer: HttpResponseBase = perform_login(request, found, redirect_url="/w/")
     return answer
 
 

@@ -16,10 +16,6 @@ def choices(actor: Actor, permission: str) -> list[tuple[int, str]]:
     return [(number, name) for number, name in found if rules.covered(rules.subtree(number), areas)]
 
 
-def name_of(area: UnitRange) -> str:
-    return names([area]).get(area, "")
-
-
 def names(areas: Iterable[UnitRange]) -> dict[UnitRange, str]:
     """A name for each range; one question to places for all."""
     wanted = set(areas)

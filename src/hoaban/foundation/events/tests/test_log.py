@@ -1,14 +1,17 @@
 """Listeners hear everything once and in order; the one that fails, fails alone."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, ClassVar
 
 import pytest
+from django.db import OperationalError
+from django.utils import timezone
 
 from hoaban.foundation.access.errors import NotAllowed, NotFound
 from hoaban.foundation.events import api, registry
 from hoaban.foundation.events.errors import UnknownListener
-from hoaban.foundation.events.models import Event, ParkedEvent
+from hoaban.foundation.events.models import Cursor, Event, ParkedEvent
 
 pytestmark = pytest.mark.django_db
 
@@ -31,6 +34,13 @@ def heard(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, int]]:
 def publish(*villages: int) -> None:
     for village in villages:
         api.publish(VillageMoved(village))
+
+
+def dispatch_for(seconds: int) -> None:
+    """As the quick lane does: once a second."""
+    now = timezone.now()
+    for second in range(seconds):
+        api.dispatch(now=now + timedelta(seconds=second))
 
 
 def test_an_event_is_silent_until_it_is_sequenced(heard: list[Any]) -> None:
@@ -63,7 +73,7 @@ def test_a_listener_moves_past_events_it_does_not_hear(heard: list[Any]) -> None
     publish(1, 2)
     api.sequence()
     api.dispatch()
-    assert api.cursor_of("other") == 2
+    assert Cursor.plain.get(reader="other").seq == 2
 
 
 def test_a_poisonous_event_is_parked_and_the_rest_go_on(heard: list[Any], make_actor: Any) -> None:
@@ -74,13 +84,42 @@ def test_a_poisonous_event_is_parked_and_the_rest_go_on(heard: list[Any], make_a
     api.listen(VillageMoved.name, "choking", choke)
     publish(1, 2, 3)
     api.sequence()
-    api.dispatch()
+    dispatch_for(seconds=10)
     assert [village for _seq, village in heard] == [1, 2, 3]
     operator = make_actor("events:log:see", "events:parked:mend")
     (parked,) = api.parked_visible_to(operator)
     assert (parked.listener, parked.seq, parked.reason) == ("choking", 2, "ValueError: indigestible")
-    assert api.cursor_of("choking") == 3
+    assert parked.tries == 3
+    assert Cursor.plain.get(reader="choking").seq == 3
     assert {state.listener: state.parked for state in api.listener_states(operator)}["choking"] == 1
+
+
+def test_a_database_that_is_busy_for_a_while_parks_nothing(heard: list[Any]) -> None:
+    tried: list[int] = []
+
+    def unlucky(payload: dict[str, Any], _seq: int) -> None:
+        tried.append(payload["village"])
+        if len(tried) < 6:
+            raise OperationalError("database is locked")
+
+    api.listen(VillageMoved.name, "unlucky", unlucky)
+    publish(1, 2)
+    api.sequence()
+    dispatch_for(seconds=60)
+    assert tried == [1] * 6 + [2]
+    assert [village for _seq, village in heard] == [1, 2], "the others did not wait"
+    assert not ParkedEvent.plain.exists()
+
+
+def test_a_database_that_never_comes_back_is_shown_to_a_person(heard: list[Any]) -> None:
+    def unlucky(_payload: dict[str, Any], _seq: int) -> None:
+        raise OperationalError("no such table")
+
+    api.listen(VillageMoved.name, "unlucky", unlucky)
+    publish(1)
+    api.sequence()
+    dispatch_for(seconds=300)
+    assert ParkedEvent.plain.get().tries == 12
 
 
 @pytest.fixture

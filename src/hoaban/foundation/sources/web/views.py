@@ -12,7 +12,6 @@ from hoaban.kit import clock
 
 @require_safe
 @door(public=True)
-@require_safe
 def listing(request: HttpRequest) -> HttpResponse:
     form = Filter(request.GET)
     wanted = form.cleaned_data if form.is_valid() else {"q": "", "mark": ""}
@@ -27,14 +26,12 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @door(public=True)
-@require_safe
 def data_source(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "sources/data.html", {"source": queries.source_for(actor_of(request), key)})
 
 
 @require_safe
 @door(public=True)
-@require_safe
 def legal_document(request: HttpRequest, number: str) -> HttpResponse:
     document = queries.document_for(actor_of(request), number)
     successor = queries.legal(document.replaced_by) if document.replaced_by else None
