@@ -13,7 +13,7 @@ from benchmarks.driver.figures import Figure
 class Effort:
     """How hard to measure. The published figures use the defaults; shorter runs only try the driver itself."""
 
-    scale: str = "small"
+    scale: str = "province"
     seconds: float = 60.0
     runs: int = 5
 
@@ -25,13 +25,14 @@ class Effort:
 def main(room: str, measure: Callable[[Effort], Sequence[Figure]]) -> int:
     """Parse the words, measure, write; 1 when a goal was missed in a real run."""
     parser = argparse.ArgumentParser(prog=f"./hoaban bench {room}")
-    parser.add_argument("--scale", choices=("small", "province", "nation"), default="small")
+    parser.add_argument("--scale", choices=("small", "province", "nation"), default="province")
     parser.add_argument("--seconds", type=float, default=float(os.environ.get("HOABAN_BENCH_SECONDS", "60")))
     parser.add_argument("--runs", type=int, default=int(os.environ.get("HOABAN_BENCH_RUNS", "5")))
     words = parser.parse_args()
     effort = Effort(words.scale, words.seconds, words.runs)
     where = machine.describe()
     measured = list(measure(effort))
+    where["load_after"] = machine.load()
     name = room if effort.is_real else f"{room}-trial"  # a hurried run never overwrites a real one
     print("\n" + figures.write(name, where, measured))
     if not effort.is_real:

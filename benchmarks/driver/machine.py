@@ -14,8 +14,13 @@ def describe() -> dict[str, object]:
         "system": f"{platform.system()} {platform.release()}",
         "python": platform.python_version(),
         "sqlite": sqlite3.sqlite_version,
-        "load_before": round(os.getloadavg()[0], 2),
+        "load_before": load(),
     }
+
+
+def load() -> float:
+    """What else ran: well above the bench's own processes means the figures are another program's too."""
+    return round(os.getloadavg()[0], 2)
 
 
 def _processor() -> str:

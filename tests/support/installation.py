@@ -96,6 +96,12 @@ class Installation:
         self.children.append(child)
         return child
 
+    def script(self, code: str, name: str) -> subprocess.Popen:
+        """A few lines with Django set up, as a child; what they print goes to logs/NAME.log."""
+        path = self.folder / f"{name}.py"
+        path.write_text(f"import django\ndjango.setup()\n{code}", encoding="utf-8")
+        return self.start(sys.executable, str(path), name=name)
+
     def hoaban(self, *words: str) -> subprocess.Popen:
         return self.start(*HOABAN, *words, name=words[0])
 

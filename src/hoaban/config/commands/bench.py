@@ -13,7 +13,7 @@ FOLDER = ROOT / "benchmarks"
 
 def configure(parser: ArgumentParser) -> None:
     parser.add_argument("room", nargs="?", help="a file of benchmarks/ without .py; nothing lists them")
-    parser.add_argument("--scale", choices=("small", "province", "nation"), default="small")
+    parser.add_argument("--scale", choices=("small", "province", "nation"), default="province")
 
 
 def run(options: Namespace) -> int:
