@@ -3,7 +3,7 @@
 from django.urls import include, path
 from django.urls.resolvers import URLPattern, URLResolver
 
-from hoaban.config import health
+from hoaban.config import health, streams
 
 ROOMS = (
     "hoaban.foundation.sources.web.urls",
@@ -19,6 +19,7 @@ ROOMS = (
 )
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
+    path("streams/changes", streams.changes, name="streams"),
     path("readyz", health.readyz, name="readyz"),
     *(path("", include(room)) for room in ROOMS),
 ]

@@ -15,6 +15,7 @@ from hoaban.foundation.duties import api as duties
 from hoaban.foundation.events import api as events
 from hoaban.foundation.files import api as files
 from hoaban.foundation.imports import api as imports
+from hoaban.foundation.imports.permissions import Permission as Imports
 from hoaban.foundation.search import api as search
 from hoaban.foundation.search.lower import UNITS
 from hoaban.workspace import desk
@@ -29,6 +30,7 @@ def join() -> None:
     navigation.join()
     _ports()
     _listeners()
+    _live()
     _search()
     schedule.register()
 
@@ -49,6 +51,13 @@ def _listeners() -> None:
     events.listen("accounts.person_left", "duties", duties.release_of_person)
     events.listen("imports.batch_finished", "registry", registry.on_list_taken_in)
     events.listen("imports.batch_undone", "registry", registry.on_list_taken_back)
+
+
+def _live() -> None:
+    """Topics of live pages: which events make a part of a page ask again, and who may listen."""
+    changed = ("opened", "assigned", "escalated", "closed", "reminder_due")
+    events.declare_topic("duties", *(f"duties.{what}" for what in changed))
+    events.declare_topic("imports", "imports.batch_finished", "imports.batch_undone", permission=Imports.SEE)
 
 
 def _search() -> None:

@@ -52,8 +52,13 @@ def run(options: Namespace) -> int:
         timeout_graceful_shutdown=5,
     )
 
+    class Server(uvicorn.Server):
+        async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+            application.hub.end_all()
+            await super().shutdown(sockets)
+
     def answer() -> None:
-        uvicorn.Server(config).run(sockets=[listener])
+        Server(config).run(sockets=[listener])
 
     processes = options.processes or environment.number("HOABAN_WEB_PROCESSES", min(os.cpu_count() or 1, 4))
     if processes == 1:

@@ -12,11 +12,13 @@ from hoaban.foundation.events.queries import (
     after,
     last_seq,
     listener_states,
+    newest_seq,
     parked_visible_to,
     stamp_of,
     stream_all,
 )
 from hoaban.foundation.events.registry import forget, listen
+from hoaban.foundation.events.topics import declare_topic, declared_topics, topics_for
 from hoaban.foundation.events.values import Event, ListenerState, Parked, Published
 
 __all__ = [
@@ -26,11 +28,14 @@ __all__ = [
     "Parked",
     "Published",
     "after",
+    "declare_topic",
+    "declared_topics",
     "dispatch",
     "forget",
     "last_seq",
     "listen",
     "listener_states",
+    "newest_seq",
     "parked_visible_to",
     "publish",
     "retry_parked",
@@ -38,4 +43,5 @@ __all__ = [
     "skip_parked",
     "stamp_of",
     "stream_all",
+    "topics_for",
 ]

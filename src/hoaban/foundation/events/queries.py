@@ -16,6 +16,15 @@ def last_seq() -> int:
     return Event.plain.filter(seq__isnull=False).order_by("-seq").values_list("seq", flat=True).first() or 0
 
 
+def newest_seq(names: tuple[str, ...]) -> int:
+    """The number of the newest event of these names; 0 when there is none. One index look-up per name."""
+    newest = (
+        Event.plain.filter(name=name, seq__isnull=False).order_by("-seq").values_list("seq", flat=True)[:1]
+        for name in names
+    )
+    return max((row.first() or 0 for row in newest), default=0)
+
+
 def stamp_of(names: tuple[str, ...]) -> tuple[int, int]:
     """Changes with every committed event of these names, sequenced or not: (how many, the newest id).
 

@@ -5,4 +5,5 @@ import "./copy.js";
 import "./dialog.js";
 import "./go-back.js";
 import "./listen.js";
+import "./live.js";
 import "./send-once.js";

@@ -1,0 +1,51 @@
+// <section id="now" data-live="duties">: when something of the topic happens, the part is fetched again from this very page.
+// A stream says when; without one the same address is polled. Nothing moves under a hand: a part in use waits for it.
+const parts = () => [...document.querySelectorAll("[data-live][id]")];
+const topics = [...new Set(parts().flatMap((part) => part.dataset.live.split(" ")))].sort();
+const address = `/streams/changes?topics=${topics.join(",")}`;
+const EVERY = 15000;
+const background = { "X-Background": "1" };
+let known = "";
+let etag = "";
+let polling = 0;
+
+async function refresh() {
+  const answer = await fetch(location.href, { headers: background, redirect: "manual" });
+  if (!answer.ok) return; // signed out or locked: the next step of the person says so
+  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+  for (const part of parts()) {
+    const next = fresh.getElementById(part.id);
+    if (next && !part.contains(document.activeElement)) part.replaceWith(next);
+  }
+}
+function heard(seq) {
+  const now = JSON.stringify(seq);
+  if (known && known !== now) refresh().catch(() => {});
+  known = now;
+}
+async function poll() {
+  if (document.hidden) return;
+  const headers = { ...background, Accept: "application/json", ...(etag && { "If-None-Match": etag }) };
+  const answer = await fetch(address, { headers, redirect: "manual", cache: "no-store" }).catch(() => null);
+  if (!answer || !answer.ok) return;
+  etag = answer.headers.get("ETag") || "";
+  heard((await answer.json()).seq);
+}
+function startPolling() {
+  if (!polling) polling = setInterval(poll, EVERY);
+  poll();
+}
+function listen() {
+  const stream = new EventSource(address);
+  stream.addEventListener("seq", (event) => heard(JSON.parse(event.data)));
+  stream.addEventListener("change", () => refresh().catch(() => {}));
+  stream.addEventListener("error", () => {
+    // The browser tries again by itself unless the server refused.
+    if (stream.readyState === EventSource.CLOSED) startPolling();
+  });
+  addEventListener("pagehide", () => stream.close(), { once: true });
+}
+if (topics.length) {
+  if ("EventSource" in window) listen();
+  else startPolling();
+}
