@@ -75,7 +75,9 @@ def listening(place: Installation, address: str, sessions: list[str]) -> Iterato
     """Holds the lines in a process of its own; afterwards the list holds how many messages came."""
     heard: list[float] = []
     words = [sys.executable, "-m", "benchmarks._streams", address, str(STREAMS), *sessions]
-    holder = subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=place.environment)
+    holder = subprocess.Popen(
+        words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=place.environment
+    )
     assert holder.stdin is not None
     assert holder.stdout is not None
     if (opened := holder.stdout.readline().strip()) != f"open {STREAMS}":

@@ -3,11 +3,11 @@
 import sys
 from collections.abc import Sequence
 
-from benchmarks import _suppression
+from benchmarks import _streams, _suppression
 from benchmarks.driver import Figure, main
 from benchmarks.driver.command import Effort
 
-GROUPS = (_suppression.measure,)
+GROUPS = (_suppression.measure, _streams.measure)
 
 
 def run(effort: Effort) -> Sequence[Figure]:
