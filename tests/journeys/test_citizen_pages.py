@@ -17,7 +17,9 @@ CITIZEN_PAGES = (
     "/board/",
     "/places/",
     "/places/03646/",
+    "/places/14/",
     "/sources/",
+    "/sources/thresholds/",
     "/clear-phone/done/",
     "/accounts/login/",
 )

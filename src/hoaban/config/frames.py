@@ -25,8 +25,9 @@ def join() -> None:
 
 @cache
 def brand() -> Brand:
-    """From the pack of this installation's province."""
-    return brand_of(pack.of_province(settings.PROVINCE, settings.PACK_DIRS))
+    """From the pack of this installation's province, and the nation's."""
+    province = pack.of_province(settings.PROVINCE, settings.PACK_DIRS)
+    return brand_of(province, pack.find("vn", settings.PACK_DIRS))
 
 
 def person(request: HttpRequest) -> Person | None:

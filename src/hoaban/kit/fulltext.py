@@ -25,14 +25,6 @@ def fts5_query(text: str) -> str:
     return " ".join([*(f'"{word}"' for word in words[:-1]), f'"{words[-1]}"*'])
 
 
-def like_pattern(text: str) -> str:
-    """A pattern for ``LIKE … ESCAPE '\\'`` that finds the folded text anywhere."""
-    folded = name_key(text)
-    for special in ("\\", "%", "_"):
-        folded = folded.replace(special, "\\" + special)
-    return f"%{folded}%"
-
-
 def fts5_schema(table: str, column: str = "body") -> str:
     """SQL of an index that keeps only folded words; ``rowid`` is the row's primary key in its room."""
     return (

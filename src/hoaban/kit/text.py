@@ -20,11 +20,6 @@ def nfc(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).split())
 
 
-def is_decomposed(text: str) -> bool:
-    """Whether marks stand as separate characters (typed on a Mac, pasted from a PDF)."""
-    return not unicodedata.is_normalized("NFC", text)
-
-
 def modern_tone(text: str) -> str:
     """One of two placements of the tone mark, so that Hoà equals Hòa and thuỷ equals thủy; marks are kept."""
     decomposed = unicodedata.normalize("NFD", text)

@@ -3,8 +3,8 @@
 ``config/wiring.py`` fulfils ``FrameProvider``; the values below are all a provider may hand over.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
 from django.http import HttpRequest
@@ -67,6 +67,10 @@ class Brand:
     phone: str = ""
     email: str = ""
     address: str = ""
+    duty_phone: str = ""
+    """The number of the office that answers at night."""
+    emergency: Mapping[str, str] = field(default_factory=dict)
+    """The nation's short numbers by service: police, fire, ambulance, rescue."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from hoaban.config import environment, paths
 from hoaban.config.demo import ports, walk
 from hoaban.config.demo.folder import DemoFolder, fingerprint
 from hoaban.config.demo.processes import ChildEnded, Children, die_with_parent
+from hoaban.kit import pack
 
 PEOPLE = 4_000
 SHEET = 20_000
@@ -32,7 +33,9 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--sheet", type=int, metavar="N", help=f"rows in the household sheet to import (default {SHEET})"
     )
-    parser.add_argument("--province", choices=("14", "11"), help="code of a province whose pack is here")
+    parser.add_argument(
+        "--province", metavar="NN", help="code of a province whose pack is here (HOABAN_PACK_DIR adds more)"
+    )
     parser.add_argument(
         "--fresh", action="store_true", help="forget the former demo in this folder and begin again"
     )
@@ -65,6 +68,7 @@ def _run_in(folder: DemoFolder, options: Namespace) -> int:
 def _settings(folder: DemoFolder, options: Namespace) -> dict[str, str]:
     """The children's environment: this folder, SQLite, no production; other settings of ours are not inherited."""
     province = options.province or folder.mark().get("province", "14")
+    _refuse_unknown(str(province))
     ours = {"HOABAN_LOG_LEVEL", "HOABAN_PACK_DIR"}
     kept = {key: value for key, value in os.environ.items() if not key.startswith("HOABAN_") or key in ours}
     return kept | {
@@ -74,6 +78,20 @@ def _settings(folder: DemoFolder, options: Namespace) -> dict[str, str]:
         "DJANGO_SETTINGS_MODULE": "hoaban.config.settings",
         "PYTHONUNBUFFERED": "1",
     }
+
+
+def _refuse_unknown(province: str) -> None:
+    """Before anything is made: a code without a pack would fail half-way."""
+    known = [name.removeprefix("vn-") for name in pack.available(_pack_dirs()) if name.startswith("vn-")]
+    if province not in known:
+        raise environment.SettingProblem(
+            f"There is no pack for province “{province}”. Known: {', '.join(known)}. "
+            "docs/how-to/add-a-province.md tells how to add one; HOABAN_PACK_DIR names its folder."
+        )
+
+
+def _pack_dirs() -> list[Path]:
+    return [Path(path) for path in environment.listing("HOABAN_PACK_DIR")]
 
 
 def _build(folder: DemoFolder, options: Namespace, settings: dict[str, str]) -> None:

@@ -154,3 +154,14 @@ def test_a_mark_cut_short_counts_as_none(tmp_path: Path) -> None:
     assert DemoFolder(tmp_path).mark() == {}
     (tmp_path / folders.MARK).write_text(json.dumps({"state": "ready"}))
     assert DemoFolder(tmp_path).mark() == {"state": "ready"}
+
+
+def test_a_province_from_an_added_pack_may_be_shown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "packs" / "vn-98").mkdir(parents=True)
+    folder = DemoFolder(tmp_path)
+    options = SimpleNamespace(province="98")
+    with pytest.raises(environment.SettingProblem) as refusal:
+        demo._settings(folder, options)
+    assert "11, 14" in refusal.value.sentence
+    monkeypatch.setenv("HOABAN_PACK_DIR", str(tmp_path / "packs"))
+    assert demo._settings(folder, options)["HOABAN_PROVINCE"] == "98"

@@ -5,7 +5,3 @@ from hoaban.foundation.access.errors import DomainError
 
 class NoPurpose(DomainError):
     msgid = "Ethnic group is protected by law. Choose what you need it for, then open it again."
-
-
-class SearchTooShort(DomainError):
-    msgid = "Type at least two letters of a name, a telephone number or an identity number."

@@ -150,6 +150,11 @@ class Language:
     name: str
     ethnic_code: str
     variety_of: str = ""
+    people: str = ""
+    """The group that speaks it, under the name it accepts."""
+    note: str = ""
+    """Where it is said to be spoken: a text, because no list by commune exists."""
+    mark: Mark = Mark.UNVERIFIED
 
 
 @dataclass(frozen=True, slots=True)

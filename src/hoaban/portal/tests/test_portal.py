@@ -101,3 +101,9 @@ REFUSED = ("ĐBKK", "DTTS", "BHYT", "KV III", "UBND", "đối tượng", "thụ 
 def test_the_words_are_plain(client: Client, path: str) -> None:
     text = client.get(path).content.decode()
     assert [word for word in REFUSED if word in text] == []
+
+
+def test_the_emergency_numbers_are_one_tap_away(client: Client) -> None:
+    page = client.get("/").content.decode()
+    for number in ("112", "113", "114", "115"):
+        assert f'href="tel:{number}"' in page

@@ -130,7 +130,8 @@ def facility(line: int, row: Mapping[str, str], units: Units, known: Known) -> F
     return Facility(
         kind=row["kind"], code=row["code"] or f"{known.pack}.{line}", name=nfc(row["name"]), name_key=name_key(row["name"]),
         number=number, latitude=_float(row["lat"]), longitude=_float(row["lon"]), phone=row.get("phone", ""),
-        hours=row.get("hours", ""), source_id=known.source(row.get("source", "")), status=row.get("status", ""),
+        hours=row.get("hours", ""), valid_from=_day(row.get("valid_from", "")), valid_to=_day(row.get("valid_to", "")),
+        source_id=known.source(row.get("source", "")), status=row.get("status", ""),
         note=row.get("note", ""),
     )  # fmt: skip
 

@@ -8,6 +8,7 @@ from hoaban.foundation.places.queries.codes import (
     languages_of,
 )
 from hoaban.foundation.places.queries.figures import (
+    all_figures,
     facilities_in,
     figures_of,
     published,
@@ -32,6 +33,7 @@ from hoaban.foundation.places.queries.units import (
 )
 
 __all__ = [
+    "all_figures",
     "children",
     "commune",
     "commune_numbers",

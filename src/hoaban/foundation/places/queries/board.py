@@ -1,4 +1,4 @@
-"""Everything the province board shows, in five queries however many communes there are."""
+"""Everything the province board shows, in six queries however many communes there are."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,7 +13,10 @@ from hoaban.foundation.places.queries.units import COLUMNS, holding, unit_of
 from hoaban.foundation.places.values import Figure, Level, Point, Unit, stop_of, unit_number
 from hoaban.foundation.sources import api as sources
 
-TOPICS = ("ethnic_population", "population", "poverty", "zone", "people")
+FACTS = ("people", "income", "village", "infra", "area", "border")
+"""Single facts about the province, shown as one table."""
+
+TOPICS = ("ethnic_population", "population", "poverty", "zone", *FACTS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from hoaban.foundation.places.models import EthnicGroup as GroupRow
 from hoaban.foundation.places.models import EthnicName, SpokenHere
 from hoaban.foundation.places.values import EthnicGroup, Language, NameUse
+from hoaban.foundation.sources import api as sources
 from hoaban.kit.text import name_key
 
 # A name that an accepted name and an old one share (Thổ, Hoa, Lào) means the group that accepts it.
@@ -45,6 +46,7 @@ def ethnic_group_ids_by_key() -> dict[str, int]:
 
 def languages_of(province: str) -> list[Language]:
     """Languages spoken in a province, in the order they are offered."""
+    groups = dict(GroupRow.plain.values_list("code", "name"))
     rows = (
         SpokenHere.plain.filter(unit__code=province)
         .select_related("language__variety_of")
@@ -54,6 +56,7 @@ def languages_of(province: str) -> list[Language]:
         Language(
             row.language.iso639_3, row.language.name, row.language.group_code,
             row.language.variety_of.iso639_3 if row.language.variety_of else "",
+            groups.get(row.language.group_code, ""), row.note, sources.mark_of(row.status),
         )
         for row in rows
     ]  # fmt: skip

@@ -8,7 +8,15 @@ from django.db.models import Q
 from hoaban.foundation.access.api import UnitRange
 from hoaban.foundation.places import models
 from hoaban.foundation.places.queries.units import holding
-from hoaban.foundation.places.values import Facility, FacilityKind, Figure, Point
+from hoaban.foundation.places.values import (
+    Facility,
+    FacilityKind,
+    Figure,
+    Level,
+    Point,
+    stop_of,
+    unit_number,
+)
 from hoaban.foundation.sources import api as sources
 
 _COLUMNS = (
@@ -29,6 +37,16 @@ def published(unit_id: int, topics: Sequence[str], below: Sequence[int] = (), it
     return _figures(condition, "topic", "on", "-value", "id")
 
 
+def all_figures(province: str) -> list[tuple[str, Figure]]:
+    """Every figure about the nation, a province and what lies in it, with its unit's code; none that was made up."""
+    start = unit_number(province)
+    inside = Q(start__gte=start, start__lt=stop_of(start)) | Q(parent__code=province, level=Level.DISTRICT)
+    codes: dict[int | None, str] = dict(models.Unit.plain.filter(inside).values_list("pk", "code"))
+    condition = Q(unit__isnull=True) | Q(unit_id__in=models.Unit.plain.filter(inside).values("pk"))
+    found = _figures(condition & ~Q(status="synthetic"), "topic", "item", "on", "id")
+    return [(codes.get(one.unit_id, ""), one) for one in found]
+
+
 def items_in(unit_ids: Sequence[int]) -> frozenset[str]:
     """Which items any of these units has a figure for."""
     rows = models.PublishedFigure.plain.filter(unit_id__in=unit_ids)
@@ -37,10 +55,12 @@ def items_in(unit_ids: Sequence[int]) -> frozenset[str]:
 
 def zone_counts(unit_id: int) -> list[dict[str, Any]]:
     """How many communes of a province each decision put into each zone, the latest period first."""
-    rows = models.ZoneDecision.plain.filter(unit_id=unit_id).order_by("-period", "-zone")
+    rows = list(models.ZoneDecision.plain.filter(unit_id=unit_id).order_by("-period", "-zone"))
+    documents = sources.legal_many({row.decision_id or "" for row in rows})
     return [
         {
             "period": row.period, "zone": row.zone, "count": row.count, "decision": row.decision_id or "",
+            "decided_on": documents[row.decision_id or ""].issued_on,
             "source_key": row.source_id or "", "mark": sources.mark_of(row.status), "note": row.note,
         }
         for row in rows

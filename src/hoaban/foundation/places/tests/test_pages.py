@@ -8,7 +8,7 @@ import pytest
 
 from hoaban.foundation.access.values import UnitRange
 from hoaban.foundation.places import queries
-from hoaban.foundation.places.models import Boundary, Unit
+from hoaban.foundation.places.models import Boundary, PublishedFigure, Unit
 from hoaban.foundation.places.queries.board import board
 from hoaban.foundation.places.web import layers
 from hoaban.foundation.places.web.sheets import safe
@@ -32,8 +32,8 @@ def table_names(text):
     return re.findall(r'<th scope="row"><a href="/places/\d{5}/">([^<]+)</a>', text)
 
 
-def test_the_board_needs_no_account_and_six_queries(facts_14, client, django_assert_max_num_queries):
-    with django_assert_max_num_queries(6):
+def test_the_board_needs_no_account_and_seven_queries(facts_14, client, django_assert_max_num_queries):
+    with django_assert_max_num_queries(7):
         assert client.get("/board/").status_code == 200
 
 
@@ -125,8 +125,36 @@ def test_the_download_carries_mark_and_source_in_each_row(page):
 
 def test_the_figures_download_leaves_out_what_was_made_up(page):
     rows = list(csv.DictReader(io.StringIO(page("/board/figures.csv")[1:])))
-    assert len(rows) > 50
     assert "synthetic" not in {row["mark"] for row in rows}
+
+
+def test_the_figures_download_has_every_figure_with_its_own_source(page):
+    rows = list(csv.DictReader(io.StringIO(page("/board/figures.csv")[1:])))
+    kept = PublishedFigure.plain.exclude(status="synthetic")
+    assert len(rows) == kept.count()
+    assert {row["topic"] for row in rows} == set(kept.values_list("topic", flat=True))
+    assert sum(bool(row["source"]) for row in rows) == kept.filter(source__isnull=False).count()
+    district = next(row for row in rows if row["unit"] == "127")
+    assert "Sốp Cộp" in district["source"]
+
+
+def test_zones_say_when_they_were_decided_or_that_nobody_knows(page):
+    zones = page("/board/").split('id="zones"')[1]
+    assert "04/06/2021" in zones
+    assert "chưa rõ" in zones
+
+
+def test_facts_about_people_stand_on_the_board_with_their_source(page):
+    section = page("/board/").split('id="facts"')[1].split("</section>")[0]
+    assert "2.189" in section
+    assert "/sources/data/vn-14.S37/" in section
+
+
+def test_languages_of_the_province_are_shown_as_unconfirmed(page):
+    section = page("/places/14/").split('id="languages"')[1].split("</section>")[0]
+    assert "Tiếng Thái Đen" in section
+    assert section.count("mark-none") == 17
+    assert "#languages" in page("/board/")
 
 
 @pytest.mark.parametrize(

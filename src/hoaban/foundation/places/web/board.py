@@ -6,7 +6,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import get_language, gettext
 
-from hoaban.foundation.places.queries.board import Board
+from hoaban.foundation.places.queries.board import FACTS, Board
 from hoaban.foundation.places.values import Figure
 from hoaban.foundation.places.web import drawn, layers, peoples
 from hoaban.foundation.sources.api import Citation, Mark
@@ -38,6 +38,7 @@ def context(board: Board, wanted: Mapping[str, str]) -> dict[str, Any]:
         "people_sources": _cited(board, "ethnic_population"),
         "people_unsourced": any(not one.source_key for one in board.of_province("ethnic_population")),
         "poverty": [_line(board, one) for one in board.of_province("poverty")],
+        "facts": [_line(board, one) for topic in FACTS for one in board.of_province(topic)],
         "zones": [_zone(board, zone) for zone in board.zones],
         "download": f"{reverse('places:board_csv')}?layer={layer.key}" if layer else "",
     }

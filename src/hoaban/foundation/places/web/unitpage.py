@@ -43,6 +43,9 @@ def context(unit: Unit) -> dict[str, Any]:
         "has_synthetic": any(one.mark == sources.Mark.SYNTHETIC for one in figures),
         "children": children,
         "facilities": _by_kind(facilities),
+        "languages": [{"language": one, "mark": one.mark.drawn} for one in queries.languages_of(unit.code)]
+        if unit.level == Level.PROVINCE
+        else [],
         "citation": cited[unit.source_key],
         "mark": sources.mark_of(unit.status).drawn,
     }

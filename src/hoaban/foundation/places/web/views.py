@@ -20,6 +20,7 @@ from hoaban.foundation.places.web import board as board_page
 from hoaban.foundation.places.web import layers, snapshot, unitpage
 from hoaban.foundation.places.web.forms import UnitFilter
 from hoaban.foundation.places.web.sheets import csv_response
+from hoaban.foundation.sources import api as sources
 from hoaban.kit.text import name_key
 
 
@@ -67,15 +68,16 @@ def layer_rows(read: Board, layer: layers.Layer) -> Iterator[list[Any]]:
 @require_safe
 @door(public=True)
 def figures_csv(request: HttpRequest) -> HttpResponse:
-    """Every published figure of the province, made-up ones left out."""
-    read = read_board(settings.PROVINCE, with_rings=False)
-    header = ["topic", "item", "label", "value", "measure", "on", "period", "mark", "source", "note"]
+    """Every published figure of the province and its units, each with its own source; made-up ones are left out."""
+    read = queries.all_figures(settings.PROVINCE)
+    cited = sources.cite_many({one.source_key for _code, one in read})
+    header = ["unit", "topic", "item", "label", "value", "measure", "on", "period", "mark", "source", "note"]
     rows = [
-        [one.topic, one.item, one.label, one.value.normalize(), one.measure, one.on, one.period, one.mark.value,
-         read.citations[one.source_key].title, one.note]
-        for one in queries.figures_of(read.province.id) if one.source_key in read.citations
+        [code, one.topic, one.item, one.label, f"{one.value.normalize():f}", one.measure, one.on, one.period,
+         one.mark.value, cited[one.source_key].title, one.note]
+        for code, one in read
     ]  # fmt: skip
-    return csv_response(f"{read.province.code}-figures", header, rows)
+    return csv_response(f"{settings.PROVINCE}-figures", header, rows)
 
 
 @require_safe

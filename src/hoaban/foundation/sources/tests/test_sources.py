@@ -145,3 +145,28 @@ def test_our_own_packs_load(db, loader):
         api.load_pack(by=loader, pack=pack.find(name))
     assert {"vn.S33", "vn-14.S18", "vn.SYNTHETIC"} <= api.known_keys()
     assert "1681/NQ-UBTVQH15" in api.known_numbers()
+
+
+def test_a_stale_source_is_shown_as_stale(loaded, client):
+    with clock.fixed(datetime(2026, 1, 10, tzinfo=UTC)):
+        assert "hơn một năm" not in client.get("/sources/").text
+    with clock.fixed(datetime(2026, 1, 12, tzinfo=UTC)):
+        page = client.get("/sources/").text
+    assert "1 nguồn đã hơn một năm chưa đọc lại" in page
+
+
+def test_thresholds_of_the_pack_are_shown_with_mark_and_source(db, loader, client):
+    for name in ("vn", "vn-14"):
+        api.load_pack(by=loader, pack=pack.find(name))
+    page = client.get("/sources/thresholds/").text
+    assert "279,50 m" in page
+    assert "/sources/data/vn-14.S54/" in page
+    assert page.count("chưa rõ") >= 3, "alarm levels nobody has found are not invented"
+
+
+def test_a_province_without_thresholds_teaches(db, client, settings, tmp_path):
+    for name in ("vn", "vn-14"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "pack.toml").write_text('code = "14"\nname = "x"\n', encoding="utf-8")
+    settings.PACK_DIRS = [tmp_path]
+    assert "thresholds.csv" in client.get("/sources/thresholds/").text

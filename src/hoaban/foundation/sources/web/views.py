@@ -1,13 +1,15 @@
 """Public pages: which documents and sources stand behind the figures."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from hoaban.foundation.access.api import actor_of, door
 from hoaban.foundation.sources import queries, rules
+from hoaban.foundation.sources.web import thresholds
 from hoaban.foundation.sources.web.forms import Filter
-from hoaban.kit import clock
+from hoaban.kit import clock, pack
 
 
 @require_safe
@@ -20,8 +22,20 @@ def listing(request: HttpRequest) -> HttpResponse:
         "form": form,
         "documents": queries.documents_visible_to(actor, wanted["q"], wanted["mark"]),
         "sources": queries.sources_visible_to(actor, wanted["q"], wanted["mark"]),
+        "stale": queries.staleness(actor),
     }
     return render(request, "sources/list.html", context)
+
+
+@require_safe
+@door(public=True)
+def threshold_list(request: HttpRequest) -> HttpResponse:
+    """The warning thresholds of the province pack, each with its source and how sure it is."""
+    nation, province = (
+        pack.find("vn", settings.PACK_DIRS),
+        pack.of_province(settings.PROVINCE, settings.PACK_DIRS),
+    )
+    return render(request, "sources/thresholds.html", {"groups": thresholds.grouped(nation, province)})
 
 
 @require_safe
