@@ -133,6 +133,7 @@ def _own_data_dir(settings: Any, tmp_path_factory: pytest.TempPathFactory) -> No
     base = _session_dir(tmp_path_factory)
     settings.KEYS_DIR = base / "keys"
     settings.DATA_DIR = base
+    (base / "checkpoints.log").unlink(missing_ok=True)  # rows are rolled back after a test, a file is not
 
 
 _made: list[Path] = []

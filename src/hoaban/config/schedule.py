@@ -15,14 +15,15 @@ LIFE, QUICK, BULK = jobs.Lane.LIFE, jobs.Lane.QUICK, jobs.Lane.BULK
 
 def register() -> None:
     """Rows: name, function, lane, longest rest between two runs (None: only when woken)."""
-    once_a_second, minute, hour = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1)
+    once_a_second, minute = timedelta(seconds=1), timedelta(minutes=1)
     sequence = jobs.repeat(events.sequence, events.SEQUENCE_AT_ONCE)
     jobs.register("events.sequence", sequence, lane=QUICK, every=once_a_second)
     jobs.register("events.dispatch", jobs.repeat(events.dispatch, 1), lane=QUICK, every=once_a_second)
     jobs.register(
         "audit.seal", jobs.repeat(audit.seal, audit.SEAL_AT_ONCE), lane=QUICK, every=timedelta(seconds=5)
     )
-    jobs.register("audit.checkpoint", jobs.repeat(audit.sign_todays_checkpoint, 2), lane=BULK, every=hour)
+    # Often, so that a day on which the platform worked for minutes only is signed all the same.
+    jobs.register("audit.checkpoint", jobs.repeat(audit.sign_todays_checkpoint, 2), lane=QUICK, every=minute)
     jobs.register("duties.chase", duties.chase, lane=QUICK, every=minute)
     jobs.register("files.scan", files.scan, lane=QUICK, every=minute)
     jobs.register("files.sweep", files.sweep, lane=BULK, every=timedelta(days=1))

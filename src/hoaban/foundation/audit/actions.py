@@ -7,7 +7,7 @@ from django.db import connections, models, transaction
 from django.utils import timezone
 
 from hoaban.foundation.access.api import Actor
-from hoaban.foundation.audit import keyring, queries, rules
+from hoaban.foundation.audit import keyring, ledger, queries, rules
 from hoaban.foundation.audit.errors import TagMalformed
 from hoaban.foundation.audit.models import Checkpoint, Entry, ReadEntry
 from hoaban.foundation.audit.queries import CHAINED
@@ -82,9 +82,16 @@ def seal(limit: int = SEAL_AT_ONCE) -> int:
 
 
 def sign_todays_checkpoint() -> int:
-    """The daily signature, as a job: 1 when it was made now."""
+    """The daily signature and its copy outside the database, as a job: 1 when it was made now."""
     now = timezone.now()
-    return int(sign_checkpoint(timezone.localdate(now), now))
+    made = sign_checkpoint(timezone.localdate(now), now)
+    copy_checkpoints()  # also after a run that ended between the two
+    return int(made)
+
+
+def copy_checkpoints() -> None:
+    """After the commit, never before it: a copy of what was rolled back would accuse an honest database."""
+    ledger.append(Checkpoint.plain.filter(number__gt=ledger.last_number()).order_by("number"))
 
 
 @transaction.atomic
@@ -93,8 +100,13 @@ def sign_checkpoint(day: date, now: datetime) -> bool:
     seq, link = queries.head()
     if seq == 0 or Checkpoint.plain.filter(day=day).exists():
         return False
-    key_id, signature = keyring.sign(keyring.checkpoint_text(day, seq, link))
-    Checkpoint.plain.create(day=day, seq=seq, link=link, key_id=key_id, signature=signature, signed_at=now)
+    number, previous = queries.last_checkpoint()
+    text = rules.checkpoint_text(number + 1, day, seq, link, previous)
+    key_id, signature = keyring.sign(text)
+    Checkpoint.plain.create(
+        number=number + 1, day=day, seq=seq, link=link, previous=previous,
+        key_id=key_id, signature=signature, signed_at=now,
+    )  # fmt: skip
     return True
 
 

@@ -1,7 +1,5 @@
 """The two keys of audit: one digests values, one signs checkpoints (Ed25519)."""
 
-from datetime import date
-
 from hoaban.foundation.access.api import key_file
 from hoaban.kit.keys import KeyProblem, Signer
 
@@ -9,11 +7,6 @@ from hoaban.kit.keys import KeyProblem, Signer
 def digest_key() -> bytes:
     """32 bytes."""
     return key_file("audit-digest").current[1]
-
-
-def checkpoint_text(day: date, seq: int, link: bytes) -> bytes:
-    """What is signed: day, number and head of the chain."""
-    return f"hoaban audit checkpoint {day.isoformat()} {seq} {link.hex()}".encode()
 
 
 def sign(text: bytes) -> tuple[str, bytes]:

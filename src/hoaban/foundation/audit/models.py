@@ -46,9 +46,15 @@ class Entry(ScopedModel):
 
 
 class Checkpoint(ScopedModel):
-    """The chain's head on a day, signed with a key kept outside the database."""
+    """The chain's head on a day, signed with a key kept outside the database.
 
+    Each signs the one before it, so that none can be taken out; `ledger` keeps a copy outside the database, so that the
+    newest cannot be cut off either.
+    """
+
+    number = models.PositiveIntegerField(unique=True)
     day = models.DateField(unique=True)
+    previous = models.BinaryField(max_length=32)
     seq = models.BigIntegerField()
     link = models.BinaryField(max_length=32)
     key_id = models.CharField(max_length=40)

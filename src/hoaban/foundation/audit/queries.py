@@ -1,11 +1,14 @@
 """Reading the record, and checking its chain."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from typing import cast
 
 from django.db.models import Count, Min
+from django.utils import timezone
 
 from hoaban.foundation.access.api import Actor
-from hoaban.foundation.audit import keyring, rules
+from hoaban.foundation.audit import keyring, ledger, rules
 from hoaban.foundation.audit.models import Checkpoint, Entry, ReadEntry
 from hoaban.foundation.audit.values import Line, Verdict
 from hoaban.kit.progress import Report, silent
@@ -72,36 +75,57 @@ def chain_in_order(after: int = 0) -> Iterator[tuple[int, bytes, dict[str, objec
 
 
 def verify(progress: Report = silent) -> Verdict:
-    """Walk the whole chain and every signed checkpoint."""
+    """Walk the chain of lines, the chain of checkpoints over it, and their copy outside the database."""
     length = head()[0]
-    checkpoints = {row.seq: row for row in Checkpoint.plain.order_by("seq")}
-    previous, expected, broken_at, bad = rules.GENESIS, 1, None, None
+    checkpoints = list(Checkpoint.plain.order_by("number"))
+    heads: dict[int, bytes] = dict.fromkeys((row.seq for row in checkpoints), b"")
+    previous, expected, broken_at = rules.GENESIS, 1, None
+    days: set[date] = set()
     for seq, stored, line in chain_in_order():
         previous = rules.link(previous, seq, line)
         if seq != expected or previous != stored:
             broken_at = expected
             break
-        if seq in checkpoints and not _checkpoint_holds(checkpoints.pop(seq), stored):
-            bad = seq
+        if seq in heads:
+            heads[seq] = stored
+        days.add(timezone.localdate(cast("datetime", line["at"])))
         expected += 1
         progress(seq, length)
-    if broken_at is None and checkpoints:
-        bad = bad or min(checkpoints)  # a checkpoint beyond the end: the tail was cut off
+    unheld = (row.seq for row, holds in _checked(checkpoints, heads) if not holds)
+    bad = next(unheld, None) if broken_at is None else None
+    kept = ledger.lines()
     tail = Entry.plain.filter(seq__isnull=True).aggregate(length=Count("id"), oldest=Min("at"))
-    return Verdict(expected - 1, broken_at, Checkpoint.plain.count(), bad, tail["length"], tail["oldest"])
+    return Verdict(
+        expected - 1, broken_at, len(checkpoints), bad, tail["length"], tail["oldest"],
+        tuple(sorted(days - {row.day for row in checkpoints} - {timezone.localdate()})),
+        None if kept is None else kept == [ledger.line_of(row) for row in checkpoints][: len(kept)],
+    )  # fmt: skip
+
+
+def _checked(rows: list[Checkpoint], heads: Mapping[int, bytes]) -> Iterator[tuple[Checkpoint, bool]]:
+    """Each checkpoint with whether it holds: numbered without a gap, over the one before it, signed, over the chain's own link."""
+    previous = rules.GENESIS
+    for number, row in enumerate(rows, start=1):
+        text = rules.checkpoint_text(number, row.day, row.seq, heads[row.seq], previous)
+        linked = row.number == number and bytes(row.previous) == previous
+        same = linked and bytes(row.link) == heads[row.seq]
+        yield row, same and keyring.signature_holds(row.key_id, text, bytes(row.signature))
+        previous = rules.checkpoint_link(text, bytes(row.signature))
+
+
+def last_checkpoint() -> tuple[int, bytes]:
+    """Number of the newest checkpoint, and what the next one signs of it; (0, genesis) before the first."""
+    row = Checkpoint.plain.order_by("-number").first()
+    if row is None:
+        return 0, rules.GENESIS
+    text = rules.checkpoint_text(row.number, row.day, row.seq, bytes(row.link), bytes(row.previous))
+    return row.number, rules.checkpoint_link(text, bytes(row.signature))
 
 
 def head() -> tuple[int, bytes]:
     """Number and link of the last sealed line; (0, genesis) for an empty chain."""
     row = Entry.plain.filter(seq__isnull=False).order_by("-seq").values_list("seq", "link").first()
     return (int(row[0] or 0), bytes(row[1] or b"")) if row else (0, rules.GENESIS)
-
-
-def _checkpoint_holds(row: Checkpoint, stored: bytes) -> bool:
-    same = bytes(row.link) == stored
-    return same and keyring.signature_holds(
-        row.key_id, keyring.checkpoint_text(row.day, row.seq, stored), bytes(row.signature)
-    )
 
 
 def _line(row: Entry) -> Line:

@@ -4,7 +4,7 @@ import hashlib
 import hmac
 import json
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 GENESIS = b"\0" * 32
 
@@ -20,6 +20,16 @@ def canonical(seq: int, line: Mapping[str, object]) -> bytes:
 def link(previous: bytes, seq: int, line: Mapping[str, object]) -> bytes:
     """SHA-256 over the previous link and this line."""
     return hashlib.sha256(previous + canonical(seq, line)).digest()
+
+
+def checkpoint_text(number: int, day: date, seq: int, link: bytes, previous: bytes) -> bytes:
+    """What is signed: which checkpoint of which day, number and head of the chain of lines, the checkpoint before it."""
+    return f"hoaban audit checkpoint {number} {day.isoformat()} {seq} {link.hex()} {previous.hex()}".encode()
+
+
+def checkpoint_link(text: bytes, signature: bytes) -> bytes:
+    """What the next checkpoint signs of this one."""
+    return hashlib.sha256(text + signature).digest()
 
 
 def digest_of(values: Mapping[str, object], key: bytes) -> str:

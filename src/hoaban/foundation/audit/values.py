@@ -1,7 +1,7 @@
 """What audit tells its readers."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Is the chain whole? `broken_at` is the first sealed number whose link does not hold."""
+    """Is the chain whole? `broken_at` is the first sealed number whose link does not hold.
+
+    A day with lines and without a signature is a sign of deletion, unless the copy outside the database says that none was made.
+    """
 
     sealed: int
     broken_at: int | None
@@ -30,7 +33,11 @@ class Verdict:
     bad_checkpoint: int | None
     unsealed: int
     oldest_unsealed_at: datetime | None
+    unsigned_days: tuple[date, ...] = ()
+    copy_agrees: bool | None = None
+    """Whether the checkpoints are those of the copy; None where the copy does not lie."""
 
     @property
     def whole(self) -> bool:
-        return self.broken_at is None and self.bad_checkpoint is None
+        chained = self.broken_at is None and self.bad_checkpoint is None and self.copy_agrees is not False
+        return chained and (self.copy_agrees is True or not self.unsigned_days)

@@ -1,7 +1,7 @@
 """The desk: what needs a person comes first, and each sees only her doors."""
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -150,6 +150,25 @@ def test_a_broken_chain_says_where_and_what_to_do(client: Client, monkeypatch: p
     text = page(client, "/w/operations/audit/?check=yes")
     assert "The chain is broken" in text
     assert "Line 7 was changed" in text
+
+
+@pytest.mark.usefixtures("operator")
+@pytest.mark.parametrize(
+    ("agrees", "days", "words"),
+    [
+        (False, (), "differ from their copy"),
+        (None, (date(2026, 11, 20),), "Days without a signature"),
+        (True, (date(2026, 11, 20),), "The chain is whole"),
+    ],
+)
+def test_deleted_signatures_are_told(
+    client: Client, monkeypatch: pytest.MonkeyPatch, agrees: bool | None, days: tuple[date, ...], words: str
+) -> None:
+    verdict = views.audit.Verdict(9, None, 1, None, 3, timezone.now(), days, agrees)
+    monkeypatch.setattr(views.audit, "verify", lambda: verdict)
+    text = page(client, "/w/operations/audit/?check=yes")
+    assert words in text
+    assert ("20/11/2026" in text) == bool(days)
 
 
 @pytest.mark.usefixtures("operator")

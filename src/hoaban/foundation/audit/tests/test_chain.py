@@ -1,15 +1,16 @@
 """A changed, removed, inserted or cut line is found."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from hoaban.foundation.access.api import SystemActor
-from hoaban.foundation.audit import api, keyring
+from hoaban.foundation.audit import actions, api, keyring, ledger
 from hoaban.foundation.audit.errors import TagMalformed
 from hoaban.foundation.audit.models import Checkpoint, Entry, ReadEntry
 
@@ -84,6 +85,90 @@ def test_a_forged_signature_is_found() -> None:
     api.sign_checkpoint(date(2026, 11, 23), timezone.now())
     Checkpoint.plain.update(signature=b"\0" * 64)
     assert api.verify().bad_checkpoint == 1
+
+
+@pytest.fixture
+def three_days(monkeypatch: pytest.MonkeyPatch) -> date:
+    """Lines of three days, each signed in its time and copied outside; the first day."""
+    first = timezone.localdate() - timedelta(days=3)
+    for day in (first, first + timedelta(days=1), first + timedelta(days=2)):
+        write(2)
+        moment = timezone.make_aware(datetime.combine(day, time(9)))
+        Entry.plain.filter(seq__isnull=True).update(at=moment)
+        api.seal()
+        assert api.sign_checkpoint(day, moment)
+    actions.copy_checkpoints()
+    assert api.verify().whole
+    return first
+
+
+def rewrite_since(seq: int) -> None:
+    """What somebody with the database alone can do: change a line and chain everything after it again."""
+    Entry.plain.filter(seq=seq).update(note="rewritten")
+    Entry.plain.update(seq=None, link=None)
+    api.seal()
+
+
+def test_deleting_a_checkpoint_in_the_middle_hides_no_rewrite(three_days: date) -> None:
+    Checkpoint.plain.filter(number=2).delete()
+    ledger.file().unlink()
+    verdict = api.verify()
+    assert verdict.bad_checkpoint == 6, "the third signed the second"
+    assert not verdict.whole
+
+
+def test_deleting_the_newest_checkpoints_hides_no_rewrite(three_days: date) -> None:
+    Checkpoint.plain.filter(number__gt=1).delete()
+    rewrite_since(4)
+    verdict = api.verify()
+    assert (verdict.broken_at, verdict.bad_checkpoint) == (None, None), "inside the database all is well"
+    assert verdict.copy_agrees is False
+    assert not verdict.whole
+
+
+def test_without_the_copy_the_missing_days_tell(three_days: date) -> None:
+    Checkpoint.plain.filter(number__gt=1).delete()
+    rewrite_since(4)
+    ledger.file().unlink()
+    verdict = api.verify()
+    assert verdict.copy_agrees is None
+    assert verdict.unsigned_days == (three_days + timedelta(days=1), three_days + timedelta(days=2))
+    assert not verdict.whole
+
+
+def test_signing_on_after_a_deletion_heals_nothing(three_days: date) -> None:
+    Checkpoint.plain.filter(number__gt=1).delete()
+    rewrite_since(4)
+    assert api.sign_todays_checkpoint() == 1
+    assert not api.verify().whole
+
+
+def test_a_day_without_a_worker_is_told_and_accuses_nobody(three_days: date) -> None:
+    Entry.plain.filter(seq__isnull=True).delete()
+    write(1)
+    moment = timezone.now() - timedelta(days=5)
+    Entry.plain.filter(seq__isnull=True).update(at=moment)
+    api.seal()
+    verdict = api.verify()
+    assert verdict.unsigned_days == (timezone.localdate(moment),)
+    assert verdict.whole
+
+
+def test_the_copy_is_written_after_a_run_that_ended_too_early() -> None:
+    write(1)
+    api.seal()
+    api.sign_checkpoint(timezone.localdate(), timezone.now())
+    assert ledger.lines() is None
+    assert api.sign_todays_checkpoint() == 0
+    assert len(ledger.lines() or []) == 1
+    assert ledger.file().stat().st_mode & 0o777 == 0o600
+    assert api.verify().copy_agrees
+
+
+def test_the_command_says_what_differs(three_days: date) -> None:
+    Checkpoint.plain.filter(number=3).delete()
+    with pytest.raises(CommandError, match=r"differ from their copy"):
+        call_command("audit_verify")
 
 
 def test_a_day_is_signed_once() -> None:

@@ -29,4 +29,15 @@ class Command(BaseCommand):
             raise CommandError(
                 f"The signed checkpoint at line {verdict.bad_checkpoint} does not hold: the chain was rewritten or cut."
             )
+        if verdict.copy_agrees is False:
+            raise CommandError(
+                "The signed checkpoints differ from their copy in checkpoints.log: some were deleted or replaced."
+            )
+        if verdict.unsigned_days:
+            days = ", ".join(day.isoformat() for day in verdict.unsigned_days)
+            self.stdout.write(f"days with lines and no signature: {days}")
+        if not verdict.whole:
+            raise CommandError(
+                "No copy of the checkpoints lies here to say that none was made on those days: run this where the worker runs."
+            )
         self.stdout.write("The chain is whole.")
