@@ -25,8 +25,10 @@ def test_a_room_has_its_readme(room: house.Room) -> None:
 
 def test_a_readme_without_its_parts_is_refused() -> None:
     parts = "\n".join(f"## {part.capitalize()}" for part in guards.README_PARTS)
+    parts = f"*Tested with people: not yet.*\n{parts}"
     assert guards.readme(parts) == []
     assert guards.readme(parts.replace("## Words", ""))
+    assert guards.readme(parts.replace("*Tested with people: not yet.*", "*Tested with many people.*"))
     assert guards.readme(parts + "\n" * 60)
 
 

@@ -236,6 +236,10 @@ def _functions(text: str, path: PurePath) -> list[str]:
     ]
 
 
+# Docs/field-test: a number only with filled sheets behind it.
+FIELD_TESTED = re.compile(
+    r"^\*Tested with (people: not yet|\d+ people on \d{4}-\d{2}-\d{2}, [^.]+)\.\*$", re.MULTILINE
+)
 README_PARTS = ("words", "what we own", "what we promise", "what we use", "doors")
 
 
@@ -244,4 +248,6 @@ def readme(text: str) -> list[str]:
     lines = text.splitlines()
     headings = [line.lstrip("# ").strip().lower() for line in lines if line.startswith("#")]
     findings = [f"{len(lines)} lines; 60 are enough"] if len(lines) > 60 else []
+    if not FIELD_TESTED.search(text):
+        findings.append("no line “*Tested with people: not yet.*” (docs/field-test)")
     return findings + [f"no part “{part}”" for part in README_PARTS if part not in headings]
