@@ -8,6 +8,7 @@ from hoaban.foundation.audit.permissions import Permission as Audit
 from hoaban.foundation.events.permissions import Permission as Events
 from hoaban.foundation.imports.permissions import Permission as Imports
 from hoaban.foundation.jobs.permissions import Permission as Jobs
+from hoaban.foundation.places.permissions import Permission as Places
 from hoaban.portal import tiles
 from hoaban.workspace import navigation as desk
 
@@ -59,6 +60,7 @@ def join() -> None:
         ),
         desk.Entry(PLACES, _("Communes"), "places:list", "pin"),
         desk.Entry(PLACES, _("Sources"), "sources:list", "source"),
+        desk.Entry(PLACES, _("Change of commune numbers"), "places:reform", "gears", Places.SEE_REFORM),
         desk.Entry(
             OFFICE,
             _("People with an account"),

@@ -1,7 +1,8 @@
 """Units, lineage, codes and figures as other rooms and pages see them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
@@ -176,6 +177,55 @@ class BoundaryReport:
     bad: tuple[str, ...]
     missing: tuple[str, ...]
     """Codes of communes without a boundary afterwards."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A change of communes as the lineage tells it, by codes."""
+
+    decision: str
+    on: str
+    pairs: Mapping[str, str]
+    split: tuple[str, ...]
+    """Old communes that went to several; their villages need a look by hand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """One registered column in a dry run."""
+
+    table: str
+    column: str
+    rows: int
+    moves: int
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnState:
+    """How far one table has come."""
+
+    table: str
+    column: str
+    cursor: int
+    upto: int
+    moved: int
+    done_at: datetime | None
+
+    @property
+    def percent(self) -> int:
+        return 100 if self.done_at else min(99, self.cursor * 100 // max(self.upto, 1))
+
+
+@dataclass(frozen=True, slots=True)
+class ReformState:
+    """A change of numbers and its tables."""
+
+    id: int
+    name: str
+    decision: str
+    started_at: datetime
+    done_at: datetime | None
+    columns: tuple[ColumnState, ...]
 
 
 PROVINCE_STEP = 10**9

@@ -14,17 +14,17 @@ from hoaban.foundation.places import rules
 from hoaban.foundation.places.actions.villages import move_villages
 from hoaban.foundation.places.errors import MappingUnsound
 from hoaban.foundation.places.events import Renumbered
-from hoaban.foundation.places.models import Reform, ReformColumn, ReformStep, Unit
-from hoaban.foundation.places.numbered import Column, columns
+from hoaban.foundation.places.models import Reform, ReformColumn, ReformStep
 from hoaban.foundation.places.permissions import Permission
-from hoaban.foundation.places.values import COMMUNE_STEP, Level
+from hoaban.foundation.places.queries import reform as queries
+from hoaban.foundation.places.queries.reform import quoted
+from hoaban.foundation.places.values import COMMUNE_STEP
 from hoaban.kit import clock
 
 CHUNK = 2_000  # rows per transaction: what keeps it under 200 ms even on a busy machine
 REST = 0.01  # seconds between chunks, so that other writers come in
 
 
-@transaction.atomic
 def begin_reform(
     *,
     by: Actor,
@@ -37,14 +37,23 @@ def begin_reform(
     """Plan old → new commune numbers and wake the job that applies them; the reform's id.
 
     Call it once the new units are loaded and writers use the new numbers: rows written from now on are left alone.
+    The plan reads every registered row, so it is made before the transaction, which reads only what came since.
     """
     require(by, Permission.REFORM)
     earlier = Reform.plain.filter(name=name).first()
     if earlier is not None:
         return earlier.pk
-    if Reform.plain.filter(done_at__isnull=True).exists():
-        raise MappingUnsound(reason="another change of numbers is still under way")
-    steps = rules.plan(mapping, _last_villages(mapping))
+    return _begin(by, name, mapping, decision, now, request, seen=queries.look())
+
+
+@transaction.atomic
+def _begin(
+    by: Actor, name: str, mapping: Mapping[int, int], decision: str | None, now: datetime, request: str | None,
+    *, seen: queries.Seen,
+) -> int:  # fmt: skip
+    _refuse_a_second(decision)
+    seen = queries.look_again(seen)
+    steps = queries.steps_of(mapping, seen)
     reform = Reform.plain.create(name=name, decision_id=decision, started_at=now)
     ReformStep.plain.bulk_create(
         ReformStep(
@@ -54,15 +63,32 @@ def begin_reform(
         for step in steps
     )  # fmt: skip
     ReformColumn.plain.bulk_create(
-        ReformColumn(
-            reform=reform, table=one.table, column=one.start, stop_column=one.stop, upto=_last_key(one)
-        )
-        for one in columns()
+        ReformColumn(reform=reform, table=one.table, column=one.start, stop_column=one.stop, upto=upto)
+        for one, upto in seen.keys.items()
     )
     move_villages(steps, decision, clock.local(now).date())
     audit.record("places:unit:reform", by=by, target=reform, request=request, count=len(steps))
     jobs.wake("places.renumber")
     return reform.pk
+
+
+def _refuse_a_second(decision: str | None) -> None:
+    """One at a time, and each decision once: numbers already new would be moved again."""
+    if Reform.plain.filter(done_at__isnull=True).exists():
+        raise MappingUnsound(reason="another change of numbers is still under way")
+    if decision and Reform.plain.filter(decision_id=decision).exists():  # type: ignore[misc]  # a key of text
+        raise MappingUnsound(reason=f"{decision} was applied before")
+
+
+@transaction.atomic
+def resume_reform(*, by: Actor, request: str | None = None) -> None:
+    """Wake the job again at once; it goes on where its cursors stand."""
+    require(by, Permission.REFORM)
+    open_now = Reform.plain.filter(done_at__isnull=True).first()
+    if open_now is None:
+        return
+    audit.record("places:unit:reform", by=by, target=open_now, request=request, note="resumed")
+    jobs.wake("places.renumber")
 
 
 def renumber(
@@ -106,7 +132,7 @@ def _move(column: ReformColumn, after: int, upto: int) -> int:
 
 def _move_numbers(column: ReformColumn, after: int, upto: int) -> int:
     """Set-based: the step of a row is found by its number without the village digits."""
-    table, name, steps = _quoted(column.table), _quoted(column.column), ReformStep._meta.db_table
+    table, name, steps = quoted(column.table), quoted(column.column), ReformStep._meta.db_table
     sql = f"""
         UPDATE {table} SET {name} =
             CASE WHEN {table}.{name} % %s = 0 THEN step.new_start ELSE {table}.{name} + step.village_shift END
@@ -122,7 +148,7 @@ def _move_numbers(column: ReformColumn, after: int, upto: int) -> int:
 
 def _move_ranges(column: ReformColumn, after: int, upto: int) -> int:
     """Ranges are few (memberships, scopes): read, decide in rules, write."""
-    table, start, stop = _quoted(column.table), _quoted(column.column), _quoted(column.stop_column)
+    table, start, stop = quoted(column.table), quoted(column.column), quoted(column.stop_column)
     steps = {
         row.old_block: rules.Step(row.old_block, row.new_start, row.village_shift, row.last_village)
         for row in ReformStep.plain.filter(reform_id=column.reform_id)
@@ -144,36 +170,3 @@ def _close(column: ReformColumn, now: datetime) -> None:
     if not ReformColumn.plain.filter(reform_id=column.reform_id, done_at__isnull=True).exists():
         Reform.plain.filter(pk=column.reform_id, done_at__isnull=True).update(done_at=now)
         events.publish(Renumbered(column.reform_id))
-
-
-def _last_villages(mapping: Mapping[int, int]) -> dict[int, int]:
-    """The highest village digit in use in each old commune: in places' list, or in any registered column."""
-    highest: dict[int, int] = {}
-    villages = Unit.plain.filter(level=Level.VILLAGE, start__isnull=False).values_list("start", flat=True)
-    for number in villages:
-        _raise(highest, int(number or 0))
-    for one in columns():
-        if one.stop:
-            continue
-        table, name = _quoted(one.table), _quoted(one.start)
-        with connection.cursor() as cursor:
-            highest_of = f"SELECT MAX({name}) FROM {table} WHERE {name} > 0 GROUP BY {name} / {COMMUNE_STEP}"  # noqa: S608
-            cursor.execute(highest_of)
-            for (number,) in cursor.fetchall():
-                _raise(highest, int(number))
-    return {old: highest.get(old // COMMUNE_STEP, 0) for old in mapping}
-
-
-def _raise(highest: dict[int, int], number: int) -> None:
-    block, digit = divmod(number, COMMUNE_STEP)
-    highest[block] = max(highest.get(block, 0), digit)
-
-
-def _last_key(one: Column) -> int:
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT MAX(id) FROM {_quoted(one.table)}")  # noqa: S608
-        return int(cursor.fetchone()[0] or 0)
-
-
-def _quoted(name: str) -> str:
-    return connection.ops.quote_name(name)

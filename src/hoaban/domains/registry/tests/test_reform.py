@@ -1,0 +1,41 @@
+"""A reform of communes on the registry's real tables: every row of a household moves together, each once."""
+
+import pytest
+
+from hoaban.domains.registry.actions.synthetic import generate_people
+from hoaban.domains.registry.models import Household, HouseholdFact, Person, PersonFact
+from hoaban.foundation.access.api import SystemActor
+from hoaban.foundation.places import actions as places_actions
+from hoaban.foundation.places import api as places
+from hoaban.foundation.places.permissions import Permission as Places
+from hoaban.kit import clock
+
+OLDS = [14_90001_0000, 14_90002_0000, 14_90003_0000]
+NEW, ALONE = 14_95001_0000, 14_95002_0000
+MAPPING = {OLDS[0]: NEW, OLDS[1]: NEW, OLDS[2]: ALONE}
+
+
+@pytest.mark.django_db
+@pytest.mark.slow
+def test_households_people_and_facts_move_together(monkeypatch):
+    monkeypatch.setattr("hoaban.foundation.places.actions.reform.REST", 0)
+    generate_people(by=SystemActor("demo.load"), count=300, communes=OLDS)
+    for row in Household.plain.all():
+        number = row.place_no + 1 + row.pk % 5
+        for table, key in ((Household, "pk"), (Person, "household_id"), (HouseholdFact, "household_id")):
+            table.plain.filter(**{key: row.pk}).update(place_no=number)
+        PersonFact.plain.filter(person__household_id=row.pk).update(place_no=number)
+    before = dict(Household.plain.values_list("pk", "place_no"))
+    places.begin_reform(
+        by=SystemActor("tests", frozenset(Places)), name="x", mapping=MAPPING, decision=None, now=clock.now()
+    )
+    places_actions.renumber(now=clock.now)
+    after = dict(Household.plain.values_list("pk", "place_no"))
+    assert {MAPPING[old // 10_000 * 10_000] for old in before.values()} == {
+        new // 10_000 * 10_000 for new in after.values()
+    }
+    assert len(set(before.values())) == len(set(after.values())), "two villages became one"
+    for person in Person.plain.all():
+        assert person.place_no == after[person.household_id]
+    for fact in HouseholdFact.plain.all():
+        assert fact.place_no == after[fact.household_id]
