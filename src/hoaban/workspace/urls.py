@@ -1,6 +1,7 @@
 from django.urls import path
 
 from hoaban.workspace import gallery, views
+from hoaban.workspace.operations import record
 from hoaban.workspace.operations import views as operations
 
 app_name = "workspace"
@@ -9,6 +10,10 @@ urlpatterns = [
     path("w/gallery", gallery.show, name="gallery"),
     path("w/operations/", operations.overview, name="operations"),
     path("w/operations/audit/", operations.audit_chain, name="audit"),
+    path("w/operations/audit/deeds/", record.deeds, name="deeds"),
+    path("w/operations/audit/deeds/sheet", record.deeds_csv, name="deeds_csv"),
+    path("w/operations/audit/reads/", record.reads, name="reads"),
+    path("w/operations/audit/reads/sheet", record.reads_csv, name="reads_csv"),
     path("w/operations/jobs/", operations.job_list, name="jobs"),
     path("w/operations/jobs/<str:name>/retry", operations.job_retry, name="job_retry"),
     path("w/operations/events/", operations.event_log, name="events"),

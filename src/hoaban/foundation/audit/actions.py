@@ -1,16 +1,19 @@
 """Writing the record, sealing it, signing its head."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from datetime import date, datetime
 
 from django.db import connections, models, transaction
 from django.utils import timezone
 
-from hoaban.foundation.access.api import Actor
+from hoaban.foundation.access.api import Actor, require
 from hoaban.foundation.audit import keyring, ledger, queries, rules
 from hoaban.foundation.audit.errors import TagMalformed
 from hoaban.foundation.audit.models import Checkpoint, Entry, ReadEntry
+from hoaban.foundation.audit.permissions import Permission
 from hoaban.foundation.audit.queries import CHAINED
+from hoaban.foundation.audit.values import Search
 
 Target = models.Model | tuple[str, str] | None
 
@@ -49,6 +52,15 @@ def record(
         count=count,
         note=note,
     )
+
+
+@transaction.atomic
+def note_export(*, by: Actor, what: str, wanted: Search, request: str | None = None) -> None:
+    """Taking lines out of the platform is itself a line: `what` (``entry`` or ``read``) and by which filters, not whom they name."""
+    require(by, Permission.SEE)
+    if queries.answered(by, request) is None:
+        filters = {name: value for name, value in asdict(wanted).items() if value}
+        record(f"audit:{what}:export", by=by, request=request, values=filters)
 
 
 def record_read(tag: str, *, by: Actor, target: Target, purpose: str, count: int = 1) -> None:

@@ -2,22 +2,26 @@
 
 from hoaban.foundation.audit.actions import (
     SEAL_AT_ONCE,
+    note_export,
     record,
     record_read,
     seal,
     sign_checkpoint,
     sign_todays_checkpoint,
 )
-from hoaban.foundation.audit.queries import answered, lines_visible_to, reads_of, verify
-from hoaban.foundation.audit.values import Line, Verdict
+from hoaban.foundation.audit.queries import answered, lines_visible_to, reads_visible_to, verify
+from hoaban.foundation.audit.values import Line, ReadLine, Search, Verdict
 
 __all__ = [
     "SEAL_AT_ONCE",
     "Line",
+    "ReadLine",
+    "Search",
     "Verdict",
     "answered",
     "lines_visible_to",
-    "reads_of",
+    "note_export",
+    "reads_visible_to",
     "record",
     "record_read",
     "seal",

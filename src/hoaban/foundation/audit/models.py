@@ -42,6 +42,7 @@ class Entry(ScopedModel):
         indexes = [
             models.Index(fields=["id"], condition=models.Q(seq__isnull=True), name="audit_entry_unsealed"),
             models.Index(fields=["target_type", "target_id"], name="audit_entry_target"),
+            models.Index(fields=["at"], name="audit_entry_at"),
         ]
 
 
@@ -82,4 +83,8 @@ class ReadEntry(ScopedModel):
     secrecy = {"actor_label": Secrecy.PERSONAL}
 
     class Meta(ScopedModel.Meta):
-        indexes = [models.Index(fields=["target_type", "target_id", "at"], name="audit_read_target")]
+        indexes = [
+            models.Index(fields=["target_type", "target_id", "at"], name="audit_read_target"),
+            models.Index(fields=["actor_key", "at"], name="audit_read_actor"),
+            models.Index(fields=["at"], name="audit_read_at"),
+        ]

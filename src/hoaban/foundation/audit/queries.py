@@ -2,15 +2,15 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
-from typing import cast
+from typing import Any, cast
 
-from django.db.models import Count, Min
+from django.db.models import Count, Min, QuerySet
 from django.utils import timezone
 
 from hoaban.foundation.access.api import Actor
 from hoaban.foundation.audit import keyring, ledger, rules
 from hoaban.foundation.audit.models import Checkpoint, Entry, ReadEntry
-from hoaban.foundation.audit.values import Line, Verdict
+from hoaban.foundation.audit.values import Line, ReadLine, Search, Verdict
 from hoaban.kit.progress import Report, silent
 
 CHAINED = (
@@ -36,35 +36,40 @@ def answered(by: Actor, request: str | None) -> str | None:
 
 
 def lines_visible_to(
-    actor: Actor,
-    *,
-    tag: str = "",
-    who: str = "",
-    target: tuple[str, str] | None = None,
-    before: int | None = None,
-    limit: int = 50,
+    actor: Actor, wanted: Search = Search(), *, before: int | None = None, limit: int = 50
 ) -> list[Line]:
     """The newest lines first; `before` is the id below which to go on (keyset paging)."""
-    rows = Entry.objects.visible_to(actor)
-    if tag:
-        rows = rows.filter(tag__startswith=tag)
-    if who:
-        rows = rows.filter(actor_key=who)
-    if target:
-        rows = rows.filter(target_type=target[0], target_id=target[1])
-    if before:
-        rows = rows.filter(id__lt=before)
-    return [_line(row) for row in rows.order_by("-id")[:limit]]
+    rows = _narrowed(Entry.objects.visible_to(actor), wanted, before)
+    return [_line(row) for row in rows[:limit]]
 
 
-def reads_of(actor: Actor, target_type: str, target_id: str, limit: int = 100) -> list[tuple[str, str, str]]:
-    """Who looked at one record, newest first: (when as ISO 8601, who, purpose)."""
-    rows = (
-        ReadEntry.objects.visible_to(actor)
-        .filter(target_type=target_type, target_id=target_id)
-        .order_by("-at", "-id")
-    )
-    return [(row.at.isoformat(), row.actor_label, row.purpose) for row in rows[:limit]]
+def reads_visible_to(
+    actor: Actor, wanted: Search = Search(), *, before: int | None = None, limit: int = 50
+) -> list[ReadLine]:
+    """Who looked at what, newest first."""
+    rows = _narrowed(ReadEntry.objects.visible_to(actor), wanted, before)
+    return [
+        ReadLine(
+            row.pk, row.at, row.actor_key, row.actor_label, row.tag, row.target_type, row.target_id,
+            row.count, row.purpose,
+        )
+        for row in rows[:limit]
+    ]  # fmt: skip
+
+
+def _narrowed(rows: QuerySet[Any], wanted: Search, before: int | None) -> QuerySet[Any]:
+    """Both tables name these fields alike. Ids grow with time, near enough for a page."""
+    conditions: dict[str, object] = {
+        "actor_key__in": wanted.who,
+        "target_type": wanted.target_type or None,
+        "target_id": wanted.target_id or None,
+        "at__gte": wanted.since,
+        "at__lt": wanted.until,
+        "id__lt": before,
+        "tag__startswith" if wanted.tag.endswith(":") else "tag": wanted.tag or None,
+    }
+    asked = {name: value for name, value in conditions.items() if value is not None}
+    return rows.filter(**asked).order_by("-id")
 
 
 def chain_in_order(after: int = 0) -> Iterator[tuple[int, bytes, dict[str, object]]]:
@@ -130,6 +135,7 @@ def head() -> tuple[int, bytes]:
 
 def _line(row: Entry) -> Line:
     return Line(
+        row.pk,
         row.seq,
         row.at,
         row.actor_key,

@@ -5,9 +5,40 @@ from datetime import date, datetime
 
 
 @dataclass(frozen=True, slots=True)
+class Search:
+    """Which lines of the record are wanted; what is empty does not narrow."""
+
+    tag: str = ""
+    """``room:thing:verb``, or its beginning with the colon: ``room:``."""
+    who: tuple[str, ...] | None = None
+    """Keys of actors; an empty tuple finds nothing, for nobody of that name was found."""
+    target_type: str = ""
+    target_id: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+    """The first moment after what is wanted."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadLine:
+    """Somebody looked at something, for a purpose."""
+
+    id: int
+    at: datetime
+    actor_key: str
+    actor_label: str
+    tag: str
+    target_type: str
+    target_id: str
+    count: int
+    purpose: str
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """One thing somebody did. Field names, never values."""
 
+    id: int
     seq: int | None
     at: datetime
     actor_key: str

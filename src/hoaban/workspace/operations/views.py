@@ -14,6 +14,7 @@ from hoaban.foundation.audit import api as audit
 from hoaban.foundation.events import api as events
 from hoaban.foundation.files import api as files
 from hoaban.foundation.jobs import api as jobs
+from hoaban.workspace.operations import record
 
 # Periodic work ends every few seconds; a minute of silence means nobody works.
 _SILENCE = timedelta(minutes=1)
@@ -39,13 +40,11 @@ def audit_chain(request: HttpRequest) -> HttpResponse:
     """Is the chain whole? The walk is asked for by a tap: on a large record it takes a while."""
     verdict = audit.verify() if request.GET.get("check") else None
     age = timezone.now() - verdict.oldest_unsealed_at if verdict and verdict.oldest_unsealed_at else None
-    actor = actor_of(request)
-    lines = audit.lines_visible_to(actor, limit=25) if actor.may("audit:entry:see") else []
     context = {
         "verdict": verdict,
         "age": age,
         "age_seconds": int(age.total_seconds()) if age else 0,
-        "lines": lines,
+        "tabs": record.tabs(actor_of(request), "workspace:audit"),
     }
     return render(request, "workspace/operations/audit.html", context)
 

@@ -9,12 +9,17 @@ from hoaban.foundation.access.api import Actor
 from hoaban.foundation.accounts.models import Delegation, Membership, Organisation, User
 from hoaban.foundation.accounts.permissions import own_id
 from hoaban.foundation.accounts.ports import role_book
-from hoaban.foundation.accounts.queries.reading import is_current
+from hoaban.foundation.accounts.queries.reading import is_current, people_named
 
 
 def user_id_of(actor: Actor) -> int | None:
     """The id to store in another room's row; None for devices, jobs and visitors."""
     return own_id(actor) or None
+
+
+def keys_named(actor: Actor, text: str, limit: int = 200) -> tuple[str, ...]:
+    """Actors' keys of the people of this name whom the asker may see: what a record of deeds is searched by."""
+    return tuple(f"user:{pk}" for pk in people_named(actor, text).values_list("pk", flat=True)[:limit])
 
 
 def display_names(user_ids: Iterable[int]) -> dict[int, str]:

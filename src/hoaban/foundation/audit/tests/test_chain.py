@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from hoaban.foundation.access.api import SystemActor
+from hoaban.foundation.access.errors import NotAllowed
 from hoaban.foundation.audit import actions, api, keyring, ledger
 from hoaban.foundation.audit.errors import TagMalformed
 from hoaban.foundation.audit.models import Checkpoint, Entry, ReadEntry
@@ -220,8 +221,9 @@ def test_who_looked_is_shown_to_the_auditor_only(auditor: Any, outsider: Any) ->
     api.record_read(
         "registry:person:see", by=CLERK, target=("registry.person", "7"), purpose="legal_condition"
     )
-    assert len(api.reads_of(auditor, "registry.person", "7")) == 1
-    assert api.reads_of(outsider, "registry.person", "7") == []
+    wanted = api.Search(target_type="registry.person", target_id="7")
+    assert len(api.reads_visible_to(auditor, wanted)) == 1
+    assert api.reads_visible_to(outsider, wanted) == []
 
 
 def test_lines_are_filtered_and_paged(auditor: Any) -> None:
@@ -229,8 +231,23 @@ def test_lines_are_filtered_and_paged(auditor: Any) -> None:
     api.record("registry:person:edit", by=CLERK)
     newest = api.lines_visible_to(auditor, limit=2)
     assert [line.tag for line in newest] == ["registry:person:edit", "places:unit:import"]
-    assert len(api.lines_visible_to(auditor, tag="places:")) == 3
-    assert len(api.lines_visible_to(auditor, target=("places.unit", "1"))) == 1
+    older = api.lines_visible_to(auditor, before=newest[-1].id)
+    assert [line.target_id for line in older] == ["1", "0"]
+    assert len(api.lines_visible_to(auditor, api.Search(tag="places:"))) == 3
+    assert len(api.lines_visible_to(auditor, api.Search(tag="places:unit:import", who=(CLERK.key,)))) == 3
+    assert api.lines_visible_to(auditor, api.Search(who=())) == []
+    assert len(api.lines_visible_to(auditor, api.Search(target_type="places.unit", target_id="1"))) == 1
+    assert api.lines_visible_to(auditor, api.Search(until=newest[-1].at - timedelta(days=1))) == []
+
+
+def test_taking_lines_out_is_itself_a_line_and_names_nobody(auditor: Any, outsider: Any) -> None:
+    wanted = api.Search(who=("user:7",), since=timezone.now())
+    for _twice in range(2):
+        api.note_export(by=auditor, what="entry", wanted=wanted, request="r1")
+    line = Entry.plain.get()
+    assert (line.tag, line.fields) == ("audit:entry:export", ["since", "who"])
+    with pytest.raises(NotAllowed):
+        api.note_export(by=outsider, what="entry", wanted=wanted)
 
 
 def test_keys_lie_outside_the_database_for_their_owner_only(settings: Any) -> None:

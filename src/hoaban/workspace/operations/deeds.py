@@ -1,0 +1,101 @@
+"""What the tags of the record of deeds say in words. A tag without a line here is shown as it is written.
+
+`tests/test_record.py` holds this list complete for the rooms it names.
+"""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+ROOMS: dict[str, Promise] = {
+    "accounts": _("Accounts"),
+    "audit": _("Record of deeds"),
+    "duties": _("Duties"),
+    "events": _("Events"),
+    "files": _("Files"),
+    "imports": _("Imports"),
+    "jobs": _("Background work"),
+    "places": _("Places and figures"),
+    "registry": _("Households"),
+    "sources": _("Sources"),
+}
+
+DEEDS: dict[str, Promise] = {
+    "accounts:client:issue": _("Gave a key to a device or program"),
+    "accounts:client:revoke": _("Took back a key of a device or program"),
+    "accounts:delegation:make": _("Let a colleague stand in"),
+    "accounts:delegation:withdraw": _("Ended a stand-in"),
+    "accounts:factor:add": _("Set up a second step"),
+    "accounts:factor:remove": _("Removed a second step"),
+    "accounts:installation:begin": _("Began the installation"),
+    "accounts:membership:end": _("Ended a role"),
+    "accounts:membership:grant": _("Gave a role"),
+    "accounts:organisation:make": _("Added an office"),
+    "accounts:session:begin": _("Signed in"),
+    "accounts:session:end": _("Sessions were ended"),
+    "accounts:session:leave": _("Signed out"),
+    "accounts:session:refuse": _("A sign-in was refused"),
+    "accounts:user:invite": _("Invited a person"),
+    "accounts:user:join": _("Opened the account"),
+    "accounts:user:language": _("Changed the language"),
+    "accounts:user:offboard": _("The account was closed"),
+    "accounts:user:password": _("Changed the password"),
+    "accounts:user:reset": _("Gave a new way in"),
+    "accounts:user:uninvite": _("Withdrew an invitation"),
+    "audit:entry:export": _("Took lines of the record out"),
+    "audit:read:export": _("Took the list of looks out"),
+    "duties:calendar:make": _("Made a link for a calendar"),
+    "duties:duty:assign": _("Gave a duty to somebody"),
+    "duties:duty:close": _("Finished a duty"),
+    "duties:duty:withdraw": _("Dropped a duty"),
+    "duties:duty:escalate": _("A late duty went up"),
+    "duties:duty:open": _("A duty was opened"),
+    "duties:duty:release": _("A duty became free again"),
+    "duties:duty:take": _("Took a duty"),
+    "duties:duty:undo": _("Undid a change of duties"),
+    "events:parked:retry": _("Retried an event"),
+    "events:parked:skip": _("Skipped an event"),
+    "files:file:check": _("A file was checked"),
+    "files:file:forget": _("A file was deleted"),
+    "files:file:keep": _("Sent a file"),
+    "imports:batch:finish": _("A list was taken in"),
+    "imports:batch:match": _("Matched the columns of a list"),
+    "imports:batch:run": _("Started taking in a list"),
+    "imports:batch:start": _("Sent a list"),
+    "imports:batch:undo": _("Asked to take back a list"),
+    "imports:batch:undone": _("A list was taken back"),
+    "jobs:timer:retry": _("Started background work again"),
+    "places:boundary:import": _("Took in boundaries"),
+    "places:pack:load": _("Loaded the facts of the province"),
+    "places:unit:reform": _("Changed the units"),
+    "places:village:add": _("Added a village"),
+    "registry:ethnic_group:read": _("Looked at an ethnic group"),
+    "registry:fact:record": _("Recorded a fact of a household"),
+    "registry:household:confirm": _("Confirmed a household"),
+    "registry:household:export": _("Took a list of households out"),
+    "registry:household:generate": _("Made invented households"),
+    "registry:household:read": _("Opened a household"),
+    "sources:pack:load": _("Loaded documents and sources"),
+}
+
+THINGS: dict[str, Promise] = {
+    "accounts.client": _("Key"),
+    "accounts.delegation": _("Stand-in"),
+    "accounts.invitation": _("Invitation"),
+    "accounts.membership": _("Role"),
+    "accounts.organisation": _("Office"),
+    "accounts.user": _("Account"),
+    "duties.duty": _("Duty"),
+    "events.parkedevent": _("Event"),
+    "files.storedfile": _("File"),
+    "imports.importbatch": _("List"),
+    "places.unit": _("Unit"),
+    "registry.household": _("Household"),
+    "registry.person": _("Person"),
+}
+
+PURPOSES: dict[str, Promise] = {
+    "language_hint": _("to speak the right language"),
+    "legal_condition": _("a condition in the law"),
+    "service": _("to serve the household"),
+    "statistics": _("statistics"),
+}
