@@ -206,9 +206,7 @@ class Client(ScopedModel):
     kind = models.CharField(max_length=10, choices=[(kind.value, kind.value) for kind in ClientKind])
     name = models.CharField(max_length=120)
     owner = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    token_digest = models.CharField(max_length=64, blank=True, default="")
-    public_key = models.TextField(blank=True, default="")
-    """For doors that check a signature (MQTT, X-Road); such a client has no token."""
+    token_digest = models.CharField(max_length=64)
     scopes = models.JSONField(default=list)
     start = models.BigIntegerField()
     stop = models.BigIntegerField()
@@ -224,13 +222,5 @@ class Client(ScopedModel):
 
     class Meta(ScopedModel.Meta):
         constraints = [
-            models.UniqueConstraint(
-                fields=["token_digest"],
-                condition=~models.Q(token_digest=""),
-                name="accounts_client_token_once",
-            ),
-            models.CheckConstraint(
-                condition=~models.Q(token_digest="") | ~models.Q(public_key=""),
-                name="accounts_client_has_key",
-            ),
+            models.UniqueConstraint(fields=["token_digest"], name="accounts_client_token_once"),
         ]

@@ -34,7 +34,6 @@ def issue_client(
     scopes: Iterable[str],
     number: int,
     expires_at: datetime,
-    public_key: str = "",
     request: str | None = None,
 ) -> IssuedClient:
     """Make a client with no more than the issuer holds. The token is in the answer and nowhere else.
@@ -46,13 +45,12 @@ def issue_client(
         return IssuedClient(earlier, "")
     area, wanted = rules.subtree(number), sorted(set(scopes))
     _check_scopes(by, wanted, area)
-    token = "" if public_key else f"hb_{secrets.token_urlsafe(32)}"
+    token = f"hb_{secrets.token_urlsafe(32)}"
     row = Client.plain.create(
         kind=kind.value,
         name=name.strip(),
         owner=owner,
-        token_digest=rules.digest(token) if token else "",
-        public_key=public_key,
+        token_digest=rules.digest(token),
         scopes=wanted,
         start=area.start,
         stop=area.stop,
