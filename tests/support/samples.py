@@ -162,3 +162,14 @@ def calendar_token(cast: Cast) -> str:
     from hoaban.foundation.duties.actions.handing import make_calendar_link
 
     return make_calendar_link(by=cast.actor("commune_officer"), request=None)
+
+
+def facility_kind(_cast: Cast) -> str:
+    return "school"
+
+
+def facility_code(_cast: Cast) -> str:
+    from hoaban.foundation.places.models import Facility
+
+    facts = {"name": "Trường", "name_key": "truong", "number": OWN}
+    return Facility.plain.get_or_create(kind="school", code="mau", defaults=facts)[0].code

@@ -59,6 +59,14 @@ def join() -> None:
             _("Map, peoples, poverty, zones, each with its source."),
         ),
         desk.Entry(PLACES, _("Communes"), "places:list", "pin"),
+        desk.Entry(
+            PLACES,
+            _("Villages and places"),
+            "places:keep_home",
+            "building",
+            Places.ADD_VILLAGE,
+            _("Keep the list of villages, schools, stations and meeting points."),
+        ),
         desk.Entry(PLACES, _("Sources"), "sources:list", "source"),
         desk.Entry(PLACES, _("Change of commune numbers"), "places:reform", "gears", Places.SEE_REFORM),
         desk.Entry(

@@ -41,6 +41,7 @@ ROLES: dict[str, Role] = {
                 Registry.SEARCH,
             ],
             [Registry.EXPORT, Registry.ETHNIC_GROUP, Places.ADD_VILLAGE],
+            [Places.KEEP_VILLAGE, Places.KEEP_FACILITY],
             Imports,
             Duties,
         ),

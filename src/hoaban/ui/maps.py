@@ -35,10 +35,13 @@ class Shape:
 
 
 def breaks(values: Sequence[float], classes: int = 5) -> tuple[float, ...]:
-    """Upper ends of classes of about equally many units; equal values never fall into two classes."""
+    """Upper ends of classes of about equally many units; equal values never fall into two classes.
+
+    A handful of values (zones I to III) is no scale: each is a class of its own.
+    """
     ordered = sorted(values)
-    if not ordered:
-        return ()
+    if len(set(ordered)) <= classes:
+        return tuple(sorted(set(ordered)))
     ends = [ordered[max(0, round(len(ordered) * (n + 1) / classes) - 1)] for n in range(classes)]
     return tuple(sorted(set(ends)))
 

@@ -1,6 +1,16 @@
 """The front door of places."""
 
-from hoaban.foundation.places.actions import begin_reform, ensure_villages, import_boundaries, load_pack
+from hoaban.foundation.places.actions import (
+    add_facility,
+    begin_reform,
+    change_facility,
+    close_facility,
+    ensure_villages,
+    import_boundaries,
+    load_pack,
+    merge_village,
+    rename_village,
+)
 from hoaban.foundation.places.numbered import register_numbered, register_range
 from hoaban.foundation.places.queries import (
     children,
@@ -31,6 +41,7 @@ from hoaban.foundation.places.values import (
     Ancestor,
     EthnicGroup,
     Facility,
+    FacilityFacts,
     FacilityKind,
     Figure,
     Language,
@@ -47,6 +58,7 @@ __all__ = [
     "Ancestor",
     "EthnicGroup",
     "Facility",
+    "FacilityFacts",
     "FacilityKind",
     "Figure",
     "Language",
@@ -54,8 +66,11 @@ __all__ = [
     "Match",
     "Unit",
     "UnitLine",
+    "add_facility",
     "begin_reform",
+    "change_facility",
     "children",
+    "close_facility",
     "commune",
     "commune_number",
     "commune_numbers",
@@ -73,12 +88,14 @@ __all__ = [
     "lineage_of",
     "load_pack",
     "match_commune",
+    "merge_village",
     "names_of",
     "province",
     "provinces_and_communes",
     "published",
     "register_numbered",
     "register_range",
+    "rename_village",
     "search",
     "stop_of",
     "unit_by_code",

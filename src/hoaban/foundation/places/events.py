@@ -14,6 +14,15 @@ class UnitsChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class FacilitiesChanged:
+    """A facility at this unit number was added, corrected or closed."""
+
+    name: ClassVar[str] = "places.facilities_changed"
+    version: ClassVar[int] = 1
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class BoundariesImported:
     name: ClassVar[str] = "places.boundaries_imported"
     version: ClassVar[int] = 1

@@ -12,6 +12,8 @@ class Permission(StrEnum):
     IMPORT = "places:boundary:import"
     REFORM = "places:unit:reform"
     ADD_VILLAGE = "places:village:add"
+    KEEP_VILLAGE = "places:village:keep"
+    KEEP_FACILITY = "places:facility:keep"
     SEE_REFORM = "places:reform:see"
 
 
@@ -22,6 +24,8 @@ access.register_permissions(
         Permission.IMPORT: "Import the outlines of communes from a file.",
         Permission.REFORM: "Apply a decision that merges or splits communes.",
         Permission.ADD_VILLAGE: "Add villages of a commune to the list.",
+        Permission.KEEP_VILLAGE: "Rename a village, or write down that villages were merged.",
+        Permission.KEEP_FACILITY: "Add, correct and close schools, stations and meeting points of a commune.",
         Permission.SEE_REFORM: "See how far a change of commune numbers has come.",
     },
 )

@@ -134,6 +134,27 @@ class Facility:
     hours: str = ""
     mark: Mark = Mark.UNVERIFIED
     note: str = ""
+    code: str = ""
+    version: int = 1
+    valid_from: date | None = None
+
+    @property
+    def latlon(self) -> str:
+        """As ``geo:`` addresses want it, whatever the language of the page does to decimal points."""
+        return f"{self.centre[1]:.5f},{self.centre[0]:.5f}" if self.centre else ""
+
+
+@dataclass(frozen=True, slots=True)
+class FacilityFacts:
+    """What an officer says of a facility. ``number`` is the commune's or the village's."""
+
+    name: str
+    number: int
+    centre: Point | None = None
+    phone: str = ""
+    hours: str = ""
+    valid_from: date | None = None
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ STALE_AFTER = timedelta(days=365)
 _MARKS = {
     "verified": Mark.VERIFIED,
     "partial": Mark.PARTIAL, "derived": Mark.PARTIAL, "partly_verified": Mark.PARTIAL, "mixed": Mark.PARTIAL,
-    "single_source": Mark.PARTIAL, "verified_counts": Mark.PARTIAL,
+    "single_source": Mark.PARTIAL, "verified_counts": Mark.PARTIAL, "entered": Mark.PARTIAL,
     "synthetic": Mark.SYNTHETIC, "synthetic_estimate": Mark.SYNTHETIC, "synthetic_disaggregation": Mark.SYNTHETIC,
 }  # fmt: skip
 

@@ -124,3 +124,8 @@ def test_a_province_is_placed_in_a_blink() -> None:
     start = time.perf_counter()
     grid.place(points)
     assert time.perf_counter() - start < 1.0
+
+
+def test_a_handful_of_values_are_classes_of_their_own() -> None:
+    """Sixty-six communes in zone III must not swallow the nine others."""
+    assert maps.breaks([3.0] * 66 + [2.0] * 5 + [1.0] * 4) == (1.0, 2.0, 3.0)

@@ -7,11 +7,13 @@ from django.db import transaction
 
 from hoaban.foundation.access.api import Actor, require_at
 from hoaban.foundation.audit import api as audit
+from hoaban.foundation.events import api as events
 from hoaban.foundation.places import rules
 from hoaban.foundation.places.errors import MappingUnsound, VillagesFull
+from hoaban.foundation.places.events import UnitsChanged
 from hoaban.foundation.places.models import Lineage, Unit
 from hoaban.foundation.places.permissions import Permission
-from hoaban.foundation.places.values import COMMUNE_STEP, Level
+from hoaban.foundation.places.values import COMMUNE_STEP, PROVINCE_STEP, Level
 from hoaban.kit import clock
 from hoaban.kit.text import name_key, name_sort, nfc
 
@@ -57,6 +59,7 @@ def ensure_villages(
     Unit.plain.bulk_create(fresh)
     if fresh:
         audit.record("places:village:add", by=by, target=commune, request=request, count=len(fresh))
+        events.publish(UnitsChanged(commune_number // PROVINCE_STEP))
     return {key: known[key] for key in wanted}
 
 

@@ -114,6 +114,7 @@ class Facility(ScopedModel):
     )
     status = models.CharField(max_length=20, blank=True)
     note = models.CharField(max_length=300, blank=True)
+    version = models.PositiveIntegerField(default=1)
 
     secrecy = {"phone": Secrecy.OPEN, "name_key": Secrecy.OPEN}
 

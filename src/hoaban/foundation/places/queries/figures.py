@@ -74,7 +74,7 @@ def facilities_in(area: UnitRange) -> list[Facility]:
         Facility(
             FacilityKind(row.kind), row.name, row.number,
             (row.longitude, row.latitude) if row.longitude is not None and row.latitude is not None else None,
-            row.phone, row.hours, sources.mark_of(row.status), row.note,
+            row.phone, row.hours, sources.mark_of(row.status), row.note, row.code, row.version, row.valid_from,
         )
         for row in rows.order_by("kind", "name_key")
     ]  # fmt: skip

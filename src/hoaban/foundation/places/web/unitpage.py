@@ -20,6 +20,15 @@ FACILITIES: dict[FacilityKind, str | Promise] = {
     FacilityKind.POLICE: _("Police"),
     FacilityKind.LOUDSPEAKER: _("Loudspeakers"),
 }
+KINDS: dict[FacilityKind, str | Promise] = {
+    FacilityKind.SCHOOL: _("School"),
+    FacilityKind.HEALTH_STATION: _("Health station"),
+    FacilityKind.HOSPITAL: _("Hospital"),
+    FacilityKind.SUPPORT_POINT: _("Support point"),
+    FacilityKind.ASSEMBLY_POINT: _("Assembly point"),
+    FacilityKind.POLICE: _("Police post"),
+    FacilityKind.LOUDSPEAKER: _("Loudspeaker"),
+}
 LEVELS: dict[Level, str | Promise] = {
     Level.PROVINCE: _("Province"),
     Level.DISTRICT: _("District (until 30/06/2025)"),
@@ -33,7 +42,6 @@ def context(unit: Unit) -> dict[str, Any]:
     lineage = queries.lineage_of(unit.id)
     cited = sources.cite_many({unit.source_key, *(one.source_key for one in figures)})
     children = queries.children(unit.id) if unit.level in (Level.PROVINCE, Level.COMMUNE) else []
-    facilities = queries.facilities_in(unit.range) if unit.range and unit.level == Level.COMMUNE else []
     return {
         "unit": unit,
         "level": LEVELS[unit.level],
@@ -42,7 +50,7 @@ def context(unit: Unit) -> dict[str, Any]:
         "figures": [_figure(one, cited[one.source_key]) for one in figures],
         "has_synthetic": any(one.mark == sources.Mark.SYNTHETIC for one in figures),
         "children": children,
-        "facilities": _by_kind(facilities),
+        "facilities": grouped_facilities(unit),
         "languages": [{"language": one, "mark": one.mark.drawn} for one in queries.languages_of(unit.code)]
         if unit.level == Level.PROVINCE
         else [],
@@ -72,8 +80,15 @@ def _figure(figure: Figure, cited: sources.Citation) -> dict[str, Any]:
     }
 
 
-def _by_kind(facilities: list[Any]) -> list[tuple[str | Promise, list[dict[str, Any]]]]:
+def grouped_facilities(unit: Unit) -> list[tuple[str | Promise, list[dict[str, Any]]]]:
+    """Places people go to in a commune, by kind; names of their villages beside them."""
+    if unit.range is None or unit.level != Level.COMMUNE:
+        return []
+    facilities = queries.facilities_in(unit.range)
+    names = queries.names_of(one.number for one in facilities if one.number != unit.number)
     found: dict[FacilityKind, list[dict[str, Any]]] = {}
     for one in facilities:
-        found.setdefault(one.kind, []).append({"facility": one, "mark": one.mark.drawn})
+        found.setdefault(one.kind, []).append(
+            {"facility": one, "mark": one.mark.drawn, "village": names.get(one.number, "")}
+        )
     return [(FACILITIES[kind], rows) for kind, rows in found.items()]
