@@ -50,4 +50,11 @@ def make_cast(roles: Any) -> Cast:
                 organisation_id=office, number=number, password=PASSWORD,
             )  # fmt: skip
             users[role, next_door] = User.objects.get(username=username)
+        if next_door and "account_manager" in roles:
+            # A commune may have a manager of its own: what she may do ends at its border.
+            accounts.make_demo_person(
+                by=loader, username="account.manager.ben", display_name=name, role="account_manager",
+                organisation_id=office, number=number, password=PASSWORD,
+            )  # fmt: skip
+            users["account_manager", True] = User.objects.get(username="account.manager.ben")
     return Cast(users)
