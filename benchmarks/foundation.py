@@ -356,9 +356,5 @@ def waits(woken: Sequence[int], notes: Path) -> list[float]:
     return found
 
 
-def run(effort: Effort) -> Sequence[Figure]:
-    return list(measure(effort))
-
-
 if __name__ == "__main__":
-    sys.exit(main("foundation", run))
+    sys.exit(main("foundation", measure))

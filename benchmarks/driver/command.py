@@ -2,7 +2,7 @@
 
 import argparse
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from benchmarks.driver import figures, machine
@@ -22,7 +22,7 @@ class Effort:
         return self.seconds >= 60 and self.runs >= 5
 
 
-def main(room: str, measure: Callable[[Effort], Sequence[Figure]]) -> int:
+def main(room: str, measure: Callable[[Effort], Iterable[Figure]]) -> int:
     """Parse the words, measure, write; 1 when a goal was missed in a real run."""
     parser = argparse.ArgumentParser(prog=f"./hoaban bench {room}")
     parser.add_argument("--scale", choices=("small", "province", "nation"), default="province")
@@ -31,7 +31,12 @@ def main(room: str, measure: Callable[[Effort], Sequence[Figure]]) -> int:
     words = parser.parse_args()
     effort = Effort(words.scale, words.seconds, words.runs)
     where = machine.describe()
-    measured = list(measure(effort))
+    measured = []
+    for figure in measure(effort):
+        measured.append(figure)
+        print(
+            f"{figure.name}: {figure.median:.4g} {figure.unit}", flush=True
+        )  # an hour of work must not end in nothing
     where["load_after"] = machine.load()
     name = room if effort.is_real else f"{room}-trial"  # a hurried run never overwrites a real one
     print("\n" + figures.write(name, where, measured))

@@ -27,14 +27,10 @@ def test_plain_words_pass() -> None:
     assert plainwords.findings("Tap a picture. You need no account.\n" + "A short line.\n" * 30, "en") == []
 
 
-def test_a_page_s_weight_counts_what_it_names() -> None:
-    pages = {
-        "/": b"<link rel=stylesheet href='/a.css'><script src='/b.js'></script><a href='/c.css'>x</a>",
-        "/a.css": b"x",
-        "/b.js": b"y",
-    }
-    assert set(weight.first_load("/", pages.__getitem__)) == {"/", "/a.css", "/b.js"}
-    assert set(weight.first_load("/", pages.__getitem__, kinds=("css",))) == {"/", "/a.css"}
+def test_the_files_a_page_names_are_found() -> None:
+    page = "<link rel=stylesheet href='/a.css'><script src='/b.js'></script><a href='/c.css'>x</a>"
+    assert weight.named_files(page, ("css", "js")) == ["/a.css", "/b.js"]
+    assert weight.named_files(page, ("css",)) == ["/a.css"]
 
 
 def test_six_digits_as_the_standard_gives_them() -> None:

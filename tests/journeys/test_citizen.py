@@ -38,11 +38,37 @@ def test_from_the_first_page_to_a_figure_s_source(
         )
 
 
-def test_the_first_page_comes_soon_on_a_slow_line(meet: Callable[..., Person], recorder: Recorder) -> None:
-    """3G: the page a citizen waits for, from the tap to the tiles."""
-    someone = meet().on_slow_line().go("/")
-    timing = someone.page.evaluate("performance.getEntriesByType('navigation')[0].domContentLoadedEventEnd")
-    recorder.note("first page on a 400 kbit/s line: ready", round(timing), "ms", at_most_goal=3000)
+# The product's goal is 1,000 ms. On a busy two-core machine the first visit took 1,304 ms (it was 2,133 to the end of loading):
+# two delays of 300 ms and 20 kB at 50 kB/s. Until scripts stop competing with the style sheet, it may at least grow no worse.
+FIRST_VISIT = 1500
+SHOWN = "performance.getEntriesByName('first-contentful-paint')[0]?.startTime"
+
+
+def shown_after(someone: Person, path: str) -> float:
+    """Milliseconds from the tap to the words and tiles on the screen (first contentful paint: styles are there)."""
+    someone.go(path)
+    someone.page.wait_for_function(f"{SHOWN} > 0")
+    return float(someone.page.evaluate(SHOWN))
+
+
+@pytest.mark.parametrize(
+    ("line", "goal"), [("3G", FIRST_VISIT), ("DevTools Fast 3G", None), ("DevTools Slow 3G", None)]
+)
+def test_the_first_page_is_soon_there_on_a_slow_line(
+    meet: Callable[..., Person], recorder: Recorder, line: str, goal: int | None
+) -> None:
+    """First visit, nothing kept; then the next page, with style and scripts kept. Two files in a row cannot beat two delays,
+    so on the lines whose delay alone is 562 and 2,000 ms a first visit is noted without a goal."""
+    someone = meet().on_line(line)
+    first = shown_after(someone, "/")
+    recorder.note(f"first page on {line}, first visit: shown", round(first), "ms", at_most_goal=goal)
+    after = shown_after(someone, "/about/")
+    recorder.note(
+        f"next page on {line}: shown",
+        round(after),
+        "ms",
+        at_most_goal=1000 if line != "DevTools Slow 3G" else None,
+    )
 
 
 def test_a_citizen_finds_a_commune_by_its_name_without_marks(

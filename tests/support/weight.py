@@ -1,21 +1,19 @@
-"""What a page weighs on a line: its HTML with every style and script it asks for, compressed as a server could."""
+"""What a page weighs on a line: every byte that Chromium received for it, heads of answers included, nothing kept before."""
 
-import gzip
 import re
-from collections.abc import Callable
+
+from tests.support.browser import Person
 
 CITIZEN, WORKSPACE = 30_000, 150_000
 
 
-def first_load(
-    path: str, fetch: Callable[[str], bytes], kinds: tuple[str, ...] = ("css", "js")
-) -> dict[str, int]:
-    """Compressed bytes by address: the page and what its head and body name."""
-    page = fetch(path)
-    parts = {path: len(gzip.compress(page, 6))}
-    for address in named_files(page.decode("utf-8", "replace"), kinds):
-        parts[address] = len(gzip.compress(fetch(address), 6))
-    return parts
+def first_load(someone: Person, path: str) -> int:
+    """HTML, styles, scripts, pictures: as they travelled, to a browser that has kept nothing."""
+    someone.forgets_files()
+    someone.effort.bytes = 0
+    someone.go(path)
+    someone.page.wait_for_load_state("networkidle")
+    return someone.effort.bytes
 
 
 def named_files(html: str, kinds: tuple[str, ...]) -> list[str]:
