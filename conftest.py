@@ -133,6 +133,15 @@ def free_port(loopback: str) -> int:
 
 
 @pytest.fixture(autouse=True)
+def _own_language() -> Iterator[None]:
+    """A page asked for in English must not leave its language to the next test."""
+    from django.utils import translation
+
+    yield
+    translation.deactivate()
+
+
+@pytest.fixture(autouse=True)
 def _own_data_dir(settings: Any, tmp_path_factory: pytest.TempPathFactory) -> None:
     """Keys and files of tests lie in a folder of this run, never in ./var."""
     base = _session_dir(tmp_path_factory)

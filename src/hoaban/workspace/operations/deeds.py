@@ -68,6 +68,8 @@ DEEDS: dict[str, Promise] = {
     "places:pack:load": _("Loaded the facts of the province"),
     "places:unit:reform": _("Changed the units"),
     "places:village:add": _("Added a village"),
+    "places:village:rename": _("Renamed a village"),
+    "places:village:merge": _("Merged a village into another"),
     "registry:ethnic_group:read": _("Looked at an ethnic group"),
     "registry:fact:record": _("Recorded a fact of a household"),
     "registry:household:confirm": _("Confirmed a household"),
