@@ -173,3 +173,37 @@ def facility_code(_cast: Cast) -> str:
 
     facts = {"name": "Trường", "name_key": "truong", "number": OWN}
     return Facility.plain.get_or_create(kind="school", code="mau", defaults=facts)[0].code
+
+
+def visit_kind(_cast: Cast) -> str:
+    return "registry.visit"
+
+
+def visit_list(_cast: Cast) -> str:
+    """The list of one village."""
+    from hoaban.domains.registry.models import Household
+
+    Household.plain.create(code="HO-2", place_no=OWN, village="Bản Bó")
+    return f"{OWN}-ban-bo"
+
+
+def offline_entry(cast: Cast) -> UUID:
+    """A form that waits at the own commune."""
+    from hoaban.foundation.offline.models import Entry
+
+    actor = cast.actor("commune_officer")
+    return Entry.plain.create(
+        uid=household(cast), digest="0" * 64, owner_key=actor.key, owner_label="x", kind="registry.visit",
+        form_version=1, app=1, target=household(cast), place_no=OWN, base_version=1, made_at=timezone.now(),
+        received_at=timezone.now(), state="held", answer={"result": "held"},
+    ).ref  # fmt: skip
+
+
+def offline_device(cast: Cast) -> int:
+    """A browser of the commune's officer."""
+    from hoaban.foundation.offline.models import Device
+
+    return Device.plain.create(
+        uid=bulk_change(cast), owner_key=cast.actor("commune_officer").key, owner_label="x", place_no=OWN, app=1,
+        first_seen_at=timezone.now(), last_seen_at=timezone.now(),
+    ).pk  # fmt: skip

@@ -14,6 +14,7 @@ from hoaban.foundation.duties.permissions import Permission as Duties
 from hoaban.foundation.events.permissions import Permission as Events
 from hoaban.foundation.imports.permissions import Permission as Imports
 from hoaban.foundation.jobs.permissions import Permission as Jobs
+from hoaban.foundation.offline.permissions import Permission as Offline
 from hoaban.foundation.places.permissions import Permission as Places
 from hoaban.foundation.sources.permissions import Permission as Sources
 
@@ -39,11 +40,13 @@ ROLES: dict[str, Role] = {
                 Registry.CONFIRM,
                 Registry.RECORD,
                 Registry.SEARCH,
+                Registry.VISIT,
             ],
             [Registry.EXPORT, Registry.ETHNIC_GROUP, Places.ADD_VILLAGE],
             [Places.KEEP_VILLAGE, Places.KEEP_FACILITY],
             Imports,
             Duties,
+            [Offline.SYNC, Offline.DECIDE],
         ),
         _role(
             "province_officer",
@@ -68,7 +71,7 @@ ROLES: dict[str, Role] = {
             "Keeps the platform running: background work, events, keys of devices. Sees no household.",
             Events,
             Jobs,
-            [Audit.VERIFY, Accounts.SEE_CLIENT, Accounts.ISSUE_CLIENT],
+            [Audit.VERIFY, Accounts.SEE_CLIENT, Accounts.ISSUE_CLIENT, Offline.END_DEVICE],
             [Places.LOAD, Places.SEE_REFORM, Sources.LOAD],
         ),
         _role(

@@ -52,6 +52,7 @@ ROOMS = [
     "hoaban.foundation.duties",
     "hoaban.foundation.files",
     "hoaban.foundation.imports",
+    "hoaban.foundation.offline",
     "hoaban.foundation.search",
     "hoaban.domains.registry",
     "hoaban.workspace",

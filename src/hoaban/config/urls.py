@@ -12,6 +12,7 @@ ROOMS = (
     "hoaban.foundation.duties.web.urls",
     "hoaban.foundation.files.web.urls",
     "hoaban.foundation.imports.web.urls",
+    "hoaban.foundation.offline.web.urls",
     "hoaban.foundation.search.web.urls",
     "hoaban.domains.registry.web.urls",
     "hoaban.workspace.urls",

@@ -11,8 +11,9 @@ class RegistryConfig(AppConfig):
     def ready(self) -> None:
         import_module("hoaban.domains.registry.permissions")
         import_module("hoaban.domains.registry.household_list")
+        import_module("hoaban.domains.registry.visits").register()
         places = import_module("hoaban.foundation.places.api")
-        for table in ("household", "person", "householdfact", "personfact"):
+        for table in ("household", "person", "householdfact", "personfact", "householdvisit"):
             places.register_numbered(f"registry_{table}", "place_no")
         duties = import_module("hoaban.foundation.duties.api")
         duties.register_kind("registry.confirm", gettext_noop("Confirm households"))

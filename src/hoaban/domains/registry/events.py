@@ -14,6 +14,15 @@ class HouseholdConfirmed:
 
 
 @dataclass(frozen=True, slots=True)
+class HouseholdVisited:
+    """Somebody was there; what she corrected is already in the register."""
+
+    name: ClassVar[str] = "registry.household_visited"
+    version: ClassVar[int] = 1
+    household_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class HouseholdFactRecorded:
     """A dated fact of a household changed."""
 

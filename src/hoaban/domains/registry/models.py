@@ -178,3 +178,38 @@ class PersonFact(Fact):
                 fields=["place_no", "kind", "value"], condition=CURRENT, name="registry_person_fact_now"
             )
         ]
+
+
+class HouseholdVisit(ScopedModel):
+    """Somebody stood at the door: when, what was found, what she corrected. Told once, never rewritten."""
+
+    uid = models.UUIDField()
+    household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="+")
+    place_no = models.BigIntegerField()
+    visited_at = models.DateTimeField()
+    people_present = models.PositiveIntegerField(null=True)
+    note = models.TextField(blank=True, default="")
+    corrected = models.JSONField(default=list)
+    """Which fields this visit changed."""
+    by_key = models.CharField(max_length=80)
+    by_label = models.CharField(max_length=200)
+    recorded_at = models.DateTimeField()
+
+    secrecy = {"people_present": Secrecy.PERSONAL, "note": Secrecy.PERSONAL, "by_label": Secrecy.PERSONAL}
+
+    class Meta(ScopedModel.Meta):
+        constraints = [models.UniqueConstraint(fields=["uid"], name="registry_visit_uid_once")]
+        indexes = [models.Index(fields=["household", "visited_at"], name="registry_visit_household")]
+
+
+class VisitPhoto(ScopedModel):
+    """A photo taken on a visit; its bytes are in `files`."""
+
+    visit = models.ForeignKey(HouseholdVisit, on_delete=models.PROTECT, related_name="+")
+    uid = models.UUIDField()
+    file = models.ForeignKey("files.StoredFile", on_delete=models.PROTECT, related_name="+")
+
+    secrecy = {}
+
+    class Meta(ScopedModel.Meta):
+        constraints = [models.UniqueConstraint(fields=["uid"], name="registry_visit_photo_once")]

@@ -4,6 +4,7 @@ from enum import StrEnum
 
 from django.db.models import Q
 
+from hoaban.domains.registry.models import HouseholdVisit
 from hoaban.foundation.access import api as access
 
 
@@ -16,6 +17,7 @@ class Permission(StrEnum):
     EXPORT = "registry:household:export"
     ETHNIC_GROUP = "registry:ethnic_group:read"
     SEARCH = "registry:person:search"
+    VISIT = "registry:household:visit"
 
 
 access.register_permissions(
@@ -32,6 +34,7 @@ access.register_permissions(
             "each reading is kept on record."
         ),
         Permission.SEARCH: "Find people of the area by name, telephone or identity number.",
+        Permission.VISIT: "Visit households and correct what the register says of them, also without a line.",
     },
 )
 
@@ -48,6 +51,10 @@ def _record(actor: access.Actor) -> Q:
     return access.within("place_no", actor.areas(Permission.RECORD))
 
 
+def _visit(actor: access.Actor) -> Q:
+    return access.within("place_no", actor.areas(Permission.VISIT))
+
+
 def _search(actor: access.Actor) -> Q:
     return access.within("place_no", actor.areas(Permission.SEARCH))
 
@@ -55,6 +62,13 @@ def _search(actor: access.Actor) -> Q:
 for label in ("registry.Household", "registry.Person", "registry.HouseholdFact", "registry.PersonFact"):
     access.register_scope(label, "see", _see)
 access.register_scope("registry.Household", "edit", _confirm)
+access.register_scope("registry.Household", "visit", _visit)
+access.register_scope("registry.HouseholdVisit", "see", _see)
+access.register_scope(
+    "registry.VisitPhoto",
+    "see",
+    lambda actor: Q(visit__in=HouseholdVisit.objects.visible_to(actor).values("pk")),
+)
 access.register_scope("registry.HouseholdFact", "edit", _record)
 access.register_scope("registry.Household", "search", _search)
 access.register_scope("registry.Person", "search", _search)

@@ -1,0 +1,70 @@
+"""Writes of a household visit: what was corrected, what was found, its photos."""
+
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F
+
+from hoaban.domains.registry import rules
+from hoaban.domains.registry.actions.asking import close_when_all_confirmed
+from hoaban.domains.registry.errors import PhoneOdd
+from hoaban.domains.registry.events import HouseholdVisited
+from hoaban.domains.registry.models import CURRENT, Household, HouseholdVisit, Person, VisitPhoto
+from hoaban.domains.registry.permissions import Permission
+from hoaban.domains.registry.values import Relation
+from hoaban.foundation.access import api as access
+from hoaban.foundation.access.errors import NotFound, Stale
+from hoaban.foundation.audit import api as audit
+from hoaban.foundation.events import api as events
+from hoaban.foundation.offline import api as offline
+
+
+@transaction.atomic
+def record_visit(by: access.Actor, deed: offline.Deed) -> None:
+    """Correct what differs, keep what was found, and count the household as seen; a changed household is refused."""
+    access.require(by, Permission.VISIT)
+    row: Household | None = (
+        Household.objects.visible_to(by, "visit").select_for_update().filter(CURRENT, uid=deed.target).first()
+    )
+    if row is None:
+        raise NotFound
+    if row.version != deed.version:
+        raise Stale
+    if "phone" in deed.changes:
+        _correct_phone(row, str(deed.changes["phone"]))
+    changed = {key: deed.changes[key] for key in ("address", "village") if key in deed.changes}
+    Household.plain.filter(pk=row.pk).update(
+        **changed, confirmed_at=deed.now, confirmed_by=by.key, version=F("version") + 1
+    )
+    if deed.observed is not None:
+        _note_visit(row, deed)
+    audit.record(
+        "registry:household:visit", by=by, target=row, request=deed.request, values=dict(deed.changes)
+    )
+    events.publish(HouseholdVisited(row.pk))
+    close_when_all_confirmed(by, [row.pk])
+
+
+def _correct_phone(row: Household, typed: str) -> None:
+    number = rules.phone_e164(typed) if typed.strip() else ""
+    if number is None:
+        raise PhoneOdd
+    heads = Person.plain.filter(CURRENT, household_id=row.pk, relation=Relation.HEAD)
+    heads.update(phone_e164=number, version=F("version") + 1)
+
+
+def _note_visit(row: Household, deed: offline.Deed) -> None:
+    told = deed.observed or {}
+    people = str(told.get("people", "")).strip()
+    HouseholdVisit.plain.create(
+        uid=deed.entry, household=row, place_no=row.place_no, visited_at=deed.made_at,
+        people_present=int(people) if people else None, note=str(told.get("note", "")), corrected=sorted(deed.changes),
+        by_key=deed.author_key, by_label=deed.author_label, recorded_at=deed.now,
+    )  # fmt: skip
+
+
+def attach_photo(entry: UUID, media: UUID, file_id: int) -> None:
+    """A photo of that visit arrived; told twice, it hangs there once. The caller's transaction holds it."""
+    visit = HouseholdVisit.plain.filter(uid=entry).first()
+    if visit is not None:
+        VisitPhoto.plain.get_or_create(uid=media, defaults={"visit": visit, "file_id": file_id})

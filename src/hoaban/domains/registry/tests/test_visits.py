@@ -1,0 +1,89 @@
+"""The household visit through the real sync: corrected, kept, photographed, never silently overwritten."""
+
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from hoaban.domains.registry import visits
+from hoaban.domains.registry.models import Household, HouseholdVisit, Person
+from hoaban.foundation.access.api import Actor
+from hoaban.foundation.offline.actions import receive
+from hoaban.foundation.offline.values import APP, Result
+from hoaban.kit.uid import uuid7
+
+pytestmark = pytest.mark.django_db(databases="__all__")
+OWN = 14_03646_0000
+
+
+@pytest.fixture
+def household() -> Household:
+    made = Household.plain.create(code="HO-1", place_no=OWN, village="Bản Bó", address="Đầu bản")
+    Person.plain.create(
+        household=made, place_no=OWN, name="Lò Văn Pản", relation="head", phone_e164="+84912345678"
+    )
+    return made
+
+
+def form(household: Household, by: Actor, **answers: str) -> dict[str, Any]:
+    record = visits.current(by, household.uid, False)
+    assert record is not None
+    return {
+        "uid": str(uuid7()), "kind": visits.KIND, "form_version": 1, "target": str(household.uid),
+        "base_version": record.version, "base": dict(record.values), "values": dict(record.values) | answers, "media": [],
+        "made_at": timezone.now().isoformat(), "after": None,
+    }  # fmt: skip
+
+
+def send(by: Actor, raw: dict[str, Any]) -> Result:
+    return receive(by=by, raw=raw, app=APP, now=timezone.now()).result
+
+
+def test_a_visit_corrects_and_counts_as_seen(household: Household, commune_officer: Any) -> None:
+    raw = form(household, commune_officer, phone="0987 654 321", people="5", note="Nhà mới sửa mái")
+    assert send(commune_officer, raw) == Result.APPLIED
+    household.refresh_from_db()
+    visit = HouseholdVisit.plain.get()
+    assert Person.plain.get().phone_e164 == "+84987654321"
+    assert (visit.people_present, visit.note, visit.corrected) == (5, "Nhà mới sửa mái", ["phone"])
+    assert household.confirmed_by == commune_officer.key
+
+
+def test_no_change_is_one_tap_and_one_visit(household: Household, commune_officer: Any) -> None:
+    raw = form(household, commune_officer)
+    assert [send(commune_officer, raw), send(commune_officer, raw)] == [Result.APPLIED, Result.APPLIED]
+    assert (HouseholdVisit.plain.count(), HouseholdVisit.plain.get().corrected) == (1, [])
+
+
+def test_the_same_number_written_otherwise_is_no_change(household: Household, commune_officer: Any) -> None:
+    record = visits.current(commune_officer, household.uid, False)
+    assert record is not None
+    assert record.values["phone"].replace(" ", "") == "0912345678"
+
+
+def test_two_officers_who_correct_one_address_are_asked(household: Household, commune_officer: Any) -> None:
+    first = form(household, commune_officer, address="Cuối bản")
+    second = form(household, commune_officer, address="Giữa bản")
+    assert [send(commune_officer, raw) for raw in (first, second)] == [Result.APPLIED, Result.CONFLICT]
+    household.refresh_from_db()
+    assert household.address == "Cuối bản"
+
+
+def test_an_odd_number_waits_for_a_person(household: Household, commune_officer: Any) -> None:
+    assert send(commune_officer, form(household, commune_officer, phone="12")) == Result.REFUSED
+    assert Person.plain.get().phone_e164 == "+84912345678"
+
+
+def test_lists_are_villages_and_only_one_s_own(
+    household: Household, commune_officer: Any, outsider: Any
+) -> None:
+    (unit,) = visits.units(commune_officer)
+    assert (unit.label, unit.count) == ("Bản Bó", 1)
+    assert [record.title for record in visits.pack(commune_officer, unit.key)] == ["Lò Văn Pản"]
+    assert visits.units(outsider) == []
+    assert visits.current(outsider, household.uid, False) is None
+
+
+def test_the_province_sees_nobody_s_telephone(household: Household, province_officer: Any) -> None:
+    assert visits.units(province_officer) == []
+    assert visits.current(province_officer, household.uid, False) is None

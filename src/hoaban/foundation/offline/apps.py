@@ -1,0 +1,18 @@
+from importlib import import_module
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_noop
+
+
+class OfflineConfig(AppConfig):
+    name = "hoaban.foundation.offline"
+    label = "offline"
+
+    def ready(self) -> None:
+        import_module("hoaban.foundation.offline.permissions")
+        places = import_module("hoaban.foundation.places.api")
+        for table in ("entry", "device"):
+            places.register_numbered(f"offline_{table}", "place_no")
+        duties = import_module("hoaban.foundation.duties.api")
+        duties.register_kind("offline.choose", gettext_noop("Choose between two answers"))
+        duties.register_kind("offline.look", gettext_noop("Look at a form sent late"))

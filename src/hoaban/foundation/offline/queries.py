@@ -1,0 +1,299 @@
+"""Reads: what waits for a person, one form side by side, devices, lists to take along."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.translation import gettext
+
+from hoaban.foundation.access import api as access
+from hoaban.foundation.access.errors import NotFound
+from hoaban.foundation.offline import rules
+from hoaban.foundation.offline.errors import PackUnknown
+from hoaban.foundation.offline.models import Clash, Device, Entry, Media
+from hoaban.foundation.offline.permissions import Permission
+from hoaban.foundation.offline.ports import kinds
+from hoaban.foundation.offline.values import (
+    WAITING,
+    Answer,
+    Choice,
+    FormKind,
+    MediaState,
+    PackUnit,
+    Record,
+    Result,
+    State,
+    Value,
+)
+
+PAGE = 50
+
+
+def kinds_for(actor: access.Actor) -> list[FormKind]:
+    """The forms this person may take along."""
+    return [kind for kind in kinds.values() if actor.may(kind.permission)]
+
+
+def units_for(actor: access.Actor) -> list[tuple[FormKind, Sequence[PackUnit]]]:
+    """The lists she may take along, form by form."""
+    return [(kind, kind.units(actor)) for kind in kinds_for(actor)]
+
+
+def pack_for(actor: access.Actor, kind_name: str, key: str) -> tuple[FormKind, Sequence[Record]]:
+    """One list with the values as they stand; a list that is not hers looks like one that is not there."""
+    kind = next((one for one in kinds_for(actor) if one.name == kind_name), None)
+    if kind is None or key not in {unit.key for unit in kind.units(actor)}:
+        raise PackUnknown
+    return kind, kind.pack(actor, key)
+
+
+def record_now(actor: access.Actor, kind: FormKind, target: UUID) -> Record | None:
+    """The row as it stands, where this person may see it."""
+    return kind.current(actor, target, False) if actor.may(kind.permission) else None
+
+
+def answer_of(row: Entry) -> Answer:
+    """The first answer, whenever the entry comes again."""
+    said = row.answer
+    return Answer(
+        str(row.uid), Result(said["result"]), said.get("sentence", ""), said.get("params", {}),
+        tuple(said.get("fields", ())),
+    )  # fmt: skip
+
+
+def known_entry(owner_key: str, uid: UUID, digest: str = "") -> Entry | None:
+    rows = Entry.plain.filter(owner_key=owner_key, uid=uid)
+    return (rows.filter(digest=digest) if digest else rows).order_by("pk").first()
+
+
+def ancestors(owner_key: str, after: UUID | None, most: int = 20) -> list[Entry]:
+    """The author's earlier forms that an entry follows, nearest first."""
+    found: list[Entry] = []
+    while after is not None and len(found) < most:
+        row = known_entry(owner_key, after)
+        if row is None or row in found:
+            break
+        found.append(row)
+        after = row.after
+    return found
+
+
+def last_writer(target: UUID, field: str) -> tuple[str, datetime] | None:
+    """Who wrote this field last through a form of ours, and when."""
+    for row in Entry.plain.filter(target=target).exclude(wrote={}).order_by("-pk")[:30]:
+        if field in row.wrote:
+            return row.decided_by or row.owner_label, row.decided_at or row.received_at
+    return None
+
+
+# --- For people -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class EntryLine:
+    """A form in a list."""
+
+    ref: UUID
+    title: str
+    kind_label: str
+    author: str
+    received_at: datetime
+    state: State
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One line of the comparison: what both saw, what each says, who and when."""
+
+    key: str
+    label: str
+    base: Value
+    mine: Value
+    theirs: Value
+    theirs_by: str
+    theirs_at: datetime | None
+    can_be_theirs: bool
+    choice: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A form beside the record as it stands now."""
+
+    line: EntryLine
+    carried_by: str
+    made_at: datetime
+    version: int
+    is_there: bool
+    open: Sequence[Question]
+    settled: Sequence[Question]
+    observed: Sequence[tuple[str, Value]]
+    photos: int
+    photos_missing: int
+    decided_by: str
+    decided_at: datetime | None
+    reason: str
+    may_decide: bool
+
+
+def waiting_for(actor: access.Actor) -> list[EntryLine]:
+    """Forms that need a person of this office, the oldest first."""
+    rows = Entry.objects.visible_to(actor, "edit").filter(state__in=[state.value for state in WAITING])
+    return [_line(row) for row in rows.order_by("pk")[:PAGE]]
+
+
+def sent_by(actor: access.Actor) -> list[EntryLine]:
+    """What this person sent, the newest first."""
+    rows = Entry.objects.visible_to(actor).filter(owner_key=actor.key)
+    return [_line(row) for row in rows.order_by("-pk")[:PAGE]]
+
+
+def entry_for(actor: access.Actor, ref: UUID, verb: str = "see") -> Entry:
+    """The author's own, or one of the offices where she chooses."""
+    row: Entry | None = Entry.objects.visible_to(actor, verb).filter(ref=ref).first()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def comparison_for(actor: access.Actor, ref: UUID) -> Comparison:
+    """Everything a person needs to choose, on one page."""
+    row = entry_for(actor, ref)
+    kind = kinds.get(row.kind)
+    record = record_now(actor, kind, row.target) if kind else None
+    photos = list(
+        Media.plain.filter(entry_uid=row.uid, owner_key=row.owner_key).values_list("state", flat=True)
+    )
+    arrived = sum(state == MediaState.KEPT for state in photos)
+    deciding = Entry.objects.visible_to(actor, "edit").filter(pk=row.pk).exists()
+    return Comparison(
+        line=_line(row), carried_by=row.carried_by, made_at=row.made_at,
+        version=record.version if record else 0, is_there=record is not None,
+        open=open_questions(row, record), settled=_settled(row), observed=_observed(row),
+        photos=arrived, photos_missing=max(len(row.media), len(photos)) - arrived,
+        decided_by=row.decided_by, decided_at=row.decided_at, reason=row.reason,
+        may_decide=deciding and State(row.state).waits and actor.may(Permission.DECIDE),
+    )  # fmt: skip
+
+
+def open_questions(row: Entry, record: Record | None) -> list[Question]:
+    """What is to be chosen, against the record as it stands now, not as it stood when the form came."""
+    kind = kinds.get(row.kind)
+    if kind is None or record is None or not State(row.state).waits:
+        return []
+    clashes = {one.field: one for one in Clash.plain.filter(entry_id=row.pk)}
+    wanted = {key for key, one in clashes.items() if one.choice == Choice.OPEN}
+    if row.state != State.CONFLICT:
+        merged = rules.merge(kind.fields, row.base, row.values, record.values)
+        wanted = set(merged.changes) | {clash.field for clash in merged.clashes}
+    bad = {one.key for one in kind.fields if rules.misfit([one], {one.key: row.values.get(one.key, "")})}
+    found = []
+    for one in kind.fields:
+        if one.key in wanted:
+            who = record.known.get(one.key) or last_writer(row.target, one.key) or ("", None)
+            found.append(
+                Question(
+                    one.key, gettext(one.label), row.base.get(one.key, ""), row.values[one.key],
+                    record.values.get(one.key, ""), who[0], who[1], one.key not in bad,
+                )
+            )  # fmt: skip
+    return found
+
+
+def _settled(row: Entry) -> list[Question]:
+    rows = Clash.plain.filter(entry_id=row.pk).exclude(choice=Choice.OPEN).order_by("pk")
+    labels = _labels(row.kind)
+    return [
+        Question(
+            one.field, labels.get(one.field, one.field), one.base, one.mine, one.theirs, one.theirs_by, one.theirs_at,
+            False, one.choice,
+        )
+        for one in rows
+    ]  # fmt: skip
+
+
+def _observed(row: Entry) -> list[tuple[str, Value]]:
+    kind = kinds.get(row.kind)
+    if kind is None:
+        return sorted(row.values.items())
+    found = [(one.key, gettext(one.label)) for one in kind.fields if one.observed]
+    known = [(label, row.values[key]) for key, label in found if row.values.get(key) not in (None, "")]
+    # An older form may have asked what today's does not: it is shown by the name it had.
+    return known + [(key, value) for key, value in row.values.items() if key not in kind.keys]
+
+
+def _labels(kind_name: str) -> dict[str, str]:
+    kind = kinds.get(kind_name)
+    return {one.key: gettext(one.label) for one in kind.fields} if kind else {}
+
+
+def _line(row: Entry) -> EntryLine:
+    kind = kinds.get(row.kind)
+    answer = answer_of(row)
+    return EntryLine(
+        row.ref, row.title, gettext(kind.label) if kind else row.kind, row.owner_label, row.received_at,
+        State(row.state), told(answer),
+    )  # fmt: skip
+
+
+def told(answer: Answer) -> str:
+    """The answer's sentence in the reader's language; labels inside it are translated too."""
+    if not answer.sentence:
+        return ""
+    params = {
+        key: gettext(value) if isinstance(value, str) and value else value
+        for key, value in answer.params.items()
+    }
+    return gettext(answer.sentence) % params if params else gettext(answer.sentence)
+
+
+# --- Devices --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceLine:
+    """A browser with offline work."""
+
+    pk: int
+    uid: UUID
+    name: str
+    owner: str
+    is_own: bool
+    first_seen_at: datetime
+    last_seen_at: datetime
+    unsent_forms: int
+    unsent_media: int
+    ended_at: datetime | None
+    ended_by: str
+    wiped_at: datetime | None
+    lost_forms: int | None
+    lost_media: int | None
+
+
+def devices_visible_to(actor: access.Actor) -> list[DeviceLine]:
+    """One's own browsers; for whoever may end them, those of her area."""
+    rows = Device.objects.visible_to(actor).order_by("-last_seen_at", "-pk")[: PAGE * 4]
+    return [
+        DeviceLine(
+            row.pk, row.uid, row.name, row.owner_label, row.owner_key == actor.key, row.first_seen_at, row.last_seen_at,
+            row.unsent_forms, row.unsent_media, row.ended_at, row.ended_by, row.wiped_at, row.lost_forms, row.lost_media,
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def must_wipe(actor: access.Actor, uid: UUID) -> bool:
+    """Whether this browser's offline work was ended and it has not yet said that it wiped."""
+    return Device.plain.filter(
+        owner_key=actor.key, uid=uid, ended_at__isnull=False, wiped_at__isnull=True
+    ).exists()
+
+
+def media_for(actor: access.Actor, uid: UUID) -> Media:
+    """One's own upload."""
+    row: Media | None = Media.objects.visible_to(actor).filter(uid=uid).first()
+    if row is None:
+        raise NotFound
+    return row

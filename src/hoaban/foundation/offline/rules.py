@@ -1,0 +1,169 @@
+"""Decisions of offline work in plain Python: versions, the merge, clocks, shape."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from hoaban.foundation.offline.values import ACCEPTED, Field, Sent, Value, Values
+
+MOST_ENTRIES = 50
+LONGEST_TEXT = 4_000
+MOST_FIELDS = 60
+MOST_MEDIA = 20
+NUMBER_DIGITS = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """Two people answered differently since they both saw ``base``."""
+
+    field: str
+    base: Value
+    mine: Value
+    theirs: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """What an entry changes, what it adds, and what nobody but a person may decide."""
+
+    changes: dict[str, Value] = field(default_factory=dict)
+    observed: dict[str, Value] = field(default_factory=dict)
+    clashes: tuple[Clash, ...] = ()
+
+
+def merge(fields: Sequence[Field], base: Values, mine: Values, theirs: Values) -> Merge:
+    """Three ways, field by field; a value of mine never replaces one I have not seen.
+
+    Texts are compared without outer blanks: a blank typed by a thumb is no answer.
+    """
+    changes: dict[str, Value] = {}
+    observed: dict[str, Value] = {}
+    clashes: list[Clash] = []
+    for one in fields:
+        key = one.key
+        if key not in mine:
+            continue
+        if one.observed:
+            if _plain(mine[key]) != "":
+                observed[key] = _plain(mine[key])
+            continue
+        was, ours, now = (_plain(side.get(key, "")) for side in (base, mine, theirs))
+        if ours in (was, now):
+            continue
+        if now == was:
+            changes[key] = ours
+        else:
+            clashes.append(Clash(key, was, ours, now))
+    return Merge(changes, observed, tuple(clashes))
+
+
+def _plain(value: Value) -> Value:
+    return value.strip() if isinstance(value, str) else value
+
+
+def is_recent(version: int, newest: int) -> bool:
+    """The last four are taken. A newer one than ours was made before this server was put back: a person looks."""
+    return newest - ACCEPTED < version <= newest
+
+
+def skew(sent_at: datetime | None, now: datetime) -> timedelta:
+    """How far the device's clock is ahead. Told to people; it never decides an order."""
+    return sent_at - now if sent_at else timedelta(0)
+
+
+def true_moment(made_at: datetime, ahead: timedelta, now: datetime) -> datetime:
+    """When the form was filled by the server's clock; never later than now."""
+    try:
+        return min(made_at - ahead, now)
+    except OverflowError:
+        return now
+
+
+def misfit(fields: Sequence[Field], values: Values) -> str:
+    """The first field whose value does not fit its question, or nothing."""
+    known = {one.key: one for one in fields}
+    for key, value in values.items():
+        one = known.get(key)
+        if one is None or not _fits(one, value):
+            return key
+    return ""
+
+
+def _fits(one: Field, value: Value) -> bool:
+    text = str(value).strip()
+    if one.kind == "number":
+        return text == "" or (text.isascii() and text.isdigit() and len(text) <= NUMBER_DIGITS)
+    return isinstance(value, str) and len(text) <= one.longest
+
+
+class Unreadable(Exception):
+    """The shape is wrong; ``uid`` is what the device calls the entry, if that could be read."""
+
+    def __init__(self, uid: str = "") -> None:
+        super().__init__(uid)
+        self.uid = uid
+
+
+def read_entry(raw: object, app: int) -> Sent:
+    """An entry of a batch, checked for shape only: what it says is judged later, and kept whatever it says."""
+    if not isinstance(raw, dict):
+        raise Unreadable
+    uid = str(raw.get("uid", ""))[:64]
+    try:
+        return Sent(
+            uid=UUID(uid),
+            kind=str(raw["kind"])[:60],
+            form_version=_whole(raw["form_version"]),
+            app=app,
+            target=UUID(str(raw["target"])),
+            base_version=_whole(raw.get("base_version", 0)),
+            base=_values(raw.get("base", {})),
+            values=_values(raw["values"]),
+            made_at=read_moment(raw["made_at"]),
+            media=tuple(UUID(str(one)) for one in _listed(raw.get("media", []))),
+            after=UUID(str(raw["after"])) if raw.get("after") else None,
+            raw=raw,
+            digest=digest_of(raw),
+        )
+    except (KeyError, TypeError, ValueError, AttributeError) as problem:
+        raise Unreadable(uid) from problem
+
+
+def digest_of(raw: Mapping[str, object]) -> str:
+    """Tells a second arrival of the same form from a form that was changed in between."""
+    said = {key: raw.get(key) for key in ("kind", "target", "base_version", "base", "values")}
+    said["media"] = sorted(str(one) for one in _listed(raw.get("media", [])))
+    return hashlib.sha256(json.dumps(said, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def read_moment(text: object) -> datetime:
+    """ISO 8601; a moment without a zone is taken as UTC."""
+    moment = datetime.fromisoformat(str(text).replace("Z", "+00:00"))
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _whole(value: object) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < 2**31:
+        raise ValueError("a version is a whole number")
+    return value
+
+
+def _listed(value: object) -> list[object]:
+    if not isinstance(value, list) or len(value) > MOST_MEDIA:
+        raise ValueError("not a list we take")
+    return value
+
+
+def _values(value: object) -> dict[str, Value]:
+    if not isinstance(value, dict) or len(value) > MOST_FIELDS:
+        raise ValueError("not the answers of a form")
+    found: dict[str, Value] = {}
+    for key, one in value.items():
+        if not isinstance(one, str | int | bool) or len(str(one)) > LONGEST_TEXT or "\x00" in str(one):
+            raise ValueError("an answer is a text, a number or yes or no")
+        found[str(key)[:60]] = one
+    return found

@@ -1,0 +1,108 @@
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hoaban.foundation.offline import rules
+from hoaban.foundation.offline.tests.notebook import FIELDS
+from hoaban.foundation.offline.values import Field
+
+ONE = (Field("x", "X"),)
+
+
+@pytest.mark.parametrize(
+    ("base", "mine", "theirs", "changes", "clashes"),
+    [
+        ("a", "a", "a", {}, []),
+        ("a", "b", "a", {"x": "b"}, []),
+        ("a", "a", "b", {}, []),
+        ("a", "b", "b", {}, []),
+        ("a", "b", "c", {}, ["x"]),
+        ("a", " a ", "a", {}, []),
+        ("a", "", "a", {"x": ""}, []),
+        ("a", "", "b", {}, ["x"]),
+    ],
+)
+def test_the_merge_writes_only_over_what_was_seen(
+    base: str, mine: str, theirs: str, changes: dict[str, str], clashes: list[str]
+) -> None:
+    merged = rules.merge(ONE, {"x": base}, {"x": mine}, {"x": theirs})
+    assert (merged.changes, [clash.field for clash in merged.clashes]) == (changes, clashes)
+
+
+@given(st.text(max_size=3), st.text(max_size=3), st.text(max_size=3))
+def test_whatever_the_three_say_one_of_them_stands_or_a_person_is_asked(
+    base: str, mine: str, theirs: str
+) -> None:
+    merged = rules.merge(ONE, {"x": base}, {"x": mine}, {"x": theirs})
+    stripped = {name: text.strip() for name, text in (("base", base), ("mine", mine), ("theirs", theirs))}
+    if merged.clashes:
+        assert len(set(stripped.values())) == 3
+    else:
+        after = merged.changes.get("x", stripped["theirs"])
+        assert after == stripped["mine"] or stripped["mine"] == stripped["base"]
+
+
+def test_what_a_visit_observed_is_added_and_never_clashes() -> None:
+    merged = rules.merge(FIELDS, {}, {"people": "4", "note": " "}, {"people": "9"})
+    assert merged == rules.Merge({}, {"people": "4"}, ())
+
+
+@pytest.mark.parametrize(("version", "recent"), [(6, True), (3, True), (2, False), (0, False), (7, False)])
+def test_the_last_four_versions_are_taken(version: int, recent: bool) -> None:
+    assert rules.is_recent(version, 6) is recent
+
+
+def test_a_wrong_clock_is_corrected_and_never_runs_ahead() -> None:
+    now = datetime(2026, 11, 20, tzinfo=UTC)
+    ahead = rules.skew(now + timedelta(days=900), now)
+    assert rules.true_moment(now + timedelta(days=899), ahead, now) == now - timedelta(days=1)
+    assert rules.true_moment(now + timedelta(days=901), ahead, now) == now
+    assert rules.true_moment(datetime.min.replace(tzinfo=UTC), timedelta(days=10), now) == now
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        None,
+        [],
+        {},
+        {"uid": "x"},
+        {"values": []},
+        {"values": {"a": [1]}},
+        {"values": {"a": "x" * 5000}},
+        {"values": {"a": "\x00"}},
+        {"base_version": -1},
+        {"base_version": True},
+        {"made_at": "yesterday"},
+        {"media": "x"},
+        {"target": 5},
+        {"after": "x"},
+    ],
+)
+def test_a_broken_entry_is_unreadable_not_a_crash(broken: object) -> None:
+    good = {
+        "uid": str(uuid4()), "kind": "k", "form_version": 1, "target": str(uuid4()), "base": {}, "values": {"a": "b"},
+        "made_at": "2026-11-20T08:00:00Z",
+    }  # fmt: skip
+    assert rules.read_entry(good, 1).values == {"a": "b"}
+    with pytest.raises(rules.Unreadable):
+        rules.read_entry(good | broken if isinstance(broken, dict) and broken else broken, 1)
+
+
+@pytest.mark.parametrize(
+    ("values", "bad"),
+    [
+        ({"phone": "0912"}, ""),
+        ({"people": "12"}, ""),
+        ({"people": "ba"}, "people"),
+        ({"people": "²"}, "people"),
+        ({"address": "x" * 61}, "address"),
+        ({"address": 5}, "address"),
+        ({"who": "x"}, "who"),
+    ],
+)
+def test_an_answer_that_does_not_fit_is_named(values: dict[str, str | int], bad: str) -> None:
+    assert rules.misfit(FIELDS, values) == bad

@@ -1,0 +1,201 @@
+"""What offline calls things: kinds of forms, what a device sends, what it is told."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import NewType
+from uuid import UUID
+
+from hoaban.foundation.access.values import Actor
+
+EntryId = NewType("EntryId", int)
+Value = str | int | bool
+Values = Mapping[str, Value]
+
+PROTOCOL = 1
+APP = 1
+ACCEPTED = 4
+"""So many versions back an outbox is taken as it is; an older one goes to a person."""
+
+
+class Result(StrEnum):
+    """What became of an entry, as the device is told."""
+
+    APPLIED = "applied"
+    MERGED = "merged"
+    """Applied beside what others changed meanwhile."""
+    CONFLICT = "conflict"
+    HELD = "held"
+    REFUSED = "refused"
+    LATER = "later"
+    """Not kept: the form it follows has not arrived; the device sends both again."""
+    UNREADABLE = "unreadable"
+    """Not kept: it has no name of its own; the device keeps it and offers it as a file."""
+
+
+class State(StrEnum):
+    """Where a kept entry stands."""
+
+    APPLIED = "applied"
+    MERGED = "merged"
+    CONFLICT = "conflict"
+    HELD = "held"
+    REFUSED = "refused"
+    SETTLED = "settled"
+    """A person chose."""
+    SET_ASIDE = "set_aside"
+    """A person decided not to use it; it stays readable."""
+    CAME_BY_ITSELF = "came_by_itself"
+    """A colleague carried it, and then its own phone sent it."""
+
+    @property
+    def waits(self) -> bool:
+        return self in WAITING
+
+
+WAITING = frozenset({State.CONFLICT, State.HELD, State.REFUSED})
+
+
+class Choice(StrEnum):
+    """How a clash ended."""
+
+    OPEN = ""
+    THEIRS = "theirs"
+    MINE = "mine"
+    REPLACED = "replaced"
+    """The same person answered again later, before anybody chose."""
+
+
+class MediaState(StrEnum):
+    ARRIVING = "arriving"
+    WHOLE = "whole"
+    """All bytes are here; they are handed to the file store."""
+    KEPT = "kept"
+    REFUSED = "refused"
+    ENDED = "ended"
+    EXPIRED = "expired"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One question. ``observed``: told anew on every visit and only added, so it can never clash."""
+
+    key: str
+    label: str
+    kind: str = "text"
+    """text, long, phone, number."""
+    longest: int = 200
+    observed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PackUnit:
+    """A list that can be taken along: a village's households."""
+
+    key: str
+    label: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A row as it stands now. ``known`` says who wrote a value last and when, where that is on record."""
+
+    target: UUID
+    title: str
+    detail: str
+    place_no: int
+    version: int
+    values: Values
+    known: Mapping[str, tuple[str, datetime]] = field(default_factory=dict)
+    is_done: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """What a room is asked to write, inside the caller's transaction."""
+
+    target: UUID
+    changes: Values
+    observed: Values | None
+    """What was told of this visit; None where the visit itself is written already."""
+    version: int
+    entry: UUID
+    author_key: str
+    author_label: str
+    made_at: datetime
+    request: str | None
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class FormKind:
+    """A form a room lets people fill without a line. The engine does what is the same for all rooms."""
+
+    name: str
+    label: str
+    newest: int
+    """The form's version today."""
+    permission: str
+    fields: tuple[Field, ...]
+    units: Callable[[Actor], Sequence[PackUnit]]
+    pack: Callable[[Actor, str], Sequence[Record]]
+    """The base data of one list; reading it is on the record before it leaves."""
+    current: Callable[[Actor, UUID, bool], Record | None]
+    """(asker, row, lock): the row as it stands, locked until the transaction ends where it will be written;
+    None: not there, or not hers."""
+    place_of: Callable[[UUID], int | None]
+    """Whose office answers for the row, whoever asks."""
+    apply: Callable[[Actor, Deed], None]
+    """The room's own verb: permission, rule, row, audit line, event."""
+    attach: Callable[[UUID, UUID, int], None]
+    """(entry, media, file): the photo belongs to what the entry wrote."""
+    file_purpose: str
+    most_photos: int = 5
+
+    @property
+    def keys(self) -> frozenset[str]:
+        return frozenset(one.key for one in self.fields)
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """An entry as a device sent it, read and checked for shape only."""
+
+    uid: UUID
+    kind: str
+    form_version: int
+    app: int
+    target: UUID
+    base_version: int
+    base: Values
+    values: Values
+    made_at: datetime
+    media: tuple[UUID, ...]
+    after: UUID | None
+    raw: Mapping[str, object]
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the device is told about one entry; the sentence is a msgid."""
+
+    uid: str
+    result: Result
+    sentence: str = ""
+    params: Mapping[str, object] = field(default_factory=dict)
+    fields: tuple[str, ...] = ()
+    """What waits for a person to choose."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceTold:
+    """What a browser says of itself with each batch."""
+
+    uid: UUID
+    app: int
+    name: str
+    unsent_forms: int
+    unsent_media: int

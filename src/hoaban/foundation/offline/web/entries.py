@@ -1,0 +1,90 @@
+"""Forms that wait for a person: the list, two answers side by side, the choice."""
+
+from typing import cast
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.views.decorators.http import require_POST, require_safe
+
+from hoaban.foundation.access.api import Actor, door, request_id
+from hoaban.foundation.access.errors import DomainError, Stale
+from hoaban.foundation.offline import actions, queries
+from hoaban.foundation.offline.errors import ChoiceMissing, ReasonMissing, TargetGone
+from hoaban.foundation.offline.permissions import Permission
+
+
+@door(signed_in=True)
+@require_safe
+def listing(request: HttpRequest) -> HttpResponse:
+    """What needs a choice at my office, and what I sent myself."""
+    actor = _actor(request)
+    context = {
+        "waiting": queries.waiting_for(actor) if actor.may(Permission.DECIDE) else [],
+        "sent": queries.sent_by(actor),
+        "may_sync": actor.may(Permission.SYNC),
+    }
+    return render(request, "offline/entries.html", context)
+
+
+@door(signed_in=True)
+@require_safe
+def entry(request: HttpRequest, ref: UUID) -> HttpResponse:
+    """One form beside the record: both answers, who, when."""
+    return _page(request, ref)
+
+
+@door(permission=Permission.DECIDE)
+@require_POST
+def settle(request: HttpRequest, ref: UUID) -> HttpResponse:
+    """The choice per field. When the record changed meanwhile, the comparison opens anew with the new values."""
+    chosen = {
+        key.removeprefix("choose-"): str(value)
+        for key, value in request.POST.items()
+        if key.startswith("choose-")
+    }
+    version = request.POST.get("version", "")
+    try:
+        actions.settle(
+            by=_actor(request), ref=ref, choices=chosen, version=int(version) if version.isdigit() else 0,
+            request=request_id(request), now=timezone.now(),
+        )  # fmt: skip
+    except (ChoiceMissing, Stale, TargetGone) as problem:
+        return _page(request, ref, problem, chosen)
+    messages.success(
+        request, gettext("Saved. The household shows what you chose, and who chose stays on record.")
+    )
+    return redirect("offline:entries")
+
+
+@door(permission=Permission.DECIDE)
+@require_POST
+def set_aside(request: HttpRequest, ref: UUID) -> HttpResponse:
+    """Not used, with a reason; it stays readable."""
+    try:
+        actions.set_aside(
+            by=_actor(request), ref=ref, reason=request.POST.get("reason", ""), request=request_id(request),
+            now=timezone.now(),
+        )  # fmt: skip
+    except (ReasonMissing, Stale) as problem:
+        return _page(request, ref, problem)
+    messages.success(request, gettext("Set aside. The form and its photos stay readable here."))
+    return redirect("offline:entries")
+
+
+def _page(
+    request: HttpRequest, ref: UUID, problem: DomainError | None = None, chosen: dict[str, str] | None = None
+) -> HttpResponse:
+    context = {
+        "form": queries.comparison_for(_actor(request), ref),
+        "problem": gettext(problem.msgid) if problem else "",
+        "chosen": chosen or {},
+    }
+    return render(request, "offline/entry.html", context, status=409 if problem else 200)
+
+
+def _actor(request: HttpRequest) -> Actor:
+    return cast("Actor", request.actor)  # type: ignore[attr-defined]

@@ -1,0 +1,178 @@
+"""What a browser's script speaks with: hello, lists to take along, the outbox, the word that it wiped."""
+
+import json
+from typing import Any, cast
+from uuid import UUID
+
+from django.http import HttpRequest, JsonResponse
+from django.middleware.csrf import get_token
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.views.decorators.http import require_POST, require_safe
+
+from hoaban.foundation.access.api import Actor, door
+from hoaban.foundation.access.errors import DomainError
+from hoaban.foundation.offline import actions, queries, rules
+from hoaban.foundation.offline.actions.syncing import Coming
+from hoaban.foundation.offline.errors import BatchTooLarge, BatchUnreadable
+from hoaban.foundation.offline.permissions import Permission
+from hoaban.foundation.offline.ports import kinds
+from hoaban.foundation.offline.values import (
+    APP,
+    PROTOCOL,
+    Answer,
+    DeviceTold,
+    FormKind,
+    Record,
+)
+
+
+@door(permission=Permission.SYNC)
+@require_safe
+def hello(request: HttpRequest) -> JsonResponse:
+    """Who I am to this server, what it speaks, and whether this browser must wipe. Answers fetch, not people."""
+    actor = _actor(request)
+    device = _uid(request.GET.get("device", ""))
+    return JsonResponse({
+        "csrf": get_token(request), "protocol": PROTOCOL, "app": APP, "now": timezone.now().isoformat(),
+        "person": {"key": actor.key, "label": actor.label},
+        "wipe": bool(device and queries.must_wipe(actor, device)),
+        "kinds": [_kind(kind) for kind in queries.kinds_for(actor)],
+    })  # fmt: skip
+
+
+@door(permission=Permission.SYNC)
+@require_safe
+def packs(request: HttpRequest) -> JsonResponse:
+    """The lists this person may take along."""
+    found = [
+        {"kind": kind.name, "label": gettext(kind.label), "key": unit.key, "title": unit.label, "count": unit.count}
+        for kind, units in queries.units_for(_actor(request))
+        for unit in units
+    ]  # fmt: skip
+    return JsonResponse({"packs": found})
+
+
+@door(permission=Permission.SYNC)
+@require_safe
+def pack(request: HttpRequest, kind: str, key: str) -> JsonResponse:
+    """One list with its base data; the reading is on record."""
+    found, records = queries.pack_for(_actor(request), kind, key)
+    answer = {"kind": _kind(found), "key": key, "now": timezone.now().isoformat()}
+    return JsonResponse(answer | {"records": [_record(one) for one in records]})
+
+
+@door(permission=Permission.SYNC)
+@require_POST
+def sync(request: HttpRequest) -> JsonResponse:
+    """The outbox: each entry answered by itself. A batch nobody can read is answered with a sentence; nothing is lost."""
+    actor, now = _actor(request), timezone.now()
+    try:
+        batch = _batch(request)
+        told = _told(batch)
+        protocol = int(batch.get("protocol", 0))
+        sent_at = rules.read_moment(batch["sent_at"]) if batch.get("sent_at") else None
+        device_id = actions.note_device(by=actor, told=told, now=now)
+    except (ValueError, TypeError, KeyError, AttributeError, OverflowError):
+        return _refused(BatchUnreadable(), 400)
+    except BatchTooLarge as problem:
+        return _refused(problem, 413)
+    coming = Coming(device_id, protocol, rules.skew(sent_at, now))
+    answers = [
+        _answer(actor, actions.receive(by=actor, raw=raw, app=told.app, now=now, coming=coming), raw)
+        for raw in batch["entries"]
+    ]
+    return JsonResponse({
+        "protocol": PROTOCOL, "app": APP, "now": now.isoformat(), "wipe": queries.must_wipe(actor, told.uid),
+        "answers": answers,
+    })  # fmt: skip
+
+
+@door(permission=Permission.SYNC)
+@require_POST
+def wiped(request: HttpRequest) -> JsonResponse:
+    """A browser that was ended says what it could not send before it wiped."""
+    try:
+        said = _batch(request)
+        uid, lost = UUID(str(said["device"])), [_count(said.get(key)) for key in ("lost_forms", "lost_media")]
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return _refused(BatchUnreadable(), 400)
+    actions.note_wiped(
+        by=_actor(request), uid=uid, lost_forms=lost[0], lost_media=lost[1], now=timezone.now()
+    )
+    return JsonResponse({"ok": True})
+
+
+def _batch(request: HttpRequest) -> dict[str, Any]:
+    batch = json.loads(request.body)
+    if not isinstance(batch, dict) or not isinstance(batch.setdefault("entries", []), list):
+        raise ValueError("not a batch")
+    if len(batch["entries"]) > rules.MOST_ENTRIES:
+        raise BatchTooLarge(most=rules.MOST_ENTRIES)
+    return batch
+
+
+def _told(batch: dict[str, Any]) -> DeviceTold:
+    unsent = batch.get("unsent") or {}
+    return DeviceTold(
+        UUID(str(batch["device"])), _count(batch.get("app")), str(batch.get("name", ""))[:80],
+        _count(unsent.get("forms")), _count(unsent.get("media")),
+    )  # fmt: skip
+
+
+def _count(value: Any) -> int:
+    return max(0, min(int(value or 0), 1_000_000))
+
+
+def _answer(actor: Actor, answer: Answer, raw: object) -> dict[str, object]:
+    """With the record as it stands now, so that the phone's list is fresh again."""
+    said: dict[str, object] = {
+        "uid": answer.uid, "result": answer.result, "sentence": queries.told(answer), "fields": list(answer.fields),
+    }  # fmt: skip
+    record = _record_now(actor, raw)
+    return said | ({"record": _record(record)} if record else {})
+
+
+def _record_now(actor: Actor, raw: object) -> Record | None:
+    kind = kinds.get(str(raw.get("kind"))) if isinstance(raw, dict) else None
+    target = _uid(str(raw.get("target"))) if isinstance(raw, dict) else None
+    return queries.record_now(actor, kind, target) if kind and target else None
+
+
+def _record(record: Record) -> dict[str, object]:
+    return {
+        "target": str(record.target), "title": record.title, "detail": record.detail, "version": record.version,
+        "values": dict(record.values), "done": record.is_done,
+    }  # fmt: skip
+
+
+def _kind(kind: FormKind) -> dict[str, object]:
+    fields = [
+        {
+            "key": one.key,
+            "label": gettext(one.label),
+            "kind": one.kind,
+            "longest": one.longest,
+            "observed": one.observed,
+        }
+        for one in kind.fields
+    ]
+    return {
+        "name": kind.name, "label": gettext(kind.label), "version": kind.newest, "fields": fields, "photos": kind.most_photos,
+    }  # fmt: skip
+
+
+def _refused(problem: DomainError, status: int) -> JsonResponse:
+    sentence = gettext(problem.msgid) % problem.params if problem.params else gettext(problem.msgid)
+    return JsonResponse({"sentence": sentence}, status=status)
+
+
+def _uid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def _actor(request: HttpRequest) -> Actor:
+    return cast("Actor", request.actor)  # type: ignore[attr-defined]
