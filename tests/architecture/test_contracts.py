@@ -61,7 +61,19 @@ BREAKS = {
     "a folder without a place": ("basement/__init__.py", ""),
     "a foundation room without a place": ("foundation/cellar/__init__.py", ""),
 }
-LOWEST = ("access", "audit", "events", "jobs", "sources", "accounts", "duties", "files", "imports", "search")
+LOWEST = (
+    "access",
+    "audit",
+    "events",
+    "jobs",
+    "sources",
+    "accounts",
+    "duties",
+    "files",
+    "imports",
+    "offline",
+    "search",
+)
 SKELETON = (
     *("kit/clock", "ui/frame", "portal/views", "workspace/views", "config/roles", "integrations/x"),
     *(

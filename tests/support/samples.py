@@ -207,3 +207,13 @@ def offline_device(cast: Cast) -> int:
         uid=bulk_change(cast), owner_key=cast.actor("commune_officer").key, owner_label="x", place_no=OWN, app=1,
         first_seen_at=timezone.now(), last_seen_at=timezone.now(),
     ).pk  # fmt: skip
+
+
+def offline_photo(cast: Cast) -> UUID:
+    """A photo half-sent by the commune's officer."""
+    from hoaban.foundation.offline.models import Media
+
+    return Media.plain.create(
+        uid=bulk_change(cast), owner_key=cast.actor("commune_officer").key, entry_uid=bulk_change(cast),
+        kind="registry.visit", name="anh.jpg", size=10, made_at=timezone.now(), expires_at=timezone.now(),
+    ).uid  # fmt: skip

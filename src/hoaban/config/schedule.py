@@ -8,6 +8,7 @@ from hoaban.foundation.events import api as events
 from hoaban.foundation.files import jobs as files
 from hoaban.foundation.imports import jobs as imports
 from hoaban.foundation.jobs import api as jobs
+from hoaban.foundation.offline import jobs as offline
 from hoaban.foundation.places import jobs as places
 
 LIFE, QUICK, BULK = jobs.Lane.LIFE, jobs.Lane.QUICK, jobs.Lane.BULK
@@ -28,4 +29,5 @@ def register() -> None:
     jobs.register("files.scan", files.scan, lane=QUICK, every=minute)
     jobs.register("files.sweep", files.sweep, lane=BULK, every=timedelta(days=1))
     jobs.register("imports.work", imports.work, lane=BULK, every=minute, slice=imports.SLICE)
+    jobs.register("offline.tidy", offline.tidy, lane=BULK, every=hour)
     jobs.register("places.renumber", places.renumber, lane=BULK)

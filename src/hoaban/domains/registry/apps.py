@@ -11,7 +11,7 @@ class RegistryConfig(AppConfig):
     def ready(self) -> None:
         import_module("hoaban.domains.registry.permissions")
         import_module("hoaban.domains.registry.household_list")
-        import_module("hoaban.domains.registry.visits").register()
+        import_module("hoaban.domains.registry.visits.form").register()
         places = import_module("hoaban.foundation.places.api")
         for table in ("household", "person", "householdfact", "personfact", "householdvisit"):
             places.register_numbered(f"registry_{table}", "place_no")

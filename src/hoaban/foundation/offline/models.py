@@ -101,7 +101,7 @@ class Entry(ScopedModel):
             models.Index(fields=["owner_key", "id"], name="offline_entry_owner"),
             models.Index(
                 fields=["place_no", "id"],
-                condition=Q(state__in=[state.value for state in WAITING]),
+                condition=Q(state__in=sorted(state.value for state in WAITING)),
                 name="offline_entry_waiting",
             ),
         ]

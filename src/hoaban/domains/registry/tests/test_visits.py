@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from hoaban.domains.registry import visits
 from hoaban.domains.registry.models import Household, HouseholdVisit, Person
+from hoaban.domains.registry.visits import form as visit
+from hoaban.domains.registry.visits import queries as visits
 from hoaban.foundation.access.api import Actor
 from hoaban.foundation.offline.actions import receive
 from hoaban.foundation.offline.values import APP, Result
@@ -29,7 +30,7 @@ def form(household: Household, by: Actor, **answers: str) -> dict[str, Any]:
     record = visits.current(by, household.uid, False)
     assert record is not None
     return {
-        "uid": str(uuid7()), "kind": visits.KIND, "form_version": 1, "target": str(household.uid),
+        "uid": str(uuid7()), "kind": visit.KIND, "form_version": 1, "target": str(household.uid),
         "base_version": record.version, "base": dict(record.values), "values": dict(record.values) | answers, "media": [],
         "made_at": timezone.now().isoformat(), "after": None,
     }  # fmt: skip

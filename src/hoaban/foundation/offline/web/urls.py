@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from hoaban.foundation.offline.web import devices, entries, sync
+from hoaban.foundation.offline.web import devices, entries, media, sync
 
 app_name = "offline"
 urlpatterns = [
@@ -10,6 +10,8 @@ urlpatterns = [
     path("w/offline/packs/", sync.packs, name="packs"),
     path("w/offline/packs/<str:kind>/<str:key>/", sync.pack, name="pack"),
     path("w/offline/sync/", sync.sync, name="sync"),
+    path("w/offline/media/", media.uploads, name="uploads"),
+    path("w/offline/media/<uuid:uid>/", media.upload, name="upload"),
     path("w/offline/wiped/", sync.wiped, name="wiped"),
     path("w/offline/entries/", entries.listing, name="entries"),
     path("w/offline/entries/<uuid:ref>/", entries.entry, name="entry"),

@@ -1,4 +1,4 @@
-"""The household visit as a form that works without a line: what is taken along, what is asked."""
+"""Reads of the household visit: the villages that can be taken along, their households as they stand."""
 
 from collections import Counter
 from datetime import datetime, timedelta
@@ -6,10 +6,9 @@ from uuid import UUID
 
 from django.db.models import Count
 from django.utils import timezone
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext
 
 from hoaban.domains.registry import rules
-from hoaban.domains.registry.actions import visiting
 from hoaban.domains.registry.models import CURRENT, Household, HouseholdVisit, Person, VisitPhoto
 from hoaban.domains.registry.permissions import Permission
 from hoaban.domains.registry.values import Relation
@@ -23,34 +22,10 @@ from hoaban.kit import text
 Known = dict[str, tuple[str, datetime]]
 """Field → who corrected it, and when."""
 
-KIND, PURPOSE = "registry.visit", "registry.visit"
 MOST_ALONG = 600
 """Households of one list: a large village."""
 FRESH = timedelta(days=30)
 """A household seen this month is shown as done."""
-PHOTO = 12_000_000
-
-FIELDS = (
-    offline.Field("phone", gettext_noop("Telephone of the head"), "phone", 20),
-    offline.Field("address", gettext_noop("Where the house stands"), longest=200),
-    offline.Field("village", gettext_noop("Village"), longest=120),
-    offline.Field("people", gettext_noop("How many people are at home"), "number", observed=True),
-    offline.Field("note", gettext_noop("What you saw"), "long", 2000, observed=True),
-)
-
-
-def register() -> None:
-    """Called when the app is ready."""
-    offline.register_kind(
-        offline.FormKind(
-            name=KIND, label=gettext_noop("Household visit"), newest=1, permission=Permission.VISIT, fields=FIELDS,
-            units=units, pack=pack, current=current, place_of=place_of, apply=visiting.record_visit,
-            attach=visiting.attach_photo, file_purpose=PURPOSE,
-        )
-    )  # fmt: skip
-    files.register_reader(
-        PURPOSE, may_read_photo, largest=PHOTO, kinds=frozenset({"image/jpeg", "image/png", "image/webp"})
-    )
 
 
 def units(actor: access.Actor) -> list[offline.PackUnit]:
@@ -117,7 +92,9 @@ def _records(rows: list[Household]) -> list[offline.Record]:
     return [_record(row, heads.get(row.pk), counts.get(row.pk, 0), known.get(row.pk)) for row in rows]
 
 
-def _record(row: Household, head: tuple[str, str] | None, members: int, known: Known | None) -> offline.Record:
+def _record(
+    row: Household, head: tuple[str, str] | None, members: int, known: Known | None
+) -> offline.Record:
     values: dict[str, offline.Value] = {"address": row.address, "village": row.village}
     if head:  # without a head there is nobody whose telephone it would be
         values["phone"] = phones.spoken(head[1]) if head[1] else ""

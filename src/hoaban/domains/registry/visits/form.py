@@ -1,0 +1,37 @@
+"""The household visit as a form that works without a line: what is asked, and who does what with the answers."""
+
+from django.utils.translation import gettext_noop
+
+from hoaban.domains.registry.actions import visiting
+from hoaban.domains.registry.permissions import Permission
+from hoaban.domains.registry.visits import queries
+from hoaban.foundation.files import api as files
+from hoaban.foundation.offline import api as offline
+
+KIND, PURPOSE = "registry.visit", "registry.visit"
+PHOTO = 12_000_000
+
+FIELDS = (
+    offline.Field("phone", gettext_noop("Telephone of the head"), "phone", 20),
+    offline.Field("address", gettext_noop("Where the house stands"), longest=200),
+    offline.Field("village", gettext_noop("Village"), longest=120),
+    offline.Field("people", gettext_noop("How many people are at home"), "number", observed=True),
+    offline.Field("note", gettext_noop("What you saw"), "long", 2000, observed=True),
+)
+
+
+def register() -> None:
+    """Called when the app is ready."""
+    offline.register_kind(
+        offline.FormKind(
+            name=KIND, label=gettext_noop("Household visit"), newest=1, permission=Permission.VISIT, fields=FIELDS,
+            units=queries.units, pack=queries.pack, current=queries.current, place_of=queries.place_of, apply=visiting.record_visit,
+            attach=visiting.attach_photo, file_purpose=PURPOSE,
+        )
+    )  # fmt: skip
+    files.register_reader(
+        PURPOSE,
+        queries.may_read_photo,
+        largest=PHOTO,
+        kinds=frozenset({"image/jpeg", "image/png", "image/webp"}),
+    )
