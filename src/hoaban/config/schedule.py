@@ -29,5 +29,5 @@ def register() -> None:
     jobs.register("files.scan", files.scan, lane=QUICK, every=minute)
     jobs.register("files.sweep", files.sweep, lane=BULK, every=timedelta(days=1))
     jobs.register("imports.work", imports.work, lane=BULK, every=minute, slice=imports.SLICE)
-    jobs.register("offline.tidy", offline.tidy, lane=BULK, every=hour)
+    jobs.register("offline.tidy", offline.tidy, lane=BULK, every=timedelta(hours=1))
     jobs.register("places.renumber", places.renumber, lane=BULK)
