@@ -8,6 +8,7 @@ from hoaban.foundation.audit.permissions import Permission as Audit
 from hoaban.foundation.events.permissions import Permission as Events
 from hoaban.foundation.imports.permissions import Permission as Imports
 from hoaban.foundation.jobs.permissions import Permission as Jobs
+from hoaban.foundation.offline.permissions import Permission as Offline
 from hoaban.foundation.places.permissions import Permission as Places
 from hoaban.portal import tiles
 from hoaban.workspace import navigation as desk
@@ -51,6 +52,16 @@ def join() -> None:
         ),
         desk.Entry(WORK, _("Imports"), "imports:index", "file", Imports.SEE),
         desk.Entry(
+            WORK,
+            _("Work without a line"),
+            "offline:app",
+            "offline",
+            Offline.SYNC,
+            _("Take a village along; visits are sent when there is a line."),
+        ),
+        desk.Entry(WORK, _("Forms from the village"), "offline:entries", "message", Offline.DECIDE),
+        desk.Entry(WORK, _("Sealed files"), "offline:carry", "file", Offline.SYNC),
+        desk.Entry(
             PLACES,
             _("Province board"),
             "places:board",
@@ -80,6 +91,7 @@ def join() -> None:
         desk.Entry(OFFICE, _("Offices"), "accounts:offices", "building", Accounts.SEE),
         desk.Entry(OFFICE, _("Roles"), "accounts:roles", "lock"),
         desk.Entry(OFFICE, _("Devices and programs"), "accounts:clients", "phone", Accounts.SEE_CLIENT),
+        desk.Entry(OFFICE, _("Offline devices"), "offline:devices", "phone", Offline.END_DEVICE),
         desk.Entry(
             MACHINE,
             _("Background work"),

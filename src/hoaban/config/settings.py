@@ -25,6 +25,7 @@ KEY_PURPOSES = (
     "accounts-authenticators",
     "audit-checkpoint",
     "audit-digest",
+    "offline-seal",
     "registry-index",
     "registry-numbers",
 )

@@ -18,6 +18,7 @@ from hoaban.foundation.imports import api as imports
 from hoaban.foundation.imports.permissions import Permission as Imports
 from hoaban.foundation.search import api as search
 from hoaban.foundation.search.lower import UNITS
+from hoaban.ui import frame
 from hoaban.workspace import desk
 from hoaban.workspace.duties import DutiesDesk
 
@@ -32,6 +33,7 @@ def join() -> None:
     _listeners()
     _live()
     _search()
+    frame.add_script("offline/js/guard.js")
     schedule.register()
 
 

@@ -9,6 +9,14 @@ from django.utils.translation import get_language_info
 
 from hoaban.ui.ports import Banner, Brand, FrameProvider, Links, NavGroup, Person
 
+_scripts: list[str] = []
+
+
+def add_script(path: str) -> None:
+    """A module that every page of somebody signed in loads; joined in config/wiring.py, so ui knows no room."""
+    if path not in _scripts:
+        _scripts.append(path)
+
 
 class BareFrame:
     """The safe default: a page without navigation, person or brand of a province."""
@@ -105,6 +113,10 @@ class Frame:
     @cached_property
     def banners(self) -> Sequence[Banner]:
         return provider().banners(self._request)
+
+    @property
+    def scripts(self) -> Sequence[str]:
+        return tuple(_scripts)
 
     @cached_property
     def waiting(self) -> int:

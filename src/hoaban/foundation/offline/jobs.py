@@ -11,7 +11,7 @@ def tidy(ctx: JobContext) -> JobReport:
     for row in media.whole_but_waiting(ctx.now()):
         ctx.beat()
         try:
-            media.finish(by=ctx.actor, row=row)
+            media.finish(by=ctx.actor, row=row, now=ctx.now())
             done += 1
         except (DomainError, OSError):
             failed += 1  # a full disk: it stays whole here and is tried again

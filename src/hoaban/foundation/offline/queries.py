@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 
 from hoaban.foundation.access import api as access
 from hoaban.foundation.access.errors import NotFound
+from hoaban.foundation.files import api as files
 from hoaban.foundation.offline import rules
 from hoaban.foundation.offline.errors import PackUnknown
 from hoaban.foundation.offline.models import Clash, Device, Entry, Media
@@ -19,7 +20,6 @@ from hoaban.foundation.offline.values import (
     Answer,
     Choice,
     FormKind,
-    MediaState,
     PackUnit,
     Record,
     Result,
@@ -130,7 +130,7 @@ class Comparison:
     open: Sequence[Question]
     settled: Sequence[Question]
     observed: Sequence[tuple[str, Value]]
-    photos: int
+    photos: Sequence[files.FileFacts]
     photos_missing: int
     decided_by: str
     decided_at: datetime | None
@@ -163,16 +163,14 @@ def comparison_for(actor: access.Actor, ref: UUID) -> Comparison:
     row = entry_for(actor, ref)
     kind = kinds.get(row.kind)
     record = record_now(actor, kind, row.target) if kind else None
-    photos = list(
-        Media.plain.filter(entry_uid=row.uid, owner_key=row.owner_key).values_list("state", flat=True)
-    )
-    arrived = sum(state == MediaState.KEPT for state in photos)
+    media = list(Media.plain.filter(entry_uid=row.uid, owner_key=row.owner_key).order_by("pk"))
+    arrived = [files.facts_of(files.FileId(one.file_id)) for one in media if one.file_id is not None]
     deciding = Entry.objects.visible_to(actor, "edit").filter(pk=row.pk).exists()
     return Comparison(
         line=_line(row), carried_by=row.carried_by, made_at=row.made_at,
         version=record.version if record else 0, is_there=record is not None,
         open=open_questions(row, record), settled=_settled(row), observed=_observed(row),
-        photos=arrived, photos_missing=max(len(row.media), len(photos)) - arrived,
+        photos=arrived, photos_missing=max(len(row.media), len(media)) - len(arrived),
         decided_by=row.decided_by, decided_at=row.decided_at, reason=row.reason,
         may_decide=deciding and State(row.state).waits and actor.may(Permission.DECIDE),
     )  # fmt: skip
@@ -284,11 +282,9 @@ def devices_visible_to(actor: access.Actor) -> list[DeviceLine]:
     ]  # fmt: skip
 
 
-def must_wipe(actor: access.Actor, uid: UUID) -> bool:
-    """Whether this browser's offline work was ended and it has not yet said that it wiped."""
-    return Device.plain.filter(
-        owner_key=actor.key, uid=uid, ended_at__isnull=False, wiped_at__isnull=True
-    ).exists()
+def must_wipe(uid: UUID) -> bool:
+    """Whether a browser's offline work was ended and it has not yet said that it wiped. Asked by its own name."""
+    return Device.plain.filter(uid=uid, ended_at__isnull=False, wiped_at__isnull=True).exists()
 
 
 def media_for(actor: access.Actor, uid: UUID) -> Media:

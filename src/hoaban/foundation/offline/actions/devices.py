@@ -50,13 +50,22 @@ def end_device(*, by: access.Actor, pk: int, request: str | None, now: datetime)
 
 
 @transaction.atomic
-def note_wiped(*, by: access.Actor, uid: UUID, lost_forms: int, lost_media: int, now: datetime) -> None:
-    """The browser says that it kept nothing, and what it could not send before. The first saying stands."""
-    rows = Device.plain.filter(owner_key=by.key, uid=uid, ended_at__isnull=False, wiped_at__isnull=True)
+def note_wiped(*, uid: UUID, lost_forms: int, lost_media: int, now: datetime) -> None:
+    """A browser says that it kept nothing, and what it could not send before. The first saying stands.
+
+    Its own name is its proof: a phone that was ended is signed in no more, and may still tell what was lost.
+    """
+    rows = Device.plain.filter(uid=uid, ended_at__isnull=False, wiped_at__isnull=True)
     row = rows.select_for_update().first()
     if row is None:
         return
     row.wiped_at, row.lost_forms, row.lost_media = now, lost_forms, lost_media
     row.unsent_forms = row.unsent_media = 0
     row.save(update_fields=["wiped_at", "lost_forms", "lost_media", "unsent_forms", "unsent_media"])
-    audit.record("offline:device:wipe", by=by, target=row, fields=["wiped_at"], count=lost_forms + lost_media)
+    audit.record(
+        "offline:device:wipe",
+        by=access.ANONYMOUS,
+        target=row,
+        fields=["wiped_at"],
+        count=lost_forms + lost_media,
+    )

@@ -12,7 +12,7 @@ from hoaban.foundation.audit import api as audit
 from hoaban.foundation.files import api as files
 from hoaban.foundation.files.errors import StorageFull, StoreUnreachable
 from hoaban.foundation.offline import parts, queries
-from hoaban.foundation.offline.actions import common
+from hoaban.foundation.offline.actions import carrying, common
 from hoaban.foundation.offline.errors import (
     ChunkBroken,
     DiskFull,
@@ -29,6 +29,8 @@ from hoaban.foundation.offline.values import MediaState
 PATIENCE = timedelta(days=14)
 """How long a half-sent photo is kept; every piece begins it anew. The phone still holds the whole photo."""
 LARGEST_PHOTO = 12_000_000
+SEALED, LARGEST_SEALED = "sealed", 500_000_000
+"""A phone's unsent work as one file (``sealing.py``)."""
 GONE = frozenset({MediaState.ENDED, MediaState.EXPIRED})
 
 
@@ -46,10 +48,11 @@ class Coming:
 def begin(*, by: access.Actor, coming: Coming, now: datetime) -> Media:
     """Announce a photo. Announced again it is the same upload; one that was removed half-sent begins anew."""
     access.require(by, Permission.SYNC)
-    if coming.kind not in kinds or coming.size <= 0:
+    largest = LARGEST_SEALED if coming.kind == SEALED else LARGEST_PHOTO
+    if coming.kind not in {SEALED, *kinds} or coming.size <= 0:
         raise MediaUnreadable
-    if coming.size > LARGEST_PHOTO:
-        raise MediaTooLarge(limit=LARGEST_PHOTO // 1_000_000)
+    if coming.size > largest:
+        raise MediaTooLarge(limit=largest // 1_000_000)
     known = Media.plain.filter(owner_key=by.key, uid=coming.uid).first()
     if known is None:
         return _begun(by, coming, now)
@@ -102,20 +105,13 @@ def append(
             row.save(update_fields=["offset", "state", "expires_at"])
     elif offset != row.offset:
         raise OffsetWrong
-    return finish(by=by, row=row) if row.state == MediaState.WHOLE else row
+    return finish(by=by, row=row, now=now) if row.state == MediaState.WHOLE else row
 
 
-def finish(*, by: access.Actor, row: Media) -> Media:
+def finish(*, by: access.Actor, row: Media, now: datetime) -> Media:
     """Hand a whole photo to the file store and join it to its form; killed in between, it is done again."""
-    kind = kinds[row.kind]
     try:
-        file_id = files.keep_file(
-            by=by,
-            purpose=kind.file_purpose,
-            name=row.name,
-            pieces=parts.read(row.pk),
-            request=f"media:{row.uid}",
-        )
+        file_id = _handed_on(by, row, now)
     except StorageFull as problem:
         raise DiskFull from problem
     except StoreUnreachable:
@@ -128,8 +124,16 @@ def finish(*, by: access.Actor, row: Media) -> Media:
     return row
 
 
+def _handed_on(by: access.Actor, row: Media, now: datetime) -> int | None:
+    if row.kind == SEALED:
+        carrying.unpack(by=by, row=row, now=now)
+        return None
+    purpose, request = kinds[row.kind].file_purpose, f"media:{row.uid}"
+    return files.keep_file(by=by, purpose=purpose, name=row.name, pieces=parts.read(row.pk), request=request)
+
+
 @transaction.atomic
-def _keep(by: access.Actor, row: Media, file_id: int) -> None:
+def _keep(by: access.Actor, row: Media, file_id: int | None) -> None:
     row.state, row.file_id = MediaState.KEPT, file_id
     row.save(update_fields=["state", "file_id"])
     audit.record("offline:media:keep", by=by, target=row)

@@ -11,9 +11,9 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from hoaban.foundation.access.api import Actor, door, request_id
-from hoaban.foundation.access.errors import DomainError, Stale
+from hoaban.foundation.access.errors import DomainError, NotFound, Stale
 from hoaban.foundation.offline import actions, queries
-from hoaban.foundation.offline.errors import ChoiceMissing, ReasonMissing, TargetGone
+from hoaban.foundation.offline.errors import ReasonMissing
 from hoaban.foundation.offline.permissions import Permission
 
 
@@ -52,7 +52,11 @@ def settle(request: HttpRequest, ref: UUID) -> HttpResponse:
             by=_actor(request), ref=ref, choices=chosen, version=int(version) if version.isdigit() else 0,
             request=request_id(request), now=timezone.now(),
         )  # fmt: skip
-    except (ChoiceMissing, Stale, TargetGone) as problem:
+    except NotFound:
+        raise
+    except (
+        DomainError
+    ) as problem:  # nothing chosen, an older page, or the room's own rule: the page again, with its sentence
         return _page(request, ref, problem, chosen)
     messages.success(
         request, gettext("Saved. The household shows what you chose, and who chose stays on record.")

@@ -1,6 +1,7 @@
 """What a browser's script speaks with: hello, lists to take along, the outbox, the word that it wiped."""
 
 import json
+from dataclasses import replace
 from typing import Any, cast
 from uuid import UUID
 
@@ -8,11 +9,11 @@ from django.http import HttpRequest, JsonResponse
 from django.middleware.csrf import get_token
 from django.utils import timezone
 from django.utils.translation import gettext
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hoaban.foundation.access.api import Actor, door
 from hoaban.foundation.access.errors import DomainError
-from hoaban.foundation.offline import actions, queries, rules
+from hoaban.foundation.offline import actions, queries, rules, sealing
 from hoaban.foundation.offline.actions.syncing import Coming
 from hoaban.foundation.offline.errors import BatchTooLarge, BatchUnreadable
 from hoaban.foundation.offline.permissions import Permission
@@ -36,8 +37,8 @@ def hello(request: HttpRequest) -> JsonResponse:
     return JsonResponse({
         "csrf": get_token(request), "protocol": PROTOCOL, "app": APP, "now": timezone.now().isoformat(),
         "person": {"key": actor.key, "label": actor.label},
-        "wipe": bool(device and queries.must_wipe(actor, device)),
-        "kinds": [_kind(kind) for kind in queries.kinds_for(actor)],
+        "wipe": bool(device and queries.must_wipe(device)),
+        "seal": sealing.public_key(), "kinds": [_kind(kind) for kind in queries.kinds_for(actor)],
     })  # fmt: skip
 
 
@@ -79,28 +80,41 @@ def sync(request: HttpRequest) -> JsonResponse:
         return _refused(problem, 413)
     coming = Coming(device_id, protocol, rules.skew(sent_at, now))
     answers = [
-        _answer(actor, actions.receive(by=actor, raw=raw, app=told.app, now=now, coming=coming), raw)
+        _answer(
+            actor,
+            actions.receive(
+                by=actor, raw=raw, app=told.app, now=now, coming=replace(coming, is_draft=_is_draft(raw))
+            ),
+            raw,
+        )
         for raw in batch["entries"]
     ]
     return JsonResponse({
-        "protocol": PROTOCOL, "app": APP, "now": now.isoformat(), "wipe": queries.must_wipe(actor, told.uid),
+        "protocol": PROTOCOL, "app": APP, "now": now.isoformat(), "wipe": queries.must_wipe(told.uid),
         "answers": answers,
     })  # fmt: skip
 
 
-@door(permission=Permission.SYNC)
-@require_POST
-def wiped(request: HttpRequest) -> JsonResponse:
-    """A browser that was ended says what it could not send before it wiped."""
+@door(public=True)
+@require_http_methods(["GET", "HEAD", "POST"])
+def fate(request: HttpRequest, uid: UUID) -> JsonResponse:
+    """Must this browser wipe? Asked by its own name, because a lost phone is signed in no more; then what was lost."""
+    if request.method != "POST":
+        return JsonResponse({"wipe": queries.must_wipe(uid)})
     try:
         said = _batch(request)
-        uid, lost = UUID(str(said["device"])), [_count(said.get(key)) for key in ("lost_forms", "lost_media")]
-    except (ValueError, TypeError, KeyError, AttributeError):
+        forms, media = (_count(said.get(key)) for key in ("lost_forms", "lost_media"))
+    except (ValueError, TypeError, AttributeError):
         return _refused(BatchUnreadable(), 400)
-    actions.note_wiped(
-        by=_actor(request), uid=uid, lost_forms=lost[0], lost_media=lost[1], now=timezone.now()
-    )
+    actions.note_wiped(uid=uid, lost_forms=forms, lost_media=media, now=timezone.now())
     return JsonResponse({"ok": True})
+
+
+@door(public=True)
+@require_safe
+def csrf(request: HttpRequest) -> JsonResponse:
+    """The token a form of this browser carries; the page itself was kept and knows none."""
+    return JsonResponse({"csrf": get_token(request)})
 
 
 def _batch(request: HttpRequest) -> dict[str, Any]:
@@ -118,6 +132,10 @@ def _told(batch: dict[str, Any]) -> DeviceTold:
         UUID(str(batch["device"])), _count(batch.get("app")), str(batch.get("name", ""))[:80],
         _count(unsent.get("forms")), _count(unsent.get("media")),
     )  # fmt: skip
+
+
+def _is_draft(raw: object) -> bool:
+    return isinstance(raw, dict) and bool(raw.get("draft"))
 
 
 def _count(value: Any) -> int:

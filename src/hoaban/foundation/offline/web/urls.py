@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from hoaban.foundation.offline.web import devices, entries, media, sync
+from hoaban.foundation.offline.web import devices, entries, media, shell, sync
 
 app_name = "offline"
 urlpatterns = [
@@ -12,7 +12,11 @@ urlpatterns = [
     path("w/offline/sync/", sync.sync, name="sync"),
     path("w/offline/media/", media.uploads, name="uploads"),
     path("w/offline/media/<uuid:uid>/", media.upload, name="upload"),
-    path("w/offline/wiped/", sync.wiped, name="wiped"),
+    path("w/offline/", shell.app, name="app"),
+    path("w/offline/sw.js", shell.worker, name="worker"),
+    path("w/offline/import-export/", shell.carry, name="carry"),
+    path("w/offline/fate/csrf/", sync.csrf, name="csrf"),
+    path("w/offline/fate/<uuid:uid>/", sync.fate, name="fate"),
     path("w/offline/entries/", entries.listing, name="entries"),
     path("w/offline/entries/<uuid:ref>/", entries.entry, name="entry"),
     path("w/offline/entries/<uuid:ref>/settle/", entries.settle, name="settle"),

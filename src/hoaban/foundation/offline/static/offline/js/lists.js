@@ -1,0 +1,86 @@
+// What is taken along: villages on this phone, adding one, the households of a village with how far each is.
+import * as db from "./db.js";
+import { json } from "./line.js";
+import * as outbox from "./outbox.js";
+import { day, h, icon, w } from "./page.js";
+
+export async function home(place, vault) {
+  const packs = await db.of("packs", vault.person.key), mine = await outbox.entries(vault);
+  const cards = await Promise.all(packs.map(async (row) => {
+    const pack = await outbox.readPack(vault, row.id);
+    const done = pack.records.filter((one) => stateOf(one, mine) !== "open").length;
+    return h("li", {}, h("a.offline-card", { href: `#/list/${encodeURIComponent(row.id)}` },
+      h("strong", {}, row.title), h("span.soft", {}, w("visited", { done, all: pack.records.length })),
+      h("progress", { max: pack.records.length || 1, value: done, "aria-label": row.title }), h("span.small.soft", {}, w("taken", { when: day(row.at) }))));
+  }));
+  const waiting = mine.filter((one) => one.state === "answered" && ["conflict", "held", "refused"].includes(one.result));
+  place.replaceChildren(
+    h("h1", {}, w("title")),
+    cards.length ? h("ul.offline-cards", {}, cards) : h("div.empty", {}, icon("household"), h("h2", {}, w("no-lists")), h("p", {}, w("no-lists-how"))),
+    h("p.actions", {}, h("a.button.button-wide", { href: "#/add", className: `button button-wide${cards.length ? "" : " button-primary"}` }, icon("download"), " ", w("add-list"))),
+    stuck(mine),
+    waiting.length ? h("section.section", {}, h("h2", {}, w("at-office")), h("ul.offline-answers", {}, waiting.slice(-20).map((one) =>
+      h("li", {}, h("strong", {}, one.body.title), h("span.small", {}, one.sentence))))) : "",
+    h("p.offline-more", {}, h("a", { href: "/w/offline/entries/" }, w("what-i-sent")), h("a", { href: "/w/offline/devices/" }, w("my-devices")), h("a", { href: "#/leave" }, w("leave"))));
+}
+
+function stuck(mine) {
+  const found = mine.filter((one) => one.state === "stuck");
+  return found.length ? h("div.notice.notice-attention", { role: "note" }, icon("attention"), h("div", {}, h("p", {}, found[0].sentence),
+    h("p", {}, h("a", { href: "#/leave" }, w("save-file"))))) : "";
+}
+
+export async function add(place, vault) {
+  place.replaceChildren(back("#/"), h("h1", {}, w("add-title")), h("p.soft", {}, w("loading")));
+  let found;
+  try { found = (await json("/w/offline/packs/")).packs; } catch (cut) {
+    place.replaceChildren(back("#/"), h("h1", {}, w("add-title")), h("div.notice.notice-attention", { role: "note" }, icon("offline"), h("p", {}, w(cut.kind === "signin" ? "signin" : "add-online"))));
+    return;
+  }
+  const have = new Set((await db.of("packs", vault.person.key)).map((one) => `${one.kind}|${one.key}`));
+  const row = (one) => {
+    const button = h("button.button", { type: "button", onclick: async () => {
+      button.setAttribute("aria-busy", "true");
+      try {
+        await outbox.keepPack(vault, await json(`/w/offline/packs/${one.kind}/${one.key}/`), one.title);
+        button.replaceChildren(icon("done"), " ", w("on-phone"));
+      } catch (problem) {
+        button.replaceChildren(w(db.isFull(problem) ? "phone-full" : "try-again"));
+      }
+      button.removeAttribute("aria-busy");
+    } }, icon("download"), " ", w(have.has(`${one.kind}|${one.key}`) ? "renew" : "take"));
+    return h("li.duty", {}, h("div.duty-main", {}, h("strong", {}, one.title), h("p", {}, w("households", { n: one.count }))), button);
+  };
+  place.replaceChildren(back("#/"), h("h1", {}, w("add-title")), h("p", {}, w("add-why")),
+    found.length ? h("ul.duty-list", {}, found.map(row)) : h("p", {}, w("nothing-to-take")));
+}
+
+export function stateOf(record, mine) {
+  const own = mine.filter((one) => one.body.target === record.target);
+  if (own.some((one) => one.state === "draft")) return "draft";
+  if (own.some((one) => one.state === "waiting" || one.state === "stuck")) return "waiting";
+  const last = own[own.length - 1];
+  if (last && ["conflict", "held", "refused"].includes(last.result)) return "asked";
+  return last || record.done ? "sent" : "open";
+}
+
+export async function list(place, vault, id) {
+  const pack = await outbox.readPack(vault, id), mine = await outbox.entries(vault);
+  if (!pack) { location.hash = "#/"; return; }
+  const rows = pack.records.map((record) => {
+    const state = stateOf(record, mine);
+    return h("li", { "data-find": `${record.title} ${record.detail}`.toLowerCase(), "data-state": state },
+      h("a.offline-row", { href: `#/visit/${encodeURIComponent(id)}/${record.target}` },
+        h(`span.offline-dot.offline-dot-${state}`, { "aria-hidden": "true" }), h("span.offline-who", {}, h("strong", {}, record.title), h("span.small.soft", {}, record.detail)),
+        h("span.small.offline-word", {}, w(`state-${state}`))));
+  });
+  const search = h("input", { type: "search", id: "find", autocomplete: "off", oninput: () => {
+    const typed = search.value.trim().toLowerCase();
+    rows.forEach((row) => { row.hidden = typed && !row.dataset.find.includes(typed); });
+  } });
+  const open = rows.filter((row) => row.dataset.state === "open").length;
+  place.replaceChildren(back("#/"), h("h1", {}, pack.title), h("p.soft", {}, w("still-open", { n: open, all: rows.length })),
+    rows.length > 8 ? h("p.field", {}, h("label", { htmlFor: "find" }, w("find")), search) : "", h("ul.offline-rows", {}, rows));
+}
+
+export const back = (href) => h("p.offline-back", {}, h("a", { href }, icon("previous"), " ", w("back")));

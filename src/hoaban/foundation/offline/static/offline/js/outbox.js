@@ -1,0 +1,84 @@
+// The forms themselves: a draft while it is written, waiting once saved, answered when the server has it.
+import * as db from "./db.js";
+import { openBytes, seal, sealBytes, unseal } from "./crypto.js";
+import { uuid7 } from "./uid.js";
+
+export const packId = (person, kind, key) => `${person}|${kind}|${key}`;
+
+export async function keepPack(vault, pack, title) {
+  const id = packId(vault.person.key, pack.kind.name, pack.key);
+  const box = await seal(vault.key, `pack:${id}`, { kind: pack.kind, records: pack.records });
+  await db.put("packs", { id, person: vault.person.key, kind: pack.kind.name, key: pack.key, title, count: pack.records.length, at: Date.now(), box });
+  return id;
+}
+
+export async function readPack(vault, id) {
+  const row = await db.get("packs", id);
+  return row ? { ...row, ...(await unseal(vault.key, `pack:${id}`, row.box)) } : null;
+}
+
+// The server told how a row stands now: the list on the phone says the same.
+export async function refreshRecord(vault, record) {
+  for (const row of await db.of("packs", vault.person.key)) {
+    const pack = await readPack(vault, row.id);
+    const place = pack.records.findIndex((one) => one.target === record.target);
+    if (place < 0) continue;
+    pack.records[place] = record;
+    row.box = await seal(vault.key, `pack:${row.id}`, { kind: pack.kind, records: pack.records });
+    await db.put("packs", row);
+  }
+}
+
+export async function entries(vault) {
+  const rows = await db.of("entries", vault.person.key);
+  return Promise.all(rows.sort((one, other) => one.seq - other.seq).map(async (row) =>
+    ({ ...row, body: await unseal(vault.key, `entry:${row.uid}`, row.box) })));
+}
+
+// What she sees: the list's word with her own unsent answers on top; a new form follows the last of them.
+export function begin(vault, kind, record, mine) {
+  const waiting = mine.filter((one) => one.body.target === record.target && one.state === "waiting");
+  const base = { ...record.values };
+  waiting.forEach((one) => Object.keys(base).forEach((key) => { if (key in one.body.values) base[key] = one.body.values[key]; }));
+  return {
+    uid: uuid7(), person: vault.person.key, state: "draft", seq: Date.now(), at: Date.now(), media: [],
+    body: {
+      kind: kind.name, form_version: kind.version, target: record.target, title: record.title, base_version: record.version,
+      base, values: { ...base }, after: waiting.length ? waiting[waiting.length - 1].uid : null, made_at: new Date().toISOString(),
+    },
+  };
+}
+
+export async function keep(vault, entry) {
+  const { body, ...row } = entry;
+  row.box = await seal(vault.key, `entry:${row.uid}`, body);
+  await db.put("entries", row);
+}
+
+export async function addPhoto(vault, entry, bytes, name) {
+  const uid = uuid7();
+  const box = await sealBytes(vault.key, `media:${uid}`, bytes);
+  const { body, ...row } = { ...entry, media: [...entry.media, uid] };
+  row.box = await seal(vault.key, `entry:${row.uid}`, body);
+  await db.write((media, rows) => {
+    media.put({ uid, person: vault.person.key, entry: row.uid, kind: body.kind, name, size: bytes.byteLength, at: Date.now(), state: "ready", box });
+    rows.put(row);
+  }, "media", "entries");
+  entry.media = row.media;
+  return uid;
+}
+
+export async function removePhoto(vault, entry, uid) {
+  entry.media = entry.media.filter((one) => one !== uid);
+  await keep(vault, entry);
+  await db.remove("media", uid);
+}
+
+export async function discard(entry) {
+  await db.write((rows, media) => { rows.delete(entry.uid); entry.media.forEach((uid) => media.delete(uid)); }, "entries", "media");
+}
+
+export const photo = async (vault, uid) => {
+  const row = await db.get("media", uid);
+  return row ? openBytes(vault.key, `media:${uid}`, row.box) : null;
+};
