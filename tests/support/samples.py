@@ -217,3 +217,17 @@ def offline_photo(cast: Cast) -> UUID:
         uid=bulk_change(cast), owner_key=cast.actor("commune_officer").key, entry_uid=bulk_change(cast),
         kind="registry.visit", name="anh.jpg", size=10, made_at=timezone.now(), expires_at=timezone.now(),
     ).uid  # fmt: skip
+
+
+def demo(_cast: Cast) -> None:
+    """A demo's folder as `./hoaban demo` leaves it."""
+    import json
+    from pathlib import Path
+
+    from django.conf import settings
+
+    from hoaban.foundation.accounts.models import Organisation
+
+    Organisation.plain.get_or_create(name="Mẫu", kind="province", number=14 * 10**9, is_demo=True)
+    login = {"role": "commune_officer", "username": "canbo.xa", "password": "abc", "home": "/w/"}
+    (Path(settings.DATA_DIR) / "demo-logins.json").write_text(json.dumps([login]), encoding="utf-8")

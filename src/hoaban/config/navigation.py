@@ -1,8 +1,14 @@
 """Which pages the shells offer: tiles for citizens, lines of the desk for officials. Each is shown to whom its door opens."""
 
+import json
+from pathlib import Path
+
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from hoaban.config.demo.folder import LOGINS
 from hoaban.domains.registry.permissions import Permission as Registry
+from hoaban.foundation.accounts import api as accounts
 from hoaban.foundation.accounts.permissions import Permission as Accounts
 from hoaban.foundation.audit.permissions import Permission as Audit
 from hoaban.foundation.events.permissions import Permission as Events
@@ -10,14 +16,67 @@ from hoaban.foundation.imports.permissions import Permission as Imports
 from hoaban.foundation.jobs.permissions import Permission as Jobs
 from hoaban.foundation.offline.permissions import Permission as Offline
 from hoaban.foundation.places.permissions import Permission as Places
-from hoaban.portal import tiles
+from hoaban.portal import tiles, tour
 from hoaban.workspace import navigation as desk
 
 WORK, PLACES, OFFICE, MACHINE = _("Work"), _("Places and figures"), _("Office"), _("Machine room")
 
 
+WALKS = (
+    tour.Walk(
+        _("A citizen reads the province's figures"),
+        _("Map, peoples, poverty and zones, each with its source. Then find a commune by its old name."),
+        "places:board",
+    ),
+    tour.Walk(
+        _("A commune takes in its household list"),
+        _(
+            "Open the sheet demo-households.xlsx from the demo's folder, look at its faults, take it in, undo."
+        ),
+        "imports:start",
+        "canbo.xa",
+    ),
+    tour.Walk(
+        _("A commune keeps its villages and places"),
+        _("Add a village and a school; both stand on the commune's public page at once."),
+        "places:keep_home",
+        "canbo.xa",
+    ),
+    tour.Walk(
+        _("The province prepares a change of commune numbers"),
+        _("Choose a decision and look at the dry run: it counts and changes nothing."),
+        "places:reform",
+        "canbo.tinh",
+    ),
+    tour.Walk(
+        _("An account manager invites a colleague"),
+        _("Name, office, role and area; the invitation is printed and used once."),
+        "accounts:invite",
+        "taikhoan",
+    ),
+    tour.Walk(
+        _("An auditor checks the record of deeds"),
+        _("Who did what, and whether the chain is whole."),
+        "workspace:audit",
+        "kiemtra",
+    ),
+)
+
+
+def _logins() -> dict[str, str]:
+    """As the demo wrote them; nothing in an installation with real people."""
+    if not accounts.is_demo_installation():
+        return {}
+    try:
+        listed = json.loads((Path(settings.DATA_DIR) / LOGINS).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return {login["username"]: login["password"] for login in listed}
+
+
 def join() -> None:
     """The order here is the order on screen."""
+    tour.join(WALKS, _logins)
     tiles.offer(
         tiles.Tile(
             _("Our province in figures"),
@@ -69,6 +128,7 @@ def join() -> None:
             "",
             _("Map, peoples, poverty, zones, each with its source."),
         ),
+        desk.Entry(PLACES, _("Outcomes"), "workspace:outcomes", "done"),
         desk.Entry(PLACES, _("Communes"), "places:list", "pin"),
         desk.Entry(
             PLACES,

@@ -17,7 +17,7 @@ from hoaban.foundation.files import api as files
 from hoaban.foundation.imports import api as imports
 from hoaban.foundation.imports.permissions import Permission as Imports
 from hoaban.foundation.search import api as search
-from hoaban.foundation.search.lower import UNITS
+from hoaban.foundation.search.lower import DOCUMENTS, FACILITIES, UNITS
 from hoaban.ui import frame
 from hoaban.workspace import desk
 from hoaban.workspace.duties import DutiesDesk
@@ -63,7 +63,8 @@ def _live() -> None:
 
 
 def _search() -> None:
-    search.join(UNITS)
+    for room in (UNITS, FACILITIES, DOCUMENTS):
+        search.join(room)
     search.join_function("registry", gettext_noop("Households and people"), _people)
     search.offer(gettext_noop("Import a household list"), "imports:start", Registry.IMPORT)
     search.offer(gettext_noop("Invite a person"), "accounts:invite", Accounts.INVITE)

@@ -7,7 +7,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
 from hoaban.foundation.access.api import door
-from hoaban.portal import tiles
+from hoaban.portal import tiles, tour
 
 _ONE_YEAR = 365 * 24 * 3600
 
@@ -16,7 +16,7 @@ _ONE_YEAR = 365 * 24 * 3600
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Picture tiles: what works today, one tap each."""
-    return render(request, "portal/home.html", {"tiles": tiles.offered()})
+    return render(request, "portal/home.html", {"tiles": tiles.offered(), "has_tour": tour.is_open()})
 
 
 @door(public=True)

@@ -1,12 +1,13 @@
 from django.urls import path
 
-from hoaban.workspace import gallery, views
+from hoaban.workspace import gallery, outcomes, views
 from hoaban.workspace.operations import record
 from hoaban.workspace.operations import views as operations
 
 app_name = "workspace"
 urlpatterns = [
     path("w/", views.home, name="home"),
+    path("w/outcomes/", outcomes.board, name="outcomes"),
     path("w/gallery", gallery.show, name="gallery"),
     path("w/operations/", operations.overview, name="operations"),
     path("w/operations/audit/", operations.audit_chain, name="audit"),

@@ -168,6 +168,7 @@ def _welcome(folder: DemoFolder, address: str, seconds: float) -> None:
     print(
         f"A household sheet to take in as canbo.xa, with planted faults: {folder.path / 'demo-households.xlsx'}"
     )
+    print(f"What works today, walk by walk: {address}tour/")
     print("Ctrl-C stops it.", flush=True)
 
 

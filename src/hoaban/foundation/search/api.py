@@ -1,7 +1,6 @@
 """The front door of search."""
 
-from hoaban.foundation.search.index import CreateIndex, FoldedIndex
-from hoaban.foundation.search.lower import UNITS
+from hoaban.foundation.search.lower import DOCUMENTS, FACILITIES, UNITS
 from hoaban.foundation.search.ports import Found, SearchRoom
 from hoaban.foundation.search.queries import search
 from hoaban.foundation.search.rooms import join, join_function, leave, offer
@@ -9,11 +8,11 @@ from hoaban.foundation.search.rules import exactness
 from hoaban.foundation.search.values import Answer, Exactness, Group, Hit, Shape, Silent, Trouble
 
 __all__ = [
+    "DOCUMENTS",
+    "FACILITIES",
     "UNITS",
     "Answer",
-    "CreateIndex",
     "Exactness",
-    "FoldedIndex",
     "Found",
     "Group",
     "Hit",

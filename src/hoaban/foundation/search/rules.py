@@ -30,12 +30,6 @@ def exactness(question: str, title: str) -> Exactness:
     return Exactness(rank, shape, has_tones)
 
 
-def initials(text: str) -> str:
-    """«Nguyễn Văn An» → «nva»; a single word has none."""
-    words = name_key(text).split()
-    return "".join(word[0] for word in words) if len(words) > 1 else ""
-
-
 def _marked(text: str) -> list[str]:
     """Words with their marks, the tone on one agreed letter: Hoà equals Hòa, Hoa does not."""
     return modern_tone(nfc(text)).casefold().split()

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import resolve
 
-from hoaban.portal import tiles
+from hoaban.portal import tiles, tour
 
 pytestmark = pytest.mark.django_db
 PAGES = ("/", "/about/", "/clear-phone/done/")
@@ -103,3 +103,24 @@ def test_the_emergency_numbers_are_one_tap_away(client: Client) -> None:
     page = client.get("/").content.decode()
     for number in ("112", "113", "114", "115"):
         assert f'href="tel:{number}"' in page
+
+
+def test_the_tour_lists_walks_with_their_log_in(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    walks = (
+        tour.Walk("Đọc", "x", "portal:about"), tour.Walk("Nhập", "x", "portal:home", "canbo.xa"),
+        tour.Walk("Ai", "x", "portal:home", "khong.co"), tour.Walk("Mất", "x", "gone:gone"),
+    )  # fmt: skip
+    monkeypatch.setattr(tour._Joined, "walks", walks)
+    monkeypatch.setattr(tour._Joined, "logins", staticmethod(lambda: {"canbo.xa": "abcd-efgh"}))
+    page = client.get("/tour/").content.decode()
+    assert "abcd-efgh" in page
+    assert "Đọc" in page
+    assert "khong.co" not in page
+    assert "Mất" not in page, "a walk into a room that is not here is no walk"
+    assert 'href="/tour/"' in client.get("/").content.decode()
+
+
+def test_a_real_installation_has_no_tour(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tour._Joined, "logins", staticmethod(dict))
+    assert client.get("/tour/").status_code == 404
+    assert 'href="/tour/"' not in client.get("/").content.decode()

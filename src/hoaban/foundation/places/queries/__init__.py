@@ -14,7 +14,7 @@ from hoaban.foundation.places.queries.figures import (
     published,
     zone_counts,
 )
-from hoaban.foundation.places.queries.finding import match_commune, search
+from hoaban.foundation.places.queries.finding import match_commune, search, search_facilities
 from hoaban.foundation.places.queries.units import (
     children,
     commune,
@@ -53,6 +53,7 @@ __all__ = [
     "provinces_and_communes",
     "published",
     "search",
+    "search_facilities",
     "successors_of",
     "unit_by_code",
     "unit_by_number",

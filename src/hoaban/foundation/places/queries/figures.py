@@ -70,14 +70,16 @@ def zone_counts(unit_id: int) -> list[dict[str, Any]]:
 def facilities_in(area: UnitRange) -> list[Facility]:
     """Facilities in force in a range, by kind and name."""
     rows = models.Facility.plain.filter(holding(None), number__gte=area.start, number__lt=area.stop)
-    return [
-        Facility(
-            FacilityKind(row.kind), row.name, row.number,
-            (row.longitude, row.latitude) if row.longitude is not None and row.latitude is not None else None,
-            row.phone, row.hours, sources.mark_of(row.status), row.note, row.code, row.version, row.valid_from,
-        )
-        for row in rows.order_by("kind", "name_key")
-    ]  # fmt: skip
+    return [facility_value(row) for row in rows.order_by("kind", "name_key")]
+
+
+def facility_value(row: models.Facility) -> Facility:
+    """A row as other rooms and pages see it."""
+    centre = (row.longitude, row.latitude) if row.longitude is not None and row.latitude is not None else None
+    return Facility(
+        FacilityKind(row.kind), row.name, row.number, centre, row.phone, row.hours, sources.mark_of(row.status),
+        row.note, row.code, row.version, row.valid_from,
+    )  # fmt: skip
 
 
 def rings_of(stored: Sequence[Sequence[Sequence[float]]]) -> tuple[tuple[Point, ...], ...]:

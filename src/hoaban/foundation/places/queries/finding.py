@@ -1,12 +1,15 @@
 """Finding units by what people write: without marks, with or without the kind, under a name of twenty years ago."""
 
+from dataclasses import replace
+
 from django.db.models import Q
 from django.db.models.functions import Length
 
 from hoaban.foundation.access.api import Actor
 from hoaban.foundation.places import models, rules
+from hoaban.foundation.places.queries.figures import facility_value
 from hoaban.foundation.places.queries.units import holding, successors_of, unit_value
-from hoaban.foundation.places.values import Level, Match, Unit
+from hoaban.foundation.places.values import COMMUNE_STEP, Facility, Level, Match, Unit
 from hoaban.kit import fulltext
 from hoaban.kit.text import name_key
 
@@ -38,8 +41,47 @@ def search(actor: Actor, text: str, limit: int = 10) -> list[Unit]:
         condition &= Q(name_key__contains=word)
     if text.strip().isdigit():
         condition |= Q(code=text.strip())
-    rows = models.Unit.objects.visible_to(actor).filter(condition & holding(None))
-    return [unit_value(row) for row in rows.order_by(Length("code"), "name_sort")[:limit]]
+    rows = models.Unit.objects.visible_to(actor)
+    today = [
+        unit_value(row)
+        for row in rows.filter(condition & holding(None)).order_by(Length("code"), "name_sort")[:limit]
+    ]
+    if len(today) >= limit:
+        return today
+    # «hong ngai» was merged away: its successor answers, and says so.
+    ended = {
+        row.pk: row.full_name for row in rows.filter(condition, level=Level.COMMUNE, valid_to__isnull=False)
+    }
+    there = {unit.id for unit in today}
+    former = [
+        replace(match.unit, formerly=match.through)
+        for match in _best(_through({key: (1.0, name) for key, name in ended.items()}))
+        if match.unit.id not in there
+    ]
+    return [*today, *former][:limit]
+
+
+def search_facilities(actor: Actor, text: str, limit: int = 10) -> list[tuple[Facility, Unit]]:
+    """Facilities in force whose name holds every word typed, with the commune they stand in."""
+    words = fulltext.words_of(text)
+    if not words:
+        return []
+    condition = Q()
+    for word in words:
+        condition &= Q(name_key__contains=word)
+    rows = list(
+        models.Facility.objects.visible_to(actor)
+        .filter(condition & holding(None))
+        .order_by("name_key")[:limit]
+    )
+    starts = {row.number // COMMUNE_STEP * COMMUNE_STEP for row in rows}
+    units = models.Unit.plain.filter(holding(None), level=Level.COMMUNE, start__in=starts)
+    by_start = {unit.start: unit_value(unit) for unit in units}
+    return [
+        (facility_value(row), by_start[row.number // COMMUNE_STEP * COMMUNE_STEP])
+        for row in rows
+        if row.number // COMMUNE_STEP * COMMUNE_STEP in by_start
+    ]
 
 
 def _through(former: dict[int, tuple[float, str]]) -> list[Match]:

@@ -131,3 +131,17 @@ def test_an_unknown_code_is_not_found(facts_14, code):
 def test_the_kind_is_no_part_of_the_name():
     assert rules.bare_name("phuong to hieu") == rules.bare_name("p to hieu") == "to hieu"
     assert rules.bare_name("xa") == "xa"
+
+
+def test_search_finds_a_commune_by_the_name_it_had(facts_14, citizen):
+    found = api.search(citizen, "hong ngai")
+    assert found
+    assert all(unit.valid_to is None for unit in found)
+    assert any("Hồng Ngài" in unit.formerly for unit in found)
+
+
+def test_search_finds_places_people_go_to_with_their_commune(facts_14, citizen):
+    facility, unit = api.search_facilities(citizen, "benh vien mat")[0]
+    assert facility.name == "Bệnh viện Mắt"
+    assert unit.range.contains(facility.number)
+    assert api.search_facilities(citizen, " ") == []

@@ -1,4 +1,4 @@
-"""PostgreSQL's trigrams and unaccent; on SQLite these two do nothing (FTS5 is built in).
+"""PostgreSQL's trigrams; on SQLite there is nothing to do (FTS5 is built in). Text is folded by kit.text, not by unaccent.
 
 Plain SQL instead of django.contrib.postgres, which cannot be imported where the extra `postgres` is absent.
 """
@@ -9,7 +9,6 @@ from django.db import migrations
 def extend(apps, schema_editor):
     if schema_editor.connection.vendor == "postgresql":
         schema_editor.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
-        schema_editor.execute("CREATE EXTENSION IF NOT EXISTS unaccent")
 
 
 class Migration(migrations.Migration):

@@ -132,3 +132,12 @@ def test_the_search_itself_asks_the_database_nothing(
     allowed = 0 if connection.vendor == "sqlite" else 5  # savepoint, limit and back
     with django_assert_max_num_queries(allowed):
         api.search(somebody, "mường")
+
+
+def test_documents_and_places_are_found_without_tone_marks(somebody: Any) -> None:
+    from django.core.management import call_command
+
+    call_command("load_pack", "14", verbosity=0)
+    titles = {hit.title for hit in api.search(somebody, "sap xep don vi hanh chinh 1681").best}
+    assert any("năm 2025" in title for title in titles)
+    assert "Bệnh viện Mắt" in {hit.title for hit in api.search(somebody, "benh vien mat").best}
