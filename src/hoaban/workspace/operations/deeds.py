@@ -76,6 +76,7 @@ DEEDS: dict[str, Promise] = {
     "registry:household:export": _("Took a list of households out"),
     "registry:household:generate": _("Made invented households"),
     "registry:household:read": _("Opened a household"),
+    "registry:household:visit": _("Wrote down a visit to a household"),
     "sources:pack:load": _("Loaded documents and sources"),
 }
 
