@@ -45,8 +45,11 @@ def person(request: HttpRequest) -> Person | None:
     )
 
 
-def banners(_request: HttpRequest) -> list[Banner]:
+def banners(request: HttpRequest) -> list[Banner]:
     """A demo says so above every page."""
     if not accounts.is_demo_installation():
         return []
-    return [Banner(_("Demo: people and households are made up. No second factor is asked here."), "demo")]
+    text = _("Demo: people and households are made up.")
+    if person(request) is not None:
+        text = f"{text} {_('No second factor is asked here.')}"
+    return [Banner(text, "demo")]

@@ -20,10 +20,15 @@ from hoaban.foundation.sources.permissions import Permission as Sources
 
 
 def _role(
-    name: str, label: str, description: str, *lists: Iterable[StrEnum], second_factor: bool = True
+    name: str,
+    label: str,
+    description: str,
+    *lists: Iterable[StrEnum],
+    second_factor: bool = True,
+    within_commune: bool = False,
 ) -> Role:
     permissions = frozenset(permission.value for group in lists for permission in group)
-    return Role(name, label, description, permissions, second_factor)
+    return Role(name, label, description, permissions, second_factor, within_commune)
 
 
 ROLES: dict[str, Role] = {
@@ -47,6 +52,7 @@ ROLES: dict[str, Role] = {
             Imports,
             Duties,
             [Offline.SYNC, Offline.DECIDE],
+            within_commune=True,
         ),
         _role(
             "province_officer",

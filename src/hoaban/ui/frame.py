@@ -78,6 +78,12 @@ class ByPath(BareFrame):
         return self._for(request).links(request)
 
 
+def _own_name(code: str) -> str:
+    """«Tiếng Việt»: only the first letter is raised, the others stay as the language writes them."""
+    name = str(get_language_info(code)["name_local"])
+    return name[:1].upper() + name[1:]
+
+
 class _Registry:
     """Holds the provider; a class attribute instead of a module global keeps tests able to swap it back."""
 
@@ -133,6 +139,4 @@ class Frame:
     @cached_property
     def languages(self) -> Sequence[tuple[str, str]]:
         """Code and own name of each language of the screens; every language names itself."""
-        return [
-            (code, str(get_language_info(code)["name_local"]).capitalize()) for code, _ in settings.LANGUAGES
-        ]
+        return [(code, _own_name(code)) for code, _ in settings.LANGUAGES]

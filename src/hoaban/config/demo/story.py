@@ -103,7 +103,8 @@ def _number(unit: places.Unit) -> int:
 
 
 def _office(unit: str, kind: OrganisationKind, number: int, parent: int | None = None) -> int:
-    name = f"UBND {unit} (dữ liệu mẫu)"
+    body = "Sở Dân tộc và Tôn giáo" if kind is OrganisationKind.PROVINCE else "UBND"
+    name = f"{body} {unit} (dữ liệu mẫu)"
     return accounts.make_demo_organisation(by=LOADER, name=name, kind=kind, number=number, parent_id=parent)
 
 

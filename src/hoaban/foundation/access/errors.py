@@ -28,7 +28,7 @@ class NotFound(DomainError):
     """Not there, or not yours: the two look alike from outside."""
 
     status = 404
-    msgid = "We cannot find this, or it is not in your area."
+    msgid = "We cannot find this, or you may not see it."
 
 
 class BodyTooLarge(DomainError):

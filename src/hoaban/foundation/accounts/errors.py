@@ -25,6 +25,14 @@ class BeyondYourReach(DomainError):
     )
 
 
+class AreaBeyondOffice(DomainError):
+    msgid = "The area of work lies outside what this office serves. Choose the office's own unit, or one below it."
+
+
+class AreaTooWide(DomainError):
+    msgid = "This role works in one commune. Choose a commune or a village as the area of work."
+
+
 class NotForYourself(DomainError):
     msgid = "Nobody changes their own rights. Ask another account manager to do it."
 

@@ -42,6 +42,8 @@ class Role:
     description: str
     permissions: frozenset[str]
     needs_second_factor: bool = True
+    within_commune: bool = False
+    """Never held for more than one commune, whoever gives it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,10 @@
 """What several verbs of accounts share."""
 
 from hoaban.foundation.access.api import Actor, UnitRange
-from hoaban.foundation.access.errors import NotAllowed
+from hoaban.foundation.access.errors import NotAllowed, NotFound
 from hoaban.foundation.accounts import rules
-from hoaban.foundation.accounts.errors import BeyondYourReach, RoleUnknown
+from hoaban.foundation.accounts.errors import AreaBeyondOffice, AreaTooWide, BeyondYourReach, RoleUnknown
+from hoaban.foundation.accounts.models import Organisation
 from hoaban.foundation.accounts.permissions import Permission
 from hoaban.foundation.accounts.ports import role_book
 from hoaban.foundation.audit import api as audit
@@ -24,3 +25,14 @@ def check_may_give(by: Actor, permission: Permission, role_name: str, area: Unit
         raise NotAllowed
     if not rules.covered(area, by.areas(permission)) or not rules.may_pass_on(role, area, by.areas):
         raise BeyondYourReach
+    if role.within_commune and area.stop - area.start > rules.COMMUNE:
+        raise AreaTooWide
+
+
+def check_office(organisation_id: int, area: UnitRange) -> None:
+    """An office gives roles for its own unit and below: the people of a ward are no business of the next one."""
+    number = Organisation.plain.filter(pk=organisation_id).values_list("number", flat=True).first()
+    if number is None:
+        raise NotFound
+    if not rules.covered(area, [rules.subtree(number)]):
+        raise AreaBeyondOffice

@@ -8,7 +8,7 @@ from django.utils import timezone
 from hoaban.foundation.access.api import Actor, UnitRange
 from hoaban.foundation.access.errors import NotFound
 from hoaban.foundation.accounts import queries, rules
-from hoaban.foundation.accounts.actions.common import check_may_give, first_answer
+from hoaban.foundation.accounts.actions.common import check_may_give, check_office, first_answer
 from hoaban.foundation.accounts.errors import (
     AbsenceTooLong,
     DatesReversed,
@@ -22,7 +22,7 @@ from hoaban.foundation.accounts.events import (
     MembershipEnded,
     MembershipGranted,
 )
-from hoaban.foundation.accounts.models import Delegation, Membership, Organisation, User
+from hoaban.foundation.accounts.models import Delegation, Membership, User
 from hoaban.foundation.accounts.permissions import Permission, own_id
 from hoaban.foundation.accounts.values import ABSENCE_DAYS
 from hoaban.foundation.audit import api as audit
@@ -69,8 +69,7 @@ def hold(
     user: User, role: str, organisation_id: int, area: UnitRange, first: date, valid_to: date | None = None
 ) -> Membership:
     """The row alone; part of a larger verb."""
-    if not Organisation.plain.filter(pk=organisation_id).exists():
-        raise NotFound
+    check_office(organisation_id, area)
     return Membership.plain.create(
         user=user,
         role=role,

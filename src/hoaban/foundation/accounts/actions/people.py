@@ -13,7 +13,7 @@ from hoaban.foundation.access.api import ANONYMOUS, Actor, SystemActor, UnitRang
 from hoaban.foundation.access.errors import NotAllowed, NotFound
 from hoaban.foundation.accounts import queries, rules
 from hoaban.foundation.accounts.actions.clients import revoke_all
-from hoaban.foundation.accounts.actions.common import check_may_give, first_answer
+from hoaban.foundation.accounts.actions.common import check_may_give, check_office, first_answer
 from hoaban.foundation.accounts.actions.memberships import close, hold
 from hoaban.foundation.accounts.actions.organisations import DEMO_LOADER
 from hoaban.foundation.accounts.actions.sessions import drop_sessions
@@ -69,8 +69,7 @@ def invite(
     if (earlier := first_answer(by, request)) is not None:
         return IssuedInvitation(earlier, "", Invitation.plain.get(pk=earlier).expires_at)
     check_free(username, email)
-    if not Organisation.plain.filter(pk=organisation_id).exists():
-        raise NotFound
+    check_office(organisation_id, area)
     row, token = _fresh(
         username=username.lower(), display_name=display_name.strip(), phone_e164=phone_e164, email=email, role=role,
         organisation_id=organisation_id, start=area.start, stop=area.stop,

@@ -26,6 +26,9 @@ SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 LOADER = SystemActor("demo.load")
 
 WORKER = Role("worker", "Worker", "Works.", frozenset({"registry:household:see"}))
+LOCAL = Role(
+    "local", "Local", "Works in one commune.", frozenset({"registry:household:see"}), within_commune=True
+)
 HELPER = Role("helper", "Helper", "Helps.", frozenset({"library:item:see"}), needs_second_factor=False)
 MANAGER = Role(
     "manager", "Manager", "Manages accounts.", frozenset(p.value for p in Permission) | WORKER.permissions
@@ -34,7 +37,7 @@ MANAGER = Role(
 
 @pytest.fixture(autouse=True)
 def roles() -> Iterator[Roles]:
-    book = Roles([WORKER, HELPER, MANAGER])
+    book = Roles([WORKER, LOCAL, HELPER, MANAGER])
     former = set_role_book(book)
     yield book
     set_role_book(former)

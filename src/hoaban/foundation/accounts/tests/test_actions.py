@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from hoaban.foundation.accounts import actions, api, errors, queries, rules
 from hoaban.foundation.accounts.models import Client, Delegation, Invitation, Membership, Organisation, User
-from hoaban.foundation.accounts.tests.conftest import OWN, PASSWORD, type_password
-from hoaban.foundation.accounts.values import ClientKind, IssuedClient, IssuedInvitation
+from hoaban.foundation.accounts.tests.conftest import NEXT, OWN, PASSWORD, PROVINCE, type_password
+from hoaban.foundation.accounts.values import ClientKind, IssuedClient, IssuedInvitation, OrganisationKind
 from hoaban.foundation.audit.models import Entry
 from hoaban.foundation.events.models import Event
 
@@ -46,6 +46,21 @@ def issued(manager: User) -> Callable[..., IssuedClient]:
 def test_the_paper_opens_an_account_with_the_role_it_names(invited: Callable[..., IssuedInvitation]) -> None:
     pk = actions.accept_invitation(token=invited().token, password=PASSWORD)
     assert api.actor_for(User.objects.get(pk=pk)).may(SEE)
+
+
+@pytest.mark.parametrize("number", [NEXT, PROVINCE], ids=["the next commune", "the whole province"])
+def test_an_office_invites_for_its_own_unit_only(
+    invited: Callable[..., IssuedInvitation], number: int
+) -> None:
+    with pytest.raises(errors.AreaBeyondOffice):
+        invited(number=number)
+
+
+def test_a_role_of_communes_is_never_held_for_more(invited: Callable[..., IssuedInvitation]) -> None:
+    top = Organisation.plain.create(name="Sở", kind=OrganisationKind.PROVINCE.value, number=PROVINCE)
+    with pytest.raises(errors.AreaTooWide):
+        invited(role="local", organisation_id=top.pk, number=PROVINCE)
+    assert invited(role="local", organisation_id=top.pk, number=NEXT).token
 
 
 def test_the_paper_works_once(invited: Callable[..., IssuedInvitation]) -> None:

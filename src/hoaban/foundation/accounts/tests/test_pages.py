@@ -170,7 +170,7 @@ def test_a_further_role_is_given_on_the_persons_page(
     desk: Browser, member: Callable[..., User], office: Organisation
 ) -> None:
     lan = member("lan", "helper")
-    desk.post(f"/w/people/{lan.uid}/role", {"role": "worker", "organisation": office.pk, "unit": NEXT})
+    desk.post(f"/w/people/{lan.uid}/role", {"role": "worker", "organisation": office.pk, "unit": OWN})
     assert {row.role for row in queries.memberships_of(lan.pk)} == {"helper", "worker"}
     page = desk.get(f"/w/people/{lan.uid}/").content.decode()
     assert "Worker" in page

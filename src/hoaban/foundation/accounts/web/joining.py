@@ -10,13 +10,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from hoaban.foundation.access.api import door, request_id
+from hoaban.foundation.access.api import UnitRange, door, request_id
 from hoaban.foundation.access.errors import DomainError
 from hoaban.foundation.accounts import actions, queries
 from hoaban.foundation.accounts.errors import InvitationSpent
 from hoaban.foundation.accounts.models import User
 from hoaban.foundation.accounts.permissions import Permission
 from hoaban.foundation.accounts.values import IssuedInvitation
+from hoaban.foundation.accounts.web import units
 from hoaban.foundation.accounts.web.common import asking, told
 from hoaban.foundation.accounts.web.forms import InviteForm, PasswordForm, role_label
 from hoaban.kit import qr
@@ -52,8 +53,11 @@ def invite(request: HttpRequest) -> HttpResponse:
 @require_safe
 @door(permission=Permission.INVITE)
 def waiting(request: HttpRequest) -> HttpResponse:
+    found = queries.invitations_visible_to(asking(request))
+    names = units.names(UnitRange(row.start, row.stop) for row in found)
     rows = [
-        {"row": row, "role": role_label(row.role)} for row in queries.invitations_visible_to(asking(request))
+        {"row": row, "role": role_label(row.role), "area": names[UnitRange(row.start, row.stop)]}
+        for row in found
     ]
     return render(request, "accounts/invitations.html", {"invitations": rows})
 
@@ -96,5 +100,9 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
         else:
             messages.success(request, _("Your password is set. Sign in with your user name now."))
             return redirect("account_login")
-    context = {"form": form, "invitation": invitation, "role": role_label(invitation.role), "person": person}
+    area = UnitRange(invitation.start, invitation.stop)
+    context = {
+        "form": form, "invitation": invitation, "role": role_label(invitation.role), "person": person,
+        "area": units.names([area])[area],
+    }  # fmt: skip
     return render(request, "accounts/accept.html", context, status=422 if form.is_bound else 200)

@@ -43,9 +43,12 @@ function key(event) {
     const all = options();
     choose(all[(all.indexOf(chosen()) + step + all.length) % all.length]);
     event.preventDefault();
-  } else if (event.key === "Enter" && chosen()) {
+  } else if (event.key === "Enter") {
+    const only = options().length === 1 ? options()[0] : null;
+    const target = chosen() || only;
+    if (!target) return;
     event.preventDefault();
-    chosen().querySelector("a").click();
+    target.querySelector("a").click();
   }
 }
 if (box) {
