@@ -39,6 +39,10 @@ NO_PAGES = (
     "mfa_login_webauthn",
     "accounts:alive",
     "search:suggest",
+    "offline:hello",
+    "offline:packs",
+    "offline:csrf",
+    "offline:worker",
 )
 
 

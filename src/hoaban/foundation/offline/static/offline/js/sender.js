@@ -83,6 +83,7 @@ export async function sendEntries(vault, csrf, drafts) {
       entries: batch.map((one) => ({ uid: one.uid, media: one.media, draft: one.state === "draft", ...one.body })),
     });
     const moved = await take(vault, batch, answer.answers, mine);
+    state.wait = FIRST; // a line that carried something is a line: the next try need not be patient
     events.dispatchEvent(new Event("changed"));
     if (!moved) return;
   }
@@ -118,6 +119,7 @@ async function sendMedia(vault, csrf) {
       await db.remove("media", media.uid);
       const person = await db.get("people", vault.person.key);
       await vaults.change(vault.person.key, { sentMedia: (person.sentMedia || 0) + 1 });
+      state.wait = FIRST;
     } catch (problem) {
       if (problem.kind !== "refused") throw problem;
       await db.put("media", { ...media, state: "refused", sentence: problem.sentence });
