@@ -231,3 +231,44 @@ def demo(_cast: Cast) -> None:
     Organisation.plain.get_or_create(name="Mẫu", kind="province", number=14 * 10**9, is_demo=True)
     login = {"role": "commune_officer", "username": "canbo.xa", "password": "abc", "home": "/w/"}
     (Path(settings.DATA_DIR) / "demo-logins.json").write_text(json.dumps([login]), encoding="utf-8")
+
+
+def spoken_text(_cast: Cast) -> UUID:
+    from hoaban.foundation.speech.models import Text
+    from hoaban.foundation.speech.rules import version_of
+
+    words = "Xin chào bà con"
+    return Text.plain.get_or_create(
+        key="test:hello", defaults={"words": words, "version": version_of(words)}
+    )[0].uid
+
+
+def speaker(_cast: Cast) -> UUID:
+    """She lives in the own commune."""
+    from hoaban.foundation.speech.models import Speaker
+
+    return Speaker.plain.create(name="Người nói", place_no=OWN, scope="everything", statement="x").uid
+
+
+def recording(cast: Cast) -> UUID:
+    """One that waits for its second listener."""
+    from hoaban.foundation.files.models import StoredFile
+    from hoaban.foundation.speech.models import Recording, Speaker, Text
+
+    text = Text.plain.get(uid=spoken_text(cast))
+    return Recording.plain.create(
+        text=text, version=text.version, language="hnj", state="waiting", recorded_key="user:0", recorded_label="x",
+        speaker=Speaker.plain.get(uid=speaker(cast)), original=StoredFile.plain.get(uid=file_of_officer(cast)),
+    ).uid  # fmt: skip
+
+
+def vietnamese(_cast: Cast) -> str:
+    return "vie"
+
+
+def some_digest(_cast: Cast) -> str:
+    return "0" * 12
+
+
+def opus_ending(_cast: Cast) -> str:
+    return "ogg"

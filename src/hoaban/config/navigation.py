@@ -16,6 +16,7 @@ from hoaban.foundation.imports.permissions import Permission as Imports
 from hoaban.foundation.jobs.permissions import Permission as Jobs
 from hoaban.foundation.offline.permissions import Permission as Offline
 from hoaban.foundation.places.permissions import Permission as Places
+from hoaban.foundation.speech.permissions import Permission as Speech
 from hoaban.portal import tiles, tour
 from hoaban.workspace import navigation as desk
 
@@ -120,6 +121,22 @@ def join() -> None:
         ),
         desk.Entry(WORK, _("Forms from the village"), "offline:entries", "message", Offline.DECIDE),
         desk.Entry(WORK, _("Sealed files"), "offline:carry", "file", Offline.SYNC),
+        desk.Entry(
+            WORK,
+            _("Listen and decide"),
+            "speech:waiting",
+            "speaker",
+            Speech.APPROVE,
+            _("Recordings in your language that wait for a second pair of ears."),
+        ),
+        desk.Entry(
+            WORK,
+            _("Voices"),
+            "speech:board",
+            "microphone",
+            Speech.SEE,
+            _("What can be heard in which language, and what to record next."),
+        ),
         desk.Entry(
             PLACES,
             _("Province board"),

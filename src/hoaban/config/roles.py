@@ -17,6 +17,7 @@ from hoaban.foundation.jobs.permissions import Permission as Jobs
 from hoaban.foundation.offline.permissions import Permission as Offline
 from hoaban.foundation.places.permissions import Permission as Places
 from hoaban.foundation.sources.permissions import Permission as Sources
+from hoaban.foundation.speech.permissions import Permission as Speech
 
 
 def _role(
@@ -49,6 +50,7 @@ ROLES: dict[str, Role] = {
             ],
             [Registry.EXPORT, Registry.ETHNIC_GROUP, Places.ADD_VILLAGE],
             [Places.KEEP_VILLAGE, Places.KEEP_FACILITY],
+            Speech,
             Imports,
             Duties,
             [Offline.SYNC, Offline.DECIDE],
@@ -64,6 +66,18 @@ ROLES: dict[str, Role] = {
             Sources,
             Duties,
             [Places.IMPORT, Places.REFORM, Places.SEE_REFORM, Places.ADD_VILLAGE],
+        ),
+        _role(
+            "speech_editor",
+            "Voice editor",
+            "Records texts in the languages of the province and looks after the people who lend their voices.",
+            [Speech.SEE, Speech.RECORD, Speech.SPEAKERS],
+        ),
+        _role(
+            "native_listener",
+            "Native listener",
+            "Listens to recordings in the language she grew up with and says whether they are right. Sees no household.",
+            [Speech.SEE, Speech.APPROVE],
         ),
         _role(
             "account_manager",

@@ -10,13 +10,14 @@ from hoaban.foundation.imports import jobs as imports
 from hoaban.foundation.jobs import api as jobs
 from hoaban.foundation.offline import jobs as offline
 from hoaban.foundation.places import jobs as places
+from hoaban.foundation.speech import jobs as speech
 
 LIFE, QUICK, BULK = jobs.Lane.LIFE, jobs.Lane.QUICK, jobs.Lane.BULK
 
 
 def register() -> None:
     """Rows: name, function, lane, longest rest between two runs (None: only when woken)."""
-    once_a_second, minute = timedelta(seconds=1), timedelta(minutes=1)
+    once_a_second, minute, hour = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1)
     sequence = jobs.repeat(events.sequence, events.SEQUENCE_AT_ONCE)
     jobs.register("events.sequence", sequence, lane=QUICK, every=once_a_second)
     jobs.register("events.dispatch", jobs.repeat(events.dispatch, 1), lane=QUICK, every=once_a_second)
@@ -30,4 +31,7 @@ def register() -> None:
     jobs.register("files.sweep", files.sweep, lane=BULK, every=timedelta(days=1))
     jobs.register("imports.work", imports.work, lane=BULK, every=minute, slice=imports.SLICE)
     jobs.register("offline.tidy", offline.tidy, lane=BULK, every=timedelta(hours=1))
+    jobs.register("speech.process", speech.process, lane=QUICK, every=minute)
+    jobs.register("speech.gather", speech.gather, lane=BULK, every=hour)
+    jobs.register("speech.synthesise", speech.synthesise, lane=BULK, every=hour)
     jobs.register("places.renumber", places.renumber, lane=BULK)

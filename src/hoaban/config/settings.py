@@ -52,6 +52,7 @@ ROOMS = [
     "hoaban.foundation.accounts",
     "hoaban.foundation.duties",
     "hoaban.foundation.files",
+    "hoaban.foundation.speech",
     "hoaban.foundation.imports",
     "hoaban.foundation.offline",
     "hoaban.foundation.search",

@@ -11,6 +11,7 @@ ROOMS = (
     "hoaban.foundation.accounts.web.urls",
     "hoaban.foundation.duties.web.urls",
     "hoaban.foundation.files.web.urls",
+    "hoaban.foundation.speech.web.urls",
     "hoaban.foundation.imports.web.urls",
     "hoaban.foundation.offline.web.urls",
     "hoaban.foundation.search.web.urls",

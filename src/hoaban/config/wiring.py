@@ -18,6 +18,9 @@ from hoaban.foundation.imports import api as imports
 from hoaban.foundation.imports.permissions import Permission as Imports
 from hoaban.foundation.search import api as search
 from hoaban.foundation.search.lower import DOCUMENTS, FACILITIES, UNITS
+from hoaban.foundation.speech import api as speech
+from hoaban.integrations.espeak.api import Espeak
+from hoaban.integrations.ffmpeg.api import Ffmpeg
 from hoaban.ui import frame
 from hoaban.workspace import desk
 from hoaban.workspace.duties import DutiesDesk
@@ -45,11 +48,14 @@ def _ports() -> None:
         from hoaban.integrations.objectstore import api as objectstore
 
         files.connect(store=objectstore.from_url(settings.OBJECT_STORE_URL))
+    # Programs of their own; absent ones say so when they are asked.
+    speech.connect(audio=Ffmpeg(), reader=Espeak())
     imports.connect(_actor_of_key)
 
 
 def _listeners() -> None:
     events.listen("files.checked", "imports", imports.on_file_checked)
+    events.listen("files.checked", "speech", speech.on_file_checked)
     events.listen("accounts.person_left", "duties", duties.release_of_person)
     events.listen("imports.batch_finished", "registry", registry.on_list_taken_in)
     events.listen("imports.batch_undone", "registry", registry.on_list_taken_back)

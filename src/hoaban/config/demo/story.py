@@ -38,6 +38,8 @@ CAST = (
     Part("canbo.xa", "Lò Thị Mẫu", "commune_officer", "commune"),
     Part("canbo.xaben", "Quàng Văn Mẫu", "commune_officer", "neighbour"),
     Part("canbo.tinh", "Nguyễn Thị Mẫu", "province_officer", "province"),
+    Part("giongnoi", "Vì Thị Mẫu", "speech_editor", "province"),
+    Part("nguoinghe", "Sồng A Mẫu", "native_listener", "commune"),
     Part("taikhoan", "Cầm Văn Mẫu", "account_manager", "province"),
     Part("tinhoc", "Hoàng Văn Mẫu", "it_officer", "province"),
     Part("kiemtra", "Lường Thị Mẫu", "auditor", "province"),

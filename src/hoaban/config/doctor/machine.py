@@ -27,6 +27,7 @@ def findings() -> Iterator[Finding]:
     yield from extras()
     yield browser()
     yield postgres()
+    yield from voices()
 
 
 def python() -> Finding:
@@ -91,3 +92,16 @@ def postgres() -> Finding:
     return warn(
         "PostgreSQL", "absent; only `./hoaban test --postgres` needs it.", "sudo apt-get install postgresql"
     )
+
+
+def voices() -> Iterator[Finding]:
+    """Programs that recordings need; the platform runs without them."""
+    uses = {
+        "ffmpeg": "it levels recordings; without it they are kept and wait.",
+        "espeak-ng": "it reads Vietnamese by machine; without it the phone's own voice reads.",
+    }
+    for program, use in uses.items():
+        if shutil.which(program):
+            yield ok(program, "is here, for recordings and voices")
+        else:
+            yield warn(program, f"absent; {use}", f"sudo apt-get install {program}")

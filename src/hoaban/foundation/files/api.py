@@ -3,8 +3,9 @@
 from hoaban.foundation.files.actions import keep_file
 from hoaban.foundation.files.localstore import LocalStore
 from hoaban.foundation.files.ports import Purpose, Reader, Scanner, Store, connected, purposes
-from hoaban.foundation.files.queries import as_path, bytes_of, facts_of, open_for
+from hoaban.foundation.files.queries import as_path, bytes_of, facts_of, open_for, uids_of
 from hoaban.foundation.files.rules import XLSX
+from hoaban.foundation.files.serving import answer
 from hoaban.foundation.files.twins import TwinScanner
 from hoaban.foundation.files.values import FileFacts, FileId, FileState
 
@@ -15,6 +16,7 @@ __all__ = [
     "FileState",
     "LocalStore",
     "TwinScanner",
+    "answer",
     "as_path",
     "bytes_of",
     "connect",
@@ -23,6 +25,7 @@ __all__ = [
     "keep_file",
     "open_for",
     "register_reader",
+    "uids_of",
 ]
 
 MEGABYTE = 1_000_000

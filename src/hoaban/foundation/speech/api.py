@@ -1,0 +1,43 @@
+"""The front door of speech: name a text, ask how far each language is, hear."""
+
+from hoaban.foundation.jobs import api as jobs
+from hoaban.foundation.speech import queries
+from hoaban.foundation.speech.actions import gather, register_texts, say
+from hoaban.foundation.speech.ports import AudioTool, Levelled, Reader, connected
+from hoaban.foundation.speech.queries import Book, book, coverage, tongue, tongues
+from hoaban.foundation.speech.twins import TwinAudio, TwinReader
+from hoaban.foundation.speech.values import Kind, LanguageCoverage, Saying, Tongue, Voice
+
+__all__ = [
+    "AudioTool",
+    "Book",
+    "Kind",
+    "LanguageCoverage",
+    "Levelled",
+    "Reader",
+    "Saying",
+    "Tongue",
+    "TwinAudio",
+    "TwinReader",
+    "Voice",
+    "book",
+    "connect",
+    "coverage",
+    "gather",
+    "on_file_checked",
+    "register_texts",
+    "say",
+    "tongue",
+    "tongues",
+]
+
+
+def connect(*, audio: AudioTool | None = None, reader: Reader | None = None) -> None:
+    """Join the programs config/wiring.py chose; without them recordings wait and no machine reads."""
+    connected.audio, connected.reader = audio, reader
+
+
+def on_file_checked(_payload: dict[str, object], _seq: int) -> None:
+    """Listener of `files.checked`: a recording may have come out of quarantine."""
+    if queries.anything_moving():
+        jobs.wake("speech.process")

@@ -1,0 +1,14 @@
+from importlib import import_module
+
+from django.apps import AppConfig
+
+
+class SpeechConfig(AppConfig):
+    name = "hoaban.foundation.speech"
+    label = "speech"
+
+    def ready(self) -> None:
+        import_module("hoaban.foundation.speech.permissions")
+        import_module("hoaban.foundation.speech.own_files")
+        places = import_module("hoaban.foundation.places.api")
+        places.register_numbered("speech_speaker", "place_no")

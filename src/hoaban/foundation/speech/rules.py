@@ -1,0 +1,78 @@
+"""Decisions about voices in plain Python: versions, states, consent, who is heard instead of whom."""
+
+import hashlib
+from collections.abc import Mapping
+
+from hoaban.foundation.speech.values import VIETNAMESE, ConsentScope, Kind, RecordingState, Voice
+from hoaban.kit.text import nfc
+
+S = RecordingState
+# Every step a recording may take; anything else is a mistake in the program or a race that lost.
+STEPS: Mapping[RecordingState, frozenset[RecordingState]] = {
+    S.RECORDED: frozenset({S.PROCESSING, S.STALE, S.REFUSED, S.WITHDRAWN}),
+    S.PROCESSING: frozenset({S.RECORDED, S.WAITING, S.STALE, S.REFUSED, S.WITHDRAWN}),
+    S.WAITING: frozenset({S.APPROVED, S.REFUSED, S.STALE, S.WITHDRAWN}),
+    S.APPROVED: frozenset({S.STALE, S.WITHDRAWN}),
+    # The old words came back: what had been approved is true again.
+    S.STALE: frozenset({S.WAITING, S.APPROVED, S.WITHDRAWN}),
+    S.REFUSED: frozenset({S.WITHDRAWN}),
+    S.WITHDRAWN: frozenset(),
+}
+# A machine says that it is one before it says anything else, in sound as on screen (AI Law 134/2025/QH15).
+SPOKEN_LABEL = "Giọng máy đọc."
+SPOKEN_LABEL_CAREFUL = "Đây là giọng máy, chưa có người đọc."
+
+
+def may_step(before: RecordingState, after: RecordingState) -> bool:
+    return after in STEPS[before]
+
+
+def version_of(words: str) -> str:
+    """The same words, however typed (composition, spaces), are the same version."""
+    return hashlib.sha256(nfc(words).encode()).hexdigest()
+
+
+def covers(scope: ConsentScope, scope_room: str, scope_version: str, *, room: str, version: str) -> bool:
+    """Whether what a speaker agreed to includes these words of this room."""
+    if scope is ConsentScope.WORDS:
+        return scope_version == version
+    return scope is ConsentScope.EVERYTHING or scope_room == room
+
+
+def heard(voices: Mapping[str, Voice], machine: Voice | None, wanted: str, group: str = "") -> Voice | None:
+    """The chosen language, its wider group, Vietnamese by a person; the machine only when nobody has spoken."""
+    for language in (wanted, group, VIETNAMESE):
+        if language and language in voices:
+            return voices[language]
+    return machine
+
+
+def wants_machine(kind: Kind, *, has_vietnamese: bool) -> bool:
+    """Warnings and medical instructions are read by a machine only while no person has read them in Vietnamese."""
+    return not (kind.is_careful and has_vietnamese)
+
+
+def machine_words(words: str, kind: Kind) -> str:
+    return f"{SPOKEN_LABEL_CAREFUL if kind.is_careful else SPOKEN_LABEL} {words}"
+
+
+def state_after_change(
+    state: RecordingState, *, same_words: bool, approved_before: bool, ready: bool
+) -> RecordingState:
+    """What becomes of a recording when its text gets new words, or gets its old ones back."""
+    if not same_words and may_step(state, S.STALE):
+        return S.STALE
+    if same_words and state is S.STALE and ready:
+        return S.APPROVED if approved_before else S.WAITING
+    return state
+
+
+_NEED = {"missing": 0, "stale": 1, "waiting": 2, "approved": 3}
+
+
+def need(kind: Kind, state: str) -> tuple[int, int]:
+    """What to record next first: warnings and medical texts before others, missing before stale."""
+    return (
+        _NEED[state] if state in {"waiting", "approved"} else 0,
+        (0 if kind.is_careful else 10) + _NEED[state],
+    )

@@ -1,0 +1,5 @@
+"""The front door of espeak, for wiring."""
+
+from hoaban.integrations.espeak.reader import Espeak
+
+__all__ = ["Espeak"]
