@@ -70,7 +70,16 @@ def deeds(cast: Cast, number: int) -> None:
     audit.record("test:row:make", by=cast.actor("commune_officer"), target=("x", str(number)))
 
 
-MORE = (households, sheets, duties, invitations, people, deeds)
+def voices(cast: Cast, number: int) -> None:
+    from hoaban.foundation.speech.models import Recording, Text
+
+    text = Text.plain.create(
+        key=f"test:{number}", room="portal", words=f"Lời {number}", version=f"{number:064d}"
+    )
+    Recording.plain.filter(uid=samples.recording(cast)).update(text=text, version=text.version)
+
+
+MORE = (households, sheets, duties, invitations, people, deeds, voices)
 
 
 def queries_of(knock: Any, url: str, role: str | None) -> list[str]:
@@ -126,6 +135,7 @@ def test_a_list_that_asks_for_each_row_is_refused(cast: Cast) -> None:
         ("duties:list", "Look 14"),
         ("accounts:people", "Người 14"),
         ("accounts:invitations", "Người mới 14"),
+        ("speech:waiting", "Lời 14"),
     ],
 )
 def test_the_rows_are_on_the_lists(name: str, sign: str, cast: Cast, knock: Any) -> None:

@@ -43,6 +43,7 @@ NO_PAGES = (
     "offline:packs",
     "offline:csrf",
     "offline:worker",
+    "speech:coverage_json",
 )
 
 

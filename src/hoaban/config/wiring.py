@@ -6,6 +6,7 @@ from django.conf import settings
 from django.utils.translation import gettext, gettext_noop
 
 from hoaban.config import frames, navigation, roles, scanner, schedule
+from hoaban.config.voices import SpeechVoices
 from hoaban.domains.registry import api as registry
 from hoaban.domains.registry.permissions import Permission as Registry
 from hoaban.foundation.access import api as access
@@ -21,7 +22,8 @@ from hoaban.foundation.search.lower import DOCUMENTS, FACILITIES, UNITS
 from hoaban.foundation.speech import api as speech
 from hoaban.integrations.espeak.api import Espeak
 from hoaban.integrations.ffmpeg.api import Ffmpeg
-from hoaban.ui import frame
+from hoaban.portal import spoken
+from hoaban.ui import frame, voices
 from hoaban.workspace import desk
 from hoaban.workspace.duties import DutiesDesk
 
@@ -50,6 +52,8 @@ def _ports() -> None:
         files.connect(store=objectstore.from_url(settings.OBJECT_STORE_URL))
     # Programs of their own; absent ones say so when they are asked.
     speech.connect(audio=Ffmpeg(), reader=Espeak())
+    speech.register_texts("portal", spoken.sayings)
+    voices.provide(SpeechVoices())
     imports.connect(_actor_of_key)
 
 

@@ -16,6 +16,16 @@ class Tile:
     icon: str
 
     @property
+    def words(self) -> str:
+        """What its speaker says."""
+        return f"{self.label}. {self.text}"
+
+    @property
+    def key(self) -> str:
+        """Under which name its words are recorded."""
+        return f"home.{self.url_name.replace(':', '.')}"
+
+    @property
     def url(self) -> str:
         """Empty when the room behind the tile is not installed here."""
         try:

@@ -7,7 +7,9 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
 from hoaban.foundation.access.api import door
+from hoaban.foundation.speech import api as speech
 from hoaban.portal import tiles, tour
+from hoaban.ui import voices
 
 _ONE_YEAR = 365 * 24 * 3600
 
@@ -17,6 +19,9 @@ _ONE_YEAR = 365 * 24 * 3600
 def home(request: HttpRequest) -> HttpResponse:
     """Picture tiles: what works today, one tap each."""
     return render(request, "portal/home.html", {"tiles": tiles.offered(), "has_tour": tour.is_open()})
+    kept = request.COOKIES.get(voices.COOKIE, "")
+    chosen = speech.tongue(kept) if kept else None
+    return render(request, "portal/home.html", {"tiles": tiles.offered(), "listening": chosen})
 
 
 @door(public=True)
@@ -39,6 +44,33 @@ def language(request: HttpRequest) -> HttpResponse:
             max_age=_ONE_YEAR,
             samesite="Lax",
             secure=request.is_secure(),
+        )
+    return response
+
+
+@door(public=True)
+@require_safe
+def languages(request: HttpRequest) -> HttpResponse:
+    """The languages of the province, each saying its own name; chosen by ear, kept on this phone."""
+    chosen = request.COOKIES.get(voices.COOKIE, "")
+    rows = [(one, one.code == chosen) for one in speech.tongues()]
+    return render(request, "portal/languages.html", {"rows": rows})
+
+
+@door(public=True)
+@require_POST
+def choose_language(request: HttpRequest) -> HttpResponse:
+    """Keep the language a person listens in; a page that speaks reads in it from now on."""
+    chosen = request.POST.get("language", "")
+    response = redirect("portal:home")
+    if speech.tongue(chosen):
+        response.set_cookie(
+            voices.COOKIE,
+            chosen,
+            max_age=_ONE_YEAR,
+            samesite="Lax",
+            secure=request.is_secure(),
+            httponly=True,
         )
     return response
 

@@ -1,9 +1,9 @@
-"""What the frame of a page shows, asked from outside: ui has no table and knows no room.
+"""What the frame of a page shows and how it sounds, asked from outside: ui has no table and knows no room.
 
-``config/wiring.py`` fulfils ``FrameProvider``; the values below are all a provider may hand over.
+``config/wiring.py`` fulfils ``FrameProvider`` and ``VoiceProvider``; the values below are all a provider may hand over.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
@@ -122,4 +122,35 @@ class FrameProvider(Protocol):
 
     def links(self, request: HttpRequest) -> Links:
         """Addresses of the frame's own buttons."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """A reading of one sentence: two files, and what the button says before anything loads."""
+
+    url: str
+    """Opus in Ogg."""
+    url_aac: str
+    """For phones that know no Opus."""
+    size: int
+    """Bytes of the first."""
+    size_aac: int
+    language: str
+    """Its own name, as the button shows it."""
+    code: str
+    machine: bool = False
+    careful: bool = False
+    """A machine reads what people act on, because no person has read it yet."""
+
+
+Voices = Callable[[str, str], Sound | None]
+"""Words, and a language or nothing for the person's own choice → who reads them."""
+
+
+class VoiceProvider(Protocol):
+    """Answers who reads sentences aloud."""
+
+    def voices(self, request: HttpRequest) -> Voices:
+        """Asked once per page, and only if something on it speaks."""
         ...

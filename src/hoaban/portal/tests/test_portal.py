@@ -1,15 +1,17 @@
 """Citizens' pages: light, plain, and gone from the phone when asked."""
 
 import re
+from html import unescape
+from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import resolve
 
-from hoaban.portal import tiles, tour
+from hoaban.portal import spoken, tiles, tour
 
 pytestmark = pytest.mark.django_db
-PAGES = ("/", "/about/", "/clear-phone/done/")
+PAGES = ("/", "/about/", "/languages/", "/clear-phone/done/")
 BUDGET = 30_000
 
 
@@ -35,7 +37,7 @@ def test_it_loads_neither_htmx_nor_leaflet(client: Client, path: str) -> None:
     assert not re.search(r"htmx|leaflet", client.get(path).content.decode())
 
 
-@pytest.mark.parametrize("path", PAGES[:2])
+@pytest.mark.parametrize("path", PAGES[:3])
 def test_clear_this_phone_is_on_every_page(client: Client, path: str) -> None:
     assert 'action="/clear-phone/"' in client.get(path).content.decode()
 
@@ -124,3 +126,42 @@ def test_a_real_installation_has_no_tour(client: Client, monkeypatch: pytest.Mon
     monkeypatch.setattr(tour._Joined, "logins", staticmethod(dict))
     assert client.get("/tour/").status_code == 404
     assert 'href="/tour/"' not in client.get("/").content.decode()
+
+
+@pytest.fixture
+def province() -> None:
+    from django.core.management import call_command
+
+    call_command("load_pack", "14", verbosity=0)
+
+
+def test_every_standing_sentence_of_our_pages_wants_a_voice() -> None:
+    words = {saying.key: saying.words for saying in spoken.sayings()}
+    assert words["portal:home.hello"].startswith("Xin chào!")
+    assert words["portal:home.places.board"].startswith("Tỉnh ta qua con số")
+    assert any(key.startswith("portal:about.") for key in words)
+
+
+def test_what_a_page_says_is_what_was_named(client: Client) -> None:
+    """A sentence on the page whose recording nobody could find would stay silent for ever."""
+    page = unescape(client.get("/").content.decode() + client.get("/about/").content.decode())
+    assert [saying.key for saying in spoken.sayings() if f'data-listen="{saying.words}"' not in page] == []
+
+
+def test_a_language_is_chosen_by_ear_and_kept_on_the_phone(client: Client, province: None) -> None:
+    page = client.get("/languages/").content.decode()
+    assert 'value="hnj"' in page
+    assert "chưa có giọng đọc" in page
+    answer = client.post("/languages/choose/", {"language": "hnj"})
+    assert answer.cookies["hoaban_listen"].value == "hnj"
+    assert "Tiếng Mông Lềnh/Xanh" in client.get("/").content.decode()
+    assert client.post("/clear-phone/").cookies["hoaban_listen"].value == ""
+
+
+def test_an_unknown_language_is_not_kept(client: Client, province: None) -> None:
+    assert not client.post("/languages/choose/", {"language": "<b>"}).cookies
+
+
+def test_the_first_page_asks_few_questions(client: Client, province: None, max_queries: Any) -> None:
+    with max_queries(8):
+        client.get("/")

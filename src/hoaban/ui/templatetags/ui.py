@@ -1,18 +1,22 @@
 """Template tags of the frame: ``{% load ui %}``. Formatting follows the language of the page."""
 
+import re
 from datetime import datetime
+from html import unescape
 from typing import Any
 
 from django import template
 from django.http import HttpRequest
 from django.template import Context
 from django.utils import timezone
-from django.utils.html import escape, format_html
+from django.utils.html import escape, format_html, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 
 from hoaban.kit.uid import uuid7
 from hoaban.ui import formats, icons
+from hoaban.ui.ports import Sound
+from hoaban.ui.voices import sound_for
 
 register = template.Library()
 
@@ -89,18 +93,102 @@ def item(mapping: Any, key: object) -> object:
     return mapping.get(key, "")
 
 
-@register.simple_tag
-def listen(text: str, label: str = "") -> SafeString:
-    """``{% listen "…" %}``: a speaker button for one sentence; the phone's own Vietnamese voice reads it.
+CAREFUL = ("warning", "medical")
 
-    Hidden until the script finds a voice: a button that stays silent is worse than none.
+
+def _said(sound: Sound | None, *, careful: bool) -> str:
+    """What the button says: an act, a size, whose voice."""
+    if sound is None:
+        own = (
+            gettext("this phone's voice, no person has read it yet")
+            if careful
+            else gettext("this phone's voice")
+        )
+        return gettext("Listen · %(voice)s") % {"voice": own}
+    voice = sound.language[:1].lower() + sound.language[1:]
+    if sound.machine:
+        voice = (
+            gettext("machine voice, no person has read it yet") if sound.careful else gettext("machine voice")
+        )
+    return gettext("Listen · %(size)s kB · %(voice)s") % {
+        "size": max(1, round(sound.size / 1000)),
+        "voice": voice,
+    }
+
+
+@register.simple_tag(takes_context=True)
+def listen(context: Context, words: str, key: str = "", language: str = "", kind: str = "") -> SafeString:
+    """``{% listen "…" %}``: a speaker button for one sentence, with size, language and voice before anything loads.
+
+    With a sound it is a plain link until the script makes it a player. Without one the phone's own voice reads; that
+    button is hidden until the script finds a voice: a button that stays silent is worse than none. ``key`` names a
+    standing sentence of this page (``home.hello``), ``language`` one language only, ``kind`` a warning or medical text.
     """
+    words = " ".join(str(words).split())
+    sound = sound_for(context.get("request"), words, language)
+    if sound is not None and language and sound.code != language:
+        sound = None
+    named = format_html(' data-text="{}"', key) if key else SafeString("")
+    said = _said(sound, careful=kind in CAREFUL)
+    if sound is None:
+        return format_html(
+            '<button type="button" class="button button-quiet button-small listen" data-listen="{}" lang="{}"{} hidden>'
+            "{}<span>{}</span></button>",
+            words, get_language() or "vi", named, icon("speaker"), said,
+        )  # fmt: skip
     return format_html(
-        '<button type="button" class="button button-quiet listen" data-listen="{}" lang="vi" hidden>{} {}</button>',
-        text,
+        '<a class="button button-quiet button-small listen" href="{}" data-aac="{}" data-bytes="{}" data-listen="{}" '
+        'lang="vi"{}>{}<span>{}</span></a>',
+        sound.url, sound.url_aac, sound.size, words, named, icon("speaker"), said,
+    )  # fmt: skip
+
+
+@register.simple_tag(takes_context=True)
+def no_voice(context: Context, words: str, language: str) -> SafeString:
+    """Says honestly that nobody has read these words in this language yet; nothing when somebody has."""
+    sound = sound_for(context.get("request"), words, language)
+    if sound is not None and sound.code == language:
+        return SafeString("")
+    return format_html("<span>{}</span>", gettext("no voice yet"))
+
+
+@register.filter
+def join_words(one: object, other: object) -> str:
+    """Two sentences, read in one breath."""
+    return f"{one} {other}"
+
+
+@register.simple_tag
+def own_voice() -> str:
+    """What a speaker button says once its sound is gone: the phone itself reads."""
+    return _said(None, careful=False)
+
+
+@register.simple_tag
+def read_all() -> SafeString:
+    """``{% read_all %}``: reads every sentence of the page in turn and shows where it is; Esc stops."""
+    return format_html(
+        '<button type="button" class="button read-all" data-read-all data-stop="{}" hidden>{}<span>{}</span></button>',
+        gettext("Stop reading"),
         icon("speaker"),
-        label or gettext("Listen"),
+        gettext("Read all"),
     )
+
+
+@register.simple_block_tag(takes_context=True)
+def spoken(context: Context, content: str, key: str = "") -> SafeString:
+    """``{% spoken "about.owner" %}<p>…</p>{% endspoken %}``: a passage with its own speaker; tags are not read."""
+    return format_html("<div data-spoken>{}{}</div>", content, listen(context, _read_off(content), key))
+
+
+# Where the eye sees a new line, the ear needs a stop.
+_LINE_ENDS = re.compile(r"</(?:h[1-6]|p|li|dt|dd)>")
+
+
+def _read_off(content: str) -> str:
+    """A passage as somebody would read it: no tags, every line a sentence."""
+    lines = (" ".join(unescape(strip_tags(part)).split()) for part in _LINE_ENDS.split(content))
+    return " ".join(line if line[-1] in ".!?:…" else f"{line}." for line in lines if line)
 
 
 @register.simple_block_tag

@@ -1,11 +1,15 @@
 import re
+from collections.abc import Iterator
+from dataclasses import replace
 from uuid import UUID
 
 import pytest
+from django.http import HttpRequest
 from django.template import Context, Template
 from django.test import RequestFactory
 
-from hoaban.ui import icons
+from hoaban.ui import icons, voices
+from hoaban.ui.ports import Sound, Voices
 
 
 def drawn(source: str, path: str = "/", **context: object) -> str:
@@ -54,3 +58,75 @@ def test_a_sentence_to_hear_stays_hidden_until_a_voice_is_found() -> None:
     button = drawn("{% listen text %}", text="Phiếu <12>")
     assert 'data-listen="Phiếu &lt;12&gt;"' in button
     assert " hidden>" in button
+
+
+SOUND = Sound("/s/1.ogg", "/s/1.m4a", 12_345, 20_000, "Tiếng Mông Lềnh", "hnj")
+
+
+@pytest.fixture(autouse=True)
+def silence() -> Iterator[None]:
+    """Nobody has read anything: no test here asks a room."""
+
+    class Nobody:
+        def voices(self, request: HttpRequest) -> Voices:
+            return lambda _words, _language: None
+
+    former = voices.provide(Nobody())
+    yield
+    voices.provide(former)
+
+
+@pytest.fixture
+def one_voice() -> Iterator[list[str]]:
+    """Somebody read one sentence, in one language; notes how often a page asks who reads."""
+    asked: list[str] = []
+
+    class One:
+        def voices(self, request: HttpRequest) -> Voices:
+            asked.append(request.path)
+            return lambda words, _language: {"Xin chào": SOUND, "Lũ": MACHINE}.get(words)
+
+    former = voices.provide(One())
+    yield asked
+    voices.provide(former)
+
+
+MACHINE = replace(SOUND, language="Tiếng Việt", code="vie", machine=True, careful=True)
+
+
+def test_size_language_and_voice_are_said_before_anything_loads(one_voice: list[str]) -> None:
+    button = drawn("{% listen text %}", text=" Xin  chào ")
+    assert 'href="/s/1.ogg" data-aac="/s/1.m4a"' in button
+    assert "12 kB" in button
+    assert "tiếng Mông Lềnh" in button
+
+
+def test_a_machine_that_reads_a_warning_says_that_nobody_has(one_voice: list[str]) -> None:
+    assert "no person has read it yet" in drawn(
+        "{% load i18n %}{% language 'en' %}{% listen 'Lũ' %}{% endlanguage %}"
+    )
+
+
+def test_the_phone_s_own_voice_says_so_and_more_for_a_warning() -> None:
+    said = (
+        "{% load i18n %}{% language 'en' %}{% listen 'Lũ' kind='warning' %}{% listen 'Lũ' %}{% endlanguage %}"
+    )
+    assert drawn(said).count("phone") == 2
+    assert drawn(said).count("no person") == 1
+
+
+def test_a_language_names_itself_in_its_own_voice_or_not_at_all(one_voice: list[str]) -> None:
+    assert "href" in drawn("{% listen 'Xin chào' language='hnj' %}")
+    assert "href" not in drawn("{% listen 'Xin chào' language='blt' %}")
+
+
+def test_a_page_asks_once_however_much_it_says(one_voice: list[str]) -> None:
+    drawn("{% listen 'Xin chào' %}{% listen 'Lũ' %}{% spoken 'a.b' %}<p>Một</p>{% endspoken %}")
+    assert len(one_voice) == 1
+
+
+def test_a_passage_is_read_without_its_tags() -> None:
+    passage = drawn('{% spoken "about.x" %}<h2>Ai</h2><p>Bà con <b>&amp;</b>\n cán bộ!</p>{% endspoken %}')
+    assert 'data-listen="Ai. Bà con &amp; cán bộ!"' in passage
+    assert 'data-text="about.x"' in passage
+    assert "<b>&amp;</b>" in passage

@@ -7,15 +7,10 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from hoaban.foundation.speech.actions.speakers import statement
+from hoaban.foundation.speech.actions.speakers import STATEMENTS, statement
 from hoaban.foundation.speech.models import Speaker
 from hoaban.foundation.speech.values import ConsentScope, NewSpeaker, Tongue
 
-SCOPES = (
-    (ConsentScope.EVERYTHING.value, _("all texts of this site")),
-    (ConsentScope.ROOM.value, _("texts of this kind of work")),
-    (ConsentScope.WORDS.value, _("these words only")),
-)
 STATES = (
     ("", _("all")),
     ("missing", _("not recorded")),
@@ -56,8 +51,7 @@ class TakeForm(forms.Form):
     )
     is_self = forms.BooleanField(label=_("It is my own voice"), required=False)
     scope = forms.ChoiceField(
-        label=_("She gives her voice for"),
-        choices=SCOPES,
+        label=_("Read to the speaker: which does she agree to?"),
         initial=ConsentScope.EVERYTHING,
         widget=forms.RadioSelect,
     )
@@ -72,6 +66,9 @@ class TakeForm(forms.Form):
         choices = [(str(row.uid), row.name) for row in known]
         _choices(self, "speaker", [("", gettext("a new speaker")), *choices])
         self.fields["scope"].required = False
+        _choices(
+            self, "scope", [(scope.value, gettext(words)) for scope, words in reversed(STATEMENTS.items())]
+        )
 
     def chosen(self) -> UUID | NewSpeaker | None:
         """A speaker of the list, or a new one with her consent."""

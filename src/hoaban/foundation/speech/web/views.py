@@ -15,11 +15,9 @@ from hoaban.foundation.access.api import Actor, door, request_id
 from hoaban.foundation.access.errors import DomainError
 from hoaban.foundation.files import api as files
 from hoaban.foundation.speech import actions, queries
-from hoaban.foundation.speech.actions.speakers import statement
 from hoaban.foundation.speech.permissions import Permission
 from hoaban.foundation.speech.values import (
     VIETNAMESE,
-    ConsentScope,
     Kind,
     RecordingShown,
     RecordingState,
@@ -52,15 +50,15 @@ def board(request: HttpRequest) -> HttpResponse:
     """How far each language is, and what to record next in one of them."""
     actor = _actor(request)
     room, state = request.GET.get("room", ""), request.GET.get("state", "")
-    lines = queries.coverage(actor, room)
+    lines, tongues = queries.coverage(actor, room), queries.tongues()
     language = request.GET.get("language") or _neediest(lines)
     rooms = [(name, words.room(name)) for name in queries.rooms(actor)]
     initial = {"language": language, "room": room, "state": state}
     context = {
         "lines": lines,
-        "language": queries.tongue(language),
+        "language": next((one for one in tongues if one.code == language), None),
         "texts": [_text(one) for one in queries.texts_in(actor, language, room, state)],
-        "form": forms.FilterForm(initial, tongues=queries.tongues(), rooms=rooms),
+        "form": forms.FilterForm(initial, tongues=tongues, rooms=rooms),
         "may_record": actor.may(Permission.RECORD),
         "tabs": _tabs(request),
     }
@@ -107,7 +105,6 @@ def record(request: HttpRequest, uid: UUID, language: str) -> HttpResponse:
             return redirect("speech:recording", made)
     context = {
         "text": text, "kind": words.KINDS[Kind(text.kind)], "spoken": spoken, "form": form, "careful": text.kind != "ordinary",
-        "statements": [statement(scope) for scope in ConsentScope],
         "earlier": [_shown(one) for one in queries.history_of(actor, uid, language)],
     }  # fmt: skip
     return render(request, "speech/record.html", context, status=422 if form.errors else 200)

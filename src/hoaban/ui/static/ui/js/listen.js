@@ -1,23 +1,71 @@
-// <button data-listen="sentence" hidden>: reads the sentence with the device's own Vietnamese voice, if it has one.
-const speech = "speechSynthesis" in window ? window.speechSynthesis : null;
+// [data-listen]: a sentence to hear. A link plays its sound (Opus, else AAC), a button the device's own voice. One at a time.
+const synth = "speechSynthesis" in window ? window.speechSynthesis : null;
+const player = new Audio();
+const opus = player.canPlayType('audio/ogg; codecs="opus"');
+let current = null;
 
-function vietnamese() {
-  return speech?.getVoices().find((voice) => voice.lang.toLowerCase().startsWith("vi"));
+const voiceFor = (lang) => synth?.getVoices().find((voice) => voice.lang.toLowerCase().startsWith(lang));
+export const canSound = (button) => Boolean(button.href || voiceFor(button.lang));
+export const bytesOf = (button) => (button.href ? Number(button.dataset.bytes) : 0);
+export const stop = () => current?.end(false);
+
+export function play(button) {
+  stop();
+  return new Promise((done) => {
+    const bar = document.createElement("progress");
+    const end = (whole) => {
+      if (current?.end !== end) return;
+      current = null;
+      player.pause();
+      synth?.cancel();
+      bar.remove();
+      button.removeAttribute("aria-pressed");
+      done(whole);
+    };
+    current = { button, end };
+    button.setAttribute("aria-pressed", "true");
+    if (!button.href) { speak(button, end); return; }
+    bar.setAttribute("aria-hidden", "true");
+    button.append(bar);
+    player.ontimeupdate = () => { if (player.duration) bar.value = player.currentTime / player.duration; };
+    player.onended = () => end(true);
+    // Withdrawn, or no line: this voice is gone from the page, the device's own reads.
+    player.onerror = () => { if (current?.end === end) { forget(button); speak(button, end); } };
+    player.src = opus ? button.href : button.dataset.aac;
+    player.play().catch(() => {});
+  });
 }
-function show() {
-  if (vietnamese()) document.querySelectorAll("[data-listen][hidden]").forEach((button) => { button.hidden = false; });
+function forget(button) {
+  button.removeAttribute("href");
+  button.tabIndex = 0;
+  button.querySelector("span").textContent = document.body.dataset.ownVoice;
 }
-document.addEventListener("click", (event) => {
-  const button = event.target.closest("[data-listen]");
-  const voice = button && vietnamese();
-  if (!voice) return;
-  speech.cancel();
+function speak(button, end) {
+  const voice = voiceFor(button.lang);
+  if (!voice) { button.hidden = true; end(true); return; }
   const words = new SpeechSynthesisUtterance(button.dataset.listen);
   words.voice = voice;
   words.lang = voice.lang;
-  speech.speak(words);
-});
-if (speech) {
-  show();
-  speech.addEventListener?.("voiceschanged", show);
+  words.onend = () => end(true);
+  words.onerror = () => end(false);
+  synth.speak(words);
 }
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-listen]");
+  if (!button) return;
+  event.preventDefault();
+  if (current?.button !== button) { play(button); return; }
+  if (!button.href) { stop(); return; }
+  if (player.paused) player.play(); else player.pause();
+  button.setAttribute("aria-pressed", String(!player.paused));
+});
+function show() {
+  document.querySelectorAll("[data-listen][hidden]").forEach((button) => { button.hidden = !canSound(button); });
+  document.dispatchEvent(new Event("voices"));
+}
+document.querySelectorAll("a[data-listen]").forEach((link) => {
+  link.setAttribute("role", "button");
+  link.addEventListener("keydown", (event) => { if (event.key === " ") { event.preventDefault(); link.click(); } });
+});
+show();
+synth?.addEventListener?.("voiceschanged", show);

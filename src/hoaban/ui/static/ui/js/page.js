@@ -6,4 +6,5 @@ import "./dialog.js";
 import "./go-back.js";
 import "./listen.js";
 import "./live.js";
+import "./read-all.js";
 import "./send-once.js";

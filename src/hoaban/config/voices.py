@@ -1,0 +1,35 @@
+"""Joins ui's speaker buttons to room speech: who reads these words to this person."""
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from hoaban.foundation.speech import api as speech
+from hoaban.ui import voices
+from hoaban.ui.ports import Sound, Voices
+
+DIGITS = 12  # of the sound's digest in its address: another sound, another address
+
+
+class SpeechVoices:
+    """Fulfils ui's ``VoiceProvider``."""
+
+    def voices(self, request: HttpRequest) -> Voices:
+        """By the language this phone keeps."""
+        book, chosen = speech.book(), request.COOKIES.get(voices.COOKIE, "")
+
+        def find(words: str, language: str) -> Sound | None:
+            voice = book.voice(words, language or chosen)
+            return _sound(voice, book.name_of(voice.language)) if voice else None
+
+        return find
+
+
+def _sound(voice: speech.Voice, name: str) -> Sound:
+    return Sound(
+        url=_address(voice, voice.digest, "ogg"), url_aac=_address(voice, voice.digest_aac, "m4a"), size=voice.size,
+        size_aac=voice.size_aac, language=name, code=voice.language, machine=voice.machine, careful=voice.careful,
+    )  # fmt: skip
+
+
+def _address(voice: speech.Voice, digest: str, ending: str) -> str:
+    return reverse("speech:sound", args=(voice.uid, digest[:DIGITS], ending))

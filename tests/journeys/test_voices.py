@@ -1,0 +1,160 @@
+"""A voice is recorded, approved by a second person, heard by everybody, and falls silent when its words change."""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.support import browser as windows
+from tests.support.browser import DESK, Person
+from tests.support.human import Recorder
+
+WITHIN = 60_000  # the quick lane levels while three browsers run
+GATHER = """
+from hoaban.foundation.access.api import SystemActor
+from hoaban.foundation.speech import api
+api.gather(by=SystemActor("journey"))
+"""
+SAY = """
+from hoaban.foundation.access.api import SystemActor
+from hoaban.foundation.speech import api
+api.say(by=SystemActor("journey"), room="portal", saying=api.Saying("{key}", "{words}"))
+"""
+
+
+@pytest.fixture(scope="module")
+def microphone(browser: Browser) -> Iterator[Browser]:
+    """Chromium whose microphone beeps, and who may use it without asking."""
+    fake = [
+        "--use-fake-device-for-media-stream",
+        "--use-fake-ui-for-media-stream",
+        "--autoplay-policy=no-user-gesture-required",
+    ]
+    words = [*windows.QUIET, *fake, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
+    made = browser.browser_type.launch(executable_path=windows.chromium_path(), headless=True, args=words)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def with_microphone(journey_server: Any, microphone: Browser) -> Iterator[Callable[..., Person]]:
+    with ExitStack() as stack:
+
+        def make(role: str | None = None, **window: Any) -> Person:
+            someone = stack.enter_context(windows.person(microphone, journey_server.address, **window))
+            if role:
+                login = journey_server.login(role)
+                windows.sign_in(someone, login["username"], login["password"])
+            return someone
+
+        yield make
+
+
+def hello(page: Page) -> str:
+    """The sentence a visitor's first page says first; it is what the journey records."""
+    return page.locator("[data-text='home.hello']").get_attribute("data-listen") or ""
+
+
+def record(someone: Person, words: str) -> str:
+    """From the board to a recording that waits for its second listener; returns its page."""
+    page = someone.page
+    someone.go("/w/speech/?language=hnj&room=portal")
+    someone.tap(page.locator("li.duty", has_text=words).get_by_role("link", name="Thu âm"))
+    someone.tap(page.locator("[data-recorder-start]"))
+    stop = page.locator("[data-recorder-stop]")
+    expect(stop).to_be_visible(timeout=15_000)
+    page.wait_for_timeout(2500)
+    someone.tap(stop)
+    expect(page.locator("[data-recorder-result]")).to_be_visible()
+    someone.keeps_a_picture("voice-recorded")
+    someone.type(page.locator("input[name=name]"), "Bà Giàng")
+    someone.tap(page.locator("input[name=agreed]"))
+    someone.tap(page.locator("main form[data-recorder] button[type=submit]"))
+    expect(page.get_by_text("chờ người nghe lại").first).to_be_visible(timeout=WITHIN)
+    return someone.path
+
+
+def approve(someone: Person, uid: str) -> None:
+    someone.go("/w/speech/waiting/")
+    someone.tap(someone.page.get_by_label("Tiếng Mông Lềnh/Xanh"))
+    someone.tap(someone.page.locator("form[action$='/mother-tongues/'] button"))
+    someone.keeps_a_picture("voice-waiting")
+    someone.tap(someone.page.locator(f"form[action='{uid}approve/'] button"))
+
+
+def test_a_voice_is_recorded_approved_heard_and_turns_stale(
+    with_microphone: Callable[..., Person], journey_server: Any, recorder: Recorder
+) -> None:
+    journey_server.place.python(GATHER)  # the bulk lane's hourly work, now
+    visitor = with_microphone().go("/")
+    words = hello(visitor.page)
+    recording = record(with_microphone("speech_editor", width=DESK), words)
+    approve(with_microphone("native_listener"), recording)
+    visitor.effort.taps = 0
+    visitor.tap("Chọn tiếng").tap(visitor.page.locator("button[value=hnj]"))
+    sentence = visitor.page.locator("[data-text='home.hello']")
+    expect(sentence).to_contain_text("kB · tiếng Mông Lềnh/Xanh")
+    visitor.tap(visitor.page.locator("[data-read-all]"))
+    expect(visitor.page.locator(".spoken-now")).to_be_visible()
+    recorder.note("first visit → spoken home: taps", visitor.effort.taps, "taps", at_most_goal=3)
+    visitor.press("Escape")
+    expect(visitor.page.locator(".spoken-now")).to_have_count(0)
+    seconds = visitor.page.evaluate(LENGTH, sentence.get_attribute("href"))
+    assert seconds > 1
+    visitor.keeps_a_picture("voice-heard")
+    journey_server.place.python(SAY.format(key="portal:home.hello", words="Lời mới của trang đầu."))
+    gone = visitor.forgive("410").page.request.get(visitor.address + (sentence.get_attribute("href") or ""))
+    assert gone.status == 410
+    expect(visitor.go("/").page.locator("[data-text='home.hello']")).not_to_contain_text("Mông")
+    board = with_microphone("speech_editor", width=DESK).go("/w/speech/?language=hnj&state=stale")
+    board.sees("Lời mới của trang đầu.").keeps_a_picture("voice-stale")
+
+
+LENGTH = """url => new Promise((done, failed) => {
+  const sound = new Audio(url);
+  sound.onloadedmetadata = () => done(sound.duration);
+  sound.onerror = () => failed(sound.error.message);
+})"""
+
+
+def test_a_sentence_plays_to_its_end_and_one_at_a_time(with_microphone: Callable[..., Person]) -> None:
+    """By the machine, where the demo's lanes have read already; the button tells how far it is."""
+    someone = with_microphone().go("/about/")
+    spoken = someone.page.locator("main a[data-listen]")
+    if spoken.count() < 2:
+        someone.page.wait_for_timeout(5000)
+        someone.go("/about/")
+    expect(spoken.nth(1)).to_be_visible(timeout=WITHIN)
+    someone.tap(spoken.nth(0))
+    expect(spoken.nth(0)).to_have_attribute("aria-pressed", "true")
+    someone.tap(spoken.nth(1))
+    expect(spoken.nth(0)).not_to_have_attribute("aria-pressed", "true")
+    expect(spoken.nth(1).locator("progress")).to_be_visible()
+    someone.tap(spoken.nth(1))
+    expect(spoken.nth(1)).to_have_attribute("aria-pressed", "false")
+
+
+def test_a_voice_withdrawn_while_the_page_is_open_is_not_heard(
+    with_microphone: Callable[..., Person],
+) -> None:
+    """The page is older than the withdrawal: the address answers 410, and the button says so at once."""
+    someone = with_microphone().forgive("410").go("/about/")
+    someone.page.route("**/speech/**", lambda route: route.fulfill(status=410))
+    spoken = someone.page.locator("main a[data-listen]").first
+    expect(spoken).to_be_visible(timeout=WITHIN)
+    spoken.click()
+    expect(someone.page.locator("main a[data-listen][href]")).to_have_count(
+        someone.page.locator("main a[data-listen]").count() - 1
+    )
+
+
+def test_without_script_a_sentence_is_a_plain_link(meet: Callable[..., Person]) -> None:
+    someone = meet(script=False).go("/about/")
+    link = someone.page.locator("main a[data-listen]").first
+    expect(link).to_be_visible(timeout=WITHIN)
+    answer = someone.page.request.get(someone.address + (link.get_attribute("href") or ""))
+    assert (answer.status, answer.headers["content-type"]) == (200, "audio/ogg")
+    expect(someone.page.locator("[data-read-all]")).to_be_hidden()
