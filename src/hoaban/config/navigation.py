@@ -77,6 +77,11 @@ def _logins() -> dict[str, str]:
 
 def join() -> None:
     """The order here is the order on screen."""
+    _citizens()
+    _desk()
+
+
+def _citizens() -> None:
     tour.join(WALKS, _logins)
     tiles.offer(
         tiles.Tile(
@@ -92,6 +97,9 @@ def join() -> None:
             _("About this site"), _("Who runs it, and what it keeps about you."), "portal:about", "info"
         ),
     )
+
+
+def _desk() -> None:
     desk.offer(
         desk.Entry(WORK, _("What waits for me"), "duties:list", "duty"),
         desk.Entry(

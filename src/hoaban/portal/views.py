@@ -18,10 +18,10 @@ _ONE_YEAR = 365 * 24 * 3600
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Picture tiles: what works today, one tap each."""
-    return render(request, "portal/home.html", {"tiles": tiles.offered(), "has_tour": tour.is_open()})
     kept = request.COOKIES.get(voices.COOKIE, "")
     chosen = speech.tongue(kept) if kept else None
-    return render(request, "portal/home.html", {"tiles": tiles.offered(), "listening": chosen})
+    context = {"tiles": tiles.offered(), "has_tour": tour.is_open(), "listening": chosen}
+    return render(request, "portal/home.html", context)
 
 
 @door(public=True)
