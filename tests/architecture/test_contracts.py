@@ -70,6 +70,7 @@ LOWEST = (
     "accounts",
     "duties",
     "files",
+    "speech",
     "imports",
     "offline",
     "search",
