@@ -79,7 +79,11 @@ def voices(cast: Cast, number: int) -> None:
     Recording.plain.filter(uid=samples.recording(cast)).update(text=text, version=text.version)
 
 
-MORE = (households, sheets, duties, invitations, people, deeds, voices)
+def acts(cast: Cast, _number: int) -> None:
+    samples.acted_for(cast)
+
+
+MORE = (households, sheets, duties, invitations, people, deeds, voices, acts)
 
 
 def queries_of(knock: Any, url: str, role: str | None) -> list[str]:

@@ -272,3 +272,13 @@ def some_digest(_cast: Cast) -> str:
 
 def opus_ending(_cast: Cast) -> str:
     return "ogg"
+
+
+def acted_for(_cast: Cast) -> UUID:
+    """Something done for a person of the own commune."""
+    from hoaban.foundation.accounts.models import ActedFor
+
+    return ActedFor.plain.create(
+        actor_key="user:0", actor_label="x", person_uid=bulk_change(_cast), number=OWN, purpose="test.ask",
+        agreed="presence", deed="test:row:make", target_id=str(ActedFor.plain.count()), path="/w/", at=timezone.now(),
+    ).uid  # fmt: skip

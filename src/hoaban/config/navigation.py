@@ -173,6 +173,7 @@ def _desk() -> None:
             Accounts.SEE,
             _("Invite, give roles, end access."),
         ),
+        desk.Entry(WORK, _("Done for others"), "accounts:acts_for", "people", Accounts.SEE_ACTS),
         desk.Entry(OFFICE, _("Offices"), "accounts:offices", "building", Accounts.SEE),
         desk.Entry(OFFICE, _("Roles"), "accounts:roles", "lock"),
         desk.Entry(OFFICE, _("Devices and programs"), "accounts:clients", "phone", Accounts.SEE_CLIENT),

@@ -53,7 +53,7 @@ ROLES: dict[str, Role] = {
             Speech,
             Imports,
             Duties,
-            [Offline.SYNC, Offline.DECIDE],
+            [Offline.SYNC, Offline.DECIDE, Accounts.ACT, Accounts.SEE_ACTS],
             within_commune=True,
         ),
         _role(
@@ -83,7 +83,7 @@ ROLES: dict[str, Role] = {
             "account_manager",
             "Account manager",
             "Invites people, gives them roles and ends their access when they leave. Sees no household.",
-            Accounts,
+            set(Accounts) - {Accounts.ACT, Accounts.SEE_ACTS},
         ),
         _role(
             "it_officer",
@@ -99,7 +99,7 @@ ROLES: dict[str, Role] = {
             "Auditor",
             "Reads who did what and who looked at whose data; changes nothing.",
             Audit,
-            [Accounts.SEE, Jobs.SEE, Events.SEE],
+            [Accounts.SEE, Accounts.SEE_ACTS, Jobs.SEE, Events.SEE],
         ),
     )
 }

@@ -1,17 +1,23 @@
 """The front door of accounts for other rooms."""
 
 from hoaban.foundation.accounts.actions import (
+    act_for,
     authenticate_token,
     grant_membership,
+    keep_contact,
     make_demo_organisation,
     make_demo_person,
     offboard,
 )
 from hoaban.foundation.accounts.identity import actor_of_request, standing
-from hoaban.foundation.accounts.ports import RoleBook, Roles, role_book, set_role_book
+from hoaban.foundation.accounts.ports import RoleBook, Roles, register_purpose, role_book, set_role_book
 from hoaban.foundation.accounts.queries import (
     actor_for,
     actor_of_id,
+    acts_for_contact,
+    contact_at_desk,
+    contact_with_code,
+    contacts_named,
     display_names,
     holders_of,
     is_active,
@@ -21,29 +27,53 @@ from hoaban.foundation.accounts.queries import (
     stand_ins_for,
     user_id_of,
 )
-from hoaban.foundation.accounts.values import AccountActor, Grant, OrganisationKind, Role
+from hoaban.foundation.accounts.rules import in_pairs
+from hoaban.foundation.accounts.values import (
+    AccountActor,
+    ActLine,
+    Agreed,
+    ContactFacts,
+    Grant,
+    KeptContact,
+    OnBehalf,
+    OrganisationKind,
+    Role,
+)
 
 __all__ = [
     "AccountActor",
+    "ActLine",
+    "Agreed",
+    "ContactFacts",
     "Grant",
+    "KeptContact",
+    "OnBehalf",
     "OrganisationKind",
     "Role",
     "RoleBook",
     "Roles",
+    "act_for",
     "actor_for",
     "actor_of_id",
     "actor_of_request",
+    "acts_for_contact",
     "authenticate_token",
+    "contact_at_desk",
+    "contact_with_code",
+    "contacts_named",
     "display_names",
     "grant_membership",
     "holders_of",
+    "in_pairs",
     "is_active",
     "is_demo_installation",
+    "keep_contact",
     "keys_named",
     "make_demo_organisation",
     "make_demo_person",
     "offboard",
     "organisation_names",
+    "register_purpose",
     "role_book",
     "set_role_book",
     "stand_ins_for",

@@ -11,6 +11,7 @@ class AccountsConfig(AppConfig):
         from hoaban.foundation.places import api as places
 
         # A reform changes numbers; who worked for the old unit works for the new one.
-        places.register_numbered("accounts_organisation", "number")
+        for table in ("accounts_organisation", "accounts_contact", "accounts_actedfor"):
+            places.register_numbered(table, "number")
         for table in ("accounts_membership", "accounts_invitation", "accounts_client"):
             places.register_range(table, "start", "stop")

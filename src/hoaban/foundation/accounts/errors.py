@@ -63,3 +63,21 @@ class AlreadyBegun(DomainError):
 
 class ScopesMissing(DomainError):
     msgid = "Choose at least one thing the device or program may do, out of those your own role includes."
+
+
+class ConsentIncomplete(DomainError):
+    msgid = "Say how the person agreed: by her voice, by her mark on paper, or because she stands here."
+
+
+class CodeUnknown(DomainError):
+    status = 404
+    msgid = "We found nothing with this code and this telephone number. Look at your paper again, or ask at your commune's office."
+
+
+class TooManyTries(DomainError):
+    status = 429
+    msgid = "The code was wrong too often. Wait five minutes, or ask at your commune's office."
+
+
+class ConsentWithdrawn(DomainError):
+    msgid = "The person has already taken back her consent."

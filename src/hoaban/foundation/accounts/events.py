@@ -103,3 +103,19 @@ class PersonLeft:
     user_id: int
     name: ClassVar[str] = "accounts.person_left"
     version: ClassVar[int] = 1
+
+
+@dataclass(frozen=True, slots=True)
+class ActedForSomebody:
+    acted_id: int
+    name: ClassVar[str] = "accounts.acted_for"
+    version: ClassVar[int] = 1
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentTakenBack:
+    """Whoever goes on because of this consent must stop."""
+
+    acted_id: int
+    name: ClassVar[str] = "accounts.consent_taken_back"
+    version: ClassVar[int] = 1

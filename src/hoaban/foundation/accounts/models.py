@@ -15,7 +15,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 
 from hoaban.foundation.access.api import ScopedModel, Secrecy
-from hoaban.foundation.accounts.values import ClientKind, OrganisationKind
+from hoaban.foundation.accounts.values import Agreed, ClientKind, OrganisationKind
 from hoaban.kit.text import name_key
 from hoaban.kit.uid import uuid7
 
@@ -223,4 +223,80 @@ class Client(ScopedModel):
     class Meta(ScopedModel.Meta):
         constraints = [
             models.UniqueConstraint(fields=["token_digest"], name="accounts_client_token_once"),
+        ]
+
+
+class Contact(ScopedModel):
+    """Somebody who asked for something and has no account: what is needed to find and answer her, nothing else.
+
+    Not a resident: registry's facts about a person stay in the registry.
+    """
+
+    uid = models.UUIDField(default=new_uid, unique=True, editable=False)
+    name = models.CharField(max_length=120)
+    name_key = models.CharField(max_length=120, editable=False)
+    phone_e164 = models.CharField(max_length=16, blank=True, default="")
+    number = models.BigIntegerField()
+    """Her commune."""
+    code_digest = models.CharField(max_length=80, unique=True)
+    made_at = models.DateTimeField(default=timezone.now)
+
+    secrecy: ClassVar[Mapping[str, Secrecy]] = {
+        "name": Secrecy.PERSONAL,
+        "name_key": Secrecy.PERSONAL,
+        "phone_e164": Secrecy.PERSONAL,
+        "code_digest": Secrecy.CONFIDENTIAL,
+    }
+
+    class Meta(ScopedModel.Meta):
+        indexes = [models.Index(fields=["number", "name_key"], name="accounts_contact_name")]
+
+
+class ActedFor(ScopedModel):
+    """Somebody did something for somebody, with her consent; written with the deed itself."""
+
+    uid = models.UUIDField(default=new_uid, unique=True, editable=False)
+    actor_key = models.CharField(max_length=80)
+    actor_label = models.CharField(max_length=200)
+    contact = models.ForeignKey(Contact, on_delete=models.PROTECT, null=True, related_name="+")
+    person_uid = models.UUIDField(null=True)
+    """A person of the registry, as a value."""
+    number = models.BigIntegerField()
+    purpose = models.CharField(max_length=80)
+    agreed = models.CharField(max_length=10, choices=[(how.value, how.value) for how in Agreed])
+    evidence = models.UUIDField(null=True)
+    deed = models.CharField(max_length=80)
+    target_type = models.CharField(max_length=80)
+    target_id = models.CharField(max_length=80)
+    path = models.CharField(max_length=300)
+    """Where the helper opens what came of it."""
+    at = models.DateTimeField()
+    told_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+
+    secrecy: ClassVar[Mapping[str, Secrecy]] = {
+        "actor_label": Secrecy.PERSONAL,
+        "contact": Secrecy.PERSONAL,
+        "person_uid": Secrecy.PERSONAL,
+        "evidence": Secrecy.CONFIDENTIAL,
+    }
+
+    class Meta(ScopedModel.Meta):
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(contact__isnull=True) ^ models.Q(person_uid__isnull=True),
+                name="accounts_actedfor_one",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(agreed=Agreed.PRESENCE.value, evidence__isnull=True)
+                | (~models.Q(agreed=Agreed.PRESENCE.value) & models.Q(evidence__isnull=False)),
+                name="accounts_actedfor_consent",
+            ),
+            models.UniqueConstraint(
+                fields=["deed", "target_type", "target_id"], name="accounts_actedfor_once"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["actor_key", "at"], name="accounts_actedfor_by"),
+            models.Index(fields=["number", "at"], name="accounts_actedfor_area"),
         ]

@@ -18,6 +18,8 @@ class Permission(StrEnum):
     SEE_CLIENT = "accounts:client:see"
     ISSUE_CLIENT = "accounts:client:issue"
     MAKE_OFFICE = "accounts:organisation:make"
+    ACT = "accounts:contact:act"
+    SEE_ACTS = "accounts:contact:see"
 
 
 access.register_permissions(
@@ -32,6 +34,8 @@ access.register_permissions(
         Permission.SEE_CLIENT: "See the devices and programs that work with the platform.",
         Permission.ISSUE_CLIENT: "Give a device or a program a key, and take it back.",
         Permission.MAKE_OFFICE: "Add an office to the list of organisations.",
+        Permission.ACT: "Do something for a person who asks for help, with her consent.",
+        Permission.SEE_ACTS: "See what was done for people of the area by others.",
     },
 )
 
@@ -88,6 +92,18 @@ def _organisations(actor: access.Actor) -> Q:
     return access.EVERYTHING if actor.key != access.ANONYMOUS.key else access.NOTHING
 
 
+def _acts(actor: access.Actor) -> Q:
+    return Q(actor_key=actor.key) | access.within("number", actor.areas(Permission.SEE_ACTS))
+
+
+def _acts_to_edit(actor: access.Actor) -> Q:
+    # She may come back to another desk of her commune to take back her consent.
+    return access.within("number", actor.areas(Permission.ACT))
+
+
+access.register_scope("accounts.Contact", "see", _acts_to_edit)
+access.register_scope("accounts.ActedFor", "see", _acts)
+access.register_scope("accounts.ActedFor", "edit", _acts_to_edit)
 access.register_scope("accounts.Membership", "see", _memberships(Permission.SEE))
 access.register_scope("accounts.Membership", "edit", _memberships_to_edit)
 access.register_scope("accounts.Delegation", "see", _delegations(Permission.SEE))

@@ -1,6 +1,6 @@
 """Help from outside: the list of roles is a page of the composition root."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from hoaban.foundation.accounts.values import Role
@@ -45,3 +45,17 @@ def set_role_book(book: RoleBook) -> RoleBook:
 
 def role_book() -> RoleBook:
     return _Shelf.book
+
+
+_purposes: dict[str, str] = {}
+
+
+def register_purpose(code: str, label: str) -> None:
+    """A room says for what somebody may act for another: ``room.what`` and an English msgid."""
+    if code.count(".") != 1:
+        raise ValueError(f"{code}: a purpose reads room.what")
+    _purposes[code] = label
+
+
+def purposes() -> Mapping[str, str]:
+    return _purposes

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from hashlib import sha256
 
 from hoaban.foundation.access.values import UnitRange, merged
-from hoaban.foundation.accounts.values import ABSENCE_DAYS, Grant, Role
+from hoaban.foundation.accounts.values import ABSENCE_DAYS, CODE_DIGITS, Agreed, Grant, Role
 
 PROVINCE, COMMUNE = 10**9, 10**4
 
@@ -66,7 +66,12 @@ def shared(
 
 def may_pass_on(role: Role, area: UnitRange, areas_of: Callable[[str], tuple[UnitRange, ...]]) -> bool:
     """An account manager gives roles she does not have herself, but never the power over accounts beyond her own."""
-    powers = [permission for permission in role.permissions if permission.startswith("accounts:")]
+    # Helping a person without an account is no power over accounts.
+    powers = [
+        permission
+        for permission in role.permissions
+        if permission.startswith("accounts:") and not permission.startswith("accounts:contact:")
+    ]
     return all(covered(area, areas_of(power)) for power in powers)
 
 
@@ -113,3 +118,23 @@ def browser_name(agent: str) -> str:
 def digest(token: str) -> str:
     """What the database keeps of a token. Tokens carry 256 random bits, so a plain SHA-256 cannot be guessed back."""
     return sha256(token.encode()).hexdigest()
+
+
+def consent_is_whole(agreed: Agreed, has_evidence: bool) -> bool:
+    """Voice and mark are kept as a file; presence leaves none."""
+    return has_evidence == (agreed is not Agreed.PRESENCE)
+
+
+def code_from(digest: str) -> str:
+    """Eight digits out of a keyed digest: the same request gives the same code again, nobody else can tell it."""
+    return f"{int(digest[-24:], 16) % 10**CODE_DIGITS:0{CODE_DIGITS}d}"
+
+
+def digits_of(text: str) -> str:
+    """What somebody typed of a code, however she grouped it."""
+    return "".join(letter for letter in text if letter.isdecimal())
+
+
+def in_pairs(code: str) -> str:
+    """«12 34 56 78»: as it is printed and said."""
+    return " ".join(code[at : at + 2] for at in range(0, len(code), 2))

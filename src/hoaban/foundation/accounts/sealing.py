@@ -3,7 +3,7 @@
 from base64 import b64decode, b64encode
 
 from hoaban.foundation.access.api import key_file
-from hoaban.kit.keys import Envelope
+from hoaban.kit.keys import BlindIndex, Envelope
 
 CONTEXT = b"accounts.authenticator"
 
@@ -19,3 +19,8 @@ def seal(text: str) -> str:
 def unseal(sealed: str) -> str:
     """Raises `KeyProblem` when the key file is not the one it was sealed with: the person needs a new way in."""
     return _envelope().open(b64decode(sealed), CONTEXT).decode()
+
+
+def index() -> BlindIndex:
+    """Keyed digests of short codes: eight digits alone could be guessed back from a plain one."""
+    return BlindIndex(key_file("accounts-codes"))

@@ -14,6 +14,9 @@ IDLE_SECONDS = 5 * 60
 FACTOR_HOURS = 8
 """A working day: an unlock within it needs the password only, later the second factor too."""
 
+CODE_DIGITS = 8
+"""Short enough to be said in four pairs; useless without the telephone, or the person at a desk."""
+
 INVITATION_DAYS = 14
 ABSENCE_DAYS = 90
 
@@ -122,3 +125,57 @@ class IssuedClient:
 
     id: int
     token: str
+
+
+class Agreed(StrEnum):
+    """How somebody said that another may act for her."""
+
+    PRESENCE = "presence"
+    """She stands there; nothing is kept but the word of the helper."""
+    VOICE = "voice"
+    MARK = "mark"
+    """A sign or fingerprint on paper."""
+
+
+@dataclass(frozen=True, slots=True)
+class OnBehalf:
+    """For whom a verb is done by another: a person of the registry or a contact of accounts, never both."""
+
+    purpose: str
+    agreed: Agreed
+    contact: UUID | None = None
+    person: UUID | None = None
+    evidence: UUID | None = None
+    """The file with her voice or her mark."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptContact:
+    """Somebody without an account. The code is told or printed now: only its digest is kept."""
+
+    uid: UUID
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContactFacts:
+    uid: UUID
+    name: str
+    phone_e164: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class ActLine:
+    """One thing done by somebody for somebody, as both of them read it."""
+
+    uid: UUID
+    at: datetime
+    by_label: str
+    name: str
+    """Empty where the person is the registry's."""
+    purpose: str
+    agreed: Agreed
+    path: str
+    told_at: datetime | None
+    withdrawn_at: datetime | None

@@ -22,6 +22,10 @@ ROOMS: dict[str, Promise] = {
 DEEDS: dict[str, Promise] = {
     "accounts:client:issue": _("Gave a key to a device or program"),
     "accounts:client:revoke": _("Took back a key of a device or program"),
+    "accounts:contact:act": _("Did something for a person who asked for help"),
+    "accounts:contact:keep": _("Gave a code to a person without an account"),
+    "accounts:contact:tell": _("Told a person what came of her matter"),
+    "accounts:contact:withdraw": _("Noted that a person took back her consent"),
     "accounts:delegation:make": _("Let a colleague stand in"),
     "accounts:delegation:withdraw": _("Ended a stand-in"),
     "accounts:factor:add": _("Set up a second step"),

@@ -1,5 +1,6 @@
 """Every change of accounts is one of these verbs."""
 
+from hoaban.foundation.accounts.actions.acting import act_for, keep_contact, note_told, take_back_consent
 from hoaban.foundation.accounts.actions.clients import authenticate_token, issue_client, revoke_client
 from hoaban.foundation.accounts.actions.memberships import (
     delegate,
@@ -22,6 +23,7 @@ from hoaban.foundation.accounts.actions.sessions import end_session, end_session
 
 __all__ = [
     "accept_invitation",
+    "act_for",
     "authenticate_token",
     "begin_installation",
     "change_language",
@@ -32,12 +34,15 @@ __all__ = [
     "grant_membership",
     "invite",
     "issue_client",
+    "keep_contact",
     "make_demo_organisation",
     "make_demo_person",
     "make_organisation",
+    "note_told",
     "offboard",
     "reset_access",
     "revoke_client",
+    "take_back_consent",
     "withdraw_delegation",
     "withdraw_invitation",
 ]

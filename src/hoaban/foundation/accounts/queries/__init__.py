@@ -1,5 +1,12 @@
 """Reads of accounts."""
 
+from hoaban.foundation.accounts.queries.acting import (
+    acts_for_contact,
+    acts_visible_to,
+    contact_at_desk,
+    contact_with_code,
+    contacts_named,
+)
 from hoaban.foundation.accounts.queries.asked import (
     display_names,
     holders_of,
@@ -38,8 +45,13 @@ from hoaban.foundation.accounts.queries.reading import (
 __all__ = [
     "actor_for",
     "actor_of_id",
+    "acts_for_contact",
+    "acts_visible_to",
     "clients_visible_to",
     "colleagues_of",
+    "contact_at_desk",
+    "contact_with_code",
+    "contacts_named",
     "delegations_visible_to",
     "display_names",
     "grant_of",

@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from hoaban.foundation.access.api import declare_doors
-from hoaban.foundation.accounts.web import clients, joining, locking, me, offices, people
+from hoaban.foundation.accounts.web import acting, clients, joining, locking, me, offices, people
 from hoaban.foundation.accounts.web.signin import ALLAUTH_DOORS
 
 declare_doors(ALLAUTH_DOORS)
@@ -18,6 +18,9 @@ rooms = (
         path("w/me/sessions/end", me.end_others, name="end_others"),
         path("w/me/absence/", me.absence, name="absence"),
         path("w/me/absence/<int:pk>/withdraw", me.withdraw, name="withdraw"),
+        path("w/acts-for/", acting.listing, name="acts_for"),
+        path("w/acts-for/<uuid:uid>/told", acting.told_her, name="told_her"),
+        path("w/acts-for/<uuid:uid>/withdraw", acting.take_back, name="take_back_consent"),
         path("w/people/", people.listing, name="people"),
         path("w/people/invite/", joining.invite, name="invite"),
         path("w/people/invitations/", joining.waiting, name="invitations"),

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from hoaban.foundation.accounts.values import OrganisationKind
+from hoaban.foundation.accounts.values import Agreed, OrganisationKind
 
 KINDS = {
     OrganisationKind.PROVINCE: _("Province department"),
@@ -13,6 +13,12 @@ KINDS = {
     OrganisationKind.COOPERATIVE: _("Cooperative"),
     OrganisationKind.SUPPORT_POINT: _("Support point"),
     OrganisationKind.OTHER: _("Other"),
+}
+
+AGREED = {
+    Agreed.PRESENCE: _("She stood there"),
+    Agreed.VOICE: _("Her voice was recorded"),
+    Agreed.MARK: _("Her mark is on paper"),
 }
 
 STATES = {"active": _("Working"), "waiting": _("Without a role"), "left": _("Left")}

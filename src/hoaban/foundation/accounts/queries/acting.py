@@ -1,0 +1,77 @@
+"""Who acted for whom, and finding somebody without an account by her code."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.core.cache import cache
+from django.db.models import QuerySet
+
+from hoaban.foundation.access.api import Actor
+from hoaban.foundation.accounts import rules, sealing
+from hoaban.foundation.accounts.errors import CodeUnknown, TooManyTries
+from hoaban.foundation.accounts.models import ActedFor, Contact
+from hoaban.foundation.accounts.values import ActLine, Agreed, ContactFacts
+
+PAGE = 50
+WAIT_SECONDS = 5 * 60
+MOST_PER_PHONE, MOST_PER_ADDRESS = 10, 100
+
+
+def contact_with_code(*, code: str, phone_e164: str, address: str) -> ContactFacts:
+    """Whose code this is, for somebody without an account. Wrong tries count per telephone and per address.
+
+    A contact without a telephone is answered at a desk only: eight digits alone are no key.
+    """
+    limits = ((f"code.phone.{phone_e164}", MOST_PER_PHONE), (f"code.from.{address}", MOST_PER_ADDRESS))
+    if any(cache.get(key, 0) >= most for key, most in limits):
+        raise TooManyTries
+    digests = sealing.index().all_of(rules.digits_of(code), "contact")
+    row = Contact.plain.filter(code_digest__in=digests, phone_e164=phone_e164).first() if phone_e164 else None
+    if row is None:
+        for key, _most in limits:
+            cache.set(key, cache.get(key, 0) + 1, WAIT_SECONDS)
+        raise CodeUnknown
+    return _facts(row)
+
+
+def contact_at_desk(actor: Actor, code: str) -> ContactFacts:
+    """The same for an official who has the person before her."""
+    digests = sealing.index().all_of(rules.digits_of(code), "contact")
+    row = Contact.objects.visible_to(actor).filter(code_digest__in=digests).first()
+    if row is None:
+        raise CodeUnknown
+    return _facts(row)
+
+
+def contacts_named(uids: Iterable[UUID]) -> dict[UUID, ContactFacts]:
+    """For a room that already shows the rows; one query for all."""
+    return {row.uid: _facts(row) for row in Contact.plain.filter(uid__in=set(uids))}
+
+
+def acts_visible_to(actor: Actor, page: int = 1, *, mine: bool = False) -> tuple[list[ActLine], bool]:
+    """What was done for people by others, the newest first, and whether there is another page."""
+    rows = ActedFor.objects.visible_to(actor)
+    if mine:
+        rows = rows.filter(actor_key=actor.key)
+    start = (max(page, 1) - 1) * PAGE
+    found = _lines(rows.order_by("-at", "-pk")[start : start + PAGE + 1])
+    return found[:PAGE], len(found) > PAGE
+
+
+def acts_for_contact(uid: UUID) -> list[ActLine]:
+    """Her own history: who did what for her. The caller has made sure that she asks, or who may."""
+    return _lines(ActedFor.plain.filter(contact__uid=uid).order_by("-at", "-pk"))
+
+
+def _lines(rows: "QuerySet[ActedFor]") -> list[ActLine]:
+    return [
+        ActLine(
+            row.uid, row.at, row.actor_label, row.contact.name if row.contact else "", row.purpose,
+            Agreed(row.agreed), row.path, row.told_at, row.withdrawn_at,
+        )
+        for row in rows.select_related("contact")
+    ]  # fmt: skip
+
+
+def _facts(row: Contact) -> ContactFacts:
+    return ContactFacts(row.uid, row.name, row.phone_e164, row.number)
