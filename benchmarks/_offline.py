@@ -174,7 +174,7 @@ def send_all(page: Page, line: "Line", drafts: int) -> int:
     page.locator("form:has(input[type=password]) button[type=submit]").first.click()
     for field in ("#pin", "#again"):
         page.fill(field, PIN)
-    page.locator("form.pin button").click()
+    page.locator("form.pin button[type=submit]").click()
     page.locator("a[href='#/add']").click()
     page.locator(".duty button").first.click()
     page.wait_for_selector("text=Đã có trên máy")

@@ -6,6 +6,7 @@ import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from PIL import Image
@@ -45,6 +46,11 @@ def photos(count: int, points: int = 900) -> list[Any]:
         Image.effect_noise((points, points), 60).convert("RGB").save(bytes_, "JPEG", quality=90)
         made.append({"name": f"{number}.jpg", "mimeType": "image/jpeg", "buffer": bytes_.getvalue()})
     return made
+
+
+def fresh(note: str) -> str:
+    """A note of this walk: a demo that already runs remembers the last one's."""
+    return f"{note} ({uuid4().hex[:6]})"
 
 
 class Phone:
@@ -101,7 +107,7 @@ class Phone:
         self.sign_in(page)
         page.fill("#pin", PIN)
         page.fill("#again", PIN)
-        page.locator("form.pin button").click()
+        page.locator("form.pin button[type=submit]").click()
         page.locator("a[href='#/add']").click()
         page.locator(f".duty:has-text('{village}') button").click()
         expect(page.locator(f".duty:has-text('{village}')")).to_contain_text("Đã có trên máy")
@@ -143,7 +149,7 @@ def kept_of(demo: Any, note: str) -> tuple[int, ...]:
 
 
 def test_a_form_with_photos_survives_closing_cutting_and_killing(phone: Phone, journey_server: Any) -> None:
-    note = "Mái bếp tốc, cần sửa trước rét"
+    note = fresh("Mái bếp tốc, cần sửa trước rét")
     page = phone.begin("Bản Cắt")
     phone.context.set_offline(True)  # type: ignore[union-attr]
     write(page, "Quàng Thị Hương", note, count=3)
@@ -174,7 +180,7 @@ def test_a_form_with_photos_survives_closing_cutting_and_killing(phone: Phone, j
 def test_signing_out_with_unsent_work_loses_nothing(
     phone: Phone, journey_server: Any, tmp_path: Path
 ) -> None:
-    note = "Nhà đóng cửa, gặp hàng xóm"
+    note = fresh("Nhà đóng cửa, gặp hàng xóm")
     page = phone.begin("Bản Giữ")
     context = phone.context
     assert context is not None
@@ -200,7 +206,7 @@ def test_signing_out_with_unsent_work_loses_nothing(
     context.unroute("**/w/offline/sync/")
     phone.sign_in(page)
     page.fill("#pin", PIN)
-    page.locator("form.pin button").click()
+    page.locator("form.pin button[type=submit]").click()
     all_sent(page)
     page.goto(journey_server.address + "/w/offline/import-export/")
     page.set_input_files("#file", sealed)
@@ -250,7 +256,7 @@ def test_two_answers_are_chosen_by_a_person(
 def test_an_ended_phone_sends_first_then_wipes(
     phone: Phone, journey_server: Any, meet: Callable[..., Person]
 ) -> None:
-    note = "Gửi trước khi xóa"
+    note = fresh("Gửi trước khi xóa")
     page = phone.begin("Bản Xóa")
     assert phone.context is not None
     phone.context.set_offline(True)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.journeys.test_offline import PIN, Phone, all_sent, kept_of, photos, save, write
+from tests.journeys.test_offline import PIN, Phone, all_sent, fresh, kept_of, photos, save, write
 from tests.journeys.test_pages import examined
 from tests.support.browser import Person
 
@@ -43,7 +43,7 @@ def phone(browser: Browser, tmp_path: Path, journey_server: Any) -> Iterator[Pho
 
 
 def test_a_full_phone_says_so_and_keeps_what_it_has(phone: Phone, journey_server: Any) -> None:
-    note = "Máy đầy giữa chừng"
+    note = fresh("Máy đầy giữa chừng")
     page = phone.begin("Bản Đầy")
     assert phone.context is not None
     phone.context.set_offline(True)
@@ -67,7 +67,7 @@ def test_a_full_phone_says_so_and_keeps_what_it_has(phone: Phone, journey_server
 
 
 def test_ten_wrong_pins_wait_longer_and_take_the_lists_only(phone: Phone, journey_server: Any) -> None:
-    note = "Chờ người đúng"
+    note = fresh("Chờ người đúng")
     page = phone.begin("Bản Khóa")
     assert phone.context is not None
     phone.context.set_offline(True)
@@ -82,7 +82,7 @@ def test_ten_wrong_pins_wait_longer_and_take_the_lists_only(phone: Phone, journe
     phone.context.set_offline(False)
     page.reload()
     page.fill("#pin", PIN)
-    page.locator("form.pin button").click()
+    page.locator("form.pin button[type=submit]").click()
     all_sent(page)
     assert kept_of(journey_server, note) == (1, 1)
 
@@ -94,10 +94,10 @@ def test_after_72_hours_the_pin_is_asked_again(phone: Phone) -> None:
     page.evaluate(FOUR_DAYS)
     page.reload()
     page.fill("#pin", "111111")
-    page.locator("form.pin button").click()
+    page.locator("form.pin button[type=submit]").click()
     expect(page.get_by_role("alert")).to_contain_text("Mã PIN chưa đúng")
     page.fill("#pin", PIN)
-    page.locator("form.pin button").click()
+    page.locator("form.pin button[type=submit]").click()
     expect(page.locator(".offline-rows")).to_be_visible()
 
 
@@ -123,3 +123,24 @@ def test_every_screen_of_the_village_shuts_nobody_out(phone: Phone, journey_serv
             someone = Person(page, journey_server.address)
             found += [f"{name}, {light}: {line}" for line in examined(someone)]
     assert not found, "\n".join(found)
+
+
+def test_a_forgotten_pin_loses_nothing(phone: Phone, journey_server: Any) -> None:
+    note = fresh("Quên mã nhưng không mất phiếu")
+    page = phone.begin("Bản Quên")
+    assert phone.context is not None
+    phone.context.set_offline(True)
+    write(page, "Tòng Thị Yên", note, count=1)
+    save(page)
+    page.evaluate(FOUR_DAYS)
+    page.reload()
+    page.get_by_role("button", name="Quên mã PIN?").click()
+    expect(page.get_by_role("alert")).to_contain_text("hãy đăng nhập trước")
+    phone.context.set_offline(False)
+    page.goto(journey_server.address + "/w/offline/open/")
+    page.get_by_role("button", name="Quên mã PIN?").click()
+    page.fill("#pin", "135790")
+    page.fill("#again", "135790")
+    page.locator("form.pin button[type=submit]").click()
+    all_sent(page)
+    assert kept_of(journey_server, note) == (1, 1)

@@ -44,6 +44,7 @@ NO_PAGES = (
     "offline:csrf",
     "offline:worker",
     "speech:coverage_json",
+    "offline:enter",
 )
 
 

@@ -1,5 +1,6 @@
 """A sealed file comes in: the author's own like her phone's outbox, a colleague's as forms that a person looks at."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -25,7 +26,11 @@ def unpack(*, by: access.Actor, row: Media, now: datetime) -> None:
 
     Whom the file names as author is only believed of the person who brings it: anybody can seal to a public key.
     """
-    opened = sealing.boxes(parts.path_of(row.pk))
+    with parts.path_of(row.pk).open("rb") as file:
+        _take_in(by, sealing.boxes(file), now)
+
+
+def _take_in(by: access.Actor, opened: Iterator[bytes], now: datetime) -> None:
     told = sealing.manifest(next(opened, b""))
     carried_for = "" if told["person"]["key"] == by.key else str(told["person"].get("label") or "?")[:200]
     app, protocol = _whole(told.get("app")), _whole(told.get("protocol"))

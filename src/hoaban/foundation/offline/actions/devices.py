@@ -49,6 +49,12 @@ def end_device(*, by: access.Actor, pk: int, request: str | None, now: datetime)
     audit.record("offline:device:end", by=by, target=row, request=request, fields=["ended_at"])
 
 
+def note_rescue(*, by: access.Actor) -> None:
+    """On record before a forgotten PIN is replaced."""
+    access.require(by, Permission.SYNC)
+    audit.record("offline:key:rescue", by=by)
+
+
 @transaction.atomic
 def note_wiped(*, uid: UUID, lost_forms: int, lost_media: int, now: datetime) -> None:
     """A browser says that it kept nothing, and what it could not send before. The first saying stands.

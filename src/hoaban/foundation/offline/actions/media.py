@@ -169,8 +169,10 @@ def expire(*, by: access.Actor, pk: int, now: datetime) -> bool:
 
 
 def whole_but_waiting(now: datetime) -> list[Media]:
-    """Whole photos whose sender was cut off before they were handed on."""
-    rows = Media.plain.filter(state=MediaState.WHOLE, expires_at__lte=now + PATIENCE - timedelta(hours=1))
+    """Whole photos whose sender was cut off before they were handed on. A sealed file waits for whom it belongs to."""
+    rows = Media.plain.exclude(kind=SEALED).filter(
+        state=MediaState.WHOLE, expires_at__lte=now + PATIENCE - timedelta(hours=1)
+    )
     return list(rows.order_by("pk")[:50])
 
 

@@ -4,7 +4,6 @@ import io
 import json
 import os
 import struct
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -128,15 +127,21 @@ def test_a_harmed_file_is_refused_with_a_sentence_and_kept(harm: str, world: Wor
     assert "sentence" in answer.content.decode()
 
 
-def test_a_file_older_than_the_last_rotation_still_opens(carried: Any, tmp_path: Path) -> None:
+def test_a_file_older_than_the_last_rotation_still_opens(carried: Any) -> None:
     from hoaban.foundation.access import keyring
 
     _raw, sealed = carried
-    path = tmp_path / "x"
-    path.write_bytes(sealed)
     keyring.key_file("offline-seal").rotated()
     keyring._opened.cache_clear()
-    assert len(list(sealing.boxes(path))) == 2
-    path.write_bytes(sealed.replace(sealing.HEAD, b"HOABAN2\n"))
+    assert len(list(sealing.boxes(io.BytesIO(sealed)))) == 2
     with pytest.raises(SealedUnreadable):
-        list(sealing.boxes(path))
+        list(sealing.boxes(io.BytesIO(sealed.replace(sealing.HEAD, b"HOABAN2\n"))))
+
+
+def test_a_forgotten_pin_s_key_goes_back_to_its_person_only() -> None:
+    told = {"person": {"key": "user:1", "label": "x"}, "entries": [], "media": [], "key": "YWJj"}
+    sealed = seal([json.dumps(told).encode()])
+    assert sealing.rescued(sealed, "user:1") == "YWJj"
+    for bytes_, person in ((sealed, "user:2"), (seal([b"{}"]), "user:1"), (b"", "user:1")):
+        with pytest.raises(SealedUnreadable):
+            sealing.rescued(bytes_, person)

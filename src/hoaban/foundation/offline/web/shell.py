@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.contrib.staticfiles import finders
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from hoaban.foundation.access.api import door
@@ -38,6 +38,13 @@ def app(request: HttpRequest) -> HttpResponse:
 def worker(_request: HttpRequest) -> HttpResponse:
     """The worker with the list of files it keeps; a changed file makes another worker."""
     return HttpResponse(_worker(), content_type="text/javascript", headers={"Cache-Control": "no-cache"})
+
+
+@door(permission=Permission.SYNC)
+@require_safe
+def enter(_request: HttpRequest) -> HttpResponse:
+    """The way back through sign-in or the lock: the page itself is kept by the browser and would never ask."""
+    return redirect("offline:app")
 
 
 @door(permission=Permission.SYNC)

@@ -15,7 +15,7 @@ from hoaban.foundation.access.api import Actor, door
 from hoaban.foundation.access.errors import DomainError
 from hoaban.foundation.offline import actions, queries, rules, sealing
 from hoaban.foundation.offline.actions.syncing import Coming
-from hoaban.foundation.offline.errors import BatchTooLarge, BatchUnreadable
+from hoaban.foundation.offline.errors import BatchTooLarge, BatchUnreadable, SealedUnreadable
 from hoaban.foundation.offline.permissions import Permission
 from hoaban.foundation.offline.ports import kinds
 from hoaban.foundation.offline.values import (
@@ -108,6 +108,19 @@ def fate(request: HttpRequest, uid: UUID) -> JsonResponse:
         return _refused(BatchUnreadable(), 400)
     actions.note_wiped(uid=uid, lost_forms=forms, lost_media=media, now=timezone.now())
     return JsonResponse({"ok": True})
+
+
+@door(permission=Permission.SYNC)
+@require_POST
+def rescue(request: HttpRequest) -> JsonResponse:
+    """A forgotten PIN: the phone's own sealed key goes back to its person, who signed in to ask."""
+    actor = _actor(request)
+    try:
+        key = sealing.rescued(request.body, actor.key)
+    except SealedUnreadable as problem:
+        return _refused(problem, 422)
+    actions.note_rescue(by=actor)
+    return JsonResponse({"key": key})
 
 
 @door(public=True)

@@ -34,10 +34,10 @@ async function door() {
   let hello = null;
   try { hello = await json("/w/offline/hello/"); } catch (problem) {
     if (!people.length) return place.replaceChildren(h("h1", {}, w("title")), h("p", {}, w(problem.kind === "signin" ? "first-sign-in" : "first-line")),
-      h("p.actions", {}, h("a.button.button-primary", { href: "/accounts/login/?next=/w/offline/" }, icon("sign-in"), " ", w("sign-in"))));
+      h("p.actions", {}, h("a.button.button-primary", { href: "/w/offline/open/" }, icon("sign-in"), " ", w("sign-in"))));
   }
   const known = hello ? people.filter((one) => one.key === hello.person.key) : people;
-  return known.length ? pin.enter(place, known, show) : pin.choose(place, hello, show);
+  return known.length ? pin.enter(place, known, show, hello) : pin.choose(place, show, (typed) => vaults.begin(hello, typed));
 }
 
 // Asked once; the answer is told, because a browser that says no may clear this phone's work when it is full.

@@ -10,11 +10,12 @@ async function fromPin(pin, salt, rounds, uses) {
   return crypto.subtle.deriveKey({ name: "PBKDF2", hash: "SHA-256", salt, iterations: rounds }, typed, aes, false, uses);
 }
 
-export async function newKey(pin) {
-  const salt = random(16), iv = random(12);
-  const key = await crypto.subtle.generateKey(aes, true, ["encrypt", "decrypt"]);
+// With `raw` the known key gets a new PIN; without it a new key is made.
+export async function newKey(pin, raw) {
+  const salt = random(16), iv = random(12), uses = ["encrypt", "decrypt"];
+  const key = raw ? await crypto.subtle.importKey("raw", raw, aes, true, uses) : await crypto.subtle.generateKey(aes, true, uses);
   const wrapped = await crypto.subtle.wrapKey("raw", key, await fromPin(pin, salt, ROUNDS, ["wrapKey"]), { name: "AES-GCM", iv });
-  return { salt, iv, rounds: ROUNDS, wrapped };
+  return { facts: { salt, iv, rounds: ROUNDS, wrapped }, raw: await crypto.subtle.exportKey("raw", key) };
 }
 
 // A wrong PIN fails the seal's own check; the key that comes out can be used but never read.
@@ -38,7 +39,7 @@ export async function sha256(bytes) {
 }
 
 const HEAD = "HOABAN1\n";
-const fromBase64 = (said) => Uint8Array.from(atob(said), (letter) => letter.charCodeAt(0));
+export const fromBase64 = (said) => Uint8Array.from(atob(said), (letter) => letter.charCodeAt(0));
 
 // A file only the server can open: a fresh key for this file, agreed with the server's public one; then numbered boxes.
 export async function sealedFile(serverKey, pieces) {

@@ -24,7 +24,7 @@ export function attach(place, person) {
     const [said, kind] = await sentence(person);
     const phase = sender.now().phase;
     const next = phase === "signin" || phase === "other"
-      ? h("a.button.button-small", { href: `/accounts/login/?next=${encodeURIComponent("/w/offline/")}` }, w("sign-in")) : "";
+      ? h("a.button.button-small", { href: "/w/offline/open/" }, w("sign-in")) : "";
     place.hidden = false;
     place.className = `offline-status offline-status-${kind}`;
     place.replaceChildren(icon(kind === "done" ? "done" : "send"), h("span", {}, said), next);

@@ -1,6 +1,7 @@
 // Whose work lies here, and whether it is open. A PIN opens it for 72 hours; wrong PINs wait longer and longer.
 import * as db from "./db.js";
-import { newKey, unwrap } from "./crypto.js";
+import { bytesOf, fromBase64, newKey, sealedFile, unwrap } from "./crypto.js";
+import { json } from "./line.js";
 import { uuid7 } from "./uid.js";
 
 const HOURS_72 = 72 * 3600e3, PATIENT = 4, WIPES_AT = 10;
@@ -10,9 +11,22 @@ export const people = () => db.all("people");
 export async function begin(hello, pin) {
   const person = {
     key: hello.person.key, label: hello.person.label, device: uuid7(), kinds: hello.kinds, serverKey: hello.seal,
-    failures: 0, waitUntil: 0, sentMedia: 0, sentForms: 0, ...(await newKey(pin)),
+    failures: 0, waitUntil: 0, sentMedia: 0,
   };
-  await db.put("people", person);
+  const { facts, raw } = await newKey(pin);
+  // A forgotten PIN must not lose anybody's work: the key lies here once more, sealed to the server.
+  const told = { person: { key: person.key }, entries: [], media: [], key: btoa(String.fromCharCode(...new Uint8Array(raw))) };
+  const rescue = await (await sealedFile(hello.seal, [bytesOf(told)])).arrayBuffer();
+  await db.put("people", Object.assign(person, facts, { rescue }));
+  return unlock(person, pin);
+}
+
+// The server opens it for the person who signed in, and for nobody else.
+export async function renewPin(person, hello, pin) {
+  const headers = { "X-CSRFToken": hello.csrf, "Content-Type": "application/octet-stream" };
+  const { key } = await json("/w/offline/rescue/", { method: "POST", body: person.rescue, headers });
+  const { facts } = await newKey(pin, fromBase64(key));
+  await db.put("people", Object.assign(person, facts, { failures: 0, waitUntil: 0 }));
   return unlock(person, pin);
 }
 
