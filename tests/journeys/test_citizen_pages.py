@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from hoaban.config import roles
 from tests.support import plainwords, weight
@@ -84,6 +86,9 @@ def tiles_lead_somewhere(someone: Person, home: str) -> list[str]:
     found = [] if links else [f"{home} has no tile at all"]
     for link in sorted(filter(None, links)):
         answer = someone.page.goto(someone.address + link)
+        # A page that a script draws has its words a moment later; one that never gets them is judged by what it has.
+        with suppress(AssertionError):
+            expect(someone.page.locator("main")).to_contain_text(re.compile(r"(\S\s*){60}"), timeout=8000)
         text = someone.page.inner_text("main")
         status = answer.status if answer else 0
         if status != 200:

@@ -34,6 +34,7 @@ FOUND_AT = {
 NO_PAGES = (
     "healthz",
     "readyz",
+    "streams",
     "registry:export",
     "account_inactive",
     "mfa_login_webauthn",

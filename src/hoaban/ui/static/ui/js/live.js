@@ -35,7 +35,9 @@ function startPolling() {
   if (!polling) polling = setInterval(poll, EVERY);
   poll();
 }
+// A browser keeps six lines to one server over HTTP/1.1: tabs that nobody sees must not hold them.
 function listen() {
+  if (document.hidden) return;
   const stream = new EventSource(address);
   stream.addEventListener("seq", (event) => heard(JSON.parse(event.data)));
   stream.addEventListener("change", () => refresh().catch(() => {}));
@@ -43,9 +45,13 @@ function listen() {
     // The browser tries again by itself unless the server refused.
     if (stream.readyState === EventSource.CLOSED) startPolling();
   });
-  addEventListener("pagehide", () => stream.close(), { once: true });
+  const hang = () => stream.close();
+  addEventListener("pagehide", hang, { once: true });
+  document.addEventListener("visibilitychange", hang, { once: true });
 }
 if (topics.length) {
-  if ("EventSource" in window) listen();
-  else startPolling();
+  if ("EventSource" in window) {
+    listen();
+    document.addEventListener("visibilitychange", () => { if (!polling) listen(); });
+  } else startPolling();
 }
