@@ -211,6 +211,10 @@ STORAGES = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 3_000_000  # what a door takes unless it declares more (access/values.py)
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1_048_576
 FILE_UPLOAD_TEMP_DIR = None
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "hoaban.foundation.files.uploads.UnnamedUploads",
+]
 OBJECT_STORE_URL = environment.text("HOABAN_OBJECT_STORE_URL")
 
 # --- Logs: one line of JSON each, without personal data ------------------------------------------

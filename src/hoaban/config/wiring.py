@@ -82,7 +82,7 @@ def _search() -> None:
 
 def _people(actor: access.Actor, text: str, limit: int) -> Sequence[search.Found]:
     return [
-        search.Hit("registry", gettext("Person"), hit.url, hit.title, hit.detail, hit.url)
+        search.Hit("registry", gettext("Person"), hit.url, hit.title, hit.detail, hit.url, hit.rank)
         for hit in registry.search(actor, text, limit)
     ]
 

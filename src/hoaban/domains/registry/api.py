@@ -1,5 +1,7 @@
 """The front door of the registry."""
 
+from django.urls import reverse
+
 from hoaban.domains.registry import queries
 from hoaban.domains.registry.actions import on_list_taken_back, on_list_taken_in
 from hoaban.domains.registry.permissions import Permission
@@ -20,7 +22,7 @@ def search(actor: access.Actor, text: str, limit: int = 10) -> list[SearchHit]:
         SearchHit(
             title=person.name,
             detail=" · ".join(str(part) for part in (person.birth_year, person.household.village) if part),
-            url=f"/w/registry/households/{person.household.uid}/",
+            url=reverse("registry:household", args=[person.household.uid]),
             rank=fit,
         )
         for person, fit in queries.people_found(actor, text, limit)

@@ -47,6 +47,7 @@ KIND = ImportKind(
         "One row for each person, with the code of the household. The usual commune sheet works as it is."
     ),
     permission=Permission.IMPORT,
+    read_permission=Permission.IDENTIFY,
     fields=FIELDS,
     faults=FAULTS,
     validate_columns=validate_columns,

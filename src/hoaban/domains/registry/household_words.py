@@ -40,7 +40,7 @@ FIELDS = (
         _("Village"),
         ("bản", "tên bản", "bản tiểu khu", "thôn bản", "tổ dân phố", "thôn", "village"),
     ),
-    Field("ethnic_group", _("Ethnic group"), ("dân tộc", "thành phần dân tộc", "ethnic group")),
+    Field("ethnic_group", _("Ethnic group"), ("dân tộc", "thành phần dân tộc", "ethnic group"), guarded=True),
     Field(
         "identity",
         _("Identity number"),
@@ -54,17 +54,20 @@ FIELDS = (
             "số cmnd cccd",
             "identity number",
         ),
+        guarded=True,
     ),
     Field(
         "insurance",
         _("Health insurance number"),
         ("số bhyt", "bhyt", "thẻ bhyt", "mã bhyt", "số thẻ bảo hiểm y tế", "insurance number"),
+        guarded=True,
     ),
     Field("phone", _("Telephone"), ("điện thoại", "số điện thoại", "sđt", "telephone")),
     Field(
         "poverty",
         _("Poverty status"),
         ("diện hộ", "hộ nghèo", "hộ nghèo cận nghèo", "phân loại hộ", "poverty status"),
+        guarded=True,
     ),
     Field("address", _("Address"), ("địa chỉ", "nơi ở", "chỗ ở hiện nay", "address")),
 )

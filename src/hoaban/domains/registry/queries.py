@@ -1,5 +1,6 @@
 """Reads: lists by key, one household, search, and the columns a batch needs."""
 
+import hashlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -319,15 +320,34 @@ def export_rows(actor: access.Actor) -> Iterator[tuple[Any, ...]]:
             return
 
 
-def _export_page(actor: access.Actor, after: tuple[int, str, int]) -> Iterable[tuple[Any, ...]]:
+def export_set(actor: access.Actor) -> tuple[int, str]:
+    """How many people an export holds, and the digest of their ids in order; by key, in constant memory."""
+    count, after, digest = 0, 0, hashlib.sha256()
+    while True:
+        ids = list(
+            _exported(actor).filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)[:AT_ONCE]
+        )
+        digest.update("".join(f"{pk}\n" for pk in ids).encode())
+        count += len(ids)
+        if len(ids) < AT_ONCE:
+            return count, digest.hexdigest()
+        after = ids[-1]
+
+
+def _exported(actor: access.Actor) -> QuerySet[Person]:
     area = access.within("place_no", actor.areas(Permission.EXPORT))
+    rows: QuerySet[Person] = Person.objects.visible_to(actor).filter(CURRENT, area)
+    return rows
+
+
+def _export_page(actor: access.Actor, after: tuple[int, str, int]) -> Iterable[tuple[Any, ...]]:
     place, sort, pk = after
     later = (
         Q(place_no__gt=place)
         | Q(place_no=place, name_sort__gt=sort)
         | Q(place_no=place, name_sort=sort, pk__gt=pk)
     )
-    rows = Person.objects.visible_to(actor).filter(CURRENT, area, later, place_no__gte=place)
+    rows = _exported(actor).filter(later, place_no__gte=place)
     page: Iterable[tuple[Any, ...]] = rows.order_by("place_no", "name_sort", "pk").values_list(
         "place_no", "name_sort", "household__code", "household__village", "pk", "name", "relation", "sex",
         "birth_year", "birth_month", "birth_date", "birth_precision", "phone_e164",

@@ -2,18 +2,21 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 
 from hoaban.foundation.access import api as access
 from hoaban.foundation.audit import api as audit
 from hoaban.foundation.events import api as events
-from hoaban.foundation.files import intake, rules
+from hoaban.foundation.files import intake, rules, vault
 from hoaban.foundation.files.events import FileChecked
 from hoaban.foundation.files.models import StoredFile
-from hoaban.foundation.files.ports import purposes
+from hoaban.foundation.files.ports import Purpose, purposes
 from hoaban.foundation.files.values import FileId, FileState, Verdict
 from hoaban.foundation.jobs import api as jobs
+from hoaban.kit.uid import uuid7
 
 MOST_ATTEMPTS = 5
 # Longer than any scan: a killed scanner's file is taken up again after this.
@@ -36,26 +39,38 @@ def keep_file(
     """
     if request and (answer := audit.answered(by, request)):
         return FileId(int(answer))
-    with intake.receive(pieces, purposes[purpose]) as arrived:
-        intake.store().put(arrived.path, arrived.sha256)
-    return _note(by, purpose, name, arrived, request, ours=ours)
+    kept, uid = purposes[purpose], uuid7()
+    with intake.receive(pieces, kept) as arrived, vault.ready(arrived, kept, uid) as ready:
+        intake.store().put(ready.path, ready.sha256)
+    return _note(by, kept, name, ready, request, uid=uid, ours=ours)
 
 
 @transaction.atomic
 def _note(
-    by: access.Actor, purpose: str, name: str, arrived: intake.Arrived, request: str | None, *, ours: bool
+    by: access.Actor,
+    purpose: Purpose,
+    name: str,
+    arrived: intake.Arrived,
+    request: str | None,
+    *,
+    uid: UUID,
+    ours: bool,
 ) -> FileId:
+    confidential = purpose.confidential
     row = StoredFile(
-        purpose=purpose,
+        uid=uid,
+        purpose=purpose.name,
         name=rules.shown_name(name),
         media_type=arrived.media_type,
         size=arrived.size,
         sha256=arrived.sha256,
         state=FileState.CLEAN if ours else FileState.QUARANTINED,
         owner_key=by.key,
+        sealed_key=arrived.sealed_key,
+        forget_at=timezone.now() + confidential.keep if confidential else None,
     )
     row.save(force_insert=True)
-    audit.record("files:file:keep", by=by, target=row, request=request, note=purpose)
+    audit.record("files:file:keep", by=by, target=row, request=request, note=purpose.name)
     if not ours:
         jobs.wake("files.scan")
     return FileId(row.pk)
@@ -97,3 +112,18 @@ def note_no_verdict(*, by: access.Actor, file_id: int, attempts: int, now: datet
             "files:file:check", by=by, target=("files.StoredFile", str(file_id)), note=str(FileState.FAILED)
         )
         events.publish(FileChecked(file_id))
+
+
+def let_go(file_ids: Iterable[FileId], at: datetime) -> None:
+    """Called by the owning room, in its transaction: these confidential files are needed until then, not longer."""
+    rows = StoredFile.plain.filter(pk__in=list(file_ids), sealed_key__isnull=False)
+    rows.filter(forget_at__gt=at).update(forget_at=at)
+
+
+def forget(*, by: access.Actor, row: StoredFile) -> None:
+    """The bytes first, then the row: killed in between, the next sweep does the same once more."""
+    intake.store().remove(row.sha256)
+    with transaction.atomic():
+        gone = StoredFile.plain.filter(pk=row.pk, forget_at__isnull=False)
+        if gone.update(state=FileState.FORGOTTEN, forget_at=None, sealed_key=None):
+            audit.record("files:file:forget", by=by, target=row, note=row.purpose)

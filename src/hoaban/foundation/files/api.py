@@ -1,16 +1,18 @@
 """The front door of files."""
 
-from hoaban.foundation.files.actions import keep_file
+from hoaban.foundation.files.actions import keep_file, let_go
 from hoaban.foundation.files.localstore import LocalStore
 from hoaban.foundation.files.ports import Purpose, Reader, Scanner, Store, connected, purposes
 from hoaban.foundation.files.queries import as_path, bytes_of, facts_of, open_for, uids_of
 from hoaban.foundation.files.rules import XLSX
 from hoaban.foundation.files.serving import answer
 from hoaban.foundation.files.twins import TwinScanner
-from hoaban.foundation.files.values import FileFacts, FileId, FileState
+from hoaban.foundation.files.uploads import disk_was_full
+from hoaban.foundation.files.values import Confidential, FileFacts, FileId, FileState
 
 __all__ = [
     "XLSX",
+    "Confidential",
     "FileFacts",
     "FileId",
     "FileState",
@@ -20,9 +22,11 @@ __all__ = [
     "as_path",
     "bytes_of",
     "connect",
+    "disk_was_full",
     "facts_of",
     "is_scanned",
     "keep_file",
+    "let_go",
     "open_for",
     "register_reader",
     "uids_of",
@@ -45,7 +49,12 @@ def is_scanned() -> bool:
 
 
 def register_reader(
-    purpose: str, reader: Reader, *, largest: int = 20 * MEGABYTE, kinds: frozenset[str] = frozenset()
+    purpose: str,
+    reader: Reader,
+    *,
+    largest: int = 20 * MEGABYTE,
+    kinds: frozenset[str] = frozenset(),
+    confidential: Confidential | None = None,
 ) -> None:
-    """A room says what it keeps files for, who may open them, how large they may be and of which kinds."""
-    purposes[purpose] = Purpose(purpose, reader, largest, kinds)
+    """A room says what it keeps files for, who may open them, how large they may be, of which kinds, how secret."""
+    purposes[purpose] = Purpose(purpose, reader, largest, kinds, confidential)

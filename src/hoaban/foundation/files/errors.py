@@ -57,6 +57,20 @@ class CheckFailed(DomainError):
     )
 
 
+class Forgotten(DomainError):
+    msgid = (
+        "This file was removed when its time was over, because it held personal data. What was taken in from "
+        "it stays. If you still need it, ask the office that sent it."
+    )
+
+
+class KeyMissing(DomainError):
+    msgid = (
+        "This file is encrypted and its key is not on this server, so it cannot be opened. Tell the person who "
+        "runs the server: the key backup has to be restored."
+    )
+
+
 class ScannerUnavailable(Exception):  # raised by a scanner, never shown
     """No verdict now; the file stays quarantined and is tried again."""
 

@@ -4,8 +4,8 @@ import hashlib
 import os
 import tempfile
 import zipfile
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,6 +27,7 @@ class Arrived:
     size: int
     sha256: str
     media_type: str
+    sealed_key: bytes | None = None
 
 
 def root() -> Path:
@@ -44,33 +45,46 @@ def incoming() -> Path:
 
 
 @contextmanager
-def receive(pieces: Iterable[bytes], purpose: Purpose) -> Iterator[Arrived]:
-    """Take in a stream; whatever happens, no temporary file stays behind."""
-    made: list[Path] = []
-    try:
-        path = _fresh(made)
-        size, sha256 = _write(pieces, path, purpose.largest)
-        media_type = _kind(path)
-        if purpose.kinds and media_type not in purpose.kinds:
-            raise KindNotTaken(kinds=", ".join(sorted(_short(kind) for kind in purpose.kinds)))
-        if media_type in rules.PICTURES:
-            drawn = _fresh(made)
-            media_type = pictures.redraw(path, drawn, media_type)
-            path, (size, sha256) = drawn, _measure(drawn)
-        yield Arrived(path, size, sha256, media_type)
-    except OSError as problem:
-        raise full_or_same(problem) from problem
-    finally:
-        for leftover in made:
-            leftover.unlink(missing_ok=True)
+def unnamed() -> Iterator[Path]:
+    """A file that stands in no folder: a process killed while it holds clear bytes leaves nothing to find."""
+    incoming().mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryFile(dir=incoming()) as file:
+        yield Path(f"/proc/self/fd/{file.fileno()}")
 
 
-def _fresh(made: list[Path]) -> Path:
+@contextmanager
+def named() -> Iterator[Path]:
+    """A file the store may take over; whatever happens, it does not stay here."""
     incoming().mkdir(parents=True, exist_ok=True)
     descriptor, name = tempfile.mkstemp(dir=incoming())
     os.close(descriptor)
-    made.append(Path(name))
-    return Path(name)
+    try:
+        yield Path(name)
+    finally:
+        Path(name).unlink(missing_ok=True)
+
+
+@contextmanager
+def receive(pieces: Iterable[bytes], purpose: Purpose) -> Iterator[Arrived]:
+    """Take in a stream; whatever happens, no temporary file stays behind."""
+    fresh = unnamed if purpose.confidential else named
+    try:
+        with ExitStack() as held:
+            yield _taken(pieces, purpose, held.enter_context(fresh()), lambda: held.enter_context(fresh()))
+    except OSError as problem:
+        raise full_or_same(problem) from problem
+
+
+def _taken(pieces: Iterable[bytes], purpose: Purpose, path: Path, fresh: Callable[[], Path]) -> Arrived:
+    size, sha256 = _write(pieces, path, purpose.largest)
+    media_type = _kind(path)
+    if purpose.kinds and media_type not in purpose.kinds:
+        raise KindNotTaken(kinds=", ".join(sorted(_short(kind) for kind in purpose.kinds)))
+    if media_type in rules.PICTURES:
+        drawn = fresh()
+        media_type = pictures.redraw(path, drawn, media_type)
+        path, (size, sha256) = drawn, measure(drawn)
+    return Arrived(path, size, sha256, media_type)
 
 
 def _write(pieces: Iterable[bytes], path: Path, largest: int) -> tuple[int, str]:
@@ -89,7 +103,7 @@ def _write(pieces: Iterable[bytes], path: Path, largest: int) -> tuple[int, str]
     return size, digest.hexdigest()
 
 
-def _measure(path: Path) -> tuple[int, str]:
+def measure(path: Path) -> tuple[int, str]:
     with path.open("rb+") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
         os.fsync(file.fileno())

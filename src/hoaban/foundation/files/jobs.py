@@ -2,13 +2,14 @@
 
 import time
 
-from hoaban.foundation.files import actions, intake
-from hoaban.foundation.files.errors import ScannerUnavailable
+from hoaban.foundation.files import actions, intake, queries, vault
+from hoaban.foundation.files.errors import KeyMissing, ScannerUnavailable, StoreUnreachable
 from hoaban.foundation.files.models import StoredFile
 from hoaban.foundation.files.ports import Scanner, connected
 from hoaban.foundation.jobs.api import JobContext, JobReport
 
 PER_RUN = 50
+PER_SWEEP = 200
 OLD_SECONDS = 24 * 3600
 
 
@@ -32,19 +33,34 @@ def scan(ctx: JobContext) -> JobReport:
 
 def _scan_one(ctx: JobContext, scanner: Scanner, row: StoredFile) -> bool:
     try:
-        verdict = scanner.scan(intake.store().read(row.sha256, 0, row.size))
-    except (ScannerUnavailable, OSError):
+        verdict = scanner.scan(vault.read(row, 0, row.size))
+    except (ScannerUnavailable, OSError, KeyMissing):
         actions.note_no_verdict(by=ctx.actor, file_id=row.pk, attempts=row.attempts, now=ctx.now())
         return False
     actions.note_verdict(by=ctx.actor, file_id=row.pk, verdict=verdict, now=ctx.now())
     return True
 
 
-def sweep(_ctx: JobContext) -> JobReport:
-    """Remove temporary files a killed process left more than a day ago. Lane: bulk, daily."""
+def sweep(ctx: JobContext) -> JobReport:
+    """Forget files whose time is over, and temporary files of killed processes. Lane: bulk, daily."""
+    done = failed = 0
+    rows = queries.leaving(ctx.now(), PER_SWEEP)
+    for row in rows:
+        ctx.beat()
+        try:
+            actions.forget(by=ctx.actor, row=row)
+            done += 1
+        except (StoreUnreachable, OSError):
+            failed += 1  # the row stays due; the next sweep asks again
+    more = len(rows) == PER_SWEEP and not failed
+    return JobReport(done=done + _leftovers(), failed=failed, more=more)
+
+
+def _leftovers() -> int:
+    """What a killed process left in the folder of arrivals more than a day ago."""
     done, limit = 0, time.time() - OLD_SECONDS
     for path in intake.incoming().glob("*"):
         if path.stat().st_mtime < limit:
             path.unlink(missing_ok=True)
             done += 1
-    return JobReport(done=done)
+    return done

@@ -1,6 +1,7 @@
 """One row per file somebody gave us; the bytes lie in a store under their SHA-256, once per content.
 
 Not a document register: what a file means is known by the room whose ``purpose`` it carries.
+Of a confidential file ``sha256`` is the digest of the cipher text: it tells nothing about the content.
 """
 
 from django.db import models
@@ -26,10 +27,13 @@ class StoredFile(ScopedModel):
     next_try_at = models.DateTimeField(default=timezone.now)
     scanned_at = models.DateTimeField(null=True)
     owner_key = models.CharField(max_length=80)
+    # The content's own key under its purpose's key; NULL: the bytes lie as they are. Rotation re-wraps this column.
+    sealed_key = models.BinaryField(max_length=100, null=True)
+    forget_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(default=timezone.now)
 
     # People name files after people.
-    secrecy = {"name": Secrecy.PERSONAL}
+    secrecy = {"name": Secrecy.PERSONAL, "sealed_key": Secrecy.CONFIDENTIAL}
 
     class Meta(ScopedModel.Meta):
         constraints = [
@@ -44,6 +48,11 @@ class StoredFile(ScopedModel):
                 fields=["next_try_at"],
                 condition=models.Q(state=FileState.QUARANTINED.value),
                 name="files_storedfile_waiting",
+            ),
+            models.Index(
+                fields=["forget_at"],
+                condition=models.Q(forget_at__isnull=False),
+                name="files_storedfile_leaving",
             ),
             models.Index(fields=["sha256"], name="files_storedfile_content"),
             models.Index(fields=["owner_key", "created_at"], name="files_storedfile_owner"),

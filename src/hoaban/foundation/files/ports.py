@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 from hoaban.foundation.access.values import Actor
-from hoaban.foundation.files.values import FileId, Verdict
+from hoaban.foundation.files.values import Confidential, FileId, Verdict
 
 
 class Store(Protocol):
@@ -52,6 +52,8 @@ class Purpose:
     """Bytes."""
     kinds: frozenset[str]
     """Media types taken; empty takes every kind."""
+    confidential: Confidential | None = None
+    """Encrypted at rest, read on record by whom the room lets in (its giver too must ask), forgotten in time."""
 
 
 @dataclass(slots=True)

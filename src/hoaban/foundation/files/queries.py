@@ -2,18 +2,25 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
 from hoaban.foundation.access import api as access
 from hoaban.foundation.access.errors import NotFound
-from hoaban.foundation.files import intake
-from hoaban.foundation.files.errors import CheckFailed, Infected, StillChecking
+from hoaban.foundation.audit import api as audit
+from hoaban.foundation.files import vault
+from hoaban.foundation.files.errors import CheckFailed, Forgotten, Infected, StillChecking
 from hoaban.foundation.files.models import StoredFile
 from hoaban.foundation.files.ports import purposes
-from hoaban.foundation.files.values import FileFacts, FileId, FileState
+from hoaban.foundation.files.values import Confidential, FileFacts, FileId, FileState
 
-_CLOSED = {FileState.QUARANTINED: StillChecking, FileState.INFECTED: Infected, FileState.FAILED: CheckFailed}
+_CLOSED = {
+    FileState.QUARANTINED: StillChecking,
+    FileState.INFECTED: Infected,
+    FileState.FAILED: CheckFailed,
+    FileState.FORGOTTEN: Forgotten,
+}
 
 
 def facts_of(file_id: FileId) -> FileFacts:
@@ -30,36 +37,54 @@ def uids_of(ids: Iterable[int]) -> dict[int, UUID]:
 
 
 def open_for(actor: access.Actor, uid: UUID) -> FileFacts:
-    """A clean file this actor may open: its giver, or whomever the owning room lets in."""
+    """A clean file this actor may open: its giver, or whomever the owning room lets in.
+
+    Of a confidential purpose only the room decides, and the opening is on record before a byte leaves.
+    """
     row = StoredFile.plain.filter(uid=uid).first()
     if row is None or not _may_open(actor, row):
         raise NotFound
     state = FileState(row.state)
     if state is not FileState.CLEAN:
         raise _CLOSED[state]
+    confidential = _confidential(row)
+    if confidential:
+        audit.record_read("files:file:read", by=actor, target=row, purpose=confidential.why)
     return _facts(row)
 
 
 def _may_open(actor: access.Actor, row: StoredFile) -> bool:
-    if StoredFile.objects.visible_to(actor).filter(pk=row.pk).exists():
+    if not _confidential(row) and StoredFile.objects.visible_to(actor).filter(pk=row.pk).exists():
         return True
     purpose = purposes.get(row.purpose)
     return purpose is not None and purpose.reader(actor, FileId(row.pk))
 
 
+def _confidential(row: StoredFile) -> Confidential | None:
+    purpose = purposes.get(row.purpose)
+    return purpose.confidential if purpose else None
+
+
 def bytes_of(facts: FileFacts, start: int = 0, stop: int | None = None) -> Iterator[bytes]:
     """The content in pieces; constant memory."""
-    return intake.store().read(facts.sha256, start, facts.size if stop is None else stop)
+    return vault.read(StoredFile.plain.get(pk=facts.id), start, facts.size if stop is None else stop)
 
 
 @contextmanager
 def as_path(file_id: FileId) -> Iterator[Path]:
     """A clean file as a path, for readers that need one (spreadsheets)."""
-    facts = facts_of(file_id)
-    if facts.state is not FileState.CLEAN:
-        raise _CLOSED[facts.state]
-    with intake.store().as_path(facts.sha256) as path:
+    row = StoredFile.plain.filter(pk=file_id).first()
+    if row is None:
+        raise NotFound
+    if row.state != FileState.CLEAN:
+        raise _CLOSED[FileState(row.state)]
+    with vault.as_path(row) as path:
         yield path
+
+
+def leaving(now: datetime, limit: int) -> list[StoredFile]:
+    """Files whose time is over. Only confidential ones have one: nobody else's row can name the same bytes."""
+    return list(StoredFile.plain.filter(forget_at__lte=now).order_by("forget_at", "pk")[:limit])
 
 
 def _facts(row: StoredFile) -> FileFacts:

@@ -1,6 +1,7 @@
 """What files tells its neighbours."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 from typing import NewType
 from uuid import UUID
@@ -15,6 +16,8 @@ class FileState(StrEnum):
     CLEAN = "clean"
     INFECTED = "infected"
     FAILED = "failed"
+    FORGOTTEN = "forgotten"
+    """Its time was over: the bytes and their key are gone, the row says that there was a file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,16 @@ class FileFacts:
     sha256: str
     state: FileState
     purpose: str
+
+
+@dataclass(frozen=True, slots=True)
+class Confidential:
+    """How a purpose's files are kept when they hold what must not lie about."""
+
+    why: str
+    """The purpose of a reading, as the record of reads names it."""
+    keep: timedelta
+    """The longest time a file is kept; its room may let it go sooner (`let_go`)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,7 @@
 """The front door of imports."""
 
+from datetime import timedelta
+
 from hoaban.foundation.files import api as files
 from hoaban.foundation.imports import queries
 from hoaban.foundation.imports.actions import (
@@ -44,13 +46,25 @@ __all__ = [
 ]
 
 XLSX = files.XLSX
+KEEP = timedelta(days=90)
+"""A list nobody decides on is forgotten after a quarter; one that came to its end, sooner (`engine.KEEP_AFTER`)."""
 
 
 def connect(find_actor: ActorFinder) -> None:
     """Join accounts' way from an actor's key to the actor as she may act today (config/wiring.py)."""
     connected.find_actor = find_actor
-    files.register_reader(PURPOSE, queries.may_read_file, largest=LARGEST_SHEET)
-    files.register_reader(ERRORS, queries.may_read_file, largest=LARGEST_SHEET * 2)
+    files.register_reader(
+        PURPOSE,
+        queries.may_read_file,
+        largest=LARGEST_SHEET,
+        confidential=files.Confidential("check_list", KEEP),
+    )
+    files.register_reader(
+        ERRORS,
+        queries.may_read_file,
+        largest=LARGEST_SHEET * 2,
+        confidential=files.Confidential("mend_list", KEEP),
+    )
 
 
 def register_kind(kind: ImportKind) -> None:

@@ -37,14 +37,16 @@ def work(ctx: JobContext) -> JobReport:
                 else SheetProblem(problem.msgid, **problem.params)
             )
             shown = DiskFull() if isinstance(problem, StorageFull) else shown
-            engine.stop(batch, shown, STOPPED_BY.get(BatchState(batch.state), BatchState.STOPPED))
+            engine.stop(batch, shown, STOPPED_BY.get(BatchState(batch.state), BatchState.STOPPED), ctx.now())
             failed += 1
         except engine.Overtaken:
             continue
         except (OperationalError, DatabaseError, OSError) as problem:
             if batch.state == BatchState.UNDOING or not is_disk_full(problem):
                 raise
-            engine.stop(batch, DiskFull(), STOPPED_BY.get(BatchState(batch.state), BatchState.STOPPED))
+            engine.stop(
+                batch, DiskFull(), STOPPED_BY.get(BatchState(batch.state), BatchState.STOPPED), ctx.now()
+            )
             failed += 1
     return JobReport(done=done, failed=failed, more=unfinished)
 
@@ -60,8 +62,8 @@ def _step(ctx: JobContext, batch: ImportBatch) -> bool:
         engine.check(batch, pace)
         return True
     if state is BatchState.RUNNING:
-        return engine.run(batch, ctx.actor, pace)
-    return engine.undo(batch, ctx.actor, pace)
+        return engine.run(batch, pace)
+    return engine.undo(batch, pace)
 
 
 def is_disk_full(problem: Exception) -> bool:

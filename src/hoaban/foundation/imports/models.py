@@ -22,6 +22,9 @@ class ImportBatch(ScopedModel):
     error_file = models.ForeignKey("files.StoredFile", on_delete=models.PROTECT, null=True, related_name="+")
     asker_key = models.CharField(max_length=80)
     asker_label = models.CharField(max_length=200)
+    # Who asked for the step now under way: she who sent the sheet, or a colleague who pressed the button.
+    wanted_key = models.CharField(max_length=80, default="")
+    wanted_label = models.CharField(max_length=200, default="")
     # The asker's first area: her office, as far as an import needs to know one.
     office_start = models.BigIntegerField()
     office_stop = models.BigIntegerField()
@@ -47,7 +50,11 @@ class ImportBatch(ScopedModel):
     finished_at = models.DateTimeField(null=True)
     undone_at = models.DateTimeField(null=True)
 
-    secrecy = {"asker_label": Secrecy.PERSONAL, "file_name": Secrecy.PERSONAL}
+    secrecy = {
+        "asker_label": Secrecy.PERSONAL,
+        "wanted_label": Secrecy.PERSONAL,
+        "file_name": Secrecy.PERSONAL,
+    }
 
     class Meta(ScopedModel.Meta):
         constraints = [

@@ -9,6 +9,7 @@ from uuid import UUID
 from hoaban.foundation.access import api as access
 from hoaban.foundation.access.errors import NotFound
 from hoaban.foundation.files import api as files
+from hoaban.foundation.imports.faults import words_of
 from hoaban.foundation.imports.models import ImportBatch, ImportFault
 from hoaban.foundation.imports.ports import kinds
 from hoaban.foundation.imports.values import BatchState, ImportKind
@@ -41,6 +42,7 @@ class BatchShown:
     finished_at: datetime | None
     undone_at: datetime | None
     has_error_sheet: bool
+    may_read_rows: bool
     may_change: bool
     pk: int
     error_file_id: int | None
@@ -66,7 +68,7 @@ def batch_for(actor: access.Actor, uid: UUID) -> BatchShown:
     if row is None or row.kind not in kinds:
         raise NotFound
     editable = ImportBatch.objects.visible_to(actor, "edit").filter(pk=row.pk).exists()
-    return _shown(row, may_change=editable)
+    return _shown(row, may_change=editable, may_read=may_read_rows(actor, row))
 
 
 def history(actor: access.Actor, before: int | None = None) -> list[BatchShown]:
@@ -97,7 +99,7 @@ def faults_of(batch: BatchShown, limit: int = 20) -> list[FaultShown]:
 def error_sheet_uid(actor: access.Actor, uid: UUID) -> UUID:
     """The file with the faulty rows."""
     batch = batch_for(actor, uid)
-    if batch.error_file_id is None:
+    if batch.error_file_id is None or not batch.may_read_rows:
         raise NotFound
     return files.facts_of(files.FileId(batch.error_file_id)).uid
 
@@ -109,10 +111,19 @@ def moving(limit: int = 20) -> list[ImportBatch]:
 
 
 def may_read_file(actor: access.Actor, file_id: files.FileId) -> bool:
-    """files asks: a sheet or error sheet opens for whoever may see its batch and send such sheets."""
+    """files asks: a sheet or error sheet holds whole rows of people."""
     visible = ImportBatch.objects.visible_to(actor)
     row = visible.filter(error_file_id=file_id).first() or visible.filter(file_id=file_id).first()
-    return row is not None and row.kind in kinds and actor.may(kinds[row.kind].permission)
+    return row is not None and row.kind in kinds and may_read_rows(actor, row)
+
+
+def may_read_rows(actor: access.Actor, row: ImportBatch) -> bool:
+    """Whoever sent the rows has them; anybody else needs the kind's right to read them at the batch's whole office."""
+    kind = kinds[row.kind]
+    if row.asker_key == actor.key:
+        return actor.may(kind.permission)
+    areas = actor.areas(kind.read_permission)
+    return any(area.start <= row.office_start and row.office_stop <= area.stop for area in areas)
 
 
 def batches_named(ids: Sequence[int]) -> dict[int, tuple[UUID, str, datetime]]:
@@ -121,17 +132,17 @@ def batches_named(ids: Sequence[int]) -> dict[int, tuple[UUID, str, datetime]]:
     return {pk: (uid, name, at) for pk, uid, name, at in rows}
 
 
-def _shown(row: ImportBatch, *, may_change: bool = False) -> BatchShown:
+def _shown(row: ImportBatch, *, may_change: bool = False, may_read: bool = False) -> BatchShown:
     kind = kinds[row.kind]
     counts = sorted(row.fault_counts.items(), key=lambda pair: -pair[1])
     titled = [
-        (code, kind.faults[code].title if code in kind.faults else code, count) for code, count in counts
+        (code, words.title if (words := words_of(kind, code)) else code, count) for code, count in counts
     ]
     return BatchShown(
         uid=row.uid, kind=kind, file_name=row.file_name, asker_label=row.asker_label, state=BatchState(row.state),
         labels=row.labels, matching=row.matching, remembered=row.remembered, rows_total=row.rows_total,
         rows_good=row.rows_good, rows_bad=row.rows_bad, reached=row.reached, written=row.written, removed=row.removed,
         fault_counts=titled, problem=row.problem, created_at=row.created_at, finished_at=row.finished_at,
-        undone_at=row.undone_at, has_error_sheet=row.error_file_id is not None, may_change=may_change, pk=row.pk,
-        error_file_id=row.error_file_id,
+        undone_at=row.undone_at, has_error_sheet=row.error_file_id is not None, may_read_rows=may_read, may_change=may_change,
+        pk=row.pk, error_file_id=row.error_file_id,
     )  # fmt: skip

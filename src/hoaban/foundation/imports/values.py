@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any, NewType
 from uuid import UUID
 
-from hoaban.foundation.access.values import Actor
+from hoaban.foundation.access.values import Actor, UnitRange
 
 BatchId = NewType("BatchId", int)
 LARGEST_SHEET = 80_000_000
@@ -42,6 +42,8 @@ class Field:
     label: str
     aliases: tuple[str, ...] = ()
     required: bool = False
+    guarded: bool = False
+    """A secret number or a sensitive code: covered in the sheet of faults unless the fault is in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +69,22 @@ def _no_beat() -> None:
 
 
 @dataclass(frozen=True, slots=True)
+class Departed:
+    """Somebody who asked for work and may do nothing any more: what she asked for is still told under her name."""
+
+    key: str
+    label: str
+
+    def may(self, permission: str) -> bool:
+        return False
+
+    def areas(self, permission: str) -> tuple[UnitRange, ...]:
+        return ()
+
+
+@dataclass(frozen=True, slots=True)
 class BatchFacts:
-    """The import a room works for; ``asker`` is the person who asked, as she may act today."""
+    """The import a room works for; ``asker`` is the person who asked for this step, as she may act today."""
 
     id: BatchId
     uid: UUID
@@ -126,6 +142,8 @@ class ImportKind:
     title: str
     about: str
     permission: str
+    read_permission: str
+    """Needed at the batch's office to open its sheets, whose rows are whole. Who sent a sheet may open it too."""
     fields: tuple[Field, ...]
     faults: Mapping[str, FaultWords]
     validate_columns: Callable[[SheetColumns, BatchFacts], Checked]

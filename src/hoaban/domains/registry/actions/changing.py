@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import F
 
+from hoaban.domains.registry import queries
 from hoaban.domains.registry.actions.asking import close_when_all_confirmed
 from hoaban.domains.registry.events import HouseholdConfirmed, HouseholdFactRecorded
 from hoaban.domains.registry.models import CURRENT, Household, HouseholdFact
@@ -95,6 +96,10 @@ def record_household_fact(
 
 @transaction.atomic
 def note_export(*, by: access.Actor, what: str) -> None:
-    """On record before the first byte leaves."""
+    """On record before the first byte leaves: what was asked, how many people, and the digest of the set."""
     access.require(by, Permission.EXPORT)
-    audit.record("registry:household:export", by=by, note=what)
+    count, digest = queries.export_set(by)
+    audit.record(
+        "registry:household:export", by=by, values={"set": digest}, count=count,
+        note=f"{what}; everybody living in the area of export",
+    )  # fmt: skip

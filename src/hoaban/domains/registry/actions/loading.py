@@ -17,6 +17,7 @@ from hoaban.domains.registry import numbers, queries, rules
 from hoaban.domains.registry.judging import HouseholdKey, Prepared, birth_columns
 from hoaban.domains.registry.models import Household, HouseholdFact, Person, PersonFact
 from hoaban.domains.registry.values import FactKind, Poverty
+from hoaban.foundation.accounts import api as accounts
 from hoaban.foundation.imports.values import ChunkResult, Fault, UndoStep
 from hoaban.kit.uid import uuid7
 
@@ -76,6 +77,8 @@ class Chunk:
     households: dict[HouseholdKey, tuple[int, str, str, Poverty | None]]
     """Place, village, address, status, as the household's first row of this chunk says."""
     digest: bytes
+    is_synthetic: bool
+    """On a demonstration nobody in a sheet is real."""
 
 
 def prepare_chunk(batch_id: int, prepared: Prepared, rows: Sequence[int]) -> Chunk:
@@ -96,7 +99,9 @@ def prepare_chunk(batch_id: int, prepared: Prepared, rows: Sequence[int]) -> Chu
             )
     keys = [prepared.keys[row] for row in rows]
     identities = {prepared.identity_index[row]: row for row in rows if prepared.identity_index[row]}
-    return Chunk(list(rows), keys, people, identities, households, digest.digest())
+    return Chunk(
+        list(rows), keys, people, identities, households, digest.digest(), accounts.is_demo_installation()
+    )
 
 
 def write_chunk(batch_id: int, chunk: Chunk) -> ChunkResult:
@@ -119,7 +124,8 @@ def _households(batch_id: int, chunk: Chunk, wanted: set[HouseholdKey]) -> dict[
         return ids
     at = time_value(timezone.now())
     made = [
-        (uid_value(uuid7()), key[1], *chunk.households[key][:3], False, "", 1, at, batch_id) for key in fresh
+        (uid_value(uuid7()), key[1], *chunk.households[key][:3], chunk.is_synthetic, "", 1, at, batch_id)
+        for key in fresh
     ]
     insert(Household, HOUSEHOLD, made)
     ids |= queries.household_ids(set(fresh))

@@ -1,15 +1,19 @@
 """The household list from sheet to rows: every planted fault is found, nothing else is, and a kill loses nothing."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.utils import timezone
+from python_calamine import CalamineWorkbook
 
 from hoaban.domains.registry import household_list, numbers
 from hoaban.domains.registry.actions import loading
 from hoaban.domains.registry.models import Household, HouseholdFact, Person
 from hoaban.domains.registry.tests.conftest import Office, job_context
+from hoaban.foundation.access.errors import NotFound
+from hoaban.foundation.files import api as files
 from hoaban.foundation.imports import api as imports
 from hoaban.foundation.imports import jobs as import_jobs
 from hoaban.foundation.imports import queries as batches
@@ -17,6 +21,9 @@ from hoaban.foundation.imports.actions import engine
 from hoaban.foundation.imports.errors import EditedSince
 from hoaban.foundation.imports.models import ImportBatch, ImportFault
 from hoaban.foundation.imports.values import BatchState
+
+
+pytestmark = pytest.mark.django_db(databases="__all__")
 
 
 def found(uid: Any) -> list[tuple[int, str, str]]:
@@ -111,7 +118,7 @@ def test_a_worker_that_lost_its_lease_writes_nothing(office: Office, commune_off
     stale = ImportBatch.plain.get(uid=uid)
     import_jobs.work(job_context())
     with pytest.raises(engine.Overtaken):
-        engine.run(stale, job_context().actor, engine.Pace(beat=lambda: None, now=timezone.now))
+        engine.run(stale, engine.Pace(beat=lambda: None, now=timezone.now))
     assert Person.plain.count() == 100
 
 
@@ -209,3 +216,52 @@ def test_a_chunk_is_looked_up_by_index_however_large_the_register(db: None) -> N
     )
     for rows in looked_up:
         assert "SCAN" not in rows.explain(), rows.query
+
+
+@pytest.mark.parametrize("demo", [True, False])
+def test_on_a_demonstration_nobody_is_real(
+    office: Office, commune_officer: Any, monkeypatch: pytest.MonkeyPatch, demo: bool
+) -> None:
+    monkeypatch.setattr(loading.accounts, "is_demo_installation", lambda: demo)
+    office.take_in(commune_officer, office.sheet(rows=20)[0])
+    assert set(Household.plain.values_list("is_synthetic", flat=True)) == {demo}
+
+
+def test_the_faulty_rows_of_a_commune_are_closed_to_the_province_s_masked_eyes(
+    office: Office, commune_officer: Any, province_officer: Any
+) -> None:
+    uid = office.check(commune_officer, office.sheet(rows=300, faults=12)[0])
+    assert not batches.batch_for(province_officer, uid).may_read_rows
+    with pytest.raises(NotFound):
+        batches.error_sheet_uid(province_officer, uid)
+    error_file = files.facts_of(ImportBatch.plain.get(uid=uid).error_file_id)
+    with pytest.raises(NotFound):
+        files.open_for(province_officer, error_file.uid)
+    assert files.open_for(commune_officer, error_file.uid)
+
+
+def test_a_sheet_of_faults_comes_back_with_its_covered_numbers(
+    office: Office, commune_officer: Any, tmp_path: Path
+) -> None:
+    """Mended and sent again, the left-out people arrive with the numbers and groups they had."""
+    path, planted = office.sheet(rows=300, faults=12)
+    uid = office.take_in(commune_officer, path)
+    error_file = ImportBatch.plain.get(uid=uid).error_file_id
+    with files.as_path(error_file) as made, CalamineWorkbook.from_path(str(made)) as book:
+        rows = book.get_sheet_by_index(0).to_python()
+    kinds = {planted_one.row: planted_one.kind for planted_one in planted}
+    identity, name = rows[0].index("Giấy tờ và liên hệ Số CCCD"), rows[0].index("Họ và tên")
+    number_is_the_fault = {"identity_length", "identity_repeated"}
+    hidden = [row for row in rows[1:] if kinds[int(row[0])] not in number_is_the_fault and row[identity]]
+    assert hidden
+    assert all(str(row[identity]).startswith("•••••") for row in hidden)
+    mended = tmp_path / "mended.xlsx"
+    for row in rows[1:]:
+        row[name] = (
+            row[name] if kinds[int(row[0])] not in {"name_missing", "name_unreadable"} else "Lò Văn Mẫu"
+        )
+    imports.write_xlsx(mended, rows[0][1:-1], [row[1:-1] for row in rows[1:]])
+    office.take_in(commune_officer, mended)
+    person = Person.plain.filter(name="Lò Văn Mẫu", identity_index__gt="").earliest("pk")
+    assert numbers.unseal("identity", person.uid, person.identity_sealed).startswith("000")
+    assert person.ethnic_group_id

@@ -12,7 +12,7 @@ from hoaban.domains.registry.models import Household, HouseholdFact, Person
 from hoaban.domains.registry.tests.conftest import Office
 from hoaban.foundation.access import identity
 from hoaban.foundation.audit import api as audit
-from hoaban.foundation.audit.models import ReadEntry
+from hoaban.foundation.audit.models import Entry, ReadEntry
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 
@@ -174,6 +174,8 @@ def test_an_export_streams_one_person_per_row_without_secrets(
     response = as_actor(commune_officer).get("/w/registry/households/export/")
     text = b"".join(response.streaming_content).decode("utf-8-sig")
     assert len(text.splitlines()) == 1 + Person.plain.count()
+    line = Entry.plain.get(tag="registry:household:export")
+    assert (line.count, len(line.digest)) == (Person.plain.count(), 64)
     assert "000000000001" not in text
 
 

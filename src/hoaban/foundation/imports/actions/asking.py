@@ -53,6 +53,8 @@ def _open_batch(by: access.Actor, kind: ImportKind, file_id: files.FileId, reque
         file_name=files.facts_of(file_id).name,
         asker_key=by.key,
         asker_label=by.label,
+        wanted_key=by.key,
+        wanted_label=by.label,
         office_start=office.start,
         office_stop=office.stop,
     )
@@ -73,6 +75,8 @@ def match_columns(
     *, by: access.Actor, uid: UUID, chosen: Mapping[str, int], request: str | None, now: datetime
 ) -> None:
     """Say which column is which field; remembered for the office and this header. Begins the check."""
+    if audit.answered(by, request):
+        return
     batch = _batch_for(by, uid, {BatchState.MATCHING, BatchState.CHECKED})
     kind = kind_named(batch.kind)
     fitting = {key: column for key, column in chosen.items() if 0 <= column < len(batch.labels)}
@@ -81,7 +85,7 @@ def match_columns(
     lacking = columns.missing(kind.fields, fitting)
     if lacking:
         raise ColumnsMissing(columns=", ".join(gettext(field.label) for field in lacking))
-    _move(batch, BatchState.CHECKING, matching=fitting, checked_at=None)
+    _move(batch, BatchState.CHECKING, matching=fitting, checked_at=None, **_wanted(by))
     waiting.again(batch, by)
     RememberedMatching.plain.update_or_create(
         kind=batch.kind,
@@ -97,6 +101,8 @@ def match_columns(
 @transaction.atomic
 def keep_matching(*, by: access.Actor, uid: UUID, chosen: Mapping[str, int], request: str | None) -> None:
     """Keep a half-finished matching: a sheet with many columns is matched on several screens."""
+    if audit.answered(by, request):
+        return
     batch = _batch_for(by, uid, {BatchState.MATCHING, BatchState.CHECKED})
     fitting = {key: column for key, column in chosen.items() if 0 <= column < len(batch.labels)}
     _move(batch, BatchState.MATCHING, matching=fitting)
@@ -107,11 +113,13 @@ def keep_matching(*, by: access.Actor, uid: UUID, chosen: Mapping[str, int], req
 @transaction.atomic
 def run_import(*, by: access.Actor, uid: UUID, request: str | None, now: datetime) -> None:
     """Write the good rows. A second press finds it running and changes nothing."""
+    if audit.answered(by, request):
+        return
     batch = _batch_for(by, uid, {BatchState.CHECKED, BatchState.PAUSED, BatchState.RUNNING})
     access.require(by, kind_named(batch.kind).permission)
     if batch.state == BatchState.RUNNING:
         return
-    _move(batch, BatchState.RUNNING, started_at=batch.started_at or now, problem={})
+    _move(batch, BatchState.RUNNING, started_at=batch.started_at or now, problem={}, **_wanted(by))
     waiting.decided(batch, by)
     audit.record("imports:batch:run", by=by, target=_named(batch), request=request, count=batch.rows_good)
     jobs.wake(JOB)
@@ -120,13 +128,15 @@ def run_import(*, by: access.Actor, uid: UUID, request: str | None, now: datetim
 @transaction.atomic
 def undo_import(*, by: access.Actor, uid: UUID, request: str | None) -> None:
     """Take the whole batch back, unless people have worked on its rows since."""
+    if audit.answered(by, request):
+        return
     batch = _batch_for(by, uid, {BatchState.DONE, BatchState.PAUSED, BatchState.UNDOING})
     if batch.state == BatchState.UNDOING:
         return
     edited = kind_named(batch.kind).later_edits(BatchFacts(BatchId(batch.pk), batch.uid, by))
     if edited:
         raise EditedSince(count=edited)
-    _move(batch, BatchState.UNDOING, problem={})
+    _move(batch, BatchState.UNDOING, problem={}, **_wanted(by))
     audit.record("imports:batch:undo", by=by, target=_named(batch), request=request, count=batch.written)
     jobs.wake(JOB)
 
@@ -153,6 +163,11 @@ def _move(batch: ImportBatch, state: BatchState, **values: Any) -> None:
     """Change the state only from the state we read: the loser of a race changes nothing."""
     if not ImportBatch.plain.filter(pk=batch.pk, state=batch.state).update(state=state, **values):
         raise NotNow
+
+
+def _wanted(by: access.Actor) -> dict[str, str]:
+    """The job works in this person's name."""
+    return {"wanted_key": by.key, "wanted_label": by.label}
 
 
 def _named(batch: ImportBatch) -> tuple[str, str]:

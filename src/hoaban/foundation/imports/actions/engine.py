@@ -10,7 +10,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -19,7 +19,7 @@ from hoaban.foundation.access import api as access
 from hoaban.foundation.audit import api as audit
 from hoaban.foundation.events import api as events
 from hoaban.foundation.files import api as files
-from hoaban.foundation.imports import matching, sheet
+from hoaban.foundation.imports import covered, matching, sheet
 from hoaban.foundation.imports.actions import errorsheet, waiting
 from hoaban.foundation.imports.actions.asking import kind_named
 from hoaban.foundation.imports.errors import NobodyAsks, SheetProblem
@@ -31,6 +31,7 @@ from hoaban.foundation.imports.values import (
     BatchId,
     BatchState,
     ChunkResult,
+    Departed,
     Fault,
     ImportKind,
     SheetColumns,
@@ -42,6 +43,8 @@ SMALLEST_CHUNK = 100
 CHUNK_SECONDS = 0.2
 REST_SECONDS = 0.01
 MOST_FAULTS_KEPT = 20_000
+KEEP_AFTER = timedelta(days=30)
+"""Long enough to mend and send what was left out; the rows themselves are the register's."""
 
 
 class Overtaken(Exception):
@@ -101,39 +104,45 @@ def check(batch: ImportBatch, pace: Pace) -> None:
     """The dry run: judge every row, keep the faults, make the error sheet. Starts anew when it was interrupted."""
     kind, facts = kind_named(batch.kind), facts_of(batch, beat=pace.beat)
     ImportFault.plain.filter(batch=batch).delete()
-    data = _columns(batch)
+    data, closed = _columns(batch, kind)
     pace.beat()
-    faults, _prepared = judge(kind, facts, data)
+    faults, _prepared = judge(kind, facts, data, closed)
     bad = {fault.row for fault in faults}
     _keep_faults(batch, data, faults[:MOST_FAULTS_KEPT], pace)
-    error_file = errorsheet.make(batch, kind, data, faults) if faults else None
+    error_file = errorsheet.make(facts.asker, batch, kind, data, faults) if faults else None
+    earlier = batch.error_file_id
     rows = data.count - len(data.blank)
     with transaction.atomic():
         _advance(
             batch, BatchState.CHECKED, rows_total=rows, rows_bad=len(bad), rows_good=rows - len(bad),
             fault_counts=dict(Counter(fault.kind for fault in faults)), error_file_id=error_file, checked_at=pace.now(),
         )  # fmt: skip
+        if earlier:
+            files.let_go([files.FileId(earlier)], pace.now())
         batch.refresh_from_db(fields=["rows_good", "rows_bad"])
         waiting.ask(batch, kind, facts.asker, pace.now())
 
 
-def judge(kind: ImportKind, facts: BatchFacts, data: SheetColumns) -> tuple[list[Fault], Any]:
+def judge(
+    kind: ImportKind, facts: BatchFacts, data: SheetColumns, closed: Sequence[tuple[int, str]] = ()
+) -> tuple[list[Fault], Any]:
     """The room's faults and the engine's own, one per cell at most, in the order of the sheet."""
     checked = kind.validate_columns(data, facts)
     order = {item.key: index for index, item in enumerate(kind.fields)}
     by_cell = {(fault.row, fault.column): fault for fault in checked.faults}
     # A formula's value may be old: whatever else was found in that cell is beside the point.
     by_cell |= {(row, key): Fault(row, key, "formula") for row, key in data.formulas}
+    by_cell |= {(row, key): Fault(row, key, "covered") for row, key in closed}
     kept = [fault for fault in by_cell.values() if fault.row not in data.blank]
     return sorted(kept, key=lambda fault: (fault.row, order.get(fault.column, 99))), checked.prepared
 
 
-def run(batch: ImportBatch, by: access.Actor, pace: Pace) -> bool:
+def run(batch: ImportBatch, pace: Pace) -> bool:
     """Write good rows from where the batch stands; True when it is done, False when the time slice ended first."""
     kind, facts = kind_named(batch.kind), facts_of(batch, beat=pace.beat)
-    data = _columns(batch)
+    data, closed = _columns(batch, kind)
     pace.beat()
-    faults, prepared = judge(kind, facts, data)
+    faults, prepared = judge(kind, facts, data, closed)
     bad, written = {fault.row for fault in faults} | data.blank, False
     while batch.reached < data.count:
         pace.beat()
@@ -148,7 +157,7 @@ def run(batch: ImportBatch, by: access.Actor, pace: Pace) -> bool:
         _write(batch, lambda: kind.write_chunk(facts, chunk) if rows else ChunkResult(0, b""), stop, data)  # noqa: B023
         pace.took(time.monotonic() - began)
         pace.rest(REST_SECONDS)
-    _finish(batch, by, pace.now())
+    _finish(batch, facts.asker, pace.now())
     return True
 
 
@@ -182,12 +191,13 @@ def _finish(batch: ImportBatch, by: access.Actor, now: datetime) -> None:
         return
     audit.record(
         "imports:batch:finish", by=by, target=("imports.ImportBatch", str(batch.uid)),
-        values={"set": batch.digest}, count=batch.written, note=f"{batch.kind}; asked by {batch.asker_key}",
+        values={"set": batch.digest}, count=batch.written, note=batch.kind,
     )  # fmt: skip
+    _let_go(batch, now)
     events.publish(BatchFinished(batch.pk))
 
 
-def undo(batch: ImportBatch, by: access.Actor, pace: Pace) -> bool:
+def undo(batch: ImportBatch, pace: Pace) -> bool:
     """Remove the batch's rows step by step; True when none is left."""
     kind, facts = kind_named(batch.kind), facts_of(batch, check_right=False)
     more = True
@@ -199,7 +209,7 @@ def undo(batch: ImportBatch, by: access.Actor, pace: Pace) -> bool:
         more = _undo_step(batch, kind, facts, pace.chunk)
         pace.took(time.monotonic() - began)
         pace.rest(REST_SECONDS)
-    _undone(batch, by, pace.now())
+    _undone(batch, facts.asker, pace.now())
     return True
 
 
@@ -220,22 +230,34 @@ def _undone(batch: ImportBatch, by: access.Actor, now: datetime) -> None:
             "imports:batch:undone", by=by, target=("imports.ImportBatch", str(batch.uid)), count=batch.removed,
             note=batch.kind,
         )  # fmt: skip
+        _let_go(batch, now)
         events.publish(BatchUndone(batch.pk))
 
 
-def stop(batch: ImportBatch, problem: SheetProblem, state: BatchState) -> None:
+@transaction.atomic
+def stop(batch: ImportBatch, problem: SheetProblem, state: BatchState, now: datetime) -> None:
     """Leave the batch where a person reads why."""
     _advance(batch, state, problem={"msgid": problem.msgid, "params": problem.params})
+    if state is BatchState.STOPPED:
+        _let_go(batch, now)
+
+
+def _let_go(batch: ImportBatch, now: datetime) -> None:
+    """The list came to its end: its sheets are needed to mend what was left out, then no more."""
+    ids = [files.FileId(pk) for pk in (batch.file_id, batch.error_file_id) if pk]
+    files.let_go(ids, now + KEEP_AFTER)
 
 
 def facts_of(
     batch: ImportBatch, *, check_right: bool = True, beat: Callable[[], None] = lambda: None
 ) -> BatchFacts:
-    """The asker as she may act today: a right withdrawn meanwhile stops the import."""
-    asker = connected.find_actor(batch.asker_key) if connected.find_actor else None
+    """Who asked for this step, as she may act today: a right withdrawn meanwhile stops the import, never an undo."""
+    asker = connected.find_actor(batch.wanted_key) if connected.find_actor else None
     if check_right and (asker is None or not asker.may(kind_named(batch.kind).permission)):
         raise NobodyAsks
-    return BatchFacts(BatchId(batch.pk), batch.uid, asker or access.ANONYMOUS, beat)
+    return BatchFacts(
+        BatchId(batch.pk), batch.uid, asker or Departed(batch.wanted_key, batch.wanted_label), beat
+    )
 
 
 def _advance(batch: ImportBatch, state: BatchState, **values: Any) -> bool:
@@ -243,9 +265,11 @@ def _advance(batch: ImportBatch, state: BatchState, **values: Any) -> bool:
     return bool(moved)
 
 
-def _columns(batch: ImportBatch) -> SheetColumns:
+def _columns(batch: ImportBatch, kind: ImportKind) -> tuple[SheetColumns, list[tuple[int, str]]]:
+    """The sheet with covered cells opened, and those that do not open."""
     with files.as_path(files.FileId(batch.file_id)) as path:
-        return sheet.columns(path, batch.sheet, batch.first_data, batch.matching)
+        data = sheet.columns(path, batch.sheet, batch.first_data, batch.matching)
+    return covered.uncovered(batch, kind, data)
 
 
 def _fault_rows(batch: ImportBatch, data: SheetColumns, faults: Sequence[Fault]) -> list[ImportFault]:

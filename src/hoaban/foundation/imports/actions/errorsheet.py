@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 
 from hoaban.foundation.access import api as access
 from hoaban.foundation.files import api as files
-from hoaban.foundation.imports import exports, sheet
+from hoaban.foundation.imports import covered, exports, sheet
 from hoaban.foundation.imports.actions.asking import ERRORS
 from hoaban.foundation.imports.faults import sentence
 from hoaban.foundation.imports.models import ImportBatch
@@ -19,17 +19,20 @@ from hoaban.foundation.imports.values import Fault, ImportKind, SheetColumns
 PIECE = 256 * 1024
 
 
-def make(batch: ImportBatch, kind: ImportKind, data: SheetColumns, faults: Sequence[Fault]) -> files.FileId:
+def make(
+    by: access.Actor, batch: ImportBatch, kind: ImportKind, data: SheetColumns, faults: Sequence[Fault]
+) -> files.FileId:
     """Kept as a file that only readers of the batch may open."""
     by_row: dict[int, list[str]] = defaultdict(list)
+    at_fault = {(fault.row, fault.column) for fault in faults}
     for fault in faults:
         by_row[fault.row].append(sentence(kind, fault.column, fault.kind, fault.params))
     header = [gettext("Row in your sheet"), *batch.labels, gettext("What to mend")]
     with TemporaryDirectory() as folder:
         path = Path(folder) / "errors.xlsx"
-        exports.write_xlsx(path, header, _rows(batch, data, by_row))
+        exports.write_xlsx(path, header, _rows(batch, kind, data, by_row, at_fault))
         return files.keep_file(
-            by=access.SystemActor("imports.work"),
+            by=by,
             purpose=ERRORS,
             name=f"loi-{batch.file_name}",
             pieces=_pieces(path),
@@ -37,11 +40,21 @@ def make(batch: ImportBatch, kind: ImportKind, data: SheetColumns, faults: Seque
         )
 
 
-def _rows(batch: ImportBatch, data: SheetColumns, by_row: dict[int, list[str]]) -> Iterator[Sequence[Any]]:
-    width = len(batch.labels)
+def _rows(
+    batch: ImportBatch,
+    kind: ImportKind,
+    data: SheetColumns,
+    by_row: dict[int, list[str]],
+    at_fault: set[tuple[int, str]],
+) -> Iterator[Sequence[Any]]:
+    """A guarded cell is shown only where it is itself what has to be mended."""
+    width, guarded = len(batch.labels), covered.covered_columns(batch, kind)
     with files.as_path(files.FileId(batch.file_id)) as path:
         for index, row in sheet.original_rows(path, batch.sheet, batch.first_data, sorted(by_row)):
             cells = [*row[:width], *[""] * (width - len(row))]
+            for column, key in guarded.items():
+                if (index, key) not in at_fault:
+                    cells[column] = covered.cover(batch, key, cells[column])
             yield [data.first_row + index, *cells, " · ".join(by_row[index])]
 
 

@@ -1,119 +1,33 @@
 """The engine with a small kind of its own: its pages, its sentences, its pace."""
 
-from collections.abc import Callable, Iterator, Sequence
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
-from uuid import UUID
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import OperationalError
-from django.test import Client
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hoaban.foundation.access import identity
-from hoaban.foundation.access.api import SystemActor
 from hoaban.foundation.files import api as files
-from hoaban.foundation.files import jobs as file_jobs
 from hoaban.foundation.imports import api, jobs, queries, sheet
 from hoaban.foundation.imports.actions import asking, engine
 from hoaban.foundation.imports.models import ImportBatch, ImportFault, RememberedMatching
-from hoaban.foundation.imports.ports import connected, kinds
-from hoaban.foundation.imports.tests.test_reading import book
-from hoaban.foundation.imports.values import (
-    BatchFacts,
-    BatchState,
-    Checked,
-    ChunkResult,
-    Fault,
-    FaultWords,
-    Field,
-    ImportKind,
-    SheetColumns,
-    UndoStep,
+from hoaban.foundation.imports.tests.conftest import (
+    Shelf,
+    SignIn,
+    checked,
+    context,
+    started,
+    upload,
+    words,
+    work,
 )
-from hoaban.foundation.jobs.api import JobContext
+from hoaban.foundation.imports.values import (
+    BatchState,
+)
 
-pytestmark = pytest.mark.django_db
-SignIn = Callable[[Any], Client]
-
-
-class Shelf:
-    """A room that takes in words and refuses «bad»."""
-
-    def __init__(self) -> None:
-        self.taken: list[str] = []
-        self.edited = 0
-
-    def judge(self, data: SheetColumns, _batch: BatchFacts) -> Checked:
-        words = [str(value) for value in data.column("word")]
-        return Checked(
-            [Fault(row, "word", "bad", {"n": row}) for row, word in enumerate(words) if word == "bad"], words
-        )
-
-    def write(self, _batch: BatchFacts, chunk: Sequence[str]) -> ChunkResult:
-        self.taken += chunk
-        return ChunkResult(len(chunk), "".join(chunk).encode())
-
-    def undo(self, _batch: BatchFacts, limit: int) -> UndoStep:
-        removed = self.taken[:limit]
-        del self.taken[:limit]
-        return UndoStep(len(removed), bool(removed))
-
-
-@pytest.fixture
-def shelf(commune_officer: Any, outsider: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Shelf]:
-    made = Shelf()
-    api.register_kind(
-        ImportKind(
-            name="test.words", title="Words", about="One word per row.", permission="registry:household:import",
-            fields=(Field("word", "Word", ("từ",), required=True), Field("note", "Note", ("ghi chú",))),
-            faults={"bad": FaultWords("Bad word", "this word is bad (%(n)s). Take another.")},
-            validate_columns=made.judge,
-            prepare_chunk=lambda _batch, words, rows: [words[row] for row in rows],
-            write_chunk=made.write, later_edits=lambda _batch: made.edited, undo=made.undo,
-        )
-    )  # fmt: skip
-    cast = {one.key: one for one in (commune_officer, outsider)}
-    before = connected.find_actor
-    api.connect(cast.get)
-    monkeypatch.setattr("hoaban.foundation.files.ports.connected.scanner", files.TwinScanner())
-    yield made
-    connected.find_actor = before
-    del kinds["test.words"]
-
-
-@pytest.fixture
-def as_actor(client: Client, monkeypatch: pytest.MonkeyPatch) -> SignIn:
-    def sign_in(actor: Any) -> Client:
-        monkeypatch.setattr(identity, "_finders", [lambda _request: actor])
-        return client
-
-    return sign_in
-
-
-def context() -> JobContext:
-    now = timezone.now()
-    return JobContext(
-        actor=SystemActor("imports.work"), deadline=now + timedelta(hours=1), clock=timezone.now
-    )
-
-
-def words(folder: Path, *rows: str, header: Sequence[str] = ("Từ", "Ghi chú")) -> Path:
-    return book(folder / "words.xlsx", [list(header), *([row, "x"] for row in rows)])
-
-
-def work() -> None:
-    file_jobs.scan(context())
-    jobs.work(context())
-
-
-def upload(client: Client, path: Path, **more: str) -> Any:
-    file = SimpleUploadedFile("từ vựng.xlsx", path.read_bytes())
-    return client.post("/w/imports/new/", {"kind": "test.words", "file": file, **more})
+pytestmark = pytest.mark.django_db(databases="__all__")
 
 
 def test_a_list_walks_through_all_its_pages(
@@ -152,21 +66,6 @@ def test_the_same_upload_twice_is_one_batch(
     first, second = (upload(client, path, request_id="r1") for _ in range(2))
     assert first.headers["Location"] == second.headers["Location"]
     assert ImportBatch.plain.count() == 1
-
-
-def started(by: Any, path: Path) -> UUID:
-    uid = api.start_import(
-        by=by, kind="test.words", upload=api.Upload(path.name, iter([path.read_bytes()])), request=None
-    )
-    work()
-    return uid
-
-
-def checked(by: Any, path: Path) -> UUID:
-    uid = started(by, path)
-    api.match_columns(by=by, uid=uid, chosen={"word": 0}, request=None, now=timezone.now())
-    jobs.work(context())
-    return uid
 
 
 def test_columns_matched_by_hand_are_remembered_for_the_office(
@@ -279,7 +178,7 @@ def test_a_time_slice_ends_between_chunks(shelf: Shelf, commune_officer: Any, tm
     pace = engine.Pace(
         beat=lambda: None, now=timezone.now, is_due=lambda: next(turns), rest=lambda _seconds: None, chunk=100
     )
-    assert not engine.run(ImportBatch.plain.get(uid=uid), context().actor, pace)
+    assert not engine.run(ImportBatch.plain.get(uid=uid), pace)
     assert ImportBatch.plain.get(uid=uid).reached == len(shelf.taken) > 0
     jobs.work(context())
     assert len(shelf.taken) == 250

@@ -14,6 +14,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from hoaban.foundation.access.api import Actor, door, request_id
 from hoaban.foundation.access.errors import DomainError
+from hoaban.foundation.files import api as files
+from hoaban.foundation.files.errors import StorageFull
 from hoaban.foundation.imports import actions, queries
 from hoaban.foundation.imports.errors import DatabaseBusy
 from hoaban.foundation.imports.faults import sentence
@@ -74,6 +76,8 @@ def start(request: HttpRequest) -> HttpResponse:
             form.add_error("file", _said(problem))
         else:
             return redirect("imports:batch", uid)
+    elif files.disk_was_full(request):
+        form.errors["file"] = form.error_class([_said(StorageFull())])
     status = 200 if request.method == "GET" else 422
     return render(request, "imports/start.html", {"form": form, "kinds": kinds}, status=status)
 

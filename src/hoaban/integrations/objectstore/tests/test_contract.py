@@ -2,16 +2,22 @@
 
 import hashlib
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.utils import timezone
 from pytest_socket import disable_socket, enable_socket, socket_allow_hosts
 
+from hoaban.foundation.access.api import SystemActor
+from hoaban.foundation.files import api as files
+from hoaban.foundation.files import jobs, ports
 from hoaban.foundation.files.api import LocalStore
 from hoaban.foundation.files.errors import StoreUnreachable
 from hoaban.foundation.files.ports import Store
+from hoaban.foundation.jobs.api import JobContext
 from hoaban.integrations.objectstore.api import AddressUnreadable, from_url
 
 # moto and its server warn of their own affairs.
@@ -104,3 +110,24 @@ def test_the_form_that_the_operators_page_shows_is_the_one_we_read() -> None:
         row for row in page.read_text(encoding="utf-8").splitlines() if "HOABAN_OBJECT_STORE_URL" in row
     )
     assert "`https://KEY:SECRET@host/bucket?region=name`" in line
+
+
+@pytest.mark.django_db(databases="__all__")
+def test_a_confidential_file_is_sealed_opened_in_part_and_removed(
+    store: Store, commune_officer: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ports.connected, "store", store)
+    kept = files.Confidential("test", timedelta(days=1))
+    files.register_reader("test.store", lambda _actor, _id: True, confidential=kept)
+    file_id = files.keep_file(
+        by=commune_officer, purpose="test.store", name="x", pieces=iter([DATA]), ours=True
+    )
+    facts = files.facts_of(file_id)
+    assert DATA[:64] not in b"".join(store.read(facts.sha256, 0, facts.size))
+    assert b"".join(files.bytes_of(facts, 70_000, 70_010)) == DATA[70_000:70_010]
+    with files.as_path(file_id) as path:
+        assert path.read_bytes() == DATA
+    later = timezone.now() + timedelta(days=2)
+    jobs.sweep(JobContext(actor=SystemActor("files.sweep"), deadline=later, clock=lambda: later))
+    assert not store.has(facts.sha256)
+    del ports.purposes["test.store"]

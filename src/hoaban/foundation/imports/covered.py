@@ -1,0 +1,78 @@
+"""Covered cells: what a sheet of faults does not need to show goes out sealed, and comes back with the mended sheet.
+
+A number left out would be lost when the mended rows are sent; a number shown would lie on many desks. Sealed, it does
+neither: it opens only here, and only in the same column of the same office's sheets.
+"""
+
+import json
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from binascii import Error as NotBase64
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+from hoaban.foundation.access.api import key_file
+from hoaban.foundation.imports.cells import text_of
+from hoaban.foundation.imports.models import ImportBatch
+from hoaban.foundation.imports.values import ImportKind, SheetColumns
+from hoaban.kit.keys import Envelope, KeyProblem
+
+MARK = "••••• "
+"""What a person sees first in such a cell."""
+
+
+def cover(batch: ImportBatch, key: str, value: Any) -> str:
+    """The cell as it may leave; an empty one stays empty."""
+    if not text_of(value):
+        return ""
+    plain = value if isinstance(value, (str, int, float)) else text_of(value)
+    return (
+        MARK + urlsafe_b64encode(_envelope().close(json.dumps(plain).encode(), _place(batch, key))).decode()
+    )
+
+
+def uncovered(
+    batch: ImportBatch, kind: ImportKind, data: SheetColumns
+) -> tuple[SheetColumns, list[tuple[int, str]]]:
+    """The sheet with its covered cells opened, and the cells that do not open here."""
+    values, closed = dict(data.values), []
+    for key in _guarded(kind):
+        column = values.get(key)
+        rows = [
+            row for row, cell in enumerate(column or ()) if isinstance(cell, str) and cell.startswith(MARK)
+        ]
+        if column is None or not rows:
+            continue
+        opened = list(column)
+        for row in rows:
+            opened[row] = _opened(batch, key, opened[row])
+            if opened[row] is None:
+                opened[row] = ""
+                closed.append((row, key))
+        values[key] = opened
+    return replace(data, values=values), closed
+
+
+def covered_columns(batch: ImportBatch, kind: ImportKind) -> dict[int, str]:
+    """Column of the sheet → guarded field."""
+    return {batch.matching[key]: key for key in _guarded(kind) if key in batch.matching}
+
+
+def _guarded(kind: ImportKind) -> Iterable[str]:
+    return (field.key for field in kind.fields if field.guarded)
+
+
+def _opened(batch: ImportBatch, key: str, cell: str) -> Any:
+    try:
+        token = urlsafe_b64decode(cell[len(MARK) :].strip())
+        return json.loads(_envelope().open(token, _place(batch, key)))
+    except (KeyProblem, NotBase64, ValueError):
+        return None
+
+
+def _envelope() -> Envelope:
+    return Envelope(key_file("imports-cells"))
+
+
+def _place(batch: ImportBatch, key: str) -> bytes:
+    return f"imports.cell:{batch.kind}:{key}:{batch.office_start}:{batch.office_stop}".encode()
