@@ -4,7 +4,25 @@ from hoaban.foundation.access.errors import DomainError
 
 
 class NoPurpose(DomainError):
-    msgid = "Ethnic group is protected by law. Choose what you need it for, then open it again."
+    msgid = "This is protected by law. Choose what you need it for, then open it again."
+
+
+class NoNumber(DomainError):
+    msgid = "No such number is on record for this person."
+
+
+class NumberClosed(DomainError):
+    msgid = (
+        "This number is encrypted and its key is not on this server. Tell the person who runs the server: the key "
+        "backup has to be restored."
+    )
+
+
+class DayUnfit(DomainError):
+    msgid = (
+        "The new status cannot begin on this day: it has not come yet, or it lies before the day the present "
+        "status began. Check the date on the decision."
+    )
 
 
 class PhoneOdd(DomainError):

@@ -23,6 +23,15 @@ class HouseholdVisited:
 
 
 @dataclass(frozen=True, slots=True)
+class HouseholdUnconfirmed:
+    """A confirmation was taken back: the household waits again."""
+
+    name: ClassVar[str] = "registry.household_unconfirmed"
+    version: ClassVar[int] = 1
+    household_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class HouseholdFactRecorded:
     """A dated fact of a household changed."""
 

@@ -4,10 +4,13 @@ A row here is an identity with what rarely changes. What changes with time (stat
 dated fact: a change closes a row and opens one. Nothing clinical is kept. What an import brought carries its batch.
 """
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from hoaban.domains.registry import rules
 from hoaban.domains.registry.values import FactKind, Precision, Relation, Sex
 from hoaban.foundation.access.api import ScopedModel, Secrecy
 from hoaban.kit.uid import uuid7
@@ -35,30 +38,53 @@ class Household(Lived):
 
     uid = models.UUIDField(default=uuid7, editable=False)
     code = models.CharField(max_length=32)
+    code_sort = models.CharField(max_length=200, default="", editable=False)
     village = models.CharField(max_length=120, blank=True)
     address = models.CharField(max_length=200, blank=True)
     is_synthetic = models.BooleanField(default=False)
     confirmed_at = models.DateTimeField(null=True)
     confirmed_by = models.CharField(max_length=80, blank=True)
+    confirmation_uid = models.UUIDField(null=True)
     merged_into = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
     )
     version = models.PositiveIntegerField(default=1)
 
-    secrecy = {"address": Secrecy.PERSONAL, "code": Secrecy.PERSONAL}
+    secrecy = {"address": Secrecy.PERSONAL, "code": Secrecy.PERSONAL, "code_sort": Secrecy.PERSONAL}
 
     class Meta(Lived.Meta):
         constraints = [models.UniqueConstraint(fields=["uid"], name="registry_household_uid_once")]
         indexes = [
             # The list of an area, in order, by key.
-            models.Index(fields=["place_no", "code", "id"], name="registry_household_list"),
+            models.Index(fields=["place_no", "code_sort", "id"], name="registry_household_order"),
             models.Index(fields=["code", "place_no"], name="registry_household_code"),
             models.Index(
                 fields=["place_no", "id"], condition=Q(confirmed_at__isnull=True, replaced_at__isnull=True),
                 name="registry_household_open",
             ),
             models.Index(fields=["merged_into"], condition=MERGED, name="registry_household_merged"),
+            models.Index(fields=["confirmation_uid"], name="registry_household_confirmed"),
         ]  # fmt: skip
+
+    def save(self, **options: Any) -> None:
+        """The order follows the code; bulk statements write it themselves."""
+        self.code_sort = rules.code_sort(self.code)
+        super().save(**options)
+
+
+class Confirmation(ScopedModel):
+    """One press of «confirm the chosen ones»: what it confirmed carries its id, so that it can be taken back."""
+
+    uid = models.UUIDField(default=uuid7, editable=False)
+    by_key = models.CharField(max_length=80)
+    at = models.DateTimeField()
+    count = models.IntegerField()
+    taken_back_at = models.DateTimeField(null=True)
+
+    secrecy = {}
+
+    class Meta(ScopedModel.Meta):
+        constraints = [models.UniqueConstraint(fields=["uid"], name="registry_confirmation_uid_once")]
 
 
 class Person(Lived):

@@ -61,6 +61,11 @@ def _search(actor: access.Actor) -> Q:
 
 for label in ("registry.Household", "registry.Person", "registry.HouseholdFact", "registry.PersonFact"):
     access.register_scope(label, "see", _see)
+access.register_scope(
+    "registry.Confirmation",
+    "see",
+    lambda actor: Q(by_key=actor.key) if actor.may(Permission.CONFIRM) else access.NOTHING,
+)
 access.register_scope("registry.Household", "edit", _confirm)
 access.register_scope("registry.Household", "visit", _visit)
 access.register_scope("registry.HouseholdVisit", "see", _see)

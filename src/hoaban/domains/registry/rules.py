@@ -85,6 +85,12 @@ def name_sort(name: str) -> str:
     return "".join(_word_sort(word) for word in [words[-1], *words[:-1]])[:200] if words else ""
 
 
+@lru_cache(maxsize=100_000)
+def code_sort(code: str) -> str:
+    """Household codes in the order people count them (H2 before H10, h and H together), on every database alike."""
+    return text.name_sort(code)[:200]
+
+
 def identity_digits(value: Any) -> str | None:
     """12 digits (căn cước) or 9 (chứng minh nhân dân); None: neither.
 

@@ -60,6 +60,34 @@ class Purpose(StrEnum):
     LANGUAGE_HINT = "language_hint"
 
 
+class ReadFor(StrEnum):
+    """What somebody reads people's data for; each record of a reading names one."""
+
+    SERVICE = "service"
+    """The officer's daily work for the household."""
+    OVERVIEW = "overview"
+    """Looking over the area with names masked."""
+    CHECK_PAPERS = "check_papers"
+    """Comparing a number with the card in hand."""
+    PROCEDURE = "procedure"
+    """Filling in a form the person asked for."""
+
+
+class NumberKind(StrEnum):
+    IDENTITY = "identity"
+    INSURANCE = "insurance"
+
+
+@dataclass(frozen=True, slots=True)
+class NumberShown:
+    """One opened number, whose it is and where she lives."""
+
+    household_uid: UUID
+    person_id: PersonId
+    kind: NumberKind
+    number: str
+
+
 @dataclass(frozen=True, slots=True)
 class PersonShown:
     """A person as one reader may see her; masked fields come masked."""
@@ -86,6 +114,7 @@ class FactShown:
     source: str
     said_by: str
     recorded_at: datetime
+    replaced_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +130,7 @@ class HouseholdRow:
     members: int
     is_confirmed: bool
     is_synthetic: bool
+    code_sort: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +150,7 @@ class HouseholdShown:
     recorded_at: datetime
     people: Sequence[PersonShown]
     facts: Sequence[FactShown]
+    is_masked: bool
 
 
 @dataclass(frozen=True, slots=True)

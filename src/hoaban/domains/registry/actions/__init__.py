@@ -2,14 +2,17 @@
 
 from hoaban.domains.registry.actions.asking import on_list_taken_back, on_list_taken_in
 from hoaban.domains.registry.actions.changing import (
+    Confirmed,
     NewFact,
     confirm_household,
     confirm_households,
     note_export,
     record_household_fact,
+    take_back_confirmation,
 )
 
 __all__ = [
+    "Confirmed",
     "NewFact",
     "confirm_household",
     "confirm_households",
@@ -17,4 +20,5 @@ __all__ = [
     "on_list_taken_back",
     "on_list_taken_in",
     "record_household_fact",
+    "take_back_confirmation",
 ]

@@ -1,4 +1,4 @@
-"""Writes: confirm households, record a dated fact, note an export."""
+"""Writes: confirm households and take that back, record a dated fact, note an export."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -6,11 +6,13 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F
+from django.utils import timezone
 
 from hoaban.domains.registry import queries
-from hoaban.domains.registry.actions.asking import close_when_all_confirmed
-from hoaban.domains.registry.events import HouseholdConfirmed, HouseholdFactRecorded
-from hoaban.domains.registry.models import CURRENT, Household, HouseholdFact
+from hoaban.domains.registry.actions.asking import ask_again, close_when_all_confirmed
+from hoaban.domains.registry.errors import DayUnfit
+from hoaban.domains.registry.events import HouseholdConfirmed, HouseholdFactRecorded, HouseholdUnconfirmed
+from hoaban.domains.registry.models import CURRENT, Confirmation, Household, HouseholdFact
 from hoaban.domains.registry.permissions import Permission
 from hoaban.domains.registry.values import FactKind, Poverty
 from hoaban.foundation.access import api as access
@@ -21,41 +23,85 @@ from hoaban.foundation.events import api as events
 MOST_AT_ONCE = 500
 
 
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    """What one press confirmed, and the name under which it can be taken back."""
+
+    uid: UUID
+    count: int
+
+
 @transaction.atomic
 def confirm_household(
     *, by: access.Actor, uid: UUID, version: int, request: str | None, now: datetime
 ) -> None:
     """Say that the household is as it stands; a page opened before somebody else's change is refused."""
     access.require(by, Permission.CONFIRM)
-    if request and audit.answered(by, request):
+    if audit.answered(by, request):
         return
     row = Household.objects.visible_to(by, "edit").select_for_update().filter(CURRENT, uid=uid).first()
     if row is None:
         raise NotFound
     if row.version != version:
         raise Stale
-    Household.plain.filter(pk=row.pk).update(confirmed_at=now, confirmed_by=by.key, version=F("version") + 1)
+    Household.plain.filter(pk=row.pk).update(
+        confirmed_at=now, confirmed_by=by.key, confirmation_uid=None, version=F("version") + 1
+    )
     audit.record("registry:household:confirm", by=by, target=row, request=request, fields=["confirmed_at"])
     events.publish(HouseholdConfirmed(row.pk))
     close_when_all_confirmed(by, [row.pk])
 
 
 @transaction.atomic
-def confirm_households(*, by: access.Actor, uids: list[UUID], request: str | None, now: datetime) -> int:
+def confirm_households(
+    *, by: access.Actor, uids: list[UUID], request: str | None, now: datetime
+) -> Confirmed:
     """Confirm the households ticked in a list; those already confirmed or outside the area stay as they are."""
     access.require(by, Permission.CONFIRM)
-    if request and audit.answered(by, request):
-        return 0
+    if answer := audit.answered(by, request):
+        first = Confirmation.objects.visible_to(by).get(uid=answer)
+        return Confirmed(first.uid, first.count)
     open_rows = Household.objects.visible_to(by, "edit").filter(CURRENT, confirmed_at__isnull=True)
     ids = list(open_rows.filter(uid__in=uids[:MOST_AT_ONCE]).values_list("pk", flat=True))
-    Household.plain.filter(pk__in=ids).update(confirmed_at=now, confirmed_by=by.key, version=F("version") + 1)
+    made = Confirmation(by_key=by.key, at=now, count=len(ids))
+    made.save(force_insert=True)
+    Household.plain.filter(pk__in=ids).update(
+        confirmed_at=now, confirmed_by=by.key, confirmation_uid=made.uid, version=F("version") + 1
+    )
     audit.record(
-        "registry:household:confirm", by=by, target=("registry.Household", "many"), request=request,
+        "registry:household:confirm", by=by, target=("registry.Confirmation", str(made.uid)), request=request,
         fields=["confirmed_at"], values={"ids": ids}, count=len(ids),
     )  # fmt: skip
     for pk in ids:
         events.publish(HouseholdConfirmed(pk))
     close_when_all_confirmed(by, ids)
+    return Confirmed(made.uid, len(ids))
+
+
+@transaction.atomic
+def take_back_confirmation(*, by: access.Actor, uid: UUID, request: str | None, now: datetime) -> int:
+    """Undo one press of «confirm the chosen ones»: its households wait again, except those confirmed anew since."""
+    access.require(by, Permission.CONFIRM)
+    made: Confirmation | None = (
+        Confirmation.objects.visible_to(by).select_for_update().filter(uid=uid).first()
+    )
+    if made is None:
+        raise NotFound
+    if audit.answered(by, request) or made.taken_back_at:
+        return made.count
+    rows = Household.objects.visible_to(by, "edit").filter(CURRENT, confirmation_uid=uid)
+    ids = list(rows.values_list("pk", flat=True))
+    Household.plain.filter(pk__in=ids).update(
+        confirmed_at=None, confirmed_by="", confirmation_uid=None, version=F("version") + 1
+    )
+    Confirmation.plain.filter(pk=made.pk).update(taken_back_at=now, count=len(ids))
+    audit.record(
+        "registry:household:unconfirm", by=by, target=("registry.Confirmation", str(uid)), request=request,
+        fields=["confirmed_at"], values={"ids": ids}, count=len(ids),
+    )  # fmt: skip
+    for pk in ids:
+        events.publish(HouseholdUnconfirmed(pk))
+    ask_again(by, ids, uid)
     return len(ids)
 
 
@@ -72,24 +118,30 @@ class NewFact:
 
 @transaction.atomic
 def record_household_fact(
-    *, by: access.Actor, uid: UUID, fact: NewFact, request: str | None, now: datetime
+    *, by: access.Actor, uid: UUID, version: int, fact: NewFact, request: str | None, now: datetime
 ) -> None:
-    """Close what held until now and open the new fact; nothing is overwritten."""
+    """Close what held until now and open the new fact; nothing is overwritten, a stale page is refused."""
     access.require(by, Permission.RECORD)
-    if request and audit.answered(by, request):
+    if audit.answered(by, request):
         return
     row = Household.objects.visible_to(by).select_for_update().filter(CURRENT, uid=uid).first()
     if row is None:
         raise NotFound
     access.require_at(by, Permission.RECORD, row.place_no)
+    if row.version != version:
+        raise Stale
+    held = HouseholdFact.plain.filter(CURRENT, household_id=row.pk, kind=fact.kind)
+    present = held.first()
+    began = present.valid_from if present else None
+    if fact.valid_from > timezone.localdate(now) or (began and fact.valid_from < began):
+        raise DayUnfit
     # Known from today on; in the world the old fact ended the day the new one began.
-    HouseholdFact.plain.filter(CURRENT, household_id=row.pk, kind=fact.kind).update(
-        replaced_at=now, valid_to=fact.valid_from
-    )
+    held.update(replaced_at=now, valid_to=fact.valid_from)
     HouseholdFact.plain.create(
         household_id=row.pk, place_no=row.place_no, kind=fact.kind, value=fact.value, valid_from=fact.valid_from,
         source=fact.source[:160], said_by=fact.said_by[:120], recorded_at=now,
     )  # fmt: skip
+    Household.plain.filter(pk=row.pk).update(version=F("version") + 1)
     audit.record("registry:fact:record", by=by, target=row, request=request, fields=[fact.kind])
     events.publish(HouseholdFactRecorded(row.pk))
 

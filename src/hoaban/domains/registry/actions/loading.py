@@ -24,6 +24,7 @@ from hoaban.kit.uid import uuid7
 HOUSEHOLD = (
     "uid",
     "code",
+    "code_sort",
     "place_no",
     "village",
     "address",
@@ -124,7 +125,17 @@ def _households(batch_id: int, chunk: Chunk, wanted: set[HouseholdKey]) -> dict[
         return ids
     at = time_value(timezone.now())
     made = [
-        (uid_value(uuid7()), key[1], *chunk.households[key][:3], chunk.is_synthetic, "", 1, at, batch_id)
+        (
+            uid_value(uuid7()),
+            key[1],
+            rules.code_sort(key[1]),
+            *chunk.households[key][:3],
+            chunk.is_synthetic,
+            "",
+            1,
+            at,
+            batch_id,
+        )
         for key in fresh
     ]
     insert(Household, HOUSEHOLD, made)

@@ -25,6 +25,7 @@ REST_SECONDS = 0.01
 HOUSEHOLD = (
     "uid",
     "code",
+    "code_sort",
     "place_no",
     "village",
     "address",
@@ -98,7 +99,7 @@ def _write(block: Sequence[Family]) -> int:
         known = queries.household_ids({(place, code) for place, code, _people in block})
         fresh = [family for family in block if family[:2] not in known]
         rows = [
-            (loading.uid_value(uuid7()), code, place, "", "", True, "", 1, at)
+            (loading.uid_value(uuid7()), code, rules.code_sort(code), place, "", "", True, "", 1, at)
             for place, code, _people in fresh
         ]
         loading.insert(Household, HOUSEHOLD, rows)

@@ -22,7 +22,6 @@ from hoaban.foundation.imports.errors import EditedSince
 from hoaban.foundation.imports.models import ImportBatch, ImportFault
 from hoaban.foundation.imports.values import BatchState
 
-
 pytestmark = pytest.mark.django_db(databases="__all__")
 
 

@@ -5,8 +5,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from hoaban.domains.registry.actions import NewFact
 from hoaban.domains.registry.queries import ListFilter
-from hoaban.domains.registry.values import Purpose
+from hoaban.domains.registry.values import FactKind, Poverty, Purpose, ReadFor
 
 
 class FilterForm(forms.Form):
@@ -34,6 +35,48 @@ def _after(text: str) -> tuple[int, str, int] | None:
     place, _dot, rest = text.partition("~")
     code, _dot, pk = rest.rpartition("~")
     return (int(place), code, int(pk)) if place.isdigit() and pk.isdigit() else None
+
+
+class StatusForm(forms.Form):
+    """A status by decision: what, since when, on which paper."""
+
+    value = forms.ChoiceField(
+        label=_("The household is from now on"),
+        choices=[
+            (Poverty.POOR, _("Poor")),
+            (Poverty.NEAR_POOR, _("Near poor")),
+            (Poverty.NEITHER, _("Neither poor nor near poor")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    source = forms.CharField(
+        label=_("Number of the decision"),
+        max_length=160,
+        strip=True,
+        help_text=_("For example 123/QĐ-UBND, as it stands on the paper."),
+    )
+    valid_from = forms.DateField(
+        label=_("In force since"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        input_formats=["%Y-%m-%d", "%d/%m/%Y"],
+    )
+
+    def fact(self, said_by: str) -> NewFact:
+        data = self.cleaned_data
+        value = Poverty(data["value"])
+        return NewFact(FactKind.POVERTY, value, data["valid_from"], data["source"], said_by)
+
+
+class NumberForm(forms.Form):
+    """What a number is opened for."""
+
+    purpose = forms.ChoiceField(
+        label=_("What do you need it for?"),
+        choices=[
+            (ReadFor.CHECK_PAPERS, _("To compare it with the card")),
+            (ReadFor.PROCEDURE, _("To fill in a form the person asked for")),
+        ],
+    )
 
 
 class PurposeForm(forms.Form):

@@ -7,8 +7,11 @@ urlpatterns = [
     path("w/registry/", views.home, name="home"),
     path("w/registry/households/", views.households, name="households"),
     path("w/registry/households/confirm/", views.confirm_many, name="confirm_many"),
+    path("w/registry/households/confirm/<uuid:uid>/undo/", views.take_back, name="take_back"),
     path("w/registry/households/export/", views.export, name="export"),
     path("w/registry/households/<uuid:uid>/", views.household, name="household"),
     path("w/registry/households/<uuid:uid>/confirm/", views.confirm, name="confirm"),
     path("w/registry/households/<uuid:uid>/ethnic-groups/", views.ethnic_groups, name="ethnic_groups"),
+    path("w/registry/households/<uuid:uid>/status/", views.status, name="status"),
+    path("w/registry/people/<uuid:uid>/number/", views.number, name="number"),
 ]

@@ -6,14 +6,18 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from hoaban.domains.registry import actions, queries
+from hoaban.domains.registry.errors import DayUnfit
 from hoaban.domains.registry.permissions import Permission
-from hoaban.domains.registry.web import forms, words
+from hoaban.domains.registry.values import ReadFor
+from hoaban.domains.registry.web import comparing, forms, words
 from hoaban.foundation.access.api import Actor, door, request_id
+from hoaban.foundation.access.errors import Stale
 from hoaban.foundation.imports import api as imports
 
 
@@ -42,7 +46,8 @@ def households(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "rows": rows[: queries.PAGE],
-        "next_after": f"{last.place_no}~{last.code}~{last.id}" if last else "",
+        "next_after": f"{last.place_no}~{last.code_sort}~{last.id}" if last else "",
+        "confirmed": _uid(request.GET.get("confirmed", "")),
         "may_export": actor.may(Permission.EXPORT),
         "may_confirm": actor.may(Permission.CONFIRM),
     }
@@ -68,11 +73,16 @@ def ethnic_groups(request: HttpRequest, uid: UUID) -> HttpResponse:
 @require_POST
 def confirm(request: HttpRequest, uid: UUID) -> HttpResponse:
     """This household is as the list says."""
-    version = request.POST.get("version", "")
-    actions.confirm_household(
-        by=_actor(request), uid=uid, version=int(version) if version.isdigit() else 0,
-        request=request_id(request), now=timezone.now(),
-    )  # fmt: skip
+    try:
+        actions.confirm_household(
+            by=_actor(request),
+            uid=uid,
+            version=_version(request),
+            request=request_id(request),
+            now=timezone.now(),
+        )
+    except Stale:
+        return _compared(request, uid)
     messages.success(request, gettext("Confirmed. The household now counts as checked by your office."))
     return redirect("registry:household", uid)
 
@@ -80,14 +90,61 @@ def confirm(request: HttpRequest, uid: UUID) -> HttpResponse:
 @door(permission=Permission.CONFIRM)
 @require_POST
 def confirm_many(request: HttpRequest) -> HttpResponse:
-    """The households ticked in the list."""
-    uids = [UUID(text) for text in request.POST.getlist("uid") if len(text) in {32, 36} and _is_uid(text)]
+    """The households ticked in the list; the page that follows offers to take it back."""
+    uids = [uid for text in request.POST.getlist("uid") if (uid := _uid(text))]
     done = actions.confirm_households(
         by=_actor(request), uids=uids, request=request_id(request), now=timezone.now()
     )
-    text = ngettext("%(n)s household confirmed.", "%(n)s households confirmed.", done) % {"n": done}
+    text = ngettext("%(n)s household confirmed.", "%(n)s households confirmed.", done.count)
+    messages.success(request, text % {"n": done.count})
+    address = reverse("registry:households") + "?open=on"
+    return redirect(f"{address}&confirmed={done.uid}" if done.count else address)
+
+
+@door(permission=Permission.CONFIRM)
+@require_POST
+def take_back(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Undo of the last «confirm the chosen ones»."""
+    count = actions.take_back_confirmation(
+        by=_actor(request), uid=uid, request=request_id(request), now=timezone.now()
+    )
+    text = ngettext("%(n)s household waits again.", "%(n)s households wait again.", count) % {"n": count}
     messages.success(request, text)
-    return redirect("registry:households")
+    return redirect(reverse("registry:households") + "?open=on")
+
+
+@door(permission=Permission.RECORD)
+@require_http_methods(["GET", "POST"])
+def status(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """A new status by decision; the present one is closed, not overwritten."""
+    actor = _actor(request)
+    household = queries.household_for(actor, uid, ReadFor.SERVICE)
+    form = forms.StatusForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.record_household_fact(
+                by=actor, uid=uid, version=_version(request), fact=form.fact(actor.label),
+                request=request_id(request), now=timezone.now(),
+            )  # fmt: skip
+        except DayUnfit as problem:
+            form.add_error("valid_from", gettext(problem.msgid))
+        except Stale:
+            return _compared(request, uid)
+        else:
+            messages.success(request, gettext("Recorded. What held before stays in the history."))
+            return redirect("registry:household", uid)
+    context = {"household": household, "form": form, "seen": comparing.packed(household)}
+    return render(request, "registry/status.html", context, status=422 if form.errors else 200)
+
+
+@door(permission=Permission.IDENTIFY)
+@require_POST
+def number(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """The household's page with one number of one person, for the purpose given; on record first."""
+    shown = queries.number_of(
+        _actor(request), uid, request.POST.get("kind", ""), request.POST.get("purpose", "")
+    )
+    return _household_page(request, shown.household_uid, {"opened": shown})
 
 
 @door(permission=Permission.EXPORT)
@@ -107,22 +164,41 @@ def export(request: HttpRequest) -> HttpResponseBase:
 
 def _household_page(request: HttpRequest, uid: UUID, extra: dict[str, object]) -> HttpResponse:
     actor = _actor(request)
+    household = queries.household_for(actor, uid, ReadFor.SERVICE)
     context = {
-        "household": queries.household_for(actor, uid),
+        "household": household,
+        "seen": comparing.packed(household),
         "purposes": forms.PurposeForm() if actor.may(Permission.ETHNIC_GROUP) else None,
+        "number_purposes": forms.NumberForm(auto_id=False),
         "may_confirm": actor.may(Permission.CONFIRM),
-        "masked": not actor.may(Permission.IDENTIFY),
+        "may_record": actor.may(Permission.RECORD) and not household.is_masked,
         **extra,
     }
     return render(request, "registry/household.html", context)
 
 
-def _is_uid(text: str) -> bool:
+def _compared(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Somebody changed the household meanwhile: what she saw beside what stands now; nothing was overwritten."""
+    household = queries.household_for(_actor(request), uid, ReadFor.SERVICE)
+    context = {
+        "household": household,
+        "differences": comparing.differences(request.POST.get("seen", ""), household),
+        "seen": comparing.packed(household),
+        "may_confirm": _actor(request).may(Permission.CONFIRM) and not household.confirmed_at,
+    }
+    return render(request, "registry/compare.html", context, status=409)
+
+
+def _version(request: HttpRequest) -> int:
+    text = request.POST.get("version", "")
+    return int(text) if text.isdigit() else 0
+
+
+def _uid(text: str) -> UUID | None:
     try:
-        UUID(text)
+        return UUID(text)
     except ValueError:
-        return False
-    return True
+        return None
 
 
 def _actor(request: HttpRequest) -> Actor:

@@ -145,7 +145,7 @@ def test_a_list_that_came_to_its_end_is_forgotten_and_says_so(
     assert {batch.file.state, batch.error_file.state} == {files.FileState.FORGOTTEN}
     answer = error_sheet(as_actor(commune_officer), uid)
     assert answer.status_code == 409
-    assert "removed when its time was over" in answer.content.decode()
+    assert "đã được xóa khi hết thời hạn" in answer.content.decode()
 
 
 def test_a_sheet_forgotten_before_anybody_decided_pauses_with_a_sentence(
@@ -159,7 +159,7 @@ def test_a_sheet_forgotten_before_anybody_decided_pauses_with_a_sentence(
     jobs.work(context())
     assert ImportBatch.plain.get(uid=uid).state == BatchState.PAUSED
     page = as_actor(commune_officer).get(f"/w/imports/{uid}/").content.decode()
-    assert "removed when its time was over" in page
+    assert "đã được xóa khi hết thời hạn" in page
 
 
 def test_a_full_disk_during_the_upload_is_a_sentence(
@@ -172,5 +172,5 @@ def test_a_full_disk_during_the_upload_is_a_sentence(
     monkeypatch.setattr("hoaban.foundation.files.uploads.tempfile.TemporaryFile", no_room)
     answer = client.post("/w/imports/new/", {"kind": "test.words", "file": file})
     assert answer.status_code == 422
-    assert "Ổ đĩa" in answer.content.decode() or "đầy" in answer.content.decode()
+    assert "Ổ đĩa máy chủ đã đầy" in answer.content.decode()
     assert not ImportBatch.plain.exists()

@@ -1,0 +1,30 @@
+"""Reads: lists by key, one household, search, and the columns a batch needs."""
+
+from hoaban.domains.registry.queries.batches import (
+    export_rows,
+    export_set,
+    household_ids,
+    households_with_head,
+    known_identities,
+)
+from hoaban.domains.registry.queries.household import ethnic_groups_of, household_for, number_of
+from hoaban.domains.registry.queries.lists import PAGE, ListFilter, Overview, households, overview, villages
+from hoaban.domains.registry.queries.people import people_found
+
+__all__ = [
+    "PAGE",
+    "ListFilter",
+    "Overview",
+    "ethnic_groups_of",
+    "export_rows",
+    "export_set",
+    "household_for",
+    "household_ids",
+    "households",
+    "households_with_head",
+    "known_identities",
+    "number_of",
+    "overview",
+    "people_found",
+    "villages",
+]

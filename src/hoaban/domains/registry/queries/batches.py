@@ -1,0 +1,122 @@
+"""What batches read: sheets under judgement, tables taken away."""
+
+import hashlib
+from collections.abc import Callable, Collection, Iterable, Iterator
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from hoaban.domains.registry import rules
+from hoaban.domains.registry.models import CURRENT, Household, Person
+from hoaban.domains.registry.permissions import Permission
+from hoaban.domains.registry.queries.reading import names_at, shown_name
+from hoaban.domains.registry.values import Precision, Relation, Sex
+from hoaban.foundation.access import api as access
+
+# SQLite binds at most 32,766 values in one statement.
+AT_ONCE = 5_000
+
+
+def _in_slices(values: Collection[Any], read: Callable[[list[Any]], Iterable[Any]]) -> Iterator[Any]:
+    listed = list(values)
+    for start in range(0, len(listed), AT_ONCE):
+        yield from read(listed[start : start + AT_ONCE])
+
+
+def known_identities(indexes: Collection[str], batch_id: int) -> set[str]:
+    """Which of these indexes somebody outside the batch has."""
+    others = Person.plain.filter(CURRENT).exclude(batch_id=batch_id)
+    return set(
+        _in_slices(
+            indexes,
+            lambda part: others.filter(identity_index__in=part).values_list("identity_index", flat=True),
+        )
+    )
+
+
+def household_ids(keys: Collection[tuple[int, str]]) -> dict[tuple[int, str], int]:
+    """(commune number, code) → id of the household that stands."""
+    communes = {commune for commune, _code in keys}
+    if not communes:
+        return {}
+    area = Q(place_no__gte=min(communes), place_no__lt=max(communes) + rules.COMMUNE_SPAN)
+    rows = Household.plain.filter(CURRENT, area)
+    codes = {code for _commune, code in keys}
+    found = _in_slices(codes, lambda part: rows.filter(code__in=part).values_list("place_no", "code", "pk"))
+    return {
+        (rules.commune_of(place), code): pk
+        for place, code, pk in found
+        if (rules.commune_of(place), code) in keys
+    }
+
+
+def households_with_head(keys: set[tuple[int, str]], batch_id: int) -> set[tuple[int, str]]:
+    """Households of the register, outside the batch, whose head is known."""
+    known = household_ids(keys)
+    by_id = {pk: key for key, pk in known.items()}
+    heads = Person.plain.filter(CURRENT, relation=Relation.HEAD).exclude(batch_id=batch_id)
+    found = _in_slices(
+        by_id, lambda part: heads.filter(household_id__in=part).values_list("household_id", flat=True)
+    )
+    return {by_id[pk] for pk in found}
+
+
+def export_rows(actor: access.Actor) -> Iterator[tuple[Any, ...]]:
+    """One person per row in key order; ethnic group and numbers are never in it."""
+    whole_at = names_at(actor)
+    after = (0, "", 0)
+    while True:
+        # By key, not by a cursor held open: a slow reader must not keep a transaction alive.
+        page = list(_export_page(actor, after))
+        for place, sort, code, village, pk, name, relation, sex, year, month, day, precision, phone in page:
+            whole = whole_at(place)
+            born = rules.born_text(year, day, Precision(precision), month, whole=whole)
+            shown = phone if whole else rules.masked_phone(phone)
+            yield (
+                place,
+                village,
+                code,
+                shown_name(name, whole=whole),
+                Relation(relation),
+                Sex(sex),
+                born,
+                shown,
+            )
+            after = (place, sort, pk)
+        if len(page) < AT_ONCE:
+            return
+
+
+def export_set(actor: access.Actor) -> tuple[int, str]:
+    """How many people an export holds, and the digest of their ids in order; by key, in constant memory."""
+    count, after, digest = 0, 0, hashlib.sha256()
+    while True:
+        ids = list(
+            _exported(actor).filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)[:AT_ONCE]
+        )
+        digest.update("".join(f"{pk}\n" for pk in ids).encode())
+        count += len(ids)
+        if len(ids) < AT_ONCE:
+            return count, digest.hexdigest()
+        after = ids[-1]
+
+
+def _exported(actor: access.Actor) -> QuerySet[Person]:
+    area = access.within("place_no", actor.areas(Permission.EXPORT))
+    rows: QuerySet[Person] = Person.objects.visible_to(actor).filter(CURRENT, area)
+    return rows
+
+
+def _export_page(actor: access.Actor, after: tuple[int, str, int]) -> Iterable[tuple[Any, ...]]:
+    place, sort, pk = after
+    later = (
+        Q(place_no__gt=place)
+        | Q(place_no=place, name_sort__gt=sort)
+        | Q(place_no=place, name_sort=sort, pk__gt=pk)
+    )
+    rows = _exported(actor).filter(later, place_no__gte=place)
+    page: Iterable[tuple[Any, ...]] = rows.order_by("place_no", "name_sort", "pk").values_list(
+        "place_no", "name_sort", "household__code", "household__village", "pk", "name", "relation", "sex",
+        "birth_year", "birth_month", "birth_date", "birth_precision", "phone_e164",
+    )[:AT_ONCE]  # fmt: skip
+    return page

@@ -1,0 +1,135 @@
+"""One household: its people, its facts, a sealed number. What the law calls sensitive is read for a named purpose."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from uuid import UUID
+
+from hoaban.domains.registry import numbers, rules
+from hoaban.domains.registry.errors import NoNumber, NoPurpose, NumberClosed
+from hoaban.domains.registry.models import CURRENT, Household, HouseholdFact, Person
+from hoaban.domains.registry.permissions import Permission
+from hoaban.domains.registry.queries.reading import names_at, note, shown_name
+from hoaban.domains.registry.values import (
+    FactKind,
+    FactShown,
+    HouseholdId,
+    HouseholdShown,
+    NumberKind,
+    NumberShown,
+    PersonId,
+    PersonShown,
+    Precision,
+    Purpose,
+    ReadFor,
+    Relation,
+    Sex,
+)
+from hoaban.foundation.access import api as access
+from hoaban.foundation.access.errors import NotFound
+from hoaban.foundation.audit import api as audit
+from hoaban.foundation.imports import api as imports
+from hoaban.foundation.places import api as places
+from hoaban.kit.keys import KeyProblem
+
+
+def household_for(actor: access.Actor, uid: UUID, purpose: ReadFor) -> HouseholdShown:
+    """The household page: the same few queries, whatever its size. The reading is on record before it is shown.
+
+    Where names are masked so are address and status: initials with «poor household» beside them are no longer masked.
+    """
+    row = Household.objects.visible_to(actor).filter(uid=uid).first()
+    if row is None:
+        raise NotFound
+    whole = names_at(actor)(row.place_no)
+    note("registry:household:read", actor, row, purpose if whole else ReadFor.OVERVIEW)
+    people = (
+        Person.objects.visible_to(actor)
+        .filter(CURRENT, household_id=row.pk)
+        .defer("identity_sealed", "insurance_sealed")
+    )
+    batch = imports.batches_named([row.batch_id]) if row.batch_id else {}
+    return HouseholdShown(
+        HouseholdId(row.pk), row.uid, row.code, row.place_no, row.village,
+        row.address if whole else "",
+        row.confirmed_at, row.version, row.is_synthetic,
+        batch[row.batch_id][1] if row.batch_id in batch else "", row.recorded_at,
+        _people_shown(people, whole=whole),
+        facts_of(actor, row, purpose) if whole else (),
+        is_masked=not whole,
+    )  # fmt: skip
+
+
+def facts_of(actor: access.Actor, row: Household, purpose: ReadFor) -> Sequence[FactShown]:
+    """What is recorded of a household, newest first, with what held before; on record with its purpose."""
+    facts = (
+        HouseholdFact.objects.visible_to(actor)
+        .filter(household_id=row.pk, kind=FactKind.POVERTY)
+        .order_by("-recorded_at", "-pk")[:20]
+    )
+    shown = [
+        FactShown(
+            FactKind(fact.kind), fact.value, fact.valid_from, fact.source, fact.said_by, fact.recorded_at,
+            fact.replaced_at,
+        )
+        for fact in facts
+    ]  # fmt: skip
+    note("registry:fact:read", actor, row, purpose, count=len(shown))
+    return shown
+
+
+_ORDER = {relation: index for index, relation in enumerate(Relation)}
+
+
+def _people_shown(people: Iterable[Person], *, whole: bool) -> list[PersonShown]:
+    """The head first, then by relation and age."""
+    ordered = sorted(people, key=lambda one: (_ORDER[Relation(one.relation)], one.birth_year or 9999, one.pk))
+    return [
+        PersonShown(
+            PersonId(one.pk), one.uid, shown_name(one.name, whole=whole), Relation(one.relation), Sex(one.sex),
+            rules.born_text(one.birth_year, one.birth_date, Precision(one.birth_precision), one.birth_month, whole=whole),
+            rules.shown_phone(one.phone_e164, whole=whole),
+            bool(one.identity_index), bool(one.insurance_index), one.version,
+        )
+        for one in ordered
+    ]  # fmt: skip
+
+
+def ethnic_groups_of(actor: access.Actor, uid: UUID, purpose: str) -> Mapping[PersonId, str]:
+    """Person → ethnic group, for one of three purposes; who read it for what is on record before she sees it."""
+    access.require(actor, Permission.ETHNIC_GROUP)
+    if purpose not in set(Purpose):
+        raise NoPurpose
+    row = Household.objects.visible_to(actor).filter(uid=uid).first()
+    inside = row is not None and any(
+        area.contains(row.place_no) for area in actor.areas(Permission.ETHNIC_GROUP)
+    )
+    if row is None or not inside:
+        raise NotFound
+    audit.record_read("registry:ethnic_group:read", by=actor, target=row, purpose=purpose)
+    people = Person.objects.visible_to(actor).filter(CURRENT, household_id=row.pk)
+    names = {group.id: group.name for group in places.ethnic_groups()}
+    return {
+        PersonId(pk): names.get(group, "")
+        for pk, group in people.values_list("pk", "ethnic_group_id")
+        if group
+    }
+
+
+def number_of(actor: access.Actor, uid: UUID, kind: str, purpose: str) -> NumberShown:
+    """One sealed number of one person, for a purpose; who opened it for what is on record before she sees it."""
+    access.require(actor, Permission.IDENTIFY)
+    person = Person.objects.visible_to(actor).filter(CURRENT, uid=uid).select_related("household").first()
+    if person is None or not names_at(actor)(person.place_no):
+        raise NotFound
+    if kind not in set(NumberKind):
+        raise NotFound
+    if purpose not in {ReadFor.CHECK_PAPERS, ReadFor.PROCEDURE}:
+        raise NoPurpose
+    sealed = person.identity_sealed if kind == NumberKind.IDENTITY else person.insurance_sealed
+    if not sealed:
+        raise NoNumber
+    note("registry:number:read", actor, person, purpose)
+    try:
+        number = numbers.unseal(kind, person.uid, bytes(sealed))
+    except KeyProblem as problem:
+        raise NumberClosed from problem
+    return NumberShown(person.household.uid, PersonId(person.pk), NumberKind(kind), number)

@@ -1,0 +1,72 @@
+"""People found by what somebody typed."""
+
+from django.db import connection
+from django.db.models import Q, QuerySet
+
+from hoaban.domains.registry import numbers, rules
+from hoaban.domains.registry.models import CURRENT, Person
+from hoaban.domains.registry.permissions import Permission
+from hoaban.domains.registry.queries.reading import note
+from hoaban.domains.registry.values import ReadFor
+from hoaban.foundation.access import api as access
+from hoaban.kit import fulltext
+from hoaban.kit import text as texts
+
+
+def people_found(actor: access.Actor, text: str, limit: int) -> list[tuple[Person, float]]:
+    """By identity number or telephone exactly, else by parts of the name in any order; the closest first.
+
+    That she found so many people is on record before she sees them.
+    """
+    found = _found(actor, text, limit)
+    note("registry:person:search", actor, "search", ReadFor.SERVICE, count=len(found))
+    return found
+
+
+def _found(actor: access.Actor, text: str, limit: int) -> list[tuple[Person, float]]:
+    digits = "".join(letter for letter in text if letter.isdigit())
+    if len(digits) >= 9 and len(digits) >= len(text.strip()) - 6:
+        return [(person, 1.0) for person in _people_numbered(actor, text, digits)[:limit]]
+    found = people_named(actor, text, limit * 5, "search")
+    return sorted(((person, _fit(person.name, text)) for person in found), key=lambda pair: -pair[1])[:limit]
+
+
+def _people_numbered(actor: access.Actor, text: str, digits: str) -> QuerySet[Person]:
+    wanted = Q(identity_index__in=numbers.indexes_of("identity", digits))
+    phone = rules.phone_e164(text)
+    if phone:
+        wanted |= Q(phone_e164=phone)
+    return _named_rows(actor, "search").filter(wanted).select_related("household")
+
+
+def _named_rows(actor: access.Actor, verb: str) -> QuerySet[Person]:
+    """Only where names may be read: a hit on a masked row would still tell who lives there."""
+    here = access.within("place_no", actor.areas(Permission.IDENTIFY))
+    rows: QuerySet[Person] = Person.objects.visible_to(actor, verb).filter(CURRENT, here)
+    return rows
+
+
+def people_named(actor: access.Actor, text: str, limit: int, verb: str) -> list[Person]:
+    """Our own index finds the words; the scope decides who may see the row."""
+    words = fulltext.words_of(text)
+    if not words or len("".join(words)) < 2:
+        return []
+    rows = _named_rows(actor, verb)
+    if connection.vendor == "sqlite":
+        # Raw SQL as a condition: the index is a virtual table, which has no model.
+        rows = rows.extra(
+            where=[
+                "registry_person.id IN (SELECT rowid FROM registry_person_words WHERE registry_person_words MATCH %s)"
+            ],
+            params=[fulltext.fts5_query(text)],
+        )
+    else:
+        for word in words:
+            rows = rows.filter(name_key__contains=word)
+    return list(rows.select_related("household").order_by("pk")[:limit])
+
+
+def _fit(name: str, text: str) -> float:
+    """With the right marks above without; shared trigrams in between."""
+    exact = 0.3 if texts.nfc(text).casefold() in texts.nfc(name).casefold() else 0.0
+    return round(0.7 * fulltext.similarity(name, text) + exact, 4)
