@@ -29,6 +29,25 @@ def household(_cast: Cast) -> UUID:
     return Household.plain.create(code="HO-1", place_no=OWN).uid
 
 
+def confirmation(cast: Cast) -> UUID:
+    """One press of «confirm the chosen ones» by the commune's officer."""
+    from hoaban.domains.registry.models import Confirmation
+
+    by = cast.actor("commune_officer").key
+    return Confirmation.plain.create(by_key=by, at=timezone.now(), count=0).uid
+
+
+def person_with_number(cast: Cast) -> UUID:
+    from hoaban.domains.registry import numbers
+    from hoaban.domains.registry.models import Household, Person
+
+    home = Household.plain.get(uid=household(cast))
+    made = Person.plain.create(household=home, place_no=OWN, name="Lò Mẫu", name_key="lo mau", name_sort="1")
+    made.identity_sealed = numbers.at_hand().seal("identity", made.uid, "000000000017")
+    made.save()
+    return made.uid
+
+
 def file_of_officer(cast: Cast) -> UUID:
     from hoaban.foundation.files.models import StoredFile
     from hoaban.foundation.files.values import FileState

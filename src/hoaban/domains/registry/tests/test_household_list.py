@@ -231,8 +231,6 @@ def test_the_faulty_rows_of_a_commune_are_closed_to_the_province_s_masked_eyes(
 ) -> None:
     uid = office.check(commune_officer, office.sheet(rows=300, faults=12)[0])
     assert not batches.batch_for(province_officer, uid).may_read_rows
-    with pytest.raises(NotFound):
-        batches.error_sheet_uid(province_officer, uid)
     error_file = files.facts_of(ImportBatch.plain.get(uid=uid).error_file_id)
     with pytest.raises(NotFound):
         files.open_for(province_officer, error_file.uid)
