@@ -27,6 +27,7 @@ def validate_columns(sheet: SheetColumns, batch: BatchFacts) -> Checked:
         beat=batch.beat,
     )
     prepared = judge.prepare()
+    judge.standing(prepared)
     return Checked(judge.faults, prepared)
 
 

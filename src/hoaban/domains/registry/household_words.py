@@ -174,6 +174,34 @@ FAULTS = {
             " empty."
         ),
     ),
+    "poverty_conflict": FaultWords(
+        _("Two statuses in one household"),
+        _(
+            "row %(first)s names another status for this household. Check the decision and write the same status in "
+            "both rows."
+        ),
+    ),
+    "poverty_differs": FaultWords(
+        _("The register has another status for the household"),
+        _(
+            "the register names another status for this household, or none. A status changes by a decision: record it on "
+            "the household's page, or leave the cell empty."
+        ),
+    ),
+    "village_differs": FaultWords(
+        _("The register has another village for the household"),
+        _(
+            "this household stands in the register with another village, and a list does not move it. Check the household "
+            "code, or leave the cell empty to keep what the register says."
+        ),
+    ),
+    "address_differs": FaultWords(
+        _("The register has another address for the household"),
+        _(
+            "this household stands in the register with another address, and a list does not change it. Check the "
+            "household code, or leave the cell empty to keep what the register says."
+        ),
+    ),
     "poverty_unknown": FaultWords(
         _("Unknown poverty status"),
         _("write “Nghèo”, “Cận nghèo” or “Không”."),

@@ -199,16 +199,47 @@ class Judge:
         return [value or "" for value in values]
 
     def poverty(self, keys: Sequence[HouseholdKey]) -> dict[HouseholdKey, Poverty]:
-        """The household's status is what its first row with a status says."""
+        """One household has one status: two are named with both rows, the first is no better than the second."""
         status: dict[HouseholdKey, Poverty] = {}
+        first: dict[HouseholdKey, int] = {}
         for row, value in enumerate(
             mapped(self.sheet.column("poverty"), lambda cell: rules.poverty_of(text_of(cell)))
         ):
             if value is False:
                 self.fault(row, "poverty", "poverty_unknown")
-            elif isinstance(value, Poverty):
-                status.setdefault(keys[row], value)
+            elif isinstance(value, Poverty) and _is_household(keys[row]):
+                if status.setdefault(keys[row], value) is not value:
+                    at = self.sheet.first_row + first[keys[row]]
+                    self.fault(row, "poverty", "poverty_conflict", first=at)
+                first.setdefault(keys[row], row)
         return status
+
+    def standing(self, prepared: Prepared) -> None:
+        """A list brings people into a household that stands already; what it says else of it must not vanish unsaid."""
+        keys = {key for key in prepared.keys if _is_household(key)}
+        known = queries.households_standing(keys, self.batch_id)
+        for row, key in enumerate(prepared.keys):
+            stands = known.get(key)
+            if stands is None:
+                continue
+            if _differs(prepared.village[row], stands.village):
+                self.fault(row, "village", "village_differs")
+            if _differs(prepared.address[row], stands.address):
+                self.fault(row, "address", "address_differs")
+        said = mapped(self.sheet.column("poverty"), lambda cell: rules.poverty_of(text_of(cell)))
+        for row, value in enumerate(said):
+            stands = known.get(prepared.keys[row])
+            if stands is not None and isinstance(value, Poverty) and value != stands.poverty:
+                self.fault(row, "poverty", "poverty_differs")
+
+
+def _is_household(key: HouseholdKey) -> bool:
+    return key[0] >= 0 and bool(key[1])
+
+
+def _differs(said: str, stands: str) -> bool:
+    """An empty cell says nothing; marks and case say nothing new."""
+    return bool(said) and rules.name_key(said) != rules.name_key(stands)
 
 
 def _commune_code(cell: Any) -> str:

@@ -4,6 +4,7 @@ from hoaban.domains.registry.queries.batches import (
     export_rows,
     export_set,
     household_ids,
+    households_standing,
     households_with_head,
     known_identities,
 )
@@ -21,6 +22,7 @@ __all__ = [
     "household_for",
     "household_ids",
     "households",
+    "households_standing",
     "households_with_head",
     "known_identities",
     "number_of",

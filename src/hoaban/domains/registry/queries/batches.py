@@ -2,15 +2,16 @@
 
 import hashlib
 from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from hoaban.domains.registry import rules
-from hoaban.domains.registry.models import CURRENT, Household, Person
+from hoaban.domains.registry.models import CURRENT, Household, HouseholdFact, Person
 from hoaban.domains.registry.permissions import Permission
 from hoaban.domains.registry.queries.reading import names_at, shown_name
-from hoaban.domains.registry.values import Precision, Relation, Sex
+from hoaban.domains.registry.values import FactKind, Precision, Relation, Sex
 from hoaban.foundation.access import api as access
 
 # SQLite binds at most 32,766 values in one statement.
@@ -59,6 +60,29 @@ def households_with_head(keys: set[tuple[int, str]], batch_id: int) -> set[tuple
         by_id, lambda part: heads.filter(household_id__in=part).values_list("household_id", flat=True)
     )
     return {by_id[pk] for pk in found}
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the register says of a household now."""
+
+    village: str
+    address: str
+    poverty: str
+
+
+def households_standing(keys: Collection[tuple[int, str]], batch_id: int) -> dict[tuple[int, str], Standing]:
+    """The households of the register among these, outside the batch; their status is read to judge a list."""
+    by_id = {pk: key for key, pk in household_ids(keys).items()}
+    rows = Household.plain.exclude(batch_id=batch_id)
+    facts = HouseholdFact.plain.filter(CURRENT, kind=FactKind.POVERTY)
+    told = _in_slices(by_id, lambda part: rows.filter(pk__in=part).values_list("pk", "village", "address"))
+    held = dict(
+        _in_slices(
+            by_id, lambda part: facts.filter(household_id__in=part).values_list("household_id", "value")
+        )
+    )
+    return {by_id[pk]: Standing(village, address, held.get(pk, "")) for pk, village, address in told}
 
 
 def export_rows(actor: access.Actor) -> Iterator[tuple[Any, ...]]:

@@ -8,7 +8,7 @@ from django.db import connection
 from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
-from hoaban.domains.registry import household_list, numbers
+from hoaban.domains.registry import generator, household_list, numbers
 from hoaban.domains.registry.actions import loading
 from hoaban.domains.registry.models import Household, HouseholdFact, Person
 from hoaban.domains.registry.tests.conftest import Office, job_context
@@ -262,3 +262,46 @@ def test_a_sheet_of_faults_comes_back_with_its_covered_numbers(
     person = Person.plain.filter(name="Lò Văn Mẫu", identity_index__gt="").earliest("pk")
     assert numbers.unseal("identity", person.uid, person.identity_sealed).startswith("000")
     assert person.ethnic_group_id
+
+
+def rewritten(office: Office, change: Any) -> Path:
+    """The list once more, by other people of the same households."""
+    path, _planted = office.sheet(rows=30)
+    with CalamineWorkbook.from_path(str(path)) as book:
+        rows = book.get_sheet_by_index(0).to_python()
+    labels = list(generator.LABELS.values())
+    made = [dict(zip(generator.KEYS, row, strict=False)) for row in rows[6:]]
+    for number, row in enumerate(made):
+        row.update(identity="", insurance="", relation="Con")
+        change(number, row)
+    target = office.folder / "again.xlsx"
+    imports.write_xlsx(target, labels, [[row[key] for key in generator.KEYS] for row in made])
+    return target
+
+
+def test_two_statuses_in_one_household_are_named_with_both_rows(office: Office, commune_officer: Any) -> None:
+    def split(number: int, row: dict[str, Any]) -> None:
+        row.update(household="H1", poverty="Nghèo" if number == 0 else "Cận nghèo" if number == 1 else "")
+
+    uid = office.check(commune_officer, rewritten(office, split))
+    fault = ImportFault.plain.get(batch__uid=uid, kind="poverty_conflict")
+    assert (fault.row, fault.params) == (3, {"first": 2})
+
+
+@pytest.mark.parametrize("column", ["poverty", "village", "address"])
+def test_what_a_list_says_otherwise_of_a_standing_household_is_named(
+    office: Office, commune_officer: Any, column: str
+) -> None:
+    office.take_in(commune_officer, office.sheet(rows=30)[0])
+    other = {"village": "Bản Khác", "address": "Nơi khác"}
+
+    def change(_number: int, row: dict[str, Any]) -> None:
+        row[column] = other.get(column) or ("Nghèo" if row["poverty"] != "Nghèo" else "Không")
+
+    uid = office.check(commune_officer, rewritten(office, change))
+    kinds = {kind for _row, _column, kind in found(uid)}
+    assert kinds == {f"{column}_differs"}
+    same = office.check(commune_officer, rewritten(office, lambda _number, _row: None))
+    assert found(same) == []
+    silent = office.check(commune_officer, rewritten(office, lambda _number, row: row.update({column: ""})))
+    assert found(silent) == []

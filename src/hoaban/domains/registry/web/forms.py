@@ -50,7 +50,7 @@ class StatusForm(forms.Form):
         widget=forms.RadioSelect,
     )
     source = forms.CharField(
-        label=_("Number of the decision"),
+        label=_("Number of the decision on the status"),
         max_length=160,
         strip=True,
         help_text=_("For example 123/QĐ-UBND, as it stands on the paper."),
