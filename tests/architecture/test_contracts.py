@@ -70,6 +70,7 @@ LOWEST = (
     "accounts",
     "duties",
     "files",
+    "notify",
     "speech",
     "imports",
     "offline",

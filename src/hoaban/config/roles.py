@@ -14,6 +14,7 @@ from hoaban.foundation.duties.permissions import Permission as Duties
 from hoaban.foundation.events.permissions import Permission as Events
 from hoaban.foundation.imports.permissions import Permission as Imports
 from hoaban.foundation.jobs.permissions import Permission as Jobs
+from hoaban.foundation.notify.permissions import Permission as Notify
 from hoaban.foundation.offline.permissions import Permission as Offline
 from hoaban.foundation.places.permissions import Permission as Places
 from hoaban.foundation.sources.permissions import Permission as Sources
@@ -60,7 +61,7 @@ ROLES: dict[str, Role] = {
             "province_officer",
             "Province officer",
             "Sees the whole province's households with initials only, checks imports and keeps sources and boundaries right.",
-            [Registry.SEE, Registry.IMPORT],
+            [Registry.SEE, Registry.IMPORT, Notify.READ],
             Imports,
             Places,
             Sources,
@@ -92,6 +93,7 @@ ROLES: dict[str, Role] = {
             Events,
             Jobs,
             [Audit.VERIFY, Accounts.SEE_CLIENT, Accounts.ISSUE_CLIENT, Offline.END_DEVICE],
+            [Notify.WATCH, Notify.RECEIVE],
             [Places.LOAD, Places.SEE_REFORM, Sources.LOAD],
         ),
         _role(

@@ -8,6 +8,7 @@ from hoaban.foundation.events import api as events
 from hoaban.foundation.files import jobs as files
 from hoaban.foundation.imports import jobs as imports
 from hoaban.foundation.jobs import api as jobs
+from hoaban.foundation.notify import jobs as notify
 from hoaban.foundation.offline import jobs as offline
 from hoaban.foundation.places import jobs as places
 from hoaban.foundation.speech import jobs as speech
@@ -34,4 +35,9 @@ def register() -> None:
     jobs.register("speech.process", speech.process, lane=QUICK, every=minute)
     jobs.register("speech.gather", speech.gather, lane=BULK, every=hour)
     jobs.register("speech.synthesise", speech.synthesise, lane=BULK, every=hour)
+    # A lost wake must not cost a warning more than a second.
+    jobs.register("notify.life", notify.life, lane=LIFE, every=once_a_second)
+    jobs.register("notify.route", notify.route, lane=LIFE, every=timedelta(seconds=10))
+    jobs.register("notify.send", notify.send, lane=QUICK, every=timedelta(seconds=10))
+    jobs.register("notify.digest", notify.digest, lane=QUICK, every=timedelta(minutes=5))
     jobs.register("places.renumber", places.renumber, lane=BULK)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.conf import settings
 from django.utils.translation import gettext, gettext_noop
 
-from hoaban.config import frames, navigation, roles, scanner, schedule
+from hoaban.config import channels, frames, navigation, roles, scanner, schedule
 from hoaban.config.voices import SpeechVoices
 from hoaban.domains.registry import api as registry
 from hoaban.domains.registry.permissions import Permission as Registry
@@ -17,6 +17,7 @@ from hoaban.foundation.events import api as events
 from hoaban.foundation.files import api as files
 from hoaban.foundation.imports import api as imports
 from hoaban.foundation.imports.permissions import Permission as Imports
+from hoaban.foundation.notify import api as notify
 from hoaban.foundation.search import api as search
 from hoaban.foundation.search.lower import DOCUMENTS, FACILITIES, UNITS
 from hoaban.foundation.speech import api as speech
@@ -55,12 +56,28 @@ def _ports() -> None:
     speech.register_texts("portal", spoken.sayings)
     voices.provide(SpeechVoices())
     imports.connect(_actor_of_key)
+    channels.connect()
+
+
+_NOTICES = {
+    "duties.reminder_due": notify.on_reminder,
+    "duties.assigned": notify.on_assigned,
+    "duties.escalated": notify.on_escalated,
+    "accounts.membership_granted": notify.on_access_changed,
+    "accounts.membership_ended": notify.on_access_changed,
+    "accounts.delegated": notify.on_access_changed,
+    "accounts.access_reset": notify.on_access_changed,
+    "notify.endpoint_gone": notify.on_endpoint_gone,
+}
+"""What becomes a notice to a person. An invitation does not: its link stands on paper only, no copy of it is kept."""
 
 
 def _listeners() -> None:
     events.listen("files.checked", "imports", imports.on_file_checked)
     events.listen("files.checked", "speech", speech.on_file_checked)
     events.listen("accounts.person_left", "duties", duties.release_of_person)
+    for heard, told in _NOTICES.items():
+        events.listen(heard, "notify", told)
     events.listen("imports.batch_finished", "registry", registry.on_list_taken_in)
     events.listen("imports.batch_undone", "registry", registry.on_list_taken_back)
 
@@ -69,6 +86,7 @@ def _live() -> None:
     """Topics of live pages: which events make a part of a page ask again, and who may listen."""
     changed = ("opened", "assigned", "escalated", "closed", "reminder_due")
     events.declare_topic("duties", *(f"duties.{what}" for what in changed))
+    events.declare_topic("notices", "notify.planned")
     events.declare_topic("imports", "imports.batch_finished", "imports.batch_undone", permission=Imports.SEE)
 
 

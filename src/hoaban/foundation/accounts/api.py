@@ -24,6 +24,7 @@ from hoaban.foundation.accounts.queries import (
     is_demo_installation,
     keys_named,
     organisation_names,
+    staff_addresses,
     stand_ins_for,
     user_id_of,
 )
@@ -38,6 +39,7 @@ from hoaban.foundation.accounts.values import (
     OnBehalf,
     OrganisationKind,
     Role,
+    StaffAddress,
 )
 
 __all__ = [
@@ -52,6 +54,7 @@ __all__ = [
     "Role",
     "RoleBook",
     "Roles",
+    "StaffAddress",
     "act_for",
     "actor_for",
     "actor_of_id",
@@ -76,6 +79,7 @@ __all__ = [
     "register_purpose",
     "role_book",
     "set_role_book",
+    "staff_addresses",
     "stand_ins_for",
     "standing",
     "user_id_of",

@@ -99,6 +99,16 @@ class PersonLine:
 
 
 @dataclass(frozen=True, slots=True)
+class StaffAddress:
+    """How notify reaches somebody who signs in; empty where we know no address."""
+
+    user_id: int
+    email: str
+    phone_e164: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
 class SessionLine:
     """One browser where a person is signed in."""
 

@@ -13,7 +13,7 @@ from hoaban.foundation.access.errors import NotFound
 from hoaban.foundation.duties import kinds, ports, rules
 from hoaban.foundation.duties.models import CalendarLink, Duty, Step
 from hoaban.foundation.duties.permissions import Permission
-from hoaban.foundation.duties.values import Colleague, DutyRow, Filters, HistoryLine, State
+from hoaban.foundation.duties.values import Colleague, DutyRow, Filters, HistoryLine, State, Waiting
 from hoaban.foundation.duties.values import Step as StepKind
 from hoaban.foundation.places import api as places
 
@@ -53,6 +53,12 @@ def page_for(
     start = (max(page, 1) - 1) * PAGE
     found = list(_in_order(_filtered(actor, filters))[start : start + PAGE + 1])
     return [_row(duty, moment) for duty in found[:PAGE]], len(found) > PAGE
+
+
+def waits_with(duty_id: int) -> Waiting | None:
+    """Whom an open duty waits for, so that `notify` tells them; None once it is closed."""
+    row = Duty.plain.filter(pk=duty_id, state=State.OPEN).first()
+    return Waiting(row.uid, row.assigned_to, row.permission, row.number) if row else None
 
 
 def kinds_for(actor: Actor, whose: str) -> list[tuple[str, str]]:

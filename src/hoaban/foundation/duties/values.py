@@ -111,6 +111,16 @@ class DutyRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Waiting:
+    """Whom an open duty waits for: a person, or whoever holds the permission at the unit."""
+
+    uid: UUID
+    assigned_to: str
+    permission: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class HistoryLine:
     """What happened to a duty; ``text`` in the reader's language."""
 

@@ -13,6 +13,7 @@ from hoaban.foundation.accounts.queries.asked import (
     is_active,
     keys_named,
     organisation_names,
+    staff_addresses,
     stand_ins_for,
     user_id_of,
 )
@@ -76,6 +77,7 @@ __all__ = [
     "person_for",
     "person_visible_to",
     "sessions_of",
+    "staff_addresses",
     "stand_ins_for",
     "user_id_of",
 ]

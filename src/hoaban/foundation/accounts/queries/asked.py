@@ -10,6 +10,7 @@ from hoaban.foundation.accounts.models import Delegation, Membership, Organisati
 from hoaban.foundation.accounts.permissions import own_id
 from hoaban.foundation.accounts.ports import role_book
 from hoaban.foundation.accounts.queries.reading import is_current, people_named
+from hoaban.foundation.accounts.values import StaffAddress
 
 
 def user_id_of(actor: Actor) -> int | None:
@@ -25,6 +26,12 @@ def keys_named(actor: Actor, text: str, limit: int = 200) -> tuple[str, ...]:
 def display_names(user_ids: Iterable[int]) -> dict[int, str]:
     """Names for a page that already shows the rows; one query for all."""
     return dict(User.objects.filter(pk__in=set(user_ids)).values_list("pk", "display_name"))
+
+
+def staff_addresses(user_ids: Iterable[int]) -> list[StaffAddress]:
+    """Addresses of people who have not left, for delivering a message and nothing else; one query for all."""
+    rows = User.objects.filter(pk__in=set(user_ids), is_active=True).order_by("pk")
+    return [StaffAddress(*row) for row in rows.values_list("pk", "email", "phone_e164", "language")]
 
 
 def organisation_names(ids: Iterable[int]) -> dict[int, str]:

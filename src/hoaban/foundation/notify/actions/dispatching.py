@@ -1,0 +1,141 @@
+"""The dispatcher: claims a window, makes it durably in doubt, hands it to the line, writes down what became of it.
+
+One dispatcher runs per lane, under jobs' lease. Whatever it finds in doubt when it starts was left by one that died.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F, Q
+from django.utils import timezone
+
+from hoaban.foundation.accounts import api as accounts
+from hoaban.foundation.notify import ports, queries, rules, wording
+from hoaban.foundation.notify.actions import settling
+from hoaban.foundation.notify.errors import ChannelDown
+from hoaban.foundation.notify.models import Attempt, Batch, Delivery, LineRest
+from hoaban.foundation.notify.values import Channel, Outgoing, State, Subscription
+from hoaban.kit.uid import uuid7
+
+CLOSED = "real lines are closed while demo data is loaded"
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What one window came to."""
+
+    done: int = 0
+    failed: int = 0
+    is_full: bool = False
+    """More is waiting right now."""
+
+
+def find_doubtful(*, is_life: bool, now: datetime) -> int:
+    """After a crash: mark what was in doubt; send life safety again, once. How many were found.
+
+    The others wait for a receipt. A second crash leaves a life-safety message in doubt too: twice is enough.
+    """
+    doubt = Delivery.plain.filter(state=State.IN_DOUBT.value, is_life=is_life)
+    found = doubt.filter(doubted_at__isnull=True).update(doubted_at=now)
+    if is_life:
+        again = doubt.filter(resends=0)
+        again.update(state=State.PLANNED.value, resends=1, next_try_at=now, window=None, doubted_at=now)
+    return found
+
+
+def dispatch_window(channel: Channel, *, is_life: bool, now: datetime) -> Turn:
+    """One window of one channel. A line that rests, or that may not be used here, leaves everything waiting."""
+    line = ports.connected.lines.get(channel)
+    if line is None or _is_resting(channel, is_life, now):
+        return Turn()
+    _expire(channel, is_life, now)
+    if not queries.is_due(channel, is_life, now):
+        return Turn()
+    if line.is_real and accounts.is_demo_installation():
+        _rest(channel, is_life, ChannelDown(CLOSED, 60), now)
+        return Turn()
+    window, held = claim(channel, is_life=is_life, most=line.window, now=now)
+    if not held:
+        return Turn()
+    try:
+        results = line.send(_messages(channel, held))
+    except ChannelDown as down:
+        settling.put_back(window, down.reason, now + _rest(channel, is_life, down, now))
+        return Turn(failed=len(held))
+    failed = settling.settle(window, channel, held, results, timezone.now())
+    _rested(channel, is_life, now, len(held), line.per_second)
+    return Turn(len(held) - failed, failed, is_full=len(held) == line.window)
+
+
+@transaction.atomic
+def claim(channel: Channel, *, is_life: bool, most: int, now: datetime) -> tuple[UUID, list[Attempt]]:
+    """Take up to ``most`` rows and write their attempts; committed before a byte leaves."""
+    window = uuid7()
+    due = Q(state=State.PLANNED.value, channel=channel.value, is_life=is_life, next_try_at__lte=now)
+    ids = list(Delivery.plain.filter(due).order_by("next_try_at", "pk").values_list("pk", flat=True)[:most])
+    Delivery.plain.filter(due, pk__in=ids).update(
+        state=State.IN_DOUBT.value, window=window, tries=F("tries") + 1
+    )
+    rows = Delivery.plain.filter(window=window).select_related("batch").order_by("pk")
+    attempts = [Attempt(delivery=row, channel=channel.value, started_at=now) for row in rows]
+    return window, Attempt.plain.bulk_create(attempts)
+
+
+def _messages(channel: Channel, held: Sequence[Attempt]) -> list[Outgoing]:
+    """The words of a batch are made once per language, not once per person."""
+    said: dict[tuple[int, str], tuple[str, str]] = {}
+    takers = _subscriptions(held) if channel == Channel.PUSH else {}
+    made = []
+    for attempt in held:
+        row = attempt.delivery
+        key = (row.batch_id, row.language)
+        if key not in said:
+            said[key] = wording.words(row.batch.kind, row.batch.params, channel, row.language)
+        title, text = said[key]
+        made.append(
+            Outgoing(
+                attempt.reference, row.address, title, text, row.batch.path, row.is_life, row.language,
+                takers.get(row.recipient, ()),
+            )
+        )  # fmt: skip
+    return made
+
+
+def _subscriptions(held: Sequence[Attempt]) -> dict[str, tuple[Subscription, ...]]:
+    return queries.subscriptions_of({attempt.delivery.recipient for attempt in held})
+
+
+def _expire(channel: Channel, is_life: bool, now: datetime) -> None:
+    """What would come too late is not sent."""
+    late = Batch.plain.filter(expires_at__lt=now).values("pk")
+    waiting = Delivery.plain.filter(state=State.PLANNED.value, channel=channel.value, is_life=is_life)
+    waiting.filter(batch__in=late).update(state=State.EXPIRED.value, reason="expired")
+
+
+def _is_resting(channel: Channel, is_life: bool, now: datetime) -> bool:
+    return LineRest.plain.filter(channel=channel.value, is_life=is_life, rest_until__gt=now).exists()
+
+
+def _rest(channel: Channel, is_life: bool, down: ChannelDown, now: datetime) -> timedelta:
+    row, _made = LineRest.plain.get_or_create(channel=channel.value, is_life=is_life)
+    row.failures += 1
+    rest = rules.rest_after(row.failures, is_life=is_life, asked_for=down.retry_after)
+    row.rest_until, row.down_since, row.reason = now + rest, row.down_since or now, down.reason[:120]
+    row.save()
+    return rest
+
+
+def _rested(channel: Channel, is_life: bool, now: datetime, sent: int, per_second: float | None) -> None:
+    """The line answered: it is up again, and waits as long as its rate demands."""
+    rest = rules.share_per_second(sent, per_second)
+    row = LineRest.plain.filter(channel=channel.value, is_life=is_life)
+    changed = row.filter(Q(failures__gt=0) | Q(rest_until__isnull=False)).update(
+        failures=0, down_since=None, reason="", rest_until=now + rest if rest else None
+    )
+    if rest and not changed:
+        LineRest.plain.update_or_create(
+            channel=channel.value, is_life=is_life, defaults={"rest_until": now + rest}
+        )

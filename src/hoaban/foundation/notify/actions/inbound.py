@@ -1,0 +1,129 @@
+"""What people send to the shared number: kept first, then given to the room that takes its first word."""
+
+import logging
+from datetime import datetime, timedelta
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from hoaban.foundation.access.api import Actor, SystemActor, require
+from hoaban.foundation.audit import api as audit
+from hoaban.foundation.events import api as events
+from hoaban.foundation.jobs import api as jobs
+from hoaban.foundation.notify import ports, rules, sealing
+from hoaban.foundation.notify.actions.planning import Plan, plan
+from hoaban.foundation.notify.errors import InboundUnreadable
+from hoaban.foundation.notify.events import InboundReceived
+from hoaban.foundation.notify.models import Inbound, Stopped
+from hoaban.foundation.notify.permissions import Permission
+from hoaban.foundation.notify.values import Channel, InboundMessage, InboundState, Recipients, Reply, Urgency
+from hoaban.kit import phone
+
+STOP_WORDS, START_WORDS = frozenset({"stop", "huy", "dung"}), frozenset({"start", "batdau", "nhan"})
+TRIES, TRY_AGAIN = 3, timedelta(minutes=1)
+ROUTER = SystemActor("notify.route")
+log = logging.getLogger(__name__)
+
+
+@transaction.atomic
+def receive(
+    *, by: Actor, channel: Channel, sender: str, text: str, provider_id: str, received_at: datetime
+) -> int:
+    """Keep a message, whatever it says; the same gateway id again is the same message. Its id."""
+    require(by, Permission.RECEIVE)
+    if not sender.strip() or not provider_id.strip():
+        raise InboundUnreadable
+    number, takes_replies = _sender(sender)
+    key = {"channel": channel.value, "provider_id": provider_id.strip()[:120]}
+    known = Inbound.plain.filter(**key).values_list("pk", flat=True).first()
+    if known is not None:
+        return int(known)
+    row = Inbound(
+        **key, sender=number, takes_replies=takes_replies, sealed_text=sealing.seal_text(text[:2000], key["provider_id"]),
+        word=rules.keyword_of(text)[0][:20], received_at=received_at, next_try_at=received_at,
+    )  # fmt: skip
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError:  # the gateway sent it twice in one instant
+        return int(Inbound.plain.values_list("pk", flat=True).get(**key))
+    audit.record("notify:inbound:receive", by=by, target=row)
+    events.publish(InboundReceived(row.pk))
+    jobs.wake("notify.route")
+    return int(row.pk)
+
+
+def route_waiting(now: datetime, most: int = 100) -> tuple[int, int]:
+    """Give waiting messages to their rooms; (routed, broken). One broken handler stops nobody else's message."""
+    waiting = Inbound.plain.filter(state=InboundState.WAITING.value, next_try_at__lte=now).order_by("pk")
+    done = failed = 0
+    for row in list(waiting[:most]):
+        try:
+            with transaction.atomic():
+                _route(row, now)
+        except Exception as problem:  # outermost loop: the room's handler may break in any way
+            log.exception("inbound message %s broke its handler", row.pk)
+            _stuck(row, problem, now)
+            failed += 1
+        else:
+            done += 1
+    return done, failed
+
+
+def _route(row: Inbound, now: datetime) -> None:
+    text = sealing.unseal_text(row.sealed_text, row.provider_id)
+    word, rest = rules.keyword_of(text)
+    state, routed_to, reply = InboundState.ROUTED, "notify", _own_word(row, word, now)
+    if reply is None:
+        room, handler = ports.connected.words.get(word, ("", None))
+        if handler is not None:
+            message = InboundMessage(row.pk, Channel(row.channel), row.sender, word, rest, row.received_at)
+            routed_to, reply = room, handler(message)
+        else:
+            state, routed_to, reply = InboundState.UNKNOWN, "", Reply("notify.help")
+    _answer(row, reply, now)
+    Inbound.plain.filter(pk=row.pk).update(
+        state=state.value, routed_to=routed_to[:60], answer=reply.kind if reply else "", reason=""
+    )
+
+
+def _own_word(row: Inbound, word: str, now: datetime) -> Reply | None:
+    """STOP and START are the platform's, whatever rooms there are."""
+    if not row.takes_replies:
+        return None
+    if word in STOP_WORDS:
+        Stopped.plain.get_or_create(phone_e164=row.sender, defaults={"stopped_at": now})
+        return Reply("notify.stopped")
+    if word in START_WORDS:
+        Stopped.plain.filter(phone_e164=row.sender).delete()
+        return Reply("notify.started")
+    return None
+
+
+def _answer(row: Inbound, reply: Reply | None, now: datetime) -> None:
+    """By SMS to the number it came from. Help goes out once a day per number: two machines must not talk all night."""
+    if reply is None or not row.takes_replies or not phone.is_mobile(row.sender):
+        return
+    is_help = reply.kind == "notify.help"
+    occasion = timezone.localtime(now).date().isoformat() if is_help else str(row.pk)
+    what = Plan(
+        reply.kind, f"{reply.kind}:{row.sender if is_help else ''}:{occasion}", params=reply.params, path="/",
+        urgency=Urgency.LIFE if reply.kind in ("notify.stopped", "notify.started") else Urgency.NORMAL,
+        expires_at=now + timedelta(days=1),
+    )  # fmt: skip
+    plan(by=ROUTER, what=what, recipients=[Recipients(Channel.SMS, [row.sender], [row.sender])], now=now)
+
+
+def _stuck(row: Inbound, problem: Exception, now: datetime) -> None:
+    tries = row.tries + 1
+    state = InboundState.STUCK if tries >= TRIES else InboundState.WAITING
+    Inbound.plain.filter(pk=row.pk).update(
+        tries=tries, state=state.value, next_try_at=now + TRY_AGAIN, reason=type(problem).__name__
+    )
+
+
+def _sender(text: str) -> tuple[str, bool]:
+    try:
+        return phone.e164(text), True
+    except phone.NotAPhone:
+        return text.strip()[:40], False

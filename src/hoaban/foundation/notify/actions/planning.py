@@ -1,0 +1,118 @@
+"""Planning: rooms say who is to be told what, in chunks; the ledger keeps each person and channel once."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from hoaban.foundation.access.api import Actor
+from hoaban.foundation.audit import api as audit
+from hoaban.foundation.events import api as events
+from hoaban.foundation.jobs import api as jobs
+from hoaban.foundation.notify import rules, wording
+from hoaban.foundation.notify.errors import UnsafePath
+from hoaban.foundation.notify.events import NoticesPlanned
+from hoaban.foundation.notify.models import Batch, Delivery, Stopped
+from hoaban.foundation.notify.values import Channel, Recipients, State, Urgency
+
+AT_ONCE = 2000
+"""Rows of one transaction: other writers wait no longer for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One person on one channel, decided."""
+
+    recipient: str
+    channel: Channel
+    address: str = ""
+    language: str = "vi"
+    state: State = State.PLANNED
+    at: datetime | None = None
+    """Not before; None: now."""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is told, why, and where the notice leads."""
+
+    kind: str
+    request: str
+    """Names this telling for its room: the same one again adds only whom it had not reached."""
+    path: str = "/w/notices/"
+    urgency: Urgency = Urgency.NORMAL
+    params: Mapping[str, int | str] = field(default_factory=dict)
+    expires_at: datetime | None = None
+
+
+def plan(*, by: Actor, what: Plan, recipients: Iterable[Recipients], now: datetime | None = None) -> UUID:
+    """Put a batch into the ledger, chunk by chunk, each in a transaction of its own; the batch's uid.
+
+    Killed between two chunks, the same call again goes on: a person already there on that channel stays as she is.
+    """
+    moment = now or timezone.now()
+    batch = open_batch(by, what, moment)
+    for chunk in recipients:
+        for part in rules.in_chunks(len(chunk.keys), AT_ONCE):
+            with transaction.atomic():
+                _write(batch, _rows(chunk, part, is_life=what.urgency == Urgency.LIFE), moment)
+    return batch.uid
+
+
+@transaction.atomic
+def open_batch(by: Actor, what: Plan, now: datetime) -> Batch:
+    """The batch of this request, made if it is new."""
+    wording.kind_of(what.kind)
+    if not rules.is_inside(what.path):
+        raise UnsafePath
+    batch, is_new = Batch.plain.get_or_create(
+        by_key=by.key,
+        request=what.request[:160],
+        defaults={
+            "kind": what.kind, "urgency": what.urgency.value, "params": dict(what.params), "path": what.path,
+            "created_at": now, "expires_at": what.expires_at,
+        },
+    )  # fmt: skip
+    if is_new:
+        audit.record("notify:batch:plan", by=by, target=batch)
+        events.publish(NoticesPlanned(batch.pk))
+    return batch
+
+
+def add_rows(batch: Batch, rows: Iterable[Row], now: datetime) -> None:
+    """Decided rows of a few people, inside the caller's transaction."""
+    _write(batch, list(rows), now)
+
+
+def _rows(chunk: Recipients, part: slice, *, is_life: bool) -> list[Row]:
+    addresses = chunk.addresses[part]
+    stopped: set[str] = set()
+    if chunk.channel in (Channel.SMS, Channel.VOICE) and not is_life:
+        stopped = set(Stopped.plain.filter(phone_e164__in=addresses).values_list("phone_e164", flat=True))
+    found = []
+    for offset, (key, address) in enumerate(zip(chunk.keys[part], addresses, strict=True)):
+        language = chunk.language_of((part.start or 0) + offset)
+        if address in stopped:
+            found.append(Row(key, chunk.channel, address, language, State.SUPPRESSED, reason="stopped"))
+        else:
+            found.append(Row(key, chunk.channel, address, language))
+    return found
+
+
+def _write(batch: Batch, rows: list[Row], now: datetime) -> None:
+    is_life = batch.urgency == Urgency.LIFE
+    made = [
+        Delivery(
+            batch=batch, recipient=row.recipient, channel=row.channel.value, address=row.address,
+            language=row.language, state=row.state.value, is_life=is_life, next_try_at=row.at or now,
+            reason=row.reason, sent_at=now if row.state == State.SENT else None,
+        )
+        for row in rows
+    ]  # fmt: skip
+    Delivery.plain.bulk_create(made, ignore_conflicts=True)
+    if any(row.state == State.PLANNED for row in rows):
+        jobs.wake("notify.life" if is_life else "notify.send")

@@ -1,0 +1,62 @@
+"""The front door of notify: plan, tell, read progress; take words of the shared line; connect lines."""
+
+from hoaban.foundation.notify.actions.hearing import (
+    on_access_changed,
+    on_assigned,
+    on_endpoint_gone,
+    on_escalated,
+    on_reminder,
+)
+from hoaban.foundation.notify.actions.inbound import receive
+from hoaban.foundation.notify.actions.planning import Plan, plan
+from hoaban.foundation.notify.actions.settling import receive_receipt
+from hoaban.foundation.notify.actions.telling import tell
+from hoaban.foundation.notify.ports import Handler, Line, connect, register_keyword
+from hoaban.foundation.notify.queries import outcomes_batches, progress, unread_for
+from hoaban.foundation.notify.rules import sms_parts, telling_words
+from hoaban.foundation.notify.twins import ConsoleTwin
+from hoaban.foundation.notify.values import (
+    Channel,
+    InboundMessage,
+    Kind,
+    Progress,
+    Recipients,
+    Reply,
+    State,
+    Urgency,
+    Wording,
+)
+from hoaban.foundation.notify.wording import register_kind
+
+__all__ = [
+    "Channel",
+    "ConsoleTwin",
+    "Handler",
+    "InboundMessage",
+    "Kind",
+    "Line",
+    "Plan",
+    "Progress",
+    "Recipients",
+    "Reply",
+    "State",
+    "Urgency",
+    "Wording",
+    "connect",
+    "on_access_changed",
+    "on_assigned",
+    "on_endpoint_gone",
+    "on_escalated",
+    "on_reminder",
+    "outcomes_batches",
+    "plan",
+    "progress",
+    "receive",
+    "receive_receipt",
+    "register_keyword",
+    "register_kind",
+    "sms_parts",
+    "tell",
+    "telling_words",
+    "unread_for",
+]

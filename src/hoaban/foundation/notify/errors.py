@@ -1,0 +1,54 @@
+"""What can go wrong between us and a person's phone, in sentences."""
+
+from hoaban.foundation.access.errors import DomainError
+
+
+class UnknownKind(DomainError):
+    """A programmer's mistake: no room has declared this kind of notice."""
+
+    msgid = "No room has said what a notice of the kind “%(kind)s” says. Nothing was sent."
+
+
+class UnsafePath(DomainError):
+    """A programmer's mistake: a notice leads to a page of this site, behind its sign-in."""
+
+    msgid = "A notice leads to a page of this site only. Nothing was sent."
+
+
+class BadPhone(DomainError):
+    status = 422
+    msgid = "We cannot read this as a telephone number of Vietnam. Write it as you dial it, for example 0912 345 678."
+
+
+class BadAddress(DomainError):
+    status = 422
+    msgid = "This is no e-mail address. It needs a name, an @ and a domain, for example an@example.vn."
+
+
+class BadSubscription(DomainError):
+    """A browser offered an address that is no push service we know, or keys that fit none."""
+
+    status = 422
+    msgid = "This browser offered no usable address for notices. Nothing was saved. Notices still stand on this page."
+
+
+class NoEndpoint(DomainError):
+    msgid = "There is no address to try yet. Save one first, then send the test."
+
+
+class InboundUnreadable(DomainError):
+    """A gateway handed over something that is no message."""
+
+    status = 422
+    msgid = "A message needs “from”, “text” and the gateway's own “id”. Nothing was saved; correct it and send it again."
+
+
+class ChannelDown(Exception):
+    """The line as a whole does not answer now: nothing of the window was sent, everything waits.
+
+    ``retry_after``: seconds the other side asked for.
+    """
+
+    def __init__(self, reason: str, retry_after: float | None = None) -> None:
+        super().__init__(reason)
+        self.reason, self.retry_after = reason, retry_after

@@ -1,0 +1,44 @@
+"""The dispatcher's jobs: life on its own lane, the rest on the quick one; the digest; routing of what comes in."""
+
+from django.utils import timezone
+
+from hoaban.foundation.jobs.api import JobContext, JobReport
+from hoaban.foundation.notify.actions import dispatching, inbound
+from hoaban.foundation.notify.actions.digesting import digest as digest_people
+from hoaban.foundation.notify.values import OUTSIDE
+
+
+def life(context: JobContext) -> JobReport:
+    """Messages of life safety, and only these: nothing else of the house makes them wait."""
+    return _dispatch(context, is_life=True)
+
+
+def send(context: JobContext) -> JobReport:
+    """Everything else."""
+    return _dispatch(context, is_life=False)
+
+
+def digest(context: JobContext) -> JobReport:
+    """Whose hour has come."""
+    done = digest_people(timezone.localtime(context.now()))
+    return JobReport(done=done, more=done >= 200)
+
+
+def route(context: JobContext) -> JobReport:
+    """Messages of the shared number, to their rooms."""
+    done, failed = inbound.route_waiting(context.now())
+    return JobReport(done=done, failed=failed, more=done >= 100)
+
+
+def _dispatch(context: JobContext, *, is_life: bool) -> JobReport:
+    """A window of each channel in turn, until nothing is due or the time slice is over."""
+    dispatching.find_doubtful(is_life=is_life, now=context.now())
+    done = failed = 0
+    more = True
+    while more and not context.is_due:
+        more = False
+        for channel in OUTSIDE:
+            turn = dispatching.dispatch_window(channel, is_life=is_life, now=context.now())
+            done, failed, more = done + turn.done, failed + turn.failed, more or turn.is_full
+            context.beat()
+    return JobReport(done=done, failed=failed, more=more)

@@ -1,0 +1,49 @@
+"""Who sees a notice: the person it is for. Who sees the ledger's state and the inbound line is a permission."""
+
+from collections.abc import Callable
+from enum import StrEnum
+
+from django.db.models import Q
+
+from hoaban.foundation.access import api as access
+from hoaban.foundation.notify.values import Channel
+
+
+class Permission(StrEnum):
+    WATCH = "notify:delivery:watch"
+    READ = "notify:inbound:read"
+    RECEIVE = "notify:inbound:receive"
+
+
+access.register_permissions(
+    Permission,
+    {
+        Permission.WATCH: "See whether messages leave and arrive, without names or texts.",
+        Permission.READ: "Read messages that people sent to the shared number.",
+        Permission.RECEIVE: "Hand messages from a gateway to the platform (for programs).",
+    },
+)
+
+
+def _own_notices(actor: access.Actor) -> Q:
+    if actor.key == access.ANONYMOUS.key:
+        return access.NOTHING
+    return Q(recipient=actor.key, channel=Channel.IN_APP.value)
+
+
+def _own(actor: access.Actor) -> Q:
+    return Q(owner_key=actor.key) if actor.key != access.ANONYMOUS.key else access.NOTHING
+
+
+def _holding(permission: Permission) -> Callable[[access.Actor], Q]:
+    return lambda actor: access.EVERYTHING if actor.may(permission) else access.NOTHING
+
+
+access.register_scope("notify.Delivery", "see", _own_notices)
+access.register_scope("notify.Delivery", "watch", _holding(Permission.WATCH))
+for _table in ("Batch", "Attempt", "Receipt", "LineRest"):
+    access.register_scope(f"notify.{_table}", "see", _holding(Permission.WATCH))
+access.register_scope("notify.Endpoint", "see", _own)
+access.register_scope("notify.Preference", "see", _own)
+access.register_scope("notify.Stopped", "see", _holding(Permission.READ))
+access.register_scope("notify.Inbound", "see", _holding(Permission.READ))

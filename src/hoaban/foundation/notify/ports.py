@@ -1,0 +1,56 @@
+"""Lines to the outside, one per channel; rooms that take words of the shared SMS line."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from hoaban.foundation.notify.rules import keyword_of
+from hoaban.foundation.notify.values import Channel, InboundMessage, Outgoing, Reply, Result
+
+
+class Line(Protocol):
+    """Carries messages of one channel outside."""
+
+    name: str
+    is_real: bool
+    """A real line reaches real people: it is never used while the installation holds demo data."""
+    window: int
+    """How many messages are in doubt at once; the whole window must be over within a few seconds."""
+    per_second: float | None
+    """What the other side allows; None: as fast as it goes."""
+
+    def send(self, messages: Sequence[Outgoing]) -> list[Result]:
+        """One result per message, in order. Raises `errors.ChannelDown` only if nothing was handed over."""
+        ...
+
+
+Handler = Callable[[InboundMessage], Reply | None]
+"""A room's answer to one message that began with its word. It may be called twice for one message after a crash."""
+
+
+@dataclass(slots=True)
+class Connections:
+    """What config/wiring.py joined."""
+
+    lines: dict[Channel, Line] = field(default_factory=dict)
+    words: dict[str, tuple[str, Handler]] = field(default_factory=dict)
+    """Folded keyword → (the room's name for it, handler)."""
+
+
+connected = Connections()
+
+
+def connect(channel: Channel, line: Line) -> Line | None:
+    """Join a line; returns the former one so that a test can put it back."""
+    former = connected.lines.get(channel)
+    connected.lines[channel] = line
+    return former
+
+
+def register_keyword(word: str, room: str, handler: Handler) -> None:
+    """Give a word of the shared line to a room; two rooms cannot have the same one."""
+    folded, rest = keyword_of(word)
+    known = connected.words.get(folded)
+    if not folded or rest or (known and known[0] != room):
+        raise ValueError(f"The word {word!r} is empty, two words, or taken")
+    connected.words[folded] = (room, handler)

@@ -1,0 +1,221 @@
+"""Reads: a person's own notices and endpoints, the ledger in numbers, what the dispatcher looks up."""
+
+import json
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Count, Q
+from django.utils import translation
+from django.utils.translation import gettext
+
+from hoaban.foundation.access.api import Actor
+from hoaban.foundation.access.errors import NotFound
+from hoaban.foundation.audit import api as audit
+from hoaban.foundation.notify import ports, sealing, wording
+from hoaban.foundation.notify.models import Delivery, Endpoint, Inbound, LineRest, Preference
+from hoaban.foundation.notify.values import (
+    OUTSIDE,
+    Channel,
+    InboundLine,
+    InboundState,
+    LineState,
+    Notice,
+    Outcomes,
+    Progress,
+    State,
+    Subscription,
+    Wishes,
+)
+from hoaban.kit.keys import KeyProblem
+
+PAGE = 30
+
+
+# --- One person's own ---------------------------------------------------------------------------------------------
+def notices_for(
+    actor: Actor, *, only_new: bool = False, before: int | None = None, kind: str = ""
+) -> tuple[list[Notice], int | None]:
+    """One page of her inbox, newest first, and where the next begins."""
+    rows = Delivery.objects.visible_to(actor).filter(state__in=[State.SENT.value, State.CONFIRMED.value])
+    rows = rows.filter(read_at__isnull=True) if only_new else rows
+    rows = rows.filter(batch__kind=kind) if kind else rows
+    rows = rows.filter(pk__lt=before) if before else rows
+    found = list(rows.select_related("batch").order_by("-pk")[: PAGE + 1])
+    return [_notice(row) for row in found[:PAGE]], found[PAGE - 1].pk if len(found) > PAGE else None
+
+
+def unread_for(actor: Actor) -> int:
+    """How many she has not opened; counted no further than 100."""
+    rows = Delivery.objects.visible_to(actor).filter(read_at__isnull=True, state=State.SENT.value)
+    return int(rows.order_by()[:100].count())
+
+
+def notice_for(actor: Actor, pk: int) -> str:
+    """Where this notice of hers leads."""
+    row = Delivery.objects.visible_to(actor).filter(pk=pk).select_related("batch").first()
+    if row is None:
+        raise NotFound
+    return str(row.batch.path)
+
+
+def wishes_for(actor: Actor) -> Wishes:
+    row = Preference.objects.visible_to(actor).first()
+    return _wishes(row) if row else Wishes()
+
+
+def endpoints_for(actor: Actor) -> list[Endpoint]:
+    """Her addresses and browsers, the gone ones of late too."""
+    return list(Endpoint.objects.visible_to(actor).order_by("gone_at", "-pk")[:20])
+
+
+# --- For planning and dispatch --------------------------------------------------------------------------------------
+def wishes_of(keys: Collection[str]) -> dict[str, Wishes]:
+    """What these people want; one query. Who never chose is absent."""
+    return {row.owner_key: _wishes(row) for row in Preference.plain.filter(owner_key__in=keys)}
+
+
+def addresses_of(keys: Collection[str]) -> dict[str, dict[Channel, str]]:
+    """Living endpoints by person and channel; of push it says only that there is one. An unreadable one is left out."""
+    found: dict[str, dict[Channel, str]] = defaultdict(dict)
+    for row in Endpoint.plain.filter(owner_key__in=keys, gone_at__isnull=True):
+        channel = Channel(row.channel)
+        try:
+            opened = "push" if channel == Channel.PUSH else sealing.unseal_address(row.sealed, row.owner_key)
+        except KeyProblem:
+            continue
+        found[row.owner_key][channel] = opened
+    return dict(found)
+
+
+def subscriptions_of(keys: Collection[str]) -> dict[str, tuple[Subscription, ...]]:
+    """Every living browser of these people."""
+    found: dict[str, list[Subscription]] = defaultdict(list)
+    rows = Endpoint.plain.filter(owner_key__in=keys, channel=Channel.PUSH.value, gone_at__isnull=True)
+    for row in rows:
+        try:
+            opened = json.loads(sealing.unseal_address(row.sealed, row.owner_key))
+        except KeyProblem:
+            continue
+        found[row.owner_key].append(Subscription(row.pk, opened["url"], opened["p256dh"], opened["auth"]))
+    return {key: tuple(ones) for key, ones in found.items()}
+
+
+def is_due(channel: Channel, is_life: bool, now: datetime) -> bool:
+    return Delivery.plain.filter(
+        state=State.PLANNED.value, channel=channel.value, is_life=is_life, next_try_at__lte=now
+    ).exists()
+
+
+# --- The ledger in numbers -----------------------------------------------------------------------------------------
+def progress(batch: UUID) -> Progress:
+    """How far a batch is: counts by channel and state. For the room that planned it, which keeps the uid."""
+    rows = (
+        Delivery.plain.filter(batch__uid=batch)
+        .order_by()
+        .values("channel", "state")
+        .annotate(
+            n=Count("pk"),
+            doubtful=Count("doubted_at", filter=_in_doubt()),
+            resent=Count("pk", filter=Q(resends=1)),
+        )
+    )
+    counts, doubtful, resent = {}, 0, 0
+    for row in rows:
+        counts[Channel(row["channel"]), State(row["state"])] = row["n"]
+        doubtful, resent = doubtful + row["doubtful"], resent + row["resent"]
+    return Progress(counts, doubtful, resent)
+
+
+def outcomes_batches(batch: UUID, *, by: Actor, purpose: str, size: int = 10_000) -> Iterator[Outcomes]:
+    """Who was reached, as columns in key order; the purpose is put on record. For the room that planned it."""
+    audit.record_read("notify:delivery:list", by=by, target=("notify.batch", str(batch)), purpose=purpose)
+    rows = Delivery.plain.filter(batch__uid=batch).order_by("pk")
+    last = 0
+    while page := list(rows.filter(pk__gt=last).values_list("pk", "recipient", "channel", "state")[:size]):
+        ids, recipients, channels, states = zip(*page, strict=True)
+        last = ids[-1]
+        yield Outcomes(last, recipients, channels, states)
+
+
+def lines_for(actor: Actor) -> list[LineState]:
+    """Each outside channel: its port, its counts, since when it does not answer."""
+    counts: dict[str, dict[State, int]] = defaultdict(dict)
+    rows = Delivery.objects.visible_to(actor, "watch").order_by()
+    for row in rows.values("channel", "state").annotate(n=Count("pk")):
+        counts[row["channel"]][State(row["state"])] = row["n"]
+    resent = dict(rows.filter(resends=1).values_list("channel").annotate(n=Count("pk")))
+    rests: dict[str, LineRest] = {}
+    for rest in LineRest.objects.visible_to(actor).order_by("failures"):
+        rests[rest.channel] = rest
+    return [
+        _line(channel, counts[channel], resent.get(channel.value, 0), rests.get(channel))
+        for channel in OUTSIDE
+    ]
+
+
+def troubles_for(actor: Actor, most: int = 50) -> list[dict[str, object]]:
+    """What failed or is in doubt, grouped by kind, channel and reason: no person is named."""
+    rows = Delivery.objects.visible_to(actor, "watch").filter(Q(state=State.FAILED.value) | _in_doubt())
+    groups = rows.order_by().values("batch__kind", "channel", "state", "reason").annotate(n=Count("pk"))
+    return [
+        {
+            "kind": gettext(wording.kind_of(row["batch__kind"]).label),
+            "channel": Channel(row["channel"]), "state": State(row["state"]), "reason": row["reason"], "n": row["n"],
+        }
+        for row in groups.order_by("-n")[:most]
+    ]  # fmt: skip
+
+
+def inbound_for(actor: Actor, state: InboundState | None = None, most: int = 50) -> list[InboundLine]:
+    """The newest messages of the shared number; that they were read is put on record."""
+    rows = Inbound.objects.visible_to(actor)
+    rows = rows.filter(state=state.value) if state else rows
+    found = list(rows.order_by("-pk")[:most])
+    if found:
+        audit.record_read(
+            "notify:inbound:list", by=actor, target=("notify.inbound", str(found[0].pk)), purpose="answering people",
+            count=len(found),
+        )  # fmt: skip
+    return [
+        InboundLine(
+            row.pk, row.sender, _text(row), row.received_at, InboundState(row.state), row.routed_to,
+            gettext(wording.kind_of(row.answer).label) if row.answer else "",
+        )
+        for row in found
+    ]  # fmt: skip
+
+
+def _in_doubt() -> Q:
+    return Q(state=State.IN_DOUBT.value, doubted_at__isnull=False)
+
+
+def _line(channel: Channel, counts: dict[State, int], resent: int, rest: LineRest | None) -> LineState:
+    line = ports.connected.lines.get(channel)
+    return LineState(
+        channel, line.name if line else "", not line.is_real if line else True, counts, resent,
+        rest.down_since if rest else None, rest.rest_until if rest else None, rest.reason if rest else "",
+    )  # fmt: skip
+
+
+def _text(row: Inbound) -> str:
+    try:
+        return sealing.unseal_text(row.sealed_text, row.provider_id)
+    except KeyProblem:
+        return "—"
+
+
+def _wishes(row: Preference) -> Wishes:
+    return Wishes(
+        row.quiet_from, row.quiet_to, row.digest_at, frozenset(row.off), frozenset(row.digest), row.version
+    )
+
+
+def _notice(row: Delivery) -> Notice:
+    language = translation.get_language() or "vi"
+    title, text = wording.words(row.batch.kind, row.batch.params, Channel.IN_APP, language)
+    label = gettext(wording.kind_of(row.batch.kind).label)
+    return Notice(
+        row.pk, label, title, text, row.batch.path, row.batch.created_at, row.read_at is not None, row.is_life
+    )

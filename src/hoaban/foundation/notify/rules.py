@@ -1,0 +1,151 @@
+"""Decisions in plain Python: what may follow what, when to try again, when it is quiet, what an SMS costs, what is neutral."""
+
+import math
+import re
+import unicodedata
+from collections.abc import Iterable
+from datetime import datetime, time, timedelta
+
+from hoaban.foundation.notify.values import Parts, State, Step
+from hoaban.kit.text import fold
+
+MOVES: dict[tuple[State, Step], State] = {
+    (State.PLANNED, Step.CLAIM): State.IN_DOUBT,
+    (State.PLANNED, Step.EXPIRE): State.EXPIRED,
+    (State.IN_DOUBT, Step.ACCEPTED): State.SENT,
+    (State.IN_DOUBT, Step.LATER): State.PLANNED,
+    (State.IN_DOUBT, Step.REFUSED): State.FAILED,
+    (State.IN_DOUBT, Step.GIVE_UP): State.FAILED,
+    (State.IN_DOUBT, Step.RESEND): State.PLANNED,
+    (State.IN_DOUBT, Step.RECEIPT_GOOD): State.CONFIRMED,
+    (State.IN_DOUBT, Step.RECEIPT_BAD): State.FAILED,
+    (State.SENT, Step.RECEIPT_GOOD): State.CONFIRMED,
+    (State.SENT, Step.RECEIPT_BAD): State.FAILED,
+    (State.GATHERED, Step.CARRY): State.CARRIED,
+}
+"""Every move there is."""
+
+TRIES = 8
+FIRST_REST, LONGEST_REST = 30.0, 6 * 3600.0
+FIRST_LIFE_REST, LONGEST_LIFE_REST = 2.0, 60.0
+
+
+def before(step: Step) -> tuple[State, ...]:
+    """The states a step may start from: the condition of its UPDATE."""
+    return tuple(state for state, known in MOVES if known == step)
+
+
+def rest_after(tries: int, *, is_life: bool, asked_for: float | None = None) -> timedelta:
+    """How long to wait after so many tries. Whoever asked for more gets it, within a day."""
+    first, longest, factor = (
+        (FIRST_LIFE_REST, LONGEST_LIFE_REST, 2) if is_life else (FIRST_REST, LONGEST_REST, 4)
+    )
+    own = min(first * factor ** min(max(tries - 1, 0), 10), longest)
+    return timedelta(seconds=max(own, min(asked_for or 0.0, 86_400.0)))
+
+
+def is_spent(tries: int, *, is_life: bool) -> bool:
+    """Whether to give up. A message of life safety is tried until it expires."""
+    return not is_life and tries >= TRIES
+
+
+def quiet_until(now: datetime, start: time, end: time) -> datetime | None:
+    """When the night of this person ends, if it is night now; None by day. Equal times: never quiet."""
+    if start == end:
+        return None
+    clock = now.time().replace(tzinfo=None)
+    inside = start <= clock < end if start < end else clock >= start or clock < end
+    if not inside:
+        return None
+    morning = now.replace(hour=end.hour, minute=end.minute, second=0, microsecond=0)
+    return morning if morning > now else morning + timedelta(days=1)
+
+
+# --- SMS: GSM 03.38 -------------------------------------------------------------------------------------------------
+_GSM7 = frozenset(
+    "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿"
+    "abcdefghijklmnopqrstuvwxyzäöñüà"
+)
+_GSM7_TWO = frozenset("^{}\\[~]|€\f")
+
+
+def sms_parts(text: str) -> Parts:
+    """Composed first: decomposed tones would count twice. Nearly every toned Vietnamese letter needs UCS-2."""
+    text = unicodedata.normalize("NFC", text)
+    if all(letter in _GSM7 or letter in _GSM7_TWO for letter in text):
+        widths = [2 if letter in _GSM7_TWO else 1 for letter in text]
+        return Parts("GSM-7", sum(widths), _parts(widths, 160, 153))
+    widths = [2 if ord(letter) > 0xFFFF else 1 for letter in text]
+    return Parts("UCS-2", sum(widths), _parts(widths, 70, 67))
+
+
+def _parts(widths: list[int], alone: int, joined: int) -> int:
+    """A letter of two units is never cut at a border, so that a part may end one unit early."""
+    if sum(widths) <= alone:
+        return 1
+    parts, used = 1, 0
+    for width in widths:
+        if used + width > joined:
+            parts, used = parts + 1, 0
+        used += width
+    return parts
+
+
+# --- Inbound --------------------------------------------------------------------------------------------------------
+def keyword_of(text: str) -> tuple[str, str]:
+    """(the first word folded: tones, case and spaces do not matter, the rest as written)."""
+    words = unicodedata.normalize("NFC", text).split(maxsplit=1)
+    if not words:
+        return "", ""
+    return re.sub(r"[\W_]+", "", fold(words[0])), words[1].strip() if len(words) > 1 else ""
+
+
+# --- Neutral wording ------------------------------------------------------------------------------------------------
+# The phone is shared: whoever looks over a shoulder learns that something waits, never what.
+_TELLING = (
+    # illness, body
+    "ill", "illness", "sick", "disease", "hiv", "aids", "tuberculosis", "malaria", "cancer", "pregnan", "abortion", "birth",
+    "patient", "hospital", "doctor", "clinic", "diagnos", "medicine", "drug", "case",
+    "benh", "om", "lao phoi", "sot ret", "ung thu", "mang thai", "co thai", "thai san", "pha thai", "sinh de", "benh nhan",
+    "benh vien", "bac si", "kham", "chan doan", "thuoc", "nghien", "ma tuy", "ca benh",
+    # money, poverty
+    "money", "vnd", "payment", "paid", "allowance", "benefit", "debt", "loan", "poor", "poverty", "bank",
+    "tien", "tro cap", "chi tra", "no xau", "khoan vay", "ngheo", "can ngheo", "tai khoan ngan hang", "muc huong",
+    # reports, violence
+    "report", "violence", "abuse", "traffick", "police", "crime", "complaint", "denounce",
+    "to giac", "bao cao mat", "bao luc", "xam hai", "buon nguoi", "cong an", "toi pham", "khieu nai", "to cao", "danh dap",
+    # who somebody is
+    "ethnic", "religion", "disab", "dan toc thieu so", "ton giao", "khuyet tat",
+)  # fmt: skip
+_TONED = {"om": "ốm", "tien": "tiền", "thuoc": "thuốc", "kham": "khám"}
+"""Words that are harmless without their marks (om, kham): looked for with them."""
+_WHOLE = frozenset({"ill", "case", "birth", "drug"})
+_AMOUNT = re.compile(r"\d[\d.,]*\s*(?:₫|đ\b|vnd|đồng|triệu|nghìn)", re.IGNORECASE)
+
+
+def telling_words(text: str) -> list[str]:
+    """Words in a notice that tell a bystander too much; empty for a neutral text. Placeholders do not count."""
+    bare = re.sub(r"%\(\w+\)s", " ", unicodedata.normalize("NFC", text))
+    folded, marked = fold(bare), bare.casefold()
+    found = [word for word in _TELLING if _has(word, folded, marked)]
+    return found + (["an amount of money"] if _AMOUNT.search(bare) else [])
+
+
+def _has(word: str, folded: str, marked: str) -> bool:
+    text, sought = (marked, _TONED[word]) if word in _TONED else (folded, word)
+    end = r"\b" if word in _WHOLE or word in _TONED or " " in word or len(word) < 5 else ""
+    return re.search(rf"\b{re.escape(sought)}{end}", text) is not None
+
+
+def is_inside(path: str) -> bool:
+    """Whether an address stays on this site."""
+    return path.startswith("/") and not path.startswith("//") and "\\" not in path and "\n" not in path
+
+
+def in_chunks(total: int, size: int) -> Iterable[slice]:
+    return (slice(start, start + size) for start in range(0, total, size))
+
+
+def share_per_second(sent: int, per_second: float | None) -> timedelta:
+    """How long a line rests after a window so that it keeps to its rate."""
+    return timedelta(seconds=sent / per_second) if per_second and math.isfinite(per_second) else timedelta()

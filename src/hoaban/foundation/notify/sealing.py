@@ -1,0 +1,29 @@
+"""Addresses of endpoints and texts of strangers are sealed; the same endpoint offered twice is known by a keyed digest."""
+
+from hoaban.foundation.access.api import key_file
+from hoaban.kit.keys import BlindIndex, Envelope
+
+
+def seal_address(text: str, owner: str) -> bytes:
+    return Envelope(key_file("notify-endpoints")).close(text.encode(), f"notify.endpoint:{owner}".encode())
+
+
+def unseal_address(sealed: bytes | memoryview, owner: str) -> str:
+    """Raises `KeyProblem` when the key is not the one it was sealed with."""
+    opened = Envelope(key_file("notify-endpoints")).open(bytes(sealed), f"notify.endpoint:{owner}".encode())
+    return opened.decode()
+
+
+def digest(text: str, channel: str) -> str:
+    return BlindIndex(key_file("notify-endpoints")).of(text, f"notify.{channel}")
+
+
+def seal_text(text: str, provider_id: str) -> bytes:
+    return Envelope(key_file("notify-inbound")).close(text.encode(), f"notify.inbound:{provider_id}".encode())
+
+
+def unseal_text(sealed: bytes | memoryview, provider_id: str) -> str:
+    opened = Envelope(key_file("notify-inbound")).open(
+        bytes(sealed), f"notify.inbound:{provider_id}".encode()
+    )
+    return opened.decode()

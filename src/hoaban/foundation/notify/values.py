@@ -1,0 +1,263 @@
+"""The plain words of this room: channels, states of a delivery, what a line is given and what it answers."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, time
+from enum import StrEnum
+from uuid import UUID
+
+
+class Channel(StrEnum):
+    IN_APP = "in_app"
+    EMAIL = "email"
+    PUSH = "push"
+    SMS = "sms"
+    VOICE = "voice"
+
+
+OUTSIDE = (Channel.SMS, Channel.VOICE, Channel.PUSH, Channel.EMAIL)
+"""Channels with a line; the quickest to reach a person first. In-app needs none: its ledger row is the notice."""
+
+
+class Urgency(StrEnum):
+    LIFE = "life"
+    """Ignores quiet hours, STOP and a channel switched off; has a lane of its own."""
+    NORMAL = "normal"
+    DIGEST = "digest"
+    """Gathered into one message a day."""
+
+
+class State(StrEnum):
+    PLANNED = "planned"
+    IN_DOUBT = "in_doubt"
+    """Handed to the line, or about to be; what became of it is not known yet."""
+    SENT = "sent"
+    CONFIRMED = "confirmed"
+    """The other side said that it arrived; in-app: it was read."""
+    FAILED = "failed"
+    EXPIRED = "expired"
+    SUPPRESSED = "suppressed"
+    """The person does not want it on this channel; the row says why."""
+    GATHERED = "gathered"
+    CARRIED = "carried"
+    """Told by a digest; the digest's own row says whether that arrived."""
+
+
+class Step(StrEnum):
+    """What moves a delivery from one state to the next."""
+
+    CLAIM = "claim"
+    ACCEPTED = "accepted"
+    LATER = "later"
+    REFUSED = "refused"
+    GIVE_UP = "give_up"
+    RECEIPT_GOOD = "receipt_good"
+    RECEIPT_BAD = "receipt_bad"
+    RESEND = "resend"
+    """A message of life safety found in doubt after a crash, once."""
+    EXPIRE = "expire"
+    CARRY = "carry"
+
+
+class Answer(StrEnum):
+    """What a line says about one message."""
+
+    ACCEPTED = "accepted"
+    CONFIRMED = "confirmed"
+    LATER = "later"
+    """Not now; try again."""
+    REFUSED = "refused"
+    """Never: no such mailbox, no such number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """One browser that takes push messages (RFC 8030, keys of RFC 8291)."""
+
+    endpoint_id: int
+    url: str
+    p256dh: str
+    auth: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """One message as a line gets it; already in the person's language, already neutral."""
+
+    reference: UUID
+    """Ours, unique per attempt; a gateway that echoes it lets a receipt find a message in doubt."""
+    address: str
+    title: str
+    text: str
+    url: str
+    is_life: bool
+    language: str
+    subscriptions: tuple[Subscription, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What became of one message, in the order the window was given."""
+
+    answer: Answer
+    reason: str = ""
+    provider_id: str = ""
+    retry_after: float | None = None
+    gone: tuple[int, ...] = ()
+    """Ids of subscriptions that the push service no longer knows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recipients:
+    """A chunk of people on one channel, as columns; addresses stand beside the keys."""
+
+    channel: Channel
+    keys: Sequence[str]
+    addresses: Sequence[str]
+    languages: Sequence[str] | str = "vi"
+
+    def language_of(self, position: int) -> str:
+        return self.languages if isinstance(self.languages, str) else self.languages[position]
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """A batch in numbers, read in one query."""
+
+    counts: Mapping[tuple[Channel, State], int]
+    doubtful: int
+    resent: int
+    """Life-safety messages sent a second time after a crash: people may have them twice."""
+
+    def total(self, *states: State) -> int:
+        return sum(n for (_channel, state), n in self.counts.items() if not states or state in states)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcomes:
+    """Columns of a batch's deliveries in key order; a chunk at a time."""
+
+    last_id: int
+    recipients: tuple[str, ...]
+    channels: tuple[str, ...]
+    states: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """English msgids with ids and numbers as placeholders; neutral, as anybody beside the phone may read them."""
+
+    title: str
+    text: str
+    sms: str = ""
+    """Shorter, where a long text would cost several parts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of notice some room sends."""
+
+    name: str
+    """``room.what``."""
+    label: str
+    """What the page of preferences calls it."""
+    wording: Wording
+    chosen: bool = True
+    """Whether a person may choose its channels; answers and tests are not chosen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What a person wants: which (kind, channel) are off, which kinds wait for the digest, when it is quiet."""
+
+    quiet_from: time = time(21)
+    quiet_to: time = time(6)
+    digest_at: time = time(7)
+    off: frozenset[str] = frozenset()
+    """``kind/channel``."""
+    digest: frozenset[str] = frozenset()
+    version: int = 0
+
+    def is_off(self, kind: str, channel: Channel) -> bool:
+        return f"{kind}/{channel}" in self.off
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What a text costs as SMS."""
+
+    encoding: str
+    units: int
+    parts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One line of the in-app inbox, in the reader's language."""
+
+    id: int
+    kind_label: str
+    title: str
+    text: str
+    path: str
+    at: datetime
+    is_read: bool
+    is_life: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LineState:
+    """One channel for the machine room's page."""
+
+    channel: Channel
+    port: str
+    is_twin: bool
+    counts: Mapping[State, int]
+    resent: int
+    down_since: datetime | None
+    rest_until: datetime | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class InboundMessage:
+    """What a keyword's handler is given."""
+
+    id: int
+    channel: Channel
+    sender: str
+    word: str
+    """The keyword, folded."""
+    rest: str
+    """What follows it, as written."""
+    received_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a handler wants answered: a declared kind, never free text."""
+
+    kind: str
+    params: Mapping[str, int | str] = field(default_factory=dict)
+
+
+class InboundState(StrEnum):
+    WAITING = "waiting"
+    ROUTED = "routed"
+    UNKNOWN = "unknown"
+    """No room takes this word; a person may read it."""
+    STUCK = "stuck"
+    """The room's handler broke three times."""
+
+
+@dataclass(frozen=True, slots=True)
+class InboundLine:
+    """One message on the officials' page."""
+
+    id: int
+    sender: str
+    text: str
+    at: datetime
+    state: InboundState
+    routed_to: str
+    answer: str

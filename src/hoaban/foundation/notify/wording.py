@@ -1,0 +1,123 @@
+"""The kinds of notices, each with its neutral words. Rooms declare theirs; these are the foundation's own."""
+
+from django.utils import translation
+from django.utils.translation import gettext, gettext_noop
+
+from hoaban.foundation.notify import rules
+from hoaban.foundation.notify.errors import UnknownKind
+from hoaban.foundation.notify.values import Channel, Kind, Wording
+
+_kinds: dict[str, Kind] = {}
+
+
+def register_kind(kind: Kind) -> None:
+    """Declare what a kind says. Words that would tell a bystander too much are refused at start."""
+    if kind.name.count(".") != 1:
+        raise ValueError(f"{kind.name}: a kind reads room.what")
+    for sentence in (kind.wording.title, kind.wording.text, kind.wording.sms):
+        if told := rules.telling_words(sentence):
+            raise ValueError(f"{kind.name}: a notice may not say {told}")
+    _kinds[kind.name] = kind
+
+
+def kind_of(name: str) -> Kind:
+    try:
+        return _kinds[name]
+    except KeyError:
+        raise UnknownKind(kind=name) from None
+
+
+def kinds() -> list[Kind]:
+    return list(_kinds.values())
+
+
+def words(name: str, params: dict[str, int | str], channel: Channel, language: str) -> tuple[str, str]:
+    """(title, text) in the person's language. A language without texts is answered in Vietnamese."""
+    wording = kind_of(name).wording
+    text = wording.sms if channel in (Channel.SMS, Channel.VOICE) and wording.sms else wording.text
+    with translation.override(language if language in ("vi", "en") else "vi"):
+        return _filled(wording.title, params), _filled(text, params)
+
+
+def _filled(msgid: str, params: dict[str, int | str]) -> str:
+    """A translation whose placeholders do not fit shows the plain sentence."""
+    try:
+        return gettext(msgid) % params if params else gettext(msgid)
+    except (KeyError, ValueError, TypeError):
+        return gettext(msgid)
+
+
+_ = gettext_noop
+for _kind in (
+    Kind(
+        "duties.reminder",
+        _("A deadline comes near"),
+        Wording(_("A deadline comes near"), _("Something that waits for you is due soon. Sign in to see it.")),
+    ),
+    Kind(
+        "duties.assigned",
+        _("Work was given to me"),
+        Wording(_("Something new waits for you"), _("A colleague gave you a task. Sign in to see it.")),
+    ),
+    Kind(
+        "duties.escalated",
+        _("Something is overdue"),
+        Wording(
+            _("Something is overdue"), _("A task is past its deadline and waits for you now. Sign in to see it.")
+        ),
+    ),
+    Kind(
+        "accounts.access",
+        _("My role or my access changed"),
+        Wording(
+            _("Your access has changed"),
+            _("Your role, your stand-in or your way to sign in was changed. If you did not expect it, ask your account manager."),
+        ),
+    ),
+    Kind(
+        "notify.endpoint_gone",
+        _("A browser no longer takes notices"),
+        Wording(
+            _("One of your browsers no longer gets notices"),
+            _("It was removed from your list. Open the page of your notices on that phone or computer to add it again."),
+        ),
+        chosen=False,
+    ),
+    Kind(
+        "notify.digest",
+        _("The day's digest"),
+        Wording(_("%(count)s notices wait for you"), _("%(count)s notices were gathered for you. Sign in to read them.")),
+        chosen=False,
+    ),
+    Kind(
+        "notify.test",
+        _("A test"),
+        Wording(_("A test message"), _("This is the test you asked for. Notices will reach you here.")),
+        chosen=False,
+    ),
+    Kind(
+        "notify.help",
+        _("Help for the shared number"),
+        Wording(
+            _("We could not read your message"),
+            _("We do not know this word. Call your commune's office, or send STOP to get no more messages."),
+        ),
+        chosen=False,
+    ),
+    Kind(
+        "notify.stopped",
+        _("Messages stopped"),
+        Wording(
+            _("No more messages"),
+            _("You get no more messages from this number, except warnings of danger to life. Send START to get them again."),
+        ),
+        chosen=False,
+    ),
+    Kind(
+        "notify.started",
+        _("Messages again"),
+        Wording(_("Messages again"), _("You get messages from this number again. Send STOP to end them.")),
+        chosen=False,
+    ),
+):  # fmt: skip
+    register_kind(_kind)
