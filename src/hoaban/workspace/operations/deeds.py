@@ -61,6 +61,7 @@ DEEDS: dict[str, Promise] = {
     "files:file:check": _("A file was checked"),
     "files:file:forget": _("A file was deleted"),
     "files:file:keep": _("Sent a file"),
+    "files:file:read": _("Opened a sheet with people's data"),
     "imports:batch:finish": _("A list was taken in"),
     "imports:batch:match": _("Matched the columns of a list"),
     "imports:batch:run": _("Started taking in a list"),
@@ -80,6 +81,7 @@ DEEDS: dict[str, Promise] = {
     "registry:household:export": _("Took a list of households out"),
     "registry:household:generate": _("Made invented households"),
     "registry:household:read": _("Opened a household"),
+    "registry:household:unconfirm": _("Took a confirmation of households back"),
     "registry:household:visit": _("Wrote down a visit to a household"),
     "sources:pack:load": _("Loaded documents and sources"),
 }

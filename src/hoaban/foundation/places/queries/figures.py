@@ -57,11 +57,13 @@ def zone_counts(unit_id: int) -> list[dict[str, Any]]:
     """How many communes of a province each decision put into each zone, the latest period first."""
     rows = list(models.ZoneDecision.plain.filter(unit_id=unit_id).order_by("-period", "-zone"))
     documents = sources.legal_many({row.decision_id or "" for row in rows})
+    cited = sources.cite_many(row.source_id or "" for row in rows)
     return [
         {
             "period": row.period, "zone": row.zone, "count": row.count, "decision": row.decision_id or "",
             "decided_on": documents[row.decision_id or ""].issued_on,
-            "source_key": row.source_id or "", "mark": sources.mark_of(row.status), "note": row.note,
+            "source_key": row.source_id or "", "note": row.note,
+            "mark": sources.weakest([sources.mark_of(row.status), cited[row.source_id or ""].mark]),
         }
         for row in rows
     ]  # fmt: skip
@@ -88,7 +90,9 @@ def rings_of(stored: Sequence[Sequence[Sequence[float]]]) -> tuple[tuple[Point, 
 
 
 def _figures(condition: Q, *order: str) -> list[Figure]:
-    rows = models.PublishedFigure.plain.filter(condition).order_by(*order).values_list(*_COLUMNS)
+    """No figure is surer than its source: one read in the news is reported, however well it was read."""
+    rows = list(models.PublishedFigure.plain.filter(condition).order_by(*order).values_list(*_COLUMNS))
+    cited = sources.cite_many(row[_COLUMNS.index("source_id")] or "" for row in rows)
     return [
         Figure(
             topic,
@@ -99,7 +103,9 @@ def _figures(condition: Q, *order: str) -> list[Figure]:
             on,
             period,
             source or "",
-            sources.mark_of(status),
+            sources.weakest([sources.mark_of(status), cited[source or ""].mark])
+            if source
+            else sources.mark_of(status),
             status,
             note,
             unit,
