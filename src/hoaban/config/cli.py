@@ -6,6 +6,7 @@ from importlib import import_module
 from types import ModuleType
 
 from hoaban.config import environment, messages, problems
+from hoaban.config.keeping.refusal import Refused
 
 COMMANDS = {
     "demo": "start the platform with synthetic people and open log-ins, on this machine only",
@@ -15,6 +16,9 @@ COMMANDS = {
     "doctor": "say what is missing on this machine and the exact command that mends it",
     "serve": "serve a real installation",
     "worker": "run the job lanes of a real installation",
+    "backup": "copy the installation into one signed file, while it runs; --keys for its keys",
+    "restore": "put a backup back, once all of it has been checked",
+    "drill": "prove a backup: restore it beside the data, count, check the record, sign in",
     "manage": "Django's management commands (`./hoaban manage help` lists them)",
 }
 
@@ -46,6 +50,9 @@ def _run(name: str, rest: list[str]) -> int:
     except environment.SettingProblem as problem:
         print(f"hoaban: {problem.sentence}", file=sys.stderr)
         return 78
+    except Refused as problem:
+        print(f"hoaban: {problem.sentence}", file=sys.stderr)
+        return 65
     except KeyboardInterrupt:
         return 130
     except Exception as problem:

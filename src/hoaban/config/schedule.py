@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from hoaban.config.keeping import jobs as keeping
 from hoaban.foundation.audit import api as audit
 from hoaban.foundation.duties import jobs as duties
 from hoaban.foundation.events import api as events
@@ -40,4 +41,6 @@ def register() -> None:
     jobs.register("notify.route", notify.route, lane=LIFE, every=timedelta(seconds=10))
     jobs.register("notify.send", notify.send, lane=QUICK, every=timedelta(seconds=10))
     jobs.register("notify.digest", notify.digest, lane=QUICK, every=timedelta(minutes=5))
+    jobs.register("keeping.backup", keeping.backup, lane=BULK, every=timedelta(days=1))
+    jobs.register("keeping.drill", keeping.drill, lane=BULK, every=timedelta(days=7))
     jobs.register("places.renumber", places.renumber, lane=BULK)

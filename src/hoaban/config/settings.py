@@ -25,6 +25,7 @@ KEY_PURPOSES = (
     "accounts-authenticators",
     "audit-checkpoint",
     "audit-digest",
+    "backup-signature",
     "notify-endpoints",
     "notify-inbound",
     "notify-vapid",
@@ -220,6 +221,13 @@ FILE_UPLOAD_HANDLERS = [
     "hoaban.foundation.files.uploads.UnnamedUploads",
 ]
 OBJECT_STORE_URL = environment.text("HOABAN_OBJECT_STORE_URL")
+
+# --- Backups: a folder on another disk; without it, only what an operator makes by hand ------------
+BACKUP_DIR = (
+    Path(_backup_dir).expanduser().resolve()
+    if (_backup_dir := environment.text("HOABAN_BACKUP_DIR"))
+    else None
+)
 
 # --- Logs: one line of JSON each, without personal data ------------------------------------------
 LOGGING: dict[str, Any] = {

@@ -5,14 +5,17 @@ import shutil
 import sqlite3
 import subprocess
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 from hoaban.config import environment, scanner
 from hoaban.config.doctor.finding import Finding, missing, ok, warn
+from hoaban.config.keeping import state
 from hoaban.config.paths import ROOT
 from hoaban.foundation.files.twins import TwinScanner
 
 LEAST_FREE_BYTES = 2_000_000_000
+OLDEST_BACKUP_DAYS = 2
 
 
 def findings() -> Iterator[Finding]:
@@ -24,6 +27,7 @@ def findings() -> Iterator[Finding]:
     yield database(folder)
     yield secret()
     yield virus_scanner()
+    yield last_backup(folder)
 
 
 def writable(folder: Path) -> Finding:
@@ -118,6 +122,18 @@ def virus_scanner() -> Finding:
         "none is connected; files that people send are not checked for harmful software.",
         "keep files from outside off this machine, or check them on another before they are sent",
     )
+
+
+def last_backup(folder: Path) -> Finding:
+    """An installation without a fresh copy is one disk away from nothing."""
+    made = state.read(folder, "backup")
+    if made is None:
+        return warn("backup", "none was ever made.", "./hoaban backup, and HOABAN_BACKUP_DIR on another disk")
+    age = state.now() - datetime.fromisoformat(made["at"])
+    said = f"made {age.days} days ago: {made['file']}"
+    if age.days >= OLDEST_BACKUP_DAYS:
+        return warn("backup", f"the last was {said}", "./hoaban backup")
+    return ok("backup", said)
 
 
 def _nearest(folder: Path) -> Path:

@@ -5,6 +5,7 @@ import pytest
 from hoaban.config.commands import doctor
 from hoaban.config.doctor import data, machine
 from hoaban.config.doctor.finding import Level, missing, warn
+from hoaban.config.keeping import state
 
 
 def test_open_keys_are_found_and_the_command_closes_them(tmp_path: Path) -> None:
@@ -24,6 +25,14 @@ def test_a_damaged_database_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert data.database(tmp_path).level is Level.OK
     (tmp_path / "hoaban.db").write_bytes(b"nothing of a database" * 50)
     assert data.database(tmp_path).level is Level.MISSING
+
+
+def test_an_old_backup_is_named_and_an_absent_one_too(tmp_path: Path) -> None:
+    assert data.last_backup(tmp_path).level is Level.WARN
+    state.write(tmp_path, "backup", file="a.backup")
+    assert data.last_backup(tmp_path).level is Level.OK
+    state.write(tmp_path, "backup", file="a.backup", at="2026-01-01T00:00:00+00:00")
+    assert data.last_backup(tmp_path).level is Level.WARN
 
 
 def test_a_full_disk_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
