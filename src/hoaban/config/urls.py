@@ -3,7 +3,7 @@
 from django.urls import include, path
 from django.urls.resolvers import URLPattern, URLResolver
 
-from hoaban.config import health, streams
+from hoaban.config import health, metrics, streams
 
 ROOMS = (
     "hoaban.foundation.sources.web.urls",
@@ -22,6 +22,7 @@ ROOMS = (
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
     path("streams/changes", streams.changes, name="streams"),
+    path("metrics", metrics.metrics, name="metrics"),
     path("readyz", health.readyz, name="readyz"),
     *(path("", include(room)) for room in ROOMS),
 ]

@@ -1,0 +1,45 @@
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import DatabaseError
+from django.test import Client
+
+from hoaban.config import metrics
+from hoaban.config.keeping import state
+
+
+@pytest.fixture
+def folder(tmp_path: Path, settings: Any) -> Path:
+    settings.DATA_DIR = tmp_path
+    return tmp_path
+
+
+@pytest.mark.django_db
+def test_a_monitor_on_this_machine_reads_ages_and_states(folder: Path) -> None:
+    state.write(folder, "backup", size=12, file="x", at="2026-01-01T00:00:00+00:00")
+    state.write(folder, "drill", ok=False, sentence="no")
+    text = Client().get("/metrics").content.decode()
+    assert "hoaban_database_up 1.0" in text
+    assert "hoaban_backup_size_bytes 12.0" in text
+    assert "hoaban_drill_ok 0.0" in text
+    assert "hoaban_backup_age_seconds" in text
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "meta", [{"REMOTE_ADDR": "192.0.2.7"}, {"REMOTE_ADDR": ""}, *({name: "x"} for name in metrics.PASSED_ON)]
+)
+def test_for_everybody_else_there_is_no_such_page(folder: Path, meta: dict[str, str]) -> None:
+    assert Client().get("/metrics", **meta).status_code == 404
+
+
+def test_it_answers_when_the_database_does_not(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail() -> int:
+        raise DatabaseError
+
+    monkeypatch.setattr("hoaban.foundation.jobs.api.lanes_rested_since", lambda _now: None)
+    monkeypatch.setattr("hoaban.foundation.events.api.last_seq", fail)
+    measures = {name: value for name, _meaning, value in metrics._database()}
+    assert measures == {"database_up": 0}
+    assert {name for name, _meaning, _value in metrics._keeping()} == {"backup_failed"}
