@@ -229,6 +229,11 @@ BACKUP_DIR = (
     else None
 )
 
+# --- Messages to people: without these, console twins ------------------------------------------------------------
+SITE_URL = environment.text("HOABAN_SITE_URL").rstrip("/")
+SMTP_URL = environment.text("HOABAN_SMTP_URL")
+VAPID_SUBJECT = environment.text("HOABAN_VAPID_SUBJECT")
+
 # --- Logs: one line of JSON each, without personal data ------------------------------------------
 LOGGING: dict[str, Any] = {
     "version": 1,

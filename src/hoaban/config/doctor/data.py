@@ -28,6 +28,7 @@ def findings() -> Iterator[Finding]:
     yield secret()
     yield virus_scanner()
     yield last_backup(folder)
+    yield from message_lines()
 
 
 def writable(folder: Path) -> Finding:
@@ -134,6 +135,18 @@ def last_backup(folder: Path) -> Finding:
     if age.days >= OLDEST_BACKUP_DAYS:
         return warn("backup", f"the last was {said}", "./hoaban backup")
     return ok("backup", said)
+
+
+def message_lines() -> Iterator[Finding]:
+    """A twin reaches nobody: an operator must know which channels are silent."""
+    for subject, setting in (("e-mail", "HOABAN_SMTP_URL"), ("notices to browsers", "HOABAN_VAPID_SUBJECT")):
+        if environment.text(setting):
+            yield ok(subject, f"a real line, from {setting}")
+        else:
+            yield warn(
+                subject, "no line; such messages reach nobody.", f"set {setting} (docs/operator/settings.md)"
+            )
+    yield warn("SMS and voice", "no line can be connected yet; such messages reach nobody.")
 
 
 def _nearest(folder: Path) -> Path:

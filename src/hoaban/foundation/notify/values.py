@@ -66,6 +66,8 @@ class Answer(StrEnum):
     CONFIRMED = "confirmed"
     LATER = "later"
     """Not now; try again."""
+    UNSURE = "unsure"
+    """The connection broke while it was handed over: it stays in doubt."""
     REFUSED = "refused"
     """Never: no such mailbox, no such number."""
 

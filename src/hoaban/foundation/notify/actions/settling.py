@@ -32,6 +32,8 @@ def settle(
     moves: dict[tuple[Step, str, timedelta], list[int]] = defaultdict(list)
     for attempt, result in zip(held, results, strict=True):
         row = attempt.delivery
+        if result.answer == Answer.UNSURE:
+            continue  # in doubt, as after a crash: the next run marks it and acts by its urgency
         step = _step(result, row.tries, is_life=row.is_life)
         rest = timedelta()
         if step == Step.LATER:

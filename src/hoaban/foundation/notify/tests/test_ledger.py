@@ -200,7 +200,7 @@ def test_a_real_line_is_closed_in_a_demo(line: MemoryLine, cast: Any) -> None:
     assert (line.sent, states(batch)) == ([], {State.PLANNED: 1})
 
 
-ANSWERS = st.sampled_from(["accepted", "later", "refused", "down", "before", "after", "receipt"])
+ANSWERS = st.sampled_from(["accepted", "later", "refused", "down", "before", "after", "receipt", "unsure"])
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -221,7 +221,7 @@ def test_whatever_happens_nothing_is_lost_and_only_marked_ones_go_twice(
         before = len(line.sent)
         with suppress(Killed):
             turn(is_life=is_life, later=number * 90_000)
-        if step in ("accepted", "after", "receipt"):
+        if step in ("accepted", "after", "receipt", "unsure"):
             taken.update(one.address for one in line.sent[before:])
     assert sum(states(batch).values()) == 3
     for row in Delivery.plain.all():
@@ -233,5 +233,5 @@ def test_whatever_happens_nothing_is_lost_and_only_marked_ones_go_twice(
 def _prepare(line: MemoryLine, step: str) -> None:
     line.dies = step if step in ("before", "after") else ""
     line.down = ChannelDown("down") if step == "down" else None
-    answer = Answer(step) if step in ("accepted", "later", "refused") else Answer.CONFIRMED
+    answer = Answer(step) if step in ("accepted", "later", "refused", "unsure") else Answer.CONFIRMED
     line.answer = lambda one: Result(answer, provider_id=str(one.reference))
