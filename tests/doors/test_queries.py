@@ -83,7 +83,11 @@ def acts(cast: Cast, _number: int) -> None:
     samples.acted_for(cast)
 
 
-MORE = (households, sheets, duties, invitations, people, deeds, voices, acts)
+def requests(cast: Cast, _number: int) -> None:
+    samples.data_request(cast)
+
+
+MORE = (households, sheets, duties, invitations, people, deeds, voices, acts, requests)
 
 
 def queries_of(knock: Any, url: str, role: str | None) -> list[str]:

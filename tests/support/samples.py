@@ -301,3 +301,18 @@ def acted_for(_cast: Cast) -> UUID:
         actor_key="user:0", actor_label="x", person_uid=bulk_change(_cast), number=OWN, purpose="test.ask",
         agreed="presence", deed="test:row:make", target_id=str(ActedFor.plain.count()), path="/w/", at=timezone.now(),
     ).uid  # fmt: skip
+
+
+def request_kind(_cast: Cast) -> str:
+    return "see"
+
+
+def data_request(_cast: Cast) -> UUID:
+    """Asked at the own commune by somebody without an account."""
+    from hoaban.foundation.access.api import ANONYMOUS
+    from hoaban.foundation.privacy import api as privacy
+
+    request = bulk_change(_cast).hex + str(timezone.now().timestamp())
+    return privacy.ask(
+        by=ANONYMOUS, kind=privacy.Kind.SEE, name="Lò Thị Mẫu", number=OWN, request=request
+    ).uid

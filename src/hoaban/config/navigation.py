@@ -16,6 +16,7 @@ from hoaban.foundation.imports.permissions import Permission as Imports
 from hoaban.foundation.jobs.permissions import Permission as Jobs
 from hoaban.foundation.offline.permissions import Permission as Offline
 from hoaban.foundation.places.permissions import Permission as Places
+from hoaban.foundation.privacy.permissions import Permission as Privacy
 from hoaban.foundation.speech.permissions import Permission as Speech
 from hoaban.portal import tiles, tour
 from hoaban.workspace import navigation as desk
@@ -93,6 +94,7 @@ def _citizens() -> None:
         tiles.Tile(
             _("Find your commune"), _("Its old names, its people, where to go."), "places:list", "search"
         ),
+        tiles.Tile(_("My data"), _("What is kept about you, and your rights."), "privacy:start", "lock"),
         tiles.Tile(
             _("About this site"), _("Who runs it, and what it keeps about you."), "portal:about", "info"
         ),
@@ -173,6 +175,7 @@ def _desk() -> None:
             Accounts.SEE,
             _("Invite, give roles, end access."),
         ),
+        desk.Entry(WORK, _("Requests about data"), "privacy:list", "lock", Privacy.SEE),
         desk.Entry(WORK, _("Done for others"), "accounts:acts_for", "people", Accounts.SEE_ACTS),
         desk.Entry(OFFICE, _("Offices"), "accounts:offices", "building", Accounts.SEE),
         desk.Entry(OFFICE, _("Roles"), "accounts:roles", "lock"),

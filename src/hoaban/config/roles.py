@@ -17,6 +17,7 @@ from hoaban.foundation.jobs.permissions import Permission as Jobs
 from hoaban.foundation.notify.permissions import Permission as Notify
 from hoaban.foundation.offline.permissions import Permission as Offline
 from hoaban.foundation.places.permissions import Permission as Places
+from hoaban.foundation.privacy.permissions import Permission as Privacy
 from hoaban.foundation.sources.permissions import Permission as Sources
 from hoaban.foundation.speech.permissions import Permission as Speech
 
@@ -54,6 +55,7 @@ ROLES: dict[str, Role] = {
             Speech,
             Imports,
             Duties,
+            Privacy,
             [Offline.SYNC, Offline.DECIDE, Accounts.ACT, Accounts.SEE_ACTS],
             within_commune=True,
         ),
@@ -101,7 +103,7 @@ ROLES: dict[str, Role] = {
             "Auditor",
             "Reads who did what and who looked at whose data; changes nothing.",
             Audit,
-            [Accounts.SEE, Accounts.SEE_ACTS, Jobs.SEE, Events.SEE],
+            [Accounts.SEE, Accounts.SEE_ACTS, Privacy.SEE, Jobs.SEE, Events.SEE],
         ),
     )
 }

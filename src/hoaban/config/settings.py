@@ -59,6 +59,7 @@ ROOMS = [
     "hoaban.foundation.speech",
     "hoaban.foundation.notify",
     "hoaban.foundation.imports",
+    "hoaban.foundation.privacy",
     "hoaban.foundation.offline",
     "hoaban.foundation.search",
     "hoaban.domains.registry",

@@ -13,6 +13,7 @@ ROOMS = (
     "hoaban.foundation.files.web.urls",
     "hoaban.foundation.speech.web.urls",
     "hoaban.foundation.imports.web.urls",
+    "hoaban.foundation.privacy.web.urls",
     "hoaban.foundation.offline.web.urls",
     "hoaban.foundation.search.web.urls",
     "hoaban.domains.registry.web.urls",

@@ -1,0 +1,107 @@
+"""The officials' pages: the queue by deadline, one request, asking for somebody who stands there."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from hoaban.foundation.access.api import actor_of, door, request_id
+from hoaban.foundation.access.errors import DomainError
+from hoaban.foundation.accounts import api as accounts
+from hoaban.foundation.audit import api as audit
+from hoaban.foundation.places import api as places
+from hoaban.foundation.privacy import actions, queries, rules
+from hoaban.foundation.privacy.errors import MoveNotPossible
+from hoaban.foundation.privacy.permissions import Permission
+from hoaban.foundation.privacy.values import LAW, Step
+from hoaban.foundation.privacy.web.citizens import receipt
+from hoaban.foundation.privacy.web.forms import HelpForm
+from hoaban.foundation.privacy.web.words import DEEDS, KINDS, STATES, STEPS
+
+
+@require_safe
+@door(permission=Permission.SEE)
+def listing(request: HttpRequest) -> HttpResponse:
+    actor, number = actor_of(request), request.GET.get("page", "")
+    page = int(number) if number.isdecimal() and len(number) < 6 else 1
+    is_closed = request.GET.get("state") == "closed"
+    code = request.GET.get("code", "")[:20]
+    if code:
+        rows, more = queries.requests_at_desk(actor, code), False
+    else:
+        rows, more = queries.requests_for(actor, closed=is_closed, page=page)
+    units = places.names_of({row.number for row in rows})
+    entries = [
+        {"row": row, "label": KINDS[row.kind], "state": STATES[row.state], "unit": units.get(row.number, "")}
+        for row in rows
+    ]
+    context = {"entries": entries, "is_closed": is_closed, "page": page, "next_page": page + 1 if more else 0}
+    context |= {"may_help": actor.may(Permission.HELP), "code": code}
+    return render(request, "privacy/list.html", context)
+
+
+@require_safe
+@door(permission=Permission.SEE)
+def detail(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Everything about one request; looking is recorded."""
+    actor = actor_of(request)
+    row, is_extended, key = queries.request_for(actor, uid)
+    audit.record_read(
+        "privacy:request:see", by=actor, target=("privacy.datarequest", str(key)), purpose="privacy.answer"
+    )
+    steps = rules.steps_from(row.state, is_extended=is_extended) if actor.may(Permission.ANSWER) else []
+    history = [
+        {"at": line.at, "text": f"{STEPS[line.what]}{': ' + line.text if line.text else ''}", "by": line.by}
+        for line in queries.history_of(uid)
+    ]
+    context = {
+        "row": row,
+        "label": KINDS[row.kind],
+        "state": STATES[row.state],
+        "unit": places.names_of({row.number}).get(row.number, ""),
+        "law": LAW,
+        "history": history,
+        "steps": [{"code": step, "label": DEEDS[step], "words": step in rules.NEEDS_WORDS} for step in steps],
+    }
+    return render(request, "privacy/detail.html", context)
+
+
+@require_POST
+@door(permission=Permission.ANSWER)
+def move(request: HttpRequest, uid: UUID) -> HttpResponse:
+    step, version = request.POST.get("step", ""), request.POST.get("version", "")
+    if step not in set(Step) or not version.isdecimal():
+        raise MoveNotPossible
+    try:
+        actions.move(
+            by=actor_of(request), uid=uid, step=Step(step), version=int(version), text=request.POST.get("text", ""),
+            request=request_id(request),
+        )  # fmt: skip
+    except DomainError as problem:
+        messages.error(request, _(problem.msgid))
+    else:
+        messages.success(request, _("Noted. The person sees it with her code."))
+    return redirect("privacy:detail", uid=uid)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@door(permission=Permission.HELP)
+def help_ask(request: HttpRequest) -> HttpResponse:
+    """Ask for somebody who stands there: the same questions, her consent, a receipt to read out and print."""
+    actor = actor_of(request)
+    form = HelpForm(actor, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        typed = form.cleaned_data
+        asked = actions.ask(
+            by=actor, kind=typed["kind"], name=typed["name"], number=typed["number"], phone_e164=typed["phone"],
+            details=typed["details"], agreed=accounts.Agreed.PRESENCE, request=request_id(request),
+        )  # fmt: skip
+        return render(
+            request, "privacy/receipt.html", receipt(asked, typed["kind"], typed) | {"is_helper": True}
+        )
+    return render(request, "privacy/help.html", {"form": form}, status=422 if form.is_bound else 200)

@@ -1,0 +1,14 @@
+from django.urls import path
+
+from hoaban.foundation.privacy.web import citizens, desk
+
+app_name = "privacy"
+urlpatterns = [
+    path("data-requests/", citizens.start, name="start"),
+    path("data-requests/ask/<str:kind>/", citizens.ask, name="ask"),
+    path("data-requests/status/", citizens.status, name="status"),
+    path("w/privacy/", desk.listing, name="list"),
+    path("w/privacy/for/", desk.help_ask, name="help"),
+    path("w/privacy/<uuid:uid>/", desk.detail, name="detail"),
+    path("w/privacy/<uuid:uid>/move", desk.move, name="move"),
+]

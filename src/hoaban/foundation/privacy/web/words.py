@@ -1,0 +1,36 @@
+"""Words privacy shows for its codes."""
+
+from django.utils.translation import gettext_lazy as _
+
+from hoaban.foundation.privacy.values import Kind, State, Step
+
+KINDS = {
+    Kind.SEE: _("See what is kept about me"),
+    Kind.CORRECT: _("Correct what is wrong"),
+    Kind.WITHDRAW: _("Take back my consent"),
+    Kind.DELETE: _("Delete what is kept about me"),
+    Kind.COMPLAIN: _("Complain"),
+}
+ICONS = {Kind.SEE: "search", Kind.CORRECT: "done", Kind.WITHDRAW: "refused", Kind.DELETE: "erase", Kind.COMPLAIN: "message"}  # fmt: skip
+STATES = {
+    State.RECEIVED: _("Received"),
+    State.ACKNOWLEDGED: _("Read by the office"),
+    State.IN_WORK: _("Being worked on"),
+    State.ANSWERED: _("Answered"),
+    State.REFUSED: _("Refused, with the reason"),
+}
+STEPS = {
+    Step.RECEIVE: _("Received"),
+    Step.ACKNOWLEDGE: _("The office has read it"),
+    Step.BEGIN: _("Work has begun"),
+    Step.EXTEND: _("More time is needed"),
+    Step.ANSWER: _("Answered"),
+    Step.REFUSE: _("Refused"),
+}
+DEEDS = {
+    Step.ACKNOWLEDGE: _("Say that we have read it"),
+    Step.BEGIN: _("Begin the work"),
+    Step.EXTEND: _("Take more time, with a reason"),
+    Step.ANSWER: _("Answer"),
+    Step.REFUSE: _("Refuse, with the reason"),
+}
