@@ -10,12 +10,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hoaban.foundation.access.api import actor_of, door, request_id
-from hoaban.foundation.access.errors import DomainError
+from hoaban.foundation.access.errors import Stale
 from hoaban.foundation.accounts import api as accounts
 from hoaban.foundation.audit import api as audit
 from hoaban.foundation.places import api as places
 from hoaban.foundation.privacy import actions, queries, rules
-from hoaban.foundation.privacy.errors import MoveNotPossible
+from hoaban.foundation.privacy.errors import MoveNotPossible, ReasonMissing
 from hoaban.foundation.privacy.permissions import Permission
 from hoaban.foundation.privacy.values import LAW, Step
 from hoaban.foundation.privacy.web.citizens import receipt
@@ -48,6 +48,10 @@ def listing(request: HttpRequest) -> HttpResponse:
 @door(permission=Permission.SEE)
 def detail(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Everything about one request; looking is recorded."""
+    return _page(request, uid)
+
+
+def _page(request: HttpRequest, uid: UUID, typed: str = "", status: int = 200) -> HttpResponse:
     actor = actor_of(request)
     row, is_extended, key = queries.request_for(actor, uid)
     audit.record_read(
@@ -64,10 +68,11 @@ def detail(request: HttpRequest, uid: UUID) -> HttpResponse:
         "state": STATES[row.state],
         "unit": places.names_of({row.number}).get(row.number, ""),
         "law": LAW,
+        "typed": typed,
         "history": history,
         "steps": [{"code": step, "label": DEEDS[step], "words": step in rules.NEEDS_WORDS} for step in steps],
     }
-    return render(request, "privacy/detail.html", context)
+    return render(request, "privacy/detail.html", context, status=status)
 
 
 @require_POST
@@ -81,10 +86,10 @@ def move(request: HttpRequest, uid: UUID) -> HttpResponse:
             by=actor_of(request), uid=uid, step=Step(step), version=int(version), text=request.POST.get("text", ""),
             request=request_id(request),
         )  # fmt: skip
-    except DomainError as problem:
+    except (MoveNotPossible, ReasonMissing, Stale) as problem:
         messages.error(request, _(problem.msgid))
-    else:
-        messages.success(request, _("Noted. The person sees it with her code."))
+        return _page(request, uid, request.POST.get("text", ""), problem.status)
+    messages.success(request, _("Noted. The person sees it with her code."))
     return redirect("privacy:detail", uid=uid)
 
 
