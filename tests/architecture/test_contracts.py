@@ -74,6 +74,7 @@ LOWEST = (
     "speech",
     "imports",
     "offline",
+    "privacy",
     "search",
 )
 SKELETON = (
