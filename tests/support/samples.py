@@ -316,3 +316,16 @@ def data_request(_cast: Cast) -> UUID:
     return privacy.ask(
         by=ANONYMOUS, kind=privacy.Kind.SEE, name="Lò Thị Mẫu", number=OWN, request=request
     ).uid
+
+
+def notice_of_officer(cast: Cast) -> int:
+    """Something the own commune's officer was told."""
+    from hoaban.foundation.access.api import SystemActor
+    from hoaban.foundation.notify import api as notify
+    from hoaban.foundation.notify.models import Delivery
+
+    officer = cast.user("commune_officer")
+    notify.tell(
+        by=SystemActor("test"), what=notify.Plan("notify.test", "sample", path="/w/"), user_ids=[officer.pk]
+    )
+    return Delivery.plain.filter(recipient=f"user:{officer.pk}").latest("pk").pk

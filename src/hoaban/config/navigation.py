@@ -14,6 +14,7 @@ from hoaban.foundation.audit.permissions import Permission as Audit
 from hoaban.foundation.events.permissions import Permission as Events
 from hoaban.foundation.imports.permissions import Permission as Imports
 from hoaban.foundation.jobs.permissions import Permission as Jobs
+from hoaban.foundation.notify.permissions import Permission as Notify
 from hoaban.foundation.offline.permissions import Permission as Offline
 from hoaban.foundation.places.permissions import Permission as Places
 from hoaban.foundation.privacy.permissions import Permission as Privacy
@@ -120,6 +121,7 @@ def _desk() -> None:
             Registry.IMPORT,
             _("Take in a household sheet, with a dry run first."),
         ),
+        desk.Entry(WORK, _("Notices"), "notify:inbox", "message"),
         desk.Entry(WORK, _("Imports"), "imports:index", "file", Imports.SEE),
         desk.Entry(
             WORK,
@@ -190,6 +192,7 @@ def _desk() -> None:
             _("What runs, waits or fails."),
         ),
         desk.Entry(MACHINE, _("Events"), "workspace:events", "events", Events.SEE),
+        desk.Entry(MACHINE, _("Lines out"), "notify:lines", "send", Notify.WATCH),
         desk.Entry(
             MACHINE, _("Record of deeds"), "workspace:audit", "chain", Audit.VERIFY, _("Is the chain whole?")
         ),

@@ -1,0 +1,57 @@
+"""The inbox of a person, and whether the lines out work."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from hoaban.foundation.access.api import actor_of, door
+from hoaban.foundation.notify import queries
+from hoaban.foundation.notify.actions import choosing
+from hoaban.foundation.notify.permissions import Permission
+
+
+@door(signed_in=True)
+@require_safe
+def inbox(request: HttpRequest) -> HttpResponse:
+    """What was told to this person, the newest first; ``?new=1`` leaves out what she has opened."""
+    actor = actor_of(request)
+    only_new = request.GET.get("new") == "1"
+    before = request.GET.get("before", "")
+    number = int(before) if before.isdecimal() and len(before) < 18 else None
+    notices, following = queries.notices_for(actor, only_new=only_new, before=number)
+    context = {
+        "notices": notices,
+        "next": following,
+        "only_new": only_new,
+        "unread": queries.unread_for(actor),
+    }
+    return render(request, "notify/inbox.html", context)
+
+
+@door(signed_in=True)
+@require_POST
+def follow(request: HttpRequest, pk: int) -> HttpResponse:
+    """Open one: it counts as read, and leads where the work is."""
+    actor = actor_of(request)
+    path = queries.notice_for(actor, pk)
+    choosing.mark_read(by=actor, ids=[pk])
+    return redirect(path)
+
+
+@door(signed_in=True)
+@require_POST
+def all_read(request: HttpRequest) -> HttpResponse:
+    choosing.mark_read(by=actor_of(request), ids=None)
+    messages.success(request, _("Everything counts as read."))
+    return redirect("notify:inbox")
+
+
+@door(permission=Permission.WATCH)
+@require_safe
+def lines(request: HttpRequest) -> HttpResponse:
+    """Each line out: who carries it, what waits, what is in doubt or failed; nobody is named."""
+    actor = actor_of(request)
+    context = {"lines": queries.lines_for(actor), "troubles": queries.troubles_for(actor)}
+    return render(request, "notify/lines.html", context)
