@@ -35,6 +35,7 @@ NO_PAGES = (
     "healthz",
     "readyz",
     "streams",
+    "metrics",
     "registry:export",
     "account_inactive",
     "mfa_login_webauthn",
