@@ -235,7 +235,7 @@ SITE_URL = environment.text("HOABAN_SITE_URL").rstrip("/")
 SMTP_URL = environment.text("HOABAN_SMTP_URL")
 VAPID_SUBJECT = environment.text("HOABAN_VAPID_SUBJECT")
 
-# --- Logs: one line of JSON each, without personal data ------------------------------------------
+# --- Logs: plain lines to stderr; lines of JSON with a list of allowed fields come with the operation work ---
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
