@@ -117,6 +117,7 @@ def test_every_screen_of_the_village_shuts_nobody_out(phone: Phone, journey_serv
             if name == "visit":
                 page.locator(".offline-row").first.click()
                 expect(page.locator(".offline-form")).to_be_visible()
+                page.locator(".offline-same").hover()  # as after a tap: the finger is still there
         page.wait_for_timeout(300)
         for light in ("light", "dark"):
             page.emulate_media(color_scheme=light)  # type: ignore[arg-type]
