@@ -19,6 +19,7 @@ COMMANDS = {
     "backup": "copy the installation into one signed file, while it runs; --keys for its keys",
     "restore": "put a backup back, once all of it has been checked",
     "drill": "prove a backup: restore it beside the data, count, check the record, sign in",
+    "dossier": "print drafts of the papers on personal data and security, from what the code declares",
     "manage": "Django's management commands (`./hoaban manage help` lists them)",
 }
 

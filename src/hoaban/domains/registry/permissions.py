@@ -3,8 +3,10 @@
 from enum import StrEnum
 
 from django.db.models import Q
+from django.utils.translation import gettext_noop as _
 
 from hoaban.domains.registry.models import HouseholdVisit
+from hoaban.domains.registry.values import Purpose, ReadFor
 from hoaban.foundation.access import api as access
 
 
@@ -77,3 +79,28 @@ access.register_scope(
 access.register_scope("registry.HouseholdFact", "edit", _record)
 access.register_scope("registry.Household", "search", _search)
 access.register_scope("registry.Person", "search", _search)
+
+_GROUP, _STATUS = (
+    ("registry.Person.ethnic_group",),
+    ("registry.HouseholdFact.value", "registry.PersonFact.value"),
+)
+_NUMBERS = ("registry.Person.identity_sealed", "registry.Person.insurance_sealed")
+_INDEXES = ("registry.Person.identity_index", "registry.Person.insurance_index")
+LAW = "91/2025/QH15"
+
+access.declare_purposes(
+    [
+        access.ReadPurpose(Purpose.LEGAL_CONDITION, _("To check a condition that the law sets"), Permission.ETHNIC_GROUP, _GROUP, LAW),
+        access.ReadPurpose(Purpose.STATISTICS, _("Official statistics"), Permission.ETHNIC_GROUP, _GROUP, LAW),
+        access.ReadPurpose(
+            Purpose.LANGUAGE_HINT, _("To guess a language, which the person then confirms"), Permission.ETHNIC_GROUP, _GROUP, LAW
+        ),
+        access.ReadPurpose(ReadFor.SERVICE, _("To serve the household"), Permission.IDENTIFY, _STATUS + _INDEXES),
+        access.ReadPurpose(ReadFor.OVERVIEW, _("To look over the area, names masked"), Permission.SEE, _INDEXES),
+        access.ReadPurpose(ReadFor.CHECK_PAPERS, _("To compare it with the card"), Permission.IDENTIFY, _NUMBERS),
+        access.ReadPurpose(ReadFor.PROCEDURE, _("To fill in a form the person asked for"), Permission.IDENTIFY, _NUMBERS),
+        access.ReadPurpose(
+            "judge_list", _("To compare a list with the register"), Permission.IMPORT, (*_STATUS, _INDEXES[0]), is_seen=False
+        ),
+    ]
+)  # fmt: skip

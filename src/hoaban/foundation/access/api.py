@@ -6,6 +6,7 @@ from hoaban.foundation.access.errors import NotAllowed
 from hoaban.foundation.access.identity import actor_of, set_finder
 from hoaban.foundation.access.keyring import key_file
 from hoaban.foundation.access.models import ScopedManager, ScopedModel, ScopedQuerySet
+from hoaban.foundation.access.purposes import declare_purposes, declared_purposes, purpose_of
 from hoaban.foundation.access.scopes import (
     EVERYTHING,
     NOTHING,
@@ -17,8 +18,10 @@ from hoaban.foundation.access.scopes import (
 from hoaban.foundation.access.values import (
     ANONYMOUS,
     EVERYWHERE,
+    GUARDED,
     Actor,
     Door,
+    ReadPurpose,
     Secrecy,
     SystemActor,
     UnitRange,
@@ -29,9 +32,11 @@ __all__ = [
     "ANONYMOUS",
     "EVERYTHING",
     "EVERYWHERE",
+    "GUARDED",
     "NOTHING",
     "Actor",
     "Door",
+    "ReadPurpose",
     "ScopedManager",
     "ScopedModel",
     "ScopedQuerySet",
@@ -40,12 +45,15 @@ __all__ = [
     "UnitRange",
     "actor_of",
     "declare_doors",
+    "declare_purposes",
+    "declared_purposes",
     "declared_scopes",
     "door",
     "door_of",
     "key_file",
     "merged",
     "permission_book",
+    "purpose_of",
     "register_permissions",
     "register_scope",
     "request_id",

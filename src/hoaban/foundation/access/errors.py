@@ -63,3 +63,7 @@ class UnscopedQuery(Exception):  # a programmer's mistake, never shown
 
 class UndeclaredDoor(Exception):
     """A view without `@door(...)`: nobody may enter."""
+
+
+class UndeclaredPurpose(Exception):
+    """A reading for a purpose no room declared: a programmer's mistake, never shown."""

@@ -16,6 +16,27 @@ class Secrecy(StrEnum):
     CONFIDENTIAL = "confidential"
 
 
+@dataclass(frozen=True, slots=True)
+class ReadPurpose:
+    """For what a room looks at people's data; `docs/operator/readers.toml` lists the code that does."""
+
+    code: str
+    sentence: str
+    """English, translated on screen: what the reader wants it for."""
+    permission: str = ""
+    """Who may; empty: any reader of the row, or no person at all."""
+    opens: tuple[str, ...] = ()
+    """Guarded columns it may read, as `registry.Person.ethnic_group`; clear personal columns need no naming."""
+    law: str = ""
+    """Number of the legal document that allows it, as room sources knows it; empty: not established yet."""
+    is_seen: bool = True
+    """A person sees it, so the reading goes on record. False: only a program compares or hands it over."""
+
+
+GUARDED = frozenset({Secrecy.SENSITIVE_CODE, Secrecy.SECRET_NUMBER, Secrecy.CONFIDENTIAL})
+"""Classes whose columns are read for a declared purpose only."""
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class UnitRange:
     """A unit and everything below it, as the half-open range [start, stop) of 11-digit unit numbers."""

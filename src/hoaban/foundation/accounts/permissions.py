@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from enum import StrEnum
 
 from django.db.models import Q
+from django.utils.translation import gettext_noop as _
 
 from hoaban.foundation.access import api as access
 
@@ -118,3 +119,15 @@ access.register_scope(
     "edit",
     lambda actor: access.within("number", actor.areas(Permission.MAKE_OFFICE)),
 )
+
+access.declare_purposes(
+    [
+        access.ReadPurpose(
+            "know_key", _("To know whether a key or a code shown to us is right"), is_seen=False,
+            opens=(
+                "accounts.User.password", "accounts.Invitation.token_digest", "accounts.Client.token_digest",
+                "accounts.Contact.code_digest",
+            ),
+        ),
+    ]
+)  # fmt: skip

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.db import connections, models, transaction
 from django.utils import timezone
 
-from hoaban.foundation.access.api import Actor, require
+from hoaban.foundation.access.api import Actor, purpose_of, require
 from hoaban.foundation.audit import keyring, ledger, queries, rules
 from hoaban.foundation.audit.errors import TagMalformed
 from hoaban.foundation.audit.models import Checkpoint, Entry, ReadEntry
@@ -64,7 +64,8 @@ def note_export(*, by: Actor, what: str, wanted: Search, request: str | None = N
 
 
 def record_read(tag: str, *, by: Actor, target: Target, purpose: str, count: int = 1) -> None:
-    """Note that somebody looked, and for which purpose; on SQLite in a file of its own."""
+    """Note that somebody looked, and for which declared purpose; on SQLite in a file of its own."""
+    purpose_of(purpose)
     target_type, target_id = _named(target)
     ReadEntry.plain.create(
         at=timezone.now(), actor_key=by.key, actor_label=by.label, tag=tag,

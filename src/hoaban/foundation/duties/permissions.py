@@ -4,6 +4,7 @@ from collections.abc import Callable
 from enum import StrEnum
 
 from django.db.models import Q
+from django.utils.translation import gettext_noop as _
 
 from hoaban.foundation.access import api as access
 from hoaban.foundation.duties import rules
@@ -91,3 +92,11 @@ access.register_scope("duties.Duty", "edit", _to_edit(Permission.ASSIGN))
 access.register_scope("duties.Duty", "withdraw", _to_edit(Permission.WITHDRAW))
 access.register_scope("duties.Step", "see", _steps)
 access.register_scope("duties.CalendarLink", "see", lambda actor: Q(user_key=actor.key))
+
+access.declare_purposes(
+    [
+        access.ReadPurpose(
+            "know_calendar", _("To know whose calendar address was asked"), opens=("duties.CalendarLink.digest",), is_seen=False
+        ),
+    ]
+)  # fmt: skip

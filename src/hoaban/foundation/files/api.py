@@ -21,6 +21,7 @@ __all__ = [
     "answer",
     "as_path",
     "bytes_of",
+    "confidential_purposes",
     "connect",
     "disk_was_full",
     "facts_of",
@@ -46,6 +47,11 @@ def connect(*, scanner: Scanner | None = None, store: Store | None = None) -> No
 def is_scanned() -> bool:
     """Whether a real scanner looks at what people send; False with the twin, or with none at all."""
     return connected.scanner is not None and connected.scanner.name != TwinScanner.name
+
+
+def confidential_purposes() -> dict[str, Confidential]:
+    """What files are kept under a key of their own: purpose → why they are read, how long they stay."""
+    return {name: kept.confidential for name, kept in purposes.items() if kept.confidential}
 
 
 def register_reader(

@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from django.db.models import Q
+from django.utils.translation import gettext_noop as _
 
 from hoaban.foundation.access import api as access
 
@@ -46,4 +47,11 @@ access.register_scope(
     "imports.RememberedMatching",
     "see",
     lambda actor: access.within("office_start", actor.areas(Permission.SEE)),
+)
+
+access.declare_purposes(
+    [
+        access.ReadPurpose("check_list", _("To check a list before it is taken in"), Permission.SEE),
+        access.ReadPurpose("mend_list", _("To mend the rows with faults"), Permission.SEE),
+    ]
 )

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from enum import StrEnum
 
 from django.db.models import Q
+from django.utils.translation import gettext_noop as _
 
 from hoaban.foundation.access import api as access
 from hoaban.foundation.notify.values import Channel
@@ -47,3 +48,13 @@ access.register_scope("notify.Endpoint", "see", _own)
 access.register_scope("notify.Preference", "see", _own)
 access.register_scope("notify.Stopped", "see", _holding(Permission.READ))
 access.register_scope("notify.Inbound", "see", _holding(Permission.READ))
+
+access.declare_purposes(
+    [
+        access.ReadPurpose("answer_people", _("To answer people who wrote"), Permission.READ, ("notify.Inbound.sealed_text",)),
+        access.ReadPurpose("count_answers", _("To count who was reached"), Permission.WATCH),
+        access.ReadPurpose("route_message", _("To find the room a message is for"), opens=("notify.Inbound.sealed_text",), is_seen=False),
+        access.ReadPurpose("deliver", _("To deliver a message"), opens=("notify.Endpoint.sealed",), is_seen=False),
+        access.ReadPurpose("know_endpoint", _("To know a device already kept"), opens=("notify.Endpoint.digest",), is_seen=False),
+    ]
+)  # fmt: skip

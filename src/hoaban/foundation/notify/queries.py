@@ -175,7 +175,7 @@ def inbound_for(actor: Actor, state: InboundState | None = None, most: int = 50)
     found = list(rows.order_by("-pk")[:most])
     if found:
         audit.record_read(
-            "notify:inbound:list", by=actor, target=("notify.inbound", str(found[0].pk)), purpose="answering people",
+            "notify:inbound:list", by=actor, target=("notify.inbound", str(found[0].pk)), purpose="answer_people",
             count=len(found),
         )  # fmt: skip
     return [

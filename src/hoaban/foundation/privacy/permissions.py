@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from django.db.models import Q
+from django.utils.translation import gettext_noop as _
 
 from hoaban.foundation.access import api as access
 from hoaban.foundation.privacy.models import DataRequest
@@ -35,3 +36,7 @@ access.register_scope(
     "privacy.DataRequest", "edit", lambda actor: access.within("number", actor.areas(Permission.ANSWER))
 )
 access.register_scope("privacy.Step", "see", _steps)
+
+access.declare_purposes(
+    [access.ReadPurpose("privacy.answer", _("To answer what people ask about their own data"), Permission.SEE, law="91/2025/QH15")]
+)  # fmt: skip

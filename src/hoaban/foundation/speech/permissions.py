@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from django.db.models import Q
+from django.utils.translation import gettext_noop as _
 
 from hoaban.foundation.access import api as access
 
@@ -42,3 +43,12 @@ for label in ("speech.Text", "speech.Recording", "speech.Synthesis"):
     access.register_scope(label, "see", _see)
 access.register_scope("speech.Speaker", "see", _speakers)
 access.register_scope("speech.MotherTongue", "see", _own)
+
+access.declare_purposes(
+    [
+        access.ReadPurpose(
+            "own_tongue", _("To let her decide on recordings in the languages she grew up with"), Permission.APPROVE,
+            ("speech.MotherTongue.language",), is_seen=False,
+        ),
+    ]
+)  # fmt: skip

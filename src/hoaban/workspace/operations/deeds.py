@@ -109,10 +109,3 @@ THINGS: dict[str, Promise] = {
     "registry.household": _("Household"),
     "registry.person": _("Person"),
 }
-
-PURPOSES: dict[str, Promise] = {
-    "language_hint": _("to speak the right language"),
-    "legal_condition": _("a condition in the law"),
-    "service": _("to serve the household"),
-    "statistics": _("statistics"),
-}

@@ -11,10 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from hoaban.foundation.access.api import Actor, actor_of, door, request_id
+from hoaban.foundation.access.api import Actor, actor_of, declared_purposes, door, request_id
 from hoaban.foundation.audit import api as audit
 from hoaban.foundation.imports import api as imports
-from hoaban.workspace.operations.deeds import DEEDS, PURPOSES, THINGS
+from hoaban.workspace.operations.deeds import DEEDS, THINGS
 from hoaban.workspace.operations.filters import RecordFilter
 
 PAGE, PIECE = 50, 2000
@@ -120,12 +120,13 @@ def _cells(row: Any) -> list[Any]:
 
 def _shown(row: Any) -> dict[str, Any]:
     """A row with its words; codes stay beneath, for who must be exact."""
-    purpose = getattr(row, "purpose", "")
+    code = getattr(row, "purpose", "")
+    purpose = declared_purposes().get(code)
     return {
         "row": row,
         "deed": str(DEEDS.get(row.tag, row.tag)),
         "thing": str(THINGS.get(row.target_type, row.target_type)),
-        "purpose": str(PURPOSES.get(purpose, purpose)),
+        "purpose": _(purpose.sentence) if purpose else code,
     }
 
 

@@ -87,7 +87,7 @@ def test_who_looked_is_shown_with_the_purpose(client: Client) -> None:
     )
     text = client.get(READS_PAGE).content.decode()
     assert "Looked at an ethnic group" in text
-    assert "a condition in the law" in text
+    assert "To check a condition that the law sets" in text
     assert "Person 7" in text
 
 
@@ -106,7 +106,7 @@ def test_the_sheet_of_looks_too(client: Client, reader: Any) -> None:
         "registry:household:read", by=CLERK, target=("registry.household", "7"), purpose="service"
     )
     sheet = b"".join(client.post(f"{READS_PAGE}sheet").streaming_content).decode()
-    assert "to serve the household" in sheet
+    assert "To serve the household" in sheet
     assert audit.lines_visible_to(reader)[0].tag == "audit:read:export"
 
 

@@ -51,7 +51,7 @@ def test_progress_is_one_query(max_queries: Any) -> None:
 
 def test_columns_come_in_chunks_and_the_look_is_on_record() -> None:
     batch = plan(25)
-    chunks = list(api.outcomes_batches(batch, by=ROOM, purpose="counting answers", size=10))
+    chunks = list(api.outcomes_batches(batch, by=ROOM, purpose="count_answers", size=10))
     assert [len(chunk.recipients) for chunk in chunks] == [10, 10, 5]
 
 
