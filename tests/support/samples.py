@@ -329,3 +329,19 @@ def notice_of_officer(cast: Cast) -> int:
         by=SystemActor("test"), what=notify.Plan("notify.test", "sample", path="/w/"), user_ids=[officer.pk]
     )
     return Delivery.plain.filter(recipient=f"user:{officer.pk}").latest("pk").pk
+
+
+def channel_sms(_cast: Cast) -> str:
+    return "sms"
+
+
+def channel_in_app(_cast: Cast) -> str:
+    return "in_app"
+
+
+def unproven_address(cast: Cast) -> UUID:
+    """A number the own commune's officer typed, whose code has not come back."""
+    from hoaban.foundation.notify.actions import proving
+    from hoaban.foundation.notify.values import Channel
+
+    return proving.save_address(by=cast.actor("commune_officer"), channel=Channel.SMS, text="0912 345 678")

@@ -1,8 +1,10 @@
 """Which line carries which channel: a real one where a setting asks for it, a console twin elsewhere."""
 
 from django.conf import settings
+from django.urls import reverse
 
 from hoaban.config import environment
+from hoaban.foundation.accounts import api as accounts
 from hoaban.foundation.notify import api as notify
 
 
@@ -12,6 +14,7 @@ def connect() -> None:
         notify.connect(channel, notify.ConsoleTwin(channel))
     notify.connect(notify.Channel.EMAIL, _email())
     notify.connect(notify.Channel.PUSH, _push())
+    notify.offer_browsers(_browsers)
 
 
 def _email() -> notify.Line:
@@ -31,3 +34,12 @@ def _push() -> notify.Line:
     from hoaban.integrations.webpush import api as webpush
 
     return webpush.WebPushLine(settings.VAPID_SUBJECT)
+
+
+def _browsers() -> notify.Browsers:
+    """In a demo browsers may subscribe too: the twin writes down what they would have got."""
+    if not (settings.VAPID_SUBJECT or accounts.is_demo_installation()):
+        return notify.Browsers("")
+    from hoaban.integrations.webpush import api as webpush
+
+    return notify.Browsers(webpush.public_key(), reverse("offline:worker"), reverse("offline:app"))

@@ -11,11 +11,12 @@ from hoaban.foundation.notify.actions.inbound import receive
 from hoaban.foundation.notify.actions.planning import Plan, plan
 from hoaban.foundation.notify.actions.settling import receive_receipt
 from hoaban.foundation.notify.actions.telling import tell
-from hoaban.foundation.notify.ports import Handler, Line, connect, register_keyword
+from hoaban.foundation.notify.ports import Handler, Line, connect, offer_browsers, register_keyword
 from hoaban.foundation.notify.queries import outcomes_batches, progress, unread_for
 from hoaban.foundation.notify.rules import sms_parts, telling_words
 from hoaban.foundation.notify.twins import ConsoleTwin
 from hoaban.foundation.notify.values import (
+    Browsers,
     Channel,
     InboundMessage,
     Kind,
@@ -29,6 +30,7 @@ from hoaban.foundation.notify.values import (
 from hoaban.foundation.notify.wording import register_kind
 
 __all__ = [
+    "Browsers",
     "Channel",
     "ConsoleTwin",
     "Handler",
@@ -43,6 +45,7 @@ __all__ = [
     "Urgency",
     "Wording",
     "connect",
+    "offer_browsers",
     "on_access_changed",
     "on_assigned",
     "on_endpoint_gone",

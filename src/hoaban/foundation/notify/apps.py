@@ -15,3 +15,4 @@ class NotifyConfig(AppConfig):
         duties.register_kind("notify.mend", gettext_noop("Look after message lines"))
         import_module("hoaban.foundation.notify.permissions")
         import_module("hoaban.foundation.notify.wording")
+        import_module("hoaban.foundation.notify.actions.proving")

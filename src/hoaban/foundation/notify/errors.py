@@ -15,6 +15,12 @@ class UnsafePath(DomainError):
     msgid = "A notice leads to a page of this site only. Nothing was sent."
 
 
+class TellsTooMuch(DomainError):
+    """What a room filled in would tell a bystander of illness, money or reports. The message waits and a person is asked."""
+
+    msgid = "A notice of the kind “%(kind)s” would tell a bystander too much (%(words)s). It was not sent."
+
+
 class BadPhone(DomainError):
     status = 422
     msgid = "We cannot read this as a telephone number of Vietnam. Write it as you dial it, for example 0912 345 678."
@@ -34,6 +40,31 @@ class BadSubscription(DomainError):
 
 class NoEndpoint(DomainError):
     msgid = "There is no address to try yet. Save one first, then send the test."
+
+
+class TooManyTests(DomainError):
+    status = 429
+    msgid = "Ten trials were sent within the hour. Nothing was sent now. Wait an hour."
+
+
+class WrongCode(DomainError):
+    status = 422
+    msgid = (
+        "These are not the six digits we sent last. Look at the newest message, or let a new code be sent."
+    )
+
+
+class CodeOver(DomainError):
+    """Too old, or tried too often."""
+
+    msgid = "This code no longer counts: it is older than 15 minutes or was tried too often. Let a new one be sent."
+
+
+class TooManyCodes(DomainError):
+    """Each code costs a message, perhaps to a stranger's telephone."""
+
+    status = 429
+    msgid = "Five codes were sent within the hour. Nothing was sent now. Wait an hour, or check the number with a colleague."
 
 
 class InboundUnreadable(DomainError):

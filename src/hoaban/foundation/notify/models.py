@@ -169,6 +169,11 @@ class Endpoint(ScopedModel):
     label = models.CharField(max_length=60, blank=True, default="")
     """«Chrome», or the last digits: enough to tell one from another."""
     created_at = models.DateTimeField(default=timezone.now)
+    verified_at = models.DateTimeField(null=True)
+    """When its owner showed that it reaches her: by a code, or because a browser subscribed itself. Before, nothing is sent there."""
+    code_at = models.DateTimeField(null=True)
+    """When the last code was asked for. The code itself is kept nowhere: it follows from the row and this time under our key."""
+    code_tries = models.PositiveSmallIntegerField(default=0)
     last_ok_at = models.DateTimeField(null=True)
     gone_at = models.DateTimeField(null=True)
     gone_reason = models.CharField(max_length=120, blank=True, default="")

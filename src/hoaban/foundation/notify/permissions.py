@@ -32,6 +32,10 @@ def _own_notices(actor: access.Actor) -> Q:
     return Q(recipient=actor.key, channel=Channel.IN_APP.value)
 
 
+def _to_me(actor: access.Actor) -> Q:
+    return Q(recipient=actor.key) if actor.key != access.ANONYMOUS.key else access.NOTHING
+
+
 def _own(actor: access.Actor) -> Q:
     return Q(owner_key=actor.key) if actor.key != access.ANONYMOUS.key else access.NOTHING
 
@@ -41,6 +45,7 @@ def _holding(permission: Permission) -> Callable[[access.Actor], Q]:
 
 
 access.register_scope("notify.Delivery", "see", _own_notices)
+access.register_scope("notify.Delivery", "own", _to_me)
 access.register_scope("notify.Delivery", "watch", _holding(Permission.WATCH))
 for _table in ("Batch", "Attempt", "Receipt", "LineRest"):
     access.register_scope(f"notify.{_table}", "see", _holding(Permission.WATCH))

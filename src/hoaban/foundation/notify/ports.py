@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from hoaban.foundation.notify.rules import keyword_of
-from hoaban.foundation.notify.values import Channel, InboundMessage, Outgoing, Reply, Result
+from hoaban.foundation.notify.values import Browsers, Channel, InboundMessage, Outgoing, Reply, Result
 
 
 class Line(Protocol):
@@ -35,6 +35,7 @@ class Connections:
     lines: dict[Channel, Line] = field(default_factory=dict)
     words: dict[str, tuple[str, Handler]] = field(default_factory=dict)
     """Folded keyword → (the room's name for it, handler)."""
+    browsers: Callable[[], Browsers] = lambda: Browsers("")
 
 
 connected = Connections()
@@ -54,3 +55,12 @@ def register_keyword(word: str, room: str, handler: Handler) -> None:
     if not folded or rest or (known and known[0] != room):
         raise ValueError(f"The word {word!r} is empty, two words, or taken")
     connected.words[folded] = (room, handler)
+
+
+def offer_browsers(finder: Callable[[], Browsers]) -> None:
+    """Joined in config/wiring.py; asked by the page each time."""
+    connected.browsers = finder
+
+
+def browsers() -> Browsers:
+    return connected.browsers()

@@ -3,18 +3,19 @@
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Count, Q
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext
 
 from hoaban.foundation.access.api import Actor
-from hoaban.foundation.access.errors import NotFound
+from hoaban.foundation.access.errors import DomainError, NotFound
+from hoaban.foundation.accounts import api as accounts
 from hoaban.foundation.audit import api as audit
 from hoaban.foundation.notify import ports, sealing, wording
-from hoaban.foundation.notify.models import Delivery, Endpoint, Inbound, LineRest, Preference
+from hoaban.foundation.notify.models import Batch, Delivery, Endpoint, Inbound, LineRest, Preference
 from hoaban.foundation.notify.values import (
     OUTSIDE,
     Channel,
@@ -23,7 +24,9 @@ from hoaban.foundation.notify.values import (
     LineState,
     Notice,
     Outcomes,
+    Place,
     Progress,
+    SentLine,
     State,
     Subscription,
     Wishes,
@@ -65,9 +68,49 @@ def wishes_for(actor: Actor) -> Wishes:
     return _wishes(row) if row else Wishes()
 
 
-def endpoints_for(actor: Actor) -> list[Endpoint]:
-    """Her addresses and browsers, the gone ones of late too."""
-    return list(Endpoint.objects.visible_to(actor).order_by("gone_at", "-pk")[:20])
+def places_for(actor: Actor) -> list[Place]:
+    """Her addresses and browsers, the newest first; what went within a month stays, with the reason."""
+    since = timezone.now() - timedelta(days=30)
+    rows = Endpoint.objects.visible_to(actor).filter(Q(gone_at__isnull=True) | Q(gone_at__gt=since))
+    return [
+        Place(
+            row.uid, Channel(row.channel), row.label, row.verified_at is not None,
+            row.verified_at is None and row.gone_at is None, row.created_at, row.last_ok_at, row.gone_at, row.gone_reason,
+        )
+        for row in rows.order_by("-pk")[:40]
+    ]  # fmt: skip
+
+
+def usable_for(actor: Actor) -> dict[Channel, str]:
+    """Where a notice would reach her now: what she proved herself, else what her account holds. Push says only that there is one."""
+    user_id = accounts.user_id_of(actor)
+    people = accounts.staff_addresses([user_id] if user_id else [])
+    held = (
+        {Channel.EMAIL: one.email, Channel.SMS: one.phone_e164} if (one := next(iter(people), None)) else {}
+    )
+    return {
+        channel: address
+        for channel, address in (held | addresses_of([actor.key]).get(actor.key, {})).items()
+        if address
+    }
+
+
+def sent_to(actor: Actor, most: int = 8) -> list[SentLine]:
+    """What left, or is to leave, for her by the lines outside: of her last notices and of her own trials, the newest first.
+
+    Looked up by batch, whose index there is: one by recipient would cost every row of every large batch.
+    """
+    told = Delivery.objects.visible_to(actor).order_by("-pk").values_list("batch_id", flat=True)[:20]
+    asked = Batch.plain.filter(by_key=actor.key).order_by("-pk").values_list("pk", flat=True)[:20]
+    rows = Delivery.objects.visible_to(actor, "own").filter(batch_id__in={*told, *asked})
+    rows = rows.exclude(channel=Channel.IN_APP.value).exclude(state=State.SUPPRESSED.value)
+    return [
+        SentLine(
+            gettext(wording.kind_of(row.batch.kind).label), Channel(row.channel), State(row.state),
+            row.sent_at or row.batch.created_at, row.reason,
+        )
+        for row in rows.select_related("batch").order_by("-pk")[:most]
+    ]  # fmt: skip
 
 
 # --- For planning and dispatch --------------------------------------------------------------------------------------
@@ -77,9 +120,9 @@ def wishes_of(keys: Collection[str]) -> dict[str, Wishes]:
 
 
 def addresses_of(keys: Collection[str]) -> dict[str, dict[Channel, str]]:
-    """Living endpoints by person and channel; of push it says only that there is one. An unreadable one is left out."""
+    """Living, proven endpoints by person and channel; of push it says only that there is one. An unreadable one is left out."""
     found: dict[str, dict[Channel, str]] = defaultdict(dict)
-    for row in Endpoint.plain.filter(owner_key__in=keys, gone_at__isnull=True):
+    for row in Endpoint.plain.filter(owner_key__in=keys, gone_at__isnull=True, verified_at__isnull=False):
         channel = Channel(row.channel)
         try:
             opened = "push" if channel == Channel.PUSH else sealing.unseal_address(row.sealed, row.owner_key)
@@ -214,8 +257,12 @@ def _wishes(row: Preference) -> Wishes:
 
 def _notice(row: Delivery) -> Notice:
     language = translation.get_language() or "vi"
-    title, text = wording.words(row.batch.kind, row.batch.params, Channel.IN_APP, language)
     label = gettext(wording.kind_of(row.batch.kind).label)
+    try:
+        said = wording.words(row.batch.kind, row.batch.params, Channel.IN_APP, language)
+    except DomainError:
+        said = None
+    title, text = said or (label, "")
     return Notice(
         row.pk, label, title, text, row.batch.path, row.batch.created_at, row.read_at is not None, row.is_life
     )

@@ -16,6 +16,7 @@ MOVES: dict[tuple[State, Step], State] = {
     (State.IN_DOUBT, Step.LATER): State.PLANNED,
     (State.IN_DOUBT, Step.REFUSED): State.FAILED,
     (State.IN_DOUBT, Step.GIVE_UP): State.FAILED,
+    (State.IN_DOUBT, Step.EXPIRE): State.EXPIRED,
     (State.IN_DOUBT, Step.RESEND): State.PLANNED,
     (State.IN_DOUBT, Step.RECEIPT_GOOD): State.CONFIRMED,
     (State.IN_DOUBT, Step.RECEIPT_BAD): State.FAILED,

@@ -1,5 +1,8 @@
 """Addresses of endpoints and texts of strangers are sealed; the same endpoint offered twice is known by a keyed digest."""
 
+from datetime import datetime
+from uuid import UUID
+
 from hoaban.foundation.access.api import key_file
 from hoaban.kit.keys import BlindIndex, Envelope
 
@@ -27,3 +30,9 @@ def unseal_text(sealed: bytes | memoryview, provider_id: str) -> str:
         bytes(sealed), f"notify.inbound:{provider_id}".encode()
     )
     return opened.decode()
+
+
+def code(uid: UUID, asked_at: datetime) -> str:
+    """Six digits that prove an address; they follow from the row and the moment, and stand nowhere."""
+    index = BlindIndex(key_file("notify-endpoints")).of(f"{uid}:{int(asked_at.timestamp())}", "notify.code")
+    return f"{int(index[-15:], 16) % 1_000_000:06d}"

@@ -1,10 +1,13 @@
 """The plain words of this room: channels, states of a delivery, what a line is given and what it answers."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time
 from enum import StrEnum
 from uuid import UUID
+
+Params = Mapping[str, int | str]
+"""What fills a wording's placeholders: ids, numbers, counts; never a name."""
 
 
 class Channel(StrEnum):
@@ -83,6 +86,16 @@ class Subscription:
 
 
 @dataclass(frozen=True, slots=True)
+class Browsers:
+    """What a page needs so that this browser takes notices; the worker belongs to a room above."""
+
+    key: str
+    """Our public key (RFC 8292). Empty: notices to browsers are not turned on here."""
+    worker: str = ""
+    scope: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Outgoing:
     """One message as a line gets it; already in the person's language, already neutral."""
 
@@ -107,6 +120,12 @@ class Result:
     retry_after: float | None = None
     gone: tuple[int, ...] = ()
     """Ids of subscriptions that the push service no longer knows."""
+    reached: tuple[int, ...] = ()
+    """Ids of subscriptions that took it: the page of devices says when."""
+
+
+NOT_NEEDED = Result(Answer.REFUSED, "no longer needed")
+"""For a message whose kind had nothing left to say when its turn came; no line saw it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +185,12 @@ class Kind:
     wording: Wording
     chosen: bool = True
     """Whether a person may choose its channels; answers and tests are not chosen."""
+    fill: Callable[[Params, str], Params | None] | None = None
+    """From the batch's ids and a language, what the placeholders say at the moment a message leaves; it stands nowhere in the
+    ledger. None: there is nothing left to say, the message is not sent."""
+    is_public_text: bool = False
+    """The room writes the words itself, approved for everybody's eyes (a warning): not checked for what a bystander would learn.
+    Which kinds may: tests/architecture/test_notices.py."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +230,32 @@ class Notice:
     at: datetime
     is_read: bool
     is_life: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SentLine:
+    """One message that left, or is to leave, for the person who looks."""
+
+    kind_label: str
+    channel: Channel
+    state: State
+    at: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a person is reached on one channel: as her page shows it."""
+
+    uid: UUID
+    channel: Channel
+    label: str
+    is_proven: bool
+    awaits_code: bool
+    since: datetime
+    last_ok_at: datetime | None
+    gone_at: datetime | None
+    gone_reason: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,8 @@ from django.utils import translation
 from django.utils.translation import gettext, gettext_noop
 
 from hoaban.foundation.notify import rules
-from hoaban.foundation.notify.errors import UnknownKind
-from hoaban.foundation.notify.values import Channel, Kind, Wording
+from hoaban.foundation.notify.errors import TellsTooMuch, UnknownKind
+from hoaban.foundation.notify.values import Channel, Kind, Params, Wording
 
 _kinds: dict[str, Kind] = {}
 
@@ -31,15 +31,36 @@ def kinds() -> list[Kind]:
     return list(_kinds.values())
 
 
-def words(name: str, params: dict[str, int | str], channel: Channel, language: str) -> tuple[str, str]:
-    """(title, text) in the person's language. A language without texts is answered in Vietnamese."""
-    wording = kind_of(name).wording
+def words(name: str, params: Params, channel: Channel, language: str) -> tuple[str, str] | None:
+    """(title, text) as they leave, filled with what the ledger does not hold. None: the kind has nothing left to say.
+
+    Raises `TellsTooMuch`: what a room fills in at run time is held to the same neutrality as what it declared.
+    """
+    kind = kind_of(name)
+    if kind.fill is not None:
+        filled = kind.fill(params, _spoken(language))
+        if filled is None:
+            return None
+        params = filled
+    said = plain_words(kind, params, channel, language)
+    if not kind.is_public_text and (told := rules.telling_words(" ".join(said))):
+        raise TellsTooMuch(kind=name, words=", ".join(told))
+    return said
+
+
+def plain_words(kind: Kind, params: Params, channel: Channel, language: str) -> tuple[str, str]:
+    """(title, text) with these placeholders. A language without texts is answered in Vietnamese."""
+    wording = kind.wording
     text = wording.sms if channel in (Channel.SMS, Channel.VOICE) and wording.sms else wording.text
-    with translation.override(language if language in ("vi", "en") else "vi"):
+    with translation.override(_spoken(language)):
         return _filled(wording.title, params), _filled(text, params)
 
 
-def _filled(msgid: str, params: dict[str, int | str]) -> str:
+def _spoken(language: str) -> str:
+    return language if language in ("vi", "en") else "vi"
+
+
+def _filled(msgid: str, params: Params) -> str:
     """A translation whose placeholders do not fit shows the plain sentence."""
     try:
         return gettext(msgid) % params if params else gettext(msgid)

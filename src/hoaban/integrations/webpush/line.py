@@ -43,22 +43,27 @@ class WebPushLine:
 
     def _one(self, one: Outgoing) -> Result:
         told = [self._post(one, subscription) for subscription in one.subscriptions]
-        gone = tuple(
-            subscription.endpoint_id
-            for subscription, result in zip(one.subscriptions, told, strict=True)
-            if result.reason == "gone"
-        )
+        pairs = list(zip(one.subscriptions, told, strict=True))
+        gone = tuple(to.endpoint_id for to, result in pairs if result.reason == "gone")
+        reached = tuple(to.endpoint_id for to, result in pairs if result.answer == Answer.ACCEPTED)
         # The best that any browser said; nothing to send to is final.
         order = (Answer.ACCEPTED, Answer.UNSURE, Answer.LATER, Answer.REFUSED)
         best = min(
             told, key=lambda result: order.index(result.answer), default=Result(Answer.REFUSED, "no browser")
         )
-        return Result(best.answer, best.reason, best.provider_id, best.retry_after, gone)
+        return Result(best.answer, best.reason, best.provider_id, best.retry_after, gone, reached)
 
     def _post(self, one: Outgoing, to: Subscription) -> Result:
 
         info = {"endpoint": to.url, "keys": {"p256dh": to.p256dh, "auth": to.auth}}
-        body = json.dumps({"title": one.title, "text": one.text, "url": one.url}, ensure_ascii=False)
+        said = {
+            "title": one.title,
+            "text": one.text,
+            "url": one.url,
+            "language": one.language,
+            "life": one.is_life,
+        }
+        body = json.dumps(said, ensure_ascii=False)
         headers = {**self._vapid(to.url), "Urgency": "high" if one.is_life else "normal"}
         try:
             encrypted = WebPusher(info).encode(body.encode())["body"]

@@ -1,7 +1,7 @@
 """What a person does with her notices: read them, say what she wants where, try an endpoint."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -12,9 +12,11 @@ from hoaban.foundation.accounts import api as accounts
 from hoaban.foundation.audit import api as audit
 from hoaban.foundation.notify import queries
 from hoaban.foundation.notify.actions.planning import Plan, Row, add_rows, open_batch
-from hoaban.foundation.notify.errors import NoEndpoint
-from hoaban.foundation.notify.models import Delivery, Preference
+from hoaban.foundation.notify.errors import NoEndpoint, TooManyTests
+from hoaban.foundation.notify.models import Batch, Delivery, Preference
 from hoaban.foundation.notify.values import Channel, State, Wishes
+
+TEST, TESTS_AN_HOUR = "notify.test", 10
 
 
 def mark_read(*, by: Actor, ids: Iterable[int] | None, now: datetime | None = None) -> int:
@@ -49,17 +51,16 @@ def save_wishes(*, by: Actor, wishes: Wishes, request: str | None = None) -> Non
 @transaction.atomic
 def send_test(*, by: Actor, channel: Channel, request: str, now: datetime | None = None) -> None:
     """A message to one's own endpoint, at once, by night too: she is asking."""
+    address = "" if channel == Channel.IN_APP else queries.usable_for(by).get(channel, "")
+    if channel != Channel.IN_APP and not address:
+        raise NoEndpoint
     user_id = accounts.user_id_of(by)
     people = accounts.staff_addresses([user_id] if user_id else [])
-    known = queries.addresses_of([by.key]).get(by.key, {})
-    if not people:
-        raise NoEndpoint
-    own = {Channel.EMAIL: people[0].email, Channel.SMS: people[0].phone_e164} | known
-    if channel != Channel.IN_APP and not own.get(channel):
-        raise NoEndpoint
     moment = now or timezone.now()
-    batch = open_batch(by, Plan("notify.test", f"test:{request}"), moment)
-    is_inbox = channel == Channel.IN_APP
-    address = "" if channel in (Channel.IN_APP, Channel.PUSH) else own[channel]
-    state = State.SENT if is_inbox else State.PLANNED
-    add_rows(batch, [Row(by.key, channel, address, people[0].language, state)], moment)
+    sent = Batch.plain.filter(kind=TEST, by_key=by.key, created_at__gt=moment - timedelta(hours=1))
+    if sent.exclude(request=f"test:{request}").count() >= TESTS_AN_HOUR:
+        raise TooManyTests
+    batch = open_batch(by, Plan(TEST, f"test:{request}"), moment)
+    state = State.SENT if channel == Channel.IN_APP else State.PLANNED
+    known = "" if channel == Channel.PUSH else address
+    add_rows(batch, [Row(by.key, channel, known, people[0].language if people else "vi", state)], moment)

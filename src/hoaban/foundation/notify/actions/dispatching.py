@@ -3,6 +3,7 @@
 One dispatcher runs per lane, under jobs' lease. Whatever it finds in doubt when it starts was left by one that died.
 """
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -17,9 +18,10 @@ from hoaban.foundation.notify import ports, queries, rules, wording
 from hoaban.foundation.notify.actions import settling
 from hoaban.foundation.notify.errors import ChannelDown
 from hoaban.foundation.notify.models import Attempt, Batch, Delivery, LineRest
-from hoaban.foundation.notify.values import Channel, Outgoing, State, Subscription
+from hoaban.foundation.notify.values import NOT_NEEDED, Answer, Channel, Outgoing, Result, State, Subscription
 from hoaban.kit.uid import uuid7
 
+log = logging.getLogger(__name__)
 CLOSED = "real lines are closed while demo data is loaded"
 
 
@@ -60,12 +62,14 @@ def dispatch_window(channel: Channel, *, is_life: bool, now: datetime) -> Turn:
     window, held = claim(channel, is_life=is_life, most=line.window, now=now)
     if not held:
         return Turn()
+    ready, unsaid = _said(channel, held)
     try:
-        results = line.send(_messages(channel, held))
+        results = line.send([message for _attempt, message in ready]) if ready else []
     except ChannelDown as down:
         settling.put_back(window, down.reason, now + _rest(channel, is_life, down, now))
         return Turn(failed=len(held))
-    failed = settling.settle(window, channel, held, results, timezone.now())
+    outcomes = [(attempt, result) for (attempt, _m), result in zip(ready, results, strict=True)] + unsaid
+    failed = settling.settle(window, channel, outcomes, timezone.now())
     _rested(channel, is_life, now, len(held), line.per_second)
     return Turn(len(held) - failed, failed, is_full=len(held) == line.window)
 
@@ -84,24 +88,36 @@ def claim(channel: Channel, *, is_life: bool, most: int, now: datetime) -> tuple
     return window, Attempt.plain.bulk_create(attempts)
 
 
-def _messages(channel: Channel, held: Sequence[Attempt]) -> list[Outgoing]:
-    """The words of a batch are made once per language, not once per person."""
-    said: dict[tuple[int, str], tuple[str, str]] = {}
+def _said(
+    channel: Channel, held: Sequence[Attempt]
+) -> tuple[list[tuple[Attempt, Outgoing]], list[tuple[Attempt, Result]]]:
+    """(what can leave, what has no words now). The words of a batch are made once per language, not once per person."""
+    said: dict[tuple[int, str], tuple[str, str] | Result] = {}
     takers = _subscriptions(held) if channel == Channel.PUSH else {}
-    made = []
+    ready, unsaid = [], []
     for attempt in held:
         row = attempt.delivery
         key = (row.batch_id, row.language)
         if key not in said:
-            said[key] = wording.words(row.batch.kind, row.batch.params, channel, row.language)
-        title, text = said[key]
-        made.append(
-            Outgoing(
-                attempt.reference, row.address, title, text, row.batch.path, row.is_life, row.language,
-                takers.get(row.recipient, ()),
-            )
+            said[key] = _words(row.batch, channel, row.language)
+        words = said[key]
+        if isinstance(words, Result):
+            unsaid.append((attempt, words))
+            continue
+        message = Outgoing(
+            attempt.reference, row.address, *words, row.batch.path, row.is_life, row.language,
+            takers.get(row.recipient, ()),
         )  # fmt: skip
-    return made
+        ready.append((attempt, message))
+    return ready, unsaid
+
+
+def _words(batch: Batch, channel: Channel, language: str) -> tuple[str, str] | Result:
+    try:
+        return wording.words(batch.kind, batch.params, channel, language) or NOT_NEEDED
+    except Exception as problem:  # a room's words may break in any way: only its own messages wait for it
+        log.exception("the words of batch %s broke", batch.pk)
+        return Result(Answer.LATER, f"no words: {type(problem).__name__}")
 
 
 def _subscriptions(held: Sequence[Attempt]) -> dict[str, tuple[Subscription, ...]]:

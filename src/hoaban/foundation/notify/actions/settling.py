@@ -16,21 +16,19 @@ from hoaban.foundation.notify import rules
 from hoaban.foundation.notify.actions import endpoints
 from hoaban.foundation.notify.models import Attempt, Delivery, Receipt
 from hoaban.foundation.notify.permissions import Permission
-from hoaban.foundation.notify.values import Answer, Channel, Result, State, Step
+from hoaban.foundation.notify.values import NOT_NEEDED, Answer, Channel, Result, State, Step
 
 DISPATCHER = SystemActor("notify.dispatch")
 
 
 @transaction.atomic
-def settle(
-    window: UUID, channel: Channel, held: Sequence[Attempt], results: Sequence[Result], now: datetime
-) -> int:
+def settle(window: UUID, channel: Channel, outcomes: Sequence[tuple[Attempt, Result]], now: datetime) -> int:
     """Write the outcome of every message of a window; how many failed for good. Rows are grouped, not walked.
 
     A row whose receipt came meanwhile is no longer in doubt and is left as the receipt made it.
     """
     moves: dict[tuple[Step, str, timedelta], list[int]] = defaultdict(list)
-    for attempt, result in zip(held, results, strict=True):
+    for attempt, result in outcomes:
         row = attempt.delivery
         if result.answer == Answer.UNSURE:
             continue  # in doubt, as after a crash: the next run marks it and acts by its urgency
@@ -39,9 +37,11 @@ def settle(
         if step == Step.LATER:
             rest = rules.rest_after(row.tries, is_life=row.is_life, asked_for=result.retry_after)
         moves[step, result.reason[:120], rest].append(row.pk)
-    _note(held, results, now)
+    _note(outcomes, now)
+    results = [result for _attempt, result in outcomes]
     for (step, reason, rest), ids in moves.items():
         _move(window, step, ids, reason, now, rest)
+    endpoints.note_reached([reached for result in results for reached in result.reached], now)
     endpoints.note_gone([gone for result in results for gone in result.gone], now)
     _early_receipts(channel, [result.provider_id for result in results if result.provider_id])
     given_up = sum(len(ids) for (step, _reason, _rest), ids in moves.items() if step == Step.GIVE_UP)
@@ -97,6 +97,8 @@ def ask_a_person(channel: Channel, now: datetime) -> None:
 
 
 def _step(result: Result, tries: int, *, is_life: bool) -> Step:
+    if result is NOT_NEEDED:
+        return Step.EXPIRE
     if result.answer == Answer.REFUSED:
         return Step.REFUSED
     if result.answer == Answer.LATER:
@@ -115,12 +117,12 @@ def _move(window: UUID, step: Step, ids: list[int], reason: str, now: datetime, 
     rows.update(**fields)
 
 
-def _note(held: Sequence[Attempt], results: Sequence[Result], now: datetime) -> None:
+def _note(outcomes: Sequence[tuple[Attempt, Result]], now: datetime) -> None:
     connection = connections[Attempt.plain.db]
     ended = connection.ops.adapt_datetimefield_value(now)
     rows = [
         (result.answer.value, result.reason[:120], result.provider_id[:120], ended, attempt.pk)
-        for attempt, result in zip(held, results, strict=True)
+        for attempt, result in outcomes
     ]
     with connection.cursor() as cursor:
         cursor.executemany(

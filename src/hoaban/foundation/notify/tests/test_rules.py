@@ -75,16 +75,19 @@ def test_a_kind_that_tells_is_refused_at_start() -> None:
         wording.register_kind(Kind("some.kind", "x", Wording("Hello", "The doctor has answered")))
 
 
+PARAMS: dict[str, int | str] = {"count": 3, "code": "012345"}
+
+
 @pytest.mark.parametrize("language", ["vi", "en"])
 @pytest.mark.parametrize("kind", wording.kinds(), ids=lambda kind: kind.name)
 def test_every_notice_is_neutral_in_every_language_and_channel(kind: Kind, language: str) -> None:
     for channel in Channel:
-        title, text = wording.words(kind.name, {"count": 3}, channel, language)
+        title, text = wording.plain_words(kind, PARAMS, channel, language)
         assert rules.telling_words(title + " " + text) == []
         assert "%(" not in title + text
     with translation.override("vi"):
-        assert wording.words(kind.name, {"count": 3}, Channel.SMS, "vi") != wording.words(
-            kind.name, {"count": 3}, Channel.SMS, "en"
+        assert wording.plain_words(kind, PARAMS, Channel.SMS, "vi") != wording.plain_words(
+            kind, PARAMS, Channel.SMS, "en"
         )
 
 

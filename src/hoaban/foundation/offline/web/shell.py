@@ -22,6 +22,8 @@ FRAME = (
     "ui/flower.svg",
     "ui/js",
 )
+WORKER = ("offline/sw.js", "notify/push-worker.js")
+"""A browser keeps one worker per address: what shows notices stands in the same one."""
 OWN = ("offline/offline.css", "offline/js")
 ADDRESS = "/w/offline/"
 
@@ -60,7 +62,7 @@ def _worker() -> str:
     digest = hashlib.sha256()
     for path in files.values():
         digest.update(path.read_bytes())
-    code = _found("offline/sw.js").read_text(encoding="utf-8")
+    code = "\n".join(_found(name).read_text(encoding="utf-8") for name in WORKER)
     head = (
         f"const VERSION = {json.dumps(digest.hexdigest()[:16])}, FILES = {json.dumps([ADDRESS, *files])};\n"
     )

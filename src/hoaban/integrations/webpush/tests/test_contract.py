@@ -78,7 +78,14 @@ def test_only_the_browser_reads_what_was_sent(service: Any) -> None:
     opened = http_ece.decrypt(
         body, private_key=browser.private, auth_secret=browser.auth, version="aes128gcm"
     )
-    assert json.loads(opened) == {"title": "Có việc mới", "text": "Hãy đăng nhập.", "url": "/w/notices/"}
+    said = {
+        "title": "Có việc mới",
+        "text": "Hãy đăng nhập.",
+        "url": "/w/notices/",
+        "language": "vi",
+        "life": True,
+    }
+    assert json.loads(opened) == said
     assert (headers["Content-Encoding"], headers["Urgency"], int(headers["TTL"]) > 0) == (
         "aes128gcm",
         "high",
@@ -106,7 +113,7 @@ def test_one_living_browser_is_enough_and_the_dead_one_is_named(service: Any) ->
     browser = Browser()
     both = (browser.subscription(service, 410, 1), browser.subscription(service, 201, 2))
     (result,) = WebPushLine("mailto:tin@example.vn").send([notice(*both)])
-    assert (result.answer, result.gone) == (Answer.ACCEPTED, (1,))
+    assert (result.answer, result.gone, result.reached) == (Answer.ACCEPTED, (1,), (2,))
 
 
 def test_unusable_keys_and_nobody_there(service: Any, free_port: int) -> None:
