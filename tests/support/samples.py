@@ -73,6 +73,10 @@ def batch(cast: Cast) -> UUID:
     ).uid  # fmt: skip
 
 
+def list_kind(_cast: Cast) -> str:
+    return "registry.household_list"
+
+
 def invitation_token(_cast: Cast) -> str:
     """No such paper: the page says so to everybody alike."""
     return "khong-co-giay-nay"

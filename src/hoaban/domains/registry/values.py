@@ -131,6 +131,8 @@ class HouseholdRow:
     is_confirmed: bool
     is_synthetic: bool
     code_sort: str
+    commune: str
+    """Its name, for who sees many communes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +146,8 @@ class HouseholdShown:
     village: str
     address: str
     confirmed_at: datetime | None
+    confirmed_by: str
+    """Her name, where a person confirmed it and is still known."""
     version: int
     is_synthetic: bool
     source_file: str

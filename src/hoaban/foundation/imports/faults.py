@@ -23,13 +23,31 @@ def words_of(kind: ImportKind, fault: str) -> FaultWords | None:
     return kind.faults.get(fault) or OWN.get(fault)
 
 
+def label_of(kind: ImportKind, column: str) -> str:
+    return next((gettext(field.label) for field in kind.fields if field.key == column), column)
+
+
 def sentence(kind: ImportKind, column: str, fault: str, params: Mapping[str, Any]) -> str:
-    """What is wrong in a cell and what to do, in the reader's language."""
-    label = next((gettext(field.label) for field in kind.fields if field.key == column), column)
+    """The column, what is wrong in the cell and what to do, in the reader's language."""
+    return f"{label_of(kind, column)}: {advice(kind, fault, params)}"
+
+
+def advice(kind: ImportKind, fault: str, params: Mapping[str, Any]) -> str:
+    """What is wrong and what to do, where the column stands beside it."""
     words = words_of(kind, fault)
     text = (
         gettext(words.sentence)
         if words
         else gettext("This cell cannot be taken. Check it against your papers.")
     )
-    return f"{label}: {text % params if params else text}"
+    return text % params if params else text
+
+
+def column_letter(index: int) -> str:
+    """0 → A, 26 → AA: what Excel writes above the column."""
+    letters = ""
+    index += 1
+    while index:
+        index, place = divmod(index - 1, 26)
+        letters = chr(65 + place) + letters
+    return letters

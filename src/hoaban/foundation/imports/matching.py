@@ -13,6 +13,8 @@ Grid = Sequence[Sequence[Any]]
 Merged = Sequence[tuple[tuple[int, int], tuple[int, int]]]
 # Forms of offices open with the agency's name, a motto, a title, a date: seldom more than this.
 DEEPEST_HEADER = 30
+# Fewer words in a row are a title or a note, not the names of columns.
+FEWEST_NAMES = 3
 _NUMBERING = re.compile(r"\(?\d{1,2}\)?\Z")
 
 
@@ -32,6 +34,18 @@ def find_header(name: str, rows: Grid, merged: Merged, fields: Sequence[Field]) 
             if score >= 2 and (best is None or score > best[0]):
                 best = (score, depth, HeaderFound(name, labels, _after_numbering(rows, top + depth)))
     return best[2] if best else None
+
+
+def likely_header(name: str, rows: Grid, merged: Merged) -> HeaderFound | None:
+    """Nothing was recognised: the first row nearly as full of words as any, for a person to say what is what."""
+    words = [
+        len({text for cell in row if (text := plain(text_of(cell))) and not text.isdigit()}) for row in rows
+    ]
+    most = max(words[:DEEPEST_HEADER], default=0)
+    if most < FEWEST_NAMES:
+        return None
+    top = next(index for index, count in enumerate(words) if count >= 0.8 * most)
+    return HeaderFound(name, _labels(rows, merged, top, 1), _after_numbering(rows, top + 1))
 
 
 def _labels(rows: Grid, merged: Merged, top: int, depth: int) -> tuple[str, ...]:

@@ -1,20 +1,26 @@
 """Reads: the batches an actor may see, their faults, and which kinds she may send."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
+
 from hoaban.foundation.access import api as access
 from hoaban.foundation.access.errors import NotFound
+from hoaban.foundation.audit import api as audit
 from hoaban.foundation.files import api as files
+from hoaban.foundation.imports import sheet
+from hoaban.foundation.imports.cells import text_of
 from hoaban.foundation.imports.faults import words_of
 from hoaban.foundation.imports.models import ImportBatch, ImportFault
 from hoaban.foundation.imports.ports import kinds
 from hoaban.foundation.imports.values import BatchState, ImportKind
 
 PAGE = 30
+FAULTS_PAGE = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +62,10 @@ class FaultShown:
     column: str
     kind: str
     params: Mapping[str, Any]
+    index: int | None
+    """Column of the sheet, from 0; None where the sheet has no such column."""
+    pk: int
+    value: str = ""
 
 
 def kinds_for(actor: access.Actor) -> list[ImportKind]:
@@ -90,10 +100,43 @@ def waiting_for(actor: access.Actor) -> list[BatchShown]:
     return [_shown(row, may_change=True) for row in rows[:10]]
 
 
-def faults_of(batch: BatchShown, limit: int = 20) -> list[FaultShown]:
-    """The first faults, as the sheet goes; the caller holds a batch she was allowed to see."""
-    rows = ImportFault.plain.filter(batch_id=batch.pk).order_by("row", "pk")[:limit]
-    return [FaultShown(row.row, row.column, row.kind, row.params) for row in rows]
+def faults_of(batch: BatchShown, kind: str = "", after: tuple[int, int] = (0, 0)) -> list[FaultShown]:
+    """A page of faults as the sheet goes, and one more; the caller holds a batch she was allowed to see."""
+    rows = ImportFault.plain.filter(batch_id=batch.pk)
+    if kind:
+        rows = rows.filter(kind=kind)
+    row, pk = after
+    later = rows.filter(Q(row__gt=row) | Q(row=row, pk__gt=pk)).order_by("row", "pk")
+    return [_fault_shown(batch, fault) for fault in later[: FAULTS_PAGE + 1]]
+
+
+def count_faults(batch: BatchShown, kind: str = "") -> int:
+    """How many are listed; of a sheet with more than the engine keeps, the rest stands in the download only."""
+    rows = ImportFault.plain.filter(batch_id=batch.pk)
+    return (rows.filter(kind=kind) if kind else rows).count()
+
+
+def with_values(actor: access.Actor, batch: BatchShown, faults: Sequence[FaultShown]) -> list[FaultShown]:
+    """The same with what stands in each cell, for who may read the rows; on record. Nothing once the sheet is forgotten."""
+    if not faults or not batch.may_read_rows or batch.error_file_id is None:
+        return list(faults)
+    file = files.facts_of(files.FileId(batch.error_file_id))
+    if file.state is not files.FileState.CLEAN:
+        return list(faults)
+    named = ("imports.ImportBatch", str(batch.uid))
+    audit.record_read("imports:fault:read", by=actor, target=named, purpose="mend_list", count=len(faults))
+    with files.as_path(file.id) as path:
+        rows = sheet.numbered_rows(path)
+    return [replace(fault, value=_cell(rows.get(fault.row, ()), fault.index)) for fault in faults]
+
+
+def _cell(row: Sequence[Any], index: int | None) -> str:
+    return text_of(row[index]) if index is not None and index < len(row) else ""
+
+
+def _fault_shown(batch: BatchShown, fault: ImportFault) -> FaultShown:
+    index = batch.matching.get(fault.column)
+    return FaultShown(fault.row, fault.column, fault.kind, fault.params, index, fault.pk)
 
 
 def error_sheet_uid(actor: access.Actor, uid: UUID) -> UUID:

@@ -17,6 +17,7 @@ from python_calamine import (
 )
 
 from hoaban.foundation.imports import matching
+from hoaban.foundation.imports.cells import text_of
 from hoaban.foundation.imports.errors import (
     HeaderMissing,
     NotASpreadsheet,
@@ -34,12 +35,15 @@ MOST_SHEETS = 8
 
 
 def inspect(path: Path, fields: Sequence[Field]) -> tuple[HeaderFound, int]:
-    """The sheet with the best header, and how many rows follow it."""
+    """The sheet with the best header, and how many rows follow it. A header we know no word of is matched by hand."""
     best: tuple[int, HeaderFound, int] | None = None
     with _workbook(path) as book:
         for name in _visible(book):
             rows, merged = _rows(book.get_sheet_by_name(name))
-            header = matching.find_header(name, rows[: matching.DEEPEST_HEADER + 3], merged, fields)
+            top = rows[: matching.DEEPEST_HEADER + 3]
+            header = matching.find_header(name, top, merged, fields) or matching.likely_header(
+                name, top, merged
+            )
             if header is None:
                 continue
             score = len(matching.match_columns(header.labels, fields))
@@ -74,6 +78,13 @@ def original_rows(
         rows, _merged = _rows(book.get_sheet_by_name(sheet))
     for index in wanted:
         yield index, rows[first_data + index]
+
+
+def numbered_rows(path: Path) -> dict[int, Sequence[Any]]:
+    """Our own sheet of faults: number in the sheet as it was sent → its cells."""
+    with _workbook(path) as book:
+        rows = book.get_sheet_by_index(0).to_python(skip_empty_area=False)
+    return {int(text_of(row[0])): row[1:-1] for row in rows[1:]}
 
 
 def _workbook(path: Path) -> CalamineWorkbook:

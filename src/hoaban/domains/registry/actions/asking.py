@@ -1,4 +1,4 @@
-"""What a list leaves to do: its households wait to be confirmed, commune by commune, as one duty each."""
+"""What is left to do with new households: they wait to be confirmed, list by list and commune by commune, as one duty each."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_noop
 
+from hoaban.domains.registry import rules
 from hoaban.domains.registry.models import CURRENT, Confirmation, Household
 from hoaban.domains.registry.permissions import Permission
 from hoaban.foundation.access.api import Actor, SystemActor
@@ -17,31 +18,43 @@ KIND = "registry.confirm"
 TERM = duties.Workdays(10)
 """No law sets it: two working weeks, after which the sheet's households are asked about by the office above."""
 LISTENER = SystemActor("registry.asking")
+# How many the list brought, not how many still wait: a title is written once.
+TITLE = gettext_noop("Confirm the households of a new list (it brought %(count)s)")
+WITHOUT_LIST = gettext_noop("Confirm households that came without a list (%(count)s when this was asked)")
+OF_BEFORE = gettext_noop("Confirm the households of a new list: %(count)s")
+"""The title of duties opened by an earlier release, which still stand."""
 
 
 def on_list_taken_in(payload: dict[str, int], _seq: int) -> None:
     """Listener of ``imports.batch_finished``: ask each commune to confirm what the list brought."""
-    batch_id = payload["batch_id"]
+    _ask_all(LISTENER, payload["batch_id"], "imports.batch_finished")
+
+
+def ask_without_list(by: Actor) -> None:
+    """Households that no list brought wait too; called by whoever wrote them."""
+    _ask_all(by, None, "registry:household:generate")
+
+
+def _ask_all(by: Actor, batch_id: int | None, cause: str) -> None:
     waiting = Household.plain.filter(CURRENT, batch_id=batch_id, confirmed_at__isnull=True)
-    communes = Counter(_commune(number) for number in waiting.values_list("place_no", flat=True).iterator())
+    communes = Counter(
+        rules.commune_of(number) for number in waiting.values_list("place_no", flat=True).iterator()
+    )
     for number, count in communes.items():
-        _ask(LISTENER, batch_id, number, count, str(number), "imports.batch_finished")
+        _ask(by, batch_id, number, count, str(number), cause)
 
 
-def _ask(by: Actor, batch_id: int, number: int, count: int, occasion: str, cause: str) -> None:
+def _ask(by: Actor, batch_id: int | None, number: int, count: int, occasion: str, cause: str) -> None:
     duties.open_duty(
-        by=by, kind=KIND, title=gettext_noop("Confirm the households of a new list: %(count)s"),
-        params={"count": count}, target=_target(batch_id), occasion=occasion, term=TERM,
-        path=reverse("registry:households") + "?open=on", number=number, permission=Permission.CONFIRM, cause=cause,
+        by=by, kind=KIND, title=TITLE if batch_id else WITHOUT_LIST, params={"count": count}, target=_target(batch_id),
+        occasion=occasion, term=TERM, path=reverse("registry:households") + "?open=on", number=number,
+        permission=Permission.CONFIRM, cause=cause,
     )  # fmt: skip
 
 
 def ask_again(by: Actor, households: Iterable[int], confirmation: UUID) -> None:
     """Called when a confirmation is taken back, in its transaction: a commune whose duty it had closed is asked anew."""
-    rows = Household.plain.filter(pk__in=list(households), batch_id__isnull=False)
-    back = Counter(
-        (batch or 0, _commune(number)) for batch, number in rows.values_list("batch_id", "place_no")
-    )
+    back = Counter(_lists_of(households))
     for (batch_id, number), count in back.items():
         # Nothing else waits there: all had been confirmed, so the duty was closed.
         if _waiting(batch_id, number).count() == count:
@@ -49,13 +62,19 @@ def ask_again(by: Actor, households: Iterable[int], confirmation: UUID) -> None:
             _ask(by, batch_id, number, count, occasion, "registry:household:unconfirm")
 
 
-def _waiting(batch_id: int, number: int) -> QuerySet[Household]:
+def _lists_of(households: Iterable[int]) -> list[tuple[int | None, int]]:
+    """List and commune of each."""
+    rows = Household.plain.filter(pk__in=list(households)).values_list("batch_id", "place_no")
+    return [(batch, rules.commune_of(number)) for batch, number in rows]
+
+
+def _waiting(batch_id: int | None, number: int) -> QuerySet[Household]:
     rows: QuerySet[Household] = Household.plain.filter(
         CURRENT,
         batch_id=batch_id,
         confirmed_at__isnull=True,
         place_no__gte=number,
-        place_no__lt=number + 10_000,
+        place_no__lt=number + rules.COMMUNE_SPAN,
     )
     return rows
 
@@ -66,23 +85,18 @@ def on_list_taken_back(payload: dict[str, int], _seq: int) -> None:
 
 
 def close_when_all_confirmed(by: Actor, households: Iterable[int]) -> None:
-    """Called by a confirmation, in its transaction: the last household of a list closes its commune's duty."""
-    touched = Household.plain.filter(pk__in=list(households), batch_id__isnull=False)
-    for batch_id, number in {(b, _commune(n)) for b, n in touched.values_list("batch_id", "place_no")}:
-        if not _waiting(batch_id or 0, number).exists():
-            _close(by, batch_id or 0, number)
+    """Called by confirmations, in their transaction: the last one confirmed ends the commune's duty."""
+    for batch_id, number in set(_lists_of(households)):
+        if not _waiting(batch_id, number).exists():
+            _close(by, batch_id, number)
 
 
-def _close(by: Actor, batch_id: int, number: int) -> None:
+def _close(by: Actor, batch_id: int | None, number: int) -> None:
     """The list's own duty, and those asked again after a confirmation was taken back."""
     again = Confirmation.plain.filter(taken_back_at__isnull=False).values_list("uid", flat=True)
     for occasion in (str(number), *(f"{number}:{uid}" for uid in again)):
         duties.close_duty(by=by, kind=KIND, target=_target(batch_id), occasion=occasion)
 
 
-def _commune(place_no: int) -> int:
-    return place_no - place_no % 10_000
-
-
-def _target(batch_id: int) -> tuple[str, str]:
-    return ("imports.importbatch", str(batch_id))
+def _target(batch_id: int | None) -> tuple[str, str]:
+    return ("imports.importbatch", str(batch_id)) if batch_id else ("registry.household", "without-list")

@@ -147,11 +147,11 @@ def record_household_fact(
 
 
 @transaction.atomic
-def note_export(*, by: access.Actor, what: str) -> None:
+def note_export(*, by: access.Actor, what: str, chosen: queries.ListFilter) -> None:
     """On record before the first byte leaves: what was asked, how many people, and the digest of the set."""
     access.require(by, Permission.EXPORT)
-    count, digest = queries.export_set(by)
+    count, digest = queries.export_set(by, chosen)
     audit.record(
         "registry:household:export", by=by, values={"set": digest}, count=count,
-        note=f"{what}; everybody living in the area of export",
+        note=f"{what}; {'households of a filter' if chosen.is_narrow else 'everybody living in the area of export'}",
     )  # fmt: skip

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from hoaban.domains.registry import numbers, queries, rules
-from hoaban.domains.registry.actions import loading
+from hoaban.domains.registry.actions import asking, loading
 from hoaban.domains.registry.models import Household, Person
 from hoaban.domains.registry.names import Namer
 from hoaban.domains.registry.values import Precision, Relation
@@ -61,6 +61,7 @@ def generate_people(
         time.sleep(REST_SECONDS)
     with transaction.atomic():
         audit.record("registry:household:generate", by=by, count=written, note="synthetic")
+        asking.ask_without_list(by)
     return written
 
 

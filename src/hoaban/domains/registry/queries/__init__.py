@@ -8,14 +8,30 @@ from hoaban.domains.registry.queries.batches import (
     households_with_head,
     known_identities,
 )
+from hoaban.domains.registry.queries.confirming import last_confirmation
 from hoaban.domains.registry.queries.household import ethnic_groups_of, household_for, number_of
-from hoaban.domains.registry.queries.lists import PAGE, ListFilter, Overview, households, overview, villages
+from hoaban.domains.registry.queries.lists import (
+    COUNTED,
+    PAGE,
+    ListFilter,
+    Overview,
+    commune_words,
+    communes,
+    count_households,
+    households,
+    overview,
+    villages,
+)
 from hoaban.domains.registry.queries.people import people_found
 
 __all__ = [
+    "COUNTED",
     "PAGE",
     "ListFilter",
     "Overview",
+    "commune_words",
+    "communes",
+    "count_households",
     "ethnic_groups_of",
     "export_rows",
     "export_set",
@@ -25,6 +41,7 @@ __all__ = [
     "households_standing",
     "households_with_head",
     "known_identities",
+    "last_confirmation",
     "number_of",
     "overview",
     "people_found",

@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from hoaban.domains.registry import rules
 from hoaban.domains.registry.models import CURRENT, Household, HouseholdFact, Person
 from hoaban.domains.registry.permissions import Permission
+from hoaban.domains.registry.queries.lists import ListFilter, filtered
 from hoaban.domains.registry.queries.reading import names_at, shown_name
 from hoaban.domains.registry.values import FactKind, Precision, Relation, Sex
 from hoaban.foundation.access import api as access
@@ -85,17 +86,17 @@ def households_standing(keys: Collection[tuple[int, str]], batch_id: int) -> dic
     return {by_id[pk]: Standing(village, address, held.get(pk, "")) for pk, village, address in told}
 
 
-def export_rows(actor: access.Actor) -> Iterator[tuple[Any, ...]]:
+def export_rows(actor: access.Actor, chosen: ListFilter) -> Iterator[tuple[Any, ...]]:
     """One person per row in key order; ethnic group and numbers are never in it."""
     whole_at = names_at(actor)
     after = (0, "", 0)
     while True:
         # By key, not by a cursor held open: a slow reader must not keep a transaction alive.
-        page = list(_export_page(actor, after))
+        page = list(_export_page(actor, chosen, after))
         for place, sort, code, village, pk, name, relation, sex, year, month, day, precision, phone in page:
             whole = whole_at(place)
             born = rules.born_text(year, day, Precision(precision), month, whole=whole)
-            shown = phone if whole else rules.masked_phone(phone)
+            shown = rules.shown_phone(phone, whole=whole)
             yield (
                 place,
                 village,
@@ -111,12 +112,15 @@ def export_rows(actor: access.Actor) -> Iterator[tuple[Any, ...]]:
             return
 
 
-def export_set(actor: access.Actor) -> tuple[int, str]:
+def export_set(actor: access.Actor, chosen: ListFilter) -> tuple[int, str]:
     """How many people an export holds, and the digest of their ids in order; by key, in constant memory."""
     count, after, digest = 0, 0, hashlib.sha256()
     while True:
         ids = list(
-            _exported(actor).filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)[:AT_ONCE]
+            _exported(actor, chosen)
+            .filter(pk__gt=after)
+            .order_by("pk")
+            .values_list("pk", flat=True)[:AT_ONCE]
         )
         digest.update("".join(f"{pk}\n" for pk in ids).encode())
         count += len(ids)
@@ -125,20 +129,23 @@ def export_set(actor: access.Actor) -> tuple[int, str]:
         after = ids[-1]
 
 
-def _exported(actor: access.Actor) -> QuerySet[Person]:
+def _exported(actor: access.Actor, chosen: ListFilter) -> QuerySet[Person]:
+    """The people of the households the list shows, as far as the right to take them away reaches."""
     area = access.within("place_no", actor.areas(Permission.EXPORT))
     rows: QuerySet[Person] = Person.objects.visible_to(actor).filter(CURRENT, area)
-    return rows
+    return rows.filter(household__in=filtered(actor, chosen).values("pk")) if chosen.is_narrow else rows
 
 
-def _export_page(actor: access.Actor, after: tuple[int, str, int]) -> Iterable[tuple[Any, ...]]:
+def _export_page(
+    actor: access.Actor, chosen: ListFilter, after: tuple[int, str, int]
+) -> Iterable[tuple[Any, ...]]:
     place, sort, pk = after
     later = (
         Q(place_no__gt=place)
         | Q(place_no=place, name_sort__gt=sort)
         | Q(place_no=place, name_sort=sort, pk__gt=pk)
     )
-    rows = _exported(actor).filter(later, place_no__gte=place)
+    rows = _exported(actor, chosen).filter(later, place_no__gte=place)
     page: Iterable[tuple[Any, ...]] = rows.order_by("place_no", "name_sort", "pk").values_list(
         "place_no", "name_sort", "household__code", "household__village", "pk", "name", "relation", "sex",
         "birth_year", "birth_month", "birth_date", "birth_precision", "phone_e164",

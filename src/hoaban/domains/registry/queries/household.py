@@ -7,6 +7,7 @@ from hoaban.domains.registry import numbers, rules
 from hoaban.domains.registry.errors import NoNumber, NoPurpose, NumberClosed
 from hoaban.domains.registry.models import CURRENT, Household, HouseholdFact, Person
 from hoaban.domains.registry.permissions import Permission
+from hoaban.domains.registry.queries.confirming import name_of
 from hoaban.domains.registry.queries.reading import names_at, note, shown_name
 from hoaban.domains.registry.values import (
     FactKind,
@@ -50,7 +51,7 @@ def household_for(actor: access.Actor, uid: UUID, purpose: ReadFor) -> Household
     return HouseholdShown(
         HouseholdId(row.pk), row.uid, row.code, row.place_no, row.village,
         row.address if whole else "",
-        row.confirmed_at, row.version, row.is_synthetic,
+        row.confirmed_at, name_of(row.confirmed_by), row.version, row.is_synthetic,
         batch[row.batch_id][1] if row.batch_id in batch else "", row.recorded_at,
         _people_shown(people, whole=whole),
         facts_of(actor, row, purpose) if whole else (),

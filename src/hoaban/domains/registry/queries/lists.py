@@ -3,18 +3,21 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from hoaban.domains.registry import rules
 from hoaban.domains.registry.models import CURRENT, Household, Person
 from hoaban.domains.registry.permissions import Permission
-from hoaban.domains.registry.queries.people import people_named
+from hoaban.domains.registry.queries.people import households_named
 from hoaban.domains.registry.queries.reading import names_at, note, shown_name
 from hoaban.domains.registry.values import HouseholdId, HouseholdRow, ReadFor, Relation
 from hoaban.foundation.access import api as access
+from hoaban.foundation.places import api as places
 from hoaban.kit import text as texts
 
 PAGE = 30
+COUNTED = 20_000
+"""Beyond it a list says «more than»: counting a whole province on every page serves nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,20 +26,19 @@ class ListFilter:
 
     text: str = ""
     village: str = ""
+    commune: int | None = None
     unconfirmed: bool = False
     after: tuple[int, str, int] | None = None
     """Unit number, sort key of the code and id of the last row seen."""
 
+    @property
+    def is_narrow(self) -> bool:
+        return bool(self.text or self.village or self.commune or self.unconfirmed)
+
 
 def households(actor: access.Actor, chosen: ListFilter) -> list[HouseholdRow]:
-    """A page in the order of unit and code, and one row more when there is a next page. Three queries."""
-    rows = Household.objects.visible_to(actor).filter(CURRENT)
-    if chosen.unconfirmed:
-        rows = rows.filter(confirmed_at__isnull=True)
-    if chosen.village:
-        rows = rows.filter(village=chosen.village)
-    if chosen.text:
-        rows = rows.filter(_text_condition(actor, chosen.text))
+    """A page in the order of unit and code, and one row more when there is a next page."""
+    rows = filtered(actor, chosen)
     if chosen.after:
         place, code, pk = chosen.after
         later = (
@@ -49,12 +51,31 @@ def households(actor: access.Actor, chosen: ListFilter) -> list[HouseholdRow]:
     return _listed(actor, page, "list")
 
 
+def count_households(actor: access.Actor, chosen: ListFilter) -> int:
+    """How many the filter leaves, at most one more than `COUNTED`."""
+    return filtered(actor, chosen).values("pk")[: COUNTED + 1].count()
+
+
+def filtered(actor: access.Actor, chosen: ListFilter) -> QuerySet[Household]:
+    """What the filter leaves of the area; lists, counts and tables taken away agree on it."""
+    rows: QuerySet[Household] = Household.objects.visible_to(actor).filter(CURRENT)
+    if chosen.unconfirmed:
+        rows = rows.filter(confirmed_at__isnull=True)
+    if chosen.commune:
+        rows = rows.filter(place_no__gte=chosen.commune, place_no__lt=chosen.commune + rules.COMMUNE_SPAN)
+    if chosen.village:
+        rows = rows.filter(village=chosen.village)
+    if chosen.text:
+        rows = rows.filter(_text_condition(actor, chosen.text))
+    return rows
+
+
 def _text_condition(actor: access.Actor, text: str) -> Q:
     """A household code, or part of a member's name. Names are searched only by who may read them."""
     condition = Q(code=text.strip())
     if actor.may(Permission.IDENTIFY):
         # Literal ids: the plan then starts from the few people found, not from every household.
-        condition |= Q(pk__in=[person.household_id for person in people_named(actor, text, 300, "see")])
+        condition |= Q(pk__in=households_named(actor, text))
     return condition
 
 
@@ -66,18 +87,50 @@ def _listed(actor: access.Actor, page: Sequence[Household], what: str) -> list[H
     people = Person.plain.filter(CURRENT, household_id__in=ids)
     heads = dict(people.filter(relation=Relation.HEAD).values_list("household_id", "name"))
     counts = dict(people.values_list("household_id").annotate(n=Count("pk")))
+    communes = _commune_names(actor, page)
     return [
         HouseholdRow(
             HouseholdId(row.pk), row.uid, row.code, row.place_no, row.village,
             shown_name(heads.get(row.pk, ""), whole=whole(row.place_no)), counts.get(row.pk, 0),
             row.confirmed_at is not None, row.is_synthetic, row.code_sort,
+            communes.get(rules.commune_of(row.place_no), ""),
         )
         for row in page
     ]  # fmt: skip
 
 
+def _commune_names(actor: access.Actor, page: Sequence[Household]) -> dict[int, str]:
+    """Whoever keeps one commune need not be told which."""
+    if not sees_many_communes(actor):
+        return {}
+    return places.names_of({rules.commune_of(row.place_no) for row in page})
+
+
+def sees_many_communes(actor: access.Actor) -> bool:
+    return sum(area.stop - area.start for area in actor.areas(Permission.SEE)) > rules.COMMUNE_SPAN
+
+
+def communes(actor: access.Actor) -> list[tuple[int, str]]:
+    """For the filter of who sees many: number and name, in Vietnamese order."""
+    if not sees_many_communes(actor):
+        return []
+    areas = actor.areas(Permission.SEE)
+    inside = [
+        number for number in places.commune_numbers().values() if any(area.contains(number) for area in areas)
+    ]
+    names = places.names_of(inside)
+    return sorted(names.items(), key=lambda pair: texts.name_sort(pair[1]))
+
+
+def commune_words() -> dict[int, tuple[str, str]]:
+    """Number → code and name, for tables taken away: the number itself is ours and tells nobody anything."""
+    codes = places.commune_numbers()
+    names = places.names_of(codes.values())
+    return {number: (code, names.get(number, "")) for code, number in codes.items()}
+
+
 def villages(actor: access.Actor, limit: int = 300) -> list[str]:
-    """For the filter of one commune; a province officer filters by searching."""
+    """For the filter of one commune; a province officer filters by commune and by searching."""
     areas = actor.areas(Permission.SEE)
     if sum(area.stop - area.start for area in areas) > 5 * rules.COMMUNE_SPAN:
         return []
@@ -101,9 +154,9 @@ class Overview:
 
 
 def overview(actor: access.Actor) -> Overview:
-    """How many wait to be confirmed, and the first of them."""
+    """How many wait to be confirmed, and the first of them for who may confirm."""
     rows = Household.objects.visible_to(actor).filter(CURRENT)
     open_rows = rows.filter(confirmed_at__isnull=True)
-    first = list(open_rows.order_by("place_no", "pk")[:5])
-    shown = _listed(actor, first, "home")
+    first = list(open_rows.order_by("place_no", "pk")[:5]) if actor.may(Permission.CONFIRM) else []
+    shown = _listed(actor, first, "home") if first else []
     return Overview(rows.count(), open_rows.count(), shown, rows.filter(is_synthetic=True)[:1].count() > 0)

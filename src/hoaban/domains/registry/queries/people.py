@@ -46,12 +46,25 @@ def _named_rows(actor: access.Actor, verb: str) -> QuerySet[Person]:
     return rows
 
 
+MOST_NAMED = 5_000
+"""Households one name may find in a list: more is no longer a search."""
+
+
+def households_named(actor: access.Actor, text: str) -> list[int]:
+    """Ids of the households where somebody of this name lives."""
+    return list(_named(actor, text, "see").values_list("household_id", flat=True)[:MOST_NAMED])
+
+
 def people_named(actor: access.Actor, text: str, limit: int, verb: str) -> list[Person]:
+    return list(_named(actor, text, verb).select_related("household").order_by("pk")[:limit])
+
+
+def _named(actor: access.Actor, text: str, verb: str) -> QuerySet[Person]:
     """Our own index finds the words; the scope decides who may see the row."""
     words = fulltext.words_of(text)
-    if not words or len("".join(words)) < 2:
-        return []
     rows = _named_rows(actor, verb)
+    if not words or len("".join(words)) < 2:
+        return rows.none()
     if connection.vendor == "sqlite":
         # Raw SQL as a condition: the index is a virtual table, which has no model.
         rows = rows.extra(
@@ -63,7 +76,7 @@ def people_named(actor: access.Actor, text: str, limit: int, verb: str) -> list[
     else:
         for word in words:
             rows = rows.filter(name_key__contains=word)
-    return list(rows.select_related("household").order_by("pk")[:limit])
+    return rows
 
 
 def _fit(name: str, text: str) -> float:

@@ -190,3 +190,74 @@ def test_search_finds_by_name_phone_and_identity_number(filled: Household, commu
     number = numbers.unseal("identity", with_number.uid, with_number.identity_sealed)
     hits = api.search(commune_officer, number, 5)
     assert [hit.title for hit in hits] == [with_number.name]
+
+
+def test_bulk_confirmation_keeps_the_filter_and_can_be_taken_back_from_the_list(
+    filled: Household, as_actor: SignIn, commune_officer: Any
+) -> None:
+    client, address = as_actor(commune_officer), "/w/registry/households/confirm/"
+    kept = {"filter": f"open=on&village={filled.village}&evil=1"}
+    answer = client.post(address, {"uid": [str(filled.uid)], **kept})
+    assert "open=on" in answer.headers["Location"]
+    assert "evil" not in answer.headers["Location"]
+    page = client.get("/w/registry/households/").content.decode()
+    undo = re.search(r'action="(/w/registry/households/confirm/[0-9a-f-]+/undo/)"', page)
+    assert undo
+    client.post(undo[1], kept)
+    assert Household.plain.get(pk=filled.pk).confirmed_at is None
+    assert "/undo/" not in client.get("/w/registry/households/").content.decode()
+
+
+def test_nothing_ticked_is_a_sentence_and_confirms_nothing(
+    filled: Household, as_actor: SignIn, commune_officer: Any
+) -> None:
+    answer = as_actor(commune_officer).post(
+        "/w/registry/households/confirm/", {"filter": "open=on"}, follow=True
+    )
+    assert "Chưa chọn hộ nào" in words(answer)
+    assert not Household.plain.filter(confirmed_at__isnull=False).exists()
+
+
+def test_a_role_that_cannot_confirm_is_told_without_being_called_to(
+    filled: Household, as_actor: SignIn, province_officer: Any
+) -> None:
+    client = as_actor(province_officer)
+    told = words(client.get("/w/registry/"))
+    assert "hộ chưa được xác nhận" in told
+    assert "cần xác nhận" not in told
+    assert "?open=on" in told or "Xem các hộ này" in told
+    assert "Hãy đối chiếu" not in words(client.get(f"/w/registry/households/{filled.uid}/"))
+
+
+def test_the_province_s_list_names_communes_and_filters_by_them(
+    filled: Household, as_actor: SignIn, province_officer: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own, other = 14_03646_0000, 14_03664_0000
+    places = "hoaban.domains.registry.queries.lists.places"
+    monkeypatch.setattr(f"{places}.commune_numbers", lambda: {"03646": own, "03664": other})
+    monkeypatch.setattr(f"{places}.names_of", lambda _numbers: {own: "Phường Một", other: "Phường Hai"})
+    client = as_actor(province_officer)
+    assert "Phường Một" in words(client.get("/w/registry/households/", {"commune": own}))
+    assert client.get("/w/registry/households/", {"commune": other}).context["count"] == 0
+
+
+def test_the_table_taken_away_follows_the_filter_and_writes_telephones_as_people_do(
+    filled: Household, as_actor: SignIn, commune_officer: Any
+) -> None:
+    village = filled.village
+    response = as_actor(commune_officer).get("/w/registry/households/export/", {"village": village})
+    lines = b"".join(response.streaming_content).decode("utf-8-sig").splitlines()
+    inside = Person.plain.filter(household__village=village)
+    assert len(lines) == 1 + inside.count() < 1 + Person.plain.count()
+    assert Entry.plain.get(tag="registry:household:export").count == inside.count()
+    phone = inside.exclude(phone_e164="").earliest("pk").phone_e164
+    assert "+84" not in "".join(lines)
+    assert any("0" + phone[3:] in line.replace(" ", "") for line in lines)
+
+
+def test_the_household_page_says_when_it_was_confirmed(
+    filled: Household, as_actor: SignIn, commune_officer: Any
+) -> None:
+    client, address = as_actor(commune_officer), f"/w/registry/households/{filled.uid}/"
+    client.post(f"{address}confirm/", {"version": "1"})
+    assert "Đã xác nhận lúc" in words(client.get(address))

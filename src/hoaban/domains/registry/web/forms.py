@@ -1,8 +1,12 @@
 """What a person types on the registry's pages."""
 
+from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from hoaban.domains.registry.actions import NewFact
@@ -14,21 +18,48 @@ class FilterForm(forms.Form):
     """Filters live in the address."""
 
     q = forms.CharField(label=_("Name or household code"), required=False, max_length=80, strip=True)
+    commune = forms.TypedChoiceField(label=_("Commune"), required=False, coerce=int, empty_value=None)
     village = forms.ChoiceField(label=_("Village"), required=False)
     open = forms.BooleanField(label=_("Only those to confirm"), required=False)
 
-    def __init__(self, *args: Any, villages: list[str], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, villages: list[str], communes: list[tuple[int, str]], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        choice = self.fields["village"]
+        self._offer("village", _("All villages"), [(name, name) for name in villages])
+        self._offer("commune", _("All communes"), communes)
+
+    def _offer(self, name: str, everything: Any, known: Sequence[tuple[Any, str]]) -> None:
+        """A filter with nothing to choose from is not shown."""
+        choice = self.fields[name]
         assert isinstance(choice, forms.ChoiceField)
-        choice.choices = [("", _("All villages")), *((name, name) for name in villages)]
-        if not villages:
-            del self.fields["village"]
+        choice.choices = [("", everything), *known]
+        if not known:
+            del self.fields[name]
 
     def chosen(self, after: str) -> ListFilter:
         """An unreadable filter is no filter."""
         data = self.cleaned_data if self.is_valid() else {}
-        return ListFilter(data.get("q", ""), data.get("village", ""), bool(data.get("open")), _after(after))
+        return ListFilter(
+            text=data.get("q", ""), village=data.get("village", ""), commune=data.get("commune"),
+            unconfirmed=bool(data.get("open")), after=_after(after),
+        )  # fmt: skip
+
+
+FILTERS = ("q", "commune", "village", "open", "after")
+
+
+def kept_filter(address: str) -> str:
+    """The filter a form brings along, with nothing else in it."""
+    said = QueryDict(address[:2_000])
+    return urlencode({key: said[key] for key in FILTERS if said.get(key)})
+
+
+def uid_of(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
 
 
 def _after(text: str) -> tuple[int, str, int] | None:

@@ -1,14 +1,14 @@
 from django.urls import path
 
-from hoaban.domains.registry.web import views
+from hoaban.domains.registry.web import lists, views
 
 app_name = "registry"
 urlpatterns = [
     path("w/registry/", views.home, name="home"),
-    path("w/registry/households/", views.households, name="households"),
-    path("w/registry/households/confirm/", views.confirm_many, name="confirm_many"),
-    path("w/registry/households/confirm/<uuid:uid>/undo/", views.take_back, name="take_back"),
-    path("w/registry/households/export/", views.export, name="export"),
+    path("w/registry/households/", lists.households, name="households"),
+    path("w/registry/households/confirm/", lists.confirm_many, name="confirm_many"),
+    path("w/registry/households/confirm/<uuid:uid>/undo/", lists.take_back, name="take_back"),
+    path("w/registry/households/export/", lists.export, name="export"),
     path("w/registry/households/<uuid:uid>/", views.household, name="household"),
     path("w/registry/households/<uuid:uid>/confirm/", views.confirm, name="confirm"),
     path("w/registry/households/<uuid:uid>/ethnic-groups/", views.ethnic_groups, name="ethnic_groups"),

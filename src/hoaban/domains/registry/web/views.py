@@ -1,21 +1,20 @@
-"""Pages of the registry: what is to be done, the households of my area, one household, the table to take away."""
+"""Pages of the registry: what is to be done, and one household. The list is in `lists`."""
 
 from typing import cast
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from hoaban.domains.registry import actions, queries
 from hoaban.domains.registry.errors import DayUnfit
 from hoaban.domains.registry.permissions import Permission
 from hoaban.domains.registry.values import ReadFor
-from hoaban.domains.registry.web import comparing, forms, words
+from hoaban.domains.registry.web import comparing, forms
 from hoaban.foundation.access.api import Actor, door, request_id
 from hoaban.foundation.access.errors import Stale
 from hoaban.foundation.imports import api as imports
@@ -33,25 +32,6 @@ def home(request: HttpRequest) -> HttpResponse:
         "may_confirm": actor.may(Permission.CONFIRM),
     }
     return render(request, "registry/home.html", context)
-
-
-@door(permission=Permission.SEE)
-@require_GET
-def households(request: HttpRequest) -> HttpResponse:
-    """The households of my area, filtered by the address."""
-    actor = _actor(request)
-    form = forms.FilterForm(request.GET, villages=queries.villages(actor))
-    rows = queries.households(actor, form.chosen(request.GET.get("after", "")))
-    last = rows[queries.PAGE - 1] if len(rows) > queries.PAGE else None
-    context = {
-        "form": form,
-        "rows": rows[: queries.PAGE],
-        "next_after": f"{last.place_no}~{last.code_sort}~{last.id}" if last else "",
-        "confirmed": _uid(request.GET.get("confirmed", "")),
-        "may_export": actor.may(Permission.EXPORT),
-        "may_confirm": actor.may(Permission.CONFIRM),
-    }
-    return render(request, "registry/households.html", context)
 
 
 @door(permission=Permission.SEE)
@@ -85,32 +65,6 @@ def confirm(request: HttpRequest, uid: UUID) -> HttpResponse:
         return _compared(request, uid)
     messages.success(request, gettext("Confirmed. The household now counts as checked by your office."))
     return redirect("registry:household", uid)
-
-
-@door(permission=Permission.CONFIRM)
-@require_POST
-def confirm_many(request: HttpRequest) -> HttpResponse:
-    """The households ticked in the list; the page that follows offers to take it back."""
-    uids = [uid for text in request.POST.getlist("uid") if (uid := _uid(text))]
-    done = actions.confirm_households(
-        by=_actor(request), uids=uids, request=request_id(request), now=timezone.now()
-    )
-    text = ngettext("%(n)s household confirmed.", "%(n)s households confirmed.", done.count)
-    messages.success(request, text % {"n": done.count})
-    address = reverse("registry:households") + "?open=on"
-    return redirect(f"{address}&confirmed={done.uid}" if done.count else address)
-
-
-@door(permission=Permission.CONFIRM)
-@require_POST
-def take_back(request: HttpRequest, uid: UUID) -> HttpResponse:
-    """Undo of the last «confirm the chosen ones»."""
-    count = actions.take_back_confirmation(
-        by=_actor(request), uid=uid, request=request_id(request), now=timezone.now()
-    )
-    text = ngettext("%(n)s household waits again.", "%(n)s households wait again.", count) % {"n": count}
-    messages.success(request, text)
-    return redirect(reverse("registry:households") + "?open=on")
 
 
 @door(permission=Permission.RECORD)
@@ -147,21 +101,6 @@ def number(request: HttpRequest, uid: UUID) -> HttpResponse:
     return _household_page(request, shown.household_uid, {"opened": shown})
 
 
-@door(permission=Permission.EXPORT)
-@require_GET
-def export(request: HttpRequest) -> HttpResponseBase:
-    """The area as CSV or XLSX, one person per row, streamed."""
-    actor, wants_xlsx = _actor(request), request.GET.get("as") == "xlsx"
-    actions.note_export(by=actor, what="xlsx" if wants_xlsx else "csv")
-    header, rows = words.header(), words.spoken(queries.export_rows(actor))
-    if wants_xlsx:
-        pieces, kind, name = imports.xlsx_stream(header, rows), imports.XLSX, "ho-gia-dinh.xlsx"
-    else:
-        pieces, kind, name = imports.csv_stream(header, rows), "text/csv; charset=utf-8", "ho-gia-dinh.csv"
-    disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return StreamingHttpResponse(pieces, content_type=kind, headers=disposition)
-
-
 def _household_page(request: HttpRequest, uid: UUID, extra: dict[str, object]) -> HttpResponse:
     actor = _actor(request)
     household = queries.household_for(actor, uid, ReadFor.SERVICE)
@@ -192,13 +131,6 @@ def _compared(request: HttpRequest, uid: UUID) -> HttpResponse:
 def _version(request: HttpRequest) -> int:
     text = request.POST.get("version", "")
     return int(text) if text.isdigit() else 0
-
-
-def _uid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
 
 
 def _actor(request: HttpRequest) -> Actor:

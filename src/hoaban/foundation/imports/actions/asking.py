@@ -13,9 +13,10 @@ from hoaban.foundation.access import api as access
 from hoaban.foundation.access.errors import NotFound
 from hoaban.foundation.audit import api as audit
 from hoaban.foundation.files import api as files
+from hoaban.foundation.files.errors import PictureTooLarge, PictureUnreadable
 from hoaban.foundation.imports import matching as columns
 from hoaban.foundation.imports.actions import waiting
-from hoaban.foundation.imports.errors import ColumnsMissing, ColumnTwice, EditedSince, NotNow
+from hoaban.foundation.imports.errors import ColumnsMissing, ColumnTwice, EditedSince, NotASpreadsheet, NotNow
 from hoaban.foundation.imports.models import ImportBatch, RememberedMatching
 from hoaban.foundation.imports.ports import kinds
 from hoaban.foundation.imports.values import BatchFacts, BatchId, BatchState, ImportKind
@@ -40,7 +41,10 @@ def start_import(*, by: access.Actor, kind: str, upload: Upload, request: str | 
     access.require(by, chosen.permission)
     if request and (answer := audit.answered(by, request)):
         return UUID(answer)
-    file_id = files.keep_file(by=by, purpose=PURPOSE, name=upload.name, pieces=upload.pieces)
+    try:
+        file_id = files.keep_file(by=by, purpose=PURPOSE, name=upload.name, pieces=upload.pieces)
+    except (PictureUnreadable, PictureTooLarge) as problem:  # a photograph renamed: it is no sheet
+        raise NotASpreadsheet from problem
     return _open_batch(by, chosen, file_id, request)
 
 
@@ -86,7 +90,7 @@ def match_columns(
     if lacking:
         raise ColumnsMissing(columns=", ".join(gettext(field.label) for field in lacking))
     _move(batch, BatchState.CHECKING, matching=fitting, checked_at=None, **_wanted(by))
-    waiting.again(batch, by)
+    (waiting.decided if batch.state == BatchState.MATCHING else waiting.again)(batch, by)
     RememberedMatching.plain.update_or_create(
         kind=batch.kind,
         office_start=batch.office_start,
@@ -99,14 +103,20 @@ def match_columns(
 
 
 @transaction.atomic
-def keep_matching(*, by: access.Actor, uid: UUID, chosen: Mapping[str, int], request: str | None) -> None:
+def keep_matching(
+    *, by: access.Actor, uid: UUID, chosen: Mapping[str, int], request: str | None, now: datetime
+) -> None:
     """Keep a half-finished matching: a sheet with many columns is matched on several screens."""
     if audit.answered(by, request):
         return
     batch = _batch_for(by, uid, {BatchState.MATCHING, BatchState.CHECKED})
     fitting = {key: column for key, column in chosen.items() if 0 <= column < len(batch.labels)}
     _move(batch, BatchState.MATCHING, matching=fitting)
-    waiting.again(batch, by)
+    if batch.state == BatchState.CHECKED:
+        waiting.again(batch, by)
+        waiting.ask_columns(
+            batch, kind_named(batch.kind), by, now, since=f"{batch.checked_at:%Y-%m-%dT%H:%M:%S}"
+        )
     audit.record("imports:batch:match", by=by, target=_named(batch), request=request, fields=sorted(fitting))
 
 

@@ -22,7 +22,7 @@ from hoaban.foundation.files import api as files
 from hoaban.foundation.imports import covered, matching, sheet
 from hoaban.foundation.imports.actions import errorsheet, waiting
 from hoaban.foundation.imports.actions.asking import kind_named
-from hoaban.foundation.imports.errors import NobodyAsks, SheetProblem
+from hoaban.foundation.imports.errors import DiskFull, NobodyAsks, SheetProblem
 from hoaban.foundation.imports.events import BatchFinished, BatchUndone
 from hoaban.foundation.imports.models import ImportBatch, ImportFault, RememberedMatching
 from hoaban.foundation.imports.ports import connected
@@ -79,10 +79,13 @@ def look_inside(batch: ImportBatch, now: datetime) -> bool:
     found = matching.match_columns(header.labels, kind.fields)
     kept = _remembered(batch, header.labels)
     labels = [" ".join(label.split())[:120] for label in header.labels]
-    moved = _advance(
-        batch, BatchState.MATCHING, sheet=header.sheet, labels=labels, first_data=header.first_data,
-        matching=kept or found, remembered=bool(kept), rows_total=rows,
-    )  # fmt: skip
+    with transaction.atomic():
+        moved = _advance(
+            batch, BatchState.MATCHING, sheet=header.sheet, labels=labels, first_data=header.first_data,
+            matching=kept or found, remembered=bool(kept), rows_total=rows,
+        )  # fmt: skip
+        if moved:
+            waiting.ask_columns(batch, kind, facts_of(batch, check_right=False).asker, now)
     if moved and kept:
         RememberedMatching.plain.filter(
             kind=batch.kind, signature=matching.signature(header.labels), office_start=batch.office_start
@@ -237,9 +240,11 @@ def _undone(batch: ImportBatch, by: access.Actor, now: datetime) -> None:
 @transaction.atomic
 def stop(batch: ImportBatch, problem: SheetProblem, state: BatchState, now: datetime) -> None:
     """Leave the batch where a person reads why."""
-    _advance(batch, state, problem={"msgid": problem.msgid, "params": problem.params})
+    moved = _advance(batch, state, problem={"msgid": problem.msgid, "params": problem.params})
     if state is BatchState.STOPPED:
         _let_go(batch, now)
+    elif moved and not isinstance(problem, DiskFull):  # a full disk has no room for a duty either
+        waiting.ask_to_go_on(batch, kind_named(batch.kind), facts_of(batch, check_right=False).asker, now)
 
 
 def _let_go(batch: ImportBatch, now: datetime) -> None:

@@ -40,7 +40,7 @@ def test_a_second_arrival_gets_the_first_answer(
         jobs.work(context())
     call: dict[str, Callable[[], None]] = {
         "match": lambda: asking.match_columns(**asked, chosen={"word": 0}, now=now),
-        "keep": lambda: asking.keep_matching(**asked, chosen={"word": 0}),
+        "keep": lambda: asking.keep_matching(**asked, chosen={"word": 0}, now=now),
         "run": lambda: asking.run_import(**asked, now=now),
         "undo": lambda: asking.undo_import(**asked),
     }

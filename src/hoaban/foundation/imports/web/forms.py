@@ -1,5 +1,7 @@
 """What a person fills in: a file, and which column is which."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -10,6 +12,26 @@ from hoaban.foundation.imports.queries import BatchShown
 from hoaban.foundation.imports.values import Field, ImportKind
 
 AT_ONCE = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A kind of list as the first page tells it."""
+
+    name: str
+    about: str
+    needed: Sequence[str]
+    also: Sequence[str]
+
+    @classmethod
+    def of(cls, kind: ImportKind) -> "Told":
+        labels = [(gettext(field.label), field.required) for field in kind.fields]
+        return cls(
+            kind.name,
+            gettext(kind.about),
+            [label for label, needed in labels if needed],
+            [label for label, needed in labels if not needed],
+        )
 
 
 class StartForm(forms.Form):
@@ -61,3 +83,22 @@ def fields_of_step(kind: ImportKind, step: int) -> list[Field]:
     """Needed fields come first."""
     ordered = sorted(kind.fields, key=lambda field: not field.required)
     return ordered[(step - 1) * AT_ONCE : step * AT_ONCE]
+
+
+class FaultForm(forms.Form):
+    """Faults of one kind only; the filter lives in the address."""
+
+    kind = forms.ChoiceField(label=_("Kind of fault"), required=False)
+
+    def __init__(self, *args: Any, batch: BatchShown, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choice = self.fields["kind"]
+        assert isinstance(choice, forms.ChoiceField)
+        told = [(code, f"{gettext(title)} ({count})") for code, title, count in batch.fault_counts]
+        choice.choices = [("", _("All kinds")), *told]
+
+
+def after_row(text: str) -> tuple[int, int]:
+    """The last fault seen; an unreadable one is the beginning."""
+    row, _dot, pk = text.partition("~")
+    return (int(row), int(pk)) if row.isdigit() and pk.isdigit() else (0, 0)

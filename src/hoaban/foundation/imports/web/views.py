@@ -16,14 +16,15 @@ from hoaban.foundation.access.api import Actor, door, request_id
 from hoaban.foundation.access.errors import DomainError
 from hoaban.foundation.files import api as files
 from hoaban.foundation.files.errors import StorageFull
-from hoaban.foundation.imports import actions, queries
+from hoaban.foundation.imports import actions, queries, sheet
 from hoaban.foundation.imports.errors import DatabaseBusy
-from hoaban.foundation.imports.faults import sentence
 from hoaban.foundation.imports.permissions import Permission
 from hoaban.foundation.imports.values import LARGEST_SHEET, BatchState
-from hoaban.foundation.imports.web import forms
+from hoaban.foundation.imports.web import forms, reading
 
 View = Callable[..., HttpResponse]
+FIRST_FAULTS = 10
+"""On the page of the list; the others are one tap away."""
 
 
 def patient(view: View) -> View:
@@ -79,7 +80,8 @@ def start(request: HttpRequest) -> HttpResponse:
     elif files.disk_was_full(request):
         form.errors["file"] = form.error_class([_said(StorageFull())])
     status = 200 if request.method == "GET" else 422
-    return render(request, "imports/start.html", {"form": form, "kinds": kinds}, status=status)
+    context = {"form": form, "kinds": [forms.Told.of(kind) for kind in kinds], "most_rows": sheet.MOST_ROWS}
+    return render(request, "imports/start.html", context, status=status)
 
 
 @door(permission=Permission.SEE)
@@ -116,7 +118,9 @@ def match(request: HttpRequest, uid: UUID) -> HttpResponse:
         chosen = {key: column for key, column in merged.items() if column is not None}
         try:
             if step < steps:
-                actions.keep_matching(by=actor, uid=uid, chosen=chosen, request=request_id(request))
+                actions.keep_matching(
+                    by=actor, uid=uid, chosen=chosen, request=request_id(request), now=timezone.now()
+                )
                 return redirect(f"{request.path}?step={step + 1}")
             actions.match_columns(
                 by=actor, uid=uid, chosen=chosen, request=request_id(request), now=timezone.now()
@@ -168,7 +172,7 @@ def error_sheet(request: HttpRequest, uid: UUID) -> HttpResponse:
 def _batch_context(request: HttpRequest, uid: UUID) -> dict[str, Any]:
     shown = queries.batch_for(_actor(request), uid)
     settled = shown.state in {BatchState.CHECKED, BatchState.DONE, BatchState.PAUSED}
-    faults = queries.faults_of(shown) if settled and shown.rows_bad else []
+    faults = queries.faults_of(shown)[:FIRST_FAULTS] if settled and shown.rows_bad else []
     lacking = [field for field in shown.kind.fields if field.required and field.key not in shown.matching]
     problem = shown.problem
     return {
@@ -180,7 +184,7 @@ def _batch_context(request: HttpRequest, uid: UUID) -> dict[str, Any]:
             for field in shown.kind.fields
             if (column := shown.matching.get(field.key)) is not None and column < len(shown.labels)
         ],
-        "faults": [(row.row, sentence(shown.kind, row.column, row.kind, row.params)) for row in faults],
+        "faults": reading.told(shown, faults),
         "problem": gettext(problem["msgid"]) % problem["params"] if problem else "",
     }
 
