@@ -23,6 +23,7 @@ TEN_WRONG = """import('/static/offline/js/vault.js').then(async (vault) => {
   }
   return waits;
 })"""
+OPEN = "import('/static/offline/js/db.js').then(async (db) => (await db.all('people')).filter((one) => one.open).length)"
 FOUR_DAYS = """import('/static/offline/js/db.js').then(async (db) => {
   const [person] = await db.all('people');
   person.open.until -= 96 * 3600e3;
@@ -85,6 +86,26 @@ def test_ten_wrong_pins_wait_longer_and_take_the_lists_only(phone: Phone, journe
     page.locator("form.pin button[type=submit]").click()
     all_sent(page)
     assert kept_of(journey_server, note) == (1, 1)
+
+
+def test_a_colleague_at_the_locked_screen_takes_the_lists_away_and_not_the_work(
+    phone: Phone, journey_server: Any
+) -> None:
+    note = fresh("Phiếu của người vừa rời máy")
+    page = phone.begin("Bản Khóa")
+    assert phone.context is not None
+    phone.context.set_offline(True)
+    write(page, "Cà Văn Toàn", note, count=1)
+    save(page)
+    phone.context.route("**/w/offline/sync/", lambda route: route.abort())
+    phone.context.set_offline(False)
+    page.goto(journey_server.address + "/w/")
+    page.evaluate("document.querySelector(\"form[action='/accounts/lock/']\").submit()")
+    page.wait_for_url("**/accounts/lock/**")
+    page.get_by_role("button", name="Người khác: đăng nhập").click()
+    page.wait_for_url("**/accounts/login/**")
+    assert page.evaluate(ROWS) == [0, 1, 1]
+    assert page.evaluate(OPEN) == 0, "the PIN is asked again"
 
 
 def test_after_72_hours_the_pin_is_asked_again(phone: Phone) -> None:

@@ -1,9 +1,10 @@
 """The navigation by role: each line is offered once (config/wiring.py) and shown to whom its door opens."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_urlconf, reverse
 from django.utils.functional import Promise
 
 from hoaban.foundation.access.api import Actor, actor_of
@@ -26,13 +27,19 @@ class Entry:
     @property
     def url(self) -> str:
         """Empty when the page is not installed."""
-        try:
-            return reverse(self.url_name)
-        except NoReverseMatch:
-            return ""
+        return _address(self.url_name, get_urlconf())
 
     def opens_for(self, actor: Actor) -> bool:
         return bool(self.url) and (not self.permission or actor.may(self.permission))
+
+
+@cache
+def _address(url_name: str, urlconf: str | None) -> str:
+    """Every page asks for every line's address, twice; addresses do not change while the server runs."""
+    try:
+        return reverse(url_name, urlconf)
+    except NoReverseMatch:
+        return ""
 
 
 class _Offers:

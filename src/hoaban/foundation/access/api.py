@@ -1,5 +1,6 @@
 """The front door of access: who may what, where."""
 
+from hoaban.foundation.access.appending import append
 from hoaban.foundation.access.book import permission_book, register_permissions
 from hoaban.foundation.access.doors import declare_doors, door, door_of, request_id
 from hoaban.foundation.access.errors import NotAllowed
@@ -44,6 +45,7 @@ __all__ = [
     "SystemActor",
     "UnitRange",
     "actor_of",
+    "append",
     "declare_doors",
     "declare_purposes",
     "declared_purposes",

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.db import connections, models, transaction
 from django.utils import timezone
 
-from hoaban.foundation.access.api import Actor, purpose_of, require
+from hoaban.foundation.access.api import Actor, append, purpose_of, require
 from hoaban.foundation.audit import keyring, ledger, queries, rules
 from hoaban.foundation.audit.errors import TagMalformed
 from hoaban.foundation.audit.models import Checkpoint, Entry, ReadEntry
@@ -39,7 +39,8 @@ def record(
     if tag.count(":") != 2:
         raise TagMalformed(tag=tag)
     target_type, target_id = _named(target)
-    Entry.plain.create(
+    append(
+        Entry,
         at=timezone.now(),
         actor_key=by.key,
         actor_label=by.label,
@@ -67,8 +68,8 @@ def record_read(tag: str, *, by: Actor, target: Target, purpose: str, count: int
     """Note that somebody looked, and for which declared purpose; on SQLite in a file of its own."""
     purpose_of(purpose)
     target_type, target_id = _named(target)
-    ReadEntry.plain.create(
-        at=timezone.now(), actor_key=by.key, actor_label=by.label, tag=tag,
+    append(
+        ReadEntry, at=timezone.now(), actor_key=by.key, actor_label=by.label, tag=tag,
         target_type=target_type, target_id=target_id, purpose=purpose, count=count,
     )  # fmt: skip
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.db import InterfaceError, OperationalError, connections, transaction
 from django.utils import timezone
 
-from hoaban.foundation.access.api import Actor, require
+from hoaban.foundation.access.api import Actor, append, require
 from hoaban.foundation.access.errors import NotFound
 from hoaban.foundation.audit import api as audit
 from hoaban.foundation.events import queries, registry
@@ -26,7 +26,7 @@ log = logging.getLogger(__name__)
 
 def publish(event: EventValue) -> None:
     """Write the event inside the caller's transaction; it becomes true when that commits, and silent when it does not."""
-    Event.plain.create(name=event.name, version=event.version, payload=payload_of(event), at=timezone.now())
+    append(Event, name=event.name, version=event.version, payload=payload_of(event), at=timezone.now())
 
 
 @transaction.atomic

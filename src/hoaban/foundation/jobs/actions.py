@@ -19,8 +19,11 @@ from hoaban.foundation.jobs.values import JobReport, Lane, Registered
 
 
 def wake(name: str, at: datetime | None = None) -> None:
-    """Ask that a job run soon, or at `at`; true when the caller's transaction commits."""
-    Wake.plain.create(job=name, at=at or timezone.now())
+    """Ask that a job run soon, or at `at`; true when the caller's transaction commits.
+
+    Soon is written as a moment long past: a clock turned back afterwards does not put it off.
+    """
+    Wake.plain.create(job=name, at=at or rules.SOON)
 
 
 def holder_name(lane: Lane) -> str:
@@ -95,6 +98,22 @@ def fail(name: str, holder: str, problem: BaseException, now: datetime) -> None:
 def hand_back(name: str, holder: str) -> None:
     """Give the lease back unfinished: the job is due at once, for whoever comes."""
     Timer.plain.filter(name=name, holder=holder).update(holder="", lease_until=None, next_at=timezone.now())
+
+
+def heal_clock(lane: Lane, now: datetime) -> int:
+    """Bring near what lies further ahead than it can: the clock was turned back since it was written. How many rows."""
+    jobs = [job for job in registry.all_jobs() if job.lane == lane]
+    timers = Timer.plain.in_bulk([job.name for job in jobs], field_name="name")
+    stray = 0
+    for job in jobs:
+        if (timer := timers.get(job.name)) is None:
+            continue
+        rows = Timer.plain.filter(pk=timer.pk)
+        if timer.next_at and timer.next_at > now + rules.longest_rest(job.every, timer.failures):
+            stray += rows.filter(next_at=timer.next_at).update(next_at=now)
+        if timer.lease_until and timer.lease_until > now + rules.LEASE:
+            stray += rows.filter(lease_until=timer.lease_until).update(lease_until=now + rules.LEASE)
+    return stray
 
 
 def release_dead_holders(now: datetime) -> int:

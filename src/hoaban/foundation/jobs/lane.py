@@ -18,7 +18,8 @@ from hoaban.foundation.jobs.errors import JobTimedOut, LeaseLost, StopRequested
 from hoaban.foundation.jobs.values import JobContext, JobReport, Lane, Registered
 
 POLL_SECONDS = 0.2
-RENEW_EVERY = timedelta(seconds=5)
+RENEW_EVERY = 5.0
+LOOK_EVERY = 2.0  # for what dead processes hold, and what a clock turned back put out of reach
 HARD_LIMIT_FACTOR = 6  # slices; a job that neither returns nor beats for so long is broken
 log = logging.getLogger(__name__)
 
@@ -31,7 +32,7 @@ class LaneRunner:
         self.holder = actions.holder_name(lane)
         self.stopping = False
         self._parent = os.getppid()
-        self._looked_for_dead = timezone.now() - timedelta(minutes=1)
+        self._looked = time.monotonic() - LOOK_EVERY
 
     def run(self) -> None:
         """Until SIGTERM, SIGINT, or the supervisor is gone."""
@@ -58,9 +59,11 @@ class LaneRunner:
     def turn(self) -> bool:
         """Run one due job; False when there was none."""
         now = timezone.now()
-        if now - self._looked_for_dead > timedelta(seconds=2):
-            self._looked_for_dead = now
+        if time.monotonic() - self._looked >= LOOK_EVERY:
+            self._looked = time.monotonic()
             actions.release_dead_holders(now)
+            if stray := actions.heal_clock(self.lane, now):
+                log.warning("lane %s: the clock was turned back; %s times brought near", self.lane, stray)
         job = actions.claim_next(self.lane, self.holder, now)
         if job is None:
             return False
@@ -89,21 +92,23 @@ class LaneRunner:
             )
 
     def _context(self, job: Registered) -> JobContext:
-        renewed = timezone.now()
+        renewed = time.monotonic()
+        ends = renewed + job.slice.total_seconds()
 
         def heartbeat() -> None:
             nonlocal renewed
             if self.stopping:
                 raise StopRequested
-            now = timezone.now()
-            if now - renewed >= RENEW_EVERY:
-                if not actions.renew(job.name, self.holder, now):
+            if time.monotonic() - renewed >= RENEW_EVERY:
+                if not actions.renew(job.name, self.holder, timezone.now()):
                     raise LeaseLost
-                renewed = now
+                renewed = time.monotonic()
                 _restart_alarm(job.slice * HARD_LIMIT_FACTOR)
 
         actor = SystemActor(job.name, job.permissions)
-        return JobContext(actor, timezone.now() + job.slice, timezone.now, heartbeat)
+        return JobContext(
+            actor, timezone.now() + job.slice, timezone.now, heartbeat, lambda: time.monotonic() >= ends
+        )
 
     def _ask_to_stop(self, _signal: int, _frame: FrameType | None) -> None:
         self.stopping = True

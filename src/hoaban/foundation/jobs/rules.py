@@ -1,10 +1,11 @@
 """When a job runs next."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 LEASE = timedelta(seconds=30)
 STUCK_AFTER = 8  # failures in a row before a person is asked; the job is still tried, rarely
 LONGEST_REST = timedelta(hours=1)
+SOON = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 def backoff(failures: int) -> timedelta:
@@ -19,3 +20,8 @@ def next_run(now: datetime, *, more: bool, every: timedelta | None, failures: in
     if more:
         return now
     return now + every if every is not None else None
+
+
+def longest_rest(every: timedelta | None, failures: int) -> timedelta:
+    """How far ahead a timer can stand by `next_run`."""
+    return backoff(failures) if failures else (every or timedelta(0))

@@ -185,3 +185,26 @@ def test_the_last_sign_of_life_of_the_lanes_is_known(ran: list[str]) -> None:
     add(ran, "room.tick", every=timedelta(minutes=1))
     turns()
     assert api.lanes_rested_since(timezone.now() + timedelta(seconds=3)) >= timedelta(seconds=2)
+
+
+def test_a_clock_turned_back_puts_nothing_off(ran: list[str]) -> None:
+    """Written an hour ahead of a clock that is right now: the rest, the lease, the wish."""
+    add(ran, "room.tick", every=timedelta(seconds=1))
+    add(ran, "room.work")
+    now = timezone.now()
+    Timer.plain.filter(name="room.tick").update(next_at=now + timedelta(hours=1))
+    Timer.plain.filter(name="room.work").update(holder="elsewhere:1:quick", lease_until=now + timedelta(hours=1))
+    assert turns() == 1, "the timer is due at once"
+    assert ran == ["room.tick"]
+    assert Timer.plain.get(name="room.work").lease_until <= timezone.now() + rules.LEASE
+    api.wake("room.tick")
+    assert actions.claim_next(Lane.QUICK, "me", now - timedelta(hours=1)), "«soon» is no moment of the clock"
+
+
+def test_a_right_clock_moves_no_timer(ran: list[str]) -> None:
+    add(ran, "room.tick", every=timedelta(minutes=1))
+    add(ran, "room.broken")
+    now = timezone.now()
+    Timer.plain.filter(name="room.broken").update(failures=12, next_at=now + rules.backoff(12))
+    turns()
+    assert actions.heal_clock(Lane.QUICK, timezone.now()) == 0

@@ -1,17 +1,30 @@
 // IndexedDB as promises. One database per browser; rows of different people stand beside each other, each sealed with its own key.
-const NAME = "hoaban-offline", STORES = { people: "key", packs: "id", entries: "uid", media: "uid" };
+// A photo's facts lie in "media", its sealed bytes in "bytes": whoever counts photos must not read them.
+const NAME = "hoaban-offline", STORES = { people: "key", packs: "id", entries: "uid", media: "uid", bytes: "uid" };
 let opened;
+
+function raise(database, transaction) {
+  for (const [name, keyPath] of Object.entries(STORES).filter(([one]) => !database.objectStoreNames.contains(one))) {
+    const store = database.createObjectStore(name, { keyPath });
+    if (name !== "people" && name !== "bytes") store.createIndex("person", "person");
+  }
+  const [media, bytes] = ["media", "bytes"].map((name) => transaction.objectStore(name));
+  media.openCursor().onsuccess = ({ target: { result: row } }) => {
+    if (!row) return;
+    const { box, ...facts } = row.value;
+    if (box) { bytes.put({ uid: facts.uid, box }); row.update(facts); }
+    row.continue();
+  };
+}
 
 export function open() {
   opened = opened || new Promise((resolve, reject) => {
-    const asked = indexedDB.open(NAME, 1);
-    asked.onupgradeneeded = () => {
-      for (const [name, keyPath] of Object.entries(STORES)) {
-        const store = asked.result.createObjectStore(name, { keyPath });
-        if (name !== "people") store.createIndex("person", "person");
-      }
+    const asked = indexedDB.open(NAME, 2);
+    asked.onupgradeneeded = () => raise(asked.result, asked.transaction);
+    asked.onsuccess = () => {
+      asked.result.onversionchange = () => asked.result.close(); // an old page in another tab must not hold up a new one
+      resolve(asked.result);
     };
-    asked.onsuccess = () => resolve(asked.result);
     asked.onerror = () => reject(asked.error);
   });
   return opened;

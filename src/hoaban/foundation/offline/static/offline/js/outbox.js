@@ -17,13 +17,13 @@ export async function readPack(vault, id) {
   return row ? { ...row, ...(await unseal(vault.key, `pack:${id}`, row.box)) } : null;
 }
 
-// The server told how a row stands now: the list on the phone says the same.
-export async function refreshRecord(vault, record) {
-  for (const row of await db.of("packs", vault.person.key)) {
+// The server told how rows stand now: the list on the phone says the same.
+export async function refreshRecords(vault, records) {
+  const told = new Map(records.map((one) => [one.target, one]));
+  for (const row of told.size ? await db.of("packs", vault.person.key) : []) {
     const pack = await readPack(vault, row.id);
-    const place = pack.records.findIndex((one) => one.target === record.target);
-    if (place < 0) continue;
-    pack.records[place] = record;
+    if (!pack.records.some((one) => told.has(one.target))) continue;
+    pack.records = pack.records.map((one) => told.get(one.target) || one);
     row.box = await seal(vault.key, `pack:${row.id}`, { kind: pack.kind, records: pack.records });
     await db.put("packs", row);
   }
@@ -60,10 +60,11 @@ export async function addPhoto(vault, entry, bytes, name) {
   const box = await sealBytes(vault.key, `media:${uid}`, bytes);
   const { body, ...row } = { ...entry, media: [...entry.media, uid] };
   row.box = await seal(vault.key, `entry:${row.uid}`, body);
-  await db.write((media, rows) => {
-    media.put({ uid, person: vault.person.key, entry: row.uid, kind: body.kind, name, size: bytes.byteLength, at: Date.now(), state: "ready", box });
+  await db.write((media, sealed, rows) => {
+    media.put({ uid, person: vault.person.key, entry: row.uid, kind: body.kind, name, size: bytes.byteLength, at: Date.now(), state: "ready" });
+    sealed.put({ uid, box });
     rows.put(row);
-  }, "media", "entries");
+  }, "media", "bytes", "entries");
   entry.media = row.media;
   return uid;
 }
@@ -71,14 +72,19 @@ export async function addPhoto(vault, entry, bytes, name) {
 export async function removePhoto(vault, entry, uid) {
   entry.media = entry.media.filter((one) => one !== uid);
   await keep(vault, entry);
-  await db.remove("media", uid);
+  await forgetPhoto(uid);
 }
 
+export const forgetPhoto = (uid) => db.write((media, sealed) => { media.delete(uid); sealed.delete(uid); }, "media", "bytes");
+
 export async function discard(entry) {
-  await db.write((rows, media) => { rows.delete(entry.uid); entry.media.forEach((uid) => media.delete(uid)); }, "entries", "media");
+  await db.write((rows, media, sealed) => {
+    rows.delete(entry.uid);
+    entry.media.forEach((uid) => { media.delete(uid); sealed.delete(uid); });
+  }, "entries", "media", "bytes");
 }
 
 export const photo = async (vault, uid) => {
-  const row = await db.get("media", uid);
+  const row = await db.get("bytes", uid);
   return row ? openBytes(vault.key, `media:${uid}`, row.box) : null;
 };

@@ -101,8 +101,8 @@ async function take(vault, batch, answers, mine) {
     moved += 1;
     const answered = { ...entry, state: said.result === "unreadable" ? "stuck" : "answered", result: said.result, sentence: said.sentence };
     await outbox.keep(vault, answered);
-    if (said.record) await outbox.refreshRecord(vault, said.record);
   }
+  await outbox.refreshRecords(vault, answers.map((one) => one.record).filter(Boolean));
   return moved;
 }
 
@@ -116,7 +116,7 @@ async function sendMedia(vault, csrf) {
         state.speed = state.speed ? state.speed * 0.7 + (size / took) * 0.3 : size / took;
         say("sending");
       });
-      await db.remove("media", media.uid);
+      await outbox.forgetPhoto(media.uid);
       const person = await db.get("people", vault.person.key);
       await vaults.change(vault.person.key, { sentMedia: (person.sentMedia || 0) + 1 });
       state.wait = FIRST;

@@ -82,12 +82,12 @@ export async function wipeSynced(personKey) {
 
 export async function wipeAll(personKey) {
   const found = await Promise.all(["packs", "entries", "media"].map((name) => db.of(name, personKey)));
-  await db.write((people_, packs, entries, media) => {
+  await db.write((people_, packs, entries, media, sealed) => {
     found[0].forEach((one) => packs.delete(one.id));
     found[1].forEach((one) => entries.delete(one.uid));
-    found[2].forEach((one) => media.delete(one.uid));
+    found[2].forEach((one) => { media.delete(one.uid); sealed.delete(one.uid); });
     people_.delete(personKey);
-  }, "people", "packs", "entries", "media");
+  }, "people", "packs", "entries", "media", "bytes");
 }
 
 const UNSENT = new Set(["draft", "waiting", "stuck"]);
