@@ -346,6 +346,21 @@ def test_a_colleague_who_signed_in_here_before_can_switch(
     assert client.session["_auth_user_id"] == str(mai.pk)
 
 
+def test_a_colleague_with_a_factor_is_asked_for_it_when_she_switches(
+    client: Client, member: Callable[..., User]
+) -> None:
+    """Both have one, and his is fresh on this computer: it is not hers."""
+    lan, mai = member("lan"), member("mai")
+    elsewhere = sign_in(Client(), mai)
+    sign_in(client, lan)
+    client.cookies["hoaban_desk"] = elsewhere.cookies["hoaban_desk"].value
+    client.post("/w/lock")
+    answer = client.post("/w/lock", {"person": str(mai.uid), "password": PASSWORD})
+    assert answer.url == "/accounts/2fa/authenticate/"
+    assert "_auth_user_id" not in client.session
+    assert not works(client)
+
+
 def test_a_name_that_is_not_on_the_list_is_refused_even_with_its_password(
     client: Client, member: Callable[..., User]
 ) -> None:
