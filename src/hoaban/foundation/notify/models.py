@@ -187,7 +187,7 @@ class Endpoint(ScopedModel):
     secrecy: ClassVar[Mapping[str, Secrecy]] = {
         **each(Secrecy.CONFIDENTIAL, "sealed", "digest"),
         **each(Secrecy.PERSONAL, "owner_key", "label"),
-        **each(Secrecy.OPEN, "gone_reason"),
+        **each(Secrecy.OPEN, "gone_reason", "code_tries"),
     }
 
     class Meta(ScopedModel.Meta):
