@@ -87,7 +87,10 @@ def test_every_role_describes_itself_in_words() -> None:
 def test_files_stay_readable() -> None:
     found = []
     for path in [
+        house.ROOT / "conftest.py",
         *house.python_files(tests=True),
+        *house.static_files("css"),
+        *house.static_files("js"),
         *sorted((house.ROOT / "tests").rglob("*.py")),
         *sorted((house.ROOT / "benchmarks").rglob("*.py")),
     ]:
@@ -100,6 +103,8 @@ def test_a_long_file_or_function_is_refused() -> None:
     assert guards.sizes("x = 1\n" * 401, PurePath("rules.py"))
     assert guards.sizes("x = 1\n" * 450, PurePath("settings.py")) == []
     assert guards.sizes("def view():\n" + "    x = 1\n" * 60, PurePath("views.py"))
+    assert guards.sizes("def view():\n" + "    x = 1\n" * 60, PurePath("accounts/web/people.py"))
+    assert guards.sizes("// x\n" * 401, PurePath("ui/page.js"))
     assert guards.sizes("<p>\n" * 151, PurePath("page.html"))
 
 

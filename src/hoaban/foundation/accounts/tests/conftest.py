@@ -24,6 +24,7 @@ PROVINCE, OWN, NEXT = 14 * 10**9, 14_03646_0000, 14_03664_0000
 PASSWORD = "ba-con-trau-gam-co"
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 LOADER = SystemActor("demo.load")
+ME = "/w/me/"
 
 WORKER = Role("worker", "Worker", "Works.", frozenset({"registry:household:see"}))
 LOCAL = Role(
@@ -113,6 +114,11 @@ def sign_in(client: Client, user: User, shift: int = 0) -> Client:
     answer = client.post("/accounts/2fa/authenticate/", {"code": code_now(shift)})
     assert answer.status_code == 302, answer.content.decode()
     return client
+
+
+def works(client: Client) -> bool:
+    """Whether this browser acts for somebody."""
+    return client.get(ME).status_code == 200
 
 
 @pytest.fixture
