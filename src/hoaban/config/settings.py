@@ -90,6 +90,7 @@ MIDDLEWARE = [
     # Before the policy: a policy for pages on each of a dozen files is a tenth of a second of a slow line.
     "hoaban.ui.assets.StaticFiles",
     "hoaban.foundation.access.middleware.SecurityHeaders",
+    "hoaban.config.closed.UpgradeGate",
     "django.middleware.security.SecurityMiddleware",
     "hoaban.ui.middleware.Compressed",
     "django.contrib.sessions.middleware.SessionMiddleware",
