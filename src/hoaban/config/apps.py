@@ -8,6 +8,10 @@ class ConfigConfig(AppConfig):
     label = "config"
 
     def ready(self) -> None:
-        from hoaban.config import wiring
+        from django.conf import settings
+
+        from hoaban.config import logs, wiring
 
         wiring.join()
+        if settings.PRODUCTION:
+            logs.guard()

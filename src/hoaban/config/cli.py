@@ -20,6 +20,8 @@ COMMANDS = {
     "restore": "put a backup back, once all of it has been checked",
     "drill": "prove a backup: restore it beside the data, count, check the record, sign in",
     "dossier": "print drafts of the papers on personal data and security, from what the code declares",
+    "upgrade": "after the program was replaced: back up, change the tables on a copy, try it, switch to it",
+    "bundle": "write one file that installs the platform on a machine without a network",
     "manage": "Django's management commands (`./hoaban manage help` lists them)",
 }
 

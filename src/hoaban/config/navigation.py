@@ -183,6 +183,20 @@ def _desk() -> None:
         desk.Entry(OFFICE, _("Roles"), "accounts:roles", "lock"),
         desk.Entry(OFFICE, _("Devices and programs"), "accounts:clients", "phone", Accounts.SEE_CLIENT),
         desk.Entry(OFFICE, _("Offline devices"), "offline:devices", "phone", Offline.END_DEVICE),
+    )
+    _machine_room()
+
+
+def _machine_room() -> None:
+    desk.offer(
+        desk.Entry(
+            MACHINE,
+            _("Is the system well?"),
+            "workspace:health",
+            "pulse",
+            Jobs.SEE,
+            _("Backups, disk, background work: what needs a hand today."),
+        ),
         desk.Entry(
             MACHINE,
             _("Background work"),

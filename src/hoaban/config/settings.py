@@ -86,9 +86,11 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    # First: a policy for pages on each of a dozen files is a tenth of a second of a slow line.
+    "hoaban.config.logs.Bound",
+    # Before the policy: a policy for pages on each of a dozen files is a tenth of a second of a slow line.
     "hoaban.ui.assets.StaticFiles",
     "hoaban.foundation.access.middleware.SecurityHeaders",
+    "hoaban.config.closed.UpgradeGate",
     "django.middleware.security.SecurityMiddleware",
     "hoaban.ui.middleware.Compressed",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -235,15 +237,15 @@ SITE_URL = environment.text("HOABAN_SITE_URL").rstrip("/")
 SMTP_URL = environment.text("HOABAN_SMTP_URL")
 VAPID_SUBJECT = environment.text("HOABAN_VAPID_SUBJECT")
 
-# --- Logs: plain lines to stderr; lines of JSON with a list of allowed fields come with the operation work ---
+# --- Logs: lines of JSON to stderr, at a terminal readable ones; config/logs.py says what may stand in them ---
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "formatters": {"lines": {"()": "hoaban.config.logs.Lines", "quoting": not PRODUCTION}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "lines"}},
     "root": {"handlers": ["stderr"], "level": environment.text("HOABAN_LOG_LEVEL", "WARNING")},
     "loggers": {
-        # Django logs the path of every refused request; paths carry no personal data, query strings do.
+        # Refused requests are no fault of the machine.
         "django.request": {"level": "ERROR"},
     },
 }

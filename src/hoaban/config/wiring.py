@@ -7,6 +7,7 @@ from django.utils.translation import gettext, gettext_noop
 
 from hoaban.config import channels, frames, navigation, roles, scanner, schedule
 from hoaban.config.voices import SpeechVoices
+from hoaban.config.wellbeing import copies, machine, work
 from hoaban.domains.registry import api as registry
 from hoaban.domains.registry.permissions import Permission as Registry
 from hoaban.foundation.access import api as access
@@ -27,6 +28,7 @@ from hoaban.portal import spoken
 from hoaban.ui import frame, voices
 from hoaban.workspace import desk
 from hoaban.workspace.duties import DutiesDesk
+from hoaban.workspace.operations import health
 
 
 def join() -> None:
@@ -45,6 +47,7 @@ def join() -> None:
 
 def _ports() -> None:
     desk.join(DutiesDesk())
+    health.join(copies.look, work.look, machine.look)
     duties.set_deputies(duties.AccountsPeople())
     files.connect(scanner=scanner.chosen())
     if settings.OBJECT_STORE_URL:

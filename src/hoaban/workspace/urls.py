@@ -1,7 +1,7 @@
 from django.urls import path
 
 from hoaban.workspace import gallery, outcomes, views
-from hoaban.workspace.operations import record
+from hoaban.workspace.operations import health, record
 from hoaban.workspace.operations import views as operations
 
 app_name = "workspace"
@@ -10,6 +10,7 @@ urlpatterns = [
     path("w/outcomes/", outcomes.board, name="outcomes"),
     path("w/gallery", gallery.show, name="gallery"),
     path("w/operations/", operations.overview, name="operations"),
+    path("w/operations/health/", health.board, name="health"),
     path("w/operations/audit/", operations.audit_chain, name="audit"),
     path("w/operations/audit/deeds/", record.deeds, name="deeds"),
     path("w/operations/audit/deeds/sheet", record.deeds_csv, name="deeds_csv"),

@@ -40,11 +40,12 @@ def run(options: Namespace) -> int:
             state.write(place.data_dir, "keys", file=str(options.keys))
             print(f"Keys: {options.keys}. Keep it and its passphrase apart from the backups of the data.")
         if options.file or not options.keys:
-            _data(place, options.file)
+            data(place, options.file)
     return 0
 
 
-def _data(place: Place, wanted: Path | None) -> None:
+def data(place: Place, wanted: Path | None) -> Path:
+    """Make one, note how it went, tell it; also the first step of an upgrade."""
     target = wanted or backup.default_folder(place.data_dir) / retention.name_at(state.now())
     began = time.monotonic()
     try:
@@ -63,3 +64,4 @@ def _data(place: Place, wanted: Path | None) -> None:
     print(
         f"Backup: {target} ({size / 1e6:.1f} MB, {sum(manifest.counts.values())} rows). {manifest.note}".rstrip()
     )
+    return target

@@ -45,7 +45,7 @@ def run(options: Namespace) -> int:
         lifespan="off",
         ssl_certfile=options.tls_cert,
         ssl_keyfile=options.tls_key,
-        log_level="warning",
+        log_config=None,  # its own handler would print what an exception quotes
         access_log=False,
         server_header=False,
         proxy_headers=environment.flag("HOABAN_BEHIND_PROXY"),

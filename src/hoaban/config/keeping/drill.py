@@ -1,24 +1,16 @@
 """Prove that a backup is of use: restore it elsewhere, count, walk the chain, sign in. The copy is gone afterwards."""
 
-import json
-import os
 import secrets
-import subprocess
 import tempfile
-import time
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from hoaban.config import paths
-from hoaban.config.demo import ports, walk
-from hoaban.config.keeping import postgres, restore, sqlite, state
+from hoaban.config.keeping import apart, postgres, restore, sqlite, state
 from hoaban.config.keeping.manifest import Manifest
 from hoaban.config.keeping.place import Place, tables
 from hoaban.config.keeping.refusal import Refused
 from hoaban.kit.progress import Progress
-
-READY_WITHIN = 120  # seconds
 
 
 def run(place: Place, source: Path, progress: Progress) -> Manifest:
@@ -42,12 +34,12 @@ def run(place: Place, source: Path, progress: Progress) -> Manifest:
 def _prove(copy: Place, manifest: Manifest, progress: Progress) -> None:
     with progress.step("counting every table"):
         _same_counts(copy, manifest)
-    environment = _environment(copy)
+    settings = apart.environment(copy)
     with progress.step("walking the chain of the record"):
-        _whole(_inside(environment, "chain"), manifest)
+        _whole(apart.ask(settings, "chain"), manifest)
     with progress.step("signing in at the copy's own door"):
-        login = _inside(environment, "account")
-        _sign_in(environment, login["username"], login["password"])
+        login = apart.ask(settings, "account")
+        _sign_in(settings, login["username"], login["password"])
 
 
 def _same_counts(copy: Place, manifest: Manifest) -> None:
@@ -77,64 +69,8 @@ def _whole(verdict: dict[str, Any], manifest: Manifest) -> None:
         )
 
 
-def _environment(copy: Place) -> dict[str, str]:
-    """The copy is a place of its own: nothing it does reaches the real one, whose keys it only reads."""
-    apart = {"HOABAN_OBJECT_STORE_URL", "HOABAN_OBJECT_STORE_URL_FILE", "HOABAN_DATABASE_URL_FILE"}
-    kept = {key: value for key, value in os.environ.items() if key not in apart}
-    return kept | {
-        "HOABAN_DATA_DIR": str(copy.data_dir),
-        "HOABAN_KEYS_DIR": str(copy.keys_dir),
-        "HOABAN_DATABASE_URL": copy.url,
-        "HOABAN_PRODUCTION": "0",
-        "HOABAN_BEHIND_PROXY": "0",
-        "HOABAN_ALLOWED_HOSTS": "127.0.0.1",
-        "HOABAN_BUSY_SECONDS": "20",
-        "HOABAN_STATEMENT_MS": "0",
-        "HOABAN_SECRET_KEY": secrets.token_urlsafe(48),
-    }
-
-
-def _inside(environment: dict[str, str], what: str) -> dict[str, Any]:
-    """Ask the copy, in a process whose settings are the copy's."""
-    words = [paths.hoaban_command()[0], "-m", "hoaban.config.keeping.proof", what]
-    result = subprocess.run(words, env=environment, capture_output=True, text=True, check=False)
-    if result.returncode:
-        said = (result.stderr.strip().splitlines() or ["no reason given"])[-1]
-        raise Refused(f"The restored copy does not start: {said}")
-    answer: dict[str, Any] = json.loads(result.stdout.splitlines()[-1])
-    return answer
-
-
-def _sign_in(environment: dict[str, str], username: str, password: str) -> None:
-    listener = ports.listen(None)
-    port = listener.getsockname()[1]
-    words = paths.hoaban_command("serve", "--processes", "1", "--fd", str(listener.fileno()))
-    with tempfile.TemporaryFile() as said:
-        server = subprocess.Popen(
-            words, env=environment, pass_fds=(listener.fileno(),), stdout=said, stderr=said
-        )
-        listener.close()
-        try:
-            _wait(server, port)
-            answer = walk.Browser(port).sign_in(username, password)
-        finally:
-            server.terminate()
-            try:
-                server.wait(15)
-            except subprocess.TimeoutExpired:
-                server.kill()
-                server.wait()
+def _sign_in(settings: dict[str, str], username: str, password: str) -> None:
+    with apart.serving(settings) as browser:
+        answer = browser.sign_in(username, password)
     if answer.status != 200 or answer.location.startswith("/accounts/"):
         raise Refused(f"Signing in at the restored copy ended at {answer.location} with {answer.status}.")
-
-
-def _wait(server: subprocess.Popen[bytes], port: int) -> None:
-    until = time.monotonic() + READY_WITHIN
-    while time.monotonic() < until and server.poll() is None:
-        try:
-            if walk.Browser(port).get("/readyz").status == 200:
-                return
-        except OSError:
-            pass
-        time.sleep(0.2)
-    raise Refused("The web process on the restored copy did not get ready.")

@@ -3,7 +3,7 @@
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,8 @@ from urllib.parse import quote, urlsplit, urlunsplit
 from hoaban.config.keeping.refusal import Refused
 
 NAME = "database.pgdump"
+TRIES = 10
+IN_USE = "The database {} is in use. Stop `serve` and `worker` of this installation, then run this again."
 
 
 def dump(
@@ -69,19 +71,47 @@ def drop(url: str, name: str) -> None:
         connection.execute(_words("DROP DATABASE IF EXISTS {} WITH (FORCE)", name))
 
 
-def swap(url: str, new: str, aside: str) -> None:
-    """The new database takes the name of the old, which is kept under another: both or neither."""
+def duplicate(url: str, name: str) -> str:
+    """A copy beside this database, made by the server; its address. Who is connected is cut off."""
+    words = _words("CREATE DATABASE {} TEMPLATE {}", name, name_of(url))
+    with _connected(_named(url, "postgres")) as connection:
+        _insist(connection, url, lambda: connection.execute(words))
+    return _named(url, name)
+
+
+def swap(url: str, new: str, aside: str, *, insist: bool = False) -> None:
+    """The new database takes the name of the old, which is kept under another: both or neither. `insist` cuts others off."""
     now = name_of(url)
     with _connected(_named(url, "postgres")) as connection:
-        connection.execute("BEGIN")
+
+        def rename() -> None:
+            with connection.transaction():
+                connection.execute(_words("ALTER DATABASE {} RENAME TO {}", now, aside))
+                connection.execute(_words("ALTER DATABASE {} RENAME TO {}", new, now))
+
+        if insist:
+            _insist(connection, url, rename)
+            return
         try:
-            connection.execute(_words("ALTER DATABASE {} RENAME TO {}", now, aside))
-            connection.execute(_words("ALTER DATABASE {} RENAME TO {}", new, now))
+            rename()
         except _driver().errors.ObjectInUse as problem:
-            raise Refused(
-                f"The database {now} is in use. Stop `serve` and `worker` of this installation, then restore again."
-            ) from problem
-        connection.execute("COMMIT")
+            raise Refused(IN_USE.format(now)) from problem
+
+
+def _insist(connection: Any, url: str, work: Callable[[], object]) -> None:
+    """A pool connects again as soon as it is cut off; the server lets nobody new in while it waits for the last to leave."""
+    for _ in range(TRIES):
+        connection.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE datname = %s AND usename = current_user AND pid <> pg_backend_pid()",
+            [name_of(url)],
+        )
+        try:
+            work()
+        except _driver().errors.ObjectInUse:
+            continue
+        return
+    raise Refused(IN_USE.format(name_of(url)))
 
 
 def name_of(url: str) -> str:

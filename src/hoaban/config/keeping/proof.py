@@ -12,16 +12,25 @@ def chain() -> dict[str, object]:
     return {"whole": verdict.whole, "sealed": verdict.sealed}
 
 
+def migrate() -> dict[str, object]:
+    """Bring the copy's tables to this program's age."""
+    from django.conf import settings
+    from django.core.management import call_command
+
+    for database in settings.DATABASES:
+        call_command("migrate", database=database, verbosity=0, interactive=False)
+    call_command("createcachetable", verbosity=0)
+    return {}
+
+
 def account() -> dict[str, object]:
     """Tables brought to this program's age first: a real restore would need the same. In the copy only."""
     from django.conf import settings
-    from django.core.management import call_command
 
     from hoaban.foundation.access.api import SystemActor
     from hoaban.foundation.accounts import api as accounts
 
-    for database in settings.DATABASES:
-        call_command("migrate", database=database, verbosity=0, interactive=False)
+    migrate()
     number = int(settings.PROVINCE) * 10**9
     loader = SystemActor("demo.load")
     office = accounts.make_demo_organisation(
@@ -47,4 +56,4 @@ if __name__ == "__main__":
     import django
 
     django.setup()
-    print(json.dumps({"chain": chain, "account": account}[sys.argv[1]]()))
+    print(json.dumps({"chain": chain, "account": account, "migrate": migrate}[sys.argv[1]]()))

@@ -63,7 +63,7 @@ def restore(
         if keys:
             keysafe.put_back(keys, place.keys_dir)
         aside = _database(place, staged / "new", stamp)
-        aside = _switch(place.data_dir, staged / "new", stamp) or aside
+        aside = switch(place.data_dir, staged / "new", stamp, STATE) or aside
     here = place.key_ids()
     closed = tuple(
         purpose for purpose, ids in manifest.keys.items() if not set(ids) <= set(here.get(purpose, ()))
@@ -95,7 +95,7 @@ def finish_switch(data_dir: Path) -> bool:
     if journal is None:
         return False
     kept, aside = Path(journal["kept"]), Path(journal["aside"])
-    for name in STATE:
+    for name in journal.get("scope", STATE):
         fresh, old = kept / name, data_dir / name
         if name in journal["names"] and not fresh.exists():
             continue  # renamed before the cut
@@ -115,13 +115,13 @@ def _put_aside(old: Path, aside: Path) -> None:
             path.replace(aside / path.name)
 
 
-def _switch(data_dir: Path, staged: Path, stamp: str) -> str:
+def switch(data_dir: Path, staged: Path, stamp: str, wanted: tuple[str, ...]) -> str:
     """Write down what will be renamed, then rename: from here on the new data wins, whatever happens."""
-    names = [name for name in STATE if (staged / name).exists()]
+    names = [name for name in wanted if (staged / name).exists()]
     aside = data_dir / f"before-{stamp}"
     kept = state.folder(data_dir) / f"switch-{stamp}"
     staged.replace(kept)
-    state.write(data_dir, JOURNAL, kept=str(kept), aside=str(aside), names=names)
+    state.write(data_dir, JOURNAL, kept=str(kept), aside=str(aside), names=names, scope=wanted)
     finish_switch(data_dir)
     return str(aside) if aside.exists() else ""
 

@@ -163,3 +163,11 @@ def test_it_is_plain_sh(clone: Clone) -> None:
                 ).returncode
                 == 0
             )
+
+
+def test_where_a_bundle_brought_its_packages_nothing_is_asked_of_a_network(clone: Clone) -> None:
+    (clone.home / "wheels").mkdir()
+    clone.run("demo")
+    assert "--offline --no-index --find-links" in clone.asked()[-1]
+    clone.run("doctor", HOABAN_EXTRAS="postgres", UV_FAILS="1")
+    assert "bundle" in clone.run("doctor", HOABAN_EXTRAS="postgres", UV_FAILS="1").stderr

@@ -9,7 +9,13 @@ from hoaban.foundation.audit.actions import (
     sign_checkpoint,
     sign_todays_checkpoint,
 )
-from hoaban.foundation.audit.queries import answered, lines_visible_to, reads_visible_to, verify
+from hoaban.foundation.audit.queries import (
+    answered,
+    lines_visible_to,
+    reads_visible_to,
+    unsealed_since,
+    verify,
+)
 from hoaban.foundation.audit.values import Line, ReadLine, Search, Verdict
 
 __all__ = [
@@ -27,5 +33,6 @@ __all__ = [
     "seal",
     "sign_checkpoint",
     "sign_todays_checkpoint",
+    "unsealed_since",
     "verify",
 ]

@@ -118,6 +118,11 @@ def _checked(rows: list[Checkpoint], heads: Mapping[int, bytes]) -> Iterator[tup
         previous = rules.checkpoint_link(text, bytes(row.signature))
 
 
+def unsealed_since() -> datetime | None:
+    """When the oldest line that waits for the sealer was written; None when none waits."""
+    return Entry.plain.filter(seq__isnull=True).order_by("id").values_list("at", flat=True).first()
+
+
 def last_checkpoint() -> tuple[int, bytes]:
     """Number of the newest checkpoint, and what the next one signs of it; (0, genesis) before the first."""
     row = Checkpoint.plain.order_by("-number").first()

@@ -7,15 +7,19 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from pathlib import Path
 from types import FrameType
 
+from django.conf import settings
 from django.db import DatabaseError, close_old_connections, connections
 from django.utils import timezone
+from structlog.contextvars import bound_contextvars
 
 from hoaban.foundation.access.api import SystemActor
 from hoaban.foundation.jobs import actions, registry
 from hoaban.foundation.jobs.errors import JobTimedOut, LeaseLost, StopRequested
 from hoaban.foundation.jobs.values import JobContext, JobReport, Lane, Registered
+from hoaban.kit.gate import Gate
 
 POLL_SECONDS = 0.2
 RENEW_EVERY = 5.0
@@ -31,23 +35,23 @@ class LaneRunner:
         self.lane = lane
         self.holder = actions.holder_name(lane)
         self.stopping = False
+        self._started = False
         self._parent = os.getppid()
         self._looked = time.monotonic() - LOOK_EVERY
+        # An upgrade closes it, and waits for the job at work.
+        self._gate = Gate(Path(settings.DATA_DIR) / "keeping")
 
     def run(self) -> None:
         """Until SIGTERM, SIGINT, or the supervisor is gone."""
         signal.signal(signal.SIGTERM, self._ask_to_stop)
         signal.signal(signal.SIGINT, self._ask_to_stop)
-        started = False
         while not self.stopping and os.getppid() == self._parent:
+            if self._gate.is_old:
+                return  # an upgrade changed the ground; the supervisor starts a lane with the new program
             close_old_connections()
             try:
-                if not started:
-                    actions.ensure_timers(
-                        [job.name for job in registry.all_jobs() if job.lane == self.lane], timezone.now()
-                    )
-                    started = True
-                worked = self.turn()
+                with self._gate.inside() as may:
+                    worked = may and self._work()
             except DatabaseError:
                 log.exception("lane %s: the database does not answer", self.lane)
                 connections.close_all()
@@ -55,6 +59,14 @@ class LaneRunner:
                 time.sleep(1)
             if not worked:
                 time.sleep(POLL_SECONDS)
+
+    def _work(self) -> bool:
+        if not self._started:
+            actions.ensure_timers(
+                [job.name for job in registry.all_jobs() if job.lane == self.lane], timezone.now()
+            )
+            self._started = True
+        return self.turn()
 
     def turn(self) -> bool:
         """Run one due job; False when there was none."""
@@ -72,7 +84,7 @@ class LaneRunner:
 
     def _run_claimed(self, job: Registered) -> None:
         try:
-            with _hard_limit(job.slice * HARD_LIMIT_FACTOR):
+            with bound_contextvars(job=job.name), _hard_limit(job.slice * HARD_LIMIT_FACTOR):
                 report = job.function(self._context(job))
         except StopRequested:
             actions.hand_back(job.name, self.holder)
@@ -97,7 +109,7 @@ class LaneRunner:
 
         def heartbeat() -> None:
             nonlocal renewed
-            if self.stopping:
+            if self.stopping or self._gate.is_closing():
                 raise StopRequested
             if time.monotonic() - renewed >= RENEW_EVERY:
                 if not actions.renew(job.name, self.holder, timezone.now()):

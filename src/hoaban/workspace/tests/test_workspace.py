@@ -14,7 +14,7 @@ from hoaban.foundation.events.values import ListenerState, Parked
 from hoaban.foundation.jobs.values import JobReport, JobState, Lane
 from hoaban.workspace import desk, navigation
 from hoaban.workspace.duties import DutiesDesk, _shown
-from hoaban.workspace.operations import views
+from hoaban.workspace.operations import health, views
 from hoaban.workspace.ports import Duty
 
 pytestmark = pytest.mark.django_db
@@ -105,7 +105,9 @@ def test_a_visitor_is_sent_to_the_door(client: Client, citizen: Any, sign_in: Si
     assert client.get("/w/").status_code == 302
 
 
-@pytest.mark.parametrize("path", ["/w/operations/audit/", "/w/operations/jobs/", "/w/operations/events/"])
+@pytest.mark.parametrize(
+    "path", ["/w/operations/audit/", "/w/operations/jobs/", "/w/operations/events/", "/w/operations/health/"]
+)
 def test_operations_open_by_permission_only(
     client: Client, make_actor: MakeActor, sign_in: SignIn, path: str
 ) -> None:
@@ -209,3 +211,28 @@ def test_retry_and_skip_reach_the_log(client: Client, monkeypatch: pytest.Monkey
 @pytest.mark.usefixtures("operator")
 def test_a_parked_event_that_is_gone_is_answered_with_a_page(client: Client) -> None:
     assert client.post("/w/operations/events/999/skip").status_code == 404
+
+
+@pytest.mark.usefixtures("operator")
+def test_one_who_cannot_look_hides_nothing_of_the_others(client: Client) -> None:
+    def broken(_actor: Any) -> Iterator[health.Finding]:
+        yield health.Finding(health.Level.WELL, "Disk", "Half of it is free.")
+        raise OSError
+
+    former = health.join(broken, lambda _actor: [health.Finding(health.Level.CARE, "Scanner", "None.")])
+    try:
+        text = page(client, "/w/operations/health/")
+    finally:
+        health.join(*former)
+    assert "Half of it is free." in text
+    assert "Scanner" in text
+    assert "could not be looked at" in text
+
+
+@pytest.mark.usefixtures("operator")
+def test_a_machine_in_order_is_said_to_be_well(client: Client) -> None:
+    former = health.join(lambda _actor: [health.Finding(health.Level.WELL, "Disk", "Half of it is free.")])
+    try:
+        assert "Everything is well" in page(client, "/w/operations/health/")
+    finally:
+        health.join(*former)
