@@ -23,9 +23,13 @@ DEBUG = False
 SECRET_KEY = secrets.secret_key(DATA_DIR, production=PRODUCTION, testing=TESTING)
 KEY_PURPOSES = (
     "accounts-authenticators",
+    "accounts-codes",
     "audit-checkpoint",
     "audit-digest",
     "backup-signature",
+    "files-imports-errors",
+    "files-imports-sheet",
+    "imports-cells",
     "notify-endpoints",
     "notify-inbound",
     "notify-vapid",

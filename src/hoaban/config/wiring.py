@@ -42,6 +42,9 @@ def join() -> None:
     _live()
     _search()
     frame.add_script("offline/js/guard.js")
+    access.register_lasting(
+        "backup-signature", gettext_noop("Backups signed with older keys are checked with them.")
+    )
     schedule.register()
 
 

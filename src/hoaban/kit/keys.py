@@ -6,6 +6,7 @@ One key per line, ``id:hex``; the last is in use, earlier ones still open what t
 import hashlib
 import hmac
 import os
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -59,6 +60,14 @@ class KeyFile:
         _replace(self.path, content)
         return type(self)(self.path, _parsed(self.path))
 
+    def without(self, gone: Iterable[str]) -> Self:
+        """The same file without these keys: what they closed stays closed for ever. The one in use cannot go."""
+        left = [pair for pair in self.keys if pair[0] not in set(gone)]
+        if self.current not in left:
+            raise KeyProblem("The key in use cannot be removed.")
+        _replace(self.path, "".join(f"{key_id}:{key.hex()}\n" for key_id, key in left))
+        return type(self)(self.path, _parsed(self.path))
+
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
@@ -69,7 +78,7 @@ class Envelope:
     def close(self, plain: bytes, context: bytes) -> bytes:
         key_id, key = self.file.current
         nonce = os.urandom(_NONCE)
-        head = _VERSION + bytes.fromhex(key_id)
+        head = token_head(key_id)
         return head + nonce + AESGCM(key).encrypt(nonce, plain, head + context)
 
     def open(self, token: bytes, context: bytes) -> bytes:
@@ -130,6 +139,11 @@ class Signer:
         except InvalidSignature:
             return False
         return True
+
+
+def token_head(key_id: str) -> bytes:
+    """How every token this key closed begins."""
+    return _VERSION + bytes.fromhex(key_id)
 
 
 def key_id_of(token: bytes) -> str:

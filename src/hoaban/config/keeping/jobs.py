@@ -7,6 +7,7 @@ import time
 from django.conf import settings
 
 from hoaban.config import paths
+from hoaban.foundation.access import api as access
 from hoaban.foundation.jobs.api import JobContext, JobReport
 
 
@@ -18,6 +19,13 @@ def backup(context: JobContext) -> JobReport:
 def drill(context: JobContext) -> JobReport:
     """Of the newest backup."""
     return _command(context, "drill")
+
+
+def renew_keys(context: JobContext) -> JobReport:
+    """Finish rotations that were stopped; rows that do not open are failures a person sees."""
+    rotating = [purpose for purpose in access.known_keys() if len(access.key_ids(purpose)) > 1]
+    done, failed = access.renew_all(rotating, lambda _done: context.beat())
+    return JobReport(done=done, failed=failed)
 
 
 def _command(context: JobContext, *words: str) -> JobReport:

@@ -17,8 +17,12 @@ STATE = (*sqlite.FILES, "checkpoints.log", "files")
 # What each key opens, for the sentence that says what stays closed without it.
 OPENS = {
     "accounts-authenticators": "second factors (everybody enrols again)",
+    "accounts-codes": "the short codes people hold (they ask again at their desk)",
     "audit-checkpoint": "the proof that the record of deeds is whole",
     "audit-digest": "comparing values with the record of deeds",
+    "files-imports-errors": "sheets of faults",
+    "files-imports-sheet": "lists that were sent",
+    "imports-cells": "covered cells of mended sheets",
     "notify-endpoints": "where messages go (people subscribe again)",
     "notify-inbound": "the check of messages that come in",
     "notify-vapid": "messages to subscribed phones (people subscribe again)",

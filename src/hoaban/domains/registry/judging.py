@@ -182,9 +182,12 @@ class Judge:
             digits.append(value or "")
         keys = numbers.at_hand()
         found = {value: keys.index_of("identity", value) for value in first}
-        known = queries.known_identities(found.values(), self.batch_id)
+        every = {value: [found[value], *keys.older_indexes_of("identity", value)] for value in first}
+        known = queries.known_identities(
+            {one for indexes in every.values() for one in indexes}, self.batch_id
+        )
         for value, row in first.items():
-            if found[value] in known:
+            if not known.isdisjoint(every[value]):
                 self.fault(row, "identity", "identity_in_register")
         return digits, [found.get(value, "") for value in digits]
 

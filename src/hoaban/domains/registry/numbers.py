@@ -16,24 +16,29 @@ class Numbers:
 
     def seal(self, field: str, uid: UUID, value: str) -> bytes:
         """AES-256-GCM, bound to this field of this person."""
-        return self.envelope.close(value.encode(), _place(field, uid))
+        return self.envelope.close(value.encode(), place(field, uid))
 
     def index_of(self, field: str, value: str) -> str:
         """What the column holds; empty for an empty number."""
         return self.index.of(value, f"registry.{field}") if value else ""
+
+    def older_indexes_of(self, field: str, value: str) -> list[str]:
+        """What rows may still hold while a rotation is under way; nothing at all on most days."""
+        return self.index.all_of(value, f"registry.{field}")[1:] if len(self.index.file.keys) > 1 else []
 
 
 def at_hand() -> Numbers:
     return Numbers(Envelope(key_file("registry-numbers")), BlindIndex(key_file("registry-index")))
 
 
-def _place(field: str, uid: UUID) -> bytes:
+def place(field: str, uid: UUID) -> bytes:
+    """What a sealed number is bound to."""
     return b"registry.person." + field.encode() + b":" + uid.bytes
 
 
 def unseal(field: str, uid: UUID, token: bytes) -> str:
     """Raises `keys.KeyProblem` for a value of another row, or without the key."""
-    return at_hand().envelope.open(bytes(token), _place(field, uid)).decode()
+    return at_hand().envelope.open(bytes(token), place(field, uid)).decode()
 
 
 def indexes_of(field: str, value: str) -> list[str]:

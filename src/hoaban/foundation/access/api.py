@@ -5,9 +5,20 @@ from hoaban.foundation.access.book import permission_book, register_permissions
 from hoaban.foundation.access.doors import declare_doors, door, door_of, request_id
 from hoaban.foundation.access.errors import NotAllowed
 from hoaban.foundation.access.identity import actor_of, set_finder
-from hoaban.foundation.access.keyring import key_file
+from hoaban.foundation.access.keyring import changed_at, key_file, key_ids
 from hoaban.foundation.access.models import ScopedManager, ScopedModel, ScopedQuerySet
 from hoaban.foundation.access.purposes import declare_purposes, declared_purposes, purpose_of
+from hoaban.foundation.access.resealing import (
+    IndexedColumn,
+    Renewed,
+    SealedColumn,
+    known_keys,
+    lasting_keys,
+    register_lasting,
+    register_sealed,
+    renew_all,
+    sealed_columns,
+)
 from hoaban.foundation.access.scopes import (
     EVERYTHING,
     NOTHING,
@@ -40,15 +51,19 @@ __all__ = [
     "NOTHING",
     "Actor",
     "Door",
+    "IndexedColumn",
     "ReadPurpose",
+    "Renewed",
     "ScopedManager",
     "ScopedModel",
     "ScopedQuerySet",
+    "SealedColumn",
     "Secrecy",
     "SystemActor",
     "UnitRange",
     "actor_of",
     "append",
+    "changed_at",
     "declare_doors",
     "declare_purposes",
     "declared_purposes",
@@ -57,15 +72,22 @@ __all__ = [
     "door_of",
     "each",
     "key_file",
+    "key_ids",
+    "known_keys",
+    "lasting_keys",
     "merged",
     "permission_book",
     "purpose_of",
+    "register_lasting",
     "register_permissions",
     "register_scope",
+    "register_sealed",
+    "renew_all",
     "request_id",
     "require",
     "require_at",
     "scope_of",
+    "sealed_columns",
     "set_finder",
     "within",
 ]

@@ -1,5 +1,6 @@
 """The front door of files."""
 
+from hoaban.foundation.files import vault
 from hoaban.foundation.files.actions import keep_file, let_go
 from hoaban.foundation.files.localstore import LocalStore
 from hoaban.foundation.files.ports import Purpose, Reader, Scanner, Store, connected, purposes
@@ -64,3 +65,5 @@ def register_reader(
 ) -> None:
     """A room says what it keeps files for, who may open them, how large they may be, of which kinds, how secret."""
     purposes[purpose] = Purpose(purpose, reader, largest, kinds, confidential)
+    if confidential:
+        vault.declare_key(purpose)

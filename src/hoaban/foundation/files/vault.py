@@ -7,7 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 from uuid import UUID
 
-from hoaban.foundation.access.api import key_file
+from django.db.models import Q
+
+from hoaban.foundation.access.api import SealedColumn, key_file, register_sealed
 from hoaban.foundation.files import intake
 from hoaban.foundation.files.errors import KeyMissing
 from hoaban.foundation.files.models import StoredFile
@@ -59,7 +61,21 @@ def as_path(row: StoredFile) -> Iterator[Path]:
 
 def _envelope(purpose: str) -> Envelope:
     """A key per purpose: losing one opens one room's files."""
-    return Envelope(key_file(f"files-{purpose.replace('.', '-')}"))
+    return Envelope(key_file(key_of(purpose)))
+
+
+def key_of(purpose: str) -> str:
+    """The purpose of the key file, as an operator names it."""
+    return f"files-{purpose.replace('.', '-')}"
+
+
+def declare_key(purpose: str) -> None:
+    """Each file's own key is wrapped anew when its purpose's key rotates; no file is touched."""
+    register_sealed(
+        SealedColumn(
+            key_of(purpose), StoredFile, "sealed_key", lambda row: _place(row.uid), Q(purpose=purpose)
+        )
+    )
 
 
 def _place(uid: UUID) -> bytes:

@@ -10,6 +10,10 @@ class ImportsConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("hoaban.foundation.imports.permissions")
+        access = import_module("hoaban.foundation.access.api")
+        access.register_lasting(
+            "imports-cells", gettext_noop("Covered cells lie in sheets that people took along.")
+        )
         places = import_module("hoaban.foundation.places.api")
         for table in ("importbatch", "rememberedmatching"):
             places.register_range(f"imports_{table}", "office_start", "office_stop")

@@ -7,29 +7,34 @@ from hoaban.foundation.access.api import key_file
 from hoaban.kit.keys import BlindIndex, Envelope
 
 
+def place_of_address(owner: str) -> bytes:
+    return f"notify.endpoint:{owner}".encode()
+
+
+def place_of_text(provider_id: str) -> bytes:
+    return f"notify.inbound:{provider_id}".encode()
+
+
 def seal_address(text: str, owner: str) -> bytes:
-    return Envelope(key_file("notify-endpoints")).close(text.encode(), f"notify.endpoint:{owner}".encode())
+    return Envelope(key_file("notify-endpoints")).close(text.encode(), place_of_address(owner))
 
 
 def unseal_address(sealed: bytes | memoryview, owner: str) -> str:
     """Raises `KeyProblem` when the key is not the one it was sealed with."""
-    opened = Envelope(key_file("notify-endpoints")).open(bytes(sealed), f"notify.endpoint:{owner}".encode())
-    return opened.decode()
+    return Envelope(key_file("notify-endpoints")).open(bytes(sealed), place_of_address(owner)).decode()
 
 
-def digest(text: str, channel: str) -> str:
-    return BlindIndex(key_file("notify-endpoints")).of(text, f"notify.{channel}")
+def digests(text: str, channel: str) -> list[str]:
+    """Under the key in use, then under older ones, while keys rotate."""
+    return BlindIndex(key_file("notify-endpoints")).all_of(text, f"notify.{channel}")
 
 
 def seal_text(text: str, provider_id: str) -> bytes:
-    return Envelope(key_file("notify-inbound")).close(text.encode(), f"notify.inbound:{provider_id}".encode())
+    return Envelope(key_file("notify-inbound")).close(text.encode(), place_of_text(provider_id))
 
 
 def unseal_text(sealed: bytes | memoryview, provider_id: str) -> str:
-    opened = Envelope(key_file("notify-inbound")).open(
-        bytes(sealed), f"notify.inbound:{provider_id}".encode()
-    )
-    return opened.decode()
+    return Envelope(key_file("notify-inbound")).open(bytes(sealed), place_of_text(provider_id)).decode()
 
 
 def code(uid: UUID, asked_at: datetime) -> str:

@@ -10,6 +10,10 @@ class OfflineConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("hoaban.foundation.offline.permissions")
+        access = import_module("hoaban.foundation.access.api")
+        access.register_lasting(
+            "offline-seal", gettext_noop("A file that a phone sealed may arrive long after.")
+        )
         places = import_module("hoaban.foundation.places.api")
         for table in ("entry", "device"):
             places.register_numbered(f"offline_{table}", "place_no")

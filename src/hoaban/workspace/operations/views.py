@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from hoaban.foundation.access import api as access
 from hoaban.foundation.access.api import actor_of, door, request_id
 from hoaban.foundation.audit import api as audit
 from hoaban.foundation.events import api as events
@@ -63,6 +64,25 @@ def job_list(request: HttpRequest) -> HttpResponse:
         "may_retry": actor.may("jobs:timer:retry"),
     }
     return render(request, "workspace/operations/jobs.html", context)
+
+
+@door(permission="jobs:timer:see")
+@require_safe
+def key_list(request: HttpRequest) -> HttpResponse:
+    """Each key of the platform, never the key itself: how many there are, and what still waits for the newest."""
+    lasting = access.lasting_keys()
+    rows = [
+        {
+            "purpose": purpose,
+            "count": len(ids),
+            # Counting reads whole tables: only while keys rotate.
+            "waiting": sum(one.waiting() for one in access.sealed_columns(purpose)) if len(ids) > 1 else 0,
+            "why": _(lasting[purpose].why) if purpose in lasting else "",
+        }
+        for purpose in access.known_keys()
+        if (ids := access.key_ids(purpose))
+    ]
+    return render(request, "workspace/operations/keys.html", {"rows": rows})
 
 
 @door(permission="jobs:timer:retry")

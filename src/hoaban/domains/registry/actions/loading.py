@@ -99,7 +99,15 @@ def prepare_chunk(batch_id: int, prepared: Prepared, rows: Sequence[int]) -> Chu
                 prepared.poverty.get(key),
             )
     keys = [prepared.keys[row] for row in rows]
-    identities = {prepared.identity_index[row]: row for row in rows if prepared.identity_index[row]}
+    identities = {
+        index: row
+        for row in rows
+        if prepared.identity_index[row]
+        for index in (
+            prepared.identity_index[row],
+            *numbers_at_hand.older_indexes_of("identity", prepared.identity[row]),
+        )
+    }
     return Chunk(
         list(rows), keys, people, identities, households, digest.digest(), accounts.is_demo_installation()
     )

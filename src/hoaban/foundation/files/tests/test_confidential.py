@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from hoaban.foundation.access import api as access
 from hoaban.foundation.access.errors import NotFound
 from hoaban.foundation.audit.models import Entry, ReadEntry
 from hoaban.foundation.files import api, intake, jobs, ports, vault
@@ -163,3 +164,17 @@ def test_a_file_of_an_open_purpose_is_never_forgotten(letters: str, commune_offi
     api.let_go([file_id], context().now())
     sweep_after(900)
     assert intake.store().has(api.facts_of(file_id).sha256)
+
+
+def test_a_new_key_wraps_each_files_own_key_and_touches_no_bytes(
+    lists: None, commune_officer: Any, tmp_path: Path, settings: Any
+) -> None:
+    settings.KEYS_DIR = tmp_path / "own-keys"
+    facts, purpose = keep(commune_officer), vault.key_of(OTHER_ROOM)
+    row = StoredFile.plain.get(pk=facts.id)
+    access.key_file(purpose).rotated()
+    assert access.renew_all([purpose], lambda _done: None) == (1, 0)
+    moved = StoredFile.plain.get(pk=facts.id)
+    assert moved.sha256 == row.sha256
+    assert moved.sealed_key != row.sealed_key
+    assert b"".join(vault.read(moved, 0, moved.size)) == PLAIN

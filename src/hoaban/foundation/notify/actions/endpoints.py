@@ -70,7 +70,7 @@ def remove_subscription(*, by: Actor, url: str, request: str | None = None) -> N
     if audit.answered(by, request) is not None:
         return
     rows = Endpoint.objects.visible_to(by).filter(channel=Channel.PUSH.value, gone_at__isnull=True)
-    row = rows.filter(digest=sealing.digest(url, Channel.PUSH)).first()
+    row = rows.filter(digest__in=sealing.digests(url, Channel.PUSH)).first()
     if row is not None:
         rows.filter(pk=row.pk).update(gone_at=timezone.now(), gone_reason="removed by its owner", sealed=b"")
         audit.record("notify:endpoint:remove", by=by, target=row, request=request)
@@ -92,11 +92,13 @@ def keep(
     by: Actor, channel: Channel, address: str, label: str, request: str | None, sameness: str = ""
 ) -> Endpoint:
     """The living row of this address, made if it is new; inside the caller's transaction."""
-    digest = sealing.digest(sameness or address, channel)
+    digests = sealing.digests(sameness or address, channel)
     living = Endpoint.plain.filter(owner_key=by.key, channel=channel.value, gone_at__isnull=True)
+    # A digest under an older key becomes the one under the key in use: the same browser stays one row.
+    living.filter(digest__in=digests[1:]).update(digest=digests[0])
     sealed = sealing.seal_address(address, by.key)
     row, is_new = living.get_or_create(
-        owner_key=by.key, channel=channel.value, digest=digest, gone_at=None,
+        owner_key=by.key, channel=channel.value, digest=digests[0], gone_at=None,
         defaults={"sealed": sealed, "label": label},
     )  # fmt: skip
     if not is_new:

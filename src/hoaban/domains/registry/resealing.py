@@ -1,0 +1,30 @@
+"""People's numbers under a new key: the sealed columns, then the indexes made of what they hold."""
+
+from functools import partial
+from typing import Any
+
+from hoaban.domains.registry import numbers
+from hoaban.domains.registry.models import Person
+from hoaban.foundation.access import api as access
+from hoaban.kit.keys import KeyProblem
+
+SEALED, INDEXED = "registry-numbers", "registry-index"
+
+
+def _place(field: str, row: Any) -> bytes:
+    return numbers.place(field, row.uid)
+
+
+def _value(field: str, row: Any) -> tuple[str, str]:
+    sealed = row.identity_sealed if field == "identity" else row.insurance_sealed
+    if not sealed:
+        raise KeyProblem("An index without the number it was made of.")
+    return numbers.unseal(field, row.uid, bytes(sealed)), f"registry.{field}"
+
+
+access.register_sealed(
+    access.SealedColumn(SEALED, Person, "identity_sealed", partial(_place, "identity")),
+    access.SealedColumn(SEALED, Person, "insurance_sealed", partial(_place, "insurance")),
+    access.IndexedColumn(INDEXED, Person, "identity_index", partial(_value, "identity")),
+    access.IndexedColumn(INDEXED, Person, "insurance_index", partial(_value, "insurance")),
+)
