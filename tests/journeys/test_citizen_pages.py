@@ -21,6 +21,7 @@ CITIZEN_PAGES = (
     "/places/",
     "/places/03646/",
     "/places/14/",
+    "/places/facilities/",
     "/sources/",
     "/sources/thresholds/",
     "/clear-phone/done/",

@@ -12,15 +12,35 @@ from hoaban.kit import pack
 from hoaban.portal.frame import PortalFrame
 from hoaban.ui import frame
 from hoaban.ui.brand import brand_of
-from hoaban.ui.ports import Banner, Brand, Person
+from hoaban.ui.ports import Banner, Brand, FrameProvider, Person
 from hoaban.workspace.frame import WorkspaceFrame
+
+# Public facts and the pages of one's own sign-in: who comes from the desk keeps it around her.
+SHARED = ("/board/", "/places/", "/sources/", "/accounts/")
+
+
+class _Shells(frame.ByPath):
+    """Officials' desk under /w/ and, for who is signed in, on the shared pages; citizens' pages elsewhere."""
+
+    def __init__(self, workspace: WorkspaceFrame, portal: PortalFrame) -> None:
+        super().__init__({"/w/": workspace}, portal)
+        self._workspace = workspace
+
+    def _for(self, request: HttpRequest) -> FrameProvider:
+        if request.path.startswith(SHARED) and person(request) is not None:
+            return self._workspace
+        return super()._for(request)
 
 
 def join() -> None:
-    """Officials' desk under /w/, citizens' pages elsewhere."""
+    """Called once, by wiring."""
+    frame.provide(shells())
+
+
+def shells() -> FrameProvider:
     workspace = WorkspaceFrame(brand=brand, person=person, banners=banners)
     portal = PortalFrame(brand=brand, person=person, banners=banners)
-    frame.provide(frame.ByPath({"/w/": workspace}, portal))
+    return _Shells(workspace, portal)
 
 
 @cache

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.utils.translation import gettext, gettext_noop
 
 from hoaban.config import channels, frames, navigation, roles, scanner, schedule
+from hoaban.config.demo import beginnings
 from hoaban.config.voices import SpeechVoices
 from hoaban.config.wellbeing import copies, machine, work
 from hoaban.domains.registry import api as registry
@@ -86,6 +87,7 @@ def _listeners() -> None:
         events.listen(heard, "notify", told)
     events.listen("imports.batch_finished", "registry", registry.on_list_taken_in)
     events.listen("imports.batch_undone", "registry", registry.on_list_taken_back)
+    beginnings.join()
 
 
 def _live() -> None:

@@ -32,10 +32,14 @@ class Style:
     language: str = "vi"
     note: str = ""
     source: str = ""
+    words: tuple[str, ...] = ()
+    """For values that are places on a list and not amounts: 1 is written as the first word."""
     first: str = ""
     """Heading of the table's first column: what the labels are (years, peoples, places)."""
 
     def text(self, value: float | None) -> str:
+        if self.words and value is not None:
+            return self.words[int(value) - 1]
         return shown(value, self.places, self.unit, self.language)
 
     def tick(self, value: float) -> str:
@@ -99,7 +103,10 @@ def _bar(
     url: str,
     style: Style,
 ) -> None:
-    width = 0.0 if value is None else max(0.0, value) / top * _FULL
+    if value is None:  # a gap and a word: a thin bar would say «almost none»
+        svg.add("text", _("no figure"), x="0", y=y + thick // 2 + 4, class_="tick")
+        return
+    width = max(0.0, value) / top * _FULL
     svg.open(spoken + style.text(value), url)
     svg.add(
         "rect",

@@ -44,6 +44,8 @@ class Svg:
     label: str
     view_box: str = ""
     height: int = 0
+    width: int = 0
+    """Of a drawing with a view box: what it keeps where no style stretches it."""
     parts: list[str] = field(default_factory=list)
 
     def add(self, tag: str, text: str = "", **attributes: object) -> None:
@@ -67,6 +69,7 @@ class Svg:
 
     def done(self) -> SafeString:
         size = f' viewBox="{self.view_box}"' if self.view_box else f' width="100%" height="{self.height}"'
+        size += f' width="{self.width}"' if self.width else ""
         head = f'<svg class="{self.css}"{size} role="group" aria-label="{escape(str(self.label))}">'
         return mark_safe(head + "".join(self.parts) + "</svg>")  # noqa: S308 - every part was escaped above
 

@@ -4,11 +4,12 @@ Pure functions of plain shapes; both come with the table of the same values.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from math import cos, radians
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from hoaban.ui import grid
 from hoaban.ui.charts import Style
@@ -20,6 +21,7 @@ Point = tuple[float, float]
 
 _TILE = 76
 _GAP = 4
+_ON_PHONE = 60  # pixels a tile keeps there: its name can be read, a finger finds it
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +50,14 @@ def breaks(values: Sequence[float], classes: int = 5) -> tuple[float, ...]:
 
 def tile_map(title: str, measure: str, shapes: Sequence[Shape], *, style: Style) -> Graphic:
     """One equal tile per unit near its centre: no unit looks bigger than it counts, and none claims a border."""
+    shapes = _as_written(shapes, style)
     placed = [shape for shape in shapes if shape.centre is not None]
     cells = _cells(tuple(shape.centre for shape in placed if shape.centre is not None))
     columns = max((x for x, _y in cells), default=0) + 1
     rows = max((y for _x, y in cells), default=0) + 1
-    # On a phone a tile has room for five signs; longer values are read from the table instead.
-    longest = max((len(_short(shape, style)) for shape in placed), default=0)
-    css = "map map-tiles" if longest <= 5 else "map map-tiles map-long"
-    svg = Svg(css, title, view_box=f"0 0 {columns * _TILE} {rows * _TILE}")
+    svg = Svg(
+        "map map-tiles", title, view_box=f"0 0 {columns * _TILE} {rows * _TILE}", width=columns * _ON_PHONE
+    )
     svg.raw(_HATCH)
     ends = breaks([shape.value for shape in shapes if shape.value is not None])
     for shape, (x, y) in zip(placed, cells, strict=True):
@@ -68,6 +70,7 @@ def choropleth(
     title: str, measure: str, shapes: Sequence[Shape], *, style: Style, width: int = 900
 ) -> Graphic:
     """Areas filled by class. Rings are longitude and latitude; proportions are true at this latitude."""
+    shapes = _as_written(shapes, style)
     points = [point for shape in shapes for ring in shape.rings for point in ring]
     flat = _Flat(points, width)
     svg = Svg("map", title, view_box=f"0 0 {width} {flat.height:.0f}")
@@ -77,6 +80,16 @@ def choropleth(
         if shape.rings:
             _area(svg, shape, flat, level(shape.value, ends), style)
     return _graphic(title, measure, svg, shapes, ends, style, "")
+
+
+def _as_written(shapes: Sequence[Shape], style: Style) -> list[Shape]:
+    """Values rounded as they are shown, so that no two classes of a legend share an end."""
+    if style.places is None:
+        return list(shapes)
+    return [
+        shape if shape.value is None else replace(shape, value=round(shape.value, style.places))
+        for shape in shapes
+    ]
 
 
 def level(value: float | None, ends: Sequence[float]) -> str:
@@ -115,7 +128,8 @@ def _legend(shapes: Sequence[Shape], ends: tuple[float, ...], style: Style) -> t
         values = [s.value for s in shapes if s.value is not None and level(s.value, ends) == css]
         low, high = style.text(min(values)), style.text(max(values))
         span = low if low == high else f"{low} – {high}"
-        entries.append(LegendEntry(f"scale-{css}", f"{span} ({len(values)})"))
+        counted = ngettext("%(n)s unit", "%(n)s units", len(values)) % {"n": len(values)}
+        entries.append(LegendEntry(f"scale-{css}", f"{span} ({counted})"))
     missing = sum(shape.value is None for shape in shapes)
     if missing:
         entries.append(
@@ -155,7 +169,7 @@ def _tile(svg: Svg, shape: Shape, x: int, y: int, css: str, style: Style) -> Non
 
 def _short(shape: Shape, style: Style) -> str:
     """The value without its unit: the legend says the unit."""
-    return Style(places=style.places, language=style.language).text(shape.value)
+    return replace(style, unit="").text(shape.value)
 
 
 def _two_lines(name: str) -> list[str]:

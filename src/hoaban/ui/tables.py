@@ -32,6 +32,8 @@ class Row:
 class Cell:
     value: object
     numeric: bool
+    label: Words = ""
+    """The heading of its column: on a phone it stands before the value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,9 @@ class Table:
         """Rows with each cell told whether it is a number."""
         for row in self.rows:
             pairs = zip(row.cells, self.columns, strict=True)
-            yield DrawnRow(tuple(Cell(value, column.numeric) for value, column in pairs), row.url)
+            yield DrawnRow(
+                tuple(Cell(value, column.numeric, column.label) for value, column in pairs), row.url
+            )
 
 
 def sort_key(wanted: str, allowed: Sequence[str], otherwise: str) -> str:

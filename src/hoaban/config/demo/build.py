@@ -43,11 +43,14 @@ def build(*, people: int, rows: int) -> None:
     with progress.step(f"loading the facts of province {settings.PROVINCE}"):
         call_command("load_pack", settings.PROVINCE, demo=True, verbosity=0)
 
-    from hoaban.config.demo import sheet, story
+    from hoaban.config.demo import beginnings, sheet, story
 
     with progress.step("adding offices and people"):
-        story.load(Path(settings.DATA_DIR), settings.PROVINCE)
+        cast = story.load(Path(settings.DATA_DIR), settings.PROVINCE)
     with progress.step(f"making up {people} people") as step:
         story.populate(settings.PROVINCE, people, step.at)
+    with progress.step("putting a first piece of work on each desk"):
+        communes = [story.number_of(unit) for unit in story.neighbours(int(settings.PROVINCE))]
+        beginnings.open_all(settings.PROVINCE, cast, communes)
     with progress.step(f"writing a household sheet of {rows} rows") as step:
         sheet.write(Path(settings.DATA_DIR), settings.PROVINCE, rows, step.at)

@@ -13,6 +13,7 @@ from hoaban.domains.registry.actions.synthetic import generate_people
 from hoaban.foundation.access.api import SystemActor
 from hoaban.foundation.accounts import api as accounts
 from hoaban.foundation.accounts.values import OrganisationKind
+from hoaban.foundation.duties import api as duties
 from hoaban.foundation.places import api as places
 from hoaban.kit.progress import Report, silent
 
@@ -36,6 +37,7 @@ class Part:
 
 CAST = (
     Part("canbo.xa", "Lò Thị Mẫu", "commune_officer", "commune"),
+    Part("canbo.thay", "Hà Thị Mẫu", "commune_officer", "commune"),
     Part("canbo.xaben", "Quàng Văn Mẫu", "commune_officer", "neighbour"),
     Part("canbo.tinh", "Nguyễn Thị Mẫu", "province_officer", "province"),
     Part("giongnoi", "Vì Thị Mẫu", "speech_editor", "province"),
@@ -46,15 +48,15 @@ CAST = (
 )
 
 
-def load(folder: Path, province: str) -> None:
-    """Make the offices and the cast; a second run keeps rows and passwords."""
+def load(folder: Path, province: str) -> dict[str, duties.Colleague]:
+    """Make the offices and the cast, by username; a second run keeps rows and passwords."""
     offices = _offices(province)
     known = _known_passwords(folder / LOGINS)
-    logins = []
+    logins, cast = [], {}
     for part in CAST:
         organisation, number = offices[part.office]
         password = known.get(part.username) or _password()
-        accounts.make_demo_person(
+        key = accounts.make_demo_person(
             by=LOADER,
             username=part.username,
             display_name=part.display_name,
@@ -63,8 +65,10 @@ def load(folder: Path, province: str) -> None:
             number=number,
             password=password,
         )
+        cast[part.username] = duties.Colleague(f"user:{key}", part.display_name)
         logins.append({"role": part.role, "username": part.username, "password": password, "home": part.home})
     write_private(folder / LOGINS, json.dumps(logins, ensure_ascii=False, indent=1))
+    return cast
 
 
 def populate(province: str, people: int, progress: Report = silent) -> None:
@@ -80,7 +84,7 @@ def _offices(province: str) -> dict[str, tuple[int, int]]:
     own, neighbour = neighbours(int(province))
     rows = {"commune": own, "neighbour": neighbour}
     offices = {
-        part: (_office(unit.full_name, OrganisationKind.COMMUNE, _number(unit), top), _number(unit))
+        part: (_office(unit.full_name, OrganisationKind.COMMUNE, number_of(unit), top), number_of(unit))
         for part, unit in rows.items()
     }
     return {"province": (top, whole), **offices}
@@ -98,7 +102,7 @@ def _distance(one: places.Unit, other: places.Unit) -> float:
     return (one.centre[0] - other.centre[0]) ** 2 + (one.centre[1] - other.centre[1]) ** 2
 
 
-def _number(unit: places.Unit) -> int:
+def number_of(unit: places.Unit) -> int:
     if unit.number is None:
         raise ValueError(f"{unit.code} has no number")
     return unit.number

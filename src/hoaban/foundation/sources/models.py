@@ -47,3 +47,49 @@ class DataSource(ScopedModel):
 
     class Meta(ScopedModel.Meta):
         constraints = [models.CheckConstraint(condition=Q(mark__in=MARKS), name="sources_data_mark_known")]
+
+
+class Threshold(ScopedModel):
+    """A number above which somebody must act, as a document or a bulletin gave it, for as long as it holds.
+
+    Another number is another version: the former row stays, with the day it ended. Rules that act on a number keep the
+    version they acted on; this room only says what is known.
+    """
+
+    pack = models.CharField(max_length=40)
+    group = models.CharField(max_length=160)
+    place = models.CharField(max_length=160)
+    what = models.CharField(max_length=200)
+    version = models.PositiveSmallIntegerField(default=1)
+    position = models.PositiveSmallIntegerField()
+    value = models.CharField(
+        max_length=40, blank=True
+    )  # as written, ranges too; empty: nobody has found it yet
+    unit = models.CharField(max_length=20, blank=True)
+    valid_from = models.DateField(null=True)
+    valid_to = models.DateField(null=True)
+    decision = models.ForeignKey(
+        LegalDocument, to_field="number", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    source = models.ForeignKey(
+        DataSource, to_field="key", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    mark = models.CharField(max_length=12)
+    note = models.CharField(max_length=400, blank=True)
+    recorded_at = models.DateTimeField()
+
+    secrecy = {}
+
+    class Meta(ScopedModel.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["pack", "group", "place", "what", "version"], name="sources_threshold_once"
+            ),
+            models.CheckConstraint(condition=Q(mark__in=MARKS), name="sources_threshold_mark_known"),
+            models.CheckConstraint(
+                condition=Q(valid_from__isnull=True)
+                | Q(valid_to__isnull=True)
+                | Q(valid_from__lt=models.F("valid_to")),
+                name="sources_threshold_range",
+            ),
+        ]

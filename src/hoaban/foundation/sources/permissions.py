@@ -15,5 +15,5 @@ access.register_permissions(
     Permission, {Permission.LOAD: "Load the list of documents and data sources from a province pack."}
 )
 
-for label in ("sources.LegalDocument", "sources.DataSource"):
+for label in ("sources.LegalDocument", "sources.DataSource", "sources.Threshold"):
     access.register_scope(label, "see", lambda _actor: Q())

@@ -6,9 +6,9 @@ from django.db.models import F, Q
 
 from hoaban.foundation.access.api import ANONYMOUS, Actor
 from hoaban.foundation.access.errors import NotFound
-from hoaban.foundation.sources import rules
+from hoaban.foundation.sources import models, rules
 from hoaban.foundation.sources.models import DataSource, LegalDocument
-from hoaban.foundation.sources.values import Citation, LegalCitation, Mark
+from hoaban.foundation.sources.values import Citation, LegalCitation, Mark, Threshold
 from hoaban.kit import clock
 from hoaban.kit.text import name_key
 
@@ -115,4 +115,27 @@ def _legal(row: LegalDocument) -> LegalCitation:
     return LegalCitation(
         row.number, row.title, Mark(row.mark), row.issuer, row.issued_on, row.in_force_from, row.in_force_to,
         row.replaced_by, row.web_page, row.note,
+    )  # fmt: skip
+
+
+def thresholds_visible_to(actor: Actor) -> dict[str, list[Threshold]]:
+    """By kind of danger, the nation's first: the number of today, and with it those before and after."""
+    rows = sorted(
+        models.Threshold.objects.visible_to(actor), key=lambda row: (row.pack, row.position, row.version)
+    )
+    cited = cite_many(row.source_id or "" for row in rows)
+    versions: dict[tuple[str, ...], list[Threshold]] = {}
+    for row in rows:
+        key = (row.pack, row.group, row.place, row.what)
+        versions.setdefault(key, []).append(_threshold(row, cited[row.source_id or ""]))
+    found: dict[str, list[Threshold]] = {}
+    for (_pack, group, _place, _what), all_of_it in versions.items():
+        found.setdefault(group, []).append(rules.told_with_others(all_of_it, clock.today()))
+    return found
+
+
+def _threshold(row: models.Threshold, source: Citation) -> Threshold:
+    return Threshold(
+        row.place, row.what, row.value, row.unit, Mark(row.mark), source, row.valid_from, row.valid_to,
+        row.decision_id or "", row.note,
     )  # fmt: skip

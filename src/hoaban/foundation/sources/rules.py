@@ -1,8 +1,10 @@
 """Marks from statuses, staleness, force. Plain Python."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
-from hoaban.foundation.sources.values import LegalCitation, Mark
+from hoaban.foundation.sources.values import LegalCitation, Mark, Threshold
 
 STALE_AFTER = timedelta(days=365)
 
@@ -36,3 +38,10 @@ def is_in_force(document: LegalCitation, day: date) -> bool | None:
     if document.in_force_to is not None and day >= document.in_force_to:
         return False
     return None if document.in_force_from is None else document.in_force_from <= day
+
+
+def told_with_others(versions: Sequence[Threshold], day: date) -> Threshold:
+    """The version of a day (the earliest if none has begun), carrying the others."""
+    begun = [one for one in versions if one.valid_from is None or one.valid_from <= day]
+    now = begun[-1] if begun else versions[0]
+    return replace(now, others=tuple(one for one in versions if one is not now))

@@ -67,6 +67,23 @@ class LegalCitation:
 
 
 @dataclass(frozen=True, slots=True)
+class Threshold:
+    """One number in one period, with what held before and what is decided for later; empty value: nobody has found it yet."""
+
+    place: str
+    what: str
+    value: str
+    unit: str
+    mark: Mark
+    source: Citation
+    valid_from: date | None = None
+    valid_to: date | None = None
+    decision: str = ""
+    note: str = ""
+    others: tuple["Threshold", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Loaded:
     """What a load did."""
 

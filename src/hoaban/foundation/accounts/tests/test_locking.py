@@ -53,6 +53,7 @@ def test_typing_for_long_keeps_awake_but_wakes_no_locked_session(
 
 def test_locking_by_hand_remembers_the_page(client: Client, member: Callable[..., User]) -> None:
     type_password(client, member("lan", "helper"))
+    assert f'name="next" value="{ME}"' in client.get(ME).text, "the menu says where she stands"
     assert client.post("/w/lock", {"next": "/w/people/roles/"}).url == "/w/lock?next=%2Fw%2Fpeople%2Froles%2F"
 
 

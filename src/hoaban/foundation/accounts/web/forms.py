@@ -138,7 +138,12 @@ class AbsenceForm(forms.Form):
     """Who stands in for me, for which role, from when to when, why."""
 
     membership = forms.TypedChoiceField(label=_("Which role"), coerce=int)
-    to_user = forms.ModelChoiceField(label=_("Who stands in"), queryset=User.objects.none())
+    to_user = forms.ModelChoiceField(
+        label=_("Who stands in"),
+        queryset=User.objects.none(),
+        empty_label=_("Choose a colleague"),
+        help_text=_("People of your own office with an account. They have your role on these days only."),
+    )
     first_day = forms.DateField(label=_("First day"), widget=forms.DateInput(attrs={"type": "date"}))
     last_day = forms.DateField(label=_("Last day"), widget=forms.DateInput(attrs={"type": "date"}))
     reason = forms.CharField(label=_("Reason"), max_length=200)

@@ -69,8 +69,10 @@ def _open(request: HttpRequest, form: UnlockForm, chosen: User | None) -> HttpRe
         identity.note_password(request, found)
         identity.unlock(request)
         return redirect(_back_to(request))
+    # Her own page waits for her; a colleague starts at the desk, not where somebody else stopped.
+    then = _back_to(request) if found == request.user else "/w/"
     get_adapter(request).logout(request)  # the whole sign-in, second factor included, in a fresh session
-    answer: HttpResponseBase = perform_login(request, found, redirect_url="/w/")
+    answer: HttpResponseBase = perform_login(request, found, redirect_url=then)
     return answer
 
 

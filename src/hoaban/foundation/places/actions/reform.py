@@ -21,7 +21,7 @@ from hoaban.foundation.places.queries.reform import quoted
 from hoaban.foundation.places.values import COMMUNE_STEP
 from hoaban.kit import clock
 
-CHUNK = 2_000  # rows per transaction: what keeps it under 200 ms even on a busy machine
+CHUNK = 500  # rows of the first transaction; rules.next_chunk follows what each one took
 REST = 0.01  # seconds between chunks, so that other writers come in
 
 
@@ -101,10 +101,18 @@ def renumber(
 
     May be killed anywhere: the cursor moves in the transaction of its chunk.
     """
-    moved = 0
+    moved, size = 0, CHUNK
     for column in _open_columns():
-        for after, upto in rules.chunks(column.cursor, column.upto, CHUNK):
-            moved += _move(column, after, upto)
+        after = column.cursor
+        while after < column.upto:
+            upto, began = min(after + size, column.upto), time.monotonic()
+            count = _move(column, after, upto)
+            if count is None:  # another runner was here: go on where it stands
+                column.refresh_from_db()
+                after = column.cursor
+                continue
+            moved, after = moved + count, upto
+            size = rules.next_chunk(size, time.monotonic() - began)
             beat()
             if is_due():
                 return moved, True
@@ -118,11 +126,11 @@ def _open_columns() -> Iterator[ReformColumn]:
 
 
 @transaction.atomic
-def _move(column: ReformColumn, after: int, upto: int) -> int:
-    """One chunk. The cursor is moved by a condition on its old value: a second runner changes nothing."""
+def _move(column: ReformColumn, after: int, upto: int) -> int | None:
+    """One chunk; None if the cursor stands elsewhere: it is moved by a condition on its old value, so nothing moves twice."""
     changed = ReformColumn.plain.filter(pk=column.pk, cursor=after).update(cursor=upto)
     if not changed:
-        return 0
+        return None
     write = _move_ranges if column.stop_column else _move_numbers
     count = write(column, after, upto)
     ReformColumn.plain.filter(pk=column.pk).update(moved=column.moved + count)

@@ -10,11 +10,17 @@ from hoaban.foundation.places.queries.codes import (
 from hoaban.foundation.places.queries.figures import (
     all_figures,
     facilities_in,
+    facility_counts,
     figures_of,
     published,
     zone_counts,
 )
-from hoaban.foundation.places.queries.finding import match_commune, search, search_facilities
+from hoaban.foundation.places.queries.finding import (
+    former_names,
+    match_commune,
+    search,
+    search_facilities,
+)
 from hoaban.foundation.places.queries.units import (
     children,
     commune,
@@ -44,7 +50,9 @@ __all__ = [
     "ethnic_groups",
     "ethnic_groups_named",
     "facilities_in",
+    "facility_counts",
     "figures_of",
+    "former_names",
     "languages_of",
     "lineage_of",
     "match_commune",

@@ -1,5 +1,6 @@
 """Published figures, zone counts, facilities, outlines."""
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -9,6 +10,8 @@ from hoaban.foundation.access.api import UnitRange
 from hoaban.foundation.places import models
 from hoaban.foundation.places.queries.units import holding
 from hoaban.foundation.places.values import (
+    COMMUNE_STEP,
+    PROVINCE_STEP,
     Facility,
     FacilityKind,
     Figure,
@@ -112,3 +115,13 @@ def _figures(condition: Q, *order: str) -> list[Figure]:
         )
         for topic, item, label, value, measure, on, period, source, status, note, unit in rows
     ]
+
+
+def facility_counts(province: int) -> dict[tuple[str, int], int]:
+    """How many facilities in force of each kind stand in each commune: (kind, the commune's number) → count."""
+    rows = models.Facility.plain.filter(
+        holding(None), number__gte=province * PROVINCE_STEP, number__lt=(province + 1) * PROVINCE_STEP
+    )
+    return dict(
+        Counter((kind, number - number % COMMUNE_STEP) for kind, number in rows.values_list("kind", "number"))
+    )

@@ -106,3 +106,18 @@ def _best(matches: list[Match]) -> list[Match]:
     for match in sorted(matches, key=lambda one: (-one.score, one.unit.code)):
         best.setdefault(match.unit.id, match)
     return list(best.values())
+
+
+def former_names(province: int) -> dict[int, list[str]]:
+    """Every former name of each commune of a province, those of two reforms ago too; one query."""
+    rows = models.Lineage.plain.filter(
+        new__level=Level.COMMUNE, new__start__gte=province * 10**9, new__start__lt=(province + 1) * 10**9
+    )
+    before: dict[int, list[tuple[int, str]]] = {}
+    for new, old, name in rows.order_by("old__name_sort").values_list("new_id", "old_id", "old__full_name"):
+        before.setdefault(new, []).append((old, name))
+
+    def names(unit: int) -> list[str]:
+        return [one for old, name in before.get(unit, ()) for one in (name, *names(old))]
+
+    return {unit: list(dict.fromkeys(names(unit))) for unit in before}

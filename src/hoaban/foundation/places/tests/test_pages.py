@@ -63,7 +63,7 @@ def test_zones_appear_as_a_count_with_decision_and_source(page):
 def test_poverty_of_the_province_has_source_day_and_mark(page):
     section = page("/board/").split('id="poverty"')[1].split("</section>")[0]
     assert "10,89" in section
-    assert "30/6/2025" in section
+    assert "30/06/2025" in section
     assert "/sources/data/vn-14.S34/" in section
     assert "mark-part" in section, "read well, but in the news: no figure is surer than its source"
 
@@ -79,8 +79,8 @@ def test_one_year_of_ethnic_groups(page, year, shown, hidden):
 
 def test_estimates_among_ethnic_groups_are_marked(page):
     text = page("/board/", year="2019")
-    assert "15.625 ✘" in text
-    assert "669.265 ◐" in text
+    assert "15.625\u00a0✘" in text
+    assert "669.265\u00a0◐" in text
 
 
 @pytest.mark.parametrize(
@@ -196,10 +196,10 @@ def test_what_is_not_there_is_not_found(page, path):
     page(path, status=404)
 
 
-def test_a_province_without_centres_shows_the_list_and_the_way_to_a_map(province_11, client):
+def test_a_province_without_centres_shows_the_list(province_11, client):
     text = client.get("/board/").text
     assert len(table_names(text)) == 45
-    assert "import_boundaries" in text
+    assert "import_boundaries" not in text, "a command says nothing to a citizen"
     assert '<svg class="map' not in text
     assert "Sơn La" not in text.split("<main")[1].split("</main>")[0]
     assert "Sơn La" not in client.get("/places/").text.split("<main")[1].split("</main>")[0]
@@ -229,3 +229,48 @@ def test_english_is_whole(facts_14, client):
     client.cookies["django_language"] = "en"
     text = client.get("/board/").text
     assert "Population by ethnic group" in text
+
+
+def test_the_exact_name_comes_first_and_a_former_name_says_so(page):
+    hua_la = page("/places/", q="Hua La")
+    assert table_names(hua_la) == ["Phường Chiềng Cơi"]
+    assert "trước là xã Hua La" in hua_la
+    assert "trước là xã Hồng Ngài" in page("/places/", q="hong ngai")
+    assert table_names(page("/places/", q="muong la"))[0] == "Xã Mường La"
+
+
+def test_a_name_of_two_reforms_ago_leads_to_today(page):
+    assert "trước là xã Hua Păng" in page("/places/", q="hua pang")
+
+
+def test_a_former_unit_shows_no_places_of_its_neighbours(page):
+    assert "Trạm Y tế" in page("/places/03646/")
+    assert "Trạm Y tế" not in page("/places/03646/", on="2024-06-01")
+
+
+def test_made_up_figures_stand_apart_from_published_ones(page):
+    text = page("/places/03721/")
+    assert "Chưa có nguồn công khai" in text.split('id="figures"')[1].split("</section>")[0]
+    assert MADE_UP in text.split('id="made-up"')[1].split("</section>")[0]
+    assert MADE_UP not in page("/places/14/").split('id="figures"')[1].split("</section>")[0]
+
+
+def test_places_people_go_to_are_counted_by_commune_then_listed_with_the_way(page):
+    whole = page("/places/facilities/")
+    assert whole.count("mark-shape scale-") == 75
+    assert "?commune=03646&amp;kind=hospital" in page("/places/facilities/", kind="hospital")
+    listed = page("/places/facilities/", commune="03646", kind="health_station")
+    assert listed.count("Trạm Y tế phường") == 4
+    assert 'href="geo:21.34010,103.90780' in listed
+    assert "Bệnh viện" not in listed.split("</form>")[-1].split("</main>")[0]
+
+
+@pytest.mark.parametrize("query", [{"kind": "moon"}, {"commune": "99999"}, {"commune": "'", "kind": "<b>"}])
+def test_an_unknown_kind_or_commune_shows_the_whole_map(page, query):
+    assert page("/places/facilities/", **query).count("mark-shape scale-") == 75
+
+
+def test_only_kinds_that_stand_somewhere_are_offered(page):
+    offered = re.findall(r'<option value="(\w+)"', page("/places/facilities/"))
+    assert "hospital" in offered
+    assert "loudspeaker" not in offered

@@ -214,3 +214,34 @@ def test_no_plan_gives_one_number_to_two_villages(communes, villages):
     ]
     assert len(moved) == len(set(moved))
     assert all(step.moved(step.old_block * STEP) == mapping[step.old_block * STEP] for step in steps)
+
+
+@pytest.mark.parametrize(
+    ("size", "seconds", "following"),
+    [
+        (500, 0.2, 250),
+        (500, 0.07, 500),
+        (500, 0.01, 625),
+        (2_000, 0.01, 2_000),
+        (150, 9.0, 100),
+        (2, 9.0, 2),
+        (2, 0.0, 2),
+    ],
+)
+def test_the_next_chunk_follows_what_the_last_one_took(size, seconds, following):
+    assert rules.next_chunk(size, seconds) == following
+
+
+def test_another_runner_ahead_leaves_no_row_behind(tables, loader, monkeypatch):
+    """Two runners with chunks of different sizes: what one moved the other skips, and nobody closes a table too early."""
+    monkeypatch.setattr(engine, "CHUNK", 2)
+    insert("places_testrow", [(n, 14_00001_0001, 0) for n in range(1, 12)])
+    begin(loader, {14_00001_0000: 14_00002_0000})
+
+    def other_runner():
+        monkeypatch.setattr(engine, "CHUNK", 3)
+        actions.renumber(is_due=lambda: True, now=clock.now)
+
+    beats = iter([other_runner])
+    assert actions.renumber(beat=lambda: next(beats, lambda: None)(), now=clock.now)[1] is False
+    assert read("SELECT COUNT(*) FROM places_testrow WHERE number < 14000020000") == [(0,)]

@@ -24,6 +24,7 @@ def context(board: Board, wanted: Mapping[str, str]) -> dict[str, Any]:
     return {
         "province": board.province,
         "count": len(board.communes),
+        "has_figures": bool(board.figures),
         "headline": _headline(board),
         "layer_tabs": _layer_tabs(board, layer),
         "graphic": graphic,

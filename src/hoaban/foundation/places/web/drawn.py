@@ -14,14 +14,16 @@ from hoaban.ui.tables import Table
 
 def body(table: Table) -> SafeString:
     """The rows of a table exactly as ``ui/components/table.html`` writes them; every text is escaped here."""
-    numeric = [column.numeric for column in table.columns]
+    heads = [
+        f'<td data-label="{escape(str(column.label))}"' + (' class="number">' if column.numeric else ">")
+        for column in table.columns
+    ]
     rows = []
     for row in table.rows:
         name = escape(str(row.cells[0]))
         head = f'<a href="{escape(row.url)}">{name}</a>' if row.url else name
         cells = "".join(
-            f'<td class="number">{escape(str(cell))}</td>' if is_number else f"<td>{escape(str(cell))}</td>"
-            for cell, is_number in zip(row.cells[1:], numeric[1:], strict=True)
+            f"{opened}{escape(str(cell))}</td>" for opened, cell in zip(heads[1:], row.cells[1:], strict=True)
         )
         rows.append(f'<tr><th scope="row">{head}</th>{cells}</tr>')
     return mark_safe("".join(rows))  # noqa: S308 - each text was escaped above

@@ -16,7 +16,7 @@ from hoaban.ui import maps, tables
 from hoaban.ui.charts import Style
 from hoaban.ui.graphics import Graphic
 
-ROMAN = {1: "I", 2: "II", 3: "III"}
+ROMAN = ("I", "II", "III")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +29,13 @@ class Layer:
     item: str = ""
     places: int | None = None
     unit: str = ""
+    words: tuple[str, ...] = ()
 
 
 LAYERS = (
     Layer("area", _("Area"), _("Area (km²)"), places=1, unit="km²"),
     Layer("poverty", _("Poor households"), _("Poor households (%)"), "rate_demo", 1, "%"),
-    Layer("zone", _("Zone of difficulty"), _("Zone (1 to 3)"), "zone_demo", 0),
+    Layer("zone", _("Zone of difficulty"), _("Zone (I to III)"), "zone_demo", 0, words=ROMAN),
     Layer("population", _("Population"), _("Population (people)"), "total_demo", 0),
 )
 
@@ -107,7 +108,7 @@ def _drawing(board: Board) -> Callable[..., Graphic] | None:
 
 
 def style_of(layer: Layer) -> Style:
-    return Style(unit=layer.unit, places=layer.places, language=get_language() or "vi")
+    return Style(unit=layer.unit, places=layer.places, words=layer.words, language=get_language() or "vi")
 
 
 def table(board: Board, layer: Layer | None, values: Mapping[int, float], sort: str) -> tables.Table:

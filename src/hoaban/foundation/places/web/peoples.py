@@ -84,7 +84,7 @@ def _cell(figure: Figure | None) -> str:
     if figure is None:
         return formats.MISSING
     mark: Mark = figure.mark
-    return f"{formats.number(figure.value, 0, get_language() or 'vi')} {mark.symbol}"
+    return f"{formats.number(figure.value, 0, get_language() or 'vi')}\u00a0{mark.symbol}"
 
 
 def _sum(known: dict[tuple[str, int], Figure], year: int) -> str:

@@ -5,11 +5,14 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from hoaban.foundation.places import queries
 from hoaban.foundation.places.values import Ancestor, FacilityKind, Figure, Level, Unit
+from hoaban.foundation.places.web.layers import ROMAN
 from hoaban.foundation.sources import api as sources
+from hoaban.ui import formats
 
 FACILITIES: dict[FacilityKind, str | Promise] = {
     FacilityKind.SCHOOL: _("Schools"),
@@ -39,6 +42,8 @@ LEVELS: dict[Level, str | Promise] = {
 
 def context(unit: Unit) -> dict[str, Any]:
     figures = queries.figures_of(unit.id)
+    real = [one for one in figures if one.mark != sources.Mark.SYNTHETIC]
+    made_up = [one for one in figures if one.mark == sources.Mark.SYNTHETIC]
     lineage = queries.lineage_of(unit.id)
     cited = sources.cite_many({unit.source_key, *(one.source_key for one in figures)})
     children = queries.children(unit.id) if unit.level in (Level.PROVINCE, Level.COMMUNE) else []
@@ -47,8 +52,8 @@ def context(unit: Unit) -> dict[str, Any]:
         "level": LEVELS[unit.level],
         "lineage": list(_tree(lineage)),
         "successors": queries.successors_of([unit.id]).get(unit.id, []) if unit.valid_to else [],
-        "figures": [_figure(one, cited[one.source_key]) for one in figures],
-        "has_synthetic": any(one.mark == sources.Mark.SYNTHETIC for one in figures),
+        "figures": [_figure(one, cited[one.source_key]) for one in real],
+        "made_up": [_figure(one, cited[one.source_key]) for one in made_up],
         "children": children,
         "facilities": grouped_facilities(unit),
         "languages": [{"language": one, "mark": one.mark.drawn} for one in queries.languages_of(unit.code)]
@@ -69,20 +74,29 @@ def _tree(ancestors: tuple[Ancestor, ...], depth: int = 0) -> Iterator[dict[str,
 def _figure(figure: Figure, cited: sources.Citation) -> dict[str, Any]:
     return {
         "label": figure.label,
-        "value": figure.value,
+        "shown": _shown(figure),
         "measure": figure.measure,
         "period": figure.period,
         "mark": figure.mark.drawn,
-        "is_synthetic": figure.mark == sources.Mark.SYNTHETIC,
         "source": cited.title,
         "source_url": reverse("sources:data", args=[cited.key]) if cited.is_known else "",
         "note": figure.note,
     }
 
 
+def _shown(figure: Figure) -> str:
+    """Zones are written as the law writes them."""
+    if figure.topic == "zone" and not figure.measure:
+        return ROMAN[int(figure.value) - 1]
+    return formats.number(figure.value, None, get_language() or "vi")
+
+
 def grouped_facilities(unit: Unit) -> list[tuple[str | Promise, list[dict[str, Any]]]]:
-    """Places people go to in a commune, by kind; names of their villages beside them."""
-    if unit.range is None or unit.level != Level.COMMUNE:
+    """Places people go to in a commune, by kind; names of their villages beside them.
+
+    A unit that ended shows none: its number may be the new commune's, and what stands there is on the successor's page.
+    """
+    if unit.range is None or unit.level != Level.COMMUNE or unit.valid_to is not None:
         return []
     facilities = queries.facilities_in(unit.range)
     names = queries.names_of(one.number for one in facilities if one.number != unit.number)

@@ -10,6 +10,7 @@ urlpatterns = [
     path("board/figures.csv", views.figures_csv, name="figures_csv"),
     path("places/", views.listing, name="list"),
     path("places/units.csv", views.units_csv, name="units_csv"),
+    path("places/facilities/", views.facilities, name="facilities"),
     path("w/places/reform/", reform.overview, name="reform"),
     path("w/places/reform/check/", reform.check, name="reform_check"),
     path("w/places/reform/begin/", reform.begin, name="reform_begin"),

@@ -10,14 +10,14 @@ from django.shortcuts import render
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_safe
 
-from hoaban.foundation.access.api import door
+from hoaban.foundation.access.api import actor_of, door
 from hoaban.foundation.access.errors import NotFound
-from hoaban.foundation.places import queries
+from hoaban.foundation.places import queries, rules
 from hoaban.foundation.places.queries.board import Board
 from hoaban.foundation.places.queries.board import board as read_board
 from hoaban.foundation.places.values import Unit
 from hoaban.foundation.places.web import board as board_page
-from hoaban.foundation.places.web import layers, snapshot, unitpage
+from hoaban.foundation.places.web import facilitypage, layers, snapshot, unitpage
 from hoaban.foundation.places.web.forms import UnitFilter
 from hoaban.foundation.places.web.sheets import csv_response
 from hoaban.foundation.sources import api as sources
@@ -92,18 +92,21 @@ def listing(request: HttpRequest) -> HttpResponse:
     return render(request, "places/list.html", context)
 
 
-def _filtered(communes: list[Unit], wanted: dict[str, str]) -> list[Unit]:
-    """By words in the name or in a former name, and by former district."""
-    words, district = name_key(wanted.get("q", "")).split(), wanted.get("district", "")
+def _filtered(communes: list[Unit], wanted: dict[str, str]) -> list[tuple[Unit, str]]:
+    """By name of today or of before, the surest first, with the former name that was meant; and by former district."""
+    text, district = name_key(wanted.get("q", "")), wanted.get("district", "")
     if district:
         communes = [unit for unit in communes if unit.former_district == district]
-    if not words:
-        return communes
-    return [
-        unit
-        for unit in communes
-        if all(word in name_key(f"{unit.full_name} {unit.formerly}") for word in words)
-    ]
+    if not text:
+        return [(unit, "") for unit in communes]
+    former = queries.former_names(int(settings.PROVINCE))
+    found = []
+    for unit in communes:
+        names = former.get(unit.id) or unit.formerly.split(", ")  # a pack without lineage has the text alone
+        if (best := rules.best_name(text, unit.full_name, names)) is not None:
+            found.append((best, unit))
+    found.sort(key=lambda one: one[0][0])
+    return [(unit, through[:1].lower() + through[1:]) for (_rank, through), unit in found]
 
 
 @require_safe
@@ -136,3 +139,10 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
         raise NotFound from problem
     found = queries.unit_by_code(code, on)
     return render(request, "places/unit.html", unitpage.context(found))
+
+
+@require_safe
+@door(public=True)
+def facilities(request: HttpRequest) -> HttpResponse:
+    """Schools, stations and other places: by commune on a map, then one by one."""
+    return render(request, "places/facilities.html", facilitypage.context(actor_of(request), request.GET))

@@ -4,7 +4,7 @@ import pytest
 
 from hoaban.foundation.access.errors import NotAllowed
 from hoaban.foundation.audit.models import Entry
-from hoaban.foundation.sources import api, rules
+from hoaban.foundation.sources import api, queries, rules
 from hoaban.foundation.sources.errors import SourceUnusable
 from hoaban.foundation.sources.permissions import Permission
 from hoaban.kit import clock, pack
@@ -170,3 +170,38 @@ def test_a_province_without_thresholds_teaches(db, client, settings, tmp_path):
         (tmp_path / name / "pack.toml").write_text('code = "14"\nname = "x"\n', encoding="utf-8")
     settings.PACK_DIRS = [tmp_path]
     assert "thresholds.csv" in client.get("/sources/thresholds/").text
+
+
+NUMBERS = "group,place,what,value,unit,source,status,note,valid_from,valid_to,decision\n"
+
+
+def test_a_new_number_of_the_pack_is_a_new_version_and_ends_the_former(db, loader, small, client):
+    file = small.folder / "thresholds.csv"
+    first = "Mưa,Cả nước,Mưa một ngày,100,mm,S1,verified,,2020-02-01,,1/NQ\n"
+    file.write_text(NUMBERS + first, encoding="utf-8")
+    api.load_pack(by=loader, pack=small)
+    file.write_text(
+        NUMBERS + first + "Mưa,Cả nước,Mưa một ngày,120,mm,S1,verified,,2024-01-01,,2/NQ\n", encoding="utf-8"
+    )
+    assert api.load_pack(by=loader, pack=small).added == 1
+    assert api.load_pack(by=loader, pack=small).added == 0
+    (now,) = queries.thresholds_visible_to(loader)["Mưa"]
+    (before,) = now.others
+    assert (now.value, now.valid_to, now.decision) == ("120", None, "2/NQ")
+    assert (before.value, before.valid_from, before.valid_to) == ("100", date(2020, 2, 1), date(2024, 1, 1))
+    with clock.fixed(datetime(2023, 6, 1, tzinfo=UTC)):
+        assert queries.thresholds_visible_to(loader)["Mưa"][0].value == "100"
+    page = client.get("/sources/thresholds/").text
+    assert "1 phiên bản khác" in page
+    assert "/sources/legal/2/NQ/" in page
+
+
+def test_a_version_that_begins_before_the_last_is_refused(db, loader, small):
+    file = small.folder / "thresholds.csv"
+    rows = [
+        "Mưa,Cả nước,Mưa một ngày,120,mm,S1,verified,,2024-01-01,,2/NQ\n",
+        "Mưa,Cả nước,Mưa một ngày,90,mm,S1,verified,,2019-01-01,,\n",
+    ]
+    file.write_text(NUMBERS + "".join(rows), encoding="utf-8")
+    with pytest.raises(SourceUnusable, match="begins before"):
+        api.load_pack(by=loader, pack=small)

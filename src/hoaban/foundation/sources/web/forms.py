@@ -13,8 +13,8 @@ class Filter(forms.Form):
         required=False,
         choices=[
             ("", _("All")),
-            (Mark.VERIFIED, _("✔ read in the source")),
-            (Mark.PARTIAL, _("◐ in part")),
+            (Mark.VERIFIED, _("✔ confirmed")),
+            (Mark.PARTIAL, _("◐ reported")),
             (Mark.UNVERIFIED, _("✘ not confirmed")),
             (Mark.SYNTHETIC, _("made up for the demonstration")),
         ],

@@ -1,15 +1,13 @@
 """Public pages: which documents and sources stand behind the figures."""
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from hoaban.foundation.access.api import actor_of, door
 from hoaban.foundation.sources import queries, rules
-from hoaban.foundation.sources.web import thresholds
 from hoaban.foundation.sources.web.forms import Filter
-from hoaban.kit import clock, pack
+from hoaban.kit import clock
 
 
 @require_safe
@@ -30,12 +28,10 @@ def listing(request: HttpRequest) -> HttpResponse:
 @require_safe
 @door(public=True)
 def threshold_list(request: HttpRequest) -> HttpResponse:
-    """The warning thresholds of the province pack, each with its source and how sure it is."""
-    nation, province = (
-        pack.find("vn", settings.PACK_DIRS),
-        pack.of_province(settings.PROVINCE, settings.PACK_DIRS),
+    """The warning thresholds in force, each with its source, how sure it is, and what held before."""
+    return render(
+        request, "sources/thresholds.html", {"groups": queries.thresholds_visible_to(actor_of(request))}
     )
-    return render(request, "sources/thresholds.html", {"groups": thresholds.grouped(nation, province)})
 
 
 @require_safe

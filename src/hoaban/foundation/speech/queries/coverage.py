@@ -24,9 +24,13 @@ _RANK = {"approved": 3, "waiting": 2, "stale": 1, "missing": 0}
 
 
 def tongues() -> list[Tongue]:
-    """The languages of the province, in the order they are offered to the ear."""
+    """The languages of the province, in the order they are offered to the ear.
+
+    Nobody speaks a group of languages: where one of its varieties is listed, the group is no choice.
+    """
     rows = places.languages_of(settings.PROVINCE)
-    return [Tongue(row.iso639_3, row.name, row.variety_of) for row in rows]
+    groups = {row.variety_of for row in rows}
+    return [Tongue(row.iso639_3, row.name, row.variety_of) for row in rows if row.iso639_3 not in groups]
 
 
 def tongue(code: str) -> Tongue | None:
