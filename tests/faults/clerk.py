@@ -27,7 +27,9 @@ def deeds() -> dict[str, Callable[[str], object]]:
 
     def add_facility(request: str) -> object:
         facts = places.FacilityFacts(name=f"Nơi thử {request}", number=COMMUNE, valid_from=date(2026, 1, 1))
-        return places.add_facility(by=officer, kind=places.FacilityKind.HEALTH_STATION, facts=facts, request=request)
+        return places.add_facility(
+            by=officer, kind=places.FacilityKind.HEALTH_STATION, facts=facts, request=request
+        )
 
     def keep_contact(request: str) -> object:
         return accounts.keep_contact(by=officer, name=f"Bà {request}", number=COMMUNE, request=request)
@@ -61,10 +63,17 @@ def count() -> None:
     from hoaban.foundation.events.models import Event
     from hoaban.foundation.places.models import Facility
 
-    lines = list(Entry.plain.filter(tag__in=("places:facility:add", "accounts:contact:keep")).values_list("tag", "target_id"))
+    lines = list(
+        Entry.plain.filter(tag__in=("places:facility:add", "accounts:contact:keep")).values_list(
+            "tag", "target_id"
+        )
+    )
     facilities = dict(Facility.plain.filter(name__startswith="Nơi thử ").values_list("pk", "name"))
     contacts = dict(Contact.plain.values_list("pk", "name"))
-    for what, tag, rows in (("facility", "places:facility:add", facilities), ("contact", "accounts:contact:keep", contacts)):
+    for what, tag, rows in (
+        ("facility", "places:facility:add", facilities),
+        ("contact", "accounts:contact:keep", contacts),
+    ):
         on_record = sorted(target for one, target in lines if one == tag)
         assert on_record == sorted(map(str, rows)), f"{what}: rows and audit lines differ"
         for name in rows.values():

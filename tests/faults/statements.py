@@ -91,7 +91,11 @@ def tables() -> dict[str, list[tuple[Any, ...]]]:
 
     found = {}
     for model in apps.get_models(include_auto_created=True):
-        if model._meta.managed and router.db_for_write(model) == "default" and model._meta.label != "sessions.Session":
+        if (
+            model._meta.managed
+            and router.db_for_write(model) == "default"
+            and model._meta.label != "sessions.Session"
+        ):
             with connection.cursor() as cursor:
                 cursor.execute(f"SELECT * FROM {connection.ops.quote_name(model._meta.db_table)}")
                 found[model._meta.db_table] = sorted(cursor.fetchall(), key=repr)
@@ -117,10 +121,13 @@ def break_each(verb: str, function: Callable[..., Any], args: tuple[Any, ...], k
             else:
                 assert not breaker.failed, f"{verb} answered although this failed:\n{breaker.failed}"
                 return number - 1
-            transaction.set_rollback(False)  # a verb without a transaction of its own: look at what it would leave
+            # A verb without a transaction of its own: look at what it would leave.
+            transaction.set_rollback(False)
             after = tables()
         changed = [name for name in before if before[name] != after[name]]
-        assert not changed, f"{verb}: {changed} kept something after statement {number} failed:\n{breaker.failed}"
+        assert not changed, (
+            f"{verb}: {changed} kept something after statement {number} failed:\n{breaker.failed}"
+        )
     raise AssertionError
 
 
@@ -134,7 +141,9 @@ class Statements:
     def pytest_collection_finish(self) -> None:
         """Every module that imported a verb by name gets the one that stands before it."""
         before = {id(function): self.before(name, function) for name, function in verbs().items()}
-        ours = [module for name, module in list(sys.modules.items()) if name.startswith(("hoaban.", "tests."))]
+        ours = [
+            module for name, module in list(sys.modules.items()) if name.startswith(("hoaban.", "tests."))
+        ]
         for module in ours:
             for name, value in list(vars(module).items()):
                 if id(value) in before and inspect.isfunction(value):
@@ -176,7 +185,18 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def run(notes: Path, tests: Sequence[str], **settings: str) -> subprocess.CompletedProcess[str]:
     """The tests with this plugin; what was broken stands in ``notes``."""
-    words = [sys.executable, "-m", "pytest", "-p", "tests.faults.statements", "-q", "-n", "2", "-p", "no:cacheprovider"]
+    words = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-p",
+        "tests.faults.statements",
+        "-q",
+        "-n",
+        "2",
+        "-p",
+        "no:cacheprovider",
+    ]
     kept = {key: value for key, value in os.environ.items() if not key.startswith(("HOABAN_", "PYTEST_"))}
     return subprocess.run(
         [*words, *tests], env=kept | {NOTES: str(notes)} | settings, capture_output=True, text=True, check=False,

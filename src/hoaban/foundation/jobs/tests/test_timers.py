@@ -193,7 +193,9 @@ def test_a_clock_turned_back_puts_nothing_off(ran: list[str]) -> None:
     add(ran, "room.work")
     now = timezone.now()
     Timer.plain.filter(name="room.tick").update(next_at=now + timedelta(hours=1))
-    Timer.plain.filter(name="room.work").update(holder="elsewhere:1:quick", lease_until=now + timedelta(hours=1))
+    Timer.plain.filter(name="room.work").update(
+        holder="elsewhere:1:quick", lease_until=now + timedelta(hours=1)
+    )
     assert turns() == 1, "the timer is due at once"
     assert ran == ["room.tick"]
     assert Timer.plain.get(name="room.work").lease_until <= timezone.now() + rules.LEASE
