@@ -8,7 +8,6 @@ import sys
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 ENOUGH = 100_000
 COMMUNE = 14_03646_0000
@@ -16,12 +15,10 @@ COMMUNE = 14_03646_0000
 
 def deeds() -> dict[str, Callable[[str], object]]:
     """By name: do it under this request id. Each makes a row of its own; sent again it makes none."""
-    from django.utils import timezone
 
     from hoaban.foundation.accounts import api as accounts
     from hoaban.foundation.accounts.models import User
     from hoaban.foundation.places import api as places
-    from hoaban.foundation.privacy import api as privacy
 
     officer = accounts.actor_of_id(User.objects.get(username="commune.officer.nha").pk)
 

@@ -31,8 +31,9 @@ def _lines(notes: Path) -> list[str]:
 @pytest.mark.django_db
 def test_the_breaker_itself_refuses_a_write_without_a_transaction() -> None:
     """A guard that never fails guards nothing."""
-    from hoaban.foundation.jobs.models import Wake
     from django.utils import timezone
+
+    from hoaban.foundation.jobs.models import Wake
 
     def half(*, by: Any) -> None:
         Wake.plain.create(job="a", at=timezone.now())

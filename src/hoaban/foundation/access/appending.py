@@ -35,4 +35,5 @@ def _statement(model: type[ScopedModel], alias: str) -> tuple[str, tuple[Any, ..
     fields = tuple(one for one in model._meta.concrete_fields if not isinstance(one, models.AutoField))
     columns = ", ".join(quote(one.column) for one in fields)
     places = ", ".join(["%s"] * len(fields))
-    return f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES ({places})", fields
+    table = quote(model._meta.db_table)
+    return f"INSERT INTO {table} ({columns}) VALUES ({places})", fields  # noqa: S608 — names of our own tables
