@@ -172,4 +172,18 @@ def _invitation(cast: Any) -> str:
     ).token  # fmt: skip
 
 
-RICHER: dict[str, Callable[[Any], Any]] = {"household": _household, "invitation_token": _invitation}
+def _law(_cast: Any) -> str:
+    from hoaban.foundation.sources.models import LegalDocument
+
+    return LegalDocument.plain.filter(in_force_from__isnull=False).earliest("pk").number
+
+
+def _source(_cast: Any) -> str:
+    from hoaban.foundation.sources.models import DataSource
+
+    return DataSource.plain.earliest("pk").key
+
+
+RICHER: dict[str, Callable[[Any], Any]] = {
+    "household": _household, "invitation_token": _invitation, "legal_document": _law, "data_source": _source,
+}  # fmt: skip
