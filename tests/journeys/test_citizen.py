@@ -38,9 +38,10 @@ def test_from_the_first_page_to_a_figure_s_source(
         )
 
 
-# The product's goal is 1,000 ms. On a busy two-core machine the first visit took 1,304 ms (it was 2,133 to the end of loading):
-# two delays of 300 ms and 20 kB at 50 kB/s. Until scripts stop competing with the style sheet, it may at least grow no worse.
-FIRST_VISIT = 1500
+# Two delays of 300 ms and 13 kB at 50 kB/s: 900 to 970 ms measured beside other work, when one script comes after the style
+# sheet (nine in a chain: 920 to 1,070, and 1,580 instead of 1,200 to the end of loading).
+FIRST_VISIT = 1000
+VISITS = 3
 SHOWN = "performance.getEntriesByName('first-contentful-paint')[0]?.startTime"
 
 
@@ -59,8 +60,11 @@ def test_the_first_page_is_soon_there_on_a_slow_line(
 ) -> None:
     """First visit, nothing kept; then the next page, with style and scripts kept. Two files in a row cannot beat two delays,
     so on the lines whose delay alone is 562 and 2,000 ms a first visit is noted without a goal."""
-    someone = meet().on_line(line)
-    first = shown_after(someone, "/")
+    # A busy machine is slow, not wrong: the quickest of a few first visits tells what the line allows.
+    first = float("inf")
+    for _visit in range(VISITS if goal else 1):
+        someone = meet().on_line(line)
+        first = min(first, shown_after(someone, "/"))
     recorder.note(f"first page on {line}, first visit: shown", round(first), "ms", at_most_goal=goal)
     after = shown_after(someone, "/about/")
     recorder.note(

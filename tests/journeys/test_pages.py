@@ -1,168 +1,160 @@
-"""Every page of the table: nobody shut out by how it is built, nothing wider than the phone, no script that breaks.
+"""Every page of the table: nobody shut out by how it is built, nothing wider than the phone, no script that breaks, one
+language, plain words for citizens, little weight. Pages come from the authorisation table (tests/support/pages.py).
 
-Pages come from the authorisation table, so a new page is examined without a new line here. One combination of light and
-width per page and run; `.ci/long` walks all (HOABAN_ALL_PAGES=1).
+A push examines each page in both languages at three widths, and with axe in one combination of light and width;
+`.ci/long` examines all (HOABAN_ALL_PAGES=1) and leaves a picture of each look in screenshots/pages.
 """
 
 import os
-import re
 import zlib
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
-from hoaban.config import roles
-from tests.support import browser as windows
-from tests.support import doors
+from tests.support import pages, plainwords, tongues, weight
 from tests.support.browser import DESK, PHONE, Person
 from tests.support.house import ROOT
+from tests.support.human import Recorder
+from tests.support.pages import Page
+from tests.support.visits import Visits
 
+NARROWEST = 320
 LOOKS = [(width, dark) for width in (PHONE, DESK) for dark in (False, True)]
 ALL = os.environ.get("HOABAN_ALL_PAGES", "0") not in {"", "0"}
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
-# Pages with arguments, found by the first link to them: page → where the link stands.
-FOUND_AT = {
-    "places:unit": "/places/",
-    "sources:data": "/sources/",
-    "sources:legal": "/sources/",
-    "accounts:person": "/w/people/",
-}
-NO_PAGES = (
-    "healthz",
-    "readyz",
-    "streams",
-    "metrics",
-    "registry:export",
-    "account_inactive",
-    "mfa_login_webauthn",
-    "accounts:alive",
-    "search:suggest",
-    "offline:hello",
-    "offline:packs",
-    "offline:csrf",
-    "offline:worker",
-    "speech:coverage_json",
-    "offline:enter",
-)
+# The board carries 75 communes five times over (map, tables): its own budget, to be watched.
+HEAVIER = {"places:board": 45_000}
+# Titles of laws and sources are quoted as their authors wrote them; the list of sources is nothing but such titles.
+QUOTED = "a[href^='/sources/'], cite, blockquote, [data-quoted], table, svg"
+NOTHING_BUT_QUOTES = {"sources:list": ", main li, main dd"}
 
 
-def pages() -> Iterator[Any]:
-    """(role or None, url name) of everything that answers GET with a page."""
-    for name, row in doors.table("doors").items():
-        if (
-            "GET" not in row.methods
-            or name in NO_PAGES
-            or name.endswith("_csv")
-            or (row.sample and name not in FOUND_AT)
-        ):
-            continue
-        if row.others and name not in ("account_login", "mfa_index", "account_change_password"):
-            continue
-        role = None if row.who == doors.EVERYONE else row.roles[0] if row.roles else next(iter(roles.ROLES))
-        yield pytest.param(role, name, id=name)
-
-
-def look_of(name: str) -> list[tuple[int, bool]]:
-    """Which looks this run examines: all, or one that a name always gets."""
-    return LOOKS if ALL else [LOOKS[zlib.crc32(name.encode()) % len(LOOKS)]]
+def looks_of(name: str, language: str) -> list[tuple[int, bool]]:
+    """Which looks axe examines in this run: all, or the one that a name always gets."""
+    if ALL:
+        return LOOKS
+    return [LOOKS[zlib.crc32(name.encode()) % len(LOOKS)]] if language == "vi" else []
 
 
 @pytest.fixture(scope="module")
-def window(journey_server: Any, browser: Browser) -> Iterator[Callable[..., Person]]:
-    """One window per role and look, kept open: signing in a hundred times would examine the throttle."""
-    open_windows: dict[Any, Person] = {}
-    with ExitStack() as stack:
-
-        def get(role: str | None, width: int, dark: bool) -> Person:
-            key = (role, width, dark)
-            if key not in open_windows:
-                context = windows.context(browser, width=width, dark=dark, storage_state=state(role))
-                stack.callback(context.close)
-                open_windows[key] = Person(context.new_page(), journey_server.address)
-            open_windows[key].trouble.clear()
-            return open_windows[key]
-
-        states: dict[str | None, Any] = {None: None}
-
-        def state(role: str | None) -> Any:
-            if role not in states:
-                someone = Person(windows.context(browser).new_page(), journey_server.address)
-                login = journey_server.login(role)
-                windows.sign_in(someone, login["username"], login["password"])
-                states[role] = someone.page.context.storage_state()
-                someone.page.context.close()
-            return states[role]
-
-        yield get
+def visits(journey_server: Any, browser: Browser) -> Iterator[Visits]:
+    with Visits(journey_server, browser) as made:
+        yield made
 
 
-def open_page(someone: Person, name: str) -> None:
-    from django.urls import reverse
-
-    if name in FOUND_AT:
-        someone.go(FOUND_AT[name])
-        pattern = PATTERNS[name]
-        links = [link.get_attribute("href") or "" for link in someone.page.locator("main a").all()]
-        someone.go(next(link for link in links if re.fullmatch(pattern, link)))
-    else:
-        someone.go(reverse(name))
-
-
-PATTERNS = {
-    "places:unit": r"/places/\w+/",
-    "sources:data": r"/sources/data/.+/",
-    "sources:legal": r"/sources/legal/.+/",
-    "accounts:person": r"/w/people/[0-9a-f-]{36}/",
-}
-
-
-@pytest.mark.parametrize(("role", "name"), list(pages()))
-def test_a_page_shuts_nobody_out(window: Callable[..., Person], role: str | None, name: str) -> None:
+@pytest.mark.parametrize("page", [pytest.param(page, id=page.label) for page in pages.pages()])
+def test_a_page_shuts_nobody_out(visits: Visits, recorder: Recorder, page: Page) -> None:
     findings = []
-    for width, dark in look_of(name):
-        someone = window(role, width, dark)
-        open_page(someone, name)
-        look = f"{width} px, {'dark' if dark else 'light'}"
-        findings += [f"{look}: {line}" for line in examined(someone)]
-        someone.keeps_a_picture(f"pages/{name.replace(':', '-')}-{width}{'-dark' if dark else ''}")
+    for language in ("vi", "en"):
+        someone = visits.opens(page, language)
+        findings += [f"{language}: {line}" for line in said(someone, language)]
+        if language == "vi":
+            findings += weighed(someone, page, recorder)
+        findings += [f"{language}: {line}" for line in looked_at(someone, page, language)]
+        findings += [f"{language}: {line}" for line in someone.trouble]
+        if page.is_of_citizens:
+            findings += [f"{language}: {line}" for line in heard_plainly(someone, page, language)]
     assert not findings, "\n".join(findings)
 
 
+def said(someone: Person, language: str) -> list[str]:
+    found = tongues.findings(someone, language)
+    firsts = someone.page.locator("h1").count()
+    return found if firsts == 1 else [*found, f"{firsts} headings of the first level; one is right"]
+
+
+def weighed(someone: Person, page: Page, recorder: Recorder) -> list[str]:
+    """As it came over the line to a browser that had kept nothing."""
+    most = HEAVIER.get(page.name, weight.CITIZEN if page.is_of_citizens else weight.WORKSPACE)
+    try:
+        recorder.note(f"weight of {page.name}, as received", someone.effort.bytes, "bytes", at_most_goal=most)
+    except AssertionError as miss:
+        return [str(miss)]
+    named = weight.named_files(someone.page.content(), ("css", "js"))
+    strange = [file for file in named if "htmx" in file or "leaflet" in file]
+    return [f"a citizen's page loads {file}" for file in strange] if page.is_of_citizens else []
+
+
+def looked_at(someone: Person, page: Page, language: str) -> list[str]:
+    """At each width and light: what scrolls sideways, what axe finds; pictures for people to look at."""
+    found = [f"{NARROWEST} px: {line}" for line in seen_at(someone, NARROWEST, dark=False)]
+    for width, dark in LOOKS:
+        look = f"{width} px, {'dark' if dark else 'light'}"
+        is_due = (width, dark) in looks_of(page.name, language)
+        if dark and not is_due:
+            continue
+        found += [f"{look}: {line}" for line in seen_at(someone, width, dark=dark)]
+        if is_due:
+            found += [f"{look}: {line}" for line in shut_out(someone)]
+        if ALL or language == "vi":
+            someone.keeps_a_picture(f"pages/{page.label}-{width}-{language}{'-dark' * dark}")
+    return found
+
+
 def examined(someone: Person) -> list[str]:
-    found = [*someone.trouble]
+    """A page as it stands now, for journeys whose pages no address opens."""
+    return [*someone.trouble, *too_wide(someone), *shut_out(someone)]
+
+
+def seen_at(someone: Person, width: int, *, dark: bool) -> list[str]:
+    someone.page.set_viewport_size({"width": width, "height": 740 if width < 600 else 800})
+    someone.page.emulate_media(color_scheme="dark" if dark else "light")
+    return too_wide(someone)
+
+
+def too_wide(someone: Person) -> list[str]:
     wide = someone.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-    if wide > 1:
-        found.append(f"wider than the window by {wide} px")
-    if someone.page.locator("h1").count() != 1:
-        found.append(f"{someone.page.locator('h1').count()} headings of the first level; one is right")
+    return [f"wider than the window by {wide} px"] if wide > 1 else []
+
+
+def shut_out(someone: Person) -> list[str]:
+    found = []
     for violation in Axe().run(someone.page, options=RULES).response["violations"]:
         nodes = "; ".join(node["html"][:120] for node in violation["nodes"][:3])
         found.append(f"{violation['id']} ({violation['impact']}): {violation['help']} — {nodes}")
     return found
 
 
-def test_the_examination_itself_finds_faults(browser: Browser) -> None:
+def heard_plainly(someone: Person, page: Page, language: str) -> list[str]:
+    """The last look: what is quoted is taken away."""
+    quoted = QUOTED + NOTHING_BUT_QUOTES.get(page.name, "")
+    someone.page.evaluate("words => document.querySelectorAll(words).forEach(one => one.remove())", quoted)
+    return plainwords.findings(someone.page.inner_text("main"), language)
+
+
+def test_what_is_left_out_is_no_page(visits: Visits) -> None:
+    """A page cannot hide behind the names of programs' doors and files."""
+    found = [f"{name} is a page" for name in sorted(pages.NO_PAGES - pages.PARTS) if visits.is_a_page(name)]
+    assert found == []
+
+
+def test_the_examination_itself_finds_faults(visits: Visits) -> None:
     """A page broken on purpose: no name for the picture, grey on grey, wider than a phone, two first headings."""
-    someone = Person(windows.context(browser).new_page(), "")
+    someone = visits.nobody()
     someone.page.set_content(
         "<html lang=vi><title>x</title><h1>a</h1><h1>b</h1><img src='data:,'><div style='width:900px'>x</div>"
-        "<p style='color:#999;background:#aaa'>mờ</p><script>console.error('kaputt')</script>"
+        "<p style='color:#999;background:#aaa'>mờ</p><p>Sign in</p><script>console.error('kaputt')</script>"
     )
-    text = "\n".join(examined(someone))
+    text = "\n".join(
+        [*said(someone, "vi"), *seen_at(someone, PHONE, dark=False), *shut_out(someone), *someone.trouble]
+    )
+    someone.page.evaluate(
+        "document.documentElement.lang = 'en'; document.body.append(Object.assign(document.createElement('button'), { innerText: 'Hộ' }))"
+    )
+    text += "\n".join(said(someone, "en"))
     someone.page.context.close()
-    for sign in ("kaputt", "wider", "headings", "image-alt", "color-contrast"):
+    for sign in ("kaputt", "wider", "headings", "image-alt", "color-contrast", "“Sign in”", "“Hộ”"):
         assert sign in text
 
 
 @pytest.mark.parametrize("width", [PHONE, DESK])
-def test_main_pages_have_their_pictures(window: Callable[..., Person], width: int) -> None:
+def test_main_pages_have_their_pictures(visits: Visits, width: int) -> None:
     """For people to look at: the pages somebody meets first."""
-    for role, name in ((None, "portal:home"), (None, "places:board"), ("commune_officer", "workspace:home")):
-        someone = window(role, width, False)
-        open_page(someone, name)
+    for visitor, name in ((None, "portal:home"), (None, "places:board"), (pages.LOCAL, "workspace:home")):
+        someone = visits.opens(Page(name, visitor), "vi")
+        seen_at(someone, width, dark=False)
         someone.keeps_a_picture(f"{name.replace(':', '-')}-{width}")
         assert (ROOT / "screenshots" / f"{name.replace(':', '-')}-{width}.png").stat().st_size > 5000

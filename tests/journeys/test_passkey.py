@@ -6,14 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
-FINGER = {
-    "protocol": "ctap2",
-    "transport": "internal",
-    "hasResidentKey": True,
-    "hasUserVerification": True,
-    "isUserVerified": True,
-    "automaticPresenceSimulation": True,
-}
+from tests.support.visits import FINGER
 
 
 @pytest.fixture

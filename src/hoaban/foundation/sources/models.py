@@ -78,7 +78,7 @@ class Threshold(ScopedModel):
     note = models.CharField(max_length=400, blank=True)
     recorded_at = models.DateTimeField()
 
-    secrecy = {}
+    secrecy = NOBODY
 
     class Meta(ScopedModel.Meta):
         constraints = [

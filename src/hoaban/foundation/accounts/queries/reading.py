@@ -6,6 +6,7 @@ from uuid import UUID
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
@@ -192,7 +193,10 @@ def colleagues_of(user: User) -> QuerySet[User]:
 # --- Sessions, clients, offices, invitations ------------------------------------------------------
 def sessions_of(user_id: int, current_key: str = "") -> list[SessionLine]:
     """Browsers where this person is signed in; the caller has found the person through the scope."""
-    rows = UserSession.objects.filter(user_id=user_id).order_by("-last_seen_at")
+    rows = list(UserSession.objects.filter(user_id=user_id).order_by("-last_seen_at"))
+    keys = [row.session_key for row in rows]
+    # Asked of all at once: allauth asks the store for each.
+    alive = set(Session.objects.filter(session_key__in=keys).values_list("session_key", flat=True))
     return [
         SessionLine(
             row.pk,
@@ -203,7 +207,7 @@ def sessions_of(user_id: int, current_key: str = "") -> list[SessionLine]:
             row.session_key == current_key,
         )
         for row in rows
-        if row.exists()
+        if row.session_key in alive
     ]
 
 

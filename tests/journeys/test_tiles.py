@@ -1,0 +1,60 @@
+"""No tile leads nowhere: neither on the first page nor on any desk."""
+
+import re
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+from hoaban.config import roles
+from tests.support.browser import DESK, Person
+
+COMING = re.compile(r"coming soon|sắp có|đang xây dựng|not yet available|chưa có trang này", re.I)
+
+
+def tiles_lead_somewhere(someone: Person, home: str) -> list[str]:
+    someone.go(home)
+    links = {
+        link.get_attribute("href") for link in someone.page.locator("main .tiles a:not([data-listen])").all()
+    }
+    found = [] if links else [f"{home} has no tile at all"]
+    for link in sorted(filter(None, links)):
+        answer = someone.page.goto(someone.address + link)
+        # A page that a script draws has its words a moment later; one that never gets them is judged by what it has.
+        with suppress(AssertionError):
+            expect(someone.page.locator("main")).to_contain_text(re.compile(r"(\S\s*){60}"), timeout=8000)
+        text = someone.page.inner_text("main")
+        status = answer.status if answer else 0
+        if status != 200:
+            found.append(f"{link} answered {status}")
+        elif COMING.search(text) and len(text) < 300:
+            found.append(f"{link} says only that something is coming")
+        elif len(text.strip()) < 60:
+            found.append(f"{link} says almost nothing: {text.strip()!r}")
+    return found
+
+
+def test_every_tile_of_the_first_page_leads_somewhere(meet: Callable[..., Person]) -> None:
+    assert tiles_lead_somewhere(meet(), "/") == []
+
+
+@pytest.mark.parametrize("role", list(roles.ROLES))
+def test_every_tile_of_a_desk_leads_somewhere(meet: Callable[..., Person], role: str) -> None:
+    assert tiles_lead_somewhere(meet(role, width=DESK), "/w/") == []
+
+
+def test_a_dead_tile_is_found(meet: Callable[..., Person], journey_server: Any) -> None:
+    """Served from here, not by the product."""
+    someone = meet().forgive("404")
+    pages = {"/dead": "<main><ul class=tiles><li><a href='/soon'>a</a><li><a href='/gone'>b</a></ul></main>",
+             "/soon": "<main>Sắp có</main>"}  # fmt: skip
+    someone.page.route("**/*", lambda route: route.fulfill(
+        status=200 if (path := route.request.url.removeprefix(journey_server.address)) in pages else 404,
+        content_type="text/html; charset=utf-8", body=pages.get(path, "<main></main>"),
+    ))  # fmt: skip
+    assert tiles_lead_somewhere(someone, "/dead") == [
+        "/gone answered 404",
+        "/soon says only that something is coming",
+    ]

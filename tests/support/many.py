@@ -1,0 +1,173 @@
+"""One more row of everything that a page lists; tests/doors/test_queries.py adds a dozen and counts queries.
+
+A room whose rows are listed adds a function here. ``number`` tells the rows apart.
+"""
+
+from datetime import timedelta
+from uuid import uuid4
+
+from django.utils import timezone
+
+from tests.support import samples
+from tests.support.people import OWN, Cast
+
+
+def households(_cast: Cast, number: int) -> None:
+    from hoaban.domains.registry.models import Household, Person
+
+    home = Household.plain.create(code=f"HO-N-{number}", place_no=OWN)
+    for one in (home, *Household.plain.filter(code="HO-1")):
+        Person.plain.create(household=one, place_no=OWN, name=f"Lò Thị {number}", name_key=f"lo thi {number}")
+
+
+def villages(cast: Cast, number: int) -> None:
+    from hoaban.foundation.places import api as places
+    from hoaban.foundation.places.models import Unit
+
+    if Unit.plain.filter(start=OWN, valid_to__isnull=True).exists():
+        places.ensure_villages(
+            by=cast.actor("commune_officer"),
+            commune_number=OWN,
+            names=[f"Bản {number}"],
+            request=f"v{number}",
+        )
+
+
+def sheets(cast: Cast, number: int) -> None:
+    from hoaban.foundation.imports.models import ImportBatch
+
+    ImportBatch.plain.filter(uid=samples.batch(cast)).update(file_name=f"{number}.xlsx")
+
+
+def duties(cast: Cast, number: int) -> None:
+    from hoaban.foundation.duties.models import Duty
+
+    Duty.plain.create(
+        kind="test.look", title=f"Look {number}", target_type="x", target_id=f"n{number}", path="/w/", number=OWN, desk=1,
+        assigned_to=cast.actor("commune_officer").key, opened_at=timezone.now(),
+    )  # fmt: skip
+
+
+def notices(cast: Cast, number: int) -> None:
+    from hoaban.foundation.access.api import SystemActor
+    from hoaban.foundation.notify import api as notify
+
+    what = notify.Plan("notify.test", f"more {number}", path="/w/")
+    notify.tell(by=SystemActor("test"), what=what, user_ids=[cast.user("commune_officer").pk])
+
+
+def invitations(_cast: Cast, number: int) -> None:
+    from hoaban.foundation.accounts.models import Invitation
+
+    Invitation.plain.create(
+        token_digest=f"{number:064d}", username=f"moi.den.{number}", display_name=f"Người mới {number}", start=OWN, stop=OWN + 10_000,
+        expires_at=timezone.now() + timedelta(days=1),
+    )  # fmt: skip
+
+
+def people(_cast: Cast, number: int) -> None:
+    from hoaban.foundation.access.api import SystemActor
+    from hoaban.foundation.accounts import api as accounts
+    from hoaban.foundation.accounts.models import Organisation
+
+    accounts.make_demo_person(
+        by=SystemActor("demo.load"), username=f"nguoi.{number}", display_name=f"Người {number}", role="commune_officer",
+        organisation_id=Organisation.plain.filter(number=OWN).earliest("pk").pk, number=OWN,
+        password="hoa-ban-thu-nghiem",
+    )  # fmt: skip
+
+
+def offices(_cast: Cast, number: int) -> None:
+    from hoaban.foundation.accounts.models import Organisation
+
+    Organisation.plain.create(name=f"Tổ {number}", kind="commune", number=OWN)
+
+
+def keys(cast: Cast, number: int) -> None:
+    """Of programs, each owned by the commune's officer."""
+    from hoaban.foundation.accounts.models import Client
+
+    Client.plain.create(
+        kind="service", name=f"Máy {number}", owner=cast.user("commune_officer"), scopes=[], token_digest=f"k{number:063d}",
+        start=OWN, stop=OWN + 10_000, expires_at=timezone.now() + timedelta(days=1),
+    )  # fmt: skip
+
+
+def sessions(cast: Cast, number: int) -> None:
+    from allauth.usersessions.models import UserSession
+    from django.contrib.sessions.models import Session
+
+    key = f"{number:032d}"
+    Session.objects.create(session_key=key, session_data="", expire_date=timezone.now() + timedelta(days=1))
+    UserSession.objects.create(
+        user=cast.user("commune_officer"), ip="127.0.0.1", user_agent="x", session_key=key
+    )
+
+
+def absences(cast: Cast, number: int) -> None:
+    from hoaban.foundation.accounts.models import Delegation, Membership
+
+    day = timezone.localdate() + timedelta(days=number)
+    Delegation.plain.create(
+        membership=Membership.plain.filter(user=cast.user("commune_officer")).earliest("pk"),
+        to_user=cast.user("province_officer"), first_day=day, last_day=day, reason="Nghỉ phép",
+    )  # fmt: skip
+
+
+def deeds(cast: Cast, number: int) -> None:
+    from hoaban.foundation.audit import api as audit
+
+    officer = cast.actor("commune_officer")
+    audit.record("test:row:make", by=officer, target=("x", str(number)))
+    audit.record_read("test:row:see", by=officer, target=("x", str(number)), purpose="check_papers")
+
+
+def parked_events(_cast: Cast, number: int) -> None:
+    from hoaban.foundation.events.models import Event, ParkedEvent
+
+    event = Event.plain.create(name="x.y", payload={}, at=timezone.now(), seq=1000 + number)
+    ParkedEvent.plain.create(listener="nobody", event=event, reason="x", parked_at=timezone.now())
+
+
+def voices(cast: Cast, number: int) -> None:
+    from hoaban.foundation.speech.models import Recording, Text
+
+    text = Text.plain.create(
+        key=f"test:{number}", room="portal", words=f"Lời {number}", version=f"{number:064d}"
+    )
+    Recording.plain.filter(uid=samples.recording(cast)).update(text=text, version=text.version)
+
+
+def acts(cast: Cast, _number: int) -> None:
+    from hoaban.foundation.accounts.models import ActedFor
+
+    hers = ActedFor.plain.filter(uid=samples.acted_for(cast))
+    hers.update(actor_key=cast.actor("commune_officer").key)
+
+
+def requests(cast: Cast, _number: int) -> None:
+    samples.data_request(cast)
+
+
+def forms_without_a_line(cast: Cast, number: int) -> None:
+    """A form that waits for a person, and the browser it came from."""
+    from hoaban.foundation.offline.models import Device, Entry
+
+    waiting = Entry.plain.get(ref=samples.offline_entry(cast))
+    Device.plain.create(
+        uid=uuid4(), owner_key=waiting.owner_key, owner_label="x", place_no=OWN, app=1, name=f"Máy {number}",
+        first_seen_at=timezone.now(), last_seen_at=timezone.now(),
+    )  # fmt: skip
+
+
+def sources(_cast: Cast, number: int) -> None:
+    from hoaban.foundation.sources.models import DataSource, LegalDocument
+
+    DataSource.plain.create(key=f"source-{number}", title=f"Source {number}", mark="verified")
+    LegalDocument.plain.create(number=f"{number}/2025/NĐ-CP", title=f"Law {number}", mark="verified")
+
+
+MORE = (
+    households, villages, sheets, duties, notices, invitations, people, offices, keys, sessions, absences, deeds, parked_events,
+    voices, acts, requests, forms_without_a_line, sources,
+)  # fmt: skip
