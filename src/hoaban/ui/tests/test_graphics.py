@@ -113,6 +113,12 @@ def test_no_two_tiles_share_a_cell(points: list[tuple[float, float]]) -> None:
     assert min(y for _, y in cells) == 0
 
 
+def test_points_on_one_line_need_no_field_of_cells() -> None:
+    cells = grid.place([(103.0 + n * 1e-14, 20.0 + n / 40) for n in range(75)])
+    assert len(set(cells)) == 75
+    assert max(max(cell) for cell in cells) < 120
+
+
 def test_neighbours_keep_their_sides() -> None:
     cells = grid.place([(float(x), float(y)) for y in range(5) for x in range(6)])
     west_to_east = sum(cells[y * 6 + x][0] <= cells[y * 6 + x + 1][0] for y in range(5) for x in range(5))
