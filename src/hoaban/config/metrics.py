@@ -1,4 +1,4 @@
-"""`/metrics` for a monitor on this machine: states and ages, nothing about anybody."""
+"""`/metrics` for a monitor on this machine, or one elsewhere that carries a key: states and ages, nothing about anybody."""
 
 import ipaddress
 import shutil
@@ -15,8 +15,10 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, gen
 
 from hoaban.config.keeping import state
 from hoaban.foundation.access import api as access
+from hoaban.foundation.accounts import api as accounts
 from hoaban.foundation.events import api as events
 from hoaban.foundation.jobs import api as jobs
+from hoaban.foundation.jobs.permissions import Permission as Jobs
 
 # What a proxy adds. Behind one on this machine every visitor comes from 127.0.0.1.
 PASSED_ON = (
@@ -32,8 +34,8 @@ Measure = tuple[str, str, float]
 @access.door(public=True)
 @require_safe
 def metrics(request: HttpRequest) -> HttpResponse:
-    """Only for programs on this machine that ask directly; to everybody else there is no such page."""
-    if not is_from_here(request.META):
+    """For programs on this machine that ask directly, and for keys; to everybody else there is no such page."""
+    if not is_from_here(request.META) and not carries_key(request):
         raise Http404
     registry = CollectorRegistry()
     for name, meaning, value in (*_database(), *_disk(), *_keeping()):
@@ -48,6 +50,20 @@ def is_from_here(meta: dict[str, Any]) -> bool:
     except ValueError:
         return False
     return near and not any(meta.get(header) for header in PASSED_ON)
+
+
+def carries_key(request: HttpRequest) -> bool:
+    """A program's key (*Devices and programs*) whose scope is to see the background work, as a bearer token."""
+    kind, _space, token = request.headers.get("Authorization", "").partition(" ")
+    if kind.lower() != "bearer":
+        return False
+    try:
+        actor = accounts.authenticate_token(token.strip())
+    except DatabaseError:
+        return (
+            False  # nobody can say whose key it is; a monitor on the machine still sees what the files tell
+        )
+    return actor is not None and actor.may(Jobs.SEE)
 
 
 def _database() -> Iterator[Measure]:

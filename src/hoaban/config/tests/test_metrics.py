@@ -1,12 +1,18 @@
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import DatabaseError
 from django.test import Client
+from django.utils import timezone
 
 from hoaban.config import metrics
 from hoaban.config.keeping import state
+from hoaban.foundation.accounts import api as accounts
+from hoaban.foundation.accounts.actions import issue_client
+from hoaban.foundation.accounts.values import ClientKind
+from tests.support.people import PROVINCE, make_cast
 
 
 @pytest.fixture
@@ -43,3 +49,17 @@ def test_it_answers_when_the_database_does_not(folder: Path, monkeypatch: pytest
     measures = {name: value for name, _meaning, value in metrics._database()}
     assert measures == {"database_up": 0}
     assert {name for name, _meaning, _value in metrics._keeping()} == {"backup_failed"}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("scope", "status"), [("jobs:timer:see", 200), ("events:log:see", 404)])
+def test_a_monitor_elsewhere_needs_a_key_with_the_scope(folder: Path, scope: str, status: int) -> None:
+    officer = make_cast(["it_officer"]).user("it_officer")
+    key = issue_client(
+        by=accounts.actor_for(officer), name="monitor", kind=ClientKind.SERVICE, owner=officer, scopes=[scope],
+        number=PROVINCE, expires_at=timezone.now() + timedelta(days=1),
+    ).token  # fmt: skip
+    asked = {"REMOTE_ADDR": "192.0.2.7", "HTTP_AUTHORIZATION": f"Bearer {key}"}
+    assert Client().get("/metrics", **asked).status_code == status
+    for wrong in (f"Bearer {key}x", f"Basic {key}", "Bearer ", ""):
+        assert Client().get("/metrics", **(asked | {"HTTP_AUTHORIZATION": wrong})).status_code == 404
