@@ -6,7 +6,7 @@ from typing import Any, cast
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext
@@ -70,9 +70,17 @@ class Doors:
         actor = identity.actor_of(request)
         request.actor = actor  # type: ignore[attr-defined]
         request.cacheable = door.cacheable  # type: ignore[attr-defined]
+        is_program = request.headers.get("Authorization", "").lower().startswith("bearer ")
+        if is_program and actor.key != ANONYMOUS.key:
+            # A key is no cookie: no foreign page can make a browser send it, so that there is no token to check.
+            request._dont_enforce_csrf_checks = True  # type: ignore[attr-defined]
         if door.opens_for(actor):
             problem = _unfit_body(request, door)
             return _told(request, problem) if problem else None
+        if is_program and actor.key == ANONYMOUS.key:
+            # A page to sign in would look like success to a program that follows it.
+            sentence = gettext("This key is unknown, ended or too old. Nothing was done; ask for a new one.")
+            return JsonResponse({"sentence": sentence}, status=401, headers={"WWW-Authenticate": "Bearer"})
         if actor.key == ANONYMOUS.key:
             return cast("HttpResponseBase", redirect_to_login(request.get_full_path()))
         raise PermissionDenied(gettext(NotAllowed.msgid))

@@ -74,6 +74,13 @@ class InboundUnreadable(DomainError):
     msgid = "A message needs “from”, “text” and the gateway's own “id”. Nothing was saved; correct it and send it again."
 
 
+class ReceiptUnreadable(DomainError):
+    """A gateway told of a delivery in words we do not know."""
+
+    status = 422
+    msgid = "A delivery report needs the gateway's own “id” and a “status”: delivered or failed. Nothing was noted."
+
+
 class ChannelDown(Exception):
     """The line as a whole does not answer now: nothing of the window was sent, everything waits.
 

@@ -5,7 +5,9 @@ import logging
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 from django.conf import settings
@@ -46,7 +48,7 @@ def outbox_file(channel: Channel) -> Path:
     return Path(settings.DATA_DIR) / "outbox" / f"{channel}.jsonl"
 
 
-def last_lines(channel: Channel, most: int) -> list[dict[str, str]]:
+def last_lines(channel: Channel, most: int) -> list[dict[str, Any]]:
     """What the twin sent, newest first; only the end of the file is read."""
     try:
         with outbox_file(channel).open("rb") as file:
@@ -56,7 +58,12 @@ def last_lines(channel: Channel, most: int) -> list[dict[str, str]]:
             lines = file.read().splitlines()[1 if start else 0 :]
     except FileNotFoundError:
         return []
-    return [json.loads(line) | {"channel": channel.value} for line in reversed(lines[-most:])]
+    return [_read(line) for line in reversed(lines[-most:])]
+
+
+def _read(line: bytes) -> dict[str, Any]:
+    said: dict[str, Any] = json.loads(line)
+    return said | {"at": datetime.fromisoformat(said["at"])}
 
 
 def _append(path: Path, text: str) -> None:

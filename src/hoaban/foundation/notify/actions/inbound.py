@@ -1,6 +1,7 @@
 """What people send to the shared number: kept first, then given to the room that takes its first word."""
 
 import logging
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
@@ -25,32 +26,56 @@ ROUTER = SystemActor("notify.route")
 log = logging.getLogger(__name__)
 
 
-@transaction.atomic
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """What a gateway hands over, in our words."""
+
+    channel: Channel
+    sender: str
+    text: str
+    provider_id: str
+    """The gateway's own id: the same one again is the same message."""
+    received_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    id: int
+    is_new: bool
+
+
 def receive(
     *, by: Actor, channel: Channel, sender: str, text: str, provider_id: str, received_at: datetime
 ) -> int:
-    """Keep a message, whatever it says; the same gateway id again is the same message. Its id."""
+    """Keep a message, whatever it says; its id."""
+    return take(by=by, message=Coming(channel, sender, text, provider_id, received_at)).id
+
+
+@transaction.atomic
+def take(*, by: Actor, message: Coming) -> Kept:
+    """Keep a message, and tell whether it is new; it is understood later, by the life lane."""
     require(by, Permission.RECEIVE)
-    if not sender.strip() or not provider_id.strip():
+    if not message.sender.strip() or not message.provider_id.strip():
         raise InboundUnreadable
-    number, takes_replies = _sender(sender)
-    key = {"channel": channel.value, "provider_id": provider_id.strip()[:120]}
+    number, takes_replies = _sender(message.sender)
+    key = {"channel": message.channel.value, "provider_id": message.provider_id.strip()[:120]}
     known = Inbound.plain.filter(**key).values_list("pk", flat=True).first()
     if known is not None:
-        return int(known)
+        return Kept(int(known), is_new=False)
     row = Inbound(
-        **key, sender=number, takes_replies=takes_replies, sealed_text=sealing.seal_text(text[:2000], key["provider_id"]),
-        word=rules.keyword_of(text)[0][:20], received_at=received_at, next_try_at=received_at,
+        **key, sender=number, takes_replies=takes_replies, word=rules.keyword_of(message.text)[0][:20],
+        sealed_text=sealing.seal_text(message.text[:2000], key["provider_id"]),
+        received_at=message.received_at, next_try_at=message.received_at,
     )  # fmt: skip
     try:
         with transaction.atomic():
             row.save(force_insert=True)
     except IntegrityError:  # the gateway sent it twice in one instant
-        return int(Inbound.plain.values_list("pk", flat=True).get(**key))
+        return Kept(int(Inbound.plain.values_list("pk", flat=True).get(**key)), is_new=False)
     audit.record("notify:inbound:receive", by=by, target=row)
     events.publish(InboundReceived(row.pk))
     jobs.wake("notify.route")
-    return int(row.pk)
+    return Kept(int(row.pk), is_new=True)
 
 
 def route_waiting(now: datetime, most: int = 100) -> tuple[int, int]:

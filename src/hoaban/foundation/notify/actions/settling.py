@@ -10,7 +10,7 @@ from django.db import connections, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_noop
 
-from hoaban.foundation.access.api import SystemActor
+from hoaban.foundation.access.api import Actor, SystemActor, require
 from hoaban.foundation.duties import api as duties
 from hoaban.foundation.notify import rules
 from hoaban.foundation.notify.actions import endpoints
@@ -85,6 +85,23 @@ def receive_receipt(
     if is_new:
         _apply(receipt)
     return is_new
+
+
+def take_receipt(
+    *,
+    by: Actor,
+    channel: Channel,
+    provider_id: str,
+    is_good: bool,
+    reference: UUID | None,
+    reason: str,
+    now: datetime,
+) -> bool:
+    """A gateway's program tells; see `receive_receipt`."""
+    require(by, Permission.RECEIVE)
+    return receive_receipt(
+        channel=channel, provider_id=provider_id, is_good=is_good, now=now, reference=reference, reason=reason
+    )
 
 
 def ask_a_person(channel: Channel, now: datetime) -> None:

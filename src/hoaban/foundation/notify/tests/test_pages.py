@@ -10,6 +10,8 @@ from hoaban.foundation.access.api import SystemActor
 from hoaban.foundation.accounts.models import User
 from hoaban.foundation.notify import api
 from hoaban.foundation.notify.models import Delivery
+from hoaban.foundation.notify.values import Outgoing
+from hoaban.kit.uid import uuid7
 
 pytestmark = pytest.mark.django_db
 
@@ -61,3 +63,22 @@ def test_all_count_as_read_at_once(as_lan: Client, lan: User) -> None:
 @pytest.mark.parametrize("before", ["x", "²", "9" * 30])
 def test_a_strange_page_number_is_passed_over(as_lan: Client, before: Any) -> None:
     assert as_lan.get("/w/notices/", {"before": before}).status_code == 200
+
+
+def test_the_outbox_of_a_demo_shows_what_was_written_down(
+    cast: Any, monkeypatch: pytest.MonkeyPatch, client: Client, settings: Any, tmp_path: Any
+) -> None:
+    settings.DATA_DIR = tmp_path
+    monkeypatch.setattr(identity, "_finders", [lambda request: cast.actor("commune_officer")])
+    assert "empty" in client.get("/w/notices/outbox/?channel=x").content.decode()
+    said = [
+        Outgoing(uuid7(), f"+8491234567{n}", "Có việc", f"Tin số {n}", "/w/", n == 1, "vi") for n in range(40)
+    ]
+    api.ConsoleTwin(api.Channel.SMS).send(said)
+    page = client.get("/w/notices/outbox/").content.decode()
+    assert "Tin số 39" in page
+    assert "Tin số 9<" not in page, "thirty of them stand on the page"
+
+
+def test_an_installation_with_real_people_has_no_such_page(as_lan: Client) -> None:
+    assert as_lan.get("/w/notices/outbox/").status_code == 404

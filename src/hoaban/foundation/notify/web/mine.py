@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from hoaban.foundation.access.api import actor_of, door, request_id
 from hoaban.foundation.access.errors import DomainError, Stale
+from hoaban.foundation.accounts import api as accounts
 from hoaban.foundation.notify import ports, queries
 from hoaban.foundation.notify.actions import choosing, endpoints, proving
 from hoaban.foundation.notify.values import Channel, Place
@@ -146,6 +147,7 @@ def _page(
             *(one for one in (Channel.PUSH, Channel.EMAIL, Channel.SMS) if one in usable),
         ],
         "sent": [replace(one, reason=words.reason(one.reason)) for one in queries.sent_to(actor)],
+        "is_demo": accounts.is_demo_installation(),
         "channels": words.CHANNELS,
         "states": words.STATES,
     }

@@ -7,9 +7,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from hoaban.foundation.access.api import actor_of, door
-from hoaban.foundation.notify import queries
+from hoaban.foundation.access.errors import NotFound
+from hoaban.foundation.accounts import api as accounts
+from hoaban.foundation.notify import queries, twins
 from hoaban.foundation.notify.actions import choosing
 from hoaban.foundation.notify.permissions import Permission
+from hoaban.foundation.notify.values import OUTSIDE, Channel
+from hoaban.foundation.notify.web import words
+
+OUTBOX_PAGE = 30
 
 
 @door(signed_in=True)
@@ -48,10 +54,31 @@ def all_read(request: HttpRequest) -> HttpResponse:
     return redirect("notify:inbox")
 
 
+@door(signed_in=True)
+@require_safe
+def outbox(request: HttpRequest) -> HttpResponse:
+    """What the trial lines of a demo wrote down instead of sending; the people in it are made up."""
+    if not accounts.is_demo_installation():
+        raise NotFound
+    named = request.GET.get("channel", "")
+    chosen = Channel(named) if named in OUTSIDE else Channel.SMS
+    context = {
+        "chosen": chosen,
+        "tabs": [(one, words.CHANNELS[one]) for one in OUTSIDE],
+        "messages_out": twins.last_lines(chosen, OUTBOX_PAGE),
+    }
+    return render(request, "notify/outbox.html", context)
+
+
 @door(permission=Permission.WATCH)
 @require_safe
 def lines(request: HttpRequest) -> HttpResponse:
     """Each line out: who carries it, what waits, what is in doubt or failed; nobody is named."""
     actor = actor_of(request)
-    context = {"lines": queries.lines_for(actor), "troubles": queries.troubles_for(actor)}
+    context = {
+        "lines": queries.lines_for(actor),
+        "troubles": queries.troubles_for(actor),
+        "channels": words.CHANNELS,
+        "is_demo": accounts.is_demo_installation(),
+    }
     return render(request, "notify/lines.html", context)
