@@ -108,6 +108,40 @@ def lane(notes: Notes, name: str, _seed: str) -> None:
     run_lane(name)
 
 
+def dispatcher(notes: Notes, _name: str, seed: str) -> None:
+    """The two jobs that send, over a line that writes down each message as it leaves and takes its time."""
+    from collections.abc import Sequence
+    from datetime import timedelta
+
+    from django.utils import timezone
+
+    from hoaban.foundation.access.api import SystemActor
+    from hoaban.foundation.jobs.api import JobContext
+    from hoaban.foundation.notify import api as notify
+    from hoaban.foundation.notify import jobs
+    from hoaban.foundation.notify.values import Answer, Outgoing, Result
+
+    dice = random.Random(seed)
+
+    class Slow:
+        name, is_real, window, per_second = "slow", False, 7, None
+
+        def send(self, messages: Sequence[Outgoing]) -> list[Result]:
+            for one in messages:
+                time.sleep(dice.random() * 0.01)
+                notes.add("left", one.address)
+            time.sleep(dice.random() * 0.02)
+            return [Result(Answer.ACCEPTED, provider_id=str(one.reference)) for one in messages]
+
+    notify.connect(notify.Channel.SMS, Slow())
+    while True:
+        for job in (jobs.life, jobs.send):
+            deadline = timezone.now() + timedelta(seconds=0.2)
+            report = job(JobContext(SystemActor("notify"), deadline, timezone.now))
+        notes.add("idle" if not report.done else "busy")
+        time.sleep(0.01)
+
+
 def told_class() -> type:
     @dataclass(frozen=True, slots=True)
     class Told:
@@ -125,4 +159,6 @@ class Regret(Exception):
 if __name__ == "__main__":
     django.setup()
     what, path, name, seed = sys.argv[1:5]
-    {"writer": writer, "sequencer": sequencer, "reader": reader, "lane": lane}[what](Notes(path), name, seed)
+    {"writer": writer, "sequencer": sequencer, "reader": reader, "lane": lane, "dispatcher": dispatcher}[
+        what
+    ](Notes(path), name, seed)

@@ -95,7 +95,7 @@ ROLES: dict[str, Role] = {
             Events,
             Jobs,
             [Audit.VERIFY, Accounts.SEE_CLIENT, Accounts.ISSUE_CLIENT, Offline.END_DEVICE],
-            [Notify.WATCH, Notify.RECEIVE],
+            [Notify.WATCH, Notify.RESEND, Notify.RECEIVE],
             [Places.LOAD, Places.SEE_REFORM, Sources.LOAD],
         ),
         _role(

@@ -15,6 +15,7 @@ ROOMS = (
     "hoaban.foundation.imports.web.urls",
     "hoaban.foundation.privacy.web.urls",
     "hoaban.foundation.notify.web.urls",
+    "hoaban.foundation.notify.rest.urls",
     "hoaban.foundation.offline.web.urls",
     "hoaban.foundation.search.web.urls",
     "hoaban.domains.registry.web.urls",

@@ -42,6 +42,10 @@ class NoEndpoint(DomainError):
     msgid = "There is no address to try yet. Save one first, then send the test."
 
 
+class NothingToResend(DomainError):
+    msgid = "Nothing of this kind is left: it was sent again, or arrived. What is in doubt can be sent again after ten minutes."
+
+
 class TooManyTests(DomainError):
     status = 429
     msgid = "Ten trials were sent within the hour. Nothing was sent now. Wait an hour."

@@ -12,6 +12,7 @@ from hoaban.foundation.notify.values import Channel
 
 class Permission(StrEnum):
     WATCH = "notify:delivery:watch"
+    RESEND = "notify:delivery:resend"
     READ = "notify:inbound:read"
     RECEIVE = "notify:inbound:receive"
 
@@ -20,6 +21,7 @@ access.register_permissions(
     Permission,
     {
         Permission.WATCH: "See whether messages leave and arrive, without names or texts.",
+        Permission.RESEND: "Have messages sent again that did not arrive, without names or texts.",
         Permission.READ: "Read messages that people sent to the shared number.",
         Permission.RECEIVE: "Hand messages from a gateway to the platform (for programs).",
     },

@@ -204,6 +204,7 @@ def troubles_for(actor: Actor, most: int = 50) -> list[dict[str, object]]:
     groups = rows.order_by().values("batch__kind", "channel", "state", "reason").annotate(n=Count("pk"))
     return [
         {
+            "name": row["batch__kind"],
             "kind": gettext(wording.kind_of(row["batch__kind"]).label),
             "channel": Channel(row["channel"]), "state": State(row["state"]), "reason": row["reason"], "n": row["n"],
         }

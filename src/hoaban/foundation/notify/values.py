@@ -60,6 +60,8 @@ class Step(StrEnum):
     """A message of life safety found in doubt after a crash, once."""
     EXPIRE = "expire"
     CARRY = "carry"
+    AGAIN = "again"
+    """A person had it sent again: after a failure, or in doubt and then perhaps twice."""
 
 
 class Answer(StrEnum):

@@ -1,13 +1,17 @@
 """What people send to the shared number: kept first, then given to the room that takes its first word."""
 
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 
 from hoaban.foundation.access.api import Actor, SystemActor, require
+from hoaban.foundation.access.errors import DomainError
 from hoaban.foundation.audit import api as audit
 from hoaban.foundation.events import api as events
 from hoaban.foundation.jobs import api as jobs
@@ -42,6 +46,33 @@ class Coming:
 class Kept:
     id: int
     is_new: bool
+
+
+def message_of(given: Mapping[str, str], now: datetime) -> Coming:
+    """What a gateway said, in our words. A time that cannot be read, or lies ahead, is the time it came."""
+    if not isinstance(given.get("text"), str):
+        raise InboundUnreadable
+    try:
+        at = parse_datetime(given.get("at", ""))
+    except ValueError:
+        at = None
+    at = timezone.make_aware(at) if at is not None and timezone.is_naive(at) else at
+    return Coming(
+        channel_of(given, InboundUnreadable), given.get("from", ""), given["text"], given.get("id", ""),
+        min(at or now, now),
+    )  # fmt: skip
+
+
+def strings(said: Mapping[Any, Any]) -> dict[str, str]:
+    """Texts and numbers; lists, objects and null say nothing here."""
+    return {str(key): str(value) for key, value in said.items() if isinstance(value, str | int)}
+
+
+def channel_of(given: Mapping[str, str], unreadable: type[DomainError]) -> Channel:
+    name = given.get("channel", "sms")
+    if name not in (Channel.SMS, Channel.VOICE, Channel.EMAIL):
+        raise unreadable
+    return Channel(name)
 
 
 def receive(

@@ -1,14 +1,11 @@
 """Where a gateway hands over what people sent, and what became of what we sent."""
 
 import json
-from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
@@ -18,7 +15,6 @@ from hoaban.foundation.notify.actions import inbound as coming
 from hoaban.foundation.notify.actions import settling
 from hoaban.foundation.notify.errors import InboundUnreadable, ReceiptUnreadable
 from hoaban.foundation.notify.permissions import Permission
-from hoaban.foundation.notify.values import Channel
 
 GOOD, BAD = ("delivered", "confirmed"), ("failed", "rejected", "expired", "undeliverable")
 UNDER_WAY = ("accepted", "buffered", "queued", "sent", "submitted")
@@ -34,7 +30,7 @@ def inbound(request: HttpRequest) -> JsonResponse:
     """
     try:
         given = _given(request, InboundUnreadable)
-        kept = coming.take(by=actor_of(request), message=message_of(given, timezone.now()))
+        kept = coming.take(by=actor_of(request), message=coming.message_of(given, timezone.now()))
     except DomainError as problem:
         return refused(problem)
     return JsonResponse({"id": kept.id, "known": not kept.is_new}, status=201 if kept.is_new else 200)
@@ -46,7 +42,7 @@ def receipts(request: HttpRequest) -> JsonResponse:
     """One delivery report: ``id`` (the gateway's), ``status`` (delivered, failed …), ``reference`` (ours, if echoed), ``reason``."""
     try:
         given = _given(request, ReceiptUnreadable)
-        status, channel = given.get("status", "").casefold(), _channel(given, ReceiptUnreadable)
+        status, channel = given.get("status", "").casefold(), coming.channel_of(given, ReceiptUnreadable)
         if status in UNDER_WAY:
             return JsonResponse({"known": True})
         if status not in (*GOOD, *BAD) or not given.get("id", "").strip():
@@ -60,21 +56,6 @@ def receipts(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"known": not is_new}, status=201 if is_new else 200)
 
 
-def message_of(given: Mapping[str, str], now: datetime) -> coming.Coming:
-    """What a gateway said, in our words. A time that cannot be read, or lies ahead, is the time it came."""
-    if not isinstance(given.get("text"), str):
-        raise InboundUnreadable
-    try:
-        at = parse_datetime(given.get("at", ""))
-    except ValueError:
-        at = None
-    at = timezone.make_aware(at) if at is not None and timezone.is_naive(at) else at
-    return coming.Coming(
-        _channel(given, InboundUnreadable), given.get("from", ""), given["text"], given.get("id", ""),
-        min(at or now, now),
-    )  # fmt: skip
-
-
 def _given(request: HttpRequest, unreadable: type[DomainError]) -> dict[str, str]:
     if request.content_type != "application/json":
         return {key: str(value) for key, value in request.POST.items()}
@@ -84,19 +65,7 @@ def _given(request: HttpRequest, unreadable: type[DomainError]) -> dict[str, str
         raise unreadable from None
     if not isinstance(said, dict):
         raise unreadable
-    return strings(said)
-
-
-def strings(said: Mapping[Any, Any]) -> dict[str, str]:
-    """Texts and numbers; lists, objects and null say nothing here."""
-    return {str(key): str(value) for key, value in said.items() if isinstance(value, str | int)}
-
-
-def _channel(given: Mapping[str, str], unreadable: type[DomainError]) -> Channel:
-    name = given.get("channel", "sms")
-    if name not in (Channel.SMS, Channel.VOICE, Channel.EMAIL):
-        raise unreadable
-    return Channel(name)
+    return coming.strings(said)
 
 
 def _reference(text: str) -> UUID | None:

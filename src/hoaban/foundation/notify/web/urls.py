@@ -1,16 +1,14 @@
 from django.urls import path
 
-from hoaban.foundation.notify.rest import doors
 from hoaban.foundation.notify.web import mine, views
 
 app_name = "notify"
 urlpatterns = [
-    path("api/v1/notify/inbound", doors.inbound, name="api_inbound"),
-    path("api/v1/notify/receipts", doors.receipts, name="api_receipts"),
     path("w/notices/", views.inbox, name="inbox"),
     path("w/notices/read", views.all_read, name="all_read"),
     path("w/notices/<int:pk>/open", views.follow, name="follow"),
     path("w/notices/outbox/", views.outbox, name="outbox"),
+    path("w/notices/lines/again", views.resend, name="resend"),
     path("w/notices/lines/", views.lines, name="lines"),
     path("w/me/notices/", mine.mine, name="mine"),
     path("w/me/notices/wishes", mine.wishes, name="wishes"),

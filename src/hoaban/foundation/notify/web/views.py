@@ -4,15 +4,17 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from hoaban.foundation.access.api import actor_of, door
+from hoaban.foundation.access.api import actor_of, door, request_id
 from hoaban.foundation.access.errors import NotFound
 from hoaban.foundation.accounts import api as accounts
 from hoaban.foundation.notify import queries, twins
-from hoaban.foundation.notify.actions import choosing
+from hoaban.foundation.notify.actions import choosing, resending
+from hoaban.foundation.notify.errors import NothingToResend
 from hoaban.foundation.notify.permissions import Permission
-from hoaban.foundation.notify.values import OUTSIDE, Channel
+from hoaban.foundation.notify.values import OUTSIDE, Channel, State
 from hoaban.foundation.notify.web import words
 
 OUTBOX_PAGE = 30
@@ -77,8 +79,26 @@ def lines(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     context = {
         "lines": queries.lines_for(actor),
-        "troubles": queries.troubles_for(actor),
+        "troubles": [
+            one | {"said": words.reason(str(one["reason"])) or words.STATES[State(str(one["state"]))]}
+            for one in queries.troubles_for(actor)
+        ],
         "channels": words.CHANNELS,
         "is_demo": accounts.is_demo_installation(),
+        "may_resend": actor.may(Permission.RESEND),
     }
     return render(request, "notify/lines.html", context)
+
+
+@door(permission=Permission.RESEND)
+@require_POST
+def resend(request: HttpRequest) -> HttpResponse:
+    """One line of what did not arrive goes out again."""
+    given = {name: request.POST.get(name, "") for name in ("kind", "channel", "state", "reason")}
+    if given["channel"] not in OUTSIDE or given["state"] not in (State.FAILED, State.IN_DOUBT):
+        raise NothingToResend
+    group = resending.Group(given["kind"], Channel(given["channel"]), State(given["state"]), given["reason"])
+    done = resending.resend(by=actor_of(request), group=group, request=request_id(request))
+    said = ngettext("%(n)s message waits to be sent again.", "%(n)s messages wait to be sent again.", done)
+    messages.success(request, said % {"n": done})
+    return redirect("notify:lines")

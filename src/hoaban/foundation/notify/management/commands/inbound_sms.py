@@ -19,7 +19,6 @@ from hoaban.foundation.access.api import SystemActor
 from hoaban.foundation.access.errors import DomainError
 from hoaban.foundation.notify.actions import inbound
 from hoaban.foundation.notify.permissions import Permission
-from hoaban.foundation.notify.rest.doors import message_of, strings
 
 GATEWAY = SystemActor("notify.gateway", frozenset({Permission.RECEIVE}))
 
@@ -52,7 +51,9 @@ class Command(BaseCommand):
                 continue
             try:
                 said = json.loads(line)
-                kept = inbound.take(by=GATEWAY, message=message_of(strings(said), timezone.now()))
+                kept = inbound.take(
+                    by=GATEWAY, message=inbound.message_of(inbound.strings(said), timezone.now())
+                )
             except (ValueError, AttributeError):
                 self.stderr.write(f"line {number}: no JSON object")
                 done["refused"] += 1
