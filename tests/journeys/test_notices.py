@@ -42,13 +42,6 @@ TAPPED = """async () => {
   return [asked, (await self.registration.getNotifications()).length];
 }"""
 
-TOLD = """
-from hoaban.foundation.access.api import SystemActor
-from hoaban.foundation.accounts.models import User
-from hoaban.foundation.notify import api as notify
-notify.tell(by=SystemActor("journey"), what=notify.Plan("duties.assigned", "{request}"), user_ids=[User.objects.get(username={name!r}).pk])
-"""
-
 
 @pytest.fixture
 def officer(journey_server: Any, browser: Browser) -> Iterator[Person]:
@@ -109,16 +102,6 @@ def test_a_number_is_proven_by_the_digits_that_came(officer: Person, journey_ser
         "Xác nhận", exact=True
     )
     officer.sees("đã xác nhận")
-
-
-def test_a_new_notice_is_counted_while_the_page_stays_open(meet: Any, journey_server: Any) -> None:
-    someone = meet("it_officer", width=windows.DESK)
-    badge = someone.page.locator("#count-notices")
-    expect(badge).to_be_attached()
-    before = int(badge.inner_text() or 0)
-    name = journey_server.login("it_officer")["username"]
-    journey_server.place.python(TOLD.format(name=name, request=time.time_ns()))
-    expect(badge).to_have_text(str(before + 1), timeout=30_000)
 
 
 def digits_for(demo: Any, number: str) -> str:

@@ -14,7 +14,6 @@ from hoaban.foundation.audit.permissions import Permission as Audit
 from hoaban.foundation.events.permissions import Permission as Events
 from hoaban.foundation.imports.permissions import Permission as Imports
 from hoaban.foundation.jobs.permissions import Permission as Jobs
-from hoaban.foundation.notify import api as notify
 from hoaban.foundation.notify.permissions import Permission as Notify
 from hoaban.foundation.offline.permissions import Permission as Offline
 from hoaban.foundation.places.permissions import Permission as Places
@@ -122,7 +121,7 @@ def _desk() -> None:
             Registry.IMPORT,
             _("Take in a household sheet, with a dry run first."),
         ),
-        desk.Entry(WORK, _("Notices"), "notify:inbox", "message", count=notify.unread_for, live="notices"),
+        desk.Entry(WORK, _("Notices"), "notify:inbox", "message"),
         desk.Entry(WORK, _("Imports"), "imports:index", "file", Imports.SEE),
         desk.Entry(
             WORK,

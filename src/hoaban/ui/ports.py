@@ -21,8 +21,6 @@ class NavItem:
     icon: str = "dot"
     current: bool = False
     count: int = 0
-    live: str = ""
-    """The topic that makes the count ask again; empty: it stands until the next page."""
 
 
 @dataclass(frozen=True, slots=True)

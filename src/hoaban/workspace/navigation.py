@@ -1,6 +1,5 @@
 """The navigation by role: each line is offered once (config/wiring.py) and shown to whom its door opens."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.http import HttpRequest
@@ -23,10 +22,6 @@ class Entry:
     icon: str
     permission: str = ""
     text: Words = ""
-    count: Callable[[Actor], int] | None = None
-    """How much there is new for this person; shown beside the words."""
-    live: str = ""
-    """The topic that makes the count ask again (decision 0012)."""
 
     @property
     def url(self) -> str:
@@ -63,9 +58,6 @@ def groups_for(request: HttpRequest) -> tuple[NavGroup, ...]:
     here = max((e.url for e in entries if request.path.startswith(e.url)), key=len, default="")
     groups: dict[str, list[NavItem]] = {}
     for entry in entries:
-        count = entry.count(actor_of(request)) if entry.count else 0
-        item = NavItem(
-            str(entry.label), entry.url, entry.icon, count=count, current=entry.url == here, live=entry.live
-        )
+        item = NavItem(str(entry.label), entry.url, entry.icon, current=entry.url == here)
         groups.setdefault(str(entry.group), []).append(item)
     return tuple(NavGroup(label, tuple(items)) for label, items in groups.items())
