@@ -86,7 +86,6 @@ class Delivery(ScopedModel):
                 condition=Q(state=State.IN_DOUBT.value),
                 name="notify_delivery_doubt",
             ),
-            models.Index(fields=["window"], condition=Q(window__isnull=False), name="notify_delivery_window"),
             models.Index(
                 fields=["recipient", "id"],
                 condition=Q(channel=Channel.IN_APP.value),

@@ -66,7 +66,7 @@ def dispatch_window(channel: Channel, *, is_life: bool, now: datetime) -> Turn:
     try:
         results = line.send([message for _attempt, message in ready]) if ready else []
     except ChannelDown as down:
-        settling.put_back(window, down.reason, now + _rest(channel, is_life, down, now))
+        settling.put_back(window, held, down.reason, now + _rest(channel, is_life, down, now))
         return Turn(failed=len(held))
     outcomes = [(attempt, result) for (attempt, _m), result in zip(ready, results, strict=True)] + unsaid
     failed = settling.settle(window, channel, outcomes, timezone.now())
@@ -83,7 +83,7 @@ def claim(channel: Channel, *, is_life: bool, most: int, now: datetime) -> tuple
     Delivery.plain.filter(due, pk__in=ids).update(
         state=State.IN_DOUBT.value, window=window, tries=F("tries") + 1
     )
-    rows = Delivery.plain.filter(window=window).select_related("batch").order_by("pk")
+    rows = Delivery.plain.filter(pk__in=ids, window=window).select_related("batch").order_by("pk")
     attempts = [Attempt(delivery=row, channel=channel.value, started_at=now) for row in rows]
     return window, Attempt.plain.bulk_create(attempts)
 

@@ -51,12 +51,13 @@ def settle(window: UUID, channel: Channel, outcomes: Sequence[tuple[Attempt, Res
 
 
 @transaction.atomic
-def put_back(window: UUID, reason: str, at: datetime) -> int:
+def put_back(window: UUID, held: Sequence[Attempt], reason: str, at: datetime) -> int:
     """The line did not answer and took nothing: the window waits again, as if it had not been tried."""
-    Attempt.plain.filter(delivery__window=window, outcome="").update(
+    Attempt.plain.filter(pk__in=[attempt.pk for attempt in held], outcome="").update(
         outcome=Answer.LATER.value, reason=reason[:120], ended_at=at
     )
-    return Delivery.plain.filter(window=window, state=State.IN_DOUBT.value).update(
+    rows = Delivery.plain.filter(pk__in=[attempt.delivery_id for attempt in held])
+    return rows.filter(window=window, state=State.IN_DOUBT.value).update(
         state=State.PLANNED.value, window=None, next_try_at=at, reason=reason[:120]
     )
 
