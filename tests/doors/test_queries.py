@@ -29,7 +29,7 @@ DOORS = [
 ]
 GROWING = {
     "accounts:absence", "accounts:acts_for", "accounts:clients", "accounts:invitations", "accounts:me", "accounts:offices",
-    "accounts:people", "accounts:person", "duties:list", "imports:index", "notify:inbox", "offline:devices", "offline:entries",
+    "accounts:people", "accounts:person", "duties:list", "imports:faults", "imports:index", "notify:inbox", "offline:devices", "offline:entries",
     "places:keep", "places:unit", "privacy:list", "registry:export", "registry:household", "registry:households",
     "sources:list", "speech:board", "speech:speakers", "speech:waiting", "workspace:deeds",
     "workspace:events", "workspace:reads", "accounts:invite", "duties:calendar", "duties:detail", "places:facility_edit",
@@ -37,7 +37,7 @@ GROWING = {
 }  # fmt: skip
 NO_LISTS = {
     "a form": {
-        "accounts:accept", "accounts:issue_client", "accounts:lock", "imports:match", "imports:start",
+        "accounts:accept", "accounts:issue_client", "accounts:lock", "imports:match", "imports:start", "notify:mine",
         "privacy:ask", "privacy:help", "privacy:start", "privacy:status",
         "registry:status",
     },
@@ -57,6 +57,7 @@ NO_LISTS = {
     "counts, and the first few of each": {"places:keep_home", "speech:coverage_json", "workspace:home"},
     "asked for with words": {"search:results", "search:suggest"},
     "drawn in the browser": {"offline:app", "offline:carry"},
+    "a blank sheet": {"imports:template"},
     "for programs": {
         "accounts:alive", "healthz", "offline:csrf", "offline:enter", "offline:hello", "offline:pack",
         "offline:packs", "offline:worker", "readyz",
