@@ -29,7 +29,7 @@ DOORS = [
 ]
 GROWING = {
     "accounts:absence", "accounts:acts_for", "accounts:clients", "accounts:invitations", "accounts:me", "accounts:offices",
-    "accounts:people", "accounts:person", "duties:list", "imports:faults", "imports:index", "notify:inbox", "offline:devices", "offline:entries",
+    "accounts:people", "accounts:person", "duties:list", "imports:index", "notify:inbox", "offline:devices", "offline:entries",
     "places:keep", "places:unit", "privacy:list", "registry:export", "registry:household", "registry:households",
     "sources:list", "speech:board", "speech:speakers", "speech:waiting", "workspace:deeds",
     "workspace:events", "workspace:reads", "accounts:invite", "duties:calendar", "duties:detail", "places:facility_edit",
@@ -42,7 +42,7 @@ NO_LISTS = {
         "registry:status",
     },
     "one thing, told whole": {
-        "imports:batch", "imports:errors", "imports:progress", "offline:entry", "offline:fate",
+        "imports:batch", "imports:errors", "imports:faults", "imports:progress", "offline:entry", "offline:fate",
         "privacy:detail", "sources:data", "sources:legal", "speech:recording",
     },
     "what the province's pack holds": {

@@ -34,10 +34,9 @@ def villages(cast: Cast, number: int) -> None:
 
 
 def sheets(cast: Cast, number: int) -> None:
-    from hoaban.foundation.imports.models import ImportBatch, ImportFault
+    from hoaban.foundation.imports.models import ImportBatch
 
     ImportBatch.plain.filter(uid=samples.batch(cast)).update(file_name=f"{number}.xlsx")
-    ImportFault.plain.create(batch=ImportBatch.plain.earliest("pk"), row=number + 2, column="x", kind="x")
 
 
 def duties(cast: Cast, number: int) -> None:

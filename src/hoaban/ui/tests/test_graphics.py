@@ -113,6 +113,12 @@ def test_no_two_tiles_share_a_cell(points: list[tuple[float, float]]) -> None:
     assert min(y for _, y in cells) == 0
 
 
+def test_points_all_but_above_each_other_need_no_endless_column() -> None:
+    cells = grid.place([(103.0 + n * 1e-9, 20.0 + n / 10) for n in range(20)])
+    assert len(set(cells)) == 20
+    assert max(y for _, y in cells) < 20
+
+
 def test_neighbours_keep_their_sides() -> None:
     cells = grid.place([(float(x), float(y)) for y in range(5) for x in range(6)])
     west_to_east = sum(cells[y * 6 + x][0] <= cells[y * 6 + x + 1][0] for y in range(5) for x in range(5))
