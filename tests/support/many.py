@@ -33,6 +33,13 @@ def villages(cast: Cast, number: int) -> None:
         )
 
 
+def facilities(_cast: Cast, number: int) -> None:
+    from hoaban.foundation.places.models import Facility
+
+    facts = {"name": f"Trường {number}", "name_key": f"truong {number}", "number": OWN}
+    Facility.plain.create(kind="school", code=f"truong-{number}", **facts)
+
+
 def sheets(cast: Cast, number: int) -> None:
     from hoaban.foundation.imports.models import ImportBatch
 
@@ -168,6 +175,6 @@ def sources(_cast: Cast, number: int) -> None:
 
 
 MORE = (
-    households, villages, sheets, duties, notices, invitations, people, offices, keys, sessions, absences, deeds, parked_events,
+    households, villages, facilities, sheets, duties, notices, invitations, people, offices, keys, sessions, absences, deeds, parked_events,
     voices, acts, requests, forms_without_a_line, sources,
 )  # fmt: skip

@@ -25,8 +25,8 @@ FOR_PROGRAMS = {
     "mfa_login_webauthn",
 }  # fmt: skip
 FILES = {
-    "places:board_csv", "places:figures_csv", "places:units_csv", "registry:export", "files:download", "imports:errors",
-    "duties:calendar", "speech:sound", "mfa_download_recovery_codes",
+    "places:board_csv", "places:figures_csv", "places:units_csv", "registry:export", "files:download", "imports:errors", "imports:template",
+    "duties:calendar", "speech:sound", "mfa_download_recovery_codes", "ca",
 }  # fmt: skip
 LEAD_ON = {"offline:enter", "places:keep_home"}
 PARTS = {"imports:progress", "search:suggest"}

@@ -13,7 +13,7 @@ from tests.support.house import SOURCE
 
 # Letters that Vietnamese has and English has not; á, é, ô and their kind also stand in French words of English texts.
 MARKED = re.compile(r"[ăđơưĂĐƠƯ\u1ea0-\u1ef9]")
-FURNITURE = "label:not(:has(input)), legend, button, thead th, caption, summary, nav:not(.crumbs) a"
+FURNITURE = "label:not(:has(input)), legend, button, thead th, summary, nav:not(.crumbs) a"
 # Texts as they stand in the page, without parts that name their own language or quote somebody.
 TEXTS = """([only, language]) => {
     const own = (one) => {

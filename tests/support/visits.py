@@ -45,13 +45,12 @@ class Visits(ExitStack):
     def nobody(self) -> Person:
         return Person(windows.context(self.browser).new_page(), self.demo.address)
 
-    def is_a_page(self, name: str) -> bool:
+    def is_a_page(self, page: Page) -> bool:
         """Does this door answer its visitor with a whole page?"""
-        visitor = next(page.visitor for page in pages.pages(every=True) if page.name == name)
-        someone = self.windows.get(visitor) or self._comes(visitor)
-        if name == "streams":
+        if page.name == "streams":
             return False  # it never ends
-        answer = someone.page.request.get(someone.address + self.addresses[name], max_redirects=0)
+        someone = self.windows.get(page.visitor) or self._comes(page.visitor)
+        answer = someone.page.request.get(someone.address + self.addresses[page.name], max_redirects=0)
         return answer.status == 200 and "text/html" in answer.headers.get("content-type", "")
 
     def _arrives(self, someone: Person, path: str, language: str) -> bool:

@@ -22,12 +22,11 @@ def place(points: Sequence[tuple[float, float]]) -> tuple[Cell, ...]:
 
 
 def _shape(points: Sequence[tuple[float, float]]) -> Cell:
-    """Columns and rows in the proportion of the area; points on one line get one line of cells, not millions."""
+    """Columns and rows in the proportion of the area; of points all but above each other, no more rows than points."""
     across = max(x for x, _ in points) - min(x for x, _ in points) or 1.0
     down = max(y for _, y in points) - min(y for _, y in points) or 1.0
-    most = ceil(len(points) * _ROOM)
-    rows = max(1, round(min(most, sqrt(most * down / across))))
-    return max(1, ceil(most / rows)), rows
+    rows = max(1, round(min(len(points), sqrt(len(points) * _ROOM * down / across))))
+    return max(1, ceil(len(points) * _ROOM / rows)), rows
 
 
 def _scaled(points: Sequence[tuple[float, float]], columns: int, rows: int) -> list[tuple[float, float]]:
