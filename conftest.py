@@ -1,5 +1,6 @@
 """What every test may use: the cast, the guard against sockets, and a data directory of its own."""
 
+import os
 import socket as _socket
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -8,7 +9,9 @@ from typing import Any
 
 import pytest
 from hypothesis import settings as hypothesis_settings
-from pytest_socket import disable_socket, enable_socket, socket_allow_hosts
+
+from tests.support import roads, skips
+from tests.support.closed import sitecustomize as sockets
 
 # A loaded machine is slow, not wrong: examples have no deadline.
 hypothesis_settings.register_profile("house", deadline=None)
@@ -88,17 +91,49 @@ def citizen() -> Any:
     return ANONYMOUS
 
 
-@pytest.fixture(autouse=True)
-def _closed_sockets(request: pytest.FixtureRequest) -> Iterator[None]:
+OPENS_LOOPBACK = {"loopback", "live_server", "journey_server"}
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Closed before the first test module is imported; Pythons that tests start are told by the path."""
+    sockets.close()
+    folders = [str(Path(sockets.__file__).parent), os.environ.get("PYTHONPATH", "")]
+    os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, folders))
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
     """No test reaches outside; a `loopback` fixture or a journey opens this machine's own addresses."""
-    open_here = {"loopback", "live_server", "journey_server"} & set(request.fixturenames)
-    if open_here or request.node.get_closest_marker("journey") or request.node.get_closest_marker("fault"):
-        socket_allow_hosts(["127.0.0.1", "::1", "localhost"], allow_unix_socket=True)
-    else:
-        disable_socket(allow_unix_socket=True)
+    opens = OPENS_LOOPBACK & set(getattr(item, "fixturenames", ()))
+    marked = any(item.get_closest_marker(name) for name in ("journey", "fault"))
+    with sockets.policy(here=bool(opens or marked)):
+        return (yield)
+
+
+@pytest.fixture(autouse=True)
+def _closed_sockets() -> Iterator[None]:
+    """A connection that was refused and swallowed fails its test all the same."""
     yield
-    enable_socket()
-    socket_allow_hosts(None)
+    assert sockets.refused == []
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _closed_roads() -> Iterator[None]:
+    """A key into another room is a constraint, not a road."""
+    with roads.closed():
+        yield
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Any:
+    report = yield
+    return skips.judged(report)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Any:
+    report = yield
+    return skips.judged(report)
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from python_calamine import CalamineWorkbook
 from hoaban.foundation.audit.models import Entry, ReadEntry
 from hoaban.foundation.files import api as files
 from hoaban.foundation.files import jobs as file_jobs
+from hoaban.foundation.files.models import StoredFile
 from hoaban.foundation.imports import api, jobs
 from hoaban.foundation.imports.actions import asking, engine
 from hoaban.foundation.imports.models import ImportBatch, ImportFault
@@ -93,7 +94,7 @@ def test_the_sheet_itself_is_closed_to_masked_readers_too(
 ) -> None:
     batch = ImportBatch.plain.get(uid=checked(commune_officer, words(tmp_path, "một")))
     masked = make_actor("registry:household:import", "imports:batch:see", name="masked")
-    address = f"/w/files/{batch.file.uid}/"
+    address = f"/w/files/{StoredFile.plain.get(pk=batch.file_id).uid}/"
     assert as_actor(masked).get(address).status_code == 404
     assert as_actor(commune_officer).get(address).status_code == 200
 
@@ -142,7 +143,8 @@ def test_a_list_that_came_to_its_end_is_forgotten_and_says_so(
     ctx.clock = lambda: later
     file_jobs.sweep(ctx)
     batch = ImportBatch.plain.get(uid=uid)
-    assert {batch.file.state, batch.error_file.state} == {files.FileState.FORGOTTEN}
+    kept = StoredFile.plain.filter(pk__in=[batch.file_id, batch.error_file_id])
+    assert set(kept.values_list("state", flat=True)) == {files.FileState.FORGOTTEN}
     answer = error_sheet(as_actor(commune_officer), uid)
     assert answer.status_code == 409
     assert "đã được xóa khi hết thời hạn" in answer.content.decode()
