@@ -8,13 +8,13 @@ from django.db.migrations.loader import MigrationLoader
 from django.test.utils import isolate_apps
 
 from hoaban.foundation.access.api import ScopedModel, Secrecy, declared_scopes
-from tests.support import guards, house, tables
+from tests.support import guards, house, secrecy, tables
 from tests.support.house import Room
 
 # Names of offices, units and sources: public by law, whatever the word sounds like.
 OPEN_BY_NATURE: frozenset[str] = frozenset({
-    "places.Unit.name_key", "places.Facility.phone", "places.Facility.address", "places.Facility.name_key",
-    "places.EthnicGroup.name_key",
+    "places.Unit.name_key", "places.Unit.full_name", "places.EthnicName.name_key", "places.Facility.phone",
+    "places.Facility.name_key",
 })  # fmt: skip
 
 
@@ -28,6 +28,19 @@ def test_foreign_keys_point_downward() -> None:
 
 def test_every_table_says_what_is_secret() -> None:
     assert over_models(tables.secrecy_declared) == []
+
+
+def test_every_field_of_a_table_about_people_has_its_class() -> None:
+    assert over_models(secrecy.unclassified) == []
+
+
+def test_secret_numbers_lie_sealed() -> None:
+    assert over_models(secrecy.badly_kept) == []
+
+
+def test_the_list_of_secrecy_is_what_the_tables_say() -> None:
+    """A class dropped or weakened is a changed line of a small file, not of a large one."""
+    assert secrecy.differences() == [], secrecy.WRITE
 
 
 def test_no_field_that_sounds_personal_is_open() -> None:
@@ -91,7 +104,10 @@ def broken() -> Iterator[dict[str, type[models.Model]]]:
                 unique_together = [("id", "phone")]
 
         class Wrong(ScopedModel):
-            secrecy = {"gone": Secrecy.PERSONAL}
+            secrecy = {"gone": Secrecy.PERSONAL, "number": Secrecy.SECRET_NUMBER}
+            number = models.CharField(max_length=12)
+            number_sealed = models.BinaryField()
+            mother = models.CharField(max_length=80)
             own = models.ForeignKey(Naked, on_delete=models.CASCADE, related_name="back")
 
             class Meta:
@@ -105,6 +121,11 @@ def test_the_guards_of_tables_refuse(broken: dict[str, type[models.Model]]) -> N
     assert tables.secrecy_declared(naked)
     assert tables.secrecy_declared(wrong) == ["access.Wrong.secrecy names gone, which is no field"]
     assert tables.looks_personal(naked)
+    assert [line.split()[0] for line in secrecy.unclassified(wrong)] == [
+        "access.Wrong.number_sealed",
+        "access.Wrong.mother",
+    ]
+    assert len(secrecy.badly_kept(wrong)) == 2
     assert tables.reached_by_scope(naked, []) == ["sources.Naked is no ScopedModel"]
     assert len(tables.reached_by_scope(wrong, [])) == 2
     assert len(tables.named_constraints(naked)) == 2

@@ -12,11 +12,19 @@ from django.utils import timezone
 
 from hoaban.domains.registry import rules
 from hoaban.domains.registry.values import FactKind, Precision, Relation, Sex
-from hoaban.foundation.access.api import ScopedModel, Secrecy
+from hoaban.foundation.access.api import ScopedModel, Secrecy, each
 from hoaban.kit.uid import uuid7
 
 CURRENT = Q(replaced_at__isnull=True)
 MERGED = Q(merged_into__isnull=False)
+# Where somebody lives and since when.
+LIVED = each(Secrecy.PERSONAL, "place_no", "valid_from", "valid_to")
+FACT = {
+    **LIVED,
+    "value": Secrecy.SENSITIVE_CODE,
+    **each(Secrecy.PERSONAL, "source", "said_by"),
+    **each(Secrecy.OPEN, "kind"),
+}
 
 
 class Lived(ScopedModel):
@@ -50,7 +58,10 @@ class Household(Lived):
     )
     version = models.PositiveIntegerField(default=1)
 
-    secrecy = {"address": Secrecy.PERSONAL, "code": Secrecy.PERSONAL, "code_sort": Secrecy.PERSONAL}
+    secrecy = {
+        **LIVED,
+        **each(Secrecy.PERSONAL, "address", "code", "code_sort", "village", "confirmed_by"),
+    }
 
     class Meta(Lived.Meta):
         constraints = [models.UniqueConstraint(fields=["uid"], name="registry_household_uid_once")]
@@ -81,7 +92,10 @@ class Confirmation(ScopedModel):
     count = models.IntegerField()
     taken_back_at = models.DateTimeField(null=True)
 
-    secrecy = {}
+    secrecy = {
+        **each(Secrecy.PERSONAL, "by_key"),
+        **each(Secrecy.OPEN, "count"),
+    }
 
     class Meta(ScopedModel.Meta):
         constraints = [models.UniqueConstraint(fields=["uid"], name="registry_confirmation_uid_once")]
@@ -117,13 +131,25 @@ class Person(Lived):
     version = models.PositiveIntegerField(default=1)
 
     secrecy = {
-        "name": Secrecy.PERSONAL, "name_key": Secrecy.PERSONAL, "name_sort": Secrecy.PERSONAL,
-        "sex": Secrecy.PERSONAL, "birth_year": Secrecy.PERSONAL, "birth_month": Secrecy.PERSONAL,
-        "birth_date": Secrecy.PERSONAL, "birth_precision": Secrecy.PERSONAL, "relation": Secrecy.PERSONAL, "phone_e164": Secrecy.PERSONAL,
-        "identity_sealed": Secrecy.SECRET_NUMBER, "identity_index": Secrecy.SECRET_NUMBER,
-        "insurance_sealed": Secrecy.SECRET_NUMBER, "insurance_index": Secrecy.SECRET_NUMBER,
+        **LIVED,
+        **each(
+            Secrecy.SECRET_NUMBER, "identity_sealed", "identity_index", "insurance_sealed", "insurance_index"
+        ),
         "ethnic_group": Secrecy.SENSITIVE_CODE,
-    }  # fmt: skip
+        **each(
+            Secrecy.PERSONAL,
+            "name",
+            "name_key",
+            "name_sort",
+            "sex",
+            "birth_year",
+            "birth_month",
+            "birth_date",
+            "birth_precision",
+            "relation",
+            "phone_e164",
+        ),
+    }
 
     class Meta(Lived.Meta):
         constraints = [
@@ -168,7 +194,7 @@ class HouseholdFact(Fact):
 
     household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="+")
 
-    secrecy = {"value": Secrecy.SENSITIVE_CODE, "said_by": Secrecy.PERSONAL}
+    secrecy = FACT
 
     class Meta(Fact.Meta):
         constraints = [
@@ -191,7 +217,7 @@ class PersonFact(Fact):
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
 
-    secrecy = {"value": Secrecy.SENSITIVE_CODE, "said_by": Secrecy.PERSONAL}
+    secrecy = FACT
 
     class Meta(Fact.Meta):
         constraints = [
@@ -221,7 +247,7 @@ class HouseholdVisit(ScopedModel):
     by_label = models.CharField(max_length=200)
     recorded_at = models.DateTimeField()
 
-    secrecy = {"people_present": Secrecy.PERSONAL, "note": Secrecy.PERSONAL, "by_label": Secrecy.PERSONAL}
+    secrecy = each(Secrecy.PERSONAL, "place_no", "people_present", "note", "corrected", "by_key", "by_label")
 
     class Meta(ScopedModel.Meta):
         constraints = [models.UniqueConstraint(fields=["uid"], name="registry_visit_uid_once")]

@@ -93,7 +93,7 @@ class ScopedModel(models.Model):
     """Base of every table of ours. `plain` serves Django itself; only queries, actions and migrations may name it."""
 
     secrecy: ClassVar[Mapping[str, Secrecy]]
-    """Field by field what is personal, and how; a field not named is open. Every model declares it."""
+    """Field by field what is personal, and how; or `NOBODY`. tests/architecture keeps the list complete."""
 
     plain: ClassVar[models.Manager[Self]] = models.Manager()
     objects: ClassVar[ScopedManager] = ScopedManager()

@@ -1,8 +1,9 @@
 """Who asks, where, and how secret a field is. Plain values; no table and no Django."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Protocol, runtime_checkable
 
 
@@ -14,6 +15,15 @@ class Secrecy(StrEnum):
     SENSITIVE_CODE = "sensitive_code"
     SECRET_NUMBER = "secret_number"  # noqa: S105 — a class of secrecy, not a secret
     CONFIDENTIAL = "confidential"
+
+
+NOBODY: Mapping[str, Secrecy] = MappingProxyType({})
+"""What a table says that holds nothing about a person. Every other one names each of its texts, days and numbers."""
+
+
+def each(secrecy: Secrecy, *fields: str) -> dict[str, Secrecy]:
+    """The same class for several fields of a table."""
+    return dict.fromkeys(fields, secrecy)
 
 
 @dataclass(frozen=True, slots=True)

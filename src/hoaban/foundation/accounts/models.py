@@ -14,7 +14,7 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
 
-from hoaban.foundation.access.api import ScopedModel, Secrecy
+from hoaban.foundation.access.api import NOBODY, ScopedModel, Secrecy, each
 from hoaban.foundation.accounts.values import Agreed, ClientKind, OrganisationKind
 from hoaban.kit.text import name_key
 from hoaban.kit.uid import uuid7
@@ -58,12 +58,16 @@ class User(AbstractBaseUser):
 
     secrecy: ClassVar[Mapping[str, Secrecy]] = {
         "password": Secrecy.CONFIDENTIAL,
-        "username": Secrecy.PERSONAL,
-        "display_name": Secrecy.PERSONAL,
-        "name_key": Secrecy.PERSONAL,
-        "email": Secrecy.PERSONAL,
-        "phone_e164": Secrecy.PERSONAL,
-        "last_login": Secrecy.PERSONAL,
+        **each(
+            Secrecy.PERSONAL,
+            "username",
+            "display_name",
+            "name_key",
+            "email",
+            "phone_e164",
+            "last_login",
+            "language",
+        ),
     }
 
     objects = UserManager()
@@ -107,7 +111,7 @@ class Organisation(ScopedModel):
     is_demo = models.BooleanField(default=False, editable=False)
     created_at = models.DateTimeField(default=timezone.now)
 
-    secrecy: ClassVar[Mapping[str, Secrecy]] = {}
+    secrecy: ClassVar[Mapping[str, Secrecy]] = NOBODY
 
     class Meta(ScopedModel.Meta):
         constraints = [
@@ -127,7 +131,10 @@ class Membership(ScopedModel):
     valid_to = models.DateField(null=True, blank=True)
     granted_at = models.DateTimeField(default=timezone.now)
 
-    secrecy: ClassVar[Mapping[str, Secrecy]] = {"user": Secrecy.PERSONAL}
+    secrecy: ClassVar[Mapping[str, Secrecy]] = {
+        **each(Secrecy.PERSONAL, "user"),
+        **each(Secrecy.OPEN, "role", "start", "stop", "valid_from", "valid_to"),
+    }
 
     class Meta(ScopedModel.Meta):
         constraints = [
@@ -156,7 +163,9 @@ class Delegation(ScopedModel):
     made_at = models.DateTimeField(default=timezone.now)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
-    secrecy: ClassVar[Mapping[str, Secrecy]] = {"to_user": Secrecy.PERSONAL, "reason": Secrecy.PERSONAL}
+    secrecy: ClassVar[Mapping[str, Secrecy]] = each(
+        Secrecy.PERSONAL, "to_user", "reason", "first_day", "last_day"
+    )
 
     class Meta(ScopedModel.Meta):
         constraints = [
@@ -189,11 +198,8 @@ class Invitation(ScopedModel):
 
     secrecy: ClassVar[Mapping[str, Secrecy]] = {
         "token_digest": Secrecy.CONFIDENTIAL,
-        "user": Secrecy.PERSONAL,
-        "username": Secrecy.PERSONAL,
-        "display_name": Secrecy.PERSONAL,
-        "phone_e164": Secrecy.PERSONAL,
-        "email": Secrecy.PERSONAL,
+        **each(Secrecy.PERSONAL, "user", "username", "display_name", "phone_e164", "email"),
+        **each(Secrecy.OPEN, "role", "start", "stop"),
     }
 
     class Meta(ScopedModel.Meta):
@@ -217,7 +223,8 @@ class Client(ScopedModel):
 
     secrecy: ClassVar[Mapping[str, Secrecy]] = {
         "token_digest": Secrecy.CONFIDENTIAL,
-        "owner": Secrecy.PERSONAL,
+        **each(Secrecy.PERSONAL, "owner", "name"),
+        **each(Secrecy.OPEN, "scopes", "start", "stop"),
     }
 
     class Meta(ScopedModel.Meta):
@@ -242,10 +249,8 @@ class Contact(ScopedModel):
     made_at = models.DateTimeField(default=timezone.now)
 
     secrecy: ClassVar[Mapping[str, Secrecy]] = {
-        "name": Secrecy.PERSONAL,
-        "name_key": Secrecy.PERSONAL,
-        "phone_e164": Secrecy.PERSONAL,
         "code_digest": Secrecy.CONFIDENTIAL,
+        **each(Secrecy.PERSONAL, "name", "name_key", "phone_e164", "number"),
     }
 
     class Meta(ScopedModel.Meta):
@@ -275,10 +280,18 @@ class ActedFor(ScopedModel):
     withdrawn_at = models.DateTimeField(null=True)
 
     secrecy: ClassVar[Mapping[str, Secrecy]] = {
-        "actor_label": Secrecy.PERSONAL,
-        "contact": Secrecy.PERSONAL,
-        "person_uid": Secrecy.PERSONAL,
         "evidence": Secrecy.CONFIDENTIAL,
+        **each(
+            Secrecy.PERSONAL,
+            "actor_key",
+            "actor_label",
+            "contact",
+            "person_uid",
+            "number",
+            "target_id",
+            "path",
+        ),
+        **each(Secrecy.OPEN, "purpose", "deed", "target_type"),
     }
 
     class Meta(ScopedModel.Meta):

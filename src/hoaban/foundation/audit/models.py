@@ -6,7 +6,7 @@ people leave, lines stay.
 
 from django.db import models
 
-from hoaban.foundation.access.api import ScopedModel, Secrecy
+from hoaban.foundation.access.api import NOBODY, ScopedModel, Secrecy, each
 
 
 class Entry(ScopedModel):
@@ -27,7 +27,10 @@ class Entry(ScopedModel):
     seq = models.BigIntegerField(null=True)
     link = models.BinaryField(max_length=32, null=True)
 
-    secrecy = {"actor_label": Secrecy.PERSONAL}
+    secrecy = {
+        **each(Secrecy.PERSONAL, "actor_key", "actor_label", "target_id", "note"),
+        **each(Secrecy.OPEN, "tag", "target_type", "request", "fields", "digest", "count", "seq", "link"),
+    }
 
     class Meta(ScopedModel.Meta):
         constraints = [
@@ -62,7 +65,7 @@ class Checkpoint(ScopedModel):
     signature = models.BinaryField(max_length=64)
     signed_at = models.DateTimeField()
 
-    secrecy = {}
+    secrecy = NOBODY
 
     class Meta(ScopedModel.Meta):
         pass
@@ -80,7 +83,10 @@ class ReadEntry(ScopedModel):
     purpose = models.CharField(max_length=80)
     count = models.BigIntegerField(default=1)
 
-    secrecy = {"actor_label": Secrecy.PERSONAL}
+    secrecy = {
+        **each(Secrecy.PERSONAL, "actor_key", "actor_label", "target_id"),
+        **each(Secrecy.OPEN, "tag", "target_type", "purpose", "count"),
+    }
 
     class Meta(ScopedModel.Meta):
         indexes = [

@@ -10,7 +10,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
-from hoaban.foundation.access.api import ScopedModel, Secrecy
+from hoaban.foundation.access.api import ScopedModel, Secrecy, each
 from hoaban.foundation.duties.values import Desk, State
 from hoaban.foundation.duties.values import Step as StepKind
 from hoaban.kit.uid import uuid7
@@ -55,8 +55,29 @@ class Duty(ScopedModel):
     version = models.PositiveIntegerField(default=1)
 
     secrecy: ClassVar[Mapping[str, Secrecy]] = {
-        "assigned_label": Secrecy.PERSONAL,
-        "closed_label": Secrecy.PERSONAL,
+        **each(
+            Secrecy.PERSONAL,
+            "params",
+            "target_id",
+            "path",
+            "assigned_to",
+            "assigned_label",
+            "closed_by",
+            "closed_label",
+        ),
+        **each(
+            Secrecy.OPEN,
+            "kind",
+            "title",
+            "target_type",
+            "occasion",
+            "number",
+            "permission",
+            "law",
+            "law_source",
+            "cause",
+            "stage",
+        ),
     }
 
     class Meta(ScopedModel.Meta):
@@ -105,12 +126,9 @@ class Step(ScopedModel):
     version = models.PositiveIntegerField()
     """The duty's version after this step: undo refuses where another came later, a clock never rings twice."""
 
-    secrecy: ClassVar[Mapping[str, Secrecy]] = {
-        "by_label": Secrecy.PERSONAL,
-        "to_label": Secrecy.PERSONAL,
-        "note": Secrecy.PERSONAL,
-        "before": Secrecy.PERSONAL,
-    }
+    secrecy: ClassVar[Mapping[str, Secrecy]] = each(
+        Secrecy.PERSONAL, "by_key", "by_label", "to_label", "note", "before"
+    )
 
     class Meta(ScopedModel.Meta):
         constraints = [models.UniqueConstraint(fields=["duty", "version"], name="duties_step_once")]
@@ -124,7 +142,10 @@ class CalendarLink(ScopedModel):
     digest = models.CharField(max_length=64, unique=True)
     made_at = models.DateTimeField()
 
-    secrecy: ClassVar[Mapping[str, Secrecy]] = {"digest": Secrecy.CONFIDENTIAL}
+    secrecy: ClassVar[Mapping[str, Secrecy]] = {
+        "digest": Secrecy.CONFIDENTIAL,
+        **each(Secrecy.PERSONAL, "user_key"),
+    }
 
     class Meta(ScopedModel.Meta):
         pass

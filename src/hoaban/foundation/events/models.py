@@ -6,7 +6,7 @@ lose every event whose transaction took its id early and committed late.
 
 from django.db import models
 
-from hoaban.foundation.access.api import ScopedModel
+from hoaban.foundation.access.api import NOBODY, ScopedModel
 
 
 class Event(ScopedModel):
@@ -18,7 +18,7 @@ class Event(ScopedModel):
     payload = models.JSONField()
     at = models.DateTimeField()
 
-    secrecy = {}
+    secrecy = NOBODY
 
     class Meta(ScopedModel.Meta):
         constraints = [models.UniqueConstraint(fields=["seq"], name="events_event_seq_unique")]
@@ -38,7 +38,7 @@ class Cursor(ScopedModel):
     tries = models.PositiveSmallIntegerField(default=0, db_default=0)
     retry_at = models.DateTimeField(null=True)
 
-    secrecy = {}
+    secrecy = NOBODY
 
     class Meta(ScopedModel.Meta):
         pass
@@ -53,7 +53,7 @@ class ParkedEvent(ScopedModel):
     tries = models.PositiveIntegerField(default=1)
     parked_at = models.DateTimeField()
 
-    secrecy = {}
+    secrecy = NOBODY
 
     class Meta(ScopedModel.Meta):
         constraints = [models.UniqueConstraint(fields=["listener", "event"], name="events_parked_once")]

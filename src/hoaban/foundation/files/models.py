@@ -7,7 +7,7 @@ Of a confidential file ``sha256`` is the digest of the cipher text: it tells not
 from django.db import models
 from django.utils import timezone
 
-from hoaban.foundation.access.api import ScopedModel, Secrecy
+from hoaban.foundation.access.api import ScopedModel, Secrecy, each
 from hoaban.foundation.files.values import FileState
 from hoaban.kit.uid import uuid7
 
@@ -33,7 +33,11 @@ class StoredFile(ScopedModel):
     created_at = models.DateTimeField(default=timezone.now)
 
     # People name files after people.
-    secrecy = {"name": Secrecy.PERSONAL, "sealed_key": Secrecy.CONFIDENTIAL}
+    secrecy = {
+        "sealed_key": Secrecy.CONFIDENTIAL,
+        **each(Secrecy.PERSONAL, "name", "owner_key"),
+        **each(Secrecy.OPEN, "purpose", "media_type", "size", "sha256", "state", "finding", "attempts"),
+    }
 
     class Meta(ScopedModel.Meta):
         constraints = [

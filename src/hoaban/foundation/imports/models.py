@@ -7,7 +7,7 @@ A fault names row, column and kind, never the value: the value may be an identit
 from django.db import models
 from django.utils import timezone
 
-from hoaban.foundation.access.api import ScopedModel, Secrecy
+from hoaban.foundation.access.api import NOBODY, ScopedModel, Secrecy, each
 from hoaban.foundation.imports.values import BatchState
 from hoaban.kit.uid import uuid7
 
@@ -51,9 +51,28 @@ class ImportBatch(ScopedModel):
     undone_at = models.DateTimeField(null=True)
 
     secrecy = {
-        "asker_label": Secrecy.PERSONAL,
-        "wanted_label": Secrecy.PERSONAL,
-        "file_name": Secrecy.PERSONAL,
+        **each(
+            Secrecy.PERSONAL, "asker_key", "asker_label", "wanted_key", "wanted_label", "file_name", "sheet"
+        ),
+        **each(
+            Secrecy.OPEN,
+            "kind",
+            "office_start",
+            "office_stop",
+            "state",
+            "labels",
+            "first_data",
+            "matching",
+            "rows_total",
+            "rows_good",
+            "rows_bad",
+            "fault_counts",
+            "reached",
+            "written",
+            "removed",
+            "digest",
+            "problem",
+        ),
     }
 
     class Meta(ScopedModel.Meta):
@@ -84,7 +103,10 @@ class ImportFault(ScopedModel):
     kind = models.CharField(max_length=40)
     params = models.JSONField(default=dict)
 
-    secrecy = {}
+    secrecy = {
+        **each(Secrecy.PERSONAL, "params"),
+        **each(Secrecy.OPEN, "row", "column", "kind"),
+    }
 
     class Meta(ScopedModel.Meta):
         indexes = [models.Index(fields=["batch", "row"], name="imports_fault_batch")]
@@ -100,7 +122,7 @@ class RememberedMatching(ScopedModel):
     matching = models.JSONField()
     used_at = models.DateTimeField()
 
-    secrecy = {}
+    secrecy = NOBODY
 
     class Meta(ScopedModel.Meta):
         constraints = [

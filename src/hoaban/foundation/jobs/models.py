@@ -5,7 +5,7 @@ The work itself waits as rows in its own room; here is only the timer that looks
 
 from django.db import models
 
-from hoaban.foundation.access.api import ScopedModel
+from hoaban.foundation.access.api import NOBODY, ScopedModel, Secrecy, each
 
 
 class Timer(ScopedModel):
@@ -24,7 +24,7 @@ class Timer(ScopedModel):
     last_skipped = models.BigIntegerField(default=0)
     last_failed = models.BigIntegerField(default=0)
 
-    secrecy = {}
+    secrecy = NOBODY
 
     class Meta(ScopedModel.Meta):
         pass
@@ -36,7 +36,7 @@ class Wake(ScopedModel):
     job = models.CharField(max_length=80)
     at = models.DateTimeField()
 
-    secrecy = {}
+    secrecy = NOBODY
 
     class Meta(ScopedModel.Meta):
         indexes = [models.Index(fields=["at"], name="jobs_wake_at")]
@@ -52,7 +52,10 @@ class Failure(ScopedModel):
     trace = models.TextField(blank=True)
     seen_at = models.DateTimeField(null=True)
 
-    secrecy = {}
+    secrecy = {
+        **each(Secrecy.PERSONAL, "reason", "trace"),
+        **each(Secrecy.OPEN, "job", "holder"),
+    }
 
     class Meta(ScopedModel.Meta):
         indexes = [models.Index(fields=["job", "-at"], name="jobs_failure_job")]

@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from hoaban.foundation.access.api import ScopedModel, Secrecy
+from hoaban.foundation.access.api import NOBODY, ScopedModel, Secrecy, each
 from hoaban.foundation.notify.values import Answer, Channel, InboundState, State, Urgency
 from hoaban.kit.uid import uuid7
 
@@ -32,7 +32,10 @@ class Batch(ScopedModel):
     created_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField(null=True)
 
-    secrecy: ClassVar[Mapping[str, Secrecy]] = {}
+    secrecy: ClassVar[Mapping[str, Secrecy]] = {
+        **each(Secrecy.PERSONAL, "params", "path", "by_key"),
+        **each(Secrecy.OPEN, "kind", "request"),
+    }
 
     class Meta(ScopedModel.Meta):
         constraints = [models.UniqueConstraint(fields=["by_key", "request"], name="notify_batch_once")]
@@ -62,7 +65,10 @@ class Delivery(ScopedModel):
     reason = models.CharField(max_length=120, blank=True, default="")
     carrier = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
 
-    secrecy: ClassVar[Mapping[str, Secrecy]] = {"address": Secrecy.PERSONAL, "recipient": Secrecy.PERSONAL}
+    secrecy: ClassVar[Mapping[str, Secrecy]] = {
+        **each(Secrecy.PERSONAL, "address", "recipient", "language"),
+        **each(Secrecy.OPEN, "tries", "resends", "reason"),
+    }
 
     class Meta(ScopedModel.Meta):
         constraints = [
@@ -111,7 +117,7 @@ class Attempt(ScopedModel):
     reason = models.CharField(max_length=120, blank=True, default="")
     provider_id = models.CharField(max_length=120, blank=True, default="")
 
-    secrecy: ClassVar[Mapping[str, Secrecy]] = {}
+    secrecy: ClassVar[Mapping[str, Secrecy]] = each(Secrecy.OPEN, "reason", "provider_id")
 
     class Meta(ScopedModel.Meta):
         constraints = [
@@ -134,7 +140,7 @@ class Receipt(ScopedModel):
     received_at = models.DateTimeField()
     attempt = models.ForeignKey(Attempt, on_delete=models.PROTECT, null=True, related_name="+")
 
-    secrecy: ClassVar[Mapping[str, Secrecy]] = {}
+    secrecy: ClassVar[Mapping[str, Secrecy]] = each(Secrecy.OPEN, "reason", "provider_id")
 
     class Meta(ScopedModel.Meta):
         constraints = [models.UniqueConstraint(fields=["channel", "provider_id"], name="notify_receipt_once")]
@@ -150,7 +156,7 @@ class LineRest(ScopedModel):
     down_since = models.DateTimeField(null=True)
     reason = models.CharField(max_length=120, blank=True, default="")
 
-    secrecy: ClassVar[Mapping[str, Secrecy]] = {}
+    secrecy: ClassVar[Mapping[str, Secrecy]] = NOBODY
 
     class Meta(ScopedModel.Meta):
         constraints = [models.UniqueConstraint(fields=["channel", "is_life"], name="notify_linerest_once")]
@@ -179,9 +185,9 @@ class Endpoint(ScopedModel):
     gone_reason = models.CharField(max_length=120, blank=True, default="")
 
     secrecy: ClassVar[Mapping[str, Secrecy]] = {
-        "sealed": Secrecy.CONFIDENTIAL,
-        "digest": Secrecy.CONFIDENTIAL,
-        "label": Secrecy.PERSONAL,
+        **each(Secrecy.CONFIDENTIAL, "sealed", "digest"),
+        **each(Secrecy.PERSONAL, "owner_key", "label"),
+        **each(Secrecy.OPEN, "gone_reason", "code_tries"),
     }
 
     class Meta(ScopedModel.Meta):
@@ -205,7 +211,7 @@ class Preference(ScopedModel):
     digest = models.JSONField(default=list)
     version = models.PositiveIntegerField(default=1)
 
-    secrecy: ClassVar[Mapping[str, Secrecy]] = {}
+    secrecy: ClassVar[Mapping[str, Secrecy]] = each(Secrecy.PERSONAL, "owner_key", "off", "digest")
 
     class Meta(ScopedModel.Meta):
         pass
@@ -247,9 +253,9 @@ class Inbound(ScopedModel):
     reason = models.CharField(max_length=120, blank=True, default="")
 
     secrecy: ClassVar[Mapping[str, Secrecy]] = {
-        "sender": Secrecy.PERSONAL,
         "sealed_text": Secrecy.CONFIDENTIAL,
-        "word": Secrecy.PERSONAL,
+        **each(Secrecy.PERSONAL, "sender", "word"),
+        **each(Secrecy.OPEN, "provider_id", "tries", "routed_to", "answer", "reason"),
     }
 
     class Meta(ScopedModel.Meta):

@@ -10,7 +10,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
-from hoaban.foundation.access.api import ScopedModel, Secrecy
+from hoaban.foundation.access.api import ScopedModel, Secrecy, each
 from hoaban.foundation.offline.values import WAITING, Choice, MediaState, State
 from hoaban.kit.uid import uuid7
 
@@ -37,9 +37,8 @@ class Device(ScopedModel):
     """What could not be sent before the wipe; None: it has not answered yet."""
 
     secrecy: ClassVar[Mapping[str, Secrecy]] = {
-        "owner_label": Secrecy.PERSONAL,
-        "ended_by": Secrecy.PERSONAL,
-        "name": Secrecy.PERSONAL,
+        **each(Secrecy.PERSONAL, "owner_key", "owner_label", "ended_by", "name"),
+        **each(Secrecy.OPEN, "place_no", "app", "unsent_forms", "unsent_media", "lost_forms", "lost_media"),
     }
 
     class Meta(ScopedModel.Meta):
@@ -86,10 +85,22 @@ class Entry(ScopedModel):
     reason = models.CharField(max_length=300, blank=True, default="")
 
     secrecy: ClassVar[Mapping[str, Secrecy]] = {
-        "owner_label": Secrecy.PERSONAL, "carried_by": Secrecy.PERSONAL, "title": Secrecy.PERSONAL,
-        "base": Secrecy.PERSONAL, "values": Secrecy.PERSONAL, "wrote": Secrecy.PERSONAL,
-        "decided_by": Secrecy.PERSONAL, "reason": Secrecy.PERSONAL,
-    }  # fmt: skip
+        **each(
+            Secrecy.PERSONAL,
+            "owner_key",
+            "owner_label",
+            "carried_by",
+            "title",
+            "base",
+            "values",
+            "wrote",
+            "answer",
+            "decided_by",
+            "reason",
+            "place_no",
+        ),
+        **each(Secrecy.OPEN, "digest", "kind", "form_version", "app", "base_version", "media"),
+    }
 
     class Meta(ScopedModel.Meta):
         constraints = [
@@ -124,9 +135,9 @@ class Clash(ScopedModel):
     chosen_by = models.CharField(max_length=200, blank=True, default="")
 
     secrecy: ClassVar[Mapping[str, Secrecy]] = {
-        "base": Secrecy.PERSONAL, "mine": Secrecy.PERSONAL, "theirs": Secrecy.PERSONAL,
-        "theirs_by": Secrecy.PERSONAL, "chosen_by": Secrecy.PERSONAL,
-    }  # fmt: skip
+        **each(Secrecy.PERSONAL, "base", "mine", "theirs", "theirs_by", "chosen_by"),
+        **each(Secrecy.OPEN, "field"),
+    }
 
     class Meta(ScopedModel.Meta):
         constraints = [models.UniqueConstraint(fields=["entry", "field"], name="offline_clash_once")]
@@ -153,7 +164,10 @@ class Media(ScopedModel):
     made_at = models.DateTimeField()
     expires_at = models.DateTimeField()
 
-    secrecy: ClassVar[Mapping[str, Secrecy]] = {"name": Secrecy.PERSONAL}
+    secrecy: ClassVar[Mapping[str, Secrecy]] = {
+        **each(Secrecy.PERSONAL, "name", "owner_key"),
+        **each(Secrecy.OPEN, "kind", "size", "offset", "problem", "file_id"),
+    }
 
     class Meta(ScopedModel.Meta):
         constraints = [models.UniqueConstraint(fields=["owner_key", "uid"], name="offline_media_once")]

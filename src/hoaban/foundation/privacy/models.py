@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from hoaban.foundation.access.api import ScopedModel, Secrecy
+from hoaban.foundation.access.api import ScopedModel, Secrecy, each
 from hoaban.foundation.privacy.values import Kind, State
 from hoaban.foundation.privacy.values import Step as StepKind
 from hoaban.kit.uid import uuid7
@@ -31,11 +31,9 @@ class DataRequest(ScopedModel):
     """What the person reads: the answer, or why not."""
     version = models.PositiveIntegerField(default=1)
 
-    secrecy: ClassVar[Mapping[str, Secrecy]] = {
-        "contact_uid": Secrecy.PERSONAL,
-        "details": Secrecy.PERSONAL,
-        "outcome": Secrecy.PERSONAL,
-    }
+    secrecy: ClassVar[Mapping[str, Secrecy]] = each(
+        Secrecy.PERSONAL, "contact_uid", "details", "outcome", "number"
+    )
 
     class Meta(ScopedModel.Meta):
         indexes = [models.Index(fields=["number", "state", "due_at"], name="privacy_request_desk")]

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from hoaban.foundation.access.api import ScopedModel
+from hoaban.foundation.access.api import NOBODY, ScopedModel
 from hoaban.foundation.sources.values import Mark
 
 MARKS = [mark.value for mark in Mark]
@@ -24,7 +24,7 @@ class LegalDocument(ScopedModel):
     note = models.CharField(max_length=400, blank=True)
     search_key = models.CharField(max_length=700, blank=True)
 
-    secrecy = {}
+    secrecy = NOBODY
 
     class Meta(ScopedModel.Meta):
         constraints = [models.CheckConstraint(condition=Q(mark__in=MARKS), name="sources_legal_mark_known")]
@@ -43,7 +43,7 @@ class DataSource(ScopedModel):
     note = models.CharField(max_length=400, blank=True)
     search_key = models.CharField(max_length=700, blank=True)
 
-    secrecy = {}
+    secrecy = NOBODY
 
     class Meta(ScopedModel.Meta):
         constraints = [models.CheckConstraint(condition=Q(mark__in=MARKS), name="sources_data_mark_known")]

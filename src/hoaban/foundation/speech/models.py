@@ -7,7 +7,7 @@ the recording carries the language.
 from django.db import models
 from django.utils import timezone
 
-from hoaban.foundation.access.api import ScopedModel, Secrecy
+from hoaban.foundation.access.api import NOBODY, ScopedModel, Secrecy, each
 from hoaban.foundation.speech.values import ConsentScope, Kind, RecordingState
 from hoaban.kit.uid import uuid7
 
@@ -27,7 +27,7 @@ class Text(ScopedModel):
     changed_at = models.DateTimeField(default=timezone.now)
     retired_at = models.DateTimeField(null=True)
 
-    secrecy = {}
+    secrecy = NOBODY
 
     class Meta(ScopedModel.Meta):
         constraints = [
@@ -58,7 +58,10 @@ class Speaker(ScopedModel):
     since = models.DateTimeField(default=timezone.now)
     withdrawn_at = models.DateTimeField(null=True)
 
-    secrecy = {"name": Secrecy.PERSONAL, "user_key": Secrecy.PERSONAL}
+    secrecy = {
+        **each(Secrecy.PERSONAL, "name", "user_key", "place_no", "statement"),
+        **each(Secrecy.OPEN, "scope", "scope_room", "scope_version", "scope_words"),
+    }
 
     class Meta(ScopedModel.Meta):
         constraints = [
@@ -88,6 +91,9 @@ class MotherTongue(ScopedModel):
 
 def _file() -> "models.ForeignKey[models.Model | None, models.Model | None]":
     return models.ForeignKey("files.StoredFile", on_delete=models.PROTECT, null=True, related_name="+")
+
+
+SOUND = each(Secrecy.OPEN, "opus_size", "opus_digest", "aac_size", "aac_digest", "seconds")
 
 
 class Sound(ScopedModel):
@@ -128,7 +134,20 @@ class Recording(Sound):
     decided_label = models.CharField(max_length=200, blank=True)
     decided_at = models.DateTimeField(null=True)
 
-    secrecy = {"recorded_label": Secrecy.PERSONAL, "decided_label": Secrecy.PERSONAL}
+    secrecy = {
+        **SOUND,
+        **each(Secrecy.PERSONAL, "recorded_key", "recorded_label", "decided_key", "decided_label"),
+        **each(
+            Secrecy.OPEN,
+            "version",
+            "language",
+            "loudness_before",
+            "loudness_after",
+            "state",
+            "reason",
+            "attempts",
+        ),
+    }
 
     class Meta(Sound.Meta):
         abstract = False
@@ -159,7 +178,7 @@ class Synthesis(Sound):
     made_by = models.CharField(max_length=60)
     made_at = models.DateTimeField(default=timezone.now)
 
-    secrecy = {}
+    secrecy = NOBODY
 
     class Meta(Sound.Meta):
         abstract = False

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from hoaban.foundation.access.api import ScopedModel, Secrecy
+from hoaban.foundation.access.api import NOBODY, ScopedModel
 from hoaban.foundation.places.models.units import Unit
 from hoaban.foundation.places.values import NameUse
 
@@ -21,7 +21,7 @@ class EthnicGroup(ScopedModel):
         "sources.DataSource", to_field="key", on_delete=models.PROTECT, null=True, related_name="+"
     )
 
-    secrecy = {}
+    secrecy = NOBODY
 
     class Meta(ScopedModel.Meta):
         pass
@@ -34,7 +34,7 @@ class EthnicName(ScopedModel):
     name_key = models.CharField(max_length=80)
     use = models.CharField(max_length=12)
 
-    secrecy = {"name_key": Secrecy.OPEN}
+    secrecy = NOBODY
 
     class Meta(ScopedModel.Meta):
         constraints = [
@@ -59,7 +59,7 @@ class Language(ScopedModel):
         "sources.DataSource", to_field="key", on_delete=models.PROTECT, null=True, related_name="+"
     )
 
-    secrecy = {}
+    secrecy = NOBODY
 
     class Meta(ScopedModel.Meta):
         pass
@@ -74,7 +74,7 @@ class SpokenHere(ScopedModel):
     note = models.CharField(max_length=300, blank=True)
     status = models.CharField(max_length=20, blank=True)
 
-    secrecy = {}
+    secrecy = NOBODY
 
     class Meta(ScopedModel.Meta):
         constraints = [models.UniqueConstraint(fields=["language", "unit"], name="places_spokenhere_once")]

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from hoaban.foundation.access.api import ScopedModel
+from hoaban.foundation.access.api import NOBODY, ScopedModel
 from hoaban.foundation.places.models.units import Unit
 
 
@@ -25,7 +25,7 @@ class PublishedFigure(ScopedModel):
     # topic|item|unit code|day|label: what makes a figure the same one when a pack is loaded again.
     row_key = models.CharField(max_length=340, unique=True)
 
-    secrecy = {}
+    secrecy = NOBODY
 
     class Meta(ScopedModel.Meta):
         indexes = [models.Index(fields=["unit", "topic", "on"], name="places_figure_unit_topic")]
@@ -48,7 +48,7 @@ class ZoneDecision(ScopedModel):
     note = models.CharField(max_length=300, blank=True)
     row_key = models.CharField(max_length=120, unique=True)
 
-    secrecy = {}
+    secrecy = NOBODY
 
     class Meta(ScopedModel.Meta):
         pass

@@ -7,7 +7,7 @@ whether the process is killed or not.
 
 from django.db import models
 
-from hoaban.foundation.access.api import ScopedModel
+from hoaban.foundation.access.api import NOBODY, ScopedModel
 
 
 class Reform(ScopedModel):
@@ -20,7 +20,7 @@ class Reform(ScopedModel):
     started_at = models.DateTimeField()
     done_at = models.DateTimeField(null=True)
 
-    secrecy = {}
+    secrecy = NOBODY
 
     class Meta(ScopedModel.Meta):
         pass
@@ -35,7 +35,7 @@ class ReformStep(ScopedModel):
     village_shift = models.BigIntegerField()
     last_village = models.IntegerField()  # -1: the only member of its new commune
 
-    secrecy = {}
+    secrecy = NOBODY
 
     class Meta(ScopedModel.Meta):
         constraints = [models.UniqueConstraint(fields=["reform", "old_block"], name="places_reformstep_once")]
@@ -53,7 +53,7 @@ class ReformColumn(ScopedModel):
     moved = models.BigIntegerField(default=0)
     done_at = models.DateTimeField(null=True)
 
-    secrecy = {}
+    secrecy = NOBODY
 
     class Meta(ScopedModel.Meta):
         constraints = [

@@ -7,7 +7,7 @@ code alone therefore names a unit only together with a day.
 from django.db import models
 from django.db.models import Q
 
-from hoaban.foundation.access.api import ScopedModel, Secrecy
+from hoaban.foundation.access.api import NOBODY, ScopedModel
 from hoaban.foundation.places.values import FacilityKind, Level
 
 
@@ -37,7 +37,7 @@ class Unit(ScopedModel):
     )
     status = models.CharField(max_length=20, blank=True)
 
-    secrecy = {"full_name": Secrecy.OPEN, "name_key": Secrecy.OPEN}
+    secrecy = NOBODY
 
     class Meta(ScopedModel.Meta):
         constraints = [
@@ -73,7 +73,7 @@ class Lineage(ScopedModel):
     status = models.CharField(max_length=20, blank=True)
     note = models.CharField(max_length=300, blank=True)
 
-    secrecy = {}
+    secrecy = NOBODY
 
     class Meta(ScopedModel.Meta):
         constraints = [models.UniqueConstraint(fields=["old", "new"], name="places_lineage_once")]
@@ -89,7 +89,7 @@ class Boundary(ScopedModel):
     licence = models.CharField(max_length=300, blank=True)
     imported_at = models.DateTimeField()
 
-    secrecy = {}
+    secrecy = NOBODY
 
     class Meta(ScopedModel.Meta):
         pass
@@ -116,7 +116,7 @@ class Facility(ScopedModel):
     note = models.CharField(max_length=300, blank=True)
     version = models.PositiveIntegerField(default=1)
 
-    secrecy = {"phone": Secrecy.OPEN, "name_key": Secrecy.OPEN}
+    secrecy = NOBODY
 
     class Meta(ScopedModel.Meta):
         constraints = [
