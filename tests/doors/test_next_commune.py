@@ -4,9 +4,11 @@ Doors with a row in their address are knocked at in test_table.py; here stand th
 """
 
 import inspect
+import re
 from typing import Any
 
 import pytest
+from django.http import HttpResponse
 from django.urls import reverse
 
 from hoaban.config import roles
@@ -90,14 +92,28 @@ def test_many_of_the_next_commune_are_not_confirmed_at_once(marked: Any, knock: 
     assert answer.status_code < 500
 
 
+HANDS_OUT = re.compile(
+    r"_stream\(|Streaming\w*Response|FileResponse|text/csv|spreadsheet|attachment|Content-Disposition"
+)
+
+
+def hands_out_a_table(view: Any) -> bool:
+    """By what it does, or what a function of ours does that it calls by name."""
+    text = inspect.getsource(view)
+    called = {name for name in vars(inspect.getmodule(view)) if re.search(rf"\b{name}\(", text)}
+    helpers = [getattr(inspect.getmodule(view), name) for name in called]
+    ours = [one for one in helpers if inspect.isfunction(one) and one.__module__.startswith("hoaban.")]
+    return bool(HANDS_OUT.search(text + "".join(map(inspect.getsource, ours))))
+
+
 def exporting() -> dict[str, Any]:
-    """Doors that hand out a table as a file, by what their code does."""
-    made = {}
-    for name, pattern in doors.url_patterns():
-        view = inspect.unwrap(pattern.callback)
-        if view.__module__.startswith("hoaban.") and "_stream(" in inspect.getsource(view):
-            made[name] = pattern.callback
-    return made
+    """Doors that hand out a table as a file."""
+    return {
+        name: pattern.callback
+        for name, pattern in doors.url_patterns()
+        if (view := inspect.unwrap(pattern.callback)).__module__.startswith("hoaban.")
+        and hands_out_a_table(view)
+    }
 
 
 def test_every_export_has_its_row() -> None:
@@ -108,3 +124,13 @@ def test_every_export_s_row_says_what_its_door_says() -> None:
     for name, view in exporting().items():
         opens = doors.roles_that_open(door_of(view, name), roles.ROLES)
         assert sorted(EXPORTS[name]["who"]) == sorted(opens), name
+
+
+def test_an_export_is_known_by_what_it_does() -> None:
+    assert len(exporting()) >= 6
+    assert hands_out_a_table(a_sheet)
+    assert not hands_out_a_table(body_of)
+
+
+def a_sheet(_request: Any) -> HttpResponse:
+    return HttpResponse("a;b", content_type="text/csv")

@@ -51,6 +51,17 @@ def test_every_address_has_its_row() -> None:
     assert doors.without_row((name for name, _pattern in doors.url_patterns()), ROWS) == []
 
 
+def test_a_name_stands_for_one_address() -> None:
+    assert doors.said_twice(name for name, _pattern in doors.url_patterns()) == []
+    assert doors.said_twice(["a:b", "a:c", "a:b"]) == ["a:b names 2 addresses"]
+
+
+def test_a_row_open_to_every_area_says_why() -> None:
+    assert doors.weak_reasons(ROWS.values()) == []
+    assert doors.weak_reasons([Row("x", SIGNED_IN, open_because="x")])
+    assert doors.weak_reasons([Row(str(n), SIGNED_IN, open_because="a b c d e f") for n in range(3)])
+
+
 def test_every_row_says_what_the_door_says() -> None:
     found = []
     for name, pattern in doors.url_patterns():

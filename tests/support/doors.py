@@ -11,6 +11,7 @@ scoped = true                      # the sample lies in the own commune: the sam
 
 import functools
 import tomllib
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -19,7 +20,8 @@ from tests.support.house import ROOT
 
 FOLDER = ROOT / "tests" / "doors"
 EVERYONE, SIGNED_IN = "everyone", "signed in"
-METHODS = ("GET", "POST", "PUT", "DELETE")
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+KINDS = ("doors", "jobs", "imports", "exports")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,8 @@ def _read() -> dict[str, dict[str, Any]]:
     merged: dict[str, dict[str, Any]] = {}
     for path in sorted(FOLDER.glob("*.toml")):
         for kind, rows in tomllib.loads(path.read_text(encoding="utf-8")).items():
+            if kind not in KINDS:
+                raise ValueError(f"{path.name}: [{kind}.…] is no kind of row; there are {KINDS}")
             known = merged.setdefault(kind, {})
             twice = set(known) & set(rows)
             if twice:
@@ -106,6 +110,25 @@ def without_row(names: Iterable[str], rows: Iterable[str]) -> list[str]:
     return [f"{name} has no row in tests/doors" for name in sorted(there - judged)] + [
         f"{name} has a row but is no way in" for name in sorted(judged - there)
     ]
+
+
+def said_twice(names: Iterable[str]) -> list[str]:
+    """Two addresses under one name: the row, and every test of it, would meet one of them."""
+    return [f"{name} names {count} addresses" for name, count in Counter(names).items() if count > 1]
+
+
+def weak_reasons(rows: Iterable[Row]) -> list[str]:
+    """A row open to every area tells why in a sentence of its own; rooms may share one where the reason is the same row."""
+    reasons = {row.name: row.open_because for row in rows if row.open_because}
+    short = [
+        f"{name}: “{why}” is no reason in words" for name, why in reasons.items() if len(why.split()) < 6
+    ]
+    pasted = {why for why, count in Counter(reasons.values()).items() if count > PASTED}
+    return short + [f"{name}: pasted: “{why}”" for name, why in reasons.items() if why in pasted]
+
+
+PASTED = 2
+"""A page and the form on it may give one reason; a third row with the same words was not thought about."""
 
 
 def disagreement(row: Row, door: Any, roles: Mapping[str, Any]) -> list[str]:
