@@ -2,10 +2,13 @@
 
 import re
 import tomllib
+from importlib.metadata import PackageNotFoundError, distribution
+from itertools import chain
 from pathlib import Path
 
 import pytest
 from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parents[2]
 LOCKS = sorted((ROOT / "requirements").glob("*.lock"))
@@ -59,6 +62,45 @@ def test_the_lock_of_the_tests_holds_everything() -> None:
     assert not _missing(
         [*project["project"]["dependencies"], *extras, *project["dependency-groups"]["dev"]], "dev.lock"
     )
+
+
+def closure(lines: list[str], *, here: bool) -> set[str]:
+    """What the lines bring along: on this system, or (``here=False``) on whatever system; a package of another is a leaf."""
+    waiting, walked = {key for line in lines for key in _asked(line, frozenset(), here)}, set()
+    while waiting:
+        walked.add(key := waiting.pop())
+        try:
+            further = distribution(key[0]).requires or ()
+        except PackageNotFoundError:
+            continue
+        waiting |= {found for line in further for found in _asked(line, key[1], here)} - walked
+    return {name for name, _extras in walked}
+
+
+def _asked(line: str, extras: frozenset[str], here: bool) -> list[tuple[str, frozenset[str]]]:
+    wanted = Requirement(line)
+    named = set(re.findall(r"extra == [\"']([\w-]+)[\"']", str(wanted.marker or "")))
+    holds = wanted.marker is None or any(wanted.marker.evaluate({"extra": extra}) for extra in extras | {""})
+    asked = holds if here else not named or named & extras
+    return [(canonicalize_name(wanted.name), frozenset(wanted.extras))] if asked else []
+
+
+def test_a_lock_holds_what_is_asked_for_through_others_and_no_stranger() -> None:
+    project = _project()
+    base, extras = project["project"]["dependencies"], project["project"]["optional-dependencies"]
+    everything = [*base, *chain(*extras.values()), *project["dependency-groups"]["dev"]]
+    asked = {"default": base, "dev": everything} | {
+        f"extra-{name}": [*base, *lines] for name, lines in extras.items()
+    }
+    for name, lines in asked.items():
+        pins = set(_pins(ROOT / "requirements" / f"{name}.lock"))
+        assert pins - closure(lines, here=False) == set(), f"strangers in {name}.lock"
+        assert closure(lines, here=True) - pins == set(), f"missing in {name}.lock"
+
+
+def test_the_closure_follows_and_stops() -> None:
+    assert {"cryptography", "cffi", "pycparser"} <= closure(["cryptography"], here=True)
+    assert "pytest" not in closure(["cryptography"], here=False)
 
 
 def test_the_locks_agree_about_every_version() -> None:

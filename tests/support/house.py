@@ -124,6 +124,11 @@ def templates() -> Iterator[Path]:
     )
 
 
+def static_files(kind: str) -> list[Path]:
+    """Styles or scripts of the house, by their ending."""
+    return sorted(SOURCE.rglob(f"static/**/*.{kind}"))
+
+
 def tracked_files() -> list[Path]:
     """Every file a clone would carry, those about to be added included."""
     words = ["git", "ls-files", "--cached", "--others", "--exclude-standard"]
