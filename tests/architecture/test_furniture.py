@@ -114,6 +114,11 @@ def test_every_role_describes_itself_in_words() -> None:
     assert [name for name, role in roles.ROLES.items() if len(role.description.split()) < 5] == []
 
 
+def test_every_role_demands_the_second_factor() -> None:
+    """A role that opens nobody's data may do without; the first such role is named here, with the reason."""
+    assert [name for name, role in roles.ROLES.items() if not role.needs_second_factor] == []
+
+
 def test_files_stay_readable() -> None:
     found = []
     for path in [
