@@ -1,9 +1,12 @@
 """Rooms explain themselves, files stay readable, and nothing names one machine."""
 
+import ast
 import re
+from enum import StrEnum
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import PurePath
+from types import ModuleType
 
 import pytest
 
@@ -47,17 +50,44 @@ def test_a_room_has_a_front_door(room: house.Room) -> None:
     assert silent == []
 
 
+def enums_of(module: ModuleType) -> list[StrEnum]:
+    """Every member of every enumeration the module makes itself, whatever it is called."""
+    kinds = [
+        kind for kind in vars(module).values()
+        if isinstance(kind, type) and issubclass(kind, StrEnum) and kind.__module__ == module.__name__
+    ]  # fmt: skip
+    return [member for kind in kinds for member in kind]
+
+
 def test_every_room_s_permissions_are_registered_and_described() -> None:
     book, missing = permission_book(), []
     for room in house.furnished():
         name = f"{room.module}.permissions"
-        permissions = getattr(import_module(name), "Permission", ()) if find_spec(name) else ()
-        for permission in permissions:
+        for permission in enums_of(import_module(name)) if find_spec(name) else ():
             if len(book.get(permission.value, "").split()) < 3:
                 missing.append(f"{permission.value} is not registered with a sentence")
             if not permission.value.startswith(f"{room.label}:"):
                 missing.append(f"{permission.value} should begin with {room.label}:")
     assert missing == []
+
+
+def asked_for(text: str) -> list[str]:
+    """Permissions named as plain text where somebody is asked: `require(by, "a:b:c")`, `door(permission="a:b:c")`."""
+    called = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Call)]
+    asking = [
+        call
+        for call in called
+        if ast.unparse(call.func).split(".")[-1] in ("require", "require_at", "may", "areas", "door")
+    ]
+    words = [word for call in asking for word in (*call.args, *(one.value for one in call.keywords))]
+    return [word.value for word in words if isinstance(word, ast.Constant) and isinstance(word.value, str)]
+
+
+def test_whoever_is_asked_is_asked_for_a_permission_that_exists() -> None:
+    book = permission_book()
+    named = {name for path in house.python_files() for name in asked_for(path.read_text(encoding="utf-8"))}
+    assert sorted(named - set(book)) == []
+    assert asked_for("access.require(by, 'registry:person:typo')") == ["registry:person:typo"]
 
 
 def unknown_permissions(role_permissions: dict[str, frozenset[str]], book: set[str]) -> list[str]:
@@ -82,6 +112,11 @@ def test_every_permission_is_held_by_some_role() -> None:
 
 def test_every_role_describes_itself_in_words() -> None:
     assert [name for name, role in roles.ROLES.items() if len(role.description.split()) < 5] == []
+
+
+def test_every_role_demands_the_second_factor() -> None:
+    """A role that opens nobody's data may do without; the first such role is named here, with the reason."""
+    assert [name for name, role in roles.ROLES.items() if not role.needs_second_factor] == []
 
 
 def test_files_stay_readable() -> None:
@@ -134,6 +169,8 @@ def test_no_file_names_a_machine_or_a_registry() -> None:
         "--index-url https://pypi.org/simple",
         "../shared/data/x.csv",
         "https://git.internal/x",
+        "cp x /mnt/nas/x",
+        "/tmp/heavy ./hoaban",
     ],
 )
 def test_a_machine_s_name_is_refused(text: str) -> None:

@@ -20,6 +20,14 @@ def test_nothing_is_untranslated(room: Path) -> None:
 
 
 @pytest.mark.parametrize("room", ROOMS, ids=lambda room: room.name)
+def test_no_sentence_is_translated_by_itself(room: Path) -> None:
+    """Names and abbreviations may be alike in both languages; a sentence never is."""
+    said = catalogue.translations(room).items()
+    alike = [one.msgid for one, vietnamese in said if vietnamese == one.msgid and len(one.msgid.split()) > 2]
+    assert alike == []
+
+
+@pytest.mark.parametrize("room", ROOMS, ids=lambda room: room.name)
 def test_placeholders_survive_translation(room: Path) -> None:
     from babel.messages.pofile import read_po
 

@@ -89,7 +89,8 @@ ASKED_ELSEWHERE = {
     "everybody may, and only for herself": {
         "accounts.change_language", "accounts.end_sessions", "accounts.keep_contact", "duties.make_calendar_link", "duties.undo",
         "duties.release", "duties.take", "notify.mark_read", "notify.save_wishes", "notify.send_test", "notify.remove_endpoint",
-        "notify.save_address", "notify.save_subscription",
+        "notify.save_address", "notify.save_subscription", "notify.confirm_address", "notify.remove_subscription",
+        "notify.send_code_again",
     },
     "a part of another verb, which has asked": {
         "audit.record", "audit.record_read", "duties.close_duty", "duties.open_duty", "duties.withdraw_duty", "files.keep_file",

@@ -181,6 +181,7 @@ def inline_code(text: str) -> list[str]:
         "a style attribute": r"<[a-zA-Z][^>]*\sstyle\s*=",
         "an on… attribute": r"<[a-zA-Z][^>]*\son[a-z]{3,}\s*=",
         "a javascript: address": r"""["']\s*javascript:""",
+        "a static address without {% static %}": r"""\b(?:src|href)\s*=\s*["']/static/""",
     }
     return [f"has {name}" for name, pattern in rules.items() if re.search(pattern, without_comments)]
 
@@ -192,7 +193,7 @@ FOREIGN = {
         r"\b(?:files\.pythonhosted|pypi|test\.pypi|registry\.npmjs|registry\.yarnpkg|proxy\.golang|crates)"
         r"\.(?:org|io|com)\b"
     ),
-    "a path of somebody's machine": r"(?<![\w.\-/}$*])/(?:work|home/\w+|root|Users/\w+|tmp/(?:team|uvenv))(?:/|\b)",
+    "a path of somebody's machine": r"(?<![\w.\-/}$*])/(?:work|home/\w+|root|Users/\w+|mnt|tmp/\w+)(?:/|\b)",
     "a folder beside the repository": r"\.\./shared/|\bshared/(?:data|design|reference)\b",
     "a private host name": r"https?://[\w.-]+\.(?:internal|corp|lan)\b",
 }

@@ -27,12 +27,12 @@ def check(host: object) -> None:
 
 
 def _host(words: tuple[Any, ...]) -> Any:
-    """Of connect(address), bind(address), sendto(data, flags, address); a path is a socket of this machine."""
+    """Of connect(address), sendto(data, flags, address); a path is a socket of this machine."""
     return words[-1][0] if words and isinstance(words[-1], tuple) else None
 
 
 def close() -> None:
-    for name in ("connect", "connect_ex", "bind", "sendto"):
+    for name in ("connect", "connect_ex", "sendto"):
         _guard(socket.socket, name, _host)
     for name in ("getaddrinfo", "gethostbyname"):
         _guard(socket, name, lambda words: words[0] if words else None)
