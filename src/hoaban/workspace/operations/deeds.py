@@ -69,6 +69,7 @@ DEEDS: dict[str, Promise] = {
     "imports:batch:start": _("Sent a list"),
     "imports:batch:undo": _("Asked to take back a list"),
     "imports:batch:undone": _("A list was taken back"),
+    "imports:fault:read": _("Read the faults of a list"),
     "jobs:timer:retry": _("Started background work again"),
     "places:boundary:import": _("Took in boundaries"),
     "places:pack:load": _("Loaded the facts of the province"),
