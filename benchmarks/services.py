@@ -3,16 +3,11 @@
 import sys
 from collections.abc import Sequence
 
-from benchmarks import _keeping, _offline, _streams, _suppression
+from benchmarks import _keeping, _notify, _offline, _streams, _suppression
 from benchmarks.driver import Figure, main
 from benchmarks.driver.command import Effort
 
-GROUPS = (_suppression.measure, _streams.measure, _offline.measure, _keeping.measure)
-from benchmarks import _notify, _offline, _streams, _suppression
-from benchmarks.driver import Figure, main
-from benchmarks.driver.command import Effort
-
-GROUPS = (_suppression.measure, _streams.measure, _notify.measure, _offline.measure)
+GROUPS = (_suppression.measure, _streams.measure, _notify.measure, _offline.measure, _keeping.measure)
 
 
 def run(effort: Effort) -> Sequence[Figure]:

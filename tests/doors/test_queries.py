@@ -38,7 +38,7 @@ FIXED = {
         "workspace:retention",
     },
     "what a pack holds": {
-        "places:board", "places:list", "places:reform", "portal:languages", "sources:thresholds", "imports:start",
+        "places:board", "places:facilities", "places:list", "places:reform", "portal:languages", "sources:thresholds", "imports:start",
     },
     "what one thing is made of": {"imports:batch", "imports:faults", "imports:match", "privacy:detail", "speech:recording"},
     "the last lines of a file": {"notify:outbox"},

@@ -84,7 +84,7 @@ def test_the_legend_counts_every_place_once() -> None:
     values = [float(n % 13) for n in range(75)]
     shapes = [maps.Shape(str(n), str(n), v, centre=(n % 9, n // 9)) for n, v in enumerate(values)]
     legend = maps.tile_map("T", "m", shapes, style=PERCENT).legend
-    assert sum(int(re.findall(r"\((\d+)\)", entry.label)[0]) for entry in legend) == 75
+    assert sum(int(re.findall(r"\((\d+) ", entry.label)[0]) for entry in legend) == 75
 
 
 def test_equal_values_share_a_class() -> None:
@@ -113,10 +113,10 @@ def test_no_two_tiles_share_a_cell(points: list[tuple[float, float]]) -> None:
     assert min(y for _, y in cells) == 0
 
 
-def test_points_all_but_above_each_other_need_no_endless_column() -> None:
-    cells = grid.place([(103.0 + n * 1e-9, 20.0 + n / 10) for n in range(20)])
-    assert len(set(cells)) == 20
-    assert max(y for _, y in cells) < 20
+def test_points_on_one_line_need_no_field_of_cells() -> None:
+    cells = grid.place([(103.0 + n * 1e-14, 20.0 + n / 40) for n in range(75)])
+    assert len(set(cells)) == 75
+    assert max(max(cell) for cell in cells) < 120
 
 
 def test_neighbours_keep_their_sides() -> None:
@@ -135,3 +135,22 @@ def test_a_province_is_placed_in_a_blink() -> None:
 def test_a_handful_of_values_are_classes_of_their_own() -> None:
     """Sixty-six communes in zone III must not swallow the nine others."""
     assert maps.breaks([3.0] * 66 + [2.0] * 5 + [1.0] * 4) == (1.0, 2.0, 3.0)
+
+
+def test_two_classes_never_share_an_end_as_it_is_written() -> None:
+    values = [8.86, 8.94, 9.01, 9.04, 9.06, 9.14, 9.31, 9.34, 9.36]
+    shapes = [maps.Shape(str(n), str(n), v, centre=(n, 0)) for n, v in enumerate(values)]
+    legend = maps.tile_map("T", "m", shapes, style=charts.Style(places=1)).legend
+    written = [word for entry in legend for word in entry.label.split(" (")[0].split(" – ")]
+    assert len(written) == len(set(written))
+
+
+def test_a_year_without_a_figure_is_a_gap_and_a_word() -> None:
+    bars = charts.bars("B", ("1999", "2009"), (None, 3.0))
+    assert bars.svg.count("<rect") == 1
+    assert "chưa có số liệu" in bars.svg
+
+
+def test_a_place_on_a_list_is_written_as_the_list_writes_it() -> None:
+    zones = charts.Style(places=0, words=("I", "II", "III"))
+    assert [zones.text(value) for value in (1.0, 3.0, None)] == ["I", "III", "—"]

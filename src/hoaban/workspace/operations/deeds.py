@@ -47,6 +47,8 @@ DEEDS: dict[str, Promise] = {
     "accounts:user:reset": _("Gave a new way in"),
     "accounts:user:uninvite": _("Withdrew an invitation"),
     "audit:entry:export": _("Took lines of the record out"),
+    "audit:key:retire": _("Let former keys go"),
+    "audit:key:rotate": _("Took a new key into use"),
     "audit:read:export": _("Took the list of looks out"),
     "duties:calendar:make": _("Made a link for a calendar"),
     "duties:duty:assign": _("Gave a duty to somebody"),
