@@ -197,10 +197,13 @@ def _session_dir(factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     """The throttles' cache table belongs to the schema (`createcachetable`), so tests have it too."""
+    from django.conf import settings
     from django.core.management import call_command
 
     with django_db_blocker.unblock():
         call_command("createcachetable", verbosity=0)
+        if settings.ROW_SECURITY:
+            call_command("row_security", verbosity=0)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -42,8 +42,9 @@ def binaries() -> Path:
 
 
 @contextmanager
-def private_cluster() -> Iterator[str]:
-    """Yield a HOABAN_DATABASE_URL; the cluster dies with this process, even when it is killed."""
+def private_cluster(*, ordinary: bool = False) -> Iterator[str]:
+    """Yield a HOABAN_DATABASE_URL, of a superuser or of an `ordinary` user, whom guards on rows hold;
+    the cluster dies with this process, even when it is killed."""
     programs = binaries()
     folder = Path(tempfile.mkdtemp(prefix="hoaban-pg-", dir="/tmp"))
     owner = _unprivileged()
@@ -61,12 +62,22 @@ def private_cluster() -> Iterator[str]:
         subprocess.run(
             [programs / "createdb", "-h", folder, "-U", "hoaban", "hoaban"], check=True, capture_output=True
         )
-        yield f"postgresql://hoaban@/hoaban?host={folder}"
+        user = _ordinary_user(programs, folder) if ordinary else "hoaban"
+        yield f"postgresql://{user}@/hoaban?host={folder}"
     finally:
         if server:
             server.send_signal(signal.SIGQUIT)
             server.wait(20)
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _ordinary_user(programs: Path, folder: Path) -> str:
+    """May make databases and roles for tests, and passes no guard."""
+    words = "CREATE ROLE ordinary LOGIN CREATEDB CREATEROLE; ALTER DATABASE hoaban OWNER TO ordinary"
+    subprocess.run(
+        [programs / "psql", "-h", folder, "-U", "hoaban", "-q", "-c", words], check=True, capture_output=True
+    )
+    return "ordinary"
 
 
 def _start(programs: Path, data: Path, folder: Path, run: dict) -> subprocess.Popen:

@@ -349,3 +349,14 @@ def unproven_address(cast: Cast) -> UUID:
     from hoaban.foundation.notify.values import Channel
 
     return proving.save_address(by=cast.actor("commune_officer"), channel=Channel.SMS, text="0912 345 678")
+
+
+def local_authority(_cast: Cast) -> None:
+    """As `serve --tls local` leaves it."""
+    from pathlib import Path
+
+    from django.conf import settings
+
+    from hoaban.config.tls.authority import Authority, Names
+
+    Authority(Path(settings.DATA_DIR) / "tls").prepare(Names(found=["192.168.1.20"]), timezone.now())

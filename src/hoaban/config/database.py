@@ -54,8 +54,9 @@ def _postgres(url: str) -> dict[str, Any]:
     parts = urlsplit(url)
     query = dict(parse_qsl(parts.query))
     statement_ms = environment.number("HOABAN_STATEMENT_MS", 5_000)
+    guarded = environment.flag("HOABAN_ROW_SECURITY")
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "hoaban.config.postgresql" if guarded else "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
@@ -64,11 +65,22 @@ def _postgres(url: str) -> dict[str, Any]:
         "ATOMIC_REQUESTS": False,
         "CONN_MAX_AGE": 0,
         "OPTIONS": {
-            "pool": {"min_size": 1, "max_size": environment.number("HOABAN_POOL_SIZE", 12), "timeout": 10},
+            "pool": {
+                "min_size": 1,
+                "max_size": environment.number("HOABAN_POOL_SIZE", 12),
+                "timeout": 10,
+                **({"reset": forget_areas} if guarded else {}),
+            },
             "options": f"-c statement_timeout={statement_ms} -c lock_timeout=2000",
             **query,
         },
     }
+
+
+def forget_areas(connection: Any) -> None:
+    """The pool's reset: whoever gets the connection next begins with no row. A failure here discards the connection."""
+    connection.autocommit = True
+    connection.execute("SELECT set_config('hoaban.areas', '', false)")
 
 
 class ReadsRouter:

@@ -24,11 +24,14 @@ def text(name: str, default: str = "") -> str:
     named_file = os.environ.get(f"{name}_FILE")
     if named_file:
         try:
-            return Path(named_file).read_text(encoding="utf-8").strip()
+            content = Path(named_file).read_text(encoding="utf-8").strip()
         except OSError as problem:
             raise SettingProblem(
                 f"{name}_FILE names {named_file}, which cannot be read: {problem.strerror}."
             ) from problem
+        if not content:
+            raise SettingProblem(f"{name}_FILE names {named_file}, which is empty.")
+        return content
     return os.environ.get(name, default)
 
 

@@ -75,7 +75,9 @@ def _logins() -> dict[str, str]:
         listed = json.loads((Path(settings.DATA_DIR) / LOGINS).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
-    return {login["username"]: login["password"] for login in listed}
+    # `demo --public`: others on the network read this page too; passwords stand on the machine's own screen only.
+    is_public = settings.SESSION_COOKIE_SECURE
+    return {login["username"]: "" if is_public else login["password"] for login in listed}
 
 
 def join() -> None:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from hoaban.config.keeping import jobs as keeping
+from hoaban.config.tls import jobs as tls
 from hoaban.foundation.audit import api as audit
 from hoaban.foundation.duties import jobs as duties
 from hoaban.foundation.events import api as events
@@ -35,6 +36,7 @@ def register() -> None:
     jobs.register("offline.tidy", offline.tidy, lane=BULK, every=timedelta(hours=1))
     jobs.register("speech.process", speech.process, lane=QUICK, every=minute)
     jobs.register("speech.gather", speech.gather, lane=BULK, every=hour)
+    jobs.register("tls.renew", tls.renew, lane=BULK, every=timedelta(days=1))
     jobs.register("speech.synthesise", speech.synthesise, lane=BULK, every=hour)
     # A lost wake must not cost a warning more than a second.
     jobs.register("notify.life", notify.life, lane=LIFE, every=once_a_second)

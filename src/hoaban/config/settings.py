@@ -132,6 +132,8 @@ TEMPLATES: list[dict[str, Any]] = [
 ]
 
 DATABASES = database.databases(DATA_DIR)
+# The second wall on PostgreSQL (foundation/access/wall.py); its tables are guarded by `manage row_security`.
+ROW_SECURITY = environment.flag("HOABAN_ROW_SECURITY")
 DATABASE_ROUTERS = ["hoaban.config.database.ReadsRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 MIGRATION_MODULES: dict[str, str] = {}
@@ -186,11 +188,14 @@ SESSION_COOKIE_AGE = int(timedelta(hours=12).total_seconds())
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
+# `serve` under TLS says so for a demo too, whose data are no secret but whose sessions are.
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION or environment.flag("HOABAN_SECURE_COOKIES")
 SECURE_SSL_REDIRECT = False  # Caddy or uvicorn speaks TLS; `serve` refuses plain HTTP beyond loopback
 SECURE_PROXY_SSL_HEADER = (
     ("HTTP_X_FORWARDED_PROTO", "https") if environment.flag("HOABAN_BEHIND_PROXY") else None
 )
+# A browser then refuses plain HTTP, and any doubtful certificate, for a year: only with a certificate that all devices know.
+SECURE_HSTS_SECONDS = 31_536_000 if environment.flag("HOABAN_HSTS") else 0
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "hoaban.ui.web.errors.csrf_failed"

@@ -4,6 +4,7 @@ from django.urls import include, path
 from django.urls.resolvers import URLPattern, URLResolver
 
 from hoaban.config import health, metrics, streams
+from hoaban.config.tls import pages as tls
 
 ROOMS = (
     "hoaban.foundation.sources.web.urls",
@@ -26,6 +27,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
     path("streams/changes", streams.changes, name="streams"),
     path("metrics", metrics.metrics, name="metrics"),
+    path("ca.crt", tls.certificate, name="ca"),
+    path("trust/", tls.trust, name="trust"),
     path("readyz", health.readyz, name="readyz"),
     *(path("", include(room)) for room in ROOMS),
 ]

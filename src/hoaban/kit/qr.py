@@ -20,3 +20,10 @@ def svg(text: str, *, scale: int = 4, title: str = "") -> str:
         dark="#000",
     )
     return picture.getvalue().decode("utf-8")
+
+
+def in_text(text: str) -> str:
+    """For a terminal, two rows of the picture in one line of half blocks."""
+    picture = io.StringIO()
+    segno.make(text, error="m", micro=False).terminal(out=picture, compact=True)
+    return picture.getvalue()

@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -13,17 +12,26 @@ from pathlib import Path
 from types import FrameType
 
 from hoaban.config import environment, paths
-from hoaban.config.demo import ports, walk
+from hoaban.config.demo import ports, reach, walk
 from hoaban.config.demo.folder import DemoFolder, fingerprint
 from hoaban.config.demo.processes import ChildEnded, Children, die_with_parent
-from hoaban.kit import pack
+from hoaban.config.demo.reach import Reach
+from hoaban.kit import pack, qr
 
 PEOPLE = 4_000
 SHEET = 20_000
 
 
 def configure(parser: ArgumentParser) -> None:
-    parser.add_argument("--port", type=int, help="port on 127.0.0.1 (default: 8000, or the next free one)")
+    parser.add_argument("--port", type=int, help="port (default: 8000, public 8443, or the next free one)")
+    parser.add_argument(
+        "--public",
+        action="store_true",
+        help="answer on every address of this machine, under TLS with the demo's own authority",
+    )
+    parser.add_argument(
+        "--host", metavar="NAME", help="with --public: the name or address by which others reach this machine"
+    )
     parser.add_argument(
         "--people",
         type=int,
@@ -57,12 +65,12 @@ def _run_in(folder: DemoFolder, options: Namespace) -> int:
     folder.refuse_if_real()
     folder.make()
     with folder.held():
-        listener = ports.listen(options.port)
+        where = reach.of(folder.path, port=options.port, public_too=options.public, host=options.host)
         if options.fresh:
             folder.wipe()
         settings = _settings(folder, options)
         _build(folder, options, settings)
-        return _serve(folder, listener, settings, check=options.check, began=began)
+        return _serve(folder, where, settings, check=options.check, began=began)
 
 
 def _settings(folder: DemoFolder, options: Namespace) -> dict[str, str]:
@@ -120,23 +128,19 @@ def _build(folder: DemoFolder, options: Namespace, settings: dict[str, str]) -> 
     folder.write_mark(state="ready", province=province, code=code, **size)
 
 
-def _serve(
-    folder: DemoFolder, listener: socket.socket, settings: dict[str, str], *, check: bool, began: float
-) -> int:
-    port = listener.getsockname()[1]
-    address = f"http://127.0.0.1:{port}/"
+def _serve(folder: DemoFolder, where: Reach, settings: dict[str, str], *, check: bool, began: float) -> int:
     children = Children(folder.path / "logs", settings)
     try:
-        children.start("web", "serve", "--fd", str(listener.fileno()), inherits=(listener.fileno(),))
-        listener.close()  # the web process holds it now; when that ends, the port is free
+        children.start("web", *where.serve_words(), inherits=where.descriptors())
+        where.let_go()
         children.start("worker", "worker")
-        ports.wait_until_ready(port, children)
-        folder.announce(address)
+        ports.wait_until_ready(where.port, children, where.root)
+        folder.announce(where.address)
         seconds = time.monotonic() - began
         if check:
             print(f"Ready after {seconds:.1f} s", flush=True)
-            return _check(port, folder, children)
-        _welcome(folder, address, seconds)
+            return _check(where, folder, children)
+        _welcome(folder, where, seconds)
         children.watch()
     except ChildEnded as ended:
         print(f"hoaban: {ended}", file=sys.stderr)
@@ -148,27 +152,31 @@ def _serve(
     return 0
 
 
-def _check(port: int, folder: DemoFolder, children: Children) -> int:
+def _check(where: Reach, folder: DemoFolder, children: Children) -> int:
     """The walk; what the web process said about pages that failed is shown, because the folder may be gone afterwards."""
-    code = walk.check(port, folder.logins())
+    code = walk.check(where.port, folder.logins(), where.root)
     if code:
         print("\n".join(["The end of the web process's log:", *children.tail_of("web")]), file=sys.stderr)
     return code
 
 
-def _welcome(folder: DemoFolder, address: str, seconds: float) -> None:
+def _welcome(folder: DemoFolder, where: Reach, seconds: float) -> None:
     logins = folder.logins()
     width = max(len(login["username"]) for login in logins)
-    print(f"\nHoa Ban is ready ({seconds:.1f} s):  {address}\n")
+    print(f"\nHoa Ban is ready ({seconds:.1f} s):  {where.address}\n")
     for login in logins:
         print(f"  {login['username']:<{width}}  {login['password']}   {login['role']}")
+    reached = "anybody on this network" if where.redirect else "this machine only"
     print(
-        f"\nSynthetic people only, no second factor, this machine only. The log-ins: {folder.path / 'demo-logins.json'}"
+        f"\nSynthetic people only, no second factor, {reached}. The log-ins: {folder.path / 'demo-logins.json'}"
     )
     print(
         f"A household sheet to take in as canbo.xa, with planted faults: {folder.path / 'demo-households.xlsx'}"
     )
-    print(f"What works today, walk by walk: {address}tour/")
+    print(f"What works today, walk by walk: {where.address}tour/")
+    if where.redirect:
+        print(f"\n{reach.told(where)}\n")
+        print(qr.in_text(f"{where.address}trust/"))
     print("Ctrl-C stops it.", flush=True)
 
 

@@ -1,12 +1,17 @@
 """Serve with uvicorn: one process per core behind one socket, Django in threads."""
 
-import ipaddress
 import os
-import socket
+import ssl
 from argparse import ArgumentParser, Namespace
+from datetime import UTC, datetime
+from pathlib import Path
 
-from hoaban.config import environment
-from hoaban.config.commands import prefork, ready
+from hoaban.config import environment, paths
+from hoaban.config.commands import listening, prefork, ready
+from hoaban.config.keeping import state
+
+# What uvicorn is started with: the file of the certificate, and its key's unless one file holds both.
+Certificate = tuple[str, str | None]
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -22,24 +27,52 @@ def configure(parser: ArgumentParser) -> None:
         help="web processes (default HOABAN_WEB_PROCESSES, or one per core, at most 4)",
     )
     parser.add_argument(
-        "--tls-cert", metavar="FILE", help="certificate chain (PEM); needed beyond this machine"
+        "--tls",
+        choices=("local",),
+        help="a certificate of this installation's own authority, made and renewed by itself",
+    )
+    parser.add_argument(
+        "--tls-name",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="with --tls local: one more name or address of this machine",
+    )
+    parser.add_argument(
+        "--tls-cert", metavar="FILE", help="certificate chain (PEM), read again when it changes"
     )
     parser.add_argument("--tls-key", metavar="FILE", help="its private key (PEM)")
+    plain = parser.add_mutually_exclusive_group()
+    plain.add_argument(
+        "--redirect-port", type=int, metavar="N", help="a plain HTTP port that only sends browsers to TLS"
+    )
+    plain.add_argument("--redirect-fd", type=int, metavar="N", help="the same, a socket that listens already")
 
 
 def run(options: Namespace) -> int:
     # Only the demo says 0 here; everything else is real and must bring its own secret.
     os.environ.setdefault("HOABAN_PRODUCTION", "1")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hoaban.config.settings")
-    listener = _listener(options)
+    certificate = _certificate(options)
+    listener = listening.web(options.host, options.port, options.fd, has_tls=certificate is not None)
+    plain = (
+        listening.redirect(options.host, options.redirect_port, options.redirect_fd) if certificate else None
+    )
     ready.set_up()
     import uvicorn
     from django.urls import get_resolver
 
+    from hoaban.config import row_security
     from hoaban.config.asgi import application
+    from hoaban.config.commands.web import Server
+    from hoaban.foundation.access import wall
+
+    row_security.refuse_unfit(for_web=True)
+    wall.close_wall()
 
     # A page that cannot be loaded stops the start, instead of failing each request; the first visitor waits less.
     len(get_resolver().reverse_dict)
+    options.tls_cert, options.tls_key = certificate or (None, None)
     config = uvicorn.Config(
         application,
         lifespan="off",
@@ -51,14 +84,10 @@ def run(options: Namespace) -> int:
         proxy_headers=environment.flag("HOABAN_BEHIND_PROXY"),
         timeout_graceful_shutdown=5,
     )
-
-    class Server(uvicorn.Server):
-        async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-            application.hub.end_all()
-            await super().shutdown(sockets)
+    port = listener.getsockname()[1] if plain else 0
 
     def answer() -> None:
-        Server(config).run(sockets=[listener])
+        Server(config, end_streams=application.hub.end_all, plain=plain, port=port).run(sockets=[listener])
 
     processes = options.processes or environment.number("HOABAN_WEB_PROCESSES", min(os.cpu_count() or 1, 4))
     if processes == 1:
@@ -69,48 +98,48 @@ def run(options: Namespace) -> int:
     return 0
 
 
-def _listener(options: Namespace) -> socket.socket:
-    has_tls = bool(options.tls_cert and options.tls_key)
-    if options.fd is None:
-        refuse_plain_http(options.host, has_tls=has_tls)
-        return _listen(options.host, options.port)
-    listener = socket.socket(fileno=options.fd)
-    address = listener.getsockname()
-    refuse_plain_http(address[0] if isinstance(address, tuple) else "localhost", has_tls=has_tls)
-    return listener
+def _certificate(options: Namespace) -> Certificate | None:
+    """Which one is served; `doctor` finds it by the note left here. None: plain HTTP, on this machine only."""
+    if options.tls and (options.tls_cert or options.tls_key):
+        raise environment.SettingProblem("Give --tls local, or --tls-cert and --tls-key: not both.")
+    if bool(options.tls_cert) != bool(options.tls_key):
+        raise environment.SettingProblem("--tls-cert and --tls-key belong together: give both.")
+    folder = environment.folder("HOABAN_DATA_DIR", paths.ROOT / "var")
+    if options.tls:
+        found: Certificate = _local(folder, options.tls_name), None
+    elif options.tls_cert:
+        found = _readable(options.tls_cert, options.tls_key)
+    else:
+        return None
+    # A certificate that devices trust only by hand must stay easy to leave: no promise of TLS for a year.
+    os.environ.setdefault("HOABAN_HSTS", "0" if options.tls else "1")
+    os.environ.setdefault("HOABAN_SECURE_COOKIES", "1")
+    state.write(folder, "certificate", file=str(Path(found[0]).resolve()))
+    return found
 
 
-def refuse_plain_http(host: str, *, has_tls: bool) -> None:
-    """Passwords and household data never cross a network in clear, whatever the hurry."""
-    if has_tls or is_loopback(host):
-        return
-    raise environment.SettingProblem(
-        f"Plain HTTP beyond this machine is refused (--host {host}). Give --tls-cert and --tls-key, or listen on "
-        "127.0.0.1 and put Caddy or nginx with TLS in front."
-    )
-
-
-def is_loopback(host: str) -> bool:
-    if host == "localhost":
-        return True
+def _readable(file: str, key: str) -> Certificate:
+    """Tried before the web processes are started, which would only die of it one after the other."""
     try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
-
-
-def _listen(host: str, port: int) -> socket.socket:
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    # Named as TCP, or asyncio does not know it may switch off Nagle, and a small answer waits 40 ms for an ACK.
-    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listener.bind((host, port))
-    except OSError as problem:
-        listener.close()
+        ssl.create_default_context(ssl.Purpose.CLIENT_AUTH).load_cert_chain(file, key)
+    except (OSError, ssl.SSLError) as problem:
         raise environment.SettingProblem(
-            f"Port {port} on {host} cannot be opened ({problem.strerror}). Another program may use it "
-            f"(`ss -ltnp | grep {port}` names it). Choose another with --port."
+            f"The certificate {file} with the key {key} cannot be used ({problem.strerror or problem})."
         ) from problem
-    listener.listen(2048)
-    return listener
+    return file, key
+
+
+def _local(folder: Path, more: list[str]) -> str:
+    """For the names an operator gave, or all this machine has."""
+    from hoaban.config.tls import addresses
+    from hoaban.config.tls.authority import Authority, Names
+
+    given = environment.listing("HOABAN_ALLOWED_HOSTS")
+    asked = [name.strip("[]") for name in [*more, *given] if not name.startswith((".", "*"))]
+    found = addresses.of_this_machine()
+    if not given:
+        hosts = [*map(addresses.as_host, [*more, *found]), "localhost", "127.0.0.1", "[::1]"]
+        os.environ["HOABAN_ALLOWED_HOSTS"] = ",".join(hosts)
+    authority = Authority(folder / "tls")
+    authority.prepare(Names(asked, found), datetime.now(UTC))
+    return str(authority.server)

@@ -32,6 +32,11 @@ def configure(parser: ArgumentParser) -> None:
     which.add_argument("--postgres", action="store_true", help="the same suite on a private PostgreSQL")
     which.add_argument("--journeys", action="store_true", help="walk the product in headless Chromium")
     which.add_argument("--faults", action="store_true", help="kill processes, fill disks")
+    parser.add_argument(
+        "--row-security",
+        action="store_true",
+        help="with --postgres: as a user whom the rows themselves refuse",
+    )
     parser.add_argument("--coverage", action="store_true", help="measure branch coverage; too little fails")
     parser.add_argument(
         "-n", dest="workers", default="2", help="processes (default 2; 0 = this one, for a debugger)"
@@ -93,8 +98,8 @@ def _database(options: Namespace) -> Iterator[tuple[str, dict[str, str]]]:
         yield str(problem), {}
         return
     print("hoaban: starting a private PostgreSQL", flush=True)
-    with postgres.private_cluster() as url:
-        yield "", {"HOABAN_DATABASE_URL": url}
+    with postgres.private_cluster(ordinary=options.row_security) as url:
+        yield "", {"HOABAN_DATABASE_URL": url, "HOABAN_ROW_SECURITY": str(int(options.row_security))}
 
 
 def _absent(sentence: str) -> int:

@@ -21,7 +21,10 @@ def run(options: Namespace) -> int:
     os.environ.setdefault("HOABAN_BUSY_SECONDS", "20")
     os.environ.setdefault("HOABAN_STATEMENT_MS", "20000")
     ready.set_up()
+    from hoaban.config import row_security
     from hoaban.foundation.jobs import supervisor
+
+    row_security.refuse_unfit(for_web=False)
 
     if options.lane:
         supervisor.run_lane(options.lane)

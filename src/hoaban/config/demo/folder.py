@@ -69,11 +69,11 @@ class DemoFolder:
         )
 
     def wipe(self) -> None:
-        """Remove what a demo made; the folder and the held lock stay."""
+        """Remove what a demo made; the folder and the held lock stay, and the authority that phones were told to trust."""
         if not (self.path / MARK).exists():
             return
         for entry in self.path.iterdir():
-            if entry.name in {"demo.lock", MARK}:
+            if entry.name in {"demo.lock", MARK, "tls"}:
                 continue
             shutil.rmtree(entry) if entry.is_dir() and not entry.is_symlink() else entry.unlink()
         # The mark goes last: a wipe cut short is still known as a demo's.

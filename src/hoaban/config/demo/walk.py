@@ -6,7 +6,10 @@ import time
 from collections import deque
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from pathlib import Path
 from urllib.parse import urldefrag, urlencode, urljoin, urlsplit
+
+from hoaban.config.demo import ports
 
 MAX_DEPTH = 2
 MAX_PAGES = 120
@@ -57,8 +60,8 @@ class Links(HTMLParser):
 class Browser:
     """The least that signs in: cookies, redirects, nothing else."""
 
-    def __init__(self, port: int) -> None:
-        self._port = port
+    def __init__(self, port: int, root: Path | None = None) -> None:
+        self._port, self._root = port, root
         self._cookies: dict[str, str] = {}
 
     def get(self, path: str) -> Answer:
@@ -79,8 +82,8 @@ class Browser:
         return answer
 
     def _ask(self, method: str, path: str, body: str | None = None) -> Answer:
-        connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=30)
-        origin = f"http://127.0.0.1:{self._port}"
+        connection = ports.connect(self._port, self._root, 30)
+        origin = f"{'https' if self._root else 'http'}://127.0.0.1:{self._port}"
         headers = {
             "Cookie": "; ".join(f"{name}={value}" for name, value in self._cookies.items()),
             "Accept-Language": "vi",
@@ -107,12 +110,12 @@ class Browser:
             self._cookies[name.strip()] = rest.partition(";")[0]
 
 
-def check(port: int, logins: list[dict[str, str]]) -> int:
+def check(port: int, logins: list[dict[str, str]], root: Path | None = None) -> int:
     """Walk as a citizen and as each role; print a line for each and the sum. 0 when every page answered."""
     tally = Tally()
-    _walk("a citizen", Browser(port), ["/", "/healthz", "/readyz", LOGIN], tally)
+    _walk("a citizen", Browser(port, root), ["/", "/healthz", "/readyz", LOGIN], tally)
     for login in logins:
-        browser = Browser(port)
+        browser = Browser(port, root)
         answer = browser.sign_in(login["username"], login["password"])
         came_in = answer.status == 200 and not answer.location.startswith("/accounts/")
         tally.note(came_in, f"{login['role']}: sign-in ended at {answer.location} with {answer.status}")

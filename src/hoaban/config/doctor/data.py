@@ -12,6 +12,7 @@ from hoaban.config import environment, scanner
 from hoaban.config.doctor.finding import Finding, missing, ok, warn
 from hoaban.config.keeping import state
 from hoaban.config.paths import ROOT
+from hoaban.config.tls import authority
 from hoaban.foundation.files.twins import TwinScanner
 
 LEAST_FREE_BYTES = 2_000_000_000
@@ -25,6 +26,7 @@ def findings() -> Iterator[Finding]:
     yield from keys(environment.folder("HOABAN_KEYS_DIR", folder / "keys"))
     yield encryption(folder)
     yield database(folder)
+    yield certificate(folder)
     yield secret()
     yield virus_scanner()
     yield last_backup(folder)
@@ -101,6 +103,27 @@ def database(folder: Path) -> Finding:
     if answer != "ok":
         return missing("database", f"{file} is damaged ({answer}).", "restore it from a backup")
     return ok("database", f"{file}, {file.stat().st_size / 1e6:.0f} MB, sound")
+
+
+def certificate(folder: Path) -> Finding:
+    """The one that `serve` answered with last. Behind a proxy there is none here."""
+    note = state.read(folder, "certificate")
+    if note is None:
+        return ok("certificate", "none here: a proxy speaks TLS, or only this machine is served")
+    file = Path(note["file"])
+    mend = (
+        "renew it; `serve` reads the new file within a minute (a local one renews itself while `worker` runs)"
+    )
+    try:
+        left = (authority.certificate_of(file).not_valid_after_utc - state.now()).days
+    except (OSError, ValueError, IndexError):
+        return missing(
+            "certificate", f"{file} cannot be read.", "start `serve` with a certificate that it can read"
+        )
+    if left < 0:
+        return missing("certificate", f"{file} has ended: browsers refuse this platform.", mend)
+    said = f"{file}, {left} days left"
+    return warn("certificate", said, mend) if left < authority.RENEW_BEFORE.days else ok("certificate", said)
 
 
 def secret() -> Finding:

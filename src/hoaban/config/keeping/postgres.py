@@ -25,7 +25,7 @@ def dump(
         connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
         snapshot = _one(connection, "SELECT pg_export_snapshot()")
         _run(
-            [program, "--format=custom", "--compress=1", "--no-owner", "--no-privileges", f"--snapshot={snapshot}",
+            [program, "--format=custom", "--compress=1", "--no-owner", "--no-privileges", "--enable-row-security", f"--snapshot={snapshot}",
              f"--file={target}", f"--dbname={_without_password(url)}"],
             url,
         )  # fmt: skip
@@ -168,6 +168,8 @@ def _driver() -> Any:
 def _connected(url: str) -> Iterator[Any]:
     # Autocommit: what needs a transaction says BEGIN; leaving early rolls it back.
     with _driver().connect(url, autocommit=True) as connection:
+        # A guarded table (foundation/access/wall.py) shows itself whole to whoever says so; elsewhere it is one word more.
+        connection.execute("SELECT set_config('hoaban.areas', '{(,)}', false)")
         yield connection
 
 
@@ -189,7 +191,11 @@ def _without_password(url: str) -> str:
 
 
 def _run(words: list[str], url: str) -> None:
-    settings: Mapping[str, str] = {**os.environ, "PGPASSWORD": urlsplit(url).password or ""}
+    settings: Mapping[str, str] = {
+        **os.environ,
+        "PGPASSWORD": urlsplit(url).password or "",
+        "PGOPTIONS": "-c hoaban.areas={(,)}",
+    }
     result = subprocess.run(words, env=settings, capture_output=True, text=True, check=False)
     if result.returncode:
         said = result.stderr.strip().splitlines() or ["no reason given"]

@@ -6,7 +6,7 @@ import pytest
 from django.db import OperationalError
 
 from hoaban.config import cli, environment, problems
-from hoaban.config.commands import serve
+from hoaban.config.commands import listening
 
 
 def ended_with(arguments: list[str]) -> int:
@@ -62,14 +62,14 @@ def test_the_cause_beneath_is_found() -> None:
 @pytest.mark.parametrize("host", ["0.0.0.0", "192.168.1.5", "::", "example.org"])
 def test_serve_refuses_plain_http_beyond_loopback(host: str) -> None:
     with pytest.raises(environment.SettingProblem, match="Plain HTTP") as refusal:
-        serve.refuse_plain_http(host, has_tls=False)
+        listening.refuse_plain_http(host, has_tls=False)
     assert "--tls-cert" in refusal.value.sentence
-    serve.refuse_plain_http(host, has_tls=True)
+    listening.refuse_plain_http(host, has_tls=True)
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "::1", "localhost"])
 def test_serve_allows_plain_http_on_this_machine(host: str) -> None:
-    serve.refuse_plain_http(host, has_tls=False)
+    listening.refuse_plain_http(host, has_tls=False)
 
 
 def test_a_taken_port_is_named(free_port: int, capsys: pytest.CaptureFixture[str]) -> None:

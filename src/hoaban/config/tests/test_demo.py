@@ -6,6 +6,7 @@ import sys
 import time
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -165,3 +166,16 @@ def test_a_province_from_an_added_pack_may_be_shown(tmp_path: Path, monkeypatch:
     assert "11, 14" in refusal.value.sentence
     monkeypatch.setenv("HOABAN_PACK_DIR", str(tmp_path / "packs"))
     assert demo._settings(folder, options)["HOABAN_PROVINCE"] == "98"
+
+
+@pytest.mark.django_db
+def test_a_demo_that_others_reach_shows_no_password_on_a_page(tmp_path: Path, settings: Any) -> None:
+    from hoaban.config import navigation
+    from hoaban.foundation.accounts.models import Organisation
+
+    Organisation.plain.create(name="Mẫu", kind="province", number=14 * 10**9, is_demo=True)
+    settings.DATA_DIR = tmp_path
+    (tmp_path / "demo-logins.json").write_text(json.dumps([{"username": "canbo.xa", "password": "abcd"}]))
+    assert navigation._logins() == {"canbo.xa": "abcd"}
+    settings.SESSION_COOKIE_SECURE = True
+    assert navigation._logins() == {"canbo.xa": ""}

@@ -37,6 +37,8 @@ class Lived(ScopedModel):
     replaced_at = models.DateTimeField(null=True)
     batch = models.ForeignKey("imports.ImportBatch", on_delete=models.PROTECT, null=True, related_name="+")
 
+    walled_by = "place_no"
+
     class Meta(ScopedModel.Meta):
         abstract = True
 
@@ -234,6 +236,8 @@ class PersonFact(Fact):
 
 class HouseholdVisit(ScopedModel):
     """Somebody stood at the door: when, what was found, what she corrected. Told once, never rewritten."""
+
+    walled_by = "place_no"
 
     uid = models.UUIDField()
     household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="+")

@@ -1,17 +1,18 @@
 """The doorkeeper and the headers every answer carries."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, cast
 
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext
 
-from hoaban.foundation.access import doors, identity
+from hoaban.foundation.access import doors, identity, wall
 from hoaban.foundation.access.errors import (
     BodyTooLarge,
     BodyUnmeasured,
@@ -56,7 +57,14 @@ class Doors:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        response = self.get_response(request)
+        with wall.behind(wall.NOTHING):
+            response = self.get_response(request)
+            if (
+                settings.ROW_SECURITY
+                and isinstance(response, StreamingHttpResponse)
+                and not response.is_async
+            ):
+                response.streaming_content = wall.carried(cast("Iterator[bytes]", response.streaming_content))
         actor = getattr(request, "actor", None)
         if actor is not None and actor.key != ANONYMOUS.key and not getattr(request, "cacheable", False):
             response.headers["Cache-Control"] = "no-store"
@@ -69,6 +77,7 @@ class Doors:
         door = doors.door_of(view, match.view_name if match else None)
         actor = identity.actor_of(request)
         request.actor = actor  # type: ignore[attr-defined]
+        wall.admit(actor)
         request.cacheable = door.cacheable  # type: ignore[attr-defined]
         is_program = request.headers.get("Authorization", "").lower().startswith("bearer ")
         if is_program and actor.key != ANONYMOUS.key:

@@ -95,6 +95,9 @@ class ScopedModel(models.Model):
     secrecy: ClassVar[Mapping[str, Secrecy]]
     """Field by field what is personal, and how; or `NOBODY`. tests/architecture keeps the list complete."""
 
+    walled_by: ClassVar[str] = ""
+    """The column with the unit number by which PostgreSQL guards the row itself (wall.py); empty: no second wall."""
+
     plain: ClassVar[models.Manager[Self]] = models.Manager()
     objects: ClassVar[ScopedManager] = ScopedManager()
 

@@ -1,0 +1,64 @@
+"""The examples of deploy/ are understood by the programs they are written for."""
+
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from hoaban.config.paths import ROOT
+
+DEPLOY = ROOT / "deploy"
+UNITS = sorted(path.name for path in (DEPLOY / "systemd").glob("hoaban-*"))
+SERVICES = [name for name in UNITS if name.endswith(".service")]
+MOST_EXPOSED = 2.0  # of 10, as systemd counts; a service without any guard has 9.6
+
+pytestmark = pytest.mark.slow
+
+
+def output(program: str, *words: str) -> str:
+    """What it said; it must have ended well. An absent program skips, but not where nothing may be skipped."""
+    if shutil.which(program) is None:
+        if os.environ.get("HOABAN_REQUIRE_ALL"):
+            pytest.fail(f"{program} is absent")
+        pytest.skip(f"{program} is absent")
+    result = subprocess.run([program, *words], capture_output=True, text=True, check=False, timeout=60)
+    assert result.returncode == 0, result.stdout + result.stderr
+    return result.stdout + result.stderr
+
+
+@pytest.fixture
+def units(tmp_path: Path) -> Path:
+    """As installed, but for this clone: systemd looks whether the program exists."""
+    for name in UNITS:
+        text = (DEPLOY / "systemd" / name).read_text(encoding="utf-8")
+        (tmp_path / name).write_text(text.replace("/opt/hoaban", str(ROOT)), encoding="utf-8")
+    return tmp_path
+
+
+@pytest.mark.parametrize("name", UNITS)
+def test_systemd_understands_every_unit(units: Path, name: str) -> None:
+    assert output("systemd-analyze", "verify", "--man=no", str(units / name)).strip() == ""
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_a_service_sees_its_own_state_and_nothing_of_the_machine(units: Path, name: str) -> None:
+    said = output("systemd-analyze", "security", "--offline=yes", "--no-pager", str(units / name))
+    level = re.search(r"Overall exposure level for \S+: ([0-9.]+)", said)
+    assert level, said
+    assert float(level[1]) <= MOST_EXPOSED
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_no_secret_stands_in_a_unit(name: str) -> None:
+    text = (DEPLOY / "systemd" / name).read_text(encoding="utf-8")
+    assert "HOABAN_SECRET_KEY=" not in text
+    assert "HOABAN_DATABASE_URL=" not in text
+    assert text.count("LoadCredential=") == 2
+
+
+def test_caddy_understands_its_file() -> None:
+    path = str(DEPLOY / "caddy" / "Caddyfile")
+    assert "Valid configuration" in output("caddy", "validate", "--adapter", "caddyfile", "--config", path)
