@@ -76,6 +76,12 @@ access.register_scope(
     "see",
     lambda actor: Q(visit__in=HouseholdVisit.objects.visible_to(actor).values("pk")),
 )
+access.register_scope(
+    "registry.LeftOut", "see", lambda actor: access.within("household__place_no", actor.areas(Permission.SEE))
+)
+access.register_scope(
+    "registry.Change", "see", lambda actor: access.within("household__place_no", actor.areas(Permission.SEE))
+)
 access.register_scope("registry.HouseholdFact", "edit", _record)
 access.register_scope("registry.Household", "search", _search)
 access.register_scope("registry.Person", "search", _search)

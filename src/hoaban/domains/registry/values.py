@@ -52,6 +52,15 @@ class Poverty(StrEnum):
     NEITHER = "neither"
 
 
+class Changed(StrEnum):
+    """What of a household a change is about."""
+
+    HOUSEHOLD = "household"
+    PERSON = "person"
+    ADDED = "added"
+    LEFT = "left"
+
+
 class Purpose(StrEnum):
     """The three purposes for which an ethnic group may be read (Law 91/2025/QH15: sensitive personal data)."""
 
@@ -133,6 +142,13 @@ class HouseholdRow:
     code_sort: str
     commune: str
     """Its name, for who sees many communes."""
+    left_out: int
+    """Rows of it that no list could bring yet."""
+    has_head: bool
+
+    @property
+    def is_incomplete(self) -> bool:
+        return not self.is_confirmed and (self.left_out > 0 or not self.has_head)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,10 +167,17 @@ class HouseholdShown:
     version: int
     is_synthetic: bool
     source_file: str
+    source_url: str
     recorded_at: datetime
     people: Sequence[PersonShown]
     facts: Sequence[FactShown]
     is_masked: bool
+    left_out: int
+    """Rows of it that no list could bring yet."""
+
+    @property
+    def has_head(self) -> bool:
+        return any(person.relation is Relation.HEAD for person in self.people)
 
 
 @dataclass(frozen=True, slots=True)
