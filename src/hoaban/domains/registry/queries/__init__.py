@@ -11,6 +11,7 @@ from hoaban.domains.registry.queries.batches import (
     households_with_head,
     known_identities,
 )
+from hoaban.domains.registry.queries.changes import person_to_correct
 from hoaban.domains.registry.queries.confirming import last_confirmation
 from hoaban.domains.registry.queries.household import ethnic_groups_of, household_for, number_of
 from hoaban.domains.registry.queries.lists import (
@@ -53,5 +54,6 @@ __all__ = [
     "number_of",
     "overview",
     "people_found",
+    "person_to_correct",
     "villages",
 ]

@@ -9,6 +9,7 @@ from hoaban.domains.registry import numbers, rules
 from hoaban.domains.registry.errors import NoNumber, NoPurpose, NumberClosed
 from hoaban.domains.registry.models import CURRENT, Household, HouseholdFact, Person
 from hoaban.domains.registry.permissions import Permission
+from hoaban.domains.registry.queries.changes import changes_of
 from hoaban.domains.registry.queries.confirming import name_of
 from hoaban.domains.registry.queries.missing import left_out
 from hoaban.domains.registry.queries.reading import names_at, note, shown_name
@@ -57,7 +58,7 @@ def household_for(actor: access.Actor, uid: UUID, purpose: ReadFor) -> Household
         *_source(row.batch_id), row.recorded_at,
         _people_shown(people, whole=whole),
         facts_of(actor, row, purpose) if whole else (),
-        is_masked=not whole, left_out=left_out([row.pk]).get(row.pk, 0),
+        is_masked=not whole, changes=changes_of(actor, row) if whole else (), left_out=left_out([row.pk]).get(row.pk, 0),
     )  # fmt: skip
 
 
