@@ -37,6 +37,17 @@ def confirmation(cast: Cast) -> UUID:
     return Confirmation.plain.create(by_key=by, at=timezone.now(), count=0).uid
 
 
+def household_change(cast: Cast) -> UUID:
+    """A correction of an address, which still stands."""
+    from hoaban.domains.registry.models import Change, Household
+
+    home = Household.plain.get(uid=household(cast))
+    return Change.plain.create(
+        household=home, what="household", before={"address": "x"}, after={"address": home.address}, by_key="user:1",
+        by_label="x", at=timezone.now(),
+    ).uid  # fmt: skip
+
+
 def person_with_number(cast: Cast) -> UUID:
     from hoaban.domains.registry import numbers
     from hoaban.domains.registry.models import Household, Person

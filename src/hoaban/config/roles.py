@@ -49,6 +49,7 @@ ROLES: dict[str, Role] = {
                 Registry.RECORD,
                 Registry.SEARCH,
                 Registry.VISIT,
+                Registry.CORRECT,
             ],
             [Registry.EXPORT, Registry.ETHNIC_GROUP, Places.ADD_VILLAGE],
             [Places.KEEP_VILLAGE, Places.KEEP_FACILITY],

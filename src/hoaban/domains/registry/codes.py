@@ -18,10 +18,6 @@ class Codes:
     def commune_no(self, code: str) -> int | None:
         return self.communes.get(code)
 
-    def place_no(self, commune: int, village: str) -> int:
-        """The village's own number where places knows it, else the commune's."""
-        return self.villages.get((commune, village_key(village)), commune)
-
 
 # «Bản Nà Lo», «bản Na Lo» and «Nà Lo» are one village of a commune.
 _KINDS = ("ban ", "tieu khu ", "to dan pho ", "thon ", "xom ", "khu ")

@@ -25,5 +25,15 @@ class DayUnfit(DomainError):
     )
 
 
+class SecondHead(DomainError):
+    msgid = (
+        "Another person is the head of this household. Change that person's relation first, then this one's."
+    )
+
+
+class ChangedSince(DomainError):
+    msgid = "Somebody changed this again since, so it was not put back. Correct it by hand."
+
+
 class PhoneOdd(DomainError):
     msgid = "This is no telephone number of Vietnam. Write it with all its digits, such as 0912 345 678."

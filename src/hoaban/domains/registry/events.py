@@ -32,6 +32,15 @@ class HouseholdUnconfirmed:
 
 
 @dataclass(frozen=True, slots=True)
+class HouseholdCorrected:
+    """Somebody corrected the household or one of its people, or put a correction back."""
+
+    name: ClassVar[str] = "registry.household_corrected"
+    version: ClassVar[int] = 1
+    household_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class HouseholdFactRecorded:
     """A dated fact of a household changed."""
 

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext_noop as _
 
-from hoaban.domains.registry import codes
-from hoaban.domains.registry.actions import loading
+from hoaban.domains.registry import codes, noting
+from hoaban.domains.registry.actions import loading, undoing
 from hoaban.domains.registry.household_words import FAULTS, FIELDS
 from hoaban.domains.registry.judging import Judge
 from hoaban.domains.registry.permissions import Permission
@@ -28,17 +29,18 @@ def validate_columns(sheet: SheetColumns, batch: BatchFacts) -> Checked:
     )
     prepared = judge.prepare()
     judge.standing(prepared)
-    return Checked(judge.faults, prepared)
+    judge.counted(prepared)
+    return Checked(judge.faults, prepared, noting.notes(judge, prepared))
 
 
 def prepare_chunk(batch: BatchFacts, prepared: Any, rows: Sequence[int]) -> Any:
-    """Seal numbers and make keys before anybody has to wait for us."""
-    return loading.prepare_chunk(batch.id, prepared, rows)
+    """Name new villages, seal numbers and make keys before anybody has to wait for us."""
+    return loading.prepare_chunk(batch, prepared, rows)
 
 
 def write_chunk(batch: BatchFacts, chunk: Any) -> ChunkResult:
-    """Households first seen in this chunk, then its people."""
-    return loading.write_chunk(batch.id, chunk)
+    """Households first seen in this chunk, what changes in those that stood, then the people."""
+    return loading.write_chunk(batch, chunk)
 
 
 KIND = ImportKind(
@@ -54,8 +56,8 @@ KIND = ImportKind(
     validate_columns=validate_columns,
     prepare_chunk=prepare_chunk,
     write_chunk=write_chunk,
-    later_edits=lambda batch: loading.later_edits(batch.id),
-    undo=lambda batch, limit: loading.undo(batch.id, limit),
+    kept=lambda batch, limit: undoing.kept(batch.asker, batch.id, limit),
+    undo=lambda batch, limit: undoing.undo(batch.id, limit, timezone.now()),
     next_page="/w/registry/",
     next_label=_("See the households and confirm them"),
 )

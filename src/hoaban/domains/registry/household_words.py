@@ -188,19 +188,38 @@ FAULTS = {
             "the household's page, or leave the cell empty."
         ),
     ),
-    "village_differs": FaultWords(
-        _("The register has another village for the household"),
+    "village_conflict": FaultWords(
+        _("Two villages in one household"),
+        _("row %(first)s names another village for this household. Write the same village in both rows."),
+    ),
+    "address_conflict": FaultWords(
+        _("Two addresses in one household"),
+        _("row %(first)s names another address for this household. Write the same address in both rows."),
+    ),
+    "village_changes": FaultWords(
+        _("The household moves to another village"),
         _(
-            "this household stands in the register with another village, and a list does not move it. Check the household "
-            "code, or leave the cell empty to keep what the register says."
+            "the register says “%(before)s”. With this list it will say “%(after)s”. If that is wrong, check the "
+            "household code."
         ),
     ),
-    "address_differs": FaultWords(
-        _("The register has another address for the household"),
+    "address_changes": FaultWords(
+        _("The address of the household changes"),
         _(
-            "this household stands in the register with another address, and a list does not change it. Check the "
-            "household code, or leave the cell empty to keep what the register says."
+            "the register says “%(before)s”. With this list it will say “%(after)s”. If that is wrong, check the "
+            "household code."
         ),
+    ),
+    "no_head": FaultWords(
+        _("Household without a head"),
+        _(
+            "no row of this household says “Chủ hộ”, and the register knows no head. If a row is missing, add it "
+            "and send the list again."
+        ),
+    ),
+    "only_children": FaultWords(
+        _("Only children in the household"),
+        _("everybody in this household is under 16. Check whether the adults' rows are missing."),
     ),
     "poverty_unknown": FaultWords(
         _("Unknown poverty status"),

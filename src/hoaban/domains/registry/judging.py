@@ -1,7 +1,8 @@
 """Judging a household list: all rows at once, column by column, every distinct value once. Nothing is written here."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -20,7 +21,6 @@ class Prepared:
     """Columns ready to be written; rows with faults are in here too and are never asked for."""
 
     keys: list[HouseholdKey]
-    place_no: list[int]
     village: list[str]
     address: list[str]
     name: list[str]
@@ -33,6 +33,11 @@ class Prepared:
     identity_index: list[str]
     insurance: list[str]
     poverty: dict[HouseholdKey, Poverty]
+    villages: dict[tuple[int, str], int]
+    """(commune, village key) → number; names the commune's list lacks are added as they are written."""
+    good: Counter[HouseholdKey] = field(default_factory=Counter)
+    bad: Counter[HouseholdKey] = field(default_factory=Counter)
+    """Rows of each household that come in, and that stay out."""
 
 
 @dataclass(slots=True)
@@ -54,7 +59,6 @@ class Judge:
         communes = self.communes()
         codes = self.required("household", "household_missing", 32)
         keys = list(zip(communes, codes, strict=True))
-        villages = [value[:120] for value in texts(self.sheet.column("village"))]
         self.beat()
         relations = self.relations(keys)
         self.beat()
@@ -62,9 +66,8 @@ class Judge:
         self.beat()
         return Prepared(
             keys=keys,
-            place_no=self.places(communes, villages),
-            village=villages,
-            address=[value[:200] for value in texts(self.sheet.column("address"))],
+            village=self.one_each("village", keys, 120),
+            address=self.one_each("address", keys, 200),
             name=self.names(),
             relation=relations,
             sex=self.sexes(),
@@ -77,13 +80,20 @@ class Judge:
                 "insurance", lambda value: rules.insurance_code(text_of(value)), "insurance_unusable"
             ),
             poverty=self.poverty(keys),
+            villages=dict(self.codes.villages),
         )
 
-    def places(self, communes: Sequence[int], villages: Sequence[str]) -> list[int]:
-        """A list has a few villages and many rows: each pair is looked up once."""
-        pairs = list(zip(communes, villages, strict=True))
-        known = {pair: self.codes.place_no(*pair) for pair in set(pairs)}
-        return [known[pair] for pair in pairs]
+    def one_each(self, column: str, keys: Sequence[HouseholdKey], longest: int) -> list[str]:
+        """A household stands in one place: two are named with both rows."""
+        values = [value[:longest] for value in texts(self.sheet.column(column))]
+        first: dict[HouseholdKey, int] = {}
+        for row, value in enumerate(values):
+            if not value or not is_household(keys[row]):
+                continue
+            at = first.setdefault(keys[row], row)
+            if at != row and differs(value, values[at]):
+                self.fault(row, column, f"{column}_conflict", first=self.sheet.first_row + at)
+        return values
 
     def communes(self) -> list[int]:
         """Unit numbers; −1 where the row has none, so that such rows never meet in one household."""
@@ -210,7 +220,7 @@ class Judge:
         ):
             if value is False:
                 self.fault(row, "poverty", "poverty_unknown")
-            elif isinstance(value, Poverty) and _is_household(keys[row]):
+            elif isinstance(value, Poverty) and is_household(keys[row]):
                 if status.setdefault(keys[row], value) is not value:
                     at = self.sheet.first_row + first[keys[row]]
                     self.fault(row, "poverty", "poverty_conflict", first=at)
@@ -218,29 +228,29 @@ class Judge:
         return status
 
     def standing(self, prepared: Prepared) -> None:
-        """A list brings people into a household that stands already; what it says else of it must not vanish unsaid."""
-        keys = {key for key in prepared.keys if _is_household(key)}
-        known = queries.households_standing(keys, self.batch_id)
-        for row, key in enumerate(prepared.keys):
-            stands = known.get(key)
-            if stands is None:
-                continue
-            if _differs(prepared.village[row], stands.village):
-                self.fault(row, "village", "village_differs")
-            if _differs(prepared.address[row], stands.address):
-                self.fault(row, "address", "address_differs")
+        """A list changes no status: what it says otherwise of a household that stands is named."""
+        known = queries.households_standing(
+            {key for key in prepared.keys if is_household(key)}, self.batch_id
+        )
         said = mapped(self.sheet.column("poverty"), lambda cell: rules.poverty_of(text_of(cell)))
         for row, value in enumerate(said):
             stands = known.get(prepared.keys[row])
             if stands is not None and isinstance(value, Poverty) and value != stands.poverty:
                 self.fault(row, "poverty", "poverty_differs")
 
+    def counted(self, prepared: Prepared) -> None:
+        """How many rows of each household come in and how many stay out, once every fault is known."""
+        out = {fault.row for fault in self.faults} | self.sheet.refused
+        for row, key in enumerate(prepared.keys):
+            if is_household(key) and row not in self.sheet.blank:
+                (prepared.bad if row in out else prepared.good)[key] += 1
 
-def _is_household(key: HouseholdKey) -> bool:
+
+def is_household(key: HouseholdKey) -> bool:
     return key[0] >= 0 and bool(key[1])
 
 
-def _differs(said: str, stands: str) -> bool:
+def differs(said: str, stands: str) -> bool:
     """An empty cell says nothing; marks and case say nothing new."""
     return bool(said) and rules.name_key(said) != rules.name_key(stands)
 

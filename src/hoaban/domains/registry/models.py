@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from hoaban.domains.registry import rules
-from hoaban.domains.registry.values import FactKind, Precision, Relation, Sex
+from hoaban.domains.registry.values import Changed, FactKind, Precision, Relation, Sex
 from hoaban.foundation.access.api import ScopedModel, Secrecy, each
 from hoaban.kit.uid import uuid7
 
@@ -231,6 +231,48 @@ class PersonFact(Fact):
             models.Index(
                 fields=["place_no", "kind", "value"], condition=CURRENT, name="registry_person_fact_now"
             )
+        ]
+
+
+class LeftOut(ScopedModel):
+    """Rows of a household that a list could not bring, as a ledger: a list that brings some of them later says so
+    with a negative line. What counts is the sum; taking a list back takes its line back."""
+
+    household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="+")
+    batch = models.ForeignKey("imports.ImportBatch", on_delete=models.PROTECT, related_name="+")
+    rows = models.IntegerField()
+
+    secrecy = {}
+
+    class Meta(ScopedModel.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["household", "batch"], name="registry_left_out_once"),
+        ]
+
+
+class Change(ScopedModel):
+    """What a list or a person changed in a household that stood already: both values, so that it can be taken back."""
+
+    uid = models.UUIDField(default=uuid7, editable=False)
+    household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    batch = models.ForeignKey("imports.ImportBatch", on_delete=models.PROTECT, null=True, related_name="+")
+    what = models.CharField(max_length=12)
+    before = models.JSONField(default=dict)
+    after = models.JSONField(default=dict)
+    by_key = models.CharField(max_length=80)
+    by_label = models.CharField(max_length=200)
+    at = models.DateTimeField()
+    taken_back_at = models.DateTimeField(null=True)
+
+    secrecy = {"before": Secrecy.PERSONAL, "after": Secrecy.PERSONAL, "by_label": Secrecy.PERSONAL}
+
+    class Meta(ScopedModel.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["uid"], name="registry_change_uid_once"),
+            models.CheckConstraint(
+                condition=Q(what__in=[what.value for what in Changed]), name="registry_change_known"
+            ),
         ]
 
 

@@ -20,6 +20,7 @@ class Permission(StrEnum):
     ETHNIC_GROUP = "registry:ethnic_group:read"
     SEARCH = "registry:person:search"
     VISIT = "registry:household:visit"
+    CORRECT = "registry:household:correct"
 
 
 access.register_permissions(
@@ -36,6 +37,7 @@ access.register_permissions(
             "each reading is kept on record."
         ),
         Permission.SEARCH: "Find people of the area by name, telephone or identity number.",
+        Permission.CORRECT: "Correct what the register says of a household and its people; both values are kept.",
         Permission.VISIT: "Visit households and correct what the register says of them, also without a line.",
     },
 )
@@ -57,6 +59,10 @@ def _visit(actor: access.Actor) -> Q:
     return access.within("place_no", actor.areas(Permission.VISIT))
 
 
+def _correct(actor: access.Actor) -> Q:
+    return access.within("place_no", actor.areas(Permission.CORRECT))
+
+
 def _search(actor: access.Actor) -> Q:
     return access.within("place_no", actor.areas(Permission.SEARCH))
 
@@ -70,11 +76,19 @@ access.register_scope(
 )
 access.register_scope("registry.Household", "edit", _confirm)
 access.register_scope("registry.Household", "visit", _visit)
+access.register_scope("registry.Household", "correct", _correct)
+access.register_scope("registry.Person", "correct", _correct)
 access.register_scope("registry.HouseholdVisit", "see", _see)
 access.register_scope(
     "registry.VisitPhoto",
     "see",
     lambda actor: Q(visit__in=HouseholdVisit.objects.visible_to(actor).values("pk")),
+)
+access.register_scope(
+    "registry.LeftOut", "see", lambda actor: access.within("household__place_no", actor.areas(Permission.SEE))
+)
+access.register_scope(
+    "registry.Change", "see", lambda actor: access.within("household__place_no", actor.areas(Permission.SEE))
 )
 access.register_scope("registry.HouseholdFact", "edit", _record)
 access.register_scope("registry.Household", "search", _search)

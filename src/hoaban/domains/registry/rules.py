@@ -124,6 +124,12 @@ def commune_of(place_no: int) -> int:
     return place_no - place_no % COMMUNE_SPAN
 
 
+def still_missing(held: int, good: int, bad: int) -> int:
+    """Rows of a household that are missing once a list brought ``good`` and failed at ``bad``: what it tells are first
+    of all rows that were missing before."""
+    return max(0, held - good - bad) + bad
+
+
 def masked_name(name: str) -> str:
     """Initials: enough to talk about, too little to know."""
     return " ".join(f"{word[0]}." for word in name.split())

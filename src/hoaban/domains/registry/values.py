@@ -1,10 +1,10 @@
 """What the registry calls things, and what it tells its neighbours."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import NewType
+from typing import Any, NewType
 from uuid import UUID
 
 HouseholdId = NewType("HouseholdId", int)
@@ -50,6 +50,15 @@ class Poverty(StrEnum):
     POOR = "poor"
     NEAR_POOR = "near_poor"
     NEITHER = "neither"
+
+
+class Changed(StrEnum):
+    """What of a household a change is about."""
+
+    HOUSEHOLD = "household"
+    PERSON = "person"
+    ADDED = "added"
+    LEFT = "left"
 
 
 class Purpose(StrEnum):
@@ -104,6 +113,56 @@ class PersonShown:
     version: int
 
 
+class Left(StrEnum):
+    """Why somebody is no longer of a household."""
+
+    MOVED = "moved"
+    DIED = "died"
+
+
+@dataclass(frozen=True, slots=True)
+class PersonTold:
+    """What an officer says of a person; a birth as precisely as it is known."""
+
+    name: str
+    relation: Relation
+    sex: Sex
+    birth_year: int | None
+    birth_month: int | None
+    birth_date: date | None
+    birth_precision: Precision
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class PersonHeld:
+    """A person as the register has her, for a page that corrects it."""
+
+    uid: UUID
+    household_uid: UUID
+    household_code: str
+    version: int
+    name: str
+    relation: Relation
+    sex: Sex
+    born: str
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeShown:
+    """A change with both values, by the names of the columns."""
+
+    uid: UUID
+    what: Changed
+    name: str
+    before: Mapping[str, Any]
+    after: Mapping[str, Any]
+    by: str
+    at: datetime
+    is_taken_back: bool
+
+
 @dataclass(frozen=True, slots=True)
 class FactShown:
     """A dated fact with where it comes from."""
@@ -133,6 +192,13 @@ class HouseholdRow:
     code_sort: str
     commune: str
     """Its name, for who sees many communes."""
+    left_out: int
+    """Rows of it that no list could bring yet."""
+    has_head: bool
+
+    @property
+    def is_incomplete(self) -> bool:
+        return not self.is_confirmed and (self.left_out > 0 or not self.has_head)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,10 +217,18 @@ class HouseholdShown:
     version: int
     is_synthetic: bool
     source_file: str
+    source_url: str
     recorded_at: datetime
     people: Sequence[PersonShown]
     facts: Sequence[FactShown]
     is_masked: bool
+    changes: Sequence[ChangeShown]
+    left_out: int
+    """Rows of it that no list could bring yet."""
+
+    @property
+    def has_head(self) -> bool:
+        return any(person.relation is Relation.HEAD for person in self.people)
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,11 +31,9 @@ def cover(batch: ImportBatch, key: str, value: Any) -> str:
     )
 
 
-def uncovered(
-    batch: ImportBatch, kind: ImportKind, data: SheetColumns
-) -> tuple[SheetColumns, list[tuple[int, str]]]:
-    """The sheet with its covered cells opened, and the cells that do not open here."""
-    values, closed = dict(data.values), []
+def uncovered(batch: ImportBatch, kind: ImportKind, data: SheetColumns) -> SheetColumns:
+    """The sheet with its covered cells opened; those that do not open here are named in it."""
+    values, closed = dict(data.values), set()
     for key in _guarded(kind):
         column = values.get(key)
         rows = [
@@ -48,9 +46,9 @@ def uncovered(
             opened[row] = _opened(batch, key, opened[row])
             if opened[row] is None:
                 opened[row] = ""
-                closed.append((row, key))
+                closed.add((row, key))
         values[key] = opened
-    return replace(data, values=values), closed
+    return replace(data, values=values, closed=frozenset(closed))
 
 
 def covered_columns(batch: ImportBatch, kind: ImportKind) -> dict[int, str]:

@@ -57,13 +57,6 @@ class NotNow(DomainError):
     )
 
 
-class EditedSince(DomainError):
-    msgid = (
-        "%(count)s records of this import have been worked on since. Undoing would lose that work, so nothing was "
-        "removed. Change those records by hand, or ask your province office."
-    )
-
-
 class NobodyAsks(SheetProblem):
     msgid = (
         "The person who asked for this import no longer has the right to it, so it stopped. Nothing more "

@@ -1,7 +1,7 @@
 """One row per sheet somebody sent, its faults, and how its columns were matched last time.
 
 The sheet itself is room files'; what was imported is the rows of the room the kind belongs to, by batch id.
-A fault names row, column and kind, never the value: the value may be an identity number.
+A fault names row, column and kind, never the value: the value may be an identity number. A note on a change names both values.
 """
 
 from django.db import models
@@ -102,6 +102,8 @@ class ImportFault(ScopedModel):
     column = models.CharField(max_length=40)
     kind = models.CharField(max_length=40)
     params = models.JSONField(default=dict)
+    # Worth a look before she says yes; keeps no row out. Says what was and what the sheet says, which may be an address.
+    is_note = models.BooleanField(default=False, db_default=False)
 
     secrecy = {
         **each(Secrecy.PERSONAL, "params"),

@@ -1,12 +1,12 @@
 """Reads: the batches an actor may see, their faults, and which kinds she may send."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Count, Q, QuerySet
 
 from hoaban.foundation.access import api as access
 from hoaban.foundation.access.errors import NotFound
@@ -17,7 +17,7 @@ from hoaban.foundation.imports.cells import text_of
 from hoaban.foundation.imports.faults import words_of
 from hoaban.foundation.imports.models import ImportBatch, ImportFault
 from hoaban.foundation.imports.ports import kinds
-from hoaban.foundation.imports.values import BatchState, ImportKind
+from hoaban.foundation.imports.values import BatchFacts, BatchId, BatchState, ImportKind, Kept
 
 PAGE = 30
 FAULTS_PAGE = 50
@@ -102,18 +102,32 @@ def waiting_for(actor: access.Actor) -> list[BatchShown]:
 
 def faults_of(batch: BatchShown, kind: str = "", after: tuple[int, int] = (0, 0)) -> list[FaultShown]:
     """A page of faults as the sheet goes, and one more; the caller holds a batch she was allowed to see."""
-    rows = ImportFault.plain.filter(batch_id=batch.pk)
-    if kind:
-        rows = rows.filter(kind=kind)
-    row, pk = after
+    rows, (row, pk) = _listed(batch, kind), after
     later = rows.filter(Q(row__gt=row) | Q(row=row, pk__gt=pk)).order_by("row", "pk")
     return [_fault_shown(batch, fault) for fault in later[: FAULTS_PAGE + 1]]
 
 
 def count_faults(batch: BatchShown, kind: str = "") -> int:
     """How many are listed; of a sheet with more than the engine keeps, the rest stands in the download only."""
-    rows = ImportFault.plain.filter(batch_id=batch.pk)
-    return (rows.filter(kind=kind) if kind else rows).count()
+    return _listed(batch, kind).count()
+
+
+def _listed(batch: BatchShown, kind: str) -> QuerySet[ImportFault]:
+    """One kind, which may be a note; without one, what keeps rows out."""
+    rows: QuerySet[ImportFault] = ImportFault.plain.filter(batch_id=batch.pk)
+    return rows.filter(kind=kind) if kind else rows.filter(is_note=False)
+
+
+def note_counts(batch: BatchShown) -> list[tuple[str, str, int]]:
+    """(kind, title, how many) of what deserves a look, most frequent first."""
+    notes = ImportFault.plain.filter(batch_id=batch.pk, is_note=True)
+    counts = notes.values_list("kind").annotate(n=Count("pk")).order_by("-n", "kind")
+    return _titled(batch.kind, counts)
+
+
+def kept_of(actor: access.Actor, batch: BatchShown, limit: int = 50) -> Kept:
+    """What an undo of this list leaves, or left."""
+    return batch.kind.kept(BatchFacts(BatchId(batch.pk), batch.uid, actor), limit)
 
 
 def with_values(actor: access.Actor, batch: BatchShown, faults: Sequence[FaultShown]) -> list[FaultShown]:
@@ -175,17 +189,18 @@ def batches_named(ids: Sequence[int]) -> dict[int, tuple[UUID, str, datetime]]:
     return {pk: (uid, name, at) for pk, uid, name, at in rows}
 
 
+def _titled(kind: ImportKind, counts: Iterable[tuple[str, int]]) -> list[tuple[str, str, int]]:
+    return [(code, words.title if (words := words_of(kind, code)) else code, count) for code, count in counts]
+
+
 def _shown(row: ImportBatch, *, may_change: bool = False, may_read: bool = False) -> BatchShown:
     kind = kinds[row.kind]
     counts = sorted(row.fault_counts.items(), key=lambda pair: -pair[1])
-    titled = [
-        (code, words.title if (words := words_of(kind, code)) else code, count) for code, count in counts
-    ]
     return BatchShown(
         uid=row.uid, kind=kind, file_name=row.file_name, asker_label=row.asker_label, state=BatchState(row.state),
         labels=row.labels, matching=row.matching, remembered=row.remembered, rows_total=row.rows_total,
         rows_good=row.rows_good, rows_bad=row.rows_bad, reached=row.reached, written=row.written, removed=row.removed,
-        fault_counts=titled, problem=row.problem, created_at=row.created_at, finished_at=row.finished_at,
+        fault_counts=_titled(kind, counts), problem=row.problem, created_at=row.created_at, finished_at=row.finished_at,
         undone_at=row.undone_at, has_error_sheet=row.error_file_id is not None, may_read_rows=may_read, may_change=may_change,
         pk=row.pk, error_file_id=row.error_file_id,
     )  # fmt: skip

@@ -104,6 +104,13 @@ class SheetColumns:
     formulas: frozenset[tuple[int, str]] = frozenset()
     blank: frozenset[int] = frozenset()
     """Rows without any value; they are neither good nor bad."""
+    closed: frozenset[tuple[int, str]] = frozenset()
+    """Covered cells that do not open here: rows the engine refuses, whatever the room finds."""
+
+    @property
+    def refused(self) -> frozenset[int]:
+        """Rows the engine leaves out by itself."""
+        return frozenset(row for row, _key in self.formulas | self.closed)
 
     def column(self, key: str) -> Sequence[Any]:
         return self.values.get(key) or [""] * self.count
@@ -115,6 +122,8 @@ class Checked:
 
     faults: Sequence[Fault]
     prepared: Any
+    notes: Sequence[Fault] = ()
+    """What a person should look at before she says yes; it keeps no row out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +144,18 @@ class UndoStep:
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """What an undo leaves standing, because people worked on it since."""
+
+    count: int = 0
+    """Records of the room, such as households."""
+    rows: int = 0
+    """Rows of the list among them."""
+    first: Sequence[tuple[str, str]] = ()
+    """Label and address of the first of them, as far as the asker may see them."""
+
+
+@dataclass(frozen=True, slots=True)
 class ImportKind:
     """A sheet a room takes in. The engine does everything that is the same for all rooms."""
 
@@ -152,10 +173,10 @@ class ImportKind:
     """Make these rows ready outside the transaction: whatever takes time (sealing, keys) belongs here."""
     write_chunk: Callable[[BatchFacts, Any], ChunkResult]
     """Write the chunk inside the engine's transaction; every row carries the batch id."""
-    later_edits: Callable[[BatchFacts], int]
-    """How many of the batch's rows people have worked on since: those an undo would lose."""
+    kept: Callable[[BatchFacts, int], Kept]
+    """What of the batch people have worked on since: an undo leaves it; the first so many are named."""
     undo: Callable[[BatchFacts, int], UndoStep]
-    """Remove at most so many of the batch's rows, inside the engine's transaction."""
+    """Remove at most so many of the batch's rows, but nothing people worked on since, inside the engine's transaction."""
     next_page: str = ""
     """Where a person goes on after the import."""
     next_label: str = ""

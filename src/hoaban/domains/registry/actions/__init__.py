@@ -10,15 +10,29 @@ from hoaban.domains.registry.actions.changing import (
     record_household_fact,
     take_back_confirmation,
 )
+from hoaban.domains.registry.actions.correcting import (
+    Deed,
+    add_person,
+    correct_household,
+    correct_person,
+    person_left,
+    take_back_change,
+)
 
 __all__ = [
     "Confirmed",
+    "Deed",
     "NewFact",
+    "add_person",
     "confirm_household",
     "confirm_households",
+    "correct_household",
+    "correct_person",
     "note_export",
     "on_list_taken_back",
     "on_list_taken_in",
+    "person_left",
     "record_household_fact",
+    "take_back_change",
     "take_back_confirmation",
 ]

@@ -35,13 +35,17 @@ def ask_without_list(by: Actor) -> None:
     _ask_all(by, None, "registry:household:generate")
 
 
-def _ask_all(by: Actor, batch_id: int | None, cause: str) -> None:
+KEPT = ":kept"
+"""What is asked about a list that was taken back is another occasion."""
+
+
+def _ask_all(by: Actor, batch_id: int | None, cause: str, again: str = "") -> None:
     waiting = Household.plain.filter(CURRENT, batch_id=batch_id, confirmed_at__isnull=True)
     communes = Counter(
         rules.commune_of(number) for number in waiting.values_list("place_no", flat=True).iterator()
     )
     for number, count in communes.items():
-        _ask(by, batch_id, number, count, str(number), cause)
+        _ask(by, batch_id, number, count, f"{number}{again}", cause)
 
 
 def _ask(by: Actor, batch_id: int | None, number: int, count: int, occasion: str, cause: str) -> None:
@@ -80,8 +84,9 @@ def _waiting(batch_id: int | None, number: int) -> QuerySet[Household]:
 
 
 def on_list_taken_back(payload: dict[str, int], _seq: int) -> None:
-    """Listener of ``imports.batch_undone``: nothing is left to confirm."""
+    """Listener of ``imports.batch_undone``: nothing is left to confirm but what stayed because people worked on it."""
     duties.withdraw_duty(by=LISTENER, kind=KIND, target=_target(payload["batch_id"]))
+    _ask_all(LISTENER, payload["batch_id"], "imports.batch_undone", KEPT)
 
 
 def close_when_all_confirmed(by: Actor, households: Iterable[int]) -> None:
@@ -94,7 +99,7 @@ def close_when_all_confirmed(by: Actor, households: Iterable[int]) -> None:
 def _close(by: Actor, batch_id: int | None, number: int) -> None:
     """The list's own duty, and those asked again after a confirmation was taken back."""
     again = Confirmation.plain.filter(taken_back_at__isnull=False).values_list("uid", flat=True)
-    for occasion in (str(number), *(f"{number}:{uid}" for uid in again)):
+    for occasion in (str(number), f"{number}{KEPT}", *(f"{number}:{uid}" for uid in again)):
         duties.close_duty(by=by, kind=KIND, target=_target(batch_id), occasion=occasion)
 
 

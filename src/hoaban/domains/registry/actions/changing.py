@@ -56,13 +56,18 @@ def confirm_household(
 def confirm_households(
     *, by: access.Actor, uids: list[UUID], request: str | None, now: datetime
 ) -> Confirmed:
-    """Confirm the households ticked in a list; those already confirmed or outside the area stay as they are."""
+    """Confirm the households ticked in a list; those already confirmed or outside the area stay as they are.
+
+    A household with rows still missing is confirmed by itself, by somebody who saw that.
+    """
     access.require(by, Permission.CONFIRM)
     if answer := audit.answered(by, request):
         first = Confirmation.objects.visible_to(by).get(uid=answer)
         return Confirmed(first.uid, first.count)
     open_rows = Household.objects.visible_to(by, "edit").filter(CURRENT, confirmed_at__isnull=True)
     ids = list(open_rows.filter(uid__in=uids[:MOST_AT_ONCE]).values_list("pk", flat=True))
+    missing = queries.left_out(ids)
+    ids = [pk for pk in ids if pk not in missing]
     made = Confirmation(by_key=by.key, at=now, count=len(ids))
     made.save(force_insert=True)
     Household.plain.filter(pk__in=ids).update(

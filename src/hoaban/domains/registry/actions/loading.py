@@ -1,4 +1,4 @@
-"""Writing and taking back in bulk: plain SQL over whole columns, because an object per person costs ten times as much.
+"""Writing in bulk: plain SQL over whole columns, because an object per person costs ten times as much.
 
 Everything here runs inside the import engine's transaction, at most 2,000 rows at a time.
 """
@@ -14,11 +14,14 @@ from django.db import connection, models
 from django.utils import timezone
 
 from hoaban.domains.registry import numbers, queries, rules
+from hoaban.domains.registry.actions import standing, villages
+from hoaban.domains.registry.codes import village_key
 from hoaban.domains.registry.judging import HouseholdKey, Prepared, birth_columns
-from hoaban.domains.registry.models import Household, HouseholdFact, Person, PersonFact
+from hoaban.domains.registry.models import Household, HouseholdFact, Person
+from hoaban.domains.registry.queries import Home
 from hoaban.domains.registry.values import FactKind, Poverty
 from hoaban.foundation.accounts import api as accounts
-from hoaban.foundation.imports.values import ChunkResult, Fault, UndoStep
+from hoaban.foundation.imports.values import BatchFacts, ChunkResult, Fault
 from hoaban.kit.uid import uuid7
 
 HOUSEHOLD = (
@@ -66,38 +69,46 @@ def day_value(day: Any) -> Any:
 
 
 @dataclass(slots=True)
+class Told:
+    """What a chunk says of a household; one row may know what another leaves empty."""
+
+    place_no: int
+    village: str
+    address: str
+    poverty: Poverty | None
+    good: int
+    bad: int
+    """Rows of the whole list that come in, and that stay out."""
+
+
+@dataclass(slots=True)
 class Chunk:
     """Rows ready to be written; only ids of households are still missing."""
 
     rows: list[int]
     keys: list[HouseholdKey]
     people: list[tuple[Any, ...]]
-    """(before household id, after it)."""
+    """Everything but the household and its place."""
     identities: dict[str, int]
     """Index of an identity number → row."""
-    households: dict[HouseholdKey, tuple[int, str, str, Poverty | None]]
-    """Place, village, address, status, as the household's first row of this chunk says."""
+    households: dict[HouseholdKey, Told]
+    """As the rows of this chunk tell."""
     digest: bytes
     is_synthetic: bool
     """On a demonstration nobody in a sheet is real."""
 
 
-def prepare_chunk(batch_id: int, prepared: Prepared, rows: Sequence[int]) -> Chunk:
+def prepare_chunk(batch: BatchFacts, prepared: Prepared, rows: Sequence[int]) -> Chunk:
     """Everything that takes time: keys of names, sealed numbers, ids."""
+    villages.name_villages(batch.asker, prepared, rows)
     digest, numbers_at_hand, at = hashlib.sha256(), numbers.at_hand(), time_value(timezone.now())
-    people, households = [], {}
+    people = []
+    households: dict[HouseholdKey, Told] = {}
     for row in rows:
         uid = uuid7()
         digest.update(uid.bytes)
-        people.append(_person(batch_id, prepared, row, uid, numbers_at_hand, at))
-        key = prepared.keys[row]
-        if key not in households:
-            households[key] = (
-                prepared.place_no[row],
-                prepared.village[row],
-                prepared.address[row],
-                prepared.poverty.get(key),
-            )
+        people.append(_person(batch.id, prepared, row, uid, numbers_at_hand, at))
+        _tell(households, prepared, row)
     keys = [prepared.keys[row] for row in rows]
     identities = {
         index: row
@@ -113,49 +124,67 @@ def prepare_chunk(batch_id: int, prepared: Prepared, rows: Sequence[int]) -> Chu
     )
 
 
-def write_chunk(batch_id: int, chunk: Chunk) -> ChunkResult:
+def _tell(households: dict[HouseholdKey, Told], prepared: Prepared, row: int) -> None:
+    key, village, address = prepared.keys[row], prepared.village[row], prepared.address[row]
+    told = households.get(key)
+    if told is None:
+        good, bad = prepared.good[key], prepared.bad[key]
+        told = households[key] = Told(key[0], "", "", prepared.poverty.get(key), good, bad)
+    if village and not told.village:
+        told.village = village
+        told.place_no = prepared.villages.get((key[0], village_key(village)), key[0])
+    told.address = told.address or address
+
+
+def write_chunk(batch: BatchFacts, chunk: Chunk) -> ChunkResult:
     """Households that are not there yet, then the people. A number taken meanwhile is a late fault."""
-    known = queries.known_identities(chunk.identities, batch_id)
+    known = queries.known_identities(chunk.identities, batch.id)
     late = [Fault(chunk.identities[index], "identity", "identity_in_register") for index in known]
     left_out = {fault.row for fault in late}
     kept = [place for place, row in enumerate(chunk.rows) if row not in left_out]
-    ids = _households(batch_id, chunk, {chunk.keys[place] for place in kept})
+    homes = _households(batch, chunk, {chunk.keys[place] for place in kept})
     before = _last_person()
-    insert(Person, PERSON, [(ids[chunk.keys[place]], *chunk.people[place]) for place in kept])
-    _index_words(batch_id, before)
+    insert(Person, PERSON, [_at_home(homes[chunk.keys[place]], chunk.people[place]) for place in kept])
+    _index_words(batch.id, before)
     return ChunkResult(len(kept), chunk.digest, late)
 
 
-def _households(batch_id: int, chunk: Chunk, wanted: set[HouseholdKey]) -> dict[HouseholdKey, int]:
-    ids = queries.household_ids(wanted)
-    fresh = [key for key in chunk.households if key in wanted and key not in ids]
-    if not fresh:
-        return ids
+def _at_home(home: Home, person: tuple[Any, ...]) -> tuple[Any, ...]:
+    uid, *rest = person
+    return (home.pk, uid, home.place_no, *rest)
+
+
+def _households(batch: BatchFacts, chunk: Chunk, wanted: set[HouseholdKey]) -> dict[HouseholdKey, Home]:
+    """Those that stood, changed where the list says otherwise, and those that did not."""
+    stood = queries.homes(wanted)
+    standing.change(batch, stood, chunk.households)
+    fresh = [key for key in chunk.households if key in wanted and key not in stood]
+    if fresh:
+        _make(batch.id, chunk, fresh)
+    homes = queries.homes(wanted)
+    standing.count_left_out(batch.id, homes, chunk.households)
+    return homes
+
+
+def _make(batch_id: int, chunk: Chunk, fresh: Sequence[HouseholdKey]) -> None:
     at = time_value(timezone.now())
+    told = chunk.households
     made = [
         (
-            uid_value(uuid7()),
-            key[1],
-            rules.code_sort(key[1]),
-            *chunk.households[key][:3],
-            chunk.is_synthetic,
-            "",
-            1,
-            at,
-            batch_id,
+            uid_value(uuid7()), key[1], rules.code_sort(key[1]), told[key].place_no, told[key].village, told[key].address,
+            chunk.is_synthetic, "", 1, at, batch_id,
         )
         for key in fresh
-    ]
+    ]  # fmt: skip
     insert(Household, HOUSEHOLD, made)
-    ids |= queries.household_ids(set(fresh))
+    ids = queries.household_ids(set(fresh))
     status = [
-        (ids[key], chunk.households[key][0], FactKind.POVERTY.value, found.value, "", "", at, batch_id)
+        (ids[key], told[key].place_no, FactKind.POVERTY.value, found.value, "", "", at, batch_id)
         for key in fresh
-        if (found := chunk.households[key][3]) is not None
+        if (found := told[key].poverty) is not None
     ]
     if status:
         insert(HouseholdFact, FACT, status)
-    return ids
 
 
 def _person(
@@ -164,7 +193,7 @@ def _person(
     name, identity, insurance = prepared.name[row], prepared.identity[row], prepared.insurance[row]
     year, month, day, precision = birth_columns(prepared.birth[row])
     return (
-        uid_value(uid), prepared.place_no[row], name, rules.name_key(name), rules.name_sort(name),
+        uid_value(uid), name, rules.name_key(name), rules.name_sort(name),
         prepared.sex[row].value, year, month, day_value(day), precision, prepared.relation[row].value, prepared.phone[row],
         keys.seal("identity", uid, identity) if identity else None, prepared.identity_index[row],
         keys.seal("insurance", uid, insurance) if insurance else None, keys.index_of("insurance", insurance),
@@ -186,32 +215,3 @@ def _index_words(batch_id: int, after: int) -> None:
                 "SELECT id, name_key FROM registry_person WHERE id > %s AND batch_id = %s",
                 [after, batch_id],
             )
-
-
-def later_edits(batch_id: int) -> int:
-    """Rows people worked on since: edited or confirmed households and people, facts and people others added to them."""
-    own = Household.plain.filter(batch_id=batch_id)
-    touched = (
-        own.filter(version__gt=1).count() + Person.plain.filter(batch_id=batch_id, version__gt=1).count()
-    )
-    touched += Person.plain.filter(household__batch_id=batch_id).exclude(batch_id=batch_id).count()
-    for facts, path in ((HouseholdFact, "household__batch_id"), (PersonFact, "person__batch_id")):
-        touched += facts.plain.filter(**{path: batch_id}).exclude(batch_id=batch_id).count()
-    return touched
-
-
-def undo(batch_id: int, limit: int) -> UndoStep:
-    """One statement by batch id per table and step: facts, then people, then households."""
-    for model in (HouseholdFact, PersonFact, Person, Household):
-        removed = _delete(model, batch_id, limit)
-        if removed:
-            return UndoStep(removed if model is Person else 0, more=True)
-    return UndoStep(0, more=False)
-
-
-def _delete(model: type[models.Model], batch_id: int, limit: int) -> int:
-    table = connection.ops.quote_name(model._meta.db_table)
-    chosen = f"SELECT id FROM {table} WHERE batch_id = %s ORDER BY id LIMIT %s"  # noqa: S608
-    with connection.cursor() as cursor:
-        cursor.execute(f"DELETE FROM {table} WHERE id IN ({chosen})", [batch_id, limit])  # noqa: S608
-        return int(cursor.rowcount)

@@ -1,13 +1,17 @@
 """Reads: lists by key, one household, search, and the columns a batch needs."""
 
 from hoaban.domains.registry.queries.batches import (
+    Home,
+    counted_by,
     export_rows,
     export_set,
+    homes,
     household_ids,
     households_standing,
     households_with_head,
     known_identities,
 )
+from hoaban.domains.registry.queries.changes import person_to_correct
 from hoaban.domains.registry.queries.confirming import last_confirmation
 from hoaban.domains.registry.queries.household import ethnic_groups_of, household_for, number_of
 from hoaban.domains.registry.queries.lists import (
@@ -22,19 +26,23 @@ from hoaban.domains.registry.queries.lists import (
     overview,
     villages,
 )
+from hoaban.domains.registry.queries.missing import left_out
 from hoaban.domains.registry.queries.people import people_found
 
 __all__ = [
     "COUNTED",
     "PAGE",
+    "Home",
     "ListFilter",
     "Overview",
     "commune_words",
     "communes",
     "count_households",
+    "counted_by",
     "ethnic_groups_of",
     "export_rows",
     "export_set",
+    "homes",
     "household_for",
     "household_ids",
     "households",
@@ -42,8 +50,10 @@ __all__ = [
     "households_with_head",
     "known_identities",
     "last_confirmation",
+    "left_out",
     "number_of",
     "overview",
     "people_found",
+    "person_to_correct",
     "villages",
 ]

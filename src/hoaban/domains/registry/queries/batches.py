@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from hoaban.domains.registry import rules
-from hoaban.domains.registry.models import CURRENT, Household, HouseholdFact, Person
+from hoaban.domains.registry.models import CURRENT, Household, HouseholdFact, LeftOut, Person
 from hoaban.domains.registry.permissions import Permission
 from hoaban.domains.registry.queries.lists import ListFilter, filtered
 from hoaban.domains.registry.queries.reading import names_at, shown_name
@@ -61,6 +61,31 @@ def households_with_head(keys: set[tuple[int, str]], batch_id: int) -> set[tuple
         by_id, lambda part: heads.filter(household_id__in=part).values_list("household_id", flat=True)
     )
     return {by_id[pk] for pk in found}
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """A household as a list finds it."""
+
+    pk: int
+    place_no: int
+    village: str
+    address: str
+    batch_id: int | None
+
+
+def homes(keys: Collection[tuple[int, str]]) -> dict[tuple[int, str], Home]:
+    """(commune number, code) → the household that stands."""
+    by_id = {pk: key for key, pk in household_ids(keys).items()}
+    columns = ("pk", "place_no", "village", "address", "batch_id")
+    rows = _in_slices(by_id, lambda part: Household.plain.filter(pk__in=part).values_list(*columns))
+    return {by_id[row[0]]: Home(*row) for row in rows}
+
+
+def counted_by(batch_id: int, households: Collection[int]) -> set[int]:
+    """Households of which this list has its line already."""
+    lines = LeftOut.plain.filter(batch_id=batch_id, household_id__in=list(households))
+    return set(lines.values_list("household_id", flat=True))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,15 @@
 from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
+from django.urls import reverse
+
 from hoaban.domains.registry import numbers, rules
 from hoaban.domains.registry.errors import NoNumber, NoPurpose, NumberClosed
 from hoaban.domains.registry.models import CURRENT, Household, HouseholdFact, Person
 from hoaban.domains.registry.permissions import Permission
+from hoaban.domains.registry.queries.changes import changes_of
 from hoaban.domains.registry.queries.confirming import name_of
+from hoaban.domains.registry.queries.missing import left_out
 from hoaban.domains.registry.queries.reading import names_at, note, shown_name
 from hoaban.domains.registry.values import (
     FactKind,
@@ -47,16 +51,21 @@ def household_for(actor: access.Actor, uid: UUID, purpose: ReadFor) -> Household
         .filter(CURRENT, household_id=row.pk)
         .defer("identity_sealed", "insurance_sealed")
     )
-    batch = imports.batches_named([row.batch_id]) if row.batch_id else {}
     return HouseholdShown(
         HouseholdId(row.pk), row.uid, row.code, row.place_no, row.village,
         row.address if whole else "",
         row.confirmed_at, name_of(row.confirmed_by), row.version, row.is_synthetic,
-        batch[row.batch_id][1] if row.batch_id in batch else "", row.recorded_at,
+        *_source(row.batch_id), row.recorded_at,
         _people_shown(people, whole=whole),
         facts_of(actor, row, purpose) if whole else (),
-        is_masked=not whole,
+        is_masked=not whole, changes=changes_of(actor, row) if whole else (), left_out=left_out([row.pk]).get(row.pk, 0),
     )  # fmt: skip
+
+
+def _source(batch_id: int | None) -> tuple[str, str]:
+    """Name and page of the list it came with."""
+    found = imports.batches_named([batch_id]).get(batch_id) if batch_id else None
+    return (found[1], reverse("imports:batch", args=[found[0]])) if found else ("", "")
 
 
 def facts_of(actor: access.Actor, row: Household, purpose: ReadFor) -> Sequence[FactShown]:

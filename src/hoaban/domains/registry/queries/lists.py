@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 
 from hoaban.domains.registry import rules
-from hoaban.domains.registry.models import CURRENT, Household, Person
+from hoaban.domains.registry.models import CURRENT, Household, LeftOut, Person
 from hoaban.domains.registry.permissions import Permission
+from hoaban.domains.registry.queries.missing import left_out
 from hoaban.domains.registry.queries.people import households_named
 from hoaban.domains.registry.queries.reading import names_at, note, shown_name
 from hoaban.domains.registry.values import HouseholdId, HouseholdRow, ReadFor, Relation
@@ -28,12 +29,14 @@ class ListFilter:
     village: str = ""
     commune: int | None = None
     unconfirmed: bool = False
+    incomplete: bool = False
+    """Rows of a list still missing, or nobody is the head; only while nobody confirmed it."""
     after: tuple[int, str, int] | None = None
     """Unit number, sort key of the code and id of the last row seen."""
 
     @property
     def is_narrow(self) -> bool:
-        return bool(self.text or self.village or self.commune or self.unconfirmed)
+        return bool(self.text or self.village or self.commune or self.unconfirmed or self.incomplete)
 
 
 def households(actor: access.Actor, chosen: ListFilter) -> list[HouseholdRow]:
@@ -61,6 +64,8 @@ def filtered(actor: access.Actor, chosen: ListFilter) -> QuerySet[Household]:
     rows: QuerySet[Household] = Household.objects.visible_to(actor).filter(CURRENT)
     if chosen.unconfirmed:
         rows = rows.filter(confirmed_at__isnull=True)
+    if chosen.incomplete:
+        rows = rows.filter(_incomplete(), confirmed_at__isnull=True)
     if chosen.commune:
         rows = rows.filter(place_no__gte=chosen.commune, place_no__lt=chosen.commune + rules.COMMUNE_SPAN)
     if chosen.village:
@@ -68,6 +73,12 @@ def filtered(actor: access.Actor, chosen: ListFilter) -> QuerySet[Household]:
     if chosen.text:
         rows = rows.filter(_text_condition(actor, chosen.text))
     return rows
+
+
+def _incomplete() -> Q:
+    sums = LeftOut.plain.order_by().values("household_id").annotate(n=Sum("rows"))
+    heads = Person.plain.filter(CURRENT, household_id=OuterRef("pk"), relation=Relation.HEAD)
+    return Q(pk__in=sums.filter(n__gt=0).values("household_id")) | Q(~Exists(heads))
 
 
 def _text_condition(actor: access.Actor, text: str) -> Q:
@@ -87,13 +98,13 @@ def _listed(actor: access.Actor, page: Sequence[Household], what: str) -> list[H
     people = Person.plain.filter(CURRENT, household_id__in=ids)
     heads = dict(people.filter(relation=Relation.HEAD).values_list("household_id", "name"))
     counts = dict(people.values_list("household_id").annotate(n=Count("pk")))
-    communes = _commune_names(actor, page)
+    communes, missing = _commune_names(actor, page), left_out(ids)
     return [
         HouseholdRow(
             HouseholdId(row.pk), row.uid, row.code, row.place_no, row.village,
             shown_name(heads.get(row.pk, ""), whole=whole(row.place_no)), counts.get(row.pk, 0),
             row.confirmed_at is not None, row.is_synthetic, row.code_sort,
-            communes.get(rules.commune_of(row.place_no), ""),
+            communes.get(rules.commune_of(row.place_no), ""), missing.get(row.pk, 0), row.pk in heads,
         )
         for row in page
     ]  # fmt: skip

@@ -39,9 +39,13 @@ def sheet_codes(db: None, monkeypatch: pytest.MonkeyPatch) -> codes.Codes:
         text.name_key(names[code]): groups.get_or_create(code=code, defaults={"name": names[code]})[0].pk
         for code in names
     }
-    known = codes.Codes(COMMUNES, {}, ids)
-    monkeypatch.setattr(codes, "read", lambda: known)
-    return known
+    units = apps.get_model("places", "Unit").plain
+    for code, number in COMMUNES.items():
+        units.create(level="commune", code=code, kind="xa", name=code, full_name=f"Xã {code}", name_key=code,
+                     name_sort=code, start=number, stop=number + 10_000)  # fmt: skip
+    read = codes.read
+    monkeypatch.setattr(codes, "read", lambda: codes.Codes(COMMUNES, read().villages, ids))
+    return codes.read()
 
 
 def job_context() -> JobContext:

@@ -42,8 +42,13 @@ def test_the_last_household_closes_it(taken_in: dict[str, int], commune_officer:
     assert waiting(commune_officer) == []
 
 
-def test_a_list_taken_back_asks_nothing(taken_in: dict[str, int], commune_officer: Any) -> None:
+def test_a_list_taken_back_asks_only_for_what_stayed(taken_in: dict[str, int], commune_officer: Any) -> None:
+    edited = Household.plain.earliest("pk")
+    Household.plain.exclude(pk=edited.pk).update(replaced_at=timezone.now())
     on_list_taken_back(taken_in, 2)
+    assert len(waiting(commune_officer)) == 1
+    Household.plain.update(replaced_at=timezone.now())
+    on_list_taken_back(taken_in, 3)
     assert waiting(commune_officer) == []
 
 

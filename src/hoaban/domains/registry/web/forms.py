@@ -21,6 +21,7 @@ class FilterForm(forms.Form):
     commune = forms.TypedChoiceField(label=_("Commune"), required=False, coerce=int, empty_value=None)
     village = forms.ChoiceField(label=_("Village"), required=False)
     open = forms.BooleanField(label=_("Only those to confirm"), required=False)
+    incomplete = forms.BooleanField(label=_("Only incomplete ones"), required=False)
 
     def __init__(
         self, *args: Any, villages: list[str], communes: list[tuple[int, str]], **kwargs: Any
@@ -42,11 +43,11 @@ class FilterForm(forms.Form):
         data = self.cleaned_data if self.is_valid() else {}
         return ListFilter(
             text=data.get("q", ""), village=data.get("village", ""), commune=data.get("commune"),
-            unconfirmed=bool(data.get("open")), after=_after(after),
+            unconfirmed=bool(data.get("open")), incomplete=bool(data.get("incomplete")), after=_after(after),
         )  # fmt: skip
 
 
-FILTERS = ("q", "commune", "village", "open", "after")
+FILTERS = ("q", "commune", "village", "open", "incomplete", "after")
 
 
 def kept_filter(address: str) -> str:

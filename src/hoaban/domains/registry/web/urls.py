@@ -1,6 +1,6 @@
 from django.urls import path
 
-from hoaban.domains.registry.web import lists, views
+from hoaban.domains.registry.web import correcting, lists, views
 
 app_name = "registry"
 urlpatterns = [
@@ -13,5 +13,10 @@ urlpatterns = [
     path("w/registry/households/<uuid:uid>/confirm/", views.confirm, name="confirm"),
     path("w/registry/households/<uuid:uid>/ethnic-groups/", views.ethnic_groups, name="ethnic_groups"),
     path("w/registry/households/<uuid:uid>/status/", views.status, name="status"),
+    path("w/registry/households/<uuid:uid>/correct/", correcting.household, name="correct_household"),
+    path("w/registry/households/<uuid:uid>/people/new/", correcting.new_person, name="new_person"),
+    path("w/registry/people/<uuid:uid>/correct/", correcting.person, name="correct_person"),
+    path("w/registry/people/<uuid:uid>/left/", correcting.left, name="person_left"),
+    path("w/registry/changes/<uuid:uid>/undo/", correcting.take_back, name="take_back_change"),
     path("w/registry/people/<uuid:uid>/number/", views.number, name="number"),
 ]

@@ -14,7 +14,7 @@ from hoaban.domains.registry import actions, queries
 from hoaban.domains.registry.errors import DayUnfit
 from hoaban.domains.registry.permissions import Permission
 from hoaban.domains.registry.values import ReadFor
-from hoaban.domains.registry.web import comparing, forms
+from hoaban.domains.registry.web import comparing, forms, history
 from hoaban.foundation.access.api import Actor, door, request_id
 from hoaban.foundation.access.errors import Stale
 from hoaban.foundation.imports import api as imports
@@ -57,12 +57,12 @@ def confirm(request: HttpRequest, uid: UUID) -> HttpResponse:
         actions.confirm_household(
             by=_actor(request),
             uid=uid,
-            version=_version(request),
+            version=version_of(request),
             request=request_id(request),
             now=timezone.now(),
         )
     except Stale:
-        return _compared(request, uid)
+        return compared(request, uid)
     messages.success(request, gettext("Confirmed. The household now counts as checked by your office."))
     return redirect("registry:household", uid)
 
@@ -77,13 +77,13 @@ def status(request: HttpRequest, uid: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             actions.record_household_fact(
-                by=actor, uid=uid, version=_version(request), fact=form.fact(actor.label),
+                by=actor, uid=uid, version=version_of(request), fact=form.fact(actor.label),
                 request=request_id(request), now=timezone.now(),
             )  # fmt: skip
         except DayUnfit as problem:
             form.add_error("valid_from", gettext(problem.msgid))
         except Stale:
-            return _compared(request, uid)
+            return compared(request, uid)
         else:
             messages.success(request, gettext("Recorded. What held before stays in the history."))
             return redirect("registry:household", uid)
@@ -110,13 +110,15 @@ def _household_page(request: HttpRequest, uid: UUID, extra: dict[str, object]) -
         "purposes": forms.PurposeForm() if actor.may(Permission.ETHNIC_GROUP) else None,
         "number_purposes": forms.NumberForm(auto_id=False),
         "may_confirm": actor.may(Permission.CONFIRM),
+        "may_correct": actor.may(Permission.CORRECT) and not household.is_masked,
+        "changes": history.told(household.changes),
         "may_record": actor.may(Permission.RECORD) and not household.is_masked,
         **extra,
     }
     return render(request, "registry/household.html", context)
 
 
-def _compared(request: HttpRequest, uid: UUID) -> HttpResponse:
+def compared(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Somebody changed the household meanwhile: what she saw beside what stands now; nothing was overwritten."""
     household = queries.household_for(_actor(request), uid, ReadFor.SERVICE)
     context = {
@@ -128,7 +130,7 @@ def _compared(request: HttpRequest, uid: UUID) -> HttpResponse:
     return render(request, "registry/compare.html", context, status=409)
 
 
-def _version(request: HttpRequest) -> int:
+def version_of(request: HttpRequest) -> int:
     text = request.POST.get("version", "")
     return int(text) if text.isdigit() else 0
 

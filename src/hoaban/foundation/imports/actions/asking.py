@@ -16,10 +16,10 @@ from hoaban.foundation.files import api as files
 from hoaban.foundation.files.errors import PictureTooLarge, PictureUnreadable
 from hoaban.foundation.imports import matching as columns
 from hoaban.foundation.imports.actions import waiting
-from hoaban.foundation.imports.errors import ColumnsMissing, ColumnTwice, EditedSince, NotASpreadsheet, NotNow
+from hoaban.foundation.imports.errors import ColumnsMissing, ColumnTwice, NotASpreadsheet, NotNow
 from hoaban.foundation.imports.models import ImportBatch, RememberedMatching
 from hoaban.foundation.imports.ports import kinds
-from hoaban.foundation.imports.values import BatchFacts, BatchId, BatchState, ImportKind
+from hoaban.foundation.imports.values import BatchState, ImportKind
 from hoaban.foundation.jobs import api as jobs
 
 PURPOSE = "imports.sheet"
@@ -137,16 +137,14 @@ def run_import(*, by: access.Actor, uid: UUID, request: str | None, now: datetim
 
 @transaction.atomic
 def undo_import(*, by: access.Actor, uid: UUID, request: str | None) -> None:
-    """Take the whole batch back, unless people have worked on its rows since."""
+    """Take the batch back; what people have worked on since stays, and the page names it."""
     if audit.answered(by, request):
         return
     batch = _batch_for(by, uid, {BatchState.DONE, BatchState.PAUSED, BatchState.UNDOING})
     if batch.state == BatchState.UNDOING:
         return
-    edited = kind_named(batch.kind).later_edits(BatchFacts(BatchId(batch.pk), batch.uid, by))
-    if edited:
-        raise EditedSince(count=edited)
     _move(batch, BatchState.UNDOING, problem={}, **_wanted(by))
+    waiting.decided(batch, by)
     audit.record("imports:batch:undo", by=by, target=_named(batch), request=request, count=batch.written)
     jobs.wake(JOB)
 

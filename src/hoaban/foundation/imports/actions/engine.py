@@ -30,6 +30,7 @@ from hoaban.foundation.imports.values import (
     BatchFacts,
     BatchId,
     BatchState,
+    Checked,
     ChunkResult,
     Departed,
     Fault,
@@ -107,11 +108,12 @@ def check(batch: ImportBatch, pace: Pace) -> None:
     """The dry run: judge every row, keep the faults, make the error sheet. Starts anew when it was interrupted."""
     kind, facts = kind_named(batch.kind), facts_of(batch, beat=pace.beat)
     ImportFault.plain.filter(batch=batch).delete()
-    data, closed = _columns(batch, kind)
+    data = _columns(batch, kind)
     pace.beat()
-    faults, _prepared = judge(kind, facts, data, closed)
+    faults, checked = judge(kind, facts, data)
     bad = {fault.row for fault in faults}
     _keep_faults(batch, data, faults[:MOST_FAULTS_KEPT], pace)
+    _keep_faults(batch, data, checked.notes[:MOST_FAULTS_KEPT], pace, is_note=True)
     error_file = errorsheet.make(facts.asker, batch, kind, data, faults) if faults else None
     earlier = batch.error_file_id
     rows = data.count - len(data.blank)
@@ -126,26 +128,24 @@ def check(batch: ImportBatch, pace: Pace) -> None:
         waiting.ask(batch, kind, facts.asker, pace.now())
 
 
-def judge(
-    kind: ImportKind, facts: BatchFacts, data: SheetColumns, closed: Sequence[tuple[int, str]] = ()
-) -> tuple[list[Fault], Any]:
-    """The room's faults and the engine's own, one per cell at most, in the order of the sheet."""
+def judge(kind: ImportKind, facts: BatchFacts, data: SheetColumns) -> tuple[list[Fault], Checked]:
+    """The room's faults and the engine's own, one per cell at most, in the order of the sheet; and what the room prepared."""
     checked = kind.validate_columns(data, facts)
     order = {item.key: index for index, item in enumerate(kind.fields)}
     by_cell = {(fault.row, fault.column): fault for fault in checked.faults}
     # A formula's value may be old: whatever else was found in that cell is beside the point.
     by_cell |= {(row, key): Fault(row, key, "formula") for row, key in data.formulas}
-    by_cell |= {(row, key): Fault(row, key, "covered") for row, key in closed}
+    by_cell |= {(row, key): Fault(row, key, "covered") for row, key in data.closed}
     kept = [fault for fault in by_cell.values() if fault.row not in data.blank]
-    return sorted(kept, key=lambda fault: (fault.row, order.get(fault.column, 99))), checked.prepared
+    return sorted(kept, key=lambda fault: (fault.row, order.get(fault.column, 99))), checked
 
 
 def run(batch: ImportBatch, pace: Pace) -> bool:
     """Write good rows from where the batch stands; True when it is done, False when the time slice ended first."""
     kind, facts = kind_named(batch.kind), facts_of(batch, beat=pace.beat)
-    data, closed = _columns(batch, kind)
+    data = _columns(batch, kind)
     pace.beat()
-    faults, prepared = judge(kind, facts, data, closed)
+    faults, checked = judge(kind, facts, data)
     bad, written = {fault.row for fault in faults} | data.blank, False
     while batch.reached < data.count:
         pace.beat()
@@ -155,7 +155,7 @@ def run(batch: ImportBatch, pace: Pace) -> bool:
         written = True
         stop = min(batch.reached + pace.chunk, data.count)
         rows = [row for row in range(batch.reached, stop) if row not in bad]
-        chunk = kind.prepare_chunk(facts, prepared, rows) if rows else None
+        chunk = kind.prepare_chunk(facts, checked.prepared, rows) if rows else None
         began = time.monotonic()
         _write(batch, lambda: kind.write_chunk(facts, chunk) if rows else ChunkResult(0, b""), stop, data)  # noqa: B023
         pace.took(time.monotonic() - began)
@@ -270,14 +270,16 @@ def _advance(batch: ImportBatch, state: BatchState, **values: Any) -> bool:
     return bool(moved)
 
 
-def _columns(batch: ImportBatch, kind: ImportKind) -> tuple[SheetColumns, list[tuple[int, str]]]:
-    """The sheet with covered cells opened, and those that do not open."""
+def _columns(batch: ImportBatch, kind: ImportKind) -> SheetColumns:
+    """The sheet with covered cells opened."""
     with files.as_path(files.FileId(batch.file_id)) as path:
         data = sheet.columns(path, batch.sheet, batch.first_data, batch.matching)
     return covered.uncovered(batch, kind, data)
 
 
-def _fault_rows(batch: ImportBatch, data: SheetColumns, faults: Sequence[Fault]) -> list[ImportFault]:
+def _fault_rows(
+    batch: ImportBatch, data: SheetColumns, faults: Sequence[Fault], *, is_note: bool = False
+) -> list[ImportFault]:
     return [
         ImportFault(
             batch=batch,
@@ -285,15 +287,17 @@ def _fault_rows(batch: ImportBatch, data: SheetColumns, faults: Sequence[Fault])
             column=fault.column,
             kind=fault.kind,
             params=dict(fault.params),
+            is_note=is_note,
         )
         for fault in faults
     ]
 
 
-def _keep_faults(batch: ImportBatch, data: SheetColumns, faults: Sequence[Fault], pace: Pace) -> None:
+def _keep_faults(
+    batch: ImportBatch, data: SheetColumns, faults: Sequence[Fault], pace: Pace, *, is_note: bool = False
+) -> None:
     for start in range(0, len(faults), LARGEST_CHUNK):
         pace.beat()
-        ImportFault.plain.bulk_create(
-            _fault_rows(batch, data, faults[start : start + LARGEST_CHUNK]), batch_size=500
-        )
+        part = faults[start : start + LARGEST_CHUNK]
+        ImportFault.plain.bulk_create(_fault_rows(batch, data, part, is_note=is_note), batch_size=500)
         pace.rest(REST_SECONDS)

@@ -26,6 +26,7 @@ from hoaban.foundation.imports.values import (
     FaultWords,
     Field,
     ImportKind,
+    Kept,
     SheetColumns,
     UndoStep,
 )
@@ -39,7 +40,7 @@ class Shelf:
 
     def __init__(self) -> None:
         self.taken: list[str] = []
-        self.edited = 0
+        self.held: list[str] = []
         self.numbers: list[str] = []
 
     def judge(self, data: SheetColumns, _batch: BatchFacts) -> Checked:
@@ -54,9 +55,12 @@ class Shelf:
         return ChunkResult(len(chunk), "".join(chunk).encode())
 
     def undo(self, _batch: BatchFacts, limit: int) -> UndoStep:
-        removed = self.taken[:limit]
-        del self.taken[:limit]
+        removed = [word for word in self.taken if word not in self.held][:limit]
+        self.taken = [word for word in self.taken if word not in removed]
         return UndoStep(len(removed), bool(removed))
+
+    def kept(self, _batch: BatchFacts, _limit: int) -> Kept:
+        return Kept(len(self.held), len(self.held), [(word, "/w/") for word in self.held])
 
 
 @pytest.fixture
@@ -71,7 +75,7 @@ def shelf(commune_officer: Any, outsider: Any, monkeypatch: pytest.MonkeyPatch) 
             faults={"bad": FaultWords("Bad word", "this word is bad (%(n)s). Take another.")},
             validate_columns=made.judge,
             prepare_chunk=lambda _batch, words, rows: [words[row] for row in rows],
-            write_chunk=made.write, later_edits=lambda _batch: made.edited, undo=made.undo,
+            write_chunk=made.write, kept=made.kept, undo=made.undo,
         )
     )  # fmt: skip
     cast = {one.key: one for one in (commune_officer, outsider)}

@@ -126,16 +126,21 @@ def test_the_next_office_sees_and_moves_nothing(
         assert not model.objects.visible_to(outsider).exists()
 
 
-def test_undo_is_refused_while_people_s_work_would_be_lost(
+def test_undo_leaves_what_people_worked_on_and_names_it(
     shelf: Shelf, as_actor: SignIn, commune_officer: Any, tmp_path: Path
 ) -> None:
-    uid = checked(commune_officer, words(tmp_path, "một"))
+    uid = checked(commune_officer, words(tmp_path, "một", "hai"))
     api.run_import(by=commune_officer, uid=uid, request=None, now=timezone.now())
     jobs.work(context())
-    shelf.edited = 3
-    answer = as_actor(commune_officer).post(f"/w/imports/{uid}/undo/")
-    assert answer.status_code == 409
+    shelf.held = ["một"]
+    client, address = as_actor(commune_officer), f"/w/imports/{uid}/"
+    assert client.get(address).context["goes"] == 1
+    client.post(f"{address}undo/")
+    jobs.work(context())
     assert shelf.taken == ["một"]
+    page = client.get(address)
+    assert page.context["batch"].removed == 1
+    assert ">một</a>" in page.content.decode()
 
 
 def test_a_full_disk_pauses_and_continue_goes_on(

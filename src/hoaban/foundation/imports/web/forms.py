@@ -90,11 +90,11 @@ class FaultForm(forms.Form):
 
     kind = forms.ChoiceField(label=_("Kind of fault"), required=False)
 
-    def __init__(self, *args: Any, batch: BatchShown, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, counts: Sequence[tuple[str, str, int]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choice = self.fields["kind"]
         assert isinstance(choice, forms.ChoiceField)
-        told = [(code, f"{gettext(title)} ({count})") for code, title, count in batch.fault_counts]
+        told = [(code, f"{gettext(title)} ({count})") for code, title, count in counts]
         choice.choices = [("", _("All kinds")), *told]
 
 

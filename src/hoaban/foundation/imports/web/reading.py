@@ -1,5 +1,6 @@
 """Pages beside the way of a list: every fault by page and kind, and the blank sheet to begin with."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -30,13 +31,23 @@ class FaultLine:
     text: str
 
 
-def told(batch: queries.BatchShown, faults: list[queries.FaultShown]) -> list[FaultLine]:
+def told(batch: queries.BatchShown, faults: Sequence[queries.FaultShown]) -> list[FaultLine]:
+    """As sentences; what a note says of a household is for who may read the rows."""
     return [
         FaultLine(
-            fault.row, place(batch.kind, fault), fault.value, advice(batch.kind, fault.kind, fault.params)
+            fault.row,
+            place(batch.kind, fault),
+            fault.value,
+            advice(batch.kind, fault.kind, _told(batch, fault)),
         )
         for fault in faults
     ]
+
+
+def _told(batch: queries.BatchShown, fault: queries.FaultShown) -> Mapping[str, Any]:
+    if batch.may_read_rows:
+        return fault.params
+    return {key: value if isinstance(value, int) else "•••" for key, value in fault.params.items()}
 
 
 def place(kind: ImportKind, fault: queries.FaultShown) -> str:
@@ -50,7 +61,8 @@ def faults(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Every fault of a sheet, fifty on a page; what stands in the cell for who may read the rows."""
     actor = actor_of(request)
     batch = queries.batch_for(actor, uid)
-    form = forms.FaultForm(request.GET, batch=batch)
+    notes = queries.note_counts(batch)
+    form = forms.FaultForm(request.GET, counts=[*batch.fault_counts, *notes])
     kind = form.cleaned_data["kind"] if form.is_valid() else ""
     found = queries.faults_of(batch, kind, forms.after_row(request.GET.get("after", "")))
     page = queries.with_values(actor, batch, found[: queries.FAULTS_PAGE])
@@ -60,6 +72,7 @@ def faults(request: HttpRequest, uid: UUID) -> HttpResponse:
         "form": form,
         "faults": told(batch, page),
         "count": queries.count_faults(batch, kind),
+        "is_note": kind in {code for code, _title, _count in notes},
         "next_after": f"{last.row}~{last.pk}" if last else "",
         "shows_values": any(fault.value for fault in page),
     }

@@ -173,6 +173,9 @@ def _batch_context(request: HttpRequest, uid: UUID) -> dict[str, Any]:
     shown = queries.batch_for(_actor(request), uid)
     settled = shown.state in {BatchState.CHECKED, BatchState.DONE, BatchState.PAUSED}
     faults = queries.faults_of(shown)[:FIRST_FAULTS] if settled and shown.rows_bad else []
+    may_undo = shown.may_change and shown.state in {BatchState.DONE, BatchState.PAUSED}
+    undone = shown.state is BatchState.UNDONE
+    kept = queries.kept_of(_actor(request), shown) if may_undo or undone else None
     lacking = [field for field in shown.kind.fields if field.required and field.key not in shown.matching]
     problem = shown.problem
     return {
@@ -185,6 +188,9 @@ def _batch_context(request: HttpRequest, uid: UUID) -> dict[str, Any]:
             if (column := shown.matching.get(field.key)) is not None and column < len(shown.labels)
         ],
         "faults": reading.told(shown, faults),
+        "notes": queries.note_counts(shown) if settled else [],
+        "kept": kept,
+        "goes": shown.written - kept.rows if kept else 0,
         "problem": gettext(problem["msgid"]) % problem["params"] if problem else "",
     }
 

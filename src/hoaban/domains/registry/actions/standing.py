@@ -1,0 +1,75 @@
+"""What a list does to households that stood already, and the ledger of rows it could not bring."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import F
+from django.utils import timezone
+
+from hoaban.domains.registry import queries
+from hoaban.domains.registry.actions import villages
+from hoaban.domains.registry.judging import HouseholdKey, differs
+from hoaban.domains.registry.models import Change, Household, LeftOut
+from hoaban.domains.registry.queries import Home
+from hoaban.domains.registry.rules import still_missing
+from hoaban.domains.registry.values import Changed
+from hoaban.foundation.imports.values import BatchFacts
+
+if TYPE_CHECKING:
+    from hoaban.domains.registry.actions.loading import Told
+
+Values = dict[str, Any]
+
+
+def change(
+    batch: BatchFacts, stood: Mapping[HouseholdKey, Home], told: Mapping[HouseholdKey, "Told"]
+) -> None:
+    """Village and address as the list says, both values kept; what the list brought itself is not changed by it."""
+    changes = [
+        (home.pk, before, after)
+        for key, home in stood.items()
+        if home.batch_id != batch.id
+        for before, after in [_changed(home, told[key])]
+        if after
+    ]
+    for pk, _before, after in changes:
+        said = {name: value for name, value in after.items() if name != "place_no"}
+        Household.plain.filter(pk=pk).update(version=F("version") + 1, **said)
+        if "place_no" in after:
+            villages.carry([pk], after["place_no"])
+    now = timezone.now()
+    Change.plain.bulk_create(
+        Change(
+            household_id=pk, batch_id=batch.id, what=Changed.HOUSEHOLD, before=before, after=after,
+            by_key=batch.asker.key, by_label=batch.asker.label, at=now,
+        )
+        for pk, before, after in changes
+    )  # fmt: skip
+
+
+def _changed(home: Home, told: "Told") -> tuple[Values, Values]:
+    before: Values = {}
+    after: Values = {}
+    if differs(told.village, home.village):
+        before |= {"village": home.village, "place_no": home.place_no}
+        after |= {"village": told.village, "place_no": told.place_no}
+    if differs(told.address, home.address):
+        before["address"], after["address"] = home.address, told.address
+    return before, after
+
+
+def count_left_out(
+    batch_id: int, homes: Mapping[HouseholdKey, Home], told: Mapping[HouseholdKey, "Told"]
+) -> None:
+    """One line of the ledger per household and list, written with the household's first rows."""
+    ids = [home.pk for home in homes.values()]
+    missing, counted = queries.left_out(ids), queries.counted_by(batch_id, ids)
+    lines = []
+    for key, home in homes.items():
+        if home.pk in counted:
+            continue
+        held = missing.get(home.pk, 0)
+        rows = still_missing(held, told[key].good, told[key].bad) - held
+        if rows:
+            lines.append(LeftOut(household_id=home.pk, batch_id=batch_id, rows=rows))
+    LeftOut.plain.bulk_create(lines)

@@ -1,0 +1,56 @@
+"""What was changed in a household, and a person as a page that corrects her needs her."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from hoaban.domains.registry import rules
+from hoaban.domains.registry.models import CURRENT, Change, Household, Person
+from hoaban.domains.registry.permissions import Permission
+from hoaban.domains.registry.queries.reading import names_at, note
+from hoaban.domains.registry.values import (
+    Changed,
+    ChangeShown,
+    PersonHeld,
+    Precision,
+    ReadFor,
+    Relation,
+    Sex,
+)
+from hoaban.foundation.access import api as access
+from hoaban.foundation.access.errors import NotFound
+
+SHOWN = 20
+
+
+def changes_of(actor: access.Actor, home: Household) -> Sequence[ChangeShown]:
+    """Newest first; the caller's reading of the household is on record and its names are whole."""
+    rows = Change.objects.visible_to(actor).filter(household_id=home.pk).select_related("person")
+    return [
+        ChangeShown(
+            row.uid, Changed(row.what), row.person.name if row.person else "", row.before, row.after, row.by_label, row.at,
+            row.taken_back_at is not None,
+        )
+        for row in rows.order_by("-pk")[:SHOWN]
+    ]  # fmt: skip
+
+
+def person_to_correct(actor: access.Actor, uid: UUID) -> PersonHeld:
+    """One person with her household's version; on record, for who may correct her and read her name."""
+    access.require(actor, Permission.CORRECT)
+    rows = Person.objects.visible_to(actor, "correct").filter(CURRENT, uid=uid)
+    person = rows.select_related("household").defer("identity_sealed", "insurance_sealed").first()
+    if person is None or not names_at(actor)(person.place_no):
+        raise NotFound
+    note("registry:person:read", actor, person, ReadFor.SERVICE)
+    born = rules.born_text(
+        person.birth_year,
+        person.birth_date,
+        Precision(person.birth_precision),
+        person.birth_month,
+        whole=True,
+    )
+    home = person.household
+    return PersonHeld(
+        person.uid, home.uid, home.code, home.version, person.name, Relation(person.relation), Sex(person.sex), born,
+        rules.shown_phone(person.phone_e164, whole=True),
+    )  # fmt: skip

@@ -1,0 +1,14 @@
+"""Rows of households that no list could bring yet."""
+
+from collections.abc import Collection
+
+from django.db.models import Sum
+
+from hoaban.domains.registry.models import LeftOut
+
+
+def left_out(households: Collection[int]) -> dict[int, int]:
+    """Household → how many of its rows no list could bring yet; those with none are absent."""
+    lines = LeftOut.plain.filter(household_id__in=list(households))
+    sums = lines.values_list("household_id").annotate(n=Sum("rows"))
+    return {pk: count for pk, count in sums if count > 0}

@@ -1,0 +1,158 @@
+"""A list taken back: what people worked on stays whole, what it changed is put back, everything else goes."""
+
+from collections import Counter
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from hoaban.domains.registry import actions, rules
+from hoaban.domains.registry.models import Change, Household, HouseholdFact, LeftOut, Person
+from hoaban.domains.registry.tests.conftest import Office, job_context
+from hoaban.domains.registry.tests.test_household_list import rewritten
+from hoaban.foundation.imports import api as imports
+from hoaban.foundation.imports import jobs as import_jobs
+from hoaban.foundation.imports import queries as batches
+from hoaban.foundation.places import api as places
+
+pytestmark = pytest.mark.django_db(databases="__all__")
+
+
+def take_back(by: Any, uid: UUID) -> Any:
+    imports.undo_import(by=by, uid=uid, request=None)
+    import_jobs.work(job_context())
+    return batches.batch_for(by, uid)
+
+
+def confirm(by: Any, *rows: Household) -> None:
+    uids = [row.uid for row in rows]
+    actions.confirm_households(by=by, uids=uids, request=None, now=timezone.now())
+
+
+def test_confirmed_households_stay_with_their_people_and_the_others_go(
+    office: Office, commune_officer: Any
+) -> None:
+    uid = office.take_in(commune_officer, office.sheet(rows=60)[0])
+    stay = list(Household.plain.order_by("pk")[:2])
+    confirm(commune_officer, *stay)
+    ids = {row.pk for row in stay}
+    people = set(Person.plain.filter(household__in=ids).values_list("pk", flat=True))
+    before = batches.kept_of(commune_officer, batches.batch_for(commune_officer, uid))
+    assert (before.count, before.rows) == (2, len(people))
+    batch = take_back(commune_officer, uid)
+    assert batch.removed == 60 - len(people)
+    assert set(Household.plain.values_list("pk", flat=True)) == ids
+    assert set(Person.plain.values_list("pk", flat=True)) == people
+    assert set(HouseholdFact.plain.values_list("household_id", flat=True)) == ids
+    after = batches.kept_of(commune_officer, batch)
+    assert [label for label, _url in after.first] == [row.code for row in stay]
+
+
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.sets(st.integers(0, 9), max_size=4), st.sets(st.integers(0, 9), max_size=4))
+def test_what_goes_is_exactly_what_nobody_touched(
+    office: Office, commune_officer: Any, confirmed: set[int], edited: set[int]
+) -> None:
+    uid = office.take_in(commune_officer, office.sheet(rows=50)[0])
+    rows = dict(enumerate(Household.plain.filter(batch__uid=uid).order_by("pk")))
+    touched = {rows[place].pk for place in confirmed | edited if place in rows}
+    confirm(commune_officer, *(rows[place] for place in confirmed if place in rows))
+    for place in edited & set(rows):
+        one = Person.plain.filter(household=rows[place]).earliest("pk")
+        Person.plain.filter(pk=one.pk).update(version=2)
+    take_back(commune_officer, uid)
+    assert set(Household.plain.filter(batch__uid=uid).values_list("pk", flat=True)) == touched
+    assert not Person.plain.filter(batch__uid=uid).exclude(household__in=touched).exists()
+    for row in Household.plain.filter(pk__in=touched):
+        assert Person.plain.filter(household=row).exists(), "nobody is taken out of a house that stays"
+    Person.plain.all().delete()
+    HouseholdFact.plain.all().delete()
+    Household.plain.all().delete()
+
+
+def moved(office: Office) -> Any:
+    return rewritten(office, lambda _n, row: row.update(village="Bản Mới Toanh", address="Cuối bản"))
+
+
+def test_a_list_moves_a_household_with_everything_kept_by_place_and_undo_moves_it_back(
+    office: Office, commune_officer: Any
+) -> None:
+    office.take_in(commune_officer, office.sheet(rows=30)[0])
+    columns = ("pk", "place_no", "village", "address")
+    before = list(Household.plain.order_by("pk").values_list(*columns))
+    uid = office.take_in(commune_officer, moved(office))
+    numbers = set(Household.plain.values_list("place_no", flat=True))
+    assert set(Household.plain.values_list("village", "address")) == {("Bản Mới Toanh", "Cuối bản")}
+    assert dict(places.village_names())[numbers.pop()] == "Bản Mới Toanh"
+    for model in (Person, HouseholdFact):
+        assert set(model.plain.values_list("place_no", flat=True)) == set(
+            Household.plain.values_list("place_no", flat=True)
+        )
+    change = Change.plain.earliest("pk")
+    assert change.after["village"] == "Bản Mới Toanh"
+    assert change.by_key == commune_officer.key
+    take_back(commune_officer, uid)
+    assert list(Household.plain.order_by("pk").values_list(*columns)) == before
+    assert not Change.plain.filter(taken_back_at__isnull=True).exists()
+
+
+def test_what_somebody_changed_after_the_list_is_not_put_back(office: Office, commune_officer: Any) -> None:
+    office.take_in(commune_officer, office.sheet(rows=30)[0])
+    uid = office.take_in(commune_officer, moved(office))
+    last = Household.plain.latest("pk")
+    Household.plain.filter(pk=last.pk).update(address="Ở giữa bản", version=9)
+    assert batches.kept_of(commune_officer, batches.batch_for(commune_officer, uid)).count == 1
+    take_back(commune_officer, uid)
+    row = Household.plain.get(pk=last.pk)
+    assert (row.address, row.village) == ("Ở giữa bản", "Bản Mới Toanh")
+
+
+def test_villages_of_a_list_become_villages_of_the_commune_once(
+    office: Office, commune_officer: Any, django_assert_max_num_queries: Any
+) -> None:
+    office.take_in(commune_officer, office.sheet(rows=60)[0])
+    known = places.village_names()
+    assert len(known) == 7
+    numbers = dict(known)
+    for row in Household.plain.all():
+        assert numbers[row.place_no] == row.village
+    office.take_in(commune_officer, office.sheet(rows=60, seed=3)[0])
+    assert places.village_names() == known
+
+
+def test_a_household_says_how_many_of_its_rows_are_missing_until_a_list_brings_them(
+    office: Office, commune_officer: Any
+) -> None:
+    uid = office.take_in(commune_officer, office.sheet(rows=300, faults=24)[0])
+    lines = Counter(dict(LeftOut.plain.values_list("household_id", "rows")))
+    assert lines.total() == 20, "four faults hide which household or commune the row belongs to"
+    home = Household.plain.get(pk=min(lines))
+    confirm(commune_officer, home)
+    assert Household.plain.get(pk=home.pk).confirmed_at is None, "it is confirmed by itself, by who saw it"
+    take_back(commune_officer, uid)
+    assert not LeftOut.plain.exists()
+
+
+@given(st.integers(0, 9), st.integers(0, 9), st.integers(0, 9))
+def test_rows_a_list_tells_are_first_of_all_rows_that_were_missing(held: int, good: int, bad: int) -> None:
+    missing = rules.still_missing(held, good, bad)
+    assert bad <= missing <= held + bad
+    assert rules.still_missing(held, held, 0) == 0
+
+
+def test_households_without_a_head_and_children_alone_are_worth_a_look(
+    office: Office, commune_officer: Any
+) -> None:
+    def orphans(number: int, row: dict[str, Any]) -> None:
+        row.update(household="H9" if number < 2 else "H8", birth="2020" if number < 2 else "1980")
+        row.update(relation="Con" if number != 2 else "Chủ hộ", poverty="", village="", address="")
+
+    uid = office.check(commune_officer, rewritten(office, orphans))
+    batch = batches.batch_for(commune_officer, uid)
+    assert [(kind, count) for kind, _title, count in batches.note_counts(batch)] == [
+        ("no_head", 1), ("only_children", 1),
+    ]  # fmt: skip
+    assert batch.rows_bad == 0, "a note keeps no row out"

@@ -1,0 +1,143 @@
+"""Pages that correct a household: where it stands, who belongs to it, what is written of a person."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+from uuid import UUID
+
+from django import forms as django_forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.views.decorators.http import require_http_methods, require_POST
+
+from hoaban.domains.registry import actions, queries
+from hoaban.domains.registry.errors import SecondHead
+from hoaban.domains.registry.permissions import Permission
+from hoaban.domains.registry.values import Left, ReadFor
+from hoaban.domains.registry.web import comparing, views
+from hoaban.domains.registry.web import correcting_forms as forms
+from hoaban.foundation.access.api import actor_of, door, request_id
+from hoaban.foundation.access.errors import Stale
+
+
+@door(permission=Permission.CORRECT)
+@require_http_methods(["GET", "POST"])
+def household(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Village and address."""
+    home = queries.household_for(actor_of(request), uid, ReadFor.SERVICE)
+    form = forms.PlaceForm(request.POST or None, initial={"village": home.village, "address": home.address})
+
+    def write() -> None:
+        said = form.cleaned_data
+        actions.correct_household(
+            by=actor_of(request),
+            uid=uid,
+            village=said["village"],
+            address=said["address"],
+            deed=_deed(request),
+        )
+
+    told = {
+        "title": gettext("Correct village and address"),
+        "code": home.code,
+        "version": home.version,
+        "seen": comparing.packed(home),
+    }
+    return _asked(request, uid, form, write, told)
+
+
+@door(permission=Permission.CORRECT)
+@require_http_methods(["GET", "POST"])
+def new_person(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Somebody who lives here and stands in no list."""
+    home = queries.household_for(actor_of(request), uid, ReadFor.SERVICE)
+    form = forms.PersonForm(request.POST or None)
+
+    def write() -> None:
+        actions.add_person(by=actor_of(request), uid=uid, told=form.told(), deed=_deed(request))
+
+    told = {
+        "title": gettext("Add a person"),
+        "code": home.code,
+        "version": home.version,
+        "seen": comparing.packed(home),
+    }
+    return _asked(request, uid, form, write, told)
+
+
+@door(permission=Permission.CORRECT)
+@require_http_methods(["GET", "POST"])
+def person(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """What is written of a person."""
+    held = queries.person_to_correct(actor_of(request), uid)
+    first = {
+        "name": held.name,
+        "relation": held.relation,
+        "sex": held.sex,
+        "born": held.born,
+        "phone": held.phone,
+    }
+    form = forms.PersonForm(request.POST or None, initial=first)
+
+    def write() -> None:
+        actions.correct_person(by=actor_of(request), uid=uid, told=form.told(), deed=_deed(request))
+
+    told = {"title": gettext("Correct a person"), "code": held.household_code, "version": held.version}
+    return _asked(request, held.household_uid, form, write, told)
+
+
+@door(permission=Permission.CORRECT)
+@require_http_methods(["GET", "POST"])
+def left(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """She moved away or died."""
+    held = queries.person_to_correct(actor_of(request), uid)
+    form = forms.LeftForm(request.POST or None)
+
+    def write() -> None:
+        said = form.cleaned_data
+        actions.person_left(
+            by=actor_of(request), uid=uid, why=Left(said["why"]), on=said["on"], deed=_deed(request)
+        )
+
+    title = gettext("%(name)s is no longer here") % {"name": held.name}
+    told = {"title": title, "code": held.household_code, "version": held.version}
+    return _asked(request, held.household_uid, form, write, told)
+
+
+@door(permission=Permission.CORRECT)
+@require_POST
+def take_back(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Put one change back."""
+    home = actions.take_back_change(
+        by=actor_of(request), uid=uid, request=request_id(request), now=timezone.now()
+    )
+    messages.success(request, gettext("Put back as it was before."))
+    return redirect("registry:household", home)
+
+
+def _asked(
+    request: HttpRequest,
+    home: UUID,
+    form: django_forms.Form,
+    write: Callable[[], None],
+    told: Mapping[str, Any],
+) -> HttpResponse:
+    """Ask, write, go back to the household; what does not fit is said beside the field and nothing typed is lost."""
+    if request.method == "POST" and form.is_valid():
+        try:
+            write()
+        except SecondHead as problem:
+            form.add_error("relation", gettext(problem.msgid))
+        except Stale:
+            return views.compared(request, home)
+        else:
+            messages.success(request, gettext("Corrected. What stood before is kept in the history."))
+            return redirect("registry:household", home)
+    context = {"form": form, "household_uid": home, **told}
+    return render(request, "registry/correct.html", context, status=422 if form.errors else 200)
+
+
+def _deed(request: HttpRequest) -> actions.Deed:
+    return actions.Deed(views.version_of(request), request_id(request), timezone.now())

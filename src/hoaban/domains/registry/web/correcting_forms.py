@@ -1,0 +1,96 @@
+"""What an officer writes of a household and its people; at most five questions on a page."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from hoaban.domains.registry import rules
+from hoaban.domains.registry.judging import birth_columns
+from hoaban.domains.registry.values import Left, PersonTold, Precision, Relation, Sex
+from hoaban.domains.registry.web.words import RELATIONS, SEXES
+from hoaban.foundation.imports.api import ReadDate, dates
+
+
+class PlaceForm(forms.Form):
+    """Where a household stands."""
+
+    village = forms.CharField(label=_("Village"), max_length=120, required=False)
+    address = forms.CharField(label=_("Address"), max_length=200, required=False)
+
+
+class PersonForm(forms.Form):
+    """A person's plain facts; papers are not typed here."""
+
+    name = forms.CharField(label=_("Full name"), max_length=80)
+    relation = forms.ChoiceField(
+        label=_("Relation to the head"),
+        choices=[("", "—"), *((code, _(said)) for code, said in RELATIONS.items())],
+    )
+    sex = forms.ChoiceField(
+        label=_("Sex"),
+        required=False,
+        choices=[("", "—"), *((code, _(said)) for code, said in SEXES.items())],
+    )
+    born = forms.CharField(
+        label=_("Born"),
+        required=False,
+        max_length=40,
+        help_text=_("Day/month/year; only the year is enough."),
+    )
+    phone = forms.CharField(label=_("Telephone"), required=False, max_length=20)
+
+    def clean_name(self) -> str:
+        name = " ".join(self.cleaned_data["name"].split())
+        if not rules.is_name(name):
+            raise forms.ValidationError(_("Write the name in letters, without digits or signs."))
+        return name
+
+    def clean_born(self) -> ReadDate | None:
+        said = self.cleaned_data["born"].strip()
+        read = dates([said])[0] if said else None
+        if said and read is None:
+            raise forms.ValidationError(_("Not a date that exists. Write day/month/year, or only the year."))
+        if read and (read.day or date(read.year, read.month or 1, 1)) > timezone.localdate():
+            raise forms.ValidationError(_("This day has not come yet. Check the year."))
+        if read and read.year < rules.OLDEST_YEAR:
+            raise forms.ValidationError(_("Nobody born before 1900 is alive. Check the year."))
+        return read
+
+    def clean_phone(self) -> str:
+        said = self.cleaned_data["phone"].strip()
+        number = rules.phone_e164(said) if said else ""
+        if number is None:
+            raise forms.ValidationError(_("This is no telephone number of Vietnam. Write all its digits."))
+        return number
+
+    def told(self) -> PersonTold:
+        data: dict[str, Any] = self.cleaned_data
+        year, month, day, precision = birth_columns(data["born"])
+        return PersonTold(
+            data["name"], Relation(data["relation"]), Sex(data["sex"]), year, month, day, Precision(precision),
+            data["phone"],
+        )  # fmt: skip
+
+
+class LeftForm(forms.Form):
+    """Why and since when somebody is no longer of the household."""
+
+    why = forms.ChoiceField(
+        label=_("What happened?"),
+        choices=[(Left.MOVED, _("Moved away")), (Left.DIED, _("Died"))],
+        widget=forms.RadioSelect,
+    )
+    on = forms.DateField(
+        label=_("Since when?"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        input_formats=["%Y-%m-%d", "%d/%m/%Y"],
+    )
+
+    def clean_on(self) -> date:
+        day: date = self.cleaned_data["on"]
+        if day > timezone.localdate():
+            raise forms.ValidationError(_("This day has not come yet. Check the year."))
+        return day

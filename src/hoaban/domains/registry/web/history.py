@@ -1,0 +1,75 @@
+"""Changes of a household in words: which line, what stood there, what stands there since."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext, gettext_noop
+
+from hoaban.domains.registry import rules
+from hoaban.domains.registry.values import Changed, ChangeShown, Left, Precision, Relation, Sex
+from hoaban.domains.registry.web.words import RELATIONS, SEXES
+
+LABELS = {
+    "village": gettext_noop("Village"),
+    "address": gettext_noop("Address"),
+    "name": gettext_noop("Full name"),
+    "relation": gettext_noop("Relation to the head"),
+    "sex": gettext_noop("Sex"),
+    "born": gettext_noop("Born"),
+    "phone_e164": gettext_noop("Telephone"),
+}
+WHY = {Left.MOVED: gettext_noop("Moved away"), Left.DIED: gettext_noop("Died")}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A change as the page tells it."""
+
+    change: ChangeShown
+    title: str
+    lines: Sequence[tuple[str, str, str]]
+    """Label, before, after."""
+
+
+def told(changes: Sequence[ChangeShown]) -> list[Told]:
+    return [Told(change, _title(change), _lines(change)) for change in changes]
+
+
+def _title(change: ChangeShown) -> str:
+    if change.what is Changed.HOUSEHOLD:
+        return gettext("Village or address changed")
+    if change.what is Changed.ADDED:
+        return gettext("%(name)s was added") % {"name": change.name}
+    if change.what is Changed.PERSON:
+        return gettext("%(name)s was corrected") % {"name": change.name}
+    why = gettext(WHY[Left(change.after["why"])])
+    return f"{change.name}: {why} · {date.fromisoformat(change.after['on']):%d/%m/%Y}"
+
+
+def _lines(change: ChangeShown) -> list[tuple[str, str, str]]:
+    if change.what not in {Changed.HOUSEHOLD, Changed.PERSON}:
+        return []
+    before, after = _spoken(change.before), _spoken(change.after)
+    return [
+        (gettext(label), before[key], after[key])
+        for key, label in LABELS.items()
+        if before[key] != after[key]
+    ]
+
+
+def _spoken(values: Mapping[str, Any]) -> dict[str, str]:
+    """Codes as people say them; what a change does not name is empty."""
+    said = {key: str(values.get(key) or "") for key in LABELS}
+    if relation := values.get("relation"):
+        said["relation"] = gettext(RELATIONS[Relation(relation)])
+    if sex := values.get("sex"):
+        said["sex"] = gettext(SEXES[Sex(sex)])
+    if phone := values.get("phone_e164"):
+        said["phone_e164"] = rules.shown_phone(phone, whole=True)
+    if year := values.get("birth_year"):
+        day = date.fromisoformat(values["birth_date"]) if values.get("birth_date") else None
+        precision = Precision(values["birth_precision"])
+        said["born"] = rules.born_text(year, day, precision, values.get("birth_month"), whole=True)
+    return said
