@@ -242,7 +242,7 @@ class LeftOut(ScopedModel):
     batch = models.ForeignKey("imports.ImportBatch", on_delete=models.PROTECT, related_name="+")
     rows = models.IntegerField()
 
-    secrecy = {}
+    secrecy = {**each(Secrecy.OPEN, "rows")}
 
     class Meta(ScopedModel.Meta):
         constraints = [
@@ -265,7 +265,10 @@ class Change(ScopedModel):
     at = models.DateTimeField()
     taken_back_at = models.DateTimeField(null=True)
 
-    secrecy = {"before": Secrecy.PERSONAL, "after": Secrecy.PERSONAL, "by_label": Secrecy.PERSONAL}
+    secrecy = {
+        **each(Secrecy.PERSONAL, "before", "after", "by_key", "by_label"),
+        **each(Secrecy.OPEN, "what"),
+    }
 
     class Meta(ScopedModel.Meta):
         constraints = [

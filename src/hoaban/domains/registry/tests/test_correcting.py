@@ -102,6 +102,15 @@ def test_a_page_opened_before_somebody_s_change_is_refused(home: Household, comm
         actions.add_person(by=commune_officer, uid=home.uid, told=told(), deed=old)
 
 
+def test_a_child_is_added_once_and_taken_out_again(home: Household, commune_officer: Any) -> None:
+    asked = deed(home, "a-form-sent-twice")
+    for _ in range(2):
+        actions.add_person(by=commune_officer, uid=home.uid, told=told("Lò Thị Út"), deed=asked)
+    assert Person.plain.filter(household=home, name="Lò Thị Út", replaced_at=None).count() == 1
+    put_back(commune_officer, Change.plain.get())
+    assert not Person.plain.filter(household=home, name="Lò Thị Út", replaced_at=None).exists()
+
+
 def test_a_household_has_one_head(home: Household, commune_officer: Any) -> None:
     with pytest.raises(SecondHead):
         actions.add_person(

@@ -16,6 +16,7 @@ from hoaban.domains.registry.tests.test_household_list import rewritten
 from hoaban.foundation.imports import api as imports
 from hoaban.foundation.imports import jobs as import_jobs
 from hoaban.foundation.imports import queries as batches
+from hoaban.foundation.imports.models import ImportBatch
 from hoaban.foundation.places import api as places
 
 pytestmark = pytest.mark.django_db(databases="__all__")
@@ -57,15 +58,16 @@ def test_what_goes_is_exactly_what_nobody_touched(
     office: Office, commune_officer: Any, confirmed: set[int], edited: set[int]
 ) -> None:
     uid = office.take_in(commune_officer, office.sheet(rows=50)[0])
-    rows = dict(enumerate(Household.plain.filter(batch__uid=uid).order_by("pk")))
+    batch = ImportBatch.plain.get(uid=uid).pk
+    rows = dict(enumerate(Household.plain.filter(batch_id=batch).order_by("pk")))
     touched = {rows[place].pk for place in confirmed | edited if place in rows}
     confirm(commune_officer, *(rows[place] for place in confirmed if place in rows))
     for place in edited & set(rows):
         one = Person.plain.filter(household=rows[place]).earliest("pk")
         Person.plain.filter(pk=one.pk).update(version=2)
     take_back(commune_officer, uid)
-    assert set(Household.plain.filter(batch__uid=uid).values_list("pk", flat=True)) == touched
-    assert not Person.plain.filter(batch__uid=uid).exclude(household__in=touched).exists()
+    assert set(Household.plain.filter(batch_id=batch).values_list("pk", flat=True)) == touched
+    assert not Person.plain.filter(batch_id=batch).exclude(household__in=touched).exists()
     for row in Household.plain.filter(pk__in=touched):
         assert Person.plain.filter(household=row).exists(), "nobody is taken out of a house that stays"
     Person.plain.all().delete()
