@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from hoaban.domains.registry import rules
 from hoaban.domains.registry.values import FactKind, Precision, Relation, Sex
-from hoaban.foundation.access.api import ScopedModel, Secrecy
+from hoaban.foundation.access.api import Keep, KeepWhy, ScopedModel, Secrecy
 from hoaban.kit.uid import uuid7
 
 CURRENT = Q(replaced_at__isnull=True)
@@ -51,6 +51,7 @@ class Household(Lived):
     version = models.PositiveIntegerField(default=1)
 
     secrecy = {"address": Secrecy.PERSONAL, "code": Secrecy.PERSONAL, "code_sort": Secrecy.PERSONAL}
+    retention = Keep(KeepWhy.SERVICE)
 
     class Meta(Lived.Meta):
         constraints = [models.UniqueConstraint(fields=["uid"], name="registry_household_uid_once")]
@@ -124,6 +125,7 @@ class Person(Lived):
         "insurance_sealed": Secrecy.SECRET_NUMBER, "insurance_index": Secrecy.SECRET_NUMBER,
         "ethnic_group": Secrecy.SENSITIVE_CODE,
     }  # fmt: skip
+    retention = Keep(KeepWhy.SERVICE)
 
     class Meta(Lived.Meta):
         constraints = [
@@ -169,6 +171,7 @@ class HouseholdFact(Fact):
     household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="+")
 
     secrecy = {"value": Secrecy.SENSITIVE_CODE, "said_by": Secrecy.PERSONAL}
+    retention = Keep(KeepWhy.SERVICE)
 
     class Meta(Fact.Meta):
         constraints = [
@@ -192,6 +195,7 @@ class PersonFact(Fact):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
 
     secrecy = {"value": Secrecy.SENSITIVE_CODE, "said_by": Secrecy.PERSONAL}
+    retention = Keep(KeepWhy.SERVICE)
 
     class Meta(Fact.Meta):
         constraints = [
@@ -222,6 +226,7 @@ class HouseholdVisit(ScopedModel):
     recorded_at = models.DateTimeField()
 
     secrecy = {"people_present": Secrecy.PERSONAL, "note": Secrecy.PERSONAL, "by_label": Secrecy.PERSONAL}
+    retention = Keep(KeepWhy.SERVICE)
 
     class Meta(ScopedModel.Meta):
         constraints = [models.UniqueConstraint(fields=["uid"], name="registry_visit_uid_once")]

@@ -18,6 +18,7 @@ from hoaban.foundation.access.resealing import (
     renew_all,
     sealed_columns,
 )
+from hoaban.foundation.access.retention import WHY, Sweep, register_sweep, sweeps
 from hoaban.foundation.access.scopes import (
     EVERYTHING,
     NOTHING,
@@ -32,6 +33,8 @@ from hoaban.foundation.access.values import (
     GUARDED,
     Actor,
     Door,
+    Keep,
+    KeepWhy,
     ReadPurpose,
     Secrecy,
     SystemActor,
@@ -45,9 +48,12 @@ __all__ = [
     "EVERYWHERE",
     "GUARDED",
     "NOTHING",
+    "WHY",
     "Actor",
     "Door",
     "IndexedColumn",
+    "Keep",
+    "KeepWhy",
     "ReadPurpose",
     "Renewed",
     "ScopedManager",
@@ -55,6 +61,7 @@ __all__ = [
     "ScopedQuerySet",
     "SealedColumn",
     "Secrecy",
+    "Sweep",
     "SystemActor",
     "UnitRange",
     "actor_of",
@@ -76,6 +83,7 @@ __all__ = [
     "register_permissions",
     "register_scope",
     "register_sealed",
+    "register_sweep",
     "renew_all",
     "request_id",
     "require",
@@ -83,6 +91,7 @@ __all__ = [
     "scope_of",
     "sealed_columns",
     "set_finder",
+    "sweeps",
     "within",
 ]
 

@@ -14,7 +14,7 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
 
-from hoaban.foundation.access.api import ScopedModel, Secrecy
+from hoaban.foundation.access.api import Keep, KeepWhy, ScopedModel, Secrecy
 from hoaban.foundation.accounts.values import Agreed, ClientKind, OrganisationKind
 from hoaban.kit.text import name_key
 from hoaban.kit.uid import uuid7
@@ -65,6 +65,7 @@ class User(AbstractBaseUser):
         "phone_e164": Secrecy.PERSONAL,
         "last_login": Secrecy.PERSONAL,
     }
+    retention = Keep(KeepWhy.RECORD)
 
     objects = UserManager()
 
@@ -128,6 +129,7 @@ class Membership(ScopedModel):
     granted_at = models.DateTimeField(default=timezone.now)
 
     secrecy: ClassVar[Mapping[str, Secrecy]] = {"user": Secrecy.PERSONAL}
+    retention = Keep(KeepWhy.RECORD)
 
     class Meta(ScopedModel.Meta):
         constraints = [
@@ -157,6 +159,7 @@ class Delegation(ScopedModel):
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
     secrecy: ClassVar[Mapping[str, Secrecy]] = {"to_user": Secrecy.PERSONAL, "reason": Secrecy.PERSONAL}
+    retention = Keep(KeepWhy.RECORD)
 
     class Meta(ScopedModel.Meta):
         constraints = [
@@ -195,6 +198,7 @@ class Invitation(ScopedModel):
         "phone_e164": Secrecy.PERSONAL,
         "email": Secrecy.PERSONAL,
     }
+    retention = Keep(KeepWhy.SPENT, 90, "expires_at")
 
     class Meta(ScopedModel.Meta):
         pass
@@ -219,6 +223,7 @@ class Client(ScopedModel):
         "token_digest": Secrecy.CONFIDENTIAL,
         "owner": Secrecy.PERSONAL,
     }
+    retention = Keep(KeepWhy.RECORD)
 
     class Meta(ScopedModel.Meta):
         constraints = [
@@ -247,6 +252,7 @@ class Contact(ScopedModel):
         "phone_e164": Secrecy.PERSONAL,
         "code_digest": Secrecy.CONFIDENTIAL,
     }
+    retention = Keep(KeepWhy.SERVICE)
 
     class Meta(ScopedModel.Meta):
         indexes = [models.Index(fields=["number", "name_key"], name="accounts_contact_name")]
@@ -280,6 +286,7 @@ class ActedFor(ScopedModel):
         "person_uid": Secrecy.PERSONAL,
         "evidence": Secrecy.CONFIDENTIAL,
     }
+    retention = Keep(KeepWhy.RECORD)
 
     class Meta(ScopedModel.Meta):
         constraints = [

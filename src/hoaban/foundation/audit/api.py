@@ -10,6 +10,7 @@ from hoaban.foundation.audit.actions import (
     sign_todays_checkpoint,
 )
 from hoaban.foundation.audit.queries import answered, lines_visible_to, reads_visible_to, verify
+from hoaban.foundation.audit.retention import rules_for
 from hoaban.foundation.audit.values import Line, ReadLine, Search, Verdict
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "reads_visible_to",
     "record",
     "record_read",
+    "rules_for",
     "seal",
     "sign_checkpoint",
     "sign_todays_checkpoint",

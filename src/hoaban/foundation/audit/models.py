@@ -6,7 +6,7 @@ people leave, lines stay.
 
 from django.db import models
 
-from hoaban.foundation.access.api import ScopedModel, Secrecy
+from hoaban.foundation.access.api import Keep, KeepWhy, ScopedModel, Secrecy
 
 
 class Entry(ScopedModel):
@@ -28,6 +28,7 @@ class Entry(ScopedModel):
     link = models.BinaryField(max_length=32, null=True)
 
     secrecy = {"actor_label": Secrecy.PERSONAL}
+    retention = Keep(KeepWhy.RECORD)
 
     class Meta(ScopedModel.Meta):
         constraints = [
@@ -81,6 +82,7 @@ class ReadEntry(ScopedModel):
     count = models.BigIntegerField(default=1)
 
     secrecy = {"actor_label": Secrecy.PERSONAL}
+    retention = Keep(KeepWhy.RECORD)
 
     class Meta(ScopedModel.Meta):
         indexes = [

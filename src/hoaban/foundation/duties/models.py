@@ -10,7 +10,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
-from hoaban.foundation.access.api import ScopedModel, Secrecy
+from hoaban.foundation.access.api import Keep, KeepWhy, ScopedModel, Secrecy
 from hoaban.foundation.duties.values import Desk, State
 from hoaban.foundation.duties.values import Step as StepKind
 from hoaban.kit.uid import uuid7
@@ -58,6 +58,7 @@ class Duty(ScopedModel):
         "assigned_label": Secrecy.PERSONAL,
         "closed_label": Secrecy.PERSONAL,
     }
+    retention = Keep(KeepWhy.RECORD)
 
     class Meta(ScopedModel.Meta):
         constraints = [
@@ -111,6 +112,7 @@ class Step(ScopedModel):
         "note": Secrecy.PERSONAL,
         "before": Secrecy.PERSONAL,
     }
+    retention = Keep(KeepWhy.RECORD)
 
     class Meta(ScopedModel.Meta):
         constraints = [models.UniqueConstraint(fields=["duty", "version"], name="duties_step_once")]
@@ -125,6 +127,7 @@ class CalendarLink(ScopedModel):
     made_at = models.DateTimeField()
 
     secrecy: ClassVar[Mapping[str, Secrecy]] = {"digest": Secrecy.CONFIDENTIAL}
+    retention = Keep(KeepWhy.ACCOUNT)
 
     class Meta(ScopedModel.Meta):
         pass

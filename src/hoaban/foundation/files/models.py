@@ -7,7 +7,7 @@ Of a confidential file ``sha256`` is the digest of the cipher text: it tells not
 from django.db import models
 from django.utils import timezone
 
-from hoaban.foundation.access.api import ScopedModel, Secrecy
+from hoaban.foundation.access.api import Keep, KeepWhy, ScopedModel, Secrecy
 from hoaban.foundation.files.values import FileState
 from hoaban.kit.uid import uuid7
 
@@ -34,6 +34,7 @@ class StoredFile(ScopedModel):
 
     # People name files after people.
     secrecy = {"name": Secrecy.PERSONAL, "sealed_key": Secrecy.CONFIDENTIAL}
+    retention = Keep(KeepWhy.FILE)
 
     class Meta(ScopedModel.Meta):
         constraints = [

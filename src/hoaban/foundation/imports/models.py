@@ -7,7 +7,7 @@ A fault names row, column and kind, never the value: the value may be an identit
 from django.db import models
 from django.utils import timezone
 
-from hoaban.foundation.access.api import ScopedModel, Secrecy
+from hoaban.foundation.access.api import Keep, KeepWhy, ScopedModel, Secrecy
 from hoaban.foundation.imports.values import BatchState
 from hoaban.kit.uid import uuid7
 
@@ -55,6 +55,7 @@ class ImportBatch(ScopedModel):
         "wanted_label": Secrecy.PERSONAL,
         "file_name": Secrecy.PERSONAL,
     }
+    retention = Keep(KeepWhy.RECORD)
 
     class Meta(ScopedModel.Meta):
         constraints = [

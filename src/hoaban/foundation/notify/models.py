@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from hoaban.foundation.access.api import ScopedModel, Secrecy
+from hoaban.foundation.access.api import Keep, KeepWhy, ScopedModel, Secrecy
 from hoaban.foundation.notify.values import Answer, Channel, InboundState, State, Urgency
 from hoaban.kit.uid import uuid7
 
@@ -63,6 +63,7 @@ class Delivery(ScopedModel):
     carrier = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
 
     secrecy: ClassVar[Mapping[str, Secrecy]] = {"address": Secrecy.PERSONAL, "recipient": Secrecy.PERSONAL}
+    retention = Keep(KeepWhy.MESSAGE)
 
     class Meta(ScopedModel.Meta):
         constraints = [
@@ -183,6 +184,7 @@ class Endpoint(ScopedModel):
         "digest": Secrecy.CONFIDENTIAL,
         "label": Secrecy.PERSONAL,
     }
+    retention = Keep(KeepWhy.ACCOUNT)
 
     class Meta(ScopedModel.Meta):
         constraints = [
@@ -218,6 +220,7 @@ class Stopped(ScopedModel):
     stopped_at = models.DateTimeField()
 
     secrecy: ClassVar[Mapping[str, Secrecy]] = {"phone_e164": Secrecy.PERSONAL}
+    retention = Keep(KeepWhy.WISH)
 
     class Meta(ScopedModel.Meta):
         pass
@@ -251,6 +254,7 @@ class Inbound(ScopedModel):
         "sealed_text": Secrecy.CONFIDENTIAL,
         "word": Secrecy.PERSONAL,
     }
+    retention = Keep(KeepWhy.MESSAGE)
 
     class Meta(ScopedModel.Meta):
         constraints = [models.UniqueConstraint(fields=["channel", "provider_id"], name="notify_inbound_once")]

@@ -10,7 +10,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
-from hoaban.foundation.access.api import ScopedModel, Secrecy
+from hoaban.foundation.access.api import Keep, KeepWhy, ScopedModel, Secrecy
 from hoaban.foundation.offline.values import WAITING, Choice, MediaState, State
 from hoaban.kit.uid import uuid7
 
@@ -41,6 +41,7 @@ class Device(ScopedModel):
         "ended_by": Secrecy.PERSONAL,
         "name": Secrecy.PERSONAL,
     }
+    retention = Keep(KeepWhy.RECORD)
 
     class Meta(ScopedModel.Meta):
         constraints = [
@@ -90,6 +91,7 @@ class Entry(ScopedModel):
         "base": Secrecy.PERSONAL, "values": Secrecy.PERSONAL, "wrote": Secrecy.PERSONAL,
         "decided_by": Secrecy.PERSONAL, "reason": Secrecy.PERSONAL,
     }  # fmt: skip
+    retention = Keep(KeepWhy.RECORD)
 
     class Meta(ScopedModel.Meta):
         constraints = [
@@ -127,6 +129,7 @@ class Clash(ScopedModel):
         "base": Secrecy.PERSONAL, "mine": Secrecy.PERSONAL, "theirs": Secrecy.PERSONAL,
         "theirs_by": Secrecy.PERSONAL, "chosen_by": Secrecy.PERSONAL,
     }  # fmt: skip
+    retention = Keep(KeepWhy.RECORD)
 
     class Meta(ScopedModel.Meta):
         constraints = [models.UniqueConstraint(fields=["entry", "field"], name="offline_clash_once")]
@@ -154,6 +157,7 @@ class Media(ScopedModel):
     expires_at = models.DateTimeField()
 
     secrecy: ClassVar[Mapping[str, Secrecy]] = {"name": Secrecy.PERSONAL}
+    retention = Keep(KeepWhy.RECORD)
 
     class Meta(ScopedModel.Meta):
         constraints = [models.UniqueConstraint(fields=["owner_key", "uid"], name="offline_media_once")]

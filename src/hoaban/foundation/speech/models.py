@@ -7,7 +7,7 @@ the recording carries the language.
 from django.db import models
 from django.utils import timezone
 
-from hoaban.foundation.access.api import ScopedModel, Secrecy
+from hoaban.foundation.access.api import Keep, KeepWhy, ScopedModel, Secrecy
 from hoaban.foundation.speech.values import ConsentScope, Kind, RecordingState
 from hoaban.kit.uid import uuid7
 
@@ -59,6 +59,7 @@ class Speaker(ScopedModel):
     withdrawn_at = models.DateTimeField(null=True)
 
     secrecy = {"name": Secrecy.PERSONAL, "user_key": Secrecy.PERSONAL}
+    retention = Keep(KeepWhy.CONSENT)
 
     class Meta(ScopedModel.Meta):
         constraints = [
@@ -79,6 +80,7 @@ class MotherTongue(ScopedModel):
 
     # The language hints at the ethnic group.
     secrecy = {"user_key": Secrecy.PERSONAL, "language": Secrecy.SENSITIVE_CODE}
+    retention = Keep(KeepWhy.ACCOUNT)
 
     class Meta(ScopedModel.Meta):
         constraints = [
@@ -129,6 +131,7 @@ class Recording(Sound):
     decided_at = models.DateTimeField(null=True)
 
     secrecy = {"recorded_label": Secrecy.PERSONAL, "decided_label": Secrecy.PERSONAL}
+    retention = Keep(KeepWhy.CONSENT)
 
     class Meta(Sound.Meta):
         abstract = False

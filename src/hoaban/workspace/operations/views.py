@@ -16,6 +16,7 @@ from hoaban.foundation.events import api as events
 from hoaban.foundation.files import api as files
 from hoaban.foundation.jobs import api as jobs
 from hoaban.workspace.operations import record
+from hoaban.workspace.operations.deeds import THINGS
 
 # Periodic work ends every few seconds; a minute of silence means nobody works.
 _SILENCE = timedelta(minutes=1)
@@ -29,6 +30,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     context = {
         "may_audit": actor.may("audit:chain:verify"),
         "may_jobs": actor.may("jobs:timer:see"),
+        "may_retention": actor.may("audit:retention:see"),
         "may_events": actor.may("events:log:see"),
         "unscanned": actor.may("jobs:timer:see") and not files.is_scanned(),
     }
@@ -83,6 +85,22 @@ def key_list(request: HttpRequest) -> HttpResponse:
         if (ids := access.key_ids(purpose))
     ]
     return render(request, "workspace/operations/keys.html", {"rows": rows})
+
+
+@door(permission="audit:retention:see")
+@require_safe
+def retention(request: HttpRequest) -> HttpResponse:
+    """How long each table keeps what is personal, what is due, what was forgotten when."""
+    rules = audit.rules_for(actor_of(request), timezone.now())
+    rows = [
+        {
+            "rule": rule,
+            "label": THINGS.get(rule.label.lower(), rule.label),
+            "why": _(access.WHY[rule.keep.why]),
+        }
+        for rule in rules
+    ]
+    return render(request, "workspace/operations/retention.html", {"rows": rows})
 
 
 @door(permission="jobs:timer:retry")
