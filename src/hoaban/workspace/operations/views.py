@@ -16,7 +16,6 @@ from hoaban.foundation.events import api as events
 from hoaban.foundation.files import api as files
 from hoaban.foundation.jobs import api as jobs
 from hoaban.workspace.operations import record
-from hoaban.workspace.operations.deeds import THINGS
 
 # Periodic work ends every few seconds; a minute of silence means nobody works.
 _SILENCE = timedelta(minutes=1)
@@ -85,22 +84,6 @@ def key_list(request: HttpRequest) -> HttpResponse:
         if (ids := access.key_ids(purpose))
     ]
     return render(request, "workspace/operations/keys.html", {"rows": rows})
-
-
-@door(permission="audit:retention:see")
-@require_safe
-def retention(request: HttpRequest) -> HttpResponse:
-    """How long each table keeps what is personal, what is due, what was forgotten when."""
-    rules = audit.rules_for(actor_of(request), timezone.now())
-    rows = [
-        {
-            "rule": rule,
-            "label": THINGS.get(rule.label.lower(), rule.label),
-            "why": _(access.WHY[rule.keep.why]),
-        }
-        for rule in rules
-    ]
-    return render(request, "workspace/operations/retention.html", {"rows": rows})
 
 
 @door(permission="jobs:timer:retry")
