@@ -45,5 +45,6 @@ def register() -> None:
     jobs.register("notify.digest", notify.digest, lane=QUICK, every=timedelta(minutes=5))
     jobs.register("keeping.backup", keeping.backup, lane=BULK, every=timedelta(days=1))
     jobs.register("keeping.drill", keeping.drill, lane=BULK, every=timedelta(days=7))
+    jobs.register("audit.forget", keeping.forget, lane=BULK, every=timedelta(days=1))
     jobs.register("keys.renew", keeping.renew_keys, lane=BULK, every=hour)
     jobs.register("places.renumber", places.renumber, lane=BULK)

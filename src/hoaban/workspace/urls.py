@@ -1,7 +1,7 @@
 from django.urls import path
 
 from hoaban.workspace import gallery, outcomes, views
-from hoaban.workspace.operations import health, record
+from hoaban.workspace.operations import health, record, terms
 from hoaban.workspace.operations import views as operations
 
 app_name = "workspace"
@@ -18,6 +18,7 @@ urlpatterns = [
     path("w/operations/audit/reads/sheet", record.reads_csv, name="reads_csv"),
     path("w/operations/jobs/", operations.job_list, name="jobs"),
     path("w/operations/jobs/<str:name>/retry", operations.job_retry, name="job_retry"),
+    path("w/operations/retention/", terms.show, name="retention"),
     path("w/operations/keys/", operations.key_list, name="keys"),
     path("w/operations/events/", operations.event_log, name="events"),
     path("w/operations/events/<int:parked_id>/retry", operations.event_retry, name="event_retry"),

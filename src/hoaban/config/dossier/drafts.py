@@ -21,7 +21,7 @@ def impact(day: date) -> Document:
     page.section(text["purposes"], text["purposes_note"], _purposes())
     page.section(text["roles"], _roles())
     page.section(text["flows"], text["flows_note"], _flows())
-    page.section(text["retention"], _kept_files())
+    page.section(text["retention"], text["retention_note"], _terms(), _kept_files())
     page.section(text["measures"], _measures())
     page.section(text["risks"], text["risks_note"])
     page.section(text["rights"], text["rights_note"])
@@ -115,6 +115,15 @@ def _flows() -> Table:
     rows += [(text["backup"], text["backup_note"]), (text["abroad"], text["abroad_note"])]
     rows += [(f"{text['events']}: {listener}", heard) for listener, heard in facts.heard_events()]
     return Table(text["flows_head"], rows)
+
+
+def _terms() -> Table:
+    rows = [
+        (word, TEXT["no_limit"] if keep.days is None else TEXT["after"] % {"days": keep.days, "since": keep.since}, why,
+         facts.law(keep.law, TEXT["no_basis"]))
+        for word, keep, why in facts.terms()
+    ]  # fmt: skip
+    return Table(TEXT["impact"]["retention_head"], rows)
 
 
 def _kept_files() -> Table:

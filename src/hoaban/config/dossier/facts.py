@@ -161,6 +161,16 @@ def heard_events() -> list[tuple[str, str]]:
     return [(listener, ", ".join(sorted(heard))) for listener, heard in events.joined()]
 
 
+def terms() -> list[tuple[str, access.Keep, str]]:
+    """(table in words, how long it keeps, why)."""
+    kept = {model._meta.label: model.retention for model in apps.get_models() if hasattr(model, "retention")}
+    kept |= {label: sweep.keep for label, sweep in access.sweeps().items()}
+    words = WORDS["borrowed"] | WORDS["tables"]
+    return [
+        (words.get(label, label), keep, gettext(access.WHY[keep.why])) for label, keep in sorted(kept.items())
+    ]
+
+
 def confidential_files() -> list[tuple[str, int, str]]:
     """(purpose of the files, days kept at most, why they are opened)."""
     return [

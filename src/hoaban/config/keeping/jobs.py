@@ -8,6 +8,7 @@ from django.conf import settings
 
 from hoaban.config import paths
 from hoaban.foundation.access import api as access
+from hoaban.foundation.audit import retention
 from hoaban.foundation.jobs.api import JobContext, JobReport
 
 
@@ -26,6 +27,11 @@ def renew_keys(context: JobContext) -> JobReport:
     rotating = [purpose for purpose in access.known_keys() if len(access.key_ids(purpose)) > 1]
     done, failed = access.renew_all(rotating, lambda _done: context.beat())
     return JobReport(done=done, failed=failed)
+
+
+def forget(context: JobContext) -> JobReport:
+    """What is over by its table's own rule."""
+    return JobReport(done=retention.forget_due(context.now(), context.beat))
 
 
 def _command(context: JobContext, *words: str) -> JobReport:

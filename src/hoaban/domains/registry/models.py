@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from hoaban.domains.registry import rules
 from hoaban.domains.registry.values import Changed, FactKind, Precision, Relation, Sex
-from hoaban.foundation.access.api import ScopedModel, Secrecy, each
+from hoaban.foundation.access.api import Keep, KeepWhy, ScopedModel, Secrecy, each
 from hoaban.kit.uid import uuid7
 
 CURRENT = Q(replaced_at__isnull=True)
@@ -64,6 +64,7 @@ class Household(Lived):
         **LIVED,
         **each(Secrecy.PERSONAL, "address", "code", "code_sort", "village", "confirmed_by"),
     }
+    retention = Keep(KeepWhy.SERVICE)
 
     class Meta(Lived.Meta):
         constraints = [models.UniqueConstraint(fields=["uid"], name="registry_household_uid_once")]
@@ -152,6 +153,7 @@ class Person(Lived):
             "phone_e164",
         ),
     }
+    retention = Keep(KeepWhy.SERVICE)
 
     class Meta(Lived.Meta):
         constraints = [
@@ -197,6 +199,7 @@ class HouseholdFact(Fact):
     household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="+")
 
     secrecy = FACT
+    retention = Keep(KeepWhy.SERVICE)
 
     class Meta(Fact.Meta):
         constraints = [
@@ -220,6 +223,7 @@ class PersonFact(Fact):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
 
     secrecy = FACT
+    retention = Keep(KeepWhy.SERVICE)
 
     class Meta(Fact.Meta):
         constraints = [
@@ -297,6 +301,7 @@ class HouseholdVisit(ScopedModel):
     recorded_at = models.DateTimeField()
 
     secrecy = each(Secrecy.PERSONAL, "place_no", "people_present", "note", "corrected", "by_key", "by_label")
+    retention = Keep(KeepWhy.SERVICE)
 
     class Meta(ScopedModel.Meta):
         constraints = [models.UniqueConstraint(fields=["uid"], name="registry_visit_uid_once")]

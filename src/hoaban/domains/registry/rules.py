@@ -6,8 +6,8 @@ from functools import lru_cache
 from typing import Any
 
 from hoaban.domains.registry.values import Poverty, Precision, Relation, Sex
+from hoaban.kit import masking, text
 from hoaban.kit import phone as phones
-from hoaban.kit import text
 
 OLDEST_YEAR = 1900
 COMMUNE_SPAN = 10_000
@@ -130,20 +130,6 @@ def still_missing(held: int, good: int, bad: int) -> int:
     return max(0, held - good - bad) + bad
 
 
-def masked_name(name: str) -> str:
-    """Initials: enough to talk about, too little to know."""
-    return " ".join(f"{word[0]}." for word in name.split())
-
-
-def shown_phone(number: str, *, whole: bool) -> str:
-    """As people write it, or its last three digits."""
-    return phones.spoken(number) if whole and number else masked_phone(number)
-
-
-def masked_phone(number: str) -> str:
-    return f"••• {number[-3:]}" if number else ""
-
-
 def born_text(
     year: int | None, day: date | None, precision: Precision, month: int | None = None, *, whole: bool
 ) -> str:
@@ -151,7 +137,7 @@ def born_text(
     if year is None:
         return ""
     if not whole:
-        return str(year)
+        return masking.birth(year)
     if precision is Precision.DAY and day:
         return f"{day:%d/%m/%Y}"
     return f"{month:02d}/{year}" if precision is Precision.MONTH and month else str(year)

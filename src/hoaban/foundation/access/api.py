@@ -19,6 +19,7 @@ from hoaban.foundation.access.resealing import (
     renew_all,
     sealed_columns,
 )
+from hoaban.foundation.access.retention import WHY, Sweep, register_sweep, sweeps
 from hoaban.foundation.access.scopes import (
     EVERYTHING,
     NOTHING,
@@ -34,6 +35,8 @@ from hoaban.foundation.access.values import (
     NOBODY,
     Actor,
     Door,
+    Keep,
+    KeepWhy,
     ReadPurpose,
     Secrecy,
     SystemActor,
@@ -49,9 +52,12 @@ __all__ = [
     "GUARDED",
     "NOBODY",
     "NOTHING",
+    "WHY",
     "Actor",
     "Door",
     "IndexedColumn",
+    "Keep",
+    "KeepWhy",
     "ReadPurpose",
     "Renewed",
     "ScopedManager",
@@ -59,6 +65,7 @@ __all__ = [
     "ScopedQuerySet",
     "SealedColumn",
     "Secrecy",
+    "Sweep",
     "SystemActor",
     "UnitRange",
     "actor_of",
@@ -82,6 +89,7 @@ __all__ = [
     "register_permissions",
     "register_scope",
     "register_sealed",
+    "register_sweep",
     "renew_all",
     "request_id",
     "require",
@@ -89,6 +97,7 @@ __all__ = [
     "scope_of",
     "sealed_columns",
     "set_finder",
+    "sweeps",
     "within",
 ]
 

@@ -43,6 +43,32 @@ class ReadPurpose:
     """A person sees it, so the reading goes on record. False: only a program compares or hands it over."""
 
 
+class KeepWhy(StrEnum):
+    """Why a table keeps what is personal (`retention.WHY` says it in words)."""
+
+    SERVICE = "service"
+    RECORD = "record"
+    ACCOUNT = "account"
+    MESSAGE = "message"
+    WISH = "wish"
+    CONSENT = "consent"
+    FILE = "file"
+    SPENT = "spent"
+
+
+@dataclass(frozen=True, slots=True)
+class Keep:
+    """How long a table keeps what is personal."""
+
+    why: KeepWhy
+    days: int | None = None
+    """After ``since``; None: no term is set yet."""
+    since: str = ""
+    """The column the clock starts at."""
+    law: str = ""
+    """Number of the legal document that sets the term; empty: not established."""
+
+
 GUARDED = frozenset({Secrecy.SENSITIVE_CODE, Secrecy.SECRET_NUMBER, Secrecy.CONFIDENTIAL})
 """Classes whose columns are read for a declared purpose only."""
 

@@ -10,9 +10,11 @@ class AccountsConfig(AppConfig):
         # Importing the first two declares scopes and joins allauth's signals.
         from hoaban.foundation.access import api as access
         from hoaban.foundation.accounts import permissions, signals
+        from hoaban.foundation.accounts.actions import forgetting
         from hoaban.foundation.accounts.resealing import SecondFactors
         from hoaban.foundation.places import api as places
 
+        forgetting.register()
         access.register_sealed(SecondFactors())
         access.register_lasting(
             "accounts-codes",

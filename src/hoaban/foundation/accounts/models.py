@@ -14,7 +14,7 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
 
-from hoaban.foundation.access.api import NOBODY, ScopedModel, Secrecy, each
+from hoaban.foundation.access.api import NOBODY, Keep, KeepWhy, ScopedModel, Secrecy, each
 from hoaban.foundation.accounts.values import Agreed, ClientKind, OrganisationKind
 from hoaban.kit.text import name_key
 from hoaban.kit.uid import uuid7
@@ -69,6 +69,7 @@ class User(AbstractBaseUser):
             "language",
         ),
     }
+    retention = Keep(KeepWhy.RECORD)
 
     objects = UserManager()
 
@@ -135,6 +136,7 @@ class Membership(ScopedModel):
         **each(Secrecy.PERSONAL, "user"),
         **each(Secrecy.OPEN, "role", "start", "stop", "valid_from", "valid_to"),
     }
+    retention = Keep(KeepWhy.RECORD)
 
     class Meta(ScopedModel.Meta):
         constraints = [
@@ -166,6 +168,7 @@ class Delegation(ScopedModel):
     secrecy: ClassVar[Mapping[str, Secrecy]] = each(
         Secrecy.PERSONAL, "to_user", "reason", "first_day", "last_day"
     )
+    retention = Keep(KeepWhy.RECORD)
 
     class Meta(ScopedModel.Meta):
         constraints = [
@@ -201,6 +204,7 @@ class Invitation(ScopedModel):
         **each(Secrecy.PERSONAL, "user", "username", "display_name", "phone_e164", "email"),
         **each(Secrecy.OPEN, "role", "start", "stop"),
     }
+    retention = Keep(KeepWhy.SPENT, 90, "expires_at")
 
     class Meta(ScopedModel.Meta):
         pass
@@ -226,6 +230,7 @@ class Client(ScopedModel):
         **each(Secrecy.PERSONAL, "owner", "name"),
         **each(Secrecy.OPEN, "scopes", "start", "stop"),
     }
+    retention = Keep(KeepWhy.RECORD)
 
     class Meta(ScopedModel.Meta):
         constraints = [
@@ -252,6 +257,7 @@ class Contact(ScopedModel):
         "code_digest": Secrecy.CONFIDENTIAL,
         **each(Secrecy.PERSONAL, "name", "name_key", "phone_e164", "number"),
     }
+    retention = Keep(KeepWhy.SERVICE)
 
     class Meta(ScopedModel.Meta):
         indexes = [models.Index(fields=["number", "name_key"], name="accounts_contact_name")]
@@ -293,6 +299,7 @@ class ActedFor(ScopedModel):
         ),
         **each(Secrecy.OPEN, "purpose", "deed", "target_type"),
     }
+    retention = Keep(KeepWhy.RECORD)
 
     class Meta(ScopedModel.Meta):
         constraints = [

@@ -16,6 +16,7 @@ from hoaban.foundation.audit.queries import (
     unsealed_since,
     verify,
 )
+from hoaban.foundation.audit.retention import rules_for
 from hoaban.foundation.audit.values import Line, ReadLine, Search, Verdict
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "reads_visible_to",
     "record",
     "record_read",
+    "rules_for",
     "seal",
     "sign_checkpoint",
     "sign_todays_checkpoint",

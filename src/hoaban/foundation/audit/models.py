@@ -6,7 +6,7 @@ people leave, lines stay.
 
 from django.db import models
 
-from hoaban.foundation.access.api import NOBODY, ScopedModel, Secrecy, each
+from hoaban.foundation.access.api import NOBODY, Keep, KeepWhy, ScopedModel, Secrecy, each
 
 
 class Entry(ScopedModel):
@@ -31,6 +31,7 @@ class Entry(ScopedModel):
         **each(Secrecy.PERSONAL, "actor_key", "actor_label", "target_id", "note"),
         **each(Secrecy.OPEN, "tag", "target_type", "request", "fields", "digest", "count", "seq", "link"),
     }
+    retention = Keep(KeepWhy.RECORD)
 
     class Meta(ScopedModel.Meta):
         constraints = [
@@ -87,6 +88,7 @@ class ReadEntry(ScopedModel):
         **each(Secrecy.PERSONAL, "actor_key", "actor_label", "target_id"),
         **each(Secrecy.OPEN, "tag", "target_type", "purpose", "count"),
     }
+    retention = Keep(KeepWhy.RECORD)
 
     class Meta(ScopedModel.Meta):
         indexes = [

@@ -10,6 +10,7 @@ from hoaban.foundation.access import api as access
 class Permission(StrEnum):
     SEE = "audit:entry:see"
     VERIFY = "audit:chain:verify"
+    RETENTION = "audit:retention:see"
 
 
 access.register_permissions(
@@ -17,6 +18,7 @@ access.register_permissions(
     {
         Permission.SEE: "Read who did what and who looked at whose data.",
         Permission.VERIFY: "Check that nobody has changed the record of deeds.",
+        Permission.RETENTION: "See how long personal data are kept and what was forgotten when.",
     },
 )
 

@@ -10,7 +10,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
-from hoaban.foundation.access.api import ScopedModel, Secrecy, each
+from hoaban.foundation.access.api import Keep, KeepWhy, ScopedModel, Secrecy, each
 from hoaban.foundation.duties.values import Desk, State
 from hoaban.foundation.duties.values import Step as StepKind
 from hoaban.kit.uid import uuid7
@@ -79,6 +79,7 @@ class Duty(ScopedModel):
             "stage",
         ),
     }
+    retention = Keep(KeepWhy.RECORD)
 
     class Meta(ScopedModel.Meta):
         constraints = [
@@ -129,6 +130,7 @@ class Step(ScopedModel):
     secrecy: ClassVar[Mapping[str, Secrecy]] = each(
         Secrecy.PERSONAL, "by_key", "by_label", "to_label", "note", "before"
     )
+    retention = Keep(KeepWhy.RECORD)
 
     class Meta(ScopedModel.Meta):
         constraints = [models.UniqueConstraint(fields=["duty", "version"], name="duties_step_once")]
@@ -146,6 +148,7 @@ class CalendarLink(ScopedModel):
         "digest": Secrecy.CONFIDENTIAL,
         **each(Secrecy.PERSONAL, "user_key"),
     }
+    retention = Keep(KeepWhy.ACCOUNT)
 
     class Meta(ScopedModel.Meta):
         pass

@@ -7,7 +7,7 @@ Of a confidential file ``sha256`` is the digest of the cipher text: it tells not
 from django.db import models
 from django.utils import timezone
 
-from hoaban.foundation.access.api import ScopedModel, Secrecy, each
+from hoaban.foundation.access.api import Keep, KeepWhy, ScopedModel, Secrecy, each
 from hoaban.foundation.files.values import FileState
 from hoaban.kit.uid import uuid7
 
@@ -38,6 +38,7 @@ class StoredFile(ScopedModel):
         **each(Secrecy.PERSONAL, "name", "owner_key"),
         **each(Secrecy.OPEN, "purpose", "media_type", "size", "sha256", "state", "finding", "attempts"),
     }
+    retention = Keep(KeepWhy.FILE)
 
     class Meta(ScopedModel.Meta):
         constraints = [

@@ -7,7 +7,7 @@ A fault names row, column and kind, never the value: the value may be an identit
 from django.db import models
 from django.utils import timezone
 
-from hoaban.foundation.access.api import NOBODY, ScopedModel, Secrecy, each
+from hoaban.foundation.access.api import NOBODY, Keep, KeepWhy, ScopedModel, Secrecy, each
 from hoaban.foundation.imports.values import BatchState
 from hoaban.kit.uid import uuid7
 
@@ -74,6 +74,7 @@ class ImportBatch(ScopedModel):
             "problem",
         ),
     }
+    retention = Keep(KeepWhy.RECORD)
 
     class Meta(ScopedModel.Meta):
         constraints = [

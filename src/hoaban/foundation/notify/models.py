@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from hoaban.foundation.access.api import NOBODY, ScopedModel, Secrecy, each
+from hoaban.foundation.access.api import NOBODY, Keep, KeepWhy, ScopedModel, Secrecy, each
 from hoaban.foundation.notify.values import Answer, Channel, InboundState, State, Urgency
 from hoaban.kit.uid import uuid7
 
@@ -69,6 +69,7 @@ class Delivery(ScopedModel):
         **each(Secrecy.PERSONAL, "address", "recipient", "language"),
         **each(Secrecy.OPEN, "tries", "resends", "reason"),
     }
+    retention = Keep(KeepWhy.MESSAGE)
 
     class Meta(ScopedModel.Meta):
         constraints = [
@@ -188,6 +189,7 @@ class Endpoint(ScopedModel):
         **each(Secrecy.PERSONAL, "owner_key", "label"),
         **each(Secrecy.OPEN, "gone_reason", "code_tries"),
     }
+    retention = Keep(KeepWhy.ACCOUNT)
 
     class Meta(ScopedModel.Meta):
         constraints = [
@@ -223,6 +225,7 @@ class Stopped(ScopedModel):
     stopped_at = models.DateTimeField()
 
     secrecy: ClassVar[Mapping[str, Secrecy]] = {"phone_e164": Secrecy.PERSONAL}
+    retention = Keep(KeepWhy.WISH)
 
     class Meta(ScopedModel.Meta):
         pass
@@ -256,6 +259,7 @@ class Inbound(ScopedModel):
         **each(Secrecy.PERSONAL, "sender", "word"),
         **each(Secrecy.OPEN, "provider_id", "tries", "routed_to", "answer", "reason"),
     }
+    retention = Keep(KeepWhy.MESSAGE)
 
     class Meta(ScopedModel.Meta):
         constraints = [models.UniqueConstraint(fields=["channel", "provider_id"], name="notify_inbound_once")]

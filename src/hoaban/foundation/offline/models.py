@@ -10,7 +10,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
-from hoaban.foundation.access.api import ScopedModel, Secrecy, each
+from hoaban.foundation.access.api import Keep, KeepWhy, ScopedModel, Secrecy, each
 from hoaban.foundation.offline.values import WAITING, Choice, MediaState, State
 from hoaban.kit.uid import uuid7
 
@@ -40,6 +40,7 @@ class Device(ScopedModel):
         **each(Secrecy.PERSONAL, "owner_key", "owner_label", "ended_by", "name"),
         **each(Secrecy.OPEN, "place_no", "app", "unsent_forms", "unsent_media", "lost_forms", "lost_media"),
     }
+    retention = Keep(KeepWhy.RECORD)
 
     class Meta(ScopedModel.Meta):
         constraints = [
@@ -101,6 +102,7 @@ class Entry(ScopedModel):
         ),
         **each(Secrecy.OPEN, "digest", "kind", "form_version", "app", "base_version", "media"),
     }
+    retention = Keep(KeepWhy.RECORD)
 
     class Meta(ScopedModel.Meta):
         constraints = [
@@ -138,6 +140,7 @@ class Clash(ScopedModel):
         **each(Secrecy.PERSONAL, "base", "mine", "theirs", "theirs_by", "chosen_by"),
         **each(Secrecy.OPEN, "field"),
     }
+    retention = Keep(KeepWhy.RECORD)
 
     class Meta(ScopedModel.Meta):
         constraints = [models.UniqueConstraint(fields=["entry", "field"], name="offline_clash_once")]
@@ -168,6 +171,7 @@ class Media(ScopedModel):
         **each(Secrecy.PERSONAL, "name", "owner_key"),
         **each(Secrecy.OPEN, "kind", "size", "offset", "problem", "file_id"),
     }
+    retention = Keep(KeepWhy.RECORD)
 
     class Meta(ScopedModel.Meta):
         constraints = [models.UniqueConstraint(fields=["owner_key", "uid"], name="offline_media_once")]

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from hoaban.foundation.access.api import ScopedModel, Secrecy, each
+from hoaban.foundation.access.api import Keep, KeepWhy, ScopedModel, Secrecy, each
 from hoaban.foundation.privacy.values import Kind, State
 from hoaban.foundation.privacy.values import Step as StepKind
 from hoaban.kit.uid import uuid7
@@ -34,6 +34,7 @@ class DataRequest(ScopedModel):
     secrecy: ClassVar[Mapping[str, Secrecy]] = each(
         Secrecy.PERSONAL, "contact_uid", "details", "outcome", "number"
     )
+    retention = Keep(KeepWhy.RECORD)
 
     class Meta(ScopedModel.Meta):
         indexes = [models.Index(fields=["number", "state", "due_at"], name="privacy_request_desk")]
@@ -50,6 +51,7 @@ class Step(ScopedModel):
     version = models.PositiveIntegerField()
 
     secrecy: ClassVar[Mapping[str, Secrecy]] = {"text": Secrecy.PERSONAL, "by_label": Secrecy.PERSONAL}
+    retention = Keep(KeepWhy.RECORD)
 
     class Meta(ScopedModel.Meta):
         constraints = [models.UniqueConstraint(fields=["request", "version"], name="privacy_step_once")]

@@ -7,7 +7,7 @@ the recording carries the language.
 from django.db import models
 from django.utils import timezone
 
-from hoaban.foundation.access.api import NOBODY, ScopedModel, Secrecy, each
+from hoaban.foundation.access.api import NOBODY, Keep, KeepWhy, ScopedModel, Secrecy, each
 from hoaban.foundation.speech.values import ConsentScope, Kind, RecordingState
 from hoaban.kit.uid import uuid7
 
@@ -62,6 +62,7 @@ class Speaker(ScopedModel):
         **each(Secrecy.PERSONAL, "name", "user_key", "place_no", "statement"),
         **each(Secrecy.OPEN, "scope", "scope_room", "scope_version", "scope_words"),
     }
+    retention = Keep(KeepWhy.CONSENT)
 
     class Meta(ScopedModel.Meta):
         constraints = [
@@ -82,6 +83,7 @@ class MotherTongue(ScopedModel):
 
     # The language hints at the ethnic group.
     secrecy = {"user_key": Secrecy.PERSONAL, "language": Secrecy.SENSITIVE_CODE}
+    retention = Keep(KeepWhy.ACCOUNT)
 
     class Meta(ScopedModel.Meta):
         constraints = [
@@ -148,6 +150,7 @@ class Recording(Sound):
             "attempts",
         ),
     }
+    retention = Keep(KeepWhy.CONSENT)
 
     class Meta(Sound.Meta):
         abstract = False

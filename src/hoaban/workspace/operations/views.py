@@ -29,6 +29,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     context = {
         "may_audit": actor.may("audit:chain:verify"),
         "may_jobs": actor.may("jobs:timer:see"),
+        "may_retention": actor.may("audit:retention:see"),
         "may_events": actor.may("events:log:see"),
         "unscanned": actor.may("jobs:timer:see") and not files.is_scanned(),
     }

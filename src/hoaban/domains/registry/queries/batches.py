@@ -14,6 +14,7 @@ from hoaban.domains.registry.queries.lists import ListFilter, filtered
 from hoaban.domains.registry.queries.reading import names_at, shown_name
 from hoaban.domains.registry.values import FactKind, Precision, Relation, Sex
 from hoaban.foundation.access import api as access
+from hoaban.kit import masking
 
 # SQLite binds at most 32,766 values in one statement.
 AT_ONCE = 5_000
@@ -121,7 +122,7 @@ def export_rows(actor: access.Actor, chosen: ListFilter) -> Iterator[tuple[Any, 
         for place, sort, code, village, pk, name, relation, sex, year, month, day, precision, phone in page:
             whole = whole_at(place)
             born = rules.born_text(year, day, Precision(precision), month, whole=whole)
-            shown = rules.shown_phone(phone, whole=whole)
+            shown = masking.shown_phone(phone, whole=whole)
             yield (
                 place,
                 village,

@@ -18,6 +18,7 @@ from hoaban.domains.registry.values import (
 )
 from hoaban.foundation.access import api as access
 from hoaban.foundation.access.errors import NotFound
+from hoaban.kit import masking
 
 SHOWN = 20
 
@@ -52,5 +53,5 @@ def person_to_correct(actor: access.Actor, uid: UUID) -> PersonHeld:
     home = person.household
     return PersonHeld(
         person.uid, home.uid, home.code, home.version, person.name, Relation(person.relation), Sex(person.sex), born,
-        rules.shown_phone(person.phone_e164, whole=True),
+        masking.shown_phone(person.phone_e164, whole=True),
     )  # fmt: skip

@@ -33,6 +33,7 @@ from hoaban.foundation.access.errors import NotFound
 from hoaban.foundation.audit import api as audit
 from hoaban.foundation.imports import api as imports
 from hoaban.foundation.places import api as places
+from hoaban.kit import masking
 from hoaban.kit.keys import KeyProblem
 
 
@@ -96,7 +97,7 @@ def _people_shown(people: Iterable[Person], *, whole: bool) -> list[PersonShown]
         PersonShown(
             PersonId(one.pk), one.uid, shown_name(one.name, whole=whole), Relation(one.relation), Sex(one.sex),
             rules.born_text(one.birth_year, one.birth_date, Precision(one.birth_precision), one.birth_month, whole=whole),
-            rules.shown_phone(one.phone_e164, whole=whole),
+            masking.shown_phone(one.phone_e164, whole=whole),
             bool(one.identity_index), bool(one.insurance_index), one.version,
         )
         for one in ordered

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable
 
-from hoaban.domains.registry import rules
 from hoaban.domains.registry.errors import NoPurpose
 from hoaban.domains.registry.models import Household, Person
 from hoaban.domains.registry.permissions import Permission
 from hoaban.domains.registry.values import ReadFor
 from hoaban.foundation.access import api as access
 from hoaban.foundation.audit import api as audit
+from hoaban.kit import masking
 
 
 def names_at(actor: access.Actor) -> Callable[[int], bool]:
@@ -18,7 +18,7 @@ def names_at(actor: access.Actor) -> Callable[[int], bool]:
 
 
 def shown_name(name: str, *, whole: bool) -> str:
-    return name if whole else rules.masked_name(name)
+    return name if whole else masking.name(name)
 
 
 def note(

@@ -10,6 +10,7 @@ from django.utils.translation import gettext, gettext_noop
 from hoaban.domains.registry import rules
 from hoaban.domains.registry.values import Changed, ChangeShown, Left, Precision, Relation, Sex
 from hoaban.domains.registry.web.words import RELATIONS, SEXES
+from hoaban.kit import masking
 
 LABELS = {
     "village": gettext_noop("Village"),
@@ -67,7 +68,7 @@ def _spoken(values: Mapping[str, Any]) -> dict[str, str]:
     if sex := values.get("sex"):
         said["sex"] = gettext(SEXES[Sex(sex)])
     if phone := values.get("phone_e164"):
-        said["phone_e164"] = rules.shown_phone(phone, whole=True)
+        said["phone_e164"] = masking.shown_phone(phone, whole=True)
     if year := values.get("birth_year"):
         day = date.fromisoformat(values["birth_date"]) if values.get("birth_date") else None
         precision = Precision(values["birth_precision"])

@@ -1,0 +1,69 @@
+"""How long data are kept, for who answers for it: tables with a term first, then the others by the reason they stay."""
+
+from itertools import groupby
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from hoaban.foundation.access import api as access
+from hoaban.foundation.access.api import door
+from hoaban.foundation.audit import api as audit
+
+TABLES = {
+    "accounts.ActedFor": gettext_lazy("Deeds done for somebody"),
+    "accounts.Client": gettext_lazy("Keys of devices and programs"),
+    "accounts.Contact": gettext_lazy("People who asked without an account"),
+    "accounts.Delegation": gettext_lazy("Stand-ins during absence"),
+    "accounts.Invitation": gettext_lazy("Invitations"),
+    "accounts.Membership": gettext_lazy("Roles people hold"),
+    "accounts.User": gettext_lazy("Accounts"),
+    "audit.Entry": gettext_lazy("Record of deeds"),
+    "audit.ReadEntry": gettext_lazy("Record of looks"),
+    "duties.CalendarLink": gettext_lazy("Private calendar addresses"),
+    "duties.Duty": gettext_lazy("Duties"),
+    "duties.Step": gettext_lazy("History of duties"),
+    "files.StoredFile": gettext_lazy("Files"),
+    "imports.ImportBatch": gettext_lazy("Lists taken in"),
+    "notify.Delivery": gettext_lazy("Messages sent"),
+    "notify.Endpoint": gettext_lazy("Where officials are reached"),
+    "notify.Inbound": gettext_lazy("Messages that came in"),
+    "notify.Stopped": gettext_lazy("Numbers that want no messages"),
+    "offline.Clash": gettext_lazy("Two answers to one question"),
+    "offline.Device": gettext_lazy("Devices that work without a line"),
+    "offline.Entry": gettext_lazy("Forms filled without a line"),
+    "offline.Media": gettext_lazy("Photos of such forms"),
+    "privacy.DataRequest": gettext_lazy("Requests about own data"),
+    "privacy.Step": gettext_lazy("History of such requests"),
+    "registry.Household": gettext_lazy("Households"),
+    "registry.HouseholdFact": gettext_lazy("Statuses of households"),
+    "registry.HouseholdVisit": gettext_lazy("Visits to households"),
+    "registry.Person": gettext_lazy("People of households"),
+    "registry.PersonFact": gettext_lazy("Statuses of people"),
+    "sessions.Session": gettext_lazy("Sign-ins that are over"),
+    "speech.MotherTongue": gettext_lazy("Mother tongues of listeners"),
+    "speech.Recording": gettext_lazy("Recordings"),
+    "speech.Speaker": gettext_lazy("People who lent their voice"),
+    "usersessions.UserSession": gettext_lazy("Traces of sign-ins: address and browser"),
+}
+
+
+@door(permission="audit:retention:see")
+@require_safe
+def show(request: HttpRequest) -> HttpResponse:
+    """What is due, what was forgotten when; and what has no term yet."""
+    rules = audit.rules_for(access.actor_of(request), timezone.now())
+    ended = [{"rule": rule, "label": _named(rule.label)} for rule in rules if rule.due is not None]
+    lasting = sorted((rule for rule in rules if rule.due is None), key=lambda rule: rule.keep.why)
+    groups = [
+        {"why": _(access.WHY[why]), "tables": [_named(rule.label) for rule in group]}
+        for why, group in groupby(lasting, key=lambda rule: rule.keep.why)
+    ]
+    return render(request, "workspace/operations/retention.html", {"ended": ended, "groups": groups})
+
+
+def _named(label: str) -> str:
+    return str(TABLES.get(label, label))
