@@ -99,6 +99,7 @@ class Confirmation(ScopedModel):
         **each(Secrecy.PERSONAL, "by_key"),
         **each(Secrecy.OPEN, "count"),
     }
+    retention = Keep(KeepWhy.SERVICE)
 
     class Meta(ScopedModel.Meta):
         constraints = [models.UniqueConstraint(fields=["uid"], name="registry_confirmation_uid_once")]
@@ -273,6 +274,7 @@ class Change(ScopedModel):
         **each(Secrecy.PERSONAL, "before", "after", "by_key", "by_label"),
         **each(Secrecy.OPEN, "what"),
     }
+    retention = Keep(KeepWhy.SERVICE)
 
     class Meta(ScopedModel.Meta):
         constraints = [

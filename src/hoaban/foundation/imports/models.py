@@ -110,6 +110,7 @@ class ImportFault(ScopedModel):
         **each(Secrecy.PERSONAL, "params"),
         **each(Secrecy.OPEN, "row", "column", "kind"),
     }
+    retention = Keep(KeepWhy.FILE)
 
     class Meta(ScopedModel.Meta):
         indexes = [models.Index(fields=["batch", "row"], name="imports_fault_batch")]

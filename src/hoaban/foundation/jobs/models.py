@@ -5,7 +5,7 @@ The work itself waits as rows in its own room; here is only the timer that looks
 
 from django.db import models
 
-from hoaban.foundation.access.api import NOBODY, ScopedModel, Secrecy, each
+from hoaban.foundation.access.api import NOBODY, Keep, KeepWhy, ScopedModel, Secrecy, each
 
 
 class Timer(ScopedModel):
@@ -56,6 +56,7 @@ class Failure(ScopedModel):
         **each(Secrecy.PERSONAL, "reason", "trace"),
         **each(Secrecy.OPEN, "job", "holder"),
     }
+    retention = Keep(KeepWhy.RECORD)
 
     class Meta(ScopedModel.Meta):
         indexes = [models.Index(fields=["job", "-at"], name="jobs_failure_job")]

@@ -36,6 +36,7 @@ class Batch(ScopedModel):
         **each(Secrecy.PERSONAL, "params", "path", "by_key"),
         **each(Secrecy.OPEN, "kind", "request"),
     }
+    retention = Keep(KeepWhy.MESSAGE)
 
     class Meta(ScopedModel.Meta):
         constraints = [models.UniqueConstraint(fields=["by_key", "request"], name="notify_batch_once")]
@@ -213,6 +214,7 @@ class Preference(ScopedModel):
     version = models.PositiveIntegerField(default=1)
 
     secrecy: ClassVar[Mapping[str, Secrecy]] = each(Secrecy.PERSONAL, "owner_key", "off", "digest")
+    retention = Keep(KeepWhy.WISH)
 
     class Meta(ScopedModel.Meta):
         pass
