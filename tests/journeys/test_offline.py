@@ -190,7 +190,7 @@ def test_signing_out_with_unsent_work_loses_nothing(
     context.route("**/w/offline/sync/", lambda route: route.abort())
     context.set_offline(False)
     page.goto(journey_server.address + "/accounts/logout/")
-    page.locator("form[action='/accounts/logout/'] button").first.click()
+    page.locator("main form[action='/accounts/logout/'] button").click()
     expect(page.locator(".notice-title")).to_contain_text("Chưa gửi: 1 phiếu và 1 ảnh")
     with page.expect_download() as made:
         page.get_by_role("button", name="Lưu thành tệp niêm phong").click()

@@ -100,8 +100,8 @@ def test_a_colleague_at_the_locked_screen_takes_the_lists_away_and_not_the_work(
     phone.context.route("**/w/offline/sync/", lambda route: route.abort())
     phone.context.set_offline(False)
     page.goto(journey_server.address + "/w/")
-    page.evaluate("document.querySelector(\"form[action='/accounts/lock/']\").submit()")
-    page.wait_for_url("**/accounts/lock/**")
+    page.evaluate("document.querySelector(\"form[action='/w/lock']\").submit()")
+    page.wait_for_url("**/w/lock**")
     page.get_by_role("button", name="Người khác: đăng nhập").click()
     page.wait_for_url("**/accounts/login/**")
     assert page.evaluate(ROWS) == [0, 1, 1]
@@ -142,6 +142,7 @@ def test_every_screen_of_the_village_shuts_nobody_out(phone: Phone, journey_serv
         page.wait_for_timeout(300)
         for light in ("light", "dark"):
             page.emulate_media(color_scheme=light)  # type: ignore[arg-type]
+            page.wait_for_timeout(200)  # colours fade over
             someone = Person(page, journey_server.address)
             found += [f"{name}, {light}: {line}" for line in examined(someone)]
     assert not found, "\n".join(found)

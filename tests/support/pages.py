@@ -30,7 +30,8 @@ FILES = {
 }  # fmt: skip
 LEAD_ON = {"offline:enter", "places:keep_home"}
 PARTS = {"imports:progress", "search:suggest"}
-NO_PAGES = FOR_PROGRAMS | FILES | LEAD_ON | PARTS
+ELSEWHERE = {"trust"}  # only where the server made its own authority: config/tests/test_tls.py opens it
+NO_PAGES = FOR_PROGRAMS | FILES | LEAD_ON | PARTS | ELSEWHERE
 
 # Who else than the first role of the door's row.
 VISITORS = {

@@ -3,7 +3,10 @@
 They write rows directly: the doors are under test, not the way the rows came to be.
 """
 
+import hashlib
 from datetime import timedelta
+from pathlib import Path
+from tempfile import NamedTemporaryFile
 from uuid import UUID
 
 from django.utils import timezone
@@ -60,11 +63,15 @@ def person_with_number(cast: Cast) -> UUID:
 
 
 def file_of_officer(cast: Cast) -> UUID:
+    from hoaban.foundation.files import intake
     from hoaban.foundation.files.models import StoredFile
     from hoaban.foundation.files.values import FileState
 
+    nothing = hashlib.sha256(b"").hexdigest()
+    with NamedTemporaryFile(delete=False) as empty:
+        intake.store().put(Path(empty.name), nothing)
     return StoredFile.plain.create(
-        purpose="test", name="x.txt", media_type="text/plain", size=0, sha256="0" * 64, state=FileState.CLEAN,
+        purpose="test", name="x.txt", media_type="text/plain", size=0, sha256=nothing, state=FileState.CLEAN,
         owner_key=cast.actor("commune_officer").key,
     ).uid  # fmt: skip
 
@@ -290,9 +297,10 @@ def recording(cast: Cast) -> UUID:
     from hoaban.foundation.speech.models import Recording, Speaker, Text
 
     text = Text.plain.get(uid=spoken_text(cast))
+    sound = StoredFile.plain.get(uid=file_of_officer(cast))
     return Recording.plain.create(
         text=text, version=text.version, language="hnj", state="waiting", recorded_key="user:0", recorded_label="x",
-        speaker=Speaker.plain.get(uid=speaker(cast)), original=StoredFile.plain.get(uid=file_of_officer(cast)),
+        speaker=Speaker.plain.get(uid=speaker(cast)), original=sound, opus=sound, aac=sound,
     ).uid  # fmt: skip
 
 

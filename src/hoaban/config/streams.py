@@ -79,6 +79,12 @@ class Streams:
 
     async def _stream(self, scope: Scope, receive: Receive, send: Send) -> None:
         answer = await self._ask_django(scope)
+        if 300 <= answer[0]["status"] < 400:
+            # Signed out meanwhile, or locked: what leads to a page is no stream, and 204 ends a browser's asking again.
+            answer = [
+                {"type": "http.response.start", "status": 204, "headers": []},
+                {"type": "http.response.body", "body": b""},
+            ]
         if answer[0]["status"] != 200:
             for message in answer:
                 await send(message)

@@ -74,12 +74,12 @@ def test_it_says_that_something_happened_and_nothing_more() -> None:
     asyncio.run(story())
 
 
-@pytest.mark.parametrize("status", [302, 403, 404])
-def test_a_refusal_of_django_is_passed_on(status: int) -> None:
+@pytest.mark.parametrize(("status", "told"), [(403, 403), (404, 404), (302, 204)])
+def test_a_refusal_of_django_is_passed_on_and_no_page_is_given_for_a_stream(status: int, told: int) -> None:
     async def story() -> None:
         app, visitor = Streams(Django(status), hub_over([])), Visitor()
         await app(visitor.scope, visitor.receive, visitor.send)
-        assert visitor.got[0]["status"] == status
+        assert visitor.got[0]["status"] == told
         assert app.hub.count() == 0
 
     asyncio.run(story())
