@@ -3,6 +3,7 @@
 import tomllib
 
 from tests.faults import statements
+from tests.support.house import ROOT
 
 LEAST = 60
 
@@ -16,3 +17,12 @@ def test_every_write_has_a_scene_or_a_reason() -> None:
     assert not set(table["tests"]) & set(table["exempt"])
     thin = [verb for verb, reason in table["exempt"].items() if len(reason.split()) < 5]
     assert not thin, "a reason is a sentence"
+
+
+def test_every_scene_is_a_test_that_is_there() -> None:
+    gone = []
+    for verb, test in statements.wanted().items():
+        path, _, name = test.partition("::")
+        if f"def {name.partition('[')[0]}(" not in (ROOT / path).read_text(encoding="utf-8"):
+            gone.append(f"{verb}: {test}")
+    assert not gone, "find them anew: python -m tests.faults.statements"

@@ -46,7 +46,7 @@ FIRST_STEPS = (
     FirstStep(
         "nguoinghe",
         gettext_noop("Say which language you grew up with, then decide on a recording"),
-        "speech:mother_tongues",
+        "speech:waiting",
         "speech.recording_decided",
     ),
     FirstStep(

@@ -78,7 +78,7 @@ def test_the_household_page_takes_few_queries(
     filled: Household, as_actor: SignIn, commune_officer: Any, django_assert_max_num_queries: Any
 ) -> None:
     client = as_actor(commune_officer)
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(11):
         response = client.get(f"/w/registry/households/{filled.uid}/")
     assert people_of(filled)[0].name in response.content.decode()
 
@@ -87,7 +87,7 @@ def test_the_list_page_takes_few_queries(
     filled: Household, as_actor: SignIn, commune_officer: Any, django_assert_max_num_queries: Any
 ) -> None:
     client = as_actor(commune_officer)
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(11):
         client.get("/w/registry/households/")
 
 
