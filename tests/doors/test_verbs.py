@@ -97,8 +97,9 @@ ASKED_ELSEWHERE = {
         "notify.plan", "notify.tell", "offline.note_device", "offline.unpack", "offline.finish", "speech.say",
     },
     "work of the machine: a job or a command with a name of its own": {
-        "accounts.begin_installation", "duties.ring", "files.forget", "files.note_no_verdict", "files.note_verdict", "offline.expire",
-        "registry.generate_people", "speech.gather", "speech.keep_levelled", "speech.keep_synthesis", "speech.refuse_by_machine",
+        "accounts.begin_installation", "duties.ring", "files.drop_clear", "files.forget", "files.seal_clear", "files.note_no_verdict",
+        "files.note_verdict", "offline.expire", "registry.generate_people", "speech.gather", "speech.keep_levelled",
+        "speech.keep_synthesis", "speech.refuse_by_machine",
     },
 }  # fmt: skip
 """Verbs that do not ask themselves, by the reason. What is new asks, or is thought about and stands here."""

@@ -5,7 +5,16 @@ from dataclasses import dataclass
 from typing import Any
 
 PROVINCE, OWN, NEXT = 14_00000_0000, 14_03646_0000, 14_03664_0000
-WHOLE_PROVINCE = frozenset({"province_officer", "speech_editor", "account_manager", "it_officer", "auditor"})
+WHOLE_PROVINCE = frozenset(
+    {
+        "province_officer",
+        "speech_editor",
+        "account_manager",
+        "it_officer",
+        "auditor",
+        "data_protection_officer",
+    }
+)
 PASSWORD = "hoa-ban-thu-nghiem"
 
 

@@ -106,5 +106,12 @@ ROLES: dict[str, Role] = {
             Audit,
             [Accounts.SEE, Accounts.SEE_ACTS, Privacy.SEE, Jobs.SEE, Events.SEE],
         ),
+        _role(
+            "data_protection_officer",
+            "Data-protection officer",
+            "Sees that requests about personal data are answered in time, and who looked at whose data. Sees no household.",
+            [Privacy.SEE, Privacy.ANSWER, Accounts.SEE_ACTS],
+            [Audit.SEE, Audit.VERIFY, Audit.RETENTION, Jobs.SEE],
+        ),
     )
 }

@@ -31,6 +31,7 @@ def register() -> None:
     jobs.register("audit.checkpoint", jobs.repeat(audit.sign_todays_checkpoint, 2), lane=QUICK, every=minute)
     jobs.register("duties.chase", duties.chase, lane=QUICK, every=minute)
     jobs.register("files.scan", files.scan, lane=QUICK, every=minute)
+    jobs.register("files.seal", files.seal, lane=BULK, every=hour)
     jobs.register("files.sweep", files.sweep, lane=BULK, every=timedelta(days=1))
     jobs.register("imports.work", imports.work, lane=BULK, every=minute, slice=imports.SLICE)
     jobs.register("offline.tidy", offline.tidy, lane=BULK, every=timedelta(hours=1))

@@ -15,6 +15,12 @@ def phone(number: str) -> str:
     return f"{DOTS} {number[-3:]}" if number else ""
 
 
+def email(address: str) -> str:
+    """The first letter and the house it belongs to."""
+    name, _, domain = address.rpartition("@")
+    return f"{name[:1]}{DOTS}@{domain}" if domain else ""
+
+
 def number(digits: str) -> str:
     """A paper's number: its last three digits; the first ones tell province, sex and year of birth."""
     return f"{DOTS} {digits[-3:]}" if len(digits) > 6 else DOTS if digits else ""

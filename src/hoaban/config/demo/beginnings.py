@@ -58,6 +58,12 @@ FIRST_STEPS = (
         "accounts:issue_client",
         "accounts.client_issued",
     ),
+    FirstStep(
+        "baove",
+        gettext_noop("See which requests about data wait, and take the first one up"),
+        "privacy:list",
+        "privacy.request_moved",
+    ),
 )
 
 ASKED = (

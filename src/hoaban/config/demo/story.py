@@ -45,6 +45,7 @@ CAST = (
     Part("taikhoan", "Cầm Văn Mẫu", "account_manager", "province"),
     Part("tinhoc", "Hoàng Văn Mẫu", "it_officer", "province"),
     Part("kiemtra", "Lường Thị Mẫu", "auditor", "province"),
+    Part("baove", "Bạc Thị Mẫu", "data_protection_officer", "province", "/w/privacy/"),
 )
 
 

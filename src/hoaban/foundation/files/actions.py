@@ -1,4 +1,4 @@
-"""Writes: keep a file, note a verdict."""
+"""Writes: keep a file, note a verdict, seal late, forget."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -19,6 +19,8 @@ from hoaban.foundation.jobs import api as jobs
 from hoaban.kit.uid import uuid7
 
 MOST_ATTEMPTS = 5
+# Longer than any upload: by then whoever sent the same bytes meanwhile has written his row.
+CLEARING = timedelta(days=1)
 # Longer than any scan: a killed scanner's file is taken up again after this.
 CLAIM = timedelta(minutes=5)
 
@@ -127,3 +129,43 @@ def forget(*, by: access.Actor, row: StoredFile) -> None:
         gone = StoredFile.plain.filter(pk=row.pk, forget_at__isnull=False)
         if gone.update(state=FileState.FORGOTTEN, forget_at=None, sealed_key=None):
             audit.record("files:file:forget", by=by, target=row, note=row.purpose)
+
+
+def seal_clear(*, by: access.Actor, row: StoredFile, now: datetime) -> None:
+    """Seal what was kept before its purpose became confidential; its term runs from the day it was kept.
+
+    The sealed bytes first, then the row, then the clear bytes (`drop_clear`): killed anywhere, the next run goes on.
+    """
+    kept = purposes[row.purpose]
+    if kept.confidential is None:
+        return
+    store = intake.store()
+    with store.as_path(row.sha256) as path:
+        clear = intake.Arrived(path, row.size, row.sha256, row.media_type)
+        with vault.ready(clear, kept, row.uid) as ready:
+            store.put(ready.path, ready.sha256)
+    with transaction.atomic():
+        same = StoredFile.plain.filter(pk=row.pk, sha256=row.sha256, sealed_key__isnull=True)
+        same.update(
+            sha256=ready.sha256, sealed_key=ready.sealed_key, forget_at=row.created_at + kept.confidential.keep,
+            clear_sha256=row.sha256, clear_until=now + CLEARING,
+        )  # fmt: skip
+        audit.record("files:file:seal", by=by, target=row, note=row.purpose)
+
+
+def drop_clear(*, by: access.Actor, row: StoredFile, now: datetime) -> None:
+    """The clear bytes of a sealed file go, unless another row names them.
+
+    Somebody may send the same bytes for another purpose just now, and write his row when they are gone already: the
+    sealed copy gives them back, and only a day later nothing is looked at any more.
+    """
+    store = intake.store()
+    if not StoredFile.plain.filter(sha256=row.clear_sha256).exists():
+        store.remove(row.clear_sha256)
+    elif not store.has(row.clear_sha256):
+        with intake.named() as path:
+            with path.open("wb") as clear:
+                clear.writelines(vault.read(row, 0, row.size))
+            store.put(path, intake.measure(path)[1])
+    if row.clear_until is not None and row.clear_until <= now:
+        StoredFile.plain.filter(pk=row.pk).update(clear_sha256="", clear_until=None)

@@ -3,7 +3,7 @@
 import time
 
 from hoaban.foundation.files import actions, intake, queries, vault
-from hoaban.foundation.files.errors import KeyMissing, ScannerUnavailable, StoreUnreachable
+from hoaban.foundation.files.errors import KeyMissing, ScannerUnavailable, StorageFull, StoreUnreachable
 from hoaban.foundation.files.models import StoredFile
 from hoaban.foundation.files.ports import Scanner, connected
 from hoaban.foundation.jobs.api import JobContext, JobReport
@@ -54,6 +54,29 @@ def sweep(ctx: JobContext) -> JobReport:
             failed += 1  # the row stays due; the next sweep asks again
     more = len(rows) == PER_SWEEP and not failed
     return JobReport(done=done + _leftovers(), failed=failed, more=more)
+
+
+def seal(ctx: JobContext) -> JobReport:
+    """Seal files kept before their purpose became confidential, then remove their clear bytes. Lane: bulk, hourly."""
+    done = failed = after = 0
+    while rows := queries.still_clear(after, PER_SWEEP):
+        for row in rows:
+            ctx.beat()
+            after = row.pk
+            try:
+                actions.seal_clear(by=ctx.actor, row=row, now=ctx.now())
+                done += 1
+            except (StoreUnreachable, StorageFull, OSError):
+                failed += 1  # the row stays as it is; the next run asks again
+            if ctx.is_due:
+                return JobReport(done=done, failed=failed, more=not failed)
+    for row in queries.clear_left():
+        ctx.beat()
+        try:
+            actions.drop_clear(by=ctx.actor, row=row, now=ctx.now())
+        except (StoreUnreachable, StorageFull, KeyMissing, OSError):
+            failed += 1
+    return JobReport(done=done, failed=failed)
 
 
 def _leftovers() -> int:

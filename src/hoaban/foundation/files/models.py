@@ -30,13 +30,26 @@ class StoredFile(ScopedModel):
     # The content's own key under its purpose's key; NULL: the bytes lie as they are. Rotation re-wraps this column.
     sealed_key = models.BinaryField(max_length=100, null=True)
     forget_at = models.DateTimeField(null=True)
+    # Kept clear before its purpose became confidential: where those bytes lay, until it is certain that they are gone.
+    clear_sha256 = models.CharField(max_length=64, blank=True, default="")
+    clear_until = models.DateTimeField(null=True)
     created_at = models.DateTimeField(default=timezone.now)
 
     # People name files after people.
     secrecy = {
         "sealed_key": Secrecy.CONFIDENTIAL,
         **each(Secrecy.PERSONAL, "name", "owner_key"),
-        **each(Secrecy.OPEN, "purpose", "media_type", "size", "sha256", "state", "finding", "attempts"),
+        **each(
+            Secrecy.OPEN,
+            "purpose",
+            "media_type",
+            "size",
+            "sha256",
+            "clear_sha256",
+            "state",
+            "finding",
+            "attempts",
+        ),
     }
     retention = Keep(KeepWhy.FILE)
 
@@ -60,5 +73,10 @@ class StoredFile(ScopedModel):
                 name="files_storedfile_leaving",
             ),
             models.Index(fields=["sha256"], name="files_storedfile_content"),
+            models.Index(
+                fields=["clear_until"],
+                condition=models.Q(clear_until__isnull=False),
+                name="files_storedfile_clearing",
+            ),
             models.Index(fields=["owner_key", "created_at"], name="files_storedfile_owner"),
         ]

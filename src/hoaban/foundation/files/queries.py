@@ -84,7 +84,20 @@ def as_path(file_id: FileId) -> Iterator[Path]:
 
 def leaving(now: datetime, limit: int) -> list[StoredFile]:
     """Files whose time is over. Only confidential ones have one: nobody else's row can name the same bytes."""
-    return list(StoredFile.plain.filter(forget_at__lte=now).order_by("forget_at", "pk")[:limit])
+    rows = StoredFile.plain.filter(forget_at__lte=now, clear_until__isnull=True)
+    return list(rows.order_by("forget_at", "pk")[:limit])
+
+
+def still_clear(after: int, limit: int) -> list[StoredFile]:
+    """Files kept before their purpose became confidential, by key."""
+    names = [name for name, kept in purposes.items() if kept.confidential]
+    rows = StoredFile.plain.filter(purpose__in=names, sealed_key__isnull=True, pk__gt=after)
+    return list(rows.exclude(state=FileState.FORGOTTEN).order_by("pk")[:limit])
+
+
+def clear_left() -> list[StoredFile]:
+    """Sealed files whose clear bytes may still lie in the store."""
+    return list(StoredFile.plain.filter(clear_until__isnull=False).order_by("pk"))
 
 
 def _facts(row: StoredFile) -> FileFacts:

@@ -19,6 +19,11 @@ def test_a_telephone_keeps_three_digits(stored: str, masked: str) -> None:
     assert masking.shown_phone(stored, whole=False) == masked
 
 
+@pytest.mark.parametrize(("whole", "masked"), [("lan@xa.vn", "l•••@xa.vn"), ("", "")])
+def test_a_mail_address_keeps_its_first_letter_and_its_house(whole: str, masked: str) -> None:
+    assert masking.email(whole) == masked
+
+
 def test_a_whole_telephone_reads_as_people_write_it() -> None:
     assert masking.shown_phone("+84912345678", whole=True) == "0912 345 678"
     assert masking.shown_phone("", whole=True) == ""

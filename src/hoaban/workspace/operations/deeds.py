@@ -65,6 +65,7 @@ DEEDS: dict[str, Promise] = {
     "files:file:check": _("A file was checked"),
     "files:file:forget": _("A file was deleted"),
     "files:file:keep": _("Sent a file"),
+    "files:file:seal": _("A file was sealed"),
     "files:file:read": _("Opened a sheet with people's data"),
     "imports:fault:read": _("Looked at the faults of a list"),
     "imports:batch:finish": _("A list was taken in"),

@@ -11,7 +11,7 @@ from django.test import Client
 from hoaban.foundation.access import api as access
 from hoaban.foundation.access.errors import NotFound
 from hoaban.foundation.audit.models import Entry, ReadEntry
-from hoaban.foundation.files import api, intake, jobs, ports, vault
+from hoaban.foundation.files import actions, api, intake, jobs, ports, vault
 from hoaban.foundation.files.errors import Forgotten, KeyMissing, StoreUnreachable
 from hoaban.foundation.files.models import StoredFile
 from hoaban.foundation.files.tests.conftest import context
@@ -178,3 +178,72 @@ def test_a_new_key_wraps_each_files_own_key_and_touches_no_bytes(
     assert moved.sha256 == row.sha256
     assert moved.sealed_key != row.sealed_key
     assert b"".join(vault.read(moved, 0, moved.size)) == PLAIN
+
+
+@pytest.fixture
+def kept_clear(lists: None, commune_officer: Any) -> Iterator[api.FileFacts]:
+    """Kept when its purpose was not confidential yet."""
+    confidential = ports.purposes[OTHER_ROOM].confidential
+    ports.purposes[OTHER_ROOM].confidential = None
+    facts = keep(commune_officer)
+    ports.purposes[OTHER_ROOM].confidential = confidential
+    yield facts
+    ports.purposes.pop("test.other", None)
+
+
+def test_a_file_older_than_its_purpose_s_secrecy_is_sealed(kept_clear: api.FileFacts) -> None:
+    assert jobs.seal(context()).done == 1
+    row = StoredFile.plain.get(pk=kept_clear.id)
+    assert row.forget_at == row.created_at + timedelta(days=90)
+    assert not intake.store().has(kept_clear.sha256)
+    assert b"".join(api.bytes_of(api.facts_of(kept_clear.id))) == PLAIN
+    assert jobs.seal(context()).done == 0
+    assert Entry.plain.filter(tag="files:file:seal").count() == 1
+
+
+def test_sealing_killed_at_any_step_goes_on(
+    kept_clear: api.FileFacts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Killed(BaseException):
+        """As the lane sees the end of the process."""
+
+    def kill(*_words: Any, **_more: Any) -> None:
+        raise Killed
+
+    for place, name in ((actions.audit, "record"), (actions, "drop_clear")):
+        with monkeypatch.context() as broken:
+            broken.setattr(place, name, kill)
+            with pytest.raises(Killed):
+                jobs.seal(context())
+        assert b"".join(api.bytes_of(api.facts_of(kept_clear.id))) == PLAIN
+    jobs.seal(context())
+    assert not intake.store().has(kept_clear.sha256)
+
+
+def test_bytes_another_purpose_names_stay_and_come_back(
+    kept_clear: api.FileFacts, commune_officer: Any
+) -> None:
+    jobs.seal(context())
+    api.register_reader("test.other", lambda _actor, _id: False)
+    other = api.keep_file(
+        by=commune_officer, purpose="test.other", name="y.txt", pieces=iter([PLAIN]), ours=True
+    )
+    # As if it had put its bytes before they were removed, and written its row after.
+    intake.store().remove(kept_clear.sha256)
+    jobs.seal(context())
+    assert b"".join(api.bytes_of(api.facts_of(other))) == PLAIN
+
+
+def test_a_store_that_lost_the_bytes_is_a_failure_and_stops_no_other(
+    kept_clear: api.FileFacts, commune_officer: Any
+) -> None:
+    intake.store().remove(kept_clear.sha256)
+    report = jobs.seal(context())
+    assert (report.done, report.failed) == (0, 1)
+
+
+def test_clear_bytes_are_looked_for_until_a_day_is_over(kept_clear: api.FileFacts) -> None:
+    jobs.seal(context())
+    row = StoredFile.plain.get(pk=kept_clear.id)
+    actions.drop_clear(by=context().actor, row=row, now=row.clear_until)
+    assert StoredFile.plain.get(pk=kept_clear.id).clear_sha256 == ""

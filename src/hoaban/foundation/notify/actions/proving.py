@@ -22,7 +22,7 @@ from hoaban.foundation.notify.errors import BadAddress, BadPhone, CodeOver, TooM
 from hoaban.foundation.notify.models import Batch, Endpoint
 from hoaban.foundation.notify.values import Channel, Kind, Params, Wording
 from hoaban.foundation.notify.wording import register_kind
-from hoaban.kit import phone
+from hoaban.kit import masking, phone
 
 KIND = "notify.verify"
 LIFE_OF_A_CODE, TRIES, CODES_AN_HOUR = timedelta(minutes=15), 5, 5
@@ -128,13 +128,12 @@ def _read(channel: Channel, text: str) -> tuple[str, str]:
             raise BadPhone from None
         if not phone.is_mobile(number):
             raise BadPhone
-        return number, f"… {number[-3:]}"
+        return number, masking.phone(number)
     try:
         validate_email(text.strip())
     except ValidationError:
         raise BadAddress from None
-    name, _, domain = text.strip().rpartition("@")
-    return text.strip(), f"{name[:1]}…@{domain}"[:60]
+    return text.strip(), masking.email(text.strip())[:60]
 
 
 register_kind(
