@@ -68,7 +68,7 @@ def file_of_officer(cast: Cast) -> UUID:
     from hoaban.foundation.files.values import FileState
 
     nothing = hashlib.sha256(b"").hexdigest()
-    with NamedTemporaryFile(delete=False) as empty:
+    with NamedTemporaryFile() as empty:
         intake.store().put(Path(empty.name), nothing)
     return StoredFile.plain.create(
         purpose="test", name="x.txt", media_type="text/plain", size=0, sha256=nothing, state=FileState.CLEAN,

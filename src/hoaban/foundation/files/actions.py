@@ -5,12 +5,13 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from hoaban.foundation.access import api as access
 from hoaban.foundation.audit import api as audit
 from hoaban.foundation.events import api as events
-from hoaban.foundation.files import intake, rules, vault
+from hoaban.foundation.files import intake, queries, rules, vault
 from hoaban.foundation.files.events import FileChecked
 from hoaban.foundation.files.models import StoredFile
 from hoaban.foundation.files.ports import Purpose, purposes
@@ -44,7 +45,7 @@ def keep_file(
     kept, uid = purposes[purpose], uuid7()
     with intake.receive(pieces, kept) as arrived, vault.ready(arrived, kept, uid) as ready:
         intake.store().put(ready.path, ready.sha256)
-    return _note(by, kept, name, ready, request, uid=uid, ours=ours)
+        return _note(by, kept, name, ready, request, uid=uid, ours=ours)
 
 
 @transaction.atomic
@@ -58,6 +59,8 @@ def _note(
     uid: UUID,
     ours: bool,
 ) -> FileId:
+    if queries.is_leaving(queries.locked_holders(arrived.sha256)) and not intake.store().has(arrived.sha256):
+        intake.store().put(arrived.path, arrived.sha256)  # the last holder let it go since we put it
     confidential = purpose.confidential
     row = StoredFile(
         uid=uid,
@@ -117,18 +120,28 @@ def note_no_verdict(*, by: access.Actor, file_id: int, attempts: int, now: datet
 
 
 def let_go(file_ids: Iterable[FileId], at: datetime) -> None:
-    """Called by the owning room, in its transaction: these confidential files are needed until then, not longer."""
-    rows = StoredFile.plain.filter(pk__in=list(file_ids), sealed_key__isnull=False)
-    rows.filter(forget_at__gt=at).update(forget_at=at)
+    """Called by the owning room, in its transaction: it needs these files until then, not longer.
+
+    From that moment nobody opens them; their bytes go with the next sweep, unless another file has the same content.
+    """
+    rows = StoredFile.plain.filter(pk__in=list(file_ids)).exclude(state=FileState.FORGOTTEN)
+    sooner = rows.filter(Q(forget_at__isnull=True) | Q(forget_at__gt=at))
+    if sooner.update(forget_at=at) and at <= timezone.now():
+        jobs.wake("files.sweep")
 
 
+@transaction.atomic
 def forget(*, by: access.Actor, row: StoredFile) -> None:
-    """The bytes first, then the row: killed in between, the next sweep does the same once more."""
-    intake.store().remove(row.sha256)
-    with transaction.atomic():
-        gone = StoredFile.plain.filter(pk=row.pk, forget_at__isnull=False)
-        if gone.update(state=FileState.FORGOTTEN, forget_at=None, sealed_key=None):
-            audit.record("files:file:forget", by=by, target=row, note=row.purpose)
+    """The bytes go with the last file that holds them; whoever keeps the same content waits for the lock (`_note`).
+
+    The bytes first, then the row: killed in between, it stays due and the next sweep does the same once more.
+    """
+    holders = queries.locked_holders(row.sha256)
+    if not any(one.state != FileState.FORGOTTEN for one in holders if one.pk != row.pk):
+        intake.store().remove(row.sha256)
+    gone = StoredFile.plain.filter(pk=row.pk, forget_at__isnull=False)
+    if gone.update(state=FileState.FORGOTTEN, forget_at=None, sealed_key=None):
+        audit.record("files:file:forget", by=by, target=row, note=row.purpose)
 
 
 def seal_clear(*, by: access.Actor, row: StoredFile, now: datetime) -> None:
@@ -160,7 +173,8 @@ def drop_clear(*, by: access.Actor, row: StoredFile, now: datetime) -> None:
     sealed copy gives them back, and only a day later nothing is looked at any more.
     """
     store = intake.store()
-    if not StoredFile.plain.filter(sha256=row.clear_sha256).exists():
+    named = StoredFile.plain.filter(sha256=row.clear_sha256).exclude(state=FileState.FORGOTTEN)
+    if not named.exists():
         store.remove(row.clear_sha256)
     elif not store.has(row.clear_sha256):
         with intake.named() as path:

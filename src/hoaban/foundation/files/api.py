@@ -4,7 +4,7 @@ from hoaban.foundation.files import vault
 from hoaban.foundation.files.actions import keep_file, let_go
 from hoaban.foundation.files.localstore import LocalStore
 from hoaban.foundation.files.ports import Purpose, Reader, Scanner, Store, connected, purposes
-from hoaban.foundation.files.queries import as_path, bytes_of, facts_of, open_for, uids_of
+from hoaban.foundation.files.queries import as_path, bytes_of, facts_of, ids_kept, open_for, uids_of
 from hoaban.foundation.files.rules import XLSX
 from hoaban.foundation.files.serving import answer
 from hoaban.foundation.files.twins import TwinScanner
@@ -26,6 +26,7 @@ __all__ = [
     "connect",
     "disk_was_full",
     "facts_of",
+    "ids_kept",
     "is_scanned",
     "keep_file",
     "let_go",

@@ -3,7 +3,7 @@
 import errno
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from hoaban.foundation.files.errors import StorageFull
@@ -13,17 +13,18 @@ _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
 class LocalStore:
-    """Fulfils `ports.Store` with a folder; rename makes a file appear whole or not at all."""
+    """Fulfils `ports.Store` with a folder; a link makes a file appear whole or not at all."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
 
     def put(self, source: Path, sha256: str) -> None:
-        """Rename into place; the folder is synced so that the name survives a power cut."""
+        """A second name for the finished file: there at once and whole; the folder is synced against a power cut."""
         target = self._place(sha256)
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
-            os.replace(source, target)
+            with suppress(FileExistsError):
+                os.link(source, target)
             sync_folder(target.parent)
         except OSError as problem:
             raise full_or_same(problem) from problem

@@ -14,7 +14,7 @@ class Store(Protocol):
     """Keeps bytes under their SHA-256. Putting the same bytes twice is no mistake."""
 
     def put(self, source: Path, sha256: str) -> None:
-        """Take over the finished file ``source``; it is gone afterwards. Raises `errors.StorageFull`."""
+        """Keep what the finished file ``source`` holds; it stays, for it may be asked for again. Raises `errors.StorageFull`."""
 
     def read(self, sha256: str, start: int, stop: int) -> Iterator[bytes]:
         """The bytes [start, stop) in pieces. Raises `FileNotFoundError`."""

@@ -6,6 +6,8 @@ from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
+from django.utils import timezone
+
 from hoaban.foundation.access import api as access
 from hoaban.foundation.access.errors import NotFound
 from hoaban.foundation.audit import api as audit
@@ -44,9 +46,7 @@ def open_for(actor: access.Actor, uid: UUID) -> FileFacts:
     row = StoredFile.plain.filter(uid=uid).first()
     if row is None or not _may_open(actor, row):
         raise NotFound
-    state = FileState(row.state)
-    if state is not FileState.CLEAN:
-        raise _CLOSED[state]
+    _check_open(row)
     confidential = _confidential(row)
     if confidential:
         audit.record_read("files:file:read", by=actor, target=row, purpose=confidential.why)
@@ -76,14 +76,13 @@ def as_path(file_id: FileId) -> Iterator[Path]:
     row = StoredFile.plain.filter(pk=file_id).first()
     if row is None:
         raise NotFound
-    if row.state != FileState.CLEAN:
-        raise _CLOSED[FileState(row.state)]
+    _check_open(row)
     with vault.as_path(row) as path:
         yield path
 
 
 def leaving(now: datetime, limit: int) -> list[StoredFile]:
-    """Files whose time is over. Only confidential ones have one: nobody else's row can name the same bytes."""
+    """Files whose time is over."""
     rows = StoredFile.plain.filter(forget_at__lte=now, clear_until__isnull=True)
     return list(rows.order_by("forget_at", "pk")[:limit])
 
@@ -98,6 +97,30 @@ def still_clear(after: int, limit: int) -> list[StoredFile]:
 def clear_left() -> list[StoredFile]:
     """Sealed files whose clear bytes may still lie in the store."""
     return list(StoredFile.plain.filter(clear_until__isnull=False).order_by("pk"))
+
+
+def locked_holders(sha256: str) -> list[StoredFile]:
+    """Every file that holds or held this content, locked: who forgets it and who keeps it anew take turns."""
+    return list(StoredFile.plain.select_for_update().filter(sha256=sha256).order_by("pk"))
+
+
+def is_leaving(holders: Iterable[StoredFile]) -> bool:
+    """Whether a sweep may have taken the content away."""
+    return any(one.state == FileState.FORGOTTEN or one.forget_at is not None for one in holders)
+
+
+def ids_kept(purpose: str, before: datetime) -> set[int]:
+    """Files of a purpose that came before then and that nobody has let go: the room looks for those it lost."""
+    rows = StoredFile.plain.filter(purpose=purpose, created_at__lt=before, forget_at__isnull=True)
+    return set(rows.exclude(state=FileState.FORGOTTEN).values_list("pk", flat=True))
+
+
+def _check_open(row: StoredFile) -> None:
+    """Clean, and its room still needs it."""
+    is_over = row.forget_at is not None and row.forget_at <= timezone.now()
+    state = FileState.FORGOTTEN if is_over else FileState(row.state)
+    if state is not FileState.CLEAN:
+        raise _CLOSED[state]
 
 
 def _facts(row: StoredFile) -> FileFacts:

@@ -70,10 +70,9 @@ class S3Store:
         self._client, self._bucket = client, bucket
 
     def put(self, source: Path, sha256: str) -> None:
-        """Upload, then drop the local file; the same bytes twice overwrite themselves."""
+        """Upload; the same bytes twice overwrite themselves."""
         with _spoken():
             self._client.upload_file(str(source), self._bucket, _key(sha256))
-        source.unlink(missing_ok=True)
 
     def read(self, sha256: str, start: int, stop: int) -> Iterator[bytes]:
         """A ranged GET, in pieces."""

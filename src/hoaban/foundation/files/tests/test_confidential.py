@@ -159,13 +159,6 @@ def test_a_store_that_does_not_answer_is_asked_again(
     assert api.facts_of(facts.id).state is api.FileState.FORGOTTEN
 
 
-def test_a_file_of_an_open_purpose_is_never_forgotten(letters: str, commune_officer: Any) -> None:
-    file_id = api.keep_file(by=commune_officer, purpose=letters, name="x.txt", pieces=iter([b"hello"]))
-    api.let_go([file_id], context().now())
-    sweep_after(900)
-    assert intake.store().has(api.facts_of(file_id).sha256)
-
-
 def test_a_new_key_wraps_each_files_own_key_and_touches_no_bytes(
     lists: None, commune_officer: Any, tmp_path: Path, settings: Any
 ) -> None:

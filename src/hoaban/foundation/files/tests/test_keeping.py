@@ -146,7 +146,7 @@ def test_a_broken_picture_has_a_sentence(letters: str, commune_officer: Any) -> 
         keep(commune_officer, jpeg()[:60])
 
 
-@pytest.mark.parametrize("step", ["fsync", "replace"])
+@pytest.mark.parametrize("step", ["fsync", "link"])
 def test_a_full_disk_is_a_sentence_and_leaves_nothing(
     letters: str, commune_officer: Any, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
