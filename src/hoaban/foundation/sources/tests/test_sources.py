@@ -1,14 +1,18 @@
+import re
 from datetime import UTC, date, datetime
 
 import pytest
+from django.utils.translation import override
 
 from hoaban.foundation.access.errors import NotAllowed
 from hoaban.foundation.audit.models import Entry
 from hoaban.foundation.sources import api, queries, rules
 from hoaban.foundation.sources.errors import SourceUnusable
 from hoaban.foundation.sources.permissions import Permission
+from hoaban.foundation.sources.web import spoken
 from hoaban.kit import clock, pack
 
+SAID = re.compile(r'data-listen="([^"]*)" lang="vi" data-text="([^"]*)"')
 LEGAL = "number,title,issuer,issued_on,in_force_from,in_force_to,replaced_by,address,mark,note\n"
 DATA = "id,title,address,licence,published,retrieved_on,mark,note\n"
 
@@ -205,3 +209,12 @@ def test_a_version_that_begins_before_the_last_is_refused(db, loader, small):
     file.write_text(NUMBERS + "".join(rows), encoding="utf-8")
     with pytest.raises(SourceUnusable, match="begins before"):
         api.load_pack(by=loader, pack=small)
+
+
+def test_a_document_s_page_says_whether_it_is_in_force_in_words_that_people_read_once(loaded, client):
+    page = client.get("/sources/legal/1/NQ/").text
+    assert "data-read-all" in page
+    said = {key: words for words, key in SAID.findall(page)}
+    with override("vi"):
+        assert said.items() <= spoken.sentences().items()
+    assert len(said) == 1

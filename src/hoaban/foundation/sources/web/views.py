@@ -2,10 +2,12 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from hoaban.foundation.access.api import actor_of, door
 from hoaban.foundation.sources import queries, rules
+from hoaban.foundation.sources.web import spoken
 from hoaban.foundation.sources.web.forms import Filter
 from hoaban.kit import clock
 
@@ -45,9 +47,13 @@ def data_source(request: HttpRequest, key: str) -> HttpResponse:
 def legal_document(request: HttpRequest, number: str) -> HttpResponse:
     document = queries.document_for(actor_of(request), number)
     successor = queries.legal(document.replaced_by) if document.replaced_by else None
+    in_force = rules.is_in_force(document, clock.today())
+    key, words = spoken.IN_FORCE[in_force]
     context = {
         "document": document,
         "successor": successor,
-        "in_force": rules.is_in_force(document, clock.today()),
+        "in_force": in_force,
+        "key": key,
+        "said": gettext(words),
     }
     return render(request, "sources/legal.html", context)
