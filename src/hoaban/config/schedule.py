@@ -37,6 +37,7 @@ def register() -> None:
     jobs.register("offline.tidy", offline.tidy, lane=BULK, every=timedelta(hours=1))
     jobs.register("speech.process", speech.process, lane=QUICK, every=minute)
     jobs.register("speech.gather", speech.gather, lane=BULK, every=hour)
+    jobs.register("speech.let_go", speech.let_go, lane=BULK, every=timedelta(days=1))
     jobs.register("tls.renew", tls.renew, lane=BULK, every=timedelta(days=1))
     jobs.register("speech.synthesise", speech.synthesise, lane=BULK, every=hour)
     # A lost wake must not cost a warning more than a second.

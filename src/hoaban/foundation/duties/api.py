@@ -5,7 +5,7 @@ from hoaban.foundation.duties.actions.rooms import close_duty, open_duty, withdr
 from hoaban.foundation.duties.kinds import register_kind
 from hoaban.foundation.duties.people import AccountsPeople
 from hoaban.foundation.duties.ports import Deputies, set_deputies
-from hoaban.foundation.duties.queries import count_for, duties_for, waits_with
+from hoaban.foundation.duties.queries import count_for, duties_for, is_open, waits_with
 from hoaban.foundation.duties.values import (
     Bulk,
     Colleague,
@@ -34,6 +34,7 @@ __all__ = [
     "close_duty",
     "count_for",
     "duties_for",
+    "is_open",
     "open_duty",
     "register_kind",
     "release",

@@ -61,6 +61,12 @@ def waits_with(duty_id: int) -> Waiting | None:
     return Waiting(row.uid, row.assigned_to, row.permission, row.number) if row else None
 
 
+def is_open(kind: str, target: tuple[str, str]) -> bool:
+    """Whether something of that kind waits for the thing: a room that asks once for many need not ask again."""
+    rows = Duty.plain.filter(kind=kind, target_type=target[0], target_id=target[1], state=State.OPEN)
+    return bool(rows.exists())
+
+
 def kinds_for(actor: Actor, whose: str) -> list[tuple[str, str]]:
     """(kind, its name) of what this person has in the list, for the filter."""
     found = _base(actor, whose).order_by().values_list("kind", flat=True).distinct()

@@ -3,7 +3,7 @@
 from hoaban.foundation.jobs import api as jobs
 from hoaban.foundation.speech import queries
 from hoaban.foundation.speech.actions import gather, register_texts, say
-from hoaban.foundation.speech.ports import AudioTool, Levelled, Reader, connected
+from hoaban.foundation.speech.ports import AudioTool, Levelled, Reader, Source, connected
 from hoaban.foundation.speech.queries import Book, book, coverage, tongue, tongues
 from hoaban.foundation.speech.twins import TwinAudio, TwinReader
 from hoaban.foundation.speech.values import Kind, LanguageCoverage, Saying, Tongue, Voice
@@ -16,6 +16,7 @@ __all__ = [
     "Levelled",
     "Reader",
     "Saying",
+    "Source",
     "Tongue",
     "TwinAudio",
     "TwinReader",

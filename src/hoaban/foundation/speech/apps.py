@@ -1,6 +1,7 @@
 from importlib import import_module
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_noop
 
 
 class SpeechConfig(AppConfig):
@@ -12,3 +13,5 @@ class SpeechConfig(AppConfig):
         import_module("hoaban.foundation.speech.own_files")
         places = import_module("hoaban.foundation.places.api")
         places.register_numbered("speech_speaker", "place_no")
+        duties = import_module("hoaban.foundation.duties.api")
+        duties.register_kind("speech.listen", gettext_noop("Listening to recordings"))

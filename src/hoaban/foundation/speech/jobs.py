@@ -11,7 +11,7 @@ from hoaban.foundation.access.errors import DomainError
 from hoaban.foundation.files import api as files
 from hoaban.foundation.files.values import FileState
 from hoaban.foundation.jobs.api import JobContext, JobReport
-from hoaban.foundation.speech import actions, rules
+from hoaban.foundation.speech import actions, queries, rules
 from hoaban.foundation.speech.actions import processing
 from hoaban.foundation.speech.errors import LockedFile, ToolMissing, Unreadable
 from hoaban.foundation.speech.models import Recording
@@ -19,6 +19,7 @@ from hoaban.foundation.speech.ports import AudioTool, connected
 from hoaban.foundation.speech.values import Kind
 
 logger = logging.getLogger(__name__)
+DAY = timedelta(days=1)
 LATER = timedelta(minutes=10)
 SOON = timedelta(seconds=2)
 
@@ -60,6 +61,13 @@ def synthesise(ctx: JobContext) -> JobReport:
 def gather(ctx: JobContext) -> JobReport:
     """Ask every room for the sentences it wants spoken. Lane: bulk."""
     return JobReport(done=actions.gather(by=ctx.actor))
+
+
+def let_go(ctx: JobContext) -> JobReport:
+    """Let go of sounds that no row hears any more, whatever died before it could. Lane: bulk, daily."""
+    lost = queries.sounds_let_go(ctx.now() - DAY)
+    files.let_go(lost, ctx.now())
+    return JobReport(done=len(lost))
 
 
 def _process_one(ctx: JobContext, row: Recording) -> bool:

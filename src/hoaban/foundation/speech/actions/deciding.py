@@ -5,12 +5,14 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 
 from hoaban.foundation.access import api as access
 from hoaban.foundation.access.errors import NotFound
 from hoaban.foundation.audit import api as audit
 from hoaban.foundation.events import api as events
 from hoaban.foundation.speech import queries
+from hoaban.foundation.speech.actions.listeners import call_listener, call_listeners
 from hoaban.foundation.speech.errors import NotWaiting, NotYourTongue, OwnVoice, ReasonNeeded, UnknownLanguage
 from hoaban.foundation.speech.events import RecordingDecided
 from hoaban.foundation.speech.models import MotherTongue, Recording
@@ -33,6 +35,7 @@ def declare_mother_tongues(*, by: access.Actor, languages: Iterable[str], reques
     rows.exclude(language__in=wanted).delete()
     missing = wanted - set(rows.values_list("language", flat=True))
     MotherTongue.plain.bulk_create(MotherTongue(user_key=by.key, language=code) for code in sorted(missing))
+    call_listener(by, by.key, timezone.now())
     audit.record(
         "speech:mother_tongue:declare",
         by=by,
@@ -75,3 +78,4 @@ def _decide(
         "speech:recording:decide", by=by, target=row, request=request, note=str(state), fields=["state"]
     )
     events.publish(RecordingDecided(row.pk, state is RecordingState.APPROVED))
+    call_listeners(by, [row.language], now, decided=True)

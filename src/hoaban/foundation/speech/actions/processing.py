@@ -13,6 +13,7 @@ from hoaban.foundation.events import api as events
 from hoaban.foundation.files import api as files
 from hoaban.foundation.jobs import api as jobs
 from hoaban.foundation.speech import queries, rules
+from hoaban.foundation.speech.actions.listeners import call_listeners
 from hoaban.foundation.speech.events import MachineVoicesMade
 from hoaban.foundation.speech.models import Recording, Synthesis, Text
 from hoaban.foundation.speech.ports import Levelled
@@ -68,11 +69,12 @@ def keep_levelled(*, by: access.Actor, row: Recording, made: Levelled, now: date
             loudness_after=made.loudness_after, seconds=made.seconds, **_columns(opus, aac),
         )  # fmt: skip
         # Changed words had made it stale while we worked: the sound is kept for the day they come back.
-        Recording.plain.filter(pk=row.pk, state=RecordingState.STALE).update(
-            seconds=made.seconds, **_columns(opus, aac)
-        )
+        stale = Recording.plain.filter(pk=row.pk, state=RecordingState.STALE)
         if done:
             audit.record("speech:recording:level", by=by, target=row, values={"seconds": made.seconds})
+            call_listeners(by, [row.language], now)
+        elif not stale.update(seconds=made.seconds, **_columns(opus, aac)):
+            files.let_go([opus.id, aac.id], now)  # taken back meanwhile
 
 
 def wanting_machine() -> Iterator[Text]:

@@ -69,6 +69,8 @@ def _note(
     by: access.Actor, text: Text, take: Take, original: files.FileId, request: str, now: datetime
 ) -> UUID:
     speaker = _speaker(by, text, take.speaker)
+    if Speaker.plain.select_for_update().get(pk=speaker.pk).withdrawn_at is not None:
+        raise SpeakerWithdrew  # while the sound arrived
     row = Recording.plain.create(
         text=text, version=take.version or text.version, language=take.language, speaker=speaker,
         original_id=original, recorded_key=by.key, recorded_label=by.label, recorded_at=now, next_try_at=now,

@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext, gettext_noop
 
 from hoaban.foundation.access import api as access
@@ -11,6 +12,8 @@ from hoaban.foundation.access.errors import NotFound
 from hoaban.foundation.audit import api as audit
 from hoaban.foundation.events import api as events
 from hoaban.foundation.files import api as files
+from hoaban.foundation.speech import queries
+from hoaban.foundation.speech.actions.listeners import call_listeners
 from hoaban.foundation.speech.errors import NoConsent, SpeakerNeeded
 from hoaban.foundation.speech.events import RecordingsWithdrawn
 from hoaban.foundation.speech.models import Recording, Speaker, Text
@@ -74,7 +77,7 @@ def add_speaker(
 
 @transaction.atomic
 def withdraw_speaker(*, by: access.Actor, uid: UUID, request: str | None, now: datetime) -> int:
-    """A speaker takes her voice back: none of her recordings is heard from this commit on. How many there were."""
+    """A speaker takes her voice back: nobody hears it from this commit on, and its bytes go. How many recordings."""
     access.require(by, Permission.SPEAKERS)
     row = Speaker.objects.visible_to(by).select_for_update().filter(uid=uid).first()
     if row is None:
@@ -83,7 +86,7 @@ def withdraw_speaker(*, by: access.Actor, uid: UUID, request: str | None, now: d
         return 0
     Speaker.plain.filter(pk=row.pk).update(withdrawn_at=now)
     ids = list(Recording.plain.filter(speaker=row).exclude(state__in=GONE).values_list("pk", flat=True))
-    Recording.plain.filter(pk__in=ids).update(state=RecordingState.WITHDRAWN)
+    _silence(by, ids, now)
     audit.record(
         "speech:speaker:withdraw", by=by, target=row, request=request, count=len(ids), values={"ids": ids}
     )
@@ -93,13 +96,21 @@ def withdraw_speaker(*, by: access.Actor, uid: UUID, request: str | None, now: d
 
 @transaction.atomic
 def withdraw_recording(*, by: access.Actor, uid: UUID, request: str | None) -> None:
-    """Take back one recording, where its speaker is looked after."""
+    """Take back one recording, where its speaker is looked after; its bytes go too."""
     access.require(by, Permission.SPEAKERS)
     row = Recording.objects.visible_to(by).select_for_update().filter(uid=uid).first()
     if row is None or not Speaker.objects.visible_to(by).filter(pk=row.speaker_id).exists():
         raise NotFound
     if (request and audit.answered(by, request)) or row.state in GONE:
         return
-    Recording.plain.filter(pk=row.pk).update(state=RecordingState.WITHDRAWN)
+    _silence(by, [row.pk], timezone.now())
     audit.record("speech:recording:withdraw", by=by, target=row, request=request)
     events.publish(RecordingsWithdrawn((row.pk,)))
+
+
+def _silence(by: access.Actor, ids: list[int], now: datetime) -> None:
+    """Heard nowhere, waiting for nobody, and no longer needed in the store: the reading as it came, and both levelled."""
+    rows = Recording.plain.filter(pk__in=ids)
+    rows.update(state=RecordingState.WITHDRAWN)
+    files.let_go(queries.sounds_of(rows), now)
+    call_listeners(by, rows.values_list("language", flat=True), now)

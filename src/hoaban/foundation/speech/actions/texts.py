@@ -10,6 +10,7 @@ from hoaban.foundation.audit import api as audit
 from hoaban.foundation.events import api as events
 from hoaban.foundation.jobs import api as jobs
 from hoaban.foundation.speech import rules
+from hoaban.foundation.speech.actions.listeners import call_listeners
 from hoaban.foundation.speech.events import WordsChanged
 from hoaban.foundation.speech.models import Recording, Text
 from hoaban.foundation.speech.ports import Source, connected
@@ -45,7 +46,7 @@ def say(*, by: access.Actor, room: str, saying: Saying, gathered: bool = False) 
     events.publish(WordsChanged(row.pk))
     jobs.wake("speech.synthesise")
     if before not in ("", version):
-        _turn(row)
+        _turn(by, row)
 
 
 def gather(*, by: access.Actor) -> int:
@@ -80,8 +81,9 @@ def _retire(by: access.Actor, room: str, keys: set[str]) -> int:
     return count
 
 
-def _turn(text: Text) -> None:
+def _turn(by: access.Actor, text: Text) -> None:
     """Recordings of other words are stale; those of the words that came back are true again."""
+    turned = set()
     for row in Recording.plain.select_for_update().filter(text=text):
         state = rules.state_after_change(
             RecordingState(row.state), same_words=row.version == text.version,
@@ -89,3 +91,5 @@ def _turn(text: Text) -> None:
         )  # fmt: skip
         if state != row.state:
             Recording.plain.filter(pk=row.pk).update(state=state)
+            turned.add(row.language)
+    call_listeners(by, turned, timezone.now())

@@ -20,10 +20,13 @@ from hoaban.foundation.speech.queries.recordings import (
     mother_tongues,
     obstacle,
     recording_for,
+    sounds_let_go,
+    sounds_of,
     speakers_for,
     speakers_visible_to,
     text_for,
     waiting_for,
+    waits_for_ears,
 )
 
 __all__ = [
@@ -44,6 +47,8 @@ __all__ = [
     "recording_for",
     "rooms",
     "sound",
+    "sounds_let_go",
+    "sounds_of",
     "speakers_for",
     "speakers_visible_to",
     "text_for",
@@ -51,4 +56,5 @@ __all__ = [
     "tongue",
     "tongues",
     "waiting_for",
+    "waits_for_ears",
 ]

@@ -1,16 +1,17 @@
 """Texts, recordings and speakers, for the people who work with them."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q, QuerySet
 
 from hoaban.foundation.access import api as access
 from hoaban.foundation.access.errors import NotAllowed, NotFound
 from hoaban.foundation.files import api as files
 from hoaban.foundation.speech import rules
 from hoaban.foundation.speech.errors import NotWaiting, NotYourTongue, OwnVoice
-from hoaban.foundation.speech.models import MotherTongue, Recording, Speaker, Text
+from hoaban.foundation.speech.models import MotherTongue, Recording, Speaker, Synthesis, Text
 from hoaban.foundation.speech.permissions import Permission
 from hoaban.foundation.speech.queries.coverage import tongues
 from hoaban.foundation.speech.values import ConsentScope, Kind, RecordingShown, RecordingState, SpeakerLine
@@ -62,6 +63,29 @@ def obstacle(actor: access.Actor, row: Recording, own: frozenset[str]) -> str:
     if actor.key in {row.recorded_key, row.speaker.user_key}:
         return OwnVoice.msgid
     return "" if row.language in own else NotYourTongue.msgid
+
+
+def waits_for_ears(key: str, languages: Iterable[str]) -> bool:
+    """Whether this person could decide on something now; the same question as `obstacle`, asked of all rows at once."""
+    rows = Recording.plain.filter(
+        state=RecordingState.WAITING, version=F("text__version"), language__in=list(languages)
+    )
+    return bool(rows.exclude(recorded_key=key).exclude(speaker__user_key=key).exists())
+
+
+def sounds_of(rows: "QuerySet[Recording]") -> list[files.FileId]:
+    """The files behind recordings: the reading as it came, and both levelled ones."""
+    found = rows.values_list("original_id", "opus_id", "aac_id")
+    return [files.FileId(pk) for three in found for pk in three if pk]
+
+
+def sounds_let_go(before: datetime) -> list[files.FileId]:
+    """What no row hears any more: of voices taken back, and what a worker kept that died before its row was written."""
+    kept = files.ids_kept(ORIGINAL, before) | files.ids_kept(LEVELLED, before)
+    named = set(sounds_of(Recording.plain.exclude(state=RecordingState.WITHDRAWN)))
+    for pair in Synthesis.plain.values_list("opus_id", "aac_id"):
+        named.update(pair)
+    return [files.FileId(pk) for pk in sorted(kept - named)]
 
 
 def speakers_for(actor: access.Actor, text: Text) -> list[Speaker]:

@@ -15,6 +15,7 @@ from hoaban.foundation.access.api import Actor, door, request_id
 from hoaban.foundation.access.errors import DomainError
 from hoaban.foundation.files import api as files
 from hoaban.foundation.speech import actions, queries
+from hoaban.foundation.speech.own_files import LARGEST
 from hoaban.foundation.speech.permissions import Permission
 from hoaban.foundation.speech.values import (
     VIETNAMESE,
@@ -25,8 +26,8 @@ from hoaban.foundation.speech.values import (
 )
 from hoaban.foundation.speech.web import forms, words
 
-# A browser may play from its own copy this long without asking; then it must ask, and a withdrawn voice answers 410.
-KEPT = "public, max-age=600, must-revalidate"
+# A browser keeps its copy and asks each time before it plays: 304 and no bytes, or 410 once the voice is taken back.
+KEPT = "public, max-age=0, must-revalidate"
 
 
 @door(public=True, cacheable=True)
@@ -80,7 +81,7 @@ def coverage_json(request: HttpRequest) -> HttpResponse:
     return JsonResponse(document)
 
 
-@door(permission=Permission.RECORD)
+@door(permission=Permission.RECORD, largest_body=LARGEST + 1_000_000)  # the form around the sound
 @require_http_methods(["GET", "POST"])
 def record(request: HttpRequest, uid: UUID, language: str) -> HttpResponse:
     """Read the words, record, agree, send."""
@@ -181,7 +182,7 @@ def withdraw(request: HttpRequest, uid: UUID) -> HttpResponse:
     return redirect("speech:recording", uid)
 
 
-@door(permission=Permission.SPEAKERS)
+@door(permission=Permission.SPEAKERS, largest_body=LARGEST + 1_000_000)
 @require_http_methods(["GET", "POST"])
 def speakers(request: HttpRequest) -> HttpResponse:
     """Who lends a voice here, for what; add one."""

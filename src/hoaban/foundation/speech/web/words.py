@@ -38,6 +38,8 @@ SCOPES = {
 # Rooms that exist today or are placed; another one shows its code name until somebody names it here.
 ROOMS = {
     "portal": _("citizens' pages"),
+    "places": _("figures and places"),
+    "sources": _("documents and sources"),
     "speech": _("names of languages"),
     "warning": _("warnings"),
     "telehealth": _("health"),
