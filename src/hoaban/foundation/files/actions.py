@@ -1,7 +1,7 @@
 """Writes: keep a file, note a verdict, seal late, forget."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -160,7 +160,8 @@ def seal_clear(*, by: access.Actor, row: StoredFile, now: datetime) -> None:
     with transaction.atomic():
         same = StoredFile.plain.filter(pk=row.pk, sha256=row.sha256, sealed_key__isnull=True)
         same.update(
-            sha256=ready.sha256, sealed_key=ready.sealed_key, forget_at=row.created_at + kept.confidential.keep,
+            sha256=ready.sha256, sealed_key=ready.sealed_key,
+            forget_at=min(row.created_at + kept.confidential.keep, row.forget_at or datetime.max.replace(tzinfo=UTC)),
             clear_sha256=row.sha256, clear_until=now + CLEARING,
         )  # fmt: skip
         audit.record("files:file:seal", by=by, target=row, note=row.purpose)
