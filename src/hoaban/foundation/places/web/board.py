@@ -62,7 +62,7 @@ def _hello(board: Board) -> str:
 def _said(shown: Mapping[str, Any]) -> str:
     """A number with what it counts and of when, for the ear."""
     value = formats.number(shown["value"], shown["places"], get_language() or "vi")
-    return gettext("%(label)s: %(value)s %(unit)s, %(period)s.") % {**shown, "value": value}
+    return f"{shown['label']}: {value} {shown['unit']}, {shown['period']}."
 
 
 def _headline(board: Board) -> list[dict[str, Any]]:
