@@ -82,7 +82,7 @@ def sounds_of(rows: "QuerySet[Recording]") -> list[files.FileId]:
 def sounds_let_go(before: datetime) -> list[files.FileId]:
     """What no row hears any more: of voices taken back, and what a worker kept that died before its row was written."""
     kept = files.ids_kept(ORIGINAL, before) | files.ids_kept(LEVELLED, before)
-    named = set(sounds_of(Recording.plain.exclude(state=RecordingState.WITHDRAWN)))
+    named: set[int] = set(sounds_of(Recording.plain.exclude(state=RecordingState.WITHDRAWN)))
     for pair in Synthesis.plain.values_list("opus_id", "aac_id"):
         named.update(pair)
     return [files.FileId(pk) for pk in sorted(kept - named)]
