@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from tests.support.doubles import person_like_her, standing_merge  # noqa: F401 — found by name
 from tests.support.people import NEXT, OWN, Cast
 
 

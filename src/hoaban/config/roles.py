@@ -50,6 +50,7 @@ ROLES: dict[str, Role] = {
                 Registry.SEARCH,
                 Registry.VISIT,
                 Registry.CORRECT,
+                Registry.MERGE,
             ],
             [Registry.EXPORT, Registry.ETHNIC_GROUP, Places.ADD_VILLAGE],
             [Places.KEEP_VILLAGE, Places.KEEP_FACILITY],

@@ -1,14 +1,60 @@
 """The front door of the registry."""
 
+from collections.abc import Collection
+from uuid import UUID
+
 from django.urls import reverse
 
 from hoaban.domains.registry import queries
-from hoaban.domains.registry.actions import on_list_taken_back, on_list_taken_in
+from hoaban.domains.registry.actions import (
+    Choice,
+    merge_people,
+    on_list_taken_back,
+    on_list_taken_in,
+    unmerge,
+)
 from hoaban.domains.registry.permissions import Permission
-from hoaban.domains.registry.values import HouseholdId, PersonId, SearchHit
+from hoaban.domains.registry.values import (
+    HouseholdId,
+    Merged,
+    PairHeld,
+    Part,
+    Parted,
+    PersonId,
+    SearchHit,
+)
 from hoaban.foundation.access import api as access
 
-__all__ = ["HouseholdId", "PersonId", "SearchHit", "on_list_taken_back", "on_list_taken_in", "search"]
+__all__ = [
+    "Choice",
+    "HouseholdId",
+    "Merged",
+    "PairHeld",
+    "Part",
+    "Parted",
+    "PersonId",
+    "SearchHit",
+    "current",
+    "merge_people",
+    "on_list_taken_back",
+    "on_list_taken_in",
+    "pair_to_merge",
+    "search",
+    "unmerge",
+]
+
+
+def current(ids: Collection[int]) -> dict[PersonId, PersonId]:
+    """Person → who stands for her today: herself, or whom her record was merged into, through chains.
+
+    Whoever keeps an id of a person asks here; as many reads as the longest chain has links, however many ids.
+    """
+    return queries.current(ids)
+
+
+def pair_to_merge(actor: access.Actor, kept: UUID, merged: UUID) -> PairHeld:
+    """Two records side by side for who may merge them; that she read both is on record."""
+    return queries.pair_to_merge(actor, kept, merged)
 
 
 def search(actor: access.Actor, text: str, limit: int = 10) -> list[SearchHit]:

@@ -37,3 +37,39 @@ class ChangedSince(DomainError):
 
 class PhoneOdd(DomainError):
     msgid = "This is no telephone number of Vietnam. Write it with all its digits, such as 0912 345 678."
+
+
+class SameRecord(DomainError):
+    msgid = "These are not two records but one. Choose another one to compare with."
+
+
+class AlreadyMerged(DomainError):
+    msgid = "One of the two was merged with another record meanwhile. Open the household again to see who stands there now."
+
+
+class NoLongerHere(DomainError):
+    msgid = (
+        "One of the two is no longer in a household: moved away or died. Put that back in the household's history first "
+        "if it was wrong."
+    )
+
+
+class MergeElsewhere(DomainError):
+    msgid = (
+        "One of the two lives where you may not merge records. Whoever keeps both places may: ask the office above both "
+        "of them."
+    )
+
+
+class OtherHousehold(DomainError):
+    msgid = (
+        "The two stand in different households, so the relation to the head cannot be taken from the other one. Nothing "
+        "was changed: choose again."
+    )
+
+
+class LaterMerge(DomainError):
+    msgid = (
+        "Another merge of this person came later and still stands. Separate that one first: it is in the history of the "
+        "household where the person lives now."
+    )

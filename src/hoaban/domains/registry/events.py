@@ -47,3 +47,23 @@ class HouseholdFactRecorded:
     name: ClassVar[str] = "registry.household_fact_recorded"
     version: ClassVar[int] = 1
     household_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleMerged:
+    """Two records became one; who holds the id of the merged one asks `api.current`."""
+
+    name: ClassVar[str] = "registry.people_merged"
+    version: ClassVar[int] = 1
+    kept_id: int
+    merged_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleParted:
+    """A merge was taken back: both records stand again."""
+
+    name: ClassVar[str] = "registry.people_parted"
+    version: ClassVar[int] = 1
+    kept_id: int
+    merged_id: int

@@ -7,7 +7,7 @@ dated fact: a change closes a row and opens one. Nothing clinical is kept. What 
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from hoaban.domains.registry import rules
@@ -282,6 +282,48 @@ class Change(ScopedModel):
             models.CheckConstraint(
                 condition=Q(what__in=[what.value for what in Changed]), name="registry_change_known"
             ),
+        ]
+
+
+class Merge(ScopedModel):
+    """Two records of one person became one. Nothing is deleted: the merged row stays as it was and points to the kept one;
+    here stands what the kept one had before and took over, so that both can be separated again.
+
+    Numbers are not here: one taken over changes places with the other, each sealed for its new row, and back.
+    """
+
+    uid = models.UUIDField(default=uuid7, editable=False)
+    kept = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    merged = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    taken = models.JSONField(default=list)
+    """Parts the officer took from the merged record."""
+    before = models.JSONField(default=dict)
+    after = models.JSONField(default=dict)
+    """The kept record's plain columns."""
+    other = models.JSONField(default=dict)
+    """The merged record's."""
+    facts = models.JSONField(default=list)
+    """Dated facts that went over: id, and how each stood."""
+    by_key = models.CharField(max_length=80)
+    by_label = models.CharField(max_length=200)
+    at = models.DateTimeField()
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.CharField(max_length=200, blank=True)
+    stayed = models.JSONField(default=list)
+
+    secrecy = {
+        **each(Secrecy.PERSONAL, "before", "after", "other", "facts", "by_key", "by_label", "undone_by"),
+        **each(Secrecy.OPEN, "taken", "stayed"),
+    }
+    retention = Keep(KeepWhy.SERVICE)
+
+    class Meta(ScopedModel.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["uid"], name="registry_merge_uid_once"),
+            models.UniqueConstraint(
+                fields=["merged"], condition=Q(undone_at__isnull=True), name="registry_merge_standing_once"
+            ),
+            models.CheckConstraint(condition=~Q(kept=F("merged")), name="registry_merge_two"),
         ]
 
 

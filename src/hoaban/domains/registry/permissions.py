@@ -21,6 +21,7 @@ class Permission(StrEnum):
     SEARCH = "registry:person:search"
     VISIT = "registry:household:visit"
     CORRECT = "registry:household:correct"
+    MERGE = "registry:person:merge"
 
 
 access.register_permissions(
@@ -38,6 +39,7 @@ access.register_permissions(
         ),
         Permission.SEARCH: "Find people of the area by name, telephone or identity number.",
         Permission.CORRECT: "Correct what the register says of a household and its people; both values are kept.",
+        Permission.MERGE: "Make two records of one person one, choosing what is right; and take that back.",
         Permission.VISIT: "Visit households and correct what the register says of them, also without a line.",
     },
 )
@@ -89,6 +91,14 @@ access.register_scope(
 )
 access.register_scope(
     "registry.Change", "see", lambda actor: access.within("household__place_no", actor.areas(Permission.SEE))
+)
+access.register_scope(
+    "registry.Merge",
+    "see",
+    lambda actor: (
+        access.within("kept__place_no", actor.areas(Permission.SEE))
+        & access.within("merged__place_no", actor.areas(Permission.SEE))
+    ),
 )
 access.register_scope("registry.HouseholdFact", "edit", _record)
 access.register_scope("registry.Household", "search", _search)

@@ -225,6 +225,7 @@ class HouseholdShown:
     changes: Sequence[ChangeShown]
     left_out: int
     """Rows of it that no list could bring yet."""
+    merges: "Sequence[MergeShown]"
 
     @property
     def has_head(self) -> bool:
@@ -239,3 +240,104 @@ class SearchHit:
     detail: str
     url: str
     rank: float
+
+
+class Part(StrEnum):
+    """What of two records of one person can be taken from either; a birth goes as a whole."""
+
+    NAME = "name"
+    SEX = "sex"
+    BORN = "born"
+    PHONE = "phone"
+    RELATION = "relation"
+    IDENTITY = "identity"
+    INSURANCE = "insurance"
+
+
+NUMBERS = (Part.IDENTITY, Part.INSURANCE)
+
+
+@dataclass(frozen=True, slots=True)
+class PartHeld:
+    """One part in both records, as the page shows it."""
+
+    part: Part
+    kept: str
+    merged: str
+    differs: bool
+    """Both say something, and not the same; or only one says something."""
+    only_merged: bool
+    """The record that goes says it alone: taken unless somebody chooses otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordHeld:
+    """One of two records that may be one person."""
+
+    id: PersonId
+    uid: UUID
+    name: str
+    household_uid: UUID
+    household_code: str
+    place_no: int
+    village: str
+    commune: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class PairHeld:
+    """Two records side by side, for a page that makes them one."""
+
+    kept: RecordHeld
+    merged: RecordHeld
+    parts: Sequence[PartHeld]
+
+
+@dataclass(frozen=True, slots=True)
+class MergeShown:
+    """Two records that became one, as a household's history tells it."""
+
+    uid: UUID
+    kept: str
+    merged: str
+    household_uid: UUID
+    """Where the person lives now."""
+    household_code: str
+    is_here: bool
+    """She lives in the household whose history this is."""
+    taken: Sequence[Part]
+    by: str
+    at: datetime
+    is_undone: bool
+    stayed: Sequence[Part]
+    """What had been corrected meanwhile, and therefore stayed with the kept record when they were separated."""
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """What a merge did."""
+
+    uid: UUID
+    household_uid: UUID
+    """Where the person lives."""
+    emptied: str
+    """Code of the household in which nobody is left; empty where somebody is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parted:
+    """What taking a merge back did."""
+
+    household_uid: UUID
+    stayed: Sequence[Part]
+
+
+@dataclass(frozen=True, slots=True)
+class Stands:
+    """The person for whom a merged record stands today."""
+
+    uid: UUID
+    name: str
+    former: str
+    household_uid: UUID

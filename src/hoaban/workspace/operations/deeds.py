@@ -96,6 +96,8 @@ DEEDS: dict[str, Promise] = {
     "registry:household:read": _("Opened a household"),
     "registry:household:unconfirm": _("Took a confirmation of households back"),
     "registry:household:visit": _("Wrote down a visit to a household"),
+    "registry:person:merge": _("Made two records of one person one"),
+    "registry:person:unmerge": _("Separated two records that had been made one"),
     "sources:pack:load": _("Loaded documents and sources"),
 }
 
@@ -112,5 +114,6 @@ THINGS: dict[str, Promise] = {
     "imports.importbatch": _("List"),
     "places.unit": _("Unit"),
     "registry.household": _("Household"),
+    "registry.merge": _("Two records made one"),
     "registry.person": _("Person"),
 }

@@ -47,6 +47,7 @@ TABLES = {
     "registry.Household": gettext_lazy("Households"),
     "registry.HouseholdFact": gettext_lazy("Statuses of households"),
     "registry.HouseholdVisit": gettext_lazy("Visits to households"),
+    "registry.Merge": gettext_lazy("Records of people made one"),
     "registry.Person": gettext_lazy("People of households"),
     "registry.PersonFact": gettext_lazy("Statuses of people"),
     "sessions.Session": gettext_lazy("Sign-ins that are over"),

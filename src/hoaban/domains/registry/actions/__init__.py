@@ -18,8 +18,10 @@ from hoaban.domains.registry.actions.correcting import (
     person_left,
     take_back_change,
 )
+from hoaban.domains.registry.actions.merging import Choice, merge_people, unmerge
 
 __all__ = [
+    "Choice",
     "Confirmed",
     "Deed",
     "NewFact",
@@ -28,6 +30,7 @@ __all__ = [
     "confirm_households",
     "correct_household",
     "correct_person",
+    "merge_people",
     "note_export",
     "on_list_taken_back",
     "on_list_taken_in",
@@ -35,4 +38,5 @@ __all__ = [
     "record_household_fact",
     "take_back_change",
     "take_back_confirmation",
+    "unmerge",
 ]

@@ -65,9 +65,9 @@ def correct_person(*, by: access.Actor, uid: UUID, told: PersonTold, deed: Deed)
         return
     person = _person(by, uid)
     home = _home(by, deed, pk=person.household_id)
-    before, after = _held(person), _said(told)
-    _one_head(home, after["relation"], person.pk)
-    _put_person(person.pk, after)
+    before, after = held(person), _said(told)
+    one_head(home, after["relation"], person.pk)
+    put_person(person.pk, after)
     _note(by, deed, home, Changed.PERSON, before, after, person)
 
 
@@ -77,7 +77,7 @@ def add_person(*, by: access.Actor, uid: UUID, told: PersonTold, deed: Deed) -> 
     if _is_answered(by, deed):
         return
     home, after = _home(by, deed, uid=uid), _said(told)
-    _one_head(home, after["relation"])
+    one_head(home, after["relation"])
     keys = {"name_key": rules.name_key(told.name), "name_sort": rules.name_sort(told.name)}
     person = Person(household=home, place_no=home.place_no, recorded_at=deed.now, **after, **keys)
     person.save(force_insert=True)
@@ -123,16 +123,16 @@ def _put_back(change: Change, home: Household, now: datetime) -> None:
         return
     person = Person.plain.select_for_update().get(pk=change.person_id or 0)
     if change.what == Changed.LEFT:
-        _one_head(home, person.relation, person.pk)
+        one_head(home, person.relation, person.pk)
         Person.plain.filter(pk=person.pk).update(valid_to=None, replaced_at=None, version=F("version") + 1)
         return
-    if person.replaced_at or _held(person) != change.after:
+    if person.replaced_at or held(person) != change.after:
         raise ChangedSince
     if change.what == Changed.ADDED:
         Person.plain.filter(pk=person.pk).update(replaced_at=now, version=F("version") + 1)
     else:
-        _one_head(home, change.before["relation"], person.pk)
-        _put_person(person.pk, change.before)
+        one_head(home, change.before["relation"], person.pk)
+        put_person(person.pk, change.before)
 
 
 def _is_answered(by: access.Actor, deed: Deed) -> bool:
@@ -158,13 +158,13 @@ def _home(by: access.Actor, deed: Deed, **which: Any) -> Household:
     return home
 
 
-def _one_head(home: Household, relation: str, besides: int = 0) -> None:
-    heads = Person.plain.filter(CURRENT, household_id=home.pk, relation=Relation.HEAD).exclude(pk=besides)
+def one_head(home: Household, relation: str, *besides: int) -> None:
+    heads = Person.plain.filter(CURRENT, household_id=home.pk, relation=Relation.HEAD).exclude(pk__in=besides)
     if relation == Relation.HEAD and heads.exists():
         raise SecondHead
 
 
-def _held(person: Person) -> dict[str, Any]:
+def held(person: Person) -> dict[str, Any]:
     values = {name: getattr(person, name) for name in PERSON}
     day = values["birth_date"]
     return values | {"birth_date": day.isoformat() if day else None}
@@ -179,7 +179,7 @@ def _said(told: PersonTold) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _put_person(pk: int, values: Mapping[str, Any]) -> None:
+def put_person(pk: int, values: Mapping[str, Any]) -> None:
     name = values["name"]
     Person.plain.filter(pk=pk).update(
         **values, name_key=rules.name_key(name), name_sort=rules.name_sort(name), version=F("version") + 1

@@ -26,6 +26,7 @@ from hoaban.domains.registry.queries.lists import (
     overview,
     villages,
 )
+from hoaban.domains.registry.queries.merging import current, merges_of, pair_to_merge, stands_for
 from hoaban.domains.registry.queries.missing import left_out
 from hoaban.domains.registry.queries.people import people_found
 
@@ -39,6 +40,7 @@ __all__ = [
     "communes",
     "count_households",
     "counted_by",
+    "current",
     "ethnic_groups_of",
     "export_rows",
     "export_set",
@@ -51,9 +53,12 @@ __all__ = [
     "known_identities",
     "last_confirmation",
     "left_out",
+    "merges_of",
     "number_of",
     "overview",
+    "pair_to_merge",
     "people_found",
     "person_to_correct",
+    "stands_for",
     "villages",
 ]

@@ -1,36 +1,28 @@
 """What batches read: sheets under judgement, tables taken away."""
 
 import hashlib
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from hoaban.domains.registry import rules
-from hoaban.domains.registry.models import CURRENT, Household, HouseholdFact, LeftOut, Person
+from hoaban.domains.registry.models import CURRENT, MERGED, Household, HouseholdFact, LeftOut, Person
 from hoaban.domains.registry.permissions import Permission
 from hoaban.domains.registry.queries.lists import ListFilter, filtered
 from hoaban.domains.registry.queries.reading import names_at, shown_name
+from hoaban.domains.registry.queries.slices import AT_ONCE, in_slices
 from hoaban.domains.registry.values import FactKind, Precision, Relation, Sex
 from hoaban.foundation.access import api as access
 from hoaban.kit import masking
 
-# SQLite binds at most 32,766 values in one statement.
-AT_ONCE = 5_000
-
-
-def _in_slices(values: Collection[Any], read: Callable[[list[Any]], Iterable[Any]]) -> Iterator[Any]:
-    listed = list(values)
-    for start in range(0, len(listed), AT_ONCE):
-        yield from read(listed[start : start + AT_ONCE])
-
 
 def known_identities(indexes: Collection[str], batch_id: int) -> set[str]:
-    """Which of these indexes somebody outside the batch has."""
-    others = Person.plain.filter(CURRENT).exclude(batch_id=batch_id)
+    """Which of these indexes somebody outside the batch has, a merged record too: its number is still a number of the register."""
+    others = Person.plain.filter(CURRENT | MERGED).exclude(batch_id=batch_id)
     return set(
-        _in_slices(
+        in_slices(
             indexes,
             lambda part: others.filter(identity_index__in=part).values_list("identity_index", flat=True),
         )
@@ -45,7 +37,7 @@ def household_ids(keys: Collection[tuple[int, str]]) -> dict[tuple[int, str], in
     area = Q(place_no__gte=min(communes), place_no__lt=max(communes) + rules.COMMUNE_SPAN)
     rows = Household.plain.filter(CURRENT, area)
     codes = {code for _commune, code in keys}
-    found = _in_slices(codes, lambda part: rows.filter(code__in=part).values_list("place_no", "code", "pk"))
+    found = in_slices(codes, lambda part: rows.filter(code__in=part).values_list("place_no", "code", "pk"))
     return {
         (rules.commune_of(place), code): pk
         for place, code, pk in found
@@ -58,7 +50,7 @@ def households_with_head(keys: set[tuple[int, str]], batch_id: int) -> set[tuple
     known = household_ids(keys)
     by_id = {pk: key for key, pk in known.items()}
     heads = Person.plain.filter(CURRENT, relation=Relation.HEAD).exclude(batch_id=batch_id)
-    found = _in_slices(
+    found = in_slices(
         by_id, lambda part: heads.filter(household_id__in=part).values_list("household_id", flat=True)
     )
     return {by_id[pk] for pk in found}
@@ -79,7 +71,7 @@ def homes(keys: Collection[tuple[int, str]]) -> dict[tuple[int, str], Home]:
     """(commune number, code) → the household that stands."""
     by_id = {pk: key for key, pk in household_ids(keys).items()}
     columns = ("pk", "place_no", "village", "address", "batch_id")
-    rows = _in_slices(by_id, lambda part: Household.plain.filter(pk__in=part).values_list(*columns))
+    rows = in_slices(by_id, lambda part: Household.plain.filter(pk__in=part).values_list(*columns))
     return {by_id[row[0]]: Home(*row) for row in rows}
 
 
@@ -103,9 +95,9 @@ def households_standing(keys: Collection[tuple[int, str]], batch_id: int) -> dic
     by_id = {pk: key for key, pk in household_ids(keys).items()}
     rows = Household.plain.exclude(batch_id=batch_id)
     facts = HouseholdFact.plain.filter(CURRENT, kind=FactKind.POVERTY)
-    told = _in_slices(by_id, lambda part: rows.filter(pk__in=part).values_list("pk", "village", "address"))
+    told = in_slices(by_id, lambda part: rows.filter(pk__in=part).values_list("pk", "village", "address"))
     held = dict(
-        _in_slices(
+        in_slices(
             by_id, lambda part: facts.filter(household_id__in=part).values_list("household_id", "value")
         )
     )

@@ -18,6 +18,7 @@ from hoaban.domains.registry.permissions import Permission
 from hoaban.domains.registry.values import Left, ReadFor
 from hoaban.domains.registry.web import comparing, views
 from hoaban.domains.registry.web import correcting_forms as forms
+from hoaban.domains.registry.web.merging import leads_to_who_stands
 from hoaban.foundation.access.api import actor_of, door, request_id
 from hoaban.foundation.access.errors import Stale
 
@@ -69,6 +70,7 @@ def new_person(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 @door(permission=Permission.CORRECT)
 @require_http_methods(["GET", "POST"])
+@leads_to_who_stands
 def person(request: HttpRequest, uid: UUID) -> HttpResponse:
     """What is written of a person."""
     held = queries.person_to_correct(actor_of(request), uid)
@@ -90,6 +92,7 @@ def person(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 @door(permission=Permission.CORRECT)
 @require_http_methods(["GET", "POST"])
+@leads_to_who_stands
 def left(request: HttpRequest, uid: UUID) -> HttpResponse:
     """She moved away or died."""
     held = queries.person_to_correct(actor_of(request), uid)

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from hoaban.domains.registry import rules
 from hoaban.domains.registry.judging import birth_columns
+from hoaban.domains.registry.spoken import RELATIONS, SEXES
 from hoaban.domains.registry.values import Left, PersonTold, Precision, Relation, Sex
-from hoaban.domains.registry.web.words import RELATIONS, SEXES
 from hoaban.foundation.imports.api import ReadDate, dates
 
 

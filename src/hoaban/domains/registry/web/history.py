@@ -8,8 +8,17 @@ from typing import Any
 from django.utils.translation import gettext, gettext_noop
 
 from hoaban.domains.registry import rules
-from hoaban.domains.registry.values import Changed, ChangeShown, Left, Precision, Relation, Sex
-from hoaban.domains.registry.web.words import RELATIONS, SEXES
+from hoaban.domains.registry.spoken import PARTS, RELATIONS, SEXES
+from hoaban.domains.registry.values import (
+    Changed,
+    ChangeShown,
+    Left,
+    MergeShown,
+    Part,
+    Precision,
+    Relation,
+    Sex,
+)
 from hoaban.kit import masking
 
 LABELS = {
@@ -32,6 +41,23 @@ class Told:
     title: str
     lines: Sequence[tuple[str, str, str]]
     """Label, before, after."""
+
+
+@dataclass(frozen=True, slots=True)
+class MergeTold:
+    """Two records made one, with its parts in words."""
+
+    merge: MergeShown
+    taken: str
+    stayed: str
+
+
+def told_merges(merges: Sequence[MergeShown]) -> list[MergeTold]:
+    return [MergeTold(merge, parts_said(merge.taken), parts_said(merge.stayed)) for merge in merges]
+
+
+def parts_said(parts: Sequence[Part]) -> str:
+    return ", ".join(gettext(PARTS[part]) for part in parts)
 
 
 def told(changes: Sequence[ChangeShown]) -> list[Told]:

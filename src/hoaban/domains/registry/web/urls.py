@@ -1,6 +1,6 @@
 from django.urls import path
 
-from hoaban.domains.registry.web import correcting, lists, views
+from hoaban.domains.registry.web import correcting, lists, merging, views
 
 app_name = "registry"
 urlpatterns = [
@@ -17,6 +17,9 @@ urlpatterns = [
     path("w/registry/households/<uuid:uid>/people/new/", correcting.new_person, name="new_person"),
     path("w/registry/people/<uuid:uid>/correct/", correcting.person, name="correct_person"),
     path("w/registry/people/<uuid:uid>/left/", correcting.left, name="person_left"),
+    path("w/registry/people/<uuid:uid>/same/", merging.same_person, name="same_person"),
+    path("w/registry/people/<uuid:uid>/same/<uuid:other>/", merging.merge, name="merge"),
+    path("w/registry/merges/<uuid:uid>/undo/", merging.unmerge, name="unmerge"),
     path("w/registry/changes/<uuid:uid>/undo/", correcting.take_back, name="take_back_change"),
     path("w/registry/people/<uuid:uid>/number/", views.number, name="number"),
 ]

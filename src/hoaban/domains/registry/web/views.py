@@ -15,6 +15,7 @@ from hoaban.domains.registry.errors import DayUnfit
 from hoaban.domains.registry.permissions import Permission
 from hoaban.domains.registry.values import ReadFor
 from hoaban.domains.registry.web import comparing, forms, history
+from hoaban.domains.registry.web.merging import leads_to_who_stands
 from hoaban.foundation.access.api import Actor, door, request_id
 from hoaban.foundation.access.errors import Stale
 from hoaban.foundation.imports import api as imports
@@ -93,6 +94,7 @@ def status(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 @door(permission=Permission.IDENTIFY)
 @require_POST
+@leads_to_who_stands
 def number(request: HttpRequest, uid: UUID) -> HttpResponse:
     """The household's page with one number of one person, for the purpose given; on record first."""
     shown = queries.number_of(
@@ -111,7 +113,9 @@ def _household_page(request: HttpRequest, uid: UUID, extra: dict[str, object]) -
         "number_purposes": forms.NumberForm(auto_id=False),
         "may_confirm": actor.may(Permission.CONFIRM),
         "may_correct": actor.may(Permission.CORRECT) and not household.is_masked,
+        "may_merge": actor.may(Permission.MERGE) and not household.is_masked,
         "changes": history.told(household.changes),
+        "merges": history.told_merges(household.merges),
         "may_record": actor.may(Permission.RECORD) and not household.is_masked,
         **extra,
     }

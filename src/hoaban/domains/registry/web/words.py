@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext, gettext_noop
 
 from hoaban.domains.registry import rules
-from hoaban.domains.registry.values import Relation, Sex
+from hoaban.domains.registry.spoken import RELATIONS, SEXES
 
 EXPORT_HEADER = (
     gettext_noop("Commune code"),
@@ -19,18 +19,6 @@ EXPORT_HEADER = (
     gettext_noop("Born"),
     gettext_noop("Telephone"),
 )
-RELATIONS = {
-    Relation.HEAD: gettext_noop("Head"),
-    Relation.SPOUSE: gettext_noop("Spouse"),
-    Relation.CHILD: gettext_noop("Child"),
-    Relation.PARENT: gettext_noop("Parent"),
-    Relation.SIBLING: gettext_noop("Sibling"),
-    Relation.GRANDCHILD: gettext_noop("Grandchild"),
-    Relation.GRANDPARENT: gettext_noop("Grandparent"),
-    Relation.IN_LAW: gettext_noop("In-law"),
-    Relation.OTHER: gettext_noop("Other"),
-}
-SEXES = {Sex.MALE: gettext_noop("Male"), Sex.FEMALE: gettext_noop("Female")}
 
 
 def header() -> list[str]:

@@ -1,0 +1,27 @@
+"""Codes of people as they are said on a page."""
+
+from django.utils.translation import gettext_noop
+
+from hoaban.domains.registry.values import Part, Relation, Sex
+
+RELATIONS = {
+    Relation.HEAD: gettext_noop("Head"),
+    Relation.SPOUSE: gettext_noop("Spouse"),
+    Relation.CHILD: gettext_noop("Child"),
+    Relation.PARENT: gettext_noop("Parent"),
+    Relation.SIBLING: gettext_noop("Sibling"),
+    Relation.GRANDCHILD: gettext_noop("Grandchild"),
+    Relation.GRANDPARENT: gettext_noop("Grandparent"),
+    Relation.IN_LAW: gettext_noop("In-law"),
+    Relation.OTHER: gettext_noop("Other"),
+}
+SEXES = {Sex.MALE: gettext_noop("Male"), Sex.FEMALE: gettext_noop("Female")}
+PARTS = {
+    Part.NAME: gettext_noop("Full name"),
+    Part.BORN: gettext_noop("Born"),
+    Part.SEX: gettext_noop("Sex"),
+    Part.PHONE: gettext_noop("Telephone"),
+    Part.RELATION: gettext_noop("Relation to the head"),
+    Part.IDENTITY: gettext_noop("Identity number"),
+    Part.INSURANCE: gettext_noop("Health insurance number"),
+}

@@ -1,0 +1,127 @@
+"""Pages that make two records of one person one, and separate them again."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from hoaban.domains.registry import actions, queries
+from hoaban.domains.registry.permissions import Permission
+from hoaban.domains.registry.spoken import PARTS
+from hoaban.domains.registry.values import PairHeld, Part
+from hoaban.domains.registry.web import history
+from hoaban.foundation.access.api import actor_of, door, request_id
+from hoaban.foundation.access.errors import Stale
+
+CONFLICT = 409
+View = Callable[..., HttpResponse]
+
+
+def leads_to_who_stands(view: View) -> View:
+    """An old address of a record that was merged leads to the person who stands for it, with a sentence."""
+
+    @wraps(view)
+    def led(request: HttpRequest, uid: UUID, **rest: Any) -> HttpResponse:
+        stands = queries.stands_for(actor_of(request), uid)
+        if stands is None:
+            return view(request, uid, **rest)
+        text = gettext(
+            "The record of %(former)s was merged: %(name)s stands for it now. Nothing was changed."
+        )
+        messages.info(request, text % {"former": stands.former, "name": stands.name})
+        match = request.resolver_match
+        if request.method == "GET" and match:
+            return redirect(match.view_name, stands.uid, *rest.values())
+        return redirect("registry:household", stands.household_uid)
+
+    return led
+
+
+@door(permission=Permission.MERGE)
+@require_GET
+@leads_to_who_stands
+def same_person(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Find the other record of this person."""
+    actor, typed = actor_of(request), request.GET.get("q", "").strip()[:80]
+    held = queries.person_to_correct(actor, uid)
+    found = [person for person, _fit in queries.people_found(actor, typed, 20) if person.uid != uid]
+    context = {"held": held, "typed": typed or held.name, "found": found, "is_asked": bool(typed)}
+    return render(request, "registry/same_person.html", context)
+
+
+@door(permission=Permission.MERGE)
+@require_http_methods(["GET", "POST"])
+@leads_to_who_stands
+def merge(request: HttpRequest, uid: UUID, other: UUID) -> HttpResponse:
+    """Two records side by side; ``uid`` is the one that stays."""
+    if request.method == "POST":
+        try:
+            done = actions.merge_people(
+                by=actor_of(request), kept_uid=uid, merged_uid=other, choice=choice(request)
+            )
+        except Stale:
+            return _asked(request, uid, other, status=CONFLICT)
+        say_merged(request, done.emptied)
+        return redirect("registry:household", done.household_uid)
+    return _asked(request, uid, other)
+
+
+@door(permission=Permission.MERGE)
+@require_POST
+def unmerge(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Separate the two again; what stays as it was corrected is named."""
+    done = actions.unmerge(
+        by=actor_of(request), merge_uid=uid, request=request_id(request), now=timezone.now()
+    )
+    messages.success(request, gettext("Separated: both records stand again as before."))
+    if done.stayed:
+        text = gettext("Corrected since the merge, and therefore left as it is now: %(parts)s.")
+        messages.warning(request, text % {"parts": history.parts_said(done.stayed)})
+    return redirect("registry:household", done.household_uid)
+
+
+def choice(request: HttpRequest) -> actions.Choice:
+    """What her form chose; a part she was not asked about stays as the kept record has it."""
+    taken = frozenset(part for part in Part if request.POST.get(f"take_{part}") == "merged")
+    kept, merged = (_number(request, name) for name in ("kept_version", "merged_version"))
+    return actions.Choice(kept, merged, taken, request_id(request), timezone.now())
+
+
+def say_merged(request: HttpRequest, emptied: str) -> None:
+    messages.success(
+        request, gettext("The two records are one now. Under “What was changed” they can be separated again.")
+    )
+    if emptied:
+        text = gettext("Nobody is left in household %(code)s. Look whether it still exists.")
+        messages.warning(request, text % {"code": emptied})
+
+
+def rows_of(request: HttpRequest, pair: PairHeld) -> list[dict[str, Any]]:
+    """The lines of the page: what she chose before, else whoever says something."""
+    chosen = request.POST
+    return [
+        {
+            "held": held,
+            "label": gettext(PARTS[held.part]),
+            "takes": chosen.get(f"take_{held.part}") == "merged" if chosen else held.only_merged,
+        }
+        for held in pair.parts
+    ]
+
+
+def _asked(request: HttpRequest, uid: UUID, other: UUID, status: int = 200) -> HttpResponse:
+    pair = queries.pair_to_merge(actor_of(request), uid, other)
+    context = {"pair": pair, "rows": rows_of(request, pair), "is_stale": status == CONFLICT}
+    return render(request, "registry/merge.html", context, status=status)
+
+
+def _number(request: HttpRequest, name: str) -> int:
+    text = request.POST.get(name, "")
+    return int(text) if text.isdigit() else 0
