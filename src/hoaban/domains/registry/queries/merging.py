@@ -127,8 +127,8 @@ def _number(part: Part, kept: str, merged: str) -> PartHeld:
     on_record, another = gettext("on record"), gettext("on record, another number")
     if kept and merged and kept != merged:
         return PartHeld(part, on_record, another, differs=True, only_merged=False)
-    said = [on_record if index else "" for index in (kept, merged)]
-    return PartHeld(part, *said, bool(kept) != bool(merged), bool(merged and not kept))
+    first, second = (on_record if index else "" for index in (kept, merged))
+    return PartHeld(part, first, second, bool(kept) != bool(merged), bool(merged and not kept))
 
 
 def merges_of(actor: access.Actor, home: Household) -> Sequence[MergeShown]:
