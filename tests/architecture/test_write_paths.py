@@ -4,13 +4,14 @@ import tomllib
 
 from tests.faults import statements
 from tests.support.house import ROOT
+from tests.support.verbs import verbs
 
 LEAST = 60
 
 
 def test_every_write_has_a_scene_or_a_reason() -> None:
     table = tomllib.loads(statements.TABLE.read_text(encoding="utf-8"))
-    there, said = set(statements.verbs()), set(table["tests"]) | set(table["exempt"])
+    there, said = set(verbs()), set(table["tests"]) | set(table["exempt"])
     assert len(there) >= LEAST
     assert there - said == set(), "name a test that calls it: python -m tests.faults.statements finds one"
     assert said - there == set(), "these writes are gone"

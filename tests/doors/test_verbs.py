@@ -3,11 +3,8 @@
 from collections.abc import Callable
 from datetime import date, datetime
 from enum import Enum
-from importlib import import_module
-from importlib.util import find_spec
-from inspect import Parameter, getmembers, isclass, isfunction, signature
+from inspect import Parameter, isclass, signature
 from pathlib import Path
-from pkgutil import walk_packages
 from typing import Any, get_args, get_type_hints
 from unittest.mock import MagicMock
 from uuid import UUID, uuid4
@@ -17,7 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from hoaban.foundation.access.errors import NotAllowed, NotFound
-from tests.support import house
+from tests.support.verbs import verbs
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 
@@ -33,26 +30,6 @@ class Nobody:
 
     def areas(self, permission: str) -> tuple[Any, ...]:
         return ()
-
-
-def verbs() -> dict[str, Callable[..., Any]]:
-    """``room.verb`` → every public function of a room's actions with a keyword ``by``: what doors and neighbours call."""
-    found: dict[str, Callable[..., Any]] = {}
-    for room in house.furnished():
-        name = f"{room.module}.actions"
-        if find_spec(name) is None:
-            continue
-        package = import_module(name)
-        inner = [
-            import_module(one.name) for one in walk_packages(getattr(package, "__path__", []), f"{name}.")
-        ]
-        for module in (package, *inner):
-            for verb, function in getmembers(module, isfunction):
-                asker = signature(function).parameters.get("by")
-                own = function.__module__ == module.__name__ and not verb.startswith("_")
-                if own and asker is not None and asker.kind is Parameter.KEYWORD_ONLY:
-                    found[f"{room.label}.{verb}"] = function
-    return found
 
 
 VERBS = verbs()

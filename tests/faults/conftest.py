@@ -1,9 +1,11 @@
 """Every fault test runs on both databases, from a seed that a failure prints."""
 
+import fcntl
 import os
 import random
 import shutil
-from collections.abc import Iterator
+import signal
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -34,32 +36,50 @@ def dice(fault_round: int, record_property: object) -> random.Random:
     return random.Random(f"{seed}/{fault_round}")
 
 
+def once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
+    """A folder made by whichever worker of this run comes first; the others wait and copy it."""
+    root = factory.getbasetemp()
+    root = root.parent if "PYTEST_XDIST_WORKER" in os.environ else root
+    made = root / name
+    with (root / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not made.exists():
+            make(root / f"{name}.draft")
+            (root / f"{name}.draft").rename(made)
+    return made
+
+
 @pytest.fixture(scope="session")
-def postgres_url() -> Iterator[str]:
+def postgres_cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[postgres.Cluster]:
+    """A server of this worker's own, with the tables of ours in its database `hoaban`."""
     try:
         postgres.binaries()
     except postgres.PostgresMissing as missing:
         pytest.skip(str(missing))
-    with postgres.private_cluster() as url:
-        yield url
+
+    def migrated(draft: Path) -> None:
+        with postgres.cluster() as server:
+            Installation(draft.with_name("migrating"), HOABAN_DATABASE_URL=server.url).migrate()
+            server.stop(signal.SIGINT)
+            postgres.copy(server.data, draft)
+
+    with postgres.cluster(once(tmp_path_factory, "server", migrated)) as made:
+        yield made
 
 
-PATIENT = {"HOABAN_BUSY_SECONDS": "20", "HOABAN_STATEMENT_MS": "20000"}
+@pytest.fixture(scope="session")
+def empty_database(postgres_cluster: postgres.Cluster) -> str:
+    """A database with our tables, from which tests copy their own."""
+    return postgres_cluster.url
 
 
 @pytest.fixture(scope="session")
 def empty_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A migrated installation on SQLite, to be copied."""
-    folder = tmp_path_factory.mktemp("empty") / "data"
-    Installation(folder).migrate()
-    return folder
+    return once(tmp_path_factory, "folder", lambda draft: Installation(draft).migrate())
 
 
-@pytest.fixture(scope="session")
-def empty_database(postgres_url: str, tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The same on PostgreSQL: a database that new ones are made from."""
-    Installation(tmp_path_factory.mktemp("empty") / "data", HOABAN_DATABASE_URL=postgres_url).migrate()
-    return postgres_url
+PATIENT = {"HOABAN_BUSY_SECONDS": "20", "HOABAN_STATEMENT_MS": "20000"}
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -12,55 +12,22 @@ import functools
 import inspect
 import itertools
 import os
-import pkgutil
 import subprocess
 import sys
 import tomllib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
-from importlib import import_module
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
+
+from tests.support.verbs import verbs
 
 TABLE = Path(__file__).with_name("write_paths.toml")
 NOTES = "HOABAN_STATEMENT_NOTES"
 FIND = "HOABAN_STATEMENT_FIND"
 MOST = 400  # statements of one verb; more is a loop over rows
-
-
-def verbs() -> dict[str, Callable[..., Any]]:
-    """Every public write of every room by its name, ``room.verb``: what stands in ``actions`` and takes ``by``."""
-    import hoaban.domains
-    import hoaban.foundation
-
-    found = {}
-    for floor in (hoaban.foundation, hoaban.domains):
-        for room in pkgutil.iter_modules(floor.__path__):
-            for module in _modules(f"{floor.__name__}.{room.name}.actions"):
-                for name, function in vars(module).items():
-                    if _is_verb(function, module, name):
-                        found[f"{room.name}.{name}"] = function
-    return found
-
-
-def _modules(name: str) -> Iterator[ModuleType]:
-    try:
-        package = import_module(name)
-    except ModuleNotFoundError:
-        return
-    yield package
-    for inner in pkgutil.iter_modules(getattr(package, "__path__", ())):
-        yield import_module(f"{name}.{inner.name}")
-
-
-def _is_verb(function: object, module: ModuleType, name: str) -> bool:
-    if name.startswith("_") or not inspect.isfunction(function) or function.__module__ != module.__name__:
-        return False
-    asked = inspect.signature(function).parameters.get("by")
-    return asked is not None and asked.kind is inspect.Parameter.KEYWORD_ONLY
 
 
 def wanted() -> dict[str, str]:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from hoaban.config.bundle import make
 from hoaban.config.paths import ROOT, hoaban_command
 
 # A new network namespace has a loopback that is down; this brings it up with Python alone.
@@ -86,3 +87,19 @@ def install(file: Path, place: Path, folder: Path) -> subprocess.CompletedProces
         check=False,
         timeout=120,
     )
+
+
+def test_cut_anywhere_in_its_head_it_writes_nothing_and_nearly_always_says_why(tmp_path: Path) -> None:
+    payload = tmp_path / "payload"
+    payload.write_bytes(os.urandom(500))
+    head = make.script(payload, [])
+    guard = head.index(b"\n")
+    assert guard < 130
+    for length in (*range(1, guard + 3), *range(guard + 3, len(head), 41), len(head) + 499):
+        cut = tmp_path / "cut.sh"
+        cut.write_bytes((head + payload.read_bytes())[:length])
+        result = install(cut, tmp_path / "place", tmp_path)
+        assert result.returncode, f"cut after {length} bytes it ended as if all were well"
+        assert not (tmp_path / "place").exists()
+        if length >= guard:
+            assert (result.returncode, "cut short" in result.stderr) == (65, True), (length, result.stderr)

@@ -13,7 +13,7 @@ def test_every_statement_of_every_write_may_fail(
     database: str, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
     scenes = statements.wanted()
-    url = request.getfixturevalue("postgres_url") if database == "postgresql" else ""
+    url = request.getfixturevalue("empty_database") if database == "postgresql" else ""
     settings = {"HOABAN_DATABASE_URL": url} if url else {}
     notes = tmp_path / "broken"
     result = statements.run(notes, sorted(set(scenes.values())), **settings)

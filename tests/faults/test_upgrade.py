@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.faults.conftest import copy_of
 from tests.faults.test_keeping import FILL
-from tests.support.installation import Installation, kill
+from tests.support.installation import Installation, installation, kill
 
 NEWER = {"DJANGO_SETTINGS_MODULE": "tests.faults.newer.settings"}
 HOW_IT_IS = """
@@ -116,6 +117,29 @@ def test_visitors_read_that_it_is_being_updated_and_a_killed_upgrade_lets_them_i
     upgraded(place)
     assert page(port, "/")[0] == 503  # it is older than the ground it stands on
     assert page(int(newer(place).serve().rpartition(":")[2]), "/")[0] == 200
+
+
+@pytest.mark.slow
+def test_who_works_on_another_machine_is_named_before_anything_is_touched(
+    tmp_path: Path, empty_database: str
+) -> None:
+    settings = {"HOABAN_DATABASE_URL": copy_of(empty_database), "HOABAN_KEYS_DIR": str(tmp_path / "keys")}
+    with installation(tmp_path / "one", **settings) as one, installation(tmp_path / "two", **settings) as two:
+        two.serve()
+        two.hoaban("worker")
+        wait_until(lambda: "worker on" in refused(one))
+        assert "web on" in refused(one)
+        assert not list(one.folder.glob("backups/*"))
+        two.stop()
+        result = newer(one).run("upgrade", within=300)
+        assert result.returncode == 0, result.stdout + result.stderr
+
+
+def refused(place: Installation) -> str:
+    result = newer(place).run("upgrade")
+    assert result.returncode == 65, result.stdout + result.stderr
+    assert not json.loads(place.python(HOW_IT_IS))["newer"]
+    return result.stderr
 
 
 def page(port: int, path: str) -> tuple[int, str, dict[str, str]]:

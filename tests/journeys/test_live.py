@@ -1,5 +1,6 @@
 """What happens elsewhere appears on an open page by itself: by stream, and by polling where there is none."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -35,8 +36,17 @@ def test_new_work_appears_on_an_open_desk(meet: Meet, journey_server: Any, scrip
     someone.page.wait_for_timeout(1500)  # the stream is open, or the first poll done
     title = f"A duty told by {'polling' if script else 'stream'}"
     username = journey_server.login("commune_officer")["username"]
+    bell = someone.page.locator("#bell")
+    before = waiting(bell.inner_text())
     journey_server.place.python(OPEN_DUTY.format(username=username, title=title))
     expect(someone.page.locator("#waiting")).to_contain_text(title, timeout=10_000)
+    assert waiting(bell.inner_text()) == before + 1
+
+
+def waiting(bell: str) -> int:
+    """The number a screen reader says; the badge shows it only when there is one."""
+    found = re.search(r"\d+", bell)
+    return int(found.group()) if found else 0
 
 
 def test_a_page_that_listens_still_locks_when_left_alone(meet: Meet) -> None:

@@ -41,34 +41,69 @@ def binaries() -> Path:
     raise PostgresMissing(ADVICE)
 
 
+class Cluster:
+    """A server that a test may stop, or strike down, and start again on the same rows."""
+
+    def __init__(self, folder: Path, programs: Path) -> None:
+        self.folder, self.programs, self.data = folder, programs, folder / "data"
+        self._owner = _unprivileged()
+        if self._owner:
+            os.chown(folder, self._owner.pw_uid, self._owner.pw_gid)
+        self._run = _as(self._owner)
+        self._server: subprocess.Popen | None = None
+        self.url = f"postgresql://hoaban@/hoaban?host={folder}"
+
+    def make(self) -> None:
+        subprocess.run(
+            [self.programs / "initdb", "-D", self.data, "-A", "trust", "-U", "hoaban", "-E", "UTF8",
+             "--locale=C.UTF-8", "--no-sync"],
+            check=True, capture_output=True, cwd=self.folder, **self._run,
+        )  # fmt: skip
+        self.start()
+        subprocess.run(
+            [self.programs / "createdb", "-h", self.folder, "-U", "hoaban", "hoaban"], check=True, capture_output=True
+        )  # fmt: skip
+
+    def start(self) -> None:
+        self._server = _start(self.programs, self.data, self.folder, self._run)
+
+    def stop(self, how: signal.Signals = signal.SIGQUIT) -> None:
+        """SIGINT: everybody is cut off, what was committed is written; SIGQUIT: as a crash."""
+        if self._server:
+            self._server.send_signal(how)
+            self._server.wait(20)
+            self._server = None
+
+
+def copy(source: Path, target: Path) -> None:
+    """A stopped server's rows, with their owner."""
+    subprocess.run(["cp", "-a", source, target], check=True)
+
+
 @contextmanager
-def private_cluster(*, ordinary: bool = False) -> Iterator[str]:
-    """Yield a HOABAN_DATABASE_URL, of a superuser or of an `ordinary` user, whom guards on rows hold;
-    the cluster dies with this process, even when it is killed."""
+def cluster(like: Path | None = None) -> Iterator[Cluster]:
+    """Empty, or with the rows of a stopped one. Gone at the end; it dies with this process, even when that is killed."""
     programs = binaries()
     folder = Path(tempfile.mkdtemp(prefix="hoaban-pg-", dir="/tmp"))
-    owner = _unprivileged()
-    if owner:
-        os.chown(folder, owner.pw_uid, owner.pw_gid)
-    run = _as(owner)
-    server = None
+    made = Cluster(folder, programs)
     try:
-        data = folder / "data"
-        subprocess.run(
-            [programs / "initdb", "-D", data, "-A", "trust", "-U", "hoaban", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"],
-            check=True, capture_output=True, cwd=folder, **run,
-        )  # fmt: skip
-        server = _start(programs, data, folder, run)
-        subprocess.run(
-            [programs / "createdb", "-h", folder, "-U", "hoaban", "hoaban"], check=True, capture_output=True
-        )
-        user = _ordinary_user(programs, folder) if ordinary else "hoaban"
-        yield f"postgresql://{user}@/hoaban?host={folder}"
+        if like:
+            copy(like, made.data)
+            made.start()
+        else:
+            made.make()
+        yield made
     finally:
-        if server:
-            server.send_signal(signal.SIGQUIT)
-            server.wait(20)
+        made.stop()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def private_cluster(*, ordinary: bool = False) -> Iterator[str]:
+    """Yield a HOABAN_DATABASE_URL, of a superuser or of an `ordinary` user, whom guards on rows hold."""
+    with cluster() as made:
+        user = _ordinary_user(made.programs, made.folder) if ordinary else "hoaban"
+        yield made.url.replace("//hoaban@", f"//{user}@")
 
 
 def _ordinary_user(programs: Path, folder: Path) -> str:

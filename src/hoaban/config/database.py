@@ -64,13 +64,19 @@ def _postgres(url: str) -> dict[str, Any]:
         "PORT": str(parts.port or ""),
         "ATOMIC_REQUESTS": False,
         "CONN_MAX_AGE": 0,
+        # One question without content before each use: what a restarted server cut off is not handed to a page.
+        "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {
             "pool": {
                 "min_size": 1,
                 "max_size": environment.number("HOABAN_POOL_SIZE", 12),
-                "timeout": 10,
+                "timeout": 3,
+                # The pool doubles its rest after each failure: after an hour without a server it would miss the next one.
+                # Given up early, the next page makes it try again.
+                "reconnect_timeout": 2,
                 **({"reset": forget_areas} if guarded else {}),
             },
+            "connect_timeout": 5,
             "options": f"-c statement_timeout={statement_ms} -c lock_timeout=2000",
             **query,
         },

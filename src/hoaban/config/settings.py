@@ -99,6 +99,7 @@ MIDDLEWARE = [
     "hoaban.ui.middleware.Compressed",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "hoaban.ui.middleware.ChosenLanguage",
+    "hoaban.config.away.DatabaseAway",
     "django.middleware.common.CommonMiddleware",
     # These two judge before the check of CSRF tokens reads a form: nothing of a stranger's upload reaches the disk.
     "hoaban.foundation.accounts.middleware.SessionStanding",

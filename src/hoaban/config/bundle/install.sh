@@ -1,4 +1,5 @@
-#!/bin/sh
+[ "$(wc -c <"$0")" -eq @SIZE@ ]||{ echo "hoaban: this file was cut short or altered on its way. Copy it again.">&2;exit 65;}
+# The line above comes first, and short, so that a copy cut almost anywhere says so.
 # Hoa Ban in one file: sh THIS_FILE FOLDER installs it there, without a network. Nothing outside FOLDER is touched.
 set -eu
 skip=@SKIP@ digest=@DIGEST@ python_version=@PYTHON@ machine=@MACHINE@ extras=@EXTRAS@
@@ -23,7 +24,7 @@ fi
 
 # All of it is checked before the first file is written.
 given=$(tail -c "+$skip" "$0" | sha256sum | cut -d ' ' -f 1)
-[ "$given" = "$digest" ] || stop "this file was cut short or altered on its way. Copy it again."
+[ "$given" = "$digest" ] || stop "this file was altered on its way. Copy it again."
 
 mkdir -p "$folder"
 tail -c "+$skip" "$0" | tar -xzf - -C "$folder" || stop "the files could not be written. Is the disk full (df -h)?" 74

@@ -16,6 +16,7 @@ from hoaban.config.paths import ROOT
 from hoaban.kit.progress import Progress
 
 WHEELS = "wheels"  # ./hoaban installs from this folder, and from nowhere else, where it exists
+LOCKS = ROOT / "requirements"
 SCRIPT = Path(__file__).with_name("install.sh")
 
 
@@ -35,7 +36,7 @@ def bundle(target: Path, extras: list[str]) -> int:
             _pack(payload, wheels)
         draft = target.with_name(f".{target.name}.part")
         with draft.open("wb") as file, payload.open("rb") as packed:
-            file.write(_script(payload, extras))
+            file.write(script(payload, extras))
             shutil.copyfileobj(packed, file)
     draft.chmod(0o644)
     draft.replace(target)
@@ -51,13 +52,19 @@ def _fetch(wheels: Path, folder: Path, locks: list[str]) -> None:
     """By pip, which checks each hash of the lock; what exists as source only becomes a wheel here, not over there."""
     home = folder / "pip"
     _run([sys.executable, "-m", "venv", str(home)], "sudo apt-get install python3-venv")
+    # What builds a wheel is pinned too: pip's own build environments take the newest there is.
+    _pip(home, "install", "-r", str(LOCKS / "build.lock"))
     for lock in locks:
-        _run(
-            [str(home / "bin" / "python"), "-m", "pip", "wheel", "--quiet", "--disable-pip-version-check", "--no-deps",
-             "--require-hashes", "--prefer-binary", "--use-pep517", "--wheel-dir", str(wheels),
-             "-r", str(ROOT / "requirements" / f"{lock}.lock")],
-            "check the network (or set pip's index to your mirror), then run this again",
-        )  # fmt: skip
+        _pip(home, "wheel", "--no-build-isolation", "--prefer-binary", "--use-pep517", "--wheel-dir", str(wheels),
+             "-r", str(LOCKS / f"{lock}.lock"))  # fmt: skip
+
+
+def _pip(home: Path, command: str, *words: str) -> None:
+    always = ("--quiet", "--disable-pip-version-check", "--no-deps", "--require-hashes")
+    _run(
+        [str(home / "bin" / "python"), "-m", "pip", command, *always, *words],
+        "check the network (or set pip's index to your mirror), then run this again",
+    )
 
 
 def _pack(payload: Path, wheels: Path) -> None:
@@ -79,7 +86,7 @@ def _pack(payload: Path, wheels: Path) -> None:
                 archive.addfile(info, content)
 
 
-def _script(payload: Path, extras: list[str]) -> bytes:
+def script(payload: Path, extras: list[str]) -> bytes:
     with payload.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     told = {

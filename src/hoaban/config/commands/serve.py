@@ -8,7 +8,7 @@ from pathlib import Path
 
 from hoaban.config import environment, paths
 from hoaban.config.commands import listening, prefork, ready
-from hoaban.config.keeping import state
+from hoaban.config.keeping import present, state
 
 # What uvicorn is started with: the file of the certificate, and its key's unless one file holds both.
 Certificate = tuple[str, str | None]
@@ -53,6 +53,7 @@ def run(options: Namespace) -> int:
     # Only the demo says 0 here; everything else is real and must bring its own secret.
     os.environ.setdefault("HOABAN_PRODUCTION", "1")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hoaban.config.settings")
+    present.announce("web", environment.folder("HOABAN_DATA_DIR", paths.ROOT / "var"))
     certificate = _certificate(options)
     listener = listening.web(options.host, options.port, options.fd, has_tls=certificate is not None)
     plain = (

@@ -30,6 +30,7 @@ def run(_options: Namespace) -> int:
             print("The tables are as new as the program: there is nothing to do.")
             return 0
         ready.let_go_of_databases()
+        upgrade.refuse_others(place)
         print(f"{waiting} changes of the tables wait.")
         began = time.monotonic()
         try:

@@ -3,7 +3,9 @@
 import os
 from argparse import ArgumentParser, Namespace
 
+from hoaban.config import environment, paths
 from hoaban.config.commands import ready
+from hoaban.config.keeping import present
 
 LANES = ("life", "quick", "bulk")
 
@@ -17,6 +19,7 @@ def configure(parser: ArgumentParser) -> None:
 def run(options: Namespace) -> int:
     os.environ.setdefault("HOABAN_PRODUCTION", "1")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hoaban.config.settings")
+    present.announce("worker", environment.folder("HOABAN_DATA_DIR", paths.ROOT / "var"))
     # Lanes wait for a writer and for long statements longer than a page may.
     os.environ.setdefault("HOABAN_BUSY_SECONDS", "20")
     os.environ.setdefault("HOABAN_STATEMENT_MS", "20000")

@@ -39,6 +39,16 @@ def counts(url: str, tables: set[str]) -> dict[str, int]:
         return _counts(connection, tables)
 
 
+def lines(url: str) -> list[str]:
+    """Who holds a line to the database now, by the name each gave itself."""
+    with _connected(url) as connection:
+        rows = connection.execute(
+            "SELECT application_name FROM pg_stat_activity WHERE datname = %s AND pid <> pg_backend_pid()",
+            [name_of(url)],
+        ).fetchall()
+    return [row[0] or "" for row in rows]
+
+
 def is_empty(url: str) -> bool:
     with _connected(url) as connection:
         return not _tables(connection)

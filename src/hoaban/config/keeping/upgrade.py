@@ -12,7 +12,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from hoaban.config.keeping import apart, postgres, restore, sqlite, state
+from hoaban.config.keeping import apart, postgres, present, restore, sqlite, state
 from hoaban.config.keeping.place import Place, tables
 from hoaban.config.keeping.refusal import Refused
 from hoaban.kit.gate import Gate, StillInside
@@ -36,10 +36,21 @@ def run(place: Place, progress: Progress) -> str:
             _refuse_loss(before, _counts(copy))
         with progress.step("opening pages on the copy"):
             _opens(settings)
+        refuse_others(place)  # who began meanwhile
         _refuse_late_writes(place, before)
         with progress.step("putting the copy in the old one's place"):
             gate.renew()  # first: whoever holds the old one open must not go on with it
             return _switch(place, copy)
+
+
+def refuse_others(place: Place) -> None:
+    """The gate is this machine's: who works on the same database from another would not see it closed."""
+    others = present.elsewhere(postgres.lines(place.url), place.data_dir) if place.url else []
+    if others:
+        raise Refused(
+            f"Still at work on this database: {', '.join(others)}. Stop `serve` and `worker` there, then run this again. "
+            "Nothing was changed."
+        )
 
 
 def finish(place: Place) -> bool:
@@ -110,10 +121,11 @@ def _refuse_loss(before: Counts, after: Counts) -> None:
 
 
 def _refuse_late_writes(place: Place, before: Counts) -> None:
-    """The gate is this machine's; web processes on others would write into a database that is about to be put aside."""
+    """Somebody came past the gate, and may have gone again: what she wrote would be put aside with the old database."""
     if place.url and postgres.counts(place.url, tables()) != before:
         raise Refused(
-            "Somebody on another machine wrote meanwhile. Stop `serve` and `worker` there, then run this again. Nothing was changed."
+            "Somebody on another machine, or another program, wrote meanwhile. Stop `serve` and `worker` there, then run this "
+            "again. Nothing was changed."
         )
 
 

@@ -73,6 +73,7 @@ def test_the_first_start_prepares_and_the_second_asks_for_nothing(clone: Clone) 
     venv, sync = clone.asked()
     assert venv.startswith("venv")
     assert "--require-hashes" in sync
+    assert "--build-constraints" in sync
     assert sync.endswith("requirements/default.lock")
     assert clone.run("demo").stdout == "ran: demo\n"
     assert clone.asked() == []

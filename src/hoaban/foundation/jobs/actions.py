@@ -100,6 +100,11 @@ def hand_back(name: str, holder: str) -> None:
     Timer.plain.filter(name=name, holder=holder).update(holder="", lease_until=None, next_at=timezone.now())
 
 
+def let_go(holder: str, now: datetime) -> None:
+    """Free what a run could not give back because the database was away; it is due at once, for whoever comes."""
+    Timer.plain.filter(holder=holder).update(holder="", lease_until=None, next_at=now)
+
+
 def heal_clock(lane: Lane, now: datetime) -> int:
     """Bring near what lies further ahead than it can: the clock was turned back since it was written. How many rows."""
     jobs = [job for job in registry.all_jobs() if job.lane == lane]

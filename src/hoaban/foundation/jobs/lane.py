@@ -11,7 +11,7 @@ from pathlib import Path
 from types import FrameType
 
 from django.conf import settings
-from django.db import DatabaseError, close_old_connections, connections
+from django.db import DatabaseError, InterfaceError, close_old_connections, connections
 from django.utils import timezone
 from structlog.contextvars import bound_contextvars
 
@@ -52,16 +52,18 @@ class LaneRunner:
             try:
                 with self._gate.inside() as may:
                     worked = may and self._work()
-            except DatabaseError:
+            except (DatabaseError, InterfaceError):
                 log.exception("lane %s: the database does not answer", self.lane)
                 connections.close_all()
-                worked = False
+                self._started = worked = False
                 time.sleep(1)
             if not worked:
                 time.sleep(POLL_SECONDS)
 
     def _work(self) -> bool:
         if not self._started:
+            # Between two jobs this process holds none: what stands under its name broke off with the database.
+            actions.let_go(self.holder, timezone.now())
             actions.ensure_timers(
                 [job.name for job in registry.all_jobs() if job.lane == self.lane], timezone.now()
             )

@@ -1,5 +1,8 @@
 """A database that cannot answer now is said as such, with what to do; nothing looks like a fault of the page."""
 
+import errno
+import json
+
 import pytest
 from django.db import OperationalError
 from django.test import RequestFactory
@@ -10,11 +13,11 @@ from hoaban.ui.web import errors
 pytestmark = pytest.mark.django_db
 
 
-def answer_to(problem: Exception, rf: RequestFactory) -> tuple[int, str]:
+def answer_to(problem: Exception, rf: RequestFactory, **headers: str) -> tuple[int, str]:
     try:
         raise problem
     except Exception:  # noqa: BLE001 - as Django does before it asks for the page
-        response = errors.server_error(rf.get("/w/"))
+        response = errors.server_error(rf.get("/w/", headers=headers))
     return response.status_code, response.content.decode()
 
 
@@ -24,7 +27,10 @@ def answer_to(problem: Exception, rf: RequestFactory) -> tuple[int, str]:
         ("database is locked", 503),
         ("canceling statement due to statement timeout", 503),
         ("canceling statement due to lock timeout", 503),
-        ("couldn't get a connection after 10.00 sec", 503),
+        ("couldn't get a connection after 3.00 sec", 503),
+        ("terminating connection due to administrator command", 503),
+        ("consuming input failed: server closed the connection unexpectedly", 503),
+        ("the database system is starting up", 503),
         ("database or disk is full", 507),
         ("could not extend file: No space left on device", 507),
         ("no such column: x", 500),
@@ -32,6 +38,20 @@ def answer_to(problem: Exception, rf: RequestFactory) -> tuple[int, str]:
 )
 def test_it_says_what_happened(words: str, status: int, rf: RequestFactory) -> None:
     assert answer_to(OperationalError(words), rf)[0] == status
+
+
+def test_a_file_that_found_no_room_is_said_as_such(rf: RequestFactory) -> None:
+    assert answer_to(OSError(errno.ENOSPC, "No space left on device"), rf)[0] == 507
+    assert answer_to(OSError(errno.EIO, "Input/output error"), rf)[0] == 500
+
+
+@pytest.mark.parametrize(
+    "words", ["the connection is lost", "database is locked", "database or disk is full", "no such column: x"]
+)
+def test_a_program_reads_a_sentence_with_a_way_out_instead_of_a_page(words: str, rf: RequestFactory) -> None:
+    status, text = answer_to(OperationalError(words), rf, accept="application/json")
+    assert status >= 500
+    assert json.loads(text)["sentence"].count(".") >= 3
 
 
 def test_a_fault_of_ours_is_not_called_busy(rf: RequestFactory) -> None:

@@ -1,12 +1,29 @@
 """Pages for what went wrong: what happened, what to do, nothing lost. Handlers of ``config/urls.py``."""
 
+import errno
 import sys
+from collections.abc import Sequence
 
-from django.db import OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template import loader
 from django.utils.translation import gettext as _
+
+_AWAY = (
+    "couldn't get a connection",
+    "connection failed",
+    "connection refused",
+    "server closed the connection",
+    "terminating connection",
+    "the connection is closed",
+    "the connection is lost",
+    "consuming input failed",
+    "sending query failed",
+    "starting up",
+    "shutting down",
+    "in recovery mode",
+)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -58,8 +75,10 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500: our fault. A database that is locked or takes too long is no fault of the page: 503; a full disk: 507."""
+    """500: our fault. A database that is away, locked or takes too long is no fault of the page: 503; a full disk: 507."""
     problem = sys.exc_info()[1]
+    if is_away(problem):
+        return away(request)
     if is_busy(problem):
         return unavailable(request)
     if is_full(problem):
@@ -74,18 +93,25 @@ def server_error(request: HttpRequest) -> HttpResponse:
     )
 
 
+def is_away(problem: BaseException | None) -> bool:
+    """PostgreSQL stopped, starts, or lets nobody in: no connection was to be had, or one broke under a statement."""
+    return _says(problem, *_AWAY)
+
+
 def is_busy(problem: BaseException | None) -> bool:
     """SQLite's writer holds the lock, or PostgreSQL broke off a statement or a wait (config/database.py's limits)."""
-    return _says(problem, "locked", "statement timeout", "lock timeout", "couldn't get a connection")
+    return _says(problem, "locked", "statement timeout", "lock timeout")
 
 
 def is_full(problem: BaseException | None) -> bool:
-    """No room for one more row."""
+    """No room for one more row, or one more file."""
+    if isinstance(problem, OSError):
+        return problem.errno in {errno.ENOSPC, errno.EDQUOT}
     return _says(problem, "disk is full", "no space left", "disk i/o error")
 
 
 def _says(problem: BaseException | None, *signs: str) -> bool:
-    words = str(problem).lower() if isinstance(problem, OperationalError) else ""
+    words = str(problem).lower() if isinstance(problem, OperationalError | InterfaceError) else ""
     return any(sign in words for sign in signs)
 
 
@@ -115,11 +141,42 @@ def unavailable(request: HttpRequest, seconds: int = 30) -> HttpResponse:
     return response
 
 
+def away(request: HttpRequest, seconds: int = 30) -> HttpResponse:
+    """503 without a question to the database: whether the last word before it went was heard, nobody knows yet."""
+    words = (
+        _("The records do not answer right now"),
+        _("Everything saved before is kept. What you sent just now may not be saved yet."),
+        _("Leave this page open, wait a minute, then send it again. It will not be saved twice."),
+    )
+    response = _sentence(503, words) if is_for_program(request) else _bare(503, words)
+    response.headers["Retry-After"], response.headers["Cache-Control"] = str(seconds), "no-store"
+    response.is_away = True  # type: ignore[attr-defined] — read by config/away.py
+    return response
+
+
+def is_for_program(request: HttpRequest) -> bool:
+    """A program, or the script of a page: who asks for JSON or sends some, and shows no page."""
+    accepts = request.headers.get("Accept", "")
+    if "text/html" in accepts:
+        return False
+    return "json" in accepts or "json" in (request.content_type or "") or request.path.startswith("/api/")
+
+
 def _page_or_bare(request: HttpRequest, status: int, picture: str, *words: str) -> HttpResponse:
+    if is_for_program(request):
+        return _sentence(status, words)
     try:
         return _page(request, status, picture, *words)
     except Exception:  # noqa: BLE001 - the last page of all: whatever broke may also break the frame
-        return HttpResponse(loader.render_to_string("ui/errors/bare.html", {"words": words}), status=status)
+        return _bare(status, words)
+
+
+def _sentence(status: int, words: Sequence[str]) -> HttpResponse:
+    return JsonResponse({"sentence": " ".join(f"{word.rstrip('.')}." for word in words)}, status=status)
+
+
+def _bare(status: int, words: Sequence[str]) -> HttpResponse:
+    return HttpResponse(loader.render_to_string("ui/errors/bare.html", {"words": words}), status=status)
 
 
 def _page(

@@ -48,6 +48,17 @@ def test_a_job_rests_until_woken(ran: list[str]) -> None:
     assert not Wake.plain.exists()
 
 
+def test_what_broke_off_with_the_database_is_due_at_once(ran: list[str]) -> None:
+    add(ran, "room.work")
+    api.wake("room.work")
+    runner = LaneRunner(Lane.QUICK)
+    assert actions.claim_next(Lane.QUICK, runner.holder, timezone.now())
+    assert not runner.turn()
+    actions.let_go(runner.holder, timezone.now())
+    assert runner.turn()
+    assert ran == ["room.work"]
+
+
 def test_a_wake_for_later_waits(ran: list[str]) -> None:
     add(ran, "room.work")
     api.wake("room.work", timezone.now() + timedelta(minutes=1))

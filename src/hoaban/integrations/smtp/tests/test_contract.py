@@ -1,48 +1,23 @@
 """The promises of a line, kept over a local SMTP server."""
 
 from collections.abc import Iterator
-from typing import Any
 from uuid import uuid4
 
 import pytest
-from aiosmtpd.controller import Controller
 
 from hoaban.foundation.notify.errors import ChannelDown
 from hoaban.foundation.notify.values import Answer, Outgoing
 from hoaban.integrations.smtp.api import AddressUnreadable, SmtpLine, from_url
-
-
-class Post:
-    """Keeps letters; refuses some recipients; hangs up when told."""
-
-    def __init__(self) -> None:
-        self.letters: list[Any] = []
-
-    async def handle_RCPT(
-        self, _server: Any, session: Any, envelope: Any, address: str, _options: Any
-    ) -> str:
-        if address.startswith(("no", "later")):
-            return "550 no such mailbox" if address.startswith("no") else "450 try later"
-        envelope.rcpt_tos.append(address)
-        return "250 OK"
-
-    async def handle_DATA(self, server: Any, _session: Any, envelope: Any) -> str:
-        self.letters.append(envelope)
-        if envelope.rcpt_tos[0].startswith("cut"):
-            server.transport.close()
-        return "250 taken"
+from tests.support.gateways import Post, mail_server
 
 
 @pytest.fixture
 def post(free_port: int) -> Iterator[tuple[Post, SmtpLine]]:
-    handler = Post()
-    controller = Controller(handler, hostname="127.0.0.1", port=free_port)
-    controller.start()
-    yield (
-        handler,
-        from_url(f"smtp://127.0.0.1:{free_port}/?from=tin@example.vn&tls=none", "https://hoaban.example"),
-    )
-    controller.stop()
+    with mail_server(free_port) as handler:
+        yield (
+            handler,
+            from_url(f"smtp://127.0.0.1:{free_port}/?from=tin@example.vn&tls=none", "https://hoaban.example"),
+        )
 
 
 def letter(address: str) -> Outgoing:

@@ -24,15 +24,24 @@ function heard(seq) {
   known = now;
 }
 async function poll() {
-  if (document.hidden) return;
+  if (document.hidden) return false;
   const headers = { ...background, Accept: "application/json", ...(etag && { "If-None-Match": etag }) };
   const answer = await fetch(address, { headers, redirect: "manual", cache: "no-store" }).catch(() => null);
-  if (!answer || !answer.ok) return;
+  if (answer && answer.status === 304) return true;
+  if (!answer || !answer.ok) return false;
   etag = answer.headers.get("ETag") || "";
   heard((await answer.json()).seq);
+  return true;
+}
+// A stream refused while the server had no records comes back with them.
+async function again() {
+  if (!(await poll()) || !("EventSource" in window)) return;
+  clearInterval(polling);
+  polling = 0;
+  listen();
 }
 function startPolling() {
-  if (!polling) polling = setInterval(poll, EVERY);
+  if (!polling) polling = setInterval(again, EVERY);
   poll();
 }
 // A browser keeps six lines to one server over HTTP/1.1: tabs that nobody sees must not hold them.

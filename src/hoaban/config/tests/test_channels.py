@@ -1,0 +1,109 @@
+"""Real lines, with the settings of a real installation, while demo data is loaded: nobody is even called."""
+
+import json
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from hoaban.config import channels, roles
+from hoaban.foundation.access.api import SystemActor
+from hoaban.foundation.accounts.models import Organisation
+from hoaban.foundation.jobs.api import JobContext
+from hoaban.foundation.notify import api as notify
+from hoaban.foundation.notify import jobs, ports, sealing
+from hoaban.foundation.notify.models import Delivery, Endpoint, LineRest
+from tests.support.gateways import Browser, Post, mail_server, push_service
+from tests.support.people import Cast, make_cast
+
+pytestmark = pytest.mark.django_db
+OWNER = "user:an"
+
+
+@pytest.fixture
+def post(free_port: int, settings: Any) -> Iterator[Post]:
+    settings.SMTP_URL = f"smtp://127.0.0.1:{free_port}/?from=tin@example.vn&tls=none"
+    with mail_server(free_port) as made:
+        yield made
+
+
+@pytest.fixture
+def service(loopback: str, settings: Any) -> Iterator[Any]:
+    settings.VAPID_SUBJECT = "mailto:tin@example.vn"
+    with push_service() as made:
+        yield made
+
+
+@pytest.fixture
+def lines(post: Post, service: Any) -> Iterator[None]:
+    """As config/wiring.py joins them."""
+    former = dict(ports.connected.lines), ports.connected.browsers
+    channels.connect()
+    assert [ports.connected.lines[one].is_real for one in (notify.Channel.EMAIL, notify.Channel.PUSH)] == [
+        True,
+        True,
+    ]
+    yield
+    ports.connected.lines.clear()
+    ports.connected.lines.update(former[0])
+    ports.connected.browsers = former[1]
+
+
+@pytest.fixture
+def demo(settings: Any) -> Cast:
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    return make_cast(roles.ROLES)
+
+
+def plan(service: Any) -> None:
+    """To one mailbox and one browser, in a hurry and not."""
+    Endpoint.plain.create(
+        owner_key=OWNER, channel="push", digest="x", verified_at=timezone.now(),
+        sealed=sealing.seal_address(json.dumps(Browser().told_at(service, 201)), OWNER),
+    )  # fmt: skip
+    for urgency in (notify.Urgency.LIFE, notify.Urgency.NORMAL):
+        notify.plan(
+            by=SystemActor("some.room"), what=notify.Plan("notify.test", urgency.value, urgency=urgency),
+            recipients=[
+                notify.Recipients(notify.Channel.EMAIL, [OWNER], ["an@example.vn"]),
+                notify.Recipients(notify.Channel.PUSH, [OWNER], [""]),
+            ],
+        )  # fmt: skip
+
+
+def work(later: timedelta) -> None:
+    """Both dispatchers, some time from now: a line that was closed rests a while."""
+    now = timezone.now() + later
+    context = JobContext(SystemActor("notify"), now + timedelta(minutes=1), lambda: now)
+    jobs.life(context)
+    jobs.send(context)
+
+
+def states() -> list[str]:
+    return list(Delivery.plain.order_by("pk").values_list("state", flat=True))
+
+
+def test_no_real_line_is_called_while_demo_data_is_loaded(
+    lines: None, demo: Cast, post: Post, service: Any
+) -> None:
+    plan(service)
+    for minutes in (0, 10, 60):
+        work(timedelta(minutes=minutes))
+    assert (post.greeted, post.letters, service.taken) == (0, [], [])
+    assert states() == ["planned"] * 4
+    reasons = set(LineRest.plain.values_list("reason", flat=True))
+    assert reasons == {"real lines are closed while demo data is loaded"}
+
+
+def test_the_same_messages_leave_once_no_office_is_of_the_demo(
+    lines: None, demo: Cast, post: Post, service: Any
+) -> None:
+    """Shows that the test above would see a message."""
+    plan(service)
+    work(timedelta(0))
+    Organisation.plain.update(is_demo=False)
+    work(timedelta(hours=1))
+    assert (len(post.letters), len(service.taken)) == (2, 2)
+    assert states() == ["sent"] * 4
