@@ -103,3 +103,7 @@ def test_cut_anywhere_in_its_head_it_writes_nothing_and_nearly_always_says_why(t
         assert not (tmp_path / "place").exists()
         if length >= guard:
             assert (result.returncode, "cut short" in result.stderr) == (65, True), (length, result.stderr)
+    (tmp_path / "whole.sh").write_bytes(head + payload.read_bytes())
+    whole = install(tmp_path / "whole.sh", tmp_path / "place", tmp_path)
+    assert "cut short" not in whole.stderr  # and goes on to what this test gave it instead of files
+    assert whole.returncode == 74

@@ -98,9 +98,12 @@ def script(payload: Path, extras: list[str]) -> bytes:
     text = SCRIPT.read_text(encoding="utf-8")
     for name, value in told.items():
         text = text.replace(f"@{name}@", value)
-    # Of fixed width, so that writing the number does not move the place it tells.
-    length = len(text.replace("@SKIP@", f"{0:08d}").encode())
-    return text.replace("@SKIP@", f"{length + 1:08d}").encode()
+    # Of fixed width, so that writing the numbers does not move what they tell.
+    length = len(text.replace("@SKIP@", f"{0:08d}").replace("@SIZE@", f"{0:012d}").encode())
+    told_last = {"@SKIP@": f"{length + 1:08d}", "@SIZE@": f"{length + payload.stat().st_size:012d}"}
+    for name, value in told_last.items():
+        text = text.replace(name, value)
+    return text.encode()
 
 
 def _git(*words: str) -> bytes:
