@@ -1,4 +1,4 @@
-[ "$(wc -c <"$0")" -eq @SIZE@ ]||{ echo "hoaban: this file was cut short or altered on its way. Copy it again.">&2;exit 65;}
+[ "$(wc -c <"$0")" -eq @SIZE@ ]||{ echo "hoaban: this file was cut short or altered. Copy it again.">&2;exit 65;}
 # The line above comes first, and short, so that a copy cut almost anywhere says so.
 # Hoa Ban in one file: sh THIS_FILE FOLDER installs it there, without a network. Nothing outside FOLDER is touched.
 set -eu
