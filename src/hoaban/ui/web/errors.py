@@ -150,7 +150,7 @@ def away(request: HttpRequest, seconds: int = 30) -> HttpResponse:
     )
     response = _sentence(503, words) if is_for_program(request) else _bare(503, words)
     response.headers["Retry-After"], response.headers["Cache-Control"] = str(seconds), "no-store"
-    response.is_away = True  # type: ignore[attr-defined] — read by config/away.py
+    response.is_away = True  # type: ignore[attr-defined]  # config/away.py reads it
     return response
 
 
