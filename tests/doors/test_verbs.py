@@ -75,7 +75,8 @@ ASKED_ELSEWHERE = {
     },
     "work of the machine: a job or a command with a name of its own": {
         "accounts.begin_installation", "duties.ring", "files.drop_clear", "files.forget", "files.seal_clear", "files.note_no_verdict",
-        "files.note_verdict", "offline.expire", "registry.generate_people", "speech.gather", "speech.keep_levelled",
+        "files.note_verdict", "offline.expire", "privacy.note_consent_back",
+        "registry.generate_people", "speech.gather", "speech.keep_levelled",
         "speech.keep_synthesis", "speech.refuse_by_machine",
     },
 }  # fmt: skip

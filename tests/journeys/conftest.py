@@ -88,3 +88,31 @@ def recorder() -> Iterator[Recorder]:
     made = Recorder()
     yield made
     made.write()
+
+
+@pytest.fixture(scope="module")
+def microphone(browser: Browser) -> Iterator[Browser]:
+    """Chromium whose microphone beeps, and who may use it without asking."""
+    fake = [
+        "--use-fake-device-for-media-stream",
+        "--use-fake-ui-for-media-stream",
+        "--autoplay-policy=no-user-gesture-required",
+    ]
+    words = [*windows.QUIET, *fake, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
+    made = browser.browser_type.launch(executable_path=windows.chromium_path(), headless=True, args=words)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def with_microphone(journey_server: Any, microphone: Browser) -> Iterator[Callable[..., Person]]:
+    with ExitStack() as stack:
+
+        def make(role: str | None = None, **window: Any) -> Person:
+            someone = stack.enter_context(windows.person(microphone, journey_server.address, **window))
+            if role:
+                login = journey_server.login(role)
+                windows.sign_in(someone, login["username"], login["password"])
+            return someone
+
+        yield make

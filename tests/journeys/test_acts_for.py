@@ -17,7 +17,7 @@ def test_a_helper_serves_a_person_without_phone(meet: Callable[..., Person], rec
     someone.tap(page.locator("main a[href='/w/privacy/for/']").first)
     page.locator("#id_kind").select_option("see")
     page.locator("#id_name").fill("Lò Thị Pánh")
-    page.locator("#id_agreed").check()
+    page.locator("[name=how][value=presence]").check()
     someone.effort.taps += 2
     someone.keeps_a_picture("privacy-help")
     someone.tap(page.locator("main form button[type=submit]").first)
@@ -68,3 +68,51 @@ def test_a_citizen_asks_about_her_data_on_a_small_phone(
     someone.tap(page.locator("main form button[type=submit]").first)
     expect(page.locator("main .card")).to_have_count(1)
     someone.keeps_a_picture("data-status")
+
+
+def begin(someone: Person) -> None:
+    page = someone.go("/w/privacy/for/").page
+    page.locator("#id_kind").select_option("see")
+    page.locator("#id_name").fill("Lò Thị Pánh")
+    page.locator("[name=how][value=voice]").check()
+
+
+def test_a_helper_records_her_yes_and_the_office_hears_it(with_microphone: Callable[..., Person]) -> None:
+    someone = with_microphone("commune_officer")
+    begin(someone)
+    page = someone.page
+    expect(page.locator("#id_mark")).to_be_hidden()
+    someone.tap(page.locator("[data-recorder-start]"))
+    stop = page.locator("[data-recorder-stop]")
+    expect(stop).to_be_visible(timeout=15_000)
+    page.wait_for_timeout(1500)
+    someone.tap(stop)
+    expect(page.locator("[data-recorder-result]")).to_be_visible()
+    someone.keeps_a_picture("consent-voice")
+    page.locator("#id_phone").fill("12")  # a mistake elsewhere
+    someone.forgive("422").tap(page.locator("main form button[type=submit]").last)
+    expect(page.locator("[data-recorder-box]")).to_have_count(0)
+    someone.keeps_a_picture("consent-kept")
+    page.locator("#id_phone").fill("")
+    someone.tap(page.locator("main form button[type=submit]").last)
+    expect(page.locator("[data-code]")).to_be_visible()
+    someone.go("/w/acts-for/").keeps_a_picture("consent-heard")
+    sound = page.locator("audio.heard").first
+    address = someone.address + (sound.get_attribute("src") or "")
+    expect(sound).to_be_visible()
+    for _turn in range(40):  # the quick lane looks for harmful software first
+        if (answer := page.request.get(address)).status == 200:
+            break
+        page.wait_for_timeout(500)
+    assert (answer.status, answer.headers["content-type"]) == (200, "video/webm")
+
+
+def test_without_a_microphone_the_helper_reads_the_two_other_ways(meet: Callable[..., Person]) -> None:
+    someone = meet("commune_officer")
+    begin(someone)
+    someone.tap(someone.page.locator("[data-recorder-start]"))
+    expect(someone.page.locator("[data-recorder-said]")).to_contain_text("chụp ảnh chữ ký")
+    someone.keeps_a_picture("consent-no-microphone")
+    someone.page.locator("[name=how][value=mark]").check()
+    expect(someone.page.locator("#id_mark")).to_have_attribute("capture", "environment")
+    expect(someone.page.locator("#id_mark")).to_be_visible()

@@ -1,14 +1,11 @@
 """A voice is recorded, approved by a second person, heard by everybody, and falls silent when its words change."""
 
-import os
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+import time
+from collections.abc import Callable
 from typing import Any
 
-import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.support import browser as windows
 from tests.support.browser import DESK, Person
 from tests.support.human import Recorder
 
@@ -25,43 +22,15 @@ api.say(by=SystemActor("journey"), room="portal", saying=api.Saying("{key}", "{w
 """
 
 
-@pytest.fixture(scope="module")
-def microphone(browser: Browser) -> Iterator[Browser]:
-    """Chromium whose microphone beeps, and who may use it without asking."""
-    fake = [
-        "--use-fake-device-for-media-stream",
-        "--use-fake-ui-for-media-stream",
-        "--autoplay-policy=no-user-gesture-required",
-    ]
-    words = [*windows.QUIET, *fake, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
-    made = browser.browser_type.launch(executable_path=windows.chromium_path(), headless=True, args=words)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def with_microphone(journey_server: Any, microphone: Browser) -> Iterator[Callable[..., Person]]:
-    with ExitStack() as stack:
-
-        def make(role: str | None = None, **window: Any) -> Person:
-            someone = stack.enter_context(windows.person(microphone, journey_server.address, **window))
-            if role:
-                login = journey_server.login(role)
-                windows.sign_in(someone, login["username"], login["password"])
-            return someone
-
-        yield make
-
-
 def hello(page: Page) -> str:
     """The sentence a visitor's first page says first; it is what the journey records."""
     return page.locator("[data-text='home.hello']").get_attribute("data-listen") or ""
 
 
-def record(someone: Person, words: str) -> str:
+def record(someone: Person, words: str, room: str = "portal") -> str:
     """From the board to a recording that waits for its second listener; returns its page."""
     page = someone.page
-    someone.go("/w/speech/?language=hnj&room=portal")
+    someone.go(f"/w/speech/?language=hnj&room={room}")
     someone.tap(page.locator("li.duty", has_text=words).get_by_role("link", name="Thu âm"))
     someone.tap(page.locator("[data-recorder-start]"))
     stop = page.locator("[data-recorder-stop]")
@@ -77,10 +46,17 @@ def record(someone: Person, words: str) -> str:
     return someone.path
 
 
-def approve(someone: Person, uid: str) -> None:
+def grew_up_with_it(someone: Person) -> None:
     someone.go("/w/speech/waiting/")
-    someone.tap(someone.page.get_by_label("Tiếng Mông Lềnh/Xanh"))
+    box = someone.page.get_by_label("Tiếng Mông Lềnh/Xanh")
+    if not box.is_visible():
+        someone.tap(someone.page.locator("main details.card > summary"))
+    box.check()
     someone.tap(someone.page.locator("form[action$='/mother-tongues/'] button"))
+
+
+def approve(someone: Person, uid: str) -> None:
+    grew_up_with_it(someone)
     someone.keeps_a_picture("voice-waiting")
     someone.tap(someone.page.locator(f"form[action='{uid}approve/'] button"))
 
@@ -158,3 +134,56 @@ def test_without_script_a_sentence_is_a_plain_link(meet: Callable[..., Person]) 
     answer = someone.page.request.get(someone.address + (link.get_attribute("href") or ""))
     assert (answer.status, answer.headers["content-type"]) == (200, "audio/ogg")
     expect(someone.page.locator("[data-read-all]")).to_be_hidden()
+
+
+ERASED = """
+from hoaban.foundation.files import intake
+from hoaban.foundation.files.models import StoredFile
+from hoaban.foundation.speech.models import Recording
+row = Recording.plain.get(uid="{uid}")
+kept = StoredFile.plain.filter(pk__in=[row.original_id, row.opus_id, row.aac_id])
+print(any(intake.store().has(one.sha256) for one in kept))
+"""
+DUTY = "Nghe lại bản thu bằng tiếng mẹ đẻ của bạn"
+
+
+def test_a_voice_of_the_board_is_asked_for_heard_taken_back_and_erased(
+    with_microphone: Callable[..., Person], journey_server: Any
+) -> None:
+    journey_server.place.python(GATHER)
+    visitor = with_microphone().go("/languages/")
+    visitor.tap(visitor.page.locator("button[value=hnj]")).go("/board/")
+    sentence = visitor.page.locator("[data-text='board.hello']")
+    words = sentence.get_attribute("data-listen") or ""
+    listener = with_microphone("native_listener", width=DESK)
+    grew_up_with_it(listener)
+    recording = record(with_microphone("speech_editor", width=DESK), words, "places")
+    duty = listener.go("/w/").page.locator("main a", has_text=DUTY)
+    expect(duty).to_have_count(1)
+    listener.keeps_a_picture("voice-duty")
+    listener.tap(duty)
+    listener.tap(listener.page.locator(f"form[action='{recording}approve/'] button"))
+    expect(listener.go("/w/").page.locator("main a", has_text=DUTY)).to_have_count(0)
+
+    visitor.go("/board/")
+    expect(sentence).to_contain_text("kB · tiếng Mông Lềnh/Xanh")
+    visitor.keeps_a_picture("board-heard")
+    visitor.tap(sentence)
+    expect(sentence).to_have_attribute("aria-pressed", "true")
+    visitor.press("Escape").page.wait_for_timeout(500)
+    address = visitor.address + (sentence.get_attribute("href") or "")
+
+    editor = with_microphone("speech_editor", width=DESK).go(recording)
+    editor.tap(editor.page.locator("details.section summary"))
+    editor.keeps_a_picture("voice-taking-back")
+    editor.tap(editor.page.locator("form[action$='/withdraw/'] button"))
+    # The open page still names it and the browser holds a copy of its own: it asks, and is told that the voice is gone.
+    visitor.forgive("410").tap(sentence)
+    expect(visitor.page.locator("[data-text='board.hello'][href]")).to_have_count(0)
+    assert visitor.page.evaluate("url => fetch(url).then(answer => answer.status)", address) == 410
+    expect(visitor.go("/board/").page.locator("[data-text='board.hello']")).not_to_contain_text("Mông")
+    until = time.monotonic() + WITHIN / 1000
+    uid = recording.rstrip("/").rpartition("/")[2]
+    while "True" in journey_server.place.python(ERASED.format(uid=uid)):
+        assert time.monotonic() < until, "the bytes are still there"
+        time.sleep(1)

@@ -27,6 +27,8 @@ KEY_PURPOSES = (
     "audit-checkpoint",
     "audit-digest",
     "backup-signature",
+    "files-accounts-mark",
+    "files-accounts-voice",
     "files-imports-errors",
     "files-imports-sheet",
     "imports-cells",

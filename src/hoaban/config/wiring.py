@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.conf import settings
 from django.utils.translation import gettext, gettext_noop
 
-from hoaban.config import channels, frames, navigation, roles, scanner, schedule
+from hoaban.config import channels, consents, frames, navigation, roles, scanner, schedule
 from hoaban.config.demo import beginnings
 from hoaban.config.voices import SpeechVoices, sayings_of
 from hoaban.config.wellbeing import copies, machine, work
@@ -21,6 +21,7 @@ from hoaban.foundation.imports import api as imports
 from hoaban.foundation.imports.permissions import Permission as Imports
 from hoaban.foundation.notify import api as notify
 from hoaban.foundation.places.web import spoken as places_says
+from hoaban.foundation.privacy import api as privacy
 from hoaban.foundation.search import api as search
 from hoaban.foundation.search.lower import DOCUMENTS, FACILITIES, UNITS
 from hoaban.foundation.sources.web import spoken as sources_says
@@ -56,6 +57,7 @@ def _ports() -> None:
     health.join(copies.look, work.look, machine.look)
     duties.set_deputies(duties.AccountsPeople())
     files.connect(scanner=scanner.chosen())
+    consents.join()
     if settings.OBJECT_STORE_URL:
         from hoaban.integrations.objectstore import api as objectstore
 
@@ -87,6 +89,7 @@ def _listeners() -> None:
     events.listen("files.checked", "imports", imports.on_file_checked)
     events.listen("files.checked", "speech", speech.on_file_checked)
     events.listen("accounts.person_left", "duties", duties.release_of_person)
+    events.listen("accounts.consent_taken_back", "privacy", privacy.on_consent_taken_back)
     for heard, told in _NOTICES.items():
         events.listen(heard, "notify", told)
     events.listen("imports.batch_finished", "registry", registry.on_list_taken_in)

@@ -20,6 +20,8 @@ OPENS = {
     "accounts-codes": "the short codes people hold (they ask again at their desk)",
     "audit-checkpoint": "the proof that the record of deeds is whole",
     "audit-digest": "comparing values with the record of deeds",
+    "files-accounts-mark": "pictures of marks that show a consent",
+    "files-accounts-voice": "recordings that show a consent",
     "files-imports-errors": "sheets of faults",
     "files-imports-sheet": "lists that were sent",
     "imports-cells": "covered cells of mended sheets",

@@ -5,13 +5,23 @@ from hoaban.foundation.accounts.actions import (
     authenticate_token,
     grant_membership,
     keep_contact,
+    keep_evidence,
     make_demo_organisation,
     make_demo_person,
     offboard,
 )
 from hoaban.foundation.accounts.identity import actor_of_request, standing
-from hoaban.foundation.accounts.ports import RoleBook, Roles, register_purpose, role_book, set_role_book
+from hoaban.foundation.accounts.ports import (
+    EvidenceKeeper,
+    RoleBook,
+    Roles,
+    register_purpose,
+    role_book,
+    set_evidence_keeper,
+    set_role_book,
+)
 from hoaban.foundation.accounts.queries import (
+    act_of,
     actor_for,
     actor_of_id,
     acts_for_contact,
@@ -19,10 +29,12 @@ from hoaban.foundation.accounts.queries import (
     contact_with_code,
     contacts_named,
     display_names,
+    evidence_kept,
     holders_of,
     is_active,
     is_demo_installation,
     keys_named,
+    may_see_evidence,
     organisation_names,
     staff_addresses,
     stand_ins_for,
@@ -30,7 +42,9 @@ from hoaban.foundation.accounts.queries import (
 )
 from hoaban.foundation.accounts.rules import in_pairs
 from hoaban.foundation.accounts.values import (
+    LARGEST_PROOF,
     AccountActor,
+    ActFacts,
     ActLine,
     Agreed,
     ContactFacts,
@@ -43,10 +57,13 @@ from hoaban.foundation.accounts.values import (
 )
 
 __all__ = [
+    "LARGEST_PROOF",
     "AccountActor",
+    "ActFacts",
     "ActLine",
     "Agreed",
     "ContactFacts",
+    "EvidenceKeeper",
     "Grant",
     "KeptContact",
     "OnBehalf",
@@ -56,6 +73,7 @@ __all__ = [
     "Roles",
     "StaffAddress",
     "act_for",
+    "act_of",
     "actor_for",
     "actor_of_id",
     "actor_of_request",
@@ -65,19 +83,23 @@ __all__ = [
     "contact_with_code",
     "contacts_named",
     "display_names",
+    "evidence_kept",
     "grant_membership",
     "holders_of",
     "in_pairs",
     "is_active",
     "is_demo_installation",
     "keep_contact",
+    "keep_evidence",
     "keys_named",
     "make_demo_organisation",
     "make_demo_person",
+    "may_see_evidence",
     "offboard",
     "organisation_names",
     "register_purpose",
     "role_book",
+    "set_evidence_keeper",
     "set_role_book",
     "staff_addresses",
     "stand_ins_for",

@@ -81,3 +81,14 @@ class TooManyTries(DomainError):
 
 class ConsentWithdrawn(DomainError):
     msgid = "The person has already taken back her consent."
+
+
+class AskedToStop(DomainError):
+    msgid = (
+        "She has taken back her consent to be helped in this. If she wants help again, record her voice or take a "
+        "picture of her mark: that she stands here is not enough any more."
+    )
+
+
+class ProofNotKept(DomainError):
+    msgid = "This server cannot keep a recording or a picture. Ask her while she stands here."

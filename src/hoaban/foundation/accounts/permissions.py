@@ -129,5 +129,9 @@ access.declare_purposes(
                 "accounts.Contact.code_digest",
             ),
         ),
+        access.ReadPurpose(
+            "consent_proof", _("To hear or see how a person agreed that another acts for her"),
+            opens=("accounts.ActedFor.evidence",),
+        ),
     ]
 )  # fmt: skip

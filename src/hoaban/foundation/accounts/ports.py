@@ -1,9 +1,12 @@
-"""Help from outside: the list of roles is a page of the composition root."""
+"""Help from outside: the list of roles is a page of the composition root; proofs of consent are files, a room above."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
+from uuid import UUID
 
-from hoaban.foundation.accounts.values import Role
+from hoaban.foundation.access.values import Actor
+from hoaban.foundation.accounts.errors import ProofNotKept
+from hoaban.foundation.accounts.values import Agreed, Role
 
 
 class RoleBook(Protocol):
@@ -59,3 +62,47 @@ def register_purpose(code: str, label: str) -> None:
 
 def purposes() -> Mapping[str, str]:
     return _purposes
+
+
+class EvidenceKeeper(Protocol):
+    """Where the sound of her yes or the picture of her mark lies: sealed, opened on record (config/consents.py)."""
+
+    def keep(self, *, by: Actor, agreed: Agreed, name: str, pieces: Iterable[bytes], request: str) -> UUID:
+        """Keep it once per request. Raises what is wrong with it as a sentence."""
+        ...
+
+    def kept(self, *, by: Actor, agreed: Agreed, request: str) -> UUID | None:
+        """What an earlier sending of the same request left."""
+        ...
+
+    def address(self, evidence: UUID) -> str:
+        """Where who may opens it."""
+        ...
+
+
+class NoKeeper:
+    """Until one is joined: presence is the only way."""
+
+    def keep(self, *, by: Actor, agreed: Agreed, name: str, pieces: Iterable[bytes], request: str) -> UUID:
+        raise ProofNotKept
+
+    def kept(self, *, by: Actor, agreed: Agreed, request: str) -> UUID | None:
+        return None
+
+    def address(self, evidence: UUID) -> str:
+        return ""
+
+
+class _Joined:
+    keeper: EvidenceKeeper = NoKeeper()
+
+
+def set_evidence_keeper(keeper: EvidenceKeeper) -> EvidenceKeeper:
+    """Called once by config/wiring.py; returns the former one so that a test can put it back."""
+    former = _Joined.keeper
+    _Joined.keeper = keeper
+    return former
+
+
+def evidence_keeper() -> EvidenceKeeper:
+    return _Joined.keeper

@@ -20,6 +20,9 @@ CODE_DIGITS = 8
 INVITATION_DAYS = 14
 ABSENCE_DAYS = 90
 
+LARGEST_PROOF = 20_000_000
+"""Bytes of a voice or of a picture that shows a consent."""
+
 
 class OrganisationKind(StrEnum):
     PROVINCE = "province"
@@ -188,4 +191,17 @@ class ActLine:
     agreed: Agreed
     path: str
     told_at: datetime | None
+    withdrawn_at: datetime | None
+    evidence: UUID | None = None
+    """The file with her voice or her mark."""
+
+
+@dataclass(frozen=True, slots=True)
+class ActFacts:
+    """What was done for somebody, for the room that did it."""
+
+    deed: str
+    target_type: str
+    target_id: str
+    purpose: str
     withdrawn_at: datetime | None

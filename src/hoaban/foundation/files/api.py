@@ -5,13 +5,14 @@ from hoaban.foundation.files.actions import keep_file, let_go
 from hoaban.foundation.files.localstore import LocalStore
 from hoaban.foundation.files.ports import Purpose, Reader, Scanner, Store, connected, purposes
 from hoaban.foundation.files.queries import as_path, bytes_of, facts_of, ids_kept, open_for, uids_of
-from hoaban.foundation.files.rules import XLSX
+from hoaban.foundation.files.rules import SOUNDS, XLSX
 from hoaban.foundation.files.serving import answer
 from hoaban.foundation.files.twins import TwinScanner
 from hoaban.foundation.files.uploads import disk_was_full
 from hoaban.foundation.files.values import Confidential, FileFacts, FileId, FileState
 
 __all__ = [
+    "SOUNDS",
     "XLSX",
     "Confidential",
     "FileFacts",

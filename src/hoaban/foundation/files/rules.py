@@ -10,6 +10,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 OLD_OFFICE = "application/x-ole-storage"
 UNKNOWN = "application/octet-stream"
+SOUNDS = frozenset({"audio/wav", "audio/ogg", "audio/mpeg", "video/webm", "video/mp4"})
 PICTURES = frozenset({"image/jpeg", "image/png", "image/webp", "image/gif"})
 
 _MAGIC: tuple[tuple[int, bytes, str], ...] = (

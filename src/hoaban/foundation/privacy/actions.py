@@ -22,6 +22,7 @@ from hoaban.foundation.privacy.values import ACKNOWLEDGE_WORKDAYS, LAW, PURPOSE,
 from hoaban.foundation.privacy.values import Step as StepKind
 
 ACKNOWLEDGE, ANSWER = "privacy.acknowledge", "privacy.answer"
+ASK = "privacy:request:ask"
 _TITLES = {
     ACKNOWLEDGE: gettext_noop("Acknowledge a request about personal data"),
     ANSWER: gettext_noop("Answer a request about personal data"),
@@ -61,7 +62,7 @@ def ask(
     _write_step(row, StepKind.RECEIVE, by, moment, "")
     if agreed is not None:
         accounts.act_for(
-            by=by, number=number, deed="privacy:request:ask", target=row, path=_path(row), now=moment,
+            by=by, number=number, deed=ASK, target=row, path=_path(row), now=moment,
             on_behalf=accounts.OnBehalf(PURPOSE, agreed, contact=contact.uid, evidence=evidence),
         )  # fmt: skip
     _open_duty(row, ACKNOWLEDGE, by, duties.Workdays(ACKNOWLEDGE_WORKDAYS), moment)
@@ -106,6 +107,19 @@ def move(
     audit.record(f"privacy:request:{step}", by=by, target=row, request=request)
     events.publish(RequestMoved(row.pk, state.value))
     return state
+
+
+@transaction.atomic
+def note_consent_back(*, by: Actor, request_id: int, now: datetime) -> None:
+    """Her consent to be helped is taken back: the desk reads it beside the request, which is hers and goes on."""
+    row = DataRequest.plain.select_for_update().get(pk=request_id)
+    if Step.plain.filter(request=row, what=StepKind.CONSENT_BACK.value).exists():
+        return
+    row.version += 1
+    row.save(update_fields=["version"])
+    _write_step(row, StepKind.CONSENT_BACK, by, now, "")
+    audit.record("privacy:request:consent_back", by=by, target=row)
+    events.publish(RequestMoved(row.pk, row.state))
 
 
 def _turn_duties(row: DataRequest, step: StepKind, by: Actor, now: datetime) -> None:

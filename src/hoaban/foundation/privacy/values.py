@@ -37,6 +37,8 @@ class Step(StrEnum):
     EXTEND = "extend"
     ANSWER = "answer"
     REFUSE = "refuse"
+    CONSENT_BACK = "consent_back"
+    """She no longer wants to be helped in this; the request goes on, the answer is hers alone."""
 
 
 OPEN_STATES = (State.RECEIVED, State.ACKNOWLEDGED, State.IN_WORK)

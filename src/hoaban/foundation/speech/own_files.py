@@ -5,8 +5,7 @@ from hoaban.foundation.files import api as files
 from hoaban.foundation.speech import queries
 from hoaban.foundation.speech.permissions import Permission
 
-SOUNDS = frozenset({"audio/wav", "audio/ogg", "audio/mpeg", "video/webm", "video/mp4"})
-PAPERS = SOUNDS | {"image/jpeg", "image/png", "image/webp", "application/pdf"}
+PAPERS = files.SOUNDS | {"image/jpeg", "image/png", "image/webp", "application/pdf"}
 LARGEST = 20_000_000
 
 
@@ -14,6 +13,6 @@ def _listener(actor: Actor, _file_id: files.FileId) -> bool:
     return actor.may(Permission.SEE)
 
 
-files.register_reader(queries.ORIGINAL, _listener, largest=LARGEST, kinds=SOUNDS)
+files.register_reader(queries.ORIGINAL, _listener, largest=LARGEST, kinds=files.SOUNDS)
 files.register_reader(queries.LEVELLED, _listener)
 files.register_reader(queries.CONSENT, queries.may_see_consent, largest=LARGEST, kinds=PAPERS)

@@ -1,6 +1,12 @@
 """Every change of accounts is one of these verbs."""
 
-from hoaban.foundation.accounts.actions.acting import act_for, keep_contact, note_told, take_back_consent
+from hoaban.foundation.accounts.actions.acting import (
+    act_for,
+    keep_contact,
+    keep_evidence,
+    note_told,
+    take_back_consent,
+)
 from hoaban.foundation.accounts.actions.clients import authenticate_token, issue_client, revoke_client
 from hoaban.foundation.accounts.actions.memberships import (
     delegate,
@@ -35,6 +41,7 @@ __all__ = [
     "invite",
     "issue_client",
     "keep_contact",
+    "keep_evidence",
     "make_demo_organisation",
     "make_demo_person",
     "make_organisation",

@@ -1,5 +1,6 @@
 """People without an account, and what others do for them."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -7,15 +8,15 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from hoaban.foundation.access.api import Actor, require_at
-from hoaban.foundation.access.errors import NotFound
-from hoaban.foundation.accounts import rules, sealing
+from hoaban.foundation.access.errors import NotAllowed, NotFound
+from hoaban.foundation.accounts import queries, rules, sealing
 from hoaban.foundation.accounts.actions.common import first_answer
-from hoaban.foundation.accounts.errors import ConsentIncomplete, ConsentWithdrawn
+from hoaban.foundation.accounts.errors import AskedToStop, ConsentIncomplete, ConsentWithdrawn
 from hoaban.foundation.accounts.events import ActedForSomebody, ConsentTakenBack
 from hoaban.foundation.accounts.models import ActedFor, Contact
 from hoaban.foundation.accounts.permissions import Permission
-from hoaban.foundation.accounts.ports import purposes
-from hoaban.foundation.accounts.values import KeptContact, OnBehalf
+from hoaban.foundation.accounts.ports import evidence_keeper, purposes
+from hoaban.foundation.accounts.values import Agreed, KeptContact, OnBehalf
 from hoaban.foundation.audit import api as audit
 from hoaban.foundation.events import api as events
 from hoaban.kit.text import name_key, nfc
@@ -58,6 +59,16 @@ def _digests(code: str) -> list[str]:
     return sealing.index().all_of(code, "contact")
 
 
+def keep_evidence(*, by: Actor, agreed: Agreed, name: str, pieces: Iterable[bytes], request: str) -> UUID:
+    """Keep the sound of her yes or the picture of her mark before the deed it belongs to.
+
+    One that no deed ever names is opened by nobody, and forgotten with the others.
+    """
+    if not by.may(Permission.ACT):
+        raise NotAllowed
+    return evidence_keeper().keep(by=by, agreed=agreed, name=name, pieces=pieces, request=request)
+
+
 @transaction.atomic
 def act_for(
     *,
@@ -79,6 +90,8 @@ def act_for(
         contact = Contact.objects.visible_to(by).filter(uid=on_behalf.contact, number=number).first()
         if contact is None:
             raise NotFound
+    if queries.asked_to_stop(on_behalf, contact):
+        raise AskedToStop
     row = ActedFor.plain.create(
         actor_key=by.key, actor_label=by.label, contact=contact, person_uid=on_behalf.person, number=number,
         purpose=on_behalf.purpose, agreed=on_behalf.agreed.value, evidence=on_behalf.evidence, deed=deed,
@@ -93,14 +106,21 @@ def act_for(
 def note_told(*, by: Actor, uid: UUID, request: str, now: datetime | None = None) -> None:
     """The helper has told her what came of it; the first day stands."""
     row = _one(by, uid)
-    if first_answer(by, request) is None and row.told_at is None:
+    if first_answer(by, request) is not None:
+        return
+    if row.withdrawn_at is not None:
+        raise ConsentWithdrawn
+    if row.told_at is None:
         ActedFor.plain.filter(pk=row.pk).update(told_at=now or timezone.now())
         audit.record("accounts:contact:tell", by=by, target=row, request=request)
 
 
 @transaction.atomic
 def take_back_consent(*, by: Actor, uid: UUID, request: str, now: datetime | None = None) -> None:
-    """She no longer wants to be acted for in this. What was done stays done; the rooms hear of it."""
+    """She no longer wants to be acted for in this. What was done stays done; the rooms hear of it and stop.
+
+    From then on nobody acts for her in this unless she agrees anew by voice or mark (`queries.asked_to_stop`).
+    """
     row = _one(by, uid)
     if first_answer(by, request) is not None:
         return

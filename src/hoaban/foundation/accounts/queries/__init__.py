@@ -1,11 +1,15 @@
 """Reads of accounts."""
 
 from hoaban.foundation.accounts.queries.acting import (
+    act_of,
     acts_for_contact,
     acts_visible_to,
+    asked_to_stop,
     contact_at_desk,
     contact_with_code,
     contacts_named,
+    evidence_kept,
+    may_see_evidence,
 )
 from hoaban.foundation.accounts.queries.asked import (
     display_names,
@@ -44,10 +48,12 @@ from hoaban.foundation.accounts.queries.reading import (
 )
 
 __all__ = [
+    "act_of",
     "actor_for",
     "actor_of_id",
     "acts_for_contact",
     "acts_visible_to",
+    "asked_to_stop",
     "clients_visible_to",
     "colleagues_of",
     "contact_at_desk",
@@ -55,6 +61,7 @@ __all__ = [
     "contacts_named",
     "delegations_visible_to",
     "display_names",
+    "evidence_kept",
     "grant_of",
     "grants_of",
     "has_second_factor",
@@ -66,6 +73,7 @@ __all__ = [
     "is_demo_installation",
     "is_invited",
     "keys_named",
+    "may_see_evidence",
     "membership_for",
     "membership_for_reading",
     "memberships_of",

@@ -4,13 +4,14 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from django.core.cache import cache
-from django.db.models import QuerySet
+from django.db.models import Max, Q, QuerySet
 
 from hoaban.foundation.access.api import Actor
 from hoaban.foundation.accounts import rules, sealing
 from hoaban.foundation.accounts.errors import CodeUnknown, TooManyTries
 from hoaban.foundation.accounts.models import ActedFor, Contact
-from hoaban.foundation.accounts.values import ActLine, Agreed, ContactFacts
+from hoaban.foundation.accounts.ports import evidence_keeper
+from hoaban.foundation.accounts.values import ActFacts, ActLine, Agreed, ContactFacts, OnBehalf
 
 PAGE = 50
 WAIT_SECONDS = 5 * 60
@@ -63,11 +64,52 @@ def acts_for_contact(uid: UUID) -> list[ActLine]:
     return _lines(ActedFor.plain.filter(contact__uid=uid).order_by("-at", "-pk"))
 
 
+def act_of(acted_id: int) -> ActFacts:
+    """For the room that did it, which heard of it by an event."""
+    row = ActedFor.plain.get(pk=acted_id)
+    return ActFacts(row.deed, row.target_type, row.target_id, row.purpose, row.withdrawn_at)
+
+
+def asked_to_stop(on_behalf: OnBehalf, contact: Contact | None) -> bool:
+    """Whether she said no to this purpose, and has not said yes anew by voice or mark since.
+
+    She gets another code each time: the same name, commune and telephone count as the same person. A namesake without
+    telephone is asked for more than she needs; that is the lesser harm.
+    """
+    if on_behalf.evidence is not None:
+        return bool(ActedFor.plain.filter(evidence=on_behalf.evidence, withdrawn_at__isnull=False).exists())
+    rows = ActedFor.plain.filter(purpose=on_behalf.purpose)
+    rows = rows.filter(person_uid=on_behalf.person) if contact is None else rows.filter(_same_person(contact))
+    last_no = rows.aggregate(at=Max("withdrawn_at"))["at"]
+    if last_no is None:
+        return False
+    since = rows.filter(at__gt=last_no, withdrawn_at__isnull=True).exclude(agreed=Agreed.PRESENCE)
+    return not since.exists()
+
+
+def _same_person(contact: Contact) -> Q:
+    return Q(
+        contact__name_key=contact.name_key,
+        contact__number=contact.number,
+        contact__phone_e164=contact.phone_e164,
+    )
+
+
+def may_see_evidence(actor: Actor, evidence: UUID) -> bool:
+    """The room of files asks: who may read the deed may hear or see how she agreed to it."""
+    return bool(ActedFor.objects.visible_to(actor).filter(evidence=evidence).exists())
+
+
+def evidence_kept(actor: Actor, agreed: Agreed, request: str) -> UUID | None:
+    """The proof that came with an earlier sending of this form: a mistake elsewhere in it loses no recording."""
+    return evidence_keeper().kept(by=actor, agreed=agreed, request=request)
+
+
 def _lines(rows: "QuerySet[ActedFor]") -> list[ActLine]:
     return [
         ActLine(
             row.uid, row.at, row.actor_label, row.contact.name if row.contact else "", row.purpose,
-            Agreed(row.agreed), row.path, row.told_at, row.withdrawn_at,
+            Agreed(row.agreed), row.path, row.told_at, row.withdrawn_at, row.evidence,
         )
         for row in rows.select_related("contact")
     ]  # fmt: skip

@@ -183,3 +183,84 @@ def test_the_helper_s_page_shows_whom_to_tell_and_notes_it(
     row = ActedFor.plain.get()
     assert row.told_at
     assert row.withdrawn_at
+
+
+def stop(user: User, uid: Any) -> None:
+    actions.take_back_consent(by=api.actor_for(user), uid=uid, request=f"stop {uid}")
+
+
+def test_after_she_took_it_back_standing_there_is_not_enough_and_her_voice_is(helper: User) -> None:
+    stop(helper, act(helper, kept()))
+    again = kept("r2")  # another code, the same person
+    with pytest.raises(errors.AskedToStop):
+        act_again(helper, again, "second")
+    act_again(helper, again, "second", agreed=Agreed.VOICE, evidence=uuid4())
+    act_again(helper, kept("r3"), "third")
+    assert ActedFor.plain.count() == 3
+
+
+def test_a_proof_of_a_consent_taken_back_proves_nothing_more(helper: User) -> None:
+    proof = uuid4()
+    stop(helper, act(helper, kept(), Agreed.VOICE, evidence=proof))
+    with pytest.raises(errors.AskedToStop):
+        act_again(helper, kept("r2"), "second", agreed=Agreed.VOICE, evidence=proof)
+
+
+def test_another_purpose_and_another_person_are_not_stopped(
+    helper: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stop(helper, act(helper, kept()))
+    act_again(helper, kept("r2", phone="+84912345679"), "second")
+    monkeypatch.setattr(ports, "_purposes", {"test.ask": "Asking", "test.other": "Another"})
+    act_again(helper, kept("r3"), "third", purpose="test.other")
+    assert ActedFor.plain.count() == 3
+
+
+def act_again(user: User, contact: KeptContact, deed: str, **said: Any) -> None:
+    words = {"purpose": "test.ask", "agreed": Agreed.PRESENCE} | said
+    target = Organisation.plain.get(number=OWN)
+    actions.act_for(
+        by=api.actor_for(user), on_behalf=OnBehalf(contact=contact.uid, **words), number=OWN, deed=f"test:row:{deed}",
+        target=target, path="/w/",
+    )  # fmt: skip
+
+
+def test_what_came_of_it_is_not_told_through_who_was_stopped(helper: User) -> None:
+    uid = act(helper, kept())
+    stop(helper, uid)
+    with pytest.raises(errors.ConsentWithdrawn):
+        actions.note_told(by=api.actor_for(helper), uid=uid, request="t")
+
+
+def test_without_a_place_for_proofs_presence_is_the_only_way(
+    helper: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ports._Joined, "keeper", ports.NoKeeper())
+    with pytest.raises(errors.ProofNotKept):
+        actions.keep_evidence(
+            by=api.actor_for(helper), agreed=Agreed.VOICE, name="v.webm", pieces=[b"x"], request="r"
+        )
+
+
+def test_her_voice_is_opened_by_who_may_read_the_deed(helper: User, member: Callable[..., User]) -> None:
+    proof = uuid4()
+    act(helper, kept(), Agreed.VOICE, evidence=proof)
+    assert queries.may_see_evidence(api.actor_for(helper), proof)
+    assert not queries.may_see_evidence(api.actor_for(member("mai", "desk", NEXT)), proof)
+    assert not queries.may_see_evidence(ANONYMOUS, proof)
+
+
+class Somewhere(ports.NoKeeper):
+    def address(self, evidence: Any) -> str:
+        return f"/kept/{evidence}/"
+
+
+@pytest.mark.parametrize("agreed", [Agreed.VOICE, Agreed.MARK])
+def test_the_page_plays_her_voice_and_opens_her_mark(
+    helper: User, signed_in: Callable[[User], Client], monkeypatch: pytest.MonkeyPatch, agreed: Agreed
+) -> None:
+    monkeypatch.setattr(ports._Joined, "keeper", Somewhere())
+    proof = uuid4()
+    act(helper, kept(), agreed, evidence=proof)
+    page = signed_in(helper).get("/w/acts-for/").content.decode()
+    assert f'{"src" if agreed is Agreed.VOICE else "href"}="/kept/{proof}/"' in page

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from hoaban.foundation.access.api import door, request_id
 from hoaban.foundation.accounts import actions, queries
 from hoaban.foundation.accounts.permissions import Permission
-from hoaban.foundation.accounts.ports import purposes
+from hoaban.foundation.accounts.ports import evidence_keeper, purposes
 from hoaban.foundation.accounts.web.common import asking
 from hoaban.foundation.accounts.web.words import AGREED, said
 
@@ -25,8 +25,14 @@ def listing(request: HttpRequest) -> HttpResponse:
     is_mine = actor.may(Permission.ACT) and request.GET.get("whose") != "all"
     lines, more = queries.acts_visible_to(actor, page, mine=is_mine)
     book = purposes()
+    address = evidence_keeper().address
     entries = [
-        {"line": line, "purpose": said(book.get(line.purpose, line.purpose)), "agreed": AGREED[line.agreed]}
+        {
+            "line": line,
+            "purpose": said(book.get(line.purpose, line.purpose)),
+            "agreed": AGREED[line.agreed],
+            "proof": address(line.evidence) if line.evidence else "",
+        }
         for line in lines
     ]
     context = {

@@ -9,18 +9,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from hoaban.foundation.access.api import actor_of, door, request_id
-from hoaban.foundation.access.errors import Stale
+from hoaban.foundation.access.api import Actor, actor_of, door, request_id
+from hoaban.foundation.access.errors import DomainError, Stale
 from hoaban.foundation.accounts import api as accounts
 from hoaban.foundation.audit import api as audit
 from hoaban.foundation.places import api as places
 from hoaban.foundation.privacy import actions, queries, rules
 from hoaban.foundation.privacy.errors import MoveNotPossible, ReasonMissing
 from hoaban.foundation.privacy.permissions import Permission
-from hoaban.foundation.privacy.values import LAW, Step
+from hoaban.foundation.privacy.values import LAW, Asked, Step
 from hoaban.foundation.privacy.web.citizens import receipt
 from hoaban.foundation.privacy.web.forms import HelpForm
-from hoaban.foundation.privacy.web.words import DEEDS, KINDS, STATES, STEPS
+from hoaban.foundation.privacy.web.words import DEEDS, KINDS, STATES, STEPS, said
 
 
 @require_safe
@@ -95,18 +95,55 @@ def move(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
-@door(permission=Permission.HELP)
+# A form stands around the proof.
+@door(permission=Permission.HELP, largest_body=accounts.LARGEST_PROOF + 1_000_000)
 def help_ask(request: HttpRequest) -> HttpResponse:
     """Ask for somebody who stands there: the same questions, her consent, a receipt to read out and print."""
-    actor = actor_of(request)
-    form = HelpForm(actor, request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        typed = form.cleaned_data
-        asked = actions.ask(
+    actor, sent = actor_of(request), request_id(request)
+    is_sent = request.method == "POST"
+    kept = _kept(actor, sent) if is_sent else {}
+    arrived = (request.POST, request.FILES) if is_sent else ()
+    form = HelpForm(actor, *arrived, kept=frozenset(kept))
+    if is_sent:
+        asked = _asked(actor, form, kept, sent)
+        if asked is not None:
+            typed = form.cleaned_data
+            page = receipt(asked, typed["kind"], typed) | {"is_helper": True}
+            return render(request, "privacy/receipt.html", page)
+        form.kept = frozenset(_kept(actor, sent))
+    context = {"form": form, "sent": sent if form.is_bound else ""}
+    return render(request, "privacy/help.html", context, status=422 if form.is_bound else 200)
+
+
+def _asked(actor: Actor, form: HelpForm, kept: dict[str, UUID], sent: str) -> Asked | None:
+    """The proof is kept first, so that a mistake in another answer loses no recording; then all of it is judged."""
+    is_whole, typed = form.is_valid(), form.cleaned_data
+    how, proof = typed.get("how", ""), form.proof()
+    try:
+        evidence = kept.get(how)
+        if proof is not None and evidence is None:
+            evidence = accounts.keep_evidence(
+                by=actor,
+                agreed=accounts.Agreed(how),
+                name=proof.name or how,
+                pieces=proof.chunks(),
+                request=sent,
+            )
+        if not is_whole:
+            return None
+        return actions.ask(
             by=actor, kind=typed["kind"], name=typed["name"], number=typed["number"], phone_e164=typed["phone"],
-            details=typed["details"], agreed=accounts.Agreed.PRESENCE, request=request_id(request),
+            details=typed["details"], agreed=accounts.Agreed(how), evidence=evidence, request=sent,
         )  # fmt: skip
-        return render(
-            request, "privacy/receipt.html", receipt(asked, typed["kind"], typed) | {"is_helper": True}
-        )
-    return render(request, "privacy/help.html", {"form": form}, status=422 if form.is_bound else 200)
+    except DomainError as problem:
+        form.add_error(how if proof is not None and how in typed else None, said(problem))
+        return None
+
+
+def _kept(actor: Actor, sent: str) -> dict[str, UUID]:
+    """Proofs that came with an earlier sending of this form."""
+    found = {
+        str(how): accounts.evidence_kept(actor, how, sent)
+        for how in (accounts.Agreed.VOICE, accounts.Agreed.MARK)
+    }
+    return {how: uid for how, uid in found.items() if uid is not None}

@@ -12,6 +12,7 @@ from hoaban.foundation.privacy.permissions import Permission
 from hoaban.foundation.privacy.values import Kind
 from hoaban.foundation.privacy.web.words import KINDS
 from hoaban.kit import phone
+from hoaban.ui.agreement import AgreementForm
 
 
 def _phone(text: str) -> str:
@@ -43,14 +44,11 @@ class AskForm(forms.Form):
         return _phone(self.cleaned_data["phone"])
 
 
-class HelpForm(AskForm):
+class HelpForm(AgreementForm, AskForm):
     kind = forms.TypedChoiceField(
         label=_("What does the person want?"), coerce=Kind, choices=list(KINDS.items())
     )
-    agreed = forms.BooleanField(
-        label=_("She stands here, I have read this to her, and she agrees that I ask for her.")
-    )
-    field_order = ("kind", "name", "number", "phone", "details", "agreed")
+    field_order = ("kind", "name", "number", "phone", "details")
 
     def __init__(self, actor: Actor, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

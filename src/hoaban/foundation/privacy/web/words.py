@@ -1,7 +1,9 @@
 """Words privacy shows for its codes."""
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from hoaban.foundation.access.errors import DomainError
 from hoaban.foundation.privacy.values import Kind, State, Step
 
 KINDS = {
@@ -26,6 +28,7 @@ STEPS = {
     Step.EXTEND: _("More time is needed"),
     Step.ANSWER: _("Answered"),
     Step.REFUSE: _("Refused"),
+    Step.CONSENT_BACK: _("She does not want to be helped in this any more: answer nobody but her"),
 }
 DEEDS = {
     Step.ACKNOWLEDGE: _("Say that we have read it"),
@@ -34,3 +37,9 @@ DEEDS = {
     Step.ANSWER: _("Answer"),
     Step.REFUSE: _("Refuse, with the reason"),
 }
+
+
+def said(problem: DomainError) -> str:
+    """A room's failure as a sentence of the screen's language."""
+    sentence = gettext(problem.msgid)
+    return sentence % problem.params if problem.params else sentence

@@ -40,7 +40,7 @@ class TakeForm(forms.Form):
 
     sound = forms.FileField(
         label=_("Or a sound file from the phone"),
-        widget=forms.ClearableFileInput(attrs={"accept": "audio/*,video/webm"}),
+        widget=forms.FileInput({"accept": "audio/*,video/webm", "data-recorder-file": ""}),
     )
     speaker = forms.ChoiceField(label=_("Whose voice is it?"), required=False)
     name = forms.CharField(

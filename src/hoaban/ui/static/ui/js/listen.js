@@ -31,9 +31,17 @@ export function play(button) {
     player.onended = () => end(true);
     // Withdrawn, or no line: this voice is gone from the page, the device's own reads.
     player.onerror = () => { if (current?.end === end) { forget(button); speak(button, end); } };
-    player.src = opus ? button.href : button.dataset.aac;
-    player.play().catch(() => {});
+    begin(button, end);
   });
+}
+// A browser plays a copy out of its memory without asking anybody: a voice taken back since must not sound.
+async function begin(button, end) {
+  const address = opus ? button.href : button.dataset.aac;
+  const answer = await fetch(address, { method: "HEAD", cache: "no-store" }).catch(() => null); // no line: its own copy
+  if (current?.end !== end) return;
+  if (answer && !answer.ok) { player.onerror(); return; }
+  player.src = address;
+  player.play().catch(() => {});
 }
 function forget(button) {
   button.removeAttribute("href");

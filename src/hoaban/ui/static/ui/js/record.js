@@ -1,7 +1,8 @@
-// <form data-recorder>: the microphone of the page, with a countdown, a level meter and a second try. Without it: the file.
+// <form data-recorder>: the microphone of the page, with a countdown, a level meter and a second try. Without it: the file
+// input that carries data-recorder-file.
 const form = document.querySelector("form[data-recorder]");
 const part = (name) => form.querySelector(`[data-recorder-${name}]`);
-const field = form?.querySelector("input[type=file]");
+const field = form?.querySelector("[data-recorder-file]");
 const KINDS = ["audio/webm;codecs=opus", "audio/mp4", "audio/ogg;codecs=opus"];
 let recorder = null;
 let stream = null;
@@ -60,13 +61,8 @@ function finish(blob) {
   part("start").querySelector("span").textContent = part("start").dataset.again;
   say("ready");
 }
-if (form && navigator.mediaDevices && "MediaRecorder" in window) {
+if (field && navigator.mediaDevices && "MediaRecorder" in window) {
   part("box").hidden = false;
   part("start").addEventListener("click", begin);
   part("stop").addEventListener("click", () => recorder.stop());
 }
-// A known speaker has agreed already.
-const known = form?.querySelector("select[name=speaker]");
-const fresh = form?.querySelector("[data-new-speaker]");
-const choose = () => { fresh.hidden = Boolean(known.value); };
-if (known) { known.addEventListener("change", choose); choose(); }
