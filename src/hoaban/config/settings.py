@@ -69,6 +69,7 @@ ROOMS = [
     "hoaban.foundation.offline",
     "hoaban.foundation.search",
     "hoaban.domains.registry",
+    "hoaban.domains.linkage",
     "hoaban.workspace",
     "hoaban.portal",
     "hoaban.config.apps.ConfigConfig",

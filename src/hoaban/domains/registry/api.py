@@ -13,7 +13,10 @@ from hoaban.domains.registry.actions import (
     on_list_taken_in,
     unmerge,
 )
+from hoaban.domains.registry.names import Namer
 from hoaban.domains.registry.permissions import Permission
+from hoaban.domains.registry.queries.columns import near_identities, people_columns
+from hoaban.domains.registry.rules import how_near
 from hoaban.domains.registry.values import (
     HouseholdId,
     Merged,
@@ -29,16 +32,20 @@ __all__ = [
     "Choice",
     "HouseholdId",
     "Merged",
+    "Namer",
     "PairHeld",
     "Part",
     "Parted",
     "PersonId",
     "SearchHit",
     "current",
+    "how_near",
     "merge_people",
+    "near_identities",
     "on_list_taken_back",
     "on_list_taken_in",
     "pair_to_merge",
+    "people_columns",
     "search",
     "unmerge",
 ]

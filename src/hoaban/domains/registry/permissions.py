@@ -124,6 +124,10 @@ access.declare_purposes(
         access.ReadPurpose(ReadFor.CHECK_PAPERS, _("To compare it with the card"), Permission.IDENTIFY, _NUMBERS),
         access.ReadPurpose(ReadFor.PROCEDURE, _("To fill in a form the person asked for"), Permission.IDENTIFY, _NUMBERS),
         access.ReadPurpose(
+            "find_doubles", _("To find people who stand in two records"), Permission.MERGE, (_NUMBERS[0], *_INDEXES),
+            is_seen=False,
+        ),
+        access.ReadPurpose(
             "judge_list", _("To compare a list with the register"), Permission.IMPORT, (*_STATUS, _INDEXES[0]), is_seen=False
         ),
     ]

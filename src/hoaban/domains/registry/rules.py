@@ -141,3 +141,16 @@ def born_text(
     if precision is Precision.DAY and day:
         return f"{day:%d/%m/%Y}"
     return f"{month:02d}/{year}" if precision is Precision.MONTH and month else str(year)
+
+
+def how_near(one: str, other: str) -> int:
+    """Two numbers: 1 the same, 2 one slip apart (a digit, or two neighbours swapped), 3 another, 0 if one is not known."""
+    if not one or not other:
+        return 0
+    wrong = [at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b]
+    if len(one) != len(other) or len(wrong) > 2:
+        return 3
+    if len(wrong) < 2:
+        return 1 + len(wrong)
+    first, second = wrong
+    return 2 if second == first + 1 and (one[first], one[second]) == (other[second], other[first]) else 3

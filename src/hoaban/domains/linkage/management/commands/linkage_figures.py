@@ -1,0 +1,41 @@
+"""`./hoaban manage linkage_figures`: how well doubles are found, kind of slip by kind of slip, on made-up people."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from hoaban.domains.linkage import figures, generator, rules
+
+
+class Command(BaseCommand):
+    help = "Make people up, write some of them twice with known slips, find the doubles, and say how many were found."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--people", type=int, default=12_000)
+        parser.add_argument("--doubles", type=int, default=1_080)
+        parser.add_argument("--seed", type=int, default=7)
+        parser.add_argument(
+            "--estimate",
+            action="store_true",
+            help="print weights counted on this set instead, as weights.toml",
+        )
+
+    def handle(self, *_args: Any, **told: Any) -> None:
+        made = generator.labelled(told["people"], told["doubles"], told["seed"])
+        weights = rules.known_weights()
+        if told["estimate"]:
+            source = f"counted on {len(made.people)} made-up people (linkage_figures --seed {told['seed']} --estimate)"
+            self.stdout.write(rules.weights_text(figures.estimated(made, weights, source)))
+            return
+        found = figures.judged(made, weights)
+        self.stdout.write(
+            f"{found.people} people, {found.candidates} pairs compared, {found.shown} shown: "
+            f"recall {found.recall:.3f}, precision {found.precision:.3f}"
+        )
+        self.stdout.write(f"\n{'slip':<18}{'planted':>8}{'compared':>10}{'shown':>8}")
+        for kind in found.kinds:
+            self.stdout.write(f"{kind.kind:<18}{kind.planted:>8}{kind.compared:>10.3f}{kind.shown:>8.3f}")
+        self.stdout.write(f"\n{'names agree':<18}{'shown':>8}{'precision':>10}")
+        for name in found.names:
+            self.stdout.write(f"{name.name.name.lower():<18}{name.shown:>8}{name.precision:>10.3f}")

@@ -1,0 +1,63 @@
+"""Which people are compared at all: each pass sorts by a key and compares neighbours, so candidates grow with people only."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from hoaban.domains.linkage.rules.names import Names
+from hoaban.domains.linkage.values import Numbers, Pairs, People
+
+WINDOW = 12
+"""Neighbours in a block that are compared with each: a key shared by thousands (a name, a year) costs no more than that."""
+COMMUNE = 10_000
+
+
+def candidates(people: People, names: Names) -> Pairs:
+    """Every pair that some pass brings, once."""
+    size = max(len(people), 1)
+    found = [first * size + second for first, second in _passes(people, names)]
+    if not found:
+        return Pairs(np.zeros(0, np.int64), np.zeros(0, np.int64))
+    codes = np.unique(np.concatenate(found))
+    return Pairs(codes // size, codes % size)
+
+
+def _passes(people: People, names: Names) -> Iterator[tuple[Numbers, Numbers]]:
+    marks, order, sound = names.marks[names.of], names.order[names.of], names.sound[names.of]
+    given, family = names.given[names.of], names.family[names.of]
+    commune, day = people.place // COMMUNE, people.month * 32 + people.day
+    precise = np.where((people.month > 0) & (people.day > 0), people.year * 512 + day, 0)
+    for number in (people.identity, people.insurance, people.phone):
+        yield _neighbours(people, number)
+    # The same words and year anywhere: she moved.
+    yield _neighbours(people, order, people.year)
+    # The same words or sounds in a commune, whatever the year: it was written wrongly, or one list has none.
+    yield _neighbours(people, marks, commune)
+    yield _neighbours(people, sound, commune)
+    # Another spelling, a missing middle name, an initial: family or given name with the year, in the commune.
+    yield _neighbours(people, given, commune, people.year)
+    yield _neighbours(people, given, family, commune)
+    # The day alone: the name was heard wrongly.
+    yield _neighbours(people, precise, commune)
+    yield _neighbours(people, precise, given)
+    # Day and month the other way round, initials: in the village, by year and sex.
+    yield _neighbours(people, people.place, people.year, people.sex)
+
+
+def _neighbours(people: People, *keys: Numbers) -> tuple[Numbers, Numbers]:
+    """People with equal keys, each with the next few in the order of place and birth; an unknown key meets nobody."""
+    known = np.flatnonzero(np.all([key > 0 for key in keys], axis=0))
+    sorted_by = (people.id, people.day, people.month, people.year, people.place, *reversed(keys))
+    rows = known[np.lexsort([column[known] for column in sorted_by])]
+    first, second = [], []
+    for step in range(1, min(WINDOW, max(len(rows) - 1, 0)) + 1):
+        one, other = rows[:-step], rows[step:]
+        same = np.all([key[one] == key[other] for key in keys], axis=0)
+        if not same.any():
+            break
+        first.append(one[same])
+        second.append(other[same])
+    if not first:
+        return np.zeros(0, np.int64), np.zeros(0, np.int64)
+    one, other = np.concatenate(first), np.concatenate(second)
+    return np.minimum(one, other), np.maximum(one, other)

@@ -1,0 +1,168 @@
+"""How far two people agree, thing by thing: levels, not yet weights."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hoaban.domains.linkage.rules import names as forms
+from hoaban.domains.linkage.rules.names import Names
+from hoaban.domains.linkage.values import (
+    COMPARED,
+    Birth,
+    Compared,
+    Levels,
+    Name,
+    Number,
+    Numbers,
+    Pairs,
+    People,
+    Place,
+    Same,
+)
+
+COMMUNE = 10_000
+Truth = NDArray[np.bool_]
+
+
+def compared(people: People, names: Names, pairs: Pairs) -> Compared:
+    """All levels but near identity numbers, which only the keeper of the numbers can tell (`with_numbers`)."""
+    a, b = pairs.first, pairs.second
+    home = people.household[a] == people.household[b]
+    columns = {
+        "name": _names(names, names.of[a], names.of[b]),
+        "birth": _births(people, a, b),
+        "sex": _same(people.sex[a], people.sex[b]),
+        # One household has one telephone: it says nothing of who in it is who.
+        "phone": np.where(home, 0, _same(people.phone[a], people.phone[b])),
+        "identity": _identities(people.identity[a], people.identity[b]),
+        "insurance": _same(people.insurance[a], people.insurance[b]),
+        "place": _places(people, a, b, home),
+    }
+    levels = np.stack([columns[what] for what in COMPARED], axis=1).astype(np.int8)
+    return Compared(levels, *_namesakes(people, names, pairs, levels[:, 0]))
+
+
+def with_numbers(one: Compared, at: NDArray[np.int64], near: Levels) -> Compared:
+    """The same with what the keeper of the numbers says of the pairs ``at``: same, one slip apart, another."""
+    levels = one.levels.copy()
+    column = list(COMPARED).index("identity")
+    levels[at, column] = np.where(near > 0, near, levels[at, column])
+    return Compared(levels, one.namesakes, one.rarity)
+
+
+def _same(one: Numbers, other: Numbers) -> Levels:
+    """0 where one of the two is not known."""
+    level = np.where(one == other, Same.SAME, Same.OTHER)
+    return np.where((one == 0) | (other == 0), 0, level).astype(np.int8)
+
+
+def _identities(one: Numbers, other: Numbers) -> Levels:
+    level = np.where(one == other, Number.SAME, Number.OTHER)
+    return np.where((one == 0) | (other == 0), 0, level).astype(np.int8)
+
+
+def _places(people: People, a: Numbers, b: Numbers, home: Truth) -> Levels:
+    one, other = people.place[a], people.place[b]
+    # A commune's own number says that the village is not known.
+    village = (one == other) & (one % COMMUNE > 0)
+    commune = one // COMMUNE == other // COMMUNE
+    return np.select(
+        [home, village, commune], [Place.HOUSEHOLD, Place.VILLAGE, Place.COMMUNE], Place.ELSEWHERE
+    ).astype(np.int8)
+
+
+def _births(people: People, a: Numbers, b: Numbers) -> Levels:
+    year, month, day = ((column[a], column[b]) for column in (people.year, people.month, people.day))
+    known_year = (year[0] > 0) & (year[1] > 0)
+    known_month, known_day = (np.minimum(*pair) > 0 for pair in (month, day))
+    same_year, same_month, same_day = (pair[0] == pair[1] for pair in (year, month, day))
+    known_day &= known_month
+    turned = known_day & (month[0] == day[1]) & (month[1] == day[0])
+    half = known_day & (same_month | same_day)
+    level = np.select(
+        [
+            same_year & known_day & same_month & same_day,
+            same_year & known_month & ~known_day & same_month,
+            same_year & ~known_month,
+            same_year & (half | turned),
+            _near_years(*year) | (known_day & same_month & same_day),
+        ],
+        [Birth.DAY, Birth.MONTH, Birth.YEAR, Birth.SLIP, Birth.NEAR],
+        Birth.OTHER,
+    )
+    return np.where(known_year, level, 0).astype(np.int8)
+
+
+def _near_years(one: Numbers, other: Numbers) -> Truth:
+    """A year apart, or the last two digits the other way round (1967 and 1976)."""
+    turned = (one // 100 == other // 100) & (one % 10 == other // 10 % 10) & (other % 10 == one // 10 % 10)
+    near: Truth = (np.abs(one - other) == 1) | (turned & (one != other))
+    return near
+
+
+def _names(names: Names, a: Numbers, b: Numbers) -> Levels:
+    """By codes where they decide; the letters are read once per two distinct names that they leave open."""
+    known = (names.marks[a] > 0) & (names.marks[b] > 0)
+    same = [form[a] == form[b] for form in (names.exact, names.marks, names.order, names.sound)]
+    given = names.given[a] == names.given[b]
+    level = np.select(
+        [*same, given], [Name.EXACT, Name.MARKS, Name.ORDER, Name.SOUND, Name.GIVEN], Name.OTHER
+    )
+    open_ones = np.flatnonzero(known & (level >= Name.GIVEN))
+    if len(open_ones):
+        size = len(names.texts)
+        first, second = np.minimum(a, b)[open_ones], np.maximum(a, b)[open_ones]
+        codes, back = np.unique(first * size + second, return_inverse=True)
+        read = [_spelt(names.keys[code // size], names.keys[code % size]) for code in codes.tolist()]
+        found = np.array(read, np.int8)[back]
+        level[open_ones] = np.where(found > 0, found, level[open_ones])
+    return np.where(known, level, 0).astype(np.int8)
+
+
+def _spelt(one: Sequence[str], other: Sequence[str]) -> int:
+    """What the letters of two names say; 0: nothing more than the codes."""
+    if forms.fits_part(one, other):
+        return Name.PART
+    if forms.fits_initials(one, other):
+        return Name.INITIALS
+    # In a short word one letter makes another name (Mai, Mao); in a long one it is a slip of the pen.
+    differing = [(a, b) for a, b in zip(one, other, strict=False) if a != b]
+    if len(one) == len(other) and len(differing) == 1:
+        a, b = differing[0]
+        most = 1 if min(len(a), len(b)) < 6 else 2
+        if min(len(a), len(b)) > 3 and forms.distance(a, b, most) <= most:
+            return Name.LETTER
+    # Words written together or apart.
+    return Name.LETTER if len(one) != len(other) and "".join(one) == "".join(other) else 0
+
+
+def _namesakes(
+    people: People, names: Names, pairs: Pairs, level: Levels
+) -> tuple[Numbers, NDArray[np.float64]]:
+    """How many of the commune bear the name, and how likely that is by chance against two people on average.
+
+    Where a village shares one family name and few given ones, agreeing on them says little; a name borne by one says much.
+    Names that agree by the given name alone are weighed by that.
+    """
+    commune = people.place // COMMUNE
+    whole = _shares(commune, names.marks[names.of])
+    given = _shares(commune, names.given[names.of])
+    at = pairs.first, pairs.second
+    by_given = level >= Name.GIVEN
+    counts = np.where(by_given, *(np.maximum(share[0][at[0]], share[0][at[1]]) for share in (given, whole)))
+    chance = np.where(by_given, *(np.maximum(share[1][at[0]], share[1][at[1]]) for share in (given, whole)))
+    return counts.astype(np.int64), chance
+
+
+def _shares(commune: Numbers, code: Numbers) -> tuple[Numbers, NDArray[np.float64]]:
+    """Per person: how many of the commune share the code, and that share against the mean chance of two to agree on it."""
+    if not len(code):
+        return np.zeros(0, np.int64), np.zeros(0)
+    _keys, back, count = np.unique(commune * (code.max() + 1) + code, return_inverse=True, return_counts=True)
+    _communes, where, size = np.unique(commune, return_inverse=True, return_counts=True)
+    local = count[back] / size[where]
+    mean = float(
+        np.mean(local)
+    )  # the expected share of a person's own name: the chance that another one bears it
+    return count[back].astype(np.int64), local / mean

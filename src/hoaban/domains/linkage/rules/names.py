@@ -1,0 +1,112 @@
+"""Names as codes: one number per spelling, per key without marks, per set of words, per sound; every distinct name is read once."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hoaban.domains.linkage.values import Numbers
+from hoaban.kit import text
+
+# Letters that stand for one another: by the speech of the North (gi/d/r, s/x, ch/tr, l/n), in names carried over from
+# Mông and Thái (z, j, w, f), and by the two ways of writing i and c.
+_SOUNDS = (
+    (re.compile(r"^(?:gi|d|z|j|r)(?=[aeiouy])"), "d"),
+    (re.compile(r"^gi$"), "di"),
+    (re.compile(r"^(?:x|s)(?=[aeiouy])"), "s"),
+    (re.compile(r"^(?:tr|ch)"), "ch"),
+    (re.compile(r"^(?:l|n)(?=[aeiouy])"), "l"),
+    (re.compile(r"^(?:ph|f)"), "f"),
+    (re.compile(r"^(?:w|v)"), "v"),
+    (re.compile(r"^(?:c|k|q)(?!h)"), "k"),
+    (re.compile(r"^ngh"), "ng"),
+    (re.compile(r"^gh"), "g"),
+    (re.compile(r"y"), "i"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Per distinct name its forms; `of` says which of them each person has."""
+
+    of: Numbers
+    texts: NDArray[Any]
+    keys: Sequence[tuple[str, ...]]
+    """Words without marks, in the order written."""
+    exact: Numbers
+    marks: Numbers
+    order: Numbers
+    sound: Numbers
+    given: Numbers
+    family: Numbers
+    """Codes: equal where the form is."""
+
+
+def named(names: NDArray[Any]) -> Names:
+    texts, of = np.unique(names.astype(str), return_inverse=True)
+    keys = [tuple(text.name_key(name).split()) for name in texts]
+    sounds = [[sound(word) for word in words] for words in keys]
+    return Names(
+        of.astype(np.int64), texts, keys,
+        exact=_codes([text.nfc(text.modern_tone(name)).casefold() for name in texts]),
+        marks=_codes([" ".join(words) for words in keys]),
+        order=_codes([" ".join(sorted(words)) for words in keys]),
+        sound=_codes([" ".join(sorted(words)) for words in sounds]),
+        given=_codes([words[-1] if words else "" for words in sounds]),
+        family=_codes([words[0] if words else "" for words in sounds]),
+    )  # fmt: skip
+
+
+def sound(word: str) -> str:
+    """A word as it may be heard: Sùng and Xùng, Giàng and Dàng, Vừ and Wừ are one."""
+    for pattern, letters in _SOUNDS:
+        word = pattern.sub(letters, word)
+    return word
+
+
+def _codes(forms: Sequence[str]) -> Numbers:
+    """Numbers from 1; an empty form is 0 and meets nothing."""
+    if not forms:
+        return np.zeros(0, np.int64)
+    _distinct, codes = np.unique(np.array(forms, dtype=str), return_inverse=True)
+    return np.where(np.array([bool(form) for form in forms]), codes.astype(np.int64) + 1, 0)
+
+
+def fits_initials(one: Sequence[str], other: Sequence[str]) -> bool:
+    """«L. T. Mai» and «Lò Thị Mai»: as many words, each the other or its first letter, the given name or one more in full."""
+    if len(one) != len(other) or one == other:
+        return False
+    words = list(zip(one, other, strict=True))
+    short = [a != b and (len(a) == 1 or len(b) == 1) and a[:1] == b[:1] for a, b in words]
+    return all(is_short or a == b for is_short, (a, b) in zip(short, words, strict=True)) and not all(short)
+
+
+def fits_part(one: Sequence[str], other: Sequence[str]) -> bool:
+    """A middle name is missing: family and given are the same, the shorter one's words stand in the longer one in order."""
+    few, many = sorted((one, other), key=len)
+    if len(few) < 2 or len(few) == len(many) or few[0] != many[0] or few[-1] != many[-1]:
+        return False
+    rest = iter(many)
+    return all(word in rest for word in few)
+
+
+def distance(one: str, other: str, most: int) -> int:
+    """Letters put in, left out, changed or swapped with a neighbour; more than ``most`` is told as most + 1."""
+    if abs(len(one) - len(other)) > most:
+        return most + 1
+    older: list[int] = []
+    before = list(range(len(other) + 1))
+    for row, letter in enumerate(one, start=1):
+        line = [row]
+        for column, against in enumerate(other, start=1):
+            cost = min(line[-1] + 1, before[column] + 1, before[column - 1] + (letter != against))
+            if row > 1 and column > 1 and letter == other[column - 2] and one[row - 2] == against:
+                cost = min(cost, older[column - 2] + 1)
+            line.append(cost)
+        if min(line) > most:
+            return most + 1
+        older, before = before, line
+    return min(before[-1], most + 1)

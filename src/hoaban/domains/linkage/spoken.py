@@ -1,0 +1,62 @@
+"""Reasons in words: what two records have in common, and what speaks against it."""
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext, gettext_noop, ngettext
+
+from hoaban.domains.linkage.values import Birth, Name, Number, Place, Reason, Same
+
+WORDS: dict[tuple[str, int], str] = {
+    ("name", Name.EXACT): gettext_noop("The name is the same, marks included"),
+    ("name", Name.MARKS): gettext_noop("The name is the same but for marks or capitals"),
+    ("name", Name.ORDER): gettext_noop("The same words of the name in another order"),
+    ("name", Name.SOUND): gettext_noop("The names sound alike"),
+    ("name", Name.PART): gettext_noop("One record lacks the middle name"),
+    ("name", Name.INITIALS): gettext_noop("One record has initials that fit the other's name"),
+    ("name", Name.LETTER): gettext_noop("The names differ by a letter or two"),
+    ("name", Name.GIVEN): gettext_noop("The given name is the same, the rest is not"),
+    ("name", Name.OTHER): gettext_noop("The names differ"),
+    ("birth", Birth.DAY): gettext_noop("Born on the same day"),
+    ("birth", Birth.MONTH): gettext_noop("Born in the same month"),
+    ("birth", Birth.YEAR): gettext_noop("Born in the same year; one record has no day"),
+    ("birth", Birth.SLIP): gettext_noop("The birth dates differ as slips of the pen do"),
+    ("birth", Birth.NEAR): gettext_noop("The birth years lie next to each other or have digits swapped"),
+    ("birth", Birth.OTHER): gettext_noop("The birth dates differ"),
+    ("sex", Same.SAME): gettext_noop("The same sex"),
+    ("sex", Same.OTHER): gettext_noop("The sex differs"),
+    ("phone", Same.SAME): gettext_noop("The same telephone"),
+    ("phone", Same.OTHER): gettext_noop("The telephones differ"),
+    ("identity", Number.SAME): gettext_noop("The same identity number"),
+    ("identity", Number.SLIP): gettext_noop("The identity numbers differ by one slip"),
+    ("identity", Number.OTHER): gettext_noop("The identity numbers differ"),
+    ("insurance", Same.SAME): gettext_noop("The same health insurance number"),
+    ("insurance", Same.OTHER): gettext_noop("The health insurance numbers differ"),
+    ("place", Place.HOUSEHOLD): gettext_noop("In the same household"),
+    ("place", Place.VILLAGE): gettext_noop("In the same village"),
+    ("place", Place.COMMUNE): gettext_noop("In the same commune, another village"),
+    ("place", Place.ELSEWHERE): gettext_noop("In another commune"),
+}
+LIKELY = ((0.9, gettext_noop("Very likely one person")), (0.4, gettext_noop("Likely one person")))
+PERHAPS = gettext_noop("Perhaps one person")
+
+
+def likely(score: float) -> str:
+    """A word for the score: a percentage would sound surer than it is."""
+    return next((gettext(word) for least, word in LIKELY if score >= least), gettext(PERHAPS))
+
+
+def told(reasons: Sequence[Reason]) -> list[tuple[bool, str]]:
+    """(speaks for it, the sentence), what says most first."""
+    return [(reason.bits > 0, _sentence(reason)) for reason in reasons]
+
+
+def _sentence(reason: Reason) -> str:
+    words = gettext(WORDS[reason.what, reason.level])
+    if reason.what != "name" or reason.level == Name.OTHER:
+        return words
+    count = ngettext(
+        "%(n)s record of the commune has this name",
+        "%(n)s records of the commune have this name",
+        reason.namesakes,
+    )
+    return f"{words} ({count % {'n': reason.namesakes}})"

@@ -1,0 +1,192 @@
+"""Doubles are found among made-up people of whom the truth is known; each kind of slip by itself."""
+
+import tomllib
+
+import numpy as np
+import pytest
+from django.utils import translation
+
+from hoaban.domains.linkage import figures, generator, rules, spoken
+from hoaban.domains.linkage.rules.names import named, sound
+from hoaban.domains.linkage.rules.weighing import read_weights
+from hoaban.domains.linkage.values import COMPARED, Birth, Labelled, Name, Number, Pairs, People, Place, Slip
+from hoaban.domains.registry import api as registry
+
+HOME, NEXT = 14_03646_0001, 14_03664_0001
+
+
+def people(*rows: tuple[str, int, int, int], household: int = 0, place: int = HOME) -> People:
+    """(name, year, month, day) each; in households of their own unless one is given."""
+    count = len(rows)
+    none = np.zeros(count, np.int64)
+    born = [np.array([row[at] for row in rows], np.int64) for at in (1, 2, 3)]
+    homes = np.full(count, household) if household else np.arange(1, count + 1)
+    return People(
+        np.arange(1, count + 1), np.array([row[0] for row in rows], object), none, *born, none, none, none, homes,
+        np.full(count, place),
+    )  # fmt: skip
+
+
+def levels(two: People) -> dict[str, int]:
+    pair = Pairs(np.array([0]), np.array([1]))
+    found = rules.compared(two, rules.named(two.name), pair).levels[0]
+    return dict(zip(COMPARED, found.tolist(), strict=True))
+
+
+@pytest.fixture(scope="module")
+def made() -> Labelled:
+    return generator.labelled(3_000, 360, 3)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "level"),
+    [
+        ("Lò Thị Mai", "lò thị MAI", Name.EXACT),
+        ("Cầm Thuý Hoà", "Cầm Thúy Hòa", Name.EXACT),
+        ("Lò Thị Mai", "Lò Thị Mai", Name.EXACT),
+        ("Đèo Thị Đào", "Deo Thi Dao", Name.MARKS),
+        ("Lò Thị Mai", "Mai Lò Thị", Name.ORDER),
+        ("Sùng A Páo", "Xùng A Páo", Name.SOUND),
+        ("Giàng Thị Mỷ", "Dàng Thị Mỉ", Name.SOUND),
+        ("Vừ A Chu", "Wừ A Chu", Name.SOUND),
+        ("Lò Thị Thu Mai", "Lò Thị Mai", Name.PART),
+        ("Lò Mai", "Lò Thị Mai", Name.PART),
+        ("L. T. Mai", "Lò Thị Mai", Name.INITIALS),
+        ("Quàng Thị Phương", "Quàng Thị Phưng", Name.LETTER),
+        ("Quàng Thị Mai", "Lường Thị Mai", Name.GIVEN),
+        ("Lò Thị Mai", "Lò Thị Mao", Name.OTHER),
+        ("Lò Văn Pản", "Quàng Thị Ban", Name.OTHER),
+        ("", "Lò Thị Mai", 0),
+    ],
+)
+def test_names_agree_as_people_would_say(one: str, other: str, level: int) -> None:
+    assert levels(people((one, 1990, 0, 0), (other, 1990, 0, 0)))["name"] == level
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "level"),
+    [
+        ((1990, 2, 3), (1990, 2, 3), Birth.DAY),
+        ((1990, 2, 3), (1990, 2, 0), Birth.MONTH),
+        ((1990, 2, 3), (1990, 0, 0), Birth.YEAR),
+        ((1990, 0, 0), (1990, 0, 0), Birth.YEAR),
+        ((1990, 2, 3), (1990, 3, 2), Birth.SLIP),
+        ((1990, 2, 3), (1990, 2, 13), Birth.SLIP),
+        ((1990, 2, 3), (1991, 2, 3), Birth.NEAR),
+        ((1967, 0, 0), (1976, 0, 0), Birth.NEAR),
+        ((1990, 2, 3), (1990, 7, 21), Birth.OTHER),
+        ((1990, 0, 0), (1950, 0, 0), Birth.OTHER),
+        ((0, 0, 0), (1950, 0, 0), 0),
+    ],
+)
+def test_births_agree_as_far_as_the_less_precise_goes(
+    one: tuple[int, int, int], other: tuple[int, int, int], level: int
+) -> None:
+    assert levels(people(("A", *one), ("A", *other)))["birth"] == level
+
+
+def test_one_household_s_telephone_says_nothing_of_who_is_who() -> None:
+    two = people(("Lò Văn A", 1990, 0, 0), ("Lò Văn B", 1992, 0, 0), household=7)
+    two.phone[:] = 84_912_345_678
+    assert (levels(two)["phone"], levels(two)["place"]) == (0, Place.HOUSEHOLD)
+
+
+def test_a_commune_s_own_number_is_no_village() -> None:
+    unknown = people(("A", 1990, 0, 0), ("A", 1990, 0, 0), place=HOME - HOME % 10_000)
+    assert levels(unknown)["place"] == Place.COMMUNE
+
+
+def test_a_name_that_many_bear_says_less_than_a_rare_one() -> None:
+    many = [("Lò Thị Mai", 1950 + year, 0, 0) for year in range(40)]
+    rare = [("Cà Thị Xuân", 1990, 0, 0), ("Cà Thị Xuân", 1990, 0, 0)]
+    all_of_them = people(*many, *rare)
+    names = rules.named(all_of_them.name)
+    pairs = Pairs(np.array([0, 40]), np.array([1, 41]))
+    compared = rules.compared(all_of_them, names, pairs)
+    common, seldom = (rules.reasons_of(compared, rules.known_weights(), at) for at in (0, 1))
+    assert [reason.namesakes for reason in (*common, *seldom) if reason.what == "name"][-1] == 2
+    by_name = [next((one.bits for one in told if one.what == "name"), 0.0) for told in (common, seldom)]
+    assert by_name[0] < by_name[1] - 3
+
+
+def test_pairs_of_sounds_meet() -> None:
+    assert sound("sung") == sound("xung")
+    assert sound("giang") == sound("dang")
+    assert sound("mai") != sound("lai")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "near"),
+    [
+        ("000123456789", "000123456789", Number.SAME),
+        ("000123456789", "000123456780", Number.SLIP),
+        ("000123456789", "000123465789", Number.SLIP),
+        ("000123456789", "000123456", Number.OTHER),
+        ("000123456789", "000987654321", Number.OTHER),
+    ],
+)
+def test_a_number_is_near_when_one_slip_lies_between(one: str, other: str, near: int) -> None:
+    assert registry.how_near(one, other) == near
+
+
+def test_every_kind_of_slip_is_compared_and_most_are_shown(made: Labelled) -> None:
+    found = figures.judged(made, rules.known_weights())
+    assert {kind.kind for kind in found.kinds} == set(Slip)
+    assert [kind.kind for kind in found.kinds if kind.compared < 0.8] == []
+    assert found.recall > 0.8
+    assert found.precision > 0.7
+
+
+def test_candidates_grow_with_people_not_with_their_square(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(generator, "PER_COMMUNE", 500)
+    sizes = []
+    for count in (1_500, 6_000):
+        some = generator.labelled(count, 0, 5).people
+        sizes.append(len(rules.candidates(some, named(some.name))) / count)
+    assert sizes[1] < 1.5 * sizes[0]
+
+
+def test_a_thousand_people_of_one_name_and_year_bring_no_million_pairs() -> None:
+    crowd = people(*[("Lò Thị Mai", 1990, 1, 1)] * 1_000)
+    assert len(rules.candidates(crowd, named(crowd.name))) < 13_000
+
+
+def test_nobody_alone_and_nobody_at_all_have_no_pair() -> None:
+    for rows in ([], [("Lò Thị Mai", 1990, 0, 0)]):
+        some = people(*rows)
+        assert len(rules.candidates(some, named(some.name))) == 0
+
+
+def test_weights_are_read_as_they_are_written() -> None:
+    known = rules.known_weights()
+    again = read_weights(tomllib.loads(rules.weights_text(known)))
+    assert all(np.allclose(known.one[what], again.one[what]) for what in COMPARED)
+    assert (known.source, known.prior) == (again.source, again.prior)
+
+
+def test_counted_weights_find_what_they_were_counted_on(made: Labelled) -> None:
+    weights = figures.estimated(made, rules.known_weights(), "here")
+    assert figures.judged(made, weights).recall > 0.8
+
+
+def test_the_same_seed_makes_the_same_people(made: Labelled) -> None:
+    again = generator.labelled(3_000, 360, 3)
+    assert again.people.name.tolist() == made.people.name.tolist()
+    assert list(again.slips) == list(made.slips)
+
+
+def test_reasons_are_told_in_words_for_and_against() -> None:
+    two = people(("Lò Thị Mai", 1990, 2, 3), ("Lo Thi Mai", 1950, 7, 20))
+    compared = rules.compared(two, rules.named(two.name), Pairs(np.array([0]), np.array([1])))
+    with translation.override("vi"):
+        told = dict(
+            (words, speaks_for)
+            for speaks_for, words in spoken.told(rules.reasons_of(compared, rules.known_weights(), 0))
+        )
+        assert told["Ngày sinh khác nhau"] is False
+        assert [
+            words
+            for words in told
+            if words.startswith("Cùng họ tên, chỉ khác dấu") and "có 2 bản ghi" in words
+        ] != []
+        assert spoken.likely(0.95) == "Rất có thể là một người"

@@ -1,0 +1,197 @@
+"""What finding doubles calls things: people as columns, and how far two of them agree."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import IntEnum, StrEnum
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Numbers = NDArray[np.int64]
+Levels = NDArray[np.int8]
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """People as columns, one position per person; 0 or an empty text where nothing is known."""
+
+    id: Numbers
+    name: NDArray[Any]
+    sex: Numbers
+    """1 male, 2 female."""
+    year: Numbers
+    month: Numbers
+    day: Numbers
+    """Birth as precisely as it is known: a year alone has neither month nor day."""
+    phone: Numbers
+    identity: Numbers
+    insurance: Numbers
+    """Codes of keyed digests: equal where the numbers are, and nothing else."""
+    household: Numbers
+    place: Numbers
+    """Unit number, down to the village."""
+
+    def __len__(self) -> int:
+        return len(self.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """Positions of two people each; the first is always the smaller one."""
+
+    first: Numbers
+    second: Numbers
+
+    def __len__(self) -> int:
+        return len(self.first)
+
+    def where(self, chosen: NDArray[Any]) -> "Pairs":
+        return Pairs(self.first[chosen], self.second[chosen])
+
+
+class Name(IntEnum):
+    """How two names agree, the closest first; 0 says that one is not known."""
+
+    EXACT = 1
+    MARKS = 2
+    """But for tone marks, đ and d, capitals."""
+    ORDER = 3
+    """The same words in another order."""
+    SOUND = 4
+    """But for letters that are written for one another."""
+    PART = 5
+    """A middle name is missing."""
+    INITIALS = 6
+    LETTER = 7
+    """One or two letters differ."""
+    GIVEN = 8
+    """The given name alone."""
+    OTHER = 9
+
+
+class Birth(IntEnum):
+    DAY = 1
+    MONTH = 2
+    YEAR = 3
+    """As far as the less precise of the two goes."""
+    SLIP = 4
+    """The year and one of day and month, or both the other way round."""
+    NEAR = 5
+    """A year apart, or two digits of the year changed places."""
+    OTHER = 6
+
+
+class Same(IntEnum):
+    SAME = 1
+    OTHER = 2
+
+
+class Number(IntEnum):
+    SAME = 1
+    SLIP = 2
+    """One digit differs, or two neighbours changed places."""
+    OTHER = 3
+
+
+class Place(IntEnum):
+    HOUSEHOLD = 1
+    VILLAGE = 2
+    COMMUNE = 3
+    ELSEWHERE = 4
+
+
+COMPARED: dict[str, type[IntEnum]] = {
+    "name": Name,
+    "birth": Birth,
+    "sex": Same,
+    "phone": Same,
+    "identity": Number,
+    "insurance": Same,
+    "place": Place,
+}
+"""What is compared, in the order of the columns of levels."""
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """How far each pair agrees: a row per pair, a column per thing compared; and how many share the name nearby."""
+
+    levels: Levels
+    namesakes: Numbers
+    """People of the commune who bear the name (the more common of the two)."""
+    rarity: NDArray[np.float64]
+    """How much more or less often than on average two people of this place agree on this name by chance."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """Per thing compared and level: how often it is so for one person (m) and for two (u)."""
+
+    one: dict[str, NDArray[np.float64]]
+    two: dict[str, NDArray[np.float64]]
+    prior: float
+    """Share of one person among the pairs that blocking brings."""
+    shown_from: float
+    """Score from which a person looks at a pair."""
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a pair got its score: what was compared, how it agrees, how much that says (in bits; below 0: against)."""
+
+    what: str
+    level: int
+    bits: float
+    namesakes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """Pairs with what is known of them, ready to be looked at."""
+
+    pairs: Pairs
+    compared: Compared
+    score: NDArray[np.float64]
+    """Between 0 and 1."""
+
+    def where(self, chosen: NDArray[Any]) -> "Scored":
+        one = self.compared
+        kept = Compared(one.levels[chosen], one.namesakes[chosen], one.rarity[chosen])
+        return Scored(self.pairs.where(chosen), kept, self.score[chosen])
+
+
+class Slip(StrEnum):
+    """What goes wrong when one person is written down twice; the generator plants each and recall is told for each."""
+
+    NONE = "none"
+    MARKS = "marks"
+    D = "d"
+    DECOMPOSED = "decomposed"
+    CAPITALS = "capitals"
+    ORDER = "order"
+    MIDDLE = "middle"
+    INITIALS = "initials"
+    LETTER = "letter"
+    SOUND = "sound"
+    YEAR_ONLY = "year_only"
+    DAY_SWAPPED = "day_swapped"
+    YEAR_OFF = "year_off"
+    IDENTITY_SLIP = "identity_slip"
+    IDENTITY_MISSING = "identity_missing"
+    PHONE_OTHER = "phone_other"
+    MOVED = "moved"
+    MARRIED = "married"
+    """Moved to another household with another relation; nothing of the name changes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """Made-up people of whom it is known who stands twice, and what went wrong at the second writing."""
+
+    people: People
+    truth: Pairs
+    slips: Sequence[frozenset[Slip]]
+    identities: Sequence[str]
+    """The invented numbers themselves: near matches are made of them, as the register does it."""
