@@ -81,6 +81,7 @@ SKELETON = (
     *("kit/clock", "ui/frame", "portal/views", "workspace/views", "config/roles", "integrations/x"),
     *(
         "domains/registry/api",
+        "domains/linkage/api",
         "foundation/places/api",
         "foundation/places/actions",
         "foundation/places/queries",

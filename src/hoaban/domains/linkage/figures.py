@@ -6,13 +6,11 @@ import numpy as np
 
 from hoaban.domains.linkage import rules
 from hoaban.domains.linkage.values import (
-    COMPARED,
     Compared,
     Labelled,
     Name,
     Numbers,
     Pairs,
-    Scored,
     Slip,
     Weights,
 )
@@ -51,7 +49,7 @@ class Figures:
 
 def judged(made: Labelled, weights: Weights) -> Figures:
     """Find the doubles as the job does and compare with what was planted."""
-    found = found_in(made, weights)
+    found = rules.scored(*levels_of(made, weights), weights)
     size = len(made.people)
     truth = _code(made.truth, size)
     compared, seen = _code(found.pairs, size), found.score >= weights.shown_from
@@ -80,31 +78,19 @@ def judged(made: Labelled, weights: Weights) -> Figures:
     return Figures(size, len(compared), len(shown), float(was_shown.mean()), precision, kinds, names)
 
 
-def found_in(made: Labelled, weights: Weights) -> Scored:
-    pairs, levels = levels_of(made)
-    return rules.scored(pairs, levels, weights)
-
-
-def levels_of(made: Labelled) -> tuple[Pairs, Compared]:
-    """Candidates and how they agree, near numbers included."""
-    names = rules.named(made.people.name)
-    pairs = rules.candidates(made.people, names)
-    return pairs, near_numbers(made, pairs, rules.compared(made.people, names, pairs))
-
-
-def near_numbers(made: Labelled, pairs: Pairs, compared: Compared) -> Compared:
-    column = list(COMPARED).index("identity")
-    at = np.flatnonzero(compared.levels[:, column] > 0)
-    read = [
-        registry.how_near(made.identities[one], made.identities[other])
-        for one, other in zip(pairs.first[at].tolist(), pairs.second[at].tolist(), strict=True)
-    ]
-    return rules.with_numbers(compared, at, np.array(read, dtype=np.int8))
+def levels_of(made: Labelled, weights: Weights) -> tuple[Pairs, Compared]:
+    """Every candidate with its levels; near numbers are made as the register makes them."""
+    numbers = dict(zip(made.people.id.tolist(), made.identities, strict=True))
+    return rules.levels_of(
+        made.people,
+        lambda pairs: [registry.how_near(numbers[one], numbers[other]) for one, other in pairs],
+        weights,
+    )
 
 
 def estimated(made: Labelled, start: Weights, source: str) -> Weights:
     """Weights for what this set holds."""
-    pairs, compared = levels_of(made)
+    pairs, compared = levels_of(made, start)
     size = len(made.people)
     is_one = np.isin(_code(pairs, size), _code(made.truth, size))
     return rules.estimated(compared.levels, is_one, start, source)

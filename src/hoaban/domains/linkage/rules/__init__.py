@@ -3,6 +3,7 @@
 from hoaban.domains.linkage.rules.blocking import candidates
 from hoaban.domains.linkage.rules.comparing import compared, with_numbers
 from hoaban.domains.linkage.rules.estimating import estimated
+from hoaban.domains.linkage.rules.finding import found, levels_of
 from hoaban.domains.linkage.rules.names import named
 from hoaban.domains.linkage.rules.scoring import reasons_of, scored
 from hoaban.domains.linkage.rules.weighing import known_weights, weights_text
@@ -11,7 +12,9 @@ __all__ = [
     "candidates",
     "compared",
     "estimated",
+    "found",
     "known_weights",
+    "levels_of",
     "named",
     "reasons_of",
     "scored",

@@ -44,10 +44,9 @@ def compared(people: People, names: Names, pairs: Pairs) -> Compared:
 
 
 def with_numbers(one: Compared, at: NDArray[np.int64], near: Levels) -> Compared:
-    """The same with what the keeper of the numbers says of the pairs ``at``: same, one slip apart, another."""
+    """The same with what the keeper of the numbers says of the pairs ``at``: same, one slip apart, another, not known."""
     levels = one.levels.copy()
-    column = list(COMPARED).index("identity")
-    levels[at, column] = np.where(near > 0, near, levels[at, column])
+    levels[at, list(COMPARED).index("identity")] = near
     return Compared(levels, one.namesakes, one.rarity)
 
 

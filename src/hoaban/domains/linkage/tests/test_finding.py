@@ -179,10 +179,10 @@ def test_reasons_are_told_in_words_for_and_against() -> None:
     two = people(("Lò Thị Mai", 1990, 2, 3), ("Lo Thi Mai", 1950, 7, 20))
     compared = rules.compared(two, rules.named(two.name), Pairs(np.array([0]), np.array([1])))
     with translation.override("vi"):
-        told = dict(
-            (words, speaks_for)
+        told = {
+            words: speaks_for
             for speaks_for, words in spoken.told(rules.reasons_of(compared, rules.known_weights(), 0))
-        )
+        }
         assert told["Ngày sinh khác nhau"] is False
         assert [
             words

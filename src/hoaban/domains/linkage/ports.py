@@ -1,0 +1,16 @@
+"""Where another engine may stand: whoever takes people as columns and gives scored pairs."""
+
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+from hoaban.domains.linkage.values import People, Scored
+
+NearNumbers = Callable[[Sequence[tuple[int, int]]], Sequence[int]]
+"""Pairs of ids → how near their identity numbers are (0 not known, 1 same, 2 a slip, 3 another); numbers stay where they are."""
+
+
+class Finder(Protocol):
+    """Finds pairs worth a person's look; `rules.found` is ours."""
+
+    def __call__(self, people: People, near: NearNumbers) -> Scored:
+        """Pairs of positions with score and levels; at least those a person should see."""
