@@ -3,7 +3,6 @@
 One key per line, ``id:hex``; the last is in use, earlier ones still open what they closed.
 """
 
-import hashlib
 import hmac
 import os
 from collections.abc import Iterable
@@ -113,7 +112,7 @@ class BlindIndex:
     @staticmethod
     def _of(pair: tuple[str, bytes], value: str, field: str) -> str:
         key_id, key = pair
-        return key_id + hmac.new(key, f"{field}\x00{value}".encode(), hashlib.sha256).hexdigest()
+        return key_id + hmac.digest(key, f"{field}\x00{value}".encode(), "sha256").hex()
 
 
 @dataclass(frozen=True, slots=True)

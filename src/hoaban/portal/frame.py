@@ -1,9 +1,10 @@
 """What surrounds a citizen's page: a name, a language, *Clear this phone*, and nothing that follows her."""
 
 from collections.abc import Callable, Sequence
+from functools import cache
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_urlconf, reverse
 
 from hoaban.ui.frame import BareFrame
 from hoaban.ui.ports import Banner, Brand, Links, Person
@@ -36,14 +37,20 @@ class PortalFrame(BareFrame):
         return self._brand()
 
     def links(self, request: HttpRequest) -> Links:
-        return Links(
-            home=reverse("portal:home"),
-            about=reverse("portal:about"),
-            language=reverse("portal:language"),
-            clear_phone=reverse("portal:clear_phone"),
-            sign_in=_if_there("account_login"),
-            workspace=_if_there("workspace:home"),
-        )
+        return _links(get_urlconf())
+
+
+@cache
+def _links(_urlconf: str | None) -> Links:
+    """Addresses do not change while the server runs."""
+    return Links(
+        home=reverse("portal:home"),
+        about=reverse("portal:about"),
+        language=reverse("portal:language"),
+        clear_phone=reverse("portal:clear_phone"),
+        sign_in=_if_there("account_login"),
+        workspace=_if_there("workspace:home"),
+    )
 
 
 def _if_there(name: str) -> str:

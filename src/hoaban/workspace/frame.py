@@ -1,9 +1,10 @@
 """What surrounds an official's page; joined in ``config/wiring.py``."""
 
 from collections.abc import Callable, Sequence
+from functools import cache
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_urlconf, reverse
 
 from hoaban.ui.frame import BareFrame
 from hoaban.ui.ports import Banner, Brand, Links, NavGroup, Person
@@ -43,20 +44,26 @@ class WorkspaceFrame(BareFrame):
         return self._brand()
 
     def links(self, request: HttpRequest) -> Links:
-        return Links(
-            home=reverse("workspace:home"),
-            about=_first("portal:about"),
-            language=_first("portal:language"),
-            sign_in=_first("account_login"),
-            sign_out=_first("account_logout"),
-            account=_first("accounts:me", "accounts:account", "mfa_index"),
-            lock=_first("accounts:lock"),
-            alive=_first("accounts:alive"),
-            search=_first("search:results", "search:search", "search:home"),
-            suggest=_first("search:suggest"),
-            waiting=_first("duties:mine", "duties:list", "workspace:home"),
-            workspace=reverse("workspace:home"),
-        )
+        return _links(get_urlconf())
+
+
+@cache
+def _links(_urlconf: str | None) -> Links:
+    """Every page asks for all of them; addresses do not change while the server runs."""
+    return Links(
+        home=reverse("workspace:home"),
+        about=_first("portal:about"),
+        language=_first("portal:language"),
+        sign_in=_first("account_login"),
+        sign_out=_first("account_logout"),
+        account=_first("accounts:me", "mfa_index"),
+        lock=_first("accounts:lock"),
+        alive=_first("accounts:alive"),
+        search=_first("search:results"),
+        suggest=_first("search:suggest"),
+        waiting=_first("duties:list", "workspace:home"),
+        workspace=reverse("workspace:home"),
+    )
 
 
 def _first(*names: str) -> str:

@@ -252,7 +252,7 @@ def is_household(key: HouseholdKey) -> bool:
 
 def differs(said: str, stands: str) -> bool:
     """An empty cell says nothing; marks and case say nothing new."""
-    return bool(said) and rules.name_key(said) != rules.name_key(stands)
+    return bool(said) and said != stands and rules.name_key(said) != rules.name_key(stands)
 
 
 def _commune_code(cell: Any) -> str:

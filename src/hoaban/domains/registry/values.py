@@ -200,6 +200,11 @@ class HouseholdRow:
     def is_incomplete(self) -> bool:
         return not self.is_confirmed and (self.left_out > 0 or not self.has_head)
 
+    @property
+    def may_be_ticked(self) -> bool:
+        """With rows still missing it is confirmed by itself, by somebody who saw that."""
+        return not self.is_confirmed and not self.left_out
+
 
 @dataclass(frozen=True, slots=True)
 class HouseholdShown:

@@ -67,17 +67,8 @@ def columns(path: Path, sheet: str, first_data: int, chosen: Mapping[str, int]) 
         key: turned[column] if column < len(turned) else [""] * len(data) for key, column in chosen.items()
     }
     blank = frozenset(index for index, row in enumerate(data) if not any(row))
-    return SheetColumns(values, len(data), first_data + 1, _formulas(path, sheet, first_data, chosen), blank)
-
-
-def original_rows(
-    path: Path, sheet: str, first_data: int, wanted: Sequence[int]
-) -> Iterator[tuple[int, Sequence[Any]]]:
-    """The rows asked for, as they stand in the sheet (for the error sheet)."""
-    with _workbook(path) as book:
-        rows, _merged = _rows(book.get_sheet_by_name(sheet))
-    for index in wanted:
-        yield index, rows[first_data + index]
+    formulas = _formulas(path, sheet, first_data, chosen)
+    return SheetColumns(values, len(data), first_data + 1, formulas, blank, rows=data)
 
 
 def numbered_rows(path: Path) -> dict[int, Sequence[Any]]:

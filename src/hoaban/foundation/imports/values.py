@@ -106,6 +106,8 @@ class SheetColumns:
     """Rows without any value; they are neither good nor bad."""
     closed: frozenset[tuple[int, str]] = frozenset()
     """Covered cells that do not open here: rows the engine refuses, whatever the room finds."""
+    rows: Sequence[Sequence[Any]] = ()
+    """As they stand in the sheet, with the columns nobody asked for: what a sheet of faults gives back."""
 
     @property
     def refused(self) -> frozenset[int]:

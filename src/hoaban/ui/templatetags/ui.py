@@ -1,13 +1,16 @@
 """Template tags of the frame: ``{% load ui %}``. Formatting follows the language of the page."""
 
 import re
+from collections.abc import Hashable
 from datetime import datetime
+from functools import lru_cache
 from html import unescape
 from typing import Any
 
 from django import template
 from django.http import HttpRequest
 from django.template import Context
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.html import escape, format_html, strip_tags
 from django.utils.safestring import SafeString, mark_safe
@@ -31,6 +34,20 @@ def request_id() -> SafeString:
 def icon(name: str, label: str = "", css: str = "") -> SafeString:
     """``{% icon "search" %}``; give a label only where no text stands beside it."""
     return mark_safe(icons.svg(name, escape(label), escape(css)))  # noqa: S308 - our own drawings, arguments escaped
+
+
+@register.simple_tag
+def drawn(template_name: str, value: Hashable) -> SafeString:
+    """A part that shows ``value`` and the language's words and nothing else: drawn once, then remembered.
+
+    For what stands on every page: a navigation of thirty lines costs more than any query of the page.
+    """
+    return _drawn(template_name, value, get_language() or "vi")
+
+
+@lru_cache(maxsize=512)  # roles × pages they stand on; a few kB each
+def _drawn(template_name: str, value: Hashable, _language: str) -> SafeString:
+    return render_to_string(template_name, {"value": value})
 
 
 @register.simple_tag(takes_context=True)

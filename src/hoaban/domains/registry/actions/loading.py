@@ -4,9 +4,10 @@ Everything here runs inside the import engine's transaction, at most 2,000 rows 
 """
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
@@ -55,17 +56,23 @@ def insert(model: type[models.Model], columns: Sequence[str], rows: Iterable[Seq
         cursor.executemany(statement, list(rows))
 
 
-def uid_value(uid: UUID) -> Any:
+@dataclass(frozen=True, slots=True)
+class Adapters:
+    """Values as the database keeps them; asked of the connection once for thousands of rows."""
+
+    uid: Callable[[UUID], Any]
     """SQLite keeps a UUID as 32 hex letters, PostgreSQL as itself."""
-    return uid if connection.features.has_native_uuid_field else uid.hex
+    day: Callable[[Any], Any]
+    time: Callable[[datetime], Any]
 
 
-def time_value(at: datetime) -> Any:
-    return connection.ops.adapt_datetimefield_value(at)
-
-
-def day_value(day: Any) -> Any:
-    return connection.ops.adapt_datefield_value(day)
+def adapters() -> Adapters:
+    ops, is_native = connection.ops, connection.features.has_native_uuid_field
+    return Adapters(
+        (lambda uid: uid) if is_native else attrgetter("hex"),
+        ops.adapt_datefield_value,
+        ops.adapt_datetimefield_value,
+    )
 
 
 @dataclass(slots=True)
@@ -101,13 +108,14 @@ class Chunk:
 def prepare_chunk(batch: BatchFacts, prepared: Prepared, rows: Sequence[int]) -> Chunk:
     """Everything that takes time: keys of names, sealed numbers, ids."""
     villages.name_villages(batch.asker, prepared, rows)
-    digest, numbers_at_hand, at = hashlib.sha256(), numbers.at_hand(), time_value(timezone.now())
+    digest, numbers_at_hand, adapt = hashlib.sha256(), numbers.at_hand(), adapters()
+    at = adapt.time(timezone.now())
     people = []
     households: dict[HouseholdKey, Told] = {}
     for row in rows:
         uid = uuid7()
         digest.update(uid.bytes)
-        people.append(_person(batch.id, prepared, row, uid, numbers_at_hand, at))
+        people.append((*_person(prepared, row, uid, numbers_at_hand, adapt), 1, at, batch.id))
         _tell(households, prepared, row)
     keys = [prepared.keys[row] for row in rows]
     identities = {
@@ -156,22 +164,21 @@ def _at_home(home: Home, person: tuple[Any, ...]) -> tuple[Any, ...]:
 
 def _households(batch: BatchFacts, chunk: Chunk, wanted: set[HouseholdKey]) -> dict[HouseholdKey, Home]:
     """Those that stood, changed where the list says otherwise, and those that did not."""
-    stood = queries.homes(wanted)
-    standing.change(batch, stood, chunk.households)
-    fresh = [key for key in chunk.households if key in wanted and key not in stood]
+    homes = standing.change(batch, queries.homes(wanted), chunk.households)
+    fresh = [key for key in chunk.households if key in wanted and key not in homes]
     if fresh:
-        _make(batch.id, chunk, fresh)
-    homes = queries.homes(wanted)
+        homes |= _make(batch.id, chunk, fresh)
     standing.count_left_out(batch.id, homes, chunk.households)
     return homes
 
 
-def _make(batch_id: int, chunk: Chunk, fresh: Sequence[HouseholdKey]) -> None:
-    at = time_value(timezone.now())
+def _make(batch_id: int, chunk: Chunk, fresh: Sequence[HouseholdKey]) -> dict[HouseholdKey, Home]:
+    adapt = adapters()
+    at = adapt.time(timezone.now())
     told = chunk.households
     made = [
         (
-            uid_value(uuid7()), key[1], rules.code_sort(key[1]), told[key].place_no, told[key].village, told[key].address,
+            adapt.uid(uuid7()), key[1], rules.code_sort(key[1]), told[key].place_no, told[key].village, told[key].address,
             chunk.is_synthetic, "", 1, at, batch_id,
         )
         for key in fresh
@@ -185,19 +192,24 @@ def _make(batch_id: int, chunk: Chunk, fresh: Sequence[HouseholdKey]) -> None:
     ]
     if status:
         insert(HouseholdFact, FACT, status)
+    return {
+        key: Home(ids[key], told[key].place_no, told[key].village, told[key].address, batch_id)
+        for key in fresh
+    }
 
 
 def _person(
-    batch_id: int, prepared: Prepared, row: int, uid: UUID, keys: numbers.Numbers, at: Any
+    prepared: Prepared, row: int, uid: UUID, keys: numbers.Numbers, adapt: Adapters
 ) -> tuple[Any, ...]:
+    """Up to the ethnic group, in the order of `PERSON`, without the household and its place."""
     name, identity, insurance = prepared.name[row], prepared.identity[row], prepared.insurance[row]
     year, month, day, precision = birth_columns(prepared.birth[row])
     return (
-        uid_value(uid), name, rules.name_key(name), rules.name_sort(name),
-        prepared.sex[row].value, year, month, day_value(day), precision, prepared.relation[row].value, prepared.phone[row],
+        adapt.uid(uid), name, rules.name_key(name), rules.name_sort(name),
+        prepared.sex[row].value, year, month, adapt.day(day), precision, prepared.relation[row].value, prepared.phone[row],
         keys.seal("identity", uid, identity) if identity else None, prepared.identity_index[row],
         keys.seal("insurance", uid, insurance) if insurance else None, keys.index_of("insurance", insurance),
-        prepared.ethnic_group[row], 1, at, batch_id,
+        prepared.ethnic_group[row],
     )  # fmt: skip
 
 

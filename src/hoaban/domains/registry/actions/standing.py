@@ -1,6 +1,7 @@
 """What a list does to households that stood already, and the ledger of rows it could not bring."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import F
@@ -23,28 +24,34 @@ Values = dict[str, Any]
 
 def change(
     batch: BatchFacts, stood: Mapping[HouseholdKey, Home], told: Mapping[HouseholdKey, "Told"]
-) -> None:
-    """Village and address as the list says, both values kept; what the list brought itself is not changed by it."""
+) -> dict[HouseholdKey, Home]:
+    """Village and address as the list says, both values kept; what the list brought itself is not changed by it.
+
+    Answers with the homes as they stand afterwards.
+    """
     changes = [
-        (home.pk, before, after)
+        (key, before, after)
         for key, home in stood.items()
         if home.batch_id != batch.id
         for before, after in [_changed(home, told[key])]
         if after
     ]
-    for pk, _before, after in changes:
+    homes = dict(stood)
+    for key, _before, after in changes:
+        home = homes[key] = replace(stood[key], **after)
         said = {name: value for name, value in after.items() if name != "place_no"}
-        Household.plain.filter(pk=pk).update(version=F("version") + 1, **said)
+        Household.plain.filter(pk=home.pk).update(version=F("version") + 1, **said)
         if "place_no" in after:
-            villages.carry([pk], after["place_no"])
+            villages.carry([home.pk], home.place_no)
     now = timezone.now()
     Change.plain.bulk_create(
         Change(
-            household_id=pk, batch_id=batch.id, what=Changed.HOUSEHOLD, before=before, after=after,
+            household_id=homes[key].pk, batch_id=batch.id, what=Changed.HOUSEHOLD, before=before, after=after,
             by_key=batch.asker.key, by_label=batch.asker.label, at=now,
         )
-        for pk, before, after in changes
+        for key, before, after in changes
     )  # fmt: skip
+    return homes
 
 
 def _changed(home: Home, told: "Told") -> tuple[Values, Values]:

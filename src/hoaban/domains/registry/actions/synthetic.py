@@ -95,18 +95,19 @@ def _members(namer: Namer, size: int) -> Iterator[tuple[str, str, Relation, date
 
 def _write(block: Sequence[Family]) -> int:
     groups = {group.code: group.id for group in places.ethnic_groups()}
-    keys, at = numbers.at_hand(), loading.time_value(timezone.now())
+    keys, adapt = numbers.at_hand(), loading.adapters()
+    at = adapt.time(timezone.now())
     with transaction.atomic():
         known = queries.household_ids({(place, code) for place, code, _people in block})
         fresh = [family for family in block if family[:2] not in known]
         rows = [
-            (loading.uid_value(uuid7()), code, rules.code_sort(code), place, "", "", True, "", 1, at)
+            (adapt.uid(uuid7()), code, rules.code_sort(code), place, "", "", True, "", 1, at)
             for place, code, _people in fresh
         ]
         loading.insert(Household, HOUSEHOLD, rows)
         ids = queries.household_ids({family[:2] for family in fresh})
         people = [
-            _person(ids[place, code], place, person, f"0005{code[-6:]}{order:02d}", groups, keys, at)
+            _person(ids[place, code], place, person, f"0005{code[-6:]}{order:02d}", groups, keys, adapt, at)
             for place, code, members in fresh
             for order, person in enumerate(members)
         ]
@@ -116,12 +117,12 @@ def _write(block: Sequence[Family]) -> int:
 
 def _person(
     household: int, place: int, person: tuple[str, str, Relation, date, str], number: str,
-    groups: dict[str, int], keys: numbers.Numbers, at: Any,
+    groups: dict[str, int], keys: numbers.Numbers, adapt: loading.Adapters, at: Any,
 ) -> tuple[Any, ...]:  # fmt: skip
     """Identity numbers begin with 000: no province has that code, so the number can belong to nobody (0005…: sheets count from 0000)."""
     (name, sex, relation, born, group), uid = person, uuid7()
     return (
-        household, loading.uid_value(uid), place, name, rules.name_key(name), rules.name_sort(name), sex,
-        born.year, born.month, loading.day_value(born), Precision.DAY.value, relation.value, "",
+        household, adapt.uid(uid), place, name, rules.name_key(name), rules.name_sort(name), sex,
+        born.year, born.month, adapt.day(born), Precision.DAY.value, relation.value, "",
         keys.seal("identity", uid, number), keys.index_of("identity", number), None, "", groups.get(group), 1, at,
     )  # fmt: skip

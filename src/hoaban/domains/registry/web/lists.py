@@ -37,6 +37,7 @@ def households(request: HttpRequest) -> HttpResponse:
         "last": queries.last_confirmation(actor, timezone.now()) if may_confirm else None,
         "may_export": actor.may(Permission.EXPORT),
         "may_confirm": may_confirm,
+        "may_choose": may_confirm and any(row.may_be_ticked for row in rows[: queries.PAGE]),
     }
     return render(request, "registry/households.html", context)
 

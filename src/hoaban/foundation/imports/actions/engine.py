@@ -5,10 +5,12 @@ where it stood. Killed at any instant, either both happened or neither did; a se
 finds `reached` moved and its whole chunk rolls back.
 """
 
+import gc
 import hashlib
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -70,6 +72,16 @@ class Pace:
             self.chunk = min(LARGEST_CHUNK, self.chunk + self.chunk // 4)
 
 
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """A sheet is millions of cells and no cycle: the collector would walk all of them again and again."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
 def look_inside(batch: ImportBatch, now: datetime) -> bool:
     """Find sheet, header and columns. False while the scanner has not spoken."""
     if files.facts_of(files.FileId(batch.file_id)).state is files.FileState.QUARANTINED:
@@ -104,6 +116,7 @@ def _remembered(batch: ImportBatch, labels: Sequence[str]) -> dict[str, int]:
     return dict(row.matching) if row else {}
 
 
+@uncollected()
 def check(batch: ImportBatch, pace: Pace) -> None:
     """The dry run: judge every row, keep the faults, make the error sheet. Starts anew when it was interrupted."""
     kind, facts = kind_named(batch.kind), facts_of(batch, beat=pace.beat)
@@ -140,6 +153,7 @@ def judge(kind: ImportKind, facts: BatchFacts, data: SheetColumns) -> tuple[list
     return sorted(kept, key=lambda fault: (fault.row, order.get(fault.column, 99))), checked
 
 
+@uncollected()
 def run(batch: ImportBatch, pace: Pace) -> bool:
     """Write good rows from where the batch stands; True when it is done, False when the time slice ended first."""
     kind, facts = kind_named(batch.kind), facts_of(batch, beat=pace.beat)

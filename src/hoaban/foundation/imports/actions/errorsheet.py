@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 
 from hoaban.foundation.access import api as access
 from hoaban.foundation.files import api as files
-from hoaban.foundation.imports import covered, exports, sheet
+from hoaban.foundation.imports import covered, exports
 from hoaban.foundation.imports.actions.asking import ERRORS
 from hoaban.foundation.imports.faults import sentence
 from hoaban.foundation.imports.models import ImportBatch
@@ -49,13 +49,13 @@ def _rows(
 ) -> Iterator[Sequence[Any]]:
     """A guarded cell is shown only where it is itself what has to be mended."""
     width, guarded = len(batch.labels), covered.covered_columns(batch, kind)
-    with files.as_path(files.FileId(batch.file_id)) as path:
-        for index, row in sheet.original_rows(path, batch.sheet, batch.first_data, sorted(by_row)):
-            cells = [*row[:width], *[""] * (width - len(row))]
-            for column, key in guarded.items():
-                if (index, key) not in at_fault:
-                    cells[column] = covered.cover(batch, key, cells[column])
-            yield [data.first_row + index, *cells, " · ".join(by_row[index])]
+    for index in sorted(by_row):
+        row = data.rows[index]
+        cells = [*row[:width], *[""] * (width - len(row))]
+        for column, key in guarded.items():
+            if (index, key) not in at_fault:
+                cells[column] = covered.cover(batch, key, cells[column])
+        yield [data.first_row + index, *cells, " · ".join(by_row[index])]
 
 
 def _pieces(path: Path) -> Iterator[bytes]:
