@@ -1,7 +1,7 @@
 """The common services' promises in numbers; each group of figures is a module of its own."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator
 
 from benchmarks import _keeping, _notify, _offline, _streams, _suppression
 from benchmarks.driver import Figure, main
@@ -10,8 +10,9 @@ from benchmarks.driver.command import Effort
 GROUPS = (_suppression.measure, _streams.measure, _notify.measure, _offline.measure, _keeping.measure)
 
 
-def run(effort: Effort) -> Sequence[Figure]:
-    return [figure for measure in GROUPS for figure in measure(effort)]
+def run(effort: Effort) -> Iterator[Figure]:
+    for measure in GROUPS:
+        yield from measure(effort)
 
 
 if __name__ == "__main__":
