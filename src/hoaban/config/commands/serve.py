@@ -1,5 +1,6 @@
 """Serve with uvicorn: one process per core behind one socket, Django in threads."""
 
+import gc
 import os
 import ssl
 from argparse import ArgumentParser, Namespace
@@ -73,6 +74,9 @@ def run(options: Namespace) -> int:
 
     # A page that cannot be loaded stops the start, instead of failing each request; the first visitor waits less.
     len(get_resolver().reverse_dict)
+    # What is loaded stays: walking it again cost one visitor in a hundred a tenth of a second.
+    gc.collect()
+    gc.freeze()
     options.tls_cert, options.tls_key = certificate or (None, None)
     config = uvicorn.Config(
         application,
