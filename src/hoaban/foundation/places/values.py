@@ -6,6 +6,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
+from django.utils.translation import get_language
+
 from hoaban.foundation.access.values import UnitRange
 from hoaban.foundation.sources.values import Mark
 
@@ -75,7 +77,9 @@ class Unit:
 
     @property
     def in_sentence(self) -> str:
-        """«tỉnh …», «xã …»: the kind is no name and takes a small letter inside a sentence."""
+        """«tỉnh …», «xã …»: the kind is no name and takes a small letter inside a sentence. In English the name alone."""
+        if get_language() == "en":
+            return self.name
         return self.full_name[:1].lower() + self.full_name[1:]
 
     @property
