@@ -11,7 +11,12 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from tests.support.doubles import person_like_her, standing_merge  # noqa: F401 — found by name
+from tests.support.doubles import (  # noqa: F401 — found by name
+    household_of_one,
+    person_like_her,
+    standing_merge,
+    standing_move,
+)
 from tests.support.people import NEXT, OWN, Cast
 
 

@@ -31,6 +31,39 @@ class SecondHead(DomainError):
     )
 
 
+class NobodyMoves(DomainError):
+    msgid = "Nobody was chosen. Tick at least one person who moves."
+
+
+class MoveElsewhere(DomainError):
+    msgid = (
+        "No household with this code stands in your area. Check the code; for a household of another commune, note that "
+        "the people moved away, and that commune adds them."
+    )
+
+
+class MoveToItself(DomainError):
+    msgid = "They already live in this household. Choose another one."
+
+
+class CodeTaken(DomainError):
+    msgid = "Another household of this commune has this code. Choose a code that is free."
+
+
+class MoveDayUnfit(DomainError):
+    msgid = (
+        "The move cannot be of this day: it has not come yet, or it lies before the birth or an earlier move of one of "
+        "them. Check the day."
+    )
+
+
+class MovedOn(DomainError):
+    msgid = (
+        "One of them is no longer as the move left her: moved on, merged or corrected since. Take that back first, or move "
+        "her by hand."
+    )
+
+
 class ChangedSince(DomainError):
     msgid = "Somebody changed this again since, so it was not put back. Correct it by hand."
 

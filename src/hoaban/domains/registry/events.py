@@ -50,6 +50,16 @@ class HouseholdFactRecorded:
 
 
 @dataclass(frozen=True, slots=True)
+class PeopleMoved:
+    """People live in another household since; who holds facts by household reads both again."""
+
+    name: ClassVar[str] = "registry.people_moved"
+    version: ClassVar[int] = 1
+    source_id: int
+    target_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class PeopleMerged:
     """Two records became one; who holds the id of the merged one asks `api.current`."""
 

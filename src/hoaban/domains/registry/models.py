@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from hoaban.domains.registry import rules
+from hoaban.domains.registry.moves import MoveWhy
 from hoaban.domains.registry.values import Changed, FactKind, Precision, Relation, Sex
 from hoaban.foundation.access.api import Keep, KeepWhy, ScopedModel, Secrecy, each
 from hoaban.kit.uid import uuid7
@@ -141,19 +142,10 @@ class Person(Lived):
         ),
         "ethnic_group": Secrecy.SENSITIVE_CODE,
         **each(
-            Secrecy.PERSONAL,
-            "name",
-            "name_key",
-            "name_sort",
-            "sex",
-            "birth_year",
-            "birth_month",
-            "birth_date",
-            "birth_precision",
-            "relation",
-            "phone_e164",
+            Secrecy.PERSONAL, "name", "name_key", "name_sort", "sex", "birth_year", "birth_month", "birth_date",
+            "birth_precision", "relation", "phone_e164",
         ),
-    }
+    }  # fmt: skip
     retention = Keep(KeepWhy.SERVICE)
 
     class Meta(Lived.Meta):
@@ -325,6 +317,43 @@ class Merge(ScopedModel):
             ),
             models.CheckConstraint(condition=~Q(kept=F("merged")), name="registry_merge_two"),
         ]
+
+
+class Move(ScopedModel):
+    """One person went from one household to another; those who went together share a deed.
+
+    Where somebody lived on a day follows from her moves alone: before the first she lived where it began. Nobody's row
+    is copied, and a person who never moved costs nothing.
+    """
+
+    deed = models.UUIDField()
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    source = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="+")
+    target = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="+")
+    why = models.CharField(max_length=12)
+    on = models.DateField()
+    relation_before = models.CharField(max_length=12)
+    relation_after = models.CharField(max_length=12)
+    ended_source = models.BooleanField(default=False)
+    """Nobody was left: the household ended with this deed."""
+    made_target = models.BooleanField(default=False)
+    by_key = models.CharField(max_length=80)
+    by_label = models.CharField(max_length=200)
+    at = models.DateTimeField()
+    taken_back_at = models.DateTimeField(null=True)
+
+    secrecy = {
+        **each(Secrecy.PERSONAL, "on", "relation_before", "relation_after", "by_key", "by_label"),
+        **each(Secrecy.OPEN, "why", "ended_source", "made_target"),
+    }
+    retention = Keep(KeepWhy.SERVICE)
+
+    class Meta(ScopedModel.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["deed", "person"], name="registry_move_once"),
+            models.CheckConstraint(condition=~Q(source=F("target")), name="registry_move_elsewhere"),
+            models.CheckConstraint(condition=Q(why__in=[why.value for why in MoveWhy]), name="registry_move_known"),
+        ]  # fmt: skip
 
 
 class HouseholdVisit(ScopedModel):

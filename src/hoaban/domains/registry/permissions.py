@@ -100,6 +100,14 @@ access.register_scope(
         & access.within("merged__place_no", actor.areas(Permission.SEE))
     ),
 )
+access.register_scope(
+    "registry.Move",
+    "see",
+    lambda actor: (
+        access.within("source__place_no", actor.areas(Permission.SEE))
+        | access.within("target__place_no", actor.areas(Permission.SEE))
+    ),
+)
 access.register_scope("registry.HouseholdFact", "edit", _record)
 access.register_scope("registry.Household", "search", _search)
 access.register_scope("registry.Person", "search", _search)

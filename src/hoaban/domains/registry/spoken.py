@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_noop
 
+from hoaban.domains.registry.moves import MoveWhy
 from hoaban.domains.registry.values import Part, Relation, Sex
 
 RELATIONS = {
@@ -24,4 +25,10 @@ PARTS = {
     Part.RELATION: gettext_noop("Relation to the head"),
     Part.IDENTITY: gettext_noop("Identity number"),
     Part.INSURANCE: gettext_noop("Health insurance number"),
+}
+MOVES = {
+    MoveWhy.SPLIT: gettext_noop("Part of the household becomes one of its own"),
+    MoveWhy.MARRIED: gettext_noop("Marriage"),
+    MoveWhy.JOINED: gettext_noop("Two households live as one"),
+    MoveWhy.MOVED: gettext_noop("Moved to relatives or for another reason"),
 }

@@ -4,8 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any, NewType
+from typing import TYPE_CHECKING, Any, NewType
 from uuid import UUID
+
+if TYPE_CHECKING:
+    from hoaban.domains.registry.moves import MoveShown
 
 HouseholdId = NewType("HouseholdId", int)
 PersonId = NewType("PersonId", int)
@@ -231,6 +234,7 @@ class HouseholdShown:
     left_out: int
     """Rows of it that no list could bring yet."""
     merges: "Sequence[MergeShown]"
+    moves: "Sequence[MoveShown]"
 
     @property
     def has_head(self) -> bool:

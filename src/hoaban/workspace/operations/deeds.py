@@ -98,6 +98,8 @@ DEEDS: dict[str, Promise] = {
     "registry:household:unconfirm": _("Took a confirmation of households back"),
     "registry:household:visit": _("Wrote down a visit to a household"),
     "registry:person:merge": _("Made two records of one person one"),
+    "registry:person:move": _("Moved people to another household"),
+    "registry:person:move_back": _("Took a move of people back"),
     "registry:person:unmerge": _("Separated two records that had been made one"),
     "sources:pack:load": _("Loaded documents and sources"),
 }
@@ -116,5 +118,6 @@ THINGS: dict[str, Promise] = {
     "places.unit": _("Unit"),
     "registry.household": _("Household"),
     "registry.merge": _("Two records made one"),
+    "registry.move": _("Move of people"),
     "registry.person": _("Person"),
 }

@@ -48,6 +48,7 @@ TABLES = {
     "registry.HouseholdFact": gettext_lazy("Statuses of households"),
     "registry.HouseholdVisit": gettext_lazy("Visits to households"),
     "registry.Merge": gettext_lazy("Records of people made one"),
+    "registry.Move": gettext_lazy("Moves between households"),
     "registry.Person": gettext_lazy("People of households"),
     "registry.PersonFact": gettext_lazy("Statuses of people"),
     "sessions.Session": gettext_lazy("Sign-ins that are over"),

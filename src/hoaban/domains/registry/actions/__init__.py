@@ -19,6 +19,7 @@ from hoaban.domains.registry.actions.correcting import (
     take_back_change,
 )
 from hoaban.domains.registry.actions.merging import Choice, merge_people, unmerge
+from hoaban.domains.registry.actions.moving import move_people, take_back_move
 
 __all__ = [
     "Choice",
@@ -31,6 +32,7 @@ __all__ = [
     "correct_household",
     "correct_person",
     "merge_people",
+    "move_people",
     "note_export",
     "on_list_taken_back",
     "on_list_taken_in",
@@ -38,5 +40,6 @@ __all__ = [
     "record_household_fact",
     "take_back_change",
     "take_back_confirmation",
+    "take_back_move",
     "unmerge",
 ]

@@ -54,7 +54,7 @@ def correct_household(*, by: access.Actor, uid: UUID, village: str, address: str
     if rules.name_key(village) != rules.name_key(home.village):
         place_no = villages.number_of(by, rules.commune_of(home.place_no), village)
     after = {"village": village, "address": address, "place_no": place_no}
-    _put_household(home.pk, after)
+    put_household(home.pk, after)
     _note(by, deed, home, Changed.HOUSEHOLD, before, after)
 
 
@@ -119,7 +119,7 @@ def _put_back(change: Change, home: Household, now: datetime) -> None:
     if change.what == Changed.HOUSEHOLD:
         if any(getattr(home, name) != value for name, value in change.after.items()):
             raise ChangedSince
-        _put_household(home.pk, change.before)
+        put_household(home.pk, change.before)
         return
     person = Person.plain.select_for_update().get(pk=change.person_id or 0)
     if change.what == Changed.LEFT:
@@ -186,21 +186,29 @@ def put_person(pk: int, values: Mapping[str, Any]) -> None:
     )
 
 
-def _put_household(pk: int, values: Mapping[str, Any]) -> None:
+def put_household(pk: int, values: Mapping[str, Any]) -> None:
     said = {name: value for name, value in values.items() if name != "place_no"}
     Household.plain.filter(pk=pk).update(**said)
     if "place_no" in values:
         villages.carry([pk], values["place_no"])
 
 
+def keep(
+    by: access.Actor, home: Household, what: Changed, before: Mapping[str, Any], after: Mapping[str, Any], at: datetime,
+    person: Person | None = None,
+) -> None:  # fmt: skip
+    """Both values, so that the change can be put back and the past be told."""
+    Change.plain.create(
+        household=home, person=person, what=what, before=dict(before), after=dict(after), by_key=by.key,
+        by_label=by.label, at=at,
+    )  # fmt: skip
+
+
 def _note(
     by: access.Actor, deed: Deed, home: Household, what: Changed, before: Mapping[str, Any], after: Mapping[str, Any],
     person: Person | None = None,
 ) -> None:  # fmt: skip
-    Change.plain.create(
-        household=home, person=person, what=what, before=dict(before), after=dict(after), by_key=by.key,
-        by_label=by.label, at=deed.now,
-    )  # fmt: skip
+    keep(by, home, what, before, after, deed.now, person)
     changed = [name for name, value in after.items() if before.get(name) != value]
     _told(by, deed, home, f"registry:household:{what.value}", sorted(changed))
 

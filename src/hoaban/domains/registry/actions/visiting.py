@@ -1,22 +1,28 @@
 """Writes of a household visit: what was corrected, what was found, its photos."""
 
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F
 
 from hoaban.domains.registry import rules
+from hoaban.domains.registry.actions import villages
 from hoaban.domains.registry.actions.asking import close_when_all_confirmed
+from hoaban.domains.registry.actions.correcting import held, keep, put_household, put_person
 from hoaban.domains.registry.errors import PhoneOdd
 from hoaban.domains.registry.events import HouseholdVisited
 from hoaban.domains.registry.models import CURRENT, Household, HouseholdVisit, Person, VisitPhoto
 from hoaban.domains.registry.permissions import Permission
-from hoaban.domains.registry.values import Relation
+from hoaban.domains.registry.values import Changed, Relation
 from hoaban.foundation.access import api as access
 from hoaban.foundation.access.errors import NotFound, Stale
 from hoaban.foundation.audit import api as audit
 from hoaban.foundation.events import api as events
 from hoaban.foundation.offline import api as offline
+
+PLACE = ("address", "village")
 
 
 @transaction.atomic
@@ -31,10 +37,10 @@ def record_visit(by: access.Actor, deed: offline.Deed) -> None:
     if row.version != deed.version:
         raise Stale
     if "phone" in deed.changes:
-        _correct_phone(row, str(deed.changes["phone"]))
-    changed = {key: deed.changes[key] for key in ("address", "village") if key in deed.changes}
+        _correct_phone(by, row, str(deed.changes["phone"]), deed.now)
+    _correct_place(by, row, {key: str(deed.changes[key]) for key in PLACE if key in deed.changes}, deed.now)
     Household.plain.filter(pk=row.pk).update(
-        **changed, confirmed_at=deed.now, confirmed_by=by.key, version=F("version") + 1
+        confirmed_at=deed.now, confirmed_by=by.key, version=F("version") + 1
     )
     if deed.observed is not None:
         _note_visit(row, deed)
@@ -45,12 +51,30 @@ def record_visit(by: access.Actor, deed: offline.Deed) -> None:
     close_when_all_confirmed(by, [row.pk])
 
 
-def _correct_phone(row: Household, typed: str) -> None:
+def _correct_place(by: access.Actor, row: Household, said: dict[str, str], now: datetime) -> None:
+    """Kept with what stood before, as a correction at the desk is."""
+    before: dict[str, Any] = {name: getattr(row, name) for name in said}
+    after: dict[str, Any] = dict(said)
+    if before == after:
+        return
+    if rules.name_key(said.get("village", row.village)) != rules.name_key(row.village):
+        before["place_no"] = row.place_no
+        after["place_no"] = villages.number_of(by, rules.commune_of(row.place_no), said["village"])
+    put_household(row.pk, after)
+    keep(by, row, Changed.HOUSEHOLD, before, after, now)
+
+
+def _correct_phone(by: access.Actor, row: Household, typed: str, now: datetime) -> None:
+    """The household's telephone is its head's."""
     number = rules.phone_e164(typed) if typed.strip() else ""
     if number is None:
         raise PhoneOdd
-    heads = Person.plain.filter(CURRENT, household_id=row.pk, relation=Relation.HEAD)
-    heads.update(phone_e164=number, version=F("version") + 1)
+    for head in Person.plain.filter(CURRENT, household_id=row.pk, relation=Relation.HEAD)[:1]:
+        before = held(head)
+        after = before | {"phone_e164": number}
+        if after != before:
+            put_person(head.pk, after)
+            keep(by, row, Changed.PERSON, before, after, now, head)
 
 
 def _note_visit(row: Household, deed: offline.Deed) -> None:

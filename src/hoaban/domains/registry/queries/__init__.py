@@ -28,6 +28,8 @@ from hoaban.domains.registry.queries.lists import (
 )
 from hoaban.domains.registry.queries.merging import current, merges_of, pair_to_merge, stands_for
 from hoaban.domains.registry.queries.missing import left_out
+from hoaban.domains.registry.queries.moving import home_coded, moves_of
+from hoaban.domains.registry.queries.past import household_on
 from hoaban.domains.registry.queries.people import people_found
 
 __all__ = [
@@ -44,9 +46,11 @@ __all__ = [
     "ethnic_groups_of",
     "export_rows",
     "export_set",
+    "home_coded",
     "homes",
     "household_for",
     "household_ids",
+    "household_on",
     "households",
     "households_standing",
     "households_with_head",
@@ -54,6 +58,7 @@ __all__ = [
     "last_confirmation",
     "left_out",
     "merges_of",
+    "moves_of",
     "number_of",
     "overview",
     "pair_to_merge",

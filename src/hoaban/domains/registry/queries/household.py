@@ -13,6 +13,7 @@ from hoaban.domains.registry.queries.changes import changes_of
 from hoaban.domains.registry.queries.confirming import name_of
 from hoaban.domains.registry.queries.merging import merges_of
 from hoaban.domains.registry.queries.missing import left_out
+from hoaban.domains.registry.queries.moving import moves_of
 from hoaban.domains.registry.queries.reading import names_at, note, shown_name
 from hoaban.domains.registry.values import (
     FactKind,
@@ -61,7 +62,7 @@ def household_for(actor: access.Actor, uid: UUID, purpose: ReadFor) -> Household
         _people_shown(people, whole=whole),
         facts_of(actor, row, purpose) if whole else (),
         is_masked=not whole, changes=changes_of(actor, row) if whole else (), left_out=left_out([row.pk]).get(row.pk, 0),
-        merges=merges_of(actor, row) if whole else (),
+        merges=merges_of(actor, row) if whole else (), moves=moves_of(actor, row) if whole else (),
     )  # fmt: skip
 
 

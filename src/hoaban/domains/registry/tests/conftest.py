@@ -9,9 +9,11 @@ from uuid import UUID
 
 import pytest
 from django.apps import apps
+from django.test import Client
 from django.utils import timezone
 
 from hoaban.domains.registry import codes, generator
+from hoaban.foundation.access import identity
 from hoaban.foundation.access.api import Actor, SystemActor
 from hoaban.foundation.files import api as files
 from hoaban.foundation.files import jobs as file_jobs
@@ -23,6 +25,7 @@ from hoaban.foundation.imports.ports import connected as import_ports
 from hoaban.foundation.jobs.api import JobContext
 from hoaban.kit import text
 
+SignIn = Callable[[Any], Client]
 COMMUNES = {"03646": 14_03646_0000, "03664": 14_03664_0000}
 GROUPS = {"01": "Kinh", "03": "Thái", "06": "Mường", "08": "Mông", "09": "Dao", "29": "Khơ Mú", "33": "La Ha",
           "34": "Kháng", "37": "Lào", "39": "Xinh Mun"}  # fmt: skip
@@ -103,3 +106,14 @@ def office(
 
 
 Make = Callable[..., Any]
+
+
+@pytest.fixture
+def as_actor(client: Client, monkeypatch: pytest.MonkeyPatch) -> SignIn:
+    """A browser in which somebody of the cast is signed in."""
+
+    def sign_in(actor: Any) -> Client:
+        monkeypatch.setattr(identity, "_finders", [lambda _request: actor])
+        return client
+
+    return sign_in

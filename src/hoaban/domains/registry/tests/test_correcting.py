@@ -1,12 +1,10 @@
 """Corrections by hand: both values are kept, nothing is overwritten unseen, every one can be put back."""
 
-from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -15,24 +13,14 @@ from hoaban.domains.registry import actions, codes
 from hoaban.domains.registry.errors import ChangedSince, SecondHead
 from hoaban.domains.registry.models import Change, Household, Person
 from hoaban.domains.registry.queries.people import people_named
+from hoaban.domains.registry.tests.conftest import SignIn
 from hoaban.domains.registry.values import Left, PersonTold, Precision, Relation, Sex
-from hoaban.foundation.access import identity
 from hoaban.foundation.access.errors import NotAllowed, NotFound, Stale
 from hoaban.foundation.audit.models import Entry
 from hoaban.foundation.events.models import Event
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 OWN = 14_03646_0000
-SignIn = Callable[[Any], Client]
-
-
-@pytest.fixture
-def as_actor(client: Client, monkeypatch: pytest.MonkeyPatch) -> SignIn:
-    def sign_in(actor: Any) -> Client:
-        monkeypatch.setattr(identity, "_finders", [lambda _request: actor])
-        return client
-
-    return sign_in
 
 
 @pytest.fixture

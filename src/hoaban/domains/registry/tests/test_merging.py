@@ -1,10 +1,8 @@
 """Two records of one person: one stands, the other is kept whole; separated, both are as they were and nothing is lost."""
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -22,26 +20,16 @@ from hoaban.domains.registry.errors import (
 )
 from hoaban.domains.registry.models import Change, Household, Merge, Person, PersonFact
 from hoaban.domains.registry.permissions import Permission
+from hoaban.domains.registry.tests.conftest import SignIn
 from hoaban.domains.registry.values import Left, Part, PersonTold, Precision, ReadFor, Relation, Sex
-from hoaban.foundation.access import identity
 from hoaban.foundation.access.errors import NotAllowed, NotFound, Stale
 from hoaban.foundation.audit.models import Entry, ReadEntry
 from hoaban.foundation.events.models import Event
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 OWN, NEXT = 14_03646_0000, 14_03664_0000
-SignIn = Callable[[Any], Client]
 COLUMNS = ("name", "name_key", "relation", "sex", "birth_year", "birth_date", "birth_precision", "phone_e164", "household_id",
            "merged_into_id", "replaced_at", "identity_index")  # fmt: skip
-
-
-@pytest.fixture
-def as_actor(client: Client, monkeypatch: pytest.MonkeyPatch) -> SignIn:
-    def sign_in(actor: Any) -> Client:
-        monkeypatch.setattr(identity, "_finders", [lambda _request: actor])
-        return client
-
-    return sign_in
 
 
 def home(code: str, place_no: int = OWN) -> Household:

@@ -1,32 +1,18 @@
 """The registry's pages: what is to be done first, masked by role, counted in queries."""
 
 import re
-from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.test import Client
 
 from hoaban.domains.registry import api
 from hoaban.domains.registry.models import Household, HouseholdFact, Person
-from hoaban.domains.registry.tests.conftest import Office
-from hoaban.foundation.access import identity
+from hoaban.domains.registry.tests.conftest import Office, SignIn
 from hoaban.foundation.audit import api as audit
 from hoaban.foundation.audit.models import Entry, ReadEntry
 from hoaban.foundation.places.models import EthnicGroup
 
 pytestmark = pytest.mark.django_db(databases="__all__")
-
-SignIn = Callable[[Any], Client]
-
-
-@pytest.fixture
-def as_actor(client: Client, monkeypatch: pytest.MonkeyPatch) -> SignIn:
-    def sign_in(actor: Any) -> Client:
-        monkeypatch.setattr(identity, "_finders", [lambda _request: actor])
-        return client
-
-    return sign_in
 
 
 @pytest.fixture

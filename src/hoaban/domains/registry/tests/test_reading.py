@@ -1,6 +1,5 @@
 """Who read what, for what: one record per page, none silent; sealed numbers one at a time."""
 
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -10,23 +9,13 @@ from django.utils import timezone
 
 from hoaban.domains.registry import actions, api, numbers, queries
 from hoaban.domains.registry.models import Confirmation, Household, HouseholdFact, Person
+from hoaban.domains.registry.tests.conftest import SignIn
 from hoaban.domains.registry.values import FactKind, Poverty, ReadFor
-from hoaban.foundation.access import identity
 from hoaban.foundation.access.errors import NotFound
 from hoaban.foundation.audit.models import ReadEntry
 
 pytestmark = pytest.mark.django_db(databases="__all__")
-SignIn = Callable[[Any], Client]
 HOME = 14_03646_0000
-
-
-@pytest.fixture
-def as_actor(client: Client, monkeypatch: pytest.MonkeyPatch) -> SignIn:
-    def sign_in(actor: Any) -> Client:
-        monkeypatch.setattr(identity, "_finders", [lambda _request: actor])
-        return client
-
-    return sign_in
 
 
 def household(code: str = "H1", place_no: int = HOME, **more: Any) -> Household:

@@ -8,7 +8,8 @@ from typing import Any
 from django.utils.translation import gettext, gettext_noop
 
 from hoaban.domains.registry import rules
-from hoaban.domains.registry.spoken import PARTS, RELATIONS, SEXES
+from hoaban.domains.registry.moves import MoveWhy
+from hoaban.domains.registry.spoken import MOVES, PARTS, RELATIONS, SEXES
 from hoaban.domains.registry.values import (
     Changed,
     ChangeShown,
@@ -54,6 +55,10 @@ class MergeTold:
 
 def told_merges(merges: Sequence[MergeShown]) -> list[MergeTold]:
     return [MergeTold(merge, parts_said(merge.taken), parts_said(merge.stayed)) for merge in merges]
+
+
+def whys() -> dict[MoveWhy, str]:
+    return {why: gettext(said) for why, said in MOVES.items()}
 
 
 def parts_said(parts: Sequence[Part]) -> str:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from hoaban.domains.registry.web import correcting, lists, merging, views
+from hoaban.domains.registry.web import correcting, lists, merging, moving, past, views
 
 app_name = "registry"
 urlpatterns = [
@@ -15,6 +15,9 @@ urlpatterns = [
     path("w/registry/households/<uuid:uid>/status/", views.status, name="status"),
     path("w/registry/households/<uuid:uid>/correct/", correcting.household, name="correct_household"),
     path("w/registry/households/<uuid:uid>/people/new/", correcting.new_person, name="new_person"),
+    path("w/registry/households/<uuid:uid>/move/", moving.move, name="move_people"),
+    path("w/registry/households/<uuid:uid>/then/", past.then, name="household_then"),
+    path("w/registry/moves/<uuid:uid>/undo/", moving.take_back, name="take_back_move"),
     path("w/registry/people/<uuid:uid>/correct/", correcting.person, name="correct_person"),
     path("w/registry/people/<uuid:uid>/left/", correcting.left, name="person_left"),
     path("w/registry/people/<uuid:uid>/same/", merging.same_person, name="same_person"),

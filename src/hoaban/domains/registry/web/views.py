@@ -116,6 +116,7 @@ def _household_page(request: HttpRequest, uid: UUID, extra: dict[str, object]) -
         "may_merge": actor.may(Permission.MERGE) and not household.is_masked,
         "changes": history.told(household.changes),
         "merges": history.told_merges(household.merges),
+        "whys": history.whys(),
         "may_record": actor.may(Permission.RECORD) and not household.is_masked,
         **extra,
     }

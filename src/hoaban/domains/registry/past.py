@@ -1,0 +1,123 @@
+"""A household as it was: who lived there on a day, or what the register said of it that day. Plain Python, no table.
+
+Two questions people ask of the past. *Who lived here on 1 March?* is answered with everything known today: a move told late
+counts from the day it happened. *What did the register say on 1 March?* is answered with what was written by then: it is what a
+decision of that day rested on, mistakes included.
+"""
+
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from hoaban.domains.registry.values import FactShown, PersonId, Relation, Sex
+
+State = dict[str, Any]
+HOME, STANDS = "home", "stands"
+"""Beside the columns: in which household, and whether the row counts."""
+
+
+class Known(StrEnum):
+    """By which knowledge the past is told."""
+
+    NOW = "now"
+    THEN = "then"
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """One thing written down of a person or a household: what it made of what, when, and when it was taken back."""
+
+    subject: Hashable
+    at: datetime
+    undone_at: datetime | None
+    before: Mapping[str, Any]
+    after: Mapping[str, Any]
+    kept: frozenset[str] = frozenset()
+    """What taking it back left as it was."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """A move of one person that stands: from where, as what, since when she lives elsewhere."""
+
+    person: PersonId
+    source: int
+    relation: Relation
+    on: date
+
+
+def as_written(
+    now: Mapping[Hashable, State], written: Iterable[Written], moment: datetime
+) -> dict[Hashable, State]:
+    """What each stood as at that moment: everything later is undone, the latest first."""
+    steps: list[tuple[datetime, int, Hashable, Mapping[str, Any]]] = []
+    for order, one in enumerate(written):
+        if one.at > moment:
+            steps.append((one.at, order, one.subject, one.before))
+        if one.undone_at and one.undone_at > moment:
+            again = {name: value for name, value in one.after.items() if name not in one.kept}
+            steps.append((one.undone_at, order, one.subject, again))
+    stood = {subject: dict(state) for subject, state in now.items()}
+    for _at, _order, subject, values in sorted(steps, key=lambda step: step[:2], reverse=True):
+        if subject in stood:
+            stood[subject].update(values)
+    return stood
+
+
+def as_lived(now: Mapping[Hashable, State], moves: Sequence[Gone], day: date) -> dict[Hashable, State]:
+    """Where each lived on that day, and as what, by all that is known today; who was not born or had gone stands nowhere."""
+    later: dict[Hashable, Gone] = {}
+    for move in sorted(moves, key=lambda one: one.on, reverse=True):
+        if move.on > day:
+            later[move.person] = move
+    lived: dict[Hashable, State] = {}
+    for person, state in now.items():
+        then = dict(state)
+        if move_on := later.get(person):
+            then |= {HOME: move_on.source, "relation": move_on.relation}
+        then[STANDS] = _was_there(state, day)
+        lived[person] = then
+    return lived
+
+
+def _was_there(state: State, day: date) -> bool:
+    """Neither born later nor gone by then; a row that never counted (taken out again, merged) never lived anywhere."""
+    born, year = state["birth_date"], state["birth_year"]
+    if (born and born > day) or (year and year > day.year):
+        return False
+    if state["valid_from"] and state["valid_from"] > day:
+        return False
+    left = state["valid_to"]
+    return left > day if left else bool(state[STANDS])
+
+
+@dataclass(frozen=True, slots=True)
+class PersonThen:
+    """Somebody as she stood in the household that day."""
+
+    name: str
+    relation: Relation
+    sex: Sex
+    born: str
+
+
+@dataclass(frozen=True, slots=True)
+class HouseholdThen:
+    """A household on a day."""
+
+    uid: UUID
+    code: str
+    village: str
+    address: str
+    day: date
+    known: Known
+    stood: bool
+    """It was on record by then, and somebody lived there."""
+    people: Sequence[PersonThen]
+    facts: Sequence[FactShown]
+    is_masked: bool
+    days: Sequence[date]
+    """On which something happened, the newest first: where it is worth looking."""

@@ -1,0 +1,199 @@
+"""Reading a household as it was on a day; on record like any other reading of it."""
+
+from collections.abc import Collection, Hashable, Mapping, Sequence
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils import timezone
+
+from hoaban.domains.registry import past, rules
+from hoaban.domains.registry.models import Change, Household, HouseholdFact, Merge, Move, Person
+from hoaban.domains.registry.past import HOME, STANDS, Gone, HouseholdThen, Known, PersonThen, State, Written
+from hoaban.domains.registry.queries.reading import names_at, note, shown_name
+from hoaban.domains.registry.values import (
+    Changed,
+    FactKind,
+    FactShown,
+    PersonId,
+    Precision,
+    ReadFor,
+    Relation,
+    Sex,
+)
+from hoaban.foundation.access import api as access
+from hoaban.foundation.access.errors import NotFound
+
+COLUMNS = ("name", "relation", "sex", "birth_year", "birth_month", "birth_date", "birth_precision")
+DAYS = 40
+
+
+def household_on(actor: access.Actor, uid: UUID, day: date, known: Known, purpose: ReadFor) -> HouseholdThen:
+    """Who lived there that day as far as is known today, or what the register said of it at the end of that day."""
+    row: Household | None = Household.objects.visible_to(actor).filter(uid=uid).first()
+    if row is None:
+        raise NotFound
+    whole = names_at(actor)(row.place_no)
+    note("registry:household:read", actor, row, purpose if whole else ReadFor.OVERVIEW)
+    moves = list(Move.plain.filter(Q(source=row) | Q(target=row)).order_by("pk"))
+    moved = {move.person_id for move in moves}
+    people = {
+        person.pk: person
+        for person in Person.plain.filter(Q(household=row) | Q(pk__in=moved)).defer("identity_sealed", "insurance_sealed")
+    }  # fmt: skip
+    changes = list(Change.plain.filter(household=row).order_by("pk"))
+    told = _then(row, people, moves, changes, day) if known is Known.THEN else _lived(row, people, day)
+    home = told.pop(row.uid)
+    here = [state for state in told.values() if state[STANDS] and state[HOME] == row.pk]
+    return HouseholdThen(
+        row.uid, row.code, home["village"], home["address"] if whole else "", day, known,
+        bool(home[STANDS] and here),
+        [_shown(state, whole=whole) for state in sorted(here, key=_order)],
+        _facts(actor, row, day, known, purpose) if whole else (),
+        not whole,
+        _days(row, people.values(), moves, changes),
+    )  # fmt: skip
+
+
+def _now(row: Household, people: Mapping[int, Person]) -> dict[Hashable, State]:
+    """Everything as it stands: the household under its uid, each person under her id."""
+    states: dict[Hashable, State] = {
+        person.pk: {name: getattr(person, name) for name in COLUMNS}
+        | {HOME: person.household_id, STANDS: person.replaced_at is None,
+           "valid_from": person.valid_from, "valid_to": person.valid_to}
+        for person in people.values()
+    }  # fmt: skip
+    states[row.uid] = {"village": row.village, "address": row.address, STANDS: True}
+    return states
+
+
+def _lived(row: Household, people: Mapping[int, Person], day: date) -> dict[Hashable, State]:
+    """Moves of each of them count, also the later ones between other households."""
+    now = _now(row, people)
+    home = now.pop(row.uid)
+    standing = Move.plain.filter(person_id__in=list(people), taken_back_at__isnull=True).order_by("-pk")
+    gone = [
+        Gone(PersonId(one.person_id), one.source_id, Relation(one.relation_before), one.on)
+        for one in standing
+    ]
+    return {**past.as_lived(now, gone, day), row.uid: home}
+
+
+def _then(
+    row: Household, people: Mapping[int, Person], moves: Sequence[Move], changes: Sequence[Change], day: date
+) -> dict[Hashable, State]:
+    moment = _end_of(day)
+    every = [*changes, *Change.plain.filter(person_id__in=list(people)).exclude(household=row)]
+    merges = Merge.plain.filter(Q(kept_id__in=list(people)) | Q(merged_id__in=list(people)))
+    later = Move.plain.filter(person_id__in=list(people)).exclude(pk__in=[move.pk for move in moves])
+    written = [
+        *(_change(row, one) for one in every),
+        *(_move(one) for one in [*moves, *later]),
+        *(told for one in merges for told in _merge(one)),
+    ]
+    stood = past.as_written(_now(row, people), sorted(written, key=lambda one: one.at), moment)
+    for pk, person in people.items():
+        if person.recorded_at > moment:
+            stood[pk][STANDS] = False
+    stood[row.uid][STANDS] = row.recorded_at <= moment
+    return stood
+
+
+def _change(row: Household, change: Change) -> Written:
+    subject: Hashable = change.person_id or row.uid
+    if change.what in {Changed.ADDED, Changed.LEFT}:
+        stands = change.what == Changed.ADDED
+        before, after = {STANDS: not stands}, {STANDS: stands}
+        return Written(subject, change.at, change.taken_back_at, before, after)
+    return Written(subject, change.at, change.taken_back_at, _read(change.before), _read(change.after))
+
+
+def _move(move: Move) -> Written:
+    before = {HOME: move.source_id, "relation": move.relation_before}
+    after = {HOME: move.target_id, "relation": move.relation_after}
+    return Written(move.person_id, move.at, move.taken_back_at, before, after)
+
+
+def _merge(merge: Merge) -> list[Written]:
+    changed = {name for name in merge.before if merge.before[name] != merge.after.get(name)}
+    before = _read({name: merge.before[name] for name in changed})
+    after = _read({name: merge.after[name] for name in changed})
+    return [
+        Written(merge.merged_id, merge.at, merge.undone_at, {STANDS: True}, {STANDS: False}),
+        Written(merge.kept_id, merge.at, merge.undone_at, before, after, _stayed(merge.stayed)),
+    ]
+
+
+def _stayed(parts: Collection[str]) -> frozenset[str]:
+    born = {"birth_year", "birth_month", "birth_date", "birth_precision"} if "born" in parts else set()
+    return frozenset({*parts, *born})
+
+
+def _read(values: Mapping[str, Any]) -> dict[str, Any]:
+    """As kept in JSON → as a row has it."""
+    day = values.get("birth_date")
+    return {**values, "birth_date": date.fromisoformat(day)} if isinstance(day, str) else dict(values)
+
+
+def _facts(
+    actor: access.Actor, row: Household, day: date, known: Known, purpose: ReadFor
+) -> Sequence[FactShown]:
+    """The status of that day; on record with its purpose."""
+    facts = HouseholdFact.objects.visible_to(actor).filter(household=row, kind=FactKind.POVERTY)
+    if known is Known.THEN:
+        moment = _end_of(day)
+        facts = facts.filter(Q(replaced_at__isnull=True) | Q(replaced_at__gt=moment), recorded_at__lte=moment)
+    else:
+        facts = facts.filter(Q(valid_from__isnull=True) | Q(valid_from__lte=day))
+        facts = facts.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=day))
+    shown = [
+        FactShown(
+            FactKind(fact.kind),
+            fact.value,
+            fact.valid_from,
+            fact.source,
+            fact.said_by,
+            fact.recorded_at,
+            None,
+        )
+        for fact in facts.order_by("-recorded_at", "-pk")[:1]
+    ]
+    note("registry:fact:read", actor, row, purpose, count=len(shown))
+    return shown
+
+
+def _shown(state: State, *, whole: bool) -> PersonThen:
+    born = rules.born_text(
+        state["birth_year"],
+        state["birth_date"],
+        Precision(state["birth_precision"]),
+        state["birth_month"],
+        whole=whole,
+    )
+    return PersonThen(
+        shown_name(state["name"], whole=whole), Relation(state["relation"]), Sex(state["sex"]), born
+    )
+
+
+_ORDER = {relation: index for index, relation in enumerate(Relation)}
+
+
+def _order(state: State) -> tuple[int, int]:
+    return _ORDER[Relation(state["relation"])], state["birth_year"] or 9999
+
+
+def _days(
+    row: Household, people: Collection[Person], moves: Collection[Move], changes: Collection[Change]
+) -> Sequence[date]:
+    """When it began, when somebody came or went, when something was written."""
+    days = {timezone.localdate(row.recorded_at), *(move.on for move in moves)}
+    days |= {timezone.localdate(change.at) for change in changes}
+    days |= {day for person in people for day in (person.valid_to,) if day}
+    return sorted(days, reverse=True)[:DAYS]
+
+
+def _end_of(day: date) -> datetime:
+    """The last instant that counts as that day here."""
+    midnight = datetime.combine(day + timedelta(days=1), time(), timezone.get_current_timezone())
+    return midnight - timedelta(microseconds=1)
