@@ -6,8 +6,6 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
-from django.utils.translation import get_language
-
 from hoaban.foundation.access.values import UnitRange
 from hoaban.foundation.sources.values import Mark
 
@@ -75,12 +73,9 @@ class Unit:
     source_key: str = ""
     status: str = ""
 
-    @property
-    def in_sentence(self) -> str:
+    def in_sentence(self, language: str) -> str:
         """«tỉnh …», «xã …»: the kind is no name and takes a small letter inside a sentence. In English the name alone."""
-        if get_language() == "en":
-            return self.name
-        return self.full_name[:1].lower() + self.full_name[1:]
+        return self.name if language == "en" else self.full_name[:1].lower() + self.full_name[1:]
 
     @property
     def range(self) -> UnitRange | None:

@@ -23,6 +23,7 @@ def context(board: Board, wanted: Mapping[str, str]) -> dict[str, Any]:
     table = graphic.table if graphic else layers.table(board, layer, _values(board, layer), sort)
     return {
         "province": board.province,
+        "province_called": _called(board),
         "count": len(board.communes),
         "hello": _hello(board),
         "has_figures": bool(board.figures),
@@ -46,6 +47,10 @@ def context(board: Board, wanted: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
+def _called(board: Board) -> str:
+    return board.province.in_sentence(get_language() or "vi")
+
+
 def _values(board: Board, layer: "layers.Layer | None") -> dict[int, float]:
     return layers.values_of(board, layer) if layer else {}
 
@@ -55,7 +60,7 @@ def _hello(board: Board) -> str:
     said = gettext(
         "%(count)s communes and wards. Each figure says where it comes from, of which day, and how sure it is."
     )
-    head = gettext("Figures of %(name)s") % {"name": board.province.in_sentence}
+    head = gettext("Figures of %(name)s") % {"name": _called(board)}
     return f"{head}. {said % {'count': len(board.communes)}}"
 
 

@@ -88,7 +88,12 @@ def listing(request: HttpRequest) -> HttpResponse:
         request.GET, sorted({unit.former_district for unit in communes if unit.former_district})
     )
     shown = _filtered(communes, form.cleaned_data if form.is_valid() else {})
-    context = {"form": form, "communes": shown, "province": queries.province(settings.PROVINCE)}
+    province = queries.province(settings.PROVINCE)
+    context = {
+        "form": form,
+        "communes": shown,
+        "province_called": province.in_sentence(get_language() or "vi"),
+    }
     return render(request, "places/list.html", context)
 
 
