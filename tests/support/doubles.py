@@ -1,5 +1,7 @@
 """Samples about one person in two records; `samples` offers them by name."""
 
+from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
@@ -54,3 +56,38 @@ def standing_merge(cast: Cast) -> UUID:
     choice = actions.Choice(1, 1, frozenset(), None, timezone.now())
     by = cast.actor("commune_officer")
     return actions.merge_people(by=by, kept_uid=kept, merged_uid=merged, choice=choice).uid
+
+
+def open_pair(cast: Cast) -> UUID:
+    """Two records that wait for somebody's word."""
+    from hoaban.domains.linkage.models import Pair
+    from hoaban.domains.registry.models import Person
+    from tests.support import samples
+
+    uids = samples.person_with_number(cast), person_like_her(cast)
+    first, second = sorted(Person.plain.filter(uid__in=uids).values_list("pk", flat=True))
+    return Pair.plain.create(
+        first_person=first, second_person=second, first_place=samples.OWN, second_place=samples.OWN, score=0.9,
+        reasons=[["name", 2, 4.0, 2]], found_at=timezone.now(),
+    ).uid  # fmt: skip
+
+
+def decided_pair(cast: Cast) -> UUID:
+    """Two records that somebody called two people."""
+    from hoaban.domains.linkage.models import Pair
+
+    uid = open_pair(cast)
+    Pair.plain.filter(uid=uid).update(state="different", decided_by="x", decided_at=timezone.now())
+    return uid
+
+
+def record_of(name: str, code: str, place_no: int, *, year: int) -> Any:
+    """Somebody in a household of her own."""
+    from hoaban.domains.registry import rules
+    from hoaban.domains.registry.models import Household, Person
+
+    home = Household.plain.create(code=code, place_no=place_no, village="Bản Bó")
+    return Person.plain.create(
+        household=home, place_no=place_no, name=name, name_key=rules.name_key(name), name_sort=rules.name_sort(name),
+        sex="f", birth_year=year, birth_month=2, birth_date=date(year, 2, 3), birth_precision="day", relation="child",
+    )  # fmt: skip

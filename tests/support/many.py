@@ -174,7 +174,11 @@ def sources(_cast: Cast, number: int) -> None:
     LegalDocument.plain.create(number=f"{number}/2025/NĐ-CP", title=f"Law {number}", mark="verified")
 
 
+def pairs(cast: Cast, _number: int) -> None:
+    samples.open_pair(cast)
+
+
 MORE = (
     households, villages, facilities, sheets, duties, notices, invitations, people, offices, keys, sessions, absences, deeds, parked_events,
-    voices, acts, requests, forms_without_a_line, sources,
+    voices, acts, requests, forms_without_a_line, sources, pairs,
 )  # fmt: skip

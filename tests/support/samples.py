@@ -12,7 +12,9 @@ from uuid import UUID
 from django.utils import timezone
 
 from tests.support.doubles import (  # noqa: F401 — found by name
+    decided_pair,
     household_of_one,
+    open_pair,
     person_like_her,
     standing_merge,
     standing_move,

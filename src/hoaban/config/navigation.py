@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from hoaban.config.demo.folder import LOGINS
+from hoaban.domains.linkage.permissions import Permission as Linkage
 from hoaban.domains.registry.permissions import Permission as Registry
 from hoaban.foundation.accounts import api as accounts
 from hoaban.foundation.accounts.permissions import Permission as Accounts
@@ -115,6 +116,14 @@ def _desk() -> None:
             "household",
             Registry.SEE,
             _("Households of your area, what is new and what to confirm."),
+        ),
+        desk.Entry(
+            WORK,
+            _("People in two records"),
+            "linkage:queue",
+            "people",
+            Linkage.REVIEW,
+            _("Records that may be one person wait for your word."),
         ),
         desk.Entry(
             WORK,

@@ -6,6 +6,7 @@ A membership gives one role, in one organisation, for one unit and everything be
 from collections.abc import Iterable
 from enum import StrEnum
 
+from hoaban.domains.linkage.permissions import Permission as Linkage
 from hoaban.domains.registry.permissions import Permission as Registry
 from hoaban.foundation.accounts.permissions import Permission as Accounts
 from hoaban.foundation.accounts.values import Role
@@ -52,7 +53,7 @@ ROLES: dict[str, Role] = {
                 Registry.CORRECT,
                 Registry.MERGE,
             ],
-            [Registry.EXPORT, Registry.ETHNIC_GROUP, Places.ADD_VILLAGE],
+            [Registry.EXPORT, Registry.ETHNIC_GROUP, Places.ADD_VILLAGE, Linkage.REVIEW],
             [Places.KEEP_VILLAGE, Places.KEEP_FACILITY],
             Speech,
             Imports,

@@ -4,6 +4,9 @@ from datetime import timedelta
 
 from hoaban.config.keeping import jobs as keeping
 from hoaban.config.tls import jobs as tls
+from hoaban.domains.linkage import jobs as linkage
+from hoaban.domains.linkage.permissions import Permission as Linkage
+from hoaban.domains.registry.permissions import Permission as Registry
 from hoaban.foundation.audit import api as audit
 from hoaban.foundation.duties import jobs as duties
 from hoaban.foundation.events import api as events
@@ -34,6 +37,8 @@ def register() -> None:
     jobs.register("files.seal", files.seal, lane=BULK, every=hour)
     jobs.register("files.sweep", files.sweep, lane=BULK, every=timedelta(days=1))
     jobs.register("imports.work", imports.work, lane=BULK, every=minute, slice=imports.SLICE)
+    doubles = (Linkage.REVIEW, Registry.SEE, Registry.MERGE)
+    jobs.register("linkage.find", linkage.find, lane=BULK, every=hour, permissions=doubles)
     jobs.register("offline.tidy", offline.tidy, lane=BULK, every=timedelta(hours=1))
     jobs.register("speech.process", speech.process, lane=QUICK, every=minute)
     jobs.register("speech.gather", speech.gather, lane=BULK, every=hour)

@@ -9,6 +9,7 @@ from hoaban.config import channels, consents, frames, navigation, roles, scanner
 from hoaban.config.demo import beginnings
 from hoaban.config.voices import SpeechVoices, sayings_of
 from hoaban.config.wellbeing import copies, machine, work
+from hoaban.domains.linkage import api as linkage
 from hoaban.domains.registry import api as registry
 from hoaban.domains.registry.permissions import Permission as Registry
 from hoaban.foundation.access import api as access
@@ -94,6 +95,10 @@ def _listeners() -> None:
         events.listen(heard, "notify", told)
     events.listen("imports.batch_finished", "registry", registry.on_list_taken_in)
     events.listen("imports.batch_undone", "registry", registry.on_list_taken_back)
+    for heard in ("imports.batch_finished", "imports.batch_undone"):
+        events.listen(heard, "linkage", linkage.on_list_changed)
+    events.listen("registry.people_merged", "linkage", linkage.on_merged)
+    events.listen("registry.people_parted", "linkage", linkage.on_parted)
     beginnings.join()
 
 

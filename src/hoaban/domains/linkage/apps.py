@@ -1,6 +1,18 @@
+from importlib import import_module
+
 from django.apps import AppConfig
+from django.utils.translation import gettext_noop
 
 
 class LinkageConfig(AppConfig):
     name = "hoaban.domains.linkage"
     label = "linkage"
+
+    def ready(self) -> None:
+        import_module("hoaban.domains.linkage.permissions")
+        places = import_module("hoaban.foundation.places.api")
+        for column in ("first_place", "second_place"):
+            places.register_numbered("linkage_pair", column)
+        places.register_numbered("linkage_scan", "commune")
+        duties = import_module("hoaban.foundation.duties.api")
+        duties.register_kind("linkage.review", gettext_noop("People in two records"))

@@ -130,16 +130,22 @@ class _Maker:
         again, done = row, []
         if Slip.IDENTITY_SLIP not in kinds and self.random.random() > SECOND_IDENTITY:
             again = replace(again, identity="")
-        household, place = self._home() if self.random.random() < 0.5 else (row.household, row.place)
-        again = replace(
-            again, household=household, place=row.place if place // 10_000 != row.place // 10_000 else place
-        )
+        again = self._elsewhere(again)
         for kind in kinds:
             slipped = SLIPS[kind](self, again)
             if slipped != again or kind is Slip.NONE:
                 again = slipped
                 done.append(kind)
         return again, done or [Slip.NONE]
+
+    def _elsewhere(self, row: Row) -> Row:
+        """In the same household, in another one of the village, or in another village: half, a quarter, a quarter."""
+        turn = self.random.randrange(4)
+        if turn < 2:
+            return row
+        household, _place = self._home()
+        village = row.place - row.place % 10_000 + self.random.randint(1, VILLAGES)
+        return replace(row, household=household, place=row.place if turn == 2 else village)
 
 
 def _words(row: Row, change: Callable[[list[str]], list[str]]) -> Row:

@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import IntEnum, StrEnum
 from typing import Any
+from uuid import UUID
 
 import numpy as np
 from numpy.typing import NDArray
@@ -195,3 +197,43 @@ class Labelled:
     slips: Sequence[frozenset[Slip]]
     identities: Sequence[str]
     """The invented numbers themselves: near matches are made of them, as the register does it."""
+
+
+class State(StrEnum):
+    """What people said of a pair."""
+
+    OPEN = "open"
+    SAME = "same"
+    DIFFERENT = "different"
+    LATER = "later"
+    """Put off: it needs a paper, or a walk to the village."""
+    MOOT = "moot"
+    """One of the two records no longer stands."""
+
+
+WAITING = (State.OPEN, State.LATER)
+
+
+@dataclass(frozen=True, slots=True)
+class PairRow:
+    """One line of the queue."""
+
+    uid: UUID
+    names: tuple[str, str]
+    about: tuple[str, str]
+    """Birth, household and village of each."""
+    score: float
+    reasons: Sequence[Reason]
+    state: State
+    decided_by: str
+    decided_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class PairShown:
+    """One pair with its way through the queue."""
+
+    row: PairRow
+    people: tuple[UUID, UUID]
+    next: UUID | None
+    previous: UUID | None

@@ -13,8 +13,10 @@ from hoaban.domains.registry.actions import (
     on_list_taken_in,
     unmerge,
 )
+from hoaban.domains.registry.choosing import choice_of, lines_of
 from hoaban.domains.registry.names import Namer
 from hoaban.domains.registry.permissions import Permission
+from hoaban.domains.registry.queries.briefs import communes_of_list, people_briefly
 from hoaban.domains.registry.queries.columns import near_identities, people_columns
 from hoaban.domains.registry.rules import how_near
 from hoaban.domains.registry.values import (
@@ -23,6 +25,7 @@ from hoaban.domains.registry.values import (
     PairHeld,
     Part,
     Parted,
+    PersonBrief,
     PersonId,
     SearchHit,
 )
@@ -36,15 +39,20 @@ __all__ = [
     "PairHeld",
     "Part",
     "Parted",
+    "PersonBrief",
     "PersonId",
     "SearchHit",
+    "choice_of",
+    "communes_of_list",
     "current",
     "how_near",
+    "lines_of",
     "merge_people",
     "near_identities",
     "on_list_taken_back",
     "on_list_taken_in",
     "pair_to_merge",
+    "people_briefly",
     "people_columns",
     "search",
     "unmerge",

@@ -267,6 +267,16 @@ NUMBERS = (Part.IDENTITY, Part.INSURANCE)
 
 
 @dataclass(frozen=True, slots=True)
+class PersonBrief:
+    """A person in a line of a list."""
+
+    uid: UUID
+    name: str
+    about: str
+    """Birth, household, village."""
+
+
+@dataclass(frozen=True, slots=True)
 class PartHeld:
     """One part in both records, as the page shows it."""
 

@@ -42,6 +42,7 @@ TABLES = {
     "offline.Media": gettext_lazy("Photos of such forms"),
     "privacy.DataRequest": gettext_lazy("Requests about own data"),
     "privacy.Step": gettext_lazy("History of such requests"),
+    "linkage.Pair": gettext_lazy("Pairs of records that may be one person"),
     "registry.Change": gettext_lazy("Corrections of households"),
     "registry.Confirmation": gettext_lazy("Confirmations of households"),
     "registry.Household": gettext_lazy("Households"),

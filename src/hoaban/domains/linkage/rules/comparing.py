@@ -136,32 +136,36 @@ def _spelt(one: Sequence[str], other: Sequence[str]) -> int:
     return Name.LETTER if len(one) != len(other) and "".join(one) == "".join(other) else 0
 
 
+TYPICAL = {"whole": 0.00043, "given": 0.0088}
+"""Share of a commune that bears one's own name, on average of the people the weights are counted on."""
+LENT = 500
+"""People of typical names lent to every commune: a hamlet of ten, whatever it holds, proves nothing about names."""
+
+
 def _namesakes(
     people: People, names: Names, pairs: Pairs, level: Levels
 ) -> tuple[Numbers, NDArray[np.float64]]:
-    """How many of the commune bear the name, and how likely that is by chance against two people on average.
+    """How many of the commune bear the name, and how much likelier than usual two strangers there agree on it.
 
-    Where a village shares one family name and few given ones, agreeing on them says little; a name borne by one says much.
-    Names that agree by the given name alone are weighed by that.
+    Where a village shares one family name and few given ones, agreeing on them says little; a name borne by nobody else
+    says much. Names that agree by the given name alone are weighed by that.
     """
     commune = people.place // COMMUNE
-    whole = _shares(commune, names.marks[names.of])
-    given = _shares(commune, names.given[names.of])
-    at = pairs.first, pairs.second
-    by_given = level >= Name.GIVEN
-    counts = np.where(by_given, *(np.maximum(share[0][at[0]], share[0][at[1]]) for share in (given, whole)))
-    chance = np.where(by_given, *(np.maximum(share[1][at[0]], share[1][at[1]]) for share in (given, whole)))
-    return counts.astype(np.int64), chance
-
-
-def _shares(commune: Numbers, code: Numbers) -> tuple[Numbers, NDArray[np.float64]]:
-    """Per person: how many of the commune share the code, and that share against the mean chance of two to agree on it."""
-    if not len(code):
-        return np.zeros(0, np.int64), np.zeros(0)
-    _keys, back, count = np.unique(commune * (code.max() + 1) + code, return_inverse=True, return_counts=True)
     _communes, where, size = np.unique(commune, return_inverse=True, return_counts=True)
-    local = count[back] / size[where]
-    mean = float(
-        np.mean(local)
-    )  # the expected share of a person's own name: the chance that another one bears it
-    return count[back].astype(np.int64), local / mean
+    by_given = level >= Name.GIVEN
+    whole, given = (_bearers(commune, form[names.of]) for form in (names.marks, names.given))
+    counts = np.where(by_given, *(np.maximum(of[pairs.first], of[pairs.second]) for of in (given, whole)))
+    usual = np.where(by_given, TYPICAL["given"], TYPICAL["whole"])
+    people_there = size[where][pairs.first]
+    # The two themselves are no strangers to the name.
+    chance = (np.maximum(counts - 2, 0) + LENT * usual) / (people_there + LENT)
+    return counts.astype(np.int64), chance / usual
+
+
+def _bearers(commune: Numbers, code: Numbers) -> Numbers:
+    """Per person: how many of the commune share the code."""
+    if not len(code):
+        return np.zeros(0, np.int64)
+    _keys, back, count = np.unique(commune * (code.max() + 1) + code, return_inverse=True, return_counts=True)
+    bearers: Numbers = count[back].astype(np.int64)
+    return bearers

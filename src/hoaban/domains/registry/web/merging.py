@@ -13,9 +13,8 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from hoaban.domains.registry import actions, queries
+from hoaban.domains.registry.choosing import choice_of, lines_of
 from hoaban.domains.registry.permissions import Permission
-from hoaban.domains.registry.spoken import PARTS
-from hoaban.domains.registry.values import PairHeld, Part
 from hoaban.domains.registry.web import history
 from hoaban.foundation.access.api import actor_of, door, request_id
 from hoaban.foundation.access.errors import Stale
@@ -64,7 +63,10 @@ def merge(request: HttpRequest, uid: UUID, other: UUID) -> HttpResponse:
     if request.method == "POST":
         try:
             done = actions.merge_people(
-                by=actor_of(request), kept_uid=uid, merged_uid=other, choice=choice(request)
+                by=actor_of(request),
+                kept_uid=uid,
+                merged_uid=other,
+                choice=choice_of(request.POST, request_id(request), timezone.now()),
             )
         except Stale:
             return _asked(request, uid, other, status=CONFLICT)
@@ -87,13 +89,6 @@ def unmerge(request: HttpRequest, uid: UUID) -> HttpResponse:
     return redirect("registry:household", done.household_uid)
 
 
-def choice(request: HttpRequest) -> actions.Choice:
-    """What her form chose; a part she was not asked about stays as the kept record has it."""
-    taken = frozenset(part for part in Part if request.POST.get(f"take_{part}") == "merged")
-    kept, merged = (_number(request, name) for name in ("kept_version", "merged_version"))
-    return actions.Choice(kept, merged, taken, request_id(request), timezone.now())
-
-
 def say_merged(request: HttpRequest, emptied: str) -> None:
     messages.success(
         request, gettext("The two records are one now. Under “What was changed” they can be separated again.")
@@ -103,25 +98,7 @@ def say_merged(request: HttpRequest, emptied: str) -> None:
         messages.warning(request, text % {"code": emptied})
 
 
-def rows_of(request: HttpRequest, pair: PairHeld) -> list[dict[str, Any]]:
-    """The lines of the page: what she chose before, else whoever says something."""
-    chosen = request.POST
-    return [
-        {
-            "held": held,
-            "label": gettext(PARTS[held.part]),
-            "takes": chosen.get(f"take_{held.part}") == "merged" if chosen else held.only_merged,
-        }
-        for held in pair.parts
-    ]
-
-
 def _asked(request: HttpRequest, uid: UUID, other: UUID, status: int = 200) -> HttpResponse:
     pair = queries.pair_to_merge(actor_of(request), uid, other)
-    context = {"pair": pair, "rows": rows_of(request, pair), "is_stale": status == CONFLICT}
+    context = {"pair": pair, "rows": lines_of(request.POST, pair), "is_stale": status == CONFLICT}
     return render(request, "registry/merge.html", context, status=status)
-
-
-def _number(request: HttpRequest, name: str) -> int:
-    text = request.POST.get(name, "")
-    return int(text) if text.isdigit() else 0

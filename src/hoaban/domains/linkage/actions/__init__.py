@@ -1,0 +1,15 @@
+"""Writes of linkage: looking a commune through (`scanning`), and what people say of a pair (`deciding`)."""
+
+from hoaban.domains.linkage.actions.deciding import decide, decide_same, on_merged, on_parted, take_back
+from hoaban.domains.linkage.actions.scanning import ask_scan, on_list_changed, scan_commune
+
+__all__ = [
+    "ask_scan",
+    "decide",
+    "decide_same",
+    "on_list_changed",
+    "on_merged",
+    "on_parted",
+    "scan_commune",
+    "take_back",
+]

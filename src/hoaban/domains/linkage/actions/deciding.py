@@ -1,0 +1,95 @@
+"""What people say of a pair: one person, two, or not now; each can be taken back."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import models, transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from hoaban.domains.linkage.actions import duty
+from hoaban.domains.linkage.errors import Decided
+from hoaban.domains.linkage.models import Pair
+from hoaban.domains.linkage.permissions import Permission
+from hoaban.domains.linkage.values import WAITING, State
+from hoaban.domains.registry import api as registry
+from hoaban.foundation.access import api as access
+from hoaban.foundation.access.errors import NotFound
+from hoaban.foundation.audit import api as audit
+
+
+@transaction.atomic
+def decide(*, by: access.Actor, uid: UUID, state: State, request: str | None, now: datetime) -> None:
+    """They are two people, or it is put off."""
+    row = _locked(by, uid)
+    if audit.answered(by, request):
+        return
+    if row.state not in WAITING:
+        raise Decided
+    _say(by, row, state, request, now)
+
+
+@transaction.atomic
+def decide_same(
+    *, by: access.Actor, uid: UUID, kept_uid: UUID, merged_uid: UUID, choice: registry.Choice, now: datetime
+) -> registry.Merged:
+    """They are one: the registry merges them, with its own rights and checks, in the same transaction."""
+    row = _locked(by, uid)
+    answered = audit.answered(by, choice.request) is not None
+    if not answered and row.state not in WAITING:
+        raise Decided
+    done = registry.merge_people(by=by, kept_uid=kept_uid, merged_uid=merged_uid, choice=choice)
+    if not answered:
+        row.merge_uid = done.uid
+        _say(by, row, State.SAME, None, now)
+    return done
+
+
+@transaction.atomic
+def take_back(*, by: access.Actor, uid: UUID, request: str | None, now: datetime) -> None:
+    """The pair waits again; two that were made one are separated by the registry."""
+    row = _locked(by, uid)
+    if audit.answered(by, request) or row.state == State.OPEN:
+        return
+    if row.state == State.SAME and row.merge_uid:
+        registry.unmerge(by=by, merge_uid=row.merge_uid, request=None, now=now)
+        row.merge_uid = None
+    _say(by, row, State.OPEN, request, now)
+
+
+def _locked(by: access.Actor, uid: UUID) -> Pair:
+    access.require(by, Permission.REVIEW)
+    row: Pair | None = Pair.objects.visible_to(by).select_for_update().filter(uid=uid).first()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def _say(by: access.Actor, row: Pair, state: State, request: str | None, now: datetime) -> None:
+    row.state, row.decided_at, row.decided_key, row.decided_by = state, now, by.key, by.label
+    row.save(update_fields=["state", "decided_at", "decided_key", "decided_by", "merge_uid"])
+    audit.record(f"linkage:pair:{state.value}", by=by, target=row, request=request, fields=["state"])
+    duty.close_when_none_waits(by, row.first_place)
+
+
+def on_merged(payload: dict[str, int], _seq: int) -> None:
+    """Listener of ``registry.people_merged``, wherever it was done: the pair is decided, others of the merged record are moot."""
+    ids = sorted(payload[side] for side in ("kept_id", "merged_id"))
+    with transaction.atomic():
+        pair = Pair.plain.filter(first_person=ids[0], second_person=ids[1], state__in=WAITING)
+        pair.update(state=State.SAME, decided_at=timezone.now())
+        _of(payload["merged_id"]).filter(state__in=WAITING).update(state=State.MOOT)
+
+
+def on_parted(payload: dict[str, int], _seq: int) -> None:
+    """Listener of ``registry.people_parted``: their pair and those that were moot wait again."""
+    ids = sorted(payload[side] for side in ("kept_id", "merged_id"))
+    with transaction.atomic():
+        pair = Pair.plain.filter(first_person=ids[0], second_person=ids[1], state=State.SAME)
+        pair.update(state=State.OPEN, merge_uid=None)
+        _of(payload["merged_id"]).filter(state=State.MOOT).update(state=State.OPEN)
+
+
+def _of(person: int) -> "models.QuerySet[Pair]":
+    rows: models.QuerySet[Pair] = Pair.plain.filter(Q(first_person=person) | Q(second_person=person))
+    return rows

@@ -1,0 +1,42 @@
+"""While pairs wait, the commune's officer has a duty; it ends with the last of them."""
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_noop
+
+from hoaban.domains.linkage.models import Pair
+from hoaban.domains.linkage.permissions import Permission
+from hoaban.domains.linkage.values import State
+from hoaban.foundation.access.api import Actor
+from hoaban.foundation.duties import api as duties
+
+KIND = "linkage.review"
+TITLE = gettext_noop("Look through people who may stand in two records (%(count)s pairs when this was asked)")
+TERM = duties.Workdays(20)
+"""No law sets it: a month of work."""
+
+
+def ask(by: Actor, commune: int, fresh: int) -> None:
+    """Once per day at most: what is found while the duty is open is found in the queue."""
+    if fresh and not _open(commune):
+        fresh = 0
+    if fresh:
+        duties.open_duty(
+            by=by, kind=KIND, title=TITLE, params={"count": fresh}, target=_target(commune),
+            occasion=f"{timezone.localdate():%Y-%m-%d}", term=TERM, path=reverse("linkage:queue"), number=commune,
+            permission=Permission.REVIEW, cause="linkage:commune:scan",
+        )  # fmt: skip
+
+
+def close_when_none_waits(by: Actor, commune: int) -> None:
+    """Called in the transaction of a decision."""
+    if not _open(commune):
+        duties.close_duty(by=by, kind=KIND, target=_target(commune))
+
+
+def _open(commune: int) -> bool:
+    return Pair.plain.filter(first_place=commune, state=State.OPEN).exists()
+
+
+def _target(commune: int) -> tuple[str, str]:
+    return "linkage.commune", str(commune)

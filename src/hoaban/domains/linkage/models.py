@@ -1,0 +1,68 @@
+"""Pairs of records that may be one person, and when each commune was looked through last.
+
+People are named by id only, without a foreign key: undoing a list removes people, and no pair may stand in its way.
+"""
+
+from django.db import models
+from django.db.models import Q
+
+from hoaban.domains.linkage.values import State
+from hoaban.foundation.access.api import Keep, KeepWhy, ScopedModel, Secrecy, each
+from hoaban.kit.uid import uuid7
+
+
+class Pair(ScopedModel):
+    """Two records, the older first."""
+
+    uid = models.UUIDField(default=uuid7, editable=False)
+    first_person = models.BigIntegerField()
+    second_person = models.BigIntegerField()
+    first_place = models.BigIntegerField()
+    second_place = models.BigIntegerField()
+    """The communes' own numbers: a pair is seen by who keeps both places."""
+    score = models.FloatField()
+    reasons = models.JSONField(default=list)
+    state = models.CharField(max_length=10, default=State.OPEN)
+    found_at = models.DateTimeField()
+    decided_at = models.DateTimeField(null=True)
+    decided_key = models.CharField(max_length=80, blank=True)
+    decided_by = models.CharField(max_length=200, blank=True)
+    merge_uid = models.UUIDField(null=True)
+    """What the registry did, so that it can be taken back from here."""
+
+    secrecy = each(
+        Secrecy.PERSONAL, "first_person", "second_person", "first_place", "second_place", "score", "reasons", "state",
+        "decided_key", "decided_by",
+    )  # fmt: skip
+    retention = Keep(KeepWhy.SERVICE)
+
+    class Meta(ScopedModel.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["uid"], name="linkage_pair_uid_once"),
+            models.UniqueConstraint(fields=["first_person", "second_person"], name="linkage_pair_once"),
+            models.CheckConstraint(
+                condition=Q(first_person__lt=models.F("second_person")), name="linkage_pair_ordered"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=[state.value for state in State]), name="linkage_pair_state_known"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["first_place", "state", "-score", "id"], name="linkage_pair_queue"),
+            models.Index(fields=["second_person"], name="linkage_pair_second"),
+        ]
+
+
+class Scan(ScopedModel):
+    """A commune to be looked through: it waits while it was asked for later than it was done."""
+
+    commune = models.BigIntegerField()
+    asked_at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True)
+    people = models.IntegerField(default=0)
+    found = models.IntegerField(default=0)
+
+    secrecy = {**each(Secrecy.OPEN, "commune", "people", "found")}
+
+    class Meta(ScopedModel.Meta):
+        constraints = [models.UniqueConstraint(fields=["commune"], name="linkage_scan_once")]

@@ -1,0 +1,126 @@
+"""Reads: the queue of pairs, one pair, what the job has to do."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db.models import F, Q, QuerySet
+
+from hoaban.domains.linkage.models import Pair, Scan
+from hoaban.domains.linkage.permissions import Permission
+from hoaban.domains.linkage.values import WAITING, PairRow, PairShown, Reason, State
+from hoaban.domains.registry import api as registry
+from hoaban.foundation.access import api as access
+from hoaban.foundation.access.errors import NotFound
+
+PAGE = 20
+OFFERED = timedelta(hours=24)
+"""So long the queue offers to take her last decision back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What the address of the queue says."""
+
+    state: State = State.OPEN
+    commune: int | None = None
+    after: tuple[float, int] | None = None
+    """Score and id of the last line seen."""
+
+
+def pairs(actor: access.Actor, chosen: Chosen) -> list[PairRow]:
+    """The likeliest first, a page and one more; pairs whose people are gone are passed over."""
+    rows = _ordered(actor, chosen)
+    if chosen.after:
+        rows = rows.filter(_behind(*chosen.after))
+    return _shown(actor, list(rows[: PAGE + 1]))
+
+
+def count_waiting(actor: access.Actor) -> dict[State, int]:
+    """How many pairs wait, and how many are put off."""
+    rows = Pair.objects.visible_to(actor)
+    return {state: rows.filter(state=state).count() for state in WAITING}
+
+
+def pair_for(actor: access.Actor, uid: UUID, chosen: Chosen) -> PairShown:
+    """One pair with the next and the previous of the queue she came from."""
+    row = Pair.objects.visible_to(actor).filter(uid=uid).first()
+    if row is None:
+        raise NotFound
+    people = registry.people_briefly(actor, [row.first_person, row.second_person])
+    shown = _shown(actor, [row], people)
+    if not shown:
+        raise NotFound
+    queue = _ordered(actor, chosen).exclude(pk=row.pk)
+    later, sooner = queue.filter(_behind(row.score, row.pk)), queue.exclude(_behind(row.score, row.pk))
+    uids = people[row.first_person].uid, people[row.second_person].uid
+    return PairShown(shown[0], uids, _uid(later.first()), _uid(sooner.reverse().first()))
+
+
+def key_of(actor: access.Actor, uid: UUID) -> tuple[float, int]:
+    """Where the queue goes on behind a pair."""
+    found = Pair.objects.visible_to(actor).filter(uid=uid).values_list("score", "pk").first()
+    return (found[0], found[1]) if found else (1.0, 0)
+
+
+def last_decision(actor: access.Actor, now: datetime) -> PairRow | None:
+    """Her own latest one, while it is fresh and stands."""
+    rows = Pair.objects.visible_to(actor).filter(
+        decided_key=actor.key,
+        decided_at__gte=now - OFFERED,
+        state__in=(State.SAME, State.DIFFERENT, State.LATER),
+    )
+    row = rows.order_by("-decided_at", "-pk").first()
+    return _row(row, ("", ""), ("", "")) if row else None
+
+
+def scans(actor: access.Actor) -> list[Scan]:
+    """When her communes were looked through last."""
+    return list(Scan.objects.visible_to(actor).order_by("commune"))
+
+
+def waiting_scans() -> list[int]:
+    """Communes asked for since they were done, the longest waiting first."""
+    rows = Scan.plain.filter(Q(done_at__isnull=True) | Q(done_at__lt=F("asked_at"))).order_by(
+        "asked_at", "pk"
+    )
+    return list(rows.values_list("commune", flat=True))
+
+
+def _ordered(actor: access.Actor, chosen: Chosen) -> QuerySet[Pair]:
+    access.require(actor, Permission.REVIEW)
+    rows: QuerySet[Pair] = Pair.objects.visible_to(actor).filter(state=chosen.state)
+    if chosen.commune:
+        rows = rows.filter(Q(first_place=chosen.commune) | Q(second_place=chosen.commune))
+    return rows.order_by("-score", "pk")
+
+
+def _behind(score: float, pk: int) -> Q:
+    return Q(score__lt=score) | Q(score=score, pk__gt=pk)
+
+
+def _uid(row: Pair | None) -> UUID | None:
+    return row.uid if row else None
+
+
+def _shown(
+    actor: access.Actor, rows: Sequence[Pair], people: dict[int, registry.PersonBrief] | None = None
+) -> list[PairRow]:
+    """Names of all in one read, which is on record."""
+    told = people or registry.people_briefly(
+        actor, [pk for row in rows for pk in (row.first_person, row.second_person)]
+    )
+    found = []
+    for row in rows:
+        one, other = told.get(row.first_person), told.get(row.second_person)
+        if one and other:
+            found.append(_row(row, (one.name, other.name), (one.about, other.about)))
+    return found
+
+
+def _row(row: Pair, names: tuple[str, str], about: tuple[str, str]) -> PairRow:
+    reasons = [Reason(*told) for told in row.reasons]
+    return PairRow(
+        row.uid, names, about, row.score, reasons, State(row.state), row.decided_by, row.decided_at
+    )

@@ -1,0 +1,224 @@
+"""Pairs are found by a job, wait for the commune's officer, and whatever she says of them can be taken back."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from hoaban.domains.linkage import actions, api, jobs, queries
+from hoaban.domains.linkage.errors import Decided
+from hoaban.domains.linkage.models import Pair, Scan
+from hoaban.domains.linkage.permissions import Permission
+from hoaban.domains.linkage.values import State
+from hoaban.domains.registry import api as registry
+from hoaban.foundation.access import identity
+from hoaban.foundation.access.api import SystemActor
+from hoaban.foundation.access.errors import NotFound
+from hoaban.foundation.audit.models import Entry
+from hoaban.foundation.duties.models import Duty
+from hoaban.foundation.jobs.api import JobContext
+from tests.support.doubles import record_of
+
+pytestmark = pytest.mark.django_db(databases="__all__")
+OWN, NEXT = 14_03646_0000, 14_03664_0000
+JOB = SystemActor(
+    "linkage.find", frozenset({Permission.REVIEW, "registry:household:see", "registry:person:merge"})
+)
+SignIn = Callable[[Any], Client]
+
+
+@pytest.fixture
+def as_actor(client: Client, monkeypatch: pytest.MonkeyPatch) -> SignIn:
+    def sign_in(actor: Any) -> Client:
+        monkeypatch.setattr(identity, "_finders", [lambda _request: actor])
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def twice() -> tuple[Any, Any]:
+    """One woman in two households of a commune, in a crowd of others."""
+    for number, name in enumerate(
+        ("An", "Bình", "Cường", "Giáp", "Hùng", "Minh", "Phúc", "Quyết", "Tùng", "Vinh")
+    ):
+        record_of(f"Quàng Văn {name}", f"H-{number}", OWN, year=1950 + 3 * number)
+    return record_of("Lò Thị Xuyến", "H-50", OWN, year=1990), record_of(
+        "Lo Thi Xuyen", "H-51", OWN, year=1990
+    )
+
+
+def look(beat: Callable[[], None] = lambda: None) -> int:
+    return actions.scan_commune(by=JOB, commune=OWN, beat=beat, now=timezone.now())
+
+
+def ctx() -> JobContext:
+    return JobContext(actor=JOB, deadline=timezone.now() + timedelta(hours=1), clock=timezone.now)
+
+
+def choice(*people: Any) -> registry.Choice:
+    return registry.choice_of(
+        {"kept_version": str(people[0].version), "merged_version": str(people[1].version)},
+        None,
+        timezone.now(),
+    )
+
+
+def say(by: Any, state: State, request: str | None = None) -> None:
+    actions.decide(by=by, uid=Pair.plain.get().uid, state=state, request=request, now=timezone.now())
+
+
+def make_one(by: Any, twice: tuple[Any, Any], request: str | None = None) -> None:
+    told = registry.Choice(1, 1, frozenset(), request, timezone.now())
+    actions.decide_same(
+        by=by,
+        uid=Pair.plain.get().uid,
+        kept_uid=twice[0].uid,
+        merged_uid=twice[1].uid,
+        choice=told,
+        now=timezone.now(),
+    )
+
+
+def back(by: Any, request: str | None = None) -> None:
+    actions.take_back(by=by, uid=Pair.plain.get().uid, request=request, now=timezone.now())
+
+
+def test_a_commune_is_looked_through_and_its_officer_asked_once(
+    sheet_commune: None, twice: tuple[Any, Any], commune_officer: Any
+) -> None:
+    assert actions.ask_scan(by=commune_officer, request="asked", now=timezone.now()) == 1
+    assert queries.waiting_scans() == [OWN]
+    assert jobs.find(ctx()).done == 1
+    assert jobs.find(ctx()).done == 0, "nothing waits any more"
+    pair = Pair.plain.get()
+    assert (pair.first_person, pair.second_person) == (twice[0].pk, twice[1].pk)
+    assert Duty.plain.filter(kind="linkage.review", number=OWN).count() == 1
+    line = Entry.plain.get(tag="linkage:commune:scan")
+    assert (line.count, bool(line.digest)) == (1, True)
+    assert Scan.plain.get(commune=OWN).people == 12
+
+
+def test_killed_midway_it_is_done_whole_the_next_time(twice: tuple[Any, Any]) -> None:
+    class Killed(Exception):
+        pass
+
+    beats = iter([None, None])
+
+    def beat() -> None:
+        try:
+            next(beats)
+        except StopIteration:
+            raise Killed from None
+
+    Scan.plain.create(commune=OWN, asked_at=timezone.now())
+    with pytest.raises(Killed):
+        look(beat)
+    assert queries.waiting_scans() == [OWN], "it waits still"
+    for _ in range(2):
+        look()
+    assert Pair.plain.count() == 1
+    assert queries.waiting_scans() == []
+
+
+def test_two_people_stay_two_and_the_word_can_be_taken_back(
+    twice: tuple[Any, Any], commune_officer: Any
+) -> None:
+    look()
+    for _ in range(2):
+        say(commune_officer, State.DIFFERENT, "sent-twice")
+    look()
+    assert Pair.plain.get().state == State.DIFFERENT, "what people said is not found anew"
+    assert Duty.plain.exclude(closed_at=None).count() == 1
+    with pytest.raises(Decided):
+        say(commune_officer, State.LATER)
+    for _ in range(2):
+        back(commune_officer, "taken-back-twice")
+    assert Pair.plain.get().state == State.OPEN
+
+
+def test_one_person_is_merged_and_separated_from_the_queue(
+    twice: tuple[Any, Any], commune_officer: Any
+) -> None:
+    look()
+    for _ in range(2):
+        make_one(commune_officer, twice, "sent-twice")
+    assert registry.current([twice[1].pk]) == {twice[1].pk: twice[0].pk}
+    assert Pair.plain.get().state == State.SAME
+    back(commune_officer)
+    assert registry.current([twice[1].pk]) == {twice[1].pk: twice[1].pk}
+    assert Pair.plain.get().state == State.OPEN
+
+
+def test_a_merge_elsewhere_decides_the_pair_and_its_separation_opens_it(
+    twice: tuple[Any, Any], commune_officer: Any
+) -> None:
+    third = record_of("Lò Thị Xuyến", "H-52", OWN, year=1990)
+    look()
+    assert Pair.plain.count() == 3
+    ids = {"kept_id": twice[0].pk, "merged_id": twice[1].pk}
+    api.on_merged(ids, 1)
+    states = {(pair.first_person, pair.second_person): pair.state for pair in Pair.plain.all()}
+    assert states[twice[0].pk, twice[1].pk] == State.SAME
+    assert states[twice[1].pk, third.pk] == State.MOOT
+    api.on_parted(ids, 2)
+    assert set(Pair.plain.values_list("state", flat=True)) == {State.OPEN}
+
+
+def test_a_corrected_record_takes_its_pair_away(twice: tuple[Any, Any]) -> None:
+    look()
+    type(twice[1]).plain.filter(pk=twice[1].pk).update(name="Cà Văn Dũng", birth_year=1940)
+    look()
+    assert Pair.plain.count() == 0
+
+
+def test_nobody_sees_a_pair_of_the_next_commune(
+    twice: tuple[Any, Any], commune_officer: Any, outsider: Any
+) -> None:
+    look()
+    assert len(queries.pairs(commune_officer, queries.Chosen())) == 1
+    assert queries.pairs(outsider, queries.Chosen()) == []
+    Pair.plain.update(second_place=NEXT)
+    assert queries.pairs(commune_officer, queries.Chosen()) == [], "both places are needed"
+    with pytest.raises(NotFound):
+        say(commune_officer, State.DIFFERENT)
+
+
+def test_pages_list_show_and_decide(twice: tuple[Any, Any], as_actor: SignIn, commune_officer: Any) -> None:
+    client = as_actor(commune_officer)
+    assert "/w/linkage/look/" in client.get("/w/linkage/").content.decode()
+    look()
+    uid = Pair.plain.get().uid
+    assert f"/w/linkage/{uid}/" in client.get("/w/linkage/").content.decode()
+    page = client.get(f"/w/linkage/{uid}/?state=open").content.decode()
+    assert 'data-key="1"' in page
+    assert "Lo Thi Xuyen" in page
+    sent = {
+        "kept": str(twice[0].uid),
+        "merged": str(twice[1].uid),
+        "take_name": "merged",
+        "kept_version": "1",
+    }
+    assert client.post(f"/w/linkage/{uid}/same/", sent | {"merged_version": "7"}).status_code == 409
+    done = client.post(f"/w/linkage/{uid}/same/", sent | {"merged_version": "1"})
+    assert (done.status_code, done["Location"]) == (302, "/w/linkage/")
+    made_one = client.get("/w/linkage/?state=same").content.decode()
+    assert f"/w/linkage/{uid}/undo/" in made_one
+    assert client.post(f"/w/linkage/{uid}/undo/").status_code == 302
+    assert client.post(f"/w/linkage/{uid}/decide/", {"state": "later"}).status_code == 302
+    assert Pair.plain.get().state == State.LATER
+
+
+def test_who_may_not_look_through_pairs_finds_no_door(as_actor: SignIn, province_officer: Any) -> None:
+    assert as_actor(province_officer).get("/w/linkage/").status_code == 403
+
+
+def test_a_list_taken_in_has_its_communes_looked_through(twice: tuple[Any, Any]) -> None:
+    api.on_list_changed({"batch_id": 0}, 1)
+    assert queries.waiting_scans() == [], "no commune was ever looked through and the list is gone"
+    Scan.plain.create(commune=OWN, asked_at=timezone.now(), done_at=timezone.now())
+    api.on_list_changed({"batch_id": 0}, 2)
+    assert queries.waiting_scans() == [OWN]

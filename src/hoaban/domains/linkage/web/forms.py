@@ -1,0 +1,56 @@
+"""The filters of the queue; they live in the address."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from hoaban.domains.linkage.queries import Chosen
+from hoaban.domains.linkage.values import State
+
+FILTERS = ("state", "commune")
+
+
+class FilterForm(forms.Form):
+    """Which pairs."""
+
+    state = forms.ChoiceField(
+        label=_("Which pairs"),
+        required=False,
+        choices=[
+            (State.OPEN, _("To decide")),
+            (State.LATER, _("Put off")),
+            (State.SAME, _("Made one")),
+            (State.DIFFERENT, _("Two people")),
+        ],
+    )
+    commune = forms.TypedChoiceField(label=_("Commune"), required=False, coerce=int, empty_value=None)
+
+    def __init__(self, *args: Any, communes: list[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choice = self.fields["commune"]
+        assert isinstance(choice, forms.ChoiceField)
+        choice.choices = [("", _("All communes")), *communes]
+        if len(communes) < 2:
+            del self.fields["commune"]
+
+    def chosen(self, after: str = "") -> Chosen:
+        """An unreadable filter is no filter."""
+        data = self.cleaned_data if self.is_valid() else {}
+        return Chosen(State(data.get("state") or State.OPEN), data.get("commune"), _after(after))
+
+
+def kept_filter(address: str) -> str:
+    """The filter that a link or a form brings along, with nothing else in it."""
+    said = QueryDict(address[:500])
+    return urlencode({key: said[key] for key in FILTERS if said.get(key)})
+
+
+def _after(text: str) -> tuple[float, int] | None:
+    score, _dot, pk = text.partition("~")
+    try:
+        return float(score), int(pk)
+    except ValueError:
+        return None

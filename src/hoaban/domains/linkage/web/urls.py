@@ -1,0 +1,13 @@
+from django.urls import path
+
+from hoaban.domains.linkage.web import views
+
+app_name = "linkage"
+urlpatterns = [
+    path("w/linkage/", views.queue, name="queue"),
+    path("w/linkage/look/", views.look_again, name="look_again"),
+    path("w/linkage/<uuid:uid>/", views.pair, name="pair"),
+    path("w/linkage/<uuid:uid>/same/", views.same, name="same"),
+    path("w/linkage/<uuid:uid>/decide/", views.decide, name="decide"),
+    path("w/linkage/<uuid:uid>/undo/", views.take_back, name="take_back"),
+]
