@@ -234,6 +234,8 @@ def test_two_answers_are_chosen_by_a_person(
     phone.context.set_offline(True)
     page.locator(".offline-row:has-text('Lường Văn Sơn')").click()
     page.fill("#answer-address", "Cạnh nhà văn hóa")
+    page.get_by_label("Hàng xóm").check()
+    page.screenshot(path="screenshots/offline-choice.png", full_page=True)
     save(page)
     journey_server.place.python(
         "from hoaban.domains.registry.models import Household\n"
@@ -242,7 +244,9 @@ def test_two_answers_are_chosen_by_a_person(
     phone.context.set_offline(False)
     expect(page.locator(".offline-row:has-text('Lường Văn Sơn')")).to_contain_text("Cơ quan xem")
     colleague = meet("commune_officer")
-    colleague.go("/w/offline/entries/").tap("Lường Văn Sơn").sees("Cuối bản").sees("Cạnh nhà văn hóa")
+    colleague.go("/w/offline/entries/").tap("Lường Văn Sơn").sees("Cuối bản").sees("Cạnh nhà văn hóa").sees(
+        "Hàng xóm"
+    )
     colleague.keeps_a_picture("offline-two-answers")
     colleague.effort.taps = 0
     colleague.tap(colleague.page.locator("label.side").nth(1)).tap("Lưu lựa chọn này").sees("Đã lưu")

@@ -2,8 +2,10 @@
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.support.browser import DESK, Person
@@ -127,10 +129,16 @@ def test_a_voice_withdrawn_while_the_page_is_open_is_not_heard(
     )
 
 
-def test_without_script_a_sentence_is_a_plain_link(meet: Callable[..., Person]) -> None:
-    someone = meet(script=False).go("/about/")
+@pytest.mark.parametrize("path", ["/about/", "/board/", "/sources/legal/80-NQ/TW/", "/places/03646/"])
+def test_without_script_a_sentence_is_a_plain_link(meet: Callable[..., Person], path: str) -> None:
+    someone = meet(script=False).go(path)
     link = someone.page.locator("main a[data-listen]").first
-    expect(link).to_be_visible(timeout=WITHIN)
+    for _turn in range(WITHIN // 5000):  # the lanes of a fresh demo read one sentence after the other
+        with suppress(AssertionError):
+            expect(link).to_be_visible()
+            break
+        someone.go(path)
+    expect(link).to_be_visible()
     answer = someone.page.request.get(someone.address + (link.get_attribute("href") or ""))
     assert (answer.status, answer.headers["content-type"]) == (200, "audio/ogg")
     expect(someone.page.locator("[data-read-all]")).to_be_hidden()

@@ -365,6 +365,8 @@ class HouseholdVisit(ScopedModel):
     household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="+")
     place_no = models.BigIntegerField()
     visited_at = models.DateTimeField()
+    met = models.CharField(max_length=10, blank=True, default="")
+    """Who answered, by the form's code."""
     people_present = models.PositiveIntegerField(null=True)
     note = models.TextField(blank=True, default="")
     corrected = models.JSONField(default=list)
@@ -373,7 +375,9 @@ class HouseholdVisit(ScopedModel):
     by_label = models.CharField(max_length=200)
     recorded_at = models.DateTimeField()
 
-    secrecy = each(Secrecy.PERSONAL, "place_no", "people_present", "note", "corrected", "by_key", "by_label")
+    secrecy = each(
+        Secrecy.PERSONAL, "place_no", "met", "people_present", "note", "corrected", "by_key", "by_label"
+    )
     retention = Keep(KeepWhy.SERVICE)
 
     class Meta(ScopedModel.Meta):

@@ -1,7 +1,7 @@
 """Reads: what waits for a person, one form side by side, devices, lists to take along."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -169,7 +169,8 @@ def comparison_for(actor: access.Actor, ref: UUID) -> Comparison:
     return Comparison(
         line=_line(row), carried_by=row.carried_by, made_at=row.made_at,
         version=record.version if record else 0, is_there=record is not None,
-        open=open_questions(row, record), settled=_settled(row), observed=_observed(row),
+        open=[shown(row.kind, one) for one in open_questions(row, record)],
+        settled=[shown(row.kind, one) for one in _settled(row)], observed=_observed(row),
         photos=arrived, photos_missing=max(len(row.media), len(media)) - len(arrived),
         decided_by=row.decided_by, decided_at=row.decided_at, reason=row.reason,
         may_decide=deciding and State(row.state).waits and actor.may(Permission.DECIDE),
@@ -200,6 +201,21 @@ def open_questions(row: Entry, record: Record | None) -> list[Question]:
     return found
 
 
+def shown(kind_name: str, question: Question) -> Question:
+    """A question as people read it: what was chosen stands there in words, not by its code."""
+    said = _words(kind_name, question.key)
+    return replace(question, base=said(question.base), mine=said(question.mine), theirs=said(question.theirs))
+
+
+def _words(kind_name: str, key: str) -> Callable[[Value], Value]:
+    """Code → label of one field; any other answer, and a code of an older form, stays as it is."""
+    kind = kinds.get(kind_name)
+    choices = (
+        {code: label for one in kind.fields if one.key == key for code, label in one.choices} if kind else {}
+    )
+    return lambda value: gettext(choices[str(value)]) if str(value) in choices else value
+
+
 def _settled(row: Entry) -> list[Question]:
     rows = Clash.plain.filter(entry_id=row.pk).exclude(choice=Choice.OPEN).order_by("pk")
     labels = _labels(row.kind)
@@ -217,7 +233,11 @@ def _observed(row: Entry) -> list[tuple[str, Value]]:
     if kind is None:
         return sorted(row.values.items())
     found = [(one.key, gettext(one.label)) for one in kind.fields if one.observed]
-    known = [(label, row.values[key]) for key, label in found if row.values.get(key) not in (None, "")]
+    known = [
+        (label, _words(row.kind, key)(row.values[key]))
+        for key, label in found
+        if row.values.get(key) not in (None, "")
+    ]
     # An older form may have asked what today's does not: it is shown by the name it had.
     return known + [(key, value) for key, value in row.values.items() if key not in kind.keys]
 

@@ -95,6 +95,8 @@ def misfit(fields: Sequence[Field], values: Values) -> str:
 
 def _fits(one: Field, value: Value) -> bool:
     text = str(value).strip()
+    if one.kind == "choice":
+        return text == "" or text in dict(one.choices)
     if one.kind == "number":
         return text == "" or (text.isascii() and text.isdigit() and len(text) <= NUMBER_DIGITS)
     return isinstance(value, str) and len(text) <= one.longest

@@ -84,9 +84,11 @@ class Field:
     key: str
     label: str
     kind: str = "text"
-    """text, long, phone, number."""
+    """text, long, phone, number, choice."""
     longest: int = 200
     observed: bool = False
+    choices: tuple[tuple[str, str], ...] = ()
+    """Of a choice: codes, which are sent and merged, each with the msgid that people read."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,7 +82,8 @@ def _note_visit(row: Household, deed: offline.Deed) -> None:
     people = str(told.get("people", "")).strip()
     HouseholdVisit.plain.create(
         uid=deed.entry, household=row, place_no=row.place_no, visited_at=deed.made_at,
-        people_present=int(people) if people else None, note=str(told.get("note", "")), corrected=sorted(deed.changes),
+        met=str(told.get("met", "")).strip(), people_present=int(people) if people else None,
+        note=str(told.get("note", "")), corrected=sorted(deed.changes),
         by_key=deed.author_key, by_label=deed.author_label, recorded_at=deed.now,
     )  # fmt: skip
 

@@ -41,12 +41,15 @@ def send(by: Actor, raw: dict[str, Any]) -> Result:
 
 
 def test_a_visit_corrects_and_counts_as_seen(household: Household, commune_officer: Any) -> None:
-    raw = form(household, commune_officer, phone="0987 654 321", people="5", note="Nhà mới sửa mái")
+    raw = form(
+        household, commune_officer, phone="0987 654 321", met="neighbour", people="5", note="Nhà mới sửa mái"
+    )
     assert send(commune_officer, raw) == Result.APPLIED
     household.refresh_from_db()
     visit = HouseholdVisit.plain.get()
     assert Person.plain.get().phone_e164 == "+84987654321"
-    assert (visit.people_present, visit.note, visit.corrected) == (5, "Nhà mới sửa mái", ["phone"])
+    assert (visit.met, visit.people_present, visit.note) == ("neighbour", 5, "Nhà mới sửa mái")
+    assert visit.corrected == ["phone"]
     assert household.confirmed_by == commune_officer.key
 
 

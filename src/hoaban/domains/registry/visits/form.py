@@ -15,6 +15,18 @@ FIELDS = (
     offline.Field("phone", gettext_noop("Telephone of the head"), "phone", 20),
     offline.Field("address", gettext_noop("Where the house stands"), longest=200),
     offline.Field("village", gettext_noop("Village"), longest=120),
+    offline.Field(
+        "met",
+        gettext_noop("Who answered"),
+        "choice",
+        observed=True,
+        choices=(
+            ("head", gettext_noop("The head of the household")),
+            ("member", gettext_noop("Somebody else of the household")),
+            ("neighbour", gettext_noop("A neighbour")),
+            ("nobody", gettext_noop("Nobody was at home")),
+        ),
+    ),
     offline.Field("people", gettext_noop("How many people are at home"), "number", observed=True),
     offline.Field("note", gettext_noop("What you saw"), "long", 2000, observed=True),
 )
@@ -24,7 +36,7 @@ def register() -> None:
     """Called when the app is ready."""
     offline.register_kind(
         offline.FormKind(
-            name=KIND, label=gettext_noop("Household visit"), newest=1, permission=Permission.VISIT, fields=FIELDS,
+            name=KIND, label=gettext_noop("Household visit"), newest=2, permission=Permission.VISIT, fields=FIELDS,
             units=queries.units, pack=queries.pack, current=queries.current, place_of=queries.place_of, apply=visiting.record_visit,
             attach=visiting.attach_photo, file_purpose=PURPOSE,
         )

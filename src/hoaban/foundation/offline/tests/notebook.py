@@ -12,6 +12,7 @@ KIND = "tests.notes"
 FIELDS = (
     Field("phone", "Telephone", "phone", 20),
     Field("address", "Address", longest=60),
+    Field("roof", "Roof", "choice", choices=(("tile", "Fired tiles"), ("leaf", "Palm leaves"))),
     Field("people", "People at home", "number", observed=True),
     Field("note", "Note", "long", 500, observed=True),
 )
@@ -85,5 +86,5 @@ class Notebook:
             self.versions[deed.target] += 1
 
     def _write(self, target: UUID, key: str, value: Value, entry: UUID | None, *, decided: bool) -> None:
-        self.writes.append(Write(target, key, self.rows[target][key], value, entry, decided))
+        self.writes.append(Write(target, key, self.rows[target].get(key, ""), value, entry, decided))
         self.rows[target][key] = value

@@ -118,3 +118,17 @@ def test_the_next_commune_neither_sees_nor_chooses(
         actions.settle(by=outsider, ref=clash.ref, choices={}, version=2, request=None, now=world.now)
     with pytest.raises(NotAllowed):
         actions.settle(by=auditor, ref=clash.ref, choices={}, version=2, request=None, now=world.now)
+
+
+def test_two_choices_wait_in_words_and_are_saved_by_their_code(world: World, house: UUID) -> None:
+    world.book.office_writes(house, "roof", "tile")
+    world.refresh(world.phones[0], house)
+    raw = entry_of(world, house, roof="leaf") | {"base": {"roof": ""}}
+    send(world, raw)
+    row = Entry.plain.get()
+    (question,) = queries.comparison_for(world.decider, row.ref).open
+    assert (question.base, question.mine, question.theirs) == ("", "Palm leaves", "Fired tiles")
+    settle(world, row, roof="mine")
+    assert world.book.rows[house]["roof"] == "leaf"
+    (settled,) = queries.comparison_for(world.decider, row.ref).settled
+    assert (settled.mine, settled.theirs) == ("Palm leaves", "Fired tiles")

@@ -106,3 +106,10 @@ def test_a_broken_entry_is_unreadable_not_a_crash(broken: object) -> None:
 )
 def test_an_answer_that_does_not_fit_is_named(values: dict[str, str | int], bad: str) -> None:
     assert rules.misfit(FIELDS, values) == bad
+
+
+@pytest.mark.parametrize(
+    ("value", "fits"), [("leaf", True), ("", True), ("Palm leaves", False), ("straw", False)]
+)
+def test_a_choice_is_one_of_the_codes_or_no_answer(value: str, fits: bool) -> None:
+    assert (rules.misfit(FIELDS, {"roof": value}) == "") is fits

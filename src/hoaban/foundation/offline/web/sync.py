@@ -185,6 +185,7 @@ def _kind(kind: FormKind) -> dict[str, object]:
             "kind": one.kind,
             "longest": one.longest,
             "observed": one.observed,
+            "choices": [{"code": code, "label": gettext(label)} for code, label in one.choices],
         }
         for one in kind.fields
     ]

@@ -1,4 +1,5 @@
 // One household: nothing changed is one tap; what is typed is kept as it is typed, so a killed phone loses nothing.
+import { choice, labelOf } from "./choice.js";
 import * as db from "./db.js";
 import { back } from "./lists.js";
 import * as outbox from "./outbox.js";
@@ -41,7 +42,11 @@ function question(one, entry, changed) {
   const facts = { id, value, maxLength: one.longest, autocomplete: "off", oninput: (event) => { entry.body.values[one.key] = event.target.value; changed(); } };
   const kinds = { phone: { type: "tel" }, number: { type: "text", inputMode: "numeric", pattern: "[0-9]*" } };
   const input = one.kind === "long" ? h("textarea", facts) : h("input", { type: "text", ...(kinds[one.kind] || {}), ...facts });
-  const was = !one.observed && entry.body.base[one.key] ? h("p.field-help", { id: `${id}-was` }, w("was", { value: entry.body.base[one.key] })) : "";
+  const was = !one.observed && entry.body.base[one.key] ? h("p.field-help", { id: `${id}-was` }, w("was", { value: labelOf(one, entry.body.base[one.key]) })) : "";
+  if (one.kind === "choice") {
+    const pick = (code) => { entry.body.values[one.key] = code; changed(); };
+    return h("fieldset.field", {}, h("legend", {}, one.label), was, choice(one, id, value, pick));
+  }
   if (was) input.setAttribute("aria-describedby", `${id}-was`);
   return h("div.field", {}, h("label", { htmlFor: id }, one.label), was, input);
 }
