@@ -8,6 +8,7 @@ import pytest
 
 from hoaban.config.bundle import make
 from hoaban.config.paths import ROOT, hoaban_command
+from tests.support.skips import unshared
 
 # A new network namespace has a loopback that is down; this brings it up with Python alone.
 LOOPBACK = (
@@ -45,12 +46,10 @@ def bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.slow
 def test_it_installs_and_works_without_a_network(bundle: Path, tmp_path: Path) -> None:
-    if subprocess.run(["unshare", "-rn", "true"], check=False, capture_output=True).returncode:
-        pytest.skip("this machine allows no network of one's own (unshare -rn)")
     place = tmp_path / "a place with blanks"
     work = f'python3 -c "{LOOPBACK}" && sh "$1" "$2" && "$2/hoaban" demo --check --people 200 --sheet 200'
     result = subprocess.run(
-        ["unshare", "-rn", "sh", "-c", work, "sh", str(bundle), str(place)],
+        [*unshared("-rn"), "sh", "-c", work, "sh", str(bundle), str(place)],
         env=clean(tmp_path), capture_output=True, text=True, check=False, timeout=600,
     )  # fmt: skip
     assert result.returncode == 0, result.stdout + result.stderr

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from hoaban.config.paths import ROOT, hoaban_command
+from tests.support.skips import unshared
 
 pytestmark = pytest.mark.fault
 
@@ -35,8 +36,6 @@ def one_sentence(result: subprocess.CompletedProcess[str]) -> str:
 
 
 def test_a_full_disk_is_named_and_nothing_half_written_counts(tmp_path: Path) -> None:
-    if subprocess.run(["unshare", "-rm", "true"], check=False, capture_output=True).returncode:
-        pytest.skip("this machine allows no small disk of one's own (unshare -rm)")
     small = f'mount -t tmpfs -o size=1m none {tmp_path} && exec "$@"'
     result = run(
         tmp_path,
@@ -46,7 +45,7 @@ def test_a_full_disk_is_named_and_nothing_half_written_counts(tmp_path: Path) ->
         "100",
         "--sheet",
         "100",
-        before=["unshare", "-rm", "sh", "-c", small, "sh"],
+        before=[*unshared("-rm"), "sh", "-c", small, "sh"],
     )
     assert "disk is full" in one_sentence(result)
 

@@ -35,6 +35,8 @@ class Installation:
         self.folder = folder
         folder.mkdir(parents=True, exist_ok=True)
         self.children: list[subprocess.Popen] = []
+        self.before: tuple[str, ...] = ()
+        """Words before every command: another disk, another clock."""
         kept = {key: value for key, value in os.environ.items() if not key.startswith(("HOABAN_", "PYTEST_"))}
         self.environment = kept | {
             "HOABAN_DATA_DIR": str(folder),
@@ -63,7 +65,7 @@ class Installation:
     def run(self, *words: str, within: float = 120) -> subprocess.CompletedProcess[str]:
         """`./hoaban WORDS` to its end."""
         return subprocess.run(
-            [*HOABAN, *words],
+            [*self.before, *HOABAN, *words],
             env=self.environment,
             cwd=ROOT,
             capture_output=True,
@@ -74,7 +76,7 @@ class Installation:
 
     def python(self, code: str, within: float = 120) -> str:
         """A few lines with Django set up; what they printed."""
-        words = [sys.executable, "-c", f"import django\ndjango.setup()\n{code}"]
+        words = [*self.before, sys.executable, "-c", f"import django\ndjango.setup()\n{code}"]
         result = subprocess.run(
             words, env=self.environment, cwd=ROOT, capture_output=True, text=True, check=False, timeout=within
         )
@@ -90,7 +92,7 @@ class Installation:
         logs.mkdir(exist_ok=True)
         with (logs / f"{name or 'child'}.log").open("ab") as log:
             child = subprocess.Popen(
-                words, env=self.environment, cwd=ROOT, stdout=log, stderr=log,
+                [*self.before, *words], env=self.environment, cwd=ROOT, stdout=log, stderr=log,
                 start_new_session=True, preexec_fn=partial(_prepare, os.getpid(), before),
             )  # fmt: skip
         self.children.append(child)
@@ -166,9 +168,14 @@ def _signal_group(child: subprocess.Popen, number: int) -> None:
         os.killpg(child.pid, number)
 
 
-def _prepare(parent: int, before: Callable[[], None] | None) -> None:
-    ctypes.CDLL(None).prctl(1, signal.SIGTERM)  # PR_SET_PDEATHSIG: an aborted test run leaves nothing behind
+def die_with_parent(parent: int) -> None:
+    """Before a child's program begins: an aborted test run leaves nothing behind."""
+    ctypes.CDLL(None).prctl(1, signal.SIGTERM)  # PR_SET_PDEATHSIG
     if os.getppid() != parent:
         os._exit(1)
+
+
+def _prepare(parent: int, before: Callable[[], None] | None) -> None:
+    die_with_parent(parent)
     if before:
         before()

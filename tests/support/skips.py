@@ -1,7 +1,10 @@
 """Where everything is required (`HOABAN_REQUIRE_ALL=1`, as CI sets it) a skipped promise is a broken one."""
 
 import os
+import subprocess
 from typing import Any
+
+import pytest
 
 # Not missing here, but asked for elsewhere: by another run of ./hoaban test, on the other database, on another system.
 ELSEWHERE = (
@@ -24,3 +27,11 @@ def judged(report: Any) -> Any:
             report.outcome = "failed"
             report.longrepr = f"{reason} (HOABAN_REQUIRE_ALL lets nothing be skipped)"
     return report
+
+
+def unshared(flags: str) -> list[str]:
+    """The words before a command that give it a network (-rn) or disks (-rm) of its own; some kernels let nobody have them."""
+    words = ["unshare", flags]
+    if subprocess.run([*words, "true"], check=False, capture_output=True).returncode:
+        pytest.skip(f"this machine allows no {' '.join(words)}")
+    return words
