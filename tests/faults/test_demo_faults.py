@@ -1,11 +1,13 @@
 """What goes wrong with machines while the demo starts: each time one sentence with a way out, never a traceback."""
 
 import os
+import shutil
 import signal
 import socket
 import sqlite3
 import subprocess
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -27,6 +29,19 @@ def run(folder: Path, *words: str, before: list[str] | None = None) -> subproces
         timeout=180,
         cwd=ROOT,
     )
+
+
+@pytest.fixture
+def begun(tmp_path: Path, empty_folder: Path) -> Callable[[str], Path]:
+    """A demo's folder whose tables are there already: making them is half of its start, and tried elsewhere."""
+
+    def make(name: str) -> Path:
+        folder = tmp_path / name
+        shutil.copytree(empty_folder, folder)
+        (folder / "demo.json").write_text('{"state": "building"}')
+        return folder
+
+    return make
 
 
 def one_sentence(result: subprocess.CompletedProcess[str]) -> str:
@@ -89,31 +104,35 @@ def test_a_real_folder_is_refused(tmp_path: Path) -> None:
     assert (tmp_path / "hoaban.db").exists()
 
 
-def test_two_demos_started_together_take_two_ports_and_both_work(tmp_path: Path) -> None:
+def test_two_demos_started_together_take_two_ports_and_both_work(begun: Callable[[str], Path]) -> None:
     settings = {key: value for key, value in os.environ.items() if not key.startswith("HOABAN_")}
     words = hoaban_command("demo", "--check", "--people", "50", "--sheet", "50")
+    folders = [begun("one"), begun("two")]
     pair = [
         subprocess.Popen(
             words,
-            env=settings | {"HOABAN_DATA_DIR": str(tmp_path / name)},
+            env=settings | {"HOABAN_DATA_DIR": str(folder)},
             stdout=subprocess.PIPE,
             text=True,
             cwd=ROOT,
         )
-        for name in ("one", "two")
+        for folder in folders
     ]
     said = [demo.communicate(timeout=300)[0] for demo in pair]
     assert [demo.returncode for demo in pair] == [0, 0], said
-    addresses = {(tmp_path / name / "demo.lock").read_text().split(" at ")[1] for name in ("one", "two")}
+    addresses = {(folder / "demo.lock").read_text().split(" at ")[1] for folder in folders}
     assert len(addresses) == 2
 
 
-def test_killing_a_running_demo_leaves_no_process_behind_and_it_starts_again(tmp_path: Path) -> None:
+def test_killing_a_running_demo_leaves_no_process_behind_and_it_starts_again(
+    begun: Callable[[str], Path],
+) -> None:
+    folder = begun("demo")
     settings = {key: value for key, value in os.environ.items() if not key.startswith("HOABAN_")}
     words = hoaban_command("demo", "--people", "100", "--sheet", "100")
     demo = subprocess.Popen(
         words,
-        env=settings | {"HOABAN_DATA_DIR": str(tmp_path)},
+        env=settings | {"HOABAN_DATA_DIR": str(folder)},
         stdout=subprocess.PIPE,
         text=True,
         cwd=ROOT,
@@ -128,7 +147,7 @@ def test_killing_a_running_demo_leaves_no_process_behind_and_it_starts_again(tmp
     while (left := [pid for pid in family if Path(f"/proc/{pid}").exists()]) and time.monotonic() < until:
         time.sleep(0.1)
     assert not left
-    again = run(tmp_path, "demo", "--check", "--people", "100", "--sheet", "100")
+    again = run(folder, "demo", "--check", "--people", "100", "--sheet", "100")
     assert again.returncode == 0, again.stdout + again.stderr
 
 

@@ -90,8 +90,8 @@ def test_everybody_is_told_nothing_stays_half_written_and_all_goes_on(
     goes_on(place, phone, path, bytes_, offset)
     status, _headers, text = phone.ask("POST", SYNC, waiting, Content_Type="application/json")
     assert (status, json.loads(text)["answers"][0]["result"]) == (200, "applied"), text
-    wait_until(lambda: sheets.state_of(place)[0] != "running", place, within=180)
-    state, _reached, written, good = sheets.state_of(place)
+    wait_until(lambda: reached(disk)[0] != "running", place, within=180)
+    state, _reached, written, good = reached(disk)
     assert (state, written) == ("done", good)
     wait_until(lambda: place.python(OUTCOME).split()[-3:] == ["True", "0", "kept"], place)
     assert place.python(OUTCOME).split()[0] == json.loads(waiting)["entries"][0]["uid"]
@@ -101,15 +101,17 @@ def test_everybody_is_told_nothing_stays_half_written_and_all_goes_on(
 
 LOOK = """
 import sqlite3, sys
-print(*sqlite3.connect(sys.argv[1]).execute("SELECT state, reached FROM imports_importbatch").fetchone())
+print(*sqlite3.connect(sys.argv[1]).execute(sys.argv[2]).fetchone())
 """
 
 
-def reached(disk: SmallDisk) -> tuple[str, int]:
+def reached(disk: SmallDisk) -> tuple[str, int, int, int]:
     """How far the list is, read past the platform: it takes longer to start than some lists to come in."""
-    words = [*disk.enter, sys.executable, "-c", LOOK, str(disk.inside / "data" / "hoaban.db")]
-    state, rows = subprocess.run(words, check=True, capture_output=True, text=True).stdout.split()
-    return state, int(rows)
+    words = [sys.executable, "-c", LOOK, str(disk.inside / "data" / "hoaban.db"), sheets.STATE]
+    said = subprocess.run([*disk.enter, *words], check=True, capture_output=True, text=True).stdout
+    state, *numbers = said.split()
+    rows, written, good = map(int, numbers)
+    return state, rows, written, good
 
 
 def announce(phone: Phone, uid: str, entry: str, size: int) -> None:

@@ -4,8 +4,9 @@ import os
 import random
 import sys
 import time
+from typing import cast
 
-from tests.support.installation import Installation, kill
+from tests.support.installation import Installation, asked, kill
 
 ROWS = int(os.environ.get("HOABAN_LARGE_SHEET") or 20_000)
 FAULTS, KILLS = ROWS // 200, 4
@@ -39,11 +40,7 @@ imports.match_columns(by=actor, uid=uid, chosen=batch.matching, request=None, no
 import_jobs.work(context)
 imports.run_import(by=actor, uid=uid, request=None, now=timezone.now())
 """
-STATE = """
-from hoaban.foundation.imports.models import ImportBatch
-batch = ImportBatch.plain.get()
-print(batch.state, batch.reached, batch.written, batch.rows_good)
-"""
+STATE = "SELECT state, reached, written, rows_good FROM imports_importbatch"
 OUTCOME = """
 from hoaban.domains.registry.models import Household, Person
 from hoaban.foundation.imports.models import ImportBatch
@@ -55,9 +52,7 @@ print(people.count(), people.values("name", "birth_year", "household__code", "id
 
 
 def state_of(place: Installation) -> tuple[str, int, int, int]:
-    state, *numbers = place.python(STATE).split()
-    reached, written, good = map(int, numbers)
-    return state, reached, written, good
+    return cast("tuple[str, int, int, int]", asked(place, STATE)[0])
 
 
 def lane(place: Installation) -> object:

@@ -7,15 +7,17 @@ import ctypes
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from tests.support.house import ROOT
 
@@ -161,6 +163,18 @@ def kill(child: subprocess.Popen) -> None:
     """As a power cut would: no handler runs."""
     child.send_signal(signal.SIGKILL)
     child.wait()
+
+
+def asked(place: Installation, sql: str) -> list[tuple[Any, ...]]:
+    """Rows of its database, past the platform, which takes longer to start than most of what tests wait for."""
+    url = place.environment.get("HOABAN_DATABASE_URL")
+    if url:
+        import psycopg  # the extra `postgres`; journeys on SQLite go without
+
+        with psycopg.connect(url) as connection:
+            return connection.execute(sql).fetchall()
+    with closing(sqlite3.connect(place.folder / "hoaban.db", timeout=20)) as database:
+        return database.execute(sql).fetchall()
 
 
 def _signal_group(child: subprocess.Popen, number: int) -> None:

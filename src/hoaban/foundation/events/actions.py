@@ -55,7 +55,8 @@ def dispatch(limit: int = 200, now: datetime | None = None) -> int:
 
 def _tell(listener: str, names: tuple[str, ...], limit: int, now: datetime) -> int:
     cursor, _made = Cursor.plain.get_or_create(reader=listener)
-    if cursor.retry_at is not None and now < cursor.retry_at:
+    # Further ahead than a rest can be: the clock was turned back meanwhile.
+    if cursor.retry_at is not None and now < cursor.retry_at <= now + LONGEST_REST:
         return 0
     page = queries.after(cursor.seq, names, limit)
     for told, event in enumerate(page):

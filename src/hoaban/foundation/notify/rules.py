@@ -31,6 +31,8 @@ MOVES: dict[tuple[State, Step], State] = {
 TRIES = 8
 FIRST_REST, LONGEST_REST = 30.0, 6 * 3600.0
 FIRST_LIFE_REST, LONGEST_LIFE_REST = 2.0, 60.0
+# What a gateway asks for beyond our own rest: danger to life knocks again sooner than it likes.
+LONGEST_ASKED, LONGEST_ASKED_OF_LIFE = 86_400.0, 600.0
 
 
 def before(step: Step) -> tuple[State, ...]:
@@ -39,12 +41,17 @@ def before(step: Step) -> tuple[State, ...]:
 
 
 def rest_after(tries: int, *, is_life: bool, asked_for: float | None = None) -> timedelta:
-    """How long to wait after so many tries. Whoever asked for more gets it, within a day."""
+    """How long to wait after so many tries. Whoever asked for more gets it, within bounds."""
     first, longest, factor = (
         (FIRST_LIFE_REST, LONGEST_LIFE_REST, 2) if is_life else (FIRST_REST, LONGEST_REST, 4)
     )
     own = min(first * factor ** min(max(tries - 1, 0), 10), longest)
-    return timedelta(seconds=max(own, min(asked_for or 0.0, 86_400.0)))
+    return timedelta(seconds=max(own, min(asked_for or 0.0, longest_wait(is_life=is_life).total_seconds())))
+
+
+def longest_wait(*, is_life: bool) -> timedelta:
+    """No row stands further ahead: a rest, or for what is no danger to life a night. What does was written by another clock."""
+    return timedelta(seconds=LONGEST_ASKED_OF_LIFE if is_life else LONGEST_ASKED)
 
 
 def is_spent(tries: int, *, is_life: bool) -> bool:

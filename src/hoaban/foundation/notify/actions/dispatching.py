@@ -50,6 +50,7 @@ def find_doubtful(*, is_life: bool, now: datetime) -> int:
 
 def dispatch_window(channel: Channel, *, is_life: bool, now: datetime) -> Turn:
     """One window of one channel. A line that rests, or that may not be used here, leaves everything waiting."""
+    _bring_near(channel, is_life, now)
     line = ports.connected.lines.get(channel)
     if line is None or _is_resting(channel, is_life, now):
         return Turn()
@@ -122,6 +123,18 @@ def _words(batch: Batch, channel: Channel, language: str) -> tuple[str, str] | R
 
 def _subscriptions(held: Sequence[Attempt]) -> dict[str, tuple[Subscription, ...]]:
     return queries.subscriptions_of({attempt.delivery.recipient for attempt in held})
+
+
+def _bring_near(channel: Channel, is_life: bool, now: datetime) -> None:
+    """The clock was turned back since these rows were written: what waits longer than it can is due now."""
+    far = now + rules.longest_wait(is_life=is_life)
+    which = {"channel": channel.value, "is_life": is_life}
+    rows = Delivery.plain.filter(**which, state=State.PLANNED.value, next_try_at__gt=far)
+    if rows.exists():
+        log.warning("%s messages waited for a clock that was turned back", rows.update(next_try_at=now))
+    rests = LineRest.plain.filter(**which, rest_until__gt=far)
+    if rests.exists():
+        rests.update(rest_until=None)
 
 
 def _expire(channel: Channel, is_life: bool, now: datetime) -> None:

@@ -193,6 +193,16 @@ def test_a_stopped_number_gets_life_safety_only(line: MemoryLine) -> None:
     assert states(plan(2, "life", Urgency.LIFE)) == {State.PLANNED: 2}
 
 
+@pytest.mark.parametrize("ahead", [timedelta(hours=1), timedelta(days=1)])
+def test_a_clock_turned_back_puts_off_no_warning(line: MemoryLine, ahead: timedelta) -> None:
+    batch = plan(1, "life", Urgency.LIFE)
+    later = timezone.now() + ahead
+    Delivery.plain.update(next_try_at=later)
+    LineRest.plain.create(channel="sms", is_life=True, rest_until=later, down_since=later, failures=1)
+    assert turn(is_life=True).done == 1
+    assert states(batch) == {State.SENT: 1}
+
+
 def test_a_real_line_is_closed_in_a_demo(line: MemoryLine, cast: Any) -> None:
     line.is_real = True
     batch = plan(1)
