@@ -55,6 +55,7 @@ def join() -> None:
 
 def _ports() -> None:
     desk.join(DutiesDesk())
+    registry.connect_lookalikes(linkage.lookalikes)
     health.join(copies.look, work.look, machine.look)
     duties.set_deputies(duties.AccountsPeople())
     files.connect(scanner=scanner.chosen())

@@ -8,6 +8,7 @@ import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
+from hoaban.config.demo import doubles
 from hoaban.config.demo.folder import LOGINS, write_private
 from hoaban.domains.registry.actions.synthetic import generate_people
 from hoaban.foundation.access.api import SystemActor
@@ -74,9 +75,10 @@ def load(folder: Path, province: str) -> dict[str, duties.Colleague]:
 
 def populate(province: str, people: int, progress: Report = silent) -> None:
     """Fill the register of every commune but the story's own, whose officer brings her own list."""
-    own, _neighbour = neighbours(int(province))
+    own, neighbour = neighbours(int(province))
     others = [commune.number for commune in places.communes(int(province)) if commune.number != own.number]
     generate_people(by=LOADER, count=people, communes=others, progress=progress)
+    doubles.plant(number_of(neighbour))
 
 
 def _offices(province: str) -> dict[str, tuple[int, int]]:

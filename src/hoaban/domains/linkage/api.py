@@ -1,6 +1,7 @@
 """The front door of linkage."""
 
 from hoaban.domains.linkage.actions import ask_scan, on_list_changed, on_merged, on_parted
+from hoaban.domains.linkage.entry import lookalikes
 from hoaban.domains.linkage.ports import Finder, NearNumbers
 from hoaban.domains.linkage.rules import found
 from hoaban.domains.linkage.values import People, Scored
@@ -12,6 +13,7 @@ __all__ = [
     "Scored",
     "ask_scan",
     "found",
+    "lookalikes",
     "on_list_changed",
     "on_merged",
     "on_parted",

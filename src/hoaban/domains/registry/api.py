@@ -16,24 +16,29 @@ from hoaban.domains.registry.actions import (
 from hoaban.domains.registry.choosing import choice_of, lines_of
 from hoaban.domains.registry.names import Namer
 from hoaban.domains.registry.permissions import Permission
+from hoaban.domains.registry.ports import Lookalikes, connected
 from hoaban.domains.registry.queries.briefs import communes_of_list, people_briefly
-from hoaban.domains.registry.queries.columns import near_identities, people_columns
+from hoaban.domains.registry.queries.columns import Columns, columns_like, near_identities, people_columns
 from hoaban.domains.registry.rules import how_near
 from hoaban.domains.registry.values import (
     HouseholdId,
+    Lookalike,
     Merged,
     PairHeld,
     Part,
     Parted,
     PersonBrief,
     PersonId,
+    PersonTold,
     SearchHit,
 )
 from hoaban.foundation.access import api as access
 
 __all__ = [
     "Choice",
+    "Columns",
     "HouseholdId",
+    "Lookalike",
     "Merged",
     "Namer",
     "PairHeld",
@@ -41,9 +46,12 @@ __all__ = [
     "Parted",
     "PersonBrief",
     "PersonId",
+    "PersonTold",
     "SearchHit",
     "choice_of",
+    "columns_like",
     "communes_of_list",
+    "connect_lookalikes",
     "current",
     "how_near",
     "lines_of",
@@ -57,6 +65,11 @@ __all__ = [
     "search",
     "unmerge",
 ]
+
+
+def connect_lookalikes(find: Lookalikes) -> None:
+    """Called by wiring: who is asked while a person is written down whether she may stand here already."""
+    connected.lookalikes = find
 
 
 def current(ids: Collection[int]) -> dict[PersonId, PersonId]:

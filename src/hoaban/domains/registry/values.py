@@ -271,9 +271,22 @@ class PersonBrief:
     """A person in a line of a list."""
 
     uid: UUID
+    household_uid: UUID
     name: str
     about: str
     """Birth, household, village."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lookalike:
+    """A record that may be the person somebody is writing down."""
+
+    uid: UUID
+    household_uid: UUID
+    name: str
+    about: str
+    why: str
+    """What they have in common, in words."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,13 +62,16 @@ def _identities(one: Numbers, other: Numbers) -> Levels:
 
 
 def _places(people: People, a: Numbers, b: Numbers, home: Truth) -> Levels:
+    """A commune's own number says that the village is not known: then nothing is said but another commune."""
     one, other = people.place[a], people.place[b]
-    # A commune's own number says that the village is not known.
-    village = (one == other) & (one % COMMUNE > 0)
-    commune = one // COMMUNE == other // COMMUNE
-    return np.select(
-        [home, village, commune], [Place.HOUSEHOLD, Place.VILLAGE, Place.COMMUNE], Place.ELSEWHERE
-    ).astype(np.int8)
+    apart = one // COMMUNE != other // COMMUNE
+    known = (one % COMMUNE > 0) & (other % COMMUNE > 0)
+    level = np.select(
+        [home, apart, known & (one == other), known],
+        [Place.HOUSEHOLD, Place.ELSEWHERE, Place.VILLAGE, Place.COMMUNE],
+        0,
+    )
+    return level.astype(np.int8)
 
 
 def _births(people: People, a: Numbers, b: Numbers) -> Levels:

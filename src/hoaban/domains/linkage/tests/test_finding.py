@@ -93,7 +93,7 @@ def test_one_household_s_telephone_says_nothing_of_who_is_who() -> None:
 
 def test_a_commune_s_own_number_is_no_village() -> None:
     unknown = people(("A", 1990, 0, 0), ("A", 1990, 0, 0), place=HOME - HOME % 10_000)
-    assert levels(unknown)["place"] == Place.COMMUNE
+    assert levels(unknown)["place"] == 0
 
 
 def test_a_name_that_many_bear_says_less_than_a_rare_one() -> None:

@@ -15,7 +15,7 @@ def people_briefly(actor: access.Actor, ids: Collection[int]) -> dict[int, Perso
     rows = Person.objects.visible_to(actor).filter(CURRENT, pk__in=list(ids)).select_related("household")
     people = [one for one in rows.defer("identity_sealed", "insurance_sealed") if whole_at(one.place_no)]
     note("registry:person:list", actor, "pairs", ReadFor.SERVICE, count=len(people))
-    return {one.pk: PersonBrief(one.uid, one.name, _about(one)) for one in people}
+    return {one.pk: PersonBrief(one.uid, one.household.uid, one.name, _about(one)) for one in people}
 
 
 def _about(one: Person) -> str:

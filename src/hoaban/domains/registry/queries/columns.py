@@ -4,11 +4,13 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
+from django.db.models import Q, QuerySet
 from numpy.typing import NDArray
 
 from hoaban.domains.registry import numbers, rules
 from hoaban.domains.registry.models import CURRENT, Person
 from hoaban.domains.registry.permissions import Permission
+from hoaban.domains.registry.queries.people import people_named
 from hoaban.domains.registry.queries.slices import in_slices
 from hoaban.domains.registry.values import Sex
 from hoaban.foundation.access import api as access
@@ -28,10 +30,33 @@ def people_columns(actor: access.Actor, commune: int) -> Columns:
     Identity and insurance numbers are codes: equal where the keyed digests are, meaningless outside this answer.
     """
     access.require(actor, Permission.MERGE)
-    inside = Person.objects.visible_to(actor).filter(
-        CURRENT, place_no__gte=commune, place_no__lt=commune + rules.COMMUNE_SPAN
-    )
-    rows = list(inside.order_by("pk").values_list(*_COLUMNS))
+    return _columns(_living_in(Person.objects.visible_to(actor), commune))
+
+
+ENTRY = 60
+"""So many records are looked at more closely while somebody is being written down."""
+
+
+def columns_like(actor: access.Actor, name: str, phone: str, place_no: int) -> Columns:
+    """Who lives in the commune and has this name's words (any order, no marks) or this telephone: found by indexes only."""
+    access.require(actor, Permission.IDENTIFY)
+    commune = rules.commune_of(place_no)
+    ids = [one.pk for one in people_named(actor, name, ENTRY, "see", _inside(commune) & CURRENT)]
+    if phone:
+        same = Person.objects.visible_to(actor).filter(_inside(commune), CURRENT, phone_e164=phone)
+        ids += list(same.values_list("pk", flat=True)[:ENTRY])
+    return _columns(_living_in(Person.objects.visible_to(actor).filter(pk__in=ids), commune))
+
+
+def _inside(commune: int) -> Q:
+    return Q(place_no__gte=commune, place_no__lt=commune + rules.COMMUNE_SPAN)
+
+
+def _living_in(rows: QuerySet[Person], commune: int) -> list[tuple[Any, ...]]:
+    return list(rows.filter(CURRENT, _inside(commune)).order_by("pk").values_list(*_COLUMNS))
+
+
+def _columns(rows: Sequence[tuple[Any, ...]]) -> Columns:
     pk, name, sex, year, month, day, phone, identity, insurance, home, place = (
         zip(*rows, strict=True) if rows else [()] * 11
     )

@@ -1,6 +1,6 @@
 """Pages that correct a household: where it stands, who belongs to it, what is written of a person."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +15,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from hoaban.domains.registry import actions, queries
 from hoaban.domains.registry.errors import SecondHead
 from hoaban.domains.registry.permissions import Permission
-from hoaban.domains.registry.values import Left, ReadFor
+from hoaban.domains.registry.ports import connected
+from hoaban.domains.registry.values import Left, Lookalike, ReadFor
 from hoaban.domains.registry.web import comparing, views
 from hoaban.domains.registry.web import correcting_forms as forms
 from hoaban.domains.registry.web.merging import leads_to_who_stands
@@ -65,7 +66,7 @@ def new_person(request: HttpRequest, uid: UUID) -> HttpResponse:
         "version": home.version,
         "seen": comparing.packed(home),
     }
-    return _asked(request, uid, form, write, told)
+    return _asked(request, uid, form, write, told, alike=_alike(request, home.place_no))
 
 
 @door(permission=Permission.CORRECT)
@@ -126,9 +127,13 @@ def _asked(
     form: django_forms.Form,
     write: Callable[[], None],
     told: Mapping[str, Any],
+    alike: Callable[[Any], Sequence[Lookalike]] = lambda _form: (),
 ) -> HttpResponse:
     """Ask, write, go back to the household; what does not fit is said beside the field and nothing typed is lost."""
     if request.method == "POST" and form.is_valid():
+        if "another" not in request.POST and (found := alike(form)):
+            context = {"form": form, "household_uid": home, "lookalikes": found, **told}
+            return render(request, "registry/correct.html", context, status=409)
         try:
             write()
         except SecondHead as problem:
@@ -140,6 +145,11 @@ def _asked(
             return redirect("registry:household", home)
     context = {"form": form, "household_uid": home, **told}
     return render(request, "registry/correct.html", context, status=422 if form.errors else 200)
+
+
+def _alike(request: HttpRequest, place_no: int) -> Callable[[Any], Sequence[Lookalike]]:
+    """Who may be the person she is writing down."""
+    return lambda form: connected.lookalikes(actor_of(request), form.told(), place_no)
 
 
 def _deed(request: HttpRequest) -> actions.Deed:

@@ -1,0 +1,47 @@
+"""Some of the neighbour's made-up people once more, as another clerk would write them, so that the queue of pairs is not empty."""
+
+from collections.abc import Callable
+
+from django.utils import timezone
+
+from hoaban.domains.linkage import api as linkage
+from hoaban.domains.linkage.permissions import Permission as Linkage
+from hoaban.domains.registry import actions, queries
+from hoaban.domains.registry.judging import birth_columns
+from hoaban.domains.registry.permissions import Permission as Registry
+from hoaban.domains.registry.values import PersonShown, PersonTold, Precision, ReadFor, Relation
+from hoaban.foundation.access.api import SystemActor
+from hoaban.foundation.imports.api import dates
+from hoaban.kit import text
+
+LOADER = SystemActor(
+    "demo.load", frozenset({Registry.SEE, Registry.IDENTIFY, Registry.CORRECT, Linkage.REVIEW})
+)
+SPELT: tuple[Callable[[str], str], ...] = (
+    lambda name: text.fold(name).title(),
+    str.upper,
+    lambda name: " ".join([name.split()[-1], *name.split()[:-1]]),
+    lambda name: f"{name.split()[0]} {name.split()[-1]}",
+)
+"""Without marks, in capitals, the given name first, without the middle name."""
+
+
+def plant(commune: int) -> int:
+    """The head of each of the first households stands in the next one too; how many. A second run plants nothing."""
+    rows = queries.households(LOADER, queries.ListFilter(commune=commune))[: len(SPELT) + 1]
+    homes = [queries.household_for(LOADER, row.uid, ReadFor.SERVICE) for row in rows]
+    if any(home.changes for home in homes):
+        return 0
+    planted = 0
+    for spelt, home, other in zip(SPELT, homes, homes[1:], strict=False):
+        for person in home.people[:1]:
+            deed = actions.Deed(other.version, None, timezone.now())
+            actions.add_person(by=LOADER, uid=other.uid, told=_told(person, spelt(person.name)), deed=deed)
+            planted += 1
+    linkage.ask_scan(by=LOADER, request=None, now=timezone.now())
+    return planted
+
+
+def _told(person: PersonShown, name: str) -> PersonTold:
+    year, month, day, precision = birth_columns(dates([person.born])[0])
+    return PersonTold(name, Relation.OTHER, person.sex, year, month, day, Precision(precision), "")
