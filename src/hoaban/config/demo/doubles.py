@@ -27,19 +27,19 @@ SPELT: tuple[Callable[[str], str], ...] = (
 
 
 def plant(commune: int) -> int:
-    """The head of each of the first households stands in the next one too; how many. A second run plants nothing."""
-    rows = queries.households(LOADER, queries.ListFilter(commune=commune))[: len(SPELT) + 1]
+    """Some people of the first households stand in the next one too; how many. A second run plants nothing."""
+    rows = queries.households(LOADER, queries.ListFilter(commune=commune))[: len(SPELT)]
     homes = [queries.household_for(LOADER, row.uid, ReadFor.SERVICE) for row in rows]
-    if any(home.changes for home in homes):
+    if not homes or any(home.changes for home in homes):
         return 0
-    planted = 0
-    for spelt, home, other in zip(SPELT, homes, homes[1:], strict=False):
-        for person in home.people[:1]:
-            deed = actions.Deed(other.version, None, timezone.now())
-            actions.add_person(by=LOADER, uid=other.uid, told=_told(person, spelt(person.name)), deed=deed)
-            planted += 1
+    for turn, spelt in enumerate(SPELT):
+        home, other = homes[turn % len(homes)], homes[(turn + 1) % len(homes)]
+        person = home.people[turn // len(homes) % len(home.people)]
+        now = queries.household_for(LOADER, other.uid, ReadFor.SERVICE)
+        deed = actions.Deed(now.version, None, timezone.now())
+        actions.add_person(by=LOADER, uid=other.uid, told=_told(person, spelt(person.name)), deed=deed)
     linkage.ask_scan(by=LOADER, request=None, now=timezone.now())
-    return planted
+    return len(SPELT)
 
 
 def _told(person: PersonShown, name: str) -> PersonTold:

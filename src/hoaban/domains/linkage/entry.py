@@ -1,6 +1,7 @@
 """The check while somebody is written down: the person told against the few records the indexes bring."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -22,7 +23,10 @@ def lookalikes(actor: access.Actor, told: registry.PersonTold, place_no: int) ->
         return ()
     weights = rules.known_weights()
     pairs = Pairs(np.zeros(count - 1, np.int64), np.arange(1, count))
-    scored = rules.scored(pairs, rules.compared(people, rules.named(people.name), pairs), weights)
+    levels = rules.compared(people, rules.named(people.name), pairs)
+    # She who is told of is no record yet.
+    levels = replace(levels, namesakes=np.maximum(levels.namesakes - 1, 0))
+    scored = rules.scored(pairs, levels, weights)
     best = np.argsort(-scored.score, kind="stable")[:SHOWN]
     best = best[scored.score[best] >= SHOWN_FROM]
     ids = people.id[scored.pairs.second[best]].tolist()

@@ -142,6 +142,7 @@ class PersonHeld:
     """A person as the register has her, for a page that corrects it."""
 
     uid: UUID
+    place_no: int
     household_uid: UUID
     household_code: str
     version: int

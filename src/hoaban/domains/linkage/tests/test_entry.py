@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from hoaban.domains.linkage import entry
 from hoaban.domains.linkage.tests.test_queue import NEXT, OWN, as_actor  # noqa: F401 — a fixture
@@ -27,9 +28,11 @@ def known() -> Any:
 
 
 def test_who_stands_here_already_is_named_with_reasons(known: Any, commune_officer: Any) -> None:
-    found = entry.lookalikes(commune_officer, told("lo thi xuyen"), OWN)
+    with translation.override("en"):
+        found = entry.lookalikes(commune_officer, told("lo thi xuyen"), OWN)
     assert [one.uid for one in found] == [known.uid]
     assert "name is the same" in found[0].why
+    assert "1 record of the commune has this name" in found[0].why
     assert ReadEntry.plain.filter(tag="registry:person:list").count() == 1, "that she read them is on record"
 
 
@@ -66,3 +69,19 @@ def test_the_page_says_so_before_saving_and_goes_on_if_she_is_another(
     assert people.count() == 1, "nothing was saved"
     assert client.post(address, sent | {"another": "on"}).status_code == 302
     assert people.count() == 2
+
+
+def test_a_correction_that_makes_her_somebody_known_is_asked_about_too(
+    known: Any,
+    as_actor: Any,  # noqa: F811
+    commune_officer: Any,
+) -> None:
+    client: Client = as_actor(commune_officer)
+    other = record_of("Lò Thị Xuyên Ban", "H-60", OWN, year=1990)
+    address = f"/w/registry/people/{other.uid}/correct/"
+    sent = {"name": "Lò Thị Xuyến", "relation": "spouse", "sex": "f", "born": "1990", "version": "1"}
+    page = client.post(address, sent)
+    assert page.status_code == 409
+    assert f"/w/registry/households/{known.household.uid}/" in page.content.decode()
+    same = {"name": "Lò Thị Xuyên Ban", "born": "03/02/1990", "relation": "child"}
+    assert client.post(address, sent | same).status_code == 302, "she is not compared with herself"

@@ -52,6 +52,6 @@ def person_to_correct(actor: access.Actor, uid: UUID) -> PersonHeld:
     )
     home = person.household
     return PersonHeld(
-        person.uid, home.uid, home.code, home.version, person.name, Relation(person.relation), Sex(person.sex), born,
+        person.uid, person.place_no, home.uid, home.code, home.version, person.name, Relation(person.relation), Sex(person.sex), born,
         masking.shown_phone(person.phone_e164, whole=True),
     )  # fmt: skip

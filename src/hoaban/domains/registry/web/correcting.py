@@ -88,7 +88,8 @@ def person(request: HttpRequest, uid: UUID) -> HttpResponse:
         actions.correct_person(by=actor_of(request), uid=uid, told=form.told(), deed=_deed(request))
 
     told = {"title": gettext("Correct a person"), "code": held.household_code, "version": held.version}
-    return _asked(request, held.household_uid, form, write, told)
+    alike = _alike(request, held.place_no, besides=uid)
+    return _asked(request, held.household_uid, form, write, told, alike)
 
 
 @door(permission=Permission.CORRECT)
@@ -147,9 +148,18 @@ def _asked(
     return render(request, "registry/correct.html", context, status=422 if form.errors else 200)
 
 
-def _alike(request: HttpRequest, place_no: int) -> Callable[[Any], Sequence[Lookalike]]:
-    """Who may be the person she is writing down."""
-    return lambda form: connected.lookalikes(actor_of(request), form.told(), place_no)
+def _alike(
+    request: HttpRequest, place_no: int, besides: UUID | None = None
+) -> Callable[[Any], Sequence[Lookalike]]:
+    """Who may be the person she is writing down; another relation or sex makes nobody somebody else."""
+
+    def found(form: forms.PersonForm) -> Sequence[Lookalike]:
+        if not {"name", "born", "phone"} & set(form.changed_data):
+            return ()
+        known = connected.lookalikes(actor_of(request), form.told(), place_no)
+        return [one for one in known if one.uid != besides]
+
+    return found
 
 
 def _deed(request: HttpRequest) -> actions.Deed:

@@ -1,0 +1,48 @@
+"""An officer finds one person in two records, makes them one by a key, sees the household, and separates them again."""
+
+from collections.abc import Callable
+from typing import Any
+
+from playwright.sync_api import Locator, expect
+
+from tests.support import browser as windows
+from tests.support.browser import DESK, Person
+
+WITHIN = 90_000  # the bulk lane looks every commune of the demo through
+
+
+def officer_next_door(meet: Callable[..., Person], journey_server: Any) -> Person:
+    """The neighbour commune's: her queue has pairs that the demo planted."""
+    login = next(one for one in journey_server.logins if one["username"] == "canbo.xaben")
+    return windows.sign_in(meet(width=DESK), login["username"], login["password"])
+
+
+def first_pair(someone: Person) -> Locator:
+    """The job works in the background: the queue is opened until it is no longer empty."""
+    found = someone.page.locator("main .duty-list a[href*='/w/linkage/']").first
+    for _turn in range(30):
+        someone.go("/w/linkage/")
+        if found.count():
+            break
+        someone.page.wait_for_timeout(WITHIN / 30)
+    return found
+
+
+def test_a_double_is_found_merged_seen_and_separated(
+    meet: Callable[..., Person], journey_server: Any
+) -> None:
+    someone = officer_next_door(meet, journey_server)
+    page = someone.page
+    someone.tap(first_pair(someone))
+    expect(page.locator("main section ul li").first).to_be_visible()
+    home = page.locator(".side-by-side a").first.get_attribute("href") or ""
+    someone.keeps_a_picture("linkage-pair")
+    someone.press("1")
+    expect(page.locator("text=đã được gộp làm một").first).to_be_visible()
+    someone.go(home)
+    undo = page.locator("form[action*='/merges/'] button").first
+    expect(undo).to_be_visible()
+    someone.keeps_a_picture("linkage-household")
+    someone.tap(undo)
+    expect(page.locator("text=hai bản ghi trở lại như trước").first).to_be_visible()
+    expect(page.locator("form[action*='/merges/'] button")).to_have_count(0)
