@@ -106,6 +106,19 @@ def test_a_helper_records_her_yes_and_the_office_hears_it(with_microphone: Calla
         page.wait_for_timeout(500)
     assert (answer.status, answer.headers["content-type"]) == (200, "video/webm")
 
+    matter = page.locator("main .duty-list h3 a").first.get_attribute("href") or ""
+    someone.tap(page.locator("form[action$='/withdraw'] button").first)
+    for _turn in range(20):  # the quick lane hands the event on
+        if page.get_by_text("chỉ trả lời riêng người ấy").count():
+            break
+        page.wait_for_timeout(1000)
+        someone.go(matter)
+    someone.sees("chỉ trả lời riêng người ấy").keeps_a_picture("consent-taken-back")
+    begin(someone)
+    page.locator("[name=how][value=presence]").check()
+    someone.forgive("422").tap(page.locator("main form button[type=submit]").last)
+    someone.sees("chỉ đứng đây thì chưa đủ nữa").keeps_a_picture("consent-stopped")
+
 
 def test_without_a_microphone_the_helper_reads_the_two_other_ways(meet: Callable[..., Person]) -> None:
     someone = meet("commune_officer")

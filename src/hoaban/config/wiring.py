@@ -91,6 +91,8 @@ def _listeners() -> None:
     events.listen("files.checked", "imports", imports.on_file_checked)
     events.listen("files.checked", "speech", speech.on_file_checked)
     events.listen("accounts.person_left", "duties", duties.release_of_person)
+    for heard in ("accounts.membership_granted", "accounts.membership_ended"):
+        events.listen(heard, "speech", speech.on_membership_changed)
     events.listen("accounts.consent_taken_back", "privacy", privacy.on_consent_taken_back)
     for heard, told in _NOTICES.items():
         events.listen(heard, "notify", told)

@@ -117,7 +117,8 @@ def note_consent_back(*, by: Actor, request_id: int, now: datetime) -> None:
         return
     row.version += 1
     row.save(update_fields=["version"])
-    _write_step(row, StepKind.CONSENT_BACK, by, now, "")
+    # It is her word: whichever desk noted it stands in the record of deeds.
+    Step.plain.create(request=row, at=now, what=StepKind.CONSENT_BACK.value, by_label="", version=row.version)
     audit.record("privacy:request:consent_back", by=by, target=row)
     events.publish(RequestMoved(row.pk, row.state))
 

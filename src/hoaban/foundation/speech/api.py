@@ -1,8 +1,12 @@
 """The front door of speech: name a text, ask how far each language is, hear."""
 
+from django.utils import timezone
+
+from hoaban.foundation.access.api import SystemActor
 from hoaban.foundation.jobs import api as jobs
 from hoaban.foundation.speech import queries
 from hoaban.foundation.speech.actions import gather, register_texts, say
+from hoaban.foundation.speech.actions.listeners import call_listener
 from hoaban.foundation.speech.ports import AudioTool, Levelled, Reader, Source, connected
 from hoaban.foundation.speech.queries import Book, book, coverage, tongue, tongues
 from hoaban.foundation.speech.twins import TwinAudio, TwinReader
@@ -26,6 +30,7 @@ __all__ = [
     "coverage",
     "gather",
     "on_file_checked",
+    "on_membership_changed",
     "register_texts",
     "say",
     "tongue",
@@ -42,3 +47,8 @@ def on_file_checked(_payload: dict[str, object], _seq: int) -> None:
     """Listener of `files.checked`: a recording may have come out of quarantine."""
     if queries.anything_moving():
         jobs.wake("speech.process")
+
+
+def on_membership_changed(payload: dict[str, int], _seq: int) -> None:
+    """Listener of `accounts.membership_granted` and `_ended`: who may decide is asked, who may no longer is not."""
+    call_listener(SystemActor("speech.listen"), f"user:{payload['user_id']}", timezone.now())

@@ -127,6 +127,14 @@ def test_who_may_listen_no_more_is_not_asked(
     assert asked(ears) == []
 
 
+def test_whose_role_ends_is_let_go(ears: Any, cast: Cast, recorded: Callable[..., UUID], text: Text) -> None:
+    recorded(text)
+    user = cast.user("native_listener")
+    accounts.offboard(by=cast.actor("account_manager"), uid=user.uid, request="gone")
+    api.on_membership_changed({"membership_id": 1, "user_id": user.pk}, 1)
+    assert asked(ears) == []
+
+
 STEPS = st.sampled_from(
     ["record", "approve", "refuse", "withdraw", "other words", "old words", "stop", "start"]
 )
