@@ -189,16 +189,16 @@ for mode in ("row", "recorded-row", "verb", "recorded-verb"):
 
 
 @contextmanager
-def prepared(effort: Effort) -> Iterator[Installation]:
-    """A province's public facts and one person per role."""
+def prepared(people: int) -> Iterator[Installation]:
+    """A province's public facts, one person per role, and as many made-up people in its register."""
     with (
         tempfile.TemporaryDirectory(prefix="hoaban-bench-") as folder,
         installation(Path(folder) / "data", **PATIENT) as place,
     ):
         place.migrate()
         place.python(PREPARE)
-        if effort.is_real and SCALES[effort.scale].people:
-            place.python(REGISTER.format(people=SCALES[effort.scale].people), within=1800)
+        if people:
+            place.python(REGISTER.format(people=people), within=7200)
         yield place
 
 
@@ -212,7 +212,7 @@ def copy_of(place: Installation, **settings: str) -> Iterator[Installation]:
 
 
 def measure(effort: Effort) -> Iterator[Figure]:
-    with prepared(effort) as place:
+    with prepared(SCALES[effort.scale].people if effort.is_real else 0) as place:
         yield from board(place, effort)
         yield from records(place, effort)
         yield from sheets(place, effort)

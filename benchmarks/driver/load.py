@@ -8,11 +8,13 @@ Speaks just enough HTTP/1.1 over kept connections to cost little itself; its own
 import argparse
 import asyncio
 import contextlib
+import itertools
 import json
 import resource
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -23,7 +25,8 @@ class Client:
 
     host: str
     port: int
-    head: bytes
+    heads: Iterator[bytes]
+    """What is asked, one after the other, for ever."""
     idle: list[tuple[asyncio.StreamReader, asyncio.StreamWriter]] = field(default_factory=list)
 
     async def ask(self) -> int:
@@ -58,7 +61,7 @@ class Client:
         return await asyncio.open_connection(self.host, self.port)
 
     async def _exchange(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> tuple[int, bool]:
-        writer.write(self.head)
+        writer.write(next(self.heads))
         await writer.drain()
         head = (await reader.readuntil(b"\r\n\r\n")).lower()
         status = int(head[9:12])
@@ -114,10 +117,10 @@ def percentile(times: list[float], share: float) -> float:
 
 
 def generate(
-    url: str, *, seconds: float, rate: float = 0, clients: int = 0, cookie: str = ""
+    *urls: str, seconds: float, rate: float = 0, clients: int = 0, cookie: str = ""
 ) -> dict[str, float]:
-    """Run the generator in a process of its own and return what it saw."""
-    words = [sys.executable, "-m", "benchmarks.driver.load", url, "--seconds", str(seconds)]
+    """Run the generator in a process of its own and return what it saw; several addresses of one server take turns."""
+    words = [sys.executable, "-m", "benchmarks.driver.load", *urls, "--seconds", str(seconds)]
     words += ["--rate", str(rate)] if rate else ["--clients", str(clients)]
     result = subprocess.run(
         [*words, "--cookie", cookie], capture_output=True, text=True, check=True, timeout=seconds * 3 + 120
@@ -125,24 +128,30 @@ def generate(
     seen: dict[str, float] = json.loads(result.stdout)
     if seen["failed"] > seen["requests"] * 0.001:
         raise RuntimeError(
-            f"{url}: {seen['failed']:.0f} of {seen['requests']:.0f} requests were not answered with 200"
+            f"{urls[0]}: {seen['failed']:.0f} of {seen['requests']:.0f} requests were not answered with 200"
         )
     return seen
 
 
+def _head(url: str, cookie: str) -> bytes:
+    parts = urlsplit(url)
+    path = parts.path + (f"?{parts.query}" if parts.query else "")
+    lines = [f"GET {path} HTTP/1.1", f"Host: {parts.netloc}", "Accept-Language: vi", "Accept: text/html"]
+    lines += [f"Cookie: {cookie}"] if cookie else []
+    return ("\r\n".join(lines) + "\r\n\r\n").encode()
+
+
 def main() -> None:
     parser = argparse.ArgumentParser()
-    parser.add_argument("url")
+    parser.add_argument("urls", nargs="+")
     parser.add_argument("--seconds", type=float, required=True)
     parser.add_argument("--rate", type=float, default=0)
     parser.add_argument("--clients", type=int, default=0)
     parser.add_argument("--cookie", default="")
     words = parser.parse_args()
-    parts = urlsplit(words.url)
-    path = parts.path + (f"?{parts.query}" if parts.query else "")
-    lines = [f"GET {path} HTTP/1.1", f"Host: {parts.netloc}", "Accept-Language: vi", "Accept: text/html"]
-    lines += [f"Cookie: {words.cookie}"] if words.cookie else []
-    client = Client(parts.hostname or "", parts.port or 80, ("\r\n".join(lines) + "\r\n\r\n").encode())
+    server = urlsplit(words.urls[0])
+    heads = itertools.cycle([_head(url, words.cookie) for url in words.urls])
+    client = Client(server.hostname or "", server.port or 80, heads)
     began = time.perf_counter()
     work = (
         open_loop(client, words.rate, words.seconds)

@@ -54,6 +54,9 @@ def household_for(actor: access.Actor, uid: UUID, purpose: ReadFor) -> Household
         .filter(CURRENT, household_id=row.pk)
         .defer("identity_sealed", "insurance_sealed")
     )
+    # Whatever changes a household counts its version up: the first has no history to ask for.
+    has_history = whole and row.version > 1
+    missing = 0 if row.confirmed_at else left_out([row.pk]).get(row.pk, 0)
     return HouseholdShown(
         HouseholdId(row.pk), row.uid, row.code, row.place_no, row.village,
         row.address if whole else "",
@@ -61,8 +64,8 @@ def household_for(actor: access.Actor, uid: UUID, purpose: ReadFor) -> Household
         *_source(row.batch_id), row.recorded_at,
         _people_shown(people, whole=whole),
         facts_of(actor, row, purpose) if whole else (),
-        is_masked=not whole, changes=changes_of(actor, row) if whole else (), left_out=left_out([row.pk]).get(row.pk, 0),
-        merges=merges_of(actor, row) if whole else (), moves=moves_of(actor, row) if whole else (),
+        is_masked=not whole, left_out=missing, changes=changes_of(actor, row) if has_history else (),
+        merges=merges_of(actor, row) if has_history else (), moves=moves_of(actor, row) if has_history else (),
     )  # fmt: skip
 
 
