@@ -187,7 +187,7 @@ def _desk() -> None:
             "accounts:people",
             "people",
             Accounts.SEE,
-            _("Invite, give roles, end access."),
+            _("Who has an account, in which role, and since when."),
         ),
         desk.Entry(WORK, _("Requests about data"), "privacy:list", "lock", Privacy.SEE),
         desk.Entry(WORK, _("Done for others"), "accounts:acts_for", "people", Accounts.SEE_ACTS),

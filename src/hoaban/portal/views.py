@@ -20,7 +20,13 @@ def home(request: HttpRequest) -> HttpResponse:
     """Picture tiles: what works today, one tap each."""
     kept = request.COOKIES.get(voices.COOKIE, "")
     chosen = speech.tongue(kept) if kept else None
-    context = {"tiles": tiles.offered(), "has_tour": tour.is_open(), "listening": chosen}
+    is_spoken = chosen is not None and speech.book().speaks(chosen.code)
+    context = {
+        "tiles": tiles.offered(),
+        "has_tour": tour.is_open(),
+        "listening": chosen,
+        "is_spoken": is_spoken,
+    }
     return render(request, "portal/home.html", context)
 
 

@@ -42,6 +42,10 @@ class MoveElsewhere(DomainError):
     )
 
 
+class NoHeadThere(DomainError):
+    msgid = "A new household needs a head. Choose one of those who go."
+
+
 class MoveToItself(DomainError):
     msgid = "They already live in this household. Choose another one."
 

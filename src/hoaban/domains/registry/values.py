@@ -224,6 +224,9 @@ class HouseholdShown:
     confirmed_by: str
     """Her name, where a person confirmed it and is still known."""
     version: int
+    is_ended: bool
+    """Nobody is left; its row stays for its history."""
+    ended_on: date | None
     is_synthetic: bool
     source_file: str
     source_url: str

@@ -1,15 +1,20 @@
 """The doorkeeper and the headers every answer carries."""
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from typing import Any, cast
+from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import Resolver404, resolve
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
 
 from hoaban.foundation.access import doors, identity, wall
@@ -23,6 +28,7 @@ from hoaban.foundation.access.errors import (
 from hoaban.foundation.access.values import ANONYMOUS, Door
 
 Next = Callable[[HttpRequest], HttpResponseBase]
+METHOD_NOT_ALLOWED = 405
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; "
@@ -65,6 +71,8 @@ class Doors:
                 and not response.is_async
             ):
                 response.streaming_content = wall.carried(cast("Iterator[bytes]", response.streaming_content))
+        if response.status_code == METHOD_NOT_ALLOWED and _is_somebody_looking(request):
+            return _page_above(request)
         actor = getattr(request, "actor", None)
         if actor is not None and actor.key != ANONYMOUS.key and not getattr(request, "cacheable", False):
             response.headers["Cache-Control"] = "no-store"
@@ -91,7 +99,7 @@ class Doors:
             sentence = gettext("This key is unknown, ended or too old. Nothing was done; ask for a new one.")
             return JsonResponse({"sentence": sentence}, status=401, headers={"WWW-Authenticate": "Bearer"})
         if actor.key == ANONYMOUS.key:
-            return cast("HttpResponseBase", redirect_to_login(request.get_full_path()))
+            return _signing_in(request)
         raise PermissionDenied(gettext(NotAllowed.msgid))
 
     def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
@@ -106,6 +114,41 @@ class Doors:
         if not isinstance(problem, DomainError):
             return None
         return _told(request, problem)
+
+
+def _is_somebody_looking(request: HttpRequest) -> bool:
+    return request.method == "GET" and "text/html" in request.headers.get("Accept", "")
+
+
+def _page_above(request: HttpRequest) -> HttpResponse:
+    """An address that only takes forms, opened as a page: a language chosen on its answer, a sign-in that came back to it.
+
+    The nearest page above it is where the form stands.
+    """
+    path = request.path.rstrip("/")
+    while path := path.rpartition("/")[0]:
+        with suppress(Resolver404):
+            resolve(f"{path}/")
+            return redirect(f"{path}/")
+    return redirect("/")
+
+
+def _signing_in(request: HttpRequest) -> HttpResponseBase:
+    """Back to where she was. What she sent is not kept, for nobody had signed in to send it: that is said."""
+    if request.method not in {"GET", "HEAD"}:
+        messages.warning(
+            request, gettext("You were signed out, so this was not saved. Sign in, then send it again.")
+        )
+        came_from = request.headers.get("Referer", "")
+        if url_has_allowed_host_and_scheme(
+            came_from, {request.get_host()}, require_https=request.is_secure()
+        ):
+            parts = urlsplit(came_from)
+            return cast(
+                "HttpResponseBase",
+                redirect_to_login(f"{parts.path}?{parts.query}" if parts.query else parts.path),
+            )
+    return cast("HttpResponseBase", redirect_to_login(request.get_full_path()))
 
 
 def _unfit_body(request: HttpRequest, door: Door) -> DomainError | None:

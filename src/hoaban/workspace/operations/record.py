@@ -126,6 +126,8 @@ def _shown(row: Any) -> dict[str, Any]:
         "row": row,
         "deed": str(DEEDS.get(row.tag, row.tag)),
         "thing": str(THINGS.get(row.target_type, row.target_type)),
+        # A search or a list names itself where others name a row: many things, none in particular.
+        "one": row.target_id if any(letter.isdigit() for letter in row.target_id) else "",
         "purpose": _(purpose.sentence) if purpose else code,
     }
 

@@ -125,7 +125,8 @@ def test_every_deed_of_the_named_rooms_has_its_words() -> None:
     for path in source.rglob("*.py"):
         if "tests" not in path.parts and "workspace" not in path.parts:
             written = re.findall(
-                r"\brecord(?:_read)?\(\s*\"([a-z_]+:[a-z_]+:[a-z_]+)\"", path.read_text(encoding="utf-8")
+                r"\b(?:record(?:_read)?|note)\(\s*\"([a-z_]+:[a-z_]+:[a-z_]+)\"",
+                path.read_text(encoding="utf-8"),
             )
             found |= set(written)
     assert {tag for tag in found if tag.partition(":")[0] in ROOMS} <= set(DEEDS)

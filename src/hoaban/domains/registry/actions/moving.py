@@ -19,6 +19,7 @@ from hoaban.domains.registry.errors import (
     MoveElsewhere,
     MoveToItself,
     NobodyMoves,
+    NoHeadThere,
     SecondHead,
 )
 from hoaban.domains.registry.events import PeopleMoved
@@ -50,6 +51,8 @@ def move_people(*, by: access.Actor, uid: UUID, moving: Moving, deed: Deed) -> M
     heads = [relation for relation in moving.people.values() if relation is Relation.HEAD]
     if len(heads) > 1:
         raise SecondHead
+    if is_new and not heads:
+        raise NoHeadThere
     for relation in heads:
         one_head(target, relation)
     _settle(target, {person.pk: moving.people[UUID(str(person.uid))] for person in people})

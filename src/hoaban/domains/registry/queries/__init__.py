@@ -28,7 +28,7 @@ from hoaban.domains.registry.queries.lists import (
 )
 from hoaban.domains.registry.queries.merging import current, merges_of, pair_to_merge, stands_for
 from hoaban.domains.registry.queries.missing import left_out
-from hoaban.domains.registry.queries.moving import home_coded, moves_of
+from hoaban.domains.registry.queries.moving import free_code, home_coded, moves_of
 from hoaban.domains.registry.queries.past import household_on
 from hoaban.domains.registry.queries.people import people_found
 
@@ -46,6 +46,7 @@ __all__ = [
     "ethnic_groups_of",
     "export_rows",
     "export_set",
+    "free_code",
     "home_coded",
     "homes",
     "household_for",

@@ -60,7 +60,7 @@ def household_for(actor: access.Actor, uid: UUID, purpose: ReadFor) -> Household
     return HouseholdShown(
         HouseholdId(row.pk), row.uid, row.code, row.place_no, row.village,
         row.address if whole else "",
-        row.confirmed_at, name_of(row.confirmed_by), row.version, row.is_synthetic,
+        row.confirmed_at, name_of(row.confirmed_by), row.version, row.replaced_at is not None, row.valid_to, row.is_synthetic,
         *_source(row.batch_id), row.recorded_at,
         _people_shown(people, whole=whole),
         facts_of(actor, row, purpose) if whole else (),

@@ -37,3 +37,14 @@ def home_coded(actor: access.Actor, near: int, code: str) -> UUID | None:
     )
     found = rows.values_list("uid", flat=True).first()
     return UUID(str(found)) if found else None
+
+
+def free_code(near: int, code: str) -> str:
+    """A code nobody in the commune has, made from another: what the officer may keep or write over."""
+    commune = rules.commune_of(near)
+    wanted = [f"{code[:28]}-{number}" for number in range(2, 100)]
+    taken = Household.plain.filter(
+        CURRENT, code__in=wanted, place_no__gte=commune, place_no__lt=commune + rules.COMMUNE_SPAN
+    )
+    known = set(taken.values_list("code", flat=True))
+    return next((one for one in wanted if one not in known), "")

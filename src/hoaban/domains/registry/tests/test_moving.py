@@ -2,10 +2,12 @@
 
 from datetime import date, datetime, timedelta
 from typing import Any
+from urllib.parse import quote
 from uuid import UUID
 
 import pytest
 from django.db import transaction
+from django.test import Client
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -18,6 +20,7 @@ from hoaban.domains.registry.errors import (
     MovedOn,
     MoveElsewhere,
     NobodyMoves,
+    NoHeadThere,
     SecondHead,
 )
 from hoaban.domains.registry.models import CURRENT, Household, Move, Person
@@ -160,7 +163,8 @@ def test_a_move_corrected_since_is_not_taken_back_unseen(commune_officer: Any, h
         ({"who": {"Lò_Thị_Hoa": Relation.HEAD}}, SecondHead),
         ({"on": NOW.date() + timedelta(days=1)}, MoveDayUnfit),
         ({"on": date(1979, 1, 1)}, MoveDayUnfit),
-        ({"into": NewHome("HO-2", "", "")}, CodeTaken),
+        ({"into": NewHome("HO-2", "", ""), "who": {"Lò_Thị_Hoa": Relation.HEAD}}, CodeTaken),
+        ({"into": NewHome("HO-5", "", "")}, NoHeadThere),
         ({"into": UUID(int=7)}, MoveElsewhere),
     ],
 )
@@ -214,6 +218,33 @@ def test_the_page_moves_somebody_and_keeps_what_was_typed(
     assert "Lò Thị Hoa" in browser.get(done.headers["Location"]).content.decode()
     past = browser.get(f"/w/registry/households/{home.uid}/then/", {"day": "2026-04-30", "known": "now"})
     assert "Lò Thị Hoa" in past.content.decode()
+
+
+def test_a_household_that_ended_says_so(as_actor: SignIn, commune_officer: Any, home: Household) -> None:
+    alone = make("HO-2", ("Cầm Văn Nọi", "head"))
+    joined = moving(home.uid, why=MoveWhy.JOINED, Cầm_Văn_Nọi=Relation.PARENT)
+    actions.move_people(by=commune_officer, uid=alone.uid, moving=joined, deed=deed(alone))
+    page = as_actor(commune_officer).get(f"/w/registry/households/{alone.uid}/").content.decode()
+    assert "Hộ này đã kết thúc ngày 01/05/2026" in page
+    assert f"/w/registry/households/{alone.uid}/confirm/" not in page
+
+
+def test_a_form_sent_after_signing_out_comes_back_to_its_page(client: Client, home: Household) -> None:
+    page = f"/w/registry/households/{home.uid}/move/"
+    answer = client.post(page, {"who": "x"}, headers={"referer": f"http://testserver{page}?from=list"})
+    assert answer.headers["Location"].endswith(f"?next={quote(f'{page}?from=list')}")
+    assert "chưa được lưu" in next(iter(answer.wsgi_request._messages)).message
+    elsewhere = client.post(page, {}, headers={"referer": "https://elsewhere.example/"})
+    assert elsewhere.headers["Location"].endswith(f"?next={page}")
+
+
+def test_an_address_that_only_takes_forms_leads_to_the_page_above(
+    as_actor: SignIn, commune_officer: Any, home: Household
+) -> None:
+    browser, address = as_actor(commune_officer), f"/w/registry/households/{home.uid}/ethnic-groups/"
+    assert browser.get(address).status_code == 405
+    seen = browser.get(address, headers={"accept": "text/html"})
+    assert seen.headers["Location"] == f"/w/registry/households/{home.uid}/"
 
 
 DAY = datetime(2026, 1, 5, 9, tzinfo=timezone.get_default_timezone())

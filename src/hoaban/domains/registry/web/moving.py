@@ -19,6 +19,7 @@ from hoaban.domains.registry.errors import (
     MoveElsewhere,
     MoveToItself,
     NobodyMoves,
+    NoHeadThere,
     SecondHead,
 )
 from hoaban.domains.registry.moves import Moved, MoveWhy, Moving, NewHome
@@ -32,7 +33,8 @@ from hoaban.foundation.access.errors import NotFound, Stale
 
 NEW, STANDING = "new", "standing"
 BESIDE = {
-    NobodyMoves: None, SecondHead: None, MoveElsewhere: "code", MoveToItself: "code", CodeTaken: "code", MoveDayUnfit: "on",
+    NobodyMoves: None, SecondHead: None, NoHeadThere: None, MoveElsewhere: "code", MoveToItself: "code",
+    CodeTaken: "code", MoveDayUnfit: "on",
 }  # fmt: skip
 """Under which question each refusal is shown."""
 
@@ -51,7 +53,11 @@ class MoveForm(forms.Form):
         widget=forms.RadioSelect,
         initial=NEW,
     )
-    code = forms.CharField(label=_("Code of that household"), max_length=32)
+    code = forms.CharField(
+        label=_("Code of that household"),
+        max_length=32,
+        help_text=_("A new household gets a code that is free in the commune; the one proposed here is."),
+    )
     village = forms.CharField(
         label=_("Village"), max_length=120, required=False, help_text=_("For a new household only.")
     )
@@ -81,7 +87,10 @@ def move(request: HttpRequest, uid: UUID) -> HttpResponse:
     home = queries.household_for(actor, uid, ReadFor.SERVICE)
     if home.is_masked:
         raise NotFound
-    form = MoveForm(request.POST or None, initial={"village": home.village})
+    free = queries.free_code(home.place_no, home.code)
+    form = MoveForm(request.POST or None, initial={"village": home.village, "code": free})
+    if request.method == "POST" and not request.POST.getlist("who"):
+        form.add_error(None, gettext(NobodyMoves.msgid))
     if request.method == "POST" and form.is_valid():
         try:
             done = actions.move_people(

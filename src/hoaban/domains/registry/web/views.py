@@ -117,7 +117,7 @@ def _household_page(request: HttpRequest, uid: UUID, extra: dict[str, object]) -
         "changes": history.told(household.changes),
         "merges": history.told_merges(household.merges),
         "whys": history.whys(),
-        "may_record": actor.may(Permission.RECORD) and not household.is_masked,
+        "may_record": actor.may(Permission.RECORD) and not household.is_masked and not household.is_ended,
         **extra,
     }
     return render(request, "registry/household.html", context)

@@ -51,6 +51,10 @@ class Book:
         spoken = self.voices.get(version, {})
         return rules.heard(spoken, self.machines.get(version), language, known.group if known else "")
 
+    def speaks(self, language: str) -> bool:
+        """Whether anybody lent this language a voice yet."""
+        return any(language in spoken for spoken in self.voices.values())
+
     def name_of(self, language: str) -> str:
         known = self.tongues.get(language)
         return known.name if known else ""
