@@ -23,4 +23,4 @@ def test_planted_doubles_wait_in_the_queue() -> None:
     generate_people(by=doubles.LOADER, count=200, communes=[COMMUNE])
     assert [doubles.plant(COMMUNE) for _ in range(2)] == [len(doubles.SPELT), 0]
     scan_commune(by=JOB, commune=COMMUNE, beat=lambda: None, now=timezone.now())
-    assert len(queries.pairs(JOB, queries.Chosen())) >= len(doubles.SPELT) - 1
+    assert len(queries.pairs(JOB, queries.Chosen()).rows) >= len(doubles.SPELT) - 1

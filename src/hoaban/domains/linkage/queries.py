@@ -29,12 +29,22 @@ class Chosen:
     """Score and id of the last line seen."""
 
 
-def pairs(actor: access.Actor, chosen: Chosen) -> list[PairRow]:
-    """The likeliest first, a page and one more; pairs whose people are gone are passed over."""
-    rows = _ordered(actor, chosen)
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Lines of the queue, and where it goes on."""
+
+    rows: Sequence[PairRow]
+    after: tuple[float, int] | None
+
+
+def pairs(actor: access.Actor, chosen: Chosen) -> Page:
+    """The likeliest first; pairs whose people are gone are passed over."""
+    found = _ordered(actor, chosen)
     if chosen.after:
-        rows = rows.filter(_behind(*chosen.after))
-    return _shown(actor, list(rows[: PAGE + 1]))
+        found = found.filter(_behind(*chosen.after))
+    rows = list(found[: PAGE + 1])
+    last = rows[PAGE - 1] if len(rows) > PAGE else None
+    return Page(_shown(actor, rows[:PAGE]), (last.score, last.pk) if last else None)
 
 
 def count_waiting(actor: access.Actor) -> dict[State, int]:
@@ -56,12 +66,6 @@ def pair_for(actor: access.Actor, uid: UUID, chosen: Chosen) -> PairShown:
     later, sooner = queue.filter(_behind(row.score, row.pk)), queue.exclude(_behind(row.score, row.pk))
     uids = people[row.first_person].uid, people[row.second_person].uid
     return PairShown(shown[0], uids, _uid(later.first()), _uid(sooner.reverse().first()))
-
-
-def key_of(actor: access.Actor, uid: UUID) -> tuple[float, int]:
-    """Where the queue goes on behind a pair."""
-    found = Pair.objects.visible_to(actor).filter(uid=uid).values_list("score", "pk").first()
-    return (found[0], found[1]) if found else (1.0, 0)
 
 
 def last_decision(actor: access.Actor, now: datetime) -> PairRow | None:

@@ -19,6 +19,7 @@ from hoaban.domains.registry.permissions import Permission
 from hoaban.domains.registry.ports import Lookalikes, connected
 from hoaban.domains.registry.queries.briefs import communes_of_list, people_briefly
 from hoaban.domains.registry.queries.columns import Columns, columns_like, near_identities, people_columns
+from hoaban.domains.registry.queries.merging import standing_merge
 from hoaban.domains.registry.rules import how_near
 from hoaban.domains.registry.values import (
     HouseholdId,
@@ -63,6 +64,7 @@ __all__ = [
     "people_briefly",
     "people_columns",
     "search",
+    "standing_merge",
     "unmerge",
 ]
 

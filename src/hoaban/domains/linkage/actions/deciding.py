@@ -51,8 +51,10 @@ def take_back(*, by: access.Actor, uid: UUID, request: str | None, now: datetime
     row = _locked(by, uid)
     if audit.answered(by, request) or row.state == State.OPEN:
         return
-    if row.state == State.SAME and row.merge_uid:
-        registry.unmerge(by=by, merge_uid=row.merge_uid, request=None, now=now)
+    if row.state == State.SAME:
+        merge = row.merge_uid or registry.standing_merge(by, [row.first_person, row.second_person])
+        if merge:
+            registry.unmerge(by=by, merge_uid=merge, request=None, now=now)
         row.merge_uid = None
     _say(by, row, State.OPEN, request, now)
 

@@ -168,6 +168,33 @@ def test_a_merge_elsewhere_decides_the_pair_and_its_separation_opens_it(
     assert set(Pair.plain.values_list("state", flat=True)) == {State.OPEN}
 
 
+def test_a_merge_made_elsewhere_is_taken_back_from_the_queue_too(
+    twice: tuple[Any, Any], commune_officer: Any
+) -> None:
+    look()
+    registry.merge_people(
+        by=commune_officer, kept_uid=twice[0].uid, merged_uid=twice[1].uid,
+        choice=registry.Choice(1, 1, frozenset(), None, timezone.now()),
+    )  # fmt: skip
+    api.on_merged({"kept_id": twice[0].pk, "merged_id": twice[1].pk}, 1)
+    back(commune_officer)
+    assert registry.current([twice[1].pk]) == {twice[1].pk: twice[1].pk}
+
+
+def test_a_long_queue_goes_on_page_by_page(twice: tuple[Any, Any], commune_officer: Any) -> None:
+    people = [
+        record_of("Cà Thị Xuân", f"X-{number}", OWN, year=1990).pk for number in range(queries.PAGE + 3)
+    ]
+    for second in people[1:]:
+        Pair.plain.create(
+            first_person=people[0], second_person=second, first_place=OWN, second_place=OWN, score=0.5, found_at=timezone.now()
+        )  # fmt: skip
+    first = queries.pairs(commune_officer, queries.Chosen())
+    rest = queries.pairs(commune_officer, queries.Chosen(after=first.after))
+    assert (len(first.rows), len(rest.rows), rest.after) == (queries.PAGE, 2, None)
+    assert {row.uid for row in first.rows}.isdisjoint(row.uid for row in rest.rows)
+
+
 def test_a_corrected_record_takes_its_pair_away(twice: tuple[Any, Any]) -> None:
     look()
     type(twice[1]).plain.filter(pk=twice[1].pk).update(name="Cà Văn Dũng", birth_year=1940)
@@ -179,10 +206,10 @@ def test_nobody_sees_a_pair_of_the_next_commune(
     twice: tuple[Any, Any], commune_officer: Any, outsider: Any
 ) -> None:
     look()
-    assert len(queries.pairs(commune_officer, queries.Chosen())) == 1
-    assert queries.pairs(outsider, queries.Chosen()) == []
+    assert len(queries.pairs(commune_officer, queries.Chosen()).rows) == 1
+    assert queries.pairs(outsider, queries.Chosen()).rows == []
     Pair.plain.update(second_place=NEXT)
-    assert queries.pairs(commune_officer, queries.Chosen()) == [], "both places are needed"
+    assert queries.pairs(commune_officer, queries.Chosen()).rows == [], "both places are needed"
     with pytest.raises(NotFound):
         say(commune_officer, State.DIFFERENT)
 
@@ -205,8 +232,8 @@ def test_pages_list_show_and_decide(twice: tuple[Any, Any], as_actor: SignIn, co
     assert client.post(f"/w/linkage/{uid}/same/", sent | {"merged_version": "7"}).status_code == 409
     done = client.post(f"/w/linkage/{uid}/same/", sent | {"merged_version": "1"})
     assert (done.status_code, done["Location"]) == (302, "/w/linkage/")
-    made_one = client.get("/w/linkage/?state=same").content.decode()
-    assert f"/w/linkage/{uid}/undo/" in made_one
+    assert f"/w/linkage/{uid}/?state=same" in client.get("/w/linkage/?state=same").content.decode()
+    assert f"/w/linkage/{uid}/undo/" in client.get(f"/w/linkage/{uid}/").content.decode()
     assert client.post(f"/w/linkage/{uid}/undo/").status_code == 302
     assert client.post(f"/w/linkage/{uid}/decide/", {"state": "later"}).status_code == 302
     assert Pair.plain.get().state == State.LATER

@@ -30,12 +30,12 @@ def queue(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     form = _filter(request, actor)
     chosen = form.chosen(request.GET.get("after", ""))
-    rows = queries.pairs(actor, chosen)
+    page = queries.pairs(actor, chosen)
     scans = queries.scans(actor)
     context = {
         "form": form,
-        "rows": [_told(row) for row in rows[: queries.PAGE]],
-        "next_after": _mark(actor, rows[queries.PAGE - 1]) if len(rows) > queries.PAGE else "",
+        "rows": [_told(row) for row in page.rows],
+        "next_after": f"{page.after[0]}~{page.after[1]}" if page.after else "",
         "waiting": queries.count_waiting(actor),
         "state": chosen.state,
         "last": queries.last_decision(actor, timezone.now()),
@@ -134,11 +134,6 @@ def _filter(request: HttpRequest, actor: Actor) -> forms.FilterForm:
     numbers = [scan.commune for scan in queries.scans(actor)]
     names = places.names_of(numbers) if len(numbers) > 1 else {}
     return forms.FilterForm(request.GET, communes=sorted(names.items(), key=lambda pair: pair[1]))
-
-
-def _mark(actor: Actor, row: PairRow) -> str:
-    score, pk = queries.key_of(actor, row.uid)
-    return f"{score}~{pk}"
 
 
 def _on(request: HttpRequest) -> HttpResponse:

@@ -3,16 +3,20 @@
 from collections.abc import Collection
 
 from hoaban.domains.registry import rules
-from hoaban.domains.registry.models import CURRENT, Household, Person
+from hoaban.domains.registry.models import CURRENT, MERGED, Household, Person
 from hoaban.domains.registry.queries.reading import names_at, note
 from hoaban.domains.registry.values import PersonBrief, Precision, ReadFor
 from hoaban.foundation.access import api as access
 
 
 def people_briefly(actor: access.Actor, ids: Collection[int]) -> dict[int, PersonBrief]:
-    """Those who stand and whose names she may read; that she read so many is on record first."""
+    """Those who stand, or were merged into somebody, and whose names she may read; that she read so many is on record first."""
     whole_at = names_at(actor)
-    rows = Person.objects.visible_to(actor).filter(CURRENT, pk__in=list(ids)).select_related("household")
+    rows = (
+        Person.objects.visible_to(actor)
+        .filter(CURRENT | MERGED, pk__in=list(ids))
+        .select_related("household")
+    )
     people = [one for one in rows.defer("identity_sealed", "insurance_sealed") if whole_at(one.place_no)]
     note("registry:person:list", actor, "pairs", ReadFor.SERVICE, count=len(people))
     return {one.pk: PersonBrief(one.uid, one.household.uid, one.name, _about(one)) for one in people}

@@ -131,6 +131,13 @@ def _number(part: Part, kept: str, merged: str) -> PartHeld:
     return PartHeld(part, first, second, bool(kept) != bool(merged), bool(merged and not kept))
 
 
+def standing_merge(actor: access.Actor, ids: Collection[int]) -> UUID | None:
+    """The merge that made one of these two, if it stands."""
+    rows = Merge.objects.visible_to(actor).filter(kept__in=ids, merged__in=ids, undone_at__isnull=True)
+    found: UUID | None = rows.values_list("uid", flat=True).first()
+    return found
+
+
 def merges_of(actor: access.Actor, home: Household) -> Sequence[MergeShown]:
     """Newest first: who was made one with whom, where one of the two stands in this household."""
     here = Q(kept__household=home) | Q(merged__household=home)
