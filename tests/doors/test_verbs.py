@@ -60,7 +60,8 @@ BY_SCOPE = {
     "accounts.withdraw_delegation", "accounts.offboard", "accounts.reset_access", "accounts.withdraw_invitation",
     "accounts.end_session", "imports.keep_matching", "imports.match_columns", "imports.run_import", "imports.start_import",
     "imports.undo_import", "offline.end_device", "offline.append", "offline.end", "places.change_facility", "places.close_facility",
-    "places.merge_village", "places.rename_village", "privacy.move",
+    "places.merge_village", "places.rename_village", "privacy.move", "privacy.erase", "privacy.fetch",
+    "privacy.gather", "privacy.hand_over",
 }  # fmt: skip
 ASKED_ELSEWHERE = {
     "everybody may, and only for herself": {
@@ -75,7 +76,8 @@ ASKED_ELSEWHERE = {
     },
     "work of the machine: a job or a command with a name of its own": {
         "accounts.begin_installation", "duties.ring", "files.drop_clear", "files.forget", "files.seal_clear", "files.note_no_verdict",
-        "files.note_verdict", "offline.expire", "privacy.note_consent_back",
+        "files.note_verdict", "offline.expire", "privacy.erase_expired", "privacy.give_up", "privacy.give_up_worn_out",
+        "privacy.note_consent_back", "privacy.note_ready",
         "registry.generate_people", "speech.gather", "speech.keep_levelled",
         "speech.keep_synthesis", "speech.refuse_by_machine",
     },

@@ -153,7 +153,7 @@ def acts(cast: Cast, _number: int) -> None:
 
 
 def requests(cast: Cast, _number: int) -> None:
-    samples.data_request(cast)
+    samples.data_handed(cast)
 
 
 def forms_without_a_line(cast: Cast, number: int) -> None:

@@ -19,6 +19,7 @@ from tests.support.doubles import (  # noqa: F401 — found by name
     standing_merge,
     standing_move,
 )
+from tests.support.packages import data_handed, data_package  # noqa: F401 — found by name
 from tests.support.people import NEXT, OWN, Cast
 
 

@@ -16,6 +16,7 @@ from hoaban.foundation.jobs import api as jobs
 from hoaban.foundation.notify import jobs as notify
 from hoaban.foundation.offline import jobs as offline
 from hoaban.foundation.places import jobs as places
+from hoaban.foundation.privacy import jobs as privacy
 from hoaban.foundation.speech import jobs as speech
 
 LIFE, QUICK, BULK = jobs.Lane.LIFE, jobs.Lane.QUICK, jobs.Lane.BULK
@@ -36,6 +37,7 @@ def register() -> None:
     jobs.register("files.scan", files.scan, lane=QUICK, every=minute)
     jobs.register("files.seal", files.seal, lane=BULK, every=hour)
     jobs.register("files.sweep", files.sweep, lane=BULK, every=timedelta(days=1))
+    jobs.register("privacy.gather", privacy.gather, lane=BULK, every=timedelta(minutes=10))
     jobs.register("imports.work", imports.work, lane=BULK, every=minute, slice=imports.SLICE)
     doubles = (Linkage.REVIEW, Registry.SEE, Registry.MERGE)
     jobs.register("linkage.find", linkage.find, lane=BULK, every=hour, permissions=doubles)

@@ -31,6 +31,7 @@ KEY_PURPOSES = (
     "files-accounts-voice",
     "files-imports-errors",
     "files-imports-sheet",
+    "files-privacy-package",
     "imports-cells",
     "notify-endpoints",
     "notify-inbound",

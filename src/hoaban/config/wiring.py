@@ -11,6 +11,7 @@ from hoaban.config.voices import SpeechVoices, sayings_of
 from hoaban.config.wellbeing import copies, machine, work
 from hoaban.domains.linkage import api as linkage
 from hoaban.domains.registry import api as registry
+from hoaban.domains.registry.own_data import Register
 from hoaban.domains.registry.permissions import Permission as Registry
 from hoaban.foundation.access import api as access
 from hoaban.foundation.accounts import api as accounts
@@ -23,6 +24,7 @@ from hoaban.foundation.imports.permissions import Permission as Imports
 from hoaban.foundation.notify import api as notify
 from hoaban.foundation.places.web import spoken as places_says
 from hoaban.foundation.privacy import api as privacy
+from hoaban.foundation.privacy.permissions import Permission as Privacy
 from hoaban.foundation.search import api as search
 from hoaban.foundation.search.lower import DOCUMENTS, FACILITIES, UNITS
 from hoaban.foundation.sources.web import spoken as sources_says
@@ -71,6 +73,7 @@ def _ports() -> None:
     speech.register_texts("sources", sayings_of("sources", sources_says.sentences))
     voices.provide(SpeechVoices())
     imports.connect(_actor_of_key)
+    privacy.connect(Register())
     channels.connect()
 
 
@@ -110,6 +113,7 @@ def _live() -> None:
     changed = ("opened", "assigned", "escalated", "closed", "reminder_due")
     events.declare_topic("duties", *(f"duties.{what}" for what in changed))
     events.declare_topic("notices", "notify.planned")
+    events.declare_topic("packages", "privacy.package_moved", permission=Privacy.SEE)
     events.declare_topic("imports", "imports.batch_finished", "imports.batch_undone", permission=Imports.SEE)
 
 

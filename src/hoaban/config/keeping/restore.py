@@ -24,6 +24,7 @@ OPENS = {
     "files-accounts-voice": "recordings that show a consent",
     "files-imports-errors": "sheets of faults",
     "files-imports-sheet": "lists that were sent",
+    "files-privacy-package": "what was gathered about people who asked (it is gathered anew)",
     "imports-cells": "covered cells of mended sheets",
     "notify-endpoints": "where messages go (people subscribe again)",
     "notify-inbound": "the check of messages that come in",

@@ -10,6 +10,7 @@ class RegistryConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("hoaban.domains.registry.permissions")
+        import_module("hoaban.domains.registry.own_data").register()
         import_module("hoaban.domains.registry.resealing")
         import_module("hoaban.domains.registry.household_list")
         import_module("hoaban.domains.registry.visits.form").register()

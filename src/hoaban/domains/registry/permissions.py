@@ -132,6 +132,9 @@ access.declare_purposes(
         access.ReadPurpose(ReadFor.CHECK_PAPERS, _("To compare it with the card"), Permission.IDENTIFY, _NUMBERS),
         access.ReadPurpose(ReadFor.PROCEDURE, _("To fill in a form the person asked for"), Permission.IDENTIFY, _NUMBERS),
         access.ReadPurpose(
+            ReadFor.OWN_DATA, _("To give a person what is kept about her"), Permission.IDENTIFY, _STATUS + _NUMBERS, LAW
+        ),
+        access.ReadPurpose(
             "find_doubles", _("To find people who stand in two records"), Permission.MERGE, (_NUMBERS[0], *_INDEXES),
             is_seen=False,
         ),

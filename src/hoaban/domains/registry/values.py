@@ -83,6 +83,8 @@ class ReadFor(StrEnum):
     """Comparing a number with the card in hand."""
     PROCEDURE = "procedure"
     """Filling in a form the person asked for."""
+    OWN_DATA = "own_data"
+    """Telling the person what is kept about her."""
 
 
 class NumberKind(StrEnum):

@@ -9,12 +9,13 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         # Importing the first two declares scopes and joins allauth's signals.
         from hoaban.foundation.access import api as access
-        from hoaban.foundation.accounts import permissions, signals
+        from hoaban.foundation.accounts import own_data, permissions, signals
         from hoaban.foundation.accounts.actions import forgetting
         from hoaban.foundation.accounts.resealing import SecondFactors
         from hoaban.foundation.places import api as places
 
         forgetting.register()
+        own_data.register()
         access.register_sealed(SecondFactors())
         access.register_lasting(
             "accounts-codes",

@@ -8,7 +8,9 @@ class AuditConfig(AppConfig):
 
     def ready(self) -> None:
         from hoaban.foundation.access import api as access
-        from hoaban.foundation.audit import permissions  # registers scopes once models exist
+        from hoaban.foundation.audit import own_data, permissions  # registers scopes once models exist
+
+        own_data.register()
 
         access.register_lasting(
             "audit-checkpoint", gettext_noop("Days signed with older keys are checked with them.")

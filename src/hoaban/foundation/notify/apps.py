@@ -14,6 +14,7 @@ class NotifyConfig(AppConfig):
 
         duties.register_kind("notify.mend", gettext_noop("Look after message lines"))
         import_module("hoaban.foundation.notify.permissions")
+        import_module("hoaban.foundation.notify.own_data").register()
         import_module("hoaban.foundation.notify.resealing")
         import_module("hoaban.foundation.notify.wording")
         import_module("hoaban.foundation.notify.actions.proving")

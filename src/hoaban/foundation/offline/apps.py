@@ -10,6 +10,7 @@ class OfflineConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("hoaban.foundation.offline.permissions")
+        import_module("hoaban.foundation.offline.own_data").register()
         access = import_module("hoaban.foundation.access.api")
         access.register_lasting(
             "offline-seal", gettext_noop("A file that a phone sealed may arrive long after.")

@@ -12,6 +12,16 @@ class RequestReceived:
 
 
 @dataclass(frozen=True, slots=True)
+class PackageMoved:
+    """Asked for, ready, handed over, erased or failed."""
+
+    package_id: int
+    state: str
+    name: ClassVar[str] = "privacy.package_moved"
+    version: ClassVar[int] = 1
+
+
+@dataclass(frozen=True, slots=True)
 class RequestMoved:
     """Acknowledged, taken up, extended, answered or refused: whoever tells the person listens."""
 

@@ -36,6 +36,18 @@ access.register_scope(
     "privacy.DataRequest", "edit", lambda actor: access.within("number", actor.areas(Permission.ANSWER))
 )
 access.register_scope("privacy.Step", "see", _steps)
+access.register_scope(
+    "privacy.Package", "see", lambda actor: access.within("number", actor.areas(Permission.SEE))
+)
+access.register_scope(
+    "privacy.Package", "edit", lambda actor: access.within("number", actor.areas(Permission.ANSWER))
+)
+access.register_scope(
+    "privacy.HandOver", "see", lambda actor: access.within("package__number", actor.areas(Permission.SEE))
+)
+access.register_scope(
+    "privacy.HandOver", "edit", lambda actor: access.within("package__number", actor.areas(Permission.ANSWER))
+)
 
 access.declare_purposes(
     [access.ReadPurpose("privacy.answer", _("To answer what people ask about their own data"), Permission.SEE, law="91/2025/QH15")]

@@ -10,6 +10,7 @@ class SpeechConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("hoaban.foundation.speech.permissions")
+        import_module("hoaban.foundation.speech.own_data").register()
         import_module("hoaban.foundation.speech.own_files")
         places = import_module("hoaban.foundation.places.api")
         places.register_numbered("speech_speaker", "place_no")

@@ -41,6 +41,8 @@ TABLES = {
     "offline.Entry": gettext_lazy("Forms filled without a line"),
     "offline.Media": gettext_lazy("Photos of such forms"),
     "privacy.DataRequest": gettext_lazy("Requests about own data"),
+    "privacy.HandOver": gettext_lazy("Handing over of own data"),
+    "privacy.Package": gettext_lazy("Packages of own data"),
     "privacy.Step": gettext_lazy("History of such requests"),
     "linkage.Pair": gettext_lazy("Pairs of records that may be one person"),
     "registry.Change": gettext_lazy("Corrections of households"),

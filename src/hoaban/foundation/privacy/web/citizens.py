@@ -73,7 +73,16 @@ def status(request: HttpRequest) -> HttpResponse:
         code = 422
         if form.is_valid() and (found := _found(request, form)) is not None:
             rows = queries.requests_of_contact(found.uid)
-            entries = [{"row": row, "label": KINDS[row.kind], "state": STATES[row.state]} for row in rows]
+            handed = queries.handed_to(row.uid for row in rows)
+            entries = [
+                {
+                    "row": row,
+                    "label": KINDS[row.kind],
+                    "state": STATES[row.state],
+                    "handed": handed.get(row.uid, ()),
+                }
+                for row in rows
+            ]
             context |= {"entries": entries, "acts": accounts.acts_for_contact(found.uid)}
             code = 200
     return render(request, "privacy/status.html", context, status=code)

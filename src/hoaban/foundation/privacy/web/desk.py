@@ -1,10 +1,13 @@
 """The officials' pages: the queue by deadline, one request, asking for somebody who stands there."""
 
+from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -17,10 +20,30 @@ from hoaban.foundation.places import api as places
 from hoaban.foundation.privacy import actions, queries, rules
 from hoaban.foundation.privacy.errors import MoveNotPossible, ReasonMissing
 from hoaban.foundation.privacy.permissions import Permission
-from hoaban.foundation.privacy.values import LAW, Asked, Step
+from hoaban.foundation.privacy.values import (
+    FETCHABLE,
+    LAW,
+    OPEN_PACKAGES,
+    Asked,
+    Kind,
+    PackageFacts,
+    PackageState,
+    RequestFacts,
+    State,
+    Step,
+)
 from hoaban.foundation.privacy.web.citizens import receipt
 from hoaban.foundation.privacy.web.forms import HelpForm
-from hoaban.foundation.privacy.web.words import DEEDS, KINDS, STATES, STEPS, said
+from hoaban.foundation.privacy.web.words import (
+    DEEDS,
+    KINDS,
+    PACKAGE_TOLD,
+    PACKAGES,
+    SEEN,
+    STATES,
+    STEPS,
+    said,
+)
 
 
 @require_safe
@@ -35,10 +58,14 @@ def listing(request: HttpRequest) -> HttpResponse:
     else:
         rows, more = queries.requests_for(actor, closed=is_closed, page=page)
     units = places.names_of({row.number for row in rows})
+    packages = queries.packages_of(actor, [row.uid for row in rows])
     entries = [
-        {"row": row, "label": KINDS[row.kind], "state": STATES[row.state], "unit": units.get(row.number, "")}
+        {
+            "row": row, "label": KINDS[row.kind], "state": STATES[row.state], "unit": units.get(row.number, ""),
+            "package": PACKAGES[packages[row.uid][0].state] if row.uid in packages else "",
+        }
         for row in rows
-    ]
+    ]  # fmt: skip
     context = {"entries": entries, "is_closed": is_closed, "page": page, "next_page": page + 1 if more else 0}
     context |= {"may_help": actor.may(Permission.HELP), "code": code}
     return render(request, "privacy/list.html", context)
@@ -62,17 +89,71 @@ def _page(request: HttpRequest, uid: UUID, typed: str = "", status: int = 200) -
         {"at": line.at, "text": f"{STEPS[line.what]}{': ' + line.text if line.text else ''}", "by": line.by}
         for line in queries.history_of(uid)
     ]
+    packages = queries.packages_of(actor, [uid]).get(uid, [])
+    answer = typed or _handed_over_words(packages)
     context = {
         "row": row,
         "label": KINDS[row.kind],
         "state": STATES[row.state],
         "unit": places.names_of({row.number}).get(row.number, ""),
         "law": LAW,
-        "typed": typed,
         "history": history,
-        "steps": [{"code": step, "label": DEEDS[step], "words": step in rules.NEEDS_WORDS} for step in steps],
+        "steps": [
+            {
+                "code": step,
+                "label": DEEDS[step],
+                "words": step in rules.NEEDS_WORDS,
+                "text": answer if step is Step.ANSWER else typed,
+            }
+            for step in steps
+        ],
     }
+    if row.kind is Kind.SEE:
+        context |= _package(row, packages, may=actor.may(Permission.ANSWER))
     return render(request, "privacy/detail.html", context, status=status)
+
+
+def _handed_over_words(packages: list[PackageFacts]) -> str:
+    """The answer that follows from a handing over; the official may say it otherwise."""
+    handed = packages[0].handed if packages else ()
+    if not handed:
+        return ""
+    day = timezone.localtime(handed[0].at)
+    # For her, whatever language the official reads.
+    with translation.override(settings.LANGUAGE_CODE):
+        return _("We gave you what is kept about you on %(day)s, in one file.") % {"day": f"{day:%d/%m/%Y}"}
+
+
+def _package(row: RequestFacts, packages: list[PackageFacts], *, may: bool) -> dict[str, Any]:
+    """The newest package on its way, and what this official may do with it."""
+    is_open = bool(packages) and packages[0].state in OPEN_PACKAGES
+    is_read = row.state in (State.ACKNOWLEDGED, State.IN_WORK)
+    context: dict[str, Any] = {
+        "may_gather": may and is_read and not is_open,
+        "may_answer": may,
+        "shows_package": True,
+    }
+    if not packages:
+        return context
+    facts = packages[0]
+    way = [
+        PackageState.ASKED,
+        PackageState.GATHERING,
+        PackageState.READY,
+        PackageState.HANDED,
+        PackageState.ERASED,
+    ]
+    at = way.index(facts.state) if facts.state in way else -1
+    steps = [
+        {"label": PACKAGES[state], "is_done": number < at, "is_now": number == at}
+        for number, state in enumerate(way)
+    ]
+    package = {
+        "facts": facts, "steps": steps, "is_open": is_open and facts.state is not PackageState.READY,
+        "is_there": facts.state in FETCHABLE, "may_erase": facts.state is not PackageState.ERASED,
+        "sentence": PACKAGE_TOLD.get(facts.state) or _(facts.problem),
+    }  # fmt: skip
+    return context | {"package": package, "seen_choices": list(SEEN.items())}
 
 
 @require_POST

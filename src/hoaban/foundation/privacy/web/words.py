@@ -4,7 +4,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from hoaban.foundation.access.errors import DomainError
-from hoaban.foundation.privacy.values import Kind, State, Step
+from hoaban.foundation.privacy.values import Kind, PackageState, Seen, State, Step
 
 KINDS = {
     Kind.SEE: _("See what is kept about me"),
@@ -36,6 +36,26 @@ DEEDS = {
     Step.EXTEND: _("Take more time, with a reason"),
     Step.ANSWER: _("Answer"),
     Step.REFUSE: _("Refuse, with the reason"),
+}
+PACKAGES = {
+    PackageState.ASKED: _("Asked for"),
+    PackageState.GATHERING: _("Being gathered"),
+    PackageState.READY: _("Ready to hand over"),
+    PackageState.HANDED: _("Handed over"),
+    PackageState.ERASED: _("Erased"),
+    PackageState.FAILED: _("Not gathered"),
+}
+PACKAGE_TOLD = {
+    PackageState.ASKED: _("It waits for its turn, a minute or two. You may go on with other work."),
+    PackageState.GATHERING: _("It is being gathered now. You may go on with other work."),
+    PackageState.READY: _("It lies ready. Hand it over when she stands here."),
+    PackageState.HANDED: _("She has it. Answer the request below, so that its clock stops."),
+    PackageState.ERASED: _("The file is erased. That it was handed over, and by whom, stays on record."),
+}
+SEEN = {
+    Seen.CARD: _("She herself: I compared her card"),
+    Seen.KNOWN: _("She herself: I know her"),
+    Seen.WRITTEN: _("Somebody else, with her written word"),
 }
 
 

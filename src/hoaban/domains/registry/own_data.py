@@ -1,0 +1,284 @@
+"""What the registry holds about one person, for herself; and finding her at the desk where she asks.
+
+Others of her household are counted, not named. What somebody said of her carries no name of who said it.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils.translation import gettext_noop as _
+
+from hoaban.domains.registry import numbers, queries, rules
+from hoaban.domains.registry.models import (
+    CURRENT,
+    Change,
+    Household,
+    HouseholdFact,
+    HouseholdVisit,
+    Merge,
+    Move,
+    Person,
+    PersonFact,
+    VisitPhoto,
+)
+from hoaban.domains.registry.moves import MoveWhy
+from hoaban.domains.registry.queries.reading import names_at, note
+from hoaban.domains.registry.spoken import MOVES, RELATIONS, SEXES
+from hoaban.domains.registry.values import Changed, Poverty, Precision, ReadFor, Relation, Sex
+from hoaban.domains.registry.web.history import LABELS
+from hoaban.foundation.access.api import Actor, Cell, Said, Section, Subject, register_exporter
+from hoaban.foundation.access.errors import NotFound
+from hoaban.foundation.privacy.values import COMMUNE, PersonFound, PersonKnown, Standing
+from hoaban.kit import masking
+from hoaban.kit.keys import KeyProblem
+
+STATUS = {
+    Poverty.POOR: _("Poor"),
+    Poverty.NEAR_POOR: _("Near poor"),
+    Poverty.NEITHER: _("Neither poor nor near poor"),
+}
+_DATED = (
+    ("status", _("State")), ("from", _("In force since")), ("at", _("Recorded")), ("until", _("Until")),
+    ("source", _("Source")),
+)  # fmt: skip
+
+
+class Register:
+    """Fulfils `privacy.ports.People`."""
+
+    def find(self, actor: Actor, text: str, limit: int) -> list[PersonFound]:
+        """Of the official's area, on record; people whose record is closed are not offered."""
+        found = queries.people_found(actor, text, limit)
+        return [
+            PersonFound(
+                person.uid,
+                person.name,
+                " · ".join(str(part) for part in (person.birth_year, person.household.village, person.household.code) if part),
+            )
+            for person, _fit in found
+        ]  # fmt: skip
+
+    def known(self, actor: Actor, uid: UUID) -> PersonKnown | None:
+        person = Person.objects.visible_to(actor).filter(uid=uid).select_related("household").first()
+        if person is None or not names_at(actor)(person.place_no):
+            return None
+        home, commune = person.household, person.place_no // COMMUNE * COMMUNE
+        standing = Standing.CLOSED if person.replaced_at else Standing.CURRENT
+        standing = Standing.MERGED if person.merged_into_id else standing
+        return PersonKnown(
+            uid=uid, name=person.name, number=commune, standing=standing, phone_e164=person.phone_e164,
+            things=frozenset({uid, home.uid}), has_namesake=_has_namesake(person, commune),
+            rows=frozenset(
+                {("registry.household", str(home.pk)), *(("registry.person", str(pk)) for pk in _records(person))}
+            ),
+        )  # fmt: skip
+
+
+def _records(person: Person) -> list[int]:
+    """Her own, and all that were joined with it, through chains."""
+    found, fresh = [person.pk], [person.pk]
+    joined = Person.objects.unscoped("the person's own records, joined with the one she was found by")
+    while fresh:
+        fresh = list(joined.filter(merged_into__in=fresh).exclude(pk__in=found).values_list("pk", flat=True))
+        found += fresh
+    return found
+
+
+def _has_namesake(person: Person, commune: int) -> bool:
+    rows = Person.objects.unscoped("counts people of one name, shows none").filter(
+        CURRENT, name_key=person.name_key
+    )
+    return bool(
+        rows.filter(place_no__gte=commune, place_no__lt=commune + COMMUNE).exclude(pk=person.pk).exists()
+    )
+
+
+def sections(actor: Actor, subject: Subject) -> Iterator[Section]:
+    """Her row, her household, what held of both, what was changed, who came. On record before it is read."""
+    if subject.person is None:
+        return
+    person = Person.objects.visible_to(actor).filter(uid=subject.person).select_related("household").first()
+    if person is None or not names_at(actor)(person.place_no):
+        raise NotFound
+    note("registry:person:export", actor, person, ReadFor.OWN_DATA)
+    yield _about(person)
+    yield _household(actor, person.household)
+    yield Section(
+        "registry.household_fact", _("Status of your household"), _DATED, _facts(actor, person.household)
+    )
+    yield Section("registry.person_fact", _("Your own status"), _DATED, _own_facts(actor, person))
+    yield Section(
+        "registry.joined",
+        _("Other records joined with yours"),
+        (
+            ("name", _("Full name")), ("born", _("Born")), ("phone", _("Telephone")), ("identity", _("Identity number")),
+            ("insurance", _("Insurance number")), ("at", _("When")), ("by", _("Joined by")),
+        ),
+        _joined(person),
+    )  # fmt: skip
+    yield Section(
+        "registry.move",
+        _("Households you lived in"),
+        (
+            ("on", _("Since")), ("source", _("From the household")), ("target", _("To the household")), ("why", _("Why")),
+            ("by", _("Recorded by")), ("taken_back", _("Taken back")),
+        ),
+        _moves(person),
+    )  # fmt: skip
+    yield Section(
+        "registry.change",
+        _("What was changed"),
+        (
+            ("at", _("When")),
+            ("what", _("What")),
+            ("before", _("Before")),
+            ("after", _("After")),
+            ("by", _("Changed by")),
+        ),
+        _changes(actor, person),
+    )
+    yield Section(
+        "registry.visit",
+        _("Visits to your home"),
+        (("at", _("When")), ("by", _("Who")), ("present", _("People at home")), ("photos", _("Photos"))),
+        _visits(actor, person.household),
+        note=_(
+            "What a visitor wrote in free words is not here, because it may name others. Ask at the office."
+        ),
+    )
+
+
+def _born(person: Person) -> str:
+    precision = Precision(person.birth_precision)
+    return rules.born_text(person.birth_year, person.birth_date, precision, person.birth_month, whole=True)
+
+
+def _joined(person: Person) -> Iterator[tuple[Cell, ...]]:
+    """What the joined rows still say; a joining that was undone told of somebody else."""
+    standing = Merge.objects.unscoped("the person's own records").filter(undone_at__isnull=True)
+    for one in standing.filter(kept_id__in=_records(person)).select_related("merged").order_by("pk"):
+        row = one.merged
+        yield (
+            row.name, _born(row), masking.shown_phone(row.phone_e164, whole=True),
+            _number(row, "identity", row.identity_sealed), _number(row, "insurance", row.insurance_sealed), one.at,
+            one.by_label,
+        )  # fmt: skip
+
+
+def _moves(person: Person) -> Iterator[tuple[Cell, ...]]:
+    """Also from a commune this official does not see: she knows where she lived."""
+    rows = Move.objects.unscoped("the person's own moves").filter(person_id__in=_records(person))
+    for move in rows.select_related("source", "target").order_by("on", "pk"):
+        why = Said(MOVES[MoveWhy(move.why)])
+        yield move.on, _place(move.source), _place(move.target), why, move.by_label, move.taken_back_at
+
+
+def _place(home: Household) -> str:
+    return " · ".join(part for part in (home.code, home.village) if part)
+
+
+def _about(person: Person) -> Section:
+    return Section(
+        "registry.person",
+        _("You in the register of households"),
+        (
+            ("name", _("Full name")), ("sex", _("Sex")), ("born", _("Born")), ("relation", _("Relation to the head")),
+            ("phone", _("Telephone")), ("identity", _("Identity number")), ("insurance", _("Insurance number")),
+            ("since", _("Kept since")), ("until", _("Until")),
+        ),
+        [
+            (
+                person.name, _said(SEXES, Sex(person.sex)), _born(person), _said(RELATIONS, Relation(person.relation)),
+                masking.shown_phone(person.phone_e164, whole=True), _number(person, "identity", person.identity_sealed),
+                _number(person, "insurance", person.insurance_sealed), person.recorded_at, person.replaced_at,
+            )
+        ],
+        note=_("Your people (dân tộc) is not written here: the register opens it for three purposes only. Ask at the office."),
+        is_one=True,
+    )  # fmt: skip
+
+
+def _number(person: Person, field: str, sealed: bytes | memoryview | None) -> Cell:
+    """Whole: it is her own, in a sealed package."""
+    if not sealed:
+        return ""
+    try:
+        return numbers.unseal(field, person.uid, bytes(sealed))
+    except KeyProblem:
+        return Said(_("Kept, and cannot be opened at present"))
+
+
+def _household(actor: Actor, home: Household) -> Section:
+    people = Person.objects.visible_to(actor).filter(CURRENT, household_id=home.pk).count()
+    return Section(
+        "registry.household",
+        _("Your household"),
+        (
+            ("code", _("Household code")), ("village", _("Village")), ("address", _("Address")),
+            ("people", _("People in it")), ("confirmed", _("Confirmed")),
+        ),
+        [(home.code, home.village, home.address, people, home.confirmed_at)],
+        is_one=True,
+    )  # fmt: skip
+
+
+def _facts(actor: Actor, home: Household) -> Iterator[tuple[Cell, ...]]:
+    rows = HouseholdFact.objects.visible_to(actor).filter(household_id=home.pk).order_by("recorded_at", "pk")
+    for fact in rows.iterator():
+        yield _status(fact.value), fact.valid_from, fact.recorded_at, fact.replaced_at, fact.source
+
+
+def _own_facts(actor: Actor, person: Person) -> Iterator[tuple[Cell, ...]]:
+    rows = PersonFact.objects.visible_to(actor).filter(person_id=person.pk).order_by("recorded_at", "pk")
+    for fact in rows.iterator():
+        yield _status(fact.value), fact.valid_from, fact.recorded_at, fact.replaced_at, fact.source
+
+
+def _status(value: str) -> Cell:
+    return Said(STATUS[Poverty(value)]) if value in set(Poverty) else value
+
+
+def _changes(actor: Actor, person: Person) -> Iterator[tuple[Cell, ...]]:
+    """Hers, and the household's address; not what concerns another of its people."""
+    rows, records = Change.objects.visible_to(actor).order_by("pk"), set(_records(person))
+    hers = Q(household_id=person.household_id) | Q(person_id__in=records)
+    for change in rows.filter(hers).iterator():
+        if change.what == Changed.HOUSEHOLD or change.person_id in records:
+            yield from _lines(change)
+
+
+def _lines(change: Change) -> Iterator[tuple[Cell, ...]]:
+    if change.what not in {Changed.HOUSEHOLD, Changed.PERSON}:
+        what = _("Was added") if change.what == Changed.ADDED else _("Left the household")
+        yield change.at, Said(what), "", "", change.by_label
+        return
+    before, after = _spoken(change.before), _spoken(change.after)
+    for key, label in LABELS.items():
+        if before[key] != after[key]:
+            yield change.at, Said(label), before[key], after[key], change.by_label
+
+
+def _spoken(values: Mapping[str, Any]) -> dict[str, Cell]:
+    said: dict[str, Cell] = {key: str(values.get(key) or "") for key in LABELS}
+    said["relation"] = _said(RELATIONS, Relation(values["relation"])) if values.get("relation") else ""
+    said["sex"] = _said(SEXES, Sex(values["sex"])) if values.get("sex") else ""
+    said["phone_e164"] = masking.shown_phone(values.get("phone_e164") or "", whole=True)
+    said["born"] = str(values.get("birth_date") or values.get("birth_year") or "")
+    return said
+
+
+def _said(words: Mapping[Any, str], code: Any) -> Cell:
+    return Said(words[code]) if code in words else ""
+
+
+def _visits(actor: Actor, home: Household) -> Iterator[tuple[Cell, ...]]:
+    for visit in HouseholdVisit.objects.visible_to(actor).filter(household_id=home.pk).order_by("pk"):
+        photos = VisitPhoto.objects.visible_to(actor).filter(visit_id=visit.pk).count()
+        yield visit.visited_at, visit.by_label, visit.people_present, photos
+
+
+def register() -> None:
+    tables = (Person, Household, HouseholdFact, PersonFact, Change, HouseholdVisit, Merge, Move)
+    register_exporter("registry", *(table._meta.label for table in tables), sections=sections)
