@@ -146,18 +146,8 @@ class Statements:
 
 def pytest_configure(config: pytest.Config) -> None:
     if notes := os.environ.get(NOTES):
-        _begin_with_our_tables()
         scenes = None if os.environ.get(FIND) else wanted()
         config.pluginmanager.register(Statements(Path(notes), scenes))
-
-
-def _begin_with_our_tables() -> None:
-    """PostgreSQL copies the migrated database it was given, instead of making every table anew for each process."""
-    from django.conf import settings
-
-    default = settings.DATABASES["default"]
-    if default["ENGINE"].endswith("postgresql"):
-        default["TEST"] = {"TEMPLATE": default["NAME"]}
 
 
 def run(notes: Path, tests: Sequence[str], **settings: str) -> subprocess.CompletedProcess[str]:
