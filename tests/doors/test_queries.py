@@ -40,7 +40,8 @@ FIXED = {
     "what a pack holds": {
         "places:board", "places:facilities", "places:list", "places:reform", "portal:languages", "sources:thresholds", "imports:start",
     },
-    "what one thing is made of": {"imports:batch", "imports:faults", "imports:match", "privacy:detail", "speech:recording"},
+    "what one thing is made of": {"imports:batch", "imports:faults", "imports:match", "privacy:detail", "speech:recording",
+                                "linkage:pair", "registry:merge"},
     "the last lines of a file": {"notify:outbox"},
     "the first few, the rest a tap further": {"workspace:home"},
 }  # fmt: skip

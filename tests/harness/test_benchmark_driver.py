@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import repeat
 from pathlib import Path
 
 import pytest
@@ -43,7 +44,7 @@ def slow(loopback: str) -> Iterator[load.Client]:
     with ThreadingHTTPServer((loopback, 0), Slow) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         host, port = server.server_address[:2]
-        yield load.Client(str(host), int(port), f"GET / HTTP/1.1\r\nHost: {host}\r\n\r\n".encode())
+        yield load.Client(str(host), int(port), repeat(f"GET / HTTP/1.1\r\nHost: {host}\r\n\r\n".encode()))
         server.shutdown()
 
 
@@ -64,7 +65,7 @@ def test_a_closed_loop_waits_for_its_answers(slow: load.Client) -> None:
 
 
 def test_a_refused_connection_is_a_failure_not_a_crash(loopback: str, free_port: int) -> None:
-    client = load.Client(loopback, free_port, b"GET / HTTP/1.1\r\n\r\n")
+    client = load.Client(loopback, free_port, repeat(b"GET / HTTP/1.1\r\n\r\n"))
     assert asyncio.run(client.ask()) == 0
 
 

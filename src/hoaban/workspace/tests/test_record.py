@@ -30,7 +30,7 @@ def reader(make_actor: Callable[..., Any], sign_in: Callable[[Any], None], clien
 
 def lines(text: str) -> list[str]:
     """Tags of the rows shown, beneath their words."""
-    return re.findall(r"<td>.*?<code>([a-z_]+:[a-z_]+:[a-z_]+)</code>", text, re.S)
+    return re.findall(r"<th scope=\"row\">.*?<code>([a-z_]+:[a-z_]+:[a-z_]+)</code>", text, re.S)
 
 
 def test_a_deed_is_said_in_words_with_its_tag_beneath(client: Client) -> None:

@@ -88,7 +88,9 @@ def move(request: HttpRequest, uid: UUID) -> HttpResponse:
     if home.is_masked:
         raise NotFound
     free = queries.free_code(home.place_no, home.code)
-    form = MoveForm(request.POST or None, initial={"village": home.village, "code": free})
+    form = MoveForm(
+        request.POST if request.method == "POST" else None, initial={"village": home.village, "code": free}
+    )
     if request.method == "POST" and not request.POST.getlist("who"):
         form.add_error(None, gettext(NobodyMoves.msgid))
     if request.method == "POST" and form.is_valid():
