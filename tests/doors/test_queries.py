@@ -44,6 +44,7 @@ FIXED = {
                                 "linkage:pair", "registry:merge"},
     "the last lines of a file": {"notify:outbox"},
     "the first few, the rest a tap further": {"workspace:home"},
+    "a page of fifty, which the samples' own deeds fill": {"workspace:deeds"},
 }  # fmt: skip
 
 
