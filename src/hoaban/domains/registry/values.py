@@ -307,6 +307,12 @@ class PartHeld:
     only_merged: bool
     """The record that goes says it alone: taken unless somebody chooses otherwise."""
 
+    @property
+    def speaks_against(self) -> bool:
+        """Both say it of a thing that one person has once, and not the same."""
+        once = self.part in {Part.BORN, Part.SEX, Part.IDENTITY}
+        return once and self.differs and bool(self.kept and self.merged)
+
 
 @dataclass(frozen=True, slots=True)
 class RecordHeld:

@@ -155,6 +155,8 @@ class Asked:
 
     uid: UUID
     code: str
+    received_at: datetime
+    due_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

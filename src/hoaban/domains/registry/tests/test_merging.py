@@ -306,6 +306,17 @@ def test_pages_show_both_side_by_side_merge_and_separate(
     assert Person.plain.filter(merged_into__isnull=True).count() == 2
 
 
+def test_what_speaks_against_one_person_is_said_before(
+    pair: tuple[Person, Person], as_actor: SignIn, commune_officer: Any
+) -> None:
+    address = f"/w/registry/people/{pair[0].uid}/same/{pair[1].uid}/"
+    Person.plain.filter(pk=pair[0].pk).update(birth_year=1987, birth_precision="year")
+    Person.plain.filter(pk=pair[1].pk).update(birth_year=1996, birth_precision="year")
+    assert "Ngày sinh không khớp" in as_actor(commune_officer).get(address).content.decode()
+    Person.plain.filter(pk=pair[1].pk).update(birth_year=1987)
+    assert "Ngày sinh không khớp" not in as_actor(commune_officer).get(address).content.decode()
+
+
 def test_an_old_address_leads_to_who_stands_there(
     pair: tuple[Person, Person], as_actor: SignIn, commune_officer: Any
 ) -> None:

@@ -53,7 +53,7 @@ def ask(
         require_at(by, Permission.HELP, number)
     contact = accounts.keep_contact(by=by, name=name, number=number, phone_e164=phone_e164, request=request)
     if (known := audit.answered(by, request)) is not None:
-        return Asked(DataRequest.plain.get(pk=known).uid, contact.code)
+        return _asked(DataRequest.plain.get(pk=known), contact.code)
     moment = timezone.localtime(now)
     row = DataRequest.plain.create(
         contact_uid=contact.uid, number=number, kind=kind.value, details=details.strip(), received_at=moment,
@@ -69,7 +69,11 @@ def ask(
     _open_duty(row, ANSWER, by, row.due_at, moment)
     audit.record("privacy:request:ask", by=by, target=row, request=request, note=kind.value)
     events.publish(RequestReceived(row.pk))
-    return Asked(row.uid, contact.code)
+    return _asked(row, contact.code)
+
+
+def _asked(row: DataRequest, code: str) -> Asked:
+    return Asked(row.uid, code, row.received_at, row.due_at)
 
 
 @transaction.atomic

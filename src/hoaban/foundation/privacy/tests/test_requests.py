@@ -146,6 +146,7 @@ def test_a_citizen_asks_keeps_her_code_and_reads_the_answer(commune_officer: Any
     browser = Client()
     facts = {"name": "Lò Thị Pánh", "number": OWN, "phone": "0912 345 678", "request_id": "abc"}
     page = browser.post("/data-requests/ask/see/", facts).content.decode()
+    assert "Bà con nhận trả lời chậm nhất ngày" in page
     code = re.search(r"data-code>([\d ]+)<", page)
     assert code is not None
     assert browser.post("/data-requests/ask/see/", facts).content.decode().count(code[1]) == page.count(

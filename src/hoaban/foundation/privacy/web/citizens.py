@@ -58,6 +58,7 @@ def receipt(asked: Asked, kind: Kind, typed: dict[str, Any]) -> dict[str, Any]:
         "label": KINDS[kind],
         "name": typed["name"],
         "has_phone": bool(typed["phone"]),
+        "asked": asked,
     }
 
 
