@@ -48,6 +48,14 @@ WALKS = (
         "canbo.xa",
     ),
     tour.Walk(
+        _("A commune finds people who stand twice"),
+        _(
+            "Two records side by side with reasons; make them one, look at the household, separate them again."
+        ),
+        "linkage:queue",
+        "canbo.xa",
+    ),
+    tour.Walk(
         _("The province prepares a change of commune numbers"),
         _("Choose a decision and look at the dry run: it counts and changes nothing."),
         "places:reform",
@@ -189,7 +197,15 @@ def _desk() -> None:
             Accounts.SEE,
             _("Who has an account, in which role, and since when."),
         ),
-        desk.Entry(WORK, _("Requests about data"), "privacy:list", "lock", Privacy.SEE),
+        desk.Entry(
+            WORK,
+            _("Requests about data"),
+            "privacy:list",
+            "lock",
+            Privacy.SEE,
+            _("What people ask about their own data, the nearest deadline first."),
+        ),
+        desk.Entry(OFFICE, _("How long data are kept"), "workspace:retention", "clock", Audit.RETENTION),
         desk.Entry(WORK, _("Done for others"), "accounts:acts_for", "people", Accounts.SEE_ACTS),
         desk.Entry(OFFICE, _("Offices"), "accounts:offices", "building", Accounts.SEE),
         desk.Entry(OFFICE, _("Roles"), "accounts:roles", "lock"),
