@@ -171,7 +171,11 @@ def test_a_voice_of_the_board_is_asked_for_heard_taken_back_and_erased(
     listener.keeps_a_picture("voice-duty")
     listener.tap(duty)
     listener.tap(listener.page.locator(f"form[action='{recording}approve/'] button"))
-    expect(listener.go("/w/").page.locator("main a", has_text=DUTY)).to_have_count(0)
+    still = listener.go("/w/speech/waiting/").page.locator("form[action$='/approve/']")
+    expect(listener.page.locator(f"form[action='{recording}approve/']")).to_have_count(0)
+    # The duty is for all that waits for her: other walks may have left her a recording.
+    left = min(still.count(), 1)
+    expect(listener.go("/w/").page.locator("main a", has_text=DUTY)).to_have_count(left)
 
     visitor.go("/board/")
     expect(sentence).to_contain_text("kB · tiếng Mông Lềnh/Xanh")

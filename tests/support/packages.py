@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from tests.support.people import OWN, Cast
+from tests.support.people import Cast
 
 
 def data_package(cast: Cast) -> UUID:
@@ -16,7 +16,7 @@ def data_package(cast: Cast) -> UUID:
 
     asked, now = DataRequest.plain.get(uid=samples.data_request(cast)), timezone.now()
     return Package.plain.create(
-        request=asked, number=OWN, state="ready", asked_at=now, asked_by_key="user:0", asked_by_label="x", next_try_at=now,
+        request=asked, number=samples.OWN, state="ready", asked_at=now, asked_by_key="user:0", asked_by_label="x", next_try_at=now,
         file=StoredFile.plain.get(uid=samples.file_of_officer(cast)), built_at=now, erase_at=now + timedelta(days=30),
     ).uid  # fmt: skip
 
