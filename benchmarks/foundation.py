@@ -169,7 +169,7 @@ def write(mode, seconds, worker):
     mine = Household.plain.create(code=f"{{mode}}-{{worker}}", place_no=14_03646_0000)
     def verb(number):
         confirm_household(
-            by=officer, uid=mine.uid, version=mine.version + number, request=f"{{mode}}-{{worker}}-{{number}}", now=timezone.now()
+            by=officer, uid=mine.uid, version=mine.version + number, request=f"{{mine.uid}}-{{number}}", now=timezone.now()
         )
 
     if mode == "verb":
