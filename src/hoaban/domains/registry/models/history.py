@@ -1,0 +1,121 @@
+"""What was changed, merged and moved, kept so that each can be taken back."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from hoaban.domains.registry.models.people import Household, Person
+from hoaban.domains.registry.moves import MoveWhy
+from hoaban.domains.registry.values import Changed
+from hoaban.foundation.access.api import Keep, KeepWhy, ScopedModel, Secrecy, each
+from hoaban.kit.uid import uuid7
+
+
+class Deed(ScopedModel):
+    """Who did something, and when."""
+
+    by_key = models.CharField(max_length=80)
+    by_label = models.CharField(max_length=200)
+    at = models.DateTimeField()
+
+    class Meta(ScopedModel.Meta):
+        abstract = True
+
+
+class Change(Deed):
+    """What a list or a person changed in a household that stood already: both values, so that it can be taken back."""
+
+    uid = models.UUIDField(default=uuid7, editable=False)
+    household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    batch = models.ForeignKey("imports.ImportBatch", on_delete=models.PROTECT, null=True, related_name="+")
+    what = models.CharField(max_length=12)
+    before = models.JSONField(default=dict)
+    after = models.JSONField(default=dict)
+    taken_back_at = models.DateTimeField(null=True)
+
+    secrecy = {
+        **each(Secrecy.PERSONAL, "before", "after", "by_key", "by_label"),
+        **each(Secrecy.OPEN, "what"),
+    }
+    retention = Keep(KeepWhy.SERVICE)
+
+    class Meta(Deed.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["uid"], name="registry_change_uid_once"),
+            models.CheckConstraint(
+                condition=Q(what__in=[what.value for what in Changed]), name="registry_change_known"
+            ),
+        ]
+
+
+class Merge(Deed):
+    """Two records of one person became one. Nothing is deleted: the merged row stays as it was and points to the kept one;
+    here stands what the kept one had before and took over, so that both can be separated again.
+
+    Numbers are not here: one taken over changes places with the other, each sealed for its new row, and back.
+    """
+
+    uid = models.UUIDField(default=uuid7, editable=False)
+    kept = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    merged = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    taken = models.JSONField(default=list)
+    """Parts the officer took from the merged record."""
+    before = models.JSONField(default=dict)
+    after = models.JSONField(default=dict)
+    """The kept record's plain columns."""
+    other = models.JSONField(default=dict)
+    """The merged record's."""
+    facts = models.JSONField(default=list)
+    """Dated facts that went over: id, and how each stood."""
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.CharField(max_length=200, blank=True)
+    stayed = models.JSONField(default=list)
+
+    secrecy = {
+        **each(Secrecy.PERSONAL, "before", "after", "other", "facts", "by_key", "by_label", "undone_by"),
+        **each(Secrecy.OPEN, "taken", "stayed"),
+    }
+    retention = Keep(KeepWhy.SERVICE)
+
+    class Meta(Deed.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["uid"], name="registry_merge_uid_once"),
+            models.UniqueConstraint(
+                fields=["merged"], condition=Q(undone_at__isnull=True), name="registry_merge_standing_once"
+            ),
+            models.CheckConstraint(condition=~Q(kept=F("merged")), name="registry_merge_two"),
+        ]
+
+
+class Move(Deed):
+    """One person went from one household to another; those who went together share a deed.
+
+    Where somebody lived on a day follows from her moves alone: before the first she lived where it began. Nobody's row
+    is copied, and a person who never moved costs nothing.
+    """
+
+    deed = models.UUIDField()
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    source = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="+")
+    target = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="+")
+    why = models.CharField(max_length=12)
+    on = models.DateField()
+    relation_before = models.CharField(max_length=12)
+    relation_after = models.CharField(max_length=12)
+    ended_source = models.BooleanField(default=False)
+    """Nobody was left: the household ended with this deed."""
+    made_target = models.BooleanField(default=False)
+    taken_back_at = models.DateTimeField(null=True)
+
+    secrecy = {
+        **each(Secrecy.PERSONAL, "on", "relation_before", "relation_after", "by_key", "by_label"),
+        **each(Secrecy.OPEN, "why", "ended_source", "made_target"),
+    }
+    retention = Keep(KeepWhy.SERVICE)
+
+    class Meta(Deed.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["deed", "person"], name="registry_move_once"),
+            models.CheckConstraint(condition=~Q(source=F("target")), name="registry_move_elsewhere"),
+            models.CheckConstraint(condition=Q(why__in=[why.value for why in MoveWhy]), name="registry_move_known"),
+        ]  # fmt: skip
