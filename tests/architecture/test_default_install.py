@@ -1,4 +1,4 @@
-"""The default install has no driver of PostgreSQL, no S3 client and no tool of the tests: the platform loads without them."""
+"""The default install has no driver of PostgreSQL, no S3 client, no Splink and no tool of the tests: the platform loads without them."""
 
 import subprocess
 import sys
@@ -14,6 +14,10 @@ ABSENT = (
     "psycopg2",
     "boto3",
     "botocore",
+    "splink",
+    "duckdb",
+    "sqlglot",
+    "pyarrow",
     "pytest",
     "hypothesis",
     "playwright",

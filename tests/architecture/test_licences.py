@@ -51,6 +51,7 @@ READ_NOTICES = {
     "pillow": "FreeType in its wheel is dual; we take it under the FreeType licence.",
     "psycopg": "LGPL 3 refers to GPL 3.",
     "py-vapid": "MPL 2.0 names the GPLs as secondary licences.",
+    "pyarrow": "LLVM's exception to the Apache licence, for code that is combined with GPL 2.",
     "pywebpush": "MPL 2.0 names the GPLs as secondary licences.",
     "psycopg-binary": "LGPL 3 refers to GPL 3.",
     "psycopg-pool": "LGPL 3 refers to GPL 3.",
