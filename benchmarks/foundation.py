@@ -38,13 +38,17 @@ call_command("load_pack", "14", verbosity=0)
 cast = make_cast(roles.ROLES)
 """
 
-# A session as the sign-in would leave it, for a page whose every view is put on record.
+# A session as the sign-in leaves it, second factor shown, for a page whose every view is put on record.
 COOKIE = """
 from django.test import Client
 from hoaban.domains.registry.models import Household
 from hoaban.foundation.accounts.models import User
 client = Client()
-client.force_login(User.objects.get(username={username!r}))
+user = User.objects.get(username={username!r})
+client.force_login(user)
+session = client.session
+session["second_factor_enrolled"] = user.pk
+session.save()
 row = Household.plain.create(code="BENCH", place_no=14_03646_0000)
 print(client.cookies["sessionid"].value, f"/w/registry/households/{{row.uid}}/")
 """
