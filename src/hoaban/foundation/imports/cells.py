@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
 from typing import Any, TypeVar
+from unicodedata import normalize
 
 Read = TypeVar("Read")
 
@@ -41,9 +42,9 @@ _YEAR = re.compile(r"(\d{4})\Z")
 
 
 def text_of(value: Any) -> str:
-    """A cell as text, blanks folded. A whole number loses Excel's «.0»."""
+    """A cell as text, letters composed, blanks folded. A whole number loses Excel's «.0»."""
     if isinstance(value, str):
-        return " ".join(value.split())
+        return " ".join((value if value.isascii() else normalize("NFC", value)).split())
     if isinstance(value, bool) or value is None:
         return "" if value is None else str(value)
     if isinstance(value, float) and value.is_integer():

@@ -9,8 +9,22 @@ class SheetProblem(DomainError):
 
 class NotASpreadsheet(SheetProblem):
     msgid = (
-        "This file is not an Excel sheet (.xlsx). Open it in Excel or LibreOffice, save it as .xlsx, then"
+        "This file is not a table we can read. Open it in Excel or LibreOffice, save it as .xlsx or CSV, then"
         " send that copy."
+    )
+
+
+class OldSheet(SheetProblem):
+    msgid = (
+        "This is an Excel file of the old kind (.xls). Open it in Excel or LibreOffice, save it as .xlsx, then"
+        " send that copy."
+    )
+
+
+class QuoteOpen(SheetProblem):
+    msgid = (
+        "A quotation mark opened in line %(line)s is never closed, so we cannot tell where that row ends. Close or"
+        " remove it, then send the list again."
     )
 
 

@@ -14,7 +14,14 @@ OWN = {
             "this cell was covered in a sheet downloaded by another office or for another column, so it cannot be "
             "opened here. Fill in the value from your papers."
         ),
-    )
+    ),
+    "torn": FaultWords(
+        gettext_noop("More cells than columns"),
+        gettext_noop(
+            "this row has more cells than the header has names, so its cells may stand in the wrong columns. Put text "
+            "that holds a comma between quotation marks, or give the extra column a name."
+        ),
+    ),
 }
 """Faults the engine finds itself, whatever the room."""
 

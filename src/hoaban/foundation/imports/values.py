@@ -106,13 +106,15 @@ class SheetColumns:
     """Rows without any value; they are neither good nor bad."""
     closed: frozenset[tuple[int, str]] = frozenset()
     """Covered cells that do not open here: rows the engine refuses, whatever the room finds."""
+    torn: frozenset[int] = frozenset()
+    """Rows of a text table with more cells than it has columns: nobody knows which cell is which."""
     rows: Sequence[Sequence[Any]] = ()
     """As they stand in the sheet, with the columns nobody asked for: what a sheet of faults gives back."""
 
     @property
     def refused(self) -> frozenset[int]:
         """Rows the engine leaves out by itself."""
-        return frozenset(row for row, _key in self.formulas | self.closed)
+        return frozenset(row for row, _key in self.formulas | self.closed) | self.torn
 
     def column(self, key: str) -> Sequence[Any]:
         return self.values.get(key) or [""] * self.count

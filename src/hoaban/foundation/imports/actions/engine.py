@@ -149,6 +149,7 @@ def judge(kind: ImportKind, facts: BatchFacts, data: SheetColumns) -> tuple[list
     # A formula's value may be old: whatever else was found in that cell is beside the point.
     by_cell |= {(row, key): Fault(row, key, "formula") for row, key in data.formulas}
     by_cell |= {(row, key): Fault(row, key, "covered") for row, key in data.closed}
+    by_cell |= {(row, kind.fields[0].key): Fault(row, kind.fields[0].key, "torn") for row in data.torn}
     kept = [fault for fault in by_cell.values() if fault.row not in data.blank]
     return sorted(kept, key=lambda fault: (fault.row, order.get(fault.column, 99))), checked
 
@@ -287,7 +288,8 @@ def _advance(batch: ImportBatch, state: BatchState, **values: Any) -> bool:
 def _columns(batch: ImportBatch, kind: ImportKind) -> SheetColumns:
     """The sheet with covered cells opened."""
     with files.as_path(files.FileId(batch.file_id)) as path:
-        data = sheet.columns(path, batch.sheet, batch.first_data, batch.matching)
+        named = max((index for index, label in enumerate(batch.labels, start=1) if label), default=None)
+        data = sheet.columns(path, batch.sheet, batch.first_data, batch.matching, named)
     return covered.uncovered(batch, kind, data)
 
 

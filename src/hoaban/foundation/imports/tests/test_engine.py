@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hoaban.foundation.files import api as files
-from hoaban.foundation.imports import api, jobs, queries, sheet
+from hoaban.foundation.imports import api, jobs, queries, tables
 from hoaban.foundation.imports.actions import asking, engine
 from hoaban.foundation.imports.models import ImportBatch, ImportFault, RememberedMatching
 from hoaban.foundation.imports.tests.conftest import (
@@ -93,7 +93,7 @@ def test_a_needed_column_and_a_column_twice_are_told(
     assert client.post(f"/w/imports/{uid}/match/", {"word": "0", "note": ""}).status_code == 302
 
 
-@pytest.mark.parametrize("content", [b"STT;Ho ten", b"%PDF-1.7", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"])
+@pytest.mark.parametrize("content", [b"PK\x03\x04 cut off", b"%PDF-1.7", b"\x00\x01\x02\x03"])
 def test_what_is_not_a_sheet_ends_in_a_sentence(
     shelf: Shelf, as_actor: SignIn, commune_officer: Any, tmp_path: Path, content: bytes
 ) -> None:
@@ -102,7 +102,7 @@ def test_what_is_not_a_sheet_ends_in_a_sentence(
     uid = started(commune_officer, path)
     batch = ImportBatch.plain.get(uid=uid)
     assert batch.state == BatchState.STOPPED
-    assert "not an Excel sheet" in batch.problem["msgid"]
+    assert "not a table we can read" in batch.problem["msgid"]
     assert as_actor(commune_officer).get(f"/w/imports/{uid}/").status_code == 200
 
 
@@ -200,6 +200,6 @@ def test_a_chunk_is_never_too_large_nor_too_small(times: list[float]) -> None:
 def test_rows_over_the_limit_end_in_a_sentence(
     shelf: Shelf, commune_officer: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sheet, "MOST_ROWS", 5)
+    monkeypatch.setattr(tables, "MOST_ROWS", 5)
     uid = started(commune_officer, words(tmp_path, *["một"] * 60))
     assert ImportBatch.plain.get(uid=uid).problem["params"] == {"limit": 5}

@@ -86,7 +86,7 @@ def test_a_photograph_renamed_is_told_to_be_no_sheet(
     file = SimpleUploadedFile("ds.xlsx", b"\x89PNG\r\n\x1a\n" + b"0" * 400)
     answer = as_actor(commune_officer).post("/w/imports/new/", {"kind": "test.words", "file": file})
     assert answer.status_code == 422
-    assert "không phải bảng Excel" in answer.content.decode()
+    assert "không phải bảng đọc được" in answer.content.decode()
 
 
 def titles(actor: Any) -> list[str]:

@@ -10,7 +10,7 @@ import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hoaban.foundation.imports import cells, exports, matching, sheet
+from hoaban.foundation.imports import cells, exports, matching, sheet, tables, xlsx
 from hoaban.foundation.imports.errors import (
     HeaderMissing,
     NotASpreadsheet,
@@ -134,11 +134,11 @@ def test_blank_rows_are_neither_good_nor_bad(tmp_path: Path) -> None:
 
 
 def test_what_is_not_a_sheet_has_a_sentence(tmp_path: Path) -> None:
-    text, archive = tmp_path / "a.xlsx", tmp_path / "b.xlsx"
-    text.write_bytes(b"STT;Ma ho")
+    page, archive = tmp_path / "a.xlsx", tmp_path / "b.xlsx"
+    page.write_bytes(b"<html><table><tr><td>Ma ho")
     with zipfile.ZipFile(archive, "w") as made:
         made.writestr("x.txt", "x")
-    for path in (text, archive):
+    for path in (page, archive):
         with pytest.raises(NotASpreadsheet):
             sheet.inspect(path, FIELDS)
 
@@ -159,11 +159,11 @@ def test_a_sheet_without_header_or_rows_has_a_sentence(tmp_path: Path) -> None:
 
 def test_too_many_rows_and_bombs_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = book(tmp_path / "a.xlsx", [HEADER, *([["H", "A", "1980"]] * 60)])
-    monkeypatch.setattr(sheet, "MOST_ROWS", 20)
+    monkeypatch.setattr(tables, "MOST_ROWS", 20)
     with pytest.raises(SheetTooLarge):
         sheet.inspect(path, FIELDS)
     monkeypatch.undo()
-    monkeypatch.setattr(sheet, "MOST_UNPACKED", 100)
+    monkeypatch.setattr(xlsx, "MOST_UNPACKED", 100)
     with pytest.raises(SheetTooLarge):
         sheet.inspect(path, FIELDS)
 

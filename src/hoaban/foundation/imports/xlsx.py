@@ -1,0 +1,139 @@
+"""Excel workbooks: is it one, is it a bomb, where are its formulas."""
+
+import re
+import zipfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    PasswordError,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
+
+from hoaban.foundation.imports.errors import NotASpreadsheet, SheetDamaged, SheetLocked, SheetTooLarge
+from hoaban.foundation.imports.tables import MOST_ROWS, Grid, Merged, Table, too_many
+
+# Unpacked, a full sheet of 300,000 rows stays below 500 MB; a bomb does not.
+MOST_UNPACKED = 800_000_000
+MOST_SHEETS = 8
+
+
+class Workbook:
+    """Its visible sheets."""
+
+    def __init__(self, path: Path, book: CalamineWorkbook) -> None:
+        self._path, self._book = path, book
+
+    def names(self) -> Sequence[str]:
+        shown = [
+            sheet.name
+            for sheet in self._book.sheets_metadata
+            if sheet.typ == SheetTypeEnum.WorkSheet and sheet.visible == SheetVisibleEnum.Visible
+        ]
+        return shown[:MOST_SHEETS]
+
+    def table(self, name: str) -> Table:
+        rows, merged = _rows(self._book.get_sheet_by_name(name))
+        return Table(rows, len(rows), merged)
+
+    top = table
+    """The whole sheet is unpacked either way."""
+
+    def formulas(self, name: str) -> Iterator[tuple[int, int]]:
+        return _formula_cells(self._path, name)
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[Workbook]:
+    with _workbook(path) as book:
+        yield Workbook(path, book)
+
+
+def _workbook(path: Path) -> CalamineWorkbook:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            members = archive.infolist()
+            if not any(member.filename == "xl/workbook.xml" for member in members):
+                raise NotASpreadsheet
+            if sum(member.file_size for member in members) > MOST_UNPACKED:
+                raise SheetTooLarge(limit=MOST_ROWS)
+        return CalamineWorkbook.from_path(str(path))
+    except (zipfile.BadZipFile, OSError, ValueError) as problem:
+        raise NotASpreadsheet from problem
+    except PasswordError as problem:
+        raise SheetLocked from problem
+    except CalamineError as problem:
+        raise SheetDamaged from problem
+
+
+def _rows(sheet: CalamineSheet) -> tuple[Grid, Merged]:
+    """Rows as the person sees them (row 1 first), without the empty formatted tail a sheet may drag along."""
+    if sheet.total_height > MOST_ROWS * 4:
+        raise SheetTooLarge(limit=MOST_ROWS)
+    try:
+        rows = sheet.to_python(skip_empty_area=False)
+    except (CalamineError, ValueError) as problem:
+        raise SheetDamaged from problem
+    while rows and not any(rows[-1]):
+        rows.pop()
+    too_many(len(rows))
+    return rows, list(sheet.merged_cell_ranges or ())
+
+
+# --- Formulas ----------------------------------------------------------------------------------
+# calamine gives a formula's last computed value, which may be old or missing. We want to know which cells are formulas;
+# their addresses are found by reading the sheet's XML in pieces, without building a tree.
+_CELL_WITH_FORMULA = re.compile(rb'<c\b[^>]*?\br="([A-Z]{1,3})(\d{1,7})"[^>]*>\s*<f\b')
+_PIECE = 1 << 20
+_OVERLAP = 512
+
+
+def _formula_cells(path: Path, sheet: str) -> Iterator[tuple[int, int]]:
+    """Row and column, from 0."""
+    with zipfile.ZipFile(path) as archive, archive.open(_member_of(archive, sheet)) as file:
+        tail = b""
+        while piece := file.read(_PIECE):
+            window = tail + piece
+            if b"<f" in window:
+                for hit in _CELL_WITH_FORMULA.finditer(window):
+                    yield int(hit[2]) - 1, _column_index(hit[1].decode())
+            tail = window[-_OVERLAP:]
+
+
+_SHEET = re.compile(r"<(?:\w+:)?sheet\b[^>]*>")
+_RELATION = re.compile(r"<(?:\w+:)?Relationship\b[^>]*>")
+_ATTRIBUTE = re.compile(r'([\w:]+)="([^"]*)"')
+
+
+def _member_of(archive: zipfile.ZipFile, sheet: str) -> str:
+    """The archive member that holds the named sheet."""
+    book = archive.read("xl/workbook.xml").decode("utf-8", "replace")
+    relations = archive.read("xl/_rels/workbook.xml.rels").decode("utf-8", "replace")
+    targets = {
+        attributes.get("Id"): attributes.get("Target", "")
+        for attributes in (dict(_ATTRIBUTE.findall(tag)) for tag in _RELATION.findall(relations))
+    }
+    for tag in _SHEET.findall(book):
+        attributes = dict(_ATTRIBUTE.findall(tag))
+        if _unescaped(attributes.get("name", "")) == sheet:
+            target = targets.get(attributes.get("r:id"), "")
+            return target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+    raise SheetDamaged
+
+
+def _unescaped(text: str) -> str:
+    for mark, letter in (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&apos;", "'"), ("&amp;", "&")):
+        text = text.replace(mark, letter)
+    return text
+
+
+def _column_index(letters: str) -> int:
+    index = 0
+    for letter in letters:
+        index = index * 26 + ord(letter) - 64
+    return index - 1
