@@ -3,18 +3,25 @@
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from hoaban.domains.linkage import rules
 from hoaban.domains.linkage.values import (
+    COMPARED,
     Compared,
     Labelled,
     Name,
+    Number,
     Numbers,
     Pairs,
+    Scored,
     Slip,
     Weights,
 )
 from hoaban.domains.registry import api as registry
+
+
+IDENTITY = list(COMPARED).index("identity")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +50,18 @@ class Figures:
     shown: int
     recall: float
     precision: float
+    f1: float
+    drowned: float
+    """Share of the doubles that a stranger fits at least as well, in everything compared: no engine on these columns can know."""
     kinds: list[KindFigure]
     names: list[NameFigure]
 
 
 def judged(made: Labelled, weights: Weights) -> Figures:
     """Find the doubles as the job does and compare with what was planted."""
-    found = rules.scored(*levels_of(made, weights), weights)
-    size = len(made.people)
+    size, weights = len(made.people), rules.fitted(weights, made.people)
+    alone = rules.scored(*levels_of(made, weights), weights)
+    found = rules.against_rivals(alone, size)
     truth = _code(made.truth, size)
     compared, seen = _code(found.pairs, size), found.score >= weights.shown_from
     shown = compared[seen]
@@ -74,8 +85,19 @@ def judged(made: Labelled, weights: Weights) -> Figures:
         for name in Name
         if (levels == name).any()
     ]
-    precision = float(is_true.mean()) if len(shown) else 1.0
-    return Figures(size, len(compared), len(shown), float(was_shown.mean()), precision, kinds, names)
+    recall, precision = float(was_shown.mean()), float(is_true.mean()) if len(shown) else 1.0
+    f1 = 2 * recall * precision / max(recall + precision, 1e-9)
+    drowned = _drowned(alone, np.isin(compared, truth), size)
+    return Figures(size, len(compared), len(shown), recall, precision, f1, drowned, kinds, names)
+
+
+def _drowned(found: Scored, is_one: NDArray[np.bool_], size: int) -> float:
+    """Of the doubles that were compared: how many have a stranger beside them with no lower score."""
+    strangers = np.full(size, -1.0)
+    for side in (found.pairs.first, found.pairs.second):
+        np.maximum.at(strangers, side[~is_one], found.score[~is_one])
+    one, other = found.pairs.first[is_one], found.pairs.second[is_one]
+    return float((np.maximum(strangers[one], strangers[other]) >= found.score[is_one]).mean())
 
 
 def levels_of(made: Labelled, weights: Weights) -> tuple[Pairs, Compared]:
@@ -88,12 +110,28 @@ def levels_of(made: Labelled, weights: Weights) -> tuple[Pairs, Compared]:
     )
 
 
-def estimated(made: Labelled, start: Weights, source: str) -> Weights:
+CHANCE = 3_000_000
+"""So many pairs of strangers: what happens to one pair in a million is still met."""
+
+
+def estimated(made: Labelled, start: Weights, source: str, chance: int = CHANCE) -> Weights:
     """Weights for what this set holds."""
-    pairs, compared = levels_of(made, start)
-    size = len(made.people)
-    is_one = np.isin(_code(pairs, size), _code(made.truth, size))
-    return rules.estimated(compared.levels, is_one, start, source)
+    size, people = len(made.people), made.people
+    truth, names = _code(made.truth, size), rules.named(people.name)
+    two, kin = (
+        levels.levels[~np.isin(_code(pairs, size), truth)]
+        for pairs in (rules.by_chance(people, chance, seed=1), rules.of_one_household(people))
+        for levels in (rules.compared(people, names, pairs),)
+    )
+    one = rules.compared(people, names, made.truth)
+    differ = np.flatnonzero(one.levels[:, IDENTITY] == Number.OTHER)
+    near = [
+        registry.how_near(made.identities[made.truth.first[at]], made.identities[made.truth.second[at]])
+        for at in differ
+    ]
+    return rules.estimated(
+        rules.with_numbers(one, differ, np.array(near, np.int8)).levels, two, kin, start, source
+    )
 
 
 def _code(pairs: Pairs, size: int) -> Numbers:

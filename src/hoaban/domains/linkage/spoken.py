@@ -6,6 +6,7 @@ from django.utils.translation import gettext, gettext_noop, ngettext
 
 from hoaban.domains.linkage.values import Birth, Name, Number, Place, Reason, Same
 
+RIVAL = ("rival", 0)
 WORDS: dict[tuple[str, int], str] = {
     ("name", Name.EXACT): gettext_noop("The name is the same, marks included"),
     ("name", Name.MARKS): gettext_noop("The name is the same but for marks or capitals"),
@@ -14,13 +15,19 @@ WORDS: dict[tuple[str, int], str] = {
     ("name", Name.PART): gettext_noop("One record lacks the middle name"),
     ("name", Name.INITIALS): gettext_noop("One record has initials that fit the other's name"),
     ("name", Name.LETTER): gettext_noop("The names differ by a letter or two"),
+    ("name", Name.CLOSE): gettext_noop("The names may be one with slips of the pen"),
     ("name", Name.GIVEN): gettext_noop("The given name is the same, the rest is not"),
     ("name", Name.OTHER): gettext_noop("The names differ"),
     ("birth", Birth.DAY): gettext_noop("Born on the same day"),
     ("birth", Birth.MONTH): gettext_noop("Born in the same month"),
-    ("birth", Birth.YEAR): gettext_noop("Born in the same year; one record has no day"),
-    ("birth", Birth.SLIP): gettext_noop("The birth dates differ as slips of the pen do"),
+    ("birth", Birth.YEAR): gettext_noop("Born in the same year; neither record has a day"),
+    ("birth", Birth.COARSER): gettext_noop("Born in the same year; one record has no day"),
+    ("birth", Birth.TURNED): gettext_noop("Day and month of birth are the other way round"),
+    ("birth", Birth.NEXT): gettext_noop(
+        "Born on the same day of the year; the years lie next to each other or have digits swapped"
+    ),
     ("birth", Birth.NEAR): gettext_noop("The birth years lie next to each other or have digits swapped"),
+    ("birth", Birth.HALF): gettext_noop("Born in the same year, on another day or in another month"),
     ("birth", Birth.OTHER): gettext_noop("The birth dates differ"),
     ("sex", Same.SAME): gettext_noop("The same sex"),
     ("sex", Same.OTHER): gettext_noop("The sex differs"),
@@ -35,6 +42,7 @@ WORDS: dict[tuple[str, int], str] = {
     ("place", Place.VILLAGE): gettext_noop("In the same village"),
     ("place", Place.COMMUNE): gettext_noop("In the same commune, another village"),
     ("place", Place.ELSEWHERE): gettext_noop("In another commune"),
+    RIVAL: gettext_noop("Another record fits one of the two better"),
 }
 LIKELY = ((0.9, gettext_noop("Very likely one person")), (0.4, gettext_noop("Likely one person")))
 PERHAPS = gettext_noop("Perhaps one person")

@@ -67,21 +67,29 @@ class Name(IntEnum):
     INITIALS = 6
     LETTER = 7
     """One or two letters differ."""
-    GIVEN = 8
+    CLOSE = 8
+    """Word by word a slip: another order and a letter, initials and a missing word, one letter in a short word."""
+    GIVEN = 9
     """The given name alone."""
-    OTHER = 9
+    OTHER = 10
 
 
 class Birth(IntEnum):
     DAY = 1
     MONTH = 2
     YEAR = 3
-    """As far as the less precise of the two goes."""
-    SLIP = 4
-    """The year and one of day and month, or both the other way round."""
-    NEAR = 5
-    """A year apart, or two digits of the year changed places."""
-    OTHER = 6
+    """Neither record has a day: who does not know hers does not know it in the next list either."""
+    COARSER = 4
+    """The same year, and one of the two has no day."""
+    TURNED = 5
+    """Day and month the other way round."""
+    NEXT = 6
+    """Day and month are the same (or turned); the year is one apart or has two digits changed places."""
+    NEAR = 7
+    """The year so, and neither has a day."""
+    HALF = 8
+    """The year and one of day and month."""
+    OTHER = 9
 
 
 class Same(IntEnum):
@@ -125,15 +133,23 @@ class Compared:
     rarity: NDArray[np.float64]
     """How much more or less often than on average two people of this place agree on this name by chance."""
 
+    def where(self, chosen: NDArray[Any]) -> "Compared":
+        return Compared(self.levels[chosen], self.namesakes[chosen], self.rarity[chosen])
+
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """Per thing compared and level: how often it is so for one person (m) and for two (u)."""
+    """Per thing compared and level: how often it is so for one person (m) and for two (u, and k within a household)."""
 
     one: dict[str, NDArray[np.float64]]
     two: dict[str, NDArray[np.float64]]
+    """Of two people of a commune, drawn by chance; a place elsewhere is met whenever both are not of one commune."""
+    kin: dict[str, NDArray[np.float64]]
+    """Of two people of one household: they share more than strangers do."""
+    doubled: float
+    """Share of people who stand twice; nobody knows it, so it is a choice."""
     prior: float
-    """Share of one person among the pairs that blocking brings."""
+    """Share of one person among all pairs of whom are compared."""
     shown_from: float
     """Score from which a person looks at a pair."""
     source: str
@@ -157,11 +173,12 @@ class Scored:
     compared: Compared
     score: NDArray[np.float64]
     """Between 0 and 1."""
+    rival: NDArray[np.float64] | None = None
+    """Bits taken off because another record fits one of the two better."""
 
     def where(self, chosen: NDArray[Any]) -> "Scored":
-        one = self.compared
-        kept = Compared(one.levels[chosen], one.namesakes[chosen], one.rarity[chosen])
-        return Scored(self.pairs.where(chosen), kept, self.score[chosen])
+        rival = None if self.rival is None else self.rival[chosen]
+        return Scored(self.pairs.where(chosen), self.compared.where(chosen), self.score[chosen], rival)
 
 
 class Slip(StrEnum):

@@ -7,6 +7,7 @@ from datetime import datetime
 from functools import partial
 from itertools import islice
 
+import numpy as np
 from django.db import transaction
 from django.utils import timezone
 
@@ -81,12 +82,13 @@ def scan_commune(*, by: access.Actor, commune: int, beat: Callable[[], None], no
 
 
 def _wanted(people: People, found: Scored, commune: int, now: datetime) -> dict[Key, Pair]:
-    weights, wanted = rules.known_weights(), {}
+    weights, wanted = rules.fitted(rules.known_weights(), people), {}
+    lost = np.zeros(len(found.pairs)) if found.rival is None else found.rival
     for at in range(len(found.pairs)):
         ids = sorted(int(people.id[side[at]]) for side in (found.pairs.first, found.pairs.second))
         told = [
             [reason.what, reason.level, reason.bits, reason.namesakes]
-            for reason in rules.reasons_of(found.compared, weights, at)
+            for reason in rules.reasons_of(found.compared, weights, at, float(lost[at]))
         ]
         wanted[ids[0], ids[1]] = Pair(
             first_person=ids[0], second_person=ids[1], first_place=commune, second_place=commune,

@@ -2,20 +2,24 @@
 
 from hoaban.domains.linkage.rules.blocking import candidates
 from hoaban.domains.linkage.rules.comparing import compared, with_numbers
-from hoaban.domains.linkage.rules.estimating import estimated
+from hoaban.domains.linkage.rules.estimating import by_chance, estimated, of_one_household
 from hoaban.domains.linkage.rules.finding import found, levels_of
 from hoaban.domains.linkage.rules.names import named
-from hoaban.domains.linkage.rules.scoring import reasons_of, scored
-from hoaban.domains.linkage.rules.weighing import known_weights, weights_text
+from hoaban.domains.linkage.rules.scoring import against_rivals, reasons_of, scored
+from hoaban.domains.linkage.rules.weighing import fitted, known_weights, weights_text
 
 __all__ = [
+    "against_rivals",
+    "by_chance",
     "candidates",
     "compared",
     "estimated",
+    "fitted",
     "found",
     "known_weights",
     "levels_of",
     "named",
+    "of_one_household",
     "reasons_of",
     "scored",
     "weights_text",

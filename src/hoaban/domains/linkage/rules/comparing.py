@@ -80,17 +80,22 @@ def _births(people: People, a: Numbers, b: Numbers) -> Levels:
     known_month, known_day = (np.minimum(*pair) > 0 for pair in (month, day))
     same_year, same_month, same_day = (pair[0] == pair[1] for pair in (year, month, day))
     known_day &= known_month
+    both = same_month & same_day & known_day
     turned = known_day & (month[0] == day[1]) & (month[1] == day[0])
     half = known_day & (same_month | same_day)
+    near, neither = _near_years(*year), (day[0] == 0) & (day[1] == 0)
     level = np.select(
         [
-            same_year & known_day & same_month & same_day,
+            same_year & both,
             same_year & known_month & ~known_day & same_month,
+            same_year & neither,
             same_year & ~known_month,
-            same_year & (half | turned),
-            _near_years(*year) | (known_day & same_month & same_day),
+            same_year & turned,
+            near & (both | turned),
+            near & neither,
+            same_year & half,
         ],
-        [Birth.DAY, Birth.MONTH, Birth.YEAR, Birth.SLIP, Birth.NEAR],
+        [Birth.DAY, Birth.MONTH, Birth.YEAR, Birth.COARSER, Birth.TURNED, Birth.NEXT, Birth.NEAR, Birth.HALF],
         Birth.OTHER,
     )
     return np.where(known_year, level, 0).astype(np.int8)
@@ -136,7 +141,9 @@ def _spelt(one: Sequence[str], other: Sequence[str]) -> int:
         if min(len(a), len(b)) > 3 and forms.distance(a, b, most) <= most:
             return Name.LETTER
     # Words written together or apart.
-    return Name.LETTER if len(one) != len(other) and "".join(one) == "".join(other) else 0
+    if len(one) != len(other) and "".join(one) == "".join(other):
+        return Name.LETTER
+    return Name.CLOSE if forms.fits_slips(one, other) else 0
 
 
 TYPICAL = {"whole": 0.00043, "given": 0.0088}
@@ -155,7 +162,8 @@ def _namesakes(
     """
     commune = people.place // COMMUNE
     _communes, where, size = np.unique(commune, return_inverse=True, return_counts=True)
-    by_given = level >= Name.GIVEN
+    # In one household the family name is shared: only the given one says something.
+    by_given = (level >= Name.GIVEN) | (people.household[pairs.first] == people.household[pairs.second])
     whole, given = (_bearers(commune, form[names.of]) for form in (names.marks, names.given))
     counts = np.where(by_given, *(np.maximum(of[pairs.first], of[pairs.second]) for of in (given, whole)))
     usual = np.where(by_given, TYPICAL["given"], TYPICAL["whole"])

@@ -7,8 +7,8 @@ import numpy as np
 from hoaban.domains.linkage.rules.blocking import candidates
 from hoaban.domains.linkage.rules.comparing import compared, with_numbers
 from hoaban.domains.linkage.rules.names import named
-from hoaban.domains.linkage.rules.scoring import scored
-from hoaban.domains.linkage.rules.weighing import known_weights
+from hoaban.domains.linkage.rules.scoring import against_rivals, scored
+from hoaban.domains.linkage.rules.weighing import fitted, known_weights
 from hoaban.domains.linkage.values import COMPARED, Compared, Number, Pairs, People, Scored, Weights
 
 WORTH_OPENING = 1e-4
@@ -22,9 +22,9 @@ def found(
     weights: Weights | None = None,
 ) -> Scored:
     """The pairs worth a person's look, the likeliest first."""
-    weights = weights or known_weights()
+    weights = fitted(weights or known_weights(), people)
     pairs, levels = levels_of(people, near, weights)
-    result = scored(pairs, levels, weights)
+    result = against_rivals(scored(pairs, levels, weights), len(people))
     seen = np.flatnonzero(result.score >= weights.shown_from)
     return result.where(seen[np.argsort(-result.score[seen], kind="stable")])
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -60,6 +61,7 @@ def named(names: NDArray[Any]) -> Names:
     )  # fmt: skip
 
 
+@lru_cache(maxsize=50_000)
 def sound(word: str) -> str:
     """A word as it may be heard: Sùng and Xùng, Giàng and Dàng, Vừ and Wừ are one."""
     for pattern, letters in _SOUNDS:
@@ -91,6 +93,31 @@ def fits_part(one: Sequence[str], other: Sequence[str]) -> bool:
         return False
     rest = iter(many)
     return all(word in rest for word in few)
+
+
+def fits_slips(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Word by word the same or one slip apart, in whatever order, at most one word missing, at least one as written."""
+    few, many = sorted((one, other), key=len)
+    rest, slipped = list(many), []
+    for word in few:
+        if word in rest:
+            rest.remove(word)
+        else:
+            slipped.append(word)
+    if len(few) < 2 or len(many) > len(few) + 1 or len(slipped) == len(few):
+        return False
+    for word in slipped:
+        near = next((against for against in rest if _one_slip(word, against)), None)
+        if near is None:
+            return False
+        rest.remove(near)
+    return True
+
+
+def _one_slip(one: str, other: str) -> bool:
+    if min(len(one), len(other)) == 1:
+        return one[:1] == other[:1]
+    return sound(one) == sound(other) or distance(one, other, 1) <= 1
 
 
 def distance(one: str, other: str, most: int) -> int:

@@ -3,11 +3,23 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from hoaban.domains.linkage.values import COMPARED, Compared, Name, Pairs, Reason, Scored, Weights
+from hoaban.domains.linkage.values import (
+    COMPARED,
+    Compared,
+    Name,
+    Numbers,
+    Pairs,
+    Place,
+    Reason,
+    Scored,
+    Weights,
+)
 
 Bits = NDArray[np.float64]
 RAREST, MOST_COMMON = 0.02, 50.0
 """A name counts at most so much more or less than names do on average: a commune of ten people proves nothing."""
+AGREED = 0.5
+PLACE = list(COMPARED).index("place")
 TELLS = 0.8
 """Reasons below this many bits are left out: they say next to nothing."""
 
@@ -15,9 +27,13 @@ TELLS = 0.8
 def bits_of(compared: Compared, weights: Weights) -> Bits:
     """A row per pair, a column per thing compared: positive for one person, negative for two."""
     columns = []
+    home = compared.levels[:, PLACE] == Place.HOUSEHOLD
     for column, what in enumerate(COMPARED):
-        says = np.log2(weights.one[what]) - np.log2(weights.two[what])
-        columns.append(says[compared.levels[:, column]])
+        level = compared.levels[:, column]
+        one, two = np.log2(weights.one[what]), np.log2(weights.two[what])
+        # Within a household people share names and years; that they live together is counted once, as the place.
+        kin = np.log2(weights.kin[what]) if column != PLACE else two
+        columns.append(one[level] - np.where(home, kin[level], two[level]))
     bits = np.stack(columns, axis=1)
     agrees = (compared.levels[:, 0] > 0) & (compared.levels[:, 0] < Name.OTHER)
     rarity = np.log2(np.clip(compared.rarity, RAREST, MOST_COMMON))
@@ -31,12 +47,39 @@ def scored(pairs: Pairs, compared: Compared, weights: Weights) -> Scored:
     return Scored(pairs, compared, 1 / (1 + np.exp2(-np.clip(total, -60, 60))))
 
 
-def reasons_of(compared: Compared, weights: Weights, at: int) -> list[Reason]:
-    """Why this pair got its score, what says most first."""
-    bits = bits_of(
-        Compared(compared.levels[at : at + 1], compared.namesakes[at : at + 1], compared.rarity[at : at + 1]),
-        weights,
-    )[0]
+def against_rivals(found: Scored, people: int) -> Scored:
+    """A record is one of two, seldom of many: where another fits it better, a pair is believed less.
+
+    Three records that fit each other are no rivals: she may well stand there thrice.
+    """
+    one, other = found.pairs.first, found.pairs.second
+    odds = found.score / (1 - np.minimum(found.score, 1 - 1e-12))
+    codes = one * people + other
+    sure = codes[found.score >= AGREED]
+    best, rivals = _best_of(people, one, other, odds), np.zeros(len(odds))
+    for side, partner in ((one, other), (other, one)):
+        likelier = best[side]
+        third = np.where(one[likelier] == side, other[likelier], one[likelier])
+        codes_of_them = np.minimum(partner, third) * people + np.maximum(partner, third)
+        is_rival = (third != partner) & ~np.isin(codes_of_them, sure)
+        rivals = np.maximum(rivals, np.where(is_rival, odds[likelier], 0.0))
+    score = odds / (1 + odds + rivals)
+    lost = np.log2((1 + odds + rivals) / (1 + odds))
+    return Scored(found.pairs, found.compared, score, lost)
+
+
+def _best_of(people: int, one: Numbers, other: Numbers, odds: Bits) -> Numbers:
+    """Per person the position of the pair that fits best; -1 where there is none."""
+    best = np.full(people, -1, np.int64)
+    rising = np.argsort(np.concatenate([odds, odds]), kind="stable")
+    # Of several the last one written stays: the best.
+    best[np.concatenate([one, other])[rising]] = rising % max(len(odds), 1)
+    return best
+
+
+def reasons_of(compared: Compared, weights: Weights, at: int, rival: float = 0.0) -> list[Reason]:
+    """Why this pair got its score, what says most first; ``rival``: bits lost to a record that fits better."""
+    bits = bits_of(compared.where(np.array([at])), weights)[0]
     namesakes = int(compared.namesakes[at])
     found = [
         Reason(
@@ -48,4 +91,6 @@ def reasons_of(compared: Compared, weights: Weights, at: int) -> list[Reason]:
         for column, what in enumerate(COMPARED)
         if compared.levels[at, column] and abs(bits[column]) >= TELLS
     ]
+    if rival >= TELLS:
+        found.append(Reason("rival", 0, -round(rival, 1)))
     return sorted(found, key=lambda reason: -abs(reason.bits))

@@ -2,15 +2,20 @@
 
 import tomllib
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import lru_cache
 from importlib import resources
 from typing import Any
 
 import numpy as np
 
-from hoaban.domains.linkage.values import COMPARED, Weights
+from hoaban.domains.linkage.values import COMPARED, People, Place, Weights
 
 FILE = "weights.toml"
+COMMUNE = 10_000
+COMMUNE_OF = 5_000
+"""Fewer people than a small commune has prove nothing: whoever is compared counts as so many at least."""
+LEAST_APART = 1e-3
 
 
 @lru_cache(maxsize=1)
@@ -23,7 +28,25 @@ def known_weights() -> Weights:
 def read_weights(told: Mapping[str, Any]) -> Weights:
     one = {what: _column(told[what], what, "m") for what in COMPARED}
     two = {what: _column(told[what], what, "u") for what in COMPARED}
-    return Weights(one, two, float(told["prior"]), float(told["shown_from"]), str(told["source"]))
+    kin = {what: _column(told[what], what, "k") for what in COMPARED}
+    doubled = float(told["doubled"])
+    return Weights(
+        one, two, kin, doubled, _prior(doubled, COMMUNE_OF), float(told["shown_from"]), str(told["source"])
+    )
+
+
+def fitted(weights: Weights, people: People) -> Weights:
+    """The same for who is compared: the more strangers, the likelier one of them fits by chance, in her commune and elsewhere."""
+    size = max(len(people), COMMUNE_OF)
+    _communes, count = np.unique(people.place // COMMUNE, return_counts=True)
+    together = float((count.astype(float) ** 2).sum()) / max(len(people), 1) ** 2
+    place = weights.two["place"] * max(together, 1 / size)
+    place[0], place[Place.ELSEWHERE] = 1.0, max(1 - together, LEAST_APART)
+    return replace(weights, two=weights.two | {"place": place}, prior=_prior(weights.doubled, size))
+
+
+def _prior(doubled: float, size: int) -> float:
+    return 2 * doubled / size
 
 
 def _column(table: Mapping[str, Mapping[str, float]], what: str, which: str) -> Any:
@@ -35,13 +58,13 @@ def weights_text(weights: Weights) -> str:
     """The file that `read_weights` reads."""
     lines = [
         f'source = "{weights.source}"',
-        f"prior = {weights.prior:.6g}",
+        f"doubled = {weights.doubled:.6g}",
         f"shown_from = {weights.shown_from:.6g}",
     ]
     for what, levels in COMPARED.items():
         lines += ["", f"[{what}]"]
         lines += [
-            f"{level.name.lower()} = {{ m = {weights.one[what][level]:.6g}, u = {weights.two[what][level]:.6g} }}"
+            f"{level.name.lower()} = {{ m = {weights.one[what][level]:.6g}, u = {weights.two[what][level]:.6g}, k = {weights.kin[what][level]:.6g} }}"
             for level in levels
         ]
     return "\n".join(lines) + "\n"

@@ -25,13 +25,14 @@ class Command(BaseCommand):
         made = generator.labelled(told["people"], told["doubles"], told["seed"])
         weights = rules.known_weights()
         if told["estimate"]:
-            source = f"counted on {len(made.people)} made-up people (linkage_figures --seed {told['seed']} --estimate)"
+            source = f"counted on {len(made.people)} made-up people (linkage_figures --people {told['people']} --doubles {told['doubles']} --seed {told['seed']} --estimate)"
             self.stdout.write(rules.weights_text(figures.estimated(made, weights, source)))
             return
         found = figures.judged(made, weights)
         self.stdout.write(
             f"{found.people} people, {found.candidates} pairs compared, {found.shown} shown: "
-            f"recall {found.recall:.3f}, precision {found.precision:.3f}"
+            f"recall {found.recall:.3f}, precision {found.precision:.3f}, F1 {found.f1:.3f}; "
+            f"a stranger fits {found.drowned:.3f} of the doubles at least as well"
         )
         self.stdout.write(f"\n{'slip':<18}{'planted':>8}{'compared':>10}{'shown':>8}")
         for kind in found.kinds:
