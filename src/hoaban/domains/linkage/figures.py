@@ -20,7 +20,6 @@ from hoaban.domains.linkage.values import (
 )
 from hoaban.domains.registry import api as registry
 
-
 IDENTITY = list(COMPARED).index("identity")
 
 

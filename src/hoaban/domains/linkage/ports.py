@@ -12,5 +12,5 @@ NearNumbers = Callable[[Sequence[tuple[int, int]]], Sequence[int]]
 class Finder(Protocol):
     """Finds pairs worth a person's look; `rules.found` is ours."""
 
-    def __call__(self, people: People, near: NearNumbers) -> Scored:
-        """Pairs of positions with score and levels; at least those a person should see."""
+    def __call__(self, people: People, near: NearNumbers, beat: Callable[[], None] = ...) -> Scored:
+        """Pairs of positions with score and levels; at least those a person should see. ``beat`` is called while it works."""

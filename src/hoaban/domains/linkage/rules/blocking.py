@@ -15,10 +15,11 @@ COMMUNE = 10_000
 def candidates(people: People, names: Names) -> Pairs:
     """Every pair that some pass brings, once."""
     size = max(len(people), 1)
-    found = [first * size + second for first, second in _passes(people, names)]
-    if not found:
-        return Pairs(np.zeros(0, np.int64), np.zeros(0, np.int64))
-    codes = np.unique(np.concatenate(found))
+    # Sorting is many times faster here than the hashing np.unique would do.
+    codes = np.sort(np.concatenate([first * size + second for first, second in _passes(people, names)]))
+    once = np.ones(len(codes), bool)
+    once[1:] = codes[1:] != codes[:-1]
+    codes = codes[once]
     return Pairs(codes // size, codes % size)
 
 

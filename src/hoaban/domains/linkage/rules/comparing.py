@@ -1,6 +1,7 @@
 """How far two people agree, thing by thing: levels, not yet weights."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,7 +26,36 @@ COMMUNE = 10_000
 Truth = NDArray[np.bool_]
 
 
-def compared(people: People, names: Names, pairs: Pairs) -> Compared:
+def may_be_one(people: People, names: Names, pairs: Pairs) -> Truth:
+    """Born on different days, of different households and different names, with no number in common: no letter is read for those."""
+    a, b = pairs.first, pairs.second
+    numbers = ((column[a], column[b]) for column in (people.identity, people.insurance, people.phone))
+    may: Truth = (names.sound[names.of[a]] == names.sound[names.of[b]]) | (
+        people.household[a] == people.household[b]
+    )
+    for one, other in numbers:
+        may |= (one == other) & (one > 0)
+    may |= _births(people, a, b) != Birth.OTHER
+    return may
+
+
+@dataclass(frozen=True, slots=True)
+class Crowd:
+    """Per person: how many of her commune bear her name, her given name, and how many people it has."""
+
+    whole: Numbers
+    given: Numbers
+    people: Numbers
+
+
+def crowd_of(people: People, names: Names) -> Crowd:
+    commune = people.place // COMMUNE
+    _communes, where, size = np.unique(commune, return_inverse=True, return_counts=True)
+    whole, given = (_bearers(commune, form[names.of]) for form in (names.marks, names.given))
+    return Crowd(whole, given, size[where] if len(size) else size)
+
+
+def compared(people: People, names: Names, pairs: Pairs, crowd: Crowd | None = None) -> Compared:
     """All levels but near identity numbers, which only the keeper of the numbers can tell (`with_numbers`)."""
     a, b = pairs.first, pairs.second
     home = people.household[a] == people.household[b]
@@ -40,7 +70,7 @@ def compared(people: People, names: Names, pairs: Pairs) -> Compared:
         "place": _places(people, a, b, home),
     }
     levels = np.stack([columns[what] for what in COMPARED], axis=1).astype(np.int8)
-    return Compared(levels, *_namesakes(people, names, pairs, levels[:, 0]))
+    return Compared(levels, *_namesakes(people, crowd or crowd_of(people, names), pairs, levels[:, 0]))
 
 
 def with_numbers(one: Compared, at: NDArray[np.int64], near: Levels) -> Compared:
@@ -153,23 +183,21 @@ LENT = 500
 
 
 def _namesakes(
-    people: People, names: Names, pairs: Pairs, level: Levels
+    people: People, crowd: Crowd, pairs: Pairs, level: Levels
 ) -> tuple[Numbers, NDArray[np.float64]]:
     """How many of the commune bear the name, and how much likelier than usual two strangers there agree on it.
 
     Where a village shares one family name and few given ones, agreeing on them says little; a name borne by nobody else
     says much. Names that agree by the given name alone are weighed by that.
     """
-    commune = people.place // COMMUNE
-    _communes, where, size = np.unique(commune, return_inverse=True, return_counts=True)
     # In one household the family name is shared: only the given one says something.
     by_given = (level >= Name.GIVEN) | (people.household[pairs.first] == people.household[pairs.second])
-    whole, given = (_bearers(commune, form[names.of]) for form in (names.marks, names.given))
-    counts = np.where(by_given, *(np.maximum(of[pairs.first], of[pairs.second]) for of in (given, whole)))
+    counts = np.where(
+        by_given, *(np.maximum(of[pairs.first], of[pairs.second]) for of in (crowd.given, crowd.whole))
+    )
     usual = np.where(by_given, TYPICAL["given"], TYPICAL["whole"])
-    people_there = size[where][pairs.first]
     # The two themselves are no strangers to the name.
-    chance = (np.maximum(counts - 2, 0) + LENT * usual) / (people_there + LENT)
+    chance = (np.maximum(counts - 2, 0) + LENT * usual) / (crowd.people[pairs.first] + LENT)
     return counts.astype(np.int64), chance / usual
 
 

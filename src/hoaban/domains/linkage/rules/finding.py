@@ -1,11 +1,13 @@
 """All steps in a row: candidates, levels, near numbers where they may decide, score, and what is worth a look."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from hoaban.domains.linkage.rules.blocking import candidates
-from hoaban.domains.linkage.rules.comparing import compared, with_numbers
+from hoaban.domains.linkage.rules.comparing import compared, crowd_of, may_be_one, with_numbers
 from hoaban.domains.linkage.rules.names import named
 from hoaban.domains.linkage.rules.scoring import against_rivals, scored
 from hoaban.domains.linkage.rules.weighing import fitted, known_weights
@@ -16,30 +18,59 @@ WORTH_OPENING = 1e-4
 IDENTITY = list(COMPARED).index("identity")
 
 
+PART = 500_000
+"""So many pairs are compared at once: memory stays flat, and a job can say that it lives."""
+Near = Callable[[Sequence[tuple[int, int]]], Sequence[int]]
+
+
 def found(
-    people: People,
-    near: Callable[[Sequence[tuple[int, int]]], Sequence[int]],
-    weights: Weights | None = None,
+    people: People, near: Near, beat: Callable[[], None] = lambda: None, weights: Weights | None = None
 ) -> Scored:
     """The pairs worth a person's look, the likeliest first."""
     weights = fitted(weights or known_weights(), people)
-    pairs, levels = levels_of(people, near, weights)
-    result = against_rivals(scored(pairs, levels, weights), len(people))
+    kept = []
+    for pairs, levels in _parts(people, near, weights):
+        beat()
+        some = scored(pairs, levels, weights)
+        kept.append(some.where(np.flatnonzero(some.score >= WORTH_OPENING)))
+    result = against_rivals(joined(kept), len(people))
     seen = np.flatnonzero(result.score >= weights.shown_from)
     return result.where(seen[np.argsort(-result.score[seen], kind="stable")])
 
 
-def levels_of(
-    people: People, near: Callable[[Sequence[tuple[int, int]]], Sequence[int]], weights: Weights
-) -> tuple[Pairs, Compared]:
-    """Every candidate with its levels; identity numbers that differ are looked at more closely where it may decide."""
+def levels_of(people: People, near: Near, weights: Weights) -> tuple[Pairs, Compared]:
+    """Every pair that was compared, with its levels."""
+    every = joined([scored(pairs, levels, weights) for pairs, levels in _parts(people, near, weights)])
+    return every.pairs, every.compared
+
+
+def _parts(people: People, near: Near, weights: Weights) -> Iterator[tuple[Pairs, Compared]]:
+    """Candidates with their levels; identity numbers that differ are looked at more closely where it may decide."""
     names = named(people.name)
-    pairs = candidates(people, names)
-    levels = compared(people, names, pairs)
-    differ = np.flatnonzero(levels.levels[:, IDENTITY] == Number.OTHER)
-    unknown = with_numbers(levels, differ, np.zeros(len(differ), np.int8))
-    at = differ[scored(pairs, unknown, weights).score[differ] >= WORTH_OPENING]
-    if not len(at):
-        return pairs, levels
-    ids = zip(people.id[pairs.first[at]].tolist(), people.id[pairs.second[at]].tolist(), strict=True)
-    return pairs, with_numbers(levels, at, np.array(near(list(ids)), dtype=np.int8))
+    asked, crowd = candidates(people, names), crowd_of(people, names)
+    for start in range(0, max(len(asked), 1), PART):
+        pairs = asked.where(np.arange(start, min(start + PART, len(asked))))
+        pairs = pairs.where(may_be_one(people, names, pairs))
+        levels = compared(people, names, pairs, crowd)
+        differ = np.flatnonzero(levels.levels[:, IDENTITY] == Number.OTHER)
+        unknown = with_numbers(levels, differ, np.zeros(len(differ), np.int8))
+        at = differ[scored(pairs, unknown, weights).score[differ] >= WORTH_OPENING]
+        if len(at):
+            ids = zip(people.id[pairs.first[at]].tolist(), people.id[pairs.second[at]].tolist(), strict=True)
+            levels = with_numbers(levels, at, np.array(near(list(ids)), dtype=np.int8))
+        yield pairs, levels
+
+
+def joined(parts: Sequence[Scored]) -> Scored:
+    """Several as one, in their order."""
+
+    def all_of(column: Callable[[Scored], NDArray[Any]]) -> NDArray[Any]:
+        return np.concatenate([column(part) for part in parts])
+
+    pairs = Pairs(all_of(lambda part: part.pairs.first), all_of(lambda part: part.pairs.second))
+    compared = Compared(
+        all_of(lambda part: part.compared.levels),
+        all_of(lambda part: part.compared.namesakes),
+        all_of(lambda part: part.compared.rarity),
+    )
+    return Scored(pairs, compared, all_of(lambda part: part.score))

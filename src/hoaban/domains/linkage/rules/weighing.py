@@ -63,8 +63,10 @@ def weights_text(weights: Weights) -> str:
     ]
     for what, levels in COMPARED.items():
         lines += ["", f"[{what}]"]
-        lines += [
-            f"{level.name.lower()} = {{ m = {weights.one[what][level]:.6g}, u = {weights.two[what][level]:.6g}, k = {weights.kin[what][level]:.6g} }}"
-            for level in levels
-        ]
+        lines += [f"{level.name.lower()} = {_told(weights, what, level)}" for level in levels]
     return "\n".join(lines) + "\n"
+
+
+def _told(weights: Weights, what: str, level: int) -> str:
+    shares = {"m": weights.one, "u": weights.two, "k": weights.kin}
+    return "{ " + ", ".join(f"{which} = {share[what][level]:.6g}" for which, share in shares.items()) + " }"

@@ -25,7 +25,8 @@ class Command(BaseCommand):
         made = generator.labelled(told["people"], told["doubles"], told["seed"])
         weights = rules.known_weights()
         if told["estimate"]:
-            source = f"counted on {len(made.people)} made-up people (linkage_figures --people {told['people']} --doubles {told['doubles']} --seed {told['seed']} --estimate)"
+            asked = " ".join(f"--{name} {told[name]}" for name in ("people", "doubles", "seed"))
+            source = f"counted on {len(made.people)} made-up people (linkage_figures {asked} --estimate)"
             self.stdout.write(rules.weights_text(figures.estimated(made, weights, source)))
             return
         found = figures.judged(made, weights)
