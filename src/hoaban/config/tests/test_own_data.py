@@ -67,7 +67,7 @@ def lan(cast: Cast) -> Person:
     HouseholdFact.plain.create(
         household=home, place_no=OWN, kind="poverty", value="poor", said_by="Người mách"
     )
-    PersonFact.plain.create(person=her, place_no=OWN, kind="poverty", value="near_poor")
+    PersonFact.plain.create(person=her, place_no=OWN, kind="disability", value="mild")
     by = {"by_key": "user:1", "by_label": "Cán bộ Sửa", "at": NOW}
     Change.plain.create(
         household=home, person=her, what="person", before={"name": "Lò Lan"}, after={"name": her.name}, **by

@@ -14,12 +14,15 @@ from hoaban.domains.registry.actions import (
     unmerge,
 )
 from hoaban.domains.registry.choosing import choice_of, lines_of
+from hoaban.domains.registry.facts import KINDS, About, FactKind
 from hoaban.domains.registry.names import Namer
 from hoaban.domains.registry.permissions import Permission
 from hoaban.domains.registry.ports import Lookalikes, connected
 from hoaban.domains.registry.queries.briefs import communes_of_list, people_briefly
 from hoaban.domains.registry.queries.columns import Columns, columns_like, near_identities, people_columns
+from hoaban.domains.registry.queries.counting import By, denominators
 from hoaban.domains.registry.queries.merging import standing_merge
+from hoaban.domains.registry.queries.reach import household_facts, recipients
 from hoaban.domains.registry.rules import how_near
 from hoaban.domains.registry.values import (
     HouseholdId,
@@ -36,8 +39,12 @@ from hoaban.domains.registry.values import (
 from hoaban.foundation.access import api as access
 
 __all__ = [
+    "KINDS",
+    "About",
+    "By",
     "Choice",
     "Columns",
+    "FactKind",
     "HouseholdId",
     "Lookalike",
     "Merged",
@@ -54,6 +61,8 @@ __all__ = [
     "communes_of_list",
     "connect_lookalikes",
     "current",
+    "denominators",
+    "household_facts",
     "how_near",
     "lines_of",
     "merge_people",
@@ -63,6 +72,7 @@ __all__ = [
     "pair_to_merge",
     "people_briefly",
     "people_columns",
+    "recipients",
     "search",
     "standing_merge",
     "unmerge",

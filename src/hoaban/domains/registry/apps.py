@@ -15,7 +15,7 @@ class RegistryConfig(AppConfig):
         import_module("hoaban.domains.registry.household_list")
         import_module("hoaban.domains.registry.visits.form").register()
         places = import_module("hoaban.foundation.places.api")
-        for table in ("household", "person", "householdfact", "personfact", "householdvisit"):
+        for table in ("household", "person", "householdfact", "personfact", "villagefact", "householdvisit"):
             places.register_numbered(f"registry_{table}", "place_no")
         duties = import_module("hoaban.foundation.duties.api")
         duties.register_kind("registry.confirm", gettext_noop("Confirm households"))

@@ -20,9 +20,29 @@ class NumberClosed(DomainError):
 
 class DayUnfit(DomainError):
     msgid = (
-        "The new status cannot begin on this day: it has not come yet, or it lies before the day the present "
-        "status began. Check the date on the decision."
+        "This cannot begin on this day: it has not come yet, or it lies before the day the present entry began. Check the "
+        "date; if the present entry is wrong, take it back first."
     )
+
+
+class UntilUnfit(DomainError):
+    msgid = "This ends before it begins, or it has no end. Check both days."
+
+
+class ValueUnfit(DomainError):
+    msgid = "This cannot be said of it. Choose one of the answers offered."
+
+
+class SourceMissing(DomainError):
+    msgid = "Only a decision makes it so. Write the number of the decision."
+
+
+class TellerMissing(DomainError):
+    msgid = "A language is never guessed. Write who said so."
+
+
+class NothingToTakeBack(DomainError):
+    msgid = "Nothing is recorded here that could be taken back. Open the page again to see what holds now."
 
 
 class SecondHead(DomainError):

@@ -50,6 +50,24 @@ class HouseholdFactRecorded:
 
 
 @dataclass(frozen=True, slots=True)
+class PersonFactRecorded:
+    """A dated fact of a person changed."""
+
+    name: ClassVar[str] = "registry.person_fact_recorded"
+    version: ClassVar[int] = 1
+    person_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class VillageFactRecorded:
+    """A dated fact of a village changed, by its number."""
+
+    name: ClassVar[str] = "registry.village_fact_recorded"
+    version: ClassVar[int] = 1
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class PeopleMoved:
     """People live in another household since; who holds facts by household reads both again."""
 

@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_noop as _
 
 from hoaban.domains.registry import numbers, queries, rules
+from hoaban.domains.registry.facts import KINDS, FactKind, codes_of
 from hoaban.domains.registry.models import (
     CURRENT,
     Change,
@@ -26,7 +27,7 @@ from hoaban.domains.registry.models import (
 from hoaban.domains.registry.moves import MoveWhy
 from hoaban.domains.registry.queries.reading import names_at, note
 from hoaban.domains.registry.spoken import MOVES, RELATIONS, SEXES
-from hoaban.domains.registry.values import Changed, Poverty, Precision, ReadFor, Relation, Sex
+from hoaban.domains.registry.values import Changed, Precision, ReadFor, Relation, Sex
 from hoaban.domains.registry.web.history import LABELS
 from hoaban.foundation.access.api import Actor, Cell, Said, Section, Subject, register_exporter
 from hoaban.foundation.access.errors import NotFound
@@ -34,14 +35,9 @@ from hoaban.foundation.privacy.values import COMMUNE, PersonFound, PersonKnown, 
 from hoaban.kit import masking
 from hoaban.kit.keys import KeyProblem
 
-STATUS = {
-    Poverty.POOR: _("Poor"),
-    Poverty.NEAR_POOR: _("Near poor"),
-    Poverty.NEITHER: _("Neither poor nor near poor"),
-}
 _DATED = (
-    ("status", _("State")), ("from", _("In force since")), ("at", _("Recorded")), ("until", _("Until")),
-    ("source", _("Source")),
+    ("what", _("What")), ("status", _("State")), ("from", _("In force since")), ("at", _("Recorded")), ("until", _("Until")),
+    ("good_until", _("Good until")), ("taken_back", _("Taken back")), ("source", _("Source")),
 )  # fmt: skip
 
 
@@ -227,17 +223,24 @@ def _household(actor: Actor, home: Household) -> Section:
 def _facts(actor: Actor, home: Household) -> Iterator[tuple[Cell, ...]]:
     rows = HouseholdFact.objects.visible_to(actor).filter(household_id=home.pk).order_by("recorded_at", "pk")
     for fact in rows.iterator():
-        yield _status(fact.value), fact.valid_from, fact.recorded_at, fact.replaced_at, fact.source
+        yield from _dated(fact)
 
 
 def _own_facts(actor: Actor, person: Person) -> Iterator[tuple[Cell, ...]]:
     rows = PersonFact.objects.visible_to(actor).filter(person_id=person.pk).order_by("recorded_at", "pk")
     for fact in rows.iterator():
-        yield _status(fact.value), fact.valid_from, fact.recorded_at, fact.replaced_at, fact.source
+        yield from _dated(fact)
 
 
-def _status(value: str) -> Cell:
-    return Said(STATUS[Poverty(value)]) if value in set(Poverty) else value
+def _dated(fact: HouseholdFact | PersonFact) -> Iterator[tuple[Cell, ...]]:
+    """A line for each thing said, so that each is said in words; a language by its international code."""
+    kind = KINDS[FactKind(fact.kind)]
+    for code in codes_of(fact.value):
+        said = Said(kind.words[code]) if code in kind.words else code
+        yield (
+            Said(kind.label), said, fact.valid_from, fact.recorded_at, fact.replaced_at, fact.until, fact.taken_back_at,
+            fact.source,
+        )  # fmt: skip
 
 
 def _changes(actor: Actor, person: Person) -> Iterator[tuple[Cell, ...]]:

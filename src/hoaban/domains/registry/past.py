@@ -12,7 +12,8 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from hoaban.domains.registry.values import FactShown, PersonId, Relation, Sex
+from hoaban.domains.registry.facts import FactShown, has_run_out
+from hoaban.domains.registry.values import PersonId, Relation, Sex
 
 State = dict[str, Any]
 HOME, STANDS = "home", "stands"
@@ -92,6 +93,32 @@ def _was_there(state: State, day: date) -> bool:
         return False
     left = state["valid_to"]
     return left > day if left else bool(state[STANDS])
+
+
+def facts_as_written(rows: Iterable[FactShown], moment: datetime) -> list[FactShown]:
+    """What the register said at that moment: of each kind the row recorded last, unless it was taken back by then."""
+    held = [
+        one
+        for one in rows
+        if one.recorded_at <= moment and not (one.replaced_at and one.replaced_at <= moment)
+    ]
+    return _latest(held)
+
+
+def facts_as_lived(rows: Iterable[FactShown], day: date) -> list[FactShown]:
+    """What was so on that day, by all that is known today; what was taken back never was."""
+    return _latest([one for one in rows if one.taken_back_at is None and _held_on(one, day)])
+
+
+def _held_on(fact: FactShown, day: date) -> bool:
+    began = fact.valid_from is None or fact.valid_from <= day
+    return began and (fact.valid_to is None or fact.valid_to > day) and not has_run_out(fact.until, day)
+
+
+def _latest(rows: Iterable[FactShown]) -> list[FactShown]:
+    """One per subject and kind; of two recorded in one instant the later row counts."""
+    held = {(one.about, one.owner, one.kind): one for one in sorted(rows, key=lambda one: one.recorded_at)}
+    return list(held.values())
 
 
 @dataclass(frozen=True, slots=True)

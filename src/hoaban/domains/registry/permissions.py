@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_noop as _
 
 from hoaban.domains.registry.models import HouseholdVisit
-from hoaban.domains.registry.values import Purpose, ReadFor
+from hoaban.domains.registry.values import Bulk, Purpose, ReadFor
 from hoaban.foundation.access import api as access
 
 
@@ -22,6 +22,8 @@ class Permission(StrEnum):
     VISIT = "registry:household:visit"
     CORRECT = "registry:household:correct"
     MERGE = "registry:person:merge"
+    REACH = "registry:person:reach"
+    COUNT = "registry:population:count"
 
 
 access.register_permissions(
@@ -31,7 +33,7 @@ access.register_permissions(
         Permission.IDENTIFY: "See people's full names, birth dates and telephone numbers.",
         Permission.IMPORT: "Take in household lists of the area.",
         Permission.CONFIRM: "Confirm that a household is as the list says.",
-        Permission.RECORD: "Record a dated fact about a household, such as its poverty status.",
+        Permission.RECORD: "Record dated facts about households, people and villages, such as a poverty status or a telephone.",
         Permission.EXPORT: "Download the households of the area as a table.",
         Permission.ETHNIC_GROUP: (
             "Read a person's ethnic group for one of the three purposes the law allows; "
@@ -40,6 +42,8 @@ access.register_permissions(
         Permission.SEARCH: "Find people of the area by name, telephone or identity number.",
         Permission.CORRECT: "Correct what the register says of a household and its people; both values are kept.",
         Permission.MERGE: "Make two records of one person one, choosing what is right; and take that back.",
+        Permission.REACH: "Have people of the area reached: their languages, telephones and the network of their villages.",
+        Permission.COUNT: "Count the people and households of the area for figures.",
         Permission.VISIT: "Visit households and correct what the register says of them, also without a line.",
     },
 )
@@ -69,7 +73,13 @@ def _search(actor: access.Actor) -> Q:
     return access.within("place_no", actor.areas(Permission.SEARCH))
 
 
-for label in ("registry.Household", "registry.Person", "registry.HouseholdFact", "registry.PersonFact"):
+for label in (
+    "registry.Household",
+    "registry.Person",
+    "registry.HouseholdFact",
+    "registry.PersonFact",
+    "registry.VillageFact",
+):
     access.register_scope(label, "see", _see)
 access.register_scope(
     "registry.Confirmation",
@@ -134,6 +144,13 @@ access.declare_purposes(
         access.ReadPurpose(
             ReadFor.OWN_DATA, _("To give a person what is kept about her"), Permission.IDENTIFY, _STATUS + _NUMBERS, LAW
         ),
+        access.ReadPurpose(
+            Bulk.REACH, _("To reach people with a warning or a message"), Permission.REACH, _STATUS, is_seen=False
+        ),
+        access.ReadPurpose(
+            Bulk.JUDGE, _("To find which support a household is entitled to"), Permission.IDENTIFY, _STATUS, is_seen=False
+        ),
+        access.ReadPurpose(Bulk.COUNT, _("To count for figures"), Permission.COUNT, _STATUS, is_seen=False),
         access.ReadPurpose(
             "find_doubles", _("To find people who stand in two records"), Permission.MERGE, (_NUMBERS[0], *_INDEXES),
             is_seen=False,

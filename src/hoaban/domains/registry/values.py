@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NewType
 from uuid import UUID
 
 if TYPE_CHECKING:
+    from hoaban.domains.registry.facts import FactShown
     from hoaban.domains.registry.moves import MoveShown
 
 HouseholdId = NewType("HouseholdId", int)
@@ -41,12 +42,6 @@ class Precision(StrEnum):
     MONTH = "month"
     YEAR = "year"
     UNKNOWN = ""
-
-
-class FactKind(StrEnum):
-    """Dated facts. Each later kind is a value here, never a column."""
-
-    POVERTY = "poverty"
 
 
 class Poverty(StrEnum):
@@ -85,6 +80,14 @@ class ReadFor(StrEnum):
     """Filling in a form the person asked for."""
     OWN_DATA = "own_data"
     """Telling the person what is kept about her."""
+
+
+class Bulk(StrEnum):
+    """What a neighbour's program reads whole areas for."""
+
+    REACH = "reach_people"
+    JUDGE = "judge_support"
+    COUNT = "count_people"
 
 
 class NumberKind(StrEnum):
@@ -170,19 +173,6 @@ class ChangeShown:
 
 
 @dataclass(frozen=True, slots=True)
-class FactShown:
-    """A dated fact with where it comes from."""
-
-    kind: FactKind
-    value: str
-    valid_from: date | None
-    source: str
-    said_by: str
-    recorded_at: datetime
-    replaced_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
 class HouseholdRow:
     """One line of a list."""
 
@@ -234,13 +224,20 @@ class HouseholdShown:
     source_url: str
     recorded_at: datetime
     people: Sequence[PersonShown]
-    facts: Sequence[FactShown]
+    facts: "Sequence[FactShown]"
     is_masked: bool
     changes: Sequence[ChangeShown]
     left_out: int
     """Rows of it that no list could bring yet."""
     merges: "Sequence[MergeShown]"
     moves: "Sequence[MoveShown]"
+    languages: Mapping[str, str]
+    """Names of the languages its facts name, by code."""
+
+    @property
+    def statuses(self) -> "Sequence[FactShown]":
+        """The poverty status, newest first, with what held before."""
+        return [fact for fact in self.facts if fact.kind == "poverty"]
 
     @property
     def has_head(self) -> bool:

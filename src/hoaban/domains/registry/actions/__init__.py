@@ -3,11 +3,9 @@
 from hoaban.domains.registry.actions.asking import on_list_taken_back, on_list_taken_in
 from hoaban.domains.registry.actions.changing import (
     Confirmed,
-    NewFact,
     confirm_household,
     confirm_households,
     note_export,
-    record_household_fact,
     take_back_confirmation,
 )
 from hoaban.domains.registry.actions.correcting import (
@@ -18,6 +16,7 @@ from hoaban.domains.registry.actions.correcting import (
     person_left,
     take_back_change,
 )
+from hoaban.domains.registry.actions.facts import note_fact, take_back_fact
 from hoaban.domains.registry.actions.merging import Choice, merge_people, unmerge
 from hoaban.domains.registry.actions.moving import move_people, take_back_move
 
@@ -25,7 +24,6 @@ __all__ = [
     "Choice",
     "Confirmed",
     "Deed",
-    "NewFact",
     "add_person",
     "confirm_household",
     "confirm_households",
@@ -34,12 +32,13 @@ __all__ = [
     "merge_people",
     "move_people",
     "note_export",
+    "note_fact",
     "on_list_taken_back",
     "on_list_taken_in",
     "person_left",
-    "record_household_fact",
     "take_back_change",
     "take_back_confirmation",
+    "take_back_fact",
     "take_back_move",
     "unmerge",
 ]

@@ -1,20 +1,17 @@
-"""Writes: confirm households and take that back, record a dated fact, note an export."""
+"""Writes: confirm households and take that back, note an export."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F
-from django.utils import timezone
 
 from hoaban.domains.registry import queries
 from hoaban.domains.registry.actions.asking import ask_again, close_when_all_confirmed
-from hoaban.domains.registry.errors import DayUnfit
-from hoaban.domains.registry.events import HouseholdConfirmed, HouseholdFactRecorded, HouseholdUnconfirmed
-from hoaban.domains.registry.models import CURRENT, Confirmation, Household, HouseholdFact
+from hoaban.domains.registry.events import HouseholdConfirmed, HouseholdUnconfirmed
+from hoaban.domains.registry.models import CURRENT, Confirmation, Household
 from hoaban.domains.registry.permissions import Permission
-from hoaban.domains.registry.values import FactKind, Poverty
 from hoaban.foundation.access import api as access
 from hoaban.foundation.access.errors import NotFound, Stale
 from hoaban.foundation.audit import api as audit
@@ -108,47 +105,6 @@ def take_back_confirmation(*, by: access.Actor, uid: UUID, request: str | None, 
         events.publish(HouseholdUnconfirmed(pk))
     ask_again(by, ids, uid)
     return len(ids)
-
-
-@dataclass(frozen=True, slots=True)
-class NewFact:
-    """A fact as somebody tells it."""
-
-    kind: FactKind
-    value: Poverty
-    valid_from: date
-    source: str
-    said_by: str
-
-
-@transaction.atomic
-def record_household_fact(
-    *, by: access.Actor, uid: UUID, version: int, fact: NewFact, request: str | None, now: datetime
-) -> None:
-    """Close what held until now and open the new fact; nothing is overwritten, a stale page is refused."""
-    access.require(by, Permission.RECORD)
-    if audit.answered(by, request):
-        return
-    row = Household.objects.visible_to(by).select_for_update().filter(CURRENT, uid=uid).first()
-    if row is None:
-        raise NotFound
-    access.require_at(by, Permission.RECORD, row.place_no)
-    if row.version != version:
-        raise Stale
-    held = HouseholdFact.plain.filter(CURRENT, household_id=row.pk, kind=fact.kind)
-    present = held.first()
-    began = present.valid_from if present else None
-    if fact.valid_from > timezone.localdate(now) or (began and fact.valid_from < began):
-        raise DayUnfit
-    # Known from today on; in the world the old fact ended the day the new one began.
-    held.update(replaced_at=now, valid_to=fact.valid_from)
-    HouseholdFact.plain.create(
-        household_id=row.pk, place_no=row.place_no, kind=fact.kind, value=fact.value, valid_from=fact.valid_from,
-        source=fact.source[:160], said_by=fact.said_by[:120], recorded_at=now,
-    )  # fmt: skip
-    Household.plain.filter(pk=row.pk).update(version=F("version") + 1)
-    audit.record("registry:fact:record", by=by, target=row, request=request, fields=[fact.kind])
-    events.publish(HouseholdFactRecorded(row.pk))
 
 
 @transaction.atomic

@@ -17,10 +17,11 @@ from django.utils import timezone
 from hoaban.domains.registry import numbers, queries, rules
 from hoaban.domains.registry.actions import standing, villages
 from hoaban.domains.registry.codes import village_key
+from hoaban.domains.registry.facts import FactKind
 from hoaban.domains.registry.judging import HouseholdKey, Prepared, birth_columns
 from hoaban.domains.registry.models import Household, HouseholdFact, Person
 from hoaban.domains.registry.queries import Home
-from hoaban.domains.registry.values import FactKind, Poverty
+from hoaban.domains.registry.values import Poverty
 from hoaban.foundation.accounts import api as accounts
 from hoaban.foundation.imports.values import BatchFacts, ChunkResult, Fault
 from hoaban.kit.uid import uuid7

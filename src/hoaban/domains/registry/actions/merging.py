@@ -209,13 +209,23 @@ def _hand_over_facts(kept: Person, merged: Person) -> list[dict[str, Any]]:
 
 
 def _hand_back_facts(row: Merge, merged: Person) -> None:
-    """As each stood that day: one recorded since closed the kept one's and stays with it."""
+    """As each stood that day: one recorded since closed the kept one's and stays with it. What was taken back since
+    stays so, and what held before it holds again."""
+    ids = [fact["id"] for fact in row.facts]
+    PersonFact.plain.filter(pk__in=ids).update(person=merged, place_no=merged.place_no)
+    taken = dict(PersonFact.plain.filter(pk__in=ids, taken_back_at__isnull=False).values_list("pk", "kind"))
     for fact in row.facts:
-        PersonFact.plain.filter(pk=fact["id"]).update(
-            person=merged,
-            place_no=merged.place_no,
-            valid_to=fact["valid_to"],
-            replaced_at=fact["replaced_at"],
+        if fact["id"] not in taken:
+            PersonFact.plain.filter(pk=fact["id"]).update(
+                valid_to=fact["valid_to"], replaced_at=fact["replaced_at"]
+            )
+    held = {fact["id"] for fact in row.facts if fact["replaced_at"] is None}
+    for kind in {kind for pk, kind in taken.items() if pk in held}:
+        stood = PersonFact.plain.filter(person=merged, kind=kind, taken_back_at=None).order_by(
+            "-recorded_at", "-pk"
+        )
+        PersonFact.plain.filter(pk=stood.values_list("pk", flat=True).first() or 0).update(
+            replaced_at=None, valid_to=None
         )
 
 

@@ -1,6 +1,6 @@
 """Tables of the registry. What an import brought carries its batch; what changes with time is a dated fact."""
 
-from hoaban.domains.registry.models.facts import HouseholdFact, LeftOut, PersonFact
+from hoaban.domains.registry.models.facts import HouseholdFact, LeftOut, PersonFact, VillageFact
 from hoaban.domains.registry.models.history import Change, Merge, Move
 from hoaban.domains.registry.models.people import CURRENT, MERGED, Confirmation, Household, Person
 from hoaban.domains.registry.models.visits import HouseholdVisit, VisitPhoto
@@ -18,5 +18,6 @@ __all__ = [
     "Move",
     "Person",
     "PersonFact",
+    "VillageFact",
     "VisitPhoto",
 ]

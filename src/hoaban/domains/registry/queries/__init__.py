@@ -13,6 +13,7 @@ from hoaban.domains.registry.queries.batches import (
 )
 from hoaban.domains.registry.queries.changes import person_to_correct
 from hoaban.domains.registry.queries.confirming import last_confirmation
+from hoaban.domains.registry.queries.facts import languages_at, village_version
 from hoaban.domains.registry.queries.household import ethnic_groups_of, household_for, number_of
 from hoaban.domains.registry.queries.lists import (
     COUNTED,
@@ -56,6 +57,7 @@ __all__ = [
     "households_standing",
     "households_with_head",
     "known_identities",
+    "languages_at",
     "last_confirmation",
     "left_out",
     "merges_of",
@@ -66,5 +68,6 @@ __all__ = [
     "people_found",
     "person_to_correct",
     "stands_for",
+    "village_version",
     "villages",
 ]

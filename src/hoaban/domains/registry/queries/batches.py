@@ -8,12 +8,13 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from hoaban.domains.registry import rules
+from hoaban.domains.registry.facts import FactKind
 from hoaban.domains.registry.models import CURRENT, MERGED, Household, HouseholdFact, LeftOut, Person
 from hoaban.domains.registry.permissions import Permission
 from hoaban.domains.registry.queries.lists import ListFilter, filtered
 from hoaban.domains.registry.queries.reading import names_at, shown_name
 from hoaban.domains.registry.queries.slices import AT_ONCE, in_slices
-from hoaban.domains.registry.values import FactKind, Precision, Relation, Sex
+from hoaban.domains.registry.values import Precision, Relation, Sex
 from hoaban.foundation.access import api as access
 from hoaban.kit import masking
 

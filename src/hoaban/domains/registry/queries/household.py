@@ -1,23 +1,22 @@
 """One household: its people, its facts, a sealed number. What the law calls sensitive is read for a named purpose."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from uuid import UUID
 
 from django.urls import reverse
 
 from hoaban.domains.registry import numbers, rules
 from hoaban.domains.registry.errors import NoNumber, NoPurpose, NumberClosed
-from hoaban.domains.registry.models import CURRENT, Household, HouseholdFact, Person
+from hoaban.domains.registry.models import CURRENT, Household, Person
 from hoaban.domains.registry.permissions import Permission
 from hoaban.domains.registry.queries.changes import changes_of
 from hoaban.domains.registry.queries.confirming import name_of
+from hoaban.domains.registry.queries.facts import facts_of, languages_named
 from hoaban.domains.registry.queries.merging import merges_of
 from hoaban.domains.registry.queries.missing import left_out
 from hoaban.domains.registry.queries.moving import moves_of
 from hoaban.domains.registry.queries.reading import names_at, note, shown_name
 from hoaban.domains.registry.values import (
-    FactKind,
-    FactShown,
     HouseholdId,
     HouseholdShown,
     NumberKind,
@@ -56,6 +55,7 @@ def household_for(actor: access.Actor, uid: UUID, purpose: ReadFor) -> Household
     )
     # Whatever changes a household counts its version up: the first has no history to ask for.
     has_history = whole and row.version > 1
+    facts = facts_of(actor, row, purpose) if whole else ()
     missing = 0 if row.confirmed_at else left_out([row.pk]).get(row.pk, 0)
     return HouseholdShown(
         HouseholdId(row.pk), row.uid, row.code, row.place_no, row.village,
@@ -63,9 +63,10 @@ def household_for(actor: access.Actor, uid: UUID, purpose: ReadFor) -> Household
         row.confirmed_at, name_of(row.confirmed_by), row.version, row.replaced_at is not None, row.valid_to, row.is_synthetic,
         *_source(row.batch_id), row.recorded_at,
         _people_shown(people, whole=whole),
-        facts_of(actor, row, purpose) if whole else (),
+        facts,
         is_masked=not whole, left_out=missing, changes=changes_of(actor, row) if has_history else (),
         merges=merges_of(actor, row) if has_history else (), moves=moves_of(actor, row) if has_history else (),
+        languages=languages_named(facts, row.place_no),
     )  # fmt: skip
 
 
@@ -73,24 +74,6 @@ def _source(batch_id: int | None) -> tuple[str, str]:
     """Name and page of the list it came with."""
     found = imports.batches_named([batch_id]).get(batch_id) if batch_id else None
     return (found[1], reverse("imports:batch", args=[found[0]])) if found else ("", "")
-
-
-def facts_of(actor: access.Actor, row: Household, purpose: ReadFor) -> Sequence[FactShown]:
-    """What is recorded of a household, newest first, with what held before; on record with its purpose."""
-    facts = (
-        HouseholdFact.objects.visible_to(actor)
-        .filter(household_id=row.pk, kind=FactKind.POVERTY)
-        .order_by("-recorded_at", "-pk")[:20]
-    )
-    shown = [
-        FactShown(
-            FactKind(fact.kind), fact.value, fact.valid_from, fact.source, fact.said_by, fact.recorded_at,
-            fact.replaced_at,
-        )
-        for fact in facts
-    ]  # fmt: skip
-    note("registry:fact:read", actor, row, purpose, count=len(shown))
-    return shown
 
 
 _ORDER = {relation: index for index, relation in enumerate(Relation)}

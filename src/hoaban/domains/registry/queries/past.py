@@ -9,13 +9,13 @@ from django.db.models import Q
 from django.utils import timezone
 
 from hoaban.domains.registry import past, rules
-from hoaban.domains.registry.models import Change, Household, HouseholdFact, Merge, Move, Person
+from hoaban.domains.registry.facts import About, FactShown
+from hoaban.domains.registry.models import Change, Household, Merge, Move, Person
 from hoaban.domains.registry.past import HOME, STANDS, Gone, HouseholdThen, Known, PersonThen, State, Written
+from hoaban.domains.registry.queries.facts import facts_of
 from hoaban.domains.registry.queries.reading import names_at, note, shown_name
 from hoaban.domains.registry.values import (
     Changed,
-    FactKind,
-    FactShown,
     PersonId,
     Precision,
     ReadFor,
@@ -139,28 +139,11 @@ def _read(values: Mapping[str, Any]) -> dict[str, Any]:
 def _facts(
     actor: access.Actor, row: Household, day: date, known: Known, purpose: ReadFor
 ) -> Sequence[FactShown]:
-    """The status of that day; on record with its purpose."""
-    facts = HouseholdFact.objects.visible_to(actor).filter(household=row, kind=FactKind.POVERTY)
-    if known is Known.THEN:
-        moment = _end_of(day)
-        facts = facts.filter(Q(replaced_at__isnull=True) | Q(replaced_at__gt=moment), recorded_at__lte=moment)
-    else:
-        facts = facts.filter(Q(valid_from__isnull=True) | Q(valid_from__lte=day))
-        facts = facts.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=day))
-    shown = [
-        FactShown(
-            FactKind(fact.kind),
-            fact.value,
-            fact.valid_from,
-            fact.source,
-            fact.said_by,
-            fact.recorded_at,
-            None,
-        )
-        for fact in facts.order_by("-recorded_at", "-pk")[:1]
-    ]
-    note("registry:fact:read", actor, row, purpose, count=len(shown))
-    return shown
+    """The household's facts of that day; on record with its purpose."""
+    rows = [one for one in facts_of(actor, row, purpose) if one.about is About.HOUSEHOLD]
+    return (
+        past.facts_as_written(rows, _end_of(day)) if known is Known.THEN else past.facts_as_lived(rows, day)
+    )
 
 
 def _shown(state: State, *, whole: bool) -> PersonThen:

@@ -1,6 +1,6 @@
 """Who may read names where, and the record each reading leaves before anything is shown."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from hoaban.domains.registry.errors import NoPurpose
 from hoaban.domains.registry.models import Household, Person
@@ -30,3 +30,11 @@ def note(
     if count:
         named = ("registry.household", target) if isinstance(target, str) else target
         audit.record_read(tag, by=actor, target=named, purpose=purpose, count=count)
+
+
+def note_area(
+    actor: access.Actor, tag: str, purpose: str, areas: Sequence[access.UnitRange], count: int = 1
+) -> None:
+    """One record for whole areas, by their numbers."""
+    named = ",".join(f"{area.start}-{area.stop}" for area in areas)[:80]
+    audit.record_read(tag, by=actor, target=("registry.area", named), purpose=purpose, count=count)

@@ -191,7 +191,7 @@ def test_a_correction_before_the_merge_is_not_put_back_over_it(
 
 def test_facts_go_over_and_come_back_as_they_were(pair: tuple[Person, Person], commune_officer: Any) -> None:
     kept, merged = pair
-    facts = {"place_no": OWN, "kind": "poverty"}
+    facts = {"place_no": OWN, "kind": "livelihood"}
     old = PersonFact.plain.create(person=merged, value="poor", replaced_at=timezone.now(), **facts)
     now = PersonFact.plain.create(person=merged, value="near_poor", **facts)
     row = merge(commune_officer, kept, merged)
@@ -208,7 +208,7 @@ def test_of_two_facts_of_today_the_kept_one_s_holds_and_the_other_stays_where_it
     pair: tuple[Person, Person], commune_officer: Any
 ) -> None:
     for one, value in zip(pair, ("poor", "neither"), strict=True):
-        PersonFact.plain.create(person=one, value=value, place_no=OWN, kind="poverty")
+        PersonFact.plain.create(person=one, value=value, place_no=OWN, kind="disability")
     merge(commune_officer, *pair)
     assert [PersonFact.plain.get(person=one).value for one in pair] == ["poor", "neither"]
 
@@ -369,7 +369,7 @@ def test_any_walk_of_merges_separations_and_corrections_loses_nobody_and_restore
         for n in range(_PEOPLE)
     ]
     facts = [
-        PersonFact.plain.create(person=one, value="poor", place_no=OWN, kind="poverty").pk for one in cast
+        PersonFact.plain.create(person=one, value="poor", place_no=OWN, kind="disability").pk for one in cast
     ]
     first = {one.pk: columns(one) for one in cast}
     corrected = _walk(commune_officer, cast, steps)

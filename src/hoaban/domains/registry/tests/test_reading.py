@@ -8,9 +8,10 @@ from django.test import Client
 from django.utils import timezone
 
 from hoaban.domains.registry import actions, api, numbers, queries
+from hoaban.domains.registry.facts import FactKind
 from hoaban.domains.registry.models import Confirmation, Household, HouseholdFact, Person
 from hoaban.domains.registry.tests.conftest import SignIn
-from hoaban.domains.registry.values import FactKind, Poverty, ReadFor
+from hoaban.domains.registry.values import Poverty, ReadFor
 from hoaban.foundation.access.errors import NotFound
 from hoaban.foundation.audit.models import ReadEntry
 

@@ -6,34 +6,28 @@ The page carries what it showed, signed and pressed; nothing is kept on the serv
 from collections.abc import Sequence
 
 from django.core import signing
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext
 
-from hoaban.domains.registry.values import HouseholdShown, Poverty
+from hoaban.domains.registry.values import HouseholdShown
+from hoaban.domains.registry.web import fact_words
 
 SALT = "registry.household.seen"
-STATUS = {
-    Poverty.POOR: gettext_noop("Poor"),
-    Poverty.NEAR_POOR: gettext_noop("Near poor"),
-    Poverty.NEITHER: gettext_noop("Neither poor nor near poor"),
-}
 Lines = Sequence[tuple[str, str]]
 
 
 def lines(household: HouseholdShown) -> list[tuple[str, str]]:
     """The household as lines of label and value, in the order of the page."""
-    held = next((fact for fact in household.facts if fact.replaced_at is None), None)
-    status = gettext(STATUS[Poverty(held.value)]) if held else ""
     confirmed = gettext("Confirmed") if household.confirmed_at else gettext("To confirm")
     told = [
         (gettext("State"), confirmed),
         (gettext("Village"), household.village),
         (gettext("Address"), household.address),
-        (gettext("Poverty status"), f"{status} · {held.source}" if held and held.source else status),
     ]
-    return told + [
+    people = [
         (gettext("Member %(n)s") % {"n": number}, f"{person.name} · {person.born}")
         for number, person in enumerate(household.people, start=1)
     ]
+    return told + fact_words.lines(household) + people
 
 
 def packed(household: HouseholdShown) -> str:

@@ -9,9 +9,9 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from hoaban.domains.registry.actions import NewFact
+from hoaban.domains.registry.facts import FactKind, NewFact
 from hoaban.domains.registry.queries import ListFilter
-from hoaban.domains.registry.values import FactKind, Poverty, Purpose, ReadFor
+from hoaban.domains.registry.values import Poverty, Purpose, ReadFor
 
 
 class FilterForm(forms.Form):

@@ -13,6 +13,7 @@ from hoaban.domains.registry import queries
 from hoaban.domains.registry.past import Known
 from hoaban.domains.registry.permissions import Permission
 from hoaban.domains.registry.values import ReadFor
+from hoaban.domains.registry.web import fact_words
 from hoaban.foundation.access.api import actor_of, door
 
 
@@ -45,5 +46,10 @@ def then(request: HttpRequest, uid: UUID) -> HttpResponse:
     if form.is_valid():
         day, known = form.cleaned_data["day"], Known(form.cleaned_data["known"])
     household = queries.household_on(actor_of(request), uid, day, known, ReadFor.SERVICE)
-    context = {"household": household, "form": form, "is_then": known is Known.THEN}
+    context = {
+        "household": household,
+        "form": form,
+        "is_then": known is Known.THEN,
+        "facts": fact_words.told(household.facts),
+    }
     return render(request, "registry/then.html", context, status=422 if form.errors else 200)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from hoaban.domains.registry import actions, queries
 from hoaban.domains.registry.errors import DayUnfit
+from hoaban.domains.registry.facts import About, Subject
 from hoaban.domains.registry.permissions import Permission
 from hoaban.domains.registry.values import ReadFor
 from hoaban.domains.registry.web import comparing, forms, history
@@ -77,8 +78,8 @@ def status(request: HttpRequest, uid: UUID) -> HttpResponse:
     form = forms.StatusForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.record_household_fact(
-                by=actor, uid=uid, version=version_of(request), fact=form.fact(actor.label),
+            actions.note_fact(
+                by=actor, subject=Subject(About.HOUSEHOLD, uid), version=version_of(request), fact=form.fact(actor.label),
                 request=request_id(request), now=timezone.now(),
             )  # fmt: skip
         except DayUnfit as problem:

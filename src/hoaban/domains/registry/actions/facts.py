@@ -1,0 +1,165 @@
+"""Dated facts of a household, a person or a village: noted one at a time, and taken back. Nothing is overwritten.
+
+A note closes the row that held and opens one; taking back closes the newest and opens the one it had closed.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils import timezone
+
+from hoaban.domains.registry import facts, queries
+from hoaban.domains.registry.errors import (
+    DayUnfit,
+    NothingToTakeBack,
+    SourceMissing,
+    TellerMissing,
+    UntilUnfit,
+    ValueUnfit,
+)
+from hoaban.domains.registry.events import HouseholdFactRecorded, PersonFactRecorded, VillageFactRecorded
+from hoaban.domains.registry.facts import KINDS, About, FactKind, NewFact, Subject
+from hoaban.domains.registry.models import (
+    CURRENT,
+    Household,
+    HouseholdFact,
+    Person,
+    PersonFact,
+    VillageFact,
+)
+from hoaban.domains.registry.permissions import Permission
+from hoaban.foundation.access import api as access
+from hoaban.foundation.access.errors import NotFound, Stale
+from hoaban.foundation.audit import api as audit
+from hoaban.foundation.events import api as events
+from hoaban.foundation.places import api as places
+
+Table = type[HouseholdFact] | type[PersonFact] | type[VillageFact]
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """Whose facts, locked: where they are kept, and what a page of hers counts as."""
+
+    table: Table
+    owner: dict[str, int]
+    place_no: int
+    version: int
+    target: Any
+    event: HouseholdFactRecorded | PersonFactRecorded | VillageFactRecorded
+    household: int | None
+
+
+@transaction.atomic
+def note_fact(
+    *, by: access.Actor, subject: Subject, fact: NewFact, version: int, request: str | None, now: datetime
+) -> None:
+    """Close what held until now and open the new fact; a page opened before somebody's change is refused.
+
+    The same value again is a confirmation: it, too, is a row, so that the register knows when it was last asked.
+    """
+    access.require(by, Permission.RECORD)
+    if audit.answered(by, request):
+        return
+    held = _held(by, subject, version)
+    _judge(subject.about, fact, queries.languages_at(held.place_no) if fact.kind is FactKind.LANGUAGE else ())
+    rows = held.table.plain.filter(CURRENT, kind=fact.kind, **held.owner)
+    present, today = rows.first(), timezone.localdate(now)
+    began = present.valid_from if present else None
+    if fact.valid_from and (fact.valid_from > today or (began and fact.valid_from < began)):
+        raise DayUnfit
+    # Known from today on; in the world the old fact ended the day the new one began.
+    rows.update(replaced_at=now, valid_to=fact.valid_from or today)
+    try:
+        held.table.plain.create(
+            place_no=held.place_no, kind=fact.kind, value=fact.value, valid_from=fact.valid_from, until=fact.until,
+            source=fact.source[:160], said_by=fact.said_by[:120], recorded_at=now, **held.owner,
+        )  # fmt: skip
+    except IntegrityError as clash:
+        raise Stale from clash  # another first fact of this kind came in the same instant
+    _told(by, held, "registry:fact:record", fact.kind, request)
+
+
+@transaction.atomic
+def take_back_fact(
+    *, by: access.Actor, subject: Subject, kind: FactKind, version: int, request: str | None, now: datetime
+) -> None:
+    """It was never so: the newest row of the kind stays, marked, and what it had closed holds again."""
+    access.require(by, Permission.RECORD)
+    if audit.answered(by, request):
+        return
+    held = _held(by, subject, version)
+    rows = held.table.plain.filter(kind=kind, **held.owner)
+    newest = rows.filter(CURRENT).first()
+    if newest is None:
+        raise NothingToTakeBack
+    held.table.plain.filter(pk=newest.pk).update(replaced_at=now, taken_back_at=now)
+    closed = rows.filter(taken_back_at=None, replaced_at=newest.recorded_at, pk__lt=newest.pk)
+    if before := closed.order_by("-pk").first():
+        held.table.plain.filter(pk=before.pk).update(replaced_at=None, valid_to=None)
+    _told(by, held, "registry:fact:take_back", kind, request)
+
+
+def _judge(about: About, fact: NewFact, languages: Collection[str]) -> None:
+    told = KINDS[fact.kind]
+    if about not in told.about or not facts.is_value(fact.kind, fact.value, languages):
+        raise ValueUnfit
+    if told.needs_source and not fact.source:
+        raise SourceMissing
+    if told.needs_teller and not fact.said_by:
+        raise TellerMissing
+    if fact.until and (not told.has_until or (fact.valid_from and fact.until < fact.valid_from)):
+        raise UntilUnfit
+
+
+def _held(by: access.Actor, subject: Subject, version: int) -> _Held:
+    """Locked and as the page showed it; not hers and not there look alike."""
+    held = _village(by, subject.number) if subject.about is About.VILLAGE else _of_household(by, subject)
+    access.require_at(by, Permission.RECORD, held.place_no)
+    if held.version != version:
+        raise Stale
+    return held
+
+
+def _of_household(by: access.Actor, subject: Subject) -> _Held:
+    """A person's facts count for the household's page: whoever has it open must see them change."""
+    person = None
+    wanted: dict[str, Any] = {"uid": subject.uid}
+    if subject.about is About.PERSON:
+        person = (
+            Person.objects.visible_to(by).filter(CURRENT, uid=subject.uid).only("pk", "household_id").first()
+        )
+        wanted = {"pk": person.household_id if person else 0}
+    home = Household.objects.visible_to(by).select_for_update().filter(CURRENT, **wanted).first()
+    if home is None:
+        raise NotFound
+    if person is None:
+        owner, event = {"household_id": home.pk}, HouseholdFactRecorded(home.pk)
+        return _Held(HouseholdFact, owner, home.place_no, home.version, home, event, home.pk)
+    owner = {"person_id": person.pk}
+    return _Held(
+        PersonFact, owner, home.place_no, home.version, person, PersonFactRecorded(person.pk), home.pk
+    )
+
+
+def _village(by: access.Actor, number: int) -> _Held:
+    unit = places.unit_by_number(number)
+    if unit is None or unit.level is not places.Level.VILLAGE:
+        raise NotFound
+    rows = VillageFact.objects.visible_to(by).select_for_update().filter(unit_id=unit.id)
+    version = queries.village_version(rows)
+    target = ("registry.village", str(number))
+    return _Held(
+        VillageFact, {"unit_id": unit.id}, number, version, target, VillageFactRecorded(number), None
+    )
+
+
+def _told(by: access.Actor, held: _Held, tag: str, kind: FactKind, request: str | None) -> None:
+    if held.household:
+        Household.plain.filter(pk=held.household).update(version=F("version") + 1)
+    audit.record(tag, by=by, target=held.target, request=request, fields=[kind])
+    events.publish(held.event)

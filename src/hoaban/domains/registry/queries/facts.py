@@ -1,0 +1,65 @@
+"""Dated facts of one household, its people and its village: one query, whatever their number."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db.models import CharField, F, QuerySet, Value
+
+from hoaban.domains.registry.facts import About, FactKind, FactShown
+from hoaban.domains.registry.models import Household, HouseholdFact, PersonFact, VillageFact
+from hoaban.domains.registry.queries.reading import note
+from hoaban.domains.registry.values import ReadFor
+from hoaban.foundation.access import api as access
+from hoaban.foundation.places import api as places
+
+_COLUMNS = (
+    "kind", "value", "valid_from", "source", "said_by", "recorded_at", "replaced_at", "until", "valid_to",
+    "taken_back_at",
+)  # fmt: skip
+PROVINCE_SPAN = 1_000_000_000
+
+
+def facts_of(actor: access.Actor, row: Household, purpose: ReadFor) -> Sequence[FactShown]:
+    """What is recorded of a household, of who lives there and of its village, newest first, with what held before.
+
+    On record with its purpose before it is shown.
+    """
+    home = HouseholdFact.objects.visible_to(actor).filter(household_id=row.pk)
+    people = PersonFact.objects.visible_to(actor).filter(
+        person__household_id=row.pk, person__replaced_at__isnull=True
+    )
+    village = VillageFact.objects.visible_to(actor).filter(place_no=row.place_no)
+    found = _told(home, About.HOUSEHOLD, "household_id").union(
+        _told(people, About.PERSON, "person_id"), _told(village, About.VILLAGE, "place_no"), all=True
+    )
+    shown = [
+        _shown(one) for one in sorted(found, key=lambda one: (one["recorded_at"], one["key"]), reverse=True)
+    ]
+    note("registry:fact:read", actor, row, purpose, count=len(shown))
+    return shown
+
+
+def _told(rows: QuerySet[Any], about: About, owner: str) -> Any:
+    told = Value(about.value, output_field=CharField())
+    return rows.order_by().values(*_COLUMNS, about=told, owner=F(owner), key=F("pk"))
+
+
+def _shown(row: Mapping[str, Any]) -> FactShown:
+    values = {name: row[name] for name in (*_COLUMNS, "owner")}
+    return FactShown(**values | {"kind": FactKind(row["kind"]), "about": About(row["about"])})
+
+
+def village_version(rows: QuerySet[VillageFact]) -> int:
+    """What a page of a village counts as: every note and every taking back counts it up."""
+    taken = rows.values_list("taken_back_at", flat=True)
+    return 1 + sum(2 if one else 1 for one in taken)
+
+
+def languages_named(facts: Sequence[FactShown], place_no: int) -> Mapping[str, str]:
+    """Asked only where somebody's language is recorded."""
+    return languages_at(place_no) if any(fact.kind is FactKind.LANGUAGE for fact in facts) else {}
+
+
+def languages_at(place_no: int) -> Mapping[str, str]:
+    """Code → name of the languages of the province, in the order they are offered."""
+    return {one.iso639_3: one.name for one in places.languages_of(f"{place_no // PROVINCE_SPAN:02d}")}

@@ -1,0 +1,90 @@
+"""Whole areas for neighbours: how people are reached, what holds of households, how many there are."""
+
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from hoaban.domains.registry import api
+from hoaban.domains.registry.models import HouseholdFact, PersonFact
+from hoaban.domains.registry.tests.test_facts import note, village
+from hoaban.domains.registry.tests.test_merging import NEXT, OWN, home, person
+from hoaban.foundation.access.api import UnitRange
+from hoaban.foundation.access.errors import NotAllowed
+from hoaban.foundation.audit.models import ReadEntry
+
+__all__ = ["village"]
+pytestmark = pytest.mark.django_db(databases="__all__")
+AREA = [UnitRange(OWN, NEXT + 10_000)]
+
+
+def rows_of(columns: api.Columns, *names: str) -> list[tuple[Any, ...]]:
+    return list(zip(*(columns[name].tolist() for name in names), strict=True))
+
+
+def test_everybody_of_an_area_comes_with_how_she_is_reached(village: int, commune_officer: Any) -> None:
+    one = person(home("R-1", village), "Lò Thị Mai", relation="head", phone_e164="+84912345678")
+    other = person(home("R-2"), "Lò Văn Pản", relation="child")
+    person(home("R-3", NEXT), "Quàng Thị Ban")
+    left = person(home("R-4"), "Lò Thị Xa", replaced_at=timezone.now())
+    PersonFact.plain.create(person=one, place_no=village, kind="language", value="mww vie")
+    PersonFact.plain.create(person=left, place_no=OWN, kind="phone", value="own")
+    note(commune_officer, other, "phone", "shared")
+    note(commune_officer, other, "phone", "none")
+    note(commune_officer, village, "coverage", "spots")
+    (told,) = api.recipients(commune_officer, AREA)
+    names = ("id", "place", "is_head", "number", "language", "phone", "channel", "coverage")
+    assert rows_of(told, *names) == [
+        (one.pk, village, True, 84_912_345_678, "mww vie", "", "", "spots"),
+        (other.pk, OWN, False, 0, "", "none", "", ""),
+    ]
+    assert ReadEntry.plain.get(tag="registry:recipient:read").purpose == "reach_people"
+
+
+def test_a_commune_costs_the_same_few_queries_however_many_live_there(
+    commune_officer: Any, django_assert_max_num_queries: Any
+) -> None:
+    for number in range(30):
+        person(home(f"Q-{number}"), "Lò Thị Mai")
+    with django_assert_max_num_queries(5):
+        assert sum(len(part["id"]) for part in api.recipients(commune_officer, AREA)) == 30
+
+
+def test_facts_of_households_are_told_for_rules(commune_officer: Any) -> None:
+    mai, away = person(home("J-1"), "Lò Thị Mai"), person(home("J-2", NEXT), "Quàng Thị Ban")
+    HouseholdFact.plain.create(household=mai.household, place_no=OWN, kind="poverty", value="poor")
+    note(commune_officer, mai, "disability", "severe")
+    note(commune_officer, mai, "phone", "own")
+    kinds = {api.FactKind.POVERTY, api.FactKind.DISABILITY}
+    told = api.household_facts(commune_officer, [mai.household_id, away.household_id], kinds)
+    assert [row[:4] for row in told] == [
+        (mai.household_id, 0, "poverty", "poor"), (mai.household_id, mai.pk, "disability", "severe"),
+    ]  # fmt: skip
+
+
+def test_counts_are_by_unit_and_of_those_who_are_here(village: int, commune_officer: Any) -> None:
+    here = [person(home(f"C-{number}", village), "Lò Thị Mai") for number in range(3)]
+    left = person(home("C-9"), "Lò Thị Xa", replaced_at=timezone.now())
+    person(home("C-8", NEXT), "Quàng Thị Ban")
+    for one, value in zip([*here, left], ("own", "none", "none", "none"), strict=True):
+        PersonFact.plain.create(person=one, place_no=one.place_no, kind="phone", value=value)
+
+    def counted(by: Any) -> list[tuple[Any, ...]]:
+        return rows_of(api.denominators(commune_officer, AREA, by), "unit", "value", "count")
+
+    assert counted(api.By.PEOPLE) == [(village, "", 3)]
+    assert counted(api.By.HOUSEHOLDS) == [(OWN, "", 1), (village, "", 3)]
+    assert counted(api.By.SEX) == [(village, "m", 3)]
+    assert counted(api.FactKind.PHONE) == [(village, "none", 2), (village, "own", 1)]
+
+
+def test_who_may_not_gets_no_area(province_officer: Any, outsider: Any) -> None:
+    person(home("N-1"), "Lò Thị Mai")
+    with pytest.raises(NotAllowed):
+        api.recipients(province_officer, AREA)
+    with pytest.raises(NotAllowed):
+        api.household_facts(province_officer, [1], [api.FactKind.POVERTY])
+    with pytest.raises(NotAllowed):
+        api.denominators(province_officer, AREA, api.By.ETHNIC_GROUP)
+    assert not list(api.recipients(outsider, AREA))
+    assert not api.denominators(outsider, AREA, api.By.PEOPLE)["unit"].size
