@@ -1,7 +1,5 @@
 """The front door of imports."""
 
-from datetime import timedelta
-
 from hoaban.foundation.files import api as files
 from hoaban.foundation.imports import queries
 from hoaban.foundation.imports.actions import (
@@ -9,6 +7,7 @@ from hoaban.foundation.imports.actions import (
     JOB,
     PURPOSE,
     Upload,
+    engine,
     match_columns,
     run_import,
     start_import,
@@ -46,8 +45,6 @@ __all__ = [
 ]
 
 XLSX = files.XLSX
-KEEP = timedelta(days=90)
-"""A list nobody decides on is forgotten after a quarter; one that came to its end, sooner (`engine.KEEP_AFTER`)."""
 
 
 def connect(find_actor: ActorFinder) -> None:
@@ -57,13 +54,13 @@ def connect(find_actor: ActorFinder) -> None:
         PURPOSE,
         queries.may_read_file,
         largest=LARGEST_SHEET,
-        confidential=files.Confidential("check_list", KEEP),
+        confidential=files.Confidential("check_list", engine.KEEP),
     )
     files.register_reader(
         ERRORS,
         queries.may_read_file,
         largest=LARGEST_SHEET * 2,
-        confidential=files.Confidential("mend_list", KEEP),
+        confidential=files.Confidential("mend_list", engine.KEEP),
     )
 
 

@@ -65,6 +65,10 @@ class ColumnTwice(DomainError):
     msgid = "One column of the sheet is chosen for two things. Choose a different column for one of them."
 
 
+class FontUndecided(DomainError):
+    msgid = "Some columns were written for an old font. Choose whether we change them to Unicode."
+
+
 class NotNow(DomainError):
     msgid = (
         "This import is at another step now, so nothing was changed. Open it again to see where it stands."

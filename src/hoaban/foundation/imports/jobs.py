@@ -23,6 +23,7 @@ SLICE = timedelta(minutes=10)
 
 def work(ctx: JobContext) -> JobReport:
     """Move every batch that waits for us. Lane: bulk. Stopped at any instant, it goes on where it stood."""
+    engine.forget_samples(ctx.now())
     done = failed = 0
     unfinished = False
     for batch in queries.moving():

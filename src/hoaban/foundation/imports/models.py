@@ -34,6 +34,10 @@ class ImportBatch(ScopedModel):
     first_data = models.IntegerField(default=0)
     matching = models.JSONField(default=dict)
     remembered = models.BooleanField(default=False)
+    # Column → how its text was written, where that is an old font; a few cells before and after, until she decided.
+    old_font = models.JSONField(default=dict, db_default=models.Value({}, models.JSONField()))
+    font_samples = models.JSONField(default=list, db_default=models.Value([], models.JSONField()))
+    convert = models.BooleanField(null=True)
     rows_total = models.IntegerField(default=0)
     rows_good = models.IntegerField(default=0)
     rows_bad = models.IntegerField(default=0)
@@ -52,7 +56,14 @@ class ImportBatch(ScopedModel):
 
     secrecy = {
         **each(
-            Secrecy.PERSONAL, "asker_key", "asker_label", "wanted_key", "wanted_label", "file_name", "sheet"
+            Secrecy.PERSONAL,
+            "asker_key",
+            "asker_label",
+            "wanted_key",
+            "wanted_label",
+            "file_name",
+            "sheet",
+            "font_samples",
         ),
         **each(
             Secrecy.OPEN,
@@ -63,6 +74,7 @@ class ImportBatch(ScopedModel):
             "labels",
             "first_data",
             "matching",
+            "old_font",
             "rows_total",
             "rows_good",
             "rows_bad",
@@ -124,6 +136,7 @@ class RememberedMatching(ScopedModel):
     office_stop = models.BigIntegerField()
     signature = models.CharField(max_length=64)
     matching = models.JSONField()
+    convert = models.BooleanField(null=True)
     used_at = models.DateTimeField()
 
     secrecy = NOBODY

@@ -35,6 +35,8 @@ class BatchShown:
     labels: Sequence[str]
     matching: Mapping[str, int]
     remembered: bool
+    has_old_font: bool
+    convert: bool | None
     rows_total: int
     rows_good: int
     rows_bad: int
@@ -153,6 +155,19 @@ def _fault_shown(batch: BatchShown, fault: ImportFault) -> FaultShown:
     return FaultShown(fault.row, fault.column, fault.kind, fault.params, index, fault.pk)
 
 
+def font_samples(actor: access.Actor, batch: BatchShown) -> list[tuple[str, str]]:
+    """A few cells before and after, for who may read the rows; on record. Nothing once she decided."""
+    if not batch.has_old_font or not batch.may_read_rows:
+        return []
+    pairs = ImportBatch.plain.values_list("font_samples", flat=True).get(pk=batch.pk)
+    if pairs:
+        named = ("imports.ImportBatch", str(batch.uid))
+        audit.record_read(
+            "imports:sample:read", by=actor, target=named, purpose="check_list", count=len(pairs)
+        )
+    return [(before, after) for before, after in pairs]
+
+
 def error_sheet_uid(actor: access.Actor, uid: UUID) -> UUID:
     """The file with the faulty rows; whether she may open it, files asks `may_read_file`."""
     batch = batch_for(actor, uid)
@@ -198,7 +213,8 @@ def _shown(row: ImportBatch, *, may_change: bool = False, may_read: bool = False
     counts = sorted(row.fault_counts.items(), key=lambda pair: -pair[1])
     return BatchShown(
         uid=row.uid, kind=kind, file_name=row.file_name, asker_label=row.asker_label, state=BatchState(row.state),
-        labels=row.labels, matching=row.matching, remembered=row.remembered, rows_total=row.rows_total,
+        labels=row.labels, matching=row.matching, remembered=row.remembered,
+        has_old_font=bool(row.old_font), convert=row.convert, rows_total=row.rows_total,
         rows_good=row.rows_good, rows_bad=row.rows_bad, reached=row.reached, written=row.written, removed=row.removed,
         fault_counts=_titled(kind, counts), problem=row.problem, created_at=row.created_at, finished_at=row.finished_at,
         undone_at=row.undone_at, has_error_sheet=row.error_file_id is not None, may_read_rows=may_read, may_change=may_change,

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext
 
-from hoaban.foundation.imports import matching, xlsx
+from hoaban.foundation.imports import matching, oldfont, xlsx
 from hoaban.foundation.imports.cells import text_of
 from hoaban.foundation.imports.delimited import Delimited
 from hoaban.foundation.imports.errors import (
@@ -18,7 +18,7 @@ from hoaban.foundation.imports.errors import (
     SheetLocked,
 )
 from hoaban.foundation.imports.tables import HEAD_ROWS, MOST_ROWS, Reader, Table
-from hoaban.foundation.imports.values import Field, HeaderFound, SheetColumns
+from hoaban.foundation.imports.values import Field, HeaderFound, Looked, SheetColumns
 
 __all__ = ["MOST_ROWS", "columns", "inspect", "numbered_rows"]
 
@@ -54,30 +54,40 @@ def _is_locked(path: Path) -> bool:
     return False
 
 
-def inspect(path: Path, fields: Sequence[Field]) -> tuple[HeaderFound, int]:
+def inspect(path: Path, fields: Sequence[Field]) -> Looked:
     """The sheet with the best header, and how many rows follow it. A header we know no word of is matched by hand."""
-    best: tuple[int, HeaderFound, int] | None = None
+    best: tuple[int, HeaderFound, Table] | None = None
     with opened(path) as book:
         for name in book.names():
             table = book.top(name)
             header = _header(name, table, fields)
             if header is None:
                 continue
-            score = len(matching.match_columns(header.labels, fields))
+            score = _score(header, fields)
             if best is None or score > best[0]:
-                best = (score, header, table.count - header.first_data)
+                best = (score, header, table)
     if best is None:
         raise HeaderMissing(example=gettext(fields[0].label))
-    if best[2] <= 0:
+    _best, header, table = best
+    if table.count <= header.first_data:
         raise SheetEmpty
-    return best[1], best[2]
+    data = table.rows[header.first_data :]
+    old = oldfont.found(data)
+    return Looked(header, table.count - header.first_data, old, oldfont.samples(data, old))
 
 
 def _header(name: str, table: Table, fields: Sequence[Field]) -> HeaderFound | None:
+    """As it stands; or, where that names more fields, as it reads once old text is made Unicode."""
     top = table.rows[:HEAD_ROWS]
-    return matching.find_header(name, top, table.merged, fields) or matching.likely_header(
+    as_is = matching.find_header(name, top, table.merged, fields)
+    as_meant = matching.find_header(name, oldfont.header_rows(top), table.merged, fields)
+    return max(as_is, as_meant, key=lambda one: _score(one, fields)) or matching.likely_header(
         name, top, table.merged
     )
+
+
+def _score(header: HeaderFound | None, fields: Sequence[Field]) -> int:
+    return len(matching.match_columns(header.labels, fields)) if header else 0
 
 
 def columns(

@@ -194,3 +194,15 @@ class HeaderFound:
     sheet: str
     labels: tuple[str, ...]
     first_data: int
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What a first look into a file tells."""
+
+    header: HeaderFound
+    rows: int
+    old_font: Mapping[int, str] = field(default_factory=dict)
+    """Column → how its text was written, where that is an old font."""
+    samples: Sequence[tuple[str, str]] = ()
+    """A few such cells, before and after."""

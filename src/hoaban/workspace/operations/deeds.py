@@ -69,6 +69,7 @@ DEEDS: dict[str, Promise] = {
     "files:file:seal": _("A file was sealed"),
     "files:file:read": _("Opened a sealed file"),
     "imports:fault:read": _("Looked at the faults of a list"),
+    "imports:sample:read": _("Looked at cells of a list written for an old font"),
     "imports:batch:finish": _("A list was taken in"),
     "imports:batch:match": _("Matched the columns of a list"),
     "imports:batch:run": _("Started taking in a list"),

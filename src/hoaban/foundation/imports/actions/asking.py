@@ -16,7 +16,13 @@ from hoaban.foundation.files import api as files
 from hoaban.foundation.files.errors import PictureTooLarge, PictureUnreadable
 from hoaban.foundation.imports import matching as columns
 from hoaban.foundation.imports.actions import waiting
-from hoaban.foundation.imports.errors import ColumnsMissing, ColumnTwice, NotASpreadsheet, NotNow
+from hoaban.foundation.imports.errors import (
+    ColumnsMissing,
+    ColumnTwice,
+    FontUndecided,
+    NotASpreadsheet,
+    NotNow,
+)
 from hoaban.foundation.imports.models import ImportBatch, RememberedMatching
 from hoaban.foundation.imports.ports import kinds
 from hoaban.foundation.imports.values import BatchState, ImportKind
@@ -76,9 +82,18 @@ def _open_batch(by: access.Actor, kind: ImportKind, file_id: files.FileId, reque
 
 @transaction.atomic
 def match_columns(
-    *, by: access.Actor, uid: UUID, chosen: Mapping[str, int], request: str | None, now: datetime
+    *,
+    by: access.Actor,
+    uid: UUID,
+    chosen: Mapping[str, int],
+    request: str | None,
+    now: datetime,
+    convert: bool | None = None,
 ) -> None:
-    """Say which column is which field; remembered for the office and this header. Begins the check."""
+    """Say which column is which field, and whether old text becomes Unicode; remembered for the office and this header.
+
+    Begins the check.
+    """
     if audit.answered(by, request):
         return
     batch = _batch_for(by, uid, {BatchState.MATCHING, BatchState.CHECKED})
@@ -89,17 +104,29 @@ def match_columns(
     lacking = columns.missing(kind.fields, fitting)
     if lacking:
         raise ColumnsMissing(columns=", ".join(gettext(field.label) for field in lacking))
-    _move(batch, BatchState.CHECKING, matching=fitting, checked_at=None, **_wanted(by))
+    convert = _decided(batch, convert)
+    _move(
+        batch, BatchState.CHECKING, matching=fitting, convert=convert, font_samples=[], checked_at=None, **_wanted(by)
+    )  # fmt: skip
     (waiting.decided if batch.state == BatchState.MATCHING else waiting.again)(batch, by)
     RememberedMatching.plain.update_or_create(
         kind=batch.kind,
         office_start=batch.office_start,
         office_stop=batch.office_stop,
         signature=columns.signature(batch.labels),
-        defaults={"matching": fitting, "used_at": now},
+        defaults={"matching": fitting, "used_at": now, **({} if convert is None else {"convert": convert})},
     )
     audit.record("imports:batch:match", by=by, target=_named(batch), request=request, fields=sorted(fitting))
     jobs.wake(JOB)
+
+
+def _decided(batch: ImportBatch, convert: bool | None) -> bool | None:
+    """Old text is never changed nor left unread unsaid; a list without any asks nothing."""
+    if not batch.old_font:
+        return None
+    if convert is None:
+        raise FontUndecided
+    return convert
 
 
 @transaction.atomic

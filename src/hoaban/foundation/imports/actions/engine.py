@@ -21,7 +21,7 @@ from hoaban.foundation.access import api as access
 from hoaban.foundation.audit import api as audit
 from hoaban.foundation.events import api as events
 from hoaban.foundation.files import api as files
-from hoaban.foundation.imports import covered, matching, sheet
+from hoaban.foundation.imports import covered, matching, oldfont, sheet
 from hoaban.foundation.imports.actions import errorsheet, waiting
 from hoaban.foundation.imports.actions.asking import kind_named
 from hoaban.foundation.imports.errors import DiskFull, NobodyAsks, SheetProblem
@@ -46,6 +46,8 @@ SMALLEST_CHUNK = 100
 CHUNK_SECONDS = 0.2
 REST_SECONDS = 0.01
 MOST_FAULTS_KEPT = 20_000
+KEEP = timedelta(days=90)
+"""A list nobody decides on is forgotten after a quarter."""
 KEEP_AFTER = timedelta(days=30)
 """Long enough to mend and send what was left out; the rows themselves are the register's."""
 
@@ -88,14 +90,16 @@ def look_inside(batch: ImportBatch, now: datetime) -> bool:
         return False
     kind = kind_named(batch.kind)
     with files.as_path(files.FileId(batch.file_id)) as path:
-        header, rows = sheet.inspect(path, kind.fields)
+        looked = sheet.inspect(path, kind.fields)
+    header = looked.header
     found = matching.match_columns(header.labels, kind.fields)
     kept = _remembered(batch, header.labels)
     labels = [" ".join(label.split())[:120] for label in header.labels]
     with transaction.atomic():
         moved = _advance(
             batch, BatchState.MATCHING, sheet=header.sheet, labels=labels, first_data=header.first_data,
-            matching=kept or found, remembered=bool(kept), rows_total=rows,
+            matching=dict(kept.matching) if kept else found, remembered=kept is not None, rows_total=looked.rows,
+            old_font=dict(looked.old_font), font_samples=list(looked.samples), convert=kept.convert if kept else None,
         )  # fmt: skip
         if moved:
             waiting.ask_columns(batch, kind, facts_of(batch, check_right=False).asker, now)
@@ -106,14 +110,14 @@ def look_inside(batch: ImportBatch, now: datetime) -> bool:
     return True
 
 
-def _remembered(batch: ImportBatch, labels: Sequence[str]) -> dict[str, int]:
-    row = RememberedMatching.plain.filter(
+def _remembered(batch: ImportBatch, labels: Sequence[str]) -> RememberedMatching | None:
+    row: RememberedMatching | None = RememberedMatching.plain.filter(
         kind=batch.kind,
         office_start=batch.office_start,
         office_stop=batch.office_stop,
         signature=matching.signature(labels),
     ).first()
-    return dict(row.matching) if row else {}
+    return row
 
 
 @uncollected()
@@ -262,6 +266,12 @@ def stop(batch: ImportBatch, problem: SheetProblem, state: BatchState, now: date
         waiting.ask_to_go_on(batch, kind_named(batch.kind), facts_of(batch, check_right=False).asker, now)
 
 
+def forget_samples(now: datetime) -> None:
+    """Cells shown for a decision nobody took are forgotten with the sheet."""
+    old = ImportBatch.plain.filter(state=BatchState.MATCHING, created_at__lt=now - KEEP)
+    old.exclude(font_samples=[]).update(font_samples=[])
+
+
 def _let_go(batch: ImportBatch, now: datetime) -> None:
     """The list came to its end: its sheets are needed to mend what was left out, then no more."""
     ids = [files.FileId(pk) for pk in (batch.file_id, batch.error_file_id) if pk]
@@ -286,11 +296,11 @@ def _advance(batch: ImportBatch, state: BatchState, **values: Any) -> bool:
 
 
 def _columns(batch: ImportBatch, kind: ImportKind) -> SheetColumns:
-    """The sheet with covered cells opened."""
+    """The sheet as she wanted its old text read, with covered cells opened."""
     with files.as_path(files.FileId(batch.file_id)) as path:
         named = max((index for index, label in enumerate(batch.labels, start=1) if label), default=None)
         data = sheet.columns(path, batch.sheet, batch.first_data, batch.matching, named)
-    return covered.uncovered(batch, kind, data)
+    return covered.uncovered(batch, kind, oldfont.converted(batch, data))
 
 
 def _fault_rows(

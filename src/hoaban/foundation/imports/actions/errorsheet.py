@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 
 from hoaban.foundation.access import api as access
 from hoaban.foundation.files import api as files
-from hoaban.foundation.imports import covered, exports
+from hoaban.foundation.imports import covered, exports, oldfont
 from hoaban.foundation.imports.actions.asking import ERRORS
 from hoaban.foundation.imports.faults import sentence
 from hoaban.foundation.imports.models import ImportBatch
@@ -50,7 +50,7 @@ def _rows(
     """A guarded cell is shown only where it is itself what has to be mended."""
     width, guarded = len(batch.labels), covered.covered_columns(batch, kind)
     for index in sorted(by_row):
-        row = data.rows[index]
+        row = oldfont.row_of(batch, data.rows[index])
         cells = [*row[:width], *[""] * (width - len(row))]
         for column, key in guarded.items():
             if (index, key) not in at_fault:

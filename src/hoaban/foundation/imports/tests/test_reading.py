@@ -119,7 +119,8 @@ HEADER = ["Mã hộ", "Họ và tên", "Ngày sinh"]
 
 def test_formulas_are_named_by_cell(tmp_path: Path) -> None:
     path = book(tmp_path / "a.xlsx", [HEADER, ["H1", "A", "1980"], ["H2", "=A1&B1", "1981"]])
-    header, rows = sheet.inspect(path, FIELDS)
+    looked = sheet.inspect(path, FIELDS)
+    header, rows = looked.header, looked.rows
     assert rows == 2
     data = sheet.columns(path, header.sheet, header.first_data, {"code": 0, "name": 1, "born": 2})
     assert data.formulas == {(1, "name")}
@@ -128,7 +129,7 @@ def test_formulas_are_named_by_cell(tmp_path: Path) -> None:
 
 def test_blank_rows_are_neither_good_nor_bad(tmp_path: Path) -> None:
     path = book(tmp_path / "a.xlsx", [HEADER, ["H1", "A", ""], ["", "", ""], ["H2", "B", ""]])
-    header, _rows = sheet.inspect(path, FIELDS)
+    header = sheet.inspect(path, FIELDS).header
     data = sheet.columns(path, header.sheet, header.first_data, {"code": 0, "name": 1})
     assert (data.count, data.blank) == (3, {1})
 
@@ -178,6 +179,7 @@ def test_an_export_never_becomes_a_formula() -> None:
 def test_an_xlsx_export_reads_back(tmp_path: Path) -> None:
     path = tmp_path / "out.xlsx"
     path.write_bytes(b"".join(exports.xlsx_stream(HEADER, ([f"H{n}", "=A1", "1980"] for n in range(50)))))
-    header, rows = sheet.inspect(path, FIELDS)
+    looked = sheet.inspect(path, FIELDS)
+    header, rows = looked.header, looked.rows
     data = sheet.columns(path, header.sheet, header.first_data, {"code": 0, "name": 1})
     assert (rows, data.column("name")[0], data.formulas) == (50, "=A1", frozenset())

@@ -34,7 +34,7 @@ def tone_apart(letter: str) -> str:
 
 def read(path: Path, content: bytes | str) -> Any:
     path.write_bytes(content if isinstance(content, bytes) else content.encode())
-    header, _rows = sheet.inspect(path, FIELDS)
+    header = sheet.inspect(path, FIELDS).header
     return sheet.columns(path, header.sheet, header.first_data, {"code": 0, "name": 1, "born": 2}, 3)
 
 

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from hoaban.foundation.imports.errors import FontUndecided
 from hoaban.foundation.imports.queries import BatchShown
 from hoaban.foundation.imports.values import Field, ImportKind
 
@@ -51,6 +53,25 @@ class StartForm(forms.Form):
         if len(kinds) == 1:
             # Nobody is asked what has one answer.
             choice.initial, choice.widget = kinds[0].name, forms.HiddenInput()
+
+
+class FontForm(forms.Form):
+    """Whether text of an old font becomes Unicode; asked only where there is some."""
+
+    convert = forms.TypedChoiceField(
+        label=_("Change this text to Unicode?"),
+        choices=[("yes", _("Yes, change it as shown")), ("no", _("No, leave it as it stands"))],
+        coerce=lambda answer: answer == "yes",
+        widget=forms.RadioSelect,
+        error_messages={"required": _(FontUndecided.msgid)},
+    )
+
+    @classmethod
+    def of(cls, batch: BatchShown, data: QueryDict | None) -> "FontForm | None":
+        """With the answer of last time in it, for the same columns."""
+        if not batch.has_old_font:
+            return None
+        return cls(data, initial={"convert": {True: "yes", False: "no"}.get(batch.convert)})  # type: ignore[arg-type]
 
 
 class MatchForm(forms.Form):

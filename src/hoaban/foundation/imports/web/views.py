@@ -1,7 +1,7 @@
 """Pages of imports: send, match, check, run, done, history. Each batch has one address for its whole life."""
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, cast
 from uuid import UUID
 
@@ -113,7 +113,8 @@ def match(request: HttpRequest, uid: UUID) -> HttpResponse:
     asked = request.GET.get("step", "1")
     step = min(max(int(asked) if asked.isdigit() else 1, 1), steps)
     form = forms.MatchForm(request.POST or None, batch=shown, step=step)
-    if request.method == "POST" and form.is_valid():
+    font = forms.FontForm.of(shown, request.POST or None) if step == steps else None
+    if request.method == "POST" and form.is_valid() and (font is None or font.is_valid()):
         merged = {**shown.matching, **form.chosen()}
         chosen = {key: column for key, column in merged.items() if column is not None}
         try:
@@ -122,14 +123,14 @@ def match(request: HttpRequest, uid: UUID) -> HttpResponse:
                     by=actor, uid=uid, chosen=chosen, request=request_id(request), now=timezone.now()
                 )
                 return redirect(f"{request.path}?step={step + 1}")
-            actions.match_columns(
-                by=actor, uid=uid, chosen=chosen, request=request_id(request), now=timezone.now()
-            )
+            _begin_check(request, uid, chosen, font)
             return redirect("imports:batch", uid)
         except DomainError as problem:
             form.add_error(None, _said(problem))
-    context = {"batch": shown, "form": form, "step": step, "steps": steps}
-    return render(request, "imports/match.html", context, status=422 if form.errors else 200)
+    is_wrong = bool(form.errors or (font and font.errors))
+    samples = queries.font_samples(actor, shown) if font else []
+    context = {"batch": shown, "form": form, "font": font, "samples": samples, "step": step, "steps": steps}
+    return render(request, "imports/match.html", context, status=422 if is_wrong else 200)
 
 
 @door(permission=Permission.SEE)
@@ -138,10 +139,22 @@ def match(request: HttpRequest, uid: UUID) -> HttpResponse:
 def accept(request: HttpRequest, uid: UUID) -> HttpResponse:
     """The columns were found by themselves; check the sheet with them."""
     shown = queries.batch_for(_actor(request), uid)
-    actions.match_columns(
-        by=_actor(request), uid=uid, chosen=shown.matching, request=request_id(request), now=timezone.now()
-    )
+    font = forms.FontForm.of(shown, request.POST)
+    if font and not font.is_valid():
+        context = _batch_context(request, uid) | {"font": font}
+        return render(request, "imports/batch.html", context, status=422)
+    _begin_check(request, uid, shown.matching, font)
     return redirect("imports:batch", uid)
+
+
+def _begin_check(
+    request: HttpRequest, uid: UUID, chosen: Mapping[str, int], font: forms.FontForm | None
+) -> None:
+    convert = font.cleaned_data["convert"] if font else None
+    actions.match_columns(
+        by=_actor(request), uid=uid, chosen=chosen, request=request_id(request), now=timezone.now(),
+        convert=convert,
+    )  # fmt: skip
 
 
 @door(permission=Permission.SEE)
@@ -178,7 +191,10 @@ def _batch_context(request: HttpRequest, uid: UUID) -> dict[str, Any]:
     kept = queries.kept_of(_actor(request), shown) if may_undo or undone else None
     lacking = [field for field in shown.kind.fields if field.required and field.key not in shown.matching]
     problem = shown.problem
+    is_asked = shown.state is BatchState.MATCHING
     return {
+        "font": forms.FontForm.of(shown, None) if is_asked else None,
+        "samples": queries.font_samples(_actor(request), shown) if is_asked else [],
         "batch": shown,
         "moving": shown.state.is_moving,
         "lacking": [gettext(field.label) for field in lacking],
