@@ -41,10 +41,11 @@ print("|".join(words))
 REINDEX = """
 import time
 from django.db import connection
+from hoaban.domains.registry import wordindex
 began = time.perf_counter()
 with connection.cursor() as cursor:
     cursor.execute("DELETE FROM registry_person_words")
-    cursor.execute("INSERT INTO registry_person_words(rowid, body) SELECT id, name_key FROM registry_person")
+    cursor.execute(wordindex.FILL)
 print(time.perf_counter() - began)
 """
 

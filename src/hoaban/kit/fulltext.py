@@ -4,6 +4,8 @@ Tables keep a column of `text.name_key`; both sides of every comparison are fold
 composition never matter. What a person types reaches a query only through these functions.
 """
 
+from collections.abc import Callable, Sequence
+
 from hoaban.kit.text import name_key
 
 MOST_WORDS = 8  # more words only narrow an empty answer, and a pasted page must not become a query
@@ -14,21 +16,54 @@ def words_of(text: str) -> list[str]:
     return name_key(text).split()[:MOST_WORDS]
 
 
-def fts5_query(text: str) -> str:
-    """Each word quoted, the last as a prefix because it may be half typed; empty when nothing is left to ask.
+Group = Sequence[str]
+"""Words of which one must stand there; a ``*`` at the end makes a word the beginning of one."""
+
+
+def typed_groups(words: Sequence[str]) -> list[Group]:
+    """What somebody is typing: the last word may be half typed, a single letter is an initial."""
+    last = len(words) - 1
+    return [(f"{word}*" if place == last or len(word) == 1 else word,) for place, word in enumerate(words)]
+
+
+def fts5_query(*ways: Sequence[Group]) -> str:
+    """One of these ways, each of them every group, as FTS5 reads it; empty when nothing is left to ask.
 
     Quoted words are literals to FTS5: AND, NEAR, ``*`` or a column name typed by a person stay words.
     """
-    words = words_of(text)
-    if not words:
-        return ""
-    return " ".join([*(f'"{word}"' for word in words[:-1]), f'"{words[-1]}"*'])
+    return " OR ".join(
+        f"({' AND '.join(_either(group, ' OR ', _fts5_word) for group in way)})" for way in ways if way
+    )
 
 
-def fts5_schema(table: str, column: str = "body") -> str:
-    """SQL of an index that keeps only folded words; ``rowid`` is the row's primary key in its room."""
+def tsquery(*ways: Sequence[Group]) -> str:
+    """The same for PostgreSQL's ``to_tsquery('simple', …)``."""
+    return " | ".join(
+        f"({' & '.join(_either(group, ' | ', _tsquery_word) for group in way)})" for way in ways if way
+    )
+
+
+def _either(group: Group, between: str, written: Callable[[str], str]) -> str:
+    return f"({between.join(written(word) for word in group)})"
+
+
+def _fts5_word(word: str) -> str:
+    return f'"{word[:-1]}"*' if word.endswith("*") else f'"{word}"'
+
+
+def _tsquery_word(word: str) -> str:
+    return f"'{word[:-1]}':*" if word.endswith("*") else f"'{word}'"
+
+
+def fts5_schema(table: str, column: str = "body", beginnings: str = "") -> str:
+    """SQL of an index that keeps only folded words; ``rowid`` is the row's primary key in its room.
+
+    ``beginnings`` («1 2») are lengths for which half-typed words have an index of their own.
+    """
+    prefix = f", prefix='{beginnings}'" if beginnings else ""
     return (
-        f"CREATE VIRTUAL TABLE {_identifier(table)} USING fts5({_identifier(column)}, tokenize='unicode61')"
+        f"CREATE VIRTUAL TABLE {_identifier(table)} "
+        f"USING fts5({_identifier(column)}, tokenize='unicode61'{prefix})"
     )
 
 

@@ -37,6 +37,7 @@ from hoaban.foundation.places.queries import (
     unit_by_number,
     units_in,
     village_names,
+    villages_called,
 )
 from hoaban.foundation.places.values import (
     Ancestor,
@@ -105,4 +106,5 @@ __all__ = [
     "unit_number",
     "units_in",
     "village_names",
+    "villages_called",
 ]

@@ -95,9 +95,12 @@ def test_keys_are_stable_whatever_the_composition(written):
 
 @given(st.text(max_size=60))
 def test_nothing_typed_escapes_its_quotes(typed):
-    query = fulltext.fts5_query(typed)
-    assert query.count('"') == 2 * len(fulltext.words_of(typed))
-    assert set(query) <= set(' *"') | {letter for letter in query if letter.isalnum()}
+    words = fulltext.words_of(typed)
+    asked, bare = fulltext.typed_groups(words), {letter for word in words for letter in word}
+    query = fulltext.fts5_query(asked)
+    assert query.count('"') == 2 * len(words)
+    assert set(query) <= set(' *"()AND') | bare
+    assert set(fulltext.tsquery(asked)) <= set(" *':&()") | bare
 
 
 def test_fts5_answers_a_half_typed_unmarked_question():
@@ -113,7 +116,7 @@ def test_fts5_answers_a_half_typed_unmarked_question():
             row[0]
             for row in db.execute(
                 "SELECT rowid FROM places_index WHERE places_index MATCH ?",
-                (fulltext.fts5_query("PHUONG tô hi"),),
+                (fulltext.fts5_query(fulltext.typed_groups(fulltext.words_of("PHUONG tô hi"))),),
             )
         ]
     db.close()

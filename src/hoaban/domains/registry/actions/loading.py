@@ -14,7 +14,7 @@ from uuid import UUID
 from django.db import connection, models
 from django.utils import timezone
 
-from hoaban.domains.registry import numbers, queries, rules
+from hoaban.domains.registry import numbers, queries, rules, wordindex
 from hoaban.domains.registry.actions import standing, villages
 from hoaban.domains.registry.codes import village_key
 from hoaban.domains.registry.facts import FactKind
@@ -220,11 +220,7 @@ def _last_person() -> int:
 
 
 def _index_words(batch_id: int, after: int) -> None:
-    """The word index of SQLite; PostgreSQL keeps its trigrams by itself."""
+    """The word index of SQLite; PostgreSQL keeps its own with every row."""
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
-            cursor.execute(
-                "INSERT INTO registry_person_words(rowid, body) "
-                "SELECT id, name_key FROM registry_person WHERE id > %s AND batch_id = %s",
-                [after, batch_id],
-            )
+            cursor.execute(f"{wordindex.FILL} WHERE id > %s AND batch_id = %s", [after, batch_id])

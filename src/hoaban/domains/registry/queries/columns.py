@@ -41,7 +41,7 @@ def columns_like(actor: access.Actor, name: str, phone: str, place_no: int) -> C
     """Who lives in the commune and has this name's words (any order, no marks) or this telephone: found by indexes only."""
     access.require(actor, Permission.IDENTIFY)
     commune = rules.commune_of(place_no)
-    ids = [one.pk for one in people_named(actor, name, ENTRY, "see", _inside(commune) & CURRENT)]
+    ids = [one.pk for one, _fit in people_named(actor, name, ENTRY, "see", _inside(commune) & CURRENT)]
     if phone:
         same = Person.objects.visible_to(actor).filter(_inside(commune), CURRENT, phone_e164=phone)
         ids += list(same.values_list("pk", flat=True)[:ENTRY])

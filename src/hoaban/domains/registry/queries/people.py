@@ -1,16 +1,22 @@
 """People found by what somebody typed."""
 
+import time
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+
 from django.db import connection
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
-from hoaban.domains.registry import numbers, rules
+from hoaban.domains.registry import numbers, rules, typed, wordindex
 from hoaban.domains.registry.models import CURRENT, MERGED, Person
 from hoaban.domains.registry.permissions import Permission
 from hoaban.domains.registry.queries.merging import current
 from hoaban.domains.registry.queries.reading import note
 from hoaban.domains.registry.values import PersonId, ReadFor
 from hoaban.foundation.access import api as access
-from hoaban.kit import fulltext
+from hoaban.foundation.places import api as places
+from hoaban.kit import fulltext, syllables
 from hoaban.kit import text as texts
 
 Found = list[tuple[Person, float]]
@@ -22,45 +28,39 @@ def people_found(actor: access.Actor, text: str, limit: int) -> Found:
     Who stands for a merged record is found by what that record says too. That she found so many people is on record
     before she sees them.
     """
-    found = _found(actor, text, limit, CURRENT)
-    if len(found) < limit:
-        known = {person.pk for person, _fit in found}
-        former = [
-            pair for pair in _standing(actor, _found(actor, text, limit, MERGED)) if pair[0].pk not in known
-        ]
-        found += former[: limit - len(found)]
+    digits = "".join(letter for letter in text if letter.isdigit())
+    if len(digits) >= 9 and len(digits) >= len(text.strip()) - 6:
+        numbered = _people_numbered(actor, text, digits)[: limit * 2]
+        found = [(person, 1.0) for person in numbered]
+    else:
+        found = people_named(actor, text, limit, "search", CURRENT | MERGED)
+    found = _standing(actor, found)[:limit]
     note("registry:person:search", actor, "search", ReadFor.SERVICE, count=len(found))
     return found
 
 
-def _found(actor: access.Actor, text: str, limit: int, which: Q) -> Found:
-    digits = "".join(letter for letter in text if letter.isdigit())
-    if len(digits) >= 9 and len(digits) >= len(text.strip()) - 6:
-        return [(person, 1.0) for person in _people_numbered(actor, text, digits, which)[:limit]]
-    found = people_named(actor, text, limit * 5, "search", which)
-    return sorted(((person, _fit(person.name, text)) for person in found), key=lambda pair: -pair[1])[:limit]
+def _standing(actor: access.Actor, found: Found) -> Found:
+    """Who stands today for each of these records, as far as she may find them; nobody twice."""
+    former = [person.pk for person, _fit in found if person.merged_into_id]
+    if not former:
+        return found
+    stands = current(former)
+    rows = _named_rows(actor, "search", CURRENT).filter(pk__in=set(stands.values()))
+    people = {person.pk: person for person in rows.select_related("household")}
+    best: dict[int, tuple[Person, float]] = {}
+    for person, fit in found:
+        now = people.get(stands[PersonId(person.pk)]) if person.merged_into_id else person
+        if now is not None and fit > best.get(now.pk, (now, -1.0))[1]:
+            best[now.pk] = now, fit
+    return sorted(best.values(), key=lambda pair: -pair[1])
 
 
-def _standing(actor: access.Actor, former: Found) -> Found:
-    """The people who stand for these merged records today, as far as she may find them."""
-    stands = current([person.pk for person, _fit in former])
-    rows = (
-        _named_rows(actor, "search", CURRENT).filter(pk__in=set(stands.values())).select_related("household")
-    )
-    people = {person.pk: person for person in rows}
-    best: dict[int, float] = {}
-    for person, fit in former:
-        now = stands[PersonId(person.pk)]
-        best[now] = max(fit, best.get(now, 0.0))
-    return [(people[pk], fit) for pk, fit in best.items() if pk in people]
-
-
-def _people_numbered(actor: access.Actor, text: str, digits: str, which: Q) -> QuerySet[Person]:
+def _people_numbered(actor: access.Actor, text: str, digits: str) -> QuerySet[Person]:
     wanted = Q(identity_index__in=numbers.indexes_of("identity", digits))
     phone = rules.phone_e164(text)
     if phone:
         wanted |= Q(phone_e164=phone)
-    return _named_rows(actor, "search", which).filter(wanted).select_related("household")
+    return _named_rows(actor, "search", CURRENT | MERGED).filter(wanted).select_related("household")
 
 
 def _named_rows(actor: access.Actor, verb: str, which: Q) -> QuerySet[Person]:
@@ -76,31 +76,120 @@ MOST_NAMED = 5_000
 
 def households_named(actor: access.Actor, text: str) -> list[int]:
     """Ids of the households where somebody of this name lives."""
-    return list(_named(actor, text, "see", CURRENT).values_list("household_id", flat=True)[:MOST_NAMED])
+    asked = typed.read(text, timezone.localdate())
+    for ways in (_half_typed, _slipped):
+        found = _matching(actor, asked, ways, "see", CURRENT).values_list("household_id", flat=True)
+        if ids := list(found[:MOST_NAMED]):
+            return ids
+    return []
 
 
-def people_named(actor: access.Actor, text: str, limit: int, verb: str, which: Q = CURRENT) -> list[Person]:
-    return list(_named(actor, text, verb, which).select_related("household").order_by("pk")[:limit])
+CANDIDATES = 100
+"""So many are compared with what was typed; who shares her name with more needs a year or a village beside it."""
+ENOUGH = 3
+"""So few are found as typed that it may be a slip."""
 
 
-def _named(actor: access.Actor, text: str, verb: str, which: Q) -> QuerySet[Person]:
+def people_named(actor: access.Actor, text: str, limit: int, verb: str, which: Q = CURRENT) -> Found:
+    """Whom the text fits, the closest first: whole words, then words half typed, then words a slip away."""
+    asked = typed.read(text, timezone.localdate())
+    fits: dict[int, float] = {}
+    for ways, enough in ((_whole, limit), (_half_typed, ENOUGH), (_slipped, 0)):
+        rows = _matching(actor, asked, ways, verb, which).values_list("pk", "name")[:CANDIDATES]
+        fits |= {pk: _fit(name, asked.name) for pk, name in rows if pk not in fits}
+        if len(fits) >= enough:
+            break
+    best = sorted(fits, key=lambda pk: (-fits[pk], pk))[:limit]
+    people = Person.plain.select_related("household").in_bulk(best)
+    return [(people[pk], fits[pk]) for pk in best if pk in people]
+
+
+Ways = list[list[fulltext.Group]]
+
+
+def _whole(words: Sequence[str], areas: Sequence[access.UnitRange]) -> Ways:
+    return [[(word,) for word in words]]
+
+
+def _half_typed(words: Sequence[str], areas: Sequence[access.UnitRange]) -> Ways:
+    return [fulltext.typed_groups(words)]
+
+
+def _slipped(words: Sequence[str], areas: Sequence[access.UnitRange]) -> Ways:
+    """A slip in one word at a time, and only to a word that some name there has."""
+    known = _name_words(tuple(areas), int(time.monotonic() // KNOWN_SECONDS))
+    meant = [tuple(word for word in syllables.near(word) if word in known) for word in words]
+    return [
+        [meant[slip] if place == slip else (word,) for place, word in enumerate(words)]
+        for slip in range(len(words))
+        if meant[slip]
+    ]
+
+
+KNOWN_SECONDS = 600
+MOST_KNOWN = 20_000
+
+
+@lru_cache(maxsize=200)
+def _name_words(areas: tuple[access.UnitRange, ...], _period: int) -> frozenset[str]:
+    """Words that names of an area have: a few hundred syllables, read again every ten minutes; of a province, a part's."""
+    rows = Person.plain.filter(access.within("place_no", areas)).values_list("name_key", flat=True)
+    return frozenset(word for key in rows[:MOST_KNOWN] for word in key.split())
+
+
+def _matching(
+    actor: access.Actor,
+    asked: typed.Typed,
+    ways: Callable[[Sequence[str], Sequence[access.UnitRange]], Ways],
+    verb: str,
+    which: Q,
+) -> QuerySet[Person]:
     """Our own index finds the words; the scope decides who may see the row."""
-    words = fulltext.words_of(text)
-    rows = _named_rows(actor, verb, which)
-    if not words or len("".join(words)) < 2:
+    rows, areas = _named_rows(actor, verb, which), actor.areas(Permission.IDENTIFY)
+    if len("".join(asked.words + asked.village)) < 2:
         return rows.none()
+    wanted = ways(asked.words, areas) if asked.words else []
+    if asked.village:
+        areas = places.villages_called(asked.village, areas)
+        rows = rows.filter(access.within("place_no", areas))
+        if not asked.words:
+            return rows.filter(birth_year__in=asked.years) if asked.years else rows
+    return (
+        _holding(rows, [_asked(way, areas, asked.years) for way in wanted])
+        if wanted and areas
+        else rows.none()
+    )
+
+
+FEW_COMMUNES = 20
+
+
+def _asked(
+    way: Sequence[fulltext.Group], areas: Sequence[access.UnitRange], years: Sequence[int]
+) -> list[fulltext.Group]:
+    """The same words as they stand in her communes where these are few: the scope decides, this spares looking elsewhere."""
+    spans = [range(area.start // rules.COMMUNE_SPAN, -(-area.stop // rules.COMMUNE_SPAN)) for area in areas]
+    asked: list[fulltext.Group] = list(way)
+    if sum(len(span) for span in spans) <= FEW_COMMUNES:
+        communes = {number for span in spans for number in span}
+        asked = [
+            [wordindex.inside(number, word) for number in sorted(communes) for word in group] for group in way
+        ]
+    return [*asked, [f"{wordindex.YEAR}{year}" for year in years]] if years else asked
+
+
+def _holding(rows: QuerySet[Person], questions: Sequence[Sequence[fulltext.Group]]) -> QuerySet[Person]:
+    """Raw SQL as a condition: SQLite's index is a virtual table and PostgreSQL's a column the database keeps; neither has
+    a model."""
     if connection.vendor == "sqlite":
-        # Raw SQL as a condition: the index is a virtual table, which has no model.
-        rows = rows.extra(
-            where=[
-                "registry_person.id IN (SELECT rowid FROM registry_person_words WHERE registry_person_words MATCH %s)"
-            ],
-            params=[fulltext.fts5_query(text)],
+        return rows.extra(
+            tables=["registry_person_words"],
+            where=["registry_person_words.rowid = registry_person.id", "registry_person_words MATCH %s"],
+            params=[fulltext.fts5_query(*questions)],
         )
-    else:
-        for word in words:
-            rows = rows.filter(name_key__contains=word)
-    return rows
+    return rows.extra(
+        where=["registry_person.words @@ to_tsquery('simple', %s)"], params=[fulltext.tsquery(*questions)]
+    )
 
 
 def _fit(name: str, text: str) -> float:

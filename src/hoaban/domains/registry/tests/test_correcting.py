@@ -74,7 +74,7 @@ def test_a_corrected_person_is_found_by_her_new_name_and_put_back(
     for _ in range(2):
         actions.correct_person(by=commune_officer, uid=one.uid, told=told(), deed=deed(home, "r1"))
     assert Change.plain.count() == 1, "a second arrival changes nothing"
-    assert [row.pk for row in people_named(commune_officer, "panh", 5, "see")] == [one.pk]
+    assert [row.pk for row, _fit in people_named(commune_officer, "panh", 5, "see")] == [one.pk]
     assert Entry.plain.get(tag="registry:household:person").digest == ""
     assert Event.plain.filter(name="registry.household_corrected").count() == 1
     put_back(commune_officer, Change.plain.get())

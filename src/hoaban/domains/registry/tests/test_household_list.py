@@ -181,7 +181,7 @@ def indexed() -> int:
         return int(cursor.fetchone()[0])
 
 
-@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="PostgreSQL keeps its trigrams by itself")
+@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="PostgreSQL keeps its words by itself")
 def test_the_word_index_follows_every_row(office: Office, commune_officer: Any) -> None:
     uid = office.take_in(commune_officer, office.sheet(rows=60)[0])
     household = Household.plain.earliest("pk")

@@ -36,6 +36,7 @@ from hoaban.foundation.places.queries.units import (
     unit_by_number,
     units_in,
     village_names,
+    villages_called,
 )
 
 __all__ = [
@@ -67,5 +68,6 @@ __all__ = [
     "unit_by_number",
     "units_in",
     "village_names",
+    "villages_called",
     "zone_counts",
 ]

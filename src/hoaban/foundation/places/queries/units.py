@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from django.db.models import F, Q, QuerySet
 
-from hoaban.foundation.access.api import UnitRange
+from hoaban.foundation.access.api import UnitRange, within
 from hoaban.foundation.access.errors import NotFound
 from hoaban.foundation.places import models
 from hoaban.foundation.places.values import Ancestor, Level, Unit, UnitLine, stop_of, unit_number
@@ -119,6 +119,14 @@ def village_names(on: date | None = None) -> list[tuple[int, str]]:
     """Number and name of every village known."""
     rows = models.Unit.plain.filter(holding(on), level=Level.VILLAGE).order_by("start")
     return [(int(start or 0), name) for start, name in rows.values_list("start", "name")]
+
+
+def villages_called(words: Sequence[str], areas: Sequence[UnitRange]) -> tuple[UnitRange, ...]:
+    """Villages of today in these areas whose name holds each of the folded words."""
+    rows = models.Unit.plain.filter(holding(None), within("start", areas), level=Level.VILLAGE)
+    for word in words:
+        rows = rows.filter(name_key__contains=word)
+    return tuple(UnitRange(start, stop) for start, stop in rows.values_list("start", "stop"))
 
 
 def children(unit_id: int, on: date | None = None) -> list[Unit]:
