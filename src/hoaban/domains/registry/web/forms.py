@@ -17,7 +17,13 @@ from hoaban.domains.registry.values import Poverty, Purpose, ReadFor
 class FilterForm(forms.Form):
     """Filters live in the address."""
 
-    q = forms.CharField(label=_("Name or household code"), required=False, max_length=80, strip=True)
+    q = forms.CharField(
+        label=_("Name or household code"),
+        help_text=_("Marks and order do not matter; a birth year or a village may stand beside it: lo ban 1985, mong"),
+        required=False,
+        max_length=80,
+        strip=True,
+    )
     commune = forms.TypedChoiceField(label=_("Commune"), required=False, coerce=int, empty_value=None)
     village = forms.ChoiceField(label=_("Village"), required=False)
     open = forms.BooleanField(label=_("Only those to confirm"), required=False)
