@@ -126,7 +126,7 @@ def villages_called(words: Sequence[str], areas: Sequence[UnitRange]) -> tuple[U
     rows = models.Unit.plain.filter(holding(None), within("start", areas), level=Level.VILLAGE)
     for word in words:
         rows = rows.filter(name_key__contains=word)
-    return tuple(UnitRange(start, stop) for start, stop in rows.values_list("start", "stop"))
+    return tuple(UnitRange(start or 0, stop or 0) for start, stop in rows.values_list("start", "stop"))
 
 
 def children(unit_id: int, on: date | None = None) -> list[Unit]:
