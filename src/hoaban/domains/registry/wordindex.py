@@ -1,4 +1,4 @@
-"""The word index beside `Person`, kept by the database (migration 0010): each word of the name, each word with its
+"""The word index beside `Person`, kept by the database (migration 0011): each word of the name, each word with its
 commune's number before it, and the birth year."""
 
 YEAR = "y"

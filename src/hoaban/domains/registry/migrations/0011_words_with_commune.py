@@ -61,5 +61,5 @@ def unmake(_apps, editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("registry", "0009_visit_met")]
+    dependencies = [("registry", "0010_dated_facts")]
     operations = [migrations.RunPython(make, unmake, atomic=True)]
