@@ -8,6 +8,8 @@ from django.utils import timezone
 
 from tests.support.people import Cast
 
+ELSEWHERE = 14_03910_0000
+
 
 def person_like_her(_cast: Cast) -> UUID:
     """Another record in another household of the same commune."""
@@ -70,6 +72,18 @@ def open_pair(cast: Cast) -> UUID:
         first_person=first, second_person=second, first_place=samples.OWN, second_place=samples.OWN, score=0.9,
         reasons=[["name", 2, 4.0, 2]], found_at=timezone.now(),
     ).uid  # fmt: skip
+
+
+def pair_across(cast: Cast) -> UUID:
+    """The same, and the second one lives in a commune that nobody of the cast keeps."""
+    from hoaban.domains.linkage.models import Pair
+    from hoaban.domains.registry.models import Person
+
+    uid = open_pair(cast)
+    pair = Pair.plain.get(uid=uid)
+    Person.plain.filter(pk=pair.second_person).update(place_no=ELSEWHERE)
+    Pair.plain.filter(pk=pair.pk).update(second_place=ELSEWHERE)
+    return uid
 
 
 def decided_pair(cast: Cast) -> UUID:

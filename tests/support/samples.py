@@ -15,6 +15,7 @@ from tests.support.doubles import (  # noqa: F401 — found by name
     decided_pair,
     household_of_one,
     open_pair,
+    pair_across,
     person_like_her,
     standing_merge,
     standing_move,

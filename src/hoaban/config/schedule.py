@@ -41,6 +41,9 @@ def register() -> None:
     jobs.register("imports.work", imports.work, lane=BULK, every=minute, slice=imports.SLICE)
     doubles = (Linkage.REVIEW, Registry.SEE, Registry.MERGE)
     jobs.register("linkage.find", linkage.find, lane=BULK, every=hour, permissions=doubles)
+    jobs.register(
+        "linkage.find_across", linkage.find_across, lane=BULK, every=timedelta(days=1), permissions=doubles
+    )
     jobs.register("offline.tidy", offline.tidy, lane=BULK, every=timedelta(hours=1))
     jobs.register("speech.process", speech.process, lane=QUICK, every=minute)
     jobs.register("speech.gather", speech.gather, lane=BULK, every=hour)

@@ -1,7 +1,7 @@
-"""Work in the background: communes that wait to be looked through."""
+"""Work in the background: communes, and at night the whole province, that wait to be looked through."""
 
 from hoaban.domains.linkage import queries
-from hoaban.domains.linkage.actions import scan_commune
+from hoaban.domains.linkage.actions import scan_commune, scan_province
 from hoaban.foundation.jobs.api import JobContext, JobReport
 
 
@@ -15,3 +15,11 @@ def find(ctx: JobContext) -> JobReport:
         scan_commune(by=ctx.actor, commune=commune, beat=ctx.beat, now=ctx.now())
         done += 1
     return JobReport(done=done)
+
+
+def find_across(ctx: JobContext) -> JobReport:
+    """Everybody of the province, when a list came since the last time. Lane: bulk. Killed midway it is done whole the next time."""
+    if not queries.is_province_waiting():
+        return JobReport(done=0)
+    scan_province(by=ctx.actor, beat=ctx.beat, now=ctx.now())
+    return JobReport(done=1)

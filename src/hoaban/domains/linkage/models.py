@@ -10,6 +10,9 @@ from hoaban.domains.linkage.values import State
 from hoaban.foundation.access.api import Keep, KeepWhy, ScopedModel, Secrecy, each
 from hoaban.kit.uid import uuid7
 
+EVERYWHERE = 0
+"""Stands for the whole province among the places that were looked through."""
+
 
 class Pair(ScopedModel):
     """Two records, the older first."""
@@ -19,7 +22,7 @@ class Pair(ScopedModel):
     second_person = models.BigIntegerField()
     first_place = models.BigIntegerField()
     second_place = models.BigIntegerField()
-    """The communes' own numbers: a pair is seen by who keeps both places."""
+    """The communes' own numbers: a pair is seen by who keeps one of them, each with her own record."""
     score = models.FloatField()
     reasons = models.JSONField(default=list)
     state = models.CharField(max_length=10, default=State.OPEN)
@@ -50,11 +53,12 @@ class Pair(ScopedModel):
         indexes = [
             models.Index(fields=["first_place", "state", "-score", "id"], name="linkage_pair_queue"),
             models.Index(fields=["second_person"], name="linkage_pair_second"),
+            models.Index(fields=["second_place", "state"], name="linkage_pair_elsewhere"),
         ]
 
 
 class Scan(ScopedModel):
-    """A commune to be looked through: it waits while it was asked for later than it was done."""
+    """A commune (or everywhere) to be looked through: it waits while it was asked for later than it was done."""
 
     commune = models.BigIntegerField()
     asked_at = models.DateTimeField()

@@ -21,7 +21,7 @@ access.register_scope(
     "see",
     lambda actor: (
         access.within("first_place", actor.areas(Permission.REVIEW))
-        & access.within("second_place", actor.areas(Permission.REVIEW))
+        | access.within("second_place", actor.areas(Permission.REVIEW))
     ),
 )
 access.register_scope(

@@ -7,14 +7,16 @@ from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
 
-from hoaban.domains.linkage.models import Pair, Scan
+from hoaban.domains.linkage.models import EVERYWHERE, Pair, Scan
 from hoaban.domains.linkage.permissions import Permission
 from hoaban.domains.linkage.values import WAITING, PairRow, PairShown, Reason, State
 from hoaban.domains.registry import api as registry
 from hoaban.foundation.access import api as access
 from hoaban.foundation.access.errors import NotFound
+from hoaban.foundation.places import api as places
 
 PAGE = 20
+WAITS = Q(done_at__isnull=True) | Q(done_at__lt=F("asked_at"))
 OFFERED = timedelta(hours=24)
 """So long the queue offers to take her last decision back."""
 
@@ -64,8 +66,16 @@ def pair_for(actor: access.Actor, uid: UUID, chosen: Chosen) -> PairShown:
         raise NotFound
     queue = _ordered(actor, chosen).exclude(pk=row.pk)
     later, sooner = queue.filter(_behind(row.score, row.pk)), queue.exclude(_behind(row.score, row.pk))
-    uids = people[row.first_person].uid, people[row.second_person].uid
-    return PairShown(shown[0], uids, _uid(later.first()), _uid(sooner.reverse().first()))
+    sides = people.get(row.first_person), people.get(row.second_person)
+    uids = tuple(one.uid if one else None for one in sides)
+    homes = tuple(one.household_uid if one else None for one in sides)
+    return PairShown(
+        shown[0],
+        (uids[0], uids[1]),
+        (homes[0], homes[1]),
+        _uid(later.first()),
+        _uid(sooner.reverse().first()),
+    )
 
 
 def last_decision(actor: access.Actor, now: datetime) -> PairRow | None:
@@ -86,10 +96,13 @@ def scans(actor: access.Actor) -> list[Scan]:
 
 def waiting_scans() -> list[int]:
     """Communes asked for since they were done, the longest waiting first."""
-    rows = Scan.plain.filter(Q(done_at__isnull=True) | Q(done_at__lt=F("asked_at"))).order_by(
-        "asked_at", "pk"
-    )
+    rows = Scan.plain.filter(WAITS).exclude(commune=EVERYWHERE).order_by("asked_at", "pk")
     return list(rows.values_list("commune", flat=True))
+
+
+def is_province_waiting() -> bool:
+    """Whether something was asked for since everybody was compared last."""
+    return Scan.plain.filter(WAITS, commune=EVERYWHERE).exists()
 
 
 def _ordered(actor: access.Actor, chosen: Chosen) -> QuerySet[Pair]:
@@ -115,16 +128,42 @@ def _shown(
     told = people or registry.people_briefly(
         actor, [pk for row in rows for pk in (row.first_person, row.second_person)]
     )
+    across = [row for row in rows if row.first_place != row.second_place]
+    named = (
+        places.names_of({place for row in across for place in (row.first_place, row.second_place)})
+        if across
+        else {}
+    )
     found = []
     for row in rows:
         one, other = told.get(row.first_person), told.get(row.second_person)
-        if one and other:
-            found.append(_row(row, (one.name, other.name), (one.about, other.about)))
+        if (one and other) or (row in across and (one or other)):
+            names = one.name if one else "", other.name if other else ""
+            about = one.about if one else "", other.about if other else ""
+            where = named.get(row.first_place, ""), named.get(row.second_place, "")
+            found.append(_row(row, names, about, where))
     return found
 
 
-def _row(row: Pair, names: tuple[str, str], about: tuple[str, str]) -> PairRow:
+def _row(
+    row: Pair, names: tuple[str, str], about: tuple[str, str], communes: tuple[str, str] = ("", "")
+) -> PairRow:
     reasons = [Reason(*told) for told in row.reasons]
     return PairRow(
-        row.uid, names, about, row.score, reasons, State(row.state), row.decided_by, row.decided_at
+        row.uid, names, about, communes, row.score, reasons, State(row.state), row.decided_by, row.decided_at
     )
+
+
+def other_side(actor: access.Actor, uid: UUID) -> registry.PersonBrief:
+    """The record of a waiting pair that another commune keeps; that she looked is on record."""
+    access.require(actor, Permission.REVIEW)
+    row = Pair.objects.visible_to(actor).filter(uid=uid, state__in=WAITING).first()
+    if row is None:
+        raise NotFound
+    sides = (row.first_place, row.first_person), (row.second_place, row.second_person)
+    own = actor.areas(Permission.REVIEW)
+    hidden = [person for place, person in sides if not any(area.contains(place) for area in own)]
+    brief = registry.person_elsewhere(actor, hidden[0]) if hidden else None
+    if brief is None:
+        raise NotFound
+    return brief

@@ -53,6 +53,11 @@ def likely(score: float) -> str:
     return next((gettext(word) for least, word in LIKELY if score >= least), gettext(PERHAPS))
 
 
+def named(name: str, commune: str) -> str:
+    """A record in a few words: by its name, or by where it lies when it is another commune's."""
+    return name or gettext("a record of %(commune)s") % {"commune": commune}
+
+
 def told(reasons: Sequence[Reason]) -> list[tuple[bool, str]]:
     """(speaks for it, the sentence), what says most first."""
     return [(reason.bits > 0, _sentence(reason)) for reason in reasons]

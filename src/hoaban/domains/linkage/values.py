@@ -237,8 +237,11 @@ class PairRow:
 
     uid: UUID
     names: tuple[str, str]
+    """Empty where the record lies in a commune she does not keep."""
     about: tuple[str, str]
     """Birth, household and village of each."""
+    communes: tuple[str, str]
+    """Where each lives, when the pair lies across two communes."""
     score: float
     reasons: Sequence[Reason]
     state: State
@@ -251,6 +254,8 @@ class PairShown:
     """One pair with its way through the queue."""
 
     row: PairRow
-    people: tuple[UUID, UUID]
+    people: tuple[UUID | None, UUID | None]
+    """None for the record of a commune she does not keep."""
+    homes: tuple[UUID | None, UUID | None]
     next: UUID | None
     previous: UUID | None

@@ -18,8 +18,14 @@ from hoaban.domains.registry.facts import KINDS, About, FactKind
 from hoaban.domains.registry.names import Namer
 from hoaban.domains.registry.permissions import Permission
 from hoaban.domains.registry.ports import Lookalikes, connected
-from hoaban.domains.registry.queries.briefs import communes_of_list, people_briefly
-from hoaban.domains.registry.queries.columns import Columns, columns_like, near_identities, people_columns
+from hoaban.domains.registry.queries.briefs import communes_of_list, people_briefly, person_elsewhere
+from hoaban.domains.registry.queries.columns import (
+    Columns,
+    columns_like,
+    near_identities,
+    people_columns,
+    province_columns,
+)
 from hoaban.domains.registry.queries.counting import By, denominators
 from hoaban.domains.registry.queries.merging import standing_merge
 from hoaban.domains.registry.queries.reach import household_facts, recipients
@@ -72,6 +78,8 @@ __all__ = [
     "pair_to_merge",
     "people_briefly",
     "people_columns",
+    "person_elsewhere",
+    "province_columns",
     "recipients",
     "search",
     "standing_merge",

@@ -152,6 +152,9 @@ access.declare_purposes(
         ),
         access.ReadPurpose(Bulk.COUNT, _("To count for figures"), Permission.COUNT, _STATUS, is_seen=False),
         access.ReadPurpose(
+            ReadFor.SETTLE, _("To settle whether records of two communes are one person"), Permission.MERGE, ()
+        ),
+        access.ReadPurpose(
             "find_doubles", _("To find people who stand in two records"), Permission.MERGE, (_NUMBERS[0], *_INDEXES),
             is_seen=False,
         ),

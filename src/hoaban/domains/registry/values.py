@@ -80,6 +80,8 @@ class ReadFor(StrEnum):
     """Filling in a form the person asked for."""
     OWN_DATA = "own_data"
     """Telling the person what is kept about her."""
+    SETTLE = "settle_pair"
+    """Settling whether a record of hers and one of another commune are one person."""
 
 
 class Bulk(StrEnum):

@@ -125,6 +125,8 @@ DEEDS: dict[str, Promise] = {
     "registry:number:read": _("Opened a number"),
     "registry:population:count": _("Counted people of an area"),
     "registry:recipient:read": _("Read how people of an area are reached"),
+    "linkage:province:scan": _("Looked the province through for people in two records"),
+    "registry:person:settle": _("Looked at a record of another commune to settle a pair"),
     "registry:person:list": _("Looked at a list of people"),
     "registry:person:merge": _("Made two records of one person one"),
     "registry:person:move": _("Moved people to another household"),

@@ -1,5 +1,6 @@
-"""Writes of linkage: looking a commune through (`scanning`), and what people say of a pair (`deciding`)."""
+"""Writes of linkage: looking a commune through (`scanning`) or the province (`across`), and what people say of a pair (`deciding`)."""
 
+from hoaban.domains.linkage.actions.across import scan_province
 from hoaban.domains.linkage.actions.deciding import decide, decide_same, on_merged, on_parted, take_back
 from hoaban.domains.linkage.actions.scanning import ask_scan, on_list_changed, scan_commune
 
@@ -11,5 +12,6 @@ __all__ = [
     "on_merged",
     "on_parted",
     "scan_commune",
+    "scan_province",
     "take_back",
 ]

@@ -71,7 +71,8 @@ def _say(by: access.Actor, row: Pair, state: State, request: str | None, now: da
     row.state, row.decided_at, row.decided_key, row.decided_by = state, now, by.key, by.label
     row.save(update_fields=["state", "decided_at", "decided_key", "decided_by", "merge_uid"])
     audit.record(f"linkage:pair:{state.value}", by=by, target=row, request=request, fields=["state"])
-    duty.close_when_none_waits(by, row.first_place)
+    for commune in {row.first_place, row.second_place}:
+        duty.close_when_none_waits(by, commune)
 
 
 def on_merged(payload: dict[str, int], _seq: int) -> None:

@@ -1,5 +1,6 @@
-"""While pairs wait, the commune's officer has a duty; it ends with the last of them."""
+"""While pairs wait, the officers of the communes they lie in have a duty; it ends with the last of them."""
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_noop
@@ -35,7 +36,8 @@ def close_when_none_waits(by: Actor, commune: int) -> None:
 
 
 def _open(commune: int) -> bool:
-    return Pair.plain.filter(first_place=commune, state=State.OPEN).exists()
+    of_it = Q(first_place=commune) | Q(second_place=commune)
+    return Pair.plain.filter(of_it, state=State.OPEN).exists()
 
 
 def _target(commune: int) -> tuple[str, str]:

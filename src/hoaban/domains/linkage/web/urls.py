@@ -9,5 +9,6 @@ urlpatterns = [
     path("w/linkage/<uuid:uid>/", views.pair, name="pair"),
     path("w/linkage/<uuid:uid>/same/", views.same, name="same"),
     path("w/linkage/<uuid:uid>/decide/", views.decide, name="decide"),
+    path("w/linkage/<uuid:uid>/other/", views.look_across, name="look_across"),
     path("w/linkage/<uuid:uid>/undo/", views.take_back, name="take_back"),
 ]

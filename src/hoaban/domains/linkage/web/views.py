@@ -98,6 +98,13 @@ def decide(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 @door(permission=Permission.REVIEW)
 @require_POST
+def look_across(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """The other commune's record, shown once for this pair; the look is on record, so a link never shows it."""
+    return _pair_page(request, uid, other=queries.other_side(actor_of(request), uid))
+
+
+@door(permission=Permission.REVIEW)
+@require_POST
 def take_back(request: HttpRequest, uid: UUID) -> HttpResponse:
     """The pair waits again."""
     actions.take_back(by=actor_of(request), uid=uid, request=request_id(request), now=timezone.now())
@@ -105,14 +112,17 @@ def take_back(request: HttpRequest, uid: UUID) -> HttpResponse:
     return redirect("linkage:pair", uid)
 
 
-def _pair_page(request: HttpRequest, uid: UUID, status: int = 200) -> HttpResponse:
+def _pair_page(
+    request: HttpRequest, uid: UUID, status: int = 200, other: registry.PersonBrief | None = None
+) -> HttpResponse:
     actor = actor_of(request)
     address = forms.kept_filter(request.GET.urlencode() or request.POST.get("filter", ""))
     shown = queries.pair_for(actor, uid, _filter(request, actor).chosen())
     kept, merged = shown.people
     if request.GET.get("stays") == "2" or request.POST.get("kept") == str(merged):
         kept, merged = merged, kept
-    records = registry.pair_to_merge(actor, kept, merged) if shown.row.state in WAITING else None
+    both = (kept, merged) if kept and merged and shown.row.state in WAITING else None
+    records = registry.pair_to_merge(actor, *both) if both else None
     context: dict[str, Any] = {
         "shown": shown,
         "told": _told(shown.row),
@@ -122,12 +132,25 @@ def _pair_page(request: HttpRequest, uid: UUID, status: int = 200) -> HttpRespon
         "filter": address,
         "kept": f"?{address}" if address else "",
         "is_stale": status == CONFLICT,
+        "waits": shown.row.state in WAITING,
+        "other": other,
+        "home": next((home for home in shown.homes if home), None),
     }
     return render(request, "linkage/pair.html", context, status=status)
 
 
 def _told(row: PairRow) -> dict[str, Any]:
-    return {"row": row, "likely": spoken.likely(row.score), "reasons": spoken.told(row.reasons)}
+    sides = [
+        {
+            "name": spoken.named(name, commune),
+            "about": " · ".join(part for part in (about, commune if name else "") if part),
+        }
+        for name, about, commune in zip(row.names, row.about, row.communes, strict=True)
+    ]
+    return {
+        "row": row, "likely": spoken.likely(row.score), "reasons": spoken.told(row.reasons), "sides": sides,
+        "is_across": row.communes[0] != row.communes[1],
+    }  # fmt: skip
 
 
 def _filter(request: HttpRequest, actor: Actor) -> forms.FilterForm:

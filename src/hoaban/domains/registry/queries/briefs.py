@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 from hoaban.domains.registry import rules
 from hoaban.domains.registry.models import CURRENT, MERGED, Household, Person
+from hoaban.domains.registry.permissions import Permission
 from hoaban.domains.registry.queries.reading import names_at, note
 from hoaban.domains.registry.values import PersonBrief, Precision, ReadFor
 from hoaban.foundation.access import api as access
@@ -20,6 +21,27 @@ def people_briefly(actor: access.Actor, ids: Collection[int]) -> dict[int, Perso
     people = [one for one in rows.defer("identity_sealed", "insurance_sealed") if whole_at(one.place_no)]
     note("registry:person:list", actor, "pairs", ReadFor.SERVICE, count=len(people))
     return {one.pk: PersonBrief(one.uid, one.household.uid, one.name, _about(one)) for one in people}
+
+
+def person_elsewhere(actor: access.Actor, pk: int) -> PersonBrief | None:
+    """The other record of a pair across two communes, for whom keeps one of them: one record, for this purpose, and on record first.
+
+    Who calls it has made sure that she keeps the other side of the pair.
+    """
+    access.require(actor, Permission.MERGE)
+    rows = Person.objects.unscoped(
+        "the other record of a pair whose own record she keeps; each look is on record"
+    )
+    one = (
+        rows.filter(CURRENT | MERGED, pk=pk)
+        .select_related("household")
+        .defer("identity_sealed", "insurance_sealed")
+        .first()
+    )
+    if one is None:
+        return None
+    note("registry:person:settle", actor, one, ReadFor.SETTLE)
+    return PersonBrief(one.uid, one.household.uid, one.name, _about(one))
 
 
 def _about(one: Person) -> str:

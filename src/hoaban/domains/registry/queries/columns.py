@@ -1,6 +1,6 @@
-"""People as columns, a commune at a time, for whoever looks for doubles among them. Numbers leave as codes and as «near»."""
+"""People as columns, a commune or everybody, for whoever looks for doubles among them. Numbers leave as codes and as «near»."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -33,6 +33,22 @@ def people_columns(actor: access.Actor, commune: int) -> Columns:
     return _columns(_living_in(Person.objects.visible_to(actor), commune))
 
 
+PROVINCE_AT_ONCE = 50_000
+Codes = dict[str, int]
+
+
+def province_columns(actor: access.Actor, beat: Callable[[], None]) -> Columns:
+    """Everybody she may see, wherever, read in parts so that memory holds columns and not rows; ``beat`` after each."""
+    access.require(actor, Permission.MERGE)
+    rows, parts, last = Person.objects.visible_to(actor).filter(CURRENT).order_by("pk"), [_columns([])], 0
+    codes: tuple[Codes, Codes] = {}, {}
+    while part := list(rows.filter(pk__gt=last).values_list(*_COLUMNS)[:PROVINCE_AT_ONCE]):
+        parts.append(_columns(part, *codes))
+        last = part[-1][0]
+        beat()
+    return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
+
+
 ENTRY = 60
 """So many records are looked at more closely while somebody is being written down."""
 
@@ -56,7 +72,9 @@ def _living_in(rows: QuerySet[Person], commune: int) -> list[tuple[Any, ...]]:
     return list(rows.filter(CURRENT, _inside(commune)).order_by("pk").values_list(*_COLUMNS))
 
 
-def _columns(rows: Sequence[tuple[Any, ...]]) -> Columns:
+def _columns(
+    rows: Sequence[tuple[Any, ...]], identities: Codes | None = None, insurances: Codes | None = None
+) -> Columns:
     pk, name, sex, year, month, day, phone, identity, insurance, home, place = (
         zip(*rows, strict=True) if rows else [()] * 11
     )
@@ -68,8 +86,8 @@ def _columns(rows: Sequence[tuple[Any, ...]]) -> Columns:
         "month": _ints((exact.month if exact else one or 0) for one, exact in zip(month, day, strict=True)),
         "day": _ints(exact.day if exact else 0 for exact in day),
         "phone": _ints(int(one.lstrip("+") or 0) for one in phone),
-        "identity": _codes(identity),
-        "insurance": _codes(insurance),
+        "identity": _codes(identity, {} if identities is None else identities),
+        "insurance": _codes(insurance, {} if insurances is None else insurances),
         "household": _ints(home),
         "place": _ints(place),
     }
@@ -79,8 +97,7 @@ def _ints(values: Iterable[int]) -> NDArray[Any]:
     return np.fromiter(values, dtype=np.int64)
 
 
-def _codes(indexes: Sequence[str]) -> NDArray[Any]:
-    known: dict[str, int] = {}
+def _codes(indexes: Sequence[str], known: Codes) -> NDArray[Any]:
     return _ints(known.setdefault(index, len(known) + 1) if index else 0 for index in indexes)
 
 

@@ -1,0 +1,91 @@
+"""Pairs that were found become rows in small transactions: done twice, or killed midway and done again, it ends the same."""
+
+import hashlib
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from itertools import islice
+
+import numpy as np
+from django.db import transaction
+from django.db.models import QuerySet
+
+from hoaban.domains.linkage import rules
+from hoaban.domains.linkage.models import Pair
+from hoaban.domains.linkage.values import WAITING, People, Scored, State
+
+AT_ONCE = 500
+REST_SECONDS = 0.01
+COMMUNE = 10_000
+Key = tuple[int, int]
+Wanted = dict[Key, Pair]
+
+
+def wanted(people: People, found: Scored, now: datetime) -> Wanted:
+    """A row per pair, with its reasons and where each of the two lives."""
+    weights, rows = rules.fitted(rules.known_weights(), people), {}
+    lost = np.zeros(len(found.pairs)) if found.rival is None else found.rival
+    for at in range(len(found.pairs)):
+        sides = (int(found.pairs.first[at]), int(found.pairs.second[at]))
+        one, other = sorted(
+            (int(people.id[side]), int(people.place[side]) // COMMUNE * COMMUNE) for side in sides
+        )
+        told = [
+            [reason.what, reason.level, reason.bits, reason.namesakes]
+            for reason in rules.reasons_of(found.compared, weights, at, float(lost[at]))
+        ]
+        rows[one[0], other[0]] = Pair(
+            first_person=one[0], second_person=other[0], first_place=one[1], second_place=other[1],
+            score=round(float(found.score[at]), 6), reasons=told, found_at=now,
+        )  # fmt: skip
+    return rows
+
+
+def keep(rows: Wanted, kept: "QuerySet[Pair]", beat: Callable[[], None]) -> Counter[int]:
+    """Write what is new and renew what is known; how many new pairs each commune has."""
+    known = {(pair.first_person, pair.second_person): pair for pair in kept}
+    fresh = [pair for key, pair in rows.items() if key not in known]
+    again = [_renewed(known[key], pair) for key, pair in rows.items() if key in known]
+    for pairs, write in ((fresh, _insert), (again, _renew)):
+        queue = iter(pairs)
+        while chunk := list(islice(queue, AT_ONCE)):
+            with transaction.atomic():
+                write(chunk)
+            beat()
+            time.sleep(REST_SECONDS)
+    return Counter(place for pair in fresh for place in {pair.first_place, pair.second_place})
+
+
+def let_go(rows: Wanted, kept: "QuerySet[Pair]") -> set[int]:
+    """Pairs that wait and are found no more: a record was corrected; whose they were."""
+    gone = [
+        pair for pair in kept.filter(state__in=WAITING) if (pair.first_person, pair.second_person) not in rows
+    ]
+    for start in range(0, len(gone), AT_ONCE):
+        ids = [pair.pk for pair in gone[start : start + AT_ONCE]]
+        Pair.plain.filter(pk__in=ids, state__in=WAITING).delete()
+    return {place for pair in gone for place in (pair.first_place, pair.second_place)}
+
+
+def digest_of(rows: Wanted) -> str:
+    return hashlib.sha256("".join(f"{one}-{other}\n" for one, other in sorted(rows)).encode()).hexdigest()
+
+
+def _renewed(held: Pair, found: Pair) -> Pair:
+    """A pair whose record stands again waits again; what people decided stays decided."""
+    held.score, held.reasons = found.score, found.reasons
+    held.state = State.OPEN if held.state == State.MOOT else State(held.state)
+    return held
+
+
+def _insert(chunk: Sequence[Pair]) -> None:
+    Pair.plain.bulk_create(chunk, ignore_conflicts=True)
+
+
+def _renew(chunk: Sequence[Pair]) -> None:
+    """Where nobody decided in this instant."""
+    for pair in chunk:
+        Pair.plain.filter(pk=pair.pk, state__in=(*WAITING, State.MOOT)).update(
+            score=pair.score, reasons=pair.reasons, state=pair.state
+        )
