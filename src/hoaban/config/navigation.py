@@ -145,7 +145,7 @@ def _desk() -> None:
         desk.Entry(WORK, _("Imports"), "imports:index", "file", Imports.SEE),
         desk.Entry(
             WORK,
-            _("Work without a line"),
+            _("Village round"),
             "offline:app",
             "offline",
             Offline.SYNC,

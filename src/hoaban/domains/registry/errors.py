@@ -51,6 +51,10 @@ class SecondHead(DomainError):
     )
 
 
+class PersonElsewhere(DomainError):
+    msgid = "In the register this person no longer lives in this household. Choose what the register says."
+
+
 class NobodyMoves(DomainError):
     msgid = "Nobody was chosen. Tick at least one person who moves."
 

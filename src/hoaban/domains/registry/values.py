@@ -130,6 +130,10 @@ class Left(StrEnum):
     DIED = "died"
 
 
+HERE = "here"
+"""Beside the ways to leave: a visitor's answer that somebody lives where the register says."""
+
+
 @dataclass(frozen=True, slots=True)
 class PersonTold:
     """What an officer says of a person; a birth as precisely as it is known."""

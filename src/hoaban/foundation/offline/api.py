@@ -1,9 +1,32 @@
 """The front door of offline."""
 
 from hoaban.foundation.offline.ports import kinds
-from hoaban.foundation.offline.values import Deed, Field, FormKind, PackUnit, Record, Value, Values
+from hoaban.foundation.offline.rules import dated
+from hoaban.foundation.offline.values import (
+    Deed,
+    Each,
+    Field,
+    FormKind,
+    Line,
+    PackUnit,
+    Record,
+    Value,
+    Values,
+)
 
-__all__ = ["Deed", "Field", "FormKind", "PackUnit", "Record", "Value", "Values", "register_kind"]
+__all__ = [
+    "Deed",
+    "Each",
+    "Field",
+    "FormKind",
+    "Line",
+    "PackUnit",
+    "Record",
+    "Value",
+    "Values",
+    "dated",
+    "register_kind",
+]
 
 
 def register_kind(kind: FormKind) -> None:

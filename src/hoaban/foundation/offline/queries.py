@@ -170,7 +170,7 @@ def comparison_for(actor: access.Actor, ref: UUID) -> Comparison:
         line=_line(row), carried_by=row.carried_by, made_at=row.made_at,
         version=record.version if record else 0, is_there=record is not None,
         open=[shown(row.kind, one) for one in open_questions(row, record)],
-        settled=[shown(row.kind, one) for one in _settled(row)], observed=_observed(row),
+        settled=[shown(row.kind, one) for one in _settled(row, record)], observed=_observed(row),
         photos=arrived, photos_missing=max(len(row.media), len(media)) - len(arrived),
         decided_by=row.decided_by, decided_at=row.decided_at, reason=row.reason,
         may_decide=deciding and State(row.state).waits and actor.may(Permission.DECIDE),
@@ -187,14 +187,15 @@ def open_questions(row: Entry, record: Record | None) -> list[Question]:
     if row.state != State.CONFLICT:
         merged = rules.merge(kind.fields, row.base, row.values, record.values)
         wanted = set(merged.changes) | {clash.field for clash in merged.clashes}
-    bad = {one.key for one in kind.fields if rules.misfit([one], {one.key: row.values.get(one.key, "")})}
+    questions, labels = rules.asked(kind.fields, row.values), _labels(row, record)
+    bad = {one.key for one in questions if rules.misfit([one], {one.key: row.values.get(one.key, "")})}
     found = []
-    for one in kind.fields:
+    for one in questions:
         if one.key in wanted:
             who = record.known.get(one.key) or last_writer(row.target, one.key) or ("", None)
             found.append(
                 Question(
-                    one.key, gettext(one.label), row.base.get(one.key, ""), row.values[one.key],
+                    one.key, labels[one.key], row.base.get(one.key, ""), row.values[one.key],
                     record.values.get(one.key, ""), who[0], who[1], one.key not in bad,
                 )
             )  # fmt: skip
@@ -209,16 +210,25 @@ def shown(kind_name: str, question: Question) -> Question:
 
 def _words(kind_name: str, key: str) -> Callable[[Value], Value]:
     """Code → label of one field; any other answer, and a code of an older form, stays as it is."""
-    kind = kinds.get(kind_name)
+    kind, plain = kinds.get(kind_name), key.partition(".")[0]
     choices = (
-        {code: label for one in kind.fields if one.key == key for code, label in one.choices} if kind else {}
+        {code: label for one in kind.fields if one.key == plain for code, label in one.choices}
+        if kind
+        else {}
     )
-    return lambda value: gettext(choices[str(value)]) if str(value) in choices else value
+
+    def said(value: Value) -> Value:
+        code, day = rules.dated(value) if isinstance(value, str) else ("", None)
+        if code not in choices:
+            return value
+        return f"{gettext(choices[code])}, {day:%d/%m/%Y}" if day else gettext(choices[code])
+
+    return said
 
 
-def _settled(row: Entry) -> list[Question]:
+def _settled(row: Entry, record: Record | None) -> list[Question]:
     rows = Clash.plain.filter(entry_id=row.pk).exclude(choice=Choice.OPEN).order_by("pk")
-    labels = _labels(row.kind)
+    labels = _labels(row, record)
     return [
         Question(
             one.field, labels.get(one.field, one.field), one.base, one.mine, one.theirs, one.theirs_by, one.theirs_at,
@@ -232,19 +242,22 @@ def _observed(row: Entry) -> list[tuple[str, Value]]:
     kind = kinds.get(row.kind)
     if kind is None:
         return sorted(row.values.items())
-    found = [(one.key, gettext(one.label)) for one in kind.fields if one.observed]
+    questions = rules.asked(kind.fields, row.values)
     known = [
-        (label, _words(row.kind, key)(row.values[key]))
-        for key, label in found
-        if row.values.get(key) not in (None, "")
+        (gettext(one.label), _words(row.kind, one.key)(row.values[one.key]))
+        for one in questions
+        if one.observed and row.values.get(one.key) not in (None, "")
     ]
     # An older form may have asked what today's does not: it is shown by the name it had.
-    return known + [(key, value) for key, value in row.values.items() if key not in kind.keys]
+    keys = {one.key for one in questions}
+    return known + [(key, value) for key, value in row.values.items() if key not in keys]
 
 
-def _labels(kind_name: str) -> dict[str, str]:
-    kind = kinds.get(kind_name)
-    return {one.key: gettext(one.label) for one in kind.fields} if kind else {}
+def _labels(row: Entry, record: Record | None) -> dict[str, str]:
+    """Question → its words; what was asked of one line is called by that line's name."""
+    kind, names = kinds.get(row.kind), {line.key: line.title for line in (record.lines if record else ())}
+    questions = rules.asked(kind.fields, row.values) if kind else []
+    return {one.key: names.get(one.key.partition(".")[2]) or gettext(one.label) for one in questions}
 
 
 def _line(row: Entry) -> EntryLine:

@@ -3,15 +3,15 @@
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
-from hoaban.foundation.offline.values import ACCEPTED, Field, Sent, Value, Values
+from hoaban.foundation.offline.values import ACCEPTED, Each, Field, Sent, Value, Values
 
 MOST_ENTRIES = 50
 LONGEST_TEXT = 4_000
-MOST_FIELDS = 60
+MOST_FIELDS = 200
 MOST_MEDIA = 20
 NUMBER_DIGITS = 9
 
@@ -35,6 +35,19 @@ class Merge:
     clashes: tuple[Clash, ...] = ()
 
 
+def asked(fields: Sequence[Field], *said: Values) -> list[Field]:
+    """The questions as these answers tell them: one that is asked of each line stands once for each."""
+    keys = {key for values in said for key in values}
+    found = [one for one in fields if one.each is Each.ONCE]
+    for which in sorted({key.partition(".")[2] for key in keys} - {""}):
+        found += [
+            replace(one, key=f"{one.key}.{which}", each=Each.ONCE)
+            for one in fields
+            if one.each is not Each.ONCE and f"{one.key}.{which}" in keys
+        ]
+    return found
+
+
 def merge(fields: Sequence[Field], base: Values, mine: Values, theirs: Values) -> Merge:
     """Three ways, field by field; a value of mine never replaces one I have not seen.
 
@@ -43,7 +56,7 @@ def merge(fields: Sequence[Field], base: Values, mine: Values, theirs: Values) -
     changes: dict[str, Value] = {}
     observed: dict[str, Value] = {}
     clashes: list[Clash] = []
-    for one in fields:
+    for one in asked(fields, mine):
         key = one.key
         if key not in mine:
             continue
@@ -85,7 +98,7 @@ def true_moment(made_at: datetime, ahead: timedelta, now: datetime) -> datetime:
 
 def misfit(fields: Sequence[Field], values: Values) -> str:
     """The first field whose value does not fit its question, or nothing."""
-    known = {one.key: one for one in fields}
+    known = {one.key: one for one in asked(fields, values)}
     for key, value in values.items():
         one = known.get(key)
         if one is None or not _fits(one, value):
@@ -95,11 +108,24 @@ def misfit(fields: Sequence[Field], values: Values) -> str:
 
 def _fits(one: Field, value: Value) -> bool:
     text = str(value).strip()
+    if text and one.fits is not None and not one.fits(text):
+        return False
     if one.kind == "choice":
         return text == "" or text in dict(one.choices)
+    if one.kind == "dated":
+        return text == "" or dated(text)[0] in dict(one.choices)
     if one.kind == "number":
         return text == "" or (text.isascii() and text.isdigit() and len(text) <= NUMBER_DIGITS)
     return isinstance(value, str) and len(text) <= one.longest
+
+
+def dated(value: Value) -> tuple[str, date | None]:
+    """A choice with its day; without a day, or with one that is none, only the code counts."""
+    code, _blank, day = str(value).strip().partition(" ")
+    try:
+        return code, date.fromisoformat(day) if day else None
+    except ValueError:
+        return "", None
 
 
 class Unreadable(Exception):

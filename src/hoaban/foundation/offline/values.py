@@ -17,6 +17,8 @@ PROTOCOL = 1
 APP = 1
 ACCEPTED = 4
 """So many versions back an outbox is taken as it is; an older one goes to a person."""
+PACK_DAYS = 7
+"""So long a list stays on a phone; then it is taken along anew."""
 
 
 class Result(StrEnum):
@@ -77,6 +79,25 @@ class MediaState(StrEnum):
     EXPIRED = "expired"
 
 
+class Each(StrEnum):
+    """How often a form asks a question."""
+
+    ONCE = ""
+    LINE = "line"
+    """Of each line of the row: its answers stand under "key.line"."""
+    MORE = "more"
+    """Of each one the author adds: "key.1", "key.2"…"""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What a row consists of: a person of a household."""
+
+    key: str
+    title: str
+    detail: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Field:
     """One question. ``observed``: told anew on every visit and only added, so it can never clash."""
@@ -84,11 +105,16 @@ class Field:
     key: str
     label: str
     kind: str = "text"
-    """text, long, phone, number, choice."""
+    """text, long, phone, number, choice; dated: a choice with the day since when, "code 2026-11-20"."""
     longest: int = 200
     observed: bool = False
     choices: tuple[tuple[str, str], ...] = ()
     """Of a choice: codes, which are sent and merged, each with the msgid that people read."""
+    each: Each = Each.ONCE
+    is_needed: bool = False
+    """Whoever adds one answers this; the phone asks before it keeps the form."""
+    fits: Callable[[str], bool] | None = None
+    """The room's own rule for one answer, beside what its kind allows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +138,7 @@ class Record:
     values: Values
     known: Mapping[str, tuple[str, datetime]] = field(default_factory=dict)
     is_done: bool = False
+    lines: Sequence[Line] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,10 +182,6 @@ class FormKind:
     """(entry, media, file): the photo belongs to what the entry wrote."""
     file_purpose: str
     most_photos: int = 5
-
-    @property
-    def keys(self) -> frozenset[str]:
-        return frozenset(one.key for one in self.fields)
 
 
 @dataclass(frozen=True, slots=True)

@@ -134,6 +134,7 @@ DEEDS: dict[str, Promise] = {
     "registry:person:read": _("Opened a person"),
     "registry:person:search": _("Searched for people"),
     "registry:person:unmerge": _("Separated two records that had been made one"),
+    "registry:village:take_along": _("Took the households of a village along"),
     "sources:pack:load": _("Loaded documents and sources"),
 }
 
@@ -156,4 +157,5 @@ THINGS: dict[str, Promise] = {
     "registry.merge": _("Two records made one"),
     "registry.move": _("Move of people"),
     "registry.person": _("Person"),
+    "registry.village": _("Village list"),
 }

@@ -76,12 +76,9 @@ def add_person(*, by: access.Actor, uid: UUID, told: PersonTold, deed: Deed) -> 
     """Somebody who lives here and stands in no list."""
     if _is_answered(by, deed):
         return
-    home, after = _home(by, deed, uid=uid), _said(told)
-    one_head(home, after["relation"])
-    keys = {"name_key": rules.name_key(told.name), "name_sort": rules.name_sort(told.name)}
-    person = Person(household=home, place_no=home.place_no, recorded_at=deed.now, **after, **keys)
-    person.save(force_insert=True)
-    _note(by, deed, home, Changed.ADDED, {}, after, person)
+    home = _home(by, deed, uid=uid)
+    added(by, home, told, deed.now)
+    _told(by, deed, home, "registry:household:added", sorted(PERSON))
 
 
 @transaction.atomic
@@ -91,8 +88,8 @@ def person_left(*, by: access.Actor, uid: UUID, why: Left, on: date, deed: Deed)
         return
     person = _person(by, uid)
     home = _home(by, deed, pk=person.household_id)
-    Person.plain.filter(pk=person.pk).update(valid_to=on, replaced_at=deed.now, version=F("version") + 1)
-    _note(by, deed, home, Changed.LEFT, {}, {"why": why.value, "on": on.isoformat()}, person)
+    gone(by, home, person, why, on, deed.now)
+    _told(by, deed, home, "registry:household:left", ["on", "why"])
 
 
 @transaction.atomic
@@ -124,7 +121,7 @@ def _put_back(change: Change, home: Household, now: datetime) -> None:
     person = Person.plain.select_for_update().get(pk=change.person_id or 0)
     if change.what == Changed.LEFT:
         one_head(home, person.relation, person.pk)
-        Person.plain.filter(pk=person.pk).update(valid_to=None, replaced_at=None, version=F("version") + 1)
+        back_here(change, person)
         return
     if person.replaced_at or held(person) != change.after:
         raise ChangedSince
@@ -133,6 +130,32 @@ def _put_back(change: Change, home: Household, now: datetime) -> None:
     else:
         one_head(home, change.before["relation"], person.pk)
         put_person(person.pk, change.before)
+
+
+def added(
+    by: access.Actor, home: Household, told: PersonTold, now: datetime, since: date | None = None
+) -> Person:
+    """A person begins to count in a household she stood in no list of."""
+    after = _said(told)
+    one_head(home, after["relation"])
+    keys = {"name_key": rules.name_key(told.name), "name_sort": rules.name_sort(told.name)}
+    person = Person(
+        household=home, place_no=home.place_no, recorded_at=now, valid_from=since, **after, **keys
+    )
+    person.save(force_insert=True)
+    keep(by, home, Changed.ADDED, {}, after, now, person)
+    return person
+
+
+def gone(by: access.Actor, home: Household, person: Person, why: Left, on: date, now: datetime) -> None:
+    """Her row is closed and stays."""
+    Person.plain.filter(pk=person.pk).update(valid_to=on, replaced_at=now, version=F("version") + 1)
+    keep(by, home, Changed.LEFT, {}, {"why": why.value, "on": on.isoformat()}, now, person)
+
+
+def back_here(change: Change, person: Person) -> None:
+    """She counts again, as before she was said to be gone."""
+    Person.plain.filter(pk=person.pk).update(valid_to=None, replaced_at=None, version=F("version") + 1)
 
 
 def _is_answered(by: access.Actor, deed: Deed) -> bool:

@@ -6,9 +6,10 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F
+from django.utils import timezone
 
 from hoaban.domains.registry import rules
-from hoaban.domains.registry.actions import villages
+from hoaban.domains.registry.actions import telling, villages
 from hoaban.domains.registry.actions.asking import close_when_all_confirmed
 from hoaban.domains.registry.actions.correcting import held, keep, put_household, put_person
 from hoaban.domains.registry.errors import PhoneOdd
@@ -39,6 +40,7 @@ def record_visit(by: access.Actor, deed: offline.Deed) -> None:
     if "phone" in deed.changes:
         _correct_phone(by, row, str(deed.changes["phone"]), deed.now)
     _correct_place(by, row, {key: str(deed.changes[key]) for key in PLACE if key in deed.changes}, deed.now)
+    _note_people(by, row, deed)
     Household.plain.filter(pk=row.pk).update(
         confirmed_at=deed.now, confirmed_by=by.key, version=F("version") + 1
     )
@@ -64,6 +66,16 @@ def _correct_place(by: access.Actor, row: Household, said: dict[str, str], now: 
     keep(by, row, Changed.HOUSEHOLD, before, after, now)
 
 
+def _note_people(by: access.Actor, row: Household, deed: offline.Deed) -> None:
+    """Who is no longer here, and who is new; a person's answer stands under her own key."""
+    left = {
+        key.partition(".")[2]: str(value) for key, value in deed.changes.items() if key.startswith("person.")
+    }
+    telling.who_left(by, row, {UUID(uid): said for uid, said in left.items()}, deed.now)
+    new = {key: str(value).strip() for key, value in (deed.observed or {}).items() if key.startswith("new_")}
+    telling.who_is_new(by, row, new, timezone.localdate(deed.made_at), deed.now)
+
+
 def _correct_phone(by: access.Actor, row: Household, typed: str, now: datetime) -> None:
     """The household's telephone is its head's."""
     number = rules.phone_e164(typed) if typed.strip() else ""
@@ -83,7 +95,7 @@ def _note_visit(row: Household, deed: offline.Deed) -> None:
     HouseholdVisit.plain.create(
         uid=deed.entry, household=row, place_no=row.place_no, visited_at=deed.made_at,
         met=str(told.get("met", "")).strip(), people_present=int(people) if people else None,
-        note=str(told.get("note", "")), corrected=sorted(deed.changes),
+        note=str(told.get("note", "")), corrected=sorted({key.partition(".")[0] for key in deed.changes}),
         by_key=deed.author_key, by_label=deed.author_label, recorded_at=deed.now,
     )  # fmt: skip
 

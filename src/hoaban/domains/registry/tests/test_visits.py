@@ -5,11 +5,15 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from hoaban.domains.registry.models import Household, HouseholdVisit, Person
+from hoaban.domains.registry.errors import PersonElsewhere
+from hoaban.domains.registry.models import Change, Household, HouseholdVisit, Person
 from hoaban.domains.registry.visits import form as visit
 from hoaban.domains.registry.visits import queries as visits
 from hoaban.foundation.access.api import Actor
-from hoaban.foundation.offline.actions import receive
+from hoaban.foundation.audit.models import ReadEntry
+from hoaban.foundation.offline.actions import receive, settle
+from hoaban.foundation.offline.models import Entry
+from hoaban.foundation.offline.queries import comparison_for
 from hoaban.foundation.offline.values import APP, Result
 from hoaban.kit.uid import uuid7
 
@@ -30,7 +34,7 @@ def form(household: Household, by: Actor, **answers: str) -> dict[str, Any]:
     record = visits.current(by, household.uid, False)
     assert record is not None
     return {
-        "uid": str(uuid7()), "kind": visit.KIND, "form_version": 1, "target": str(household.uid),
+        "uid": str(uuid7()), "kind": visit.KIND, "form_version": 3, "target": str(household.uid),
         "base_version": record.version, "base": dict(record.values), "values": dict(record.values) | answers, "media": [],
         "made_at": timezone.now().isoformat(), "after": None,
     }  # fmt: skip
@@ -91,3 +95,80 @@ def test_lists_are_villages_and_only_one_s_own(
 def test_the_province_sees_nobody_s_telephone(household: Household, province_officer: Any) -> None:
     assert visits.units(province_officer) == []
     assert visits.current(province_officer, household.uid, False) is None
+
+
+def test_a_round_brings_a_newborn_and_notes_who_died(household: Household, commune_officer: Any) -> None:
+    mother = Person.plain.create(household=household, place_no=OWN, name="Quàng Thị Hương", relation="parent")
+    raw = form(household, commune_officer, **{f"person.{mother.uid}": "died 2026-01-05"})
+    raw["values"] |= {
+        "new_name.1": "Lò Thị Mai",
+        "new_how.1": "born",
+        "new_born.1": "3/1/2026",
+        "new_sex.1": "f",
+    }
+    assert send(commune_officer, raw) == Result.APPLIED
+    mother.refresh_from_db()
+    child = Person.plain.get(name="Lò Thị Mai")
+    assert (str(mother.valid_to), mother.replaced_at is None) == ("2026-01-05", False)
+    assert (str(child.birth_date), child.sex, child.household_id) == ("2026-01-03", "f", household.pk)
+    assert sorted(Change.plain.values_list("what", flat=True)) == ["added", "left"]
+    assert HouseholdVisit.plain.get().corrected == ["person"]
+
+
+def test_one_who_moved_by_one_officer_and_died_by_the_other_waits_for_a_person(
+    household: Household, commune_officer: Any
+) -> None:
+    son = Person.plain.create(household=household, place_no=OWN, name="Lò Văn Nam", relation="child")
+    key = f"person.{son.uid}"
+    first = form(household, commune_officer, **{key: "moved 2026-01-05"})
+    second = form(household, commune_officer, **{key: "died 2026-01-06", "address": "Cuối bản"})
+    assert [send(commune_officer, raw) for raw in (first, second)] == [Result.APPLIED, Result.CONFLICT]
+    entry = Entry.plain.get(uid=second["uid"])
+    (question,) = comparison_for(commune_officer, entry.ref).open
+    assert (question.label, question.theirs) == ("Lò Văn Nam", "Chuyển đi, 05/01/2026")
+    household.refresh_from_db()
+    assert household.address == "Cuối bản", "what clashes with nobody is saved at once"
+    settle(
+        by=commune_officer, ref=entry.ref, choices={key: "mine"}, version=household.version, request=None,
+        now=timezone.now(),
+    )  # fmt: skip
+    standing = Change.plain.filter(person=son, what="left", taken_back_at__isnull=True)
+    assert [one.after["why"] for one in standing] == ["died"]
+
+
+def test_who_lives_elsewhere_by_now_is_asked_about_and_not_touched(
+    household: Household, commune_officer: Any
+) -> None:
+    son = Person.plain.create(household=household, place_no=OWN, name="Lò Văn Nam", relation="child")
+    key = f"person.{son.uid}"
+    raw = form(household, commune_officer, **{key: "died 2026-01-06"})
+    other = Household.plain.create(code="HO-2", place_no=OWN, village="Bản Bó")
+    Person.plain.filter(pk=son.pk).update(household=other)
+    assert send(commune_officer, raw) == Result.CONFLICT
+    entry = Entry.plain.get(uid=raw["uid"])
+    household.refresh_from_db()
+    with pytest.raises(PersonElsewhere):
+        settle(
+            by=commune_officer, ref=entry.ref, choices={key: "mine"}, version=household.version, request=None,
+            now=timezone.now(),
+        )  # fmt: skip
+    son.refresh_from_db()
+    assert son.replaced_at is None
+
+
+def test_a_name_that_is_none_waits_for_a_person(household: Household, commune_officer: Any) -> None:
+    raw = form(household, commune_officer)
+    raw["values"] |= {"new_name.1": "0912", "new_how.1": "came"}
+    assert send(commune_officer, raw) == Result.REFUSED
+    assert Person.plain.count() == 1
+
+
+def test_a_list_begins_with_the_unconfirmed_and_is_on_record(
+    household: Household, commune_officer: Any
+) -> None:
+    Household.plain.filter(pk=household.pk).update(confirmed_at=timezone.now())
+    Household.plain.create(code="HO-2", place_no=OWN, village="Bản Bó")
+    (unit,) = visits.units(commune_officer)
+    assert [record.title for record in visits.pack(commune_officer, unit.key)] == ["HO-2", "Lò Văn Pản"]
+    line = ReadEntry.plain.get(tag="registry:village:take_along")
+    assert (line.target_id, line.count, line.purpose) == (unit.key, 2, "service")

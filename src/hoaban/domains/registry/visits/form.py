@@ -2,8 +2,10 @@
 
 from django.utils.translation import gettext_noop
 
-from hoaban.domains.registry.actions import visiting
+from hoaban.domains.registry.actions import telling, visiting
 from hoaban.domains.registry.permissions import Permission
+from hoaban.domains.registry.spoken import RELATIONS, SEXES
+from hoaban.domains.registry.values import HERE, Left, Relation
 from hoaban.domains.registry.visits import queries
 from hoaban.foundation.files import api as files
 from hoaban.foundation.offline import api as offline
@@ -11,7 +13,50 @@ from hoaban.foundation.offline import api as offline
 KIND, PURPOSE = "registry.visit", "registry.visit"
 PHOTO = 12_000_000
 
+EACH = offline.Each
 FIELDS = (
+    offline.Field(
+        "person",
+        gettext_noop("Somebody of this household"),
+        "dated",
+        each=EACH.LINE,
+        choices=(
+            (HERE, gettext_noop("Lives here")),
+            (Left.DIED, gettext_noop("Died")),
+            (Left.MOVED, gettext_noop("Moved away")),
+        ),
+    ),
+    offline.Field(
+        "new_name",
+        gettext_noop("Full name"),
+        longest=80,
+        observed=True,
+        each=EACH.MORE,
+        is_needed=True,
+        fits=telling.is_name,
+    ),
+    offline.Field(
+        "new_how",
+        gettext_noop("Why new here"),
+        "choice",
+        observed=True,
+        each=EACH.MORE,
+        choices=(("born", gettext_noop("Newborn")), ("came", gettext_noop("Came to live here"))),
+    ),
+    offline.Field(
+        "new_born", gettext_noop("Born"), longest=40, observed=True, each=EACH.MORE, fits=telling.is_birth
+    ),
+    offline.Field(
+        "new_sex", gettext_noop("Sex"), "choice", observed=True, each=EACH.MORE, choices=tuple(SEXES.items())
+    ),
+    offline.Field(
+        "new_relation",
+        gettext_noop("Relation to the head"),
+        "choice",
+        observed=True,
+        each=EACH.MORE,
+        choices=tuple((code, said) for code, said in RELATIONS.items() if code is not Relation.HEAD),
+    ),
     offline.Field("phone", gettext_noop("Telephone of the head"), "phone", 20),
     offline.Field("address", gettext_noop("Where the house stands"), longest=200),
     offline.Field("village", gettext_noop("Village"), longest=120),
@@ -36,7 +81,7 @@ def register() -> None:
     """Called when the app is ready."""
     offline.register_kind(
         offline.FormKind(
-            name=KIND, label=gettext_noop("Household visit"), newest=2, permission=Permission.VISIT, fields=FIELDS,
+            name=KIND, label=gettext_noop("Household visit"), newest=3, permission=Permission.VISIT, fields=FIELDS,
             units=queries.units, pack=queries.pack, current=queries.current, place_of=queries.place_of, apply=visiting.record_visit,
             attach=visiting.attach_photo, file_purpose=PURPOSE,
         )

@@ -66,7 +66,7 @@ def _is_written(row: Entry) -> bool:
 def _observed(row: Entry, fields: tuple[Field, ...]) -> dict[str, Value]:
     return {
         one.key: row.values[one.key]
-        for one in fields
+        for one in rules.asked(fields, row.values)
         if one.observed
         and row.values.get(one.key) not in (None, "")
         and not rules.misfit([one], {one.key: row.values[one.key]})

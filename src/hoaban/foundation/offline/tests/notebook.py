@@ -6,13 +6,14 @@ from uuid import UUID
 
 from hoaban.foundation.access.api import Actor
 from hoaban.foundation.access.errors import DomainError, NotAllowed, Stale
-from hoaban.foundation.offline.values import Deed, Field, FormKind, PackUnit, Record, Value
+from hoaban.foundation.offline.values import Deed, Each, Field, FormKind, PackUnit, Record, Value
 
 KIND = "tests.notes"
 FIELDS = (
     Field("phone", "Telephone", "phone", 20),
     Field("address", "Address", longest=60),
     Field("roof", "Roof", "choice", choices=(("tile", "Fired tiles"), ("leaf", "Palm leaves"))),
+    Field("person", "Somebody", "dated", each=Each.LINE, choices=(("here", "Here"), ("died", "Died"))),
     Field("people", "People at home", "number", observed=True),
     Field("note", "Note", "long", 500, observed=True),
 )

@@ -19,6 +19,13 @@ PHONE, HOUSE = st.integers(0, 2), st.integers(0, 1)
 WORD, WHICH, FIELD = st.sampled_from(("hai", "bốn", "năm", "sáu")), st.integers(0, 50), st.sampled_from(FACTS)
 
 
+LEFT = {"hai": "here", "bốn": "died 2026-11-01", "năm": "died 2026-11-02", "sáu": "died"}
+
+
+def _told(field: str, word: str) -> str:
+    return LEFT[word] if field == "person.1" else word
+
+
 class Hills(RuleBasedStateMachine):
     """Two officers with three phones between them, two houses, an office that edits too."""
 
@@ -31,14 +38,16 @@ class Hills(RuleBasedStateMachine):
         first, second = self.people
         book = Notebook(14_03646_0000)
         kinds[KIND] = book.kind()
-        self.houses = [book.add(uuid7(), phone="một", address="hai") for _ in range(2)]
+        self.houses = [
+            book.add(uuid7(), phone="một", address="hai", **{"person.1": "here"}) for _ in range(2)
+        ]
         clocks = (timedelta(0), timedelta(days=-400), timedelta(hours=9))
         owners = (first, first, second)
         self.world = World(book, [Phone(*pair) for pair in zip(owners, clocks, strict=True)], first)
 
     @rule(phone=PHONE, house=HOUSE, field=FIELD, word=WORD)
     def fill(self, phone: int, house: int, field: str, word: str) -> None:
-        self.world.fill(self.world.phones[phone], self.houses[house], {field: word})
+        self.world.fill(self.world.phones[phone], self.houses[house], {field: _told(field, word)})
 
     @rule(phone=PHONE, house=HOUSE)
     def nothing_changed(self, phone: int, house: int) -> None:
@@ -58,7 +67,7 @@ class Hills(RuleBasedStateMachine):
 
     @rule(house=HOUSE, field=FIELD, word=WORD)
     def office_edits(self, house: int, field: str, word: str) -> None:
-        self.world.book.office_writes(self.houses[house], field, word)
+        self.world.book.office_writes(self.houses[house], field, _told(field, word))
 
     @rule(phone=PHONE, house=HOUSE)
     def refresh(self, phone: int, house: int) -> None:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from hoaban.foundation.offline import rules
 from hoaban.foundation.offline.tests.notebook import FIELDS
-from hoaban.foundation.offline.values import Field
+from hoaban.foundation.offline.values import Each, Field
 
 ONE = (Field("x", "X"),)
 
@@ -113,3 +113,32 @@ def test_an_answer_that_does_not_fit_is_named(values: dict[str, str | int], bad:
 )
 def test_a_choice_is_one_of_the_codes_or_no_answer(value: str, fits: bool) -> None:
     assert (rules.misfit(FIELDS, {"roof": value}) == "") is fits
+
+
+def test_a_question_of_each_line_is_merged_line_by_line() -> None:
+    fields = (
+        Field("person", "Somebody", "dated", each=Each.LINE, choices=(("here", "Here"), ("died", "Died"))),
+    )
+    base = {"person.1": "here", "person.2": "here"}
+    mine = {"person.1": "died 2026-11-01", "person.2": "died 2026-11-01"}
+    merged = rules.merge(fields, base, mine, {"person.1": "here"})
+    assert merged.changes == {"person.1": "died 2026-11-01"}
+    assert [(clash.field, clash.theirs) for clash in merged.clashes] == [("person.2", "")]
+
+
+@pytest.mark.parametrize(
+    ("said", "misfits"),
+    [("here", False), ("died 2026-11-01", False), ("died", False), ("gone", True), ("died 2026-13-01", True)],
+)
+def test_a_dated_answer_is_a_choice_with_a_day_that_exists(said: str, misfits: bool) -> None:
+    fields = (
+        Field("person", "Somebody", "dated", each=Each.LINE, choices=(("here", "Here"), ("died", "Died"))),
+    )
+    assert bool(rules.misfit(fields, {"person.1": said})) is misfits
+
+
+def test_whoever_is_added_has_answers_of_her_own() -> None:
+    fields = (Field("name", "Name", each=Each.MORE, observed=True, fits=str.isalpha),)
+    said = {"name.1": "An", "name.2": "B9"}
+    assert [one.key for one in rules.asked(fields, said)] == ["name.1", "name.2"]
+    assert rules.misfit(fields, said) == "name.2"

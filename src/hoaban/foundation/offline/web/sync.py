@@ -20,6 +20,7 @@ from hoaban.foundation.offline.permissions import Permission
 from hoaban.foundation.offline.ports import kinds
 from hoaban.foundation.offline.values import (
     APP,
+    PACK_DAYS,
     PROTOCOL,
     Answer,
     DeviceTold,
@@ -59,7 +60,7 @@ def packs(request: HttpRequest) -> JsonResponse:
 def pack(request: HttpRequest, kind: str, key: str) -> JsonResponse:
     """One list with its base data; the reading is on record."""
     found, records = queries.pack_for(_actor(request), kind, key)
-    answer = {"kind": _kind(found), "key": key, "now": timezone.now().isoformat()}
+    answer = {"kind": _kind(found), "key": key, "now": timezone.now().isoformat(), "keep_days": PACK_DAYS}
     return JsonResponse(answer | {"records": [_record(one) for one in records]})
 
 
@@ -174,6 +175,7 @@ def _record(record: Record) -> dict[str, object]:
     return {
         "target": str(record.target), "title": record.title, "detail": record.detail, "version": record.version,
         "values": dict(record.values), "done": record.is_done,
+        "lines": [{"key": line.key, "title": line.title, "detail": line.detail} for line in record.lines],
     }  # fmt: skip
 
 
@@ -185,6 +187,8 @@ def _kind(kind: FormKind) -> dict[str, object]:
             "kind": one.kind,
             "longest": one.longest,
             "observed": one.observed,
+            "each": one.each,
+            "needed": one.is_needed,
             "choices": [{"code": code, "label": gettext(label)} for code, label in one.choices],
         }
         for one in kind.fields

@@ -4,7 +4,7 @@ import { h, w } from "./page.js";
 const FEW = 6;
 
 export function choice(one, id, value, pick) {
-  const answers = [...one.choices, { code: "", label: w("no-answer") }];
+  const answers = one.required ? one.choices : [...one.choices, { code: "", label: w("no-answer") }];
   if (answers.length > FEW) {
     return h("select", { id, onchange: (event) => pick(event.target.value) },
       answers.map((answer) => h("option", { value: answer.code, selected: answer.code === value }, answer.label)));

@@ -2,20 +2,21 @@
 import * as db from "./db.js";
 import { json } from "./line.js";
 import * as outbox from "./outbox.js";
-import { day, h, icon, w } from "./page.js";
+import { date, day, h, icon, number, w } from "./page.js";
 
 export async function home(place, vault) {
-  const packs = await db.of("packs", vault.person.key), mine = await outbox.entries(vault);
+  const old = await outbox.dropOldPacks(vault), packs = await db.of("packs", vault.person.key), mine = await outbox.entries(vault);
   const cards = await Promise.all(packs.map(async (row) => {
     const pack = await outbox.readPack(vault, row.id);
     const done = pack.records.filter((one) => stateOf(one, mine) !== "open").length;
     return h("li", {}, h("a.offline-card", { href: `#/list/${encodeURIComponent(row.id)}` },
       h("strong", {}, row.title), h("span.soft", {}, w("visited", { done, all: pack.records.length })),
-      h("progress", { max: pack.records.length || 1, value: done, "aria-label": row.title }), h("span.small.soft", {}, w("taken", { when: day(row.at) }))));
+      h("progress", { max: pack.records.length || 1, value: done, "aria-label": row.title }), h("span.small.soft", {}, w("taken", { when: day(row.at), size: number(row.size / 1024) || 1, until: date(row.until) }))));
   }));
   const waiting = mine.filter((one) => one.state === "answered" && ["conflict", "held", "refused"].includes(one.result));
   place.replaceChildren(
     h("h1", {}, w("title")),
+    old.length ? h("div.notice.notice-info", { role: "note" }, icon("attention"), h("p", {}, w("grown-old", { names: old.join(", ") }))) : "",
     cards.length ? h("ul.offline-cards", {}, cards) : h("div.empty", {}, icon("household"), h("h2", {}, w("no-lists")), h("p", {}, w("no-lists-how"))),
     h("p.actions", {}, h("a.button.button-wide", { href: "#/add", className: `button button-wide${cards.length ? "" : " button-primary"}` }, icon("download"), " ", w("add-list"))),
     stuck(mine),
@@ -64,22 +65,27 @@ export function stateOf(record, mine) {
   return last || record.done ? "sent" : "open";
 }
 
+const FIRST = ["draft", "open", "waiting", "asked", "sent"]; // of each, the unconfirmed first, as the list came
+const fold = (said) => said.toLowerCase().normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/đ/g, "d");
+
 export async function list(place, vault, id) {
   const pack = await outbox.readPack(vault, id), mine = await outbox.entries(vault);
   if (!pack) { location.hash = "#/"; return; }
-  const rows = pack.records.map((record) => {
-    const state = stateOf(record, mine);
-    return h("li", { "data-find": `${record.title} ${record.detail}`.toLowerCase(), "data-state": state },
+  const found = pack.records.map((record) => ({ record, state: stateOf(record, mine) })).sort((one, other) => FIRST.indexOf(one.state) - FIRST.indexOf(other.state));
+  const rows = found.map(({ record, state }) => {
+    const names = (record.lines || []).map((one) => one.title).join(" ");
+    return h("li", { "data-find": fold(`${record.title} ${record.detail} ${names}`), "data-state": state },
       h("a.offline-row", { href: `#/visit/${encodeURIComponent(id)}/${record.target}` },
         h(`span.offline-dot.offline-dot-${state}`, { "aria-hidden": "true" }), h("span.offline-who", {}, h("strong", {}, record.title), h("span.small.soft", {}, record.detail)),
         h("span.small.offline-word", {}, w(`state-${state}`))));
   });
   const search = h("input", { type: "search", id: "find", autocomplete: "off", oninput: () => {
-    const typed = search.value.trim().toLowerCase();
+    const typed = fold(search.value.trim());
     rows.forEach((row) => { row.hidden = typed && !row.dataset.find.includes(typed); });
   } });
-  const open = rows.filter((row) => row.dataset.state === "open").length;
-  place.replaceChildren(back("#/"), h("h1", {}, pack.title), h("p.soft", {}, w("still-open", { n: open, all: rows.length })),
+  const open = rows.filter((row) => ["open", "draft"].includes(row.dataset.state)).length;
+  place.replaceChildren(back("#/"), h("h1", {}, pack.title), h("p.soft", {}, w("still-open", { n: open, all: rows.length, done: rows.length - open })),
+    open || !rows.length ? "" : h("div.notice.notice-done", { role: "status" }, icon("done"), h("p", {}, w("round-done"))),
     rows.length > 8 ? h("p.field", {}, h("label", { htmlFor: "find" }, w("find")), search) : "", h("ul.offline-rows", {}, rows));
 }
 

@@ -8,8 +8,15 @@ export const packId = (person, kind, key) => `${person}|${kind}|${key}`;
 export async function keepPack(vault, pack, title) {
   const id = packId(vault.person.key, pack.kind.name, pack.key);
   const box = await seal(vault.key, `pack:${id}`, { kind: pack.kind, records: pack.records });
-  await db.put("packs", { id, person: vault.person.key, kind: pack.kind.name, key: pack.key, title, count: pack.records.length, at: Date.now(), box });
+  await db.put("packs", { id, person: vault.person.key, kind: pack.kind.name, key: pack.key, title, count: pack.records.length, size: box.data.byteLength, at: Date.now(), until: Date.now() + pack.keep_days * 864e5, box });
   return id;
+}
+
+// A list grows old and other people's data with it: past its days it goes. Forms stay.
+export async function dropOldPacks(vault) {
+  const old = (await db.of("packs", vault.person.key)).filter((one) => one.until && Date.now() > one.until);
+  for (const row of old) await db.remove("packs", row.id);
+  return old.map((one) => one.title);
 }
 
 export async function readPack(vault, id) {

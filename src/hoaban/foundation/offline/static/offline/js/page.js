@@ -30,4 +30,5 @@ export function day(at) {
   const moment = new Date(at);
   return `${two(moment.getDate())}/${two(moment.getMonth() + 1)} ${two(moment.getHours())}:${two(moment.getMinutes())}`;
 }
+export const date = (at) => `${two(new Date(at).getDate())}/${two(new Date(at).getMonth() + 1)}`;
 export const number = (value) => value.toLocaleString(document.documentElement.lang, { maximumFractionDigits: 0 });

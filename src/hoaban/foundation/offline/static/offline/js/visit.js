@@ -4,6 +4,7 @@ import * as db from "./db.js";
 import { back } from "./lists.js";
 import * as outbox from "./outbox.js";
 import { h, icon, w } from "./page.js";
+import { unnamed, people } from "./people.js";
 import { shrink } from "./photos.js";
 import * as sender from "./sender.js";
 
@@ -17,9 +18,10 @@ export async function visit(place, vault, id, target) {
   const kept = mine.find((one) => one.state === "draft" && one.body.target === target);
   const entry = kept || outbox.begin(vault, pack.kind, record, mine);
   const told = h("p.offline-told", { role: "status" });
-  const fields = pack.kind.fields.filter((one) => one.observed || one.key in entry.body.base);
-  const form = h("form.offline-form", { noValidate: true, onsubmit: (event) => { event.preventDefault(); finish(vault, entry, home, told); } },
-    fields.map((one) => question(one, entry, keeper(vault, entry, told))), await photos(vault, entry, pack.kind, told), told,
+  const fields = pack.kind.fields.filter((one) => !one.each && (one.observed || one.key in entry.body.base));
+  const changed = keeper(vault, entry, told), ask = (one) => question(one, entry, changed);
+  const form = h("form.offline-form", { noValidate: true, onsubmit: (event) => { event.preventDefault(); finish(vault, pack.kind, entry, home, told); } },
+    people(record, pack.kind, entry, ask, changed), fields.map(ask), await photos(vault, entry, pack.kind, told), told,
     h("button.button.button-primary.button-wide", { type: "submit" }, icon("check"), " ", w("save")), h("p.small.soft", {}, w("save-what")));
   const discard = h("button.button.button-quiet", { type: "button", onclick: async () => {
     if (!confirm(w("discard-sure"))) return;
@@ -88,7 +90,13 @@ async function photos(vault, entry, kind, told) {
   return h("div.field", {}, shown, add, input);
 }
 
-async function finish(vault, entry, home, told) {
+async function finish(vault, kind, entry, home, told) {
+  const missing = unnamed(kind, entry);
+  if (missing) {
+    told.textContent = w("name-missing");
+    document.getElementById(`answer-${missing}`).focus();
+    return;
+  }
   entry.body.made_at = new Date().toISOString();
   entry.state = "waiting";
   entry.at = Date.now();
@@ -105,5 +113,5 @@ async function same(vault, kind, record, mine, entry, home, told) {
   const typed = Object.keys(entry.body.values).some((key) => entry.body.values[key] !== (entry.body.base[key] || ""));
   if ((typed || entry.media.length) && !confirm(w("same-sure"))) return;
   entry.body.values = { ...entry.body.base };
-  await finish(vault, entry, home, told);
+  await finish(vault, kind, entry, home, told);
 }

@@ -1,0 +1,48 @@
+// Who lives in the house: of each it can be told that she died or moved away, and whoever is new is added. Part of the same form.
+import { choice } from "./choice.js";
+import { h, icon, w } from "./page.js";
+
+const today = () => new Date(Date.now() - new Date().getTimezoneOffset() * 60e3).toISOString().slice(0, 10);
+const labelled = (one, code) => one.choices.find((answer) => answer.code === code)?.label || code;
+
+function line(one, person, entry, changed) {
+  const key = `${one.key}.${person.key}`, said = entry.body.values[key];
+  if (said === undefined) return "";
+  const [stays] = one.choices, told = h("span.small.offline-word"), day = h("input", { type: "date", id: `day-${key}`, max: today() });
+  let [code, on] = said.split(" ");
+  day.value = on || today();
+  const when = h("p.field", {}, h("label", { htmlFor: day.id }, w("since-when")), day);
+  const draw = () => { told.textContent = labelled(one, code); when.hidden = code === stays.code; };
+  const keep = () => { entry.body.values[key] = code === stays.code ? code : `${code} ${day.value || today()}`; draw(); changed(); };
+  day.addEventListener("change", keep);
+  const answers = choice({ ...one, required: true }, `answer-${key}`, code, (picked) => { code = picked; keep(); });
+  draw();
+  return h("li", {}, h("details.offline-person", { open: code !== stays.code }, h("summary", {}, h("span.offline-who", {}, h("strong", {}, person.title), h("span.small.soft", {}, person.detail)), told),
+    h("fieldset.field", {}, h("legend", {}, w("still-here")), answers), when));
+}
+
+const numbers = (entry, more) => [...new Set(Object.keys(entry.body.values).filter((key) => more.some((one) => key.startsWith(`${one.key}.`))).map((key) => Number(key.split(".")[1])))].sort((a, b) => a - b);
+
+export function people(record, kind, entry, question, changed) {
+  const asked = kind.fields.find((one) => one.each === "line"), more = kind.fields.filter((one) => one.each === "more");
+  const living = h("ul.offline-people", {}, asked ? (record.lines || []).map((person) => line(asked, person, entry, changed)) : []);
+  const added = h("div.offline-new");
+  const draw = () => added.replaceChildren(...numbers(entry, more).map((number) => h("fieldset.offline-added", {}, h("legend", {}, w("new-person")),
+    more.map((one) => question({ ...one, key: `${one.key}.${number}` })),
+    h("button.button.button-small", { type: "button", onclick: () => { more.forEach((one) => delete entry.body.values[`${one.key}.${number}`]); changed(); draw(); } }, icon("erase"), " ", w("not-new")))));
+  const add = h("button.button.button-wide", { type: "button", onclick: () => {
+    const number = (numbers(entry, more).pop() || 0) + 1;
+    more.forEach((one) => { entry.body.values[`${one.key}.${number}`] = ""; });
+    changed();
+    draw();
+    added.querySelector(`#answer-${more[0].key}\\.${number}`).focus();
+  } }, icon("plus"), " ", w("add-person"));
+  draw();
+  return asked ? [h("h2", {}, w("people-here")), living, added, more.length ? add : ""] : [];
+}
+
+// Somebody new without a name is nobody yet: the first such answer, to put the cursor into.
+export function unnamed(kind, entry) {
+  const needed = kind.fields.filter((one) => one.each === "more" && one.needed);
+  return Object.keys(entry.body.values).find((key) => needed.some((one) => key.startsWith(`${one.key}.`)) && !entry.body.values[key].trim());
+}

@@ -1,0 +1,159 @@
+"""A village round: along into the hills, three households, somebody new, a photo, a colleague's answer, back home."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.journeys.test_offline import PIN, Phone, all_sent, fresh, kept_of, photos, save
+from tests.support.browser import Effort, Person
+from tests.support.human import Recorder
+
+MOTHER = """
+from hoaban.domains.registry.models import Household, Person
+home = Household.plain.get(code="{village}-1")
+Person.plain.get_or_create(household=home, name="Quàng Thị Inh", defaults=dict(
+    place_no=home.place_no, name_key="quang thi inh", name_sort="inhquangthi", relation="parent", birth_year=1944))
+"""
+OFFICE = """
+from django.db.models import F
+from hoaban.domains.registry.models import Household
+Household.plain.filter(code="{village}-2").update(address="Cạnh nhà trẻ", version=F("version") + 1)
+"""
+STANDS = """
+from hoaban.domains.registry.models import Household, Person
+homes = [Household.plain.get(code=f"{village}-{{number}}") for number in (1, 2)]
+born = Person.plain.filter(household=homes[0], name="Quàng Văn Sinh", replaced_at=None).count()
+died = Person.plain.filter(household=homes[0], name="Quàng Thị Inh", valid_to="2026-11-01").count()
+print(born, died, homes[1].address)
+"""
+OLD = """import('/static/offline/js/db.js').then(async (db) => {
+  for (const one of await db.all('packs')) await db.put('packs', {...one, until: Date.now() - 1});
+})"""
+
+
+ON_DISK = """import('/static/offline/js/db.js').then(async (db) =>
+  [await db.all('packs'), await db.all('entries')].map((one) => JSON.stringify(one)))"""
+
+
+@pytest.fixture
+def phone(browser: Browser, tmp_path: Path, journey_server: Any) -> Iterator[Phone]:
+    made = Phone(browser, tmp_path / "phone", journey_server)
+    yield made
+    made.close()
+    assert made.trouble == []
+
+
+def open_household(me: Person, who: str) -> Page:
+    me.tap(me.page.locator(f".offline-row:has-text('{who}')"))
+    return me.page
+
+
+def keep(me: Person) -> None:
+    me.tap(me.page.locator("form.offline-form button[type=submit]"))
+    expect(me.page.locator(".offline-rows")).to_be_visible()
+
+
+def test_a_round_through_a_village_without_a_line(
+    phone: Phone, meet: Callable[..., Person], recorder: Recorder, journey_server: Any
+) -> None:
+    village, note = fresh("Bản Vòng").replace("(", "").replace(")", ""), fresh("Mái dột")
+    page = phone.begin(village)
+    journey_server.place.python(MOTHER.format(village=village))
+    page.goto(journey_server.address + "/w/offline/#/add")
+    page.locator(f".duty:has-text('{village}') button").click()
+    expect(page.locator(f".duty:has-text('{village}')")).to_contain_text("Đã có trên máy")
+    page.goto(journey_server.address + "/w/offline/#/")
+    me = Person(page, journey_server.address)
+    me.tap(page.locator(f".offline-card:has-text('{village}')")).keeps_a_picture("round-list")
+    assert phone.context is not None
+    phone.context.set_offline(True)
+
+    me.effort = Effort()
+    open_household(me, "Quàng Thị Hương")
+    me.tap(page.locator("summary:has-text('Quàng Thị Inh')")).tap(
+        page.locator("details[open]").get_by_label("Đã mất")
+    )
+    page.locator("details[open]").get_by_label("Từ ngày nào?").fill("2026-11-01")
+    me.tap("Thêm trẻ mới sinh").type(page.locator("[id='answer-new_name.1']"), "Quàng Văn Sinh")
+    me.tap(page.get_by_label("Mới sinh", exact=True))
+    me.type(page.locator("[id='answer-new_born.1']"), "20/11/2026").keeps_a_picture("round-household")
+    keep(me)
+    recorder.note_effort("village round: a death and a birth told at one door", me.effort, taps=7)
+
+    me.effort = Effort()
+    open_household(me, "Lò Văn Pản")
+    me.tap(page.locator(".offline-same"))
+    expect(page.locator(".offline-rows")).to_be_visible()
+    recorder.note_effort("village round: a household where nothing changed", me.effort, taps=2, characters=0)
+
+    open_household(me, "Cà Văn Toàn")
+    page.fill("#answer-address", "Đầu cầu treo")
+    page.fill("#answer-note", note)
+    page.set_input_files("#photos", photos(1))
+    expect(page.locator(".offline-photos li")).to_have_count(1)
+    keep(me)
+    for who in ("Tòng Thị Yên", "Lường Văn Sơn"):
+        open_household(me, who).locator(".offline-same").click()
+        expect(page.locator(".offline-rows")).to_be_visible()
+    me.sees("Đã đi hết các hộ của bản này").keeps_a_picture("round-done")
+
+    journey_server.place.python(OFFICE.format(village=village))
+    phone.context.set_offline(False)
+    all_sent(page)
+    expect(page.locator(".offline-row:has-text('Cà Văn Toàn')")).to_contain_text("Cơ quan xem")
+    assert kept_of(journey_server, note) == (1, 1)
+
+    colleague = meet("commune_officer", width=1280)
+    colleague.go("/w/offline/entries/").tap("Cà Văn Toàn").sees("Cạnh nhà trẻ").sees("Đầu cầu treo")
+    colleague.tap(colleague.page.locator("label.side").nth(1)).tap("Lưu lựa chọn này").sees("Đã lưu")
+    said = journey_server.place.python(STANDS.format(village=village))
+    assert said.strip() == "1 1 Đầu cầu treo"
+
+
+def test_a_list_that_grew_old_goes_and_what_was_written_stays(phone: Phone, journey_server: Any) -> None:
+    note = fresh("Viết trước khi danh sách hết hạn")
+    page = phone.begin("Bản Hạn")
+    assert phone.context is not None
+    phone.context.set_offline(True)
+    page.locator(".offline-row:has-text('Cà Văn Toàn')").click()
+    page.fill("#answer-note", note)
+    expect(page.locator(".offline-told")).to_contain_text("Đã cất trên máy")
+    save(page)
+    page.evaluate(OLD)
+    page.locator(".offline-home").click()
+    expect(page.locator(".notice-info")).to_contain_text("Bản Hạn")
+    expect(page.locator(".offline-card")).to_have_count(0)
+    phone.context.set_offline(False)
+    all_sent(page)
+    assert kept_of(journey_server, note) == (1, 0)
+
+
+def test_signing_out_takes_the_people_away_and_keeps_the_round(phone: Phone, journey_server: Any) -> None:
+    """What lies on the disk names nobody: lists are gone, the unsent form is sealed, and the same person sends it."""
+    note = fresh("Giữ qua đăng xuất")
+    page = phone.begin("Bản Ra")
+    assert phone.context is not None
+    phone.context.set_offline(True)
+    page.locator(".offline-row:has-text('Tòng Thị Yên')").click()
+    page.get_by_role("button", name="Thêm trẻ mới sinh").click()
+    page.locator("[id='answer-new_name.1']").fill("Tòng Văn Niềm Tin")
+    page.fill("#answer-note", note)
+    save(page)
+    phone.context.route("**/w/offline/sync/", lambda route: route.abort())
+    phone.context.set_offline(False)
+    page.goto(journey_server.address + "/w/offline/#/leave")
+    page.get_by_role("button", name="Đăng xuất, giữ phiếu ở đây").click()
+    page.wait_for_url(journey_server.address + "/")
+    rows = page.evaluate(ON_DISK)
+    assert rows[0] == "[]"
+    assert "Niềm Tin" not in rows[1]
+    assert note not in rows[1]
+    phone.context.unroute("**/w/offline/sync/")
+    phone.sign_in(page)
+    page.fill("#pin", PIN)
+    page.locator("form.pin button[type=submit]").click()
+    all_sent(page)
+    assert kept_of(journey_server, note) == (1, 0)
