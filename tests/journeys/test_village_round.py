@@ -56,6 +56,18 @@ def keep(me: Person) -> None:
     expect(me.page.locator(".offline-rows")).to_be_visible()
 
 
+def tells_of_a_death_and_a_birth(me: Person) -> None:
+    page = open_household(me, "Quàng Thị Hương")
+    me.tap(page.locator("summary:has-text('Quàng Thị Inh')"))
+    open_lines = page.locator("details[open]")
+    me.tap(open_lines.get_by_label("Đã mất"))
+    open_lines.get_by_label("Từ ngày nào?").fill("2026-11-01")
+    me.tap("Thêm trẻ mới sinh").type(page.locator("[id='answer-new_name.1']"), "Quàng Văn Sinh")
+    me.tap(page.get_by_label("Mới sinh", exact=True))
+    me.type(page.locator("[id='answer-new_born.1']"), "20/11/2026").keeps_a_picture("round-household")
+    keep(me)
+
+
 def test_a_round_through_a_village_without_a_line(
     phone: Phone, meet: Callable[..., Person], recorder: Recorder, journey_server: Any
 ) -> None:
@@ -72,15 +84,7 @@ def test_a_round_through_a_village_without_a_line(
     phone.context.set_offline(True)
 
     me.effort = Effort()
-    open_household(me, "Quàng Thị Hương")
-    me.tap(page.locator("summary:has-text('Quàng Thị Inh')")).tap(
-        page.locator("details[open]").get_by_label("Đã mất")
-    )
-    page.locator("details[open]").get_by_label("Từ ngày nào?").fill("2026-11-01")
-    me.tap("Thêm trẻ mới sinh").type(page.locator("[id='answer-new_name.1']"), "Quàng Văn Sinh")
-    me.tap(page.get_by_label("Mới sinh", exact=True))
-    me.type(page.locator("[id='answer-new_born.1']"), "20/11/2026").keeps_a_picture("round-household")
-    keep(me)
+    tells_of_a_death_and_a_birth(me)
     recorder.note_effort("village round: a death and a birth told at one door", me.effort, taps=7)
 
     me.effort = Effort()
