@@ -157,5 +157,5 @@ THINGS: dict[str, Promise] = {
     "registry.merge": _("Two records made one"),
     "registry.move": _("Move of people"),
     "registry.person": _("Person"),
-    "registry.village": _("Village list"),
+    "registry.villagelist": _("Village list"),
 }

@@ -69,7 +69,7 @@ def pack(actor: access.Actor, key: str) -> list[offline.Record]:
     audit.record_read(
         "registry:village:take_along",
         by=actor,
-        target=("registry.village", key[:80]),
+        target=("registry.villagelist", key[:80]),
         purpose="service",
         count=len(found),
     )
