@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext_noop as _
 
-from hoaban.domains.registry import codes, noting
+from hoaban.domains.registry import codes, noting, queries, recognising
 from hoaban.domains.registry.actions import loading, undoing
 from hoaban.domains.registry.household_words import FAULTS, FIELDS
 from hoaban.domains.registry.judging import Judge
@@ -28,9 +28,16 @@ def validate_columns(sheet: SheetColumns, batch: BatchFacts) -> Checked:
         beat=batch.beat,
     )
     prepared = judge.prepare()
+    recognising.recognise(judge, prepared)
+    batch.beat()
+    heads = queries.households_with_head(set(prepared.keys), batch.id)
+    judge.heads(prepared, heads)
+    recognising.two_communes(judge, prepared, heads)
     judge.standing(prepared)
     judge.counted(prepared)
-    return Checked(judge.faults, prepared, noting.notes(judge, prepared))
+    notes = noting.notes(judge, prepared, heads)
+    out = {fault.row for fault in judge.faults} | sheet.refused
+    return Checked(judge.faults, prepared, notes, matched=len(prepared.matched.keys() - out))
 
 
 def prepare_chunk(batch: BatchFacts, prepared: Any, rows: Sequence[int]) -> Any:

@@ -156,8 +156,89 @@ FAULTS = {
     "identity_in_register": FaultWords(
         _("Identity number already in the register"),
         _(
-            "somebody in the register has this number. If it is the same person, remove the row; if "
-            "not, check both cards."
+            "several records, or one that was merged, have this number. Open the person in the register and settle it "
+            "there first."
+        ),
+    ),
+    "identity_elsewhere": FaultWords(
+        _("Registered in another commune"),
+        _(
+            "somebody registered in another commune has this number. Check the card. If she moved here, ask that commune to "
+            "record the move; then send the row again."
+        ),
+    ),
+    "identity_other_household": FaultWords(
+        _("Registered in another household"),
+        _(
+            "in the register this person lives in household %(household)s. If she moved, record the move there; if not, "
+            "correct the household code or the number."
+        ),
+    ),
+    "identity_other_person": FaultWords(
+        _("The number is somebody else's"),
+        _(
+            "somebody of this household has this number, under another name and with another birth or sex. Check both cards."
+        ),
+    ),
+    "identity_differs": FaultWords(
+        _("The register has another identity number"),
+        _(
+            "the register has another identity number for this person. Check the card, or leave the cell empty."
+        ),
+    ),
+    "insurance_differs": FaultWords(
+        _("The register has another insurance number"),
+        _(
+            "the register has another health insurance number for this person. Check the card, or leave the cell empty."
+        ),
+    ),
+    "match_unclear": FaultWords(
+        _("Several people can be meant"),
+        _(
+            "several people of this household have this name. Fill in the birth date or the identity number, so that we know "
+            "who is meant."
+        ),
+    ),
+    "person_repeated": FaultWords(
+        _("One person twice in the list"),
+        _("row %(first)s is the same person of the register. Remove one of the rows."),
+    ),
+    "person_gone": FaultWords(
+        _("No longer in the household"),
+        _("this person left the household while the list was taken in. Open the household, then decide."),
+    ),
+    "household_two_communes": FaultWords(
+        _("A household across two communes"),
+        _(
+            "row %(first)s has this household code in another commune, and here the household has no head. Write the same "
+            "commune in all its rows, or give it a code of its own."
+        ),
+    ),
+    "person_changes": FaultWords(
+        _("Already in the register; something changes"),
+        _(
+            "the register says “%(before)s”. With this list it will say “%(after)s”. If it is somebody else, check the "
+            "household code."
+        ),
+    ),
+    "paper_not_taken": FaultWords(
+        _("A number the register does not have yet"),
+        _(
+            "this person is in the register already, without this number. A list adds no number to somebody who is there, so "
+            "it is left out."
+        ),
+    ),
+    "group_not_compared": FaultWords(
+        _("Ethnic group of people already in the register"),
+        _(
+            "%(n)s people are in the register already. Their ethnic group is neither read nor changed by a list."
+        ),
+    ),
+    "name_capitals": FaultWords(
+        _("Names in capitals"),
+        _(
+            "%(n)s names are written in capitals only. They are kept as written; searching finds them either way, and who is "
+            "in the register already keeps her way of writing."
         ),
     ),
     "insurance_unusable": FaultWords(

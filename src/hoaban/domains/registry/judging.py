@@ -8,7 +8,8 @@ from typing import Any
 
 from hoaban.domains.registry import numbers, queries, rules
 from hoaban.domains.registry.codes import Codes
-from hoaban.domains.registry.values import Poverty, Precision, Relation, Sex
+from hoaban.domains.registry.queries import Member
+from hoaban.domains.registry.values import PersonTold, Poverty, Precision, Relation, Sex
 from hoaban.foundation.access.values import UnitRange
 from hoaban.foundation.imports.api import ReadDate, dates, mapped, text_of, texts
 from hoaban.foundation.imports.values import Fault, SheetColumns
@@ -35,9 +36,22 @@ class Prepared:
     poverty: dict[HouseholdKey, Poverty]
     villages: dict[tuple[int, str], int]
     """(commune, village key) → number; names the commune's list lacks are added as they are written."""
+    insurance_keys: dict[str, list[str]]
+    """Insurance number → what rows of the register may hold for it."""
+    matched: dict[int, Member] = field(default_factory=dict)
+    """Row → who it is, where she stands in the register already."""
     good: Counter[HouseholdKey] = field(default_factory=Counter)
     bad: Counter[HouseholdKey] = field(default_factory=Counter)
-    """Rows of each household that come in, and that stay out."""
+    """Rows of each household that come in, and that stay out; who stood already is neither."""
+
+    def told(self, row: int) -> PersonTold:
+        year, month, day, precision = birth_columns(self.birth[row])
+        return PersonTold(
+            self.name[row], self.relation[row], self.sex[row], year, month, day, Precision(precision), self.phone[row]
+        )  # fmt: skip
+
+    def insurance_indexes(self, row: int) -> list[str]:
+        return self.insurance_keys.get(self.insurance[row], [])
 
 
 @dataclass(slots=True)
@@ -51,34 +65,48 @@ class Judge:
     batch_id: int
     faults: list[Fault]
     beat: Callable[[], None] = lambda: None
+    notes: list[Fault] = field(default_factory=list)
+    indexes: dict[str, list[str]] = field(default_factory=dict)
+    """Identity number of the sheet → what rows of the register may hold for it."""
 
     def fault(self, row: int, column: str, kind: str, **params: str | int) -> None:
         self.faults.append(Fault(row, column, kind, params))
+
+    def note(self, row: int, column: str, kind: str, **params: str | int) -> None:
+        self.notes.append(Fault(row, column, kind, params))
 
     def prepare(self) -> Prepared:
         communes = self.communes()
         codes = self.required("household", "household_missing", 32)
         keys = list(zip(communes, codes, strict=True))
         self.beat()
-        relations = self.relations(keys)
-        self.beat()
         identity = self.identities()
         self.beat()
+        insurance = self.optional(
+            "insurance", lambda value: rules.insurance_code(text_of(value)), "insurance_unusable"
+        )
+        keys_at_hand = numbers.at_hand()
         return Prepared(
             keys=keys,
             village=self.one_each("village", keys, 120),
             address=self.one_each("address", keys, 200),
             name=self.names(),
-            relation=relations,
+            relation=self.relations(),
             sex=self.sexes(),
             birth=self.births(),
             phone=self.optional("phone", rules.phone_e164, "phone_unusable"),
             ethnic_group=self.ethnic_groups(),
             identity=identity[0],
             identity_index=identity[1],
-            insurance=self.optional(
-                "insurance", lambda value: rules.insurance_code(text_of(value)), "insurance_unusable"
-            ),
+            insurance=insurance,
+            insurance_keys={
+                value: [
+                    keys_at_hand.index_of("insurance", value),
+                    *keys_at_hand.older_indexes_of("insurance", value),
+                ]
+                for value in set(insurance)
+                if value
+            },
             poverty=self.poverty(keys),
             villages=dict(self.codes.villages),
         )
@@ -127,25 +155,26 @@ class Judge:
                 self.fault(row, "name", "name_unreadable" if value else "name_missing")
         return values
 
-    def relations(self, keys: Sequence[HouseholdKey]) -> list[Relation]:
+    def relations(self) -> list[Relation]:
         read = mapped(self.sheet.column("relation"), lambda value: rules.relation_of(text_of(value)))
-        heads = {
-            index: keys[index]
-            for index, relation in enumerate(read)
-            if relation is Relation.HEAD and keys[index][1]
-        }
-        taken = queries.households_with_head(set(heads.values()), self.batch_id)
-        first: dict[HouseholdKey, int] = {}
-        for row, key in heads.items():
-            if key in taken:
-                self.fault(row, "relation", "head_in_register")
-            elif key in first and key[0] >= 0:
-                self.fault(row, "relation", "second_head", first=self.sheet.first_row + first[key])
-            first.setdefault(key, row)
         for row, relation in enumerate(read):
             if relation is None:
                 self.fault(row, "relation", "relation_unknown")
         return [relation or Relation.OTHER for relation in read]
+
+    def heads(self, prepared: Prepared, taken: set[HouseholdKey]) -> None:
+        """One head in a household: in the list, and beside whom the register names, unless it is she."""
+        first: dict[HouseholdKey, int] = {}
+        for row, relation in enumerate(prepared.relation):
+            key = prepared.keys[row]
+            if relation is not Relation.HEAD or not is_household(key):
+                continue
+            stands = prepared.matched.get(row)
+            if key in first:
+                self.fault(row, "relation", "second_head", first=self.sheet.first_row + first[key])
+            elif key in taken and not (stands and stands.told.relation is Relation.HEAD):
+                self.fault(row, "relation", "head_in_register")
+            first.setdefault(key, row)
 
     def sexes(self) -> list[Sex]:
         read = mapped(self.sheet.column("sex"), lambda value: rules.sex_of(text_of(value)))
@@ -178,7 +207,7 @@ class Judge:
         return read
 
     def identities(self) -> tuple[list[str], list[str]]:
-        """Digits and their index; the same number twice in the sheet, or already in the register, is named."""
+        """Digits and their index; the same number twice in the sheet is named."""
         digits: list[str] = []
         first: dict[str, int] = {}
         for row, cell in enumerate(self.sheet.column("identity")):
@@ -192,13 +221,7 @@ class Judge:
             digits.append(value or "")
         keys = numbers.at_hand()
         found = {value: keys.index_of("identity", value) for value in first}
-        every = {value: [found[value], *keys.older_indexes_of("identity", value)] for value in first}
-        known = queries.known_identities(
-            {one for indexes in every.values() for one in indexes}, self.batch_id
-        )
-        for value, row in first.items():
-            if not known.isdisjoint(every[value]):
-                self.fault(row, "identity", "identity_in_register")
+        self.indexes = {value: [found[value], *keys.older_indexes_of("identity", value)] for value in first}
         return digits, [found.get(value, "") for value in digits]
 
     def optional(self, column: str, read: Any, kind: str) -> list[str]:
@@ -242,7 +265,11 @@ class Judge:
         """How many rows of each household come in and how many stay out, once every fault is known."""
         out = {fault.row for fault in self.faults} | self.sheet.refused
         for row, key in enumerate(prepared.keys):
-            if is_household(key) and row not in self.sheet.blank:
+            if (
+                is_household(key)
+                and row not in self.sheet.blank
+                and (row in out or row not in prepared.matched)
+            ):
                 (prepared.bad if row in out else prepared.good)[key] += 1
 
 

@@ -4,9 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
-from hoaban.domains.registry import queries
+from django.utils.translation import gettext
+
+from hoaban.domains.registry import queries, recognising, rules
 from hoaban.domains.registry.judging import HouseholdKey, Judge, Prepared, differs, is_household
-from hoaban.domains.registry.values import Relation
+from hoaban.domains.registry.spoken import RELATIONS, SEXES
+from hoaban.domains.registry.values import PersonTold, Relation
 from hoaban.foundation.imports.api import ReadDate
 from hoaban.foundation.imports.values import Fault
 
@@ -14,24 +17,33 @@ ADULT = 16
 """A child is a person under 16 (Law on Children 102/2016/QH13, article 1)."""
 
 
-def notes(judge: Judge, prepared: Prepared) -> list[Fault]:
+def notes(judge: Judge, prepared: Prepared, heads: set[HouseholdKey]) -> list[Fault]:
     """In the order of the sheet; none of them keeps a row out."""
     rows: dict[HouseholdKey, list[int]] = defaultdict(list)
     for row, key in enumerate(prepared.keys):
         if is_household(key) and row not in judge.sheet.blank:
             rows[key].append(row)
-    found = [*_headless(judge, prepared, rows), *_changes(judge, prepared, rows)]
+    out = {fault.row for fault in judge.faults} | judge.sheet.refused
+    found = [
+        *(note for note in judge.notes if note.row not in out),
+        *_headless(judge, prepared, rows, heads),
+        *_changes(judge, prepared, rows, out),
+        *_people(prepared, out),
+        *_capitals(prepared, out),
+        *_groups(prepared, out),
+    ]
     return sorted(found, key=lambda note: note.row)
 
 
-def _headless(judge: Judge, prepared: Prepared, rows: Mapping[HouseholdKey, list[int]]) -> Iterator[Fault]:
+def _headless(
+    judge: Judge, prepared: Prepared, rows: Mapping[HouseholdKey, list[int]], known: set[HouseholdKey]
+) -> Iterator[Fault]:
     """No head in the list nor in the register; of several children alone that is said instead."""
     lone = {
         key: members
         for key, members in rows.items()
         if all(prepared.relation[row] is not Relation.HEAD for row in members)
     }
-    known = queries.households_with_head(set(lone), judge.batch_id)
     for key, members in rows.items():
         if key in lone and key not in known:
             yield Fault(members[0], "relation", "no_head")
@@ -44,9 +56,45 @@ def _only_children(births: Sequence[ReadDate | None], today: date) -> bool:
     return all(birth is not None and today.year - birth.year < ADULT for birth in births)
 
 
-def _changes(judge: Judge, prepared: Prepared, rows: Mapping[HouseholdKey, list[int]]) -> Iterator[Fault]:
+def _people(prepared: Prepared, out: set[int]) -> Iterator[Fault]:
+    """What the list says otherwise of who stands already: old → new, as people say it."""
+    for row, member in prepared.matched.items():
+        if row in out:
+            continue
+        before, after = _said(member.told), _said(prepared.told(row))
+        for column in recognising.changes_of(prepared, row):
+            told = {"before": before[column] or "—", "after": after[column]}
+            yield Fault(row, column, "person_changes", told)
+
+
+def _said(told: PersonTold) -> dict[str, str]:
+    born = rules.born_text(
+        told.birth_year, told.birth_date, told.birth_precision, told.birth_month, whole=True
+    )
+    sex = gettext(SEXES[told.sex]) if told.sex in SEXES else ""
+    return {
+        "name": told.name, "relation": gettext(RELATIONS[told.relation]), "sex": sex, "birth": born, "phone": told.phone,
+    }  # fmt: skip
+
+
+def _capitals(prepared: Prepared, out: set[int]) -> Iterator[Fault]:
+    """Said once, with how many: cards and old lists write names so, and the list may know why."""
+    rows = [row for row, name in enumerate(prepared.name) if name.isupper() and row not in out]
+    if rows:
+        yield Fault(rows[0], "name", "name_capitals", {"n": len(rows)})
+
+
+def _groups(prepared: Prepared, out: set[int]) -> Iterator[Fault]:
+    """An ethnic group is read for three purposes, and comparing lists is none: who stands already keeps hers unread."""
+    rows = [row for row in prepared.matched if row not in out and prepared.ethnic_group[row]]
+    if rows:
+        yield Fault(min(rows), "ethnic_group", "group_not_compared", {"n": len(rows)})
+
+
+def _changes(
+    judge: Judge, prepared: Prepared, rows: Mapping[HouseholdKey, list[int]], out: set[int]
+) -> Iterator[Fault]:
     """Village and address the register has otherwise: what is there now, and what will be."""
-    out = {fault.row for fault in judge.faults} | judge.sheet.refused
     standing = queries.households_standing(set(rows), judge.batch_id)
     for key, stands in standing.items():
         good = [row for row in rows[key] if row not in out]

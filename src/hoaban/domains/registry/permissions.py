@@ -159,7 +159,7 @@ access.declare_purposes(
             is_seen=False,
         ),
         access.ReadPurpose(
-            "judge_list", _("To compare a list with the register"), Permission.IMPORT, (*_STATUS, _INDEXES[0]), is_seen=False
+            "judge_list", _("To compare a list with the register"), Permission.IMPORT, (*_STATUS, *_INDEXES), is_seen=False
         ),
     ]
 )  # fmt: skip

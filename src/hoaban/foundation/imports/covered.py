@@ -21,19 +21,17 @@ MARK = "••••• "
 """What a person sees first in such a cell."""
 
 
-def cover(batch: ImportBatch, key: str, value: Any) -> str:
-    """The cell as it may leave; an empty one stays empty."""
+def cover(batch: ImportBatch, key: str, value: Any, envelope: Envelope) -> str:
+    """The cell as it may leave; an empty one stays empty. Finding the key costs more than using it: once per sheet."""
     if not text_of(value):
         return ""
     plain = value if isinstance(value, (str, int, float)) else text_of(value)
-    return (
-        MARK + urlsafe_b64encode(_envelope().close(json.dumps(plain).encode(), _place(batch, key))).decode()
-    )
+    return MARK + urlsafe_b64encode(envelope.close(json.dumps(plain).encode(), _place(batch, key))).decode()
 
 
 def uncovered(batch: ImportBatch, kind: ImportKind, data: SheetColumns) -> SheetColumns:
     """The sheet with its covered cells opened; those that do not open here are named in it."""
-    values, closed = dict(data.values), set()
+    values, closed, at_hand = dict(data.values), set(), envelope()
     for key in _guarded(kind):
         column = values.get(key)
         rows = [
@@ -43,7 +41,7 @@ def uncovered(batch: ImportBatch, kind: ImportKind, data: SheetColumns) -> Sheet
             continue
         opened = list(column)
         for row in rows:
-            opened[row] = _opened(batch, key, opened[row])
+            opened[row] = _opened(batch, key, opened[row], at_hand)
             if opened[row] is None:
                 opened[row] = ""
                 closed.add((row, key))
@@ -60,15 +58,15 @@ def _guarded(kind: ImportKind) -> Iterable[str]:
     return (field.key for field in kind.fields if field.guarded)
 
 
-def _opened(batch: ImportBatch, key: str, cell: str) -> Any:
+def _opened(batch: ImportBatch, key: str, cell: str, envelope: Envelope) -> Any:
     try:
         token = urlsafe_b64decode(cell[len(MARK) :].strip())
-        return json.loads(_envelope().open(token, _place(batch, key)))
+        return json.loads(envelope.open(token, _place(batch, key)))
     except (KeyProblem, NotBase64, ValueError):
         return None
 
 
-def _envelope() -> Envelope:
+def envelope() -> Envelope:
     return Envelope(key_file("imports-cells"))
 
 

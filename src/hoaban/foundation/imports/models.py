@@ -41,6 +41,8 @@ class ImportBatch(ScopedModel):
     rows_total = models.IntegerField(default=0)
     rows_good = models.IntegerField(default=0)
     rows_bad = models.IntegerField(default=0)
+    # Good rows of what stood already.
+    rows_matched = models.IntegerField(default=0, db_default=0)
     fault_counts = models.JSONField(default=dict)
     # Every data row below this one is decided: written or left out. Moves in the transaction that writes.
     reached = models.IntegerField(default=0)
@@ -78,6 +80,7 @@ class ImportBatch(ScopedModel):
             "rows_total",
             "rows_good",
             "rows_bad",
+            "rows_matched",
             "fault_counts",
             "reached",
             "written",

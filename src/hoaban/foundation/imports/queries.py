@@ -40,6 +40,7 @@ class BatchShown:
     rows_total: int
     rows_good: int
     rows_bad: int
+    rows_matched: int
     reached: int
     written: int
     removed: int
@@ -215,7 +216,8 @@ def _shown(row: ImportBatch, *, may_change: bool = False, may_read: bool = False
         uid=row.uid, kind=kind, file_name=row.file_name, asker_label=row.asker_label, state=BatchState(row.state),
         labels=row.labels, matching=row.matching, remembered=row.remembered,
         has_old_font=bool(row.old_font), convert=row.convert, rows_total=row.rows_total,
-        rows_good=row.rows_good, rows_bad=row.rows_bad, reached=row.reached, written=row.written, removed=row.removed,
+        rows_good=row.rows_good, rows_bad=row.rows_bad,
+        rows_matched=row.rows_matched, reached=row.reached, written=row.written, removed=row.removed,
         fault_counts=_titled(kind, counts), problem=row.problem, created_at=row.created_at, finished_at=row.finished_at,
         undone_at=row.undone_at, has_error_sheet=row.error_file_id is not None, may_read_rows=may_read, may_change=may_change,
         pk=row.pk, error_file_id=row.error_file_id,

@@ -15,7 +15,7 @@ from django.db import connection, models
 from django.utils import timezone
 
 from hoaban.domains.registry import numbers, queries, rules, wordindex
-from hoaban.domains.registry.actions import standing, villages
+from hoaban.domains.registry.actions import standing, standing_people, villages
 from hoaban.domains.registry.codes import village_key
 from hoaban.domains.registry.facts import FactKind
 from hoaban.domains.registry.judging import HouseholdKey, Prepared, birth_columns
@@ -94,6 +94,7 @@ class Chunk:
     """Rows ready to be written; only ids of households are still missing."""
 
     rows: list[int]
+    """Of new people."""
     keys: list[HouseholdKey]
     people: list[tuple[Any, ...]]
     """Everything but the household and its place."""
@@ -101,6 +102,9 @@ class Chunk:
     """Index of an identity number → row."""
     households: dict[HouseholdKey, Told]
     """As the rows of this chunk tell."""
+    stood: dict[int, tuple[int, dict[str, Any]]]
+    """Person who stands already → row, and what it says of her."""
+    homes_of_stood: set[HouseholdKey]
     digest: bytes
     is_synthetic: bool
     """On a demonstration nobody in a sheet is real."""
@@ -113,15 +117,17 @@ def prepare_chunk(batch: BatchFacts, prepared: Prepared, rows: Sequence[int]) ->
     at = adapt.time(timezone.now())
     people = []
     households: dict[HouseholdKey, Told] = {}
+    fresh = [row for row in rows if row not in prepared.matched]
     for row in rows:
+        _tell(households, prepared, row)
+    for row in fresh:
         uid = uuid7()
         digest.update(uid.bytes)
         people.append((*_person(prepared, row, uid, numbers_at_hand, adapt), 1, at, batch.id))
-        _tell(households, prepared, row)
-    keys = [prepared.keys[row] for row in rows]
+    keys = [prepared.keys[row] for row in fresh]
     identities = {
         index: row
-        for row in rows
+        for row in fresh
         if prepared.identity_index[row]
         for index in (
             prepared.identity_index[row],
@@ -129,8 +135,9 @@ def prepare_chunk(batch: BatchFacts, prepared: Prepared, rows: Sequence[int]) ->
         )
     }
     return Chunk(
-        list(rows), keys, people, identities, households, digest.digest(), accounts.is_demo_installation()
-    )
+        fresh, keys, people, identities, households, standing_people.said(prepared, list(rows)),
+        {prepared.keys[row] for row in rows if row in prepared.matched}, digest.digest(), accounts.is_demo_installation(),
+    )  # fmt: skip
 
 
 def _tell(households: dict[HouseholdKey, Told], prepared: Prepared, row: int) -> None:
@@ -146,12 +153,14 @@ def _tell(households: dict[HouseholdKey, Told], prepared: Prepared, row: int) ->
 
 
 def write_chunk(batch: BatchFacts, chunk: Chunk) -> ChunkResult:
-    """Households that are not there yet, then the people. A number taken meanwhile is a late fault."""
+    """Households that are not there yet, new people, and what changes in those who stood. What was taken meanwhile is a
+    late fault."""
     known = queries.known_identities(chunk.identities, batch.id)
     late = [Fault(chunk.identities[index], "identity", "identity_in_register") for index in known]
     left_out = {fault.row for fault in late}
     kept = [place for place, row in enumerate(chunk.rows) if row not in left_out]
-    homes = _households(batch, chunk, {chunk.keys[place] for place in kept})
+    late += standing_people.change(batch, chunk.stood)
+    homes = _households(batch, chunk, {chunk.keys[place] for place in kept} | chunk.homes_of_stood)
     before = _last_person()
     insert(Person, PERSON, [_at_home(homes[chunk.keys[place]], chunk.people[place]) for place in kept])
     _index_words(batch.id, before)

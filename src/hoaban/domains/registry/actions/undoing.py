@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from django.db import connection, models
@@ -9,7 +10,9 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.urls import reverse
 
 from hoaban.domains.registry.actions import villages
+from hoaban.domains.registry.actions.correcting import held, put_person
 from hoaban.domains.registry.models import (
+    CURRENT,
     Change,
     Household,
     HouseholdFact,
@@ -18,6 +21,7 @@ from hoaban.domains.registry.models import (
     Person,
     PersonFact,
 )
+from hoaban.domains.registry.values import Changed, Relation
 from hoaban.foundation.access import api as access
 from hoaban.foundation.imports.values import Kept, UndoStep
 
@@ -88,18 +92,33 @@ def _untouched_guests(batch_id: int) -> QuerySet[Person]:
 
 def _open_changes(batch_id: int) -> QuerySet[Change]:
     rows: QuerySet[Change] = Change.plain.filter(batch_id=batch_id, taken_back_at__isnull=True)
-    return rows.select_related("household").order_by("pk")
+    return rows.select_related("household", "person").order_by("pk")
 
 
 def _stands(change: Change) -> bool:
     """What the list wrote still stands there."""
+    if change.what == Changed.PERSON:
+        return _person_stands(change)
     return all(getattr(change.household, name) == value for name, value in change.after.items())
 
 
+def _person_stands(change: Change) -> bool:
+    person = change.person
+    if person is None or person.replaced_at or held(person) != change.after:
+        return False
+    is_head_again = change.before["relation"] == Relation.HEAD != change.after["relation"]
+    heads = Person.plain.filter(CURRENT, household_id=person.household_id, relation=Relation.HEAD)
+    return not (is_head_again and heads.exists())
+
+
 def _put_back(batch_id: int, limit: int, now: datetime) -> bool:
-    """Village and address as they were, where nobody changed them since; True while more may be left."""
-    standing = [change for change in _open_changes(batch_id) if _stands(change)][:limit]
+    """Households and people as they were, where nobody changed them since; True while more may be left."""
+    standing = list(islice((change for change in _open_changes(batch_id) if _stands(change)), limit))
     for change in standing:
+        if change.what == Changed.PERSON:
+            put_person(change.person_id or 0, change.before)
+            Household.plain.filter(pk=change.household_id).update(version=F("version") + 1)
+            continue
         before: dict[str, Any] = dict(change.before)
         place_no = before.pop("place_no", None)
         Household.plain.filter(pk=change.household_id).update(version=F("version") + 1, **before)

@@ -1,15 +1,19 @@
 """Reads: lists by key, one household, search, and the columns a batch needs."""
 
 from hoaban.domains.registry.queries.batches import (
+    Holder,
     Home,
+    Member,
     counted_by,
     export_rows,
     export_set,
+    holders_of,
     homes,
     household_ids,
     households_standing,
     households_with_head,
     known_identities,
+    members_of,
 )
 from hoaban.domains.registry.queries.changes import person_to_correct
 from hoaban.domains.registry.queries.confirming import last_confirmation
@@ -36,8 +40,10 @@ from hoaban.domains.registry.queries.people import people_found
 __all__ = [
     "COUNTED",
     "PAGE",
+    "Holder",
     "Home",
     "ListFilter",
+    "Member",
     "Overview",
     "commune_words",
     "communes",
@@ -48,6 +54,7 @@ __all__ = [
     "export_rows",
     "export_set",
     "free_code",
+    "holders_of",
     "home_coded",
     "homes",
     "household_for",
@@ -60,6 +67,7 @@ __all__ = [
     "languages_at",
     "last_confirmation",
     "left_out",
+    "members_of",
     "merges_of",
     "moves_of",
     "number_of",

@@ -1,9 +1,11 @@
 """What batches read: sheets under judgement, tables taken away."""
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
@@ -14,7 +16,7 @@ from hoaban.domains.registry.permissions import Permission
 from hoaban.domains.registry.queries.lists import ListFilter, filtered
 from hoaban.domains.registry.queries.reading import names_at, shown_name
 from hoaban.domains.registry.queries.slices import AT_ONCE, in_slices
-from hoaban.domains.registry.values import Precision, Relation, Sex
+from hoaban.domains.registry.values import PersonTold, Precision, Relation, Sex
 from hoaban.foundation.access import api as access
 from hoaban.kit import masking
 
@@ -28,6 +30,71 @@ def known_identities(indexes: Collection[str], batch_id: int) -> set[str]:
             lambda part: others.filter(identity_index__in=part).values_list("identity_index", flat=True),
         )
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Somebody of a household as a list finds her."""
+
+    pk: int
+    name_key: str
+    identity_index: str
+    insurance_index: str
+    told: PersonTold
+
+
+def members_of(keys: Collection[tuple[int, str]], batch_id: int) -> dict[tuple[int, str], list[Member]]:
+    """Who lives in the households of the register among these, outside the batch; numbers as their indexes only."""
+    by_id = {pk: key for key, pk in household_ids(keys).items()}
+    columns = (
+        "household_id", "pk", "name_key", "identity_index", "insurance_index", "name", "relation", "sex",
+        "birth_year", "birth_month", "birth_date", "birth_precision", "phone_e164",
+    )  # fmt: skip
+    others = Person.plain.filter(CURRENT).exclude(batch_id=batch_id)
+    found: dict[tuple[int, str], list[Member]] = defaultdict(list)
+    for (
+        home,
+        pk,
+        key,
+        identity,
+        insurance,
+        name,
+        relation,
+        sex,
+        year,
+        month,
+        day,
+        precision,
+        phone,
+    ) in in_slices(
+        by_id, lambda part: others.filter(household_id__in=part).order_by("pk").values_list(*columns)
+    ):
+        told = PersonTold(name, Relation(relation), Sex(sex), year, month, day, Precision(precision), phone)
+        found[by_id[home]].append(Member(pk, key, identity, insurance, told))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Somebody whose identity number a list names."""
+
+    pk: int
+    place_no: int
+    household_uid: UUID
+    code: str
+    is_merged: bool
+
+
+def holders_of(indexes: Collection[str], batch_id: int) -> dict[str, list[Holder]]:
+    """Index of a number → who has it, outside the batch; a merged record too."""
+    columns = ("identity_index", "pk", "place_no", "household__uid", "household__code", "merged_into")
+    others = Person.plain.filter(CURRENT | MERGED).exclude(batch_id=batch_id)
+    found: dict[str, list[Holder]] = defaultdict(list)
+    for index, pk, place, uid, code, merged in in_slices(
+        indexes, lambda part: others.filter(identity_index__in=part).values_list(*columns)
+    ):
+        found[index].append(Holder(pk, place, uid, code, merged is not None))
+    return found
 
 
 def household_ids(keys: Collection[tuple[int, str]]) -> dict[tuple[int, str], int]:

@@ -139,14 +139,6 @@ def test_undo_restores_exactly_what_was_there(office: Office, commune_officer: A
     assert snapshot() == before
 
 
-def test_a_number_already_in_the_register_is_named(office: Office, commune_officer: Any) -> None:
-    path, _planted = office.sheet(rows=50)
-    office.take_in(commune_officer, path)
-    again = office.check(commune_officer, path)
-    kinds = {kind for _row, _column, kind in found(again)}
-    assert kinds == {"identity_in_register", "head_in_register"}
-
-
 def test_rows_of_another_commune_are_refused(office: Office, outsider: Any) -> None:
     uid = office.check(outsider, office.sheet(rows=30)[0])
     assert {kind for _row, _column, kind in found(uid)} == {"commune_outside"}
@@ -263,7 +255,7 @@ def rewritten(office: Office, change: Any) -> Path:
     labels = list(generator.LABELS.values())
     made = [dict(zip(generator.KEYS, row, strict=False)) for row in rows[6:]]
     for number, row in enumerate(made):
-        row.update(identity="", insurance="", relation="Con")
+        row.update(identity="", insurance="", relation="Con", name=f"{row['name']} Khác")
         change(number, row)
     target = office.folder / "again.xlsx"
     imports.write_xlsx(target, labels, [[row[key] for key in generator.KEYS] for row in made])

@@ -137,6 +137,7 @@ def check(batch: ImportBatch, pace: Pace) -> None:
     with transaction.atomic():
         _advance(
             batch, BatchState.CHECKED, rows_total=rows, rows_bad=len(bad), rows_good=rows - len(bad),
+            rows_matched=checked.matched,
             fault_counts=dict(Counter(fault.kind for fault in faults)), error_file_id=error_file, checked_at=pace.now(),
         )  # fmt: skip
         if earlier:

@@ -48,13 +48,13 @@ def _rows(
     at_fault: set[tuple[int, str]],
 ) -> Iterator[Sequence[Any]]:
     """A guarded cell is shown only where it is itself what has to be mended."""
-    width, guarded = len(batch.labels), covered.covered_columns(batch, kind)
+    width, guarded, envelope = len(batch.labels), covered.covered_columns(batch, kind), covered.envelope()
     for index in sorted(by_row):
         row = oldfont.row_of(batch, data.rows[index])
         cells = [*row[:width], *[""] * (width - len(row))]
         for column, key in guarded.items():
             if (index, key) not in at_fault:
-                cells[column] = covered.cover(batch, key, cells[column])
+                cells[column] = covered.cover(batch, key, cells[column], envelope)
         yield [data.first_row + index, *cells, " · ".join(by_row[index])]
 
 

@@ -29,6 +29,8 @@ class FaultLine:
     """Letter and name of the column, as above the sheet."""
     value: str
     text: str
+    path: str
+    """Where it is settled, for who may read the rows; what she may not open there looks as if it were not there."""
 
 
 def told(batch: queries.BatchShown, faults: Sequence[queries.FaultShown]) -> list[FaultLine]:
@@ -39,6 +41,7 @@ def told(batch: queries.BatchShown, faults: Sequence[queries.FaultShown]) -> lis
             place(batch.kind, fault),
             fault.value,
             advice(batch.kind, fault.kind, _told(batch, fault)),
+            str(fault.params.get("path", "")) if batch.may_read_rows else "",
         )
         for fault in faults
     ]

@@ -1,0 +1,184 @@
+"""Who of a list stands in the register already: the same household's code, and one number or one name that can be meant.
+
+What is certain is matched, what is not is a fault for a person to decide. Nobody of another household is ever changed.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from hoaban.domains.registry import queries, rules
+from hoaban.domains.registry.judging import HouseholdKey, Judge, Prepared, is_household
+from hoaban.domains.registry.queries import Holder, Member
+from hoaban.domains.registry.values import PersonTold, Precision, Relation, Sex
+from hoaban.kit import text as texts
+
+
+def recognise(judge: Judge, prepared: Prepared) -> None:
+    """Fills `prepared.matched`; every doubt is a fault."""
+    wanted = {key for key in prepared.keys if is_household(key)}
+    members = queries.members_of(wanted, judge.batch_id)
+    holders = queries.holders_of(
+        {index for indexes in judge.indexes.values() for index in indexes}, judge.batch_id
+    )
+    taken: dict[int, int] = {}
+    for row, key in enumerate(prepared.keys):
+        # Of another commune nothing is said, not even that somebody is there.
+        if not any(area.contains(key[0]) for area in judge.areas):
+            continue
+        member = _numbered(judge, prepared, row, members.get(key, ()), holders)
+        if member is None:
+            member = _alike(judge, prepared, row, members.get(key, ()), holders)
+        if member is None:
+            continue
+        first = taken.setdefault(member.pk, row)
+        if first != row:
+            judge.fault(row, "name", "person_repeated", first=judge.sheet.first_row + first)
+        else:
+            _papers(judge, prepared, row, member)
+            prepared.matched[row] = member
+
+
+def _numbered(
+    judge: Judge, prepared: Prepared, row: int, members: Sequence[Member], holders: Mapping[str, list[Holder]]
+) -> Member | None:
+    """By identity number; whoever has it elsewhere, or under another name, is for a person to decide."""
+    found = _holders(judge, prepared, row, holders)
+    if not found:
+        return None
+    if len(found) > 1 or found[0].is_merged:
+        judge.fault(row, "identity", "identity_in_register")
+        return None
+    (holder,), key = found, prepared.keys[row]
+    if rules.commune_of(holder.place_no) != key[0]:
+        judge.fault(row, "identity", "identity_elsewhere")
+    elif (member := next((one for one in members if one.pk == holder.pk), None)) is None:
+        path = f"/w/registry/households/{holder.household_uid}/"
+        judge.fault(row, "identity", "identity_other_household", household=holder.code, path=path)
+    elif not _may_be(prepared, row, member) and rules.name_key(prepared.name[row]) != member.name_key:
+        judge.fault(row, "identity", "identity_other_person")
+    else:
+        return member
+    return None
+
+
+def _holders(judge: Judge, prepared: Prepared, row: int, holders: Mapping[str, list[Holder]]) -> list[Holder]:
+    found = {
+        holder.pk: holder
+        for index in judge.indexes.get(prepared.identity[row], ())
+        for holder in holders.get(index, ())
+    }
+    return list(found.values())
+
+
+def _alike(
+    judge: Judge, prepared: Prepared, row: int, members: Sequence[Member], holders: Mapping[str, list[Holder]]
+) -> Member | None:
+    """The only one of the household with this name whose birth and sex say nothing against it."""
+    if not members or _holders(judge, prepared, row, holders):
+        return None
+    name = rules.name_key(prepared.name[row])
+    found = [one for one in members if one.name_key == name and _may_be(prepared, row, one)]
+    if len(found) > 1:
+        judge.fault(row, "name", "match_unclear")
+    elif found and found[0].identity_index and prepared.identity[row]:
+        judge.fault(row, "identity", "identity_differs")
+    elif found:
+        return found[0]
+    return None
+
+
+def _may_be(prepared: Prepared, row: int, member: Member) -> bool:
+    """Sex and birth, as far as both are known, are the same."""
+    sex, birth = prepared.sex[row], prepared.birth[row]
+    held = member.told
+    if held.sex is not Sex.UNKNOWN and sex is not Sex.UNKNOWN and held.sex is not sex:
+        return False
+    if birth is None or held.birth_year is None:
+        return True
+    return birth.year == held.birth_year and not (
+        birth.day and held.birth_date and birth.day != held.birth_date
+    )
+
+
+def _papers(judge: Judge, prepared: Prepared, row: int, member: Member) -> None:
+    """A list writes no papers into a record that stands: what it says anew is told, what it says otherwise is a fault."""
+    insurance = prepared.insurance_indexes(row)
+    if insurance and member.insurance_index and member.insurance_index not in insurance:
+        judge.fault(row, "insurance", "insurance_differs")
+    for column, said, held in (
+        ("identity", prepared.identity[row], member.identity_index),
+        ("insurance", insurance, member.insurance_index),
+    ):
+        if said and not held:
+            judge.note(row, column, "paper_not_taken")
+
+
+def said_of(told: PersonTold) -> dict[str, Any]:
+    """What is said of a person, by column of her record; what is not known says nothing."""
+    said: dict[str, Any] = {"name": told.name, "relation": told.relation.value}
+    if told.sex is not Sex.UNKNOWN:
+        said["sex"] = told.sex.value
+    if told.phone:
+        said["phone_e164"] = told.phone
+    if told.birth_year is not None:
+        said |= {
+            "birth_year": told.birth_year, "birth_month": told.birth_month,
+            "birth_date": told.birth_date.isoformat() if told.birth_date else None,
+            "birth_precision": told.birth_precision.value,
+        }  # fmt: skip
+    return said
+
+
+_EXACT = {Precision.UNKNOWN: 0, Precision.YEAR: 1, Precision.MONTH: 2, Precision.DAY: 3}
+
+
+def changed(held: Mapping[str, Any], said: Mapping[str, Any]) -> dict[str, Any]:
+    """What of a row is new to a record: capitals are not, and a year alone does not undo a whole date."""
+    new = {name: value for name, value in said.items() if held[name] != value}
+    if "name" in new and texts.same_name(new["name"], held["name"]):
+        del new["name"]
+    births = [name for name in new if name.startswith("birth_")]
+    if births and said["birth_year"] == held["birth_year"]:
+        was, now = Precision(held["birth_precision"] or Precision.UNKNOWN), Precision(said["birth_precision"])
+        if _EXACT[now] < _EXACT[was]:
+            new = {name: value for name, value in new.items() if name not in births}
+    return new
+
+
+_EMPTY: dict[str, Any] = {"sex": "", "phone_e164": "", "birth_year": None, "birth_month": None, "birth_date": None,
+                          "birth_precision": ""}  # fmt: skip
+FIELDS = {"name": "name", "relation": "relation", "sex": "sex", "phone_e164": "phone", "birth_year": "birth",
+          "birth_month": "birth", "birth_date": "birth", "birth_precision": "birth"}  # fmt: skip
+
+
+def changes_of(prepared: Prepared, row: int) -> Iterator[str]:
+    """Columns of the sheet in which a matched row says something new."""
+    new = changed(_EMPTY | said_of(prepared.matched[row].told), said_of(prepared.told(row)))
+    yield from dict.fromkeys(FIELDS[name] for name in new)
+
+
+def two_communes(judge: Judge, prepared: Prepared, heads: set[HouseholdKey]) -> None:
+    """One code in two communes is two households, unless one of them lacks a head: then a family was torn apart."""
+    rows: dict[str, dict[HouseholdKey, list[int]]] = defaultdict(lambda: defaultdict(list))
+    for row, key in enumerate(prepared.keys):
+        if is_household(key):
+            rows[key[1]][key].append(row)
+    for parts in rows.values():
+        if len(parts) > 1:
+            _torn(judge, prepared, parts, heads)
+
+
+def _torn(
+    judge: Judge, prepared: Prepared, parts: Mapping[HouseholdKey, list[int]], heads: set[HouseholdKey]
+) -> None:
+    headless = {
+        key
+        for key, members in parts.items()
+        if key not in heads and all(prepared.relation[row] is not Relation.HEAD for row in members)
+    }
+    whole = [members[0] for key, members in parts.items() if key not in headless]
+    for key in headless:
+        other = whole[0] if whole else next(members[0] for one, members in parts.items() if one != key)
+        for row in parts[key]:
+            judge.fault(row, "commune", "household_two_communes", first=judge.sheet.first_row + other)
