@@ -82,6 +82,7 @@ SKELETON = (
     *(
         "domains/registry/api",
         "domains/linkage/api",
+        "domains/population/api",
         "foundation/places/api",
         "foundation/places/actions",
         "foundation/places/queries",

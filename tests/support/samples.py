@@ -32,6 +32,10 @@ def own_commune_code(_cast: Cast) -> str:
     return _unit(OWN)[2:7]
 
 
+def own_commune_number(_cast: Cast) -> int:
+    return OWN
+
+
 def next_commune_code(_cast: Cast) -> str:
     return _unit(NEXT)[2:7]
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hoaban.config.demo.folder import LOGINS
 from hoaban.domains.linkage.permissions import Permission as Linkage
+from hoaban.domains.population.permissions import Permission as Population
 from hoaban.domains.registry.permissions import Permission as Registry
 from hoaban.foundation.accounts import api as accounts
 from hoaban.foundation.accounts.permissions import Permission as Accounts
@@ -212,7 +213,21 @@ def _desk() -> None:
         desk.Entry(OFFICE, _("Devices and programs"), "accounts:clients", "phone", Accounts.SEE_CLIENT),
         desk.Entry(OFFICE, _("Offline devices"), "offline:devices", "phone", Offline.END_DEVICE),
     )
+    _counts()
     _machine_room()
+
+
+def _counts() -> None:
+    desk.offer(
+        desk.Entry(
+            PLACES,
+            _("Who lives where"),
+            "population:home",
+            "people",
+            Population.SEE,
+            _("Ages, peoples and poverty status down to the village, small numbers hidden."),
+        ),
+    )
 
 
 def _machine_room() -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 
 from hoaban.domains.linkage.permissions import Permission as Linkage
+from hoaban.domains.population.permissions import Permission as Population
 from hoaban.domains.registry.permissions import Permission as Registry
 from hoaban.foundation.accounts.permissions import Permission as Accounts
 from hoaban.foundation.accounts.values import Role
@@ -57,6 +58,7 @@ ROLES: dict[str, Role] = {
             ],
             [Registry.EXPORT, Registry.ETHNIC_GROUP, Places.ADD_VILLAGE, Linkage.REVIEW],
             [Places.KEEP_VILLAGE, Places.KEEP_FACILITY],
+            Population,
             Speech,
             Imports,
             Duties,
@@ -69,6 +71,7 @@ ROLES: dict[str, Role] = {
             "Province officer",
             "Sees the whole province's households with initials only, checks imports and keeps sources and boundaries right.",
             [Registry.SEE, Registry.IMPORT, Registry.COUNT, Notify.READ],
+            Population,
             Imports,
             Places,
             Sources,

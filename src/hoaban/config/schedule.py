@@ -6,6 +6,8 @@ from hoaban.config.keeping import jobs as keeping
 from hoaban.config.tls import jobs as tls
 from hoaban.domains.linkage import jobs as linkage
 from hoaban.domains.linkage.permissions import Permission as Linkage
+from hoaban.domains.population import jobs as population
+from hoaban.domains.population.permissions import Permission as Population
 from hoaban.domains.registry.permissions import Permission as Registry
 from hoaban.foundation.audit import api as audit
 from hoaban.foundation.duties import jobs as duties
@@ -44,6 +46,8 @@ def register() -> None:
     jobs.register(
         "linkage.find_across", linkage.find_across, lane=BULK, every=timedelta(days=1), permissions=doubles
     )
+    counting = (Population.COUNT, Registry.SEE, Registry.COUNT, Registry.ETHNIC_GROUP)
+    jobs.register("population.count", population.count, lane=BULK, every=hour, permissions=counting)
     jobs.register("offline.tidy", offline.tidy, lane=BULK, every=timedelta(hours=1))
     jobs.register("speech.process", speech.process, lane=QUICK, every=minute)
     jobs.register("speech.gather", speech.gather, lane=BULK, every=hour)

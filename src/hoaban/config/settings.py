@@ -71,6 +71,7 @@ ROOMS = [
     "hoaban.foundation.search",
     "hoaban.domains.registry",
     "hoaban.domains.linkage",
+    "hoaban.domains.population",
     "hoaban.workspace",
     "hoaban.portal",
     "hoaban.config.apps.ConfigConfig",

@@ -21,6 +21,7 @@ ROOMS = (
     "hoaban.foundation.search.web.urls",
     "hoaban.domains.registry.web.urls",
     "hoaban.domains.linkage.web.urls",
+    "hoaban.domains.population.web.urls",
     "hoaban.workspace.urls",
     "hoaban.portal.urls",
 )

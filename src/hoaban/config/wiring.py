@@ -10,6 +10,7 @@ from hoaban.config.demo import beginnings
 from hoaban.config.voices import SpeechVoices, sayings_of
 from hoaban.config.wellbeing import copies, machine, work
 from hoaban.domains.linkage import api as linkage
+from hoaban.domains.population import api as population
 from hoaban.domains.registry import api as registry
 from hoaban.domains.registry.own_data import Register
 from hoaban.domains.registry.permissions import Permission as Registry
@@ -90,6 +91,20 @@ _NOTICES = {
 """What becomes a notice to a person. An invitation does not: its link stands on paper only, no copy of it is kept."""
 
 
+_COUNTED_AFTER = {
+    "imports.batch_finished": population.on_list_changed,
+    "imports.batch_undone": population.on_list_changed,
+    "registry.household_corrected": population.on_household,
+    "registry.household_visited": population.on_household,
+    "registry.household_fact_recorded": population.on_household,
+    "registry.people_moved": population.on_moved,
+    "registry.people_merged": population.on_people,
+    "registry.people_parted": population.on_people,
+    "places.renumbered": population.on_renumbered,
+}
+"""What changes how many people live where."""
+
+
 def _listeners() -> None:
     events.listen("files.checked", "imports", imports.on_file_checked)
     events.listen("files.checked", "speech", speech.on_file_checked)
@@ -105,6 +120,8 @@ def _listeners() -> None:
         events.listen(heard, "linkage", linkage.on_list_changed)
     events.listen("registry.people_merged", "linkage", linkage.on_merged)
     events.listen("registry.people_parted", "linkage", linkage.on_parted)
+    for heard, told in _COUNTED_AFTER.items():
+        events.listen(heard, "population", told)
     beginnings.join()
 
 

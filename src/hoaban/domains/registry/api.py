@@ -29,6 +29,13 @@ from hoaban.domains.registry.queries.columns import (
 from hoaban.domains.registry.queries.counting import By, denominators
 from hoaban.domains.registry.queries.merging import standing_merge
 from hoaban.domains.registry.queries.reach import household_facts, recipients
+from hoaban.domains.registry.queries.statistics import (
+    communes_of,
+    communes_settled,
+    people_to_count,
+    status_changes,
+    statuses_to_count,
+)
 from hoaban.domains.registry.rules import how_near
 from hoaban.domains.registry.values import (
     HouseholdId,
@@ -40,6 +47,7 @@ from hoaban.domains.registry.values import (
     PersonBrief,
     PersonId,
     PersonTold,
+    Purpose,
     SearchHit,
 )
 from hoaban.foundation.access import api as access
@@ -61,10 +69,13 @@ __all__ = [
     "PersonBrief",
     "PersonId",
     "PersonTold",
+    "Purpose",
     "SearchHit",
     "choice_of",
     "columns_like",
+    "communes_of",
     "communes_of_list",
+    "communes_settled",
     "connect_lookalikes",
     "current",
     "denominators",
@@ -81,8 +92,11 @@ __all__ = [
     "person_elsewhere",
     "province_columns",
     "recipients",
+    "people_to_count",
     "search",
     "standing_merge",
+    "status_changes",
+    "statuses_to_count",
     "unmerge",
 ]
 

@@ -44,6 +44,7 @@ TABLES = {
     "privacy.HandOver": gettext_lazy("Handing over of own data"),
     "privacy.Package": gettext_lazy("Packages of own data"),
     "privacy.Step": gettext_lazy("History of such requests"),
+    "population.Tally": gettext_lazy("Counts of people by village and commune"),
     "linkage.Pair": gettext_lazy("Pairs of records that may be one person"),
     "registry.Change": gettext_lazy("Corrections of households"),
     "registry.Confirmation": gettext_lazy("Confirmations of households"),

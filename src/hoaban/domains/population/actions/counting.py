@@ -1,0 +1,51 @@
+"""Counting a commune: columns in, its rows replaced in one transaction. Done twice or killed midway it ends the same."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.db import transaction
+
+from hoaban.domains.population import rules
+from hoaban.domains.population.models import Count, Tally
+from hoaban.domains.population.permissions import Permission
+from hoaban.domains.population.values import Counted, Level
+from hoaban.domains.registry import api as registry
+from hoaban.foundation.access import api as access
+from hoaban.foundation.audit import api as audit
+
+
+def count_commune(*, by: access.Actor, commune: int, beat: Callable[[], None], now: datetime) -> int:
+    """Count everybody of a commune; how many. What changes while it counts has asked for the next counting."""
+    access.require_at(by, Permission.COUNT, commune)
+    asked = Count.plain.filter(commune=commune).values_list("asked", flat=True).first()
+    people = registry.people_to_count(by, commune)
+    beat()
+    villages = rules.counted(
+        people, registry.statuses_to_count(by, commune), registry.status_changes(by, commune)
+    )
+    beat()
+    _replace(by, commune, villages, asked or 0, now)
+    return len(people["place"])
+
+
+@transaction.atomic
+def _replace(by: access.Actor, commune: int, villages: dict[int, Counted], asked: int, now: datetime) -> None:
+    whole = rules.summed(commune, villages.values())
+    Tally.plain.filter(commune=commune).delete()
+    Tally.plain.bulk_create(
+        [
+            _row(Level.COMMUNE, commune, whole),
+            *(_row(Level.VILLAGE, commune, one) for one in villages.values()),
+        ]
+    )
+    Count.plain.filter(commune=commune).update(answered=asked, counted_at=now)
+    audit.record(
+        "population:counts:make", by=by, target=("population.area", str(commune)), count=whole.people
+    )
+
+
+def _row(level: Level, commune: int, one: Counted) -> Tally:
+    return Tally(
+        level=level, commune=commune, place_no=one.place_no, people=one.people, households=one.households,
+        year_only=one.year_only, ages=one.ages, groups=one.groups, statuses=one.statuses, changes=one.changes,
+    )  # fmt: skip

@@ -1,0 +1,11 @@
+"""The front door of the counts."""
+
+from hoaban.domains.population.actions import (
+    on_household,
+    on_list_changed,
+    on_moved,
+    on_people,
+    on_renumbered,
+)
+
+__all__ = ["on_household", "on_list_changed", "on_moved", "on_people", "on_renumbered"]

@@ -1,0 +1,27 @@
+"""Decisions about counts in plain Python: how people are counted, which kinds a table tells apart, what is hidden."""
+
+from hoaban.domains.population.rules.columns import (
+    BANDS,
+    UNKNOWN_AGE,
+    band_of,
+    columns_of,
+    months_before,
+    row_of,
+)
+from hoaban.domains.population.rules.counting import change_of, counted, summed
+from hoaban.domains.population.rules.hiding import LEAST_PEOPLE, lines_below, top_line
+
+__all__ = [
+    "BANDS",
+    "LEAST_PEOPLE",
+    "UNKNOWN_AGE",
+    "band_of",
+    "change_of",
+    "columns_of",
+    "counted",
+    "lines_below",
+    "months_before",
+    "row_of",
+    "summed",
+    "top_line",
+]

@@ -1,0 +1,105 @@
+"""From columns of people and households to counts. Everything arrives as an argument."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hoaban.domains.population.values import Change, Counted
+
+Columns = Mapping[str, NDArray[Any]]
+_SEXES = ("", "m", "f")
+
+
+def counted(
+    people: Columns, statuses: Mapping[int, str], changes: Sequence[tuple[int, str, str, str]]
+) -> dict[int, Counted]:
+    """Per village number what is counted. ``people``: columns of everybody who lives in the commune now.
+
+    ``statuses``: household → poverty status; ``changes``: (place, month, before, after). Only households somebody lives in count.
+    """
+    found = {}
+    homes, first = np.unique(people["household"], return_index=True)
+    home_places = people["place"][first]
+    for place in np.unique(people["place"]).tolist():
+        here = people["place"] == place
+        own = homes[home_places == place].tolist()
+        found[place] = Counted(
+            place_no=place,
+            people=int(here.sum()),
+            households=len(own),
+            year_only=int((here & people["year_only"]).sum()),
+            ages={
+                name: _tally(people["year"][here & (people["sex"] == code)])
+                for code, name in enumerate(_SEXES)
+            },
+            groups=_tally(people["group"][here]),
+            statuses=_count(statuses.get(home, "") for home in own),
+            changes={},
+        )
+    moved: dict[int, list[str]] = {}
+    for place, month, before, after in changes:
+        if kind := change_of(before, after):
+            moved.setdefault(place, []).append(f"{month} {kind.value}")
+    for place, keys in moved.items():
+        base = found.get(place, Counted(place, 0, 0, 0, {}, {}, {}, {}))
+        found[place] = _with_changes(base, _count(keys))
+    return found
+
+
+def _with_changes(base: Counted, changes: Mapping[str, int]) -> Counted:
+    return Counted(
+        base.place_no,
+        base.people,
+        base.households,
+        base.year_only,
+        base.ages,
+        base.groups,
+        base.statuses,
+        changes,
+    )
+
+
+def summed(place_no: int, parts: Iterable[Counted]) -> Counted:
+    """A commune from its villages: the same people, counted once."""
+    listed = list(parts)
+    return Counted(
+        place_no,
+        sum(one.people for one in listed),
+        sum(one.households for one in listed),
+        sum(one.year_only for one in listed),
+        {sex: _added(one.ages.get(sex, {}) for one in listed) for sex in _SEXES},
+        _added(one.groups for one in listed),
+        _added(one.statuses for one in listed),
+        _added(one.changes for one in listed),
+    )
+
+
+def change_of(before: str, after: str) -> Change | None:
+    """None where nothing changed, or where one side is not known."""
+    if before == after or not before or not after:
+        return None
+    if "poor" in (before, after):
+        return Change.FELL if after == "poor" else Change.ROSE
+    return Change.NEAR_IN if after == "near_poor" else Change.NEAR_OUT
+
+
+def _tally(values: NDArray[Any]) -> dict[str, int]:
+    known, numbers = np.unique(values, return_counts=True)
+    return {str(value): int(number) for value, number in zip(known.tolist(), numbers.tolist(), strict=True)}
+
+
+def _count(values: Iterable[str]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for value in values:
+        found[value] = found.get(value, 0) + 1
+    return found
+
+
+def _added(parts: Iterable[Mapping[str, int]]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for part in parts:
+        for key, number in part.items():
+            found[key] = found.get(key, 0) + number
+    return found

@@ -1,0 +1,122 @@
+"""What stands on a board of an area: its own numbers, those of the units below, each drawn and as a table."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from hoaban.domains.population import queries, rules
+from hoaban.domains.population.values import Change, Line, Shown, Theme
+from hoaban.domains.population.web import drawn, words
+from hoaban.foundation.access.api import Actor
+from hoaban.ui import charts
+from hoaban.ui.graphics import Graphic
+
+LONGEST_DRAWN = 40
+"""More lines than this are told by the table alone: nobody compares eighty bars."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Whose board, of what, on which day."""
+
+    actor: Actor
+    area: int
+    theme: Theme
+    today: date
+    name: str
+
+    @property
+    def language(self) -> str:
+        return get_language() or "vi"
+
+
+def graphics(asked: Asked, line: Line, shown: Shown) -> list[Graphic]:
+    return _DRAW[asked.theme](asked, line, shown)
+
+
+def parts_of(asked: Asked, shown: Shown, kinds: Sequence[str]) -> list[drawn.Part]:
+    """The units below, in the order of their names; small ones together at the end."""
+    names = queries.below(asked.actor, asked.area)
+    rank = {number: at for at, number in enumerate(names)}
+    alone = [line for line in shown.lines if len(line.places) == 1 and line.whole]
+    alone.sort(key=lambda line: rank.get(line.places[0], len(rank)))
+    found = [
+        drawn.Part(words.place(line.places[0], asked.area, names), line.shown, line.whole, _url(asked, line))
+        for line in alone
+    ]
+    if few := shown.together():
+        found.append(
+            drawn.Part(_("%(n)s small places together") % {"n": len(few.places)}, few.shown, few.whole)
+        )
+    return found if kinds else []
+
+
+def _url(asked: Asked, line: Line) -> str:
+    """One level deeper; people without a village have no page."""
+    if line.places[0] == asked.area:
+        return ""
+    return f"{reverse('population:area', args=[line.places[0]])}?show={asked.theme.value}"
+
+
+def _ages(asked: Asked, line: Line, shown: Shown) -> list[Graphic]:
+    numbers = dict(zip(shown.columns, line.shown, strict=True))
+    keys = [*map(str, range(rules.BANDS)), rules.UNKNOWN_AGE]
+    parts = [drawn.Part(words.band(key), (numbers[f"m {key}"], numbers[f"f {key}"]), 0) for key in keys]
+    note = _(
+        "Age is what somebody reaches in the course of %(year)s, so that a year of birth alone counts too."
+    ) % {"year": asked.today.year}
+    if share := queries.year_only_share(asked.actor, asked.area):
+        note += " " + _("Of about %(share)s%% of the people only the year of birth is on record.") % {
+            "share": share
+        }
+    rest = line.whole - sum(number or 0 for number in line.shown)
+    if rest:
+        note += " " + _("%(n)s people stand behind hidden numbers.") % {"n": rest}
+    title = _("Men and women by age, %(name)s") % {"name": asked.name}
+    return [drawn.pyramid(title, parts[:-1], parts[-1:], note, asked.language)]
+
+
+def _shares(asked: Asked, line: Line, shown: Shown) -> list[Graphic]:
+    kinds = words.kinds(asked.theme, shown.columns)
+    parts = parts_of(asked, shown, kinds)
+    whole = drawn.Part(asked.name, line.shown, line.whole)
+    title = (
+        _("Peoples, %(name)s") if asked.theme is Theme.GROUPS else _("Households by poverty status, %(name)s")
+    ) % {"name": asked.name}
+    note = _("Hidden numbers are small, or would give a small one away.")
+    return [drawn.hundreds(title, _("Place"), kinds, [whole, *parts], note, asked.language)]
+
+
+def _changes(asked: Asked, line: Line, shown: Shown) -> list[Graphic]:
+    numbers = dict(zip(shown.columns, line.shown, strict=True))
+    months = rules.months_before(asked.today.year, asked.today.month)
+    series = [
+        charts.Series(
+            str(words.CHANGE_WORDS[kind]), tuple(numbers[f"{month} {kind.value}"] for month in months)
+        )
+        for kind in Change
+    ]
+    style = charts.Style(
+        places=0, language=asked.language, first=_("Month"),
+        note=_("Households, by the month from which the new status holds. A gap is a hidden number, not a zero."),
+    )  # fmt: skip
+    title = _("Households whose status changed, %(name)s") % {"name": asked.name}
+    return [charts.lines(title, [_short(month) for month in months], series, style=style)]
+
+
+def _short(month: str) -> str:
+    """Twelve of them fit beside each other on a phone."""
+    year, _dash, number = month.partition("-")
+    return f"1/{year[2:]}" if number == "01" else str(int(number))
+
+
+_DRAW: dict[Theme, Callable[[Asked, Line, Shown], list[Graphic]]] = {
+    Theme.AGES: _ages,
+    Theme.GROUPS: _shares,
+    Theme.STATUSES: _shares,
+    Theme.CHANGES: _changes,
+}

@@ -1,0 +1,142 @@
+"""Boards of an area, their tables to take away, and having it counted anew."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_POST
+
+from hoaban.domains.population import actions, queries
+from hoaban.domains.population.permissions import Permission
+from hoaban.domains.population.values import Theme
+from hoaban.domains.population.web import boards, mapped, words
+from hoaban.foundation.access.api import Actor, actor_of, door, request_id
+from hoaban.foundation.access.errors import NotFound
+from hoaban.foundation.imports import api as imports
+from hoaban.foundation.places import api as places
+from hoaban.kit import clock
+from hoaban.ui.graphics import Graphic
+
+
+@door(permission=Permission.SEE)
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """The whole of her area."""
+    number = queries.home_of(actor_of(request))
+    if number is None:
+        raise NotFound
+    return _page(request, number)
+
+
+@door(permission=Permission.SEE)
+@require_GET
+def area(request: HttpRequest, area: int) -> HttpResponse:
+    """One unit: province, commune or village."""
+    return _page(request, area)
+
+
+@door(permission=Permission.EXPORT)
+@require_GET
+def export(request: HttpRequest, area: int) -> HttpResponseBase:
+    """The table as it stands on the page, small numbers hidden, as CSV or XLSX."""
+    actor, wants_xlsx = actor_of(request), request.GET.get("as") == "xlsx"
+    drawn = _drawn(request, _asked(request, actor, area))
+    table = drawn[0].table if drawn else None
+    header = [str(column.label) for column in table.columns] if table else []
+    rows = [row.cells for row in table.rows] if table else []
+    what = f"{_show(request, area)}; {'xlsx' if wants_xlsx else 'csv'}"
+    actions.note_export(by=actor, area=area, what=what, rows=len(rows))
+    if wants_xlsx:
+        pieces, kind, name = imports.xlsx_stream(header, rows), imports.XLSX, "dan-so.xlsx"
+    else:
+        pieces, kind, name = imports.csv_stream(header, rows), "text/csv; charset=utf-8", "dan-so.csv"
+    disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return StreamingHttpResponse(pieces, content_type=kind, headers=disposition)
+
+
+@door(permission=Permission.COUNT)
+@require_POST
+def count_again(request: HttpRequest, area: int) -> HttpResponse:
+    """Have it counted now."""
+    count = actions.ask_count(
+        by=actor_of(request), area=area, request=request_id(request), now=timezone.now()
+    )
+    text = ngettext("%(n)s commune is being counted.", "%(n)s communes are being counted.", count)
+    messages.success(request, text % {"n": count})
+    return redirect("population:area", area)
+
+
+def _page(request: HttpRequest, number: int) -> HttpResponse:
+    actor = actor_of(request)
+    asked = _asked(request, actor, number)
+    people, ages = queries.table(actor, number, Theme.AGES, asked.today)
+    homes, _statuses = queries.table(actor, number, Theme.STATUSES, asked.today)
+    show, told = _show(request, number), queries.as_of(actor, number)
+    context: dict[str, Any] = {
+        "area": number,
+        "name": asked.name,
+        "trail": _trail(actor, number),
+        "people": people,
+        "homes": homes,
+        "told": told,
+        "is_empty": not (told.counted_at or told.waiting),
+        "show": show,
+        "tabs": [(words.TITLES[key], f"?show={key}", key == show) for key in _offered(number)],
+        "figures": [
+            (label, f"?show={words.MAP}&figure={key}", key == _figure(request))
+            for key, (label, _theme, _pick) in mapped.FIGURES.items()
+        ],
+        "graphics": _drawn(request, asked),
+        "below": boards.parts_of(asked, ages, ages.columns) if show == Theme.AGES else [],
+        "export": f"{reverse('population:export', args=[number])}?{request.GET.urlencode()}",
+        "may_export": actor.may(Permission.EXPORT),
+        "may_count": actor.may(Permission.COUNT) and number % queries.COMMUNE == 0,
+    }
+    return render(request, "population/area.html", context)
+
+
+def _drawn(request: HttpRequest, asked: boards.Asked) -> list[Graphic]:
+    """What she chose, read for statistics, which is on record first; nothing where too few live."""
+    line, shown = queries.table(asked.actor, asked.area, asked.theme, asked.today)
+    queries.note_reading(asked.actor, asked.area, asked.theme, line)
+    if line is None:
+        return []
+    if _show(request, asked.area) == words.MAP:
+        return [mapped.graphic(asked, _figure(request))]
+    return boards.graphics(asked, line, shown)
+
+
+def _asked(request: HttpRequest, actor: Actor, number: int) -> boards.Asked:
+    """A map reads what its figure is made of."""
+    show, names = _show(request, number), places.names_of([number])
+    theme = mapped.FIGURES[_figure(request)][1] if show == words.MAP else Theme(show)
+    return boards.Asked(actor, number, theme, clock.today(), names.get(number, str(number)))
+
+
+def _offered(number: int) -> list[str]:
+    return [*Theme, *([words.MAP] if number % queries.PROVINCE == 0 else [])]
+
+
+def _show(request: HttpRequest, number: int) -> str:
+    wanted = request.GET.get("show", "")
+    return wanted if wanted in _offered(number) else Theme.AGES
+
+
+def _figure(request: HttpRequest) -> str:
+    wanted = request.GET.get("figure", "")
+    return wanted if wanted in mapped.FIGURES else next(iter(mapped.FIGURES))
+
+
+def _trail(actor: Actor, number: int) -> list[tuple[str, str]]:
+    """The units above, as far as they are hers."""
+    above = [number - number % size for size in (queries.PROVINCE, queries.COMMUNE) if number % size]
+    names = places.names_of(above)
+    return [
+        (names.get(one, str(one)), reverse("population:area", args=[one]))
+        for one in above
+        if queries.is_hers(actor, one)
+    ]

@@ -1,0 +1,56 @@
+"""Kinds as people say them."""
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from hoaban.domains.population import rules
+from hoaban.domains.population.values import Change, Theme
+from hoaban.foundation.places import api as places
+
+MAP = "map"
+TITLES = {
+    Theme.AGES: gettext_lazy("Ages"),
+    Theme.GROUPS: gettext_lazy("Peoples"),
+    Theme.STATUSES: gettext_lazy("Poverty status"),
+    Theme.CHANGES: gettext_lazy("Changes of status"),
+    MAP: gettext_lazy("Map"),
+}
+STATUS_WORDS = {
+    "poor": gettext_lazy("Poor"),
+    "near_poor": gettext_lazy("Near-poor"),
+    "neither": gettext_lazy("Neither"),
+    "": gettext_lazy("Not on record"),
+}
+CHANGE_WORDS = {
+    Change.FELL: gettext_lazy("Into poverty"),
+    Change.ROSE: gettext_lazy("Out of poverty"),
+    Change.NEAR_IN: gettext_lazy("Into near-poverty"),
+    Change.NEAR_OUT: gettext_lazy("Out of near-poverty"),
+}
+
+
+def band(key: str) -> str:
+    if key == rules.UNKNOWN_AGE:
+        return _("Age not known")
+    start = int(key) * 5
+    return f"{start}+" if int(key) == rules.BANDS - 1 else f"{start}–{start + 4}"
+
+
+def month(key: str) -> str:
+    year, _dash, number = key.partition("-")
+    return f"{number}/{year}"
+
+
+def kinds(theme: Theme, columns: Sequence[str]) -> list[str]:
+    """Names of a table's columns."""
+    if theme is Theme.GROUPS:
+        names = {str(group.id): group.name for group in places.ethnic_groups()}
+        return [names.get(column, _("Not on record")) for column in columns]
+    return [str(STATUS_WORDS[column]) for column in columns]
+
+
+def place(number: int, commune: int, names: dict[int, str]) -> str:
+    """A village of the commune; the commune's own number stands for those without one."""
+    return _("No village on record") if number == commune else names.get(number, str(number))
