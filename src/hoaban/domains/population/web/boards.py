@@ -1,7 +1,7 @@
 """What stands on a board of an area: its own numbers, those of the units below, each drawn and as a table."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.urls import reverse
@@ -14,9 +14,7 @@ from hoaban.domains.population.web import drawn, words
 from hoaban.foundation.access.api import Actor
 from hoaban.ui import charts
 from hoaban.ui.graphics import Graphic
-
-LONGEST_DRAWN = 40
-"""More lines than this are told by the table alone: nobody compares eighty bars."""
+from hoaban.ui.tables import Row, Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +90,8 @@ def _shares(asked: Asked, line: Line, shown: Shown) -> list[Graphic]:
 
 
 def _changes(asked: Asked, line: Line, shown: Shown) -> list[Graphic]:
+    if not any(line.shown):
+        return []
     numbers = dict(zip(shown.columns, line.shown, strict=True))
     months = rules.months_before(asked.today.year, asked.today.month)
     series = [
@@ -105,7 +105,12 @@ def _changes(asked: Asked, line: Line, shown: Shown) -> list[Graphic]:
         note=_("Households, by the month from which the new status holds. A gap is a hidden number, not a zero."),
     )  # fmt: skip
     title = _("Households whose status changed, %(name)s") % {"name": asked.name}
-    return [charts.lines(title, [_short(month) for month in months], series, style=style)]
+    drawing = charts.lines(title, [_short(month) for month in months], series, style=style)
+    rows = [
+        Row((words.month(month), *(drawn.said(numbers[f"{month} {kind.value}"], asked.language) for kind in Change)))
+        for month in months
+    ]  # fmt: skip
+    return [replace(drawing, table=Table(title, drawing.table.columns, rows))]
 
 
 def _short(month: str) -> str:

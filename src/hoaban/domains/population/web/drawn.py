@@ -13,6 +13,7 @@ from hoaban.ui.tables import Column, Row, Table
 _LEFT, _RIGHT, _LONGEST = 41.0, 59.0, 29.0
 _BAND, _HEAD = 24, 26
 _FIVE = 5
+_FEW = 12  # lines; more stand closer together
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +83,10 @@ def hundreds(
     order = sorted(range(len(kinds)), key=lambda at: -sum(part.shown[at] or 0 for part in parts))
     drawn = [at for at in order if any(part.shown[at] for part in parts)][:_FIVE]
     told = [at for at in order if any(part.shown[at] != 0 for part in parts)]
-    svg = Svg("chart", title, height=54 * len(parts) + 4)
+    step, thick = (54, 20) if len(parts) <= _FEW else (36, 12)
+    svg = Svg("chart", title, height=step * len(parts) + 4)
     for row, part in enumerate(parts):
-        _hundred(svg, row * 54, part, [(kinds[at], part.shown[at]) for at in drawn], language)
+        _hundred(svg, row * step, thick, part, [(kinds[at], part.shown[at]) for at in drawn], language)
     legend = [LegendEntry(f"series-{place + 1}", kinds[at]) for place, at in enumerate(drawn)]
     columns = (
         Column("name", first), Column("whole", _("In all"), numeric=True),
@@ -98,20 +100,22 @@ def hundreds(
     return Graphic(title, svg.done(), Table(title, columns, rows), tuple(legend), note)
 
 
-def _hundred(svg: Svg, y: int, part: Part, pieces: Sequence[tuple[str, int | None]], language: str) -> None:
+def _hundred(
+    svg: Svg, y: int, thick: int, part: Part, pieces: Sequence[tuple[str, int | None]], language: str
+) -> None:
     told = ", ".join(
         f"{kind} {formats.number(100 * number / part.whole, 0, language)}%"
         for kind, number in pieces
         if number
     )
-    svg.add("text", part.name, x="0", y=y + 17)
+    svg.add("text", part.name, x="0", y=y + 15)
     svg.open(f"{part.name}: {told}", part.url)
     start = 0.0
-    svg.add("rect", x="0", y=y + 24, width="100%", height=20, rx=3, class_="mark-shape scale-none")
+    svg.add("rect", x="0", y=y + 20, width="100%", height=thick, rx=3, class_="mark-shape scale-none")
     for place, (_kind, number) in enumerate(pieces):
         width = 100 * (number or 0) / part.whole
         if width:
             css = f"mark-shape series-{place + 1}"
-            svg.add("rect", x=f"{start:.2f}%", y=y + 24, width=f"{width:.2f}%", height=20, class_=css)
+            svg.add("rect", x=f"{start:.2f}%", y=y + 20, width=f"{width:.2f}%", height=thick, class_=css)
         start += width
     svg.close(part.url)

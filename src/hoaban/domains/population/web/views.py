@@ -91,6 +91,7 @@ def _page(request: HttpRequest, number: int) -> HttpResponse:
             for key, (label, _theme, _pick) in mapped.FIGURES.items()
         ],
         "graphics": _drawn(request, asked),
+        "changed": _changed(asked),
         "below": boards.parts_of(asked, ages, ages.columns) if show == Theme.AGES else [],
         "export": f"{reverse('population:export', args=[number])}?{request.GET.urlencode()}",
         "may_export": actor.may(Permission.EXPORT),
@@ -108,6 +109,14 @@ def _drawn(request: HttpRequest, asked: boards.Asked) -> list[Graphic]:
     if _show(request, asked.area) == words.MAP:
         return [mapped.graphic(asked, _figure(request))]
     return boards.graphics(asked, line, shown)
+
+
+def _changed(asked: boards.Asked) -> int:
+    """How many households changed, where the months cannot be told."""
+    if asked.theme is not Theme.CHANGES:
+        return 0
+    line, _shown = queries.table(asked.actor, asked.area, asked.theme, asked.today)
+    return line.whole if line else 0
 
 
 def _asked(request: HttpRequest, actor: Actor, number: int) -> boards.Asked:
