@@ -49,7 +49,8 @@ from django.utils import timezone
 from hoaban.domains.population import actions, queries
 from hoaban.domains.registry.models import CURRENT, Person
 from hoaban.foundation.access.api import SystemActor
-by = SystemActor("population.count", frozenset({{"population:counts:make", "registry:household:see", "registry:ethnic_group:read"}}))
+rights = ("population:counts:make", "registry:household:see", "registry:ethnic_group:read", "registry:population:count")
+by = SystemActor("population.count", frozenset(rights))
 actions.ask_everything()
 took, people = [], 0
 for commune in queries.waiting():

@@ -16,7 +16,14 @@ from hoaban.foundation.jobs.api import JobContext, JobReport
 PROVINCE, NHA, SON = 14 * 10**9, 14_03646_0000, 14_03664_0000
 COUNTER = SystemActor(
     "population.count",
-    frozenset({"population:counts:make", "registry:household:see", "registry:ethnic_group:read", "registry:population:count"}),
+    frozenset(
+        {
+            "population:counts:make",
+            "registry:household:see",
+            "registry:ethnic_group:read",
+            "registry:population:count",
+        }
+    ),
 )
 NOW = datetime(2026, 11, 26, 8, tzinfo=UTC)
 
