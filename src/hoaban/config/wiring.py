@@ -120,8 +120,8 @@ def _listeners() -> None:
         events.listen(heard, "linkage", linkage.on_list_changed)
     events.listen("registry.people_merged", "linkage", linkage.on_merged)
     events.listen("registry.people_parted", "linkage", linkage.on_parted)
-    for heard, told in _COUNTED_AFTER.items():
-        events.listen(heard, "population", told)
+    for heard, count in _COUNTED_AFTER.items():
+        events.listen(heard, "population", count)
     beginnings.join()
 
 
