@@ -49,7 +49,8 @@ from django.utils import timezone
 from hoaban.domains.population import actions, queries
 from hoaban.domains.registry.models import CURRENT, Person
 from hoaban.foundation.access.api import SystemActor
-rights = ("population:counts:make", "registry:household:see", "registry:ethnic_group:read", "registry:population:count")
+rights = ("population:counts:make", "registry:household:see", "registry:ethnic_group:read", "registry:population:count",
+          "registry:person:reach")
 by = SystemActor("population.count", frozenset(rights))
 actions.ask_everything()
 took, people = [], 0

@@ -46,7 +46,7 @@ def register() -> None:
     jobs.register(
         "linkage.find_across", linkage.find_across, lane=BULK, every=timedelta(days=1), permissions=doubles
     )
-    counting = (Population.COUNT, Registry.SEE, Registry.COUNT, Registry.ETHNIC_GROUP)
+    counting = (Population.COUNT, Registry.SEE, Registry.COUNT, Registry.REACH, Registry.ETHNIC_GROUP)
     jobs.register("population.count", population.count, lane=BULK, every=hour, permissions=counting)
     jobs.register("offline.tidy", offline.tidy, lane=BULK, every=timedelta(hours=1))
     jobs.register("speech.process", speech.process, lane=QUICK, every=minute)

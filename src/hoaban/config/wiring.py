@@ -97,6 +97,8 @@ _COUNTED_AFTER = {
     "registry.household_corrected": population.on_household,
     "registry.household_visited": population.on_household,
     "registry.household_fact_recorded": population.on_household,
+    "registry.person_fact_recorded": population.on_person,
+    "registry.village_fact_recorded": population.on_village,
     "registry.people_moved": population.on_moved,
     "registry.people_merged": population.on_people,
     "registry.people_parted": population.on_people,

@@ -5,7 +5,17 @@ from hoaban.domains.population.actions import (
     on_list_changed,
     on_moved,
     on_people,
+    on_person,
     on_renumbered,
+    on_village,
 )
 
-__all__ = ["on_household", "on_list_changed", "on_moved", "on_people", "on_renumbered"]
+__all__ = [
+    "on_household",
+    "on_list_changed",
+    "on_moved",
+    "on_people",
+    "on_person",
+    "on_renumbered",
+    "on_village",
+]

@@ -23,10 +23,11 @@ class Tally(ScopedModel):
     groups = models.JSONField()
     statuses = models.JSONField()
     changes = models.JSONField()
+    reach = models.JSONField(default=dict)
 
     # Numbers of people, not about a person; small ones would tell of persons, so they are guarded until they are hidden.
     secrecy = {
-        **each(Secrecy.SENSITIVE_CODE, "groups", "statuses", "changes"),
+        **each(Secrecy.SENSITIVE_CODE, "groups", "statuses", "changes", "reach"),
         **each(Secrecy.OPEN, "level", "place_no", "commune", "people", "households", "year_only", "ages"),
     }
 

@@ -32,7 +32,8 @@ access.declare_purposes(
     [
         access.ReadPurpose(
             "population_counts", _("To tell how many, small numbers hidden"), Permission.SEE,
-            ("population.Tally.groups", "population.Tally.statuses", "population.Tally.changes"), "91/2025/QH15",
+            ("population.Tally.groups", "population.Tally.statuses", "population.Tally.changes",
+             "population.Tally.reach"), "91/2025/QH15",
             is_seen=False,
         ),
     ]

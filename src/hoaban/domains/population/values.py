@@ -18,6 +18,7 @@ class Theme(StrEnum):
     GROUPS = "groups"
     STATUSES = "statuses"
     CHANGES = "changes"
+    REACH = "reach"
 
 
 class Change(StrEnum):
@@ -31,6 +32,20 @@ class Change(StrEnum):
     """From neither to near-poor."""
     NEAR_OUT = "near_out"
     """From near-poor to neither."""
+
+
+class Reach(StrEnum):
+    """How a person can be warned; everybody is exactly one of these."""
+
+    OWN = "own"
+    """A telephone of her own, or a number on record and nothing else said."""
+    SHARED = "shared"
+    """The household's, or somebody else's who passes it on."""
+    NONE = "none"
+    """No telephone: the loudspeaker, or somebody comes by."""
+    NO_NETWORK = "no_network"
+    """The village has none, whatever telephone there is."""
+    NOT_SAID = "not_said"
 
 
 STATUSES = ("poor", "near_poor", "neither", "")
@@ -54,6 +69,8 @@ class Counted:
     statuses: Mapping[str, int]
     changes: Mapping[str, int]
     """Month and kind, ``2026-11 fell`` → households."""
+    reach: Mapping[str, int]
+    """Language (- not told) and how she is reached, ``hmn own`` → people."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,6 +111,7 @@ DEEDS: dict[str, Promise] = {
     "population:counts:see_ages": _("Looked at counts by age"),
     "population:counts:see_changes": _("Looked at changes of poverty status"),
     "population:counts:see_groups": _("Looked at counts by people"),
+    "population:counts:see_reach": _("Looked at counts by language and telephone"),
     "population:counts:see_statuses": _("Looked at counts by poverty status"),
     "registry:people:count": _("Read people without their names, to count them"),
     "registry:ethnic_group:read": _("Looked at an ethnic group"),

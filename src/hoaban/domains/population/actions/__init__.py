@@ -7,7 +7,9 @@ from hoaban.domains.population.actions.asking import (
     on_list_changed,
     on_moved,
     on_people,
+    on_person,
     on_renumbered,
+    on_village,
 )
 from hoaban.domains.population.actions.counting import count_commune
 from hoaban.domains.population.actions.leaving import note_export
@@ -21,5 +23,7 @@ __all__ = [
     "on_list_changed",
     "on_moved",
     "on_people",
+    "on_person",
     "on_renumbered",
+    "on_village",
 ]

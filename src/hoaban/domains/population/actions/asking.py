@@ -59,6 +59,16 @@ def on_people(payload: Mapping[str, int], _seq: int) -> None:
     _ask(registry.communes_of(people=[payload["kept_id"], payload["merged_id"]]))
 
 
+def on_person(payload: Mapping[str, int], _seq: int) -> None:
+    """Listener of ``registry.person_fact_recorded``."""
+    _ask(registry.communes_of(people=[payload["person_id"]]))
+
+
+def on_village(payload: Mapping[str, int], _seq: int) -> None:
+    """Listener of ``registry.village_fact_recorded``."""
+    _ask([payload["number"] - payload["number"] % queries.COMMUNE])
+
+
 @transaction.atomic
 def on_renumbered(_payload: Mapping[str, int], _seq: int) -> None:
     """Listener of ``places.renumbered``: rows under old numbers go, everything is counted anew."""

@@ -12,6 +12,7 @@ from hoaban.domains.population.values import Counted, Level
 from hoaban.domains.registry import api as registry
 from hoaban.foundation.access import api as access
 from hoaban.foundation.audit import api as audit
+from hoaban.foundation.places import api as places
 
 
 def count_commune(*, by: access.Actor, commune: int, beat: Callable[[], None], now: datetime) -> int:
@@ -20,8 +21,10 @@ def count_commune(*, by: access.Actor, commune: int, beat: Callable[[], None], n
     asked = Count.plain.filter(commune=commune).values_list("asked", flat=True).first()
     people = registry.people_to_count(by, commune)
     beat()
+    reached = rules.reached_in(registry.recipients(by, [access.UnitRange(commune, places.stop_of(commune))]))
+    beat()
     villages = rules.counted(
-        people, registry.statuses_to_count(by, commune), registry.status_changes(by, commune)
+        people, reached, registry.statuses_to_count(by, commune), registry.status_changes(by, commune)
     )
     beat()
     _replace(by, commune, villages, asked or 0, now)
@@ -47,5 +50,5 @@ def _replace(by: access.Actor, commune: int, villages: dict[int, Counted], asked
 def _row(level: Level, commune: int, one: Counted) -> Tally:
     return Tally(
         level=level, commune=commune, place_no=one.place_no, people=one.people, households=one.households,
-        year_only=one.year_only, ages=one.ages, groups=one.groups, statuses=one.statuses, changes=one.changes,
+        year_only=one.year_only, ages=one.ages, groups=one.groups, statuses=one.statuses, changes=one.changes, reach=one.reach,
     )  # fmt: skip

@@ -26,8 +26,9 @@ LEAST = {
     Theme.GROUPS: rules.LEAST_PEOPLE,
     Theme.STATUSES: 5,
     Theme.CHANGES: 5,
+    Theme.REACH: rules.LEAST_PEOPLE,
 }
-_COLUMNS = ("place_no", "people", "households", "year_only", "ages", "groups", "statuses", "changes")
+_COLUMNS = ("place_no", "people", "households", "year_only", "ages", "groups", "statuses", "changes", "reach")
 Stamp = tuple[int, datetime | None, int]
 
 

@@ -8,12 +8,20 @@ from hoaban.domains.population.rules.columns import (
     months_before,
     row_of,
 )
-from hoaban.domains.population.rules.counting import change_of, counted, summed
+from hoaban.domains.population.rules.counting import (
+    NOT_TOLD,
+    change_of,
+    counted,
+    reach_of,
+    reached_in,
+    summed,
+)
 from hoaban.domains.population.rules.hiding import LEAST_PEOPLE, lines_below, top_line
 
 __all__ = [
     "BANDS",
     "LEAST_PEOPLE",
+    "NOT_TOLD",
     "UNKNOWN_AGE",
     "band_of",
     "change_of",
@@ -21,6 +29,8 @@ __all__ = [
     "counted",
     "lines_below",
     "months_before",
+    "reach_of",
+    "reached_in",
     "row_of",
     "summed",
     "top_line",

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from hoaban.domains.population.values import STATUSES, UNKNOWN_SEX, Change, Counted, Theme
+from hoaban.domains.population.values import STATUSES, UNKNOWN_SEX, Change, Counted, Reach, Theme
 
 BANDS = 17
 """Five years each; the last is 80 and over."""
@@ -35,6 +35,9 @@ def columns_of(theme: Theme, units: Sequence[Counted], year: int, month: int) ->
         return STATUSES
     if theme is Theme.CHANGES:
         return tuple(f"{one} {kind.value}" for one in months_before(year, month) for kind in Change)
+    if theme is Theme.REACH:
+        languages = sorted({key.split()[0] for unit in units for key in unit.reach})
+        return tuple(f"{language} {kind.value}" for language in languages for kind in Reach)
     return tuple(sorted({key for unit in units for key in unit.groups}, key=int))
 
 
@@ -43,9 +46,12 @@ def row_of(theme: Theme, unit: Counted, columns: Sequence[str], year: int) -> li
     if theme is Theme.AGES:
         numbers = _ages(unit, year)
     else:
-        numbers = {Theme.GROUPS: unit.groups, Theme.STATUSES: unit.statuses, Theme.CHANGES: unit.changes}[
-            theme
-        ]
+        numbers = {
+            Theme.GROUPS: unit.groups,
+            Theme.STATUSES: unit.statuses,
+            Theme.REACH: unit.reach,
+            Theme.CHANGES: unit.changes,
+        }[theme]
     return [numbers.get(column, 0) for column in columns]
 
 

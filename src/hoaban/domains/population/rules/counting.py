@@ -6,18 +6,24 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from hoaban.domains.population.values import Change, Counted
+from hoaban.domains.population.values import Change, Counted, Reach
 
 Columns = Mapping[str, NDArray[Any]]
 _SEXES = ("", "m", "f")
+NOT_TOLD = "-"
+"""In place of a language nobody told."""
 
 
 def counted(
-    people: Columns, statuses: Mapping[int, str], changes: Sequence[tuple[int, str, str, str]]
+    people: Columns,
+    reached: Mapping[int, Mapping[str, int]],
+    statuses: Mapping[int, str],
+    changes: Sequence[tuple[int, str, str, str]],
 ) -> dict[int, Counted]:
     """Per village number what is counted. ``people``: columns of everybody who lives in the commune now.
 
-    ``statuses``: household → poverty status; ``changes``: (place, month, before, after). Only households somebody lives in count.
+    ``reached``: what `reached_in` made of the same people. ``statuses``: household → poverty status;
+    ``changes``: (place, month, before, after). Only households somebody lives in count.
     """
     found = {}
     homes, first = np.unique(people["household"], return_index=True)
@@ -37,15 +43,38 @@ def counted(
             groups=_tally(people["group"][here]),
             statuses=_count(statuses.get(home, "") for home in own),
             changes={},
+            reach=reached.get(place, {}),
         )
     moved: dict[int, list[str]] = {}
     for place, month, before, after in changes:
         if kind := change_of(before, after):
             moved.setdefault(place, []).append(f"{month} {kind.value}")
     for place, keys in moved.items():
-        base = found.get(place, Counted(place, 0, 0, 0, {}, {}, {}, {}))
+        base = found.get(place, Counted(place, 0, 0, 0, {}, {}, {}, {}, {}))
         found[place] = _with_changes(base, _count(keys))
     return found
+
+
+def reached_in(parts: Iterable[Columns]) -> dict[int, dict[str, int]]:
+    """Per village number: the language people speak best, and how they can be warned."""
+    found: dict[int, list[str]] = {}
+    for part in parts:
+        columns = (part[name].tolist() for name in ("place", "language", "phone", "number", "coverage"))
+        for place, language, phone, number, coverage in zip(*columns, strict=True):
+            best = language.split()[0] if language else NOT_TOLD
+            found.setdefault(place, []).append(f"{best} {reach_of(phone, number, coverage).value}")
+    return {place: _count(keys) for place, keys in found.items()}
+
+
+def reach_of(phone: str, number: int, coverage: str) -> Reach:
+    """What somebody said of her telephone counts more than a number on record."""
+    if coverage == "none":
+        return Reach.NO_NETWORK
+    if phone == "none":
+        return Reach.NONE
+    if phone in {"shared", "other"}:
+        return Reach.SHARED
+    return Reach.OWN if phone or number else Reach.NOT_SAID
 
 
 def _with_changes(base: Counted, changes: Mapping[str, int]) -> Counted:
@@ -58,6 +87,7 @@ def _with_changes(base: Counted, changes: Mapping[str, int]) -> Counted:
         base.groups,
         base.statuses,
         changes,
+        base.reach,
     )
 
 
@@ -73,6 +103,7 @@ def summed(place_no: int, parts: Iterable[Counted]) -> Counted:
         _added(one.groups for one in listed),
         _added(one.statuses for one in listed),
         _added(one.changes for one in listed),
+        _added(one.reach for one in listed),
     )
 
 

@@ -22,6 +22,7 @@ COUNTER = SystemActor(
             "registry:household:see",
             "registry:ethnic_group:read",
             "registry:population:count",
+            "registry:person:reach",
         }
     ),
 )

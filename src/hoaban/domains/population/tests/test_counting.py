@@ -8,7 +8,7 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from hoaban.domains.population import actions, api, queries
+from hoaban.domains.population import actions, api, queries, rules
 from hoaban.domains.population.models import Count, Tally
 from hoaban.domains.population.tests.conftest import (
     COUNTER,
@@ -103,6 +103,7 @@ def test_counts_are_those_of_counting_by_hand_whatever_happened(
         for commune in (NHA, SON):
             whole = Tally.plain.filter(level="commune", place_no=commune).first()
             inside = rows("Person").filter(place_no__gte=commune, place_no__lt=commune + 10_000)
+            assert not whole or sum(whole.reach.values()) == whole.people
             assert (whole.people if whole else 0) == inside.filter(replaced_at__isnull=True).count()
     transaction.savepoint_rollback(sid)
 
@@ -120,17 +121,15 @@ def test_a_change_that_falls_into_the_counting_is_counted_next() -> None:
     assert Tally.plain.get(level="commune").people == 3
     assert queries.waiting() == [NHA]
     run()
-    assert (Tally.plain.get(level="commune").people, queries.waiting()) == (
-        5,
-        [],
-    )  # each of two beats brought somebody
+    # Each of the three beats brought somebody.
+    assert (Tally.plain.get(level="commune").people, queries.waiting()) == (6, [])
 
 
 class Killed(Exception):
     pass
 
 
-@pytest.mark.parametrize("beats", [0, 1])
+@pytest.mark.parametrize("beats", [0, 1, 2])
 def test_a_counting_that_is_killed_is_done_whole_the_next_time(beats: int) -> None:
     home = household(NHA + 1)
     people(home, 3)
@@ -209,3 +208,34 @@ def test_a_table_that_leaves_is_on_record(make_actor: Any) -> None:
     assert Entry.plain.get(tag="population:counts:export").note == "ages; csv"
     with pytest.raises(NotAllowed):
         actions.note_export(by=officer, area=SON, what="ages; csv", rows=18)
+
+
+@pytest.mark.parametrize(
+    ("phone", "number", "coverage", "reach"),
+    [
+        ("own", 0, "data", "own"),
+        ("", 84_9, "", "own"),
+        ("other", 84_9, "voice", "shared"),
+        ("none", 84_9, "data", "none"),
+        ("own", 84_9, "none", "no_network"),
+        ("", 0, "spots", "not_said"),
+    ],
+)
+def test_who_can_be_warned_how(phone: str, number: int, coverage: str, reach: str) -> None:
+    assert rules.reach_of(phone, number, coverage) == reach
+
+
+def test_people_are_counted_by_the_language_they_speak_best_and_their_telephone() -> None:
+    home = household(NHA + 1)
+    first, second, _third = people(home, 3)
+    for person, kind, value in (
+        (first, "language", "hmn vie"),
+        (first, "phone", "shared"),
+        (second, "phone", "none"),
+    ):
+        rows("PersonFact").create(person=person, place_no=home.place_no, kind=kind, value=value)
+    api.on_person({"person_id": first.pk}, 0)
+    run()
+    assert Tally.plain.get(level="commune").reach == {"hmn shared": 1, "- none": 1, "- not_said": 1}
+    api.on_village({"number": NHA + 1}, 0)
+    assert queries.waiting() == [NHA]

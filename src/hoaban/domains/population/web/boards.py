@@ -9,9 +9,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from hoaban.domains.population import queries, rules
-from hoaban.domains.population.values import Change, Line, Shown, Theme
+from hoaban.domains.population.values import Change, Line, Reach, Shown, Theme
 from hoaban.domains.population.web import drawn, words
 from hoaban.foundation.access.api import Actor
+from hoaban.foundation.places import api as places
 from hoaban.ui import charts
 from hoaban.ui.graphics import Graphic
 from hoaban.ui.tables import Row, Table
@@ -119,9 +120,29 @@ def _short(month: str) -> str:
     return f"1/{year[2:]}" if number == "01" else str(int(number))
 
 
+def _reach(asked: Asked, line: Line, shown: Shown) -> list[Graphic]:
+    """Who could be warned, in what language, by which channel."""
+    numbers = dict(zip(shown.columns, line.shown, strict=True))
+    names = {one.iso639_3: one.name for one in places.languages_of(f"{asked.area // queries.PROVINCE:02d}")}
+    parts = []
+    for code in dict.fromkeys(column.split()[0] for column in shown.columns):
+        told = tuple(numbers[f"{code} {kind.value}"] for kind in Reach)
+        if any(number != 0 for number in told):
+            parts.append(drawn.Part(words.language(code, names), told, sum(number or 0 for number in told)))
+    parts.sort(key=lambda part: -part.whole)
+    note = _(
+        "Everybody, children too, by the language spoken best. A language is told by people, never guessed."
+    )
+    note += " " + _("Hidden numbers are small, or would give a small one away.")
+    title = _("Who could be warned, in what language, how: %(name)s") % {"name": asked.name}
+    kinds = [str(word) for word in words.REACH_WORDS.values()]
+    return [drawn.hundreds(title, _("Language"), kinds, parts, note, asked.language, _("Shown in all"))]
+
+
 _DRAW: dict[Theme, Callable[[Asked, Line, Shown], list[Graphic]]] = {
     Theme.AGES: _ages,
     Theme.GROUPS: _shares,
     Theme.STATUSES: _shares,
     Theme.CHANGES: _changes,
+    Theme.REACH: _reach,
 }

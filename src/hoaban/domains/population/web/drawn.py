@@ -77,9 +77,18 @@ def _side(
 
 
 def hundreds(
-    title: str, first: str, kinds: Sequence[str], parts: Sequence[Part], note: str, language: str
+    title: str,
+    first: str,
+    kinds: Sequence[str],
+    parts: Sequence[Part],
+    note: str,
+    language: str,
+    whole: str = "",
 ) -> Graphic:
-    """One bar of a hundred percent per line: the five largest kinds, and the rest in one piece."""
+    """One bar of a hundred percent per line: the five largest kinds, and the rest in one piece.
+
+    ``whole``: what the number beside a line's name is, when it is not everybody.
+    """
     order = sorted(range(len(kinds)), key=lambda at: -sum(part.shown[at] or 0 for part in parts))
     drawn = [at for at in order if any(part.shown[at] for part in parts)][:_FIVE]
     told = [at for at in order if any(part.shown[at] != 0 for part in parts)]
@@ -89,7 +98,7 @@ def hundreds(
         _hundred(svg, row * step, thick, part, [(kinds[at], part.shown[at]) for at in drawn], language)
     legend = [LegendEntry(f"series-{place + 1}", kinds[at]) for place, at in enumerate(drawn)]
     columns = (
-        Column("name", first), Column("whole", _("In all"), numeric=True),
+        Column("name", first), Column("whole", whole or _("In all"), numeric=True),
         *(Column(str(at), kinds[at], numeric=True) for at in told),
     )  # fmt: skip
     rows = [
@@ -113,7 +122,7 @@ def _hundred(
     start = 0.0
     svg.add("rect", x="0", y=y + 20, width="100%", height=thick, rx=3, class_="mark-shape scale-none")
     for place, (_kind, number) in enumerate(pieces):
-        width = 100 * (number or 0) / part.whole
+        width = 100 * (number or 0) / (part.whole or 1)
         if width:
             css = f"mark-shape series-{place + 1}"
             svg.add("rect", x=f"{start:.2f}%", y=y + 20, width=f"{width:.2f}%", height=thick, class_=css)

@@ -92,7 +92,7 @@ def _page(request: HttpRequest, number: int) -> HttpResponse:
         ],
         "graphics": _drawn(request, asked),
         "changed": _changed(asked),
-        "below": boards.parts_of(asked, ages, ages.columns) if show == Theme.AGES else [],
+        "below": boards.parts_of(asked, ages, ages.columns) if show in {Theme.AGES, Theme.REACH} else [],
         "export": f"{reverse('population:export', args=[number])}?{request.GET.urlencode()}",
         "may_export": actor.may(Permission.EXPORT),
         "may_count": actor.may(Permission.COUNT) and number % queries.COMMUNE == 0,

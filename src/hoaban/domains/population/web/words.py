@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from hoaban.domains.population import rules
-from hoaban.domains.population.values import Change, Theme
+from hoaban.domains.population.values import Change, Reach, Theme
 from hoaban.foundation.places import api as places
 
 MAP = "map"
@@ -15,6 +15,7 @@ TITLES = {
     Theme.GROUPS: gettext_lazy("Peoples"),
     Theme.STATUSES: gettext_lazy("Poverty status"),
     Theme.CHANGES: gettext_lazy("Changes of status"),
+    Theme.REACH: gettext_lazy("Languages and telephones"),
     MAP: gettext_lazy("Map"),
 }
 STATUS_WORDS = {
@@ -29,6 +30,19 @@ CHANGE_WORDS = {
     Change.NEAR_IN: gettext_lazy("Into near-poverty"),
     Change.NEAR_OUT: gettext_lazy("Out of near-poverty"),
 }
+
+
+REACH_WORDS = {
+    Reach.OWN: gettext_lazy("Telephone of her own"),
+    Reach.SHARED: gettext_lazy("Shared telephone"),
+    Reach.NONE: gettext_lazy("No telephone"),
+    Reach.NO_NETWORK: gettext_lazy("Village without network"),
+    Reach.NOT_SAID: gettext_lazy("Not asked yet"),
+}
+
+
+def language(code: str, names: dict[str, str]) -> str:
+    return _("Language not told") if code == rules.NOT_TOLD else names.get(code, code)
 
 
 def band(key: str) -> str:
