@@ -116,3 +116,14 @@ def with_microphone(journey_server: Any, microphone: Browser) -> Iterator[Callab
             return someone
 
         yield make
+
+
+@pytest.fixture
+def next_door(meet: Callable[..., Person], journey_server: Demo) -> Callable[..., Person]:
+    """The neighbour commune's officer, whose register has people and pairs from the first start."""
+
+    def sit_down(width: int = windows.DESK) -> Person:
+        login = next(one for one in journey_server.logins if one["username"] == "canbo.xaben")
+        return windows.sign_in(meet(width=width), login["username"], login["password"])
+
+    return sit_down

@@ -1,20 +1,13 @@
 """An officer finds one person in two records, makes them one by a key, sees the household, and separates them again."""
 
 from collections.abc import Callable
-from typing import Any
 
 from playwright.sync_api import Locator, expect
 
-from tests.support import browser as windows
-from tests.support.browser import DESK, Person
+from tests.support.browser import Person
+from tests.support.human import Recorder
 
 WITHIN = 90_000  # the bulk lane looks every commune of the demo through
-
-
-def officer_next_door(meet: Callable[..., Person], journey_server: Any) -> Person:
-    """The neighbour commune's: her queue has pairs that the demo planted."""
-    login = next(one for one in journey_server.logins if one["username"] == "canbo.xaben")
-    return windows.sign_in(meet(width=DESK), login["username"], login["password"])
 
 
 def first_pair(someone: Person) -> Locator:
@@ -29,16 +22,19 @@ def first_pair(someone: Person) -> Locator:
 
 
 def test_a_double_is_found_merged_seen_and_separated(
-    meet: Callable[..., Person], journey_server: Any
+    next_door: Callable[..., Person], recorder: Recorder
 ) -> None:
-    someone = officer_next_door(meet, journey_server)
+    someone = next_door()
     page = someone.page
-    someone.tap(first_pair(someone))
+    pair = first_pair(someone)
+    someone.effort.taps = someone.effort.screens = 0
+    someone.tap(pair)
     expect(page.locator("main section ul li").first).to_be_visible()
     home = page.locator(".side-by-side a").first.get_attribute("href") or ""
     someone.keeps_a_picture("linkage-pair")
     someone.press("1")
     expect(page.locator("text=đã được gộp làm một").first).to_be_visible()
+    recorder.note_effort("a pair in the queue → one person", someone.effort, taps=2)
     someone.go(home)
     undo = page.locator("form[action*='/merges/'] button").first
     expect(undo).to_be_visible()
