@@ -25,8 +25,8 @@ ABSENT = (
     "_pytest",
 )
 
-# Django loads it by the engine's name, and the setting that names the engine asks for the extra.
-WITH_EXTRA = ("hoaban.config.postgresql.base",)
+# Loaded by the engine's name, and the setting that names the engine asks for the extra.
+WITH_EXTRA = ("hoaban.config.postgresql.base", "hoaban.integrations.splink.model")
 
 LOADS_EVERYTHING = """
 import importlib, pkgutil, sys

@@ -239,6 +239,11 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "hoaban.foundation.files.uploads.UnnamedUploads",
 ]
+LINKAGE_ENGINE = environment.text("HOABAN_LINKAGE_ENGINE")
+if LINKAGE_ENGINE not in ("", "splink"):
+    raise environment.SettingProblem(
+        f"HOABAN_LINKAGE_ENGINE is “{LINKAGE_ENGINE}”. Write splink, or leave it empty."
+    )
 OBJECT_STORE_URL = environment.text("HOABAN_OBJECT_STORE_URL")
 
 # --- Backups: a folder on another disk; without it, only what an operator makes by hand ------------

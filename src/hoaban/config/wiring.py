@@ -67,6 +67,10 @@ def _ports() -> None:
         from hoaban.integrations.objectstore import api as objectstore
 
         files.connect(store=objectstore.from_url(settings.OBJECT_STORE_URL))
+    if settings.LINKAGE_ENGINE:
+        from hoaban.integrations.splink import api as splink
+
+        linkage.connect_finder(splink.find)
     # Programs of their own; absent ones say so when they are asked.
     speech.connect(audio=Ffmpeg(), reader=Espeak())
     speech.register_texts("portal", spoken.sayings)

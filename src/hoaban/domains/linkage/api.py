@@ -2,17 +2,22 @@
 
 from hoaban.domains.linkage.actions import ask_scan, on_list_changed, on_merged, on_parted
 from hoaban.domains.linkage.entry import lookalikes
-from hoaban.domains.linkage.ports import Finder, NearNumbers
-from hoaban.domains.linkage.rules import found
-from hoaban.domains.linkage.values import People, Scored
+from hoaban.domains.linkage.ports import Finder, NearNumbers, connect_finder
+from hoaban.domains.linkage.rules import found, levels_between
+from hoaban.domains.linkage.rules import named as forms_of
+from hoaban.domains.linkage.values import Pairs, People, Scored
 
 __all__ = [
     "Finder",
     "NearNumbers",
+    "Pairs",
     "People",
     "Scored",
     "ask_scan",
+    "connect_finder",
+    "forms_of",
     "found",
+    "levels_between",
     "lookalikes",
     "on_list_changed",
     "on_merged",

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
+from hoaban.domains.linkage.rules import found
 from hoaban.domains.linkage.values import People, Scored
 
 NearNumbers = Callable[[Sequence[tuple[int, int]]], Sequence[int]]
@@ -14,3 +15,16 @@ class Finder(Protocol):
 
     def __call__(self, people: People, near: NearNumbers, beat: Callable[[], None] = ...) -> Scored:
         """Pairs of positions with score and levels; at least those a person should see. ``beat`` is called while it works."""
+
+
+_chosen: list[Finder] = []
+
+
+def connect_finder(finder: Finder) -> None:
+    """Another engine finds the pairs from now on."""
+    _chosen[:] = [finder]
+
+
+def finder() -> Finder:
+    """The engine that was chosen, else our own."""
+    return _chosen[0] if _chosen else found

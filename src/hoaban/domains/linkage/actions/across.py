@@ -8,10 +8,10 @@ import numpy as np
 from django.db import transaction
 from django.db.models import F, QuerySet
 
-from hoaban.domains.linkage import rules
 from hoaban.domains.linkage.actions import duty, keeping
 from hoaban.domains.linkage.models import EVERYWHERE, Pair, Scan
 from hoaban.domains.linkage.permissions import Permission
+from hoaban.domains.linkage.ports import finder
 from hoaban.domains.linkage.values import People
 from hoaban.domains.registry import api as registry
 from hoaban.foundation.access import api as access
@@ -25,7 +25,7 @@ def scan_province(*, by: access.Actor, beat: Callable[[], None], now: datetime) 
     """
     access.require(by, Permission.REVIEW)
     people = People(**registry.province_columns(by, beat))
-    found = rules.found(people, partial(registry.near_identities, by), beat)
+    found = finder()(people, partial(registry.near_identities, by), beat)
     beat()
     commune = people.place // keeping.COMMUNE
     found = found.where(np.flatnonzero(commune[found.pairs.first] != commune[found.pairs.second]))

@@ -8,10 +8,10 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from hoaban.domains.linkage import rules
 from hoaban.domains.linkage.actions import duty, keeping
 from hoaban.domains.linkage.models import EVERYWHERE, Pair, Scan
 from hoaban.domains.linkage.permissions import Permission
+from hoaban.domains.linkage.ports import finder
 from hoaban.domains.linkage.values import People
 from hoaban.domains.registry import api as registry
 from hoaban.foundation.access import api as access
@@ -64,7 +64,7 @@ def scan_commune(*, by: access.Actor, commune: int, beat: Callable[[], None], no
     access.require(by, Permission.REVIEW)
     people = People(**registry.people_columns(by, commune))
     beat()
-    found = rules.found(people, partial(registry.near_identities, by), beat)
+    found = finder()(people, partial(registry.near_identities, by), beat)
     beat()
     wanted = keeping.wanted(people, found, now)
     fresh = keeping.keep(wanted, _inside(commune), beat)

@@ -55,10 +55,22 @@ def _parts(people: People, near: Near, weights: Weights) -> Iterator[tuple[Pairs
         differ = np.flatnonzero(levels.levels[:, IDENTITY] == Number.OTHER)
         unknown = with_numbers(levels, differ, np.zeros(len(differ), np.int8))
         at = differ[scored(pairs, unknown, weights).score[differ] >= WORTH_OPENING]
-        if len(at):
-            ids = zip(people.id[pairs.first[at]].tolist(), people.id[pairs.second[at]].tolist(), strict=True)
-            levels = with_numbers(levels, at, np.array(near(list(ids)), dtype=np.int8))
+        levels = _looked_at(people, pairs, levels, at, near)
         yield pairs, levels
+
+
+def levels_between(people: People, pairs: Pairs, near: Near) -> Compared:
+    """How far given pairs agree: what another engine finds is told in the same words."""
+    levels = compared(people, named(people.name), pairs)
+    at = np.flatnonzero(levels.levels[:, IDENTITY] == Number.OTHER)
+    return _looked_at(people, pairs, levels, at, near)
+
+
+def _looked_at(people: People, pairs: Pairs, levels: Compared, at: NDArray[np.int64], near: Near) -> Compared:
+    if not len(at):
+        return levels
+    ids = zip(people.id[pairs.first[at]].tolist(), people.id[pairs.second[at]].tolist(), strict=True)
+    return with_numbers(levels, at, np.array(near(list(ids)), dtype=np.int8))
 
 
 def joined(parts: Sequence[Scored]) -> Scored:

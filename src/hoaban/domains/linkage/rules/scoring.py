@@ -18,7 +18,8 @@ from hoaban.domains.linkage.values import (
 Bits = NDArray[np.float64]
 RAREST, MOST_COMMON = 0.02, 50.0
 """A name counts at most so much more or less than names do on average: a commune of ten people proves nothing."""
-AGREED = 0.5
+AGREED, STRONGEST = 0.5, 1000.0
+"""From this score two records agree for themselves; a rival counts at most so much: what is beyond doubt alone stays beyond doubt."""
 PLACE = list(COMPARED).index("place")
 TELLS = 0.8
 """Reasons below this many bits are left out: they say next to nothing."""
@@ -62,7 +63,7 @@ def against_rivals(found: Scored, people: int) -> Scored:
         third = np.where(one[likelier] == side, other[likelier], one[likelier])
         codes_of_them = np.minimum(partner, third) * people + np.maximum(partner, third)
         is_rival = (third != partner) & ~np.isin(codes_of_them, sure)
-        rivals = np.maximum(rivals, np.where(is_rival, odds[likelier], 0.0))
+        rivals = np.maximum(rivals, np.where(is_rival, np.minimum(odds[likelier], STRONGEST), 0.0))
     score = odds / (1 + odds + rivals)
     lost = np.log2((1 + odds + rivals) / (1 + odds))
     return Scored(found.pairs, found.compared, score, lost)
