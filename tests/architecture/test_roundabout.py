@@ -100,7 +100,7 @@ def test_an_upward_link_and_a_variable_part_are_refused() -> None:
 
 
 # Said alike in every language.
-NAMES = frozenset({"Android", "Linux", "Windows", "iPhone", "Hoa", "Ban", "Ctrl", "km²"})
+NAMES = frozenset({"Android", "Linux", "Windows", "iPhone", "Hoa", "Ban", "Ctrl", "km²", "Excel", "Parquet"})
 
 
 def test_every_word_on_a_page_is_known_to_a_catalogue() -> None:

@@ -14,25 +14,33 @@ from hoaban.foundation.imports.actions import (
     undo_import,
 )
 from hoaban.foundation.imports.cells import ReadDate, dates, mapped, text_of, texts
+from hoaban.foundation.imports.errors import ParquetAbsent
 from hoaban.foundation.imports.exports import csv_stream, write_xlsx, xlsx_stream
+from hoaban.foundation.imports.parquet import TYPE as PARQUET
+from hoaban.foundation.imports.parquet import is_here as has_parquet
+from hoaban.foundation.imports.parquet import parquet_stream
 from hoaban.foundation.imports.ports import ActorFinder, connected, kinds
 from hoaban.foundation.imports.queries import batches_named, history, waiting_for
 from hoaban.foundation.imports.values import LARGEST_SHEET, ImportKind
 from hoaban.foundation.jobs import api as jobs
 
 __all__ = [
+    "PARQUET",
     "XLSX",
     "ImportKind",
+    "ParquetAbsent",
     "ReadDate",
     "Upload",
     "batches_named",
     "connect",
     "csv_stream",
     "dates",
+    "has_parquet",
     "history",
     "mapped",
     "match_columns",
     "on_file_checked",
+    "parquet_stream",
     "register_kind",
     "run_import",
     "start_import",

@@ -21,6 +21,13 @@ class OldSheet(SheetProblem):
     )
 
 
+class ParquetAbsent(SheetProblem):
+    msgid = (
+        "Parquet needs the extra “analytics”, which is not installed here. Whoever runs the server adds it with"
+        " HOABAN_EXTRAS=analytics ./hoaban doctor; Excel and CSV work without it."
+    )
+
+
 class QuoteOpen(SheetProblem):
     msgid = (
         "A quotation mark opened in line %(line)s is never closed, so we cannot tell where that row ends. Close or"

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext
 
-from hoaban.foundation.imports import matching, oldfont, xlsx
+from hoaban.foundation.imports import matching, oldfont, parquet, xlsx
 from hoaban.foundation.imports.cells import text_of
 from hoaban.foundation.imports.delimited import Delimited
 from hoaban.foundation.imports.errors import (
@@ -30,11 +30,15 @@ _NO_TABLE = (b"%PDF", b"{\\rtf", b"\x1f\x8b", b"Rar!", b"7z\xbc\xaf")
 @contextmanager
 def opened(path: Path) -> Iterator[Reader]:
     """By content, whatever the name says."""
-    with path.open("rb") as file:
-        head = file.read(8)
+    with path.open("rb") as start:
+        head = start.read(8)
     if head.startswith(b"PK"):
         with xlsx.opened(path) as book:
             yield book
+        return
+    if head.startswith(parquet.MAGIC):
+        with parquet.opened(path) as file:
+            yield file
         return
     if head == _OLE:
         raise SheetLocked if _is_locked(path) else OldSheet

@@ -1,6 +1,7 @@
 """The registry's pages: what is to be done first, masked by role, counted in queries."""
 
 import re
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -164,6 +165,28 @@ def test_an_export_streams_one_person_per_row_without_secrets(
     line = Entry.plain.get(tag="registry:household:export")
     assert (line.count, len(line.digest)) == (Person.plain.count(), 64)
     assert "000000000001" not in text
+
+
+def test_an_export_as_parquet_holds_what_the_csv_holds(
+    filled: Household, as_actor: SignIn, commune_officer: Any
+) -> None:
+    files = pytest.importorskip("pyarrow.parquet")
+    response = as_actor(commune_officer).get("/w/registry/households/export/", {"as": "parquet"})
+    table = files.read_table(BytesIO(b"".join(response.streaming_content)))
+    assert table.num_rows == Person.plain.count()
+    assert "000000000001" not in str(table.to_pydict())
+    assert Entry.plain.get(tag="registry:household:export").note.startswith("parquet")
+
+
+def test_without_the_extra_an_export_as_parquet_says_how_to_get_it(
+    filled: Household, as_actor: SignIn, commune_officer: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("hoaban.foundation.imports.api.has_parquet", lambda: False)
+    answer = as_actor(commune_officer).get("/w/registry/households/export/", {"as": "parquet"})
+    assert "HOABAN_EXTRAS=analytics ./hoaban doctor" in answer.content.decode()
+    assert not Entry.plain.filter(tag="registry:household:export").exists(), (
+        "nothing left, nothing is on record"
+    )
 
 
 def test_search_finds_by_name_phone_and_identity_number(filled: Household, commune_officer: Any) -> None:

@@ -16,6 +16,12 @@ from hoaban.domains.registry.web import forms, words
 from hoaban.foundation.access.api import Actor, actor_of, door, request_id
 from hoaban.foundation.imports import api as imports
 
+WRITERS = {
+    "csv": (imports.csv_stream, "text/csv; charset=utf-8"),
+    "xlsx": (imports.xlsx_stream, imports.XLSX),
+    "parquet": (imports.parquet_stream, imports.PARQUET),
+}
+
 
 @door(permission=Permission.SEE)
 @require_GET
@@ -75,17 +81,17 @@ def take_back(request: HttpRequest, uid: UUID) -> HttpResponse:
 @door(permission=Permission.EXPORT)
 @require_GET
 def export(request: HttpRequest) -> HttpResponseBase:
-    """The list as CSV or XLSX, as it is filtered, one person per row, streamed."""
-    actor, wants_xlsx = actor_of(request), request.GET.get("as") == "xlsx"
+    """The list as CSV, XLSX or Parquet, as it is filtered, one person per row, streamed."""
+    actor, asked = actor_of(request), request.GET.get("as", "")
+    ending = asked if asked in WRITERS else "csv"
+    if ending == "parquet" and not imports.has_parquet():
+        raise imports.ParquetAbsent
     _form, chosen = _filter(request, actor)
-    actions.note_export(by=actor, what="xlsx" if wants_xlsx else "csv", chosen=chosen)
+    actions.note_export(by=actor, what=ending, chosen=chosen)
     header, rows = words.header(), words.spoken(queries.export_rows(actor, chosen), queries.commune_words())
-    if wants_xlsx:
-        pieces, kind, name = imports.xlsx_stream(header, rows), imports.XLSX, "ho-gia-dinh.xlsx"
-    else:
-        pieces, kind, name = imports.csv_stream(header, rows), "text/csv; charset=utf-8", "ho-gia-dinh.csv"
-    disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return StreamingHttpResponse(pieces, content_type=kind, headers=disposition)
+    write, kind = WRITERS[ending]
+    disposition = {"Content-Disposition": f'attachment; filename="ho-gia-dinh.{ending}"'}
+    return StreamingHttpResponse(write(header, rows), content_type=kind, headers=disposition)
 
 
 def _filter(request: HttpRequest, actor: Actor) -> tuple[forms.FilterForm, queries.ListFilter]:

@@ -1,16 +1,19 @@
 """Lists as text: however the cells are cut and the letters written, they read as the sheet would."""
 
 import unicodedata
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from hoaban.foundation.imports import delimited, exports, sheet, tables
+from hoaban.foundation.imports import delimited, exports, parquet, sheet, tables
 from hoaban.foundation.imports.errors import (
     NotASpreadsheet,
     OldSheet,
+    ParquetAbsent,
     QuoteOpen,
+    SheetDamaged,
     SheetEmpty,
     SheetLocked,
     SheetTooLarge,
@@ -120,3 +123,36 @@ def test_a_large_text_table_is_looked_into_by_its_first_rows(tmp_path: Path) -> 
     path.write_text(text(lines=[HEADER, *([["H", "A", "1980"]] * 2_000)]))
     table = delimited.Delimited(path).top("")
     assert (len(table.rows), table.count) == (delimited.SAMPLE_ROWS, 2_001)
+
+
+def test_a_parquet_file_reads_as_the_sheet_would(tmp_path: Path) -> None:
+    pytest.importorskip("pyarrow")
+    path = tmp_path / "a.parquet"
+    parquet.write(path, HEADER, [*LINES[1:], ["H3", "", ""]])
+    looked = sheet.inspect(path, FIELDS)
+    data = sheet.columns(path, "", looked.header.first_data, {"code": 0, "name": 1, "born": 2})
+    assert (looked.rows, data.first_row) == (3, 2)
+    assert list(data.column("name")) == ["Lò Thị Pản", "Quàng Văn Đôi", ""]
+
+
+def test_real_dates_and_numbers_of_a_parquet_file_are_understood(tmp_path: Path) -> None:
+    arrow = pytest.importorskip("pyarrow")
+    files = pytest.importorskip("pyarrow.parquet")
+    cells = {"Mã hộ": [1, 2], "Họ và tên": ["Lò", None], "Ngày sinh": [date(1980, 3, 5), None]}
+    files.write_table(arrow.table(cells), tmp_path / "a.parquet")
+    data = read(tmp_path / "a.parquet", (tmp_path / "a.parquet").read_bytes())
+    assert (data.column("code")[0], data.column("born")[0]) == (1, date(1980, 3, 5))
+    assert data.column("name")[1] == data.column("born")[1] == ""
+
+
+def test_a_parquet_file_that_was_cut_has_a_sentence(tmp_path: Path) -> None:
+    pytest.importorskip("pyarrow")
+    with pytest.raises(SheetDamaged):
+        read(tmp_path / "a.parquet", b"PAR1" + b"\x00" * 60)
+
+
+def test_without_the_extra_the_way_to_it_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parquet, "is_here", lambda: False)
+    with pytest.raises(ParquetAbsent) as problem:
+        read(tmp_path / "a.parquet", b"PAR1" + b"\x00" * 60)
+    assert "HOABAN_EXTRAS=analytics ./hoaban doctor" in problem.value.msgid

@@ -41,8 +41,8 @@ class StartForm(forms.Form):
 
     kind = forms.ChoiceField(label=_("What is in the list?"))
     file = forms.FileField(
-        label=_("The file (Excel .xlsx, or CSV)"),
-        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv,.txt,.tsv", "data-drop": ""}),
+        label=_("The file (Excel .xlsx, CSV or Parquet)"),
+        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv,.txt,.tsv,.parquet", "data-drop": ""}),
     )
 
     def __init__(self, *args: Any, kinds: list[ImportKind], **kwargs: Any) -> None:
