@@ -1,11 +1,19 @@
 """A table as a value: what the component ``ui/components/table.html`` draws. Knows no room."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime
+from typing import Any, cast
 
 from django.core.paginator import Page
+from django.utils import timezone
+from django.utils.formats import localize
 from django.utils.functional import Promise
+from django.utils.html import conditional_escape, escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+
+from hoaban.ui import formats
 
 Words = str | Promise
 
@@ -26,20 +34,6 @@ class Row:
 
     cells: tuple[object, ...]
     url: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    value: object
-    numeric: bool
-    label: Words = ""
-    """The heading of its column: on a phone it stands before the value."""
-
-
-@dataclass(frozen=True, slots=True)
-class DrawnRow:
-    cells: tuple[Cell, ...]
-    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +59,36 @@ class Table:
         return self.sort.startswith("-")
 
     @property
-    def body(self) -> Iterator[DrawnRow]:
-        """Rows with each cell told whether it is a number."""
-        for row in self.rows:
-            pairs = zip(row.cells, self.columns, strict=True)
-            yield DrawnRow(
-                tuple(Cell(value, column.numeric, column.label) for value, column in pairs), row.url
+    def drawn(self) -> SafeString:
+        """The rows, drawn in Python: a template loop over 75 rows costs more than all queries of its page. On a phone each
+        column's heading stands before the value."""
+        language, escaped = get_language() or "vi", cast("Callable[[object], str]", conditional_escape)
+        opened = [
+            f'<td data-label="{escape(column.label)}"' + (' class="number">' if column.numeric else ">")
+            for column in self.columns
+        ]
+
+        def shown(cell: object, column: Column) -> str:
+            return conditional_escape(
+                formats.number(cell, None, language) if column.numeric else _local(cell)
             )
+
+        rows = []
+        for row in self.rows:
+            cells = [shown(cell, column) for cell, column in zip(row.cells, self.columns, strict=True)]
+            head = f'<a href="{escape(row.url)}">{cells[0]}</a>' if row.url else cells[0]
+            rest = "".join(f"{cell}{value}</td>" for cell, value in zip(opened[1:], cells[1:], strict=True))
+            rows.append(f'<tr><th scope="row">{head}</th>{rest}</tr>')
+        return mark_safe("".join(rows))  # noqa: S308 - each text was escaped above
+
+
+def _local(cell: object) -> object:
+    """As a template shows a value: dates and numbers in the reader's way, texts as they are."""
+    if isinstance(cell, str | Promise):
+        return cell
+    return localize(
+        timezone.localtime(cell) if isinstance(cell, datetime) and timezone.is_aware(cell) else cell
+    )
 
 
 def sort_key(wanted: str, allowed: Sequence[str], otherwise: str) -> str:

@@ -102,7 +102,7 @@ def _arrow() -> tuple[Any, Any]:
     """It carries no types: what comes from it is looked at cell by cell."""
     if not is_here():
         raise ParquetAbsent
-    import pyarrow  # type: ignore[import-untyped] # noqa: PLC0415
-    import pyarrow.parquet  # type: ignore[import-untyped] # noqa: PLC0415
+    import pyarrow  # noqa: PLC0415
+    import pyarrow.parquet  # noqa: PLC0415
 
     return pyarrow, pyarrow.parquet

@@ -1,32 +1,13 @@
-"""Drawing the long parts of the board in Python: a template loop over 75 rows costs more than all its queries."""
+"""What the board shows dozens of times, drawn once."""
 
 import functools
-from html import escape
 
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from hoaban.foundation.sources.api import Mark
-from hoaban.ui.tables import Table
-
-
-def body(table: Table) -> SafeString:
-    """The rows of a table exactly as ``ui/components/table.html`` writes them; every text is escaped here."""
-    heads = [
-        f'<td data-label="{escape(str(column.label))}"' + (' class="number">' if column.numeric else ">")
-        for column in table.columns
-    ]
-    rows = []
-    for row in table.rows:
-        name = escape(str(row.cells[0]))
-        head = f'<a href="{escape(row.url)}">{name}</a>' if row.url else name
-        cells = "".join(
-            f"{opened}{escape(str(cell))}</td>" for opened, cell in zip(heads[1:], row.cells[1:], strict=True)
-        )
-        rows.append(f'<tr><th scope="row">{head}</th>{cells}</tr>')
-    return mark_safe("".join(rows))  # noqa: S308 - each text was escaped above
 
 
 def mark(which: Mark | str) -> SafeString:

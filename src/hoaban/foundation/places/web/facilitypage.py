@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 from hoaban.foundation.access.api import Actor
 from hoaban.foundation.places import queries
 from hoaban.foundation.places.values import Facility, FacilityKind, Unit
-from hoaban.foundation.places.web import drawn
 from hoaban.foundation.places.web.unitpage import FACILITIES
 from hoaban.ui import maps, tables
 from hoaban.ui.charts import Style
@@ -97,7 +96,7 @@ def _map(communes: Sequence[Unit], counts: dict[tuple[str, int], int], kind: str
     )
     table = tables.Table(title, columns, rows)
     graphic: Graphic | None = replace(picture, table=table) if any(one.centre for one in communes) else None
-    return {"graphic": graphic, "table": table, "rows": drawn.body(table)}
+    return {"graphic": graphic, "table": table, "rows": table.drawn}
 
 
 def _count(counts: dict[tuple[str, int], int], unit: Unit, kind: str) -> float:
