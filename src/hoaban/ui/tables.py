@@ -82,7 +82,7 @@ def _shown(cell: object, numeric: bool) -> str:
     if numeric:
         return escape(formats.number(cell, None, get_language() or "vi"))
     if isinstance(cell, str | Promise):
-        return conditional_escape(cell)
+        return conditional_escape(str(cell) if isinstance(cell, Promise) else cell)
     if isinstance(cell, datetime) and timezone.is_aware(cell):
         cell = timezone.localtime(cell)
     return escape(str(localize(cell)))
