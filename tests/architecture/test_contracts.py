@@ -83,6 +83,7 @@ SKELETON = (
         "domains/registry/api",
         "domains/linkage/api",
         "domains/population/api",
+        "domains/standing/api",
         "foundation/places/api",
         "foundation/places/actions",
         "foundation/places/queries",

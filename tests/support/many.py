@@ -178,7 +178,12 @@ def pairs(cast: Cast, _number: int) -> None:
     samples.open_pair(cast)
 
 
+def people_of_standing(cast: Cast, number: int) -> None:
+    samples.standing_person(cast, number)
+
+
 MORE = (
+    people_of_standing,
     households, villages, facilities, sheets, duties, notices, invitations, people, offices, keys, sessions, absences, deeds, parked_events,
     voices, acts, requests, forms_without_a_line, sources, pairs,
 )  # fmt: skip

@@ -22,6 +22,12 @@ from tests.support.doubles import (  # noqa: F401 — found by name
 )
 from tests.support.packages import data_handed, data_package  # noqa: F401 — found by name
 from tests.support.people import NEXT, OWN, Cast
+from tests.support.prestige import (  # noqa: F401 — found by name
+    own_village_number,
+    standing_person,
+    standing_proposal,
+    standing_round,
+)
 
 
 def _unit(number: int) -> str:

@@ -10,6 +10,7 @@ from hoaban.config.demo.folder import LOGINS
 from hoaban.domains.linkage.permissions import Permission as Linkage
 from hoaban.domains.population.permissions import Permission as Population
 from hoaban.domains.registry.permissions import Permission as Registry
+from hoaban.domains.standing.permissions import Permission as Standing
 from hoaban.foundation.accounts import api as accounts
 from hoaban.foundation.accounts.permissions import Permission as Accounts
 from hoaban.foundation.audit.permissions import Permission as Audit
@@ -55,6 +56,12 @@ WALKS = (
         ),
         "linkage:queue",
         "canbo.xa",
+    ),
+    tour.Walk(
+        _("A commune proposes a person of standing"),
+        _("Write a village meeting down, send it up, and see what the province decides."),
+        "standing:home",
+        "canbo.xaben",
     ),
     tour.Walk(
         _("The province prepares a change of commune numbers"),
@@ -136,6 +143,14 @@ def _desk() -> None:
         ),
         desk.Entry(
             WORK,
+            _("People of standing"),
+            "standing:home",
+            "person",
+            Standing.SEE,
+            _("The round of the year: village meetings, what was sent up, who is recognised."),
+        ),
+        desk.Entry(
+            WORK,
             _("Import a list"),
             "imports:start",
             "upload",
@@ -170,6 +185,12 @@ def _desk() -> None:
             Speech.SEE,
             _("What can be heard in which language, and what to record next."),
         ),
+    )
+    _places_and_office()
+
+
+def _places_and_office() -> None:
+    desk.offer(
         desk.Entry(
             PLACES,
             _("Province board"),

@@ -9,6 +9,7 @@ from enum import StrEnum
 from hoaban.domains.linkage.permissions import Permission as Linkage
 from hoaban.domains.population.permissions import Permission as Population
 from hoaban.domains.registry.permissions import Permission as Registry
+from hoaban.domains.standing.permissions import Permission as Standing
 from hoaban.foundation.accounts.permissions import Permission as Accounts
 from hoaban.foundation.accounts.values import Role
 from hoaban.foundation.audit.permissions import Permission as Audit
@@ -59,6 +60,7 @@ ROLES: dict[str, Role] = {
             [Registry.EXPORT, Registry.ETHNIC_GROUP, Places.ADD_VILLAGE, Linkage.REVIEW],
             [Places.KEEP_VILLAGE, Places.KEEP_FACILITY],
             Population,
+            [Standing.SEE, Standing.RECORD],
             Speech,
             Imports,
             Duties,
@@ -77,6 +79,14 @@ ROLES: dict[str, Role] = {
             Sources,
             Duties,
             [Places.IMPORT, Places.REFORM, Places.SEE_REFORM, Places.ADD_VILLAGE],
+            [Standing.SEE, Standing.OPEN, Standing.REVIEW],
+        ),
+        _role(
+            "province_leader",
+            "Province leader",
+            "Decides what the province's office decides, such as who is a person of standing. Sees no household.",
+            [Standing.SEE, Standing.REVIEW, Standing.DECIDE],
+            Duties,
         ),
         _role(
             "speech_editor",

@@ -72,6 +72,7 @@ ROOMS = [
     "hoaban.domains.registry",
     "hoaban.domains.linkage",
     "hoaban.domains.population",
+    "hoaban.domains.standing",
     "hoaban.workspace",
     "hoaban.portal",
     "hoaban.config.apps.ConfigConfig",

@@ -22,6 +22,7 @@ ROOMS = (
     "hoaban.domains.registry.web.urls",
     "hoaban.domains.linkage.web.urls",
     "hoaban.domains.population.web.urls",
+    "hoaban.domains.standing.web.urls",
     "hoaban.workspace.urls",
     "hoaban.portal.urls",
 )

@@ -14,6 +14,7 @@ from hoaban.domains.population import api as population
 from hoaban.domains.registry import api as registry
 from hoaban.domains.registry.own_data import Register
 from hoaban.domains.registry.permissions import Permission as Registry
+from hoaban.domains.standing import api as standing
 from hoaban.foundation.access import api as access
 from hoaban.foundation.accounts import api as accounts
 from hoaban.foundation.accounts.permissions import Permission as Accounts
@@ -128,6 +129,8 @@ def _listeners() -> None:
     events.listen("registry.people_parted", "linkage", linkage.on_parted)
     for heard, count in _COUNTED_AFTER.items():
         events.listen(heard, "population", count)
+    for heard in ("household_corrected", "people_moved", "people_merged", "people_parted"):
+        events.listen(f"registry.{heard}", "standing", standing.on_people_changed)
     beginnings.join()
 
 
@@ -144,6 +147,7 @@ def _search() -> None:
     for room in (UNITS, FACILITIES, DOCUMENTS):
         search.join(room)
     search.join_function("registry", gettext_noop("Households and people"), _people)
+    search.join_function("standing", gettext_noop("People of standing"), _standing)
     search.offer(gettext_noop("Import a household list"), "imports:start", Registry.IMPORT)
     search.offer(gettext_noop("Invite a person"), "accounts:invite", Accounts.INVITE)
 
@@ -152,6 +156,13 @@ def _people(actor: access.Actor, text: str, limit: int) -> Sequence[search.Found
     return [
         search.Hit("registry", gettext("Person"), hit.url, hit.title, hit.detail, hit.url, hit.rank)
         for hit in registry.search(actor, text, limit)
+    ]
+
+
+def _standing(actor: access.Actor, text: str, limit: int) -> Sequence[search.Found]:
+    return [
+        search.Hit("standing", gettext("Person of standing"), hit.url, hit.title, hit.detail, hit.url, 0.8)
+        for hit in standing.search(actor, text, limit)
     ]
 
 

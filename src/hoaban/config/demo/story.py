@@ -41,6 +41,7 @@ CAST = (
     Part("canbo.thay", "Hà Thị Mẫu", "commune_officer", "commune"),
     Part("canbo.xaben", "Quàng Văn Mẫu", "commune_officer", "neighbour"),
     Part("canbo.tinh", "Nguyễn Thị Mẫu", "province_officer", "province"),
+    Part("lanhdao.tinh", "Tòng Văn Mẫu", "province_leader", "province"),
     Part("giongnoi", "Vì Thị Mẫu", "speech_editor", "province"),
     Part("nguoinghe", "Sồng A Mẫu", "native_listener", "commune"),
     Part("taikhoan", "Cầm Văn Mẫu", "account_manager", "province"),

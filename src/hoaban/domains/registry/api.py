@@ -18,7 +18,15 @@ from hoaban.domains.registry.facts import KINDS, About, FactKind
 from hoaban.domains.registry.names import Namer
 from hoaban.domains.registry.permissions import Permission
 from hoaban.domains.registry.ports import Lookalikes, connected
-from hoaban.domains.registry.queries.briefs import communes_of_list, people_briefly, person_elsewhere
+from hoaban.domains.registry.queries.briefs import (
+    communes_of_list,
+    ever_lived_in,
+    people_briefly,
+    people_to_choose,
+    person_elsewhere,
+    person_to_choose,
+    whereabouts,
+)
 from hoaban.domains.registry.queries.columns import (
     Columns,
     columns_like,
@@ -46,6 +54,7 @@ from hoaban.domains.registry.values import (
     Parted,
     PersonBrief,
     PersonId,
+    PersonToChoose,
     PersonTold,
     Purpose,
     SearchHit,
@@ -68,6 +77,7 @@ __all__ = [
     "Parted",
     "PersonBrief",
     "PersonId",
+    "PersonToChoose",
     "PersonTold",
     "Purpose",
     "SearchHit",
@@ -79,6 +89,7 @@ __all__ = [
     "connect_lookalikes",
     "current",
     "denominators",
+    "ever_lived_in",
     "household_facts",
     "how_near",
     "lines_of",
@@ -89,8 +100,10 @@ __all__ = [
     "pair_to_merge",
     "people_briefly",
     "people_columns",
+    "people_to_choose",
     "people_to_count",
     "person_elsewhere",
+    "person_to_choose",
     "province_columns",
     "recipients",
     "search",
@@ -98,6 +111,7 @@ __all__ = [
     "status_changes",
     "statuses_to_count",
     "unmerge",
+    "whereabouts",
 ]
 
 

@@ -1,13 +1,19 @@
 """People in a line each, for lists of other rooms; and where a list of households brought people."""
 
 from collections.abc import Collection
+from uuid import UUID
 
 from hoaban.domains.registry import rules
 from hoaban.domains.registry.models import CURRENT, MERGED, Household, Person
 from hoaban.domains.registry.permissions import Permission
+from hoaban.domains.registry.queries.merging import current
+from hoaban.domains.registry.queries.people import people_named
 from hoaban.domains.registry.queries.reading import names_at, note
-from hoaban.domains.registry.values import PersonBrief, Precision, ReadFor
+from hoaban.domains.registry.values import PersonBrief, PersonId, PersonToChoose, Precision, ReadFor
 from hoaban.foundation.access import api as access
+
+MOST_LOOKED_AT = 500
+"""Of one name; a village is searched with more than one letter."""
 
 
 def people_briefly(actor: access.Actor, ids: Collection[int]) -> dict[int, PersonBrief]:
@@ -49,6 +55,48 @@ def _about(one: Person) -> str:
         one.birth_year, one.birth_date, Precision(one.birth_precision), one.birth_month, whole=True
     )
     return " · ".join(part for part in (born, one.household.code, one.household.village) if part)
+
+
+def people_to_choose(
+    actor: access.Actor, text: str, area: access.UnitRange, limit: int
+) -> list[PersonToChoose]:
+    """People of one area by parts of their names, for a page of another room on which one is chosen; on record first."""
+    rows = people_named(actor, text, MOST_LOOKED_AT, "search")
+    found = [_to_choose(one) for one in rows if area.contains(one.place_no)][:limit]
+    note("registry:person:search", actor, "choose", ReadFor.SERVICE, count=len(found))
+    return found
+
+
+def person_to_choose(actor: access.Actor, uid: UUID) -> PersonToChoose | None:
+    """The one who was chosen, as she stands today; None where her name may not be read."""
+    rows = Person.objects.visible_to(actor).filter(CURRENT, uid=uid).select_related("household")
+    person = rows.defer("identity_sealed", "insurance_sealed").first()
+    if person is None or not names_at(actor)(person.place_no):
+        return None
+    note("registry:person:list", actor, person, ReadFor.SERVICE)
+    return _to_choose(person)
+
+
+def whereabouts(ids: Collection[int]) -> dict[int, int | None]:
+    """Person → the unit where she, or who stands for her, lives today; None: she died or left the register.
+
+    Whoever keeps an id of a person asks here when the register told of a change.
+    """
+    stands = current(ids)
+    lives = dict(Person.plain.filter(CURRENT, pk__in=set(stands.values())).values_list("pk", "place_no"))
+    return {one: lives.get(now) for one, now in stands.items()}
+
+
+def ever_lived_in(households: Collection[int]) -> set[int]:
+    """Ids of all who live there, or left from there."""
+    return set(Person.plain.filter(household_id__in=list(households)).values_list("pk", flat=True))
+
+
+def _to_choose(one: Person) -> PersonToChoose:
+    born = rules.born_text(
+        one.birth_year, one.birth_date, Precision(one.birth_precision), one.birth_month, whole=True
+    )
+    return PersonToChoose(PersonId(one.pk), one.uid, one.name, born, one.household.village, one.place_no)
 
 
 def communes_of_list(batch_id: int) -> list[int]:

@@ -1,0 +1,26 @@
+"""Writes: a round and its proposals (`rounds`, `meetings`, `deciding`), people who stand (`leaving`)."""
+
+from hoaban.domains.standing.actions.deciding import decide, send_back
+from hoaban.domains.standing.actions.exporting import note_export
+from hoaban.domains.standing.actions.leaving import (
+    end_standing,
+    keep_standing,
+    on_people_changed,
+    report_leaving,
+)
+from hoaban.domains.standing.actions.meetings import record_meeting, send_up
+from hoaban.domains.standing.actions.rounds import close_round, open_round
+
+__all__ = [
+    "close_round",
+    "decide",
+    "end_standing",
+    "keep_standing",
+    "note_export",
+    "on_people_changed",
+    "open_round",
+    "record_meeting",
+    "report_leaving",
+    "send_back",
+    "send_up",
+]

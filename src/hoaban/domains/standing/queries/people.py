@@ -1,0 +1,106 @@
+"""People who were recognised: the list, one person's decisions, villages without anyone."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from hoaban.domains.standing import rules
+from hoaban.domains.standing.models import Recognition
+from hoaban.domains.standing.permissions import PURPOSE, Permission
+from hoaban.domains.standing.values import Recognised, Standing, Why
+from hoaban.foundation.access import api as access
+from hoaban.foundation.access.errors import NotFound
+from hoaban.foundation.audit import api as audit
+from hoaban.foundation.places import api as places
+from hoaban.kit.text import name_key
+
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What the address of the list says."""
+
+    state: Standing | None = None
+    """None: whoever stands today, leaving or not."""
+    commune: int | None = None
+    name: str = ""
+    page: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    rows: Sequence[Recognised]
+    count: int
+    has_next: bool
+
+
+def people(actor: access.Actor, chosen: Chosen, size: int = PAGE) -> Page:
+    """By village and name; that she read so many names is on record first."""
+    rows = _chosen(actor, chosen)
+    start = (chosen.page - 1) * size
+    found = list(rows[start : start + size + 1])
+    return Page(_shown(actor, found[:size]), rows.count(), len(found) > size)
+
+
+def person_for(actor: access.Actor, uid: UUID) -> Recognised:
+    row = Recognition.objects.visible_to(actor).filter(uid=uid).first()
+    if row is None:
+        raise NotFound
+    return _shown(actor, [row])[0]
+
+
+def history_of(actor: access.Actor, one: Recognised) -> list[Recognised]:
+    """All decisions about the same person, the newest first."""
+    rows = Recognition.objects.visible_to(actor).filter(person_uid=one.person_uid)
+    return _shown(actor, list(rows.order_by("-from_on", "-pk")))
+
+
+def villages_without(actor: access.Actor, commune: int | None = None) -> list[tuple[int, str]]:
+    """Villages of hers where nobody stands; no name is read for it."""
+    areas = actor.areas(Permission.SEE)
+    if commune is not None:
+        inside = any(area.start <= commune < area.stop for area in areas)
+        areas = (access.UnitRange(commune, commune + rules.COMMUNE),) if inside else ()
+    held = set(_standing(actor).values_list("village_no", flat=True))
+    found = {
+        unit.number: unit.name
+        for area in areas
+        for unit in places.units_in(area, places.Level.VILLAGE)
+        if unit.number is not None and unit.number not in held
+    }
+    return sorted(found.items())
+
+
+def _standing(actor: access.Actor) -> "QuerySet[Recognition]":
+    rows: QuerySet[Recognition] = Recognition.objects.visible_to(actor).exclude(state=Standing.ENDED)
+    return rows
+
+
+def _chosen(actor: access.Actor, chosen: Chosen) -> "QuerySet[Recognition]":
+    rows = _standing(actor)
+    if chosen.state is not None:
+        rows = Recognition.objects.visible_to(actor).filter(state=chosen.state)
+    if chosen.commune is not None:
+        rows = rows.filter(village_no__gte=chosen.commune, village_no__lt=chosen.commune + rules.COMMUNE)
+    for word in name_key(chosen.name).split():
+        rows = rows.filter(name_key__contains=word)
+    return rows.order_by("village_no", "name_key", "pk")
+
+
+def _shown(actor: access.Actor, rows: Sequence[Recognition]) -> list[Recognised]:
+    if rows:
+        target = rows[0] if len(rows) == 1 else ("standing.recognition", "list")
+        audit.record_read("standing:person:see", by=actor, target=target, purpose=PURPOSE, count=len(rows))
+    numbers = {row.village_no for row in rows} | {rules.commune_of(row.village_no) for row in rows}
+    names = places.names_of(numbers) if rows else {}
+    return [
+        Recognised(
+            row.uid, row.person_uid, row.village_no, names.get(row.village_no, ""),
+            names.get(rules.commune_of(row.village_no), ""), row.name, row.born, row.decision, row.decided_on, row.from_on,
+            row.until_on, Standing(row.state), Why(row.why) if row.why else None, row.ended_on, row.end_decision, row.version,
+        )
+        for row in rows
+    ]  # fmt: skip

@@ -1,0 +1,178 @@
+"""People of standing (người có uy tín): the plain words of this room."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+LAW = "12/2018/QĐ-TTg"
+"""Who may be recognised and what is due; changed by CHANGED_BY. The mark of both stands in room sources."""
+CHANGED_BY = "28/2023/QĐ-TTg"
+
+
+class Kind(StrEnum):
+    YEARLY = "yearly"
+    REPLACEMENT = "replacement"
+    """For one village whose person of standing was withdrawn."""
+
+
+class State(StrEnum):
+    """Where the proposal of a village is."""
+
+    RECORDED = "recorded"
+    SENT = "sent"
+    RETURNED = "returned"
+    RECOGNISED = "recognised"
+
+
+class Step(StrEnum):
+    MEND = "mend"
+    SEND = "send"
+    RETURN = "return"
+    DECIDE = "decide"
+
+
+class Standing(StrEnum):
+    """How it is with somebody who was recognised."""
+
+    STANDS = "stands"
+    LEAVING = "leaving"
+    """The commune told the province why she should no longer stand; the province has not decided."""
+    ENDED = "ended"
+
+
+class Turn(StrEnum):
+    """What happens to somebody who was recognised."""
+
+    REPORT = "report"
+    KEEP = "keep"
+    END = "end"
+
+
+class Why(StrEnum):
+    """Why somebody no longer stands; what she did is in the decision's papers, never here."""
+
+    DIED = "died"
+    MOVED = "moved"
+    ASKED = "asked"
+    MISCONDUCT = "misconduct"
+    RENEWED = "renewed"
+    """A newer decision recognised her again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A round as the province's office opens it; no law known to us sets the days or the number, so the office does."""
+
+    year: int
+    document: str
+    """Number of the paper that opens it."""
+    villages_by: date
+    communes_by: date
+    province_by: date
+    per_village: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """What the minutes of a village meeting say."""
+
+    person: UUID
+    met_on: date
+    present: int
+    votes_for: int
+    votes_against: int
+    minutes: int | None = None
+    """Id of the kept photo or scan."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    number: str
+    decided_on: date
+    from_on: date
+    until_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RoundShown:
+    uid: UUID
+    kind: Kind
+    year: int
+    document: str
+    place_no: int
+    place: str
+    villages_by: date
+    communes_by: date
+    province_by: date
+    per_village: int | None
+    opened_by: str
+    is_open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalShown:
+    uid: UUID
+    round_uid: UUID
+    village_no: int
+    village: str
+    commune: str
+    person_uid: UUID
+    name: str
+    born: str
+    met_on: date
+    present: int
+    votes_for: int
+    votes_against: int
+    minutes: UUID | None
+    state: State
+    reason: str
+    version: int
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class VillageLine:
+    """One village of a round."""
+
+    number: int
+    name: str
+    proposals: Sequence[ProposalShown]
+
+
+@dataclass(frozen=True, slots=True)
+class CommuneLine:
+    """One commune of a round, counted."""
+
+    number: int
+    name: str
+    villages: int
+    met: int
+    recorded: int
+    sent: int
+    returned: int
+    recognised: int
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """Somebody who was recognised."""
+
+    uid: UUID
+    person_uid: UUID
+    village_no: int
+    village: str
+    commune: str
+    name: str
+    born: str
+    decision: str
+    decided_on: date
+    from_on: date
+    until_on: date | None
+    state: Standing
+    why: Why | None
+    ended_on: date | None
+    end_decision: str
+    version: int

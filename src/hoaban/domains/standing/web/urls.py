@@ -1,0 +1,23 @@
+from django.urls import path
+
+from hoaban.domains.standing.web import people, views
+
+app_name = "standing"
+urlpatterns = [
+    path("w/standing/", views.home, name="home"),
+    path("w/standing/rounds/new/", views.open_round, name="open"),
+    path("w/standing/rounds/<uuid:uid>/", views.round_page, name="round"),
+    path("w/standing/rounds/<uuid:uid>/close/", views.close_round, name="close"),
+    path("w/standing/rounds/<uuid:uid>/send/", views.send, name="send"),
+    path("w/standing/rounds/<uuid:uid>/decide/", views.decide, name="decide"),
+    path("w/standing/rounds/<uuid:uid>/villages/<int:village>/", views.meeting, name="meeting"),
+    path("w/standing/proposals/<uuid:uid>/", views.proposal, name="proposal"),
+    path("w/standing/proposals/<uuid:uid>/back/", views.send_back, name="send_back"),
+    path("w/standing/people/", people.listed, name="people"),
+    path("w/standing/people/print/", people.printed, name="print"),
+    path("w/standing/people/export/", people.export, name="export"),
+    path("w/standing/people/<uuid:uid>/", people.person, name="person"),
+    path("w/standing/people/<uuid:uid>/report/", people.report, name="report"),
+    path("w/standing/people/<uuid:uid>/keep/", people.keep, name="keep"),
+    path("w/standing/people/<uuid:uid>/end/", people.end, name="end"),
+]
