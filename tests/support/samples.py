@@ -22,12 +22,7 @@ from tests.support.doubles import (  # noqa: F401 — found by name
 )
 from tests.support.packages import data_handed, data_package  # noqa: F401 — found by name
 from tests.support.people import NEXT, OWN, Cast
-from tests.support.prestige import (  # noqa: F401 — found by name
-    own_village_number,
-    standing_person,
-    standing_proposal,
-    standing_round,
-)
+from tests.support.prestige import own_village_number, standing_person, standing_proposal, standing_round  # noqa: F401 — by name  # fmt: skip
 
 
 def _unit(number: int) -> str:

@@ -19,6 +19,7 @@ from hoaban.domains.registry.names import Namer
 from hoaban.domains.registry.permissions import Permission
 from hoaban.domains.registry.ports import Lookalikes, connected
 from hoaban.domains.registry.queries.briefs import (
+    PersonToChoose,
     communes_of_list,
     ever_lived_in,
     people_briefly,
@@ -54,7 +55,6 @@ from hoaban.domains.registry.values import (
     Parted,
     PersonBrief,
     PersonId,
-    PersonToChoose,
     PersonTold,
     Purpose,
     SearchHit,

@@ -287,18 +287,6 @@ class PersonBrief:
 
 
 @dataclass(frozen=True, slots=True)
-class PersonToChoose:
-    """A person whom a page of another room may choose."""
-
-    id: PersonId
-    uid: UUID
-    name: str
-    born: str
-    village: str
-    place_no: int
-
-
-@dataclass(frozen=True, slots=True)
 class Lookalike:
     """A record that may be the person somebody is writing down."""
 

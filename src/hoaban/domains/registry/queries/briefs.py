@@ -1,6 +1,7 @@
 """People in a line each, for lists of other rooms; and where a list of households brought people."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from uuid import UUID
 
 from hoaban.domains.registry import rules
@@ -9,11 +10,23 @@ from hoaban.domains.registry.permissions import Permission
 from hoaban.domains.registry.queries.merging import current
 from hoaban.domains.registry.queries.people import people_named
 from hoaban.domains.registry.queries.reading import names_at, note
-from hoaban.domains.registry.values import PersonBrief, PersonId, PersonToChoose, Precision, ReadFor
+from hoaban.domains.registry.values import PersonBrief, PersonId, Precision, ReadFor
 from hoaban.foundation.access import api as access
 
 MOST_LOOKED_AT = 500
 """Of one name; a village is searched with more than one letter."""
+
+
+@dataclass(frozen=True, slots=True)
+class PersonToChoose:
+    """A person whom a page of another room may choose."""
+
+    id: PersonId
+    uid: UUID
+    name: str
+    born: str
+    village: str
+    place_no: int
 
 
 def people_briefly(actor: access.Actor, ids: Collection[int]) -> dict[int, PersonBrief]:
@@ -62,7 +75,7 @@ def people_to_choose(
 ) -> list[PersonToChoose]:
     """People of one area by parts of their names, for a page of another room on which one is chosen; on record first."""
     rows = people_named(actor, text, MOST_LOOKED_AT, "search")
-    found = [_to_choose(one) for one in rows if area.contains(one.place_no)][:limit]
+    found = [_to_choose(one) for one, _fit in rows if area.contains(one.place_no)][:limit]
     note("registry:person:search", actor, "choose", ReadFor.SERVICE, count=len(found))
     return found
 

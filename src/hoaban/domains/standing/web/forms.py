@@ -82,7 +82,9 @@ class EndForm(forms.Form):
     def again(self) -> Plan | None:
         said = self.cleaned_data
         days = [said[name] for name in ("villages_by", "communes_by", "province_by")]
-        return Plan(said["ended_on"].year, said["number"].strip(), *days, 1) if all(days) else None
+        if not all(days):
+            return None
+        return Plan(said["ended_on"].year, said["number"].strip(), days[0], days[1], days[2], 1)
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
