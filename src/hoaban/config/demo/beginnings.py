@@ -38,6 +38,14 @@ FIRST_STEPS = (
         "places.facilities_changed",
     ),
     FirstStep(
+        "lanhdao.tinh",
+        gettext_noop(
+            "Decide on people of standing, once a round is open and a commune has sent a proposal up"
+        ),
+        "standing:home",
+        "standing.people_recognised",
+    ),
+    FirstStep(
         "giongnoi",
         gettext_noop("Record a first sentence in a language you speak"),
         "speech:board",

@@ -23,6 +23,7 @@ from hoaban.domains.registry.models import (
     PersonFact,
 )
 from hoaban.domains.registry.own_data import Register
+from hoaban.domains.standing.models import Proposal, Recognition, Round
 from hoaban.foundation.access.api import ANONYMOUS, SystemActor
 from hoaban.foundation.audit import api as audit
 from hoaban.foundation.files import api as files
@@ -82,7 +83,36 @@ def lan(cast: Cast) -> Person:
         by_key="user:1", by_label="Cán bộ Thăm", recorded_at=NOW,
     )  # fmt: skip
     _elsewhere(cast, her, home)
+    _standing(her)
     return her
+
+
+def _standing(her: Person) -> None:
+    """A village proposed her, and the province recognised her."""
+    days = dict.fromkeys(("villages_by", "communes_by", "province_by"), NOW.date())
+    one = Round.plain.create(
+        year=2026,
+        document="1/KH",
+        place_no=OWN,
+        place_stop=OWN + 10_000,
+        opened_at=NOW,
+        opened_by="x",
+        **days,
+    )
+    about = {
+        "person": her.pk,
+        "person_uid": her.uid,
+        "village_no": OWN + 1,
+        "name": her.name,
+        "at": NOW,
+        "by_label": "x",
+    }
+    proposal = Proposal.plain.create(
+        round=one, met_on=NOW.date(), present=9, votes_for=8, votes_against=0, **about
+    )
+    Recognition.plain.create(
+        proposal=proposal, decision="1/QĐ-UBND", decided_on=NOW.date(), from_on=NOW.date(), **about
+    )
 
 
 def _elsewhere(cast: Cast, her: Person, home: Household) -> None:

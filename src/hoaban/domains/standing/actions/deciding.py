@@ -12,12 +12,14 @@ from hoaban.domains.standing.actions import duty
 from hoaban.domains.standing.actions.meetings import chosen, move
 from hoaban.domains.standing.actions.rounds import locked_round
 from hoaban.domains.standing.errors import SpanUnfit
+from hoaban.domains.standing.events import PeopleRecognised
 from hoaban.domains.standing.models import Proposal, Recognition
 from hoaban.domains.standing.permissions import Permission
 from hoaban.domains.standing.values import Decision, Standing, Step, Why
 from hoaban.foundation.access import api as access
 from hoaban.foundation.access.errors import NotFound
 from hoaban.foundation.audit import api as audit
+from hoaban.foundation.events import api as events
 
 
 @transaction.atomic
@@ -53,6 +55,7 @@ def decide(
         move(row, Step.DECIDE, by, now)
         _recognise(row, stands[registry.PersonId(row.person)], decision, by, now)
     audit.record("standing:person:decide", by=by, target=one, request=request, count=len(rows))
+    events.publish(PeopleRecognised(one.pk))
     duty.decided(by, one, now)
     return len(rows)
 

@@ -11,12 +11,14 @@ from hoaban.domains.standing import rules
 from hoaban.domains.standing.actions import duty
 from hoaban.domains.standing.actions.rounds import make_round
 from hoaban.domains.standing.errors import NotNow, WrongOrder
+from hoaban.domains.standing.events import StandingEnded
 from hoaban.domains.standing.models import Recognition
 from hoaban.domains.standing.permissions import Permission
 from hoaban.domains.standing.values import Decision, Kind, Plan, Standing, Turn, Why
 from hoaban.foundation.access import api as access
 from hoaban.foundation.access.errors import NotFound
 from hoaban.foundation.audit import api as audit
+from hoaban.foundation.events import api as events
 
 LISTENER = access.SystemActor("standing.listen")
 
@@ -56,6 +58,7 @@ def end_standing(
         raise WrongOrder
     _turn(row, Turn.END, why, decision)
     audit.record("standing:person:end", by=by, target=row, request=request, fields=["state", "why"])
+    events.publish(StandingEnded(row.pk))
     duty.checked(by, row, now)
     if again is None:
         return None
