@@ -121,6 +121,7 @@ class PersonShown:
     has_identity_number: bool
     has_insurance_number: bool
     version: int
+    birth_year: int | None
 
 
 class Left(StrEnum):

@@ -2,21 +2,24 @@
 
 import itertools
 import time
-from collections.abc import Iterator, Sequence
-from datetime import date
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from random import Random
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
-from hoaban.domains.registry import numbers, queries, rules
+from hoaban.domains.registry import made_up, numbers, queries, rules
 from hoaban.domains.registry.actions import asking, loading
-from hoaban.domains.registry.models import Household, Person
+from hoaban.domains.registry.facts import FactKind
+from hoaban.domains.registry.models import CURRENT, Household, HouseholdFact, Person, PersonFact, VillageFact
 from hoaban.domains.registry.names import Namer
 from hoaban.domains.registry.values import Precision, Relation
 from hoaban.foundation.access import api as access
 from hoaban.foundation.audit import api as audit
 from hoaban.foundation.places import api as places
+from hoaban.kit import pack
 from hoaban.kit.progress import Report, silent
 from hoaban.kit.uid import uuid7
 
@@ -34,6 +37,9 @@ HOUSEHOLD = (
     "version",
     "recorded_at",
 )
+DATED = ("place_no", "kind", "value", "until", "source", "said_by", "recorded_at")
+OLDEST = 500
+"""Days since the oldest made-up fact was told: some want to be asked again."""
 PERSON = tuple(column for column in loading.PERSON if column != "batch_id")
 
 
@@ -54,11 +60,13 @@ def generate_people(
         return 0
     written = made = 0
     families = _families(count, seed, numbers_of)
-    while block := list(itertools.islice(families, CHUNK // 4)):
-        written += _write(block)
+    languages = made_up.languages_of_groups(list(pack.find("vn").rows("languages.csv")))
+    while block := list(itertools.islice(families, CHUNK // 8)):
+        written += _write(block, languages)
         made += sum(len(people) for _place, _code, people in block)
         progress(made, count)
         time.sleep(REST_SECONDS)
+    _cover(numbers_of, Random(seed))  # noqa: S311 - as above
     with transaction.atomic():
         audit.record("registry:household:generate", by=by, count=written, note="synthetic")
         asking.ask_without_list(by)
@@ -93,7 +101,7 @@ def _members(namer: Namer, size: int) -> Iterator[tuple[str, str, Relation, date
         yield namer.name(group, sex, own), sex, relation, day, group
 
 
-def _write(block: Sequence[Family]) -> int:
+def _write(block: Sequence[Family], languages: Mapping[str, Sequence[str]]) -> int:
     groups = {group.code: group.id for group in places.ethnic_groups()}
     keys, adapt = numbers.at_hand(), loading.adapters()
     at = adapt.time(timezone.now())
@@ -112,7 +120,56 @@ def _write(block: Sequence[Family]) -> int:
             for order, person in enumerate(members)
         ]
         loading.insert(Person, PERSON, people)
+        _facts(fresh, ids, languages, adapt)
     return len(people)
+
+
+def _facts(
+    fresh: Sequence[Family], ids: Mapping[tuple[int, str], int], languages: Mapping[str, Sequence[str]],
+    adapt: loading.Adapters,
+) -> None:  # fmt: skip
+    """The people were written in the order of their households, so their keys follow it."""
+    now, homes, people = timezone.now(), [], []
+    keys: dict[int, list[int]] = {}
+    written = Person.plain.filter(household_id__in=list(ids.values())).order_by("pk")
+    for pk, home in written.values_list("pk", "household_id"):
+        keys.setdefault(home, []).append(pk)
+    for place, code, members in fresh:
+        draw, home = Random(code), ids[place, code]  # noqa: S311 - made-up facts, no secret
+        told_at = adapt.time(now - timedelta(days=draw.randrange(OLDEST)))
+
+        def row(owner: int, told: made_up.Told, place: int = place, at: Any = told_at) -> tuple[Any, ...]:
+            kind, value, until = told
+            return (owner, place, kind.value, value, adapt.day(until), made_up.SOURCE, "", at)
+
+        homes += [row(home, told) for told in made_up.of_home(draw)]
+        for pk, (_name, _sex, _relation, born, group) in zip(keys[home], members, strict=True):
+            age = now.year - born.year
+            people += [
+                row(pk, told) for told in made_up.of_person(draw, age, languages.get(group, ()), now.date())
+            ]
+    loading.insert(HouseholdFact, ("household_id", *DATED), homes)
+    loading.insert(PersonFact, ("person_id", *DATED), people)
+
+
+def _cover(communes: Sequence[int], draw: Random) -> None:
+    """The network of villages of which nobody told anything yet."""
+    told = set(VillageFact.plain.filter(CURRENT, kind=FactKind.COVERAGE).values_list("unit_id", flat=True))
+    villages = [
+        unit
+        for number in communes
+        for unit in places.units_in(
+            access.UnitRange(number, number + rules.COMMUNE_SPAN), places.Level.VILLAGE
+        )
+        if unit.id not in told
+    ]
+    VillageFact.plain.bulk_create(
+        VillageFact(
+            unit_id=unit.id, place_no=unit.number or 0, kind=FactKind.COVERAGE, value=draw.choices(*made_up.COVERAGE)[0],
+            source=made_up.SOURCE,
+        )
+        for unit in villages
+    )  # fmt: skip
 
 
 def _person(

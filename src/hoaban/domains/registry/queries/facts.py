@@ -49,6 +49,11 @@ def _shown(row: Mapping[str, Any]) -> FactShown:
     return FactShown(**values | {"kind": FactKind(row["kind"]), "about": About(row["about"])})
 
 
+def facts_of_village(rows: QuerySet[VillageFact]) -> Sequence[FactShown]:
+    """Newest first; nobody's personal data, so nothing goes on record."""
+    return [_shown(one) for one in _told(rows, About.VILLAGE, "place_no").order_by("-recorded_at", "-key")]
+
+
 def village_version(rows: QuerySet[VillageFact]) -> int:
     """What a page of a village counts as: every note and every taking back counts it up."""
     taken = rows.values_list("taken_back_at", flat=True)

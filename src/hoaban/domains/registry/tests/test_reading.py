@@ -206,7 +206,7 @@ def status_form(home: Household, **more: Any) -> dict[str, Any]:
 def test_a_status_by_decision_closes_one_fact_and_opens_one(as_actor: SignIn, commune_officer: Any) -> None:
     home = household()
     old = poor(home)
-    client, address = as_actor(commune_officer), f"/w/registry/households/{home.uid}/status/"
+    client, address = as_actor(commune_officer), f"/w/registry/households/{home.uid}/facts/poverty/"
     assert client.get(address).status_code == 200
     assert client.post(address, status_form(home, request_id="r1")).status_code == 302
     assert client.post(address, status_form(home, request_id="r1")).status_code == 302
@@ -222,7 +222,7 @@ def test_what_does_not_fit_is_told_beside_its_field_and_nothing_is_written(
     as_actor: SignIn, commune_officer: Any, change: dict[str, str]
 ) -> None:
     home = household()
-    client, address = as_actor(commune_officer), f"/w/registry/households/{home.uid}/status/"
+    client, address = as_actor(commune_officer), f"/w/registry/households/{home.uid}/facts/poverty/"
     answer = client.post(address, status_form(home, **change))
     assert answer.status_code == 422
     assert "field-wrong" in answer.content.decode()
@@ -231,7 +231,7 @@ def test_what_does_not_fit_is_told_beside_its_field_and_nothing_is_written(
 
 def test_a_status_never_begins_before_the_present_one(as_actor: SignIn, commune_officer: Any) -> None:
     home = household()
-    client, address = as_actor(commune_officer), f"/w/registry/households/{home.uid}/status/"
+    client, address = as_actor(commune_officer), f"/w/registry/households/{home.uid}/facts/poverty/"
     client.post(address, status_form(home))
     assert client.post(address, status_form(home, valid_from="2020-01-01")).status_code == 422
     assert HouseholdFact.plain.count() == 1
@@ -247,7 +247,7 @@ def test_a_stale_page_is_answered_with_what_changed(as_actor: SignIn, commune_of
     person(home)
     client = as_actor(commune_officer)
     seen = seen_on(client, home)
-    client.post(f"/w/registry/households/{home.uid}/status/", status_form(home))
+    client.post(f"/w/registry/households/{home.uid}/facts/poverty/", status_form(home))
     answer = client.post(f"/w/registry/households/{home.uid}/confirm/", {"version": "1", "seen": seen})
     page = answer.content.decode()
     assert answer.status_code == 409

@@ -1,10 +1,15 @@
 """Facts as people say them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
-from django.utils.translation import gettext
+from django.urls import reverse
+from django.utils.translation import gettext, gettext_noop
 
-from hoaban.domains.registry.facts import KINDS, About, FactKind, FactShown, codes_of
+from hoaban.domains.registry.facts import KINDS, About, FactKind, FactShown, codes_of, kinds_of
+from hoaban.domains.registry.looks import Found, Look
+from hoaban.domains.registry.rules import COMMUNE_SPAN
 from hoaban.domains.registry.values import HouseholdShown
 
 
@@ -47,3 +52,95 @@ def told(facts: Sequence[FactShown]) -> list[tuple[str, str]]:
         )
         for fact in sorted(facts, key=lambda one: list(FactKind).index(one.kind))
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A fact with its words."""
+
+    fact: FactShown
+    said: str
+
+
+def dated(facts: Sequence[FactShown], languages: Mapping[str, str]) -> list[Dated]:
+    return [Dated(fact, said(fact.kind, fact.value, languages)) for fact in facts]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What holds of one kind, and where it is noted; empty where nobody said anything yet."""
+
+    label: str
+    url: str
+    held: Dated | None
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """The facts of the household, of one person or of the village."""
+
+    title: str
+    known: Sequence[Line]
+    silent: Sequence[Line]
+
+
+def blocks(household: HouseholdShown) -> list[Block]:
+    """The household first, then its people in their order, then the village."""
+    held = {
+        (fact.about, fact.owner, fact.kind): fact for fact in reversed(household.facts) if fact.is_current
+    }
+
+    def block(title: str, about: About, owner: int, name: str, key: Any) -> Block:
+        lines = [
+            Line(
+                label_of(kind), reverse(f"registry:{name}", args=[key, kind]),
+                next(iter(dated([fact], household.languages)), None) if (fact := held.get((about, owner, kind))) else None,
+            )
+            for kind in kinds_of(about)
+        ]  # fmt: skip
+        return Block(title, [one for one in lines if one.held], [one for one in lines if not one.held])
+
+    told = [block(gettext("The household"), About.HOUSEHOLD, household.id, "household_fact", household.uid)]
+    told += [block(one.name, About.PERSON, one.id, "person_fact", one.uid) for one in household.people]
+    if household.place_no % COMMUNE_SPAN:
+        title = household.village or gettext("The village")
+        told.append(block(title, About.VILLAGE, household.place_no, "village_fact", household.place_no))
+    return told
+
+
+LOOKS = {
+    Look.TWO: gettext_noop("Two things are recorded that contradict each other:"),
+    Look.BORN: gettext_noop("The year of birth does not fit the relation to the head:"),
+    Look.NO_PHONE: gettext_noop("Said to have no telephone, and a number is recorded:"),
+    Look.NOT_INSURED: gettext_noop("Said to have no health insurance, and a card number is recorded:"),
+    Look.RUN_OUT: gettext_noop("The health insurance has run out:"),
+    Look.RUNS_OUT: gettext_noop("The health insurance runs out within a month:"),
+    Look.PHONE: gettext_noop("Nobody confirmed the telephone for a year:"),
+    Look.LANGUAGE: gettext_noop("Nobody noted which languages are spoken:"),
+    Look.OLD: gettext_noop("Told long ago, ask again:"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class LookTold:
+    """A sentence, of whom or of what, and where each is put right."""
+
+    sentence: str
+    whom: Sequence[tuple[str, str]]
+    """Words and address; the address is empty where the reader may not."""
+
+
+def told_looks(household: HouseholdShown, found: Sequence[Found]) -> list[LookTold]:
+    return [LookTold(gettext(LOOKS[one.look]), list(_whom(household, one))) for one in found]
+
+
+def _whom(household: HouseholdShown, found: Found) -> Iterator[tuple[str, str]]:
+    kind = found.kind
+    what = f" ({label_of(kind)})" if kind and found.look in {Look.OLD, Look.TWO} else ""
+    for person in found.people:
+        at = reverse("registry:person_fact", args=[person.uid, kind]) if kind else ""
+        yield person.name + what, at or reverse("registry:correct_person", args=[person.uid])
+    if not found.people and kind:
+        name = "village_fact" if found.about is About.VILLAGE else "household_fact"
+        key = household.place_no if found.about is About.VILLAGE else household.uid
+        yield label_of(kind), reverse(f"registry:{name}", args=[key, kind])

@@ -9,9 +9,8 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from hoaban.domains.registry.facts import FactKind, NewFact
 from hoaban.domains.registry.queries import ListFilter
-from hoaban.domains.registry.values import Poverty, Purpose, ReadFor
+from hoaban.domains.registry.values import Purpose, ReadFor
 
 
 class FilterForm(forms.Form):
@@ -75,36 +74,6 @@ def _after(text: str) -> tuple[int, str, int] | None:
     place, _dot, rest = text.partition("~")
     code, _dot, pk = rest.rpartition("~")
     return (int(place), code, int(pk)) if place.isdigit() and pk.isdigit() else None
-
-
-class StatusForm(forms.Form):
-    """A status by decision: what, since when, on which paper."""
-
-    value = forms.ChoiceField(
-        label=_("The household is from now on"),
-        choices=[
-            (Poverty.POOR, _("Poor")),
-            (Poverty.NEAR_POOR, _("Near poor")),
-            (Poverty.NEITHER, _("Neither poor nor near poor")),
-        ],
-        widget=forms.RadioSelect,
-    )
-    source = forms.CharField(
-        label=_("Number of the decision on the status"),
-        max_length=160,
-        strip=True,
-        help_text=_("For example 123/QĐ-UBND, as it stands on the paper."),
-    )
-    valid_from = forms.DateField(
-        label=_("In force since"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        input_formats=["%Y-%m-%d", "%d/%m/%Y"],
-    )
-
-    def fact(self, said_by: str) -> NewFact:
-        data = self.cleaned_data
-        value = Poverty(data["value"])
-        return NewFact(FactKind.POVERTY, value, data["valid_from"], data["source"], said_by)
 
 
 class NumberForm(forms.Form):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from hoaban.domains.registry.web import correcting, lists, merging, moving, past, views
+from hoaban.domains.registry.web import correcting, facts, lists, merging, moving, past, views
 
 app_name = "registry"
 urlpatterns = [
@@ -12,7 +12,9 @@ urlpatterns = [
     path("w/registry/households/<uuid:uid>/", views.household, name="household"),
     path("w/registry/households/<uuid:uid>/confirm/", views.confirm, name="confirm"),
     path("w/registry/households/<uuid:uid>/ethnic-groups/", views.ethnic_groups, name="ethnic_groups"),
-    path("w/registry/households/<uuid:uid>/status/", views.status, name="status"),
+    path("w/registry/households/<uuid:uid>/facts/<slug:kind>/", facts.household, name="household_fact"),
+    path("w/registry/people/<uuid:uid>/facts/<slug:kind>/", facts.person, name="person_fact"),
+    path("w/registry/villages/<int:number>/facts/<slug:kind>/", facts.village, name="village_fact"),
     path("w/registry/households/<uuid:uid>/correct/", correcting.household, name="correct_household"),
     path("w/registry/households/<uuid:uid>/people/new/", correcting.new_person, name="new_person"),
     path("w/registry/households/<uuid:uid>/move/", moving.move, name="move_people"),

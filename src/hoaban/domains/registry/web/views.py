@@ -8,14 +8,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
-from hoaban.domains.registry import actions, queries
-from hoaban.domains.registry.errors import DayUnfit
-from hoaban.domains.registry.facts import About, Subject
+from hoaban.domains.registry import actions, looks, queries
 from hoaban.domains.registry.permissions import Permission
 from hoaban.domains.registry.values import ReadFor
-from hoaban.domains.registry.web import comparing, forms, history
+from hoaban.domains.registry.web import comparing, fact_words, forms, history
 from hoaban.domains.registry.web.merging import leads_to_who_stands
 from hoaban.foundation.access.api import Actor, door, request_id
 from hoaban.foundation.access.errors import Stale
@@ -69,30 +67,6 @@ def confirm(request: HttpRequest, uid: UUID) -> HttpResponse:
     return redirect("registry:household", uid)
 
 
-@door(permission=Permission.RECORD)
-@require_http_methods(["GET", "POST"])
-def status(request: HttpRequest, uid: UUID) -> HttpResponse:
-    """A new status by decision; the present one is closed, not overwritten."""
-    actor = _actor(request)
-    household = queries.household_for(actor, uid, ReadFor.SERVICE)
-    form = forms.StatusForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.note_fact(
-                by=actor, subject=Subject(About.HOUSEHOLD, uid), version=version_of(request), fact=form.fact(actor.label),
-                request=request_id(request), now=timezone.now(),
-            )  # fmt: skip
-        except DayUnfit as problem:
-            form.add_error("valid_from", gettext(problem.msgid))
-        except Stale:
-            return compared(request, uid)
-        else:
-            messages.success(request, gettext("Recorded. What held before stays in the history."))
-            return redirect("registry:household", uid)
-    context = {"household": household, "form": form, "seen": comparing.packed(household)}
-    return render(request, "registry/status.html", context, status=422 if form.errors else 200)
-
-
 @door(permission=Permission.IDENTIFY)
 @require_POST
 @leads_to_who_stands
@@ -119,6 +93,8 @@ def _household_page(request: HttpRequest, uid: UUID, extra: dict[str, object]) -
         "merges": history.told_merges(household.merges),
         "whys": history.whys(),
         "may_record": actor.may(Permission.RECORD) and not household.is_masked and not household.is_ended,
+        "blocks": () if household.is_masked else fact_words.blocks(household),
+        "looks": fact_words.told_looks(household, looks.looks(household, timezone.localdate())),
         **extra,
     }
     return render(request, "registry/household.html", context)
