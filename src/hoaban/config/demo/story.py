@@ -10,16 +10,19 @@ from pathlib import Path
 
 from hoaban.config.demo import doubles
 from hoaban.config.demo.folder import LOGINS, write_private
+from hoaban.domains.population import api as population
 from hoaban.domains.registry.actions.synthetic import generate_people
 from hoaban.foundation.access.api import SystemActor
 from hoaban.foundation.accounts import api as accounts
 from hoaban.foundation.accounts.values import OrganisationKind
 from hoaban.foundation.duties import api as duties
 from hoaban.foundation.places import api as places
+from hoaban.foundation.places.permissions import Permission as Places
 from hoaban.kit.progress import Report, silent
 
 # Only this name may make offices and people without a second factor (accounts checks it).
-LOADER = SystemActor("demo.load")
+LOADER = SystemActor("demo.load", frozenset({Places.ADD_VILLAGE}))
+VILLAGES = ("Bản Mẫu Một", "Bản Mẫu Hai", "Bản Mẫu Ba")
 # Without letters and digits that look alike on paper: people type these from a terminal.
 _ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 
@@ -77,8 +80,12 @@ def load(folder: Path, province: str) -> dict[str, duties.Colleague]:
 def populate(province: str, people: int, progress: Report = silent) -> None:
     """Fill the register of every commune but the story's own, whose officer brings her own list."""
     own, neighbour = neighbours(int(province))
-    others = [commune.number for commune in places.communes(int(province)) if commune.number != own.number]
+    villages = places.ensure_villages(by=LOADER, commune_number=number_of(neighbour), names=VILLAGES)
+    communes = [commune.number for commune in places.communes(int(province))]
+    others = [number for number in communes if number not in {own.number, neighbour.number}]
+    others += sorted(villages.values())
     generate_people(by=LOADER, count=people, communes=others, progress=progress)
+    population.ask_everything()
     doubles.plant(number_of(neighbour))
 
 

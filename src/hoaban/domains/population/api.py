@@ -1,6 +1,7 @@
 """The front door of the counts."""
 
 from hoaban.domains.population.actions import (
+    ask_everything,
     on_household,
     on_list_changed,
     on_moved,
@@ -11,6 +12,7 @@ from hoaban.domains.population.actions import (
 )
 
 __all__ = [
+    "ask_everything",
     "on_household",
     "on_list_changed",
     "on_moved",

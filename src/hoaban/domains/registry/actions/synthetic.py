@@ -51,7 +51,7 @@ def generate_people(
     communes: Sequence[int] = (),
     progress: Report = silent,
 ) -> int:
-    """Spread ``count`` people over the communes loaded here; how many were written.
+    """Spread ``count`` people over the communes loaded here, or over communes and villages by number; how many were written.
 
     Begun again after a kill it goes on: households already there, by code, are passed over with their people.
     """
@@ -61,8 +61,9 @@ def generate_people(
     written = made = 0
     families = _families(count, seed, numbers_of)
     languages = made_up.languages_of_groups(list(pack.find("vn").rows("languages.csv")))
+    villages = dict(places.village_names())
     while block := list(itertools.islice(families, CHUNK // 8)):
-        written += _write(block, languages)
+        written += _write(block, languages, villages)
         made += sum(len(people) for _place, _code, people in block)
         progress(made, count)
         time.sleep(REST_SECONDS)
@@ -101,27 +102,54 @@ def _members(namer: Namer, size: int) -> Iterator[tuple[str, str, Relation, date
         yield namer.name(group, sex, own), sex, relation, day, group
 
 
-def _write(block: Sequence[Family], languages: Mapping[str, Sequence[str]]) -> int:
+def _write(
+    block: Sequence[Family], languages: Mapping[str, Sequence[str]], villages: Mapping[int, str]
+) -> int:
     groups = {group.code: group.id for group in places.ethnic_groups()}
     keys, adapt = numbers.at_hand(), loading.adapters()
     at = adapt.time(timezone.now())
     with transaction.atomic():
-        known = queries.household_ids({(place, code) for place, code, _people in block})
-        fresh = [family for family in block if family[:2] not in known]
+        known = queries.household_ids({_key(family) for family in block})
+        fresh = [family for family in block if _key(family) not in known]
         rows = [
-            (adapt.uid(uuid7()), code, rules.code_sort(code), place, "", "", True, "", 1, at)
+            (
+                adapt.uid(uuid7()),
+                code,
+                rules.code_sort(code),
+                place,
+                villages.get(place, ""),
+                "",
+                True,
+                "",
+                1,
+                at,
+            )
             for place, code, _people in fresh
         ]
         loading.insert(Household, HOUSEHOLD, rows)
-        ids = queries.household_ids({family[:2] for family in fresh})
+        ids = queries.household_ids({_key(family) for family in fresh})
         people = [
-            _person(ids[place, code], place, person, f"0005{code[-6:]}{order:02d}", groups, keys, adapt, at)
+            _person(
+                ids[_key((place, code, members))],
+                place,
+                person,
+                f"0005{code[-6:]}{order:02d}",
+                groups,
+                keys,
+                adapt,
+                at,
+            )
             for place, code, members in fresh
             for order, person in enumerate(members)
         ]
         loading.insert(Person, PERSON, people)
         _facts(fresh, ids, languages, adapt)
     return len(people)
+
+
+def _key(family: Family) -> tuple[int, str]:
+    """A code stands once in its commune."""
+    return rules.commune_of(family[0]), family[1]
 
 
 def _facts(
@@ -135,7 +163,7 @@ def _facts(
     for pk, home in written.values_list("pk", "household_id"):
         keys.setdefault(home, []).append(pk)
     for place, code, members in fresh:
-        draw, home = Random(code), ids[place, code]  # noqa: S311 - made-up facts, no secret
+        draw, home = Random(code), ids[_key((place, code, members))]  # noqa: S311 - made-up facts, no secret
         told_at = adapt.time(now - timedelta(days=draw.randrange(OLDEST)))
 
         def row(owner: int, told: made_up.Told, place: int = place, at: Any = told_at) -> tuple[Any, ...]:

@@ -155,6 +155,8 @@ def decide(request: HttpRequest, uid: UUID) -> HttpResponse:
 def meeting(request: HttpRequest, uid: UUID, village: int) -> HttpResponse:
     """First who was proposed, then what the minutes say: two small screens for a phone."""
     actor = actor_of(request)
+    if not any(area.contains(village) for area in actor.areas(Permission.RECORD)):
+        raise NotFound
     one, mends = queries.round_for(actor, uid), _mended(request, actor, village)
     context = {
         "one": one,
