@@ -9,7 +9,7 @@ import pytest
 # Not missing here, but asked for elsewhere: by another run of ./hoaban test, on the other database, on another system.
 ELSEWHERE = (
     "run with ./hoaban test --",
-    "PostgreSQL keeps its trigrams by itself",
+    "PostgreSQL keeps its words by itself",
     "plans are SQLite's",
     "the kernel's parent-death signal is Linux's",
 )

@@ -185,7 +185,7 @@ def _cover(communes: Sequence[int], draw: Random) -> None:
     told = set(VillageFact.plain.filter(CURRENT, kind=FactKind.COVERAGE).values_list("unit_id", flat=True))
     villages = [
         unit
-        for number in communes
+        for number in sorted({rules.commune_of(one) for one in communes})
         for unit in places.units_in(
             access.UnitRange(number, number + rules.COMMUNE_SPAN), places.Level.VILLAGE
         )

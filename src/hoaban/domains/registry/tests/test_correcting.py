@@ -200,7 +200,7 @@ def test_pages_ask_write_and_tell_both_values(
     assert client.post(address, sent | {"version": "1"}).status_code == 409
 
 
-@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="PostgreSQL keeps its trigrams by itself")
+@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="PostgreSQL keeps its words by itself")
 def test_the_word_index_follows_a_corrected_name(home: Household, commune_officer: Any) -> None:
     actions.correct_person(
         by=commune_officer, uid=spouse(home).uid, told=told("Cà Thị Xuân"), deed=deed(home)
