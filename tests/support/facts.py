@@ -1,6 +1,6 @@
 """What the doors of dated facts are knocked at with; `samples` names them."""
 
-from tests.support.people import OWN, Cast
+from tests.support.people import Cast
 
 
 def poverty_kind(_cast: Cast) -> str:
@@ -17,9 +17,10 @@ def coverage_kind(_cast: Cast) -> str:
 
 def own_village(_cast: Cast) -> int:
     from hoaban.foundation.places.models import Unit
+    from tests.support import samples
 
     Unit.plain.create(
         level="village", code="146460007", kind="ban", name="Bản Mẫu", full_name="Bản Mẫu", name_key="ban mau",
-        name_sort="ban mau", start=OWN + 7, stop=OWN + 8,
+        name_sort="ban mau", start=samples.OWN + 7, stop=samples.OWN + 8,
     )  # fmt: skip
-    return OWN + 7
+    return samples.OWN + 7

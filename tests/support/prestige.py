@@ -5,20 +5,24 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from tests.support.people import OWN, PROVINCE, Cast
+from tests.support.people import Cast
 
 
 def own_village_number(_cast: Cast) -> int:
-    return OWN + 1
+    from tests.support import samples
+
+    return samples.OWN + 1
 
 
 def standing_round(_cast: Cast) -> UUID:
     """One of the whole province."""
     from hoaban.domains.standing.models import Round
+    from tests.support import samples
 
+    province = samples.OWN - samples.OWN % 10**9
     days = dict.fromkeys(("villages_by", "communes_by", "province_by"), date(2026, 12, 31))
     return Round.plain.create(
-        year=2026, document="1/KH", place_no=PROVINCE, place_stop=PROVINCE + 10**9, opened_at=timezone.now(),
+        year=2026, document="1/KH", place_no=province, place_stop=province + 10**9, opened_at=timezone.now(),
         opened_by="x", **days,
     ).uid  # fmt: skip
 
@@ -31,7 +35,7 @@ def standing_proposal(cast: Cast) -> UUID:
 
     person = Person.plain.get(uid=samples.person_with_number(cast))
     return Proposal.plain.create(
-        round=Round.plain.get(uid=standing_round(cast)), person=person.pk, person_uid=person.uid, village_no=OWN + 1,
+        round=Round.plain.get(uid=standing_round(cast)), person=person.pk, person_uid=person.uid, village_no=samples.OWN + 1,
         name=person.name, met_on=date(2026, 11, 1), present=9, votes_for=8, votes_against=0, state="sent", by_label="x",
         at=timezone.now(),
     ).uid  # fmt: skip
@@ -42,8 +46,9 @@ def standing_person(cast: Cast, number: int = 1) -> UUID:
     from uuid import uuid4
 
     from hoaban.domains.standing.models import Recognition
+    from tests.support import samples
 
     return Recognition.plain.create(
-        person=900 + number, person_uid=uuid4(), village_no=OWN + 1, name="Lò Văn Uy", decision="1/QĐ-UBND",
+        person=900 + number, person_uid=uuid4(), village_no=samples.OWN + 1, name="Lò Văn Uy", decision="1/QĐ-UBND",
         decided_on=date(2026, 1, 1), from_on=date(2026, 1, 1), by_label="x", at=timezone.now(),
     ).uid  # fmt: skip
