@@ -24,7 +24,11 @@ from hoaban.domains.registry.models import Household, Person
 from hoaban.foundation.accounts.models import User
 from hoaban.kit.text import name_key
 client = Client()
-client.force_login(User.objects.get(username="commune.officer.nha"))
+user = User.objects.get(username="commune.officer.nha")
+client.force_login(user)
+session = client.session
+session["second_factor_enrolled"] = user.pk
+session.save()
 dice = random.Random(1)
 own = Person.plain.filter(place_no__gte=14_03646_0000, place_no__lt=14_03647_0000)
 known = list(own.values_list("name", flat=True)[:20_000])
@@ -95,7 +99,8 @@ def taking_in(place: Installation, effort: Effort, people: int) -> Iterator[Figu
     place.python(SHEET.format(path=str(sheet), rows=rows, faults=FAULTS), within=600)
     with copy_of(place) as filled:
         stop = filled.folder / "stop"
-        filled.start(*HOABAN, "worker", "--lane", "bulk", name="lane-bulk")
+        for lane in ("bulk", "quick"):  # the quick one scans the sheet; without it nothing ever begins
+            filled.start(*HOABAN, "worker", "--lane", lane, name=f"lane-{lane}")
         importing = filled.script(
             IMPORT.format(path=str(sheet), stop=str(stop), rows=rows, faults=FAULTS), "import"
         )
