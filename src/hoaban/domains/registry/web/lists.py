@@ -42,6 +42,7 @@ def households(request: HttpRequest) -> HttpResponse:
         "has_communes": any(row.commune for row in rows),
         "last": queries.last_confirmation(actor, timezone.now()) if may_confirm else None,
         "may_export": actor.may(Permission.EXPORT),
+        "no_parquet": "" if imports.has_parquet() else gettext(imports.ParquetAbsent.msgid),
         "may_confirm": may_confirm,
         "may_choose": may_confirm and any(row.may_be_ticked for row in rows[: queries.PAGE]),
     }
