@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hoaban.domains.population import actions, api, queries, rules
+from hoaban.domains.population.actions import asking
 from hoaban.domains.population.models import Count, Tally
 from hoaban.domains.population.tests.conftest import (
     COUNTER,
@@ -239,3 +240,11 @@ def test_people_are_counted_by_the_language_they_speak_best_and_their_telephone(
     assert Tally.plain.get(level="commune").reach == {"hmn shared": 1, "- none": 1, "- not_said": 1}
     api.on_village({"number": NHA + 1}, 0)
     assert queries.waiting() == [NHA]
+
+
+def test_an_empty_register_asks_for_no_counting(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The job asks for everything when nothing was ever counted; woken for nothing it would run for ever."""
+    woken: list[str] = []
+    monkeypatch.setattr(asking.jobs, "wake", woken.append)
+    asking.ask_everything()
+    assert woken == []
