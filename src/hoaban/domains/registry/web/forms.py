@@ -18,9 +18,7 @@ class FilterForm(forms.Form):
 
     q = forms.CharField(
         label=_("Name or household code"),
-        help_text=_(
-            "Marks and order do not matter; a birth year or a village may stand beside it: lo ban 1985, mong"
-        ),
+        widget=forms.TextInput(attrs={"placeholder": _("For example: lo ban 1985, mong")}),
         required=False,
         max_length=80,
         strip=True,
