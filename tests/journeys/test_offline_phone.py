@@ -34,6 +34,17 @@ PATIENT_AGAIN = """import('/static/offline/js/db.js').then(async (db) => {
   await db.put('people', Object.assign(person, {waitUntil: 0}));
 })"""
 
+AT_ONCE = """async (pin) => {
+  const outbox = await import('/static/offline/js/outbox.js'), vaults = await import('/static/offline/js/vault.js');
+  const db = await import('/static/offline/js/db.js'), [person] = await vaults.people();
+  const vault = await vaults.unlock(person, pin), [list] = await db.all('packs');
+  const pack = await outbox.readPack(vault, list.id), entry = outbox.begin(vault, pack.kind, pack.records[0], []);
+  const photo = new Uint8Array([1, 2, 3]);
+  await Promise.all([outbox.keep(vault, entry), outbox.addPhoto(vault, entry, photo, 'mot.jpg'),
+    outbox.keep(vault, entry), outbox.addPhoto(vault, entry, photo, 'hai.jpg')]);
+  return (await outbox.entries(vault))[0].media.length;
+}"""
+
 
 @pytest.fixture
 def phone(browser: Browser, tmp_path: Path, journey_server: Any) -> Iterator[Phone]:
@@ -65,6 +76,11 @@ def test_a_full_phone_says_so_and_keeps_what_it_has(phone: Phone, journey_server
     phone.context.set_offline(False)
     all_sent(page)
     assert kept_of(journey_server, note) == (1, 1)
+
+
+def test_a_photo_added_while_words_are_being_kept_stays_in_the_form(phone: Phone) -> None:
+    page = phone.begin("Bản Cùng Lúc")
+    assert page.evaluate(AT_ONCE, PIN) == 2
 
 
 def test_ten_wrong_pins_wait_longer_and_take_the_lists_only(phone: Phone, journey_server: Any) -> None:

@@ -56,13 +56,24 @@ export function begin(vault, kind, record, mine) {
   };
 }
 
-export async function keep(vault, entry) {
+// Sealing takes time. Two writes begun together would both start from the same form, and the later would undo the
+// earlier: a photo added while the words before it are being kept would be lost. So they wait for each other.
+let last = Promise.resolve();
+const inTurn = (work) => (...given) => {
+  const mine = last.then(() => work(...given));
+  last = mine.catch(() => {});
+  return mine;
+};
+
+async function keepNow(vault, entry) {
   const { body, ...row } = entry;
   row.box = await seal(vault.key, `entry:${row.uid}`, body);
   await db.put("entries", row);
 }
 
-export async function addPhoto(vault, entry, bytes, name) {
+export const keep = inTurn(keepNow);
+
+export const addPhoto = inTurn(async (vault, entry, bytes, name) => {
   const uid = uuid7();
   const box = await sealBytes(vault.key, `media:${uid}`, bytes);
   const { body, ...row } = { ...entry, media: [...entry.media, uid] };
@@ -74,22 +85,20 @@ export async function addPhoto(vault, entry, bytes, name) {
   }, "media", "bytes", "entries");
   entry.media = row.media;
   return uid;
-}
+});
 
-export async function removePhoto(vault, entry, uid) {
+export const removePhoto = inTurn(async (vault, entry, uid) => {
   entry.media = entry.media.filter((one) => one !== uid);
-  await keep(vault, entry);
+  await keepNow(vault, entry);
   await forgetPhoto(uid);
-}
+});
 
 export const forgetPhoto = (uid) => db.write((media, sealed) => { media.delete(uid); sealed.delete(uid); }, "media", "bytes");
 
-export async function discard(entry) {
-  await db.write((rows, media, sealed) => {
-    rows.delete(entry.uid);
-    entry.media.forEach((uid) => { media.delete(uid); sealed.delete(uid); });
-  }, "entries", "media", "bytes");
-}
+export const discard = inTurn((entry) => db.write((rows, media, sealed) => {
+  rows.delete(entry.uid);
+  entry.media.forEach((uid) => { media.delete(uid); sealed.delete(uid); });
+}, "entries", "media", "bytes"));
 
 export const photo = async (vault, uid) => {
   const row = await db.get("bytes", uid);

@@ -25,6 +25,7 @@ export async function visit(place, vault, id, target) {
     h("button.button.button-primary.button-wide", { type: "submit" }, icon("check"), " ", w("save")), h("p.small.soft", {}, w("save-what")));
   const discard = h("button.button.button-quiet", { type: "button", onclick: async () => {
     if (!confirm(w("discard-sure"))) return;
+    entry.state = "discarded";
     await outbox.discard(entry);
     location.hash = home;
   } }, icon("erase"), " ", w("discard"));
