@@ -146,6 +146,18 @@ def test_a_page_opened_before_a_change_is_refused(
     assert Household.plain.get(pk=filled.pk).version == 2
 
 
+def test_what_was_changed_is_folded_and_open_right_after_a_deed(
+    filled: Household, as_actor: SignIn, commune_officer: Any
+) -> None:
+    client, address = as_actor(commune_officer), f"/w/registry/households/{filled.uid}/"
+    typed = {"village": filled.village, "address": "Cuối bản", "version": "1"}
+    after = client.post(f"{address}correct/", typed, follow=True).content.decode()
+    assert "<details open>" in after
+    later = client.get(address).content.decode()
+    assert "<details open>" not in later
+    assert "Cuối bản" in later
+
+
 def test_confirming_twice_with_one_request_is_one_deed(
     filled: Household, as_actor: SignIn, commune_officer: Any
 ) -> None:

@@ -91,6 +91,7 @@ def _household_page(request: HttpRequest, uid: UUID, extra: dict[str, object]) -
         "may_merge": actor.may(Permission.MERGE) and not household.is_masked,
         "changes": history.told(household.changes),
         "merges": history.told_merges(household.merges),
+        "changed": len(household.changes) + len(household.merges) + len(household.moves),
         "whys": history.whys(),
         "may_record": actor.may(Permission.RECORD) and not household.is_masked and not household.is_ended,
         "blocks": () if household.is_masked else fact_words.blocks(household),
