@@ -1,7 +1,7 @@
 """What waits on the desks of a fresh demo, so that none starts empty: two requests of made-up people, and a first step for each other role.
 
 A first step closes when something of its kind is done, as a room closes its own duties. The auditor has none: reading
-announces nothing that could close it.
+announces nothing that could close it; nor has the leader, for whom a round waits (`elders`).
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -36,14 +36,6 @@ FIRST_STEPS = (
         gettext_noop("Choose a commune and give one of its places a telephone number"),
         "places:keep_home",
         "places.facilities_changed",
-    ),
-    FirstStep(
-        "lanhdao.tinh",
-        gettext_noop(
-            "Decide on people of standing, once a round is open and a commune has sent a proposal up"
-        ),
-        "standing:home",
-        "standing.people_recognised",
     ),
     FirstStep(
         "giongnoi",

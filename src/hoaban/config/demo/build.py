@@ -43,7 +43,7 @@ def build(*, people: int, rows: int) -> None:
     with progress.step(f"loading the facts of province {settings.PROVINCE}"):
         call_command("load_pack", settings.PROVINCE, demo=True, verbosity=0)
 
-    from hoaban.config.demo import beginnings, sheet, story
+    from hoaban.config.demo import beginnings, elders, sheet, story
 
     with progress.step("adding offices and people"):
         cast = story.load(Path(settings.DATA_DIR), settings.PROVINCE)
@@ -52,5 +52,6 @@ def build(*, people: int, rows: int) -> None:
     with progress.step("putting a first piece of work on each desk"):
         communes = [story.number_of(unit) for unit in story.neighbours(int(settings.PROVINCE))]
         beginnings.open_all(settings.PROVINCE, cast, communes)
+        elders.tell(cast, communes[1], story.two_more(settings.PROVINCE))
     with progress.step(f"writing a household sheet of {rows} rows") as step:
         sheet.write(Path(settings.DATA_DIR), settings.PROVINCE, rows, step.at)

@@ -107,6 +107,12 @@ def neighbours(province: int) -> tuple[places.Unit, places.Unit]:
     return own, min(others, key=lambda unit: _distance(own, unit))
 
 
+def two_more(province: str) -> list[int]:
+    """Communes beside the two of the story, for what a province decides."""
+    told = {number_of(unit) for unit in neighbours(int(province))}
+    return sorted(unit.number for unit in places.communes(int(province)) if unit.number not in told)[-2:]
+
+
 def _distance(one: places.Unit, other: places.Unit) -> float:
     if one.centre is None or other.centre is None:  # a pack without centres: the next of the list
         return 0.0

@@ -37,6 +37,10 @@ class NotNow(DomainError):
     msgid = "Somebody worked on this meanwhile, so it can no longer be done. Open the page again to see how it stands."
 
 
+class MoreCameUp(DomainError):
+    msgid = "In one commune something changed since you opened the page. Look at it again, then decide."
+
+
 class NothingChosen(DomainError):
     msgid = "Nothing is chosen. Tick at least one village."
 

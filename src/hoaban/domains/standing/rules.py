@@ -1,6 +1,9 @@
 """What may follow what, and whether minutes and days fit: plain Python."""
 
+import hashlib
+from collections.abc import Sequence
 from datetime import date
+from uuid import UUID
 
 from hoaban.domains.standing.values import Decision, Meeting, Plan, Standing, State, Step, Turn
 
@@ -45,6 +48,12 @@ def commune_of(number: int) -> int:
 def lives_there(place_no: int, village_no: int) -> bool:
     """In the village; where the register knows only the commune, the meeting knows better."""
     return place_no in (village_no, commune_of(village_no))
+
+
+def seal_of(told: Sequence[tuple[UUID, int]]) -> str:
+    """Of proposals and their versions: short, for an address or a tick."""
+    lines = sorted(f"{uid}-{version}" for uid, version in told)
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]
 
 
 def in_order(plan: Plan) -> bool:

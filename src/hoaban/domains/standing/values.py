@@ -157,6 +157,14 @@ class CommuneLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Waiting:
+    """What waits for the province in one commune; the seal changes with it, so that nobody decides on what she did not see."""
+
+    uids: tuple[UUID, ...]
+    seal: str
+
+
+@dataclass(frozen=True, slots=True)
 class Recognised:
     """Somebody who was recognised."""
 

@@ -5,7 +5,7 @@ from hoaban.foundation.duties.actions.rooms import close_duty, open_duty, withdr
 from hoaban.foundation.duties.kinds import register_kind
 from hoaban.foundation.duties.people import AccountsPeople
 from hoaban.foundation.duties.ports import Deputies, set_deputies
-from hoaban.foundation.duties.queries import count_for, duties_for, is_open, waits_with
+from hoaban.foundation.duties.queries import count_for, duties_for, is_open, waiting_targets, waits_with
 from hoaban.foundation.duties.values import (
     Bulk,
     Colleague,
@@ -42,6 +42,7 @@ __all__ = [
     "set_deputies",
     "take",
     "undo",
+    "waiting_targets",
     "waits_with",
     "withdraw",
     "withdraw_duty",

@@ -1,6 +1,6 @@
 """Reading duties: always for the person who asks, the most urgent first."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -65,6 +65,12 @@ def is_open(kind: str, target: tuple[str, str]) -> bool:
     """Whether something of that kind waits for the thing: a room that asks once for many need not ask again."""
     rows = Duty.plain.filter(kind=kind, target_type=target[0], target_id=target[1], state=State.OPEN)
     return bool(rows.exists())
+
+
+def waiting_targets(kinds_asked: Iterable[str], target_type: str) -> set[str]:
+    """Ids of the things of one type for which something waits: a room that closes for many asks once."""
+    rows = Duty.plain.filter(kind__in=list(kinds_asked), target_type=target_type, state=State.OPEN)
+    return set(rows.values_list("target_id", flat=True))
 
 
 def kinds_for(actor: Actor, whose: str) -> list[tuple[str, str]]:

@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from hoaban.domains.registry import api as registry
@@ -108,8 +109,7 @@ def send_up(
     rows = chosen(by, one, uids, Step.SEND)
     if not all(any(area.contains(row.village_no) for area in by.areas(Permission.RECORD)) for row in rows):
         raise NotAllowed
-    for row in rows:
-        move(row, Step.SEND, by, now)
+    move_all(rows, State.RECORDED, Step.SEND, by, now)
     audit.record("standing:proposal:send", by=by, target=one, request=request, count=len(rows))
     duty.sent(by, one, rows, now)
     return len(rows)
@@ -145,3 +145,15 @@ def move(row: Proposal, step: Step, by: access.Actor, now: datetime, reason: str
         now,
     )
     row.save(update_fields=["state", "reason", "version", "by_label", "at"])
+
+
+def move_all(rows: Sequence[Proposal], state: State, step: Step, by: access.Actor, now: datetime) -> None:
+    """One step for all that stand in the same state, in one statement; the caller locked them."""
+    after = rules.after(state, step)
+    if after is None:
+        raise NotNow
+    Proposal.plain.filter(pk__in=[row.pk for row in rows]).update(
+        state=after, reason="", version=F("version") + 1, by_label=by.label, at=now
+    )
+    for row in rows:
+        row.state, row.version = after, row.version + 1

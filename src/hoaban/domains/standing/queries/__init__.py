@@ -17,6 +17,7 @@ from hoaban.domains.standing.queries.rounds import (
     rounds,
     sums_of,
     villages_of,
+    waiting_in,
 )
 
 __all__ = [
@@ -34,4 +35,5 @@ __all__ = [
     "sums_of",
     "villages_of",
     "villages_without",
+    "waiting_in",
 ]

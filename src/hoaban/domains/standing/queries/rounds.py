@@ -7,7 +7,15 @@ from uuid import UUID
 from hoaban.domains.standing import rules
 from hoaban.domains.standing.models import Proposal, Round
 from hoaban.domains.standing.permissions import PURPOSE, Permission
-from hoaban.domains.standing.values import CommuneLine, Kind, ProposalShown, RoundShown, State, VillageLine
+from hoaban.domains.standing.values import (
+    CommuneLine,
+    Kind,
+    ProposalShown,
+    RoundShown,
+    State,
+    VillageLine,
+    Waiting,
+)
 from hoaban.foundation.access import api as access
 from hoaban.foundation.access.errors import NotFound
 from hoaban.foundation.audit import api as audit
@@ -90,6 +98,18 @@ def proposals(
     if state is not None:
         rows = rows.filter(state=state)
     return _shown(actor, list(rows.select_related("round").order_by("village_no", "pk")[:MOST]))
+
+
+def waiting_in(actor: access.Actor, one: RoundShown) -> dict[int, Waiting]:
+    """Commune → what waits there for the province; no name is read for it."""
+    rows = Proposal.objects.visible_to(actor).filter(round__uid=one.uid, state=State.SENT).order_by("pk")
+    found: dict[int, list[tuple[UUID, int]]] = {}
+    for number, uid, version in rows.values_list("village_no", "uid", "version"):
+        found.setdefault(rules.commune_of(number), []).append((uid, version))
+    return {
+        commune: Waiting(tuple(uid for uid, _v in told), rules.seal_of(told))
+        for commune, told in found.items()
+    }
 
 
 def proposal_for(actor: access.Actor, uid: UUID) -> ProposalShown:

@@ -39,6 +39,7 @@ from hoaban.domains.standing.values import Standing, State, Step
 from hoaban.foundation.access.errors import NotAllowed, NotFound, Stale
 from hoaban.foundation.audit.models import Entry, ReadEntry
 from hoaban.foundation.duties.models import Duty
+from hoaban.kit.uid import uuid7
 from tests.support.doubles import record_of
 
 pytestmark = pytest.mark.django_db(databases="__all__")
@@ -199,3 +200,27 @@ def test_whatever_is_tried_nobody_is_recognised_without_being_sent(steps: list[S
         assert taken[-2:] == [Step.SEND, Step.DECIDE]
     if Step.DECIDE in taken:
         assert taken[-1] is Step.DECIDE, "nothing follows a decision"
+
+
+def test_a_province_decides_on_hundreds_by_communes_in_few_statements(
+    person: Any, commune_officer: Any, province_officer: Any, leader: Any, django_assert_max_num_queries: Any
+) -> None:
+    one = opened(province_officer, replace(PLAN, per_village=None))
+    first = recorded(commune_officer, one, person)
+    sent(commune_officer, one, first)
+    like = Proposal.plain.get(uid=first)
+    for number in range(300):
+        like.pk, like.uid, like.person, like.person_uid = None, uuid7(), 10_000 + number, uuid7()
+        like.save(force_insert=True)
+    shown = queries.round_for(leader, one)
+    held = queries.waiting_in(leader, shown)[OWN]
+    with django_assert_max_num_queries(45):
+        assert decided(leader, one, *held.uids) == 301
+    assert Recognition.plain.filter(name_key="lo van uy", state=Standing.STANDS).count() == 301
+    assert queries.waiting_in(leader, shown) == {}
+
+
+def test_the_seal_of_a_commune_changes_with_what_waits_there() -> None:
+    uid, other = uuid7(), uuid7()
+    assert rules.seal_of([(uid, 1), (other, 2)]) == rules.seal_of([(other, 2), (uid, 1)])
+    assert len({rules.seal_of(told) for told in ([(uid, 1)], [(uid, 2)], [(uid, 1), (other, 1)], [])}) == 4

@@ -16,6 +16,7 @@ from hoaban.domains.standing import actions, queries, rules
 from hoaban.domains.standing.errors import (
     EnoughProposed,
     MeetingUnfit,
+    MoreCameUp,
     NotFromHere,
     NotNow,
     ProposedAlready,
@@ -35,6 +36,8 @@ from hoaban.foundation.sources import api as sources
 
 MINUTES = "standing.minutes"
 FOUND = 8
+FEW = 60
+"""Names on the province's page; where more wait it ticks communes, and opens one to read its names."""
 UNFIT = (NotFromHere, VotesUnfit, MeetingUnfit, EnoughProposed, ProposedAlready, NotNow, Stale, RoundClosed)
 
 
@@ -89,11 +92,14 @@ def _round_page(request: HttpRequest, uid: UUID, form: forms.DecisionForm, fault
     one = queries.round_for(actor, uid)
     lines = queries.communes_of(actor, one)
     commune = _commune(request, [line.number for line in lines])
+    many = commune is None and sum(line.sent for line in lines) > FEW
+    held = queries.waiting_in(actor, one) if many else {}
     context: dict[str, Any] = {
         "one": one, "lines": lines, "commune": commune, "form": form, "states": spoken_here(STATES), "fault": fault,
         "commune_name": next((line.name for line in lines if line.number == commune), ""),
         "villages": queries.villages_of(actor, one, commune) if commune else [],
-        "waiting": [] if commune and not actor.may(Permission.DECIDE) else queries.proposals(actor, one, commune, State.SENT),
+        "waiting": [] if many or (commune and not actor.may(Permission.DECIDE)) else queries.proposals(actor, one, commune, State.SENT),
+        "held": [(line, held[line.number].seal) for line in lines if line.number in held],
         "may_record": actor.may(Permission.RECORD) and one.is_open,
         "may_open": actor.may(Permission.OPEN), "may_decide": actor.may(Permission.DECIDE),
         "to_send": sum(line.recorded for line in lines if line.number == commune),
@@ -136,9 +142,10 @@ def decide(request: HttpRequest, uid: UUID) -> HttpResponse:
     form = forms.DecisionForm(request.POST)
     if not form.is_valid():
         return _round_page(request, uid, form)
+    actor = actor_of(request)
     try:
         count = actions.decide(
-            by=actor_of(request), round_uid=uid, uids=_ticked(request), decision=form.decision(),
+            by=actor, round_uid=uid, uids=[*_ticked(request), *_held(request, actor, uid)], decision=form.decision(),
             request=request_id(request), now=timezone.now(),
         )  # fmt: skip
     except NotFound:
@@ -184,10 +191,19 @@ def meeting(request: HttpRequest, uid: UUID, village: int) -> HttpResponse:
 
 def _choose(request: HttpRequest, actor: Actor, village: int, context: dict[str, Any]) -> HttpResponse:
     text = request.GET.get("q", "").strip()
-    commune = rules.commune_of(village)
-    area = UnitRange(commune, commune + rules.COMMUNE)
-    found = registry.people_to_choose(actor, text, area, FOUND) if text else []
+    found = _people_near(actor, text, village) if text else []
     return render(request, "standing/choose.html", context | {"text": text, "found": found})
+
+
+def _people_near(actor: Actor, text: str, village: int) -> list[tuple[registry.PersonToChoose, bool]]:
+    """Whom the name fits, with whether the village may propose her: its own people first, then the commune's."""
+    commune = rules.commune_of(village)
+    found: dict[UUID, registry.PersonToChoose] = {}
+    for area in (UnitRange(village, village + 1), UnitRange(commune, commune + rules.COMMUNE)):
+        if len(found) < FOUND:
+            found |= {one.uid: one for one in registry.people_to_choose(actor, text, area, FOUND)}
+    fits = [(one, rules.lives_there(one.place_no, village)) for one in found.values()]
+    return sorted(fits, key=lambda pair: not pair[1])[:FOUND]
 
 
 def _record(
@@ -276,6 +292,19 @@ def _commune(request: HttpRequest, numbers: list[int]) -> int | None:
 
 def _ticked(request: HttpRequest) -> list[UUID]:
     return [one for one in map(_uuid, request.POST.getlist("uid")) if one.int]
+
+
+def _held(request: HttpRequest, actor: Actor, uid: UUID) -> list[UUID]:
+    """All that wait in the ticked communes, as they were when she ticked them."""
+    ticked = [one.partition(":") for one in request.POST.getlist("held")]
+    waits = queries.waiting_in(actor, queries.round_for(actor, uid)) if ticked else {}
+    found: list[UUID] = []
+    for number, _colon, seal in ticked:
+        held = waits.get(int(number)) if number.isdigit() else None
+        if held is None or held.seal != seal:
+            raise MoreCameUp
+        found += held.uids
+    return found
 
 
 def _back(uid: UUID, request: HttpRequest) -> str:
