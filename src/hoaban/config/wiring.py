@@ -107,6 +107,7 @@ _COUNTED_AFTER = {
     "registry.people_moved": population.on_moved,
     "registry.people_merged": population.on_people,
     "registry.people_parted": population.on_people,
+    "places.facilities_changed": population.on_village,
     "places.renumbered": population.on_renumbered,
 }
 """What changes how many people live where."""

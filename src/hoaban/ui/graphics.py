@@ -16,11 +16,11 @@ from hoaban.ui.tables import Table
 
 @dataclass(frozen=True, slots=True)
 class LegendEntry:
-    """A swatch (CSS class of the fill, and whether it is hatched) and what it means, with its numbers."""
+    """A swatch (CSS class of the fill, and the id of a pattern over it) and what it means, with its numbers."""
 
     css: str
     label: str
-    hatched: bool = False
+    pattern: str = ""
 
 
 @dataclass(frozen=True, slots=True)

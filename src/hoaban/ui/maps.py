@@ -26,7 +26,7 @@ _ON_PHONE = 60  # pixels a tile keeps there: its name can be read, a finger find
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """One unit on a map: its name, its value (None: not known), and its rings or its centre."""
+    """One unit on a map: its name, its value (None: not known, or known and hidden), and its rings or its centre."""
 
     key: str
     name: str
@@ -34,6 +34,15 @@ class Shape:
     url: str = ""
     centre: Point | None = None
     rings: tuple[tuple[Point, ...], ...] = ()
+    is_hidden: bool = False
+
+    @property
+    def pattern(self) -> str:
+        """Over a unit without a value: what nobody knows looks unlike what nobody may be told."""
+        return "" if self.value is not None else "map-dots" if self.is_hidden else "map-hatch"
+
+    def said(self, style: Style) -> str:
+        return _("hidden") if self.value is None and self.is_hidden else style.text(self.value)
 
 
 def breaks(values: Sequence[float], classes: int = 5) -> tuple[float, ...]:
@@ -58,7 +67,7 @@ def tile_map(title: str, measure: str, shapes: Sequence[Shape], *, style: Style)
     svg = Svg(
         "map map-tiles", title, view_box=f"0 0 {columns * _TILE} {rows * _TILE}", width=columns * _ON_PHONE
     )
-    svg.raw(_HATCH)
+    svg.raw(_PATTERNS)
     ends = breaks([shape.value for shape in shapes if shape.value is not None])
     for shape, (x, y) in zip(placed, cells, strict=True):
         _tile(svg, shape, x * _TILE, y * _TILE, level(shape.value, ends), style)
@@ -74,7 +83,7 @@ def choropleth(
     points = [point for shape in shapes for ring in shape.rings for point in ring]
     flat = _Flat(points, width)
     svg = Svg("map", title, view_box=f"0 0 {width} {flat.height:.0f}")
-    svg.raw(_HATCH)
+    svg.raw(_PATTERNS)
     ends = breaks([shape.value for shape in shapes if shape.value is not None])
     for shape in shapes:
         if shape.rings:
@@ -130,36 +139,38 @@ def _legend(shapes: Sequence[Shape], ends: tuple[float, ...], style: Style) -> t
         span = low if low == high else f"{low} – {high}"
         counted = ngettext("%(n)s unit", "%(n)s units", len(values)) % {"n": len(values)}
         entries.append(LegendEntry(f"scale-{css}", f"{span} ({counted})"))
-    missing = sum(shape.value is None for shape in shapes)
-    if missing:
-        entries.append(
-            LegendEntry("scale-none", _("no figure (%(count)s)") % {"count": missing}, hatched=True)
-        )
+    for pattern, words in (
+        ("map-dots", _("hidden, too few (%(count)s)")),
+        ("map-hatch", _("no figure (%(count)s)")),
+    ):
+        if count := sum(shape.pattern == pattern for shape in shapes):
+            entries.append(LegendEntry("scale-none", words % {"count": count}, pattern))
     return tuple(entries)
 
 
 def _table(title: str, measure: str, shapes: Sequence[Shape], style: Style) -> Table:
     ordered = sorted(shapes, key=lambda shape: (shape.value is None, -(shape.value or 0), shape.name))
-    rows = [Row((shape.name, style.text(shape.value)), shape.url) for shape in ordered]
+    rows = [Row((shape.name, shape.said(style)), shape.url) for shape in ordered]
     return Table(title, (Column("name", _("Place")), Column("value", measure, numeric=True)), rows)
 
 
-# One pattern for both maps of a page: the same drawing under the same id does no harm when repeated.
-_HATCH = (
+# The same patterns for all maps of a page: the same drawing under the same id does no harm when repeated.
+_PATTERNS = (
     '<defs><pattern id="map-hatch" width="8" height="8" patternUnits="userSpaceOnUse" '
     'patternTransform="rotate(45)">'
-    '<line class="hatch" x1="0" y1="0" x2="0" y2="8"/></pattern></defs>'
+    '<line class="hatch" x1="0" y1="0" x2="0" y2="8"/></pattern>'
+    '<pattern id="map-dots" width="9" height="9" patternUnits="userSpaceOnUse">'
+    '<circle class="dots" cx="2" cy="2" r="1.3"/></pattern></defs>'
 )
 
 
 def _tile(svg: Svg, shape: Shape, x: int, y: int, css: str, style: Style) -> None:
     size = _TILE - _GAP
-    svg.open(f"{shape.name}: {style.text(shape.value)}", shape.url)
+    svg.open(f"{shape.name}: {shape.said(style)}", shape.url)
     svg.add("rect", x=x, y=y, width=size, height=size, rx=8, class_=f"mark-shape scale-{css}")
-    if css == "none":
-        svg.add(
-            "rect", x=x, y=y, width=size, height=size, rx=8, fill="url(#map-hatch)", pointer_events="none"
-        )
+    if pattern := shape.pattern:
+        fill = f"url(#{pattern})"
+        svg.add("rect", x=x, y=y, width=size, height=size, rx=8, fill=fill, pointer_events="none")
     words = _two_lines(shape.name)
     for number, line in enumerate(words):
         svg.add("text", line, x=x + size / 2, y=y + 22 + number * 16, class_=f"tile-name on-{css}")
@@ -169,7 +180,7 @@ def _tile(svg: Svg, shape: Shape, x: int, y: int, css: str, style: Style) -> Non
 
 def _short(shape: Shape, style: Style) -> str:
     """The value without its unit: the legend says the unit."""
-    return replace(style, unit="").text(shape.value)
+    return shape.said(replace(style, unit=""))
 
 
 def _two_lines(name: str) -> list[str]:
@@ -185,10 +196,10 @@ def _area(svg: Svg, shape: Shape, flat: "_Flat", css: str, style: Style) -> None
     drawing = "".join(
         f"M{'L'.join(flat.at(point) for point in ring)}Z" for ring in shape.rings if len(ring) > 2
     )
-    svg.open(f"{shape.name}: {style.text(shape.value)}", shape.url)
+    svg.open(f"{shape.name}: {shape.said(style)}", shape.url)
     svg.add("path", d=drawing, fill_rule="evenodd", class_=f"mark-shape scale-{css}")
-    if css == "none":
-        svg.add("path", d=drawing, fill_rule="evenodd", fill="url(#map-hatch)", pointer_events="none")
+    if pattern := shape.pattern:
+        svg.add("path", d=drawing, fill_rule="evenodd", fill=f"url(#{pattern})", pointer_events="none")
     svg.close(shape.url)
 
 

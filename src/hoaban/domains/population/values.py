@@ -41,10 +41,12 @@ class Reach(StrEnum):
     """A telephone of her own, or a number on record and nothing else said."""
     SHARED = "shared"
     """The household's, or somebody else's who passes it on."""
+    SPEAKER = "speaker"
+    """No telephone that rings, but the village's loudspeaker, or one she says she hears."""
     NONE = "none"
-    """No telephone: the loudspeaker, or somebody comes by."""
+    """No telephone and no loudspeaker: somebody has to come by."""
     NO_NETWORK = "no_network"
-    """The village has none, whatever telephone there is."""
+    """The village has none, whatever telephone there is, and no loudspeaker."""
     NOT_SAID = "not_said"
 
 
@@ -82,6 +84,8 @@ class Line:
     """All people, households or changes of it; always shown."""
     shown: tuple[int | None, ...]
     """In the order of the table's columns; None where a number is hidden."""
+    sums: tuple[int | None, ...] = ()
+    """Sums of the columns of each group, in the order of the groups; None where one is hidden."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,6 +83,16 @@ class Unit:
 
 
 @dataclass(frozen=True, slots=True)
+class MapCell:
+    """What a map shows of one unit."""
+
+    value: float | None
+    url: str = ""
+    is_hidden: bool = False
+    """There is a value, and it is not told: drawn as hidden, never as zero and never as unknown."""
+
+
+@dataclass(frozen=True, slots=True)
 class Ancestor:
     """A former unit of a unit, with the decision that ended it, and its own ancestors."""
 

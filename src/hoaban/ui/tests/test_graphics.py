@@ -77,7 +77,7 @@ def test_places_without_a_centre_stay_in_the_table() -> None:
 def test_unknown_values_have_a_class_of_their_own() -> None:
     tiles = maps.tile_map("T", "m", PLACES, style=PERCENT)
     assert "scale-none" in tiles.svg
-    assert [entry.hatched for entry in tiles.legend] == [False, False, False, True]
+    assert [entry.pattern for entry in tiles.legend] == ["", "", "", "map-hatch"]
 
 
 def test_the_legend_counts_every_place_once() -> None:

@@ -65,7 +65,7 @@ def on_person(payload: Mapping[str, int], _seq: int) -> None:
 
 
 def on_village(payload: Mapping[str, int], _seq: int) -> None:
-    """Listener of ``registry.village_fact_recorded``."""
+    """Listener of ``registry.village_fact_recorded`` and ``places.facilities_changed`` (a loudspeaker)."""
     _ask([payload["number"] - payload["number"] % queries.COMMUNE])
 
 

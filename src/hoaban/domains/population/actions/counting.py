@@ -21,7 +21,8 @@ def count_commune(*, by: access.Actor, commune: int, beat: Callable[[], None], n
     asked = Count.plain.filter(commune=commune).values_list("asked", flat=True).first()
     people = registry.people_to_count(by, commune)
     beat()
-    reached = rules.reached_in(registry.recipients(by, [access.UnitRange(commune, places.stop_of(commune))]))
+    area = access.UnitRange(commune, places.stop_of(commune))
+    reached = rules.reached_in(registry.recipients(by, [area]), _speakers(area))
     beat()
     villages = rules.counted(
         people, reached, registry.statuses_to_count(by, commune), registry.status_changes(by, commune)
@@ -29,6 +30,12 @@ def count_commune(*, by: access.Actor, commune: int, beat: Callable[[], None], n
     beat()
     _replace(by, commune, villages, asked or 0, now)
     return len(people["place"])
+
+
+def _speakers(area: access.UnitRange) -> set[int]:
+    """Villages with a loudspeaker on record; one of the commune alone says not who hears it."""
+    found = places.facilities_in(area)
+    return {one.number for one in found if one.kind is places.FacilityKind.LOUDSPEAKER} - {area.start}
 
 
 @transaction.atomic

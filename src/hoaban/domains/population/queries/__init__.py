@@ -3,12 +3,13 @@
 from hoaban.domains.population.queries.published import (
     COMMUNE,
     PROVINCE,
+    Counts,
     as_of,
     below,
+    counts_of,
     home_of,
     is_hers,
     note_reading,
-    table,
     year_only_share,
 )
 from hoaban.domains.population.queries.waiting import communes_known, waiting
@@ -16,13 +17,14 @@ from hoaban.domains.population.queries.waiting import communes_known, waiting
 __all__ = [
     "COMMUNE",
     "PROVINCE",
+    "Counts",
     "as_of",
     "below",
     "communes_known",
+    "counts_of",
     "home_of",
     "is_hers",
     "note_reading",
-    "table",
     "waiting",
     "year_only_share",
 ]

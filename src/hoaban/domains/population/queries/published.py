@@ -5,6 +5,7 @@ asks; she gets the lines of her own area. A cut is kept in memory until somethin
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
 
@@ -40,21 +41,43 @@ def home_of(actor: access.Actor) -> int | None:
     return min((_start(area.start, area.stop) for area in areas), key=lambda number: (-_size(number), number))
 
 
-def table(actor: access.Actor, area: int, theme: Theme, today: date) -> tuple[Line | None, Shown]:
-    """The area's own line, and the table of the units below it; nothing of what lies outside hers.
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What is told of an area at one moment: a page that asks for several tables gets all of the same counting."""
 
-    No line: too few live there to be told alone. What is no unit of hers is `NotFound`.
-    """
+    area: int
+    today: date
+    at: Stamp
+
+    def table(self, theme: Theme) -> tuple[Line | None, Shown]:
+        """The area's own line, and the table of the units below it. No line: too few live there to be told alone."""
+        if self.area % PROVINCE == 0:
+            return self._province(theme)
+        above, commune = self._province(theme)[1], self.area - self.area % COMMUNE
+        below = _villages(commune, theme, self.today.year, self.today.month, self.at)
+        if self.area == commune:
+            return _joined(above.columns, above.line_of(commune)), below
+        return below.line_of(self.area), Shown(below.columns, ())
+
+    def own(self, theme: Theme) -> tuple[tuple[str, ...], Line | None]:
+        """Its own line as finely as it is told: of a province and a commune the band from five to nine in two."""
+        line, shown = self._province(theme)
+        if self.area % PROVINCE == 0:
+            return shown.columns, line
+        if self.area % COMMUNE == 0:
+            return shown.columns, shown.line_of(self.area)
+        line, shown = self.table(theme)
+        return shown.columns, line
+
+    def _province(self, theme: Theme) -> tuple[Line | None, Shown]:
+        start = self.area - self.area % PROVINCE
+        return _province(start, theme, self.today.year, self.today.month, self.at)
+
+
+def counts_of(actor: access.Actor, area: int, today: date) -> Counts:
+    """What may be told of an area of hers, and nothing of what lies outside; what is no unit of hers is `NotFound`."""
     _require(actor, area)
-    stamp = _stamp()
-    if area % PROVINCE == 0:
-        return _province(area, theme, today.year, today.month, stamp)
-    above = _province(area - area % PROVINCE, theme, today.year, today.month, stamp)[1]
-    commune = area - area % COMMUNE
-    below = _villages(commune, theme, today.year, today.month, stamp)
-    if area == commune:
-        return above.line_of(commune), below
-    return below.line_of(area), Shown(below.columns, ())
+    return Counts(area, today, _stamp())
 
 
 def below(actor: access.Actor, area: int) -> dict[int, str]:
@@ -117,16 +140,26 @@ def _province(area: int, theme: Theme, year: int, month: int, _at: Stamp) -> tup
     units = _read(Tally.plain.filter(level=Level.COMMUNE, place_no__gte=area, place_no__lt=area + PROVINCE))
     columns = rules.columns_of(theme, units, year, month)
     own = rules.row_of(theme, rules.summed(area, units), columns, year)
-    line = rules.top_line(area, own, LEAST[theme])
-    return line, Shown(columns, rules.lines_below(_rows(theme, units, columns, year), line, LEAST[theme]))
+    groups, rows = rules.groups_of(theme, columns), _rows(theme, units, columns, year)
+    line = rules.top_line(area, own, LEAST[theme], groups)
+    return line, Shown(columns, rules.lines_below(rows, line, LEAST[theme], groups))
 
 
 @lru_cache(maxsize=256)
 def _villages(area: int, theme: Theme, year: int, month: int, at: Stamp) -> Shown:
     above = _province(area - area % PROVINCE, theme, year, month, at)[1]
     units = _read(Tally.plain.filter(level=Level.VILLAGE, commune=area))
-    rows = _rows(theme, units, above.columns, year)
-    return Shown(above.columns, rules.lines_below(rows, above.line_of(area), LEAST[theme]))
+    columns, line = rules.joined(above.columns), _joined(above.columns, above.line_of(area))
+    rows = _rows(theme, units, columns, year)
+    return Shown(columns, rules.lines_below(rows, line, LEAST[theme], rules.groups_of(theme, columns)))
+
+
+def _joined(columns: tuple[str, ...], line: Line | None) -> Line | None:
+    """As the units below it are told."""
+    if line is None:
+        return None
+    numbers = rules.by_kind(columns, line)
+    return replace(line, shown=tuple(numbers[column] for column in rules.joined(columns)))
 
 
 def _rows(

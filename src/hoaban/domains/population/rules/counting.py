@@ -1,6 +1,6 @@
 """From columns of people and households to counts. Everything arrives as an argument."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -10,6 +10,7 @@ from hoaban.domains.population.values import Change, Counted, Reach
 
 Columns = Mapping[str, NDArray[Any]]
 _SEXES = ("", "m", "f")
+_ASKED = ("place", "language", "phone", "number", "coverage", "channel")
 NOT_TOLD = "-"
 """In place of a language nobody told."""
 
@@ -55,23 +56,24 @@ def counted(
     return found
 
 
-def reached_in(parts: Iterable[Columns]) -> dict[int, dict[str, int]]:
-    """Per village number: the language people speak best, and how they can be warned."""
+def reached_in(parts: Iterable[Columns], speakers: Collection[int] = ()) -> dict[int, dict[str, int]]:
+    """Per village number: the language people speak best, and how they can be warned; ``speakers``: villages that have one."""
     found: dict[int, list[str]] = {}
     for part in parts:
-        columns = (part[name].tolist() for name in ("place", "language", "phone", "number", "coverage"))
-        for place, language, phone, number, coverage in zip(*columns, strict=True):
+        columns = (part[name].tolist() for name in _ASKED)
+        for place, language, phone, number, coverage, channel in zip(*columns, strict=True):
             best = language.split()[0] if language else NOT_TOLD
-            found.setdefault(place, []).append(f"{best} {reach_of(phone, number, coverage).value}")
+            reach = reach_of(phone, number, coverage, hears=channel == "loudspeaker" or place in speakers)
+            found.setdefault(place, []).append(f"{best} {reach.value}")
     return {place: _count(keys) for place, keys in found.items()}
 
 
-def reach_of(phone: str, number: int, coverage: str) -> Reach:
-    """What somebody said of her telephone counts more than a number on record."""
+def reach_of(phone: str, number: int, coverage: str, *, hears: bool = False) -> Reach:
+    """What somebody said of her telephone counts more than a number on record; ``hears``: a loudspeaker."""
     if coverage == "none":
-        return Reach.NO_NETWORK
+        return Reach.SPEAKER if hears else Reach.NO_NETWORK
     if phone == "none":
-        return Reach.NONE
+        return Reach.SPEAKER if hears else Reach.NONE
     if phone in {"shared", "other"}:
         return Reach.SHARED
     return Reach.OWN if phone or number else Reach.NOT_SAID

@@ -6,6 +6,9 @@ the same people hang together. So: the whole of a line (all its people) is alway
 taken as known. Units too small for that are told together. A small number hides with three others, the corners of a
 rectangle: up, down, up, down changes no line, no column, no other table. What found no rectangle is not told apart in that
 table at all, and what is hidden above is told nowhere below. Hence every table can be moved by itself, all at once.
+
+Where kinds are of groups (languages by the way people are reached), sums of groups are told too: a rectangle within one
+group changes no sum; one across two groups hides those four sums.
 """
 
 from collections.abc import Mapping, Sequence
@@ -24,31 +27,51 @@ Rows = Mapping[int, Sequence[int]]
 """Unit number → its numbers in the order of the kinds."""
 Table = NDArray[np.int64]
 Mask = NDArray[np.bool_]
+Kinds = NDArray[np.int64]
+_NO_GROUP = -1
+"""Of kinds whose group's sum is told nowhere: they may give to each other."""
+_SUM = 10.0
+"""A sum is missed more than any few numbers it is made of."""
 
 
-def top_line(place_no: int, row: Sequence[int], least: int) -> Line | None:
-    """The line of a unit above which nothing is told; None where too few are counted to tell anything."""
-    return _line((place_no,), row, hidden_at_top(row).tolist()) if sum(row) >= least else None
+def top_line(place_no: int, row: Sequence[int], least: int, groups: Sequence[int] = ()) -> Line | None:
+    """The line of a unit above which nothing is told; None where too few are counted to tell anything.
+
+    ``groups``: of each kind the number of the group whose sum is told too; without groups every kind is of one.
+    """
+    of = _groups(groups, len(row))
+    return _line((place_no,), row, *hidden_at_top(row, of), of) if sum(row) >= least else None
 
 
-def lines_below(rows: Rows, above: Line | None, least: int) -> tuple[Line, ...]:
+def lines_below(rows: Rows, above: Line | None, least: int, groups: Sequence[int] = ()) -> tuple[Line, ...]:
     """The lines of the units below one whose own line is ``above``; none where that one is not told alone."""
     if above is None or not rows:
         return ()
     units = sorted(rows)
     table = np.array([rows[unit] for unit in units], np.int64)
-    groups = together(table.sum(axis=1).tolist(), least)
-    joined = np.array([table[group].sum(axis=0) for group in groups], np.int64)
-    hidden = hidden_below(joined, np.array([number is None for number in above.shown], np.bool_))
+    of = _groups(groups, table.shape[1])
+    joint = together(table.sum(axis=1).tolist(), least)
+    joined = np.array([table[group].sum(axis=0) for group in joint], np.int64)
+    hidden, loose = hidden_below(joined, _is_none(above.shown), of, _is_none(above.sums))
     return tuple(
-        _line(tuple(units[at] for at in group), joined[place].tolist(), hidden[place].tolist())
-        for place, group in enumerate(groups)
+        _line(tuple(units[at] for at in group), joined[place].tolist(), hidden[place], loose[place], of)
+        for place, group in enumerate(joint)
     )
 
 
-def _line(of: tuple[int, ...], row: Sequence[int], hidden: Sequence[bool]) -> Line:
-    shown = tuple(None if hides else number for number, hides in zip(row, hidden, strict=True))
-    return Line(of, sum(row), shown)
+def _groups(groups: Sequence[int], kinds: int) -> Kinds:
+    return np.array(groups if len(groups) else [0] * kinds, np.int64)
+
+
+def _is_none(numbers: Sequence[int | None]) -> Mask:
+    return np.array([number is None for number in numbers], np.bool_)
+
+
+def _line(of: tuple[int, ...], row: Sequence[int], hidden: Mask, loose: Mask, groups: Kinds) -> Line:
+    shown = tuple(None if hides else number for number, hides in zip(row, hidden.tolist(), strict=True))
+    sums = np.bincount(groups, weights=row, minlength=loose.size).astype(int).tolist()
+    told = tuple(None if hides else number for number, hides in zip(sums, loose.tolist(), strict=True))
+    return Line(of, sum(row), shown, told)
 
 
 def together(wholes: Sequence[int], least: int) -> list[list[int]]:
@@ -66,47 +89,79 @@ def together(wholes: Sequence[int], least: int) -> list[list[int]]:
     return [[at] for at in sorted(alone)] + ([sorted(small)] if small else [])
 
 
-def hidden_at_top(counts: Sequence[int], least: int = LEAST) -> Mask:
-    """One line of kinds whose sum is shown: each small number hides with one that can give to it; all, where none can."""
+def hidden_at_top(counts: Sequence[int], groups: Kinds, least: int = LEAST) -> tuple[Mask, Mask]:
+    """One line of kinds whose sum is shown: each small number hides with one that can give to it; all, where none can.
+
+    Which kinds hide, and which groups' sums: where a number hides with one of another group, both sums do.
+    """
     row = np.asarray(counts, dtype=np.int64)
-    hidden = np.zeros(row.size, dtype=np.bool_)
+    hidden, loose = np.zeros(row.size, np.bool_), np.zeros(int(groups.max(initial=0)) + 1, np.bool_)
     for at in np.flatnonzero((row > 0) & (row < least)):
         can = (row >= least - row[at]) & (np.arange(row.size) != at)
         if not can.any():
-            return row > -1
+            return row > -1, loose > -1
         places: list[int] = np.flatnonzero(can).tolist()
-        partner = min(places, key=lambda place: (not hidden[place], row[place], place))
+        partner = min(
+            places, key=lambda place: (groups[place] != groups[at], not hidden[place], row[place], place)
+        )
         hidden[at] = hidden[partner] = True
-    return hidden
+        if groups[partner] != groups[at]:
+            loose[groups[at]] = loose[groups[partner]] = True
+    return hidden, loose
 
 
-def hidden_below(table: Table, above: Mask, least: int = LEAST) -> Mask:
-    """Units by kinds; ``above`` says which kinds' totals the unit above hides. True: not shown.
+def hidden_below(
+    table: Table, above: Mask, groups: Kinds, loose_above: Mask, least: int = LEAST
+) -> tuple[Mask, Mask]:
+    """Units by kinds, and units by groups; ``above`` and ``loose_above`` say what the unit above hides. True: not shown.
 
-    The sum of each line and the total of each kind that is not hidden above count as known to everybody.
+    The sum of each line and the total of each kind that is not hidden above count as known to everybody. Kinds not told
+    apart are one kind of their group; those of groups whose sums are told nowhere, one kind for all of them.
     """
-    apart = ~above
+    apart, loose = ~above, loose_above.copy()
     while True:
-        joined = np.concatenate([table[:, apart], table[:, ~apart].sum(axis=1, keepdims=True)], axis=1)
-        hidden, failed = _rectangles(joined, least)
-        kinds = np.flatnonzero(apart)
+        labels = np.where(loose[groups], _NO_GROUP, groups)
+        kinds, pools = np.flatnonzero(apart), np.unique(labels[~apart])
+        joint = [table[:, ~apart & (labels == pool)].sum(axis=1, keepdims=True) for pool in pools]
+        columns = np.concatenate([table[:, kinds], *joint], axis=1)
+        hidden, broken, failed = _rectangles(columns, np.concatenate([labels[kinds], pools]), loose, least)
         if not failed:
             break
-        for column in failed:  # the last column is the joined one: where it fails, the rarest kind joins it
-            rarest = min(kinds.tolist(), key=lambda kind: (table[:, kind].sum(), kind), default=None)
-            kind = kinds[column] if column < kinds.size else rarest
-            if kind is not None:
-                apart[kind] = False
-        if not apart.any():
-            return np.ones(table.shape, dtype=np.bool_)
+        for column in failed:
+            if column < kinds.size:
+                apart[kinds[column]] = False
+            elif not _join(table, apart, loose, groups, labels, int(pools[column - kinds.size])):
+                return np.ones(table.shape, np.bool_), np.ones((len(table), loose.size), np.bool_)
     whole = np.ones(table.shape, dtype=np.bool_)
-    whole[:, kinds] = hidden[:, :-1]
-    return whole
+    whole[:, kinds] = hidden[:, : kinds.size]
+    return whole, broken
 
 
-def _rectangles(table: Table, least: int) -> tuple[Mask, list[int]]:
-    """Hide each small number with its rectangle; and the columns in which some number found none."""
+def _join(table: Table, apart: Mask, loose: Mask, groups: Kinds, labels: Kinds, pool: int) -> bool:
+    """A joined kind found no rectangle: the rarest kind joins it, or its group's sum is told nowhere. False: nothing is left."""
+    rarity = table.sum(axis=0)
+    near = np.flatnonzero(apart & (labels == pool))
+    if near.size:
+        apart[near[np.argmin(rarity[near])]] = False
+    elif pool != _NO_GROUP:
+        loose[pool] = True
+    else:
+        far = np.flatnonzero(apart) if apart.any() else np.flatnonzero(labels != _NO_GROUP)
+        if not far.size:
+            return False
+        kind = far[np.argmin(rarity[far])]
+        apart[kind], loose[groups[kind]] = False, True
+    return True
+
+
+def _rectangles(table: Table, labels: Kinds, loose: Mask, least: int) -> tuple[Mask, Mask, list[int]]:
+    """Hide each small number with its rectangle; the sums of groups this moves; the columns in which some number found none.
+
+    A rectangle of two kinds of one group moves no sum, and is taken where there is one.
+    """
     hidden = np.zeros(table.shape, dtype=np.bool_)
+    broken = np.zeros((len(table), loose.size + 1), dtype=np.bool_)
+    broken[:, :-1], broken[:, _NO_GROUP] = loose, True
     small = np.argwhere((table > 0) & (table < least))
     failed: set[int] = set()
     for unit, kind in small[np.argsort(table[tuple(small.T)], kind="stable")].tolist():
@@ -118,16 +173,21 @@ def _rectangles(table: Table, least: int) -> tuple[Mask, list[int]]:
             failed.add(kind)
             continue
         kinds, units = np.flatnonzero(gives_here), np.flatnonzero(gives_there)
+        is_far = labels[kinds] != labels[kind]
         cost = (
             _price(table[unit, kinds], hidden[unit, kinds])[None, :]
             + _price(table[units, kind], hidden[units, kind])[:, None]
             + _price(table[np.ix_(units, kinds)], hidden[np.ix_(units, kinds)])
+            + _SUM * is_far * (~broken[unit, labels[kinds]] + 0 + ~broken[unit, labels[kind]])[None, :]
+            + _SUM * is_far[None, :] * ~broken[units, labels[kind]][:, None]
+            + _SUM * is_far[None, :] * ~broken[np.ix_(units, labels[kinds])]
         )
-        other, partner = np.unravel_index(int(np.argmin(cost)), cost.shape)
-        hidden[unit, kinds[partner]] = hidden[units[other], kind] = hidden[units[other], kinds[partner]] = (
-            True
-        )
-    return hidden, sorted(failed)
+        at, along = np.unravel_index(int(np.argmin(cost)), cost.shape)
+        other, partner = units[at], kinds[along]
+        hidden[unit, partner] = hidden[other, kind] = hidden[other, partner] = True
+        if is_far[along]:
+            broken[np.ix_([unit, other], labels[[kind, partner]])] = True
+    return hidden, broken[:, :-1], sorted(failed)
 
 
 def _price(counts: Any, hidden: Any) -> NDArray[np.float64]:

@@ -4,6 +4,7 @@ from collections import Counter
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -224,6 +225,31 @@ def test_a_table_that_leaves_is_on_record(make_actor: Any) -> None:
 )
 def test_who_can_be_warned_how(phone: str, number: int, coverage: str, reach: str) -> None:
     assert rules.reach_of(phone, number, coverage) == reach
+
+
+def test_a_village_with_a_loudspeaker_is_reached_by_it_once_it_is_on_record() -> None:
+    person = people(household(NHA + 1), 1)[0]
+    rows("PersonFact").create(person=person, place_no=NHA + 1, kind="phone", value="none")
+    run()
+    assert Tally.plain.get(level="commune").reach == {"- none": 1}
+    facts = {"name": "Loa", "name_key": "loa", "number": NHA + 1}
+    apps.get_model("places", "Facility").plain.create(kind="loudspeaker", code="loa-1", **facts)
+    api.on_village({"number": NHA + 1}, 0)
+    run()
+    assert Tally.plain.get(level="commune").reach == {"- speaker": 1}
+
+
+@pytest.mark.parametrize(
+    ("phone", "coverage", "reach"),
+    [
+        ("none", "data", "speaker"),
+        ("own", "none", "speaker"),
+        ("own", "data", "own"),
+        ("", "data", "not_said"),
+    ],
+)
+def test_a_loudspeaker_reaches_whom_no_telephone_does(phone: str, coverage: str, reach: str) -> None:
+    assert rules.reach_of(phone, 0, coverage, hears=True) == reach
 
 
 def test_people_are_counted_by_the_language_they_speak_best_and_their_telephone() -> None:

@@ -6,12 +6,14 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.test import Client
 from python_calamine import CalamineWorkbook
 
-from hoaban.domains.population import queries
+from hoaban.domains.population import actions, queries, rules
 from hoaban.domains.population.tests.conftest import NHA, PROVINCE, SON, household, people, run, status
 from hoaban.domains.population.values import Theme
+from hoaban.domains.population.web.figures import FIGURES
 from hoaban.foundation.access.errors import NotFound
 from hoaban.foundation.audit.models import Entry, ReadEntry
 from hoaban.kit import clock
@@ -71,7 +73,7 @@ def test_an_officer_sees_her_commune_and_no_other(
         assert client.get(f"/w/population/{area}/").status_code == 404
         assert client.get(f"/w/population/{area}/table/").status_code == 404
         with pytest.raises(NotFound):
-            queries.table(commune_officer, area, Theme.GROUPS, clock.today())
+            queries.counts_of(commune_officer, area, clock.today()).table(Theme.GROUPS)
 
 
 def test_three_people_of_one_group_are_hidden_on_every_level(
@@ -79,7 +81,7 @@ def test_three_people_of_one_group_are_hidden_on_every_level(
 ) -> None:
     kinh = str(settled[2])
     for area in (PROVINCE, NHA, NHA + 1):
-        line, shown = queries.table(province_officer, area, Theme.GROUPS, clock.today())
+        line, shown = queries.counts_of(province_officer, area, clock.today()).table(Theme.GROUPS)
         assert line is not None
         told = dict(zip(shown.columns, line.shown, strict=True))
         assert told[kinh] is None
@@ -113,7 +115,7 @@ def test_a_later_change_is_on_the_page_as_soon_as_it_is_counted(
     settled: list[int], commune_officer: Any
 ) -> None:
     def told() -> int:
-        line, _shown = queries.table(commune_officer, NHA, Theme.AGES, clock.today())
+        line, _shown = queries.counts_of(commune_officer, NHA, clock.today()).table(Theme.AGES)
         assert line is not None
         return line.whole
 
@@ -136,11 +138,100 @@ def test_where_few_live_the_page_says_so_and_tells_nothing(
     settled: list[int], as_actor: AsActor, commune_officer: Any
 ) -> None:
     people(household(NHA), 3)
-    from hoaban.domains.population import actions
-
     actions.ask_everything()
     run()
     page = text_of(as_actor(commune_officer), f"/w/population/{NHA}/")
     assert "Các nơi nhỏ" in page or "gộp" in page
-    line, _shown = queries.table(commune_officer, NHA + 1, Theme.GROUPS, clock.today())
+    line, _shown = queries.counts_of(commune_officer, NHA + 1, clock.today()).table(Theme.GROUPS)
     assert line is None or line.places == (NHA + 1,)
+
+
+def test_the_map_draws_what_is_hidden_as_hidden_and_what_is_known_with_its_numbers(
+    settled: list[int], as_actor: AsActor, province_officer: Any
+) -> None:
+    """Three small places of a commune are told together: each has people, none has a number."""
+    text = text_of(as_actor(province_officer), "/w/population/?show=map&figure=people")
+    assert "195" in text
+    assert "192" in text
+    hidden = text_of(as_actor(province_officer), "/w/population/?show=map&figure=over_80")
+    assert "0,0%" in hidden
+    people(household(SON + 1), 3, birth_year=1940)
+    run_again()
+    hidden = text_of(as_actor(province_officer), "/w/population/?show=map&figure=over_80")
+    assert "url(#map-dots)" in hidden
+    assert "03664: ẩn" in hidden
+
+
+def test_outlines_that_were_imported_replace_the_tiles(
+    settled: list[int], as_actor: AsActor, province_officer: Any
+) -> None:
+    client = as_actor(province_officer)
+    assert "không phải ranh giới" in text_of(client, "/w/population/?show=map")
+    for number, unit in enumerate(apps.get_model("places", "Unit").plain.filter(level="commune")):
+        ring = [[104 + number, 21], [104.5 + number, 21], [104.5 + number, 21.5], [104 + number, 21]]
+        apps.get_model("places", "Boundary").plain.create(unit=unit, rings=[ring], imported_at=clock.now())
+    text = text_of(client, "/w/population/?show=map")
+    assert "không phải ranh giới" not in text
+    assert f'href="/w/population/{NHA}/?show=ages"' in text
+    assert "<path d=" in text
+
+
+def test_a_commune_has_a_map_only_where_a_village_has_a_place(
+    settled: list[int], as_actor: AsActor, commune_officer: Any
+) -> None:
+    client = as_actor(commune_officer)
+    assert "show=map" not in text_of(client, f"/w/population/{NHA}/")
+    villages = apps.get_model("places", "Unit").plain.filter(level="village", start=NHA + 1)
+    villages.update(longitude=104.1, latitude=21.2)
+    assert "1 03646: 67" in text_of(client, f"/w/population/{NHA}/?show=map&figure=people")
+
+
+def test_figures_of_all_communes_are_sorted_and_searched_by_the_address(
+    settled: list[int], as_actor: AsActor, province_officer: Any
+) -> None:
+    client = as_actor(province_officer)
+    address = "/w/population/?show=figures&count=numbers"
+    names = re.findall(r'<th scope="row">(?:<a [^>]*>)?([^<]+)', text_of(client, f"{address}&sort=people"))
+    assert names == ["Tỉnh 14", "Xã 03664", "Xã 03646"]
+    found = text_of(client, f"{address}&q=xa 03646")
+    assert "Xã 03664</a>" not in found
+    assert "Xã 03646</a>" in found
+
+
+def test_children_under_six_are_told_of_communes_and_not_of_villages(
+    settled: list[int], as_actor: AsActor, province_officer: Any
+) -> None:
+    """One of five years more: the second band is told in two, and the difference is no single year's children of a village."""
+    year = clock.today().year
+    home = household(NHA + 2)
+    people(home, 30, birth_year=year - 3)
+    people(home, 7, birth_year=year - 5)
+    people(home, 9, sex="m", birth_year=year - 5)
+    people(home, 12, birth_year=year - 6)
+    people(home, 12, sex="m", birth_year=year - 6)
+    run_again()
+    counts = queries.counts_of(province_officer, PROVINCE, clock.today())
+    line, shown = counts.table(Theme.AGES)
+    commune = shown.line_of(NHA)
+    assert line is not None
+    assert commune is not None
+    told = rules.by_kind(shown.columns, commune)
+    assert (FIGURES["under_6"].number(commune, told), told["f 1"], told["m 1"]) == (46, 19, 21)
+    client = as_actor(province_officer)
+    assert "Dưới 6 tuổi" in text_of(client, "/w/population/?show=figures")
+    _own, villages = queries.counts_of(province_officer, NHA, clock.today()).table(Theme.AGES)
+    assert not FIGURES["under_6"].is_told(villages.columns)
+
+
+def test_a_table_says_at_its_end_where_it_comes_from(
+    settled: list[int], as_actor: AsActor, commune_officer: Any
+) -> None:
+    url = f"/w/population/{NHA}/table/?show=figures&count=numbers&as=csv"
+    csv = b"".join(as_actor(commune_officer).get(url).streaming_content).decode()  # type: ignore[attr-defined]
+    assert csv.rstrip().splitlines()[-1].startswith('"Nguồn: sổ hộ')
+    assert not re.search(r"(^|,)[1-4](,|$)", csv, re.MULTILINE)
+
+
+def run_again() -> None:
+    actions.ask_everything()
+    run()

@@ -2,14 +2,13 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from hoaban.domains.population import queries, rules
-from hoaban.domains.population.values import Change, Line, Reach, Shown, Theme
+from hoaban.domains.population.values import UNKNOWN_SEX, Change, Line, Reach, Shown, Theme
 from hoaban.domains.population.web import drawn, words
 from hoaban.foundation.access.api import Actor
 from hoaban.foundation.places import api as places
@@ -25,8 +24,8 @@ class Asked:
     actor: Actor
     area: int
     theme: Theme
-    today: date
     name: str
+    counts: queries.Counts
 
     @property
     def language(self) -> str:
@@ -62,17 +61,18 @@ def _url(asked: Asked, line: Line) -> str:
 
 
 def _ages(asked: Asked, line: Line, shown: Shown) -> list[Graphic]:
-    numbers = dict(zip(shown.columns, line.shown, strict=True))
+    numbers = rules.by_kind(shown.columns, line)
     keys = [*map(str, range(rules.BANDS)), rules.UNKNOWN_AGE]
     parts = [drawn.Part(words.band(key), (numbers[f"m {key}"], numbers[f"f {key}"]), 0) for key in keys]
     note = _(
         "Age is what somebody reaches in the course of %(year)s, so that a year of birth alone counts too."
-    ) % {"year": asked.today.year}
+    ) % {"year": asked.counts.today.year}
     if share := queries.year_only_share(asked.actor, asked.area):
         note += " " + _("Of about %(share)s%% of the people only the year of birth is on record.") % {
             "share": share
         }
-    rest = line.whole - sum(number or 0 for number in line.shown)
+    told = [numbers.get(UNKNOWN_SEX), *(number for part in parts for number in part.shown)]
+    rest = line.whole - sum(number or 0 for number in told)
     if rest:
         note += " " + _("%(n)s people stand behind hidden numbers.") % {"n": rest}
     title = _("Men and women by age, %(name)s") % {"name": asked.name}
@@ -94,7 +94,7 @@ def _changes(asked: Asked, line: Line, shown: Shown) -> list[Graphic]:
     if not any(line.shown):
         return []
     numbers = dict(zip(shown.columns, line.shown, strict=True))
-    months = rules.months_before(asked.today.year, asked.today.month)
+    months = rules.months_before(asked.counts.today.year, asked.counts.today.month)
     series = [
         charts.Series(
             str(words.CHANGE_WORDS[kind]), tuple(numbers[f"{month} {kind.value}"] for month in months)
@@ -130,6 +130,10 @@ def _reach(asked: Asked, line: Line, shown: Shown) -> list[Graphic]:
         if any(number != 0 for number in told):
             parts.append(drawn.Part(words.language(code, names), told, sum(number or 0 for number in told)))
     parts.sort(key=lambda part: -part.whole)
+    everybody = tuple(
+        rules.by_kind(shown.columns, line)[f"{rules.ALL_LANGUAGES} {kind.value}"] for kind in Reach
+    )
+    parts.insert(0, drawn.Part(_("All languages"), everybody, line.whole))
     note = _(
         "Everybody, children too, by the language spoken best. A language is told by people, never guessed."
     )

@@ -30,6 +30,10 @@ def said(number: int | None, language: str) -> str:
     return _("hidden") if number is None else formats.number(number, 0, language)
 
 
+def share(value: float | None, language: str) -> str:
+    return _("hidden") if value is None else f"{formats.number(value, 1, language)}%"
+
+
 def pyramid(title: str, bands: Sequence[Part], extra: Sequence[Part], note: str, language: str) -> Graphic:
     """``bands`` youngest first, each with men and women; ``extra`` stands in the table only."""
     top = nice_top([number for one in bands for number in one.shown if number is not None])

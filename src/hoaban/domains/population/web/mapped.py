@@ -1,56 +1,100 @@
-"""A chosen figure on a map of a province's communes."""
+"""A chosen figure on a map of the units below, with its table: how many, of how many."""
 
-from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 
 from django.urls import reverse
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _
 
-from hoaban.domains.population import queries
-from hoaban.domains.population.values import Line, Theme
+from hoaban.domains.population import queries, rules
+from hoaban.domains.population.values import Shown, Theme
+from hoaban.domains.population.web import drawn
 from hoaban.domains.population.web.boards import Asked
+from hoaban.domains.population.web.figures import Figure
 from hoaban.foundation.places import api as places
-from hoaban.ui import charts, maps
+from hoaban.ui import charts, tables
 from hoaban.ui.graphics import Graphic
 
-Numbers = Mapping[str, int | None]
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A place beside the map, with what the table can be sorted by."""
+
+    place_no: int
+    name: int
+    """Its place in Vietnamese order."""
+    value: float | None
+    number: int | None
+    whole: int
+
+    def order(self, key: str, sign: int) -> tuple[bool, float, int]:
+        """Hidden figures last, whichever way it is sorted."""
+        value: float | None = getattr(self, key)
+        return value is None, sign * (value or 0), self.name
 
 
-def _bands(first: int, last: int) -> Callable[[Numbers], list[int | None]]:
-    return lambda numbers: [numbers[f"{sex} {band}"] for sex in "mf" for band in range(first, last)]
-
-
-FIGURES = {
-    "under_5": (gettext_lazy("Share under 5 years"), Theme.AGES, _bands(0, 1)),
-    "under_15": (gettext_lazy("Share under 15 years"), Theme.AGES, _bands(0, 3)),
-    "over_60": (gettext_lazy("Share of 60 years and over"), Theme.AGES, _bands(12, 17)),
-    "poor": (gettext_lazy("Share of poor households"), Theme.STATUSES, lambda numbers: [numbers["poor"]]),
-    "near_poor": (
-        gettext_lazy("Share of near-poor households"), Theme.STATUSES, lambda numbers: [numbers["near_poor"]],
-    ),
-}  # fmt: skip
-
-
-def graphic(asked: Asked, figure: str) -> Graphic:
-    """Communes without a centre on record stand in the table only; a hidden part leaves the share open."""
-    label, theme, pick = FIGURES[figure]
-    _own, shown = queries.table(asked.actor, asked.area, theme, asked.today)
-    lines = {line.places[0]: line for line in shown.lines if len(line.places) == 1 and line.whole}
-    shapes = [
-        maps.Shape(
-            str(unit.number), unit.name, _share(lines.get(unit.number or 0), shown.columns, pick),
-            url=f"{reverse('population:area', args=[unit.number])}?show={theme.value}", centre=unit.centre,
-        )
-        for unit in places.communes_at(asked.area // queries.PROVINCE)
-    ]  # fmt: skip
-    style = charts.Style(unit="%", places=1, language=asked.language)
-    return maps.tile_map(f"{label}, {asked.name}", str(label), shapes, style=style)
-
-
-def _share(
-    line: Line | None, columns: tuple[str, ...], pick: Callable[[Numbers], list[int | None]]
-) -> float | None:
-    if line is None:
+def graphic(asked: Asked, figure: Figure, sort: str) -> Graphic | None:
+    """None where nobody told where these places lie."""
+    _own, shown = asked.counts.table(figure.theme)
+    style = charts.Style(unit=figure.unit, places=1 if figure.unit else 0, language=asked.language)
+    title = f"{figure.label}, {asked.name}"
+    cells = _cells(figure, shown)
+    picture = places.map_below(asked.area, title, str(figure.label), cells, style=style)
+    if picture is None:
         return None
-    picked = pick(dict(zip(columns, line.shown, strict=True)))
-    told = [number for number in picked if number is not None]
-    return 100 * sum(told) / line.whole if len(told) == len(picked) else None
+    return replace(picture, table=_table(asked, figure, shown, title, sort))
+
+
+def board_url(number: int, theme: Theme) -> str:
+    return f"{reverse('population:area', args=[number])}?show={theme.value}"
+
+
+def _cells(figure: Figure, shown: Shown) -> dict[int, places.MapCell]:
+    """Places told together are hidden one by one; where nobody was counted there is no figure."""
+    found = {}
+    for line in shown.lines:
+        is_alone = len(line.places) == 1
+        value = figure.value(line, rules.by_kind(shown.columns, line)) if is_alone and line.whole else None
+        for number in line.places:
+            url = board_url(number, figure.theme)
+            found[number] = places.MapCell(value, url, is_hidden=value is None and line.whole > 0)
+    return found
+
+
+def _table(asked: Asked, figure: Figure, shown: Shown, title: str, sort: str) -> tables.Table:
+    names = queries.below(asked.actor, asked.area)
+    sort = tables.sort_key(sort, ["name", "value", "number", "whole"], "-value")
+    rank = {number: at for at, number in enumerate(names)}
+    told = [
+        Told(number, rank[number], figure.value(line, numbers), figure.number(line, numbers), line.whole)
+        for line in shown.lines
+        if len(line.places) == 1 and line.whole and (number := line.places[0]) in names
+        for numbers in [rules.by_kind(shown.columns, line)]
+    ]
+    down, key = sort.startswith("-"), sort.removeprefix("-")
+    told.sort(key=lambda one: one.order(key, -1 if down else 1))
+    rows = [
+        tables.Row(
+            _row(figure, one, names[one.place_no], asked.language), board_url(one.place_no, figure.theme)
+        )
+        for one in told
+    ]
+    return tables.Table(title, _columns(figure), rows, sort=sort)
+
+
+def _columns(figure: Figure) -> tuple[tables.Column, ...]:
+    whole = _("Households") if figure.theme is Theme.STATUSES else _("Inhabitants")
+    name = tables.Column("name", _("Place"), sortable=True)
+    all_of = tables.Column("whole", whole, numeric=True, sortable=True)
+    if not figure.unit:
+        return name, all_of
+    return (
+        name, tables.Column("value", figure.short, numeric=True, sortable=True),
+        tables.Column("number", _("How many"), numeric=True, sortable=True), all_of,
+    )  # fmt: skip
+
+
+def _row(figure: Figure, one: Told, name: str, language: str) -> tuple[str, ...]:
+    whole = drawn.said(one.whole, language)
+    if not figure.unit:
+        return name, whole
+    return name, drawn.share(one.value, language), drawn.said(one.number, language), whole

@@ -1,5 +1,7 @@
 """Boards of an area, their tables to take away, and having it counted anew."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -13,13 +15,15 @@ from django.views.decorators.http import require_GET, require_POST
 from hoaban.domains.population import actions, queries
 from hoaban.domains.population.permissions import Permission
 from hoaban.domains.population.values import Theme
-from hoaban.domains.population.web import boards, mapped, words
+from hoaban.domains.population.web import boards, mapped, sheet, words
+from hoaban.domains.population.web.figures import FIGURES, REACHED
 from hoaban.foundation.access.api import Actor, actor_of, door, request_id
 from hoaban.foundation.access.errors import NotFound
 from hoaban.foundation.imports import api as imports
 from hoaban.foundation.places import api as places
 from hoaban.kit import clock
 from hoaban.ui.graphics import Graphic
+from hoaban.ui.tables import Table
 
 
 @door(permission=Permission.SEE)
@@ -44,10 +48,10 @@ def area(request: HttpRequest, area: int) -> HttpResponse:
 def export(request: HttpRequest, area: int) -> HttpResponseBase:
     """The table as it stands on the page, small numbers hidden, as CSV or XLSX."""
     actor, wants_xlsx = actor_of(request), request.GET.get("as") == "xlsx"
-    drawn = _drawn(request, _asked(request, actor, area))
-    table = drawn[0].table if drawn else None
+    asked = _asked(request, actor, area)
+    table = _told(request, asked).table
     header = [str(column.label) for column in table.columns] if table else []
-    rows = [row.cells for row in table.rows] if table else []
+    rows = [*(row.cells for row in table.rows), (words.origin(queries.as_of(actor, area)),)] if table else []
     what = f"{_show(request, area)}; {'xlsx' if wants_xlsx else 'csv'}"
     actions.note_export(by=actor, area=area, what=what, rows=len(rows))
     if wants_xlsx:
@@ -73,8 +77,8 @@ def count_again(request: HttpRequest, area: int) -> HttpResponse:
 def _page(request: HttpRequest, number: int) -> HttpResponse:
     actor = actor_of(request)
     asked = _asked(request, actor, number)
-    people, ages = queries.table(actor, number, Theme.AGES, asked.today)
-    homes, _statuses = queries.table(actor, number, Theme.STATUSES, asked.today)
+    people, ages = asked.counts.table(Theme.AGES)
+    homes, _statuses = asked.counts.table(Theme.STATUSES)
     show, told = _show(request, number), queries.as_of(actor, number)
     context: dict[str, Any] = {
         "area": number,
@@ -86,13 +90,11 @@ def _page(request: HttpRequest, number: int) -> HttpResponse:
         "is_empty": not (told.counted_at or told.waiting),
         "show": show,
         "tabs": [(words.TITLES[key], f"?show={key}", key == show) for key in _offered(number)],
-        "figures": [
-            (label, f"?show={words.MAP}&figure={key}", key == _figure(request))
-            for key, (label, _theme, _pick) in mapped.FIGURES.items()
-        ],
-        "graphics": _drawn(request, asked),
+        "figures": _figures(request, asked) if show == words.MAP else [],
+        "wanted": _wanted(request),
+        "shown": _told(request, asked),
         "changed": _changed(asked),
-        "below": boards.parts_of(asked, ages, ages.columns) if show in {Theme.AGES, Theme.REACH} else [],
+        "below": boards.parts_of(asked, ages, ages.columns) if show == Theme.AGES else [],
         "export": f"{reverse('population:export', args=[number])}?{request.GET.urlencode()}",
         "may_export": actor.may(Permission.EXPORT),
         "may_count": actor.may(Permission.COUNT) and number % queries.COMMUNE == 0,
@@ -100,34 +102,76 @@ def _page(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "population/area.html", context)
 
 
-def _drawn(request: HttpRequest, asked: boards.Asked) -> list[Graphic]:
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What stands under the tabs, and the table somebody may take away."""
+
+    graphics: Sequence[Graphic] = ()
+    sheet: Table | None = None
+
+    @property
+    def table(self) -> Table | None:
+        return next((one.table for one in self.graphics), self.sheet)
+
+
+def _told(request: HttpRequest, asked: boards.Asked) -> Told:
     """What she chose, read for statistics, which is on record first; nothing where too few live."""
-    line, shown = queries.table(asked.actor, asked.area, asked.theme, asked.today)
-    queries.note_reading(asked.actor, asked.area, asked.theme, line)
+    show = _show(request, asked.area)
+    themes = sheet.THEMES if show == words.FIGURES else (asked.theme,)
+    for theme in themes:
+        line, shown = asked.counts.table(theme)
+        queries.note_reading(asked.actor, asked.area, theme, line)
     if line is None:
-        return []
-    if _show(request, asked.area) == words.MAP:
-        return [mapped.graphic(asked, _figure(request))]
-    return boards.graphics(asked, line, shown)
+        return Told()
+    if show == words.FIGURES:
+        return Told(sheet=sheet.table(asked, _wanted(request)))
+    if show == words.MAP:
+        drawn = mapped.graphic(asked, FIGURES[_figure(request)], request.GET.get("sort", ""))
+        return Told([drawn] if drawn else [])
+    graphics = boards.graphics(asked, line, shown)
+    if show == Theme.REACH and asked.area % queries.COMMUNE == 0:
+        by_place = sheet.Wanted(request.GET.get("sort", "-nobody"), as_numbers=True, keys=REACHED)
+        return Told(graphics, sheet.table(asked, by_place))
+    return Told(graphics)
+
+
+def _wanted(request: HttpRequest) -> sheet.Wanted:
+    asked = request.GET
+    return sheet.Wanted(
+        asked.get("sort", ""), asked.get("q", "").strip()[:60], as_numbers=asked.get("count") == "numbers"
+    )
+
+
+def _figures(request: HttpRequest, asked: boards.Asked) -> list[tuple[str, str, bool]]:
+    columns = {theme: asked.counts.table(theme)[1].columns for theme in sheet.THEMES}
+    return [
+        (key, str(one.label), key == _figure(request))
+        for key, one in FIGURES.items()
+        if one.is_told(columns[one.theme])
+    ]
 
 
 def _changed(asked: boards.Asked) -> int:
     """How many households changed, where the months cannot be told."""
     if asked.theme is not Theme.CHANGES:
         return 0
-    line, _shown = queries.table(asked.actor, asked.area, asked.theme, asked.today)
+    line, _shown = asked.counts.table(asked.theme)
     return line.whole if line else 0
 
 
 def _asked(request: HttpRequest, actor: Actor, number: int) -> boards.Asked:
     """A map reads what its figure is made of."""
     show, names = _show(request, number), places.names_of([number])
-    theme = mapped.FIGURES[_figure(request)][1] if show == words.MAP else Theme(show)
-    return boards.Asked(actor, number, theme, clock.today(), names.get(number, str(number)))
+    themes = {words.FIGURES: Theme.AGES, words.MAP: FIGURES[_figure(request)].theme}
+    theme = themes.get(show) or Theme(show)
+    counts = queries.counts_of(actor, number, clock.today())
+    return boards.Asked(actor, number, theme, names.get(number, str(number)), counts)
 
 
 def _offered(number: int) -> list[str]:
-    return [*Theme, *([words.MAP] if number % queries.PROVINCE == 0 else [])]
+    """A village has nothing below it to compare; a map needs positions."""
+    figures = [words.FIGURES] if number % queries.COMMUNE == 0 else []
+    return [*Theme, *figures, *([words.MAP] if places.can_be_mapped(number) else [])]
 
 
 def _show(request: HttpRequest, number: int) -> str:
@@ -137,7 +181,7 @@ def _show(request: HttpRequest, number: int) -> str:
 
 def _figure(request: HttpRequest) -> str:
     wanted = request.GET.get("figure", "")
-    return wanted if wanted in mapped.FIGURES else next(iter(mapped.FIGURES))
+    return wanted if wanted in FIGURES else next(iter(FIGURES))
 
 
 def _trail(actor: Actor, number: int) -> list[tuple[str, str]]:

@@ -2,20 +2,23 @@
 
 from collections.abc import Sequence
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from hoaban.domains.population import rules
-from hoaban.domains.population.values import Change, Reach, Theme
+from hoaban.domains.population.values import AsOf, Change, Reach, Theme
 from hoaban.foundation.places import api as places
+from hoaban.ui import formats
 
-MAP = "map"
+MAP, FIGURES = "map", "figures"
 TITLES = {
     Theme.AGES: gettext_lazy("Ages"),
     Theme.GROUPS: gettext_lazy("Peoples"),
     Theme.STATUSES: gettext_lazy("Poverty status"),
     Theme.CHANGES: gettext_lazy("Changes of status"),
     Theme.REACH: gettext_lazy("Languages and telephones"),
+    FIGURES: gettext_lazy("Figures"),
     MAP: gettext_lazy("Map"),
 }
 STATUS_WORDS = {
@@ -35,10 +38,23 @@ CHANGE_WORDS = {
 REACH_WORDS = {
     Reach.OWN: gettext_lazy("Telephone of her own"),
     Reach.SHARED: gettext_lazy("Shared telephone"),
-    Reach.NONE: gettext_lazy("No telephone"),
-    Reach.NO_NETWORK: gettext_lazy("Village without network"),
+    Reach.SPEAKER: gettext_lazy("Loudspeaker only"),
+    Reach.NONE: gettext_lazy("No telephone, no loudspeaker"),
+    Reach.NO_NETWORK: gettext_lazy("Village without network or loudspeaker"),
     Reach.NOT_SAID: gettext_lazy("Not asked yet"),
 }
+
+
+def origin(told: AsOf) -> str:
+    """The last line of a table that leaves: where its numbers come from, and of when they are."""
+    at = formats.moment(timezone.localtime(told.counted_at)) if told.counted_at else ""
+    return _("Source: the register of this system, counted %(at)s. Small numbers are hidden.") % {"at": at}
+
+
+def sheet_title(name: str, *, as_numbers: bool) -> str:
+    if as_numbers:
+        return _("How many, %(name)s") % {"name": name}
+    return _("Shares in percent, %(name)s") % {"name": name}
 
 
 def language(code: str, names: dict[str, str]) -> str:

@@ -21,6 +21,7 @@ from hoaban.foundation.places.queries.finding import (
     search,
     search_facilities,
 )
+from hoaban.foundation.places.queries.mapping import can_be_mapped, map_below
 from hoaban.foundation.places.queries.units import (
     children,
     commune,
@@ -41,6 +42,7 @@ from hoaban.foundation.places.queries.units import (
 
 __all__ = [
     "all_figures",
+    "can_be_mapped",
     "children",
     "commune",
     "commune_numbers",
@@ -56,6 +58,7 @@ __all__ = [
     "former_names",
     "languages_of",
     "lineage_of",
+    "map_below",
     "match_commune",
     "names_of",
     "province",

@@ -1,6 +1,6 @@
 """Which layers the map of communes offers, and the drawing of one."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from hoaban.foundation.places.queries import mapping
 from hoaban.foundation.places.queries.board import Board
 from hoaban.foundation.places.values import Unit
 from hoaban.foundation.places.web import drawn
@@ -82,7 +83,7 @@ def source_keys(board: Board, layer: Layer | None) -> list[str]:
 
 
 def graphic(board: Board, layer: Layer, sort: str) -> Graphic | None:
-    """Outlines where all are imported, tiles where centres are known, nothing where neither is (a list follows)."""
+    """A map, or nothing where no position is known (a list follows)."""
     values, address = values_of(board, layer), drawn.unit_urls()
     shapes = [
         maps.Shape(
@@ -91,20 +92,11 @@ def graphic(board: Board, layer: Layer, sort: str) -> Graphic | None:
         )
         for unit in board.communes
     ]  # fmt: skip
-    draw = _drawing(board)
-    if draw is None:
-        return None
     title = gettext("%(measure)s by commune") % {"measure": layer.title}
     if mark_of(board, layer) == Mark.SYNTHETIC:
         title = gettext("%(title)s — made up for the demonstration") % {"title": title}
-    picture = draw(title, str(layer.measure), shapes, style=style_of(layer))
-    return replace(picture, table=table(board, layer, values, sort))
-
-
-def _drawing(board: Board) -> Callable[..., Graphic] | None:
-    if board.communes and all(unit.id in board.rings for unit in board.communes):
-        return maps.choropleth
-    return maps.tile_map if any(unit.centre for unit in board.communes) else None
+    picture = mapping.draw(shapes, title, str(layer.measure), style=style_of(layer))
+    return replace(picture, table=table(board, layer, values, sort)) if picture else None
 
 
 def style_of(layer: Layer) -> Style:
