@@ -38,10 +38,14 @@ call_command("load_pack", "14", verbosity=0)
 cast = make_cast(roles.ROLES)
 """
 
-# A session as the sign-in leaves it, second factor shown, for a page whose every view is put on record.
+# A session as the sign-in leaves it, second factor shown, for a page whose every view is put on record: of the largest
+# household among some made-up ones, numbers and facts with it.
 COOKIE = """
+from django.db.models import Count
 from django.test import Client
-from hoaban.domains.registry.models import Household
+from hoaban.domains.registry.actions.synthetic import generate_people
+from hoaban.domains.registry.models import Household, Person
+from hoaban.foundation.access.api import SystemActor
 from hoaban.foundation.accounts.models import User
 client = Client()
 user = User.objects.get(username={username!r})
@@ -49,7 +53,10 @@ client.force_login(user)
 session = client.session
 session["second_factor_enrolled"] = user.pk
 session.save()
-row = Household.plain.create(code="BENCH", place_no=14_03646_0000)
+generate_people(by=SystemActor("demo.load"), count=2000)
+here = Person.plain.filter(place_no__gte=14_03646_0000, place_no__lt=14_03647_0000)
+largest, people = here.values_list("household").annotate(n=Count("pk")).order_by("-n")[0]
+row = Household.plain.get(pk=largest)
 print(client.cookies["sessionid"].value, f"/w/registry/households/{{row.uid}}/")
 """
 

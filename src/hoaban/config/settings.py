@@ -152,7 +152,7 @@ CACHES = {
 
 # --- Sign-in: one door, allauth's -------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["hoaban.foundation.accounts.backends.AuthenticationBackend"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -190,7 +190,7 @@ MFA_WEBAUTHN_USER_VERIFICATION = "required"  # finger or PIN: a found key alone 
 MFA_TOTP_TOLERANCE = 1  # clocks of old phones run half a minute off
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "hoaban.foundation.accounts.sessions"
 SESSION_COOKIE_AGE = int(timedelta(hours=12).total_seconds())
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, get_urlconf, reverse
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 
-from hoaban.foundation.access.api import Actor, actor_of
+from hoaban.foundation.access.api import Actor, PerActor, actor_of
 from hoaban.ui.ports import NavGroup, NavItem
 
 Words = str | Promise
@@ -58,21 +59,42 @@ def offer(*entries: Entry) -> None:
             _Offers.entries.append(entry)
 
 
+class _Lines:
+    """The lines that one actor may open, and their groups as last drawn for each page and language."""
+
+    def __init__(self, actor: Actor) -> None:
+        self.entries = [entry for entry in _Offers.entries if entry.opens_for(actor)]
+        self._grouped = lru_cache(maxsize=128)(self._group)
+
+    def groups(self, request: HttpRequest) -> tuple[NavGroup, ...]:
+        actor = actor_of(request)
+        here = max((e.url for e in self.entries if request.path.startswith(e.url)), key=len, default="")
+        counts = tuple(entry.count(actor) if entry.count else 0 for entry in self.entries)
+        return self._grouped(here, counts, get_language())
+
+    def _group(self, here: str, counts: tuple[int, ...], _language: str) -> tuple[NavGroup, ...]:
+        groups: dict[str, list[NavItem]] = {}
+        for entry, count in zip(self.entries, counts, strict=True):
+            item = NavItem(
+                str(entry.label),
+                entry.url,
+                entry.icon,
+                count=count,
+                current=entry.url == here,
+                live=entry.live,
+            )
+            groups.setdefault(str(entry.group), []).append(item)
+        return tuple(NavGroup(label, tuple(items)) for label, items in groups.items())
+
+
+_lines = PerActor(_Lines)
+
+
 def entries_for(request: HttpRequest) -> list[Entry]:
     """Lines this person may open."""
-    actor = actor_of(request)
-    return [entry for entry in _Offers.entries if entry.opens_for(actor)]
+    return _lines(actor_of(request)).entries
 
 
 def groups_for(request: HttpRequest) -> tuple[NavGroup, ...]:
     """The same, grouped; the line with the longest matching address is the current one."""
-    entries = entries_for(request)
-    here = max((e.url for e in entries if request.path.startswith(e.url)), key=len, default="")
-    groups: dict[str, list[NavItem]] = {}
-    for entry in entries:
-        count = entry.count(actor_of(request)) if entry.count else 0
-        item = NavItem(
-            str(entry.label), entry.url, entry.icon, count=count, current=entry.url == here, live=entry.live
-        )
-        groups.setdefault(str(entry.group), []).append(item)
-    return tuple(NavGroup(label, tuple(items)) for label, items in groups.items())
+    return _lines(actor_of(request)).groups(request)

@@ -7,6 +7,7 @@ from hoaban.foundation.access.errors import NotAllowed
 from hoaban.foundation.access.identity import actor_of, set_finder
 from hoaban.foundation.access.keyring import changed_at, key_file, key_ids
 from hoaban.foundation.access.models import ScopedManager, ScopedModel, ScopedQuerySet
+from hoaban.foundation.access.prepared import Given, HowMany, PerActor, Prepared
 from hoaban.foundation.access.purposes import declare_purposes, declared_purposes, purpose_of
 from hoaban.foundation.access.resealing import (
     IndexedColumn,
@@ -66,9 +67,13 @@ __all__ = [
     "Actor",
     "Cell",
     "Door",
+    "Given",
+    "HowMany",
     "IndexedColumn",
     "Keep",
     "KeepWhy",
+    "PerActor",
+    "Prepared",
     "ReadPurpose",
     "Renewed",
     "Said",

@@ -8,7 +8,7 @@ from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_noop
 
-from hoaban.foundation.access.api import Actor
+from hoaban.foundation.access.api import Actor, HowMany, Prepared
 from hoaban.foundation.access.errors import NotFound
 from hoaban.foundation.duties import kinds, ports, rules
 from hoaban.foundation.duties.models import CalendarLink, Duty, Step
@@ -40,9 +40,16 @@ def duties_for(actor: Actor, limit: int = 20, now: datetime | None = None) -> li
     return [_row(duty, moment) for duty in rows[:limit]]
 
 
+def _counted(actor: Actor) -> "QuerySet[Duty, tuple[int]]":
+    return _base(actor, "mine").filter(state=State.OPEN).order_by().values_list(HowMany())
+
+
+_COUNTED = Prepared(_counted)
+
+
 def count_for(actor: Actor) -> int:
     """How many wait for this person."""
-    return _base(actor, "mine").filter(state=State.OPEN).count()
+    return sum(n for (n,) in _COUNTED(actor))
 
 
 def page_for(

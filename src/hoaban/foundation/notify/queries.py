@@ -6,11 +6,11 @@ from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone, translation
 from django.utils.translation import gettext
 
-from hoaban.foundation.access.api import Actor
+from hoaban.foundation.access.api import Actor, Prepared
 from hoaban.foundation.access.errors import DomainError, NotFound
 from hoaban.foundation.accounts import api as accounts
 from hoaban.foundation.audit import api as audit
@@ -49,10 +49,18 @@ def notices_for(
     return [_notice(row) for row in found[:PAGE]], found[PAGE - 1].pk if len(found) > PAGE else None
 
 
+def _unread(actor: Actor) -> "QuerySet[Delivery, tuple[int]]":
+    rows = Delivery.objects.visible_to(actor).filter(read_at__isnull=True, state=State.SENT.value)
+    firsts: QuerySet[Delivery, tuple[int]] = rows.order_by().values_list("pk")[:100]
+    return firsts
+
+
+_UNREAD = Prepared(_unread)
+
+
 def unread_for(actor: Actor) -> int:
     """How many she has not opened; counted no further than 100."""
-    rows = Delivery.objects.visible_to(actor).filter(read_at__isnull=True, state=State.SENT.value)
-    return int(rows.order_by()[:100].count())
+    return len(_UNREAD(actor))
 
 
 def notice_for(actor: Actor, pk: int) -> str:

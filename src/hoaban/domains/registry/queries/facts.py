@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.db.models import CharField, F, QuerySet, Value
+from django.db.models import BigIntegerField, CharField, F, QuerySet, Value
 
 from hoaban.domains.registry.facts import About, FactKind, FactShown
 from hoaban.domains.registry.models import Household, HouseholdFact, PersonFact, VillageFact
@@ -19,19 +19,30 @@ _COLUMNS = (
 PROVINCE_SPAN = 1_000_000_000
 
 
+def _of_household(actor: access.Actor) -> Any:
+    household = access.Given("household", BigIntegerField())
+    home = HouseholdFact.objects.visible_to(actor).filter(household_id=household)
+    people = PersonFact.objects.visible_to(actor).filter(
+        person__household_id=household, person__replaced_at__isnull=True
+    )
+    village = VillageFact.objects.visible_to(actor).filter(place_no=access.Given("place", BigIntegerField()))
+    return _told(home, About.HOUSEHOLD, "household_id").union(
+        _told(people, About.PERSON, "person_id"), _told(village, About.VILLAGE, "place_no"), all=True
+    )
+
+
+_TOLD = (*_COLUMNS, "about", "owner", "key")
+_FACTS: access.Prepared[tuple[Any, ...]] = access.Prepared(_of_household)
+
+
 def facts_of(actor: access.Actor, row: Household, purpose: ReadFor) -> Sequence[FactShown]:
     """What is recorded of a household, of who lives there and of its village, newest first, with what held before.
 
     On record with its purpose before it is shown.
     """
-    home = HouseholdFact.objects.visible_to(actor).filter(household_id=row.pk)
-    people = PersonFact.objects.visible_to(actor).filter(
-        person__household_id=row.pk, person__replaced_at__isnull=True
-    )
-    village = VillageFact.objects.visible_to(actor).filter(place_no=row.place_no)
-    found = _told(home, About.HOUSEHOLD, "household_id").union(
-        _told(people, About.PERSON, "person_id"), _told(village, About.VILLAGE, "place_no"), all=True
-    )
+    found = [
+        dict(zip(_TOLD, one, strict=True)) for one in _FACTS(actor, household=row.pk, place=row.place_no)
+    ]
     shown = [
         _shown(one) for one in sorted(found, key=lambda one: (one["recorded_at"], one["key"]), reverse=True)
     ]

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from uuid import UUID
 
+from django.db.models import BigIntegerField, QuerySet, UUIDField
 from django.urls import reverse
 
 from hoaban.domains.registry import numbers, rules
@@ -13,7 +14,7 @@ from hoaban.domains.registry.queries.changes import changes_of
 from hoaban.domains.registry.queries.confirming import name_of
 from hoaban.domains.registry.queries.facts import facts_of, languages_named
 from hoaban.domains.registry.queries.merging import merges_of
-from hoaban.domains.registry.queries.missing import left_out
+from hoaban.domains.registry.queries.missing import left_out_of
 from hoaban.domains.registry.queries.moving import moves_of
 from hoaban.domains.registry.queries.reading import names_at, note, shown_name
 from hoaban.domains.registry.values import (
@@ -38,25 +39,36 @@ from hoaban.kit import masking
 from hoaban.kit.keys import KeyProblem
 
 
+def _by_uid(actor: access.Actor) -> QuerySet[Household]:
+    rows: QuerySet[Household] = Household.objects.visible_to(actor)
+    return rows.filter(uid=access.Given("uid", UUIDField()))
+
+
+def _living_there(actor: access.Actor) -> QuerySet[Person]:
+    rows: QuerySet[Person] = Person.objects.visible_to(actor)
+    there = rows.filter(CURRENT, household_id=access.Given("household", BigIntegerField()))
+    return there.defer("identity_sealed", "insurance_sealed")
+
+
+_HOUSEHOLD, _PEOPLE = access.Prepared(_by_uid), access.Prepared(_living_there)
+
+
 def household_for(actor: access.Actor, uid: UUID, purpose: ReadFor) -> HouseholdShown:
     """The household page: the same few queries, whatever its size. The reading is on record before it is shown.
 
     Where names are masked so are address and status: initials with «poor household» beside them are no longer masked.
     """
-    row = Household.objects.visible_to(actor).filter(uid=uid).first()
-    if row is None:
+    found = _HOUSEHOLD(actor, uid=uid)
+    if not found:
         raise NotFound
+    [row] = found
     whole = names_at(actor)(row.place_no)
     note("registry:household:read", actor, row, purpose if whole else ReadFor.OVERVIEW)
-    people = (
-        Person.objects.visible_to(actor)
-        .filter(CURRENT, household_id=row.pk)
-        .defer("identity_sealed", "insurance_sealed")
-    )
+    people = _PEOPLE(actor, household=row.pk)
     # Whatever changes a household counts its version up: the first has no history to ask for.
     has_history = whole and row.version > 1
     facts = facts_of(actor, row, purpose) if whole else ()
-    missing = 0 if row.confirmed_at else left_out([row.pk]).get(row.pk, 0)
+    missing = 0 if row.confirmed_at else left_out_of(row.pk)
     return HouseholdShown(
         HouseholdId(row.pk), row.uid, row.code, row.place_no, row.village,
         row.address if whole else "",

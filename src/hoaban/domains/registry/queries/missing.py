@@ -2,9 +2,22 @@
 
 from collections.abc import Collection
 
-from django.db.models import Sum
+from django.db.models import BigIntegerField, QuerySet, Sum
 
 from hoaban.domains.registry.models import LeftOut
+from hoaban.foundation.access.api import Given, Prepared
+
+
+def _of_one(_actor: object) -> "QuerySet[LeftOut, tuple[int]]":
+    return LeftOut.plain.filter(household_id=Given("household", BigIntegerField())).values_list("rows")
+
+
+_OF_ONE = Prepared(_of_one)
+
+
+def left_out_of(household_id: int) -> int:
+    """How many rows of this household no list could bring yet."""
+    return max(sum(rows for (rows,) in _OF_ONE(household=household_id)), 0)
 
 
 def left_out(households: Collection[int]) -> dict[int, int]:

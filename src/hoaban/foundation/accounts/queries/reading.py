@@ -1,48 +1,76 @@
 """Reads of accounts, scoped to the person asking; and what makes an actor of somebody signed in."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
+from functools import lru_cache
+from typing import Any
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import BigAutoField, DateField, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from hoaban.foundation.access import api as access
 from hoaban.foundation.access.api import Actor, UnitRange
 from hoaban.foundation.access.errors import NotAllowed, NotFound
 from hoaban.foundation.accounts import rules
 from hoaban.foundation.accounts.models import Client, Delegation, Invitation, Membership, Organisation, User
 from hoaban.foundation.accounts.permissions import Permission, covered_by, own_id
 from hoaban.foundation.accounts.ports import role_book
-from hoaban.foundation.accounts.values import AccountActor, Grant, PersonLine, SessionLine
+from hoaban.foundation.accounts.values import AccountActor, Grant, PersonLine, Role, SessionLine
 from hoaban.kit.text import name_key
 
 PAGE = 50
 
 
 # --- What somebody holds -----------------------------------------------------------------------
-def grants_of(user_id: int, day: date) -> tuple[Grant, ...]:
-    """Every role this person holds on that day, her own and those lent to her."""
-    own = Membership.plain.filter(user_id=user_id, valid_from__lte=day).filter(_open_after(day))
-    lent = Delegation.plain.filter(
+_HELD = (
+    "pk", "role", "organisation_id", "organisation__name", "start", "stop", "valid_from", "valid_to",
+    "organisation__is_demo",
+)  # fmt: skip
+
+
+def _own(_actor: object) -> "QuerySet[Membership, tuple[Any, ...]]":
+    day = access.Given("day", DateField())
+    rows = Membership.plain.filter(
+        _open_after(day), user_id=access.Given("user", BigAutoField()), valid_from__lte=day
+    )
+    return rows.values_list(*_HELD)
+
+
+def _lent(_actor: object) -> "QuerySet[Delegation, tuple[Any, ...]]":
+    day = access.Given("day", DateField())
+    rows = Delegation.plain.filter(
         _open_after(day, "membership__"),
-        to_user_id=user_id,
+        to_user_id=access.Given("user", BigAutoField()),
         withdrawn_at__isnull=True,
         first_day__lte=day,
         last_day__gte=day,
         membership__valid_from__lte=day,
         membership__user__is_active=True,
-    ).select_related("membership__organisation", "membership__user")
-    found = [grant_of(row) for row in own.select_related("organisation")]
-    for row in lent:
-        grant = rules.lent(
-            grant_of(row.membership), row.first_day, row.last_day, row.membership.user.display_name
-        )
+    )
+    held = [f"membership__{name}" for name in _HELD]
+    return rows.values_list(*held, "first_day", "last_day", "membership__user__display_name")
+
+
+_OWN, _LENT = access.Prepared(_own), access.Prepared(_lent)
+
+
+def grants_of(user_id: int, day: date) -> tuple[Grant, ...]:
+    """Every role this person holds on that day, her own and those lent to her."""
+    found = [_grant(row) for row in _OWN(user=user_id, day=day)]
+    for *held, first_day, last_day, lender in _LENT(user=user_id, day=day):
+        grant = rules.lent(_grant(held), first_day, last_day, lender)
         if grant is not None:
             found.append(grant)
     return tuple(found)
+
+
+def _grant(held: Sequence[Any]) -> Grant:
+    pk, role, office, name, start, stop, valid_from, valid_to, is_demo = held
+    return Grant(pk, role, office, name, UnitRange(start, stop), valid_from, valid_to, is_demo)
 
 
 def grant_of(row: Membership) -> Grant:
@@ -56,9 +84,15 @@ def actor_for(user: User, day: date | None = None) -> AccountActor:
     """What this person may do where, today or on another day; somebody who left may nothing."""
     day = day or timezone.localdate()
     grants = grants_of(user.pk, day) if user.is_active else ()
-    return AccountActor(
-        f"user:{user.pk}", user.display_name, rules.holdings(grants, role_book().role, day), grants
-    )
+    return _actor(f"user:{user.pk}", user.display_name, grants, role_book().role, day)
+
+
+@lru_cache(maxsize=1024)
+def _actor(
+    key: str, name: str, grants: tuple[Grant, ...], role_named: Callable[[str], Role | None], day: date
+) -> AccountActor:
+    """Who holds the same on the same day is the same object: what was worked out for her rights is found again."""
+    return AccountActor(key, name, rules.holdings(grants, role_named, day), grants)
 
 
 def actor_of_id(user_id: int) -> AccountActor | None:
@@ -72,10 +106,20 @@ def needs_second_factor(grants: Iterable[Grant]) -> bool:
     return rules.needs_second_factor(grants, role_book().role, timezone.localdate())
 
 
+def _factors(_actor: object) -> "QuerySet[Authenticator, tuple[Any, ...]]":
+    rows = Authenticator.objects.filter(user_id=access.Given("user", BigAutoField()))
+    first: QuerySet[Authenticator, tuple[Any, ...]] = rows.exclude(
+        type=Authenticator.Type.RECOVERY_CODES
+    ).values_list("pk")[:1]
+    return first
+
+
+_FACTORS = access.Prepared(_factors)
+
+
 def has_second_factor(user_id: int) -> bool:
     """Whether an authenticator app or a passkey is set up; recovery codes alone do not count."""
-    found = Authenticator.objects.filter(user_id=user_id).exclude(type=Authenticator.Type.RECOVERY_CODES)
-    return bool(found.exists())
+    return bool(_FACTORS(user=user_id))
 
 
 def is_demo_installation() -> bool:
@@ -250,7 +294,7 @@ def _waiting(now: datetime) -> Q:
 
 
 # --- Pieces ----------------------------------------------------------------------------------------
-def _open_after(day: date, prefix: str = "") -> Q:
+def _open_after(day: date | access.Given, prefix: str = "") -> Q:
     return Q(**{f"{prefix}valid_to__isnull": True}) | Q(**{f"{prefix}valid_to__gt": day})
 
 
