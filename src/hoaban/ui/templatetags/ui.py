@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import lru_cache
 from html import unescape
 from typing import Any
+from uuid import UUID
 
 from django import template
 from django.http import HttpRequest
@@ -17,7 +18,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 
 from hoaban.kit.uid import uuid7
-from hoaban.ui import formats, icons
+from hoaban.ui import addresses, formats, icons
 from hoaban.ui.ports import Sound
 from hoaban.ui.voices import sound_for
 
@@ -28,6 +29,12 @@ register = template.Library()
 def request_id() -> SafeString:
     """Hidden field that makes a form safe to send twice: a second arrival gets the first answer."""
     return format_html('<input type="hidden" name="request_id" value="{}">', uuid7())
+
+
+@register.simple_tag
+def address(name: str, key: UUID) -> str:
+    """``{% address "registry:household" row.uid %}``: as ``{% url %}``, for a line that stands many times on a page."""
+    return addresses.address(name, key)
 
 
 @register.simple_tag

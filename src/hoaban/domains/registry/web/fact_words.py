@@ -2,15 +2,18 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext, gettext_noop
 
 from hoaban.domains.registry.facts import KINDS, About, FactKind, FactShown, codes_of, kinds_of
 from hoaban.domains.registry.looks import Found, Look
 from hoaban.domains.registry.rules import COMMUNE_SPAN
 from hoaban.domains.registry.values import HouseholdShown
+from hoaban.ui import formats
+from hoaban.ui.addresses import address
 
 
 def label_of(kind: FactKind) -> str:
@@ -61,6 +64,19 @@ class Dated:
     fact: FactShown
     said: str
 
+    @property
+    def dates(self) -> str:
+        """Since when, until when, when it was written down, and who or what says so."""
+        fact = self.fact
+        told = [
+            fact.valid_from and gettext("in force since %(at)s") % {"at": formats.day(fact.valid_from)},
+            fact.until and gettext("good until %(at)s") % {"at": formats.day(fact.until)},
+            gettext("recorded on %(at)s") % {"at": formats.day(timezone.localtime(fact.recorded_at))},
+            fact.source,
+            fact.said_by,
+        ]
+        return " · ".join(part for part in told if part)
+
 
 def dated(facts: Sequence[FactShown], languages: Mapping[str, str]) -> list[Dated]:
     return [Dated(fact, said(fact.kind, fact.value, languages)) for fact in facts]
@@ -84,16 +100,22 @@ class Block:
     silent: Sequence[Line]
 
 
+def _where(name: str, key: UUID | int, kind: FactKind) -> str:
+    if isinstance(key, UUID):
+        return address(f"registry:{name}", key, kind)
+    return reverse(f"registry:{name}", args=[key, kind])
+
+
 def blocks(household: HouseholdShown) -> list[Block]:
     """The household first, then its people in their order, then the village."""
     held = {
         (fact.about, fact.owner, fact.kind): fact for fact in reversed(household.facts) if fact.is_current
     }
 
-    def block(title: str, about: About, owner: int, name: str, key: Any) -> Block:
+    def block(title: str, about: About, owner: int, name: str, key: UUID | int) -> Block:
         lines = [
             Line(
-                label_of(kind), reverse(f"registry:{name}", args=[key, kind]),
+                label_of(kind), _where(name, key, kind),
                 next(iter(dated([fact], household.languages)), None) if (fact := held.get((about, owner, kind))) else None,
             )
             for kind in kinds_of(about)
@@ -138,9 +160,9 @@ def _whom(household: HouseholdShown, found: Found) -> Iterator[tuple[str, str]]:
     kind = found.kind
     what = f" ({label_of(kind)})" if kind and found.look in {Look.OLD, Look.TWO} else ""
     for person in found.people:
-        at = reverse("registry:person_fact", args=[person.uid, kind]) if kind else ""
-        yield person.name + what, at or reverse("registry:correct_person", args=[person.uid])
+        at = address("registry:person_fact", person.uid, kind) if kind else ""
+        yield person.name + what, at or address("registry:correct_person", person.uid)
     if not found.people and kind:
         name = "village_fact" if found.about is About.VILLAGE else "household_fact"
         key = household.place_no if found.about is About.VILLAGE else household.uid
-        yield label_of(kind), reverse(f"registry:{name}", args=[key, kind])
+        yield label_of(kind), _where(name, key, kind)

@@ -13,11 +13,12 @@ from django.views.decorators.http import require_GET, require_POST
 from hoaban.domains.registry import actions, looks, queries
 from hoaban.domains.registry.permissions import Permission
 from hoaban.domains.registry.values import ReadFor
-from hoaban.domains.registry.web import comparing, fact_words, forms, history
+from hoaban.domains.registry.web import comparing, drawing, fact_words, forms, history
 from hoaban.domains.registry.web.merging import leads_to_who_stands
 from hoaban.foundation.access.api import Actor, door, request_id
 from hoaban.foundation.access.errors import Stale
 from hoaban.foundation.imports import api as imports
+from hoaban.ui.forms import answers, questions
 
 
 @door(permission=Permission.SEE)
@@ -81,11 +82,12 @@ def number(request: HttpRequest, uid: UUID) -> HttpResponse:
 def _household_page(request: HttpRequest, uid: UUID, extra: dict[str, object]) -> HttpResponse:
     actor = _actor(request)
     household = queries.household_for(actor, uid, ReadFor.SERVICE)
+    may_record = actor.may(Permission.RECORD) and not household.is_masked and not household.is_ended
     context = {
         "household": household,
         "seen": comparing.packed(household),
-        "purposes": forms.PurposeForm() if actor.may(Permission.ETHNIC_GROUP) else None,
-        "number_purposes": forms.NumberForm(auto_id=False),
+        "purposes": questions(forms.PurposeForm) if actor.may(Permission.ETHNIC_GROUP) else "",
+        "number_purposes": answers(forms.NumberForm, "purpose"),
         "may_confirm": actor.may(Permission.CONFIRM),
         "may_correct": actor.may(Permission.CORRECT) and not household.is_masked,
         "may_merge": actor.may(Permission.MERGE) and not household.is_masked,
@@ -93,8 +95,10 @@ def _household_page(request: HttpRequest, uid: UUID, extra: dict[str, object]) -
         "merges": history.told_merges(household.merges),
         "changed": len(household.changes) + len(household.merges) + len(household.moves),
         "whys": history.whys(),
-        "may_record": actor.may(Permission.RECORD) and not household.is_masked and not household.is_ended,
-        "blocks": () if household.is_masked else fact_words.blocks(household),
+        "may_record": may_record,
+        "folds": drawing.folds(fact_words.blocks(household), may_record=may_record)
+        if not household.is_masked
+        else (),
         "looks": fact_words.told_looks(household, looks.looks(household, timezone.localdate())),
         **extra,
     }

@@ -1,5 +1,10 @@
 """Ethnic groups and languages. Only accepted names leave this file."""
 
+from typing import Any
+
+from django.db.models import CharField, QuerySet
+
+from hoaban.foundation.access.api import Given, Prepared
 from hoaban.foundation.places.models import EthnicGroup as GroupRow
 from hoaban.foundation.places.models import EthnicName, SpokenHere
 from hoaban.foundation.places.values import EthnicGroup, Language, NameUse
@@ -44,22 +49,23 @@ def ethnic_group_ids_by_key() -> dict[str, int]:
     return {key: next(iter(ids)) for key, (_rank, ids) in strongest.items() if len(ids) == 1}
 
 
+def _spoken(_actor: object) -> "QuerySet[SpokenHere, tuple[Any, ...]]":
+    rows = SpokenHere.plain.filter(unit__code=Given("province", CharField())).order_by("position")
+    language = [f"language__{name}" for name in ("iso639_3", "name", "group_code", "variety_of__iso639_3")]
+    return rows.values_list(*language, "note", "status")
+
+
+_SPOKEN = Prepared(_spoken)
+_GROUPS: Prepared[tuple[Any, ...]] = Prepared(lambda _actor: GroupRow.plain.values_list("code", "name"))
+
+
 def languages_of(province: str) -> list[Language]:
     """Languages spoken in a province, in the order they are offered."""
-    groups = dict(GroupRow.plain.values_list("code", "name"))
-    rows = (
-        SpokenHere.plain.filter(unit__code=province)
-        .select_related("language__variety_of")
-        .order_by("position")
-    )
+    groups = dict(_GROUPS())
     return [
-        Language(
-            row.language.iso639_3, row.language.name, row.language.group_code,
-            row.language.variety_of.iso639_3 if row.language.variety_of else "",
-            groups.get(row.language.group_code, ""), row.note, sources.mark_of(row.status),
-        )
-        for row in rows
-    ]  # fmt: skip
+        Language(code, name, group, variety or "", groups.get(group, ""), note, sources.mark_of(status))
+        for code, name, group, variety, note, status in _SPOKEN(province=province)
+    ]
 
 
 def _bare(text: str) -> str:
