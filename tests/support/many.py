@@ -180,6 +180,7 @@ def pairs(cast: Cast, _number: int) -> None:
 
 def people_of_standing(cast: Cast, number: int) -> None:
     samples.standing_person(cast, 100 + number)
+    samples.standing_gift(cast, 100 + number)
 
 
 MORE = (

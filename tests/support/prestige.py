@@ -52,3 +52,22 @@ def standing_person(cast: Cast, number: int = 1) -> UUID:
         person=900 + number, person_uid=uuid4(), village_no=samples.OWN + 1, name="Lò Văn Uy", decision="1/QĐ-UBND",
         decided_on=date(2026, 1, 1), from_on=date(2026, 1, 1), by_label="x", at=timezone.now(),
     ).uid  # fmt: skip
+
+
+def standing_gift(cast: Cast, number: int = 1) -> UUID:
+    """What somebody of the own commune was given before Tết, by the id of the press."""
+    from uuid import uuid4
+
+    from hoaban.domains.standing.models import Gift, Limit, Recognition
+    from tests.support import samples
+
+    paper = {"most": 500_000, "document": "1/QĐ", "approved_by": "x", "approved_at": timezone.now()}
+    limit, _made = Limit.plain.get_or_create(
+        benefit="tet", giver="any", valid_from=date(2024, 1, 15), defaults=paper
+    )
+    row = Recognition.plain.get(uid=standing_person(cast, 500 + number))
+    return Gift.plain.create(
+        batch=uuid4(), recognition=row, limit=limit, person=row.person, person_uid=row.person_uid, village_no=samples.OWN + 1,
+        benefit="tet", giver="commune", year=timezone.localdate().year, given_on=date(2026, 2, 1), amount=500_000,
+        by_label="x", at=timezone.now(),
+    ).batch  # fmt: skip

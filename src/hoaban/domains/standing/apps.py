@@ -13,7 +13,7 @@ class StandingConfig(AppConfig):
         import_module("hoaban.domains.standing.own_data").register()
         places = import_module("hoaban.foundation.places.api")
         places.register_range("standing_round", "place_no", "place_stop")
-        for table in ("proposal", "recognition"):
+        for table in ("proposal", "recognition", "gift"):
             places.register_numbered(f"standing_{table}", "village_no")
         duties = import_module("hoaban.foundation.duties.api")
         duties.register_kind("standing.meet", gettext_noop("Village meetings on people of standing"))

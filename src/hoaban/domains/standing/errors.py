@@ -47,3 +47,57 @@ class NothingChosen(DomainError):
 
 class SpanUnfit(DomainError):
     msgid = "The last day lies before the first. Check the days of the decision."
+
+
+class NoLongerStands(DomainError):
+    msgid = "%(name)s no longer stands since %(day)s: %(why)s. Nothing was given."
+
+
+class NotYetStands(DomainError):
+    msgid = "On that day %(name)s was not a person of standing: the decision holds from %(day)s."
+
+
+class DecisionRanOut(DomainError):
+    msgid = "The decision on %(name)s ran until %(day)s. Nothing was given; it is renewed first."
+
+
+class NoLimitHolds(DomainError):
+    msgid = (
+        "No confirmed amount holds for this on that day. Ask the province's leader to confirm the amounts."
+    )
+
+
+class TooMuch(DomainError):
+    msgid = "At most %(most)s each time, by %(document)s. Write a smaller amount."
+
+
+class TimesUsed(DomainError):
+    msgid = "%(name)s was given this %(times)s times for %(year)s, as often as %(document)s allows; the last time on %(day)s."
+
+
+class GivenAlready(DomainError):
+    msgid = "%(name)s was given this for %(year)s already: %(amount)s on %(day)s. Tick “give it once more” if that is right."
+
+
+class NothingWritten(DomainError):
+    msgid = "Write an amount, or what was given."
+
+
+class GiftDayUnfit(DomainError):
+    msgid = "The day lies in the future. Write the day on which it was handed over."
+
+
+class GiftYearUnfit(DomainError):
+    msgid = "A gift counts for the year of its day; from November on also for the coming Tết."
+
+
+class SomeUnfit(DomainError):
+    msgid = "Nothing was written. It cannot be given now to: %(names)s. Untick them, or open them to see why."
+
+
+class LimitUnfit(DomainError):
+    msgid = "An amount that begins on that day or later is there already. Choose a later day."
+
+
+class StandsAgain(DomainError):
+    msgid = "Somebody stands in this village again, or it is already asked to meet. Nothing was opened."

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 
-from hoaban.domains.standing.values import Kind, Standing, State, Why
+from hoaban.domains.standing.values import Benefit, Giver, Kind, Standing, State, Why
 from hoaban.foundation.access.api import Keep, KeepWhy, ScopedModel, Secrecy, each
 from hoaban.kit.text import name_key
 from hoaban.kit.uid import uuid7
@@ -55,6 +55,8 @@ class Round(ScopedModel):
 
 class Hers(ScopedModel):
     """Whom a row is about."""
+
+    walled_by = "village_no"
 
     uid = models.UUIDField(default=uuid7, editable=False)
     person = models.BigIntegerField()
@@ -146,3 +148,96 @@ class Recognition(Hers):
             ),
         ]
         indexes = [models.Index(fields=["village_no", "name_key", "id"], name="standing_recognition_list")]
+
+
+class Limit(ScopedModel):
+    """What a paper allows to be given, from a day until the next version; somebody of the province approved each row."""
+
+    benefit = models.CharField(max_length=12)
+    giver = models.CharField(max_length=12)
+    most = models.BigIntegerField()
+    times = models.SmallIntegerField(null=True)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+    document = models.CharField(max_length=80)
+    mark = models.CharField(max_length=12, blank=True)
+    note = models.CharField(max_length=300, blank=True)
+    approved_by = models.CharField(max_length=200)
+    approved_at = models.DateTimeField()
+
+    secrecy = {
+        **each(
+            Secrecy.OPEN,
+            "benefit",
+            "giver",
+            "most",
+            "times",
+            "valid_from",
+            "valid_to",
+            "document",
+            "mark",
+            "note",
+        ),
+        "approved_by": Secrecy.PERSONAL,
+    }
+    retention = Keep(KeepWhy.SERVICE)
+
+    class Meta(ScopedModel.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["benefit", "giver", "valid_from"], name="standing_limit_once"),
+            models.CheckConstraint(
+                condition=Q(benefit__in=[one.value for one in Benefit]), name="standing_limit_benefit_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(giver__in=[one.value for one in Giver]), name="standing_limit_giver_known"
+            ),
+            models.CheckConstraint(condition=Q(most__gte=0), name="standing_limit_most"),
+        ]
+
+
+class Gift(ScopedModel):
+    """One line of what was given to somebody who stands. Never rewritten: what was wrong is taken back with its reason."""
+
+    walled_by = "village_no"
+
+    uid = models.UUIDField(default=uuid7, editable=False)
+    batch = models.UUIDField()
+    """Given with one press, and taken back together."""
+    recognition = models.ForeignKey(Recognition, on_delete=models.PROTECT, related_name="+")
+    limit = models.ForeignKey(Limit, on_delete=models.PROTECT, related_name="+")
+    """The version it was compared with."""
+    person = models.BigIntegerField()
+    person_uid = models.UUIDField()
+    village_no = models.BigIntegerField()
+    benefit = models.CharField(max_length=12)
+    giver = models.CharField(max_length=12)
+    year = models.SmallIntegerField()
+    given_on = models.DateField()
+    amount = models.BigIntegerField()
+    thing = models.CharField(max_length=120, blank=True)
+    document = models.CharField(max_length=80, blank=True)
+    by_label = models.CharField(max_length=200)
+    at = models.DateTimeField()
+    back_at = models.DateTimeField(null=True)
+    back_by = models.CharField(max_length=200, blank=True)
+    back_why = models.CharField(max_length=300, blank=True)
+
+    secrecy = each(
+        Secrecy.PERSONAL, "person", "person_uid", "village_no", "benefit", "giver", "year", "given_on", "amount",
+        "thing", "document", "by_label", "back_by", "back_why",
+    )  # fmt: skip
+    retention = Keep(KeepWhy.SERVICE)
+
+    class Meta(ScopedModel.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["uid"], name="standing_gift_uid_once"),
+            models.CheckConstraint(
+                condition=Q(benefit__in=[one.value for one in Benefit]), name="standing_gift_benefit_known"
+            ),
+            models.CheckConstraint(condition=Q(amount__gte=0), name="standing_gift_amount"),
+        ]
+        indexes = [
+            models.Index(fields=["person", "benefit", "year"], name="standing_gift_person"),
+            models.Index(fields=["village_no", "year"], name="standing_gift_village"),
+            models.Index(fields=["batch"], name="standing_gift_batch"),
+        ]

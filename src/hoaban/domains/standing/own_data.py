@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext_noop as _
 
-from hoaban.domains.standing.models import Proposal, Recognition
+from hoaban.domains.standing.models import Gift, Proposal, Recognition
 from hoaban.domains.standing.permissions import PURPOSE
-from hoaban.domains.standing.spoken import STANDINGS, STATES, WHYS
-from hoaban.domains.standing.values import Standing, State, Why
+from hoaban.domains.standing.spoken import BENEFITS, GIVERS, STANDINGS, STATES, WHYS
+from hoaban.domains.standing.values import Benefit, Giver, Standing, State, Why
 from hoaban.foundation.access.api import Actor, Cell, Said, Section, Subject, register_exporter
 from hoaban.foundation.audit import api as audit
 
@@ -34,6 +34,15 @@ def sections(actor: Actor, subject: Subject) -> Iterator[Section]:
         ),
         _recognitions(subject),
     )  # fmt: skip
+    yield Section(
+        "standing.gift",
+        _("What you were given as a person of standing"),
+        (
+            ("on", _("When")), ("for", _("Occasion")), ("year", _("Counts for the year")), ("amount", _("Amount in đồng")),
+            ("thing", _("What else was given")), ("paper", _("By which paper")), ("giver", _("Who gives")), ("back", _("Taken back")),
+        ),
+        _gifts(subject),
+    )  # fmt: skip
 
 
 def _proposals(subject: Subject) -> Iterator[tuple[Cell, ...]]:
@@ -49,5 +58,13 @@ def _recognitions(subject: Subject) -> Iterator[tuple[Cell, ...]]:
         yield row.decision, row.from_on, row.until_on, Said(STANDINGS[Standing(row.state)]), why, row.ended_on
 
 
+def _gifts(subject: Subject) -> Iterator[tuple[Cell, ...]]:
+    rows = Gift.objects.unscoped("what the person herself was given").filter(person_uid=subject.person)
+    for row in rows.order_by("given_on", "pk"):
+        occasion, giver = Said(BENEFITS[Benefit(row.benefit)]), Said(GIVERS[Giver(row.giver)])
+        yield row.given_on, occasion, row.year, row.amount, row.thing, row.document, giver, row.back_at
+
+
 def register() -> None:
-    register_exporter("standing", Proposal._meta.label, Recognition._meta.label, sections=sections)
+    labels = Proposal._meta.label, Recognition._meta.label, Gift._meta.label
+    register_exporter("standing", *labels, sections=sections)

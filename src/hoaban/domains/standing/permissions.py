@@ -17,6 +17,8 @@ class Permission(StrEnum):
     OPEN = "standing:round:open"
     REVIEW = "standing:proposal:review"
     DECIDE = "standing:person:decide"
+    GIVE = "standing:gift:give"
+    LIMIT = "standing:limit:set"
 
 
 access.register_permissions(
@@ -27,6 +29,8 @@ access.register_permissions(
         Permission.OPEN: "Open and close a round of people of standing.",
         Permission.REVIEW: "Send a proposal back to the commune with a reason.",
         Permission.DECIDE: "Decide who is a person of standing, and who no longer is.",
+        Permission.GIVE: "Write down what a person of standing was given, and take it back with a reason.",
+        Permission.LIMIT: "Confirm how much a person of standing may be given, and by which paper.",
     },
 )
 access.declare_purposes(
@@ -46,6 +50,13 @@ def _hers(actor: access.Actor) -> Q:
     return access.within("village_no", actor.areas(Permission.SEE))
 
 
+def _limits(actor: access.Actor) -> Q:
+    """One list for the whole country; whoever works with it sees it."""
+    return Q() if actor.areas(Permission.SEE) else access.NOTHING
+
+
+access.register_scope("standing.Limit", "see", _limits)
+access.register_scope("standing.Gift", "see", _hers)
 access.register_scope("standing.Round", "see", _round)
 access.register_scope("standing.Proposal", "see", _hers)
 access.register_scope("standing.Recognition", "see", _hers)

@@ -1,11 +1,26 @@
 """What may follow what, and whether minutes and days fit: plain Python."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from uuid import UUID
 
-from hoaban.domains.standing.values import Decision, Meeting, Plan, Standing, State, Step, Turn
+from hoaban.domains.standing.values import (
+    Benefit,
+    Decision,
+    Giver,
+    Giving,
+    Held,
+    Limit,
+    Meeting,
+    Objection,
+    Plan,
+    Span,
+    Standing,
+    State,
+    Step,
+    Turn,
+)
 
 COMMUNE = 10_000
 """Unit numbers below one commune."""
@@ -24,6 +39,10 @@ _TURNS = {
     (Standing.LEAVING, Turn.KEEP): Standing.STANDS,
     (Standing.LEAVING, Turn.END): Standing.ENDED,
 }
+
+
+NOVEMBER = 11
+"""From this month on a gift may count for the coming Tết, which falls in January or February."""
 
 
 def after(state: State, step: Step) -> State | None:
@@ -70,3 +89,51 @@ def met_already(meeting: Meeting, today: date) -> bool:
 
 def span_fits(decision: Decision) -> bool:
     return decision.until_on is None or decision.from_on <= decision.until_on
+
+
+def limit_for(limits: Iterable[Limit], benefit: Benefit, giver: Giver, day: date) -> Limit | None:
+    """What holds on the day for whoever gives; an amount for just this office comes before one for all."""
+    fits = [
+        one
+        for one in limits
+        if one.benefit is benefit
+        and one.giver in (giver, Giver.ANY)
+        and one.valid_from <= day
+        and (one.valid_to is None or day < one.valid_to)
+    ]
+    return min(fits, key=lambda one: one.giver is Giver.ANY, default=None)
+
+
+def counted(limit: Limit, giver: Giver, held: Iterable[Held]) -> list[Held]:
+    """What counts towards the number of times: all of it, or what the same office gave."""
+    return [one for one in held if limit.giver is Giver.ANY or one.giver is giver]
+
+
+def objection(giving: Giving, limit: Limit | None, held: Sequence[Held], *, again: bool) -> Objection | None:
+    """``held``: what she was given of the same kind for the same year, and was not taken back."""
+    if giving.amount < 0 or not (giving.amount or giving.thing):
+        return Objection.NOTHING
+    if limit is None:
+        return Objection.NO_LIMIT
+    if giving.amount > limit.most:
+        return Objection.TOO_MUCH
+    if limit.times is not None and len(counted(limit, giving.giver, held)) >= limit.times:
+        return Objection.TIMES_USED
+    return Objection.GIVEN_ALREADY if held and not again else None
+
+
+def counts_for(year: int, given_on: date) -> bool:
+    return year == given_on.year or (year == given_on.year + 1 and given_on.month >= NOVEMBER)
+
+
+def coming_tet(today: date) -> int:
+    """The year whose Tết is prepared now."""
+    return today.year + 1 if today.month >= NOVEMBER else today.year
+
+
+def holds(span: Span, day: date) -> bool:
+    return (
+        span.from_on <= day
+        and (span.until_on is None or day <= span.until_on)
+        and (span.ended_on is None or day < span.ended_on)
+    )

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
-from hoaban.domains.standing.values import Standing, State, Why
+from hoaban.domains.standing.values import Benefit, Giver, Standing, State, Why
 
 STATES = {
     State.RECORDED: _("To check at the commune"),
@@ -28,6 +28,21 @@ WHYS = {
 }
 TOLD = [why for why in Why if why is not Why.RENEWED]
 """What a person may choose."""
+
+BENEFITS = {
+    Benefit.TET: _("Tết or a festival"),
+    Benefit.ILLNESS: _("Illness"),
+    Benefit.DISASTER: _("Disaster"),
+}
+GIVERS = {
+    Giver.ANY: _("Whoever gives"),
+    Giver.CENTRAL: _("The central office"),
+    Giver.PROVINCE: _("The province"),
+    Giver.DISTRICT: _("The district (until 30 June 2025)"),
+    Giver.COMMUNE: _("The commune"),
+}
+GIVES = [Giver.COMMUNE, Giver.PROVINCE, Giver.CENTRAL]
+"""Who gives today."""
 
 
 def spoken_here(words: Mapping[Any, str]) -> dict[Any, str]:

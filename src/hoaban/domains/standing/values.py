@@ -184,3 +184,140 @@ class Recognised:
     ended_on: date | None
     end_decision: str
     version: int
+
+
+class Benefit(StrEnum):
+    """What somebody who stands may be given: only what the papers we have read name."""
+
+    TET = "tet"
+    """At Tết or a festival."""
+    ILLNESS = "illness"
+    DISASTER = "disaster"
+
+
+class Giver(StrEnum):
+    """Which office gives; amounts differ by it."""
+
+    ANY = "any"
+    """Of an amount only: it holds whoever gives."""
+    CENTRAL = "central"
+    PROVINCE = "province"
+    DISTRICT = "district"
+    """Of amounts before 1 July 2025; nobody gives for it any more."""
+    COMMUNE = "commune"
+
+
+class Objection(StrEnum):
+    """Why something is not given."""
+
+    NOTHING = "nothing"
+    NO_LIMIT = "no_limit"
+    TOO_MUCH = "too_much"
+    TIMES_USED = "times_used"
+    GIVEN_ALREADY = "given_already"
+    """It may be given once more, when somebody says so knowing it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Giving:
+    """What is handed over, and for which year it counts."""
+
+    benefit: Benefit
+    giver: Giver
+    year: int
+    given_on: date
+    amount: int
+    thing: str = ""
+    document: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Something of the same kind that she was given for the same year."""
+
+    giver: Giver
+    given_on: date
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """From when until when one decision held; the last day counts, the day of its end does not."""
+
+    from_on: date
+    until_on: date | None
+    ended_on: date | None
+    why: Why | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """What a paper allows from a day on; ``valid_to`` is the first day on which it no longer holds."""
+
+    benefit: Benefit
+    giver: Giver
+    most: int
+    times: int | None
+    """In one year; None: the paper names no number."""
+    valid_from: date
+    valid_to: date | None
+    document: str
+    mark: str = ""
+    """How sure we are of what a pack says; empty: the office's own paper."""
+    note: str = ""
+    approved_by: str = ""
+    approved_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GiftShown:
+    """One line of what was given."""
+
+    uid: UUID
+    batch: UUID
+    recognition: UUID
+    name: str
+    born: str
+    village: str
+    village_no: int
+    benefit: Benefit
+    giver: Giver
+    year: int
+    given_on: date
+    amount: int
+    thing: str
+    document: str
+    by: str
+    at: datetime
+    back_at: datetime | None
+    back_by: str
+    back_why: str
+
+
+@dataclass(frozen=True, slots=True)
+class TetLine:
+    """Somebody who stands, and what she was given for this Tết."""
+
+    one: Recognised
+    given: Sequence[GiftShown]
+    ran_out: bool
+    """The days of her decision are over: it is renewed first."""
+
+
+@dataclass(frozen=True, slots=True)
+class TetSum:
+    """One commune before Tết, counted; no name."""
+
+    number: int
+    name: str
+    people: int
+    given: int
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class GivenSum:
+    """How often, and how much."""
+
+    count: int
+    amount: int

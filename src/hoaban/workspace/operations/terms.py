@@ -46,6 +46,8 @@ TABLES = {
     "privacy.Step": gettext_lazy("History of such requests"),
     "population.Tally": gettext_lazy("Counts of people by village and commune"),
     "linkage.Pair": gettext_lazy("Pairs of records that may be one person"),
+    "standing.Gift": gettext_lazy("What people of standing were given"),
+    "standing.Limit": gettext_lazy("Amounts that people of standing may be given"),
     "standing.Proposal": gettext_lazy("Proposals of village meetings on people of standing"),
     "standing.Recognition": gettext_lazy("Decisions on people of standing"),
     "standing.Round": gettext_lazy("Rounds of people of standing"),

@@ -1,20 +1,24 @@
-"""Writes: a round and its proposals (`rounds`, `meetings`, `deciding`), people who stand (`leaving`)."""
+"""Writes: a round and its proposals (`rounds`, `meetings`, `deciding`), people who stand (`leaving`), gifts (`giving`, `limits`)."""
 
 from hoaban.domains.standing.actions.deciding import decide, send_back
 from hoaban.domains.standing.actions.exporting import note_export
+from hoaban.domains.standing.actions.giving import give, take_back
 from hoaban.domains.standing.actions.leaving import (
     end_standing,
     keep_standing,
     on_people_changed,
     report_leaving,
 )
+from hoaban.domains.standing.actions.limits import adopt_limits, set_limit
 from hoaban.domains.standing.actions.meetings import record_meeting, send_up
 from hoaban.domains.standing.actions.rounds import close_round, open_round
 
 __all__ = [
+    "adopt_limits",
     "close_round",
     "decide",
     "end_standing",
+    "give",
     "keep_standing",
     "note_export",
     "on_people_changed",
@@ -23,4 +27,6 @@ __all__ = [
     "report_leaving",
     "send_back",
     "send_up",
+    "set_limit",
+    "take_back",
 ]

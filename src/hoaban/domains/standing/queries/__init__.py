@@ -1,5 +1,14 @@
-"""Reads: rounds and their villages (`rounds`), people who were recognised (`people`)."""
+"""Reads: rounds and their villages (`rounds`), people who were recognised (`people`), what they were given (`gifts`, `limits`)."""
 
+from hoaban.domains.standing.queries.gifts import (
+    batch_for,
+    gifts_of,
+    sums_by_commune,
+    sums_by_year,
+    tet_list,
+    tet_sums,
+)
+from hoaban.domains.standing.queries.limits import limit_of, limits, proposed_limits
 from hoaban.domains.standing.queries.people import (
     Chosen,
     Page,
@@ -23,16 +32,25 @@ from hoaban.domains.standing.queries.rounds import (
 __all__ = [
     "Chosen",
     "Page",
+    "batch_for",
     "communes_of",
+    "gifts_of",
     "history_of",
+    "limit_of",
+    "limits",
     "may_read_minutes",
     "people",
     "person_for",
     "proposal_for",
     "proposals",
+    "proposed_limits",
     "round_for",
     "rounds",
+    "sums_by_commune",
+    "sums_by_year",
     "sums_of",
+    "tet_list",
+    "tet_sums",
     "villages_of",
     "villages_without",
     "waiting_in",

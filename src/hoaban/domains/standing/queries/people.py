@@ -1,6 +1,6 @@
 """People who were recognised: the list, one person's decisions, villages without anyone."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -42,20 +42,20 @@ def people(actor: access.Actor, chosen: Chosen, size: int = PAGE) -> Page:
     rows = _chosen(actor, chosen)
     start = (chosen.page - 1) * size
     found = list(rows[start : start + size + 1])
-    return Page(_shown(actor, found[:size]), rows.count(), len(found) > size)
+    return Page(shown(actor, found[:size]), rows.count(), len(found) > size)
 
 
 def person_for(actor: access.Actor, uid: UUID) -> Recognised:
     row = Recognition.objects.visible_to(actor).filter(uid=uid).first()
     if row is None:
         raise NotFound
-    return _shown(actor, [row])[0]
+    return shown(actor, [row])[0]
 
 
 def history_of(actor: access.Actor, one: Recognised) -> list[Recognised]:
     """All decisions about the same person, the newest first."""
     rows = Recognition.objects.visible_to(actor).filter(person_uid=one.person_uid)
-    return _shown(actor, list(rows.order_by("-from_on", "-pk")))
+    return shown(actor, rows.order_by("-from_on", "-pk"))
 
 
 def villages_without(actor: access.Actor, commune: int | None = None) -> list[tuple[int, str]]:
@@ -90,7 +90,9 @@ def _chosen(actor: access.Actor, chosen: Chosen) -> "QuerySet[Recognition]":
     return rows.order_by("village_no", "name_key", "pk")
 
 
-def _shown(actor: access.Actor, rows: Sequence[Recognition]) -> list[Recognised]:
+def shown(actor: access.Actor, asked: Iterable[Recognition]) -> list[Recognised]:
+    """On record before they are read."""
+    rows: Sequence[Recognition] = list(asked)
     if rows:
         target = rows[0] if len(rows) == 1 else ("standing.recognition", "list")
         audit.record_read("standing:person:see", by=actor, target=target, purpose=PURPOSE, count=len(rows))

@@ -5,11 +5,13 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
-from hoaban.domains.standing import queries
-from hoaban.domains.standing.models import Proposal, Recognition
-from hoaban.domains.standing.tests.steps import OWN, VILLAGE, opened, recorded, sent
+from hoaban.domains.standing import actions, queries, rules
+from hoaban.domains.standing.models import Gift, Proposal, Recognition
+from hoaban.domains.standing.tests.steps import NOW, OWN, VILLAGE, opened, recognised, recorded, sent
 from hoaban.domains.standing.web import views
+from hoaban.foundation.audit.models import Entry
 from tests.support.doubles import record_of
 
 pytestmark = pytest.mark.django_db(databases="__all__")
@@ -50,3 +52,57 @@ def test_the_village_s_own_people_come_first_and_others_cannot_be_chosen(
     assert [fits for _person, fits in listed] == [True] + [False] * (views.FOUND - 1)
     assert listed[0][0].uid == person.uid
     assert page.content.decode().count("?person=") == 1
+
+
+def test_a_commune_writes_its_visits_down_with_one_press_and_takes_them_back(
+    person: Any, commune_officer: Any, province_officer: Any, leader: Any, as_actor: SignIn
+) -> None:
+    recognised(commune_officer, province_officer, leader, person)
+    today = timezone.localdate()
+    Recognition.plain.update(from_on=today, until_on=None)
+    browser = as_actor(commune_officer)
+    assert "Chưa ai xác nhận mức chi" in browser.get("/w/standing/tet/").content.decode()
+    as_actor(leader).post("/w/standing/limits/adopt/")
+    told = {
+        "uid": str(Recognition.plain.get().uid),
+        "given_on": today.isoformat(),
+        "giver": "commune",
+        "amount": "500.000",
+    }
+    as_actor(commune_officer)
+    refused = browser.post("/w/standing/tet/give/", told | {"amount": "600000"})
+    assert (refused.status_code, "28/2023/QĐ-TTg" in refused.content.decode()) == (422, True)
+    made = browser.post("/w/standing/tet/give/", told)
+    assert Gift.plain.get().amount == 500_000
+    assert "500.000" in browser.get(made["Location"]).content.decode()
+    again = browser.post(
+        f"/w/standing/people/{told['uid']}/give/",
+        told | {"benefit": "tet", "year": str(rules.coming_tet(today))},
+    )
+    assert (again.status_code, 'name="again"' in again.content.decode()) == (422, True)
+    browser.post(f"{made['Location']}back/", {"uid": str(Gift.plain.get().uid), "why": "Ghi nhầm"})
+    assert Gift.plain.get().back_why == "Ghi nhầm"
+    paper = browser.get("/w/standing/tet/print/").content.decode()
+    assert "Lò Văn Uy" in paper
+    sheet = b"".join(browser.get("/w/standing/tet/export/").streaming_content)
+    assert sheet.startswith(b"PK")
+    assert Entry.plain.get(tag="standing:person:download").note == "tet"
+
+
+def test_why_somebody_is_given_nothing_is_told_in_the_language_of_the_page(
+    person: Any, commune_officer: Any, province_officer: Any, leader: Any, as_actor: SignIn
+) -> None:
+    recognised(commune_officer, province_officer, leader, person)
+    actions.adopt_limits(by=leader, request=None, now=NOW)
+    today = timezone.localdate()
+    Recognition.plain.update(from_on="2026-01-01", state="ended", why="died", ended_on="2026-01-02")
+    address = f"/w/standing/people/{Recognition.plain.get().uid}/give/"
+    told = {
+        "given_on": today.isoformat(),
+        "giver": "commune",
+        "amount": "1",
+        "benefit": "tet",
+        "year": str(today.year),
+    }
+    page = as_actor(commune_officer).post(address, told).content.decode()
+    assert "Lý do: Đã mất" in page

@@ -16,6 +16,7 @@ from hoaban.domains.standing.permissions import Permission
 from hoaban.domains.standing.spoken import STANDINGS, WHYS, spoken_here
 from hoaban.domains.standing.values import Standing, Why
 from hoaban.domains.standing.web import forms
+from hoaban.domains.standing.web.gifts import gifts_shown
 from hoaban.foundation.access.api import Actor, actor_of, door, request_id
 from hoaban.foundation.imports import api as imports
 from hoaban.foundation.places import api as places
@@ -96,6 +97,7 @@ def _person_page(request: HttpRequest, uid: UUID, end_form: forms.EndForm | None
         "end_form": end_form or forms.EndForm(initial={"why": one.why}) if decides and (stands or leaving) else None,
         "is_leaving": leaving,
     }  # fmt: skip
+    context |= gifts_shown(actor, queries.gifts_of(actor, one))
     return render(request, "standing/person.html", context, status=422 if end_form else 200)
 
 

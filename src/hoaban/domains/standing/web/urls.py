@@ -1,6 +1,6 @@
 from django.urls import path
 
-from hoaban.domains.standing.web import people, views
+from hoaban.domains.standing.web import gifts, people, tet, views
 
 app_name = "standing"
 urlpatterns = [
@@ -20,4 +20,15 @@ urlpatterns = [
     path("w/standing/people/<uuid:uid>/report/", people.report, name="report"),
     path("w/standing/people/<uuid:uid>/keep/", people.keep, name="keep"),
     path("w/standing/people/<uuid:uid>/end/", people.end, name="end"),
+    path("w/standing/people/<uuid:uid>/give/", gifts.give, name="give"),
+    path("w/standing/tet/", tet.listed, name="tet"),
+    path("w/standing/tet/give/", tet.give, name="tet_give"),
+    path("w/standing/tet/print/", tet.printed, name="tet_print"),
+    path("w/standing/tet/export/", tet.export, name="tet_export"),
+    path("w/standing/gifts/", gifts.sums, name="gifts"),
+    path("w/standing/gifts/<uuid:uid>/", gifts.batch, name="batch"),
+    path("w/standing/gifts/<uuid:uid>/back/", gifts.take_back, name="take_back"),
+    path("w/standing/limits/", gifts.limits, name="limits"),
+    path("w/standing/limits/set/", gifts.set_limit, name="limits_set"),
+    path("w/standing/limits/adopt/", gifts.adopt, name="adopt"),
 ]

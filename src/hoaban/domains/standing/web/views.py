@@ -123,7 +123,7 @@ def send(request: HttpRequest, uid: UUID) -> HttpResponse:
     count = actions.send_up(
         by=actor_of(request),
         round_uid=uid,
-        uids=_ticked(request),
+        uids=ticked(request),
         request=request_id(request),
         now=timezone.now(),
     )
@@ -145,7 +145,7 @@ def decide(request: HttpRequest, uid: UUID) -> HttpResponse:
     actor = actor_of(request)
     try:
         count = actions.decide(
-            by=actor, round_uid=uid, uids=[*_ticked(request), *_held(request, actor, uid)], decision=form.decision(),
+            by=actor, round_uid=uid, uids=[*ticked(request), *_held(request, actor, uid)], decision=form.decision(),
             request=request_id(request), now=timezone.now(),
         )  # fmt: skip
     except NotFound:
@@ -290,7 +290,8 @@ def _commune(request: HttpRequest, numbers: list[int]) -> int | None:
     return numbers[0] if len(numbers) == 1 else None
 
 
-def _ticked(request: HttpRequest) -> list[UUID]:
+def ticked(request: HttpRequest) -> list[UUID]:
+    """What is chosen on a page; what is no id is nobody's."""
     return [one for one in map(_uuid, request.POST.getlist("uid")) if one.int]
 
 

@@ -1,0 +1,228 @@
+"""The ledger: never above what the paper allows, never twice unnoticed, never to somebody who no longer stands, and taken back whole."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hoaban.domains.standing import actions, errors, queries, rules
+from hoaban.domains.standing.models import Gift, Limit, Recognition
+from hoaban.domains.standing.tests.steps import DECISION, NOW, recognised
+from hoaban.domains.standing.values import Benefit, Giver, Giving, Held, Objection, Span, Why
+from hoaban.domains.standing.values import Limit as Allowed
+from hoaban.foundation.access.errors import NotAllowed, NotFound
+from hoaban.foundation.audit.models import Entry, ReadEntry
+
+pytestmark = pytest.mark.django_db(databases="__all__")
+
+LATER = NOW + timedelta(days=60)
+"""The decision of the steps holds from December on."""
+TET = Giving(Benefit.TET, Giver.COMMUNE, 2027, date(2027, 1, 20), 500_000)
+ILL = Giving(Benefit.ILLNESS, Giver.PROVINCE, 2027, date(2027, 1, 10), 1_500_000)
+
+
+@pytest.fixture
+def stands(person: Any, commune_officer: Any, province_officer: Any, leader: Any) -> Recognition:
+    recognised(commune_officer, province_officer, leader, person)
+    actions.adopt_limits(by=leader, request=None, now=NOW)
+    return Recognition.plain.get()
+
+
+def gave(by: Any, giving: Giving, *uids: UUID, again: bool = False, request: str | None = None) -> UUID:
+    return actions.give(by=by, uids=uids, giving=giving, again=again, request=request, now=LATER)
+
+
+def back(by: Any, batch: UUID, *uids: UUID, request: str | None = None) -> int:
+    return actions.take_back(by=by, batch=batch, uids=uids, why="Ghi nhầm", request=request, now=LATER)
+
+
+def of(batch: UUID) -> list[UUID]:
+    return list(Gift.plain.filter(batch=batch).values_list("uid", flat=True))
+
+
+def total(actor: Any) -> int:
+    return sum(one.amount for one in queries.sums_by_commune(actor, 2027).values())
+
+
+def test_a_second_gift_is_told_and_a_third_refused_and_taking_back_frees_one(
+    stands: Recognition, commune_officer: Any
+) -> None:
+    first = gave(commune_officer, TET, stands.uid, request="g")
+    assert gave(commune_officer, TET, stands.uid, request="g") == first, (
+        "the second arrival gets the first answer"
+    )
+    with pytest.raises(errors.GivenAlready, match="20/01/2027"):
+        gave(commune_officer, TET, stands.uid)
+    second = gave(commune_officer, TET, stands.uid, again=True)
+    with pytest.raises(errors.TimesUsed, match="28/2023/QĐ-TTg"):
+        gave(commune_officer, replace(TET, giver=Giver.PROVINCE), stands.uid, again=True)
+    assert total(commune_officer) == 1_000_000
+    assert back(commune_officer, second, *of(second), request="b") == 1
+    assert back(commune_officer, second, *of(second), request="b") == 1
+    assert total(commune_officer) == 500_000
+    gave(commune_officer, TET, stands.uid, again=True)
+    kept = Gift.plain.get(batch=second)
+    assert (kept.back_why, bool(kept.back_at)) == ("Ghi nhầm", True), "it stays in the book"
+    with pytest.raises(errors.NotNow):
+        back(commune_officer, second, *of(second))
+    assert Entry.plain.get(tag="standing:gift:back").count == 1
+
+
+def test_each_office_has_its_own_amount_for_an_illness_and_the_other_s_gift_is_told(
+    stands: Recognition, province_officer: Any
+) -> None:
+    with pytest.raises(errors.TooMuch, match=r"1\.500\.000"):
+        gave(province_officer, replace(ILL, amount=1_500_001), stands.uid)
+    gave(province_officer, ILL, stands.uid)
+    of_commune = replace(ILL, giver=Giver.COMMUNE, amount=500_000)
+    with pytest.raises(errors.GivenAlready):
+        gave(province_officer, of_commune, stands.uid)
+    gave(province_officer, of_commune, stands.uid, again=True)
+    with pytest.raises(errors.TimesUsed):
+        gave(province_officer, of_commune, stands.uid, again=True)
+
+
+def test_what_cannot_be_is_refused_in_a_sentence(stands: Recognition, commune_officer: Any) -> None:
+    for giving, problem in (
+        (replace(TET, given_on=date(2027, 3, 1)), errors.GiftDayUnfit),
+        (replace(TET, year=2028), errors.GiftYearUnfit),
+        (replace(TET, amount=0), errors.NothingWritten),
+        (replace(TET, given_on=date(2026, 12, 1)), errors.NotYetStands),
+        (replace(ILL, giver=Giver.DISTRICT), errors.NoLimitHolds),
+    ):
+        with pytest.raises(problem):
+            gave(commune_officer, giving, stands.uid)
+    assert not Gift.plain.exists()
+
+
+def test_without_a_confirmed_amount_nothing_is_given(stands: Recognition, commune_officer: Any) -> None:
+    Limit.plain.all().delete()
+    with pytest.raises(errors.NoLimitHolds):
+        gave(commune_officer, TET, stands.uid)
+
+
+def test_whoever_no_longer_stands_is_given_nothing_and_it_is_told_why(
+    stands: Recognition, commune_officer: Any, leader: Any
+) -> None:
+    ended = replace(DECISION, from_on=date(2027, 1, 15))
+    actions.end_standing(
+        by=leader, uid=stands.uid, why=Why.DIED, decision=ended, again=None, request=None, now=LATER
+    )
+    with pytest.raises(errors.NoLongerStands, match="15/01/2027"):
+        gave(commune_officer, TET, stands.uid)
+    gave(commune_officer, replace(TET, given_on=date(2027, 1, 14)), stands.uid)
+    assert Gift.plain.count() == 1, "what was handed over while she stood is written down later"
+
+
+def test_many_are_given_all_or_none_and_only_by_their_own_commune(
+    stands: Recognition, commune_officer: Any, outsider: Any, auditor: Any
+) -> None:
+    stands.pk, stands.uid, stands.person, stands.name = None, UUID(int=7), 77, "Quàng Thị Hai"
+    stands.person_uid = UUID(int=8)
+    stands.save(force_insert=True)
+    first, other = Recognition.plain.order_by("pk")
+    gave(commune_officer, TET, first.uid)
+    with pytest.raises(errors.SomeUnfit, match="Lò Văn Uy"):
+        gave(commune_officer, TET, first.uid, other.uid)
+    assert Gift.plain.count() == 1
+    with pytest.raises(NotFound):
+        gave(outsider, TET, other.uid)
+    with pytest.raises(NotAllowed):
+        gave(auditor, TET, other.uid)
+    batch = gave(commune_officer, TET, first.uid, other.uid, again=True)
+    with pytest.raises(NotFound):
+        back(outsider, batch, *of(batch))
+    assert total(outsider) == 0
+    lines = queries.tet_list(commune_officer, 2027, None, LATER.date())
+    assert [len(line.given) for line in lines] == [2, 1]
+    assert back(commune_officer, batch, *of(batch)) == 2
+    lines = queries.tet_list(commune_officer, 2027, None, LATER.date())
+    assert [(line.one.name, len(line.given)) for line in lines] == [("Quàng Thị Hai", 0), ("Lò Văn Uy", 1)]
+    (commune,) = queries.tet_sums(commune_officer, 2027)
+    assert (commune.people, commune.given, commune.amount) == (2, 1, 500_000)
+    assert ReadEntry.plain.filter(tag="standing:person:see").exists()
+
+
+def test_the_leader_approves_what_the_law_says_and_changes_it_from_a_day_on(
+    leader: Any, province_officer: Any
+) -> None:
+    assert actions.adopt_limits(by=leader, request="a", now=NOW) == 6
+    assert queries.proposed_limits() == []
+    assert {row.approved_by for row in Limit.plain.all()} == {leader.label}
+    own = Allowed(Benefit.TET, Giver.ANY, 700_000, 2, date(2027, 1, 1), None, "5/NQ-HĐND")
+    with pytest.raises(NotAllowed):
+        actions.set_limit(by=province_officer, told=own, request=None, now=NOW)
+    actions.set_limit(by=leader, told=own, request=None, now=NOW)
+    with pytest.raises(errors.LimitUnfit):
+        actions.set_limit(by=leader, told=own, request=None, now=NOW)
+    known = queries.limits(leader)
+    for day, most in ((date(2023, 1, 1), None), (date(2026, 12, 31), 500_000), (date(2027, 1, 1), 700_000)):
+        found = rules.limit_for(known, Benefit.TET, Giver.COMMUNE, day)
+        assert (found.most if found else None) == most
+
+
+amounts = st.integers(0, 900_000)
+givers = st.sampled_from([Giver.COMMUNE, Giver.PROVINCE, Giver.CENTRAL])
+limits = st.builds(
+    Allowed, st.just(Benefit.TET), st.sampled_from([Giver.ANY, Giver.COMMUNE]), st.integers(0, 600_000),
+    st.none() | st.integers(1, 3), st.just(date(2024, 1, 1)), st.none(), st.just("1/QĐ"),
+)  # fmt: skip
+
+
+@given(limits, st.lists(st.tuples(amounts, givers, st.booleans(), st.booleans()), max_size=20))
+def test_however_it_is_tried_the_book_never_holds_more_than_the_paper_allows(
+    limit: Allowed, tries: list[tuple[int, Giver, bool, bool]]
+) -> None:
+    held: list[Held] = []
+    for amount, giver, again, takes_back in tries:
+        if takes_back and held:
+            held.pop()
+        giving = replace(TET, amount=amount, giver=giver)
+        found = rules.limit_for([limit], giving.benefit, giver, giving.given_on)
+        what = rules.objection(giving, found, held, again=again)
+        if what is None:
+            assert again or not held, "a second one only by somebody who was told"
+            held.append(Held(giver, giving.given_on, amount))
+    assert all(one.amount <= limit.most for one in held)
+    if limit.times is not None:
+        assert len(rules.counted(limit, limit.giver, held)) <= limit.times
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 40), st.none() | st.integers(0, 40), st.none() | st.integers(0, 40)),
+        max_size=4,
+    ),
+    st.integers(0, 50),
+)
+def test_a_gift_falls_on_a_day_on_which_a_decision_held(
+    spans: Sequence[tuple[int, int | None, int | None]], day: int
+) -> None:
+    def on(number: int | None) -> date | None:
+        return None if number is None else date(2026, 1, 1) + timedelta(days=number)
+
+    told = [Span(on(start) or date.min, on(until), on(ended)) for start, until, ended in spans]
+    expected = any(
+        start <= day and (until is None or day <= until) and (ended is None or day < ended)
+        for start, until, ended in spans
+    )
+    assert any(rules.holds(span, on(day) or date.min) for span in told) == expected
+
+
+def test_a_gift_counts_for_its_year_and_from_november_for_the_coming_tet() -> None:
+    assert rules.counts_for(2027, date(2026, 11, 1))
+    assert not rules.counts_for(2027, date(2026, 10, 31))
+    assert not rules.counts_for(2026, date(2027, 1, 1))
+    assert (rules.coming_tet(date(2026, 11, 26)), rules.coming_tet(date(2027, 2, 1))) == (2027, 2027)
+
+
+def test_an_objection_comes_before_the_question_whether_to_give_once_more() -> None:
+    paper = Allowed(Benefit.TET, Giver.ANY, 500_000, 1, date(2024, 1, 1), None, "1/QĐ")
+    held = [Held(Giver.COMMUNE, date(2027, 1, 1), 1)]
+    assert rules.objection(TET, paper, held, again=True) is Objection.TIMES_USED
+    assert rules.objection(TET, None, [], again=True) is Objection.NO_LIMIT

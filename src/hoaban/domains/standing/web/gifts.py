@@ -1,0 +1,216 @@
+"""What was given: to one person, with one press, in sums; and how much may be."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language, gettext, ngettext
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from hoaban.domains.standing import actions, errors, queries
+from hoaban.domains.standing.permissions import Permission
+from hoaban.domains.standing.spoken import BENEFITS, GIVERS, spoken_here
+from hoaban.domains.standing.values import CHANGED_BY, LAW, Benefit, GiftShown, GivenSum
+from hoaban.domains.standing.web import gift_forms as forms
+from hoaban.domains.standing.web.views import ticked
+from hoaban.foundation.access.api import Actor, actor_of, door, request_id
+from hoaban.foundation.access.errors import DomainError, NotAllowed, NotFound
+from hoaban.foundation.places import api as places
+from hoaban.foundation.sources import api as sources
+from hoaban.kit import money
+from hoaban.ui import charts
+from hoaban.ui.tables import Column, Row, Table
+
+
+def told(problem: DomainError) -> str:
+    """The sentence in the language of the page; words inside it too, such as why somebody no longer stands."""
+    words = {
+        key: gettext(said) if isinstance(said, str) and said else said for key, said in problem.params.items()
+    }
+    return gettext(problem.msgid) % words if words else gettext(problem.msgid)
+
+
+@door(permission=Permission.GIVE)
+@require_http_methods(["GET", "POST"])
+def give(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """One gift to one person."""
+    actor, today = actor_of(request), timezone.localdate()
+    one = queries.person_for(actor, uid)
+    first = {"given_on": today, "giver": "commune" if len(_communes(actor)) == 1 else "province"}
+    form = forms.GiftForm(request.POST or None, initial=first, today=today)
+    context: dict[str, Any] = {"one": one, "form": form, "limits": _holding(actor)}
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.give(
+                by=actor, uids=[uid], giving=form.told(), again="again" in request.POST, request=request_id(request),
+                now=timezone.now(),
+            )  # fmt: skip
+        except (NotFound, NotAllowed):
+            raise
+        except DomainError as problem:
+            form.add_error(None, told(problem))
+            context["asks_again"] = isinstance(problem, errors.GivenAlready)
+        else:
+            messages.success(request, gettext("It is written down."))
+            return redirect("standing:person", uid)
+    return render(request, "standing/give.html", context, status=422 if form.errors else 200)
+
+
+@door(permission=Permission.SEE)
+@require_GET
+def batch(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """What was written with one press, and the way back."""
+    return _batch_page(request, uid)
+
+
+def _batch_page(request: HttpRequest, uid: UUID, fault: str = "") -> HttpResponse:
+    actor = actor_of(request)
+    gifts = queries.batch_for(actor, uid)
+    held = [one for one in gifts if one.back_at is None]
+    context = {
+        "gifts": gifts, "batch": uid, "fault": fault, "held": len(held), "sum": sum(one.amount for one in held),
+        "may_give": actor.may(Permission.GIVE) and held, "first": gifts[0], "benefits": spoken_here(BENEFITS),
+        "givers": spoken_here(GIVERS),
+    }  # fmt: skip
+    return render(request, "standing/batch.html", context, status=422 if fault else 200)
+
+
+@door(permission=Permission.GIVE)
+@require_POST
+def take_back(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """The ticked lines no longer count; they stay in the book with the reason."""
+    why = request.POST.get("why", "").strip()
+    if not why:
+        return _batch_page(request, uid, gettext("Write why it is taken back."))
+    try:
+        count = actions.take_back(
+            by=actor_of(request), batch=uid, uids=ticked(request), why=why, request=request_id(request), now=timezone.now()
+        )  # fmt: skip
+    except (errors.NothingChosen, errors.NotNow) as problem:
+        return _batch_page(request, uid, told(problem))
+    text = ngettext("%(n)s gift no longer counts.", "%(n)s gifts no longer count.", count)
+    messages.success(request, text % {"n": count})
+    return redirect("standing:batch", uid)
+
+
+@door(permission=Permission.SEE)
+@require_GET
+def sums(request: HttpRequest) -> HttpResponse:
+    """How much was given in a year, by commune and occasion, and in the years before."""
+    actor, today = actor_of(request), timezone.localdate()
+    by_year = queries.sums_by_year(actor)
+    years = sorted({year for year, _benefit in by_year} | {today.year}, reverse=True)
+    asked = request.GET.get("year", "")
+    year = int(asked) if asked.isdigit() and int(asked) in years else today.year
+    context = {
+        "year": year,
+        "tabs": [(str(one), f"?year={one}", one == year) for one in years],
+        "graphic": _drawn(queries.sums_by_commune(actor, year), year),
+        "table": _by_year(by_year),
+    }
+    return render(request, "standing/sums.html", context)
+
+
+def _drawn(found: dict[tuple[int, Benefit], GivenSum], year: int) -> Any:
+    """Bars in đồng, one group per commune; the table says the same."""
+    communes = sorted({commune for commune, _benefit in found})
+    if not communes:
+        return None
+    names = places.names_of(communes)
+    kinds = [one for one in Benefit if any((commune, one) in found for commune in communes)]
+    series = [
+        charts.Series(gettext(BENEFITS[kind]), tuple(found.get((commune, kind), GivenSum(0, 0)).amount for commune in communes))
+        for kind in kinds
+    ]  # fmt: skip
+    style = charts.Style(unit="₫", places=0, language=get_language() or "vi", first=gettext("Commune"))
+    title = gettext("What people of standing were given in %(year)s") % {"year": year}
+    return charts.grouped_bars(title, [names.get(one, "") for one in communes], series, style=style)
+
+
+def _by_year(found: dict[tuple[int, Benefit], GivenSum]) -> Table:
+    title = gettext("Year by year")
+    columns = (
+        Column("year", gettext("Year")), Column("benefit", gettext("Occasion")),
+        Column("count", gettext("Times"), numeric=True), Column("amount", gettext("Together"), numeric=True),
+    )  # fmt: skip
+    rows = [
+        Row((str(year), gettext(BENEFITS[kind]), one.count, money.vnd(one.amount)))
+        for (year, kind), one in found.items()
+    ]
+    return Table(title, columns, rows)
+
+
+@door(permission=Permission.SEE)
+@require_GET
+def limits(request: HttpRequest) -> HttpResponse:
+    """What holds, who approved it and by which paper."""
+    return _limits_page(request, forms.LimitForm())
+
+
+@door(permission=Permission.LIMIT)
+@require_POST
+def set_limit(request: HttpRequest) -> HttpResponse:
+    """The leader names an amount by a newer paper."""
+    form = forms.LimitForm(request.POST)
+    if form.is_valid():
+        try:
+            actions.set_limit(
+                by=actor_of(request), told=form.told(), request=request_id(request), now=timezone.now()
+            )
+        except errors.LimitUnfit as problem:
+            form.add_error("valid_from", told(problem))
+        else:
+            messages.success(request, gettext("The amount is confirmed. The one before ends on that day."))
+            return redirect("standing:limits")
+    return _limits_page(request, form)
+
+
+def _limits_page(request: HttpRequest, form: forms.LimitForm) -> HttpResponse:
+    actor = actor_of(request)
+    context = {
+        "found": queries.limits(actor), "proposed": queries.proposed_limits(), "may": actor.may(Permission.LIMIT),
+        "form": form, "today": timezone.localdate(), "benefits": spoken_here(BENEFITS), "givers": spoken_here(GIVERS),
+        "laws": sources.legal_many([LAW, CHANGED_BY]).values(),
+        "marks": {mark.value: mark.drawn for mark in sources.Mark},
+    }  # fmt: skip
+    return render(request, "standing/limits.html", context, status=422 if form.errors else 200)
+
+
+@door(permission=Permission.LIMIT)
+@require_POST
+def adopt(request: HttpRequest) -> HttpResponse:
+    """What the pack read in the law is approved as it stands."""
+    try:
+        count = actions.adopt_limits(by=actor_of(request), request=request_id(request), now=timezone.now())
+    except errors.NothingChosen:
+        count = 0
+    if count:
+        text = ngettext("%(n)s amount is confirmed.", "%(n)s amounts are confirmed.", count)
+        messages.success(request, text % {"n": count})
+    return redirect("standing:limits")
+
+
+def gifts_shown(actor: Actor, gifts: list[GiftShown]) -> dict[str, Any]:
+    """For the page of a person."""
+    return {
+        "gifts": gifts, "benefits": spoken_here(BENEFITS), "givers": spoken_here(GIVERS),
+        "may_give": actor.may(Permission.GIVE),
+    }  # fmt: skip
+
+
+def _holding(actor: Actor) -> list[tuple[str, str, str, int | None]]:
+    """(occasion, who gives, at most, times) of what holds today, for the form."""
+    today = timezone.localdate()
+    return [
+        (gettext(BENEFITS[one.benefit]), gettext(GIVERS[one.giver]), money.vnd(one.most), one.times)
+        for one in queries.limits(actor)
+        if one.valid_from <= today and (one.valid_to is None or today < one.valid_to)
+    ]
+
+
+def _communes(actor: Actor) -> list[int]:
+    areas = actor.areas(Permission.SEE)
+    return [one for one in places.commune_numbers().values() if any(area.contains(one) for area in areas)]
