@@ -92,6 +92,14 @@ class MovedOn(DomainError):
     )
 
 
+class BirthDayUnfit(DomainError):
+    msgid = "The birth cannot be of this day: it has no year, or the parent was born later. Check both."
+
+
+class DeathDayUnfit(DomainError):
+    msgid = "The death cannot be of this day: it has not come yet, or it lies before the birth or the last move. Check the day."
+
+
 class ChangedSince(DomainError):
     msgid = "Somebody changed this again since, so it was not put back. Correct it by hand."
 

@@ -12,8 +12,9 @@ SOON = timedelta(days=30)
 
 
 class Look(StrEnum):
-    """Contradictions first, then what runs out, then what nobody said or confirmed."""
+    """Nobody to turn to first, then contradictions, what runs out, what nobody said or confirmed."""
 
+    NO_HEAD = "no_head"
     TWO = "two"
     BORN = "born"
     NO_PHONE = "no_phone"
@@ -40,8 +41,19 @@ def looks(household: HouseholdShown, today: date) -> list[Found]:
     if household.is_masked or household.is_ended:
         return []
     held = [fact for fact in household.facts if fact.is_current]
-    found = [*_twice(held), *_of_people(household.people, held, today), *_old(household.people, held, today)]
+    found = [
+        *_headless(household),
+        *_twice(held),
+        *_of_people(household.people, held, today),
+        *_old(household.people, held, today),
+    ]
     return sorted(found, key=lambda one: list(Look).index(one.look))
+
+
+def _headless(household: HouseholdShown) -> Iterator[Found]:
+    """The head died or moved, or no list said who it is."""
+    if household.people and not household.has_head:
+        yield Found(Look.NO_HEAD, None, About.PERSON, tuple(household.people))
 
 
 def _twice(held: Sequence[FactShown]) -> Iterator[Found]:

@@ -252,9 +252,12 @@ def _changes(actor: Actor, person: Person) -> Iterator[tuple[Cell, ...]]:
             yield from _lines(change)
 
 
+CAME = {Changed.ADDED: _("Was added"), Changed.BORN: _("Was written down as born")}
+
+
 def _lines(change: Change) -> Iterator[tuple[Cell, ...]]:
     if change.what not in {Changed.HOUSEHOLD, Changed.PERSON}:
-        what = _("Was added") if change.what == Changed.ADDED else _("Left the household")
+        what = CAME.get(Changed(change.what), _("Left the household"))
         yield change.at, Said(what), "", "", change.by_label
         return
     before, after = _spoken(change.before), _spoken(change.after)

@@ -86,8 +86,8 @@ def as_lived(now: Mapping[Hashable, State], moves: Sequence[Gone], day: date) ->
 
 def _was_there(state: State, day: date) -> bool:
     """Neither born later nor gone by then; a row that never counted (taken out again, merged) never lived anywhere."""
-    born, year = state["birth_date"], state["birth_year"]
-    if (born and born > day) or (year and year > day.year):
+    born, year, month = state["birth_date"], state["birth_year"], state["birth_month"] or 1
+    if (born and born > day) or (year and (year, month) > (day.year, day.month)):
         return False
     if state["valid_from"] and state["valid_from"] > day:
         return False

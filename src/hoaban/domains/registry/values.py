@@ -57,6 +57,7 @@ class Changed(StrEnum):
     PERSON = "person"
     ADDED = "added"
     LEFT = "left"
+    BORN = "born"
 
 
 class Purpose(StrEnum):
@@ -177,6 +178,10 @@ class ChangeShown:
     by: str
     at: datetime
     is_taken_back: bool
+    said_by: str
+    paper: str
+    parent: str
+    """Of a newborn: whose child."""
 
 
 @dataclass(frozen=True, slots=True)

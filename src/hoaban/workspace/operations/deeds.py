@@ -139,6 +139,8 @@ DEEDS: dict[str, Promise] = {
     "registry:fact:record": _("Recorded a fact of a household"),
     "registry:fact:take_back": _("Took a fact back"),
     "registry:household:added": _("Added a person to a household"),
+    "registry:person:born": _("Wrote down a birth"),
+    "registry:person:died": _("Wrote down a death"),
     "registry:person:export": _("Gathered a person's own data"),
     "registry:household:confirm": _("Confirmed a household"),
     "registry:household:export": _("Took a list of households out"),

@@ -17,6 +17,7 @@ from hoaban.domains.registry.actions.correcting import (
     take_back_change,
 )
 from hoaban.domains.registry.actions.facts import note_fact, take_back_fact
+from hoaban.domains.registry.actions.life import record_birth, record_death
 from hoaban.domains.registry.actions.merging import Choice, merge_people, unmerge
 from hoaban.domains.registry.actions.moving import move_people, take_back_move
 
@@ -36,6 +37,8 @@ __all__ = [
     "on_list_taken_back",
     "on_list_taken_in",
     "person_left",
+    "record_birth",
+    "record_death",
     "take_back_change",
     "take_back_confirmation",
     "take_back_fact",

@@ -1,4 +1,4 @@
-"""Corrections by hand: a household's place, a person's plain facts, who came and who left. Both values are kept."""
+"""Corrections by hand: a household's place, a person's plain facts, who came and who moved away. Both values are kept."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import F
 
 from hoaban.domains.registry import rules
-from hoaban.domains.registry.actions import villages
+from hoaban.domains.registry.actions import facts, villages
 from hoaban.domains.registry.errors import ChangedSince, SecondHead
 from hoaban.domains.registry.events import HouseholdCorrected
 from hoaban.domains.registry.models import CURRENT, Change, Household, Person
@@ -46,9 +46,9 @@ class Deed:
 @transaction.atomic
 def correct_household(*, by: access.Actor, uid: UUID, village: str, address: str, deed: Deed) -> None:
     """Another village or address; whatever is kept by place goes along."""
-    if _is_answered(by, deed):
+    if is_answered(by, deed):
         return
-    home = _home(by, deed, uid=uid)
+    home = home_here(by, deed, uid=uid)
     before: dict[str, Any] = {"village": home.village, "address": home.address, "place_no": home.place_no}
     place_no = home.place_no
     if rules.name_key(village) != rules.name_key(home.village):
@@ -61,10 +61,10 @@ def correct_household(*, by: access.Actor, uid: UUID, village: str, address: str
 @transaction.atomic
 def correct_person(*, by: access.Actor, uid: UUID, told: PersonTold, deed: Deed) -> None:
     """Name, relation, sex, birth, telephone."""
-    if _is_answered(by, deed):
+    if is_answered(by, deed):
         return
-    person = _person(by, uid)
-    home = _home(by, deed, pk=person.household_id)
+    person = person_here(by, uid)
+    home = home_here(by, deed, pk=person.household_id)
     before, after = held(person), _said(told)
     one_head(home, after["relation"], person.pk)
     put_person(person.pk, after)
@@ -74,27 +74,28 @@ def correct_person(*, by: access.Actor, uid: UUID, told: PersonTold, deed: Deed)
 @transaction.atomic
 def add_person(*, by: access.Actor, uid: UUID, told: PersonTold, deed: Deed) -> None:
     """Somebody who lives here and stands in no list."""
-    if _is_answered(by, deed):
+    if is_answered(by, deed):
         return
-    home = _home(by, deed, uid=uid)
+    home = home_here(by, deed, uid=uid)
     added(by, home, told, deed.now)
-    _told(by, deed, home, "registry:household:added", sorted(PERSON))
+    noted(by, deed, home, "registry:household:added", sorted(PERSON))
 
 
 @transaction.atomic
-def person_left(*, by: access.Actor, uid: UUID, why: Left, on: date, deed: Deed) -> None:
-    """She moved away or died: kept, but no longer of the household."""
-    if _is_answered(by, deed):
+def person_left(*, by: access.Actor, uid: UUID, on: date, deed: Deed) -> None:
+    """She moved away, nobody knows to which household: kept, but no longer of this one."""
+    if is_answered(by, deed):
         return
-    person = _person(by, uid)
-    home = _home(by, deed, pk=person.household_id)
-    gone(by, home, person, why, on, deed.now)
-    _told(by, deed, home, "registry:household:left", ["on", "why"])
+    person = person_here(by, uid)
+    home = home_here(by, deed, pk=person.household_id)
+    gone(by, home, person, Left.MOVED, on, deed.now)
+    end_if_empty(home, on, deed.now)
+    noted(by, deed, home, "registry:household:left", ["on", "why"])
 
 
 @transaction.atomic
 def take_back_change(*, by: access.Actor, uid: UUID, request: str | None, now: datetime) -> UUID:
-    """Put one change back where it still stands; answers with the household."""
+    """Put one change back where it still stands, and whatever was of one deed with it; answers with the household."""
     access.require(by, Permission.CORRECT)
     change: Change | None = Change.objects.visible_to(by).filter(uid=uid).select_related("household").first()
     if change is None:
@@ -106,9 +107,12 @@ def take_back_change(*, by: access.Actor, uid: UUID, request: str | None, now: d
     )
     if home is None:
         raise NotFound
-    _put_back(change, home, now)
-    Change.plain.filter(pk=change.pk).update(taken_back_at=now)
-    _told(by, Deed(home.version, request, now), home, "registry:household:put_back", [change.what])
+    together = list(Change.plain.filter(deed=change.deed).order_by("-pk")) if change.deed else [change]
+    for one in together:
+        _put_back(one, home, now)
+    Change.plain.filter(pk__in=[one.pk for one in together]).update(taken_back_at=now)
+    what = sorted({one.what for one in together})
+    noted(by, Deed(home.version, request, now), home, "registry:household:put_back", what)
     return UUID(str(home.uid))
 
 
@@ -123,19 +127,34 @@ def _put_back(change: Change, home: Household, now: datetime) -> None:
         one_head(home, person.relation, person.pk)
         back_here(change, person)
         return
-    if person.replaced_at or held(person) != change.after:
+    is_here = person.household_id == home.pk and person.replaced_at is None
+    if not is_here or held(person) != change.after:
         raise ChangedSince
-    if change.what == Changed.ADDED:
+    if change.what in {Changed.ADDED, Changed.BORN}:
         Person.plain.filter(pk=person.pk).update(replaced_at=now, version=F("version") + 1)
     else:
         one_head(home, change.before["relation"], person.pk)
         put_person(person.pk, change.before)
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What stands beside a change: who said so, on which paper, whose child, and with what it is put back."""
+
+    said_by: str = ""
+    paper: str = ""
+    parent_id: int | None = None
+    deed: UUID | None = None
+
+
+ALONE = Entry()
+
+
 def added(
-    by: access.Actor, home: Household, told: PersonTold, now: datetime, since: date | None = None
-) -> Person:
-    """A person begins to count in a household she stood in no list of."""
+    by: access.Actor, home: Household, told: PersonTold, now: datetime, *, since: date | None = None,
+    what: Changed = Changed.ADDED, entry: Entry = ALONE,
+) -> Person:  # fmt: skip
+    """A person begins to count in a household: born there, or never in a list."""
     after = _said(told)
     one_head(home, after["relation"])
     keys = {"name_key": rules.name_key(told.name), "name_sort": rules.name_sort(told.name)}
@@ -143,34 +162,49 @@ def added(
         household=home, place_no=home.place_no, recorded_at=now, valid_from=since, **after, **keys
     )
     person.save(force_insert=True)
-    keep(by, home, Changed.ADDED, {}, after, now, person)
+    keep(by, home, what, {}, after, now, person, entry)
     return person
 
 
-def gone(by: access.Actor, home: Household, person: Person, why: Left, on: date, now: datetime) -> None:
-    """Her row is closed and stays."""
+def gone(
+    by: access.Actor, home: Household, person: Person, why: Left, on: date, now: datetime, entry: Entry = ALONE
+) -> None:  # fmt: skip
+    """Her row is closed and stays. What held of her ends with her life."""
     Person.plain.filter(pk=person.pk).update(valid_to=on, replaced_at=now, version=F("version") + 1)
-    keep(by, home, Changed.LEFT, {}, {"why": why.value, "on": on.isoformat()}, now, person)
+    after: dict[str, Any] = {"why": why.value, "on": on.isoformat()}
+    if why is Left.DIED:
+        after["facts"] = facts.end_with(person, on, now)
+    keep(by, home, Changed.LEFT, {}, after, now, person, entry)
 
 
 def back_here(change: Change, person: Person) -> None:
-    """She counts again, as before she was said to be gone."""
+    """She counts again, as before she was said to be gone, and what ended with her holds again."""
     Person.plain.filter(pk=person.pk).update(valid_to=None, replaced_at=None, version=F("version") + 1)
+    facts.hold_again(change.after.get("facts", ()))
+    Household.plain.filter(pk=person.household_id).update(valid_to=None, replaced_at=None)
 
 
-def _is_answered(by: access.Actor, deed: Deed) -> bool:
+def end_if_empty(home: Household, on: date, now: datetime) -> bool:
+    """A household nobody is left in ends that day; who comes back into it begins it again."""
+    if Person.plain.filter(CURRENT, household=home).exists():
+        return False
+    Household.plain.filter(pk=home.pk).update(valid_to=on, replaced_at=now)
+    return True
+
+
+def is_answered(by: access.Actor, deed: Deed) -> bool:
     access.require(by, Permission.CORRECT)
     return audit.answered(by, deed.request) is not None
 
 
-def _person(by: access.Actor, uid: UUID) -> Person:
+def person_here(by: access.Actor, uid: UUID) -> Person:
     person: Person | None = Person.objects.visible_to(by, "correct").filter(CURRENT, uid=uid).first()
     if person is None:
         raise NotFound
     return person
 
 
-def _home(by: access.Actor, deed: Deed, **which: Any) -> Household:
+def home_here(by: access.Actor, deed: Deed, **which: Any) -> Household:
     """Locked; a page opened before somebody's change is refused."""
     rows = Household.objects.visible_to(by, "correct").select_for_update()
     home: Household | None = rows.filter(CURRENT, **which).first()
@@ -218,12 +252,13 @@ def put_household(pk: int, values: Mapping[str, Any]) -> None:
 
 def keep(
     by: access.Actor, home: Household, what: Changed, before: Mapping[str, Any], after: Mapping[str, Any], at: datetime,
-    person: Person | None = None,
+    person: Person | None = None, entry: Entry = ALONE,
 ) -> None:  # fmt: skip
     """Both values, so that the change can be put back and the past be told."""
     Change.plain.create(
         household=home, person=person, what=what, before=dict(before), after=dict(after), by_key=by.key,
-        by_label=by.label, at=at,
+        by_label=by.label, at=at, said_by=entry.said_by[:120], paper=entry.paper[:160], parent_id=entry.parent_id,
+        deed=entry.deed,
     )  # fmt: skip
 
 
@@ -233,10 +268,10 @@ def _note(
 ) -> None:  # fmt: skip
     keep(by, home, what, before, after, deed.now, person)
     changed = [name for name, value in after.items() if before.get(name) != value]
-    _told(by, deed, home, f"registry:household:{what.value}", sorted(changed))
+    noted(by, deed, home, f"registry:household:{what.value}", sorted(changed))
 
 
-def _told(by: access.Actor, deed: Deed, home: Household, tag: str, fields: list[str]) -> None:
+def noted(by: access.Actor, deed: Deed, home: Household, tag: str, fields: list[str]) -> None:
     Household.plain.filter(pk=home.pk).update(version=F("version") + 1)
     audit.record(tag, by=by, target=home, request=deed.request, fields=fields)
     events.publish(HouseholdCorrected(home.pk))

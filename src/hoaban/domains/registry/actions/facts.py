@@ -5,7 +5,7 @@ A note closes the row that held and opens one; taking back closes the newest and
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -102,6 +102,19 @@ def take_back_fact(
     if before := closed.order_by("-pk").first():
         held.table.plain.filter(pk=before.pk).update(replaced_at=None, valid_to=None)
     _told(by, held, "registry:fact:take_back", kind, request)
+
+
+def end_with(person: Person, on: date, now: datetime) -> list[int]:
+    """What holds of somebody ends with her life; answers with what ended. In the caller's transaction."""
+    rows = PersonFact.plain.filter(CURRENT, person=person)
+    ended = sorted(rows.values_list("pk", flat=True))
+    rows.update(replaced_at=now, valid_to=on)
+    return ended
+
+
+def hold_again(ended: Collection[int]) -> None:
+    """She had not died: what ended with her life holds as before."""
+    PersonFact.plain.filter(pk__in=ended).update(replaced_at=None, valid_to=None)
 
 
 def _judge(about: About, fact: NewFact, languages: Collection[str]) -> None:

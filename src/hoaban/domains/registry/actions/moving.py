@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from hoaban.domains.registry import queries, rules
 from hoaban.domains.registry.actions import villages
-from hoaban.domains.registry.actions.correcting import Deed, one_head
+from hoaban.domains.registry.actions.correcting import Deed, end_if_empty, one_head
 from hoaban.domains.registry.errors import (
     CodeTaken,
     MoveDayUnfit,
@@ -56,7 +56,7 @@ def move_people(*, by: access.Actor, uid: UUID, moving: Moving, deed: Deed) -> M
     for relation in heads:
         one_head(target, relation)
     _settle(target, {person.pk: moving.people[UUID(str(person.uid))] for person in people})
-    is_empty = _end_if_empty(source, moving, deed.now)
+    is_empty = end_if_empty(source, moving.on, deed.now)
     together = uuid7()
     Move.plain.bulk_create(
         Move(
@@ -179,13 +179,6 @@ def _settle(home: Household, relations: Mapping[int, Relation]) -> None:
             household=home, place_no=home.place_no, relation=relation, version=F("version") + 1
         )
     PersonFact.plain.filter(person_id__in=list(relations)).update(place_no=home.place_no)
-
-
-def _end_if_empty(source: Household, moving: Moving, now: datetime) -> bool:
-    if Person.plain.filter(CURRENT, household=source).exists():
-        return False
-    Household.plain.filter(pk=source.pk).update(valid_to=moving.on, replaced_at=now)
-    return True
 
 
 # --- What is told -------------------------------------------------------------------------------------

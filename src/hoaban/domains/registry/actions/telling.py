@@ -45,8 +45,11 @@ def who_is_new(
             key.partition(".")[0]: value for key, value in told.items() if key.partition(".")[2] == number
         }
         if said.get("new_name"):
-            came = seen_on if said.get("new_how") == "came" else None
-            added(by, home, _told(said), now, came)
+            born, came = said.get("new_how") == "born", said.get("new_how") == "came"
+            added(
+                by, home, _told(said), now, since=seen_on if came else None,
+                what=Changed.BORN if born else Changed.ADDED,
+            )  # fmt: skip
 
 
 def _told(said: Mapping[str, str]) -> PersonTold:

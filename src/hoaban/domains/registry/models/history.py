@@ -27,14 +27,21 @@ class Change(Deed):
     uid = models.UUIDField(default=uuid7, editable=False)
     household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="+")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    parent = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    """Of a newborn: whose child."""
     batch = models.ForeignKey("imports.ImportBatch", on_delete=models.PROTECT, null=True, related_name="+")
     what = models.CharField(max_length=12)
     before = models.JSONField(default=dict)
     after = models.JSONField(default=dict)
+    said_by = models.CharField(max_length=120, blank=True)
+    paper = models.CharField(max_length=160, blank=True)
+    """A birth or death certificate, as it was told."""
+    deed = models.UUIDField(null=True)
+    """Changes of one deed are put back together or not at all."""
     taken_back_at = models.DateTimeField(null=True)
 
     secrecy = {
-        **each(Secrecy.PERSONAL, "before", "after", "by_key", "by_label"),
+        **each(Secrecy.PERSONAL, "before", "after", "said_by", "paper", "by_key", "by_label"),
         **each(Secrecy.OPEN, "what"),
     }
     retention = Keep(KeepWhy.SERVICE)

@@ -15,7 +15,7 @@ from hoaban.domains.registry.queries.batches import (
     known_identities,
     members_of,
 )
-from hoaban.domains.registry.queries.changes import person_to_correct
+from hoaban.domains.registry.queries.changes import home_of, person_to_correct
 from hoaban.domains.registry.queries.confirming import last_confirmation
 from hoaban.domains.registry.queries.facts import languages_at, village_version
 from hoaban.domains.registry.queries.household import ethnic_groups_of, household_for, number_of
@@ -56,6 +56,7 @@ __all__ = [
     "free_code",
     "holders_of",
     "home_coded",
+    "home_of",
     "homes",
     "household_for",
     "household_ids",

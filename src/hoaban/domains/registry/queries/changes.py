@@ -25,14 +25,25 @@ SHOWN = 20
 
 def changes_of(actor: access.Actor, home: Household) -> Sequence[ChangeShown]:
     """Newest first; the caller's reading of the household is on record and its names are whole."""
-    rows = Change.objects.visible_to(actor).filter(household_id=home.pk).select_related("person")
+    rows = Change.objects.visible_to(actor).filter(household_id=home.pk)
+    rows = rows.select_related("person", "parent")
     return [
         ChangeShown(
             row.uid, Changed(row.what), row.person.name if row.person else "", row.before, row.after, row.by_label, row.at,
-            row.taken_back_at is not None,
+            row.taken_back_at is not None, row.said_by, row.paper, row.parent.name if row.parent else "",
         )
         for row in rows.order_by("-pk")[:SHOWN]
     ]  # fmt: skip
+
+
+def home_of(actor: access.Actor, uid: UUID) -> UUID:
+    """The household somebody lives in, or lived in last."""
+    found = (
+        Person.objects.visible_to(actor, "correct").filter(uid=uid).values_list("household__uid", flat=True)
+    )
+    if home := found.first():
+        return UUID(str(home))
+    raise NotFound
 
 
 def person_to_correct(actor: access.Actor, uid: UUID) -> PersonHeld:

@@ -102,8 +102,8 @@ def _then(
 
 def _change(row: Household, change: Change) -> Written:
     subject: Hashable = change.person_id or row.uid
-    if change.what in {Changed.ADDED, Changed.LEFT}:
-        stands = change.what == Changed.ADDED
+    if change.what in {Changed.ADDED, Changed.BORN, Changed.LEFT}:
+        stands = change.what != Changed.LEFT
         before, after = {STANDS: not stands}, {STANDS: stands}
         return Written(subject, change.at, change.taken_back_at, before, after)
     return Written(subject, change.at, change.taken_back_at, _read(change.before), _read(change.after))
@@ -172,7 +172,9 @@ def _days(
     """When it began, when somebody came or went, when something was written."""
     days = {timezone.localdate(row.recorded_at), *(move.on for move in moves)}
     days |= {timezone.localdate(change.at) for change in changes}
+    newborn = {change.person_id for change in changes if change.what == Changed.BORN}
     days |= {day for person in people for day in (person.valid_to,) if day}
+    days |= {day for person in people for day in (person.birth_date,) if day and person.pk in newborn}
     return sorted(days, reverse=True)[:DAYS]
 
 

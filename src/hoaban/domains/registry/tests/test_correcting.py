@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 
 from hoaban.domains.registry import actions, codes
 from hoaban.domains.registry.errors import ChangedSince, SecondHead
+from hoaban.domains.registry.life import Death
 from hoaban.domains.registry.models import Change, Household, Person
 from hoaban.domains.registry.queries.people import people_named
 from hoaban.domains.registry.tests.conftest import SignIn
-from hoaban.domains.registry.values import Left, PersonTold, Precision, Relation, Sex
+from hoaban.domains.registry.values import PersonTold, Precision, Relation, Sex
 from hoaban.foundation.access.errors import NotAllowed, NotFound, Stale
 from hoaban.foundation.audit.models import Entry
 from hoaban.foundation.events.models import Event
@@ -105,7 +106,8 @@ def test_a_household_has_one_head(home: Household, commune_officer: Any) -> None
             by=commune_officer, uid=home.uid, told=told(relation=Relation.HEAD), deed=deed(home)
         )
     head = Person.plain.get(household=home, relation="head")
-    actions.person_left(by=commune_officer, uid=head.uid, why=Left.DIED, on=date(2026, 1, 2), deed=deed(home))
+    died = Death(date(2026, 1, 2), None)
+    actions.record_death(by=commune_officer, uid=head.uid, death=died, deed=deed(home))
     actions.correct_person(
         by=commune_officer, uid=spouse(home).uid, told=told(relation=Relation.HEAD), deed=deed(home)
     )
@@ -115,7 +117,7 @@ def test_a_household_has_one_head(home: Household, commune_officer: Any) -> None
 
 def test_who_left_is_kept_but_no_longer_of_the_household(home: Household, commune_officer: Any) -> None:
     one = spouse(home)
-    actions.person_left(by=commune_officer, uid=one.uid, why=Left.MOVED, on=date(2026, 3, 1), deed=deed(home))
+    actions.person_left(by=commune_officer, uid=one.uid, on=date(2026, 3, 1), deed=deed(home))
     row = Person.plain.get(pk=one.pk)
     assert (row.valid_to, row.replaced_at is None) == (date(2026, 3, 1), False)
     put_back(commune_officer, Change.plain.get())

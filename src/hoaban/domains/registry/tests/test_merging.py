@@ -21,7 +21,7 @@ from hoaban.domains.registry.errors import (
 from hoaban.domains.registry.models import Change, Household, Merge, Person, PersonFact
 from hoaban.domains.registry.permissions import Permission
 from hoaban.domains.registry.tests.conftest import SignIn
-from hoaban.domains.registry.values import Left, Part, PersonTold, Precision, ReadFor, Relation, Sex
+from hoaban.domains.registry.values import Part, PersonTold, Precision, ReadFor, Relation, Sex
 from hoaban.foundation.access.errors import NotAllowed, NotFound, Stale
 from hoaban.foundation.audit.models import Entry, ReadEntry
 from hoaban.foundation.events.models import Event
@@ -88,7 +88,7 @@ def correct(by: Any, one: Person, name: str, relation: Relation = Relation.CHILD
 
 def leaves(by: Any, one: Person) -> None:
     deed = actions.Deed(Household.plain.get(pk=one.household_id).version, None, timezone.now())
-    actions.person_left(by=by, uid=one.uid, why=Left.MOVED, on=timezone.localdate(), deed=deed)
+    actions.person_left(by=by, uid=one.uid, on=timezone.localdate(), deed=deed)
 
 
 def columns(one: Person) -> tuple[Any, ...]:

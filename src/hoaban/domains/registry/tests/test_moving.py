@@ -28,7 +28,7 @@ from hoaban.domains.registry.moves import MoveWhy, Moving, NewHome
 from hoaban.domains.registry.past import Known
 from hoaban.domains.registry.tests.conftest import SignIn
 from hoaban.domains.registry.tests.test_correcting import told
-from hoaban.domains.registry.values import Left, ReadFor, Relation
+from hoaban.domains.registry.values import ReadFor, Relation
 from hoaban.foundation.access.errors import NotFound, Stale
 from hoaban.foundation.audit.models import Entry
 
@@ -151,7 +151,7 @@ def test_a_move_corrected_since_is_not_taken_back_unseen(commune_officer: Any, h
     gone = moving(other.uid, Lò_Thị_Hoa=Relation.SPOUSE)
     done = actions.move_people(by=commune_officer, uid=home.uid, moving=gone, deed=deed(home))
     person = named("Lò Thị Hoa")
-    actions.person_left(by=commune_officer, uid=person.uid, why=Left.MOVED, on=NOW.date(), deed=deed(other))
+    actions.person_left(by=commune_officer, uid=person.uid, on=NOW.date(), deed=deed(other))
     with pytest.raises(MovedOn):
         actions.take_back_move(by=commune_officer, uid=done.uid, request=None, now=NOW)
 
@@ -272,7 +272,7 @@ def step(actor: Any, homes: list[Household], choice: tuple[int, int, int], now: 
         elif kind == 1 and (moves := list(Move.plain.order_by("-pk"))):
             actions.take_back_move(by=actor, uid=moves[who % len(moves)].deed, request=None, now=now)
         elif kind == 2:
-            actions.person_left(by=actor, uid=person.uid, why=Left.MOVED, on=now.date(), deed=stamp)
+            actions.person_left(by=actor, uid=person.uid, on=now.date(), deed=stamp)
         elif kind == 3:
             said = told(person.name, (Relation.SIBLING, Relation.PARENT)[where % 2])
             actions.correct_person(by=actor, uid=person.uid, told=said, deed=stamp)

@@ -111,7 +111,7 @@ def test_a_round_brings_a_newborn_and_notes_who_died(household: Household, commu
     child = Person.plain.get(name="Lò Thị Mai")
     assert (str(mother.valid_to), mother.replaced_at is None) == ("2026-01-05", False)
     assert (str(child.birth_date), child.sex, child.household_id) == ("2026-01-03", "f", household.pk)
-    assert sorted(Change.plain.values_list("what", flat=True)) == ["added", "left"]
+    assert sorted(Change.plain.values_list("what", flat=True)) == ["born", "left"]
     assert HouseholdVisit.plain.get().corrected == ["person"]
 
 

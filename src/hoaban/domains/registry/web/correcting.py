@@ -16,7 +16,7 @@ from hoaban.domains.registry import actions, queries
 from hoaban.domains.registry.errors import SecondHead
 from hoaban.domains.registry.permissions import Permission
 from hoaban.domains.registry.ports import connected
-from hoaban.domains.registry.values import Left, Lookalike, ReadFor
+from hoaban.domains.registry.values import Lookalike, ReadFor
 from hoaban.domains.registry.web import comparing, views
 from hoaban.domains.registry.web import correcting_forms as forms
 from hoaban.domains.registry.web.merging import leads_to_who_stands
@@ -96,17 +96,15 @@ def person(request: HttpRequest, uid: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @leads_to_who_stands
 def left(request: HttpRequest, uid: UUID) -> HttpResponse:
-    """She moved away or died."""
+    """She moved away, and to which household nobody knows."""
     held = queries.person_to_correct(actor_of(request), uid)
     form = forms.LeftForm(request.POST or None)
 
     def write() -> None:
-        said = form.cleaned_data
-        actions.person_left(
-            by=actor_of(request), uid=uid, why=Left(said["why"]), on=said["on"], deed=_deed(request)
-        )
+        day = form.cleaned_data["on"]
+        actions.person_left(by=actor_of(request), uid=uid, on=day, deed=_deed(request))
 
-    title = gettext("%(name)s is no longer here") % {"name": held.name}
+    title = gettext("%(name)s moved away") % {"name": held.name}
     told = {"title": title, "code": held.household_code, "version": held.version}
     return _asked(request, held.household_uid, form, write, told)
 

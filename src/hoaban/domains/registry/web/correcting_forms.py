@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from hoaban.domains.registry import rules
 from hoaban.domains.registry.judging import birth_columns
 from hoaban.domains.registry.spoken import RELATIONS, SEXES
-from hoaban.domains.registry.values import Left, PersonTold, Precision, Relation, Sex
+from hoaban.domains.registry.values import PersonTold, Precision, Relation, Sex
 from hoaban.foundation.imports.api import ReadDate, dates
 
 
@@ -76,13 +76,8 @@ class PersonForm(forms.Form):
 
 
 class LeftForm(forms.Form):
-    """Why and since when somebody is no longer of the household."""
+    """Since when somebody is no longer of the household."""
 
-    why = forms.ChoiceField(
-        label=_("What happened?"),
-        choices=[(Left.MOVED, _("Moved away")), (Left.DIED, _("Died"))],
-        widget=forms.RadioSelect,
-    )
     on = forms.DateField(
         label=_("Since when?"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),

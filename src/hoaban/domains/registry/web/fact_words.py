@@ -131,6 +131,7 @@ def blocks(household: HouseholdShown) -> list[Block]:
 
 
 LOOKS = {
+    Look.NO_HEAD: gettext_noop("Nobody is the head of this household. Choose who is:"),
     Look.TWO: gettext_noop("Two things are recorded that contradict each other:"),
     Look.BORN: gettext_noop("The year of birth does not fit the relation to the head:"),
     Look.NO_PHONE: gettext_noop("Said to have no telephone, and a number is recorded:"),

@@ -1,6 +1,6 @@
 """Changes of a household in words: which line, what stood there, what stands there since."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -42,6 +42,8 @@ class Told:
     title: str
     lines: Sequence[tuple[str, str, str]]
     """Label, before, after."""
+    notes: Sequence[str]
+    """Whose child, who said so, on which paper."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,16 @@ def parts_said(parts: Sequence[Part]) -> str:
 
 
 def told(changes: Sequence[ChangeShown]) -> list[Told]:
-    return [Told(change, _title(change), _lines(change)) for change in changes]
+    return [Told(change, _title(change), _lines(change), list(_notes(change))) for change in changes]
+
+
+def _notes(change: ChangeShown) -> Iterator[str]:
+    if change.parent:
+        yield gettext("Child of %(name)s") % {"name": change.parent}
+    if change.said_by:
+        yield gettext("Said by %(name)s") % {"name": change.said_by}
+    if change.paper:
+        yield gettext("Paper: %(number)s") % {"number": change.paper}
 
 
 def _title(change: ChangeShown) -> str:
@@ -74,6 +85,11 @@ def _title(change: ChangeShown) -> str:
         return gettext("Village or address changed")
     if change.what is Changed.ADDED:
         return gettext("%(name)s was added") % {"name": change.name}
+    if change.what is Changed.BORN:
+        born = _spoken(change.after).get("born", "")
+        return " · ".join(
+            part for part in (gettext("%(name)s was born") % {"name": change.name}, born) if part
+        )
     if change.what is Changed.PERSON:
         return gettext("%(name)s was corrected") % {"name": change.name}
     why = gettext(WHY[Left(change.after["why"])])

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from hoaban.domains.registry.web import correcting, facts, lists, merging, moving, past, views
+from hoaban.domains.registry.web import correcting, facts, life, lists, merging, moving, past, views
 
 app_name = "registry"
 urlpatterns = [
@@ -17,6 +17,8 @@ urlpatterns = [
     path("w/registry/villages/<int:number>/facts/<slug:kind>/", facts.village, name="village_fact"),
     path("w/registry/households/<uuid:uid>/correct/", correcting.household, name="correct_household"),
     path("w/registry/households/<uuid:uid>/people/new/", correcting.new_person, name="new_person"),
+    path("w/registry/households/<uuid:uid>/birth/", life.birth, name="birth"),
+    path("w/registry/people/<uuid:uid>/death/", life.death, name="death"),
     path("w/registry/households/<uuid:uid>/move/", moving.move, name="move_people"),
     path("w/registry/households/<uuid:uid>/then/", past.then, name="household_then"),
     path("w/registry/moves/<uuid:uid>/undo/", moving.take_back, name="take_back_move"),
