@@ -12,14 +12,17 @@ from uuid import UUID
 from django.utils import timezone
 
 from tests.support.doubles import (  # noqa: F401 — found by name
+    answered_people,
+    arriving_people,
     decided_pair,
     household_of_one,
     open_pair,
     pair_across,
     person_like_her,
+    sent_people,
     standing_merge,
     standing_move,
-)
+)  # fmt: skip
 from tests.support.facts import coverage_kind, own_village, phone_kind, poverty_kind  # noqa: F401
 from tests.support.packages import data_handed, data_package  # noqa: F401 — found by name
 from tests.support.people import NEXT, OWN, Cast
@@ -137,12 +140,8 @@ def absence(cast: Cast) -> int:
     own = Membership.plain.get(user=cast.user("commune_officer"))
     today = timezone.localdate()
     return Delegation.plain.create(
-        membership=own,
-        to_user=cast.user("province_officer"),
-        first_day=today,
-        last_day=today,
-        reason="Nghỉ phép",
-    ).pk
+        membership=own, to_user=cast.user("province_officer"), first_day=today, last_day=today, reason="Nghỉ phép",
+    ).pk  # fmt: skip
 
 
 def client(cast: Cast) -> int:

@@ -17,5 +17,11 @@ class RegistryConfig(AppConfig):
         places = import_module("hoaban.foundation.places.api")
         for table in ("household", "person", "householdfact", "personfact", "villagefact", "householdvisit"):
             places.register_numbered(f"registry_{table}", "place_no")
+        for column in ("source_no", "target_no"):
+            places.register_numbered("registry_transfer", column)
         duties = import_module("hoaban.foundation.duties.api")
         duties.register_kind("registry.confirm", gettext_noop("Confirm households"))
+        duties.register_kind("registry.arrive", gettext_noop("People from another commune wait"))
+        duties.register_kind(
+            "registry.answered", gettext_noop("Another commune answered on people who moved")
+        )

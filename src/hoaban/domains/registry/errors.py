@@ -61,8 +61,8 @@ class NobodyMoves(DomainError):
 
 class MoveElsewhere(DomainError):
     msgid = (
-        "No household with this code stands in your area. Check the code; for a household of another commune, note that "
-        "the people moved away, and that commune adds them."
+        "No household with this code stands in your area. Check the code; for a household of another commune, use “Move to "
+        "another commune”."
     )
 
 
@@ -98,6 +98,29 @@ class BirthDayUnfit(DomainError):
 
 class DeathDayUnfit(DomainError):
     msgid = "The death cannot be of this day: it has not come yet, or it lies before the birth or the last move. Check the day."
+
+
+class OwnCommune(DomainError):
+    msgid = "This is your own commune. Move them to another household of it instead."
+
+
+class AlreadySent(DomainError):
+    msgid = "One of them is already on the way to another commune. Withdraw that first if it was wrong."
+
+
+class NotWaiting(DomainError):
+    msgid = "This was answered or withdrawn meanwhile. Open the page again to see how it stands."
+
+
+class SentOnesChanged(DomainError):
+    msgid = (
+        "One of them no longer lives in the household they were sent from. Do not take them in: write the reason, and the "
+        "other commune sends them anew."
+    )
+
+
+class ReasonMissing(DomainError):
+    msgid = "Write the reason: the other commune sees it."
 
 
 class ChangedSince(DomainError):

@@ -57,6 +57,8 @@ class MoveShown:
     by: str
     at: datetime
     is_taken_back: bool
+    across: str
+    """From which commune to which, where they are two."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ from hoaban.domains.registry.queries.reading import names_at, note
 from hoaban.domains.registry.spoken import MOVES, RELATIONS, SEXES
 from hoaban.domains.registry.values import Changed, Precision, ReadFor, Relation, Sex
 from hoaban.domains.registry.web.history import LABELS
-from hoaban.foundation.access.api import Actor, Cell, Said, Section, Subject, register_exporter
+from hoaban.foundation.access.api import Actor, Cell, Said, Section, Subject, lifted, register_exporter
 from hoaban.foundation.access.errors import NotFound
 from hoaban.foundation.privacy.values import COMMUNE, PersonFound, PersonKnown, Standing
 from hoaban.kit import masking
@@ -166,7 +166,9 @@ def _joined(person: Person) -> Iterator[tuple[Cell, ...]]:
 def _moves(person: Person) -> Iterator[tuple[Cell, ...]]:
     """Also from a commune this official does not see: she knows where she lived."""
     rows = Move.objects.unscoped("the person's own moves").filter(person_id__in=_records(person))
-    for move in rows.select_related("source", "target").order_by("on", "pk"):
+    with lifted("both ends of the person's own moves, by key"):
+        found = list(rows.select_related("source", "target").order_by("on", "pk"))
+    for move in found:
         why = Said(MOVES[MoveWhy(move.why)])
         yield move.on, _place(move.source), _place(move.target), why, move.by_label, move.taken_back_at
 

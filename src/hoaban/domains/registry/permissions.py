@@ -118,6 +118,20 @@ access.register_scope(
         | access.within("target__place_no", actor.areas(Permission.SEE))
     ),
 )
+access.register_scope(
+    "registry.Transfer",
+    "see",
+    lambda actor: (
+        access.within("source_no", actor.areas(Permission.CORRECT))
+        | access.within("target_no", actor.areas(Permission.CORRECT))
+    ),
+)
+access.register_scope(
+    "registry.Transfer", "send", lambda actor: access.within("source_no", actor.areas(Permission.CORRECT))
+)
+access.register_scope(
+    "registry.Transfer", "answer", lambda actor: access.within("target_no", actor.areas(Permission.CORRECT))
+)
 access.register_scope("registry.HouseholdFact", "edit", _record)
 access.register_scope("registry.Household", "search", _search)
 access.register_scope("registry.Person", "search", _search)

@@ -54,6 +54,7 @@ from hoaban.foundation.access.values import (
     each,
     merged,
 )
+from hoaban.foundation.access.wall import lifted
 
 __all__ = [
     "ANONYMOUS",
@@ -102,6 +103,7 @@ __all__ = [
     "key_ids",
     "known_keys",
     "lasting_keys",
+    "lifted",
     "merged",
     "permission_book",
     "purpose_of",

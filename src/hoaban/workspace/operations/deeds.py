@@ -165,6 +165,11 @@ DEEDS: dict[str, Promise] = {
     "registry:person:read": _("Opened a person"),
     "registry:person:search": _("Searched for people"),
     "registry:person:unmerge": _("Separated two records that had been made one"),
+    "registry:transfer:refuse": _("Did not take people of another commune in"),
+    "registry:transfer:see": _("Read another commune's answer"),
+    "registry:transfer:send": _("Sent people to another commune"),
+    "registry:transfer:take_in": _("Took people of another commune in"),
+    "registry:transfer:withdraw": _("Withdrew a move to another commune"),
     "registry:village:take_along": _("Took the households of a village along"),
     "sources:pack:load": _("Loaded documents and sources"),
 }

@@ -60,6 +60,7 @@ TABLES = {
     "registry.Move": gettext_lazy("Moves between households"),
     "registry.Person": gettext_lazy("People of households"),
     "registry.PersonFact": gettext_lazy("Statuses of people"),
+    "registry.Transfer": gettext_lazy("Moves to another commune"),
     "registry.VillageFact": gettext_lazy("Facts of villages"),
     "sessions.Session": gettext_lazy("Sign-ins that are over"),
     "speech.MotherTongue": gettext_lazy("Mother tongues of listeners"),

@@ -20,6 +20,13 @@ from hoaban.domains.registry.actions.facts import note_fact, take_back_fact
 from hoaban.domains.registry.actions.life import record_birth, record_death
 from hoaban.domains.registry.actions.merging import Choice, merge_people, unmerge
 from hoaban.domains.registry.actions.moving import move_people, take_back_move
+from hoaban.domains.registry.actions.transfers import (
+    refuse_transfer,
+    see_answer,
+    send_people,
+    take_in,
+    withdraw_transfer,
+)
 
 __all__ = [
     "Choice",
@@ -39,9 +46,14 @@ __all__ = [
     "person_left",
     "record_birth",
     "record_death",
+    "refuse_transfer",
+    "see_answer",
+    "send_people",
     "take_back_change",
     "take_back_confirmation",
     "take_back_fact",
     "take_back_move",
+    "take_in",
     "unmerge",
+    "withdraw_transfer",
 ]

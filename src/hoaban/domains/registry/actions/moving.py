@@ -1,7 +1,7 @@
 """People go from one household to another: a family splits, a daughter marries, two households live as one. Taken back whole."""
 
 from collections.abc import Collection, Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from itertools import groupby
 from uuid import UUID
 
@@ -42,12 +42,20 @@ def move_people(*, by: access.Actor, uid: UUID, moving: Moving, deed: Deed) -> M
     """
     access.require(by, Permission.CORRECT)
     if answer := audit.answered(by, deed.request):
-        return _told(Move.objects.visible_to(by).filter(deed=answer).order_by("pk"))
+        return told(Move.objects.visible_to(by).filter(deed=answer).order_by("pk"))
     source, target = _homes(by, uid, moving.into, deed)
-    people = _movers(source, moving, deed.now)
+    return carried(by, source, target, moving, deed)
+
+
+def carried(
+    by: access.Actor, source: Household, target: Household | None, moving: Moving, deed: Deed,
+    commune: int | None = None, tag: str = "registry:person:move",
+) -> Moved:  # fmt: skip
+    """Both households are locked and judged; without a target one begins, in the commune named or their own."""
+    people = movers(source, moving.people, moving.on, deed.now)
     is_new = target is None
     if target is None:
-        target = _begun(by, source, moving, deed.now)
+        target = _begun(by, source, moving, commune or rules.commune_of(source.place_no), deed.now)
     heads = [relation for relation in moving.people.values() if relation is Relation.HEAD]
     if len(heads) > 1:
         raise SecondHead
@@ -66,7 +74,7 @@ def move_people(*, by: access.Actor, uid: UUID, moving: Moving, deed: Deed) -> M
         )
         for person in people
     )  # fmt: skip
-    _note(by, "registry:person:move", together, source, target, [one.pk for one in people], deed.request)
+    _note(by, tag, together, source, target, [one.pk for one in people], deed.request)
     return Moved(together, target.uid, source.code if is_empty else "")
 
 
@@ -123,18 +131,19 @@ def _locked(by: access.Actor, ids: list[int]) -> list[Household]:
     return [found[pk] for pk in ids]
 
 
-def _movers(source: Household, moving: Moving, now: datetime) -> list[Person]:
-    if not moving.people:
+def movers(source: Household, uids: Collection[UUID], on: date, now: datetime) -> list[Person]:
+    """Those of the household who go, locked, on a day that may be."""
+    if not uids:
         raise NobodyMoves
-    rows = Person.plain.select_for_update().filter(CURRENT, household=source, uid__in=moving.people)
+    rows = Person.plain.select_for_update().filter(CURRENT, household=source, uid__in=uids)
     people = list(rows.defer("identity_sealed", "insurance_sealed").order_by("pk"))
-    if len(people) != len(moving.people):
+    if len(people) != len(uids):
         raise Stale  # somebody left since the page was opened
     earlier = Move.plain.filter(person__in=people, taken_back_at__isnull=True).aggregate(last=Max("on"))
     born = max((person.birth_year or 0 for person in people), default=0)
-    if moving.on > timezone.localdate(now) or moving.on.year < born:
+    if on > timezone.localdate(now) or on.year < born:
         raise MoveDayUnfit
-    if earlier["last"] and moving.on < earlier["last"]:
+    if earlier["last"] and on < earlier["last"]:
         raise MoveDayUnfit
     return people
 
@@ -155,11 +164,10 @@ def _stand_as_left(moves: Collection[Move]) -> None:
 # --- What moves ---------------------------------------------------------------------------------------
 
 
-def _begun(by: access.Actor, source: Household, moving: Moving, now: datetime) -> Household:
-    """A household that begins that day, in the commune they come from."""
+def _begun(by: access.Actor, source: Household, moving: Moving, commune: int, now: datetime) -> Household:
+    """A household that begins that day."""
     new = moving.into
     assert isinstance(new, NewHome)
-    commune = rules.commune_of(source.place_no)
     if queries.household_ids({(commune, new.code)}):
         raise CodeTaken
     place_no = villages.number_of(by, commune, new.village) if new.village else commune
@@ -197,7 +205,7 @@ def _note(
     events.publish(PeopleMoved(left.pk, reached.pk))
 
 
-def _told(moves: Iterable[Move]) -> Moved:
+def told(moves: Iterable[Move]) -> Moved:
     first = next(iter(moves))
     homes = Household.plain.in_bulk([first.source_id, first.target_id])
     emptied = homes[first.source_id].code if first.ended_source else ""

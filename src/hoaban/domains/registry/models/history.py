@@ -5,6 +5,7 @@ from django.db.models import F, Q
 
 from hoaban.domains.registry.models.people import Household, Person
 from hoaban.domains.registry.moves import MoveWhy
+from hoaban.domains.registry.transfers import Way
 from hoaban.domains.registry.values import Changed
 from hoaban.foundation.access.api import Keep, KeepWhy, ScopedModel, Secrecy, each
 from hoaban.kit.uid import uuid7
@@ -126,3 +127,49 @@ class Move(Deed):
             models.CheckConstraint(condition=~Q(source=F("target")), name="registry_move_elsewhere"),
             models.CheckConstraint(condition=Q(why__in=[why.value for why in MoveWhy]), name="registry_move_known"),
         ]  # fmt: skip
+
+
+class Transfer(Deed):
+    """People on the way to another commune: sent by theirs, waiting for the other's word.
+
+    Until then nothing of them changes, so that they are counted once. Taken in, a `Move` carries them over.
+    """
+
+    uid = models.UUIDField(default=uuid7, editable=False)
+    source = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="+")
+    source_no = models.BigIntegerField()
+    target_no = models.BigIntegerField()
+    """The two communes, by number: whoever may not open the household still sees what is sent to her."""
+    people = models.JSONField(default=list)
+    on = models.DateField()
+    why = models.CharField(max_length=12)
+    note = models.CharField(max_length=200, blank=True)
+    way = models.CharField(max_length=12, default=Way.WAITING)
+    reason = models.CharField(max_length=200, blank=True)
+    """Why it was refused."""
+    move = models.UUIDField(null=True)
+    closed_by = models.CharField(max_length=200, blank=True)
+    closed_at = models.DateTimeField(null=True)
+    seen_at = models.DateTimeField(null=True)
+    """The sender saw the answer."""
+
+    secrecy = {
+        **each(Secrecy.PERSONAL, "people", "on", "note", "reason", "by_key", "by_label", "closed_by"),
+        **each(Secrecy.OPEN, "source_no", "target_no", "why", "way"),
+    }
+    retention = Keep(KeepWhy.SERVICE)
+
+    class Meta(Deed.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["uid"], name="registry_transfer_uid_once"),
+            models.CheckConstraint(
+                condition=~Q(source_no=F("target_no")), name="registry_transfer_elsewhere"
+            ),
+            models.CheckConstraint(
+                condition=Q(way__in=[way.value for way in Way]), name="registry_transfer_known"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["target_no", "way"], name="registry_transfer_target"),
+            models.Index(fields=["source_no", "way"], name="registry_transfer_source"),
+        ]

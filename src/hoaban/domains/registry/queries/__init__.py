@@ -36,6 +36,7 @@ from hoaban.domains.registry.queries.missing import left_out
 from hoaban.domains.registry.queries.moving import free_code, home_coded, moves_of
 from hoaban.domains.registry.queries.past import household_on
 from hoaban.domains.registry.queries.people import people_found
+from hoaban.domains.registry.queries.transfers import destinations, sent_from, transfer_for, transfers_of
 
 __all__ = [
     "COUNTED",
@@ -50,6 +51,7 @@ __all__ = [
     "count_households",
     "counted_by",
     "current",
+    "destinations",
     "ethnic_groups_of",
     "export_rows",
     "export_set",
@@ -76,7 +78,10 @@ __all__ = [
     "pair_to_merge",
     "people_found",
     "person_to_correct",
+    "sent_from",
     "stands_for",
+    "transfer_for",
+    "transfers_of",
     "village_version",
     "villages",
 ]

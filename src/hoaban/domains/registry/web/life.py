@@ -1,14 +1,12 @@
 """Pages for what happens in a life. First the questions, then what will change, then one press."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from uuid import UUID
 
-from django import forms as django_forms
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.utils import timezone
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_http_methods
 
@@ -19,34 +17,37 @@ from hoaban.domains.registry.life import child_of
 from hoaban.domains.registry.permissions import Permission
 from hoaban.domains.registry.ports import connected
 from hoaban.domains.registry.spoken import RELATIONS
-from hoaban.domains.registry.values import HouseholdShown, Lookalike, PersonShown, ReadFor, Relation
-from hoaban.domains.registry.web import comparing, fact_words, views
+from hoaban.domains.registry.values import HouseholdShown, Lookalike, PersonShown, Relation
+from hoaban.domains.registry.web import asking, fact_words
 from hoaban.domains.registry.web.life_forms import BirthForm, DeathForm
 from hoaban.domains.registry.web.merging import leads_to_who_stands
 from hoaban.foundation.access.api import actor_of, door, request_id
-from hoaban.foundation.access.errors import DomainError, NotFound, Stale
+from hoaban.foundation.access.errors import NotFound
 from hoaban.foundation.audit import api as audit
 
 BESIDE = {BirthDayUnfit: "born", DeathDayUnfit: "on", SecondHead: "head"}
-"""Under which question each refusal is shown."""
+PAGE = "registry/life.html"
 
 
 @door(permission=Permission.CORRECT)
 @require_http_methods(["GET", "POST"])
 def birth(request: HttpRequest, uid: UUID) -> HttpResponse:
     """A child is born into this household."""
-    home = _whole(request, uid)
+    home = asking.whole(request, uid)
+    if home.is_ended:
+        raise NotFound
     form = BirthForm(request.POST or None, people=home.people)
 
-    def write() -> None:
-        actions.record_birth(by=actor_of(request), uid=uid, birth=form.birth(), deed=_deed(request))
+    def write() -> tuple[str, str]:
+        actions.record_birth(by=actor_of(request), uid=uid, birth=form.birth(), deed=asking.deed(request))
+        return _saved(home)
 
     def alike() -> Sequence[Lookalike]:
         return connected.lookalikes(actor_of(request), form.told(), home.place_no)
 
-    return asked(
-        request, home, form, write, lambda: _will_be_born(home, form), gettext("A child was born"), alike
-    )
+    told = asking.of_household(home, gettext("A child was born"))
+    will = partial(_will_be_born, home, form)
+    return asking.asked(request, PAGE, told, form, write, will, BESIDE, alike)
 
 
 @door(permission=Permission.CORRECT)
@@ -54,46 +55,26 @@ def birth(request: HttpRequest, uid: UUID) -> HttpResponse:
 @leads_to_who_stands
 def death(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Somebody of a household died; where she was its head, who is it now?"""
-    home = _whole(request, queries.home_of(actor_of(request), uid))
+    home = asking.whole(request, queries.home_of(actor_of(request), uid))
     person = next((one for one in home.people if one.uid == uid), None)
     if person is None:
         return _pressed_twice(request, home)
     heirs = [one for one in home.people if one.uid != uid] if person.relation is Relation.HEAD else []
     form = DeathForm(request.POST or None, heirs=heirs)
 
-    def write() -> None:
-        actions.record_death(by=actor_of(request), uid=uid, death=form.death(), deed=_deed(request))
+    def write() -> tuple[str, str]:
+        actions.record_death(by=actor_of(request), uid=uid, death=form.death(), deed=asking.deed(request))
+        return _saved(home)
 
-    title = gettext("%(name)s died") % {"name": person.name}
-    return asked(request, home, form, write, lambda: list(_will_end(home, person, form)), title)
+    told = asking.of_household(home, gettext("%(name)s died") % {"name": person.name})
+    will = partial(_will_end, home, person, form)
+    return asking.asked(request, PAGE, told, form, write, will, BESIDE)
 
 
-def asked(
-    request: HttpRequest, home: HouseholdShown, form: django_forms.Form, write: Callable[[], None],
-    will: Callable[[], Sequence[str]], title: str, alike: Callable[[], Sequence[Lookalike]] = lambda: (),
-) -> HttpResponse:  # fmt: skip
-    """Ask; say what will change; write when that was pressed. Nothing typed is lost on the way."""
-    context: dict[str, Any] = {
-        "household": home,
-        "form": form,
-        "title": title,
-        "seen": comparing.packed(home),
-    }
-    if request.method == "POST" and form.is_valid():
-        try:
-            if "sure" in request.POST:
-                write()
-                messages.success(
-                    request, gettext("Written down. Under “What was changed” it can be put back.")
-                )
-                return redirect("registry:household", home.uid)
-            if "again" not in request.POST:
-                context |= {"will": will(), "lookalikes": alike()}
-        except Stale:
-            return views.compared(request, home.uid)
-        except DomainError as problem:
-            _say_beside(form, problem)
-    return render(request, "registry/life.html", context, status=422 if form.errors else 200)
+def _saved(home: HouseholdShown) -> tuple[str, str]:
+    return reverse("registry:household", args=[home.uid]), gettext(
+        "Written down. Under “What was changed” it can be put back."
+    )
 
 
 def _pressed_twice(request: HttpRequest, home: HouseholdShown) -> HttpResponse:
@@ -101,21 +82,6 @@ def _pressed_twice(request: HttpRequest, home: HouseholdShown) -> HttpResponse:
     if audit.answered(actor_of(request), request_id(request)):
         return redirect("registry:household", home.uid)
     raise NotFound
-
-
-def _say_beside(form: django_forms.Form, problem: DomainError) -> None:
-    field = BESIDE.get(type(problem), "")
-    if type(problem) not in BESIDE:
-        raise problem
-    form.add_error(field if field in form.fields else None, gettext(problem.msgid))
-
-
-def _whole(request: HttpRequest, uid: UUID) -> HouseholdShown:
-    """With names: whoever sees initials only writes nothing down of them."""
-    home = queries.household_for(actor_of(request), uid, ReadFor.SERVICE)
-    if home.is_masked:
-        raise NotFound
-    return home
 
 
 def _will_be_born(home: HouseholdShown, form: BirthForm) -> list[str]:
@@ -132,7 +98,11 @@ def _will_be_born(home: HouseholdShown, form: BirthForm) -> list[str]:
     ]
 
 
-def _will_end(home: HouseholdShown, person: PersonShown, form: DeathForm) -> Iterator[str]:
+def _will_end(home: HouseholdShown, person: PersonShown, form: DeathForm) -> list[str]:
+    return list(_ends(home, person, form))
+
+
+def _ends(home: HouseholdShown, person: PersonShown, form: DeathForm) -> Iterator[str]:
     death = form.death()
     said: Mapping[str, str] = {"name": person.name, "code": home.code, "day": f"{death.on:%d/%m/%Y}"}
     yield gettext("%(name)s no longer counts in household %(code)s since %(day)s.") % said
@@ -150,7 +120,3 @@ def _will_end(home: HouseholdShown, person: PersonShown, form: DeathForm) -> Ite
 
 def _is_hers(fact: FactShown, person: PersonShown) -> bool:
     return fact.is_current and fact.about is About.PERSON and fact.owner == person.id
-
-
-def _deed(request: HttpRequest) -> actions.Deed:
-    return actions.Deed(views.version_of(request), request_id(request), timezone.now())

@@ -1,6 +1,16 @@
 from django.urls import path
 
-from hoaban.domains.registry.web import correcting, facts, life, lists, merging, moving, past, views
+from hoaban.domains.registry.web import (
+    correcting,
+    facts,
+    life,
+    lists,
+    merging,
+    moving,
+    past,
+    transfers,
+    views,
+)
 
 app_name = "registry"
 urlpatterns = [
@@ -21,6 +31,11 @@ urlpatterns = [
     path("w/registry/people/<uuid:uid>/death/", life.death, name="death"),
     path("w/registry/households/<uuid:uid>/move/", moving.move, name="move_people"),
     path("w/registry/households/<uuid:uid>/then/", past.then, name="household_then"),
+    path("w/registry/households/<uuid:uid>/send/", transfers.send, name="send_people"),
+    path("w/registry/transfers/<uuid:uid>/", transfers.transfer, name="transfer"),
+    path("w/registry/transfers/<uuid:uid>/refuse/", transfers.refuse, name="refuse_transfer"),
+    path("w/registry/transfers/<uuid:uid>/withdraw/", transfers.withdraw, name="withdraw_transfer"),
+    path("w/registry/transfers/<uuid:uid>/seen/", transfers.seen, name="see_answer"),
     path("w/registry/moves/<uuid:uid>/undo/", moving.take_back, name="take_back_move"),
     path("w/registry/people/<uuid:uid>/correct/", correcting.person, name="correct_person"),
     path("w/registry/people/<uuid:uid>/left/", correcting.left, name="person_left"),

@@ -1,5 +1,6 @@
 """Pages of the registry: what is to be done, and one household. The list is in `lists`."""
 
+from collections.abc import Sequence
 from typing import cast
 from uuid import UUID
 
@@ -12,7 +13,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from hoaban.domains.registry import actions, looks, queries
 from hoaban.domains.registry.permissions import Permission
-from hoaban.domains.registry.values import ReadFor
+from hoaban.domains.registry.transfers import TransferRow
+from hoaban.domains.registry.values import HouseholdShown, ReadFor
 from hoaban.domains.registry.web import comparing, drawing, fact_words, forms, history
 from hoaban.domains.registry.web.merging import leads_to_who_stands
 from hoaban.foundation.access.api import Actor, door, request_id
@@ -29,6 +31,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "overview": queries.overview(actor),
         "waiting": imports.waiting_for(actor) if actor.may("imports:batch:see") else [],
+        "transfers": queries.transfers_of(actor, timezone.now()) if actor.may(Permission.CORRECT) else (),
         "may_import": actor.may(Permission.IMPORT) and actor.may("imports:batch:see"),
         "may_confirm": actor.may(Permission.CONFIRM),
     }
@@ -91,6 +94,7 @@ def _household_page(request: HttpRequest, uid: UUID, extra: dict[str, object]) -
         "may_confirm": actor.may(Permission.CONFIRM),
         "may_correct": actor.may(Permission.CORRECT) and not household.is_masked,
         "may_merge": actor.may(Permission.MERGE) and not household.is_masked,
+        "on_the_way": _on_the_way(actor, household),
         "changes": history.told(household.changes),
         "merges": history.told_merges(household.merges),
         "changed": len(household.changes) + len(household.merges) + len(household.moves),
@@ -103,6 +107,12 @@ def _household_page(request: HttpRequest, uid: UUID, extra: dict[str, object]) -
         **extra,
     }
     return render(request, "registry/household.html", context)
+
+
+def _on_the_way(actor: Actor, household: HouseholdShown) -> Sequence[TransferRow]:
+    """Asked only where something was ever done with the household."""
+    may = actor.may(Permission.CORRECT) and not household.is_masked and household.version > 1
+    return queries.sent_from(actor, household.id) if may else ()
 
 
 def compared(request: HttpRequest, uid: UUID) -> HttpResponse:

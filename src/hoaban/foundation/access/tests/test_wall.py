@@ -77,3 +77,10 @@ def test_a_stream_is_made_where_its_view_stood(make_actor: Callable[..., Any]) -
     for _piece in response.streaming_content:
         assert wall.standing() == wall.EVERYTHING
     assert stood == ["{[14036460000,14036470000)}"] * 2
+
+
+def test_it_is_lifted_for_a_named_reason_and_stands_again() -> None:
+    with wall.behind(wall.NOTHING):
+        with wall.lifted("rows of two communes, by key"):
+            assert wall.standing() == wall.EVERYTHING
+        assert wall.standing() == wall.NOTHING

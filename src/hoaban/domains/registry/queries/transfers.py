@@ -1,0 +1,92 @@
+"""People on the way to another commune: what waits here, what was sent from here, and one of them with its people."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from hoaban.domains.registry import rules
+from hoaban.domains.registry.models import Household, Person, Transfer
+from hoaban.domains.registry.moves import MoveWhy
+from hoaban.domains.registry.permissions import Permission
+from hoaban.domains.registry.queries.reading import note
+from hoaban.domains.registry.transfers import TransferRow, TransferShown, Traveller, Way
+from hoaban.domains.registry.values import Precision, ReadFor, Relation
+from hoaban.foundation.access import api as access
+from hoaban.foundation.access.errors import NotFound
+from hoaban.foundation.places import api as places
+
+SHOWN = 50
+KEPT = timedelta(days=30)
+"""So long an answer stays in the list of what was sent."""
+
+
+def transfers_of(actor: access.Actor, now: datetime) -> Sequence[TransferRow]:
+    """What waits for her word, then what she sent: waiting, or answered lately. No names, so nothing goes on record."""
+    lately = Q(way__in=(Way.TAKEN_IN, Way.REFUSED), closed_at__gte=now - KEPT)
+    sent = Transfer.objects.visible_to(actor, "send").filter(Q(way=Way.WAITING) | lately)
+    arriving = Transfer.objects.visible_to(actor, "answer").filter(way=Way.WAITING)
+    return [*_rows(arriving, is_arrival=True), *_rows(sent, is_arrival=False)]
+
+
+def sent_from(actor: access.Actor, household: int) -> Sequence[TransferRow]:
+    """What still waits of a household."""
+    rows = Transfer.objects.visible_to(actor, "send").filter(source_id=household, way=Way.WAITING)
+    return _rows(rows, is_arrival=False)
+
+
+def _rows(found: QuerySet[Transfer], *, is_arrival: bool) -> list[TransferRow]:
+    rows = list(found.order_by("-at")[:SHOWN])
+    other = [row.source_no if is_arrival else row.target_no for row in rows]
+    names = places.names_of(other) if rows else {}
+    return [
+        TransferRow(
+            row.uid, Way(row.way), names.get(commune, ""), is_arrival, len(row.people), row.on, row.reason, row.seen_at is not None
+        )
+        for row, commune in zip(rows, other, strict=True)
+    ]  # fmt: skip
+
+
+def transfer_for(actor: access.Actor, uid: UUID) -> TransferShown:
+    """With names, for the two communes it concerns; the reading is on record first."""
+    access.require(actor, Permission.CORRECT)
+    row: Transfer | None = Transfer.objects.visible_to(actor).filter(uid=uid).first()
+    if row is None:
+        raise NotFound
+    note("registry:person:list", actor, f"transfer {row.uid}", ReadFor.SERVICE, count=len(row.people))
+    mine = Household.objects.visible_to(actor).filter(pk=row.source_id).values_list("uid", flat=True).first()
+    with access.lifted("people sent to her commune, by key"):
+        home = Household.plain.get(pk=row.source_id)
+        people = list(
+            Person.plain.filter(pk__in=row.people).defer("identity_sealed", "insurance_sealed").order_by("pk")
+        )
+    names = places.names_of([row.source_no, row.target_no])
+    answers = Transfer.objects.visible_to(actor, "answer").filter(pk=row.pk).exists()
+    return TransferShown(
+        row.uid, Way(row.way), answers, names.get(row.source_no, ""), names.get(row.target_no, ""), row.target_no, home.code,
+        mine, [_traveller(one, row) for one in people], row.on, MoveWhy(row.why), row.note, row.by_label, row.at, row.reason,
+        row.closed_by, row.closed_at, row.seen_at is not None,
+    )  # fmt: skip
+
+
+def _traveller(person: Person, row: Transfer) -> Traveller:
+    born = rules.born_text(
+        person.birth_year,
+        person.birth_date,
+        Precision(person.birth_precision),
+        person.birth_month,
+        whole=True,
+    )
+    there = person.replaced_at is None and person.household_id == row.source_id
+    return Traveller(person.uid, person.name, Relation(person.relation), born, there)
+
+
+def destinations(actor: access.Actor, near: int) -> list[tuple[int, str]]:
+    """The other communes people can be sent to, by name."""
+    access.require(actor, Permission.CORRECT)
+    own, numbers = rules.commune_of(near), places.commune_numbers().values()
+    names = places.names_of(numbers)
+    return sorted(
+        ((number, names.get(number, "")) for number in numbers if number != own), key=lambda one: one[1]
+    )
