@@ -198,6 +198,19 @@ def test_figures_of_all_communes_are_sorted_and_searched_by_the_address(
     assert "Xã 03646</a>" in found
 
 
+def test_nobody_is_missing_from_the_table_of_figures(
+    settled: list[int], as_actor: AsActor, commune_officer: Any
+) -> None:
+    """Who has no village on record, and small places together, stand in it too; all rows add up to the first."""
+    people(household(NHA), 25)
+    run_again()
+    text = text_of(as_actor(commune_officer), f"/w/population/{NHA}/?show=figures&count=numbers")
+    names = re.findall(r'<th scope="row">(?:<a [^>]*>)?([^<]+)', text)
+    numbers = [int(one) for one in re.findall(r'<th scope="row">.*?</th><td[^>]*>([\d.]+)', text)]
+    assert "Chưa ghi bản" in names
+    assert sum(numbers[1:]) == numbers[0] == 220
+
+
 def test_children_under_six_are_told_of_communes_and_not_of_villages(
     settled: list[int], as_actor: AsActor, province_officer: Any
 ) -> None:

@@ -47,9 +47,7 @@ def parts_of(asked: Asked, shown: Shown, kinds: Sequence[str]) -> list[drawn.Par
         for line in alone
     ]
     if few := shown.together():
-        found.append(
-            drawn.Part(_("%(n)s small places together") % {"n": len(few.places)}, few.shown, few.whole)
-        )
+        found.append(drawn.Part(words.together(len(few.places)), few.shown, few.whole))
     return found if kinds else []
 
 

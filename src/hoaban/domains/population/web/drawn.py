@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from hoaban.ui import formats
-from hoaban.ui.graphics import Graphic, LegendEntry, Svg, nice_top
+from hoaban.ui.graphics import Graphic, LegendEntry, Svg, nice_top, shown
 from hoaban.ui.tables import Column, Row, Table
 
 # The middle is for the ages; beyond the longest bar is room for its number.
@@ -27,11 +27,11 @@ class Part:
 
 
 def said(number: int | None, language: str) -> str:
-    return _("hidden") if number is None else formats.number(number, 0, language)
+    return _("hidden") if number is None else shown(number, 0, "", language)
 
 
 def share(value: float | None, language: str) -> str:
-    return _("hidden") if value is None else f"{formats.number(value, 1, language)}%"
+    return _("hidden") if value is None else shown(value, 1, "%", language)
 
 
 def pyramid(title: str, bands: Sequence[Part], extra: Sequence[Part], note: str, language: str) -> Graphic:

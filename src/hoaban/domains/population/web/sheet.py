@@ -12,7 +12,7 @@ from hoaban.domains.population.web.boards import Asked
 from hoaban.domains.population.web.figures import FIGURES, Figure
 from hoaban.domains.population.web.mapped import board_url
 from hoaban.kit.text import name_key
-from hoaban.ui import tables
+from hoaban.ui import formats, tables
 
 THEMES = (Theme.AGES, Theme.REACH, Theme.STATUSES)
 LineOf = Callable[[Theme], tuple[tuple[str, ...], Line | None]]
@@ -32,6 +32,7 @@ class Wanted:
 class Place:
     name: str
     cells: dict[str, float | None]
+    """None where it is hidden; absent where it is not told of such a place."""
     url: str = ""
 
 
@@ -40,13 +41,8 @@ def table(asked: Asked, wanted: Wanted) -> tables.Table:
     read = {theme: asked.counts.table(theme)[1] for theme in THEMES}
     own = {theme: asked.counts.own(theme) for theme in THEMES}
     told = {key: one for key, one in FIGURES.items() if key in wanted.keys and one.is_told(own[one.theme][0])}
-    names = queries.below(asked.actor, asked.area)
     whole = Place(asked.name, _cells(told, wanted, lambda theme: own[theme]))
-    below = [
-        Place(name, _cells(told, wanted, _of(read, number)), board_url(number, asked.theme))
-        for number, name in names.items()
-        if name_key(wanted.text) in name_key(name) and read[Theme.AGES].line_of(number)
-    ]
+    below = [one for one in _below(asked, told, wanted, read) if name_key(wanted.text) in name_key(one.name)]
     sort = tables.sort_key(wanted.sort, ["name", *told], "name")
     rows = [whole, *_sorted(below, sort)]
     columns = [tables.Column("name", _("Place"), sortable=True)]
@@ -58,8 +54,28 @@ def table(asked: Asked, wanted: Wanted) -> tables.Table:
     )  # fmt: skip
 
 
-def _of(read: dict[Theme, Shown], number: int) -> LineOf:
-    return lambda theme: (read[theme].columns, read[theme].line_of(number))
+def _below(asked: Asked, told: dict[str, Figure], wanted: Wanted, read: dict[Theme, Shown]) -> list[Place]:
+    names = queries.below(asked.actor, asked.area)
+    rank = {number: at for at, number in enumerate(names)}
+    lines = sorted(
+        (line for line in read[Theme.AGES].lines if line.whole),
+        key=lambda line: (len(line.places), rank.get(line.places[0], len(rank))),
+    )
+    found = []
+    for line in lines:
+        alone = line.places[0] if len(line.places) == 1 else 0
+        name = words.place(alone, asked.area, names) if alone else words.together(len(line.places))
+        url = board_url(alone, asked.theme) if alone in names else ""
+        found.append(Place(name, _cells(told, wanted, _of(read, line.places)), url))
+    return found
+
+
+def _of(read: dict[Theme, Shown], places: tuple[int, ...]) -> LineOf:
+    def line_of(theme: Theme) -> tuple[tuple[str, ...], Line | None]:
+        shown = read[theme]
+        return shown.columns, next((line for line in shown.lines if line.places == places), None)
+
+    return line_of
 
 
 def _cells(told: dict[str, Figure], wanted: Wanted, line_of: LineOf) -> dict[str, float | None]:
@@ -68,9 +84,9 @@ def _cells(told: dict[str, Figure], wanted: Wanted, line_of: LineOf) -> dict[str
     numbers = {theme: rules.by_kind(columns, line) for theme, (columns, line) in lines.items() if line}
     for key, figure in told.items():
         columns, line = lines[figure.theme]
-        if line is None or not figure.is_told(columns):
+        if line is None:
             found[key] = None
-        else:
+        elif figure.is_told(columns):
             tell = figure.number if wanted.as_numbers else figure.value
             found[key] = tell(line, numbers[figure.theme])
     return found
@@ -82,11 +98,19 @@ def _sorted(places: Sequence[Place], sort: str) -> list[Place]:
     if key == "name":
         return list(reversed(places)) if down else list(places)
     sign = -1 if down else 1
-    return sorted(places, key=lambda one: (one.cells[key] is None, sign * (one.cells[key] or 0)))
+    return sorted(places, key=lambda one: (one.cells.get(key) is None, sign * (one.cells.get(key) or 0)))
 
 
 def _said(place: Place, is_share: dict[str, bool], language: str) -> list[str]:
     return [
-        drawn.share(value, language) if is_share[key] else drawn.said(None if value is None else int(value), language)
-        for key, value in place.cells.items()
-    ]  # fmt: skip
+        _one(place.cells[key], share, language) if key in place.cells else formats.MISSING
+        for key, share in is_share.items()
+    ]
+
+
+def _one(value: float | None, is_share: bool, language: str) -> str:
+    return (
+        drawn.share(value, language)
+        if is_share
+        else drawn.said(None if value is None else int(value), language)
+    )

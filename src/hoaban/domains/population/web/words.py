@@ -84,3 +84,7 @@ def kinds(theme: Theme, columns: Sequence[str]) -> list[str]:
 def place(number: int, commune: int, names: dict[int, str]) -> str:
     """A village of the commune; the commune's own number stands for those without one."""
     return _("No village on record") if number == commune else names.get(number, str(number))
+
+
+def together(number: int) -> str:
+    return _("%(n)s small places together") % {"n": number}
