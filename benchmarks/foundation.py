@@ -5,13 +5,14 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.driver import Figure, at_least, at_most, main
 from benchmarks.driver.command import Effort
 from benchmarks.driver.load import generate
+from tests.support import postgres
 from tests.support.installation import HOABAN, Installation, installation
 
 PATIENT = {"HOABAN_BUSY_SECONDS": "20"}
@@ -200,12 +201,15 @@ for mode in ("row", "recorded-row", "verb", "recorded-verb"):
 
 
 @contextmanager
-def prepared(people: int) -> Iterator[Installation]:
+def prepared(people: int, *, on_postgres: bool = False) -> Iterator[Installation]:
     """A province's public facts, one person per role, and as many made-up people in its register."""
-    with (
-        tempfile.TemporaryDirectory(prefix="hoaban-bench-") as folder,
-        installation(Path(folder) / "data", **PATIENT) as place,
-    ):
+    with ExitStack() as stack:
+        folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="hoaban-bench-"))
+        settings = dict(PATIENT)
+        if on_postgres:
+            server = stack.enter_context(postgres.cluster(settings=postgres.DURABLE))
+            settings["HOABAN_DATABASE_URL"] = server.url
+        place = stack.enter_context(installation(Path(folder) / "data", **settings))
         place.migrate()
         place.python(PREPARE)
         if people:

@@ -103,9 +103,18 @@ def boards(place: Installation, effort: Effort, people: int) -> Iterator[Figure]
     session = place.python(SESSION.format(username="province.officer.nha")).strip()
     cookie = f"sessionid={session}"
     home = f"{address}/w/population/"
-    shows = ("ages", "groups", "statuses", "changes", "map")
+    shows = (
+        "ages",
+        "groups",
+        "statuses",
+        "changes",
+        "reach",
+        "figures",
+        "map&figure=nobody",
+        "map&figure=under_6",
+    )
     province = [f"{home}?show={show}" for show in shows]
-    communes = [f"{home}{OWN}/?show={show}" for show in shows[:4]]
+    communes = [f"{home}{OWN}/?show={show}" for show in shows[:6]]
     for name, urls in (("province", province), ("commune", communes)):
         generate(*urls, seconds=3, clients=1, cookie=cookie)
         runs = [generate(*urls, seconds=effort.seconds, rate=RATE, cookie=cookie) for _ in range(effort.runs)]

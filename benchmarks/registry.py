@@ -1,19 +1,27 @@
 """The register of a whole province: people found as somebody types, a household's page, its past, and a list taken in beside it."""
 
+import os
+import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 from benchmarks.driver import Figure, at_least, at_most, main
 from benchmarks.driver.command import Effort
 from benchmarks.driver.load import generate
-from benchmarks.foundation import IMPORT, SHEET, copy_of, prepared
+from benchmarks.foundation import IMPORT, SHEET, prepared
 from tests.support.installation import HOABAN, Installation
 
 PEOPLE = {"small": 20_000, "province": 1_300_000, "nation": 1_300_000}
-ROWS, TRIAL_ROWS, FAULTS = 100_000, 5_000, 100
+ROWS = {"small": 5_000, "province": 100_000, "nation": 100_000}
+LISTS = {"small": 3, "province": 13, "nation": 13}
+"""As many lists of so many rows as make a province."""
+FAULTS = 100
 RATE = 100
 
 # As people type: without marks, parts of a name, parts the other way round, a telephone, a household's code.
@@ -48,26 +56,85 @@ from django.db import connection
 from hoaban.domains.registry import wordindex
 began = time.perf_counter()
 with connection.cursor() as cursor:
-    cursor.execute("DELETE FROM registry_person_words")
-    cursor.execute(wordindex.FILL)
+    if connection.vendor == "sqlite":
+        cursor.execute("DELETE FROM registry_person_words")
+        cursor.execute(wordindex.FILL)
+    else:
+        cursor.execute("SET statement_timeout = 0")
+        cursor.execute("REINDEX INDEX registry_person_words")
 print(time.perf_counter() - began)
+"""
+
+QUERIES = """
+from django.db import connections
+from django.test import Client
+client = Client(HTTP_HOST="127.0.0.1")
+client.cookies["sessionid"] = {session!r}
+client.get({page!r})
+for one in connections.all():
+    one.force_debug_cursor = True
+    one.queries_log.clear()
+assert client.get({page!r}).status_code == 200
+print(sum(len(one.queries_log) for one in connections.all()))
+"""
+
+# Another commune and other people for each list: nothing in it stands in the register before.
+NEXT_SHEET = """
+from pathlib import Path
+from hoaban.domains.registry.generator import generate_household_sheet
+from hoaban.foundation.places import api as places
+codes = sorted(places.commune_numbers())
+generate_household_sheet(
+    Path({path!r}), rows={rows}, faults={faults}, communes=(codes[{number}],), begin={number} * {rows}, seed={number} + 1
+)
+"""
+
+TAKE_IN = """
+import time
+from pathlib import Path
+from django.utils import timezone
+from hoaban.foundation.accounts import api as accounts
+from hoaban.foundation.accounts.models import User
+from hoaban.foundation.imports import api as imports
+from hoaban.foundation.imports.models import ImportBatch
+actor = accounts.actor_of_id(User.objects.get(username="province.officer.nha").pk)
+path = Path({path!r})
+
+def wait_for(uid, *states):
+    while (batch := ImportBatch.plain.get(uid=uid)).state not in states:
+        assert batch.state not in ("stopped", "paused"), batch.state
+        time.sleep(0.02)
+    return batch
+
+upload = imports.Upload(path.name, iter([path.read_bytes()]))
+uid = imports.start_import(by=actor, kind="registry.household_list", upload=upload, request=None)
+batch = wait_for(uid, "matching")
+began = time.perf_counter()
+imports.match_columns(by=actor, uid=uid, chosen=batch.matching, request=None, now=timezone.now())
+wait_for(uid, "checked")
+imports.run_import(by=actor, uid=uid, request=None, now=timezone.now())
+batch = wait_for(uid, "done")
+took = time.perf_counter() - began
+assert batch.written == batch.rows_good >= {rows} - 3 * {faults}, (batch.written, batch.rows_good)
+print(batch.written, took)
 """
 
 
 def measure(effort: Effort) -> Iterator[Figure]:
     people = PEOPLE[effort.scale]
-    with prepared(people) as place:
-        yield from reading(place, effort, people)
-        yield from taking_in(place, effort, people)
+    with prepared(people, on_postgres=effort.postgres) as place:
+        for figure in reading(place, effort, people):
+            yield replace(figure, database=effort.database)
+        place.stop()
         took = float(place.python(REINDEX, within=600))
         yield Figure(
-            f"{people:,} people: word index made anew",
-            [took],
-            "s",
-            at_most(30),
-            rows=people,
-            statistic="one run",
-        )
+            f"{people:,} people: word index made anew", [took], "s", at_most(30),
+            rows=people, statistic="one run", database=effort.database,
+        )  # fmt: skip
+        yield replace(taking_in(place, effort, people), database=effort.database)
+    with prepared(0, on_postgres=effort.postgres) as place:
+        for figure in one_after_another(place, effort):
+            yield replace(figure, database=effort.database)
 
 
 def reading(place: Installation, effort: Effort, people: int) -> Iterator[Figure]:
@@ -77,11 +144,11 @@ def reading(place: Installation, effort: Effort, people: int) -> Iterator[Figure
     session, home = first.split()
     cookie = f"sessionid={session}"
     asked = [f"{address}/w/search/palette?q={quote(word)}" for word in words.split("|")]
-    page = f"{address}/w/registry/households/{home}/"
+    path = f"/w/registry/households/{home}/"
     for name, urls, rate, goal in (
         ("search as it is typed (palette), p95", asked, RATE, 50),
-        ("household page, p95", [page], 20, 40),
-        ("household on an earlier day, p95", [f"{page}then/?day=2026-01-01&known=then"], 20, None),
+        ("household page, p95", [address + path], 20, 40),
+        ("household on an earlier day, p95", [f"{address}{path}then/?day=2026-01-01&known=then"], 20, None),
     ):
         generate(*urls, seconds=2, clients=2, cookie=cookie)
         runs = [generate(*urls, seconds=effort.seconds, rate=rate, cookie=cookie) for _ in range(effort.runs)]
@@ -90,32 +157,81 @@ def reading(place: Installation, effort: Effort, people: int) -> Iterator[Figure
             at_most(goal) if goal else None, rows=people, arrival_rate=rate, generator_cpu=max(run["cpu"] for run in runs),
             statistic=f"p95 of {effort.seconds:g} s, median of runs",
         )  # fmt: skip
-
-
-def taking_in(place: Installation, effort: Effort, people: int) -> Iterator[Figure]:
-    """A list of one commune beside everybody else's rows; check and write of every good row."""
-    rows = ROWS if effort.is_real else TRIAL_ROWS
-    sheet = place.folder.parent / "sheet.xlsx"
-    place.python(SHEET.format(path=str(sheet), rows=rows, faults=FAULTS), within=600)
-    with copy_of(place) as filled:
-        stop = filled.folder / "stop"
-        for lane in ("bulk", "quick"):  # the quick one scans the sheet; without it nothing ever begins
-            filled.start(*HOABAN, "worker", "--lane", lane, name=f"lane-{lane}")
-        importing = filled.script(
-            IMPORT.format(path=str(sheet), stop=str(stop), rows=rows, faults=FAULTS), "import"
-        )
-        said = Path(filled.folder / "logs" / "import.log")
-        while importing.poll() is None and said.read_text().count("took") < effort.runs:
-            time.sleep(0.5)
-        stop.touch()
-        if importing.wait(3600):
-            raise RuntimeError(filled.logs())
-        took = [line.split() for line in said.read_text().splitlines() if line.startswith("took")]
-    rates = [float(written) / float(seconds) for _took, written, seconds in took]
+    asks = float(place.python(QUERIES.format(session=session, page=path)))
     yield Figure(
-        f"{people:,} people: a list of {rows:,} rows taken in", rates, "rows/s", at_least(5000), rows=rows
+        "household page, the frame's included",
+        [asks],
+        "queries",
+        at_most(8),
+        rows=people,
+        statistic="one page",
     )
 
 
+def taking_in(place: Installation, effort: Effort, people: int) -> Figure:
+    """A list of one commune beside everybody else's rows; check and write of every good row."""
+    rows = ROWS[effort.scale]
+    sheet, stop = place.folder.parent / "sheet.xlsx", place.folder / "stop"
+    place.python(SHEET.format(path=str(sheet), rows=rows, faults=FAULTS), within=600)
+    lanes(place)
+    words = IMPORT.format(path=str(sheet), stop=str(stop), rows=rows, faults=FAULTS)
+    importing, said = place.script(words, "import"), Path(place.folder / "logs" / "import.log")
+    while importing.poll() is None and said.read_text().count("took") < effort.runs:
+        time.sleep(0.5)
+    stop.touch()
+    if importing.wait(3600):
+        raise RuntimeError(place.logs())
+    took = [line.split() for line in said.read_text().splitlines() if line.startswith("took")]
+    rates = [float(written) / float(seconds) for _took, written, seconds in took]
+    return Figure(
+        f"{people:,} people: a list of {rows:,} rows taken in",
+        rates,
+        "rows/s",
+        at_least(5000),
+        rows=rows,
+        workers=1,
+    )
+
+
+def one_after_another(place: Installation, effort: Effort) -> Iterator[Figure]:
+    """An empty register filled by lists, each of another commune: does the last go in as fast as the first?"""
+    rows, lists, sheet = ROWS[effort.scale], LISTS[effort.scale], place.folder.parent / "next.xlsx"
+    bulk, rates, written, used = lanes(place), [], 0, 0.0
+    for number in range(lists):
+        words = {"path": str(sheet), "rows": rows, "faults": FAULTS}
+        place.python(NEXT_SHEET.format(number=number, **words), within=600)
+        before = processor(bulk.pid)
+        good, took = map(float, place.python(TAKE_IN.format(**words), within=3600).split())
+        used, written = used + processor(bulk.pid) - before, written + int(good)
+        rates.append(good / took)
+    name = f"{lists} lists of {rows:,} rows one after another, a commune each"
+    common: dict[str, Any] = {"rows": written, "workers": 1, "statistic": "one list"}
+    yield Figure(f"{name}: the first", rates[:1], "rows/s", at_least(5000), **common)
+    yield Figure(f"{name}: the last", rates[-1:], "rows/s", at_least(5000), **common)
+    yield Figure(
+        f"{name}: the last beside the first", [100 * rates[-1] / rates[0]], "%", at_least(90), **common
+    )
+    yield Figure(
+        f"{name}: people for a second of the lane's processor", [written / used], "rows/s", None,
+        rows=written, workers=1, statistic="all lists", lower_is_better=False,
+    )  # fmt: skip
+
+
+def lanes(place: Installation) -> subprocess.Popen:
+    """The bulk lane takes lists in; the quick one scans the sheet: without it nothing ever begins."""
+    place.start(*HOABAN, "worker", "--lane", "quick", name="lane-quick")
+    return place.start(*HOABAN, "worker", "--lane", "bulk", name="lane-bulk")
+
+
+def processor(group: int) -> float:
+    """Seconds of processor a child and its children have used."""
+    ticks = 0
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):  # one that ended while we looked
+            words = stat.read_text().rpartition(")")[2].split()
+            ticks += int(words[11]) + int(words[12]) if int(words[2]) == group else 0
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
 if __name__ == "__main__":
-    sys.exit(main("registry", measure))
+    sys.exit(main("registry", measure, knows_postgres=True))

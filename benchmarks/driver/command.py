@@ -16,20 +16,29 @@ class Effort:
     scale: str = "province"
     seconds: float = 60.0
     runs: int = 5
+    postgres: bool = False
+    """On a private PostgreSQL instead of SQLite."""
+
+    @property
+    def database(self) -> str:
+        return "postgresql" if self.postgres else "sqlite"
 
     @property
     def is_real(self) -> bool:
         return self.seconds >= 60 and self.runs >= 5
 
 
-def main(room: str, measure: Callable[[Effort], Iterable[Figure]]) -> int:
+def main(room: str, measure: Callable[[Effort], Iterable[Figure]], *, knows_postgres: bool = False) -> int:
     """Parse the words, measure, write; 1 when a goal was missed in a real run."""
     parser = argparse.ArgumentParser(prog=f"./hoaban bench {room}")
     parser.add_argument("--scale", choices=("small", "province", "nation"), default="province")
     parser.add_argument("--seconds", type=float, default=float(os.environ.get("HOABAN_BENCH_SECONDS", "60")))
     parser.add_argument("--runs", type=int, default=int(os.environ.get("HOABAN_BENCH_RUNS", "5")))
+    parser.add_argument("--postgres", action="store_true")
     words = parser.parse_args()
-    effort = Effort(words.scale, words.seconds, words.runs)
+    if words.postgres and not knows_postgres:
+        parser.error(f"{room} is measured on SQLite only.")
+    effort = Effort(words.scale, words.seconds, words.runs, words.postgres)
     where = machine.describe()
     measured = []
     for figure in measure(effort):
@@ -38,7 +47,8 @@ def main(room: str, measure: Callable[[Effort], Iterable[Figure]]) -> int:
             f"{figure.name}: {figure.median:.4g} {figure.unit}", flush=True
         )  # an hour of work must not end in nothing
     where["load_after"] = machine.load()
-    name = room if effort.is_real else f"{room}-trial"  # a hurried run never overwrites a real one
+    name = f"{room}-postgres" if effort.postgres else room
+    name = name if effort.is_real else f"{name}-trial"  # a hurried run never overwrites a real one
     print("\n" + figures.write(name, where, measured))
     if not effort.is_real:
         print(f"A trial: {effort.seconds:g} s × {effort.runs} runs. Written apart; not to be quoted.")

@@ -10,12 +10,14 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
 ADVICE = "PostgreSQL's programs are missing. On Debian or Ubuntu: sudo apt-get install postgresql"
+# What PostgreSQL's manual advises for a machine of its own; everything else is its default, and what it says is written is.
+DURABLE = ("max_connections=100", "shared_buffers=1GB", "effective_cache_size=4GB")
 # Tests measure behaviour, not the disk.
 FAST = (
     "fsync=off",
@@ -44,8 +46,9 @@ def binaries() -> Path:
 class Cluster:
     """A server that a test may stop, or strike down, and start again on the same rows."""
 
-    def __init__(self, folder: Path, programs: Path) -> None:
+    def __init__(self, folder: Path, programs: Path, settings: Sequence[str] = FAST) -> None:
         self.folder, self.programs, self.data = folder, programs, folder / "data"
+        self.settings = settings
         self._owner = _unprivileged()
         if self._owner:
             os.chown(folder, self._owner.pw_uid, self._owner.pw_gid)
@@ -65,7 +68,7 @@ class Cluster:
         )  # fmt: skip
 
     def start(self) -> None:
-        self._server = _start(self.programs, self.data, self.folder, self._run)
+        self._server = _start(self.programs, self.data, self.folder, self._run, self.settings)
 
     def stop(self, how: signal.Signals = signal.SIGQUIT) -> None:
         """SIGINT: everybody is cut off, what was committed is written; SIGQUIT: as a crash."""
@@ -81,11 +84,11 @@ def copy(source: Path, target: Path) -> None:
 
 
 @contextmanager
-def cluster(like: Path | None = None) -> Iterator[Cluster]:
+def cluster(like: Path | None = None, settings: Sequence[str] = FAST) -> Iterator[Cluster]:
     """Empty, or with the rows of a stopped one. Gone at the end; it dies with this process, even when that is killed."""
     programs = binaries()
     folder = Path(tempfile.mkdtemp(prefix="hoaban-pg-", dir="/tmp"))
-    made = Cluster(folder, programs)
+    made = Cluster(folder, programs, settings)
     try:
         if like:
             copy(like, made.data)
@@ -115,10 +118,10 @@ def _ordinary_user(programs: Path, folder: Path) -> str:
     return "ordinary"
 
 
-def _start(programs: Path, data: Path, folder: Path, run: dict) -> subprocess.Popen:
+def _start(programs: Path, data: Path, folder: Path, run: dict, settings: Sequence[str]) -> subprocess.Popen:
     options = [
         word
-        for setting in ("listen_addresses=", f"unix_socket_directories={folder}", *FAST)
+        for setting in ("listen_addresses=", f"unix_socket_directories={folder}", *settings)
         for word in ("-c", setting)
     ]
     with (folder / "log").open("wb") as log:

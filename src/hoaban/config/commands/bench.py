@@ -14,6 +14,11 @@ FOLDER = ROOT / "benchmarks"
 def configure(parser: ArgumentParser) -> None:
     parser.add_argument("room", nargs="?", help="a file of benchmarks/ without .py; nothing lists them")
     parser.add_argument("--scale", choices=("small", "province", "nation"), default="province")
+    parser.add_argument(
+        "--postgres",
+        action="store_true",
+        help="on a private PostgreSQL instead of SQLite (rooms that know both)",
+    )
 
 
 def run(options: Namespace) -> int:
@@ -28,7 +33,13 @@ def run(options: Namespace) -> int:
             f"There is no benchmark “{options.room}”. Known: {', '.join(known) or 'none'}."
         )
     script = FOLDER / f"{options.room}.py"
-    words = [sys.executable, str(script), "--scale", options.scale]
+    words = [
+        sys.executable,
+        str(script),
+        "--scale",
+        options.scale,
+        *(["--postgres"] if options.postgres else []),
+    ]
     return subprocess.run(
         words, cwd=ROOT, check=False, env={**os.environ, "PYTHONPATH": str(ROOT)}
     ).returncode

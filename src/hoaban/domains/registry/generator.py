@@ -55,26 +55,32 @@ def generate_household_sheet(
     seed: int = 1,
     communes: Sequence[str] = ("03646",),
     progress: Callable[[int, int], None] | None = None,
+    begin: int = 0,
 ) -> list[Planted]:
     """Write the sheet; returns the manifest of planted faults, in the order of the sheet.
 
+    ``begin``: people made up before; numbers and households go on from there, so that two sheets never tell of one person.
+
     ``progress`` hears rows written and rows in all: a sheet of 300,000 takes most of a minute.
     """
-    sheet = _with_faults(Sheet(list(_people(rows, seed, communes))), faults, seed)
+    sheet = _with_faults(Sheet(list(_people(rows, seed, communes, begin))), faults, seed)
     _write(path, sheet, progress or (lambda _done, _all: None))
     return sorted(sheet.planted, key=lambda one: (one.row, KEYS.index(one.column)))
 
 
-def _people(count: int, seed: int, communes: Sequence[str]) -> Iterator[dict[str, Any]]:
+def _people(count: int, seed: int, communes: Sequence[str], begin: int) -> Iterator[dict[str, Any]]:
     namer = Namer(seed)
     groups = {row["code"]: row["name"] for row in pack.find("vn").rows("ethnic_groups.csv")}
-    made = household = 0
+    made, household = 0, begin
     while made < count:
         household += 1
         size = namer.random.choices([n for n, _w in _MEMBERS], [w for _n, w in _MEMBERS])[0]
         for person in _family(namer, household, min(size, count - made), communes, groups):
             made += 1
-            yield {**person, "number": made, "identity": _identity(namer, made), "phone": _phone(namer, made)}
+            serial = begin + made
+            yield {
+                **person, "number": made, "identity": _identity(namer, serial), "phone": _phone(namer, serial)
+            }  # fmt: skip
 
 
 def _family(
