@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -12,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.driver import figures, load
-from benchmarks.driver.command import Effort
+from benchmarks.driver.command import Effort, main
 
 AGREED = [
     "name", "median", "worst", "unit", "goal", "met", "rival", "rival_median", "statistic", "runs", "database", "rows",
@@ -100,3 +101,12 @@ def test_a_hurried_run_is_no_measurement() -> None:
     assert Effort().is_real
     assert not Effort(seconds=5).is_real
     assert not Effort(runs=3).is_real
+
+
+def test_a_bench_that_knows_one_database_says_so(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["bench", "--postgres"])
+    with pytest.raises(SystemExit):
+        main("places", lambda _effort: [])
+    assert "measured on SQLite only" in capsys.readouterr().err
