@@ -11,6 +11,10 @@ from hoaban.config import environment
 WEB_BUSY_SECONDS = 2
 LANE_BUSY_SECONDS = 20
 
+# The log grows to 32 MB before it is written into the database: a chunk of a list fills 4 MB, and with SQLite's own 1,000
+# pages nearly each commit would write the same pages of the indexes once more.
+PAGES_BEFORE_CHECKPOINT = 8_000
+
 
 def databases(data_dir: Path) -> dict[str, dict[str, Any]]:
     url = environment.text("HOABAN_DATABASE_URL")
@@ -40,7 +44,8 @@ def _sqlite(path: Path, *, full: bool) -> dict[str, Any]:
             "transaction_mode": "IMMEDIATE",
             "timeout": environment.number("HOABAN_BUSY_SECONDS", WEB_BUSY_SECONDS),
             "init_command": f"PRAGMA journal_mode=WAL; PRAGMA synchronous={level}; PRAGMA cache_size=-32000; "
-            "PRAGMA mmap_size=268435456; PRAGMA temp_store=MEMORY;",
+            "PRAGMA mmap_size=268435456; PRAGMA temp_store=MEMORY; "
+            f"PRAGMA wal_autocheckpoint={PAGES_BEFORE_CHECKPOINT};",
         },
     }
 

@@ -7,6 +7,7 @@ import hmac
 import os
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Self
 
@@ -78,13 +79,13 @@ class Envelope:
         key_id, key = self.file.current
         nonce = os.urandom(_NONCE)
         head = token_head(key_id)
-        return head + nonce + AESGCM(key).encrypt(nonce, plain, head + context)
+        return head + nonce + _cipher(key).encrypt(nonce, plain, head + context)
 
     def open(self, token: bytes, context: bytes) -> bytes:
         key = self.file.by_id(key_id_of(token))
         head, nonce, sealed = token[:5], token[5 : 5 + _NONCE], token[5 + _NONCE :]
         try:
-            return AESGCM(key).decrypt(nonce, sealed, head + context)
+            return _cipher(key).decrypt(nonce, sealed, head + context)
         except InvalidTag as wrong:
             raise KeyProblem("This value was changed, or belongs to another row.") from wrong
 
@@ -112,7 +113,9 @@ class BlindIndex:
     @staticmethod
     def _of(pair: tuple[str, bytes], value: str, field: str) -> str:
         key_id, key = pair
-        return key_id + hmac.digest(key, f"{field}\x00{value}".encode(), "sha256").hex()
+        digest = _keyed(key).copy()
+        digest.update(f"{field}\x00{value}".encode())
+        return key_id + digest.hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +141,18 @@ class Signer:
         except InvalidSignature:
             return False
         return True
+
+
+# A list seals hundreds of thousands of numbers: taking a key up costs more than using it.
+@lru_cache(maxsize=32)
+def _cipher(key: bytes) -> AESGCM:
+    return AESGCM(key)
+
+
+@lru_cache(maxsize=32)
+def _keyed(key: bytes) -> hmac.HMAC:
+    """To be copied, never fed."""
+    return hmac.new(key, digestmod="sha256")
 
 
 def token_head(key_id: str) -> bytes:

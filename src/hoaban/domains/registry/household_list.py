@@ -9,7 +9,7 @@ from django.utils.translation import gettext_noop as _
 from hoaban.domains.registry import codes, noting, queries, recognising
 from hoaban.domains.registry.actions import loading, undoing
 from hoaban.domains.registry.household_words import FAULTS, FIELDS
-from hoaban.domains.registry.judging import Judge
+from hoaban.domains.registry.judging import Judge, is_household
 from hoaban.domains.registry.permissions import Permission
 from hoaban.foundation.imports import api as imports
 from hoaban.foundation.imports.values import BatchFacts, Checked, ChunkResult, ImportKind, SheetColumns
@@ -28,16 +28,20 @@ def validate_columns(sheet: SheetColumns, batch: BatchFacts) -> Checked:
         beat=batch.beat,
     )
     prepared = judge.prepare()
-    recognising.recognise(judge, prepared)
+    known = queries.household_ids({key for key in prepared.keys if is_household(key)})
+    recognising.recognise(judge, prepared, known)
     batch.beat()
-    heads = queries.households_with_head(set(prepared.keys), batch.id)
+    heads = queries.households_with_head(known, batch.id)
     judge.heads(prepared, heads)
     recognising.two_communes(judge, prepared, heads)
-    judge.standing(prepared)
+    standing = queries.households_standing(known, batch.id)
+    judge.standing(prepared, standing)
     judge.counted(prepared)
-    notes = noting.notes(judge, prepared, heads)
     out = {fault.row for fault in judge.faults} | sheet.refused
-    return Checked(judge.faults, prepared, notes, matched=len(prepared.matched.keys() - out))
+    return Checked(
+        judge.faults, prepared, lambda: noting.notes(judge, prepared, heads, standing),
+        matched=len(prepared.matched.keys() - out),
+    )  # fmt: skip
 
 
 def prepare_chunk(batch: BatchFacts, prepared: Any, rows: Sequence[int]) -> Any:

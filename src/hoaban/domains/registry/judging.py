@@ -1,20 +1,20 @@
 """Judging a household list: all rows at once, column by column, every distinct value once. Nothing is written here."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from hoaban.domains.registry import numbers, queries, rules
 from hoaban.domains.registry.codes import Codes
-from hoaban.domains.registry.queries import Member
+from hoaban.domains.registry.queries import Member, Standing
 from hoaban.domains.registry.values import PersonTold, Poverty, Precision, Relation, Sex
 from hoaban.foundation.access.values import UnitRange
-from hoaban.foundation.imports.api import ReadDate, dates, mapped, text_of, texts
+from hoaban.foundation.imports.api import ReadDate, date_of, mapped, text_of, texts
 from hoaban.foundation.imports.values import Fault, SheetColumns
 
-HouseholdKey = tuple[int, str]
+HouseholdKey = queries.HouseholdKey
 
 
 @dataclass(slots=True)
@@ -31,13 +31,13 @@ class Prepared:
     phone: list[str]
     ethnic_group: list[int | None]
     identity: list[str]
-    identity_index: list[str]
+    identity_indexes: dict[str, list[str]]
+    """Identity number → what rows of the register may hold for it, newest first."""
     insurance: list[str]
     poverty: dict[HouseholdKey, Poverty]
     villages: dict[tuple[int, str], int]
     """(commune, village key) → number; names the commune's list lacks are added as they are written."""
-    insurance_keys: dict[str, list[str]]
-    """Insurance number → what rows of the register may hold for it."""
+    numbers: numbers.Numbers
     matched: dict[int, Member] = field(default_factory=dict)
     """Row → who it is, where she stands in the register already."""
     good: Counter[HouseholdKey] = field(default_factory=Counter)
@@ -51,7 +51,7 @@ class Prepared:
         )  # fmt: skip
 
     def insurance_indexes(self, row: int) -> list[str]:
-        return self.insurance_keys.get(self.insurance[row], [])
+        return self.numbers.indexes_of("insurance", self.insurance[row])
 
 
 @dataclass(slots=True)
@@ -66,8 +66,6 @@ class Judge:
     faults: list[Fault]
     beat: Callable[[], None] = lambda: None
     notes: list[Fault] = field(default_factory=list)
-    indexes: dict[str, list[str]] = field(default_factory=dict)
-    """Identity number of the sheet → what rows of the register may hold for it."""
 
     def fault(self, row: int, column: str, kind: str, **params: str | int) -> None:
         self.faults.append(Fault(row, column, kind, params))
@@ -80,12 +78,11 @@ class Judge:
         codes = self.required("household", "household_missing", 32)
         keys = list(zip(communes, codes, strict=True))
         self.beat()
-        identity = self.identities()
+        identity, keys_at_hand = self.identities(), numbers.at_hand()
         self.beat()
         insurance = self.optional(
             "insurance", lambda value: rules.insurance_code(text_of(value)), "insurance_unusable"
         )
-        keys_at_hand = numbers.at_hand()
         return Prepared(
             keys=keys,
             village=self.one_each("village", keys, 120),
@@ -96,17 +93,12 @@ class Judge:
             birth=self.births(),
             phone=self.optional("phone", rules.phone_e164, "phone_unusable"),
             ethnic_group=self.ethnic_groups(),
-            identity=identity[0],
-            identity_index=identity[1],
-            insurance=insurance,
-            insurance_keys={
-                value: [
-                    keys_at_hand.index_of("insurance", value),
-                    *keys_at_hand.older_indexes_of("insurance", value),
-                ]
-                for value in set(insurance)
-                if value
+            identity=identity,
+            identity_indexes={
+                value: keys_at_hand.indexes_of("identity", value) for value in set(identity) if value
             },
+            insurance=insurance,
+            numbers=keys_at_hand,
             poverty=self.poverty(keys),
             villages=dict(self.codes.villages),
         )
@@ -115,26 +107,28 @@ class Judge:
         """A household stands in one place: two are named with both rows."""
         values = [value[:longest] for value in texts(self.sheet.column(column))]
         first: dict[HouseholdKey, int] = {}
-        for row, value in enumerate(values):
-            if not value or not is_household(keys[row]):
+        for row, (key, value) in enumerate(zip(keys, values, strict=True)):
+            if not value:
                 continue
-            at = first.setdefault(keys[row], row)
-            if at != row and differs(value, values[at]):
+            at = first.setdefault(key, row)
+            if value != values[at] and is_household(key) and differs(value, values[at]):
                 self.fault(row, column, f"{column}_conflict", first=self.sheet.first_row + at)
         return values
 
     def communes(self) -> list[int]:
         """Unit numbers; −1 where the row has none, so that such rows never meet in one household."""
         home = self._own_commune()
-        found: list[int] = []
-        for row, code in enumerate(mapped(self.sheet.column("commune"), _commune_code)):
-            number = self.codes.commune_no(code) if code else home
-            if number is None:
-                self.fault(row, "commune", "commune_unknown" if code else "commune_missing")
-            elif not any(area.contains(number) for area in self.areas):
-                self.fault(row, "commune", "commune_outside")
-            found.append(-1 if number is None else number)
-        return found
+        read = mapped(self.sheet.column("commune"), lambda cell: self._commune(_commune_code(cell), home))
+        for row, (_number, kind) in enumerate(read):
+            if kind:
+                self.fault(row, "commune", kind)
+        return [number for number, _kind in read]
+
+    def _commune(self, code: str, home: int | None) -> tuple[int, str]:
+        number = self.codes.commune_no(code) if code else home
+        if number is None:
+            return -1, "commune_unknown" if code else "commune_missing"
+        return number, "" if any(area.contains(number) for area in self.areas) else "commune_outside"
 
     def _own_commune(self) -> int | None:
         """An officer of one commune need not say which."""
@@ -165,9 +159,10 @@ class Judge:
     def heads(self, prepared: Prepared, taken: set[HouseholdKey]) -> None:
         """One head in a household: in the list, and beside whom the register names, unless it is she."""
         first: dict[HouseholdKey, int] = {}
-        for row, relation in enumerate(prepared.relation):
+        heads = [row for row, relation in enumerate(prepared.relation) if relation is Relation.HEAD]
+        for row in heads:
             key = prepared.keys[row]
-            if relation is not Relation.HEAD or not is_household(key):
+            if not is_household(key):
                 continue
             stands = prepared.matched.get(row)
             if key in first:
@@ -184,45 +179,40 @@ class Judge:
         return [sex or Sex.UNKNOWN for sex in read]
 
     def births(self) -> list[ReadDate | None]:
-        cells, latest = self.sheet.column("birth"), self.today
-        read = dates(cells)
-        for row, birth in enumerate(read):
-            if birth is None:
-                if text_of(cells[row]):
-                    self.fault(row, "birth", "birth_unreadable")
-            elif (birth.day or date(birth.year, birth.month or 1, 1)) > latest:
-                self.fault(row, "birth", "birth_future")
-            elif birth.year < rules.OLDEST_YEAR:
-                self.fault(row, "birth", "birth_too_old")
-        return read
+        read = mapped(self.sheet.column("birth"), self._birth)
+        for row, (_birth, kind) in enumerate(read):
+            if kind:
+                self.fault(row, "birth", kind)
+        return [birth for birth, _kind in read]
+
+    def _birth(self, cell: Any) -> tuple[ReadDate | None, str]:
+        birth = date_of(cell)
+        if birth is None:
+            return None, "birth_unreadable" if text_of(cell) else ""
+        if (birth.day or date(birth.year, birth.month or 1, 1)) > self.today:
+            return birth, "birth_future"
+        return birth, "birth_too_old" if birth.year < rules.OLDEST_YEAR else ""
 
     def ethnic_groups(self) -> list[int | None]:
-        known = self.codes.ethnic_groups
-        read = mapped(
-            self.sheet.column("ethnic_group"), lambda value: known.get(rules.name_key(text_of(value)))
-        )
-        for row, cell in enumerate(self.sheet.column("ethnic_group")):
-            if read[row] is None and text_of(cell):
+        read = mapped(self.sheet.column("ethnic_group"), self._ethnic_group)
+        for row, value in enumerate(read):
+            if value is False:
                 self.fault(row, "ethnic_group", "ethnic_group_unknown")
-        return read
+        return [value or None for value in read]
 
-    def identities(self) -> tuple[list[str], list[str]]:
-        """Digits and their index; the same number twice in the sheet is named."""
-        digits: list[str] = []
+    def _ethnic_group(self, cell: Any) -> int | bool | None:
+        """Its id, None for an empty cell, False for a name we do not know."""
+        name = text_of(cell)
+        return self.codes.ethnic_groups.get(rules.name_key(name), False) if name else None
+
+    def identities(self) -> list[str]:
+        """Digits; the same number twice in the sheet is named."""
+        digits = self.optional("identity", rules.identity_digits, "identity_length")
         first: dict[str, int] = {}
-        for row, cell in enumerate(self.sheet.column("identity")):
-            value = rules.identity_digits(cell) if text_of(cell) else ""
-            if value is None:
-                self.fault(row, "identity", "identity_length")
-            elif value and value in first:
+        for row, value in enumerate(digits):
+            if value and first.setdefault(value, row) != row:
                 self.fault(row, "identity", "identity_repeated", first=self.sheet.first_row + first[value])
-            elif value:
-                first[value] = row
-            digits.append(value or "")
-        keys = numbers.at_hand()
-        found = {value: keys.index_of("identity", value) for value in first}
-        self.indexes = {value: [found[value], *keys.older_indexes_of("identity", value)] for value in first}
-        return digits, [found.get(value, "") for value in digits]
+        return digits
 
     def optional(self, column: str, read: Any, kind: str) -> list[str]:
         """Empty is fine, unreadable is not."""
@@ -250,11 +240,10 @@ class Judge:
                 first.setdefault(keys[row], row)
         return status
 
-    def standing(self, prepared: Prepared) -> None:
+    def standing(self, prepared: Prepared, known: Mapping[HouseholdKey, Standing]) -> None:
         """A list changes no status: what it says otherwise of a household that stands is named."""
-        known = queries.households_standing(
-            {key for key in prepared.keys if is_household(key)}, self.batch_id
-        )
+        if not known:
+            return
         said = mapped(self.sheet.column("poverty"), lambda cell: rules.poverty_of(text_of(cell)))
         for row, value in enumerate(said):
             stands = known.get(prepared.keys[row])
@@ -264,13 +253,11 @@ class Judge:
     def counted(self, prepared: Prepared) -> None:
         """How many rows of each household come in and how many stay out, once every fault is known."""
         out = {fault.row for fault in self.faults} | self.sheet.refused
-        for row, key in enumerate(prepared.keys):
-            if (
-                is_household(key)
-                and row not in self.sheet.blank
-                and (row in out or row not in prepared.matched)
-            ):
-                (prepared.bad if row in out else prepared.good)[key] += 1
+        unsaid = self.sheet.blank | (prepared.matched.keys() - out)
+        prepared.good.update(
+            key for row, key in enumerate(prepared.keys) if row not in out and row not in unsaid
+        )
+        prepared.bad.update(prepared.keys[row] for row in out - unsaid)
 
 
 def is_household(key: HouseholdKey) -> bool:

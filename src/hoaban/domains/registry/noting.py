@@ -6,8 +6,9 @@ from datetime import date
 
 from django.utils.translation import gettext
 
-from hoaban.domains.registry import queries, recognising, rules
+from hoaban.domains.registry import recognising, rules
 from hoaban.domains.registry.judging import HouseholdKey, Judge, Prepared, differs, is_household
+from hoaban.domains.registry.queries import Standing
 from hoaban.domains.registry.spoken import RELATIONS, SEXES
 from hoaban.domains.registry.values import PersonTold, Relation
 from hoaban.foundation.imports.api import ReadDate
@@ -17,7 +18,9 @@ ADULT = 16
 """A child is a person under 16 (Law on Children 102/2016/QH13, article 1)."""
 
 
-def notes(judge: Judge, prepared: Prepared, heads: set[HouseholdKey]) -> list[Fault]:
+def notes(
+    judge: Judge, prepared: Prepared, heads: set[HouseholdKey], standing: Mapping[HouseholdKey, Standing]
+) -> list[Fault]:
     """In the order of the sheet; none of them keeps a row out."""
     rows: dict[HouseholdKey, list[int]] = defaultdict(list)
     for row, key in enumerate(prepared.keys):
@@ -27,7 +30,7 @@ def notes(judge: Judge, prepared: Prepared, heads: set[HouseholdKey]) -> list[Fa
     found = [
         *(note for note in judge.notes if note.row not in out),
         *_headless(judge, prepared, rows, heads),
-        *_changes(judge, prepared, rows, out),
+        *_changes(prepared, rows, out, standing),
         *_people(prepared, out),
         *_capitals(prepared, out),
         *_groups(prepared, out),
@@ -92,12 +95,12 @@ def _groups(prepared: Prepared, out: set[int]) -> Iterator[Fault]:
 
 
 def _changes(
-    judge: Judge, prepared: Prepared, rows: Mapping[HouseholdKey, list[int]], out: set[int]
-) -> Iterator[Fault]:
+    prepared: Prepared, rows: Mapping[HouseholdKey, list[int]], out: set[int],
+    standing: Mapping[HouseholdKey, Standing],
+) -> Iterator[Fault]:  # fmt: skip
     """Village and address the register has otherwise: what is there now, and what will be."""
-    standing = queries.households_standing(set(rows), judge.batch_id)
     for key, stands in standing.items():
-        good = [row for row in rows[key] if row not in out]
+        good = [row for row in rows.get(key, ()) if row not in out]
         for column, values, now in (
             ("village", prepared.village, stands.village),
             ("address", prepared.address, stands.address),

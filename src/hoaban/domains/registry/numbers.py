@@ -22,9 +22,9 @@ class Numbers:
         """What the column holds; empty for an empty number."""
         return self.index.of(value, f"registry.{field}") if value else ""
 
-    def older_indexes_of(self, field: str, value: str) -> list[str]:
-        """What rows may still hold while a rotation is under way; nothing at all on most days."""
-        return self.index.all_of(value, f"registry.{field}")[1:] if len(self.index.file.keys) > 1 else []
+    def indexes_of(self, field: str, value: str) -> list[str]:
+        """What rows may hold, newest first: more than one only while a rotation is under way. Nothing for an empty number."""
+        return self.index.all_of(value, f"registry.{field}") if value else []
 
 
 def at_hand() -> Numbers:
@@ -43,4 +43,4 @@ def unseal(field: str, uid: UUID, token: bytes) -> str:
 
 def indexes_of(field: str, value: str) -> list[str]:
     """What the column may hold while keys rotate."""
-    return at_hand().index.all_of(value, f"registry.{field}")
+    return at_hand().indexes_of(field, value)

@@ -3,7 +3,7 @@
 What is certain is matched, what is not is a fault for a person to decide. Nobody of another household is ever changed.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -14,13 +14,13 @@ from hoaban.domains.registry.values import PersonTold, Precision, Relation, Sex
 from hoaban.kit import text as texts
 
 
-def recognise(judge: Judge, prepared: Prepared) -> None:
+def recognise(judge: Judge, prepared: Prepared, known: Mapping[HouseholdKey, int]) -> None:
     """Fills `prepared.matched`; every doubt is a fault."""
-    wanted = {key for key in prepared.keys if is_household(key)}
-    members = queries.members_of(wanted, judge.batch_id)
-    holders = queries.holders_of(
-        {index for indexes in judge.indexes.values() for index in indexes}, judge.batch_id
-    )
+    members = queries.members_of(known, judge.batch_id)
+    indexes = {index for found in prepared.identity_indexes.values() for index in found}
+    holders = queries.holders_of(indexes, judge.batch_id)
+    if not members and not holders:
+        return
     taken: dict[int, int] = {}
     for row, key in enumerate(prepared.keys):
         # Of another commune nothing is said, not even that somebody is there.
@@ -43,7 +43,7 @@ def _numbered(
     judge: Judge, prepared: Prepared, row: int, members: Sequence[Member], holders: Mapping[str, list[Holder]]
 ) -> Member | None:
     """By identity number; whoever has it elsewhere, or under another name, is for a person to decide."""
-    found = _holders(judge, prepared, row, holders)
+    found = _holders(prepared, row, holders)
     if not found:
         return None
     if len(found) > 1 or found[0].is_merged:
@@ -62,10 +62,10 @@ def _numbered(
     return None
 
 
-def _holders(judge: Judge, prepared: Prepared, row: int, holders: Mapping[str, list[Holder]]) -> list[Holder]:
+def _holders(prepared: Prepared, row: int, holders: Mapping[str, list[Holder]]) -> list[Holder]:
     found = {
         holder.pk: holder
-        for index in judge.indexes.get(prepared.identity[row], ())
+        for index in prepared.identity_indexes.get(prepared.identity[row], ())
         for holder in holders.get(index, ())
     }
     return list(found.values())
@@ -75,7 +75,7 @@ def _alike(
     judge: Judge, prepared: Prepared, row: int, members: Sequence[Member], holders: Mapping[str, list[Holder]]
 ) -> Member | None:
     """The only one of the household with this name whose birth and sex say nothing against it."""
-    if not members or _holders(judge, prepared, row, holders):
+    if not members or _holders(prepared, row, holders):
         return None
     name = rules.name_key(prepared.name[row])
     found = [one for one in members if one.name_key == name and _may_be(prepared, row, one)]
@@ -160,13 +160,16 @@ def changes_of(prepared: Prepared, row: int) -> Iterator[str]:
 
 def two_communes(judge: Judge, prepared: Prepared, heads: set[HouseholdKey]) -> None:
     """One code in two communes is two households, unless one of them lacks a head: then a family was torn apart."""
+    codes = Counter(key[1] for key in set(prepared.keys) if is_household(key))
+    twice = {code for code, communes in codes.items() if communes > 1}
+    if not twice:
+        return
     rows: dict[str, dict[HouseholdKey, list[int]]] = defaultdict(lambda: defaultdict(list))
     for row, key in enumerate(prepared.keys):
-        if is_household(key):
+        if key[1] in twice and is_household(key):
             rows[key[1]][key].append(row)
     for parts in rows.values():
-        if len(parts) > 1:
-            _torn(judge, prepared, parts, heads)
+        _torn(judge, prepared, parts, heads)
 
 
 def _torn(

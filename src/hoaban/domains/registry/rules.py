@@ -96,6 +96,8 @@ def identity_digits(value: Any) -> str | None:
 
     Every 12-digit number begins with 0, which Excel drops from a number cell: there, 10 or 11 digits are the same number.
     """
+    if isinstance(value, str) and len(value) == 12 and value.isascii() and value.isdigit():
+        return value
     if isinstance(value, float):
         if not value.is_integer():
             return None

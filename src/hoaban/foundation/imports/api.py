@@ -13,7 +13,7 @@ from hoaban.foundation.imports.actions import (
     start_import,
     undo_import,
 )
-from hoaban.foundation.imports.cells import ReadDate, dates, mapped, text_of, texts
+from hoaban.foundation.imports.cells import ReadDate, date_of, dates, mapped, text_of, texts
 from hoaban.foundation.imports.errors import ParquetAbsent
 from hoaban.foundation.imports.exports import csv_stream, write_xlsx, xlsx_stream
 from hoaban.foundation.imports.parquet import TYPE as PARQUET
@@ -34,6 +34,7 @@ __all__ = [
     "batches_named",
     "connect",
     "csv_stream",
+    "date_of",
     "dates",
     "has_parquet",
     "history",

@@ -1,7 +1,7 @@
 """Reading cells as people fill them. A sheet repeats itself: every distinct value is read once."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -52,21 +52,19 @@ def text_of(value: Any) -> str:
     return str(value)
 
 
-def texts(column: Iterable[Any]) -> list[str]:
+def texts(column: Sequence[Any]) -> list[str]:
     """`text_of`, once per distinct value."""
     return mapped(column, text_of)
 
 
-def mapped(column: Iterable[Any], read: Callable[[Any], Read]) -> list[Read]:
+def mapped(column: Sequence[Any], read: Callable[[Any], Read]) -> list[Read]:
     """Read each distinct value once. Types are kept apart: 1 and True are one key to a dict."""
-    seen: dict[tuple[type, Any], Read] = {}
-    result: list[Read] = []
-    for value in column:
-        key = (value.__class__, value)
-        if key not in seen:
-            seen[key] = read(value)
-        result.append(seen[key])
-    return result
+    if len(set(map(type, column))) == 1:
+        seen = {value: read(value) for value in set(column)}
+        return list(map(seen.__getitem__, column))
+    typed = list(zip(map(type, column), column, strict=True))
+    known = {key: read(key[1]) for key in set(typed)}
+    return list(map(known.__getitem__, typed))
 
 
 @lru_cache(maxsize=200_000)

@@ -126,8 +126,8 @@ class Checked:
 
     faults: Sequence[Fault]
     prepared: Any
-    notes: Sequence[Fault] = ()
-    """What a person should look at before she says yes; it keeps no row out."""
+    notes: Callable[[], Sequence[Fault]] = tuple
+    """What a person should look at before she says yes; it keeps no row out. Asked by the dry run only."""
     matched: int = 0
     """Good rows of what stands already: they change it, or say nothing new."""
 

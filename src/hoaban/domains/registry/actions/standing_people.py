@@ -25,6 +25,8 @@ def said(prepared: Prepared, rows: list[int]) -> dict[int, tuple[int, dict[str, 
 
 def change(batch: BatchFacts, told: Mapping[int, tuple[int, dict[str, Any]]]) -> list[Fault]:
     """Compared with the record as it stands now; who left, was merged or moved meanwhile is a late fault."""
+    if not told:
+        return []
     people = {
         one.pk: one for one in Person.plain.select_for_update().filter(CURRENT, pk__in=told).order_by("pk")
     }

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -15,21 +15,19 @@ from hoaban.domains.registry.models import CURRENT, MERGED, Household, Household
 from hoaban.domains.registry.permissions import Permission
 from hoaban.domains.registry.queries.lists import ListFilter, filtered
 from hoaban.domains.registry.queries.reading import names_at, shown_name
-from hoaban.domains.registry.queries.slices import AT_ONCE, in_slices
+from hoaban.domains.registry.queries.slices import AT_ONCE, among, in_slices
 from hoaban.domains.registry.values import PersonTold, Precision, Relation, Sex
 from hoaban.foundation.access import api as access
 from hoaban.kit import masking
+
+HouseholdKey = tuple[int, str]
+"""Commune number and code."""
 
 
 def known_identities(indexes: Collection[str], batch_id: int) -> set[str]:
     """Which of these indexes somebody outside the batch has, a merged record too: its number is still a number of the register."""
     others = Person.plain.filter(CURRENT | MERGED).exclude(batch_id=batch_id)
-    return set(
-        in_slices(
-            indexes,
-            lambda part: others.filter(identity_index__in=part).values_list("identity_index", flat=True),
-        )
-    )
+    return set(others.filter(among("identity_index", indexes)).values_list("identity_index", flat=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +41,15 @@ class Member:
     told: PersonTold
 
 
-def members_of(keys: Collection[tuple[int, str]], batch_id: int) -> dict[tuple[int, str], list[Member]]:
-    """Who lives in the households of the register among these, outside the batch; numbers as their indexes only."""
-    by_id = {pk: key for key, pk in household_ids(keys).items()}
+def members_of(known: Mapping[HouseholdKey, int], batch_id: int) -> dict[HouseholdKey, list[Member]]:
+    """Who lives in these households of the register, outside the batch; numbers as their indexes only."""
+    by_id = {pk: key for key, pk in known.items()}
     columns = (
         "household_id", "pk", "name_key", "identity_index", "insurance_index", "name", "relation", "sex",
         "birth_year", "birth_month", "birth_date", "birth_precision", "phone_e164",
     )  # fmt: skip
     others = Person.plain.filter(CURRENT).exclude(batch_id=batch_id)
-    found: dict[tuple[int, str], list[Member]] = defaultdict(list)
+    found: dict[HouseholdKey, list[Member]] = defaultdict(list)
     for (
         home,
         pk,
@@ -67,7 +65,7 @@ def members_of(keys: Collection[tuple[int, str]], batch_id: int) -> dict[tuple[i
         precision,
         phone,
     ) in in_slices(
-        by_id, lambda part: others.filter(household_id__in=part).order_by("pk").values_list(*columns)
+        by_id, lambda part: others.filter(among("household_id", part)).order_by("pk").values_list(*columns)
     ):
         told = PersonTold(name, Relation(relation), Sex(sex), year, month, day, Precision(precision), phone)
         found[by_id[home]].append(Member(pk, key, identity, insurance, told))
@@ -91,35 +89,39 @@ def holders_of(indexes: Collection[str], batch_id: int) -> dict[str, list[Holder
     others = Person.plain.filter(CURRENT | MERGED).exclude(batch_id=batch_id)
     found: dict[str, list[Holder]] = defaultdict(list)
     for index, pk, place, uid, code, merged in in_slices(
-        indexes, lambda part: others.filter(identity_index__in=part).values_list(*columns)
+        indexes, lambda part: others.filter(among("identity_index", part)).values_list(*columns)
     ):
         found[index].append(Holder(pk, place, uid, code, merged is not None))
     return found
 
 
-def household_ids(keys: Collection[tuple[int, str]]) -> dict[tuple[int, str], int]:
-    """(commune number, code) → id of the household that stands."""
+def _households(
+    keys: Collection[HouseholdKey], *columns: str
+) -> Iterator[tuple[HouseholdKey, tuple[Any, ...]]]:
+    """Those that stand, by (commune number, code); the columns begin with place and code."""
     communes = {commune for commune, _code in keys}
     if not communes:
-        return {}
+        return
     area = Q(place_no__gte=min(communes), place_no__lt=max(communes) + rules.COMMUNE_SPAN)
     rows = Household.plain.filter(CURRENT, area)
     codes = {code for _commune, code in keys}
-    found = in_slices(codes, lambda part: rows.filter(code__in=part).values_list("place_no", "code", "pk"))
-    return {
-        (rules.commune_of(place), code): pk
-        for place, code, pk in found
-        if (rules.commune_of(place), code) in keys
-    }
+    for row in in_slices(codes, lambda part: rows.filter(among("code", part)).values_list(*columns)):
+        key = (rules.commune_of(row[0]), row[1])
+        if key in keys:
+            yield key, row
 
 
-def households_with_head(keys: set[tuple[int, str]], batch_id: int) -> set[tuple[int, str]]:
-    """Households of the register, outside the batch, whose head is known."""
-    known = household_ids(keys)
+def household_ids(keys: Collection[HouseholdKey]) -> dict[HouseholdKey, int]:
+    """(commune number, code) → id of the household that stands."""
+    return {key: row[2] for key, row in _households(keys, "place_no", "code", "pk")}
+
+
+def households_with_head(known: Mapping[HouseholdKey, int], batch_id: int) -> set[HouseholdKey]:
+    """Which of these households of the register have a head outside the batch."""
     by_id = {pk: key for key, pk in known.items()}
     heads = Person.plain.filter(CURRENT, relation=Relation.HEAD).exclude(batch_id=batch_id)
     found = in_slices(
-        by_id, lambda part: heads.filter(household_id__in=part).values_list("household_id", flat=True)
+        by_id, lambda part: heads.filter(among("household_id", part)).values_list("household_id", flat=True)
     )
     return {by_id[pk] for pk in found}
 
@@ -135,17 +137,15 @@ class Home:
     batch_id: int | None
 
 
-def homes(keys: Collection[tuple[int, str]]) -> dict[tuple[int, str], Home]:
+def homes(keys: Collection[HouseholdKey]) -> dict[HouseholdKey, Home]:
     """(commune number, code) → the household that stands."""
-    by_id = {pk: key for key, pk in household_ids(keys).items()}
-    columns = ("pk", "place_no", "village", "address", "batch_id")
-    rows = in_slices(by_id, lambda part: Household.plain.filter(pk__in=part).values_list(*columns))
-    return {by_id[row[0]]: Home(*row) for row in rows}
+    rows = _households(keys, "place_no", "code", "pk", "village", "address", "batch_id")
+    return {key: Home(pk, place, *rest) for key, (place, _code, pk, *rest) in rows}
 
 
 def counted_by(batch_id: int, households: Collection[int]) -> set[int]:
     """Households of which this list has its line already."""
-    lines = LeftOut.plain.filter(batch_id=batch_id, household_id__in=list(households))
+    lines = LeftOut.plain.filter(among("household_id", households), batch_id=batch_id)
     return set(lines.values_list("household_id", flat=True))
 
 
@@ -158,15 +158,17 @@ class Standing:
     poverty: str
 
 
-def households_standing(keys: Collection[tuple[int, str]], batch_id: int) -> dict[tuple[int, str], Standing]:
-    """The households of the register among these, outside the batch; their status is read to judge a list."""
-    by_id = {pk: key for key, pk in household_ids(keys).items()}
+def households_standing(known: Mapping[HouseholdKey, int], batch_id: int) -> dict[HouseholdKey, Standing]:
+    """What stands in these households of the register, outside the batch; their status is read to judge a list."""
+    by_id = {pk: key for key, pk in known.items()}
     rows = Household.plain.exclude(batch_id=batch_id)
     facts = HouseholdFact.plain.filter(CURRENT, kind=FactKind.POVERTY)
-    told = in_slices(by_id, lambda part: rows.filter(pk__in=part).values_list("pk", "village", "address"))
+    told = in_slices(
+        by_id, lambda part: rows.filter(among("pk", part)).values_list("pk", "village", "address")
+    )
     held = dict(
         in_slices(
-            by_id, lambda part: facts.filter(household_id__in=part).values_list("household_id", "value")
+            by_id, lambda part: facts.filter(among("household_id", part)).values_list("household_id", "value")
         )
     )
     return {by_id[pk]: Standing(village, address, held.get(pk, "")) for pk, village, address in told}

@@ -130,7 +130,7 @@ def check(batch: ImportBatch, pace: Pace) -> None:
     faults, checked = judge(kind, facts, data)
     bad = {fault.row for fault in faults}
     _keep_faults(batch, data, faults[:MOST_FAULTS_KEPT], pace)
-    _keep_faults(batch, data, checked.notes[:MOST_FAULTS_KEPT], pace, is_note=True)
+    _keep_faults(batch, data, checked.notes()[:MOST_FAULTS_KEPT], pace, is_note=True)
     error_file = errorsheet.make(facts.asker, batch, kind, data, faults) if faults else None
     earlier = batch.error_file_id
     rows = data.count - len(data.blank)
