@@ -20,6 +20,10 @@ class ImportBatch(ScopedModel):
     file = models.ForeignKey("files.StoredFile", on_delete=models.PROTECT, related_name="+")
     file_name = models.CharField(max_length=120)
     error_file = models.ForeignKey("files.StoredFile", on_delete=models.PROTECT, null=True, related_name="+")
+    # What the check read, for the writing (`actions/keeping.py`).
+    columns_file = models.ForeignKey(
+        "files.StoredFile", on_delete=models.PROTECT, null=True, related_name="+"
+    )
     asker_key = models.CharField(max_length=80)
     asker_label = models.CharField(max_length=200)
     # Who asked for the step now under way: she who sent the sheet, or a colleague who pressed the button.

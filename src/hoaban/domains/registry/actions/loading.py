@@ -176,10 +176,11 @@ def _at_home(home: Home, person: tuple[Any, ...]) -> tuple[Any, ...]:
 def _households(batch: BatchFacts, chunk: Chunk, wanted: set[HouseholdKey]) -> dict[HouseholdKey, Home]:
     """Those that stood, changed where the list says otherwise, and those that did not."""
     homes = standing.change(batch, queries.homes(wanted), chunk.households)
+    stood = [home.pk for home in homes.values()]
     fresh = [key for key in chunk.households if key in wanted and key not in homes]
     if fresh:
         homes |= _make(batch.id, chunk, fresh)
-    standing.count_left_out(batch.id, homes, chunk.households)
+    standing.count_left_out(batch.id, homes, chunk.households, stood)
     return homes
 
 

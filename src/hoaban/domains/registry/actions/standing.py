@@ -1,6 +1,6 @@
 """What a list does to households that stood already, and the ledger of rows it could not bring."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -43,6 +43,8 @@ def change(
         Household.plain.filter(pk=home.pk).update(version=F("version") + 1, **said)
         if "place_no" in after:
             villages.carry([home.pk], home.place_no)
+    if not changes:
+        return homes
     now = timezone.now()
     Change.plain.bulk_create(
         Change(
@@ -66,11 +68,15 @@ def _changed(home: Home, told: "Told") -> tuple[Values, Values]:
 
 
 def count_left_out(
-    batch_id: int, homes: Mapping[HouseholdKey, Home], told: Mapping[HouseholdKey, "Told"]
+    batch_id: int,
+    homes: Mapping[HouseholdKey, Home],
+    told: Mapping[HouseholdKey, "Told"],
+    stood: Collection[int],
 ) -> None:
-    """One line of the ledger per household and list, written with the household's first rows."""
-    ids = [home.pk for home in homes.values()]
-    missing, counted = queries.left_out(ids), queries.counted_by(batch_id, ids)
+    """One line of the ledger per household and list, written with the household's first rows; only those that ``stood``
+    have lines already."""
+    missing = queries.left_out(stood) if stood else {}
+    counted = queries.counted_by(batch_id, stood) if stood else set()
     lines = []
     for key, home in homes.items():
         if home.pk in counted:
@@ -79,4 +85,5 @@ def count_left_out(
         rows = still_missing(held, told[key].good, told[key].bad) - held
         if rows:
             lines.append(LeftOut(household_id=home.pk, batch_id=batch_id, rows=rows))
-    LeftOut.plain.bulk_create(lines)
+    if lines:
+        LeftOut.plain.bulk_create(lines)

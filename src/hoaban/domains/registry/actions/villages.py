@@ -15,8 +15,7 @@ from hoaban.kit import text
 def name_villages(by: access.Actor, prepared: Prepared, rows: Sequence[int]) -> None:
     """Names the commune's list lacks become villages of it, in the spelling that came first: one call per commune."""
     fresh: dict[int, dict[str, str]] = defaultdict(dict)
-    for row in rows:
-        name, commune = prepared.village[row], prepared.keys[row][0]
+    for name, commune in dict.fromkeys((prepared.village[row], prepared.keys[row][0]) for row in rows):
         key = codes.village_key(name)
         if key and (commune, key) not in prepared.villages:
             fresh[commune].setdefault(key, name)

@@ -22,7 +22,7 @@ from hoaban.foundation.audit import api as audit
 from hoaban.foundation.events import api as events
 from hoaban.foundation.files import api as files
 from hoaban.foundation.imports import covered, matching, oldfont, sheet
-from hoaban.foundation.imports.actions import errorsheet, waiting
+from hoaban.foundation.imports.actions import errorsheet, keeping, waiting
 from hoaban.foundation.imports.actions.asking import kind_named
 from hoaban.foundation.imports.errors import DiskFull, NobodyAsks, SheetProblem
 from hoaban.foundation.imports.events import BatchFinished, BatchUndone
@@ -132,16 +132,17 @@ def check(batch: ImportBatch, pace: Pace) -> None:
     _keep_faults(batch, data, faults[:MOST_FAULTS_KEPT], pace)
     _keep_faults(batch, data, checked.notes()[:MOST_FAULTS_KEPT], pace, is_note=True)
     error_file = errorsheet.make(facts.asker, batch, kind, data, faults) if faults else None
-    earlier = batch.error_file_id
+    columns_file = keeping.keep(facts.asker, batch, data)
+    earlier = [files.FileId(pk) for pk in (batch.error_file_id, batch.columns_file_id) if pk]
     rows = data.count - len(data.blank)
     with transaction.atomic():
         _advance(
             batch, BatchState.CHECKED, rows_total=rows, rows_bad=len(bad), rows_good=rows - len(bad),
             rows_matched=checked.matched,
-            fault_counts=dict(Counter(fault.kind for fault in faults)), error_file_id=error_file, checked_at=pace.now(),
+            fault_counts=dict(Counter(fault.kind for fault in faults)), error_file_id=error_file,
+            columns_file_id=columns_file, checked_at=pace.now(),
         )  # fmt: skip
-        if earlier:
-            files.let_go([files.FileId(earlier)], pace.now())
+        files.let_go(earlier, pace.now())
         batch.refresh_from_db(fields=["rows_good", "rows_bad"])
         waiting.ask(batch, kind, facts.asker, pace.now())
 
@@ -163,7 +164,7 @@ def judge(kind: ImportKind, facts: BatchFacts, data: SheetColumns) -> tuple[list
 def run(batch: ImportBatch, pace: Pace) -> bool:
     """Write good rows from where the batch stands; True when it is done, False when the time slice ended first."""
     kind, facts = kind_named(batch.kind), facts_of(batch, beat=pace.beat)
-    data = _columns(batch, kind)
+    data = keeping.columns(batch) or _columns(batch, kind)
     pace.beat()
     faults, checked = judge(kind, facts, data)
     bad, written = {fault.row for fault in faults} | data.blank, False
@@ -277,6 +278,8 @@ def _let_go(batch: ImportBatch, now: datetime) -> None:
     """The list came to its end: its sheets are needed to mend what was left out, then no more."""
     ids = [files.FileId(pk) for pk in (batch.file_id, batch.error_file_id) if pk]
     files.let_go(ids, now + KEEP_AFTER)
+    if batch.columns_file_id:
+        files.let_go([files.FileId(batch.columns_file_id)], now)
 
 
 def facts_of(
