@@ -5,5 +5,5 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = [("registry", "0011_words_with_commune")]
+    dependencies = [("registry", "0013_transfers")]
     operations = [migrations.RemoveIndex(model_name="person", name="registry_person_insurance")]
