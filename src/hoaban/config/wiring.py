@@ -127,6 +127,7 @@ def _listeners() -> None:
     for heard in ("imports.batch_finished", "imports.batch_undone"):
         events.listen(heard, "linkage", linkage.on_list_changed)
     events.listen("registry.people_merged", "linkage", linkage.on_merged)
+    events.listen("registry.people_moved", "linkage", linkage.on_moved)
     events.listen("registry.people_parted", "linkage", linkage.on_parted)
     for heard, count in _COUNTED_AFTER.items():
         events.listen(heard, "population", count)

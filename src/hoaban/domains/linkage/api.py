@@ -1,6 +1,6 @@
 """The front door of linkage."""
 
-from hoaban.domains.linkage.actions import ask_scan, on_list_changed, on_merged, on_parted
+from hoaban.domains.linkage.actions import ask_scan, on_list_changed, on_merged, on_moved, on_parted
 from hoaban.domains.linkage.entry import lookalikes
 from hoaban.domains.linkage.ports import Finder, NearNumbers, connect_finder
 from hoaban.domains.linkage.rules import found, levels_between
@@ -21,5 +21,6 @@ __all__ = [
     "lookalikes",
     "on_list_changed",
     "on_merged",
+    "on_moved",
     "on_parted",
 ]

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from hoaban.domains.linkage.actions import duty
+from hoaban.domains.linkage.actions.keeping import COMMUNE
 from hoaban.domains.linkage.errors import Decided
 from hoaban.domains.linkage.models import Pair
 from hoaban.domains.linkage.permissions import Permission
@@ -16,6 +17,8 @@ from hoaban.domains.registry import api as registry
 from hoaban.foundation.access import api as access
 from hoaban.foundation.access.errors import NotFound
 from hoaban.foundation.audit import api as audit
+
+LISTENER = access.SystemActor("linkage.listen")
 
 
 @transaction.atomic
@@ -82,6 +85,21 @@ def on_merged(payload: dict[str, int], _seq: int) -> None:
         pair = Pair.plain.filter(first_person=ids[0], second_person=ids[1], state__in=WAITING)
         pair.update(state=State.SAME, decided_at=timezone.now())
         _of(payload["merged_id"]).filter(state__in=WAITING).update(state=State.MOOT)
+
+
+def on_moved(payload: dict[str, int], _seq: int) -> None:
+    """Listener of ``registry.people_moved``: a pair goes where its people live; the commune they left sees it no more."""
+    lives = registry.whereabouts(registry.ever_lived_in([payload["target_id"]]))
+    left: set[int] = set()
+    with transaction.atomic():
+        for person, place in lives.items():
+            commune = (place or 0) // COMMUNE * COMMUNE
+            for side in ("first", "second") if place else ():
+                rows = Pair.plain.filter(**{f"{side}_person": person}).exclude(**{f"{side}_place": commune})
+                left |= set(rows.values_list(f"{side}_place", flat=True))
+                rows.update(**{f"{side}_place": commune})
+        for former in left:
+            duty.close_when_none_waits(LISTENER, former)
 
 
 def on_parted(payload: dict[str, int], _seq: int) -> None:

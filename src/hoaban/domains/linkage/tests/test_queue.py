@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.test import Client
 from django.utils import timezone
 
@@ -166,6 +167,25 @@ def test_a_merge_elsewhere_decides_the_pair_and_its_separation_opens_it(
     assert states[twice[1].pk, third.pk] == State.MOOT
     api.on_parted(ids, 2)
     assert set(Pair.plain.values_list("state", flat=True)) == {State.OPEN}
+
+
+def test_a_pair_goes_along_with_who_moves_to_another_commune(
+    twice: tuple[Any, Any], commune_officer: Any, outsider: Any
+) -> None:
+    look()
+    one, beyond = twice[0], 14_03664_0000
+    Household, Person = (apps.get_model("registry", name) for name in ("Household", "Person"))
+    Household.plain.filter(pk=one.household_id).update(place_no=beyond)
+    Person.plain.filter(pk=one.pk).update(place_no=beyond)
+    assert not Pair.objects.visible_to(outsider).exists()
+    api.on_moved({"source_id": twice[1].household_id, "target_id": one.household_id}, 1)
+    pair = Pair.plain.get()
+    assert {pair.first_place, pair.second_place} == {OWN, beyond}
+    assert Pair.objects.visible_to(outsider).exists()
+    Person.plain.filter(pk=twice[1].pk).update(place_no=beyond)
+    Household.plain.filter(pk=twice[1].household_id).update(place_no=beyond)
+    api.on_moved({"source_id": one.household_id, "target_id": twice[1].household_id}, 2)
+    assert not Pair.objects.visible_to(commune_officer).exists(), "the commune they left sees it no more"
 
 
 def test_a_merge_made_elsewhere_is_taken_back_from_the_queue_too(
