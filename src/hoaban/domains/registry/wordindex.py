@@ -1,6 +1,14 @@
 """The word index beside `Person`, kept by the database (migration 0011): each word of the name, each word with its
 commune's number before it, and the birth year."""
 
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from hoaban.kit import fulltext
+
 YEAR = "y"
 """The letter before a birth year: no folded name is a letter and digits."""
 
@@ -14,3 +22,24 @@ FILL = (
 def inside(commune: int, word: str) -> str:
     """A word as it stands for those who live in this commune (its place number without the village's digits)."""
     return f"{commune}{word}"
+
+
+def question(wanted: Sequence[Sequence[fulltext.Group]]) -> str:
+    """In the database's own language: any of these, each of which wants one word of every group."""
+    if connection.vendor == "sqlite":
+        return fulltext.fts5_query(*wanted)
+    return fulltext.tsquery(*wanted)
+
+
+def holding(rows: QuerySet[Any], asked: object) -> QuerySet[Any]:
+    """Rows that a `question` finds (or one told later: ``access.Given``).
+
+    Raw SQL as a condition: SQLite's index is a virtual table and PostgreSQL's a column the database keeps; neither has a model.
+    """
+    if connection.vendor == "sqlite":
+        return rows.extra(
+            tables=["registry_person_words"],
+            where=["registry_person_words.rowid = registry_person.id", "registry_person_words MATCH %s"],
+            params=[asked],
+        )
+    return rows.extra(where=["registry_person.words @@ to_tsquery('simple', %s)"], params=[asked])

@@ -21,8 +21,7 @@ def search(actor: access.Actor, text: str, limit: int = 10) -> Sequence[Found]:
     """Whoever stands today and bears the name; nobody without the right to see them."""
     if not actor.may(Permission.SEE) or len(text.strip()) < 2:
         return []
-    page = queries.people(actor, queries.Chosen(name=text), size=limit)
     return [
         Found(one.name, f"{one.village} · {one.commune}", reverse("standing:person", args=[one.uid]))
-        for one in page.rows
+        for one in queries.people_called(actor, text, limit)
     ]

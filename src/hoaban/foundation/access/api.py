@@ -7,7 +7,7 @@ from hoaban.foundation.access.errors import NotAllowed
 from hoaban.foundation.access.identity import actor_of, set_finder
 from hoaban.foundation.access.keyring import changed_at, key_file, key_ids
 from hoaban.foundation.access.models import ScopedManager, ScopedModel, ScopedQuerySet
-from hoaban.foundation.access.prepared import Given, HowMany, PerActor, Prepared
+from hoaban.foundation.access.prepared import Given, HowMany, PerActor, Prepared, each_word, words_told
 from hoaban.foundation.access.purposes import declare_purposes, declared_purposes, purpose_of
 from hoaban.foundation.access.resealing import (
     IndexedColumn,
@@ -98,6 +98,7 @@ __all__ = [
     "door",
     "door_of",
     "each",
+    "each_word",
     "exporters",
     "key_file",
     "key_ids",
@@ -122,6 +123,7 @@ __all__ = [
     "set_finder",
     "sweeps",
     "within",
+    "words_told",
 ]
 
 

@@ -10,7 +10,7 @@ from typing import Any, Generic, TypeVar
 
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections
-from django.db.models import Field, Func, IntegerField, QuerySet, Value
+from django.db.models import Field, Func, IntegerField, Q, QuerySet, TextField, Value
 from django.db.models.query import ModelIterable
 from django.db.models.sql.compiler import SQLCompiler
 
@@ -39,6 +39,18 @@ class HowMany(Func):
     template = "COUNT(*)"
     arity = 0
     output_field = IntegerField()
+
+
+def each_word(column: str, count: int) -> Q:
+    """Every one of so many words stands somewhere in the column; `words_told` gives the words."""
+    condition = Q()
+    for place in range(count):
+        condition &= Q(**{f"{column}__contains": Given(f"word{place}", TextField())})
+    return condition
+
+
+def words_told(words: Sequence[str]) -> dict[str, str]:
+    return {f"word{place}": word for place, word in enumerate(words)}
 
 
 class PerActor(Generic[Kept]):

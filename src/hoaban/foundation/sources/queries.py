@@ -1,16 +1,20 @@
 """Reads of public rows; the actor is asked for all the same, so that a later secret document finds its place."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
-from hoaban.foundation.access.api import ANONYMOUS, Actor
+from hoaban.foundation.access.api import ANONYMOUS, Actor, Prepared, each_word, words_told
 from hoaban.foundation.access.errors import NotFound
 from hoaban.foundation.sources import models, rules
 from hoaban.foundation.sources.models import DataSource, LegalDocument
 from hoaban.foundation.sources.values import Citation, LegalCitation, Mark, Threshold
 from hoaban.kit import clock
 from hoaban.kit.text import name_key
+
+MOST_WORDS = 8
+_NEWEST = (F("issued_on").desc(nulls_last=True), "number")
 
 
 def cite(key: str) -> Citation:
@@ -45,11 +49,7 @@ def sources_visible_to(actor: Actor, text: str = "", mark: str = "") -> list[Cit
 
 def documents_visible_to(actor: Actor, text: str = "", mark: str = "") -> list[LegalCitation]:
     """Legal documents, the newest first, filtered by words and mark."""
-    rows = (
-        LegalDocument.objects.visible_to(actor)
-        .filter(_filters(text, mark))
-        .order_by(F("issued_on").desc(nulls_last=True), "number")
-    )
+    rows = LegalDocument.objects.visible_to(actor).filter(_filters(text, mark)).order_by(*_NEWEST)
     return [_legal(row) for row in rows]
 
 
@@ -84,9 +84,19 @@ def known_numbers() -> set[str]:
     return set(LegalDocument.plain.values_list("number", flat=True))
 
 
+@lru_cache(maxsize=64)
+def _named(words: int, limit: int) -> Prepared[LegalDocument]:
+    def documents(actor: Actor) -> "QuerySet[LegalDocument]":
+        rows: QuerySet[LegalDocument] = LegalDocument.objects.visible_to(actor)
+        return rows.filter(each_word("search_key", words)).order_by(*_NEWEST)[:limit]
+
+    return Prepared(documents)
+
+
 def search(actor: Actor, text: str, limit: int = 10) -> list[LegalCitation]:
     """Documents whose number or title holds every word."""
-    return documents_visible_to(actor, text)[:limit] if name_key(text) else []
+    words = name_key(text).split()[:MOST_WORDS]
+    return [_legal(row) for row in _named(len(words), limit)(actor, **words_told(words))] if words else []
 
 
 def staleness(actor: Actor = ANONYMOUS) -> list[Citation]:
@@ -99,7 +109,7 @@ def staleness(actor: Actor = ANONYMOUS) -> list[Citation]:
 
 def _filters(text: str, mark: str) -> Q:
     condition = Q(mark=mark) if mark in set(Mark) else Q()
-    for word in name_key(text).split()[:8]:
+    for word in name_key(text).split()[:MOST_WORDS]:
         condition &= Q(search_key__contains=word)
     return condition
 

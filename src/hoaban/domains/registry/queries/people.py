@@ -1,11 +1,10 @@
 """People found by what somebody typed."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 
-from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, TextField
 from django.utils import timezone
 
 from hoaban.domains.registry import numbers, rules, typed, wordindex
@@ -95,16 +94,47 @@ def people_named(actor: access.Actor, text: str, limit: int, verb: str, which: Q
     asked = typed.read(text, timezone.localdate())
     fits: dict[int, float] = {}
     for ways, enough in ((_whole, limit), (_half_typed, ENOUGH), (_slipped, 0)):
-        rows = _matching(actor, asked, ways, verb, which).values_list("pk", "name")[:CANDIDATES]
-        fits |= {pk: _fit(name, asked.name) for pk, name in rows if pk not in fits}
+        fits |= {
+            pk: _fit(name, asked.name)
+            for pk, name in _candidates(actor, asked, ways, verb, which)
+            if pk not in fits
+        }
         if len(fits) >= enough:
             break
     best = sorted(fits, key=lambda pk: (-fits[pk], pk))[:limit]
-    people = Person.plain.select_related("household").in_bulk(best)
+    people = Person.plain.select_related("household").only(*SHOWN).in_bulk(best)
     return [(people[pk], fits[pk]) for pk in best if pk in people]
 
 
+SHOWN = (
+    "uid", "name", "sex", "birth_year", "birth_month", "birth_date", "birth_precision", "relation", "merged_into", "place_no",
+    "phone_e164", "version", "household__uid", "household__code", "household__village",
+)  # fmt: skip
+"""What a hit shows of a person; a page that shows more reads it then."""
+
+
+def _candidates(
+    actor: access.Actor, asked: typed.Typed, ways: "FindWays", verb: str, which: Q
+) -> Iterable[tuple[int, str]]:
+    """Id and name. Without a village beside the words, the question's SQL is always the same and is kept."""
+    areas = actor.areas(Permission.IDENTIFY)
+    if asked.village or not asked.words or len("".join(asked.words)) < 2:
+        return _matching(actor, asked, ways, verb, which).values_list("pk", "name")[:CANDIDATES]
+    wanted = [_asked(way, areas, asked.years) for way in ways(asked.words, areas)] if areas else []
+    return _held(verb, which)(actor, question=wordindex.question(wanted)) if wanted else []
+
+
+@lru_cache(maxsize=128)  # the communes of lists taken in
+def _held(verb: str, which: Q) -> access.Prepared[tuple[int, str]]:
+    def rows(actor: access.Actor) -> QuerySet[Person, tuple[int, str]]:
+        found = wordindex.holding(_named_rows(actor, verb, which), access.Given("question", TextField()))
+        return found.values_list("pk", "name")[:CANDIDATES]
+
+    return access.Prepared(rows)
+
+
 Ways = list[list[fulltext.Group]]
+FindWays = Callable[[Sequence[str], Sequence[access.UnitRange]], Ways]
 
 
 def _whole(words: Sequence[str], areas: Sequence[access.UnitRange]) -> Ways:
@@ -138,11 +168,7 @@ def _name_words(areas: tuple[access.UnitRange, ...], _period: int) -> frozenset[
 
 
 def _matching(
-    actor: access.Actor,
-    asked: typed.Typed,
-    ways: Callable[[Sequence[str], Sequence[access.UnitRange]], Ways],
-    verb: str,
-    which: Q,
+    actor: access.Actor, asked: typed.Typed, ways: FindWays, verb: str, which: Q
 ) -> QuerySet[Person]:
     """Our own index finds the words; the scope decides who may see the row."""
     rows, areas = _named_rows(actor, verb, which), actor.areas(Permission.IDENTIFY)
@@ -154,11 +180,9 @@ def _matching(
         rows = rows.filter(access.within("place_no", areas))
         if not asked.words:
             return rows.filter(birth_year__in=asked.years) if asked.years else rows
-    return (
-        _holding(rows, [_asked(way, areas, asked.years) for way in wanted])
-        if wanted and areas
-        else rows.none()
-    )
+    if not wanted or not areas:
+        return rows.none()
+    return wordindex.holding(rows, wordindex.question([_asked(way, areas, asked.years) for way in wanted]))
 
 
 FEW_COMMUNES = 20
@@ -176,20 +200,6 @@ def _asked(
             [wordindex.inside(number, word) for number in sorted(communes) for word in group] for group in way
         ]
     return [*asked, [f"{wordindex.YEAR}{year}" for year in years]] if years else asked
-
-
-def _holding(rows: QuerySet[Person], questions: Sequence[Sequence[fulltext.Group]]) -> QuerySet[Person]:
-    """Raw SQL as a condition: SQLite's index is a virtual table and PostgreSQL's a column the database keeps; neither has
-    a model."""
-    if connection.vendor == "sqlite":
-        return rows.extra(
-            tables=["registry_person_words"],
-            where=["registry_person_words.rowid = registry_person.id", "registry_person_words MATCH %s"],
-            params=[fulltext.fts5_query(*questions)],
-        )
-    return rows.extra(
-        where=["registry_person.words @@ to_tsquery('simple', %s)"], params=[fulltext.tsquery(*questions)]
-    )
 
 
 def _fit(name: str, text: str) -> float:

@@ -14,6 +14,7 @@ from hoaban.domains.standing.queries.people import (
     Page,
     history_of,
     people,
+    people_called,
     person_for,
     villages_without,
 )
@@ -40,6 +41,7 @@ __all__ = [
     "limits",
     "may_read_minutes",
     "people",
+    "people_called",
     "person_for",
     "proposal_for",
     "proposals",

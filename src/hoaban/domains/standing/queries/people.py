@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -43,6 +44,21 @@ def people(actor: access.Actor, chosen: Chosen, size: int = PAGE) -> Page:
     start = (chosen.page - 1) * size
     found = list(rows[start : start + size + 1])
     return Page(shown(actor, found[:size]), rows.count(), len(found) > size)
+
+
+@lru_cache(maxsize=64)
+def _named(words: int, limit: int) -> access.Prepared[Recognition]:
+    def rows(actor: access.Actor) -> "QuerySet[Recognition]":
+        held = _standing(actor).filter(access.each_word("name_key", words))
+        return held.order_by("village_no", "name_key", "pk")[:limit]
+
+    return access.Prepared(rows)
+
+
+def people_called(actor: access.Actor, name: str, limit: int) -> list[Recognised]:
+    """Whoever stands today and bears the name, for the one search of the house."""
+    words = name_key(name).split()
+    return shown(actor, _named(len(words), limit)(actor, **access.words_told(words)))
 
 
 def person_for(actor: access.Actor, uid: UUID) -> Recognised:

@@ -1,16 +1,17 @@
 """Finding units by what people write: without marks, with or without the kind, under a name of twenty years ago."""
 
 from dataclasses import replace
+from functools import lru_cache
 
-from django.db.models import Q
+from django.db.models import CharField, DateField, Q, QuerySet
 from django.db.models.functions import Length
 
-from hoaban.foundation.access.api import Actor
+from hoaban.foundation.access.api import Actor, Given, Prepared, each_word, words_told
 from hoaban.foundation.places import models, rules
 from hoaban.foundation.places.queries.figures import facility_value
 from hoaban.foundation.places.queries.units import holding, successors_of, unit_value
 from hoaban.foundation.places.values import COMMUNE_STEP, Facility, Level, Match, Unit
-from hoaban.kit import fulltext
+from hoaban.kit import clock, fulltext
 from hoaban.kit.text import name_key
 
 _ENOUGH = 0.45  # below this, names share a syllable by chance
@@ -31,27 +32,53 @@ def match_commune(text: str, province: int | None = None, limit: int = 5) -> lis
     return _best([*current, *_through(former)])[:limit]
 
 
+def _called(words: int) -> Q:
+    return each_word("name_key", words) | Q(code=Given("code", CharField()))
+
+
+@lru_cache(maxsize=64)
+def _today(words: int, limit: int) -> Prepared[models.Unit]:
+    held = _called(words) & holding(Given("day", DateField()))
+
+    def units(actor: Actor) -> "QuerySet[models.Unit]":
+        rows: QuerySet[models.Unit] = models.Unit.objects.visible_to(actor)
+        return rows.filter(held).order_by(Length("code"), "name_sort")[:limit]
+
+    return Prepared(units)
+
+
+@lru_cache(maxsize=64)
+def _ended(words: int) -> Prepared[tuple[int, str]]:
+    def communes(actor: Actor) -> "QuerySet[models.Unit, tuple[int, str]]":
+        rows: QuerySet[models.Unit] = models.Unit.objects.visible_to(actor)
+        ended = rows.filter(_called(words), level=Level.COMMUNE, valid_to__isnull=False)
+        return ended.values_list("pk", "full_name")
+
+    return Prepared(communes)
+
+
+@lru_cache(maxsize=64)
+def _facilities(words: int, limit: int) -> Prepared[models.Facility]:
+    held = each_word("name_key", words) & holding(Given("day", DateField()))
+
+    def facilities(actor: Actor) -> "QuerySet[models.Facility]":
+        rows: QuerySet[models.Facility] = models.Facility.objects.visible_to(actor)
+        return rows.filter(held).order_by("name_key")[:limit]
+
+    return Prepared(facilities)
+
+
 def search(actor: Actor, text: str, limit: int = 10) -> list[Unit]:
     """Units of today whose name holds every word typed; provinces before communes before villages."""
     words = fulltext.words_of(text)
     if not words:
         return []
-    condition = Q()
-    for word in words:
-        condition &= Q(name_key__contains=word)
-    if text.strip().isdigit():
-        condition |= Q(code=text.strip())
-    rows = models.Unit.objects.visible_to(actor)
-    today = [
-        unit_value(row)
-        for row in rows.filter(condition & holding(None)).order_by(Length("code"), "name_sort")[:limit]
-    ]
+    told = words_told(words) | {"code": text.strip() if text.strip().isdigit() else ""}
+    today = [unit_value(row) for row in _today(len(words), limit)(actor, **told, day=clock.today())]
     if len(today) >= limit:
         return today
     # «hong ngai» was merged away: its successor answers, and says so.
-    ended = {
-        row.pk: row.full_name for row in rows.filter(condition, level=Level.COMMUNE, valid_to__isnull=False)
-    }
+    ended = dict(_ended(len(words))(actor, **told))
     there = {unit.id for unit in today}
     former = [
         replace(match.unit, formerly=match.through)
@@ -66,14 +93,9 @@ def search_facilities(actor: Actor, text: str, limit: int = 10) -> list[tuple[Fa
     words = fulltext.words_of(text)
     if not words:
         return []
-    condition = Q()
-    for word in words:
-        condition &= Q(name_key__contains=word)
-    rows = list(
-        models.Facility.objects.visible_to(actor)
-        .filter(condition & holding(None))
-        .order_by("name_key")[:limit]
-    )
+    rows = _facilities(len(words), limit)(actor, **words_told(words), day=clock.today())
+    if not rows:
+        return []
     starts = {row.number // COMMUNE_STEP * COMMUNE_STEP for row in rows}
     units = models.Unit.plain.filter(holding(None), level=Level.COMMUNE, start__in=starts)
     by_start = {unit.start: unit_value(unit) for unit in units}

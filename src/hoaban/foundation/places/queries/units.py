@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from django.db.models import F, Q, QuerySet
 
-from hoaban.foundation.access.api import UnitRange, within
+from hoaban.foundation.access.api import Given, UnitRange, within
 from hoaban.foundation.access.errors import NotFound
 from hoaban.foundation.places import models
 from hoaban.foundation.places.values import Ancestor, Level, Unit, UnitLine, stop_of, unit_number
@@ -15,7 +15,7 @@ from hoaban.kit import clock
 _LEVELS = {2: Level.PROVINCE, 3: Level.DISTRICT, 5: Level.COMMUNE, 9: Level.VILLAGE}
 
 
-def holding(on: date | None) -> Q:
+def holding(on: date | Given | None) -> Q:
     """Units that exist on a day, today by default."""
     day = on or clock.today()
     return (Q(valid_from__isnull=True) | Q(valid_from__lte=day)) & (
