@@ -16,6 +16,7 @@ from hoaban.foundation.audit import api as audit
 from hoaban.foundation.imports import api as imports
 from hoaban.workspace.operations.deeds import DEEDS, THINGS
 from hoaban.workspace.operations.filters import RecordFilter
+from hoaban.workspace.operations.naming import named
 
 PAGE, PIECE = 50, 2000
 SEE = "audit:entry:see"
@@ -68,7 +69,7 @@ def _page(request: HttpRequest, read: Reader, name: str) -> HttpResponse:
     context = {
         "tabs": tabs(actor, name),
         "form": form,
-        "rows": [_shown(row) for row in rows[:PAGE]],
+        "rows": _with_names(rows[:PAGE]),
         "older": rows[PAGE - 1].id if len(rows) > PAGE else None,
         "looks": name == "workspace:reads",
         "sheet": f"{reverse(f'{name}_csv')}?{request.GET.urlencode()}",
@@ -118,6 +119,11 @@ def _cells(row: Any) -> list[Any]:
     ]  # fmt: skip
 
 
+def _with_names(rows: list[Any]) -> list[dict[str, Any]]:
+    names = named((row.target_type, row.target_id) for row in rows)
+    return [_shown(row) | {"name": names.get((row.target_type, row.target_id), "")} for row in rows]
+
+
 def _shown(row: Any) -> dict[str, Any]:
     """A row with its words; codes stay beneath, for who must be exact."""
     code = getattr(row, "purpose", "")
@@ -125,7 +131,7 @@ def _shown(row: Any) -> dict[str, Any]:
     return {
         "row": row,
         "deed": str(DEEDS.get(row.tag, row.tag)),
-        "thing": str(THINGS.get(row.target_type, row.target_type)),
+        "thing": str(THINGS.get(row.target_type.lower(), row.target_type)),
         # A search or a list names itself where others name a row: many things, none in particular.
         "one": row.target_id if any(letter.isdigit() for letter in row.target_id) else "",
         "purpose": _(purpose.sentence) if purpose else code,

@@ -14,6 +14,7 @@ from hoaban.foundation.access.api import SystemActor
 from hoaban.foundation.audit import api as audit
 from hoaban.workspace.operations import record
 from hoaban.workspace.operations.deeds import DEEDS, ROOMS
+from hoaban.workspace.operations.naming import NAMERS
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 DEEDS_PAGE, READS_PAGE = "/w/operations/audit/deeds/", "/w/operations/audit/reads/"
@@ -89,6 +90,21 @@ def test_who_looked_is_shown_with_the_purpose(client: Client) -> None:
     assert "Looked at an ethnic group" in text
     assert "To check a condition that the law sets" in text
     assert "Person 7" in text
+
+
+def test_a_place_is_named_and_its_number_stays_beneath(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for kind in ("linkage.commune", "registry.area"):
+        monkeypatch.setitem(NAMERS, kind, lambda numbers: dict.fromkeys(numbers, "Phường Mẫu"))
+    audit.record("linkage:commune:scan", by=CLERK, target=("linkage.commune", "14036460000"))
+    deeds = client.get(DEEDS_PAGE).content.decode()
+    assert "Commune Phường Mẫu</a><br><code>14036460000</code>" in deeds
+    for stop in ("14036470000", "14036480000"):
+        area = ("registry.area", f"14036460000-{stop}")
+        audit.record_read("registry:recipient:read", by=CLERK, target=area, purpose="service")
+    looks = client.get(READS_PAGE).content.decode()
+    assert looks.count("Phường Mẫu</a>") == 1, "a range of two communes bears no name of one"
 
 
 def test_the_sheet_holds_what_was_filtered_and_is_on_record(client: Client, reader: Any) -> None:

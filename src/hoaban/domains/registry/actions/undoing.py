@@ -18,6 +18,7 @@ from hoaban.domains.registry.models import (
     HouseholdFact,
     HouseholdVisit,
     LeftOut,
+    Move,
     Person,
     PersonFact,
 )
@@ -64,7 +65,10 @@ def undo(batch_id: int, limit: int, now: datetime) -> UndoStep:
 
 
 def _untouched(batch_id: int) -> QuerySet[Household]:
-    """Households of the list as the list brought them."""
+    """Households of the list as the list brought them; a confirmation taken back is no work on them.
+
+    Whoever works on a household leaves a row behind: a version alone also counts what was taken back.
+    """
     here = {"household_id": OuterRef("pk")}
     touched = (
         Person.plain.filter(Q(version__gt=1) | ~Q(batch_id=batch_id), **here),
@@ -72,9 +76,10 @@ def _untouched(batch_id: int) -> QuerySet[Household]:
         PersonFact.plain.filter(person__household_id=OuterRef("pk")),
         HouseholdVisit.plain.filter(**here),
         Change.plain.filter(**here),
+        Move.plain.filter(Q(source_id=OuterRef("pk")) | Q(target_id=OuterRef("pk"))),
         LeftOut.plain.filter(~Q(batch_id=batch_id), **here),
     )
-    rows: QuerySet[Household] = Household.plain.filter(batch_id=batch_id, version=1)
+    rows: QuerySet[Household] = Household.plain.filter(batch_id=batch_id, confirmed_at__isnull=True)
     return rows.filter(*(~Exists(rows_of) for rows_of in touched))
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from django.apps import apps
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -28,9 +29,9 @@ def take_back(by: Any, uid: UUID) -> Any:
     return batches.batch_for(by, uid)
 
 
-def confirm(by: Any, *rows: Household) -> None:
+def confirm(by: Any, *rows: Household) -> UUID:
     uids = [row.uid for row in rows]
-    actions.confirm_households(by=by, uids=uids, request=None, now=timezone.now())
+    return actions.confirm_households(by=by, uids=uids, request=None, now=timezone.now()).uid
 
 
 def test_confirmed_households_stay_with_their_people_and_the_others_go(
@@ -50,6 +51,28 @@ def test_confirmed_households_stay_with_their_people_and_the_others_go(
     assert set(HouseholdFact.plain.values_list("household_id", flat=True)) == ids
     after = batches.kept_of(commune_officer, batch)
     assert [label for label, _url in after.first] == [row.code for row in stay]
+
+
+def test_households_whose_confirmation_was_taken_back_go_with_the_list(
+    office: Office, commune_officer: Any
+) -> None:
+    uid = office.take_in(commune_officer, office.sheet(rows=30)[0])
+    press = confirm(commune_officer, *Household.plain.order_by("pk")[:3])
+    actions.take_back_confirmation(by=commune_officer, uid=press, request=None, now=timezone.now())
+    assert batches.kept_of(commune_officer, batches.batch_for(commune_officer, uid)).count == 0
+    assert take_back(commune_officer, uid).removed == 30
+    assert not Household.plain.exists()
+
+
+def test_every_table_that_points_at_a_household_is_asked_whether_somebody_worked_on_it() -> None:
+    """A new one is to be asked in `undoing._untouched` too, or a list taken back would take work with it."""
+    pointing = {
+        model.__name__
+        for model in apps.get_models()
+        for field in model._meta.concrete_fields
+        if field.related_model is Household and model is not Household
+    }
+    assert pointing == {"Person", "HouseholdFact", "HouseholdVisit", "Change", "LeftOut", "Move"}
 
 
 @settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
