@@ -68,3 +68,14 @@ def stand_ins_for(user_id: int, day: date | None = None) -> list[int]:
     )
     found = [row for row in rows.select_related("membership") if is_current(row.membership)]
     return list(dict.fromkeys(row.to_user_id for row in found))
+
+
+def roles_beside(user_id: int, day: date | None = None) -> dict[int, set[str]]:
+    """Person → the roles held in the offices of this person; one query for all."""
+    day = day or timezone.localdate()
+    today = Membership.plain.filter(valid_from__lte=day).exclude(valid_to__lte=day)
+    offices = today.filter(user_id=user_id).values("organisation_id")
+    held: dict[int, set[str]] = {}
+    for person, role in today.filter(organisation_id__in=offices).values_list("user_id", "role"):
+        held.setdefault(person, set()).add(role)
+    return held

@@ -225,6 +225,8 @@ def test_an_absence_is_arranged_and_taken_back_on_my_page(
 ) -> None:
     lan, mai = member("lan"), member("mai", "helper")
     browser, today = signed_in(lan), timezone.localdate().isoformat()
+    offered = browser.get("/w/me/absence/").content.decode()
+    assert f"{mai.display_name} · " in offered, "her role is said beside her name"
     browser.post(
         "/w/me/absence/",
         {

@@ -1,5 +1,6 @@
 """What accounts asks people; never more than seven things at once."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -134,11 +135,20 @@ class PasswordForm(forms.Form):
         return typed
 
 
+class ColleagueField(forms.ModelChoiceField):
+    """Colleagues with their roles: two of one name, or of one family, are told apart."""
+
+    roles: Mapping[int, str] = {}
+
+    def label_from_instance(self, obj: User) -> str:
+        return " · ".join(filter(None, (obj.display_name, self.roles.get(obj.pk))))
+
+
 class AbsenceForm(forms.Form):
     """Who stands in for me, for which role, from when to when, why."""
 
     membership = forms.TypedChoiceField(label=_("Which role"), coerce=int)
-    to_user = forms.ModelChoiceField(
+    to_user = ColleagueField(
         label=_("Who stands in"),
         queryset=User.objects.none(),
         empty_label=_("Choose a colleague"),
@@ -153,7 +163,12 @@ class AbsenceForm(forms.Form):
         held = [row for row in queries.memberships_of(user.pk) if queries.is_current(row)]
         named = [(row.pk, f"{role_label(row.role)} · {row.organisation.name}") for row in held]
         self.fields["membership"].choices = named  # type: ignore[attr-defined]
-        self.fields["to_user"].queryset = queries.colleagues_of(user)  # type: ignore[attr-defined]
+        colleagues = self.fields["to_user"]
+        colleagues.queryset = queries.colleagues_of(user)  # type: ignore[attr-defined]
+        colleagues.roles = {  # type: ignore[attr-defined]
+            person: ", ".join(sorted(role_label(role) for role in roles))
+            for person, roles in queries.roles_beside(user.pk).items()
+        }
 
     def arrange(self, by: Actor, request: str) -> int:
         """Do what the answers say."""
