@@ -1,0 +1,141 @@
+"""A list as communes have it: CSV from an old machine, in a lost font, with mistakes. Offered, mended, sent again, taken back."""
+
+import csv
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+from playwright.sync_api import Locator, Page, expect
+from python_calamine import CalamineWorkbook
+
+from hoaban.kit.legacy import Legacy, unicode_of
+from tests.support.browser import DESK, PHONE, Person
+from tests.support.human import Recorder
+
+WITHIN = 60_000  # the bulk lane works while a browser and a test run
+HEADER = ("Mã xã", "Mã hộ", "Họ và tên", "Quan hệ với chủ hộ", "Giới tính", "Ngày sinh", "Bản")
+VILLAGE = "Bản Phiêng Nghè"
+PEOPLE = (
+    ("FONT-1", "Lò Văn Thưởng", "Chủ hộ", "Nam", "12/03/1971"),
+    ("FONT-1", "Quàng Thị Đôi", "Vợ", "Nữ", "1974"),
+    ("FONT-2", "Cà Thị Nghiệp", "Chủ hộ", "Nữ", "05/06/1966"),
+    ("FONT-2", "Cà Văn Lập", "Con", "Nam", "31/02/1990"),  # no such day
+    ("FONT-3", "Tòng Thị Ưởng", "Chủ hộ", "Nữ", "1958"),
+    ("FONT-3", "Tòng Văn 12", "Con", "Nam", "1983"),  # no name
+)
+
+
+def in_tcvn3(text: str) -> str:
+    """As typed for .VnTime; a letter without a sign of its own (a capital with a tone) stays."""
+    signs = {unicode_of(sign, Legacy.TCVN3): sign for sign in map(chr, range(0xA1, 0x100))}
+    return "".join(signs.get(letter, letter) for letter in text)
+
+
+@pytest.fixture
+def old_list(tmp_path: Path) -> Path:
+    """Semicolons and Windows' Western page, as Excel of such a machine saves «CSV»."""
+    path = tmp_path / "danh-sach-ban.csv"
+    rows = [HEADER, *(("03646", *person, VILLAGE) for person in PEOPLE)]
+    with path.open("w", encoding="cp1252", newline="") as file:
+        csv.writer(file, delimiter=";").writerows([in_tcvn3(cell) for cell in row] for row in rows)
+    return path
+
+
+def sends(someone: Person, path: Path) -> None:
+    someone.tap(someone.page.locator("main a[href='/w/imports/new/']").first)
+    someone.page.locator("input[type=file]").set_input_files(path)
+    someone.effort.taps += 1  # choosing the file
+    someone.tap(someone.page.locator("main form button[type=submit]").first)
+
+
+def wait_for(someone: Person, element: str) -> Locator:
+    """The page moves by itself; it is reloaded only if no script does it."""
+    found = someone.page.locator(element).first
+    expect(found).to_be_visible(timeout=WITHIN)
+    return found
+
+
+def mends(someone: Person, tmp_path: Path) -> Path:
+    """The sheet of faults, downloaded, put right where it says, saved."""
+    with someone.page.expect_download() as coming:
+        someone.tap(someone.page.locator("a[href$='/errors/']").first)
+    path = tmp_path / "loi.xlsx"
+    coming.value.save_as(path)
+    rows = CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python()
+    right = {"31/02/1990": "28/02/1990", "Tòng Văn 12": "Tòng Văn Hai"}
+    assert set(right) <= {cell for row in rows for cell in row}, "faulty cells stand there, and in Unicode"
+    mended = tmp_path / "da-sua.xlsx"
+    with xlsxwriter.Workbook(str(mended)) as book:
+        page = book.add_worksheet()
+        for number, row in enumerate(rows):
+            page.write_row(number, 0, [right.get(cell, cell) for cell in row])
+    return mended
+
+
+def takes_back(someone: Person) -> None:
+    someone.tap(someone.page.locator("main details summary").last)
+    someone.tap(someone.page.locator("form[action$='/undo/'] button[type=submit]"))
+    wait_for(someone, ".notice-done:has-text('Đã thu hồi')")
+
+
+def reads_on_a_phone(page: Page) -> None:
+    """Who sent it from the desk looks again on the way: each fault is a card, nothing is wider than the phone."""
+    page.set_viewport_size({"width": PHONE, "height": 740})
+    assert page.evaluate("document.documentElement.scrollWidth") == PHONE
+    box = page.locator("main table").last.locator("tbody td").last.bounding_box()
+    assert box
+    assert box["width"] > PHONE / 2, "what to mend has the width of the card"
+    page.set_viewport_size({"width": DESK, "height": 800})
+
+
+def test_a_list_of_an_old_font_is_offered_in_unicode_mended_and_taken_back(
+    meet: Callable[..., Person], recorder: Recorder, tmp_path: Path, old_list: Path
+) -> None:
+    someone = meet("commune_officer", width=DESK).go("/w/")
+    page = someone.page
+    someone.effort.taps = someone.effort.screens = 0
+    sends(someone, old_list)
+    check = wait_for(someone, "form[action$='/accept/'] button[type=submit]")
+    expect(page.locator("main strong", has_text="Quàng Thị Đôi").first).to_be_visible()
+    someone.keeps_a_picture("list-old-font")
+    someone.tap(page.locator("input[name=convert][value=yes]")).tap(check)
+    run = wait_for(someone, "form[action$='/run/'] button[type=submit]")
+    assert page.locator("main table").last.locator("tbody tr").count() == 2
+    someone.keeps_a_picture("list-dry-run")
+    reads_on_a_phone(page)
+    someone.tap(run)
+    wait_for(someone, "details:has(form[action$='/undo/'])")
+    recorder.note(
+        "a list of an old font: file in hand → good rows in: taps",
+        someone.effort.taps,
+        "taps",
+        at_most_goal=7,
+    )
+    first = someone.path
+
+    someone.effort.taps = 0
+    mended = mends(someone, tmp_path)
+    someone.go("/w/")
+    sends(someone, mended)
+    someone.tap(wait_for(someone, "form[action$='/accept/'] button[type=submit]"))
+    someone.tap(wait_for(someone, "form[action$='/run/'] button[type=submit]"))
+    wait_for(someone, "details:has(form[action$='/undo/'])")
+    recorder.note("faults downloaded → mended rows in: taps", someone.effort.taps, "taps", at_most_goal=7)
+    second = someone.path
+    someone.go("/w/registry/households/?q=FONT-3")
+    expect(page.locator("main table tbody tr")).to_contain_text("Tòng Thị Ưởng")
+    someone.tap(page.locator("main table tbody a").first)
+    expect(page.locator("main table tbody tr")).to_have_count(2)
+    expect(page.locator("main")).to_contain_text("Tòng Văn Hai")
+    someone.keeps_a_picture("list-household")
+
+    someone.effort.taps = 0
+    takes_back(someone.go(second))
+    recorder.note(
+        "a list taken in by mistake → taken back: taps", someone.effort.taps, "taps", at_most_goal=2
+    )
+    someone.keeps_a_picture("list-taken-back")
+    takes_back(someone.go(first))
+    someone.go("/w/registry/households/?q=FONT-")
+    expect(page.locator("main table")).to_have_count(0)
