@@ -37,6 +37,7 @@ def test_a_double_is_found_merged_seen_and_separated(
     recorder.note_effort("a pair in the queue → one person", someone.effort, taps=2)
     someone.go(home)
     undo = page.locator("form[action*='/merges/'] button").first
+    someone.tap(page.locator("main summary", has_text="Những thay đổi"))
     expect(undo).to_be_visible()
     someone.keeps_a_picture("linkage-household")
     someone.tap(undo)
