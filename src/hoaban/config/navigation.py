@@ -125,6 +125,7 @@ def _citizens() -> None:
 def _desk() -> None:
     desk.offer(
         desk.Entry(WORK, _("What waits for me"), "duties:list", "duty"),
+        desk.Entry(WORK, _("Notices"), "notify:inbox", "message", count=notify.unread_for, live="notices"),
         desk.Entry(
             WORK,
             _("Households"),
@@ -157,7 +158,6 @@ def _desk() -> None:
             Registry.IMPORT,
             _("Take in a household sheet, with a dry run first."),
         ),
-        desk.Entry(WORK, _("Notices"), "notify:inbox", "message", count=notify.unread_for, live="notices"),
         desk.Entry(WORK, _("Imports"), "imports:index", "file", Imports.SEE),
         desk.Entry(
             WORK,

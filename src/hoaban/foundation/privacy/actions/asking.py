@@ -23,9 +23,18 @@ from hoaban.foundation.privacy.values import Step as StepKind
 
 ACKNOWLEDGE, ANSWER = "privacy.acknowledge", "privacy.answer"
 ASK = "privacy:request:ask"
+# What is asked stands in the title: two requests of one day are told apart on the desk.
 _TITLES = {
-    ACKNOWLEDGE: gettext_noop("Acknowledge a request about personal data"),
-    ANSWER: gettext_noop("Answer a request about personal data"),
+    (ACKNOWLEDGE, Kind.SEE): gettext_noop("Acknowledge a request: see what is kept"),
+    (ACKNOWLEDGE, Kind.CORRECT): gettext_noop("Acknowledge a request: correct what is wrong"),
+    (ACKNOWLEDGE, Kind.WITHDRAW): gettext_noop("Acknowledge a request: take consent back"),
+    (ACKNOWLEDGE, Kind.DELETE): gettext_noop("Acknowledge a request: delete what is kept"),
+    (ACKNOWLEDGE, Kind.COMPLAIN): gettext_noop("Acknowledge a complaint about personal data"),
+    (ANSWER, Kind.SEE): gettext_noop("Answer a request: see what is kept"),
+    (ANSWER, Kind.CORRECT): gettext_noop("Answer a request: correct what is wrong"),
+    (ANSWER, Kind.WITHDRAW): gettext_noop("Answer a request: take consent back"),
+    (ANSWER, Kind.DELETE): gettext_noop("Answer a request: delete what is kept"),
+    (ANSWER, Kind.COMPLAIN): gettext_noop("Answer a complaint about personal data"),
 }
 
 
@@ -142,7 +151,7 @@ def _open_duty(
     row: DataRequest, kind: str, by: Actor, term: duties.Term, now: datetime, occasion: str = ""
 ) -> None:
     duties.open_duty(
-        by=by, kind=kind, title=_TITLES[kind], target=row, path=_path(row), number=row.number,
+        by=by, kind=kind, title=_TITLES[kind, Kind(row.kind)], target=row, path=_path(row), number=row.number,
         permission=Permission.ANSWER, term=term, law=LAW, cause="privacy:request:ask", occasion=occasion, now=now,
     )  # fmt: skip
 
