@@ -29,7 +29,7 @@ def named(targets: Iterable[Target]) -> dict[Target, str]:
     for kind, key in targets:
         if (namer := NAMERS.get(kind)) and (number := _number(key)):
             wanted.setdefault(namer, {})[kind, key] = number
-    found = {}
+    found: dict[Target, str] = {}
     for namer, keys in wanted.items():
         names = namer(keys.values())
         found |= {target: names[number] for target, number in keys.items() if number in names}
