@@ -135,7 +135,7 @@ class PasswordForm(forms.Form):
         return typed
 
 
-class ColleagueField(forms.ModelChoiceField):  # type: ignore[type-arg] — generic for mypy only
+class ColleagueField(forms.ModelChoiceField):  # type: ignore[type-arg]
     """Colleagues with their roles: two of one name, or of one family, are told apart."""
 
     roles: Mapping[int, str] = {}
