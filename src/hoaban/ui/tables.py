@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from html import escape as plainly
 from typing import Any
 
 from django.core.paginator import Page
@@ -79,6 +80,8 @@ class Table:
 
 def _shown(cell: object, numeric: bool) -> str:
     """As a template shows a value: numbers and dates in the reader's way, texts as they are; escaped."""
+    if type(cell) is str:  # most cells, and without Django's ways for lazy and safe texts
+        return plainly(cell) if cell or not numeric else formats.MISSING
     if numeric:
         return escape(formats.number(cell, None, get_language() or "vi"))
     if isinstance(cell, str | Promise):

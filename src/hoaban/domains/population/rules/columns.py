@@ -1,6 +1,7 @@
 """The kinds each table tells apart, and a unit's numbers in their order."""
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from hoaban.domains.population.values import STATUSES, UNKNOWN_SEX, Change, Counted, Line, Reach, Theme
 
@@ -30,7 +31,8 @@ def groups_of(theme: Theme, columns: Sequence[str]) -> list[int]:
     return [ways.index(column.split()[1]) if theme is Theme.REACH else 0 for column in columns]
 
 
-def by_kind(columns: Sequence[str], line: Line) -> dict[str, int | None]:
+@lru_cache(maxsize=4096)  # a page asks for each of its lines a dozen times, the next page again
+def by_kind(columns: tuple[str, ...], line: Line) -> Mapping[str, int | None]:
     """A line's numbers by column; of a band told in two also the whole band, hidden where a part of it is.
 
     ``* own`` and its like: everybody reached that way, whatever the language.
@@ -46,7 +48,8 @@ def by_kind(columns: Sequence[str], line: Line) -> dict[str, int | None]:
     return found
 
 
-def joined(columns: Sequence[str]) -> tuple[str, ...]:
+@lru_cache(maxsize=64)
+def joined(columns: tuple[str, ...]) -> tuple[str, ...]:
     """The same columns with every band whole."""
     whole = (column.replace(f" {FIVE}", " 1") for column in columns)
     return tuple(column for column in whole if not column.endswith(f" {SIX_TO_NINE}"))

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -55,7 +54,7 @@ def _url(asked: Asked, line: Line) -> str:
     """One level deeper; people without a village have no page."""
     if line.places[0] == asked.area:
         return ""
-    return f"{reverse('population:area', args=[line.places[0]])}?show={asked.theme.value}"
+    return words.board_url(line.places[0], asked.theme)
 
 
 def _ages(asked: Asked, line: Line, shown: Shown) -> list[Graphic]:

@@ -1,7 +1,8 @@
 """Single figures of a place, made from numbers that may be shown: a share, a ratio, or how many."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -27,9 +28,9 @@ class Figure:
     per: Kinds = ()
     """The kinds they are compared with; none: everybody, or all households."""
 
-    def is_told(self, columns: Sequence[str]) -> bool:
+    def is_told(self, columns: tuple[str, ...]) -> bool:
         """Not of villages what is told of communes only."""
-        return self.theme is not Theme.AGES or {*columns, *rules.joined(columns)}.issuperset(self.of)
+        return self.theme is not Theme.AGES or _known(columns).issuperset(self.of)
 
     def number(self, line: Line, numbers: Numbers) -> int | None:
         """How many, from `rules.by_kind`; None where a part of it is hidden."""
@@ -45,6 +46,11 @@ class Figure:
     @property
     def unit(self) -> str:
         return "%" if self.of else ""
+
+
+@lru_cache(maxsize=64)
+def _known(columns: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(columns) | frozenset(rules.joined(columns))
 
 
 def _sum(numbers: Numbers, kinds: Kinds) -> int | None:

@@ -2,12 +2,11 @@
 
 from dataclasses import dataclass, replace
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from hoaban.domains.population import queries, rules
 from hoaban.domains.population.values import Shown, Theme
-from hoaban.domains.population.web import drawn
+from hoaban.domains.population.web import drawn, words
 from hoaban.domains.population.web.boards import Asked
 from hoaban.domains.population.web.figures import Figure
 from hoaban.foundation.places import api as places
@@ -44,10 +43,6 @@ def graphic(asked: Asked, figure: Figure, sort: str) -> Graphic | None:
     return replace(picture, table=_table(asked, figure, shown, title, sort))
 
 
-def board_url(number: int, theme: Theme) -> str:
-    return f"{reverse('population:area', args=[number])}?show={theme.value}"
-
-
 def _cells(figure: Figure, shown: Shown) -> dict[int, places.MapCell]:
     """Places told together are hidden one by one; where nobody was counted there is no figure."""
     found = {}
@@ -55,7 +50,7 @@ def _cells(figure: Figure, shown: Shown) -> dict[int, places.MapCell]:
         is_alone = len(line.places) == 1
         value = figure.value(line, rules.by_kind(shown.columns, line)) if is_alone and line.whole else None
         for number in line.places:
-            url = board_url(number, figure.theme)
+            url = words.board_url(number, figure.theme)
             found[number] = places.MapCell(value, url, is_hidden=value is None and line.whole > 0)
     return found
 
@@ -74,7 +69,8 @@ def _table(asked: Asked, figure: Figure, shown: Shown, title: str, sort: str) ->
     told.sort(key=lambda one: one.order(key, -1 if down else 1))
     rows = [
         tables.Row(
-            _row(figure, one, names[one.place_no], asked.language), board_url(one.place_no, figure.theme)
+            _row(figure, one, names[one.place_no], asked.language),
+            words.board_url(one.place_no, figure.theme),
         )
         for one in told
     ]

@@ -10,7 +10,6 @@ from hoaban.domains.population.values import Line, Shown, Theme
 from hoaban.domains.population.web import drawn, words
 from hoaban.domains.population.web.boards import Asked
 from hoaban.domains.population.web.figures import FIGURES, Figure
-from hoaban.domains.population.web.mapped import board_url
 from hoaban.kit.text import name_key
 from hoaban.ui import formats, tables
 
@@ -65,7 +64,7 @@ def _below(asked: Asked, told: dict[str, Figure], wanted: Wanted, read: dict[The
     for line in lines:
         alone = line.places[0] if len(line.places) == 1 else 0
         name = words.place(alone, asked.area, names) if alone else words.together(len(line.places))
-        url = board_url(alone, asked.theme) if alone in names else ""
+        url = words.board_url(alone, asked.theme) if alone in names else ""
         found.append(Place(name, _cells(told, wanted, _of(read, line.places)), url))
     return found
 

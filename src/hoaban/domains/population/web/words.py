@@ -1,7 +1,9 @@
 """Kinds as people say them."""
 
 from collections.abc import Sequence
+from functools import cache
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -88,3 +90,13 @@ def place(number: int, commune: int, names: dict[int, str]) -> str:
 
 def together(number: int) -> str:
     return _("%(n)s small places together") % {"n": number}
+
+
+def board_url(number: int, theme: Theme) -> str:
+    return _addresses().replace("/0/", f"/{number}/") + theme.value
+
+
+@cache
+def _addresses() -> str:
+    """Asked of the resolver once: a map needs it seventy-five times."""
+    return f"{reverse('population:area', args=[0])}?show="
