@@ -16,7 +16,7 @@ from django.db import connection, models
 from django.utils import timezone
 
 from hoaban.domains.registry import queries, rules, wordindex
-from hoaban.domains.registry.actions import standing, standing_people, villages
+from hoaban.domains.registry.actions import known_homes, known_people, villages
 from hoaban.domains.registry.codes import village_key
 from hoaban.domains.registry.facts import FactKind
 from hoaban.domains.registry.judging import HouseholdKey, Prepared, birth_columns
@@ -136,7 +136,7 @@ def prepare_chunk(batch: BatchFacts, prepared: Prepared, rows: Sequence[int]) ->
         index: row for row in fresh for index in prepared.identity_indexes.get(prepared.identity[row], ())
     }
     return Chunk(
-        fresh, keys, people, identities, households, standing_people.said(prepared, list(rows)),
+        fresh, keys, people, identities, households, known_people.said(prepared, list(rows)),
         {prepared.keys[row] for row in rows if row in prepared.matched}, digest.digest(), accounts.is_demo_installation(),
     )  # fmt: skip
 
@@ -160,7 +160,7 @@ def write_chunk(batch: BatchFacts, chunk: Chunk) -> ChunkResult:
     late = [Fault(chunk.identities[index], "identity", "identity_in_register") for index in known]
     left_out = {fault.row for fault in late}
     kept = [place for place, row in enumerate(chunk.rows) if row not in left_out]
-    late += standing_people.change(batch, chunk.stood)
+    late += known_people.change(batch, chunk.stood)
     homes = _households(batch, chunk, {chunk.keys[place] for place in kept} | chunk.homes_of_stood)
     before = _last_person()
     insert(Person, PERSON, [_at_home(homes[chunk.keys[place]], chunk.people[place]) for place in kept])
@@ -175,12 +175,12 @@ def _at_home(home: Home, person: tuple[Any, ...]) -> tuple[Any, ...]:
 
 def _households(batch: BatchFacts, chunk: Chunk, wanted: set[HouseholdKey]) -> dict[HouseholdKey, Home]:
     """Those that stood, changed where the list says otherwise, and those that did not."""
-    homes = standing.change(batch, queries.homes(wanted), chunk.households)
+    homes = known_homes.change(batch, queries.homes(wanted), chunk.households)
     stood = [home.pk for home in homes.values()]
     fresh = [key for key in chunk.households if key in wanted and key not in homes]
     if fresh:
         homes |= _make(batch.id, chunk, fresh)
-    standing.count_left_out(batch.id, homes, chunk.households, stood)
+    known_homes.count_left_out(batch.id, homes, chunk.households, stood)
     return homes
 
 

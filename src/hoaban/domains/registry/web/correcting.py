@@ -38,7 +38,7 @@ def household(request: HttpRequest, uid: UUID) -> HttpResponse:
             uid=uid,
             village=said["village"],
             address=said["address"],
-            deed=_deed(request),
+            deed=views.deed_of(request),
         )
 
     told = {
@@ -58,7 +58,7 @@ def new_person(request: HttpRequest, uid: UUID) -> HttpResponse:
     form = forms.PersonForm(request.POST or None)
 
     def write() -> None:
-        actions.add_person(by=actor_of(request), uid=uid, told=form.told(), deed=_deed(request))
+        actions.add_person(by=actor_of(request), uid=uid, told=form.told(), deed=views.deed_of(request))
 
     told = {
         "title": gettext("Add a person"),
@@ -85,7 +85,7 @@ def person(request: HttpRequest, uid: UUID) -> HttpResponse:
     form = forms.PersonForm(request.POST or None, initial=first)
 
     def write() -> None:
-        actions.correct_person(by=actor_of(request), uid=uid, told=form.told(), deed=_deed(request))
+        actions.correct_person(by=actor_of(request), uid=uid, told=form.told(), deed=views.deed_of(request))
 
     told = {"title": gettext("Correct a person"), "code": held.household_code, "version": held.version}
     alike = _alike(request, held.place_no, besides=uid)
@@ -102,7 +102,7 @@ def left(request: HttpRequest, uid: UUID) -> HttpResponse:
 
     def write() -> None:
         day = form.cleaned_data["on"]
-        actions.person_left(by=actor_of(request), uid=uid, on=day, deed=_deed(request))
+        actions.person_left(by=actor_of(request), uid=uid, on=day, deed=views.deed_of(request))
 
     title = gettext("%(name)s moved away") % {"name": held.name}
     told = {"title": title, "code": held.household_code, "version": held.version}
@@ -158,7 +158,3 @@ def _alike(
         return [one for one in known if one.uid != besides]
 
     return found
-
-
-def _deed(request: HttpRequest) -> actions.Deed:
-    return actions.Deed(views.version_of(request), request_id(request), timezone.now())

@@ -96,7 +96,7 @@ def move(request: HttpRequest, uid: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             done = actions.move_people(
-                by=actor, uid=uid, moving=_moving(request, home, form), deed=_deed(request)
+                by=actor, uid=uid, moving=_moving(request, home, form), deed=views.deed_of(request)
             )
         except Stale:
             return views.compared(request, uid)
@@ -148,7 +148,3 @@ def _say(request: HttpRequest, done: Moved) -> None:
     if done.emptied:
         text = gettext("Nobody is left in household %(code)s: it ended that day and stays in the history.")
         messages.info(request, text % {"code": done.emptied})
-
-
-def _deed(request: HttpRequest) -> actions.Deed:
-    return actions.Deed(views.version_of(request), request_id(request), timezone.now())

@@ -132,5 +132,10 @@ def version_of(request: HttpRequest) -> int:
     return int(text) if text.isdigit() else 0
 
 
+def deed_of(request: HttpRequest) -> actions.Deed:
+    """What every correction by hand brings along: the version she saw, the request's id, the time."""
+    return actions.Deed(version_of(request), request_id(request), timezone.now())
+
+
 def _actor(request: HttpRequest) -> Actor:
     return cast("Actor", request.actor)  # type: ignore[attr-defined]
