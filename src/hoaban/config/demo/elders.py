@@ -15,7 +15,7 @@ from hoaban.domains.registry.permissions import Permission as Registry
 from hoaban.domains.registry.values import ReadFor
 from hoaban.domains.standing import actions, queries
 from hoaban.domains.standing.permissions import Permission
-from hoaban.domains.standing.values import Decision, Meeting, Plan, Why
+from hoaban.domains.standing.values import Benefit, Decision, Giver, Giving, Meeting, Plan, Why
 from hoaban.foundation.access.api import Actor, SystemActor
 from hoaban.foundation.accounts import api as accounts
 from hoaban.foundation.duties import api as duties
@@ -61,6 +61,7 @@ def tell(cast: Mapping[str, duties.Colleague], neighbour: int, others: list[int]
     story = Story(_actor(cast["canbo.tinh"]), _actor(cast["lanhdao.tinh"]), timezone.now())
     _last_year(story, homes)
     _this_year(story, _actor(cast["canbo.xaben"]), homes)
+    _gifts(story, homes)
     return True
 
 
@@ -91,6 +92,21 @@ def _this_year(story: Story, officer: Actor, homes: list[dict[int, UUID]]) -> No
         _up(one, made, story)
         if place == 0:
             _decide(story, one, made, 0)
+
+
+def _gifts(story: Story, homes: list[dict[int, UUID]]) -> None:
+    """The leader has confirmed the amounts; what was given in spring, and to one who was ill."""
+    actions.adopt_limits(by=story.leader, request=None, now=story.now)
+    for part, giver, amount in ((homes[0], Giver.COMMUNE, 500_000), (homes[-1], Giver.PROVINCE, 400_000)):
+        rows = queries.people(LOADER, queries.Chosen(commune=min(part) // 10_000 * 10_000)).rows
+        _give(story, [one.uid for one in rows], 250, Benefit.TET, giver, amount)
+        _give(story, [rows[0].uid], 60, Benefit.ILLNESS, giver, amount)
+
+
+def _give(story: Story, uids: list[UUID], days_ago: int, benefit: Benefit, giver: Giver, amount: int) -> None:
+    day = (story.now - timedelta(days=days_ago)).date()
+    giving = Giving(benefit, giver, day.year, day, amount, document="03/KH-MẪU")
+    actions.give(by=LOADER, uids=uids, giving=giving, again=False, request=None, now=story.now)
 
 
 def _homes(commune: int, names: tuple[str, ...] = VILLAGES) -> dict[int, UUID]:

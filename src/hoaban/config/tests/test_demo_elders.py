@@ -7,7 +7,7 @@ from django.core.management import call_command
 
 from hoaban.config.demo import elders, story
 from hoaban.domains.standing import queries
-from hoaban.domains.standing.models import Proposal, Recognition
+from hoaban.domains.standing.models import Gift, Proposal, Recognition
 from hoaban.foundation.duties.models import Duty
 
 pytestmark = [pytest.mark.django_db(databases="__all__"), pytest.mark.slow]
@@ -32,4 +32,5 @@ def test_every_state_of_a_proposal_and_of_who_stands_is_there(told: bool) -> Non
     assert states == {"recorded", "sent", "returned", "recognised"}
     assert set(Recognition.plain.values_list("state", flat=True)) == {"stands", "leaving", "ended"}
     waits = Duty.plain.filter(state="open", kind__startswith="standing.").values_list("kind", flat=True)
+    assert len(queries.sums_by_commune(elders.LOADER, Gift.plain.latest("given_on").year)) >= 2
     assert {"standing.meet", "standing.mend", "standing.decide"} <= set(waits)

@@ -4,6 +4,7 @@ from hoaban.domains.standing.actions.deciding import decide, send_back
 from hoaban.domains.standing.actions.exporting import note_export
 from hoaban.domains.standing.actions.giving import give, take_back
 from hoaban.domains.standing.actions.leaving import (
+    ask_again,
     end_standing,
     keep_standing,
     on_people_changed,
@@ -15,6 +16,7 @@ from hoaban.domains.standing.actions.rounds import close_round, open_round
 
 __all__ = [
     "adopt_limits",
+    "ask_again",
     "close_round",
     "decide",
     "end_standing",

@@ -7,12 +7,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from hoaban.domains.registry import api as registry
-from hoaban.domains.standing import rules
+from hoaban.domains.standing import queries, rules
 from hoaban.domains.standing.actions import duty
 from hoaban.domains.standing.actions.rounds import make_round
-from hoaban.domains.standing.errors import NotNow, WrongOrder
+from hoaban.domains.standing.errors import NotNow, StandsAgain, WrongOrder
 from hoaban.domains.standing.events import StandingEnded
-from hoaban.domains.standing.models import Recognition
+from hoaban.domains.standing.models import Recognition, Round
 from hoaban.domains.standing.permissions import Permission
 from hoaban.domains.standing.values import Decision, Kind, Plan, Standing, Turn, Why
 from hoaban.foundation.access import api as access
@@ -64,6 +64,21 @@ def end_standing(
         return None
     opened = make_round(by, Kind.REPLACEMENT, row.village_no, again, now)
     audit.record("standing:round:open", by=by, target=opened)
+    return opened.uid
+
+
+@transaction.atomic
+def ask_again(*, by: access.Actor, uid: UUID, plan: Plan, request: str | None, now: datetime) -> UUID:
+    """Her village meets again: for whoever ended without it. Once, and not where somebody stands."""
+    row = _locked(by, uid, Permission.OPEN)
+    if answer := audit.answered(by, request):
+        return UUID(str(Round.plain.values_list("uid", flat=True).get(pk=answer)))
+    if not rules.in_order(plan):
+        raise WrongOrder
+    if row.state != Standing.ENDED or queries.is_cared_for(row.village_no):
+        raise StandsAgain
+    opened = make_round(by, Kind.REPLACEMENT, row.village_no, plan, now)
+    audit.record("standing:round:open", by=by, target=opened, request=request)
     return opened.uid
 
 

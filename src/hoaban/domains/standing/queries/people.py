@@ -8,9 +8,9 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from hoaban.domains.standing import rules
-from hoaban.domains.standing.models import Recognition
+from hoaban.domains.standing.models import Recognition, Round
 from hoaban.domains.standing.permissions import PURPOSE, Permission
-from hoaban.domains.standing.values import Recognised, Standing, Why
+from hoaban.domains.standing.values import Kind, Recognised, Standing, Why
 from hoaban.foundation.access import api as access
 from hoaban.foundation.access.errors import NotFound
 from hoaban.foundation.audit import api as audit
@@ -88,6 +88,13 @@ def villages_without(actor: access.Actor, commune: int | None = None) -> list[tu
         if unit.number is not None and unit.number not in held
     }
     return sorted(found.items())
+
+
+def is_cared_for(village_no: int) -> bool:
+    """Whether somebody stands there, or the village alone is asked to meet; no name is read for it."""
+    stands = Recognition.plain.filter(village_no=village_no).exclude(state=Standing.ENDED)
+    asked = Round.plain.filter(place_no=village_no, kind=Kind.REPLACEMENT, closed_at__isnull=True)
+    return stands.exists() or asked.exists()
 
 
 def _standing(actor: access.Actor) -> "QuerySet[Recognition]":

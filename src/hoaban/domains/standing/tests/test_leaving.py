@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from hoaban.domains.registry.models import Person
 from hoaban.domains.standing import actions, api, queries, rules
-from hoaban.domains.standing.errors import NotNow
+from hoaban.domains.standing.errors import NotNow, StandsAgain
 from hoaban.domains.standing.models import Recognition, Round
 from hoaban.domains.standing.tests.steps import DECISION, NOW, OWN, PLAN, VILLAGE, recognised
 from hoaban.domains.standing.values import Standing, Turn, Why
@@ -71,6 +71,26 @@ def test_the_commune_reports_and_the_province_ends_it_and_asks_the_village_again
         actions.end_standing(
             by=leader, uid=stands.uid, why=Why.DIED, decision=DECISION, again=None, request=None, now=NOW
         )
+
+
+def test_whose_village_was_not_asked_at_once_is_asked_later_and_once(
+    stands: Recognition, commune_officer: Any, province_officer: Any, leader: Any
+) -> None:
+    def asked(by: Any, request: str | None = None) -> Any:
+        return actions.ask_again(by=by, uid=stands.uid, plan=PLAN, request=request, now=NOW)
+
+    with pytest.raises(StandsAgain):
+        asked(province_officer)
+    actions.end_standing(
+        by=leader, uid=stands.uid, why=Why.DIED, decision=DECISION, again=None, request=None, now=NOW
+    )
+    with pytest.raises(NotAllowed):
+        asked(commune_officer)
+    one = asked(province_officer, "a")
+    assert asked(province_officer, "a") == one
+    assert Round.plain.get(uid=one).place_no == VILLAGE
+    with pytest.raises(StandsAgain):
+        asked(province_officer)
 
 
 def test_the_province_may_keep_her_and_the_commune_may_say_she_is_there(

@@ -96,6 +96,21 @@ class EndForm(forms.Form):
         return said
 
 
+class AgainForm(forms.Form):
+    """When the village of whoever ended meets again; the days are the office's."""
+
+    document = forms.CharField(label=_("Number of the paper that opens it"), max_length=80)
+    villages_by = day(_("The village meets again by"))
+    communes_by = day(_("Communes send up by"))
+    province_by = day(_("The province decides by"))
+
+    def plan(self) -> Plan:
+        said = self.cleaned_data
+        return Plan(
+            said["villages_by"].year, said["document"].strip(), said["villages_by"], said["communes_by"], said["province_by"], 1
+        )  # fmt: skip
+
+
 class WhyForm(forms.Form):
     why = forms.ChoiceField(
         label=_("Why?"), choices=[(why, _(spoken.WHYS[why])) for why in spoken.TOLD], widget=forms.RadioSelect

@@ -104,7 +104,8 @@ def sums(request: HttpRequest) -> HttpResponse:
     by_year = queries.sums_by_year(actor)
     years = sorted({year for year, _benefit in by_year} | {today.year}, reverse=True)
     asked = request.GET.get("year", "")
-    year = int(asked) if asked.isdigit() and int(asked) in years else today.year
+    newest = max((year for year, _benefit in by_year), default=today.year)
+    year = int(asked) if asked.isdigit() and int(asked) in years else newest
     context = {
         "year": year,
         "tabs": [(str(one), f"?year={one}", one == year) for one in years],

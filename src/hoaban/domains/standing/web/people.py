@@ -11,10 +11,10 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_POST
 
 from hoaban.domains.standing import actions, queries, rules
-from hoaban.domains.standing.errors import WrongOrder
+from hoaban.domains.standing.errors import StandsAgain, WrongOrder
 from hoaban.domains.standing.permissions import Permission
 from hoaban.domains.standing.spoken import STANDINGS, WHYS, spoken_here
-from hoaban.domains.standing.values import Standing, Why
+from hoaban.domains.standing.values import Recognised, Standing, Why
 from hoaban.domains.standing.web import forms
 from hoaban.domains.standing.web.gifts import gifts_shown
 from hoaban.foundation.access.api import Actor, actor_of, door, request_id
@@ -84,7 +84,12 @@ def person(request: HttpRequest, uid: UUID) -> HttpResponse:
     return _person_page(request, uid)
 
 
-def _person_page(request: HttpRequest, uid: UUID, end_form: forms.EndForm | None = None) -> HttpResponse:
+def _person_page(
+    request: HttpRequest,
+    uid: UUID,
+    end_form: forms.EndForm | None = None,
+    again_form: forms.AgainForm | None = None,
+) -> HttpResponse:
     actor = actor_of(request)
     one = queries.person_for(actor, uid)
     stands, leaving = one.state is Standing.STANDS, one.state is Standing.LEAVING
@@ -96,9 +101,10 @@ def _person_page(request: HttpRequest, uid: UUID, end_form: forms.EndForm | None
         "may_keep": (records and stands) or (decides and leaving),
         "end_form": end_form or forms.EndForm(initial={"why": one.why}) if decides and (stands or leaving) else None,
         "is_leaving": leaving,
+        "again_form": again_form or _again(actor, one),
     }  # fmt: skip
     context |= gifts_shown(actor, queries.gifts_of(actor, one))
-    return render(request, "standing/person.html", context, status=422 if end_form else 200)
+    return render(request, "standing/person.html", context, status=422 if end_form or again_form else 200)
 
 
 @door(permission=Permission.RECORD)
@@ -143,6 +149,30 @@ def end(request: HttpRequest, uid: UUID) -> HttpResponse:
             messages.success(request, said if again else gettext("It ended."))
             return redirect("standing:person", uid)
     return _person_page(request, uid, form)
+
+
+def _again(actor: Actor, one: Recognised) -> forms.AgainForm | None:
+    """Where nobody follows her and the village was not asked yet."""
+    is_over = one.state is Standing.ENDED and not queries.is_cared_for(one.village_no)
+    return forms.AgainForm() if is_over and actor.may(Permission.OPEN) else None
+
+
+@door(permission=Permission.OPEN)
+@require_POST
+def again(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """The village of whoever ended meets again."""
+    form = forms.AgainForm(request.POST)
+    if form.is_valid():
+        try:
+            opened = actions.ask_again(
+                by=actor_of(request), uid=uid, plan=form.plan(), request=request_id(request), now=timezone.now()
+            )  # fmt: skip
+        except (WrongOrder, StandsAgain) as problem:
+            form.add_error(None, gettext(problem.msgid))
+        else:
+            messages.success(request, gettext("The commune is asked to hold a new meeting in this village."))
+            return redirect("standing:round", opened)
+    return _person_page(request, uid, again_form=form)
 
 
 def _filter(request: HttpRequest, actor: Actor) -> forms.FilterForm:
