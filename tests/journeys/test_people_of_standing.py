@@ -84,3 +84,34 @@ def test_a_village_s_proposal_comes_back_is_mended_and_decided(
     officer.go("/w/standing/people/")
     expect(officer.page.locator("main")).to_contain_text(name)
     officer.keeps_a_picture("standing-people")
+
+
+def test_a_commune_visits_before_tet_writes_many_down_takes_one_back_and_the_province_sees_the_sum(
+    meet: Callable[..., Person], next_door: Callable[..., Person], recorder: Recorder
+) -> None:
+    officer = next_door(PHONE)
+    officer.go("/w/standing/")
+    officer.effort.taps = officer.effort.screens = officer.effort.characters = 0
+    officer.tap(officer.page.locator("main a[href$='/standing/tet/']"))
+    ticked = officer.page.locator("form[action$='/tet/give/'] input[name=uid]").count()
+    assert ticked >= 2, "the demo's story has people who stand"
+    officer.page.fill("input[name=amount]", "300.000")
+    officer.keeps_a_picture("standing-tet")
+    officer.tap(officer.page.locator("form[action$='/tet/give/'] button.button-primary"))
+    recorder.note_effort(
+        "all visits of a commune before Tết written down", officer.effort, taps=2, characters=0
+    )
+    expect(officer.page.locator("main")).to_contain_text(f"{300_000 * ticked:,}".replace(",", "."))
+
+    for box in officer.page.locator("input[name=uid]").all()[1:]:
+        box.uncheck()
+    officer.tap(officer.page.locator("main details summary").last)
+    officer.page.fill("input[name=why]", "Ghi nhầm")
+    officer.tap(officer.page.locator("form[action$='/back/'] button"))
+    expect(officer.page.locator("main")).to_contain_text("Đã thu hồi")
+    officer.keeps_a_picture("standing-gifts-taken-back")
+
+    office = meet("province_officer", width=DESK)
+    office.go("/w/standing/tet/")
+    expect(office.page.locator("main")).to_contain_text(f"{300_000 * (ticked - 1):,}".replace(",", "."))
+    office.keeps_a_picture("standing-tet-province")

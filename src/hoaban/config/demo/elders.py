@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import count
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from hoaban.config.demo.story import VILLAGES
 from hoaban.domains.registry import queries as registry
 from hoaban.domains.registry.permissions import Permission as Registry
 from hoaban.domains.registry.values import ReadFor
-from hoaban.domains.standing import actions, queries
+from hoaban.domains.standing import actions, queries, rules
 from hoaban.domains.standing.permissions import Permission
 from hoaban.domains.standing.values import Benefit, Decision, Giver, Giving, Meeting, Plan, Why
 from hoaban.foundation.access.api import Actor, SystemActor
@@ -34,18 +34,27 @@ class Story:
     now: datetime
     numbers: Iterator[int] = field(default_factory=count)
 
-    def plan(self, years_ago: int) -> Plan:
-        days = [(self.now + timedelta(days=n - 365 * years_ago)).date() for n in (10, 20, 35)]
-        return Plan(self.now.year - years_ago, f"0{years_ago + 1}/KH-MẪU", days[0], days[1], days[2], 1)
+    @property
+    def tet(self) -> int:
+        """The year whose Tết comes next."""
+        return rules.coming_tet(self.now.date())
 
-    def decision(self, years_ago: int) -> Decision:
-        day = (self.now - timedelta(days=300 * years_ago)).date()
-        return Decision(f"0{years_ago + 1}/QĐ-MẪU", day, day)
+    def plan(self, *, is_last: bool) -> Plan:
+        if is_last:
+            year = self.tet - 2
+            return Plan(year, "01/KH-MẪU", date(year, 10, 20), date(year, 11, 10), date(year, 12, 1), 1)
+        days = [(self.now + timedelta(days=n)).date() for n in (10, 20, 35)]
+        return Plan(self.now.year, "02/KH-MẪU", days[0], days[1], days[2], 1)
 
-    def meets(self, by: Actor, one: UUID, village: int, person: UUID) -> UUID:
+    def decision(self, *, is_last: bool) -> Decision:
+        day = date(self.tet - 2, 12, 1) if is_last else self.now.date()
+        return Decision("01/QĐ-MẪU" if is_last else "02/QĐ-MẪU", day, day)
+
+    def meets(self, by: Actor, one: UUID, village: int, person: UUID, *, is_last: bool = False) -> UUID:
         """As the minutes of a made-up meeting say it."""
         present = 31 + next(self.numbers) * 3 % 20
-        told = Meeting(person, (self.now - timedelta(days=3)).date(), present, present - 4, 2)
+        on = date(self.tet - 2, 10, 15) if is_last else (self.now - timedelta(days=3)).date()
+        told = Meeting(person, on, present, present - 4, 2)
         return actions.record_meeting(
             by=by, round_uid=one, village_no=village, told=told, mends=None, request=None, now=self.now
         )
@@ -67,10 +76,14 @@ def tell(cast: Mapping[str, duties.Colleague], neighbour: int, others: list[int]
 
 def _last_year(story: Story, homes: list[dict[int, UUID]]) -> None:
     """One stands in each of these villages; in the last of the neighbour's she asks not to be any more."""
-    one = _open(story, 1)
-    made = [story.meets(LOADER, one, village, person) for part in homes for village, person in part.items()]
+    one = _open(story, is_last=True)
+    made = [
+        story.meets(LOADER, one, village, person, is_last=True)
+        for part in homes
+        for village, person in part.items()
+    ]
     _up(one, made, story)
-    _decide(story, one, made, 1)
+    _decide(story, one, made, is_last=True)
     actions.close_round(by=story.office, uid=one, request=None, now=story.now)
     leaving = queries.people(LOADER, queries.Chosen(commune=min(homes[0]) // 10_000 * 10_000)).rows[-1]
     actions.report_leaving(by=LOADER, uid=leaving.uid, why=Why.ASKED, request=None, now=story.now)
@@ -78,7 +91,7 @@ def _last_year(story: Story, homes: list[dict[int, UUID]]) -> None:
 
 def _this_year(story: Story, officer: Actor, homes: list[dict[int, UUID]]) -> None:
     """The neighbour: one to check, one sent back, one still to meet. One commune is decided, the next waits for it."""
-    one = _open(story, 0)
+    one = _open(story, is_last=False)
     checked, *rest = list(homes[0].items())
     story.meets(officer, one, *checked)
     for village, person in rest[:1]:
@@ -91,20 +104,20 @@ def _this_year(story: Story, officer: Actor, homes: list[dict[int, UUID]]) -> No
         made = [story.meets(LOADER, one, village, person) for village, person in part.items()]
         _up(one, made, story)
         if place == 0:
-            _decide(story, one, made, 0)
+            _decide(story, one, made, is_last=False)
 
 
 def _gifts(story: Story, homes: list[dict[int, UUID]]) -> None:
-    """The leader has confirmed the amounts; what was given in spring, and to one who was ill."""
+    """The leader has confirmed the amounts; what was given before the last Tết, and to one who was ill."""
+    tet, ill = date(story.tet - 1, 1, 25), (story.now - timedelta(days=60)).date()
     actions.adopt_limits(by=story.leader, request=None, now=story.now)
     for part, giver, amount in ((homes[0], Giver.COMMUNE, 500_000), (homes[-1], Giver.PROVINCE, 400_000)):
         rows = queries.people(LOADER, queries.Chosen(commune=min(part) // 10_000 * 10_000)).rows
-        _give(story, [one.uid for one in rows], 250, Benefit.TET, giver, amount)
-        _give(story, [rows[0].uid], 60, Benefit.ILLNESS, giver, amount)
+        _give(story, [one.uid for one in rows], tet, Benefit.TET, giver, amount)
+        _give(story, [rows[0].uid], ill, Benefit.ILLNESS, giver, amount)
 
 
-def _give(story: Story, uids: list[UUID], days_ago: int, benefit: Benefit, giver: Giver, amount: int) -> None:
-    day = (story.now - timedelta(days=days_ago)).date()
+def _give(story: Story, uids: list[UUID], day: date, benefit: Benefit, giver: Giver, amount: int) -> None:
     giving = Giving(benefit, giver, day.year, day, amount, document="03/KH-MẪU")
     actions.give(by=LOADER, uids=uids, giving=giving, again=False, request=None, now=story.now)
 
@@ -129,10 +142,10 @@ def _homes(commune: int, names: tuple[str, ...] = VILLAGES) -> dict[int, UUID]:
     return found
 
 
-def _open(story: Story, years_ago: int) -> UUID:
+def _open(story: Story, *, is_last: bool) -> UUID:
     place = story.office.areas(Permission.OPEN)[0].start
     return actions.open_round(
-        by=story.office, place_no=place, plan=story.plan(years_ago), request=None, now=story.now
+        by=story.office, place_no=place, plan=story.plan(is_last=is_last), request=None, now=story.now
     )
 
 
@@ -140,9 +153,9 @@ def _up(one: UUID, made: list[UUID], story: Story) -> None:
     actions.send_up(by=LOADER, round_uid=one, uids=made, request=None, now=story.now)
 
 
-def _decide(story: Story, one: UUID, made: list[UUID], years_ago: int) -> None:
+def _decide(story: Story, one: UUID, made: list[UUID], *, is_last: bool) -> None:
     actions.decide(
-        by=story.leader, round_uid=one, uids=made, decision=story.decision(years_ago), request=None, now=story.now
+        by=story.leader, round_uid=one, uids=made, decision=story.decision(is_last=is_last), request=None, now=story.now
     )  # fmt: skip
 
 
