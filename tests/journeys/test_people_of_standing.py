@@ -108,7 +108,7 @@ def test_a_commune_visits_before_tet_writes_many_down_takes_one_back_and_the_pro
     officer.tap(officer.page.locator("main details summary").last)
     officer.page.fill("input[name=why]", "Ghi nhầm")
     officer.tap(officer.page.locator("form[action$='/back/'] button"))
-    expect(officer.page.locator("main")).to_contain_text("Đã thu hồi")
+    expect(officer.page.locator("main")).to_contain_text("Đã rút lại")
     officer.keeps_a_picture("standing-gifts-taken-back")
 
     office = meet("province_officer", width=DESK)
