@@ -23,7 +23,7 @@ from hoaban.domains.registry.models import (
     PersonFact,
 )
 from hoaban.domains.registry.own_data import Register
-from hoaban.domains.standing.models import Proposal, Recognition, Round
+from hoaban.domains.standing.models import Gift, Limit, Proposal, Recognition, Round
 from hoaban.foundation.access.api import ANONYMOUS, SystemActor
 from hoaban.foundation.audit import api as audit
 from hoaban.foundation.files import api as files
@@ -110,9 +110,22 @@ def _standing(her: Person) -> None:
     proposal = Proposal.plain.create(
         round=one, met_on=NOW.date(), present=9, votes_for=8, votes_against=0, **about
     )
-    Recognition.plain.create(
+    stands = Recognition.plain.create(
         proposal=proposal, decision="1/QĐ-UBND", decided_on=NOW.date(), from_on=NOW.date(), **about
     )
+    paper = {
+        "most": 500_000,
+        "valid_from": NOW.date(),
+        "document": "1/QĐ",
+        "approved_by": "x",
+        "approved_at": NOW,
+    }
+    limit = Limit.plain.create(benefit="tet", giver="any", **paper)
+    del about["name"]
+    Gift.plain.create(
+        recognition=stands, limit=limit, batch=her.uid, benefit="tet", giver="commune", year=2026, given_on=NOW.date(),
+        amount=500_000, **about,
+    )  # fmt: skip
 
 
 def _elsewhere(cast: Cast, her: Person, home: Household) -> None:
