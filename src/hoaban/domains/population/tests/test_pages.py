@@ -11,7 +11,7 @@ from django.test import Client
 from python_calamine import CalamineWorkbook
 
 from hoaban.domains.population import actions, queries, rules
-from hoaban.domains.population.tests.conftest import NHA, PROVINCE, SON, household, people, run, status
+from hoaban.domains.population.tests.conftest import NHA, PROVINCE, SON, household, people, rows, run, status
 from hoaban.domains.population.values import Theme
 from hoaban.domains.population.web.figures import FIGURES
 from hoaban.foundation.access.errors import NotFound
@@ -209,6 +209,27 @@ def test_nobody_is_missing_from_the_table_of_figures(
     numbers = [int(one) for one in re.findall(r'<th scope="row">.*?</th><td[^>]*>([\d.]+)', text)]
     assert "Chưa ghi bản" in names
     assert sum(numbers[1:]) == numbers[0] == 220
+
+
+def test_people_of_few_households_are_told_though_their_households_are_not(
+    settled: list[int], as_actor: AsActor, commune_officer: Any
+) -> None:
+    """Three households are too few to tell of; thirty people are not."""
+    rows("Person").filter(place_no__gte=NHA, place_no__lt=NHA + 10_000).delete()
+    for _home in range(3):
+        people(household(NHA + 1), 10)
+    run_again()
+    text = text_of(as_actor(commune_officer), f"/w/population/{NHA}/?show=figures&count=numbers")
+    assert re.search(r'<th scope="row">Xã 03646</th><td[^>]*>30</td>', text)
+
+
+def test_where_no_position_is_on_record_the_table_stands_in_for_the_map(
+    settled: list[int], as_actor: AsActor, province_officer: Any
+) -> None:
+    apps.get_model("places", "Unit").plain.update(longitude=None, latitude=None)
+    text = text_of(as_actor(province_officer), "/w/population/?show=map")
+    assert '<svg class="map' not in text
+    assert "Xã 03646</a>" in text
 
 
 def test_children_under_six_are_told_of_communes_and_not_of_villages(

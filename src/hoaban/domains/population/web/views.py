@@ -117,17 +117,16 @@ class Told:
 def _told(request: HttpRequest, asked: boards.Asked) -> Told:
     """What she chose, read for statistics, which is on record first; nothing where too few live."""
     show = _show(request, asked.area)
-    themes = sheet.THEMES if show == words.FIGURES else (asked.theme,)
-    for theme in themes:
-        line, shown = asked.counts.table(theme)
-        queries.note_reading(asked.actor, asked.area, theme, line)
+    for theme in sheet.THEMES if show == words.FIGURES else (asked.theme,):
+        queries.note_reading(asked.actor, asked.area, theme, asked.counts.table(theme)[0])
+    line, shown = asked.counts.table(asked.theme)
     if line is None:
         return Told()
-    if show == words.FIGURES:
-        return Told(sheet=sheet.table(asked, _wanted(request)))
     if show == words.MAP:
         drawn = mapped.graphic(asked, FIGURES[_figure(request)], request.GET.get("sort", ""))
-        return Told([drawn] if drawn else [])
+        return Told([drawn]) if drawn else Told(sheet=sheet.table(asked, _wanted(request)))
+    if show == words.FIGURES:
+        return Told(sheet=sheet.table(asked, _wanted(request)))
     graphics = boards.graphics(asked, line, shown)
     if show == Theme.REACH and asked.area % queries.COMMUNE == 0:
         by_place = sheet.Wanted(request.GET.get("sort", "-nobody"), as_numbers=True, keys=REACHED)
