@@ -1,5 +1,9 @@
 """What the doors of dated facts are knocked at with; `samples` names them."""
 
+from uuid import UUID
+
+from django.utils import timezone
+
 from tests.support.people import Cast
 
 
@@ -19,8 +23,54 @@ def own_village(_cast: Cast) -> int:
     from hoaban.foundation.places.models import Unit
     from tests.support import samples
 
-    Unit.plain.create(
-        level="village", code="146460007", kind="ban", name="Bản Mẫu", full_name="Bản Mẫu", name_key="ban mau",
-        name_sort="ban mau", start=samples.OWN + 7, stop=samples.OWN + 8,
+    Unit.plain.get_or_create(
+        level="village", code="146460007",
+        defaults={
+            "kind": "ban", "name": "Bản Mẫu", "full_name": "Bản Mẫu", "name_key": "ban mau", "name_sort": "ban mau",
+            "start": samples.OWN + 7, "stop": samples.OWN + 8,
+        },
     )  # fmt: skip
     return samples.OWN + 7
+
+
+def outside_look(cast: Cast) -> UUID:
+    """The province looked at a household of the own commune today."""
+    from hoaban.domains.registry.models import Household, OutsideLook
+    from tests.support import samples
+
+    home = Household.plain.get(uid=samples.household(cast))
+    return OutsideLook.plain.create(
+        household=home, place_no=samples.OWN, why="outside_asked", words="Đơn số 12", on=timezone.localdate(), at=timezone.now(),
+        by_key=cast.actor("province_officer").key, by_label="x",
+    ).uid  # fmt: skip
+
+
+def difficulty_decision(cast: Cast) -> UUID:
+    """In force, with one village of the own commune."""
+    from hoaban.domains.registry.models import DifficultyDecision, DifficultyUnit
+    from hoaban.foundation.places.models import Unit
+
+    today, now = timezone.localdate(), timezone.now()
+    made, is_new = DifficultyDecision.plain.get_or_create(
+        number="1/QĐ-UBND", of="villages",
+        defaults={
+            "signed_on": today, "issuer": "UBND", "valid_from": today, "state": "in_force", "in_force_at": now, "at": now,
+            "by_key": "user:1", "by_label": "x",
+        },
+    )  # fmt: skip
+    if is_new:
+        number = own_village(cast)
+        DifficultyUnit.plain.create(decision=made, unit=Unit.plain.get(code="146460007"), place_no=number)
+    return made.uid
+
+
+def household_change(cast: Cast) -> UUID:
+    """A correction of an address, which still stands."""
+    from hoaban.domains.registry.models import Change, Household
+    from tests.support import samples
+
+    home = Household.plain.get(uid=samples.household(cast))
+    return Change.plain.create(
+        household=home, what="household", before={"address": "x"}, after={"address": home.address}, by_key="user:1",
+        by_label="x", at=timezone.now(),
+    ).uid  # fmt: skip

@@ -183,7 +183,27 @@ def people_of_standing(cast: Cast, number: int) -> None:
     samples.standing_gift(cast, 100 + number)
 
 
+def outside_looks(cast: Cast, _number: int) -> None:
+    samples.outside_look(cast)
+
+
+def listed_villages(cast: Cast, number: int) -> None:
+    """One more village of the decision in force."""
+    from hoaban.domains.registry.models import DifficultyDecision, DifficultyUnit
+    from hoaban.foundation.places.models import Unit
+
+    held = DifficultyDecision.plain.get(uid=samples.difficulty_decision(cast))
+    start = OWN + 100 + number
+    unit = Unit.plain.create(
+        level="village", code=f"14699{number:04d}", kind="ban", name=f"Bản Kê {number}", full_name=f"Bản Kê {number}",
+        name_key=f"ban ke {number}", name_sort=f"{number:03d}", start=start, stop=start + 1,
+    )  # fmt: skip
+    DifficultyUnit.plain.create(decision=held, unit=unit, place_no=start)
+
+
 MORE = (
+    listed_villages,
+    outside_looks,
     people_of_standing,
     households, villages, facilities, sheets, duties, notices, invitations, people, offices, keys, sessions, absences, deeds, parked_events,
     voices, acts, requests, forms_without_a_line, sources, pairs,

@@ -8,6 +8,7 @@ PROVINCE, OWN, NEXT = 14_00000_0000, 14_03646_0000, 14_03664_0000
 WHOLE_PROVINCE = frozenset(
     {
         "province_officer",
+        "registry_keeper",
         "province_leader",
         "speech_editor",
         "account_manager",

@@ -23,7 +23,15 @@ from tests.support.doubles import (  # noqa: F401 — found by name
     standing_merge,
     standing_move,
 )  # fmt: skip
-from tests.support.facts import coverage_kind, own_village, phone_kind, poverty_kind  # noqa: F401
+from tests.support.facts import (  # noqa: F401
+    coverage_kind,
+    difficulty_decision,
+    household_change,
+    outside_look,
+    own_village,
+    phone_kind,
+    poverty_kind,
+)  # fmt: skip
 from tests.support.packages import data_handed, data_package  # noqa: F401 — found by name
 from tests.support.people import NEXT, OWN, Cast
 from tests.support.prestige import own_village_number, standing_gift, standing_person, standing_proposal  # noqa: F401
@@ -58,17 +66,6 @@ def confirmation(cast: Cast) -> UUID:
 
     by = cast.actor("commune_officer").key
     return Confirmation.plain.create(by_key=by, at=timezone.now(), count=0).uid
-
-
-def household_change(cast: Cast) -> UUID:
-    """A correction of an address, which still stands."""
-    from hoaban.domains.registry.models import Change, Household
-
-    home = Household.plain.get(uid=household(cast))
-    return Change.plain.create(
-        household=home, what="household", before={"address": "x"}, after={"address": home.address}, by_key="user:1",
-        by_label="x", at=timezone.now(),
-    ).uid  # fmt: skip
 
 
 def person_with_number(cast: Cast) -> UUID:

@@ -38,6 +38,14 @@ FIRST_STEPS = (
         "places.facilities_changed",
     ),
     FirstStep(
+        "giuso.tinh",
+        gettext_noop(
+            "Settle a pair of records that lie in two communes, once the night's search has found one"
+        ),
+        "linkage:queue",
+        "registry.people_merged",
+    ),
+    FirstStep(
         "giongnoi",
         gettext_noop("Record a first sentence in a language you speak"),
         "speech:board",

@@ -8,7 +8,7 @@ import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
-from hoaban.config.demo import doubles
+from hoaban.config.demo import difficulty, doubles
 from hoaban.config.demo.folder import LOGINS, write_private
 from hoaban.domains.population import api as population
 from hoaban.domains.registry.actions.synthetic import generate_people
@@ -44,6 +44,7 @@ CAST = (
     Part("canbo.thay", "Hà Thị Mẫu", "commune_officer", "commune"),
     Part("canbo.xaben", "Quàng Văn Mẫu", "commune_officer", "neighbour"),
     Part("canbo.tinh", "Nguyễn Thị Mẫu", "province_officer", "province"),
+    Part("giuso.tinh", "Lò Văn Mẫu", "registry_keeper", "province", "/w/linkage/"),
     Part("lanhdao.tinh", "Tòng Văn Mẫu", "province_leader", "province"),
     Part("giongnoi", "Vì Thị Mẫu", "speech_editor", "province"),
     Part("nguoinghe", "Sồng A Mẫu", "native_listener", "commune"),
@@ -87,6 +88,7 @@ def populate(province: str, people: int, progress: Report = silent) -> None:
     generate_people(by=LOADER, count=people, communes=others, progress=progress)
     population.ask_everything()
     doubles.plant(number_of(neighbour))
+    difficulty.plant(neighbour.full_name, VILLAGES[:2])
 
 
 def _offices(province: str) -> dict[str, tuple[int, int]]:

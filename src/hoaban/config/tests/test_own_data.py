@@ -19,6 +19,7 @@ from hoaban.domains.registry.models import (
     HouseholdVisit,
     Merge,
     Move,
+    OutsideLook,
     Person,
     PersonFact,
 )
@@ -81,6 +82,10 @@ def lan(cast: Cast) -> Person:
     HouseholdVisit.plain.create(
         uid=uuid4(), household=home, place_no=OWN, visited_at=NOW, note="Chuyện của Quàng Văn Khác",
         by_key="user:1", by_label="Cán bộ Thăm", recorded_at=NOW,
+    )  # fmt: skip
+    OutsideLook.plain.create(
+        household=home, place_no=OWN, why="outside_asked", words="Chuyện của Quàng Văn Khác", on=NOW.date(), at=NOW,
+        by_key="user:1", by_label="Cán bộ Tỉnh",
     )  # fmt: skip
     _elsewhere(cast, her, home)
     _standing(her)

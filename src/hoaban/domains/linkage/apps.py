@@ -16,3 +16,12 @@ class LinkageConfig(AppConfig):
         places.register_numbered("linkage_scan", "commune")
         duties = import_module("hoaban.foundation.duties.api")
         duties.register_kind("linkage.review", gettext_noop("People in two records"))
+        duties.register_kind("linkage.across", gettext_noop("People in records of two communes"))
+        notify = import_module("hoaban.foundation.notify.api")
+        said = notify.Wording(
+            gettext_noop("Records of two communes were settled"),
+            gettext_noop(
+                "Records of your commune and of another one were made one or separated. Sign in to see which."
+            ),
+        )
+        notify.register_kind(notify.Kind("linkage.settled", gettext_noop("Records of two communes"), said))

@@ -9,7 +9,7 @@ from django.db.models import F, Q, QuerySet
 
 from hoaban.domains.linkage.models import EVERYWHERE, Pair, Scan
 from hoaban.domains.linkage.permissions import Permission
-from hoaban.domains.linkage.values import WAITING, PairRow, PairShown, Reason, State
+from hoaban.domains.linkage.values import WAITING, PairRow, PairShown, Reason, State, is_above
 from hoaban.domains.registry import api as registry
 from hoaban.foundation.access import api as access
 from hoaban.foundation.access.errors import NotFound
@@ -154,16 +154,15 @@ def _row(
     )
 
 
-def other_side(actor: access.Actor, uid: UUID) -> registry.PersonBrief:
-    """The record of a waiting pair that another commune keeps; that she looked is on record."""
+def other_sides(actor: access.Actor, uid: UUID) -> list[int]:
+    """Ids of the records of a waiting pair that other communes keep: one for whom keeps the other, both for whom keeps neither."""
     access.require(actor, Permission.REVIEW)
     row = Pair.objects.visible_to(actor).filter(uid=uid, state__in=WAITING).first()
     if row is None:
         raise NotFound
     sides = (row.first_place, row.first_person), (row.second_place, row.second_person)
-    own = actor.areas(Permission.REVIEW)
-    hidden = [person for place, person in sides if not any(area.contains(place) for area in own)]
-    brief = registry.person_elsewhere(actor, hidden[0]) if hidden else None
-    if brief is None:
+    own = [area for area in actor.areas(Permission.REVIEW) if not is_above(area)]
+    hidden: list[int] = [person for place, person in sides if not any(area.contains(place) for area in own)]
+    if not hidden:
         raise NotFound
-    return brief
+    return hidden

@@ -10,6 +10,9 @@ from uuid import UUID
 import numpy as np
 from numpy.typing import NDArray
 
+from hoaban.foundation.access.values import UnitRange
+
+PROVINCE = 10**9
 Numbers = NDArray[np.int64]
 Levels = NDArray[np.int8]
 
@@ -259,3 +262,8 @@ class PairShown:
     homes: tuple[UUID | None, UUID | None]
     next: UUID | None
     previous: UUID | None
+
+
+def is_above(area: UnitRange) -> bool:
+    """A whole province: who reviews there settles pairs that lie in two communes, and keeps neither."""
+    return area.stop - area.start >= PROVINCE

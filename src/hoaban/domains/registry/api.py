@@ -9,6 +9,7 @@ from hoaban.domains.registry import queries
 from hoaban.domains.registry.actions import (
     Choice,
     merge_people,
+    note_settling,
     on_list_taken_back,
     on_list_taken_in,
     unmerge,
@@ -97,6 +98,7 @@ __all__ = [
     "lines_of",
     "merge_people",
     "near_identities",
+    "note_settling",
     "on_list_taken_back",
     "on_list_taken_in",
     "pair_to_merge",

@@ -15,7 +15,16 @@ class RegistryConfig(AppConfig):
         import_module("hoaban.domains.registry.household_list")
         import_module("hoaban.domains.registry.visits.form").register()
         places = import_module("hoaban.foundation.places.api")
-        for table in ("household", "person", "householdfact", "personfact", "villagefact", "householdvisit"):
+        for table in (
+            "household",
+            "person",
+            "householdfact",
+            "personfact",
+            "villagefact",
+            "householdvisit",
+            "outsidelook",
+            "difficultyunit",
+        ):
             places.register_numbered(f"registry_{table}", "place_no")
         for column in ("source_no", "target_no"):
             places.register_numbered("registry_transfer", column)
@@ -25,3 +34,5 @@ class RegistryConfig(AppConfig):
         duties.register_kind(
             "registry.answered", gettext_noop("Another commune answered on people who moved")
         )
+        duties.register_kind("registry.looked_at", gettext_noop("Looks from other offices"))
+        duties.register_kind("registry.look_doubted", gettext_noop("A look without a clear reason"))

@@ -42,6 +42,7 @@ class FactKind(StrEnum):
     INSURANCE = "insurance"
     LIVELIHOOD = "livelihood"
     COVERAGE = "coverage"
+    ROAD = "road"
     DIFFICULTY = "difficulty"
 
 
@@ -89,7 +90,8 @@ KINDS: Mapping[FactKind, Kind] = {
         {"grid": _("From the grid"), "own": _("Own small source (sun, stream)"), "none": _("No electricity")},
         old_after=3 * YEAR,
     ),
-    FactKind.LANGUAGE: Kind(_ONE, _("Languages spoken"), {}, several=True, needs_teller=True),
+    FactKind.LANGUAGE: Kind(
+        (About.PERSON, About.VILLAGE), _("Languages spoken"), {}, several=True, needs_teller=True),
     FactKind.PHONE: Kind(
         _ONE, _("Whose telephone"),
         {"own": _("Own telephone"), "shared": _("Shared in the household"), "other": _("Somebody else's, who passes it on"),
@@ -132,6 +134,12 @@ KINDS: Mapping[FactKind, Kind] = {
         {"none": _("No network"), "spots": _("Only in some spots"), "voice": _("Calls and text messages only"),
          "data": _("Calls and internet")},
         old_after=YEAR,
+    ),
+    FactKind.ROAD: Kind(
+        _PLACE, _("Road to the village"),
+        {"car": _("Cars all year"), "dry": _("Cars in the dry season only"), "motorbike": _("Motorbikes only"),
+         "foot": _("On foot only")},
+        old_after=2 * YEAR,
     ),
     FactKind.DIFFICULTY: Kind(
         _PLACE, _("Special difficulty"),

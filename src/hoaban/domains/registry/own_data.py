@@ -20,11 +20,13 @@ from hoaban.domains.registry.models import (
     HouseholdVisit,
     Merge,
     Move,
+    OutsideLook,
     Person,
     PersonFact,
     VisitPhoto,
 )
 from hoaban.domains.registry.moves import MoveWhy
+from hoaban.domains.registry.outside import WHY, Why
 from hoaban.domains.registry.queries.reading import names_at, note
 from hoaban.domains.registry.spoken import MOVES, RELATIONS, SEXES
 from hoaban.domains.registry.values import Changed, Precision, ReadFor, Relation, Sex
@@ -136,6 +138,12 @@ def sections(actor: Actor, subject: Subject) -> Iterator[Section]:
         _changes(actor, person),
     )
     yield Section(
+        "registry.outside_look",
+        _("Looks at your household from other offices"),
+        (("at", _("When")), ("office", _("Office")), ("by", _("Who")), ("why", _("Why"))),
+        _outside(person.household),
+    )
+    yield Section(
         "registry.visit",
         _("Visits to your home"),
         (("at", _("When")), ("by", _("Who")), ("present", _("People at home")), ("photos", _("Photos"))),
@@ -144,6 +152,13 @@ def sections(actor: Actor, subject: Subject) -> Iterator[Section]:
             "What a visitor wrote in free words is not here, because it may name others. Ask at the office."
         ),
     )
+
+
+def _outside(home: Household) -> Iterator[tuple[Cell, ...]]:
+    """Free words of the reason are left out: they may name others."""
+    rows = OutsideLook.objects.unscoped("looks at the person's own household").filter(household_id=home.pk)
+    for look in rows.order_by("pk"):
+        yield look.at, look.office, look.by_label, Said(WHY[Why(look.why)])
 
 
 def _born(person: Person) -> str:
@@ -288,5 +303,5 @@ def _visits(actor: Actor, home: Household) -> Iterator[tuple[Cell, ...]]:
 
 
 def register() -> None:
-    tables = (Person, Household, HouseholdFact, PersonFact, Change, HouseholdVisit, Merge, Move)
+    tables = (Person, Household, HouseholdFact, PersonFact, Change, HouseholdVisit, Merge, Move, OutsideLook)
     register_exporter("registry", *(table._meta.label for table in tables), sections=sections)

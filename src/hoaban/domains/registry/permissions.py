@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_noop as _
 
 from hoaban.domains.registry.models import HouseholdVisit
+from hoaban.domains.registry.outside import CHOSEN, WHY
 from hoaban.domains.registry.values import Bulk, Purpose, ReadFor
 from hoaban.foundation.access import api as access
 
@@ -24,6 +25,10 @@ class Permission(StrEnum):
     MERGE = "registry:person:merge"
     REACH = "registry:person:reach"
     COUNT = "registry:population:count"
+    LOOKS = "registry:look:see"
+    DOUBT = "registry:look:doubt"
+    ANSWER = "registry:look:answer"
+    LIST = "registry:difficulty:keep"
 
 
 access.register_permissions(
@@ -44,6 +49,10 @@ access.register_permissions(
         Permission.MERGE: "Make two records of one person one, choosing what is right; and take that back.",
         Permission.REACH: "Have people of the area reached: their languages, telephones and the network of their villages.",
         Permission.COUNT: "Count the people and households of the area for figures.",
+        Permission.LOOKS: "See who of another office looked at households of the area, when and why.",
+        Permission.DOUBT: "Say that a look of another office has no clear reason; the data-protection officer is asked.",
+        Permission.ANSWER: "Answer the communes whether a look of another office had a good reason.",
+        Permission.LIST: "Write down decisions that list villages and communes of special difficulty, and put them in force.",
         Permission.VISIT: "Visit households and correct what the register says of them, also without a line.",
     },
 )
@@ -132,6 +141,15 @@ access.register_scope(
 access.register_scope(
     "registry.Transfer", "answer", lambda actor: access.within("target_no", actor.areas(Permission.CORRECT))
 )
+access.register_scope(
+    "registry.OutsideLook", "see", lambda actor: access.within("place_no", actor.areas(Permission.LOOKS))
+)
+access.register_scope(
+    "registry.DifficultyDecision",
+    "see",
+    lambda actor: access.EVERYTHING if actor.may(Permission.SEE) else access.NOTHING,
+)
+access.register_scope("registry.DifficultyUnit", "see", _see)
 access.register_scope("registry.HouseholdFact", "edit", _record)
 access.register_scope("registry.Household", "search", _search)
 access.register_scope("registry.Person", "search", _search)
@@ -165,6 +183,7 @@ access.declare_purposes(
             Bulk.JUDGE, _("To find which support a household is entitled to"), Permission.IDENTIFY, _STATUS, is_seen=False
         ),
         access.ReadPurpose(Bulk.COUNT, _("To count for figures"), Permission.COUNT, _STATUS, is_seen=False),
+        *(access.ReadPurpose(why, WHY[why], Permission.SEE, _STATUS + _INDEXES) for why in CHOSEN),
         access.ReadPurpose(
             ReadFor.SETTLE, _("To settle whether records of two communes are one person"), Permission.MERGE, ()
         ),

@@ -1,7 +1,7 @@
 """The front door of duties."""
 
 from hoaban.foundation.duties.actions.handing import assign, release, release_of_person, take, undo, withdraw
-from hoaban.foundation.duties.actions.rooms import close_duty, open_duty, withdraw_duty
+from hoaban.foundation.duties.actions.rooms import close_duty, open_duty, retell_duty, withdraw_duty
 from hoaban.foundation.duties.kinds import register_kind
 from hoaban.foundation.duties.people import AccountsPeople
 from hoaban.foundation.duties.ports import Deputies, set_deputies
@@ -39,6 +39,7 @@ __all__ = [
     "register_kind",
     "release",
     "release_of_person",
+    "retell_duty",
     "set_deputies",
     "take",
     "undo",

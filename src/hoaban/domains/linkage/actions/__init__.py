@@ -9,12 +9,14 @@ from hoaban.domains.linkage.actions.deciding import (
     on_parted,
     take_back,
 )
+from hoaban.domains.linkage.actions.looking import look_across
 from hoaban.domains.linkage.actions.scanning import ask_scan, on_list_changed, scan_commune
 
 __all__ = [
     "ask_scan",
     "decide",
     "decide_same",
+    "look_across",
     "on_list_changed",
     "on_merged",
     "on_moved",

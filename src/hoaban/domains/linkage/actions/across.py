@@ -12,7 +12,7 @@ from hoaban.domains.linkage.actions import duty, keeping
 from hoaban.domains.linkage.models import EVERYWHERE, Pair, Scan
 from hoaban.domains.linkage.permissions import Permission
 from hoaban.domains.linkage.ports import finder
-from hoaban.domains.linkage.values import People
+from hoaban.domains.linkage.values import PROVINCE, People
 from hoaban.domains.registry import api as registry
 from hoaban.foundation.access import api as access
 from hoaban.foundation.audit import api as audit
@@ -40,6 +40,14 @@ def scan_province(*, by: access.Actor, beat: Callable[[], None], now: datetime) 
             duty.ask(by, number, fresh[number])
             duty.close_when_none_waits(by, number)
         beat()
+    for province in {number // PROVINCE * PROVINCE for number in {*fresh, *gone}}:
+        with transaction.atomic():
+            duty.ask_above(
+                by,
+                province,
+                sum(pair.first_place // PROVINCE * PROVINCE == province for pair in rows.values()),
+            )
+            duty.close_above_when_none_waits(by, province)
     return len(rows)
 
 

@@ -7,12 +7,12 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from hoaban.domains.linkage.actions import duty
+from hoaban.domains.linkage.actions import duty, telling
 from hoaban.domains.linkage.actions.keeping import COMMUNE
 from hoaban.domains.linkage.errors import Decided
 from hoaban.domains.linkage.models import Pair
 from hoaban.domains.linkage.permissions import Permission
-from hoaban.domains.linkage.values import WAITING, State
+from hoaban.domains.linkage.values import PROVINCE, WAITING, State
 from hoaban.domains.registry import api as registry
 from hoaban.foundation.access import api as access
 from hoaban.foundation.access.errors import NotFound
@@ -45,6 +45,7 @@ def decide_same(
     if not answered:
         row.merge_uid = done.uid
         _say(by, row, State.SAME, None, now)
+        telling.tell_both(by, row, now)
     return done
 
 
@@ -59,6 +60,7 @@ def take_back(*, by: access.Actor, uid: UUID, request: str | None, now: datetime
         if merge:
             registry.unmerge(by=by, merge_uid=merge, request=None, now=now)
         row.merge_uid = None
+        telling.tell_both(by, row, now)
     _say(by, row, State.OPEN, request, now)
 
 
@@ -76,6 +78,8 @@ def _say(by: access.Actor, row: Pair, state: State, request: str | None, now: da
     audit.record(f"linkage:pair:{state.value}", by=by, target=row, request=request, fields=["state"])
     for commune in {row.first_place, row.second_place}:
         duty.close_when_none_waits(by, commune)
+    if row.first_place != row.second_place:
+        duty.close_above_when_none_waits(by, row.first_place // PROVINCE * PROVINCE)
 
 
 def on_merged(payload: dict[str, int], _seq: int) -> None:

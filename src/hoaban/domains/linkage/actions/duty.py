@@ -1,18 +1,22 @@
 """While pairs wait, the officers of the communes they lie in have a duty; it ends with the last of them."""
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from hoaban.domains.linkage.models import Pair
 from hoaban.domains.linkage.permissions import Permission
-from hoaban.domains.linkage.values import State
+from hoaban.domains.linkage.values import PROVINCE, State
 from hoaban.foundation.access.api import Actor
 from hoaban.foundation.duties import api as duties
 
 KIND = "linkage.review"
 TITLE = gettext_noop("Look through people who may stand in two records (%(count)s pairs when this was asked)")
+ACROSS = "linkage.across"
+ACROSS_TITLE = gettext_noop(
+    "Settle records of two communes that may be one person (%(count)s pairs when this was asked)"
+)
 TERM = duties.Workdays(20)
 """No law sets it: a month of work."""
 
@@ -33,6 +37,24 @@ def close_when_none_waits(by: Actor, commune: int) -> None:
     """Called in the transaction of a decision."""
     if not _open(commune):
         duties.close_duty(by=by, kind=KIND, target=_target(commune))
+
+
+def ask_above(by: Actor, province: int, fresh: int) -> None:
+    """Whoever settles pairs of two communes for the province; the communes are asked beside her."""
+    target = ("linkage.province", str(province))
+    if fresh and not duties.is_open(ACROSS, target):
+        duties.open_duty(
+            by=by, kind=ACROSS, title=ACROSS_TITLE, params={"count": fresh}, target=target,
+            occasion=f"{timezone.localdate():%Y-%m-%d}", path=reverse("linkage:queue"), number=province,
+            permission=Permission.REVIEW, cause="linkage:province:scan",
+        )  # fmt: skip
+
+
+def close_above_when_none_waits(by: Actor, province: int) -> None:
+    inside = Q(first_place__gte=province, first_place__lt=province + PROVINCE)
+    waiting = Pair.plain.filter(inside, state=State.OPEN).exclude(first_place=F("second_place"))
+    if not waiting.exists():
+        duties.close_duty(by=by, kind=ACROSS, target=("linkage.province", str(province)))
 
 
 def _open(commune: int) -> bool:

@@ -109,19 +109,19 @@ def test_the_other_record_is_shown_for_the_pair_and_the_look_is_on_record(
 ) -> None:
     look()
     uid = Pair.plain.get().uid
-    assert queries.other_side(commune_officer, uid).name == "Lò Thị Xuyến"
+    assert actions.look_across(by=commune_officer, uid=uid, now=timezone.now()).name == "Lò Thị Xuyến"
     line = ReadEntry.plain.get(tag="registry:person:settle")
     assert (line.purpose, line.actor_key) == ("settle_pair", commune_officer.key)
     say(commune_officer, State.DIFFERENT)
     with pytest.raises(NotFound):
-        queries.other_side(commune_officer, uid)
+        queries.other_sides(commune_officer, uid)
 
 
 def test_nobody_else_sees_it(apart: tuple[Any, Any], make_actor: Any) -> None:
     look()
     stranger = make_actor(Permission.REVIEW, "registry:person:merge", commune=3910)
     with pytest.raises(NotFound):
-        queries.other_side(stranger, Pair.plain.get().uid)
+        queries.other_sides(stranger, Pair.plain.get().uid)
     assert queries.pairs(stranger, queries.Chosen()).rows == []
 
 

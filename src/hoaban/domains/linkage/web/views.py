@@ -13,9 +13,10 @@ from django.views.decorators.http import require_GET, require_POST
 
 from hoaban.domains.linkage import actions, queries, spoken
 from hoaban.domains.linkage.permissions import Permission
-from hoaban.domains.linkage.values import WAITING, PairRow, State
+from hoaban.domains.linkage.values import WAITING, PairRow, State, is_above
 from hoaban.domains.linkage.web import forms
 from hoaban.domains.registry import api as registry
+from hoaban.domains.registry.errors import ReasonNeeded
 from hoaban.foundation.access.api import Actor, actor_of, door, request_id
 from hoaban.foundation.access.errors import Stale
 from hoaban.foundation.places import api as places
@@ -38,6 +39,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "next_after": f"{page.after[0]}~{page.after[1]}" if page.after else "",
         "waiting": queries.count_waiting(actor),
         "state": chosen.state,
+        "above": _is_above(actor),
         "last": queries.last_decision(actor, timezone.now()),
         "looked_at": max((scan.done_at for scan in scans if scan.done_at), default=None),
         "is_looking": any(not scan.done_at or scan.done_at < scan.asked_at for scan in scans),
@@ -99,8 +101,9 @@ def decide(request: HttpRequest, uid: UUID) -> HttpResponse:
 @door(permission=Permission.REVIEW)
 @require_POST
 def look_across(request: HttpRequest, uid: UUID) -> HttpResponse:
-    """The other commune's record, shown once for this pair; the look is on record, so a link never shows it."""
-    return _pair_page(request, uid, other=queries.other_side(actor_of(request), uid))
+    """The other commune's record, shown once for this pair; the look is on record and told to that commune, so a link never shows it."""
+    other = actions.look_across(by=actor_of(request), uid=uid, now=timezone.now())
+    return _pair_page(request, uid, other=other)
 
 
 @door(permission=Permission.REVIEW)
@@ -118,11 +121,12 @@ def _pair_page(
     actor = actor_of(request)
     address = forms.kept_filter(request.GET.urlencode() or request.POST.get("filter", ""))
     shown = queries.pair_for(actor, uid, _filter(request, actor).chosen())
+    above = _is_above(actor)
     kept, merged = shown.people
     if request.GET.get("stays") == "2" or request.POST.get("kept") == str(merged):
         kept, merged = merged, kept
     both = (kept, merged) if kept and merged and shown.row.state in WAITING else None
-    records = registry.pair_to_merge(actor, *both) if both else None
+    records = _side_by_side(actor, both) if both else None
     context: dict[str, Any] = {
         "shown": shown,
         "told": _told(shown.row),
@@ -134,9 +138,24 @@ def _pair_page(
         "is_stale": status == CONFLICT,
         "waits": shown.row.state in WAITING,
         "other": other,
-        "home": next((home for home in shown.homes if home), None),
+        "home": None if above else next((home for home in shown.homes if home), None),
+        "above": above,
+        "may_take_back": shown.row.state != State.SAME or all(shown.people),
     }
     return render(request, "linkage/pair.html", context, status=status)
+
+
+def _side_by_side(actor: Actor, both: tuple[UUID, UUID]) -> registry.PairHeld | None:
+    """None where she keeps neither and has not said today that she looks at them to settle this."""
+    try:
+        return registry.pair_to_merge(actor, *both)
+    except ReasonNeeded:
+        return None
+
+
+def _is_above(actor: Actor) -> bool:
+    """She settles pairs of two communes and keeps none of them."""
+    return all(is_above(area) for area in actor.areas(Permission.REVIEW))
 
 
 def _told(row: PairRow) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from hoaban.domains.registry.actions.changing import (
     confirm_household,
     confirm_households,
     note_export,
+    note_village_export,
     take_back_confirmation,
 )
 from hoaban.domains.registry.actions.correcting import (
@@ -18,8 +19,16 @@ from hoaban.domains.registry.actions.correcting import (
 )
 from hoaban.domains.registry.actions.facts import note_fact, take_back_fact
 from hoaban.domains.registry.actions.life import record_birth, record_death
+from hoaban.domains.registry.actions.listed import keep_decision, put_in_force, take_back_decision
 from hoaban.domains.registry.actions.merging import Choice, merge_people, unmerge
 from hoaban.domains.registry.actions.moving import move_people, take_back_move
+from hoaban.domains.registry.actions.outside import (
+    answer_look,
+    doubt_look,
+    give_reason,
+    mark_looks_seen,
+    note_settling,
+)
 from hoaban.domains.registry.actions.transfers import (
     refuse_transfer,
     see_answer,
@@ -33,17 +42,25 @@ __all__ = [
     "Confirmed",
     "Deed",
     "add_person",
+    "answer_look",
     "confirm_household",
     "confirm_households",
     "correct_household",
     "correct_person",
+    "doubt_look",
+    "give_reason",
+    "keep_decision",
+    "mark_looks_seen",
     "merge_people",
     "move_people",
     "note_export",
     "note_fact",
+    "note_settling",
+    "note_village_export",
     "on_list_taken_back",
     "on_list_taken_in",
     "person_left",
+    "put_in_force",
     "record_birth",
     "record_death",
     "refuse_transfer",
@@ -51,6 +68,7 @@ __all__ = [
     "send_people",
     "take_back_change",
     "take_back_confirmation",
+    "take_back_decision",
     "take_back_fact",
     "take_back_move",
     "take_in",

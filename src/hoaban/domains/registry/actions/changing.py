@@ -108,6 +108,13 @@ def take_back_confirmation(*, by: access.Actor, uid: UUID, request: str | None, 
 
 
 @transaction.atomic
+def note_village_export(*, by: access.Actor, what: str, count: int) -> None:
+    """What is known of villages leaves as a table; it names nobody."""
+    access.require(by, Permission.EXPORT)
+    audit.record("registry:village:export", by=by, count=count, note=f"{what}; villages")
+
+
+@transaction.atomic
 def note_export(*, by: access.Actor, what: str, chosen: queries.ListFilter) -> None:
     """On record before the first byte leaves: what was asked, how many people, and the digest of the set."""
     access.require(by, Permission.EXPORT)

@@ -21,6 +21,7 @@ from hoaban.domains.registry.queries.changes import home_of, person_to_correct
 from hoaban.domains.registry.queries.confirming import last_confirmation
 from hoaban.domains.registry.queries.facts import languages_at, village_version
 from hoaban.domains.registry.queries.household import ethnic_groups_of, household_for, number_of
+from hoaban.domains.registry.queries.listed import decision_for, decisions, listed_on, understood
 from hoaban.domains.registry.queries.lists import (
     COUNTED,
     PAGE,
@@ -36,6 +37,7 @@ from hoaban.domains.registry.queries.lists import (
 from hoaban.domains.registry.queries.merging import current, merges_of, pair_to_merge, stands_for
 from hoaban.domains.registry.queries.missing import left_out
 from hoaban.domains.registry.queries.moving import free_code, home_coded, moves_of
+from hoaban.domains.registry.queries.outside import count_new_looks, household_named, outside_looks
 from hoaban.domains.registry.queries.past import household_on
 from hoaban.domains.registry.queries.people import people_found
 from hoaban.domains.registry.queries.transfers import destinations, sent_from, transfer_for, transfers_of
@@ -53,8 +55,11 @@ __all__ = [
     "commune_words",
     "communes",
     "count_households",
+    "count_new_looks",
     "counted_by",
     "current",
+    "decision_for",
+    "decisions",
     "destinations",
     "ethnic_groups_of",
     "export_rows",
@@ -66,6 +71,7 @@ __all__ = [
     "homes",
     "household_for",
     "household_ids",
+    "household_named",
     "household_on",
     "households",
     "households_standing",
@@ -74,10 +80,12 @@ __all__ = [
     "languages_at",
     "last_confirmation",
     "left_out",
+    "listed_on",
     "members_of",
     "merges_of",
     "moves_of",
     "number_of",
+    "outside_looks",
     "overview",
     "pair_to_merge",
     "people_found",
@@ -86,6 +94,7 @@ __all__ = [
     "stands_for",
     "transfer_for",
     "transfers_of",
+    "understood",
     "village_version",
     "villages",
 ]

@@ -12,6 +12,7 @@ from hoaban.domains.registry.queries.people import people_named
 from hoaban.domains.registry.queries.reading import names_at, note
 from hoaban.domains.registry.values import PersonBrief, PersonId, Precision, ReadFor
 from hoaban.foundation.access import api as access
+from hoaban.kit import masking
 
 MOST_LOOKED_AT = 500
 """Of one name; a village is searched with more than one letter."""
@@ -30,16 +31,25 @@ class PersonToChoose:
 
 
 def people_briefly(actor: access.Actor, ids: Collection[int]) -> dict[int, PersonBrief]:
-    """Those who stand, or were merged into somebody, and whose names she may read; that she read so many is on record first."""
+    """Those who stand, or were merged into somebody, and whose names she may read, with initials where she may only
+    merge; that she read so many is on record first."""
     whole_at = names_at(actor)
     rows = (
         Person.objects.visible_to(actor)
         .filter(CURRENT | MERGED, pk__in=list(ids))
         .select_related("household")
     )
-    people = [one for one in rows.defer("identity_sealed", "insurance_sealed") if whole_at(one.place_no)]
-    note("registry:person:list", actor, "pairs", ReadFor.SERVICE, count=len(people))
-    return {one.pk: PersonBrief(one.uid, one.household.uid, one.name, _about(one)) for one in people}
+    merges = actor.areas(Permission.MERGE)
+    people = list(rows.defer("identity_sealed", "insurance_sealed"))
+    whole = [one for one in people if whole_at(one.place_no)]
+    note("registry:person:list", actor, "pairs", ReadFor.SERVICE, count=len(whole))
+    masked = [
+        one for one in people if one not in whole and any(area.contains(one.place_no) for area in merges)
+    ]
+    note("registry:person:list", actor, "pairs", ReadFor.OVERVIEW, count=len(masked))
+    return {one.pk: PersonBrief(one.uid, one.household.uid, one.name, _about(one)) for one in whole} | {
+        one.pk: PersonBrief(one.uid, one.household.uid, masking.name(one.name), "") for one in masked
+    }
 
 
 def person_elsewhere(actor: access.Actor, pk: int) -> PersonBrief | None:
@@ -51,12 +61,13 @@ def person_elsewhere(actor: access.Actor, pk: int) -> PersonBrief | None:
     rows = Person.objects.unscoped(
         "the other record of a pair whose own record she keeps; each look is on record"
     )
-    one = (
-        rows.filter(CURRENT | MERGED, pk=pk)
-        .select_related("household")
-        .defer("identity_sealed", "insurance_sealed")
-        .first()
-    )
+    with access.lifted("the record lies in another commune than hers"):
+        one = (
+            rows.filter(CURRENT | MERGED, pk=pk)
+            .select_related("household")
+            .defer("identity_sealed", "insurance_sealed")
+            .first()
+        )
     if one is None:
         return None
     note("registry:person:settle", actor, one, ReadFor.SETTLE)

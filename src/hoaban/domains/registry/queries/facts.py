@@ -7,6 +7,7 @@ from django.db.models import BigIntegerField, CharField, F, QuerySet, Value
 
 from hoaban.domains.registry.facts import About, FactKind, FactShown
 from hoaban.domains.registry.models import Household, HouseholdFact, PersonFact, VillageFact
+from hoaban.domains.registry.outside import Why
 from hoaban.domains.registry.queries.reading import note
 from hoaban.domains.registry.values import ReadFor
 from hoaban.foundation.access import api as access
@@ -35,7 +36,7 @@ _TOLD = (*_COLUMNS, "about", "owner", "key")
 _FACTS: access.Prepared[tuple[Any, ...]] = access.Prepared(_of_household)
 
 
-def facts_of(actor: access.Actor, row: Household, purpose: ReadFor) -> Sequence[FactShown]:
+def facts_of(actor: access.Actor, row: Household, purpose: ReadFor | Why) -> Sequence[FactShown]:
     """What is recorded of a household, of who lives there and of its village, newest first, with what held before.
 
     On record with its purpose before it is shown.

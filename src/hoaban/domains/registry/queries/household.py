@@ -16,7 +16,7 @@ from hoaban.domains.registry.queries.facts import facts_of, languages_named
 from hoaban.domains.registry.queries.merging import merges_of
 from hoaban.domains.registry.queries.missing import left_out_of
 from hoaban.domains.registry.queries.moving import moves_of
-from hoaban.domains.registry.queries.reading import names_at, note, shown_name
+from hoaban.domains.registry.queries.reading import names_at, note, purpose_at, reason_at, shown_name
 from hoaban.domains.registry.values import (
     HouseholdId,
     HouseholdShown,
@@ -63,11 +63,12 @@ def household_for(actor: access.Actor, uid: UUID, purpose: ReadFor) -> Household
         raise NotFound
     [row] = found
     whole = names_at(actor)(row.place_no)
-    note("registry:household:read", actor, row, purpose if whole else ReadFor.OVERVIEW)
+    said = purpose_at(actor, row, purpose, whole=whole)
+    note("registry:household:read", actor, row, said)
     people = _PEOPLE(actor, household=row.pk)
     # Whatever changes a household counts its version up: the first has no history to ask for.
     has_history = whole and row.version > 1
-    facts = facts_of(actor, row, purpose) if whole else ()
+    facts = facts_of(actor, row, said) if whole else ()
     missing = 0 if row.confirmed_at else left_out_of(row.pk)
     return HouseholdShown(
         HouseholdId(row.pk), row.uid, row.code, row.place_no, row.village,
@@ -116,6 +117,7 @@ def ethnic_groups_of(actor: access.Actor, uid: UUID, purpose: str) -> Mapping[Pe
     )
     if row is None or not inside:
         raise NotFound
+    reason_at(actor, row)
     audit.record_read("registry:ethnic_group:read", by=actor, target=row, purpose=purpose)
     people = Person.objects.visible_to(actor).filter(CURRENT, household_id=row.pk)
     names = {group.id: group.name for group in places.ethnic_groups()}
@@ -139,6 +141,7 @@ def number_of(actor: access.Actor, uid: UUID, kind: str, purpose: str) -> Number
     sealed = person.identity_sealed if kind == NumberKind.IDENTITY else person.insurance_sealed
     if not sealed:
         raise NoNumber
+    reason_at(actor, person.household)
     note("registry:number:read", actor, person, purpose)
     try:
         number = numbers.unseal(kind, person.uid, bytes(sealed))

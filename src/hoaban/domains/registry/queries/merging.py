@@ -7,10 +7,10 @@ from django.db.models import Q
 from django.utils.translation import gettext
 
 from hoaban.domains.registry import rules
-from hoaban.domains.registry.errors import AlreadyMerged, NoLongerHere, SameRecord
+from hoaban.domains.registry.errors import AlreadyMerged, NoLongerHere, ReasonNeeded, SameRecord
 from hoaban.domains.registry.models import MERGED, Household, Merge, Person
 from hoaban.domains.registry.permissions import Permission
-from hoaban.domains.registry.queries.reading import names_at, note
+from hoaban.domains.registry.queries.reading import names_at, note, settles
 from hoaban.domains.registry.queries.slices import in_slices
 from hoaban.domains.registry.spoken import RELATIONS, SEXES
 from hoaban.domains.registry.values import (
@@ -70,7 +70,8 @@ def pair_to_merge(actor: access.Actor, kept: UUID, merged: UUID) -> PairHeld:
     if first.replaced_at or second.replaced_at:
         raise NoLongerHere
     for one in (first, second):
-        note("registry:person:read", actor, one, ReadFor.SERVICE)
+        whole = names_at(actor)(one.place_no)
+        note("registry:person:read", actor, one, ReadFor.SERVICE if whole else ReadFor.SETTLE)
     names = places.names_of({rules.commune_of(one.place_no) for one in (first, second)})
     return PairHeld(_record(first, names), _record(second, names), _parts(first, second))
 
@@ -78,8 +79,11 @@ def pair_to_merge(actor: access.Actor, kept: UUID, merged: UUID) -> PairHeld:
 def _readable(actor: access.Actor, uid: UUID) -> Person:
     rows = Person.objects.visible_to(actor).filter(uid=uid).select_related("household")
     person: Person | None = rows.defer("identity_sealed", "insurance_sealed").first()
-    if person is None or not names_at(actor)(person.place_no):
+    if person is None:
         raise NotFound
+    if not names_at(actor)(person.place_no) and not settles(actor, person):
+        access.require_at(actor, Permission.MERGE, person.place_no)
+        raise ReasonNeeded
     return person
 
 

@@ -11,9 +11,10 @@ from django.utils import timezone
 from hoaban.domains.registry import past, rules
 from hoaban.domains.registry.facts import About, FactShown
 from hoaban.domains.registry.models import Change, Household, Merge, Move, Person
+from hoaban.domains.registry.outside import Why
 from hoaban.domains.registry.past import HOME, STANDS, Gone, HouseholdThen, Known, PersonThen, State, Written
 from hoaban.domains.registry.queries.facts import facts_of
-from hoaban.domains.registry.queries.reading import names_at, note, shown_name
+from hoaban.domains.registry.queries.reading import names_at, note, purpose_at, shown_name
 from hoaban.domains.registry.values import (
     Changed,
     PersonId,
@@ -35,7 +36,8 @@ def household_on(actor: access.Actor, uid: UUID, day: date, known: Known, purpos
     if row is None:
         raise NotFound
     whole = names_at(actor)(row.place_no)
-    note("registry:household:read", actor, row, purpose if whole else ReadFor.OVERVIEW)
+    said = purpose_at(actor, row, purpose, whole=whole)
+    note("registry:household:read", actor, row, said)
     moves = list(Move.plain.filter(Q(source=row) | Q(target=row)).order_by("pk"))
     moved = {move.person_id for move in moves}
     rows = Person.plain.filter(Q(household=row) | Q(pk__in=moved)).defer(
@@ -51,7 +53,7 @@ def household_on(actor: access.Actor, uid: UUID, day: date, known: Known, purpos
         row.uid, row.code, home["village"], home["address"] if whole else "", day, known,
         bool(home[STANDS] and here),
         [_shown(state, whole=whole) for state in sorted(here, key=_order)],
-        _facts(actor, row, day, known, purpose) if whole else (),
+        _facts(actor, row, day, known, said) if whole else (),
         not whole,
         _days(row, people.values(), moves, changes),
     )  # fmt: skip
@@ -138,7 +140,7 @@ def _read(values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _facts(
-    actor: access.Actor, row: Household, day: date, known: Known, purpose: ReadFor
+    actor: access.Actor, row: Household, day: date, known: Known, purpose: ReadFor | Why
 ) -> Sequence[FactShown]:
     """The household's facts of that day; on record with its purpose."""
     rows = [one for one in facts_of(actor, row, purpose) if one.about is About.HOUSEHOLD]

@@ -1,9 +1,12 @@
-"""Who may read names where, and the record each reading leaves before anything is shown."""
+"""Who may read names where and must say why, and the record each reading leaves before anything is shown."""
 
 from collections.abc import Callable, Sequence
 
-from hoaban.domains.registry.errors import NoPurpose
-from hoaban.domains.registry.models import Household, Person
+from django.utils import timezone
+
+from hoaban.domains.registry.errors import NoPurpose, ReasonNeeded
+from hoaban.domains.registry.models import Household, OutsideLook, Person
+from hoaban.domains.registry.outside import CHOSEN, Why, is_own
 from hoaban.domains.registry.permissions import Permission
 from hoaban.domains.registry.values import ReadFor
 from hoaban.foundation.access import api as access
@@ -25,11 +28,35 @@ def note(
     tag: str, actor: access.Actor, target: Household | Person | str, purpose: str, count: int = 1
 ) -> None:
     """One record for a page, however many people stand on it. A purpose is named or nothing is read."""
-    if purpose not in set(ReadFor):
+    if purpose not in {*ReadFor, *CHOSEN}:
         raise NoPurpose
     if count:
         named = ("registry.household", target) if isinstance(target, str) else target
         audit.record_read(tag, by=actor, target=named, purpose=purpose, count=count)
+
+
+def settles(actor: access.Actor, person: Person) -> bool:
+    """Whether she who merges over communes looked at this record today to settle a pair, which its commune was told."""
+    if not any(area.contains(person.place_no) for area in actor.areas(Permission.MERGE)):
+        return False
+    looks = OutsideLook.plain.filter(by_key=actor.key, on=timezone.localdate(), why=Why.SETTLE)
+    return looks.filter(household=person.household_id).exists()
+
+
+def reason_at(actor: access.Actor, home: Household) -> Why | None:
+    """Why she looks at a household that is not her own to keep, as she said today; None where it is. Unsaid, nothing opens."""
+    if isinstance(actor, access.SystemActor) or is_own(home.place_no, actor.areas(Permission.SEE)):
+        return None
+    said = OutsideLook.plain.filter(by_key=actor.key, household=home, on=timezone.localdate(), why__in=CHOSEN)
+    why = said.order_by("-pk").values_list("why", flat=True).first()
+    if why is None:
+        raise ReasonNeeded
+    return Why(why)
+
+
+def purpose_at(actor: access.Actor, home: Household, purpose: ReadFor, *, whole: bool) -> ReadFor | Why:
+    """What a reading of a household goes on record with."""
+    return reason_at(actor, home) or (purpose if whole else ReadFor.OVERVIEW)
 
 
 def note_area(

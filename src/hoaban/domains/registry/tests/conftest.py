@@ -12,7 +12,8 @@ from django.apps import apps
 from django.test import Client
 from django.utils import timezone
 
-from hoaban.domains.registry import codes, generator
+from hoaban.domains.registry import actions, codes, generator
+from hoaban.domains.registry.outside import Why
 from hoaban.foundation.access import identity
 from hoaban.foundation.access.api import Actor, SystemActor
 from hoaban.foundation.files import api as files
@@ -49,6 +50,13 @@ def sheet_codes(db: None, monkeypatch: pytest.MonkeyPatch) -> codes.Codes:
     read = codes.read
     monkeypatch.setattr(codes, "read", lambda: codes.Codes(COMMUNES, read().villages, ids))
     return codes.read()
+
+
+def with_reason(actor: Any, home: Any) -> None:
+    """She said today why she looks at this household of another commune."""
+    actions.give_reason(
+        by=actor, uid=home.uid, why=Why.LIST, words="Đối chiếu danh sách", request=None, now=timezone.now()
+    )
 
 
 def job_context() -> JobContext:

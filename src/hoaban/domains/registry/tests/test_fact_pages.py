@@ -9,7 +9,7 @@ from django.db import connection
 from hoaban.domains.registry.looks import Look, looks
 from hoaban.domains.registry.models import CURRENT, Household, HouseholdFact, Person, PersonFact, VillageFact
 from hoaban.domains.registry.queries import household_for
-from hoaban.domains.registry.tests.conftest import SignIn
+from hoaban.domains.registry.tests.conftest import SignIn, with_reason
 from hoaban.domains.registry.tests.test_facts import village
 from hoaban.domains.registry.tests.test_merging import home, person
 from hoaban.domains.registry.tests.test_pages import words
@@ -132,6 +132,7 @@ def test_what_runs_out_or_contradicts_is_worth_a_look(mai: Person, commune_offic
 
 def test_who_sees_initials_sees_no_facts(mai: Person, as_actor: SignIn, province_officer: Any) -> None:
     fact(mai, "disability", "severe")
+    with_reason(province_officer, mai.household)
     page = words(as_actor(province_officer).get(f"/w/registry/households/{mai.household.uid}/"))
     assert "Khuyết tật nặng" not in page
     assert "Nên xem trước" not in page

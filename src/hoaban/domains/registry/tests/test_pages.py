@@ -8,7 +8,7 @@ import pytest
 
 from hoaban.domains.registry import api
 from hoaban.domains.registry.models import Household, HouseholdFact, Person
-from hoaban.domains.registry.tests.conftest import Office, SignIn
+from hoaban.domains.registry.tests.conftest import Office, SignIn, with_reason
 from hoaban.foundation.audit import api as audit
 from hoaban.foundation.audit.models import Entry, ReadEntry
 from hoaban.foundation.places.models import EthnicGroup
@@ -81,6 +81,7 @@ def test_the_list_page_takes_few_queries(
 def test_without_the_right_people_are_initials(
     filled: Household, as_actor: SignIn, province_officer: Any
 ) -> None:
+    with_reason(province_officer, filled)
     text = words(as_actor(province_officer).get(f"/w/registry/households/{filled.uid}/"))
     for person in people_of(filled):
         assert person.name not in text
@@ -248,6 +249,7 @@ def test_a_role_that_cannot_confirm_is_told_without_being_called_to(
     assert "hộ chưa được xác nhận" in told
     assert "cần xác nhận" not in told
     assert "?open=on" in told or "Xem các hộ này" in told
+    with_reason(province_officer, filled)
     assert "Hãy đối chiếu" not in words(client.get(f"/w/registry/households/{filled.uid}/"))
 
 

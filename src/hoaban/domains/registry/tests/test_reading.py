@@ -10,7 +10,7 @@ from django.utils import timezone
 from hoaban.domains.registry import actions, api, numbers, queries
 from hoaban.domains.registry.facts import FactKind
 from hoaban.domains.registry.models import Confirmation, Household, HouseholdFact, Person
-from hoaban.domains.registry.tests.conftest import SignIn
+from hoaban.domains.registry.tests.conftest import SignIn, with_reason
 from hoaban.domains.registry.values import Poverty, ReadFor
 from hoaban.foundation.access.errors import NotFound
 from hoaban.foundation.audit.models import ReadEntry
@@ -62,9 +62,10 @@ def test_masked_readers_leave_records_too(as_actor: SignIn, province_officer: An
     person(home)
     client = as_actor(province_officer)
     client.get("/w/registry/households/")
+    with_reason(province_officer, home)
     client.get(f"/w/registry/households/{home.uid}/")
     assert reads("registry:household:list") == [(province_officer.key, "overview", 1)]
-    assert reads("registry:household:read") == [(province_officer.key, "overview", 1)]
+    assert reads("registry:household:read") == [(province_officer.key, "outside_list", 1)]
 
 
 def test_a_search_of_names_is_on_record(commune_officer: Any) -> None:
@@ -82,6 +83,7 @@ def test_a_status_is_shown_to_whom_names_are_and_on_record(
     home = household()
     poor(home)
     address = f"/w/registry/households/{home.uid}/"
+    with_reason(province_officer, home)
     assert "12/QĐ-UBND" not in as_actor(province_officer).get(address).content.decode()
     assert queries.household_for(province_officer, home.uid, ReadFor.SERVICE).facts == ()
     assert reads("registry:fact:read") == []

@@ -43,7 +43,7 @@ def leads_to_who_stands(view: View) -> View:
     return led
 
 
-@door(permission=Permission.MERGE)
+@door(permission=Permission.CORRECT)
 @require_GET
 @leads_to_who_stands
 def same_person(request: HttpRequest, uid: UUID) -> HttpResponse:

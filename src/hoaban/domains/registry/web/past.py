@@ -14,6 +14,7 @@ from hoaban.domains.registry.past import Known
 from hoaban.domains.registry.permissions import Permission
 from hoaban.domains.registry.values import ReadFor
 from hoaban.domains.registry.web import fact_words
+from hoaban.domains.registry.web.outside import asks_reason
 from hoaban.foundation.access.api import actor_of, door
 
 
@@ -37,6 +38,7 @@ class ThenForm(forms.Form):
 
 @door(permission=Permission.SEE)
 @require_GET
+@asks_reason
 def then(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Today until a day is chosen."""
     form = ThenForm(

@@ -17,6 +17,7 @@ from hoaban.domains.registry.transfers import TransferRow
 from hoaban.domains.registry.values import HouseholdShown, ReadFor
 from hoaban.domains.registry.web import comparing, drawing, fact_words, forms, history
 from hoaban.domains.registry.web.merging import leads_to_who_stands
+from hoaban.domains.registry.web.outside import asks_reason
 from hoaban.foundation.access.api import Actor, door, request_id
 from hoaban.foundation.access.errors import Stale
 from hoaban.foundation.imports import api as imports
@@ -40,6 +41,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @door(permission=Permission.SEE)
 @require_GET
+@asks_reason
 def household(request: HttpRequest, uid: UUID) -> HttpResponse:
     """One household: people, facts, where it comes from."""
     return _household_page(request, uid, {})

@@ -87,6 +87,13 @@ def close_duty(
     return _end(StepKind.DONE, by, kind, target, occasion, "", now)
 
 
+def retell_duty(*, kind: str, target: Target, params: Mapping[str, int | str]) -> bool:
+    """What an open duty's title counts has changed; False where none is open. No step: nothing was handed on or done."""
+    target_type, target_id = _named(target)
+    rows = Duty.plain.filter(kind=kind, target_type=target_type, target_id=target_id, state=State.OPEN)
+    return rows.update(params=dict(params)) > 0
+
+
 def withdraw_duty(
     *,
     by: Actor,

@@ -1,0 +1,27 @@
+"""Officers of both communes learn that a pair of theirs was made one, or separated again."""
+
+from datetime import datetime
+
+from django.urls import reverse
+
+from hoaban.domains.linkage.models import Pair
+from hoaban.domains.linkage.permissions import Permission
+from hoaban.foundation.access.api import Actor
+from hoaban.foundation.accounts import api as accounts
+from hoaban.foundation.notify import api as notify
+
+KIND = "linkage.settled"
+
+
+def tell_both(by: Actor, row: Pair, now: datetime) -> None:
+    """Everybody who may review there but who did it herself; once per decision, and nobody for a pair within one commune."""
+    if row.first_place == row.second_place:
+        return
+    people = {
+        user
+        for commune in (row.first_place, row.second_place)
+        for user in accounts.holders_of(Permission.REVIEW, commune)
+        if f"user:{user}" != by.key
+    }
+    what = notify.Plan(KIND, f"{row.uid}:{now.isoformat()}", path=reverse("linkage:pair", args=[row.uid]))
+    notify.tell(by=by, what=what, user_ids=sorted(people), now=now)

@@ -1,0 +1,166 @@
+"""Units of special difficulty by decision: which lines of a list name a unit we know, and which decision holds on a day."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from uuid import UUID
+
+from hoaban.kit import text
+
+MOST = 2_000
+"""Units of one decision: written in one transaction."""
+_COMMUNE_KINDS = ("xa ", "phuong ", "thi tran ")
+_VILLAGE_KINDS = ("ban ", "tieu khu ", "to dan pho ", "thon ", "xom ", "khu ")
+
+
+class Of(StrEnum):
+    """What a decision lists; one that lists both is written down twice."""
+
+    VILLAGES = "villages"
+    COMMUNES = "communes"
+
+
+class DecisionState(StrEnum):
+    DRAFT = "draft"
+    IN_FORCE = "in_force"
+    TAKEN_BACK = "taken_back"
+
+
+class Doubt(StrEnum):
+    """Why a line names no unit."""
+
+    COMMUNE = "commune"
+    VILLAGE = "village"
+    PARTS = "parts"
+    TWICE = "twice"
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A unit of today by its number."""
+
+    id: int
+    number: int
+    commune: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the list: the unit it names, or why it names none."""
+
+    row: int
+    said: str
+    unit: Known | None
+    doubt: Doubt | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Holds:
+    """What is needed of a decision to say whether it holds."""
+
+    id: int
+    of: Of
+    valid_from: date
+    valid_to: date | None
+    adds: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionTold:
+    """A decision as it is written down; the list as it was pasted."""
+
+    number: str
+    signed_on: date
+    issuer: str
+    of: Of
+    valid_from: date
+    valid_to: date | None
+    adds: bool
+    text: str
+    is_synthetic: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionShown:
+    """A decision with how many units it lists."""
+
+    uid: UUID
+    told: DecisionTold
+    state: DecisionState
+    units: int
+    unknown: Sequence[str]
+    by: str
+    title: str
+    """Of the legal document, where `sources` has it."""
+    is_holding: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ListedShown:
+    """One unit of a list that holds on the day asked for."""
+
+    name: str
+    commune: str
+    number: str
+    decision: UUID
+    since: date
+    until: date | None
+    is_synthetic: bool
+
+
+def commune_key(name: str) -> str:
+    return _bare(name, _COMMUNE_KINDS)
+
+
+def village_key(name: str) -> str:
+    return _bare(name, _VILLAGE_KINDS)
+
+
+def _bare(name: str, kinds: Sequence[str]) -> str:
+    key = text.name_key(name)
+    return next((key[len(kind) :] for kind in kinds if key.startswith(kind)), key)
+
+
+def read(
+    said: str, of: Of, communes: Mapping[str, Known], villages: Mapping[tuple[int, str], Known]
+) -> list[Line]:
+    """Each line that says something: «commune; village», or a commune alone; cells pasted from a sheet stand between tabs."""
+    found, known = [], set[int]()
+    for row, line in enumerate(said.splitlines(), 1):
+        parts = [part.strip() for part in line.replace("\t", ";").split(";") if part.strip()]
+        if not parts:
+            continue
+        unit, doubt = _named(parts, of, communes, villages)
+        if unit and unit.id in known:
+            unit, doubt = None, Doubt.TWICE
+        if unit:
+            known.add(unit.id)
+        found.append(Line(row, " ; ".join(parts), unit, doubt))
+    return found
+
+
+def _named(
+    parts: Sequence[str], of: Of, communes: Mapping[str, Known], villages: Mapping[tuple[int, str], Known]
+) -> tuple[Known | None, Doubt | None]:
+    if len(parts) != (2 if of is Of.VILLAGES else 1):
+        return None, Doubt.PARTS
+    commune = communes.get(parts[0]) or communes.get(commune_key(parts[0]))
+    if commune is None:
+        return None, Doubt.COMMUNE
+    if of is Of.COMMUNES:
+        return commune, None
+    village = villages.get((commune.number, village_key(parts[1])))
+    return village, None if village else Doubt.VILLAGE
+
+
+def holding(decisions: Iterable[Holds], day: date) -> set[int]:
+    """Ids of the decisions whose lists hold on a day: of each kind the latest that lists anew, and those that add to it."""
+    begun = sorted(
+        (one for one in decisions if one.valid_from <= day), key=lambda one: (one.valid_from, one.id)
+    )
+    found: dict[Of, list[Holds]] = {}
+    for one in begun:
+        found[one.of] = [*found.get(one.of, []), one] if one.adds else [one]
+    return {one.id for held in found.values() for one in held if one.valid_to is None or day <= one.valid_to}

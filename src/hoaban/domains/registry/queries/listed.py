@@ -1,0 +1,125 @@
+"""Decisions on special difficulty: what a list names, which decisions there are, what is listed on a day."""
+
+from collections.abc import Collection, Sequence
+from datetime import date
+from uuid import UUID
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Count
+from django.utils import timezone
+
+from hoaban.domains.registry import listed, rules
+from hoaban.domains.registry.listed import (
+    DecisionShown,
+    DecisionState,
+    DecisionTold,
+    Holds,
+    Known,
+    Line,
+    ListedShown,
+    Of,
+)
+from hoaban.domains.registry.models import DifficultyDecision, DifficultyUnit
+from hoaban.domains.registry.permissions import Permission
+from hoaban.foundation.access import api as access
+from hoaban.foundation.access.errors import NotFound
+from hoaban.foundation.places import api as places
+from hoaban.foundation.sources import api as sources
+
+SHOWN = 50
+
+
+def understood(actor: access.Actor, said: str, of: Of) -> Sequence[Line]:
+    """The list against the units of today in her area: two reads, however long it is."""
+    communes: dict[str, Known] = {}
+    villages: dict[tuple[int, str], Known] = {}
+    for area in actor.areas(Permission.LIST):
+        for one in places.units_in(area, places.Level.COMMUNE):
+            if one.number is not None:
+                known = Known(one.id, one.number, one.full_name, one.full_name)
+                communes |= {one.code: known, listed.commune_key(one.full_name): known}
+        if of is Of.COMMUNES:
+            continue
+        for one in places.units_in(area, places.Level.VILLAGE):
+            if one.number is not None:
+                commune = rules.commune_of(one.number)
+                villages[commune, listed.village_key(one.name)] = Known(one.id, one.number, "", one.full_name)
+    return listed.read(said, of, communes, villages)
+
+
+def decisions(actor: access.Actor) -> list[DecisionShown]:
+    """The latest first."""
+    found = list(DifficultyDecision.objects.visible_to(actor).order_by("-valid_from", "-pk"))
+    counted = _counted([row.pk for row in found])
+    cited = sources.legal_many(row.number for row in found)
+    held = _holding(timezone.localdate())
+    return [_shown(row, counted.get(row.pk, 0), cited[row.number].title, row.pk in held) for row in found]
+
+
+def decision_for(actor: access.Actor, uid: UUID) -> tuple[DecisionShown, int]:
+    """One decision and the version its page was made from."""
+    row = DifficultyDecision.objects.visible_to(actor).filter(uid=uid).first()
+    if row is None:
+        raise NotFound
+    title, units = sources.legal(row.number).title, _counted([row.pk]).get(row.pk, 0)
+    return _shown(row, units, title, row.pk in _holding(timezone.localdate())), row.version
+
+
+def listed_on(
+    actor: access.Actor, day: date, of: Of, commune: int | None, page: str
+) -> tuple["Page[DifficultyUnit]", list[ListedShown]]:
+    """Units on the lists that hold that day, in the order of their numbers."""
+    rows = (
+        DifficultyUnit.objects.visible_to(actor)
+        .filter(decision_id__in=_holding(day), decision__of=of, is_listed=True)
+        .select_related("decision")
+        .order_by("place_no", "pk")
+    )
+    if commune:
+        rows = rows.filter(place_no__gte=commune, place_no__lt=commune + rules.COMMUNE_SPAN)
+    found = Paginator(rows, SHOWN).get_page(page)
+    numbers = {number for row in found for number in (row.place_no, rules.commune_of(row.place_no))}
+    names = places.names_of(numbers)
+    return found, [
+        ListedShown(
+            names.get(row.place_no, ""), names.get(rules.commune_of(row.place_no), ""), row.decision.number, row.decision.uid,
+            row.decision.valid_from, row.decision.valid_to, row.decision.is_synthetic,
+        )
+        for row in found
+    ]  # fmt: skip
+
+
+def _holding(day: date) -> set[int]:
+    rows = DifficultyDecision.plain.filter(state=DecisionState.IN_FORCE)
+    told = rows.values_list("pk", "of", "valid_from", "valid_to", "adds")
+    return listed.holding((Holds(pk, Of(of), since, until, adds) for pk, of, since, until, adds in told), day)
+
+
+def _counted(decisions: Collection[int]) -> dict[int, int]:
+    """How many units each lists."""
+    rows = DifficultyUnit.plain.filter(decision__in=decisions, is_listed=True).order_by()
+    return dict(rows.values_list("decision").annotate(Count("pk")))
+
+
+def _shown(row: DifficultyDecision, units: int, title: str, is_holding: bool) -> DecisionShown:
+    told = DecisionTold(
+        row.number,
+        row.signed_on,
+        row.issuer,
+        Of(row.of),
+        row.valid_from,
+        row.valid_to,
+        row.adds,
+        row.text,
+        row.is_synthetic,
+    )
+    return DecisionShown(
+        row.uid,
+        told,
+        DecisionState(row.state),
+        units,
+        row.unknown,
+        row.by_label,
+        title,
+        is_holding,
+    )

@@ -1,0 +1,196 @@
+"""Special difficulty by decision: what is listed on a day, a decision with its dry run, putting in force and taking back."""
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from hoaban.domains.registry import actions, queries
+from hoaban.domains.registry.errors import DecisionKnown, UntilUnfit
+from hoaban.domains.registry.listed import DecisionShown, DecisionState, DecisionTold, Doubt, Line, Of
+from hoaban.domains.registry.permissions import Permission
+from hoaban.foundation.access.api import actor_of, door, request_id
+from hoaban.foundation.access.errors import Stale
+
+DAYS = ["%Y-%m-%d", "%d/%m/%Y"]
+OF = [(Of.VILLAGES, _("Villages")), (Of.COMMUNES, _("Communes"))]
+ADDS = "+"
+LISTS = [
+    (Of.VILLAGES, _("All villages of special difficulty, from its first day on")),
+    (Of.VILLAGES + ADDS, _("Further villages, beside those listed already")),
+    (Of.COMMUNES, _("All communes of special difficulty, from its first day on")),
+    (Of.COMMUNES + ADDS, _("Further communes, beside those listed already")),
+]
+DOUBTS = {
+    Doubt.COMMUNE: _("we know no commune of this name or code today"),
+    Doubt.VILLAGE: _("the commune has no village of this name in our list"),
+    Doubt.PARTS: _("write the commune, a semicolon and the village; for communes the commune alone"),
+    Doubt.TWICE: _("stands in the list already"),
+}
+
+
+def _day(label: Any, *, required: bool = True) -> forms.DateField:
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    return forms.DateField(label=label, required=required, widget=widget, input_formats=DAYS)
+
+
+class BoardForm(forms.Form):
+    """Filters live in the address."""
+
+    day = _day(_("On which day?"), required=False)
+    of = forms.ChoiceField(label=_("What is listed"), required=False, choices=OF)
+    commune = forms.TypedChoiceField(label=_("Commune"), required=False, coerce=int, empty_value=None)
+
+    def __init__(self, *args: Any, communes: list[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choice = self.fields["commune"]
+        assert isinstance(choice, forms.ChoiceField)
+        choice.choices = [("", _("All communes")), *communes]
+        if len(communes) < 2:
+            del self.fields["commune"]
+
+
+class DecisionForm(forms.Form):
+    """As the paper says; the list is pasted."""
+
+    number = forms.CharField(label=_("Number as it stands on the paper"), max_length=60)
+    signed_on = _day(_("Signed on"))
+    issuer = forms.CharField(label=_("Issued by"), max_length=200)
+    lists = forms.ChoiceField(label=_("What does it list?"), choices=LISTS)
+    valid_from = _day(_("In force from"))
+    valid_to = _day(_("Last day"), required=False)
+    text = forms.CharField(
+        label=_("The list, one unit a line"),
+        help_text=_("Commune; village. Two columns copied from a sheet can be pasted as they are."),
+        widget=forms.Textarea(attrs={"rows": 10}),
+    )
+
+    def told(self) -> DecisionTold:
+        data = self.cleaned_data
+        return DecisionTold(
+            data["number"].strip(), data["signed_on"], data["issuer"].strip(),
+            Of(data["lists"].removesuffix(ADDS)), data["valid_from"], data["valid_to"], data["lists"].endswith(ADDS),
+            data["text"],
+        )  # fmt: skip
+
+
+@door(permission=Permission.SEE)
+@require_GET
+def board(request: HttpRequest) -> HttpResponse:
+    """What is listed on a day, by which decision; the decisions below."""
+    actor = actor_of(request)
+    form = BoardForm(request.GET, communes=queries.communes(actor))
+    chosen = form.cleaned_data if form.is_valid() else {}
+    day, of = chosen.get("day") or timezone.localdate(), Of(chosen.get("of") or Of.VILLAGES)
+    page, rows = queries.listed_on(actor, day, of, chosen.get("commune"), request.GET.get("page", ""))
+    context = {
+        "form": form,
+        "day": day,
+        "page": page,
+        "rows": rows,
+        "decisions": queries.decisions(actor),
+        "may_keep": actor.may(Permission.LIST),
+        "are_villages": of is Of.VILLAGES,
+    }
+    return render(request, "registry/difficulty.html", context, status=422 if form.errors else 200)
+
+
+@door(permission=Permission.LIST)
+@require_http_methods(["GET", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    """A decision to write down."""
+    form = DecisionForm(request.POST or None)
+    return _kept(request, form, None, 0) or _page(request, form, None, 0)
+
+
+@door(permission=Permission.SEE)
+@require_http_methods(["GET", "POST"])
+def decision(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """A draft with its dry run, or a decision as it stands."""
+    actor = actor_of(request)
+    shown, version = queries.decision_for(actor, uid)
+    told = shown.told
+    first = {name: getattr(told, name) for name in told.__slots__}
+    first["lists"] = told.of + (ADDS if told.adds else "")
+    form = DecisionForm(request.POST or None, initial=first)
+    if request.method == "POST":
+        said = request.POST.get("version", "")
+        done = _kept(request, form, uid, int(said) if said.isdigit() else 0)
+        if done:
+            return done
+    return _page(request, form, shown, version)
+
+
+@door(permission=Permission.LIST)
+@require_POST
+def force(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """It holds."""
+    said = request.POST.get("version", "")
+    count = actions.put_in_force(
+        by=actor_of(request), uid=uid, version=int(said) if said.isdigit() else 0, request=request_id(request),
+        now=timezone.now(),
+    )  # fmt: skip
+    text = ngettext("In force: %(n)s unit is listed.", "In force: %(n)s units are listed.", count)
+    messages.success(request, text % {"n": count})
+    return redirect("registry:decision", uid)
+
+
+@door(permission=Permission.LIST)
+@require_POST
+def take_back(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """It never held."""
+    stayed = actions.take_back_decision(
+        by=actor_of(request), uid=uid, request=request_id(request), now=timezone.now()
+    )
+    messages.success(request, gettext("Taken back: what held before holds again."))
+    if stayed:
+        text = gettext("%(n)s villages stay as somebody noted them since.")
+        messages.warning(request, text % {"n": stayed})
+    return redirect("registry:decision", uid)
+
+
+def _kept(request: HttpRequest, form: DecisionForm, uid: UUID | None, version: int) -> HttpResponse | None:
+    """None where something is to be mended; what she wrote stands in the form."""
+    if request.method != "POST" or not form.is_valid():
+        return None
+    try:
+        kept = actions.keep_decision(
+            by=actor_of(request), uid=uid, told=form.told(), version=version, request=request_id(request),
+            now=timezone.now(),
+        )  # fmt: skip
+    except (DecisionKnown, UntilUnfit, Stale) as problem:
+        form.add_error(None, gettext(problem.msgid))
+        return None
+    messages.success(request, gettext("Kept as a draft. Look at the lines below, then put it in force."))
+    return redirect("registry:decision", kept)
+
+
+def _page(
+    request: HttpRequest, form: DecisionForm, shown: DecisionShown | None, version: int
+) -> HttpResponse:
+    actor = actor_of(request)
+    may_keep = actor.may(Permission.LIST)
+    is_draft = shown is None or shown.state is DecisionState.DRAFT
+    lines = (
+        queries.understood(actor, shown.told.text, shown.told.of) if shown and is_draft and may_keep else []
+    )
+    context = {
+        "form": form if may_keep and is_draft else None,
+        "shown": shown,
+        "version": version,
+        "known": [line for line in lines if line.unit],
+        "doubts": [_doubted(line) for line in lines if line.unit is None],
+        "may_take_back": may_keep and shown is not None and shown.state != DecisionState.TAKEN_BACK,
+    }
+    return render(request, "registry/decision.html", context, status=422 if form.errors else 200)
+
+
+def _doubted(line: Line) -> tuple[int, str, Any]:
+    return line.row, line.said, DOUBTS[line.doubt] if line.doubt else ""
