@@ -241,7 +241,7 @@ def board(place: Installation, effort: Effort) -> Iterator[Figure]:
     brief = min(effort.seconds, 20)
     with copy_of(place, HOABAN_SNAPSHOTS="1") as drawing:
         address = drawing.serve()
-        # More boards than are kept: none of these is ever found drawn.
+        # More boards than are kept: none of these is ever found drawn. What they read is kept, as it is for every visitor.
         urls, floor = [f"{address}/board/?sort={number}" for number in range(200)], f"{address}/healthz"
         generate(*urls, seconds=2, clients=2)
         runs = [generate(*urls, seconds=effort.seconds, rate=60) for _ in range(effort.runs)]

@@ -1,10 +1,12 @@
 """Reading the log."""
 
 from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any
 
-from django.db.models import Count, Max
+from django.db.models import BigIntegerField, Count, Func
 
-from hoaban.foundation.access.api import Actor, require
+from hoaban.foundation.access.api import Actor, HowMany, Prepared, require
 from hoaban.foundation.events import registry
 from hoaban.foundation.events.models import Cursor, Event, ParkedEvent
 from hoaban.foundation.events.permissions import Permission
@@ -25,13 +27,21 @@ def newest_seq(names: tuple[str, ...]) -> int:
     return max((row.first() or 0 for row in newest), default=0)
 
 
+@lru_cache(maxsize=64)
+def _stamp(names: tuple[str, ...]) -> Prepared[tuple[Any, ...]]:
+    newest = Func("id", function="MAX", output_field=BigIntegerField())
+    return Prepared(
+        lambda _actor: Event.plain.filter(name__in=names).order_by().values_list(HowMany(), newest)
+    )
+
+
 def stamp_of(names: tuple[str, ...]) -> tuple[int, int]:
     """Changes with every committed event of these names, sequenced or not: (how many, the newest id).
 
     The count beside the id: an event may take its id early and commit after a later one.
     """
-    found = Event.plain.filter(name__in=names).aggregate(count=Count("id"), newest=Max("id"))
-    return found["count"], found["newest"] or 0
+    [(count, newest)] = _stamp(names)()
+    return count, newest or 0
 
 
 def after(seq: int, names: tuple[str, ...] = (), limit: int = 500) -> list[Published]:

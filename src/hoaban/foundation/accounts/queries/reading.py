@@ -122,9 +122,14 @@ def has_second_factor(user_id: int) -> bool:
     return bool(_FACTORS(user=user_id))
 
 
+_DEMO: access.Prepared[tuple[Any, ...]] = access.Prepared(
+    lambda _actor: Organisation.plain.filter(is_demo=True).values_list("pk")[:1]
+)
+
+
 def is_demo_installation() -> bool:
     """Whether this installation's offices are the demo's: it then holds no real one."""
-    return Organisation.plain.filter(is_demo=True).exists()
+    return bool(_DEMO())
 
 
 # --- People ------------------------------------------------------------------------------------

@@ -36,7 +36,10 @@ def board(request: HttpRequest) -> HttpResponse:
 
 
 def _drawn(layer: str, year: str, sort: str) -> dict[str, Any]:
-    read = read_board(settings.PROVINCE, item=layers.item_of(layer))
+    item, language = layers.item_of(layer), get_language()
+    read = snapshot.of(
+        ("facts", settings.PROVINCE, language, item), lambda: read_board(settings.PROVINCE, item=item)
+    )
     return board_page.context(read, {"layer": layer, "year": year, "sort": sort})
 
 
