@@ -99,7 +99,7 @@ def test_a_place_is_named_and_its_number_stays_beneath(
         monkeypatch.setitem(NAMERS, kind, lambda numbers: dict.fromkeys(numbers, "Phường Mẫu"))
     audit.record("linkage:commune:scan", by=CLERK, target=("linkage.commune", "14036460000"))
     deeds = client.get(DEEDS_PAGE).content.decode()
-    assert "Commune Phường Mẫu</a><br><code>14036460000</code>" in deeds
+    assert "Area of people Phường Mẫu</a><br><code>14036460000</code>" in deeds
     for stop in ("14036470000", "14036480000"):
         area = ("registry.area", f"14036460000-{stop}")
         audit.record_read("registry:recipient:read", by=CLERK, target=area, purpose="service")

@@ -8,13 +8,12 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext
 
-from hoaban.domains.registry import actions, queries
+from hoaban.domains.registry import queries
 from hoaban.domains.registry.values import HouseholdShown, Lookalike, ReadFor
 from hoaban.domains.registry.web import comparing, views
-from hoaban.foundation.access.api import actor_of, request_id
+from hoaban.foundation.access.api import actor_of
 from hoaban.foundation.access.errors import DomainError, NotFound, Stale
 
 Beside = Mapping[type[DomainError], str]
@@ -58,7 +57,3 @@ def whole(request: HttpRequest, uid: UUID) -> HouseholdShown:
     if home.is_masked:
         raise NotFound
     return home
-
-
-def deed(request: HttpRequest) -> actions.Deed:
-    return actions.Deed(views.version_of(request), request_id(request), timezone.now())

@@ -18,7 +18,7 @@ from hoaban.domains.registry.permissions import Permission
 from hoaban.domains.registry.ports import connected
 from hoaban.domains.registry.spoken import RELATIONS
 from hoaban.domains.registry.values import HouseholdShown, Lookalike, PersonShown, Relation
-from hoaban.domains.registry.web import asking, fact_words
+from hoaban.domains.registry.web import asking, fact_words, views
 from hoaban.domains.registry.web.life_forms import BirthForm, DeathForm
 from hoaban.domains.registry.web.merging import leads_to_who_stands
 from hoaban.foundation.access.api import actor_of, door, request_id
@@ -39,7 +39,7 @@ def birth(request: HttpRequest, uid: UUID) -> HttpResponse:
     form = BirthForm(request.POST or None, people=home.people)
 
     def write() -> tuple[str, str]:
-        actions.record_birth(by=actor_of(request), uid=uid, birth=form.birth(), deed=asking.deed(request))
+        actions.record_birth(by=actor_of(request), uid=uid, birth=form.birth(), deed=views.deed_of(request))
         return _saved(home)
 
     def alike() -> Sequence[Lookalike]:
@@ -63,7 +63,7 @@ def death(request: HttpRequest, uid: UUID) -> HttpResponse:
     form = DeathForm(request.POST or None, heirs=heirs)
 
     def write() -> tuple[str, str]:
-        actions.record_death(by=actor_of(request), uid=uid, death=form.death(), deed=asking.deed(request))
+        actions.record_death(by=actor_of(request), uid=uid, death=form.death(), deed=views.deed_of(request))
         return _saved(home)
 
     told = asking.of_household(home, gettext("%(name)s died") % {"name": person.name})

@@ -27,7 +27,7 @@ from hoaban.domains.registry.permissions import Permission
 from hoaban.domains.registry.spoken import MOVES, RELATIONS
 from hoaban.domains.registry.transfers import Arriving, TransferShown, Way
 from hoaban.domains.registry.values import HouseholdShown
-from hoaban.domains.registry.web import asking
+from hoaban.domains.registry.web import asking, views
 from hoaban.domains.registry.web.transfer_forms import ArriveForm, ReasonForm, SendForm
 from hoaban.foundation.access.api import actor_of, door, request_id
 from hoaban.foundation.access.errors import NotFound
@@ -49,7 +49,9 @@ def send(request: HttpRequest, uid: UUID) -> HttpResponse:
     form = SendForm(request.POST or None, people=home.people, communes=communes)
 
     def write() -> tuple[str, str]:
-        actions.send_people(by=actor_of(request), uid=uid, sending=form.sending(), deed=asking.deed(request))
+        actions.send_people(
+            by=actor_of(request), uid=uid, sending=form.sending(), deed=views.deed_of(request)
+        )
         sentence = gettext("Sent. They count here until the other commune takes them in; you see its answer.")
         return reverse("registry:household", args=[uid]), sentence
 
