@@ -49,6 +49,16 @@ def standing_move(cast: Cast) -> UUID:
     return actions.move_people(by=by, uid=home, moving=moving, deed=actions.Deed(1, None, now)).uid
 
 
+def standing_marriage(cast: Cast) -> UUID:
+    from hoaban.domains.registry.models import Marriage, Person
+    from tests.support import samples
+
+    one = Person.plain.get(uid=samples.person_with_number(cast))
+    return Marriage.plain.create(
+        one=one, other_name="Cầm Nọi", on=date(2026, 1, 2), by_key="user:1", by_label="x", at=timezone.now()
+    ).uid
+
+
 def sent_people(cast: Cast, way: str = "waiting") -> UUID:
     """Somebody of the own commune on her way to another one."""
     from tests.support import samples

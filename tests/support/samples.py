@@ -20,6 +20,7 @@ from tests.support.doubles import (  # noqa: F401 — found by name
     pair_across,
     person_like_her,
     sent_people,
+    standing_marriage,
     standing_merge,
     standing_move,
 )  # fmt: skip

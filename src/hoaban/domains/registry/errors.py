@@ -100,6 +100,14 @@ class DeathDayUnfit(DomainError):
     msgid = "The death cannot be of this day: it has not come yet, or it lies before the birth or the last move. Check the day."
 
 
+class MarriesHerself(DomainError):
+    msgid = "This is the same person. Choose another one."
+
+
+class WeddingDayUnfit(DomainError):
+    msgid = "The wedding cannot be of this day: it has not come yet, or it lies before the birth of one of them. Check the day."
+
+
 class OwnCommune(DomainError):
     msgid = "This is your own commune. Move them to another household of it instead."
 

@@ -1,10 +1,11 @@
-"""Values of what happens in a life: a birth, a death."""
+"""Values of what happens in a life: a birth, a death, a marriage."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from enum import StrEnum
 from uuid import UUID
 
-from hoaban.domains.registry.values import PersonTold, Relation
+from hoaban.domains.registry.values import PersonTold, Relation, Sex
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,3 +42,61 @@ _CHILD_OF = {
 def child_of(parent: Relation) -> Relation:
     """What a child of hers is to the head; further kin have no word of their own in the register."""
     return _CHILD_OF.get(parent, Relation.OTHER)
+
+
+class Moves(StrEnum):
+    """Who lives elsewhere after a wedding."""
+
+    NOBODY = "nobody"
+    ONE = "one"
+    """The one on whose page it is written down goes to the other's household."""
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Wedding:
+    """Two people, or one and a name outside the commune's register."""
+
+    on: date
+    other: UUID | None
+    other_name: str = ""
+    moves: Moves = Moves.NOBODY
+    said_by: str = ""
+    paper: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MarriageShown:
+    """As the history of a household tells it."""
+
+    uid: UUID
+    names: tuple[str, str]
+    on: date
+    said_by: str
+    paper: str
+    is_early: bool
+    by: str
+    at: datetime
+    is_taken_back: bool
+
+
+_MARRIED_TO = {Relation.HEAD: Relation.SPOUSE, Relation.CHILD: Relation.IN_LAW}
+
+
+def married_to(relation: Relation) -> Relation:
+    """What a husband or wife of hers is to the head."""
+    return _MARRIED_TO.get(relation, Relation.OTHER)
+
+
+# Law on Marriage and Family 52/2014/QH13, article 8, clause 1, point a.
+MARRIAGE_AGE = {Sex.FEMALE: 18, Sex.MALE: 20}
+
+
+def is_too_young(sex: Sex, year: int | None, born: date | None, on: date) -> bool:
+    """Surely younger than the law asks; what is not known is not said."""
+    least = MARRIAGE_AGE.get(sex)
+    if least is None or year is None:
+        return False
+    if born:
+        return (on.year - born.year) - ((on.month, on.day) < (born.month, born.day)) < least
+    return on.year - year < least

@@ -18,6 +18,7 @@ from hoaban.domains.registry.models import (
     Household,
     HouseholdFact,
     HouseholdVisit,
+    Marriage,
     Merge,
     Move,
     OutsideLook,
@@ -126,6 +127,15 @@ def sections(actor: Actor, subject: Subject) -> Iterator[Section]:
         _moves(person),
     )  # fmt: skip
     yield Section(
+        "registry.marriage",
+        _("Marriages written down"),
+        (
+            ("on", _("Since")), ("with", _("With whom")), ("at", _("When")), ("by", _("Recorded by")),
+            ("taken_back", _("Taken back")),
+        ),
+        _marriages(person),
+    )  # fmt: skip
+    yield Section(
         "registry.change",
         _("What was changed"),
         (
@@ -186,6 +196,19 @@ def _moves(person: Person) -> Iterator[tuple[Cell, ...]]:
     for move in found:
         why = Said(MOVES[MoveWhy(move.why)])
         yield move.on, _place(move.source), _place(move.target), why, move.by_label, move.taken_back_at
+
+
+def _marriages(person: Person) -> Iterator[tuple[Cell, ...]]:
+    """With the other one's name: it is hers as much as the other's."""
+    mine = _records(person)
+    rows = Marriage.objects.unscoped("the person's own marriages").filter(
+        Q(one_id__in=mine) | Q(other_id__in=mine)
+    )
+    with lifted("both of a marriage of hers, by key"):
+        found = list(rows.select_related("one", "other").order_by("on", "pk"))
+    for row in found:
+        partner = row.one.name if row.other_id in mine else (row.other.name if row.other else row.other_name)
+        yield row.on, partner, row.at, row.by_label, row.taken_back_at
 
 
 def _place(home: Household) -> str:
@@ -303,5 +326,7 @@ def _visits(actor: Actor, home: Household) -> Iterator[tuple[Cell, ...]]:
 
 
 def register() -> None:
-    tables = (Person, Household, HouseholdFact, PersonFact, Change, HouseholdVisit, Merge, Move, OutsideLook)
+    tables = (
+        Person, Household, HouseholdFact, PersonFact, Change, HouseholdVisit, Merge, Move, Marriage, OutsideLook,
+    )  # fmt: skip
     register_exporter("registry", *(table._meta.label for table in tables), sections=sections)

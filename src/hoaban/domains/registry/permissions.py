@@ -128,6 +128,14 @@ access.register_scope(
     ),
 )
 access.register_scope(
+    "registry.Marriage",
+    "see",
+    lambda actor: (
+        access.within("one__place_no", actor.areas(Permission.SEE))
+        | access.within("other__place_no", actor.areas(Permission.SEE))
+    ),
+)
+access.register_scope(
     "registry.Transfer",
     "see",
     lambda actor: (

@@ -9,6 +9,7 @@ from uuid import UUID
 
 if TYPE_CHECKING:
     from hoaban.domains.registry.facts import FactShown
+    from hoaban.domains.registry.life import MarriageShown
     from hoaban.domains.registry.moves import MoveShown
 
 HouseholdId = NewType("HouseholdId", int)
@@ -243,6 +244,7 @@ class HouseholdShown:
     """Rows of it that no list could bring yet."""
     merges: "Sequence[MergeShown]"
     moves: "Sequence[MoveShown]"
+    marriages: "Sequence[MarriageShown]"
     languages: Mapping[str, str]
     """Names of the languages its facts name, by code."""
 

@@ -189,6 +189,8 @@ DEEDS: dict[str, Promise] = {
     "linkage:province:scan": _("Looked the province through for people in two records"),
     "registry:person:settle": _("Looked at a record of another commune to settle a pair"),
     "registry:person:list": _("Looked at a list of people"),
+    "registry:person:marry": _("Wrote down a marriage"),
+    "registry:person:marry_back": _("Took a marriage back"),
     "registry:person:merge": _("Made two records of one person one"),
     "registry:person:move": _("Moved people to another household"),
     "registry:person:move_back": _("Took a move of people back"),

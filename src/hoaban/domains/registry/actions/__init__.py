@@ -20,6 +20,7 @@ from hoaban.domains.registry.actions.correcting import (
 from hoaban.domains.registry.actions.facts import note_fact, take_back_fact
 from hoaban.domains.registry.actions.life import record_birth, record_death
 from hoaban.domains.registry.actions.listed import keep_decision, put_in_force, take_back_decision
+from hoaban.domains.registry.actions.marrying import record_marriage, take_back_marriage
 from hoaban.domains.registry.actions.merging import Choice, merge_people, unmerge
 from hoaban.domains.registry.actions.moving import move_people, take_back_move
 from hoaban.domains.registry.actions.outside import (
@@ -63,6 +64,7 @@ __all__ = [
     "put_in_force",
     "record_birth",
     "record_death",
+    "record_marriage",
     "refuse_transfer",
     "see_answer",
     "send_people",
@@ -70,6 +72,7 @@ __all__ = [
     "take_back_confirmation",
     "take_back_decision",
     "take_back_fact",
+    "take_back_marriage",
     "take_back_move",
     "take_in",
     "unmerge",

@@ -23,7 +23,7 @@ from hoaban.domains.registry.errors import (
     SecondHead,
 )
 from hoaban.domains.registry.events import PeopleMoved
-from hoaban.domains.registry.models import CURRENT, Household, Move, Person, PersonFact
+from hoaban.domains.registry.models import CURRENT, Household, Marriage, Move, Person, PersonFact
 from hoaban.domains.registry.moves import Moved, Moving, NewHome
 from hoaban.domains.registry.permissions import Permission
 from hoaban.domains.registry.values import Relation
@@ -97,6 +97,7 @@ def take_back_move(*, by: access.Actor, uid: UUID, request: str | None, now: dat
     if moves[0].made_target and not Person.plain.filter(CURRENT, household=target).exists():
         Household.plain.filter(pk=target.pk).update(replaced_at=now)
     Move.plain.filter(deed=uid).update(taken_back_at=now)
+    Marriage.plain.filter(move=uid, taken_back_at__isnull=True).update(taken_back_at=now)
     people = [move.person_id for move in moves]
     _note(by, "registry:person:move_back", uid, target, source, people, request)
     return UUID(str(source.uid))

@@ -1,7 +1,7 @@
 """Tables of the registry. What an import brought carries its batch; what changes with time is a dated fact."""
 
 from hoaban.domains.registry.models.facts import HouseholdFact, LeftOut, PersonFact, VillageFact
-from hoaban.domains.registry.models.history import Change, Merge, Move, Transfer
+from hoaban.domains.registry.models.history import Change, Marriage, Merge, Move, Transfer
 from hoaban.domains.registry.models.listed import DifficultyDecision, DifficultyUnit
 from hoaban.domains.registry.models.outside import OutsideLook
 from hoaban.domains.registry.models.people import CURRENT, MERGED, Confirmation, Household, Person
@@ -18,6 +18,7 @@ __all__ = [
     "HouseholdFact",
     "HouseholdVisit",
     "LeftOut",
+    "Marriage",
     "Merge",
     "Move",
     "OutsideLook",

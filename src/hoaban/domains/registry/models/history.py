@@ -173,3 +173,32 @@ class Transfer(Deed):
             models.Index(fields=["target_no", "way"], name="registry_transfer_target"),
             models.Index(fields=["source_no", "way"], name="registry_transfer_source"),
         ]
+
+
+class Marriage(Deed):
+    """Two people married: both of the register, or one and a name outside. Not a civil record: what the commune was told."""
+
+    uid = models.UUIDField(default=uuid7, editable=False)
+    one = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    other = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    other_name = models.CharField(max_length=80, blank=True)
+    on = models.DateField()
+    said_by = models.CharField(max_length=120, blank=True)
+    paper = models.CharField(max_length=160, blank=True)
+    is_early = models.BooleanField(default=False)
+    """One of them was surely younger than the law asks; it is noted, not forbidden."""
+    move = models.UUIDField(null=True)
+    """The move that went with it, taken back with it."""
+    taken_back_at = models.DateTimeField(null=True)
+
+    secrecy = each(Secrecy.PERSONAL, "other_name", "on", "said_by", "paper", "is_early", "by_key", "by_label")
+    retention = Keep(KeepWhy.SERVICE)
+
+    class Meta(Deed.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["uid"], name="registry_marriage_uid_once"),
+            models.CheckConstraint(condition=~Q(one=F("other")), name="registry_marriage_two"),
+            models.CheckConstraint(
+                condition=Q(other__isnull=True) ^ Q(other_name=""), name="registry_marriage_whom"
+            ),
+        ]

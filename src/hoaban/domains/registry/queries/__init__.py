@@ -34,6 +34,7 @@ from hoaban.domains.registry.queries.lists import (
     overview,
     villages,
 )
+from hoaban.domains.registry.queries.marriages import wedding_notes
 from hoaban.domains.registry.queries.merging import current, merges_of, pair_to_merge, stands_for
 from hoaban.domains.registry.queries.missing import left_out
 from hoaban.domains.registry.queries.moving import free_code, home_coded, moves_of
@@ -97,4 +98,5 @@ __all__ = [
     "understood",
     "village_version",
     "villages",
+    "wedding_notes",
 ]

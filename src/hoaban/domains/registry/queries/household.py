@@ -13,6 +13,7 @@ from hoaban.domains.registry.permissions import Permission
 from hoaban.domains.registry.queries.changes import changes_of
 from hoaban.domains.registry.queries.confirming import name_of
 from hoaban.domains.registry.queries.facts import facts_of, languages_named
+from hoaban.domains.registry.queries.marriages import marriages_of
 from hoaban.domains.registry.queries.merging import merges_of
 from hoaban.domains.registry.queries.missing import left_out_of
 from hoaban.domains.registry.queries.moving import moves_of
@@ -79,6 +80,7 @@ def household_for(actor: access.Actor, uid: UUID, purpose: ReadFor) -> Household
         facts,
         is_masked=not whole, left_out=missing, changes=changes_of(actor, row) if has_history else (),
         merges=merges_of(actor, row) if has_history else (), moves=moves_of(actor, row) if has_history else (),
+        marriages=marriages_of(actor, row) if has_history else (),
         languages=languages_named(facts, row.place_no),
     )  # fmt: skip
 

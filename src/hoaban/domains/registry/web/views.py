@@ -99,7 +99,10 @@ def _household_page(request: HttpRequest, uid: UUID, extra: dict[str, object]) -
         "on_the_way": _on_the_way(actor, household),
         "changes": history.told(household.changes),
         "merges": history.told_merges(household.merges),
-        "changed": len(household.changes) + len(household.merges) + len(household.moves),
+        "changed": len(household.changes)
+        + len(household.merges)
+        + len(household.moves)
+        + len(household.marriages),
         "whys": history.whys(),
         "may_record": may_record,
         "folds": drawing.folds(fact_words.blocks(household), may_record=may_record)
