@@ -12,15 +12,11 @@ from uuid import UUID
 from django.utils import timezone
 
 from tests.support.doubles import (  # noqa: F401 — found by name
-    answered_people,
-    arriving_people,
     decided_pair,
     household_of_one,
     open_pair,
     pair_across,
     person_like_her,
-    sent_people,
-    standing_marriage,
     standing_merge,
     standing_move,
 )  # fmt: skip
@@ -33,6 +29,7 @@ from tests.support.facts import (  # noqa: F401
     phone_kind,
     poverty_kind,
 )  # fmt: skip
+from tests.support.lives import answered_people, arriving_people, sent_people, standing_marriage  # noqa: F401
 from tests.support.packages import data_handed, data_package  # noqa: F401 — found by name
 from tests.support.people import NEXT, OWN, Cast
 from tests.support.prestige import own_village_number, standing_gift, standing_person, standing_proposal  # noqa: F401
