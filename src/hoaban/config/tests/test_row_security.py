@@ -204,6 +204,11 @@ def test_a_failure_that_leaves_a_narrower_scope_inside_a_savepoint_rolls_back(wa
         assert seen() == {OWN}
 
 
+def test_people_of_standing_and_what_they_were_given_are_guarded_too() -> None:
+    named = {one.__name__ for one in row_security.guarded() if one._meta.app_label == "standing"}
+    assert named == {"Proposal", "Recognition", "Gift"}
+
+
 def test_a_start_is_refused_while_guard_and_setting_do_not_fit(walled: None, settings: Any) -> None:
     settings.ROW_SECURITY = False
     assert "HOABAN_ROW_SECURITY=1" in (row_security.problem(for_web=True) or "")
