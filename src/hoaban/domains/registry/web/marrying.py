@@ -27,7 +27,7 @@ from hoaban.domains.registry.life import Moves, Wedding, married_to
 from hoaban.domains.registry.permissions import Permission
 from hoaban.domains.registry.spoken import RELATIONS
 from hoaban.domains.registry.values import PersonHeld
-from hoaban.domains.registry.web import asking
+from hoaban.domains.registry.web import asking, views
 from hoaban.domains.registry.web.correcting_forms import LeftForm
 from hoaban.domains.registry.web.merging import leads_to_who_stands
 from hoaban.foundation.access.api import actor_of, door, request_id
@@ -124,7 +124,7 @@ def _wedding(request: HttpRequest, one: PersonHeld, other: PersonHeld | None) ->
 
     def write() -> tuple[str, str]:
         actions.record_marriage(
-            by=actor_of(request), uid=one.uid, wedding=form.wedding(other), deed=asking.deed(request)
+            by=actor_of(request), uid=one.uid, wedding=form.wedding(other), deed=views.deed_of(request)
         )
         sentence = gettext("Written down. Under “What was changed” it can be put back.")
         return reverse("registry:household", args=[one.household_uid]), sentence
