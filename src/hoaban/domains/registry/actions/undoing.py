@@ -19,8 +19,10 @@ from hoaban.domains.registry.models import (
     HouseholdVisit,
     LeftOut,
     Move,
+    OutsideLook,
     Person,
     PersonFact,
+    Transfer,
 )
 from hoaban.domains.registry.values import Changed, Relation
 from hoaban.foundation.access import api as access
@@ -77,6 +79,8 @@ def _untouched(batch_id: int) -> QuerySet[Household]:
         HouseholdVisit.plain.filter(**here),
         Change.plain.filter(**here),
         Move.plain.filter(Q(source_id=OuterRef("pk")) | Q(target_id=OuterRef("pk"))),
+        Transfer.plain.filter(source_id=OuterRef("pk")),
+        OutsideLook.plain.filter(**here),
         LeftOut.plain.filter(~Q(batch_id=batch_id), **here),
     )
     rows: QuerySet[Household] = Household.plain.filter(batch_id=batch_id, confirmed_at__isnull=True)

@@ -72,7 +72,17 @@ def test_every_table_that_points_at_a_household_is_asked_whether_somebody_worked
         for field in model._meta.concrete_fields
         if field.related_model is Household and model is not Household
     }
-    assert pointing == {"Person", "HouseholdFact", "HouseholdVisit", "Change", "LeftOut", "Move"}
+    asked = {
+        "Person",
+        "HouseholdFact",
+        "HouseholdVisit",
+        "Change",
+        "LeftOut",
+        "Move",
+        "Transfer",
+        "OutsideLook",
+    }
+    assert pointing == asked
 
 
 @settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
