@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import CharField, QuerySet
+from django.db.models import CharField, OuterRef, QuerySet, Subquery
 
 from hoaban.foundation.access.api import Given, Prepared
 from hoaban.foundation.places.models import EthnicGroup as GroupRow
@@ -50,21 +50,20 @@ def ethnic_group_ids_by_key() -> dict[str, int]:
 
 
 def _spoken(_actor: object) -> "QuerySet[SpokenHere, tuple[Any, ...]]":
+    group = GroupRow.plain.filter(code=OuterRef("language__group_code")).values("name")[:1]
     rows = SpokenHere.plain.filter(unit__code=Given("province", CharField())).order_by("position")
     language = [f"language__{name}" for name in ("iso639_3", "name", "group_code", "variety_of__iso639_3")]
-    return rows.values_list(*language, "note", "status")
+    return rows.annotate(group=Subquery(group)).values_list(*language, "group", "note", "status")
 
 
 _SPOKEN = Prepared(_spoken)
-_GROUPS: Prepared[tuple[Any, ...]] = Prepared(lambda _actor: GroupRow.plain.values_list("code", "name"))
 
 
 def languages_of(province: str) -> list[Language]:
     """Languages spoken in a province, in the order they are offered."""
-    groups = dict(_GROUPS())
     return [
-        Language(code, name, group, variety or "", groups.get(group, ""), note, sources.mark_of(status))
-        for code, name, group, variety, note, status in _SPOKEN(province=province)
+        Language(code, name, group, variety or "", called or "", note, sources.mark_of(status))
+        for code, name, group, variety, called, note, status in _SPOKEN(province=province)
     ]
 
 
