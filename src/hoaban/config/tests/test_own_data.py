@@ -17,6 +17,7 @@ from hoaban.domains.registry.models import (
     Household,
     HouseholdFact,
     HouseholdVisit,
+    Marriage,
     Merge,
     Move,
     OutsideLook,
@@ -79,6 +80,9 @@ def lan(cast: Cast) -> Person:
         deed=uuid4(), person=her, source=former, target=home, why="married", on=NOW.date(), relation_before="child",
         relation_after="spouse", by_key="user:1", by_label="Cán bộ Sửa", at=NOW,
     )  # fmt: skip
+    Marriage.plain.create(
+        one=her, other_name="Cầm Văn Nọi", on=NOW.date(), by_key="user:1", by_label="Cán bộ Sửa", at=NOW
+    )
     HouseholdVisit.plain.create(
         uid=uuid4(), household=home, place_no=OWN, visited_at=NOW, note="Chuyện của Quàng Văn Khác",
         by_key="user:1", by_label="Cán bộ Thăm", recorded_at=NOW,
