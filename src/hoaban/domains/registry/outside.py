@@ -56,6 +56,8 @@ def is_said(words: str) -> bool:
 
 class LookState(StrEnum):
     ALL = "all"
+    NEW = "new"
+    """Nobody of the commune went through them yet."""
     DOUBTED = "doubted"
     """Somebody of the commune sees no reason, and nobody has answered yet."""
 

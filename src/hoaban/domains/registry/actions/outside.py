@@ -1,6 +1,6 @@
 """Looks from other offices: the reason is given before anything opens, the commune is told the same day, and may doubt it."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -22,7 +22,7 @@ from hoaban.foundation.duties import api as duties
 
 SEEN, DOUBTED = "registry.looked_at", "registry.look_doubted"
 SEEN_TITLE = gettext_noop(
-    "Households of the commune were looked at from other offices: %(count)s looks on %(day)s"
+    "Households of the commune were looked at from other offices: %(count)s looks nobody went through yet"
 )
 DOUBTED_TITLE = gettext_noop("A commune sees no clear reason for a look at a household: answer it")
 
@@ -56,19 +56,19 @@ def note_settling(*, by: access.Actor, people: Iterable[int], now: datetime) -> 
 
 
 @transaction.atomic
-def mark_looks_seen(*, by: access.Actor, request: str | None, now: datetime) -> int:
-    """Somebody of the commune went through what is new; how many looks."""
+def mark_looks_seen(*, by: access.Actor, uids: Collection[UUID], request: str | None, now: datetime) -> int:
+    """Somebody of the commune went through what her page showed as new, and nothing else; how many looks."""
     access.require(by, Permission.DOUBT)
     if audit.answered(by, request):
         return 0
     rows = OutsideLook.objects.visible_to(by).filter(
-        access.within("place_no", by.areas(Permission.DOUBT)), seen_at=None
+        access.within("place_no", by.areas(Permission.DOUBT)), seen_at=None, uid__in=list(uids)
     )
     communes = {rules.commune_of(number) for number in rows.values_list("place_no", flat=True)}
     count: int = rows.update(seen_at=now)
     audit.record("registry:look:seen", by=by, request=request, count=count)
     for commune in communes:
-        duties.close_duty(by=by, kind=SEEN, target=_commune(commune), now=now)
+        _retell(by, commune, now)
     return count
 
 
@@ -82,6 +82,7 @@ def doubt_look(*, by: access.Actor, uid: UUID, words: str, request: str | None, 
     row.doubted_by, row.seen_at = by.label, row.seen_at or now
     row.save(update_fields=["doubt", "doubted_by", "seen_at"])
     audit.record("registry:look:doubt", by=by, target=row, request=request, fields=["doubt"])
+    _retell(by, rules.commune_of(row.place_no), now)
     duties.open_duty(
         by=by, kind=DOUBTED, title=DOUBTED_TITLE, target=row, path=f"{reverse('registry:looks')}?state=doubted",
         number=row.place_no // outside.PROVINCE_SPAN * outside.PROVINCE_SPAN, permission=Permission.ANSWER,
@@ -142,17 +143,28 @@ def _office(by: access.Actor, place_no: int) -> str:
 
 def _tell(by: access.Actor, commune: int, now: datetime) -> None:
     """One duty a day, whose title counts; it opens again when something new comes after it was done."""
-    new = OutsideLook.plain.filter(
-        place_no__gte=commune, place_no__lt=commune + rules.COMMUNE_SPAN, seen_at=None
-    )
-    params: dict[str, int | str] = {"count": new.count(), "day": f"{timezone.localdate(now):%d/%m/%Y}"}
+    params = {"count": _new_looks(commune)}
     if duties.retell_duty(kind=SEEN, target=_commune(commune), params=params):
         return
     duties.open_duty(
-        by=by, kind=SEEN, title=SEEN_TITLE, params=params, target=_commune(commune), path=reverse("registry:looks"),
-        number=commune, permission=Permission.DOUBT, cause="registry:look:give_reason", now=now,
+        by=by, kind=SEEN, title=SEEN_TITLE, params=params, target=_commune(commune),
+        path=f"{reverse('registry:looks')}?state={outside.LookState.NEW}", number=commune,
+        permission=Permission.DOUBT, cause="registry:look:give_reason", now=now,
         occasion=f"{timezone.localdate(now)}-{now.timestamp():.6f}",
     )  # fmt: skip
+
+
+def _retell(by: access.Actor, commune: int, now: datetime) -> None:
+    """The duty counts what is left, and ends with the last."""
+    if left := _new_looks(commune):
+        duties.retell_duty(kind=SEEN, target=_commune(commune), params={"count": left})
+    else:
+        duties.close_duty(by=by, kind=SEEN, target=_commune(commune), now=now)
+
+
+def _new_looks(commune: int) -> int:
+    span = {"place_no__gte": commune, "place_no__lt": commune + rules.COMMUNE_SPAN}
+    return OutsideLook.plain.filter(**span, seen_at=None).count()
 
 
 def _commune(number: int) -> tuple[str, str]:

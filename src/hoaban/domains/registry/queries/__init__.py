@@ -38,7 +38,7 @@ from hoaban.domains.registry.queries.marriages import wedding_notes
 from hoaban.domains.registry.queries.merging import current, merges_of, pair_to_merge, stands_for
 from hoaban.domains.registry.queries.missing import left_out
 from hoaban.domains.registry.queries.moving import free_code, home_coded, moves_of
-from hoaban.domains.registry.queries.outside import count_new_looks, household_named, outside_looks
+from hoaban.domains.registry.queries.outside import household_named, outside_looks
 from hoaban.domains.registry.queries.past import household_on
 from hoaban.domains.registry.queries.people import people_found
 from hoaban.domains.registry.queries.transfers import destinations, sent_from, transfer_for, transfers_of
@@ -56,7 +56,6 @@ __all__ = [
     "commune_words",
     "communes",
     "count_households",
-    "count_new_looks",
     "counted_by",
     "current",
     "decision_for",

@@ -4,7 +4,6 @@ from datetime import date
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
 
 from hoaban.domains.registry import rules
 from hoaban.domains.registry.models import Household, OutsideLook
@@ -32,6 +31,8 @@ def outside_looks(
     """Newest first, of the communes she may read them for."""
     access.require(actor, Permission.LOOKS)
     rows = OutsideLook.objects.visible_to(actor).select_related("household").order_by("-on", "-pk")
+    if state is LookState.NEW:
+        rows = rows.filter(seen_at=None)
     if state is LookState.DOUBTED:
         rows = rows.exclude(doubt="").filter(answered_at=None)
     if day:
@@ -47,12 +48,6 @@ def outside_looks(
         )
         for row in found
     ]
-
-
-def count_new_looks(actor: access.Actor) -> int:
-    """Those nobody of the commune went through yet."""
-    rows: QuerySet[OutsideLook] = OutsideLook.objects.visible_to(actor)
-    return rows.filter(seen_at=None).count()
 
 
 def _shown(row: OutsideLook, commune: str, opens: bool) -> LookShown:

@@ -1,7 +1,9 @@
 """Somebody of another office looks at a household: she says why, its commune is told the same day and may doubt it."""
 
+import re
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.utils import timezone
@@ -10,6 +12,7 @@ from hoaban.domains.registry import actions, queries
 from hoaban.domains.registry.errors import ReasonNeeded, ReasonUnclear
 from hoaban.domains.registry.models import Household, OutsideLook, Person
 from hoaban.domains.registry.outside import LookState, Why, is_own, is_said
+from hoaban.domains.registry.queries.outside import SHOWN
 from hoaban.domains.registry.tests.conftest import SignIn, with_reason
 from hoaban.domains.registry.tests.test_reading import household, person, reads
 from hoaban.domains.registry.values import ReadFor
@@ -34,6 +37,10 @@ def open_duties(kind: str) -> list[tuple[int, str]]:
 def look(by: Any, home: Household, **more: Any) -> None:
     told = {"why": Why.ASKED, "words": "Đơn số 12", "request": None, "now": timezone.now()} | more
     actions.give_reason(by=by, uid=home.uid, **told)
+
+
+def new(by: Any) -> list[UUID]:
+    return [row.uid for row in queries.outside_looks(by, LookState.NEW, None, "")[1]]
 
 
 def test_an_area_narrower_than_a_province_is_ones_own() -> None:
@@ -90,10 +97,39 @@ def test_a_day_s_looks_are_one_duty_whose_title_counts(province_officer: Any, co
         look(province_officer, home)
     look(province_officer, household("F", NEXT))
     assert open_duties("looked_at") == [(HOME, "3"), (NEXT, "1")]
-    assert actions.mark_looks_seen(by=commune_officer, request=None, now=timezone.now()) == 3
+    told = {"uids": new(commune_officer), "request": None, "now": timezone.now()}
+    assert actions.mark_looks_seen(by=commune_officer, **told) == 3
     assert open_duties("looked_at") == [(NEXT, "1")]
     look(province_officer, household("H9"))
     assert open_duties("looked_at") == [(HOME, "1"), (NEXT, "1")]
+
+
+def test_the_duty_ends_when_the_only_new_look_is_doubted(province_officer: Any, commune_officer: Any) -> None:
+    for code in ("H1", "H2"):
+        look(province_officer, household(code))
+    for row, left in zip(OutsideLook.plain.order_by("pk"), ([(HOME, "1")], []), strict=True):
+        actions.doubt_look(by=commune_officer, uid=row.uid, words="", request=None, now=timezone.now())
+        assert open_duties("looked_at") == left
+
+
+def test_going_through_a_page_leaves_what_it_did_not_show(
+    as_actor: SignIn, province_officer: Any, commune_officer: Any
+) -> None:
+    for number in range(SHOWN + 2):
+        look(province_officer, household(f"H{number}"))
+    foreign = household("F", NEXT)
+    look(province_officer, foreign)
+    client = as_actor(commune_officer)
+    page = client.get("/w/registry/looks/").content.decode()
+    shown = re.findall(r'name="look" value="([^"]+)"', page)
+    assert len(shown) == SHOWN
+    look(province_officer, household("H-later"))
+    client.post(
+        "/w/registry/looks/seen/",
+        {"look": [*shown, "strange", str(OutsideLook.plain.get(household=foreign).uid)]},
+    )
+    assert open_duties("looked_at") == [(HOME, "3"), (NEXT, "1")]
+    assert len(new(commune_officer)) == 3
 
 
 def test_a_reason_sent_twice_counts_once_and_holds_for_its_day(province_officer: Any) -> None:

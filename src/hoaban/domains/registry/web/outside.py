@@ -18,6 +18,7 @@ from hoaban.domains.registry import actions, queries
 from hoaban.domains.registry.errors import ReasonNeeded
 from hoaban.domains.registry.outside import CHOSEN, WHY, WORDS, LookState, Why, is_said
 from hoaban.domains.registry.permissions import Permission
+from hoaban.domains.registry.web.forms import uid_of
 from hoaban.foundation.access.api import actor_of, door, request_id
 
 View = Callable[..., HttpResponse]
@@ -55,6 +56,7 @@ class LooksForm(forms.Form):
         required=False,
         choices=[
             (LookState.ALL, _("All")),
+            (LookState.NEW, _("New")),
             (LookState.DOUBTED, _("Without a clear reason, not answered yet")),
         ],
     )
@@ -110,7 +112,7 @@ def looks(request: HttpRequest) -> HttpResponse:
         "rows": rows,
         "may_doubt": may_doubt,
         "may_answer": actor.may(Permission.ANSWER),
-        "new": queries.count_new_looks(actor) if may_doubt else 0,
+        "new": [row.uid for row in rows if row.is_new and may_doubt],
     }
     return render(request, "registry/looks_outside.html", context, status=422 if form.errors else 200)
 
@@ -118,8 +120,9 @@ def looks(request: HttpRequest) -> HttpResponse:
 @door(permission=Permission.DOUBT)
 @require_POST
 def seen(request: HttpRequest) -> HttpResponse:
-    """She went through what is new."""
-    actions.mark_looks_seen(by=actor_of(request), request=request_id(request), now=timezone.now())
+    """She went through what her page showed as new."""
+    uids = [uid for said in request.POST.getlist("look") if (uid := uid_of(said))]
+    actions.mark_looks_seen(by=actor_of(request), uids=uids, request=request_id(request), now=timezone.now())
     messages.success(request, gettext("Noted: you went through the looks that were new."))
     return redirect("registry:looks")
 
