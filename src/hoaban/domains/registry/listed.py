@@ -1,5 +1,6 @@
 """Units of special difficulty by decision: which lines of a list name a unit we know, and which decision holds on a day."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -10,8 +11,7 @@ from hoaban.kit import text
 
 MOST = 2_000
 """Units of one decision: written in one transaction."""
-_COMMUNE_KINDS = ("xa ", "phuong ", "thi tran ")
-_VILLAGE_KINDS = ("ban ", "tieu khu ", "to dan pho ", "thon ", "xom ", "khu ")
+_KINDS = ("xa ", "phuong ", "thi tran ", "ban ", "tieu khu ", "to dan pho ", "thon ", "xom ", "khu ")
 
 
 class Of(StrEnum):
@@ -44,6 +44,10 @@ class Known:
     number: int
     commune: str
     name: str
+
+
+Units = Mapping[tuple[int, str], Known]
+"""By what each lies in (0 for communes) and its name (`by_name`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,22 +114,27 @@ class ListedShown:
     is_synthetic: bool
 
 
-def commune_key(name: str) -> str:
-    return _bare(name, _COMMUNE_KINDS)
+def by_name(units: Iterable[tuple[int, Known]]) -> dict[tuple[int, str], Known]:
+    """Units by what each lies in and its name: the whole name, or without its kind; a name that two share names neither."""
+    units, found = list(units), dict[tuple[int, str], Known]()
+    for key in (_bare, text.name_key):
+        same = defaultdict[tuple[int, str], list[Known]](list)
+        for inside, unit in units:
+            same[inside, key(unit.name)].append(unit)
+        found |= {named: known[0] for named, known in same.items() if len(known) == 1}
+    return found
 
 
-def village_key(name: str) -> str:
-    return _bare(name, _VILLAGE_KINDS)
-
-
-def _bare(name: str, kinds: Sequence[str]) -> str:
+def _bare(name: str) -> str:
     key = text.name_key(name)
-    return next((key[len(kind) :] for kind in kinds if key.startswith(kind)), key)
+    return next((key[len(kind) :] for kind in _KINDS if key.startswith(kind)), key)
 
 
-def read(
-    said: str, of: Of, communes: Mapping[str, Known], villages: Mapping[tuple[int, str], Known]
-) -> list[Line]:
+def _find(units: Units, inside: int, said: str) -> Known | None:
+    return units.get((inside, text.name_key(said))) or units.get((inside, _bare(said)))
+
+
+def read(said: str, of: Of, communes: Units, villages: Units) -> list[Line]:
     """Each line that says something: «commune; village», or a commune alone; cells pasted from a sheet stand between tabs."""
     found, known = [], set[int]()
     for row, line in enumerate(said.splitlines(), 1):
@@ -142,16 +151,16 @@ def read(
 
 
 def _named(
-    parts: Sequence[str], of: Of, communes: Mapping[str, Known], villages: Mapping[tuple[int, str], Known]
+    parts: Sequence[str], of: Of, communes: Units, villages: Units
 ) -> tuple[Known | None, Doubt | None]:
     if len(parts) != (2 if of is Of.VILLAGES else 1):
         return None, Doubt.PARTS
-    commune = communes.get(parts[0]) or communes.get(commune_key(parts[0]))
+    commune = _find(communes, 0, parts[0])
     if commune is None:
         return None, Doubt.COMMUNE
     if of is Of.COMMUNES:
         return commune, None
-    village = villages.get((commune.number, village_key(parts[1])))
+    village = _find(villages, commune.number, parts[1])
     return village, None if village else Doubt.VILLAGE
 
 

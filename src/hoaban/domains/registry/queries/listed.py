@@ -31,20 +31,20 @@ SHOWN = 50
 
 def understood(actor: access.Actor, said: str, of: Of) -> Sequence[Line]:
     """The list against the units of today in her area: two reads, however long it is."""
-    communes: dict[str, Known] = {}
-    villages: dict[tuple[int, str], Known] = {}
+    communes, coded, villages = [], dict[tuple[int, str], Known](), []
     for area in actor.areas(Permission.LIST):
         for one in places.units_in(area, places.Level.COMMUNE):
             if one.number is not None:
                 known = Known(one.id, one.number, one.full_name, one.full_name)
-                communes |= {one.code: known, listed.commune_key(one.full_name): known}
+                communes.append((0, known))
+                coded[0, one.code] = known
         if of is Of.COMMUNES:
             continue
         for one in places.units_in(area, places.Level.VILLAGE):
             if one.number is not None:
-                commune = rules.commune_of(one.number)
-                villages[commune, listed.village_key(one.name)] = Known(one.id, one.number, "", one.full_name)
-    return listed.read(said, of, communes, villages)
+                known = Known(one.id, one.number, "", one.full_name)
+                villages.append((rules.commune_of(one.number), known))
+    return listed.read(said, of, listed.by_name(communes) | coded, listed.by_name(villages))
 
 
 def decisions(actor: access.Actor) -> list[DecisionShown]:

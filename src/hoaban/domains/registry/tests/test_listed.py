@@ -15,7 +15,7 @@ from hoaban.domains.registry.errors import (
     NotYetInForce,
 )
 from hoaban.domains.registry.facts import FactKind
-from hoaban.domains.registry.listed import DecisionTold, Doubt, Holds, Known, Of, holding, read
+from hoaban.domains.registry.listed import DecisionTold, Doubt, Holds, Known, Of, by_name, holding, read
 from hoaban.domains.registry.models import DifficultyDecision, VillageFact
 from hoaban.domains.registry.tests.conftest import SignIn
 from hoaban.foundation.access.errors import NotAllowed
@@ -64,13 +64,25 @@ def names_on(by: Any, day: date, of: Of = Of.VILLAGES) -> list[str]:
 def test_lines_name_units_without_marks_by_name_or_code_and_say_what_they_lack() -> None:
     one = Known(1, HOME, "Xã Một", "Xã Một")
     bo = Known(2, HOME + 1, "", "Bản Bó")
-    communes, villages = {"mot": one, "03646": one}, {(HOME, "bo"): bo}
+    communes, villages = {(0, "mot"): one, (0, "03646"): one}, {(HOME, "bo"): bo}
     said = "xa mot; bo\n03646\tBản Bó\nXã Ba; Bản Bó\nXã Một; Bản Lạ\nXã Một\n\n"
     lines = read(said, Of.VILLAGES, communes, villages)
     assert [(line.row, line.doubt) for line in lines] == [
         (1, None), (2, Doubt.TWICE), (3, Doubt.COMMUNE), (4, Doubt.VILLAGE), (5, Doubt.PARTS),
     ]  # fmt: skip
     assert [line.unit for line in read("Phường Một", Of.COMMUNES, communes, villages)] == [one]
+
+
+def test_a_name_that_two_villages_share_is_told_apart_by_its_kind_or_names_neither() -> None:
+    one = Known(1, HOME, "Xã Một", "Xã Một")
+    names = ("Bản 1", "Tiểu khu 1", "Bản Bó", "Bản Tặc", "bản tặc", "Lìn", "Tiểu khu Lìn")
+    units = [(HOME, Known(pk, HOME + pk, "", name)) for pk, name in enumerate(names, 2)]
+    said = ["Bản 1", "tieu khu 1", "1", "Thôn 1", "Tiểu khu Bó", "Bản Tặc", "Lìn", "tiểu khu lìn"]
+    lines = read("\n".join(f"Một; {name}" for name in said), Of.VILLAGES, by_name([(0, one)]), by_name(units))
+    doubt = Doubt.VILLAGE
+    assert [line.unit.name if line.unit else line.doubt for line in lines] == [
+        "Bản 1", "Tiểu khu 1", doubt, doubt, "Bản Bó", doubt, "Lìn", "Tiểu khu Lìn",
+    ]  # fmt: skip
 
 
 def test_the_latest_whole_list_holds_with_what_was_added_since() -> None:
