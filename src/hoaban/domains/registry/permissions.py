@@ -2,10 +2,10 @@
 
 from enum import StrEnum
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_noop as _
 
-from hoaban.domains.registry.models import HouseholdVisit
+from hoaban.domains.registry.models import Household, HouseholdVisit
 from hoaban.domains.registry.outside import CHOSEN, WHY
 from hoaban.domains.registry.values import Bulk, Purpose, ReadFor
 from hoaban.foundation.access import api as access
@@ -60,6 +60,13 @@ access.register_permissions(
 
 def _see(actor: access.Actor) -> Q:
     return access.within("place_no", actor.areas(Permission.SEE))
+
+
+def _sent(actor: access.Actor) -> Q:
+    """Sent by her commune or out of her own part of one: who had a whole commune has part of one after a reform."""
+    areas = actor.areas(Permission.CORRECT)
+    homes = Household.plain.filter(access.within("place_no", areas), pk=OuterRef("source_id"))
+    return access.within("source_no", areas) | Q(Exists(homes))
 
 
 def _confirm(actor: access.Actor) -> Q:
@@ -138,14 +145,9 @@ access.register_scope(
 access.register_scope(
     "registry.Transfer",
     "see",
-    lambda actor: (
-        access.within("source_no", actor.areas(Permission.CORRECT))
-        | access.within("target_no", actor.areas(Permission.CORRECT))
-    ),
+    lambda actor: _sent(actor) | access.within("target_no", actor.areas(Permission.CORRECT)),
 )
-access.register_scope(
-    "registry.Transfer", "send", lambda actor: access.within("source_no", actor.areas(Permission.CORRECT))
-)
+access.register_scope("registry.Transfer", "send", _sent)
 access.register_scope(
     "registry.Transfer", "answer", lambda actor: access.within("target_no", actor.areas(Permission.CORRECT))
 )

@@ -18,6 +18,7 @@ from hoaban.domains.registry.models import (
     HouseholdFact,
     HouseholdVisit,
     LeftOut,
+    Marriage,
     Move,
     OutsideLook,
     Person,
@@ -82,6 +83,7 @@ def _untouched(batch_id: int) -> QuerySet[Household]:
         Transfer.plain.filter(source_id=OuterRef("pk")),
         OutsideLook.plain.filter(**here),
         LeftOut.plain.filter(~Q(batch_id=batch_id), **here),
+        Marriage.plain.filter(Q(one__household_id=OuterRef("pk")) | Q(other__household_id=OuterRef("pk"))),
     )
     rows: QuerySet[Household] = Household.plain.filter(batch_id=batch_id, confirmed_at__isnull=True)
     return rows.filter(*(~Exists(rows_of) for rows_of in touched))
@@ -95,8 +97,9 @@ def _guests(batch_id: int) -> QuerySet[Person]:
 
 def _untouched_guests(batch_id: int) -> QuerySet[Person]:
     facts = PersonFact.plain.filter(person_id=OuterRef("pk"))
-    changes = Change.plain.filter(person_id=OuterRef("pk"))
-    return _guests(batch_id).filter(~Exists(facts), ~Exists(changes), version=1)
+    changes = Change.plain.filter(Q(person_id=OuterRef("pk")) | Q(parent_id=OuterRef("pk")))
+    married = Marriage.plain.filter(Q(one_id=OuterRef("pk")) | Q(other_id=OuterRef("pk")))
+    return _guests(batch_id).filter(~Exists(facts), ~Exists(changes), ~Exists(married), version=1)
 
 
 def _open_changes(batch_id: int) -> QuerySet[Change]:

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hoaban.domains.registry import actions, rules
-from hoaban.domains.registry.models import Change, Household, HouseholdFact, LeftOut, Person
+from hoaban.domains.registry.models import Change, Household, HouseholdFact, LeftOut, Marriage, Person
 from hoaban.domains.registry.tests.conftest import Office, job_context
 from hoaban.domains.registry.tests.test_household_list import rewritten
 from hoaban.foundation.imports import api as imports
@@ -191,3 +191,37 @@ def test_households_without_a_head_and_children_alone_are_worth_a_look(
         ("no_head", 1), ("only_children", 1),
     ]  # fmt: skip
     assert batch.rows_bad == 0, "a note keeps no row out"
+
+
+@pytest.mark.parametrize(
+    ("work", "is_guest"),
+    [("one", False), ("other", False), ("one", True), ("other", True), ("parent", True)],
+)
+def test_people_married_or_parents_since_stay_and_the_rest_of_the_list_goes(
+    office: Office, commune_officer: Any, work: str, is_guest: bool
+) -> None:
+    uid = office.take_in(commune_officer, office.sheet(rows=30)[0])
+    if is_guest:
+        uid = office.take_in(commune_officer, rewritten(office, lambda *_: None))
+    of_list = Person.plain.filter(batch_id=ImportBatch.plain.get(uid=uid).pk)
+    first = of_list.earliest("pk")
+    stay = (
+        {first.pk}
+        if is_guest
+        else set(of_list.filter(household=first.household_id).values_list("pk", flat=True))
+    )
+    work_on(first, work)
+    assert take_back(commune_officer, uid).state == "undone"
+    assert set(of_list.values_list("pk", flat=True)) == stay
+
+
+def work_on(person: Person, work: str) -> None:
+    who = {"by_key": "x", "by_label": "x", "at": timezone.now()}
+    if work == "parent":
+        Change.plain.create(household_id=person.household_id, parent=person, what="born", **who)
+    elif work == "one":
+        Marriage.plain.create(one=person, other_name="Vì Văn Xa", on="2026-05-01", **who)
+    else:
+        elsewhere = Household.plain.create(code="HO-9", place_no=person.place_no)
+        groom = Person.plain.create(household=elsewhere, place_no=person.place_no, name="Vì Văn Xa")
+        Marriage.plain.create(one=groom, other=person, on="2026-05-01", **who)

@@ -1,5 +1,6 @@
 """People go to another commune: counted once all the way, told to both, the past kept by both."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -26,11 +27,18 @@ from hoaban.domains.registry.tests.conftest import COMMUNES, SignIn
 from hoaban.domains.registry.tests.test_moving import MAY, NOW, deed, lived, make, named, names, version
 from hoaban.domains.registry.transfers import Arriving, Sending
 from hoaban.domains.registry.values import Relation
+from hoaban.foundation.access.api import SystemActor, UnitRange
 from hoaban.foundation.access.errors import NotFound, Stale
 from hoaban.foundation.duties.models import Duty
+from hoaban.foundation.places import actions as places_actions
+from hoaban.foundation.places import api as places
+from hoaban.foundation.places.models import Reform
+from hoaban.foundation.places.permissions import Permission as Places
+from hoaban.kit import clock
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 OWN, NEXT = COMMUNES["03646"], COMMUNES["03664"]
+MERGED = 14_95001_0000
 
 
 @pytest.fixture
@@ -278,3 +286,25 @@ def step(by: Any, other: Any, home: Household, there: Household, what: str, who:
         actions.withdraw_transfer(by=by, uid=row.uid, request=None, now=now)
     elif row and what == "r":
         actions.refuse_transfer(by=other, uid=row.uid, reason="Không ở đây", request=None, now=now)
+
+
+def test_communes_that_merge_keep_what_was_on_the_way_between_them(
+    commune_officer: Any, outsider: Any, home: Household, there: Household, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("hoaban.foundation.places.actions.reform.REST", 0)
+    Household.plain.filter(pk=home.pk).update(place_no=OWN + 2)
+    Person.plain.filter(household=home).update(place_no=OWN + 2)
+    take(outsider, send(commune_officer, home), there.uid)
+    waiting = send(commune_officer, home, "Quàng Thị Mai")
+    places.begin_reform(
+        by=SystemActor("tests", frozenset(Places)), name="x", mapping={OWN: MERGED, NEXT: MERGED}, decision=None,
+        now=clock.now(),
+    )  # fmt: skip
+    places_actions.renumber(now=clock.now)
+    assert not Reform.plain.filter(done_at__isnull=True).exists()
+    assert set(Transfer.plain.values_list("source_no", "target_no")) == {(MERGED, MERGED)}
+    village = Household.plain.get(pk=home.pk).place_no
+    former = replace(commune_officer, where=(UnitRange(village - 1, village + 1),))
+    assert [row.uid for row in queries.transfers_of(former, NOW)].count(waiting) == 1
+    actions.withdraw_transfer(by=former, uid=waiting, request=None, now=NOW)
+    assert Transfer.plain.get(uid=waiting).way == "withdrawn"
