@@ -79,7 +79,9 @@ class TransferShown:
     household_code: str
     household_uid: UUID | None
     """For who may open it."""
+    count: int
     people: Sequence[Traveller]
+    """Empty for the commune they did not reach."""
     on: date
     why: MoveWhy
     note: str

@@ -107,7 +107,9 @@ def take_back_change(*, by: access.Actor, uid: UUID, request: str | None, now: d
     )
     if home is None:
         raise NotFound
-    together = list(Change.plain.filter(deed=change.deed).order_by("-pk")) if change.deed else [change]
+    together = deed_of(change)
+    if any(one.taken_back_at for one in together):
+        raise ChangedSince
     for one in together:
         _put_back(one, home, now)
     Change.plain.filter(pk__in=[one.pk for one in together]).update(taken_back_at=now)
@@ -116,13 +118,20 @@ def take_back_change(*, by: access.Actor, uid: UUID, request: str | None, now: d
     return UUID(str(home.uid))
 
 
+def deed_of(change: Change) -> list[Change]:
+    """All that is put back with it or not at all, last first."""
+    return list(Change.plain.filter(deed=change.deed).order_by("-pk")) if change.deed else [change]
+
+
 def _put_back(change: Change, home: Household, now: datetime) -> None:
     if change.what == Changed.HOUSEHOLD:
         if any(getattr(home, name) != value for name, value in change.after.items()):
             raise ChangedSince
         put_household(home.pk, change.before)
         return
-    person = Person.plain.select_for_update().get(pk=change.person_id or 0)
+    person = Person.plain.select_for_update().filter(pk=change.person_id or 0).first()
+    if person is None:  # behind the wall, in another commune
+        raise ChangedSince
     if change.what == Changed.LEFT:
         one_head(home, person.relation, person.pk)
         back_here(change, person)

@@ -154,10 +154,15 @@ def _stand_as_left(moves: Collection[Move]) -> None:
     people = Person.plain.select_for_update().filter(pk__in=[move.person_id for move in moves])
     now = {person.pk: person for person in people.only("household_id", "relation", "replaced_at")}
     for move in moves:
-        person = now[move.person_id]
-        if person.replaced_at or (person.household_id, person.relation) != (
-            move.target_id,
-            move.relation_after,
+        person = now.get(move.person_id)  # none: behind the wall, in another commune
+        if (
+            person is None
+            or person.replaced_at
+            or (person.household_id, person.relation)
+            != (
+                move.target_id,
+                move.relation_after,
+            )
         ):
             raise MovedOn
 

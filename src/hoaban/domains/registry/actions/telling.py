@@ -7,7 +7,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from hoaban.domains.registry import rules
-from hoaban.domains.registry.actions.correcting import added, back_here, gone
+from hoaban.domains.registry.actions.correcting import added, back_here, deed_of, gone
 from hoaban.domains.registry.errors import PersonElsewhere
 from hoaban.domains.registry.judging import birth_columns
 from hoaban.domains.registry.models import Change, Household, Person
@@ -26,8 +26,8 @@ def who_left(by: access.Actor, home: Household, said: Mapping[UUID, str], now: d
         why, day = offline.dated(told)
         if person.replaced_at:
             change = Change.plain.filter(person=person, what=Changed.LEFT, taken_back_at__isnull=True).last()
-            if change is None:
-                raise PersonElsewhere
+            if change is None or len(deed_of(change)) > 1:
+                raise PersonElsewhere  # somebody else became head that day: all of it is put back on the household's page
             back_here(change, person)
             Change.plain.filter(pk=change.pk).update(taken_back_at=now)
         if why != HERE:

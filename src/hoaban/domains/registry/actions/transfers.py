@@ -97,7 +97,8 @@ def take_in(*, by: access.Actor, uid: UUID, arriving: Arriving, request: str | N
     """They live here now: one move carries their records over, history and all; the former commune keeps its past."""
     access.require(by, Permission.CORRECT)
     if answer := audit.answered(by, request):
-        return told(Move.objects.visible_to(by).filter(deed=answer).order_by("pk"))
+        with access.lifted("the move she made before: the household they left is another commune's"):
+            return told(Move.objects.visible_to(by).filter(deed=answer).order_by("pk"))
     row = _waiting(by, uid, "answer", None)
     assert row is not None
     with access.lifted("sent by the one commune, taken in by the other: rows of both, by key"):

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from hoaban.domains.registry import rules
-from hoaban.domains.registry.models import Household, Person, Transfer
+from hoaban.domains.registry.models import Household, Move, Person, Transfer
 from hoaban.domains.registry.moves import MoveWhy
 from hoaban.domains.registry.permissions import Permission
 from hoaban.domains.registry.queries.reading import note
@@ -49,28 +49,38 @@ def _rows(found: QuerySet[Transfer], *, is_arrival: bool) -> list[TransferRow]:
 
 
 def transfer_for(actor: access.Actor, uid: UUID) -> TransferShown:
-    """With names, for the two communes it concerns; the reading is on record first."""
+    """With names while it concerns the reader's commune: the other one's people are its own until it takes them in, and no
+    longer named there once that will not be. The reading is on record first."""
     access.require(actor, Permission.CORRECT)
     row: Transfer | None = Transfer.objects.visible_to(actor).filter(uid=uid).first()
     if row is None:
         raise NotFound
-    note("registry:person:list", actor, f"transfer {row.uid}", ReadFor.SERVICE, count=len(row.people))
+    is_sender = Transfer.objects.visible_to(actor, "send").filter(pk=row.pk).exists()
+    is_named = is_sender or row.way in {Way.WAITING, Way.TAKEN_IN}
+    if is_named:
+        note("registry:person:list", actor, f"transfer {row.uid}", ReadFor.SERVICE, count=len(row.people))
     mine = Household.objects.visible_to(actor).filter(pk=row.source_id).values_list("uid", flat=True).first()
     with access.lifted("people sent to her commune, by key"):
         home = Household.plain.get(pk=row.source_id)
-        people = list(
-            Person.plain.filter(pk__in=row.people).defer("identity_sealed", "insurance_sealed").order_by("pk")
-        )
+        people = _people(row, then=is_sender) if is_named else []
     names = places.names_of([row.source_no, row.target_no])
     answers = Transfer.objects.visible_to(actor, "answer").filter(pk=row.pk).exists()
     return TransferShown(
         row.uid, Way(row.way), answers, names.get(row.source_no, ""), names.get(row.target_no, ""), row.target_no, home.code,
-        mine, [_traveller(one, row) for one in people], row.on, MoveWhy(row.why), row.note, row.by_label, row.at, row.reason,
-        row.closed_by, row.closed_at, row.seen_at is not None,
+        mine, len(row.people), people, row.on, MoveWhy(row.why), row.note if is_named else "", row.by_label, row.at,
+        row.reason, row.closed_by, row.closed_at, row.seen_at is not None,
     )  # fmt: skip
 
 
-def _traveller(person: Person, row: Transfer) -> Traveller:
+def _people(row: Transfer, *, then: bool) -> list[Traveller]:
+    """As they are, or for those who sent them as what they left."""
+    rows = Person.plain.filter(pk__in=row.people).defer("identity_sealed", "insurance_sealed").order_by("pk")
+    moves = Move.plain.filter(deed=row.move) if row.move and then else Move.plain.none()
+    left = dict(moves.values_list("person_id", "relation_before"))
+    return [_traveller(one, row, Relation(left.get(one.pk, one.relation))) for one in rows]
+
+
+def _traveller(person: Person, row: Transfer, relation: Relation) -> Traveller:
     born = rules.born_text(
         person.birth_year,
         person.birth_date,
@@ -79,7 +89,7 @@ def _traveller(person: Person, row: Transfer) -> Traveller:
         whole=True,
     )
     there = person.replaced_at is None and person.household_id == row.source_id
-    return Traveller(person.uid, person.name, Relation(person.relation), born, there)
+    return Traveller(person.uid, person.name, relation, born, there)
 
 
 def destinations(actor: access.Actor, near: int) -> list[tuple[int, str]]:

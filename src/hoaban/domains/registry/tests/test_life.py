@@ -11,7 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hoaban.domains.registry import actions, codes
-from hoaban.domains.registry.errors import BirthDayUnfit, ChangedSince, DeathDayUnfit
+from hoaban.domains.registry.actions.telling import who_left
+from hoaban.domains.registry.errors import BirthDayUnfit, ChangedSince, DeathDayUnfit, PersonElsewhere
 from hoaban.domains.registry.life import Birth, Death, child_of
 from hoaban.domains.registry.models import CURRENT, Change, Household, Person, PersonFact
 from hoaban.domains.registry.past import Known
@@ -294,3 +295,26 @@ def test_the_page_of_a_birth_is_not_there_for_the_next_commune(
 ) -> None:
     browser = as_actor(outsider)
     assert browser.get(f"/w/registry/households/{home.uid}/birth/").status_code == 404
+
+
+def test_a_visit_does_not_put_half_a_death_back(commune_officer: Any, home: Household) -> None:
+    died(commune_officer, home, "Lò Văn Pản", head="Quàng Thị Mai")
+    died(commune_officer, home, "Lò Thị Hoa")
+    left = stands(home)
+    for said in ("here", "moved 2026-05-13"):
+        with pytest.raises(PersonElsewhere), transaction.atomic():
+            who_left(commune_officer, home, {UUID(str(named("Lò Văn Pản").uid)): said}, NOW)
+    assert stands(home) == left
+    who_left(commune_officer, home, {UUID(str(named("Lò Thị Hoa").uid)): "here"}, NOW)
+    assert names(home) == {"Quàng Thị Mai", "Lò Thị Hoa"}
+
+
+def test_a_deed_of_which_half_was_put_back_is_not_put_back_again(
+    commune_officer: Any, home: Household
+) -> None:
+    died(commune_officer, home, "Lò Văn Pản", head="Quàng Thị Mai")
+    Change.plain.filter(what="left").update(taken_back_at=NOW)
+    left = stands(home)
+    with pytest.raises(ChangedSince), transaction.atomic():
+        put_back(commune_officer, Change.plain.get(what="person"))
+    assert stands(home) == left

@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 from hoaban.domains.registry import actions, codes, queries
 from hoaban.domains.registry.errors import (
     AlreadySent,
+    ChangedSince,
+    MovedOn,
     MoveElsewhere,
     NotWaiting,
     OwnCommune,
@@ -24,9 +26,21 @@ from hoaban.domains.registry.models import CURRENT, Household, Move, Person, Per
 from hoaban.domains.registry.moves import Moved, MoveWhy, NewHome
 from hoaban.domains.registry.past import Known
 from hoaban.domains.registry.tests.conftest import COMMUNES, SignIn
-from hoaban.domains.registry.tests.test_moving import MAY, NOW, deed, lived, make, named, names, version
+from hoaban.domains.registry.tests.test_correcting import told
+from hoaban.domains.registry.tests.test_moving import (
+    MAY,
+    NOW,
+    deed,
+    lived,
+    make,
+    moving,
+    named,
+    names,
+    version,
+)
 from hoaban.domains.registry.transfers import Arriving, Sending
-from hoaban.domains.registry.values import Relation
+from hoaban.domains.registry.values import ReadFor, Relation
+from hoaban.foundation.access import wall
 from hoaban.foundation.access.api import SystemActor, UnitRange
 from hoaban.foundation.access.errors import NotFound, Stale
 from hoaban.foundation.duties.models import Duty
@@ -308,3 +322,54 @@ def test_communes_that_merge_keep_what_was_on_the_way_between_them(
     assert [row.uid for row in queries.transfers_of(former, NOW)].count(waiting) == 1
     actions.withdraw_transfer(by=former, uid=waiting, request=None, now=NOW)
     assert Transfer.plain.get(uid=waiting).way == "withdrawn"
+
+
+def test_who_is_not_taken_in_is_no_longer_named_to_the_other_commune(
+    as_actor: SignIn, commune_officer: Any, outsider: Any, home: Household
+) -> None:
+    withdrawn = send(commune_officer, home)
+    assert [one.name for one in queries.transfer_for(outsider, withdrawn).people] == ["Lò Thị Hoa"]
+    actions.withdraw_transfer(by=commune_officer, uid=withdrawn, request=None, now=NOW)
+    refused = send(commune_officer, home)
+    actions.refuse_transfer(by=outsider, uid=refused, reason="Chưa về ở", request=None, now=NOW)
+    for uid in (withdrawn, refused):
+        seen = queries.transfer_for(outsider, uid)
+        assert (seen.count, list(seen.people), seen.note) == (1, [], "")
+        page = as_actor(outsider).get(f"/w/registry/transfers/{uid}/").content.decode()
+        assert "Lò Thị Hoa" not in page
+        assert "1 nhân khẩu" in page
+        assert [one.name for one in queries.transfer_for(commune_officer, uid).people] == ["Lò Thị Hoa"]
+
+
+def test_the_former_commune_is_told_what_she_was_there_and_not_what_she_is_now(
+    commune_officer: Any, outsider: Any, home: Household, there: Household
+) -> None:
+    uid = send(commune_officer, home)
+    take(outsider, uid, there.uid)
+    assert queries.transfer_for(commune_officer, uid).people[0].relation is Relation.CHILD
+    assert queries.transfer_for(outsider, uid).people[0].relation is Relation.SPOUSE
+
+
+def test_the_wall_between_communes_gives_answers_and_no_failures(
+    commune_officer: Any, outsider: Any, home: Household, there: Household
+) -> None:
+    """What may be asked again once somebody lives beyond it; as rows are guarded on PostgreSQL."""
+    beside = make("HO-2", ("Cầm Văn Sơn", "head"))
+    going = moving(beside.uid, Lò_Thị_Hoa=Relation.OTHER)
+    moved = actions.move_people(by=commune_officer, uid=home.uid, moving=going, deed=deed(home))
+    new = told("Lò Thị Hoa", Relation.OTHER)
+    actions.correct_person(by=commune_officer, uid=named("Lò Thị Hoa").uid, told=new, deed=deed(beside))
+    uid = send(commune_officer, beside)
+    with wall.behind(wall.areas_of(outsider)):
+        done = take(outsider, uid, there.uid, request="t")
+        people = {UUID(str(named("Lò Thị Hoa").uid)): Relation.SPOUSE}
+        again = Arriving(people, there.uid)
+        assert actions.take_in(by=outsider, uid=uid, arriving=again, request="t", now=NOW) == done
+    with wall.behind(wall.areas_of(commune_officer)):
+        row = Household.plain.get(pk=beside.pk)
+        (change,) = queries.household_for(commune_officer, row.uid, ReadFor.SERVICE).changes
+        assert change.name == "Lò Thị Hoa"
+        with pytest.raises(ChangedSince), transaction.atomic():
+            actions.take_back_change(by=commune_officer, uid=change.uid, request=None, now=NOW)
+        with pytest.raises(MovedOn), transaction.atomic():
+            actions.take_back_move(by=commune_officer, uid=moved.uid, request=None, now=NOW)
