@@ -38,7 +38,7 @@ class NotNow(DomainError):
 
 
 class MoreCameUp(DomainError):
-    msgid = "In one commune something changed since you opened the page. Look at it again, then decide."
+    msgid = "Since you opened the page something changed in: %(names)s. It is not ticked any more. Look at it again, then decide."
 
 
 class NothingChosen(DomainError):
@@ -77,6 +77,10 @@ class TimesUsed(DomainError):
 
 class GivenAlready(DomainError):
     msgid = "%(name)s was given this for %(year)s already: %(amount)s on %(day)s. Tick “give it once more” if that is right."
+
+
+class StoodElsewhere(DomainError):
+    msgid = "On that day %(name)s stood in another commune. The office there or the province writes it down."
 
 
 class NothingWritten(DomainError):

@@ -91,8 +91,9 @@ def span_fits(decision: Decision) -> bool:
     return decision.until_on is None or decision.from_on <= decision.until_on
 
 
-def limit_for(limits: Iterable[Limit], benefit: Benefit, giver: Giver, day: date) -> Limit | None:
-    """What holds on the day for whoever gives; an amount for just this office comes before one for all."""
+def limits_for(limits: Iterable[Limit], benefit: Benefit, giver: Giver, day: date) -> list[Limit]:
+    """What holds on the day for whoever gives. The first one's amount counts, just this office's before the one for all; the
+    number of times of each does."""
     fits = [
         one
         for one in limits
@@ -101,7 +102,7 @@ def limit_for(limits: Iterable[Limit], benefit: Benefit, giver: Giver, day: date
         and one.valid_from <= day
         and (one.valid_to is None or day < one.valid_to)
     ]
-    return min(fits, key=lambda one: one.giver is Giver.ANY, default=None)
+    return sorted(fits, key=lambda one: one.giver is Giver.ANY)
 
 
 def counted(limit: Limit, giver: Giver, held: Iterable[Held]) -> list[Held]:
@@ -109,15 +110,25 @@ def counted(limit: Limit, giver: Giver, held: Iterable[Held]) -> list[Held]:
     return [one for one in held if limit.giver is Giver.ANY or one.giver is giver]
 
 
-def objection(giving: Giving, limit: Limit | None, held: Sequence[Held], *, again: bool) -> Objection | None:
+def used_up(holding: Iterable[Limit], giver: Giver, held: Sequence[Held]) -> Limit | None:
+    """The one that allows no further time."""
+    return next(
+        (one for one in holding if one.times is not None and len(counted(one, giver, held)) >= one.times),
+        None,
+    )
+
+
+def objection(
+    giving: Giving, holding: Sequence[Limit], held: Sequence[Held], *, again: bool
+) -> Objection | None:
     """``held``: what she was given of the same kind for the same year, and was not taken back."""
     if giving.amount < 0 or not (giving.amount or giving.thing):
         return Objection.NOTHING
-    if limit is None:
+    if not holding:
         return Objection.NO_LIMIT
-    if giving.amount > limit.most:
+    if giving.amount > holding[0].most:
         return Objection.TOO_MUCH
-    if limit.times is not None and len(counted(limit, giving.giver, held)) >= limit.times:
+    if used_up(holding, giving.giver, held):
         return Objection.TIMES_USED
     return Objection.GIVEN_ALREADY if held and not again else None
 

@@ -37,19 +37,21 @@ def give(
         return UUID(str(Gift.plain.values_list("batch", flat=True).get(pk=answer)))
     _fits(giving, timezone.localdate(now))
     limits = {one.pk: queries.limit_of(one) for one in Limit.plain.filter(benefit=giving.benefit)}
-    limit = rules.limit_for(limits.values(), giving.benefit, giving.giver, giving.given_on)
-    spans, held = _spans(rows), _held(rows, giving)
+    holding = rules.limits_for(limits.values(), giving.benefit, giving.giver, giving.given_on)
+    stood, held = _stood(rows, giving.given_on), _held(rows, giving)
     unfit = {
         row.name: problem
         for row in rows
-        if (problem := _problem(row, giving, limit, spans, held, again=again))
+        if (problem := _problem(by, row, giving, holding, stood.get(row.pk), held, again=again))
     }
     if unfit:
         if len(rows) == 1:
             raise next(iter(unfit.values()))
         raise errors.SomeUnfit(names=", ".join(list(unfit)[:NAMED]) + (" …" if len(unfit) > NAMED else ""))
-    chosen = next(pk for pk, one in limits.items() if one == limit)
-    made = Gift.plain.bulk_create(_gifts(rows, giving, chosen, by, now), batch_size=500)
+    chosen = next(pk for pk, one in limits.items() if one == holding[0])
+    made = Gift.plain.bulk_create(
+        _gifts([stood[row.pk] for row in rows], giving, chosen, by, now), batch_size=500
+    )
     audit.record("standing:gift:give", by=by, target=made[0], request=request, count=len(made))
     return made[0].batch
 
@@ -110,12 +112,12 @@ def _fits(giving: Giving, today: date) -> None:
         raise NotFound
 
 
-def _spans(rows: Sequence[Recognition]) -> dict[int, list[Span]]:
-    """Person → all decisions on her: a gift of last spring belongs to the one that held then."""
-    found: dict[int, list[Span]] = {}
-    for one in Recognition.plain.filter(person__in=[row.person for row in rows]):
-        found.setdefault(one.person, []).append(_span(one))
-    return found
+def _stood(rows: Sequence[Recognition], day: date) -> dict[int, Recognition]:
+    """Chosen row → the decision on the same person that held on the day: a gift of last spring belongs to that one."""
+    with access.lifted("all decisions on people she gives to, by key; one may lie in another commune"):
+        found = list(Recognition.plain.filter(person__in=[row.person for row in rows]).order_by("from_on"))
+    held = {one.person: one for one in found if rules.holds(_span(one), day)}
+    return {row.pk: held[row.person] for row in rows if row.person in held}
 
 
 def _span(one: Recognition) -> Span:
@@ -130,27 +132,31 @@ def _held(rows: Sequence[Recognition], giving: Giving) -> dict[int, list[Held]]:
         back_at__isnull=True,
     )
     found: dict[int, list[Held]] = {}
-    for one in gifts.order_by("given_on", "pk"):
-        found.setdefault(one.person, []).append(Held(Giver(one.giver), one.given_on, one.amount))
+    with access.lifted("what these people were given, by key; some of it in another commune"):
+        for one in gifts.order_by("given_on", "pk"):
+            found.setdefault(one.person, []).append(Held(Giver(one.giver), one.given_on, one.amount))
     return found
 
 
 def _problem(
-    row: Recognition, giving: Giving, limit: Allowed | None, spans: Mapping[int, Sequence[Span]],
+    by: access.Actor, row: Recognition, giving: Giving, holding: Sequence[Allowed], stood: Recognition | None,
     held: Mapping[int, Sequence[Held]], *, again: bool,
 ) -> DomainError | None:  # fmt: skip
-    if not any(rules.holds(span, giving.given_on) for span in spans[row.person]):
+    if stood is None:
         return _not_standing(row, giving.given_on)
+    if not any(area.contains(stood.village_no) for area in by.areas(Permission.GIVE)):
+        return errors.StoodElsewhere(name=row.name)
     hers = held.get(row.person, ())
-    what = rules.objection(giving, limit, hers, again=again)
+    what = rules.objection(giving, holding, hers, again=again)
     if what is None:
         return None
     if what is Objection.NOTHING:
         return errors.NothingWritten()
-    if limit is None:
+    if what is Objection.NO_LIMIT:
         return errors.NoLimitHolds()
     if what is Objection.TOO_MUCH:
-        return errors.TooMuch(most=vnd(limit.most), document=limit.document)
+        return errors.TooMuch(most=vnd(holding[0].most), document=holding[0].document)
+    limit = rules.used_up(holding, giving.giver, hers) or holding[0]
     last = (rules.counted(limit, giving.giver, hers) or list(hers))[-1]
     day = f"{last.given_on:%d/%m/%Y}"
     if what is Objection.TIMES_USED:

@@ -1,5 +1,6 @@
 """What was given: to one person, with one press, before Tết, and in sums without a name."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 from uuid import UUID
@@ -48,9 +49,9 @@ def tet_list(actor: access.Actor, year: int, commune: int | None, today: date) -
     """Who stands, those first who were given nothing for this Tết; that she read so many names is on record first."""
     rows = Recognition.objects.visible_to(actor).exclude(state=Standing.ENDED).filter(_in(commune))
     people = shown(actor, rows.order_by("village_no", "name_key", "pk")[:MOST])
-    gifts = _counting(actor, year).filter(_in(commune), benefit=Benefit.TET).select_related("recognition")
+    gifts = _counting(actor, year).filter(benefit=Benefit.TET, person__in=rows.values("person"))
     given: dict[UUID, list[GiftShown]] = {}
-    for gift in gifts.order_by("given_on", "pk"):
+    for gift in gifts.select_related("recognition").order_by("given_on", "pk"):
         given.setdefault(gift.person_uid, []).append(_one(gift, {}))
     lines = [
         TetLine(one, given.get(one.person_uid, []), one.until_on is not None and one.until_on < today)
@@ -60,22 +61,25 @@ def tet_list(actor: access.Actor, year: int, commune: int | None, today: date) -
 
 
 def tet_sums(actor: access.Actor, year: int) -> list[TetSum]:
-    """Commune by commune, no name read: how many stand, how many were given something for this Tết, and how much."""
-    people: dict[int, int] = {}
+    """Commune by commune, no name read: how many stand, how many of them were given something for this Tết; and how much was
+    given there, to those too who no longer stand."""
     standing = Recognition.objects.visible_to(actor).exclude(state=Standing.ENDED)
-    for number, count in standing.values_list("village_no").annotate(Count("pk")):
-        people[rules.commune_of(number)] = people.get(rules.commune_of(number), 0) + count
+    lives = {
+        person: rules.commune_of(number) for person, number in standing.values_list("person", "village_no")
+    }
+    people = Counter(lives.values())
     given: dict[int, set[int]] = {}
     amounts: dict[int, int] = {}
     gifts = _counting(actor, year).filter(benefit=Benefit.TET)
     for number, person, amount in gifts.values_list("village_no", "person", "amount"):
         commune = rules.commune_of(number)
-        given.setdefault(commune, set()).add(person)
+        if person in lives:
+            given.setdefault(lives[person], set()).add(person)
         amounts[commune] = amounts.get(commune, 0) + amount
-    names = places.names_of(people.keys() | given.keys())
+    names = places.names_of(people.keys() | amounts.keys())
     return [
         TetSum(one, names.get(one, ""), people.get(one, 0), len(given.get(one, ())), amounts.get(one, 0))
-        for one in sorted(people.keys() | given.keys())
+        for one in sorted(people.keys() | amounts.keys())
     ]
 
 

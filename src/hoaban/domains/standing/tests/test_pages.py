@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.test import Client
@@ -35,9 +36,47 @@ def test_where_many_wait_the_leader_ticks_communes_and_never_decides_on_what_she
     Proposal.plain.update(version=9)
     refused = browser.post(f"{address}decide/", DECISION | {"held": held})
     assert (refused.status_code, Recognition.plain.count()) == (422, 0)
+    assert "thay đổi ở: Xã 03646" in refused.content.decode()
+    assert "checked" not in refused.content.decode(), "what changed is looked at before it is ticked"
     now = queries.waiting_in(leader, queries.round_for(leader, one))[OWN].seal
     browser.post(f"{address}decide/", DECISION | {"held": f"{OWN}:{now}"})
     assert Recognition.plain.count() == 1
+
+
+def test_a_refused_form_keeps_the_ticks_it_came_with(
+    person: Any, commune_officer: Any, province_officer: Any, leader: Any, as_actor: SignIn
+) -> None:
+    one = opened(province_officer)
+    sent(commune_officer, one, recorded(commune_officer, one, person))
+    browser, address = as_actor(leader), f"/w/standing/rounds/{one}/"
+    assert browser.get(address).content.decode().count(" checked>") == 1
+    refused = browser.post(f"{address}decide/", DECISION | {"number": ""})
+    assert (refused.status_code, " checked>" in refused.content.decode()) == (422, False)
+    browser.post(f"{address}decide/", DECISION | {"uid": str(Proposal.plain.get().uid)})
+    actions.adopt_limits(by=leader, request=None, now=NOW)
+    other = Recognition.plain.get()
+    uid = str(other.uid)
+    other.pk, other.uid, other.person, other.person_uid = None, UUID(int=7), 77, UUID(int=8)
+    other.save(force_insert=True)
+    as_actor(commune_officer)
+    told = {"given_on": timezone.localdate().isoformat(), "giver": "commune", "amount": "500000"}
+    page = browser.post("/w/standing/tet/give/", told | {"uid": uid, "amount": "600000"}).content.decode()
+    assert page.count(" checked>") == 1
+    assert f'value="{uid}" checked>' in page
+    made = browser.post("/w/standing/tet/give/", told | {"uid": [uid, str(other.uid)]})["Location"]
+    one_gift = str(Gift.plain.order_by("pk")[0].uid)
+    page = browser.post(f"{made}back/", {"uid": one_gift, "why": ""}).content.decode()
+    assert page.count(" checked>") == 1
+    assert f'value="{one_gift}" checked>' in page
+
+
+def test_what_was_given_before_an_end_can_be_written_down_from_her_page(
+    person: Any, commune_officer: Any, province_officer: Any, leader: Any, as_actor: SignIn
+) -> None:
+    recognised(commune_officer, province_officer, leader, person)
+    Recognition.plain.update(state="ended", why="died", ended_on="2026-12-20")
+    address = f"/w/standing/people/{Recognition.plain.get().uid}/"
+    assert f'href="{address}give/"' in as_actor(commune_officer).get(address).content.decode()
 
 
 def test_the_village_s_own_people_come_first_and_others_cannot_be_chosen(

@@ -22,6 +22,8 @@ from hoaban.domains.standing.errors import (
     WrongOrder,
 )
 from hoaban.domains.standing.models import Proposal, Recognition, Round
+from hoaban.domains.standing.permissions import Permission
+from hoaban.domains.standing.tests.conftest import NEXT
 from hoaban.domains.standing.tests.steps import (
     DECISION,
     NOW,
@@ -37,6 +39,7 @@ from hoaban.domains.standing.tests.steps import (
 )
 from hoaban.domains.standing.values import Standing, State, Step
 from hoaban.foundation.access.errors import NotAllowed, NotFound, Stale
+from hoaban.foundation.access.wall import behind, written
 from hoaban.foundation.audit.models import Entry, ReadEntry
 from hoaban.foundation.duties.models import Duty
 from hoaban.kit.uid import uuid7
@@ -224,3 +227,16 @@ def test_the_seal_of_a_commune_changes_with_what_waits_there() -> None:
     uid, other = uuid7(), uuid7()
     assert rules.seal_of([(uid, 1), (other, 2)]) == rules.seal_of([(other, 2), (uid, 1)])
     assert len({rules.seal_of(told) for told in ([(uid, 1)], [(uid, 2)], [(uid, 1), (other, 1)], [])}) == 4
+
+
+def test_whoever_another_commune_proposed_is_told_even_where_its_rows_are_walled_off(
+    person: Any, next_commune: None, commune_officer: Any, outsider: Any, province_officer: Any
+) -> None:
+    one = opened(province_officer)
+    for place in (NEXT + 1, VILLAGE):
+        type(person).plain.filter(pk=person.pk).update(place_no=place)
+        type(person.household).plain.filter(pk=person.household_id).update(place_no=place)
+        if place != VILLAGE:
+            recorded(outsider, one, person, village=NEXT + 1)
+    with behind(written(commune_officer.areas(Permission.RECORD))), pytest.raises(ProposedAlready):
+        recorded(commune_officer, one, person)

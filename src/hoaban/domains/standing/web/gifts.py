@@ -15,7 +15,7 @@ from hoaban.domains.standing.permissions import Permission
 from hoaban.domains.standing.spoken import BENEFITS, GIVERS, spoken_here
 from hoaban.domains.standing.values import CHANGED_BY, LAW, Benefit, GiftShown, GivenSum
 from hoaban.domains.standing.web import gift_forms as forms
-from hoaban.domains.standing.web.views import ticked
+from hoaban.domains.standing.web.views import ticked, ticks, told
 from hoaban.foundation.access.api import Actor, actor_of, door, request_id
 from hoaban.foundation.access.errors import DomainError, NotAllowed, NotFound
 from hoaban.foundation.places import api as places
@@ -23,14 +23,6 @@ from hoaban.foundation.sources import api as sources
 from hoaban.kit import money
 from hoaban.ui import charts
 from hoaban.ui.tables import Column, Row, Table
-
-
-def told(problem: DomainError) -> str:
-    """The sentence in the language of the page; words inside it too, such as why somebody no longer stands."""
-    words = {
-        key: gettext(said) if isinstance(said, str) and said else said for key, said in problem.params.items()
-    }
-    return gettext(problem.msgid) % words if words else gettext(problem.msgid)
 
 
 @door(permission=Permission.GIVE)
@@ -73,7 +65,7 @@ def _batch_page(request: HttpRequest, uid: UUID, fault: str = "") -> HttpRespons
     context = {
         "gifts": gifts, "batch": uid, "fault": fault, "held": len(held), "sum": sum(one.amount for one in held),
         "may_give": actor.may(Permission.GIVE) and held, "first": gifts[0], "benefits": spoken_here(BENEFITS),
-        "givers": spoken_here(GIVERS),
+        "givers": spoken_here(GIVERS), "ticks": ticks(request),
     }  # fmt: skip
     return render(request, "standing/batch.html", context, status=422 if fault else 200)
 

@@ -1,5 +1,6 @@
 """Before Tết: who is visited, those who were given nothing yet first; many with one press; on paper and as a table."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -12,10 +13,9 @@ from django.views.decorators.http import require_GET, require_POST
 from hoaban.domains.standing import actions, queries, rules
 from hoaban.domains.standing.permissions import Permission
 from hoaban.domains.standing.spoken import GIVERS, spoken_here
-from hoaban.domains.standing.values import Benefit, Giver, TetLine
+from hoaban.domains.standing.values import Benefit, Giver, TetLine, TetSum
 from hoaban.domains.standing.web import gift_forms as forms
-from hoaban.domains.standing.web.gifts import told
-from hoaban.domains.standing.web.views import ticked
+from hoaban.domains.standing.web.views import ticked, ticks, told
 from hoaban.foundation.access.api import Actor, actor_of, door, request_id
 from hoaban.foundation.access.errors import DomainError, NotAllowed, NotFound
 from hoaban.foundation.imports import api as imports
@@ -32,17 +32,17 @@ def _page(request: HttpRequest, form: forms.TetForm | None = None, fault: str = 
     actor, today = actor_of(request), timezone.localdate()
     year, sums = _year(request), queries.tet_sums(actor, _year(request))
     commune = _commune(request, [one.number for one in sums])
-    shown = [one for one in sums if commune in (None, one.number)]
+    shown, people, waiting, amount = _counted(sums, commune)
     most = _most(actor, Giver.COMMUNE)
     lines = queries.tet_list(actor, year, commune, today) if commune else []
-    waiting = sum(one.people - one.given for one in shown)
     first = {"given_on": today, "giver": Giver.COMMUNE if len(sums) == 1 else Giver.PROVINCE, "amount": most}
     context: dict[str, Any] = {
         "year": year, "years": [(str(one), f"?year={one}", one == year) for one in sorted(forms.years(today))],
         "sums": sums, "commune": commune, "commune_name": shown[0].name if commune and shown else "", "lines": lines,
-        "people": sum(one.people for one in shown), "waiting": waiting, "amount": sum(one.amount for one in shown),
+        "people": people, "waiting": waiting, "amount": amount,
         "needed": waiting * most if most else None, "most": most, "fault": fault, "givers": spoken_here(GIVERS),
         "may_give": actor.may(Permission.GIVE) and any(_may_tick(one) for one in lines), "form": form or forms.TetForm(initial=first),
+        "ticks": ticks(request),
     }  # fmt: skip
     return render(
         request, "standing/tet.html", context, status=422 if fault or (form and form.errors) else 200
@@ -76,11 +76,12 @@ def give(request: HttpRequest) -> HttpResponse:
 def printed(request: HttpRequest) -> HttpResponse:
     """The list on paper, with room for a signature."""
     actor, year = actor_of(request), _year(request)
-    lines = queries.tet_list(actor, year, _asked_commune(request), timezone.localdate())
+    commune = _asked_commune(request)
+    _shown, _people, waiting, amount = _counted(queries.tet_sums(actor, year), commune)
     most = _most(actor, Giver.COMMUNE) or 0
     context = {
-        "lines": lines, "year": year, "today": timezone.localdate(), "most": most, "given": sum(map(_given, lines)),
-        "needed": sum(most for one in lines if not one.given),
+        "lines": queries.tet_list(actor, year, commune, timezone.localdate()), "year": year, "today": timezone.localdate(),
+        "most": most, "given": amount, "needed": waiting * most,
     }  # fmt: skip
     return render(request, "standing/tet_print.html", context)
 
@@ -107,6 +108,13 @@ def export(request: HttpRequest) -> HttpResponseBase:
     )
 
 
+def _counted(sums: Sequence[TetSum], commune: int | None) -> tuple[list[TetSum], int, int, int]:
+    """(communes, who stands, still to visit, given so far) of all or of one: screen and paper say the same."""
+    shown = [one for one in sums if commune in (None, one.number)]
+    people, given = sum(one.people for one in shown), sum(one.given for one in shown)
+    return shown, people, people - given, sum(one.amount for one in shown)
+
+
 def _given(line: TetLine) -> int:
     return sum(one.amount for one in line.given)
 
@@ -117,8 +125,8 @@ def _may_tick(line: TetLine) -> bool:
 
 def _most(actor: Actor, giver: Giver) -> int | None:
     """What may be given today at most; None: nobody confirmed an amount."""
-    found = rules.limit_for(queries.limits(actor), Benefit.TET, giver, timezone.localdate())
-    return found.most if found else None
+    found = rules.limits_for(queries.limits(actor), Benefit.TET, giver, timezone.localdate())
+    return found[0].most if found else None
 
 
 def _year(request: HttpRequest) -> int:

@@ -26,7 +26,16 @@ from hoaban.domains.standing.errors import (
 )
 from hoaban.domains.standing.permissions import Permission
 from hoaban.domains.standing.spoken import STATES, spoken_here
-from hoaban.domains.standing.values import CHANGED_BY, LAW, Meeting, ProposalShown, RoundShown, State
+from hoaban.domains.standing.values import (
+    CHANGED_BY,
+    LAW,
+    CommuneLine,
+    Meeting,
+    ProposalShown,
+    RoundShown,
+    State,
+    Waiting,
+)
 from hoaban.domains.standing.web import forms
 from hoaban.foundation.access.api import Actor, UnitRange, actor_of, door, request_id
 from hoaban.foundation.access.errors import DomainError, NotFound, Stale
@@ -99,7 +108,8 @@ def _round_page(request: HttpRequest, uid: UUID, form: forms.DecisionForm, fault
         "commune_name": next((line.name for line in lines if line.number == commune), ""),
         "villages": queries.villages_of(actor, one, commune) if commune else [],
         "waiting": [] if many or (commune and not actor.may(Permission.DECIDE)) else queries.proposals(actor, one, commune, State.SENT),
-        "held": [(line, held[line.number].seal) for line in lines if line.number in held],
+        "held": [_to_tick(request, line, held[line.number]) for line in lines if line.number in held],
+        "ticks": ticks(request),
         "may_record": actor.may(Permission.RECORD) and one.is_open,
         "may_open": actor.may(Permission.OPEN), "may_decide": actor.may(Permission.DECIDE),
         "to_send": sum(line.recorded for line in lines if line.number == commune),
@@ -151,7 +161,7 @@ def decide(request: HttpRequest, uid: UUID) -> HttpResponse:
     except NotFound:
         raise
     except DomainError as problem:
-        return _round_page(request, uid, form, gettext(problem.msgid))
+        return _round_page(request, uid, form, told(problem))
     text = ngettext("%(n)s person is recognised.", "%(n)s people are recognised.", count)
     messages.success(request, text % {"n": count})
     return redirect(_back(uid, request))
@@ -295,17 +305,40 @@ def ticked(request: HttpRequest) -> list[UUID]:
     return [one for one in map(_uuid, request.POST.getlist("uid")) if one.int]
 
 
+def ticks(request: HttpRequest) -> set[UUID] | None:
+    """What a page that comes back has ticked: what the form held. None: a first look, everything."""
+    return set(ticked(request)) if request.method == "POST" else None
+
+
 def _held(request: HttpRequest, actor: Actor, uid: UUID) -> list[UUID]:
     """All that wait in the ticked communes, as they were when she ticked them."""
     ticked = [one.partition(":") for one in request.POST.getlist("held")]
     waits = queries.waiting_in(actor, queries.round_for(actor, uid)) if ticked else {}
     found: list[UUID] = []
+    changed: list[int] = []
     for number, _colon, seal in ticked:
         held = waits.get(int(number)) if number.isdigit() else None
         if held is None or held.seal != seal:
-            raise MoreCameUp
-        found += held.uids
+            changed.append(int(number) if number.isdigit() else 0)
+        else:
+            found += held.uids
+    if changed:
+        raise MoreCameUp(names=", ".join(sorted(places.names_of(changed).values())))
     return found
+
+
+def _to_tick(request: HttpRequest, line: CommuneLine, held: Waiting) -> tuple[CommuneLine, str, bool]:
+    """A commune's tick and whether it is on: one whose seal changed since is not, so that it is looked at first."""
+    said = f"{line.number}:{held.seal}"
+    return line, said, request.method != "POST" or said in request.POST.getlist("held")
+
+
+def told(problem: DomainError) -> str:
+    """The sentence in the language of the page; words inside it too, such as why somebody no longer stands."""
+    words = {
+        key: gettext(said) if isinstance(said, str) and said else said for key, said in problem.params.items()
+    }
+    return gettext(problem.msgid) % words if words else gettext(problem.msgid)
 
 
 def _back(uid: UUID, request: HttpRequest) -> str:
