@@ -38,9 +38,11 @@ class Reach(StrEnum):
     """How a person can be warned; everybody is exactly one of these."""
 
     OWN = "own"
-    """A telephone of her own, or a number on record and nothing else said."""
+    """A telephone of her own with its number on record, or a number and nothing else said."""
     SHARED = "shared"
-    """The household's, or somebody else's who passes it on."""
+    """The household's, or somebody else's who passes it on; a number is on record."""
+    NO_NUMBER = "no_number"
+    """A telephone, her own or shared, whose number nobody wrote down: no call reaches it."""
     SPEAKER = "speaker"
     """No telephone that rings, but the village's loudspeaker, or one she says she hears."""
     NONE = "none"

@@ -88,7 +88,8 @@ def married_to(relation: Relation) -> Relation:
     return _MARRIED_TO.get(relation, Relation.OTHER)
 
 
-# Law on Marriage and Family 52/2014/QH13, article 8, clause 1, point a.
+MARRIAGE_LAW = "52/2014/QH13"
+# Its article 8, clause 1, point a, as remembered: `sources` says how sure that is.
 MARRIAGE_AGE = {Sex.FEMALE: 18, Sex.MALE: 20}
 
 

@@ -10,7 +10,7 @@ from hoaban.domains.population.values import Change, Counted, Reach
 
 Columns = Mapping[str, NDArray[Any]]
 _SEXES = ("", "m", "f")
-_ASKED = ("place", "language", "phone", "number", "coverage", "channel")
+_ASKED = ("place", "household", "language", "phone", "number", "coverage", "channel")
 NOT_TOLD = "-"
 """In place of a language nobody told."""
 
@@ -61,22 +61,28 @@ def reached_in(parts: Iterable[Columns], speakers: Collection[int] = ()) -> dict
     found: dict[int, list[str]] = {}
     for part in parts:
         columns = (part[name].tolist() for name in _ASKED)
-        for place, language, phone, number, coverage, channel in zip(*columns, strict=True):
+        called = set(part["household"][part["number"] > 0].tolist())
+        for place, home, language, phone, number, coverage, channel in zip(*columns, strict=True):
             best = language.split()[0] if language else NOT_TOLD
-            reach = reach_of(phone, number, coverage, hears=channel == "loudspeaker" or place in speakers)
+            has_number = number > 0 or (phone == "shared" and home in called)
+            hears = channel == "loudspeaker" or place in speakers
+            reach = reach_of(phone, coverage, has_number=has_number, hears=hears)
             found.setdefault(place, []).append(f"{best} {reach.value}")
     return {place: _count(keys) for place, keys in found.items()}
 
 
-def reach_of(phone: str, number: int, coverage: str, *, hears: bool = False) -> Reach:
-    """What somebody said of her telephone counts more than a number on record; ``hears``: a loudspeaker."""
+def reach_of(phone: str, coverage: str, *, has_number: bool, hears: bool = False) -> Reach:
+    """What somebody said of her telephone counts more than a number on record; ``hears``: a loudspeaker.
+
+    ``has_number``: hers, or of a telephone the household shares that of anybody in it.
+    """
     if coverage == "none":
         return Reach.SPEAKER if hears else Reach.NO_NETWORK
     if phone == "none":
         return Reach.SPEAKER if hears else Reach.NONE
-    if phone in {"shared", "other"}:
-        return Reach.SHARED
-    return Reach.OWN if phone or number else Reach.NOT_SAID
+    if not has_number:
+        return Reach.NO_NUMBER if phone else Reach.NOT_SAID
+    return Reach.SHARED if phone in {"shared", "other"} else Reach.OWN
 
 
 def _with_changes(base: Counted, changes: Mapping[str, int]) -> Counted:

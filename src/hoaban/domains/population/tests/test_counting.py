@@ -1,11 +1,12 @@
 """The kept counts are what somebody who counts by hand would find, after whatever happened."""
 
 from collections import Counter
+from importlib import import_module
 from typing import Any
 
 import pytest
 from django.apps import apps
-from django.db import transaction
+from django.db import connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -213,18 +214,43 @@ def test_a_table_that_leaves_is_on_record(make_actor: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    ("phone", "number", "coverage", "reach"),
+    ("phone", "has_number", "coverage", "reach"),
     [
-        ("own", 0, "data", "own"),
-        ("", 84_9, "", "own"),
-        ("other", 84_9, "voice", "shared"),
-        ("none", 84_9, "data", "none"),
-        ("own", 84_9, "none", "no_network"),
-        ("", 0, "spots", "not_said"),
+        ("own", True, "data", "own"),
+        ("own", False, "data", "no_number"),
+        ("", True, "", "own"),
+        ("other", True, "voice", "shared"),
+        ("other", False, "voice", "no_number"),
+        ("none", True, "data", "none"),
+        ("own", True, "none", "no_network"),
+        ("", False, "spots", "not_said"),
     ],
 )
-def test_who_can_be_warned_how(phone: str, number: int, coverage: str, reach: str) -> None:
-    assert rules.reach_of(phone, number, coverage) == reach
+def test_who_can_be_warned_how(phone: str, has_number: bool, coverage: str, reach: str) -> None:
+    assert rules.reach_of(phone, coverage, has_number=has_number) == reach
+
+
+def test_a_shared_telephone_is_called_by_the_number_of_anybody_in_the_household() -> None:
+    for home in (household(NHA + 1), household(NHA + 1)):
+        person, other = people(home, 2)
+        rows("PersonFact").create(person=person, place_no=home.place_no, kind="phone", value="shared")
+    rows("Person").filter(pk=other.pk).update(phone_e164="+84912345678")
+    run()
+    assert Tally.plain.get(level="commune").reach == {
+        "- no_number": 1, "- not_said": 1, "- shared": 1, "- own": 1,
+    }  # fmt: skip
+
+
+def test_an_upgrade_has_every_commune_counted_under_the_new_meanings() -> None:
+    """One that is counted and one that waits already; told of the same way by every migration that changes a meaning."""
+    Count.plain.create(commune=NHA, asked=3, answered=3, counted_at=NOW)
+    Count.plain.create(commune=SON, asked=2, answered=1)
+    assert queries.waiting() == [SON]
+    migration = import_module("hoaban.domains.population.migrations.0003_reach_told_anew").Migration
+    with connection.cursor() as cursor:
+        for one in migration.operations:
+            cursor.execute(one.sql)
+    assert set(queries.waiting()) == {NHA, SON}
 
 
 def test_a_village_with_a_loudspeaker_is_reached_by_it_once_it_is_on_record() -> None:
@@ -244,12 +270,12 @@ def test_a_village_with_a_loudspeaker_is_reached_by_it_once_it_is_on_record() ->
     [
         ("none", "data", "speaker"),
         ("own", "none", "speaker"),
-        ("own", "data", "own"),
+        ("own", "data", "no_number"),
         ("", "data", "not_said"),
     ],
 )
 def test_a_loudspeaker_reaches_whom_no_telephone_does(phone: str, coverage: str, reach: str) -> None:
-    assert rules.reach_of(phone, 0, coverage, hears=True) == reach
+    assert rules.reach_of(phone, coverage, has_number=False, hears=True) == reach
 
 
 def test_people_are_counted_by_the_language_they_speak_best_and_their_telephone() -> None:
@@ -263,7 +289,7 @@ def test_people_are_counted_by_the_language_they_speak_best_and_their_telephone(
         rows("PersonFact").create(person=person, place_no=home.place_no, kind=kind, value=value)
     api.on_person({"person_id": first.pk}, 0)
     run()
-    assert Tally.plain.get(level="commune").reach == {"hmn shared": 1, "- none": 1, "- not_said": 1}
+    assert Tally.plain.get(level="commune").reach == {"hmn no_number": 1, "- none": 1, "- not_said": 1}
     api.on_village({"number": NHA + 1}, 0)
     assert queries.waiting() == [NHA]
 

@@ -7,10 +7,13 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from python_calamine import CalamineWorkbook
 
 from hoaban.domains.population import actions, queries, rules
+from hoaban.domains.population.models import Tally
 from hoaban.domains.population.tests.conftest import NHA, PROVINCE, SON, household, people, rows, run, status
 from hoaban.domains.population.values import Theme
 from hoaban.domains.population.web.figures import FIGURES
@@ -184,6 +187,35 @@ def test_a_commune_has_a_map_only_where_a_village_has_a_place(
     villages = apps.get_model("places", "Unit").plain.filter(level="village", start=NHA + 1)
     villages.update(longitude=104.1, latitude=21.2)
     assert "1 03646: 67" in text_of(client, f"/w/population/{NHA}/?show=map&figure=people")
+
+
+@pytest.mark.parametrize("figure", [*FIGURES, "nothing"])
+def test_a_figure_that_is_not_told_of_villages_falls_back_to_the_first(
+    settled: list[int], as_actor: AsActor, commune_officer: Any, figure: str
+) -> None:
+    apps.get_model("places", "Unit").plain.filter(level="village").update(longitude=104.1, latitude=21.2)
+    text = text_of(as_actor(commune_officer), f"/w/population/{NHA}/?show=map&figure={figure}")
+    chosen = "people" if figure in {"under_6", "nothing"} else figure
+    assert f'<option value="{chosen}" selected>' in text
+
+
+def test_counts_from_before_languages_were_counted_draw_a_map_all_the_same(
+    settled: list[int], as_actor: AsActor, province_officer: Any
+) -> None:
+    Tally.plain.update(reach={})
+    assert "195" in text_of(as_actor(province_officer), "/w/population/?show=map&figure=voice")
+
+
+def test_a_page_asks_once_whether_it_has_a_map(
+    settled: list[int], as_actor: AsActor, commune_officer: Any
+) -> None:
+    client = as_actor(commune_officer)
+    text_of(client, f"/w/population/{NHA}/?show=reach")
+    with CaptureQueriesContext(connection) as asked:
+        text_of(client, f"/w/population/{NHA}/?show=reach")
+    of_villages = [one["sql"] for one in asked if "\"level\" = 'village'" in one["sql"]]
+    assert sum('"longitude" IS NOT NULL' in sql for sql in of_villages) == 1
+    assert len(of_villages) == 2, "beside it only their names\n" + "\n".join(of_villages)
 
 
 def test_figures_of_all_communes_are_sorted_and_searched_by_the_address(

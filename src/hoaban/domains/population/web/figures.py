@@ -70,10 +70,13 @@ def _ways(*ways: Reach) -> Kinds:
 
 VOICE = (Reach.OWN, Reach.SHARED)
 NOBODY = (Reach.NONE, Reach.NO_NETWORK)
-REACHED = ("people", "voice", "speaker", "nobody", "not_said")
+REACHED = ("people", "voice", "no_number", "speaker", "nobody", "not_said")
 FIGURES: Mapping[str, Figure] = {
     "people": Figure(_("Number of people"), _("Inhabitants"), Theme.AGES),
     "voice": Figure(_("Share reachable by voice"), _("By voice"), Theme.REACH, _ways(*VOICE)),
+    "no_number": Figure(
+        _("Share with a telephone, no number on record"), _("No number on record"), Theme.REACH, _ways(Reach.NO_NUMBER)
+    ),
     "speaker": Figure(_("Share with a loudspeaker only"), _("Loudspeaker only"), Theme.REACH, _ways(Reach.SPEAKER)),
     "nobody": Figure(_("Share without any channel"), _("Without any channel"), Theme.REACH, _ways(*NOBODY)),
     "not_said": Figure(_("Share not asked yet"), _("Not asked yet"), Theme.REACH, _ways(Reach.NOT_SAID)),

@@ -16,7 +16,7 @@ from hoaban.domains.population import actions, queries
 from hoaban.domains.population.permissions import Permission
 from hoaban.domains.population.values import Theme
 from hoaban.domains.population.web import boards, mapped, sheet, words
-from hoaban.domains.population.web.figures import FIGURES, REACHED
+from hoaban.domains.population.web.figures import FIGURES, REACHED, Figure
 from hoaban.foundation.access.api import Actor, actor_of, door, request_id
 from hoaban.foundation.access.errors import NotFound
 from hoaban.foundation.imports import api as imports
@@ -48,11 +48,12 @@ def area(request: HttpRequest, area: int) -> HttpResponse:
 def export(request: HttpRequest, area: int) -> HttpResponseBase:
     """The table as it stands on the page, small numbers hidden, as CSV or XLSX."""
     actor, wants_xlsx = actor_of(request), request.GET.get("as") == "xlsx"
-    asked = _asked(request, actor, area)
-    table = _told(request, asked).table
+    show = _show(request, _offered(area))
+    asked = _asked(request, actor, area, show)
+    table = _told(request, asked, show).table
     header = [str(column.label) for column in table.columns] if table else []
     rows = [*(row.cells for row in table.rows), (words.origin(queries.as_of(actor, area)),)] if table else []
-    what = f"{_show(request, area)}; {'xlsx' if wants_xlsx else 'csv'}"
+    what = f"{show}; {'xlsx' if wants_xlsx else 'csv'}"
     actions.note_export(by=actor, area=area, what=what, rows=len(rows))
     if wants_xlsx:
         pieces, kind, name = imports.xlsx_stream(header, rows), imports.XLSX, "dan-so.xlsx"
@@ -76,10 +77,12 @@ def count_again(request: HttpRequest, area: int) -> HttpResponse:
 
 def _page(request: HttpRequest, number: int) -> HttpResponse:
     actor = actor_of(request)
-    asked = _asked(request, actor, number)
+    offered = _offered(number)
+    show = _show(request, offered)
+    asked = _asked(request, actor, number, show)
     people, ages = asked.counts.table(Theme.AGES)
     homes, _statuses = asked.counts.table(Theme.STATUSES)
-    show, told = _show(request, number), queries.as_of(actor, number)
+    told = queries.as_of(actor, number)
     context: dict[str, Any] = {
         "area": number,
         "name": asked.name,
@@ -89,10 +92,10 @@ def _page(request: HttpRequest, number: int) -> HttpResponse:
         "told": told,
         "is_empty": not (told.counted_at or told.waiting),
         "show": show,
-        "tabs": [(words.TITLES[key], f"?show={key}", key == show) for key in _offered(number)],
+        "tabs": [(words.TITLES[key], f"?show={key}", key == show) for key in offered],
         "figures": _figures(request, asked) if show == words.MAP else [],
         "wanted": _wanted(request),
-        "shown": _told(request, asked),
+        "shown": _told(request, asked, show),
         "changed": _changed(asked),
         "below": boards.parts_of(asked, ages, ages.columns) if show == Theme.AGES else [],
         "export": f"{reverse('population:export', args=[number])}?{request.GET.urlencode()}",
@@ -114,16 +117,15 @@ class Told:
         return next((one.table for one in self.graphics), self.sheet)
 
 
-def _told(request: HttpRequest, asked: boards.Asked) -> Told:
+def _told(request: HttpRequest, asked: boards.Asked, show: str) -> Told:
     """What she chose, read for statistics, which is on record first; nothing where too few live."""
-    show = _show(request, asked.area)
     for theme in sheet.THEMES if show == words.FIGURES else (asked.theme,):
         queries.note_reading(asked.actor, asked.area, theme, asked.counts.table(theme)[0])
     line, shown = asked.counts.table(asked.theme)
     if line is None:
         return Told()
     if show == words.MAP:
-        drawn = mapped.graphic(asked, FIGURES[_figure(request)], request.GET.get("sort", ""))
+        drawn = mapped.graphic(asked, FIGURES[_figure(request, asked.counts)], request.GET.get("sort", ""))
         return Told([drawn]) if drawn else Told(sheet=sheet.table(asked, _wanted(request)))
     if show == words.FIGURES:
         return Told(sheet=sheet.table(asked, _wanted(request)))
@@ -142,11 +144,9 @@ def _wanted(request: HttpRequest) -> sheet.Wanted:
 
 
 def _figures(request: HttpRequest, asked: boards.Asked) -> list[tuple[str, str, bool]]:
-    columns = {theme: asked.counts.table(theme)[1].columns for theme in sheet.THEMES}
+    chosen = _figure(request, asked.counts)
     return [
-        (key, str(one.label), key == _figure(request))
-        for key, one in FIGURES.items()
-        if one.is_told(columns[one.theme])
+        (key, str(one.label), key == chosen) for key, one in FIGURES.items() if _is_told(one, asked.counts)
     ]
 
 
@@ -158,12 +158,12 @@ def _changed(asked: boards.Asked) -> int:
     return line.whole if line else 0
 
 
-def _asked(request: HttpRequest, actor: Actor, number: int) -> boards.Asked:
+def _asked(request: HttpRequest, actor: Actor, number: int, show: str) -> boards.Asked:
     """A map reads what its figure is made of."""
-    show, names = _show(request, number), places.names_of([number])
-    themes = {words.FIGURES: Theme.AGES, words.MAP: FIGURES[_figure(request)].theme}
-    theme = themes.get(show) or Theme(show)
-    counts = queries.counts_of(actor, number, clock.today())
+    names, counts = places.names_of([number]), queries.counts_of(actor, number, clock.today())
+    if show == words.MAP:
+        show = FIGURES[_figure(request, counts)].theme
+    theme = Theme.AGES if show == words.FIGURES else Theme(show)
     return boards.Asked(actor, number, theme, names.get(number, str(number)), counts)
 
 
@@ -173,14 +173,20 @@ def _offered(number: int) -> list[str]:
     return [*Theme, *figures, *([words.MAP] if places.can_be_mapped(number) else [])]
 
 
-def _show(request: HttpRequest, number: int) -> str:
+def _show(request: HttpRequest, offered: Sequence[str]) -> str:
     wanted = request.GET.get("show", "")
-    return wanted if wanted in _offered(number) else Theme.AGES
+    return wanted if wanted in offered else Theme.AGES
 
 
-def _figure(request: HttpRequest) -> str:
+def _figure(request: HttpRequest, counts: queries.Counts) -> str:
+    """The first where nothing is wished, or something that is not told of these places."""
     wanted = request.GET.get("figure", "")
-    return wanted if wanted in FIGURES else next(iter(FIGURES))
+    is_told = wanted in FIGURES and _is_told(FIGURES[wanted], counts)
+    return wanted if is_told else next(iter(FIGURES))
+
+
+def _is_told(figure: Figure, counts: queries.Counts) -> bool:
+    return figure.is_told(counts.table(figure.theme)[1].columns)
 
 
 def _trail(actor: Actor, number: int) -> list[tuple[str, str]]:

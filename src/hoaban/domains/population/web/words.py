@@ -40,6 +40,7 @@ CHANGE_WORDS = {
 REACH_WORDS = {
     Reach.OWN: gettext_lazy("Telephone of her own"),
     Reach.SHARED: gettext_lazy("Shared telephone"),
+    Reach.NO_NUMBER: gettext_lazy("Telephone, no number on record"),
     Reach.SPEAKER: gettext_lazy("Loudspeaker only"),
     Reach.NONE: gettext_lazy("No telephone, no loudspeaker"),
     Reach.NO_NETWORK: gettext_lazy("Village without network or loudspeaker"),

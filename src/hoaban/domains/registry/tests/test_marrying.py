@@ -11,13 +11,14 @@ from hypothesis import strategies as st
 
 from hoaban.domains.registry import actions, codes, queries
 from hoaban.domains.registry.errors import MarriesHerself, MovedOn, MoveToItself, WeddingDayUnfit
-from hoaban.domains.registry.life import Moves, Wedding, is_too_young, married_to
+from hoaban.domains.registry.life import MARRIAGE_LAW, Moves, Wedding, is_too_young, married_to
 from hoaban.domains.registry.models import Household, Marriage, Move, Person
 from hoaban.domains.registry.tests.conftest import SignIn
 from hoaban.domains.registry.tests.test_life import stands
 from hoaban.domains.registry.tests.test_moving import MAY, NOW, deed, lived, make, named, version
 from hoaban.domains.registry.values import ReadFor, Relation, Sex
 from hoaban.foundation.access.errors import NotFound, Stale
+from hoaban.kit import pack
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 
@@ -129,6 +130,11 @@ def test_only_who_is_surely_too_young_is_told_so(
     assert is_too_young(sex, year, born, MAY) is early
 
 
+def test_the_law_that_is_named_stands_in_the_pack_with_how_sure_it_is() -> None:
+    marks = {row["number"]: row["mark"] for row in pack.find("vn").rows("legal.csv", ["number", "mark"])}
+    assert marks[MARRIAGE_LAW] == "unverified"
+
+
 def test_what_does_not_fit_is_refused_whole(commune_officer: Any, home: Household, beside: Household) -> None:
     with pytest.raises(MarriesHerself):
         marry(commune_officer, home, other="Lò Thị Hoa")
@@ -170,6 +176,7 @@ def test_the_pages_find_the_other_one_say_what_changes_and_write(
     assert browser.post(address, typed | {"on": "2999-01-01"}).status_code == 422
     asked = browser.post(address, typed).content.decode()
     assert "52/2014/QH13" in asked
+    assert "chưa kiểm chứng" in asked
     assert "HO-2" in asked
     assert not Marriage.plain.exists()
     assert browser.post(address, typed | {"sure": "on"}).status_code == 302

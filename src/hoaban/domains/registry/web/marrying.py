@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -23,7 +23,7 @@ from hoaban.domains.registry.errors import (
     MoveToItself,
     WeddingDayUnfit,
 )
-from hoaban.domains.registry.life import Moves, Wedding, married_to
+from hoaban.domains.registry.life import MARRIAGE_LAW, Moves, Wedding, married_to
 from hoaban.domains.registry.permissions import Permission
 from hoaban.domains.registry.spoken import RELATIONS
 from hoaban.domains.registry.values import PersonHeld
@@ -31,10 +31,19 @@ from hoaban.domains.registry.web import asking, views
 from hoaban.domains.registry.web.correcting_forms import LeftForm
 from hoaban.domains.registry.web.merging import leads_to_who_stands
 from hoaban.foundation.access.api import actor_of, door, request_id
+from hoaban.foundation.sources import api as sources
 
 BESIDE = {
     WeddingDayUnfit: "on", MoveDayUnfit: "on", MarriesHerself: "", MoveToItself: "moves", MoveElsewhere: "moves",
 }  # fmt: skip
+
+LAW_MARKS = {
+    sources.Mark.VERIFIED: gettext_noop("read in the source"),
+    sources.Mark.PARTIAL: gettext_noop("read in part"),
+    sources.Mark.UNVERIFIED: gettext_noop("not verified"),
+    sources.Mark.SYNTHETIC: gettext_noop("made up for demonstration"),
+}
+"""How sure the article is that a sentence names."""
 
 
 class WeddingForm(LeftForm):
@@ -158,6 +167,10 @@ def _sentences(
             ) % {"name": person.name, "names": " – ".join(before.names), "day": f"{before.on:%d/%m/%Y}"}
         if notes[person.uid].is_too_young:
             yield gettext(
-                "Look: %(name)s is younger than the law asks (Law on Marriage and Family 52/2014/QH13, article 8: women 18, men 20). "
+                "Look: %(name)s is younger than the law asks (Law on Marriage and Family %(law)s, article 8: women 18, men 20; %(mark)s). "
                 "The register notes what happened and forbids nothing."
-            ) % {"name": person.name}
+            ) % {
+                "name": person.name,
+                "law": MARRIAGE_LAW,
+                "mark": gettext(LAW_MARKS[sources.legal(MARRIAGE_LAW).mark]),
+            }

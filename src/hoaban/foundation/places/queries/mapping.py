@@ -9,7 +9,7 @@ from django.db.models import Count, Max
 from hoaban.foundation.access.api import UnitRange
 from hoaban.foundation.places import models
 from hoaban.foundation.places.queries.figures import rings_of
-from hoaban.foundation.places.queries.units import communes_at, units_in
+from hoaban.foundation.places.queries.units import communes_at, holding, units_in
 from hoaban.foundation.places.values import (
     COMMUNE_STEP,
     PROVINCE_STEP,
@@ -31,7 +31,12 @@ def can_be_mapped(area: int) -> bool:
     """A province always; a commune where some village's position is on record; a village never."""
     if area % PROVINCE_STEP == 0:
         return True
-    return area % COMMUNE_STEP == 0 and any(unit.centre for unit in _villages(area))
+    if area % COMMUNE_STEP:
+        return False
+    held = models.Unit.plain.filter(
+        holding(None), level=Level.VILLAGE, start__gte=area, start__lt=stop_of(area)
+    )
+    return held.filter(longitude__isnull=False, latitude__isnull=False).exists()
 
 
 def map_below(
