@@ -143,6 +143,8 @@ def check(batch: ImportBatch, pace: Pace) -> None:
             columns_file_id=columns_file, checked_at=pace.now(),
         )  # fmt: skip
         files.let_go(earlier, pace.now())
+        if columns_file:  # not longer than the sheet
+            files.let_go([columns_file], batch.created_at + KEEP)
         batch.refresh_from_db(fields=["rows_good", "rows_bad"])
         waiting.ask(batch, kind, facts.asker, pace.now())
 

@@ -16,6 +16,7 @@ from hoaban.foundation.files.errors import FileTooLarge, Forgotten
 from hoaban.foundation.imports.actions.asking import PURPOSE
 from hoaban.foundation.imports.models import ImportBatch
 from hoaban.foundation.imports.values import SheetColumns
+from hoaban.kit.keys import KeyProblem
 
 _MARKS = ("formulas", "blank", "closed", "torn")
 _DATES = {"date": date.fromisoformat, "datetime": datetime.fromisoformat, "time": time.fromisoformat}
@@ -39,9 +40,9 @@ def columns(batch: ImportBatch) -> SheetColumns | None:
             files.as_path(files.FileId(batch.columns_file_id)) as path,
             gzip.open(path, "rt", encoding="ascii") as lines,
         ):
-            facts = json.loads(next(lines))
+            facts = json.loads(lines.readline())
             values = dict(map(_column, lines))
-    except Forgotten:
+    except (Forgotten, KeyProblem, OSError, EOFError, zlib.error, ValueError):  # missing, cut off or changed
         return None
     formulas, closed = (frozenset((row, key) for row, key in facts[name]) for name in ("formulas", "closed"))
     return SheetColumns(

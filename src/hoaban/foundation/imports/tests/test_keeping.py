@@ -1,5 +1,7 @@
 """What the check read is what the writing gets, and goes when the list is done."""
 
+import gzip
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
@@ -9,10 +11,11 @@ import pytest
 from django.utils import timezone
 
 from hoaban.foundation.files import api as files
+from hoaban.foundation.files import intake
 from hoaban.foundation.files import jobs as file_jobs
 from hoaban.foundation.files.models import StoredFile
 from hoaban.foundation.imports import api, jobs, sheet
-from hoaban.foundation.imports.actions import keeping
+from hoaban.foundation.imports.actions import engine, keeping
 from hoaban.foundation.imports.models import ImportBatch
 from hoaban.foundation.imports.tests.conftest import Shelf, checked, context, words
 from hoaban.foundation.imports.values import BatchState, SheetColumns
@@ -66,6 +69,45 @@ def test_a_list_is_written_from_what_its_check_read_and_that_goes_with_it(
     file_jobs.sweep(context())
     states = StoredFile.plain.filter(pk__in=[batch.file_id, batch.columns_file_id]).order_by("pk")
     assert list(states.values_list("state", flat=True)) == [files.FileState.CLEAN, files.FileState.FORGOTTEN]
+
+
+@pytest.mark.parametrize("left", [None, b"", b"torn", gzip.compress(b'{"count":')])
+def test_a_reading_that_is_missing_cut_off_or_changed_is_made_again(
+    shelf: Shelf, commune_officer: Any, tmp_path: Path, left: bytes | None
+) -> None:
+    batch = ImportBatch.plain.get(uid=checked(commune_officer, words(tmp_path, "một")))
+    kept = StoredFile.plain.get(pk=batch.columns_file_id)
+    with intake.store().as_path(kept.sha256) as path:
+        path.unlink()
+        if left is not None:
+            path.write_bytes(left)
+    api.run_import(by=commune_officer, uid=batch.uid, request=None, now=timezone.now())
+    jobs.work(context())
+    batch.refresh_from_db()
+    assert (batch.state, shelf.taken) == (BatchState.DONE, ["một"])
+
+
+@pytest.mark.parametrize("whole", [b"", b"torn", gzip.compress(b'{"count":'), gzip.compress(b"[1]\n")[:-9]])
+def test_bytes_under_no_seal_are_not_trusted_either(
+    commune_officer: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, whole: bytes
+) -> None:
+    (tmp_path / "kept").write_bytes(whole)
+    monkeypatch.setattr(files, "as_path", lambda _id: nullcontext(tmp_path / "kept"))
+    assert keeping.columns(ImportBatch(columns_file_id=1)) is None
+
+
+def test_a_reading_is_not_kept_longer_than_its_sheet(
+    shelf: Shelf, commune_officer: Any, tmp_path: Path
+) -> None:
+    uid = checked(commune_officer, words(tmp_path, "một"))
+    start = timezone.now() - timedelta(days=80)
+    ImportBatch.plain.filter(uid=uid).update(created_at=start)
+    api.match_columns(
+        by=commune_officer, uid=uid, chosen={"word": 0, "note": 1}, request=None, now=timezone.now()
+    )
+    jobs.work(context())
+    kept = StoredFile.plain.get(pk=ImportBatch.plain.get(uid=uid).columns_file_id)
+    assert kept.forget_at == start + engine.KEEP
 
 
 def test_a_second_check_lets_the_first_reading_go(shelf: Shelf, commune_officer: Any, tmp_path: Path) -> None:
