@@ -42,11 +42,7 @@ def scan_province(*, by: access.Actor, beat: Callable[[], None], now: datetime) 
         beat()
     for province in {number // PROVINCE * PROVINCE for number in {*fresh, *gone}}:
         with transaction.atomic():
-            duty.ask_above(
-                by,
-                province,
-                sum(pair.first_place // PROVINCE * PROVINCE == province for pair in rows.values()),
-            )
+            duty.ask_above(by, province)
             duty.close_above_when_none_waits(by, province)
     return len(rows)
 

@@ -1,5 +1,6 @@
 """What people say of a pair: one person, two, or not now; each can be taken back."""
 
+from collections import Counter, defaultdict
 from datetime import datetime
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from hoaban.domains.linkage.actions.keeping import COMMUNE
 from hoaban.domains.linkage.errors import Decided
 from hoaban.domains.linkage.models import Pair
 from hoaban.domains.linkage.permissions import Permission
-from hoaban.domains.linkage.values import PROVINCE, WAITING, State
+from hoaban.domains.linkage.values import WAITING, State
 from hoaban.domains.registry import api as registry
 from hoaban.foundation.access import api as access
 from hoaban.foundation.access.errors import NotFound
@@ -76,34 +77,35 @@ def _say(by: access.Actor, row: Pair, state: State, request: str | None, now: da
     row.state, row.decided_at, row.decided_key, row.decided_by = state, now, by.key, by.label
     row.save(update_fields=["state", "decided_at", "decided_key", "decided_by", "merge_uid"])
     audit.record(f"linkage:pair:{state.value}", by=by, target=row, request=request, fields=["state"])
-    for commune in {row.first_place, row.second_place}:
-        duty.close_when_none_waits(by, commune)
-    if row.first_place != row.second_place:
-        duty.close_above_when_none_waits(by, row.first_place // PROVINCE * PROVINCE)
+    duty.close_when_none_waits_in(by, {row.first_place, row.second_place})
 
 
 def on_merged(payload: dict[str, int], _seq: int) -> None:
     """Listener of ``registry.people_merged``, wherever it was done: the pair is decided, others of the merged record are moot."""
     ids = sorted(payload[side] for side in ("kept_id", "merged_id"))
     with transaction.atomic():
+        others = _of(payload["merged_id"]).filter(state__in=WAITING)
+        communes = {place for row in others for place in (row.first_place, row.second_place)}
         pair = Pair.plain.filter(first_person=ids[0], second_person=ids[1], state__in=WAITING)
         pair.update(state=State.SAME, decided_at=timezone.now())
-        _of(payload["merged_id"]).filter(state__in=WAITING).update(state=State.MOOT)
+        others.update(state=State.MOOT)
+        duty.close_when_none_waits_in(LISTENER, communes)
 
 
 def on_moved(payload: dict[str, int], _seq: int) -> None:
-    """Listener of ``registry.people_moved``: a pair goes where its people live; the commune they left sees it no more."""
+    """Listener of ``registry.people_moved``: a pair goes where its people live, and who keeps them there is asked."""
     lives = registry.whereabouts(registry.ever_lived_in([payload["target_id"]]))
-    left: set[int] = set()
+    left, came = set[int](), defaultdict[int, set[int]](set)
     with transaction.atomic():
         for person, place in lives.items():
             commune = (place or 0) // COMMUNE * COMMUNE
             for side in ("first", "second") if place else ():
                 rows = Pair.plain.filter(**{f"{side}_person": person}).exclude(**{f"{side}_place": commune})
                 left |= set(rows.values_list(f"{side}_place", flat=True))
+                came[commune] |= set(rows.filter(state=State.OPEN).values_list("pk", flat=True))
                 rows.update(**{f"{side}_place": commune})
-        for former in left:
-            duty.close_when_none_waits(LISTENER, former)
+        duty.ask_in(LISTENER, {commune: len(pairs) for commune, pairs in came.items()})
+        duty.close_when_none_waits_in(LISTENER, left)
 
 
 def on_parted(payload: dict[str, int], _seq: int) -> None:
@@ -111,8 +113,11 @@ def on_parted(payload: dict[str, int], _seq: int) -> None:
     ids = sorted(payload[side] for side in ("kept_id", "merged_id"))
     with transaction.atomic():
         pair = Pair.plain.filter(first_person=ids[0], second_person=ids[1], state=State.SAME)
+        others = _of(payload["merged_id"]).filter(state=State.MOOT)
+        asked = Counter(place for row in pair | others for place in {row.first_place, row.second_place})
         pair.update(state=State.OPEN, merge_uid=None)
-        _of(payload["merged_id"]).filter(state=State.MOOT).update(state=State.OPEN)
+        others.update(state=State.OPEN)
+        duty.ask_in(LISTENER, asked)
 
 
 def _of(person: int) -> "models.QuerySet[Pair]":

@@ -1,6 +1,8 @@
 """While pairs wait, the officers of the communes they lie in have a duty; it ends with the last of them."""
 
-from django.db.models import F, Q
+from collections.abc import Collection, Mapping
+
+from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_noop
@@ -22,13 +24,11 @@ TERM = duties.Workdays(20)
 
 
 def ask(by: Actor, commune: int, fresh: int) -> None:
-    """Once per day at most: what is found while the duty is open is found in the queue."""
-    if fresh and not _open(commune):
-        fresh = 0
-    if fresh:
+    """What is found while the duty is open is found in the queue."""
+    if fresh and _open(commune) and not duties.is_open(KIND, _target(commune)):
         duties.open_duty(
             by=by, kind=KIND, title=TITLE, params={"count": fresh}, target=_target(commune),
-            occasion=f"{timezone.localdate():%Y-%m-%d}", term=TERM, path=reverse("linkage:queue"), number=commune,
+            occasion=timezone.now().isoformat(), term=TERM, path=reverse("linkage:queue"), number=commune,
             permission=Permission.REVIEW, cause="linkage:commune:scan",
         )  # fmt: skip
 
@@ -39,22 +39,47 @@ def close_when_none_waits(by: Actor, commune: int) -> None:
         duties.close_duty(by=by, kind=KIND, target=_target(commune))
 
 
-def ask_above(by: Actor, province: int, fresh: int) -> None:
+def ask_above(by: Actor, province: int) -> None:
     """Whoever settles pairs of two communes for the province; the communes are asked beside her."""
-    target = ("linkage.province", str(province))
-    if fresh and not duties.is_open(ACROSS, target):
+    target, waiting = ("linkage.province", str(province)), _across(province).count()
+    if waiting and not duties.is_open(ACROSS, target):
         duties.open_duty(
-            by=by, kind=ACROSS, title=ACROSS_TITLE, params={"count": fresh}, target=target,
-            occasion=f"{timezone.localdate():%Y-%m-%d}", path=reverse("linkage:queue"), number=province,
+            by=by, kind=ACROSS, title=ACROSS_TITLE, params={"count": waiting}, target=target,
+            occasion=timezone.now().isoformat(), path=reverse("linkage:queue"), number=province,
             permission=Permission.REVIEW, cause="linkage:province:scan",
         )  # fmt: skip
 
 
 def close_above_when_none_waits(by: Actor, province: int) -> None:
-    inside = Q(first_place__gte=province, first_place__lt=province + PROVINCE)
-    waiting = Pair.plain.filter(inside, state=State.OPEN).exclude(first_place=F("second_place"))
-    if not waiting.exists():
+    if not _across(province).exists():
         duties.close_duty(by=by, kind=ACROSS, target=("linkage.province", str(province)))
+
+
+def ask_in(by: Actor, fresh: Mapping[int, int]) -> None:
+    """Communes by how many pairs are new there, and whoever settles for their provinces."""
+    for commune, count in sorted(fresh.items()):
+        ask(by, commune, count)
+    for province in sorted({commune // PROVINCE * PROVINCE for commune, count in fresh.items() if count}):
+        ask_above(by, province)
+
+
+def close_when_none_waits_in(by: Actor, communes: Collection[int]) -> None:
+    """The communes' own and those of their provinces."""
+    for commune in sorted(communes):
+        close_when_none_waits(by, commune)
+    for province in sorted({commune // PROVINCE * PROVINCE for commune in communes}):
+        close_above_when_none_waits(by, province)
+
+
+def _across(province: int) -> QuerySet[Pair]:
+    """Waiting pairs that lie in two communes of it."""
+    inside = {
+        f"{side}_place__{edge}": number
+        for side in ("first", "second")
+        for edge, number in (("gte", province), ("lt", province + PROVINCE))
+    }
+    rows: QuerySet[Pair] = Pair.plain.filter(**inside, state=State.OPEN)
+    return rows.exclude(first_place=F("second_place"))
 
 
 def _open(commune: int) -> bool:

@@ -19,6 +19,7 @@ from hoaban.foundation.access.api import UnitRange
 from hoaban.foundation.accounts import api as accounts
 from hoaban.foundation.duties.models import Duty
 from hoaban.foundation.notify.models import Batch
+from tests.support.doubles import record_of
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 __all__ = ["apart"]
@@ -50,6 +51,18 @@ def test_she_has_the_pairs_across_with_initials_and_none_within(apart: tuple[Any
     assert row.names == ("L. T. X.", "L. T. X.")
     assert row.about == ("", "")
     assert Duty.plain.get(kind="linkage.across").number == 14 * 10**9
+
+
+def test_her_duty_counts_what_waits_and_ends_with_the_last(apart: tuple[Any, Any], keeper: Any) -> None:
+    look()
+    say(keeper, State.DIFFERENT)
+    record_of("Lò Thị Xuyến", "H-52", NEXT, year=1990)
+    look()
+    duty = Duty.plain.get(kind="linkage.across", closed_at=None)
+    assert duty.params == {"count": 1}, "who was told apart waits no more"
+    fresh = Pair.plain.get(state=State.OPEN)
+    actions.decide(by=keeper, uid=fresh.uid, state=State.DIFFERENT, request=None, now=timezone.now())
+    assert not Duty.plain.filter(kind="linkage.across", closed_at=None).exists()
 
 
 def test_both_records_open_after_she_said_so_and_both_communes_are_told(

@@ -56,6 +56,11 @@ def look(beat: Callable[[], None] = lambda: None) -> int:
     return actions.scan_commune(by=JOB, commune=OWN, beat=beat, now=timezone.now())
 
 
+def waiting() -> list[tuple[str, int, int]]:
+    rows = Duty.plain.filter(kind__startswith="linkage.", closed_at=None).order_by("kind", "number")
+    return [(row.kind.partition(".")[2], row.number, row.params["count"]) for row in rows]
+
+
 def ctx() -> JobContext:
     return JobContext(actor=JOB, deadline=timezone.now() + timedelta(hours=1), clock=timezone.now)
 
@@ -165,7 +170,11 @@ def test_a_merge_elsewhere_decides_the_pair_and_its_separation_opens_it(
     states = {(pair.first_person, pair.second_person): pair.state for pair in Pair.plain.all()}
     assert states[twice[0].pk, twice[1].pk] == State.SAME
     assert states[twice[1].pk, third.pk] == State.MOOT
-    api.on_parted(ids, 2)
+    api.on_merged({"kept_id": twice[0].pk, "merged_id": third.pk}, 2)
+    assert waiting() == [], "nothing is left to look at"
+    api.on_parted({"kept_id": twice[0].pk, "merged_id": third.pk}, 3)
+    api.on_parted(ids, 4)
+    assert waiting() == [("review", OWN, 2)]
     assert set(Pair.plain.values_list("state", flat=True)) == {State.OPEN}
 
 
@@ -178,7 +187,9 @@ def test_a_pair_goes_along_with_who_moves_to_another_commune(
     Household.plain.filter(pk=one.household_id).update(place_no=beyond)
     Person.plain.filter(pk=one.pk).update(place_no=beyond)
     assert not Pair.objects.visible_to(outsider).exists()
-    api.on_moved({"source_id": twice[1].household_id, "target_id": one.household_id}, 1)
+    for _ in range(2):
+        api.on_moved({"source_id": twice[1].household_id, "target_id": one.household_id}, 1)
+    assert waiting() == [("across", 14 * 10**9, 1), ("review", OWN, 1), ("review", beyond, 1)]
     pair = Pair.plain.get()
     assert {pair.first_place, pair.second_place} == {OWN, beyond}
     assert Pair.objects.visible_to(outsider).exists()
@@ -186,6 +197,7 @@ def test_a_pair_goes_along_with_who_moves_to_another_commune(
     Household.plain.filter(pk=twice[1].household_id).update(place_no=beyond)
     api.on_moved({"source_id": one.household_id, "target_id": twice[1].household_id}, 2)
     assert not Pair.objects.visible_to(commune_officer).exists(), "the commune they left sees it no more"
+    assert waiting() == [("review", beyond, 1)]
 
 
 def test_a_merge_made_elsewhere_is_taken_back_from_the_queue_too(
