@@ -69,6 +69,8 @@ class Holds:
     valid_from: date
     valid_to: date | None
     adds: bool
+    province: int = 0
+    """Where its units lie: one province's list ends no other's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,11 +167,11 @@ def _named(
 
 
 def holding(decisions: Iterable[Holds], day: date) -> set[int]:
-    """Ids of the decisions whose lists hold on a day: of each kind the latest that lists anew, and those that add to it."""
+    """Ids of the decisions whose lists hold on a day: of each kind and province the latest that lists anew, and those that add to it."""
     begun = sorted(
         (one for one in decisions if one.valid_from <= day), key=lambda one: (one.valid_from, one.id)
     )
-    found: dict[Of, list[Holds]] = {}
+    found = defaultdict[tuple[Of, int], list[Holds]](list)
     for one in begun:
-        found[one.of] = [*found.get(one.of, []), one] if one.adds else [one]
+        found[one.of, one.province] = [*found[one.of, one.province], one] if one.adds else [one]
     return {one.id for held in found.values() for one in held if one.valid_to is None or day <= one.valid_to}

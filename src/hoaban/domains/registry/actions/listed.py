@@ -5,7 +5,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import Min
+from django.db.models import Exists, Min, OuterRef, QuerySet
 from django.utils import timezone
 
 from hoaban.domains.registry import queries, rules
@@ -21,6 +21,7 @@ from hoaban.domains.registry.events import VillageFactRecorded
 from hoaban.domains.registry.facts import FactKind
 from hoaban.domains.registry.listed import MOST, DecisionState, DecisionTold, Known, Of
 from hoaban.domains.registry.models import CURRENT, DifficultyDecision, DifficultyUnit, VillageFact
+from hoaban.domains.registry.outside import PROVINCE_SPAN
 from hoaban.domains.registry.permissions import Permission
 from hoaban.foundation.access import api as access
 from hoaban.foundation.access.errors import NotFound, Stale
@@ -106,9 +107,8 @@ def take_back_decision(*, by: access.Actor, uid: UUID, request: str | None, now:
     row = _locked(by, uid)
     if audit.answered(by, request) or row.state == DecisionState.TAKEN_BACK:
         return 0
-    later = DifficultyDecision.plain.filter(
-        of=row.of, state=DecisionState.IN_FORCE, in_force_at__gt=row.in_force_at or now
-    )
+    first = DifficultyUnit.plain.filter(decision=row).values_list("place_no", flat=True).first()
+    later = _in_force(row, first or 0).filter(in_force_at__gt=row.in_force_at or now)
     if later.exists():
         raise DecisionLater
     stayed = _take_facts_back(row, now) if row.state == DecisionState.IN_FORCE else 0
@@ -131,7 +131,7 @@ def _locked(by: access.Actor, uid: UUID) -> DifficultyDecision:
 def _write_facts(by: access.Actor, row: DifficultyDecision, units: Sequence[Known], now: datetime) -> None:
     """Rows closed here carry the instant the decision came into force: by it taking back finds them again."""
     held = {fact.unit_id: fact for fact in VillageFact.plain.filter(CURRENT, kind=KIND).select_for_update()}
-    ended = _ended_by(row)
+    ended = _ended_by(row, units[0].number)
     gone = [] if row.adds or ended else _no_longer(by, row, held, {unit.id for unit in units})
     made, closing = [], [fact.pk for fact in gone]
     for unit in units:
@@ -155,11 +155,21 @@ def _write_facts(by: access.Actor, row: DifficultyDecision, units: Sequence[Know
     _tell([fact.place_no for fact in made])
 
 
-def _ended_by(row: DifficultyDecision) -> date | None:
-    """The first day of the next whole list, where this decision is told after that one."""
-    later = DifficultyDecision.plain.filter(
-        of=row.of, state=DecisionState.IN_FORCE, adds=False, valid_from__gt=row.valid_from
+def _in_force(row: DifficultyDecision, place_no: int) -> QuerySet[DifficultyDecision]:
+    """Decisions of its kind that list units of that place's province."""
+    province = place_no // PROVINCE_SPAN * PROVINCE_SPAN
+    inside = DifficultyUnit.plain.filter(
+        decision=OuterRef("pk"), place_no__gte=province, place_no__lt=province + PROVINCE_SPAN
     )
+    rows: QuerySet[DifficultyDecision] = DifficultyDecision.plain.filter(
+        Exists(inside), of=row.of, state=DecisionState.IN_FORCE
+    )
+    return rows
+
+
+def _ended_by(row: DifficultyDecision, place_no: int) -> date | None:
+    """The first day of the next whole list, where this decision is told after that one."""
+    later = _in_force(row, place_no).filter(adds=False, valid_from__gt=row.valid_from)
     day: date | None = later.aggregate(first=Min("valid_from"))["first"]
     return day
 

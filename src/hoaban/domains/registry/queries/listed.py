@@ -5,7 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count
+from django.db.models import Count, OuterRef, Subquery
 from django.utils import timezone
 
 from hoaban.domains.registry import listed, rules
@@ -20,6 +20,7 @@ from hoaban.domains.registry.listed import (
     Of,
 )
 from hoaban.domains.registry.models import DifficultyDecision, DifficultyUnit
+from hoaban.domains.registry.outside import PROVINCE_SPAN
 from hoaban.domains.registry.permissions import Permission
 from hoaban.foundation.access import api as access
 from hoaban.foundation.access.errors import NotFound
@@ -90,9 +91,14 @@ def listed_on(
 
 
 def _holding(day: date) -> set[int]:
-    rows = DifficultyDecision.plain.filter(state=DecisionState.IN_FORCE)
-    told = rows.values_list("pk", "of", "valid_from", "valid_to", "adds")
-    return listed.holding((Holds(pk, Of(of), since, until, adds) for pk, of, since, until, adds in told), day)
+    units = DifficultyUnit.plain.filter(decision=OuterRef("pk")).order_by("pk").values("place_no")
+    rows = DifficultyDecision.plain.filter(state=DecisionState.IN_FORCE).annotate(place=Subquery(units[:1]))
+    told = rows.values_list("pk", "of", "valid_from", "valid_to", "adds", "place")
+    held = (
+        Holds(pk, Of(of), since, until, adds, (place or 0) // PROVINCE_SPAN)
+        for pk, of, since, until, adds, place in told
+    )
+    return listed.holding(held, day)
 
 
 def _counted(decisions: Collection[int]) -> dict[int, int]:

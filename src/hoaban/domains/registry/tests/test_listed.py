@@ -1,5 +1,6 @@
 """Villages and communes of special difficulty by decision: dry run, in force, ended by the next one, taken back."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -18,6 +19,7 @@ from hoaban.domains.registry.facts import FactKind
 from hoaban.domains.registry.listed import DecisionTold, Doubt, Holds, Known, Of, by_name, holding, read
 from hoaban.domains.registry.models import DifficultyDecision, VillageFact
 from hoaban.domains.registry.tests.conftest import SignIn
+from hoaban.foundation.access.api import UnitRange
 from hoaban.foundation.access.errors import NotAllowed
 from hoaban.foundation.places.models import Unit
 
@@ -26,15 +28,15 @@ HOME, NEXT = 14_03646_0000, 14_03664_0000
 LIST = "Xã Một; Bản Bó\nXã Một\tBản Mòn\nXã Hai; Bản Cọ\n"
 
 
+def unit(level: str, code: str, name: str, start: int, stop: int) -> None:
+    key = name.lower().translate(str.maketrans("ãộảóòọ", "aoaooo"))
+    Unit.plain.create(level=level, code=code, kind=level, name=name, full_name=name, name_key=key, name_sort=key,
+                      start=start, stop=stop)  # fmt: skip
+
+
 @pytest.fixture(autouse=True)
 def units(db: None) -> None:
     """Two communes with three villages."""
-
-    def unit(level: str, code: str, name: str, start: int, stop: int) -> None:
-        key = name.lower().translate(str.maketrans("ãộảóòọ", "aoaooo"))
-        Unit.plain.create(level=level, code=code, kind=level, name=name, full_name=name, name_key=key, name_sort=key,
-                          start=start, stop=stop)  # fmt: skip
-
     unit("commune", "03646", "Xã Một", HOME, HOME + 10_000)
     unit("commune", "03664", "Xã Hai", NEXT, NEXT + 10_000)
     for number, name in ((HOME + 1, "Bản Bó"), (HOME + 2, "Bản Mòn"), (NEXT + 1, "Bản Cọ")):
@@ -114,6 +116,23 @@ def test_a_decision_dates_its_villages_and_a_later_one_ends_it(province_officer:
     assert names_on(province_officer, date(2026, 6, 1)) == ["Bản Bó"]
     fact = VillageFact.plain.get(kind=FactKind.DIFFICULTY, replaced_at=None, place_no=HOME + 2)
     assert (fact.valid_from, fact.source) == (date(2026, 6, 1), "2/QĐ")
+
+
+def test_one_province_s_list_neither_ends_nor_holds_up_another_s(province_officer: Any) -> None:
+    beyond = 15_00001_0000
+    unit("commune", "00001", "Xã Ba", beyond, beyond + 10_000)
+    unit("village", "000010001", "Bản Xa", beyond + 1, beyond + 2)
+    neighbour = replace(province_officer, key="user:neighbour", where=(UnitRange(15 * 10**9, 16 * 10**9),))
+    theirs = {"text": "Xã Ba; Bản Xa"}
+    force(province_officer, told())
+    force(neighbour, told("2/QĐ", date(2026, 6, 1), **theirs))
+    late = force(province_officer, told("3/QĐ", date(2026, 3, 1), text="Xã Một; Bản Bó"))
+    force(neighbour, told("4/QĐ", date(2026, 6, 2), **theirs))
+    assert now_said() == {HOME + 1: "special", HOME + 2: "none", NEXT + 1: "none", beyond + 1: "special"}
+    assert names_on(province_officer, date(2026, 7, 1)) == ["Bản Bó"]
+    assert names_on(neighbour, date(2026, 7, 1)) == ["Bản Xa"]
+    actions.take_back_decision(by=province_officer, uid=late, request=None, now=timezone.now())
+    assert names_on(province_officer, date(2026, 7, 1)) == ["Bản Bó", "Bản Mòn", "Bản Cọ"]
 
 
 def test_taking_a_decision_back_lets_the_earlier_one_hold_again(province_officer: Any) -> None:
