@@ -203,7 +203,8 @@ def test_counts_from_before_languages_were_counted_draw_a_map_all_the_same(
     settled: list[int], as_actor: AsActor, province_officer: Any
 ) -> None:
     Tally.plain.update(reach={})
-    assert "195" in text_of(as_actor(province_officer), "/w/population/?show=map&figure=voice")
+    text = text_of(as_actor(province_officer), "/w/population/?show=map&figure=voice")
+    assert '<option value="voice" selected>' in text
 
 
 def test_a_page_asks_once_whether_it_has_a_map(
