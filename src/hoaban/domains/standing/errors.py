@@ -103,5 +103,19 @@ class LimitUnfit(DomainError):
     msgid = "An amount that begins on that day or later is there already. Choose a later day."
 
 
+class LimitDayUnfit(DomainError):
+    msgid = "An amount begins at most a year ago and at most a year ahead. Check the day of the paper."
+
+
+class LimitAmountUnfit(DomainError):
+    msgid = "Write an amount of at least 1 đồng and at most 1.000.000.000 đồng."
+
+
+class LimitUsed(DomainError):
+    msgid = (
+        "Somebody was given something by this amount, so it stays. Confirm a newer amount from a later day."
+    )
+
+
 class StandsAgain(DomainError):
     msgid = "Somebody stands in this village again, or it is already asked to meet. Nothing was opened."

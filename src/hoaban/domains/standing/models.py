@@ -159,6 +159,8 @@ class Limit(ScopedModel):
     times = models.SmallIntegerField(null=True)
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
+    paper_to = models.DateField(null=True)
+    """The end that the paper itself names; ``valid_to`` comes before it where a newer amount ends this one."""
     document = models.CharField(max_length=80)
     mark = models.CharField(max_length=12, blank=True)
     note = models.CharField(max_length=300, blank=True)
@@ -174,6 +176,7 @@ class Limit(ScopedModel):
             "times",
             "valid_from",
             "valid_to",
+            "paper_to",
             "document",
             "mark",
             "note",

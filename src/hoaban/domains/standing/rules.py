@@ -45,6 +45,11 @@ NOVEMBER = 11
 """From this month on a gift may count for the coming Tết, which falls in January or February."""
 
 
+MOST = 1_000_000_000
+"""Đồng; no paper allows nearly as much."""
+YEAR = 366
+
+
 def after(state: State, step: Step) -> State | None:
     """None: not from here."""
     return _STEPS.get((state, step))
@@ -108,6 +113,16 @@ def limits_for(limits: Iterable[Limit], benefit: Benefit, giver: Giver, day: dat
 def counted(limit: Limit, giver: Giver, held: Iterable[Held]) -> list[Held]:
     """What counts towards the number of times: all of it, or what the same office gave."""
     return [one for one in held if limit.giver is Giver.ANY or one.giver is giver]
+
+
+def amount_fits(limit: Limit) -> bool:
+    """A slip of the hand stops here: nothing, less than nothing, or more than anybody is given."""
+    return 1 <= limit.most <= MOST
+
+
+def begins_near(limit: Limit, today: date) -> bool:
+    """A year back or ahead at most: further away it is a mistyped year."""
+    return abs((limit.valid_from - today).days) <= YEAR
 
 
 def used_up(holding: Iterable[Limit], giver: Giver, held: Sequence[Held]) -> Limit | None:

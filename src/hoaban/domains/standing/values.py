@@ -267,6 +267,8 @@ class Limit:
     note: str = ""
     approved_by: str = ""
     approved_at: datetime | None = None
+    is_used: bool = False
+    """Something was given by it."""
 
 
 @dataclass(frozen=True, slots=True)

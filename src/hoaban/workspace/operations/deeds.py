@@ -143,6 +143,7 @@ DEEDS: dict[str, Promise] = {
     "standing:gift:see": _("Looked at what people of standing were given"),
     "standing:limit:adopt": _("Confirmed amounts for people of standing as the law reads"),
     "standing:limit:set": _("Confirmed an amount for people of standing"),
+    "standing:limit:withdraw": _("Withdrew an amount for people of standing"),
     "standing:meeting:record": _("Wrote a village meeting on a person of standing down"),
     "standing:person:decide": _("Recognised people of standing"),
     "standing:person:download": _("Downloaded the list of people of standing"),

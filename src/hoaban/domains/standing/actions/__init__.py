@@ -10,7 +10,7 @@ from hoaban.domains.standing.actions.leaving import (
     on_people_changed,
     report_leaving,
 )
-from hoaban.domains.standing.actions.limits import adopt_limits, set_limit
+from hoaban.domains.standing.actions.limits import adopt_limits, set_limit, withdraw_limit
 from hoaban.domains.standing.actions.meetings import record_meeting, send_up
 from hoaban.domains.standing.actions.rounds import close_round, open_round
 
@@ -31,4 +31,5 @@ __all__ = [
     "send_up",
     "set_limit",
     "take_back",
+    "withdraw_limit",
 ]

@@ -1,6 +1,7 @@
 """How much may be given: rows that were approved, and what a pack proposes."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 
 from django.conf import settings
@@ -17,7 +18,8 @@ FILE = "standing_limits.csv"
 def limits(actor: access.Actor) -> list[Limit]:
     """All versions, what holds longest last; of one kind and office the newest first."""
     rows: Iterable[models.Limit] = models.Limit.objects.visible_to(actor)
-    found = [limit_of(row) for row in rows]
+    used = set(models.Gift.objects.visible_to(actor).order_by().values_list("limit_id", flat=True).distinct())
+    found = [replace(limit_of(row), is_used=row.pk in used) for row in rows]
     order = list(Benefit), list(Giver)
     return sorted(
         found,

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -218,6 +219,59 @@ def test_the_leader_approves_what_the_law_says_and_changes_it_from_a_day_on(
     for day, most in ((date(2023, 1, 1), None), (date(2026, 12, 31), 500_000), (date(2027, 1, 1), 700_000)):
         found = rules.limits_for(known, Benefit.TET, Giver.COMMUNE, day)
         assert (found[0].most if found else None) == most
+
+
+def test_an_amount_confirmed_by_mistake_is_withdrawn_and_the_one_before_holds_again(
+    stands: Recognition, commune_officer: Any, province_officer: Any, leader: Any
+) -> None:
+    wrong = Allowed(Benefit.TET, Giver.ANY, 5_000_000, 2, date(2027, 1, 1), None, "5/NQ-HĐND")
+    actions.set_limit(by=leader, told=wrong, request=None, now=NOW)
+    named = {"benefit": Benefit.TET, "giver": Giver.ANY, "why": "Thừa một số 0", "now": NOW}
+    with pytest.raises(NotAllowed):
+        actions.withdraw_limit(by=province_officer, valid_from=wrong.valid_from, request=None, **named)
+    for _arrival in range(2):
+        actions.withdraw_limit(by=leader, valid_from=wrong.valid_from, request="w", **named)
+    assert Entry.plain.get(tag="standing:limit:withdraw").note == "Thừa một số 0"
+    law = Limit.plain.get(benefit=Benefit.TET)
+    assert (law.most, law.valid_to) == (500_000, None)
+    gave(commune_officer, TET, stands.uid)
+    with pytest.raises(errors.LimitUsed):
+        actions.withdraw_limit(by=leader, valid_from=law.valid_from, request=None, **named)
+
+
+def test_an_amount_that_is_reopened_ends_where_its_own_paper_or_the_next_one_says(leader: Any) -> None:
+    for day in (date(2026, 11, 26), date(2027, 1, 1), date(2027, 3, 1)):
+        row = Allowed(Benefit.TET, Giver.ANY, 600_000, 2, day, None, "5/NQ-HĐND")
+        actions.set_limit(by=leader, told=row, request=None, now=NOW)
+    Limit.plain.filter(valid_from=date(2026, 11, 26)).update(paper_to=date(2027, 2, 1))
+    for day, end in ((date(2027, 1, 1), date(2027, 2, 1)), (date(2027, 3, 1), date(2027, 2, 1))):
+        actions.withdraw_limit(
+            by=leader, benefit=Benefit.TET, giver=Giver.ANY, valid_from=day, why="Nhầm", request=None, now=NOW
+        )
+        assert Limit.plain.get(valid_from=date(2026, 11, 26)).valid_to == end
+
+
+def test_an_amount_is_at_least_one_dong_and_begins_within_a_year(leader: Any, as_actor: Any) -> None:
+    fits = Allowed(Benefit.TET, Giver.ANY, 1, 2, NOW.date(), None, "5/NQ-HĐND")
+    for unfit, problem in (
+        (replace(fits, most=0), errors.LimitAmountUnfit),
+        (replace(fits, most=10**19), errors.LimitAmountUnfit),
+        (replace(fits, valid_from=date(2062, 1, 1)), errors.LimitDayUnfit),
+        (replace(fits, valid_from=date(2025, 1, 1)), errors.LimitDayUnfit),
+    ):
+        with pytest.raises(problem):
+            actions.set_limit(by=leader, told=unfit, request=None, now=NOW)
+    today = timezone.localdate().isoformat()
+    told = {"benefit": "tet", "giver": "any", "most": "-5", "valid_from": today, "document": "5/NQ-HĐND"}
+    browser = as_actor(leader)
+    refused = browser.post("/w/standing/limits/set/", told)
+    assert (refused.status_code, "ít nhất 1 đồng" in refused.content.decode()) == (422, True)
+    browser.post("/w/standing/limits/set/", told | {"most": "5.000.000"})
+    assert "/w/standing/limits/withdraw/" in browser.get("/w/standing/limits/").content.decode()
+    row = {"benefit": "tet", "giver": "any", "valid_from": today}
+    assert browser.post("/w/standing/limits/withdraw/", row).status_code == 422, "without a reason"
+    browser.post("/w/standing/limits/withdraw/", row | {"why": "Thừa một số 0"})
+    assert not Limit.plain.exists()
 
 
 amounts = st.integers(0, 900_000)

@@ -78,6 +78,15 @@ def years(today: date) -> list[int]:
     return list(dict.fromkeys((today.year, rules.coming_tet(today), today.year - 1)))
 
 
+class WithdrawForm(forms.Form):
+    """Which amount was confirmed by mistake, and why it goes."""
+
+    benefit = forms.ChoiceField(choices=[(one.value, one.value) for one in Benefit])
+    giver = forms.ChoiceField(choices=[(one.value, one.value) for one in Giver])
+    valid_from = forms.DateField()
+    why = forms.CharField(max_length=300)
+
+
 class LimitForm(forms.Form):
     """An amount by a paper, from a day on."""
 

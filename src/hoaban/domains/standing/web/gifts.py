@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from hoaban.domains.standing import actions, errors, queries
 from hoaban.domains.standing.permissions import Permission
 from hoaban.domains.standing.spoken import BENEFITS, GIVERS, spoken_here
-from hoaban.domains.standing.values import CHANGED_BY, LAW, Benefit, GiftShown, GivenSum
+from hoaban.domains.standing.values import CHANGED_BY, LAW, Benefit, GiftShown, GivenSum, Giver
 from hoaban.domains.standing.web import gift_forms as forms
 from hoaban.domains.standing.web.views import ticked, ticks, told
 from hoaban.foundation.access.api import Actor, actor_of, door, request_id
@@ -153,7 +153,9 @@ def set_limit(request: HttpRequest) -> HttpResponse:
             actions.set_limit(
                 by=actor_of(request), told=form.told(), request=request_id(request), now=timezone.now()
             )
-        except errors.LimitUnfit as problem:
+        except errors.LimitAmountUnfit as problem:
+            form.add_error("most", told(problem))
+        except (errors.LimitUnfit, errors.LimitDayUnfit) as problem:
             form.add_error("valid_from", told(problem))
         else:
             messages.success(request, gettext("The amount is confirmed. The one before ends on that day."))
@@ -161,15 +163,34 @@ def set_limit(request: HttpRequest) -> HttpResponse:
     return _limits_page(request, form)
 
 
-def _limits_page(request: HttpRequest, form: forms.LimitForm) -> HttpResponse:
+@door(permission=Permission.LIMIT)
+@require_POST
+def withdraw_limit(request: HttpRequest) -> HttpResponse:
+    """An amount that was confirmed by mistake goes, as long as nothing was given by it."""
+    form = forms.WithdrawForm(request.POST)
+    if not form.is_valid():
+        return _limits_page(request, forms.LimitForm(), gettext("Write why it is withdrawn."))
+    said = form.cleaned_data
+    try:
+        actions.withdraw_limit(
+            by=actor_of(request), benefit=Benefit(said["benefit"]), giver=Giver(said["giver"]), valid_from=said["valid_from"],
+            why=said["why"], request=request_id(request), now=timezone.now(),
+        )  # fmt: skip
+    except errors.LimitUsed as problem:
+        return _limits_page(request, forms.LimitForm(), told(problem))
+    messages.success(request, gettext("The amount is withdrawn. The one before holds again."))
+    return redirect("standing:limits")
+
+
+def _limits_page(request: HttpRequest, form: forms.LimitForm, fault: str = "") -> HttpResponse:
     actor = actor_of(request)
     context = {
         "found": queries.limits(actor), "proposed": queries.proposed_limits(), "may": actor.may(Permission.LIMIT),
-        "form": form, "today": timezone.localdate(), "benefits": spoken_here(BENEFITS), "givers": spoken_here(GIVERS),
+        "form": form, "fault": fault, "today": timezone.localdate(), "benefits": spoken_here(BENEFITS), "givers": spoken_here(GIVERS),
         "laws": sources.legal_many([LAW, CHANGED_BY]).values(),
         "marks": {mark.value: mark.drawn for mark in sources.Mark},
     }  # fmt: skip
-    return render(request, "standing/limits.html", context, status=422 if form.errors else 200)
+    return render(request, "standing/limits.html", context, status=422 if form.errors or fault else 200)
 
 
 @door(permission=Permission.LIMIT)

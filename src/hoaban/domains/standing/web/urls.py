@@ -31,5 +31,6 @@ urlpatterns = [
     path("w/standing/gifts/<uuid:uid>/back/", gifts.take_back, name="take_back"),
     path("w/standing/limits/", gifts.limits, name="limits"),
     path("w/standing/limits/set/", gifts.set_limit, name="limits_set"),
+    path("w/standing/limits/withdraw/", gifts.withdraw_limit, name="limits_withdraw"),
     path("w/standing/limits/adopt/", gifts.adopt, name="adopt"),
 ]
