@@ -30,9 +30,10 @@ def record_marriage(*, by: access.Actor, uid: UUID, wedding: Wedding, deed: Deed
     one = person_here(by, uid)
     if wedding.other == uid:
         raise MarriesHerself
-    home_here(by, deed, pk=one.household_id)
     other = person_here(by, wedding.other) if wedding.other else None
     people = [person for person in (one, other) if person]
+    _lock(people)
+    home_here(by, deed, pk=one.household_id)
     _on_a_day_of_theirs(people, wedding.on, deed.now)
     row = Marriage(
         one=one, other=other, other_name="" if other else wedding.other_name, on=wedding.on,
@@ -59,6 +60,12 @@ def take_back_marriage(*, by: access.Actor, uid: UUID, request: str | None, now:
         other = Person.plain.filter(pk=row.other_id or 0).values_list("household_id", flat=True)
         _note(by, "registry:person:marry_back", row, {one.household_id, *other}, request)
     return UUID(str(Household.plain.values_list("uid", flat=True).get(pk=one.household_id)))
+
+
+def _lock(people: list[Person]) -> None:
+    """Both households in the order of ids, as a move locks them: two weddings never wait for each other."""
+    homes = {person.household_id for person in people}
+    list(Household.plain.select_for_update().filter(pk__in=homes).order_by("pk").values_list("pk"))
 
 
 def too_young(person: Person, on: date) -> bool:

@@ -118,6 +118,8 @@ def _person_stands(change: Change) -> bool:
     person = change.person
     if person is None or person.replaced_at or held(person) != change.after:
         return False
+    if person.household_id != change.household_id:
+        return False  # she moved since, perhaps to another commune
     is_head_again = change.before["relation"] == Relation.HEAD != change.after["relation"]
     heads = Person.plain.filter(CURRENT, household_id=person.household_id, relation=Relation.HEAD)
     return not (is_head_again and heads.exists())

@@ -176,7 +176,10 @@ def _days(
     days = {timezone.localdate(row.recorded_at), *(move.on for move in moves)}
     days |= {timezone.localdate(change.at) for change in changes}
     newborn = {change.person_id for change in changes if change.what == Changed.BORN}
-    days |= {day for person in people for day in (person.valid_to,) if day}
+    here = [
+        person for person in people if person.household_id == row.pk
+    ]  # how it ended elsewhere is told there
+    days |= {person.valid_to for person in here if person.valid_to}
     days |= {day for person in people for day in (person.birth_date,) if day and person.pk in newborn}
     return sorted(days, reverse=True)[:DAYS]
 

@@ -5,16 +5,17 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hoaban.domains.registry import actions, codes, queries
 from hoaban.domains.registry.errors import MarriesHerself, MovedOn, MoveToItself, WeddingDayUnfit
 from hoaban.domains.registry.life import MARRIAGE_LAW, Moves, Wedding, is_too_young, married_to
-from hoaban.domains.registry.models import Household, Marriage, Move, Person
+from hoaban.domains.registry.models import Change, Household, Marriage, Move, Person
 from hoaban.domains.registry.tests.conftest import SignIn
-from hoaban.domains.registry.tests.test_life import stands
+from hoaban.domains.registry.tests.test_life import died, stands
 from hoaban.domains.registry.tests.test_moving import MAY, NOW, deed, lived, make, named, version
 from hoaban.domains.registry.values import ReadFor, Relation, Sex
 from hoaban.foundation.access.errors import NotFound, Stale
@@ -214,3 +215,56 @@ def test_what_somebody_is_after_a_wedding_follows_from_the_other_s_place() -> No
     assert [married_to(one) for one in (Relation.HEAD, Relation.CHILD, Relation.SIBLING)] == [
         Relation.SPOUSE, Relation.IN_LAW, Relation.OTHER,
     ]  # fmt: skip
+
+
+def standing(by: Any, name: str) -> list[tuple[str, str]]:
+    note = queries.wedding_notes(by, [uid(name)], MAY)[uid(name)]
+    return [one.names for one in note.standing]
+
+
+def test_a_marriage_stands_until_one_of_the_two_died_not_until_one_moved_away(
+    commune_officer: Any, home: Household, beside: Household
+) -> None:
+    marry(commune_officer, home)
+    actions.person_left(by=commune_officer, uid=uid("Cầm Văn Sơn"), on=MAY, deed=deed(beside))
+    assert standing(commune_officer, "Lò Thị Hoa") == [("Lò Thị Hoa", "Cầm Văn Sơn")]
+    put_back_last_change(commune_officer)
+    died(commune_officer, beside, "Cầm Văn Sơn")
+    assert standing(commune_officer, "Lò Thị Hoa") == []
+    put_back_last_change(commune_officer)
+    assert len(standing(commune_officer, "Lò Thị Hoa")) == 1
+
+
+def put_back_last_change(by: Any) -> None:
+    actions.take_back_change(by=by, uid=Change.plain.latest("pk").uid, request=None, now=NOW)
+
+
+def test_a_marriage_is_told_of_whom_the_two_were_joined_with(
+    commune_officer: Any, home: Household, beside: Household
+) -> None:
+    marry(commune_officer, home)
+    twins = make("HO-3", ("Lò Thị Hoá", "child"), ("Cầm Văn Sớn", "other"))
+    Household.plain.filter(pk=twins.pk).update(version=2)
+    for merged, kept in (("Lò Thị Hoa", "Lò Thị Hoá"), ("Cầm Văn Sơn", "Cầm Văn Sớn")):
+        Person.plain.filter(name=merged).update(merged_into=named(kept), replaced_at=NOW)
+    assert standing(commune_officer, "Lò Thị Hoá") == [("Lò Thị Hoa", "Cầm Văn Sơn")]
+    assert len(queries.household_for(commune_officer, twins.uid, ReadFor.SERVICE).marriages) == 1
+    died(commune_officer, twins, "Cầm Văn Sớn")
+    assert standing(commune_officer, "Lò Thị Hoá") == []
+
+
+def test_both_households_are_locked_in_one_order_whoever_of_the_two_is_named_first(
+    commune_officer: Any, home: Household, beside: Household
+) -> None:
+    with CaptureQueriesContext(connection) as asked:
+        wedding = Wedding(MAY, uid("Lò Thị Hoa"), moves=Moves.NOBODY)
+        actions.record_marriage(
+            by=commune_officer, uid=uid("Cầm Văn Sơn"), wedding=wedding, deed=deed(beside)
+        )
+    locking = next(
+        one["sql"]
+        for one in asked
+        if 'FROM "registry_household"' in one["sql"] and "version" not in one["sql"]
+    )
+    assert f"IN ({home.pk}, {beside.pk})" in locking
+    assert "ORDER BY 1 ASC" in locking

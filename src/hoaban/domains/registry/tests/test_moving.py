@@ -301,3 +301,17 @@ def test_every_day_of_the_past_is_told_as_it_stood(
             for home in homes:
                 assert lived(commune_officer, home, day, Known.THEN) == expected[home.pk], day
         transaction.set_rollback(True)
+
+
+def test_the_former_household_does_not_tell_the_day_she_died_elsewhere(
+    commune_officer: Any, home: Household
+) -> None:
+    beside, died_on = make("HO-2", ("Cầm Văn Nọi", "head")), date(2026, 6, 7)
+    going = moving(beside.uid, Lò_Thị_Hoa=Relation.SPOUSE)
+    actions.move_people(by=commune_officer, uid=home.uid, moving=going, deed=deed(home))
+    actions.person_left(by=commune_officer, uid=named("Lò Thị Hoa").uid, on=died_on, deed=deed(beside))
+    then = [
+        queries.household_on(commune_officer, one.uid, MAY, Known.NOW, ReadFor.SERVICE)
+        for one in (home, beside)
+    ]
+    assert [died_on in one.days for one in then] == [False, True]

@@ -11,8 +11,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hoaban.domains.registry import actions, rules
+from hoaban.domains.registry.actions.correcting import held
 from hoaban.domains.registry.models import Change, Household, HouseholdFact, LeftOut, Marriage, Person
-from hoaban.domains.registry.tests.conftest import Office, job_context
+from hoaban.domains.registry.tests.conftest import COMMUNES, Office, job_context
 from hoaban.domains.registry.tests.test_household_list import rewritten
 from hoaban.foundation.imports import api as imports
 from hoaban.foundation.imports import jobs as import_jobs
@@ -191,6 +192,24 @@ def test_households_without_a_head_and_children_alone_are_worth_a_look(
         ("no_head", 1), ("only_children", 1),
     ]  # fmt: skip
     assert batch.rows_bad == 0, "a note keeps no row out"
+
+
+@pytest.mark.parametrize("moved_on", [False, True])
+def test_a_person_who_lives_in_another_household_by_now_is_not_rewritten(
+    office: Office, commune_officer: Any, moved_on: bool
+) -> None:
+    office.take_in(commune_officer, office.sheet(rows=30)[0])
+    uid = office.take_in(commune_officer, rewritten(office, lambda *_: None))
+    person = Person.plain.earliest("pk")
+    Change.plain.create(
+        household_id=person.household_id, person=person, batch_id=ImportBatch.plain.get(uid=uid).pk, what="person",
+        before=held(person) | {"name": "Lò Văn Trước"}, after=held(person), by_key="x", by_label="x", at=timezone.now(),
+    )  # fmt: skip
+    if moved_on:
+        elsewhere = Household.plain.create(code="HO-9", place_no=COMMUNES["03664"])
+        Person.plain.filter(pk=person.pk).update(household=elsewhere)
+    take_back(commune_officer, uid)
+    assert (Person.plain.get(pk=person.pk).name == "Lò Văn Trước") is not moved_on
 
 
 @pytest.mark.parametrize(
