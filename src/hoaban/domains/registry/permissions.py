@@ -65,7 +65,8 @@ def _see(actor: access.Actor) -> Q:
 def _sent(actor: access.Actor) -> Q:
     """Sent by her commune or out of her own part of one: who had a whole commune has part of one after a reform."""
     areas = actor.areas(Permission.CORRECT)
-    homes = Household.plain.filter(access.within("place_no", areas), pk=OuterRef("source_id"))
+    every = Household.objects.unscoped("compared with her own areas in the same condition")
+    homes = every.filter(access.within("place_no", areas), pk=OuterRef("source_id"))
     return access.within("source_no", areas) | Q(Exists(homes))
 
 
