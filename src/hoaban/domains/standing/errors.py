@@ -108,7 +108,7 @@ class LimitDayUnfit(DomainError):
 
 
 class LimitAmountUnfit(DomainError):
-    msgid = "Write an amount of at least 1 đồng and at most 1.000.000.000 đồng."
+    msgid = "Write an amount of at least 1 dong and at most 1.000.000.000 dong."
 
 
 class LimitUsed(DomainError):

@@ -38,7 +38,7 @@ def sections(actor: Actor, subject: Subject) -> Iterator[Section]:
         "standing.gift",
         _("What you were given as a person of standing"),
         (
-            ("on", _("When")), ("for", _("Occasion")), ("year", _("Counts for the year")), ("amount", _("Amount in đồng")),
+            ("on", _("When")), ("for", _("Occasion")), ("year", _("Counts for the year")), ("amount", _("Amount in dong")),
             ("thing", _("What else was given")), ("paper", _("By which paper")), ("giver", _("Who gives")), ("back", _("Taken back")),
         ),
         _gifts(subject),

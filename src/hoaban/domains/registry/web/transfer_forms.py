@@ -5,6 +5,8 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from hoaban.domains.registry.moves import MoveWhy, NewHome
@@ -71,7 +73,7 @@ class ArriveForm(forms.Form):
         super().__init__(*args, **kwargs)
         for one in people:
             self.fields[f"relation_{one.uid}"] = forms.ChoiceField(
-                label=_("%(name)s: relation to the head there") % {"name": one.name},
+                label=mark_safe(_("%(name)s: relation to the head there") % {"name": _quoted(one.name)}),  # noqa: S308 - escaped
                 choices=[("", "—"), *((code, _(said)) for code, said in RELATIONS.items())],
             )
         self.people = people
@@ -82,6 +84,10 @@ class ArriveForm(forms.Form):
     def new_home(self) -> NewHome | None:
         said = self.cleaned_data
         return NewHome(said["code"].strip(), said["village"].strip(), "") if said["where"] == NEW else None
+
+
+def _quoted(name: str) -> SafeString:
+    return format_html("<span data-quoted>{}</span>", name)
 
 
 class ReasonForm(forms.Form):

@@ -20,7 +20,7 @@ class MoneyField(forms.Field):
         try:
             return money.parse_vnd(text) if text else 0
         except money.NotMoney as problem:
-            raise forms.ValidationError(_("Write the amount in đồng, such as 500.000.")) from problem
+            raise forms.ValidationError(_("Write the amount in dong, such as 500.000.")) from problem
 
     def prepare_value(self, value: Any) -> Any:
         return f"{value:,}".replace(",", ".") if isinstance(value, int) else value
@@ -28,7 +28,7 @@ class MoneyField(forms.Field):
 
 def amount(**options: Any) -> MoneyField:
     widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "maxlength": 20})
-    return MoneyField(label=_("Amount in đồng"), widget=widget, **options)
+    return MoneyField(label=_("Amount in dong"), widget=widget, **options)
 
 
 def giver() -> forms.ChoiceField:

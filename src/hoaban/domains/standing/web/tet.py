@@ -94,7 +94,7 @@ def export(request: HttpRequest) -> HttpResponseBase:
     lines = queries.tet_list(actor, year, _asked_commune(request), timezone.localdate())
     header = [
         gettext("Full name"), gettext("Born"), gettext("Village"), gettext("Commune"), gettext("Decision"),
-        gettext("Given so far, đồng"), gettext("Last handed over on"), gettext("Who gave"),
+        gettext("Given so far, dong"), gettext("Last handed over on"), gettext("Who gave"),
     ]  # fmt: skip
     rows = (
         (one.one.name, one.one.born, one.one.village, one.one.commune, one.one.decision, _given(one),

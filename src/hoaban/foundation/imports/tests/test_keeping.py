@@ -71,7 +71,9 @@ def test_a_list_is_written_from_what_its_check_read_and_that_goes_with_it(
     assert list(states.values_list("state", flat=True)) == [files.FileState.CLEAN, files.FileState.FORGOTTEN]
 
 
-@pytest.mark.parametrize("left", [None, b"", b"torn", gzip.compress(b'{"count":')])
+@pytest.mark.parametrize(
+    "left", [None, b"", b"torn", gzip.compress(b'{"count":')], ids=["missing", "empty", "torn", "cut"]
+)
 def test_a_reading_that_is_missing_cut_off_or_changed_is_made_again(
     shelf: Shelf, commune_officer: Any, tmp_path: Path, left: bytes | None
 ) -> None:
@@ -87,7 +89,11 @@ def test_a_reading_that_is_missing_cut_off_or_changed_is_made_again(
     assert (batch.state, shelf.taken) == (BatchState.DONE, ["một"])
 
 
-@pytest.mark.parametrize("whole", [b"", b"torn", gzip.compress(b'{"count":'), gzip.compress(b"[1]\n")[:-9]])
+@pytest.mark.parametrize(
+    "whole",
+    [b"", b"torn", gzip.compress(b'{"count":'), gzip.compress(b"[1]\n")[:-9]],
+    ids=["empty", "torn", "no-json", "cut"],
+)
 def test_bytes_under_no_seal_are_not_trusted_either(
     commune_officer: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, whole: bytes
 ) -> None:
