@@ -110,7 +110,7 @@ def test_the_other_record_is_shown_for_the_pair_and_the_look_is_on_record(
     look()
     uid = Pair.plain.get().uid
     assert actions.look_across(by=commune_officer, uid=uid, now=timezone.now()).name == "Lò Thị Xuyến"
-    line = ReadEntry.plain.get(tag="registry:person:settle")
+    line = ReadEntry.plain.filter(tag="registry:person:settle").latest("at")
     assert (line.purpose, line.actor_key) == ("settle_pair", commune_officer.key)
     say(commune_officer, State.DIFFERENT)
     with pytest.raises(NotFound):
