@@ -71,7 +71,7 @@ def test_who_is_reached_in_which_language_how_and_who_by_nobody(
         number(told[head])
         for head in (
             "Gọi được",
-            "Có điện thoại, chưa ghi số",
+            "Chưa ghi số",
             "Chỉ nghe được loa",
             "Phải đến tận nơi",
             "Chưa hỏi",
