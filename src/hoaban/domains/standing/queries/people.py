@@ -58,7 +58,7 @@ def _named(words: int, limit: int) -> access.Prepared[Recognition]:
 def people_called(actor: access.Actor, name: str, limit: int) -> list[Recognised]:
     """Whoever stands today and bears the name, for the one search of the house."""
     words = name_key(name).split()
-    return shown(actor, _named(len(words), limit)(actor, **access.words_told(words)))
+    return shown(actor, _named(len(words), limit)(actor, **access.words_told(words))) if words else []
 
 
 def person_for(actor: access.Actor, uid: UUID) -> Recognised:
