@@ -1,6 +1,11 @@
 from django.apps import AppConfig
 
+from hoaban.ui import catalogues
+
 
 class UiConfig(AppConfig):
     name = "hoaban.ui"
     label = "ui"
+
+    def ready(self) -> None:
+        catalogues.merge_equals()
