@@ -43,7 +43,7 @@ FIXED = {
     },
     "what one thing is made of": {"imports:batch", "imports:faults", "imports:match", "privacy:detail", "speech:recording",
                                 "linkage:pair", "registry:merge", "standing:meeting", "standing:proposal", "standing:person",
-                                "standing:give", "standing:batch"},
+                                "standing:give", "standing:batch", "hazards:station"},
     "the last lines of a file": {"notify:outbox"},
     "the first few, the rest a tap further": {"workspace:home"},
     "a page of fifty, which the samples' own deeds fill": {"workspace:deeds", "workspace:reads"},

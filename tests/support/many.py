@@ -201,7 +201,12 @@ def listed_villages(cast: Cast, number: int) -> None:
     DifficultyUnit.plain.create(decision=held, unit=unit, place_no=start)
 
 
+def stations(cast: Cast, number: int) -> None:
+    samples.station(cast, 100 + number)
+
+
 MORE = (
+    stations,
     listed_villages,
     outside_looks,
     people_of_standing,

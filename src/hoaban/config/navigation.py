@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from hoaban.config.demo.folder import LOGINS
+from hoaban.domains.hazards.permissions import Permission as Hazards
 from hoaban.domains.linkage.permissions import Permission as Linkage
 from hoaban.domains.population.permissions import Permission as Population
 from hoaban.domains.registry.permissions import Permission as Registry
@@ -271,6 +272,14 @@ def _counts() -> None:
             "people",
             Population.SEE,
             _("Ages, peoples and poverty status down to the village, small numbers hidden."),
+        ),
+        desk.Entry(
+            PLACES,
+            _("Stations"),
+            "hazards:board",
+            "pulse",
+            Hazards.SEE,
+            _("Rain and rivers as they are measured: alarm levels, silent stations, doubtful readings."),
         ),
     )
 

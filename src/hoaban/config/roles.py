@@ -6,6 +6,7 @@ A membership gives one role, in one organisation, for one unit and everything be
 from collections.abc import Iterable
 from enum import StrEnum
 
+from hoaban.domains.hazards.permissions import Permission as Hazards
 from hoaban.domains.linkage.permissions import Permission as Linkage
 from hoaban.domains.population.permissions import Permission as Population
 from hoaban.domains.registry.permissions import Permission as Registry
@@ -67,7 +68,7 @@ ROLES: dict[str, Role] = {
             Imports,
             Duties,
             Privacy,
-            [Offline.SYNC, Offline.DECIDE, Accounts.ACT, Accounts.SEE_ACTS],
+            [Offline.SYNC, Offline.DECIDE, Accounts.ACT, Accounts.SEE_ACTS, Hazards.SEE],
             within_commune=True,
         ),
         _role(
@@ -82,6 +83,7 @@ ROLES: dict[str, Role] = {
             Duties,
             [Places.IMPORT, Places.REFORM, Places.SEE_REFORM, Places.ADD_VILLAGE],
             [Standing.SEE, Standing.OPEN, Standing.REVIEW, Standing.GIVE],
+            [Hazards.SEE, Hazards.TEND, Hazards.OBSERVE],
         ),
         _role(
             "registry_keeper",
@@ -94,7 +96,7 @@ ROLES: dict[str, Role] = {
             "province_leader",
             "Province leader",
             "Decides what the province's office decides, such as who is a person of standing. Sees no household.",
-            [Standing.SEE, Standing.REVIEW, Standing.DECIDE, Standing.LIMIT],
+            [Standing.SEE, Standing.REVIEW, Standing.DECIDE, Standing.LIMIT, Hazards.SEE],
             Duties,
         ),
         _role(
@@ -124,6 +126,7 @@ ROLES: dict[str, Role] = {
             [Audit.VERIFY, Accounts.SEE_CLIENT, Accounts.ISSUE_CLIENT, Offline.END_DEVICE],
             [Notify.WATCH, Notify.RESEND, Notify.RECEIVE],
             [Places.LOAD, Places.SEE_REFORM, Sources.LOAD],
+            [Hazards.SEE, Hazards.OBSERVE, Hazards.LOAD],
         ),
         _role(
             "auditor",

@@ -4,6 +4,8 @@ from datetime import timedelta
 
 from hoaban.config.keeping import jobs as keeping
 from hoaban.config.tls import jobs as tls
+from hoaban.domains.hazards import jobs as hazards
+from hoaban.domains.hazards.permissions import Permission as Hazards
 from hoaban.domains.linkage import jobs as linkage
 from hoaban.domains.linkage.permissions import Permission as Linkage
 from hoaban.domains.population import jobs as population
@@ -48,6 +50,9 @@ def register() -> None:
     )
     counting = (Population.COUNT, Registry.SEE, Registry.COUNT, Registry.REACH, Registry.ETHNIC_GROUP)
     jobs.register("population.count", population.count, lane=BULK, every=hour, permissions=counting)
+    jobs.register(
+        "hazards.watch", hazards.watch, lane=QUICK, every=timedelta(minutes=5), permissions=(Hazards.TEND,)
+    )
     jobs.register("offline.tidy", offline.tidy, lane=BULK, every=timedelta(hours=1))
     jobs.register("speech.process", speech.process, lane=QUICK, every=minute)
     jobs.register("speech.gather", speech.gather, lane=BULK, every=hour)

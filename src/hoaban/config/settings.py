@@ -73,6 +73,7 @@ ROOMS = [
     "hoaban.domains.linkage",
     "hoaban.domains.population",
     "hoaban.domains.standing",
+    "hoaban.domains.hazards",
     "hoaban.workspace",
     "hoaban.portal",
     "hoaban.config.apps.ConfigConfig",

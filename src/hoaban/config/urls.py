@@ -23,6 +23,8 @@ ROOMS = (
     "hoaban.domains.linkage.web.urls",
     "hoaban.domains.population.web.urls",
     "hoaban.domains.standing.web.urls",
+    "hoaban.domains.hazards.web.urls",
+    "hoaban.domains.hazards.rest.urls",
     "hoaban.workspace.urls",
     "hoaban.portal.urls",
 )

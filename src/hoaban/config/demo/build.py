@@ -42,6 +42,7 @@ def build(*, people: int, rows: int) -> None:
         call_command("createcachetable", verbosity=0)
     with progress.step(f"loading the facts of province {settings.PROVINCE}"):
         call_command("load_pack", settings.PROVINCE, demo=True, verbosity=0)
+        call_command("load_stations", settings.PROVINCE, demo=True, verbosity=0)
 
     from hoaban.config.demo import beginnings, elders, sheet, story
 

@@ -1,0 +1,8 @@
+"""Writes: readings (`observing`, taken back by `undoing`), a pack's stations (`loading`), silent stations (`watching`)."""
+
+from hoaban.domains.hazards.actions.loading import load_pack
+from hoaban.domains.hazards.actions.observing import MOST, observe
+from hoaban.domains.hazards.actions.undoing import take_back_step
+from hoaban.domains.hazards.actions.watching import watch
+
+__all__ = ["MOST", "load_pack", "observe", "take_back_step", "watch"]

@@ -1,0 +1,28 @@
+"""What this room announces. Ids and times; never a value."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+
+@dataclass(frozen=True, slots=True)
+class Observed:
+    """New readings of these stations were kept; the times of the first and the last, ISO 8601 with zone."""
+
+    name: ClassVar[str] = "hazards.observed"
+    version: ClassVar[int] = 1
+    station_ids: list[int]
+    first: str
+    last: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class ObservationsTakenBack:
+    """A list of readings was undone: what rules made of this window may no longer hold."""
+
+    name: ClassVar[str] = "hazards.observations_taken_back"
+    version: ClassVar[int] = 1
+    station_ids: list[int]
+    first: str
+    last: str
+    count: int

@@ -1,0 +1,27 @@
+"""Reads: stations and their series (`stations`), readings (`readings`), what is possible (`limits`)."""
+
+from hoaban.domains.hazards.queries.limits import Limits, limits_visible_to
+from hoaban.domains.hazards.queries.readings import Told, last_days, lately, readings
+from hoaban.domains.hazards.queries.stations import (
+    codes_of,
+    codes_to_send,
+    heard_of,
+    series_of,
+    station_for,
+    stations,
+)
+
+__all__ = [
+    "Limits",
+    "Told",
+    "codes_of",
+    "codes_to_send",
+    "heard_of",
+    "last_days",
+    "lately",
+    "limits_visible_to",
+    "readings",
+    "series_of",
+    "station_for",
+    "stations",
+]

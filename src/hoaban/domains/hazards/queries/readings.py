@@ -1,0 +1,85 @@
+"""Readings: used ones as columns for rules and charts, all of them for whoever wants to know why one is not used."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Q
+
+from hoaban.domains.hazards.models import Observation
+from hoaban.domains.hazards.values import Channel, Columns, Flag, SeriesLine
+from hoaban.foundation.access.api import Actor
+from hoaban.foundation.sources import api as sources
+from hoaban.foundation.sources.api import Citation
+
+AT_ONCE = 50
+
+
+def readings(actor: Actor, series_ids: Iterable[int], since: datetime, until: datetime) -> Columns:
+    """Used readings of (since, until] as columns, in the order of series and time: what rules and replay compute from."""
+    rows = Observation.objects.visible_to(actor).filter(
+        series__in=list(series_ids), used=True, ended_at__gt=since, ended_at__lte=until
+    )
+    found = rows.order_by("series_id", "ended_at").values_list("series_id", "ended_at", "value")
+    columns: tuple[list[int], list[datetime], list[float]] = ([], [], [])
+    for row in found.iterator(chunk_size=2000):
+        for column, cell in zip(columns, row, strict=True):
+            column.append(cell)
+    return Columns(*columns)
+
+
+def last_days(
+    actor: Actor, series: Sequence[SeriesLine], span: timedelta
+) -> dict[int, list[tuple[datetime, float]]]:
+    """The last stretch that each series told, however long ago that was."""
+    found: dict[int, list[tuple[datetime, float]]] = {}
+    spoken = [one for one in series if one.value_at is not None]
+    for start in range(0, len(spoken), AT_ONCE):
+        wanted = Q()
+        for one in spoken[start : start + AT_ONCE]:
+            wanted |= Q(series=one.id, ended_at__gt=one.value_at - span, ended_at__lte=one.value_at)
+        rows = (
+            Observation.objects.visible_to(actor).filter(wanted, used=True).order_by("series_id", "ended_at")
+        )
+        for pk, at, value in rows.values_list("series_id", "ended_at", "value"):
+            found.setdefault(pk, []).append((at, value))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One row as it came, with all that is said of it."""
+
+    series_id: int
+    ended_at: datetime
+    value: float
+    flags: Flag
+    used: bool
+    repeats: int
+    received_at: datetime
+    channel: Channel
+    source: Citation
+
+
+def lately(
+    actor: Actor, series: Sequence[SeriesLine], span: timedelta, most: int, *, doubtful: bool = False
+) -> list[Told]:
+    """The newest rows of these series, unused ones too; ``doubtful``: only what contradicts or cannot be."""
+    wanted = Q()
+    for one in series:
+        if one.newest_at is not None:
+            wanted |= Q(series=one.id, ended_at__gt=one.newest_at - span)
+    if not wanted:
+        return []
+    rows = Observation.objects.visible_to(actor).filter(wanted)
+    if doubtful:
+        rows = rows.filter(used=False)
+    found = list(rows.order_by("-ended_at", "-value")[:most])
+    cited = sources.cite_many(row.source for row in found)
+    return [
+        Told(
+            row.series_id, row.ended_at, row.value, Flag(row.flags), row.used, row.repeats, row.received_at,
+            Channel(row.channel), cited[row.source],
+        )
+        for row in found
+    ]  # fmt: skip

@@ -1,0 +1,84 @@
+"""Stations with their series; sources are cited with one query for all."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Max, Q
+
+from hoaban.domains.hazards.models import Series, Station
+from hoaban.domains.hazards.values import Kind, Located, Origin, SeriesLine, StationLine, Variable
+from hoaban.foundation.access.api import Actor
+from hoaban.foundation.access.errors import NotFound
+from hoaban.foundation.sources import api as sources
+from hoaban.kit import clock
+
+
+def stations(actor: Actor, kind: Kind | None = None) -> list[StationLine]:
+    """Stations of today with all their series, by name; three queries however many there are."""
+    today = clock.today()
+    rows = Station.objects.visible_to(actor).filter(
+        Q(valid_from=None) | Q(valid_from__lte=today), Q(valid_to=None) | Q(valid_to__gt=today)
+    )
+    return _lines(actor, list((rows.filter(kind=kind) if kind else rows).order_by("name", "code")))
+
+
+def station_for(actor: Actor, uid: UUID) -> StationLine:
+    """One station, closed ones too."""
+    row = Station.objects.visible_to(actor).filter(uid=uid).first()
+    if row is None:
+        raise NotFound
+    return _lines(actor, [row])[0]
+
+
+def series_of(actor: Actor, station_ids: Iterable[int], variable: Variable | None = None) -> list[SeriesLine]:
+    """What these stations tell, by origin and span."""
+    rows = Series.objects.visible_to(actor).filter(station__in=list(station_ids))
+    if variable is not None:
+        rows = rows.filter(variable=variable)
+    return [_series(row) for row in rows.order_by("station_id", "variable", "origin", "minutes")]
+
+
+def heard_of() -> list[tuple[Station, datetime | None]]:
+    """Every connected station with the time of its newest own reading: a figure of a bulletin is no sign of life."""
+    rows = (
+        Series.plain.filter(origin=Origin.STATION)
+        .values("station")
+        .annotate(newest=Max("newest_at"))
+        .order_by()
+    )
+    newest = dict(rows.values_list("station", "newest"))
+    connected = Station.plain.filter(expected_minutes__isnull=False).order_by("pk")
+    return [(row, newest.get(row.pk)) for row in connected]
+
+
+def codes_to_send(actor: Actor) -> set[str]:
+    """Codes of the stations whose readings this person or key may send."""
+    return set(Station.objects.visible_to(actor, "observe").values_list("code", flat=True))
+
+
+def codes_of(station_ids: Iterable[int]) -> dict[int, str]:
+    return dict(Station.plain.filter(pk__in=set(station_ids)).values_list("pk", "code"))
+
+
+def _lines(actor: Actor, rows: list[Station]) -> list[StationLine]:
+    by_station: dict[int, list[SeriesLine]] = {}
+    for line in series_of(actor, [row.pk for row in rows]):
+        by_station.setdefault(line.station_id, []).append(line)
+    cited = sources.cite_many(key for row in rows for key in (row.source, row.alarm_source))
+    return [_line(row, cited, tuple(by_station.get(row.pk, ()))) for row in rows]
+
+
+def _line(row: Station, cited: dict[str, sources.Citation], series: tuple[SeriesLine, ...]) -> StationLine:
+    return StationLine(
+        row.pk, row.uid, row.code, row.name, Kind(row.kind), row.place_no, row.latitude, row.longitude,
+        Located(row.location_method), row.elevation_m, row.owner, row.expected_minutes, (row.alarm1, row.alarm2, row.alarm3),
+        cited[row.source], sources.Mark(row.mark), cited[row.alarm_source],
+        sources.Mark(row.alarm_mark or sources.Mark.UNVERIFIED), row.note, row.valid_from, row.valid_to, series,
+    )  # fmt: skip
+
+
+def _series(row: Series) -> SeriesLine:
+    return SeriesLine(
+        row.pk, row.station_id, Variable(row.variable), row.minutes, Origin(row.origin), row.newest_at, row.value_at, row.value,
+    )  # fmt: skip

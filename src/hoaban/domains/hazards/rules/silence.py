@@ -1,0 +1,27 @@
+"""When a station is silent, and how high a river stands."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+MISSED = 3
+"""Our own choice: one message may be lost, and a second; after the third nobody calls it chance."""
+SHORTEST = timedelta(minutes=30)
+"""Our own choice: a gauge of every minute is not called silent after three."""
+
+
+def silent_after(expected_minutes: int) -> timedelta:
+    return max(SHORTEST, timedelta(minutes=MISSED * expected_minutes))
+
+
+def is_silent(expected_minutes: int | None, newest_at: datetime | None, now: datetime) -> bool:
+    """Connected, and not heard for too long. One that was never heard is not connected yet."""
+    if expected_minutes is None or newest_at is None:
+        return False
+    return now - newest_at > silent_after(expected_minutes)
+
+
+def alarm_of(level: float | None, alarms: Sequence[float | None]) -> int:
+    """The highest alarm level reached, 0 for none. A level nobody knows is passed over: 3 is reached without knowing 2."""
+    if level is None:
+        return 0
+    return max((n for n, height in enumerate(alarms, 1) if height is not None and level >= height), default=0)

@@ -1,0 +1,168 @@
+"""Stations, what they measure, and how a reading is kept. Plain values."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import IntFlag, StrEnum
+from uuid import UUID
+
+from hoaban.foundation.sources.values import Citation, Mark
+
+
+class Kind(StrEnum):
+    RAIN = "rain"
+    RIVER = "river"
+    WEATHER = "weather"
+
+
+class Located(StrEnum):
+    """How we know where a station stands; a page never draws a guess as a fact."""
+
+    REPORTED = "reported"
+    RECALLED = "recalled_approx"
+    """From memory, some kilometres off."""
+    CENTROID = "commune_centroid"
+    """The middle of a commune, because the station's own place is not known."""
+
+
+class Variable(StrEnum):
+    RAIN = "rain"
+    LEVEL = "water_level"
+    TEMPERATURE = "temperature"
+    HUMIDITY = "humidity"
+
+    @property
+    def unit(self) -> str:
+        return {"rain": "mm", "water_level": "m", "temperature": "°C"}.get(self.value, "%")
+
+    @property
+    def too_much_is_the_danger(self) -> bool:
+        """Of two readings that contradict each other the higher one is used: the cautious one. Elsewhere neither is."""
+        return self in {Variable.RAIN, Variable.LEVEL}
+
+
+class Channel(StrEnum):
+    HTTP = "http"
+    MQTT = "mqtt"
+    CSV = "csv"
+    PACK = "pack"
+    """Figures of bulletins and news that came with a province pack, each with its source."""
+
+
+class Origin(StrEnum):
+    """Who tells it. Series of different origin never mix, so neither do rules that read them."""
+
+    STATION = "station"
+    PUBLISHED = "published"
+    """Read in a bulletin or in the news, each figure with its source."""
+    SYNTHETIC = "synthetic"
+    """Made up for demonstration; never a fact."""
+
+
+class Flag(IntFlag):
+    """What is said of a reading. The first four are about how it came, the others about what it says."""
+
+    LATE = 1
+    DUPLICATE = 2
+    OUT_OF_ORDER = 4
+    AHEAD = 8
+    """Its time lay in the future when it came: the station's clock is wrong."""
+    IMPOSSIBLE = 16
+    STEPPED = 32
+    STUCK = 64
+    CONTRADICTS = 128
+
+
+ARRIVAL = Flag.LATE | Flag.DUPLICATE | Flag.OUT_OF_ORDER | Flag.AHEAD
+NO_FLAG = Flag(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One value as a station, a sheet or a bulletin tells it. ``minutes`` 0: at a moment; else summed or meant over so long."""
+
+    station: str
+    variable: Variable
+    ended_at: datetime
+    value: float
+    minutes: int = 0
+    origin: Origin = Origin.STATION
+    source: str = ""
+    """Key of the data source it was read in; empty: the station itself."""
+
+
+class Outcome(StrEnum):
+    NEW = "new"
+    KNOWN = "known"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What became of one row, in the order they were sent."""
+
+    outcome: Outcome
+    flags: Flag = NO_FLAG
+    used: bool = False
+    problem: Exception | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """What is possible, in one period: outside of it a reading is kept and not used."""
+
+    lowest: float
+    highest: float
+    fastest: float | None = None
+    """Rain: mm an hour, beyond it impossible. Others: change an hour, beyond it looked at."""
+    stuck_hours: int | None = None
+    late_minutes: int = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Used readings of several series as columns, in the order of series and time."""
+
+    series: list[int]
+    ended_at: list[datetime]
+    value: list[float]
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesLine:
+    """What is told of one variable at a station, and the last of it that is used."""
+
+    id: int
+    station_id: int
+    variable: Variable
+    minutes: int
+    origin: Origin
+    newest_at: datetime | None
+    value_at: datetime | None
+    value: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class StationLine:
+    """A station as other rooms and pages see it."""
+
+    id: int
+    uid: UUID
+    code: str
+    name: str
+    kind: Kind
+    place_no: int
+    latitude: float | None
+    longitude: float | None
+    located: Located
+    elevation_m: float | None
+    owner: str
+    expected_minutes: int | None
+    alarms: tuple[float | None, float | None, float | None]
+    source: Citation
+    mark: Mark
+    alarm_source: Citation
+    alarm_mark: Mark
+    note: str
+    valid_from: date | None
+    valid_to: date | None
+    series: tuple[SeriesLine, ...] = ()

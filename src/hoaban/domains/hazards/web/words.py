@@ -1,0 +1,78 @@
+"""Stations and readings in words."""
+
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from hoaban.domains.hazards.values import Channel, Flag, Kind, Located, Origin, SeriesLine, Variable
+
+KINDS = {Kind.RIVER: _("River gauge"), Kind.RAIN: _("Rain gauge"), Kind.WEATHER: _("Weather station")}
+VARIABLES = {
+    Variable.RAIN: _("Rain"),
+    Variable.LEVEL: _("Water level"),
+    Variable.TEMPERATURE: _("Air temperature"),
+    Variable.HUMIDITY: _("Air humidity"),
+}
+LOCATED = {
+    Located.REPORTED: _("position reported by the station's owner"),
+    Located.RECALLED: _("position from memory, some kilometres off"),
+    Located.CENTROID: _("position not known: the middle of the commune is shown"),
+}
+ORIGINS = {
+    Origin.STATION: _("sent by the station"),
+    Origin.PUBLISHED: _("read in bulletins and news"),
+    Origin.SYNTHETIC: _("made up for the demonstration"),
+}
+CHANNELS = {
+    Channel.HTTP: _("sent over the internet"),
+    Channel.MQTT: _("sent over MQTT"),
+    Channel.CSV: _("taken in as a list"),
+    Channel.PACK: _("came with the province's facts"),
+}
+FLAGS = {
+    Flag.LATE: _("came late"),
+    Flag.DUPLICATE: _("came more than once"),
+    Flag.OUT_OF_ORDER: _("came after newer ones"),
+    Flag.AHEAD: _("its time lay in the future"),
+    Flag.IMPOSSIBLE: _("cannot be"),
+    Flag.STEPPED: _("a large step"),
+    Flag.STUCK: _("has stood still for long"),
+    Flag.CONTRADICTS: _("another value for the same time"),
+}
+
+
+def flags(said: Flag) -> str:
+    return ", ".join(str(text) for flag, text in FLAGS.items() if flag & said)
+
+
+def span(minutes: int) -> str:
+    """“in 24 hours”; nothing for what is measured at a moment."""
+    if not minutes:
+        return ""
+    if minutes % 60:
+        return ngettext("in %(n)s minute", "in %(n)s minutes", minutes) % {"n": minutes}
+    hours = minutes // 60
+    return ngettext("in %(n)s hour", "in %(n)s hours", hours) % {"n": hours}
+
+
+def days(n: int) -> str:
+    return ngettext("%(n)s day", "%(n)s days", n) % {"n": n}
+
+
+def series(line: SeriesLine) -> str:
+    return " ".join(part for part in (str(VARIABLES[line.variable]), span(line.minutes)) if part)
+
+
+def age(at: datetime, now: datetime) -> str:
+    """One unit is enough to know whether it is of any use."""
+    gone = max(now - at, timedelta(0))
+    if gone < timedelta(hours=1):
+        n = gone // timedelta(minutes=1)
+        return ngettext("%(n)s minute ago", "%(n)s minutes ago", n) % {"n": n}
+    if gone < timedelta(days=2):
+        n = gone // timedelta(hours=1)
+        return ngettext("%(n)s hour ago", "%(n)s hours ago", n) % {"n": n}
+    if gone < timedelta(days=366):
+        return ngettext("%(n)s day ago", "%(n)s days ago", gone.days) % {"n": gone.days}
+    return gettext("more than a year ago")
