@@ -41,7 +41,7 @@ from hoaban.kit.text import fold
 FIELDS = (
     Field("station", _("Station code"), ("mã trạm", "trạm", "station", "station code"), required=True),
     Field("variable", _("What is measured"), ("yếu tố", "yếu tố đo", "đại lượng", "variable"), required=True),
-    Field("start", _("From"), ("từ", "bắt đầu", "từ lúc", "start")),
+    Field("start", _("Start of the span"), ("từ", "bắt đầu", "từ lúc", "start")),
     Field("end", _("Time, or end of the span"), ("đến", "kết thúc", "thời gian", "lúc", "giờ đo", "end", "time"), required=True),
     Field("value", _("Value"), ("giá trị", "trị số", "số đo", "lượng mưa", "value"), required=True),
     Field("unit", _("Unit"), ("đơn vị", "đơn vị đo", "unit")),
