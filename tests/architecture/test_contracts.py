@@ -84,6 +84,7 @@ SKELETON = (
         "domains/linkage/api",
         "domains/population/api",
         "domains/standing/api",
+        "domains/hazards/api",
         "foundation/places/api",
         "foundation/places/actions",
         "foundation/places/queries",
