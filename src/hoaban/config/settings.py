@@ -134,7 +134,6 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.messages.context_processors.messages",
                 "hoaban.ui.context.frame",
             ],
-            "libraries": {"i18n": "hoaban.ui.templatetags.said"},
             "builtins": ["hoaban.ui.templatetags.ui", "template_partials.templatetags.partials"],
         },
     }

@@ -1,6 +1,6 @@
 from django.apps import AppConfig
 
-from hoaban.ui import catalogues
+from hoaban.ui import catalogues, said
 
 
 class UiConfig(AppConfig):
@@ -9,3 +9,4 @@ class UiConfig(AppConfig):
 
     def ready(self) -> None:
         catalogues.merge_equals()
+        said.stand_in()

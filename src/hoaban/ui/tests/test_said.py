@@ -3,7 +3,7 @@
 from django.template import engines
 from django.utils.translation import override, trans_real
 
-from hoaban.ui.templatetags.said import Said
+from hoaban.ui.said import Said
 
 
 def test_rooms_with_equal_plural_rules_share_one_catalogue():

@@ -59,8 +59,8 @@ class Household(Lived):
     class Meta(Lived.Meta):
         constraints = [models.UniqueConstraint(fields=["uid"], name="registry_household_uid_once")]
         indexes = [
-            # The list of an area, in order, by key.
-            models.Index(fields=["place_no", "code_sort", "id"], name="registry_household_order"),
+            # The list of an area, in order, by key; whether a row is current stands with it, so that counting opens no row.
+            models.Index(fields=["place_no", "code_sort", "id", "replaced_at"], name="registry_household_order"),
             models.Index(fields=["code", "place_no"], name="registry_household_code"),
             models.Index(
                 fields=["place_no", "id"], condition=Q(confirmed_at__isnull=True, replaced_at__isnull=True),

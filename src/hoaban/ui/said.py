@@ -1,11 +1,7 @@
-"""Django's `i18n` tags, with one difference: a fixed sentence is looked up once per language, not at every drawing.
-
-Stands in for `i18n` (settings, TEMPLATES' `libraries`), so templates load what they always did.
-"""
+"""Django's `translate`, with one difference: a fixed sentence is looked up once per language, not at every drawing."""
 
 from typing import Any
 
-from django.template import Library
 from django.template.base import Node, Parser, Token
 from django.template.context import Context
 from django.templatetags import i18n
@@ -28,6 +24,7 @@ class Said(i18n.TranslateNode):
 
 
 def translate(parser: Parser, token: Token) -> Node:
+    """The tag `translate`: kept when nothing about it changes but the language."""
     node = i18n.do_translate(parser, token)
     expression = node.filter_expression
     is_fixed = expression.var.literal is not None and not expression.filters
@@ -36,6 +33,6 @@ def translate(parser: Parser, token: Token) -> Node:
     return node
 
 
-register = Library()
-register.tags |= i18n.register.tags | {"translate": translate, "trans": translate}
-register.filters |= i18n.register.filters
+def stand_in() -> None:
+    """Take the place of Django's tag, so that templates load what they always did."""
+    i18n.register.tags |= {"translate": translate, "trans": translate}
