@@ -85,6 +85,7 @@ SKELETON = (
         "domains/population/api",
         "domains/standing/api",
         "domains/hazards/api",
+        "domains/signing/api",
         "foundation/places/api",
         "foundation/places/actions",
         "foundation/places/queries",

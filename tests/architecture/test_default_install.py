@@ -18,6 +18,7 @@ ABSENT = (
     "duckdb",
     "sqlglot",
     "pyarrow",
+    "pkcs11",
     "pytest",
     "hypothesis",
     "playwright",

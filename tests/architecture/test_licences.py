@@ -36,6 +36,8 @@ LOOSE_WORDS = {"Apache License 2.0": "Apache-2.0"}
 
 # Read by a person: what the metadata says wrongly or not at all.
 CORRECTED = {
+    "asn1crypto": ("MIT", "LICENSE is MIT."),
+    "capvalidator": ("Apache-2.0", "The whole text stands in the old field."),
     "qrcode": (
         "BSD-3-Clause",
         "The second classifier stands for the older MIT notice of the code it grew from.",
@@ -48,6 +50,7 @@ READ_NOTICES = {
     "botocore": "NOTICE: the certificate list of Mozilla, MPL 2.0.",
     "django": "LICENSE.python is the history of Python's own licence, which only says it is compatible.",
     "fido2": "MPL 2.0, for the public suffix list, names the GPLs as secondary licences.",
+    "lxml": "LICENSES.txt: its test runner, which is not in the wheel; of the bundled libraries iconv is LGPL, the others MIT and Zlib.",
     "pillow": "FreeType in its wheel is dual; we take it under the FreeType licence.",
     "psycopg": "LGPL 3 refers to GPL 3.",
     "py-vapid": "MPL 2.0 names the GPLs as secondary licences.",

@@ -10,6 +10,7 @@ from hoaban.domains.hazards.permissions import Permission as Hazards
 from hoaban.domains.linkage.permissions import Permission as Linkage
 from hoaban.domains.population.permissions import Permission as Population
 from hoaban.domains.registry.permissions import Permission as Registry
+from hoaban.domains.signing.permissions import Permission as Signing
 from hoaban.domains.standing.permissions import Permission as Standing
 from hoaban.foundation.accounts.permissions import Permission as Accounts
 from hoaban.foundation.accounts.values import Role
@@ -127,6 +128,7 @@ ROLES: dict[str, Role] = {
             [Notify.WATCH, Notify.RESEND, Notify.RECEIVE],
             [Places.LOAD, Places.SEE_REFORM, Sources.LOAD],
             [Hazards.SEE, Hazards.OBSERVE, Hazards.LOAD],
+            Signing,
         ),
         _role(
             "auditor",

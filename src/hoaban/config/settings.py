@@ -74,6 +74,7 @@ ROOMS = [
     "hoaban.domains.population",
     "hoaban.domains.standing",
     "hoaban.domains.hazards",
+    "hoaban.domains.signing",
     "hoaban.workspace",
     "hoaban.portal",
     "hoaban.config.apps.ConfigConfig",
@@ -247,6 +248,9 @@ if LINKAGE_ENGINE not in ("", "splink"):
         f"HOABAN_LINKAGE_ENGINE is “{LINKAGE_ENGINE}”. Write splink, or leave it empty."
     )
 OBJECT_STORE_URL = environment.text("HOABAN_OBJECT_STORE_URL")
+
+# Purpose → who holds its key: pkcs11:…, the path of a PEM file, or empty for a file among the keys (config/signers.py).
+SIGNERS = {"warning": environment.text("HOABAN_SIGNER_WARNING")}
 
 # --- Backups: a folder on another disk; without it, only what an operator makes by hand ------------
 BACKUP_DIR = (

@@ -1,11 +1,12 @@
 """Who fulfils which port, and who listens to which event. The one page that knows every room."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from django.conf import settings
 from django.utils.translation import gettext, gettext_noop
 
-from hoaban.config import channels, consents, frames, navigation, roles, scanner, schedule
+from hoaban.config import channels, consents, frames, navigation, roles, scanner, schedule, signers
 from hoaban.config.demo import beginnings
 from hoaban.config.voices import SpeechVoices, sayings_of
 from hoaban.config.wellbeing import copies, machine, work
@@ -14,6 +15,7 @@ from hoaban.domains.population import api as population
 from hoaban.domains.registry import api as registry
 from hoaban.domains.registry.own_data import Register
 from hoaban.domains.registry.permissions import Permission as Registry
+from hoaban.domains.signing import api as signing
 from hoaban.domains.standing import api as standing
 from hoaban.foundation.access import api as access
 from hoaban.foundation.accounts import api as accounts
@@ -64,6 +66,9 @@ def _ports() -> None:
     duties.set_deputies(duties.AccountsPeople())
     files.connect(scanner=scanner.chosen())
     consents.join()
+    for purpose in signing.Purpose:
+        signers.check(purpose)
+        signing.connect(purpose, partial(signers.chosen, purpose))
     if settings.OBJECT_STORE_URL:
         from hoaban.integrations.objectstore import api as objectstore
 

@@ -44,12 +44,14 @@ def build(*, people: int, rows: int) -> None:
         call_command("load_pack", settings.PROVINCE, demo=True, verbosity=0)
         call_command("load_stations", settings.PROVINCE, demo=True, verbosity=0)
 
-    from hoaban.config.demo import beginnings, elders, sheet, story
+    from hoaban.config.demo import beginnings, elders, seal, sheet, story
 
     with progress.step("adding offices and people"):
         cast = story.load(Path(settings.DATA_DIR), settings.PROVINCE)
     with progress.step(f"making up {people} people") as step:
         story.populate(settings.PROVINCE, people, step.at)
+    with progress.step("making a key that says it is a test"):
+        seal.prepare()
     with progress.step("putting a first piece of work on each desk"):
         communes = [story.number_of(unit) for unit in story.neighbours(int(settings.PROVINCE))]
         beginnings.open_all(settings.PROVINCE, cast, communes)
