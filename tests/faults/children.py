@@ -109,7 +109,7 @@ def lane(notes: Notes, name: str, _seed: str) -> None:
 
 
 def dispatcher(notes: Notes, _name: str, seed: str) -> None:
-    """The two jobs that send, over a line that writes down each message as it leaves and takes its time."""
+    """The two jobs that send, over a line that writes down each message as it leaves and takes its time, or over SMPP."""
     from collections.abc import Sequence
     from datetime import timedelta
 
@@ -118,7 +118,7 @@ def dispatcher(notes: Notes, _name: str, seed: str) -> None:
     from hoaban.foundation.access.api import SystemActor
     from hoaban.foundation.jobs.api import JobContext
     from hoaban.foundation.notify import api as notify
-    from hoaban.foundation.notify import jobs
+    from hoaban.foundation.notify import jobs, ports
     from hoaban.foundation.notify.values import Answer, Outgoing, Result
 
     dice = random.Random(seed)
@@ -133,12 +133,16 @@ def dispatcher(notes: Notes, _name: str, seed: str) -> None:
             time.sleep(dice.random() * 0.02)
             return [Result(Answer.ACCEPTED, provider_id=str(one.reference)) for one in messages]
 
-    notify.connect(notify.Channel.SMS, Slow())
+    if not os.environ.get("HOABAN_SMPP_URLS"):
+        notify.connect(notify.Channel.SMS, Slow())
+    else:
+        ports.connected.lines[notify.Channel.SMS].window = int(os.environ["FAULTS_WINDOW"])
     while True:
+        done = 0
         for job in (jobs.life, jobs.send):
             deadline = timezone.now() + timedelta(seconds=0.2)
-            report = job(JobContext(SystemActor("notify"), deadline, timezone.now))
-        notes.add("idle" if not report.done else "busy")
+            done += job(JobContext(SystemActor("notify"), deadline, timezone.now)).done
+        notes.add("busy" if done else "idle")
         time.sleep(0.01)
 
 

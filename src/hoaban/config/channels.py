@@ -1,20 +1,63 @@
 """Which line carries which channel: a real one where a setting asks for it, a console twin elsewhere."""
 
+import logging
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 from django.conf import settings
+from django.db import close_old_connections
 from django.urls import reverse
+from django.utils import timezone
 
 from hoaban.config import environment
+from hoaban.foundation.access.api import SystemActor
+from hoaban.foundation.access.errors import DomainError
 from hoaban.foundation.accounts import api as accounts
 from hoaban.foundation.notify import api as notify
+
+if TYPE_CHECKING:
+    from hoaban.integrations.sms_smpp import api as smpp
+
+log = logging.getLogger(__name__)
 
 
 def connect() -> None:
     """A real line is joined, and used only while no demo data is loaded: the dispatcher sees to that."""
-    for channel in (notify.Channel.SMS, notify.Channel.VOICE):
-        notify.connect(channel, notify.ConsoleTwin(channel))
+    notify.connect(notify.Channel.SMS, _sms())
+    notify.connect(notify.Channel.VOICE, notify.ConsoleTwin(notify.Channel.VOICE))
     notify.connect(notify.Channel.EMAIL, _email())
     notify.connect(notify.Channel.PUSH, _push())
     notify.offer_browsers(_browsers)
+
+
+def _sms() -> notify.Line:
+    if not settings.SMPP_URLS:
+        return notify.ConsoleTwin(notify.Channel.SMS)
+    from hoaban.integrations.sms_smpp import api as smpp
+
+    try:
+        operators = smpp.from_urls(settings.SMPP_URLS)
+    except smpp.AddressUnreadable as problem:
+        raise environment.SettingProblem(f"{problem}.") from problem
+    return smpp.SmppLine(operators, _keep, _take)
+
+
+def _keep(reports: Sequence[notify.Report]) -> None:
+    """Called in a thread of the line's own."""
+    close_old_connections()
+    notify.receive_receipts(channel=notify.Channel.SMS, reports=reports, now=timezone.now())
+
+
+def _take(heard: "smpp.Heard") -> None:
+    """What cannot be kept as a message (a name instead of a number, nothing said) is put down in the log and forgotten."""
+    close_old_connections()
+    try:
+        notify.receive(
+            by=SystemActor("smpp"), channel=notify.Channel.SMS, sender=heard.sender, text=heard.text,
+            provider_id=heard.provider_id, received_at=heard.received_at,
+        )  # fmt: skip
+    except DomainError as problem:
+        log.warning("smpp: a message to us was no message: %s", type(problem).__name__)
 
 
 def _email() -> notify.Line:

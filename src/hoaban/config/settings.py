@@ -262,6 +262,7 @@ BACKUP_DIR = (
 # --- Messages to people: without these, console twins ------------------------------------------------------------
 SITE_URL = environment.text("HOABAN_SITE_URL").rstrip("/")
 SMTP_URL = environment.text("HOABAN_SMTP_URL")
+SMPP_URLS = environment.text("HOABAN_SMPP_URLS")
 VAPID_SUBJECT = environment.text("HOABAN_VAPID_SUBJECT")
 
 # --- Logs: lines of JSON to stderr, at a terminal readable ones; config/logs.py says what may stand in them ---

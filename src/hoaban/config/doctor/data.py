@@ -15,6 +15,11 @@ from hoaban.config.paths import ROOT
 from hoaban.config.tls import authority
 from hoaban.foundation.files.twins import TwinScanner
 
+_LINES = (
+    ("e-mail", "HOABAN_SMTP_URL"),
+    ("text messages", "HOABAN_SMPP_URLS"),
+    ("notices to browsers", "HOABAN_VAPID_SUBJECT"),
+)
 LEAST_FREE_BYTES = 2_000_000_000
 OLDEST_BACKUP_DAYS = 2
 
@@ -162,14 +167,14 @@ def last_backup(folder: Path) -> Finding:
 
 def message_lines() -> Iterator[Finding]:
     """A twin reaches nobody: an operator must know which channels are silent."""
-    for subject, setting in (("e-mail", "HOABAN_SMTP_URL"), ("notices to browsers", "HOABAN_VAPID_SUBJECT")):
+    for subject, setting in _LINES:
         if environment.text(setting):
             yield ok(subject, f"a real line, from {setting}")
         else:
             yield warn(
                 subject, "no line; such messages reach nobody.", f"set {setting} (docs/operator/settings.md)"
             )
-    yield warn("SMS and voice", "no line can be connected yet; such messages reach nobody.")
+    yield warn("voice", "no line can be connected yet; such messages reach nobody.")
 
 
 def _nearest(folder: Path) -> Path:

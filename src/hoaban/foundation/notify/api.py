@@ -9,7 +9,7 @@ from hoaban.foundation.notify.actions.hearing import (
 )
 from hoaban.foundation.notify.actions.inbound import receive
 from hoaban.foundation.notify.actions.planning import Plan, plan
-from hoaban.foundation.notify.actions.settling import receive_receipt
+from hoaban.foundation.notify.actions.receiving import receive_receipt, receive_receipts
 from hoaban.foundation.notify.actions.telling import tell
 from hoaban.foundation.notify.ports import Handler, Line, connect, offer_browsers, register_keyword
 from hoaban.foundation.notify.queries import outcomes_batches, progress, unread_for
@@ -23,6 +23,7 @@ from hoaban.foundation.notify.values import (
     Progress,
     Recipients,
     Reply,
+    Report,
     State,
     Urgency,
     Wording,
@@ -41,6 +42,7 @@ __all__ = [
     "Progress",
     "Recipients",
     "Reply",
+    "Report",
     "State",
     "Urgency",
     "Wording",
@@ -56,6 +58,7 @@ __all__ = [
     "progress",
     "receive",
     "receive_receipt",
+    "receive_receipts",
     "register_keyword",
     "register_kind",
     "sms_parts",

@@ -10,6 +10,7 @@ from hoaban.foundation.notify.values import OUTSIDE
 
 def life(context: JobContext) -> JobReport:
     """Messages of life safety, and only these: nothing else of the house makes them wait."""
+    dispatching.keep_listening()
     return _dispatch(context, is_life=True)
 
 

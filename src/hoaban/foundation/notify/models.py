@@ -45,7 +45,8 @@ class Batch(ScopedModel):
 class Delivery(ScopedModel):
     """One person on one channel."""
 
-    batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="+")
+    batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="+", db_index=False)
+    """Found by the constraint's index, which begins with it."""
     recipient = models.CharField(max_length=80)
     """A key as value: ``user:12``, ``registry:…``; whose it is the room knows that planned it."""
     channel = models.CharField(max_length=8, choices=_CHANNELS)
@@ -64,7 +65,7 @@ class Delivery(ScopedModel):
     sent_at = models.DateTimeField(null=True)
     read_at = models.DateTimeField(null=True)
     reason = models.CharField(max_length=120, blank=True, default="")
-    carrier = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
+    carrier = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
 
     secrecy: ClassVar[Mapping[str, Secrecy]] = {
         **each(Secrecy.PERSONAL, "address", "recipient", "language"),
@@ -101,6 +102,9 @@ class Delivery(ScopedModel):
                 condition=Q(state=State.FAILED.value),
                 name="notify_delivery_failed",
             ),
+            models.Index(
+                fields=["carrier"], condition=Q(carrier__isnull=False), name="notify_delivery_carrier"
+            ),
         ]
 
 
@@ -117,8 +121,10 @@ class Attempt(ScopedModel):
     )
     reason = models.CharField(max_length=120, blank=True, default="")
     provider_id = models.CharField(max_length=120, blank=True, default="")
+    parts = models.PositiveSmallIntegerField(default=1)
+    """Of how many the text consists: it arrived when each of them did."""
 
-    secrecy: ClassVar[Mapping[str, Secrecy]] = each(Secrecy.OPEN, "reason", "provider_id")
+    secrecy: ClassVar[Mapping[str, Secrecy]] = each(Secrecy.OPEN, "reason", "provider_id", "parts")
 
     class Meta(ScopedModel.Meta):
         constraints = [
@@ -136,7 +142,8 @@ class Receipt(ScopedModel):
     channel = models.CharField(max_length=8, choices=_CHANNELS)
     provider_id = models.CharField(max_length=120)
     reference = models.UUIDField(null=True)
-    is_good = models.BooleanField()
+    is_good = models.BooleanField(null=True)
+    """None: waited for, as each part of a long text has a receipt of its own."""
     reason = models.CharField(max_length=120, blank=True, default="")
     received_at = models.DateTimeField()
     attempt = models.ForeignKey(Attempt, on_delete=models.PROTECT, null=True, related_name="+")

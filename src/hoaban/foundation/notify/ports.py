@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from hoaban.foundation.notify.rules import keyword_of
 from hoaban.foundation.notify.values import Browsers, Channel, InboundMessage, Outgoing, Reply, Result
@@ -21,6 +21,17 @@ class Line(Protocol):
 
     def send(self, messages: Sequence[Outgoing]) -> list[Result]:
         """One result per message, in order. Raises `errors.ChannelDown` only if nothing was handed over."""
+        ...
+
+
+@runtime_checkable
+class Listener(Protocol):
+    """A line over whose connection the other side tells things later. What it tells is kept by what config/channels.py joined."""
+
+    is_real: bool
+
+    def listen(self) -> None:
+        """Be connected; called again and again, returns at once."""
         ...
 
 

@@ -101,6 +101,24 @@ def _parts(widths: list[int], alone: int, joined: int) -> int:
     return parts
 
 
+# --- Receipts ---------------------------------------------------------------------------------------------------------
+_LONGEST_NUMBER = 20
+_NUMBER = re.compile("[0-9a-f]+", re.ASCII)
+
+
+def id_forms(provider_id: str) -> tuple[str, ...]:
+    """Every id that may be meant, the likeliest first: as it stands, hexadecimal read as decimal, and the other way round.
+
+    SMPP 3.3 wrote ids in hexadecimal, 3.4 as it likes; some operators answer in one and tell later in the other. A longer
+    id is a name. What stands before a colon is the operator's name.
+    """
+    whose, colon, number = provider_id.rpartition(":")
+    if len(number) > _LONGEST_NUMBER or not _NUMBER.fullmatch(number):
+        return (provider_id,)
+    others = [str(int(number, 16))] + ([f"{int(number):x}"] if number.isdecimal() else [])
+    return (provider_id, *(f"{whose}{colon}{one}" for one in dict.fromkeys(others) if one != number))
+
+
 # --- Inbound --------------------------------------------------------------------------------------------------------
 def keyword_of(text: str) -> tuple[str, str]:
     """(the first word folded: tones, case and spaces do not matter, the rest as written)."""

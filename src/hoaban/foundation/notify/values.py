@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time
 from enum import StrEnum
+from typing import NamedTuple
 from uuid import UUID
 
 Params = Mapping[str, int | str]
@@ -110,6 +111,8 @@ class Outgoing:
     is_life: bool
     language: str
     subscriptions: tuple[Subscription, ...] = ()
+    expires_at: datetime | None = None
+    """Later it does not leave: a line looks once more at the last instant, and tells the other side where that can be told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,10 +127,42 @@ class Result:
     """Ids of subscriptions that the push service no longer knows."""
     reached: tuple[int, ...] = ()
     """Ids of subscriptions that took it: the page of devices says when."""
+    more_ids: tuple[str, ...] = ()
+    """The other side's ids of the second and further parts of a long text: each gets a receipt of its own."""
+    is_untried: bool = False
+    """With LATER: its turn did not come, so this was no try; ``retry_after`` says when the turn comes."""
 
 
 NOT_NEEDED = Result(Answer.REFUSED, "no longer needed")
 """For a message whose kind had nothing left to say when its turn came; no line saw it."""
+TOO_LATE = Result(Answer.REFUSED, "expired")
+"""For a message that expired between its claim and the instant it was to leave."""
+
+
+class Held(NamedTuple):
+    """A claimed delivery with the attempt written for it."""
+
+    attempt: int
+    reference: UUID
+    delivery: int
+    batch: int
+    recipient: str
+    address: str
+    language: str
+    tries: int
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a line was told later of one message, or of one part of a long one."""
+
+    provider_id: str
+    is_good: bool
+    reason: str = ""
+    address: str = ""
+    """Whom it is about, where the other side says so: two ids that look alike are told apart by it."""
+    reference: UUID | None = None
+    """Ours, where the other side echoes it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,19 +10,30 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils import timezone
 
 from hoaban.foundation.accounts import api as accounts
 from hoaban.foundation.notify import ports, queries, rules, wording
-from hoaban.foundation.notify.actions import settling
+from hoaban.foundation.notify.actions import blocks, settling
 from hoaban.foundation.notify.errors import ChannelDown
-from hoaban.foundation.notify.models import Attempt, Batch, Delivery, LineRest
-from hoaban.foundation.notify.values import NOT_NEEDED, Answer, Channel, Outgoing, Result, State, Subscription
+from hoaban.foundation.notify.models import Batch, Delivery, LineRest
+from hoaban.foundation.notify.values import (
+    NOT_NEEDED,
+    Answer,
+    Channel,
+    Held,
+    Outgoing,
+    Result,
+    State,
+    Subscription,
+)
 from hoaban.kit.uid import uuid7
 
 log = logging.getLogger(__name__)
 CLOSED = "real lines are closed while demo data is loaded"
+ORDINARY_WINDOW = 1000
+"""What no life hangs on waits for receipts after a crash: fewer of those are in doubt at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,56 +71,57 @@ def dispatch_window(channel: Channel, *, is_life: bool, now: datetime) -> Turn:
     if line.is_real and accounts.is_demo_installation():
         _rest(channel, is_life, ChannelDown(CLOSED, 60), now)
         return Turn()
-    window, held = claim(channel, is_life=is_life, most=line.window, now=now)
+    most = line.window if is_life else min(line.window, ORDINARY_WINDOW)
+    window, held = claim(channel, is_life=is_life, most=most, now=now)
     if not held:
         return Turn()
-    ready, unsaid = _said(channel, held)
+    ready, unsaid = _said(channel, held, is_life=is_life)
     try:
         results = line.send([message for _attempt, message in ready]) if ready else []
     except ChannelDown as down:
         settling.put_back(window, held, down.reason, now + _rest(channel, is_life, down, now))
         return Turn(failed=len(held))
     outcomes = [(attempt, result) for (attempt, _m), result in zip(ready, results, strict=True)] + unsaid
-    failed = settling.settle(window, channel, outcomes, timezone.now())
+    failed = settling.settle(window, channel, outcomes, timezone.now(), is_life=is_life)
     _rested(channel, is_life, now, len(held), line.per_second)
-    return Turn(len(held) - failed, failed, is_full=len(held) == line.window)
+    return Turn(len(held) - failed, failed, is_full=len(held) == most)
+
+
+def keep_listening() -> None:
+    """Lines that are told things later stay connected in the lane of life safety, though nothing is sent. Never in a demo."""
+    for line in ports.connected.lines.values():
+        if isinstance(line, ports.Listener) and not (line.is_real and accounts.is_demo_installation()):
+            line.listen()
 
 
 @transaction.atomic
-def claim(channel: Channel, *, is_life: bool, most: int, now: datetime) -> tuple[UUID, list[Attempt]]:
+def claim(channel: Channel, *, is_life: bool, most: int, now: datetime) -> tuple[UUID, list[Held]]:
     """Take up to ``most`` rows and write their attempts; committed before a byte leaves."""
     window = uuid7()
-    due = Q(state=State.PLANNED.value, channel=channel.value, is_life=is_life, next_try_at__lte=now)
-    ids = list(Delivery.plain.filter(due).order_by("next_try_at", "pk").values_list("pk", flat=True)[:most])
-    Delivery.plain.filter(due, pk__in=ids).update(
-        state=State.IN_DOUBT.value, window=window, tries=F("tries") + 1
-    )
-    rows = Delivery.plain.filter(pk__in=ids, window=window).select_related("batch").order_by("pk")
-    attempts = [Attempt(delivery=row, channel=channel.value, started_at=now) for row in rows]
-    return window, Attempt.plain.bulk_create(attempts)
+    return window, blocks.claim(window, channel, is_life=is_life, most=most, now=now)
 
 
 def _said(
-    channel: Channel, held: Sequence[Attempt]
-) -> tuple[list[tuple[Attempt, Outgoing]], list[tuple[Attempt, Result]]]:
+    channel: Channel, held: Sequence[Held], *, is_life: bool
+) -> tuple[list[tuple[Held, Outgoing]], list[tuple[Held, Result]]]:
     """(what can leave, what has no words now). The words of a batch are made once per language, not once per person."""
     said: dict[tuple[int, str], tuple[str, str] | Result] = {}
+    batches = Batch.plain.in_bulk({one.batch for one in held})
     takers = _subscriptions(held) if channel == Channel.PUSH else {}
     ready, unsaid = [], []
-    for attempt in held:
-        row = attempt.delivery
-        key = (row.batch_id, row.language)
+    for one in held:
+        key, batch = (one.batch, one.language), batches[one.batch]
         if key not in said:
-            said[key] = _words(row.batch, channel, row.language)
+            said[key] = _words(batch, channel, one.language)
         words = said[key]
         if isinstance(words, Result):
-            unsaid.append((attempt, words))
+            unsaid.append((one, words))
             continue
         message = Outgoing(
-            attempt.reference, row.address, *words, row.batch.path, row.is_life, row.language,
-            takers.get(row.recipient, ()),
+            one.reference, one.address, *words, batch.path, is_life, one.language,
+            takers.get(one.recipient, ()), batch.expires_at,
         )  # fmt: skip
-        ready.append((attempt, message))
+        ready.append((one, message))
     return ready, unsaid
 
 
@@ -121,8 +133,8 @@ def _words(batch: Batch, channel: Channel, language: str) -> tuple[str, str] | R
         return Result(Answer.LATER, f"no words: {type(problem).__name__}")
 
 
-def _subscriptions(held: Sequence[Attempt]) -> dict[str, tuple[Subscription, ...]]:
-    return queries.subscriptions_of({attempt.delivery.recipient for attempt in held})
+def _subscriptions(held: Sequence[Held]) -> dict[str, tuple[Subscription, ...]]:
+    return queries.subscriptions_of({one.recipient for one in held})
 
 
 def _bring_near(channel: Channel, is_life: bool, now: datetime) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db import transaction
@@ -13,17 +14,17 @@ from hoaban.foundation.audit import api as audit
 from hoaban.foundation.events import api as events
 from hoaban.foundation.jobs import api as jobs
 from hoaban.foundation.notify import rules, wording
+from hoaban.foundation.notify.actions import blocks
 from hoaban.foundation.notify.errors import UnsafePath
 from hoaban.foundation.notify.events import NoticesPlanned
-from hoaban.foundation.notify.models import Batch, Delivery, Stopped
+from hoaban.foundation.notify.models import Batch, Stopped
 from hoaban.foundation.notify.values import Channel, Recipients, State, Urgency
 
 AT_ONCE = 2000
 """Rows of one transaction: other writers wait no longer for it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One person on one channel, decided."""
 
     recipient: str
@@ -106,13 +107,12 @@ def _rows(chunk: Recipients, part: slice, *, is_life: bool) -> list[Row]:
 def _write(batch: Batch, rows: list[Row], now: datetime) -> None:
     is_life = batch.urgency == Urgency.LIFE
     made = [
-        Delivery(
-            batch=batch, recipient=row.recipient, channel=row.channel.value, address=row.address,
-            language=row.language, state=row.state.value, is_life=is_life, next_try_at=row.at or now,
-            reason=row.reason, sent_at=now if row.state == State.SENT else None,
+        (
+            row.channel.value, row.recipient, row.address, row.language, row.state.value, row.at or now,
+            now if row.state == State.SENT else None, row.reason,
         )
         for row in rows
     ]  # fmt: skip
-    Delivery.plain.bulk_create(made, ignore_conflicts=True)
+    blocks.plan(batch.pk, made, is_life=is_life)
     if any(row.state == State.PLANNED for row in rows):
         jobs.wake("notify.life" if is_life else "notify.send")

@@ -1,108 +1,73 @@
-"""What became of a window, and what the other side says later."""
+"""What became of a window."""
 
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import NamedTuple
 from uuid import UUID
 
 from django.conf import settings
-from django.db import connections, transaction
-from django.db.models import Q
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_noop
 
-from hoaban.foundation.access.api import Actor, SystemActor, require
+from hoaban.foundation.access.api import SystemActor
 from hoaban.foundation.duties import api as duties
 from hoaban.foundation.notify import rules
-from hoaban.foundation.notify.actions import endpoints
-from hoaban.foundation.notify.models import Attempt, Delivery, Receipt
+from hoaban.foundation.notify.actions import blocks, endpoints, receiving
+from hoaban.foundation.notify.models import Attempt
 from hoaban.foundation.notify.permissions import Permission
-from hoaban.foundation.notify.values import NOT_NEEDED, Answer, Channel, Result, State, Step
+from hoaban.foundation.notify.values import NOT_NEEDED, TOO_LATE, Answer, Channel, Held, Result, State, Step
 
 DISPATCHER = SystemActor("notify.dispatch")
 
 
+class Move(NamedTuple):
+    """What a group of a window's messages goes through together."""
+
+    step: Step
+    reason: str
+    rest: timedelta
+    is_untried: bool
+
+
 @transaction.atomic
-def settle(window: UUID, channel: Channel, outcomes: Sequence[tuple[Attempt, Result]], now: datetime) -> int:
+def settle(
+    window: UUID, channel: Channel, outcomes: Sequence[tuple[Held, Result]], now: datetime, *, is_life: bool
+) -> int:
     """Write the outcome of every message of a window; how many failed for good. Rows are grouped, not walked.
 
     A row whose receipt came meanwhile is no longer in doubt and is left as the receipt made it.
     """
-    moves: dict[tuple[Step, str, timedelta], list[int]] = defaultdict(list)
-    for attempt, result in outcomes:
-        row = attempt.delivery
-        if result.answer == Answer.UNSURE:
-            continue  # in doubt, as after a crash: the next run marks it and acts by its urgency
-        step = _step(result, row.tries, is_life=row.is_life)
-        rest = timedelta()
-        if step == Step.LATER:
-            rest = rules.rest_after(row.tries, is_life=row.is_life, asked_for=result.retry_after)
-        moves[step, result.reason[:120], rest].append(row.pk)
+    moves: dict[Move, list[int]] = defaultdict(list)
+    for held, result in outcomes:
+        if (
+            result.answer != Answer.UNSURE
+        ):  # in doubt, as after a crash: the next run marks it and acts by its urgency
+            moves[_move_of(result, held.tries, is_life=is_life)].append(held.delivery)
     _note(outcomes, now)
-    results = [result for _attempt, result in outcomes]
-    for (step, reason, rest), ids in moves.items():
-        _move(window, step, ids, reason, now, rest)
+    results = [result for _held, result in outcomes]
+    for move, ids in moves.items():
+        _move(window, move, ids, now)
+    receiving.expect(channel, outcomes, now)
     endpoints.note_reached([reached for result in results for reached in result.reached], now)
     endpoints.note_gone([gone for result in results for gone in result.gone], now)
-    _early_receipts(channel, [result.provider_id for result in results if result.provider_id])
-    given_up = sum(len(ids) for (step, _reason, _rest), ids in moves.items() if step == Step.GIVE_UP)
+    given_up = sum(len(ids) for move, ids in moves.items() if move.step == Step.GIVE_UP)
     if given_up:
         ask_a_person(channel, now)
-    return given_up + sum(len(ids) for (step, _reason, _rest), ids in moves.items() if step == Step.REFUSED)
+    return given_up + sum(len(ids) for move, ids in moves.items() if move.step == Step.REFUSED)
 
 
 @transaction.atomic
-def put_back(window: UUID, held: Sequence[Attempt], reason: str, at: datetime) -> int:
-    """The line did not answer and took nothing: the window waits again, as if it had not been tried."""
-    Attempt.plain.filter(pk__in=[attempt.pk for attempt in held], outcome="").update(
-        outcome=Answer.LATER.value, reason=reason[:120], ended_at=at
-    )
-    rows = Delivery.plain.filter(pk__in=[attempt.delivery_id for attempt in held])
-    return rows.filter(window=window, state=State.IN_DOUBT.value).update(
-        state=State.PLANNED.value, window=None, next_try_at=at, reason=reason[:120]
-    )
-
-
-@transaction.atomic
-def receive_receipt(
-    *,
-    channel: Channel,
-    provider_id: str,
-    is_good: bool,
-    now: datetime,
-    reference: UUID | None = None,
-    reason: str = "",
-) -> bool:
-    """A line tells what became of a message. The second telling changes nothing; False for it.
-
-    ``reference`` is ours, where the gateway echoes it: it finds a message that a crash left without provider id.
-    """
-    receipt, is_new = Receipt.plain.get_or_create(
-        channel=channel.value,
-        provider_id=provider_id[:120],
-        defaults={
-            "reference": reference, "is_good": is_good, "reason": reason[:120], "received_at": now,
-        },
-    )  # fmt: skip
-    if is_new:
-        _apply(receipt)
-    return is_new
-
-
-def take_receipt(
-    *,
-    by: Actor,
-    channel: Channel,
-    provider_id: str,
-    is_good: bool,
-    reference: UUID | None,
-    reason: str,
-    now: datetime,
-) -> bool:
-    """A gateway's program tells; see `receive_receipt`."""
-    require(by, Permission.RECEIVE)
-    return receive_receipt(
-        channel=channel, provider_id=provider_id, is_good=is_good, now=now, reference=reference, reason=reason
-    )
+def put_back(window: UUID, held: Sequence[Held], reason: str, at: datetime) -> int:
+    """The line did not answer and took nothing: the window waits again."""
+    blocks.note([(Answer.LATER.value, reason[:120], "", 1, one.attempt) for one in held], at)
+    fields: dict[str, object] = {
+        "state": State.PLANNED.value,
+        "reason": reason[:120],
+        "window": None,
+        "next_try_at": at,
+    }
+    return blocks.move([one.delivery for one in held], [State.IN_DOUBT], fields, window)
 
 
 def ask_a_person(channel: Channel, now: datetime) -> None:
@@ -114,59 +79,58 @@ def ask_a_person(channel: Channel, now: datetime) -> None:
     )  # fmt: skip
 
 
+def _move_of(result: Result, tries: int, *, is_life: bool) -> Move:
+    step = _step(result, tries, is_life=is_life)
+    rest = timedelta()
+    if step == Step.LATER and result.is_untried:
+        rest = min(timedelta(seconds=result.retry_after or 0), rules.longest_wait(is_life=is_life))
+    elif step == Step.LATER:
+        rest = rules.rest_after(tries, is_life=is_life, asked_for=result.retry_after)
+    return Move(step, result.reason[:120], rest, result.is_untried)
+
+
 def _step(result: Result, tries: int, *, is_life: bool) -> Step:
-    if result is NOT_NEEDED:
+    if result in (NOT_NEEDED, TOO_LATE):
         return Step.EXPIRE
     if result.answer == Answer.REFUSED:
         return Step.REFUSED
     if result.answer == Answer.LATER:
-        return Step.GIVE_UP if rules.is_spent(tries, is_life=is_life) else Step.LATER
+        return (
+            Step.GIVE_UP if rules.is_spent(tries, is_life=is_life) and not result.is_untried else Step.LATER
+        )
     return Step.RECEIPT_GOOD if result.answer == Answer.CONFIRMED else Step.ACCEPTED
 
 
-def _move(window: UUID, step: Step, ids: list[int], reason: str, now: datetime, rest: timedelta) -> None:
-    rows = Delivery.plain.filter(window=window, state=State.IN_DOUBT.value, pk__in=ids)
-    state = rules.MOVES[State.IN_DOUBT, step]
-    fields: dict[str, object] = {"state": state.value, "reason": reason, "window": None}
+def _move(window: UUID, move: Move, ids: list[int], now: datetime) -> None:
+    state = rules.MOVES[State.IN_DOUBT, move.step]
+    fields: dict[str, object] = {"state": state.value, "reason": move.reason, "window": None}
     if state == State.PLANNED:
-        fields["next_try_at"] = now + rest
+        fields["next_try_at"] = now + move.rest
     elif state in (State.SENT, State.CONFIRMED):
         fields["sent_at"] = now
-    rows.update(**fields)
+    blocks.move(ids, [State.IN_DOUBT], fields, window, is_untried=move.is_untried)
 
 
-def _note(outcomes: Sequence[tuple[Attempt, Result]], now: datetime) -> None:
-    connection = connections[Attempt.plain.db]
-    ended = connection.ops.adapt_datetimefield_value(now)
+def _note(outcomes: Sequence[tuple[Held, Result]], now: datetime) -> None:
     rows = [
-        (result.answer.value, result.reason[:120], result.provider_id[:120], ended, attempt.pk)
-        for attempt, result in outcomes
-    ]
-    with connection.cursor() as cursor:
-        cursor.executemany(
-            "UPDATE notify_attempt SET outcome = %s, reason = %s, provider_id = %s, ended_at = %s WHERE id = %s",
-            rows,
+        (
+            result.answer.value,
+            result.reason[:120],
+            result.provider_id[:120],
+            1 + len(result.more_ids),
+            held.attempt,
         )
+        for held, result in outcomes
+    ]
+    try:
+        with transaction.atomic():
+            blocks.note(rows, now)
+    except IntegrityError:  # the other side gave an id a second time, as some do after a restart
+        blocks.note(_forget_repeated(rows), now)
 
 
-def _early_receipts(channel: Channel, provider_ids: list[str]) -> None:
-    """Receipts that overtook our own note of the attempt."""
-    early = Receipt.plain.filter(channel=channel.value, provider_id__in=provider_ids, attempt__isnull=True)
-    for receipt in early:
-        _apply(receipt)
-
-
-def _apply(receipt: Receipt) -> None:
-    which = Q(channel=receipt.channel, provider_id=receipt.provider_id)
-    if receipt.reference is not None:
-        which |= Q(channel=receipt.channel, reference=receipt.reference)
-    attempt = Attempt.plain.filter(which).first()
-    if attempt is None:
-        return
-    step = Step.RECEIPT_GOOD if receipt.is_good else Step.RECEIPT_BAD
-    states = [state.value for state in rules.before(step)]
-    after = rules.MOVES[State.SENT, step]
-    Delivery.plain.filter(pk=attempt.delivery_id, state__in=states).update(
-        state=after.value, reason=receipt.reason, window=None
-    )
-    Receipt.plain.filter(pk=receipt.pk).update(attempt=attempt)
+def _forget_repeated(rows: Sequence[tuple[str, str, str, int, int]]) -> list[tuple[str, str, str, int, int]]:
+    """The newer message keeps the id; whichever had it before can be found by it no more."""
+    newest = {row[2]: row for row in rows}
+    Attempt.plain.filter(provider_id__in=[one for one in newest if one]).update(provider_id="")
+    return [row if newest[row[2]] is row else (*row[:2], "", *row[3:]) for row in rows]

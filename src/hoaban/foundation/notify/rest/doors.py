@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from hoaban.foundation.access.api import actor_of, door
 from hoaban.foundation.access.errors import DomainError
 from hoaban.foundation.notify.actions import inbound as coming
-from hoaban.foundation.notify.actions import settling
+from hoaban.foundation.notify.actions import receiving
 from hoaban.foundation.notify.errors import InboundUnreadable, ReceiptUnreadable
 from hoaban.foundation.notify.permissions import Permission
 
@@ -47,7 +47,7 @@ def receipts(request: HttpRequest) -> JsonResponse:
             return JsonResponse({"known": True})
         if status not in (*GOOD, *BAD) or not given.get("id", "").strip():
             raise ReceiptUnreadable
-        is_new = settling.take_receipt(
+        is_new = receiving.take_receipt(
             by=actor_of(request), channel=channel, provider_id=given["id"].strip(), is_good=status in GOOD,
             reference=_reference(given.get("reference", "")), reason=given.get("reason", ""), now=timezone.now(),
         )  # fmt: skip

@@ -1,0 +1,170 @@
+"""The ledger's statements by the thousand, on either database. What a statement costs, each row of it pays once.
+
+SQLite takes a list as one JSON value or a statement prepared once; PostgreSQL takes columns as arrays.
+"""
+
+import json
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connections
+
+from hoaban.foundation.notify.models import Attempt, Delivery
+from hoaban.foundation.notify.values import Channel, Held, State
+
+_UNIQUE_TAIL = 1 << 63
+# The states stand in the text of the statements, for only so a partial index is used.
+_CLAIM = """
+UPDATE notify_delivery SET state = 'in_doubt', "window" = %s, tries = tries + 1
+WHERE state = 'planned' AND id IN (
+  SELECT id FROM notify_delivery
+  WHERE state = 'planned' AND channel = %s AND is_life = %s AND next_try_at <= %s ORDER BY next_try_at, id LIMIT %s)
+RETURNING id, batch_id, recipient, address, language, tries
+"""
+_TRY = """
+INSERT INTO notify_attempt (delivery_id, reference, channel, started_at, outcome, reason, provider_id, parts)
+SELECT value, {reference}, %s, %s, '', '', '', 1 FROM {values} RETURNING id, delivery_id
+"""
+_NOTE = """
+UPDATE notify_attempt SET outcome = %s, reason = %s, provider_id = %s, parts = %s, ended_at = %s WHERE id = %s
+"""
+_NOTE_COLUMNS = """
+UPDATE notify_attempt AS a SET outcome = d.outcome, reason = d.reason, provider_id = d.provider_id, parts = d.parts, ended_at = %s
+FROM unnest(%s::text[], %s::text[], %s::text[], %s::int[], %s::bigint[]) AS d (outcome, reason, provider_id, parts, id)
+WHERE a.id = d.id
+"""
+_AWAIT = """
+INSERT INTO notify_receipt (channel, received_at, provider_id, attempt_id, reason) {values}
+ON CONFLICT (channel, provider_id) DO UPDATE SET attempt_id = excluded.attempt_id WHERE notify_receipt.attempt_id IS NULL
+"""
+_PLAN = """
+INSERT INTO notify_delivery (batch_id, channel, is_life, tries, resends, recipient, address, language, state, next_try_at, sent_at,
+  reason)
+{values} ON CONFLICT (batch_id, recipient, channel) DO NOTHING
+"""
+_PLAN_COLUMNS = """
+SELECT %s, d.channel, %s, 0, 0, d.recipient, d.address, d.language, d.state, d.next_try_at, d.sent_at, d.reason
+FROM unnest(%s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::timestamptz[], %s::timestamptz[], %s::text[])
+  AS d (channel, recipient, address, language, state, next_try_at, sent_at, reason)
+"""
+
+
+def among(column: str, values: Iterable[object]) -> tuple[str, Any]:
+    """(a condition, its one parameter): Django writes a mark for each of thousands."""
+    if _is_sqlite():
+        plain = [one.hex if isinstance(one, UUID) else one for one in values]
+        return f"{column} IN (SELECT value FROM json_each(%s))", json.dumps(plain)  # noqa: S608 — a column
+    return f"{column} = ANY(%s)", list(values)
+
+
+def claim(window: UUID, channel: Channel, *, is_life: bool, most: int, now: datetime) -> list[Held]:
+    """Take up to ``most`` rows that are due, and write an attempt for each."""
+    cursor = _connection().cursor()
+    cursor.execute(_CLAIM, [_uuid(window), channel.value, is_life, _time(now), most])
+    rows = sorted(cursor.fetchall())
+    if not rows:
+        return []
+    ids = [row[0] for row in rows]
+    # A reference is the window's first half and the delivery's id: found again without a look, and in the index's order.
+    head = f"{window.int >> 64:016x}"
+    if _is_sqlite():
+        reference, values = "%s || printf('8%%015x', value)", "json_each(%s)"
+    else:
+        reference = "(%s || '8' || lpad(to_hex(value), 15, '0'))::uuid"
+        values = "unnest(%s::bigint[]) AS d (value)"
+    given = json.dumps(ids) if _is_sqlite() else ids
+    cursor.execute(_TRY.format(reference=reference, values=values), [head, channel.value, _time(now), given])
+    attempts = {delivery: attempt for attempt, delivery in cursor.fetchall()}
+    base = (window.int >> 64 << 64) | _UNIQUE_TAIL
+    return [Held(attempts[row[0]], UUID(int=base | row[0]), *row) for row in rows]
+
+
+def note(rows: Sequence[tuple[str, str, str, int, int]], now: datetime) -> None:
+    """What became of attempts: (outcome, reason, provider id, parts, attempt)."""
+    cursor = _connection().cursor()
+    if _is_sqlite():
+        ended = _time(now)
+        cursor.executemany(_NOTE, [(*row[:4], ended, row[4]) for row in rows])
+    elif rows:
+        cursor.execute(_NOTE_COLUMNS, [now, *map(list, zip(*rows, strict=True))])
+
+
+def await_parts(channel: Channel, parts: Sequence[tuple[str, int]], now: datetime) -> None:
+    """A receipt's row for each (provider id, attempt); where the receipt was quicker, its row learns whose it is."""
+    cursor = _connection().cursor()
+    if _is_sqlite():
+        sql = _AWAIT.format(values="VALUES (%s, %s, %s, %s, '')")
+        at = _time(now)
+        cursor.executemany(sql, [(channel.value, at, *one) for one in parts])
+    elif parts:
+        columns = map(list, zip(*parts, strict=True))
+        values = "SELECT %s, %s, d.*, '' FROM unnest(%s::text[], %s::bigint[]) AS d (name, attempt)"
+        cursor.execute(_AWAIT.format(values=values), [channel.value, now, *columns])
+
+
+def ask(sql: str, params: Sequence[object]) -> list[tuple[Any, ...]]:
+    cursor = _connection().cursor()
+    cursor.execute(sql, params)
+    return list(cursor.fetchall())
+
+
+def uuid_of(value: Any) -> UUID:
+    """SQLite keeps letters."""
+    return value if isinstance(value, UUID) else UUID(value)
+
+
+def move(
+    ids: Iterable[int],
+    states: Sequence[State],
+    fields: dict[str, object],
+    window: UUID | None = None,
+    *,
+    is_untried: bool = False,
+) -> int:
+    """Move deliveries on that are still where the step begins; None: whichever window holds them."""
+    which, given = among("id", ids)
+    sets = ", ".join(f'"{name}" = %s' for name in fields)
+    known = ", ".join(f"'{state.value}'" for state in states)
+    sets += ", tries = tries - 1" if is_untried else ""
+    held = "" if window is None else ' AND "window" = %s'
+    sql = f"UPDATE notify_delivery SET {sets} WHERE {which} AND state IN ({known}){held}"  # noqa: S608 — our own names
+    cursor = _connection().cursor()
+    values = [_time(value) if isinstance(value, datetime) else value for value in fields.values()]
+    cursor.execute(sql, [*values, given, *([] if window is None else [_uuid(window)])])
+    return int(cursor.rowcount)
+
+
+Planned = tuple[str, str, str, str, str, datetime, datetime | None, str]
+"""channel, recipient, address, language, state, next_try_at, sent_at, reason"""
+
+
+def plan(batch: int, rows: Sequence[Planned], *, is_life: bool) -> None:
+    """Deliveries of a batch; whoever is in it on that channel stays as she is."""
+    cursor = _connection().cursor()
+    if not _is_sqlite():
+        columns = map(list, zip(*rows, strict=True))
+        cursor.execute(_PLAN.format(values=_PLAN_COLUMNS), [batch, is_life, *columns])
+        return
+    times = {at: _time(at) for at in {at for row in rows for at in (row[5], row[6]) if at}} | {None: None}
+    cursor.executemany(
+        _PLAN.format(values="VALUES (%s, %s, %s, 0, 0, %s, %s, %s, %s, %s, %s, %s)"),
+        [(batch, row[0], is_life, *row[1:5], times[row[5]], times[row[6]], row[7]) for row in rows],
+    )
+
+
+def _connection() -> Any:
+    return connections[Delivery.plain.db]
+
+
+def _is_sqlite() -> bool:
+    return bool(_connection().vendor == "sqlite")
+
+
+def _time(at: datetime) -> Any:
+    return _connection().ops.adapt_datetimefield_value(at)
+
+
+def _uuid(one: UUID) -> Any:
+    return Attempt._meta.get_field("reference").get_db_prep_value(one, _connection())

@@ -1,0 +1,222 @@
+"""What lines tell later: receipts, late, twice, before our own note, under an id written another way, or for one part of several."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+
+from hoaban.foundation.access.api import Actor, require
+from hoaban.foundation.notify import rules
+from hoaban.foundation.notify.actions import blocks
+from hoaban.foundation.notify.models import Receipt
+from hoaban.foundation.notify.permissions import Permission
+from hoaban.foundation.notify.values import Channel, Held, Report, Result, State, Step
+
+EARLY = timedelta(hours=1)
+"""So long a receipt that nobody sent anything for is looked at again; an older one was another program's."""
+STRAYS = 10_000
+_ATTEMPT = "a.id, a.delivery_id, a.reference, d.address, d.doubted_at"
+# The second condition is the index's own: without it SQLite would read every attempt there ever was.
+_BY_ID = f"""
+SELECT a.provider_id, {_ATTEMPT} FROM notify_attempt a JOIN notify_delivery d ON d.id = a.delivery_id
+WHERE a.channel = %s AND NOT (a.provider_id = '') AND {{among}}
+"""  # noqa: S608 — our own names
+_BY_PART = f"""
+SELECT r.provider_id, {_ATTEMPT} FROM notify_receipt r JOIN notify_attempt a ON a.id = r.attempt_id
+JOIN notify_delivery d ON d.id = a.delivery_id WHERE r.channel = %s AND {{among}}
+"""  # noqa: S608 — our own names
+_BY_REFERENCE = f"""
+SELECT '', {_ATTEMPT} FROM notify_attempt a JOIN notify_delivery d ON d.id = a.delivery_id
+WHERE a.channel = %s AND {{among}}
+"""  # noqa: S608 — our own names
+_IN_DOUBT = f"""
+SELECT '', {_ATTEMPT} FROM notify_delivery d JOIN notify_attempt a ON a.delivery_id = d.id
+WHERE d.state = 'in_doubt' AND d.channel = %s AND {{among}} ORDER BY a.id
+"""  # noqa: S608 — our own names
+_TOLD = """
+SELECT r.attempt_id, a.delivery_id, a.parts, r.is_good, r.reason FROM notify_receipt r JOIN notify_attempt a ON a.id = r.attempt_id
+WHERE r.is_good IS NOT NULL AND {among}
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """An attempt that a report may mean."""
+
+    provider_id: str
+    attempt: int
+    delivery: int
+    reference: UUID
+    address: str
+    is_left_over: bool
+    """A crash left its delivery in doubt, some time."""
+
+
+@transaction.atomic
+def receive_receipts(*, channel: Channel, reports: Sequence[Report], now: datetime) -> int:
+    """A block of what a line was told; how many were new. The second telling changes nothing.
+
+    An id may be written several ways (`rules.id_forms`): the first that is known, and whose number fits, is meant.
+    """
+    meant = _meant(channel, reports)
+    lost = {one.address for one, known in zip(reports, meant, strict=True) if known is None and one.address}
+    doubtful = _in_doubt(channel, lost)
+    rows: dict[str, Receipt] = {}
+    for report, known in zip(reports, meant, strict=True):
+        guess = doubtful.get(report.address) if known is None else None
+        # The only one to this number that is on its way: our own note will show. Since a crash: no note will come.
+        reference = guess.reference if guess else report.reference
+        one = guess if guess and guess.is_left_over else known
+        name = (known and known.provider_id) or report.provider_id
+        rows.setdefault(name, _row(channel, name, report, reference, one, now))
+    return _keep(channel, rows)
+
+
+def receive_receipt(
+    *,
+    channel: Channel,
+    provider_id: str,
+    is_good: bool,
+    now: datetime,
+    reference: UUID | None = None,
+    reason: str = "",
+) -> bool:
+    """One report; False when it was known. ``reference`` is ours, echoed: it finds a message that a crash left without an id."""
+    report = Report(provider_id[:120], is_good, reason, reference=reference)
+    return receive_receipts(channel=channel, reports=[report], now=now) > 0
+
+
+def take_receipt(
+    *,
+    by: Actor,
+    channel: Channel,
+    provider_id: str,
+    is_good: bool,
+    reference: UUID | None,
+    reason: str,
+    now: datetime,
+) -> bool:
+    """A gateway's program tells; see `receive_receipt`."""
+    require(by, Permission.RECEIVE)
+    return receive_receipt(
+        channel=channel, provider_id=provider_id, is_good=is_good, now=now, reference=reference, reason=reason
+    )
+
+
+def expect(channel: Channel, outcomes: Sequence[tuple[Held, Result]], now: datetime) -> None:
+    """After our note: the parts of a long text wait for a receipt each, and what overtook the note is applied."""
+    touched: list[int] = []
+    parts: list[tuple[str, int]] = []
+    for held, result in outcomes:
+        if result.more_ids:
+            touched.append(held.attempt)
+            parts += [(one, held.attempt) for one in (result.provider_id, *result.more_ids)]
+    blocks.await_parts(channel, parts, now)
+    early = Receipt.plain.filter(channel=channel.value, attempt__isnull=True, received_at__gt=now - EARLY)
+    waiting = list(early.order_by("-pk")[:STRAYS])
+    if waiting:
+        touched += _find_early(waiting, outcomes)
+    if touched:
+        _apply(touched)
+
+
+def _meant(channel: Channel, reports: Sequence[Report]) -> list[_Known | None]:
+    forms = {form for one in reports for form in rules.id_forms(one.provider_id)}
+    known = {
+        one.provider_id: one for sql in (_BY_ID, _BY_PART) for one in _ask(sql, channel, "provider_id", forms)
+    }
+    references = {one.reference for one in reports if one.reference}
+    by_reference = {one.reference: one for one in _ask(_BY_REFERENCE, channel, "reference", references)}
+    found: list[_Known | None] = []
+    for report in reports:
+        fits = (known.get(form) for form in rules.id_forms(report.provider_id))
+        one = next((one for one in fits if one and report.address in ("", one.address)), None)
+        found.append(one or (by_reference.get(report.reference) if report.reference else None))
+    return found
+
+
+def _in_doubt(channel: Channel, addresses: Collection[str]) -> dict[str, _Known]:
+    """The only message in doubt to a number, its last attempt; a number with several says nothing."""
+    found: dict[str, _Known] = {}
+    several = set()
+    for one in _ask(_IN_DOUBT, channel, "address", addresses):
+        if one.address in found and found[one.address].delivery != one.delivery:
+            several.add(one.address)
+        found[one.address] = one
+    return {address: one for address, one in found.items() if address not in several}
+
+
+def _ask(sql: str, channel: Channel, column: str, values: Collection[object]) -> list[_Known]:
+    if not values:
+        return []
+    table = "r" if sql is _BY_PART else "d" if sql is _IN_DOUBT else "a"
+    which, given = blocks.among(f"{table}.{column}", values)
+    rows = blocks.ask(sql.format(among=which), [channel.value, given])
+    return [
+        _Known(row[0], row[1], row[2], blocks.uuid_of(row[3]), row[4], row[5] is not None) for row in rows
+    ]
+
+
+def _row(
+    channel: Channel, name: str, report: Report, reference: UUID | None, known: _Known | None, now: datetime
+) -> Receipt:
+    return Receipt(
+        channel=channel.value, provider_id=name, reference=reference, is_good=report.is_good, reason=report.reason[:120],
+        received_at=now, attempt_id=known.attempt if known else None,
+    )  # fmt: skip
+
+
+def _keep(channel: Channel, rows: Mapping[str, Receipt]) -> int:
+    """Write what is not known yet, fill in what was waited for, and move the deliveries on."""
+    which, given = blocks.among("provider_id", rows)
+    sql = f"SELECT provider_id, id, is_good IS NULL, attempt_id FROM notify_receipt WHERE channel = %s AND {which}"  # noqa: S608
+    before = {row[0]: row[1:] for row in blocks.ask(sql, [channel.value, given])}
+    fresh = [row for name, row in rows.items() if name not in before]
+    awaited = []
+    for name, (pk, is_awaited, attempt) in before.items():
+        if is_awaited:
+            rows[name].pk, rows[name].attempt_id = pk, attempt
+            awaited.append(rows[name])
+    # Another process may be told the same at the same instant.
+    Receipt.plain.bulk_create(fresh, 500, ignore_conflicts=True)
+    if awaited:
+        Receipt.plain.bulk_update(awaited, ["is_good", "reason", "received_at"], 500)
+    _apply([row.attempt_id for row in (*fresh, *awaited) if row.attempt_id])
+    return len(fresh) + len(awaited)
+
+
+def _apply(attempts: Sequence[int]) -> None:
+    """Arrived when every part arrived; failed when one did not."""
+    if not attempts:
+        return
+    which, given = blocks.among("r.attempt_id", set(attempts))
+    good: dict[int, int] = defaultdict(int)
+    moves: dict[tuple[Step, str], set[int]] = defaultdict(set)
+    for attempt, delivery, parts, is_good, reason in blocks.ask(_TOLD.format(among=which), [given]):
+        if not is_good:
+            moves[Step.RECEIPT_BAD, reason].add(delivery)
+            continue
+        good[attempt] += 1
+        if good[attempt] >= parts:
+            moves[Step.RECEIPT_GOOD, ""].add(delivery)
+    for (step, reason), ids in moves.items():
+        after = rules.MOVES[State.SENT, step]
+        blocks.move(ids, rules.before(step), {"state": after.value, "reason": reason, "window": None})
+
+
+def _find_early(waiting: Sequence[Receipt], outcomes: Sequence[tuple[Held, Result]]) -> list[int]:
+    """By our reference where the number told it, else by id."""
+    by_reference = {held.reference: held for held, _result in outcomes}
+    ids = [(held, one) for held, result in outcomes for one in (result.provider_id, *result.more_ids) if one]
+    by_id = {form: held for held, one in ids for form in rules.id_forms(one)}
+    found = []
+    for row in waiting:
+        held = by_reference.get(row.reference) if row.reference else by_id.get(row.provider_id)
+        if held is not None:
+            row.attempt_id = held.attempt
+            found.append(row)
+    Receipt.plain.bulk_update(found, ["attempt"], 500)
+    return [row.attempt_id for row in found if row.attempt_id]

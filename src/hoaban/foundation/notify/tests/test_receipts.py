@@ -1,0 +1,201 @@
+"""Receipts late, doubled, early, in other digits, for parts of a text, after a crash: each finds its message, none moves another."""
+
+from contextlib import suppress
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from hoaban.foundation.notify import api
+from hoaban.foundation.notify.actions import dispatching
+from hoaban.foundation.notify.models import Attempt, Delivery, Receipt
+from hoaban.foundation.notify.rules import id_forms
+from hoaban.foundation.notify.tests.conftest import ROOM, Killed, MemoryLine
+from hoaban.foundation.notify.values import (
+    TOO_LATE,
+    Answer,
+    Channel,
+    Recipients,
+    Report,
+    Result,
+    State,
+    Urgency,
+)
+
+pytestmark = pytest.mark.django_db(databases="__all__")
+AN, BINH = "+84912345678", "+84987654321"
+
+
+def plan(*numbers: str, request: str = "r", urgency: Urgency = Urgency.NORMAL) -> None:
+    people = [f"person:{n}" for n in range(len(numbers))]
+    what = api.Plan("notify.test", request, urgency=urgency)
+    api.plan(by=ROOM, what=what, recipients=[Recipients(Channel.SMS, people, list(numbers))])
+
+
+def turn(*, is_life: bool = False, later: float = 0) -> dispatching.Turn:
+    now = timezone.now() + timedelta(seconds=later)
+    dispatching.find_doubtful(is_life=is_life, now=now)
+    return dispatching.dispatch_window(Channel.SMS, is_life=is_life, now=now)
+
+
+def tell(*reports: Report) -> int:
+    return api.receive_receipts(channel=Channel.SMS, reports=reports, now=timezone.now())
+
+
+def state(number: str = AN) -> str:
+    return Delivery.plain.get(address=number).state
+
+
+def answering(line: MemoryLine, **ids: str) -> None:
+    """Each number gets this id."""
+    known = {AN: ids.get("an", ""), BINH: ids.get("binh", "")}
+    line.answer = lambda one: Result(Answer.ACCEPTED, provider_id=known[one.address])
+
+
+@pytest.mark.parametrize("told", ["op:1234", "op:4d2"])
+def test_an_id_in_other_digits_is_the_same_id(line: MemoryLine, told: str) -> None:
+    answering(line, an="op:1234")
+    plan(AN)
+    turn()
+    assert [tell(Report(told, True, address=AN)) for _twice in range(2)] == [1, 0]
+    assert state() == State.CONFIRMED
+    assert tell(Report("op:1234", False, address=AN)) == 0
+    assert state() == State.CONFIRMED
+
+
+def test_the_number_tells_two_look_alike_ids_apart(line: MemoryLine) -> None:
+    """0x1234 is 4660: a receipt in hexadecimal for Bình's looks like one in decimal for An's."""
+    answering(line, an="op:1234", binh="op:4660")
+    plan(AN, BINH)
+    turn()
+    tell(Report("op:1234", False, "UNDELIV", address=BINH))
+    assert (state(AN), state(BINH)) == (State.SENT, State.FAILED)
+    tell(Report("op:4d2", True, address=AN))
+    assert state(AN) == State.CONFIRMED
+
+
+def test_another_operators_same_id_moves_nothing(line: MemoryLine) -> None:
+    answering(line, an="one:7")
+    plan(AN)
+    turn()
+    tell(Report("two:7", False, address=AN))
+    assert state() == State.SENT
+
+
+@pytest.mark.parametrize("told", ["op:1234", "op:4d2"])
+def test_a_receipt_quicker_than_our_note_is_kept_for_it(line: MemoryLine, told: str) -> None:
+    def early(_one: Any) -> Result:
+        tell(Report(told, False, "EXPIRED", address=AN))
+        return Result(Answer.ACCEPTED, provider_id="op:1234")
+
+    line.answer = early
+    plan(AN)
+    turn()
+    assert (state(), Receipt.plain.get().attempt_id) == (State.FAILED, Attempt.plain.get().pk)
+
+
+def test_a_quick_receipt_for_a_shared_telephone_waits_for_its_id(line: MemoryLine) -> None:
+    """Two people with one number: which of them the receipt means, only the id can tell."""
+    ids = iter(("op:100", "op:200"))
+
+    def early(_one: Any) -> Result:
+        given = next(ids)
+        if given == "op:100":
+            tell(Report("op:c8", False, "UNDELIV", address=AN))
+        return Result(Answer.ACCEPTED, provider_id=given)
+
+    line.answer = early
+    plan(AN, AN)
+    turn()
+    assert list(Delivery.plain.order_by("pk").values_list("state", flat=True)) == [State.SENT, State.FAILED]
+
+
+def test_a_long_text_arrived_when_every_part_did(line: MemoryLine) -> None:
+    line.answer = lambda _one: Result(Answer.ACCEPTED, provider_id="op:1", more_ids=("op:2", "op:3"))
+    plan(AN)
+    turn()
+    for told in ("op:2", "op:2", "op:1"):
+        tell(Report(told, True, address=AN))
+        assert state() == State.SENT
+    tell(Report("op:3", True, address=AN))
+    assert state() == State.CONFIRMED
+
+
+def test_a_long_text_failed_when_one_part_did(line: MemoryLine) -> None:
+    line.answer = lambda _one: Result(Answer.ACCEPTED, provider_id="op:1", more_ids=("op:2",))
+    plan(AN)
+    turn()
+    tell(Report("op:1", True, address=AN), Report("op:2", False, "UNDELIV 27", address=AN))
+    assert (state(), Delivery.plain.get().reason) == (State.FAILED, "UNDELIV 27")
+
+
+def test_parts_whose_receipts_were_quicker_count(line: MemoryLine) -> None:
+    def early(_one: Any) -> Result:
+        tell(Report("op:2", True), Report("op:1", True, address=AN))
+        return Result(Answer.ACCEPTED, provider_id="op:1", more_ids=("op:2",))
+
+    line.answer = early
+    plan(AN)
+    turn()
+    assert state() == State.CONFIRMED
+
+
+def test_after_a_crash_the_number_alone_finds_the_only_message_in_doubt(line: MemoryLine) -> None:
+    plan(AN, BINH)
+    line.dies = "after"
+    with suppress(Killed):
+        turn()
+    line.dies = ""
+    turn()
+    assert tell(Report("op:1", True, address=AN)) == 1
+    assert (state(AN), state(BINH)) == (State.CONFIRMED, State.IN_DOUBT)
+
+
+def test_receipts_of_strangers_are_kept_and_move_nothing(line: MemoryLine) -> None:
+    answering(line, an="op:1")
+    plan(AN)
+    turn()
+    assert tell(Report("op:99", False, address=AN), Report("op:98", False, address="+84900000000")) == 2
+    assert state() == State.SENT
+
+
+def test_an_id_given_a_second_time_belongs_to_the_newer_message(line: MemoryLine) -> None:
+    answering(line, an="op:1", binh="op:1")
+    plan(AN)
+    turn()
+    plan(BINH, request="two")
+    turn()
+    tell(Report("op:1", True, address=BINH))
+    assert (state(AN), state(BINH)) == (State.SENT, State.CONFIRMED)
+
+
+def test_what_was_not_tried_keeps_its_tries_and_comes_again_in_its_turn(line: MemoryLine) -> None:
+    line.answer = lambda _one: Result(Answer.LATER, "op is slower", retry_after=3, is_untried=True)
+    plan(AN, urgency=Urgency.LIFE)
+    for round_number in range(20):
+        turn(is_life=True, later=round_number * 4)
+    row = Delivery.plain.get()
+    assert (row.state, row.tries) == (State.PLANNED, 0)
+    assert row.next_try_at - timezone.now() < timedelta(seconds=20 * 4)
+    assert Attempt.plain.count() == 20
+
+
+def test_what_expired_in_the_lines_own_queue_is_expired_not_failed(line: MemoryLine) -> None:
+    line.answer = lambda _one: TOO_LATE
+    plan(AN)
+    turn()
+    assert state() == State.EXPIRED
+
+
+def test_a_claim_gives_each_attempt_a_reference_of_its_own(line: MemoryLine) -> None:
+    plan(AN, BINH)
+    turn()
+    held = {one.reference for one in line.sent}
+    assert held == set(Attempt.plain.values_list("reference", flat=True))
+    assert {one.version for one in held} == {7}
+
+
+def test_names_of_gateways_are_taken_as_they_are() -> None:
+    assert id_forms("0f8fad5b-d9cb-469f-a165-70867728950e") == ("0f8fad5b-d9cb-469f-a165-70867728950e",)
+    assert id_forms("12") == ("12", "18", "c")

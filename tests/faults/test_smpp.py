@@ -1,0 +1,96 @@
+"""The dispatcher killed at any instant while thousands leave over SMPP: nobody is lost, and whoever may have it twice is marked."""
+
+import json
+import random
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+from tests.support.installation import Installation, kill
+
+LIFE, NORMAL, KILLS, WINDOW = 2500, 1000, 3, 200
+
+PLAN = f"""
+from hoaban.foundation.access.api import SystemActor
+from hoaban.foundation.notify import api as notify
+for name, urgency, first, count in (("life", notify.Urgency.LIFE, 0, {LIFE}), ("normal", notify.Urgency.NORMAL, {LIFE}, {NORMAL})):
+    numbers = [f"+8491{{n:07d}}" for n in range(first, first + count)]
+    notify.plan(by=SystemActor("faults"), what=notify.Plan("notify.test", name, urgency=urgency),
+        recipients=[notify.Recipients(notify.Channel.SMS, numbers, numbers)])
+"""
+LEDGER = """
+import json
+from hoaban.foundation.notify.models import Delivery
+rows = Delivery.plain.values_list("address", "is_life", "state", "resends", "doubted_at")
+print(json.dumps([[*row[:4], row[4] is not None] for row in rows]))
+"""
+HABITS = {
+    "delay": [0, 0.3],
+    "styles": ["same", "hex", "padded", "upper"],
+    "twice": 0.1,
+    "throttle": [700, 60],
+}
+
+
+def taken(notes: Path) -> Counter[str]:
+    lines = notes.read_bytes().splitlines() if notes.exists() else []
+    return Counter("+" + line.split()[1].decode() for line in lines)
+
+
+def idle(notes: Path) -> int:
+    return notes.read_text().splitlines().count("idle") if notes.exists() else 0
+
+
+def wait(place: Installation, is_there: Callable[[], bool], within: float = 90) -> None:
+    until = time.monotonic() + within
+    while not is_there():
+        assert time.monotonic() < until, place.logs()
+        time.sleep(0.01)
+
+
+def centre(place: Installation, notes: Path) -> None:
+    """In a process of its own, which nobody kills; the line's address stands in the settings afterwards."""
+    place.start(sys.executable, "-m", "benchmarks._smsc", str(notes), json.dumps(HABITS), name="smsc")
+    log = place.folder / "logs" / "smsc.log"
+    wait(place, lambda: log.exists() and log.read_text().strip().endswith("]"))
+    (port,) = json.loads(log.read_text())
+    place.environment["HOABAN_SMPP_URLS"] = f"smpp://u:p@127.0.0.1:{port}/?name=one&from=HOABAN&window=100"
+    place.environment["FAULTS_WINDOW"] = str(WINDOW)
+
+
+def test_nobody_is_lost_and_whoever_has_it_twice_is_marked(place: Installation, dice: random.Random) -> None:
+    place.python(PLAN)
+    smsc, notes = place.folder / "smsc.notes", place.folder / "line-notes"
+    centre(place, smsc)
+    words = [sys.executable, "-m", "tests.faults.children", "dispatcher", str(notes), "d", "0"]
+    for number in range(KILLS):
+        before = sum(taken(smsc).values())
+        child = place.start(*words, name=f"dispatcher-{number}")
+        wait(place, lambda before=before: sum(taken(smsc).values()) > before or idle(notes) > 0)  # type: ignore[misc]
+        time.sleep(dice.random() * 0.3)
+        kill(child)
+    place.start(*words, name="dispatcher")
+    seen = idle(notes)
+    wait(place, lambda: idle(notes) > seen + 5)
+    state = smsc.with_suffix(".state")
+    wait(place, lambda: json.loads(state.read_text())["waiting"] == 0)
+    time.sleep(1)  # the last block of receipts is kept
+    judge(json.loads(place.python(LEDGER)), taken(smsc))
+
+
+def judge(rows: list[list[object]], arrived: Counter[str]) -> None:
+    assert len(rows) == LIFE + NORMAL
+    twice = sum(count - 1 for count in arrived.values() if count > 1)
+    assert twice <= WINDOW * KILLS
+    for address, is_life, state, resends, is_doubted in rows:
+        count = arrived[str(address)]
+        assert count <= 1 + resends, f"{address} arrived {count} times, marked {resends}"  # type: ignore[operator]
+        assert resends == 0 or is_life, "only danger to life is sent again by itself"
+        if state == "in_doubt":
+            assert is_doubted, f"{address} is in doubt and nobody is told"
+            assert not is_life or resends == 1, "danger to life stays in doubt only after its second crash"
+        else:
+            assert state == "confirmed", f"{address} ends as {state}, although every receipt was told"
+            assert count >= 1, f"{address} is said to have arrived and never left"
