@@ -71,6 +71,9 @@ def receive_receipts(*, channel: Channel, reports: Sequence[Report], now: dateti
         reference = guess.reference if guess else report.reference
         one = guess if guess and guess.is_left_over else known
         name = (known and known.provider_id) or report.provider_id
+        # A number nothing is on its way to, and an id in other digits: not to be taken for another message's id.
+        name = f"{name}?{guess.delivery}" if guess else name
+        name = f"{name}?" if one is None and report.address and report.address not in doubtful else name
         rows.setdefault(name, _row(channel, name, report, reference, one, now))
     return _keep(channel, rows)
 
@@ -108,17 +111,17 @@ def take_receipt(
 
 def expect(channel: Channel, outcomes: Sequence[tuple[Held, Result]], now: datetime) -> None:
     """After our note: the parts of a long text wait for a receipt each, and what overtook the note is applied."""
-    touched: list[int] = []
-    parts: list[tuple[str, int]] = []
-    for held, result in outcomes:
-        if result.more_ids:
-            touched.append(held.attempt)
-            parts += [(one, held.attempt) for one in (result.provider_id, *result.more_ids)]
-    blocks.await_parts(channel, parts, now)
     early = Receipt.plain.filter(channel=channel.value, attempt__isnull=True, received_at__gt=now - EARLY)
     waiting = list(early.order_by("-pk")[:STRAYS])
-    if waiting:
-        touched += _find_early(waiting, outcomes)
+    touched = _find_early(channel, waiting, outcomes) if waiting else []
+    parts = [
+        (given, held.attempt)
+        for held, result in outcomes
+        if result.more_ids
+        for given in (result.provider_id, *result.more_ids)
+    ]
+    blocks.await_parts(channel, parts, now)
+    touched += {attempt for _given, attempt in parts}
     if touched:
         _apply(touched)
 
@@ -138,15 +141,15 @@ def _meant(channel: Channel, reports: Sequence[Report]) -> list[_Known | None]:
     return found
 
 
-def _in_doubt(channel: Channel, addresses: Collection[str]) -> dict[str, _Known]:
-    """The only message in doubt to a number, its last attempt; a number with several says nothing."""
+def _in_doubt(channel: Channel, addresses: Collection[str]) -> dict[str, _Known | None]:
+    """The only message in doubt to a number, its last attempt; None where there are several."""
     found: dict[str, _Known] = {}
     several = set()
     for one in _ask(_IN_DOUBT, channel, "address", addresses):
         if one.address in found and found[one.address].delivery != one.delivery:
             several.add(one.address)
         found[one.address] = one
-    return {address: one for address, one in found.items() if address not in several}
+    return {address: None if address in several else one for address, one in found.items()}
 
 
 def _ask(sql: str, channel: Channel, column: str, values: Collection[object]) -> list[_Known]:
@@ -177,13 +180,15 @@ def _keep(channel: Channel, rows: Mapping[str, Receipt]) -> int:
     fresh = [row for name, row in rows.items() if name not in before]
     awaited = []
     for name, (pk, is_awaited, attempt) in before.items():
-        if is_awaited:
-            rows[name].pk, rows[name].attempt_id = pk, attempt
-            awaited.append(rows[name])
+        row = rows[name]
+        # What stood there without a message was a stranger's, whose id only looked like this one.
+        if is_awaited or (attempt is None and row.attempt_id):
+            row.pk, row.attempt_id = pk, attempt or row.attempt_id
+            awaited.append(row)
     # Another process may be told the same at the same instant.
     Receipt.plain.bulk_create(fresh, 500, ignore_conflicts=True)
     if awaited:
-        Receipt.plain.bulk_update(awaited, ["is_good", "reason", "received_at"], 500)
+        Receipt.plain.bulk_update(awaited, ["is_good", "reason", "received_at", "attempt"], 500)
     _apply([row.attempt_id for row in (*fresh, *awaited) if row.attempt_id])
     return len(fresh) + len(awaited)
 
@@ -207,16 +212,31 @@ def _apply(attempts: Sequence[int]) -> None:
         blocks.move(ids, rules.before(step), {"state": after.value, "reason": reason, "window": None})
 
 
-def _find_early(waiting: Sequence[Receipt], outcomes: Sequence[tuple[Held, Result]]) -> list[int]:
-    """By our reference where the number told it, else by id."""
-    by_reference = {held.reference: held for held, _result in outcomes}
-    ids = [(held, one) for held, result in outcomes for one in (result.provider_id, *result.more_ids) if one]
-    by_id = {form: held for held, one in ids for form in rules.id_forms(one)}
-    found = []
+def _find_early(
+    channel: Channel, waiting: Sequence[Receipt], outcomes: Sequence[tuple[Held, Result]]
+) -> list[int]:
+    """By our reference where the number told it, else by id; from now on under the id we were answered with."""
+    by_reference = {held.reference: (held, result) for held, result in outcomes}
+    ids = [
+        (held, result, one)
+        for held, result in outcomes
+        for one in (result.provider_id, *result.more_ids)
+        if one
+    ]
+    by_id = {form: (held, result) for held, result, one in ids for form in rules.id_forms(one)}
+    found: dict[str, Receipt] = {}
     for row in waiting:
-        held = by_reference.get(row.reference) if row.reference else by_id.get(row.provider_id)
-        if held is not None:
+        told = row.provider_id.partition("?")[0]
+        meant = by_reference.get(row.reference) if row.reference else by_id.get(row.provider_id)
+        if meant is not None:
+            held, result = meant
+            given = (one for one in (result.provider_id, *result.more_ids) if told in rules.id_forms(one))
             row.attempt_id = held.attempt
-            found.append(row)
-    Receipt.plain.bulk_update(found, ["attempt"], 500)
-    return [row.attempt_id for row in found if row.attempt_id]
+            found[next(given, row.provider_id)] = row
+    which, names = blocks.among("provider_id", found)
+    sql = f"SELECT provider_id FROM notify_receipt WHERE channel = %s AND {which}"  # noqa: S608 — our own names
+    known = {row[0] for row in blocks.ask(sql, [channel.value, names])}
+    for name, row in found.items():
+        row.provider_id = row.provider_id if name in known else name
+    Receipt.plain.bulk_update(found.values(), ["attempt", "provider_id"], 500)
+    return [row.attempt_id for row in found.values() if row.attempt_id]

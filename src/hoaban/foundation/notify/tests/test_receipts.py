@@ -75,6 +75,29 @@ def test_the_number_tells_two_look_alike_ids_apart(line: MemoryLine) -> None:
     assert state(AN) == State.CONFIRMED
 
 
+def test_a_stranger_under_a_look_alike_id_takes_nobodys_receipt(line: MemoryLine) -> None:
+    tell(Report("op:1234", False, "UNDELIV", address="+84900000000"))
+    answering(line, an="op:1234")
+    plan(AN)
+    turn()
+    assert [tell(Report("op:4d2", True, address=AN)) for _twice in range(2)] == [1, 0]
+    assert state() == State.CONFIRMED
+
+
+def test_two_quick_tellings_of_one_part_are_one(line: MemoryLine) -> None:
+    def early(_one: Any) -> Result:
+        tell(Report("op:b", True, address=AN))
+        return Result(Answer.ACCEPTED, provider_id="op:11", more_ids=("op:12",))
+
+    line.answer = early
+    plan(AN)
+    turn()
+    tell(Report("op:11", True, address=AN))
+    assert state() == State.SENT
+    tell(Report("op:c", True, address=AN))
+    assert state() == State.CONFIRMED
+
+
 def test_another_operators_same_id_moves_nothing(line: MemoryLine) -> None:
     answering(line, an="one:7")
     plan(AN)
