@@ -78,12 +78,21 @@ def trigram_schema(table: str, column: str) -> tuple[str, str]:
 
 def trigrams(text: str) -> frozenset[str]:
     """As pg_trgm cuts words: two spaces before, one after."""
-    return frozenset(f"  {word} "[i : i + 3] for word in words_of(text) for i in range(len(word) + 1))
+    return trigrams_of_key(name_key(text))
+
+
+def trigrams_of_key(key: str) -> frozenset[str]:
+    """The same of a text that is folded already."""
+    words = key.split()[:MOST_WORDS]
+    return frozenset(f"  {word} "[i : i + 3] for word in words for i in range(len(word) + 1))
 
 
 def similarity(one: str, other: str) -> float:
     """Shared trigrams over all trigrams, 0 to 1: the same measure as pg_trgm's, for SQLite."""
-    first, second = trigrams(one), trigrams(other)
+    return shared(trigrams(one), trigrams(other))
+
+
+def shared(first: frozenset[str], second: frozenset[str]) -> float:
     union = len(first | second)
     return len(first & second) / union if union else 0.0
 

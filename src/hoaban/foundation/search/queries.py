@@ -62,7 +62,8 @@ def _ask(room: SearchRoom, actor: Actor, question: str, limit: int, left: float)
 
 def ranked(question: str, hits: Iterable[Hit]) -> list[Hit]:
     """The best first; equals keep the room's score, then their own order."""
-    measured = [replace(hit, exactness=rules.exactness(question, hit.title)) for hit in hits]
+    exactness = rules.measure(question)
+    measured = [replace(hit, exactness=exactness(hit.title)) for hit in hits]
     return sorted(measured, key=_order)
 
 

@@ -1,5 +1,7 @@
 """How well a title meets a question. Plain text in, a comparable value out."""
 
+from collections.abc import Callable
+
 from hoaban.foundation.search.values import Exactness, Shape
 from hoaban.kit.text import fold, modern_tone, name_key, nfc
 
@@ -22,12 +24,21 @@ def exactness(question: str, title: str) -> Exactness:
     Whoever types tones means them: then a prefix with the right tones stands above a whole title with others. Whoever
     types none leaves them open: then the shape decides, tones only between equals.
     """
-    asked, named = name_key(question).split(), name_key(title).split()
-    shape = _shape(asked, named)
-    has_tones = shape >= Shape.SWAPPED and _shape(_marked(question), _marked(title)) == shape
+    return measure(question)(title)
+
+
+def measure(question: str) -> Callable[[str], Exactness]:
+    """`exactness` for many titles: the question is taken apart once."""
+    asked, marked = name_key(question).split(), _marked(question)
     asks_tones = fold(question) != question.casefold()
-    rank = 10 * has_tones + shape if asks_tones else 2 * shape + has_tones
-    return Exactness(rank, shape, has_tones)
+
+    def measured(title: str) -> Exactness:
+        shape = _shape(asked, name_key(title).split())
+        has_tones = shape >= Shape.SWAPPED and _shape(marked, _marked(title)) == shape
+        rank = 10 * has_tones + shape if asks_tones else 2 * shape + has_tones
+        return Exactness(rank, shape, has_tones)
+
+    return measured
 
 
 def _marked(text: str) -> list[str]:

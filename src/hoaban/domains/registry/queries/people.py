@@ -3,12 +3,14 @@
 import time
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
+from typing import Any
 
-from django.db.models import Q, QuerySet, TextField
+from django.db import DEFAULT_DB_ALIAS
+from django.db.models import BigIntegerField, Model, Q, QuerySet, TextField
 from django.utils import timezone
 
 from hoaban.domains.registry import numbers, rules, typed, wordindex
-from hoaban.domains.registry.models import CURRENT, MERGED, Person
+from hoaban.domains.registry.models import CURRENT, MERGED, Household, Person
 from hoaban.domains.registry.permissions import Permission
 from hoaban.domains.registry.queries.merging import current
 from hoaban.domains.registry.queries.reading import note
@@ -93,42 +95,73 @@ def people_named(actor: access.Actor, text: str, limit: int, verb: str, which: Q
     """Whom the text fits, the closest first: whole words, then words half typed, then words a slip away."""
     asked = typed.read(text, timezone.localdate())
     fits: dict[int, float] = {}
+    fit = _fitting(asked.name)
     for ways, enough in ((_whole, limit), (_half_typed, ENOUGH), (_slipped, 0)):
         fits |= {
-            pk: _fit(name, asked.name)
-            for pk, name in _candidates(actor, asked, ways, verb, which)
+            pk: fit(name, key)
+            for pk, name, key in _candidates(actor, asked, ways, verb, which)
             if pk not in fits
         }
         if len(fits) >= enough:
             break
     best = sorted(fits, key=lambda pk: (-fits[pk], pk))[:limit]
-    people = Person.plain.select_related("household").only(*SHOWN).in_bulk(best)
+    people = {person.pk: person for person in _shown(best)}
     return [(people[pk], fits[pk]) for pk in best if pk in people]
 
 
-SHOWN = (
-    "uid", "name", "sex", "birth_year", "birth_month", "birth_date", "birth_precision", "relation", "merged_into", "place_no",
-    "phone_e164", "version", "household__uid", "household__code", "household__village",
+def _columns(model: type[Model], *names: str) -> tuple[str, ...]:
+    """In the model's own order, as `from_db` takes them."""
+    return tuple(field.attname for field in model._meta.concrete_fields if field.attname in names)
+
+
+SHOWN = _columns(
+    Person, "id", "uid", "name", "sex", "birth_year", "birth_month", "birth_date", "birth_precision", "relation",
+    "merged_into_id", "place_no", "phone_e164", "version", "household_id",
 )  # fmt: skip
 """What a hit shows of a person; a page that shows more reads it then."""
+SHOWN_HOME = _columns(Household, "id", "uid", "code", "village")
+AT_ONCE = 10
+
+
+def _shown(ids: Sequence[int]) -> Iterable[Person]:
+    """These people with their households, by questions of ten ids whose SQL is kept."""
+    for start in range(0, len(ids), AT_ONCE):
+        few = ids[start : start + AT_ONCE]
+        told = {f"id{place}": few[min(place, len(few) - 1)] for place in range(AT_ONCE)}
+        for row in _ten_people(**told):
+            person = Person.from_db(DEFAULT_DB_ALIAS, SHOWN, row[: len(SHOWN)])
+            person.household = Household.from_db(DEFAULT_DB_ALIAS, SHOWN_HOME, row[len(SHOWN) :])
+            yield person
+
+
+def _ten(_actor: object) -> QuerySet[Person, tuple[Any, ...]]:
+    ids = [access.Given(f"id{place}", BigIntegerField()) for place in range(AT_ONCE)]
+    home = [f"household__{name}" for name in SHOWN_HOME]
+    return Person.plain.filter(pk__in=ids).values_list(*SHOWN, *home)
+
+
+_ten_people: access.Prepared[tuple[Any, ...]] = access.Prepared(_ten)
+
+
+COMPARED = "pk", "name", "name_key"
 
 
 def _candidates(
     actor: access.Actor, asked: typed.Typed, ways: "FindWays", verb: str, which: Q
-) -> Iterable[tuple[int, str]]:
-    """Id and name. Without a village beside the words, the question's SQL is always the same and is kept."""
+) -> Iterable[tuple[int, str, str]]:
+    """Id, name and its key. Without a village beside the words, the question's SQL is always the same and is kept."""
     areas = actor.areas(Permission.IDENTIFY)
     if asked.village or not asked.words or len("".join(asked.words)) < 2:
-        return _matching(actor, asked, ways, verb, which).values_list("pk", "name")[:CANDIDATES]
+        return _matching(actor, asked, ways, verb, which).values_list(*COMPARED)[:CANDIDATES]
     wanted = [_asked(way, areas, asked.years) for way in ways(asked.words, areas)] if areas else []
     return _held(verb, which)(actor, question=wordindex.question(wanted)) if wanted else []
 
 
 @lru_cache(maxsize=128)  # the communes of lists taken in
-def _held(verb: str, which: Q) -> access.Prepared[tuple[int, str]]:
-    def rows(actor: access.Actor) -> QuerySet[Person, tuple[int, str]]:
+def _held(verb: str, which: Q) -> access.Prepared[tuple[int, str, str]]:
+    def rows(actor: access.Actor) -> QuerySet[Person, tuple[int, str, str]]:
         found = wordindex.holding(_named_rows(actor, verb, which), access.Given("question", TextField()))
-        return found.values_list("pk", "name")[:CANDIDATES]
+        return found.values_list(*COMPARED)[:CANDIDATES]
 
     return access.Prepared(rows)
 
@@ -202,7 +235,12 @@ def _asked(
     return [*asked, [f"{wordindex.YEAR}{year}" for year in years]] if years else asked
 
 
-def _fit(name: str, text: str) -> float:
-    """With the right marks above without; shared trigrams in between."""
-    exact = 0.3 if texts.nfc(text).casefold() in texts.nfc(name).casefold() else 0.0
-    return round(0.7 * fulltext.similarity(name, text) + exact, 4)
+def _fitting(text: str) -> Callable[[str, str], float]:
+    """How well a name (and its key) fits: with the right marks above without; shared trigrams in between."""
+    marked, parts = texts.nfc(text).casefold(), fulltext.trigrams(text)
+
+    def fit(name: str, key: str) -> float:
+        exact = 0.3 if marked in texts.nfc(name).casefold() else 0.0
+        return round(0.7 * fulltext.shared(parts, fulltext.trigrams_of_key(key)) + exact, 4)
+
+    return fit
