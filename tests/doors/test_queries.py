@@ -33,17 +33,18 @@ ROW = re.compile(rb"<main\b.*?(<tbody|<li\b).*</main>", re.DOTALL)
 WAYS = re.compile(rb"<nav\b.*?</nav>", re.DOTALL)
 FIXED = {
     "as many as the code has": {
-        "standing:open", "standing:limits", "standing:gifts",
+        "signs:start", "standing:open", "standing:limits", "standing:gifts",
         "accounts:roles", "notify:lines", "notify:mine", "portal:about", "portal:home", "portal:tour", "privacy:start", "trust",
         "workspace:audit", "workspace:gallery", "workspace:health", "workspace:jobs", "workspace:keys", "workspace:operations",
         "workspace:retention",
     },
     "what a pack holds": {
+        "signs:where",
         "places:board", "places:facilities", "places:list", "places:reform", "portal:languages", "sources:thresholds", "imports:start",
     },
     "what one thing is made of": {"imports:batch", "imports:faults", "imports:match", "privacy:detail", "speech:recording",
                                 "linkage:pair", "registry:merge", "standing:meeting", "standing:proposal", "standing:person",
-                                "standing:give", "standing:batch", "hazards:station"},
+                                "standing:give", "standing:batch", "hazards:station", "signs:detail"},
     "the last lines of a file": {"notify:outbox"},
     "the first few, the rest a tap further": {"workspace:home"},
     "a page of fifty, which the samples' own deeds fill": {"workspace:deeds", "workspace:reads"},

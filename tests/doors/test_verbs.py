@@ -62,6 +62,7 @@ BY_SCOPE = {
     "imports.undo_import", "offline.end_device", "offline.append", "offline.end", "places.change_facility", "places.close_facility",
     "places.merge_village", "places.rename_village", "privacy.move", "privacy.erase", "privacy.fetch",
     "privacy.gather", "privacy.hand_over",
+    "hazards.answer_sign", "hazards.look_at_sign", "hazards.place_sign", "hazards.sign_became_draft", "hazards.undo_sign_answer",
 }  # fmt: skip
 ASKED_ELSEWHERE = {
     "everybody may, and only for herself": {
@@ -70,6 +71,7 @@ ASKED_ELSEWHERE = {
         "notify.save_address", "notify.save_subscription", "notify.confirm_address", "notify.remove_subscription",
         "notify.send_code_again",
     },
+    "whoever sees danger may tell it, without an account": {"hazards.report_sign", "hazards.add_media", "hazards.note_told"},
     "a part of another verb, which has asked": {
         "audit.record", "audit.record_read", "duties.close_duty", "duties.open_duty", "duties.withdraw_duty", "files.keep_file",
         "notify.plan", "notify.tell", "offline.note_device", "offline.unpack", "offline.finish", "signing.sign",

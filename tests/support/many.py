@@ -205,7 +205,12 @@ def stations(cast: Cast, number: int) -> None:
     samples.station(cast, 100 + number)
 
 
+def signs_of_danger(cast: Cast, _number: int) -> None:
+    samples.sign(cast)
+
+
 MORE = (
+    signs_of_danger,
     stations,
     listed_villages,
     outside_looks,

@@ -37,6 +37,17 @@ WALKS = (
         "places:board",
     ),
     tour.Walk(
+        _("A villager tells of a sign of danger"),
+        _("Three taps from a picture to the receipt; then the officer below answers it."),
+        "signs:start",
+    ),
+    tour.Walk(
+        _("An officer on duty answers a village"),
+        _("A stream turned muddy in the demonstration; read it and choose one of four answers."),
+        "signs:list",
+        "canbo.xaben",
+    ),
+    tour.Walk(
         _("A commune takes in its household list"),
         _(
             "Open the sheet demo-households.xlsx from the demo's folder, look at its faults, take it in, undo."
@@ -108,6 +119,12 @@ def _citizens() -> None:
     tour.join(WALKS, _logins)
     tiles.offer(
         tiles.Tile(
+            _("I see a sign of danger"),
+            _("Cracks, streams, falling stones: tell it with one picture."),
+            "signs:start",
+            "crack",
+        ),
+        tiles.Tile(
             _("Our province in figures"),
             _("People, communes and support, with the source of each figure."),
             "places:board",
@@ -127,6 +144,14 @@ def _desk() -> None:
     desk.offer(
         desk.Entry(WORK, _("What waits for me"), "duties:list", "duty"),
         desk.Entry(WORK, _("Notices"), "notify:inbox", "message", count=notify.unread_for, live="notices"),
+        desk.Entry(
+            WORK,
+            _("Signs from the villages"),
+            "signs:list",
+            "crack",
+            Hazards.SIGNS,
+            _("Answer what people saw before a gauge did, the newest first."),
+        ),
         desk.Entry(
             WORK,
             _("Households"),

@@ -65,6 +65,7 @@ ROLES: dict[str, Role] = {
             [Places.KEEP_VILLAGE, Places.KEEP_FACILITY],
             Population,
             [Standing.SEE, Standing.RECORD, Standing.GIVE],
+            [Hazards.SIGNS, Hazards.ANSWER],
             Speech,
             Imports,
             Duties,
@@ -84,7 +85,7 @@ ROLES: dict[str, Role] = {
             Duties,
             [Places.IMPORT, Places.REFORM, Places.SEE_REFORM, Places.ADD_VILLAGE],
             [Standing.SEE, Standing.OPEN, Standing.REVIEW, Standing.GIVE],
-            [Hazards.SEE, Hazards.TEND, Hazards.OBSERVE],
+            [Hazards.SEE, Hazards.TEND, Hazards.OBSERVE, Hazards.SIGNS, Hazards.ANSWER],
         ),
         _role(
             "registry_keeper",

@@ -25,6 +25,7 @@ ROOMS = (
     "hoaban.domains.standing.web.urls",
     "hoaban.domains.hazards.web.urls",
     "hoaban.domains.hazards.rest.urls",
+    "hoaban.domains.hazards.web.sign_urls",
     "hoaban.workspace.urls",
     "hoaban.portal.urls",
 )

@@ -10,6 +10,8 @@ from hoaban.config import channels, consents, frames, navigation, roles, scanner
 from hoaban.config.demo import beginnings
 from hoaban.config.voices import SpeechVoices, sayings_of
 from hoaban.config.wellbeing import copies, machine, work
+from hoaban.domains.hazards import api as hazards
+from hoaban.domains.hazards.permissions import Permission as Hazards
 from hoaban.domains.linkage import api as linkage
 from hoaban.domains.population import api as population
 from hoaban.domains.registry import api as registry
@@ -82,6 +84,7 @@ def _ports() -> None:
     speech.register_texts("portal", spoken.sayings)
     speech.register_texts("places", sayings_of("places", places_says.sentences))
     speech.register_texts("sources", sayings_of("sources", sources_says.sentences))
+    speech.register_texts("hazards", hazards.sayings)
     voices.provide(SpeechVoices())
     imports.connect(_actor_of_key)
     privacy.connect(Register())
@@ -147,6 +150,7 @@ def _live() -> None:
     events.declare_topic("duties", *(f"duties.{what}" for what in changed))
     events.declare_topic("notices", "notify.planned")
     events.declare_topic("packages", "privacy.package_moved", permission=Privacy.SEE)
+    events.declare_topic("signs", "hazards.sign_reported", "hazards.sign_answered", permission=Hazards.SIGNS)
     events.declare_topic("imports", "imports.batch_finished", "imports.batch_undone", permission=Imports.SEE)
 
 

@@ -1,8 +1,13 @@
-"""The front door of stations and readings."""
+"""The front door of stations, readings and signs."""
 
-from hoaban.domains.hazards.actions import MOST, load_pack, observe
+from hoaban.domains.hazards.actions import MOST, forgetting, load_pack, observe, ringing, sms
+from hoaban.domains.hazards.actions.answering import sign_became_draft
+from hoaban.domains.hazards.actions.signs import MEDIA
 from hoaban.domains.hazards.queries import readings, series_of, stations
+from hoaban.domains.hazards.queries.signs import PURPOSE, may_open_media, sign, signs_near
 from hoaban.domains.hazards.rules import alarm_of, reading_of, rows_of
+from hoaban.domains.hazards.sign_spoken import sayings
+from hoaban.domains.hazards.signs import SignAnswer, SignFacts, SignState
 from hoaban.domains.hazards.values import (
     Answer,
     Channel,
@@ -28,6 +33,9 @@ __all__ = [
     "Outcome",
     "Reading",
     "SeriesLine",
+    "SignAnswer",
+    "SignFacts",
+    "SignState",
     "StationLine",
     "Variable",
     "alarm_of",
@@ -35,7 +43,19 @@ __all__ = [
     "observe",
     "reading_of",
     "readings",
+    "register_signs",
     "rows_of",
+    "sayings",
     "series_of",
+    "sign",
+    "sign_became_draft",
+    "signs_near",
     "stations",
 ]
+
+
+def register_signs() -> None:
+    """Called when the app is ready: duties, notices, words of the shared line, pictures and what ends in time."""
+    ringing.register()
+    sms.register()
+    forgetting.register(MEDIA, may_open_media, PURPOSE)

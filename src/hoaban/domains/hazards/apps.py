@@ -11,7 +11,10 @@ class HazardsConfig(AppConfig):
     def ready(self) -> None:
         import_module("hoaban.domains.hazards.permissions")
         import_module("hoaban.domains.hazards.readings_list")
+        import_module("hoaban.domains.hazards.own_data").register()
+        import_module("hoaban.domains.hazards.api").register_signs()
         places = import_module("hoaban.foundation.places.api")
         places.register_numbered("hazards_station", "place_no")
+        places.register_numbered("hazards_sign", "number")
         duties = import_module("hoaban.foundation.duties.api")
         duties.register_kind("hazards.silent", gettext_noop("Stations that fell silent"))

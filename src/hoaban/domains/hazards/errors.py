@@ -1,4 +1,4 @@
-"""What goes wrong with readings, in sentences."""
+"""What goes wrong with readings and signs, in sentences."""
 
 from hoaban.foundation.access.errors import DomainError
 
@@ -51,3 +51,52 @@ class TooManyRows(DomainError):
 
 class PackUnusable(DomainError):
     msgid = "The stations of this pack cannot be loaded: %(reason)s. Nothing was changed."
+
+
+class KindUnknown(DomainError):
+    status = 422
+    msgid = "There is no such sign. Go back and tap one of the pictures."
+
+
+class PlaceUnknown(DomainError):
+    status = 422
+    msgid = "We do not know this village or commune. Choose another one near it. Nothing is lost."
+
+
+class TooManyTold(DomainError):
+    status = 429
+    msgid = "Very many words came from this line in a short time. Call the office or 112 now."
+
+
+class TooManyCodes(DomainError):
+    status = 429
+    msgid = "Too many codes were tried from this line. Wait ten minutes, or call your commune's office."
+
+
+class SignFull(DomainError):
+    msgid = "No more pictures or voices fit here. What you told us is kept; tell it again to add more."
+
+
+class MoreToldIt(DomainError):
+    msgid = (
+        "Somebody else told it since you opened the page. Read it first, then answer again. Nothing was sent."
+    )
+
+
+class AlreadyTold(DomainError):
+    msgid = "The same sign waits in that village already. Answer it there, and answer this one too."
+
+
+class SignMoved(DomainError):
+    msgid = "This sign is not at that step any more. Open it again to see where it stands."
+
+
+class NoUndo(DomainError):
+    msgid = (
+        "It cannot be taken back: somebody has it already, or told it again. Give a better answer instead."
+    )
+
+
+class WordsMissing(DomainError):
+    status = 422
+    msgid = "Choose what the people shall read. Nothing was sent."

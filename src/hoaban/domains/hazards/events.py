@@ -26,3 +26,26 @@ class ObservationsTakenBack:
     first: str
     last: str
     count: int
+
+
+@dataclass(frozen=True, slots=True)
+class SignReported:
+    """Somebody told of a sign, the first one or one more; rules weigh it beside gauges."""
+
+    name: ClassVar[str] = "hazards.sign_reported"
+    version: ClassVar[int] = 1
+    sign_id: int
+    number: int
+    sign_version: int
+
+
+@dataclass(frozen=True, slots=True)
+class SignAnswered:
+    """An official answered, or took an answer back (then it is empty)."""
+
+    name: ClassVar[str] = "hazards.sign_answered"
+    version: ClassVar[int] = 1
+    sign_id: int
+    number: int
+    answer: str
+    sign_version: int

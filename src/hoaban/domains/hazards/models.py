@@ -8,6 +8,7 @@ Rows are never rewritten in value: what arrives twice is counted, what contradic
 from django.db import models
 from django.db.models import Q
 
+from hoaban.domains.hazards.sign_models import Sign, SignMedia, SignReport, SignStep  # noqa: F401 — Django looks here
 from hoaban.domains.hazards.values import Channel, Kind, Located, Origin, Variable
 from hoaban.foundation.access.api import NOBODY, ScopedModel
 from hoaban.foundation.sources.values import Mark

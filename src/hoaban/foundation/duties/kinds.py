@@ -3,13 +3,22 @@
 from django.utils.translation import gettext_noop
 
 _labels: dict[str, str] = {}
+_of_life: set[str] = set()
 
 
-def register_kind(kind: str, label: str) -> None:
-    """Name a kind ``room.what``; ``label`` is an English msgid of the room that registers it."""
+def register_kind(kind: str, label: str, *, is_life: bool = False) -> None:
+    """Name a kind ``room.what``; ``label`` is an English msgid of the room that registers it.
+
+    ``is_life``: danger to life, which stands above every other work, late work too.
+    """
     if kind.count(".") != 1:
         raise ValueError(f"{kind}: a kind reads room.what")
     _labels[kind] = label
+    (_of_life.add if is_life else _of_life.discard)(kind)
+
+
+def of_life() -> list[str]:
+    return sorted(_of_life)
 
 
 def label_of(kind: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import F, QuerySet
+from django.db.models import Case, F, QuerySet, When
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_noop
 
@@ -34,7 +34,7 @@ _SENTENCES = {
 
 
 def duties_for(actor: Actor, limit: int = 20, now: datetime | None = None) -> list[DutyRow]:
-    """What waits for this person, overdue first, then by deadline: one query, for the first screen after sign-in."""
+    """What waits for this person, danger to life first, then overdue, then by deadline: one query, for the first screen after sign-in."""
     moment = timezone.localtime(now)
     rows = _in_order(Duty.objects.visible_to(actor, "wait").filter(state=State.OPEN))
     return [_row(duty, moment) for duty in rows[:limit]]
@@ -167,7 +167,8 @@ def _filtered(actor: Actor, filters: Filters) -> "QuerySet[Duty]":
 
 
 def _in_order(rows: "QuerySet[Duty]") -> "QuerySet[Duty]":
-    return rows.order_by(F("due_at").asc(nulls_last=True), "pk")
+    first = Case(When(kind__in=kinds.of_life(), then=0), default=1)
+    return rows.order_by(first, F("due_at").asc(nulls_last=True), "pk")
 
 
 def _one(actor: Actor, uid: UUID) -> Duty:

@@ -11,7 +11,14 @@ from hoaban.foundation.notify.actions.inbound import receive
 from hoaban.foundation.notify.actions.planning import Plan, plan
 from hoaban.foundation.notify.actions.receiving import receive_receipt, receive_receipts
 from hoaban.foundation.notify.actions.telling import tell
-from hoaban.foundation.notify.ports import Handler, Line, connect, offer_browsers, register_keyword
+from hoaban.foundation.notify.ports import (
+    Handler,
+    Line,
+    connect,
+    offer_browsers,
+    register_keyword,
+    register_reader,
+)
 from hoaban.foundation.notify.queries import outcomes_batches, progress, unread_for
 from hoaban.foundation.notify.rules import sms_parts, telling_words
 from hoaban.foundation.notify.twins import ConsoleTwin
@@ -61,6 +68,7 @@ __all__ = [
     "receive_receipts",
     "register_keyword",
     "register_kind",
+    "register_reader",
     "sms_parts",
     "tell",
     "telling_words",

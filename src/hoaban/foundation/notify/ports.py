@@ -46,6 +46,8 @@ class Connections:
     lines: dict[Channel, Line] = field(default_factory=dict)
     words: dict[str, tuple[str, Handler]] = field(default_factory=dict)
     """Folded keyword → (the room's name for it, handler)."""
+    readers: dict[str, Handler] = field(default_factory=dict)
+    """Room → who reads what began with nobody's word."""
     browsers: Callable[[], Browsers] = lambda: Browsers("")
 
 
@@ -66,6 +68,14 @@ def register_keyword(word: str, room: str, handler: Handler) -> None:
     if not folded or rest or (known and known[0] != room):
         raise ValueError(f"The word {word!r} is empty, two words, or taken")
     connected.words[folded] = (room, handler)
+
+
+def register_reader(room: str, handler: Handler) -> None:
+    """A room looks through what began with nobody's word, for whoever writes without one; None: it is not for this room.
+
+    The message comes whole in ``rest``, its ``word`` empty.
+    """
+    connected.readers[room] = handler
 
 
 def offer_browsers(finder: Callable[[], Browsers]) -> None:

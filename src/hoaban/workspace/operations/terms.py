@@ -46,6 +46,8 @@ TABLES = {
     "privacy.Step": gettext_lazy("History of such requests"),
     "population.Tally": gettext_lazy("Counts of people by village and commune"),
     "linkage.Pair": gettext_lazy("Pairs of records that may be one person"),
+    "hazards.SignReport": gettext_lazy("Words of people about signs of danger"),
+    "hazards.SignStep": gettext_lazy("What was done with signs of danger"),
     "standing.Gift": gettext_lazy("What people of standing were given"),
     "standing.Limit": gettext_lazy("Amounts that people of standing may be given"),
     "standing.Proposal": gettext_lazy("Proposals of village meetings on people of standing"),

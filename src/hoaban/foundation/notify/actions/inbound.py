@@ -139,11 +139,21 @@ def _route(row: Inbound, now: datetime) -> None:
             message = InboundMessage(row.pk, Channel(row.channel), row.sender, word, rest, row.received_at)
             routed_to, reply = room, handler(message)
         else:
-            state, routed_to, reply = InboundState.UNKNOWN, "", Reply("notify.help")
+            message = InboundMessage(row.pk, Channel(row.channel), row.sender, "", text, row.received_at)
+            routed_to, reply = _read(message)
+            state = InboundState.ROUTED if routed_to else InboundState.UNKNOWN
     _answer(row, reply, now)
     Inbound.plain.filter(pk=row.pk).update(
         state=state.value, routed_to=routed_to[:60], answer=reply.kind if reply else "", reason=""
     )
+
+
+def _read(message: InboundMessage) -> tuple[str, Reply]:
+    """The first room that finds something of its own in it, and its answer; else help."""
+    for room, handler in ports.connected.readers.items():
+        if (reply := handler(message)) is not None:
+            return room, reply
+    return "", Reply("notify.help")
 
 
 def _own_word(row: Inbound, word: str, now: datetime) -> Reply | None:

@@ -1,0 +1,299 @@
+"""Reading signs: officials by scope; whoever told one by its address or code; neighbours through the api."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.core.cache import cache
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+from hoaban.domains.hazards import signs
+from hoaban.domains.hazards.errors import SignFull, TooManyCodes
+from hoaban.domains.hazards.sign_models import Sign, SignMedia, SignReport, SignStep
+from hoaban.domains.hazards.signs import (
+    OPEN_SIGNS,
+    Media,
+    Outcome,
+    Receipt,
+    SignAnswer,
+    SignFacts,
+    SignLine,
+    SignState,
+    StepLine,
+    Told,
+    Voice,
+    Way,
+)
+from hoaban.foundation.access.api import ANONYMOUS, Actor, UnitRange, within
+from hoaban.foundation.access.errors import NotFound
+from hoaban.foundation.audit import api as audit
+from hoaban.foundation.files import api as files
+from hoaban.foundation.notify import api as notify
+from hoaban.foundation.places import api as places
+from hoaban.kit.text import name_key
+
+PAGE = 50
+PURPOSE = "judge_sign"
+MOST_CODES, CODE_SECONDS = 30, 600
+MEDIA_WITHIN = timedelta(hours=2)
+_LEFT = {notify.State.IN_DOUBT, notify.State.SENT, notify.State.CONFIRMED}
+
+
+# --- For whoever tells ----------------------------------------------------------------------------------------------
+def receipt(uid: UUID) -> Receipt | None:
+    row = SignReport.plain.filter(uid=uid).only("uid", "code").first()
+    return Receipt(row.uid, row.code, is_new=False) if row else None
+
+
+def receipt_of(pk: int) -> Receipt:
+    row = SignReport.plain.only("uid", "code").get(pk=pk)
+    return Receipt(row.uid, row.code, is_new=False)
+
+
+def outcome(uid: UUID) -> Outcome:
+    """What came of it, for whoever holds the address; nothing of a person."""
+    row = SignReport.plain.filter(uid=uid).select_related("sign").first()
+    if row is None:
+        raise NotFound
+    sign = row.sign
+    return Outcome(
+        kind=sign.kind, place=place_name(sign.number), code=row.code, at=row.at, state=SignState(sign.state),
+        seen_at=sign.seen_at, answer=SignAnswer(sign.answer) if sign.answer else None, words=sign.words,
+        answered_at=sign.answered_at, is_exercise=sign.is_exercise,
+    )  # fmt: skip
+
+
+def uid_with_code(code: str, line: str) -> UUID:
+    """Wrong tries count per line: eight digits must not be guessed through."""
+    key = f"hazards.code.{line}"
+    tried = cache.get(key, 0)
+    if tried >= MOST_CODES:
+        raise TooManyCodes
+    digits = "".join(letter for letter in code if letter.isdigit())
+    found = SignReport.plain.filter(code=digits).values_list("uid", flat=True).first() if digits else None
+    if found is None:
+        cache.set(key, tried + 1, CODE_SECONDS)
+        raise NotFound
+    return found
+
+
+def report_to_add_to(uid: UUID, now: datetime) -> int:
+    """A word that still takes pictures: not for ever, its address may travel."""
+    row = SignReport.plain.filter(uid=uid).values_list("pk", "at").first()
+    if row is None:
+        raise NotFound
+    if now - row[1] > MEDIA_WITHIN:
+        raise SignFull
+    return int(row[0])
+
+
+def count_of_line(line: str) -> int:
+    """How often this line told something in the last minutes, this time included."""
+    key = f"hazards.told.{line}"
+    told = int(cache.get(key, 0)) + 1
+    cache.set(key, told, signs.LINE_SECONDS)
+    return told
+
+
+def teller_of(by: Actor, told: Told, line: str, now: datetime) -> str:
+    """Two words of one person count once; of a nameless line only a digest is kept, another one every day."""
+    if told.phone_e164:
+        return f"phone:{told.phone_e164}"
+    if by.key != ANONYMOUS.key and told.way is not Way.CALL:
+        return by.key
+    day = timezone.localtime(now).date().isoformat()
+    return (
+        f"line:{salted_hmac('hazards.line', f'{day}/{line}').hexdigest()[:24]}"
+        if line
+        else f"word:{told.uid}"
+    )
+
+
+def open_sign(number: int, kind: str, *, is_exercise: bool) -> Sign | None:
+    """The one that waits in this place, locked: whoever sees the same joins it."""
+    rows = Sign.plain.filter(number=number, kind=kind, is_exercise=is_exercise, state__in=OPEN_SIGNS)
+    return rows.select_for_update().first()
+
+
+def tellers_of(sign_id: int) -> int:
+    rows = SignReport.plain.filter(sign_id=sign_id).order_by()
+    return max(1, rows.values("teller").distinct().count())
+
+
+# --- Places ---------------------------------------------------------------------------------------------------------
+def own_province() -> int:
+    return int(settings.PROVINCE) * signs.PROVINCE
+
+
+def is_place(number: int) -> bool:
+    """A village or commune of today of this province, or the province itself."""
+    own = own_province()
+    return own <= number < own + signs.PROVINCE and places.unit_by_number(number) is not None
+
+
+def place_name(number: int) -> str:
+    """«Bản Bó, xã Mường La»; the province's where nobody knows more."""
+    return place_names([number])[number]
+
+
+def place_names(numbers: Iterable[int]) -> dict[int, str]:
+    asked = set(numbers)
+    above = {number // signs.COMMUNE * signs.COMMUNE for number in asked}
+    names = places.names_of(asked | above)
+    return {
+        number: ", ".join(
+            dict.fromkeys(
+                names[one] for one in (number, number // signs.COMMUNE * signs.COMMUNE) if one in names
+            )
+        )
+        for number in asked
+    }
+
+
+def place_in(text: str) -> int | None:
+    """The village or commune that a written line names, by name or code."""
+    said = name_key(text)
+    codes = [word for word in said.split() if word.isdigit() and len(word) in (5, 9)]
+    numbers = places.commune_numbers()
+    for code in codes:
+        if code in numbers:
+            return numbers[code]
+    own = own_province()
+    communes = [(unit.number, name_key(unit.name)) for unit in places.communes(int(settings.PROVINCE))]
+    villages = [
+        (number, name_key(name))
+        for number, name in places.village_names()
+        if own <= number < own + signs.PROVINCE
+    ]
+    return signs.find_place(said, villages, communes)
+
+
+# --- For officials --------------------------------------------------------------------------------------------------
+def signs_for(actor: Actor, *, closed: bool = False, page: int = 1) -> tuple[list[SignLine], bool]:
+    """What waits, the newest word first; and whether there is another page."""
+    rows = Sign.objects.visible_to(actor)
+    rows = rows.exclude(state__in=OPEN_SIGNS) if closed else rows.filter(state__in=OPEN_SIGNS)
+    start = (max(page, 1) - 1) * PAGE
+    found = list(rows.order_by("-last_at", "-pk")[start : start + PAGE + 1])
+    return lines(found[:PAGE]), len(found) > PAGE
+
+
+def lines(rows: Iterable[Sign]) -> list[SignLine]:
+    found = list(rows)
+    names = place_names(row.number for row in found)
+    return [SignLine(facts(row), names[row.number]) for row in found]
+
+
+def sign_for(actor: Actor, uid: UUID) -> SignLine:
+    row = Sign.objects.visible_to(actor).filter(uid=uid).first()
+    if row is None:
+        raise NotFound
+    return lines([row])[0]
+
+
+def sign_of(report: UUID) -> UUID:
+    """The sign that somebody's word became part of; for the official who just wrote it down."""
+    return SignReport.plain.values_list("sign__uid", flat=True).get(uid=report)
+
+
+def sign_to_answer(by: Actor, uid: UUID) -> Sign:
+    """Found through the right to answer, and locked."""
+    row: Sign | None = Sign.objects.visible_to(by, "answer").filter(uid=uid).select_for_update().first()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def voices_of(actor: Actor, sign_id: int) -> list[Voice]:
+    """Each person's word, newest first; that she read telephones and words is on record."""
+    audit.record_read("hazards:sign:see", by=actor, target=("hazards.sign", str(sign_id)), purpose=PURPOSE)
+    reports = list(SignReport.objects.visible_to(actor).filter(sign_id=sign_id).order_by("-at", "-pk")[:200])
+    media: dict[int, list[SignMedia]] = {}
+    for row in SignMedia.objects.visible_to(actor).filter(report__in=reports).order_by("pk"):
+        media.setdefault(row.report_id, []).append(row)
+    uids = files.uids_of(row.file_id for rows in media.values() for row in rows)
+    return [
+        Voice(
+            at=row.at, way=Way(row.way), by_label=row.by_label, phone_e164=row.phone_e164, words=row.words,
+            position=None if row.longitude is None or row.latitude is None else (row.longitude, row.latitude),
+            media=tuple(Media(uids[one.file_id], one.is_voice) for one in media.get(row.pk, ())), told_at=row.told_at,
+        )
+        for row in reports
+    ]  # fmt: skip
+
+
+def steps_of(actor: Actor, sign_id: int) -> list[StepLine]:
+    rows = SignStep.objects.visible_to(actor).filter(sign_id=sign_id).order_by("-version")
+    return [
+        StepLine(
+            row.at,
+            signs.SignStep(row.what),
+            SignAnswer(row.answer) if row.answer else None,
+            row.words,
+            row.by_label,
+        )
+        for row in rows
+    ]
+
+
+def earlier_for(actor: Actor, sign: SignFacts) -> list[SignLine]:
+    """What else was told of the same commune in the last days."""
+    commune = sign.number // signs.COMMUNE * signs.COMMUNE
+    rows = Sign.objects.visible_to(actor).filter(
+        number__gte=commune, number__lt=commune + signs.COMMUNE, last_at__gte=sign.last_at - signs.EARLIER
+    )
+    return lines(rows.exclude(pk=sign.id).order_by("-last_at")[:10])
+
+
+def may_open_media(actor: Actor, file_id: files.FileId) -> bool:
+    """Whoever may see the sign it came with; asked by room files."""
+    return bool(SignMedia.objects.visible_to(actor).filter(file_id=file_id).exists())
+
+
+def reached(sign_id: int) -> tuple[list[str], list[int]]:
+    """Telephones and accounts of those who told it."""
+    rows = SignReport.plain.filter(sign_id=sign_id).values_list("phone_e164", "teller").order_by("pk")
+    found = list(rows)
+    phones = list(dict.fromkeys(phone for phone, _teller in found if phone))
+    keys = dict.fromkeys(teller for _phone, teller in found if teller.startswith("user:"))
+    return phones, [int(key[5:]) for key in keys if key[5:].isdigit()]
+
+
+def has_left_of(sign_id: int) -> bool:
+    return has_left(Sign.plain.get(pk=sign_id))
+
+
+def has_left(sign: Sign) -> bool:
+    """Whether anybody has the answer: it stood on her screen, or a message left."""
+    if SignReport.plain.filter(sign=sign, told_at__isnull=False, told_at__gte=sign.answered_at).exists():
+        return True
+    if sign.told_batch is None:
+        return False
+    return any(
+        count
+        and (state in _LEFT if channel is not notify.Channel.IN_APP else state is notify.State.CONFIRMED)
+        for (channel, state), count in notify.progress(sign.told_batch).counts.items()
+    )
+
+
+# --- For neighbours -------------------------------------------------------------------------------------------------
+def facts(row: Sign) -> SignFacts:
+    return SignFacts(
+        id=row.pk, uid=row.uid, kind=row.kind, number=row.number, state=SignState(row.state),
+        answer=SignAnswer(row.answer) if row.answer else None, words=row.words, tellers=row.tellers, first_at=row.first_at,
+        last_at=row.last_at, answered_at=row.answered_at, is_exercise=row.is_exercise, version=row.version,
+    )  # fmt: skip
+
+
+def sign(actor: Actor, uid: UUID) -> SignFacts:
+    return sign_for(actor, uid).facts
+
+
+def signs_near(actor: Actor, area: UnitRange, since: datetime, *, exercise: bool = False) -> list[SignFacts]:
+    """What people told of these units since then, the newest word first."""
+    rows = Sign.objects.visible_to(actor).filter(
+        within("number", [area]), last_at__gte=since, is_exercise=exercise
+    )
+    return [facts(row) for row in rows.order_by("-last_at", "-pk")]

@@ -1,0 +1,12 @@
+// [data-ask-again]: the same page is asked again until somebody has answered; only this part is put in its place.
+const EVERY = 15000;
+async function again() {
+  const part = document.querySelector("[data-ask-again][id]");
+  if (!part || document.hidden) return;
+  const answer = await fetch(location.href, { headers: { "X-Background": "1" }, cache: "no-store" }).catch(() => null);
+  if (!answer || !answer.ok) return; // no line: the next time
+  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById(part.id);
+  if (fresh && fresh.textContent !== part.textContent) part.replaceWith(fresh);
+}
+setInterval(again, EVERY);
+document.addEventListener("visibilitychange", again);
