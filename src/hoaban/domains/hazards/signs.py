@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import pairwise
+from math import cos, hypot, radians
 from uuid import UUID
 
 COMMUNE = 10_000
@@ -92,6 +93,12 @@ def may_answer(answer: SignAnswer, seen: int, now: int) -> bool:
 
 def may_undo(answered_at: datetime, now: datetime, *, has_left: bool) -> bool:
     return not has_left and now - answered_at <= UNDO_WITHIN
+
+
+def kilometres(one: tuple[float, float], other: tuple[float, float]) -> float:
+    """Between two (longitude, latitude), flat: within a province the error is far below a village's width."""
+    narrow = cos(radians((one[1] + other[1]) / 2))
+    return hypot((one[0] - other[0]) * narrow, one[1] - other[1]) * 111.2
 
 
 @dataclass(frozen=True, slots=True)

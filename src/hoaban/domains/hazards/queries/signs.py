@@ -152,6 +152,15 @@ def place_names(numbers: Iterable[int]) -> dict[int, str]:
     }
 
 
+def centre_of(number: int) -> tuple[float, float] | None:
+    """The middle of a village, else of its commune; longitude, latitude."""
+    for one in (number, number // signs.COMMUNE * signs.COMMUNE):
+        unit = places.unit_by_number(one)
+        if unit is not None and unit.centre is not None and one % signs.PROVINCE:
+            return unit.centre
+    return None
+
+
 def place_in(text: str) -> int | None:
     """The village or commune that a written line names, by name or code."""
     said = name_key(text)

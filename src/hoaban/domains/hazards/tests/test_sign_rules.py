@@ -61,6 +61,11 @@ def test_phones_ring_for_the_first_and_when_the_word_grows(
     assert signs.rings(tellers, last, NOW) is rung
 
 
+def test_a_degree_is_about_a_hundred_kilometres() -> None:
+    assert 110 < signs.kilometres((103.9, 21.0), (103.9, 22.0)) < 112
+    assert 102 < signs.kilometres((103.0, 21.3), (104.0, 21.3)) < 105
+
+
 def test_leave_now_is_not_held_up_by_one_more_neighbour() -> None:
     assert signs.may_answer(SignAnswer.LEAVE, 1, 2)
     assert not signs.may_answer(SignAnswer.SAFE, 1, 2)

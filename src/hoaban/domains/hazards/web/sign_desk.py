@@ -20,6 +20,7 @@ from hoaban.domains.hazards.queries import signs as queries
 from hoaban.domains.hazards.sign_kinds import KINDS
 from hoaban.domains.hazards.sign_words import ANSWERS, BANK, ICONS, SENTENCES, STATES, STEPS, WAYS
 from hoaban.domains.hazards.signs import SignAnswer, SignLine, SignState, Told, Way
+from hoaban.domains.hazards.web.near import gauges
 from hoaban.domains.hazards.web.sign_forms import CallForm
 from hoaban.foundation.access.api import Actor, actor_of, door, request_id
 from hoaban.foundation.access.errors import DomainError
@@ -64,6 +65,7 @@ def _page(request: HttpRequest, uid: UUID, fault: str = "", status: int = 200) -
         ),
         "is_placed": sign.number != queries.own_province(),
         "earlier": [_entry(one) for one in queries.earlier_for(actor, sign)],
+        "gauges": gauges(actor, sign.number, now),
         "history": [_history(step) for step in queries.steps_of(actor, sign.id)],
         "words": gettext(SENTENCES[sign.words]) if sign.words else "",
     }  # fmt: skip
