@@ -124,7 +124,6 @@ class Receipt:
 
     uid: UUID
     code: str
-    is_new: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,12 +44,12 @@ _LEFT = {notify.State.IN_DOUBT, notify.State.SENT, notify.State.CONFIRMED}
 # --- For whoever tells ----------------------------------------------------------------------------------------------
 def receipt(uid: UUID) -> Receipt | None:
     row = SignReport.plain.filter(uid=uid).only("uid", "code").first()
-    return Receipt(row.uid, row.code, is_new=False) if row else None
+    return Receipt(row.uid, row.code) if row else None
 
 
 def receipt_of(pk: int) -> Receipt:
     row = SignReport.plain.only("uid", "code").get(pk=pk)
-    return Receipt(row.uid, row.code, is_new=False)
+    return Receipt(row.uid, row.code)
 
 
 def outcome(uid: UUID) -> Outcome:
