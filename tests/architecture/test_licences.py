@@ -38,6 +38,10 @@ LOOSE_WORDS = {"Apache License 2.0": "Apache-2.0"}
 CORRECTED = {
     "asn1crypto": ("MIT", "LICENSE is MIT."),
     "capvalidator": ("Apache-2.0", "The whole text stands in the old field."),
+    "paho-mqtt": (
+        "BSD-3-Clause",
+        "Dual, EPL 2.0 or EDL 1.0; the latter is the BSD licence, and the one we take.",
+    ),
     "qrcode": (
         "BSD-3-Clause",
         "The second classifier stands for the older MIT notice of the code it grew from.",
@@ -51,6 +55,7 @@ READ_NOTICES = {
     "django": "LICENSE.python is the history of Python's own licence, which only says it is compatible.",
     "fido2": "MPL 2.0, for the public suffix list, names the GPLs as secondary licences.",
     "lxml": "LICENSES.txt: its test runner, which is not in the wheel; of the bundled libraries iconv is LGPL, the others MIT and Zlib.",
+    "paho-mqtt": "EPL 2.0, which we do not take, names GPL 2 as a secondary licence.",
     "pillow": "FreeType in its wheel is dual; we take it under the FreeType licence.",
     "psycopg": "LGPL 3 refers to GPL 3.",
     "py-vapid": "MPL 2.0 names the GPLs as secondary licences.",

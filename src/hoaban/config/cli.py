@@ -16,6 +16,7 @@ COMMANDS = {
     "doctor": "say what is missing on this machine and the exact command that mends it",
     "serve": "serve a real installation",
     "worker": "run the job lanes of a real installation",
+    "mqtt": "take readings of stations from the broker named by HOABAN_MQTT_URL",
     "backup": "copy the installation into one signed file, while it runs; --keys for its keys",
     "restore": "put a backup back, once all of it has been checked",
     "drill": "prove a backup: restore it beside the data, count, check the record, sign in",

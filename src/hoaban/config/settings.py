@@ -265,6 +265,10 @@ SMTP_URL = environment.text("HOABAN_SMTP_URL")
 SMPP_URLS = environment.text("HOABAN_SMPP_URLS")
 VAPID_SUBJECT = environment.text("HOABAN_VAPID_SUBJECT")
 
+# --- Readings of stations from a broker: `./hoaban mqtt` -------------------------------------------------------
+MQTT_URL = environment.text("HOABAN_MQTT_URL")
+MQTT_KEY = environment.text("HOABAN_MQTT_KEY")
+
 # --- Logs: lines of JSON to stderr, at a terminal readable ones; config/logs.py says what may stand in them ---
 LOGGING: dict[str, Any] = {
     "version": 1,

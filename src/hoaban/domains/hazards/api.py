@@ -1,6 +1,6 @@
 """The front door of stations, readings and signs."""
 
-from hoaban.domains.hazards.actions import MOST, forgetting, load_pack, observe, ringing, sms
+from hoaban.domains.hazards.actions import MOST, forgetting, load_pack, note_refused, observe, ringing, sms
 from hoaban.domains.hazards.actions.answering import sign_became_draft
 from hoaban.domains.hazards.actions.signs import MEDIA
 from hoaban.domains.hazards.queries import readings, series_of, stations
@@ -40,6 +40,7 @@ __all__ = [
     "Variable",
     "alarm_of",
     "load_pack",
+    "note_refused",
     "observe",
     "reading_of",
     "readings",

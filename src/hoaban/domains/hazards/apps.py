@@ -17,4 +17,5 @@ class HazardsConfig(AppConfig):
         places.register_numbered("hazards_station", "place_no")
         places.register_numbered("hazards_sign", "number")
         duties = import_module("hoaban.foundation.duties.api")
+        duties.register_kind("hazards.refused", gettext_noop("Readings that could not be taken in"))
         duties.register_kind("hazards.silent", gettext_noop("Stations that fell silent"))

@@ -5,6 +5,8 @@ and news, or made up. So an hour's sum never contradicts a day's, and made-up da
 Rows are never rewritten in value: what arrives twice is counted, what contradicts is a second row, what cannot be is kept unused.
 """
 
+from enum import StrEnum
+
 from django.db import models
 from django.db.models import Q
 
@@ -17,7 +19,7 @@ from hoaban.kit.uid import uuid7
 MARKS = [mark.value for mark in Mark]
 
 
-def _known(field: str, values: type) -> Q:
+def _known(field: str, values: type[StrEnum]) -> Q:
     return Q(**{f"{field}__in": [one.value for one in values]})
 
 

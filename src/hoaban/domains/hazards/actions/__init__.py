@@ -3,6 +3,6 @@
 from hoaban.domains.hazards.actions.loading import load_pack
 from hoaban.domains.hazards.actions.observing import MOST, observe
 from hoaban.domains.hazards.actions.undoing import take_back_step
-from hoaban.domains.hazards.actions.watching import watch
+from hoaban.domains.hazards.actions.watching import note_refused, watch
 
-__all__ = ["MOST", "load_pack", "observe", "take_back_step", "watch"]
+__all__ = ["MOST", "load_pack", "note_refused", "observe", "take_back_step", "watch"]

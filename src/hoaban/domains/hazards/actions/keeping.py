@@ -124,6 +124,8 @@ def _repeat(work: Work, row: Observation) -> None:
 def _fresh(work: Work, reading: Reading, deed: Deed) -> Observation:
     series = work.series
     arrived = rules.arrival(reading.ended_at, deed.now, series.newest_at, work.limit)
+    if series.origin != Origin.STATION:
+        arrived &= ~Flag.LATE  # a bulletin's figure is as late as the bulletin was read
     if not arrived & Flag.AHEAD and (series.newest_at is None or reading.ended_at > series.newest_at):
         series.newest_at = reading.ended_at
     return Observation(

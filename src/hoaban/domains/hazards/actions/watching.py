@@ -4,10 +4,12 @@ from datetime import datetime
 
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from hoaban.domains.hazards import queries, rules
 from hoaban.domains.hazards.permissions import Permission
+from hoaban.domains.hazards.values import Channel
 from hoaban.foundation.access import api as access
 from hoaban.foundation.duties import api as duties
 
@@ -15,6 +17,8 @@ KIND = "hazards.silent"
 TITLE = gettext_noop("Station %(code)s is silent: find out why, and who measures by hand meanwhile")
 TERM = duties.Hours(24)
 """Our own choice: a gauge that matters tonight is missed tonight."""
+REFUSED = "hazards.refused"
+REFUSED_TITLE = gettext_noop("Readings that nobody could take in arrived: ask whoever runs the gateway")
 PROVINCE = 10**9
 
 
@@ -39,3 +43,15 @@ def watch(*, by: access.Actor, now: datetime) -> int:
         elif not silent and str(station.pk) in waiting:
             moved += duties.close_duty(by=by, kind=KIND, target=station, now=now)
     return moved
+
+
+@transaction.atomic
+def note_refused(*, by: access.Actor, channel: Channel, now: datetime) -> None:
+    """On a line that cannot answer its sender, rows were refused: one duty a day, for the province the key is of."""
+    access.require(by, Permission.OBSERVE)
+    number = by.areas(Permission.OBSERVE)[0].start // PROVINCE * PROVINCE
+    duties.open_duty(
+        by=by, kind=REFUSED, title=REFUSED_TITLE, target=("hazards.channel", channel), term=duties.Workdays(2),
+        path=reverse("hazards:board"), number=number, permission=Permission.TEND, cause="hazards:reading:observe",
+        occasion=timezone.localdate(now).isoformat(), now=now,
+    )  # fmt: skip

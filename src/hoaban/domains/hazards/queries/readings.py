@@ -21,11 +21,12 @@ def readings(actor: Actor, series_ids: Iterable[int], since: datetime, until: da
         series__in=list(series_ids), used=True, ended_at__gt=since, ended_at__lte=until
     )
     found = rows.order_by("series_id", "ended_at").values_list("series_id", "ended_at", "value")
-    columns: tuple[list[int], list[datetime], list[float]] = ([], [], [])
-    for row in found.iterator(chunk_size=2000):
-        for column, cell in zip(columns, row, strict=True):
-            column.append(cell)
-    return Columns(*columns)
+    columns = Columns([], [], [])
+    for pk, at, value in found.iterator(chunk_size=2000):
+        columns.series.append(pk)
+        columns.ended_at.append(at)
+        columns.value.append(value)
+    return columns
 
 
 def last_days(
@@ -33,11 +34,11 @@ def last_days(
 ) -> dict[int, list[tuple[datetime, float]]]:
     """The last stretch that each series told, however long ago that was."""
     found: dict[int, list[tuple[datetime, float]]] = {}
-    spoken = [one for one in series if one.value_at is not None]
+    spoken = [(one.id, one.value_at) for one in series if one.value_at is not None]
     for start in range(0, len(spoken), AT_ONCE):
         wanted = Q()
-        for one in spoken[start : start + AT_ONCE]:
-            wanted |= Q(series=one.id, ended_at__gt=one.value_at - span, ended_at__lte=one.value_at)
+        for pk, last in spoken[start : start + AT_ONCE]:
+            wanted |= Q(series=pk, ended_at__gt=last - span, ended_at__lte=last)
         rows = (
             Observation.objects.visible_to(actor).filter(wanted, used=True).order_by("series_id", "ended_at")
         )

@@ -12,6 +12,7 @@ from hoaban.foundation.access.api import Actor
 from hoaban.foundation.access.errors import NotFound
 from hoaban.foundation.sources import api as sources
 from hoaban.kit import clock
+from hoaban.kit.text import name_sort
 
 
 def stations(actor: Actor, kind: Kind | None = None) -> list[StationLine]:
@@ -20,7 +21,8 @@ def stations(actor: Actor, kind: Kind | None = None) -> list[StationLine]:
     rows = Station.objects.visible_to(actor).filter(
         Q(valid_from=None) | Q(valid_from__lte=today), Q(valid_to=None) | Q(valid_to__gt=today)
     )
-    return _lines(actor, list((rows.filter(kind=kind) if kind else rows).order_by("name", "code")))
+    found = _lines(actor, list(rows.filter(kind=kind) if kind else rows))
+    return sorted(found, key=lambda one: (name_sort(one.name), one.code))
 
 
 def station_for(actor: Actor, uid: UUID) -> StationLine:

@@ -29,10 +29,9 @@ UNITS: Mapping[Variable, Mapping[str, float]] = {
 
 def rows_of(said: Any) -> Sequence[Any]:
     """One reading, a list of them, or a list under ``value`` as SensorThings answers."""
-    if isinstance(said, Mapping) and isinstance(said.get("value"), list):
-        return said["value"]
-    if isinstance(said, list):
-        return said
+    listed = said.get("value") if isinstance(said, Mapping) else said
+    if isinstance(listed, list):
+        return listed
     if isinstance(said, Mapping):
         return [said]
     raise MessageUnreadable

@@ -7,7 +7,7 @@ import pytest
 from hoaban.domains.hazards import actions, jobs
 from hoaban.domains.hazards.models import Station
 from hoaban.domains.hazards.tests.conftest import WATCHER, at, level, rain, send
-from hoaban.domains.hazards.values import Origin, Reading, Variable
+from hoaban.domains.hazards.values import Channel, Origin, Reading, Variable
 from hoaban.foundation.duties.models import Duty
 from hoaban.foundation.jobs.api import JobContext
 
@@ -57,6 +57,14 @@ def test_the_job_says_how_many_and_runs_twice_without_harm() -> None:
     send(level(0, 280), now=at(0))
     context = JobContext(WATCHER, at(99), lambda: at(9))
     assert [jobs.watch(context).done, jobs.watch(context).done] == [1, 0]
+
+
+def test_refused_rows_of_a_line_without_answers_are_one_duty_a_day(make_actor: Any) -> None:
+    key = make_actor("hazards:reading:observe", commune=3646)
+    for hours in (0, 1, 30):
+        actions.note_refused(by=key, channel=Channel.MQTT, now=at(hours))
+    found = Duty.plain.filter(kind="hazards.refused")
+    assert [row.number for row in found] == [14 * 10**9] * 2
 
 
 def test_who_may_not_is_refused(make_actor: Any) -> None:

@@ -60,9 +60,14 @@ def board(
     told = queries.last_days(actor, list(heads.values()), DAY)
     rows = [_row(one, heads.get(one.id), told, places, now, language) for one in found]
     columns = (
-        Column("name", _("Station")), Column("place", _("Commune")), Column("last", _("Last value"), numeric=True),
-        Column("age", _("When")), Column("day", _("Its last day")), Column("source", _("Where from")),
-    )  # fmt: skip
+        Column("name", _("Station")),
+        Column("kind", _("Kind of station")),
+        Column("place", _("Commune")),
+        Column("last", _("Last value"), numeric=True),
+        Column("age", _("When")),
+        Column("day", _("Its last day")),
+        Column("source", _("Where from")),
+    )
     table = Table(
         _("Stations"), columns, rows, empty_title=_("No station fits"),
         empty_text=_("Choose another kind, or write less of the name."),
@@ -82,11 +87,12 @@ def _row(
 ) -> Row:  # fmt: skip
     url, place = reverse("hazards:station", args=[one.uid]), places.get(one.place_no, "")
     if head is None or head.value is None or head.value_at is None:
-        return Row((one.name, place, "", _("nothing yet"), "", words.KINDS[one.kind]), url)
+        return Row((one.name, words.KINDS[one.kind], place, "", _("nothing yet"), "", ""), url)
     value = f"{shown(head.value, None, head.variable.unit, language)} {words.span(head.minutes)}".strip()
     label = f"{words.series(head)}, {one.name}"
     line: SafeString = drawn.spark(told.get(head.id, ()), label)
-    return Row((one.name, place, value, words.age(head.value_at, now), line, words.ORIGINS[head.origin]), url)
+    age, origin = words.age(head.value_at, now), words.ORIGINS[head.origin]
+    return Row((one.name, words.KINDS[one.kind], place, value, age, line, origin), url)
 
 
 def _needs(actor: Actor, found: Sequence[StationLine], now: datetime, language: str) -> list[Need]:

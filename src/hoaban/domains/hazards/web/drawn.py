@@ -1,14 +1,15 @@
 """A line of the last day for the board, and the chart of a station. Each chart comes with its table."""
 
-import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from hoaban.domains.hazards.rules import STEP_WITHIN
 from hoaban.domains.hazards.values import Variable
 from hoaban.ui import formats
 from hoaban.ui.graphics import Graphic, Svg, nice_top, shown
@@ -18,7 +19,7 @@ Points = Sequence[tuple[datetime, float]]
 WIDE, HIGH = 120, 28
 MARKED = 60
 """Points; more are drawn as a line alone."""
-_FLOOR, _TALL, _LEFT, _RIGHT = 224, 200, 12.0, 97.0
+_FLOOR, _TALL, _LEFT, _RIGHT = 224, 200, 17.0, 97.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ def chart(points: Points, plan: Plan) -> Graphic:
         svg.add(
             "text",
             formats.number(value, None, plan.language),
-            x="11%",
+            x="15.5%",
             y=y + 4,
             text_anchor="end",
             class_="tick",
@@ -119,10 +120,11 @@ def _across(svg: Svg, y: float, said: str) -> None:
 
 def _drawn(svg: Svg, points: Points, low: float, high: float, plan: Plan) -> None:
     places = [(_x(at, points), _y(value, low, high)) for at, value in points]
-    for (x1, y1), (x2, y2) in itertools.pairwise(places):
-        svg.add(
-            "line", x1=f"{x1:.2f}%", y1=f"{y1:.1f}", x2=f"{x2:.2f}%", y2=f"{y2:.1f}", class_="line series-1"
-        )
+    for one, other in pairwise(zip(points, places, strict=True)):
+        if other[0][0] - one[0][0] <= STEP_WITHIN:  # over a gap no line: nobody measured there
+            (x1, y1), (x2, y2) = one[1], other[1]
+            ends = {"x1": f"{x1:.2f}%", "y1": f"{y1:.1f}", "x2": f"{x2:.2f}%", "y2": f"{y2:.1f}"}
+            svg.add("line", **ends, class_="line series-1")
     if len(points) > MARKED:
         return
     for (x, y), (at, value) in zip(places, points, strict=True):

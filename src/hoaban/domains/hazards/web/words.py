@@ -2,10 +2,12 @@
 
 from datetime import datetime, timedelta
 
-from django.utils.translation import gettext, ngettext
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from hoaban.domains.hazards.values import Channel, Flag, Kind, Located, Origin, SeriesLine, Variable
+from hoaban.ui import formats
 
 KINDS = {Kind.RIVER: _("River gauge"), Kind.RAIN: _("Rain gauge"), Kind.WEATHER: _("Weather station")}
 VARIABLES = {
@@ -65,7 +67,7 @@ def series(line: SeriesLine) -> str:
 
 
 def age(at: datetime, now: datetime) -> str:
-    """One unit is enough to know whether it is of any use."""
+    """One unit is enough to know whether it is of any use; of old ones the day."""
     gone = max(now - at, timedelta(0))
     if gone < timedelta(hours=1):
         n = gone // timedelta(minutes=1)
@@ -73,6 +75,6 @@ def age(at: datetime, now: datetime) -> str:
     if gone < timedelta(days=2):
         n = gone // timedelta(hours=1)
         return ngettext("%(n)s hour ago", "%(n)s hours ago", n) % {"n": n}
-    if gone < timedelta(days=366):
+    if gone < timedelta(days=31):
         return ngettext("%(n)s day ago", "%(n)s days ago", gone.days) % {"n": gone.days}
-    return gettext("more than a year ago")
+    return formats.day(timezone.localtime(at))

@@ -1,0 +1,228 @@
+"""The promises of the subscriber, kept with a real Mosquitto: at least once, over restarts of either side."""
+
+import json
+import shutil
+import subprocess
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import paho.mqtt.client as mqtt
+import pytest
+
+from hoaban.foundation.access.api import SystemActor
+from hoaban.integrations.mqtt import taking
+from hoaban.integrations.mqtt.listener import AddressUnreadable, Listener, TryLater, from_url
+
+MOSQUITTO = shutil.which("mosquitto") or "/usr/sbin/mosquitto"
+TOPIC = "hoaban/observations/xa-la"
+PATIENCE = 20.0
+
+
+class Broker:
+    """One Mosquitto that remembers sessions on the disk."""
+
+    def __init__(self, port: int, folder: Path) -> None:
+        self.port, self.conf = port, folder / "mosquitto.conf"
+        lines = (
+            f"listener {port} 127.0.0.1",
+            "allow_anonymous true",
+            "persistence true",
+            f"persistence_location {folder}/",
+            "user root",
+        )
+        self.conf.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        self.start()
+
+    def start(self) -> None:
+        self.process = subprocess.Popen([MOSQUITTO, "-c", str(self.conf)], stderr=subprocess.DEVNULL)
+
+    def stop(self) -> None:
+        self.process.terminate()
+        self.process.wait(PATIENCE)
+
+    def publish(self, *payloads: bytes) -> None:
+        client = mqtt.Client(mqtt.CallbackAPIVersion.VERSION2)
+        until = time.monotonic() + PATIENCE
+        while True:
+            try:
+                client.connect("127.0.0.1", self.port)
+                break
+            except OSError:
+                if time.monotonic() > until:
+                    raise
+                time.sleep(0.05)
+        client.loop_start()
+        for payload in payloads:
+            client.publish(TOPIC, payload, qos=1).wait_for_publish(PATIENCE)
+        client.disconnect()
+        client.loop_stop()
+
+
+@pytest.fixture
+def broker(loopback: None, free_port: int, tmp_path: Path) -> Iterator[Broker]:
+    if not Path(MOSQUITTO).exists():
+        pytest.skip("Mosquitto is missing. On Debian or Ubuntu: sudo apt-get install mosquitto")
+    made = Broker(free_port, tmp_path)
+    yield made
+    made.stop()
+
+
+Take = Callable[[Sequence[bytes]], None]
+
+
+class Running:
+    """A subscriber beside the test."""
+
+    def __init__(self, broker: Broker, take: Take) -> None:
+        self.stop, listener = threading.Event(), Listener(address(broker), take)
+        self.thread = threading.Thread(target=listener.run, args=(self.stop,))
+        self.thread.start()
+        wait_for(listener.client.is_connected)
+        wait_for(lambda: listener.subscribed)
+
+    def end(self) -> None:
+        self.stop.set()
+        self.thread.join(PATIENCE)
+        assert not self.thread.is_alive()
+
+
+Listen = Callable[[Take], Running]
+
+
+@pytest.fixture
+def listen(broker: Broker) -> Iterator[Listen]:
+    running: list[Running] = []
+
+    def start(take: Take) -> Running:
+        running.append(Running(broker, take))
+        return running[-1]
+
+    yield start
+    for one in running:
+        one.end()
+
+
+def address(broker: Broker) -> Any:
+    return from_url(f"mqtt://127.0.0.1:{broker.port}/?topic=hoaban/observations/%23")
+
+
+def wait_for(true: Callable[[], bool]) -> None:
+    until = time.monotonic() + PATIENCE
+    while not true():
+        assert time.monotonic() < until, "it did not come"
+        time.sleep(0.02)
+
+
+def test_what_waits_while_nobody_listens_is_handed_over(broker: Broker, listen: Listen) -> None:
+    heard: list[bytes] = []
+    listen(heard.extend).end()  # it has subscribed once: from now on the broker keeps what comes
+    broker.publish(b"one", b"two")
+    listen(heard.extend)
+    wait_for(lambda: heard == [b"one", b"two"])
+
+
+def test_what_was_not_kept_is_not_acknowledged_and_comes_again(broker: Broker, listen: Listen) -> None:
+    tried, heard = threading.Event(), list[bytes]()
+
+    def away(_payloads: Sequence[bytes]) -> None:
+        tried.set()
+        raise TryLater
+
+    first = listen(away)
+    broker.publish(b"one")
+    assert tried.wait(PATIENCE)
+    first.end()  # as a killed process: nothing was acknowledged
+    listen(heard.extend)
+    wait_for(lambda: heard == [b"one"])
+
+
+def test_what_takes_it_may_be_away_for_a_moment(broker: Broker, listen: Listen) -> None:
+    calls, heard = [], list[bytes]()
+
+    def take(payloads: Sequence[bytes]) -> None:
+        calls.append(len(payloads))
+        if len(calls) == 1:
+            raise TryLater
+        heard.extend(payloads)
+
+    listen(take)
+    broker.publish(b"one")
+    wait_for(lambda: heard == [b"one"])
+
+
+def test_a_broker_that_restarts_is_found_again(broker: Broker, listen: Listen) -> None:
+    heard: list[bytes] = []
+    listen(heard.extend)
+    broker.publish(b"before")
+    wait_for(lambda: b"before" in heard)
+    broker.stop()
+    broker.start()
+    broker.publish(b"after")
+    wait_for(lambda: heard[-1] == b"after")
+    assert set(heard) == {b"before", b"after"}
+
+
+@pytest.mark.parametrize("url", ["", "http://x/", "mqtt://", "mqtt://x:abc/", "broker.example.vn"])
+def test_an_unreadable_address_is_refused(url: str) -> None:
+    with pytest.raises(AddressUnreadable):
+        from_url(url)
+
+
+def test_an_address_says_everything() -> None:
+    found = from_url("mqtts://tr%C3%A1m:m%40t@broker.example.vn/?topic=a/%23&client=x")
+    assert (found.host, found.port, found.tls) == ("broker.example.vn", 8883, True)
+    assert (found.username, found.password, found.topic, found.client) == ("trám", "m@t", "a/#", "x")
+
+
+# --- what is done with a payload ------------------------------------------------------------------------------------------
+
+RIVER = {"station": "RV-1", "variable": "water_level", "end": "2026-08-01T07:00:00+07:00", "value": 280.5}
+
+
+@pytest.fixture
+def river(db: None, monkeypatch: pytest.MonkeyPatch) -> Any:
+    from django.apps import apps
+
+    monkeypatch.setattr(
+        taking, "close_old_connections", lambda: None
+    )  # the test's own transaction would end with it
+    key = SystemActor("gateway", frozenset({"hazards:reading:observe"}))
+    monkeypatch.setattr(taking.accounts, "authenticate_token", lambda token: key if token == "good" else None)
+    apps.get_model("hazards", "Station").plain.create(
+        code="RV-1",
+        name="Cầu",
+        kind="river",
+        place_no=14_03646_0000,
+        location_method="reported",
+        mark="verified",
+    )
+    return apps.get_model("hazards", "Observation").plain
+
+
+@pytest.mark.django_db(databases="__all__")
+def test_a_payload_is_what_the_http_door_takes_and_bad_rows_become_a_duty(river: Any) -> None:
+    from django.apps import apps
+
+    take = taking.taker("good")
+    take(
+        [
+            json.dumps(RIVER).encode(),
+            json.dumps([RIVER, {**RIVER, "end": "2026-08-01T08:00:00+07:00"}]).encode(),
+        ]
+    )
+    assert [(row.value, row.channel) for row in river.all()] == [(280.5, "mqtt")] * 2
+    duties = apps.get_model("duties", "Duty").plain
+    assert not duties.exists()
+    take([b"\xff", b"{", b"5", json.dumps([{**RIVER, "value": "--"}, {**RIVER, "value": 281}]).encode()])
+    assert river.count() == 3
+    assert duties.get().kind == "hazards.refused"
+
+
+@pytest.mark.django_db(databases="__all__")
+def test_a_dead_key_keeps_nothing(river: Any) -> None:
+    with pytest.raises(taking.KeyDead):
+        taking.taker("revoked")([json.dumps(RIVER).encode()])
+    assert not river.exists()
