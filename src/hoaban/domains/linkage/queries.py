@@ -9,7 +9,7 @@ from django.db.models import F, Q, QuerySet
 
 from hoaban.domains.linkage.models import EVERYWHERE, Pair, Scan
 from hoaban.domains.linkage.permissions import Permission
-from hoaban.domains.linkage.values import WAITING, PairRow, PairShown, Reason, State, is_above
+from hoaban.domains.linkage.values import WAITING, PairRow, PairShown, Reason, State, is_above, keeps_both
 from hoaban.domains.registry import api as registry
 from hoaban.foundation.access import api as access
 from hoaban.foundation.access.errors import NotFound
@@ -79,14 +79,17 @@ def pair_for(actor: access.Actor, uid: UUID, chosen: Chosen) -> PairShown:
 
 
 def last_decision(actor: access.Actor, now: datetime) -> PairRow | None:
-    """Her own latest one, while it is fresh and stands."""
+    """Her own latest one, while it is fresh and stands, and she may take it back."""
+    areas = actor.areas(Permission.REVIEW)
     rows = Pair.objects.visible_to(actor).filter(
         decided_key=actor.key,
         decided_at__gte=now - OFFERED,
         state__in=(State.SAME, State.DIFFERENT, State.LATER),
     )
     row = rows.order_by("-decided_at", "-pk").first()
-    return _row(row, ("", ""), ("", "")) if row else None
+    if row is None or (row.state == State.SAME and not keeps_both(areas, row.first_place, row.second_place)):
+        return None
+    return _row(row, ("", ""), ("", ""))
 
 
 def scans(actor: access.Actor) -> list[Scan]:

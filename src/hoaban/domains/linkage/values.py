@@ -267,3 +267,8 @@ class PairShown:
 def is_above(area: UnitRange) -> bool:
     """A whole province: who reviews there settles pairs that lie in two communes, and keeps neither."""
     return area.stop - area.start >= PROVINCE
+
+
+def keeps_both(areas: Sequence[UnitRange], one: int, other: int) -> bool:
+    """Both places are hers to review: as their commune, or over the province they lie in."""
+    return all(any(area.contains(place) for area in areas) for place in (one, other))

@@ -13,6 +13,7 @@ class RegistryConfig(AppConfig):
         import_module("hoaban.domains.registry.own_data").register()
         import_module("hoaban.domains.registry.resealing")
         import_module("hoaban.domains.registry.household_list")
+        import_module("hoaban.domains.registry.difficulty_list")
         import_module("hoaban.domains.registry.visits.form").register()
         places = import_module("hoaban.foundation.places.api")
         for table in (

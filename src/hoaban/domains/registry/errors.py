@@ -120,6 +120,13 @@ class NotWaiting(DomainError):
     msgid = "This was answered or withdrawn meanwhile. Open the page again to see how it stands."
 
 
+class ArrivalStands(DomainError):
+    msgid = (
+        "This can no longer be put back: the quarter of an hour is over, the other commune has read the answer, or somebody "
+        "put it back already. Send them back instead."
+    )
+
+
 class SentOnesChanged(DomainError):
     msgid = (
         "One of them no longer lives in the household they were sent from. Do not take them in: write the reason, and the "

@@ -221,11 +221,11 @@ FAULTS = {
             "household code."
         ),
     ),
-    "paper_not_taken": FaultWords(
+    "paper_added": FaultWords(
         _("A number the register does not have yet"),
         _(
-            "this person is in the register already, without this number. A list adds no number to somebody who is there, so "
-            "it is left out."
+            "this person is in the register already, without this number. The list adds it. If it is somebody else, check the "
+            "household code."
         ),
     ),
     "group_not_compared": FaultWords(

@@ -175,3 +175,42 @@ def holding(decisions: Iterable[Holds], day: date) -> set[int]:
     for one in begun:
         found[one.of, one.province] = [*found[one.of, one.province], one] if one.adds else [one]
     return {one.id for held in found.values() for one in held if one.valid_to is None or day <= one.valid_to}
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A decision that is not in force, for a sheet that may bring its list."""
+
+    id: int
+    number: str
+    of: Of
+    batch: int | None
+    has_list: bool
+
+    def takes(self, batch: int) -> bool:
+        return not self.has_list or self.batch == batch
+
+
+def draft_for(drafts: Iterable[Draft], number: str, of: Of, batch: int) -> Draft | str:
+    """The draft a row belongs to: by its number, or the only one that waits for a list; else what is wrong."""
+    key = text.name_key(number)
+    found = [one for one in drafts if (text.name_key(one.number) == key if key else one.takes(batch))]
+    fitting = [one for one in found if one.of is of]
+    if len(fitting) > 1:
+        return "decision_unclear"
+    if fitting:
+        return fitting[0] if fitting[0].takes(batch) else "decision_filled"
+    if found:
+        return "village_missing" if of is Of.COMMUNES else "village_unwanted"
+    return "decision_unknown"
+
+
+def line_of(commune: str, village: str) -> str:
+    """A row as a line of the list; a code of five digits may have lost its leading zero in the sheet."""
+    commune = commune.zfill(5) if commune.isdigit() else commune
+    return " ; ".join(part for part in (_clean(commune), _clean(village)) if part) or "-"
+
+
+def _clean(said: str) -> str:
+    """A semicolon or a line's end would make two of one."""
+    return " ".join(said.replace(";", ",").split())

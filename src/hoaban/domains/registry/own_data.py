@@ -292,7 +292,11 @@ def _changes(actor: Actor, person: Person) -> Iterator[tuple[Cell, ...]]:
             yield from _lines(change)
 
 
-CAME = {Changed.ADDED: _("Was added"), Changed.BORN: _("Was written down as born")}
+CAME = {
+    Changed.ADDED: _("Was added"),
+    Changed.BORN: _("Was written down as born"),
+    Changed.PAPERS: _("A number was added from a list"),
+}
 
 
 def _lines(change: Change) -> Iterator[tuple[Cell, ...]]:

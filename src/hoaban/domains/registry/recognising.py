@@ -102,7 +102,7 @@ def _may_be(prepared: Prepared, row: int, member: Member) -> bool:
 
 
 def _papers(judge: Judge, prepared: Prepared, row: int, member: Member) -> None:
-    """A list writes no papers into a record that stands: what it says anew is told, what it says otherwise is a fault."""
+    """A number that the record lacks is told, and the list adds it; what it says otherwise is a fault."""
     insurance = prepared.insurance_indexes(row)
     if insurance and member.insurance_index and member.insurance_index not in insurance:
         judge.fault(row, "insurance", "insurance_differs")
@@ -111,7 +111,7 @@ def _papers(judge: Judge, prepared: Prepared, row: int, member: Member) -> None:
         ("insurance", insurance, member.insurance_index),
     ):
         if said and not held:
-            judge.note(row, column, "paper_not_taken")
+            judge.note(row, column, "paper_added")
 
 
 def said_of(told: PersonTold) -> dict[str, Any]:

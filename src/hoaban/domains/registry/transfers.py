@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
 from hoaban.domains.registry.moves import MoveWhy, NewHome
 from hoaban.domains.registry.values import Relation
+
+PUT_BACK_WITHIN = timedelta(minutes=15)
+"""So long taking people in can be put back; afterwards they are sent back."""
 
 
 class Way(StrEnum):
@@ -91,3 +94,15 @@ class TransferShown:
     closed_by: str
     closed_at: datetime | None
     is_seen: bool
+    put_back_until: datetime | None
+    """The reader may put the taking in back until then."""
+
+
+def may_put_back(way: Way, closed_at: datetime | None, seen_at: datetime | None, now: datetime) -> bool:
+    """Taken in a moment ago, and the commune they came from has not read it."""
+    return (
+        way is Way.TAKEN_IN
+        and closed_at is not None
+        and seen_at is None
+        and now <= closed_at + PUT_BACK_WITHIN
+    )

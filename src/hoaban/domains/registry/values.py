@@ -59,6 +59,7 @@ class Changed(StrEnum):
     ADDED = "added"
     LEFT = "left"
     BORN = "born"
+    PAPERS = "papers"
 
 
 class Purpose(StrEnum):

@@ -212,6 +212,7 @@ DEEDS: dict[str, Promise] = {
     "registry:person:read": _("Opened a person"),
     "registry:person:search": _("Searched for people"),
     "registry:person:unmerge": _("Separated two records that had been made one"),
+    "registry:transfer:put_back": _("Put the taking in of people of another commune back"),
     "registry:transfer:refuse": _("Did not take people of another commune in"),
     "registry:transfer:see": _("Read another commune's answer"),
     "registry:transfer:send": _("Sent people to another commune"),

@@ -10,10 +10,10 @@ from django.utils import timezone
 
 from hoaban.domains.linkage.actions import duty, telling
 from hoaban.domains.linkage.actions.keeping import COMMUNE
-from hoaban.domains.linkage.errors import Decided
+from hoaban.domains.linkage.errors import Decided, OneSideOnly
 from hoaban.domains.linkage.models import Pair
 from hoaban.domains.linkage.permissions import Permission
-from hoaban.domains.linkage.values import WAITING, State
+from hoaban.domains.linkage.values import WAITING, State, keeps_both
 from hoaban.domains.registry import api as registry
 from hoaban.foundation.access import api as access
 from hoaban.foundation.access.errors import NotFound
@@ -52,11 +52,13 @@ def decide_same(
 
 @transaction.atomic
 def take_back(*, by: access.Actor, uid: UUID, request: str | None, now: datetime) -> None:
-    """The pair waits again; two that were made one are separated by the registry."""
+    """The pair waits again; two that were made one are separated by the registry, for who keeps both places at this moment."""
     row = _locked(by, uid)
     if audit.answered(by, request) or row.state == State.OPEN:
         return
     if row.state == State.SAME:
+        if not keeps_both(by.areas(Permission.REVIEW), row.first_place, row.second_place):
+            raise OneSideOnly
         merge = row.merge_uid or registry.standing_merge(by, [row.first_person, row.second_person])
         if merge:
             registry.unmerge(by=by, merge_uid=merge, request=None, now=now)

@@ -7,6 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from hoaban.domains.linkage import actions, queries
+from hoaban.domains.linkage.errors import OneSideOnly
 from hoaban.domains.linkage.models import Pair
 from hoaban.domains.linkage.permissions import Permission
 from hoaban.domains.linkage.tests.test_across import JOB, NEXT, OWN, apart, look, say
@@ -124,3 +125,17 @@ def test_her_page_asks_before_it_shows_and_the_commune_s_says_who_did_it(
     seen = client.get(address).content.decode()
     assert "keeper" in seen
     assert f"{address}undo/" not in seen
+
+
+def test_who_keeps_one_of_the_two_communes_by_now_takes_no_merge_back(
+    apart: tuple[Any, Any], keeper: Any, commune_officer: Any
+) -> None:
+    look()
+    settle(keeper, apart)
+    now = timezone.now()
+    Pair.plain.update(merge_uid=None, decided_key=commune_officer.key, decided_at=now)
+    assert queries.last_decision(commune_officer, now) is None, "nothing is offered that would be refused"
+    with pytest.raises(OneSideOnly):
+        actions.take_back(by=commune_officer, uid=Pair.plain.get().uid, request=None, now=now)
+    assert Pair.plain.get().state == State.SAME
+    assert Person.plain.get(pk=apart[1].pk).merged_into_id == apart[0].pk

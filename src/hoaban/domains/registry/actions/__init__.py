@@ -31,6 +31,7 @@ from hoaban.domains.registry.actions.outside import (
     note_settling,
 )
 from hoaban.domains.registry.actions.transfers import (
+    put_back_arrival,
     refuse_transfer,
     see_answer,
     send_people,
@@ -61,6 +62,7 @@ __all__ = [
     "on_list_taken_back",
     "on_list_taken_in",
     "person_left",
+    "put_back_arrival",
     "put_in_force",
     "record_birth",
     "record_death",

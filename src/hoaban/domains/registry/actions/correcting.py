@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import F
 
 from hoaban.domains.registry import rules
-from hoaban.domains.registry.actions import facts, villages
+from hoaban.domains.registry.actions import facts, papers, villages
 from hoaban.domains.registry.errors import ChangedSince, SecondHead
 from hoaban.domains.registry.events import HouseholdCorrected
 from hoaban.domains.registry.models import CURRENT, Change, Household, Person
@@ -135,6 +135,11 @@ def _put_back(change: Change, home: Household, now: datetime) -> None:
     if change.what == Changed.LEFT:
         one_head(home, person.relation, person.pk)
         back_here(change, person)
+        return
+    if change.what == Changed.PAPERS:
+        if papers.merges_since(person.pk, change.at).exists() or not papers.stand(change, person):
+            raise ChangedSince
+        papers.take_out(change)
         return
     is_here = person.household_id == home.pk and person.replaced_at is None
     if not is_here or held(person) != change.after:

@@ -1,13 +1,16 @@
 """What a list does to people who stood already: what it says anew is changed, both values kept, nobody is written twice."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.db.models import F
 from django.utils import timezone
 
 from hoaban.domains.registry import recognising
+from hoaban.domains.registry.actions import papers
 from hoaban.domains.registry.actions.correcting import held, put_person
+from hoaban.domains.registry.actions.papers import Paper
 from hoaban.domains.registry.judging import Prepared
 from hoaban.domains.registry.models import CURRENT, Change, Household, Person
 from hoaban.domains.registry.values import Changed
@@ -23,26 +26,43 @@ def said(prepared: Prepared, rows: list[int]) -> dict[int, tuple[int, dict[str, 
     }
 
 
-def change(batch: BatchFacts, told: Mapping[int, tuple[int, dict[str, Any]]]) -> list[Fault]:
-    """Compared with the record as it stands now; who left, was merged or moved meanwhile is a late fault."""
+def change(
+    batch: BatchFacts, told: Mapping[int, tuple[int, dict[str, Any]]], numbers: Mapping[int, Sequence[Paper]]
+) -> list[Fault]:
+    """Compared with the record as it stands now; who left, was merged or moved meanwhile, or has another number by now, is
+    a late fault, and nothing of her row is taken."""
     if not told:
         return []
     people = {
         one.pk: one for one in Person.plain.select_for_update().filter(CURRENT, pk__in=told).order_by("pk")
     }
-    now, changes = timezone.now(), []
+    late, now = papers.unfit(batch.id, people, numbers), timezone.now()
+    changes: list[Change] = []
     for pk, person in people.items():
-        before = held(person)
-        after = before | recognising.changed(before, told[pk][1])
-        if after != before:
-            put_person(pk, after)
-            changes.append(
-                Change(
-                    household_id=person.household_id, person=person, batch_id=batch.id, what=Changed.PERSON, before=before,
-                    after=after, by_key=batch.asker.key, by_label=batch.asker.label, at=now,
-                )
-            )  # fmt: skip
+        if pk not in late:
+            changes += _changed(batch, person, told[pk][1], numbers.get(pk, ()), now)
     Change.plain.bulk_create(changes)
     homes = {one.household_id for one in changes}
     Household.plain.filter(pk__in=homes).update(version=F("version") + 1)
-    return [Fault(row, "name", "person_gone") for pk, (row, _said) in told.items() if pk not in people]
+    gone = [Fault(row, "name", "person_gone") for pk, (row, _said) in told.items() if pk not in people]
+    return gone + [Fault(told[pk][0], part, kind) for pk, (part, kind) in late.items()]
+
+
+def _changed(
+    batch: BatchFacts, person: Person, said: Mapping[str, Any], numbers: Sequence[Paper], now: datetime
+) -> list[Change]:
+    """What was changed of one person, written down."""
+    before, found = held(person), list[tuple[Changed, dict[str, Any], dict[str, Any]]]()
+    after = before | recognising.changed(before, said)
+    if after != before:
+        put_person(person.pk, after)
+        found.append((Changed.PERSON, before, after))
+    if added := papers.add(person, numbers):
+        found.append((Changed.PAPERS, {}, {"papers": added}))
+    return [
+        Change(
+            household_id=person.household_id, person=person, batch_id=batch.id, what=what, before=old, after=new,
+            by_key=batch.asker.key, by_label=batch.asker.label, at=now,
+        )
+        for what, old, new in found
+    ]  # fmt: skip

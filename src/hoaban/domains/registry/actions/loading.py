@@ -16,7 +16,8 @@ from django.db import connection, models
 from django.utils import timezone
 
 from hoaban.domains.registry import queries, rules, wordindex
-from hoaban.domains.registry.actions import known_homes, known_people, villages
+from hoaban.domains.registry.actions import known_homes, known_people, papers, villages
+from hoaban.domains.registry.actions.papers import Paper
 from hoaban.domains.registry.codes import village_key
 from hoaban.domains.registry.facts import FactKind
 from hoaban.domains.registry.judging import HouseholdKey, Prepared, birth_columns
@@ -111,6 +112,8 @@ class Chunk:
     """As the rows of this chunk tell."""
     stood: dict[int, tuple[int, dict[str, Any]]]
     """Person who stands already → row, and what it says of her."""
+    papers: dict[int, list[Paper]]
+    """Person who stands already → numbers the register lacks."""
     homes_of_stood: set[HouseholdKey]
     digest: bytes
     is_synthetic: bool
@@ -137,7 +140,8 @@ def prepare_chunk(batch: BatchFacts, prepared: Prepared, rows: Sequence[int]) ->
     }
     return Chunk(
         fresh, keys, people, identities, households, known_people.said(prepared, list(rows)),
-        {prepared.keys[row] for row in rows if row in prepared.matched}, digest.digest(), accounts.is_demo_installation(),
+        papers.sealed(prepared, rows), {prepared.keys[row] for row in rows if row in prepared.matched}, digest.digest(),
+        accounts.is_demo_installation(),
     )  # fmt: skip
 
 
@@ -160,7 +164,7 @@ def write_chunk(batch: BatchFacts, chunk: Chunk) -> ChunkResult:
     late = [Fault(chunk.identities[index], "identity", "identity_in_register") for index in known]
     left_out = {fault.row for fault in late}
     kept = [place for place, row in enumerate(chunk.rows) if row not in left_out]
-    late += known_people.change(batch, chunk.stood)
+    late += known_people.change(batch, chunk.stood, chunk.papers)
     homes = _households(batch, chunk, {chunk.keys[place] for place in kept} | chunk.homes_of_stood)
     before = _last_person()
     insert(Person, PERSON, [_at_home(homes[chunk.keys[place]], chunk.people[place]) for place in kept])

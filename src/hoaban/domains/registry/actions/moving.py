@@ -1,6 +1,6 @@
 """People go from one household to another: a family splits, a daughter marries, two households live as one. Taken back whole."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from itertools import groupby
 from uuid import UUID
@@ -88,7 +88,17 @@ def take_back_move(*, by: access.Actor, uid: UUID, request: str | None, now: dat
     source, target = _locked(by, [moves[0].source_id, moves[0].target_id])
     if audit.answered(by, request) or moves[0].taken_back_at:
         return UUID(str(source.uid))
+    carried_back(by, source, target, moves, "registry:person:move_back", request, now)
+    return UUID(str(source.uid))
+
+
+def carried_back(
+    by: access.Actor, source: Household, target: Household, moves: Sequence[Move], tag: str, request: str | None,
+    now: datetime,
+) -> None:  # fmt: skip
+    """Both households are locked; whoever was worked on since, or a household that has another head by now, keeps all."""
     _stand_as_left(moves)
+    uid, people = moves[0].deed, [move.person_id for move in moves]
     if moves[0].ended_source:
         Household.plain.filter(pk=source.pk).update(valid_to=None, replaced_at=None)
     for move in moves:
@@ -98,9 +108,7 @@ def take_back_move(*, by: access.Actor, uid: UUID, request: str | None, now: dat
         Household.plain.filter(pk=target.pk).update(replaced_at=now)
     Move.plain.filter(deed=uid).update(taken_back_at=now)
     Marriage.plain.filter(move=uid, taken_back_at__isnull=True).update(taken_back_at=now)
-    people = [move.person_id for move in moves]
-    _note(by, "registry:person:move_back", uid, target, source, people, request)
-    return UUID(str(source.uid))
+    _note(by, tag, uid, target, source, people, request)
 
 
 # --- Who, and whether ---------------------------------------------------------------------------------

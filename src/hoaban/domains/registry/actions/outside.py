@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_noop
@@ -56,13 +57,20 @@ def note_settling(*, by: access.Actor, people: Iterable[int], now: datetime) -> 
 
 
 @transaction.atomic
-def mark_looks_seen(*, by: access.Actor, uids: Collection[UUID], request: str | None, now: datetime) -> int:
-    """Somebody of the commune went through what her page showed as new, and nothing else; how many looks."""
+def mark_looks_seen(
+    *, by: access.Actor, uids: Collection[UUID], answered: Collection[UUID] = (), request: str | None, now: datetime
+) -> int:  # fmt: skip
+    """Somebody of the commune went through what her page showed as new, and nothing else; how many looks.
+
+    ``answered`` are those whose answer stood on her page: one answered since stays new, because she has not read it.
+    """
     access.require(by, Permission.DOUBT)
     if audit.answered(by, request):
         return 0
     rows = OutsideLook.objects.visible_to(by).filter(
-        access.within("place_no", by.areas(Permission.DOUBT)), seen_at=None, uid__in=list(uids)
+        access.within("place_no", by.areas(Permission.DOUBT)),
+        Q(uid__in=list(uids), answered_at=None) | Q(uid__in=list(answered)),
+        seen_at=None,
     )
     communes = {rules.commune_of(number) for number in rows.values_list("place_no", flat=True)}
     count: int = rows.update(seen_at=now)

@@ -10,9 +10,10 @@ from django.utils.translation import gettext_noop
 
 from hoaban.domains.registry import queries, rules
 from hoaban.domains.registry.actions.correcting import Deed, home_here, is_answered
-from hoaban.domains.registry.actions.moving import carried, movers, told
+from hoaban.domains.registry.actions.moving import carried, carried_back, movers, told
 from hoaban.domains.registry.errors import (
     AlreadySent,
+    ArrivalStands,
     MoveElsewhere,
     NotWaiting,
     OwnCommune,
@@ -22,7 +23,7 @@ from hoaban.domains.registry.errors import (
 from hoaban.domains.registry.models import CURRENT, Household, Move, Transfer
 from hoaban.domains.registry.moves import Moved, MoveWhy, Moving, NewHome
 from hoaban.domains.registry.permissions import Permission
-from hoaban.domains.registry.transfers import Arriving, Sending, Way
+from hoaban.domains.registry.transfers import Arriving, Sending, Way, may_put_back
 from hoaban.foundation.access import api as access
 from hoaban.foundation.access.errors import NotFound, Stale
 from hoaban.foundation.audit import api as audit
@@ -60,11 +61,7 @@ def send_people(*, by: access.Actor, uid: UUID, sending: Sending, deed: Deed) ->
     row.save(force_insert=True)
     Household.plain.filter(pk=home.pk).update(version=F("version") + 1)
     _record(by, "registry:transfer:send", row, deed.request)
-    duties.open_duty(
-        by=by, kind=ARRIVE, title=ARRIVE_TITLE, params={"count": len(people)}, target=_named(row), term=TERM,
-        path=_page(row), number=row.target_no, permission=Permission.CORRECT, cause="registry:transfer:send",
-        now=deed.now,
-    )  # fmt: skip
+    _ask(by, row, deed.now)
     return UUID(str(row.uid))
 
 
@@ -124,6 +121,38 @@ def take_in(*, by: access.Actor, uid: UUID, arriving: Arriving, request: str | N
 
 
 @transaction.atomic
+def put_back_arrival(*, by: access.Actor, uid: UUID, request: str | None, now: datetime) -> None:
+    """Taken in by mistake: they live again where they lived, and wait for her word as before.
+
+    For a short while, as long as the other commune has not read the answer and nobody of them went on elsewhere.
+    """
+    access.require(by, Permission.CORRECT)
+    row: Transfer | None = (
+        Transfer.objects.visible_to(by, "answer").select_for_update().filter(uid=uid).first()
+    )
+    if row is None:
+        raise NotFound
+    if audit.answered(by, request) or row.way == Way.WAITING:
+        return
+    if not may_put_back(Way(row.way), row.closed_at, row.seen_at, now):
+        raise ArrivalStands
+    with access.lifted("taken in from the other commune a moment ago: rows of both, by key"):
+        moves = list(Move.plain.filter(deed=row.move, taken_back_at__isnull=True).order_by("pk"))
+        if not moves:
+            raise ArrivalStands
+        ids = [moves[0].source_id, moves[0].target_id]
+        homes = {
+            home.pk: home for home in Household.plain.select_for_update().filter(pk__in=ids).order_by("pk")
+        }
+        source, target = (homes[pk] for pk in ids)
+        carried_back(by, source, target, moves, "registry:transfer:put_back", request, now)
+    row.way = Way.WAITING
+    Transfer.plain.filter(pk=row.pk).update(way=row.way, closed_by="", closed_at=None, move=None)
+    duties.withdraw_duty(by=by, kind=ANSWERED, target=_named(row), now=now)
+    _ask(by, row, now)
+
+
+@transaction.atomic
 def see_answer(*, by: access.Actor, uid: UUID, request: str | None, now: datetime) -> None:
     """The sender has read what the other commune answered."""
     access.require(by, Permission.CORRECT)
@@ -176,13 +205,22 @@ def _close(
         Household.plain.filter(pk=row.source_id).update(version=F("version") + 1)
 
 
+def _ask(by: access.Actor, row: Transfer, now: datetime) -> None:
+    """The commune they go to has to answer; again, where an answer was put back."""
+    duties.open_duty(
+        by=by, kind=ARRIVE, title=ARRIVE_TITLE, params={"count": len(row.people)}, target=_named(row), term=TERM,
+        path=_page(row), number=row.target_no, permission=Permission.CORRECT, cause="registry:transfer:send",
+        occasion=now.isoformat(), now=now,
+    )  # fmt: skip
+
+
 def _answered(by: access.Actor, row: Transfer, now: datetime) -> None:
     """The one duty ends, the other commune has one: to look at the answer."""
     duties.close_duty(by=by, kind=ARRIVE, target=_named(row), now=now)
     duties.open_duty(
         by=by, kind=ANSWERED, title=ANSWERED_TITLES[Way(row.way)], params={"count": len(row.people)}, target=_named(row),
         term=TERM, path=_page(row), number=row.source_no, permission=Permission.CORRECT, cause="registry:transfer:answer",
-        now=now,
+        occasion=now.isoformat(), now=now,
     )  # fmt: skip
 
 

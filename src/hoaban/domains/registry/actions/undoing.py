@@ -9,7 +9,7 @@ from django.db import connection, models
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.urls import reverse
 
-from hoaban.domains.registry.actions import villages
+from hoaban.domains.registry.actions import papers, villages
 from hoaban.domains.registry.actions.correcting import held, put_person
 from hoaban.domains.registry.models import (
     CURRENT,
@@ -104,11 +104,15 @@ def _untouched_guests(batch_id: int) -> QuerySet[Person]:
 
 def _open_changes(batch_id: int) -> QuerySet[Change]:
     rows: QuerySet[Change] = Change.plain.filter(batch_id=batch_id, taken_back_at__isnull=True)
-    return rows.select_related("household", "person").order_by("pk")
+    merged = papers.merges_since(OuterRef("person_id"), OuterRef("at"))
+    return rows.select_related("household", "person").annotate(is_merged=Exists(merged)).order_by("pk")
 
 
 def _stands(change: Change) -> bool:
     """What the list wrote still stands there."""
+    if change.what == Changed.PAPERS:
+        is_merged: bool = change.is_merged  # type: ignore[attr-defined]  # annotated by _open_changes
+        return not is_merged and papers.stand(change, change.person)
     if change.what == Changed.PERSON:
         return _person_stands(change)
     return all(getattr(change.household, name) == value for name, value in change.after.items())
@@ -129,6 +133,10 @@ def _put_back(batch_id: int, limit: int, now: datetime) -> bool:
     """Households and people as they were, where nobody changed them since; True while more may be left."""
     standing = list(islice((change for change in _open_changes(batch_id) if _stands(change)), limit))
     for change in standing:
+        if change.what == Changed.PAPERS:
+            papers.take_out(change)
+            Household.plain.filter(pk=change.household_id).update(version=F("version") + 1)
+            continue
         if change.what == Changed.PERSON:
             put_person(change.person_id or 0, change.before)
             Household.plain.filter(pk=change.household_id).update(version=F("version") + 1)

@@ -29,6 +29,10 @@ class DifficultyDecision(Deed):
     text = models.TextField(blank=True)
     unknown = models.JSONField(default=list)
     """Lines that named no unit when it came into force."""
+    batch = models.ForeignKey("imports.ImportBatch", on_delete=models.PROTECT, null=True, related_name="+")
+    """The sheet its list was taken from, where it was one."""
+    batch_version = models.PositiveIntegerField(null=True)
+    """The version that sheet left: a draft of another version was mended since."""
     state = models.CharField(max_length=12, default=DecisionState.DRAFT)
     in_force_at = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(default=1)
@@ -37,6 +41,7 @@ class DifficultyDecision(Deed):
     secrecy = {
         **each(
             Secrecy.OPEN, "number", "signed_on", "issuer", "of", "valid_from", "valid_to", "text", "unknown", "state", "version",
+            "batch_version",
         ),
         **each(Secrecy.PERSONAL, "by_key", "by_label"),
     }  # fmt: skip

@@ -21,7 +21,7 @@ from hoaban.domains.registry.queries.changes import home_of, person_to_correct
 from hoaban.domains.registry.queries.confirming import last_confirmation
 from hoaban.domains.registry.queries.facts import languages_at, village_version
 from hoaban.domains.registry.queries.household import ethnic_groups_of, household_for, number_of
-from hoaban.domains.registry.queries.listed import decision_for, decisions, listed_on, understood
+from hoaban.domains.registry.queries.listed import decision_for, decisions, drafts, listed_on, understood
 from hoaban.domains.registry.queries.lists import (
     COUNTED,
     PAGE,
@@ -61,6 +61,7 @@ __all__ = [
     "decision_for",
     "decisions",
     "destinations",
+    "drafts",
     "ethnic_groups_of",
     "export_rows",
     "export_set",

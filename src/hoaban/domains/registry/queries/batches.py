@@ -35,6 +35,7 @@ class Member:
     """Somebody of a household as a list finds her."""
 
     pk: int
+    uid: UUID
     name_key: str
     identity_index: str
     insurance_index: str
@@ -45,7 +46,7 @@ def members_of(known: Mapping[HouseholdKey, int], batch_id: int) -> dict[Househo
     """Who lives in these households of the register, outside the batch; numbers as their indexes only."""
     by_id = {pk: key for key, pk in known.items()}
     columns = (
-        "household_id", "pk", "name_key", "identity_index", "insurance_index", "name", "relation", "sex",
+        "household_id", "pk", "uid", "name_key", "identity_index", "insurance_index", "name", "relation", "sex",
         "birth_year", "birth_month", "birth_date", "birth_precision", "phone_e164",
     )  # fmt: skip
     others = Person.plain.filter(CURRENT).exclude(batch_id=batch_id)
@@ -53,6 +54,7 @@ def members_of(known: Mapping[HouseholdKey, int], batch_id: int) -> dict[Househo
     for (
         home,
         pk,
+        uid,
         key,
         identity,
         insurance,
@@ -68,7 +70,7 @@ def members_of(known: Mapping[HouseholdKey, int], batch_id: int) -> dict[Househo
         by_id, lambda part: others.filter(among("household_id", part)).order_by("pk").values_list(*columns)
     ):
         told = PersonTold(name, Relation(relation), Sex(sex), year, month, day, Precision(precision), phone)
-        found[by_id[home]].append(Member(pk, key, identity, insurance, told))
+        found[by_id[home]].append(Member(pk, uid, key, identity, insurance, told))
     return found
 
 

@@ -13,6 +13,7 @@ from hoaban.domains.registry.listed import (
     DecisionShown,
     DecisionState,
     DecisionTold,
+    Draft,
     Holds,
     Known,
     Line,
@@ -55,6 +56,12 @@ def decisions(actor: access.Actor) -> list[DecisionShown]:
     cited = sources.legal_many(row.number for row in found)
     held = _holding(timezone.localdate())
     return [_shown(row, counted.get(row.pk, 0), cited[row.number].title, row.pk in held) for row in found]
+
+
+def drafts(actor: access.Actor) -> list[Draft]:
+    """Decisions a sheet may bring the list of."""
+    rows = DifficultyDecision.objects.visible_to(actor).filter(state=DecisionState.DRAFT).order_by("pk")
+    return [Draft(row.pk, row.number, Of(row.of), row.batch_id, bool(row.text.strip())) for row in rows]
 
 
 def decision_for(actor: access.Actor, uid: UUID) -> tuple[DecisionShown, int]:

@@ -109,6 +109,8 @@ def _change(row: Household, change: Change) -> Written:
         stands = change.what != Changed.LEFT
         before, after = {STANDS: not stands}, {STANDS: stands}
         return Written(subject, change.at, change.taken_back_at, before, after)
+    if change.what == Changed.PAPERS:  # numbers are not what a page of the past tells
+        return Written(subject, change.at, change.taken_back_at, {}, {})
     return Written(subject, change.at, change.taken_back_at, _read(change.before), _read(change.after))
 
 

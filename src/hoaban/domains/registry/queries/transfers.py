@@ -11,7 +11,7 @@ from hoaban.domains.registry.models import Household, Move, Person, Transfer
 from hoaban.domains.registry.moves import MoveWhy
 from hoaban.domains.registry.permissions import Permission
 from hoaban.domains.registry.queries.reading import note
-from hoaban.domains.registry.transfers import TransferRow, TransferShown, Traveller, Way
+from hoaban.domains.registry.transfers import PUT_BACK_WITHIN, TransferRow, TransferShown, Traveller, Way
 from hoaban.domains.registry.values import Precision, ReadFor, Relation
 from hoaban.foundation.access import api as access
 from hoaban.foundation.access.errors import NotFound
@@ -23,10 +23,12 @@ KEPT = timedelta(days=30)
 
 
 def transfers_of(actor: access.Actor, now: datetime) -> Sequence[TransferRow]:
-    """What waits for her word, then what she sent: waiting, or answered lately. No names, so nothing goes on record."""
+    """What waits for her word or was taken in a moment ago, then what she sent: waiting, or answered lately. No names, so
+    nothing goes on record."""
     lately = Q(way__in=(Way.TAKEN_IN, Way.REFUSED), closed_at__gte=now - KEPT)
     sent = Transfer.objects.visible_to(actor, "send").filter(Q(way=Way.WAITING) | lately)
-    arriving = Transfer.objects.visible_to(actor, "answer").filter(way=Way.WAITING)
+    lately_in = Q(way=Way.TAKEN_IN, seen_at__isnull=True, closed_at__gte=now - PUT_BACK_WITHIN)
+    arriving = Transfer.objects.visible_to(actor, "answer").filter(Q(way=Way.WAITING) | lately_in)
     return [*_rows(arriving, is_arrival=True), *_rows(sent, is_arrival=False)]
 
 
@@ -68,8 +70,13 @@ def transfer_for(actor: access.Actor, uid: UUID) -> TransferShown:
     return TransferShown(
         row.uid, Way(row.way), answers, names.get(row.source_no, ""), names.get(row.target_no, ""), row.target_no, home.code,
         mine, len(row.people), people, row.on, MoveWhy(row.why), row.note if is_named else "", row.by_label, row.at,
-        row.reason, row.closed_by, row.closed_at, row.seen_at is not None,
+        row.reason, row.closed_by, row.closed_at, row.seen_at is not None, _put_back_until(row) if answers else None,
     )  # fmt: skip
+
+
+def _put_back_until(row: Transfer) -> datetime | None:
+    is_open = row.way == Way.TAKEN_IN and row.closed_at and row.seen_at is None
+    return row.closed_at + PUT_BACK_WITHIN if is_open else None
 
 
 def _people(row: Transfer, *, then: bool) -> list[Traveller]:

@@ -200,3 +200,23 @@ def test_a_number_and_an_ethnic_group_ask_for_the_reason_too(make_actor: Any) ->
             read()
     with_reason(above, one.household)
     assert queries.number_of(above, one.uid, "identity", "check_papers").number == "000000000017"
+
+
+def test_a_look_answered_while_the_page_was_open_stays_new(
+    as_actor: SignIn, province_officer: Any, commune_officer: Any, officer_of_data: Any
+) -> None:
+    look(province_officer, household("HO-1"))
+    row = OutsideLook.plain.get()
+    actions.doubt_look(by=commune_officer, uid=row.uid, words="", request=None, now=timezone.now())
+    OutsideLook.plain.update(seen_at=None)
+    client, address = as_actor(commune_officer), "/w/registry/looks/seen/"
+    shown = {"look": [str(row.uid)]}
+    actions.answer_look(
+        by=officer_of_data, uid=row.uid, words="Đã xem đơn gốc", request=None, now=timezone.now()
+    )
+    client.post(address, shown)
+    assert new(commune_officer) == [row.uid], "she has not read the answer"
+    page = client.get("/w/registry/looks/").content.decode()
+    assert f'name="answered" value="{row.uid}"' in page
+    client.post(address, {"answered": [str(row.uid)]})
+    assert new(commune_officer) == []

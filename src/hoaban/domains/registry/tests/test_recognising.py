@@ -180,15 +180,6 @@ def test_names_in_capitals_are_kept_as_written_and_said_once(office: Office, com
     assert Person.plain.filter(name="LÒ VĂN PẢN", name_key="lo van pan").exists()
 
 
-def test_a_number_new_to_somebody_who_stands_is_told_and_not_written(
-    office: Office, commune_officer: Any
-) -> None:
-    office.take_in(commune_officer, written(office, *FAMILY))
-    uid = office.take_in(commune_officer, written(office, FAMILY[1] | {"identity": NUMBERS[1]}, name="later"))
-    assert ImportFault.plain.get(batch__uid=uid, kind="paper_not_taken").column == "identity"
-    assert Person.plain.get(name="Lò Thị Hoa").identity_index == ""
-
-
 def test_who_left_between_check_and_writing_is_a_late_fault(
     office: Office, commune_officer: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -92,6 +92,9 @@ def _title(change: ChangeShown) -> str:
         )
     if change.what is Changed.PERSON:
         return gettext("%(name)s was corrected") % {"name": change.name}
+    if change.what is Changed.PAPERS:
+        added = parts_said([Part(part) for part in change.after["papers"]])
+        return gettext("%(name)s: %(numbers)s added from a list") % {"name": change.name, "numbers": added}
     why = gettext(WHY[Left(change.after["why"])])
     return f"{change.name}: {why} · {date.fromisoformat(change.after['on']):%d/%m/%Y}"
 

@@ -68,7 +68,10 @@ class DecisionForm(forms.Form):
     valid_to = _day(_("Last day"), required=False)
     text = forms.CharField(
         label=_("The list, one unit a line"),
-        help_text=_("Commune; village. Two columns copied from a sheet can be pasted as they are."),
+        required=False,
+        help_text=_(
+            "Commune; village. Two columns copied from a sheet can be pasted; a whole sheet is sent after keeping the draft."
+        ),
         widget=forms.Textarea(attrs={"rows": 10}),
     )
 
@@ -168,7 +171,10 @@ def _kept(request: HttpRequest, form: DecisionForm, uid: UUID | None, version: i
     except (DecisionKnown, UntilUnfit, Stale) as problem:
         form.add_error(None, gettext(problem.msgid))
         return None
-    messages.success(request, gettext("Kept as a draft. Look at the lines below, then put it in force."))
+    text = gettext("Kept as a draft. Look at the lines below, then put it in force.")
+    if not form.cleaned_data["text"].strip():
+        text = gettext("Kept as a draft. Now paste its list, or send it as a sheet.")
+    messages.success(request, text)
     return redirect("registry:decision", kept)
 
 
@@ -187,6 +193,7 @@ def _page(
         "version": version,
         "known": [line for line in lines if line.unit],
         "doubts": [_doubted(line) for line in lines if line.unit is None],
+        "waits_for_list": is_draft and may_keep and shown is not None and not shown.told.text.strip(),
         "may_take_back": may_keep and shown is not None and shown.state != DecisionState.TAKEN_BACK,
     }
     return render(request, "registry/decision.html", context, status=422 if form.errors else 200)

@@ -112,7 +112,7 @@ def looks(request: HttpRequest) -> HttpResponse:
         "rows": rows,
         "may_doubt": may_doubt,
         "may_answer": actor.may(Permission.ANSWER),
-        "new": [row.uid for row in rows if row.is_new and may_doubt],
+        "new": [row for row in rows if row.is_new and may_doubt],
     }
     return render(request, "registry/looks_outside.html", context, status=422 if form.errors else 200)
 
@@ -121,9 +121,19 @@ def looks(request: HttpRequest) -> HttpResponse:
 @require_POST
 def seen(request: HttpRequest) -> HttpResponse:
     """She went through what her page showed as new."""
-    uids = [uid for said in request.POST.getlist("look") if (uid := uid_of(said))]
-    actions.mark_looks_seen(by=actor_of(request), uids=uids, request=request_id(request), now=timezone.now())
-    messages.success(request, gettext("Noted: you went through the looks that were new."))
+    new, answered = (
+        [uid for said in request.POST.getlist(name) if (uid := uid_of(said))] for name in ("look", "answered")
+    )
+    count = actions.mark_looks_seen(
+        by=actor_of(request), uids=new, answered=answered, request=request_id(request), now=timezone.now()
+    )
+    if count < len(new) + len(answered):
+        text = gettext(
+            "Some of them were answered, or gone through by somebody else, while your page was open."
+        )
+        messages.warning(request, text)
+    else:
+        messages.success(request, gettext("Noted: you went through the looks that were new."))
     return redirect("registry:looks")
 
 

@@ -84,7 +84,10 @@ def transfer(request: HttpRequest, uid: UUID) -> HttpResponse:
     shown = queries.transfer_for(actor, uid)
     told = {
         "transfer": shown, "why": gettext(MOVES[shown.why]), "relations": RELATIONS, "reason": ReasonForm(),
-        "way_back": gettext("Both communes see it in the history of the household. To undo it, send them back."),
+        "may_put_back": shown.put_back_until is not None and timezone.now() <= shown.put_back_until,
+        "way_back": gettext(
+            "For 15 minutes you can put it back, as long as the other commune has not read the answer. Later, send them back."
+        ),
     }  # fmt: skip
     if not shown.is_arrival or (shown.way is not Way.WAITING and request.method == "GET"):
         return render(request, "registry/transfer.html", told)
@@ -101,7 +104,10 @@ def transfer(request: HttpRequest, uid: UUID) -> HttpResponse:
         done = actions.take_in(
             by=actor, uid=uid, arriving=arriving, request=request_id(request), now=timezone.now()
         )
-        return reverse("registry:household", args=[done.household_uid]), gettext("They live here now.")
+        sentence = gettext(
+            "They live here now. Was it a mistake? You find it under Households for 15 minutes."
+        )
+        return reverse("registry:household", args=[done.household_uid]), sentence
 
     return asking.asked(
         request,
@@ -150,6 +156,17 @@ def withdraw(request: HttpRequest, uid: UUID) -> HttpResponse:
     """It was wrong, and nobody answered yet."""
     actions.withdraw_transfer(by=actor_of(request), uid=uid, request=request_id(request), now=timezone.now())
     messages.success(request, gettext("Withdrawn. Nothing was changed."))
+    return redirect("registry:transfer", uid)
+
+
+@door(permission=Permission.CORRECT)
+@require_POST
+def put_back(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Taken in by mistake a moment ago."""
+    actions.put_back_arrival(by=actor_of(request), uid=uid, request=request_id(request), now=timezone.now())
+    messages.success(
+        request, gettext("Put back: they live where they lived, and wait for your answer again.")
+    )
     return redirect("registry:transfer", uid)
 
 

@@ -56,6 +56,7 @@ urlpatterns = [
     path("w/registry/transfers/<uuid:uid>/refuse/", transfers.refuse, name="refuse_transfer"),
     path("w/registry/transfers/<uuid:uid>/withdraw/", transfers.withdraw, name="withdraw_transfer"),
     path("w/registry/transfers/<uuid:uid>/seen/", transfers.seen, name="see_answer"),
+    path("w/registry/transfers/<uuid:uid>/undo/", transfers.put_back, name="put_back_arrival"),
     path("w/registry/moves/<uuid:uid>/undo/", moving.take_back, name="take_back_move"),
     path("w/registry/people/<uuid:uid>/correct/", correcting.person, name="correct_person"),
     path("w/registry/people/<uuid:uid>/left/", correcting.left, name="person_left"),

@@ -23,12 +23,12 @@ from hoaban.domains.standing.queries.rounds import (
     communes_of,
     may_read_minutes,
     proposal_for,
-    proposals,
     round_for,
     rounds,
     sums_of,
     villages_of,
     waiting_in,
+    waiting_page,
 )
 
 __all__ = [
@@ -46,7 +46,6 @@ __all__ = [
     "people_called",
     "person_for",
     "proposal_for",
-    "proposals",
     "proposed_limits",
     "round_for",
     "rounds",
@@ -58,4 +57,5 @@ __all__ = [
     "villages_of",
     "villages_without",
     "waiting_in",
+    "waiting_page",
 ]

@@ -4,6 +4,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+
 from hoaban.domains.standing import rules
 from hoaban.domains.standing.models import Proposal, Round
 from hoaban.domains.standing.permissions import PURPOSE, Permission
@@ -22,8 +25,8 @@ from hoaban.foundation.audit import api as audit
 from hoaban.foundation.files import api as files
 from hoaban.foundation.places import api as places
 
-MOST = 300
-"""Proposals on one page; a province chooses a commune before it reads on."""
+PAGE = 100
+"""People on one page who wait for a decision."""
 
 
 def rounds(actor: access.Actor) -> list[RoundShown]:
@@ -44,7 +47,7 @@ def round_for(actor: access.Actor, uid: UUID) -> RoundShown:
 def villages_of(actor: access.Actor, one: RoundShown, commune: int) -> list[VillageLine]:
     """Every village of the commune that the round asks, with what its meeting proposed."""
     told: dict[int, list[ProposalShown]] = {}
-    for proposal in proposals(actor, one, commune):
+    for proposal in _shown(actor, list(_proposed(actor, one, commune))):
         told.setdefault(proposal.village_no, []).append(proposal)
     villages = _villages(one, [access.UnitRange(commune, commune + rules.COMMUNE)])
     return [VillageLine(number, name, told.get(number, [])) for number, name in villages]
@@ -88,16 +91,20 @@ def sums_of(actor: access.Actor, told: Sequence[RoundShown]) -> dict[UUID, dict[
     }
 
 
-def proposals(
-    actor: access.Actor, one: RoundShown, commune: int | None = None, state: State | None = None
-) -> list[ProposalShown]:
-    """By village; that she read so many names is on record first."""
+def waiting_page(
+    actor: access.Actor, one: RoundShown, commune: int | None, number: str
+) -> tuple["Page[Proposal]", list[ProposalShown]]:
+    """Whom the province has to decide on, a page at a time: a commune may propose hundreds."""
+    page = Paginator(_proposed(actor, one, commune).filter(state=State.SENT), PAGE).get_page(number)
+    return page, _shown(actor, list(page))
+
+
+def _proposed(actor: access.Actor, one: RoundShown, commune: int | None) -> QuerySet[Proposal]:
     rows = Proposal.objects.visible_to(actor).filter(round__uid=one.uid)
     if commune is not None:
         rows = rows.filter(village_no__gte=commune, village_no__lt=commune + rules.COMMUNE)
-    if state is not None:
-        rows = rows.filter(state=state)
-    return _shown(actor, list(rows.select_related("round").order_by("village_no", "pk")[:MOST]))
+    found: QuerySet[Proposal] = rows.select_related("round").order_by("village_no", "pk")
+    return found
 
 
 def waiting_in(actor: access.Actor, one: RoundShown) -> dict[int, Waiting]:

@@ -1,6 +1,8 @@
 """Pages for many: a province ticks communes, and a village finds its own people first."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from importlib import import_module
 from typing import Any
 from uuid import UUID
 
@@ -10,9 +12,10 @@ from django.utils import timezone
 
 from hoaban.domains.standing import actions, queries, rules
 from hoaban.domains.standing.models import Gift, Proposal, Recognition
-from hoaban.domains.standing.tests.steps import NOW, OWN, VILLAGE, opened, recognised, recorded, sent
+from hoaban.domains.standing.tests.steps import NOW, OWN, PLAN, VILLAGE, opened, recognised, recorded, sent
 from hoaban.domains.standing.web import views
 from hoaban.foundation.audit.models import Entry
+from hoaban.kit.uid import uuid7
 from tests.support.doubles import record_of
 
 pytestmark = pytest.mark.django_db(databases="__all__")
@@ -145,3 +148,28 @@ def test_why_somebody_is_given_nothing_is_told_in_the_language_of_the_page(
     }
     page = as_actor(commune_officer).post(address, told).content.decode()
     assert "Lý do: Đã mất" in page
+
+
+def test_a_commune_with_hundreds_waiting_is_read_and_decided_on_page_by_page(
+    person: Any, commune_officer: Any, province_officer: Any, leader: Any, as_actor: SignIn,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    monkeypatch.setattr(import_module("hoaban.domains.standing.queries.rounds"), "PAGE", 2)
+    one = opened(province_officer, replace(PLAN, per_village=None))
+    first = recorded(commune_officer, one, person)
+    sent(commune_officer, one, first)
+    like = Proposal.plain.get(uid=first)
+    for number in range(4):
+        like.pk, like.uid, like.person, like.person_uid = None, uuid7(), 10_000 + number, uuid7()
+        like.save(force_insert=True)
+    address = f"/w/standing/rounds/{one}/"
+    browser = as_actor(leader)
+    last = browser.get(f"{address}?commune={OWN}&page=3").content.decode()
+    assert last.count('name="uid"') == 1
+    refused = browser.post(f"{address}decide/", DECISION | {"number": "", "commune": str(OWN), "page": "3"})
+    assert refused.content.decode().count('name="uid"') == 1, "the page she was on comes back"
+    uids = [str(row.uid) for row in Proposal.plain.order_by("pk")[:2]]
+    browser.post(f"{address}decide/", DECISION | {"uid": uids, "commune": str(OWN)})
+    assert sorted(Proposal.plain.values_list("state", flat=True)) == ["recognised"] * 2 + ["sent"] * 3
+    villages = as_actor(commune_officer).get(f"{address}?commune={OWN}").content.decode()
+    assert villages.count("/w/standing/proposals/") == 5, "the commune reads all of its own"

@@ -103,11 +103,15 @@ def _round_page(request: HttpRequest, uid: UUID, form: forms.DecisionForm, fault
     commune = _commune(request, [line.number for line in lines])
     many = commune is None and sum(line.sent for line in lines) > FEW
     held = queries.waiting_in(actor, one) if many else {}
+    page, waiting = None, list[ProposalShown]()
+    if not many and (commune is None or actor.may(Permission.DECIDE)):
+        said = request.GET.get("page", "") or request.POST.get("page", "")
+        page, waiting = queries.waiting_page(actor, one, commune, said)
     context: dict[str, Any] = {
         "one": one, "lines": lines, "commune": commune, "form": form, "states": spoken_here(STATES), "fault": fault,
         "commune_name": next((line.name for line in lines if line.number == commune), ""),
         "villages": queries.villages_of(actor, one, commune) if commune else [],
-        "waiting": [] if many or (commune and not actor.may(Permission.DECIDE)) else queries.proposals(actor, one, commune, State.SENT),
+        "page": page, "waiting": waiting,
         "held": [_to_tick(request, line, held[line.number]) for line in lines if line.number in held],
         "ticks": ticks(request),
         "may_record": actor.may(Permission.RECORD) and one.is_open,

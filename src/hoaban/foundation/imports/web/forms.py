@@ -21,6 +21,7 @@ class Told:
     """A kind of list as the first page tells it."""
 
     name: str
+    title: str
     about: str
     needed: Sequence[str]
     also: Sequence[str]
@@ -30,6 +31,7 @@ class Told:
         labels = [(gettext(field.label), field.required) for field in kind.fields]
         return cls(
             kind.name,
+            gettext(kind.title),
             gettext(kind.about),
             [label for label, needed in labels if needed],
             [label for label, needed in labels if not needed],

@@ -1,0 +1,105 @@
+"""Numbers a list knows of people who stood already without them: added to the record, and taken out with the list.
+
+They are sealed for their row; a change names which were added and never holds them.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import F, OuterRef, Q, QuerySet
+
+from hoaban.domains.registry import queries
+from hoaban.domains.registry.judging import Prepared
+from hoaban.domains.registry.models import Change, Merge, Person
+from hoaban.domains.registry.queries import Member
+from hoaban.domains.registry.values import Part
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One number of somebody who has none of its kind."""
+
+    part: Part
+    sealed: bytes
+    indexes: Sequence[str]
+    """What rows may hold for it, newest first."""
+
+
+def sealed(prepared: Prepared, rows: Sequence[int]) -> dict[int, list[Paper]]:
+    """Person → numbers that her row of the list knows and her record lacks."""
+    found = {
+        member.pk: list(_lacking(prepared, row, member))
+        for row in rows
+        if (member := prepared.matched.get(row)) is not None
+    }
+    return {pk: papers for pk, papers in found.items() if papers}
+
+
+def _lacking(prepared: Prepared, row: int, member: Member) -> Iterator[Paper]:
+    identity, insurance = prepared.identity[row], prepared.insurance[row]
+    if identity and not member.identity_index:
+        yield _paper(prepared, Part.IDENTITY, member, identity, prepared.identity_indexes[identity])
+    if insurance and not member.insurance_index:
+        yield _paper(prepared, Part.INSURANCE, member, insurance, prepared.insurance_indexes(row))
+
+
+def _paper(prepared: Prepared, part: Part, member: Member, value: str, indexes: Sequence[str]) -> Paper:
+    return Paper(part, prepared.numbers.seal(part, member.uid, value), indexes)
+
+
+def unfit(
+    batch_id: int, people: Mapping[int, Person], papers: Mapping[int, Sequence[Paper]]
+) -> dict[int, tuple[Part, str]]:
+    """Whose number became somebody else's since the list was judged, or who has another one by now."""
+    wanted = {
+        index for told in papers.values() for paper in told if paper.part is Part.IDENTITY for index in paper.indexes
+    }  # fmt: skip
+    taken = queries.known_identities(wanted, batch_id) if wanted else set()
+    late = {}
+    for pk, person in people.items():
+        for paper in papers.get(pk, ()):
+            held = held_index(person, paper.part)
+            if held and held not in paper.indexes:
+                late[pk] = (paper.part, f"{paper.part}_differs")
+            elif not held and taken.intersection(paper.indexes):
+                late[pk] = (paper.part, "identity_in_register")
+    return late
+
+
+def add(person: Person, papers: Sequence[Paper]) -> list[str]:
+    """What she still lacks; answers with its names."""
+    fresh = [paper for paper in papers if not held_index(person, paper.part)]
+    values: dict[str, Any] = {}
+    for paper in fresh:
+        values |= {f"{paper.part}_sealed": paper.sealed, f"{paper.part}_index": paper.indexes[0]}
+    if values:
+        Person.plain.filter(pk=person.pk).update(**values, version=F("version") + 1)
+    return [paper.part.value for paper in fresh]
+
+
+def take_out(change: Change) -> None:
+    """As it was before the list."""
+    values: dict[str, Any] = {}
+    for part in change.after["papers"]:
+        values |= {f"{part}_sealed": None, f"{part}_index": ""}
+    Person.plain.filter(pk=change.person_id or 0).update(**values, version=F("version") + 1)
+
+
+def stand(change: Change, person: Person | None) -> bool:
+    """She lives where the list found her, with these numbers; after a merge they may be another record's."""
+    if person is None or person.replaced_at or person.household_id != change.household_id:
+        return False
+    return all(held_index(person, part) for part in change.after["papers"])
+
+
+def merges_since(person: int | OuterRef | None, at: datetime | OuterRef) -> QuerySet[Merge]:
+    """Made or undone since: numbers may have changed places."""
+    of_her = Q(kept_id=person) | Q(merged_id=person)
+    rows: QuerySet[Merge] = Merge.plain.filter(of_her, Q(at__gt=at) | Q(undone_at__gt=at))
+    return rows
+
+
+def held_index(person: Person, part: str) -> str:
+    return person.identity_index if part == Part.IDENTITY else person.insurance_index

@@ -1,0 +1,19 @@
+from django.db import migrations, models
+
+KNOWN = ["household", "person", "added", "left", "born", "papers"]
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("registry", "0017_merged_communes"),
+    ]
+
+    operations = [
+        migrations.RemoveConstraint(model_name="change", name="registry_change_known"),
+        migrations.AddConstraint(
+            model_name="change",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("what__in", KNOWN)), name="registry_change_known"
+            ),
+        ),
+    ]
