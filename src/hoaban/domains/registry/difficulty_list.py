@@ -31,7 +31,7 @@ FIELDS = (
     Field("village", _("Village"), ("bản", "tên bản", "thôn", "tên thôn", "bản tiểu khu", "thôn bản", "village")),
     Field(
         "decision",
-        _("Number of the decision"),
+        _("Decision number"),
         ("số quyết định", "quyết định", "quyết định số", "văn bản", "decision"),
     ),
 )  # fmt: skip
