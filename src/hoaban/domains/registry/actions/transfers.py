@@ -134,7 +134,7 @@ def put_back_arrival(*, by: access.Actor, uid: UUID, request: str | None, now: d
         raise NotFound
     if audit.answered(by, request) or row.way == Way.WAITING:
         return
-    if not may_put_back(Way(row.way), row.closed_at, row.seen_at, now):
+    if row.move is None or not may_put_back(Way(row.way), row.closed_at, row.seen_at, now):
         raise ArrivalStands
     with access.lifted("taken in from the other commune a moment ago: rows of both, by key"):
         moves = list(Move.plain.filter(deed=row.move, taken_back_at__isnull=True).order_by("pk"))

@@ -75,8 +75,9 @@ def transfer_for(actor: access.Actor, uid: UUID) -> TransferShown:
 
 
 def _put_back_until(row: Transfer) -> datetime | None:
-    is_open = row.way == Way.TAKEN_IN and row.closed_at and row.seen_at is None
-    return row.closed_at + PUT_BACK_WITHIN if is_open else None
+    if row.way != Way.TAKEN_IN or row.closed_at is None or row.seen_at:
+        return None
+    return row.closed_at + PUT_BACK_WITHIN
 
 
 def _people(row: Transfer, *, then: bool) -> list[Traveller]:

@@ -5,7 +5,7 @@ KNOWN = ["household", "person", "added", "left", "born", "papers"]
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("registry", "0017_merged_communes"),
+        ("registry", "0018_counted_households"),
     ]
 
     operations = [

@@ -5,7 +5,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("imports", "0005_rows_matched"),
-        ("registry", "0018_papers_of_lists"),
+        ("registry", "0019_papers_of_lists"),
     ]
 
     operations = [
