@@ -7,7 +7,7 @@ import pytest
 
 from hoaban.foundation.access.errors import NotFound
 from hoaban.foundation.audit.models import Entry
-from hoaban.foundation.duties import api, queries
+from hoaban.foundation.duties import api, kinds, queries
 from hoaban.foundation.duties.errors import MalformedDuty
 from hoaban.foundation.duties.models import Duty, Step
 from hoaban.foundation.duties.tests.conftest import COMMUNE, MONDAY, NEXT, PROVINCE, ROOM, everything
@@ -58,6 +58,14 @@ def test_overdue_comes_first_and_no_deadline_last(ask: Any, officer: Any) -> Non
     rows = api.duties_for(officer, now=MONDAY)
     assert [row.uid for row in rows] == [overdue, today, later, whenever]
     assert [row.urgency for row in rows] == ["overdue", "today", "later", "whenever"]
+
+
+def test_danger_to_life_comes_before_what_is_late(
+    ask: Any, officer: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kinds, "_of_life", {"room.flood"})
+    late, danger = ask(term=MONDAY - timedelta(hours=1)), ask(kind="room.flood", term=None)
+    assert [row.uid for row in api.duties_for(officer, now=MONDAY)] == [danger, late]
 
 
 def test_the_desk_asks_with_one_query(ask: Any, officer: Any, django_assert_num_queries: Any) -> None:
