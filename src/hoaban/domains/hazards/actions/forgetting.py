@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from hoaban.domains.hazards.sign_models import SignReport
 from hoaban.foundation.access import api as access
 from hoaban.foundation.files import api as files
+from hoaban.foundation.files.ports import Reader
 
 KEEP = timedelta(days=365)
 """No law we have read names a term: as long as a season of rain is looked back on."""
@@ -25,7 +26,7 @@ def _forget(before: datetime, limit: int) -> Sequence[object]:
     return ids
 
 
-def register(purpose: str, reader: files.Reader, why: str) -> None:
+def register(purpose: str, reader: Reader, why: str) -> None:
     """Called when the app is ready: rows are emptied, pictures and voices go with the same term."""
     access.register_sweep(
         access.Sweep(

@@ -48,7 +48,6 @@ class TellForm(MediaForm):
         label=_("Which village?"),
         coerce=int,
         required=False,
-        empty_value=WHOLE_COMMUNE,
         widget=forms.RadioSelect,
     )
     phone = forms.CharField(
