@@ -154,6 +154,7 @@ def _elsewhere(cast: Cast, her: Person, home: Household) -> None:
         channel="sms", provider_id="1", sender=PHONE, sealed_text=b"x", word="HOI", received_at=NOW
     )
     Stopped.plain.create(phone_e164=PHONE, stopped_at=NOW)
+    samples.sign(cast)  # told from her telephone
     audit.record_read(
         "registry:household:read", by=cast.actor("commune_officer"), target=home, purpose="service"
     )
@@ -195,6 +196,7 @@ def test_every_room_tells_its_part(officer: Any, asked: Any, lan: Person) -> Non
     assert sections["registry.change"][0]["before"] == "Lò Lan"
     assert sections["registry.move"][0]["source"] == "HO-70 · Bản Cũ"
     assert sections["offline.entry"][0]["answer"] == "Nhà mới"
+    assert sections["hazards.sign"][0]["kind"] == "Crack in the ground"
     assert sections["speech.speaker"][0]["statement"] == "Tôi đồng ý cho giọng"
     assert {row["what"] for row in sections["notify.wishes"]} == {"No messages, save danger to life"}
     assert officer.label in {row["by"] for row in sections["audit.read"]}
