@@ -327,6 +327,7 @@ async def _serve(notes: Path, habits: Sequence[Habits]) -> None:
         await asyncio.sleep(0.1)
         told = {
             "waiting": sum(one.waiting for one in made),
+            "bound": sum(len(one._connections) for one in made),
             "acknowledged": sum(one.acknowledged for one in made),
         }
         draft = state.with_suffix(".draft")

@@ -15,7 +15,7 @@ from hoaban.foundation.notify.models import Receipt
 from hoaban.foundation.notify.permissions import Permission
 from hoaban.foundation.notify.values import Channel, Held, Report, Result, State, Step
 
-EARLY = timedelta(hours=1)
+EARLY = timedelta(minutes=10)
 """So long a receipt that nobody sent anything for is looked at again; an older one was another program's."""
 STRAYS = 10_000
 _ATTEMPT = "a.id, a.delivery_id, a.reference, d.address, d.doubted_at"
@@ -29,7 +29,7 @@ SELECT r.provider_id, {_ATTEMPT} FROM notify_receipt r JOIN notify_attempt a ON 
 JOIN notify_delivery d ON d.id = a.delivery_id WHERE r.channel = %s AND {{among}}
 """  # noqa: S608 — our own names
 _BY_REFERENCE = f"""
-SELECT '', {_ATTEMPT} FROM notify_attempt a JOIN notify_delivery d ON d.id = a.delivery_id
+SELECT a.provider_id, {_ATTEMPT} FROM notify_attempt a JOIN notify_delivery d ON d.id = a.delivery_id
 WHERE a.channel = %s AND {{among}}
 """  # noqa: S608 — our own names
 _IN_DOUBT = f"""
@@ -111,8 +111,7 @@ def take_receipt(
 
 def expect(channel: Channel, outcomes: Sequence[tuple[Held, Result]], now: datetime) -> None:
     """After our note: the parts of a long text wait for a receipt each, and what overtook the note is applied."""
-    early = Receipt.plain.filter(channel=channel.value, attempt__isnull=True, received_at__gt=now - EARLY)
-    waiting = list(early.order_by("-pk")[:STRAYS])
+    waiting = _waiting(channel, now)
     touched = _find_early(channel, waiting, outcomes) if waiting else []
     parts = [
         (given, held.attempt)
@@ -124,6 +123,36 @@ def expect(channel: Channel, outcomes: Sequence[tuple[Held, Result]], now: datet
     touched += {attempt for _given, attempt in parts}
     if touched:
         _apply(touched)
+
+
+@transaction.atomic
+def look_again(channel: Channel, now: datetime) -> int:
+    """Receipts written at the same instant as our note, neither seeing the other; how many found their message now."""
+    waiting = _waiting(channel, now)
+    by_reference = {
+        one.reference: one
+        for one in _ask(
+            _BY_REFERENCE, channel, "reference", {row.reference for row in waiting if row.reference}
+        )
+        if one.provider_id
+    }
+    names = {form for row in waiting if not row.reference for form in rules.id_forms(row.provider_id)}
+    by_id = {one.provider_id: one for one in _ask(_BY_ID, channel, "provider_id", names)}
+    found = []
+    for row in waiting:
+        forms = (by_id.get(form) for form in rules.id_forms(row.provider_id))
+        one = by_reference.get(row.reference) if row.reference else next(filter(None, forms), None)
+        if one is not None:
+            found.append((row, one.attempt, [one.provider_id]))
+    if found:
+        _apply(_adopt(channel, found))
+    return len(found)
+
+
+def _waiting(channel: Channel, now: datetime) -> list[Receipt]:
+    """Without a message, and no stranger's."""
+    early = Receipt.plain.filter(channel=channel.value, attempt__isnull=True, received_at__gt=now - EARLY)
+    return list(early.exclude(provider_id__endswith="?").order_by("-pk")[:STRAYS])
 
 
 def _meant(channel: Channel, reports: Sequence[Report]) -> list[_Known | None]:
@@ -215,28 +244,31 @@ def _apply(attempts: Sequence[int]) -> None:
 def _find_early(
     channel: Channel, waiting: Sequence[Receipt], outcomes: Sequence[tuple[Held, Result]]
 ) -> list[int]:
-    """By our reference where the number told it, else by id; from now on under the id we were answered with."""
-    by_reference = {held.reference: (held, result) for held, result in outcomes}
-    ids = [
-        (held, result, one)
-        for held, result in outcomes
-        for one in (result.provider_id, *result.more_ids)
-        if one
-    ]
-    by_id = {form: (held, result) for held, result, one in ids for form in rules.id_forms(one)}
-    found: dict[str, Receipt] = {}
+    """By our reference where the number told it, else by id."""
+    ids = {
+        held.attempt: [one for one in (told.provider_id, *told.more_ids) if one] for held, told in outcomes
+    }
+    by_reference = {held.reference: held.attempt for held, _told in outcomes}
+    by_id = {form: attempt for attempt, given in ids.items() for one in given for form in rules.id_forms(one)}
+    found = []
     for row in waiting:
+        attempt = by_reference.get(row.reference) if row.reference else by_id.get(row.provider_id)
+        if attempt is not None:
+            found.append((row, attempt, ids[attempt]))
+    return _adopt(channel, found)
+
+
+def _adopt(channel: Channel, found: Sequence[tuple[Receipt, int, Sequence[str]]]) -> list[int]:
+    """Receipts learn whose they are, and stand from now on under the id we were answered with."""
+    named: dict[str, Receipt] = {}
+    for row, attempt, ids in found:
         told = row.provider_id.partition("?")[0]
-        meant = by_reference.get(row.reference) if row.reference else by_id.get(row.provider_id)
-        if meant is not None:
-            held, result = meant
-            given = (one for one in (result.provider_id, *result.more_ids) if told in rules.id_forms(one))
-            row.attempt_id = held.attempt
-            found[next(given, row.provider_id)] = row
-    which, names = blocks.among("provider_id", found)
+        row.attempt_id = attempt
+        named[next((one for one in ids if told in rules.id_forms(one)), row.provider_id)] = row
+    which, names = blocks.among("provider_id", named)
     sql = f"SELECT provider_id FROM notify_receipt WHERE channel = %s AND {which}"  # noqa: S608 — our own names
     known = {row[0] for row in blocks.ask(sql, [channel.value, names])}
-    for name, row in found.items():
+    for name, row in named.items():
         row.provider_id = row.provider_id if name in known else name
-    Receipt.plain.bulk_update(found.values(), ["attempt", "provider_id"], 500)
-    return [row.attempt_id for row in found.values() if row.attempt_id]
+    Receipt.plain.bulk_update(named.values(), ["attempt", "provider_id"], 500)
+    return [row.attempt_id for row in named.values() if row.attempt_id]

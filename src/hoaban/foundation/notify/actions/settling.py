@@ -90,10 +90,8 @@ def _move_of(result: Result, tries: int, *, is_life: bool) -> Move:
 
 
 def _step(result: Result, tries: int, *, is_life: bool) -> Step:
-    if result in (NOT_NEEDED, TOO_LATE):
-        return Step.EXPIRE
     if result.answer == Answer.REFUSED:
-        return Step.REFUSED
+        return Step.EXPIRE if result in (NOT_NEEDED, TOO_LATE) else Step.REFUSED
     if result.answer == Answer.LATER:
         return (
             Step.GIVE_UP if rules.is_spent(tries, is_life=is_life) and not result.is_untried else Step.LATER

@@ -1,0 +1,115 @@
+"""Kannel 1.4.5 from Debian, as its guide advises for speed with durability: spool store, HTTP kept alive, receipts asked for."""
+
+import asyncio
+import shutil
+import socket
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from urllib.parse import quote
+
+from tests.support.installation import free_port, installation
+
+NAME = "Kannel 1.4.5, spool store, receipts"
+CONNECTIONS = 32
+_BEARERBOX, _SMSBOX = "/usr/sbin/bearerbox", "/usr/sbin/smsbox"
+_CONFIG = """
+group = core
+admin-port = {admin}
+admin-password = bench
+smsbox-port = {box}
+box-allow-ip = "127.0.0.1"
+log-file = "{folder}/bearerbox.log"
+log-level = 3
+store-type = spool
+store-location = "{folder}/spool"
+dlr-storage = internal
+
+group = smsc
+smsc = smpp
+smsc-id = centre
+host = 127.0.0.1
+port = {centre}
+transceiver-mode = true
+smsc-username = u
+smsc-password = p
+system-type = ""
+max-pending-submits = 500
+msg-id-type = 0x03
+
+group = smsbox
+bearerbox-host = 127.0.0.1
+sendsms-port = {send}
+global-sender = HOABAN
+log-file = "{folder}/smsbox.log"
+log-level = 3
+
+group = sendsms-user
+username = bench
+password = bench
+
+group = sms-service
+keyword = default
+text = ""
+max-messages = 0
+"""
+
+
+def is_here() -> bool:
+    return bool(shutil.which(_BEARERBOX) and shutil.which(_SMSBOX))
+
+
+@contextmanager
+def running(folder: Path, centre: int) -> Iterator[Callable[[Sequence[str], str], None]]:
+    """Both boxes up; gives a function that hands over a text to numbers."""
+    (folder / "spool").mkdir()
+    ports = {"admin": free_port(), "box": free_port(), "send": free_port()}
+    config = folder / "kannel.conf"
+    config.write_text(_CONFIG.format(folder=folder, centre=centre, **ports))
+    with installation(folder / "kannel") as place:
+        place.start(_BEARERBOX, str(config), name="bearerbox")
+        _until_open(ports["box"])
+        place.start(_SMSBOX, str(config), name="smsbox")
+        _until_open(ports["send"])
+        time.sleep(1)  # it binds to the centre
+        yield lambda numbers, text: asyncio.run(_send(ports["send"], numbers, text))
+
+
+def _until_open(port: int) -> None:
+    until = time.monotonic() + 30
+    while time.monotonic() < until:
+        with suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
+            return
+        time.sleep(0.1)
+    raise RuntimeError("Kannel did not start")
+
+
+async def _send(port: int, numbers: Sequence[str], text: str) -> None:
+    """Every connection its share, one request after the other; the receipts go to a listener that forgets them."""
+    sink = await asyncio.start_server(_forget, "127.0.0.1", 0)
+    told = quote(f"http://127.0.0.1:{sink.sockets[0].getsockname()[1]}/?id=%d", safe="")
+    shares = [numbers[start::CONNECTIONS] for start in range(CONNECTIONS)]
+    await asyncio.gather(*(_share(port, share, text, told) for share in shares))
+    await asyncio.sleep(0)
+    sink.close()
+
+
+async def _share(port: int, numbers: Sequence[str], text: str, told: str) -> None:
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    words = f"username=bench&password=bench&text={quote(text)}&dlr-mask=31&dlr-url={told}"
+    for number in numbers:
+        writer.write(f"GET /cgi-bin/sendsms?{words}&to={number} HTTP/1.1\r\nHost: kannel\r\n\r\n".encode())
+        head = await reader.readuntil(b"\r\n\r\n")
+        if not head.startswith(b"HTTP/1.1 202"):
+            raise RuntimeError(head.decode())
+        length = head.lower().partition(b"content-length:")[2].split(b"\r\n")[0]
+        await reader.readexactly(int(length))
+    writer.close()
+
+
+async def _forget(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    with suppress(asyncio.IncompleteReadError, ConnectionError):
+        while True:
+            await reader.readuntil(b"\r\n\r\n")
+            writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")

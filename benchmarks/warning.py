@@ -1,0 +1,212 @@
+"""A warning to a province: planned, sent over the real line to a centre of our own, settled by its receipts; and Kannel at the same centre.
+
+The centre proves itself first: a sender that reads nothing and keeps nothing must drive it at three times the fastest contender.
+"""
+
+import json
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks import _kannel, _raw
+from benchmarks.driver import Figure, at_least, at_most, main
+from benchmarks.driver.command import Effort
+from tests.support import postgres
+from tests.support.installation import Installation, installation
+
+PEOPLE = {"small": 10_000, "province": 100_000, "nation": 1_300_000}
+TRIAL, RIVAL = 5_000, 10_000
+"""Kannel's rate does not rise with the list; its run is shorter, and its rate is what is compared."""
+TEXT = "Flash flood warning: water rises fast in the streams. Go to high ground now. Stay off the fords."
+PATIENT = {"HOABAN_BUSY_SECONDS": "20", "HOABAN_STATEMENT_MS": "20000"}
+
+_KIND = """
+from hoaban.foundation.notify import api as notify
+notify.register_kind(notify.Kind("bench.warning", "A warning", notify.Wording("A warning", {text!r})))
+"""
+# What a room does: it names people in chunks. The life lane sends meanwhile.
+PLAN = (
+    _KIND
+    + """
+import time
+from hoaban.foundation.access.api import SystemActor
+numbers = [f"+849{{n:08d}}" for n in range({people})]
+print(time.monotonic_ns(), flush=True)
+what = notify.Plan("bench.warning", "{run}", urgency=notify.Urgency.LIFE)
+chunks = ([one for one in numbers[at : at + 10_000]] for at in range(0, len(numbers), 10_000))
+notify.plan(by=SystemActor("bench"), what=what, recipients=(notify.Recipients(notify.Channel.SMS, one, one, "en") for one in chunks))
+print(time.monotonic_ns())
+"""
+)
+# The job of the life lane, as a worker runs it.
+LANE = (
+    _KIND
+    + """
+import time
+from datetime import timedelta
+from django.utils import timezone
+from hoaban.foundation.access.api import SystemActor
+from hoaban.foundation.jobs.api import JobContext
+from hoaban.foundation.notify import jobs
+while True:
+    report = jobs.life(JobContext(SystemActor("notify.life"), timezone.now() + timedelta(seconds=5), timezone.now))
+    time.sleep(0 if report.done else 0.05)
+"""
+)
+COUNT = """
+from collections import Counter
+from hoaban.foundation.notify.models import Delivery
+import json
+print(json.dumps(Counter(Delivery.plain.values_list("state", flat=True))))
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One warning, from the first person planned."""
+
+    people_per_second: float
+    settled_seconds: float
+    planned_per_second: float
+
+
+def measure(effort: Effort) -> Iterator[Figure]:
+    people = PEOPLE[effort.scale] if effort.is_real else TRIAL
+    delay = (0, 30) if effort.is_real else (0, 1)
+    raw = [_raw.rate(centre, people if effort.is_real else 50_000) for _run in range(effort.runs)]
+    runs = [one_warning(effort, people, delay, number) for number in range(effort.runs)]
+    rival = [] if not _kannel.is_here() else [kannel(effort) for _run in range(effort.runs)]
+    rates = [one.people_per_second for one in runs]
+    fastest = max([*rates, *rival])
+    named = {"rival": _kannel.NAME, "rival_values": rival} if rival else {}
+    database = effort.database
+    yield Figure(
+        "the centre of our own, driven raw", raw, "parts/s", goal=at_least(3 * fastest), lower_is_better=False
+    )
+    yield Figure(
+        "people reached in a second, from the first planned to the last taken", rates, "people/s", rows=people,
+        database=database, lower_is_better=False, **named,
+    )  # fmt: skip
+    if rival:
+        goal = at_least(6 if effort.postgres else 10)
+        times = [mine / theirs for mine, theirs in zip(rates, rival, strict=True)]
+        yield Figure("as many people a second as Kannel reaches", times, "times", goal, database=database)
+    limit = 90 if effort.postgres else 60
+    yield Figure(
+        "a province of 1.3 million told", [1_300_000 / one for one in rates], "s", at_most(limit), database=database,
+        statistic="measured" if people == PEOPLE["nation"] else "from the rate",
+    )  # fmt: skip
+    yield Figure(
+        "until every receipt has found its message",
+        [one.settled_seconds for one in runs],
+        "s",
+        rows=people,
+        database=database,
+    )
+    yield Figure(
+        "people planned", [one.planned_per_second for one in runs], "people/s", rows=people, database=database,
+        lower_is_better=False,
+    )  # fmt: skip
+
+
+def one_warning(effort: Effort, people: int, delay: tuple[int, int], run: int) -> Run:
+    habits = {"delay": delay, "twice": 0.05, "failed": 0.02, "styles": ["same", "hex", "padded"]}
+    with place_for(effort) as place, centre(place.folder, habits) as (port, notes):
+        place.environment["HOABAN_SMPP_URLS"] = (
+            f"smpp://u:p@127.0.0.1:{port}/?name=one&from=HOABAN&window=500"
+        )
+        lane = place.script(LANE.format(text=TEXT), "lane")
+        wait(lambda: listening(notes), lane.poll)
+        said = place.python(PLAN.format(text=TEXT, people=people, run=run), within=1800).split()
+        began, planned = map(int, said[-2:])
+        wait(lambda: lines(notes) >= people, lane.poll, within=1800)
+        wait(lambda: waiting(notes) == 0, lane.poll, within=600)
+        wait(lambda: settled(place) >= people, lane.poll, within=600)
+        ended = time.monotonic_ns()
+        last = judge(notes, people)
+    return Run(people / (last - began) * 1e9, (ended - began) / 1e9, people / (planned - began) * 1e9)
+
+
+def kannel(effort: Effort) -> float:
+    people = RIVAL if effort.is_real else TRIAL
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="hoaban-bench-")))
+        port, notes = stack.enter_context(centre(folder, {"delay": (0, 1)}))
+        send = stack.enter_context(_kannel.running(folder, port))
+        began = time.monotonic_ns()
+        send([f"849{n:08d}" for n in range(people)], TEXT)
+        wait(lambda: lines(notes) >= people, within=600)
+        return people / (judge(notes, people) - began) * 1e9
+
+
+@contextmanager
+def place_for(effort: Effort) -> Iterator[Installation]:
+    with ExitStack() as stack:
+        folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="hoaban-bench-"))
+        settings = dict(PATIENT)
+        if effort.postgres:
+            settings["HOABAN_DATABASE_URL"] = stack.enter_context(
+                postgres.cluster(settings=postgres.DURABLE)
+            ).url
+        place = stack.enter_context(installation(Path(folder) / "data", **settings))
+        place.migrate()
+        yield place
+
+
+@contextmanager
+def centre(folder: Path, habits: dict[str, object]) -> Iterator[tuple[int, Path]]:
+    """A process of its own: its port, and the file that gets a line for every part it took."""
+    with installation(folder / "centre") as place:
+        notes = place.folder / "taken"
+        place.start(sys.executable, "-m", "benchmarks._smsc", str(notes), json.dumps(habits), name="smsc")
+        log = place.folder / "logs" / "smsc.log"
+        wait(lambda: log.exists() and log.read_text().strip().endswith("]"))
+        yield json.loads(log.read_text())[0], notes
+
+
+def judge(notes: Path, people: int) -> int:
+    """When the last one was taken; void unless everybody got the same text, once."""
+    rows = [line.split() for line in notes.read_bytes().splitlines()]
+    assert len(rows) == people, f"{len(rows)} parts for {people} people"
+    assert len({row[1] for row in rows}) == people, "somebody has it twice"
+    assert len({row[2] for row in rows}) == 1, "two texts"
+    return max(int(row[0]) for row in rows)
+
+
+def wait(
+    is_there: Callable[[], bool], died: Callable[[], object] = lambda: None, within: float = 120
+) -> None:
+    until = time.monotonic() + within
+    while not is_there():
+        if time.monotonic() > until or died() is not None:
+            raise RuntimeError("it did not come to that")
+        time.sleep(0.1)
+
+
+def lines(notes: Path) -> int:
+    """Cheap enough to ask again and again: lines are of one length, but for the id's digits."""
+    return notes.read_bytes().count(b"\n") if notes.exists() else 0
+
+
+def waiting(notes: Path) -> int:
+    return int(json.loads(notes.with_suffix(".state").read_text())["waiting"])
+
+
+def listening(notes: Path) -> bool:
+    """The lane is connected: nobody starts a clock while it loads."""
+    state = notes.with_suffix(".state")
+    return state.exists() and bool(json.loads(state.read_text())["bound"])
+
+
+def settled(place: Installation) -> int:
+    time.sleep(0.5)
+    counts = json.loads(place.python(COUNT))
+    return int(counts.get("confirmed", 0)) + int(counts.get("failed", 0))
+
+
+if __name__ == "__main__":
+    sys.exit(main("warning", measure, knows_postgres=True))
