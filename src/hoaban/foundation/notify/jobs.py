@@ -3,9 +3,9 @@
 from django.utils import timezone
 
 from hoaban.foundation.jobs.api import JobContext, JobReport
-from hoaban.foundation.notify.actions import dispatching, inbound, receiving
+from hoaban.foundation.notify.actions import dispatching, inbound
 from hoaban.foundation.notify.actions.digesting import digest as digest_people
-from hoaban.foundation.notify.values import OUTSIDE, Channel
+from hoaban.foundation.notify.values import OUTSIDE
 
 
 def life(context: JobContext) -> JobReport:
@@ -34,7 +34,6 @@ def route(context: JobContext) -> JobReport:
 def _dispatch(context: JobContext, *, is_life: bool) -> JobReport:
     """A window of each channel in turn, until nothing is due or the time slice is over."""
     dispatching.find_doubtful(is_life=is_life, now=context.now())
-    receiving.look_again(Channel.SMS, context.now())
     done = failed = 0
     more = True
     while more and not context.is_due:

@@ -24,7 +24,7 @@ PATIENCE, ANSWER_SECONDS, TICK = 3.0, 5.0, 0.02
 """Whoever is not handed over in the first goes back; whoever is not answered in the second as well is in doubt."""
 BEARABLE = 0.5
 """Seconds that a window waits for its slowest operator while the others have nothing to do."""
-BLOCK, TRY_AGAIN = 2000, 1.0
+BLOCK, TRY_AGAIN, BUSY = 2000, 1.0, 1.0
 PERMANENT = 0x65
 """Our program cannot use this; do not bring it again."""
 NO_OPERATOR = Result(Answer.REFUSED, "no operator for this number")
@@ -60,6 +60,7 @@ class SmppLine:
     _tasks: set["asyncio.Task[None]"] = field(default_factory=set, init=False)
     _keeping: "asyncio.Task[None] | None" = field(default=None, init=False)
     _writer: ThreadPoolExecutor | None = field(default=None, init=False)
+    _sent_at: float = field(default=0.0, init=False)
     _texts: int = field(default=0, init=False)
 
     def send(self, messages: Sequence[Outgoing]) -> list[Result]:
@@ -80,6 +81,7 @@ class SmppLine:
 
     # --- the window --------------------------------------------------------------------------------------------
     async def _send(self, messages: Sequence[Outgoing]) -> list[Result]:
+        self._sent_at = time.monotonic()
         sending = Sending(len(messages), asyncio.get_running_loop().create_future())
         roads = self._queue(messages, sending)
         if roads:
@@ -169,6 +171,7 @@ class SmppLine:
         loop = asyncio.get_running_loop()
         while self._told:
             block, self._told = self._told[:BLOCK], self._told[BLOCK:]
+            began = time.monotonic()
             try:
                 await loop.run_in_executor(self._writer, self._keep_block, [one for _b, _t, one in block])
             except (
@@ -180,6 +183,9 @@ class SmppLine:
                 continue
             for bind, told, _one in block:
                 bind.answer(told)
+            # To send comes before to hear: while windows leave, receipts take a quarter of the time at most.
+            if time.monotonic() - self._sent_at < BUSY:
+                await asyncio.sleep(3 * (time.monotonic() - began))
 
     def _keep_block(self, block: Sequence[Report | Heard]) -> None:
         reports = [one for one in block if isinstance(one, Report)]

@@ -39,6 +39,12 @@ _AWAIT = """
 INSERT INTO notify_receipt (channel, received_at, provider_id, attempt_id, reason) {values}
 ON CONFLICT (channel, provider_id) DO UPDATE SET attempt_id = excluded.attempt_id WHERE notify_receipt.attempt_id IS NULL
 """
+_RECEIVE = """
+INSERT INTO notify_receipt (channel, received_at, provider_id, is_good, reason, reference, attempt_id) {values}
+ON CONFLICT (channel, provider_id) DO UPDATE SET is_good = excluded.is_good, reason = excluded.reason,
+  received_at = excluded.received_at, attempt_id = coalesce(notify_receipt.attempt_id, excluded.attempt_id)
+WHERE notify_receipt.is_good IS NULL OR (notify_receipt.attempt_id IS NULL AND excluded.attempt_id IS NOT NULL)
+"""
 _PLAN = """
 INSERT INTO notify_delivery (batch_id, channel, is_life, tries, resends, recipient, address, language, state, next_try_at, sent_at,
   reason)
@@ -102,6 +108,40 @@ def await_parts(channel: Channel, parts: Sequence[tuple[str, int]], now: datetim
         columns = map(list, zip(*parts, strict=True))
         values = "SELECT %s, %s, d.*, '' FROM unnest(%s::text[], %s::bigint[]) AS d (name, attempt)"
         cursor.execute(_AWAIT.format(values=values), [channel.value, now, *columns])
+
+
+def receive(
+    channel: Channel, rows: Sequence[tuple[str, bool, str, UUID | None, int | None]], now: datetime
+) -> int:
+    """(provider id, arrived, reason, reference, attempt); how many told something new.
+
+    New is what was not there, what was waited for, and what stood there as a stranger's whose id only looked like this one.
+    """
+    cursor = _connection().cursor()
+    if _is_sqlite():
+        at = _time(now)
+        sql = _RECEIVE.format(values="VALUES (%s, %s, %s, %s, %s, %s, %s)")
+        cursor.executemany(
+            sql, [(channel.value, at, *row[:3], row[3] and row[3].hex, row[4]) for row in rows]
+        )
+    elif rows:
+        values = """SELECT %s, %s, d.* FROM unnest(%s::text[], %s::boolean[], %s::text[], %s::uuid[], %s::bigint[])
+          AS d (name, is_good, reason, reference, attempt)"""
+        cursor.execute(
+            _RECEIVE.format(values=values), [channel.value, now, *map(list, zip(*rows, strict=True))]
+        )
+    return max(int(cursor.rowcount), 0)
+
+
+def alone(channel: Channel) -> None:
+    """Notes and receipts of a channel are written one after the other: neither misses what the other just learned.
+
+    SQLite has one writer anyway. Whoever waits here holds a window in doubt, so it is longer than a page would wait.
+    """
+    if not _is_sqlite():
+        cursor = _connection().cursor()
+        cursor.execute("SELECT set_config('lock_timeout', '15s', true)")
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('notify'), hashtext(%s))", [channel.value])
 
 
 def ask(sql: str, params: Sequence[object]) -> list[tuple[Any, ...]]:

@@ -2,8 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import transaction
@@ -18,7 +18,7 @@ from hoaban.foundation.notify.values import Channel, Held, Report, Result, State
 EARLY = timedelta(minutes=10)
 """So long a receipt that nobody sent anything for is looked at again; an older one was another program's."""
 STRAYS = 10_000
-_ATTEMPT = "a.id, a.delivery_id, a.reference, d.address, d.doubted_at"
+_ATTEMPT = "a.id, a.delivery_id, a.parts, a.reference, d.address, d.doubted_at IS NOT NULL"
 # The second condition is the index's own: without it SQLite would read every attempt there ever was.
 _BY_ID = f"""
 SELECT a.provider_id, {_ATTEMPT} FROM notify_attempt a JOIN notify_delivery d ON d.id = a.delivery_id
@@ -42,14 +42,14 @@ WHERE r.is_good IS NOT NULL AND {among}
 """
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
+class _Known(NamedTuple):
     """An attempt that a report may mean."""
 
     provider_id: str
     attempt: int
     delivery: int
-    reference: UUID
+    parts: int
+    reference: Any
     address: str
     is_left_over: bool
     """A crash left its delivery in doubt, some time."""
@@ -61,21 +61,31 @@ def receive_receipts(*, channel: Channel, reports: Sequence[Report], now: dateti
 
     An id may be written several ways (`rules.id_forms`): the first that is known, and whose number fits, is meant.
     """
+    blocks.alone(channel)
     meant = _meant(channel, reports)
     lost = {one.address for one, known in zip(reports, meant, strict=True) if known is None and one.address}
     doubtful = _in_doubt(channel, lost)
-    rows: dict[str, Receipt] = {}
+    rows: dict[str, tuple[Report, UUID | None, _Known | None]] = {}
     for report, known in zip(reports, meant, strict=True):
         guess = doubtful.get(report.address) if known is None else None
         # The only one to this number that is on its way: our own note will show. Since a crash: no note will come.
-        reference = guess.reference if guess else report.reference
+        reference = blocks.uuid_of(guess.reference) if guess else report.reference
         one = guess if guess and guess.is_left_over else known
         name = (known and known.provider_id) or report.provider_id
         # A number nothing is on its way to, and an id in other digits: not to be taken for another message's id.
         name = f"{name}?{guess.delivery}" if guess else name
         name = f"{name}?" if one is None and report.address and report.address not in doubtful else name
-        rows.setdefault(name, _row(channel, name, report, reference, one, now))
-    return _keep(channel, rows)
+        rows.setdefault(name, (report, reference, one))
+    new = blocks.receive(
+        channel,
+        [
+            (name, told.is_good, told.reason[:120], reference, one and one.attempt)
+            for name, (told, reference, one) in rows.items()
+        ],
+        now,
+    )
+    _move_on([(told, one) for told, _reference, one in rows.values() if one])
+    return new
 
 
 def receive_receipt(
@@ -125,30 +135,6 @@ def expect(channel: Channel, outcomes: Sequence[tuple[Held, Result]], now: datet
         _apply(touched)
 
 
-@transaction.atomic
-def look_again(channel: Channel, now: datetime) -> int:
-    """Receipts written at the same instant as our note, neither seeing the other; how many found their message now."""
-    waiting = _waiting(channel, now)
-    by_reference = {
-        one.reference: one
-        for one in _ask(
-            _BY_REFERENCE, channel, "reference", {row.reference for row in waiting if row.reference}
-        )
-        if one.provider_id
-    }
-    names = {form for row in waiting if not row.reference for form in rules.id_forms(row.provider_id)}
-    by_id = {one.provider_id: one for one in _ask(_BY_ID, channel, "provider_id", names)}
-    found = []
-    for row in waiting:
-        forms = (by_id.get(form) for form in rules.id_forms(row.provider_id))
-        one = by_reference.get(row.reference) if row.reference else next(filter(None, forms), None)
-        if one is not None:
-            found.append((row, one.attempt, [one.provider_id]))
-    if found:
-        _apply(_adopt(channel, found))
-    return len(found)
-
-
 def _waiting(channel: Channel, now: datetime) -> list[Receipt]:
     """Without a message, and no stranger's."""
     early = Receipt.plain.filter(channel=channel.value, attempt__isnull=True, received_at__gt=now - EARLY)
@@ -156,18 +142,24 @@ def _waiting(channel: Channel, now: datetime) -> list[Receipt]:
 
 
 def _meant(channel: Channel, reports: Sequence[Report]) -> list[_Known | None]:
-    forms = {form for one in reports for form in rules.id_forms(one.provider_id)}
-    known = {
-        one.provider_id: one for sql in (_BY_ID, _BY_PART) for one in _ask(sql, channel, "provider_id", forms)
-    }
+    """By the id as it stands first, as most are; then as a part's, and in other digits; at last by our own reference."""
+    found: list[_Known | None] = [None] * len(reports)
+    for sql, first, last in ((_BY_ID, 0, 1), (_BY_PART, 0, 1), (_BY_ID, 1, 3), (_BY_PART, 1, 3)):
+        open_ = [n for n, one in enumerate(found) if one is None]
+        forms = {n: rules.id_forms(reports[n].provider_id)[first:last] for n in open_}
+        names = {form for ones in forms.values() for form in ones}
+        known = {one.provider_id: one for one in _ask(sql, channel, "provider_id", names)}
+        for n in open_ if known else ():
+            fits = (known.get(form) for form in forms[n])
+            found[n] = next((one for one in fits if one and reports[n].address in ("", one.address)), None)
     references = {one.reference for one in reports if one.reference}
-    by_reference = {one.reference: one for one in _ask(_BY_REFERENCE, channel, "reference", references)}
-    found: list[_Known | None] = []
-    for report in reports:
-        fits = (known.get(form) for form in rules.id_forms(report.provider_id))
-        one = next((one for one in fits if one and report.address in ("", one.address)), None)
-        found.append(one or (by_reference.get(report.reference) if report.reference else None))
-    return found
+    by_reference = {
+        blocks.uuid_of(one.reference): one for one in _ask(_BY_REFERENCE, channel, "reference", references)
+    }
+    return [
+        one or (by_reference.get(report.reference) if report.reference else None)
+        for one, report in zip(found, reports, strict=True)
+    ]
 
 
 def _in_doubt(channel: Channel, addresses: Collection[str]) -> dict[str, _Known | None]:
@@ -187,39 +179,18 @@ def _ask(sql: str, channel: Channel, column: str, values: Collection[object]) ->
     table = "r" if sql is _BY_PART else "d" if sql is _IN_DOUBT else "a"
     which, given = blocks.among(f"{table}.{column}", values)
     rows = blocks.ask(sql.format(among=which), [channel.value, given])
-    return [
-        _Known(row[0], row[1], row[2], blocks.uuid_of(row[3]), row[4], row[5] is not None) for row in rows
-    ]
+    return [_Known(*row) for row in rows]
 
 
-def _row(
-    channel: Channel, name: str, report: Report, reference: UUID | None, known: _Known | None, now: datetime
-) -> Receipt:
-    return Receipt(
-        channel=channel.value, provider_id=name, reference=reference, is_good=report.is_good, reason=report.reason[:120],
-        received_at=now, attempt_id=known.attempt if known else None,
-    )  # fmt: skip
-
-
-def _keep(channel: Channel, rows: Mapping[str, Receipt]) -> int:
-    """Write what is not known yet, fill in what was waited for, and move the deliveries on."""
-    which, given = blocks.among("provider_id", rows)
-    sql = f"SELECT provider_id, id, is_good IS NULL, attempt_id FROM notify_receipt WHERE channel = %s AND {which}"  # noqa: S608
-    before = {row[0]: row[1:] for row in blocks.ask(sql, [channel.value, given])}
-    fresh = [row for name, row in rows.items() if name not in before]
-    awaited = []
-    for name, (pk, is_awaited, attempt) in before.items():
-        row = rows[name]
-        # What stood there without a message was a stranger's, whose id only looked like this one.
-        if is_awaited or (attempt is None and row.attempt_id):
-            row.pk, row.attempt_id = pk, attempt or row.attempt_id
-            awaited.append(row)
-    # Another process may be told the same at the same instant.
-    Receipt.plain.bulk_create(fresh, 500, ignore_conflicts=True)
-    if awaited:
-        Receipt.plain.bulk_update(awaited, ["is_good", "reason", "received_at", "attempt"], 500)
-    _apply([row.attempt_id for row in (*fresh, *awaited) if row.attempt_id])
-    return len(fresh) + len(awaited)
+def _move_on(told: Sequence[tuple[Report, _Known]]) -> None:
+    """A message of one part by its one receipt; the others by all they have."""
+    moves: dict[tuple[Step, str], set[int]] = defaultdict(set)
+    for report, one in told:
+        if one.parts == 1:
+            step = (Step.RECEIPT_GOOD, "") if report.is_good else (Step.RECEIPT_BAD, report.reason[:120])
+            moves[step].add(one.delivery)
+    _move(moves)
+    _apply([one.attempt for _report, one in told if one.parts > 1])
 
 
 def _apply(attempts: Sequence[int]) -> None:
@@ -236,6 +207,10 @@ def _apply(attempts: Sequence[int]) -> None:
         good[attempt] += 1
         if good[attempt] >= parts:
             moves[Step.RECEIPT_GOOD, ""].add(delivery)
+    _move(moves)
+
+
+def _move(moves: Mapping[tuple[Step, str], set[int]]) -> None:
     for (step, reason), ids in moves.items():
         after = rules.MOVES[State.SENT, step]
         blocks.move(ids, rules.before(step), {"state": after.value, "reason": reason, "window": None})

@@ -38,6 +38,7 @@ def settle(
 
     A row whose receipt came meanwhile is no longer in doubt and is left as the receipt made it.
     """
+    blocks.alone(channel)
     moves: dict[Move, list[int]] = defaultdict(list)
     for held, result in outcomes:
         if (

@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from hoaban.foundation.notify import api
-from hoaban.foundation.notify.actions import dispatching, receiving
+from hoaban.foundation.notify.actions import dispatching
 from hoaban.foundation.notify.models import Attempt, Delivery, Receipt
 from hoaban.foundation.notify.rules import id_forms
 from hoaban.foundation.notify.tests.conftest import ROOM, Killed, MemoryLine
@@ -82,27 +82,6 @@ def test_a_stranger_under_a_look_alike_id_takes_nobodys_receipt(line: MemoryLine
     turn()
     assert [tell(Report("op:4d2", True, address=AN)) for _twice in range(2)] == [1, 0]
     assert state() == State.CONFIRMED
-
-
-@pytest.mark.parametrize("numbers", [(AN,), (AN, AN)])
-def test_a_receipt_that_our_note_did_not_see_is_found_by_the_next_look(
-    line: MemoryLine, numbers: tuple[str, ...]
-) -> None:
-    """On PostgreSQL both may be written at one instant."""
-    ids = iter(("op:1234", "op:9"))
-    line.answer = lambda _one: Result(Answer.ACCEPTED, provider_id=next(ids))
-    plan(*numbers)
-    turn()
-    first = Attempt.plain.order_by("pk").first()
-    hint = (
-        {"reference": first.reference, "provider_id": f"op:4d2?{first.delivery_id}"}
-        if len(numbers) == 1
-        else {"provider_id": "op:4d2"}
-    )
-    Receipt.plain.create(channel="sms", is_good=True, received_at=timezone.now(), **hint)
-    assert [receiving.look_again(Channel.SMS, timezone.now()) for _twice in range(2)] == [1, 0]
-    assert Delivery.plain.get(pk=first.delivery_id).state == State.CONFIRMED
-    assert tell(Report("op:1234", False, address=AN)) == 0
 
 
 def test_two_quick_tellings_of_one_part_are_one(line: MemoryLine) -> None:
