@@ -5,7 +5,7 @@ Whoever holds the lock on a series is alone with it, so absolute values may be w
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import F, Q
 
@@ -36,10 +36,20 @@ class Work:
     """With the number of the row in the message."""
     around: tuple[datetime, datetime] | None = None
     """Where rows were taken away; of what comes the times are known."""
+    before: Point | None = None
+    """The newest reading in use, where it alone is enough to judge what comes."""
     there: list[Observation] = field(default_factory=list)
     fresh: list[Observation] = field(default_factory=list)
     repeated: set[int] = field(default_factory=set)
     told: list[tuple[int, Observation, bool]] = field(default_factory=list)
+
+    @property
+    def next(self) -> Reading | None:
+        """The one reading that comes, if it is newer than everything there: so it is all day long."""
+        if len(self.coming) != 1:
+            return None
+        reading, newest = self.coming[0][1], self.series.newest_at
+        return reading if newest is not None and reading.ended_at > newest else None
 
     @property
     def span(self) -> tuple[datetime, datetime]:
@@ -88,14 +98,51 @@ def keep(works: Sequence[Work], deed: Deed) -> list[Observation]:
 
 def _read_around(works: Sequence[Work]) -> None:
     """Rows on both sides, as far as a verdict reaches; a fixed number of questions for many series."""
-    by_series = {work.series.pk: work for work in works}
-    for start in range(0, len(works), WINDOWS_AT_ONCE):
+    wide = _without_short_ways(works)
+    by_series = {work.series.pk: work for work in wide}
+    for start in range(0, len(wide), WINDOWS_AT_ONCE):
         wanted = Q()
-        for work in works[start : start + WINDOWS_AT_ONCE]:
+        for work in wide[start : start + WINDOWS_AT_ONCE]:
             (first, last), reach = work.span, rules.reach_of(work.limit)
             wanted |= Q(series=work.series, ended_at__gte=first - reach, ended_at__lte=last + reach)
         for row in Observation.plain.filter(wanted).order_by("series_id", "ended_at", "value"):
             by_series[row.series_id].there.append(row)
+
+
+def _without_short_ways(works: Sequence[Work]) -> list[Work]:
+    """A reading newer than all others is judged by the one before it, unless the gauge may be standing still.
+
+    Without this a message of a hundred gauges would read a hundred days of readings.
+    """
+    wide, still = [], []
+    for work in works:
+        coming, series = work.next, work.series
+        if coming is None:
+            wide.append(work)
+            continue
+        if series.value_at is not None and series.value is not None:
+            work.before = Point(series.value_at, series.value)
+        if work.limit.stuck_hours and coming.value == series.value:
+            still.append(work)
+    moved = _moved(still)
+    for work in still:
+        if work.series.pk not in moved:
+            work.before = None
+            wide.append(work)
+    return wide
+
+
+def _moved(works: Sequence[Work]) -> set[int]:
+    """Series that told another value within the hours in which they would have to stand still."""
+    found: set[int] = set()
+    for start in range(0, len(works), WINDOWS_AT_ONCE):
+        wanted = Q()
+        for work in works[start : start + WINDOWS_AT_ONCE]:
+            since = work.span[0] - timedelta(hours=work.limit.stuck_hours or 0)
+            wanted |= Q(series=work.series, ended_at__gte=since) & ~Q(value=work.series.value)
+        rows = Observation.plain.filter(wanted, used=True).order_by().values_list("series_id", flat=True)
+        found.update(rows.distinct())
+    return found
 
 
 def _arrive(work: Work, deed: Deed) -> None:
@@ -138,11 +185,12 @@ def _fresh(work: Work, reading: Reading, deed: Deed) -> Observation:
 def _judge_anew(work: Work) -> list[Observation]:
     """Verdicts from where the new rows begin; the rows that were there and are now judged otherwise."""
     rows = sorted([*work.there, *work.fresh], key=lambda row: (row.ended_at, row.value))
-    points = [Point(row.ended_at, row.value, Flag(row.flags)) for row in rows]
+    before = [work.before] if work.before else []
+    points = [*before, *(Point(row.ended_at, row.value, Flag(row.flags)) for row in rows)]
     verdicts = rules.judge(points, Variable(work.series.variable), work.series.minutes, work.limit)
     first, _last = work.span
     changed = []
-    for row, verdict in zip(rows, verdicts, strict=True):
+    for row, verdict in zip(rows, verdicts[len(before) :], strict=True):
         if row.ended_at < first:  # what lies before is not touched by what comes after
             continue
         if row.pk is not None and (row.flags, row.used) != (verdict.flags.value, verdict.used):

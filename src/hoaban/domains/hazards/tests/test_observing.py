@@ -134,6 +134,16 @@ def test_many_readings_cost_a_fixed_number_of_questions(max_queries: Any) -> Non
         send(*(level(10 + hours / 6, 281) for hours in range(500)))
 
 
+def test_a_gauge_that_is_told_one_by_one_is_found_standing_still_all_the_same() -> None:
+    for hours in range(30):
+        send(level(hours, 280.0))
+    stuck = [bool(row.flags & Flag.STUCK) for row in Observation.plain.order_by("ended_at")]
+    assert stuck == [False] * 12 + [True] * 18
+    send(level(30, 280.5))
+    (answer,) = send(level(31, 280.5))
+    assert not answer.flags & Flag.STUCK
+
+
 MOMENTS = st.lists(
     st.tuples(st.integers(0, 40), st.sampled_from([280.0, 280.0, 281.0, 290.0, 9999.0])),
     min_size=1,
@@ -160,6 +170,7 @@ def test_in_whatever_order_and_messages_they_come_the_series_is_the_same(told: l
     straight = outcome(sorted(told), len(told))
     mixed = data.draw(st.permutations(told))
     assert outcome(list(mixed), data.draw(st.integers(1, 5))) == straight
+    assert outcome(sorted(told), 1) == straight
 
 
 def test_late_is_said_of_what_came_late() -> None:
