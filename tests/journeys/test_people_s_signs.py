@@ -54,7 +54,7 @@ def test_the_officer_on_duty_answers_and_the_villager_reads_it(
     told, since = someone.path, monotonic()
     expect(lines.filter(has_text="đất nứt")).to_have_count(before + 1, timeout=20_000)
     seconds = round(monotonic() - since, 1)
-    recorder.note("a sign told → on the open desk of the officer on duty", seconds, "s", at_most_goal=5)
+    recorder.note("receipt of a sign → on the open desk of the officer on duty", seconds, "s", at_most_goal=5)
 
     officer.effort.taps = officer.effort.screens = officer.effort.characters = 0
     expect(lines.first).to_contain_text("Dấu hiệu")

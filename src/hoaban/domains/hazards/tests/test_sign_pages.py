@@ -23,6 +23,7 @@ from hoaban.domains.hazards.tests.sign_steps import (
     sign_of,
     tell,
 )
+from hoaban.domains.hazards.web import near, sign_desk
 from hoaban.foundation.access import identity
 from hoaban.foundation.audit.models import ReadEntry
 from hoaban.kit.uid import uuid7
@@ -150,6 +151,17 @@ def test_an_official_reads_answers_and_sees_that_the_answer_was_seen(
     assert "Nứt dài" not in shown
     assert SignReport.plain.get().told_at is not None
     assert desk.post(f"{address}undo/", {"version": "3", "request_id": "d"}).status_code == 409
+
+
+def test_the_official_reads_what_gauges_near_by_told_and_that_none_did(
+    cast: Cast, as_actor: Callable[[Any], Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sign = sign_of(tell(now=NOW))
+    desk, address = as_actor(cast.actor("commune_officer")), f"/w/hazards/signs/{sign.uid}/"
+    assert "Hai ngày qua không có trạm đo" in desk.get(address).content.decode()
+    gauge = near.Gauge(UUID(int=7), "Trạm Mẫu", 3, "Lượng mưa", 41.5, "mm", "1 giờ trước", "mẫu")
+    monkeypatch.setattr(sign_desk, "gauges", lambda *_words: [gauge])
+    assert "41,5 mm" in " ".join(desk.get(address).content.decode().split())
 
 
 def test_a_call_is_written_down_for_a_place_that_is_known(

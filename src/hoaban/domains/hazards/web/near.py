@@ -22,30 +22,25 @@ class Gauge:
     value: float
     unit: str
     age: str
-    is_old: bool
     origin: str
 
 
 def gauges(actor: Actor, number: int, now: datetime) -> list[Gauge]:
-    """The nearest ones that told anything; none where the place has no known middle."""
+    """The nearest ones that told something of these days; none where the place has no known middle."""
     here = centre_of(number)
     if here is None:
         return []
     found = []
     for one in queries.stations(actor):
         last = headline(one)
-        if (
-            one.longitude is None
-            or one.latitude is None
-            or last is None
-            or last.value is None
-            or last.value_at is None
-        ):
+        if one.longitude is None or one.latitude is None or last is None or last.value is None:
+            continue
+        if last.value_at is None or now - last.value_at > FRESH:
             continue
         km = signs.kilometres(here, (one.longitude, one.latitude))
         gauge = Gauge(
             one.uid, one.name, round(km), words.series(last), last.value, last.variable.unit, words.age(last.value_at, now),
-            now - last.value_at > FRESH, str(words.ORIGINS[last.origin]),
+            str(words.ORIGINS[last.origin]),
         )  # fmt: skip
         found.append((km, gauge))
     return [gauge for km, gauge in sorted(found, key=lambda pair: pair[0])[:MOST] if km <= FARTHEST_KM]
