@@ -21,7 +21,7 @@ from hoaban.domains.hazards.errors import (
     UnknownVariable,
 )
 from hoaban.domains.hazards.permissions import Permission
-from hoaban.domains.hazards.values import Channel, Outcome, Reading, Variable
+from hoaban.domains.hazards.values import Answer, Channel, Outcome, Reading, Variable
 from hoaban.foundation.imports import api as imports
 from hoaban.foundation.imports.values import (
     BatchFacts,
@@ -140,9 +140,10 @@ def prepare_chunk(_batch: BatchFacts, prepared: Prepared, rows: Sequence[int]) -
 def write_chunk(batch: BatchFacts, chunk: list[tuple[int, Reading]]) -> ChunkResult:
     """Through the one verb; a station that went meanwhile is named."""
     readings = [reading for _row, reading in chunk]
-    answers = observing.observe(
-        by=batch.asker, rows=readings, channel=Channel.CSV, now=timezone.now(), batch=batch.id
-    )
+    answers: list[Answer] = []
+    for start in range(0, len(readings), observing.MOST):
+        part, now = readings[start : start + observing.MOST], timezone.now()
+        answers += observing.observe(by=batch.asker, rows=part, channel=Channel.CSV, now=now, batch=batch.id)
     late = [
         Fault(row, "station", "station")
         for (row, _reading), answer in zip(chunk, answers, strict=True)

@@ -17,8 +17,8 @@ from hoaban.foundation.audit import api as audit
 from hoaban.foundation.events import api as events
 from hoaban.kit import clock
 
-MOST = 2000
-"""Readings in one transaction: others never wait long for it."""
+MOST = 500
+"""Readings in one transaction: others never wait long for it. Whoever has more sends them in turn."""
 
 
 @transaction.atomic

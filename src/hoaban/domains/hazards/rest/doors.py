@@ -10,11 +10,14 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from hoaban.domains.hazards import actions, rules
-from hoaban.domains.hazards.errors import MessageUnreadable, ReadingUnfit
+from hoaban.domains.hazards.errors import MessageUnreadable, ReadingUnfit, TooManyRows
 from hoaban.domains.hazards.permissions import Permission
 from hoaban.domains.hazards.values import Answer, Channel, Outcome, Reading
 from hoaban.foundation.access.api import actor_of, door
 from hoaban.foundation.access.errors import DomainError
+
+MOST = 2000
+"""Readings in one message."""
 
 
 @door(permission=Permission.OBSERVE)
@@ -27,7 +30,9 @@ def observations(request: HttpRequest) -> JsonResponse:
     """
     try:
         rows = [_read(row) for row in rules.rows_of(_json(request))]
-        answers = actions.observe(by=actor_of(request), rows=rows, channel=Channel.HTTP, now=timezone.now())
+        if len(rows) > MOST:
+            raise TooManyRows(most=MOST)
+        answers = [one for start in range(0, len(rows), actions.MOST) for one in _keep(request, rows, start)]
     except DomainError as problem:
         return JsonResponse({"sentence": _said(problem)}, status=problem.status)
     counts = Counter(answer.outcome for answer in answers)
@@ -35,6 +40,12 @@ def observations(request: HttpRequest) -> JsonResponse:
     return JsonResponse(
         {**told, "rows": [_told(n, one) for n, one in enumerate(answers)]}, status=_status(counts)
     )
+
+
+def _keep(request: HttpRequest, rows: list[Reading | ReadingUnfit], start: int) -> list[Answer]:
+    """Part by part, so that a long message keeps nobody waiting; one that is cut off halfway is sent again."""
+    part = rows[start : start + actions.MOST]
+    return actions.observe(by=actor_of(request), rows=part, channel=Channel.HTTP, now=timezone.now())
 
 
 def _status(counts: Counter[Outcome]) -> int:

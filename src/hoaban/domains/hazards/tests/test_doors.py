@@ -60,6 +60,13 @@ def test_no_json_is_told_so(push: Callable[[Any], Any], said: bytes) -> None:
     assert answer.json()["sentence"]
 
 
+def test_a_long_message_is_kept_whole_and_answered_row_by_row(push: Callable[[Any], Any]) -> None:
+    rows = [{**RIVER, "value": 280 + n / 1000} for n in range(600)]
+    answer = push(rows).json()
+    assert (answer["new"], [row["row"] for row in answer["rows"]]) == (600, list(range(600)))
+    assert Observation.plain.filter(used=True).count() == 1
+
+
 def test_too_many_at_once_are_refused_whole(push: Callable[[Any], Any]) -> None:
     assert push([RIVER] * 2001).status_code == 413
     assert not Observation.plain.exists()
