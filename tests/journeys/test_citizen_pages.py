@@ -16,6 +16,7 @@ from tests.support.human import Recorder
 CITIZEN_PAGES = (
     "/",
     "/about/",
+    "/warnings/",
     "/languages/",
     "/board/",
     "/places/",

@@ -209,7 +209,17 @@ def signs_of_danger(cast: Cast, _number: int) -> None:
     samples.sign(cast)
 
 
+def warnings(cast: Cast, _number: int) -> None:
+    """One in force and one that waits, of one storm, and a line of the log."""
+    from hoaban.domains.warning import actions
+
+    samples.issued_warning(cast)
+    samples.waiting_warning(cast)
+    actions.log_shift(by=cast.actor("duty_officer"), text="Suối đục.", request=None, now=timezone.now())
+
+
 MORE = (
+    warnings,
     signs_of_danger,
     stations,
     listed_villages,

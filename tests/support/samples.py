@@ -11,6 +11,14 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from tests.support.alerts import (  # noqa: F401
+    ending_name,
+    handed_shift,
+    hazard_level,
+    hazard_name,
+    issued_warning,
+    waiting_warning,
+)  # fmt: skip
 from tests.support.doubles import (  # noqa: F401 — found by name
     decided_pair,
     household_of_one,

@@ -12,6 +12,7 @@ from hoaban.domains.linkage.permissions import Permission as Linkage
 from hoaban.domains.population.permissions import Permission as Population
 from hoaban.domains.registry.permissions import Permission as Registry
 from hoaban.domains.standing.permissions import Permission as Standing
+from hoaban.domains.warning.permissions import Permission as Warnings
 from hoaban.foundation.accounts import api as accounts
 from hoaban.foundation.accounts.permissions import Permission as Accounts
 from hoaban.foundation.audit.permissions import Permission as Audit
@@ -76,6 +77,14 @@ WALKS = (
         "canbo.xaben",
     ),
     tour.Walk(
+        _("A duty officer drafts a warning"),
+        _(
+            "Danger and level, places, send; the issuer's approver reads it and issues it. Or begin with a drill."
+        ),
+        "warning:desk",
+        "truc.tinh",
+    ),
+    tour.Walk(
         _("The province prepares a change of commune numbers"),
         _("Choose a decision and look at the dry run: it counts and changes nothing."),
         "places:reform",
@@ -118,6 +127,7 @@ def join() -> None:
 def _citizens() -> None:
     tour.join(WALKS, _logins)
     tiles.offer(
+        tiles.Tile(_("Warnings now"), _("Is there danger, and what to do."), "warning:public", "attention"),
         tiles.Tile(
             _("I see a sign of danger"),
             _("Cracks, streams, falling stones: tell it with one picture."),
@@ -151,6 +161,14 @@ def _desk() -> None:
             "crack",
             Hazards.SIGNS,
             _("Answer what people saw before a gauge did, the newest first."),
+        ),
+        desk.Entry(
+            WORK,
+            _("Duty room"),
+            "warning:desk",
+            "attention",
+            Warnings.SEE,
+            _("Warnings that wait for a person, those in force, and the log of the shift."),
         ),
         desk.Entry(
             WORK,

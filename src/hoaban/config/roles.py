@@ -12,6 +12,7 @@ from hoaban.domains.population.permissions import Permission as Population
 from hoaban.domains.registry.permissions import Permission as Registry
 from hoaban.domains.signing.permissions import Permission as Signing
 from hoaban.domains.standing.permissions import Permission as Standing
+from hoaban.domains.warning.permissions import Permission as Warnings
 from hoaban.foundation.accounts.permissions import Permission as Accounts
 from hoaban.foundation.accounts.values import Role
 from hoaban.foundation.audit.permissions import Permission as Audit
@@ -99,6 +100,27 @@ ROLES: dict[str, Role] = {
             "Province leader",
             "Decides what the province's office decides, such as who is a person of standing. Sees no household.",
             [Standing.SEE, Standing.REVIEW, Standing.DECIDE, Standing.LIMIT, Hazards.SEE],
+            Duties,
+        ),
+        _role(
+            "duty_officer",
+            "Duty officer",
+            "Sits in the duty room at night: writes warnings, agrees to those of others, keeps the log. Issues none.",
+            [Warnings.SEE, Warnings.DRAFT, Warnings.REVIEW, Warnings.SHIFT],
+            Duties,
+        ),
+        _role(
+            "duty_deputy",
+            "Deputy of the duty room",
+            "Stands in for the duty officer, and reads a warning as its second person.",
+            [Warnings.SEE, Warnings.DRAFT, Warnings.REVIEW, Warnings.SHIFT],
+            Duties,
+        ),
+        _role(
+            "warning_issuer",
+            "Approver of the issuer",
+            "Issues warnings for the organisation the law names, updates, cancels and ends them. Sees no household.",
+            Warnings,
             Duties,
         ),
         _role(

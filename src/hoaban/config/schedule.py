@@ -11,6 +11,7 @@ from hoaban.domains.linkage.permissions import Permission as Linkage
 from hoaban.domains.population import jobs as population
 from hoaban.domains.population.permissions import Permission as Population
 from hoaban.domains.registry.permissions import Permission as Registry
+from hoaban.domains.warning import jobs as warning
 from hoaban.foundation.audit import api as audit
 from hoaban.foundation.duties import jobs as duties
 from hoaban.foundation.events import api as events
@@ -61,6 +62,7 @@ def register() -> None:
     jobs.register("speech.synthesise", speech.synthesise, lane=BULK, every=hour)
     # A lost wake must not cost a warning more than a second.
     jobs.register("notify.life", notify.life, lane=LIFE, every=once_a_second)
+    jobs.register("warning.expire", warning.expire, lane=LIFE, every=timedelta(seconds=10))
     jobs.register("notify.route", notify.route, lane=LIFE, every=timedelta(seconds=10))
     jobs.register("notify.send", notify.send, lane=QUICK, every=timedelta(seconds=10))
     jobs.register("notify.digest", notify.digest, lane=QUICK, every=timedelta(minutes=5))

@@ -75,6 +75,7 @@ ROOMS = [
     "hoaban.domains.standing",
     "hoaban.domains.hazards",
     "hoaban.domains.signing",
+    "hoaban.domains.warning",
     "hoaban.workspace",
     "hoaban.portal",
     "hoaban.config.apps.ConfigConfig",

@@ -26,6 +26,7 @@ ROOMS = (
     "hoaban.domains.hazards.web.urls",
     "hoaban.domains.hazards.rest.urls",
     "hoaban.domains.hazards.web.sign_urls",
+    "hoaban.domains.warning.web.urls",
     "hoaban.workspace.urls",
     "hoaban.portal.urls",
 )

@@ -19,6 +19,8 @@ from hoaban.domains.registry.own_data import Register
 from hoaban.domains.registry.permissions import Permission as Registry
 from hoaban.domains.signing import api as signing
 from hoaban.domains.standing import api as standing
+from hoaban.domains.warning import api as warning
+from hoaban.domains.warning.permissions import Permission as Warnings
 from hoaban.foundation.access import api as access
 from hoaban.foundation.accounts import api as accounts
 from hoaban.foundation.accounts.permissions import Permission as Accounts
@@ -85,6 +87,7 @@ def _ports() -> None:
     speech.register_texts("places", sayings_of("places", places_says.sentences))
     speech.register_texts("sources", sayings_of("sources", sources_says.sentences))
     speech.register_texts("hazards", hazards.sayings)
+    speech.register_texts("warning", warning.sayings)
     voices.provide(SpeechVoices())
     imports.connect(_actor_of_key)
     privacy.connect(Register())
@@ -148,6 +151,7 @@ def _live() -> None:
     """Topics of live pages: which events make a part of a page ask again, and who may listen."""
     changed = ("opened", "assigned", "escalated", "closed", "reminder_due")
     events.declare_topic("duties", *(f"duties.{what}" for what in changed))
+    events.declare_topic("warnings", "warning.draft_moved", permission=Warnings.SEE)
     events.declare_topic("notices", "notify.planned")
     events.declare_topic("packages", "privacy.package_moved", permission=Privacy.SEE)
     events.declare_topic("signs", "hazards.sign_reported", "hazards.sign_answered", permission=Hazards.SIGNS)

@@ -46,6 +46,18 @@ FIRST_STEPS = (
         "registry.people_merged",
     ),
     FirstStep(
+        "truc.tinh",
+        gettext_noop("Start a drill and draft a warning in it"),
+        "warning:drill",
+        "warning.draft_moved",
+    ),
+    FirstStep(
+        "ratin.tinh",
+        gettext_noop("Read what waits in the duty room, then issue it"),
+        "warning:desk",
+        "warning.version_sent",
+    ),
+    FirstStep(
         "giongnoi",
         gettext_noop("Record a first sentence in a language you speak"),
         "speech:board",

@@ -20,6 +20,7 @@ from hoaban.foundation.accounts.ports import (
     set_evidence_keeper,
     set_role_book,
 )
+from hoaban.foundation.accounts.proofs import proof_of, prove_again
 from hoaban.foundation.accounts.queries import (
     act_of,
     actor_for,
@@ -97,6 +98,8 @@ __all__ = [
     "may_see_evidence",
     "offboard",
     "organisation_names",
+    "proof_of",
+    "prove_again",
     "register_purpose",
     "role_book",
     "set_evidence_keeper",

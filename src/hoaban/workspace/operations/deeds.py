@@ -26,6 +26,7 @@ ROOMS: dict[str, Promise] = {
     "standing": _("People of standing"),
     "sources": _("Sources"),
     "speech": _("Voices"),
+    "warning": _("Warnings to people"),
 }
 
 DEEDS: dict[str, Promise] = {
@@ -235,6 +236,20 @@ DEEDS: dict[str, Promise] = {
     "speech:synthesis:make": _("Made a machine voice"),
     "speech:text:retire": _("Ended a text to be heard"),
     "speech:text:say": _("Gave a text to be heard"),
+    "warning:alert:all_clear": _("Said that the danger of a warning is over"),
+    "warning:alert:cancel": _("Cancelled a warning"),
+    "warning:alert:change": _("Changed the text of a warning"),
+    "warning:alert:draft": _("Drafted a warning"),
+    "warning:alert:expire": _("A warning ran out"),
+    "warning:alert:issue": _("Issued a warning"),
+    "warning:alert:override": _("Issued a warning in an emergency without a second person"),
+    "warning:alert:restore": _("Took a draft of a warning up again"),
+    "warning:alert:review": _("Agreed to a warning"),
+    "warning:alert:update": _("Issued an update of a warning"),
+    "warning:alert:withdraw": _("Took a draft of a warning back"),
+    "warning:shift:hand_over": _("Handed the duty room over"),
+    "warning:shift:note": _("Wrote a line in the log of the duty room"),
+    "warning:shift:take_over": _("Took the duty room over"),
 }
 
 THINGS: dict[str, Promise] = {
@@ -289,4 +304,6 @@ THINGS: dict[str, Promise] = {
     "standing.recognition": _("Person of standing"),
     "standing.round": _("Round of people of standing"),
     "table": _("Table"),
+    "warning.alert": _("Warning"),
+    "warning.shiftentry": _("Line of the duty room's log"),
 }

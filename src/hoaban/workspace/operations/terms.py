@@ -71,6 +71,9 @@ TABLES = {
     "speech.MotherTongue": gettext_lazy("Mother tongues of listeners"),
     "speech.Recording": gettext_lazy("Recordings"),
     "speech.Speaker": gettext_lazy("People who lent their voice"),
+    "warning.Alert": gettext_lazy("Warnings and who wrote them"),
+    "warning.Decision": gettext_lazy("Who decided what about a warning"),
+    "warning.ShiftEntry": gettext_lazy("Log of the duty room"),
     "usersessions.UserSession": gettext_lazy("Traces of sign-ins: address and browser"),
 }
 

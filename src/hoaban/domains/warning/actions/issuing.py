@@ -1,0 +1,189 @@
+"""A second person agrees, a person issues: what goes out becomes a version that nobody changes."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+
+from hoaban.domains.warning.actions import noting
+from hoaban.domains.warning.errors import NotNow, OnlyPeopleIssue, ReasonMissing, SecondPersonMissing
+from hoaban.domains.warning.events import AlertExpired, VersionSent
+from hoaban.domains.warning.models import Alert, Version
+from hoaban.domains.warning.permissions import Permission
+from hoaban.domains.warning.queries import bank
+from hoaban.domains.warning.queries.reading import text_of
+from hoaban.domains.warning.rules import lifecycle, wording
+from hoaban.domains.warning.values import Ending, Hazard, Message, Move, Proof, State, Status, Step
+from hoaban.foundation.access import api as access
+from hoaban.foundation.accounts import api as accounts
+from hoaban.foundation.audit import api as audit
+from hoaban.foundation.events import api as events
+from hoaban.foundation.places import api as places
+
+
+@transaction.atomic
+def review(
+    *, by: access.Actor, uid: UUID, seen: int, proof: Proof, request: str | None, now: datetime
+) -> None:
+    """Agree to the very text that was read; whoever wrote it cannot."""
+    row = noting.locked(by, uid, Permission.REVIEW)
+    if audit.answered(by, request):
+        return
+    noting.fresh(row, seen)
+    _not_run_out(row, now)
+    lifecycle.agree(row.written_by, by.key)
+    lifecycle.prove(proof, is_demo=accounts.is_demo_installation())
+    lifecycle.check_times(text_of(row), now)
+    noting.turned(row, Move.REVIEW)
+    row.reviewed_by, row.reviewed_label, row.reviewed_seal = by.key, by.label, noting.seal(row)
+    row.save()
+    audit.record("warning:alert:review", by=by, target=row, request=request)
+    noting.decided(row, Step.REVIEW, by, now, proof=proof)
+    noting.asked_no_more(by, row, now)
+
+
+@transaction.atomic
+def issue(
+    *, by: access.Actor, uid: UUID, seen: int, proof: Proof, override: str | None = None, request: str | None, now: datetime
+) -> int:  # fmt: skip
+    """Send the text that two people stand behind, or in an emergency one with ``override`` as her reason.
+
+    The same verb sends an update of what is in force. Answers with the version's number.
+    """
+    row = noting.locked(by, uid, Permission.ISSUE)
+    if audit.answered(by, request):
+        return row.number
+    noting.fresh(row, seen)
+    _not_run_out(row, now)
+    lifecycle.prove(proof, is_demo=accounts.is_demo_installation())
+    lifecycle.check_times(text_of(row), now)
+    if override is not None:
+        _override(by, override)
+        noting.turned(row, Move.OVERRIDE)
+    else:
+        noting.turned(row, Move.SEND)
+        lifecycle.send(row.written_by, row.reviewed_by, by.key)
+        if row.reviewed_seal != noting.seal(row):
+            raise SecondPersonMissing
+    step = Step.UPDATE if row.number else Step.ISSUE
+    sent = _send(row, Message.UPDATE if row.number else Message.ALERT, now)
+    row.save()
+    tag = step.value if override is None else "override"
+    audit.record(f"warning:alert:{tag}", by=by, target=row, request=request)
+    noting.decided(row, Step(tag), by, now, proof=proof, note=override or "")
+    noting.asked_no_more(by, row, now)
+    events.publish(VersionSent(row.pk, sent.pk))
+    return row.number
+
+
+def _override(by: access.Actor, reason: str) -> None:
+    access.require(by, Permission.OVERRIDE)
+    if not lifecycle.is_person(by.key):
+        raise OnlyPeopleIssue
+    if not lifecycle.is_reason(reason):
+        raise ReasonMissing
+
+
+@transaction.atomic
+def cancel(
+    *, by: access.Actor, uid: UUID, seen: int, reason: str, proof: Proof, request: str | None, now: datetime
+) -> None:  # fmt: skip
+    """It should not have gone out, or holds no more: those who read it read that, with the reason."""
+    _end(by, uid, seen, Ending.CANCEL, reason, proof, request, now)
+
+
+@transaction.atomic
+def all_clear(
+    *, by: access.Actor, uid: UUID, seen: int, reason: str, proof: Proof, request: str | None, now: datetime
+) -> None:  # fmt: skip
+    """The danger is over before the time ran out."""
+    _end(by, uid, seen, Ending.ALL_CLEAR, reason, proof, request, now)
+
+
+def _end(
+    by: access.Actor, uid: UUID, seen: int, how: Ending, reason: str, proof: Proof, request: str | None, now: datetime
+) -> None:  # fmt: skip
+    """One person is enough: a wrong warning must not live on because the second one sleeps."""
+    row = noting.locked(by, uid, Permission.ISSUE)
+    if audit.answered(by, request):
+        return
+    noting.fresh(row, seen)
+    _not_run_out(row, now)
+    if not lifecycle.is_person(by.key):
+        raise OnlyPeopleIssue
+    if not lifecycle.is_reason(reason):
+        raise ReasonMissing
+    lifecycle.prove(proof, is_demo=accounts.is_demo_installation())
+    noting.turned(row, Move(how.value))
+    reason = wording.tidied(reason)[:300]
+    noting.put(row, text_of(Version.plain.get(alert=row, number=row.number)))
+    sent = _send(row, Message.CANCEL, now, how, reason)
+    row.save()
+    audit.record(f"warning:alert:{how.value}", by=by, target=row, request=request)
+    noting.decided(row, Step(how.value), by, now, proof=proof, note=reason)
+    noting.asked_no_more(by, row, now)
+    events.publish(VersionSent(row.pk, sent.pk))
+
+
+def _send(
+    row: Alert, message: Message, now: datetime, how: Ending | None = None, reason: str = ""
+) -> Version:
+    """The immutable version; the alert learns its number, and at the first one its identifier."""
+    status, hazard, text, book = Status(row.status), Hazard(row.hazard), text_of(row), bank.book()
+    if row.status != row.born_as:  # the table refuses it too
+        raise NotNow
+    sent_at = now.replace(microsecond=0)
+    row.identifier = row.identifier or lifecycle.identifier(
+        int(settings.PROVINCE), status, sent_at, row.uid.hex
+    )
+    earlier = Version.plain.filter(alert=row).order_by("number")
+    told = (
+        wording.ending(status, hazard, how, reason, book)
+        if how
+        else wording.lines(status, hazard, text, book)
+    )
+    row.number += 1
+    row.live_until = text.expires
+    names = places.names_of(text.areas)
+    issuer = book.issuer(row.issuer)
+    sent = Version(
+        alert=row, number=row.number, message=message, ending=how or "", status=status, hazard=hazard,
+        identifier=lifecycle.of_version(row.identifier, row.number),
+        references=[[one.identifier, one.sent_at.isoformat()] for one in earlier], issuer=row.issuer,
+        issuer_name=issuer.name if issuer else row.issuer, places=", ".join(names[one] for one in text.areas if one in names),
+        lines=[list(one) for one in told], words=wording.joined(told), reason=reason, sent_at=sent_at,
+        level=row.level, sure=row.sure, areas=row.areas, place_no=row.place_no, place_stop=row.place_stop, onset=row.onset,
+        expires=row.expires, do_this=row.do_this, go_there=row.go_there, by_when=row.by_when, who_calls=row.who_calls,
+    )  # fmt: skip
+    sent.save()
+    return sent
+
+
+@transaction.atomic
+def expire(*, by: access.Actor, uid: UUID, now: datetime) -> bool:
+    """Its time ran out: nothing is sent for that, every copy carries its end. False where somebody was faster."""
+    row: Alert | None = (
+        Alert.objects.unscoped("the clock ends what ran out, wherever it is")
+        .select_for_update(of=("self",))
+        .filter(uid=uid)
+        .first()
+    )
+    if row is None or row.live_until is None or not lifecycle.has_expired(row.live_until, now):
+        return False
+    state = lifecycle.after(State(row.state), Move.EXPIRE, row.number)
+    if state is None:
+        return False
+    noting.turned(row, Move.EXPIRE)
+    row.save()
+    audit.record("warning:alert:expire", by=by, target=row)
+    noting.decided(row, Step.EXPIRE, by, now)
+    noting.asked_no_more(by, row, now)
+    events.publish(AlertExpired(row.pk))
+    return True
+
+
+def _not_run_out(row: Alert, now: datetime) -> None:
+    """What ran out a second ago is over, though the clock's job has not come by yet."""
+    if row.live_until is not None and lifecycle.has_expired(row.live_until, now):
+        raise NotNow

@@ -1,0 +1,132 @@
+"""What every verb of this room does: find and lock, judge the place, move, note who decided, ask the next person."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext_noop
+
+from hoaban.domains.warning.errors import AreaMissing, AreaUnknown, IssuerUnknown, NotNow
+from hoaban.domains.warning.events import DraftMoved
+from hoaban.domains.warning.models import Alert, Decision
+from hoaban.domains.warning.permissions import Permission
+from hoaban.domains.warning.queries import bank
+from hoaban.domains.warning.queries.reading import text_of
+from hoaban.domains.warning.rules import lifecycle, wording
+from hoaban.domains.warning.values import Hazard, Move, Proof, State, Status, Step, Text
+from hoaban.foundation.access import api as access
+from hoaban.foundation.access.errors import NotAllowed, NotFound, Stale
+from hoaban.foundation.duties import api as duties
+from hoaban.foundation.events import api as events
+from hoaban.foundation.places import api as places
+
+DUTY = "warning.review"
+ASKED = {
+    Status.ACTUAL: gettext_noop("A warning waits for you: read it, then issue it or send it back"),
+    Status.EXERCISE: gettext_noop("Drill: a warning waits for you"),
+}
+TERM = duties.Hours(1)
+"""No law known to us sets it: the reminder comes within the hour."""
+COMMUNE, PROVINCE = 10**4, 10**9
+
+
+def locked(by: access.Actor, uid: UUID, may: Permission) -> Alert:
+    """The alert, held for this transaction. Her right holds at every place it names, not only at one."""
+    access.require(by, may)
+    row: Alert | None = Alert.objects.visible_to(by).select_for_update(of=("self",)).filter(uid=uid).first()
+    if row is None:
+        raise NotFound
+    may_at(by, may, row.areas)
+    return row
+
+
+def fresh(row: Alert, seen: int) -> None:
+    """She decides on what she read, or not at all."""
+    if row.version != seen:
+        raise Stale
+
+
+def may_at(by: access.Actor, may: Permission, areas: list[int] | tuple[int, ...]) -> None:
+    held = by.areas(may)
+    for number in areas:
+        whole = access.UnitRange(number, places.stop_of(number))
+        if not any(area.covers(whole) for area in held):
+            raise NotAllowed
+
+
+def turned(row: Alert, move: Move) -> None:
+    state = lifecycle.after(State(row.state), move, row.number)
+    if state is None:
+        raise NotNow
+    row.state, row.version = state, row.version + 1
+
+
+def checked(text: Text, now: datetime) -> Text:
+    """Composed, whole, and for places of today."""
+    parts = ("do_this", "go_there", "by_when", "who_calls")
+    text = Text(
+        text.level, text.sure, tuple(sorted(set(text.areas))), text.onset, text.expires,
+        *(wording.tidied(getattr(text, name)) for name in parts),
+    )  # fmt: skip
+    lifecycle.check_level(text.level)
+    lifecycle.check_times(text, now)
+    wording.check(text)
+    if not text.areas:
+        raise AreaMissing
+    if set(places.names_of(text.areas)) != set(text.areas):
+        raise AreaUnknown
+    return text
+
+
+def write(row: Alert, text: Text, by: access.Actor, now: datetime) -> None:
+    """A text of hers; whoever agreed to an older one has to read again."""
+    put(row, text)
+    row.written_by, row.written_label, row.written_at = by.key, by.label, now
+    row.reviewed_by = row.reviewed_label = row.reviewed_seal = ""
+
+
+def put(row: Alert, text: Text) -> None:
+    """The text alone; whose it is stays."""
+    for name in ("level", "onset", "expires", "do_this", "go_there", "by_when", "who_calls"):
+        setattr(row, name, getattr(text, name))
+    row.sure, row.areas = text.sure.value, list(text.areas)
+    row.place_no, row.place_stop = lifecycle.span((one, places.stop_of(one)) for one in text.areas)
+
+
+def seal(row: Alert) -> str:
+    return lifecycle.seal_of(Status(row.status), Hazard(row.hazard), row.issuer, text_of(row))
+
+
+def known_issuer(code: str) -> str:
+    if bank.book().issuer(code) is None:
+        raise IssuerUnknown
+    return code
+
+
+def decided(
+    row: Alert, step: Step, by: access.Actor, now: datetime, *, proof: Proof = Proof.NONE, note: str = ""
+) -> None:
+    """The line of the history, and word to open pages."""
+    Decision.plain.create(
+        alert=row, step=step, by_key=by.key, by_label=by.label, at=now, proof=proof, note=note[:300], seal=seal(row),
+        number=row.number,
+    )  # fmt: skip
+    events.publish(DraftMoved(row.pk))
+
+
+def ask(by: access.Actor, row: Alert, now: datetime) -> None:
+    """Whoever may agree there is asked, once per text."""
+    duties.open_duty(
+        by=by, kind=DUTY, title=ASKED[Status(row.status)], target=row, term=TERM, path=reverse("warning:alert", args=[row.uid]),
+        number=desk(row), permission=Permission.REVIEW, cause="warning:alert:draft", occasion=str(row.version), now=now,
+    )  # fmt: skip
+
+
+def asked_no_more(by: access.Actor, row: Alert, now: datetime) -> None:
+    duties.close_duty(by=by, kind=DUTY, target=row, now=now)
+
+
+def desk(row: Alert) -> int:
+    """The commune whose places they all are; otherwise the province."""
+    commune = row.place_no // COMMUNE * COMMUNE
+    return commune if row.place_stop <= commune + COMMUNE else row.place_no // PROVINCE * PROVINCE

@@ -1,0 +1,69 @@
+"""What goes wrong with warnings, in sentences."""
+
+from hoaban.foundation.access.errors import DomainError
+
+
+class NotNow(DomainError):
+    msgid = "Somebody worked on this meanwhile, so it can no longer be done. Open the page again to see how it stands."
+
+
+class SecondPersonMissing(DomainError):
+    msgid = "A second person has to read it first: whoever wrote the text cannot agree to it herself."
+
+
+class OnlyPeopleIssue(DomainError):
+    msgid = "A program may only draft. A person agrees and a person issues."
+
+
+class ProofMissing(DomainError):
+    msgid = "Show once more that it is you, with your passkey or the code of your phone. The text is kept."
+
+
+class ReasonMissing(DomainError):
+    msgid = "Write the reason in a few words: at least 10 letters. It stays in the record."
+
+
+class LevelUnfit(DomainError):
+    msgid = "A level is 1 to 5; none is higher."
+
+
+class AreaMissing(DomainError):
+    msgid = "Choose at least one place that is warned."
+
+
+class AreaUnknown(DomainError):
+    msgid = "One of the places is not in the list of today. Choose the places again."
+
+
+class TimesUnfit(DomainError):
+    msgid = (
+        "A warning ends after it begins, in the future, and at most ten days from now. Check the two times."
+    )
+
+
+class WordsMissing(DomainError):
+    msgid = "Write what people have to do: it is the first thing they read."
+
+
+class WordsTooLong(DomainError):
+    msgid = "One of the sentences is longer than 200 letters. Write it shorter: it travels as a message."
+
+
+class MarksMissing(DomainError):
+    msgid = "Write with full tone marks: words without them can be read in two ways."
+
+
+class ExerciseWord(DomainError):
+    msgid = "Leave the words for a drill out: they are put in front by themselves, and only in a drill."
+
+
+class IssuerUnknown(DomainError):
+    msgid = "This organisation is not among those that may issue. Choose one of the list."
+
+
+class NothingSaid(DomainError):
+    msgid = "Write what happened, or what the next shift has to know."
+
+
+class OwnHandOver(DomainError):
+    msgid = "Another person takes the shift over: whoever hands it over cannot take it herself."

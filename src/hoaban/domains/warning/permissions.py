@@ -1,0 +1,58 @@
+"""What can be allowed about warnings, and how far."""
+
+from enum import StrEnum
+
+from django.db.models import Q
+
+from hoaban.domains.warning import models  # noqa: F401 — scopes name its tables
+from hoaban.foundation.access import api as access
+
+
+class Permission(StrEnum):
+    SEE = "warning:alert:see"
+    DRAFT = "warning:alert:draft"
+    REVIEW = "warning:alert:review"
+    ISSUE = "warning:alert:issue"
+    OVERRIDE = "warning:alert:override"
+    SHIFT = "warning:shift:keep"
+
+
+access.register_permissions(
+    Permission,
+    {
+        Permission.SEE: "See drafts of warnings, who decided what, and the log of the duty room.",
+        Permission.DRAFT: "Write a warning and take a draft back.",
+        Permission.REVIEW: "Agree to a warning that somebody else wrote.",
+        Permission.ISSUE: "Issue a warning for the organisation the law names, update it, cancel it, say that the danger is over.",
+        Permission.OVERRIDE: "Issue a warning in an emergency without a second person, with the reason on record.",
+        Permission.SHIFT: "Keep the log of the duty room, hand a shift over and take it over.",
+    },
+)
+
+
+def _touching(prefix: str, actor: access.Actor) -> Q:
+    """Whoever may see a part of the place sees it whole: a storm does not stop at a border."""
+    found = access.NOTHING
+    for area in actor.areas(Permission.SEE):
+        found |= Q(**{f"{prefix}place_no__lt": area.stop, f"{prefix}place_stop__gt": area.start})
+    return found
+
+
+def _own(actor: access.Actor) -> Q:
+    return _touching("", actor)
+
+
+def _of_alert(actor: access.Actor) -> Q:
+    return _touching("alert__", actor)
+
+
+def _sent(_actor: access.Actor) -> Q:
+    """What went out is everybody's."""
+    return Q()
+
+
+access.register_scope("warning.Occasion", "see", _own)
+access.register_scope("warning.Alert", "see", _own)
+access.register_scope("warning.Version", "see", _sent)
+access.register_scope("warning.Decision", "see", _of_alert)
+access.register_scope("warning.ShiftEntry", "see", _own)

@@ -1,0 +1,32 @@
+"""Reads: the duty room (`reading`, `rooms`), what everybody reads (`public`), the pack's words (`bank`)."""
+
+from hoaban.domains.warning.queries.bank import book
+from hoaban.domains.warning.queries.public import current, version_for, versions_of
+from hoaban.domains.warning.queries.reading import (
+    SOON,
+    alert_for,
+    beside,
+    ended,
+    history_of,
+    in_force,
+    run_out,
+    waiting,
+)
+from hoaban.domains.warning.queries.rooms import gaps, shift_lines
+
+__all__ = [
+    "SOON",
+    "alert_for",
+    "beside",
+    "book",
+    "current",
+    "ended",
+    "gaps",
+    "history_of",
+    "in_force",
+    "run_out",
+    "shift_lines",
+    "version_for",
+    "versions_of",
+    "waiting",
+]

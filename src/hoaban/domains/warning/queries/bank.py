@@ -1,0 +1,44 @@
+"""The bank of words, the legal levels and who may issue, as the pack holds them."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+
+from django.conf import settings
+
+from hoaban.domains.warning.values import Book, Hazard, Issuer, Level, Words
+from hoaban.kit import pack
+
+TABLE, WORDS, ISSUERS = "warning.toml", "warning_words.csv", "warning_issuers.csv"
+COLUMNS = (
+    "hazard", "level_from", "level_to", "do_this", "go_there", "by_when", "who_calls", "hours", "source", "mark", "approved_by",
+)  # fmt: skip
+
+
+def book() -> Book:
+    """The province's own files come before the nation's."""
+    return _book(settings.PROVINCE, tuple(settings.PACK_DIRS))
+
+
+@lru_cache(maxsize=4)
+def _book(province: str, folders: tuple[Path, ...]) -> Book:
+    ours = [pack.of_province(province, folders), pack.find("vn", folders)]
+    table = next(one for one in ours if one.has(TABLE)).toml(TABLE)
+    words = next(one for one in ours if one.has(WORDS)).rows(WORDS, COLUMNS)
+    issuers = next(one for one in ours if one.has(ISSUERS)).rows(
+        ISSUERS, ["code", "name", "document", "mark", "note"]
+    )
+    return Book(
+        levels=tuple(Level(int(number), colour) for number, colour in table["levels"].items()),
+        hazards={Hazard(code): name for code, name in table["hazards"].items()},
+        sentences=table["sentences"],
+        words=tuple(_words(row) for row in words),
+        issuers=tuple(Issuer(**row) for row in issuers),
+    )
+
+
+def _words(row: Mapping[str, str]) -> Words:
+    return Words(
+        Hazard(row["hazard"]), range(int(row["level_from"]), int(row["level_to"]) + 1), row["do_this"], row["go_there"],
+        row["by_when"], row["who_calls"], int(row["hours"]), row["source"], row["mark"], row["approved_by"],
+    )  # fmt: skip

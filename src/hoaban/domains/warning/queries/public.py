@@ -1,0 +1,50 @@
+"""What everybody may read: messages as they went out."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import F, QuerySet
+
+from hoaban.domains.warning.models import Version
+from hoaban.domains.warning.rules import lifecycle
+from hoaban.domains.warning.values import Hazard, Message, Status, Sureness, VersionShown
+from hoaban.foundation.access import api as access
+from hoaban.foundation.access.errors import NotFound
+
+MOST = 100
+
+
+def current(actor: access.Actor, now: datetime) -> list[VersionShown]:
+    """What is in force now, drills after all others, the gravest first."""
+    rows = _newest(actor).filter(alert__state__in=lifecycle.LIVE, expires__gt=now)
+    found = [_shown(row, is_live=True) for row in rows.order_by("-level", "-sent_at", "pk")[:MOST]]
+    return sorted(found, key=lambda one: one.status is Status.EXERCISE)
+
+
+def version_for(actor: access.Actor, uid: UUID, now: datetime) -> VersionShown:
+    """The newest message of an alert."""
+    row = _newest(actor).filter(alert__uid=uid).first()
+    if row is None:
+        raise NotFound
+    is_live = row.message != Message.CANCEL and not lifecycle.has_expired(row.expires, now)
+    return _shown(row, is_live=is_live)
+
+
+def versions_of(actor: access.Actor, uid: UUID) -> list[VersionShown]:
+    """Every message of an alert, the newest first."""
+    rows = Version.objects.visible_to(actor).select_related("alert").filter(alert__uid=uid)
+    return [_shown(row) for row in rows.order_by("-number")]
+
+
+def _newest(actor: access.Actor) -> QuerySet[Version]:
+    rows: QuerySet[Version] = Version.objects.visible_to(actor).select_related("alert")
+    return rows.filter(number=F("alert__number"))
+
+
+def _shown(row: Version, *, is_live: bool = False) -> VersionShown:
+    return VersionShown(
+        row.alert.uid, row.number, Message(row.message), row.ending, Status(row.status), Hazard(row.hazard), row.level,
+        Sureness(row.sure), row.identifier, tuple((one, sent) for one, sent in row.references), row.issuer_name, row.places,
+        tuple(row.areas), row.words, tuple((key, words) for key, words in row.lines), row.sent_at, row.onset, row.expires,
+        row.reason, is_live,
+    )  # fmt: skip

@@ -1,0 +1,108 @@
+"""Alerts as the duty room sees them."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from hoaban.domains.warning.models import Alert, Decision, Occasion, Worded
+from hoaban.domains.warning.queries import bank
+from hoaban.domains.warning.rules import lifecycle, wording
+from hoaban.domains.warning.values import (
+    AlertLine,
+    AlertShown,
+    DecisionShown,
+    Hazard,
+    Issuer,
+    Origin,
+    Proof,
+    State,
+    Status,
+    Step,
+    Sureness,
+    Text,
+)
+from hoaban.foundation.access import api as access
+from hoaban.foundation.access.errors import NotFound
+from hoaban.foundation.places import api as places
+
+MOST = 60
+"""Alerts on one page."""
+SOON = timedelta(hours=3)
+
+
+def text_of(row: Worded) -> Text:
+    return Text(
+        row.level, Sureness(row.sure), tuple(row.areas), row.onset, row.expires, row.do_this, row.go_there, row.by_when,
+        row.who_calls,
+    )  # fmt: skip
+
+
+def waiting(actor: access.Actor, status: Status) -> list[AlertLine]:
+    """What waits for a person, the gravest first, then the oldest."""
+    rows = Alert.objects.visible_to(actor).filter(status=status, state__in=lifecycle.WAITING)
+    return _lines(actor, rows.order_by("-level", "written_at", "pk")[:MOST])
+
+
+def in_force(actor: access.Actor, status: Status, now: datetime) -> list[AlertLine]:
+    """What ends next stands first."""
+    rows = Alert.objects.visible_to(actor).filter(status=status, state__in=lifecycle.LIVE, live_until__gt=now)
+    return _lines(actor, rows.order_by("live_until", "pk")[:MOST])
+
+
+def ended(actor: access.Actor, status: Status) -> list[AlertLine]:
+    """The newest that is over or was taken back."""
+    over = [*lifecycle.OVER, State.WITHDRAWN]
+    rows = Alert.objects.visible_to(actor).filter(status=status, state__in=over)
+    return _lines(actor, rows.order_by("-pk")[:20])
+
+
+def alert_for(actor: access.Actor, uid: UUID) -> AlertShown:
+    row = Alert.objects.visible_to(actor).filter(uid=uid).first()
+    if row is None:
+        raise NotFound
+    book, text = bank.book(), text_of(row)
+    told = wording.lines(Status(row.status), Hazard(row.hazard), text, book)
+    issuer = book.issuer(row.issuer) or Issuer(row.issuer, row.issuer, "", "unverified")
+    return AlertShown(
+        _lines(actor, [row])[0], text, issuer, row.origin_ref, row.version, row.number, row.reviewed_label,
+        wording.joined(told), told,
+    )  # fmt: skip
+
+
+def history_of(actor: access.Actor, uid: UUID) -> list[DecisionShown]:
+    """Who did what, the newest first."""
+    rows = Decision.objects.visible_to(actor).filter(alert__uid=uid).order_by("-pk")[:MOST]
+    return [DecisionShown(Step(row.step), row.by_label, row.at, Proof(row.proof), row.note) for row in rows]
+
+
+def beside(actor: access.Actor, uid: UUID) -> list[AlertLine]:
+    """The others of the same storm."""
+    one = Alert.objects.visible_to(actor).filter(uid=uid).first()
+    if one is None:
+        raise NotFound
+    rows = Alert.objects.visible_to(actor).filter(occasion=one.occasion_id).exclude(pk=one.pk)
+    return _lines(actor, rows.order_by("-pk")[:MOST])
+
+
+def run_out(now: datetime) -> list[UUID]:
+    """Alerts whose time is over and that still stand as in force."""
+    rows = Alert.plain.filter(state__in=lifecycle.LIVE, live_until__lte=now)
+    return list(rows.order_by("live_until").values_list("uid", flat=True)[:500])
+
+
+def _lines(actor: access.Actor, rows: Iterable[Alert]) -> list[AlertLine]:
+    found: Sequence[Alert] = list(rows)
+    names = places.names_of({number for row in found for number in row.areas})
+    storms = dict(
+        Occasion.objects.visible_to(actor)
+        .filter(pk__in=[row.occasion_id for row in found])
+        .values_list("pk", "uid")
+    )
+    return [
+        AlertLine(
+            row.uid, storms.get(row.occasion_id, row.uid), Status(row.status), State(row.state), Hazard(row.hazard), row.level,
+            ", ".join(names[number] for number in row.areas if number in names), Origin(row.origin), row.written_label,
+            row.written_at, row.live_until or row.expires, row.written_by == actor.key,
+        )
+        for row in found
+    ]  # fmt: skip

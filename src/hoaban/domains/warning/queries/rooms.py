@@ -1,0 +1,48 @@
+"""The duty room's log, and what is missing before the next night."""
+
+from django.conf import settings
+
+from hoaban.domains.warning.models import ShiftEntry
+from hoaban.domains.warning.permissions import Permission
+from hoaban.domains.warning.queries import bank
+from hoaban.domains.warning.values import LEVELS, Gap, Hazard, Shift, ShiftLine
+from hoaban.foundation.access import api as access
+from hoaban.foundation.accounts import api as accounts
+
+MOST = 40
+PROVINCE = 10**9
+
+
+def shift_lines(actor: access.Actor) -> list[ShiftLine]:
+    """The newest first; a hand-over says whether somebody took it."""
+    rows = list(ShiftEntry.objects.visible_to(actor).order_by("-pk")[:MOST])
+    taken = set(
+        ShiftEntry.objects.visible_to(actor)
+        .filter(takes__in=[row.pk for row in rows])
+        .values_list("takes", flat=True)
+    )
+    return [
+        ShiftLine(
+            row.uid, Shift(row.kind), row.text, row.by_label, row.at, row.kind == Shift.HAND_OVER and row.pk not in taken,
+            row.by_key == actor.key,
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def gaps() -> list[Gap]:
+    """What would be missed at night: words, approvals, documents, people."""
+    book, found = bank.book(), []
+    for hazard in Hazard:
+        missing = sum(book.words_for(hazard, level) is None for level in LEVELS)
+        if missing:
+            found.append(Gap("words", hazard.value, missing))
+    if drafts := sum(not one.approved_by for one in book.words):
+        found.append(Gap("approval", "", drafts))
+    found += [Gap("issuer", one.name) for one in book.issuers if one.mark != "verified"]
+    number = int(settings.PROVINCE) * PROVINCE
+    for permission in (Permission.DRAFT, Permission.REVIEW, Permission.ISSUE):
+        held = len(accounts.holders_of(permission, number))
+        if held < 2:
+            found.append(Gap("people", permission.value, held))
+    return found

@@ -1,0 +1,74 @@
+"""What people read, in its order: do this · go there · by when · who calls · then hazard and level."""
+
+import unicodedata
+
+from hoaban.domains.warning.errors import ExerciseWord, MarksMissing, WordsMissing, WordsTooLong
+from hoaban.domains.warning.values import EXERCISE_WORD, Book, Ending, Hazard, Status, Text
+
+LONGEST = 200
+SHORT = 12
+"""Letters below which a sentence may do without a mark: «Đi ngay» has one, a name need not."""
+Lines = tuple[tuple[str, str], ...]
+
+
+def tidied(words: str) -> str:
+    """Composed, in one line: decomposed marks would count twice in a message."""
+    return " ".join(unicodedata.normalize("NFC", words).split())
+
+
+def check(text: Text) -> None:
+    parts = (text.do_this, text.go_there, text.by_when, text.who_calls)
+    if not text.do_this:
+        raise WordsMissing
+    if any(len(part) > LONGEST for part in parts):
+        raise WordsTooLong
+    if not has_marks(" ".join(parts)):
+        raise MarksMissing
+    if any(_folded(EXERCISE_WORD) in _folded(part) for part in parts):
+        raise ExerciseWord
+
+
+def has_marks(words: str) -> bool:
+    letters = [letter for letter in words if letter.isalpha()]
+    return len(letters) < SHORT or any(not letter.isascii() for letter in letters)
+
+
+def lines(status: Status, hazard: Hazard, text: Text, book: Book) -> Lines:
+    """In the order people read; a drill says so first."""
+    what = book.sentences["level"].format(
+        hazard=_capital(book.hazards[hazard]), level=text.level, colour=book.colour(text.level)
+    )
+    told = [
+        ("do", text.do_this), ("go", text.go_there), ("when", text.by_when), ("who", text.who_calls), ("what", what),
+    ]  # fmt: skip
+    return _framed(status, [(key, _sentence(words)) for key, words in told if words])
+
+
+def ending(status: Status, hazard: Hazard, how: Ending, reason: str, book: Book) -> Lines:
+    """What people read when it is over."""
+    told = book.sentences[how.value].format(hazard=book.hazards[hazard])
+    return _framed(status, [("do", _sentence(told)), ("who", _sentence(reason))])
+
+
+def joined(told: Lines) -> str:
+    """As one message."""
+    return " ".join(words for _key, words in told)
+
+
+def _framed(status: Status, told: list[tuple[str, str]]) -> Lines:
+    if status is Status.EXERCISE:
+        (key, first), *rest = told
+        told = [(key, f"{EXERCISE_WORD}. {first}"), *rest]
+    return tuple(told)
+
+
+def _sentence(words: str) -> str:
+    return words if words.endswith((".", "!", "?")) else f"{words}."
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def _folded(words: str) -> str:
+    return unicodedata.normalize("NFC", words).casefold()

@@ -1,0 +1,97 @@
+"""Hazards, states and steps in words; English here, translated on screen."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
+
+from hoaban.domains.warning.permissions import Permission
+from hoaban.domains.warning.values import Hazard, Message, Origin, Proof, Shift, State, Step, Sureness
+
+HAZARDS = {
+    Hazard.FLASH_FLOOD: _("Flash flood"),
+    Hazard.LANDSLIDE: _("Landslide"),
+    Hazard.FLOOD: _("River flood"),
+    Hazard.HEAVY_RAIN: _("Heavy rain"),
+    Hazard.STORM: _("Thunderstorm, hail"),
+    Hazard.COLD: _("Harmful cold"),
+    Hazard.HEAT: _("Heat"),
+    Hazard.FOREST_FIRE: _("Forest fire"),
+}
+LEVELS = {
+    1: _("level 1, light blue"),
+    2: _("level 2, light yellow"),
+    3: _("level 3, orange"),
+    4: _("level 4, red"),
+    5: _("level 5, purple"),
+}
+STATES = {
+    State.DRAFT: _("Waits for a second person"),
+    State.REVIEWED: _("Agreed, waits to be issued"),
+    State.ISSUED: _("In force now"),
+    State.UPDATE_DRAFT: _("In force; an update waits for a second person"),
+    State.UPDATE_REVIEWED: _("In force; an update is agreed"),
+    State.UPDATED: _("In force, updated"),
+    State.CANCELLED: _("Cancelled"),
+    State.ALL_CLEAR: _("All clear"),
+    State.EXPIRED: _("Ran out"),
+    State.WITHDRAWN: _("Draft taken back"),
+}
+SURE = {
+    Sureness.OBSERVED: _("Seen or measured"),
+    Sureness.LIKELY: _("Likely"),
+    Sureness.POSSIBLE: _("Possible"),
+}
+ORIGINS = {
+    Origin.HAND: _("Written by hand"),
+    Origin.SIGN: _("From a villager's sign"),
+    Origin.RULE: _("From a rule over measurements"),
+    Origin.BULLETIN: _("From a bulletin"),
+}
+STEPS = {
+    Step.DRAFT: _("Wrote the draft"),
+    Step.CHANGE: _("Changed the text"),
+    Step.REVIEW: _("Read it and agreed"),
+    Step.ISSUE: _("Issued it"),
+    Step.UPDATE: _("Issued an update"),
+    Step.OVERRIDE: _("Issued it in an emergency without a second person"),
+    Step.WITHDRAW: _("Took the draft back"),
+    Step.RESTORE: _("Took the draft up again"),
+    Step.CANCEL: _("Cancelled it"),
+    Step.ALL_CLEAR: _("Said that the danger is over"),
+    Step.EXPIRE: _("Ran out by itself"),
+}
+PROOFS = {
+    Proof.PASSKEY: _("with a passkey"),
+    Proof.APP_CODE: _("with the code of a phone"),
+    Proof.PASSWORD: _("with a password, in a demo"),
+    Proof.NONE: "",
+}
+MESSAGES = {
+    Message.ALERT: _("First message"),
+    Message.UPDATE: _("Update"),
+    Message.CANCEL: _("End"),
+}
+SHIFTS = {
+    Shift.NOTE: _("Note"),
+    Shift.HAND_OVER: _("Hand-over"),
+    Shift.TAKE_OVER: _("Taken over"),
+}
+MAY = {
+    Permission.DRAFT.value: _("write a warning"),
+    Permission.REVIEW.value: _("agree to a warning"),
+    Permission.ISSUE.value: _("issue a warning"),
+}
+PARTS = {
+    "do": _("Do this"),
+    "go": _("Go there"),
+    "when": _("By when"),
+    "who": _("Who calls"),
+    "what": _("What danger"),
+}
+
+
+def spoken_here(words: Mapping[Any, str]) -> dict[Any, str]:
+    """In the language of the page."""
+    return {code: gettext(said) if said else "" for code, said in words.items()}

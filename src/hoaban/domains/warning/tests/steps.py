@@ -1,0 +1,73 @@
+"""The steps of a warning, as a test takes them."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from hoaban.domains.warning import actions
+from hoaban.domains.warning.models import Alert
+from hoaban.domains.warning.values import Beginning, Hazard, Origin, Proof, Status, Sureness, Text
+from hoaban.kit.clock import VIETNAM
+
+PROVINCE, OWN, NEXT = 14_00000_0000, 14_03646_0000, 14_03664_0000
+NOW = datetime(2026, 11, 27, 2, tzinfo=VIETNAM)
+TEXT = Text(
+    level=3, sure=Sureness.LIKELY, areas=(OWN,), onset=NOW, expires=NOW + timedelta(hours=6),
+    do_this="Rời nhà ven suối ngay", go_there="Lên nhà văn hóa bản", by_when="Đi ngay bây giờ", who_calls="Trưởng bản gọi từng nhà",
+)  # fmt: skip
+REASON = "Mưa đã tạnh, suối rút."
+
+
+def text(**changed: Any) -> Text:
+    return replace(TEXT, **changed)
+
+
+def drafted(
+    by: Any, status: Status = Status.ACTUAL, told: Text = TEXT, request: str | None = None, now: datetime = NOW, **changed: Any
+) -> UUID:  # fmt: skip
+    said = {"hazard": Hazard.FLASH_FLOOD, "issuer": "hydromet", "origin": Origin.HAND} | changed
+    return actions.draft(by=by, beginning=Beginning(status, **said), text=told, request=request, now=now)
+
+
+def row(uid: UUID) -> Alert:
+    return Alert.plain.get(uid=uid)
+
+
+def changed(by: Any, uid: UUID, told: Text, seen: int | None = None, now: datetime = NOW) -> None:
+    actions.change(by=by, uid=uid, seen=seen or row(uid).version, text=told, request=None, now=now)
+
+
+def reviewed(
+    by: Any, uid: UUID, seen: int | None = None, request: str | None = None, now: datetime = NOW
+) -> None:
+    actions.review(
+        by=by, uid=uid, seen=seen or row(uid).version, proof=Proof.PASSKEY, request=request, now=now
+    )
+
+
+def issued(
+    by: Any, uid: UUID, seen: int | None = None, override: str | None = None, request: str | None = None, now: datetime = NOW
+) -> int:  # fmt: skip
+    return actions.issue(
+        by=by,
+        uid=uid,
+        seen=seen or row(uid).version,
+        proof=Proof.PASSKEY,
+        override=override,
+        request=request,
+        now=now,
+    )
+
+
+def in_force(writer: Any, second: Any, status: Status = Status.ACTUAL, told: Text = TEXT) -> UUID:
+    """Drafted, agreed to and issued by two people."""
+    uid = drafted(writer, status, told)
+    reviewed(second, uid)
+    issued(second, uid)
+    return uid
+
+
+def ended(by: Any, uid: UUID, how: str = "cancel", reason: str = REASON, now: datetime = NOW) -> None:
+    verb = {"cancel": actions.cancel, "all_clear": actions.all_clear}[how]
+    verb(by=by, uid=uid, seen=row(uid).version, reason=reason, proof=Proof.PASSKEY, request=None, now=now)

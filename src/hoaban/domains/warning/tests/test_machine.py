@@ -1,0 +1,155 @@
+"""No order of verbs, retries or stale versions breaks the promises of a warning."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+
+from hoaban.domains.warning import actions
+from hoaban.domains.warning.models import Alert, Decision, Version
+from hoaban.domains.warning.permissions import Permission
+from hoaban.domains.warning.tests.steps import NOW, REASON, drafted, text
+from hoaban.domains.warning.values import EXERCISE_WORD, Move, Proof, State, Status, Step
+from hoaban.foundation.access.api import SystemActor
+from hoaban.foundation.access.errors import DomainError
+
+WHO, WHICH, STALE = st.integers(0, 2), st.integers(0, 5), st.integers(0, 2)
+VERBS = {
+    Move.CHANGE: lambda by, told: actions.change(by=by, text=text(level=told["level"]), **told["same"]),
+    Move.REVIEW: lambda by, told: actions.review(by=by, proof=Proof.PASSKEY, **told["same"]),
+    Move.SEND: lambda by, told: actions.issue(by=by, proof=Proof.PASSKEY, **told["same"]),
+    Move.OVERRIDE: lambda by, told: actions.issue(
+        by=by, proof=Proof.PASSKEY, override=REASON, **told["same"]
+    ),
+    Move.WITHDRAW: lambda by, told: actions.withdraw(by=by, **told["same"]),
+    Move.RESTORE: lambda by, told: actions.restore(by=by, **told["same"]),
+    Move.CANCEL: lambda by, told: actions.cancel(by=by, reason=REASON, proof=Proof.PASSKEY, **told["same"]),
+    Move.ALL_CLEAR: lambda by, told: actions.all_clear(
+        by=by, reason=REASON, proof=Proof.PASSKEY, **told["same"]
+    ),
+}
+
+
+class Night(RuleBasedStateMachine):
+    """Two people and a program who may everything, some alerts, a clock, and forms sent twice."""
+
+    people: tuple[Any, ...]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.around = transaction.atomic()
+        self.around.__enter__()
+        self.now, self.asked = NOW, 0
+        self.born: dict[int, str] = {}
+        self.sent: dict[int, str] = {}
+
+    def teardown(self) -> None:
+        transaction.set_rollback(True)
+        self.around.__exit__(None, None, None)
+
+    @rule(who=WHO, status=st.sampled_from(Status))
+    def draft(self, who: int, status: Status) -> None:
+        if len(self.born) < 4:
+            uid = drafted(self.people[who], status, text(expires=self.now + timedelta(hours=6)), now=self.now)
+            one = Alert.plain.get(uid=uid)
+            self.born[one.pk] = one.status
+
+    @rule(
+        who=WHO,
+        which=WHICH,
+        move=st.sampled_from(sorted(VERBS)),
+        stale=STALE,
+        level=st.integers(0, 6),
+        twice=st.booleans(),
+    )
+    def act(self, who: int, which: int, move: Move, stale: int, level: int, twice: bool) -> None:
+        rows = list(Alert.plain.order_by("pk"))
+        if not rows:
+            return
+        one = rows[which % len(rows)]
+        self.asked += 1
+        same = {
+            "uid": one.uid, "seen": max(one.version - (stale == 2), 1), "request": f"r{self.asked}", "now": self.now,
+        }  # fmt: skip
+        for _time in range(1 + twice):
+            try:
+                with transaction.atomic():
+                    VERBS[move](self.people[who], {"same": same, "level": level})
+            except DomainError:
+                continue
+
+    @rule(hours=st.integers(1, 4))
+    def hours_pass(self, hours: int) -> None:
+        self.now += timedelta(hours=hours)
+        for uid in Alert.plain.values_list("uid", flat=True):
+            actions.expire(by=SystemActor("warning.expire"), uid=uid, now=self.now)
+
+    @invariant()
+    def nothing_turns_into_the_real_thing(self) -> None:
+        assert dict(Alert.plain.values_list("pk", "status")) == self.born
+        for one in Version.plain.all():
+            assert one.status == self.born[one.alert_id]
+            assert one.words.startswith(EXERCISE_WORD) == (one.status == Status.EXERCISE)
+
+    @invariant()
+    def versions_have_no_gaps_and_stay(self) -> None:
+        for one in Alert.plain.all():
+            numbers = list(
+                Version.plain.filter(alert=one).order_by("number").values_list("number", flat=True)
+            )
+            assert numbers == list(range(1, one.number + 1))
+        told = dict(Version.plain.values_list("pk", "words"))
+        assert self.sent.items() <= told.items()
+        self.sent = told
+
+    @invariant()
+    def two_people_or_a_reason_stand_behind_each_text(self) -> None:
+        for one in Alert.plain.all():
+            history = list(Decision.plain.filter(alert=one).order_by("pk"))
+            for place, step in enumerate(history):
+                if step.step == Step.OVERRIDE:
+                    assert step.note
+                    assert step.by_key.startswith("user:")
+                if step.step in (Step.ISSUE, Step.UPDATE):
+                    _judged(history[:place], step)
+
+    @invariant()
+    def only_what_was_issued_ends(self) -> None:
+        for one in Alert.plain.all():
+            if one.state in (State.CANCELLED, State.ALL_CLEAR, State.EXPIRED):
+                first = Version.plain.filter(alert=one).earliest("number")
+                assert first.message == "alert"
+            if one.state == State.WITHDRAWN:
+                assert not Version.plain.filter(alert=one).exists()
+
+
+def _judged(before: list[Decision], issue: Decision) -> None:
+    """The last text before it was written by one and agreed to by another, and it is the text that went out."""
+    written = next(one for one in reversed(before) if one.step in (Step.DRAFT, Step.CHANGE))
+    read = next(one for one in reversed(before) if one.step == Step.REVIEW)
+    assert read.pk > written.pk
+    assert read.by_key != written.by_key
+    assert read.seal == issue.seal == written.seal
+    assert len({key for key in (written.by_key, read.by_key, issue.by_key) if key.startswith("user:")}) >= 2
+
+
+@pytest.mark.django_db(databases="__all__")
+def test_no_order_of_verbs_breaks_the_promises(make_actor: Any) -> None:
+    people = (make_actor(*Permission, name="one"), make_actor(*Permission, name="two"))
+    machine = type(
+        "ThisNight", (Night,), {"people": (*people, SystemActor("hazards.rules", frozenset(Permission)))}
+    )
+    run_state_machine_as_test(
+        machine,
+        settings=settings(
+            max_examples=25,
+            database=None,
+            stateful_step_count=20,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )

@@ -1,0 +1,198 @@
+"""The duty room's pages and what everybody reads."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from hoaban.domains.warning.models import Alert, Decision, Version
+from hoaban.domains.warning.tests.steps import NEXT, OWN, drafted, ended, in_force, row, text
+from hoaban.domains.warning.values import Proof, State, Status, Step
+from hoaban.domains.warning.web import drill
+
+pytestmark = pytest.mark.django_db(databases="__all__")
+SignIn = Callable[[Any], Client]
+FORM = {
+    "areas": [str(OWN)],
+    "hours": "6",
+    "sure": "likely",
+    "do_this": "Rời nhà ven suối ngay",
+    "status": "actual",
+}
+
+
+@pytest.fixture(autouse=True)
+def proven(monkeypatch: pytest.MonkeyPatch) -> list[Proof]:
+    """What whoever sits there showed in the last minutes; a test may change it."""
+    shown = [Proof.PASSKEY]
+    monkeypatch.setattr(drill, "proof", lambda _request: shown[0])
+    return shown
+
+
+def soon(**changed: Any) -> Any:
+    now = timezone.now()
+    return text(onset=now, expires=now + timedelta(hours=6), **changed)
+
+
+def written(by: Any, status: Status = Status.ACTUAL) -> Any:
+    return drafted(by, status, soon(), now=timezone.now())
+
+
+def test_three_decisions_lead_from_nothing_to_a_warning_that_everybody_reads(
+    officer: Any, issuer: Any, as_actor: SignIn
+) -> None:
+    browser = as_actor(officer)
+    assert 'href="/w/warning/new/flash_flood/3/"' in browser.get("/w/warning/new/").content.decode()
+    page = browser.get("/w/warning/new/flash_flood/3/").content.decode()
+    assert "Rời nhà ven suối ngay. Không quay lại lấy đồ." in page, (
+        "the words of the bank stand there already"
+    )
+    answer = browser.post("/w/warning/new/flash_flood/3/", FORM)
+    uid = Alert.plain.get().uid
+    assert answer["Location"] == f"/w/warning/alerts/{uid}/"
+    page = as_actor(issuer).get(answer["Location"]).content.decode()
+    assert "Rời nhà ven suối ngay." in page
+    assert "Lũ quét, cấp 3, màu da cam." in page
+    browser.post(f"{answer['Location']}issue/", {"seen": "1", "agree": "1"})
+    assert [one.step for one in Decision.plain.order_by("pk")] == [Step.DRAFT, Step.REVIEW, Step.ISSUE]
+    public = Client().get("/warnings/").content.decode()
+    assert "Rời nhà ven suối ngay." in public
+    assert "Đài Khí tượng Thủy văn tỉnh" in public
+
+
+def test_whoever_wrote_it_has_no_button_to_issue_it(issuer: Any, as_actor: SignIn) -> None:
+    uid = written(issuer)
+    page = as_actor(issuer).get(f"/w/warning/alerts/{uid}/").content.decode()
+    assert 'name="agree"' not in page
+    assert 'name="override"' in page
+    refused = as_actor(issuer).post(f"/w/warning/alerts/{uid}/issue/", {"seen": "1", "agree": "1"})
+    assert refused.status_code == 422
+    assert Version.plain.count() == 0
+    refused = as_actor(issuer).post(
+        f"/w/warning/alerts/{uid}/issue/", {"seen": "1", "override": "1", "reason": "gấp"}
+    )
+    assert refused.status_code == 422
+    assert "gấp" in refused.content.decode(), "what was typed is kept"
+
+
+def test_without_a_fresh_proof_the_page_asks_who_it_is(
+    officer: Any, issuer: Any, as_actor: SignIn, proven: list[Proof]
+) -> None:
+    uid = written(officer)
+    proven[0] = Proof.PASSWORD
+    answer = as_actor(issuer).post(f"/w/warning/alerts/{uid}/issue/", {"seen": "1", "agree": "1"})
+    assert answer["Location"] == f"/accounts/reauthenticate/?next=%2Fw%2Fwarning%2Falerts%2F{uid}%2F"
+    assert row(uid).state == State.DRAFT
+
+
+def test_a_refused_form_says_why_and_keeps_its_words(officer: Any, as_actor: SignIn) -> None:
+    browser, address = as_actor(officer), "/w/warning/new/cold/2/"
+    for wrong in (
+        {"areas": []},
+        {"do_this": "roi nha ven suoi ngay lap tuc"},
+        {"status": "exercise"},
+        {"hours": "999"},
+    ):
+        answer = browser.post(address, FORM | {"who_calls": ""} | wrong)
+        assert answer.status_code == 422, wrong
+        assert FORM["do_this"] in answer.content.decode() or "do_this" in wrong
+    assert Alert.plain.count() == 0
+    assert browser.get("/w/warning/new/cold/6/").status_code == 404
+    assert browser.get("/w/warning/new/plague/1/").status_code == 404
+
+
+def test_a_text_is_changed_taken_back_and_taken_up_again(officer: Any, as_actor: SignIn) -> None:
+    uid = written(officer)
+    browser, address = as_actor(officer), f"/w/warning/alerts/{uid}/"
+    said = {**FORM, "level": "4", "areas": [str(OWN), str(NEXT)]}
+    assert browser.post(f"{address}change/", said | {"seen": "9"}).status_code == 422
+    browser.post(f"{address}change/", said | {"seen": "1"})
+    assert (row(uid).level, row(uid).areas) == (4, [OWN, NEXT])
+    browser.post(f"{address}withdraw/", {"seen": "2"})
+    assert row(uid).state == State.WITHDRAWN
+    assert 'name="restore"' in browser.get(address).content.decode()
+    browser.post(f"{address}withdraw/", {"seen": "3", "restore": "1"})
+    assert row(uid).state == State.DRAFT
+
+
+def test_the_end_is_said_with_its_reason(officer: Any, issuer: Any, as_actor: SignIn) -> None:
+    uid = in_force(officer, issuer, told=soon())
+    browser, address = as_actor(issuer), f"/w/warning/alerts/{uid}/"
+    seen = str(row(uid).version)
+    assert browser.post(f"{address}end/cancel/", {"seen": seen, "reason": ""}).status_code == 422
+    assert browser.post(f"{address}end/forget/", {"seen": seen}).status_code == 404
+    browser.post(f"{address}end/all_clear/", {"seen": seen, "reason": "Mưa đã tạnh, suối rút."})
+    told = Client().get(f"/warnings/{uid}/").content.decode()
+    assert "Mưa đã tạnh, suối rút." in told
+    assert "Đã hết nguy hiểm" in told
+    assert "Không có cảnh báo nào" in Client().get("/warnings/").content.decode()
+
+
+def test_a_drill_is_worked_on_behind_its_own_door_only(
+    officer: Any, issuer: Any, as_actor: SignIn, proven: list[Proof]
+) -> None:
+    real = written(officer)
+    browser = as_actor(issuer)
+    proven[0] = Proof.NONE
+    assert browser.post("/w/drill/")["Location"].startswith("/accounts/reauthenticate/")
+    proven[0] = Proof.PASSKEY
+    browser.post("/w/drill/")
+    page = browser.get("/w/warning/").content.decode()
+    assert "drill-strip" in page
+    assert str(real) not in page
+    browser.post(f"/w/warning/alerts/{real}/issue/", {"seen": "1", "agree": "1"})
+    assert row(real).state == State.DRAFT, "the real thing is decided outside"
+    assert browser.post("/w/warning/new/flash_flood/3/", FORM).status_code == 422
+    browser.post("/w/warning/new/flash_flood/3/", FORM | {"status": "exercise"})
+    made = Alert.plain.latest("pk")
+    assert made.status == Status.EXERCISE
+    assert "DIỄN TẬP. Rời nhà" in browser.get(f"/w/warning/alerts/{made.uid}/").content.decode()
+    browser.post("/w/drill/", {"leave": "1"})
+    browser.post(f"/w/warning/alerts/{made.uid}/withdraw/", {"seen": "1"})
+    assert row(made.uid).state == State.DRAFT, "a drill is decided inside"
+    assert str(real) in browser.get("/w/warning/").content.decode()
+
+
+def test_a_drill_is_told_apart_where_everybody_reads(officer: Any, issuer: Any) -> None:
+    in_force(officer, issuer, Status.EXERCISE, soon())
+    page = Client().get("/warnings/").content.decode()
+    assert "Không có cảnh báo nào" in page, "a drill is no warning"
+    assert "DIỄN TẬP. Rời nhà" in page
+
+
+def test_a_phone_that_asks_again_gets_no_page_while_nothing_changed(
+    officer: Any, issuer: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = timezone.now()
+    monkeypatch.setattr(timezone, "now", lambda: now)
+    uid = in_force(officer, issuer, told=soon())
+    first = Client().get("/warnings/")
+    again = Client().get("/warnings/", headers={"If-None-Match": first["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    ended(issuer, uid, now=now)
+    changed = Client().get("/warnings/", headers={"If-None-Match": first["ETag"]})
+    assert changed.status_code == 200
+    monkeypatch.setattr(timezone, "now", lambda: now + timedelta(minutes=2))
+    later = Client().get("/warnings/", headers={"If-None-Match": changed["ETag"]})
+    assert later.status_code == 200, "the time it was asked is part of what is said"
+
+
+def test_a_shift_changes_hands_on_its_page(officer: Any, deputy: Any, as_actor: SignIn) -> None:
+    browser = as_actor(officer)
+    assert browser.post("/w/warning/shift/", {"text": ""}).status_code == 422
+    browser.post("/w/warning/shift/", {"text": "Suối đục từ 1 giờ.", "hand": "1"})
+    browser = as_actor(deputy)
+    assert "officer" in browser.get("/w/warning/").content.decode()
+    page = browser.get("/w/warning/shift/").content.decode()
+    address = page.partition('action="/w/warning/shift/')[2].partition('"')[0]
+    browser.post(f"/w/warning/shift/{address}")
+    assert "/take/" not in browser.get("/w/warning/shift/").content.decode()
+
+
+def test_what_is_not_ready_is_named(officer: Any, as_actor: SignIn) -> None:
+    page = as_actor(officer).get("/w/warning/ready/").content.decode()
+    assert "Ban Chỉ huy Phòng thủ dân sự tỉnh" in page
+    assert "mark-none" in page

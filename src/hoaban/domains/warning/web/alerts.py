@@ -1,0 +1,211 @@
+"""One alert: what people will read, who agrees, who issues, how it ends."""
+
+import time
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from hoaban.domains.warning import actions, queries
+from hoaban.domains.warning.errors import ProofMissing
+from hoaban.domains.warning.permissions import Permission
+from hoaban.domains.warning.rules import lifecycle
+from hoaban.domains.warning.spoken import MESSAGES, PARTS, PROOFS, STEPS, SURE, spoken_here
+from hoaban.domains.warning.values import AlertShown, Ending, Move
+from hoaban.domains.warning.web import drill, shown
+from hoaban.domains.warning.web.forms import ChangeForm
+from hoaban.foundation.access.api import Actor, actor_of, door, request_id
+from hoaban.foundation.access.errors import DomainError, NotAllowed, NotFound
+from hoaban.foundation.notify import api as notify
+from hoaban.foundation.sources import api as sources
+
+ENDS = {Ending.CANCEL: actions.cancel, Ending.ALL_CLEAR: actions.all_clear}
+
+
+@door(permission=Permission.SEE)
+@require_GET
+def alert(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Exactly what people will read, then the one next thing to do."""
+    return _page(request, uid)
+
+
+def _page(request: HttpRequest, uid: UUID, fault: str = "") -> HttpResponse:
+    actor, one = actor_of(request), queries.alert_for(actor_of(request), uid)
+    mode = drill.mode(request, time.time())
+    moves = lifecycle.may_move(one.line.state)
+    is_second = not one.line.is_mine and actor.may(Permission.REVIEW)
+    context = shown.frame(one.line.status) | {
+        "one": one, "told": shown.alerts([one.line])[0], "fault": fault, "parts": notify.sms_parts(one.preview).parts,
+        "labels": spoken_here(PARTS), "sure": gettext(SURE[one.text.sure]), "mark": sources.mark_of(one.issuer.mark).drawn,
+        "elsewhere": one.line.status != mode,
+        "history": [
+            {"at": step.at, "text": f"{gettext(STEPS[step.step])} {gettext(PROOFS[step.proof]) if PROOFS[step.proof] else ''}".strip(),
+             "by": ". ".join(filter(None, (step.by, step.note)))}
+            for step in queries.history_of(actor, uid)
+        ],
+        "sent": [(one, gettext(MESSAGES[one.message])) for one in queries.versions_of(actor, uid)],
+        "beside": shown.alerts(queries.beside(actor, uid)),
+        "may": _may(actor, moves, is_second=is_second), "reason": request.POST.get("reason", ""),
+    }  # fmt: skip
+    return render(request, "warning/alert.html", context, status=422 if fault else 200)
+
+
+def _may(actor: Actor, moves: frozenset[Move], *, is_second: bool) -> dict[str, bool]:
+    """Which buttons this person has now."""
+    issues, drafts = actor.may(Permission.ISSUE), actor.may(Permission.DRAFT)
+    return {
+        "agree": is_second and Move.REVIEW in moves,
+        "agree_and_issue": is_second and issues and Move.REVIEW in moves,
+        "issue": issues and Move.SEND in moves,
+        "override": actor.may(Permission.OVERRIDE) and issues and Move.OVERRIDE in moves,
+        "change": drafts and Move.CHANGE in moves,
+        "withdraw": drafts and Move.WITHDRAW in moves,
+        "restore": drafts and Move.RESTORE in moves,
+        "end": issues and Move.CANCEL in moves,
+    }
+
+
+@door(permission=Permission.DRAFT)
+@require_http_methods(["GET", "POST"])
+def change(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Another text; whoever agreed to the older one reads again."""
+    actor, now = actor_of(request), timezone.now()
+    one, fault = queries.alert_for(actor, uid), ""
+    if one.line.status != drill.mode(request, time.time()):
+        return _elsewhere(request, uid)
+    form = ChangeForm(request.POST or None, actor=actor, initial=_said(one, now))
+    if request.method == "POST" and form.is_valid():
+        text = form.text(form.cleaned_data["level"], now, one.text.sure)
+        try:
+            actions.change(
+                by=actor, uid=uid, seen=_seen(request), text=text, request=request_id(request), now=now
+            )
+        except DomainError as problem:
+            fault = shown.told(problem)
+        else:
+            messages.success(request, gettext("The new text waits for a second person."))
+            return redirect("warning:alert", uid)
+    context = shown.frame(one.line.status) | {
+        "form": form, "fault": fault, "one": one, "told": shown.alerts([one.line])[0],
+        "seen": request.POST.get("seen") or one.version,
+    }  # fmt: skip
+    return render(request, "warning/change.html", context, status=422 if fault or form.errors else 200)
+
+
+def _said(one: AlertShown, now: datetime) -> dict[str, Any]:
+    left = max(1, round((one.text.expires - now).total_seconds() / 3600))
+    return {
+        "level": one.text.level, "areas": list(one.text.areas), "hours": left, "do_this": one.text.do_this,
+        "go_there": one.text.go_there, "by_when": one.text.by_when, "who_calls": one.text.who_calls,
+    }  # fmt: skip
+
+
+@door(permission=Permission.REVIEW)
+@require_POST
+def agree(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """The second person read it; somebody who issues goes on."""
+
+    def act(actor: Actor, now: datetime) -> str:
+        actions.review(
+            by=actor,
+            uid=uid,
+            seen=_seen(request),
+            proof=drill.proof(request),
+            request=request_id(request),
+            now=now,
+        )
+        return gettext("You agreed. It waits for whoever issues.")
+
+    return _acted(request, uid, act)
+
+
+@door(permission=Permission.ISSUE)
+@require_POST
+def issue(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """One press of whoever reads it second and issues: both are recorded, each by its own verb."""
+
+    def act(actor: Actor, now: datetime) -> str:
+        asked, seen, proof = request_id(request), _seen(request), drill.proof(request)
+        if "agree" in request.POST:
+            actions.review(by=actor, uid=uid, seen=seen, proof=proof, request=f"{asked[:60]}/r", now=now)
+            seen += 1
+        override = request.POST.get("reason", "") if "override" in request.POST else None
+        number = actions.issue(
+            by=actor, uid=uid, seen=seen, proof=proof, override=override, request=asked, now=now
+        )
+        return (
+            gettext("It is issued. Everybody can read it now.")
+            if number == 1
+            else gettext("The update is issued.")
+        )
+
+    return _acted(request, uid, act)
+
+
+@door(permission=Permission.ISSUE)
+@require_POST
+def end(request: HttpRequest, uid: UUID, how: str) -> HttpResponse:
+    """Cancel it, or say that the danger is over; with a reason people read."""
+    if how not in set(Ending):
+        raise NotFound
+
+    def act(actor: Actor, now: datetime) -> str:
+        ENDS[Ending(how)](
+            by=actor, uid=uid, seen=_seen(request), reason=request.POST.get("reason", ""), proof=drill.proof(request),
+            request=request_id(request), now=now,
+        )  # fmt: skip
+        return gettext("It is over. Whoever opens it reads that, with your reason.")
+
+    return _acted(request, uid, act)
+
+
+@door(permission=Permission.DRAFT)
+@require_POST
+def withdraw(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Nobody outside read it."""
+
+    def act(actor: Actor, now: datetime) -> str:
+        verb = actions.restore if "restore" in request.POST else actions.withdraw
+        verb(by=actor, uid=uid, seen=_seen(request), request=request_id(request), now=now)
+        if "restore" in request.POST:
+            return gettext("The draft is back and waits for a second person.")
+        return gettext("The draft is taken back. The button below brings it again.")
+
+    return _acted(request, uid, act)
+
+
+def _acted(request: HttpRequest, uid: UUID, act: Any) -> HttpResponse:
+    """One deed of this page: done, refused with a sentence, or sent to show who she is."""
+    actor = actor_of(request)
+    if queries.alert_for(actor, uid).line.status != drill.mode(request, time.time()):
+        return _elsewhere(request, uid)
+    try:
+        said = act(actor, timezone.now())
+    except ProofMissing:
+        return shown.prove(request, "warning:alert", uid)
+    except (NotFound, NotAllowed):
+        raise
+    except DomainError as problem:
+        return _page(request, uid, shown.told(problem))
+    messages.success(request, said)
+    return redirect("warning:alert", uid)
+
+
+def _elsewhere(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """A drill is worked on inside the drill, the real thing outside: nobody presses a button in the wrong one."""
+    messages.warning(
+        request,
+        gettext("Nothing was done: this page belongs to the other side of the door between drill and real."),
+    )
+    return redirect("warning:alert", uid)
+
+
+def _seen(request: HttpRequest) -> int:
+    said = request.POST.get("seen", "")
+    return int(said) if said.isdigit() and len(said) < 9 else 0

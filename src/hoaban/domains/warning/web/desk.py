@@ -1,0 +1,184 @@
+"""The duty room: what waits, writing a warning, the shift, what is missing, and the door to drills."""
+
+import time
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from hoaban.domains.warning import actions, queries
+from hoaban.domains.warning.errors import ProofMissing
+from hoaban.domains.warning.permissions import Permission
+from hoaban.domains.warning.rules import lifecycle
+from hoaban.domains.warning.spoken import HAZARDS, LEVELS, MAY, SHIFTS, spoken_here
+from hoaban.domains.warning.values import Beginning, Hazard, Status
+from hoaban.domains.warning.web import drill, shown
+from hoaban.domains.warning.web.forms import TextForm
+from hoaban.foundation.access.api import actor_of, door, request_id
+from hoaban.foundation.access.errors import DomainError, NotFound
+from hoaban.foundation.accounts import api as accounts
+from hoaban.foundation.sources import api as sources
+
+
+@door(permission=Permission.SEE)
+@require_GET
+def desk(request: HttpRequest) -> HttpResponse:
+    """What needs a person now stands first; then what is in force, the next to end first."""
+    actor, mode, now = actor_of(request), drill.mode(request, time.time()), timezone.now()
+    waiting = queries.waiting(actor, mode)
+    context = shown.frame(mode) | {
+        "waiting": shown.alerts(waiting),
+        "in_force": shown.alerts(queries.in_force(actor, mode, now)),
+        "ended": shown.alerts(queries.ended(actor, mode)),
+        "soon": now + queries.SOON,
+        "handed": [one for one in queries.shift_lines(actor) if one.is_open and not one.is_mine],
+        "may_draft": actor.may(Permission.DRAFT), "may_keep": actor.may(Permission.SHIFT),
+    }  # fmt: skip
+    return render(request, "warning/desk.html", context)
+
+
+@door(permission=Permission.DRAFT)
+@require_GET
+def choose(request: HttpRequest) -> HttpResponse:
+    """The first decision: what, and how grave. One tap."""
+    mode, levels = drill.mode(request, time.time()), spoken_here(LEVELS)
+    rows = [(one.value, gettext(said), list(levels.items())) for one, said in HAZARDS.items()]
+    return render(request, "warning/choose.html", shown.frame(mode) | {"rows": rows})
+
+
+@door(permission=Permission.DRAFT)
+@require_http_methods(["GET", "POST"])
+def write(request: HttpRequest, hazard: str, level: int) -> HttpResponse:
+    """The second decision: where, with the words of the bank; then it goes to the second person."""
+    if hazard not in set(Hazard) or level not in LEVELS:
+        raise NotFound
+    actor, mode, what = actor_of(request), drill.mode(request, time.time()), Hazard(hazard)
+    issuer = _issuer(request)
+    form = TextForm(request.POST or None, actor=actor, initial=_proposed(request, what, level))
+    fault = ""
+    if request.method == "POST":
+        if request.POST.get("status") != mode:
+            fault = gettext(
+                "Meanwhile you entered or left a drill. Nothing was sent: read it again, then send it."
+            )
+        elif form.is_valid():
+            now = timezone.now()
+            try:
+                uid = actions.draft(
+                    by=actor, beginning=Beginning(mode, what, issuer), text=form.text(level, now), request=request_id(request),
+                    now=now,
+                )  # fmt: skip
+            except DomainError as problem:
+                fault = shown.told(problem)
+            else:
+                messages.success(
+                    request,
+                    gettext(
+                        "It waits for a second person. You can change it or take it back until it is issued."
+                    ),
+                )
+                return redirect("warning:alert", uid)
+    context = shown.frame(mode) | {
+        "form": form, "fault": fault, "hazard": gettext(HAZARDS[what]), "level": level, "level_words": gettext(LEVELS[level]),
+        "words": queries.book().words_for(what, level), "issuer": queries.book().issuer(issuer),
+        "issuers": [(one, sources.mark_of(one.mark).drawn) for one in queries.book().issuers],
+    }  # fmt: skip
+    return render(request, "warning/write.html", context, status=422 if fault or form.errors else 200)
+
+
+def _issuer(request: HttpRequest) -> str:
+    asked = request.POST.get("issuer") or request.GET.get("issuer") or ""
+    book = queries.book()
+    return asked if book.issuer(asked) else book.issuers[0].code
+
+
+def _proposed(request: HttpRequest, hazard: Hazard, level: int) -> dict[str, Any]:
+    asked = [int(one) for one in request.GET.getlist("area") if one.isdigit() and len(one) < 12]
+    words = queries.book().words_for(hazard, level)
+    said = {"areas": asked, "sure": "likely", "hours": words.hours if words else 6}
+    if words:
+        said |= {name: getattr(words, name) for name in ("do_this", "go_there", "by_when", "who_calls")}
+    return said
+
+
+@door(permission=Permission.SHIFT)
+@require_http_methods(["GET", "POST"])
+def shift(request: HttpRequest) -> HttpResponse:
+    """The log of this room: a note, or the hand-over with a fresh proof."""
+    actor, fault = actor_of(request), ""
+    if request.method == "POST":
+        words, asked, now = request.POST.get("text", ""), request_id(request), timezone.now()
+        try:
+            if "hand" in request.POST:
+                actions.hand_over(by=actor, text=words, proof=drill.proof(request), request=asked, now=now)
+            else:
+                actions.log_shift(by=actor, text=words, request=asked, now=now)
+        except ProofMissing:
+            return _prove(request, "warning:shift")
+        except DomainError as problem:
+            fault = shown.told(problem)
+        else:
+            return redirect("warning:shift")
+    context = shown.frame(drill.mode(request, time.time())) | {
+        "lines": queries.shift_lines(actor), "kinds": spoken_here(SHIFTS), "fault": fault,
+        "text": request.POST.get("text", "") if fault else "",
+    }  # fmt: skip
+    return render(request, "warning/shift.html", context, status=422 if fault else 200)
+
+
+@door(permission=Permission.SHIFT)
+@require_POST
+def take(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """From now on the night is hers."""
+    try:
+        actions.take_over(
+            by=actor_of(request),
+            uid=uid,
+            proof=drill.proof(request),
+            request=request_id(request),
+            now=timezone.now(),
+        )
+    except ProofMissing:
+        return _prove(request, "warning:shift")
+    messages.success(request, gettext("The shift is yours. Both names are in the log."))
+    return redirect("warning:shift")
+
+
+@door(permission=Permission.SEE)
+@require_GET
+def ready(request: HttpRequest) -> HttpResponse:
+    """What would be missed at night, each with who can mend it."""
+    context = shown.frame(drill.mode(request, time.time())) | {
+        "gaps": queries.gaps(), "hazards": {one.value: gettext(said) for one, said in HAZARDS.items()}, "may": spoken_here(MAY),
+        "words": [(gettext(HAZARDS[one.hazard]), one, shown.parts(one)) for one in queries.book().words],
+        "issuers": [(one, sources.mark_of(one.mark).drawn) for one in queries.book().issuers],
+    }  # fmt: skip
+    return render(request, "warning/ready.html", context)
+
+
+@door(permission=Permission.SEE)
+@require_http_methods(["GET", "POST"])
+def drills(request: HttpRequest) -> HttpResponse:
+    """The own entry of drills: in with a fresh proof, out with one press."""
+    now = time.time()
+    if request.method == "POST":
+        if "leave" in request.POST:
+            drill.leave(request)
+            return redirect("warning:desk")
+        try:
+            lifecycle.prove(drill.proof(request), is_demo=accounts.is_demo_installation())
+        except ProofMissing:
+            return _prove(request, "warning:drill")
+        drill.enter(request, now)
+        return redirect("warning:desk")
+    mode = drill.mode(request, now)
+    return render(request, "warning/drill.html", shown.frame(mode) | {"inside": mode is Status.EXERCISE})
+
+
+def _prove(request: HttpRequest, page: str) -> HttpResponse:
+    return shown.prove(request, page)

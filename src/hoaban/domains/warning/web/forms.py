@@ -1,0 +1,73 @@
+"""What the duty room writes and chooses; seven questions at most."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from hoaban.domains.warning.permissions import Permission
+from hoaban.domains.warning.rules import wording
+from hoaban.domains.warning.spoken import LEVELS, SURE
+from hoaban.domains.warning.values import Sureness, Text
+from hoaban.foundation.access.api import Actor
+from hoaban.foundation.places import api as places
+
+
+def places_of(actor: Actor) -> list[tuple[int, str]]:
+    """A province: itself and its communes. A commune: itself and its villages."""
+    found: dict[int, str] = {}
+    for area in actor.areas(Permission.DRAFT):
+        communes = places.units_in(area, places.Level.COMMUNE)
+        below = places.units_in(area, places.Level.VILLAGE) if len(communes) < 2 else []
+        above = places.units_in(area, places.Level.PROVINCE)
+        found |= {
+            unit.number: unit.full_name for unit in (*above, *communes, *below) if unit.number is not None
+        }
+    return list(found.items())
+
+
+def line(label: Any, **options: Any) -> forms.CharField:
+    widget = forms.Textarea(attrs={"rows": 2})
+    return forms.CharField(label=label, max_length=wording.LONGEST, widget=widget, **options)
+
+
+class TextForm(forms.Form):
+    """Where, how long, how sure, and the words: prefilled from the bank."""
+
+    areas = forms.TypedMultipleChoiceField(label=_("Where"), coerce=int, widget=forms.CheckboxSelectMultiple)
+    hours = forms.IntegerField(label=_("For how many hours"), min_value=1, max_value=240)
+    sure = forms.ChoiceField(label=_("How sure"))
+    do_this = line(_("Do this"))
+    go_there = line(_("Go there"), required=False)
+    by_when = line(_("By when"), required=False)
+    who_calls = line(_("Who calls"), required=False)
+
+    def __init__(self, *args: Any, actor: Actor, **options: Any) -> None:
+        super().__init__(*args, **options)
+        where, sure = self.fields["areas"], self.fields["sure"]
+        if isinstance(where, forms.TypedMultipleChoiceField) and isinstance(sure, forms.ChoiceField):
+            where.choices = places_of(actor)
+            sure.choices = [(one.value, gettext(said)) for one, said in SURE.items()]
+
+    def text(self, level: int, now: datetime, sure: Sureness | None = None) -> Text:
+        said = self.cleaned_data
+        return Text(
+            level, sure or Sureness(said["sure"]), tuple(said["areas"]), now, now + timedelta(hours=said["hours"]),
+            said["do_this"], said["go_there"], said["by_when"], said["who_calls"],
+        )  # fmt: skip
+
+
+class ChangeForm(TextForm):
+    """The same, and the level that shall hold from now on."""
+
+    level = forms.TypedChoiceField(label=_("Level"), coerce=int)
+    field_order = ("level", "areas", "hours")
+
+    def __init__(self, *args: Any, actor: Actor, **options: Any) -> None:
+        super().__init__(*args, actor=actor, **options)
+        choice = self.fields["level"]
+        if isinstance(choice, forms.ChoiceField):
+            choice.choices = [(number, gettext(said)) for number, said in LEVELS.items()]
+        del self.fields["sure"]

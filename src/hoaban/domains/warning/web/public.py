@@ -1,0 +1,64 @@
+"""What everybody reads: warnings in force, and each with its history. Small, and cheap to ask again."""
+
+import hashlib
+from datetime import datetime
+from uuid import UUID
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import get_language, gettext
+from django.views.decorators.http import require_safe
+
+from hoaban.domains.warning import queries
+from hoaban.domains.warning.spoken import HAZARDS, LEVELS, MESSAGES, PARTS, spoken_here
+from hoaban.domains.warning.values import Status, VersionShown
+from hoaban.foundation.access.api import ANONYMOUS, door
+
+
+@door(public=True)
+@require_safe
+def listing(request: HttpRequest) -> HttpResponse:
+    """The gravest first; where there is none, that is said with the time it was asked."""
+    now = timezone.now()
+    found = queries.current(ANONYMOUS, now)
+    real = [_told(one) for one in found if one.status is Status.ACTUAL]
+    drills = [_told(one) for one in found if one.status is Status.EXERCISE]
+    context = {"real": real, "drills": drills, "asked": now, "labels": spoken_here(PARTS)}
+    return _light(request, "warning/public.html", context, found, now)
+
+
+@door(public=True)
+@require_safe
+def detail(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """The newest message, who issued it, until when, and all that went before."""
+    now = timezone.now()
+    one = queries.version_for(ANONYMOUS, uid, now)
+    versions = queries.versions_of(ANONYMOUS, uid)
+    context = {
+        "told": _told(one), "asked": now, "labels": spoken_here(PARTS),
+        "earlier": [(older, gettext(MESSAGES[older.message])) for older in versions[1:]],
+    }  # fmt: skip
+    return _light(request, "warning/detail.html", context, [one], now)
+
+
+def _told(one: VersionShown) -> dict[str, object]:
+    return {"one": one, "hazard": gettext(HAZARDS[one.hazard]), "level": gettext(LEVELS[one.level])}
+
+
+def _light(
+    request: HttpRequest, template: str, context: dict[str, object], found: list[VersionShown], now: datetime
+) -> HttpResponse:
+    """With a stamp, so that a phone that asks within the same minute gets three lines instead of a page."""
+    told = [(one.identifier, one.is_live) for one in found]
+    whole = f"{template} {get_language()} {told} {now:%Y%m%d%H%M} {request.COOKIES.get('hoaban_listen', '')}"
+    stamp = f'W/"{hashlib.sha256(whole.encode()).hexdigest()[:20]}"'
+    plain = settings.SESSION_COOKIE_NAME not in request.COOKIES
+    if plain and request.headers.get("If-None-Match") == stamp:
+        return HttpResponseNotModified(headers={"ETag": stamp})
+    page = render(request, template, context)
+    if plain:
+        page["ETag"] = stamp
+        page["Cache-Control"] = "no-cache"
+    return page

@@ -1,0 +1,55 @@
+"""What the pages of this room share."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from hoaban.domains.warning.queries import book
+from hoaban.domains.warning.rules import wording
+from hoaban.domains.warning.spoken import HAZARDS, LEVELS, ORIGINS, STATES
+from hoaban.domains.warning.values import AlertLine, Status, Sureness, Text, Words
+from hoaban.foundation.access.errors import DomainError
+from hoaban.foundation.accounts import api as accounts
+from hoaban.foundation.notify import api as notify
+from hoaban.kit import clock
+
+
+def frame(mode: Status) -> dict[str, Any]:
+    """Which frame surrounds the page, and what its forms carry."""
+    return {"drill": mode is Status.EXERCISE, "mode": mode.value}
+
+
+def alerts(lines: Sequence[AlertLine]) -> list[dict[str, Any]]:
+    return [
+        {
+            "one": one, "hazard": gettext(HAZARDS[one.hazard]), "level": gettext(LEVELS[one.level]),
+            "state": gettext(STATES[one.state]), "origin": gettext(ORIGINS[one.origin]),
+        }
+        for one in lines
+    ]  # fmt: skip
+
+
+def parts(words: Words) -> int:
+    """Of a message with these words, in the drill's longer form."""
+    text = Text(
+        words.levels.start, Sureness.LIKELY, (), clock.now(), clock.now(), words.do_this, words.go_there, words.by_when,
+        words.who_calls,
+    )  # fmt: skip
+    return notify.sms_parts(wording.joined(wording.lines(Status.EXERCISE, words.hazard, text, book()))).parts
+
+
+def told(problem: DomainError) -> str:
+    """The sentence in the language of the page."""
+    said = gettext(problem.msgid)
+    return said % problem.params if problem.params else said
+
+
+def prove(request: HttpRequest, page: str, *args: Any) -> HttpResponse:
+    """To the page that asks who she is once more, and back."""
+    messages.info(request, gettext("Show once more that it is you. Then press the same button again."))
+    return redirect(accounts.prove_again(reverse(page, args=args)))

@@ -1,0 +1,22 @@
+from django.urls import path
+
+from hoaban.domains.warning.web import alerts, desk, public
+
+app_name = "warning"
+urlpatterns = [
+    path("warnings/", public.listing, name="public"),
+    path("warnings/<uuid:uid>/", public.detail, name="detail"),
+    path("w/drill/", desk.drills, name="drill"),
+    path("w/warning/", desk.desk, name="desk"),
+    path("w/warning/new/", desk.choose, name="choose"),
+    path("w/warning/new/<slug:hazard>/<int:level>/", desk.write, name="write"),
+    path("w/warning/shift/", desk.shift, name="shift"),
+    path("w/warning/shift/<uuid:uid>/take/", desk.take, name="take"),
+    path("w/warning/ready/", desk.ready, name="ready"),
+    path("w/warning/alerts/<uuid:uid>/", alerts.alert, name="alert"),
+    path("w/warning/alerts/<uuid:uid>/change/", alerts.change, name="change"),
+    path("w/warning/alerts/<uuid:uid>/agree/", alerts.agree, name="agree"),
+    path("w/warning/alerts/<uuid:uid>/issue/", alerts.issue, name="issue"),
+    path("w/warning/alerts/<uuid:uid>/end/<slug:how>/", alerts.end, name="end"),
+    path("w/warning/alerts/<uuid:uid>/withdraw/", alerts.withdraw, name="withdraw"),
+]

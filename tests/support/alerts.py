@@ -1,0 +1,73 @@
+"""Samples about warnings; `samples` offers them by name."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+
+from tests.support.people import Cast
+
+
+def hazard_name(_cast: Cast) -> str:
+    return "flash_flood"
+
+
+def hazard_level(_cast: Cast) -> int:
+    return 3
+
+
+def ending_name(_cast: Cast) -> str:
+    return "cancel"
+
+
+def waiting_warning(cast: Cast, level: int = 3) -> UUID:
+    """A draft of the own commune, written by the duty officer."""
+    from hoaban.domains.warning import actions
+    from hoaban.domains.warning.values import Beginning, Hazard, Status, Sureness, Text
+    from hoaban.foundation.places.models import Unit
+    from tests.support import samples
+
+    facts: dict[str, Any] = {
+        "level": "commune",
+        "code": "03646",
+        "kind": "xa",
+        "name": "Xã nhà",
+        "full_name": "Xã nhà",
+    }
+    keys = {"name_key": "xa nha", "name_sort": "xa nha"}
+    if not Unit.plain.filter(start=samples.OWN, valid_to__isnull=True).exists():
+        Unit.plain.create(start=samples.OWN, stop=samples.OWN + 10_000, **facts, **keys)
+    now = timezone.now()
+    text = Text(
+        level, Sureness.LIKELY, (samples.OWN,), now, now + timedelta(hours=6), "Rời nhà ven suối ngay."
+    )
+    return actions.draft(
+        by=cast.actor("duty_officer"), beginning=Beginning(Status.ACTUAL, Hazard.FLASH_FLOOD, "hydromet"), text=text,
+        request=None, now=now,
+    )  # fmt: skip
+
+
+def issued_warning(cast: Cast) -> UUID:
+    """The same, agreed to and issued by the issuer's approver."""
+    from hoaban.domains.warning import actions
+    from hoaban.domains.warning.values import Proof
+
+    uid, issuer, now = waiting_warning(cast), cast.actor("warning_issuer"), timezone.now()
+    actions.review(by=issuer, uid=uid, seen=1, proof=Proof.PASSKEY, request=None, now=now)
+    actions.issue(by=issuer, uid=uid, seen=2, proof=Proof.PASSKEY, request=None, now=now)
+    return uid
+
+
+def handed_shift(cast: Cast) -> UUID:
+    """A shift that the duty officer handed over."""
+    from hoaban.domains.warning import actions
+    from hoaban.domains.warning.values import Proof
+
+    return actions.hand_over(
+        by=cast.actor("duty_officer"),
+        text="Theo dõi suối.",
+        proof=Proof.PASSKEY,
+        request=None,
+        now=timezone.now(),
+    )
