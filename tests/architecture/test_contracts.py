@@ -86,6 +86,7 @@ SKELETON = (
         "domains/standing/api",
         "domains/hazards/api",
         "domains/signing/api",
+        "domains/warning/api",
         "foundation/places/api",
         "foundation/places/actions",
         "foundation/places/queries",

@@ -54,11 +54,11 @@ def _light(
     told = [(one.identifier, one.is_live) for one in found]
     whole = f"{template} {get_language()} {told} {now:%Y%m%d%H%M} {request.COOKIES.get('hoaban_listen', '')}"
     stamp = f'W/"{hashlib.sha256(whole.encode()).hexdigest()[:20]}"'
-    plain = settings.SESSION_COOKIE_NAME not in request.COOKIES
-    if plain and request.headers.get("If-None-Match") == stamp:
+    is_visitor = settings.SESSION_COOKIE_NAME not in request.COOKIES
+    if is_visitor and request.headers.get("If-None-Match") == stamp:
         return HttpResponseNotModified(headers={"ETag": stamp})
     page = render(request, template, context)
-    if plain:
+    if is_visitor:
         page["ETag"] = stamp
         page["Cache-Control"] = "no-cache"
     return page
