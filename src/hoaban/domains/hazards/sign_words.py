@@ -15,7 +15,7 @@ STATES = {
     SignState.ANSWERED: _("Answered"),
 }
 TOLD_STATES = {
-    SignState.NEW: _("We have it. It rings now with the officers on duty."),
+    SignState.NEW: _("We have it. It stands with the officers on duty now."),
     SignState.LOOKED: _("An officer has read it and is looking into it."),
     SignState.DRAFT: _("An officer has read it. A warning is being prepared."),
     SignState.ANSWERED: _("An officer has answered you."),
