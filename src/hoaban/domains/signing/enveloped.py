@@ -16,6 +16,7 @@ from lxml import etree
 
 from hoaban.domains.signing import errors, rules
 from hoaban.domains.signing.values import Verified
+from hoaban.foundation.access.errors import DomainError
 from hoaban.kit.safe_xml import Element, UnsafeXml, parsed
 
 SIGNATURE = "{http://www.w3.org/2000/09/xmldsig#}Signature"
@@ -37,9 +38,9 @@ def sign(content: bytes, chain: Sequence[x509.Certificate], key: Callable[[bytes
     import signxml  # noqa: PLC0415 — slow to load, and most requests sign nothing
 
     is_ec = isinstance(chain[0].public_key(), ec.EllipticCurvePublicKey)
-    root = _root(content)
+    root = _root(content, errors.NotSignable)
     if root.find(SIGNATURE) is not None:
-        raise errors.SignatureWrong
+        raise errors.NotSignable
     signer = signxml.XMLSigner(
         method=signxml.methods.enveloped,
         signature_algorithm=signxml.SignatureMethod.ECDSA_SHA256
@@ -58,7 +59,7 @@ def verify(content: bytes, trusted: Sequence[x509.Certificate]) -> Verified:
 
     Certificates inside the file are not looked at: only the trusted ones are tried.
     """
-    root = _root(content)
+    root = _root(content, errors.SignatureWrong)
     if root.find(SIGNATURE) is None:
         raise errors.Unsigned
     for certificate in trusted:
@@ -104,8 +105,8 @@ def _expected() -> Any:
     )  # fmt: skip
 
 
-def _root(content: bytes) -> Element:
+def _root(content: bytes, refusal: type[DomainError]) -> Element:
     try:
         return parsed(content)
     except UnsafeXml as problem:
-        raise errors.SignatureWrong from problem
+        raise refusal from problem

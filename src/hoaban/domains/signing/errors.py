@@ -80,6 +80,12 @@ class PeriodBackwards(DomainError):
     msgid = "The last day lies before the first. Nothing was entered."
 
 
+class NotSignable(DomainError):
+    msgid = (
+        "This cannot be signed: it is signed already, or it is no XML. Nothing was signed and nothing left."
+    )
+
+
 class Unsigned(DomainError):
     msgid = "This is not signed. It is not believed."
 
