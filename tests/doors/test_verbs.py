@@ -81,7 +81,7 @@ ASKED_ELSEWHERE = {
         "accounts.begin_installation", "duties.ring", "files.drop_clear", "files.forget", "files.seal_clear", "files.note_no_verdict",
         "files.note_verdict", "offline.expire", "privacy.erase_expired", "privacy.give_up", "privacy.give_up_worn_out",
         "privacy.note_consent_back", "privacy.note_ready",
-        "registry.generate_people", "warning.expire", "speech.gather", "speech.keep_levelled",
+        "registry.generate_people", "warning.expire", "warning.publish", "speech.gather", "speech.keep_levelled",
         "speech.keep_synthesis", "speech.refuse_by_machine",
     },
 }  # fmt: skip

@@ -71,3 +71,15 @@ def handed_shift(cast: Cast) -> UUID:
         request=None,
         now=timezone.now(),
     )
+
+
+def published_warning(cast: Cast) -> str:
+    """An issued warning as other services get it; its identifier."""
+    from hoaban.domains.warning.models import CapMessage, Version
+
+    version = Version.plain.get(alert__uid=issued_warning(cast), number=1)
+    CapMessage(
+        version=version, identifier=version.identifier, reference=f"a@b.invalid,{version.identifier},c", content=b"<alert/>",
+        digest="0" * 64, certificate="0" * 64, signed_at=version.sent_at,
+    ).save()  # fmt: skip
+    return version.identifier

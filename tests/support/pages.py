@@ -22,7 +22,7 @@ LOCAL = "commune_officer"
 FOR_PROGRAMS = {
     "healthz", "readyz", "metrics", "streams", "accounts:alive", "speech:coverage_json",
     "offline:hello", "offline:packs", "offline:pack", "offline:csrf", "offline:fate", "offline:worker",
-    "mfa_login_webauthn",
+    "mfa_login_webauthn", "warning:cap_atom", "warning:cap_rss", "warning:cap_json", "warning:cap_message",
 }  # fmt: skip
 FILES = {
     "places:board_csv", "places:figures_csv", "places:units_csv", "registry:export", "files:download", "imports:errors", "imports:template",

@@ -63,6 +63,7 @@ def register() -> None:
     # A lost wake must not cost a warning more than a second.
     jobs.register("notify.life", notify.life, lane=LIFE, every=once_a_second)
     jobs.register("warning.expire", warning.expire, lane=LIFE, every=timedelta(seconds=10))
+    jobs.register("warning.publish", warning.publish, lane=QUICK, every=minute)
     jobs.register("notify.route", notify.route, lane=LIFE, every=timedelta(seconds=10))
     jobs.register("notify.send", notify.send, lane=QUICK, every=timedelta(seconds=10))
     jobs.register("notify.digest", notify.digest, lane=QUICK, every=timedelta(minutes=5))

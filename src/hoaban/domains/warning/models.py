@@ -265,3 +265,33 @@ class ShiftEntry(ScopedModel):
             known("kind", Shift, "warning_shift_kind_known"),
         ]
         indexes = [models.Index(fields=["place_no", "id"], name="warning_shift_place")]
+
+
+class CapMessage(ScopedModel):
+    """A version as it went out to other people's machines: the signed bytes themselves, written once and never touched.
+
+    Made after the issue by a job, for a key that is missing must not keep people waiting. A version without its row here is
+    published to no machine; a duty says so.
+    """
+
+    version = models.OneToOneField(Version, on_delete=models.PROTECT, related_name="+")
+    identifier = models.CharField(max_length=90)
+    reference = models.CharField(max_length=300)
+    """``sender,identifier,sent`` exactly as they stand in the bytes: what a later message names."""
+    content = models.BinaryField()
+    digest = models.CharField(max_length=64)
+    """SHA-256 of the bytes, in hex."""
+    certificate = models.CharField(max_length=64)
+    signed_at = models.DateTimeField()
+
+    secrecy = each(Secrecy.OPEN, "identifier", "reference", "content", "digest", "certificate", "signed_at")
+
+    class Meta(ScopedModel.Meta):
+        constraints = [models.UniqueConstraint(fields=["identifier"], name="warning_cap_identifier_once")]
+
+    def save(self, **options: Any) -> None:
+        """Once."""
+        super().save(**options | {"force_insert": True})
+
+    def delete(self, *args: Any, **options: Any) -> NoReturn:
+        raise TypeError("A message that went out is not deleted")

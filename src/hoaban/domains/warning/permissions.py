@@ -54,5 +54,6 @@ def _sent(_actor: access.Actor) -> Q:
 access.register_scope("warning.Occasion", "see", _own)
 access.register_scope("warning.Alert", "see", _own)
 access.register_scope("warning.Version", "see", _sent)
+access.register_scope("warning.CapMessage", "see", _sent)
 access.register_scope("warning.Decision", "see", _of_alert)
 access.register_scope("warning.ShiftEntry", "see", _own)

@@ -30,6 +30,7 @@ ROOMS: dict[str, Promise] = {
 }
 
 DEEDS: dict[str, Promise] = {
+    "warning:message:publish": _("Published a warning to other services"),
     "accounts:client:issue": _("Gave a key to a device or program"),
     "accounts:client:revoke": _("Took back a key of a device or program"),
     "accounts:contact:act": _("Did something for a person who asked for help"),
@@ -253,6 +254,7 @@ DEEDS: dict[str, Promise] = {
 }
 
 THINGS: dict[str, Promise] = {
+    "warning.capmessage": _("Warning for other services"),
     "accounts.client": _("Key"),
     "accounts.contact": _("Person helped"),
     "accounts.delegation": _("Stand-in"),

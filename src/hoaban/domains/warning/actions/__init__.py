@@ -2,6 +2,7 @@
 
 from hoaban.domains.warning.actions.drafting import change, draft, restore, withdraw
 from hoaban.domains.warning.actions.issuing import all_clear, cancel, expire, issue, review
+from hoaban.domains.warning.actions.publishing import publish
 from hoaban.domains.warning.actions.shifts import hand_over, log_shift, take_over
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "hand_over",
     "issue",
     "log_shift",
+    "publish",
     "restore",
     "review",
     "take_over",

@@ -19,6 +19,7 @@ from hoaban.foundation.access import api as access
 from hoaban.foundation.accounts import api as accounts
 from hoaban.foundation.audit import api as audit
 from hoaban.foundation.events import api as events
+from hoaban.foundation.jobs import api as jobs
 from hoaban.foundation.places import api as places
 
 
@@ -157,6 +158,7 @@ def _send(
         expires=row.expires, do_this=row.do_this, go_there=row.go_there, by_when=row.by_when, who_calls=row.who_calls,
     )  # fmt: skip
     sent.save()
+    jobs.wake("warning.publish")
     return sent
 
 

@@ -1,6 +1,7 @@
 """Reads: the duty room (`reading`, `rooms`), what everybody reads (`public`), the pack's words (`bank`)."""
 
 from hoaban.domains.warning.queries.bank import book
+from hoaban.domains.warning.queries.machines import changed_at, published, published_for, unsigned
 from hoaban.domains.warning.queries.public import current, version_for, versions_of
 from hoaban.domains.warning.queries.reading import (
     SOON,
@@ -19,13 +20,17 @@ __all__ = [
     "alert_for",
     "beside",
     "book",
+    "changed_at",
     "current",
     "ended",
     "gaps",
     "history_of",
     "in_force",
+    "published",
+    "published_for",
     "run_out",
     "shift_lines",
+    "unsigned",
     "version_for",
     "versions_of",
     "waiting",

@@ -17,7 +17,7 @@ MOST = 100
 def current(actor: access.Actor, now: datetime) -> list[VersionShown]:
     """What is in force now, drills after all others, the gravest first."""
     rows = _newest(actor).filter(alert__state__in=lifecycle.LIVE, expires__gt=now)
-    found = [_shown(row, is_live=True) for row in rows.order_by("-level", "-sent_at", "pk")[:MOST]]
+    found = [shown(row, is_live=True) for row in rows.order_by("-level", "-sent_at", "pk")[:MOST]]
     return sorted(found, key=lambda one: one.status is Status.EXERCISE)
 
 
@@ -27,13 +27,13 @@ def version_for(actor: access.Actor, uid: UUID, now: datetime) -> VersionShown:
     if row is None:
         raise NotFound
     is_live = row.message != Message.CANCEL and not lifecycle.has_expired(row.expires, now)
-    return _shown(row, is_live=is_live)
+    return shown(row, is_live=is_live)
 
 
 def versions_of(actor: access.Actor, uid: UUID) -> list[VersionShown]:
     """Every message of an alert, the newest first."""
     rows = Version.objects.visible_to(actor).select_related("alert").filter(alert__uid=uid)
-    return [_shown(row) for row in rows.order_by("-number")]
+    return [shown(row) for row in rows.order_by("-number")]
 
 
 def _newest(actor: access.Actor) -> QuerySet[Version]:
@@ -41,7 +41,8 @@ def _newest(actor: access.Actor) -> QuerySet[Version]:
     return rows.filter(number=F("alert__number"))
 
 
-def _shown(row: Version, *, is_live: bool = False) -> VersionShown:
+def shown(row: Version, *, is_live: bool = False) -> VersionShown:
+    """One row as a value."""
     return VersionShown(
         row.alert.uid, row.number, Message(row.message), row.ending, Status(row.status), Hazard(row.hazard), row.level,
         Sureness(row.sure), row.identifier, tuple((one, sent) for one, sent in row.references), row.issuer_name, row.places,

@@ -1,11 +1,15 @@
 from django.urls import path
 
-from hoaban.domains.warning.web import alerts, desk, public
+from hoaban.domains.warning.web import alerts, cap, desk, public
 
 app_name = "warning"
 urlpatterns = [
     path("warnings/", public.listing, name="public"),
     path("warnings/<uuid:uid>/", public.detail, name="detail"),
+    path("cap/alerts.atom", cap.atom, name="cap_atom"),
+    path("cap/alerts.rss", cap.rss, name="cap_rss"),
+    path("cap/alerts.json", cap.as_json, name="cap_json"),
+    path("cap/<str:identifier>.xml", cap.message, name="cap_message"),
     path("w/drill/", desk.drills, name="drill"),
     path("w/warning/", desk.desk, name="desk"),
     path("w/warning/new/", desk.choose, name="choose"),

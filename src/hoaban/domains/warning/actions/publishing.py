@@ -1,0 +1,96 @@
+"""A version becomes a signed CAP message: built, judged, signed, kept. What fails is a duty until it is done."""
+
+import hashlib
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext_noop
+
+from hoaban.domains.signing import api as signing
+from hoaban.domains.warning.models import Alert, CapMessage, Version
+from hoaban.domains.warning.permissions import Permission
+from hoaban.domains.warning.queries import bank, machines
+from hoaban.domains.warning.queries.public import shown
+from hoaban.domains.warning.rules import capped
+from hoaban.domains.warning.values import Hazard
+from hoaban.foundation.access import api as access
+from hoaban.foundation.access.errors import DomainError
+from hoaban.foundation.audit import api as audit
+from hoaban.foundation.duties import api as duties
+from hoaban.foundation.places import api as places
+from hoaban.kit import cap
+
+DUTY = "warning.unsigned"
+TITLE = gettext_noop(
+    "A warning could not be signed, so other services do not get it. «./hoaban manage signing» says why"
+)
+TERM = duties.Hours(1)
+NO_SITE = "hoaban.invalid"
+"""Of an installation that has no address of its own: «invalid» is reserved, nobody else bears it (RFC 2606)."""
+
+
+def publish(*, by: access.Actor, version_id: int, now: datetime) -> bool:
+    """Publish one version to machines; False where that has to wait, and then a person is asked."""
+    try:
+        return _publish(by, version_id, now)
+    except (DomainError, cap.NotSound):
+        _ask(by, version_id, now)
+        return False
+
+
+@transaction.atomic
+def _publish(by: access.Actor, version_id: int, now: datetime) -> bool:
+    version = Version.plain.select_for_update(of=("self",)).select_related("alert").get(pk=version_id)
+    if CapMessage.plain.filter(version=version).exists():
+        return True
+    before = machines.earlier(version)
+    if before is None:
+        return False  # the earlier one has its duty
+    told = capped.message(shown(version), _frame(version, before))
+    content = signing.sign_xml(by=by, purpose=signing.Purpose.WARNING, content=cap.written(told), now=now)
+    certificate = signing.verify_xml(content, signing.Purpose.WARNING, now).certificate
+    row = CapMessage(
+        version=version, identifier=version.identifier, reference=str(told.reference), content=content,
+        digest=hashlib.sha256(content).hexdigest(), certificate=certificate.id, signed_at=now,
+    )  # fmt: skip
+    row.save()
+    audit.record("warning:message:publish", by=by, target=row)
+    duties.close_duty(by=by, kind=DUTY, target=version, now=now)
+    return True
+
+
+def _frame(version: Version, before: list[str]) -> capped.Frame:
+    alert = version.alert
+    site = settings.SITE_URL
+    page = reverse("warning:detail", args=[alert.uid])
+    event = bank.book().hazards[Hazard(version.hazard)]
+    return capped.Frame(
+        sender=f"{version.issuer}@{urlsplit(site).hostname or NO_SITE}", event=event[:1].upper() + event[1:],
+        communes=_communes(version.areas), web=f"{site}{page}" if site else "", occasion=alert.occasion.uid,
+        earlier=tuple(before),
+    )  # fmt: skip
+
+
+def _communes(areas: list[int]) -> tuple[str, ...]:
+    """Official codes of every commune the places touch: of a village its commune, of a province all of them."""
+    found = set()
+    for number in areas:
+        if number % 10**9:
+            found.add(f"{number % 10**9 // 10**4:05}")
+        else:
+            found |= {line.code for line in places.communes(number // 10**9)}
+    return tuple(sorted(found))
+
+
+@transaction.atomic
+def _ask(by: access.Actor, version_id: int, now: datetime) -> None:
+    version = Version.plain.get(pk=version_id)
+    alert: Alert = version.alert
+    duties.open_duty(
+        by=by, kind=DUTY, title=TITLE, target=version, term=TERM, path=reverse("warning:alert", args=[alert.uid]),
+        number=version.place_no // 10**9 * 10**9, permission=Permission.ISSUE, cause="warning:message:publish", occasion=str(version.pk),
+        now=now,
+    )  # fmt: skip

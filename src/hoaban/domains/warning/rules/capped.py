@@ -1,0 +1,87 @@
+"""A version → a CAP message. Nothing is added to what people read; everything here is written elsewhere already."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from hoaban.domains.warning.values import EXERCISE_WORD, Ending, Hazard, Message, Status, VersionShown
+from hoaban.kit import cap, clock
+from hoaban.kit.cap import levels
+
+LANGUAGE = "vi-VN"
+CATEGORIES = {
+    Hazard.LANDSLIDE: cap.Category.GEO,
+    Hazard.FOREST_FIRE: cap.Category.FIRE,
+}
+"""Water, wind, cold and heat are «Met» (CAP 1.2, 3.2.2: meteorological, floods included)."""
+SOON = timedelta(hours=1)
+"""«Expected»: within the next hour."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What a version does not say itself."""
+
+    sender: str
+    event: str
+    """The hazard in words, as the pack has it."""
+    communes: tuple[str, ...]
+    """Official codes."""
+    web: str
+    occasion: UUID
+    earlier: tuple[str, ...]
+    """References of the messages before it, as they were written."""
+
+
+def message(one: VersionShown, frame: Frame) -> cap.Alert:
+    sent = clock.local(one.sent_at)
+    return cap.Alert(
+        identifier=one.identifier, sender=frame.sender, sent=sent,
+        status=cap.Status.EXERCISE if one.status is Status.EXERCISE else cap.Status.ACTUAL,
+        msg_type=cap.MsgType(one.message.capitalize()), scope=cap.Scope.PUBLIC, infos=(_info(one, frame, sent),),
+        note=_note(one, frame), references=tuple(cap.Reference(*told.split(",")) for told in frame.earlier),
+        incidents=(str(frame.occasion),),
+    )  # fmt: skip
+
+
+def _note(one: VersionShown, frame: Frame) -> str:
+    """An exercise is named there; a cancellation says why."""
+    parts = [f"{EXERCISE_WORD} {frame.occasion}"] if one.status is Status.EXERCISE else []
+    return " · ".join([*parts, *([one.reason] if one.reason else [])])
+
+
+def _info(one: VersionShown, frame: Frame, sent: datetime) -> cap.Info:
+    is_over = one.message is Message.CANCEL
+    return cap.Info(
+        LANGUAGE, frame.event, (CATEGORIES.get(one.hazard, cap.Category.MET),),
+        cap.Urgency.PAST if is_over else _urgency(one.onset, sent), levels.LEVELS[one.level].severity,
+        cap.Certainty(one.sure.capitalize()), (_area(one, frame.communes),),
+        (cap.ResponseType.ALL_CLEAR,) if one.ending == Ending.ALL_CLEAR else (),
+        effective=sent, onset=clock.local(one.onset), expires=clock.local(one.expires), sender_name=one.issuer,
+        headline=_headline(one), description=one.words, instruction=_instruction(one.lines), web=frame.web,
+        parameters=cap.awareness(one.level),
+    )  # fmt: skip
+
+
+def _urgency(onset: datetime, sent: datetime) -> cap.Urgency:
+    if onset <= sent:
+        return cap.Urgency.IMMEDIATE
+    return cap.Urgency.EXPECTED if onset - sent <= SOON else cap.Urgency.FUTURE
+
+
+def _headline(one: VersionShown) -> str:
+    """What and where; of an ending, that it is over. A drill says so first, for many show nothing but this line."""
+    told = dict(one.lines)
+    words = told.get("what") or told["do"]
+    if one.status is Status.EXERCISE and not words.startswith(EXERCISE_WORD):
+        words = f"{EXERCISE_WORD}. {words}"
+    return f"{words} {one.places}".strip()
+
+
+def _instruction(lines: Sequence[tuple[str, str]]) -> str:
+    return " ".join(words for key, words in lines if key != "what")
+
+
+def _area(one: VersionShown, communes: tuple[str, ...]) -> cap.Area:
+    return cap.Area(one.places, geocodes=tuple(cap.Named(cap.COMMUNE, code) for code in communes))

@@ -1,0 +1,186 @@
+"""What is issued is published to machines, signed; what cannot be signed is published nowhere and becomes a duty."""
+
+import json
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+from lxml import etree
+
+from hoaban.domains.signing import api as signing
+from hoaban.domains.warning import actions, jobs, queries
+from hoaban.domains.warning.models import CapMessage
+from hoaban.domains.warning.tests import steps
+from hoaban.domains.warning.tests.steps import NOW, OWN, PROVINCE
+from hoaban.domains.warning.values import Status
+from hoaban.foundation.access.api import SystemActor
+from hoaban.foundation.duties.models import Duty
+from hoaban.foundation.jobs.api import JobContext
+from hoaban.kit import cap, clock
+
+pytestmark = pytest.mark.django_db(databases="__all__")
+MACHINE = SystemActor("warning.publish")
+LATER = NOW + timedelta(minutes=1)
+
+
+@pytest.fixture
+def key(settings: Any, tmp_path: Path, make_actor: Callable[..., Any]) -> Path:
+    """A key that signs, entered from yesterday on."""
+    settings.KEYS_DIR = tmp_path / "keys"
+    path = settings.KEYS_DIR / "signing-warning.pem"
+    signing.make_test_key(path, "Hoa Ban", NOW)
+    pem = signing.written_chain(signing.KeyFileSigner(path).chain())
+    keeper = make_actor(signing.Permission.PIN)
+    signing.pin_certificate(
+        by=keeper, purpose=signing.Purpose.WARNING, pem=pem, since=NOW - timedelta(days=1)
+    )
+    return path
+
+
+def run(now: Any = LATER) -> Any:
+    return jobs.publish(JobContext(actor=MACHINE, deadline=now + timedelta(minutes=1), clock=lambda: now))
+
+
+def messages() -> list[cap.Alert]:
+    return [cap.read(bytes(row.content)).alert for row in CapMessage.plain.order_by("pk")]
+
+
+def test_an_issued_warning_is_published_signed_and_sound(key: Path, officer: Any, issuer: Any) -> None:
+    steps.in_force(officer, issuer)
+    (version_id,) = queries.unsigned()
+    assert actions.publish(by=MACHINE, version_id=version_id, now=LATER)
+    assert actions.publish(by=MACHINE, version_id=version_id, now=LATER), "twice is once"
+    row = CapMessage.plain.get()
+    content = bytes(row.content)
+    assert cap.findings(content) == ()
+    assert signing.verify_xml(content, signing.Purpose.WARNING, LATER).certificate.id == row.certificate
+    (told,) = messages()
+    assert (told.status, told.msg_type, told.sent) == (cap.Status.ACTUAL, cap.MsgType.ALERT, NOW)
+    info = told.infos[0]
+    assert info.areas[0].geocodes == (cap.Named(cap.COMMUNE, "03646"),)
+    assert cap.Named("awareness_level", "3; orange; Severe") in info.parameters
+    assert info.instruction.startswith("Rời nhà ven suối ngay.")
+    assert info.urgency is cap.Urgency.IMMEDIATE
+
+
+def test_a_drill_is_an_exercise_and_says_so_in_every_line(
+    key: Path, officer: Any, issuer: Any, client: Client
+) -> None:
+    steps.in_force(officer, issuer, Status.EXERCISE)
+    run()
+    (told,) = messages()
+    assert told.status is cap.Status.EXERCISE
+    assert "DIỄN TẬP" in told.note
+    assert told.infos[0].headline.startswith("DIỄN TẬP")
+    assert "[EXERCISE]" in entries(client)[0]["title"]
+
+
+def test_later_messages_name_the_earlier_ones_character_for_character(
+    key: Path, officer: Any, issuer: Any
+) -> None:
+    uid = steps.in_force(officer, issuer)
+    steps.changed(officer, uid, steps.text(level=4))
+    steps.reviewed(issuer, uid)
+    steps.issued(issuer, uid)
+    steps.ended(issuer, uid, "all_clear", now=LATER)
+    assert run().done == 3
+    first, second, third = messages()
+    rows = list(CapMessage.plain.order_by("pk"))
+    assert [one.msg_type for one in (first, second, third)] == [
+        cap.MsgType.ALERT,
+        cap.MsgType.UPDATE,
+        cap.MsgType.CANCEL,
+    ]
+    assert [str(one) for one in third.references] == [row.reference for row in rows[:2]]
+    assert str(first.reference) == rows[0].reference
+    assert third.infos[0].responses == (cap.ResponseType.ALL_CLEAR,)
+    assert run().done == 0
+
+
+def test_a_whole_province_is_told_commune_by_commune(key: Path, officer: Any, issuer: Any) -> None:
+    steps.in_force(officer, issuer, told=steps.text(areas=(PROVINCE,)))
+    steps.in_force(officer, issuer, told=steps.text(areas=(OWN + 1,)))
+    run()
+    codes = [[code.value for code in one.infos[0].areas[0].geocodes] for one in messages()]
+    assert codes == [["03646", "03664"], ["03646"]]
+
+
+def test_without_a_key_nothing_is_published_and_somebody_is_asked(
+    settings: Any, tmp_path: Path, officer: Any, issuer: Any, client: Client
+) -> None:
+    settings.KEYS_DIR = tmp_path
+    steps.in_force(officer, issuer)
+    report = run()
+    assert (report.done, report.failed) == (0, 1)
+    assert run().failed == 1
+    assert not CapMessage.plain.exists()
+    assert entries(client) == []
+    duty = Duty.plain.get(kind="warning.unsigned")
+    assert duty.closed_at is None
+
+
+def test_once_the_key_is_there_what_waited_goes_out_and_the_duty_ends(
+    settings: Any, tmp_path: Path, officer: Any, issuer: Any, request: pytest.FixtureRequest
+) -> None:
+    settings.KEYS_DIR = tmp_path / "none"
+    steps.in_force(officer, issuer)
+    run()
+    request.getfixturevalue("key")
+    assert run(LATER + timedelta(minutes=5)).done == 1
+    assert Duty.plain.get(kind="warning.unsigned").closed_at is not None
+
+
+# --- doors --------------------------------------------------------------------------------------------------------------------
+
+
+def entries(client: Client, at: Any = LATER) -> list[dict[str, Any]]:
+    with clock.fixed(at):
+        return json.loads(client.get("/cap/alerts.json").content)["alerts"]
+
+
+def test_the_lists_lead_to_the_signed_message(key: Path, officer: Any, issuer: Any, client: Client) -> None:
+    steps.in_force(officer, issuer)
+    run()
+    (one,) = entries(client)
+    answer = client.get(one["cap"])
+    assert answer["Content-Type"] == "application/cap+xml"
+    assert answer.content == bytes(CapMessage.plain.get().content)
+    for kind, tag in (("atom", "{http://www.w3.org/2005/Atom}entry"), ("rss", "item")):
+        with clock.fixed(LATER):
+            root = etree.fromstring(client.get(f"/cap/alerts.{kind}").content)
+        assert len(list(root.iter(tag))) == 1
+
+
+@pytest.mark.parametrize("address", ["/cap/alerts.atom", "/cap/alerts.rss", "/cap/alerts.json", None])
+def test_who_asks_again_is_answered_shortly(
+    address: str | None, key: Path, officer: Any, issuer: Any, client: Client
+) -> None:
+    steps.in_force(officer, issuer)
+    run()
+    url = address or entries(client)[0]["cap"]
+    with clock.fixed(LATER):
+        first = client.get(url)
+        assert first.status_code == 200
+        assert client.get(url, headers={"If-None-Match": first["ETag"]}).status_code == 304
+        assert client.get(url, headers={"If-Modified-Since": first["Last-Modified"]}).status_code == 304
+        assert client.get(url, headers={"If-None-Match": '"other"'}).status_code == 200
+
+
+def test_drafts_and_what_ran_out_stand_in_no_list(
+    key: Path, officer: Any, issuer: Any, client: Client
+) -> None:
+    steps.drafted(officer)
+    steps.in_force(officer, issuer)
+    run()
+    assert len(entries(client)) == 1
+    over = NOW + timedelta(hours=7)
+    assert entries(client, over) == []
+    with clock.fixed(LATER):
+        before = client.get("/cap/alerts.atom")["Last-Modified"]
+    with clock.fixed(over):
+        answer = client.get("/cap/alerts.atom", headers={"If-Modified-Since": before})
+    assert answer.status_code == 200, "a list that grew shorter has changed too"
+    assert client.get("/cap/nobody.xml").status_code == 404
