@@ -99,8 +99,6 @@ def _graphic(actor: Actor, one: StationLine, line: SeriesLine, span: timedelta) 
         for n, height in enumerate(one.alarms, 1)
         if height is not None and line.variable is Variable.LEVEL
     )
-    plan = drawn.Plan(
-        f"{words.series(line)}, {one.name}", line.variable, get_language() or "vi", alarms,
-        source=str(words.ORIGINS[line.origin]),
-    )  # fmt: skip
+    title, source = words.series(line), str(words.ORIGINS[line.origin])
+    plan = drawn.Plan(title, line.variable, get_language() or "vi", alarms, source=source)
     return drawn.chart(points, plan)
