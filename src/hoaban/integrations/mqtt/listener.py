@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import paho.mqtt.client as mqtt
+from paho.mqtt.enums import CallbackAPIVersion
 
 log = logging.getLogger(__name__)
 AT_ONCE, GATHER_SECONDS = 500, 0.5
@@ -68,7 +69,7 @@ class Listener:
         self.subscribed = False
         """The broker keeps what comes from now on, also while nobody listens."""
         self.client = mqtt.Client(
-            mqtt.CallbackAPIVersion.VERSION2, client_id=address.client, clean_session=False, manual_ack=True
+            CallbackAPIVersion.VERSION2, client_id=address.client, clean_session=False, manual_ack=True
         )
         self.client.on_connect, self.client.on_message = self._connected, self._came
         self.client.on_subscribe = self._subscribed
@@ -105,7 +106,8 @@ class Listener:
 
     def _gather(self) -> list[_Message]:
         """What came within a moment, so that a busy hour is few transactions."""
-        until, batch = time.monotonic() + GATHER_SECONDS, []
+        until = time.monotonic() + GATHER_SECONDS
+        batch: list[_Message] = []
         while len(batch) < AT_ONCE and (left := until - time.monotonic()) > 0:
             try:
                 batch.append(self._waiting.get(timeout=left))
