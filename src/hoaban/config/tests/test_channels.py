@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from hoaban.config import channels, roles
+from hoaban.config import channels, environment, roles
 from hoaban.foundation.access.api import SystemActor
 from hoaban.foundation.accounts.models import Organisation
 from hoaban.foundation.jobs.api import JobContext
@@ -95,6 +95,18 @@ def test_no_real_line_is_called_while_demo_data_is_loaded(
     assert states() == ["planned"] * 4
     reasons = set(LineRest.plain.values_list("reason", flat=True))
     assert reasons == {"real lines are closed while demo data is loaded"}
+
+
+def test_operators_are_joined_and_an_unreadable_list_stops_the_start(lines: None, settings: Any) -> None:
+    settings.SMPP_URLS = "smpp://u:p@127.0.0.1:1/?name=one&from=HOABAN"
+    channels.connect()
+    assert (
+        ports.connected.lines[notify.Channel.SMS].name,
+        ports.connected.lines[notify.Channel.SMS].is_real,
+    ) == ("smpp", True)
+    settings.SMPP_URLS = "smpp://somewhere"
+    with pytest.raises(environment.SettingProblem, match="HOABAN_SMPP_URLS reads"):
+        channels.connect()
 
 
 def test_the_same_messages_leave_once_no_office_is_of_the_demo(

@@ -68,6 +68,8 @@ def among(column: str, values: Iterable[object]) -> tuple[str, Any]:
 def claim(window: UUID, channel: Channel, *, is_life: bool, most: int, now: datetime) -> list[Held]:
     """Take up to ``most`` rows that are due, and write an attempt for each."""
     cursor = _connection().cursor()
+    if not _is_sqlite():
+        _by_index(cursor)
     cursor.execute(_CLAIM, [_uuid(window), channel.value, is_life, _time(now), most])
     rows = sorted(cursor.fetchall())
     if not rows:
@@ -141,7 +143,13 @@ def alone(channel: Channel) -> None:
     if not _is_sqlite():
         cursor = _connection().cursor()
         cursor.execute("SELECT set_config('lock_timeout', '15s', true)")
+        _by_index(cursor)
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('notify'), hashtext(%s))", [channel.value])
+
+
+def _by_index(cursor: Any) -> None:
+    """A ledger that grew by a province since PostgreSQL last counted would be read whole for each block, until it counts again."""
+    cursor.execute("SELECT set_config('enable_seqscan', 'off', true)")
 
 
 def ask(sql: str, params: Sequence[object]) -> list[tuple[Any, ...]]:

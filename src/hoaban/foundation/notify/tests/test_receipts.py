@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from hoaban.foundation.notify import api
+from hoaban.foundation.accounts.models import Organisation
+from hoaban.foundation.jobs.api import JobContext
+from hoaban.foundation.notify import api, jobs, ports
 from hoaban.foundation.notify.actions import dispatching
 from hoaban.foundation.notify.models import Attempt, Delivery, Receipt
 from hoaban.foundation.notify.rules import id_forms
@@ -222,3 +224,24 @@ def test_a_claim_gives_each_attempt_a_reference_of_its_own(line: MemoryLine) -> 
 def test_names_of_gateways_are_taken_as_they_are() -> None:
     assert id_forms("0f8fad5b-d9cb-469f-a165-70867728950e") == ("0f8fad5b-d9cb-469f-a165-70867728950e",)
     assert id_forms("12") == ("12", "18", "c")
+
+
+class ListeningLine(MemoryLine):
+    """Counts how often it was asked to be connected."""
+
+    asked = 0
+
+    def listen(self) -> None:
+        type(self).asked += 1
+
+
+@pytest.mark.parametrize(("is_demo", "asked"), [(True, 0), (False, 1)])
+def test_a_real_line_listens_in_the_lane_of_life_but_never_in_a_demo(
+    line: MemoryLine, cast: Any, is_demo: bool, asked: int
+) -> None:
+    Organisation.plain.update(is_demo=is_demo)
+    ListeningLine.asked = 0
+    ports.connect(Channel.SMS, ListeningLine(is_real=True))
+    jobs.life(JobContext(ROOM, timezone.now() + timedelta(seconds=1), timezone.now))
+    jobs.send(JobContext(ROOM, timezone.now() + timedelta(seconds=1), timezone.now))
+    assert ListeningLine.asked == asked
