@@ -51,7 +51,10 @@ def columns(rows: Sequence[Row]) -> People:
         row["date_of_birth"] if row["date_of_birth"].isdigit() and len(row["date_of_birth"]) == 8 else "0" * 8
         for row in rows
     ]
-    home = _codes(f"{row['street_number']} {row['address_1']}" if row["address_1"] else "" for row in rows)
+    home = _codes(
+        f"{row['street_number']} {row['address_1'].replace(' ', '')}" if row["address_1"] else ""
+        for row in rows
+    )
     village = (int(row["postcode"]) if row["postcode"].isdigit() else 0 for row in rows)
     return People(
         id=np.arange(1, count + 1), name=np.array([fold(f"{row['surname']} {row['given_name']}").strip() for row in rows], object),
@@ -72,6 +75,7 @@ def by_splink(rows: Sequence[Row]) -> Truth:
             library.DateOfBirthComparison("date_of_birth", input_is_string=True, datetime_format="%Y%m%d"),
             library.DamerauLevenshteinAtThresholds("soc_sec_id", [1, 2]),
             library.ExactMatch("street_number").configure(term_frequency_adjustments=True),
+            library.DamerauLevenshteinAtThresholds("address_1", [1, 2]),
             library.DamerauLevenshteinAtThresholds("postcode", [1, 2]),
         ],
         blocking_rules_to_generate_predictions=[block_on(column) for column in blocks],

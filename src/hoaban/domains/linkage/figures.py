@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hoaban.domains.linkage import rules
+from hoaban.domains.linkage.ports import NearNumbers
 from hoaban.domains.linkage.values import (
     COMPARED,
     Compared,
@@ -101,11 +102,18 @@ def _drowned(found: Scored, is_one: NDArray[np.bool_], size: int) -> float:
 
 def levels_of(made: Labelled, weights: Weights) -> tuple[Pairs, Compared]:
     """Every candidate with its levels; near numbers are made as the register makes them."""
+    return rules.levels_of(made.people, _near(made), weights)
+
+
+def _near(made: Labelled) -> NearNumbers:
     numbers = dict(zip(made.people.id.tolist(), made.identities, strict=True))
-    return rules.levels_of(
-        made.people,
-        lambda pairs: [registry.how_near(numbers[one], numbers[other]) for one, other in pairs],
-        weights,
+    return lambda pairs: [registry.how_near(numbers[one], numbers[other]) for one, other in pairs]
+
+
+def learnt(made: Labelled, start: Weights) -> Weights:
+    """Weights for this set, of which nobody says who is who."""
+    return rules.learnt(
+        made.people, _near(made), start, f"learnt from {len(made.people)} made-up people without the truth"
     )
 
 

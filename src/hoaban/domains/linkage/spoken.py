@@ -18,6 +18,8 @@ WORDS: dict[tuple[str, int], str] = {
     ("name", Name.CLOSE): gettext_noop("The names may be one with slips of the pen"),
     ("name", Name.GIVEN): gettext_noop("The given name is the same, the rest is not"),
     ("name", Name.OTHER): gettext_noop("The names differ"),
+    ("name", Name.FAMILY): gettext_noop("The family name is the same, the rest is not"),
+    ("name", Name.ROUGH): gettext_noop("Every word of the two names differs by a slip of the pen"),
     ("birth", Birth.DAY): gettext_noop("Born on the same day"),
     ("birth", Birth.MONTH): gettext_noop("Born in the same month"),
     ("birth", Birth.YEAR): gettext_noop("Born in the same year; neither record has a day"),
@@ -28,6 +30,7 @@ WORDS: dict[tuple[str, int], str] = {
     ),
     ("birth", Birth.NEAR): gettext_noop("The birth years lie next to each other or have digits swapped"),
     ("birth", Birth.HALF): gettext_noop("Born in the same year, on another day or in another month"),
+    ("birth", Birth.DIGIT): gettext_noop("Born on the same day of the year; one digit of the year differs"),
     ("birth", Birth.OTHER): gettext_noop("The birth dates differ"),
     ("sex", Same.SAME): gettext_noop("The same sex"),
     ("sex", Same.OTHER): gettext_noop("The sex differs"),
@@ -65,7 +68,7 @@ def told(reasons: Sequence[Reason]) -> list[tuple[bool, str]]:
 
 def _sentence(reason: Reason) -> str:
     words = gettext(WORDS[reason.what, reason.level])
-    if reason.what != "name" or reason.level == Name.OTHER:
+    if reason.what != "name" or reason.level >= Name.OTHER:
         return words
     count = ngettext(
         "%(n)s record of the commune has this name",

@@ -75,6 +75,10 @@ class Name(IntEnum):
     GIVEN = 9
     """The given name alone."""
     OTHER = 10
+    FAMILY = 11
+    """The family name alone, or all that one record has. (Numbers are kept with pairs: what is new comes last.)"""
+    ROUGH = 12
+    """A slip in every word: none stands there as in the other."""
 
 
 class Birth(IntEnum):
@@ -93,6 +97,8 @@ class Birth(IntEnum):
     HALF = 8
     """The year and one of day and month."""
     OTHER = 9
+    DIGIT = 10
+    """Day and month are the same; one digit of the year is another."""
 
 
 class Same(IntEnum):

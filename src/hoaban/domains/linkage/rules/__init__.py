@@ -4,6 +4,7 @@ from hoaban.domains.linkage.rules.blocking import candidates
 from hoaban.domains.linkage.rules.comparing import compared, with_numbers
 from hoaban.domains.linkage.rules.estimating import by_chance, estimated, of_one_household
 from hoaban.domains.linkage.rules.finding import found, levels_between, levels_of
+from hoaban.domains.linkage.rules.learning import learnt
 from hoaban.domains.linkage.rules.names import named
 from hoaban.domains.linkage.rules.scoring import against_rivals, reasons_of, scored
 from hoaban.domains.linkage.rules.weighing import fitted, known_weights, weights_text
@@ -17,6 +18,7 @@ __all__ = [
     "fitted",
     "found",
     "known_weights",
+    "learnt",
     "levels_between",
     "levels_of",
     "named",

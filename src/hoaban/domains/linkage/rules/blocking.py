@@ -42,14 +42,29 @@ def _passes(people: People, names: Names) -> Iterator[tuple[Numbers, Numbers]]:
     yield _neighbours(people, precise, commune)
     yield _neighbours(people, precise, given)
     # Day and month the other way round, initials: in the village, by year and sex.
-    yield _neighbours(people, people.place, people.year, people.sex)
+    yield _neighbours(people, people.place, people.year, people.sex + 1)
+    # In one household, whatever the name and the year.
+    yield _neighbours(people, people.household, most=WINDOW)
+    # A year written wrongly and a name as well: who else in the village bears so rare a given name, so rare a family name?
+    yield _neighbours(people, given, people.place, most=WINDOW)
+    yield _neighbours(people, family, people.place, most=WINDOW)
 
 
-def _neighbours(people: People, *keys: Numbers) -> tuple[Numbers, Numbers]:
-    """People with equal keys, each with the next few in the order of place and birth; an unknown key meets nobody."""
+def _neighbours(people: People, *keys: Numbers, most: int = 0) -> tuple[Numbers, Numbers]:
+    """People with equal keys, each with the next few in the order of place and birth; an unknown key meets nobody.
+
+    ``most``: a key shared by more than so many says nothing and is passed over.
+    """
     known = np.flatnonzero(np.all([key > 0 for key in keys], axis=0))
     sorted_by = (people.id, people.day, people.month, people.year, people.place, *reversed(keys))
     rows = known[np.lexsort([column[known] for column in sorted_by])]
+    if most and len(rows) > most:
+        # Whoever has the same key so many places further on stands in a block that is too large; so do all between.
+        far = np.all([key[rows[:-most]] == key[rows[most:]] for key in keys], axis=0)
+        large = np.zeros(len(rows) + 1, np.int64)
+        np.add.at(large, np.flatnonzero(far), 1)
+        np.add.at(large, np.flatnonzero(far) + most + 1, -1)
+        rows = rows[np.cumsum(large[:-1]) == 0]
     first, second = [], []
     for step in range(1, min(WINDOW, max(len(rows) - 1, 0)) + 1):
         one, other = rows[:-step], rows[step:]

@@ -124,10 +124,13 @@ def _births(people: People, a: Numbers, b: Numbers) -> Levels:
             near & (both | turned),
             near & neither,
             same_year & half,
+            both & _one_digit(*year),
         ],
-        [Birth.DAY, Birth.MONTH, Birth.YEAR, Birth.COARSER, Birth.TURNED, Birth.NEXT, Birth.NEAR, Birth.HALF],
+        [
+            Birth.DAY, Birth.MONTH, Birth.YEAR, Birth.COARSER, Birth.TURNED, Birth.NEXT, Birth.NEAR, Birth.HALF, Birth.DIGIT,
+        ],
         Birth.OTHER,
-    )
+    )  # fmt: skip
     return np.where(known_year, level, 0).astype(np.int8)
 
 
@@ -138,13 +141,22 @@ def _near_years(one: Numbers, other: Numbers) -> Truth:
     return near
 
 
+def _one_digit(one: Numbers, other: Numbers) -> Truth:
+    """1937 and 1967: one of the four was written or read wrongly."""
+    differ = np.sum([one // part % 10 != other // part % 10 for part in (1, 10, 100, 1000)], axis=0)
+    once: Truth = differ == 1
+    return once
+
+
 def _names(names: Names, a: Numbers, b: Numbers) -> Levels:
     """By codes where they decide; the letters are read once per two distinct names that they leave open."""
     known = (names.marks[a] > 0) & (names.marks[b] > 0)
     same = [form[a] == form[b] for form in (names.exact, names.marks, names.order, names.sound)]
-    given = names.given[a] == names.given[b]
+    given, family = names.given[a] == names.given[b], names.family[a] == names.family[b]
     level = np.select(
-        [*same, given], [Name.EXACT, Name.MARKS, Name.ORDER, Name.SOUND, Name.GIVEN], Name.OTHER
+        [*same, given, family],
+        [Name.EXACT, Name.MARKS, Name.ORDER, Name.SOUND, Name.GIVEN, Name.FAMILY],
+        Name.OTHER,
     )
     open_ones = np.flatnonzero(known & (level >= Name.GIVEN))
     if len(open_ones):
@@ -173,7 +185,8 @@ def _spelt(one: Sequence[str], other: Sequence[str]) -> int:
     # Words written together or apart.
     if len(one) != len(other) and "".join(one) == "".join(other):
         return Name.LETTER
-    return Name.CLOSE if forms.fits_slips(one, other) else 0
+    fits, written = forms.fits_slips(one, other)
+    return (Name.CLOSE if written else Name.ROUGH) if fits else 0
 
 
 TYPICAL = {"whole": 0.00043, "given": 0.0088}

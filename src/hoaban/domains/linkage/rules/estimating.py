@@ -1,6 +1,6 @@
 """Weights counted on pairs of which the truth is known.
 
-Expectation and maximisation without the truth was tried first: among what blocking brings, one pair in a hundred is one
+Expectation and maximisation over these alone, without the truth, was tried first: among what blocking brings, one pair in a hundred is one
 person, and the two clusters it finds are passes of the blocking, not persons (precision 0.02). Counting u among what blocking
 brings was tried next: blocking chooses pairs by what they agree in, so agreeing seemed to say little, and what says most (a
 year apart, the same day) was drowned. So u is counted on pairs drawn by chance, and m on the doubles.
@@ -11,10 +11,12 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from hoaban.domains.linkage.values import COMPARED, Levels, Pairs, People, Place, Weights
+from hoaban.domains.linkage.values import COMPARED, Levels, Number, Pairs, People, Place, Weights
 
 LEAST_ONE, LEAST_TWO = 0.005, 1e-6
 """What no slip of ours makes happens all the same: a wrong sex, another number on another card. Nothing rules a pair out."""
+LEAST_SAME = 1e-7
+"""An identity number is handed out once; that two bear it all the same no sample of pairs is large enough to count."""
 COMMUNE = 10_000
 Shares = dict[str, NDArray[np.float64]]
 
@@ -22,10 +24,10 @@ Shares = dict[str, NDArray[np.float64]]
 def estimated(one: Levels, two: Levels, kin: Levels, start: Weights, source: str) -> Weights:
     """m from doubles, u from strangers of one commune and from people of one household; choices stay as they were told."""
     strangers = _shares(two, start.two, LEAST_TWO)
+    relatives = _shares(kin, start.kin, LEAST_TWO)
     strangers["place"][Place.ELSEWHERE] = 1.0
-    return replace(
-        start, one=_shares(one, start.one, LEAST_ONE), two=strangers, kin=_shares(kin, start.kin, LEAST_TWO), source=source,
-    )  # fmt: skip
+    strangers["identity"][Number.SAME] = relatives["identity"][Number.SAME] = LEAST_SAME
+    return replace(start, one=_shares(one, start.one, LEAST_ONE), two=strangers, kin=relatives, source=source)
 
 
 def by_chance(people: People, count: int, seed: int) -> Pairs:

@@ -95,8 +95,8 @@ def fits_part(one: Sequence[str], other: Sequence[str]) -> bool:
     return all(word in rest for word in few)
 
 
-def fits_slips(one: Sequence[str], other: Sequence[str]) -> bool:
-    """Word by word the same or one slip apart, in whatever order, at most one word missing, at least one as written."""
+def fits_slips(one: Sequence[str], other: Sequence[str]) -> tuple[bool, int]:
+    """Word by word the same or one slip apart, in whatever order, at most one word missing; and how many are as written."""
     few, many = sorted((one, other), key=len)
     rest, slipped = list(many), []
     for word in few:
@@ -104,14 +104,15 @@ def fits_slips(one: Sequence[str], other: Sequence[str]) -> bool:
             rest.remove(word)
         else:
             slipped.append(word)
-    if len(few) < 2 or len(many) > len(few) + 1 or len(slipped) == len(few):
-        return False
+    written = len(few) - len(slipped)
+    if len(few) < 2 or len(many) > len(few) + (written > 0):
+        return False, written
     for word in slipped:
         near = next((against for against in rest if _one_slip(word, against)), None)
         if near is None:
-            return False
+            return False, written
         rest.remove(near)
-    return True
+    return True, written
 
 
 def _one_slip(one: str, other: str) -> bool:

@@ -36,10 +36,14 @@ def bits_of(compared: Compared, weights: Weights) -> Bits:
         kin = np.log2(weights.kin[what]) if column != PLACE else two
         columns.append(one[level] - np.where(home, kin[level], two[level]))
     bits = np.stack(columns, axis=1)
-    agrees = (compared.levels[:, 0] > 0) & (compared.levels[:, 0] < Name.OTHER)
-    rarity = np.log2(np.clip(compared.rarity, RAREST, MOST_COMMON))
-    bits[:, 0] -= np.where(agrees, rarity, 0.0)
+    bits[:, 0] -= np.log2(rarity_of(compared))
     return bits
+
+
+def rarity_of(compared: Compared) -> Bits:
+    """How much more often than usual two strangers agree on this name; 1 where the two names do not agree."""
+    agrees = (compared.levels[:, 0] > 0) & (compared.levels[:, 0] < Name.OTHER)
+    return np.where(agrees, np.clip(compared.rarity, RAREST, MOST_COMMON), 1.0)
 
 
 def scored(pairs: Pairs, compared: Compared, weights: Weights) -> Scored:

@@ -69,7 +69,9 @@ def made() -> Labelled:
         ("Quàng Thị Mai", "Lường Thị Mai", Name.GIVEN),
         ("Lò Thị Mai", "Lò Thị Mao", Name.CLOSE),
         ("Lò Thị Mai", "Mai L. T.", Name.CLOSE),
-        ("Lò Thị Mai", "Lò Văn Pản", Name.OTHER),
+        ("Lò Thị Mai", "Lò Văn Pản", Name.FAMILY),
+        ("Lò", "Lò Thị Mai", Name.FAMILY),
+        ("Lò Thị Mai", "La Thu Mau", Name.ROUGH),
         ("Lò Văn Pản", "Quàng Thị Ban", Name.OTHER),
         ("", "Lò Thị Mai", 0),
     ],
@@ -90,6 +92,8 @@ def test_names_agree_as_people_would_say(one: str, other: str, level: int) -> No
         ((1990, 2, 3), (1991, 2, 3), Birth.NEXT),
         ((1990, 2, 3), (1991, 7, 21), Birth.OTHER),
         ((1967, 0, 0), (1976, 0, 0), Birth.NEAR),
+        ((1937, 2, 3), (1967, 2, 3), Birth.DIGIT),
+        ((1938, 2, 3), (1967, 2, 3), Birth.OTHER),
         ((1990, 2, 3), (1990, 7, 21), Birth.OTHER),
         ((1990, 0, 0), (1950, 0, 0), Birth.OTHER),
         ((0, 0, 0), (1950, 0, 0), 0),
@@ -164,6 +168,20 @@ def test_candidates_grow_with_people_not_with_their_square(monkeypatch: pytest.M
 def test_a_thousand_people_of_one_name_and_year_bring_no_million_pairs() -> None:
     crowd = people(*[("Lò Thị Mai", 1990, 1, 1)] * 1_000)
     assert len(rules.candidates(crowd, named(crowd.name))) < 13_000
+
+
+def test_a_rare_name_in_a_village_is_compared_whatever_the_year() -> None:
+    rare = [("Cà Thị Xuân", 1937, 2, 3), ("Cà Thị Xuyến", 1968, 5, 9)]
+    common = [("Lò Thị Mai", 1940 + year, 0, 0) for year in range(30)]
+    some = people(*rare, *common)
+    found = rules.candidates(some, named(some.name))
+    assert (0, 1) in set(zip(found.first.tolist(), found.second.tolist(), strict=True))
+
+
+@pytest.mark.parametrize(("many", "pairs"), [(2, 1), (26, 0)])
+def test_a_household_is_compared_and_an_institution_passed_over(many: int, pairs: int) -> None:
+    home = people(*[("M" + "a" * at, 1900 + at, 0, 0) for at in range(1, many + 1)], household=7)
+    assert len(rules.candidates(home, named(home.name))) == pairs
 
 
 def test_nobody_alone_and_nobody_at_all_have_no_pair() -> None:

@@ -20,6 +20,11 @@ class Command(BaseCommand):
             action="store_true",
             help="print weights counted on this set instead, as weights.toml",
         )
+        parser.add_argument(
+            "--learn",
+            action="store_true",
+            help="weigh by what is learnt from this set itself, without being told who is who",
+        )
 
     def handle(self, *_args: Any, **told: Any) -> None:
         made = generator.labelled(told["people"], told["doubles"], told["seed"])
@@ -29,6 +34,8 @@ class Command(BaseCommand):
             source = f"counted on {len(made.people)} made-up people (linkage_figures {asked} --estimate)"
             self.stdout.write(rules.weights_text(figures.estimated(made, weights, source)))
             return
+        if told["learn"]:
+            weights = figures.learnt(made, weights)
         found = figures.judged(made, weights)
         self.stdout.write(
             f"{found.people} people, {found.candidates} pairs compared, {found.shown} shown: "

@@ -1,0 +1,95 @@
+"""Weights learnt from the very people who are compared, without the truth: expectation and maximisation.
+
+Tried first over what blocking brings alone, it found the passes of the blocking instead of persons. What keeps it to persons:
+u is counted on pairs drawn by chance, never on what blocking chose; a pair that no pass brings counts as two people; and the
+weights one starts from count as so many pairs of their own, so a commune with three doubles learns little from them.
+"""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from hoaban.domains.linkage.rules.comparing import compared
+from hoaban.domains.linkage.rules.estimating import LEAST_ONE, LEAST_TWO, Shares, by_chance, of_one_household
+from hoaban.domains.linkage.rules.finding import Near, levels_of
+from hoaban.domains.linkage.rules.names import named
+from hoaban.domains.linkage.rules.scoring import Bits, against_rivals, rarity_of, scored
+from hoaban.domains.linkage.rules.weighing import fitted
+from hoaban.domains.linkage.values import COMPARED, Compared, Pairs, People, Place, Weights
+
+ROUNDS, STILL = 40, 1e-3
+"""Again until no share moves by more than this."""
+DOUBLES_KNOWN, STRANGERS_KNOWN = 50, 1_000
+"""So many pairs the weights one starts from count for."""
+CHANCE = 1_000_000
+Seen = tuple[Pairs, Compared]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What is learnt from: everything that blocking brought, pairs drawn by chance, pairs of one household."""
+
+    brought: Seen
+    chance: Seen
+    kin: Seen
+
+
+def learnt(people: People, near: Near, start: Weights, source: str, chance: int = CHANCE) -> Weights:
+    """m, u, and how many stand twice, for these people; nobody has to say who is who."""
+    if len(people) < 2:
+        return start
+    names = named(people.name)
+    drawn, kin = by_chance(people, chance, seed=1), of_one_household(people)
+    evidence = Evidence(
+        levels_of(people, near, fitted(start, people)),
+        (drawn, compared(people, names, drawn)),
+        (kin, compared(people, names, kin)),
+    )
+    return replace(settled(people, evidence, start), source=source)
+
+
+def settled(people: People, evidence: Evidence, start: Weights) -> Weights:
+    """Believe, count by belief, believe again, until nothing moves."""
+    weights = start
+    for _round in range(ROUNDS):
+        before, weights = weights, _counted(people, evidence, weights, start)
+        if max(np.abs(weights.one[what] - before.one[what]).max() for what in COMPARED) < STILL:
+            break
+    return weights
+
+
+def _counted(people: People, evidence: Evidence, weights: Weights, start: Weights) -> Weights:
+    now = fitted(weights, people)
+    belief = against_rivals(scored(*evidence.brought, now), len(people)).score
+    strangers, kin = (
+        # What two numbers share by chance is known beforehand, and near ones are asked for only where it may decide.
+        _strangers(seen, now, known) | {"identity": known["identity"]}
+        for seen, known in ((evidence.chance, start.two), (evidence.kin, start.kin))
+    )
+    strangers["place"][Place.ELSEWHERE] = 1.0
+    return replace(
+        weights,
+        one=_shares(evidence.brought[1], belief, belief, start.one, DOUBLES_KNOWN, LEAST_ONE),
+        two=strangers,
+        kin=kin,
+        doubled=float(belief.sum()) / max(len(people), 1),
+    )
+
+
+def _strangers(seen: Seen, now: Weights, known: Shares) -> Shares:
+    """Where many stand twice, of pairs drawn by chance a few are one person all the same."""
+    two = 1 - scored(*seen, now).score
+    # Strangers who agree on a name agree on a common one; `scored` takes that off by pair, so it is taken off here.
+    return _shares(seen[1], two, two / rarity_of(seen[1]), known, STRANGERS_KNOWN, LEAST_TWO)
+
+
+def _shares(seen: Compared, belief: Bits, by_name: Bits, known: Shares, as_many: int, least: float) -> Shares:
+    """How often each level is met, pairs counted by belief; level 0 keeps 1: it says nothing."""
+    found = {}
+    for column, (what, kinds) in enumerate(COMPARED.items()):
+        level = seen.levels[:, column]
+        count = by_name if what == "name" else belief
+        met = np.bincount(level, weights=count, minlength=len(kinds) + 1)[1:]
+        share = (met + as_many * known[what][1:]) / (belief[level > 0].sum() + as_many)
+        found[what] = np.concatenate([[1.0], np.maximum(share, least)])
+    return found
