@@ -21,6 +21,8 @@ from hoaban.domains.linkage.values import (
 )
 from hoaban.domains.registry import api as registry
 
+CHANCE = 3_000_000
+"""So many pairs of strangers: what happens to one pair in a million is still met."""
 IDENTITY = list(COMPARED).index("identity")
 
 
@@ -110,15 +112,10 @@ def _near(made: Labelled) -> NearNumbers:
     return lambda pairs: [registry.how_near(numbers[one], numbers[other]) for one, other in pairs]
 
 
-def learnt(made: Labelled, start: Weights) -> Weights:
+def learnt(made: Labelled, start: Weights, chance: int = 1_000_000) -> Weights:
     """Weights for this set, of which nobody says who is who."""
-    return rules.learnt(
-        made.people, _near(made), start, f"learnt from {len(made.people)} made-up people without the truth"
-    )
-
-
-CHANCE = 3_000_000
-"""So many pairs of strangers: what happens to one pair in a million is still met."""
+    source = f"learnt from {len(made.people)} made-up people without the truth"
+    return rules.learnt(made.people, _near(made), start, source, chance)
 
 
 def estimated(made: Labelled, start: Weights, source: str, chance: int = CHANCE) -> Weights:
