@@ -1,9 +1,9 @@
 """Weights counted on pairs of which the truth is known.
 
-Expectation and maximisation over these alone, without the truth, was tried first: among what blocking brings, one pair in a hundred is one
-person, and the two clusters it finds are passes of the blocking, not persons (precision 0.02). Counting u among what blocking
-brings was tried next: blocking chooses pairs by what they agree in, so agreeing seemed to say little, and what says most (a
-year apart, the same day) was drowned. So u is counted on pairs drawn by chance, and m on the doubles.
+Expectation and maximisation over what blocking brings was tried first: there one pair in a hundred is one person, and the
+two clusters it finds are passes of the blocking, not persons (precision 0.02; `learning` does it over all pairs). Counting u
+among what blocking brings was tried next: blocking chooses pairs by what they agree in, so agreeing seemed to say little, and
+what says most (a year apart, the same day) was drowned. So u is counted on pairs drawn by chance, and m on the doubles.
 """
 
 from dataclasses import replace
