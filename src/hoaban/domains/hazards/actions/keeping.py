@@ -3,7 +3,7 @@
 Whoever holds the lock on a series is alone with it, so absolute values may be written.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -114,34 +114,38 @@ def _without_short_ways(works: Sequence[Work]) -> list[Work]:
 
     Without this a message of a hundred gauges would read a hundred days of readings.
     """
-    wide, still = [], []
-    for work in works:
-        coming, series = work.next, work.series
-        if coming is None:
-            wide.append(work)
-            continue
-        if series.value_at is not None and series.value is not None:
-            work.before = Point(series.value_at, series.value)
-        if work.limit.stuck_hours and coming.value == series.value:
-            still.append(work)
-    moved = _moved(still)
-    for work in still:
-        if work.series.pk not in moved:
-            work.before = None
-            wide.append(work)
-    return wide
+    newer = [work for work in works if work.next is not None]
+    # A clock that ran ahead has left rows beyond the newest; what comes may be one of them again.
+    ahead = _series_with(newer, lambda work: Q(ended_at__gte=work.span[0]))
+    short = [work for work in newer if work.series.pk not in ahead]
+    still = [
+        work for work in short if work.limit.stuck_hours and work.coming[0][1].value == work.series.value
+    ]
+    moved = _series_with(still, _told_otherwise)
+    wide = {id(work) for work in still if work.series.pk not in moved}
+    for work in short:
+        if id(work) not in wide and work.series.value_at is not None and work.series.value is not None:
+            work.before = Point(work.series.value_at, work.series.value)
+    judged_short = {id(work) for work in short} - wide
+    return [work for work in works if id(work) not in judged_short]
 
 
-def _moved(works: Sequence[Work]) -> set[int]:
-    """Series that told another value within the hours in which they would have to stand still."""
+def _told_otherwise(work: Work) -> Q:
+    """Another value in use within the hours in which it would have to stand still."""
+    since = work.span[0] - timedelta(hours=work.limit.stuck_hours or 0)
+    return Q(used=True, ended_at__gte=since) & ~Q(value=work.series.value)
+
+
+def _series_with(works: Sequence[Work], what: Callable[[Work], Q]) -> set[int]:
+    """Ids of the series that have such a row."""
     found: set[int] = set()
     for start in range(0, len(works), WINDOWS_AT_ONCE):
         wanted = Q()
         for work in works[start : start + WINDOWS_AT_ONCE]:
-            since = work.span[0] - timedelta(hours=work.limit.stuck_hours or 0)
-            wanted |= Q(series=work.series, ended_at__gte=since) & ~Q(value=work.series.value)
-        rows = Observation.plain.filter(wanted, used=True).order_by().values_list("series_id", flat=True)
-        found.update(rows.distinct())
+            wanted |= Q(series=work.series) & what(work)
+        found.update(
+            Observation.plain.filter(wanted).order_by().values_list("series_id", flat=True).distinct()
+        )
     return found
 
 

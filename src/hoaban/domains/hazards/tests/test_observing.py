@@ -120,6 +120,16 @@ def test_a_reading_from_the_future_is_kept_unused_and_makes_no_other_late() -> N
     assert [used for _at, _value, used in kept()] == [True, False]
 
 
+def test_a_reading_that_came_too_early_and_comes_again_in_its_time_stays_one_row() -> None:
+    send(level(0, 280), now=at(0))
+    send(level(5, 281), now=at(0))
+    (again,) = send(level(5, 281), now=at(5))
+    assert (again.outcome, again.used) == (Outcome.KNOWN, False)
+    (other,) = send(level(4, 281.5), now=at(5))
+    assert other.used
+    assert [used for _at, _value, used in kept()] == [True, True, False]
+
+
 def test_used_readings_are_handed_over_as_columns(province_officer: Any) -> None:
     send(level(0, 280), level(1, 9999), level(2, 281))
     series = Series.plain.get().pk
