@@ -37,7 +37,9 @@ def test_two_people_on_phones_issue_a_warning_in_three_decisions_and_end_it(
     issuer.keeps_a_picture("warning-review")
     issuer.tap(issuer.page.locator("form[action$='/issue/'] button.button-primary"))
     decisions += 1
-    recorder.note("a warning from nothing to issued: decisions of two people", decisions, "decisions", at_most_goal=3)
+    recorder.note(
+        "a warning from nothing to issued: decisions of two people", decisions, "decisions", at_most_goal=3
+    )
 
     villager = meet(width=PHONE)
     villager.go("/warnings/")
