@@ -91,6 +91,17 @@ def citizen() -> Any:
     return ANONYMOUS
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _cheap_passwords() -> Iterator[None]:
+    """Argon2 is slow on purpose; here nobody guesses. The hasher stays the platform's own."""
+    from django.contrib.auth.hashers import Argon2PasswordHasher as Argon2
+
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in {"time_cost": 1, "memory_cost": 8, "parallelism": 1}.items():
+            patch.setattr(Argon2, name, value)
+        yield
+
+
 OPENS_LOOPBACK = {"loopback", "live_server", "journey_server"}
 
 
@@ -192,6 +203,18 @@ def _session_dir(factory: pytest.TempPathFactory) -> Path:
     if not _made:
         _made.append(factory.mktemp("data"))
     return _made[0]
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
+    """Records of reads are one table of ninety: without the migrations of all the others it stands at once.
+
+    That migrations make it too, installations prove (tests/faults, tests/journeys).
+    """
+    from django.db import connections
+
+    if "reads" in connections.settings:
+        connections["reads"].settings_dict["TEST"]["MIGRATE"] = False
 
 
 @pytest.fixture(scope="session")

@@ -9,22 +9,16 @@ from uuid import uuid4
 import pytest
 from allauth.account.internal.flows import login
 from allauth.account.internal.userkit import user_id_to_str
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from hoaban.config import roles
+from hoaban.foundation.accounts.sessions import SessionStore
 from tests.support import samples
 from tests.support.people import Cast, make_cast
-
-
-@pytest.fixture(scope="session", autouse=True)
-def cheap_passwords() -> Any:
-    """Argon2 is slow on purpose; here nobody guesses."""
-    patch = pytest.MonkeyPatch()
-    patch.setattr("django.conf.settings.PASSWORD_HASHERS", ["django.contrib.auth.hashers.MD5PasswordHasher"])
-    yield
-    patch.undo()
 
 
 @pytest.fixture
@@ -46,15 +40,21 @@ def address(cast: Cast) -> Any:
 
 
 def signed_in(user: Any) -> Client:
-    """Just now, with a password: a door that asks for it again would answer before it looks at the row."""
-    client = Client(raise_request_exception=True)
-    client.force_login(user)
-    session = client.session
+    """Just now, with a password: a door that asks for it again would answer before it looks at the row.
+
+    The session is written as signing in leaves it; how one signs in is judged in the room accounts.
+    """
+    session = SessionStore()
+    session[SESSION_KEY] = user._meta.pk.value_to_string(user)
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
     session["account_authentication_methods"] = [
         {"method": "password", "at": time.time(), "reauthenticated": True}
     ]
     session[login._AUTHENTICATION_METHODS_USER_SESSION_KEY] = user_id_to_str(user)
-    session.save()
+    session.create()
+    client = Client(raise_request_exception=True)
+    client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
     return client
 
 

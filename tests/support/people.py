@@ -1,8 +1,9 @@
 """People who can sign in, one per role, in two neighbouring communes; made through accounts' own doors of the demo."""
 
-import copy
 from dataclasses import dataclass
 from typing import Any
+
+from tests.support import kept
 
 PROVINCE, OWN, NEXT = 14_00000_0000, 14_03646_0000, 14_03664_0000
 WHOLE_PROVINCE = frozenset(
@@ -43,23 +44,22 @@ class Cast:
 _made: dict[Any, tuple[list[list[Any]], dict[tuple[str, bool], str]]] = {}
 
 
-def make_cast(roles: Any) -> Cast:
-    """In demo offices, whose people need no second factor."""
-    from django.conf import settings
+_names: dict[Any, dict[tuple[str, bool], str]] = {}
+"""User names of each cast of this process."""
 
+
+def make_cast(roles: Any) -> Cast:
+    """In demo offices, whose people need no second factor; without the deeds that made them."""
     from hoaban.foundation.accounts.models import Membership, Organisation, User
 
-    models = (Organisation, User, Membership)
-    which = (tuple(roles), tuple(settings.PASSWORD_HASHERS))
-    if which not in _made:
-        names = {key: user.username for key, user in _make(roles).items()}
-        _made[which] = [list(model._base_manager.order_by("pk")) for model in models], names
-    else:
-        for model, rows in zip(models, _made[which][0], strict=True):
-            model._base_manager.bulk_create(copy.deepcopy(rows))
-    names = _made[which][1]
-    known = User.objects.in_bulk(names.values(), field_name="username")
-    return Cast({key: known[name] for key, name in names.items()})
+    which = ("cast", *roles)
+
+    def make() -> None:
+        _names[which] = {key: user.username for key, user in _make(roles).items()}
+
+    kept.rows(which, make, tables=(Organisation, User, Membership))
+    known = User.objects.in_bulk(_names[which].values(), field_name="username")
+    return Cast({key: known[name] for key, name in _names[which].items()})
 
 
 def _make(roles: Any) -> dict[tuple[str, bool], Any]:

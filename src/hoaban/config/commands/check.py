@@ -102,6 +102,8 @@ def _pytest_words(rooms: list[str]) -> list[str]:
         "-q",
         "-n",
         "2",
+        "--dist",
+        "worksteal",
         "-m",
         "not journey and not fault and not postgres",
         *folders,

@@ -66,7 +66,8 @@ def is_of_an_installation(key: str) -> bool:
 
 
 def _words(options: Namespace) -> list[str]:
-    words = ["-n", options.workers, "-m", _markers(options)]
+    # Neighbours stay in one process, which makes once what a module shares; whoever is done early takes from the other.
+    words = ["-n", options.workers, "--dist", "worksteal", "-m", _markers(options)]
     if options.names:
         words += ["-k", options.names]
     if options.coverage:

@@ -52,8 +52,7 @@ def lines(post: Post, service: Any) -> Iterator[None]:
 
 
 @pytest.fixture
-def demo(settings: Any) -> Cast:
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+def demo(db: None) -> Cast:
     return make_cast(roles.ROLES)
 
 

@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import resolve
 
 from hoaban.portal import spoken, tiles, tour
+from tests.support import kept
 
 pytestmark = pytest.mark.django_db
 PAGES = ("/", "/about/", "/languages/", "/clear-phone/done/")
@@ -130,9 +131,7 @@ def test_a_real_installation_has_no_tour(client: Client, monkeypatch: pytest.Mon
 
 @pytest.fixture
 def province() -> None:
-    from django.core.management import call_command
-
-    call_command("load_pack", "14", verbosity=0)
+    kept.province()
 
 
 def test_every_standing_sentence_of_our_pages_wants_a_voice() -> None:

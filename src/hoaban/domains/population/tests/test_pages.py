@@ -20,6 +20,7 @@ from hoaban.domains.population.web.figures import FIGURES
 from hoaban.foundation.access.errors import NotFound
 from hoaban.foundation.audit.models import Entry, ReadEntry
 from hoaban.kit import clock
+from tests.support import kept
 
 pytestmark = [pytest.mark.django_db(databases="__all__"), pytest.mark.usefixtures("places_known")]
 AsActor = Callable[[Any], Client]
@@ -28,6 +29,11 @@ AsActor = Callable[[Any], Client]
 @pytest.fixture
 def settled(group_ids: list[int]) -> list[int]:
     """Two communes of some 200 people, in one village three Kinh among the Thái."""
+    kept.rows(("two communes", *group_ids), lambda: _settle(group_ids))
+    return group_ids
+
+
+def _settle(group_ids: list[int]) -> None:
     for commune in (NHA, SON):
         for village in (1, 2, 3):
             for place in range(8):
@@ -37,7 +43,6 @@ def settled(group_ids: list[int]) -> list[int]:
                 people(home, 4, sex="m", ethnic_group_id=group_ids[0], birth_year=2000)
     people(household(NHA + 1), 3, ethnic_group_id=group_ids[2])
     run()
-    return group_ids
 
 
 def text_of(client: Client, url: str) -> str:

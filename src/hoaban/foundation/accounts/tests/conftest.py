@@ -8,7 +8,6 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.core.cache import cache
-from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
@@ -19,6 +18,7 @@ from hoaban.foundation.accounts.models import Membership, Organisation, User
 from hoaban.foundation.accounts.permissions import Permission
 from hoaban.foundation.accounts.ports import Roles, set_role_book
 from hoaban.foundation.accounts.values import OrganisationKind, Role
+from tests.support import kept
 
 PROVINCE, OWN, NEXT = 14 * 10**9, 14_03646_0000, 14_03664_0000
 PASSWORD = "ba-con-trau-gam-co"
@@ -45,9 +45,8 @@ def roles() -> Iterator[Roles]:
 
 
 @pytest.fixture(autouse=True)
-def fast_and_fresh(settings: Any, request: pytest.FixtureRequest) -> None:
-    """One hash per sign-in is enough for argon2's sake elsewhere; throttles start empty."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+def fresh(request: pytest.FixtureRequest) -> None:
+    """Throttles start empty."""
     if "db" in request.fixturenames:
         request.getfixturevalue("db")
         cache.clear()
@@ -129,4 +128,4 @@ def signed_in() -> Callable[[User], Client]:
 @pytest.fixture
 def communes(db: None) -> None:
     """The province's real units, from its pack; needed where a form offers a choice of them."""
-    call_command("load_pack", "14", verbosity=0)
+    kept.province()

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 import pytest
 
@@ -58,6 +57,5 @@ def line() -> Iterator[MemoryLine]:
 
 
 @pytest.fixture
-def cast(db: Any, settings: Any) -> Cast:
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+def cast(db: None) -> Cast:
     return make_cast({role.name: role for role in accounts.role_book().roles()})

@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 from PIL import Image
@@ -23,6 +22,7 @@ from hoaban.foundation.files.tests.conftest import context
 from hoaban.foundation.privacy import actions, api
 from hoaban.foundation.privacy.models import DataRequest, Step
 from hoaban.foundation.privacy.values import Step as StepKind
+from tests.support import kept
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 OWN, HELP = 14_03646_0000, "/w/privacy/for/"
@@ -30,7 +30,7 @@ OWN, HELP = 14_03646_0000, "/w/privacy/for/"
 
 @pytest.fixture
 def officer(client: Client, monkeypatch: pytest.MonkeyPatch, commune_officer: Any) -> Client:
-    call_command("load_pack", "14", verbosity=0)
+    kept.province()
     monkeypatch.setattr(identity, "_finders", [lambda _request: commune_officer])
     monkeypatch.setattr("hoaban.foundation.files.ports.connected.scanner", files.TwinScanner())
     return client

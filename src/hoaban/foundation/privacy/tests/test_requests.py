@@ -18,6 +18,7 @@ from hoaban.foundation.privacy.models import DataRequest, Step
 from hoaban.foundation.privacy.values import OPEN_STATES, Asked, Kind, State
 from hoaban.foundation.privacy.values import Step as StepKind
 from hoaban.kit.clock import VIETNAM
+from tests.support import kept
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 OWN, NEXT, PHONE = 14_03646_0000, 14_03664_0000, "+84912345678"
@@ -137,9 +138,7 @@ def test_without_a_telephone_her_own_commune_s_desk_finds_it_by_her_code(
 
 @pytest.fixture
 def units(db: None) -> None:
-    from django.core.management import call_command
-
-    call_command("load_pack", "14", verbosity=0)
+    kept.province()
 
 
 def test_a_citizen_asks_keeps_her_code_and_reads_the_answer(commune_officer: Any, units: None) -> None:

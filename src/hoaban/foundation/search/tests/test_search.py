@@ -10,6 +10,7 @@ from django.db import connection
 from hoaban.foundation.access.values import ANONYMOUS, Actor
 from hoaban.foundation.search import api, limits, queries, rooms
 from hoaban.foundation.search.api import Hit, Trouble
+from tests.support import kept
 
 pytestmark = pytest.mark.django_db
 
@@ -135,9 +136,7 @@ def test_the_search_itself_asks_the_database_nothing(
 
 
 def test_documents_and_places_are_found_without_tone_marks(somebody: Any) -> None:
-    from django.core.management import call_command
-
-    call_command("load_pack", "14", verbosity=0)
+    kept.province()
     titles = {hit.title for hit in api.search(somebody, "sap xep don vi hanh chinh 1681").best}
     assert any("năm 2025" in title for title in titles)
     assert "Bệnh viện Mắt" in {hit.title for hit in api.search(somebody, "benh vien mat").best}

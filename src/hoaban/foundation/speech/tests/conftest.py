@@ -8,7 +8,6 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from django.core.management import call_command
 from django.utils import timezone
 
 from hoaban.foundation.access.api import SystemActor
@@ -18,6 +17,7 @@ from hoaban.foundation.jobs.api import JobContext
 from hoaban.foundation.speech import actions, api, jobs, ports
 from hoaban.foundation.speech.models import Recording, Text
 from hoaban.foundation.speech.values import ConsentScope, NewSpeaker, Saying
+from tests.support import kept
 
 WORDS = "Nước lũ đang lên. Bà con lên chỗ cao ngay."
 LOADER = SystemActor("test.speech")
@@ -57,7 +57,7 @@ def twins(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def languages(db: None) -> None:
-    call_command("load_pack", "14", verbosity=0)
+    kept.province()
 
 
 @pytest.fixture

@@ -48,7 +48,8 @@ def tone(folder: Path, seconds: float = 2.0, height: float = 0.05, silence: floa
     """A sine as a quiet microphone gives it, silence on both sides."""
     rate, path = 16_000, folder / "tone.wav"
     quiet = [0] * int(rate * silence)
-    loud = [int(32767 * height * math.sin(2 * math.pi * 300 * n / rate)) for n in range(int(rate * seconds))]
+    three_waves = [int(32767 * height * math.sin(2 * math.pi * 300 * n / rate)) for n in range(160)]
+    loud = (three_waves * int(rate * seconds / 160 + 1))[: int(rate * seconds)]
     with wave.open(str(path), "wb") as sound:
         sound.setnchannels(1)
         sound.setsampwidth(2)
