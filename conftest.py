@@ -225,8 +225,22 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
 
     with django_db_blocker.unblock():
         call_command("createcachetable", verbosity=0)
+        _note_migrations_of_reads()
         if settings.ROW_SECURITY:
             call_command("row_security", verbosity=0)
+
+
+def _note_migrations_of_reads() -> None:
+    """As applied as in the first database: `/readyz` looks."""
+    from django.db import connections
+    from django.db.migrations.recorder import MigrationRecorder
+
+    if "reads" not in connections.settings or not connections["reads"].is_in_memory_db():
+        return  # PostgreSQL has one database; a run whose tests read nothing made none
+    applied = MigrationRecorder(connections["default"]).applied_migrations()
+    recorder = MigrationRecorder(connections["reads"])
+    for key in applied:
+        recorder.record_applied(*key)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

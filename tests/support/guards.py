@@ -182,7 +182,9 @@ def _references(verb: str, rest: str, libraries: Mapping[str, str]) -> list[tupl
 
 def inline_code(text: str) -> list[str]:
     """The content policy allows scripts and styles from files only."""
-    if not any(sign in text for sign in ("<", "javascript:", "/static/")):  # most texts in Python are no markup
+    if not any(
+        sign in text for sign in ("<", "javascript:", "/static/")
+    ):  # most texts in Python are no markup
         return []
     without_comments = re.sub(r"\{#.*?#\}|\{%\s*comment.*?endcomment\s*%\}|<!--.*?-->", "", text, flags=re.S)
     rules = {

@@ -77,7 +77,9 @@ def is_door(path: PurePath) -> bool:
 def side_doors(text: str, path: PurePath) -> list[str]:
     """A door asks queries and actions; apps.py alone joins modules by name. ``path``: below src/hoaban."""
     refused = SIDE_DOORS if is_door(path) else BY_NAME if path.name != "apps.py" else frozenset()
-    if path.parts[0] in COMPOSES or not any(name in text for name in refused):  # most files are not even parsed
+    if path.parts[0] in COMPOSES or not any(
+        name in text for name in refused
+    ):  # most files are not even parsed
         return []
     return [f"line {line}: {name} goes round the scopes" for line, name in names(text) if name in refused]
 
