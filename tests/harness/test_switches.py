@@ -6,8 +6,8 @@ from hoaban.config.commands import test
 from tests.support.house import ROOT
 
 READ = re.compile(r'environ(?:\.get\(|\[)\s*"(HOABAN_[A-Z_]+)"')
-# Set by `./hoaban test --postgres` itself, for the run.
-GIVEN = {"HOABAN_DATABASE_URL"}
+# Set by `./hoaban test --postgres` itself, for the run; and by a fault test for the child it kills.
+GIVEN = {"HOABAN_DATABASE_URL", "HOABAN_SMPP_URLS"}
 
 
 def read_by_tests() -> set[str]:

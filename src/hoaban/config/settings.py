@@ -29,6 +29,7 @@ KEY_PURPOSES = (
     "backup-signature",
     "files-accounts-mark",
     "files-accounts-voice",
+    "files-hazards-sign",
     "files-imports-errors",
     "files-imports-sheet",
     "files-privacy-package",

@@ -22,6 +22,7 @@ OPENS = {
     "audit-digest": "comparing values with the record of deeds",
     "files-accounts-mark": "pictures of marks that show a consent",
     "files-accounts-voice": "recordings that show a consent",
+    "files-hazards-sign": "pictures and voices that came with a sign of danger",
     "files-imports-errors": "sheets of faults",
     "files-imports-sheet": "lists that were sent",
     "files-privacy-package": "what was gathered about people who asked (it is gathered anew)",
