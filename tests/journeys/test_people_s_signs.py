@@ -69,6 +69,7 @@ def test_the_officer_on_duty_answers_and_the_villager_reads_it(
 
     someone.go(told)
     expect(someone.page.locator("main h1")).to_have_text("Chúng tôi đến")
+    expect(someone.page.locator("form[data-seen]")).to_be_hidden()
     someone.keeps_a_picture("signs-answered")
     officer.go(officer.path)
     expect(officer.page.locator("main")).to_contain_text("Đã xem câu trả lời")
@@ -79,6 +80,8 @@ def test_a_form_without_a_line_is_kept_and_goes_by_itself(meet: Callable[..., Pe
     page = someone.page
     someone.tap(page.locator("main a.tile[href='/signs/muddy/']"))
     someone.tap(page.locator("main [data-places] a").first)
+    if page.locator("main input[name=village]").count():
+        page.locator("main input[name=village]").first.check()
     page.context.set_offline(True)
     page.locator("main form button[type=submit]").first.click()
     expect(page.locator("[data-no-line]")).to_be_visible()

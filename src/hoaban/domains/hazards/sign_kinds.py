@@ -36,15 +36,15 @@ KINDS: dict[str, SignKind] = {
         ),
         SignKind(
             "muddy", "stream-muddy", _("Stream suddenly muddy"), _("The stream has turned muddy, or brings wood and leaves."),
-            _STREAM, _("A sign from a village: stream suddenly muddy"), ("duc", "duk", "nuocduc", "suoiduc"),
+            _STREAM, _("A sign from a village: stream suddenly muddy"), ("duc", "duk", "nuocduc", "suoiduc", "ducngau"),
         ),
         SignKind(
             "dry", "stream-dry", _("Stream suddenly dry"), _("The stream has almost stopped while it rains above."),
-            _STREAM, _("A sign from a village: stream suddenly dry"), ("can", "cann", "suoican", "nuoccan"),
+            _STREAM, _("A sign from a village: stream suddenly dry"), ("can", "cann", "suoican", "nuoccan", "khocan", "cankho"),
         ),
         SignKind(
             "stones", "stones", _("Falling stones"), _("Stones or earth fall from the slope, or it rumbles."), _SLOPE,
-            _("A sign from a village: falling stones"), ("da", "daroi", "dalan", "lo", "satlo", "lodat"),
+            _("A sign from a village: falling stones"), ("da", "daroi", "dalan", "lo", "satlo", "lodat", "datlo", "nuilo"),
         ),
         SignKind(
             "trees", "trees", _("Leaning trees or posts"), _("Trees, posts or fences lean that stood straight."), _SLOPE,
@@ -52,7 +52,7 @@ KINDS: dict[str, SignKind] = {
         ),
         SignKind(
             "water", "water-up", _("Water rising"), _("Water rises quickly at the stream, the bridge or the houses."), _STREAM,
-            _("A sign from a village: water rising"), ("lu", "ngap", "nuoclen", "nuocdang"),
+            _("A sign from a village: water rising"), ("lu", "luquet", "nuoclu", "ngap", "nuoclen", "nuocdang"),
         ),
         SignKind(
             "other", "attention", _("Something else"), _("Something else that frightens you."),

@@ -9,9 +9,10 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.lookups import GreaterThan
 
-from hoaban.domains.hazards.signs import OPEN_SIGNS, SignAnswer, SignState, Way
+from hoaban.domains.hazards.signs import OPEN_SIGNS, PROVINCE, SignAnswer, SignState, Way
 from hoaban.domains.hazards.signs import SignStep as StepKind
 from hoaban.foundation.access.api import Keep, KeepWhy, ScopedModel, Secrecy, each
 from hoaban.kit.uid import uuid7
@@ -49,7 +50,8 @@ class Sign(ScopedModel):
         constraints = [
             models.UniqueConstraint(
                 fields=["number", "kind", "is_exercise"],
-                condition=Q(state__in=[state.value for state in OPEN_SIGNS]),
+                condition=Q(state__in=[state.value for state in OPEN_SIGNS])
+                & Q(GreaterThan(F("number") % PROVINCE, 0)),
                 name="hazards_sign_open_once",
             )
         ]
@@ -76,7 +78,7 @@ class SignReport(ScopedModel):
     code = models.CharField(max_length=8, unique=True)
     """Shows the state of the sign and nothing of a person."""
     told_at = models.DateTimeField(null=True)
-    """When the answer was opened on the page."""
+    """When the answer that holds now was read on the page."""
 
     secrecy: ClassVar[Mapping[str, Secrecy]] = each(
         Secrecy.PERSONAL, "teller", "by_label", "phone_e164", "words", "longitude", "latitude", "code"

@@ -17,7 +17,8 @@ STATES = {
 TOLD_STATES = {
     SignState.NEW: _("We have it. It stands with the officers on duty now."),
     SignState.LOOKED: _("An officer has read it and is looking into it."),
-    SignState.DRAFT: _("An officer has read it. A warning is being prepared."),
+    # Nothing tells us when a draft is thrown away: who told it hears of a warning only when there is one.
+    SignState.DRAFT: _("An officer has read it and is looking into it."),
     SignState.ANSWERED: _("An officer has answered you."),
 }
 ANSWERS = {

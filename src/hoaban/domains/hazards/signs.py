@@ -1,12 +1,15 @@
 """People's signs in plain values: what was seen, what may follow what, whose words count apart. No Django, no table."""
 
-from collections.abc import Mapping, Sequence
+import re
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from itertools import pairwise
 from math import cos, hypot, radians
 from uuid import UUID
+
+from hoaban.kit.text import fold
 
 COMMUNE = 10_000
 PROVINCE = 10**9
@@ -74,6 +77,11 @@ RINGS_AGAIN = timedelta(hours=6)
 
 RINGING_PER_LINE, KEPT_PER_LINE, LINE_SECONDS = 10, 60, 600
 """A village behind one line: so many wake somebody in ten minutes, so many are kept; beyond, the page gives the telephone."""
+
+
+def is_placed(number: int) -> bool:
+    """A village or commune; the province's own number says that nobody understood the place yet."""
+    return bool(number % PROVINCE)
 
 
 def after(state: SignState, step: SignStep) -> SignState | None:
@@ -201,6 +209,7 @@ class Outcome:
     answer: SignAnswer | None
     words: str
     answered_at: datetime | None
+    told_at: datetime | None
     is_exercise: bool
 
 
@@ -249,16 +258,49 @@ def find_place(text: str, villages: Names, communes: Names) -> int | None:
     return called[0][0] if len(called) == 1 and not there else None
 
 
+UNSURE = {
+    "da": "đá", "can": "cạn", "lo": "lở", "lu": "lũ", "cay": "cây", "duc": "đục",
+    "da roi": "đá rơi", "da lan": "đá lăn", "lo dat": "lở đất", "nuoc duc": "nước đục", "nuoc can": "nước cạn",
+    "nuoc dang": "nước dâng",
+}  # fmt: skip
+"""Written without marks these are everyday words too («dạ», «đã», «cần», «lo», «dạ rồi»); beside each, what the sign is spelt like."""
 _SHORT = 3
-_EVERYDAY = frozenset({"can", "cay"})
-"""«Cần», «cây»: said of much else in the middle of a sentence; as the first word of a message they count."""
+_TOKEN = re.compile(r"\w+")
+_FILLERS = ("o", "tai")
 
 
-def kind_in(text: str, words: Mapping[str, Sequence[str]]) -> str | None:
-    """The kind that a folded sentence speaks of, by any of its words or two of them joined; None where it names none."""
-    said = text.split()
-    spoken = {*said, *(one + other for one, other in pairwise(said))}
-    for kind, known in words.items():
-        if any(word in spoken for word in known if len(word) >= _SHORT and word not in _EVERYDAY):
-            return kind
-    return None
+def is_unsure(word: str) -> bool:
+    return word in UNSURE
+
+
+def kind_in(text: str, words: Mapping[str, Sequence[str]], places: Callable[[], Names]) -> str | None:
+    """The kind that a message speaks of, by one of its words or two of them joined; None where it names none for sure.
+
+    An everyday word counts only as the first one with a place right after it, an everyday pair with a place anywhere.
+    """
+    spelt = _TOKEN.findall(unicodedata.normalize("NFC", text).casefold())
+    said = [fold(word) for word in spelt]
+    kinds = {word: kind for kind, known in words.items() for word in known}
+    guess = None
+    for size in (2, 1):
+        for start in range(len(said) - size + 1):
+            kind = kinds.get("".join(said[start : start + size]))
+            folded, written = (" ".join(some[start : start + size]) for some in (said, spelt))
+            if kind is None or (folded not in UNSURE and len(folded) < _SHORT):
+                continue
+            if folded not in UNSURE or (size == 2 and written == UNSURE[folded]):
+                return kind
+            if guess is None and written in (folded, UNSURE[folded]) and (size == 2 or not start):
+                units, after = places(), range(len(said)) if size == 2 else [size]
+                guess = kind if any(begins_with_place(said[at:], units) for at in after) else None
+    return guess
+
+
+def begins_with_place(said: Sequence[str], units: Names) -> bool:
+    """Whether folded words begin with a place. A name of one syllable needs «bản», «xã» before it: it may be any word."""
+    text = " ".join(said[1:] if said and said[0] in _FILLERS else said)
+    name = bare(text)
+    names = {bare(unit) for _number, unit in units}
+    return any(
+        f"{name} ".startswith(f"{one} ") and (name != text or " " in one or one.isdigit()) for one in names
+    )

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import transaction
 
 from hoaban.domains.hazards import signs
-from hoaban.domains.hazards.actions.ringing import DUTY, ring, tell_back
+from hoaban.domains.hazards.actions.ringing import duty_of, ring, tell_back
 from hoaban.domains.hazards.actions.signs import write_step
 from hoaban.domains.hazards.errors import (
     AlreadyTold,
@@ -58,7 +58,8 @@ def answer_sign(
     sign.answer, sign.words, sign.answered_at = answer.value, words, now
     sign.seen_at = sign.seen_at or now
     _move(sign, Step.ANSWER, by, now, "answer", "words", "answered_at", "seen_at")
-    duties.close_duty(by=by, kind=DUTY, target=sign, now=now)
+    duties.close_duty(by=by, kind=duty_of(sign), target=sign, now=now)
+    queries.reports_of(sign.pk).update(told_at=None)  # who saw an older answer has not seen this one
     sign.told_batch = tell_back(sign, now)
     sign.save(update_fields=["told_batch"])
     audit.record("hazards:sign:answer", by=by, target=sign, request=request, note=answer.value)
@@ -100,7 +101,7 @@ def place_sign(
         raise AlreadyTold
     sign.number = number
     _move(sign, Step.PLACE, by, now, "number")
-    duties.withdraw_duty(by=by, kind=DUTY, target=sign, now=now)
+    duties.withdraw_duty(by=by, kind=duty_of(sign), target=sign, now=now)
     ring(by, sign, is_loud=True, now=now)
     audit.record("hazards:sign:place", by=by, target=sign, request=request)
 

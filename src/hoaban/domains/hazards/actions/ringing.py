@@ -18,9 +18,10 @@ from hoaban.foundation.accounts import api as accounts
 from hoaban.foundation.duties import api as duties
 from hoaban.foundation.notify import api as notify
 
-DUTY = "hazards.sign"
+DUTY, DRILL = "hazards.sign", "hazards.sign_drill"
 RUNG, RECEIVED, TOLD = "hazards.sign_rung", "hazards.sign_received", "hazards.sign_answer"
 RINGER = SystemActor("hazards.ring")
+DRILL_TITLE = gettext_noop("EXERCISE: a sign from a village. Nothing has happened.")
 MOST_RUNG = 40
 """People whose phones ring, the nearest first."""
 _WORTH = timedelta(hours=12)
@@ -29,9 +30,11 @@ _WORTH = timedelta(hours=12)
 
 def ring(by: Actor, sign: Sign, *, is_loud: bool, now: datetime) -> None:
     """One duty for the officers of commune and province, whichever moves first; their phones where ``is_loud``."""
-    if not duties.is_open(DUTY, (sign._meta.label_lower, str(sign.pk))):
+    kind = duty_of(sign)
+    if not duties.is_open(kind, (sign._meta.label_lower, str(sign.pk))):
+        title = DRILL_TITLE if sign.is_exercise else KINDS[sign.kind].title
         duties.open_duty(
-            by=by, kind=DUTY, title=KINDS[sign.kind].title, target=sign, path=path(sign.uid), number=sign.number,
+            by=by, kind=kind, title=title, target=sign, path=path(sign.uid), number=sign.number,
             permission=Permission.ANSWER, term=now + signs.ANSWER_WITHIN, cause="hazards:sign:report",
             occasion=str(sign.version), desk=duties.Desk.PROVINCE, now=now,
         )  # fmt: skip
@@ -42,11 +45,18 @@ def ring(by: Actor, sign: Sign, *, is_loud: bool, now: datetime) -> None:
     notify.tell(by=RINGER, what=what, user_ids=ids, now=now)
 
 
+def duty_of(sign: Sign) -> str:
+    """An exercise never stands above work that is real."""
+    return DRILL if sign.is_exercise else DUTY
+
+
 def tell_back(sign: Sign, now: datetime) -> UUID | None:
     """The batch of messages with the answer, None where nobody left an address; the page of each receipt shows it anyway.
 
-    By SMS to a telephone, by notice to whoever signs in.
+    By SMS to a telephone, by notice to whoever signs in. Of an exercise nothing leaves: «leave now» read on a street is no drill.
     """
+    if sign.is_exercise:
+        return None
     phones, user_ids = queries.reached(sign.pk)
     is_life = sign.answer == SignAnswer.LEAVE
     what = notify.Plan(
@@ -66,7 +76,8 @@ def path(uid: UUID) -> str:
 
 def _fill(params: Mapping[str, int | str], language: str) -> Mapping[str, int | str] | None:
     """The sentence of the bank, at the moment it leaves; nothing where the answer was taken back or a better one given."""
-    sign = Sign.plain.filter(pk=params["sign"], state=SignState.ANSWERED.value, words=params["words"]).first()
+    answered = Sign.plain.filter(pk=params["sign"], state=SignState.ANSWERED.value, is_exercise=False)
+    sign = answered.filter(words=params["words"]).first()
     if sign is None:
         return None
     with override(language):
@@ -76,6 +87,7 @@ def _fill(params: Mapping[str, int | str], language: str) -> Mapping[str, int | 
 def register() -> None:
     """Called when the app is ready."""
     duties.register_kind(DUTY, gettext_noop("Signs from the villages"), is_life=True)
+    duties.register_kind(DRILL, gettext_noop("Exercise: signs from the villages"))
     notify.register_kind(
         notify.Kind(
             RUNG, gettext_noop("A sign from a village"),

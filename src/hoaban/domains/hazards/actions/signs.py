@@ -32,7 +32,7 @@ def report_sign(*, by: Actor, told: Told, line: str = "", request: str | None, n
     """Take in what somebody sees; the same uid, or the same request, gets the first receipt again.
 
     Everybody may, without an account. ``line``: where a nameless word came from, to tell two people apart and to slow a
-    flood; a village behind one line is never shut out, its words only wake nobody any more.
+    flood: its words wake nobody any more, except for the first that a village tells of its kind.
     """
     if told.kind not in KINDS:
         raise KindUnknown
@@ -42,7 +42,7 @@ def report_sign(*, by: Actor, told: Told, line: str = "", request: str | None, n
         return known
     if not queries.is_place(told.number):
         raise PlaceUnknown
-    count = queries.count_of_line(line) if by.key == ANONYMOUS.key else 0
+    count = queries.count_of_line(line, now) if by.key == ANONYMOUS.key else 0
     if count > signs.KEPT_PER_LINE:
         raise TooManyTold
     for attempt in range(TRIES):
@@ -61,7 +61,8 @@ def report_sign(*, by: Actor, told: Told, line: str = "", request: str | None, n
 def _kept(by: Actor, told: Told, line: str, request: str | None, now: datetime, *, is_loud: bool) -> Receipt:
     if (answered := audit.answered(by, request)) is not None:
         return queries.receipt_of(int(answered))
-    sign = queries.open_sign(told.number, told.kind, is_exercise=told.is_exercise)
+    teller = queries.teller_of(by, told, line, now)
+    sign = queries.open_sign(told.number, told.kind, is_exercise=told.is_exercise, teller=teller)
     last = sign.last_at if sign else None
     if sign is None:
         sign = Sign.plain.create(
@@ -69,7 +70,7 @@ def _kept(by: Actor, told: Told, line: str, request: str | None, now: datetime, 
         )
     longitude, latitude = told.position or (None, None)
     row = SignReport.plain.create(
-        uid=told.uid, sign=sign, at=now, way=told.way.value, teller=queries.teller_of(by, told, line, now),
+        uid=told.uid, sign=sign, at=now, way=told.way.value, teller=teller,
         by_label=by.label if by.key != ANONYMOUS.key else "", phone_e164=told.phone_e164, words=told.words[:500],
         longitude=longitude, latitude=latitude, code=_code(),
     )  # fmt: skip
@@ -77,7 +78,8 @@ def _kept(by: Actor, told: Told, line: str, request: str | None, now: datetime, 
         sign.last_at, sign.version, sign.tellers = now, sign.version + 1, queries.tellers_of(sign.pk)
         sign.save(update_fields=["last_at", "version", "tellers"])
     write_step(sign, Step.TELL, "" if by.key == ANONYMOUS.key else by.label, now)
-    ring(by, sign, is_loud=is_loud and signs.rings(sign.tellers, last, now), now=now)
+    is_first = last is None and signs.is_placed(sign.number)
+    ring(by, sign, is_loud=is_first or (is_loud and signs.rings(sign.tellers, last, now)), now=now)
     audit.record("hazards:sign:report", by=by, target=row, request=request, note=told.kind)
     events.publish(SignReported(sign.pk, sign.number, sign.version))
     return Receipt(row.uid, row.code)
@@ -117,9 +119,11 @@ def add_media(
             audit.record("hazards:sign:add", by=by, target=row)
 
 
-def note_told(*, by: Actor, uid: UUID, now: datetime) -> None:
-    """Whoever told it has the answer on her screen; once."""
-    rows = SignReport.plain.filter(uid=uid, told_at__isnull=True, sign__state=SignState.ANSWERED.value)
+def note_told(*, by: Actor, uid: UUID, answered_at: datetime, now: datetime) -> None:
+    """Whoever told it has read the answer of that moment; once. A later answer is not seen yet."""
+    rows = SignReport.plain.filter(
+        uid=uid, told_at__isnull=True, sign__state=SignState.ANSWERED.value, sign__answered_at=answered_at
+    )
     with transaction.atomic():
         if rows.update(told_at=now):
             audit.record("hazards:sign:tell", by=by, target=("hazards.signreport", str(uid)))

@@ -14,7 +14,6 @@ from hoaban.foundation.access.api import ANONYMOUS
 from hoaban.foundation.accounts import api as accounts
 from hoaban.foundation.notify import api as notify
 from hoaban.kit import phone
-from hoaban.kit.text import name_key
 
 
 def hear(message: notify.InboundMessage, kind: str) -> notify.Reply:
@@ -33,8 +32,13 @@ def hear(message: notify.InboundMessage, kind: str) -> notify.Reply:
 
 
 def read(message: notify.InboundMessage) -> notify.Reply | None:
-    """What began with nobody's word: somebody writes as she speaks, «ở bản Hua Ít có vết nứt»."""
-    kind = signs.kind_in(name_key(message.rest), {kind.code: kind.words for kind in KINDS.values()})
+    """What began with nobody's word: somebody writes as she speaks, «ở bản Hua Ít có vết nứt», or with an everyday word.
+
+    What is no sign for sure rings nobody: it stays unknown, with the answer how to write.
+    """
+    kind = signs.kind_in(
+        message.rest, {kind.code: kind.words for kind in KINDS.values()}, queries.names_of_places
+    )
     return hear(message, kind) if kind else None
 
 
@@ -43,7 +47,8 @@ def register() -> None:
     notify.register_reader("hazards", read)
     for kind in KINDS.values():
         for word in kind.words:
-            notify.register_keyword(word, "hazards", _handler(kind.code))
+            if not signs.is_unsure(word):
+                notify.register_keyword(word, "hazards", _handler(kind.code))
 
 
 def _handler(kind: str) -> notify.Handler:

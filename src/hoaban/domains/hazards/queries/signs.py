@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.core.cache import cache
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
@@ -61,22 +62,19 @@ def outcome(uid: UUID) -> Outcome:
     return Outcome(
         kind=sign.kind, place=place_name(sign.number), code=row.code, at=row.at, state=SignState(sign.state),
         seen_at=sign.seen_at, answer=SignAnswer(sign.answer) if sign.answer else None, words=sign.words,
-        answered_at=sign.answered_at, is_exercise=sign.is_exercise,
+        answered_at=sign.answered_at, told_at=row.told_at, is_exercise=sign.is_exercise,
     )  # fmt: skip
 
 
-def uid_with_code(code: str, line: str) -> UUID:
-    """Wrong tries count per line: eight digits must not be guessed through."""
-    key = f"hazards.code.{line}"
-    tried = cache.get(key, 0)
-    if tried >= MOST_CODES:
-        raise TooManyCodes
+def uid_with_code(code: str, line: str, now: datetime) -> UUID:
+    """Wrong tries count per line. A right code opens even then: a village may share one carrier's address with a joker."""
     digits = "".join(letter for letter in code if letter.isdigit())
     found = SignReport.plain.filter(code=digits).values_list("uid", flat=True).first() if digits else None
-    if found is None:
-        cache.set(key, tried + 1, CODE_SECONDS)
-        raise NotFound
-    return found
+    if found is not None:
+        return found
+    if _counted(f"hazards.code.{line}", MOST_CODES, CODE_SECONDS, now) > MOST_CODES:
+        raise TooManyCodes
+    raise NotFound
 
 
 def report_to_add_to(uid: UUID, now: datetime) -> int:
@@ -89,12 +87,18 @@ def report_to_add_to(uid: UUID, now: datetime) -> int:
     return int(row[0])
 
 
-def count_of_line(line: str) -> int:
-    """How often this line told something in the last minutes, this time included."""
-    key = f"hazards.told.{line}"
-    told = int(cache.get(key, 0)) + 1
-    cache.set(key, told, signs.LINE_SECONDS)
-    return told
+def count_of_line(line: str, now: datetime) -> int:
+    """How often this line told something in these minutes, this time included; beyond what is kept it counts no further."""
+    return _counted(f"hazards.told.{line}", signs.KEPT_PER_LINE, signs.LINE_SECONDS, now)
+
+
+def _counted(name: str, most: int, seconds: int, now: datetime) -> int:
+    """The window is part of the key: it ends when it ends, however often somebody tries meanwhile."""
+    key = f"{name}.{int(now.timestamp()) // seconds}"
+    count = int(cache.get(key, 0)) + 1
+    if count <= most:
+        cache.set(key, count, seconds)
+    return count
 
 
 def teller_of(by: Actor, told: Told, line: str, now: datetime) -> str:
@@ -111,14 +115,26 @@ def teller_of(by: Actor, told: Told, line: str, now: datetime) -> str:
     )
 
 
-def open_sign(number: int, kind: str, *, is_exercise: bool) -> Sign | None:
-    """The one that waits in this place, locked: whoever sees the same joins it."""
+def open_sign(number: int, kind: str, *, is_exercise: bool, teller: str = "") -> Sign | None:
+    """The one that waits in this place, locked: whoever sees the same joins it.
+
+    Where nobody understood the place only the same person joins her own: two villages are not one crack.
+    """
     rows = Sign.plain.filter(number=number, kind=kind, is_exercise=is_exercise, state__in=OPEN_SIGNS)
-    return rows.select_for_update().first()
+    if not signs.is_placed(number):
+        if not teller:
+            return None
+        rows = rows.filter(pk__in=SignReport.plain.filter(teller=teller).values("sign"))
+    return rows.select_for_update().order_by("-pk").first()
+
+
+def reports_of(sign_id: int) -> QuerySet[SignReport]:
+    rows: QuerySet[SignReport] = SignReport.plain.filter(sign_id=sign_id)
+    return rows
 
 
 def tellers_of(sign_id: int) -> int:
-    rows = SignReport.plain.filter(sign_id=sign_id).order_by()
+    rows = reports_of(sign_id).order_by()
     return max(1, rows.values("teller").distinct().count())
 
 
@@ -169,14 +185,23 @@ def place_in(text: str) -> int | None:
     for code in codes:
         if code in numbers:
             return numbers[code]
+    return signs.find_place(said, _villages(), _communes())
+
+
+def names_of_places() -> signs.Names:
+    """Whatever a written line may begin with to name a place: villages, communes and their codes."""
+    codes = [(number, code) for code, number in places.commune_numbers().items()]
+    return [*_villages(), *_communes(), *codes]
+
+
+def _communes() -> signs.Names:
+    return [(unit.number, name_key(unit.name)) for unit in places.communes(int(settings.PROVINCE))]
+
+
+def _villages() -> signs.Names:
     own = own_province()
-    communes = [(unit.number, name_key(unit.name)) for unit in places.communes(int(settings.PROVINCE))]
-    villages = [
-        (number, name_key(name))
-        for number, name in places.village_names()
-        if own <= number < own + signs.PROVINCE
-    ]
-    return signs.find_place(said, villages, communes)
+    named = places.village_names()
+    return [(number, name_key(name)) for number, name in named if own <= number < own + signs.PROVINCE]
 
 
 # --- For officials --------------------------------------------------------------------------------------------------

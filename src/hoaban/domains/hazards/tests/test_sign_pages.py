@@ -82,6 +82,21 @@ def test_a_village_is_chosen_within_a_commune_and_left_open_where_nobody_knows(c
     assert set(Sign.plain.values_list("kind", "number")) == {("crack", OTHER), ("muddy", OWN)}
 
 
+def test_no_village_is_chosen_beforehand_and_who_taps_none_is_asked(client: Client) -> None:
+    assert "checked" not in client.get(f"/signs/crack/{OWN}/").content.decode()
+    assert client.post(f"/signs/crack/{OWN}/", form()).status_code == 422
+    assert Sign.plain.count() == 0
+
+
+def test_an_exercise_says_that_nothing_is_sent(cast: Cast, as_actor: Callable[[Any], Client]) -> None:
+    officer = cast.actor("commune_officer")
+    sign = sign_of(tell(by=officer, is_exercise=True, now=timezone.now()))
+    desk, address = as_actor(officer), f"/w/hazards/signs/{sign.uid}/"
+    assert "diễn tập" in desk.get(address).content.decode()
+    page = desk.post(f"{address}answer/", {"words": "leave.high", "version": "1"}, follow=True)
+    assert "không gửi" in page.content.decode()
+
+
 def test_picture_voice_telephone_and_place_go_along(client: Client) -> None:
     photo = SimpleUploadedFile("nut.png", picture(), "image/png")
     client.post(
@@ -124,7 +139,8 @@ def test_the_code_leads_to_the_page_and_is_not_guessed_through(client: Client) -
     )
     for _try in range(30):
         assert client.post("/signs/code/", {"code": "000"}).status_code == 422
-    assert client.post("/signs/code/", {"code": kept.code}).status_code == 429
+    assert client.post("/signs/code/", {"code": "000"}).status_code == 429
+    assert client.post("/signs/code/", {"code": kept.code}).status_code == 302, "a right code is no guess"
 
 
 def test_an_official_reads_answers_and_sees_that_the_answer_was_seen(
@@ -149,6 +165,14 @@ def test_an_official_reads_answers_and_sees_that_the_answer_was_seen(
     shown = desk.get(f"/signs/told/{kept.uid}/").content.decode()
     assert "0912" not in shown
     assert "Nứt dài" not in shown
+    desk.head(f"/signs/told/{kept.uid}/")
+    assert SignReport.plain.get().told_at is None, "a program that previews links has read nothing"
+    sign.refresh_from_db()
+    assert "data-seen" in shown
+    for answered in ("", "x", "2026-01-01", "2026-01-01T00:00:00+00:00", sign.answered_at.isoformat()):
+        assert SignReport.plain.get().told_at is None
+        desk.post(f"/signs/told/{kept.uid}/seen/", {"answered": answered})
+    assert "data-seen" not in desk.get(f"/signs/told/{kept.uid}/").content.decode()
     assert SignReport.plain.get().told_at is not None
     assert desk.post(f"{address}undo/", {"version": "3", "request_id": "d"}).status_code == 409
 

@@ -7,7 +7,7 @@ from django.core.cache import cache
 from django.utils import timezone
 
 from hoaban.domains.hazards.sign_models import Sign, SignReport
-from hoaban.domains.hazards.tests.sign_steps import OWN, PROVINCE, VILLAGE, places
+from hoaban.domains.hazards.tests.sign_steps import OWN, PROVINCE, VILLAGE, officers, places
 from hoaban.foundation.access.api import SystemActor
 from hoaban.foundation.notify.actions import inbound
 from hoaban.foundation.notify.models import Delivery, Inbound
@@ -15,7 +15,7 @@ from hoaban.foundation.notify.permissions import Permission
 from hoaban.foundation.notify.values import Channel
 
 pytestmark = pytest.mark.django_db(databases="__all__")
-WORDS = {"nut", "nứt", "nutt", "duc", "can", "da"}
+WORDS = {"nut", "nứt", "nutt"}
 GATEWAY = SystemActor("test.gateway", frozenset({Permission.RECEIVE}))
 
 
@@ -42,6 +42,10 @@ def send(text: str, sender: str = "0912345678", number: int = 1) -> None:
         ("DUC 03646", "muddy", OWN),
         ("CAN Mường Bú", "dry", OWN),
         ("da hua it", "stones", VILLAGE),
+        ("DA bản Hua Ít", "stones", VILLAGE),
+        ("Da roi trung nha o ban Hua It", "stones", VILLAGE),
+        ("Đá rơi trúng nhà", "stones", PROVINCE),
+        ("lu quet ve Hua It", "water", VILLAGE),
         ("NUT o sau nha toi to lam", "crack", PROVINCE),
         ("NUT", "crack", PROVINCE),
         ("Ở bản Hua Ít có vết nứt dài", "crack", VILLAGE),
@@ -61,10 +65,27 @@ def test_a_word_and_a_village_are_understood_or_read_by_a_person(text: str, kind
     assert Inbound.plain.get().routed_to == "hazards"
 
 
-@pytest.mark.parametrize("text", ["Cho tôi hỏi giấy khai sinh", "Tôi cần gặp cán bộ xã", "Chào"])
-def test_what_speaks_of_no_sign_is_not_one(text: str) -> None:
+EVERYDAY = [
+    "Cho tôi hỏi giấy khai sinh", "Tôi cần gặp cán bộ xã", "Chào", "Dạ, tôi đến ngay", "Dạ", "Da", "Đã nhận được",
+    "Da nhan duoc", "Dạ rồi", "da roi", "Dạ, ở bản Hua Ít", "Cần gặp cán bộ", "Can gap can bo xa Muong Bu", "Lo quá",
+    "Lo qua", "phòng giáo dục", "Tôi gửi anh Đức", "Đức", "Cây", "Lũ trẻ chơi ở bản Hua Ít", "nước Đức", "Can bo",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", EVERYDAY)
+def test_what_speaks_of_no_sign_rings_nobody_and_stays_for_a_person(text: str) -> None:
+    officers()
     send(text)
     assert (Sign.plain.count(), Inbound.plain.get().state) == (0, "unknown")
+    assert Delivery.plain.filter(batch__kind="hazards.sign_rung").count() == 0
+
+
+def test_two_messages_without_a_place_are_two_signs_and_each_hears_her_own_answer() -> None:
+    send("NUT sau nha toi", number=1)
+    send("NUT sau nha toi to lam", number=2)
+    send("NUT duong vao ban", sender="0987654321", number=3)
+    assert sorted(Sign.plain.values_list("number", "tellers")) == [(PROVINCE, 1), (PROVINCE, 1)]
+    assert SignReport.plain.count() == 3
 
 
 def test_the_same_message_routed_again_after_a_crash_is_one_word() -> None:

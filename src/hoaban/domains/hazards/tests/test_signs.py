@@ -37,6 +37,7 @@ from hoaban.domains.hazards.tests.sign_steps import (
 from hoaban.foundation.access.api import ANONYMOUS, UnitRange, sweeps
 from hoaban.foundation.access.errors import NotAllowed, NotFound
 from hoaban.foundation.audit.models import Entry
+from hoaban.foundation.duties.kinds import of_life
 from hoaban.foundation.duties.models import Duty
 from hoaban.foundation.events.models import Event
 from hoaban.foundation.notify.models import Batch, Delivery
@@ -127,12 +128,12 @@ def test_a_flood_from_one_line_wakes_nobody_any_more_and_is_refused_only_at_last
     monkeypatch.setattr(signs, "RINGING_PER_LINE", 1)
     monkeypatch.setattr(signs, "KEPT_PER_LINE", 2)
     tell()
-    tell(kind="muddy")
-    assert (Sign.plain.count(), Duty.plain.count(), Batch.plain.count()) == (2, 2, 1)
+    tell("10.0.0.1", phone_e164="+84912345678", now=LATER)
+    assert (Sign.plain.get().tellers, Duty.plain.count(), Batch.plain.count()) == (2, 1, 1)
     with pytest.raises(TooManyTold):
         tell(kind="dry")
     tell("10.0.0.9", kind="dry")
-    assert Sign.plain.count() == 3, "the next house has a line of its own"
+    assert Sign.plain.count() == 2, "the next house has a line of its own"
 
 
 @pytest.mark.parametrize(
@@ -244,11 +245,84 @@ def test_an_answer_is_taken_back_while_nobody_has_it_and_waits_again(cast: Cast)
         "what waited says nothing now"
     )
     answer(officer, sign)
-    note_told(by=ANONYMOUS, uid=receipt.uid, now=LATER)
+    note_told(by=ANONYMOUS, uid=receipt.uid, answered_at=LATER, now=LATER)
     with pytest.raises(NoUndo):
         answering.undo_sign_answer(by=officer, uid=sign.uid, version=4, request=None, now=LATER)
     answer(officer, sign, SignAnswer.LEAVE, "leave.high")
     assert Sign.plain.get().answer == "leave", "a better answer always follows"
+
+
+def test_who_saw_the_older_answer_has_not_seen_the_better_one(cast: Cast) -> None:
+    officer, receipt = cast.actor("commune_officer"), tell()
+    sign, better = sign_of(receipt), LATER + timedelta(minutes=1)
+    answer(officer, sign)
+    note_told(by=ANONYMOUS, uid=receipt.uid, answered_at=LATER, now=LATER)
+    assert [voice.told_at for voice in queries.voices_of(officer, sign.pk)] == [LATER]
+    answer(officer, sign, SignAnswer.LEAVE, "leave.high", now=better)
+    note_told(by=ANONYMOUS, uid=receipt.uid, answered_at=LATER, now=better)
+    assert [voice.told_at for voice in queries.voices_of(officer, sign.pk)] == [None], (
+        "her page was the older one"
+    )
+    assert not queries.has_left_of(sign.pk)
+    note_told(by=ANONYMOUS, uid=receipt.uid, answered_at=better, now=better)
+    assert queries.has_left_of(sign.pk)
+
+
+def test_the_answer_of_an_exercise_stands_on_the_page_and_leaves_no_office(cast: Cast) -> None:
+    officer = cast.actor("commune_officer")
+    told = {"way": Way.CALL, "phone_e164": "+84912345678", "is_exercise": True}
+    sign = sign_of(tell(by=officer, **told))
+    tell(by=officer, now=LATER, is_exercise=True)
+    duty = Duty.plain.get()
+    assert (duty.kind, duty.title.startswith("EXERCISE"), duty.kind in of_life()) == (
+        "hazards.sign_drill",
+        True,
+        False,
+    )
+    answer(officer, sign, SignAnswer.LEAVE, "leave.high")
+    assert (Batch.plain.count(), Delivery.plain.count(), Duty.plain.get().state) == (0, 0, "done")
+    assert queries.outcome(SignReport.plain.first().uid).answer is SignAnswer.LEAVE  # type: ignore[union-attr]
+    from hoaban.foundation.notify import wording
+    from hoaban.foundation.notify.values import Channel
+
+    params = {"sign": sign.pk, "words": "leave.high"}
+    assert wording.words("hazards.sign_answer", params, Channel.SMS, "vi") is None
+
+
+def test_a_village_s_first_sign_rings_however_much_its_line_told_before(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(signs, "RINGING_PER_LINE", 0)
+    tell()
+    tell(number=OTHER)
+    assert Batch.plain.filter(kind="hazards.sign_rung").count() == 2
+    tell("", phone_e164="+84912345678", now=LATER)
+    assert Batch.plain.filter(kind="hazards.sign_rung").count() == 2
+
+
+def test_the_window_of_a_line_ends_however_often_it_tries_meanwhile(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(signs, "KEPT_PER_LINE", 1)
+    tell()
+    for seconds in range(0, signs.LINE_SECONDS, 60):
+        with pytest.raises(TooManyTold):
+            tell(kind="dry", now=NOW + timedelta(seconds=seconds))
+    tell(kind="dry", now=NOW + timedelta(seconds=signs.LINE_SECONDS))
+    assert Sign.plain.count() == 2
+
+
+def test_words_without_a_place_are_joined_by_nobody_but_who_told_them(cast: Cast) -> None:
+    first = sign_of(tell("", number=PROVINCE, phone_e164="+84912345678", way=Way.SMS))
+    other = sign_of(tell("", number=PROVINCE, phone_e164="+84987654321", way=Way.SMS))
+    again = sign_of(tell("", number=PROVINCE, phone_e164="+84912345678", way=Way.SMS, now=LATER))
+    assert (first.pk, again.tellers) == (again.pk, 1)
+    assert other.pk != first.pk
+    answer(cast.actor("province_officer"), first)
+    other.refresh_from_db()
+    assert other.state == SignState.NEW
+    answering.undo_sign_answer(
+        by=cast.actor("province_officer"), uid=first.uid, version=3, request=None, now=LATER
+    )
+    assert queries.outcome(SignReport.plain.filter(sign=first)[0].uid).state is SignState.LOOKED
 
 
 def test_what_is_seen_after_an_answer_is_a_sign_of_its_own(cast: Cast) -> None:

@@ -96,7 +96,12 @@ def answer(request: HttpRequest, uid: UUID) -> HttpResponse:
         )  # fmt: skip
     except (MoreToldIt, SignMoved, WordsMissing) as problem:
         return _page(request, uid, gettext(problem.msgid), problem.status)
-    messages.success(request, gettext("The answer is on its way to everybody who told it."))
+    said = (
+        gettext("The answer stands on the page of everybody who told it. Of an exercise nothing is sent.")
+        if queries.sign_for(actor_of(request), uid).facts.is_exercise
+        else gettext("The answer is on its way to everybody who told it.")
+    )
+    messages.success(request, said)
     return redirect("signs:detail", uid)
 
 

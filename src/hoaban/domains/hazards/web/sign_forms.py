@@ -47,8 +47,8 @@ class TellForm(MediaForm):
     village = forms.TypedChoiceField(
         label=_("Which village?"),
         coerce=int,
-        required=False,
         widget=forms.RadioSelect,
+        error_messages={"required": _("Tap your village, or “I do not know”. Nothing is lost.")},
     )
     phone = forms.CharField(
         label=_("Your telephone"), required=False, max_length=30,
@@ -66,7 +66,6 @@ class TellForm(MediaForm):
         if villages:
             named = [(unit.number, unit.full_name) for unit in villages if unit.number is not None]
             self.fields["village"].choices = [(WHOLE_COMMUNE, _("I do not know, or all of it")), *named]  # type: ignore[attr-defined]
-            self.initial.setdefault("village", WHOLE_COMMUNE)
         else:
             del self.fields["village"]
 

@@ -7,6 +7,7 @@ urlpatterns = [
     path("signs/", telling.start, name="start"),
     path("signs/code/", telling.code, name="code"),
     path("signs/told/<uuid:uid>/", telling.told, name="told"),
+    path("signs/told/<uuid:uid>/seen/", telling.seen, name="seen"),
     path("signs/told/<uuid:uid>/add/", telling.add, name="add"),
     path("signs/<slug:kind>/", telling.where, name="where"),
     path("signs/<slug:kind>/<int:number>/", telling.tell, name="tell"),

@@ -1,5 +1,6 @@
 """Pages without an account: what did you see, where, send; and what came of it. They work without script."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -93,8 +94,6 @@ def tell(request: HttpRequest, kind: str, number: int) -> HttpResponse:
 def told(request: HttpRequest, uid: UUID) -> HttpResponse:
     """What came of it: the state, who looked, what to do. Whoever holds the address sees it; it names nobody."""
     outcome = queries.outcome(uid)
-    if outcome.state is SignState.ANSWERED:
-        actions.note_told(by=actor_of(request), uid=uid, now=timezone.now())
     kind = KINDS[outcome.kind]
     context: dict[str, Any] = {
         "one": outcome, "uid": uid, "kind": _shown(kind), "pairs": accounts.in_pairs(outcome.code), "form": MediaForm(),
@@ -102,10 +101,22 @@ def told(request: HttpRequest, uid: UUID) -> HttpResponse:
         "words": gettext(SENTENCES[outcome.words]) if outcome.words else gettext(kind.do),
         "answer": gettext(ANSWERS[outcome.answer]) if outcome.answer else "",
         "icon": ICONS[outcome.answer] if outcome.answer else "clock",
+        "to_read": outcome.answered_at if outcome.state is SignState.ANSWERED and not outcome.told_at else None,
     }  # fmt: skip
     response = render(request, "hazards/signs/told.html", context)
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
     return response
+
+
+@require_POST
+@door(public=True)
+def seen(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """«I have read it»: by the page's script once it is in sight, else by the button. Opening the address alone, as programs
+    do that preview links, says nothing."""
+    answered_at = _moment(request.POST.get("answered", ""))
+    if answered_at is not None:
+        actions.note_told(by=actor_of(request), uid=uid, answered_at=answered_at, now=timezone.now())
+    return redirect("signs:told", uid)
 
 
 @require_POST
@@ -126,7 +137,9 @@ def code(request: HttpRequest) -> HttpResponse:
     form = CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            return redirect("signs:told", queries.uid_with_code(form.cleaned_data["code"], _line(request)))
+            return redirect(
+                "signs:told", queries.uid_with_code(form.cleaned_data["code"], _line(request), timezone.now())
+            )
         except NotFound:
             form.add_error("code", gettext("Nobody was given this code. Look at the digits again."))
     return render(request, "hazards/signs/code.html", {"form": form}, status=422 if form.is_bound else 200)
@@ -191,6 +204,14 @@ def _with_commune(units: list[places.Unit]) -> list[tuple[places.Unit, str]]:
 def _at(unit: places.Unit) -> str:
     """Its centre, for the phone to find the nearest."""
     return f"{unit.centre[1]:.4f},{unit.centre[0]:.4f}" if unit.centre else ""
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return found if found.tzinfo is not None else None
 
 
 def _line(request: HttpRequest) -> str:

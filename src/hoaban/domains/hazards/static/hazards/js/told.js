@@ -8,5 +8,18 @@ async function again() {
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById(part.id);
   if (fresh && fresh.textContent !== part.textContent) part.replaceWith(fresh);
 }
-setInterval(again, EVERY);
-document.addEventListener("visibilitychange", again);
+// form[data-seen]: whoever has the answer before her eyes has read it; without a line the button stays.
+async function seen() {
+  const form = document.querySelector("form[data-seen]");
+  if (!form || document.hidden) return;
+  const body = new FormData(form);
+  const sent = await fetch(form.action, { method: "POST", body, redirect: "manual" }).catch(() => null);
+  if (sent && (sent.ok || sent.type === "opaqueredirect")) form.hidden = true;
+}
+async function look() {
+  await again();
+  await seen();
+}
+setInterval(look, EVERY);
+document.addEventListener("visibilitychange", look);
+seen();
