@@ -40,11 +40,11 @@ KINDS: dict[str, SignKind] = {
         ),
         SignKind(
             "dry", "stream-dry", _("Stream suddenly dry"), _("The stream has almost stopped while it rains above."),
-            _STREAM, _("A sign from a village: stream suddenly dry"), ("can", "cann", "suoican", "nuoccan", "khocan", "cankho"),
+            _STREAM, _("A sign from a village: stream suddenly dry"), ("can", "cann", "suoican", "nuoccan"),
         ),
         SignKind(
             "stones", "stones", _("Falling stones"), _("Stones or earth fall from the slope, or it rumbles."), _SLOPE,
-            _("A sign from a village: falling stones"), ("da", "daroi", "dalan", "lo", "satlo", "lodat", "datlo", "nuilo"),
+            _("A sign from a village: falling stones"), ("da", "daroi", "dalan", "lo", "satlo", "lodat", "nuilo"),
         ),
         SignKind(
             "trees", "trees", _("Leaning trees or posts"), _("Trees, posts or fences lean that stood straight."), _SLOPE,

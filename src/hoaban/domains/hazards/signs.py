@@ -264,6 +264,8 @@ UNSURE = {
     "nuoc dang": "nước dâng",
 }  # fmt: skip
 """Written without marks these are everyday words too («dạ», «đã», «cần», «lo», «dạ rồi»); beside each, what the sign is spelt like."""
+_MARKED = {"nut": "nứt", "nuc": "nứt", "sut": "sụt", "ngap": "ngập"}
+"""Sure where they are written without marks; with others they are another word («bấm nút»)."""
 _SHORT = 3
 _TOKEN = re.compile(r"\w+")
 _FILLERS = ("o", "tai")
@@ -287,6 +289,8 @@ def kind_in(text: str, words: Mapping[str, Sequence[str]], places: Callable[[], 
             kind = kinds.get("".join(said[start : start + size]))
             folded, written = (" ".join(some[start : start + size]) for some in (said, spelt))
             if kind is None or (folded not in UNSURE and len(folded) < _SHORT):
+                continue
+            if folded in _MARKED and written not in (folded, _MARKED[folded]):
                 continue
             if folded not in UNSURE or (size == 2 and written == UNSURE[folded]):
                 return kind

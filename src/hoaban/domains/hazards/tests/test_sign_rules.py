@@ -118,6 +118,15 @@ def test_no_message_breaks_the_reading(text: str) -> None:
     }
 
 
+@given(
+    st.text(max_size=80)
+    | st.lists(st.sampled_from(["da", "Đá", "rơi", "lo", "dat", "ban", "bo", "nut"])).map(" ".join)
+)
+def test_no_message_breaks_the_finding_of_a_kind(text: str) -> None:
+    words = {kind.code: kind.words for kind in KINDS.values()}
+    assert signs.kind_in(text, words, lambda: VILLAGES) in {None, *KINDS}
+
+
 def test_each_kind_has_its_picture_and_no_word_means_two() -> None:
     words = [word for kind in KINDS.values() for word in kind.words]
     assert sorted(words) == sorted(set(words))

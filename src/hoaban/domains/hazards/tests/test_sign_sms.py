@@ -68,7 +68,7 @@ def test_a_word_and_a_village_are_understood_or_read_by_a_person(text: str, kind
 EVERYDAY = [
     "Cho tôi hỏi giấy khai sinh", "Tôi cần gặp cán bộ xã", "Chào", "Dạ, tôi đến ngay", "Dạ", "Da", "Đã nhận được",
     "Da nhan duoc", "Dạ rồi", "da roi", "Dạ, ở bản Hua Ít", "Cần gặp cán bộ", "Can gap can bo xa Muong Bu", "Lo quá",
-    "Lo qua", "phòng giáo dục", "Tôi gửi anh Đức", "Đức", "Cây", "Lũ trẻ chơi ở bản Hua Ít", "nước Đức", "Can bo",
+    "Lo qua", "phòng giáo dục", "Tôi gửi anh Đức", "Đức", "Cây", "Lũ trẻ chơi ở bản Hua Ít", "nước Đức", "Can bo", "Tôi bấm nút rồi",
 ]  # fmt: skip
 
 
