@@ -9,6 +9,8 @@ from hoaban.config.doctor.finding import Finding, missing, ok, warn
 from hoaban.config.keeping import state
 from hoaban.config.paths import ROOT
 from hoaban.domains.signing import rules
+from hoaban.domains.signing.errors import KeyAbsent, KeyOpen
+from hoaban.domains.signing.keyfile import KeyFileSigner
 from hoaban.domains.signing.values import Purpose
 from hoaban.foundation.access.errors import DomainError
 
@@ -21,10 +23,14 @@ def findings(keys_dir: Path | None = None, now: datetime | None = None) -> Itera
 def _of(purpose: Purpose, keys_dir: Path, now: datetime) -> Finding:
     setting, subject = signers.SETTINGS[purpose], f"signature for {purpose}"
     address = environment.text(setting)
+    signer = signers.signer_of(purpose, address, keys_dir)
     try:
-        certificate = rules.facts(signers.signer_of(purpose, address, keys_dir).chain()[0])
+        certificate = rules.facts(signer.chain()[0])
+    except KeyOpen as problem:
+        path = signer.path if isinstance(signer, KeyFileSigner) else keys_dir
+        return missing(subject, str(problem), f"chmod go= {path}")
     except DomainError as problem:
-        if address:
+        if address or not isinstance(problem, KeyAbsent):
             return missing(
                 subject, str(problem), f"see that {setting} names the key, and that it is in its place"
             )

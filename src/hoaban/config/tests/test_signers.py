@@ -88,3 +88,19 @@ def test_a_real_key_found_in_a_demonstrations_folder_is_not_entered(settings: An
     make().put(settings.KEYS_DIR / "signing-warning.pem")
     seal.prepare()
     assert signing.pins_visible_to(seal.LOADER) == []
+
+
+@pytest.mark.parametrize("is_given", [True, False])
+def test_the_doctor_looks_who_may_read_the_key(
+    is_given: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = make().put(tmp_path / "signing-warning.pem")
+    path.chmod(0o644)
+    monkeypatch.delenv("HOABAN_SIGNER_WARNING", raising=False)
+    if is_given:
+        monkeypatch.setenv("HOABAN_SIGNER_WARNING", str(path))
+    (finding,) = certificates.findings(tmp_path, NOW)
+    assert (finding.level, finding.command) == (Level.MISSING, f"chmod go= {path}")
+    path.chmod(0o600)
+    (finding,) = certificates.findings(tmp_path, NOW)
+    assert finding.level is Level.OK

@@ -54,7 +54,8 @@ def pin_certificate(
 def end_pin(
     *, by: Actor, purpose: Purpose, certificate_id: str, at: datetime, request: str | None = None
 ) -> None:
-    """Its signatures made from then on do not count; those made before still do."""
+    """Its signatures made from then on do not count; those made before still do. An end is never moved later: what was
+    signed with a stolen key would count again."""
     require(by, Permission.PIN)
     if audit.answered(by, request) is not None:
         return
@@ -63,6 +64,8 @@ def end_pin(
         raise errors.PinUnknown
     if at <= row.since:
         raise errors.PeriodBackwards
+    if row.until is not None and row.until <= at:
+        raise errors.EndedAlready(day=clock.local(row.until).date().isoformat())
     row.until = at
     row.save(update_fields=["until"])
     audit.record(
@@ -71,17 +74,16 @@ def end_pin(
     )  # fmt: skip
 
 
-@transaction.atomic
 def sign(*, by: Actor, purpose: Purpose, digest: bytes, now: datetime | None = None) -> Signed:
     """Sign a SHA-256 digest for a purpose, on record; whoever calls has asked whether she may. Refuses in sentences.
 
-    The signature is checked with the certificate before it is handed out: a card that answers nonsense is found here.
+    The signature is checked with the certificate and noted before it is handed out: a card that answers nonsense is found
+    here. Call it outside a transaction: only the note is written in one.
     """
     signer, chain = ready(purpose, now or clock.now())
     return _signed(by, purpose, signer, chain, digest)
 
 
-@transaction.atomic
 def sign_xml(*, by: Actor, purpose: Purpose, content: bytes, now: datetime | None = None) -> bytes:
     """The document with an enveloped signature over all of it, verified before it is handed out."""
     signer, chain = ready(purpose, now or clock.now())
@@ -112,7 +114,13 @@ def _signed(
     if not rules.holds(chain[0], digest, signature):
         raise errors.KeyUnusable
     certificate = rules.facts(chain[0])
-    audit.record(
-        "signing:digest:sign", by=by, target=(TARGET, certificate.id), note=f"{purpose} sha256 {digest.hex()}"
-    )
+    with (
+        transaction.atomic()
+    ):  # a device may take a second to sign; nobody waits for it with the one lock of SQLite
+        audit.record(
+            "signing:digest:sign",
+            by=by,
+            target=(TARGET, certificate.id),
+            note=f"{purpose} sha256 {digest.hex()}",
+        )
     return Signed(signature, certificate)

@@ -16,6 +16,14 @@ class KeyUnusable(DomainError):
     )
 
 
+class KeyOpen(DomainError):
+    status = 503
+    msgid = (
+        "Others on this machine can read the key to sign with, so it is not used. Nothing was signed and nothing left. "
+        "Tell the IT officer at once."
+    )
+
+
 class TokenAbsent(DomainError):
     status = 503
     msgid = "The device that holds the key does not answer. Nothing was signed and nothing left. See that it is plugged in."
@@ -74,6 +82,10 @@ class PinnedAlready(DomainError):
 
 class PinUnknown(DomainError):
     msgid = "No certificate with this number is entered for this purpose."
+
+
+class EndedAlready(DomainError):
+    msgid = "This certificate ended already on %(day)s. Nothing was changed."
 
 
 class PeriodBackwards(DomainError):

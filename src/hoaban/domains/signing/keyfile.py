@@ -5,6 +5,7 @@ For small installations and the demonstration. Where the law asks for a key that
 """
 
 import os
+import tempfile
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -21,6 +22,7 @@ from hoaban.domains.signing.values import TEST_MARK
 
 PrivateKey = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
 TEST_LIFE = timedelta(days=365)
+OTHERS = 0o077
 BACKDATED = timedelta(days=1)  # clocks differ
 
 
@@ -45,6 +47,8 @@ class KeyFileSigner:
             told = self.path.stat()
         except OSError as problem:
             raise errors.KeyAbsent from problem
+        if told.st_mode & OTHERS:
+            raise errors.KeyOpen
         return _opened(self.path, told.st_ino, told.st_mtime_ns)
 
 
@@ -88,8 +92,10 @@ def make_test_key(path: Path, name: str, now: datetime) -> None:
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     ) + certificate.public_bytes(serialization.Encoding.PEM)
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+    descriptor, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")  # 0600
+    with os.fdopen(descriptor, "wb") as file:
         file.write(text)
+    Path(draft).replace(path)  # whole or not there: half a key would be kept for ever
 
 
 def _signs_only() -> x509.KeyUsage:

@@ -5,7 +5,7 @@ import queue
 import threading
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -30,7 +30,7 @@ class Address:
     host: str
     port: int
     username: str
-    password: str
+    password: str = field(repr=False)
     tls: bool
     topic: str
     client: str

@@ -280,6 +280,8 @@ def test_the_schema_is_taken_only_if_it_is_the_one_we_know(monkeypatch: pytest.M
     schema.schema.cache_clear()
     with pytest.raises(schema.SchemaChanged):
         cap.findings(writing.built(ALERT))
+    with pytest.raises(NotSound, match="not the file whose hash we know"):
+        cap.written(ALERT)
     monkeypatch.undo()
     schema.schema.cache_clear()
     assert cap.findings(writing.built(ALERT)) == ()

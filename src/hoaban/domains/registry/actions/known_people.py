@@ -58,7 +58,7 @@ def _changed(
         put_person(person.pk, after)
         found.append((Changed.PERSON, before, after))
     if added := papers.add(person, numbers):
-        found.append((Changed.PAPERS, {}, {"papers": added}))
+        found.append((Changed.PAPERS, {}, {"papers": list(added), "marks": added}))
     return [
         Change(
             household_id=person.household_id, person=person, batch_id=batch.id, what=what, before=old, after=new,

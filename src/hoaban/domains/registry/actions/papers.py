@@ -3,6 +3,7 @@
 They are sealed for their row; a change names which were added and never holds them.
 """
 
+import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -68,15 +69,15 @@ def unfit(
     return late
 
 
-def add(person: Person, papers: Sequence[Paper]) -> list[str]:
-    """What she still lacks; answers with its names."""
+def add(person: Person, papers: Sequence[Paper]) -> dict[str, str]:
+    """What she still lacks; answers with its names, and a mark of each by which it is known again."""
     fresh = [paper for paper in papers if not held_index(person, paper.part)]
     values: dict[str, Any] = {}
     for paper in fresh:
         values |= {f"{paper.part}_sealed": paper.sealed, f"{paper.part}_index": paper.indexes[0]}
     if values:
         Person.plain.filter(pk=person.pk).update(**values, version=F("version") + 1)
-    return [paper.part.value for paper in fresh]
+    return {paper.part.value: _mark(person, paper.indexes[0]) for paper in fresh}
 
 
 def take_out(change: Change) -> None:
@@ -88,10 +89,19 @@ def take_out(change: Change) -> None:
 
 
 def stand(change: Change, person: Person | None) -> bool:
-    """She lives where the list found her, with these numbers; after a merge they may be another record's."""
+    """She lives where the list found her, with these very numbers; after a merge they may be another record's.
+
+    Once the key of indexes is another, they cannot be compared: what stands there stays.
+    """
     if person is None or person.replaced_at or person.household_id != change.household_id:
         return False
-    return all(held_index(person, part) for part in change.after["papers"])
+    marks = change.after.get("marks", {})
+    return all(marks.get(part) == _mark(person, held_index(person, part)) for part in change.after["papers"])
+
+
+def _mark(person: Person, index: str) -> str:
+    """Of one number in one row: it tells nothing, nor where else the number stands."""
+    return hashlib.sha256(person.uid.bytes + index.encode()).hexdigest()[:16]
 
 
 def merges_since(person: int | OuterRef | None, at: datetime | OuterRef) -> QuerySet[Merge]:

@@ -58,7 +58,8 @@ def test_numbers_are_added_with_their_list_and_taken_out_with_it(
     assert opened(hoa()) == [NUMBERS[1], "0123456789"]
     change = Change.plain.get()
     assert (change.what, change.before, change.batch_id) == ("papers", {}, ImportBatch.plain.get(uid=uid).pk)
-    assert change.after == {"papers": ["identity", "insurance"]}, "which numbers, never the numbers"
+    assert change.after["papers"] == ["identity", "insurance"], "which numbers, never the numbers"
+    assert not {hoa().identity_index, *opened(hoa())} & set(change.after["marks"].values())
     again = office.take_in(commune_officer, path)
     assert Change.plain.count() == 1, "the same list again has nothing new"
     assert not ImportFault.plain.filter(batch__uid=again).exists()
@@ -115,6 +116,19 @@ def test_a_number_that_changed_places_since_stays_and_is_named(
     uid = Change.plain.get(what="papers").uid
     with pytest.raises(ChangedSince):
         actions.take_back_change(by=commune_officer, uid=uid, request=None, now=timezone.now())
+
+
+def test_a_number_corrected_since_stays_and_is_named(commune_officer: Any, later: UUID) -> None:
+    corrected = numbers.at_hand().index_of("identity", NUMBERS[2])
+    sealed = numbers.at_hand().seal("identity", hoa().uid, NUMBERS[2])
+    Person.plain.filter(pk=hoa().pk).update(identity_index=corrected, identity_sealed=sealed)
+    assert batches.kept_of(commune_officer, batches.batch_for(commune_officer, later)).count == 1
+    undo(commune_officer, later)
+    assert opened(hoa())[0] == NUMBERS[2]
+    with pytest.raises(ChangedSince):
+        actions.take_back_change(
+            by=commune_officer, uid=Change.plain.get(what="papers").uid, request=None, now=timezone.now()
+        )
 
 
 def test_the_household_tells_it_and_an_officer_puts_it_back(

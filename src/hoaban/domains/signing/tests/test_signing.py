@@ -6,15 +6,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import OperationalError, connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hoaban.domains.signing import actions, enveloped, errors, rules
 from hoaban.domains.signing import api as signing
 from hoaban.domains.signing.ports import connected
-from hoaban.domains.signing.values import TEST_MARK, Purpose
+from hoaban.domains.signing.values import Purpose
 from hoaban.foundation.access.errors import DomainError
 from hoaban.foundation.audit import api as audit
+from hoaban.foundation.audit.models import Entry
 from tests.support.certificates import NOW, Made, make
 
 pytestmark = pytest.mark.django_db(databases="__all__")
@@ -61,17 +63,30 @@ def foreign_key(path: Path) -> Made:
     made, other = make(), make()
     path.parent.mkdir(parents=True)
     path.write_text(other.key_pem + made.pem)
+    path.chmod(0o600)
     return made
 
 
 def torn(path: Path) -> None:
     path.parent.mkdir(parents=True)
     path.write_text("-----BEGIN PRIVATE KEY-----\nMC4C\n")
+    path.chmod(0o600)
+
+
+def readable(mode: int) -> Callable[[Path], Made]:
+    def prepare(path: Path) -> Made:
+        made = put()(path)
+        path.chmod(mode)
+        return made
+
+    return prepare
 
 
 REFUSALS: dict[str, tuple[Callable[[Path], Made | None], type[DomainError]]] = {
     "no key": (absent, errors.KeyAbsent),
     "a torn file": (torn, errors.KeyUnusable),
+    "a key the group reads": (readable(0o640), errors.KeyOpen),
+    "a key everybody reads": (readable(0o604), errors.KeyOpen),
     "somebody else's key": (foreign_key, errors.KeyUnusable),
     "ended": (put(since=NOW - 30 * DAY, days=20), errors.CertificateExpired),
     "not begun": (put(since=NOW + DAY), errors.CertificateNotYetValid),
@@ -137,33 +152,41 @@ def test_a_card_that_answers_nonsense_is_found_before_anything_leaves(
         sign(keeper)
 
 
-# --- the demonstration's key ---------------------------------------------------------------------------------------------
-
-
-def test_the_demonstrations_key_says_that_it_is_a_test_and_is_closed(
-    keeper: Any, key_file: Path, settings: Any
+def test_the_device_signs_outside_any_transaction_and_what_it_signed_is_on_record(
+    keeper: Any, key_file: Path, enter: Callable[..., str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    signing.make_test_key(key_file, "Hoa Ban", NOW)
-    first = key_file.read_bytes()
-    signing.make_test_key(key_file, "Hoa Ban", NOW)
-    assert key_file.read_bytes() == first, "what stands there is kept"
-    assert key_file.stat().st_mode & 0o777 == 0o600
-    chain = signing.KeyFileSigner(key_file).chain()
-    assert TEST_MARK in signing.facts(chain[0]).subject
-    pem = signing.written_chain(chain)
-    signing.pin_certificate(by=keeper, purpose=WARNING, pem=pem, since=NOW)
+    made, inside = make(), []
+    made.put(key_file)
+    enter(made)
+    outer = len(connection.savepoint_ids)
+
+    class Slow(signing.KeyFileSigner):
+        def sign(self, digest: bytes) -> bytes:
+            inside.append(len(connection.savepoint_ids) - outer)
+            return super().sign(digest)
+
+    monkeypatch.setitem(connected.signers, WARNING, lambda: Slow(key_file))
+    before = Entry.plain.count()
     sign(keeper)
-    settings.PRODUCTION = True
-    with pytest.raises(errors.MadeForTests):
-        sign(keeper)
+    signing.sign_xml(by=keeper, purpose=WARNING, content=DOCUMENT, now=NOW)
+    assert inside == [0, 0]
+    assert Entry.plain.count() == before + 2
 
 
-def test_a_real_installation_enters_no_test_certificate(keeper: Any, key_file: Path, settings: Any) -> None:
-    signing.make_test_key(key_file, "Hoa Ban", NOW)
-    settings.PRODUCTION = True
-    pem = signing.written_chain(signing.KeyFileSigner(key_file).chain())
-    with pytest.raises(errors.MadeForTests):
-        signing.pin_certificate(by=keeper, purpose=WARNING, pem=pem, since=NOW)
+def test_what_cannot_be_put_on_record_is_not_handed_out(
+    keeper: Any, key_file: Path, enter: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = make()
+    made.put(key_file)
+    enter(made)
+
+    def full(*_words: Any, **_named: Any) -> None:
+        raise OperationalError
+
+    monkeypatch.setattr(actions.audit, "record", full)
+    for deed in (sign, lambda by: signing.sign_xml(by=by, purpose=WARNING, content=DOCUMENT, now=NOW)):
+        with pytest.raises(OperationalError):
+            deed(keeper)
 
 
 # --- entering ---------------------------------------------------------------------------------------------------------------
@@ -211,6 +234,24 @@ def test_an_issuer_that_ended_ends_what_it_issued(
 def test_a_file_without_a_certificate_is_told(text: str, keeper: Any) -> None:
     with pytest.raises(errors.NoCertificate):
         signing.pin_certificate(by=keeper, purpose=WARNING, pem=text, since=NOW)
+
+
+def test_an_end_is_never_moved_later(keeper: Any, enter: Callable[..., str]) -> None:
+    """What was signed with a stolen key after its end would count again."""
+    number = enter(make())
+
+    def end(at: Any) -> None:
+        signing.end_pin(by=keeper, purpose=WARNING, certificate_id=number, at=at)
+
+    end(NOW + 2 * DAY)
+    for later in (NOW + 2 * DAY, NOW + 5 * DAY):
+        with pytest.raises(errors.EndedAlready, match="2026-11-29"):
+            end(later)
+    assert signing.pins_visible_to(keeper, WARNING)[0].until == NOW + 2 * DAY
+    end(NOW + DAY)
+    assert signing.pins_visible_to(keeper, WARNING)[0].until == NOW + DAY, (
+        "it was stolen earlier than was thought"
+    )
 
 
 def test_periods_do_not_run_backwards(keeper: Any, enter: Callable[..., str]) -> None:

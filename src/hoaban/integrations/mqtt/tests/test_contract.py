@@ -11,6 +11,7 @@ from typing import Any
 
 import paho.mqtt.client as mqtt
 import pytest
+from django.db import OperationalError, ProgrammingError
 
 from hoaban.foundation.access.api import SystemActor
 from hoaban.integrations.mqtt import taking
@@ -174,6 +175,7 @@ def test_an_unreadable_address_is_refused(url: str) -> None:
 def test_an_address_says_everything() -> None:
     found = from_url("mqtts://tr%C3%A1m:m%40t@broker.example.vn/?topic=a/%23&client=x")
     assert (found.host, found.port, found.tls) == ("broker.example.vn", 8883, True)
+    assert "m@t" not in repr(found), "a password in no log"
     assert (found.username, found.password, found.topic, found.client) == ("trám", "m@t", "a/#", "x")
 
 
@@ -226,3 +228,37 @@ def test_a_dead_key_keeps_nothing(river: Any) -> None:
     with pytest.raises(taking.KeyDead):
         taking.taker("revoked")([json.dumps(RIVER).encode()])
     assert not river.exists()
+
+
+@pytest.mark.django_db(databases="__all__")
+def test_a_payload_that_breaks_the_verb_is_noted_and_holds_up_nothing_beside_it(
+    river: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from django.apps import apps
+
+    observe = taking.hazards.observe
+
+    def breaks(*, rows: Sequence[Any], **words: Any) -> Any:
+        if any(getattr(row, "value", None) == 666 for row in rows):
+            raise RuntimeError("a slip of ours")
+        return observe(rows=rows, **words)
+
+    monkeypatch.setattr(taking.hazards, "observe", breaks)
+    hours = [{**RIVER, "end": f"2026-08-01T0{hour}:00:00+07:00"} for hour in range(3)]
+    hours[1]["value"] = 666
+    taking.taker("good")([json.dumps(row).encode() for row in hours])
+    assert sorted(river.values_list("value", flat=True)) == [280.5, 280.5]
+    assert apps.get_model("duties", "Duty").plain.get().kind == "hazards.refused"
+
+
+@pytest.mark.django_db(databases="__all__")
+@pytest.mark.parametrize("problem", [OperationalError, ProgrammingError])
+def test_no_payload_is_given_up_while_the_database_is_away(
+    river: Any, monkeypatch: pytest.MonkeyPatch, problem: type[Exception]
+) -> None:
+    def away(**_words: Any) -> Any:
+        raise problem
+
+    monkeypatch.setattr(taking.hazards, "observe", away)
+    with pytest.raises(TryLater):
+        taking.taker("good")([json.dumps(RIVER).encode()] * 2)
