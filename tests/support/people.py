@@ -41,9 +41,6 @@ class Cast:
 
 # Rows of the first cast of this process: later tests get the same ones without the way they came to be. Apart by roles, and by
 # how passwords are hashed, which some tests make cheap.
-_made: dict[Any, tuple[list[list[Any]], dict[tuple[str, bool], str]]] = {}
-
-
 _names: dict[Any, dict[tuple[str, bool], str]] = {}
 """User names of each cast of this process."""
 

@@ -11,6 +11,7 @@ ELSEWHERE = (
     "run with ./hoaban test --",
     "PostgreSQL keeps its words by itself",
     "plans are SQLite's",
+    "reads.db is SQLite's",
     "the kernel's parent-death signal is Linux's",
 )
 

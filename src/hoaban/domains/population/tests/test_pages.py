@@ -45,6 +45,19 @@ def _settle(group_ids: list[int]) -> None:
     run()
 
 
+def test_communes_that_were_kept_are_those_that_were_settled(
+    group_ids: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kept, "_kept", {})
+
+    def settle() -> None:
+        kept.rows(("two communes", *group_ids), lambda: _settle(group_ids))
+
+    made = kept.written(settle)
+    assert kept._kept
+    assert kept.written(settle) == made
+
+
 def text_of(client: Client, url: str) -> str:
     answer = client.get(url)
     assert answer.status_code == 200
