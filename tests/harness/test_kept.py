@@ -55,7 +55,7 @@ def test_beside_other_rows_they_are_made_in_earnest() -> None:
 def test_what_changes_rows_that_stood_is_made_in_earnest_each_time() -> None:
     def rename() -> None:
         EthnicGroup.plain.update(name="Mới")
-        Language.plain.create(code="x1", name="Tiếng mẫu")
+        Language.plain.create(iso639_3="x1x", name="Tiếng mẫu")
 
     for _time in range(2):
         with transaction.atomic():

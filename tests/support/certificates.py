@@ -29,9 +29,10 @@ class Made:
 
     @property
     def key_pem(self) -> str:
-        return self.key.private_bytes(
+        text: bytes = self.key.private_bytes(
             serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-        ).decode()
+        )
+        return text.decode()
 
     def put(self, path: Path) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
