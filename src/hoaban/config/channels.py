@@ -11,14 +11,15 @@ from django.utils import timezone
 
 from hoaban.config import environment
 from hoaban.foundation.access.api import SystemActor
-from hoaban.foundation.access.errors import DomainError
 from hoaban.foundation.accounts import api as accounts
 from hoaban.foundation.notify import api as notify
+from hoaban.foundation.notify.errors import InboundUnreadable
 
 if TYPE_CHECKING:
     from hoaban.integrations.sms_smpp import api as smpp
 
 log = logging.getLogger(__name__)
+OPERATORS = SystemActor("smpp", frozenset({notify.Permission.RECEIVE}))
 
 
 def connect() -> None:
@@ -53,11 +54,11 @@ def _take(heard: "smpp.Heard") -> None:
     close_old_connections()
     try:
         notify.receive(
-            by=SystemActor("smpp"), channel=notify.Channel.SMS, sender=heard.sender, text=heard.text,
+            by=OPERATORS, channel=notify.Channel.SMS, sender=heard.sender, text=heard.text,
             provider_id=heard.provider_id, received_at=heard.received_at,
         )  # fmt: skip
-    except DomainError as problem:
-        log.warning("smpp: a message to us was no message: %s", type(problem).__name__)
+    except InboundUnreadable:
+        log.warning("smpp: a message to us was no message")
 
 
 def _email() -> notify.Line:

@@ -10,11 +10,13 @@ from django.utils import timezone
 
 from hoaban.config import channels, environment, roles
 from hoaban.foundation.access.api import SystemActor
+from hoaban.foundation.access.errors import NotAllowed
 from hoaban.foundation.accounts.models import Organisation
 from hoaban.foundation.jobs.api import JobContext
 from hoaban.foundation.notify import api as notify
 from hoaban.foundation.notify import jobs, ports, sealing
-from hoaban.foundation.notify.models import Delivery, Endpoint, LineRest
+from hoaban.foundation.notify.models import Delivery, Endpoint, Inbound, LineRest
+from hoaban.integrations.sms_smpp.api import Heard
 from tests.support.gateways import Browser, Post, mail_server, push_service
 from tests.support.people import Cast, make_cast
 
@@ -106,6 +108,27 @@ def test_operators_are_joined_and_an_unreadable_list_stops_the_start(lines: None
     settings.SMPP_URLS = "smpp://somewhere"
     with pytest.raises(environment.SettingProblem, match="HOABAN_SMPP_URLS reads"):
         channels.connect()
+
+
+def heard() -> Heard:
+    return Heard("84912345678", "CO", "one:1", timezone.now())
+
+
+def test_a_text_that_an_operator_brings_is_kept(db: None) -> None:
+    channels._take(heard())
+    row = Inbound.plain.get()
+    assert (row.sender, row.word, row.provider_id) == ("+84912345678", "co", "one:1")
+
+
+def test_what_is_no_message_is_forgotten_and_what_is_not_allowed_is_not(
+    db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Swallowed, a missing right would lose every text, acknowledged."""
+    channels._take(Heard(" ", "CO", "one:2", timezone.now()))
+    monkeypatch.setattr(channels, "OPERATORS", SystemActor("nobody"))
+    with pytest.raises(NotAllowed):
+        channels._take(heard())
+    assert not Inbound.plain.exists()
 
 
 def test_the_same_messages_leave_once_no_office_is_of_the_demo(

@@ -11,6 +11,7 @@ from hoaban.foundation.notify.actions.inbound import receive
 from hoaban.foundation.notify.actions.planning import Plan, plan
 from hoaban.foundation.notify.actions.receiving import receive_receipt, receive_receipts
 from hoaban.foundation.notify.actions.telling import tell
+from hoaban.foundation.notify.permissions import Permission
 from hoaban.foundation.notify.ports import (
     Handler,
     Line,
@@ -45,6 +46,7 @@ __all__ = [
     "InboundMessage",
     "Kind",
     "Line",
+    "Permission",
     "Plan",
     "Progress",
     "Recipients",

@@ -22,6 +22,7 @@ MOVES: dict[tuple[State, Step], State] = {
     (State.IN_DOUBT, Step.RECEIPT_BAD): State.FAILED,
     (State.SENT, Step.RECEIPT_GOOD): State.CONFIRMED,
     (State.SENT, Step.RECEIPT_BAD): State.FAILED,
+    (State.FAILED, Step.RECEIPT_GOOD): State.CONFIRMED,
     (State.FAILED, Step.AGAIN): State.PLANNED,
     (State.IN_DOUBT, Step.AGAIN): State.PLANNED,
     (State.GATHERED, Step.CARRY): State.CARRIED,

@@ -131,6 +131,13 @@ class Result:
     """The other side's ids of the second and further parts of a long text: each gets a receipt of its own."""
     is_untried: bool = False
     """With LATER: its turn did not come, so this was no try; ``retry_after`` says when the turn comes."""
+    is_long_away: bool = False
+    """With LATER: whoever should carry it has been away so long that a person must look."""
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """Each once: an operator that gives every part the same id tells of them by it, one that gives none tells nothing."""
+        return tuple(dict.fromkeys(one for one in (self.provider_id, *self.more_ids) if one))
 
 
 NOT_NEEDED = Result(Answer.REFUSED, "no longer needed")

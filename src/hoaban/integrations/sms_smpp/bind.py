@@ -37,6 +37,8 @@ class Bind(asyncio.Protocol):
         self.lost: asyncio.Future[None] = loop.create_future()
         self._reader, self._sequence = pdu.Reader(), 0
         self._transport: asyncio.Transport | None = None
+        self.is_open = False
+        """Whether it may be handed something: from the operator's welcome until either side says goodbye."""
         self._last_heard = time.monotonic()
         self._clock: asyncio.TimerHandle | None = None
 
@@ -46,6 +48,7 @@ class Bind(asyncio.Protocol):
         status = await self._bound
         if status != pdu.OK:
             raise NotBound(f"bind refused with {status:#x}")
+        self.is_open = self._transport is not None and not self._transport.is_closing()
         self._clock = asyncio.get_running_loop().call_later(ENQUIRE_SECONDS, self._enquire)
 
     def submit(self, parts: Sequence[Part]) -> None:
@@ -66,11 +69,13 @@ class Bind(asyncio.Protocol):
         self._write(pdu.encode(pdu.DELIVER_SM | pdu.RESPONSE, told.sequence, b"\0", status))
 
     def abort(self) -> None:
+        self.is_open = False
         if self._transport is not None:
             self._transport.abort()
 
     def close(self) -> None:
         """Goodbye, without waiting for theirs."""
+        self.is_open = False
         self._write(pdu.encode(pdu.UNBIND, self._number()))
         if self._transport is not None:
             self._transport.close()
@@ -97,6 +102,7 @@ class Bind(asyncio.Protocol):
 
     def connection_lost(self, _problem: Exception | None) -> None:
         """Whatever waits for an answer may have arrived, or not."""
+        self.is_open = False
         if self._clock is not None:
             self._clock.cancel()
         waiting, self.waiting = self.waiting, {}

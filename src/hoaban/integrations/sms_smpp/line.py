@@ -10,6 +10,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
+from django.db import InterfaceError, OperationalError
+
 from hoaban.foundation.notify.errors import ChannelDown
 from hoaban.foundation.notify.values import Answer, Outgoing, Report, Result
 from hoaban.integrations.sms_smpp import coding, pdu, receipts
@@ -24,9 +26,16 @@ PATIENCE, ANSWER_SECONDS, TICK = 3.0, 5.0, 0.02
 """Whoever is not handed over in the first goes back; whoever is not answered in the second as well is in doubt."""
 BEARABLE = 0.5
 """Seconds that a window waits for its slowest operator while the others have nothing to do."""
+SPARE_SECONDS = 20.0
+"""Beyond what a window may take: then the loop itself is stuck, and whoever waits for it goes on."""
 BLOCK, TRY_AGAIN, BUSY = 2000, 1.0, 1.0
+MOST_TOLD, NOT_NOW = 20_000, 0x64
+"""So many receipts wait to be kept; further ones are told to come again."""
 PERMANENT = 0x65
 """Our program cannot use this; do not bring it again."""
+STUCK = Result(Answer.UNSURE, "the line did not come back")
+AWAY = (OperationalError, InterfaceError, OSError)
+"""The database, not what it was given."""
 NO_OPERATOR = Result(Answer.REFUSED, "no operator for this number")
 TOO_LONG = Result(Answer.REFUSED, "too long for a text message")
 
@@ -65,7 +74,13 @@ class SmppLine:
 
     def send(self, messages: Sequence[Outgoing]) -> list[Result]:
         """A window. A slow operator holds nobody back: what it did not take in time goes back untried."""
-        return asyncio.run_coroutine_threadsafe(self._send(messages), self._running()).result()
+        going = asyncio.run_coroutine_threadsafe(self._send(messages), self._running())
+        try:
+            return going.result(CONNECT_SECONDS + PATIENCE + ANSWER_SECONDS + SPARE_SECONDS)
+        except TimeoutError:
+            going.cancel()
+            log.error("smpp: a window of %s did not come back", len(messages))
+            return [STUCK] * len(messages)
 
     def listen(self) -> None:
         """Keep the connections, so that what operators tell comes in although nothing is sent."""
@@ -82,12 +97,16 @@ class SmppLine:
     # --- the window --------------------------------------------------------------------------------------------
     async def _send(self, messages: Sequence[Outgoing]) -> list[Result]:
         self._sent_at = time.monotonic()
-        sending = Sending(len(messages), asyncio.get_running_loop().create_future())
-        roads = self._queue(messages, sending)
-        if roads:
-            await self._wait_for_a_road(roads, sending)
-            await self._see_through(sending, roads)
-        return list(sending.told())
+        is_life = any(one.is_life for one in messages)
+        sending = Sending(len(messages), asyncio.get_running_loop().create_future(), is_life=is_life)
+        try:
+            roads = self._queue(messages, sending)
+            if roads:
+                await self._wait_for_a_road(roads, sending)
+                await self._see_through(sending, roads)
+            return list(sending.told())
+        finally:
+            sending.give_up()  # whoever waits has gone on: nothing of this window leaves any more
 
     def _queue(self, messages: Sequence[Outgoing], sending: Sending) -> list[Road]:
         """Each message to its operator. A text is coded once per window, however many people get it."""
@@ -120,15 +139,21 @@ class SmppLine:
         )
 
     async def _wait_for_a_road(self, roads: Sequence[Road], sending: Sending) -> None:
-        """Raises `ChannelDown` while it is certain that nothing left."""
+        """Raises `ChannelDown` while it is certain that nothing left and no operator is there.
+
+        Where only these are away, what is theirs goes back: the line goes on for the others.
+        """
         until = time.monotonic() + CONNECT_SECONDS
         while not any(road.is_ready for road in roads) and not sending.done.done():
-            if time.monotonic() >= until:
+            is_up = any(road.is_ready for road in self._roads.values())
+            is_over = time.monotonic() >= until
+            if is_over or (is_up and all(road.seconds_away >= CONNECT_SECONDS for road in roads)):
                 for road in roads:
                     road.withdraw(sending)
-                raise ChannelDown(
-                    next((road.trouble for road in roads if road.trouble), "no operator answers")
-                )
+                if not is_up:
+                    raise ChannelDown(
+                        next((road.trouble for road in roads if road.trouble), "no operator answers")
+                    )
             await asyncio.sleep(TICK)
 
     async def _see_through(self, sending: Sending, roads: Sequence[Road]) -> None:
@@ -152,13 +177,16 @@ class SmppLine:
 
     # --- what operators tell -------------------------------------------------------------------------------------
     def _heard(self, bind: Bind, operator: Operator, told: pdu.Pdu) -> None:
+        if len(self._told) >= MOST_TOLD:
+            bind.answer(told, NOT_NOW)
+            return
         try:
             said = pdu.read_delivered(told.body)
+            one = _report(operator, said) if said.is_receipt else _message(operator, said)
         except pdu.Nonsense:
             log.warning("smpp: %s told something that cannot be read", operator.name)
             bind.answer(told, PERMANENT)
             return
-        one = _report(operator, said) if said.is_receipt else _message(operator, said)
         if one is None:  # under way, or words nobody knows: nothing to keep
             bind.answer(told)
             return
@@ -174,9 +202,7 @@ class SmppLine:
             began = time.monotonic()
             try:
                 await loop.run_in_executor(self._writer, self._keep_block, [one for _b, _t, one in block])
-            except (
-                Exception
-            ):  # the database is away, or a row breaks: the operator brings nothing new until it is kept
+            except Exception:  # the database is away: the operator brings nothing new until it is kept
                 log.exception("smpp: %s receipts could not be kept", len(block))
                 self._told = block + self._told
                 await asyncio.sleep(TRY_AGAIN)
@@ -188,6 +214,22 @@ class SmppLine:
                 await asyncio.sleep(3 * (time.monotonic() - began))
 
     def _keep_block(self, block: Sequence[Report | Heard]) -> None:
+        """One that breaks in itself stops no other: it is put down in the log, and not brought again."""
+        try:
+            self._keep_all(block)
+        except AWAY:
+            raise
+        except Exception:  # of one of them: which one shows when each is kept alone
+            log.exception("smpp: %s receipts are kept one by one", len(block))
+            for one in block:
+                try:
+                    self._keep_all([one])
+                except AWAY:
+                    raise
+                except Exception:  # whatever is wrong with it would be wrong tomorrow
+                    log.exception("smpp: what an operator told could not be kept: %s", _named(one))
+
+    def _keep_all(self, block: Sequence[Report | Heard]) -> None:
         reports = [one for one in block if isinstance(one, Report)]
         if reports:
             self.keep(reports)
@@ -221,6 +263,10 @@ class SmppLine:
         self._tasks.clear()
         if self._writer is not None:
             self._writer.shutdown()
+
+
+def _named(one: Report | Heard) -> str:
+    return f"{type(one).__name__} {one.provider_id}"
 
 
 def _report(operator: Operator, said: pdu.Delivered) -> Report | None:

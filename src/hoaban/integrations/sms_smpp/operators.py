@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import parse_qs, unquote, urlsplit
 
 READS = "HOABAN_SMPP_URLS reads smpp://USER:PASSWORD@host:2775/?name=one&from=SENDER&prefixes=86+96, one address a line"
@@ -21,7 +21,7 @@ class Operator:
     host: str
     port: int
     user: str
-    password: str
+    password: str = field(repr=False)
     sender: str
     prefixes: tuple[str, ...] = ()
     """First digits after the country code. None: every number that no other operator takes."""

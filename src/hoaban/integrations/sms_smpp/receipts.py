@@ -10,6 +10,8 @@ _FIELD = re.compile(r"\b(id|stat|err)\s*:\s*([^\s:]*)", re.IGNORECASE)
 _TEXT = re.compile(r"\btext\s*:", re.IGNORECASE)
 _WORDS = {"DELIVRD": True, "UNDELIV": False, "EXPIRED": False, "REJECTD": False, "DELETED": False}
 """ACCEPTD, ENROUTE, UNKNOWN and whatever else are no end: they say nothing we do not know."""
+_LONGEST_ID, _LONGEST_REASON = 65, 100
+"""SMPP allows 65 characters for an id."""
 _STATES = {2: "DELIVRD", 3: "EXPIRED", 4: "DELETED", 5: "UNDELIV", 8: "REJECTD"}
 
 
@@ -34,13 +36,18 @@ def told_by(said: Delivered) -> Told | None:
     raw = said.extras.get(RECEIPTED_MESSAGE_ID, b"").partition(b"\0")[0].decode("latin-1") or fields.get(
         "id", ""
     )
-    if not raw.strip() or word not in _WORDS:
+    if not normal(raw) or word not in _WORDS:
         return None
     error = fields.get("err", "").strip("0")
     reason = "" if _WORDS[word] else f"{word} {fields['err']}" if error else word
-    return Told(raw.strip(), _WORDS[word], reason)
+    return Told(raw.strip(), _WORDS[word], _printable(reason)[:_LONGEST_REASON])
 
 
 def normal(raw: str) -> str:
-    """One way to write an id: small letters, no zeros before it."""
-    return raw.strip().lower().lstrip("0") or "0"
+    """One way to write an id: small letters, no zeros before it, nothing a database would not keep. Empty: there is none."""
+    written = _printable(raw).strip().lower()[:_LONGEST_ID]
+    return written and (written.lstrip("0") or "0")
+
+
+def _printable(text: str) -> str:
+    return text if text.isprintable() else "".join(one for one in text if one.isprintable())

@@ -22,8 +22,10 @@ _LATER = frozenset({0x04, 0x05, 0x08, 0x0D, 0x45, 0x61, 0x64})
 FIRST_PAUSE, LONGEST_PAUSE = 0.05, 2.0
 FIRST_REBIND, LONGEST_REBIND = 0.5, 30.0
 CONNECT_SECONDS = 3.0
-UNREACHED = 5.0
-"""Seconds until a message whose operator is away is tried again."""
+UNREACHED, LONGEST_UNREACHED, LONGEST_UNREACHED_OF_LIFE = 5.0, 1800.0, 60.0
+"""Seconds until a message whose operator is away is tried again: the longer it is away, the longer."""
+TOLD_AFTER = 300.0
+"""Seconds until a person is asked to look after an operator that is away."""
 Heard = Callable[[Bind, Operator, pdu.Pdu], None]
 
 
@@ -35,6 +37,7 @@ class Road:
         self.queue: deque[Part] = deque()
         self.binds: list[Bind] = []
         self.trouble = ""
+        self._away_since = time.monotonic()
         self._pause, self._rests_until = FIRST_PAUSE, 0.0
         self._allowed, self._counted_at = 0.0, time.monotonic()
         self._taken, self._since, self._booked_until = 0, time.monotonic(), 0.0
@@ -42,7 +45,11 @@ class Road:
 
     @property
     def is_ready(self) -> bool:
-        return bool(self.binds)
+        return any(bind.is_open for bind in self.binds)
+
+    @property
+    def seconds_away(self) -> float:
+        return 0.0 if self.binds else time.monotonic() - self._away_since
 
     @property
     def is_done(self) -> bool:
@@ -74,6 +81,8 @@ class Road:
         if not self.queue or now < self._rests_until:
             return
         for bind in self.binds:
+            if not bind.is_open:
+                continue
             room = min(self.operator.window - len(bind.waiting), self._allowance(now))
             if room > 0 and self.queue:
                 parts = self._next(room)
@@ -86,29 +95,43 @@ class Road:
             self._pause = FIRST_PAUSE
             self._taken += 1
             given = receipts.normal(pdu.message_id(body))
-            part.sending.accepted(part.place, f"{self.operator.name}:{given}")
+            part.sending.accepted(part.place, given and f"{self.operator.name}:{given}")
         elif status in THROTTLED:
             part.sending.not_taken(part.place)
             self.queue.appendleft(part)
             self._slow_down()
         else:
             part.sending.not_taken(part.place)
-            answer = Answer.LATER if status in _LATER else Answer.REFUSED
-            part.sending.close(part.place, Result(answer, f"{self.operator.name} says {status:#x}"))
+            said = f"{self.operator.name} says {status:#x}"
+            if status in _LATER:
+                part.sending.put_back(part.place, Result(Answer.LATER, said))
+            else:
+                part.sending.close(part.place, Result(Answer.REFUSED, said))
 
     def withdraw(self, sending: Sending) -> None:
         """What did not leave goes back, each to be tried when its turn should come at the operator's pace."""
         mine = [part for part in self.queue if part.sending is sending]
         self.queue = deque(part for part in self.queue if part.sending is not sending)
+        if not self.is_ready:
+            away = self._is_away(is_life=sending.is_life)
+            for part in mine:
+                sending.put_back(part.place, away)
+            return
         now, pace = time.monotonic(), self._pace
-        turn = max(self._booked_until, now)
+        turn, said = max(self._booked_until, now), f"{self.operator.name} is slower"
         for part in mine:
             turn += 1 / pace
-            wait = math.ceil(turn - now) if self.is_ready else UNREACHED
-            said = f"{self.operator.name} is slower" if self.is_ready else f"{self.operator.name} is away"
-            part.sending.put_back(part.place, said, wait)
-        if self.is_ready:
-            self._booked_until = turn
+            wait = math.ceil(turn - now)
+            sending.put_back(part.place, Result(Answer.LATER, said, retry_after=wait, is_untried=True))
+        self._booked_until = turn
+
+    def _is_away(self, *, is_life: bool) -> Result:
+        longest = LONGEST_UNREACHED_OF_LIFE if is_life else LONGEST_UNREACHED
+        away = self.seconds_away
+        return Result(
+            Answer.LATER, f"{self.operator.name} is away", retry_after=min(max(UNREACHED, away / 4), longest),
+            is_untried=True, is_long_away=away >= TOLD_AFTER,
+        )  # fmt: skip
 
     def abandon(self, sending: Sending) -> None:
         """Connections that owe an answer too long are closed: their windows would stay full for ever."""
@@ -121,20 +144,29 @@ class Road:
         pause = FIRST_REBIND
         while True:
             try:
-                bind = await self._connect()
-            except (OSError, TimeoutError) as problem:
+                await self._stay_bound(await self._connect())
+                pause = FIRST_REBIND
+            except (
+                Exception
+            ) as problem:  # outermost: whatever breaks, this operator must not be away until a restart
+                if not isinstance(problem, OSError):
+                    log.exception("smpp: the connection to %s", self.operator.name)
                 self.trouble = f"{self.operator.name}: {str(problem)[:60] or type(problem).__name__}"
                 await asyncio.sleep(pause)
                 pause = min(pause * 2, LONGEST_REBIND)
-                continue
-            pause = FIRST_REBIND
-            self.binds.append(bind)
+
+    async def _stay_bound(self, bind: Bind) -> None:
+        self.binds.append(bind)
+        try:
             self.pump()
-            try:
-                await bind.lost
-                self.trouble = f"{self.operator.name}: the connection broke"
-            finally:
-                self.binds.remove(bind)
+            await bind.lost
+            self.trouble = f"{self.operator.name}: the connection broke"
+        finally:
+            self.binds.remove(bind)
+            if bind.is_open:
+                bind.abort()
+            if not self.binds:
+                self._away_since = time.monotonic()
 
     async def _connect(self) -> Bind:
         operator = self.operator

@@ -22,8 +22,8 @@ class Part(NamedTuple):
 class Sending:
     """A message is accepted when all its parts are; it was not tried when none of them left."""
 
-    def __init__(self, count: int, done: "Future[None]") -> None:
-        self.done = done
+    def __init__(self, count: int, done: "Future[None]", *, is_life: bool = False) -> None:
+        self.done, self.is_life = done, is_life
         self.results: list[Result | None] = [None] * count
         self._open = count
         self._missing = [0] * count
@@ -52,16 +52,17 @@ class Sending:
         if ids is None:
             self.close(place, Result(Answer.ACCEPTED, provider_id=provider_id))
             return
-        ids.append(provider_id)
+        if provider_id:
+            ids.append(provider_id)
         if not self._missing[place]:
-            self.close(place, Result(Answer.ACCEPTED, provider_id=ids[0], more_ids=tuple(ids[1:])))
+            first, *more = ids or ("",)
+            self.close(place, Result(Answer.ACCEPTED, provider_id=first, more_ids=tuple(more)))
 
-    def put_back(self, place: int, reason: str, retry_after: float) -> None:
-        """Its turn did not come. Where a part of it is out already, nobody can say that it was not sent."""
+    def put_back(self, place: int, result: Result) -> None:
+        """It is to come again. Where a part of it is out already, nobody can say that it was not sent."""
         if self._out[place]:
-            self.close(place, Result(Answer.UNSURE, "a part of it did not leave"))
-        else:
-            self.close(place, Result(Answer.LATER, reason, retry_after=retry_after, is_untried=True))
+            result = Result(Answer.UNSURE, "a part of it did not leave")
+        self.close(place, result)
 
     def close(self, place: int, result: Result) -> None:
         """The first word counts."""

@@ -4,7 +4,7 @@ SQLite takes a list as one JSON value or a statement prepared once; PostgreSQL t
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -37,7 +37,10 @@ WHERE a.id = d.id
 """
 _AWAIT = """
 INSERT INTO notify_receipt (channel, received_at, provider_id, attempt_id, reason) {values}
-ON CONFLICT (channel, provider_id) DO UPDATE SET attempt_id = excluded.attempt_id WHERE notify_receipt.attempt_id IS NULL
+ON CONFLICT (channel, provider_id) DO UPDATE SET attempt_id = excluded.attempt_id,
+  is_good = CASE WHEN notify_receipt.attempt_id IS NULL THEN notify_receipt.is_good END,
+  reason = CASE WHEN notify_receipt.attempt_id IS NULL THEN notify_receipt.reason ELSE '' END
+WHERE notify_receipt.attempt_id IS NULL OR notify_receipt.attempt_id < excluded.attempt_id
 """
 _RECEIVE = """
 INSERT INTO notify_receipt (channel, received_at, provider_id, is_good, reason, reference, attempt_id) {values}
@@ -99,9 +102,12 @@ def note(rows: Sequence[tuple[str, str, str, int, int]], now: datetime) -> None:
         cursor.execute(_NOTE_COLUMNS, [now, *map(list, zip(*rows, strict=True))])
 
 
-def await_parts(channel: Channel, parts: Sequence[tuple[str, int]], now: datetime) -> None:
-    """A receipt's row for each (provider id, attempt); where the receipt was quicker, its row learns whose it is."""
-    cursor = _connection().cursor()
+def await_parts(channel: Channel, given: Mapping[str, int], now: datetime) -> None:
+    """A receipt's row for each provider id and its attempt; where the receipt was quicker, its row learns whose it is.
+
+    An id that another attempt had before is the newer one's, and what was told under it is no longer its verdict.
+    """
+    cursor, parts = _connection().cursor(), list(given.items())
     if _is_sqlite():
         sql = _AWAIT.format(values="VALUES (%s, %s, %s, %s, '')")
         at = _time(now)
@@ -110,6 +116,15 @@ def await_parts(channel: Channel, parts: Sequence[tuple[str, int]], now: datetim
         columns = map(list, zip(*parts, strict=True))
         values = "SELECT %s, %s, d.*, '' FROM unnest(%s::text[], %s::bigint[]) AS d (name, attempt)"
         cursor.execute(_AWAIT.format(values=values), [channel.value, now, *columns])
+
+
+def forget(channel: Channel, ids: Iterable[str], before: int) -> None:
+    """Attempts older than this one are found by these ids no more."""
+    which, given = among("provider_id", ids)
+    # «id + 0»: by the index of ids given, never by the rows' own, which would read every attempt there ever was.
+    sql = f"""UPDATE notify_attempt SET provider_id = ''
+      WHERE channel = %s AND NOT (provider_id = '') AND {which} AND id + 0 < %s"""  # noqa: S608 — our own names
+    _connection().cursor().execute(sql, [channel.value, given, before])
 
 
 def receive(

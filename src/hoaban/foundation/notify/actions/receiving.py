@@ -1,7 +1,7 @@
 """What lines tell later: receipts, late, twice, before our own note, under an id written another way, or for one part of several."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -40,6 +40,10 @@ _TOLD = """
 SELECT r.attempt_id, a.delivery_id, a.parts, r.is_good, r.reason FROM notify_receipt r JOIN notify_attempt a ON a.id = r.attempt_id
 WHERE r.is_good IS NOT NULL AND {among}
 """
+
+
+_Moves = dict[tuple[Step, str], set[tuple[int, int]]]
+"""Step and reason → (delivery, attempt)."""
 
 
 class _Known(NamedTuple):
@@ -123,14 +127,12 @@ def expect(channel: Channel, outcomes: Sequence[tuple[Held, Result]], now: datet
     """After our note: the parts of a long text wait for a receipt each, and what overtook the note is applied."""
     waiting = _waiting(channel, now)
     touched = _find_early(channel, waiting, outcomes) if waiting else []
-    parts = [
-        (given, held.attempt)
-        for held, result in outcomes
-        if result.more_ids
-        for given in (result.provider_id, *result.more_ids)
-    ]
-    blocks.await_parts(channel, parts, now)
-    touched += {attempt for _given, attempt in parts}
+    # An id that is repeated belongs to the newer message, in one window as over many.
+    parts = {given: held.attempt for held, result in outcomes if result.more_ids for given in result.ids}
+    if parts:
+        blocks.forget(channel, parts, min(held.attempt for held, _result in outcomes))
+        blocks.await_parts(channel, parts, now)
+    touched += set(parts.values())
     if touched:
         _apply(touched)
 
@@ -184,11 +186,11 @@ def _ask(sql: str, channel: Channel, column: str, values: Collection[object]) ->
 
 def _move_on(told: Sequence[tuple[Report, _Known]]) -> None:
     """A message of one part by its one receipt; the others by all they have."""
-    moves: dict[tuple[Step, str], set[int]] = defaultdict(set)
+    moves: _Moves = defaultdict(set)
     for report, one in told:
         if one.parts == 1:
             step = (Step.RECEIPT_GOOD, "") if report.is_good else (Step.RECEIPT_BAD, report.reason[:120])
-            moves[step].add(one.delivery)
+            moves[step].add((one.delivery, one.attempt))
     _move(moves)
     _apply([one.attempt for _report, one in told if one.parts > 1])
 
@@ -199,30 +201,37 @@ def _apply(attempts: Sequence[int]) -> None:
         return
     which, given = blocks.among("r.attempt_id", set(attempts))
     good: dict[int, int] = defaultdict(int)
-    moves: dict[tuple[Step, str], set[int]] = defaultdict(set)
+    moves: _Moves = defaultdict(set)
     for attempt, delivery, parts, is_good, reason in blocks.ask(_TOLD.format(among=which), [given]):
         if not is_good:
-            moves[Step.RECEIPT_BAD, reason].add(delivery)
+            moves[Step.RECEIPT_BAD, reason].add((delivery, attempt))
             continue
         good[attempt] += 1
         if good[attempt] >= parts:
-            moves[Step.RECEIPT_GOOD, ""].add(delivery)
+            moves[Step.RECEIPT_GOOD, ""].add((delivery, attempt))
     _move(moves)
 
 
-def _move(moves: Mapping[tuple[Step, str], set[int]]) -> None:
-    for (step, reason), ids in moves.items():
+def _move(moves: _Moves) -> None:
+    """That it arrived is true of any attempt; that it did not, says nothing of a later one."""
+    for (step, reason), meant in moves.items():
+        ids = _latest(meant) if step == Step.RECEIPT_BAD else {delivery for delivery, _attempt in meant}
         after = rules.MOVES[State.SENT, step]
         blocks.move(ids, rules.before(step), {"state": after.value, "reason": reason, "window": None})
+
+
+def _latest(meant: Collection[tuple[int, int]]) -> set[int]:
+    """The deliveries whose last attempt is the one that stands beside them."""
+    which, given = blocks.among("delivery_id", {delivery for delivery, _attempt in meant})
+    sql = f"SELECT delivery_id, max(id) FROM notify_attempt WHERE {which} GROUP BY delivery_id"  # noqa: S608 — our own names
+    return {delivery for delivery, last in blocks.ask(sql, [given]) if (delivery, last) in meant}
 
 
 def _find_early(
     channel: Channel, waiting: Sequence[Receipt], outcomes: Sequence[tuple[Held, Result]]
 ) -> list[int]:
     """By our reference where the number told it, else by id."""
-    ids = {
-        held.attempt: [one for one in (told.provider_id, *told.more_ids) if one] for held, told in outcomes
-    }
+    ids = {held.attempt: told.ids for held, told in outcomes}
     by_reference = {held.reference: held.attempt for held, _told in outcomes}
     by_id = {form: attempt for attempt, given in ids.items() for one in given for form in rules.id_forms(one)}
     found = []

@@ -45,13 +45,15 @@ def settle(
             result.answer != Answer.UNSURE
         ):  # in doubt, as after a crash: the next run marks it and acts by its urgency
             moves[_move_of(result, held.tries, is_life=is_life)].append(held.delivery)
-    _note(outcomes, now)
+    _note(channel, outcomes, now)
     results = [result for _held, result in outcomes]
     for move, ids in moves.items():
         _move(window, move, ids, now)
     receiving.expect(channel, outcomes, now)
     endpoints.note_reached([reached for result in results for reached in result.reached], now)
     endpoints.note_gone([gone for result in results for gone in result.gone], now)
+    if any(result.is_long_away for result in results):
+        ask_a_person(channel, now)
     given_up = sum(len(ids) for move, ids in moves.items() if move.step == Step.GIVE_UP)
     if given_up:
         ask_a_person(channel, now)
@@ -110,13 +112,13 @@ def _move(window: UUID, move: Move, ids: list[int], now: datetime) -> None:
     blocks.move(ids, [State.IN_DOUBT], fields, window, is_untried=move.is_untried)
 
 
-def _note(outcomes: Sequence[tuple[Held, Result]], now: datetime) -> None:
+def _note(channel: Channel, outcomes: Sequence[tuple[Held, Result]], now: datetime) -> None:
     rows = [
         (
             result.answer.value,
             result.reason[:120],
             result.provider_id[:120],
-            1 + len(result.more_ids),
+            max(len(result.ids), 1) if result.more_ids else 1,
             held.attempt,
         )
         for held, result in outcomes
@@ -125,11 +127,14 @@ def _note(outcomes: Sequence[tuple[Held, Result]], now: datetime) -> None:
         with transaction.atomic():
             blocks.note(rows, now)
     except IntegrityError:  # the other side gave an id a second time, as some do after a restart
-        blocks.note(_forget_repeated(rows), now)
+        blocks.note(_forget_repeated(channel, rows), now)
 
 
-def _forget_repeated(rows: Sequence[tuple[str, str, str, int, int]]) -> list[tuple[str, str, str, int, int]]:
+def _forget_repeated(
+    channel: Channel, rows: Sequence[tuple[str, str, str, int, int]]
+) -> list[tuple[str, str, str, int, int]]:
     """The newer message keeps the id; whichever had it before can be found by it no more."""
     newest = {row[2]: row for row in rows}
-    Attempt.plain.filter(provider_id__in=[one for one in newest if one]).update(provider_id="")
+    given = [one for one in newest if one]
+    Attempt.plain.filter(channel=channel.value, provider_id__in=given).update(provider_id="")
     return [row if newest[row[2]] is row else (*row[:2], "", *row[3:]) for row in rows]

@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 
 from hoaban.foundation.accounts.models import Organisation
+from hoaban.foundation.duties.models import Duty
 from hoaban.foundation.jobs.api import JobContext
 from hoaban.foundation.notify import api, jobs, ports
 from hoaban.foundation.notify.actions import dispatching
@@ -193,6 +194,87 @@ def test_an_id_given_a_second_time_belongs_to_the_newer_message(line: MemoryLine
     turn()
     tell(Report("op:1", True, address=BINH))
     assert (state(AN), state(BINH)) == (State.SENT, State.CONFIRMED)
+
+
+def test_an_id_given_twice_in_a_window_belongs_to_the_newer_message(line: MemoryLine) -> None:
+    ids = iter((("op:1", "op:2"), ("op:2", "op:3")))
+
+    def long(_one: Any) -> Result:
+        first, second = next(ids)
+        return Result(Answer.ACCEPTED, provider_id=first, more_ids=(second,))
+
+    line.answer = long
+    plan(AN, BINH)
+    turn()
+    tell(*(Report(f"op:{n}", True) for n in (1, 2, 3)))
+    assert (state(AN), state(BINH)) == (State.SENT, State.CONFIRMED)
+
+
+def test_a_parts_id_of_a_later_window_belongs_to_the_newer_message(line: MemoryLine) -> None:
+    """What was told of the older part is no verdict on the newer one; nor is the older found by an id it lost."""
+    answering(line, an="op:3")
+    plan(AN)
+    turn()
+    line.answer = lambda _one: Result(Answer.ACCEPTED, provider_id="op:1", more_ids=("op:2",))
+    plan(AN, request="two")
+    turn()
+    tell(Report("op:2", True))
+    line.answer = lambda _one: Result(Answer.ACCEPTED, provider_id="op:2", more_ids=("op:3",))
+    plan(BINH, request="three")
+    turn()
+    assert state(BINH) == State.SENT
+    tell(Report("op:2", True), Report("op:3", True))
+    assert state(BINH) == State.CONFIRMED
+    assert set(Delivery.plain.filter(address=AN).values_list("state", flat=True)) == {State.SENT}
+
+
+@pytest.mark.parametrize("ids", [("op:1", "op:1"), ("op:1", ""), ("", "op:1")])
+def test_parts_count_by_their_ids(line: MemoryLine, ids: tuple[str, str]) -> None:
+    """One id for all parts, or none for some: what cannot be told apart is told once."""
+    line.answer = lambda _one: Result(Answer.ACCEPTED, provider_id=ids[0], more_ids=ids[1:])
+    plan(AN)
+    turn()
+    assert (state(), Attempt.plain.get().parts) == (State.SENT, 1)
+    tell(Report("op:1", True, address=AN))
+    assert state() == State.CONFIRMED
+
+
+def test_a_former_attempts_failure_says_nothing_of_the_newer_one(line: MemoryLine) -> None:
+    answering(line, an="op:1")
+    plan(AN)
+    turn()
+    tell(Report("op:1", False, "EXPIRED"))
+    Delivery.plain.update(state=State.PLANNED.value, next_try_at=timezone.now())
+    answering(line, an="op:2")
+    turn()
+    tell(Report("op:1", False, "EXPIRED"))
+    assert state() == State.SENT
+    tell(Report("op:2", False, "UNDELIV"))
+    assert state() == State.FAILED
+    tell(Report("op:1", True))
+    assert state() == State.CONFIRMED
+
+
+def test_an_id_repeated_on_one_channel_takes_none_of_another(line: MemoryLine) -> None:
+    answering(line, an="op:1", binh="op:2")
+    plan(AN, BINH)
+    turn()
+    Attempt.plain.filter(provider_id="op:1").update(channel=Channel.VOICE.value)
+    answering(line, an="op:1", binh="op:2")
+    plan(AN, BINH, request="two")
+    turn()
+    kept = Attempt.plain.order_by("pk").values_list("provider_id", flat=True)
+    assert list(kept) == ["op:1", "", "op:1", "op:2"]
+
+
+def test_who_is_away_long_has_a_person_asked_once(line: MemoryLine) -> None:
+    line.answer = lambda _one: Result(
+        Answer.LATER, "op is away", retry_after=5, is_untried=True, is_long_away=True
+    )
+    plan(AN)
+    turn()
+    turn(later=10)
+    assert Duty.plain.get().kind == "notify.mend"
 
 
 def test_what_was_not_tried_keeps_its_tries_and_comes_again_in_its_turn(line: MemoryLine) -> None:

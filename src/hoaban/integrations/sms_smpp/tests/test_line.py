@@ -160,6 +160,20 @@ def test_nobody_there_took_nothing(
     line.close()
 
 
+def test_an_absent_operator_alone_in_a_window_does_not_rest_the_line(
+    loopback: str, free_port: int, kept: Kept, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(line_module, "CONNECT_SECONDS", 0.3)
+    with running(Habits()) as (centre,):
+        urls = f"smpp://u:p@127.0.0.1:{centre.port}/?name=here&from=H smpp://u:p@127.0.0.1:{free_port}/?name=away&from=H&prefixes=99"
+        line = SmppLine(from_urls(urls), kept.keep, kept.heard.append)
+        for _window in range(2):
+            (result,) = line.send([to(990_000_000)])
+            assert (result.answer, result.is_untried, result.reason) == (Answer.LATER, True, "away is away")
+        assert [one.answer for one in line.send(many(3))] == [Answer.ACCEPTED] * 3
+        line.close()
+
+
 def test_an_answer_that_never_comes_leaves_the_window_in_doubt(
     joined: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
