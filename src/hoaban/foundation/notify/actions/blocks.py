@@ -45,8 +45,8 @@ WHERE notify_receipt.attempt_id IS NULL OR notify_receipt.attempt_id < excluded.
 _RECEIVE = """
 INSERT INTO notify_receipt (channel, received_at, provider_id, is_good, reason, reference, attempt_id) {values}
 ON CONFLICT (channel, provider_id) DO UPDATE SET is_good = excluded.is_good, reason = excluded.reason,
-  received_at = excluded.received_at, attempt_id = coalesce(notify_receipt.attempt_id, excluded.attempt_id)
-WHERE notify_receipt.is_good IS NULL OR (notify_receipt.attempt_id IS NULL AND excluded.attempt_id IS NOT NULL)
+  received_at = excluded.received_at, attempt_id = coalesce(excluded.attempt_id, notify_receipt.attempt_id)
+WHERE notify_receipt.is_good IS NULL OR coalesce(notify_receipt.attempt_id, 0) < excluded.attempt_id
 """
 _PLAN = """
 INSERT INTO notify_delivery (batch_id, channel, is_life, tries, resends, recipient, address, language, state, next_try_at, sent_at,
@@ -132,7 +132,7 @@ def receive(
 ) -> int:
     """(provider id, arrived, reason, reference, attempt); how many told something new.
 
-    New is what was not there, what was waited for, and what stood there as a stranger's whose id only looked like this one.
+    New is what was not there, what was waited for, and what stood there as a stranger's or an older message's.
     """
     cursor = _connection().cursor()
     if _is_sqlite():

@@ -228,6 +228,32 @@ def test_a_parts_id_of_a_later_window_belongs_to_the_newer_message(line: MemoryL
     assert set(Delivery.plain.filter(address=AN).values_list("state", flat=True)) == {State.SENT}
 
 
+def test_a_whole_text_takes_the_id_of_an_older_part_with_its_receipt(line: MemoryLine) -> None:
+    line.answer = lambda _one: Result(Answer.ACCEPTED, provider_id="op:1", more_ids=("op:2",))
+    plan(AN)
+    turn()
+    answering(line, binh="op:2")
+    plan(BINH, request="two")
+    turn()
+    assert [tell(Report("op:2", True)) for _twice in range(2)] == [1, 0]
+    tell(Report("op:1", True))
+    assert (state(AN), state(BINH)) == (State.SENT, State.CONFIRMED)
+
+
+def test_an_id_told_of_before_is_told_anew_of_the_newer_message(line: MemoryLine) -> None:
+    answering(line, an="op:1", binh="op:1")
+    plan(AN)
+    turn()
+    assert tell(Report("op:1", True)) == 1
+    plan(BINH, request="two")
+    turn()
+    assert tell(Report("op:1", False, "UNDELIV")) == 1
+    assert (state(AN), state(BINH)) == (State.CONFIRMED, State.FAILED)
+    assert (Receipt.plain.get().is_good, Receipt.plain.get().attempt_id) == (
+        False, Attempt.plain.latest("pk").pk,
+    )  # fmt: skip
+
+
 @pytest.mark.parametrize("ids", [("op:1", "op:1"), ("op:1", ""), ("", "op:1")])
 def test_parts_count_by_their_ids(line: MemoryLine, ids: tuple[str, str]) -> None:
     """One id for all parts, or none for some: what cannot be told apart is told once."""
