@@ -110,18 +110,24 @@ def test_operators_are_joined_and_an_unreadable_list_stops_the_start(lines: None
         channels.connect()
 
 
+@pytest.fixture
+def thread(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The line's own has a connection of its own; here it would close the test's, in the middle of its transaction."""
+    monkeypatch.setattr(channels, "close_old_connections", lambda: None)
+
+
 def heard() -> Heard:
     return Heard("84912345678", "CO", "one:1", timezone.now())
 
 
-def test_a_text_that_an_operator_brings_is_kept(db: None) -> None:
+def test_a_text_that_an_operator_brings_is_kept(thread: None) -> None:
     channels._take(heard())
     row = Inbound.plain.get()
     assert (row.sender, row.word, row.provider_id) == ("+84912345678", "co", "one:1")
 
 
 def test_what_is_no_message_is_forgotten_and_what_is_not_allowed_is_not(
-    db: None, monkeypatch: pytest.MonkeyPatch
+    thread: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Swallowed, a missing right would lose every text, acknowledged."""
     channels._take(Heard(" ", "CO", "one:2", timezone.now()))
