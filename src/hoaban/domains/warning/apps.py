@@ -15,4 +15,10 @@ class WarningConfig(AppConfig):
         for table in ("occasion", "alert", "shiftentry"):
             places.register_range(f"warning_{table}", "place_no", "place_stop")
         duties = import_module("hoaban.foundation.duties.api")
-        duties.register_kind("warning.review", gettext_noop("A draft of a warning waits for a second person"))
+        review, issue = (
+            gettext_noop("A draft of a warning waits for a second person"),
+            gettext_noop("A warning that two people stand behind waits to be issued"),
+        )
+        duties.register_kind("warning.review", review, is_life=True)
+        duties.register_kind("warning.issue", issue, is_life=True)
+        duties.register_kind("warning.unsigned", gettext_noop("A warning that other services do not get"))

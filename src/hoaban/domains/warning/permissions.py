@@ -20,7 +20,7 @@ class Permission(StrEnum):
 access.register_permissions(
     Permission,
     {
-        Permission.SEE: "See drafts of warnings, who decided what, and the log of the duty room.",
+        Permission.SEE: "See drafts of warnings, and who decided what.",
         Permission.DRAFT: "Write a warning and take a draft back.",
         Permission.REVIEW: "Agree to a warning that somebody else wrote.",
         Permission.ISSUE: "Issue a warning for the organisation the law names, update it, cancel it, say that the danger is over.",
@@ -46,6 +46,14 @@ def _of_alert(actor: access.Actor) -> Q:
     return _touching("alert__", actor)
 
 
+def _kept(actor: access.Actor) -> Q:
+    """The log of rooms that lie wholly where she keeps one: so she also takes over nothing larger than her own."""
+    found = access.NOTHING
+    for area in actor.areas(Permission.SHIFT):
+        found |= Q(place_no__gte=area.start, place_stop__lte=area.stop)
+    return found
+
+
 def _sent(_actor: access.Actor) -> Q:
     """What went out is everybody's."""
     return Q()
@@ -56,4 +64,4 @@ access.register_scope("warning.Alert", "see", _own)
 access.register_scope("warning.Version", "see", _sent)
 access.register_scope("warning.CapMessage", "see", _sent)
 access.register_scope("warning.Decision", "see", _of_alert)
-access.register_scope("warning.ShiftEntry", "see", _own)
+access.register_scope("warning.ShiftEntry", "see", _kept)

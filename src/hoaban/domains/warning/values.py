@@ -160,6 +160,8 @@ class Issuer:
 
     code: str
     name: str
+    level: str
+    """``province`` or ``commune``: of what it speaks for."""
     document: str
     mark: str
     note: str = ""

@@ -6,9 +6,8 @@ from uuid import UUID
 from django.db import transaction
 
 from hoaban.domains.warning.actions import noting
-from hoaban.domains.warning.models import Alert, Occasion, Version
+from hoaban.domains.warning.models import Alert, Occasion
 from hoaban.domains.warning.permissions import Permission
-from hoaban.domains.warning.queries.reading import text_of
 from hoaban.domains.warning.rules import lifecycle
 from hoaban.domains.warning.values import Beginning, Hazard, Move, Step, Text
 from hoaban.foundation.access import api as access
@@ -24,7 +23,7 @@ def draft(*, by: access.Actor, beginning: Beginning, text: Text, request: str | 
     text = noting.checked(text, now)
     noting.may_at(by, Permission.DRAFT, text.areas)
     row = Alert(
-        status=beginning.status, born_as=beginning.status, hazard=beginning.hazard, issuer=noting.known_issuer(beginning.issuer),
+        status=beginning.status, born_as=beginning.status, hazard=beginning.hazard, issuer=noting.known_issuer(by, beginning.issuer),
         origin=beginning.origin, origin_ref=beginning.origin_ref,
     )  # fmt: skip
     noting.write(row, text, by, now)
@@ -63,8 +62,7 @@ def withdraw(*, by: access.Actor, uid: UUID, seen: int, request: str | None, now
     noting.fresh(row, seen)
     noting.turned(row, Move.WITHDRAW)
     if row.number:
-        sent = Version.plain.get(alert=row, number=row.number)
-        noting.put(row, text_of(sent))
+        noting.put_back(row)
     row.save()
     audit.record("warning:alert:withdraw", by=by, target=row, request=request)
     noting.decided(row, Step.WITHDRAW, by, now)

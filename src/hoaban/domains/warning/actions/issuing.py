@@ -42,6 +42,7 @@ def review(
     audit.record("warning:alert:review", by=by, target=row, request=request)
     noting.decided(row, Step.REVIEW, by, now, proof=proof)
     noting.asked_no_more(by, row, now)
+    noting.ask_to_issue(by, row, now)
 
 
 @transaction.atomic
@@ -60,7 +61,7 @@ def issue(
     lifecycle.prove(proof, is_demo=accounts.is_demo_installation())
     lifecycle.check_times(text_of(row), now)
     if override is not None:
-        _override(by, override)
+        _override(by, row, override)
         noting.turned(row, Move.OVERRIDE)
     else:
         noting.turned(row, Move.SEND)
@@ -78,8 +79,9 @@ def issue(
     return row.number
 
 
-def _override(by: access.Actor, reason: str) -> None:
+def _override(by: access.Actor, row: Alert, reason: str) -> None:
     access.require(by, Permission.OVERRIDE)
+    noting.may_act(by, Permission.OVERRIDE, row)
     if not lifecycle.is_person(by.key):
         raise OnlyPeopleIssue
     if not lifecycle.is_reason(reason):
@@ -118,7 +120,7 @@ def _end(
     lifecycle.prove(proof, is_demo=accounts.is_demo_installation())
     noting.turned(row, Move(how.value))
     reason = wording.tidied(reason)[:300]
-    noting.put(row, text_of(Version.plain.get(alert=row, number=row.number)))
+    noting.put_back(row)
     sent = _send(row, Message.CANCEL, now, how, reason)
     row.save()
     audit.record(f"warning:alert:{how.value}", by=by, target=row, request=request)
@@ -177,6 +179,7 @@ def expire(*, by: access.Actor, uid: UUID, now: datetime) -> bool:
     if state is None:
         return False
     noting.turned(row, Move.EXPIRE)
+    noting.put_back(row)
     row.save()
     audit.record("warning:alert:expire", by=by, target=row)
     noting.decided(row, Step.EXPIRE, by, now)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_noop
 
 from hoaban.domains.warning.errors import AreaMissing, AreaUnknown, IssuerUnknown, NotNow
 from hoaban.domains.warning.events import DraftMoved
-from hoaban.domains.warning.models import Alert, Decision
+from hoaban.domains.warning.models import Alert, Decision, Version
 from hoaban.domains.warning.permissions import Permission
 from hoaban.domains.warning.queries import bank
 from hoaban.domains.warning.queries.reading import text_of
@@ -20,10 +20,14 @@ from hoaban.foundation.duties import api as duties
 from hoaban.foundation.events import api as events
 from hoaban.foundation.places import api as places
 
-DUTY = "warning.review"
+DUTY, SEND = "warning.review", "warning.issue"
 ASKED = {
     Status.ACTUAL: gettext_noop("A warning waits for you: read it, then issue it or send it back"),
     Status.EXERCISE: gettext_noop("Drill: a warning waits for you"),
+}
+TO_SEND = {
+    Status.ACTUAL: gettext_noop("Two people stand behind a warning: read it and issue it"),
+    Status.EXERCISE: gettext_noop("Drill: a warning waits to be issued"),
 }
 TERM = duties.Hours(1)
 """No law known to us sets it: the reminder comes within the hour."""
@@ -31,13 +35,26 @@ COMMUNE, PROVINCE = 10**4, 10**9
 
 
 def locked(by: access.Actor, uid: UUID, may: Permission) -> Alert:
-    """The alert, held for this transaction. Her right holds at every place it names, not only at one."""
+    """The alert, held for this transaction. Her right holds at every place it names or named, not only at one."""
     access.require(by, may)
     row: Alert | None = Alert.objects.visible_to(by).select_for_update(of=("self",)).filter(uid=uid).first()
     if row is None:
         raise NotFound
-    may_at(by, may, row.areas)
+    may_act(by, may, row)
     return row
+
+
+def may_act(by: access.Actor, may: Permission, row: Alert) -> None:
+    """Where the text names and where the version in force does: leaving a place out is a decision about it too."""
+    may_at(by, may, row.areas)
+    if row.number:
+        may_at(by, may, last(row).areas)
+
+
+def last(row: Alert) -> Version:
+    """What was sent last."""
+    found: Version = Version.plain.get(alert=row, number=row.number)
+    return found
 
 
 def fresh(row: Alert, seen: int) -> None:
@@ -93,12 +110,17 @@ def put(row: Alert, text: Text) -> None:
     row.place_no, row.place_stop = lifecycle.span((one, places.stop_of(one)) for one in text.areas)
 
 
+def put_back(row: Alert) -> None:
+    """What was sent stands; what was being written instead is over."""
+    put(row, text_of(last(row)))
+
+
 def seal(row: Alert) -> str:
     return lifecycle.seal_of(Status(row.status), Hazard(row.hazard), row.issuer, text_of(row))
 
 
-def known_issuer(code: str) -> str:
-    if bank.book().issuer(code) is None:
+def known_issuer(by: access.Actor, code: str) -> str:
+    if code not in {one.code for one in bank.issuers_for(by)}:
         raise IssuerUnknown
     return code
 
@@ -122,8 +144,17 @@ def ask(by: access.Actor, row: Alert, now: datetime) -> None:
     )  # fmt: skip
 
 
+def ask_to_issue(by: access.Actor, row: Alert, now: datetime) -> None:
+    """Agreed is not sent: whoever may issue there is asked."""
+    duties.open_duty(
+        by=by, kind=SEND, title=TO_SEND[Status(row.status)], target=row, term=TERM, path=reverse("warning:alert", args=[row.uid]),
+        number=desk(row), permission=Permission.ISSUE, cause="warning:alert:review", occasion=str(row.version), now=now,
+    )  # fmt: skip
+
+
 def asked_no_more(by: access.Actor, row: Alert, now: datetime) -> None:
-    duties.close_duty(by=by, kind=DUTY, target=row, now=now)
+    for kind in (DUTY, SEND):
+        duties.close_duty(by=by, kind=kind, target=row, now=now)
 
 
 def desk(row: Alert) -> int:

@@ -1,11 +1,12 @@
 """A version becomes a signed CAP message: built, judged, signed, kept. What fails is a duty until it is done."""
 
 import hashlib
+import logging
 from datetime import datetime
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.urls import reverse
 from django.utils.translation import gettext_noop
 
@@ -23,7 +24,7 @@ from hoaban.foundation.duties import api as duties
 from hoaban.foundation.places import api as places
 from hoaban.kit import cap
 
-DUTY = "warning.unsigned"
+DUTY = machines.UNSIGNED
 TITLE = gettext_noop(
     "A warning could not be signed, so other services do not get it. «./hoaban manage signing» says why"
 )
@@ -31,14 +32,21 @@ TERM = duties.Hours(1)
 NO_SITE = "hoaban.invalid"
 """Of an installation that has no address of its own: «invalid» is reserved, nobody else bears it (RFC 2606)."""
 
+log = logging.getLogger(__name__)
+
 
 def publish(*, by: access.Actor, version_id: int, now: datetime) -> bool:
     """Publish one version to machines; False where that has to wait, and then a person is asked."""
     try:
         return _publish(by, version_id, now)
+    except (OperationalError, InterfaceError):  # the database is away: nothing is wrong with this one
+        raise
     except (DomainError, cap.NotSound):
-        _ask(by, version_id, now)
-        return False
+        pass  # the duty says how to learn why
+    except Exception:  # whatever one version breaks on, the others are published
+        log.exception("warning %s could not be published", version_id)
+    _ask(by, version_id, now)
+    return False
 
 
 @transaction.atomic

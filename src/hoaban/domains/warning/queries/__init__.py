@@ -1,6 +1,6 @@
 """Reads: the duty room (`reading`, `rooms`), what everybody reads (`public`), the pack's words (`bank`)."""
 
-from hoaban.domains.warning.queries.bank import book
+from hoaban.domains.warning.queries.bank import book, issuers_for
 from hoaban.domains.warning.queries.machines import changed_at, published, published_for, unsigned
 from hoaban.domains.warning.queries.public import current, version_for, versions_of
 from hoaban.domains.warning.queries.reading import (
@@ -26,6 +26,7 @@ __all__ = [
     "gaps",
     "history_of",
     "in_force",
+    "issuers_for",
     "published",
     "published_for",
     "run_out",

@@ -6,10 +6,13 @@ from pathlib import Path
 
 from django.conf import settings
 
+from hoaban.domains.warning.permissions import Permission
 from hoaban.domains.warning.values import Book, Hazard, Issuer, Level, Words
+from hoaban.foundation.access import api as access
 from hoaban.kit import pack
 
 TABLE, WORDS, ISSUERS = "warning.toml", "warning_words.csv", "warning_issuers.csv"
+PROVINCE = 10**9
 COLUMNS = (
     "hazard", "level_from", "level_to", "do_this", "go_there", "by_when", "who_calls", "hours", "source", "mark", "approved_by",
 )  # fmt: skip
@@ -20,13 +23,21 @@ def book() -> Book:
     return _book(settings.PROVINCE, tuple(settings.PACK_DIRS))
 
 
+def issuers_for(actor: access.Actor) -> list[Issuer]:
+    """Who may be named by whoever drafts: an organisation of the province only where her right holds in all of it."""
+    number = int(settings.PROVINCE) * PROVINCE
+    whole = access.UnitRange(number, number + PROVINCE)
+    is_whole = any(area.covers(whole) for area in actor.areas(Permission.DRAFT))
+    return [one for one in book().issuers if is_whole or one.level == "commune"]
+
+
 @lru_cache(maxsize=4)
 def _book(province: str, folders: tuple[Path, ...]) -> Book:
     ours = [pack.of_province(province, folders), pack.find("vn", folders)]
     table = next(one for one in ours if one.has(TABLE)).toml(TABLE)
     words = next(one for one in ours if one.has(WORDS)).rows(WORDS, COLUMNS)
     issuers = next(one for one in ours if one.has(ISSUERS)).rows(
-        ISSUERS, ["code", "name", "document", "mark", "note"]
+        ISSUERS, ["code", "name", "level", "document", "mark", "note"]
     )
     return Book(
         levels=tuple(Level(int(number), colour) for number, colour in table["levels"].items()),

@@ -7,11 +7,14 @@ from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from hoaban.domains.warning.models import CapMessage, Version
 from hoaban.domains.warning.queries.public import shown
-from hoaban.domains.warning.values import VersionShown
+from hoaban.domains.warning.values import Status, VersionShown
 from hoaban.foundation.access import api as access
 from hoaban.foundation.access.errors import NotFound
+from hoaban.foundation.duties import api as duties
 
 MOST = 100
+UNSIGNED = "warning.unsigned"
+"""The duty of a version that could not be signed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +28,11 @@ class Published:
 
 
 def unsigned() -> list[int]:
-    """Versions no machine was told of, in the order they were sent."""
+    """Versions no machine was told of: the real ones first, and what failed before after all others; then as they were sent."""
     signed = CapMessage.plain.filter(version=OuterRef("pk"))
-    return list(Version.plain.filter(~Exists(signed)).order_by("pk").values_list("pk", flat=True)[:MOST])
+    rows = Version.plain.filter(~Exists(signed)).order_by("status", "pk").values_list("pk", flat=True)
+    failed = set(duties.waiting_targets([UNSIGNED], "warning.version"))
+    return sorted(rows, key=lambda pk: str(pk) in failed)
 
 
 def earlier(version: Version) -> list[str] | None:
@@ -46,14 +51,16 @@ def published_for(actor: access.Actor, identifier: str) -> Published:
 
 
 def published(actor: access.Actor, now: datetime) -> list[Published]:
-    """The newest message of each alert whose time has not run out, an ending too; the newest first."""
-    rows = _rows(actor).filter(version__expires__gt=now).order_by("-signed_at", "-pk")
-    newest: dict[int, CapMessage] = {}
-    for row in rows[: 4 * MOST]:
-        known = newest.get(row.version.alert_id)
-        if known is None or known.version.number < row.version.number:
-            newest[row.version.alert_id] = row
-    return [_published(row) for row in list(newest.values())[:MOST]]
+    """The newest message of each alert, an ending too, unless its time ran out: the real ones first, the newest first.
+
+    What a later message replaced never comes back, also where it would have lasted longer.
+    """
+    later = CapMessage.objects.visible_to(actor).filter(
+        version__alert=OuterRef("version__alert"), version__number__gt=OuterRef("version__number")
+    )
+    rows = _rows(actor).filter(~Exists(later), version__expires__gt=now).order_by("-signed_at", "-pk")
+    kinds = (Status.ACTUAL, Status.EXERCISE)  # each with its own end: drills never push a warning out
+    return [_published(row) for kind in kinds for row in rows.filter(version__status=kind)[:MOST]]
 
 
 def changed_at(actor: access.Actor, now: datetime) -> datetime | None:

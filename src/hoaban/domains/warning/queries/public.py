@@ -17,8 +17,9 @@ MOST = 100
 def current(actor: access.Actor, now: datetime) -> list[VersionShown]:
     """What is in force now, drills after all others, the gravest first."""
     rows = _newest(actor).filter(alert__state__in=lifecycle.LIVE, expires__gt=now)
-    found = [shown(row, is_live=True) for row in rows.order_by("-level", "-sent_at", "pk")[:MOST]]
-    return sorted(found, key=lambda one: one.status is Status.EXERCISE)
+    rows = rows.order_by("-level", "-sent_at", "pk")
+    kinds = (Status.ACTUAL, Status.EXERCISE)  # each with its own end: drills never push a warning out
+    return [shown(row, is_live=True) for kind in kinds for row in rows.filter(status=kind)[:MOST]]
 
 
 def version_for(actor: access.Actor, uid: UUID, now: datetime) -> VersionShown:

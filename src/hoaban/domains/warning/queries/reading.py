@@ -1,10 +1,12 @@
 """Alerts as the duty room sees them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from hoaban.domains.warning.models import Alert, Decision, Occasion, Worded
+from django.db.models import F
+
+from hoaban.domains.warning.models import Alert, Decision, Occasion, Version, Worded
 from hoaban.domains.warning.queries import bank
 from hoaban.domains.warning.rules import lifecycle, wording
 from hoaban.domains.warning.values import (
@@ -44,9 +46,11 @@ def waiting(actor: access.Actor, status: Status) -> list[AlertLine]:
 
 
 def in_force(actor: access.Actor, status: Status, now: datetime) -> list[AlertLine]:
-    """What ends next stands first."""
+    """What ends next stands first, as people read it: a newer text that is being written changes no line here."""
     rows = Alert.objects.visible_to(actor).filter(status=status, state__in=lifecycle.LIVE, live_until__gt=now)
-    return _lines(actor, rows.order_by("live_until", "pk")[:MOST])
+    found = list(rows.order_by("live_until", "pk")[:MOST])
+    sent = Version.objects.visible_to(actor).filter(alert__in=found, number=F("alert__number"))
+    return _lines(actor, found, {one.alert_id: one for one in sent})
 
 
 def ended(actor: access.Actor, status: Status) -> list[AlertLine]:
@@ -62,7 +66,7 @@ def alert_for(actor: access.Actor, uid: UUID) -> AlertShown:
         raise NotFound
     book, text = bank.book(), text_of(row)
     told = wording.lines(Status(row.status), Hazard(row.hazard), text, book)
-    issuer = book.issuer(row.issuer) or Issuer(row.issuer, row.issuer, "", "unverified")
+    issuer = book.issuer(row.issuer) or Issuer(row.issuer, row.issuer, "", "", "unverified")
     return AlertShown(
         _lines(actor, [row])[0], text, issuer, row.origin_ref, row.version, row.number, row.reviewed_label,
         wording.joined(told), told,
@@ -87,22 +91,25 @@ def beside(actor: access.Actor, uid: UUID) -> list[AlertLine]:
 def run_out(now: datetime) -> list[UUID]:
     """Alerts whose time is over and that still stand as in force."""
     rows = Alert.plain.filter(state__in=lifecycle.LIVE, live_until__lte=now)
-    return list(rows.order_by("live_until").values_list("uid", flat=True)[:500])
+    return list(rows.order_by("status", "live_until").values_list("uid", flat=True))
 
 
-def _lines(actor: access.Actor, rows: Iterable[Alert]) -> list[AlertLine]:
-    found: Sequence[Alert] = list(rows)
-    names = places.names_of({number for row in found for number in row.areas})
+def _lines(
+    actor: access.Actor, rows: Iterable[Alert], sent: Mapping[int, Worded] | None = None
+) -> list[AlertLine]:
+    """``sent``: what is said instead of the alert's own text."""
+    found: list[tuple[Alert, Worded]] = [(row, (sent or {}).get(row.pk, row)) for row in rows]
+    names = places.names_of({number for _row, told in found for number in told.areas})
     storms = dict(
         Occasion.objects.visible_to(actor)
-        .filter(pk__in=[row.occasion_id for row in found])
+        .filter(pk__in=[row.occasion_id for row, _told in found])
         .values_list("pk", "uid")
     )
     return [
         AlertLine(
-            row.uid, storms.get(row.occasion_id, row.uid), Status(row.status), State(row.state), Hazard(row.hazard), row.level,
-            ", ".join(names[number] for number in row.areas if number in names), Origin(row.origin), row.written_label,
+            row.uid, storms.get(row.occasion_id, row.uid), Status(row.status), State(row.state), Hazard(row.hazard), told.level,
+            ", ".join(names[number] for number in told.areas if number in names), Origin(row.origin), row.written_label,
             row.written_at, row.live_until or row.expires, row.written_by == actor.key,
         )
-        for row in found
+        for row, told in found
     ]  # fmt: skip

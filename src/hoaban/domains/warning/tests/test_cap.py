@@ -12,11 +12,12 @@ from lxml import etree
 
 from hoaban.domains.signing import api as signing
 from hoaban.domains.warning import actions, jobs, queries
-from hoaban.domains.warning.models import CapMessage
+from hoaban.domains.warning.models import CapMessage, Version
+from hoaban.domains.warning.rules import capped
 from hoaban.domains.warning.tests import steps
 from hoaban.domains.warning.tests.steps import NOW, OWN, PROVINCE
 from hoaban.domains.warning.values import Status
-from hoaban.foundation.access.api import SystemActor
+from hoaban.foundation.access.api import ANONYMOUS, SystemActor
 from hoaban.foundation.duties.models import Duty
 from hoaban.foundation.jobs.api import JobContext
 from hoaban.kit import cap, clock
@@ -133,6 +134,37 @@ def test_once_the_key_is_there_what_waited_goes_out_and_the_duty_ends(
     assert Duty.plain.get(kind="warning.unsigned").closed_at is not None
 
 
+def test_one_that_cannot_be_published_holds_no_other_up_and_the_real_ones_go_first(
+    key: Path, officer: Any, issuer: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    steps.in_force(officer, issuer, Status.EXERCISE)
+    broken = steps.in_force(officer, issuer)
+    steps.in_force(officer, issuer)
+    real = capped.message
+
+    def message(one: Any, frame: Any) -> Any:
+        if one.alert == broken:
+            raise ValueError("nobody thought of this")
+        return real(one, frame)
+
+    monkeypatch.setattr(capped, "message", message)
+    assert (run().done, run().failed) == (2, 1)
+    assert [one.status for one in messages()] == [cap.Status.ACTUAL, cap.Status.EXERCISE]
+    duty = Duty.plain.get(kind="warning.unsigned")
+    assert duty.target_id == str(Version.plain.get(alert__uid=broken).pk)
+    steps.in_force(officer, issuer, Status.EXERCISE)
+    assert queries.unsigned()[-1] == int(duty.target_id), "what failed waits behind all others"
+
+
+def test_more_failures_than_stand_on_a_page_hide_nothing(
+    key: Path, officer: Any, issuer: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queries.machines, "MOST", 1)
+    for _one in range(3):
+        steps.in_force(officer, issuer)
+    assert len(queries.unsigned()) == 3
+
+
 # --- doors --------------------------------------------------------------------------------------------------------------------
 
 
@@ -184,3 +216,33 @@ def test_drafts_and_what_ran_out_stand_in_no_list(
         answer = client.get("/cap/alerts.atom", headers={"If-Modified-Since": before})
     assert answer.status_code == 200, "a list that grew shorter has changed too"
     assert client.get("/cap/nobody.xml").status_code == 404
+
+
+def test_what_was_replaced_or_cancelled_never_comes_back(
+    key: Path, officer: Any, issuer: Any, client: Client
+) -> None:
+    uid = steps.in_force(officer, issuer)
+    steps.changed(officer, uid, steps.text(expires=NOW + timedelta(hours=2)))
+    steps.reviewed(issuer, uid)
+    steps.issued(issuer, uid)
+    run()
+    assert [one["msgType"] for one in entries(client)] == ["Update"]
+    over = NOW + timedelta(hours=3)
+    assert entries(client, over) == [], "the first version said six hours, the update two"
+    steps.ended(issuer, uid)
+    run()
+    assert [one["msgType"] for one in entries(client)] == ["Cancel"]
+    assert entries(client, over) == []
+
+
+def test_many_drills_push_no_warning_out_of_the_lists(
+    key: Path, officer: Any, issuer: Any, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queries.machines, "MOST", 1)
+    monkeypatch.setattr(queries.public, "MOST", 1)
+    steps.in_force(officer, issuer, told=steps.text(level=2))
+    run()
+    steps.in_force(officer, issuer, Status.EXERCISE, steps.text(level=5))
+    run(LATER + timedelta(minutes=1))
+    assert [one["status"] for one in entries(client)] == ["Actual", "Exercise"]
+    assert [one.status for one in queries.current(ANONYMOUS, LATER)] == [Status.ACTUAL, Status.EXERCISE]

@@ -21,12 +21,16 @@ from hypothesis.stateful import (
 from hoaban.domains.warning import actions
 from hoaban.domains.warning.models import Alert, Decision, Version
 from hoaban.domains.warning.permissions import Permission
-from hoaban.domains.warning.tests.steps import NOW, REASON, drafted, text
+from hoaban.domains.warning.tests.steps import NEXT, NOW, OWN, REASON, drafted, text
 from hoaban.domains.warning.values import EXERCISE_WORD, Move, Proof, State, Status, Step, Text
 from hoaban.foundation.access.api import SystemActor
 from hoaban.foundation.access.errors import DomainError
 
-WHO, WHICH, STALE = st.integers(0, 2), st.integers(0, 5), st.integers(0, 2)
+WHO, WHICH, STALE = st.integers(0, 3), st.integers(0, 5), st.integers(0, 2)
+LOCAL = 3
+"""Whoever has rights in the commune of OWN alone."""
+WHERE = st.sampled_from(((OWN,), (NEXT,), (OWN, NEXT)))
+SENT = (Step.ISSUE, Step.UPDATE, Step.OVERRIDE, Step.CANCEL, Step.ALL_CLEAR)
 VERBS = {
     Move.CHANGE: lambda by, told: actions.change(by=by, text=told["text"], **told["same"]),
     Move.REVIEW: lambda by, told: actions.review(by=by, proof=Proof.PASSKEY, **told["same"]),
@@ -45,10 +49,11 @@ VERBS = {
 
 MOVE, LEVEL = st.sampled_from(sorted(VERBS)), st.integers(0, 6)
 done: Counter[Move] = Counter()
+done_by: Counter[int] = Counter()
 
 
 class Night(RuleBasedStateMachine):
-    """Two people and a program who may everything, some alerts, a clock, and forms sent twice."""
+    """Two people and a program who may everything, one who may in a commune, some alerts, a clock, and forms sent twice."""
 
     people: tuple[Any, ...]
 
@@ -64,19 +69,33 @@ class Night(RuleBasedStateMachine):
         transaction.set_rollback(True)
         self.around.__exit__(None, None, None)
 
-    @initialize(first=WHO, second=WHO)
-    def begin(self, first: int, second: int) -> None:
-        self._draft(first, Status.ACTUAL)
-        self._draft(second, Status.EXERCISE)
+    @initialize(first=st.integers(0, 2), second=st.integers(0, 2), where=WHERE)
+    def begin(self, first: int, second: int, where: tuple[int, ...]) -> None:
+        self._draft(first, Status.ACTUAL, where)
+        self._draft(second, Status.EXERCISE, (OWN,))
 
     @precondition(lambda self: len(self.born) < 3)
-    @rule(who=WHO, status=st.sampled_from(Status))
-    def draft(self, who: int, status: Status) -> None:
-        self._draft(who, status)
+    @rule(who=WHO, status=st.sampled_from(Status), where=WHERE)
+    def draft(self, who: int, status: Status, where: tuple[int, ...]) -> None:
+        self._draft(who, status, where)
 
-    @rule(who=WHO, which=WHICH, move=MOVE, stale=STALE, level=LEVEL, twice=st.booleans())
-    def act(self, who: int, which: int, move: Move, stale: int, level: int, twice: bool) -> None:
-        self._do(who, which, move, level, stale=stale == 0, times=1 + twice)
+    @rule(who=WHO, which=WHICH, move=MOVE, stale=STALE, told=st.tuples(LEVEL, WHERE), twice=st.booleans())
+    def act(
+        self, who: int, which: int, move: Move, stale: int, told: tuple[int, tuple[int, ...]], twice: bool
+    ) -> None:
+        self._do(who, which, move, *told, stale=stale == 0, times=1 + twice)
+
+    @rule(writer=st.integers(0, 1), which=WHICH, move=MOVE, wide=WHERE, narrow=WHERE)
+    def narrowed(
+        self, writer: int, which: int, move: Move, wide: tuple[int, ...], narrow: tuple[int, ...]
+    ) -> None:
+        """It goes out for some places, a newer text names others, and somebody of one commune tries what she can."""
+        for told in (wide, narrow):
+            self._do(writer, which, Move.CHANGE, 3, told)
+            self._do(1 - writer, which, Move.REVIEW)
+            if told is wide:
+                self._do(1 - writer, which, Move.SEND)
+        self._do(LOCAL, which, move, 3, narrow)
 
     @rule(reader=WHO, sender=WHO, which=WHICH)
     def read_and_send(self, reader: int, sender: int, which: int) -> None:
@@ -100,30 +119,37 @@ class Night(RuleBasedStateMachine):
         if back:
             self._do(who, which, Move.RESTORE)
 
-    @rule(hours=st.integers(1, 4))
-    def hours_pass(self, hours: int) -> None:
+    @rule(hours=st.integers(1, 4), is_late=st.booleans())
+    def hours_pass(self, hours: int, is_late: bool) -> None:
+        """The clock's job may come after somebody's press."""
         self.now += timedelta(hours=hours)
+        if is_late:
+            return
         for uid in Alert.plain.values_list("uid", flat=True):
             actions.expire(by=SystemActor("warning.expire"), uid=uid, now=self.now)
 
-    def _draft(self, who: int, status: Status) -> None:
-        uid = drafted(self.people[who], status, self._text(3), now=self.now)
-        self.born[Alert.plain.get(uid=uid).pk] = status
+    def _draft(self, who: int, status: Status, where: tuple[int, ...]) -> None:
+        issuer = "command_commune" if who == LOCAL else "hydromet"
+        with suppress(DomainError), transaction.atomic():
+            uid = drafted(self.people[who], status, self._text(3, where), now=self.now, issuer=issuer)
+            self.born[Alert.plain.get(uid=uid).pk] = status
 
-    def _text(self, level: int) -> Text:
-        return text(level=level, onset=self.now, expires=self.now + timedelta(hours=6))
+    def _text(self, level: int, where: tuple[int, ...]) -> Text:
+        return text(level=level, areas=where, onset=self.now, expires=self.now + timedelta(hours=6))
 
     def _do(
-        self, who: int, which: int, move: Move, level: int = 3, *, stale: bool = False, times: int = 1
-    ) -> None:
+        self, who: int, which: int, move: Move, level: int = 3, where: tuple[int, ...] = (OWN,), *, stale: bool = False,
+        times: int = 1,
+    ) -> None:  # fmt: skip
         rows = list(Alert.plain.order_by("pk"))
         one = rows[which % len(rows)]
         self.asked += 1
         same = {"uid": one.uid, "seen": one.version - stale, "request": f"r{self.asked}", "now": self.now}
         for _time in range(times):
             with suppress(DomainError), transaction.atomic():
-                VERBS[move](self.people[who], {"same": same, "text": self._text(level)})
+                VERBS[move](self.people[who], {"same": same, "text": self._text(level, where)})
                 done[move] += 1
+                done_by[who] += 1
 
     @invariant()
     def nothing_turns_into_the_real_thing(self) -> None:
@@ -155,6 +181,19 @@ class Night(RuleBasedStateMachine):
                     _judged(history[:place], step)
 
     @invariant()
+    def a_right_in_one_commune_decides_about_that_commune(self) -> None:
+        """Neither about what she sends nor about what held before it."""
+        for one in Decision.plain.filter(by_key="user:local"):
+            numbers = (one.number - 1, one.number) if one.step in SENT else (one.number,)
+            for version in Version.plain.filter(alert=one.alert_id, number__in=numbers):
+                assert version.areas == [OWN], (one.step, version.number)
+
+    @invariant()
+    def nothing_follows_after_the_end(self) -> None:
+        for one in Version.plain.filter(number__gt=1):
+            assert one.sent_at < Version.plain.get(alert=one.alert_id, number=one.number - 1).expires
+
+    @invariant()
     def only_what_was_issued_ends(self) -> None:
         for one in Alert.plain.all():
             if one.state in (State.CANCELLED, State.ALL_CLEAR, State.EXPIRED):
@@ -176,10 +215,10 @@ def _judged(before: list[Decision], issue: Decision) -> None:
 
 @pytest.mark.django_db(databases="__all__")
 def test_no_order_of_verbs_breaks_the_promises(make_actor: Any) -> None:
-    people = (make_actor(*Permission, name="one"), make_actor(*Permission, name="two"))
-    machine = type(
-        "ThisNight", (Night,), {"people": (*people, SystemActor("hazards.rules", frozenset(Permission)))}
-    )
+    one, two = make_actor(*Permission, name="one"), make_actor(*Permission, name="two")
+    program = SystemActor("hazards.rules", frozenset(Permission))
+    local = make_actor(*Permission, name="local", commune=3646)
+    machine = type("ThisNight", (Night,), {"people": (one, two, program, local)})
     run_state_machine_as_test(
         machine,
         settings=settings(
@@ -191,4 +230,5 @@ def test_no_order_of_verbs_breaks_the_promises(make_actor: Any) -> None:
             suppress_health_check=list(HealthCheck),
         ),
     )
+    assert done_by[LOCAL]
     assert set(done) == set(VERBS), "a machine that never does a thing proves nothing about it"

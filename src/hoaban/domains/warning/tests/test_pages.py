@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from hoaban.domains.warning.models import Alert, Decision, Version
+from hoaban.domains.warning.permissions import Permission
 from hoaban.domains.warning.tests.steps import NEXT, OWN, drafted, ended, in_force, row, text
 from hoaban.domains.warning.values import Proof, State, Status, Step
 from hoaban.domains.warning.web import drill
@@ -88,6 +89,25 @@ def test_without_a_fresh_proof_the_page_asks_who_it_is(
     assert row(uid).state == State.DRAFT
 
 
+def test_what_was_typed_is_there_again_after_the_proof(
+    officer: Any, issuer: Any, as_actor: SignIn, proven: list[Proof]
+) -> None:
+    waits, sent = written(issuer), in_force(officer, issuer, told=soon())
+    browser, proven[0] = as_actor(issuer), Proof.PASSWORD
+    for address, deed, said in (
+        (f"/w/warning/alerts/{waits}/", "issue/", {"override": "1", "reason": "Không ai nghe máy cả."}),
+        (f"/w/warning/alerts/{sent}/", "end/cancel/", {"seen": "3", "reason": "Trạm đo bị hỏng từ tối."}),
+        ("/w/warning/shift/", "", {"hand": "1", "text": "Theo dõi suối ở bản Bó."}),
+    ):
+        words = said.get("reason") or said["text"]
+        assert browser.post(address + deed, {"seen": "1"} | said)["Location"].startswith("/accounts/")
+        assert words not in browser.get("/w/warning/ready/").content.decode()
+        page = browser.get(address).content.decode()
+        assert words in page
+        assert "reason" not in said or '<details class="section" open>' in page
+        assert words not in browser.get(address).content.decode(), "given once"
+
+
 def test_a_refused_form_says_why_and_keeps_its_words(officer: Any, as_actor: SignIn) -> None:
     browser, address = as_actor(officer), "/w/warning/new/cold/2/"
     for wrong in (
@@ -161,6 +181,29 @@ def test_a_drill_is_told_apart_where_everybody_reads(officer: Any, issuer: Any) 
     page = Client().get("/warnings/").content.decode()
     assert "Không có cảnh báo nào" in page, "a drill is no warning"
     assert "DIỄN TẬP. Rời nhà" in page
+
+
+def test_a_drill_opened_by_its_link_says_so_before_anything_else(officer: Any, issuer: Any) -> None:
+    pages = [
+        Client().get(f"/warnings/{in_force(officer, issuer, status, soon())}/").content.decode()
+        for status in (Status.EXERCISE, Status.ACTUAL)
+    ]
+    for tag in ("title", "h1", "h2"):
+        drill_says, real_says = (page.partition(f"<{tag}>")[2].partition(f"</{tag}>")[0] for page in pages)
+        assert drill_says.strip().startswith("DIỄN TẬP: Lũ quét"), tag
+        assert "DIỄN TẬP" not in real_says, tag
+    assert ["drill-strip" in page for page in pages] == [True, False]
+
+
+def test_whoever_writes_for_a_commune_is_offered_its_own_organisation(
+    make_actor: Any, as_actor: SignIn
+) -> None:
+    browser = as_actor(make_actor(*Permission, name="here", commune=3646))
+    page = browser.get("/w/warning/new/flash_flood/3/?issuer=hydromet").content.decode()
+    assert 'name="issuer" value="command_commune"' in page
+    assert 'href="?issuer=hydromet"' not in page
+    browser.post("/w/warning/new/flash_flood/3/", FORM | {"issuer": "hydromet"})
+    assert Alert.plain.get().issuer == "command_commune"
 
 
 def test_a_phone_that_asks_again_gets_no_page_while_nothing_changed(

@@ -23,7 +23,6 @@ from hoaban.domains.warning.tests.steps import (
     NEXT,
     NOW,
     OWN,
-    PROVINCE,
     REASON,
     changed,
     drafted,
@@ -36,8 +35,9 @@ from hoaban.domains.warning.tests.steps import (
 )
 from hoaban.domains.warning.values import Hazard, Message, Origin, Proof, State, Status, Step
 from hoaban.foundation.access.api import ANONYMOUS, SystemActor
-from hoaban.foundation.access.errors import NotAllowed, NotFound, Stale
+from hoaban.foundation.access.errors import NotAllowed, Stale
 from hoaban.foundation.duties import api as duties
+from hoaban.foundation.duties import kinds
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 
@@ -138,6 +138,41 @@ def test_an_update_names_every_earlier_version_exactly(officer: Any, issuer: Any
     )
 
 
+def test_a_newer_text_changes_no_line_of_what_is_in_force(officer: Any, issuer: Any) -> None:
+    uid = in_force(officer, issuer)
+    changed(officer, uid, text(level=5, areas=(NEXT,), expires=NOW + timedelta(hours=20)))
+    (told,) = queries.in_force(officer, Status.ACTUAL, NOW)
+    assert (told.level, told.places, told.expires) == (3, "Xã Chiềng", NOW + timedelta(hours=6))
+    (waits,) = queries.waiting(officer, Status.ACTUAL)
+    assert (waits.level, waits.places) == (5, "Xã Mường")
+
+
+def test_after_agreeing_whoever_issues_is_asked_until_it_is_settled(officer: Any, issuer: Any) -> None:
+    def asked(uid: Any) -> tuple[bool, bool]:
+        target = ("warning.alert", str(row(uid).pk))
+        return duties.is_open("warning.review", target), duties.is_open("warning.issue", target)
+
+    uid = drafted(officer)
+    assert asked(uid) == (True, False)
+    reviewed(issuer, uid)
+    assert asked(uid) == (False, True)
+    changed(officer, uid, text(level=4))
+    assert asked(uid) == (True, False), "a new text is read first"
+    reviewed(issuer, uid)
+    issued(issuer, uid)
+    assert asked(uid) == (False, False)
+    changed(officer, uid, text(level=2))
+    reviewed(issuer, uid)
+    actions.withdraw(by=officer, uid=uid, seen=row(uid).version, request=None, now=NOW)
+    assert asked(uid) == (False, False)
+    changed(officer, uid, text(level=2))
+    reviewed(issuer, uid)
+    assert asked(uid) == (False, True)
+    actions.expire(by=SystemActor("warning.expire"), uid=uid, now=NOW + timedelta(hours=6))
+    assert asked(uid) == (False, False)
+    assert {"warning.review", "warning.issue"} <= set(kinds.of_life())
+
+
 def test_an_update_taken_back_leaves_the_version_in_force(officer: Any, issuer: Any) -> None:
     uid = in_force(officer, issuer)
     changed(officer, uid, text(level=5))
@@ -189,6 +224,7 @@ def test_what_ran_out_ends_once_and_takes_no_message_more(officer: Any, issuer: 
     assert actions.expire(by=clock, uid=uid, now=late)
     assert not actions.expire(by=clock, uid=uid, now=late)
     assert (row(uid).state, Version.plain.count(), queries.run_out(late)) == (State.EXPIRED, 1, [])
+    assert row(uid).expires == late, "what was sent stands, not what was being written"
     assert queries.current(ANONYMOUS, late) == []
 
 
@@ -201,6 +237,24 @@ def test_the_clock_s_job_ends_all_of_them_and_then_rests(officer: Any, issuer: A
     context = JobContext(SystemActor("warning.expire"), late + timedelta(hours=1), lambda: late)
     report = jobs.expire(context)
     assert (report.done, report.more, jobs.expire(context).done) == (3, False, 0)
+
+
+def test_one_that_cannot_be_ended_holds_no_other_up(
+    officer: Any, issuer: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from hoaban.foundation.jobs.api import JobContext
+
+    broken, other = in_force(officer, issuer), in_force(officer, issuer)
+    late, real = NOW + timedelta(hours=7), jobs.end
+
+    def end(**told: Any) -> bool:
+        if told["uid"] == broken:
+            raise ValueError("nobody thought of this")
+        return real(**told)
+
+    monkeypatch.setattr(jobs, "end", end)
+    report = jobs.expire(JobContext(SystemActor("warning.expire"), late + timedelta(hours=1), lambda: late))
+    assert (report.done, report.failed, row(other).state) == (1, 1, State.EXPIRED)
 
 
 def test_a_drill_and_the_real_thing_never_meet(officer: Any, issuer: Any) -> None:
@@ -253,19 +307,6 @@ def test_a_draft_says_where_and_for_whom(
 ) -> None:
     with pytest.raises(problem):
         drafted(officer, told=text(**told), **more)
-
-
-def test_whoever_may_in_one_commune_warns_no_other(make_actor: Any, outsider: Any) -> None:
-    here = make_actor(*Permission, name="here", commune=3646)
-    uid = drafted(here)
-    with pytest.raises(NotAllowed):
-        drafted(here, told=text(areas=(OWN, NEXT)))
-    with pytest.raises(NotAllowed):
-        drafted(here, told=text(areas=(PROVINCE,)))
-    there = make_actor(*Permission, name="there", commune=3664)
-    with pytest.raises(NotFound):
-        reviewed(there, uid)
-    assert row(uid).state == State.DRAFT
 
 
 def test_without_a_fresh_proof_nobody_agrees_or_issues(officer: Any, issuer: Any) -> None:

@@ -51,7 +51,7 @@ def _page(request: HttpRequest, uid: UUID, fault: str = "") -> HttpResponse:
         ],
         "sent": [(one, gettext(MESSAGES[one.message])) for one in queries.versions_of(actor, uid)],
         "beside": shown.alerts(queries.beside(actor, uid)),
-        "may": _may(actor, moves, is_second=is_second), "reason": request.POST.get("reason", ""),
+        "may": _may(actor, moves, is_second=is_second), "reason": request.POST.get("reason", "") or shown.typed(request),
     }  # fmt: skip
     return render(request, "warning/alert.html", context, status=422 if fault else 200)
 
@@ -188,7 +188,7 @@ def _acted(request: HttpRequest, uid: UUID, act: Any) -> HttpResponse:
     try:
         said = act(actor, timezone.now())
     except ProofMissing:
-        return shown.prove(request, "warning:alert", uid)
+        return shown.prove(request, "warning:alert", uid, typed=request.POST.get("reason", ""))
     except (NotFound, NotAllowed):
         raise
     except DomainError as problem:

@@ -16,7 +16,7 @@ from hoaban.domains.warning.errors import ProofMissing
 from hoaban.domains.warning.permissions import Permission
 from hoaban.domains.warning.rules import lifecycle
 from hoaban.domains.warning.spoken import HAZARDS, LEVELS, MAY, SHIFTS, spoken_here
-from hoaban.domains.warning.values import Beginning, Hazard, Status
+from hoaban.domains.warning.values import Beginning, Hazard, Issuer, Status
 from hoaban.domains.warning.web import drill, shown
 from hoaban.domains.warning.web.forms import TextForm
 from hoaban.foundation.access.api import actor_of, door, request_id
@@ -58,7 +58,8 @@ def write(request: HttpRequest, hazard: str, level: int) -> HttpResponse:
     if hazard not in set(Hazard) or level not in LEVELS:
         raise NotFound
     actor, mode, what = actor_of(request), drill.mode(request, time.time()), Hazard(hazard)
-    issuer = _issuer(request)
+    offered = queries.issuers_for(actor)
+    issuer = _issuer(request, offered)
     form = TextForm(request.POST or None, actor=actor, initial=_proposed(request, what, level))
     fault = ""
     if request.method == "POST":
@@ -70,7 +71,7 @@ def write(request: HttpRequest, hazard: str, level: int) -> HttpResponse:
             now = timezone.now()
             try:
                 uid = actions.draft(
-                    by=actor, beginning=Beginning(mode, what, issuer), text=form.text(level, now), request=request_id(request),
+                    by=actor, beginning=Beginning(mode, what, issuer.code), text=form.text(level, now), request=request_id(request),
                     now=now,
                 )  # fmt: skip
             except DomainError as problem:
@@ -85,16 +86,15 @@ def write(request: HttpRequest, hazard: str, level: int) -> HttpResponse:
                 return redirect("warning:alert", uid)
     context = shown.frame(mode) | {
         "form": form, "fault": fault, "hazard": gettext(HAZARDS[what]), "level": level, "level_words": gettext(LEVELS[level]),
-        "words": queries.book().words_for(what, level), "issuer": queries.book().issuer(issuer),
-        "issuers": [(one, sources.mark_of(one.mark).drawn) for one in queries.book().issuers],
+        "words": queries.book().words_for(what, level), "issuer": issuer,
+        "issuers": [(one, sources.mark_of(one.mark).drawn) for one in offered],
     }  # fmt: skip
     return render(request, "warning/write.html", context, status=422 if fault or form.errors else 200)
 
 
-def _issuer(request: HttpRequest) -> str:
-    asked = request.POST.get("issuer") or request.GET.get("issuer") or ""
-    book = queries.book()
-    return asked if book.issuer(asked) else book.issuers[0].code
+def _issuer(request: HttpRequest, offered: list[Issuer]) -> Issuer:
+    asked = request.POST.get("issuer") or request.GET.get("issuer")
+    return next((one for one in offered if one.code == asked), offered[0])
 
 
 def _proposed(request: HttpRequest, hazard: Hazard, level: int) -> dict[str, Any]:
@@ -119,14 +119,14 @@ def shift(request: HttpRequest) -> HttpResponse:
             else:
                 actions.log_shift(by=actor, text=words, request=asked, now=now)
         except ProofMissing:
-            return _prove(request, "warning:shift")
+            return shown.prove(request, "warning:shift", typed=words)
         except DomainError as problem:
             fault = shown.told(problem)
         else:
             return redirect("warning:shift")
     context = shown.frame(drill.mode(request, time.time())) | {
         "lines": queries.shift_lines(actor), "kinds": spoken_here(SHIFTS), "fault": fault,
-        "text": request.POST.get("text", "") if fault else "",
+        "text": request.POST.get("text", "") if fault else shown.typed(request),
     }  # fmt: skip
     return render(request, "warning/shift.html", context, status=422 if fault else 200)
 
@@ -144,7 +144,7 @@ def take(request: HttpRequest, uid: UUID) -> HttpResponse:
             now=timezone.now(),
         )
     except ProofMissing:
-        return _prove(request, "warning:shift")
+        return shown.prove(request, "warning:shift")
     messages.success(request, gettext("The shift is yours. Both names are in the log."))
     return redirect("warning:shift")
 
@@ -173,12 +173,8 @@ def drills(request: HttpRequest) -> HttpResponse:
         try:
             lifecycle.prove(drill.proof(request), is_demo=accounts.is_demo_installation())
         except ProofMissing:
-            return _prove(request, "warning:drill")
+            return shown.prove(request, "warning:drill")
         drill.enter(request, now)
         return redirect("warning:desk")
     mode = drill.mode(request, now)
     return render(request, "warning/drill.html", shown.frame(mode) | {"inside": mode is Status.EXERCISE})
-
-
-def _prove(request: HttpRequest, page: str) -> HttpResponse:
-    return shown.prove(request, page)

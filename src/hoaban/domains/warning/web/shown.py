@@ -18,6 +18,8 @@ from hoaban.foundation.accounts import api as accounts
 from hoaban.foundation.notify import api as notify
 from hoaban.kit import clock
 
+TYPED, MOST = "warning_typed", 1000
+
 
 def frame(mode: Status) -> dict[str, Any]:
     """Which frame surrounds the page, and what its forms carry."""
@@ -49,7 +51,19 @@ def told(problem: DomainError) -> str:
     return said % problem.params if problem.params else said
 
 
-def prove(request: HttpRequest, page: str, *args: Any) -> HttpResponse:
-    """To the page that asks who she is once more, and back."""
+def prove(request: HttpRequest, page: str, *args: Any, typed: str = "") -> HttpResponse:
+    """To the page that asks who she is once more, and back to what she had typed."""
+    address = reverse(page, args=args)
+    if typed.strip():
+        request.session[TYPED] = [address, typed[:MOST]]
     messages.info(request, gettext("Show once more that it is you. Then press the same button again."))
-    return redirect(accounts.prove_again(reverse(page, args=args)))
+    return redirect(accounts.prove_again(address))
+
+
+def typed(request: HttpRequest) -> str:
+    """What stood in this page's form before she was asked who she is; given once."""
+    address, words = request.session.get(TYPED, ("", ""))
+    if address != request.path:
+        return ""
+    del request.session[TYPED]
+    return str(words)
