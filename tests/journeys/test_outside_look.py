@@ -21,13 +21,13 @@ def test_a_look_is_explained_doubted_and_answered(
     expect(province.page.locator("main table").first).to_be_visible()
     commune = next_door(PHONE)
     commune.effort.taps = commune.effort.screens = 0
-    commune.go("/w/")
+    commune.go("/w/").tap(commune.page.locator("main a[href='/w/duties/']").first)  # danger to life fills the desk first
     commune.tap(commune.page.locator("main a", has_text="lượt xem hộ của xã").first)
     commune.sees("Đơn số 12")
     commune.keeps_a_picture("outside-looks-phone")
     commune.page.locator("main .duty-list details summary").first.click()
     commune.tap("Hỏi người phụ trách bảo vệ dữ liệu")
-    recorder.note_effort("told of a look → asked why", commune.effort, taps=2, characters=0)
+    recorder.note_effort("told of a look → asked why", commune.effort, taps=3, characters=0)
     keeper = meet("data_protection_officer", width=DESK)
     keeper.go("/w/").tap(keeper.page.locator("main a", has_text="không rõ lý do").first)
     keeper.page.locator("main .duty-list details summary").first.click()

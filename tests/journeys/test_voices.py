@@ -50,7 +50,7 @@ def record(someone: Person, words: str, room: str = "portal") -> str:
 
 def grew_up_with_it(someone: Person) -> None:
     someone.go("/w/speech/waiting/")
-    box = someone.page.get_by_label("Tiếng Mông Lềnh/Xanh")
+    box = someone.page.locator("form[action$='/mother-tongues/']").get_by_label("Tiếng Mông Lềnh/Xanh")
     if not box.is_visible():
         someone.tap(someone.page.locator("main details.card > summary"))
     box.check()

@@ -32,8 +32,7 @@ def test_two_people_on_phones_issue_a_warning_in_three_decisions_and_end_it(
     issuer = meet("warning_issuer", width=PHONE)
     issuer.go("/w/warning/")
     issuer.keeps_a_picture("warning-desk")
-    issuer.tap(issuer.page.locator("main .duty-list a.row-link").first)
-    assert issuer.path == address
+    issuer.tap(issuer.page.locator(f"main .duty-list a.row-link[href='{address}']"))
     issuer.keeps_a_picture("warning-review")
     issuer.tap(issuer.page.locator("form[action$='/issue/'] button.button-primary"))
     decisions += 1

@@ -47,6 +47,7 @@ CAST = (
     Part("giuso.tinh", "Lò Văn Mẫu", "registry_keeper", "province", "/w/linkage/"),
     Part("lanhdao.tinh", "Tòng Văn Mẫu", "province_leader", "province"),
     Part("truc.tinh", "Lèo Thị Mẫu", "duty_officer", "province", "/w/warning/"),
+    Part("photruc.tinh", "Lù Thị Mẫu", "duty_deputy", "province", "/w/warning/"),
     Part("ratin.tinh", "Điêu Văn Mẫu", "warning_issuer", "province", "/w/warning/"),
     Part("giongnoi", "Vì Thị Mẫu", "speech_editor", "province"),
     Part("nguoinghe", "Sồng A Mẫu", "native_listener", "commune"),

@@ -71,5 +71,6 @@ KIND = ImportKind(
     undo=lambda batch, limit: undoing.undo(batch.id, limit, timezone.now()),
     next_page="/w/registry/",
     next_label=_("See the households and confirm them"),
+    place=0,
 )
 imports.register_kind(KIND)

@@ -72,8 +72,9 @@ class FaultShown:
 
 
 def kinds_for(actor: access.Actor) -> list[ImportKind]:
-    """What this actor may send, by name."""
-    return sorted((kind for kind in kinds.values() if actor.may(kind.permission)), key=lambda kind: kind.name)
+    """What this actor may send, what is sent most first."""
+    allowed = (kind for kind in kinds.values() if actor.may(kind.permission))
+    return sorted(allowed, key=lambda kind: (kind.place, kind.name))
 
 
 def batch_for(actor: access.Actor, uid: UUID) -> BatchShown:

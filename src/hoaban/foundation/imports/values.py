@@ -187,6 +187,8 @@ class ImportKind:
     """Where a person goes on after the import."""
     next_label: str = ""
     """What she does there, as a button says it."""
+    place: int = 50
+    """Where it stands among the kinds somebody may send; the first is chosen until she chooses another."""
 
 
 @dataclass(frozen=True, slots=True)

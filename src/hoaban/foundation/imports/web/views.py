@@ -65,8 +65,8 @@ def start(request: HttpRequest) -> HttpResponse:
     """Choose a file; what is in it is known by looking, not by asking."""
     actor = _actor(request)
     kinds = queries.kinds_for(actor)
-    first = {"kind": request.GET.get("kind", "")}
-    form = forms.StartForm(request.POST or None, request.FILES or None, kinds=kinds, initial=first)
+    asked = {name: request.GET[name] for name in ("kind",) if name in request.GET}
+    form = forms.StartForm(request.POST or None, request.FILES or None, kinds=kinds, initial=asked)
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
         upload = actions.Upload(file.name or "", file.chunks())
