@@ -49,9 +49,9 @@ def publish(*, by: access.Actor, version_id: int, now: datetime) -> bool:
     return False
 
 
-@transaction.atomic
 def _publish(by: access.Actor, version_id: int, now: datetime) -> bool:
-    version = Version.plain.select_for_update(of=("self",)).select_related("alert").get(pk=version_id)
+    """Built and signed before anything is locked: a slow token must not keep others from writing. A version never changes."""
+    version = Version.plain.select_related("alert").get(pk=version_id)
     if CapMessage.plain.filter(version=version).exists():
         return True
     before = machines.earlier(version)
@@ -64,10 +64,19 @@ def _publish(by: access.Actor, version_id: int, now: datetime) -> bool:
         version=version, identifier=version.identifier, reference=str(told.reference), content=content,
         digest=hashlib.sha256(content).hexdigest(), certificate=certificate.id, signed_at=now,
     )  # fmt: skip
+    _keep(by, row, now)
+    return True
+
+
+@transaction.atomic
+def _keep(by: access.Actor, row: CapMessage, now: datetime) -> None:
+    """Once for each version: who signed at the same moment finds it kept."""
+    version = Version.plain.select_for_update(of=("self",)).get(pk=row.version_id)
+    if CapMessage.plain.filter(version=version).exists():
+        return
     row.save()
     audit.record("warning:message:publish", by=by, target=row)
     duties.close_duty(by=by, kind=DUTY, target=version, now=now)
-    return True
 
 
 def _frame(version: Version, before: list[str]) -> capped.Frame:
