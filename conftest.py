@@ -218,7 +218,7 @@ def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """The throttles' cache table belongs to the schema (`createcachetable`), so tests have it too."""
     from django.conf import settings
     from django.core.management import call_command
@@ -228,6 +228,24 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
         _note_migrations_of_reads()
         if settings.ROW_SECURITY:
             call_command("row_security", verbosity=0)
+    yield
+    with django_db_blocker.unblock():
+        _send_others_away()
+
+
+def _send_others_away() -> None:
+    """A connection on its way back to the pool, or of a test's thread, would keep PostgreSQL from dropping the database."""
+    from django.db import connection
+
+    if connection.vendor != "postgresql":
+        return
+    connection.close()
+    connection.close_pool()
+    with connection._nodb_cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s",
+            [connection.settings_dict["NAME"]],
+        )
 
 
 def _note_migrations_of_reads() -> None:
