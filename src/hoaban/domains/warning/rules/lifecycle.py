@@ -128,10 +128,6 @@ def family(hazard: Hazard) -> str:
     return min(next(one for one in _FAMILIES if hazard in one))
 
 
-def same_event(last_at: datetime, now: datetime) -> bool:
-    return now - last_at <= STORM
-
-
 def seal_of(status: Status, hazard: Hazard, issuer: str, text: Text) -> str:
     """Of everything a second person agrees to: the least change, and she is asked again."""
     told = [
