@@ -87,6 +87,7 @@ SKELETON = (
         "domains/hazards/api",
         "domains/signing/api",
         "domains/warning/api",
+        "domains/delivery/api",
         "foundation/places/api",
         "foundation/places/actions",
         "foundation/places/queries",

@@ -6,6 +6,7 @@ A membership gives one role, in one organisation, for one unit and everything be
 from collections.abc import Iterable
 from enum import StrEnum
 
+from hoaban.domains.delivery.permissions import Permission as Delivery
 from hoaban.domains.hazards.permissions import Permission as Hazards
 from hoaban.domains.linkage.permissions import Permission as Linkage
 from hoaban.domains.population.permissions import Permission as Population
@@ -66,7 +67,7 @@ ROLES: dict[str, Role] = {
             [Places.KEEP_VILLAGE, Places.KEEP_FACILITY],
             Population,
             [Standing.SEE, Standing.RECORD, Standing.GIVE],
-            [Hazards.SIGNS, Hazards.ANSWER],
+            [Hazards.SIGNS, Hazards.ANSWER, Delivery.WATCH],
             Speech,
             Imports,
             Duties,
@@ -106,14 +107,14 @@ ROLES: dict[str, Role] = {
             "duty_officer",
             "Duty officer",
             "Sits in the duty room at night: writes warnings, agrees to those of others, keeps the log. Issues none.",
-            [Warnings.SEE, Warnings.DRAFT, Warnings.REVIEW, Warnings.SHIFT],
+            [Warnings.SEE, Warnings.DRAFT, Warnings.REVIEW, Warnings.SHIFT, Delivery.WATCH],
             Duties,
         ),
         _role(
             "duty_deputy",
             "Deputy of the duty room",
             "Stands in for the duty officer, and reads a warning as its second person.",
-            [Warnings.SEE, Warnings.DRAFT, Warnings.REVIEW, Warnings.SHIFT],
+            [Warnings.SEE, Warnings.DRAFT, Warnings.REVIEW, Warnings.SHIFT, Delivery.WATCH],
             Duties,
         ),
         _role(
@@ -121,6 +122,7 @@ ROLES: dict[str, Role] = {
             "Approver of the issuer",
             "Issues warnings for the organisation the law names, updates, cancels and ends them. Sees no household.",
             Warnings,
+            [Delivery.WATCH],
             Duties,
         ),
         _role(

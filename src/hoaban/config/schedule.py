@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from hoaban.config.keeping import jobs as keeping
 from hoaban.config.tls import jobs as tls
+from hoaban.domains.delivery import jobs as delivery
 from hoaban.domains.hazards import jobs as hazards
 from hoaban.domains.hazards.permissions import Permission as Hazards
 from hoaban.domains.linkage import jobs as linkage
@@ -64,6 +65,12 @@ def register() -> None:
     jobs.register("notify.life", notify.life, lane=LIFE, every=once_a_second)
     jobs.register("warning.expire", warning.expire, lane=LIFE, every=timedelta(seconds=10))
     jobs.register("warning.publish", warning.publish, lane=QUICK, every=minute)
+    telling = (Registry.SEE, Registry.REACH)
+    jobs.register("delivery.begin", delivery.begin, lane=LIFE, every=once_a_second, permissions=telling)
+    jobs.register(
+        "delivery.plan", delivery.plan, lane=QUICK, every=timedelta(seconds=10), permissions=telling
+    )
+    jobs.register("delivery.count", delivery.count, lane=QUICK, every=timedelta(seconds=2))
     jobs.register("notify.route", notify.route, lane=LIFE, every=timedelta(seconds=10))
     jobs.register("notify.send", notify.send, lane=QUICK, every=timedelta(seconds=10))
     jobs.register("notify.digest", notify.digest, lane=QUICK, every=timedelta(minutes=5))

@@ -77,6 +77,7 @@ ROOMS = [
     "hoaban.domains.hazards",
     "hoaban.domains.signing",
     "hoaban.domains.warning",
+    "hoaban.domains.delivery",
     "hoaban.workspace",
     "hoaban.portal",
     "hoaban.config.apps.ConfigConfig",

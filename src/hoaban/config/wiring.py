@@ -10,6 +10,9 @@ from hoaban.config import channels, consents, frames, navigation, roles, scanner
 from hoaban.config.demo import beginnings
 from hoaban.config.voices import SpeechVoices, sayings_of
 from hoaban.config.wellbeing import copies, machine, work
+from hoaban.domains.delivery import api as delivery
+from hoaban.domains.delivery.permissions import Permission as Delivery
+from hoaban.domains.delivery.web import links as delivery_links
 from hoaban.domains.hazards import api as hazards
 from hoaban.domains.hazards.permissions import Permission as Hazards
 from hoaban.domains.linkage import api as linkage
@@ -91,6 +94,8 @@ def _ports() -> None:
     voices.provide(SpeechVoices())
     imports.connect(_actor_of_key)
     privacy.connect(Register())
+    warning.add_link(delivery_links.progress)
+    warning.add_link(delivery_links.forward, public=True)
     channels.connect()
 
 
@@ -133,6 +138,7 @@ def _listeners() -> None:
     events.listen("accounts.consent_taken_back", "privacy", privacy.on_consent_taken_back)
     for heard, told in _NOTICES.items():
         events.listen(heard, "notify", told)
+    events.listen("warning.version_sent", "delivery", delivery.on_version_sent)
     events.listen("imports.batch_finished", "registry", registry.on_list_taken_in)
     events.listen("imports.batch_undone", "registry", registry.on_list_taken_back)
     for heard in ("imports.batch_finished", "imports.batch_undone"):
@@ -152,6 +158,7 @@ def _live() -> None:
     changed = ("opened", "assigned", "escalated", "closed", "reminder_due")
     events.declare_topic("duties", *(f"duties.{what}" for what in changed))
     events.declare_topic("warnings", "warning.draft_moved", permission=Warnings.SEE)
+    events.declare_topic("deliveries", "delivery.telling_moved", permission=Delivery.WATCH)
     events.declare_topic("notices", "notify.planned")
     events.declare_topic("packages", "privacy.package_moved", permission=Privacy.SEE)
     events.declare_topic("signs", "hazards.sign_reported", "hazards.sign_answered", permission=Hazards.SIGNS)

@@ -3,22 +3,39 @@
 from collections.abc import Iterable
 
 from hoaban.domains.warning.actions import draft
-from hoaban.domains.warning.queries import book, current, version_for
-from hoaban.domains.warning.values import Beginning, Hazard, Origin, Status, Sureness, Text, VersionShown
+from hoaban.domains.warning.ports import Link, add_link
+from hoaban.domains.warning.queries import book, current, sent, sent_since, version_for
+from hoaban.domains.warning.values import (
+    EXERCISE_WORD,
+    Beginning,
+    Hazard,
+    Message,
+    Origin,
+    Status,
+    Sureness,
+    Text,
+    VersionShown,
+)
 from hoaban.foundation.speech.api import Kind, Saying
 
 __all__ = [
+    "EXERCISE_WORD",
     "Beginning",
     "Hazard",
+    "Link",
+    "Message",
     "Origin",
     "Status",
     "Sureness",
     "Text",
     "VersionShown",
+    "add_link",
     "book",
     "current",
     "draft",
     "sayings",
+    "sent",
+    "sent_since",
     "version_for",
 ]
 
