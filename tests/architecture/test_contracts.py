@@ -88,6 +88,7 @@ SKELETON = (
         "domains/signing/api",
         "domains/warning/api",
         "domains/delivery/api",
+        "domains/answers/api",
         "foundation/places/api",
         "foundation/places/actions",
         "foundation/places/queries",

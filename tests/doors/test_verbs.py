@@ -62,6 +62,7 @@ BY_SCOPE = {
     "imports.undo_import", "offline.end_device", "offline.append", "offline.end", "places.change_facility", "places.close_facility",
     "places.merge_village", "places.rename_village", "privacy.move", "privacy.erase", "privacy.fetch",
     "privacy.gather", "privacy.hand_over",
+    "answers.answer_by_link",
     "hazards.answer_sign", "hazards.look_at_sign", "hazards.place_sign", "hazards.sign_became_draft", "hazards.undo_sign_answer",
 }  # fmt: skip
 ASKED_ELSEWHERE = {
@@ -81,6 +82,7 @@ ASKED_ELSEWHERE = {
         "accounts.begin_installation", "duties.ring", "files.drop_clear", "files.forget", "files.seal_clear", "files.note_no_verdict",
         "files.note_verdict", "offline.expire", "privacy.erase_expired", "privacy.give_up", "privacy.give_up_worn_out",
         "privacy.note_consent_back", "privacy.note_ready",
+        "answers.ask_now", "answers.ask_villages", "answers.climb", "answers.close_waiting",
         "registry.generate_people", "warning.expire", "warning.publish", "delivery.begin",
         "delivery.count", "delivery.plan_first", "delivery.plan_part", "speech.gather", "speech.keep_levelled",
         "speech.keep_synthesis", "speech.refuse_by_machine",

@@ -6,6 +6,7 @@ A membership gives one role, in one organisation, for one unit and everything be
 from collections.abc import Iterable
 from enum import StrEnum
 
+from hoaban.domains.answers.permissions import Permission as Answers
 from hoaban.domains.delivery.permissions import Permission as Delivery
 from hoaban.domains.hazards.permissions import Permission as Hazards
 from hoaban.domains.linkage.permissions import Permission as Linkage
@@ -68,6 +69,7 @@ ROLES: dict[str, Role] = {
             Population,
             [Standing.SEE, Standing.RECORD, Standing.GIVE],
             [Hazards.SIGNS, Hazards.ANSWER, Delivery.WATCH],
+            [Answers.SEE, Answers.RECORD, Answers.HELP, Answers.KEEP],
             Speech,
             Imports,
             Duties,
@@ -88,6 +90,7 @@ ROLES: dict[str, Role] = {
             [Places.IMPORT, Places.REFORM, Places.SEE_REFORM, Places.ADD_VILLAGE],
             [Standing.SEE, Standing.OPEN, Standing.REVIEW, Standing.GIVE],
             [Hazards.SEE, Hazards.TEND, Hazards.OBSERVE, Hazards.SIGNS, Hazards.ANSWER],
+            [Answers.SEE, Answers.KEEP],
         ),
         _role(
             "registry_keeper",
@@ -108,6 +111,7 @@ ROLES: dict[str, Role] = {
             "Duty officer",
             "Sits in the duty room at night: writes warnings, agrees to those of others, keeps the log. Issues none.",
             [Warnings.SEE, Warnings.DRAFT, Warnings.REVIEW, Warnings.SHIFT, Delivery.WATCH],
+            [Answers.SEE, Answers.RECORD, Answers.HELP],
             Duties,
         ),
         _role(
@@ -115,6 +119,7 @@ ROLES: dict[str, Role] = {
             "Deputy of the duty room",
             "Stands in for the duty officer, and reads a warning as its second person.",
             [Warnings.SEE, Warnings.DRAFT, Warnings.REVIEW, Warnings.SHIFT, Delivery.WATCH],
+            [Answers.SEE, Answers.RECORD, Answers.HELP],
             Duties,
         ),
         _role(
@@ -123,7 +128,15 @@ ROLES: dict[str, Role] = {
             "Issues warnings for the organisation the law names, updates, cancels and ends them. Sees no household.",
             Warnings,
             [Delivery.WATCH],
+            [Answers.SEE, Answers.RECORD, Answers.HELP],
             Duties,
+        ),
+        _role(
+            "village_head",
+            "Village head",
+            "Answers for the village when there is a warning. Sees no household and no other village.",
+            [Answers.ANSWER],
+            within_commune=True,
         ),
         _role(
             "speech_editor",
@@ -150,7 +163,7 @@ ROLES: dict[str, Role] = {
             Events,
             Jobs,
             [Audit.VERIFY, Accounts.SEE_CLIENT, Accounts.ISSUE_CLIENT, Offline.END_DEVICE],
-            [Notify.WATCH, Notify.RESEND, Notify.RECEIVE],
+            [Notify.WATCH, Notify.RESEND, Notify.RECEIVE, Answers.RECEIVE],
             [Places.LOAD, Places.SEE_REFORM, Sources.LOAD],
             [Hazards.SEE, Hazards.OBSERVE, Hazards.LOAD],
             Signing,

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from hoaban.config.keeping import jobs as keeping
 from hoaban.config.tls import jobs as tls
+from hoaban.domains.answers import jobs as answers
 from hoaban.domains.delivery import jobs as delivery
 from hoaban.domains.hazards import jobs as hazards
 from hoaban.domains.hazards.permissions import Permission as Hazards
@@ -64,6 +65,8 @@ def register() -> None:
     # A lost wake must not cost a warning more than a second.
     jobs.register("notify.life", notify.life, lane=LIFE, every=once_a_second)
     jobs.register("warning.expire", warning.expire, lane=LIFE, every=timedelta(seconds=10))
+    counted = (Registry.SEE, Registry.COUNT)
+    jobs.register("answers.chase", answers.chase, lane=LIFE, every=timedelta(seconds=10), permissions=counted)
     jobs.register("warning.publish", warning.publish, lane=QUICK, every=minute)
     telling = (Registry.SEE, Registry.REACH)
     jobs.register("delivery.begin", delivery.begin, lane=LIFE, every=once_a_second, permissions=telling)

@@ -78,6 +78,7 @@ ROOMS = [
     "hoaban.domains.signing",
     "hoaban.domains.warning",
     "hoaban.domains.delivery",
+    "hoaban.domains.answers",
     "hoaban.workspace",
     "hoaban.portal",
     "hoaban.config.apps.ConfigConfig",

@@ -10,6 +10,8 @@ from hoaban.config import channels, consents, frames, navigation, roles, scanner
 from hoaban.config.demo import beginnings
 from hoaban.config.voices import SpeechVoices, sayings_of
 from hoaban.config.wellbeing import copies, machine, work
+from hoaban.domains.answers import api as answers
+from hoaban.domains.answers.permissions import Permission as Answers
 from hoaban.domains.delivery import api as delivery
 from hoaban.domains.delivery.permissions import Permission as Delivery
 from hoaban.domains.delivery.web import links as delivery_links
@@ -150,6 +152,8 @@ def _listeners() -> None:
         events.listen(heard, "population", count)
     for heard in ("household_corrected", "people_moved", "people_merged", "people_parted"):
         events.listen(f"registry.{heard}", "standing", standing.on_people_changed)
+    events.listen("warning.version_sent", "answers", answers.on_version_sent)
+    events.listen("warning.alert_expired", "answers", answers.on_alert_expired)
     beginnings.join()
 
 
@@ -159,6 +163,9 @@ def _live() -> None:
     events.declare_topic("duties", *(f"duties.{what}" for what in changed))
     events.declare_topic("warnings", "warning.draft_moved", permission=Warnings.SEE)
     events.declare_topic("deliveries", "delivery.telling_moved", permission=Delivery.WATCH)
+    moved = ("village_moved", "help_moved")
+    events.declare_topic("answers", *(f"answers.{what}" for what in moved), permission=Answers.SEE)
+    events.declare_topic("words", "answers.word_waits", permission=Answers.RECORD)
     events.declare_topic("notices", "notify.planned")
     events.declare_topic("packages", "privacy.package_moved", permission=Privacy.SEE)
     events.declare_topic("signs", "hazards.sign_reported", "hazards.sign_answered", permission=Hazards.SIGNS)

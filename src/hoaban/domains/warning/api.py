@@ -4,7 +4,8 @@ from collections.abc import Iterable
 
 from hoaban.domains.warning.actions import draft
 from hoaban.domains.warning.ports import Link, add_link
-from hoaban.domains.warning.queries import book, current, sent, sent_since, version_for
+from hoaban.domains.warning.queries import book, current, sent, sent_since, uid_of, version_for
+from hoaban.domains.warning.spoken import HAZARDS, LEVELS
 from hoaban.domains.warning.values import (
     EXERCISE_WORD,
     Beginning,
@@ -20,6 +21,8 @@ from hoaban.foundation.speech.api import Kind, Saying
 
 __all__ = [
     "EXERCISE_WORD",
+    "HAZARDS",
+    "LEVELS",
     "Beginning",
     "Hazard",
     "Link",
@@ -36,6 +39,7 @@ __all__ = [
     "sayings",
     "sent",
     "sent_since",
+    "uid_of",
     "version_for",
 ]
 

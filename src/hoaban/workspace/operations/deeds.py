@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 ROOMS: dict[str, Promise] = {
     "accounts": _("Accounts"),
+    "answers": _("Answers of villages"),
     "audit": _("Record of deeds"),
     "duties": _("Duties"),
     "events": _("Events"),
@@ -32,6 +33,21 @@ ROOMS: dict[str, Promise] = {
 
 DEEDS: dict[str, Promise] = {
     "warning:message:publish": _("Published a warning to other services"),
+    "answers:contact:end": _("Took somebody off the list of who answers for a village"),
+    "answers:contact:keep": _("Named who answers for a village"),
+    "answers:help:end": _("Said how a village's call for help ended"),
+    "answers:help:release": _("Gave a village's call for help back"),
+    "answers:help:see": _("Read a village's call for help"),
+    "answers:help:take": _("Took a village's call for help"),
+    "answers:report:add": _("A village answered a warning"),
+    "answers:round:ask": _("Villages were asked to answer a warning"),
+    "answers:round:close": _("Villages of a warning are asked no more"),
+    "answers:silence:climb": _("The next person was asked about a silent village"),
+    "answers:village:dark": _("Marked a warned village as cut off"),
+    "answers:village:light": _("Marked a warned village as reached again"),
+    "answers:village:see": _("Read what a warned village said"),
+    "answers:word:read": _("Read a word from a warned village"),
+    "answers:word:see": _("Looked through words from warned villages"),
     "accounts:client:issue": _("Gave a key to a device or program"),
     "accounts:client:revoke": _("Took back a key of a device or program"),
     "accounts:contact:act": _("Did something for a person who asked for help"),
@@ -310,6 +326,11 @@ THINGS: dict[str, Promise] = {
     "standing.round": _("Round of people of standing"),
     "table": _("Table"),
     "delivery.telling": _("Warning on its way to people"),
+    "answers.contact": _("Who answers for a village"),
+    "answers.help": _("Call for help"),
+    "answers.owed": _("Warned village"),
+    "answers.report": _("Answer of a village"),
+    "answers.round": _("Warning as villages are asked"),
     "warning.alert": _("Warning"),
     "warning.shiftentry": _("Line of the duty room's log"),
 }

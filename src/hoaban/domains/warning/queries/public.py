@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db.models import F, QuerySet
 
-from hoaban.domains.warning.models import Version
+from hoaban.domains.warning.models import Alert, Version
 from hoaban.domains.warning.rules import lifecycle
 from hoaban.domains.warning.values import Hazard, Message, Status, Sureness, VersionShown
 from hoaban.foundation.access import api as access
@@ -49,6 +49,11 @@ def sent_since(version_id: int, now: datetime) -> list[int]:
     """Messages after that one which still hold, as they were sent."""
     rows = Version.objects.visible_to(access.ANONYMOUS).filter(pk__gt=version_id, expires__gt=now)
     return list(rows.order_by("pk").values_list("pk", flat=True))
+
+
+def uid_of(alert_id: int) -> UUID:
+    """Of the alert an event names."""
+    return Alert.plain.values_list("uid", flat=True).get(pk=alert_id)
 
 
 def _newest(actor: access.Actor) -> QuerySet[Version]:
