@@ -1,6 +1,7 @@
 """Samples of answers of villages; `samples` offers them by name."""
 
 from datetime import timedelta
+from typing import Any
 from uuid import UUID, uuid5
 
 from django.utils import timezone
@@ -8,6 +9,7 @@ from django.utils import timezone
 from tests.support import samples
 from tests.support.people import Cast
 
+__all__ = ["answer_link", "asked_alert", "asked_village", "call_for_help", "waiting_word", "who_answers"]
 ALERT = UUID(int=56)
 
 
@@ -34,7 +36,7 @@ def asked_alert(cast: Cast) -> UUID:
     return ALERT
 
 
-def _owed(cast: Cast) -> object:
+def _owed(cast: Cast) -> Any:
     from hoaban.domains.answers.models import Owed
 
     return Owed.plain.get(round__alert=asked_alert(cast), place_no=asked_village(cast))
@@ -43,7 +45,7 @@ def _owed(cast: Cast) -> object:
 def answer_link(cast: Cast) -> str:
     from hoaban.domains.answers import links
 
-    return links.token(_owed(cast).pk)  # type: ignore[attr-defined]
+    return links.token(_owed(cast).pk)
 
 
 def call_for_help(cast: Cast) -> UUID:

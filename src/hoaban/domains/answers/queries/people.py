@@ -1,6 +1,6 @@
 """Who answers for a village, and who lives near by."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from hoaban.domains.answers.models import Contact, Owed
 from hoaban.domains.answers.rules.near import nearest
@@ -39,7 +39,7 @@ def contacts_for(actor: access.Actor, commune: int) -> list[Person]:
     ]
 
 
-def numbers_near(number: int, most: int = NEAR) -> list[tuple[int, float | None]]:
+def numbers_near(number: int, most: int = NEAR) -> Sequence[tuple[int, float | None]]:
     """Villages by distance, wherever in the province they lie."""
     province = places.unit_by_number(number // 10**9 * 10**9)
     area = province.range if province is not None else None

@@ -18,6 +18,7 @@ from hoaban.domains.answers.values import (
     Held,
     HelpShown,
     Line,
+    Person,
     Said,
     State,
     StepLine,
@@ -142,14 +143,14 @@ def _helps(rows: list[Help]) -> list[HelpShown]:
 
 
 def _help(
-    row: Help, place: str, voices: list[Voice], people: Iterable[object], centre: tuple[float, float] | None
+    row: Help, place: str, voices: list[Voice], people: Iterable[Person], centre: tuple[float, float] | None
 ) -> HelpShown:
     worst = adding.worst(Heard(at, one.at, one.said) for at, one in enumerate(voices))
     return HelpShown(
         row.uid, row.owed.round.alert, row.owed.round.is_exercise, row.place_no, place, row.opened_at, worst.injured, worst.missing,
         worst.road_cut, row.taken_label, row.taken_at, row.outcome, row.ended_at, row.ended_label, row.version, tuple(voices),
         tuple(people), centre,
-    )  # type: ignore[arg-type]  # fmt: skip
+    )  # fmt: skip
 
 
 # --- For the village itself -----------------------------------------------------------------------------------------

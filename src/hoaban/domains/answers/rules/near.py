@@ -1,6 +1,6 @@
 """Which villages lie near one: by the distance between their centres."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from math import cos, hypot, radians
 
 Point = tuple[float, float]
@@ -15,7 +15,7 @@ def kilometres(one: Point, other: Point) -> float:
 
 def nearest(
     number: int, centres: Mapping[int, Point | None], commune: Iterable[int], most: int
-) -> list[tuple[int, float | None]]:
+) -> Sequence[tuple[int, float | None]]:
     """The nearest first. Where its own centre is not known: the others of its commune, without a distance."""
     own = centres.get(number)
     if own is None:

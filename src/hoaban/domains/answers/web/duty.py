@@ -5,11 +5,13 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from hoaban.domains.answers import queries
 from hoaban.domains.answers.permissions import Permission
+from hoaban.domains.answers.spoken import RUNGS
 from hoaban.domains.answers.values import COMMUNE, RoundShown, State
 from hoaban.domains.answers.web import mapped, shown
 from hoaban.foundation.access.api import actor_of, door
@@ -50,7 +52,7 @@ def board(request: HttpRequest, alert: UUID) -> HttpResponse:
         "helps": [shown.help_(row) for row in queries.helps_for(actor, alert)],
         "map": mapped.graphic(actor, one, commune), "history": [shown.step(row) for row in queries.timeline_for(actor, alert)],
         "times": queries.times(actor, alert), "goal": int(ladder.goal.total_seconds() // 60), "mark": sources.mark_of(ladder.mark).drawn,
-        "minutes": [int(step.after.total_seconds() // 60) for step in ladder.steps],
+        "rungs": [{"minutes": int(step.after.total_seconds() // 60), "label": gettext(RUNGS[step.rung])} for step in ladder.steps],
     }  # fmt: skip
     return render(request, "answers/board.html", context)
 

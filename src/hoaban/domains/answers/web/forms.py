@@ -66,10 +66,8 @@ class RecordForm(AnswerForm):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["way"].choices = [(one.value, gettext(WAYS[one])) for one in TOLD_TO_US]  # type: ignore[attr-defined]
-        self.fields["grade"].choices = [
-            ("", "—"),
-            *((one.value, gettext(said)) for one, said in GRADES.items()),
-        ]  # type: ignore[attr-defined]
+        grades = [(one.value, gettext(said)) for one, said in GRADES.items()]
+        self.fields["grade"].choices = [("", "—"), *grades]  # type: ignore[attr-defined]
 
     def way_chosen(self) -> Way:
         return Way(self.cleaned_data["way"])
