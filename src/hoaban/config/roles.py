@@ -6,14 +6,13 @@ A membership gives one role, in one organisation, for one unit and everything be
 from collections.abc import Iterable
 from enum import StrEnum
 
-from hoaban.domains.answers.permissions import Permission as Answers
-from hoaban.domains.delivery.permissions import Permission as Delivery
 from hoaban.domains.hazards.permissions import Permission as Hazards
 from hoaban.domains.linkage.permissions import Permission as Linkage
 from hoaban.domains.population.permissions import Permission as Population
 from hoaban.domains.registry.permissions import Permission as Registry
 from hoaban.domains.signing.permissions import Permission as Signing
 from hoaban.domains.standing.permissions import Permission as Standing
+from hoaban.domains.triggers.permissions import Permission as Triggers
 from hoaban.domains.warning.permissions import Permission as Warnings
 from hoaban.foundation.accounts.permissions import Permission as Accounts
 from hoaban.foundation.accounts.values import Role
@@ -68,8 +67,7 @@ ROLES: dict[str, Role] = {
             [Places.KEEP_VILLAGE, Places.KEEP_FACILITY],
             Population,
             [Standing.SEE, Standing.RECORD, Standing.GIVE],
-            [Hazards.SIGNS, Hazards.ANSWER, Delivery.WATCH],
-            [Answers.SEE, Answers.RECORD, Answers.HELP, Answers.KEEP],
+            [Hazards.SIGNS, Hazards.ANSWER],
             Speech,
             Imports,
             Duties,
@@ -90,7 +88,7 @@ ROLES: dict[str, Role] = {
             [Places.IMPORT, Places.REFORM, Places.SEE_REFORM, Places.ADD_VILLAGE],
             [Standing.SEE, Standing.OPEN, Standing.REVIEW, Standing.GIVE],
             [Hazards.SEE, Hazards.TEND, Hazards.OBSERVE, Hazards.SIGNS, Hazards.ANSWER],
-            [Answers.SEE, Answers.KEEP],
+            [Triggers.SEE, Triggers.PROPOSE],
         ),
         _role(
             "registry_keeper",
@@ -104,22 +102,25 @@ ROLES: dict[str, Role] = {
             "Province leader",
             "Decides what the province's office decides, such as who is a person of standing. Sees no household.",
             [Standing.SEE, Standing.REVIEW, Standing.DECIDE, Standing.LIMIT, Hazards.SEE],
+            [Triggers.SEE, Triggers.APPROVE],
             Duties,
         ),
         _role(
             "duty_officer",
             "Duty officer",
-            "Sits in the duty room at night: writes warnings, agrees to those of others, keeps the log. Issues none.",
-            [Warnings.SEE, Warnings.DRAFT, Warnings.REVIEW, Warnings.SHIFT, Delivery.WATCH],
-            [Answers.SEE, Answers.RECORD, Answers.HELP],
+            "Sits in the duty room at night: answers villages, writes warnings, agrees to those of others, keeps the log. Issues none.",
+            [Warnings.SEE, Warnings.DRAFT, Warnings.REVIEW, Warnings.SHIFT],
+            [Hazards.SEE, Hazards.SIGNS, Hazards.ANSWER],
+            [Triggers.SEE, Triggers.PROPOSE, Triggers.FROM_SIGN],
             Duties,
         ),
         _role(
             "duty_deputy",
             "Deputy of the duty room",
             "Stands in for the duty officer, and reads a warning as its second person.",
-            [Warnings.SEE, Warnings.DRAFT, Warnings.REVIEW, Warnings.SHIFT, Delivery.WATCH],
-            [Answers.SEE, Answers.RECORD, Answers.HELP],
+            [Warnings.SEE, Warnings.DRAFT, Warnings.REVIEW, Warnings.SHIFT],
+            [Hazards.SEE, Hazards.SIGNS, Hazards.ANSWER],
+            [Triggers.SEE, Triggers.PROPOSE, Triggers.FROM_SIGN],
             Duties,
         ),
         _role(
@@ -127,16 +128,8 @@ ROLES: dict[str, Role] = {
             "Approver of the issuer",
             "Issues warnings for the organisation the law names, updates, cancels and ends them. Sees no household.",
             Warnings,
-            [Delivery.WATCH],
-            [Answers.SEE, Answers.RECORD, Answers.HELP],
+            [Hazards.SEE, Hazards.SIGNS, Triggers.SEE, Triggers.APPROVE],
             Duties,
-        ),
-        _role(
-            "village_head",
-            "Village head",
-            "Answers for the village when there is a warning. Sees no household and no other village.",
-            [Answers.ANSWER],
-            within_commune=True,
         ),
         _role(
             "speech_editor",
@@ -163,9 +156,9 @@ ROLES: dict[str, Role] = {
             Events,
             Jobs,
             [Audit.VERIFY, Accounts.SEE_CLIENT, Accounts.ISSUE_CLIENT, Offline.END_DEVICE],
-            [Notify.WATCH, Notify.RESEND, Notify.RECEIVE, Answers.RECEIVE],
+            [Notify.WATCH, Notify.RESEND, Notify.RECEIVE],
             [Places.LOAD, Places.SEE_REFORM, Sources.LOAD],
-            [Hazards.SEE, Hazards.OBSERVE, Hazards.LOAD],
+            [Hazards.SEE, Hazards.OBSERVE, Hazards.LOAD, Triggers.LOAD],
             Signing,
         ),
         _role(

@@ -1,1 +1,0 @@
-"""Decisions in plain Python: what answers add up to, what a written line says, who is asked next."""

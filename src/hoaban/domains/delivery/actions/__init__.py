@@ -1,1 +1,0 @@
-"""Writes: telling people of a version."""
