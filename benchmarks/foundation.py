@@ -238,9 +238,9 @@ def copy_of(place: Installation, **settings: str) -> Iterator[Installation]:
 
 def measure(effort: Effort) -> Iterator[Figure]:
     with prepared(SCALES[effort.scale].people if effort.is_real else 0) as place:
-        yield from board(place, effort)
-        yield from records(place, effort)
-        yield from sheets(place, effort)
+        for part, figures in PARTS.items():
+            if effort.wants(part):
+                yield from figures(place, effort)
 
 
 def board(place: Installation, effort: Effort) -> Iterator[Figure]:
@@ -395,5 +395,7 @@ def waits(woken: Sequence[int], notes: Path) -> list[float]:
     return found
 
 
+PARTS = {"board": board, "records": records, "sheets": sheets}
+
 if __name__ == "__main__":
-    sys.exit(main("foundation", measure))
+    sys.exit(main("foundation", measure, parts=tuple(PARTS)))

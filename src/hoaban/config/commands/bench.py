@@ -19,6 +19,9 @@ def configure(parser: ArgumentParser) -> None:
         action="store_true",
         help="on a private PostgreSQL instead of SQLite (rooms that know both)",
     )
+    parser.add_argument(
+        "--part", help="one part of a bench that has parts (foundation: board, records, sheets)"
+    )
 
 
 def run(options: Namespace) -> int:
@@ -39,6 +42,7 @@ def run(options: Namespace) -> int:
         "--scale",
         options.scale,
         *(["--postgres"] if options.postgres else []),
+        *(["--part", options.part] if options.part else []),
     ]
     return subprocess.run(
         words, cwd=ROOT, check=False, env={**os.environ, "PYTHONPATH": str(ROOT)}
