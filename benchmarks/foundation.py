@@ -269,10 +269,8 @@ def board(place: Installation, effort: Effort) -> Iterator[Figure]:
         address = keeping.serve()
         generate(f"{address}/board/", seconds=2, clients=2)
         runs = [generate(f"{address}/board/", seconds=brief, clients=8) for _ in range(effort.runs)]
-        rival = [
-            generate(f"{address}/healthz", seconds=min(effort.seconds, 5), clients=8)
-            for _ in range(effort.runs)
-        ]
+        floor = f"{address}/healthz"
+        rival = [generate(floor, seconds=min(effort.seconds, 5), clients=8) for _ in range(effort.runs)]
         yield sustained("board pages sustained, the kept drawing", runs, rival)
 
 
