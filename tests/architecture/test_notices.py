@@ -2,8 +2,8 @@
 
 from hoaban.foundation.notify import wording
 
-PUBLIC_TEXT: set[str] = set()
-"""Kinds whose text is approved for everybody's eyes before it is sent; a warning to a valley will be the first."""
+PUBLIC_TEXT = {"delivery.warning", "delivery.drill", "delivery.staff_drill"}
+"""Kinds whose text is approved for everybody's eyes before it is sent: the words of a warning, by two people."""
 
 
 def test_only_named_kinds_say_what_their_room_writes() -> None:

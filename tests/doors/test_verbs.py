@@ -62,6 +62,7 @@ BY_SCOPE = {
     "imports.undo_import", "offline.end_device", "offline.append", "offline.end", "places.change_facility", "places.close_facility",
     "places.merge_village", "places.rename_village", "privacy.move", "privacy.erase", "privacy.fetch",
     "privacy.gather", "privacy.hand_over",
+    "answers.answer_by_link",
     "hazards.answer_sign", "hazards.look_at_sign", "hazards.place_sign", "hazards.sign_became_draft", "hazards.undo_sign_answer",
 }  # fmt: skip
 ASKED_ELSEWHERE = {
@@ -74,14 +75,16 @@ ASKED_ELSEWHERE = {
     "whoever sees danger may tell it, without an account": {"hazards.report_sign", "hazards.add_media", "hazards.note_told"},
     "a part of another verb, which has asked": {
         "audit.record", "audit.record_read", "duties.close_duty", "duties.open_duty", "duties.withdraw_duty", "files.keep_file",
-        "notify.plan", "notify.tell", "offline.note_device", "offline.unpack", "offline.finish", "signing.sign",
+        "notify.plan", "notify.plan_again", "notify.tell", "offline.note_device", "offline.unpack", "offline.finish", "signing.sign",
         "signing.sign_xml", "speech.say",
     },
     "work of the machine: a job or a command with a name of its own": {
         "accounts.begin_installation", "duties.ring", "files.drop_clear", "files.forget", "files.seal_clear", "files.note_no_verdict",
         "files.note_verdict", "offline.expire", "privacy.erase_expired", "privacy.give_up", "privacy.give_up_worn_out",
         "privacy.note_consent_back", "privacy.note_ready",
-        "registry.generate_people", "warning.expire", "warning.publish", "speech.gather", "speech.keep_levelled",
+        "answers.ask_now", "answers.ask_villages", "answers.climb", "answers.close_waiting",
+        "registry.generate_people", "warning.expire", "warning.publish", "delivery.begin",
+        "delivery.count", "delivery.plan_first", "delivery.plan_part", "speech.gather", "speech.keep_levelled",
         "speech.keep_synthesis", "speech.refuse_by_machine",
     },
 }  # fmt: skip

@@ -4,7 +4,7 @@ A room whose rows are listed adds a function here. ``number`` tells the rows apa
 """
 
 from datetime import timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.utils import timezone
 
@@ -218,14 +218,32 @@ def warnings(cast: Cast, _number: int) -> None:
     actions.log_shift(by=cast.actor("duty_officer"), text="Suối đục.", request=None, now=timezone.now())
 
 
-def danger_rules(cast: Cast, number: int) -> None:
-    """One more rule, and one more proposal that waits for another person."""
-    samples.danger_rule(cast, f"m-{number}")
-    samples.proposed_version(cast)
+def answers_of_villages(cast: Cast, number: int) -> None:
+    """One more warning, one more village of the first, a call, a word and a person."""
+    from hoaban.domains.answers.models import Help, Owed, Round
+
+    now, alert = timezone.now(), samples.asked_alert(cast)
+    first = Round.plain.get(alert=alert)
+    facts = {
+        "is_exercise": False,
+        "hazard": "landslide",
+        "level": 2,
+        "number": 1,
+        "place_no": OWN,
+        "place_stop": OWN + 10_000,
+    }
+    times = {"issued_at": now, "sent_at": now, "ends_at": now + timedelta(hours=1)}
+    Round.plain.create(alert=UUID(int=5600 + number), **facts, **times)
+    owed = Owed.plain.create(
+        round=first, place_no=OWN + 400 + number, asked_at=now, owed_since=now, state="help"
+    )
+    Help.plain.create(owed=owed, place_no=owed.place_no, opened_at=now)
+    samples.waiting_word(cast, number + 1)
+    samples.who_answers(cast, number + 1)
 
 
 MORE = (
-    danger_rules,
+    answers_of_villages,
     warnings,
     signs_of_danger,
     stations,

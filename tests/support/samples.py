@@ -14,7 +14,9 @@ from django.utils import timezone
 from tests.support import kept
 from tests.support.alerts import ending_name, handed_shift, hazard_level, hazard_name, issued_warning  # noqa: F401
 from tests.support.alerts import published_warning as published_warning  # noqa: PLC0414
+from tests.support.alerts import told_warning as told_warning  # noqa: PLC0414
 from tests.support.alerts import waiting_warning as waiting_warning  # noqa: PLC0414 — found by name too; the list above is full
+from tests.support.asked import *  # noqa: F403 — found by name
 from tests.support.doubles import (  # noqa: F401 — found by name
     decided_pair,
     household_of_one,
@@ -33,7 +35,7 @@ from tests.support.facts import (  # noqa: F401
     phone_kind,
     poverty_kind,
 )  # fmt: skip
-from tests.support.gauges import danger_number, danger_rule, proposed_version, station  # noqa: F401
+from tests.support.gauges import station  # noqa: F401
 from tests.support.lives import answered_people, arriving_people, sent_people, standing_marriage  # noqa: F401
 from tests.support.packages import data_handed, data_package  # noqa: F401 — found by name
 from tests.support.people import NEXT, OWN, Cast

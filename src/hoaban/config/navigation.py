@@ -7,12 +7,12 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from hoaban.config.demo.folder import LOGINS
+from hoaban.domains.answers.permissions import Permission as Answers
 from hoaban.domains.hazards.permissions import Permission as Hazards
 from hoaban.domains.linkage.permissions import Permission as Linkage
 from hoaban.domains.population.permissions import Permission as Population
 from hoaban.domains.registry.permissions import Permission as Registry
 from hoaban.domains.standing.permissions import Permission as Standing
-from hoaban.domains.triggers.permissions import Permission as Triggers
 from hoaban.domains.warning.permissions import Permission as Warnings
 from hoaban.foundation.accounts import api as accounts
 from hoaban.foundation.accounts.permissions import Permission as Accounts
@@ -84,6 +84,20 @@ WALKS = (
         ),
         "warning:desk",
         "truc.tinh",
+    ),
+    tour.Walk(
+        _("The duty room sees which villages have answered"),
+        _(
+            "A made-up flash flood: one village calls for help, one is cut off, one is silent. Take the call, write an answer down."
+        ),
+        "answers:list",
+        "truc.tinh",
+    ),
+    tour.Walk(
+        _("A village head answers a warning"),
+        _("One tap: heard, moving, safe, or help. The duty room's map turns at once."),
+        "answers:own",
+        "truongban.nuong",
     ),
     tour.Walk(
         _("The province prepares a change of commune numbers"),
@@ -171,6 +185,15 @@ def _desk() -> None:
             Warnings.SEE,
             _("Warnings that wait for a person, those in force, and the log of the shift."),
         ),
+        desk.Entry(
+            WORK,
+            _("Answers of villages"),
+            "answers:list",
+            "people",
+            Answers.SEE,
+            _("Which warned villages have answered, who has not been told yet, who calls for help."),
+        ),
+        desk.Entry(WORK, _("Answer for your village"), "answers:own", "send", Answers.ANSWER),
         desk.Entry(
             WORK,
             _("Households"),
@@ -324,14 +347,6 @@ def _counts() -> None:
             "pulse",
             Hazards.SEE,
             _("Rain and rivers as they are measured: alarm levels, silent stations, doubtful readings."),
-        ),
-        desk.Entry(
-            PLACES,
-            _("Warning rules"),
-            "triggers:home",
-            "attention",
-            Triggers.SEE,
-            _("What measurements are compared with, what is reached now, and what would have been raised."),
         ),
     )
 

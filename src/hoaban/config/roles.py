@@ -6,13 +6,14 @@ A membership gives one role, in one organisation, for one unit and everything be
 from collections.abc import Iterable
 from enum import StrEnum
 
+from hoaban.domains.answers.permissions import Permission as Answers
+from hoaban.domains.delivery.permissions import Permission as Delivery
 from hoaban.domains.hazards.permissions import Permission as Hazards
 from hoaban.domains.linkage.permissions import Permission as Linkage
 from hoaban.domains.population.permissions import Permission as Population
 from hoaban.domains.registry.permissions import Permission as Registry
 from hoaban.domains.signing.permissions import Permission as Signing
 from hoaban.domains.standing.permissions import Permission as Standing
-from hoaban.domains.triggers.permissions import Permission as Triggers
 from hoaban.domains.warning.permissions import Permission as Warnings
 from hoaban.foundation.accounts.permissions import Permission as Accounts
 from hoaban.foundation.accounts.values import Role
@@ -67,7 +68,8 @@ ROLES: dict[str, Role] = {
             [Places.KEEP_VILLAGE, Places.KEEP_FACILITY],
             Population,
             [Standing.SEE, Standing.RECORD, Standing.GIVE],
-            [Hazards.SIGNS, Hazards.ANSWER],
+            [Hazards.SIGNS, Hazards.ANSWER, Delivery.WATCH],
+            [Answers.SEE, Answers.RECORD, Answers.HELP, Answers.KEEP],
             Speech,
             Imports,
             Duties,
@@ -88,7 +90,7 @@ ROLES: dict[str, Role] = {
             [Places.IMPORT, Places.REFORM, Places.SEE_REFORM, Places.ADD_VILLAGE],
             [Standing.SEE, Standing.OPEN, Standing.REVIEW, Standing.GIVE],
             [Hazards.SEE, Hazards.TEND, Hazards.OBSERVE, Hazards.SIGNS, Hazards.ANSWER],
-            [Triggers.SEE, Triggers.PROPOSE],
+            [Answers.SEE, Answers.KEEP],
         ),
         _role(
             "registry_keeper",
@@ -102,25 +104,22 @@ ROLES: dict[str, Role] = {
             "Province leader",
             "Decides what the province's office decides, such as who is a person of standing. Sees no household.",
             [Standing.SEE, Standing.REVIEW, Standing.DECIDE, Standing.LIMIT, Hazards.SEE],
-            [Triggers.SEE, Triggers.APPROVE],
             Duties,
         ),
         _role(
             "duty_officer",
             "Duty officer",
-            "Sits in the duty room at night: answers villages, writes warnings, agrees to those of others, keeps the log. Issues none.",
-            [Warnings.SEE, Warnings.DRAFT, Warnings.REVIEW, Warnings.SHIFT],
-            [Hazards.SEE, Hazards.SIGNS, Hazards.ANSWER],
-            [Triggers.SEE, Triggers.PROPOSE, Triggers.FROM_SIGN],
+            "Sits in the duty room at night: writes warnings, agrees to those of others, keeps the log. Issues none.",
+            [Warnings.SEE, Warnings.DRAFT, Warnings.REVIEW, Warnings.SHIFT, Delivery.WATCH],
+            [Answers.SEE, Answers.RECORD, Answers.HELP],
             Duties,
         ),
         _role(
             "duty_deputy",
             "Deputy of the duty room",
             "Stands in for the duty officer, and reads a warning as its second person.",
-            [Warnings.SEE, Warnings.DRAFT, Warnings.REVIEW, Warnings.SHIFT],
-            [Hazards.SEE, Hazards.SIGNS, Hazards.ANSWER],
-            [Triggers.SEE, Triggers.PROPOSE, Triggers.FROM_SIGN],
+            [Warnings.SEE, Warnings.DRAFT, Warnings.REVIEW, Warnings.SHIFT, Delivery.WATCH],
+            [Answers.SEE, Answers.RECORD, Answers.HELP],
             Duties,
         ),
         _role(
@@ -128,8 +127,16 @@ ROLES: dict[str, Role] = {
             "Approver of the issuer",
             "Issues warnings for the organisation the law names, updates, cancels and ends them. Sees no household.",
             Warnings,
-            [Hazards.SEE, Hazards.SIGNS, Triggers.SEE, Triggers.APPROVE],
+            [Delivery.WATCH],
+            [Answers.SEE, Answers.RECORD, Answers.HELP],
             Duties,
+        ),
+        _role(
+            "village_head",
+            "Village head",
+            "Answers for the village when there is a warning. Sees no household and no other village.",
+            [Answers.ANSWER],
+            within_commune=True,
         ),
         _role(
             "speech_editor",
@@ -156,9 +163,9 @@ ROLES: dict[str, Role] = {
             Events,
             Jobs,
             [Audit.VERIFY, Accounts.SEE_CLIENT, Accounts.ISSUE_CLIENT, Offline.END_DEVICE],
-            [Notify.WATCH, Notify.RESEND, Notify.RECEIVE],
+            [Notify.WATCH, Notify.RESEND, Notify.RECEIVE, Answers.RECEIVE],
             [Places.LOAD, Places.SEE_REFORM, Sources.LOAD],
-            [Hazards.SEE, Hazards.OBSERVE, Hazards.LOAD, Triggers.LOAD],
+            [Hazards.SEE, Hazards.OBSERVE, Hazards.LOAD],
             Signing,
         ),
         _role(

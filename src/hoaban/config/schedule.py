@@ -4,6 +4,8 @@ from datetime import timedelta
 
 from hoaban.config.keeping import jobs as keeping
 from hoaban.config.tls import jobs as tls
+from hoaban.domains.answers import jobs as answers
+from hoaban.domains.delivery import jobs as delivery
 from hoaban.domains.hazards import jobs as hazards
 from hoaban.domains.hazards.permissions import Permission as Hazards
 from hoaban.domains.linkage import jobs as linkage
@@ -11,10 +13,7 @@ from hoaban.domains.linkage.permissions import Permission as Linkage
 from hoaban.domains.population import jobs as population
 from hoaban.domains.population.permissions import Permission as Population
 from hoaban.domains.registry.permissions import Permission as Registry
-from hoaban.domains.triggers import jobs as triggers
-from hoaban.domains.triggers.permissions import Permission as Triggers
 from hoaban.domains.warning import jobs as warning
-from hoaban.domains.warning.permissions import Permission as Warnings
 from hoaban.foundation.audit import api as audit
 from hoaban.foundation.duties import jobs as duties
 from hoaban.foundation.events import api as events
@@ -57,8 +56,6 @@ def register() -> None:
     jobs.register(
         "hazards.watch", hazards.watch, lane=QUICK, every=timedelta(minutes=5), permissions=(Hazards.TEND,)
     )
-    judging = (Triggers.SEE, Hazards.SEE, Warnings.SEE, Warnings.DRAFT)
-    jobs.register("triggers.judge", triggers.judge, lane=QUICK, every=minute, permissions=judging)
     jobs.register("offline.tidy", offline.tidy, lane=BULK, every=timedelta(hours=1))
     jobs.register("speech.process", speech.process, lane=QUICK, every=minute)
     jobs.register("speech.gather", speech.gather, lane=BULK, every=hour)
@@ -68,7 +65,15 @@ def register() -> None:
     # A lost wake must not cost a warning more than a second.
     jobs.register("notify.life", notify.life, lane=LIFE, every=once_a_second)
     jobs.register("warning.expire", warning.expire, lane=LIFE, every=timedelta(seconds=10))
+    counted = (Registry.SEE, Registry.COUNT)
+    jobs.register("answers.chase", answers.chase, lane=LIFE, every=timedelta(seconds=10), permissions=counted)
     jobs.register("warning.publish", warning.publish, lane=QUICK, every=minute)
+    telling = (Registry.SEE, Registry.REACH)
+    jobs.register("delivery.begin", delivery.begin, lane=LIFE, every=once_a_second, permissions=telling)
+    jobs.register(
+        "delivery.plan", delivery.plan, lane=QUICK, every=timedelta(seconds=10), permissions=telling
+    )
+    jobs.register("delivery.count", delivery.count, lane=QUICK, every=timedelta(seconds=2))
     jobs.register("notify.route", notify.route, lane=LIFE, every=timedelta(seconds=10))
     jobs.register("notify.send", notify.send, lane=QUICK, every=timedelta(seconds=10))
     jobs.register("notify.digest", notify.digest, lane=QUICK, every=timedelta(minutes=5))

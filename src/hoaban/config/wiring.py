@@ -10,6 +10,11 @@ from hoaban.config import channels, consents, frames, navigation, roles, scanner
 from hoaban.config.demo import beginnings
 from hoaban.config.voices import SpeechVoices, sayings_of
 from hoaban.config.wellbeing import copies, machine, work
+from hoaban.domains.answers import api as answers
+from hoaban.domains.answers.permissions import Permission as Answers
+from hoaban.domains.delivery import api as delivery
+from hoaban.domains.delivery.permissions import Permission as Delivery
+from hoaban.domains.delivery.web import links as delivery_links
 from hoaban.domains.hazards import api as hazards
 from hoaban.domains.hazards.permissions import Permission as Hazards
 from hoaban.domains.linkage import api as linkage
@@ -19,7 +24,6 @@ from hoaban.domains.registry.own_data import Register
 from hoaban.domains.registry.permissions import Permission as Registry
 from hoaban.domains.signing import api as signing
 from hoaban.domains.standing import api as standing
-from hoaban.domains.triggers import api as triggers
 from hoaban.domains.warning import api as warning
 from hoaban.domains.warning.permissions import Permission as Warnings
 from hoaban.foundation.access import api as access
@@ -67,8 +71,6 @@ def join() -> None:
 def _ports() -> None:
     desk.join(DutiesDesk())
     registry.connect_lookalikes(linkage.lookalikes)
-    hazards.connect_drafts(triggers.draft_of_sign)
-    warning.connect_evidence(triggers.beside_alert)
     health.join(copies.look, work.look, machine.look)
     duties.set_deputies(duties.AccountsPeople())
     files.connect(scanner=scanner.chosen())
@@ -94,6 +96,8 @@ def _ports() -> None:
     voices.provide(SpeechVoices())
     imports.connect(_actor_of_key)
     privacy.connect(Register())
+    warning.add_link(delivery_links.progress)
+    warning.add_link(delivery_links.forward, public=True)
     channels.connect()
 
 
@@ -136,6 +140,7 @@ def _listeners() -> None:
     events.listen("accounts.consent_taken_back", "privacy", privacy.on_consent_taken_back)
     for heard, told in _NOTICES.items():
         events.listen(heard, "notify", told)
+    events.listen("warning.version_sent", "delivery", delivery.on_version_sent)
     events.listen("imports.batch_finished", "registry", registry.on_list_taken_in)
     events.listen("imports.batch_undone", "registry", registry.on_list_taken_back)
     for heard in ("imports.batch_finished", "imports.batch_undone"):
@@ -147,8 +152,8 @@ def _listeners() -> None:
         events.listen(heard, "population", count)
     for heard in ("household_corrected", "people_moved", "people_merged", "people_parted"):
         events.listen(f"registry.{heard}", "standing", standing.on_people_changed)
-    for heard in ("hazards.observed", "hazards.observations_taken_back"):
-        events.listen(heard, "triggers", triggers.on_observed)
+    events.listen("warning.version_sent", "answers", answers.on_version_sent)
+    events.listen("warning.alert_expired", "answers", answers.on_alert_expired)
     beginnings.join()
 
 
@@ -157,6 +162,10 @@ def _live() -> None:
     changed = ("opened", "assigned", "escalated", "closed", "reminder_due")
     events.declare_topic("duties", *(f"duties.{what}" for what in changed))
     events.declare_topic("warnings", "warning.draft_moved", permission=Warnings.SEE)
+    events.declare_topic("deliveries", "delivery.telling_moved", permission=Delivery.WATCH)
+    moved = ("village_moved", "help_moved")
+    events.declare_topic("answers", *(f"answers.{what}" for what in moved), permission=Answers.SEE)
+    events.declare_topic("words", "answers.word_waits", permission=Answers.RECORD)
     events.declare_topic("notices", "notify.planned")
     events.declare_topic("packages", "privacy.package_moved", permission=Privacy.SEE)
     events.declare_topic("signs", "hazards.sign_reported", "hazards.sign_answered", permission=Hazards.SIGNS)

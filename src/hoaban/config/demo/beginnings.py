@@ -58,6 +58,12 @@ FIRST_STEPS = (
         "warning.version_sent",
     ),
     FirstStep(
+        "truongban.nuong",
+        gettext_noop("Answer the made-up warning for your village"),
+        "answers:own",
+        "answers.help_moved",
+    ),
+    FirstStep(
         "giongnoi",
         gettext_noop("Record a first sentence in a language you speak"),
         "speech:board",

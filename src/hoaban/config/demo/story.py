@@ -22,6 +22,17 @@ from hoaban.kit.progress import Report, silent
 
 # Only this name may make offices and people without a second factor (accounts checks it).
 LOADER = SystemActor("demo.load", frozenset({Places.ADD_VILLAGE}))
+WARNED = (
+    "Bản Suối Mẫu",
+    "Bản Đồi Mẫu",
+    "Bản Núi Mẫu",
+    "Bản Rừng Mẫu",
+    "Bản Ruộng Mẫu",
+    "Bản Đèo Mẫu",
+    "Bản Khe Mẫu",
+    "Bản Nương Mẫu",
+)
+"""Villages of the made-up warning; the head of the last one signs in."""
 VILLAGES = ("Bản Mẫu Một", "Bản Mẫu Hai", "Bản Mẫu Ba")
 # Without letters and digits that look alike on paper: people type these from a terminal.
 _ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -35,7 +46,7 @@ class Part:
     display_name: str
     role: str
     office: str
-    """``province``, ``commune`` or ``neighbour``."""
+    """``province``, ``commune``, ``neighbour`` or ``warned``."""
     home: str = "/w/"
 
 
@@ -49,6 +60,7 @@ CAST = (
     Part("truc.tinh", "Lèo Thị Mẫu", "duty_officer", "province", "/w/warning/"),
     Part("photruc.tinh", "Lù Thị Mẫu", "duty_deputy", "province", "/w/warning/"),
     Part("ratin.tinh", "Điêu Văn Mẫu", "warning_issuer", "province", "/w/warning/"),
+    Part("truongban.nuong", "Lò Văn Nương", "village_head", "warned", "/w/answers/own/"),
     Part("giongnoi", "Vì Thị Mẫu", "speech_editor", "province"),
     Part("nguoinghe", "Sồng A Mẫu", "native_listener", "commune"),
     Part("taikhoan", "Cầm Văn Mẫu", "account_manager", "province"),
@@ -103,7 +115,10 @@ def _offices(province: str) -> dict[str, tuple[int, int]]:
         part: (_office(unit.full_name, OrganisationKind.COMMUNE, number_of(unit), top), number_of(unit))
         for part, unit in rows.items()
     }
-    return {"province": (top, whole), **offices}
+    number = warned(province)
+    villages = places.ensure_villages(by=LOADER, commune_number=number, names=WARNED)
+    office = _office(places.names_of([number])[number], OrganisationKind.COMMUNE, number, top)
+    return {"province": (top, whole), "warned": (office, villages[WARNED[-1]]), **offices}
 
 
 def neighbours(province: int) -> tuple[places.Unit, places.Unit]:
@@ -116,6 +131,11 @@ def two_more(province: str) -> list[int]:
     """Communes beside the two of the story, for what a province decides."""
     told = {number_of(unit) for unit in neighbours(int(province))}
     return sorted(unit.number for unit in places.communes(int(province)) if unit.number not in told)[-2:]
+
+
+def warned(province: str) -> int:
+    """The commune of the made-up warning: none of the two whose officers have work of their own."""
+    return two_more(province)[0]
 
 
 def _distance(one: places.Unit, other: places.Unit) -> float:

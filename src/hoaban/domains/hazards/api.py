@@ -3,11 +3,9 @@
 from hoaban.domains.hazards.actions import MOST, forgetting, load_pack, note_refused, observe, ringing, sms
 from hoaban.domains.hazards.actions.answering import sign_became_draft
 from hoaban.domains.hazards.actions.signs import MEDIA
-from hoaban.domains.hazards.ports import connect_drafts
 from hoaban.domains.hazards.queries import readings, series_of, stations
-from hoaban.domains.hazards.queries.signs import PURPOSE, may_open_media, sign, signs_near
+from hoaban.domains.hazards.queries.signs import PURPOSE, may_open_media, place_in, sign, signs_near
 from hoaban.domains.hazards.rules import alarm_of, reading_of, rows_of
-from hoaban.domains.hazards.sign_kinds import KINDS
 from hoaban.domains.hazards.sign_spoken import sayings
 from hoaban.domains.hazards.signs import SignAnswer, SignFacts, SignState
 from hoaban.domains.hazards.values import (
@@ -25,7 +23,6 @@ from hoaban.domains.hazards.values import (
 )
 
 __all__ = [
-    "KINDS",
     "MOST",
     "Answer",
     "Channel",
@@ -42,10 +39,10 @@ __all__ = [
     "StationLine",
     "Variable",
     "alarm_of",
-    "connect_drafts",
     "load_pack",
     "note_refused",
     "observe",
+    "place_in",
     "reading_of",
     "readings",
     "register_signs",

@@ -152,8 +152,6 @@ class SignFacts:
     answered_at: datetime | None
     is_exercise: bool
     version: int
-    draft_uid: UUID | None = None
-    """Of room warning, as a value."""
 
 
 @dataclass(frozen=True, slots=True)

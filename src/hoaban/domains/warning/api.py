@@ -2,18 +2,16 @@
 
 from collections.abc import Iterable
 
-from hoaban.domains.warning.actions import change, draft
-from hoaban.domains.warning.permissions import Permission
-from hoaban.domains.warning.ports import Evidence, connect_evidence
-from hoaban.domains.warning.queries import alert_for as alert
-from hoaban.domains.warning.queries import book, current, issuers_for, version_for
-from hoaban.domains.warning.rules.lifecycle import OVER
+from hoaban.domains.warning.actions import draft
+from hoaban.domains.warning.ports import Link, add_link
+from hoaban.domains.warning.queries import book, current, sent, sent_since, uid_of, version_for
+from hoaban.domains.warning.spoken import HAZARDS, LEVELS
 from hoaban.domains.warning.values import (
-    AlertShown,
+    EXERCISE_WORD,
     Beginning,
     Hazard,
+    Message,
     Origin,
-    State,
     Status,
     Sureness,
     Text,
@@ -22,31 +20,28 @@ from hoaban.domains.warning.values import (
 from hoaban.foundation.speech.api import Kind, Saying
 
 __all__ = [
-    "CLOSED",
-    "AlertShown",
+    "EXERCISE_WORD",
+    "HAZARDS",
+    "LEVELS",
     "Beginning",
-    "Evidence",
     "Hazard",
+    "Link",
+    "Message",
     "Origin",
-    "Permission",
-    "State",
     "Status",
     "Sureness",
     "Text",
     "VersionShown",
-    "alert",
+    "add_link",
     "book",
-    "change",
-    "connect_evidence",
     "current",
     "draft",
-    "issuers_for",
     "sayings",
+    "sent",
+    "sent_since",
+    "uid_of",
     "version_for",
 ]
-
-CLOSED = OVER | {State.WITHDRAWN}
-"""Nobody works on it any more."""
 
 
 def sayings() -> Iterable[Saying]:

@@ -276,6 +276,8 @@ class VersionShown:
     expires: datetime
     reason: str
     is_live: bool = False
+    is_last: bool = False
+    """No later message of its alert went out."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,9 @@ from hoaban.foundation.notify.actions.hearing import (
     on_reminder,
 )
 from hoaban.foundation.notify.actions.inbound import receive
-from hoaban.foundation.notify.actions.planning import Plan, plan
+from hoaban.foundation.notify.actions.planning import Plan, plan, plan_again
 from hoaban.foundation.notify.actions.receiving import receive_receipt, receive_receipts
+from hoaban.foundation.notify.actions.settling import call_unknown
 from hoaban.foundation.notify.actions.telling import tell
 from hoaban.foundation.notify.permissions import Permission
 from hoaban.foundation.notify.ports import (
@@ -20,25 +21,29 @@ from hoaban.foundation.notify.ports import (
     register_keyword,
     register_reader,
 )
-from hoaban.foundation.notify.queries import outcomes_batches, progress, unread_for
+from hoaban.foundation.notify.queries import lines, outcomes_batches, progress, tallies, unread_for
 from hoaban.foundation.notify.rules import sms_parts, telling_words
 from hoaban.foundation.notify.twins import ConsoleTwin
 from hoaban.foundation.notify.values import (
+    Again,
     Browsers,
     Channel,
     InboundMessage,
     Kind,
+    Params,
     Progress,
     Recipients,
     Reply,
     Report,
     State,
+    Tally,
     Urgency,
     Wording,
 )
 from hoaban.foundation.notify.wording import register_kind
 
 __all__ = [
+    "Again",
     "Browsers",
     "Channel",
     "ConsoleTwin",
@@ -46,6 +51,7 @@ __all__ = [
     "InboundMessage",
     "Kind",
     "Line",
+    "Params",
     "Permission",
     "Plan",
     "Progress",
@@ -53,9 +59,12 @@ __all__ = [
     "Reply",
     "Report",
     "State",
+    "Tally",
     "Urgency",
     "Wording",
+    "call_unknown",
     "connect",
+    "lines",
     "offer_browsers",
     "on_access_changed",
     "on_assigned",
@@ -64,6 +73,7 @@ __all__ = [
     "on_reminder",
     "outcomes_batches",
     "plan",
+    "plan_again",
     "progress",
     "receive",
     "receive_receipt",
@@ -72,6 +82,7 @@ __all__ = [
     "register_kind",
     "register_reader",
     "sms_parts",
+    "tallies",
     "tell",
     "telling_words",
     "unread_for",

@@ -65,10 +65,12 @@ class Delivery(ScopedModel):
     sent_at = models.DateTimeField(null=True)
     read_at = models.DateTimeField(null=True)
     reason = models.CharField(max_length=120, blank=True, default="")
+    part = models.BigIntegerField(db_default=0)
+    """What its room counts by, such as the village."""
     carrier = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
 
     secrecy: ClassVar[Mapping[str, Secrecy]] = {
-        **each(Secrecy.PERSONAL, "address", "recipient", "language"),
+        **each(Secrecy.PERSONAL, "address", "recipient", "language", "part"),
         **each(Secrecy.OPEN, "tries", "resends", "reason"),
     }
     retention = Keep(KeepWhy.MESSAGE)

@@ -70,12 +70,14 @@ def register_keyword(word: str, room: str, handler: Handler) -> None:
     connected.words[folded] = (room, handler)
 
 
-def register_reader(room: str, handler: Handler) -> None:
+def register_reader(room: str, handler: Handler, *, is_first: bool = False) -> None:
     """A room looks through what began with nobody's word, for whoever writes without one; None: it is not for this room.
 
-    The message comes whole in ``rest``, its ``word`` empty.
+    The message comes whole in ``rest``, its ``word`` empty. ``is_first``: before the readers there are, for a room that takes
+    only what is surely its own (a call for help in answer to a warning).
     """
-    connected.readers[room] = handler
+    others = {name: one for name, one in connected.readers.items() if name != room}
+    connected.readers = {room: handler, **others} if is_first else {**others, room: handler}
 
 
 def offer_browsers(finder: Callable[[], Browsers]) -> None:

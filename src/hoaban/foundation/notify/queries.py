@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, F, Q, QuerySet, Value, When
 from django.utils import timezone, translation
 from django.utils.translation import gettext
 
@@ -29,6 +29,7 @@ from hoaban.foundation.notify.values import (
     SentLine,
     State,
     Subscription,
+    Tally,
     Wishes,
 )
 from hoaban.kit.keys import KeyProblem
@@ -177,6 +178,23 @@ def progress(batch: UUID) -> Progress:
         counts[Channel(row["channel"]), State(row["state"])] = row["n"]
         doubtful, resent = doubtful + row["doubtful"], resent + row["resent"]
     return Progress(counts, doubtful, resent)
+
+
+def tallies(batch: UUID, span: int) -> list[Tally]:
+    """Messages of a batch by part, rounded down to a multiple of ``span``, channel, state, and of what failed the reason."""
+    reason = Case(When(state=State.FAILED.value, then=F("reason")), default=Value(""))
+    rows = Delivery.plain.filter(batch__uid=batch).order_by().annotate(whole=F("part") / span, why=reason)
+    told = rows.values_list("whole", "channel", "state", "why").annotate(
+        n=Count("pk"),
+        doubtful=Count("doubted_at", filter=_in_doubt()),
+        again=Count("pk", filter=Q(resends=1)),
+    )
+    return [Tally(whole * span, Channel(way), State(state), *rest) for whole, way, state, *rest in told]
+
+
+def lines() -> dict[Channel, bool]:
+    """Channels that have a line, and whether it really reaches people."""
+    return {channel: line.is_real for channel, line in ports.connected.lines.items()}
 
 
 def outcomes_batches(batch: UUID, *, by: Actor, purpose: str, size: int = 10_000) -> Iterator[Outcomes]:

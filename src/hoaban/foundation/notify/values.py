@@ -39,6 +39,8 @@ class State(StrEnum):
     CONFIRMED = "confirmed"
     """The other side said that it arrived; in-app: it was read."""
     FAILED = "failed"
+    UNKNOWN = "unknown"
+    """The line took it, and no receipt came in its time."""
     EXPIRED = "expired"
     SUPPRESSED = "suppressed"
     """The person does not want it on this channel; the row says why."""
@@ -57,6 +59,8 @@ class Step(StrEnum):
     GIVE_UP = "give_up"
     RECEIPT_GOOD = "receipt_good"
     RECEIPT_BAD = "receipt_bad"
+    SILENT = "silent"
+    """No receipt came in its time."""
     RESEND = "resend"
     """A message of life safety found in doubt after a crash, once."""
     EXPIRE = "expire"
@@ -180,9 +184,16 @@ class Recipients:
     keys: Sequence[str]
     addresses: Sequence[str]
     languages: Sequence[str] | str = "vi"
+    parts: Sequence[int] | int = 0
+    """What its room counts by, such as the village; one for all, or one each."""
+    due: datetime | None = None
+    """When it may leave; None: now. What lies further back leaves first."""
 
     def language_of(self, position: int) -> str:
         return self.languages if isinstance(self.languages, str) else self.languages[position]
+
+    def part_of(self, position: int) -> int:
+        return self.parts if isinstance(self.parts, int) else self.parts[position]
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +207,29 @@ class Progress:
 
     def total(self, *states: State) -> int:
         return sum(n for (_channel, state), n in self.counts.items() if not states or state in states)
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Messages of a batch that came to the same."""
+
+    part: int
+    channel: Channel
+    state: State
+    reason: str
+    """Of what failed."""
+    messages: int
+    doubtful: int
+    resent: int
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """How far telling the same people again has come."""
+
+    batch: UUID
+    next: int | None
+    """Where the following block begins; None: that was the last."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -161,6 +161,9 @@ def _send(
     )  # fmt: skip
     sent.save()
     jobs.wake("warning.publish")
+    jobs.wake(
+        "delivery.begin"
+    )  # people are told within a second: the event, which tells the same, takes longer
     return sent
 
 

@@ -2,7 +2,7 @@
 
 from hoaban.domains.warning.queries.bank import book, issuers_for
 from hoaban.domains.warning.queries.machines import changed_at, published, published_for, unsigned
-from hoaban.domains.warning.queries.public import current, version_for, versions_of
+from hoaban.domains.warning.queries.public import current, sent, sent_since, uid_of, version_for, versions_of
 from hoaban.domains.warning.queries.reading import (
     SOON,
     alert_for,
@@ -30,7 +30,10 @@ __all__ = [
     "published",
     "published_for",
     "run_out",
+    "sent",
+    "sent_since",
     "shift_lines",
+    "uid_of",
     "unsigned",
     "version_for",
     "versions_of",

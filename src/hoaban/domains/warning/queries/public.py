@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db.models import F, QuerySet
 
-from hoaban.domains.warning.models import Version
+from hoaban.domains.warning.models import Alert, Version
 from hoaban.domains.warning.rules import lifecycle
 from hoaban.domains.warning.values import Hazard, Message, Status, Sureness, VersionShown
 from hoaban.foundation.access import api as access
@@ -37,6 +37,25 @@ def versions_of(actor: access.Actor, uid: UUID) -> list[VersionShown]:
     return [shown(row) for row in rows.order_by("-number")]
 
 
+def sent(version_id: int) -> VersionShown:
+    """One message by its number in the events."""
+    row = Version.objects.visible_to(access.ANONYMOUS).select_related("alert").filter(pk=version_id).first()
+    if row is None:
+        raise NotFound
+    return shown(row)
+
+
+def sent_since(version_id: int, now: datetime) -> list[int]:
+    """Messages after that one which still hold, as they were sent."""
+    rows = Version.objects.visible_to(access.ANONYMOUS).filter(pk__gt=version_id, expires__gt=now)
+    return list(rows.order_by("pk").values_list("pk", flat=True))
+
+
+def uid_of(alert_id: int) -> UUID:
+    """Of the alert an event names."""
+    return Alert.plain.values_list("uid", flat=True).get(pk=alert_id)
+
+
 def _newest(actor: access.Actor) -> QuerySet[Version]:
     rows: QuerySet[Version] = Version.objects.visible_to(actor).select_related("alert")
     return rows.filter(number=F("alert__number"))
@@ -48,5 +67,5 @@ def shown(row: Version, *, is_live: bool = False) -> VersionShown:
         row.alert.uid, row.number, Message(row.message), row.ending, Status(row.status), Hazard(row.hazard), row.level,
         Sureness(row.sure), row.identifier, tuple((one, sent) for one, sent in row.references), row.issuer_name, row.places,
         tuple(row.areas), row.words, tuple((key, words) for key, words in row.lines), row.sent_at, row.onset, row.expires,
-        row.reason, is_live,
+        row.reason, is_live, row.number == row.alert.number,
     )  # fmt: skip

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_safe
 
-from hoaban.domains.warning import queries
+from hoaban.domains.warning import ports, queries
 from hoaban.domains.warning.spoken import HAZARDS, LEVELS, MESSAGES, PARTS, spoken_here
 from hoaban.domains.warning.values import Status, VersionShown
 from hoaban.foundation.access.api import ANONYMOUS, door
@@ -37,7 +37,7 @@ def detail(request: HttpRequest, uid: UUID) -> HttpResponse:
     one = queries.version_for(ANONYMOUS, uid, now)
     versions = queries.versions_of(ANONYMOUS, uid)
     context = {
-        "told": _told(one), "asked": now, "labels": spoken_here(PARTS),
+        "told": _told(one), "asked": now, "labels": spoken_here(PARTS), "links": ports.links(ANONYMOUS, uid, public=True),
         "earlier": [(older, gettext(MESSAGES[older.message])) for older in versions[1:]],
     }  # fmt: skip
     return _light(request, "warning/detail.html", context, [one], now)

@@ -50,13 +50,30 @@ WHERE notify_receipt.is_good IS NULL OR coalesce(notify_receipt.attempt_id, 0) <
 """
 _PLAN = """
 INSERT INTO notify_delivery (batch_id, channel, is_life, tries, resends, recipient, address, language, state, next_try_at, sent_at,
-  reason)
+  reason, part)
 {values} ON CONFLICT (batch_id, recipient, channel) DO NOTHING
 """
 _PLAN_COLUMNS = """
-SELECT %s, d.channel, %s, 0, 0, d.recipient, d.address, d.language, d.state, d.next_try_at, d.sent_at, d.reason
-FROM unnest(%s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::timestamptz[], %s::timestamptz[], %s::text[])
-  AS d (channel, recipient, address, language, state, next_try_at, sent_at, reason)
+SELECT %s, d.channel, %s, 0, 0, d.recipient, d.address, d.language, d.state, d.next_try_at, d.sent_at, d.reason, d.part
+FROM unnest(%s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::timestamptz[], %s::timestamptz[], %s::text[], %s::bigint[])
+  AS d (channel, recipient, address, language, state, next_try_at, sent_at, reason, part)
+"""
+
+# The rows of a batch lie side by side in the order of their ids: «+» keeps the planner from sorting all of them for each block.
+_FIRST = "SELECT min(id) FROM notify_delivery WHERE batch_id = %s"
+_LAST = """
+SELECT max(id) FROM (SELECT id FROM notify_delivery WHERE id > %s AND +batch_id = %s ORDER BY id LIMIT %s) AS block
+"""
+# A try without an answer may have left; in-app needs no try.
+_COPY = """
+INSERT INTO notify_delivery (batch_id, channel, is_life, tries, resends, recipient, address, language, state, next_try_at, sent_at,
+  reason, part)
+SELECT %s, d.channel, %s, 0, 0, d.recipient, d.address, d.language, CASE WHEN d.channel = 'in_app' THEN 'sent' ELSE 'planned' END,
+  %s, CASE WHEN d.channel = 'in_app' THEN %s END, '', d.part
+FROM notify_delivery AS d WHERE d.id > %s AND d.id <= %s AND +d.batch_id = %s AND (
+  d.channel = 'in_app' AND d.state IN ('sent', 'confirmed') OR EXISTS (
+    SELECT 1 FROM notify_attempt AS a WHERE a.delivery_id = d.id AND a.outcome NOT IN ('later', 'refused')))
+ON CONFLICT (batch_id, recipient, channel) DO NOTHING
 """
 
 
@@ -199,8 +216,8 @@ def move(
     return int(cursor.rowcount)
 
 
-Planned = tuple[str, str, str, str, str, datetime, datetime | None, str]
-"""channel, recipient, address, language, state, next_try_at, sent_at, reason"""
+Planned = tuple[str, str, str, str, str, datetime, datetime | None, str, int]
+"""channel, recipient, address, language, state, next_try_at, sent_at, reason, part"""
 
 
 def plan(batch: int, rows: Sequence[Planned], *, is_life: bool) -> None:
@@ -212,9 +229,22 @@ def plan(batch: int, rows: Sequence[Planned], *, is_life: bool) -> None:
         return
     times = {at: _time(at) for at in {at for row in rows for at in (row[5], row[6]) if at}} | {None: None}
     cursor.executemany(
-        _PLAN.format(values="VALUES (%s, %s, %s, 0, 0, %s, %s, %s, %s, %s, %s, %s)"),
-        [(batch, row[0], is_life, *row[1:5], times[row[5]], times[row[6]], row[7]) for row in rows],
+        _PLAN.format(values="VALUES (%s, %s, %s, 0, 0, %s, %s, %s, %s, %s, %s, %s, %s)"),
+        [(batch, row[0], is_life, *row[1:5], times[row[5]], times[row[6]], *row[7:]) for row in rows],
     )
+
+
+def copy(
+    source: int, batch: int, after: int, most: int, due: datetime, now: datetime, *, is_life: bool
+) -> int | None:  # fmt: skip
+    """Deliveries of ``batch`` for whoever may have those of ``source``: the ``most`` after that id. The last id seen; None at the end."""
+    if after == 0:
+        ((first,),) = ask(_FIRST, [source])
+        after = (first or 1) - 1
+    ((last,),) = ask(_LAST, [after, source, most])
+    if last is not None:
+        _connection().cursor().execute(_COPY, [batch, is_life, _time(due), _time(now), after, last, source])
+    return last
 
 
 def _connection() -> Any:

@@ -25,7 +25,7 @@ from hoaban.foundation.notify.permissions import Permission
 from hoaban.foundation.notify.values import Channel, InboundMessage, InboundState, Recipients, Reply, Urgency
 from hoaban.kit import phone
 
-STOP_WORDS, START_WORDS = frozenset({"stop", "huy", "dung"}), frozenset({"start", "batdau", "nhan"})
+STOP_WORDS, START_WORDS = frozenset({"stop", "huy", "dung"}), frozenset({"start", "batdau"})
 TRIES, TRY_AGAIN = 3, timedelta(minutes=1)
 ROUTER = SystemActor("notify.route")
 log = logging.getLogger(__name__)

@@ -18,7 +18,7 @@ from hoaban.foundation.notify.actions import blocks
 from hoaban.foundation.notify.errors import UnsafePath
 from hoaban.foundation.notify.events import NoticesPlanned
 from hoaban.foundation.notify.models import Batch, Stopped
-from hoaban.foundation.notify.values import Channel, Recipients, State, Urgency
+from hoaban.foundation.notify.values import Again, Channel, Recipients, State, Urgency
 
 AT_ONCE = 2000
 """Rows of one transaction: other writers wait no longer for it."""
@@ -35,6 +35,7 @@ class Row(NamedTuple):
     at: datetime | None = None
     """Not before; None: now."""
     reason: str = ""
+    part: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,30 @@ def plan(*, by: Actor, what: Plan, recipients: Iterable[Recipients], now: dateti
             with transaction.atomic():
                 _write(batch, _rows(chunk, part, is_life=what.urgency == Urgency.LIFE), moment)
     return batch.uid
+
+
+def plan_again(
+    *,
+    by: Actor,
+    what: Plan,
+    of: UUID,
+    after: int = 0,
+    due: datetime | None = None,
+    now: datetime | None = None,
+) -> Again:
+    """Tell whoever may have a message of an earlier batch, on the same channel and address; one block of them.
+
+    May have: a try of hers was neither put off nor refused. Killed or called again, nobody stands there twice.
+    """
+    moment = now or timezone.now()
+    batch, older = open_batch(by, what, moment), Batch.plain.get(uid=of)
+    with transaction.atomic():
+        last = blocks.copy(
+            older.pk, batch.pk, after, AT_ONCE, due or moment, moment, is_life=what.urgency == Urgency.LIFE
+        )
+        if last is not None:
+            jobs.wake("notify.life" if what.urgency == Urgency.LIFE else "notify.send")
+    return Again(batch.uid, last)
 
 
 @transaction.atomic
@@ -96,11 +121,10 @@ def _rows(chunk: Recipients, part: slice, *, is_life: bool) -> list[Row]:
         stopped = set(Stopped.plain.filter(phone_e164__in=addresses).values_list("phone_e164", flat=True))
     found = []
     for offset, (key, address) in enumerate(zip(chunk.keys[part], addresses, strict=True)):
-        language = chunk.language_of((part.start or 0) + offset)
-        if address in stopped:
-            found.append(Row(key, chunk.channel, address, language, State.SUPPRESSED, reason="stopped"))
-        else:
-            found.append(Row(key, chunk.channel, address, language))
+        position = (part.start or 0) + offset
+        state, reason = (State.SUPPRESSED, "stopped") if address in stopped else (State.PLANNED, "")
+        language, group = chunk.language_of(position), chunk.part_of(position)
+        found.append(Row(key, chunk.channel, address, language, state, chunk.due, reason, group))
     return found
 
 
@@ -109,7 +133,7 @@ def _write(batch: Batch, rows: list[Row], now: datetime) -> None:
     made = [
         (
             row.channel.value, row.recipient, row.address, row.language, row.state.value, row.at or now,
-            now if row.state == State.SENT else None, row.reason,
+            now if row.state == State.SENT else None, row.reason, row.part,
         )
         for row in rows
     ]  # fmt: skip

@@ -14,11 +14,12 @@ from hoaban.foundation.access.api import SystemActor
 from hoaban.foundation.duties import api as duties
 from hoaban.foundation.notify import rules
 from hoaban.foundation.notify.actions import blocks, endpoints, receiving
-from hoaban.foundation.notify.models import Attempt
+from hoaban.foundation.notify.models import Attempt, Delivery
 from hoaban.foundation.notify.permissions import Permission
 from hoaban.foundation.notify.values import NOT_NEEDED, TOO_LATE, Answer, Channel, Held, Result, State, Step
 
 DISPATCHER = SystemActor("notify.dispatch")
+AT_ONCE = 2000
 
 
 class Move(NamedTuple):
@@ -71,6 +72,16 @@ def put_back(window: UUID, held: Sequence[Held], reason: str, at: datetime) -> i
         "next_try_at": at,
     }
     return blocks.move([one.delivery for one in held], [State.IN_DOUBT], fields, window)
+
+
+def call_unknown(*, batch: UUID, before: datetime) -> int:
+    """What a line with receipts took before then and said no more of: nobody knows. A receipt that still comes counts."""
+    rows = Delivery.plain.filter(batch__uid=batch, channel__in=[Channel.SMS.value, Channel.VOICE.value])
+    rows = rows.filter(state=State.SENT.value, sent_at__lt=before)
+    done, fields = 0, {"state": State.UNKNOWN.value, "reason": "no receipt in time"}
+    while ids := list(rows.values_list("pk", flat=True)[:AT_ONCE]):
+        done += blocks.move(ids, [State.SENT], dict(fields))
+    return done
 
 
 def ask_a_person(channel: Channel, now: datetime) -> None:

@@ -17,6 +17,7 @@ STATES = {
     State.IN_DOUBT: _("handed over, no answer yet"),
     State.SENT: _("handed over"),
     State.CONFIRMED: _("arrived"),
+    State.UNKNOWN: _("handed over, no receipt came"),
     State.FAILED: _("did not arrive"),
     State.EXPIRED: _("not sent: no longer needed"),
     State.SUPPRESSED: _("not wanted"),
@@ -28,6 +29,7 @@ _REASONS = (
     gettext_noop("quiet hours"), gettext_noop("replaced"), gettext_noop("removed by its owner"),
     gettext_noop("gone at the push service"), gettext_noop("somebody else uses this browser"), gettext_noop("stopped"),
     gettext_noop("expired"), gettext_noop("preference"), gettext_noop("no longer needed"), gettext_noop("no browser"),
+    gettext_noop("no receipt in time"),
     gettext_noop("real lines are closed while demo data is loaded"),
 )  # fmt: skip
 

@@ -22,7 +22,7 @@ def drawings(province_14, settings, monkeypatch):
 def test_a_second_visitor_meets_the_same_drawing(drawings, client: Client) -> None:
     first, second = client.get("/board/"), client.get("/board/")
     assert len(drawings) == 1
-    assert first.context["graphic"] is second.context["graphic"]
+    assert first.context["commune_table"] is second.context["commune_table"]
 
 
 def test_another_layer_or_language_is_another_drawing(drawings, client: Client) -> None:
@@ -31,6 +31,16 @@ def test_another_layer_or_language_is_another_drawing(drawings, client: Client) 
     client.cookies["django_language"] = "en"
     client.get("/board/")
     assert len(drawings) == 3
+
+
+def test_what_stands_below_the_map_is_drawn_once_for_every_order(
+    drawings, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = client.get("/board/?sort=name")
+    monkeypatch.setattr(views.board_page, "below", None)  # a second drawing of it would fail
+    second = client.get("/board/?sort=-name")
+    assert len(drawings) == 2
+    assert first.context["below"] is second.context["below"]
 
 
 def test_a_changed_fact_is_seen_by_the_next_visitor(drawings, client: Client) -> None:

@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
 from hoaban.foundation.places.queries.board import FACTS, Board
@@ -14,12 +16,10 @@ from hoaban.ui import formats
 
 
 def context(board: Board, wanted: Mapping[str, str]) -> dict[str, Any]:
-    """Everything but the frame. Unknown filter values fall back and are never echoed."""
+    """Everything but the frame and what stands below the map. Unknown filter values fall back and are never echoed."""
     layer = layers.chosen(board, wanted.get("layer", ""))
-    year = peoples.chosen_year(board, wanted.get("year", ""))
     sort = wanted.get("sort", "")
     graphic = layers.graphic(board, layer, sort) if layer else None
-    groups = peoples.graphic(board, year)
     table = graphic.table if graphic else layers.table(board, layer, _values(board, layer), sort)
     return {
         "province": board.province,
@@ -35,6 +35,15 @@ def context(board: Board, wanted: Mapping[str, str]) -> dict[str, Any]:
         "layer_sources": [board.citations[key] for key in layers.source_keys(board, layer)],
         "commune_table": table,
         "commune_rows": table.drawn,
+        "download": f"{reverse('places:board_csv')}?layer={layer.key}" if layer else "",
+    }
+
+
+def below(board: Board, year: int | None) -> SafeString:
+    """What stands below the map: the same for every layer and order, and nothing of it differs between visitors."""
+    groups = peoples.graphic(board, year)
+    shown = {
+        "province": board.province,
         "peoples": groups,
         "people_rows": groups.table.drawn if groups else "",
         "people_tabs": _people_tabs(board, year),
@@ -43,8 +52,8 @@ def context(board: Board, wanted: Mapping[str, str]) -> dict[str, Any]:
         "poverty": [_line(board, one) for one in board.of_province("poverty")],
         "facts": [_line(board, one) for topic in FACTS for one in board.of_province(topic)],
         "zones": [_zone(board, zone) for zone in board.zones],
-        "download": f"{reverse('places:board_csv')}?layer={layer.key}" if layer else "",
     }
+    return render_to_string("places/board_below.html", shown)
 
 
 def _called(board: Board) -> str:

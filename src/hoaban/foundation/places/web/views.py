@@ -17,7 +17,7 @@ from hoaban.foundation.places.queries.board import Board
 from hoaban.foundation.places.queries.board import board as read_board
 from hoaban.foundation.places.values import Unit
 from hoaban.foundation.places.web import board as board_page
-from hoaban.foundation.places.web import facilitypage, layers, snapshot, unitpage
+from hoaban.foundation.places.web import facilitypage, layers, peoples, snapshot, unitpage
 from hoaban.foundation.places.web.forms import UnitFilter
 from hoaban.foundation.places.web.sheets import csv_response
 from hoaban.foundation.sources import api as sources
@@ -40,7 +40,11 @@ def _drawn(layer: str, year: str, sort: str) -> dict[str, Any]:
     read = snapshot.of(
         ("facts", settings.PROVINCE, language, item), lambda: read_board(settings.PROVINCE, item=item)
     )
-    return board_page.context(read, {"layer": layer, "year": year, "sort": sort})
+    shown_year = peoples.chosen_year(read, year)
+    below = snapshot.of(
+        ("below", settings.PROVINCE, language, item, shown_year), lambda: board_page.below(read, shown_year)
+    )
+    return board_page.context(read, {"layer": layer, "sort": sort}) | {"below": below}
 
 
 @require_safe

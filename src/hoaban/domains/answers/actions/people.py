@@ -1,0 +1,65 @@
+"""Who answers for a village: name and telephone, kept by the commune before the season."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from hoaban.domains.answers.errors import NameMissing, NotAVillage, PhoneUnfit
+from hoaban.domains.answers.models import Contact
+from hoaban.domains.answers.permissions import Permission
+from hoaban.domains.answers.values import Part
+from hoaban.foundation.access import api as access
+from hoaban.foundation.access.errors import NotFound
+from hoaban.foundation.audit import api as audit
+from hoaban.foundation.places import api as places
+from hoaban.kit import phone
+
+
+@transaction.atomic
+def keep_contact(
+    *, by: access.Actor, place_no: int, part: Part, name: str, number: str, request: str | None, now: datetime
+) -> UUID:
+    """One person more; whoever stands there with this telephone already is named anew."""
+    access.require_at(by, Permission.KEEP, place_no)
+    if (answered := audit.answered(by, request)) is not None:
+        return Contact.plain.values_list("uid", flat=True).get(pk=answered)
+    words = " ".join(name.split())
+    if not words:
+        raise NameMissing
+    if places.unit_by_number(place_no) is None:
+        raise NotAVillage
+    row, _made = Contact.plain.update_or_create(
+        place_no=place_no, phone_e164=_mobile(number), ended_at__isnull=True,
+        defaults={"part": part.value, "name": words[:120]}, create_defaults={
+            "place_no": place_no, "phone_e164": _mobile(number), "part": part.value, "name": words[:120], "since": now,
+        },
+    )  # fmt: skip
+    audit.record(
+        "answers:contact:keep", by=by, target=row, request=request, fields=("part", "name", "phone_e164")
+    )
+    return row.uid
+
+
+@transaction.atomic
+def end_contact(*, by: access.Actor, uid: UUID, request: str | None, now: datetime) -> None:
+    """She answers for the village no more; what she said stays."""
+    access.require(by, Permission.KEEP)
+    row = Contact.objects.visible_to(by, "keep").select_for_update().filter(uid=uid).first()
+    if row is None:
+        raise NotFound
+    if audit.answered(by, request) is not None or row.ended_at is not None:
+        return
+    row.ended_at = now
+    row.save(update_fields=["ended_at"])
+    audit.record("answers:contact:end", by=by, target=row, request=request)
+
+
+def _mobile(text: str) -> str:
+    try:
+        found = phone.e164(text)
+    except phone.NotAPhone:
+        raise PhoneUnfit from None
+    if not phone.is_mobile(found):
+        raise PhoneUnfit
+    return found

@@ -1,0 +1,242 @@
+"""Who is told what: messages over notify and duties. What a message says is made as it leaves and stands nowhere."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext, gettext_noop, override
+
+from hoaban.domains.answers import links
+from hoaban.domains.answers.models import Contact, Help, Owed, Report
+from hoaban.domains.answers.permissions import Permission
+from hoaban.domains.answers.queries.bank import ladder
+from hoaban.domains.answers.queries.places import names
+from hoaban.domains.answers.queries.villages import said
+from hoaban.domains.answers.spoken import receipt
+from hoaban.domains.warning.values import EXERCISE_WORD
+from hoaban.foundation.access.api import Actor, SystemActor
+from hoaban.foundation.accounts import api as accounts
+from hoaban.foundation.duties import api as duties
+from hoaban.foundation.notify import api as notify
+
+RINGER = SystemActor("answers.ring")
+OWED, SILENT, NEIGHBOUR, DARK, HELP, WORD = (
+    f"answers.{what}" for what in ("owed", "silent", "neighbour", "dark", "help", "word")
+)
+DRILL = "answers.drill"
+SILENCE = (OWED, SILENT, NEIGHBOUR, DARK)
+"""Duties that an answer of the village closes; a drill's stand under one kind of their own."""
+ASKED, NEAR, GOT, WOKEN = (f"answers.{what}" for what in ("asked", "near", "got", "woken"))
+TITLES = {
+    OWED: gettext_noop("Your village is warned: answer for it"),
+    SILENT: gettext_noop("A warned village does not answer: call it, or go there"),
+    NEIGHBOUR: gettext_noop("A warned village is still silent: send somebody from the next village"),
+    DARK: gettext_noop("A warned village is cut off: radio, a messenger, or the next village"),
+    HELP: gettext_noop("A village calls for help: take it, call rescue"),
+    WORD: gettext_noop("A word from a warned village waits to be read"),
+}
+DRILL_TITLES = {
+    OWED: gettext_noop("DRILL: answer for your village"),
+    SILENT: gettext_noop("DRILL: a village does not answer"),
+    NEIGHBOUR: gettext_noop("DRILL: send somebody from the next village"),
+    DARK: gettext_noop("DRILL: a village is cut off"),
+    HELP: gettext_noop("DRILL: a village calls for help. Nothing has happened."),
+    WORD: gettext_noop("DRILL: a word from a village waits to be read"),
+}
+TERM = timedelta(minutes=15)
+"""Our own choice, no law names it: as long as a warned village may wait for a person."""
+MOST_RUNG = 40
+"""People whose phones ring, the nearest first."""
+PROVINCE_DESK = duties.Desk.PROVINCE
+
+
+def village_path(owed: Owed) -> str:
+    return reverse("answers:village", args=[owed.round.alert, owed.place_no])
+
+
+def help_path(uid: UUID) -> str:
+    return reverse("answers:help", args=[uid])
+
+
+def own_path() -> str:
+    return reverse("answers:own")
+
+
+def ask_duty(
+    by: Actor, kind: str, owed: Owed, now: datetime, *, permission: str, path: str, target: object | None = None,
+    desk: duties.Desk | None = None, occasion: str = "",
+) -> None:  # fmt: skip
+    """A duty about a village; a drill's never stands above work that is real."""
+    is_drill = owed.round.is_exercise
+    duties.open_duty(
+        by=by, kind=DRILL if is_drill else kind, title=(DRILL_TITLES if is_drill else TITLES)[kind], target=target or owed,  # type: ignore[arg-type]
+        path=path, number=owed.place_no, permission=permission, term=now + TERM, cause="answers:village:ask", desk=desk,
+        occasion=f"{kind}:{occasion or owed.round.number}", now=now,
+    )  # fmt: skip
+
+
+def ask_reading(by: Actor, row: Report, *, is_drill: bool, now: datetime) -> None:
+    """Words that a person reads: commune and province, whichever moves first."""
+    duties.open_duty(
+        by=by, kind=DRILL if is_drill else WORD, title=(DRILL_TITLES if is_drill else TITLES)[WORD], target=row,
+        path=reverse("answers:words"), number=row.place_no, permission=Permission.RECORD, term=now + TERM,
+        cause="answers:report:add", desk=PROVINCE_DESK, now=now,
+    )  # fmt: skip
+
+
+def asked_no_more(by: Actor, owed: Owed, now: datetime) -> None:
+    """It answered: what waited about its silence is done."""
+    for kind in (*SILENCE, DRILL):
+        duties.close_duty(by=by, kind=kind, target=owed, now=now)
+
+
+def ask_contacts(owed: Owed, people: Iterable[Contact], step: str, now: datetime) -> int:
+    """A message with the link to each of them; how many were asked."""
+    count = 0
+    for one in people:
+        _by_sms(ASKED, owed, one, f"asked:{owed.pk}:{owed.round.number}:{step}:{one.pk}", now)
+        count += 1
+    return count
+
+
+def ask_neighbours(owed: Owed, people: Iterable[Contact], step: str, now: datetime) -> int:
+    """Whoever lives near by is asked to go and look."""
+    count = 0
+    for one in people:
+        _by_sms(NEAR, owed, one, f"near:{owed.pk}:{owed.round.number}:{step}:{one.pk}", now)
+        count += 1
+    return count
+
+
+def _by_sms(kind: str, owed: Owed, one: Contact, request: str, now: datetime) -> None:
+    what = notify.Plan(
+        kind, request, "/", notify.Urgency.NORMAL if owed.round.is_exercise else notify.Urgency.LIFE,
+        {"owed": owed.pk, "contact": one.pk}, max(owed.round.ends_at, now + TERM),
+    )  # fmt: skip
+    key = f"contact:{one.pk}"
+    notify.plan(
+        by=RINGER,
+        what=what,
+        recipients=[notify.Recipients(notify.Channel.SMS, [key], [one.phone_e164])],
+        now=now,
+    )
+
+
+def wake(owed: Owed, permission: str, path: str, request: str, words: str, now: datetime) -> None:
+    """Phones of officials ring; of a drill only their inbox says so."""
+    is_drill = owed.round.is_exercise
+    what = notify.Plan(
+        WOKEN, request, path, notify.Urgency.NORMAL if is_drill else notify.Urgency.LIFE, {"owed": owed.pk, "what": words},
+        now + timedelta(hours=6),
+    )  # fmt: skip
+    notify.tell(
+        by=RINGER, what=what, user_ids=accounts.holders_of(permission, owed.place_no)[:MOST_RUNG], now=now
+    )
+
+
+def wake_people(user_ids: list[int], owed: Owed, path: str, request: str, now: datetime) -> None:
+    """The village's own people who sign in."""
+    urgency = notify.Urgency.NORMAL if owed.round.is_exercise else notify.Urgency.LIFE
+    what = notify.Plan(
+        WOKEN, request, path, urgency, {"owed": owed.pk, "what": OWED}, max(owed.round.ends_at, now + TERM)
+    )
+    notify.tell(by=RINGER, what=what, user_ids=user_ids, now=now)
+
+
+def tell_back(row: Help, what: str, now: datetime) -> None:
+    """Whoever called for help by telephone hears that somebody took it, or that it ended."""
+    reports = Report.plain.filter(help=row).exclude(phone_e164="").order_by("phone_e164", "-pk")
+    newest = {report.phone_e164: report.pk for report in reports}
+    for phone, report in newest.items():
+        plan = notify.Plan(
+            GOT, f"help:{row.pk}:{row.version}:{what}:{phone}", "/", notify.Urgency.LIFE, {"report": report, "what": what},
+            now + timedelta(hours=12),
+        )  # fmt: skip
+        if not row.owed.round.is_exercise:
+            to = notify.Recipients(notify.Channel.SMS, [f"phone:{phone}"], [phone])
+            notify.plan(by=RINGER, what=plan, recipients=[to], now=now)
+
+
+# --- What a message says, as it leaves -------------------------------------------------------------------------------
+def _owed(params: Mapping[str, int | str]) -> Owed | None:
+    return Owed.plain.select_related("round").filter(pk=params["owed"]).first()
+
+
+def _drilled(owed: Owed, words: str) -> dict[str, int | str]:
+    return {"words": f"{EXERCISE_WORD}. {words}" if owed.round.is_exercise else words}
+
+
+def _safe_name(number: int) -> str:
+    """A village's name, or its number where its very name would tell a bystander too much."""
+    name = names([number])[number][0]
+    return name if not notify.telling_words(name) else str(number)
+
+
+def _fill_asked(params: Mapping[str, int | str], language: str) -> dict[str, int | str] | None:
+    """Nothing once it has answered the newest text or the warning is over."""
+    owed = _owed(params)
+    if owed is None or owed.round.closed_at is not None or owed.answered_number >= owed.round.number:
+        return None
+    with override(language):
+        said = gettext(
+            "Warning for %(village)s: answer at once. Send NHAN (heard), BAO (all told), DI 40/43 (homes moving), XONG (safe), CUU (help)."
+        ) % {"village": _safe_name(owed.place_no)}
+    link = (
+        f" {settings.SITE_URL}/a/{links.token(owed.pk, int(params['contact']))}/" if settings.SITE_URL else ""
+    )
+    return _drilled(owed, said + link)
+
+
+def _fill_near(params: Mapping[str, int | str], language: str) -> dict[str, int | str] | None:
+    owed = _owed(params)
+    if owed is None or owed.round.closed_at is not None or owed.answered_number >= owed.round.number:
+        return None
+    with override(language):
+        said = gettext(
+            "%(village)s is warned and does not answer. If your way is safe, send somebody there, then call the commune."
+        ) % {"village": _safe_name(owed.place_no)}
+    return _drilled(owed, said)
+
+
+def _fill_woken(params: Mapping[str, int | str], language: str) -> dict[str, int | str] | None:
+    owed = _owed(params)
+    if owed is None:
+        return None
+    title = (DRILL_TITLES if owed.round.is_exercise else TITLES)[str(params["what"])]
+    with override(language):
+        return {"words": f"{gettext(title)}: {_safe_name(owed.place_no)}"}
+
+
+def _fill_got(params: Mapping[str, int | str], language: str) -> dict[str, int | str] | None:
+    report = Report.plain.select_related("owed__round").filter(pk=params["report"]).first()
+    if report is None:
+        return None
+    with override(language):
+        words = receipt(said(report), ladder().rescue, str(params.get("what", "")))
+    owed = report.owed
+    return {"words": words} if owed is None else _drilled(owed, words)
+
+
+def register() -> None:
+    """Called when the app is ready."""
+    for kind, label in (
+        (OWED, gettext_noop("Answers of the own village")),
+        (SILENT, gettext_noop("Warned villages that do not answer")),
+        (NEIGHBOUR, gettext_noop("Silent villages: send somebody")),
+        (DARK, gettext_noop("Warned villages that are cut off")),
+        (HELP, gettext_noop("Villages that call for help")),
+        (WORD, gettext_noop("Words from warned villages")),
+    ):
+        duties.register_kind(kind, label, is_life=True)
+    duties.register_kind(DRILL, gettext_noop("Drill: answers of villages"))
+    for kind, label, title, fill in (
+        (ASKED, gettext_noop("A warning asks for an answer"), gettext_noop("Answer for your village"), _fill_asked),
+        (NEAR, gettext_noop("The next village does not answer"), gettext_noop("The next village does not answer"), _fill_near),
+        (GOT, gettext_noop("Your village's answer has arrived"), gettext_noop("We have your answer"), _fill_got),
+        (WOKEN, gettext_noop("A warned village waits for a person"), gettext_noop("A warned village waits"), _fill_woken),
+    ):  # fmt: skip
+        notify.register_kind(
+            notify.Kind(kind, label, notify.Wording(title, "%(words)s"), chosen=False, fill=fill)
+        )

@@ -1,0 +1,177 @@
+"""The ways in: the link, the head's own page, keys and missed calls, an officer on the telephone, and words that a person read."""
+
+from datetime import datetime
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from django.db import transaction
+
+from hoaban.domains.answers.actions import ringing
+from hoaban.domains.answers.actions.keeping import Telling, keep, keep_word, locked
+from hoaban.domains.answers.errors import AlreadyRead, NothingSaid
+from hoaban.domains.answers.models import Owed, Report
+from hoaban.domains.answers.permissions import Permission
+from hoaban.domains.answers.queries.people import contacts_by_phone
+from hoaban.domains.answers.queries.places import own_province
+from hoaban.domains.answers.queries.villages import held_by_link, label_of, open_at, owed_for
+from hoaban.domains.answers.values import Grade, Said, Way
+from hoaban.foundation.access import api as access
+from hoaban.foundation.access.errors import NotFound
+from hoaban.foundation.audit import api as audit
+from hoaban.foundation.duties import api as duties
+from hoaban.kit import phone as phones
+from hoaban.kit.uid import uuid7
+
+KEYS = {"1": Grade.HEARD, "2": Grade.MOVING, "3": Grade.HELP}
+
+
+def one_of(page: UUID, said: Said) -> UUID:
+    """Of one page and one answer: a second tap on the same button is the same, on another button another. No call for help
+    is taken for the «heard» that was sent from that page before."""
+    told = (said.grade or "", said.moved, said.homes, said.injured, said.missing, said.road_cut, said.words)
+    return uuid5(page, "|".join(map(str, told)))
+
+
+@transaction.atomic
+def answer_by_link(
+    *, by: access.Actor, token: str, page: UUID, said: Said, text_number: int, now: datetime
+) -> UUID:
+    """Whoever holds the signed link answers for its village, without signing in; ``by`` is whoever stands there."""
+    held = held_by_link(token)
+    _something(said)
+    name, number = label_of(held.contact)
+    owed = locked(held.owed)
+    told = Telling(one_of(page, said), said, Way.LINK, now, name, number, text_number=text_number or None)
+    return keep(by, owed, told, now).uid
+
+
+@transaction.atomic
+def answer_own(
+    *, by: access.Actor, alert: UUID, number: int, page: UUID, said: Said, text_number: int, now: datetime
+) -> UUID:
+    """The head on her own page; sent again it is one answer."""
+    access.require_at(by, Permission.ANSWER, number)
+    found = owed_for(by, alert, number, "answer")
+    _something(said)
+    told = Telling(one_of(page, said), said, Way.DESK, now, by.label, text_number=text_number or None)
+    return keep(by, locked(found.pk), told, now).uid
+
+
+@transaction.atomic
+def record_answer(
+    *, by: access.Actor, alert: UUID, number: int, said: Said, way: Way, request: str | None, now: datetime
+) -> UUID:
+    """An official writes down what the village told her by telephone, radio or messenger."""
+    access.require_at(by, Permission.RECORD, number)
+    found = owed_for(by, alert, number, "record")
+    if (answered := audit.answered(by, request)) is not None:
+        return Report.plain.values_list("uid", flat=True).get(pk=answered)
+    _something(said)
+    uid = uuid5(NAMESPACE_URL, f"answers:officer:{by.key}:{request}") if request else uuid7()
+    return keep(by, locked(found.pk), Telling(uid, said, way, now, by.label), now, request).uid
+
+
+@transaction.atomic
+def key_pressed(
+    *, by: access.Actor, phone: str, key: str, call: str, at: datetime, now: datetime, place_no: int | None = None,
+    alert: UUID | None = None,
+) -> int:  # fmt: skip
+    """A key during a call: 1 heard, 2 moving, 3 need help. How many warnings it answers; told twice, it counts once.
+
+    ``place_no`` and ``alert``: whom and for what the caller rang, where it knows; a «3» that fits nowhere is read by a person.
+    """
+    access.require(by, Permission.RECEIVE)
+    grade = KEYS.get(key.strip())
+    return _by_phone(
+        by,
+        phone,
+        Said(grade, words="" if grade else f"#{key.strip()[:20]}"),
+        Way.KEY,
+        call,
+        at,
+        now,
+        place_no,
+        alert,
+    )
+
+
+@transaction.atomic
+def missed_call(
+    *, by: access.Actor, phone: str, call: str, at: datetime, now: datetime, place_no: int | None = None, alert: UUID | None = None
+) -> int:  # fmt: skip
+    """A missed call to the printed number says «heard». How many warnings it answers."""
+    access.require(by, Permission.RECEIVE)
+    return _by_phone(by, phone, Said(Grade.HEARD), Way.MISSED, call, at, now, place_no, alert)
+
+
+def _by_phone(
+    by: access.Actor, phone: str, said: Said, way: Way, call: str, at: datetime, now: datetime, place_no: int | None,
+    alert: UUID | None,
+) -> int:  # fmt: skip
+    try:
+        number = phones.e164(phone)
+    except phones.NotAPhone:
+        number = ""
+    people = contacts_by_phone(number)
+    places = {place_no} if place_no is not None else {one.place_no for one in people}
+    asked = _meant(open_at(places, now), said, alert)
+    name = people[0].name if people else ""
+    if not asked and said.grade is Grade.HELP:
+        word = Said(None, words=f"#3 {number or phone[:20]}")
+        told = Telling(uuid5(NAMESPACE_URL, f"answers:{way}:{call}"), word, way, at, name, number)
+        keep_word(by, told, place_no or own_province(), now)
+        return 0
+    for owed in asked:
+        uid = uuid5(NAMESPACE_URL, f"answers:{way}:{call}:{said.grade}:{owed.pk}")
+        keep(by, locked(owed.pk), Telling(uid, said, way, at, name, number), now)
+    return len(asked)
+
+
+def _meant(found: list[Owed], said: Said, alert: UUID | None) -> list[Owed]:
+    """Of one warning, or of all real ones; a word for a drill never answers a real one, nor the other way round."""
+    if alert is not None:
+        return [one for one in found if one.round.alert == alert]
+    real = [one for one in found if not one.round.is_exercise]
+    if real and len(real) < len(found) and said.grade is not Grade.HELP:
+        return []
+    return real or found
+
+
+@transaction.atomic
+def read_word(
+    *, by: access.Actor, uid: UUID, number: int | None, said: Said, request: str | None, now: datetime
+) -> None:
+    """A person read it: what it answers is kept for that village beside it, and nobody has to read it again."""
+    access.require(by, Permission.RECORD)
+    rows = Report.objects.visible_to(by, "record").select_for_update(of=("self",)).select_related("owed")
+    row: Report | None = rows.filter(uid=uid).first()
+    if row is None:
+        raise NotFound
+    if audit.answered(by, request) is not None:
+        return
+    if not row.waits:
+        raise AlreadyRead
+    if said.grade is not None:
+        _file(by, row, number, said, now)
+    row.waits, row.read_at, row.read_label = False, now, by.label
+    row.save(update_fields=["waits", "read_at", "read_label"])
+    for kind in (ringing.WORD, ringing.DRILL):
+        duties.close_duty(by=by, kind=kind, target=row, now=now)
+    audit.record("answers:word:read", by=by, target=row, request=request, note=said.grade or "")
+
+
+def _file(by: access.Actor, row: Report, number: int | None, said: Said, now: datetime) -> None:
+    place_no = row.owed.place_no if row.owed is not None else (number or row.place_no)
+    access.require_at(by, Permission.RECORD, place_no)
+    asked = [row.owed] if row.owed is not None else _meant(open_at([place_no], now), said, None)
+    if not asked:
+        raise NothingSaid
+    for owed in asked:
+        told = Telling(
+            uuid5(row.uid, f"filed:{owed.pk}"), said, Way.OFFICER, row.at, by.label, row.phone_e164
+        )
+        keep(by, locked(owed.pk), told, now)
+
+
+def _something(said: Said) -> None:
+    if said.grade is None and not said.words.strip():
+        raise NothingSaid

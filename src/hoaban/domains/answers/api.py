@@ -1,0 +1,25 @@
+"""The front door of answers: what the voice line hands over, when villages answered, how a warning stands."""
+
+from hoaban.domains.answers.actions import (
+    ask_now,
+    key_pressed,
+    missed_call,
+    on_alert_expired,
+    on_version_sent,
+)
+from hoaban.domains.answers.queries import round_for, times
+from hoaban.domains.answers.values import RoundShown, State, Times, VillageTimes
+
+__all__ = [
+    "RoundShown",
+    "State",
+    "Times",
+    "VillageTimes",
+    "ask_now",
+    "key_pressed",
+    "missed_call",
+    "on_alert_expired",
+    "on_version_sent",
+    "round_for",
+    "times",
+]

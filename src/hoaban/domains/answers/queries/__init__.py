@@ -1,0 +1,51 @@
+"""Reads: warnings as their villages are asked (`rounds`), one village (`villages`), calls for help, words, people, times."""
+
+from hoaban.domains.answers.queries.bank import ladder
+from hoaban.domains.answers.queries.people import contacts_at, contacts_for, people_near
+from hoaban.domains.answers.queries.rounds import (
+    lines_for,
+    per_commune,
+    round_for,
+    rounds_for,
+    states_for,
+    timeline_for,
+)
+from hoaban.domains.answers.queries.times import times
+from hoaban.domains.answers.queries.villages import (
+    held_by_link,
+    held_for,
+    help_for,
+    helps_for,
+    history_for,
+    line_for,
+    open_help_of,
+    owed_for,
+    voices_for,
+    words_for,
+    words_waiting,
+)
+
+__all__ = [
+    "contacts_at",
+    "contacts_for",
+    "held_by_link",
+    "held_for",
+    "help_for",
+    "helps_for",
+    "history_for",
+    "ladder",
+    "line_for",
+    "lines_for",
+    "open_help_of",
+    "owed_for",
+    "people_near",
+    "per_commune",
+    "round_for",
+    "rounds_for",
+    "states_for",
+    "timeline_for",
+    "times",
+    "voices_for",
+    "words_for",
+    "words_waiting",
+]

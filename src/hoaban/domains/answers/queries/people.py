@@ -1,0 +1,71 @@
+"""Who answers for a village, and who lives near by."""
+
+from collections.abc import Iterable, Sequence
+
+from hoaban.domains.answers.models import Contact, Owed
+from hoaban.domains.answers.rules.near import nearest
+from hoaban.domains.answers.values import COMMUNE, Near, Part, Person, State
+from hoaban.foundation.access import api as access
+from hoaban.foundation.places import api as places
+
+NEAR = 4
+MOST = 200
+_ORDER = {part.value: at for at, part in enumerate(Part)}
+
+
+def person(row: Contact) -> Person:
+    return Person(row.uid, row.place_no, Part(row.part), row.name, row.phone_e164)
+
+
+def contacts_at(numbers: Iterable[int], parts: Iterable[Part] = tuple(Part)) -> list[Contact]:
+    """Today's, the head first; for messages, which every asker of this room sends in the room's own name."""
+    rows = Contact.plain.filter(
+        place_no__in=set(numbers), part__in=[one.value for one in parts], ended_at__isnull=True
+    )
+    return sorted(rows, key=lambda row: (row.place_no, _ORDER[row.part], row.pk))
+
+
+def contacts_by_phone(phone: str) -> list[Contact]:
+    return list(Contact.plain.filter(phone_e164=phone, ended_at__isnull=True).order_by("pk")) if phone else []
+
+
+def contacts_for(actor: access.Actor, commune: int) -> list[Person]:
+    """Those of one commune that the actor may see."""
+    rows = Contact.objects.visible_to(actor).filter(
+        place_no__gte=commune, place_no__lt=commune + COMMUNE, ended_at__isnull=True
+    )
+    return [
+        person(row) for row in sorted(rows[:MOST], key=lambda row: (row.place_no, _ORDER[row.part], row.pk))
+    ]
+
+
+def numbers_near(number: int, most: int = NEAR) -> Sequence[tuple[int, float | None]]:
+    """Villages by distance, wherever in the province they lie."""
+    province = places.unit_by_number(number // 10**9 * 10**9)
+    area = province.range if province is not None else None
+    units = places.units_in(area, places.Level.VILLAGE) if area is not None else []
+    centres = {unit.number: unit.centre for unit in units if unit.number is not None}
+    commune = number // COMMUNE * COMMUNE
+    return nearest(number, centres, [one for one in centres if one // COMMUNE * COMMUNE == commune], most)
+
+
+def people_near(actor: access.Actor, owed: Owed) -> list[Near]:
+    """Who may walk there: the nearest villages, how they stand themselves, and whom to call in each."""
+    found = numbers_near(owed.place_no)
+    numbers = [number for number, _km in found]
+    states = dict(
+        Owed.plain.filter(round_id=owed.round_id, place_no__in=numbers).values_list("place_no", "state")
+    )
+    told = places.names_of(numbers)
+    people: dict[int, list[Person]] = {}
+    for row in (
+        Contact.objects.visible_to(actor).filter(place_no__in=numbers, ended_at__isnull=True).order_by("pk")
+    ):
+        people.setdefault(row.place_no, []).append(person(row))
+    return [
+        Near(
+            number, told.get(number, str(number)), km, State(states[number]) if number in states else None,
+            tuple(sorted(people.get(number, ()), key=lambda one: _ORDER[one.part])),
+        )
+        for number, km in found
+    ]  # fmt: skip

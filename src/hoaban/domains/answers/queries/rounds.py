@@ -1,0 +1,134 @@
+"""A warning as its villages are asked: counts, the list with who has not been told first, what happened."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db.models import Case, Count, IntegerField, QuerySet, When
+
+from hoaban.domains.answers.models import Help, History, Owed, Round
+from hoaban.domains.answers.queries.places import names
+from hoaban.domains.answers.values import (
+    COMMUNE,
+    NOT_ANSWERED,
+    Dark,
+    Happened,
+    Line,
+    RoundShown,
+    Rung,
+    State,
+    StepLine,
+)
+from hoaban.foundation.access import api as access
+from hoaban.foundation.access.errors import NotFound
+
+PAGE, ROUNDS, STEPS = 60, 20, 30
+_ORDER = {
+    state: at
+    for at, state in enumerate(
+        (State.DARK, State.SILENT, State.HELP, State.HEARD, State.TOLD, State.MOVING, State.SAFE)
+    )
+}
+
+
+def rounds_for(actor: access.Actor, *, is_open: bool) -> list[RoundShown]:
+    """Real ones before drills, the newest first."""
+    rows = Round.objects.visible_to(actor).filter(closed_at__isnull=is_open)
+    found = list(rows.order_by("is_exercise", "-issued_at", "-pk")[:ROUNDS])
+    return _shown(actor, found)
+
+
+def round_for(actor: access.Actor, alert: UUID) -> RoundShown:
+    return _shown(actor, [round_of(actor, alert)])[0]
+
+
+def round_of(actor: access.Actor, alert: UUID) -> Round:
+    row: Round | None = Round.objects.visible_to(actor).filter(alert=alert).first()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def _shown(actor: access.Actor, rows: list[Round]) -> list[RoundShown]:
+    counted = Owed.objects.visible_to(actor).filter(round__in=rows, is_out=False).order_by()
+    counts: dict[int, dict[State, int]] = {row.pk: {} for row in rows}
+    for row_id, state, count in counted.values_list("round_id", "state").annotate(n=Count("pk")):
+        counts[row_id][State(state)] = count
+    return [
+        RoundShown(
+            row.alert, row.is_exercise, row.hazard, row.level, row.number, row.place_no, row.place_stop, row.issued_at, row.ends_at,
+            row.closed_at, counts[row.pk], counts[row.pk].get(State.HELP, 0),
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def lines_for(
+    actor: access.Actor, alert: UUID, *, state: State | None = None, commune: int = 0, page: int = 1
+) -> tuple[list[Line], bool]:
+    """A page of the villages, who has not been told first and waits longest; and whether there is another."""
+    rows = _owed(actor, alert, commune)
+    rows = rows.filter(state=state) if state else rows
+    rank = Case(
+        *(When(state=one, then=at) for one, at in _ORDER.items()), default=9, output_field=IntegerField()
+    )
+    start = (max(page, 1) - 1) * PAGE
+    found = list(rows.order_by(rank, "answered_number", "last_at", "place_no")[start : start + PAGE + 1])
+    return lines(found[:PAGE]), len(found) > PAGE
+
+
+def lines(rows: Iterable[Owed]) -> list[Line]:
+    found = list(rows)
+    named = names(row.place_no for row in found)
+    return [
+        Line(
+            row.uid, row.place_no, *named[row.place_no], State(row.state), row.moved, row.homes, row.owed_since, row.last_at, row.rung,
+            Dark(row.dark) if row.dark else None, 0 < row.answered_number < row.round.number,
+        )
+        for row in found
+    ]  # fmt: skip
+
+
+def _owed(actor: access.Actor, alert: UUID, commune: int = 0) -> "QuerySet[Owed]":
+    rows: QuerySet[Owed] = Owed.objects.visible_to(actor).select_related("round")
+    rows = rows.filter(round=round_of(actor, alert), is_out=False)
+    return rows.filter(place_no__gte=commune, place_no__lt=commune + COMMUNE) if commune else rows
+
+
+def states_for(actor: access.Actor, alert: UUID, commune: int) -> dict[int, State]:
+    """Village → how it stands, of one commune."""
+    rows = _owed(actor, alert, commune).values_list("place_no", "state")
+    return {number: State(state) for number, state in rows}
+
+
+def per_commune(actor: access.Actor, alert: UUID) -> dict[int, tuple[int, int]]:
+    """Commune → (its villages, how many of them have not answered)."""
+    rows = _owed(actor, alert).order_by().values_list("place_no", "state")
+    found: dict[int, tuple[int, int]] = {}
+    waiting = {state.value for state in NOT_ANSWERED}
+    for number, state in rows:
+        commune = number // COMMUNE * COMMUNE
+        all_of, silent = found.get(commune, (0, 0))
+        found[commune] = all_of + 1, silent + (state in waiting)
+    return found
+
+
+def timeline_for(actor: access.Actor, alert: UUID) -> list[StepLine]:
+    """The newest of what was done about its villages."""
+    rows = History.objects.visible_to(actor).filter(owed__round=round_of(actor, alert)).select_related("owed")
+    return steps(rows.order_by("-at", "-pk")[:STEPS])
+
+
+def steps(rows: Iterable[History]) -> list[StepLine]:
+    found = list(rows)
+    named = names(row.owed.place_no for row in found)
+    return [
+        StepLine(
+            row.at, Happened(row.what), Rung(row.rung) if row.rung else None, named[row.owed.place_no][0], row.by_label, row.note
+        )
+        for row in found
+    ]  # fmt: skip
+
+
+def open_helps(actor: access.Actor, alert: UUID) -> list[Help]:
+    rows = Help.objects.visible_to(actor).filter(owed__round=round_of(actor, alert), ended_at__isnull=True)
+    return list(rows.order_by("opened_at", "pk")[:PAGE])

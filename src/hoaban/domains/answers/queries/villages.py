@@ -1,0 +1,195 @@
+"""One village: what it said, what was done about it, its calls for help; and the page its own people open."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from hoaban.domains.answers import links
+from hoaban.domains.answers.models import Contact, Help, History, Owed, Report, Round
+from hoaban.domains.answers.queries.people import contacts_at, person
+from hoaban.domains.answers.queries.places import names, whole_name
+from hoaban.domains.answers.queries.rounds import lines, open_helps, steps
+from hoaban.domains.answers.rules import adding
+from hoaban.domains.answers.values import (
+    Grade,
+    Heard,
+    Held,
+    HelpShown,
+    Line,
+    Person,
+    Said,
+    State,
+    StepLine,
+    Voice,
+    Way,
+)
+from hoaban.foundation.access import api as access
+from hoaban.foundation.access.errors import NotFound
+from hoaban.foundation.audit import api as audit
+from hoaban.foundation.places import api as places
+
+PURPOSE = "reach_village"
+MOST = 100
+LATE = timedelta(hours=12)
+"""So long after a warning ended a word about it is still taken as an answer."""
+
+
+# --- What was said --------------------------------------------------------------------------------------------------
+def heard_of(owed: Owed) -> list[Heard]:
+    """Everything said of a village, as rules add it up."""
+    rows = Report.plain.filter(owed=owed).exclude(grade="").select_related("help")
+    return [
+        Heard(row.pk, row.at, said(row), is_settled=row.help is not None and row.help.ended_at is not None)
+        for row in rows.order_by("pk")
+    ]
+
+
+def said(row: Report) -> Said:
+    return Said(
+        Grade(row.grade) if row.grade else None,
+        row.moved,
+        row.homes,
+        row.injured,
+        row.missing,
+        row.road_cut,
+        row.words,
+    )
+
+
+def voice(row: Report, place: str = "") -> Voice:
+    return Voice(row.uid, row.at, Way(row.way), said(row), row.by_label, row.phone_e164, row.is_sure, place)
+
+
+# --- For officials --------------------------------------------------------------------------------------------------
+def owed_for(actor: access.Actor, alert: UUID, number: int, scope: str = "see") -> Owed:
+    rows: QuerySet[Owed] = Owed.objects.visible_to(actor, scope).select_related("round")
+    row = rows.filter(round__alert=alert, place_no=number).first()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def line_for(actor: access.Actor, alert: UUID, number: int) -> Line:
+    return lines([owed_for(actor, alert, number)])[0]
+
+
+def voices_for(actor: access.Actor, owed: Owed) -> list[Voice]:
+    """Each answer, the newest first; that she read telephones is on record."""
+    audit.record_read("answers:village:see", by=actor, target=("answers.owed", str(owed.pk)), purpose=PURPOSE)
+    rows = Report.objects.visible_to(actor).filter(owed=owed).order_by("-at", "-pk")[:MOST]
+    return [voice(row) for row in rows]
+
+
+def history_for(actor: access.Actor, owed: Owed) -> list[StepLine]:
+    rows = History.objects.visible_to(actor).filter(owed=owed).select_related("owed")
+    return steps(rows.order_by("-at", "-pk")[:MOST])
+
+
+def words_for(actor: access.Actor) -> list[Voice]:
+    """What a person has to read, the oldest first."""
+    rows = list(Report.objects.visible_to(actor).filter(waits=True).order_by("kept_at", "pk")[:MOST])
+    audit.record_read(
+        "answers:word:see", by=actor, target=("answers.report", ""), purpose=PURPOSE, count=len(rows)
+    )
+    named = names(row.place_no for row in rows)
+    return [voice(row, ", ".join(filter(None, named[row.place_no]))) for row in rows]
+
+
+def words_waiting(actor: access.Actor) -> int:
+    return int(Report.objects.visible_to(actor).filter(waits=True).count())
+
+
+# --- Calls for help -------------------------------------------------------------------------------------------------
+def helps_for(actor: access.Actor, alert: UUID) -> list[HelpShown]:
+    """Those that nobody has ended, the oldest first."""
+    return _helps(open_helps(actor, alert))
+
+
+def open_help_of(actor: access.Actor, owed: Owed) -> HelpShown | None:
+    rows = Help.objects.visible_to(actor).filter(owed=owed, ended_at__isnull=True)
+    return next(iter(_helps(list(rows))), None)
+
+
+def help_for(actor: access.Actor, uid: UUID) -> HelpShown:
+    """Whole, for the sheet that is handed over: who told it, by which telephone, where."""
+    row = Help.objects.visible_to(actor).filter(uid=uid).select_related("owed__round").first()
+    if row is None:
+        raise NotFound
+    audit.record_read("answers:help:see", by=actor, target=("answers.help", str(row.pk)), purpose=PURPOSE)
+    voices = Report.objects.visible_to(actor).filter(help=row).order_by("-at", "-pk")[:MOST]
+    people = [person(one) for one in contacts_at([row.place_no])]
+    unit = places.unit_by_number(row.place_no)
+    return _help(
+        row, whole_name(row.place_no), [voice(one) for one in voices], people, unit.centre if unit else None
+    )
+
+
+def _helps(rows: list[Help]) -> list[HelpShown]:
+    named = names(row.place_no for row in rows)
+    told: dict[int, list[Voice]] = {}
+    for one in Report.plain.filter(help__in=rows).order_by("-at", "-pk"):
+        told.setdefault(one.help_id or 0, []).append(voice(one))
+    rounds = {
+        row.pk: row for row in Owed.plain.filter(pk__in=[row.owed_id for row in rows]).select_related("round")
+    }
+    for row in rows:
+        row.owed = rounds[row.owed_id]
+    return [
+        _help(row, ", ".join(filter(None, named[row.place_no])), told.get(row.pk, []), [], None)
+        for row in rows
+    ]
+
+
+def _help(
+    row: Help, place: str, voices: list[Voice], people: Iterable[Person], centre: tuple[float, float] | None
+) -> HelpShown:
+    worst = adding.worst(Heard(at, one.at, one.said) for at, one in enumerate(voices))
+    return HelpShown(
+        row.uid, row.owed.round.alert, row.owed.round.is_exercise, row.place_no, place, row.opened_at, worst.injured, worst.missing,
+        worst.road_cut, row.taken_label, row.taken_at, row.outcome, row.ended_at, row.ended_label, row.version, tuple(voices),
+        tuple(people), centre,
+    )  # fmt: skip
+
+
+# --- For the village itself -----------------------------------------------------------------------------------------
+def open_at(numbers: Iterable[int], now: datetime) -> list[Owed]:
+    """Villages that are asked now; where nothing is open, what ended lately."""
+    rows = Owed.plain.filter(place_no__in=set(numbers), is_out=False).select_related("round")
+    found = list(rows.filter(round__closed_at__isnull=True).order_by("pk"))
+    return found or list(rows.filter(round__closed_at__gt=now - LATE).order_by("pk"))
+
+
+def is_anything_open() -> bool:
+    return bool(Round.plain.filter(closed_at__isnull=True, is_exercise=False).exists())
+
+
+def held_by_link(text: str) -> Held:
+    """What whoever holds the link sees: her village, what we have, and nothing of a person."""
+    found = links.opened(text)
+    row = Owed.plain.select_related("round").filter(pk=found[0]).first() if found else None
+    if row is None or found is None:
+        raise NotFound
+    return _held(row, found[1])
+
+
+def held_for(actor: access.Actor) -> list[Held]:
+    """The villages of whoever answers signed in."""
+    rows = Owed.objects.visible_to(actor, "answer").select_related("round")
+    rows = rows.filter(round__closed_at__isnull=True, is_out=False)
+    return [_held(row) for row in rows.order_by("round__is_exercise", "-round__issued_at", "place_no")[:20]]
+
+
+def _held(row: Owed, contact: int = 0) -> Held:
+    last = Help.plain.filter(owed=row).order_by("-pk").first()
+    return Held(
+        row.pk, row.round.alert, row.place_no, whole_name(row.place_no), row.round.is_exercise, row.round.closed_at is not None,
+        State(row.state), row.moved, row.homes, row.last_at, last.taken_at if last else None, last.outcome if last else "", contact,
+    )  # fmt: skip
+
+
+def label_of(contact: int) -> tuple[str, str]:
+    """Name and telephone of whom a link was sent to."""
+    row = Contact.plain.filter(pk=contact).first() if contact else None
+    return (row.name, row.phone_e164) if row else ("", "")

@@ -1,0 +1,121 @@
+"""States, ways and steps in words; English here, translated on screen."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
+
+from hoaban.domains.answers.values import Dark, Grade, Happened, Part, Rung, Said, State, Way
+
+STATES = {
+    State.HELP: _("Calls for help"),
+    State.DARK: _("Cut off"),
+    State.SILENT: _("No answer yet"),
+    State.HEARD: _("The head has heard"),
+    State.TOLD: _("All homes are told"),
+    State.MOVING: _("People are moving"),
+    State.SAFE: _("Everybody is safe"),
+}
+ICONS = {
+    State.HELP: "attention", State.DARK: "offline", State.SILENT: "question", State.HEARD: "check", State.TOLD: "speaker",
+    State.MOVING: "people", State.SAFE: "done",
+}  # fmt: skip
+KINDS = {
+    State.HELP: "fault", State.DARK: "fault", State.SILENT: "attention", State.HEARD: "info", State.TOLD: "info",
+    State.MOVING: "accent", State.SAFE: "done",
+}  # fmt: skip
+"""How a badge is coloured, always with its icon and word."""
+GRADES = {
+    Grade.HEARD: _("I have heard it"),
+    Grade.TOLD: _("All homes are told"),
+    Grade.MOVING: _("We are moving"),
+    Grade.SAFE: _("Everybody is safe"),
+    Grade.HELP: _("We need help"),
+}
+WAYS = {
+    Way.SMS: _("by SMS"),
+    Way.LINK: _("by the link"),
+    Way.KEY: _("by a key of the telephone"),
+    Way.MISSED: _("by a missed call"),
+    Way.DESK: _("on the head's page"),
+    Way.OFFICER: _("told by telephone"),
+    Way.RADIO: _("told by radio"),
+    Way.MESSENGER: _("told by a messenger"),
+}
+PARTS = {
+    Part.HEAD: _("Village head"),
+    Part.DEPUTY: _("Deputy head"),
+    Part.STANDING: _("Person of standing"),
+}
+RUNGS = {
+    Rung.HEAD: _("The head was asked"),
+    Rung.STANDING: _("Deputy and people of standing were asked"),
+    Rung.COMMUNE: _("The commune's officer was asked"),
+    Rung.NEIGHBOUR: _("The next villages were asked to go there"),
+}
+DARKS = {
+    Dark.TOWER: _("The telephone tower is down"),
+    Dark.POWER: _("The power is out"),
+    Dark.ROAD: _("Road and line are cut"),
+    Dark.NO_NETWORK: _("No network there, says the register"),
+}
+HAPPENED = {
+    Happened.ASKED: _("The village was asked"),
+    Happened.AGAIN: _("A newer text: asked again"),
+    Happened.RUNG: _("Asked"),
+    Happened.DARK: _("Marked as cut off"),
+    Happened.LIGHT: _("Reached again"),
+    Happened.TAKEN: _("Took the call for help"),
+    Happened.RELEASED: _("Gave the call for help back"),
+    Happened.ENDED: _("The call for help ended"),
+    Happened.OUT: _("The warning no longer names it"),
+}
+
+
+def spoken_here(words: Mapping[Any, str]) -> dict[str, str]:
+    """The same in the language of the page, by plain key."""
+    return {str(key): gettext(said) for key, said in words.items()}
+
+
+def homes(said: Said) -> str:
+    """«40 of 43 homes»; empty where nobody counted."""
+    if said.moved is None:
+        return ""
+    if said.homes is None:
+        return gettext("%(moved)s homes") % {"moved": said.moved}
+    return gettext("%(moved)s of %(homes)s homes") % {"moved": said.moved, "homes": said.homes}
+
+
+def receipt(said: Said, rescue: str, what: str = "") -> str:
+    """What whoever answered reads: what we have, and what to do now."""
+    if what == "taken":
+        return gettext(
+            "An officer took your call for help. Keep the phone free; call %(rescue)s if it gets worse."
+        ) % {"rescue": rescue}
+    if what == "ended":
+        return gettext("Your call for help is closed. Send CUU if you need help again.")
+    match said.grade:
+        case Grade.HELP:
+            return gettext(
+                "We have your call for help. Call %(rescue)s now as well. Officers are called."
+            ) % {"rescue": rescue}
+        case Grade.SAFE:
+            return gettext("We have it: everybody is safe. Stay where you are until the all-clear.")
+        case Grade.MOVING:
+            counted = homes(said)
+            if counted:
+                return gettext(
+                    "We have it: moving, %(homes)s. Send XONG when all are safe, CUU for help."
+                ) % {"homes": counted}
+            return gettext(
+                "We have it: people are moving. Send DI 40/43 with your numbers, XONG when all are safe."
+            )
+        case Grade.TOLD:
+            return gettext("We have it: all homes are told. Send DI 40/43 when people move, CUU for help.")
+        case Grade.HEARD:
+            return gettext("We have it. Tell every home, then send BAO. Send CUU for help.")
+        case None:
+            return gettext("We have your words; an officer reads them now. In danger call %(rescue)s.") % {
+                "rescue": rescue
+            }

@@ -1,0 +1,209 @@
+"""The duty map, the village's page, the sheet of a call for help, the link on an old phone."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from hoaban.domains.answers import links
+from hoaban.domains.answers.models import Contact, Help, Report
+from hoaban.domains.answers.tests import steps
+from hoaban.domains.answers.tests.steps import HEAD, OTHER, OWN, VILLAGE
+from hoaban.domains.answers.values import Grade
+from hoaban.domains.warning.values import Status
+from hoaban.foundation.audit.models import ReadEntry
+from hoaban.kit.uid import uuid7
+
+pytestmark = pytest.mark.django_db(databases="__all__")
+Page = Callable[[Any], Client]
+
+
+def html(response: Any) -> str:
+    return response.content.decode()
+
+
+def link(alert: Any, contact: int = 0) -> str:
+    return f"/a/{links.token(steps.row(alert).pk, contact)}/"
+
+
+def tap(client: Client, address: str, **said: Any) -> Any:
+    return client.post(address, {"uid": str(uuid7()), "text_number": 1, "request_id": str(uuid7())} | said)
+
+
+def test_the_head_answers_with_one_tap_and_sees_what_was_received(client: Client, alert: Any) -> None:
+    address = link(alert, Contact.plain.get(phone_e164=HEAD).pk)
+    opened = html(client.get(address))
+    assert "Rời nhà ven suối ngay." in opened
+    assert "noindex" in client.get(address)["X-Robots-Tag"]
+    assert steps.row(alert).state == "silent"  # opening says nothing
+    answer = tap(client, address, grade="moving", moved=40, homes=43)
+    assert (answer.status_code, answer["Location"]) == (302, address)
+    assert "40 trên 43 hộ" in html(client.get(address))
+    assert steps.row(alert).state == "moving"
+
+
+def test_numbers_that_cannot_be_are_asked_again_with_what_was_typed(client: Client, alert: Any) -> None:
+    answer = tap(client, link(alert), grade="moving", moved=50, homes=43)
+    assert answer.status_code == 422
+    assert 'value="50"' in html(answer)
+    assert Report.plain.count() == 0
+
+
+@pytest.mark.parametrize(
+    "more",
+    [{"injured": "nhiều"}, {"moved": "99", "homes": "3"}, {"uid": "x"}, {"injured": "2", "road_cut": "1"}],
+)
+def test_nothing_typed_wrong_holds_up_a_call_for_help(
+    client: Client, alert: Any, more: dict[str, str]
+) -> None:
+    assert tap(client, link(alert), grade="help", **more).status_code == 302
+    assert steps.row(alert).state == "help"
+    page = html(client.get(link(alert)))
+    assert 'href="tel:112"' in page
+
+
+def test_a_link_that_nobody_signed_is_not_there(client: Client, alert: Any) -> None:
+    assert client.get("/a/1.0.0123456789abcdef/").status_code == 404
+
+
+def test_a_drill_never_shows_the_number_of_rescue(client: Client, officer: Any, issuer: Any) -> None:
+    drill = steps.issued(officer, issuer, status=Status.EXERCISE)
+    tap(client, link(drill), grade="help")
+    page = html(client.get(link(drill)))
+    assert "drill-strip" in page
+    assert 'href="tel:112"' not in page.split("<main", 1)[1].split("</main>")[0]
+
+
+def test_the_map_shows_who_has_not_been_told_first_and_turns_with_an_answer(
+    as_actor: Page, officer: Any, alert: Any
+) -> None:
+    client = as_actor(officer)
+    steps.wrote(officer, alert, steps.said(Grade.MOVING, moved=40, homes=43))
+    page = html(client.get(f"/w/answers/{alert}/"))
+    assert page.index("Bản Nà Lồi") < page.index("Bản Hua Ít")
+    assert 'data-live="answers"' in page
+    assert "<svg" in page
+    only = html(client.get(f"/w/answers/{alert}/?state=moving"))
+    assert "Bản Nà Lồi" not in only.split('id="who"')[1].split("</section>")[0]
+    assert client.get(f"/w/answers/{alert}/?state=x&commune=zz&page=9").status_code == 200
+    assert client.get(f"/w/answers/{alert}/?commune={OWN}").status_code == 200
+
+
+def test_the_list_of_warnings_and_the_village_page_cost_a_fixed_number_of_questions(
+    as_actor: Page, officer: Any, alert: Any, max_queries: Any
+) -> None:
+    client = as_actor(officer)
+    with max_queries(20):
+        assert client.get("/w/answers/").status_code == 200
+    with max_queries(30):
+        assert client.get(f"/w/answers/{alert}/{VILLAGE}/").status_code == 200
+
+
+def test_an_officer_writes_down_what_she_hears_and_looking_is_on_record(
+    as_actor: Page, commune_officer: Any, alert: Any
+) -> None:
+    client = as_actor(commune_officer)
+    address = f"/w/answers/{alert}/{VILLAGE}/"
+    page = html(client.get(address))
+    assert "+84912345678" in page
+    assert "Bản Cửa Rừng" in page
+    answer = client.post(address, {"grade": "safe", "way": "radio", "request_id": "r1"})
+    assert answer.status_code == 302
+    assert steps.row(alert).state == "safe"
+    assert ReadEntry.plain.filter(tag="answers:village:see").exists()
+    wrong = client.post(
+        address, {"grade": "moving", "moved": "9", "homes": "3", "way": "radio", "request_id": "r2"}
+    )
+    assert wrong.status_code == 422
+    assert client.post(address, {"way": "radio", "request_id": "r3"}).status_code == 422
+
+
+def test_a_whole_commune_is_cut_off_with_one_press_and_reached_again(
+    as_actor: Page, officer: Any, alert: Any
+) -> None:
+    client = as_actor(officer)
+    address = f"/w/answers/{alert}/{VILLAGE}/"
+    assert (
+        client.post(f"{address}dark/", {"why": "tower", "commune": "1", "request_id": "d"}).status_code == 302
+    )
+    assert (steps.row(alert).state, steps.row(alert, OTHER).state) == ("dark", "dark")
+    assert client.post(f"{address}dark/", {"why": "x", "request_id": "d2"}).status_code == 404
+    assert client.post(f"{address}light/", {"request_id": "l"}).status_code == 302
+    assert steps.row(alert).state == "silent"
+
+
+def test_a_call_for_help_is_taken_handed_over_and_ended(as_actor: Page, officer: Any, alert: Any) -> None:
+    steps.wrote(officer, alert, steps.said(Grade.HELP, injured=2, road_cut=True))
+    call = Help.plain.get()
+    client = as_actor(officer)
+    sheet = html(client.get(f"/w/answers/help/{call.uid}/"))
+    assert 'href="tel:112"' in sheet
+    assert "Bản Hua Ít" in sheet
+    assert "geo:21.30000,103.90000" in sheet
+    assert client.post(f"/w/answers/help/{call.uid}/take/", {"request_id": "t"}).status_code == 302
+    assert (
+        client.post(f"/w/answers/help/{call.uid}/take/", {"release": "1", "request_id": "g"}).status_code
+        == 302
+    )
+    assert (
+        client.post(f"/w/answers/help/{call.uid}/take/", {"release": "1", "request_id": "h"}).status_code
+        == 409
+    )
+    early = client.post(
+        f"/w/answers/help/{call.uid}/end/",
+        {"outcome": "Đã đưa ra ngoài hết.", "version": "1", "request_id": "e"},
+    )
+    assert early.status_code == 409
+    assert "Đã đưa ra ngoài hết." in html(early)
+    call.refresh_from_db()
+    done = client.post(
+        f"/w/answers/help/{call.uid}/end/",
+        {"outcome": "Đã đưa ra ngoài hết.", "version": str(call.version), "request_id": "f"},
+    )
+    assert done.status_code == 302
+    assert "Đã đưa ra ngoài hết." in html(client.get(link(alert)))
+
+
+def test_words_wait_for_a_person(as_actor: Page, officer: Any, client: Client, alert: Any) -> None:
+    tap(client, link(alert), grade="", words="Nước tràn qua ngầm, chưa biết làm sao")
+    row = Report.plain.get()
+    desk = as_actor(officer)
+    assert "Nước tràn qua ngầm" in html(desk.get("/w/answers/words/"))
+    wrong = desk.post(f"/w/answers/words/{row.uid}/", {"grade": "nothing", "request_id": "w"})
+    assert wrong.status_code == 302
+    assert desk.post(f"/w/answers/words/{row.uid}/", {"grade": "heard", "request_id": "x"}).status_code == 409
+
+
+def test_people_are_kept_a_commune_at_a_time(as_actor: Page, commune_officer: Any) -> None:
+    client = as_actor(commune_officer)
+    page = html(client.get("/w/answers/people/?commune=1"))
+    assert "Bản Nà Lồi" in page
+    typed = {
+        "village": OTHER,
+        "part": "head",
+        "name": "Vì Văn Mẫu",
+        "number": "0911222333",
+        "request_id": "p",
+    }
+    assert client.post(f"/w/answers/people/?commune={OWN}", typed).status_code == 302
+    assert (
+        client.post(
+            f"/w/answers/people/?commune={OWN}", typed | {"number": "12", "request_id": "q"}
+        ).status_code
+        == 422
+    )
+    row = Contact.plain.get(phone_e164="+84911222333")
+    assert client.post(f"/w/answers/people/{row.uid}/end/", {"request_id": "e"}).status_code == 302
+
+
+def test_a_head_who_signs_in_finds_her_village_and_its_buttons(
+    as_actor: Page, make_actor: Any, alert: Any
+) -> None:
+    client = as_actor(make_actor("answers:village:answer", commune=3646))
+    assert "Bản Hua Ít" in html(client.get("/w/answers/own/"))
+    address = f"/w/answers/own/{alert}/{VILLAGE}/"
+    assert tap(client, address, grade="told").status_code == 302
+    assert steps.row(alert).state == "told"
+    assert tap(client, address, grade="moving", moved="9", homes="3").status_code == 422
+    assert tap(client, address, grade="moving", moved="x").status_code == 422

@@ -1,0 +1,342 @@
+"""The ways in: link, keys, missed calls, SMS, an officer; and that nothing is lost on any of them."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.utils import timezone
+
+from hoaban.domains.answers import actions, api, links
+from hoaban.domains.answers.errors import (
+    AlreadyRead,
+    CountUnfit,
+    HelpMoved,
+    NewsSince,
+    NothingSaid,
+    OutcomeMissing,
+)
+from hoaban.domains.answers.models import Contact, Help, Report
+from hoaban.domains.answers.tests import steps
+from hoaban.domains.answers.tests.steps import DEPUTY, HEAD, LINE, OTHER, VILLAGE
+from hoaban.domains.answers.values import Grade, Said
+from hoaban.domains.hazards.sign_models import Sign
+from hoaban.domains.warning.values import Status
+from hoaban.foundation.access.api import ANONYMOUS, SystemActor
+from hoaban.foundation.access.errors import NotAllowed, NotFound
+from hoaban.foundation.duties.models import Duty
+from hoaban.foundation.notify.actions import inbound
+from hoaban.foundation.notify.models import Delivery, Inbound
+from hoaban.foundation.notify.permissions import Permission as Notify
+from hoaban.foundation.notify.values import Channel
+from hoaban.foundation.notify.wording import words
+
+pytestmark = pytest.mark.django_db(databases="__all__")
+GATEWAY = SystemActor("test.gateway", frozenset({Notify.RECEIVE}))
+STRANGER = "0977777777"
+
+
+def sms(text: str, sender: str = HEAD) -> None:
+    now = timezone.now()
+    inbound.receive(
+        by=GATEWAY, channel=Channel.SMS, sender=sender, text=text, provider_id=uuid4().hex, received_at=now
+    )
+    inbound.route_waiting(now + timedelta(seconds=1))
+
+
+def by_link(alert: Any, said: Said, page: Any = None, contact: int = 0) -> Any:
+    token = links.token(steps.row(alert).pk, contact)
+    return actions.answer_by_link(
+        by=ANONYMOUS, token=token, page=page or uuid4(), said=said, text_number=1, now=timezone.now()
+    )
+
+
+def state(alert: Any, number: int = VILLAGE) -> tuple[str, int | None, int | None]:
+    owed = steps.row(alert, number)
+    return owed.state, owed.moved, owed.homes
+
+
+# --- The link -------------------------------------------------------------------------------------------------------
+def test_a_tap_is_an_answer_and_the_same_tap_again_is_the_same(alert: Any) -> None:
+    head, page = Contact.plain.get(phone_e164=HEAD), uuid4()
+    first = by_link(alert, steps.said(Grade.MOVING, moved=40, homes=43), page, head.pk)
+    assert by_link(alert, steps.said(Grade.MOVING, moved=40, homes=43), page, head.pk) == first
+    assert state(alert) == ("moving", 40, 43)
+    assert (Report.plain.get().by_label, Report.plain.get().phone_e164) == ("Lò Văn Mẫu", HEAD)
+
+
+def test_another_button_of_a_stale_page_is_another_answer(alert: Any) -> None:
+    page = uuid4()
+    by_link(alert, steps.said(Grade.HEARD), page)
+    by_link(alert, steps.said(Grade.HELP), page)
+    by_link(alert, steps.said(Grade.HEARD), page)
+    assert state(alert)[0] == "help"
+    assert Report.plain.count() == 2
+
+
+def test_a_link_that_nobody_signed_opens_nothing(alert: Any) -> None:
+    good = links.token(steps.row(alert).pk)
+    other = links.token(steps.row(alert, OTHER).pk)
+    for token in (
+        "x",
+        "",
+        "1.2",
+        "1.0.0123456789abcdef",
+        good[:-1],
+        good.split(".")[0] + other[other.index(".") :],
+        "g.g.g",
+        "é.é.é",
+    ):
+        with pytest.raises(NotFound):
+            actions.answer_by_link(
+                by=ANONYMOUS,
+                token=token,
+                page=uuid4(),
+                said=steps.said(Grade.HELP),
+                text_number=0,
+                now=timezone.now(),
+            )
+
+
+def test_more_homes_than_there_are_is_asked_again_but_holds_up_no_call_for_help(alert: Any) -> None:
+    with pytest.raises(CountUnfit):
+        by_link(alert, steps.said(Grade.MOVING, moved=50, homes=43))
+    with pytest.raises(NothingSaid):
+        by_link(alert, steps.said(None, words="  "))
+    by_link(alert, steps.said(Grade.HELP, moved=50, homes=43))
+    assert state(alert) == ("help", None, None)
+
+
+# --- The telephone --------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(("key", "grade"), [("1", "heard"), ("2", "moving"), ("3", "help")])
+def test_a_key_answers_once_however_often_the_line_tells_it(alert: Any, key: str, grade: str) -> None:
+    now = timezone.now()
+    for _again in range(2):
+        assert api.key_pressed(by=LINE, phone="0912 345 678", key=key, call="c1", at=now, now=now) == 1
+    assert (state(alert)[0], Report.plain.count()) == (grade, 1)
+
+
+def test_a_missed_call_says_heard_and_a_stranger_s_three_is_read_by_a_person(alert: Any) -> None:
+    now = timezone.now()
+    assert api.missed_call(by=LINE, phone=DEPUTY, call="m1", at=now, now=now) == 1
+    assert state(alert)[0] == "heard"
+    assert api.key_pressed(by=LINE, phone=STRANGER, key="3", call="c9", at=now, now=now) == 0
+    assert Report.plain.get(owed=None).waits
+    assert Duty.plain.filter(kind="answers.word", state="open").count() == 1
+    assert (
+        api.key_pressed(
+            by=LINE, phone=STRANGER, key="3", call="c8", at=now, now=now, place_no=OTHER, alert=alert
+        )
+        == 1
+    )
+    assert state(alert, OTHER)[0] == "help"
+
+
+def test_a_key_that_says_nothing_is_read_by_a_person(alert: Any) -> None:
+    now = timezone.now()
+    api.key_pressed(by=LINE, phone=HEAD, key="7", call="c1", at=now, now=now)
+    row = Report.plain.get()
+    assert (row.grade, row.waits, row.words, state(alert)[0]) == ("", True, "#7", "silent")
+
+
+# --- SMS ------------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("NHAN", ("heard", None, None)), ("đã nhận được", ("heard", None, None)), ("di 40/43", ("moving", 40, 43)),
+        ("40 trên 43", ("moving", 40, 43)),
+        ("xong roi", ("safe", None, None)), ("CUU 2 nguoi bi thuong", ("help", None, None)), ("nhn", ("heard", None, None)),
+        ("Cứu với, nước lên ngập hết rồi", ("help", None, None)),
+    ],
+)  # fmt: skip
+def test_a_message_of_the_head_answers_for_the_village_and_is_answered(
+    alert: Any, text: str, told: tuple[Any, ...]
+) -> None:
+    sms(text)
+    assert state(alert) == told
+    assert Inbound.plain.get().routed_to == "answers"
+    answer = Delivery.plain.select_related("batch").get(channel="sms", batch__kind="answers.got")
+    assert answer.address == HEAD
+    assert words("answers.got", answer.batch.params, Channel.SMS, "vi") is not None
+    assert Sign.plain.count() == 0
+
+
+def test_what_is_a_sign_of_danger_stays_one_and_other_words_are_read_by_a_person(alert: Any) -> None:
+    sms("NUT Hua It")
+    sms("Ở bản Hua Ít suối đục ngầu")
+    assert (Sign.plain.count(), Report.plain.count()) == (2, 0)
+    sms("Bão to quá, tôi sang nhà bà ngoại")
+    row = Report.plain.get()
+    assert (row.grade, row.waits, row.words, state(alert)[0]) == (
+        "",
+        True,
+        "Bão to quá, tôi sang nhà bà ngoại",
+        "silent",
+    )
+
+
+def test_a_stranger_s_call_for_help_counts_where_it_names_a_village_and_is_read_where_it_does_not(
+    alert: Any,
+) -> None:
+    sms("CUU ban Na Loi", STRANGER)
+    assert state(alert, OTHER)[0] == "help"
+    sms("cứu chúng tôi với", STRANGER)
+    assert Report.plain.get(owed=None).waits
+    sms("Cho tôi hỏi giấy khai sinh", STRANGER)
+    assert Inbound.plain.filter(state="unknown").count() == 1
+
+
+def test_a_stranger_s_good_news_is_no_answer_before_a_person_read_it(alert: Any) -> None:
+    sms("Bản Nà Lồi an toàn", STRANGER)
+    assert state(alert, OTHER)[0] == "silent"
+    assert Report.plain.get().waits
+
+
+def test_without_a_warning_nothing_is_an_answer() -> None:
+    sms("NHAN")
+    assert Report.plain.count() == 0
+    assert Inbound.plain.get().state == "unknown"
+
+
+def test_the_same_message_routed_again_after_a_crash_is_one_answer(alert: Any) -> None:
+    sms("CUU")
+    Inbound.plain.update(state="waiting")
+    inbound.route_waiting(timezone.now() + timedelta(minutes=2))
+    assert (Report.plain.count(), Help.plain.count()) == (1, 1)
+
+
+def test_a_word_never_crosses_between_a_drill_and_the_real_thing(
+    alert: Any, officer: Any, issuer: Any
+) -> None:
+    drill = steps.issued(officer, issuer, status=Status.EXERCISE)
+    sms("XONG")
+    assert (state(alert)[0], state(drill)[0]) == ("silent", "silent")
+    assert Report.plain.get().waits
+    sms("DT XONG")
+    assert (state(alert)[0], state(drill)[0]) == ("silent", "safe")
+    sms("CUU")
+    assert (state(alert)[0], state(drill)[0]) == ("help", "safe")
+    now = timezone.now()
+    assert api.key_pressed(by=LINE, phone=HEAD, key="1", call="c1", at=now, now=now) == 0
+    assert api.key_pressed(by=LINE, phone=HEAD, key="1", call="c2", at=now, now=now, alert=drill) == 1
+
+
+# --- Officials ------------------------------------------------------------------------------------------------------
+def test_an_officer_writes_down_what_she_was_told_once_and_only_where_she_may(
+    alert: Any, officer: Any, outsider: Any, commune_officer: Any
+) -> None:
+    now = timezone.now()
+    told = {
+        "alert": alert,
+        "number": VILLAGE,
+        "said": steps.said(Grade.SAFE),
+        "way": steps.way("radio"),
+        "now": now,
+    }
+    first = actions.record_answer(by=commune_officer, request="r1", **told)
+    assert actions.record_answer(by=commune_officer, request="r1", **told) == first
+    with pytest.raises(NotAllowed):
+        actions.record_answer(by=outsider, request="r2", **told)
+    assert (Report.plain.count(), state(alert)[0]) == (1, "safe")
+
+
+def test_a_head_answers_signed_in_for_her_own_village_only(alert: Any, make_actor: Any) -> None:
+    head = make_actor("answers:village:answer", commune=3646)
+    told = {
+        "alert": alert,
+        "page": uuid4(),
+        "said": steps.said(Grade.TOLD),
+        "text_number": 1,
+        "now": timezone.now(),
+    }
+    assert actions.answer_own(by=head, number=VILLAGE, **told) == actions.answer_own(
+        by=head, number=VILLAGE, **told
+    )
+    assert state(alert)[0] == "told"
+    with pytest.raises(NotAllowed):
+        actions.answer_own(by=make_actor("answers:village:answer", commune=3664), number=VILLAGE, **told)
+
+
+def test_a_person_reads_a_word_and_says_what_it_answers(alert: Any, officer: Any) -> None:
+    sms("Bản Nà Lồi an toàn", STRANGER)
+    word, now = Report.plain.get(), timezone.now()
+    actions.read_word(
+        by=officer, uid=word.uid, number=OTHER, said=steps.said(Grade.SAFE), request="w", now=now
+    )
+    actions.read_word(
+        by=officer, uid=word.uid, number=OTHER, said=steps.said(Grade.SAFE), request="w", now=now
+    )
+    assert state(alert, OTHER)[0] == "safe"
+    assert not Duty.plain.filter(kind="answers.word", state="open").exists()
+    with pytest.raises(AlreadyRead):
+        actions.read_word(by=officer, uid=word.uid, number=OTHER, said=steps.said(None), request="v", now=now)
+    sms("cứu chúng tôi với", STRANGER)
+    lost = Report.plain.get(waits=True)
+    with pytest.raises(NothingSaid):
+        actions.read_word(
+            by=officer, uid=lost.uid, number=None, said=steps.said(Grade.HELP), request=None, now=now
+        )
+    assert Report.plain.filter(waits=True).count() == 1
+
+
+# --- Help -----------------------------------------------------------------------------------------------------------
+def test_a_call_for_help_rings_until_somebody_takes_it_and_says_how_it_ended(
+    alert: Any, officer: Any, issuer: Any
+) -> None:
+    sms("CUU")
+    call, now = Help.plain.get(), timezone.now()
+    assert Duty.plain.get(kind="answers.help").state == "open"
+    actions.take_help(by=officer, uid=call.uid, request="t", now=now)
+    actions.take_help(by=officer, uid=call.uid, request="t", now=now)
+    with pytest.raises(HelpMoved):
+        actions.take_help(by=issuer, uid=call.uid, request="u", now=now)
+    sms("XONG")
+    assert state(alert)[0] == "help"
+    with pytest.raises(OutcomeMissing):
+        actions.end_help(by=officer, uid=call.uid, seen=2, outcome="xong", request=None, now=now)
+    sms("CUU 1 nguoi mat tich")
+    with pytest.raises(NewsSince):
+        actions.end_help(
+            by=officer, uid=call.uid, seen=2, outcome="Đã đưa mọi người ra ngoài.", request=None, now=now
+        )
+    actions.end_help(
+        by=officer, uid=call.uid, seen=3, outcome="Đã đưa mọi người ra ngoài.", request="e", now=now
+    )
+    assert (state(alert)[0], Duty.plain.get(kind="answers.help").state) == ("safe", "done")
+    told = Delivery.plain.filter(batch__kind="answers.got", address=HEAD).select_related("batch")
+    assert [one.batch.params.get("what") for one in told.order_by("pk")] == [
+        None,
+        "taken",
+        None,
+        None,
+        "ended",
+    ]
+    sms("CUU")
+    assert (Help.plain.count(), state(alert)[0]) == (2, "help")
+
+
+def test_whoever_cannot_go_on_gives_it_back_and_phones_ring_again(
+    alert: Any, officer: Any, issuer: Any
+) -> None:
+    sms("CUU")
+    call, now = Help.plain.get(), timezone.now()
+    with pytest.raises(HelpMoved):
+        actions.release_help(by=officer, uid=call.uid, request=None, now=now)
+    actions.take_help(by=officer, uid=call.uid, request="t", now=now)
+    actions.release_help(by=officer, uid=call.uid, request="r", now=now)
+    actions.take_help(by=issuer, uid=call.uid, request="t", now=now)
+    assert Help.plain.get().taken_label == "issuer"
+
+
+# --- Who answers ----------------------------------------------------------------------------------------------------
+def test_who_answers_for_a_village_is_kept_once_and_taken_off(commune_officer: Any, outsider: Any) -> None:
+    uid = steps.contact(commune_officer, number="0911 222 333", request="k")
+    assert steps.contact(commune_officer, number="0911 222 333", request="k") == uid
+    assert steps.contact(commune_officer, number="0911222333", name="Hà Thị Mẫu") == uid
+    with pytest.raises(NotAllowed):
+        steps.contact(outsider)
+    with pytest.raises(NotFound):
+        actions.end_contact(by=outsider, uid=uid, request=None, now=timezone.now())
+    actions.end_contact(by=commune_officer, uid=uid, request="x", now=timezone.now())
+    actions.end_contact(by=commune_officer, uid=uid, request="x", now=timezone.now())
+    assert not Contact.plain.filter(uid=uid, ended_at__isnull=True).exists()

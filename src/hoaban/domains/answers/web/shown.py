@@ -1,0 +1,89 @@
+"""What the pages of this room share."""
+
+from typing import Any
+
+from django.utils.translation import gettext
+
+from hoaban.domains.answers.spoken import DARKS, HAPPENED, ICONS, KINDS, RUNGS, STATES, WAYS, homes
+from hoaban.domains.answers.values import (
+    Grade,
+    Happened,
+    Held,
+    HelpShown,
+    Line,
+    RoundShown,
+    Said,
+    State,
+    StepLine,
+    Voice,
+)
+from hoaban.domains.warning import api as warning
+from hoaban.domains.warning.values import Hazard
+from hoaban.foundation.access.errors import DomainError
+from hoaban.kit import phone
+
+
+def told(problem: DomainError) -> str:
+    """The sentence in the language of the page."""
+    said = gettext(problem.msgid)
+    return said % problem.params if problem.params else said
+
+
+def state(one: State) -> dict[str, str]:
+    return {"code": one.value, "label": gettext(STATES[one]), "icon": ICONS[one], "kind": KINDS[one]}
+
+
+def round_(one: RoundShown) -> dict[str, Any]:
+    return {
+        "one": one,
+        "hazard": gettext(warning.HAZARDS[Hazard(one.hazard)]),
+        "level": gettext(warning.LEVELS[one.level]),
+    }
+
+
+def line(one: Line) -> dict[str, Any]:
+    return {
+        "one": one, "state": state(one.state), "homes": homes(Said(None, one.moved, one.homes)),
+        "dark": gettext(DARKS[one.dark]) if one.dark else "",
+    }  # fmt: skip
+
+
+def step(one: StepLine) -> dict[str, Any]:
+    """A line of the timeline."""
+    text = gettext(RUNGS[one.rung]) if one.what is Happened.RUNG and one.rung else gettext(HAPPENED[one.what])
+    note = gettext(dict(DARKS)[one.note]) if one.what is Happened.DARK and one.note in DARKS else one.note  # type: ignore[index]
+    return {
+        "at": one.at,
+        "text": f"{text} · {one.place}",
+        "by": ". ".join(filter(None, (one.by_label, note))),
+    }
+
+
+def voice(one: Voice) -> dict[str, Any]:
+    said = one.said
+    grade = gettext(STATES[State(said.grade.value)]) if said.grade else gettext("Words to read")
+    return {
+        "one": one, "grade": grade, "homes": homes(said), "way": gettext(WAYS[one.way]), "needs": needs(said),
+        "phone": phone.spoken(one.phone_e164) if one.phone_e164 else "",
+    }  # fmt: skip
+
+
+def needs(said: Said) -> list[str]:
+    """What a call for help is about, in words."""
+    found = []
+    if said.injured:
+        found.append(gettext("%(n)s injured") % {"n": said.injured})
+    if said.missing:
+        found.append(gettext("%(n)s missing") % {"n": said.missing})
+    if said.road_cut:
+        found.append(gettext("The road is cut"))
+    return found
+
+
+def help_(one: HelpShown) -> dict[str, Any]:
+    worst = Said(Grade.HELP, injured=one.injured, missing=one.missing, road_cut=one.road_cut)
+    return {"one": one, "needs": needs(worst)}
+
+
+def held(one: Held) -> dict[str, Any]:
+    return {"one": one, "state": state(one.state), "homes": homes(Said(None, one.moved, one.homes))}

@@ -1,0 +1,63 @@
+"""Words that a person reads: what a program did not understand for sure, the oldest first."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from hoaban.domains.answers import actions, queries
+from hoaban.domains.answers.errors import AlreadyRead, NothingSaid
+from hoaban.domains.answers.permissions import Permission
+from hoaban.domains.answers.spoken import GRADES
+from hoaban.domains.answers.values import Grade, Said
+from hoaban.domains.answers.web import shown
+from hoaban.domains.hazards import api as hazards
+from hoaban.foundation.access.api import actor_of, door, request_id
+
+
+@require_safe
+@never_cache
+@door(permission=Permission.RECORD)
+def listing(request: HttpRequest) -> HttpResponse:
+    return _page(request)
+
+
+def _page(request: HttpRequest, fault: str = "", status: int = 200) -> HttpResponse:
+    context = {
+        "voices": [shown.voice(one) for one in queries.words_for(actor_of(request))], "fault": fault,
+        "grades": [(one.value, gettext(said)) for one, said in GRADES.items()],
+    }  # fmt: skip
+    return render(request, "answers/words.html", context, status=status)
+
+
+@require_POST
+@door(permission=Permission.RECORD)
+def read(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """What it answers, for which village; or only that it was read."""
+    asked, place = request.POST.get("grade", ""), request.POST.get("place", "")[:120]
+    said = Said(Grade(asked) if asked in set(Grade) else None)
+    number = hazards.place_in(place) if place.strip() else None
+    try:
+        actions.read_word(
+            by=actor_of(request),
+            uid=uid,
+            number=number,
+            said=said,
+            request=request_id(request),
+            now=timezone.now(),
+        )
+    except AlreadyRead as problem:
+        return _page(request, shown.told(problem), problem.status)
+    except NothingSaid:
+        return _page(
+            request,
+            gettext("No warned village fits. Write the village, then its commune. Nothing is lost."),
+            422,
+        )
+    messages.success(request, gettext("Read. What you chose counts as the village's answer."))
+    return redirect("answers:words")

@@ -1,0 +1,1 @@
+"""Writes: telling people of a version."""

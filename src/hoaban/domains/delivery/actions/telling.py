@@ -1,0 +1,227 @@
+"""Writes: a version is opened to be told, its parts are planned into the ledger, what became of them is counted."""
+
+import time
+from collections.abc import Callable, Collection, Mapping
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from hoaban.domains.delivery import audience, queries, rules, wording
+from hoaban.domains.delivery.events import TellingMoved
+from hoaban.domains.delivery.models import Count, Part, Telling
+from hoaban.domains.delivery.permissions import Permission
+from hoaban.domains.delivery.values import UNDERWAY, Reach, Sort, Stage
+from hoaban.domains.warning import api as warning
+from hoaban.foundation.access import api as access
+from hoaban.foundation.accounts import api as accounts
+from hoaban.foundation.audit import api as audit
+from hoaban.foundation.events import api as events
+from hoaban.foundation.jobs import api as jobs
+from hoaban.foundation.notify import api as notify
+from hoaban.foundation.places import api as places
+
+LISTENER = access.SystemActor("delivery.begin")
+Beat = Callable[[], object]
+Key = tuple[int, str, str, str]
+"""commune, channel, fate, reason."""
+
+
+def on_version_sent(payload: Mapping[str, int], _seq: int) -> None:
+    """Listener of ``warning.version_sent``. The job is usually quicker: the issue wakes it, and it looks every second."""
+    begin(by=LISTENER, version_id=payload["version_id"], now=timezone.now())
+
+
+@transaction.atomic
+def begin(*, by: access.Actor, version_id: int, now: datetime) -> int:
+    """Open the telling of a version with its parts; the same again answers with what is there.
+
+    Of a version that a later one replaced, or that ran out, nothing is planned; of an older one, nothing more.
+    """
+    told = warning.sent(version_id)
+    ranges = queries.ranges(told.areas)
+    row, is_new = Telling.plain.get_or_create(
+        version_id=version_id,
+        defaults={
+            "alert": told.alert, "number": told.number, "is_drill": told.status is warning.Status.EXERCISE, "level": told.level,
+            "place_no": min(start for start, _stop in ranges), "place_stop": max(stop for _start, stop in ranges),
+            "opened_at": now, "expires_at": told.expires, "count_at": now,
+        },
+    )  # fmt: skip
+    if is_new:
+        older = Telling.plain.filter(alert=told.alert, number__lt=told.number)
+        Part.plain.filter(telling__in=older.values("pk"), planned_at__isnull=True).update(planned_at=now)
+        older.filter(stage=Stage.OPEN.value).update(stage=Stage.PLANNED.value)
+        _open_parts(row, told, ranges, now)
+        audit.record("delivery:telling:begin", by=by, target=row)
+        events.publish(TellingMoved(row.pk))
+        jobs.wake("delivery.begin")
+        jobs.wake("delivery.plan")
+    return int(row.pk)
+
+
+def _open_parts(
+    row: Telling, told: warning.VersionShown, ranges: list[tuple[int, int]], now: datetime
+) -> None:
+    if not told.is_last or told.expires <= now:
+        Telling.plain.filter(pk=row.pk).update(stage=Stage.PLANNED.value)
+        return
+    is_end = told.message is warning.Message.CANCEL
+    found = rules.parts_of(
+        ranges, places.commune_numbers().values(), is_first=told.number == 1, is_end=is_end
+    )
+    home = queries.province()
+    Part.plain.bulk_create(
+        [Part(telling=row, sort=sort.value, place_no=number or home) for sort, number in found]
+    )
+
+
+def plan_first(*, by: access.Actor, telling_id: int, now: datetime) -> None:
+    """The first window and no more: it leaves while the rest is planned."""
+    row = Telling.plain.get(pk=telling_id)
+    waiting = Part.plain.filter(telling=row, planned_at__isnull=True).exclude(sort=Sort.STAFF.value)
+    part = waiting.order_by("pk").first()
+    if part is not None:
+        _plan(by, row, part, now, lambda: None, most=rules.FIRST_WINDOW)
+    Telling.plain.filter(pk=telling_id).update(first_at=now)
+
+
+def plan_part(*, by: access.Actor, part_id: int, now: datetime, beat: Beat = lambda: None) -> bool:
+    """Everybody of one part. Killed midway, it is planned from its beginning: who stands in the ledger stays as she is."""
+    part = Part.plain.select_related("telling").get(pk=part_id)
+    if part.planned_at is not None:
+        return False
+    reach = _plan(by, part.telling, part, now, beat)
+    return _planned(by, part, reach, now)
+
+
+@transaction.atomic
+def _planned(by: access.Actor, part: Part, reach: Reach, now: datetime) -> bool:
+    """False where another process was quicker."""
+    found = {one: getattr(reach, one) for one in queries.REACHED}
+    if not Part.plain.filter(pk=part.pk, planned_at__isnull=True).update(planned_at=now, **found):
+        return False
+    if not Part.plain.filter(telling=part.telling_id, planned_at__isnull=True).exists():
+        Telling.plain.filter(pk=part.telling_id, stage=Stage.OPEN.value).update(stage=Stage.PLANNED.value)
+    Telling.plain.filter(pk=part.telling_id).update(count_at=now)
+    audit.record("delivery:telling:plan", by=by, target=part.telling, count=reach.phones)
+    return True
+
+
+def _plan(
+    by: access.Actor, row: Telling, part: Part, now: datetime, beat: Beat, most: int | None = None
+) -> Reach:
+    told, sort = warning.sent(row.version_id), Sort(part.sort)
+    if sort is Sort.STAFF:
+        _tell_staff(by, row, told, now)
+        return Reach()
+    due = rules.leaves_from(row.opened_at, row.level)
+    if sort is Sort.AGAIN:
+        _tell_again(by, row, due, now, beat, only_first=most is not None)
+        return Reach()
+    channels, reach = _channels(row.is_drill), Reach()
+    for people in audience.people_in(by, queries.clipped(told.areas, part.place_no)):
+        chunks = audience.messages(people, channels, due, most)
+        _note(
+            row, "batch", notify.plan(by=by, what=plan_of(row, for_staff=False), recipients=chunks, now=now)
+        )
+        reach = reach.plus(audience.reach_of(people))
+        beat()
+    return reach
+
+
+def plan_of(row: Telling, *, for_staff: bool) -> notify.Plan:
+    """What notify is asked to tell; the same request again finds the same batch."""
+    return notify.Plan(
+        wording.kind_of(is_drill=row.is_drill, for_staff=for_staff),
+        f"warning:{row.version_id}:{'staff' if for_staff else 'people'}",
+        f"/warnings/{row.alert}/",
+        notify.Urgency.LIFE,
+        {"version": row.version_id},
+        row.expires_at,
+    )
+
+
+def _tell_staff(by: access.Actor, row: Telling, told: warning.VersionShown, now: datetime) -> None:
+    """Those in charge of each place and of what holds it; in a drill too, for they are the ones who practise."""
+    communes = Part.plain.filter(telling=row, sort=Sort.PLACE.value).values_list("place_no", flat=True)
+    ids = {
+        one for number in {*told.areas, *communes} for one in accounts.holders_of(Permission.WATCH, number)
+    }
+    batch = notify.tell(by=by, what=plan_of(row, for_staff=True), user_ids=ids, now=now)
+    if batch is not None:
+        _note(row, "staff_batch", batch)
+
+
+def _tell_again(
+    by: access.Actor, row: Telling, due: datetime, now: datetime, beat: Beat, *, only_first: bool
+) -> None:
+    """Whoever may have an earlier message, on the channel and address she has it on; read from the ledger itself."""
+    for older in queries.earlier(row):
+        for name, for_staff in (("batch", False), ("staff_batch", True)):
+            source, after = getattr(older, name), 0
+            while source is not None:
+                what = plan_of(row, for_staff=for_staff)
+                told = notify.plan_again(by=by, what=what, of=source, after=after, due=due, now=now)
+                _note(row, name, told.batch)
+                beat()
+                if only_first or told.next is None:
+                    break
+                after = told.next
+
+
+def _note(row: Telling, name: str, batch: UUID) -> None:
+    if getattr(row, name) is None:
+        setattr(row, name, batch)
+        Telling.plain.filter(pk=row.pk, **{f"{name}__isnull": True}).update(**{name: batch})
+
+
+def _channels(is_drill: bool) -> Collection[notify.Channel]:
+    if is_drill and wording.reaches_people():
+        return []
+    is_demo = accounts.is_demo_installation()
+    lines = notify.lines().items()
+    return [one for one, is_real in lines if rules.carries(is_real, is_drill=is_drill, is_demo=is_demo)]
+
+
+def count(*, by: access.Actor, telling_id: int, now: datetime) -> bool:
+    """What became of its messages, by commune, channel and reason; whether anything moved."""
+    row, began = Telling.plain.get(pk=telling_id), time.monotonic()
+    batches = [one for one in (row.batch, row.staff_batch) if one]
+    for batch in batches:
+        notify.call_unknown(batch=batch, before=now - rules.RECEIPTS_WITHIN)
+    tallies = [one for batch in batches for one in notify.tallies(batch, rules.COMMUNE_STEP)]
+    found: dict[Key, int] = {}
+    for one in tallies:
+        fate = rules.FATES[one.state]
+        key = (one.part or queries.province(), one.channel.value, fate.value, one.reason)
+        found[key] = found.get(key, 0) + one.messages
+    marked = sum(one.doubtful for one in tallies), sum(one.resent for one in tallies)
+    return _keep_count(row, found, marked, now, timedelta(seconds=time.monotonic() - began))
+
+
+@transaction.atomic
+def _keep_count(
+    row: Telling, found: Mapping[Key, int], marked: tuple[int, int], now: datetime, took: timedelta
+) -> bool:
+    """Replaced whole, and only when something moved: a page is told then, and asks again."""
+    rows = Count.plain.filter(telling=row)
+    told = rows.values_list("place_no", "channel", "fate", "reason", "messages")
+    known = {(part, channel, fate, reason): n for part, channel, fate, reason, n in told}
+    is_moving = known != dict(found) or (row.doubtful, row.resent) != marked
+    waits = any(fate in UNDERWAY for _part, _channel, fate, _reason in found)
+    is_over = row.stage == Stage.PLANNED and not waits and now > row.opened_at + rules.SETTLES_AFTER
+    Telling.plain.filter(pk=row.pk).update(
+        counted_at=now, count_at=rules.next_count(now, took, is_moving=is_moving or waits), doubtful=marked[0], resent=marked[1],
+        **({"stage": Stage.SETTLED.value} if is_over else {}),
+    )  # fmt: skip
+    if is_moving:
+        rows.delete()
+        made = [
+            Count(telling=row, place_no=part, channel=channel, fate=fate, reason=reason, messages=n)
+            for (part, channel, fate, reason), n in found.items()
+        ]
+        Count.plain.bulk_create(made, 500)
+        events.publish(TellingMoved(row.pk))
+    return is_moving

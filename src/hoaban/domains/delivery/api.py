@@ -1,0 +1,19 @@
+"""The front door of delivery: who was told of an alert, and the listener that begins to tell."""
+
+from hoaban.domains.delivery.actions.telling import on_version_sent
+from hoaban.domains.delivery.permissions import Permission
+from hoaban.domains.delivery.ports import offer_door_to_door
+from hoaban.domains.delivery.queries import told_for
+from hoaban.domains.delivery.values import Fate, Fates, PlaceTold, Reach, Told
+
+__all__ = [
+    "Fate",
+    "Fates",
+    "Permission",
+    "PlaceTold",
+    "Reach",
+    "Told",
+    "offer_door_to_door",
+    "on_version_sent",
+    "told_for",
+]

@@ -1,0 +1,70 @@
+"""From areas to people: the one function that asks the room which lists them, and what a plan makes of its columns."""
+
+from collections.abc import Collection, Iterator, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hoaban.domains.delivery import rules
+from hoaban.domains.delivery.values import Reach
+from hoaban.domains.registry import api as registry
+from hoaban.foundation.access.api import Actor, UnitRange
+from hoaban.foundation.notify import api as notify
+from hoaban.kit import phone
+
+Mask = NDArray[np.bool_]
+OTHERS_LATER = timedelta(seconds=1)
+"""A second number of a home stands behind the first of every other."""
+
+
+def people_in(actor: Actor, areas: Sequence[UnitRange]) -> Iterator[registry.Columns]:
+    """Everybody who lives there. Joined here alone: a room that orders people by how exposed they are stands in for it."""
+    return registry.recipients(actor, areas)
+
+
+def reach_of(people: registry.Columns) -> Reach:
+    """How many there are and how far a telephone goes among them."""
+    number, home = people["number"], people["household"]
+    has = number > 0
+    homes = np.unique(home)
+    spoken = {one: not rules.is_understood(one) for one in set(people["language"])}
+    return Reach(
+        people=len(number), with_phone=int(has.sum()), phones=len(np.unique(number[has])), homes=len(homes),
+        homes_without=len(homes) - len(np.unique(home[has])), uncovered=int((people["coverage"] == "none").sum()),
+        other_language=sum(spoken[one] for one in people["language"]),
+    )  # fmt: skip
+
+
+def messages(
+    people: registry.Columns, channels: Collection[notify.Channel], due: datetime, most: int | None = None
+) -> list[notify.Recipients]:
+    """Rows for the ledger: one number of each home first, its head's if she has one. The key is the number: a shared one rings once."""
+    order = np.lexsort((people["id"], ~people["is_head"]))
+    held = order[people["number"][order] > 0]
+    _numbers, firsts = np.unique(people["number"][held], return_index=True)
+    held = held[np.sort(firsts)]
+    _homes, firsts = np.unique(people["household"][held], return_index=True)
+    is_first = np.zeros(len(held), dtype=bool)
+    is_first[firsts] = True
+    mobile = np.fromiter(
+        (phone.is_mobile(f"+{one}") for one in people["number"][held]), dtype=bool, count=len(held)
+    )
+    called = (people["channel"][held] == "voice") | ~mobile
+    found = []
+    for channel, wanted in ((notify.Channel.SMS, mobile), (notify.Channel.VOICE, called)):
+        if channel not in channels:
+            continue
+        for turn, at in ((is_first, due), (~is_first, due + OTHERS_LATER)):
+            chosen = held[wanted & turn][:most]
+            if len(chosen):
+                found.append(_rows(people, chosen, channel, at))
+    return found
+
+
+def _rows(
+    people: registry.Columns, chosen: NDArray[Any], channel: notify.Channel, at: datetime
+) -> notify.Recipients:
+    numbers = [f"+{one}" for one in people["number"][chosen].tolist()]
+    return notify.Recipients(channel, numbers, numbers, "vi", people["place"][chosen].tolist(), at)

@@ -1,0 +1,134 @@
+"""Reads: what waits to be planned or counted, and how far each telling has come."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import Max
+
+from hoaban.domains.delivery import rules
+from hoaban.domains.delivery.errors import NotTold
+from hoaban.domains.delivery.models import Count, Part, Telling
+from hoaban.domains.delivery.permissions import Permission
+from hoaban.domains.delivery.values import Fate, Fates, PlaceTold, Reach, Sort, Stage, Told
+from hoaban.foundation.access.api import Actor, UnitRange
+from hoaban.foundation.places import api as places
+
+REACHED = ("people", "with_phone", "phones", "homes", "homes_without", "uncovered", "other_language")
+
+
+# --- For planning -------------------------------------------------------------------------------------------------
+def province() -> int:
+    """Where stands what belongs to no commune."""
+    return int(settings.PROVINCE) * rules.PROVINCE_STEP
+
+
+def last_begun() -> int:
+    """The newest version that is being told. An older one that committed later comes by the event."""
+    return int(Telling.plain.aggregate(last=Max("version_id"))["last"] or 0)
+
+
+def unbegun() -> list[int]:
+    """Tellings of which nothing is planned yet: the real before drills, the graver first, then as they were issued."""
+    rows = Telling.plain.filter(first_at__isnull=True, stage=Stage.OPEN.value)
+    return list(rows.order_by("is_drill", "-level", "pk").values_list("pk", flat=True))
+
+
+def open_parts() -> list[int]:
+    """Parts to plan, in the same order; of a telling in its own."""
+    rows = Part.plain.filter(planned_at__isnull=True)
+    return list(
+        rows.order_by("telling__is_drill", "-telling__level", "telling_id", "pk").values_list("pk", flat=True)
+    )
+
+
+def earlier(telling: Telling) -> list[Telling]:
+    """What was told of the same alert before."""
+    return list(Telling.plain.filter(alert=telling.alert, number__lt=telling.number).order_by("number"))
+
+
+def ranges(areas: Iterable[int]) -> list[tuple[int, int]]:
+    return [(one, places.stop_of(one)) for one in areas]
+
+
+def clipped(areas: Iterable[int], commune: int) -> list[UnitRange]:
+    """The places of a warning inside one commune, none twice."""
+    inside = UnitRange(commune, commune + rules.COMMUNE_STEP)
+    found = {both for start, stop in ranges(areas) if (both := UnitRange(start, stop).meet(inside))}
+    widest = sorted(found, key=lambda one: (one.start, -one.stop))
+    return [one for n, one in enumerate(widest) if not any(other.covers(one) for other in widest[:n])]
+
+
+def due_to_count(now: datetime) -> list[int]:
+    rows = Telling.plain.exclude(stage=Stage.SETTLED.value).filter(count_at__lte=now)
+    return list(rows.order_by("is_drill", "pk").values_list("pk", flat=True))
+
+
+# --- For people -----------------------------------------------------------------------------------------------------
+def told_for(actor: Actor, alert: UUID, number: int | None = None) -> Told:
+    """One version, the newest unless she asks for another, with the communes she is in charge of."""
+    rows = Telling.objects.visible_to(actor).filter(alert=alert)
+    row = rows.filter(number=number).first() if number else rows.order_by("-number").first()
+    if row is None:
+        raise NotTold
+    counts = list(Count.objects.visible_to(actor).filter(telling=row))
+    parts = list(Part.objects.visible_to(actor).filter(telling=row).order_by("pk"))
+    home = province()
+    return Told(
+        row.alert, row.number, row.is_drill, Stage(row.stage), row.opened_at, row.counted_at, row.expires_at,
+        places=rules.untold_first(_places(parts, counts, home)), others=_fates(one for one in counts if one.place_no == home),
+        sees_others=any(area.contains(home) for area in actor.areas(Permission.WATCH)),
+        channels=tuple((way, _fates(one for one in counts if one.channel == way)) for way in sorted({one.channel for one in counts})),
+        reasons=_reasons(counts), doubtful=row.doubtful, resent=row.resent,
+    )  # fmt: skip
+
+
+def numbers_for(actor: Actor, alert: UUID) -> list[int]:
+    """Versions of it that were told, the newest first."""
+    rows = Telling.objects.visible_to(actor).filter(alert=alert)
+    return list(rows.order_by("-number").values_list("number", flat=True))
+
+
+def _places(parts: Sequence[Part], counts: Sequence[Count], home: int) -> list[PlaceTold]:
+    """Communes that were planned, and those that only have messages of an earlier version ended."""
+    planned = {one.place_no: one for one in parts if one.sort == Sort.PLACE}
+    numbers = sorted(planned.keys() | {one.place_no for one in counts if one.place_no != home})
+    names = places.names_of(numbers)
+    found = []
+    for number in numbers:
+        part, mine = planned.get(number), [one for one in counts if one.place_no == number]
+        reach = (
+            Reach(*(getattr(part, one) for one in REACHED))
+            if part
+            else Reach(phones=sum(one.messages for one in mine))
+        )
+        found.append(
+            PlaceTold(
+                number,
+                names.get(number, ""),
+                reach,
+                _fates(mine),
+                part is None or part.planned_at is not None,
+            )
+        )
+    return found
+
+
+def _fates(counts: Iterable[Count]) -> Fates:
+    found: Counter[Fate] = Counter()
+    for one in counts:
+        found[Fate(one.fate)] += one.messages
+    return Fates(dict(found))
+
+
+def _reasons(counts: Iterable[Count]) -> tuple[tuple[str, str, int], ...]:
+    found: dict[tuple[str, str], int] = defaultdict(int)
+    for one in counts:
+        if one.fate == Fate.FAILED:
+            found[one.channel, one.reason] += one.messages
+    return tuple(
+        (channel, reason, n)
+        for (channel, reason), n in sorted(found.items(), key=lambda one: (-one[1], one[0]))
+    )

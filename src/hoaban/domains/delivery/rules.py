@@ -1,0 +1,84 @@
+"""Decisions in plain Python: who is told by which line, what a message's state is called here, when to count again."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+
+from hoaban.domains.delivery.values import Fate, PlaceTold, Sort
+
+PROVINCE_STEP, COMMUNE_STEP = 10**9, 10**4
+RECEIPTS_WITHIN = timedelta(hours=1)
+"""A line that took a message and said nothing more for so long: nobody knows."""
+SETTLES_AFTER = timedelta(days=1)
+FIRST_WINDOW = 500
+"""So many telephones are planned before anything else, so that the first message leaves within a second."""
+_AN_HOUR_A_LEVEL = timedelta(hours=1)
+OFFERED = ("vie",)
+"""Languages in which the bank has approved texts: Vietnamese alone, so far."""
+
+
+# What the ledger calls it → what this room's page calls it.
+FATES: Mapping[str, Fate] = {
+    "planned": Fate.PLANNED,
+    "gathered": Fate.PLANNED,
+    "in_doubt": Fate.SUBMITTED,
+    "sent": Fate.ACCEPTED,
+    "carried": Fate.ACCEPTED,
+    "confirmed": Fate.DELIVERED,
+    "failed": Fate.FAILED,
+    "suppressed": Fate.FAILED,
+    "expired": Fate.EXPIRED,
+    "unknown": Fate.UNKNOWN,
+}
+
+
+def carries(is_real: bool | None, *, is_drill: bool, is_demo: bool) -> bool:
+    """Whether residents and followers are told over a line; ``is_real`` None: there is none.
+
+    A drill never reaches them over a real line. A real warning goes over a line that reaches nobody in a demo only:
+    elsewhere it would be counted as told. In a demo a real line is planned too; the ledger keeps it closed.
+    """
+    if is_real is None:
+        return False
+    return not is_real if is_drill else (is_real or is_demo)
+
+
+def leaves_from(sent_at: datetime, level: int) -> datetime:
+    """Where a message stands in the line's queue: the graver the warning, the further ahead."""
+    return sent_at - level * _AN_HOUR_A_LEVEL
+
+
+def parts_of(
+    areas: Sequence[tuple[int, int]], communes: Iterable[int], *, is_first: bool, is_end: bool
+) -> list[tuple[Sort, int]]:
+    """(sort, commune) in the order they are planned. An end goes to whoever may have what went before, and to nobody else."""
+    if is_end:
+        return [(Sort.AGAIN, 0)]
+    named = {start // COMMUNE_STEP * COMMUNE_STEP for start, stop in areas if stop - start < COMMUNE_STEP}
+    touched = [
+        one for one in communes if any(start < one + COMMUNE_STEP and one < stop for start, stop in areas)
+    ]
+    # Whose villages are named one by one is nearest to the danger.
+    places = sorted(touched, key=lambda one: (one not in named, one))
+    found = [(Sort.STAFF, 0), *((Sort.PLACE, one) for one in places)]
+    return found if is_first else [*found, (Sort.AGAIN, 0)]
+
+
+def is_understood(spoken: str, offered: Collection[str] = OFFERED) -> bool:
+    """Whether one of her languages has a text; who never said is taken to read Vietnamese."""
+    return not spoken or any(one in offered for one in spoken.split())
+
+
+def next_count(now: datetime, took: timedelta, *, is_moving: bool) -> datetime:
+    """Two seconds while messages move and counting is cheap; a tenth of the time at most; a minute when nothing moves."""
+    rest = timedelta(seconds=2) if is_moving else timedelta(minutes=1)
+    return now + max(rest, 10 * took)
+
+
+def untold_first(places: Iterable[PlaceTold]) -> tuple[PlaceTold, ...]:
+    """The commune in which the smallest share was told stands first; larger before smaller."""
+    return tuple(sorted(places, key=lambda one: (one.share, -one.reach.people, one.name)))
+
+
+def may_leave(*, is_drill: bool, kind_is_drill: bool, words: str, drill_word: str) -> bool:
+    """The last look before a message leaves: kind, status and words agree, or it does not leave."""
+    return is_drill == kind_is_drill == words.startswith(drill_word)

@@ -1,0 +1,47 @@
+"""From columns of people to rows of the ledger."""
+
+from datetime import UTC, datetime
+
+from hoaban.domains.delivery import audience
+from hoaban.domains.delivery.tests.steps import OWN, columns, mobile
+from hoaban.domains.delivery.values import Reach
+from hoaban.foundation.notify.values import Channel
+
+DUE = datetime(2026, 11, 27, tzinfo=UTC)
+LANDLINE = 84_212_385_1234
+PEOPLE = columns(
+    [
+        (1, 10, OWN + 1, False, mobile(1)),
+        (2, 10, OWN + 1, True, mobile(2)),
+        (3, 10, OWN + 1, False, mobile(2)),
+        (4, 20, OWN + 2, True, 0),
+        (5, 30, OWN + 2, True, LANDLINE),
+    ],
+    language=["", "vie", "mww", "", "blt"],
+    coverage=["", "", "", "none", "none"],
+)
+
+
+def test_a_shared_telephone_rings_once_and_the_heads_leaves_first() -> None:
+    first, second = audience.messages(PEOPLE, [Channel.SMS], DUE)
+    assert (list(first.keys), first.due) == ([f"+{mobile(2)}"], DUE)
+    assert (list(second.keys), second.due) == ([f"+{mobile(1)}"], DUE + audience.OTHERS_LATER)
+    assert list(first.parts) == [OWN + 1]  # type: ignore[arg-type]
+
+
+def test_a_number_that_takes_no_text_is_called_where_a_line_can() -> None:
+    found = audience.messages(PEOPLE, [Channel.SMS, Channel.VOICE], DUE)
+    assert [list(one.keys) for one in found if one.channel is Channel.VOICE] == [[f"+{LANDLINE}"]]
+    assert audience.messages(PEOPLE, [], DUE) == []
+
+
+def test_the_first_window_is_no_longer_than_it_is_told() -> None:
+    many = columns([(n, n, OWN + 1, True, mobile(n)) for n in range(1, 30)])
+    (told,) = audience.messages(many, [Channel.SMS], DUE, most=7)
+    assert len(told.keys) == 7
+
+
+def test_what_no_telephone_reaches_is_counted() -> None:
+    assert audience.reach_of(PEOPLE) == Reach(
+        people=5, with_phone=4, phones=3, homes=3, homes_without=1, uncovered=2, other_language=2
+    )

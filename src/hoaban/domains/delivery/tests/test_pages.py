@@ -1,0 +1,107 @@
+"""The page that follows the messages: by commune, live, for whoever is in charge."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from conftest import cast_member
+from hoaban.domains.delivery import jobs
+from hoaban.domains.delivery.tests.steps import NEXT, OWN, Person, plan_all, run, send_all, sent_out
+from hoaban.domains.delivery.web import forward
+from hoaban.domains.warning.tests.steps import ended
+from hoaban.domains.warning.values import Status
+from hoaban.foundation.notify.tests.conftest import MemoryLine
+from hoaban.foundation.notify.values import Answer, Result
+
+pytestmark = pytest.mark.django_db(databases="__all__")
+AsActor = Callable[[Any], Client]
+
+
+def told(officer: Any, issuer: Any, line: MemoryLine, status: Status = Status.ACTUAL) -> str:
+    uid = sent_out(officer, issuer, areas=(OWN, NEXT), status=status)
+    plan_all()
+    send_all()
+    run(jobs.count)
+    return f"/w/delivery/{uid}/"
+
+
+def test_it_says_who_was_told_commune_by_commune_and_why_not(
+    officer: Any, issuer: Any, people: list[Person], line: MemoryLine, as_actor: AsActor
+) -> None:
+    line.answer = lambda one: (
+        Result(Answer.REFUSED, "no such number") if one.address.endswith("101") else Result(Answer.ACCEPTED)
+    )
+    page = as_actor(officer).get(told(officer, issuer, line)).content.decode()
+    assert page.index("Xã Mường") < page.index("Xã Chiềng"), "who has not been told yet stands first"
+    assert "no such number" in page
+    assert 'data-live="deliveries"' in page
+
+
+def test_a_commune_sees_its_own_rows_only(
+    officer: Any, issuer: Any, people: list[Person], line: MemoryLine, as_actor: AsActor
+) -> None:
+    address = told(officer, issuer, line)
+    own = cast_member("commune_officer", "own", 3646)
+    page = as_actor(own).get(address).content.decode()
+    assert "Xã Chiềng" in page
+    assert "Xã Mường" not in page
+
+
+def test_whoever_is_in_charge_of_no_part_of_it_finds_nothing(
+    officer: Any, issuer: Any, people: list[Person], line: MemoryLine, as_actor: AsActor
+) -> None:
+    address = told(officer, issuer, line)
+    elsewhere = cast_member("commune_officer", "far", 9999)
+    assert as_actor(elsewhere).get(address).status_code == 404
+
+
+def test_a_drill_says_so_on_its_page_and_simulated_lines_do(
+    officer: Any, issuer: Any, people: list[Person], line: MemoryLine, as_actor: AsActor
+) -> None:
+    line.is_real = False
+    page = as_actor(officer).get(told(officer, issuer, line, Status.EXERCISE)).content.decode()
+    assert "drill-line" in page
+    assert "simulated" in page or "mô phỏng" in page
+
+
+def test_the_alerts_own_page_leads_to_it(
+    officer: Any, issuer: Any, people: list[Person], line: MemoryLine, as_actor: AsActor
+) -> None:
+    address = told(officer, issuer, line)
+    page = as_actor(officer).get(address.replace("/w/delivery/", "/w/warning/alerts/")).content.decode()
+    assert f'href="{address}"' in page
+
+
+def test_whoever_passes_a_warning_on_gets_its_words_and_where_to_check_it(
+    officer: Any, issuer: Any, people: list[Person], client: Client
+) -> None:
+    uid = sent_out(officer, issuer)
+    page = client.get(f"/warnings/{uid}/forward/").content.decode()
+    assert f"http://testserver/warnings/{uid}/" in page
+    assert "Rời nhà ven suối ngay." in page
+    assert f"/warnings/{uid}/forward/" in client.get(f"/warnings/{uid}/").content.decode()
+
+
+def test_an_end_is_passed_on_and_what_ran_out_is_not(
+    officer: Any, issuer: Any, people: list[Person], client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    uid = sent_out(officer, issuer)
+    ended(issuer, uid, now=timezone.now())
+    assert "data-share=" in client.get(f"/warnings/{uid}/forward/").content.decode()
+    other = sent_out(officer, issuer)
+    later = timezone.now() + timedelta(hours=7)
+    monkeypatch.setattr(forward.timezone, "now", lambda: later)
+    assert "data-share=" not in client.get(f"/warnings/{other}/forward/").content.decode()
+
+
+def test_a_drill_passed_on_begins_with_its_words(
+    officer: Any, issuer: Any, people: list[Person], client: Client
+) -> None:
+    uid = sent_out(officer, issuer, status=Status.EXERCISE)
+    page = client.get(f"/warnings/{uid}/forward/").content.decode()
+    assert 'data-share="DIỄN TẬP.' in page
+    assert "drill-line" in page

@@ -1,0 +1,23 @@
+"""Links to this room's pages for pages of rooms below; joined in config/wiring.py."""
+
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from hoaban.domains.delivery import queries
+from hoaban.domains.delivery.permissions import Permission
+from hoaban.domains.warning import api as warning
+from hoaban.foundation.access.api import Actor
+
+
+def progress(actor: Actor, alert: UUID) -> warning.Link | None:
+    """Beside the alert in the duty room; nothing before anybody is told."""
+    if not (actor.may(Permission.WATCH) and queries.numbers_for(actor, alert)):
+        return None
+    return warning.Link(reverse("delivery:telling", args=(alert,)), gettext("Who has been told"))
+
+
+def forward(_actor: Actor, alert: UUID) -> warning.Link | None:
+    """Beside what everybody reads."""
+    return warning.Link(reverse("delivery:forward", args=(alert,)), gettext("Pass it on to your village"))

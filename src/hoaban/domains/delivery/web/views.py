@@ -1,0 +1,91 @@
+"""How far a warning has come: in numbers, by commune and channel, and who has to be told by foot."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.views.decorators.http import require_GET
+
+from hoaban.domains.delivery import ports, queries
+from hoaban.domains.delivery.permissions import Permission
+from hoaban.domains.delivery.values import Fate, Fates, PlaceTold, Told
+from hoaban.domains.delivery.web.words import CHANNELS, FATES
+from hoaban.domains.warning import api as warning
+from hoaban.foundation.access.api import Actor, actor_of, door
+from hoaban.foundation.notify import api as notify
+from hoaban.ui.tables import Column, Row, Table
+
+
+@door(permission=Permission.WATCH)
+@require_GET
+def telling(request: HttpRequest, alert: UUID) -> HttpResponse:
+    """Who has not been told yet first; the page follows the messages by itself."""
+    actor, asked = actor_of(request), request.GET.get("version", "")
+    told = queries.told_for(actor, alert, int(asked) if asked.isdigit() and len(asked) < 6 else None)
+    context = {
+        "told": told, "warning": warning.version_for(actor, alert, timezone.now()),
+        "others": [one for one in queries.numbers_for(actor, alert) if one != told.number],
+        "bar": bar(told.fates), "fates": _lines(told.fates), "others_fates": _lines(told.others) if told.sees_others else [],
+        "table": _places(actor, told), "channels": _channels(told), "simulated": _simulated(told),
+        "reasons": [(CHANNELS.get(channel, channel), gettext(reason) if reason else "—", n) for channel, reason, n in told.reasons],
+    }  # fmt: skip
+    return render(request, "delivery/telling.html", context)
+
+
+def bar(fates: Fates) -> list[dict[str, Any]]:
+    """Pieces of a bar 100 wide: told, on its way, lost."""
+    whole, at, found = fates.all or 1, 0.0, []
+    for name, n in (("told", fates.told), ("underway", fates.underway), ("lost", fates.lost)):
+        width = n / whole * 100
+        if n:
+            found.append({"name": name, "x": f"{at:.2f}", "width": f"{width:.2f}"})
+        at += width
+    return found
+
+
+def _lines(fates: Fates) -> list[tuple[Fate, Any, int]]:
+    return [(fate, said, fates.of(fate)) for fate, said in FATES.items() if fates.of(fate)]
+
+
+def _places(actor: Actor, told: Told) -> Table:
+    columns = (
+        Column("place", gettext("Commune")), Column("phones", gettext("Telephones"), numeric=True),
+        Column("told", gettext("Told"), numeric=True), Column("underway", gettext("On the way"), numeric=True),
+        Column("lost", gettext("Not reached"), numeric=True), Column("homes", gettext("Homes without a telephone"), numeric=True),
+        Column("people", gettext("People, about so many told")),
+    )  # fmt: skip
+    rows = [Row(_cells(one), ports.door_to_door(actor, told.alert, one.number) or "") for one in told.places]
+    return Table(gettext("By commune: who has not been told yet first"), columns, rows)
+
+
+def _cells(one: PlaceTold) -> tuple[object, ...]:
+    whole = gettext("%(told)s of %(people)s") % {"told": one.people_told, "people": one.reach.people}
+    return (
+        one.name, one.reach.phones, one.fates.told, one.fates.underway, one.fates.lost, one.reach.homes_without,
+        whole if one.is_planned else gettext("being planned"),
+    )  # fmt: skip
+
+
+def _channels(told: Told) -> Table:
+    columns = (
+        Column("channel", gettext("By way")), Column("told", gettext("Told"), numeric=True),
+        Column("underway", gettext("On the way"), numeric=True), Column("lost", gettext("Not reached"), numeric=True),
+    )  # fmt: skip
+    rows = [
+        Row((CHANNELS.get(channel, channel), fates.told, fates.underway, fates.lost))
+        for channel, fates in told.channels
+    ]
+    return Table(gettext("By the way it went"), columns, rows)
+
+
+def _simulated(told: Told) -> list[Any]:
+    """Ways whose line reaches nobody here: what they took must not be read as told."""
+    lines = notify.lines()
+    return [
+        CHANNELS[channel]
+        for channel, _fates in told.channels
+        if channel in CHANNELS and lines.get(notify.Channel(channel)) is False
+    ]

@@ -1,0 +1,52 @@
+"""The kinds of messages. Their words are the version's own, approved by two people; the ledger holds its number only."""
+
+from functools import partial
+
+from django.utils.translation import gettext_noop
+
+from hoaban.domains.delivery import rules
+from hoaban.domains.warning import api as warning
+from hoaban.foundation.access.errors import NotFound
+from hoaban.foundation.notify import api as notify
+
+WARNING, DRILL, STAFF_DRILL = "delivery.warning", "delivery.drill", "delivery.staff_drill"
+
+
+def kind_of(*, is_drill: bool, for_staff: bool) -> str:
+    return (STAFF_DRILL if for_staff else DRILL) if is_drill else WARNING
+
+
+def reaches_people() -> bool:
+    """Whether any line to residents and followers is a real one."""
+    lines = notify.lines()
+    return any(lines.get(one) for one in (notify.Channel.SMS, notify.Channel.VOICE, notify.Channel.PUSH))
+
+
+def say(params: notify.Params, _language: str, *, kind: str) -> notify.Params | None:
+    """None: a newer version holds, or kind, status and words do not belong together. Then nothing leaves.
+
+    Looked at once more as it leaves, for lines change after planning: a drill never goes to people over a real one.
+    """
+    try:
+        told = warning.sent(int(params["version"]))
+    except NotFound:
+        return None
+    is_drill = told.status is warning.Status.EXERCISE
+    fits = rules.may_leave(
+        is_drill=is_drill, kind_is_drill=kind != WARNING, words=told.words, drill_word=warning.EXERCISE_WORD
+    )
+    if not fits or not told.is_last or (kind == DRILL and reaches_people()):
+        return None
+    return {"word": warning.EXERCISE_WORD, "words": told.words}
+
+
+def register() -> None:
+    real = notify.Wording(gettext_noop("Danger: read what to do"), "%(words)s")
+    drill = notify.Wording(gettext_noop("%(word)s: nothing here is real"), "%(words)s")
+    for kind, label, words in (
+        (WARNING, gettext_noop("Warnings of danger to life"), real),
+        (DRILL, gettext_noop("Drills of warnings"), drill),
+        (STAFF_DRILL, gettext_noop("Drills of warnings, for those in charge"), drill),
+    ):
+        fill = partial(say, kind=kind)
+        notify.register_kind(notify.Kind(kind, label, words, chosen=False, fill=fill, is_public_text=True))

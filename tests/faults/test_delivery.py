@@ -1,0 +1,143 @@
+"""A warning planned and sent by processes killed at any instant: nobody is lost, twice is marked, an end reaches whoever may have it."""
+
+import json
+import random
+import time
+from collections import Counter
+from pathlib import Path
+
+from tests.faults.test_smpp import centre, wait
+from tests.support.installation import Installation, kill
+
+COMMUNES, EACH, KILLS, WINDOW = 5, 400, 4, 100
+PEOPLE = COMMUNES * EACH
+NUMBER = "+8491{n:07d}"
+
+SETUP = f"""
+from django.apps import apps
+from django.utils import timezone
+unit, home, person = (apps.get_model(*one).plain for one in (("places", "Unit"), ("registry", "Household"), ("registry", "Person")))
+for c in range({COMMUNES}):
+    start = 14 * 10**9 + (3646 + c) * 10**4
+    code = f"{{3646 + c:05d}}"
+    unit.create(level="commune", code=code, kind="xa", name=code, full_name=f"Xã {{code}}", name_key=code, name_sort=code,
+        start=start, stop=start + 10**4)
+    homes = home.bulk_create([home.model(code=f"F-{{c}}-{{n}}", place_no=start + 1, village="Bản") for n in range({EACH})])
+    person.bulk_create([
+        person.model(household=one, place_no=start + 1, name="Người", name_key="nguoi", name_sort="nguoi", relation="head", sex="m",
+            birth_year=1990, birth_precision="year", phone_e164=f"+8491{{c * {EACH} + n:07d}}")
+        for n, one in enumerate(homes)])
+"""
+ISSUE = f"""
+from datetime import timedelta
+from django.utils import timezone
+from conftest import cast_member
+from hoaban.domains.warning.tests.steps import drafted, issued, reviewed, text
+now = timezone.now()
+areas = tuple(14 * 10**9 + (3646 + c) * 10**4 for c in range({COMMUNES}))
+uid = drafted(cast_member("duty_officer", "one", None), told=text(areas=areas, onset=now, expires=now + timedelta(hours=3)), now=now)
+two = cast_member("warning_issuer", "two", None)
+reviewed(two, uid, now=now)
+issued(two, uid, now=now)
+"""
+END = """
+from django.utils import timezone
+from conftest import cast_member
+from hoaban.domains.warning.models import Alert
+from hoaban.domains.warning.tests.steps import ended
+ended(cast_member("warning_issuer", "two", None), Alert.plain.get().uid, now=timezone.now())
+"""
+TELLER = f"""
+import time
+from datetime import timedelta
+from django.utils import timezone
+from hoaban.domains.delivery import jobs
+from hoaban.foundation.access.api import SystemActor
+from hoaban.foundation.jobs.api import JobContext
+from hoaban.foundation.notify import jobs as sending, ports
+from hoaban.foundation.notify.api import Channel
+ports.connected.lines[Channel.SMS].window = {WINDOW}
+actor = SystemActor("delivery.plan", frozenset({{"registry:household:see", "registry:person:reach"}}))
+while True:
+    for job in (jobs.begin, jobs.plan, sending.life):
+        job(JobContext(actor, timezone.now() + timedelta(seconds=0.2), timezone.now))
+    time.sleep(0.01)
+"""
+LEDGER = """
+import json
+from hoaban.foundation.notify.models import Delivery
+rows = Delivery.plain.filter(channel="sms").order_by("pk")
+print(json.dumps(list(rows.values_list("batch_id", "address", "state", "resends"))))
+"""
+
+
+def taken(notes: Path) -> list[tuple[str, str]]:
+    """(text, number) of each message the centre took, in order."""
+    lines = notes.read_bytes().splitlines() if notes.exists() else []
+    return [(line.split()[2].decode(), "+" + line.split()[1].decode()) for line in lines]
+
+
+def begin(place: Installation) -> Path:
+    place.python(SETUP)
+    notes = place.folder / "smsc.notes"
+    centre(place, notes)
+    place.python(ISSUE)
+    return notes
+
+
+def kills(place: Installation, notes: Path, dice: random.Random, times: int) -> None:
+    for number in range(times):
+        before = len(taken(notes))
+        child = place.script(TELLER, f"teller-{number}")
+        wait(place, lambda before=before: len(taken(notes)) > before or len(taken(notes)) >= PEOPLE)  # type: ignore[misc]
+        time.sleep(dice.random() * 0.4)
+        kill(child)
+
+
+def ledger(place: Installation) -> list[tuple[int, str, str, int]]:
+    return [
+        (batch, address, state, resends)
+        for batch, address, state, resends in json.loads(place.python(LEDGER))
+    ]
+
+
+def until_all_is_told(place: Installation) -> list[tuple[int, str, str, int]]:
+    until, rows = time.monotonic() + 90, ledger(place)
+    while not rows or any(state in ("planned", "sent") for _batch, _address, state, _resends in rows):
+        assert time.monotonic() < until, place.logs()
+        time.sleep(0.3)
+        rows = ledger(place)
+    return rows
+
+
+def test_nobody_is_lost_and_twice_is_marked(place: Installation, dice: random.Random) -> None:
+    notes = begin(place)
+    kills(place, notes, dice, KILLS)
+    place.script(TELLER, "teller")
+    wait(place, lambda: len({number for _text, number in taken(notes)}) >= PEOPLE)
+    rows = until_all_is_told(place)
+    arrived = Counter(number for _text, number in taken(notes))
+    assert sorted(address for _batch, address, _state, _resends in rows) == [
+        NUMBER.format(n=n) for n in range(PEOPLE)
+    ]
+    assert set(arrived) == {address for _batch, address, _state, _resends in rows}, "lost"
+    assert sum(count - 1 for count in arrived.values()) <= WINDOW * KILLS
+    unmarked = [address for _batch, address, _state, resends in rows if arrived[address] > 1 + resends]
+    assert unmarked == []
+
+
+def test_an_end_in_the_middle_reaches_whoever_may_have_it(place: Installation, dice: random.Random) -> None:
+    notes = begin(place)
+    kills(place, notes, dice, 2)
+    place.python(END)
+    kills(place, notes, dice, 1)
+    place.script(TELLER, "teller")
+    rows = until_all_is_told(place)
+    first, second = sorted({batch for batch, _address, _state, _resends in rows})
+    texts = list(dict.fromkeys(text for text, _number in taken(notes)))
+    had = {number for text, number in taken(notes) if text == texts[0]}
+    ended = {address for batch, address, _state, _resends in rows if batch == second}
+    assert had <= ended, "somebody has the warning and not its end"
+    doubtful = {address for batch, address, _state, resends in rows if batch == first and resends}
+    assert ended - had <= doubtful, "somebody got an end of what she never had"
+    assert {number for text, number in taken(notes) if text == texts[1]} == ended
