@@ -76,7 +76,7 @@ ASKED_ELSEWHERE = {
     "a part of another verb, which has asked": {
         "audit.record", "audit.record_read", "duties.close_duty", "duties.open_duty", "duties.withdraw_duty", "files.keep_file",
         "notify.plan", "notify.plan_again", "notify.tell", "offline.note_device", "offline.unpack", "offline.finish", "signing.sign",
-        "signing.sign_xml", "speech.say",
+        "signing.sign_jws", "signing.sign_xml", "speech.say",
     },
     "work of the machine: a job or a command with a name of its own": {
         "accounts.begin_installation", "duties.ring", "files.drop_clear", "files.forget", "files.seal_clear", "files.note_no_verdict",

@@ -44,8 +44,9 @@ class Made:
 def make(
     name: str = "Sở Mẫu", *, kind: str = "ec", since: datetime = NOW - timedelta(days=10), days: int = 400,
     ca: bool = False, signs: bool = True, issuer: Made | None = None, weak: bool = False,
+    curve: ec.EllipticCurve | None = None,
 ) -> Made:  # fmt: skip
-    key: Any = ec.generate_private_key(ec.SECP256R1())
+    key: Any = ec.generate_private_key(curve or ec.SECP256R1())
     if kind == "rsa":
         key = rsa.generate_private_key(65537, 1024 if weak else 2048)
     subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])

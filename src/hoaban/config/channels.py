@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -9,7 +10,7 @@ from django.db import close_old_connections
 from django.urls import reverse
 from django.utils import timezone
 
-from hoaban.config import environment
+from hoaban.config import environment, loudspeakers
 from hoaban.foundation.access.api import SystemActor
 from hoaban.foundation.accounts import api as accounts
 from hoaban.foundation.notify import api as notify
@@ -26,6 +27,9 @@ def connect() -> None:
     """A real line is joined, and used only while no demo data is loaded: the dispatcher sees to that."""
     notify.connect(notify.Channel.SMS, _sms())
     notify.connect(notify.Channel.VOICE, notify.ConsoleTwin(notify.Channel.VOICE))
+    loudspeakers.register()
+    notify.connect(notify.Channel.SPEAKER, loudspeakers.line())
+    notify.connect(notify.Channel.ZALO, _zalo())
     notify.connect(notify.Channel.EMAIL, _email())
     notify.connect(notify.Channel.PUSH, _push())
     notify.offer_browsers(_browsers)
@@ -69,6 +73,19 @@ def _email() -> notify.Line:
     try:
         return smtp.from_url(settings.SMTP_URL, settings.SITE_URL)
     except smtp.AddressUnreadable as problem:
+        raise environment.SettingProblem(f"{problem}.") from problem
+
+
+def _zalo() -> notify.Line:
+    if not settings.ZALO_URL:
+        return notify.ConsoleTwin(notify.Channel.ZALO)
+    from hoaban.integrations.zalo import api as zalo
+
+    try:
+        return zalo.from_url(
+            settings.ZALO_URL, settings.ZALO_REFRESH_TOKEN, Path(settings.KEYS_DIR) / "zalo.json"
+        )
+    except zalo.AddressUnreadable as problem:
         raise environment.SettingProblem(f"{problem}.") from problem
 
 

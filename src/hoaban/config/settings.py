@@ -268,6 +268,9 @@ SITE_URL = environment.text("HOABAN_SITE_URL").rstrip("/")
 SMTP_URL = environment.text("HOABAN_SMTP_URL")
 SMPP_URLS = environment.text("HOABAN_SMPP_URLS")
 VAPID_SUBJECT = environment.text("HOABAN_VAPID_SUBJECT")
+LOUDSPEAKERS_URL = environment.text("HOABAN_LOUDSPEAKERS_URL")
+ZALO_URL = environment.text("HOABAN_ZALO_URL")
+ZALO_REFRESH_TOKEN = environment.text("HOABAN_ZALO_REFRESH_TOKEN")
 
 # --- Readings of stations from a broker: `./hoaban mqtt` -------------------------------------------------------
 MQTT_URL = environment.text("HOABAN_MQTT_URL")

@@ -19,6 +19,8 @@ _LINES = (
     ("e-mail", "HOABAN_SMTP_URL"),
     ("text messages", "HOABAN_SMPP_URLS"),
     ("notices to browsers", "HOABAN_VAPID_SUBJECT"),
+    ("loudspeakers", "HOABAN_LOUDSPEAKERS_URL"),
+    ("Zalo (tried against a twin only)", "HOABAN_ZALO_URL"),
 )
 LEAST_FREE_BYTES = 2_000_000_000
 OLDEST_BACKUP_DAYS = 2

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from hoaban.config.paths import ROOT
+from hoaban.integrations.loudspeaker.player.settings import read
 
 DEPLOY = ROOT / "deploy"
 UNITS = sorted(path.name for path in (DEPLOY / "systemd").glob("hoaban-*"))
@@ -57,6 +58,29 @@ def test_no_secret_stands_in_a_unit(name: str) -> None:
     assert "HOABAN_SECRET_KEY=" not in text
     assert "HOABAN_DATABASE_URL=" not in text
     assert text.count("LoadCredential=") == 2
+
+
+def test_a_device_beside_a_loudspeaker_runs_under_systemd_and_sees_little(tmp_path: Path) -> None:
+    text = (DEPLOY / "loudspeaker" / "player.service").read_text(encoding="utf-8")
+    unit = tmp_path / "player.service"
+    unit.write_text(text.replace("/opt/hoaban-player/venv/bin/python", "/bin/sh"), encoding="utf-8")
+    assert output("systemd-analyze", "verify", "--man=no", str(unit)).strip() == ""
+    said = output("systemd-analyze", "security", "--offline=yes", "--no-pager", str(unit))
+    level = re.search(r"Overall exposure level for \S+: ([0-9.]+)", said)
+    assert level, said
+    assert float(level[1]) <= MOST_EXPOSED + 0.5  # it needs the sound card
+
+
+def test_a_player_reads_the_example_of_its_settings(tmp_path: Path) -> None:
+    text = (DEPLOY / "loudspeaker" / "player.toml").read_text(encoding="utf-8")
+    password = tmp_path / "password"
+    password.write_text("word", encoding="ascii")
+    path = tmp_path / "player.toml"
+    path.write_text(
+        text.replace("/run/credentials/player.service/broker_password", str(password)), encoding="utf-8"
+    )
+    found = read(path)
+    assert (found.tls, found.port, len(found.hours)) == (True, 8883, 2)
 
 
 def test_caddy_understands_its_file() -> None:

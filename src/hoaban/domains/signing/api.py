@@ -6,7 +6,7 @@ from datetime import datetime
 from django.conf import settings
 
 from hoaban.domains.signing import enveloped, queries, rules
-from hoaban.domains.signing.actions import end_pin, pin_certificate, ready, sign, sign_xml
+from hoaban.domains.signing.actions import end_pin, pin_certificate, ready, sign, sign_jws, sign_xml
 from hoaban.domains.signing.keyfile import KeyFileSigner, make_test_key
 from hoaban.domains.signing.permissions import Permission
 from hoaban.domains.signing.ports import Signer, connected
@@ -35,6 +35,7 @@ __all__ = [
     "pins_visible_to",
     "read_chain",
     "sign",
+    "sign_jws",
     "sign_xml",
     "verify_xml",
     "written_chain",

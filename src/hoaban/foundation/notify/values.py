@@ -17,10 +17,16 @@ class Channel(StrEnum):
     PUSH = "push"
     SMS = "sms"
     VOICE = "voice"
+    SPEAKER = "speaker"
+    """A loudspeaker; its address is the code of the facility."""
+    ZALO = "zalo"
+    """An account people follow; an address is the number they have with it."""
 
 
-OUTSIDE = (Channel.SMS, Channel.VOICE, Channel.PUSH, Channel.EMAIL)
+OUTSIDE = (Channel.SMS, Channel.VOICE, Channel.SPEAKER, Channel.PUSH, Channel.ZALO, Channel.EMAIL)
 """Channels with a line; the quickest to reach a person first. In-app needs none: its ledger row is the notice."""
+TRIED = (Channel.IN_APP, Channel.PUSH, Channel.EMAIL, Channel.SMS)
+"""On which a person can send herself a trial."""
 
 
 class Urgency(StrEnum):
@@ -115,6 +121,9 @@ class Outgoing:
     is_life: bool
     language: str
     subscriptions: tuple[Subscription, ...] = ()
+    kind: str = ""
+    params: Params = field(default_factory=dict)
+    """The batch's ids, for a line that carries more than words: a loudspeaker plays what they name."""
     expires_at: datetime | None = None
     """Later it does not leave: a line looks once more at the last instant, and tells the other side where that can be told."""
 

@@ -51,7 +51,11 @@ def words(name: str, params: Params, channel: Channel, language: str) -> tuple[s
 def plain_words(kind: Kind, params: Params, channel: Channel, language: str) -> tuple[str, str]:
     """(title, text) with these placeholders. A language without texts is answered in Vietnamese."""
     wording = kind.wording
-    text = wording.sms if channel in (Channel.SMS, Channel.VOICE) and wording.sms else wording.text
+    text = (
+        wording.sms
+        if channel in (Channel.SMS, Channel.VOICE, Channel.SPEAKER) and wording.sms
+        else wording.text
+    )
     with translation.override(_spoken(language)):
         return _filled(wording.title, params), _filled(text, params)
 

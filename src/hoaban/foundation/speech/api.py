@@ -8,7 +8,7 @@ from hoaban.foundation.speech import queries
 from hoaban.foundation.speech.actions import gather, register_texts, say
 from hoaban.foundation.speech.actions.listeners import call_listener
 from hoaban.foundation.speech.ports import AudioTool, Levelled, Reader, Source, connected
-from hoaban.foundation.speech.queries import Book, book, coverage, tongue, tongues
+from hoaban.foundation.speech.queries import Book, book, content_of, coverage, read_now, tongue, tongues
 from hoaban.foundation.speech.twins import TwinAudio, TwinReader
 from hoaban.foundation.speech.values import Kind, LanguageCoverage, Saying, Tongue, Voice
 
@@ -27,10 +27,12 @@ __all__ = [
     "Voice",
     "book",
     "connect",
+    "content_of",
     "coverage",
     "gather",
     "on_file_checked",
     "on_membership_changed",
+    "read_now",
     "register_texts",
     "say",
     "tongue",

@@ -38,7 +38,7 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class _Message:
-    payload: bytes
+    told: Any
     mid: int
     connection: int
     """An acknowledgement belongs to the connection that brought it; the broker sends the others again."""
@@ -59,11 +59,17 @@ def from_url(url: str) -> Address:
     )  # fmt: skip
 
 
-class Listener:
-    """One lasting session with one broker. ``take`` keeps a batch or raises `TryLater`."""
+def payload(message: Any) -> bytes:
+    return bytes(message.payload)
 
-    def __init__(self, address: Address, take: Callable[[Sequence[bytes]], None]) -> None:
-        self._address, self._take = address, take
+
+class Listener:
+    """One lasting session with one broker. ``take`` keeps a batch or raises `TryLater`; ``told`` says what of a message it is given."""
+
+    def __init__(
+        self, address: Address, take: Callable[[Sequence[Any]], None], told: Callable[[Any], Any] = payload
+    ) -> None:
+        self._address, self._take, self._told = address, take, told
         self._waiting: queue.SimpleQueue[_Message] = queue.SimpleQueue()
         self._connection = 0
         self.subscribed = False
@@ -102,7 +108,7 @@ class Listener:
         self.subscribed = True
 
     def _came(self, _client: Any, _data: Any, message: Any) -> None:
-        self._waiting.put(_Message(message.payload, message.mid, self._connection))
+        self._waiting.put(_Message(self._told(message), message.mid, self._connection))
 
     def _gather(self) -> list[_Message]:
         """What came within a moment, so that a busy hour is few transactions."""
@@ -119,7 +125,7 @@ class Listener:
         pause = 1.0
         while not stop.is_set():
             try:
-                self._take([one.payload for one in batch])
+                self._take([one.told for one in batch])
             except TryLater:
                 stop.wait(pause)
                 pause = min(pause * 2, LONGEST_PAUSE)

@@ -137,8 +137,8 @@ def _said(
             unsaid.append((one, words))
             continue
         message = Outgoing(
-            one.reference, one.address, *words, batch.path, is_life, one.language,
-            takers.get(one.recipient, ()), batch.expires_at,
+            one.reference, one.address, *words, batch.path, is_life, one.language, takers.get(one.recipient, ()),
+            batch.kind, batch.params, batch.expires_at,
         )  # fmt: skip
         ready.append((one, message))
     return ready, unsaid

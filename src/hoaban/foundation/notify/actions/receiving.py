@@ -159,9 +159,14 @@ def _meant(channel: Channel, reports: Sequence[Report]) -> list[_Known | None]:
         blocks.uuid_of(one.reference): one for one in _ask(_BY_REFERENCE, channel, "reference", references)
     }
     return [
-        one or (by_reference.get(report.reference) if report.reference else None)
+        one or _fitting(report, by_reference.get(report.reference) if report.reference else None)
         for one, report in zip(found, reports, strict=True)
     ]
+
+
+def _fitting(report: Report, known: _Known | None) -> _Known | None:
+    """Nobody tells of a message that went to another address."""
+    return known if known and report.address in ("", known.address) else None
 
 
 def _in_doubt(channel: Channel, addresses: Collection[str]) -> dict[str, _Known | None]:

@@ -11,6 +11,8 @@ CHANNELS = {
     Channel.EMAIL: _("E-mail"),
     Channel.SMS: _("Text message"),
     Channel.VOICE: _("Telephone call"),
+    Channel.SPEAKER: _("Loudspeaker"),
+    Channel.ZALO: _("Zalo"),
 }
 STATES = {
     State.PLANNED: _("waits"),

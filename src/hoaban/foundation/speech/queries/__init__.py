@@ -1,5 +1,6 @@
 """Reads of the room, by their purpose."""
 
+from hoaban.foundation.speech.queries.aloud import content_of, read_now
 from hoaban.foundation.speech.queries.coverage import (
     coverage,
     rooms,
@@ -37,6 +38,7 @@ __all__ = [
     "anything_moving",
     "book",
     "claimable",
+    "content_of",
     "coverage",
     "covers",
     "forget_book",
@@ -44,6 +46,7 @@ __all__ = [
     "may_see_consent",
     "mother_tongues",
     "obstacle",
+    "read_now",
     "recording_for",
     "rooms",
     "sound",

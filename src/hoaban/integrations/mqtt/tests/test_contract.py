@@ -1,74 +1,26 @@
 """The promises of the subscriber, kept with a real Mosquitto: at least once, over restarts of either side."""
 
 import json
-import shutil
-import subprocess
 import threading
-import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-import paho.mqtt.client as mqtt
 import pytest
 from django.db import OperationalError, ProgrammingError
 
 from hoaban.foundation.access.api import SystemActor
 from hoaban.integrations.mqtt import taking
 from hoaban.integrations.mqtt.listener import AddressUnreadable, Listener, TryLater, from_url
+from tests.support.broker import PATIENCE, Broker, running, wait_for
 
-MOSQUITTO = shutil.which("mosquitto") or "/usr/sbin/mosquitto"
 TOPIC = "hoaban/observations/xa-la"
-PATIENCE = 20.0
-
-
-class Broker:
-    """One Mosquitto that remembers sessions on the disk."""
-
-    def __init__(self, port: int, folder: Path) -> None:
-        self.port, self.conf = port, folder / "mosquitto.conf"
-        lines = (
-            f"listener {port} 127.0.0.1",
-            "allow_anonymous true",
-            "persistence true",
-            f"persistence_location {folder}/",
-            "user root",
-        )
-        self.conf.write_text("\n".join(lines) + "\n", encoding="utf-8")
-        self.start()
-
-    def start(self) -> None:
-        self.process = subprocess.Popen([MOSQUITTO, "-c", str(self.conf)], stderr=subprocess.DEVNULL)
-
-    def stop(self) -> None:
-        self.process.terminate()
-        self.process.wait(PATIENCE)
-
-    def publish(self, *payloads: bytes) -> None:
-        client = mqtt.Client(mqtt.CallbackAPIVersion.VERSION2)
-        until = time.monotonic() + PATIENCE
-        while True:
-            try:
-                client.connect("127.0.0.1", self.port)
-                break
-            except OSError:
-                if time.monotonic() > until:
-                    raise
-                time.sleep(0.05)
-        client.loop_start()
-        for payload in payloads:
-            client.publish(TOPIC, payload, qos=1).wait_for_publish(PATIENCE)
-        client.disconnect()
-        client.loop_stop()
 
 
 @pytest.fixture
-def broker(loopback: None, free_port: int, tmp_path: Path) -> Iterator[Broker]:
-    if not Path(MOSQUITTO).exists():
-        pytest.skip("Mosquitto is missing. On Debian or Ubuntu: sudo apt-get install mosquitto")
-    made = Broker(free_port, tmp_path)
-    yield made
-    made.stop()
+def broker(loopback: str, free_port: int, tmp_path: Path) -> Iterator[Broker]:
+    with running(free_port, tmp_path) as made:
+        yield made
 
 
 Take = Callable[[Sequence[bytes]], None]
@@ -110,17 +62,10 @@ def address(broker: Broker) -> Any:
     return from_url(f"mqtt://127.0.0.1:{broker.port}/?topic=hoaban/observations/%23")
 
 
-def wait_for(true: Callable[[], bool]) -> None:
-    until = time.monotonic() + PATIENCE
-    while not true():
-        assert time.monotonic() < until, "it did not come"
-        time.sleep(0.02)
-
-
 def test_what_waits_while_nobody_listens_is_handed_over(broker: Broker, listen: Listen) -> None:
     heard: list[bytes] = []
     listen(heard.extend).end()  # it has subscribed once: from now on the broker keeps what comes
-    broker.publish(b"one", b"two")
+    broker.publish(TOPIC, b"one", b"two")
     listen(heard.extend)
     wait_for(lambda: heard == [b"one", b"two"])
 
@@ -133,7 +78,7 @@ def test_what_was_not_kept_is_not_acknowledged_and_comes_again(broker: Broker, l
         raise TryLater
 
     first = listen(away)
-    broker.publish(b"one")
+    broker.publish(TOPIC, b"one")
     assert tried.wait(PATIENCE)
     first.end()  # as a killed process: nothing was acknowledged
     listen(heard.extend)
@@ -150,18 +95,18 @@ def test_what_takes_it_may_be_away_for_a_moment(broker: Broker, listen: Listen) 
         heard.extend(payloads)
 
     listen(take)
-    broker.publish(b"one")
+    broker.publish(TOPIC, b"one")
     wait_for(lambda: heard == [b"one"])
 
 
 def test_a_broker_that_restarts_is_found_again(broker: Broker, listen: Listen) -> None:
     heard: list[bytes] = []
     listen(heard.extend)
-    broker.publish(b"before")
+    broker.publish(TOPIC, b"before")
     wait_for(lambda: b"before" in heard)
     broker.stop()
     broker.start()
-    broker.publish(b"after")
+    broker.publish(TOPIC, b"after")
     wait_for(lambda: heard[-1] == b"after")
     assert set(heard) == {b"before", b"after"}
 

@@ -1,0 +1,5 @@
+"""The front door of zalo, for the wiring."""
+
+from hoaban.integrations.zalo.line import AddressUnreadable, ZaloLine, from_url
+
+__all__ = ["AddressUnreadable", "ZaloLine", "from_url"]
