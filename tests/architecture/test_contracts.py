@@ -164,7 +164,10 @@ def test_the_front_doors_are_open() -> None:
 
 
 def test_modules_are_named_in_full() -> None:
-    assert findings(lambda text, _room, _path: guards.relative_imports(text)) == []
+    # The player is copied to a device as a folder of its own; its own test keeps it from naming anything of ours.
+    player = house.SOURCE / "integrations" / "loudspeaker" / "player"
+    found = findings(lambda text, _room, path: [] if path.parent == player else guards.relative_imports(text))
+    assert found == []
     assert guards.relative_imports("from . import models")
 
 

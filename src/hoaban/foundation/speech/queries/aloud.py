@@ -28,4 +28,5 @@ def read_now(words: str, kind: Kind) -> tuple[bytes, float] | None:
             made = audio.level(reader.read(rules.machine_words(words, kind), folder), "audio/wav", folder)
         except DomainError:
             return None
-        return made.opus.read_bytes(), made.seconds
+        packed = made.opus
+        return packed.read_bytes(), made.seconds
