@@ -14,7 +14,7 @@ from hoaban.foundation.notify.errors import BadPhone, BadSubscription
 from hoaban.foundation.notify.models import Batch, Delivery, Endpoint, Inbound, Stopped
 from hoaban.foundation.notify.permissions import Permission
 from hoaban.foundation.notify.tests.conftest import ROOM, MemoryLine
-from hoaban.foundation.notify.values import Channel, InboundState, Reply, State, Urgency, Wishes
+from hoaban.foundation.notify.values import OUTSIDE, Channel, InboundState, Reply, State, Urgency, Wishes
 from hoaban.kit.clock import VIETNAM
 
 pytestmark = pytest.mark.django_db(databases="__all__")
@@ -229,10 +229,5 @@ def test_a_sender_that_is_no_number_is_kept_and_not_answered() -> None:
 
 def test_lines_are_shown_without_people(cast: Any, line: MemoryLine) -> None:
     watcher = cast.actor("it_officer")
-    assert [state.channel for state in queries.lines_for(watcher)] == [
-        Channel.SMS,
-        Channel.VOICE,
-        Channel.PUSH,
-        Channel.EMAIL,
-    ]
+    assert [state.channel for state in queries.lines_for(watcher)] == list(OUTSIDE)
     assert queries.inbound_for(watcher) == []
