@@ -74,7 +74,8 @@ ASKED_ELSEWHERE = {
     },
     "whoever sees danger may tell it, without an account": {"hazards.report_sign", "hazards.add_media", "hazards.note_told"},
     "a part of another verb, which has asked": {
-        "audit.record", "audit.record_read", "duties.close_duty", "duties.open_duty", "duties.withdraw_duty", "files.keep_file",
+        "audit.record", "audit.record_read", "audit.record_reads",
+        "duties.close_duty", "duties.open_duty", "duties.withdraw_duty", "files.keep_file",
         "notify.plan", "notify.plan_again", "notify.tell", "offline.note_device", "offline.unpack", "offline.finish", "signing.sign",
         "signing.sign_jws", "signing.sign_xml", "speech.say",
     },

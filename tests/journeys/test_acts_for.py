@@ -36,6 +36,7 @@ def test_a_helper_serves_a_person_without_phone(meet: Callable[..., Person], rec
     page.locator("form:has([value=acknowledge]) button").click()
     page.locator("form:has([value=answer]) textarea").fill("Xã có lưu một hồ sơ hộ của bà.")
     page.locator("form:has([value=answer]) button").click()
+    page.locator("button[name=sure]").click()
     expect(page.locator("main")).to_contain_text("Xã có lưu một hồ sơ hộ của bà.")
     someone.go("/w/acts-for/")
     someone.keeps_a_picture("acts-for")

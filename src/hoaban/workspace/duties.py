@@ -1,10 +1,10 @@
 """The desk of an installation: the duties room answers what waits."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from django.http import HttpRequest
 
-from hoaban.foundation.access.api import actor_of
+from hoaban.foundation.access.api import Actor, actor_of
 from hoaban.foundation.duties import api as duties
 from hoaban.workspace.ports import Duty
 
@@ -16,8 +16,9 @@ class DutiesDesk:
         """Overdue first, then by deadline."""
         return [_shown(row) for row in duties.duties_for(actor_of(request), limit=limit)]
 
-    def waiting(self, request: HttpRequest) -> int:
-        return duties.count_for(actor_of(request))
+    @property
+    def waiting(self) -> Callable[[Actor], int]:
+        return duties.count_for
 
 
 def _shown(row: duties.DutyRow) -> Duty:

@@ -8,7 +8,7 @@ from django.urls import NoReverseMatch, get_urlconf, reverse
 
 from hoaban.ui.frame import BareFrame
 from hoaban.ui.ports import Banner, Brand, Links, NavGroup, Person
-from hoaban.workspace import desk, navigation
+from hoaban.workspace import navigation
 
 
 class WorkspaceFrame(BareFrame):
@@ -38,7 +38,7 @@ class WorkspaceFrame(BareFrame):
         return self._banners(request)
 
     def waiting(self, request: HttpRequest) -> int:
-        return desk.joined().waiting(request)
+        return navigation.waiting(request)
 
     def brand(self, request: HttpRequest) -> Brand:
         return self._brand()

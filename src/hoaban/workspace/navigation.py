@@ -9,8 +9,9 @@ from django.urls import NoReverseMatch, get_urlconf, reverse
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 
-from hoaban.foundation.access.api import Actor, PerActor, actor_of
+from hoaban.foundation.access.api import Actor, PerActor, actor_of, numbers
 from hoaban.ui.ports import NavGroup, NavItem
+from hoaban.workspace import desk
 
 Words = str | Promise
 
@@ -67,9 +68,8 @@ class _Lines:
         self._grouped = lru_cache(maxsize=128)(self._group)
 
     def groups(self, request: HttpRequest) -> tuple[NavGroup, ...]:
-        actor = actor_of(request)
         here = max((e.url for e in self.entries if request.path.startswith(e.url)), key=len, default="")
-        counts = tuple(entry.count(actor) if entry.count else 0 for entry in self.entries)
+        counts = _numbers(request)[1:]
         return self._grouped(here, counts, get_language())
 
     def _group(self, here: str, counts: tuple[int, ...], _language: str) -> tuple[NavGroup, ...]:
@@ -88,6 +88,26 @@ class _Lines:
 
 
 _lines = PerActor(_Lines)
+
+
+def _numbers(request: HttpRequest) -> tuple[int, ...]:
+    """What waits, then what each line counts: one question for a page, whichever part of its frame asks first."""
+    found: tuple[int, ...] | None = getattr(request, "_desk_numbers", None)
+    if found is None:
+        actor = actor_of(request)
+        asked = [desk.joined().waiting, *(entry.count or _nothing for entry in _lines(actor).entries)]
+        found = tuple(numbers(actor, asked))
+        request._desk_numbers = found  # type: ignore[attr-defined]
+    return found
+
+
+def _nothing(_actor: Actor) -> int:
+    return 0
+
+
+def waiting(request: HttpRequest) -> int:
+    """How many duties wait for this person."""
+    return _numbers(request)[0]
 
 
 def entries_for(request: HttpRequest) -> list[Entry]:

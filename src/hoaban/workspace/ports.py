@@ -1,11 +1,13 @@
 """What the desk asks from the rooms; ``config/wiring.py`` joins them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from django.http import HttpRequest
+
+from hoaban.foundation.access.api import Actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +41,9 @@ class Desk(Protocol):
         """What waits for her, the most urgent first."""
         ...
 
-    def waiting(self, request: HttpRequest) -> int:
-        """How many wait in all."""
+    @property
+    def waiting(self) -> Callable[[Actor], int]:
+        """How many wait in all: a function of the actor, so that it is asked together with the other numbers around a page."""
         ...
 
 
@@ -50,5 +53,5 @@ class EmptyDesk:
     def duties(self, request: HttpRequest, limit: int) -> Sequence[Duty]:
         return ()
 
-    def waiting(self, request: HttpRequest) -> int:
+    def waiting(self, actor: Actor) -> int:
         return 0

@@ -23,7 +23,7 @@ def home(request: HttpRequest) -> HttpResponse:
     ]
     context = {
         "duties": answers.duties(request, _SHOWN_AT_ONCE),
-        "waiting": answers.waiting(request),
+        "waiting": navigation.waiting(request),
         "shortcuts": shortcuts,
     }
     return render(request, "workspace/home.html", context)

@@ -248,6 +248,7 @@ class HouseholdShown:
     marriages: "Sequence[MarriageShown]"
     languages: Mapping[str, str]
     """Names of the languages its facts name, by code."""
+    is_sending: bool  # somebody of it waits to be taken in by another commune
 
     @property
     def statuses(self) -> "Sequence[FactShown]":

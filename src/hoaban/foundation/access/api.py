@@ -1,13 +1,22 @@
 """The front door of access: who may what, where."""
 
-from hoaban.foundation.access.appending import append
+from hoaban.foundation.access.appending import append, append_all
 from hoaban.foundation.access.book import permission_book, register_permissions
 from hoaban.foundation.access.doors import declare_doors, door, door_of, request_id
 from hoaban.foundation.access.errors import NotAllowed
 from hoaban.foundation.access.identity import actor_of, set_finder
 from hoaban.foundation.access.keyring import changed_at, key_file, key_ids
 from hoaban.foundation.access.models import ScopedManager, ScopedModel, ScopedQuerySet
-from hoaban.foundation.access.prepared import Given, HowMany, PerActor, Prepared, each_word, words_told
+from hoaban.foundation.access.prepared import (
+    Given,
+    HowMany,
+    Number,
+    PerActor,
+    Prepared,
+    each_word,
+    numbers,
+    words_told,
+)
 from hoaban.foundation.access.purposes import declare_purposes, declared_purposes, purpose_of
 from hoaban.foundation.access.resealing import (
     IndexedColumn,
@@ -73,6 +82,7 @@ __all__ = [
     "IndexedColumn",
     "Keep",
     "KeepWhy",
+    "Number",
     "PerActor",
     "Prepared",
     "ReadPurpose",
@@ -90,6 +100,7 @@ __all__ = [
     "UnitRange",
     "actor_of",
     "append",
+    "append_all",
     "changed_at",
     "declare_doors",
     "declare_purposes",
@@ -106,6 +117,7 @@ __all__ = [
     "lasting_keys",
     "lifted",
     "merged",
+    "numbers",
     "permission_book",
     "purpose_of",
     "register_exporter",

@@ -95,9 +95,9 @@ class _Compiled:
     def __init__(self, asked: "QuerySet[Any, Any]") -> None:
         compiler = asked.query.get_compiler(DEFAULT_DB_ALIAS)
         try:
-            self._sql, self._params = compiler.as_sql()
+            self.sql, self.params = compiler.as_sql()
         except EmptyResultSet:
-            self._sql, self._params = "", ()
+            self.sql, self.params = "", ()
             return
         columns = [column for column, _sql, _alias in compiler.select[: compiler.col_count]]
         self._converters = [
@@ -107,12 +107,12 @@ class _Compiled:
         self._names = [column.target.attname for column in columns] if self._model else []
 
     def rows(self, values: dict[str, Any]) -> list[Any]:
-        if not self._sql:
+        if not self.sql:
             return []
         connection = connections[DEFAULT_DB_ALIAS]
-        params = [one.told(values, connection) if isinstance(one, Given) else one for one in self._params]
+        params = [one.told(values, connection) if isinstance(one, Given) else one for one in self.params]
         with connection.cursor() as cursor:
-            cursor.execute(self._sql, params)
+            cursor.execute(self.sql, params)
             rows = [self._converted(row, connection) for row in cursor.fetchall()]
         if self._model is None:
             return rows
@@ -124,3 +124,32 @@ class _Compiled:
             for step in steps:
                 told[place] = step(told[place], column, connection)
         return tuple(told)
+
+
+class Number:
+    """How many rows an actor would be shown: asked alone, or with others in one statement (`numbers`)."""
+
+    def __init__(self, build: "Callable[[Any], QuerySet[Any, Any]]") -> None:
+        self.compiled = PerActor(lambda actor: _Compiled(build(actor)))
+
+    def __call__(self, actor: object) -> int:
+        return numbers(actor, [self])[0]
+
+
+def numbers(actor: object, asked: "Sequence[Callable[[Any], int]]") -> list[int]:
+    """Each answer in its place. Every `Number` among them is asked in one statement, whatever room it is of: a page is
+    surrounded by several."""
+    together = [one.compiled(actor) for one in asked if isinstance(one, Number)]
+    counted = iter(_counted([one for one in together if one.sql]))
+    told = iter([next(counted) if one.sql else 0 for one in together])
+    return [next(told) if isinstance(one, Number) else one(actor) for one in asked]
+
+
+def _counted(questions: "Sequence[_Compiled]") -> Sequence[int]:
+    if not questions:
+        return ()
+    counts = (f"(SELECT COUNT(*) FROM ({one.sql}) AS counted)" for one in questions)  # noqa: S608 - our own questions
+    with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(counts)}", [value for one in questions for value in one.params])
+        row: Sequence[int] = cursor.fetchone()
+    return row

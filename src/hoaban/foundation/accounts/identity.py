@@ -99,7 +99,7 @@ def _find(request: HttpRequest) -> Actor:
     user = getattr(request, "user", None)
     if not isinstance(user, User) or not user.is_active:
         return ANONYMOUS
-    actor = queries.actor_for(user)
+    actor = queries.actor_of_session(user)
     state = _standing(request, user, actor)
     request._hoaban_standing = state  # type: ignore[attr-defined]
     return actor if state is Standing.GOOD else replace(actor, holdings={})

@@ -5,6 +5,7 @@ keeps her row (``left_at``), because audit lines and decisions name her.
 """
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -15,7 +16,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 
 from hoaban.foundation.access.api import NOBODY, Keep, KeepWhy, ScopedModel, Secrecy, each
-from hoaban.foundation.accounts.values import Agreed, ClientKind, OrganisationKind
+from hoaban.foundation.accounts.values import Agreed, ClientKind, Grant, OrganisationKind
 from hoaban.kit.text import name_key
 from hoaban.kit.uid import uuid7
 
@@ -51,6 +52,9 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(default=timezone.now)
     left_at = models.DateTimeField(null=True, blank=True)
+
+    held: "tuple[date, tuple[Grant, ...]] | None" = None
+    """What was read together with her at the beginning of a request (`queries.session`); no column."""
 
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.db import connections, models, transaction
 from django.utils import timezone
 
-from hoaban.foundation.access.api import Actor, append, purpose_of, require
+from hoaban.foundation.access.api import Actor, append, append_all, purpose_of, require
 from hoaban.foundation.audit import keyring, ledger, queries, rules
 from hoaban.foundation.audit.errors import TagMalformed
 from hoaban.foundation.audit.models import Checkpoint, Entry, ReadEntry
@@ -66,12 +66,21 @@ def note_export(*, by: Actor, what: str, wanted: Search, request: str | None = N
 
 def record_read(tag: str, *, by: Actor, target: Target, purpose: str, count: int = 1) -> None:
     """Note that somebody looked, and for which declared purpose; on SQLite in a file of its own."""
+    record_reads([(tag, target, count)], by=by, purpose=purpose)
+
+
+def record_reads(looks: Iterable[tuple[str, Target, int]], *, by: Actor, purpose: str) -> None:
+    """One look that several tables answered: tag, row and how many of each, in one statement."""
     purpose_of(purpose)
-    target_type, target_id = _named(target)
-    append(
-        ReadEntry, at=timezone.now(), actor_key=by.key, actor_label=by.label, tag=tag,
-        target_type=target_type, target_id=target_id, purpose=purpose, count=count,
-    )  # fmt: skip
+    now = timezone.now()
+    rows: list[dict[str, object]] = []
+    for tag, target, count in looks:
+        target_type, target_id = _named(target)
+        rows.append(
+            {"at": now, "actor_key": by.key, "actor_label": by.label, "tag": tag, "target_type": target_type,
+             "target_id": target_id, "purpose": purpose, "count": count}
+        )  # fmt: skip
+    append_all(ReadEntry, rows)
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from django.db.models import Case, F, QuerySet, When
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_noop
 
-from hoaban.foundation.access.api import Actor, HowMany, Prepared
+from hoaban.foundation.access.api import Actor, Number
 from hoaban.foundation.access.errors import NotFound
 from hoaban.foundation.duties import kinds, ports, rules
 from hoaban.foundation.duties.models import CalendarLink, Duty, Step
@@ -41,15 +41,11 @@ def duties_for(actor: Actor, limit: int = 20, now: datetime | None = None) -> li
 
 
 def _counted(actor: Actor) -> "QuerySet[Duty, tuple[int]]":
-    return _base(actor, "mine").filter(state=State.OPEN).order_by().values_list(HowMany())
+    return _base(actor, "mine").filter(state=State.OPEN).order_by().values_list("pk")
 
 
-_COUNTED = Prepared(_counted)
-
-
-def count_for(actor: Actor) -> int:
-    """How many wait for this person."""
-    return sum(n for (n,) in _COUNTED(actor))
+count_for = Number(_counted)
+"""How many wait for this person."""
 
 
 def page_for(

@@ -20,7 +20,7 @@ from hoaban.foundation.imports.parquet import TYPE as PARQUET
 from hoaban.foundation.imports.parquet import is_here as has_parquet
 from hoaban.foundation.imports.parquet import parquet_stream
 from hoaban.foundation.imports.ports import ActorFinder, connected, kinds
-from hoaban.foundation.imports.queries import batches_named, history, waiting_for
+from hoaban.foundation.imports.queries import history, naming, waiting_for
 from hoaban.foundation.imports.values import LARGEST_SHEET, ImportKind
 from hoaban.foundation.jobs import api as jobs
 
@@ -31,7 +31,6 @@ __all__ = [
     "ParquetAbsent",
     "ReadDate",
     "Upload",
-    "batches_named",
     "connect",
     "csv_stream",
     "date_of",
@@ -40,6 +39,7 @@ __all__ = [
     "history",
     "mapped",
     "match_columns",
+    "naming",
     "on_file_checked",
     "parquet_stream",
     "register_kind",

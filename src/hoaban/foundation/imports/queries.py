@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from hoaban.foundation.access import api as access
 from hoaban.foundation.access.errors import NotFound
@@ -200,10 +200,11 @@ def may_read_rows(actor: access.Actor, row: ImportBatch) -> bool:
     return any(area.start <= row.office_start and row.office_stop <= area.stop for area in areas)
 
 
-def batches_named(ids: Sequence[int]) -> dict[int, tuple[UUID, str, datetime]]:
-    """For a room that shows where its rows came from: uid, file name, day."""
-    rows = ImportBatch.plain.filter(pk__in=list(ids)).values_list("pk", "uid", "file_name", "created_at")
-    return {pk: (uid, name, at) for pk, uid, name, at in rows}
+def naming(column: str) -> tuple[Subquery, Subquery]:
+    """Uid and file name of the list a row came with, for the question of the room that owns the row: its column names the
+    batch."""
+    batch = ImportBatch.plain.filter(pk=OuterRef(column))
+    return Subquery(batch.values("uid")), Subquery(batch.values("file_name"))
 
 
 def _titled(kind: ImportKind, counts: Iterable[tuple[str, int]]) -> list[tuple[str, str, int]]:

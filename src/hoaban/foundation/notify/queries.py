@@ -10,7 +10,7 @@ from django.db.models import Case, Count, F, Q, QuerySet, Value, When
 from django.utils import timezone, translation
 from django.utils.translation import gettext
 
-from hoaban.foundation.access.api import Actor, Prepared
+from hoaban.foundation.access.api import Actor, Number
 from hoaban.foundation.access.errors import DomainError, NotFound
 from hoaban.foundation.accounts import api as accounts
 from hoaban.foundation.audit import api as audit
@@ -56,12 +56,8 @@ def _unread(actor: Actor) -> "QuerySet[Delivery, tuple[int]]":
     return firsts
 
 
-_UNREAD = Prepared(_unread)
-
-
-def unread_for(actor: Actor) -> int:
-    """How many she has not opened; counted no further than 100."""
-    return len(_UNREAD(actor))
+unread_for = Number(_unread)
+"""How many she has not opened; counted no further than 100."""
 
 
 def notice_for(actor: Actor, pk: int) -> str:

@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from django.db.models import Q
+from django.utils.translation import gettext_noop as _
 
 from hoaban.foundation.access import api as access
 from hoaban.foundation.offline.models import Entry
@@ -48,3 +49,6 @@ access.register_scope(
 access.register_scope("offline.Media", "see", _own)
 access.register_scope("offline.Device", "see", _devices)
 access.register_scope("offline.Device", "edit", _devices)
+
+FORMS = "village_forms"
+access.declare_purposes([access.ReadPurpose(FORMS, _("To see what came of forms from the villages"))])

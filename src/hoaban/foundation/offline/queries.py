@@ -169,8 +169,8 @@ def comparison_for(actor: access.Actor, ref: UUID) -> Comparison:
     return Comparison(
         line=_line(row), carried_by=row.carried_by, made_at=row.made_at,
         version=record.version if record else 0, is_there=record is not None,
-        open=[shown(row.kind, one) for one in open_questions(row, record)],
-        settled=[shown(row.kind, one) for one in _settled(row, record)], observed=_observed(row),
+        open=[shown(row.kind, one, record) for one in open_questions(row, record)],
+        settled=[shown(row.kind, one, record) for one in _settled(row, record)], observed=_observed(row, record),
         photos=arrived, photos_missing=max(len(row.media), len(media)) - len(arrived),
         decided_by=row.decided_by, decided_at=row.decided_at, reason=row.reason,
         may_decide=deciding and State(row.state).waits and actor.may(Permission.DECIDE),
@@ -202,26 +202,25 @@ def open_questions(row: Entry, record: Record | None) -> list[Question]:
     return found
 
 
-def shown(kind_name: str, question: Question) -> Question:
+def shown(kind_name: str, question: Question, record: Record | None = None) -> Question:
     """A question as people read it: what was chosen stands there in words, not by its code."""
-    said = _words(kind_name, question.key)
+    said = _words(kind_name, question.key, record)
     return replace(question, base=said(question.base), mine=said(question.mine), theirs=said(question.theirs))
 
 
-def _words(kind_name: str, key: str) -> Callable[[Value], Value]:
-    """Code → label of one field; any other answer, and a code of an older form, stays as it is."""
+def _words(kind_name: str, key: str, record: Record | None) -> Callable[[Value], Value]:
+    """Code → label of one field, key of a line → its name; any other answer, and a code of an older form, stays as it is."""
     kind, plain = kinds.get(kind_name), key.partition(".")[0]
-    choices = (
-        {code: label for one in kind.fields if one.key == plain for code, label in one.choices}
-        if kind
-        else {}
-    )
+    asked = [one for one in kind.fields if one.key == plain] if kind else []
+    choices = {code: gettext(label) for one in asked for code, label in one.choices}
+    if any(one.kind == "line" for one in asked) and record:
+        choices = {line.key: line.title for line in record.lines}
 
     def said(value: Value) -> Value:
         code, day = rules.dated(value) if isinstance(value, str) else ("", None)
         if code not in choices:
             return value
-        return f"{gettext(choices[code])}, {day:%d/%m/%Y}" if day else gettext(choices[code])
+        return f"{choices[code]}, {day:%d/%m/%Y}" if day else choices[code]
 
     return said
 
@@ -238,13 +237,13 @@ def _settled(row: Entry, record: Record | None) -> list[Question]:
     ]  # fmt: skip
 
 
-def _observed(row: Entry) -> list[tuple[str, Value]]:
+def _observed(row: Entry, record: Record | None) -> list[tuple[str, Value]]:
     kind = kinds.get(row.kind)
     if kind is None:
         return sorted(row.values.items())
     questions = rules.asked(kind.fields, row.values)
     known = [
-        (gettext(one.label), _words(row.kind, one.key)(row.values[one.key]))
+        (gettext(one.label), _words(row.kind, one.key, record)(row.values[one.key]))
         for one in questions
         if one.observed and row.values.get(one.key) not in (None, "")
     ]

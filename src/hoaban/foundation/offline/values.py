@@ -105,7 +105,8 @@ class Field:
     key: str
     label: str
     kind: str = "text"
-    """text, long, phone, number, choice; dated: a choice with the day since when, "code 2026-11-20"."""
+    """text, long, phone, number, choice; dated: a choice with the day since when, "code 2026-11-20"; line: one of the record's
+    lines, by its key."""
     longest: int = 200
     observed: bool = False
     choices: tuple[tuple[str, str], ...] = ()

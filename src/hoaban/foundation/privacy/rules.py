@@ -17,6 +17,8 @@ MOVES: dict[tuple[State, Step], State] = {
 """Every move there is. A closed request stays closed: whoever is not content asks anew, with «complain»."""
 
 NEEDS_WORDS = frozenset({Step.EXTEND, Step.ANSWER, Step.REFUSE})
+CLOSES = frozenset({Step.ANSWER, Step.REFUSE})
+"""Nothing follows: whoever presses is asked once more, beside the words as they will be read."""
 
 
 def after(state: State, step: Step, *, is_extended: bool) -> State | None:

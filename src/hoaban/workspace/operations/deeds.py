@@ -131,6 +131,8 @@ DEEDS: dict[str, Promise] = {
     "offline:device:end": _("Ended a phone"),
     "offline:device:wipe": _("A lost phone was cleared"),
     "offline:entry:decide": _("Chose between two answers of a form"),
+    "offline:entry:list": _("Looked at a list of forms from the villages"),
+    "offline:entry:read": _("Looked at a form from a village"),
     "offline:entry:receive": _("A form from a village came in"),
     "offline:key:rescue": _("Let somebody in after a forgotten PIN"),
     "offline:media:begin": _("A photo began to arrive"),

@@ -78,7 +78,7 @@ def test_what_needs_a_person_comes_first(client: Client, make_actor: MakeActor, 
 def test_the_duties_room_answers_for_the_desk(rf: Any, make_actor: MakeActor, sign_in: SignIn) -> None:
     sign_in(make_actor())
     assert list(DutiesDesk().duties(rf.get("/w/"), 7)) == []
-    assert DutiesDesk().waiting(rf.get("/w/")) == 0
+    assert DutiesDesk().waiting(make_actor()) == 0
 
 
 def test_a_duty_is_shown_as_the_desk_shows_it() -> None:

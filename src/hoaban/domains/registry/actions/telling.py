@@ -1,15 +1,17 @@
 """What was told at the door of who lives there: somebody died or moved away, somebody is new. Called by the visit."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
 
 from django.utils import timezone
 
 from hoaban.domains.registry import rules
-from hoaban.domains.registry.actions.correcting import added, back_here, deed_of, gone
-from hoaban.domains.registry.errors import PersonElsewhere
+from hoaban.domains.registry.actions.correcting import Entry, added, back_here, deed_of, gone
+from hoaban.domains.registry.errors import BirthDayUnfit, PersonElsewhere
 from hoaban.domains.registry.judging import birth_columns
+from hoaban.domains.registry.life import child_of
 from hoaban.domains.registry.models import Change, Household, Person
 from hoaban.domains.registry.values import HERE, Changed, Left, PersonTold, Precision, Relation, Sex
 from hoaban.foundation.access import api as access
@@ -44,12 +46,37 @@ def who_is_new(
         said = {
             key.partition(".")[0]: value for key, value in told.items() if key.partition(".")[2] == number
         }
-        if said.get("new_name"):
-            born, came = said.get("new_how") == "born", said.get("new_how") == "came"
-            added(
-                by, home, _told(said), now, since=seen_on if came else None,
-                what=Changed.BORN if born else Changed.ADDED,
-            )  # fmt: skip
+        if not said.get("new_name"):
+            continue
+        if said.get("new_how") == "born":
+            _born(by, home, said, now)
+        else:
+            since = seen_on if said.get("new_how") == "came" else None
+            added(by, home, _told(said), now, since=since)
+
+
+def _born(by: access.Actor, home: Household, said: Mapping[str, str], now: datetime) -> None:
+    """As at the desk: what the child is to the head follows from its parent, unless the visitor said it. A mother who died or
+    moved away meanwhile is its mother."""
+    child, parent = _told(said), _parent(home, said.get("new_parent", ""))
+    if parent is None:
+        added(by, home, child, now, what=Changed.BORN)
+        return
+    if child.birth_year is not None and child.birth_year <= (parent.birth_year or 0):
+        raise BirthDayUnfit
+    if not said.get("new_relation"):
+        child = replace(child, relation=child_of(Relation(parent.relation)))
+    added(by, home, child, now, what=Changed.BORN, entry=Entry(parent_id=parent.pk))
+
+
+def _parent(home: Household, uid: str) -> Person | None:
+    if not uid:
+        return None
+    rows = Person.plain.filter(household=home).select_related("merged_into")
+    person: Person | None = rows.filter(uid=UUID(uid)).first()
+    if person is None:
+        raise PersonElsewhere
+    return person.merged_into or person
 
 
 def _told(said: Mapping[str, str]) -> PersonTold:
@@ -71,3 +98,11 @@ def is_birth(said: str) -> bool:
     if read is None or read.year < rules.OLDEST_YEAR:
         return False
     return (read.day or date(read.year, read.month or 1, 1)) <= timezone.localdate()
+
+
+def is_somebody(said: str) -> bool:
+    """A person's key; whether she is of this household, the deed asks."""
+    try:
+        return bool(UUID(said))
+    except ValueError:
+        return False

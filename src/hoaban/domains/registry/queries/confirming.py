@@ -6,7 +6,6 @@ from uuid import UUID
 
 from hoaban.domains.registry.models import Confirmation
 from hoaban.foundation.access import api as access
-from hoaban.foundation.accounts import api as accounts
 
 OFFERED = timedelta(hours=24)
 """So long a list offers to take the last bulk confirmation back."""
@@ -28,11 +27,3 @@ def last_confirmation(actor: access.Actor, now: datetime) -> LastConfirmation | 
         .first()
     )
     return LastConfirmation(row.uid, row.count, row.at) if row else None
-
-
-def name_of(key: str) -> str:
-    """Whom an actor's key means, for a page that shows the deed; empty for what is no person."""
-    kind, _colon, number = key.partition(":")
-    if kind != "user" or not number.isdigit():
-        return ""
-    return accounts.display_names([int(number)]).get(int(number), "")

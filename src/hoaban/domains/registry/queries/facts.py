@@ -41,14 +41,19 @@ def facts_of(actor: access.Actor, row: Household, purpose: ReadFor | Why) -> Seq
 
     On record with its purpose before it is shown.
     """
+    shown = held_of(actor, row)
+    note("registry:fact:read", actor, row, purpose, count=len(shown))
+    return shown
+
+
+def held_of(actor: access.Actor, row: Household) -> Sequence[FactShown]:
+    """The same, for who puts the whole page on record at once."""
     found = [
         dict(zip(_TOLD, one, strict=True)) for one in _FACTS(actor, household=row.pk, place=row.place_no)
     ]
-    shown = [
+    return [
         _shown(one) for one in sorted(found, key=lambda one: (one["recorded_at"], one["key"]), reverse=True)
     ]
-    note("registry:fact:read", actor, row, purpose, count=len(shown))
-    return shown
 
 
 def _told(rows: QuerySet[Any], about: About, owner: str) -> Any:

@@ -1,23 +1,40 @@
 """One household: its people, its facts, a sealed number. What the law calls sensitive is read for a named purpose."""
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 from uuid import UUID
 
-from django.db.models import BigIntegerField, QuerySet, UUIDField
+from django.db import DEFAULT_DB_ALIAS
+from django.db.models import (
+    BigIntegerField,
+    BooleanField,
+    Exists,
+    ExpressionWrapper,
+    OuterRef,
+    QuerySet,
+    UUIDField,
+)
 from django.urls import reverse
 
 from hoaban.domains.registry import numbers, rules
 from hoaban.domains.registry.errors import NoNumber, NoPurpose, NumberClosed
-from hoaban.domains.registry.models import CURRENT, Household, Person
+from hoaban.domains.registry.models import CURRENT, Change, Household, Marriage, Merge, Move, Person, Transfer
 from hoaban.domains.registry.permissions import Permission
 from hoaban.domains.registry.queries.changes import changes_of
-from hoaban.domains.registry.queries.confirming import name_of
-from hoaban.domains.registry.queries.facts import facts_of, languages_named
+from hoaban.domains.registry.queries.facts import held_of, languages_named
 from hoaban.domains.registry.queries.marriages import marriages_of
 from hoaban.domains.registry.queries.merging import merges_of
-from hoaban.domains.registry.queries.missing import left_out_of
+from hoaban.domains.registry.queries.missing import left_out_here
 from hoaban.domains.registry.queries.moving import moves_of
-from hoaban.domains.registry.queries.reading import names_at, note, purpose_at, reason_at, shown_name
+from hoaban.domains.registry.queries.reading import (
+    names_at,
+    note,
+    note_all,
+    purpose_at,
+    reason_at,
+    shown_name,
+)
+from hoaban.domains.registry.transfers import Way
 from hoaban.domains.registry.values import (
     HouseholdId,
     HouseholdShown,
@@ -33,6 +50,7 @@ from hoaban.domains.registry.values import (
 )
 from hoaban.foundation.access import api as access
 from hoaban.foundation.access.errors import NotFound
+from hoaban.foundation.accounts import api as accounts
 from hoaban.foundation.audit import api as audit
 from hoaban.foundation.imports import api as imports
 from hoaban.foundation.places import api as places
@@ -40,9 +58,26 @@ from hoaban.kit import masking
 from hoaban.kit.keys import KeyProblem
 
 
-def _by_uid(actor: access.Actor) -> QuerySet[Household]:
+def _by_uid(actor: access.Actor) -> "QuerySet[Household, tuple[Any, ...]]":
+    """With what of it stands in other tables, so that the page asks once; of its history only whether there is any."""
     rows: QuerySet[Household] = Household.objects.visible_to(actor)
-    return rows.filter(uid=access.Given("uid", UUIDField()))
+    asked = rows.filter(uid=access.Given("uid", UUIDField()))
+    name = accounts.naming("confirmed_by")
+    return asked.values_list(*_COLUMNS, name, left_out_here(), *imports.naming("batch_id"), *_chapters())
+
+
+def _chapters() -> list[ExpressionWrapper]:
+    """Changes, merges, moves, marriages and people on the way: few households have any."""
+    here = OuterRef("pk")
+    there = [
+        Exists(Change.plain.filter(household=here)),
+        Exists(Merge.plain.filter(kept__household=here)) | Exists(Merge.plain.filter(merged__household=here)),
+        Exists(Move.plain.filter(source=here)) | Exists(Move.plain.filter(target=here)),
+        Exists(Marriage.plain.filter(one__household=here)) | Exists(Marriage.plain.filter(other__household=here))
+        | Exists(Person.plain.filter(merged_into__household=here)),
+        Exists(Transfer.plain.filter(source=here, way=Way.WAITING)),
+    ]  # fmt: skip
+    return [ExpressionWrapper(one, output_field=BooleanField()) for one in there]
 
 
 def _living_there(actor: access.Actor) -> QuerySet[Person]:
@@ -51,7 +86,9 @@ def _living_there(actor: access.Actor) -> QuerySet[Person]:
     return there.defer("identity_sealed", "insurance_sealed")
 
 
-_HOUSEHOLD, _PEOPLE = access.Prepared(_by_uid), access.Prepared(_living_there)
+_COLUMNS = tuple(field.attname for field in Household._meta.concrete_fields)
+_HOUSEHOLD: access.Prepared[tuple[Any, ...]] = access.Prepared(_by_uid)
+_PEOPLE = access.Prepared(_living_there)
 
 
 def household_for(actor: access.Actor, uid: UUID, purpose: ReadFor) -> HouseholdShown:
@@ -62,33 +99,26 @@ def household_for(actor: access.Actor, uid: UUID, purpose: ReadFor) -> Household
     found = _HOUSEHOLD(actor, uid=uid)
     if not found:
         raise NotFound
-    [row] = found
+    row = Household.from_db(DEFAULT_DB_ALIAS, _COLUMNS, found[0][: len(_COLUMNS)])
+    confirmed_by, missing, list_uid, list_name, *chapters = found[0][len(_COLUMNS) :]
     whole = names_at(actor)(row.place_no)
     said = purpose_at(actor, row, purpose, whole=whole)
-    note("registry:household:read", actor, row, said)
     people = _PEOPLE(actor, household=row.pk)
-    # Whatever changes a household counts its version up: the first has no history to ask for.
-    has_history = whole and row.version > 1
-    facts = facts_of(actor, row, said) if whole else ()
-    missing = 0 if row.confirmed_at else left_out_of(row.pk)
+    facts = held_of(actor, row) if whole else ()
+    note_all(actor, said, ("registry:household:read", row, 1), ("registry:fact:read", row, len(facts)))
+    changed, merged, moved, married, is_sending = (whole and one for one in chapters)
     return HouseholdShown(
         HouseholdId(row.pk), row.uid, row.code, row.place_no, row.village,
         row.address if whole else "",
-        row.confirmed_at, name_of(row.confirmed_by), row.version, row.replaced_at is not None, row.valid_to, row.is_synthetic,
-        *_source(row.batch_id), row.recorded_at,
+        row.confirmed_at, confirmed_by or "", row.version, row.replaced_at is not None, row.valid_to, row.is_synthetic,
+        list_name or "", reverse("imports:batch", args=[list_uid]) if list_uid else "", row.recorded_at,
         _people_shown(people, whole=whole),
         facts,
-        is_masked=not whole, left_out=missing, changes=changes_of(actor, row) if has_history else (),
-        merges=merges_of(actor, row) if has_history else (), moves=moves_of(actor, row) if has_history else (),
-        marriages=marriages_of(actor, row) if has_history else (),
-        languages=languages_named(facts, row.place_no),
+        is_masked=not whole, left_out=0 if row.confirmed_at else max(missing or 0, 0),
+        changes=changes_of(actor, row) if changed else (), merges=merges_of(actor, row) if merged else (),
+        moves=moves_of(actor, row) if moved else (), marriages=marriages_of(actor, row) if married or merged else (),
+        languages=languages_named(facts, row.place_no), is_sending=is_sending,
     )  # fmt: skip
-
-
-def _source(batch_id: int | None) -> tuple[str, str]:
-    """Name and page of the list it came with."""
-    found = imports.batches_named([batch_id]).get(batch_id) if batch_id else None
-    return (found[1], reverse("imports:batch", args=[found[0]])) if found else ("", "")
 
 
 _ORDER = {relation: index for index, relation in enumerate(Relation)}

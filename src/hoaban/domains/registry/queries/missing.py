@@ -2,22 +2,15 @@
 
 from collections.abc import Collection
 
-from django.db.models import BigIntegerField, QuerySet, Sum
+from django.db.models import OuterRef, Subquery, Sum
 
 from hoaban.domains.registry.models import LeftOut
-from hoaban.foundation.access.api import Given, Prepared
 
 
-def _of_one(_actor: object) -> "QuerySet[LeftOut, tuple[int]]":
-    return LeftOut.plain.filter(household_id=Given("household", BigIntegerField())).values_list("rows")
-
-
-_OF_ONE = Prepared(_of_one)
-
-
-def left_out_of(household_id: int) -> int:
-    """How many rows of this household no list could bring yet."""
-    return max(sum(rows for (rows,) in _OF_ONE(household=household_id)), 0)
+def left_out_here() -> Subquery:
+    """For a question about households: how many rows of each no list could bring yet."""
+    lines = LeftOut.plain.filter(household_id=OuterRef("pk")).order_by().values("household_id")
+    return Subquery(lines.annotate(n=Sum("rows")).values("n"))
 
 
 def left_out(households: Collection[int]) -> dict[int, int]:

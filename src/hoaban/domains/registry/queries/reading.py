@@ -28,11 +28,19 @@ def note(
     tag: str, actor: access.Actor, target: Household | Person | str, purpose: str, count: int = 1
 ) -> None:
     """One record for a page, however many people stand on it. A purpose is named or nothing is read."""
+    note_all(actor, purpose, (tag, target, count))
+
+
+def note_all(actor: access.Actor, purpose: str, *looks: tuple[str, Household | Person | str, int]) -> None:
+    """What one page reads from several tables: tag, row and how many of each, together before anything is shown."""
     if purpose not in {*ReadFor, *CHOSEN}:
         raise NoPurpose
-    if count:
-        named = ("registry.household", target) if isinstance(target, str) else target
-        audit.record_read(tag, by=actor, target=named, purpose=purpose, count=count)
+    named = [
+        (tag, ("registry.household", target) if isinstance(target, str) else target, count)
+        for tag, target, count in looks
+        if count
+    ]
+    audit.record_reads(named, by=actor, purpose=purpose)
 
 
 def settles(actor: access.Actor, person: Person) -> bool:

@@ -9,12 +9,13 @@ from hoaban.domains.registry.errors import PersonElsewhere
 from hoaban.domains.registry.models import Change, Household, HouseholdVisit, Person
 from hoaban.domains.registry.visits import form as visit
 from hoaban.domains.registry.visits import queries as visits
+from hoaban.foundation.access import identity
 from hoaban.foundation.access.api import Actor
 from hoaban.foundation.audit.models import ReadEntry
 from hoaban.foundation.offline.actions import receive, settle
 from hoaban.foundation.offline.models import Entry
 from hoaban.foundation.offline.queries import comparison_for
-from hoaban.foundation.offline.values import APP, Result
+from hoaban.foundation.offline.values import APP, Result, State
 from hoaban.kit.uid import uuid7
 
 pytestmark = pytest.mark.django_db(databases="__all__")
@@ -172,3 +173,60 @@ def test_a_list_begins_with_the_unconfirmed_and_is_on_record(
     assert [record.title for record in visits.pack(commune_officer, unit.key)] == ["HO-2", "Lò Văn Pản"]
     line = ReadEntry.plain.get(tag="registry:village:take_along")
     assert (line.target_id, line.count, line.purpose) == (unit.key, 2, "service")
+
+
+def newborn(household: Household, by: Any, parent: object, **more: str) -> dict[str, Any]:
+    raw = form(household, by)
+    raw["values"] |= {"new_name.1": "Lò Thị Mai", "new_how.1": "born", "new_parent.1": str(parent), **more}
+    return raw
+
+
+def test_a_newborn_told_at_the_door_is_somebody_s_child(household: Household, commune_officer: Any) -> None:
+    father = Person.plain.get()
+    assert send(commune_officer, newborn(household, commune_officer, father.uid)) == Result.APPLIED
+    child = Person.plain.get(name="Lò Thị Mai")
+    assert child.relation == "child", "of the head"
+    assert Change.plain.get(what="born").parent_id == father.pk
+
+
+def test_a_mother_who_died_that_day_is_its_mother(household: Household, commune_officer: Any) -> None:
+    mother = Person.plain.create(
+        household=household, place_no=OWN, name="Quàng Thị Ún", relation="spouse", birth_year=1999
+    )
+    raw = newborn(household, commune_officer, mother.uid, **{"new_relation.1": "grandchild"})
+    raw["values"][f"person.{mother.uid}"] = "died 2026-11-01"
+    assert send(commune_officer, raw) == Result.APPLIED
+    assert Change.plain.get(what="born").parent_id == mother.pk
+    assert Person.plain.get(name="Lò Thị Mai").relation == "grandchild", "what the visitor said herself"
+
+
+def test_a_child_older_than_its_parent_waits_for_a_person(household: Household, commune_officer: Any) -> None:
+    Person.plain.update(birth_year=2020)
+    raw = newborn(household, commune_officer, Person.plain.get().uid, **{"new_born.1": "3/1/2020"})
+    assert send(commune_officer, raw) == Result.REFUSED
+    assert State(Entry.plain.get().state).waits
+    assert not Person.plain.filter(name="Lò Thị Mai").exists()
+
+
+def test_somebody_of_another_household_is_no_parent_here(household: Household, commune_officer: Any) -> None:
+    other = Household.plain.create(code="HO-2", place_no=OWN, village="Bản Bó")
+    stranger = Person.plain.create(household=other, place_no=OWN, name="Cầm Văn Lẻ", relation="head")
+    assert send(commune_officer, newborn(household, commune_officer, stranger.uid)) != Result.APPLIED
+    assert not Change.plain.exists()
+
+
+def test_whoever_opens_a_form_from_a_village_stands_on_record(
+    household: Household, commune_officer: Any, client: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(identity, "_finders", [lambda _request: commune_officer])
+    raw = newborn(household, commune_officer, Person.plain.get().uid)
+    send(commune_officer, raw)
+    ReadEntry.plain.all().delete()
+    page = client.get(f"/w/offline/entries/{Entry.plain.get().ref}/")
+    assert "Lò Văn Pản" in page.content.decode(), "the parent by name, not by a key"
+    client.get("/w/offline/entries/")
+    seen = ReadEntry.plain.values_list("tag", "target_type")
+    assert set(seen) == {
+        ("offline:entry:read", "offline.entry"), ("registry:household:read", "registry.household"),
+        ("offline:entry:list", "offline.entry"),
+    }  # fmt: skip

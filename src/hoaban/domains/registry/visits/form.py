@@ -44,6 +44,14 @@ FIELDS = (
         choices=(("born", gettext_noop("Newborn")), ("came", gettext_noop("Came to live here"))),
     ),
     offline.Field(
+        "new_parent",
+        gettext_noop("Of a newborn: whose child?"),
+        "line",
+        observed=True,
+        each=EACH.MORE,
+        fits=telling.is_somebody,
+    ),
+    offline.Field(
         "new_born", gettext_noop("Born"), longest=40, observed=True, each=EACH.MORE, fits=telling.is_birth
     ),
     offline.Field(
@@ -81,7 +89,7 @@ def register() -> None:
     """Called when the app is ready."""
     offline.register_kind(
         offline.FormKind(
-            name=KIND, label=gettext_noop("Household visit"), newest=3, permission=Permission.VISIT, fields=FIELDS,
+            name=KIND, label=gettext_noop("Household visit"), newest=4, permission=Permission.VISIT, fields=FIELDS,
             units=queries.units, pack=queries.pack, current=queries.current, place_of=queries.place_of, apply=visiting.record_visit,
             attach=visiting.attach_photo, file_purpose=PURPOSE,
         )

@@ -20,9 +20,9 @@ from hoaban.domains.registry.models import (
     VisitPhoto,
 )
 from hoaban.domains.registry.permissions import Permission
-from hoaban.domains.registry.queries.reading import names_at
+from hoaban.domains.registry.queries.reading import names_at, note
 from hoaban.domains.registry.spoken import RELATIONS
-from hoaban.domains.registry.values import HERE, Changed, Left, Precision, Relation
+from hoaban.domains.registry.values import HERE, Changed, Left, Precision, ReadFor, Relation
 from hoaban.foundation.access import api as access
 from hoaban.foundation.audit import api as audit
 from hoaban.foundation.files import api as files
@@ -77,10 +77,14 @@ def pack(actor: access.Actor, key: str) -> list[offline.Record]:
 
 
 def current(actor: access.Actor, target: UUID, lock: bool) -> offline.Record | None:
-    """One household as it stands; locked where it will be written."""
+    """One household as it stands; locked where it will be written, else on record: its people are shown."""
     rows = Household.objects.visible_to(actor, "visit").filter(CURRENT, uid=target)
     row = (rows.select_for_update() if lock else rows).first()
-    return _records([row])[0] if row and names_at(actor)(row.place_no) else None
+    if row is None or not names_at(actor)(row.place_no):
+        return None
+    if not lock:
+        note("registry:household:read", actor, row, ReadFor.SERVICE)
+    return _records([row])[0]
 
 
 def place_of(target: UUID) -> int | None:

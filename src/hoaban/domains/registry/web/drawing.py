@@ -38,7 +38,7 @@ def _body(one: Block, may_record: bool) -> SafeString:
         drawn.append(f'<dl class="facts">{"".join(_known(one.known, may_record))}</dl>')
     if may_record and one.silent:
         words = escape(gettext("Note something"))
-        drawn.append(f'<p class="row"><span class="soft">{words}:</span>{_silent(one.silent)}</p>')
+        drawn.append(f'<p class="row no-print"><span class="soft">{words}:</span>{_silent(one.silent)}</p>')
     return mark_safe("".join(drawn))  # noqa: S308 - each text was escaped
 
 
@@ -49,7 +49,7 @@ def _known(lines: Sequence[Line], may_record: bool) -> Iterator[str]:
             continue
         label = escape(line.label)
         note = (
-            f' · <a href="{line.url}">{again}<span class="hidden-text">: {label}</span></a>'
+            f'<span class="no-print"> · <a href="{line.url}">{again}<span class="hidden-text">: {label}</span></a></span>'
             if may_record
             else ""
         )

@@ -1,6 +1,6 @@
 """Pages of the registry: what is to be done, and one household. The list is in `lists`."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from typing import cast
 from uuid import UUID
 
@@ -13,15 +13,14 @@ from django.views.decorators.http import require_GET, require_POST
 
 from hoaban.domains.registry import actions, looks, queries
 from hoaban.domains.registry.permissions import Permission
-from hoaban.domains.registry.transfers import TransferRow
-from hoaban.domains.registry.values import HouseholdShown, ReadFor
-from hoaban.domains.registry.web import comparing, drawing, fact_words, forms, history
+from hoaban.domains.registry.values import NumberShown, PersonId, ReadFor
+from hoaban.domains.registry.web import comparing, drawing, fact_words, forms, history, members
 from hoaban.domains.registry.web.merging import leads_to_who_stands
 from hoaban.domains.registry.web.outside import asks_reason
 from hoaban.foundation.access.api import Actor, door, request_id
 from hoaban.foundation.access.errors import Stale
 from hoaban.foundation.imports import api as imports
-from hoaban.ui.forms import answers, questions
+from hoaban.ui.forms import questions
 
 
 @door(permission=Permission.SEE)
@@ -44,7 +43,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @asks_reason
 def household(request: HttpRequest, uid: UUID) -> HttpResponse:
     """One household: people, facts, where it comes from."""
-    return _household_page(request, uid, {})
+    return _household_page(request, uid)
 
 
 @door(permission=Permission.ETHNIC_GROUP)
@@ -52,7 +51,7 @@ def household(request: HttpRequest, uid: UUID) -> HttpResponse:
 def ethnic_groups(request: HttpRequest, uid: UUID) -> HttpResponse:
     """The same page with the ethnic groups, for the purpose given; the reading is on record first."""
     groups = queries.ethnic_groups_of(_actor(request), uid, request.POST.get("purpose", ""))
-    return _household_page(request, uid, {"groups": groups, "revealed": True})
+    return _household_page(request, uid, groups=groups)
 
 
 @door(permission=Permission.CONFIRM)
@@ -81,22 +80,38 @@ def number(request: HttpRequest, uid: UUID) -> HttpResponse:
     shown = queries.number_of(
         _actor(request), uid, request.POST.get("kind", ""), request.POST.get("purpose", "")
     )
-    return _household_page(request, shown.household_uid, {"opened": shown})
+    return _household_page(request, shown.household_uid, opened=shown)
 
 
-def _household_page(request: HttpRequest, uid: UUID, extra: dict[str, object]) -> HttpResponse:
+def _household_page(
+    request: HttpRequest,
+    uid: UUID,
+    *,
+    groups: Mapping[PersonId, str] | None = None,
+    opened: NumberShown | None = None,
+) -> HttpResponse:
     actor = _actor(request)
     household = queries.household_for(actor, uid, ReadFor.SERVICE)
-    may_record = actor.may(Permission.RECORD) and not household.is_masked and not household.is_ended
+    whole = not household.is_masked
+    may_correct, may_merge = (whole and actor.may(one) for one in (Permission.CORRECT, Permission.MERGE))
+    may_record = whole and actor.may(Permission.RECORD) and not household.is_ended
+    reader = members.Reader(
+        request,
+        deeds=members.deeds(may_merge=may_merge) if may_correct else (),
+        may_open=whole,
+        opened=opened,
+        groups=groups,
+    )
     context = {
         "household": household,
+        "members": members.rows(household.people, reader),
+        "revealed": groups is not None,
         "seen": comparing.packed(household),
         "purposes": questions(forms.PurposeForm) if actor.may(Permission.ETHNIC_GROUP) else "",
-        "number_purposes": answers(forms.NumberForm, "purpose"),
         "may_confirm": actor.may(Permission.CONFIRM),
-        "may_correct": actor.may(Permission.CORRECT) and not household.is_masked,
-        "may_merge": actor.may(Permission.MERGE) and not household.is_masked,
-        "on_the_way": _on_the_way(actor, household),
+        "may_correct": may_correct,
+        "may_merge": may_merge,
+        "on_the_way": queries.sent_from(actor, household.id) if may_correct and household.is_sending else (),
         "changes": history.told(household.changes),
         "merges": history.told_merges(household.merges),
         "changed": len(household.changes)
@@ -105,19 +120,10 @@ def _household_page(request: HttpRequest, uid: UUID, extra: dict[str, object]) -
         + len(household.marriages),
         "whys": history.whys(),
         "may_record": may_record,
-        "folds": drawing.folds(fact_words.blocks(household), may_record=may_record)
-        if not household.is_masked
-        else (),
+        "folds": drawing.folds(fact_words.blocks(household), may_record=may_record) if whole else (),
         "looks": fact_words.told_looks(household, looks.looks(household, timezone.localdate())),
-        **extra,
     }
     return render(request, "registry/household.html", context)
-
-
-def _on_the_way(actor: Actor, household: HouseholdShown) -> Sequence[TransferRow]:
-    """Asked only where something was ever done with the household."""
-    may = actor.may(Permission.CORRECT) and not household.is_masked and household.version > 1
-    return queries.sent_from(actor, household.id) if may else ()
 
 
 def compared(request: HttpRequest, uid: UUID) -> HttpResponse:

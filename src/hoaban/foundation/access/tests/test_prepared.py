@@ -2,12 +2,22 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db.models import CharField, DateTimeField, QuerySet, UUIDField
 from django.utils import timezone
 
-from hoaban.foundation.access.api import Given, HowMany, PerActor, Prepared, SystemActor, UnitRange
+from hoaban.foundation.access.api import (
+    Given,
+    HowMany,
+    Number,
+    PerActor,
+    Prepared,
+    SystemActor,
+    UnitRange,
+    numbers,
+)
 from hoaban.foundation.access.errors import UnscopedQuery
 from hoaban.foundation.duties.models import CalendarLink, Duty
 from hoaban.foundation.jobs.models import Failure
@@ -111,3 +121,33 @@ def test_the_book_begins_anew_before_it_grows_too_thick(monkeypatch: pytest.Monk
     people = [Holder(key=f"user:{number}") for number in range(10)]
     assert [kept(one) for one in people] == [one.key for one in people]
     assert len(kept._kept) <= 3
+
+
+def _counting(job: str) -> Number:
+    return Number(lambda _actor: Failure.plain.filter(job=job).order_by().values_list("pk"))
+
+
+def test_numbers_of_several_questions_are_one_statement(django_assert_num_queries: Any) -> None:
+    failures(5)
+    few = Number(lambda _actor: Failure.plain.order_by().values_list("pk")[:2])
+    asked = [_counting("room.job-0"), _counting("room.none"), lambda _actor: 7, few]
+    with django_assert_num_queries(1):
+        assert numbers(None, asked) == [3, 0, 7, 2]
+    assert _counting("room.job-1")(None) == 2
+
+
+def test_a_number_of_nothing_at_all_asks_nobody(django_assert_num_queries: Any) -> None:
+    nothing = Number(lambda _actor: Failure.plain.none().values_list("pk"))
+    with django_assert_num_queries(0):
+        assert numbers(None, [nothing, nothing]) == [0, 0]
+
+
+def test_each_actor_has_numbers_of_her_own() -> None:
+    CalendarLink.plain.create(user_key="user:2", digest="2" * 64, made_at=timezone.now())
+    links = Number(lambda actor: CalendarLink.objects.visible_to(actor).order_by().values_list("pk"))
+    assert [links(Holder(f"user:{number}")) for number in (1, 2)] == [0, 1]
+
+
+def test_a_number_that_nobody_cleared_is_refused() -> None:
+    with pytest.raises(UnscopedQuery):
+        numbers(SystemActor("test"), [Number(lambda _actor: Duty.objects.values_list("pk"))])

@@ -16,6 +16,7 @@ from hoaban.foundation.accounts.queries.asked import (
     holders_of,
     is_active,
     keys_named,
+    naming,
     organisation_names,
     roles_beside,
     staff_addresses,
@@ -47,11 +48,13 @@ from hoaban.foundation.accounts.queries.reading import (
     person_visible_to,
     sessions_of,
 )
+from hoaban.foundation.accounts.queries.session import actor_of_session, person_of_session
 
 __all__ = [
     "act_of",
     "actor_for",
     "actor_of_id",
+    "actor_of_session",
     "acts_for_contact",
     "acts_visible_to",
     "asked_to_stop",
@@ -79,11 +82,13 @@ __all__ = [
     "membership_for_reading",
     "memberships_of",
     "memberships_visible_to",
+    "naming",
     "needs_second_factor",
     "organisation_names",
     "organisations_visible_to",
     "people_visible_to",
     "person_for",
+    "person_of_session",
     "person_visible_to",
     "roles_beside",
     "sessions_of",

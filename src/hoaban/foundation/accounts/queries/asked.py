@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from datetime import date
 
+from django.db.models import BigIntegerField, Case, OuterRef, Subquery, Value, When
+from django.db.models.functions import Cast, Substr
 from django.utils import timezone
 
 from hoaban.foundation.access.api import Actor
@@ -12,6 +14,9 @@ from hoaban.foundation.accounts.ports import role_book
 from hoaban.foundation.accounts.queries.reading import is_current, people_named
 from hoaban.foundation.accounts.values import StaffAddress
 
+_PERSON = "user:"
+"""How the key of an actor who is a person begins."""
+
 
 def user_id_of(actor: Actor) -> int | None:
     """The id to store in another room's row; None for devices, jobs and visitors."""
@@ -20,12 +25,20 @@ def user_id_of(actor: Actor) -> int | None:
 
 def keys_named(actor: Actor, text: str, limit: int = 200) -> tuple[str, ...]:
     """Actors' keys of the people of this name whom the asker may see: what a record of deeds is searched by."""
-    return tuple(f"user:{pk}" for pk in people_named(actor, text).values_list("pk", flat=True)[:limit])
+    return tuple(f"{_PERSON}{pk}" for pk in people_named(actor, text).values_list("pk", flat=True)[:limit])
 
 
 def display_names(user_ids: Iterable[int]) -> dict[int, str]:
     """Names for a page that already shows the rows; one query for all."""
     return dict(User.objects.filter(pk__in=set(user_ids)).values_list("pk", "display_name"))
+
+
+def naming(column: str) -> Case:
+    """For another room's question about its rows: the name behind the column that keeps an actor's key; empty for what is no
+    person."""
+    number = Cast(Substr(OuterRef(column), len(_PERSON) + 1), BigIntegerField())
+    name = Subquery(User.objects.filter(pk=number).values("display_name"))
+    return Case(When(**{f"{column}__startswith": _PERSON}, then=name), default=Value(""))
 
 
 def staff_addresses(user_ids: Iterable[int]) -> list[StaffAddress]:

@@ -9,7 +9,7 @@ from uuid import UUID
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
-from django.db.models import BigAutoField, DateField, Exists, OuterRef, Q, QuerySet
+from django.db.models import BigAutoField, DateField, Exists, F, OuterRef, Q, QuerySet, Value
 from django.utils import timezone
 
 from hoaban.foundation.access import api as access
@@ -30,39 +30,55 @@ _HELD = (
     "pk", "role", "organisation_id", "organisation__name", "start", "stop", "valid_from", "valid_to",
     "organisation__is_demo",
 )  # fmt: skip
+LENT = 4
+"""The last columns: whether it is lent, from when to when, by whom."""
 
 
-def _own(_actor: object) -> "QuerySet[Membership, tuple[Any, ...]]":
-    day = access.Given("day", DateField())
-    rows = Membership.plain.filter(
-        _open_after(day), user_id=access.Given("user", BigAutoField()), valid_from__lte=day
-    )
-    return rows.values_list(*_HELD)
+def holdings_with(*person: str) -> "access.Prepared[tuple[Any, ...]]":
+    """Every membership of a person that holds on a day, then those lent to her, in one question; with the named columns of
+    her own in the middle of each row."""
+
+    def rows(_actor: object) -> "QuerySet[Membership, tuple[Any, ...]]":
+        day, user = access.Given("day", DateField()), access.Given("user", BigAutoField())
+        own = Membership.plain.filter(_open_after(day), user_id=user, valid_from__lte=day)
+        lent = Delegation.plain.filter(
+            _open_after(day, "membership__"),
+            to_user_id=user,
+            withdrawn_at__isnull=True,
+            first_day__lte=day,
+            last_day__gte=day,
+            membership__valid_from__lte=day,
+            membership__user__is_active=True,
+        )
+        held, lender = [f"membership__{name}" for name in _HELD], F("membership__user__display_name")
+        return own.values_list(
+            *_HELD, *(f"user__{name}" for name in person), Value(0), F("valid_from"), F("valid_from"), Value("")
+        ).union(
+            lent.values_list(
+                *held, *(f"to_user__{name}" for name in person), Value(1), F("first_day"), F("last_day"), lender
+            ),
+            all=True,
+        )  # fmt: skip
+
+    return access.Prepared(rows)
 
 
-def _lent(_actor: object) -> "QuerySet[Delegation, tuple[Any, ...]]":
-    day = access.Given("day", DateField())
-    rows = Delegation.plain.filter(
-        _open_after(day, "membership__"),
-        to_user_id=access.Given("user", BigAutoField()),
-        withdrawn_at__isnull=True,
-        first_day__lte=day,
-        last_day__gte=day,
-        membership__valid_from__lte=day,
-        membership__user__is_active=True,
-    )
-    held = [f"membership__{name}" for name in _HELD]
-    return rows.values_list(*held, "first_day", "last_day", "membership__user__display_name")
-
-
-_OWN, _LENT = access.Prepared(_own), access.Prepared(_lent)
+_HOLDINGS = holdings_with()
 
 
 def grants_of(user_id: int, day: date) -> tuple[Grant, ...]:
     """Every role this person holds on that day, her own and those lent to her."""
-    found = [_grant(row) for row in _OWN(user=user_id, day=day)]
-    for *held, first_day, last_day, lender in _LENT(user=user_id, day=day):
-        grant = rules.lent(_grant(held), first_day, last_day, lender)
+    return grants_in(_HOLDINGS(user=user_id, day=day))
+
+
+def grants_in(rows: Iterable[Sequence[Any]]) -> tuple[Grant, ...]:
+    """What the rows of `holdings_with` say, her own first."""
+    found = []
+    for row in sorted(rows, key=lambda row: (row[-LENT], row[0])):
+        is_lent, first_day, last_day, lender = row[-LENT:]
+        grant: Grant | None = _grant(row[: len(_HELD)])
+        if is_lent and grant:
+            grant = rules.lent(grant, first_day, last_day, lender)
         if grant is not None:
             found.append(grant)
     return tuple(found)
@@ -84,6 +100,11 @@ def actor_for(user: User, day: date | None = None) -> AccountActor:
     """What this person may do where, today or on another day; somebody who left may nothing."""
     day = day or timezone.localdate()
     grants = grants_of(user.pk, day) if user.is_active else ()
+    return actor_holding(user, grants, day)
+
+
+def actor_holding(user: User, grants: tuple[Grant, ...], day: date) -> AccountActor:
+    """The actor that these roles make of her on that day."""
     return _actor(f"user:{user.pk}", user.display_name, grants, role_book().role, day)
 
 

@@ -12,21 +12,24 @@ from django.views.decorators.http import require_POST, require_safe
 
 from hoaban.foundation.access.api import Actor, door, request_id
 from hoaban.foundation.access.errors import DomainError, NotFound, Stale
+from hoaban.foundation.audit import api as audit
 from hoaban.foundation.offline import actions, queries
 from hoaban.foundation.offline.errors import ReasonMissing
-from hoaban.foundation.offline.permissions import Permission
+from hoaban.foundation.offline.permissions import FORMS, Permission
 
 
 @door(signed_in=True)
 @require_safe
 def listing(request: HttpRequest) -> HttpResponse:
-    """What needs a choice at my office, and what I sent myself."""
+    """What needs a choice at my office, and what I sent myself. Titles name heads of households: on record first."""
     actor = _actor(request)
-    context = {
-        "waiting": queries.waiting_for(actor) if actor.may(Permission.DECIDE) else [],
-        "sent": queries.sent_by(actor),
-        "may_sync": actor.may(Permission.SYNC),
-    }
+    waiting = queries.waiting_for(actor) if actor.may(Permission.DECIDE) else []
+    sent = queries.sent_by(actor)
+    if count := len(waiting) + len(sent):
+        audit.record_read(
+            "offline:entry:list", by=actor, target=("offline.entry", "list"), purpose=FORMS, count=count
+        )
+    context = {"waiting": waiting, "sent": sent, "may_sync": actor.may(Permission.SYNC)}
     return render(request, "offline/entries.html", context)
 
 
@@ -82,8 +85,11 @@ def set_aside(request: HttpRequest, ref: UUID) -> HttpResponse:
 def _page(
     request: HttpRequest, ref: UUID, problem: DomainError | None = None, chosen: dict[str, str] | None = None
 ) -> HttpResponse:
+    actor = _actor(request)
+    form = queries.comparison_for(actor, ref)
+    audit.record_read("offline:entry:read", by=actor, target=("offline.entry", str(ref)), purpose=FORMS)
     context = {
-        "form": queries.comparison_for(_actor(request), ref),
+        "form": form,
         "problem": gettext(problem.msgid) if problem else "",
         "chosen": chosen or {},
     }

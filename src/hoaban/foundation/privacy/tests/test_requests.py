@@ -9,6 +9,7 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hoaban.foundation.access import identity
 from hoaban.foundation.access.api import ANONYMOUS
 from hoaban.foundation.access.errors import NotAllowed, NotFound, Stale
 from hoaban.foundation.accounts import api as accounts
@@ -177,3 +178,31 @@ def test_a_line_that_floods_the_desk_waits() -> None:
     with pytest.raises(errors.TooManyAsked):
         queries.check_may_ask_again("a")
     queries.check_may_ask_again("b")
+
+
+@pytest.mark.parametrize("step", sorted(rules.CLOSES))
+def test_what_closes_a_request_is_asked_once_more(
+    client: Client, monkeypatch: pytest.MonkeyPatch, commune_officer: Any, step: str
+) -> None:
+    monkeypatch.setattr(identity, "_finders", [lambda _request: commune_officer])
+    uid = asked().uid
+    moved(commune_officer, uid, StepKind.ACKNOWLEDGE)
+    form = {"step": step, "version": "2", "text": "Xã lưu một hồ sơ hộ.\nMời bà đến xem."}
+    page = client.post(f"/w/privacy/{uid}/move", form | {"request_id": "q1"})
+    assert "Xã lưu một hồ sơ hộ.<br>Mời bà đến xem." in page.content.decode()
+    assert DataRequest.plain.get().state == State.ACKNOWLEDGED, "nothing was closed yet"
+    back = client.post(f"/w/privacy/{uid}/move", form | {"again": "on", "request_id": "q2"})
+    assert "Mời bà đến xem." in back.content.decode(), "her words are not lost"
+    client.post(f"/w/privacy/{uid}/move", form | {"sure": "on", "request_id": "q3"})
+    assert DataRequest.plain.get().state == rules.MOVES[State.ACKNOWLEDGED, StepKind(step)]
+    assert DataRequest.plain.get().outcome == "Xã lưu một hồ sơ hộ.\nMời bà đến xem."
+
+
+def test_a_closing_without_words_is_refused_at_once(
+    client: Client, monkeypatch: pytest.MonkeyPatch, commune_officer: Any
+) -> None:
+    monkeypatch.setattr(identity, "_finders", [lambda _request: commune_officer])
+    uid = asked().uid
+    moved(commune_officer, uid, StepKind.ACKNOWLEDGE)
+    form = {"step": "answer", "version": "2", "text": "  ", "request_id": "q1"}
+    assert client.post(f"/w/privacy/{uid}/move", form).status_code == 422

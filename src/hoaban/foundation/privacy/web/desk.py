@@ -159,19 +159,43 @@ def _package(row: RequestFacts, packages: list[PackageFacts], *, may: bool) -> d
 @require_POST
 @door(permission=Permission.ANSWER)
 def move(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """One step; what closes the request is asked once more, with the words as she will read them."""
     step, version = request.POST.get("step", ""), request.POST.get("version", "")
     if step not in set(Step) or not version.isdecimal():
         raise MoveNotPossible
+    text = request.POST.get("text", "")
+    if "again" in request.POST:
+        return _page(request, uid, text)
+    if step in rules.CLOSES and text.strip() and "sure" not in request.POST:
+        return _asks_once_more(request, uid, Step(step), text)
     try:
         actions.move(
-            by=actor_of(request), uid=uid, step=Step(step), version=int(version), text=request.POST.get("text", ""),
+            by=actor_of(request), uid=uid, step=Step(step), version=int(version), text=text,
             request=request_id(request),
         )  # fmt: skip
     except (MoveNotPossible, ReasonMissing, Stale) as problem:
         messages.error(request, _(problem.msgid))
-        return _page(request, uid, request.POST.get("text", ""), problem.status)
+        return _page(request, uid, text, problem.status)
     messages.success(request, _("Noted. The person sees it with her code."))
     return redirect("privacy:detail", uid=uid)
+
+
+def _asks_once_more(request: HttpRequest, uid: UUID, step: Step, text: str) -> HttpResponse:
+    row, _is_extended, key = queries.request_for(actor_of(request), uid)
+    audit.record_read(
+        "privacy:request:see",
+        by=actor_of(request),
+        target=("privacy.datarequest", str(key)),
+        purpose="privacy.answer",
+    )
+    context = {
+        "row": row,
+        "step": step,
+        "version": request.POST["version"],
+        "text": text,
+        "label": DEEDS[step],
+    }
+    return render(request, "privacy/sure.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -19,7 +19,7 @@ export async function visit(place, vault, id, target) {
   const entry = kept || outbox.begin(vault, pack.kind, record, mine);
   const told = h("p.offline-told", { role: "status" });
   const fields = pack.kind.fields.filter((one) => !one.each && (one.observed || one.key in entry.body.base));
-  const changed = keeper(vault, entry, told), ask = (one) => question(one, entry, changed);
+  const changed = keeper(vault, entry, told), ask = (one) => question(named(one, record), entry, changed);
   const form = h("form.offline-form", { noValidate: true, onsubmit: (event) => { event.preventDefault(); finish(vault, pack.kind, entry, home, told); } },
     people(record, pack.kind, entry, ask, changed), fields.map(ask), await photos(vault, entry, pack.kind, told), told,
     h("button.button.button-primary.button-wide", { type: "submit" }, icon("check"), " ", w("save")), h("p.small.soft", {}, w("save-what")));
@@ -34,6 +34,10 @@ export async function visit(place, vault, id, target) {
     h("button.button.button-wide.offline-same", { type: "button", onclick: () => same(vault, pack.kind, record, mine, entry, home, told) }, icon("done"), " ", w("no-change")),
     h("p.offline-or", {}, w("or")), form, kept ? discard : "");
 }
+
+// One of those who stand in the record: a choice among their names.
+const named = (one, record) => one.kind !== "line" ? one : { ...one, kind: "choice",
+  choices: (record.lines || []).map((line) => ({ code: line.key, label: [line.title, line.detail].filter(Boolean).join(" · ") })) };
 
 function answers(mine, target) {
   const last = mine.filter((one) => one.body.target === target && one.state === "answered" && one.sentence).pop();
