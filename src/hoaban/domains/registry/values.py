@@ -218,7 +218,7 @@ class HouseholdRow:
 
 @dataclass(frozen=True, slots=True)
 class HouseholdShown:
-    """A household with its people and facts."""
+    """A household with its people and facts; ``is_sending``: people of it wait for another commune's word."""
 
     id: HouseholdId
     uid: UUID
@@ -246,9 +246,8 @@ class HouseholdShown:
     merges: "Sequence[MergeShown]"
     moves: "Sequence[MoveShown]"
     marriages: "Sequence[MarriageShown]"
-    languages: Mapping[str, str]
-    """Names of the languages its facts name, by code."""
-    is_sending: bool  # somebody of it waits to be taken in by another commune
+    languages: Mapping[str, str]  # code → name, of those its facts name
+    is_sending: bool
 
     @property
     def statuses(self) -> "Sequence[FactShown]":
