@@ -38,7 +38,7 @@ def naming(column: str) -> Case:
     person."""
     number = Cast(Substr(OuterRef(column), len(_PERSON) + 1), BigIntegerField())
     name = Subquery(User.objects.filter(pk=number).values("display_name"))
-    return Case(When(**{f"{column}__startswith": _PERSON}, then=name), default=Value(""))
+    return Case(When(**{f"{column}__regex": f"^{_PERSON}[0-9]+$"}, then=name), default=Value(""))
 
 
 def staff_addresses(user_ids: Iterable[int]) -> list[StaffAddress]:
