@@ -120,21 +120,36 @@ print(batch.written, took)
 """
 
 
+PARTS = ("reading", "list", "lists")
+
+
 def measure(effort: Effort) -> Iterator[Figure]:
     people = PEOPLE[effort.scale]
-    with prepared(people, on_postgres=effort.postgres) as place:
-        for figure in reading(place, effort, people):
-            yield replace(figure, database=effort.database)
+    if effort.wants("reading") or effort.wants("list"):
+        with prepared(people, on_postgres=effort.postgres) as place:
+            for figure in beside_everybody(place, effort, people):
+                yield replace(figure, database=effort.database)
+    if effort.wants("lists"):
+        with prepared(0, on_postgres=effort.postgres) as place:
+            for figure in one_after_another(place, effort):
+                yield replace(figure, database=effort.database)
+
+
+def beside_everybody(place: Installation, effort: Effort, people: int) -> Iterator[Figure]:
+    if effort.wants("reading"):
+        yield from reading(place, effort, people)
         place.stop()
         took = float(place.python(REINDEX, within=600))
         yield Figure(
-            f"{people:,} people: word index made anew", [took], "s", at_most(30),
-            rows=people, statistic="one run", database=effort.database,
-        )  # fmt: skip
-        yield replace(taking_in(place, effort, people), database=effort.database)
-    with prepared(0, on_postgres=effort.postgres) as place:
-        for figure in one_after_another(place, effort):
-            yield replace(figure, database=effort.database)
+            f"{people:,} people: word index made anew",
+            [took],
+            "s",
+            at_most(30),
+            rows=people,
+            statistic="one run",
+        )
+    if effort.wants("list"):
+        yield taking_in(place, effort, people)
 
 
 def reading(place: Installation, effort: Effort, people: int) -> Iterator[Figure]:
@@ -234,4 +249,4 @@ def processor(group: int) -> float:
 
 
 if __name__ == "__main__":
-    sys.exit(main("registry", measure, knows_postgres=True))
+    sys.exit(main("registry", measure, knows_postgres=True, parts=PARTS))

@@ -20,7 +20,7 @@ def configure(parser: ArgumentParser) -> None:
         help="on a private PostgreSQL instead of SQLite (rooms that know both)",
     )
     parser.add_argument(
-        "--part", help="one part of a bench that has parts (foundation: board, records, sheets)"
+        "--part", help="one part alone (foundation: board, records, sheets; registry: reading, list, lists)"
     )
 
 
