@@ -84,7 +84,7 @@ ASKED_ELSEWHERE = {
         "files.note_verdict", "offline.expire", "privacy.erase_expired", "privacy.give_up", "privacy.give_up_worn_out",
         "privacy.note_consent_back", "privacy.note_ready",
         "answers.ask_now", "answers.ask_villages", "answers.climb", "answers.close_waiting",
-        "registry.generate_people", "warning.expire", "warning.publish", "delivery.begin",
+        "registry.generate_people", "targeting.ask_season", "warning.expire", "warning.publish", "delivery.begin",
         "delivery.count", "delivery.plan_first", "delivery.plan_part", "speech.gather", "speech.keep_levelled",
         "speech.keep_synthesis", "speech.refuse_by_machine",
     },

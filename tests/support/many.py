@@ -242,7 +242,15 @@ def answers_of_villages(cast: Cast, number: int) -> None:
     samples.who_answers(cast, number + 1)
 
 
+def areas_and_doors(cast: Cast, number: int) -> None:
+    """A saved area, a village, a home in danger on its card and a home on a list."""
+    samples.saved_catchment(cast, number)
+    samples.home_on_card(cast, 100 + number)
+    samples.door_on_list(cast, 200 + number)
+
+
 MORE = (
+    areas_and_doors,
     answers_of_villages,
     warnings,
     signs_of_danger,

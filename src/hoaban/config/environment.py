@@ -5,6 +5,7 @@ Every name begins with ``HOABAN_``; ``NAME_FILE`` names a file that holds the va
 
 import os
 from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
 
 
@@ -33,6 +34,16 @@ def text(name: str, default: str = "") -> str:
             raise SettingProblem(f"{name}_FILE names {named_file}, which is empty.")
         return content
     return os.environ.get(name, default)
+
+
+def month_day(name: str, default: str) -> tuple[int, int]:
+    """``05-01`` as month and day, one that every year has."""
+    said = text(name, default)
+    try:
+        found = date.fromisoformat(f"2001-{said}")
+    except ValueError as problem:
+        raise SettingProblem(f"{name} must be a month and a day such as 05-01, not {said!r}.") from problem
+    return found.month, found.day
 
 
 def flag(name: str, *, default: bool = False) -> bool:

@@ -13,6 +13,7 @@ from hoaban.domains.linkage.permissions import Permission as Linkage
 from hoaban.domains.population.permissions import Permission as Population
 from hoaban.domains.registry.permissions import Permission as Registry
 from hoaban.domains.standing.permissions import Permission as Standing
+from hoaban.domains.targeting.permissions import Permission as Targeting
 from hoaban.domains.warning.permissions import Permission as Warnings
 from hoaban.foundation.accounts import api as accounts
 from hoaban.foundation.accounts.permissions import Permission as Accounts
@@ -97,6 +98,12 @@ WALKS = (
         _("A village head answers a warning"),
         _("One tap: heard, moving, safe, or help. The duty room's map turns at once."),
         "answers:own",
+        "truongban.nuong",
+    ),
+    tour.Walk(
+        _("A village head opens the card and the doors to knock at"),
+        _("Homes in danger, who must be carried first; print it, or take it along without a line."),
+        "targeting:villages",
         "truongban.nuong",
     ),
     tour.Walk(
@@ -194,6 +201,22 @@ def _desk() -> None:
             _("Which warned villages have answered, who has not been told yet, who calls for help."),
         ),
         desk.Entry(WORK, _("Answer for your village"), "answers:own", "send", Answers.ANSWER),
+        desk.Entry(
+            WORK,
+            _("Village cards"),
+            "targeting:villages",
+            "pin",
+            Targeting.CARD,
+            _("Homes in danger, who must be carried, where everybody goes, and the doors to knock at."),
+        ),
+        desk.Entry(
+            WORK,
+            _("Areas and whom they reach"),
+            "targeting:home",
+            "people",
+            Targeting.PREVIEW,
+            _("Draw or choose an area and see how many people a warning would reach, and how."),
+        ),
         desk.Entry(
             WORK,
             _("Households"),

@@ -14,6 +14,7 @@ from hoaban.domains.population.permissions import Permission as Population
 from hoaban.domains.registry.permissions import Permission as Registry
 from hoaban.domains.signing.permissions import Permission as Signing
 from hoaban.domains.standing.permissions import Permission as Standing
+from hoaban.domains.targeting.permissions import Permission as Targeting
 from hoaban.domains.warning.permissions import Permission as Warnings
 from hoaban.foundation.accounts.permissions import Permission as Accounts
 from hoaban.foundation.accounts.values import Role
@@ -75,6 +76,7 @@ ROLES: dict[str, Role] = {
             Duties,
             Privacy,
             [Offline.SYNC, Offline.DECIDE, Accounts.ACT, Accounts.SEE_ACTS, Hazards.SEE],
+            Targeting,
             within_commune=True,
         ),
         _role(
@@ -112,6 +114,7 @@ ROLES: dict[str, Role] = {
             "Sits in the duty room at night: writes warnings, agrees to those of others, keeps the log. Issues none.",
             [Warnings.SEE, Warnings.DRAFT, Warnings.REVIEW, Warnings.SHIFT, Delivery.WATCH],
             [Answers.SEE, Answers.RECORD, Answers.HELP],
+            [Targeting.PREVIEW, Targeting.CATCHMENT],
             Duties,
         ),
         _role(
@@ -120,6 +123,7 @@ ROLES: dict[str, Role] = {
             "Stands in for the duty officer, and reads a warning as its second person.",
             [Warnings.SEE, Warnings.DRAFT, Warnings.REVIEW, Warnings.SHIFT, Delivery.WATCH],
             [Answers.SEE, Answers.RECORD, Answers.HELP],
+            [Targeting.PREVIEW, Targeting.CATCHMENT],
             Duties,
         ),
         _role(
@@ -127,15 +131,15 @@ ROLES: dict[str, Role] = {
             "Approver of the issuer",
             "Issues warnings for the organisation the law names, updates, cancels and ends them. Sees no household.",
             Warnings,
-            [Delivery.WATCH],
+            [Delivery.WATCH, Targeting.PREVIEW],
             [Answers.SEE, Answers.RECORD, Answers.HELP],
             Duties,
         ),
         _role(
             "village_head",
             "Village head",
-            "Answers for the village when there is a warning. Sees no household and no other village.",
-            [Answers.ANSWER],
+            "Answers for the village when there is a warning, keeps its card, goes from door to door. Sees no other village.",
+            [Answers.ANSWER, Targeting.DOORS, Targeting.CARD, Offline.SYNC],
             within_commune=True,
         ),
         _role(

@@ -13,6 +13,8 @@ from hoaban.domains.linkage.permissions import Permission as Linkage
 from hoaban.domains.population import jobs as population
 from hoaban.domains.population.permissions import Permission as Population
 from hoaban.domains.registry.permissions import Permission as Registry
+from hoaban.domains.targeting import jobs as targeting
+from hoaban.domains.targeting.permissions import Permission as Targeting
 from hoaban.domains.warning import jobs as warning
 from hoaban.foundation.audit import api as audit
 from hoaban.foundation.duties import jobs as duties
@@ -74,6 +76,10 @@ def register() -> None:
         "delivery.plan", delivery.plan, lane=QUICK, every=timedelta(seconds=10), permissions=telling
     )
     jobs.register("delivery.count", delivery.count, lane=QUICK, every=timedelta(seconds=2))
+    jobs.register(
+        "targeting.list_doors", targeting.list_doors, lane=QUICK, every=minute, permissions=(Targeting.DOORS,)
+    )
+    jobs.register("targeting.ask_season", targeting.ask_season, lane=BULK, every=timedelta(days=1))
     jobs.register("notify.route", notify.route, lane=LIFE, every=timedelta(seconds=10))
     jobs.register("notify.send", notify.send, lane=QUICK, every=timedelta(seconds=10))
     jobs.register("notify.digest", notify.digest, lane=QUICK, every=timedelta(minutes=5))

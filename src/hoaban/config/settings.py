@@ -50,6 +50,7 @@ CSRF_TRUSTED_ORIGINS = [
 ]
 
 PROVINCE = environment.text("HOABAN_PROVINCE", "14")
+FLOOD_SEASON = environment.month_day("HOABAN_FLOOD_SEASON", "05-01")
 # Drawn public figures stay in memory until a fact changes; 0 draws them for every visitor (for measuring).
 SNAPSHOTS = environment.flag("HOABAN_SNAPSHOTS", default=not TESTING)
 PACK_DIRS = [Path(path) for path in environment.listing("HOABAN_PACK_DIR")]
@@ -77,6 +78,7 @@ ROOMS = [
     "hoaban.domains.hazards",
     "hoaban.domains.signing",
     "hoaban.domains.warning",
+    "hoaban.domains.targeting",
     "hoaban.domains.delivery",
     "hoaban.domains.answers",
     "hoaban.workspace",

@@ -27,6 +27,7 @@ ROOMS = (
     "hoaban.domains.hazards.rest.urls",
     "hoaban.domains.hazards.web.sign_urls",
     "hoaban.domains.warning.web.urls",
+    "hoaban.domains.targeting.web.urls",
     "hoaban.domains.delivery.web.urls",
     "hoaban.domains.answers.web.urls",
     "hoaban.workspace.urls",

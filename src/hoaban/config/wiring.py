@@ -24,6 +24,7 @@ from hoaban.domains.registry.own_data import Register
 from hoaban.domains.registry.permissions import Permission as Registry
 from hoaban.domains.signing import api as signing
 from hoaban.domains.standing import api as standing
+from hoaban.domains.targeting import api as targeting
 from hoaban.domains.warning import api as warning
 from hoaban.domains.warning.permissions import Permission as Warnings
 from hoaban.foundation.access import api as access
@@ -154,6 +155,7 @@ def _listeners() -> None:
         events.listen(f"registry.{heard}", "standing", standing.on_people_changed)
     events.listen("warning.version_sent", "answers", answers.on_version_sent)
     events.listen("warning.alert_expired", "answers", answers.on_alert_expired)
+    events.listen("warning.version_sent", "targeting", targeting.on_version_sent)
     beginnings.join()
 
 

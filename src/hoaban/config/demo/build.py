@@ -44,7 +44,7 @@ def build(*, people: int, rows: int) -> None:
         call_command("load_pack", settings.PROVINCE, demo=True, verbosity=0)
         call_command("load_stations", settings.PROVINCE, demo=True, verbosity=0)
 
-    from hoaban.config.demo import answers, beginnings, elders, seal, sheet, signs, story
+    from hoaban.config.demo import answers, beginnings, cards, elders, seal, sheet, signs, story
 
     with progress.step("adding offices and people"):
         cast = story.load(Path(settings.DATA_DIR), settings.PROVINCE)
@@ -57,6 +57,7 @@ def build(*, people: int, rows: int) -> None:
         beginnings.open_all(settings.PROVINCE, cast, communes)
         elders.tell(cast, communes[1], story.two_more(settings.PROVINCE))
         signs.tell(communes[1])
+        cards.tell(settings.PROVINCE)
         answers.tell(story.warned(settings.PROVINCE), cast)
     with progress.step(f"writing a household sheet of {rows} rows") as step:
         sheet.write(Path(settings.DATA_DIR), settings.PROVINCE, rows, step.at)

@@ -19,6 +19,7 @@ from hoaban.foundation.duties import api as duties
 from hoaban.foundation.places import api as places
 from hoaban.foundation.places.permissions import Permission as Places
 from hoaban.kit.progress import Report, silent
+from hoaban.kit.text import name_key
 
 # Only this name may make offices and people without a second factor (accounts checks it).
 LOADER = SystemActor("demo.load", frozenset({Places.ADD_VILLAGE}))
@@ -99,7 +100,8 @@ def populate(province: str, people: int, progress: Report = silent) -> None:
     villages = places.ensure_villages(by=LOADER, commune_number=number_of(neighbour), names=VILLAGES)
     communes = [commune.number for commune in places.communes(int(province))]
     others = [number for number in communes if number not in {own.number, neighbour.number}]
-    others += sorted(villages.values())
+    head = places.ensure_villages(by=LOADER, commune_number=warned(province), names=WARNED)
+    others += sorted([*villages.values(), *head.values()])
     generate_people(by=LOADER, count=people, communes=others, progress=progress)
     population.ask_everything()
     doubles.plant(number_of(neighbour))
@@ -118,7 +120,7 @@ def _offices(province: str) -> dict[str, tuple[int, int]]:
     number = warned(province)
     villages = places.ensure_villages(by=LOADER, commune_number=number, names=WARNED)
     office = _office(places.names_of([number])[number], OrganisationKind.COMMUNE, number, top)
-    return {"province": (top, whole), "warned": (office, villages[WARNED[-1]]), **offices}
+    return {"province": (top, whole), "warned": (office, villages[name_key(WARNED[-1])]), **offices}
 
 
 def neighbours(province: int) -> tuple[places.Unit, places.Unit]:

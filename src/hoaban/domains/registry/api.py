@@ -38,6 +38,13 @@ from hoaban.domains.registry.queries.columns import (
     province_columns,
 )
 from hoaban.domains.registry.queries.counting import By, denominators
+from hoaban.domains.registry.queries.doorstep import (
+    HomeToVisit,
+    home_at,
+    homes_in,
+    homes_to_visit,
+    household_uids,
+)
 from hoaban.domains.registry.queries.merging import standing_merge
 from hoaban.domains.registry.queries.reach import household_facts, recipients
 from hoaban.domains.registry.queries.statistics import (
@@ -63,13 +70,18 @@ from hoaban.domains.registry.values import (
 )
 from hoaban.foundation.access import api as access
 
+REACHING = frozenset({Permission.SEE.value, Permission.REACH.value})
+"""What a neighbour lends an asker so that people of her place are reached, and nothing else is opened."""
+
 __all__ = [
     "KINDS",
+    "REACHING",
     "About",
     "By",
     "Choice",
     "Columns",
     "FactKind",
+    "HomeToVisit",
     "HouseholdId",
     "Lookalike",
     "Merged",
@@ -92,8 +104,12 @@ __all__ = [
     "current",
     "denominators",
     "ever_lived_in",
+    "home_at",
+    "homes_in",
+    "homes_to_visit",
     "household_codes",
     "household_facts",
+    "household_uids",
     "how_near",
     "lines_of",
     "merge_people",

@@ -102,6 +102,14 @@ class PersonLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Holder:
+    """Somebody whose own role lets her do something, and where."""
+
+    user_id: int
+    area: UnitRange
+
+
+@dataclass(frozen=True, slots=True)
 class StaffAddress:
     """How notify reaches somebody who signs in; empty where we know no address."""
 

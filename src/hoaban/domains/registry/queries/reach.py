@@ -4,12 +4,13 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
-from django.db.models import Q
+from django.db.models import Case, Q, When
 from numpy.typing import NDArray
 
 from hoaban.domains.registry.facts import FactKind
 from hoaban.domains.registry.models import CURRENT, Household, HouseholdFact, Person, PersonFact, VillageFact
 from hoaban.domains.registry.permissions import Permission
+from hoaban.domains.registry.queries import packed
 from hoaban.domains.registry.queries.reading import note_area
 from hoaban.domains.registry.queries.slices import in_slices
 from hoaban.domains.registry.rules import COMMUNE_SPAN, commune_of
@@ -33,29 +34,41 @@ def recipients(actor: access.Actor, areas: Sequence[access.UnitRange]) -> Iterat
 
 def _recipients(actor: access.Actor, areas: Sequence[access.UnitRange]) -> Iterator[Columns]:
     allowed = access.within("place_no", actor.areas(Permission.REACH))
-    for area in _communes(actor, areas):
-        here = _inside(area) & allowed & CURRENT
-        people = list(
-            Person.objects.visible_to(actor).filter(here).order_by("pk")
-            .values_list("pk", "household_id", "place_no", "relation", "phone_e164")
+    for parts in _communes(actor, areas):
+        here = access.within("place_no", parts) & allowed & CURRENT
+        rows = packed.numbers(
+            Person.objects.visible_to(actor).filter(here), "pk", "household_id", "place_no",
+            Case(When(relation=Relation.HEAD, then=1), default=0), packed.number_of("phone_e164"),
         )  # fmt: skip
-        told = PersonFact.objects.visible_to(actor).filter(here, kind__in=REACHED_BY)
-        facts = {(one, kind): value for one, kind, value in told.values_list("person_id", "kind", "value")}
-        cover = (
-            VillageFact.objects.visible_to(actor).filter(here, kind=FactKind.COVERAGE).order_by("recorded_at")
-        )
-        covered = dict(cover.values_list("place_no", "value"))
-        pk, home, place, relation, phone = zip(*people, strict=True) if people else [()] * 5
-        said = {
-            kind.value: np.array([facts.get((one, kind.value), "") for one in pk], dtype=object)
-            for kind in REACHED_BY
-        }
-        yield said | {
-            "id": _ints(pk), "household": _ints(home), "place": _ints(place),
-            "is_head": np.array([one == Relation.HEAD for one in relation], dtype=bool),
-            "number": _ints([int(one.lstrip("+") or 0) for one in phone]),
-            "coverage": np.array([covered.get(one, "") for one in place], dtype=object),
+        rows = rows[np.argsort(rows[:, 0])]
+        pk, place = rows[:, 0], rows[:, 2]
+        yield _told(actor, here, pk) | {
+            "id": pk, "household": rows[:, 1], "place": place, "is_head": rows[:, 3].astype(bool), "number": rows[:, 4],
+            "coverage": _coverage(actor, here, place),
         }  # fmt: skip
+
+
+def _told(actor: access.Actor, here: Q, pk: NDArray[Any]) -> dict[str, NDArray[Any]]:
+    """Kind → what is told of each; one row per kind and value comes from the database, with all whom it is told of."""
+    told = PersonFact.objects.visible_to(actor).filter(here, kind__in=REACHED_BY).order_by()
+    found = {kind.value: np.full(len(pk), "", dtype=object) for kind in REACHED_BY}
+    for kind, value, said in told.values_list("kind", "value").annotate(
+        said=packed.Joined(packed.Line("person_id"))
+    ):
+        people = packed.read(said, 1)[:, 0]
+        place = np.searchsorted(pk, people)
+        here_too = place < len(pk)
+        place, people = place[here_too], people[here_too]
+        found[kind][place[pk[place] == people]] = value
+    return found
+
+
+def _coverage(actor: access.Actor, here: Q, place: NDArray[Any]) -> NDArray[Any]:
+    cover = VillageFact.objects.visible_to(actor).filter(here, kind=FactKind.COVERAGE).order_by("recorded_at")
+    villages, at = np.unique(place, return_inverse=True)
+    said = dict(cover.values_list("place_no", "value"))
+    found: NDArray[Any] = np.array([said.get(one, "") for one in villages.tolist()], dtype=object)
+    return found[at]
 
 
 def household_facts(
@@ -88,18 +101,15 @@ def household_facts(
     ]
 
 
-def _communes(actor: access.Actor, areas: Sequence[access.UnitRange]) -> Iterator[access.UnitRange]:
+def _communes(actor: access.Actor, areas: Sequence[access.UnitRange]) -> Iterator[list[access.UnitRange]]:
     """The areas cut at commune borders: as many people at a time as one commune has."""
-    rows = Household.objects.visible_to(actor).filter(access.within("place_no", areas), CURRENT).order_by()
+    if not areas:
+        return
+    # Hundreds of villages are more alternatives than SQLite reads in one condition.
+    whole = access.UnitRange(min(one.start for one in areas), max(one.stop for one in areas))
+    rows = Household.objects.visible_to(actor).filter(access.within("place_no", [whole]), CURRENT).order_by()
     numbers = {commune_of(number) for number in rows.values_list("place_no", flat=True).distinct()}
     for number in sorted(numbers):
         commune = access.UnitRange(number, number + COMMUNE_SPAN)
-        yield from (both for area in areas if (both := area.meet(commune)))
-
-
-def _inside(area: access.UnitRange) -> Q:
-    return Q(place_no__gte=area.start, place_no__lt=area.stop)
-
-
-def _ints(values: Sequence[int]) -> NDArray[Any]:
-    return np.fromiter(values, dtype=np.int64, count=len(values))
+        if parts := [both for area in areas if (both := area.meet(commune))]:
+            yield parts

@@ -14,6 +14,7 @@ from hoaban.foundation.accounts.queries.acting import (
 from hoaban.foundation.accounts.queries.asked import (
     display_names,
     holders_of,
+    holders_within,
     is_active,
     keys_named,
     naming,
@@ -70,6 +71,7 @@ __all__ = [
     "grants_of",
     "has_second_factor",
     "holders_of",
+    "holders_within",
     "invitation_of_token",
     "invitations_visible_to",
     "is_active",

@@ -21,7 +21,7 @@ from hoaban.foundation.places.queries.finding import (
     search,
     search_facilities,
 )
-from hoaban.foundation.places.queries.mapping import can_be_mapped, map_below
+from hoaban.foundation.places.queries.mapping import can_be_mapped, map_below, outlines_in
 from hoaban.foundation.places.queries.units import (
     children,
     commune,
@@ -61,6 +61,7 @@ __all__ = [
     "map_below",
     "match_commune",
     "names_of",
+    "outlines_in",
     "province",
     "provinces_and_communes",
     "published",

@@ -39,6 +39,14 @@ def can_be_mapped(area: int) -> bool:
     return held.filter(longitude__isnull=False, latitude__isnull=False).exists()
 
 
+def outlines_in(area: UnitRange) -> dict[int, tuple[tuple[Point, ...], ...]]:
+    """Outlines by unit number, for a neighbour that computes with them and draws none: the file's licence is its owner's."""
+    rows = models.Boundary.plain.filter(
+        unit__valid_to__isnull=True, unit__start__gte=area.start, unit__start__lt=area.stop
+    )
+    return {int(start or 0): rings_of(stored) for start, stored in rows.values_list("unit__start", "rings")}
+
+
 def map_below(
     area: int, title: str, measure: str, cells: Mapping[int, MapCell], *, style: Style
 ) -> Graphic | None:

@@ -1,0 +1,71 @@
+"""At the door: who was told, who was away, who needs help; and homes a message did not reach."""
+
+from collections.abc import Collection
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from hoaban.domains.registry import api as registry
+from hoaban.domains.targeting.events import DoorTold
+from hoaban.domains.targeting.models import Door
+from hoaban.domains.targeting.permissions import Permission
+from hoaban.domains.targeting.queries.reader import Reader
+from hoaban.domains.targeting.values import Told, Why
+from hoaban.foundation.access import api as access
+from hoaban.foundation.access.errors import NotFound
+from hoaban.foundation.audit import api as audit
+from hoaban.foundation.events import api as events
+
+AT_ONCE = 500
+
+
+@transaction.atomic
+def tell_door(
+    *, by: access.Actor, uid: UUID, how: Told | None, request: str | None, now: datetime
+) -> tuple[UUID, int]:
+    """Tick a home as told, away or in need of help; None takes a wrong tick back. ``now`` is when she stood there: what was
+    said later stands, whichever arrives first. The warning and the village."""
+    access.require(by, Permission.DOORS)
+    row: Door | None = Door.objects.visible_to(by).select_for_update().filter(uid=uid).first()
+    if row is None:
+        raise NotFound
+    place = row.alert, row.place_no
+    is_later = row.told_at is not None and row.told_at > now
+    if audit.answered(by, request) or is_later or row.told == (how or ""):
+        return place
+    row.told, row.version = how or "", row.version + 1
+    row.told_at, row.told_by = (now, by.label) if how else (None, "")
+    row.save(update_fields=["told", "told_at", "told_by", "version"])
+    audit.record(
+        "targeting:door:tell", by=by, target=row, request=request, fields=["told"], note=how or "back"
+    )
+    events.publish(DoorTold(row.pk, row.place_no, row.told))
+    return place
+
+
+@transaction.atomic
+def note_failed(
+    *, by: access.Actor, alert: UUID, households: Collection[int], request: str | None = None
+) -> int:  # fmt: skip
+    """Homes that a message did not reach come onto the list of this warning; how many are new. Asked in batches by delivery."""
+    access.require(by, Permission.DOORS)
+    if audit.answered(by, request):
+        return 0
+    known = set(
+        Door.objects.visible_to(by)
+        .filter(alert=alert, household__in=list(households))
+        .values_list("household", flat=True)
+    )
+    homes = registry.homes_to_visit(
+        Reader(by, Permission.DOORS), [one for one in households if one not in known]
+    )
+    rows = [
+        Door(alert=alert, household=one.id, household_uid=one.uid, place_no=one.place_no, why=Why.FAILED)
+        for one in homes.values()
+    ]
+    Door.plain.bulk_create(rows, batch_size=AT_ONCE, ignore_conflicts=True)
+    audit.record(
+        "targeting:door:fail", by=by, target=("warning.alert", str(alert)), request=request, count=len(rows)
+    )
+    return len(rows)

@@ -1,0 +1,42 @@
+"""Reads of targeting."""
+
+from hoaban.domains.targeting.queries.areas import outlines_of, resolve
+from hoaban.domains.targeting.queries.cards import (
+    card_homes,
+    card_of,
+    cards,
+    homes_of,
+    season_first,
+    village_for,
+)
+from hoaban.domains.targeting.queries.catchments import catchment_for, catchments
+from hoaban.domains.targeting.queries.doors import (
+    alerts_here,
+    door_list,
+    door_list_of,
+    doors_told,
+    homes_called,
+)
+from hoaban.domains.targeting.queries.people import people, preview
+from hoaban.domains.targeting.queries.reader import Reader
+
+__all__ = [
+    "Reader",
+    "alerts_here",
+    "card_homes",
+    "card_of",
+    "cards",
+    "catchment_for",
+    "catchments",
+    "door_list",
+    "door_list_of",
+    "doors_told",
+    "homes_called",
+    "homes_of",
+    "outlines_of",
+    "people",
+    "preview",
+    "resolve",
+    "season_first",
+    "village_for",
+]

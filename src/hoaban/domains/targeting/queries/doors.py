@@ -1,0 +1,102 @@
+"""Door-to-door lists: the homes that no message reaches, those first where somebody must be carried."""
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Count, Q
+
+from hoaban.domains.registry import api as registry
+from hoaban.domains.targeting.models import CURRENT, CardHome
+from hoaban.domains.targeting.models import Door as Row
+from hoaban.domains.targeting.permissions import BY_DOOR, Permission
+from hoaban.domains.targeting.queries.cards import village_for
+from hoaban.domains.targeting.queries.people import columns_in
+from hoaban.domains.targeting.queries.reader import Reader
+from hoaban.domains.targeting.rules import reaching
+from hoaban.domains.targeting.values import Door, DoorList, Told, Why
+from hoaban.domains.warning import api as warning
+from hoaban.foundation.access import api as access
+from hoaban.foundation.audit import api as audit
+from hoaban.foundation.places import api as places
+
+
+def homes_called(
+    actor: access.Actor, ranges: Collection[access.UnitRange], right: str
+) -> dict[int, tuple[int, Why]]:
+    """Household → its place and why somebody has to come, of the part of these places where the right holds."""
+    columns = columns_in(actor, ranges, right)
+    by_door = reaching.homes_by_door(columns)
+    carried = {int(home) for home in columns["household"][columns["rank"] == reaching.Rank.CARRY]}
+    where = dict(zip(columns["household"].tolist(), columns["place"].tolist(), strict=True))
+    found = {home: (where[home], Why.CARRY) for home in carried}
+    return found | {home: (where[home], why) for home, why in by_door.items()}
+
+
+def door_list(actor: access.Actor, village: int) -> DoorList:
+    """Which homes of a village somebody would have to come to, as the register stands today; nothing is ticked."""
+    unit = village_for(actor, village, Permission.DOORS)
+    called = homes_called(actor, [access.UnitRange(village, village + 1)], Permission.DOORS)
+    return _list(actor, unit, {home: (why, None) for home, (_place, why) in called.items()})
+
+
+def door_list_of(actor: access.Actor, alert: UUID, village: int) -> DoorList:
+    """The list of one warning, with what was ticked."""
+    unit = village_for(actor, village, Permission.DOORS)
+    rows = Row.objects.visible_to(actor).filter(alert=alert, place_no=village)
+    return _list(actor, unit, {row.household: (Why(row.why), row) for row in rows})
+
+
+def _list(actor: access.Actor, unit: places.Unit, homes: Mapping[int, tuple[Why, Row | None]]) -> DoorList:
+    number = unit.number or 0
+    if homes:
+        audit.record_read(
+            "targeting:door:read",
+            by=actor,
+            target=("targeting.village", str(number)),
+            purpose=BY_DOOR,
+            count=len(homes),
+        )
+    rows = CardHome.objects.unscoped(
+        "she keeps the doors of this village; which home first is what the list is for"
+    )
+    carry = dict(rows.filter(CURRENT, place_no=number).values_list("household", "carry"))
+    known = registry.homes_to_visit(Reader(actor, Permission.DOORS), list(homes))
+    doors = [
+        _door(known[home], why, row, carry.get(home)) for home, (why, row) in homes.items() if home in known
+    ]
+    return DoorList(number, unit.name, tuple(sorted(doors, key=_first)))
+
+
+def _first(one: Door) -> tuple[bool, int, bool, str]:
+    """What is still to do before what is done; who must be carried, then who is in danger."""
+    is_done = one.told in (Told.TOLD, Told.HELP)
+    return is_done, -one.carry, not one.is_at_risk, one.code
+
+
+def _door(home: registry.HomeToVisit, why: Why, row: Row | None, carry: int | None) -> Door:
+    told = Told(row.told) if row and row.told else None
+    return Door(
+        home.uid, home.who, home.where, home.code, home.people, why, carry or 0, carry is not None, row.uid if row else None,
+        told, row.told_by if row else "", row.told_at if row else None, row.version if row else 1,
+    )  # fmt: skip
+
+
+def doors_told(actor: access.Actor, alert: UUID) -> dict[int, tuple[int, int, int]]:
+    """Village → homes on the list of a warning, told, in need of help; one query."""
+    rows = Row.objects.visible_to(actor).filter(alert=alert).order_by().values("place_no")
+    said = rows.annotate(
+        all=Count("pk"),
+        done=Count("pk", filter=Q(told__in=[Told.TOLD, Told.HELP])),
+        help=Count("pk", filter=Q(told=Told.HELP)),
+    )
+    return {one["place_no"]: (one["all"], one["done"], one["help"]) for one in said.order_by("place_no")}
+
+
+def alerts_here(actor: access.Actor, village: int, now: datetime) -> list[warning.VersionShown]:
+    """Warnings in force that name this village, its commune or its province, drills last."""
+    return [
+        one
+        for one in warning.current(actor, now)
+        if any(number <= village < places.stop_of(number) for number in one.areas)
+    ]

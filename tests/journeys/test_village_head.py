@@ -1,0 +1,77 @@
+"""A village head on a phone: the card of the village is confirmed, a warning comes, homes are ticked; the commune sees it."""
+
+from collections.abc import Callable
+
+from playwright.sync_api import expect
+
+from tests.support.browser import PHONE, Effort, Person
+from tests.support.human import Recorder
+
+MAIN = "main form button.button-primary"
+
+
+def test_a_head_confirms_the_card_and_ticks_homes_when_a_warning_comes(
+    meet: Callable[..., Person], recorder: Recorder
+) -> None:
+    head = meet("village_head", width=PHONE)
+    head.go("/w/targeting/villages/")
+    card = head.path
+    expect(head.page.locator(".targeting-homes li").first).to_be_visible()
+    head.keeps_a_picture("village-card")
+    confirm = head.page.locator("button[form=confirm]")
+    if confirm.count():
+        head.tap(confirm)
+    expect(head.page.locator("main .badge-done").first).to_be_visible()
+    head.tap(head.page.locator("a[href*='/w/targeting/doors/']").first)
+    expect(head.page.locator("form.targeting-ways")).to_have_count(0)
+    head.keeps_a_picture("village-doors-prepared")
+
+    officer, commune = meet("duty_officer", width=PHONE), card.strip("/").split("/")[-1][:-4] + "0000"
+    officer.go("/w/warning/new/flash_flood/3/")
+    officer.page.locator(f"input[name=areas][value='{commune}']").check()
+    officer.tap(officer.page.locator(MAIN).last)
+    address = officer.path
+    issuer = meet("warning_issuer", width=PHONE)
+    issuer.go(address)
+    issuer.tap(issuer.page.locator("form[action$='/issue/'] button.button-primary"))
+    alert = address.strip("/").split("/")[-1]
+
+    village = card.strip("/").split("/")[-1]
+    listed = f"/w/targeting/doors/{alert}/{village}/"
+    for _ in range(30):
+        head.go(listed)
+        if head.page.locator("form.targeting-ways").count():
+            break
+        head.page.wait_for_timeout(1_000)
+    head.effort = Effort()
+    first = head.page.locator("form.targeting-ways").first
+    head.tap(first.locator("button[value=told]"))
+    recorder.note_effort("village head: a home ticked as told", head.effort, taps=1, characters=0)
+    expect(head.page.locator(".targeting-done")).to_have_count(1)
+    head.keeps_a_picture("village-doors")
+
+    desk = meet("commune_officer", width=1280)
+    desk.go(listed)
+    if desk.page.locator("h1").inner_text().strip():
+        desk.keeps_a_picture("village-doors-commune")
+
+    issuer.go(address)
+    issuer.page.locator("details summary", has_text="Kết thúc trước giờ").click()
+    issuer.page.fill("#end-reason", "Mưa đã tạnh, suối rút.")
+    issuer.tap(issuer.page.locator("button[formaction$='/end/cancel/']"))
+
+
+def test_who_would_be_reached_is_seen_before_anybody_is_disturbed(meet: Callable[..., Person]) -> None:
+    officer = meet("duty_officer", width=PHONE)
+    officer.go("/w/targeting/")
+    officer.keeps_a_picture("areas")
+    officer.tap(officer.page.locator(".targeting-list a").first)
+    expect(officer.page.locator(".targeting-stats .stat").first).to_be_visible()
+    officer.keeps_a_picture("area-saved")
+    officer.go("/w/targeting/reach/")
+    officer.page.locator("details summary").first.click()
+    officer.page.fill("#id_centre", "21.33, 103.91")
+    officer.page.fill("#id_km", "8")
+    officer.tap(officer.page.locator(MAIN).first)
+    expect(officer.page.locator(".targeting-stats")).to_be_visible()
+    officer.keeps_a_picture("area-reach")
