@@ -19,6 +19,7 @@ from hoaban.foundation.access.api import ANONYMOUS, Actor, SystemActor
 from hoaban.foundation.accounts import api as accounts
 from hoaban.foundation.duties import api as duties
 from hoaban.foundation.places import api as places
+from hoaban.kit.text import name_key
 
 ASKER = SystemActor("answers.chase", frozenset({Registry.COUNT, Registry.SEE}))
 KEEPER = SystemActor("demo.load", frozenset({Answers.KEEP}))
@@ -37,7 +38,7 @@ def tell(commune: int, cast: Mapping[str, duties.Colleague]) -> None:
     if any(WORDS in one.words for one in warning.current(ANONYMOUS, timezone.now())):
         return
     numbers = places.ensure_villages(by=LOADER, commune_number=commune, names=WARNED)
-    villages = [numbers[name] for name in WARNED]
+    villages = [numbers[name_key(name)] for name in WARNED]
     for at, number in enumerate(villages[:-1]):
         _contact(number, at)
     writer, issuer = (_actor(cast[name]) for name in ("truc.tinh", "ratin.tinh"))
