@@ -44,23 +44,20 @@ def truth_of(rows: Sequence[Row]) -> Truth:
 
 
 def columns(rows: Sequence[Row]) -> People:
-    """Surname first as here; the whole set is one commune, its postcodes the villages; a street and number the household."""
+    """Surname first as here; the whole set is one commune, its postcodes the villages; nobody says who lives in one household."""
     count = len(rows)
     none = np.zeros(count, np.int64)
     born = [
         row["date_of_birth"] if row["date_of_birth"].isdigit() and len(row["date_of_birth"]) == 8 else "0" * 8
         for row in rows
     ]
-    home = _codes(
-        f"{row['street_number']} {row['address_1'].replace(' ', '')}" if row["address_1"] else ""
-        for row in rows
-    )
     village = (int(row["postcode"]) if row["postcode"].isdigit() else 0 for row in rows)
     return People(
         id=np.arange(1, count + 1), name=np.array([fold(f"{row['surname']} {row['given_name']}").strip() for row in rows], object),
         sex=none, year=_ints(one[:4] for one in born), month=_ints(one[4:6] for one in born), day=_ints(one[6:] for one in born),
         phone=none, identity=_codes(row["soc_sec_id"] for row in rows), insurance=none,
-        household=np.where(home == 0, count + np.arange(count), home), place=COMMUNE + _ints(village),
+        household=count + np.arange(count), place=COMMUNE + _ints(village),
+        address=np.array([f"{row['street_number']} {row['address_1']}".strip() for row in rows], object),
     )  # fmt: skip
 
 

@@ -49,7 +49,7 @@ FIXED = {
     },
     "what one thing is made of": {"imports:batch", "imports:faults", "imports:match", "privacy:detail", "speech:recording",
                                 "linkage:pair", "registry:merge", "standing:meeting", "standing:proposal", "standing:person",
-                                "standing:give", "standing:batch", "hazards:station", "signs:detail",
+                                "linkage:weighing", "standing:give", "standing:batch", "hazards:station", "signs:detail",
                                 "warning:detail", "warning:change", "answers:link", "answers:own", "answers:village", "answers:help"},
     "the last lines of a file": {"notify:outbox"},
     "the first few, the rest a tap further": {"workspace:home"},

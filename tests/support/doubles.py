@@ -95,6 +95,21 @@ def decided_pair(cast: Cast) -> UUID:
     return uid
 
 
+def learnt_weights(_cast: Cast) -> int:
+    """Weights learnt from the people of the own province, not in force."""
+    from hoaban.domains.linkage import rules
+    from hoaban.domains.linkage.models import Weighing
+    from tests.support import samples
+
+    province, now = samples.OWN // 10**9 * 10**9, timezone.now()
+    number = Weighing.plain.filter(province=province).count() + 1
+    why = [["name", 2, 4.0, 2], ["birth", 9, -3.0, 0]]
+    return Weighing.plain.create(
+        province=province, number=number, asked_at=now, asked_by="x", learnt_at=now, text=rules.weights_text(rules.known_weights()),
+        people=12, before=2, after=2, gained=1, lost=1, sample={"gained": [[0.3, 0.8, why]], "lost": [[0.6, 0.2, why]]},
+    ).number  # fmt: skip
+
+
 def record_of(name: str, code: str, place_no: int, *, year: int) -> Any:
     """Somebody in a household of her own."""
     from hoaban.domains.registry import rules

@@ -178,6 +178,20 @@ def pairs(cast: Cast, _number: int) -> None:
     samples.open_pair(cast)
 
 
+def weights_of_own(cast: Cast, number: int) -> None:
+    """Learnt, and put in force once."""
+    from hoaban.domains.linkage.models import InForce
+
+    InForce.plain.create(
+        province=OWN // 10**9 * 10**9,
+        number=samples.learnt_weights(cast),
+        at=timezone.now(),
+        by_key="x",
+        by_label="x",
+        why=f"w{number}",
+    )
+
+
 def people_of_standing(cast: Cast, number: int) -> None:
     samples.standing_person(cast, 100 + number)
     samples.standing_gift(cast, 100 + number)
@@ -259,5 +273,5 @@ MORE = (
     outside_looks,
     people_of_standing,
     households, villages, facilities, sheets, duties, notices, invitations, people, offices, keys, sessions, absences, deeds, parked_events,
-    voices, acts, requests, forms_without_a_line, sources, pairs,
+    voices, acts, requests, forms_without_a_line, sources, pairs, weights_of_own,
 )  # fmt: skip

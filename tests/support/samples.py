@@ -21,6 +21,7 @@ from tests.support.asked import *  # noqa: F403 — found by name
 from tests.support.doubles import (  # noqa: F401 — found by name
     decided_pair,
     household_of_one,
+    learnt_weights,
     open_pair,
     pair_across,
     person_like_her,

@@ -98,7 +98,7 @@ ROLES: dict[str, Role] = {
             "registry_keeper",
             "Keeper of the register",
             "Settles records of one person that stand in two communes: sees initials, and two records whole once she says which pair.",
-            [Registry.SEE, Registry.MERGE, Linkage.REVIEW],
+            [Registry.SEE, Registry.MERGE, Linkage.REVIEW, Linkage.WEIGH],
             Duties,
         ),
         _role(

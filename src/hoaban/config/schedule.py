@@ -53,6 +53,9 @@ def register() -> None:
     jobs.register(
         "linkage.find_across", linkage.find_across, lane=BULK, every=timedelta(days=1), permissions=doubles
     )
+    jobs.register(
+        "linkage.learn", linkage.learn, lane=BULK, every=hour, permissions=(*doubles, Linkage.WEIGH)
+    )
     counting = (Population.COUNT, Registry.SEE, Registry.COUNT, Registry.REACH, Registry.ETHNIC_GROUP)
     jobs.register("population.count", population.count, lane=BULK, every=hour, permissions=counting)
     jobs.register(

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from hoaban.domains.linkage import api as linkage
 from hoaban.domains.linkage.permissions import Permission as Linkage
+from hoaban.domains.linkage.values import PROVINCE
 from hoaban.domains.registry import actions, queries
 from hoaban.domains.registry.judging import birth_columns
 from hoaban.domains.registry.permissions import Permission as Registry
@@ -15,7 +16,7 @@ from hoaban.foundation.imports.api import dates
 from hoaban.kit import text
 
 LOADER = SystemActor(
-    "demo.load", frozenset({Registry.SEE, Registry.IDENTIFY, Registry.CORRECT, Linkage.REVIEW})
+    "demo.load", frozenset({Registry.SEE, Registry.IDENTIFY, Registry.CORRECT, Linkage.REVIEW, Linkage.WEIGH})
 )
 SPELT: tuple[Callable[[str], str], ...] = (
     lambda name: text.fold(name).title(),
@@ -38,7 +39,10 @@ def plant(commune: int) -> int:
         now = queries.household_for(LOADER, other.uid, ReadFor.SERVICE)
         deed = actions.Deed(now.version, None, timezone.now())
         actions.add_person(by=LOADER, uid=other.uid, told=_told(person, spelt(person.name)), deed=deed)
-    linkage.ask_scan(by=LOADER, request=None, now=timezone.now())
+    now = timezone.now()
+    linkage.ask_scan(by=LOADER, request=None, now=now)
+    province = commune // PROVINCE * PROVINCE
+    linkage.ask_learning(by=LOADER, province=province, request=None, now=now)
     return len(SPELT)
 
 

@@ -1,11 +1,18 @@
 """The front door of linkage."""
 
-from hoaban.domains.linkage.actions import ask_scan, on_list_changed, on_merged, on_moved, on_parted
+from hoaban.domains.linkage.actions import (
+    ask_learning,
+    ask_scan,
+    on_list_changed,
+    on_merged,
+    on_moved,
+    on_parted,
+)
 from hoaban.domains.linkage.entry import lookalikes
 from hoaban.domains.linkage.ports import Finder, NearNumbers, connect_finder
 from hoaban.domains.linkage.rules import found, levels_between
 from hoaban.domains.linkage.rules import named as forms_of
-from hoaban.domains.linkage.values import Pairs, People, Scored
+from hoaban.domains.linkage.values import Pairs, People, Scored, Weights
 
 __all__ = [
     "Finder",
@@ -13,6 +20,8 @@ __all__ = [
     "Pairs",
     "People",
     "Scored",
+    "Weights",
+    "ask_learning",
     "ask_scan",
     "connect_finder",
     "forms_of",

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from hoaban.domains.linkage import rules, spoken
-from hoaban.domains.linkage.values import Compared, Pairs, People
+from hoaban.domains.linkage import queries, rules, spoken
+from hoaban.domains.linkage.values import Compared, Pairs, People, Weights
 from hoaban.domains.registry import api as registry
 from hoaban.foundation.access import api as access
 
@@ -21,7 +21,8 @@ def lookalikes(actor: access.Actor, told: registry.PersonTold, place_no: int) ->
     count = len(people)
     if count == 1:
         return ()
-    weights = rules.known_weights()
+    # How likely she stands already is a choice; how many stood twice when weights were learnt says nothing of it.
+    weights = replace(queries.weighed_for(np.array([place_no])).weights, prior=rules.known_weights().prior)
     pairs = Pairs(np.zeros(count - 1, np.int64), np.arange(1, count))
     levels = rules.compared(people, rules.named(people.name), pairs)
     # She who is told of is no record yet.
@@ -33,15 +34,15 @@ def lookalikes(actor: access.Actor, told: registry.PersonTold, place_no: int) ->
     known = registry.people_briefly(actor, ids)
     return [
         registry.Lookalike(
-            brief.uid, brief.household_uid, brief.name, brief.about, _why(scored.compared, int(at))
+            brief.uid, brief.household_uid, brief.name, brief.about, _why(scored.compared, weights, int(at))
         )
         for at, pk in zip(best, ids, strict=True)
         if (brief := known.get(pk))
     ]
 
 
-def _why(compared: Compared, at: int) -> str:
-    told = spoken.told(rules.reasons_of(compared, rules.known_weights(), at))
+def _why(compared: Compared, weights: Weights, at: int) -> str:
+    told = spoken.told(rules.reasons_of(compared, weights, at))
     return " · ".join(words for speaks_for, words in told if speaks_for)
 
 
@@ -51,7 +52,7 @@ def _with(found: registry.Columns, told: registry.PersonTold, place_no: int) -> 
     own = {
         "id": 0, "name": told.name, "sex": {"m": 1, "f": 2}.get(told.sex, 0), "year": told.birth_year or 0,
         "month": (day.month if day else told.birth_month) or 0, "day": day.day if day else 0,
-        "phone": int(told.phone.lstrip("+") or 0), "identity": 0, "insurance": 0, "household": 0, "place": place_no,
+        "phone": int(told.phone.lstrip("+") or 0), "identity": 0, "insurance": 0, "household": 0, "place": place_no, "address": "",
     }  # fmt: skip
     return People(
         **{

@@ -7,6 +7,15 @@ class Decided(DomainError):
     msgid = "Somebody decided this pair meanwhile. Open the queue again: the decision and who made it stand there."
 
 
+class NotLearnt(DomainError):
+    msgid = "These weights are still being learnt. Open the page again in some minutes."
+
+
+class WhyMissing(DomainError):
+    msgid = "Write why. Whoever asks later which pairs were shown, and why, reads it here."
+    status = 422
+
+
 class OneSideOnly(DomainError):
     msgid = (
         "One of the two records lies in a commune that you do not keep. Whoever keeps both communes, or the register of the "

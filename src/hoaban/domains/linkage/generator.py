@@ -71,6 +71,7 @@ def columns(rows: Sequence[Row]) -> People:
         name=np.array([row.name for row in rows], dtype=object),
         identity=np.array([codes.get(row.identity, 0) for row in rows], dtype=np.int64),
         insurance=np.zeros(len(rows), dtype=np.int64),
+        address=np.full(len(rows), "", dtype=object),
         **ints,
     )
 

@@ -1,6 +1,7 @@
 """Work in the background: communes, and at night the whole province, that wait to be looked through."""
 
 from hoaban.domains.linkage import queries
+from hoaban.domains.linkage.actions import learn as learn_weights
 from hoaban.domains.linkage.actions import scan_commune, scan_province
 from hoaban.foundation.jobs.api import JobContext, JobReport
 
@@ -23,3 +24,12 @@ def find_across(ctx: JobContext) -> JobReport:
         return JobReport(done=0)
     scan_province(by=ctx.actor, beat=ctx.beat, now=ctx.now())
     return JobReport(done=1)
+
+
+def learn(ctx: JobContext) -> JobReport:
+    """Weights that a province asked for. Lane: bulk. Killed midway they are learnt whole the next time."""
+    row = queries.waiting_weighing()
+    if row is None:
+        return JobReport(done=0)
+    learn_weights(by=ctx.actor, row=row, beat=ctx.beat, now=ctx.now())
+    return JobReport(done=1, more=queries.waiting_weighing() is not None)

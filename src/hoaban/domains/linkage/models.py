@@ -24,6 +24,8 @@ class Pair(ScopedModel):
     second_place = models.BigIntegerField()
     """The communes' own numbers: a pair is seen by who keeps one of them, each with her own record."""
     score = models.FloatField()
+    weights_no = models.IntegerField(null=True, default=0)
+    """Whose weights gave the score: 0 those that ship, else a `Weighing`'s number; None: another engine, which learns its own."""
     reasons = models.JSONField(default=list)
     state = models.CharField(max_length=10, default=State.OPEN)
     found_at = models.DateTimeField()
@@ -36,7 +38,7 @@ class Pair(ScopedModel):
     secrecy = each(
         Secrecy.PERSONAL, "first_person", "second_person", "first_place", "second_place", "score", "reasons", "state",
         "decided_key", "decided_by",
-    )  # fmt: skip
+    ) | each(Secrecy.OPEN, "weights_no")  # fmt: skip
     retention = Keep(KeepWhy.SERVICE)
 
     class Meta(ScopedModel.Meta):
@@ -70,3 +72,55 @@ class Scan(ScopedModel):
 
     class Meta(ScopedModel.Meta):
         constraints = [models.UniqueConstraint(fields=["commune"], name="linkage_scan_once")]
+
+
+class Weighing(ScopedModel):
+    """Weights learnt from a province's own people, and what they would change. Empty while it waits to be learnt."""
+
+    province = models.BigIntegerField()
+    number = models.IntegerField()
+    """From 1 in each province; 0 are the weights that ship."""
+    asked_at = models.DateTimeField()
+    asked_by = models.CharField(max_length=200)
+    learnt_at = models.DateTimeField(null=True)
+    text = models.TextField(blank=True)
+    """As `weights.toml`."""
+    people = models.IntegerField(default=0)
+    beside = models.IntegerField(default=0)
+    """Number of the weights that were in force then: what follows compares with them."""
+    before = models.IntegerField(default=0)
+    after = models.IntegerField(default=0)
+    gained = models.IntegerField(default=0)
+    lost = models.IntegerField(default=0)
+    sample = models.JSONField(default=dict)
+    """Some pairs gained and some lost: both scores and the reasons. Whose they are is not kept."""
+
+    secrecy = each(Secrecy.PERSONAL, "asked_by") | each(
+        Secrecy.OPEN, "province", "number", "text", "people", "beside", "before", "after", "gained", "lost", "sample",
+    )  # fmt: skip
+    retention = Keep(KeepWhy.RECORD)
+
+    class Meta(ScopedModel.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["province", "number"], name="linkage_weighing_once"),
+            models.UniqueConstraint(
+                fields=["province"], condition=Q(learnt_at__isnull=True), name="linkage_weighing_waits_once"
+            ),
+        ]
+
+
+class InForce(ScopedModel):
+    """Which weights a province goes by from when on: its latest row holds. Rows are added, never changed."""
+
+    province = models.BigIntegerField()
+    number = models.IntegerField()
+    at = models.DateTimeField()
+    by_key = models.CharField(max_length=80)
+    by_label = models.CharField(max_length=200)
+    why = models.CharField(max_length=300)
+
+    secrecy = each(Secrecy.PERSONAL, "by_key", "by_label", "why") | each(Secrecy.OPEN, "province", "number")
+    retention = Keep(KeepWhy.RECORD)
+
+    class Meta(ScopedModel.Meta):
+        indexes = [models.Index(fields=["province", "-id"], name="linkage_in_force")]

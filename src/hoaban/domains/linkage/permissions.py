@@ -11,12 +11,14 @@ from hoaban.foundation.access import api as access
 
 class Permission(StrEnum):
     REVIEW = "linkage:pair:review"
+    WEIGH = "linkage:weights:decide"
 
 
 access.register_permissions(
     Permission,
     {
         Permission.REVIEW: "Look through records that may be one person, and say whether they are.",
+        Permission.WEIGH: "Have weights learnt from the province's own people, and put them in force.",
     },
 )
 
@@ -40,3 +42,7 @@ access.register_scope("linkage.Pair", "see", _pairs)
 access.register_scope(
     "linkage.Scan", "see", lambda actor: access.within("commune", actor.areas(Permission.REVIEW))
 )
+for _kept in ("Weighing", "InForce"):
+    access.register_scope(
+        f"linkage.{_kept}", "see", lambda actor: access.within("province", actor.areas(Permission.WEIGH))
+    )

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from hoaban.domains.linkage.rules import found
-from hoaban.domains.linkage.values import People, Scored
+from hoaban.domains.linkage.values import People, Scored, Weights
 
 NearNumbers = Callable[[Sequence[tuple[int, int]]], Sequence[int]]
 """Pairs of ids → how near their identity numbers are (0 not known, 1 same, 2 a slip, 3 another); numbers stay where they are."""
@@ -13,8 +13,13 @@ NearNumbers = Callable[[Sequence[tuple[int, int]]], Sequence[int]]
 class Finder(Protocol):
     """Finds pairs worth a person's look; `rules.found` is ours."""
 
-    def __call__(self, people: People, near: NearNumbers, beat: Callable[[], None] = ...) -> Scored:
-        """Pairs of positions with score and levels; at least those a person should see. ``beat`` is called while it works."""
+    def __call__(
+        self, people: People, near: NearNumbers, beat: Callable[[], None] = ..., weights: Weights | None = ...
+    ) -> Scored:
+        """Pairs of positions with score and levels; at least those a person should see. ``beat`` is called while it works.
+
+        ``weights`` are what the province goes by; an engine that learns its own with each search passes them over.
+        """
 
 
 _chosen: list[Finder] = []
@@ -28,3 +33,8 @@ def connect_finder(finder: Finder) -> None:
 def finder() -> Finder:
     """The engine that was chosen, else our own."""
     return _chosen[0] if _chosen else found
+
+
+def is_own() -> bool:
+    """Whether the weights in force give the scores; another engine learns its own with each search."""
+    return not _chosen

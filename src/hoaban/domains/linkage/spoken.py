@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext, gettext_noop, ngettext
 
-from hoaban.domains.linkage.values import Birth, Name, Number, Place, Reason, Same
+from hoaban.domains.linkage import rules
+from hoaban.domains.linkage.values import Address, Birth, Name, Number, Place, Reason, Same
 
 RIVAL = ("rival", 0)
 WORDS: dict[tuple[str, int], str] = {
@@ -20,6 +21,7 @@ WORDS: dict[tuple[str, int], str] = {
     ("name", Name.OTHER): gettext_noop("The names differ"),
     ("name", Name.FAMILY): gettext_noop("The family name is the same, the rest is not"),
     ("name", Name.ROUGH): gettext_noop("Every word of the two names differs by a slip of the pen"),
+    ("name", Name.WORD): gettext_noop("One word of the names is the same or nearly so"),
     ("birth", Birth.DAY): gettext_noop("Born on the same day"),
     ("birth", Birth.MONTH): gettext_noop("Born in the same month"),
     ("birth", Birth.YEAR): gettext_noop("Born in the same year; neither record has a day"),
@@ -45,6 +47,11 @@ WORDS: dict[tuple[str, int], str] = {
     ("place", Place.VILLAGE): gettext_noop("In the same village"),
     ("place", Place.COMMUNE): gettext_noop("In the same commune, another village"),
     ("place", Place.ELSEWHERE): gettext_noop("In another commune"),
+    ("address", Address.SAME): gettext_noop("The address is the same"),
+    ("address", Address.SLIP): gettext_noop("The addresses differ by a letter or two"),
+    ("address", Address.STREET): gettext_noop("The same street or hamlet, another house number"),
+    ("address", Address.NUMBER): gettext_noop("The same house number, another street or hamlet"),
+    ("address", Address.OTHER): gettext_noop("The addresses differ"),
     RIVAL: gettext_noop("Another record fits one of the two better"),
 }
 LIKELY = ((0.9, gettext_noop("Very likely one person")), (0.4, gettext_noop("Likely one person")))
@@ -54,6 +61,11 @@ PERHAPS = gettext_noop("Perhaps one person")
 def likely(score: float) -> str:
     """A word for the score: a percentage would sound surer than it is."""
     return next((gettext(word) for least, word in LIKELY if score >= least), gettext(PERHAPS))
+
+
+def shown(score: float) -> str:
+    """The same word, or that nobody would see the pair."""
+    return likely(score) if score >= rules.known_weights().shown_from else gettext("Not shown")
 
 
 def named(name: str, commune: str) -> str:

@@ -1,7 +1,7 @@
 """What finding doubles calls things: people as columns, and how far two of them agree."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from enum import IntEnum, StrEnum
 from typing import Any
@@ -36,9 +36,13 @@ class People:
     household: Numbers
     place: Numbers
     """Unit number, down to the village."""
+    address: NDArray[Any]
 
     def __len__(self) -> int:
         return len(self.id)
+
+    def where(self, chosen: NDArray[Any]) -> "People":
+        return People(**{one.name: getattr(self, one.name)[chosen] for one in fields(self)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +83,8 @@ class Name(IntEnum):
     """The family name alone, or all that one record has. (Numbers are kept with pairs: what is new comes last.)"""
     ROUGH = 12
     """A slip in every word: none stands there as in the other."""
+    WORD = 13
+    """Family or given name of one stands, perhaps with a slip, as either in the other; nothing more."""
 
 
 class Birth(IntEnum):
@@ -120,6 +126,17 @@ class Place(IntEnum):
     ELSEWHERE = 4
 
 
+class Address(IntEnum):
+    SAME = 1
+    SLIP = 2
+    """The same numbers, and words with a slip or two."""
+    STREET = 3
+    """The same words or nearly so, other numbers or none."""
+    NUMBER = 4
+    """The same numbers alone."""
+    OTHER = 5
+
+
 COMPARED: dict[str, type[IntEnum]] = {
     "name": Name,
     "birth": Birth,
@@ -128,6 +145,7 @@ COMPARED: dict[str, type[IntEnum]] = {
     "identity": Number,
     "insurance": Same,
     "place": Place,
+    "address": Address,
 }
 """What is compared, in the order of the columns of levels."""
 
@@ -188,6 +206,26 @@ class Scored:
     def where(self, chosen: NDArray[Any]) -> "Scored":
         rival = None if self.rival is None else self.rival[chosen]
         return Scored(self.pairs.where(chosen), self.compared.where(chosen), self.score[chosen], rival)
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """What other weights would change: positions of pairs that come to be shown, and of those that no longer are."""
+
+    before: int
+    after: int
+    gained: Numbers
+    lost: Numbers
+    old: Scored
+    new: Scored
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """Weights and the number under which a province knows them; 0: as they ship."""
+
+    number: int
+    weights: Weights
 
 
 class Slip(StrEnum):
@@ -256,6 +294,8 @@ class PairRow:
     state: State
     decided_by: str
     decided_at: datetime | None
+    weights_no: int | None
+    """Whose weights gave the score: 0 those that ship; None another engine's own."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,15 @@ SHOWN_FROM = 0.5
 
 
 def find(
-    people: linkage.People, near: linkage.NearNumbers, beat: Callable[[], None] = lambda: None
+    people: linkage.People,
+    near: linkage.NearNumbers,
+    beat: Callable[[], None] = lambda: None,
+    weights: linkage.Weights | None = None,
 ) -> linkage.Scored:
-    """Pairs that Splink holds for one person, the likeliest first; its score, our levels for the reasons."""
+    """Pairs that Splink holds for one person, the likeliest first; its score, our levels for the reasons.
+
+    ``weights`` are passed over: it learns its own with each search.
+    """
     try:
         from hoaban.integrations.splink import model  # noqa: PLC0415 — an extra, and slow to load
     except ModuleNotFoundError as problem:

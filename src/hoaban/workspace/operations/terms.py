@@ -45,6 +45,8 @@ TABLES = {
     "privacy.Package": gettext_lazy("Packages of own data"),
     "privacy.Step": gettext_lazy("History of such requests"),
     "population.Tally": gettext_lazy("Counts of people by village and commune"),
+    "linkage.InForce": gettext_lazy("Which weights find people in two records"),
+    "linkage.Weighing": gettext_lazy("Weights learnt from the register"),
     "linkage.Pair": gettext_lazy("Pairs of records that may be one person"),
     "hazards.SignReport": gettext_lazy("Words of people about signs of danger"),
     "hazards.SignStep": gettext_lazy("What was done with signs of danger"),

@@ -1,4 +1,5 @@
-"""Writes of linkage: looking a commune through (`scanning`) or the province (`across`), and what people say of a pair (`deciding`)."""
+"""Writes of linkage: looking a commune through (`scanning`) or the province (`across`), what people say of a pair (`deciding`),
+and by which weights a province goes (`weighing`)."""
 
 from hoaban.domains.linkage.actions.across import scan_province
 from hoaban.domains.linkage.actions.deciding import (
@@ -11,16 +12,20 @@ from hoaban.domains.linkage.actions.deciding import (
 )
 from hoaban.domains.linkage.actions.looking import look_across
 from hoaban.domains.linkage.actions.scanning import ask_scan, on_list_changed, scan_commune
+from hoaban.domains.linkage.actions.weighing import ask_learning, learn, put_in_force
 
 __all__ = [
+    "ask_learning",
     "ask_scan",
     "decide",
     "decide_same",
+    "learn",
     "look_across",
     "on_list_changed",
     "on_merged",
     "on_moved",
     "on_parted",
+    "put_in_force",
     "scan_commune",
     "scan_province",
     "take_back",

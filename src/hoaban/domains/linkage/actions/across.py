@@ -8,6 +8,7 @@ import numpy as np
 from django.db import transaction
 from django.db.models import F, QuerySet
 
+from hoaban.domains.linkage import queries
 from hoaban.domains.linkage.actions import duty, keeping
 from hoaban.domains.linkage.models import EVERYWHERE, Pair, Scan
 from hoaban.domains.linkage.permissions import Permission
@@ -25,11 +26,12 @@ def scan_province(*, by: access.Actor, beat: Callable[[], None], now: datetime) 
     """
     access.require(by, Permission.REVIEW)
     people = People(**registry.province_columns(by, beat))
-    found = finder()(people, partial(registry.near_identities, by), beat)
+    weighed = queries.weighed_for(people.place)
+    found = finder()(people, partial(registry.near_identities, by), beat, weighed.weights)
     beat()
     commune = people.place // keeping.COMMUNE
     found = found.where(np.flatnonzero(commune[found.pairs.first] != commune[found.pairs.second]))
-    rows = keeping.wanted(people, found, now)
+    rows = keeping.wanted(people, found, weighed, now)
     fresh = keeping.keep(rows, _across(), beat)
     with transaction.atomic():
         gone = keeping.let_go(rows, _across())

@@ -13,7 +13,8 @@ from django.db.models import QuerySet
 
 from hoaban.domains.linkage import rules
 from hoaban.domains.linkage.models import Pair
-from hoaban.domains.linkage.values import WAITING, People, Scored, State
+from hoaban.domains.linkage.ports import is_own
+from hoaban.domains.linkage.values import WAITING, People, Scored, State, Weighed
 
 AT_ONCE = 500
 REST_SECONDS = 0.01
@@ -22,9 +23,10 @@ Key = tuple[int, int]
 Wanted = dict[Key, Pair]
 
 
-def wanted(people: People, found: Scored, now: datetime) -> Wanted:
-    """A row per pair, with its reasons and where each of the two lives."""
-    weights, rows = rules.fitted(rules.known_weights(), people), {}
+def wanted(people: People, found: Scored, weighed: Weighed, now: datetime) -> Wanted:
+    """A row per pair, with its reasons, whose weights gave its score, and where each of the two lives."""
+    weights, rows = rules.fitted(weighed.weights, people), {}
+    number = weighed.number if is_own() else None
     lost = np.zeros(len(found.pairs)) if found.rival is None else found.rival
     for at in range(len(found.pairs)):
         sides = (int(found.pairs.first[at]), int(found.pairs.second[at]))
@@ -37,7 +39,7 @@ def wanted(people: People, found: Scored, now: datetime) -> Wanted:
         ]
         rows[one[0], other[0]] = Pair(
             first_person=one[0], second_person=other[0], first_place=one[1], second_place=other[1],
-            score=round(float(found.score[at]), 6), reasons=told, found_at=now,
+            score=round(float(found.score[at]), 6), weights_no=number, reasons=told, found_at=now,
         )  # fmt: skip
     return rows
 
@@ -74,7 +76,7 @@ def digest_of(rows: Wanted) -> str:
 
 def _renewed(held: Pair, found: Pair) -> Pair:
     """A pair whose record stands again waits again; what people decided stays decided."""
-    held.score, held.reasons = found.score, found.reasons
+    held.score, held.reasons, held.weights_no = found.score, found.reasons, found.weights_no
     held.state = State.OPEN if held.state == State.MOOT else State(held.state)
     return held
 
@@ -87,5 +89,5 @@ def _renew(chunk: Sequence[Pair]) -> None:
     """Where nobody decided in this instant."""
     for pair in chunk:
         Pair.plain.filter(pk=pair.pk, state__in=(*WAITING, State.MOOT)).update(
-            score=pair.score, reasons=pair.reasons, state=pair.state
+            score=pair.score, reasons=pair.reasons, state=pair.state, weights_no=pair.weights_no
         )

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from hoaban.domains.linkage import queries
 from hoaban.domains.linkage.actions import duty, keeping
 from hoaban.domains.linkage.models import EVERYWHERE, Pair, Scan
 from hoaban.domains.linkage.permissions import Permission
@@ -27,7 +28,7 @@ def ask_scan(*, by: access.Actor, request: str | None, now: datetime) -> int:
     asked = [number for number in places.commune_numbers().values() if _may(by, number)]
     if audit.answered(by, request):
         return len(asked)
-    _ask(asked, now)
+    ask(asked, now)
     audit.record("linkage:commune:ask", by=by, request=request, count=len(asked))
     return len(asked)
 
@@ -38,11 +39,11 @@ def on_list_changed(payload: dict[str, int], _seq: int) -> None:
     # A list taken back leaves no row that says where it was: whoever was looked through is looked through again.
     known = list(Scan.plain.exclude(commune=EVERYWHERE).values_list("commune", flat=True))
     with transaction.atomic():
-        _ask(communes or known, timezone.now())
+        ask(communes or known, timezone.now())
 
 
-def _ask(communes: Iterable[int], now: datetime) -> None:
-    """The communes soon; the whole province with the next night's search, however many lists a day brings."""
+def ask(communes: Iterable[int], now: datetime) -> None:
+    """Communes are looked through soon; the whole province with the next night's search, however many lists a day brings."""
     asked = list(communes)
     for commune in [*asked, EVERYWHERE] if asked else []:
         if not Scan.plain.filter(commune=commune).update(asked_at=now):
@@ -64,9 +65,10 @@ def scan_commune(*, by: access.Actor, commune: int, beat: Callable[[], None], no
     access.require(by, Permission.REVIEW)
     people = People(**registry.people_columns(by, commune))
     beat()
-    found = finder()(people, partial(registry.near_identities, by), beat)
+    weighed = queries.weighed_for(people.place)
+    found = finder()(people, partial(registry.near_identities, by), beat, weighed.weights)
     beat()
-    wanted = keeping.wanted(people, found, now)
+    wanted = keeping.wanted(people, found, weighed, now)
     fresh = keeping.keep(wanted, _inside(commune), beat)
     _finish(by, commune, wanted, len(people), sum(fresh.values()), now)
     return len(wanted)

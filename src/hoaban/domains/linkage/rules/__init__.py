@@ -3,18 +3,21 @@
 from hoaban.domains.linkage.rules.blocking import candidates
 from hoaban.domains.linkage.rules.comparing import compared, with_numbers
 from hoaban.domains.linkage.rules.estimating import by_chance, estimated, of_one_household
-from hoaban.domains.linkage.rules.finding import found, levels_between, levels_of
-from hoaban.domains.linkage.rules.learning import learnt
+from hoaban.domains.linkage.rules.finding import brought, found, levels_between, levels_of
+from hoaban.domains.linkage.rules.learning import changed, evidence_of, learnt, settled
 from hoaban.domains.linkage.rules.names import named
 from hoaban.domains.linkage.rules.scoring import against_rivals, reasons_of, scored
-from hoaban.domains.linkage.rules.weighing import fitted, known_weights, weights_text
+from hoaban.domains.linkage.rules.weighing import fitted, known_weights, weights_of_text, weights_text
 
 __all__ = [
     "against_rivals",
+    "brought",
     "by_chance",
     "candidates",
+    "changed",
     "compared",
     "estimated",
+    "evidence_of",
     "fitted",
     "found",
     "known_weights",
@@ -25,6 +28,8 @@ __all__ = [
     "of_one_household",
     "reasons_of",
     "scored",
+    "settled",
+    "weights_of_text",
     "weights_text",
     "with_numbers",
 ]

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from hoaban.domains.linkage.rules.addresses import addressed
 from hoaban.domains.linkage.rules.names import Names
 from hoaban.domains.linkage.values import Numbers, Pairs, People
 
@@ -27,7 +28,8 @@ def _passes(people: People, names: Names) -> Iterator[tuple[Numbers, Numbers]]:
     marks, order, sound = names.marks[names.of], names.order[names.of], names.sound[names.of]
     given, family = names.given[names.of], names.family[names.of]
     commune, day = people.place // COMMUNE, people.month * 32 + people.day
-    precise = np.where((people.month > 0) & (people.day > 0), people.year * 512 + day, 0)
+    known = (people.month > 0) & (people.day > 0)
+    precise = np.where(known, people.year * 512 + day, 0)
     for number in (people.identity, people.insurance, people.phone):
         yield _neighbours(people, number)
     # The same words and year anywhere: she moved.
@@ -41,10 +43,19 @@ def _passes(people: People, names: Names) -> Iterator[tuple[Numbers, Numbers]]:
     # The day alone: the name was heard wrongly.
     yield _neighbours(people, precise, commune)
     yield _neighbours(people, precise, given)
+    # The day without the year, which was written wrongly.
+    yield _neighbours(people, order, np.where(known, day, 0))
+    yield _neighbours(people, given, np.where(known, day, 0), commune)
     # Day and month the other way round, initials: in the village, by year and sex.
     yield _neighbours(people, people.place, people.year, people.sex + 1)
     # In one household, whatever the name and the year.
     yield _neighbours(people, people.household, most=WINDOW)
+    # Under one roof by the address alone, where two lists have each a household of their own for it; in one short street.
+    homes = addressed(people.address)
+    yield _neighbours(people, homes.code[homes.of], commune, most=WINDOW)
+    yield _neighbours(people, homes.word[homes.of], commune, most=WINDOW)
+    # In a village of a dozen, everybody.
+    yield _neighbours(people, np.where(people.place % COMMUNE > 0, people.place, 0), most=WINDOW)
     # A year written wrongly and a name as well: who else in the village bears so rare a given name, so rare a family name?
     yield _neighbours(people, given, people.place, most=WINDOW)
     yield _neighbours(people, family, people.place, most=WINDOW)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from hoaban.domains.linkage.rules import addresses
 from hoaban.domains.linkage.rules import names as forms
 from hoaban.domains.linkage.rules.names import Names
 from hoaban.domains.linkage.values import (
@@ -26,8 +27,8 @@ COMMUNE = 10_000
 Truth = NDArray[np.bool_]
 
 
-def may_be_one(people: People, names: Names, pairs: Pairs) -> Truth:
-    """Born on different days, of different households and different names, with no number in common: no letter is read for those."""
+def may_be_one(people: People, names: Names, pairs: Pairs, crowd: "Crowd") -> Truth:
+    """Born on different days, of different homes and different names, with no number in common: no letter is read for those."""
     a, b = pairs.first, pairs.second
     numbers = ((column[a], column[b]) for column in (people.identity, people.insurance, people.phone))
     may: Truth = (names.sound[names.of[a]] == names.sound[names.of[b]]) | (
@@ -36,41 +37,72 @@ def may_be_one(people: People, names: Names, pairs: Pairs) -> Truth:
     for one, other in numbers:
         may |= (one == other) & (one > 0)
     may |= _births(people, a, b) != Birth.OTHER
+    may |= _one_house(people, crowd, a, b)
     return may
+
+
+def _one_house(people: People, crowd: "Crowd", a: Numbers, b: Numbers) -> Truth:
+    """By the address: the same street, or the same house number in the village."""
+    homes, one, other = crowd.homes, crowd.homes.of[a], crowd.homes.of[b]
+    word = (homes.word[one] == homes.word[other]) & (homes.word[one] > 0)
+    number = (homes.number[one] == homes.number[other]) & (people.place[a] == people.place[b])
+    told = (homes.code[one] > 0) & (homes.code[other] > 0)
+    house: Truth = (
+        told & (word | number) & (np.maximum(crowd.address[a], crowd.address[b]) <= addresses.HAMLET)
+    )
+    return house
 
 
 @dataclass(frozen=True, slots=True)
 class Crowd:
-    """Per person: how many of her commune bear her name, her given name, and how many people it has."""
+    """Per person: how many of her commune bear her name and her given name, how many of all; and addresses read once."""
 
     whole: Numbers
     given: Numbers
     people: Numbers
+    """How many the commune has."""
+    whole_anywhere: Numbers
+    given_anywhere: Numbers
+    address: Numbers
+    """How many share her address as it is written."""
+    homes: addresses.Addresses
 
 
 def crowd_of(people: People, names: Names) -> Crowd:
     commune = people.place // COMMUNE
     _communes, where, size = np.unique(commune, return_inverse=True, return_counts=True)
-    whole, given = (_bearers(commune, form[names.of]) for form in (names.marks, names.given))
-    return Crowd(whole, given, size[where] if len(size) else size)
+    everywhere = np.zeros(len(people), np.int64)
+    whole, given, whole_anywhere, given_anywhere = (
+        _bearers(area, form[names.of])
+        for area in (commune, everywhere)
+        for form in (names.marks, names.given)
+    )
+    homes = addresses.addressed(people.address)
+    sharing = _bearers(commune, homes.code[homes.of])
+    many = size[where] if len(size) else size
+    return Crowd(whole, given, many, whole_anywhere, given_anywhere, sharing, homes)
 
 
 def compared(people: People, names: Names, pairs: Pairs, crowd: Crowd | None = None) -> Compared:
     """All levels but near identity numbers, which only the keeper of the numbers can tell (`with_numbers`)."""
     a, b = pairs.first, pairs.second
+    crowd = crowd or crowd_of(people, names)
     home = people.household[a] == people.household[b]
+    # One household has one address and one telephone: that says nothing of who in it is who.
+    written = addresses.compared(crowd.homes, crowd.homes.of[a], crowd.homes.of[b])
+    is_house = np.maximum(crowd.address[a], crowd.address[b]) <= addresses.HAMLET
     columns = {
         "name": _names(names, names.of[a], names.of[b]),
         "birth": _births(people, a, b),
         "sex": _same(people.sex[a], people.sex[b]),
-        # One household has one telephone: it says nothing of who in it is who.
         "phone": np.where(home, 0, _same(people.phone[a], people.phone[b])),
         "identity": _identities(people.identity[a], people.identity[b]),
         "insurance": _same(people.insurance[a], people.insurance[b]),
         "place": _places(people, a, b, home),
+        "address": np.where(is_house & ~home, written, 0),
     }
     levels = np.stack([columns[what] for what in COMPARED], axis=1).astype(np.int8)
-    return Compared(levels, *_namesakes(people, crowd or crowd_of(people, names), pairs, levels[:, 0]))
+    return Compared(levels, *_namesakes(people, crowd, pairs, levels[:, 0]))
 
 
 def with_numbers(one: Compared, at: NDArray[np.int64], near: Levels) -> Compared:
@@ -165,7 +197,8 @@ def _names(names: Names, a: Numbers, b: Numbers) -> Levels:
         codes, back = np.unique(first * size + second, return_inverse=True)
         read = [_spelt(names.keys[code // size], names.keys[code % size]) for code in codes.tolist()]
         found = np.array(read, np.int8)[back]
-        level[open_ones] = np.where(found > 0, found, level[open_ones])
+        said = level[open_ones]
+        level[open_ones] = np.where((found > 0) & ((found != Name.WORD) | (said == Name.OTHER)), found, said)
     return np.where(known, level, 0).astype(np.int8)
 
 
@@ -186,13 +219,16 @@ def _spelt(one: Sequence[str], other: Sequence[str]) -> int:
     if len(one) != len(other) and "".join(one) == "".join(other):
         return Name.LETTER
     fits, written = forms.fits_slips(one, other)
-    return (Name.CLOSE if written else Name.ROUGH) if fits else 0
+    if fits:
+        return Name.CLOSE if written else Name.ROUGH
+    return Name.WORD if forms.shares_word(one, other) else 0
 
 
 TYPICAL = {"whole": 0.00043, "given": 0.0088}
 """Share of a commune that bears one's own name, on average of the people the weights are counted on."""
-LENT = 500
-"""People of typical names lent to every commune: a hamlet of ten, whatever it holds, proves nothing about names."""
+LENT, UNSEEN = 500, 0.5
+"""People of typical names lent to everybody: a hamlet of ten, whatever it holds, proves nothing about names. And half a bearer
+whom nobody saw: a name that no third person bears here is rare, but not as rare as that says."""
 
 
 def _namesakes(
@@ -209,9 +245,24 @@ def _namesakes(
         by_given, *(np.maximum(of[pairs.first], of[pairs.second]) for of in (crowd.given, crowd.whole))
     )
     usual = np.where(by_given, TYPICAL["given"], TYPICAL["whole"])
-    # The two themselves are no strangers to the name.
-    chance = (np.maximum(counts - 2, 0) + LENT * usual) / (crowd.people[pairs.first] + LENT)
+    home = people.place[pairs.first] // COMMUNE == people.place[pairs.second] // COMMUNE
+    chance = np.maximum(
+        *(_share(crowd, side, by_given, home, usual, len(people)) for side in (pairs.first, pairs.second))
+    )
     return counts.astype(np.int64), chance / usual
+
+
+def _share(
+    crowd: Crowd, of: Numbers, by_given: Truth, home: Truth, usual: NDArray[np.float64], size: int
+) -> NDArray[np.float64]:
+    """Share of people who bear this one's name: in all communes, and within one as many as there if that is more."""
+    here = np.where(by_given, crowd.given[of], crowd.whole[of])
+    anywhere = np.where(by_given, crowd.given_anywhere[of], crowd.whole_anywhere[of])
+    # The two themselves are no strangers to the name.
+    of_all = (np.maximum(anywhere - 2, 0) + UNSEEN + LENT * usual) / (size + LENT)
+    of_commune = np.maximum(here - 2, 0) / (crowd.people[of] + LENT)
+    share: NDArray[np.float64] = np.where(home, np.maximum(of_commune, of_all), of_all)
+    return share
 
 
 def _bearers(commune: Numbers, code: Numbers) -> Numbers:

@@ -28,19 +28,26 @@ def found(
 ) -> Scored:
     """The pairs worth a person's look, the likeliest first."""
     weights = fitted(weights or known_weights(), people)
-    kept = []
-    for pairs, levels in _parts(people, near, weights):
-        beat()
-        some = scored(pairs, levels, weights)
-        kept.append(some.where(np.flatnonzero(some.score >= WORTH_OPENING)))
-    result = against_rivals(joined(kept), len(people))
+    result = against_rivals(brought(people, near, weights, WORTH_OPENING, beat), len(people))
     seen = np.flatnonzero(result.score >= weights.shown_from)
     return result.where(seen[np.argsort(-result.score[seen], kind="stable")])
 
 
+def brought(
+    people: People, near: Near, weights: Weights, least: float, beat: Callable[[], None] = lambda: None
+) -> Scored:
+    """Pairs that were compared and score as much at least, each by itself; ``weights`` are fitted to these people."""
+    kept = []
+    for pairs, levels in _parts(people, near, weights):
+        beat()
+        some = scored(pairs, levels, weights)
+        kept.append(some.where(np.flatnonzero(some.score >= least)))
+    return joined(kept)
+
+
 def levels_of(people: People, near: Near, weights: Weights) -> tuple[Pairs, Compared]:
     """Every pair that was compared, with its levels."""
-    every = joined([scored(pairs, levels, weights) for pairs, levels in _parts(people, near, weights)])
+    every = brought(people, near, weights, 0.0)
     return every.pairs, every.compared
 
 
@@ -50,7 +57,7 @@ def _parts(people: People, near: Near, weights: Weights) -> Iterator[tuple[Pairs
     asked, crowd = candidates(people, names), crowd_of(people, names)
     for start in range(0, max(len(asked), 1), PART):
         pairs = asked.where(np.arange(start, min(start + PART, len(asked))))
-        pairs = pairs.where(may_be_one(people, names, pairs))
+        pairs = pairs.where(may_be_one(people, names, pairs, crowd))
         levels = compared(people, names, pairs, crowd)
         differ = np.flatnonzero(levels.levels[:, IDENTITY] == Number.OTHER)
         unknown = with_numbers(levels, differ, np.zeros(len(differ), np.int8))

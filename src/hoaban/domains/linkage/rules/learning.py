@@ -5,29 +5,34 @@ u is counted on pairs drawn by chance, never on what blocking chose; a pair that
 weights one starts from count as so many pairs of their own, so a commune with three doubles learns little from them.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from hoaban.domains.linkage.rules.comparing import compared
+from hoaban.domains.linkage.rules.comparing import compared, crowd_of
 from hoaban.domains.linkage.rules.estimating import LEAST_ONE, LEAST_TWO, Shares, by_chance, of_one_household
-from hoaban.domains.linkage.rules.finding import Near, levels_of
+from hoaban.domains.linkage.rules.finding import Near, brought
 from hoaban.domains.linkage.rules.names import named
 from hoaban.domains.linkage.rules.scoring import Bits, against_rivals, rarity_of, scored
 from hoaban.domains.linkage.rules.weighing import fitted
-from hoaban.domains.linkage.values import COMPARED, Compared, Pairs, People, Place, Weights
+from hoaban.domains.linkage.values import COMPARED, Changed, Compared, Pairs, People, Place, Weights
 
 ROUNDS, STILL = 40, 1e-3
 """Again until no share moves by more than this."""
 DOUBLES_KNOWN, STRANGERS_KNOWN = 50, 1_000
 """So many pairs the weights one starts from count for."""
 CHANCE = 1_000_000
+RARE_ENOUGH = 0.02
+"""One pair drawn by chance that agrees on the rarest of names must not count for ten thousand."""
+HOPELESS = 1e-6
+"""Pairs that score less with the weights one starts from are nobody's doubles whatever is learnt: they are not kept."""
 Seen = tuple[Pairs, Compared]
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What is learnt from: everything that blocking brought, pairs drawn by chance, pairs of one household."""
+    """What is learnt from: what blocking brought and is not hopeless, pairs drawn by chance, pairs of one household."""
 
     brought: Seen
     chance: Seen
@@ -38,20 +43,31 @@ def learnt(people: People, near: Near, start: Weights, source: str, chance: int 
     """m, u, and how many stand twice, for these people; nobody has to say who is who."""
     if len(people) < 2:
         return start
-    names = named(people.name)
-    drawn, kin = by_chance(people, chance, seed=1), of_one_household(people)
-    evidence = Evidence(
-        levels_of(people, near, fitted(start, people)),
-        (drawn, compared(people, names, drawn)),
-        (kin, compared(people, names, kin)),
-    )
+    evidence = evidence_of(people, near, start, chance)
     return replace(settled(people, evidence, start), source=source)
 
 
-def settled(people: People, evidence: Evidence, start: Weights) -> Weights:
+def evidence_of(
+    people: People, near: Near, start: Weights, chance: int = CHANCE, beat: Callable[[], None] = lambda: None
+) -> Evidence:
+    names = named(people.name)
+    crowd = crowd_of(people, names)
+    drawn, kin = by_chance(people, chance, seed=1), of_one_household(people)
+    found = brought(people, near, fitted(start, people), HOPELESS, beat)
+    return Evidence(
+        (found.pairs, found.compared),
+        (drawn, compared(people, names, drawn, crowd)),
+        (kin, compared(people, names, kin, crowd)),
+    )
+
+
+def settled(
+    people: People, evidence: Evidence, start: Weights, beat: Callable[[], None] = lambda: None
+) -> Weights:
     """Believe, count by belief, believe again, until nothing moves."""
     weights = start
     for _round in range(ROUNDS):
+        beat()
         before, weights = weights, _counted(people, evidence, weights, start)
         if max(np.abs(weights.one[what] - before.one[what]).max() for what in COMPARED) < STILL:
             break
@@ -80,7 +96,7 @@ def _strangers(seen: Seen, now: Weights, known: Shares) -> Shares:
     """Where many stand twice, of pairs drawn by chance a few are one person all the same."""
     two = 1 - scored(*seen, now).score
     # Strangers who agree on a name agree on a common one; `scored` takes that off by pair, so it is taken off here.
-    return _shares(seen[1], two, two / rarity_of(seen[1]), known, STRANGERS_KNOWN, LEAST_TWO)
+    return _shares(seen[1], two, two / rarity_of(seen[1], RARE_ENOUGH), known, STRANGERS_KNOWN, LEAST_TWO)
 
 
 def _shares(seen: Compared, belief: Bits, by_name: Bits, known: Shares, as_many: int, least: float) -> Shares:
@@ -93,3 +109,12 @@ def _shares(seen: Compared, belief: Bits, by_name: Bits, known: Shares, as_many:
         share = (met + as_many * known[what][1:]) / (belief[level > 0].sum() + as_many)
         found[what] = np.concatenate([[1.0], np.maximum(share, least)])
     return found
+
+
+def changed(people: People, seen: Seen, before: Weights, after: Weights) -> Changed:
+    """The same pairs by two weights: how many a person would see, and which by one of them only."""
+    old, new = (against_rivals(scored(*seen, fitted(one, people)), len(people)) for one in (before, after))
+    was, now = old.score >= before.shown_from, new.score >= after.shown_from
+    return Changed(
+        int(was.sum()), int(now.sum()), np.flatnonzero(now & ~was), np.flatnonzero(was & ~now), old, new
+    )

@@ -52,12 +52,12 @@ def named(names: NDArray[Any]) -> Names:
     sounds = [[sound(word) for word in words] for words in keys]
     return Names(
         of.astype(np.int64), texts, keys,
-        exact=_codes([text.nfc(text.modern_tone(name)).casefold() for name in texts]),
-        marks=_codes([" ".join(words) for words in keys]),
-        order=_codes([" ".join(sorted(words)) for words in keys]),
-        sound=_codes([" ".join(sorted(words)) for words in sounds]),
-        given=_codes([words[-1] if words else "" for words in sounds]),
-        family=_codes([words[0] if words else "" for words in sounds]),
+        exact=codes_of([text.nfc(text.modern_tone(name)).casefold() for name in texts]),
+        marks=codes_of([" ".join(words) for words in keys]),
+        order=codes_of([" ".join(sorted(words)) for words in keys]),
+        sound=codes_of([" ".join(sorted(words)) for words in sounds]),
+        given=codes_of([words[-1] if words else "" for words in sounds]),
+        family=codes_of([words[0] if words else "" for words in sounds]),
     )  # fmt: skip
 
 
@@ -69,7 +69,7 @@ def sound(word: str) -> str:
     return word
 
 
-def _codes(forms: Sequence[str]) -> Numbers:
+def codes_of(forms: Sequence[str]) -> Numbers:
     """Numbers from 1; an empty form is 0 and meets nothing."""
     if not forms:
         return np.zeros(0, np.int64)
@@ -113,6 +113,17 @@ def fits_slips(one: Sequence[str], other: Sequence[str]) -> tuple[bool, int]:
             return False, written
         rest.remove(near)
     return True, written
+
+
+def shares_word(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Family or given name of one as family or given name of the other, as written or, where it is long, with a slip."""
+    if not one or not other:
+        return False
+    return any(
+        a == b or (min(len(a), len(b)) > 3 and _one_slip(a, b))
+        for a in {one[0], one[-1]}
+        for b in {other[0], other[-1]}
+    )
 
 
 def _one_slip(one: str, other: str) -> bool:

@@ -16,8 +16,8 @@ from hoaban.domains.linkage.values import (
 )
 
 Bits = NDArray[np.float64]
-RAREST, MOST_COMMON = 0.02, 50.0
-"""A name counts at most so much more or less than names do on average: a commune of ten people proves nothing."""
+RAREST, MOST_COMMON = 1e-4, 50.0
+"""A name counts at most so much more or less than names do on average."""
 AGREED, STRONGEST = 0.5, 1000.0
 """From this score two records agree for themselves; a rival counts at most so much: what is beyond doubt alone stays beyond doubt."""
 PLACE = list(COMPARED).index("place")
@@ -40,10 +40,10 @@ def bits_of(compared: Compared, weights: Weights) -> Bits:
     return bits
 
 
-def rarity_of(compared: Compared) -> Bits:
+def rarity_of(compared: Compared, rarest: float = RAREST) -> Bits:
     """How much more often than usual two strangers agree on this name; 1 where the two names do not agree."""
     agrees = (compared.levels[:, 0] > 0) & (compared.levels[:, 0] < Name.OTHER)
-    return np.where(agrees, np.clip(compared.rarity, RAREST, MOST_COMMON), 1.0)
+    return np.where(agrees, np.clip(compared.rarity, rarest, MOST_COMMON), 1.0)
 
 
 def scored(pairs: Pairs, compared: Compared, weights: Weights) -> Scored:

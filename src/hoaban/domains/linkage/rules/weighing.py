@@ -25,6 +25,15 @@ def known_weights() -> Weights:
     return read_weights(tomllib.loads(text))
 
 
+def weights_of_text(text: str) -> Weights:
+    """Weights a province keeps: what was not compared yet when they were learnt counts as it ships."""
+    told = tomllib.loads(text)
+    ships = tomllib.loads(
+        resources.files("hoaban.domains.linkage").joinpath(FILE).read_text(encoding="utf-8")
+    )
+    return read_weights(told | {what: ships[what] | told.get(what, {}) for what in COMPARED})
+
+
 def read_weights(told: Mapping[str, Any]) -> Weights:
     one = {what: _column(told[what], what, "m") for what in COMPARED}
     two = {what: _column(told[what], what, "u") for what in COMPARED}

@@ -36,7 +36,7 @@ def people(*rows: tuple[str, int, int, int], household: int = 0, place: int = HO
     homes = np.full(count, household) if household else np.arange(1, count + 1)
     return People(
         np.arange(1, count + 1), np.array([row[0] for row in rows], object), none, *born, none, none, none, homes,
-        np.full(count, place),
+        np.full(count, place), np.full(count, "", dtype=object),
     )  # fmt: skip
 
 
@@ -72,6 +72,9 @@ def made() -> Labelled:
         ("Lò Thị Mai", "Lò Văn Pản", Name.FAMILY),
         ("Lò", "Lò Thị Mai", Name.FAMILY),
         ("Lò Thị Mai", "La Thu Mau", Name.ROUGH),
+        ("Quàng Thị Mai", "Lò Văn Quang", Name.WORD),
+        ("Quàng Thị Mai", "Lò Văn Quáng", Name.WORD),
+        ("Lường Thị Mai", "Lương Văn Pản", Name.FAMILY),
         ("Lò Văn Pản", "Quàng Thị Ban", Name.OTHER),
         ("", "Lò Thị Mai", 0),
     ],

@@ -39,7 +39,7 @@ def drawn(dice: np.random.Generator, shares: Shares, count: int) -> Compared:
 def planted(known: Weights) -> Weights:
     """Other lists: worse names, better dates, villages of which there are but three."""
     one, two = dict(known.one), dict(known.two)
-    one["name"] = np.array([1, 0.3, 0.05, 0.05, 0.05, 0.05, 0.05, 0.2, 0.2, 0.03, 0.01, 0.005, 0.005])
+    one["name"] = np.array([1, 0.3, 0.05, 0.05, 0.05, 0.05, 0.05, 0.2, 0.2, 0.03, 0.01, 0.005, 0.005, 0.005])
     one["birth"] = np.array([1, 0.88, 0.01, 0.02, 0.02, 0.01, 0.01, 0.01, 0.02, 0.01, 0.01])
     two["place"] = np.array([1, 0.0003, 0.33, 0.6697, 1.0])
     return replace(known, one=one, two=two)
@@ -48,7 +48,7 @@ def planted(known: Weights) -> Weights:
 def crowd(count: int) -> People:
     """Only how many they are and where they live is asked."""
     none = np.zeros(count, np.int64)
-    return People(np.arange(count), none, *[none] * 8, np.full(count, 14_03646_0001))
+    return People(np.arange(count), none, *[none] * 8, np.full(count, 14_03646_0001), np.full(count, ""))
 
 
 @pytest.mark.slow

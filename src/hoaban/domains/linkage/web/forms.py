@@ -42,6 +42,13 @@ class FilterForm(forms.Form):
         return Chosen(State(data.get("state") or State.OPEN), data.get("commune"), _after(after))
 
 
+class EnforceForm(forms.Form):
+    """Why, and what held when she decided."""
+
+    holds = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    why = forms.CharField(label=_("Why?"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
+
+
 def kept_filter(address: str) -> str:
     """The filter that a link or a form brings along, with nothing else in it."""
     said = QueryDict(address[:500])

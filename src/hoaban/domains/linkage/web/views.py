@@ -40,6 +40,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "waiting": queries.count_waiting(actor),
         "state": chosen.state,
         "above": _is_above(actor),
+        "may_weigh": actor.may(Permission.WEIGH),
         "last": queries.last_decision(actor, timezone.now()),
         "looked_at": max((scan.done_at for scan in scans if scan.done_at), default=None),
         "is_looking": any(not scan.done_at or scan.done_at < scan.asked_at for scan in scans),

@@ -19,7 +19,7 @@ from hoaban.kit.keys import KeyProblem
 _SEXES = {Sex.MALE.value: 1, Sex.FEMALE.value: 2}
 _COLUMNS = (
     "pk", "name", "sex", "birth_year", "birth_month", "birth_date", "phone_e164", "identity_index", "insurance_index",
-    "household_id", "place_no",
+    "household_id", "place_no", "household__address",
 )  # fmt: skip
 Columns = Mapping[str, NDArray[Any]]
 
@@ -75,8 +75,8 @@ def _living_in(rows: QuerySet[Person], commune: int) -> list[tuple[Any, ...]]:
 def _columns(
     rows: Sequence[tuple[Any, ...]], identities: Codes | None = None, insurances: Codes | None = None
 ) -> Columns:
-    pk, name, sex, year, month, day, phone, identity, insurance, home, place = (
-        zip(*rows, strict=True) if rows else [()] * 11
+    pk, name, sex, year, month, day, phone, identity, insurance, home, place, address = (
+        zip(*rows, strict=True) if rows else [()] * 12
     )
     return {
         "id": _ints(pk),
@@ -90,6 +90,7 @@ def _columns(
         "insurance": _codes(insurance, {} if insurances is None else insurances),
         "household": _ints(home),
         "place": _ints(place),
+        "address": np.array(address, dtype=object),
     }
 
 

@@ -153,7 +153,16 @@ def _row(
 ) -> PairRow:
     reasons = [Reason(*told) for told in row.reasons]
     return PairRow(
-        row.uid, names, about, communes, row.score, reasons, State(row.state), row.decided_by, row.decided_at
+        row.uid,
+        names,
+        about,
+        communes,
+        row.score,
+        reasons,
+        State(row.state),
+        row.decided_by,
+        row.decided_at,
+        row.weights_no,
     )
 
 

@@ -1,0 +1,47 @@
+"""Reads of linkage: pairs and the queue (`queue`), the weights a province goes by (`weights`)."""
+
+from hoaban.domains.linkage.queries.queue import (
+    PAGE,
+    Chosen,
+    Page,
+    count_waiting,
+    is_province_waiting,
+    last_decision,
+    other_sides,
+    pair_for,
+    pairs,
+    scans,
+    waiting_scans,
+)
+from hoaban.domains.linkage.queries.weights import (
+    SamplePair,
+    WeighingShown,
+    WeightsPage,
+    waiting_weighing,
+    weighed,
+    weighed_for,
+    weighing_for,
+    weights_page,
+)
+
+__all__ = [
+    "PAGE",
+    "Chosen",
+    "Page",
+    "SamplePair",
+    "WeighingShown",
+    "WeightsPage",
+    "count_waiting",
+    "is_province_waiting",
+    "last_decision",
+    "other_sides",
+    "pair_for",
+    "pairs",
+    "scans",
+    "waiting_scans",
+    "waiting_weighing",
+    "weighed",
+    "weighed_for",
+    "weighing_for",
+    "weights_page",
+]
