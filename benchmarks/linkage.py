@@ -21,7 +21,7 @@ import numpy as np
 from hoaban.domains.linkage import generator
 made = generator.labelled(int(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]))
 columns = {name: getattr(made.people, name) for name in made.people.__dataclass_fields__}
-columns["name"] = columns["name"].astype(str)
+columns |= {name: columns[name].astype(str) for name in ("name", "address")}
 truth = {"first": made.truth.first, "second": made.truth.second, "numbers": np.array(made.identities)}
 np.savez(sys.argv[4], **{f"people_{name}": column for name, column in columns.items()}, **truth)
 """

@@ -56,6 +56,10 @@ def _passes(people: People, names: Names) -> Iterator[tuple[Numbers, Numbers]]:
     yield _neighbours(people, homes.word[homes.of], commune, most=WINDOW)
     # In a village of a dozen, everybody.
     yield _neighbours(people, np.where(people.place % COMMUNE > 0, people.place, 0), most=WINDOW)
+    # A slip in a name that is rare here, whatever the birth; a slip in every word of it.
+    letter, letters = names.letter[names.of], names.letters[names.of]
+    yield _neighbours(people, given, letter, commune, most=WINDOW)
+    yield _neighbours(people, letters, people.year, commune, most=WINDOW)
     # A year written wrongly and a name as well: who else in the village bears so rare a given name, so rare a family name?
     yield _neighbours(people, given, people.place, most=WINDOW)
     yield _neighbours(people, family, people.place, most=WINDOW)

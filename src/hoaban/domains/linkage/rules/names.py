@@ -43,7 +43,10 @@ class Names:
     sound: Numbers
     given: Numbers
     family: Numbers
-    """Codes: equal where the form is."""
+    letter: Numbers
+    """The family name's first letter."""
+    letters: Numbers
+    """First letters of family and given name. Codes, all of them: equal where the form is."""
 
 
 def named(names: NDArray[Any]) -> Names:
@@ -58,6 +61,8 @@ def named(names: NDArray[Any]) -> Names:
         sound=codes_of([" ".join(sorted(words)) for words in sounds]),
         given=codes_of([words[-1] if words else "" for words in sounds]),
         family=codes_of([words[0] if words else "" for words in sounds]),
+        letter=codes_of([words[0][:1] if words else "" for words in sounds]),
+        letters=codes_of([words[0][:1] + words[-1][:1] if words else "" for words in sounds]),
     )  # fmt: skip
 
 
