@@ -89,6 +89,7 @@ SKELETON = (
         "domains/warning/api",
         "domains/delivery/api",
         "domains/answers/api",
+        "domains/triggers/api",
         "foundation/places/api",
         "foundation/places/actions",
         "foundation/places/queries",

@@ -23,3 +23,54 @@ def station(_cast: Cast, number: int = 1) -> UUID:
         series=series, ended_at=now, value=number, used=True, received_at=now, channel="http"
     )
     return row.uid
+
+
+PROVINCE = 14 * 10**9
+
+
+def danger_number(_cast: Cast) -> str:
+    return "step-0-at"
+
+
+def danger_rule(_cast: Cast, code: str = "mau") -> UUID:
+    """A rule of the own province with its first version."""
+    from hoaban.domains.triggers.models import Decision, Rule, Version
+
+    known = Rule.plain.filter(place_no=PROVINCE, code=code).first()
+    if known is not None:
+        return known.uid
+    now = timezone.now()
+    rule = Rule.plain.create(
+        code=code, place_no=PROVINCE, title=f"Quy tắc {code}", kind="sum", hazard="flash_flood"
+    )
+    steps = {"steps": [{"over": 3, "at": 60, "level": 1}]}
+    version = Version(
+        rule=rule,
+        number=1,
+        based_on=0,
+        params=steps,
+        article="Điều 46",
+        mark="partial",
+        by_key="system:x",
+        by_label="vn-14",
+        at=now,
+    )
+    version.save()
+    Decision(version=version, is_approved=True, by_key="system:x", by_label="vn-14", at=now).save()
+    return rule.uid
+
+
+def proposed_version(cast: Cast) -> UUID:
+    """Another number for it, which waits for another person."""
+    from hoaban.domains.triggers import actions
+    from hoaban.domains.triggers.values import Change
+    from hoaban.foundation.sources.api import Mark
+
+    change = Change("step-0-at", 50, "Mưa ít hơn đã gây lũ.", "Biên bản", Mark.PARTIAL)
+    return actions.propose_change(
+        by=cast.actor("province_officer"),
+        rule_uid=danger_rule(cast),
+        change=change,
+        request=None,
+        now=timezone.now(),
+    )

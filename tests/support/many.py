@@ -263,9 +263,16 @@ def areas_and_doors(cast: Cast, number: int) -> None:
     samples.door_on_list(cast, 200 + number)
 
 
+def danger_rules(cast: Cast, number: int) -> None:
+    """One more rule, and one more proposal that waits for another person."""
+    samples.danger_rule(cast, f"m-{number}")
+    samples.proposed_version(cast)
+
+
 MORE = (
     areas_and_doors,
     answers_of_villages,
+    danger_rules,
     warnings,
     signs_of_danger,
     stations,

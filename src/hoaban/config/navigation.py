@@ -14,6 +14,7 @@ from hoaban.domains.population.permissions import Permission as Population
 from hoaban.domains.registry.permissions import Permission as Registry
 from hoaban.domains.standing.permissions import Permission as Standing
 from hoaban.domains.targeting.permissions import Permission as Targeting
+from hoaban.domains.triggers.permissions import Permission as Triggers
 from hoaban.domains.warning.permissions import Permission as Warnings
 from hoaban.foundation.accounts import api as accounts
 from hoaban.foundation.accounts.permissions import Permission as Accounts
@@ -370,6 +371,14 @@ def _counts() -> None:
             "pulse",
             Hazards.SEE,
             _("Rain and rivers as they are measured: alarm levels, silent stations, doubtful readings."),
+        ),
+        desk.Entry(
+            PLACES,
+            _("Warning rules"),
+            "triggers:home",
+            "attention",
+            Triggers.SEE,
+            _("What measurements are compared with, what is reached now, and what would have been raised."),
         ),
     )
 

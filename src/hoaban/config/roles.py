@@ -15,6 +15,7 @@ from hoaban.domains.registry.permissions import Permission as Registry
 from hoaban.domains.signing.permissions import Permission as Signing
 from hoaban.domains.standing.permissions import Permission as Standing
 from hoaban.domains.targeting.permissions import Permission as Targeting
+from hoaban.domains.triggers.permissions import Permission as Triggers
 from hoaban.domains.warning.permissions import Permission as Warnings
 from hoaban.foundation.accounts.permissions import Permission as Accounts
 from hoaban.foundation.accounts.values import Role
@@ -93,6 +94,7 @@ ROLES: dict[str, Role] = {
             [Standing.SEE, Standing.OPEN, Standing.REVIEW, Standing.GIVE],
             [Hazards.SEE, Hazards.TEND, Hazards.OBSERVE, Hazards.SIGNS, Hazards.ANSWER],
             [Answers.SEE, Answers.KEEP],
+            [Triggers.SEE, Triggers.PROPOSE],
         ),
         _role(
             "registry_keeper",
@@ -106,15 +108,18 @@ ROLES: dict[str, Role] = {
             "Province leader",
             "Decides what the province's office decides, such as who is a person of standing. Sees no household.",
             [Standing.SEE, Standing.REVIEW, Standing.DECIDE, Standing.LIMIT, Hazards.SEE],
+            [Triggers.SEE, Triggers.APPROVE],
             Duties,
         ),
         _role(
             "duty_officer",
             "Duty officer",
-            "Sits in the duty room at night: writes warnings, agrees to those of others, keeps the log. Issues none.",
+            "Sits in the duty room at night: answers villages, writes warnings, agrees to those of others, keeps the log. Issues none.",
             [Warnings.SEE, Warnings.DRAFT, Warnings.REVIEW, Warnings.SHIFT, Delivery.WATCH],
             [Answers.SEE, Answers.RECORD, Answers.HELP],
             [Targeting.PREVIEW, Targeting.CATCHMENT],
+            [Hazards.SEE, Hazards.SIGNS, Hazards.ANSWER],
+            [Triggers.SEE, Triggers.PROPOSE, Triggers.FROM_SIGN],
             Duties,
         ),
         _role(
@@ -124,6 +129,8 @@ ROLES: dict[str, Role] = {
             [Warnings.SEE, Warnings.DRAFT, Warnings.REVIEW, Warnings.SHIFT, Delivery.WATCH],
             [Answers.SEE, Answers.RECORD, Answers.HELP],
             [Targeting.PREVIEW, Targeting.CATCHMENT],
+            [Hazards.SEE, Hazards.SIGNS, Hazards.ANSWER],
+            [Triggers.SEE, Triggers.PROPOSE, Triggers.FROM_SIGN],
             Duties,
         ),
         _role(
@@ -133,6 +140,7 @@ ROLES: dict[str, Role] = {
             Warnings,
             [Delivery.WATCH, Targeting.PREVIEW],
             [Answers.SEE, Answers.RECORD, Answers.HELP],
+            [Hazards.SEE, Hazards.SIGNS, Triggers.SEE, Triggers.APPROVE],
             Duties,
         ),
         _role(
@@ -169,7 +177,7 @@ ROLES: dict[str, Role] = {
             [Audit.VERIFY, Accounts.SEE_CLIENT, Accounts.ISSUE_CLIENT, Offline.END_DEVICE],
             [Notify.WATCH, Notify.RESEND, Notify.RECEIVE, Answers.RECEIVE],
             [Places.LOAD, Places.SEE_REFORM, Sources.LOAD],
-            [Hazards.SEE, Hazards.OBSERVE, Hazards.LOAD],
+            [Hazards.SEE, Hazards.OBSERVE, Hazards.LOAD, Triggers.LOAD],
             Signing,
         ),
         _role(

@@ -15,7 +15,10 @@ from hoaban.domains.population.permissions import Permission as Population
 from hoaban.domains.registry.permissions import Permission as Registry
 from hoaban.domains.targeting import jobs as targeting
 from hoaban.domains.targeting.permissions import Permission as Targeting
+from hoaban.domains.triggers import jobs as triggers
+from hoaban.domains.triggers.permissions import Permission as Triggers
 from hoaban.domains.warning import jobs as warning
+from hoaban.domains.warning.permissions import Permission as Warnings
 from hoaban.foundation.audit import api as audit
 from hoaban.foundation.duties import jobs as duties
 from hoaban.foundation.events import api as events
@@ -61,6 +64,8 @@ def register() -> None:
     jobs.register(
         "hazards.watch", hazards.watch, lane=QUICK, every=timedelta(minutes=5), permissions=(Hazards.TEND,)
     )
+    judging = (Triggers.SEE, Hazards.SEE, Warnings.SEE, Warnings.DRAFT)
+    jobs.register("triggers.judge", triggers.judge, lane=QUICK, every=minute, permissions=judging)
     jobs.register("offline.tidy", offline.tidy, lane=BULK, every=timedelta(hours=1))
     jobs.register("speech.process", speech.process, lane=QUICK, every=minute)
     jobs.register("speech.gather", speech.gather, lane=BULK, every=hour)

@@ -81,6 +81,7 @@ ROOMS = [
     "hoaban.domains.targeting",
     "hoaban.domains.delivery",
     "hoaban.domains.answers",
+    "hoaban.domains.triggers",
     "hoaban.workspace",
     "hoaban.portal",
     "hoaban.config.apps.ConfigConfig",

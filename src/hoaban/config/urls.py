@@ -30,6 +30,7 @@ ROOMS = (
     "hoaban.domains.targeting.web.urls",
     "hoaban.domains.delivery.web.urls",
     "hoaban.domains.answers.web.urls",
+    "hoaban.domains.triggers.web.urls",
     "hoaban.workspace.urls",
     "hoaban.portal.urls",
 )

@@ -25,6 +25,7 @@ from hoaban.domains.registry.permissions import Permission as Registry
 from hoaban.domains.signing import api as signing
 from hoaban.domains.standing import api as standing
 from hoaban.domains.targeting import api as targeting
+from hoaban.domains.triggers import api as triggers
 from hoaban.domains.warning import api as warning
 from hoaban.domains.warning.permissions import Permission as Warnings
 from hoaban.foundation.access import api as access
@@ -72,6 +73,8 @@ def join() -> None:
 def _ports() -> None:
     desk.join(DutiesDesk())
     registry.connect_lookalikes(linkage.lookalikes)
+    hazards.connect_drafts(triggers.draft_of_sign)
+    warning.connect_evidence(triggers.beside_alert)
     health.join(copies.look, work.look, machine.look)
     duties.set_deputies(duties.AccountsPeople())
     files.connect(scanner=scanner.chosen())
@@ -156,6 +159,8 @@ def _listeners() -> None:
     events.listen("warning.version_sent", "answers", answers.on_version_sent)
     events.listen("warning.alert_expired", "answers", answers.on_alert_expired)
     events.listen("warning.version_sent", "targeting", targeting.on_version_sent)
+    for heard in ("hazards.observed", "hazards.observations_taken_back"):
+        events.listen(heard, "triggers", triggers.on_observed)
     beginnings.join()
 
 

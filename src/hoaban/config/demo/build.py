@@ -43,8 +43,9 @@ def build(*, people: int, rows: int) -> None:
     with progress.step(f"loading the facts of province {settings.PROVINCE}"):
         call_command("load_pack", settings.PROVINCE, demo=True, verbosity=0)
         call_command("load_stations", settings.PROVINCE, demo=True, verbosity=0)
+        call_command("load_rules", settings.PROVINCE, verbosity=0)
 
-    from hoaban.config.demo import answers, beginnings, cards, elders, seal, sheet, signs, story
+    from hoaban.config.demo import answers, beginnings, cards, elders, rules, seal, sheet, signs, story
 
     with progress.step("adding offices and people"):
         cast = story.load(Path(settings.DATA_DIR), settings.PROVINCE)
@@ -59,5 +60,6 @@ def build(*, people: int, rows: int) -> None:
         signs.tell(communes[1])
         cards.tell(settings.PROVINCE)
         answers.tell(story.warned(settings.PROVINCE), cast)
+        rules.propose(cast)
     with progress.step(f"writing a household sheet of {rows} rows") as step:
         sheet.write(Path(settings.DATA_DIR), settings.PROVINCE, rows, step.at)

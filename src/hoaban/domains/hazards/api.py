@@ -3,9 +3,11 @@
 from hoaban.domains.hazards.actions import MOST, forgetting, load_pack, note_refused, observe, ringing, sms
 from hoaban.domains.hazards.actions.answering import sign_became_draft
 from hoaban.domains.hazards.actions.signs import MEDIA
+from hoaban.domains.hazards.ports import connect_drafts
 from hoaban.domains.hazards.queries import readings, series_of, stations
 from hoaban.domains.hazards.queries.signs import PURPOSE, may_open_media, place_in, sign, signs_near
 from hoaban.domains.hazards.rules import alarm_of, reading_of, rows_of
+from hoaban.domains.hazards.sign_kinds import KINDS
 from hoaban.domains.hazards.sign_spoken import sayings
 from hoaban.domains.hazards.signs import SignAnswer, SignFacts, SignState
 from hoaban.domains.hazards.values import (
@@ -23,6 +25,7 @@ from hoaban.domains.hazards.values import (
 )
 
 __all__ = [
+    "KINDS",
     "MOST",
     "Answer",
     "Channel",
@@ -39,6 +42,7 @@ __all__ = [
     "StationLine",
     "Variable",
     "alarm_of",
+    "connect_drafts",
     "load_pack",
     "note_refused",
     "observe",

@@ -152,6 +152,8 @@ class SignFacts:
     answered_at: datetime | None
     is_exercise: bool
     version: int
+    draft_uid: UUID | None = None
+    """Of room warning, as a value."""
 
 
 @dataclass(frozen=True, slots=True)

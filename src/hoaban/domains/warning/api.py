@@ -2,16 +2,21 @@
 
 from collections.abc import Iterable
 
-from hoaban.domains.warning.actions import draft
-from hoaban.domains.warning.ports import Link, add_link
-from hoaban.domains.warning.queries import book, current, sent, sent_since, uid_of, version_for
+from hoaban.domains.warning.actions import change, draft
+from hoaban.domains.warning.permissions import Permission
+from hoaban.domains.warning.ports import Evidence, Link, add_link, connect_evidence
+from hoaban.domains.warning.queries import alert_for as alert
+from hoaban.domains.warning.queries import book, current, issuers_for, sent, sent_since, uid_of, version_for
+from hoaban.domains.warning.rules.lifecycle import OVER
 from hoaban.domains.warning.spoken import HAZARDS, LEVELS
 from hoaban.domains.warning.values import (
     EXERCISE_WORD,
+    AlertShown,
     Beginning,
     Hazard,
     Message,
     Origin,
+    State,
     Status,
     Sureness,
     Text,
@@ -20,28 +25,40 @@ from hoaban.domains.warning.values import (
 from hoaban.foundation.speech.api import Kind, Saying
 
 __all__ = [
+    "CLOSED",
     "EXERCISE_WORD",
     "HAZARDS",
     "LEVELS",
+    "AlertShown",
     "Beginning",
+    "Evidence",
     "Hazard",
     "Link",
     "Message",
     "Origin",
+    "Permission",
+    "State",
     "Status",
     "Sureness",
     "Text",
     "VersionShown",
     "add_link",
+    "alert",
     "book",
+    "change",
+    "connect_evidence",
     "current",
     "draft",
+    "issuers_for",
     "sayings",
     "sent",
     "sent_since",
     "uid_of",
     "version_for",
 ]
+
+CLOSED = OVER | {State.WITHDRAWN}
+"""Nobody works on it any more."""
 
 
 def sayings() -> Iterable[Saying]:

@@ -29,10 +29,17 @@ ROOMS: dict[str, Promise] = {
     "sources": _("Sources"),
     "speech": _("Voices"),
     "targeting": _("Areas, cards and doors"),
+    "triggers": _("Warning rules"),
     "warning": _("Warnings to people"),
 }
 
 DEEDS: dict[str, Promise] = {
+    "triggers:draft:begin": _("A rule drafted a warning"),
+    "triggers:draft:raise": _("A rule raised the level of a draft"),
+    "triggers:rule:load": _("Loaded warning rules"),
+    "triggers:sign:draft": _("Drafted a warning from a sign"),
+    "triggers:version:decide": _("Decided on a change of a warning rule"),
+    "triggers:version:propose": _("Proposed a change of a warning rule"),
     "warning:message:publish": _("Published a warning to other services"),
     "answers:contact:end": _("Took somebody off the list of who answers for a village"),
     "answers:contact:keep": _("Named who answers for a village"),
@@ -357,6 +364,8 @@ THINGS: dict[str, Promise] = {
     "answers.owed": _("Warned village"),
     "answers.report": _("Answer of a village"),
     "answers.round": _("Warning as villages are asked"),
+    "triggers.episode": _("Danger that rules saw"),
+    "triggers.version": _("Version of a warning rule"),
     "warning.alert": _("Warning"),
     "warning.shiftentry": _("Line of the duty room's log"),
 }

@@ -81,6 +81,8 @@ TABLES = {
     "targeting.CardHome": gettext_lazy("Homes in danger on village cards"),
     "targeting.Catchment": gettext_lazy("Saved areas and who drew them"),
     "targeting.Door": gettext_lazy("Homes on door-to-door lists"),
+    "triggers.Decision": gettext_lazy("Decisions on warning rules"),
+    "triggers.Version": gettext_lazy("Versions of warning rules"),
     "warning.Alert": gettext_lazy("Warnings and who wrote them"),
     "warning.Decision": gettext_lazy("Who decided what about a warning"),
     "warning.ShiftEntry": gettext_lazy("Log of the duty room"),

@@ -317,7 +317,7 @@ def facts(row: Sign) -> SignFacts:
     return SignFacts(
         id=row.pk, uid=row.uid, kind=row.kind, number=row.number, state=SignState(row.state),
         answer=SignAnswer(row.answer) if row.answer else None, words=row.words, tellers=row.tellers, first_at=row.first_at,
-        last_at=row.last_at, answered_at=row.answered_at, is_exercise=row.is_exercise, version=row.version,
+        last_at=row.last_at, answered_at=row.answered_at, is_exercise=row.is_exercise, version=row.version, draft_uid=row.draft_uid,
     )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from hoaban.domains.hazards import signs
+from hoaban.domains.hazards import ports, signs
 from hoaban.domains.hazards.actions import answering
 from hoaban.domains.hazards.actions.signs import report_sign
 from hoaban.domains.hazards.errors import AlreadyTold, MoreToldIt, NoUndo, SignMoved, WordsMissing
@@ -67,7 +67,7 @@ def _page(request: HttpRequest, uid: UUID, fault: str = "", status: int = 200) -
         "earlier": [_entry(one) for one in queries.earlier_for(actor, sign)],
         "gauges": gauges(actor, sign.number, now),
         "history": [_history(step) for step in queries.steps_of(actor, sign.id)],
-        "words": gettext(SENTENCES[sign.words]) if sign.words else "",
+        "words": gettext(SENTENCES[sign.words]) if sign.words else "", "draft": ports.draft_link(actor, sign),
     }  # fmt: skip
     return render(request, "hazards/signs/detail.html", context, status=status)
 

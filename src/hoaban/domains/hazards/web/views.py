@@ -12,12 +12,14 @@ from django.views.decorators.http import require_GET
 
 from hoaban.domains.hazards import queries
 from hoaban.domains.hazards.permissions import Permission
+from hoaban.domains.hazards.rules import STEP_WITHIN
 from hoaban.domains.hazards.values import Origin, SeriesLine, StationLine, Variable
-from hoaban.domains.hazards.web import boards, drawn, words
+from hoaban.domains.hazards.web import boards, words
 from hoaban.domains.hazards.web.forms import StationFilter
 from hoaban.foundation.access.api import Actor, actor_of, door
 from hoaban.foundation.places import api as places
 from hoaban.ui.graphics import Graphic
+from hoaban.ui.timecharts import Plan, chart
 
 SPANS = (1, 7, 30)
 """Days that a chart can show."""
@@ -100,5 +102,13 @@ def _graphic(actor: Actor, one: StationLine, line: SeriesLine, span: timedelta) 
         if height is not None and line.variable is Variable.LEVEL
     )
     title, source = words.series(line), str(words.ORIGINS[line.origin])
-    plan = drawn.Plan(title, line.variable, get_language() or "vi", alarms, source=source)
-    return drawn.chart(points, plan)
+    plan = Plan(
+        title,
+        line.variable.unit,
+        get_language() or "vi",
+        STEP_WITHIN,
+        line.variable is Variable.RAIN,
+        alarms,
+        source=source,
+    )
+    return chart(points, plan)

@@ -1,0 +1,131 @@
+"""Rules are asked about a station that told something; what they raise becomes one draft per danger and commune."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from hoaban.domains.triggers import queries
+from hoaban.domains.triggers.errors import WordsMissing
+from hoaban.domains.triggers.events import DraftRaised
+from hoaban.domains.triggers.models import Asked, Episode
+from hoaban.domains.triggers.rules import REST
+from hoaban.domains.triggers.values import Answer, Now, Quote
+from hoaban.domains.warning import api as warning
+from hoaban.foundation.access import api as access
+from hoaban.foundation.audit import api as audit
+from hoaban.foundation.events import api as events
+from hoaban.foundation.jobs import api as jobs
+
+JOB = "triggers.judge"
+
+
+def on_observed(payload: Mapping[str, Any], seq: int) -> None:
+    """Listener of ``hazards.observed`` and ``hazards.observations_taken_back``: these stations are asked about anew."""
+    with transaction.atomic():
+        for station in payload["station_ids"]:
+            row, is_new = Asked.plain.get_or_create(station_id=station, defaults={"seq": seq})
+            if not is_new and row.seq < seq:
+                Asked.plain.filter(pk=row.pk).update(seq=seq)
+        jobs.wake(JOB)
+
+
+def judge_station(*, by: access.Actor, station_id: int, seq: int, now: datetime) -> int:
+    """Ask every rule about one station; how many drafts began or rose. Asked twice, the second time finds nothing to do."""
+    access.require(by, warning.Permission.DRAFT)
+    raised = [one for one in queries.now_of(by, now, station_id) if one.answer is Answer.RAISED and one.quote]
+    with transaction.atomic():
+        moved = sum(
+            _raise(by, hazard, [one for one in raised if one.rule.hazard is hazard], now)
+            for hazard in sorted({one.rule.hazard for one in raised})
+        )
+        # What came meanwhile has a newer number and is asked about again.
+        Asked.plain.filter(station_id=station_id, seq=seq).delete()
+    return moved
+
+
+def _raise(by: access.Actor, hazard: warning.Hazard, spoken: Sequence[Now], now: datetime) -> bool:
+    """The draft of this danger and commune begins, or its level rises, or nothing: then only what speaks for it grows."""
+    commune = queries.commune_of(spoken[0].place_no)
+    queries.lock_rules(spoken[0].rule.place_no, hazard)
+    quotes = {f"{one.rule.code}/{one.quote.station}": one.quote for one in spoken if one.quote}
+    gravest = max(quotes.values(), key=lambda quote: (quote.level, quote.is_sure))
+    episode = queries.open_episode(hazard, commune, gravest.when - REST)
+    if episode is None:
+        _begin(by, hazard, commune, gravest, quotes, now)
+        return True
+    return _goes_on(by, episode, gravest, quotes, now)
+
+
+def _goes_on(
+    by: access.Actor, episode: Episode, gravest: Quote, quotes: Mapping[str, Quote], now: datetime
+) -> bool:
+    alert = warning.alert(by, episode.draft_uid)
+    rises = gravest.level > episode.level
+    # People took it back or ended it: only something graver begins another. What ran out while it goes on does so at once.
+    if alert.line.state in warning.CLOSED and (rises or alert.line.state is warning.State.EXPIRED):
+        _begin(by, warning.Hazard(episode.hazard), episode.place_no, gravest, quotes, now)
+        return True
+    episode.last_at = max(episode.last_at, gravest.when)
+    episode.quotes |= {name: queries.kept(quote) for name, quote in quotes.items()}
+    if rises:
+        episode.level, episode.is_sure = gravest.level, gravest.is_sure
+    episode.save(update_fields=["last_at", "quotes", "level", "is_sure"])
+    if not rises or alert.line.state in warning.CLOSED or alert.text.level >= gravest.level:
+        return False
+    text = _worded(warning.Hazard(episode.hazard), alert.text.areas, gravest, now)
+    if not _is_ours(alert):  # somebody worded it: her words stay, the level and the time rise
+        text = replace(
+            alert.text,
+            level=text.level,
+            sure=text.sure,
+            onset=text.onset,
+            expires=max(text.expires, alert.text.expires),
+        )
+    warning.change(by=by, uid=episode.draft_uid, seen=alert.version, text=text, request=None, now=now)
+    _tell(by, episode, "triggers:draft:raise")
+    return True
+
+
+def _is_ours(alert: warning.AlertShown) -> bool:
+    """Nobody touched the words of the bank that the rule put there."""
+    bank = warning.book().words_for(alert.line.hazard, alert.text.level)
+    return bank is not None and bank.do_this.rstrip(".") == alert.text.do_this.rstrip(".")
+
+
+def _begin(
+    by: access.Actor, hazard: warning.Hazard, commune: int, gravest: Quote, quotes: Mapping[str, Quote], now: datetime
+) -> None:  # fmt: skip
+    issuer = warning.book().issuers[0].code
+    beginning = warning.Beginning(
+        warning.Status.ACTUAL, hazard, issuer, warning.Origin.RULE, f"{gravest.rule}, v{gravest.version}"
+    )
+    text = _worded(hazard, (commune,), gravest, now)
+    draft: UUID = warning.draft(by=by, beginning=beginning, text=text, request=None, now=now)
+    episode = Episode.plain.create(
+        hazard=hazard, place_no=commune, level=gravest.level, is_sure=gravest.is_sure, opened_at=gravest.when,
+        last_at=gravest.when, draft_uid=draft, quotes={name: queries.kept(quote) for name, quote in quotes.items()},
+    )  # fmt: skip
+    _tell(by, episode, "triggers:draft:begin")
+
+
+def _worded(
+    hazard: warning.Hazard, areas: tuple[int, ...], gravest: Quote, now: datetime
+) -> warning.Text:  # fmt: skip
+    """The words of the bank. A rule never issues, and it never invents a sentence."""
+    words = warning.book().words_for(hazard, gravest.level)
+    if words is None:
+        raise WordsMissing
+    sure = warning.Sureness.LIKELY if gravest.is_sure else warning.Sureness.POSSIBLE
+    return warning.Text(
+        gravest.level, sure, areas, now, now + timedelta(hours=words.hours), words.do_this, words.go_there, words.by_when,
+        words.who_calls,
+    )  # fmt: skip
+
+
+def _tell(by: access.Actor, episode: Episode, tag: str) -> None:
+    audit.record(tag, by=by, target=episode)
+    events.publish(DraftRaised(episode.pk, episode.place_no, episode.level, int(episode.is_sure)))

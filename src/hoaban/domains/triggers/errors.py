@@ -1,0 +1,56 @@
+"""What goes wrong with rules, in sentences."""
+
+from hoaban.foundation.access.errors import DomainError
+
+
+class RuleUnfit(DomainError):
+    status = 422
+    msgid = "This is no number a rule can compare with. Write one between %(lowest)s and %(highest)s."
+
+
+class NothingChanged(DomainError):
+    status = 422
+    msgid = "The rule holds this number already. Nothing was proposed."
+
+
+class ReasonMissing(DomainError):
+    status = 422
+    msgid = "Write the reason in a few words: at least 10 letters. It stays in the record."
+
+
+class SourceMissing(DomainError):
+    status = 422
+    msgid = "Write the document and its article, or whose choice it is."
+
+
+class UntilPast(DomainError):
+    status = 422
+    msgid = "The last day lies in the past. Leave it empty, or choose a later one."
+
+
+class SecondPersonMissing(DomainError):
+    msgid = "Another person decides: whoever proposed a version cannot approve it."
+
+
+class Overtaken(DomainError):
+    msgid = "Another version came into force since this was proposed. Propose it again on top of that one."
+
+
+class AlreadyDecided(DomainError):
+    msgid = "Somebody decided on this version already. Open the page again to see how."
+
+
+class RulesUnusable(DomainError):
+    msgid = "The rules of this pack cannot be loaded: %(reason)s. Nothing was changed."
+
+
+class PlaceMissing(DomainError):
+    status = 422
+    msgid = "Nobody knows yet which village the sign is from. Set its place first."
+
+
+class WordsMissing(DomainError):
+    status = 422
+    msgid = (
+        "The bank of words holds none for this danger and level. Write the warning by hand in the duty room."
+    )

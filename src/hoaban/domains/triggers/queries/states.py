@@ -1,0 +1,89 @@
+"""What every rule says of every station now; «cannot be judged» is an answer and stands there like the others."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from hoaban.domains.hazards import api as hazards
+from hoaban.domains.triggers import rules
+from hoaban.domains.triggers.queries.book import rules_for
+from hoaban.domains.triggers.queries.tracks import COMMUNE, fits, newest, place_of, tracks
+from hoaban.domains.triggers.rules.replaying import moment
+from hoaban.domains.triggers.values import Answer, Judged, Kind, Now, Quote, RuleFacts, Standing, Track
+from hoaban.foundation.access.api import Actor
+from hoaban.kit import clock
+
+REAL = (hazards.Origin.STATION, hazards.Origin.PUBLISHED)
+"""Made-up readings raise nothing."""
+_GRAVEST = (Answer.RAISED, Answer.BELOW, Answer.UNKNOWN)
+
+
+def commune_of(number: int) -> int:
+    return number // COMMUNE * COMMUNE
+
+
+def now_of(actor: Actor, now: datetime, station_id: int | None = None, rule: UUID | None = None) -> list[Now]:
+    """Of the rules that act today; of one station or rule alone where it is named. One query of readings per kind."""
+    acting = [
+        one
+        for one in rules_for(actor, clock.local(now).date())
+        if one.version.standing is Standing.HOLDS and one.version.params.acts and rule in (None, one.uid)
+    ]
+    stations = [one for one in hazards.stations(actor) if station_id in (None, one.id)]
+    return [
+        line
+        for kind in Kind
+        for line in _of_kind(actor, [one for one in acting if one.kind is kind], stations, now)
+    ]
+
+
+def _of_kind(
+    actor: Actor, acting: Sequence[RuleFacts], stations: Sequence[hazards.StationLine], now: datetime
+) -> list[Now]:
+    asked = [
+        (rule, station)
+        for rule in acting
+        for station in stations
+        if fits(station, rule.kind, rule.place_no, rule.version)
+    ]
+    if not asked:
+        return []
+    kind = acting[0].kind
+    reach = max(rules.reach_of(kind, rule.version.params) for rule in acting)
+    there = {station.id: station for _rule, station in asked}
+    parts = tracks(actor, there.values(), kind, REAL, now - reach, now)
+    found = []
+    for rule, station in asked:
+        told = [parts[station.id, origin] for origin in REAL if (station.id, origin) in parts]
+        answers = [_answer(rule, station, part, now) for part in told]
+        answer, quote = min(answers, key=lambda one: _GRAVEST.index(one[0]), default=(Answer.UNKNOWN, None))
+        last = newest(parts, station.id)
+        found.append(
+            Now(
+                rule,
+                station.name,
+                station.uid,
+                station.place_no,
+                answer,
+                quote,
+                moment(last) if last else None,
+            )
+        )
+    return found
+
+
+def _answer(
+    rule: RuleFacts, station: hazards.StationLine, told: Sequence[Track], now: datetime
+) -> tuple[Answer, Quote | None]:
+    judged = rules.judge(rule.kind, rule.version.params, told, place_of(station, rule.version))
+    until = int(now.timestamp())
+    answer, spot = rules.answer_at(judged, until - int(rules.HOLDS[rule.kind].total_seconds()), until)
+    return answer, _quote(rule, station, judged, spot) if answer is Answer.RAISED else None
+
+
+def _quote(rule: RuleFacts, station: hazards.StationLine, judged: Judged, spot: int) -> Quote:
+    step = rule.version.params.steps[int(judged.step[spot])]
+    return Quote(
+        rule.code, rule.title, rule.version.number, station.name, rule.kind, step.over, step.at, float(judged.quoted[spot]),
+        moment(int(judged.at[spot])), int(judged.level[spot]), bool(judged.sure[spot]), rule.uid, station.uid,
+    )  # fmt: skip

@@ -1,0 +1,153 @@
+"""Pages of rules: what they say now, a proposal and its approval, replay beside what happened, the table to take away."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from hoaban.domains.triggers import queries
+from hoaban.domains.triggers.models import Decision, Version
+from hoaban.domains.triggers.tests.steps import NEXT, OWN, gauge, rule, speaks
+from hoaban.domains.triggers.values import Event, Found
+from hoaban.foundation.sources.api import Mark
+
+pytestmark = [pytest.mark.django_db(databases="__all__"), pytest.mark.usefixtures("places")]
+SignIn = Callable[[Any], Client]
+SAID = {"value": "50", "reason": "Mưa ít hơn đã gây lũ.", "article": "Biên bản 12/2026", "mark": "partial"}
+
+
+def text(answer: Any) -> str:
+    return answer.content.decode()
+
+
+def test_without_rules_the_page_says_how_they_come(proposer: Any, as_actor: SignIn) -> None:
+    assert "load_rules" in text(as_actor(proposer).get("/w/triggers/"))
+
+
+def test_what_is_reached_stands_first_and_what_cannot_be_judged_is_counted(
+    proposer: Any, as_actor: SignIn
+) -> None:
+    one = rule()
+    loud, mute = gauge(), gauge("RG-2")
+    speaks(loud, 30, 30, 30, last=timezone.now() - timedelta(minutes=5))
+    speaks(mute, 1, last=timezone.now() - timedelta(days=3))
+    page = text(as_actor(proposer).get("/w/triggers/"))
+    assert "90 mm" in page
+    assert "1 trạm chưa đánh giá được" in page
+    page = text(as_actor(proposer).get(f"/w/triggers/rules/{one.uid}/"))
+    assert loud.name in page
+    assert mute.name in page
+    assert page.index(loud.name) < page.index(mute.name)
+
+
+def test_a_number_is_proposed_tried_on_the_past_and_approved_by_another(
+    proposer: Any, leader: Any, as_actor: SignIn
+) -> None:
+    one = rule()
+    speaks(gauge(), 20, 20, 15, last=timezone.now() - timedelta(days=2))
+    browser = as_actor(proposer)
+    assert f"/w/triggers/rules/{one.uid}/change/step-0-at/" in text(
+        browser.get(f"/w/triggers/rules/{one.uid}/")
+    )
+    page = browser.get(f"/w/triggers/rules/{one.uid}/change/step-0-at/")
+    assert "60" in text(page)
+    answer = browser.post(f"/w/triggers/rules/{one.uid}/change/step-0-at/", SAID | {"request_id": "a"})
+    version = Version.plain.get(number=2)
+    assert answer["Location"] == f"/w/triggers/versions/{version.uid}/"
+    page = text(browser.get(answer["Location"]))
+    assert 'name="approve"' not in page, "whoever proposed has no button"
+    page = text(as_actor(leader).get(answer["Location"]))
+    assert "60 → <strong>50</strong>" in page
+    assert "0 lần theo bản đang dùng, 1 lần theo đề nghị" in page
+    assert (
+        as_actor(leader).post(f"{answer['Location']}decide/", {"refuse": "1", "note": "no"}).status_code
+        == 422
+    )
+    as_actor(leader).post(f"{answer['Location']}decide/", {"approve": "1"})
+    assert Decision.plain.get(version=version).is_approved
+    assert leader.label in text(as_actor(proposer).get(f"/w/triggers/rules/{one.uid}/"))
+
+
+def test_a_proposal_without_a_reason_comes_back_with_what_was_typed(proposer: Any, as_actor: SignIn) -> None:
+    one = rule()
+    answer = as_actor(proposer).post(
+        f"/w/triggers/rules/{one.uid}/change/step-0-at/", SAID | {"reason": "ít"}
+    )
+    assert answer.status_code == 422
+    assert "Biên bản 12/2026" in text(answer)
+    assert as_actor(proposer).get(f"/w/triggers/rules/{one.uid}/change/step-7-at/").status_code == 404
+
+
+def happened(monkeypatch: pytest.MonkeyPatch, *communes: int, days_ago: int = 2) -> None:
+    day = timezone.localdate() - timedelta(days=days_ago)
+    told = Event("X1", day, day, "flash_flood", "Xã Chiềng", "Lũ quét ở suối", communes, "", Mark.PARTIAL)
+    monkeypatch.setattr(queries.past, "events", lambda _code: (told,))
+
+
+def replayed(actor: Any, one: Any, **asked: str) -> Any:
+    held = queries.rule_for(actor, one.uid, timezone.localdate())
+    origin = next(iter(queries.spans(actor, held)))
+    first, last = queries.spans(actor, held)[origin]
+    from hoaban.domains.triggers.values import Told
+
+    return queries.replay(
+        actor, held, held.version, Told(origin, queries.midnight(first), queries.midnight(last, after=1))
+    )
+
+
+def test_replay_tells_hits_misses_and_what_it_cannot_judge(
+    proposer: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = rule()
+    speaks(gauge(), 30, 30, 30, last=timezone.now() - timedelta(days=2))
+    happened(monkeypatch, OWN)
+    done = replayed(proposer, one)
+    assert [(met.found, met.level) for met in done.met] == [(Found.HIT, 1)]
+    assert done.beside_no_event() == 0
+    happened(monkeypatch, NEXT)
+    done = replayed(proposer, one)
+    assert [met.found for met in done.met] == [Found.NO_READINGS]
+    assert done.beside_no_event() == 1
+    speaks(gauge("RG-2", NEXT), 1, 1, 1, last=timezone.now() - timedelta(days=2))
+    assert [met.found for met in replayed(proposer, one).met] == [Found.MISS]
+
+
+def test_the_page_of_a_replay_draws_tells_and_hands_out_its_table(
+    proposer: Any, as_actor: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = rule()
+    station = gauge()
+    speaks(station, 0, 30, 30, 30, 0, last=timezone.now() - timedelta(days=2))
+    happened(monkeypatch, OWN)
+    page = text(as_actor(proposer).get(f"/w/triggers/rules/{one.uid}/replay/"))
+    assert '<svg class="chart"' in page
+    assert "Lũ quét ở suối" in page
+    assert station.name in page
+    table = b"".join(
+        as_actor(proposer).get(f"/w/triggers/rules/{one.uid}/replay/table/").streaming_content
+    ).decode()
+    assert station.name in table
+    assert "90 mm" in table
+
+
+def test_made_up_readings_are_tried_and_say_so(proposer: Any, as_actor: SignIn) -> None:
+    one = rule()
+    speaks(gauge(), 30, 30, 30, origin="synthetic", last=timezone.now() - timedelta(days=2))
+    page = text(as_actor(proposer).get(f"/w/triggers/rules/{one.uid}/replay/"))
+    assert "số liệu dựng lên để trình diễn" in page
+    assert "Trạm RG-1" in page
+
+
+def test_without_readings_the_replay_says_what_to_do_and_nonsense_in_the_address_narrows_nothing(
+    proposer: Any, as_actor: SignIn
+) -> None:
+    one = rule()
+    page = as_actor(proposer).get(f"/w/triggers/rules/{one.uid}/replay/")
+    assert page.status_code == 200
+    speaks(gauge(), 30, 30, 30, last=timezone.now() - timedelta(days=2))
+    asked = "?origin=x&since=yesterday&until=2020-13-01&version=99&station=nobody"
+    assert as_actor(proposer).get(f"/w/triggers/rules/{one.uid}/replay/{asked}").status_code == 200
+    assert as_actor(proposer).get(f"/w/triggers/rules/{one.uid}/replay/table/{asked}").status_code == 200

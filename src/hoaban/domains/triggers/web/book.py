@@ -1,0 +1,164 @@
+"""Rules: what they say now, one rule with its versions, a proposal, and another person's word on it."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from hoaban.domains.triggers import actions, queries, rules, spoken
+from hoaban.domains.triggers.permissions import Permission
+from hoaban.domains.triggers.values import Answer, Now, RuleFacts, Standing, VersionFacts
+from hoaban.domains.triggers.web import shown, trying
+from hoaban.domains.triggers.web.forms import ChangeForm
+from hoaban.domains.warning import api as warning
+from hoaban.foundation.access.api import actor_of, door, request_id
+from hoaban.foundation.access.errors import DomainError, NotAllowed, NotFound
+from hoaban.foundation.places import api as places
+
+
+@door(permission=Permission.SEE)
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """What is reached now stands first; then what cannot be judged; then every rule."""
+    actor, now = actor_of(request), timezone.now()
+    found, told = queries.rules_for(actor, timezone.localdate(now)), queries.now_of(actor, now)
+    names = places.names_of({one.place_no for one in told} | {one.place_no for one in found})
+    raised = [one for one in told if one.answer is Answer.RAISED]
+    context = {
+        "raised": [(one, spoken.quoted(one.quote), names.get(one.place_no, "")) for one in raised if one.quote],
+        "rules": [_line(one, told) for one in found],
+        "missing": queries.missing(f"{found[0].place_no // 10**9:02d}") if found else [],
+        "drafts": [
+            (uid, _(spoken.HAZARDS[hazard]), number, spoken.level(level, is_sure=True), at)
+            for uid, hazard, number, level, at in queries.raised_lately(actor)
+        ],
+        "may_open": actor.may(warning.Permission.SEE),
+    }  # fmt: skip
+    return render(request, "triggers/home.html", context)
+
+
+def _line(rule: RuleFacts, told: list[Now]) -> dict[str, Any]:
+    mine = [one for one in told if one.rule.id == rule.id]
+    counts = {answer: sum(one.answer is answer for one in mine) for answer in Answer}
+    return {
+        "rule": rule, "hazard": _(spoken.HAZARDS[rule.hazard]), "kind": _(spoken.KINDS[rule.kind]),
+        "steps": [spoken.step(rule.kind, one) for one in rule.version.params.steps],
+        "raised": counts[Answer.RAISED], "below": counts[Answer.BELOW], "unknown": counts[Answer.UNKNOWN],
+        "rests": not rule.version.params.acts or rule.version.standing is not Standing.HOLDS, "mark": rule.version.mark.drawn,
+    }  # fmt: skip
+
+
+@door(permission=Permission.SEE)
+@require_GET
+def rule(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """What it says in words, who says so, what it says of each station now, and every version there was."""
+    actor, now = actor_of(request), timezone.now()
+    today = timezone.localdate(now)
+    one = queries.rule_for(actor, uid, today)
+    told = queries.now_of(actor, now, rule=uid)
+    versions = queries.versions_of(actor, uid, today)
+    context = shown.head(one) | {
+        "told": shown.stations(told), "version": one.version,
+        "numbers": [
+            (entry.name, spoken.entry(one.kind, one.version.params, entry), spoken.number(entry.value))
+            for entry in rules.entries(one.kind, one.version.params)
+        ],
+        "areas": list(places.names_of(one.version.areas or [one.place_no]).values()),
+        "history": [_history(one, version) for version in versions],
+        "waiting": [version for version in versions if version.standing is Standing.WAITS],
+        "may_propose": actor.may(Permission.PROPOSE),
+    }  # fmt: skip
+    return render(request, "triggers/rule.html", context)
+
+
+def _history(rule: RuleFacts, version: VersionFacts) -> dict[str, Any]:
+    said = {"n": version.number, "state": _(spoken.STANDINGS[version.standing])}
+    parts = [_("Version %(n)s: %(state)s.") % said, version.reason]
+    by = [_("proposed by %(who)s") % {"who": version.by}]
+    if version.decided_by:
+        by.append(_("decided by %(who)s") % {"who": version.decided_by})
+    elif version.decided_at:
+        by.append(_("came with the pack; no person of the province has confirmed it yet"))
+    if version.decided_note:
+        by.append(version.decided_note)
+    return {"at": version.at, "text": " ".join(filter(None, parts)), "by": ". ".join(by)}
+
+
+@door(permission=Permission.PROPOSE)
+@require_http_methods(["GET", "POST"])
+def change(request: HttpRequest, uid: UUID, number: str) -> HttpResponse:
+    """One number is proposed; it acts only once another person approved it."""
+    actor, now = actor_of(request), timezone.now()
+    one, fault = queries.rule_for(actor, uid, timezone.localdate(now)), ""
+    entry = next((it for it in rules.entries(one.kind, one.version.params) if it.name == number), None)
+    if entry is None:
+        raise NotFound
+    form = ChangeForm(request.POST or None, entry=entry)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = actions.propose_change(
+                by=actor, rule_uid=uid, change=form.change(number), request=request_id(request), now=now
+            )
+        except (NotAllowed, NotFound):
+            raise
+        except DomainError as problem:
+            fault = shown.told(problem)
+        else:
+            messages.success(request, _("It waits for another person. Until then the rule acts as before."))
+            return redirect("triggers:version", made)
+    context = shown.head(one) | {
+        "form": form, "fault": fault, "what": spoken.entry(one.kind, one.version.params, entry),
+        "held": spoken.number(entry.value),
+    }  # fmt: skip
+    return render(request, "triggers/change.html", context, status=422 if fault or form.errors else 200)
+
+
+@door(permission=Permission.SEE)
+@require_GET
+def version(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """What would be otherwise, in numbers and over what happened, before anybody decides."""
+    return _version(request, uid)
+
+
+def _version(request: HttpRequest, uid: UUID, fault: str = "") -> HttpResponse:
+    actor, today = actor_of(request), timezone.localdate()
+    one, proposed = queries.version_for(actor, uid, today)
+    before = {it.name: it.value for it in rules.entries(one.kind, one.version.params)}
+    waits = proposed.standing is Standing.WAITS
+    context = shown.head(one) | {
+        "version": proposed, "state": _(spoken.STANDINGS[proposed.standing]), "fault": fault, "waits": waits,
+        "differences": [
+            (spoken.entry(one.kind, proposed.params, it), spoken.number(before[it.name]), spoken.number(it.value))
+            for it in rules.entries(one.kind, proposed.params)
+            if waits and before.get(it.name, it.value) != it.value
+        ],
+        "steps": [spoken.step(one.kind, step) for step in proposed.params.steps],
+        "compared": trying.compared(actor, one, proposed) if waits else [],
+        "may_decide": actor.may(Permission.APPROVE) and waits and not proposed.is_own,
+        "is_own": proposed.is_own, "mark": proposed.mark.drawn, "note": request.POST.get("note", ""),
+    }  # fmt: skip
+    return render(request, "triggers/version.html", context, status=422 if fault else 200)
+
+
+@door(permission=Permission.APPROVE)
+@require_POST
+def decide(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Another person's word, with a reason where it is no."""
+    is_approved = "approve" in request.POST
+    try:
+        actions.decide_version(
+            by=actor_of(request), uid=uid, is_approved=is_approved, note=request.POST.get("note", ""),
+            request=request_id(request), now=timezone.now(),
+        )  # fmt: skip
+    except (NotAllowed, NotFound):
+        raise
+    except DomainError as problem:
+        return _version(request, uid, shown.told(problem))
+    said = _("It holds from now on.") if is_approved else _("It is refused. The rule acts as before.")
+    messages.success(request, said)
+    return redirect("triggers:version", uid)

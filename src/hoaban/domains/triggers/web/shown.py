@@ -1,0 +1,54 @@
+"""What the pages of this room share."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from hoaban.domains.triggers import spoken
+from hoaban.domains.triggers.values import Answer, Now, RuleFacts
+from hoaban.foundation.access.errors import DomainError
+from hoaban.foundation.places import api as places
+from hoaban.ui import formats
+from hoaban.ui.tables import Column, Row, Table
+
+
+def head(rule: RuleFacts) -> dict[str, Any]:
+    """What stands above every page of a rule."""
+    return {
+        "rule": rule, "hazard": _(spoken.HAZARDS[rule.hazard]), "kind": _(spoken.KINDS[rule.kind]),
+        "steps": [spoken.step(rule.kind, one) for one in rule.version.params.steps], "mark": rule.version.mark.drawn,
+    }  # fmt: skip
+
+
+def stations(told: Sequence[Now]) -> Table:
+    """What is reached first, then what cannot be judged: silence is no answer."""
+    order = (Answer.RAISED, Answer.UNKNOWN, Answer.BELOW)
+    names = places.names_of({one.place_no for one in told})
+    rows = [
+        Row(
+            (
+                one.station, names.get(one.place_no, ""), _(spoken.ANSWERS[one.answer]),
+                spoken.quoted(one.quote) if one.quote else "",
+                formats.moment(timezone.localtime(one.newest)) if one.newest else _("nothing in the time it needs"),
+            ),
+            reverse("hazards:station", args=[one.station_uid]),
+        )
+        for one in sorted(told, key=lambda one: (order.index(one.answer), one.station))
+    ]  # fmt: skip
+    columns = (
+        Column("station", _("Station")), Column("place", _("Commune")), Column("answer", _("What it says now")),
+        Column("why", _("Why")), Column("newest", _("Newest reading")),
+    )  # fmt: skip
+    return Table(
+        _("What it says now"), columns, rows, empty_title=_("No station can be asked"),
+        empty_text=_("No station of its area measures what this rule compares. Add stations to the pack, or readings to them."),
+    )  # fmt: skip
+
+
+def told(problem: DomainError) -> str:
+    """The sentence in the language of the page."""
+    said = _(problem.msgid)
+    return said % problem.params if problem.params else said
