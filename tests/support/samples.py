@@ -12,10 +12,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from tests.support import kept
-from tests.support.alerts import ending_name, handed_shift, hazard_level, hazard_name, issued_warning  # noqa: F401
-from tests.support.alerts import published_warning as published_warning  # noqa: PLC0414
-from tests.support.alerts import told_warning as told_warning  # noqa: PLC0414
-from tests.support.alerts import waiting_warning as waiting_warning  # noqa: PLC0414 — found by name too; the list above is full
+from tests.support.alerts import *  # noqa: F403 — found by name
 from tests.support.areas import door_on_list, home_on_card, saved_catchment, written_card  # noqa: F401
 from tests.support.asked import *  # noqa: F403 — found by name
 from tests.support.doubles import (  # noqa: F401 — found by name

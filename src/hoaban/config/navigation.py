@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from hoaban.config.demo.folder import LOGINS
+from hoaban.config.walks import WALKS
 from hoaban.domains.answers.permissions import Permission as Answers
 from hoaban.domains.hazards.permissions import Permission as Hazards
 from hoaban.domains.linkage.permissions import Permission as Linkage
@@ -32,100 +33,6 @@ from hoaban.portal import tiles, tour
 from hoaban.workspace import navigation as desk
 
 WORK, PLACES, OFFICE, MACHINE = _("Work"), _("Places and figures"), _("Office"), _("Machine room")
-
-
-WALKS = (
-    tour.Walk(
-        _("A citizen reads the province's figures"),
-        _("Map, peoples, poverty and zones, each with its source. Then find a commune by its old name."),
-        "places:board",
-    ),
-    tour.Walk(
-        _("A villager tells of a sign of danger"),
-        _("Three taps from a picture to the receipt; then the officer below answers it."),
-        "signs:start",
-    ),
-    tour.Walk(
-        _("An officer on duty answers a village"),
-        _("A stream turned muddy in the demonstration; read it and choose one of four answers."),
-        "signs:list",
-        "canbo.xaben",
-    ),
-    tour.Walk(
-        _("A commune takes in its household list"),
-        _(
-            "Open the sheet demo-households.xlsx from the demo's folder, look at its faults, take it in, undo."
-        ),
-        "imports:start",
-        "canbo.xa",
-    ),
-    tour.Walk(
-        _("A commune keeps its villages and places"),
-        _("Add a village and a school; both stand on the commune's public page at once."),
-        "places:keep_home",
-        "canbo.xa",
-    ),
-    tour.Walk(
-        _("A commune finds people who stand twice"),
-        _(
-            "Two records side by side with reasons; make them one, look at the household, separate them again."
-        ),
-        "linkage:queue",
-        "canbo.xa",
-    ),
-    tour.Walk(
-        _("A commune proposes a person of standing"),
-        _("Write a village meeting down, send it up, and see what the province decides."),
-        "standing:home",
-        "canbo.xaben",
-    ),
-    tour.Walk(
-        _("A duty officer drafts a warning"),
-        _(
-            "Danger and level, places, send; the issuer's approver reads it and issues it. Or begin with a drill."
-        ),
-        "warning:desk",
-        "truc.tinh",
-    ),
-    tour.Walk(
-        _("The duty room sees which villages have answered"),
-        _(
-            "A made-up flash flood: one village calls for help, one is cut off, one is silent. Take the call, write an answer down."
-        ),
-        "answers:list",
-        "truc.tinh",
-    ),
-    tour.Walk(
-        _("A village head answers a warning"),
-        _("One tap: heard, moving, safe, or help. The duty room's map turns at once."),
-        "answers:own",
-        "truongban.nuong",
-    ),
-    tour.Walk(
-        _("A village head opens the card and the doors to knock at"),
-        _("Homes in danger, who must be carried first; print it, or take it along without a line."),
-        "targeting:villages",
-        "truongban.nuong",
-    ),
-    tour.Walk(
-        _("The province prepares a change of commune numbers"),
-        _("Choose a decision and look at the dry run: it counts and changes nothing."),
-        "places:reform",
-        "canbo.tinh",
-    ),
-    tour.Walk(
-        _("An account manager invites a colleague"),
-        _("Name, office, role and area; the invitation is printed and used once."),
-        "accounts:invite",
-        "taikhoan",
-    ),
-    tour.Walk(
-        _("An auditor checks the record of deeds"),
-        _("Who did what, and whether the chain is whole."),
-        "workspace:audit",
-        "kiemtra",
-    ),
-)
 
 
 def _logins() -> dict[str, str]:
@@ -261,6 +168,13 @@ def _desk() -> None:
         ),
         desk.Entry(WORK, _("Forms from the village"), "offline:entries", "message", Offline.DECIDE),
         desk.Entry(WORK, _("Sealed files"), "offline:carry", "file", Offline.SYNC),
+    )
+    _voices()
+    _places_and_office()
+
+
+def _voices() -> None:
+    desk.offer(
         desk.Entry(
             WORK,
             _("Listen and decide"),
@@ -278,7 +192,6 @@ def _desk() -> None:
             _("What can be heard in which language, and what to record next."),
         ),
     )
-    _places_and_office()
 
 
 def _places_and_office() -> None:
