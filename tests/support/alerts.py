@@ -1,7 +1,6 @@
 """Samples about warnings; `samples` offers them by name."""
 
 from datetime import timedelta
-from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
@@ -25,19 +24,11 @@ def waiting_warning(cast: Cast, level: int = 3) -> UUID:
     """A draft of the own commune, written by the duty officer."""
     from hoaban.domains.warning import actions
     from hoaban.domains.warning.values import Beginning, Hazard, Status, Sureness, Text
-    from hoaban.foundation.places.models import Unit
     from tests.support import samples
 
-    facts: dict[str, Any] = {
-        "level": "commune",
-        "code": "03646",
-        "kind": "xa",
-        "name": "Xã nhà",
-        "full_name": "Xã nhà",
-    }
-    keys = {"name_key": "xa nha", "name_sort": "xa nha"}
-    if not Unit.plain.filter(start=samples.OWN, valid_to__isnull=True).exists():
-        Unit.plain.create(start=samples.OWN, stop=samples.OWN + 10_000, **facts, **keys)
+    samples.province(
+        cast
+    )  # whatever comes later may load the pack, and it must not meet another commune of that code
     now = timezone.now()
     text = Text(
         level, Sureness.LIKELY, (samples.OWN,), now, now + timedelta(hours=6), "Rời nhà ven suối ngay."

@@ -159,4 +159,10 @@ class Person(Lived):
             # Not unique: two people with one number are a fact to explain, not an error to refuse.
             models.Index(fields=["identity_index"], name="registry_person_identity"),
             models.Index(fields=["phone_e164"], name="registry_person_phone"),
+            # How a province is reached, without opening a row of it: five times as fast for 1.3 million people (0054).
+            models.Index(
+                fields=["place_no", "id", "household", "relation", "phone_e164"],
+                condition=CURRENT,
+                name="registry_person_reached",
+            ),
         ]
