@@ -74,6 +74,7 @@ ASKED_ELSEWHERE = {
     },
     "whoever sees danger may tell it, without an account": {"hazards.report_sign", "hazards.add_media", "hazards.note_told"},
     "a part of another verb, which has asked": {
+        "answers.keep_voice",
         "audit.record", "audit.record_read", "audit.record_reads",
         "duties.close_duty", "duties.open_duty", "duties.withdraw_duty", "files.keep_file",
         "notify.plan", "notify.plan_again", "notify.tell", "offline.note_device", "offline.unpack", "offline.finish", "signing.sign",

@@ -12,6 +12,7 @@ from hoaban.config.voices import SpeechVoices, sayings_of
 from hoaban.config.wellbeing import copies, machine, work
 from hoaban.domains.answers import api as answers
 from hoaban.domains.answers.permissions import Permission as Answers
+from hoaban.domains.answers.web import beside
 from hoaban.domains.delivery import api as delivery
 from hoaban.domains.delivery.permissions import Permission as Delivery
 from hoaban.domains.delivery.web import links as delivery_links
@@ -101,6 +102,7 @@ def _ports() -> None:
     imports.connect(_actor_of_key)
     privacy.connect(Register())
     warning.add_link(delivery_links.progress)
+    warning.add_link(beside.board)
     warning.add_link(delivery_links.forward, public=True)
     channels.connect()
 

@@ -13,6 +13,7 @@ class AnswersConfig(AppConfig):
         import_module("hoaban.domains.answers.actions.ringing").register()
         import_module("hoaban.domains.answers.actions.sms").register()
         import_module("hoaban.domains.answers.actions.forgetting").register()
+        import_module("hoaban.domains.answers.actions.voices").register()
         import_module("hoaban.domains.answers.own_data").register()
         places = import_module("hoaban.foundation.places.api")
         for table in ("owed", "help", "report", "contact"):

@@ -155,6 +155,8 @@ class Report(ScopedModel):
     by_label = models.CharField(max_length=200, blank=True, default="")
     phone_e164 = models.CharField(max_length=16, blank=True, default="", db_index=True)
     is_sure = models.BooleanField(default=True)
+    voice = models.OneToOneField("files.StoredFile", on_delete=models.PROTECT, null=True, related_name="+")
+    """What was said instead of typed; the bytes are files'."""
     waits = models.BooleanField(default=False)
     """A person has to read it."""
     read_at = models.DateTimeField(null=True)

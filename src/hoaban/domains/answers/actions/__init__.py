@@ -19,6 +19,7 @@ from hoaban.domains.answers.actions.telling import (
     read_word,
     record_answer,
 )
+from hoaban.domains.answers.actions.voices import keep_voice
 
 __all__ = [
     "answer_by_link",
@@ -30,6 +31,7 @@ __all__ = [
     "end_contact",
     "end_help",
     "keep_contact",
+    "keep_voice",
     "key_pressed",
     "mark_dark",
     "mark_light",

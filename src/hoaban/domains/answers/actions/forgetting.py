@@ -1,13 +1,14 @@
 """After a year nobody needs to know any more who told what: the answer and its time stay."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Q, QuerySet
 
 from hoaban.domains.answers.models import Report
 from hoaban.foundation.access import api as access
 
+KEEP = timedelta(days=365)
 _NOBODY = {"by_label": "", "phone_e164": "", "words": "", "read_label": ""}
 
 

@@ -30,6 +30,8 @@ class Telling:
     is_sure: bool = True
     text_number: int | None = None
     """The version of the warning whoever answers had before her; None: the newest."""
+    voice: int | None = None
+    """A file of room files."""
 
 
 def locked(pk: int) -> Owed:
@@ -54,7 +56,8 @@ def keep(by: Actor, owed: Owed, told: Telling, now: datetime, request: str | Non
         grade=said.grade.value if said.grade else "", moved=said.moved, homes=said.homes, injured=said.injured,
         missing=said.missing, road_cut=said.road_cut, words=said.words[:500], way=told.way.value,
         text_number=min(told.text_number or owed.round.number, owed.round.number), by_label=told.by_label[:200],
-        phone_e164=told.phone_e164, is_sure=told.is_sure, waits=not told.is_sure or said.grade is None,
+        phone_e164=told.phone_e164, is_sure=told.is_sure,
+        waits=not told.is_sure or said.grade is None or told.voice is not None, voice_id=told.voice,
     )  # fmt: skip
     if told.way not in TOLD_TO_US and owed.dark and said.grade is not None:
         owed.dark = ""  # it reaches us by its own line again

@@ -24,35 +24,45 @@ from hoaban.kit.uid import uuid7
 KEYS = {"1": Grade.HEARD, "2": Grade.MOVING, "3": Grade.HELP}
 
 
-def one_of(page: UUID, said: Said) -> UUID:
+def one_of(page: UUID, said: Said, voice: int | None = None) -> UUID:
     """Of one page and one answer: a second tap on the same button is the same, on another button another. No call for help
     is taken for the «heard» that was sent from that page before."""
     told = (said.grade or "", said.moved, said.homes, said.injured, said.missing, said.road_cut, said.words)
-    return uuid5(page, "|".join(map(str, told)))
+    return uuid5(page, "|".join(map(str, (*told, voice or ""))))
 
 
 @transaction.atomic
 def answer_by_link(
-    *, by: access.Actor, token: str, page: UUID, said: Said, text_number: int, now: datetime
+    *,
+    by: access.Actor,
+    token: str,
+    page: UUID,
+    said: Said,
+    text_number: int,
+    now: datetime,
+    voice: int | None = None,
 ) -> UUID:
     """Whoever holds the signed link answers for its village, without signing in; ``by`` is whoever stands there."""
     held = held_by_link(token)
-    _something(said)
+    _something(said, voice)
     name, number = label_of(held.contact)
     owed = locked(held.owed)
-    told = Telling(one_of(page, said), said, Way.LINK, now, name, number, text_number=text_number or None)
+    uid, seen = one_of(page, said, voice), text_number or None
+    told = Telling(uid, said, Way.LINK, now, name, number, text_number=seen, voice=voice)
     return keep(by, owed, told, now).uid
 
 
 @transaction.atomic
 def answer_own(
-    *, by: access.Actor, alert: UUID, number: int, page: UUID, said: Said, text_number: int, now: datetime
-) -> UUID:
+    *, by: access.Actor, alert: UUID, number: int, page: UUID, said: Said, text_number: int, now: datetime,
+    voice: int | None = None,
+) -> UUID:  # fmt: skip
     """The head on her own page; sent again it is one answer."""
     access.require_at(by, Permission.ANSWER, number)
     found = owed_for(by, alert, number, "answer")
-    _something(said)
-    told = Telling(one_of(page, said), said, Way.DESK, now, by.label, text_number=text_number or None)
+    _something(said, voice)
+    uid, seen = one_of(page, said, voice), text_number or None
+    told = Telling(uid, said, Way.DESK, now, by.label, text_number=seen, voice=voice)
     return keep(by, locked(found.pk), told, now).uid
 
 
@@ -172,6 +182,6 @@ def _file(by: access.Actor, row: Report, number: int | None, said: Said, now: da
         keep(by, locked(owed.pk), told, now)
 
 
-def _something(said: Said) -> None:
-    if said.grade is None and not said.words.strip():
+def _something(said: Said, voice: int | None = None) -> None:
+    if said.grade is None and not said.words.strip() and voice is None:
         raise NothingSaid

@@ -1,6 +1,6 @@
 """One village: what it said, what was done about it, its calls for help; and the page its own people open."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -28,6 +28,7 @@ from hoaban.domains.answers.values import (
 from hoaban.foundation.access import api as access
 from hoaban.foundation.access.errors import NotFound
 from hoaban.foundation.audit import api as audit
+from hoaban.foundation.files import api as files
 from hoaban.foundation.places import api as places
 
 PURPOSE = "reach_village"
@@ -58,8 +59,19 @@ def said(row: Report) -> Said:
     )
 
 
-def voice(row: Report, place: str = "") -> Voice:
-    return Voice(row.uid, row.at, Way(row.way), said(row), row.by_label, row.phone_e164, row.is_sure, place)
+def voice(row: Report, place: str = "", file: UUID | None = None) -> Voice:
+    return Voice(
+        row.uid, row.at, Way(row.way), said(row), row.by_label, row.phone_e164, row.is_sure, place, file
+    )
+
+
+def voices(rows: Iterable[Report], places_said: Mapping[int, str] | None = None) -> list[Voice]:
+    """As officials read and hear them; one query for all spoken ones."""
+    found = list(rows)
+    spoken = files.uids_of(row.voice_id for row in found if row.voice_id)
+    return [
+        voice(row, (places_said or {}).get(row.place_no, ""), spoken.get(row.voice_id or 0)) for row in found
+    ]
 
 
 # --- For officials --------------------------------------------------------------------------------------------------
@@ -79,7 +91,7 @@ def voices_for(actor: access.Actor, owed: Owed) -> list[Voice]:
     """Each answer, the newest first; that she read telephones is on record."""
     audit.record_read("answers:village:see", by=actor, target=("answers.owed", str(owed.pk)), purpose=PURPOSE)
     rows = Report.objects.visible_to(actor).filter(owed=owed).order_by("-at", "-pk")[:MOST]
-    return [voice(row) for row in rows]
+    return voices(rows)
 
 
 def history_for(actor: access.Actor, owed: Owed) -> list[StepLine]:
@@ -94,11 +106,16 @@ def words_for(actor: access.Actor) -> list[Voice]:
         "answers:word:see", by=actor, target=("answers.report", ""), purpose=PURPOSE, count=len(rows)
     )
     named = names(row.place_no for row in rows)
-    return [voice(row, ", ".join(filter(None, named[row.place_no]))) for row in rows]
+    return voices(rows, {number: ", ".join(filter(None, both)) for number, both in named.items()})
 
 
 def words_waiting(actor: access.Actor) -> int:
     return int(Report.objects.visible_to(actor).filter(waits=True).count())
+
+
+def may_open_voice(actor: access.Actor, file_id: int) -> bool:
+    """Whoever may see the village's answers; asked by room files."""
+    return bool(Report.objects.visible_to(actor).filter(voice_id=file_id).exists())
 
 
 # --- Calls for help -------------------------------------------------------------------------------------------------
@@ -118,12 +135,10 @@ def help_for(actor: access.Actor, uid: UUID) -> HelpShown:
     if row is None:
         raise NotFound
     audit.record_read("answers:help:see", by=actor, target=("answers.help", str(row.pk)), purpose=PURPOSE)
-    voices = Report.objects.visible_to(actor).filter(help=row).order_by("-at", "-pk")[:MOST]
+    told = Report.objects.visible_to(actor).filter(help=row).order_by("-at", "-pk")[:MOST]
     people = [person(one) for one in contacts_at([row.place_no])]
     unit = places.unit_by_number(row.place_no)
-    return _help(
-        row, whole_name(row.place_no), [voice(one) for one in voices], people, unit.centre if unit else None
-    )
+    return _help(row, whole_name(row.place_no), voices(told), people, unit.centre if unit else None)
 
 
 def _helps(rows: list[Help]) -> list[HelpShown]:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from hoaban.domains.answers import links
@@ -207,3 +208,20 @@ def test_a_head_who_signs_in_finds_her_village_and_its_buttons(
     assert steps.row(alert).state == "told"
     assert tap(client, address, grade="moving", moved="9", homes="3").status_code == 422
     assert tap(client, address, grade="moving", moved="x").status_code == 422
+
+
+def test_a_voice_waits_for_a_person_and_a_broken_one_never_costs_the_answer(
+    client: Client, as_actor: Page, officer: Any, alert: Any
+) -> None:
+    sound = SimpleUploadedFile("x.ogg", b"OggS" + bytes(200), content_type="audio/ogg")
+    assert tap(client, link(alert), grade="help", voice=sound).status_code == 302
+    call, spoken = Report.plain.order_by("pk")
+    assert (call.grade, spoken.grade, spoken.waits, steps.row(alert).state) == ("help", "", True, "help")
+    desk = as_actor(officer)
+    assert "/files/" in html(desk.get("/w/answers/words/"))
+    broken = SimpleUploadedFile("x.exe", b"MZ" + bytes(200), content_type="audio/ogg")
+    assert tap(client, link(alert), grade="safe", voice=broken).status_code == 302
+    assert Report.plain.filter(grade="safe", voice=None).count() == 1
+    empty = SimpleUploadedFile("x.ogg", b"", content_type="audio/ogg")
+    assert tap(client, link(alert), grade="help", injured="1", voice=empty).status_code == 302
+    assert Report.plain.filter(grade="help", injured=1).count() == 1

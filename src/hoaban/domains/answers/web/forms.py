@@ -27,6 +27,11 @@ class AnswerForm(forms.Form):
     words = forms.CharField(
         label=_("In your words"), required=False, max_length=500, widget=forms.Textarea({"rows": 2})
     )
+    voice = forms.FileField(
+        label=_("Your voice"),
+        required=False,
+        widget=forms.FileInput({"accept": "audio/*,video/webm", "capture": "user"}),
+    )
     uid = forms.UUIDField(required=False, widget=forms.HiddenInput)
     text_number = forms.IntegerField(required=False, min_value=0, max_value=9_999, widget=forms.HiddenInput)
 
@@ -34,7 +39,7 @@ class AnswerForm(forms.Form):
         """A number that cannot be read holds up no call for help."""
         typed = self.cleaned_data
         if typed.get("grade") == Grade.HELP:
-            for name in ("moved", "homes", "injured", "missing", "uid", "text_number"):
+            for name in ("moved", "homes", "injured", "missing", "uid", "text_number", "voice"):
                 if self.errors.pop(name, None):
                     typed[name] = None
         return typed
@@ -59,6 +64,7 @@ class RecordForm(AnswerForm):
     words = forms.CharField(
         label=_("In their words"), required=False, max_length=500, widget=forms.Textarea({"rows": 2})
     )
+    voice = None  # type: ignore[assignment]
     uid = None  # type: ignore[assignment]
     text_number = None  # type: ignore[assignment]
     field_order = ("grade", "moved", "homes", "injured", "missing", "road_cut", "way", "words")

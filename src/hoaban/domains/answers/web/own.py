@@ -1,8 +1,11 @@
 """The village's own page: by the signed link of a message, without signing in; or signed in, for its head."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -13,29 +16,29 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from hoaban.domains.answers import actions, queries
 from hoaban.domains.answers.errors import CountUnfit, NothingSaid
 from hoaban.domains.answers.permissions import Permission
-from hoaban.domains.answers.values import Held, State
+from hoaban.domains.answers.values import Held, Said, State
 from hoaban.domains.answers.web import shown
 from hoaban.domains.answers.web.forms import AnswerForm
 from hoaban.domains.warning import api as warning
 from hoaban.foundation.access.api import ANONYMOUS, actor_of, door
 from hoaban.foundation.access.errors import DomainError
+from hoaban.foundation.files import api as files
 from hoaban.foundation.sources import api as sources
 from hoaban.kit.uid import uuid7
+
+LARGEST = 12 * files.MEGABYTE
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
-@door(public=True)
+@door(public=True, largest_body=LARGEST)
 def link(request: HttpRequest, token: str) -> HttpResponse:
     """Big buttons, and what we have. Opening the page says nothing: programs that preview links open it too."""
     held, fault = queries.held_by_link(token), ""
-    form = AnswerForm(request.POST or None)
+    form = AnswerForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.answer_by_link(
-                by=actor_of(request), token=token, page=form.cleaned_data["uid"] or uuid7(), said=form.said(),
-                text_number=form.cleaned_data["text_number"] or 0, now=timezone.now(),
-            )  # fmt: skip
+            _answered(request, form, partial(actions.answer_by_link, token=token))
         except (CountUnfit, NothingSaid) as problem:
             fault = shown.told(problem)
         else:
@@ -56,16 +59,13 @@ def desk(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@door(permission=Permission.ANSWER)
+@door(permission=Permission.ANSWER, largest_body=LARGEST)
 def answer(request: HttpRequest, alert: UUID, number: int) -> HttpResponse:
     """One press."""
-    actor, form = actor_of(request), AnswerForm(request.POST)
+    actor, form = actor_of(request), AnswerForm(request.POST, request.FILES)
     if form.is_valid():
         try:
-            actions.answer_own(
-                by=actor, alert=alert, number=number, page=form.cleaned_data["uid"] or uuid7(), said=form.said(),
-                text_number=form.cleaned_data["text_number"] or 0, now=timezone.now(),
-            )  # fmt: skip
+            _answered(request, form, partial(actions.answer_own, alert=alert, number=number))
             return redirect("answers:own")
         except (CountUnfit, NothingSaid) as problem:
             fault = shown.told(problem)
@@ -76,6 +76,29 @@ def answer(request: HttpRequest, alert: UUID, number: int) -> HttpResponse:
         _context(one, form if (one.alert, one.number) == (alert, number) else AnswerForm()) for one in held
     ]
     return render(request, "answers/own.html", {"villages": mine, "fault": fault}, status=422)
+
+
+def _answered(request: HttpRequest, form: AnswerForm, keep: Callable[..., UUID]) -> None:
+    """What was tapped first, then what was spoken: a fault of the file never costs the answer."""
+    typed, said, by = form.cleaned_data, form.said(), actor_of(request)
+    kept = partial(
+        keep, by=by, page=typed["uid"] or uuid7(), text_number=typed["text_number"] or 0, now=timezone.now()
+    )
+    spoken = typed.get("voice")
+    if said.grade or said.words.strip() or spoken is None:
+        kept(said=said)
+    if files.disk_was_full(request):
+        messages.error(
+            request, gettext("Your voice did not fit on our disk. Call the commune, or write it in words.")
+        )
+    elif spoken is not None:
+        try:
+            kept(
+                said=Said(None),
+                voice=actions.keep_voice(by=by, name=spoken.name or "", pieces=spoken.chunks()),
+            )
+        except DomainError as problem:
+            messages.error(request, shown.told(problem))
 
 
 def _context(held: Held, form: AnswerForm) -> dict[str, Any]:

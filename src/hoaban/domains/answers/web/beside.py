@@ -1,0 +1,26 @@
+"""Links to the duty map for pages of rooms below; joined in config/wiring.py."""
+
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from hoaban.domains.answers import queries
+from hoaban.domains.answers.permissions import Permission
+from hoaban.domains.warning import api as warning
+from hoaban.foundation.access.api import Actor
+from hoaban.foundation.access.errors import NotFound
+
+
+def board(actor: Actor, alert: UUID) -> warning.Link | None:
+    """Beside the alert in the duty room; nothing before its villages are asked."""
+    if not actor.may(Permission.SEE):
+        return None
+    try:
+        one = queries.round_for(actor, alert)
+    except NotFound:
+        return None
+    told = {"n": one.answered, "m": one.villages}
+    return warning.Link(
+        reverse("answers:board", args=(alert,)), gettext("%(n)s of %(m)s villages answered") % told
+    )
