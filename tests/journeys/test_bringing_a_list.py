@@ -33,6 +33,15 @@ def in_tcvn3(text: str) -> str:
     return "".join(signs.get(letter, letter) for letter in text)
 
 
+def in_vni(text: str) -> str:
+    """As typed for a VNI font: the mark stands after its vowel."""
+    alone = [chr(sign) for sign in range(0xC0, 0x100)]
+    written = [*alone, *(vowel + sign for vowel in "aeouyôö" for sign in alone)]
+    old = {unicode_of(one, Legacy.VNI): one for one in written if unicode_of(one, Legacy.VNI) != one}
+    known = {**old, **{new.upper(): one.upper() for new, one in old.items()}}
+    return "".join(known.get(letter, letter) for letter in text)
+
+
 @pytest.fixture
 def old_list(tmp_path: Path) -> Path:
     """Semicolons and Windows' Western page, as Excel of such a machine saves «CSV»."""
@@ -142,3 +151,33 @@ def test_a_list_of_an_old_font_is_offered_in_unicode_mended_and_taken_back(
     takes_back(someone.go(first))
     someone.go("/w/registry/households/?q=FONT-")
     expect(page.locator("main table")).to_have_count(0)
+
+
+def test_a_list_of_a_vni_font_is_turned_only_when_she_says_so(
+    meet: Callable[..., Person], recorder: Recorder, tmp_path: Path
+) -> None:
+    """As a workbook, from a phone."""
+    path = tmp_path / "danh-sach-vni.xlsx"
+    good = [row for row in PEOPLE if row[4] != "31/02/1990" and "12" not in row[1]]
+    with xlsxwriter.Workbook(str(path)) as book:
+        page = book.add_worksheet()
+        for number, row in enumerate([HEADER, *(("03646", *person, VILLAGE) for person in good)]):
+            page.write_row(number, 0, [in_vni(cell) for cell in row])
+    someone = meet("commune_officer", width=PHONE).go("/w/")
+    someone.effort.taps = someone.effort.screens = 0
+    sends(someone, path)
+    check = wait_for(someone, "form[action$='/accept/'] button[type=submit]")
+    expect(someone.page.locator("main strong", has_text="Quàng Thị Đôi").first).to_be_visible()
+    someone.keeps_a_picture("list-vni-phone")
+    someone.tap(someone.page.locator("input[name=convert][value=yes]")).tap(check)
+    run = wait_for(someone, "form[action$='/run/'] button[type=submit]")
+    expect(someone.page.locator("main")).to_contain_text("4")
+    someone.tap(run)
+    wait_for(someone, "details:has(form[action$='/undo/'])")
+    recorder.note(
+        "a list of a VNI font on a phone: file in hand → rows in: taps", someone.effort.taps, "taps", at_most_goal=7
+    )  # fmt: skip
+    taken_in = someone.path
+    someone.go("/w/registry/households/?q=Quàng+Thị+Đôi").keeps_a_picture("list-vni-found-phone")
+    expect(someone.page.locator("main table tbody tr")).to_have_count(1)
+    takes_back(someone.go(taken_in))
