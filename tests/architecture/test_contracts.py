@@ -90,6 +90,7 @@ SKELETON = (
         "domains/delivery/api",
         "domains/answers/api",
         "domains/triggers/api",
+        "domains/ringing/api",
         "foundation/places/api",
         "foundation/places/actions",
         "foundation/places/queries",

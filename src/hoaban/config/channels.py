@@ -10,7 +10,7 @@ from django.db import close_old_connections
 from django.urls import reverse
 from django.utils import timezone
 
-from hoaban.config import environment, loudspeakers
+from hoaban.config import calling, environment, loudspeakers
 from hoaban.foundation.access.api import SystemActor
 from hoaban.foundation.accounts import api as accounts
 from hoaban.foundation.notify import api as notify
@@ -26,7 +26,7 @@ OPERATORS = SystemActor("smpp", frozenset({notify.Permission.RECEIVE}))
 def connect() -> None:
     """A real line is joined, and used only while no demo data is loaded: the dispatcher sees to that."""
     notify.connect(notify.Channel.SMS, _sms())
-    notify.connect(notify.Channel.VOICE, notify.ConsoleTwin(notify.Channel.VOICE))
+    notify.connect(notify.Channel.VOICE, calling.line())
     loudspeakers.register()
     notify.connect(notify.Channel.SPEAKER, loudspeakers.line())
     notify.connect(notify.Channel.ZALO, _zalo())

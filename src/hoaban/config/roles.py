@@ -12,6 +12,7 @@ from hoaban.domains.hazards.permissions import Permission as Hazards
 from hoaban.domains.linkage.permissions import Permission as Linkage
 from hoaban.domains.population.permissions import Permission as Population
 from hoaban.domains.registry.permissions import Permission as Registry
+from hoaban.domains.ringing.permissions import Permission as Ringing
 from hoaban.domains.signing.permissions import Permission as Signing
 from hoaban.domains.standing.permissions import Permission as Standing
 from hoaban.domains.targeting.permissions import Permission as Targeting
@@ -72,6 +73,7 @@ ROLES: dict[str, Role] = {
             [Standing.SEE, Standing.RECORD, Standing.GIVE],
             [Hazards.SIGNS, Hazards.ANSWER, Delivery.WATCH],
             [Answers.SEE, Answers.RECORD, Answers.HELP, Answers.KEEP],
+            [Ringing.ANSWER, Ringing.COMMUNE],
             Speech,
             Imports,
             Duties,
@@ -120,6 +122,7 @@ ROLES: dict[str, Role] = {
             [Targeting.PREVIEW, Targeting.CATCHMENT],
             [Hazards.SEE, Hazards.SIGNS, Hazards.ANSWER],
             [Triggers.SEE, Triggers.PROPOSE, Triggers.FROM_SIGN],
+            [Ringing.ANSWER, Ringing.FIRST],
             Duties,
         ),
         _role(
@@ -131,6 +134,7 @@ ROLES: dict[str, Role] = {
             [Targeting.PREVIEW, Targeting.CATCHMENT],
             [Hazards.SEE, Hazards.SIGNS, Hazards.ANSWER],
             [Triggers.SEE, Triggers.PROPOSE, Triggers.FROM_SIGN],
+            [Ringing.ANSWER, Ringing.SECOND],
             Duties,
         ),
         _role(
@@ -141,6 +145,7 @@ ROLES: dict[str, Role] = {
             [Delivery.WATCH, Targeting.PREVIEW],
             [Answers.SEE, Answers.RECORD, Answers.HELP],
             [Hazards.SEE, Hazards.SIGNS, Triggers.SEE, Triggers.APPROVE],
+            [Ringing.ANSWER, Ringing.SECOND],
             Duties,
         ),
         _role(

@@ -13,6 +13,7 @@ from hoaban.domains.linkage.permissions import Permission as Linkage
 from hoaban.domains.population import jobs as population
 from hoaban.domains.population.permissions import Permission as Population
 from hoaban.domains.registry.permissions import Permission as Registry
+from hoaban.domains.ringing import jobs as ringing
 from hoaban.domains.targeting import jobs as targeting
 from hoaban.domains.targeting.permissions import Permission as Targeting
 from hoaban.domains.triggers import jobs as triggers
@@ -74,6 +75,7 @@ def register() -> None:
     jobs.register("speech.synthesise", speech.synthesise, lane=BULK, every=hour)
     # A lost wake must not cost a warning more than a second.
     jobs.register("notify.life", notify.life, lane=LIFE, every=once_a_second)
+    jobs.register("ringing.climb", ringing.climb, lane=LIFE, every=timedelta(seconds=2))
     jobs.register("warning.expire", warning.expire, lane=LIFE, every=timedelta(seconds=10))
     counted = (Registry.SEE, Registry.COUNT)
     jobs.register("answers.chase", answers.chase, lane=LIFE, every=timedelta(seconds=10), permissions=counted)

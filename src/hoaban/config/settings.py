@@ -82,6 +82,7 @@ ROOMS = [
     "hoaban.domains.delivery",
     "hoaban.domains.answers",
     "hoaban.domains.triggers",
+    "hoaban.domains.ringing",
     "hoaban.workspace",
     "hoaban.portal",
     "hoaban.config.apps.ConfigConfig",
@@ -270,6 +271,7 @@ BACKUP_DIR = (
 SITE_URL = environment.text("HOABAN_SITE_URL").rstrip("/")
 SMTP_URL = environment.text("HOABAN_SMTP_URL")
 SMPP_URLS = environment.text("HOABAN_SMPP_URLS")
+SIP_URL = environment.text("HOABAN_SIP_URL")
 VAPID_SUBJECT = environment.text("HOABAN_VAPID_SUBJECT")
 LOUDSPEAKERS_URL = environment.text("HOABAN_LOUDSPEAKERS_URL")
 ZALO_URL = environment.text("HOABAN_ZALO_URL")

@@ -31,6 +31,7 @@ ROOMS = (
     "hoaban.domains.delivery.web.urls",
     "hoaban.domains.answers.web.urls",
     "hoaban.domains.triggers.web.urls",
+    "hoaban.domains.ringing.web.urls",
     "hoaban.workspace.urls",
     "hoaban.portal.urls",
 )

@@ -23,6 +23,8 @@ from hoaban.domains.population import api as population
 from hoaban.domains.registry import api as registry
 from hoaban.domains.registry.own_data import Register
 from hoaban.domains.registry.permissions import Permission as Registry
+from hoaban.domains.ringing import api as ringing
+from hoaban.domains.ringing.permissions import Permission as Ringing
 from hoaban.domains.signing import api as signing
 from hoaban.domains.standing import api as standing
 from hoaban.domains.targeting import api as targeting
@@ -105,6 +107,8 @@ def _ports() -> None:
     warning.add_link(beside.board)
     warning.add_link(delivery_links.forward, public=True)
     channels.connect()
+    warning.connect(strips=ringing.strips, opened=ringing.on_opened)
+    notify.register_calls("ringing", ringing.on_call)
 
 
 _NOTICES = {
@@ -163,6 +167,7 @@ def _listeners() -> None:
     events.listen("warning.version_sent", "targeting", targeting.on_version_sent)
     for heard in ("hazards.observed", "hazards.observations_taken_back"):
         events.listen(heard, "triggers", triggers.on_observed)
+    events.listen("warning.draft_moved", "ringing", ringing.on_draft_moved)
     beginnings.join()
 
 
@@ -175,6 +180,7 @@ def _live() -> None:
     moved = ("village_moved", "help_moved")
     events.declare_topic("answers", *(f"answers.{what}" for what in moved), permission=Answers.SEE)
     events.declare_topic("words", "answers.word_waits", permission=Answers.RECORD)
+    events.declare_topic("rings", "ringing.bell_moved", permission=Ringing.ANSWER)
     events.declare_topic("notices", "notify.planned")
     events.declare_topic("packages", "privacy.package_moved", permission=Privacy.SEE)
     events.declare_topic("signs", "hazards.sign_reported", "hazards.sign_answered", permission=Hazards.SIGNS)

@@ -4,20 +4,35 @@ from collections.abc import Iterable
 
 from hoaban.domains.warning.actions import change, draft
 from hoaban.domains.warning.permissions import Permission
-from hoaban.domains.warning.ports import Evidence, Link, add_link, connect_evidence
+from hoaban.domains.warning.ports import Evidence, Link, add_link, connect, connect_evidence
 from hoaban.domains.warning.queries import alert_for as alert
-from hoaban.domains.warning.queries import book, current, issuers_for, sent, sent_since, uid_of, version_for
+from hoaban.domains.warning.queries import (
+    areas_of,
+    book,
+    current,
+    issuers_for,
+    on_duty,
+    sent,
+    sent_since,
+    storm_of,
+    uid_of,
+    version_for,
+    words_of,
+)
 from hoaban.domains.warning.rules.lifecycle import OVER
 from hoaban.domains.warning.spoken import HAZARDS, LEVELS
 from hoaban.domains.warning.values import (
     EXERCISE_WORD,
     AlertShown,
     Beginning,
+    DraftFacts,
     Hazard,
     Message,
     Origin,
     State,
     Status,
+    Storm,
+    Strip,
     Sureness,
     Text,
     VersionShown,
@@ -31,6 +46,7 @@ __all__ = [
     "LEVELS",
     "AlertShown",
     "Beginning",
+    "DraftFacts",
     "Evidence",
     "Hazard",
     "Link",
@@ -39,22 +55,29 @@ __all__ = [
     "Permission",
     "State",
     "Status",
+    "Storm",
+    "Strip",
     "Sureness",
     "Text",
     "VersionShown",
     "add_link",
     "alert",
+    "areas_of",
     "book",
     "change",
+    "connect",
     "connect_evidence",
     "current",
     "draft",
     "issuers_for",
+    "on_duty",
     "sayings",
     "sent",
     "sent_since",
+    "storm_of",
     "uid_of",
     "version_for",
+    "words_of",
 ]
 
 CLOSED = OVER | {State.WITHDRAWN}

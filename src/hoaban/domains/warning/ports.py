@@ -1,4 +1,4 @@
-"""What rooms above show beside a warning, joined in config/wiring.py: links to their pages, and what speaks for a draft."""
+"""What rooms above add to the duty room, joined in config/wiring.py: links, what speaks for a draft, what rings."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
-from hoaban.domains.warning.values import AlertShown
+from hoaban.domains.warning.values import AlertShown, Status, Strip
 from hoaban.foundation.access.api import Actor
 
 
@@ -59,3 +59,22 @@ def connect_evidence(speaks: Speaks) -> None:
 
 def evidence_for(actor: Actor, alert: AlertShown, now: datetime) -> Sequence[Evidence]:
     return [one for speaks in _speaking for one in speaks(actor, alert, now)]
+
+
+Strips = Callable[[Actor, Status, datetime], Sequence[Strip]]
+"""What stands above the drafts for whoever looks."""
+Opened = Callable[[Actor, UUID, datetime], None]
+"""Told when somebody has the page of an alert that waits before her eyes."""
+
+
+@dataclass(slots=True)
+class Connections:
+    strips: Strips = lambda _actor, _status, _now: ()
+    opened: Opened = lambda _actor, _alert, _now: None
+
+
+connected = Connections()
+
+
+def connect(*, strips: Strips, opened: Opened) -> None:
+    connected.strips, connected.opened = strips, opened

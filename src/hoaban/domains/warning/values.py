@@ -302,6 +302,42 @@ class ShiftLine:
 
 
 @dataclass(frozen=True, slots=True)
+class DraftFacts:
+    """A text that no second person has read yet, as rooms above are told of it."""
+
+    uid: UUID
+    level: int
+    is_sure: bool
+    """False: only possible, so that it may be more."""
+    places: str
+    areas: tuple[int, ...]
+    place_no: int
+    place_stop: int
+    written_by: str
+    written_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Storm:
+    """What groups drafts that belong together, with those that nobody has read yet."""
+
+    uid: UUID
+    is_drill: bool
+    drafts: tuple[DraftFacts, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """A line that another room puts above the drafts of the duty room."""
+
+    title: str
+    detail: str
+    people: str
+    path: str
+    is_urgent: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Gap:
     """Something that is missing before the next night."""
 

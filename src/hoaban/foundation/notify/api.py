@@ -10,14 +10,17 @@ from hoaban.foundation.notify.actions.hearing import (
 from hoaban.foundation.notify.actions.inbound import receive
 from hoaban.foundation.notify.actions.planning import Plan, plan, plan_again
 from hoaban.foundation.notify.actions.receiving import receive_receipt, receive_receipts
-from hoaban.foundation.notify.actions.settling import call_unknown
+from hoaban.foundation.notify.actions.settling import call_unknown, settle_held
 from hoaban.foundation.notify.actions.telling import tell
 from hoaban.foundation.notify.permissions import Permission
 from hoaban.foundation.notify.ports import (
+    CallHandler,
     Handler,
+    Holder,
     Line,
     connect,
     offer_browsers,
+    register_calls,
     register_keyword,
     register_reader,
 )
@@ -25,8 +28,10 @@ from hoaban.foundation.notify.queries import lines, outcomes_batches, progress, 
 from hoaban.foundation.notify.rules import sms_parts, telling_words
 from hoaban.foundation.notify.twins import ConsoleTwin
 from hoaban.foundation.notify.values import (
+    MISSED,
     Again,
     Browsers,
+    CallSaid,
     Channel,
     InboundMessage,
     Kind,
@@ -36,6 +41,7 @@ from hoaban.foundation.notify.values import (
     Recipients,
     Reply,
     Report,
+    Result,
     State,
     Tally,
     Urgency,
@@ -44,11 +50,15 @@ from hoaban.foundation.notify.values import (
 from hoaban.foundation.notify.wording import register_kind
 
 __all__ = [
+    "MISSED",
     "Again",
     "Browsers",
+    "CallHandler",
+    "CallSaid",
     "Channel",
     "ConsoleTwin",
     "Handler",
+    "Holder",
     "InboundMessage",
     "Kind",
     "Line",
@@ -60,6 +70,7 @@ __all__ = [
     "Recipients",
     "Reply",
     "Report",
+    "Result",
     "State",
     "Tally",
     "Urgency",
@@ -80,9 +91,11 @@ __all__ = [
     "receive",
     "receive_receipt",
     "receive_receipts",
+    "register_calls",
     "register_keyword",
     "register_kind",
     "register_reader",
+    "settle_held",
     "sms_parts",
     "tallies",
     "tell",

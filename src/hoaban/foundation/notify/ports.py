@@ -1,11 +1,20 @@
 """Lines to the outside, one per channel; rooms that take words of the shared SMS line."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol, runtime_checkable
+from uuid import UUID
 
 from hoaban.foundation.notify.rules import keyword_of
-from hoaban.foundation.notify.values import Browsers, Channel, InboundMessage, Outgoing, Reply, Result
+from hoaban.foundation.notify.values import (
+    Browsers,
+    CallSaid,
+    Channel,
+    InboundMessage,
+    Outgoing,
+    Reply,
+    Result,
+)
 
 
 class Line(Protocol):
@@ -14,8 +23,12 @@ class Line(Protocol):
     name: str
     is_real: bool
     """A real line reaches real people: it is never used while the installation holds demo data."""
-    window: int
-    """How many messages are in doubt at once; the whole window must be over within a few seconds."""
+
+    @property
+    def window(self) -> int:
+        """How many messages are taken at once, now; the whole window must be over within a few seconds."""
+        ...
+
     per_second: float | None
     """What the other side allows; None: as fast as it goes."""
 
@@ -35,8 +48,21 @@ class Listener(Protocol):
         ...
 
 
+@runtime_checkable
+class Holder(Protocol):
+    """A line that goes on with messages after it answered for a window."""
+
+    def held(self) -> Collection[UUID]:
+        """References of the attempts it still works on, here in this process."""
+        ...
+
+
 Handler = Callable[[InboundMessage], Reply | None]
 """A room's answer to one message that began with its word. It may be called twice for one message after a crash."""
+
+
+CallHandler = Callable[[CallSaid], bool]
+"""Whether a key or a missed call was this room's. It may be called twice for one press after a crash."""
 
 
 @dataclass(slots=True)
@@ -48,6 +74,8 @@ class Connections:
     """Folded keyword → (the room's name for it, handler)."""
     readers: dict[str, Handler] = field(default_factory=dict)
     """Room → who reads what began with nobody's word."""
+    calls: dict[str, CallHandler] = field(default_factory=dict)
+    """Room → who takes what people say in calls; the first one that knows it has it."""
     browsers: Callable[[], Browsers] = lambda: Browsers("")
 
 
@@ -78,6 +106,11 @@ def register_reader(room: str, handler: Handler, *, is_first: bool = False) -> N
     """
     others = {name: one for name, one in connected.readers.items() if name != room}
     connected.readers = {room: handler, **others} if is_first else {**others, room: handler}
+
+
+def register_calls(room: str, handler: CallHandler) -> None:
+    """A room takes keys of its own calls, or missed calls of people it knows. Nothing is answered: she is on the telephone."""
+    connected.calls[room] = handler
 
 
 def offer_browsers(finder: Callable[[], Browsers]) -> None:

@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -15,10 +15,11 @@ from hoaban.foundation.access.errors import DomainError, NotFound
 from hoaban.foundation.accounts import api as accounts
 from hoaban.foundation.audit import api as audit
 from hoaban.foundation.notify import ports, sealing, wording
-from hoaban.foundation.notify.models import Batch, Delivery, Endpoint, Inbound, LineRest, Preference
+from hoaban.foundation.notify.models import Attempt, Batch, Delivery, Endpoint, Inbound, LineRest, Preference
 from hoaban.foundation.notify.values import (
     OUTSIDE,
     Channel,
+    Held,
     InboundLine,
     InboundState,
     LineState,
@@ -288,4 +289,35 @@ def _notice(row: Delivery) -> Notice:
     title, text = said or (label, "")
     return Notice(
         row.pk, label, title, text, row.batch.path, row.batch.created_at, row.read_at is not None, row.is_life
+    )
+
+
+def deliveries_of(references: Iterable[UUID]) -> list[int]:
+    """Whose attempts these are."""
+    return list(Attempt.plain.filter(reference__in=list(references)).values_list("delivery_id", flat=True))
+
+
+def held_attempt(reference: UUID) -> tuple[UUID | None, Held, bool] | None:
+    """(the claim it is in doubt under, the attempt, whether a life hangs on it); no claim: its word came otherwise meanwhile."""
+    row = Attempt.plain.filter(reference=reference).select_related("delivery").first()
+    if row is None:
+        return None
+    one = row.delivery
+    held = Held(
+        row.pk, row.reference, one.pk, one.batch_id, one.recipient, one.address, one.language, one.tries
+    )
+    is_last = not Attempt.plain.filter(delivery=one, pk__gt=row.pk).exists()
+    is_open = is_last and one.state == State.IN_DOUBT.value
+    return (one.window if is_open else None), held, one.is_life
+
+
+def call_behind(provider_id: str) -> tuple[str, str, str]:
+    """(kind, request, recipient) of the call in which something was said; its id begins with our reference."""
+    try:
+        reference = UUID(provider_id.partition(":")[0])
+    except ValueError:
+        return "", "", ""
+    row = Attempt.plain.filter(reference=reference).select_related("delivery__batch").first()
+    return (
+        (row.delivery.batch.kind, row.delivery.batch.request, row.delivery.recipient) if row else ("", "", "")
     )

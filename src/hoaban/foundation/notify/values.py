@@ -126,6 +126,10 @@ class Outgoing:
     """The batch's ids, for a line that carries more than words: a loudspeaker plays what they name."""
     expires_at: datetime | None = None
     """Later it does not leave: a line looks once more at the last instant, and tells the other side where that can be told."""
+    tries: int = 1
+    """Which try this is: a line that calls people knows when it is enough."""
+    rings: bool = False
+    """Somebody has to wake up: with the strongest alarm there is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +148,9 @@ class Result:
     """The other side's ids of the second and further parts of a long text: each gets a receipt of its own."""
     is_untried: bool = False
     """With LATER: its turn did not come, so this was no try; ``retry_after`` says when the turn comes."""
+    is_held: bool = False
+    """With UNSURE: the line goes on with it (a call takes minutes) and tells later what became of it. While it says that it holds
+    it, it is in doubt without being a crash's."""
     is_long_away: bool = False
     """With LATER: whoever should carry it has been away so long that a person must look."""
 
@@ -259,6 +266,8 @@ class Wording:
     text: str
     sms: str = ""
     """Shorter, where a long text would cost several parts."""
+    voice: str = ""
+    """As a call says it, with the keys that answer it. Read in Vietnamese only: no machine here reads another language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,6 +284,8 @@ class Kind:
     fill: Callable[[Params, str], Params | None] | None = None
     """From the batch's ids and a language, what the placeholders say at the moment a message leaves; it stands nowhere in the
     ledger. None: there is nothing left to say, the message is not sent."""
+    rings: bool = False
+    """Somebody has to wake up: she is called too, and her browser gives the strongest alarm it may."""
     is_public_text: bool = False
     """The room writes the words itself, approved for everybody's eyes (a warning): not checked for what a bystander would learn.
     Which kinds may: tests/architecture/test_notices.py."""
@@ -371,6 +382,26 @@ class InboundMessage:
     rest: str
     """What follows it, as written."""
     received_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CallSaid:
+    """A key that somebody pressed while we called her, or that she rang the printed number and nobody answered."""
+
+    id: int
+    """Of the message that came in: the same one again is the same press."""
+    key: str
+    """``1`` … ``9``, or `MISSED`."""
+    phone: str
+    at: datetime
+    kind: str = ""
+    """Of the call in which it was pressed, and the request its room gave it; empty for a missed call."""
+    request: str = ""
+    recipient: str = ""
+
+
+MISSED = "missed"
+CALL_KEYS = frozenset({*"123456789", MISSED})
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ def register_kind(kind: Kind) -> None:
     """Declare what a kind says. Words that would tell a bystander too much are refused at start."""
     if kind.name.count(".") != 1:
         raise ValueError(f"{kind.name}: a kind reads room.what")
-    for sentence in (kind.wording.title, kind.wording.text, kind.wording.sms):
+    for sentence in (kind.wording.title, kind.wording.text, kind.wording.sms, kind.wording.voice):
         if told := rules.telling_words(sentence):
             raise ValueError(f"{kind.name}: a notice may not say {told}")
     _kinds[kind.name] = kind
@@ -56,6 +56,8 @@ def plain_words(kind: Kind, params: Params, channel: Channel, language: str) -> 
         if channel in (Channel.SMS, Channel.VOICE, Channel.SPEAKER) and wording.sms
         else wording.text
     )
+    if channel is Channel.VOICE:
+        text, language = wording.voice or text, "vi"
     with translation.override(_spoken(language)):
         return _filled(wording.title, params), _filled(text, params)
 

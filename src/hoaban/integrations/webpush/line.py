@@ -62,6 +62,7 @@ class WebPushLine:
             "url": one.url,
             "language": one.language,
             "life": one.is_life,
+            "rings": one.rings,
         }
         body = json.dumps(said, ensure_ascii=False)
         headers = {**self._vapid(to.url), "Urgency": "high" if one.is_life else "normal"}

@@ -69,6 +69,8 @@ TABLES = {
     "registry.PersonFact": gettext_lazy("Statuses of people"),
     "registry.Transfer": gettext_lazy("Moves to another commune"),
     "registry.VillageFact": gettext_lazy("Facts of villages"),
+    "ringing.Bell": gettext_lazy("Calls at night for drafts of warnings"),
+    "ringing.Ring": gettext_lazy("Who was called at night, and when"),
     "sessions.Session": gettext_lazy("Sign-ins that are over"),
     "speech.MotherTongue": gettext_lazy("Mother tongues of listeners"),
     "speech.Recording": gettext_lazy("Recordings"),

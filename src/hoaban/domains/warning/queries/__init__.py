@@ -14,10 +14,12 @@ from hoaban.domains.warning.queries.reading import (
     waiting,
 )
 from hoaban.domains.warning.queries.rooms import gaps, shift_lines
+from hoaban.domains.warning.queries.told import areas_of, on_duty, storm_of, words_of
 
 __all__ = [
     "SOON",
     "alert_for",
+    "areas_of",
     "beside",
     "book",
     "changed_at",
@@ -27,15 +29,18 @@ __all__ = [
     "history_of",
     "in_force",
     "issuers_for",
+    "on_duty",
     "published",
     "published_for",
     "run_out",
     "sent",
     "sent_since",
     "shift_lines",
+    "storm_of",
     "uid_of",
     "unsigned",
     "version_for",
     "versions_of",
     "waiting",
+    "words_of",
 ]

@@ -31,8 +31,10 @@ ENDS = {Ending.CANCEL: actions.cancel, Ending.ALL_CLEAR: actions.all_clear}
 @door(permission=Permission.SEE)
 @require_GET
 def alert(request: HttpRequest, uid: UUID) -> HttpResponse:
-    """Exactly what people will read, then the one next thing to do."""
-    return _page(request, uid)
+    """Exactly what people will read, then the one next thing to do. Whoever calls people at night is told that it is read."""
+    answer = _page(request, uid)
+    ports.connected.opened(actor_of(request), uid, timezone.now())
+    return answer
 
 
 def _page(request: HttpRequest, uid: UUID, fault: str = "") -> HttpResponse:

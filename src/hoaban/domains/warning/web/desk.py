@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from hoaban.domains.warning import actions, queries
+from hoaban.domains.warning import actions, ports, queries
 from hoaban.domains.warning.errors import ProofMissing
 from hoaban.domains.warning.permissions import Permission
 from hoaban.domains.warning.rules import lifecycle
@@ -35,7 +35,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "waiting": shown.alerts(waiting),
         "in_force": shown.alerts(queries.in_force(actor, mode, now)),
         "ended": shown.alerts(queries.ended(actor, mode)),
-        "soon": now + queries.SOON,
+        "soon": now + queries.SOON, "strips": ports.connected.strips(actor, mode, now),
         "handed": [one for one in queries.shift_lines(actor) if one.is_open and not one.is_mine],
         "may_draft": actor.may(Permission.DRAFT), "may_keep": actor.may(Permission.SHIFT),
     }  # fmt: skip

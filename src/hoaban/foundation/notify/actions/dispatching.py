@@ -54,6 +54,13 @@ def find_doubtful(*, is_life: bool, now: datetime) -> int:
     The others wait for a receipt. A second crash leaves a life-safety message in doubt too: twice is enough.
     """
     doubt = Delivery.plain.filter(state=State.IN_DOUBT.value, is_life=is_life)
+    if held := [
+        one
+        for line in ports.connected.lines.values()
+        if isinstance(line, ports.Holder)
+        for one in line.held()
+    ]:
+        doubt = doubt.exclude(pk__in=queries.deliveries_of(held))
     found = doubt.filter(doubted_at__isnull=True).update(doubted_at=now)
     if is_life:
         again = doubt.filter(resends=0)
@@ -138,7 +145,7 @@ def _said(
             continue
         message = Outgoing(
             one.reference, one.address, *words, batch.path, is_life, one.language, takers.get(one.recipient, ()),
-            batch.kind, batch.params, batch.expires_at,
+            batch.kind, batch.params, batch.expires_at, one.tries, wording.kind_of(batch.kind).rings,
         )  # fmt: skip
         ready.append((one, message))
     return ready, unsaid

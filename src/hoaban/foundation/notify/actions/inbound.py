@@ -16,13 +16,22 @@ from hoaban.foundation.access.errors import DomainError
 from hoaban.foundation.audit import api as audit
 from hoaban.foundation.events import api as events
 from hoaban.foundation.jobs import api as jobs
-from hoaban.foundation.notify import ports, rules, sealing
+from hoaban.foundation.notify import ports, queries, rules, sealing
 from hoaban.foundation.notify.actions.planning import Plan, plan
 from hoaban.foundation.notify.errors import InboundUnreadable
 from hoaban.foundation.notify.events import InboundReceived
 from hoaban.foundation.notify.models import Inbound, Stopped
 from hoaban.foundation.notify.permissions import Permission
-from hoaban.foundation.notify.values import Channel, InboundMessage, InboundState, Recipients, Reply, Urgency
+from hoaban.foundation.notify.values import (
+    CALL_KEYS,
+    CallSaid,
+    Channel,
+    InboundMessage,
+    InboundState,
+    Recipients,
+    Reply,
+    Urgency,
+)
 from hoaban.kit import phone
 
 STOP_WORDS, START_WORDS = frozenset({"stop", "huy", "dung"}), frozenset({"start", "batdau"})
@@ -131,6 +140,9 @@ def route_waiting(now: datetime, most: int = 100) -> tuple[int, int]:
 
 def _route(row: Inbound, now: datetime) -> None:
     text = sealing.unseal_text(row.sealed_text, row.provider_id)
+    if row.channel == Channel.VOICE and text in CALL_KEYS:
+        _route_call(row, text)
+        return
     word, rest = rules.keyword_of(text)
     state, routed_to, reply = InboundState.ROUTED, "notify", _own_word(row, word, now)
     if reply is None:
@@ -146,6 +158,15 @@ def _route(row: Inbound, now: datetime) -> None:
     Inbound.plain.filter(pk=row.pk).update(
         state=state.value, routed_to=routed_to[:60], answer=reply.kind if reply else "", reason=""
     )
+
+
+def _route_call(row: Inbound, key: str) -> None:
+    """What somebody said in a call, to the first room that knows it; what none knows a person may read."""
+    kind, request, recipient = queries.call_behind(row.provider_id)
+    said = CallSaid(row.pk, key, row.sender, row.received_at, kind, request, recipient)
+    room = next((room for room, takes in ports.connected.calls.items() if takes(said)), "")
+    state = InboundState.ROUTED if room else InboundState.UNKNOWN
+    Inbound.plain.filter(pk=row.pk).update(state=state.value, routed_to=room[:60], reason="")
 
 
 def _read(message: InboundMessage) -> tuple[str, Reply]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_noop
 
 from hoaban.foundation.access.api import SystemActor
 from hoaban.foundation.duties import api as duties
-from hoaban.foundation.notify import rules
+from hoaban.foundation.notify import queries, rules
 from hoaban.foundation.notify.actions import blocks, endpoints, receiving
 from hoaban.foundation.notify.models import Attempt, Delivery
 from hoaban.foundation.notify.permissions import Permission
@@ -40,6 +40,7 @@ def settle(
     A row whose receipt came meanwhile is no longer in doubt and is left as the receipt made it.
     """
     blocks.alone(channel)
+    outcomes = [one for one in outcomes if not one[1].is_held]
     moves: dict[Move, list[int]] = defaultdict(list)
     for held, result in outcomes:
         if (
@@ -59,6 +60,20 @@ def settle(
     if given_up:
         ask_a_person(channel, now)
     return given_up + sum(len(ids) for move, ids in moves.items() if move.step == Step.REFUSED)
+
+
+@transaction.atomic
+def settle_held(channel: Channel, reference: UUID, result: Result, now: datetime) -> bool:
+    """What became of one message that a line had held. False: no attempt of ours."""
+    found = queries.held_attempt(reference)
+    if found is None:
+        return False
+    window, held, is_life = found
+    if window is None:  # its word came otherwise meanwhile; the attempt learns what the line says
+        _note(channel, [(held, result)], now)
+    else:
+        settle(window, channel, [(held, result)], now, is_life=is_life)
+    return True
 
 
 @transaction.atomic

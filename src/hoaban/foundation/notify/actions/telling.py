@@ -12,6 +12,7 @@ from hoaban.foundation.accounts import api as accounts
 from hoaban.foundation.notify import queries, rules
 from hoaban.foundation.notify.actions.planning import Plan, Row, add_rows, open_batch
 from hoaban.foundation.notify.values import Channel, State, Urgency, Wishes
+from hoaban.foundation.notify.wording import kind_of
 
 
 @transaction.atomic
@@ -46,6 +47,8 @@ def _rows_of(
         yield Row(key, Channel.IN_APP, "", language, State.SENT)
     if is_life and known.get(Channel.SMS):
         yield Row(key, Channel.SMS, known[Channel.SMS], language)
+        if kind_of(what.kind).rings:
+            yield Row(key, Channel.VOICE, known[Channel.SMS], language)
     gathers = not is_life and (what.urgency == Urgency.DIGEST or what.kind in wishes.digest)
     for channel in (Channel.PUSH, Channel.EMAIL):
         if not known.get(channel):

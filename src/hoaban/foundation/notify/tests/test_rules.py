@@ -75,7 +75,9 @@ def test_a_kind_that_tells_is_refused_at_start() -> None:
         wording.register_kind(Kind("some.kind", "x", Wording("Hello", "The doctor has answered")))
 
 
-PARAMS: dict[str, int | str] = {"count": 3, "code": "012345", "words": "Rời đi ngay", "word": "DIỄN TẬP"}
+PARAMS: dict[str, int | str] = {
+    "count": 3, "code": "012345", "words": "Rời đi ngay", "word": "DIỄN TẬP", "level": 3,
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])

@@ -4,7 +4,7 @@ self.addEventListener("push", (event) => {
   try { said = event.data.json(); } catch (unreadable) { console.warn(unreadable); }
   const title = said.title || location.hostname, path = String(said.url || "");
   event.waitUntil(self.registration.showNotification(title, {
-    body: said.text || "", lang: said.language || "vi", requireInteraction: Boolean(said.life), data: { path },
+    body: said.text || "", lang: said.language || "vi", requireInteraction: Boolean(said.life), data: { path }, ...alarm(said),
   }));
 });
 
@@ -12,6 +12,13 @@ self.addEventListener("notificationclick", (event) => {
   event.notification.close();
   event.waitUntil(openNotice(event.notification.data.path));
 });
+
+// As loud as a browser lets a page be: the phone's own sound of notices, again for each ring, and a long shake. It cannot choose the
+// sound, make it last, or be heard on a phone that is silent; only the call does that.
+function alarm(said) {
+  const shake = [800, 300, 800, 300, 800, 300, 800, 300, 800];
+  return said.rings ? { silent: false, vibrate: shake, tag: String(said.url || ""), renotify: Boolean(said.url) } : {};
+}
 
 // A page of this site only, whatever the message says; a window that already shows it comes to the front.
 async function openNotice(path) {

@@ -1,0 +1,91 @@
+"""The line that calls people: baresip where a setting names a company, calls that reach nobody in a demo, a file elsewhere."""
+
+import re
+from pathlib import Path
+from uuid import UUID
+
+from django.conf import settings
+from django.db import close_old_connections
+from django.utils import timezone
+
+from hoaban.config import environment
+from hoaban.foundation.access.api import SystemActor
+from hoaban.foundation.notify import api as notify
+from hoaban.foundation.notify.errors import InboundUnreadable
+from hoaban.foundation.speech import api as speech
+from hoaban.foundation.speech.errors import ToolMissing
+from hoaban.integrations.espeak.api import Espeak
+from hoaban.integrations.voice_sip import api as sip
+
+CALLER = SystemActor("voice", frozenset({notify.Permission.RECEIVE}))
+TWIN = "twin:"
+THANKS = "Đã ghi nhận. Xin cảm ơn."
+MACHINE = "Đây là giọng đọc máy."
+"""Said first: who hears it knows that no person speaks."""
+VIETNAMESE = "vie"
+
+
+def line() -> notify.Line:
+    """By the setting; the real one keeps closed while demo data is loaded, as every real line."""
+    if not settings.SIP_URL:
+        return notify.ConsoleTwin(notify.Channel.VOICE)
+    folder = Path(settings.DATA_DIR) / "voice"
+    if settings.SIP_URL == TWIN:
+        trunk = sip.Trunk("twin.invalid", 0, "", "", "")
+        return sip.VoiceLine(trunk, sip.silent, folder, _simulated, _tell, _keep, name="twin", is_real=False)
+    try:
+        trunk = sip.from_url(settings.SIP_URL)
+    except sip.AddressUnreadable as problem:
+        raise environment.SettingProblem(f"{problem}.") from problem
+    return sip.VoiceLine(
+        trunk, sip.Sounds(folder / "sounds", read, THANKS).spoken, folder, sip.call, _tell, _keep
+    )
+
+
+def _simulated(job: sip.Job) -> sip.Ended:
+    """Written down like every message of a demo, then answered by somebody made up."""
+    notify.ConsoleTwin(notify.Channel.VOICE).send([job.message])
+    return sip.simulated(job)
+
+
+def _tell(reference: UUID, result: notify.Result) -> None:
+    """Called in a thread of the call's own."""
+    close_old_connections()
+    try:
+        notify.settle_held(
+            channel=notify.Channel.VOICE, reference=reference, result=result, now=timezone.now()
+        )
+    finally:
+        close_old_connections()
+
+
+def _keep(press: sip.Pressed) -> None:
+    """A key, or a missed call, as a message that came in: durable before anything is made of it."""
+    close_old_connections()
+    try:
+        notify.receive(
+            by=CALLER, channel=notify.Channel.VOICE, sender=press.number, text=press.key, provider_id=press.id, received_at=press.at,
+        )  # fmt: skip
+    except InboundUnreadable:
+        return  # without a number nobody can know whose it is
+    finally:
+        close_old_connections()
+
+
+def read(words: str, language: str, folder: Path) -> Path:
+    """A person's recording of these very words where there is one; else the machine, which says that it is one."""
+    voice = speech.book().voice(words, VIETNAMESE)
+    spoken = speech.content_of(voice) if voice is not None and not voice.machine else None
+    if spoken is not None:
+        copy = folder / "recorded.ogg"
+        copy.write_bytes(spoken)
+        return copy
+    try:
+        return Espeak().read(f"{MACHINE} {_spelled(words)}", folder)
+    except ToolMissing as problem:
+        raise sip.NoVoice(str(problem)) from problem
+
+
+def _spelled(words: str) -> str:
+    """Brackets and signs are silent pauses to a reader."""
+    return re.sub(r"[()«»“”\[\]/]", ", ", words)

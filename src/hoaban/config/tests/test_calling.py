@@ -1,0 +1,55 @@
+"""Which line calls, and who reads."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from hoaban.config import calling, environment
+from hoaban.foundation.notify import api as notify
+from hoaban.foundation.speech.errors import ToolMissing
+from hoaban.integrations.voice_sip import api as sip
+
+pytestmark = pytest.mark.django_db(databases="__all__")
+
+
+def test_without_a_setting_calls_are_written_down(settings: Any) -> None:
+    settings.SIP_URL = ""
+    assert isinstance(calling.line(), notify.ConsoleTwin)
+
+
+def test_a_demo_calls_nobody_and_a_company_is_real(settings: Any) -> None:
+    settings.SIP_URL = calling.TWIN
+    assert not calling.line().is_real
+    settings.SIP_URL = "sip://u:p@sip.example/?from=02123456&lines=7"
+    made = calling.line()
+    assert (made.is_real, made.window) == (True, 7)
+
+
+def test_a_setting_that_names_no_company_stops_the_start(settings: Any) -> None:
+    settings.SIP_URL = "sip://sip.example/"
+    with pytest.raises(environment.SettingProblem, match="HOABAN_SIP_URL reads"):
+        calling.line()
+
+
+def test_the_machine_says_that_it_is_one(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    said: list[str] = []
+
+    class Reader:
+        def read(self, words: str, folder: Path) -> Path:
+            said.append(words)
+            return folder / "read.wav"
+
+    monkeypatch.setattr(calling, "Espeak", Reader)
+    calling.read("Rời nhà ngay (cấp 3).", "vi", tmp_path)
+    assert said == ["Đây là giọng đọc máy. Rời nhà ngay , cấp 3, ."]
+
+
+def test_without_any_voice_the_call_waits(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    class Mute:
+        def read(self, words: str, folder: Path) -> Path:
+            raise ToolMissing("espeak-ng")
+
+    monkeypatch.setattr(calling, "Espeak", Mute)
+    with pytest.raises(sip.NoVoice):
+        calling.read("Rời nhà ngay.", "vi", tmp_path)

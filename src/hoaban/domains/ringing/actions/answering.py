@@ -1,0 +1,82 @@
+"""What people answer: I take it, pass it on; and that somebody simply opened the draft."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from hoaban.domains.ringing import queries, rules
+from hoaban.domains.ringing.actions import climbing
+from hoaban.domains.ringing.errors import NothingRings, OnlyPeopleTake
+from hoaban.domains.ringing.events import BellMoved
+from hoaban.domains.ringing.models import Bell
+from hoaban.domains.ringing.permissions import Permission
+from hoaban.domains.ringing.values import How, Move, State
+from hoaban.foundation.access import api as access
+from hoaban.foundation.access.errors import NotFound
+from hoaban.foundation.audit import api as audit
+from hoaban.foundation.duties import api as duties
+from hoaban.foundation.events import api as events
+
+
+@transaction.atomic
+def take(*, by: access.Actor, uid: UUID, how: How = How.BUTTON, request: str | None, now: datetime) -> None:
+    """She has it: nobody else is called, unless nothing comes of it."""
+    bell = _locked(by, uid)
+    if audit.answered(by, request):
+        return
+    if not by.key.startswith("user:"):
+        raise OnlyPeopleTake
+    _taken(by, bell, how, request, now)
+
+
+@transaction.atomic
+def pass_on(*, by: access.Actor, uid: UUID, request: str | None, now: datetime) -> None:
+    """She cannot: the next one is called at once."""
+    bell = _locked(by, uid)
+    if audit.answered(by, request):
+        return
+    if rules.after(climbing.standing(bell), Move.HAND_ON, queries.ladder()) is None:
+        raise NothingRings
+    audit.record("ringing:bell:pass", by=by, target=bell, request=request)
+    climbing.higher(by, bell, now)
+
+
+@transaction.atomic
+def note_opened(*, by: access.Actor, alert: UUID, now: datetime) -> bool:
+    """Somebody other than its writer has the draft before her eyes: that is enough. False where nothing rang."""
+    access.require(by, Permission.ANSWER)
+    if not by.key.startswith("user:"):
+        return False
+    sought = Bell.objects.visible_to(by).filter(alert=alert, state__in=[State.RINGING, State.UNHEARD])
+    bell = sought.exclude(written_by=by.key).select_for_update(of=("self",)).first()
+    if bell is None:
+        return False
+    _taken(by, bell, How.PAGE, None, now)
+    return True
+
+
+def _locked(by: access.Actor, uid: UUID) -> Bell:
+    access.require(by, Permission.ANSWER)
+    bell: Bell | None = Bell.objects.visible_to(by).select_for_update(of=("self",)).filter(uid=uid).first()
+    if bell is None:
+        raise NotFound
+    return bell
+
+
+def _taken(by: access.Actor, bell: Bell, how: How, request: str | None, now: datetime) -> None:
+    found = rules.after(climbing.standing(bell), Move.TAKE, queries.ladder())
+    if found is None:
+        raise NothingRings
+    bell.state, bell.taken_by, bell.taken_label, bell.taken_at, bell.taken_how = (
+        found.state,
+        by.key,
+        by.label,
+        now,
+        how,
+    )
+    bell.next_at = rules.next_at(found, now, queries.ladder())
+    bell.save()
+    audit.record("ringing:bell:take", by=by, target=bell, request=request)
+    duties.close_duty(by=by, kind=climbing.UNHEARD, target=bell, now=now)
+    events.publish(BellMoved(bell.pk))

@@ -1,0 +1,62 @@
+"""The front door of ringing: what wiring joins to drafts, pages and calls, and what the report asks."""
+
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from datetime import datetime
+from uuid import UUID
+
+from django.utils import timezone
+
+from hoaban.domains.ringing import actions, queries, rules, spoken
+from hoaban.domains.ringing.actions.climbing import DRILL, KIND
+from hoaban.domains.ringing.permissions import Permission
+from hoaban.domains.ringing.values import How
+from hoaban.domains.warning import api as warning
+from hoaban.foundation.access import api as access
+from hoaban.foundation.access.errors import DomainError
+from hoaban.foundation.accounts import api as accounts
+from hoaban.foundation.notify import api as notify
+
+__all__ = ["on_call", "on_draft_moved", "on_opened", "strips", "time_to_first_ring"]
+
+RINGER = access.SystemActor("ringing.ring")
+TAKE, NEXT = "1", "2"
+
+
+def on_draft_moved(payload: Mapping[str, int], _seq: int) -> None:
+    """Listener of `warning.draft_moved`."""
+    actions.hear(by=RINGER, alert_id=payload["alert_id"], now=timezone.now())
+
+
+def on_opened(actor: access.Actor, alert: UUID, now: datetime) -> None:
+    """The page of a draft was opened: joined to warning's port."""
+    if actor.may(Permission.ANSWER):
+        actions.note_opened(by=actor, alert=alert, now=now)
+
+
+def on_call(said: notify.CallSaid) -> bool:
+    """A key in a call of ours: 1 takes it, 2 passes it on. What came too late changes nothing, and is ours all the same."""
+    if said.kind not in (KIND, DRILL):
+        return False
+    who, (uid, _, _rest) = said.recipient.removeprefix("user:"), said.request.partition(":")
+    actor = accounts.actor_of_id(int(who)) if who.isdigit() else None
+    if actor is None:
+        return True
+    with suppress(DomainError):  # settled meanwhile, or she may no longer
+        request = f"call:{said.id}"
+        if said.key == TAKE:
+            actions.take(by=actor, uid=UUID(uid), how=How.KEY, request=request, now=said.at)
+        elif said.key == NEXT:
+            actions.pass_on(by=actor, uid=UUID(uid), request=request, now=said.at)
+    return True
+
+
+def strips(actor: access.Actor, status: warning.Status, now: datetime) -> Sequence[warning.Strip]:
+    """What the duty room shows above its drafts: joined to warning's port."""
+    is_drill = status is warning.Status.EXERCISE
+    return [spoken.strip(one) for one in queries.bells_for(actor, is_drill=is_drill, now=now)]
+
+
+def time_to_first_ring(since: datetime) -> float | None:
+    """The middle one of the seconds from a draft to its first ring, since then; None: nothing rang."""
+    return rules.middle(queries.first_rings(since))

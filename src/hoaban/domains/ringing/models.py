@@ -1,0 +1,97 @@
+"""Bells and rings. A bell rings for one storm; a ring is one person, rung once per round, with her time.
+
+What became of the call, the text message and the push of a ring stands in notify's ledger, under the request this room gave it.
+"""
+
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+
+from hoaban.domains.ringing.rules import LIVE
+from hoaban.domains.ringing.values import How, Stage, State
+from hoaban.foundation.access.api import Keep, KeepWhy, ScopedModel, Secrecy, each
+from hoaban.kit.uid import uuid7
+
+
+def known(field: str, values: Any, name: str) -> models.CheckConstraint:
+    return models.CheckConstraint(condition=Q(**{f"{field}__in": [one.value for one in values]}), name=name)
+
+
+class Bell(ScopedModel):
+    """What rings for the drafts of one storm until somebody has them."""
+
+    uid = models.UUIDField(default=uuid7, editable=False)
+    storm = models.UUIDField()
+    """Of warning's occasion."""
+    alert = models.UUIDField()
+    """The gravest draft of it, which is opened first."""
+    is_drill = models.BooleanField()
+    level = models.SmallIntegerField()
+    places = models.CharField(max_length=300)
+    place_no = models.BigIntegerField()
+    place_stop = models.BigIntegerField()
+    written_by = models.CharField(max_length=80)
+    """She is awake: she is not rung for her own draft."""
+    drafted_at = models.DateTimeField()
+    began_at = models.DateTimeField()
+    state = models.CharField(max_length=8)
+    stage = models.SmallIntegerField(default=0)
+    round = models.PositiveSmallIntegerField(default=0)
+    last = models.PositiveSmallIntegerField(default=0)
+    next_at = models.DateTimeField(null=True)
+    taken_by = models.CharField(max_length=80, blank=True)
+    taken_label = models.CharField(max_length=200, blank=True)
+    taken_at = models.DateTimeField(null=True)
+    taken_how = models.CharField(max_length=8, blank=True)
+    settled_at = models.DateTimeField(null=True)
+
+    secrecy = {
+        **each(
+            Secrecy.OPEN, "storm", "alert", "is_drill", "level", "places", "place_no", "place_stop", "drafted_at", "began_at",
+            "state", "stage", "round", "last", "next_at", "taken_at", "taken_how", "settled_at",
+        ),
+        **each(Secrecy.PERSONAL, "written_by", "taken_by", "taken_label"),
+    }  # fmt: skip
+    retention = Keep(KeepWhy.RECORD)
+
+    class Meta(ScopedModel.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["uid"], name="ringing_bell_uid_once"),
+            models.UniqueConstraint(
+                fields=["storm"], condition=Q(state__in=sorted(LIVE)), name="ringing_bell_one_of_a_storm"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=[State.RINGING, State.TAKEN]) | Q(next_at__isnull=False),
+                name="ringing_bell_never_silent",
+            ),
+            known("state", State, "ringing_bell_state_known"),
+            known("stage", Stage, "ringing_bell_stage_known"),
+            models.CheckConstraint(
+                condition=Q(taken_how__in=["", *(one.value for one in How)]), name="ringing_bell_how_known"
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "next_at"], name="ringing_bell_due")]
+
+
+class Ring(ScopedModel):
+    """One person was rung."""
+
+    bell = models.ForeignKey(Bell, on_delete=models.PROTECT, related_name="+")
+    stage = models.SmallIntegerField()
+    round = models.PositiveSmallIntegerField()
+    recipient = models.CharField(max_length=80)
+    label = models.CharField(max_length=200)
+    rung_at = models.DateTimeField()
+
+    secrecy = {
+        **each(Secrecy.OPEN, "stage", "round", "rung_at"),
+        **each(Secrecy.PERSONAL, "recipient", "label"),
+    }
+    retention = Keep(KeepWhy.RECORD)
+
+    class Meta(ScopedModel.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["bell", "round", "recipient"], name="ringing_ring_once_a_round"),
+            known("stage", Stage, "ringing_ring_stage_known"),
+        ]

@@ -1,0 +1,45 @@
+"""Who is rung, in which order, and who sees that it rings."""
+
+from enum import StrEnum
+
+from django.db.models import Q
+
+from hoaban.domains.ringing import models  # noqa: F401 — scopes name its tables
+from hoaban.foundation.access import api as access
+
+
+class Permission(StrEnum):
+    ANSWER = "ringing:bell:answer"
+    FIRST = "ringing:bell:first"
+    SECOND = "ringing:bell:second"
+    COMMUNE = "ringing:bell:commune"
+
+
+access.register_permissions(
+    Permission,
+    {
+        Permission.ANSWER: "See that a draft of a warning rings, take it, or pass it on.",
+        Permission.FIRST: "Is called first when a draft of a warning waits, day and night.",
+        Permission.SECOND: "Is called when the duty officer does not open it.",
+        Permission.COMMUNE: "Is called when nobody of the duty room opens it, for places of the own commune.",
+    },
+)
+
+
+def _touching(prefix: str, actor: access.Actor) -> Q:
+    found = access.NOTHING
+    for area in actor.areas(Permission.ANSWER):
+        found |= Q(**{f"{prefix}place_no__lt": area.stop, f"{prefix}place_stop__gt": area.start})
+    return found
+
+
+def _bells(actor: access.Actor) -> Q:
+    return _touching("", actor)
+
+
+def _rings(actor: access.Actor) -> Q:
+    return _touching("bell__", actor)
+
+
+access.register_scope("ringing.Bell", "see", _bells)
+access.register_scope("ringing.Ring", "see", _rings)

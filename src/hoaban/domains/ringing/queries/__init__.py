@@ -1,0 +1,23 @@
+"""Reads: what rings (`shown`), whom to ring (`people`), the ladder's values (`ladder`)."""
+
+from hoaban.domains.ringing.queries.ladder import ladder
+from hoaban.domains.ringing.queries.people import people_at
+from hoaban.domains.ringing.queries.shown import (
+    bell_for,
+    bells_for,
+    due,
+    first_rings,
+    is_still_sought,
+    live_bell,
+)
+
+__all__ = [
+    "bell_for",
+    "bells_for",
+    "due",
+    "first_rings",
+    "is_still_sought",
+    "ladder",
+    "live_bell",
+    "people_at",
+]

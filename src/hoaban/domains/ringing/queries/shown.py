@@ -1,0 +1,84 @@
+"""Bells as people see them."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db.models import F, Q
+
+from hoaban.domains.ringing import rules
+from hoaban.domains.ringing.models import Bell, Ring
+from hoaban.domains.ringing.queries.ladder import ladder
+from hoaban.domains.ringing.values import BellShown, How, RingShown, Stage, State
+from hoaban.domains.warning import api as warning
+from hoaban.foundation.access import api as access
+from hoaban.foundation.access.errors import NotFound
+
+MOST = 10
+FRESH = timedelta(minutes=30)
+"""So long the duty room shows who took what."""
+
+
+def bell_for(actor: access.Actor, uid: UUID) -> BellShown:
+    row = Bell.objects.visible_to(actor).filter(uid=uid).first()
+    if row is None:
+        raise NotFound
+    return _shown(actor, [row])[0]
+
+
+def bells_for(actor: access.Actor, *, is_drill: bool, now: datetime) -> list[BellShown]:
+    """What rings now, the gravest first, then what somebody has since a while."""
+    rows = Bell.objects.visible_to(actor).filter(is_drill=is_drill)
+    live = rows.filter(
+        Q(state__in=[State.RINGING, State.UNHEARD]) | Q(state=State.TAKEN, taken_at__gt=now - FRESH)
+    )
+    return _shown(actor, list(live.order_by(F("taken_at").asc(nulls_first=True), "-level", "pk")[:MOST]))
+
+
+def live_bell(storm: UUID) -> Bell | None:
+    """The one bell of a storm, held for this transaction."""
+    found: Bell | None = Bell.plain.select_for_update().filter(storm=storm, state__in=rules.LIVE).first()
+    return found
+
+
+def due(now: datetime) -> list[int]:
+    """Bells whose time is over; one further ahead than any ladder reaches was written by a clock that was set back since."""
+    far = now + rules.longest(ladder())
+    rows = Bell.plain.filter(state__in=[State.RINGING, State.TAKEN])
+    return list(
+        rows.filter(Q(next_at__lte=now) | Q(next_at__gt=far)).order_by("next_at").values_list("pk", flat=True)
+    )
+
+
+def is_still_sought(bell_id: int) -> bool:
+    """A call that waits its turn is not made when somebody has it meanwhile."""
+    return Bell.plain.filter(pk=bell_id, state__in=[State.RINGING, State.UNHEARD]).exists()
+
+
+def first_rings(since: datetime) -> list[float]:
+    """Seconds from a draft to its first ring, of every bell since then; for the report."""
+    bells = list(Bell.plain.filter(began_at__gte=since).values_list("pk", "drafted_at"))
+    first: dict[int, datetime] = {}
+    rings = Ring.plain.filter(bell__in=[pk for pk, _at in bells]).order_by("rung_at")
+    for bell, at in rings.values_list("bell_id", "rung_at"):
+        first.setdefault(bell, at)
+    return [(first[pk] - drafted).total_seconds() for pk, drafted in bells if pk in first]
+
+
+def _shown(actor: access.Actor, rows: Iterable[Bell]) -> list[BellShown]:
+    rows = list(rows)
+    rings: dict[int, list[RingShown]] = defaultdict(list)
+    for one in Ring.objects.visible_to(actor).filter(bell__in=[row.pk for row in rows]).order_by("-pk"):
+        rings[one.bell_id].append(
+            RingShown(Stage(one.stage), one.round, one.label, one.rung_at, one.recipient == actor.key)
+        )
+    words = warning.words_of([row.alert for row in rows])
+    return [
+        BellShown(
+            row.uid, row.alert, row.is_drill, State(row.state), Stage(row.stage), row.level, row.places, words.get(row.alert, ""),
+            row.began_at, row.next_at, row.taken_label, row.taken_at, How(row.taken_how) if row.taken_how else None,
+            tuple(rings[row.pk]),
+        )
+        for row in rows
+    ]  # fmt: skip

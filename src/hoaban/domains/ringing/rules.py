@@ -1,0 +1,69 @@
+"""The ladder: what follows what, and when. Time and people arrive as arguments."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from statistics import median
+
+from hoaban.domains.ringing.values import Ladder, Move, Stage, Standing, State
+
+LIVE = frozenset({State.RINGING, State.TAKEN, State.UNHEARD})
+_FROM: dict[Move, frozenset[State]] = {
+    Move.CLIMB: frozenset({State.RINGING}),
+    Move.HAND_ON: frozenset({State.RINGING, State.TAKEN}),
+    Move.TAKE: LIVE,
+    Move.LAPSE: frozenset({State.TAKEN}),
+    Move.RAISE: LIVE,
+    Move.SETTLE: LIVE,
+}
+
+
+def must_ring(level: int, *, is_sure: bool, ladder: Ladder) -> bool:
+    """From level 2 on; and what nobody can confirm, for it may be more."""
+    return level >= ladder.least_level or not is_sure
+
+
+def begin(ladder: Ladder) -> Standing:
+    return Standing(State.RINGING, last=ladder.rounds - 1)
+
+
+def after(now: Standing, move: Move, ladder: Ladder) -> Standing | None:
+    """None: not from here."""
+    if now.state not in _FROM[move]:
+        return None
+    if move is Move.TAKE:
+        return replace(now, state=State.TAKEN)
+    if move is Move.SETTLE:
+        return replace(now, state=State.SETTLED)
+    if move in (Move.LAPSE, Move.RAISE):
+        return Standing(State.RINGING, Stage.DUTY, now.round + 1, now.round + ladder.rounds)
+    return _higher(now)
+
+
+def _higher(now: Standing) -> Standing:
+    """The next rung; from the last one round again, and after the last round nobody is left."""
+    if now.stage < Stage.COMMUNE:
+        return replace(now, state=State.RINGING, stage=Stage(now.stage + 1))
+    if now.round < now.last:
+        return replace(now, state=State.RINGING, stage=Stage.DUTY, round=now.round + 1)
+    return replace(now, state=State.UNHEARD)
+
+
+def next_at(standing: Standing, since: datetime, ladder: Ladder) -> datetime | None:
+    """When it moves by itself; None: a person has to."""
+    if standing.state is State.RINGING:
+        return since + ladder.waits[standing.stage]
+    return since + ladder.lapse if standing.state is State.TAKEN else None
+
+
+def longest(ladder: Ladder) -> timedelta:
+    """No bell waits longer: what does was written by another clock."""
+    return max(*ladder.waits, ladder.lapse)
+
+
+def of_due(state: State) -> Move:
+    return Move.LAPSE if state is State.TAKEN else Move.CLIMB
+
+
+def middle(seconds: Sequence[float]) -> float | None:
+    return median(seconds) if seconds else None

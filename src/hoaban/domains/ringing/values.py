@@ -1,0 +1,108 @@
+"""The plain words of this room: who is rung when, until somebody has it."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import IntEnum, StrEnum
+from uuid import UUID
+
+
+class Stage(IntEnum):
+    """The rungs of the ladder."""
+
+    DUTY = 0
+    """Whoever has the shift, or stands in for her."""
+    DEPUTY = 1
+    COMMUNE = 2
+
+
+class State(StrEnum):
+    RINGING = "ringing"
+    TAKEN = "taken"
+    """Somebody says that she has it."""
+    UNHEARD = "unheard"
+    """Everybody was rung, as often as is sensible, and nobody opened it."""
+    SETTLED = "settled"
+    """Nothing of this storm waits for a person any more."""
+
+
+class Move(StrEnum):
+    CLIMB = "climb"
+    """Nobody opened it in time."""
+    HAND_ON = "hand_on"
+    """She was rung and says that another has to."""
+    TAKE = "take"
+    LAPSE = "lapse"
+    """She took it and nothing came of it."""
+    RAISE = "raise"
+    """It grew graver, or more came of the same storm after everybody had been rung."""
+    SETTLE = "settle"
+
+
+class How(StrEnum):
+    """How somebody showed that she has it."""
+
+    PAGE = "page"
+    """She opened the draft."""
+    BUTTON = "button"
+    KEY = "key"
+    """She pressed 1 in the call."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """How long each rung waits for the one before; values of the pack."""
+
+    waits: tuple[timedelta, timedelta, timedelta]
+    """After the duty officer, after the deputy, after the commune."""
+    lapse: timedelta
+    """So long somebody may have it without anything coming of it."""
+    rounds: int
+    least_level: int
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a bell stands on the ladder."""
+
+    state: State
+    stage: Stage = Stage.DUTY
+    round: int = 0
+    last: int = 0
+    """The last round before it is unheard."""
+
+
+@dataclass(frozen=True, slots=True)
+class RingShown:
+    """One person who was rung."""
+
+    stage: Stage
+    round: int
+    who: str
+    at: datetime
+    is_me: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BellShown:
+    """A bell for whoever was rung, or looks at the duty room."""
+
+    uid: UUID
+    alert: UUID
+    is_drill: bool
+    state: State
+    stage: Stage
+    level: int
+    places: str
+    words: str
+    """What people would read, if it were issued as it stands."""
+    began_at: datetime
+    next_at: datetime | None
+    taken_by: str
+    taken_at: datetime | None
+    how: How | None
+    rings: tuple[RingShown, ...]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it still looks for somebody."""
+        return self.state in (State.RINGING, State.UNHEARD)

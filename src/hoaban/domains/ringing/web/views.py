@@ -1,0 +1,59 @@
+"""The page that rings: large enough for a phone at night, with three things to do."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.views.decorators.http import require_GET, require_POST
+
+from hoaban.domains.ringing import actions, queries, spoken
+from hoaban.domains.ringing.errors import NothingRings
+from hoaban.domains.ringing.permissions import Permission
+from hoaban.domains.warning import api as warning
+from hoaban.foundation.access.api import actor_of, door, request_id
+
+
+@door(permission=Permission.ANSWER)
+@require_GET
+def bell(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """What rings, who was called, what happens next."""
+    actor = actor_of(request)
+    one = queries.bell_for(actor, uid)
+    context = {
+        "one": one, "headline": spoken.headline(one), "next": spoken.next_words(one), "may_open": actor.may(warning.Permission.SEE),
+        "rings": [(ring, gettext(spoken.STAGES[ring.stage])) for ring in one.rings],
+        "how": gettext(spoken.HOWS[one.how]) if one.how else "",
+    }  # fmt: skip
+    return render(request, "ringing/bell.html", context)
+
+
+@door(permission=Permission.ANSWER)
+@require_POST
+def take(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """She has it, and goes on to the draft where she may see it."""
+    actor = actor_of(request)
+    try:
+        actions.take(by=actor, uid=uid, request=request_id(request), now=timezone.now())
+    except NothingRings as settled:
+        messages.info(request, gettext(settled.msgid))
+        return redirect("ringing:bell", uid)
+    messages.success(request, gettext("You have it. Nobody else is called, unless nothing comes of it."))
+    if actor.may(warning.Permission.SEE):
+        return redirect("warning:alert", queries.bell_for(actor, uid).alert)
+    return redirect("ringing:bell", uid)
+
+
+@door(permission=Permission.ANSWER)
+@require_POST
+def pass_on(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """The next one is called at once."""
+    try:
+        actions.pass_on(by=actor_of(request), uid=uid, request=request_id(request), now=timezone.now())
+    except NothingRings as settled:
+        messages.info(request, gettext(settled.msgid))
+    else:
+        messages.success(request, gettext("The next person is being called now."))
+    return redirect("ringing:bell", uid)

@@ -1,0 +1,59 @@
+"""What rooms above are told of drafts and of the shift; to nobody's screen, so without an asker."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from hoaban.domains.warning.models import Alert, ShiftEntry
+from hoaban.domains.warning.queries import bank
+from hoaban.domains.warning.queries.reading import text_of
+from hoaban.domains.warning.rules import wording
+from hoaban.domains.warning.values import DraftFacts, Hazard, Shift, State, Status, Storm, Sureness
+from hoaban.foundation.places import api as places
+
+UNREAD = (State.DRAFT, State.UPDATE_DRAFT)
+SHIFT = timedelta(hours=24)
+"""Nobody's shift is longer: an older line of the log says nothing of tonight."""
+
+
+def storm_of(alert_id: int) -> Storm | None:
+    """The storm of this alert, with every draft of it that no second person has read yet."""
+    one = Alert.plain.filter(pk=alert_id).select_related("occasion").first()
+    if one is None:
+        return None
+    rows = list(Alert.plain.filter(occasion=one.occasion_id, state__in=UNREAD).order_by("pk"))
+    names = places.names_of({number for row in rows for number in row.areas})
+    drafts = tuple(
+        DraftFacts(
+            row.uid, row.level, Sureness(row.sure) is not Sureness.POSSIBLE,
+            ", ".join(names[number] for number in row.areas if number in names), tuple(row.areas), row.place_no, row.place_stop,
+            row.written_by, row.written_at,
+        )
+        for row in rows
+    )  # fmt: skip
+    return Storm(one.occasion.uid, Status(one.status) is Status.EXERCISE, drafts)
+
+
+def areas_of(alert: UUID) -> tuple[int, ...]:
+    """The places a text names now."""
+    found = Alert.plain.filter(uid=alert).values_list("areas", flat=True).first()
+    return tuple(found or ())
+
+
+def words_of(alerts: Iterable[UUID]) -> dict[UUID, str]:
+    """What people would read, if each were issued as it stands."""
+    book = bank.book()
+    return {
+        row.uid: wording.joined(wording.lines(Status(row.status), Hazard(row.hazard), text_of(row), book))
+        for row in Alert.plain.filter(uid__in=list(alerts))
+    }
+
+
+def on_duty(number: int, now: datetime) -> str:
+    """Key of whoever took the shift of this place over last, within a day; empty: nobody did, or she handed it on."""
+    rows = ShiftEntry.plain.filter(place_no__lte=number, place_stop__gt=number, at__gt=now - SHIFT)
+    last = rows.exclude(kind=Shift.NOTE).order_by("-pk").first()
+    if last is None:
+        return ""
+    # Handed over and not taken yet: it is still hers.
+    return str(last.by_key)
