@@ -9,6 +9,8 @@ from django.db import close_old_connections
 from django.utils import timezone
 
 from hoaban.config import environment
+from hoaban.domains.answers import api as answers
+from hoaban.domains.answers.permissions import Permission as Answers
 from hoaban.foundation.access.api import SystemActor
 from hoaban.foundation.notify import api as notify
 from hoaban.foundation.notify.errors import InboundUnreadable
@@ -17,12 +19,22 @@ from hoaban.foundation.speech.errors import ToolMissing
 from hoaban.integrations.espeak.api import Espeak
 from hoaban.integrations.voice_sip import api as sip
 
-CALLER = SystemActor("voice", frozenset({notify.Permission.RECEIVE}))
+CALLER = SystemActor("voice", frozenset({notify.Permission.RECEIVE, Answers.RECEIVE}))
 TWIN = "twin:"
 THANKS = "Đã ghi nhận. Xin cảm ơn."
 MACHINE = "Đây là giọng đọc máy."
 """Said first: who hears it knows that no person speaks."""
 VIETNAMESE = "vie"
+
+
+def of_villages(said: notify.CallSaid) -> bool:
+    """Keys of warned villages and missed calls to the printed number; what fits no warning is read by a person there."""
+    told = {"by": CALLER, "phone": said.phone, "call": str(said.id), "at": said.at, "now": timezone.now()}
+    if said.key == notify.MISSED:
+        answers.missed_call(**told)
+    else:
+        answers.key_pressed(key=said.key, **told)
+    return True
 
 
 def line() -> notify.Line:

@@ -6,7 +6,7 @@ from functools import partial
 from django.conf import settings
 from django.utils.translation import gettext, gettext_noop
 
-from hoaban.config import channels, consents, frames, navigation, roles, scanner, schedule, signers
+from hoaban.config import calling, channels, consents, frames, navigation, roles, scanner, schedule, signers
 from hoaban.config.demo import beginnings
 from hoaban.config.voices import SpeechVoices, sayings_of
 from hoaban.config.wellbeing import copies, machine, work
@@ -109,6 +109,7 @@ def _ports() -> None:
     channels.connect()
     warning.connect(strips=ringing.strips, opened=ringing.on_opened)
     notify.register_calls("ringing", ringing.on_call)
+    notify.register_calls("answers", calling.of_villages)  # after whoever knows a call of hers
 
 
 _NOTICES = {
