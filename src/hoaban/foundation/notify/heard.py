@@ -1,0 +1,56 @@
+"""What people say to us, as rooms are given it: keys of a call, an answer to a word, lines of the shared number."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True)
+class CallSaid:
+    """A key that somebody pressed while we called her, or that she rang the printed number and nobody answered."""
+
+    id: int
+    """Of the message that came in: the same one again is the same press."""
+    key: str
+    """``1`` … ``9``, or `MISSED`."""
+    phone: str
+    at: datetime
+    kind: str = ""
+    """Of the call in which it was pressed, and the request its room gave it; empty for a missed call."""
+    request: str = ""
+    recipient: str = ""
+
+
+MISSED = "missed"
+CALL_KEYS = frozenset({*"123456789", MISSED})
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a handler wants answered: a declared kind, never free text."""
+
+    kind: str
+    params: Mapping[str, int | str] = field(default_factory=dict)
+
+
+class InboundState(StrEnum):
+    WAITING = "waiting"
+    ROUTED = "routed"
+    UNKNOWN = "unknown"
+    """No room takes this word; a person may read it."""
+    STUCK = "stuck"
+    """The room's handler broke three times."""
+
+
+@dataclass(frozen=True, slots=True)
+class InboundLine:
+    """One message on the officials' page."""
+
+    id: int
+    sender: str
+    text: str
+    at: datetime
+    state: InboundState
+    routed_to: str
+    answer: str
