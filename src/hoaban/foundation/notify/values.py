@@ -7,12 +7,12 @@ from enum import StrEnum
 from typing import NamedTuple
 from uuid import UUID
 
-from hoaban.foundation.notify.heard import CALL_KEYS as CALL_KEYS
-from hoaban.foundation.notify.heard import MISSED as MISSED
-from hoaban.foundation.notify.heard import CallSaid as CallSaid
-from hoaban.foundation.notify.heard import InboundLine as InboundLine
-from hoaban.foundation.notify.heard import InboundState as InboundState
-from hoaban.foundation.notify.heard import Reply as Reply
+from hoaban.foundation.notify.heard import CALL_KEYS as CALL_KEYS  # noqa: PLC0414 — found under values
+from hoaban.foundation.notify.heard import MISSED as MISSED  # noqa: PLC0414 — found under values
+from hoaban.foundation.notify.heard import CallSaid as CallSaid  # noqa: PLC0414 — found under values
+from hoaban.foundation.notify.heard import InboundLine as InboundLine  # noqa: PLC0414 — found under values
+from hoaban.foundation.notify.heard import InboundState as InboundState  # noqa: PLC0414 — found under values
+from hoaban.foundation.notify.heard import Reply as Reply  # noqa: PLC0414 — found under values
 
 Params = Mapping[str, int | str]
 """What fills a wording's placeholders: ids, numbers, counts; never a name."""
