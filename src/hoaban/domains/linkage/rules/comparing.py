@@ -36,6 +36,9 @@ def may_be_one(people: People, names: Names, pairs: Pairs, crowd: "Crowd") -> Tr
     )
     for one, other in numbers:
         may |= (one == other) & (one > 0)
+    # The numbers may be one slip apart, which only their keeper can tell.
+    both = (people.identity[a] > 0) & (people.identity[b] > 0)
+    may |= both & (names.letters[names.of[a]] == names.letters[names.of[b]])
     may |= _births(people, a, b) != Birth.OTHER
     may |= _one_house(people, crowd, a, b)
     return may
@@ -228,7 +231,7 @@ TYPICAL = {"whole": 0.00043, "given": 0.0088}
 """Share of a commune that bears one's own name, on average of the people the weights are counted on."""
 LENT, UNSEEN = 500, 0.5
 """People of typical names lent to everybody: a hamlet of ten, whatever it holds, proves nothing about names. And half a bearer
-whom nobody saw: a name that no third person bears here is rare, but not as rare as that says."""
+whom nobody saw among many: a name that no third person bears is rare, but not as rare as that says."""
 
 
 def _namesakes(
@@ -259,7 +262,8 @@ def _share(
     here = np.where(by_given, crowd.given[of], crowd.whole[of])
     anywhere = np.where(by_given, crowd.given_anywhere[of], crowd.whole_anywhere[of])
     # The two themselves are no strangers to the name.
-    of_all = (np.maximum(anywhere - 2, 0) + UNSEEN + LENT * usual) / (size + LENT)
+    unseen = UNSEEN * size / (size + LENT)
+    of_all = (np.maximum(anywhere - 2, 0) + unseen + LENT * usual) / (size + LENT)
     of_commune = np.maximum(here - 2, 0) / (crowd.people[of] + LENT)
     share: NDArray[np.float64] = np.where(home, np.maximum(of_commune, of_all), of_all)
     return share

@@ -53,6 +53,8 @@ def evidence_of(
     names = named(people.name)
     crowd = crowd_of(people, names)
     drawn, kin = by_chance(people, chance, seed=1), of_one_household(people)
+    if len(kin) > chance:
+        kin = kin.where(np.random.default_rng(1).choice(len(kin), chance, replace=False))
     found = brought(people, near, fitted(start, people), HOPELESS, beat)
     return Evidence(
         (found.pairs, found.compared),
