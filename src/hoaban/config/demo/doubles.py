@@ -39,10 +39,10 @@ def plant(commune: int) -> int:
         now = queries.household_for(LOADER, other.uid, ReadFor.SERVICE)
         deed = actions.Deed(now.version, None, timezone.now())
         actions.add_person(by=LOADER, uid=other.uid, told=_told(person, spelt(person.name)), deed=deed)
-    now = timezone.now()
-    linkage.ask_scan(by=LOADER, request=None, now=now)
+    at = timezone.now()
+    linkage.ask_scan(by=LOADER, request=None, now=at)
     province = commune // PROVINCE * PROVINCE
-    linkage.ask_learning(by=LOADER, province=province, request=None, now=now)
+    linkage.ask_learning(by=LOADER, province=province, request=None, now=at)
     return len(SPELT)
 
 
