@@ -12,6 +12,7 @@ from hoaban.domains.delivery.values import Reach
 from hoaban.domains.registry import api as registry
 from hoaban.foundation.access.api import Actor, UnitRange
 from hoaban.foundation.notify import api as notify
+from hoaban.foundation.places import api as places
 from hoaban.kit import phone
 
 Mask = NDArray[np.bool_]
@@ -61,6 +62,19 @@ def messages(
             if len(chosen):
                 found.append(_rows(people, chosen, channel, at))
     return found
+
+
+def loudspeakers(areas: Sequence[UnitRange], due: datetime) -> notify.Recipients:
+    """Those that stand there, by their code: each judges for itself. They are nobody's telephone, so no place counts them."""
+    codes = [
+        one.code
+        for area in areas
+        for one in places.facilities_in(area)
+        if one.kind is places.FacilityKind.LOUDSPEAKER
+    ]
+    return notify.Recipients(
+        notify.Channel.SPEAKER, [f"loudspeaker:{code}" for code in codes], codes, due=due
+    )
 
 
 def _rows(

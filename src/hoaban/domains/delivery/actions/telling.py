@@ -120,12 +120,14 @@ def _plan(
     if sort is Sort.AGAIN:
         _tell_again(by, row, due, now, beat, only_first=most is not None)
         return Reach()
-    channels, reach = _channels(row.is_drill), Reach()
-    for people in audience.people_in(by, queries.clipped(told.areas, part.place_no)):
+    channels, reach, what = _channels(row.is_drill), Reach(), plan_of(row, for_staff=False)
+    areas = queries.clipped(told.areas, part.place_no)
+    if notify.Channel.SPEAKER in channels and most is None:
+        chunk = audience.loudspeakers(areas, due)
+        _note(row, "batch", notify.plan(by=by, what=what, recipients=[chunk], now=now))
+    for people in audience.people_in(by, areas):
         chunks = audience.messages(people, channels, due, most)
-        _note(
-            row, "batch", notify.plan(by=by, what=plan_of(row, for_staff=False), recipients=chunks, now=now)
-        )
+        _note(row, "batch", notify.plan(by=by, what=what, recipients=chunks, now=now))
         reach = reach.plus(audience.reach_of(people))
         beat()
     return reach
