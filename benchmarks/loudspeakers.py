@@ -67,11 +67,9 @@ def measure(effort: Effort) -> Iterator[Figure]:
                 assert len(came) == speakers, f"{len(came)} of {speakers} loudspeakers were told"
                 heard.append(max(came) - began)
                 settled.append(ended - began)
-    about = {"loudspeakers": speakers, "sessions": speakers, "sound": "60 kB, fetched apart"}
-    yield Figure(
-        f"{speakers:,} loudspeakers told, from planning to the last one", heard, "s", at_most(2), **about
-    )
-    yield Figure(f"{speakers:,} loudspeakers: ledger settled", settled, "s", **about)
+    name = f"{speakers:,} loudspeakers told"
+    yield Figure(f"{name}: from planning to the last session", heard, "s", at_most(2), rows=speakers)
+    yield Figure(f"{name}: until the ledger is settled", settled, "s", rows=speakers)
 
 
 def _told(place: Installation, port: int, speakers: int, run: int) -> tuple[float, float]:
