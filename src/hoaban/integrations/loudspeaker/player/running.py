@@ -38,7 +38,8 @@ class Player:
         self._store, self._sounds = Store(settings.folder), settings.folder / "sounds"
         self._sounds.mkdir(exist_ok=True)
         self._clock = choosing.Clock()
-        self._came: queue.SimpleQueue[mqtt.MQTTMessage] = queue.SimpleQueue()
+        self._came: queue.SimpleQueue[tuple[int, mqtt.MQTTMessage]] = queue.SimpleQueue()
+        self._connection = 0
         self._round: Round | None = None
         self._opened: dict[str, Package | None] = {}
         self._missing_since: dict[tuple[str, int], float] = {}
@@ -74,14 +75,17 @@ class Player:
     # --- What comes ---------------------------------------------------------------------------------------------------
     def _take(self) -> None:
         try:
-            message = self._came.get(timeout=STEP)
+            connection, message = self._came.get(timeout=STEP)
         except queue.Empty:
             return
         if message.topic.startswith("hoaban/sounds/"):
             self._keep_sound(message.topic.rpartition("/")[2], bytes(message.payload))
         else:
             self._take_envelope(bytes(message.payload))
-        self._client.ack(message.mid, message.qos)
+        if (
+            connection == self._connection
+        ):  # numbers begin anew with each; what is not acknowledged comes again
+            self._client.ack(message.mid, message.qos)
 
     def _take_envelope(self, payload: bytes) -> None:
         try:
@@ -252,7 +256,7 @@ class Player:
             protocol=MQTTProtocolVersion.MQTTv5,
         )  # fmt: skip
         made.on_connect, made.on_disconnect = self._connected, self._disconnected
-        made.on_message = lambda _client, _data, message: self._came.put(message)
+        made.on_message = lambda _client, _data, message: self._came.put((self._connection, message))
         made.reconnect_delay_set(1, 30)
         made.will_set(f"{self._root}/state", json.dumps({"said": "silent"}), qos=1, retain=True)
         if self._settings.user:
@@ -266,6 +270,7 @@ class Player:
             log.warning("the broker refuses us: %s", reason)
             return
         self._fetching.clear()
+        self._connection += 1
         client.subscribe(f"{self._root}/play/+", qos=1)
         self._state("here")
 
