@@ -244,7 +244,7 @@ def copy(
     ((last,),) = ask(_LAST, [after, source, most])
     if last is not None:
         _connection().cursor().execute(_COPY, [batch, is_life, _time(due), _time(now), after, last, source])
-    return last
+    return None if last is None else int(last)
 
 
 def _connection() -> Any:
