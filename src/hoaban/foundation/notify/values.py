@@ -25,15 +25,12 @@ class Channel(StrEnum):
     SMS = "sms"
     VOICE = "voice"
     SPEAKER = "speaker"
-    """A loudspeaker; its address is the code of the facility."""
     ZALO = "zalo"
-    """An account people follow; an address is the number they have with it."""
+    """Addresses are a facility's code and the number somebody has with the account she follows."""
 
 
 OUTSIDE = (Channel.SMS, Channel.VOICE, Channel.SPEAKER, Channel.PUSH, Channel.ZALO, Channel.EMAIL)
 """Channels with a line; the quickest to reach a person first. In-app needs none: its ledger row is the notice."""
-TRIED = (Channel.IN_APP, Channel.PUSH, Channel.EMAIL, Channel.SMS)
-"""On which a person can send herself a trial."""
 
 
 class Urgency(StrEnum):
@@ -129,8 +126,7 @@ class Outgoing:
     language: str
     subscriptions: tuple[Subscription, ...] = ()
     kind: str = ""
-    params: Params = field(default_factory=dict)
-    """The batch's ids, for a line that carries more than words: a loudspeaker plays what they name."""
+    params: Params = field(default_factory=dict)  # ids; a loudspeaker plays what they name
     expires_at: datetime | None = None
     """Later it does not leave: a line looks once more at the last instant, and tells the other side where that can be told."""
     tries: int = 1
