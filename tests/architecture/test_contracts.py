@@ -88,6 +88,7 @@ SKELETON = (
         "domains/signing/api",
         "domains/warning/api",
         "domains/delivery/api",
+        "domains/targeting/api",
         "domains/answers/api",
         "domains/triggers/api",
         "domains/ringing/api",
