@@ -12,7 +12,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks import _kannel, _raw
+from benchmarks import _calls, _kannel, _raw
 from benchmarks.driver import Figure, at_least, at_most, main
 from benchmarks.driver.command import Effort
 from tests.support import postgres
@@ -22,6 +22,8 @@ PEOPLE = {"small": 10_000, "province": 100_000, "nation": 1_300_000}
 TRIAL, RIVAL = 5_000, 10_000
 """Kannel's rate does not rise with the list; its run is shorter, and its rate is what is compared."""
 TEXT = "Flash flood warning: water rises fast in the streams. Go to high ground now. Stay off the fords."
+HEADS, LINES = 300, 30
+"""Village heads who are called, and how many at once."""
 PATIENT = {"HOABAN_BUSY_SECONDS": "20", "HOABAN_STATEMENT_MS": "20000"}
 
 _KIND = """
@@ -111,6 +113,17 @@ def measure(effort: Effort) -> Iterator[Figure]:
         "people planned", [one.planned_per_second for one in runs], "people/s", rows=people, database=database,
         lower_is_better=False,
     )  # fmt: skip
+    if _calls.is_here():
+        heads = HEADS if effort.is_real else LINES // 3
+        took = [_calls.seconds(heads, LINES) for _run in range(effort.runs)]
+        goal = at_most(600) if effort.is_real else None
+        yield Figure(
+            f"{heads} heads called through {LINES} lines, until the last word about one",
+            took,
+            "s",
+            goal,
+            rows=heads,
+        )
 
 
 def one_warning(effort: Effort, people: int, delay: tuple[int, int], run: int) -> Run:

@@ -29,11 +29,11 @@ VIETNAMESE = "vie"
 
 def of_villages(said: notify.CallSaid) -> bool:
     """Keys of warned villages and missed calls to the printed number; what fits no warning is read by a person there."""
-    told = {"by": CALLER, "phone": said.phone, "call": str(said.id), "at": said.at, "now": timezone.now()}
+    now, call = timezone.now(), str(said.id)
     if said.key == notify.MISSED:
-        answers.missed_call(**told)
+        answers.missed_call(by=CALLER, phone=said.phone, call=call, at=said.at, now=now)
     else:
-        answers.key_pressed(key=said.key, **told)
+        answers.key_pressed(by=CALLER, phone=said.phone, key=said.key, call=call, at=said.at, now=now)
     return True
 
 

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from hoaban.config import calling, environment
 from hoaban.foundation.notify import api as notify
@@ -53,3 +54,19 @@ def test_without_any_voice_the_call_waits(monkeypatch: pytest.MonkeyPatch, tmp_p
     monkeypatch.setattr(calling, "Espeak", Mute)
     with pytest.raises(sip.NoVoice):
         calling.read("Rời nhà ngay.", "vi", tmp_path)
+
+
+@pytest.mark.parametrize(("key", "verb"), [(notify.MISSED, "missed_call"), ("3", "key_pressed")])
+def test_what_villages_say_by_telephone_reaches_whoever_counts_answers(
+    monkeypatch: pytest.MonkeyPatch, key: str, verb: str
+) -> None:
+    told: list[dict[str, Any]] = []
+    monkeypatch.setattr(calling.answers, verb, lambda **words: told.append(words))
+    assert calling.of_villages(notify.CallSaid(7, key, "+84912345678", timezone.now()))
+    assert [(one["phone"], one["call"], one.get("key", notify.MISSED)) for one in told] == [
+        ("+84912345678", "7", key)
+    ]
+
+
+def test_a_number_no_warning_waits_for_is_no_fault() -> None:
+    assert calling.of_villages(notify.CallSaid(8, notify.MISSED, "+84912345678", timezone.now()))
