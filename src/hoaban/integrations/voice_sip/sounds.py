@@ -63,8 +63,8 @@ class Sounds:
         """Thirty calls with one text make it once. Raises `NoVoice`."""
         with self._lock:
             path, once = self._made(words, language, REPEATS)
-            thanks, length = self._made(self.thanks, "vi", 1) if self.thanks else self._made("", SILENCE, 1)
             silence, _length = self._made("", SILENCE, 1)
+            thanks, length = self._made(self.thanks, "vi", 1) if self.thanks else (silence, 0.0)
         return Spoken(path, once, _seconds(path), silence, thanks, length)
 
     def _made(self, words: str, language: str, repeats: int) -> tuple[Path, float]:
