@@ -17,7 +17,7 @@ HOWS = {
 }
 DOUBTS = {
     Doubt.UNPLACED: _("nobody wrote down where this village lies"),
-    Doubt.NO_VILLAGE: _("homes on record without a village"),
+    Doubt.NO_VILLAGE: _("homes that are on record without a village, if there are any"),
 }
 REACHES = {
     Reach.NO_COVERAGE: _("At the door: the village has no network"),
