@@ -77,7 +77,7 @@ def _goes_on(
     if not rises or alert.line.state in warning.CLOSED or alert.text.level >= gravest.level:
         return False
     text = _worded(warning.Hazard(episode.hazard), alert.text.areas, gravest, now)
-    if not _is_ours(alert):  # somebody worded it: her words stay, the level and the time rise
+    if not alert.line.is_mine:  # a person worded it since: her words stay, the level and the time rise
         text = replace(
             alert.text,
             level=text.level,
@@ -88,12 +88,6 @@ def _goes_on(
     warning.change(by=by, uid=episode.draft_uid, seen=alert.version, text=text, request=None, now=now)
     _tell(by, episode, "triggers:draft:raise")
     return True
-
-
-def _is_ours(alert: warning.AlertShown) -> bool:
-    """Nobody touched the words of the bank that the rule put there."""
-    bank = warning.book().words_for(alert.line.hazard, alert.text.level)
-    return bank is not None and bank.do_this.rstrip(".") == alert.text.do_this.rstrip(".")
 
 
 def _begin(

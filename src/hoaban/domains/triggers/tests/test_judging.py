@@ -101,11 +101,11 @@ def test_words_that_a_person_wrote_stay_when_the_level_rises(officer: Any) -> No
     speaks(one, 20, 25, 30)
     judged(one)
     row = alert()
-    text = hers(row, do_this="Bà con Bản Bó rời nhà ven suối ngay.")
+    text = hers(row, go_there="Lên trường cũ trên đồi.")
     warnings.change(by=officer, uid=row.uid, seen=row.version, text=text, request=None, now=NOW)
     speaks(one, 80, last=NOW + HOUR)
     judged(one, NOW + HOUR)
-    assert (alert().level, alert().do_this) == (3, "Bà con Bản Bó rời nhà ven suối ngay.")
+    assert (alert().level, alert().do_this, alert().go_there) == (3, text.do_this, "Lên trường cũ trên đồi.")
 
 
 def hers(row: Alert, **changed: Any) -> Any:
