@@ -41,7 +41,7 @@ STANDINGS = {
 FOUND = {
     Found.HIT: _("would have been raised"),
     Found.MISS: _("not raised although stations spoke"),
-    Found.NO_READINGS: _("cannot be judged: no readings there"),
+    Found.NO_READINGS: _("no readings there"),
 }
 ORIGINS = {
     hazards.Origin.STATION: _("Readings of stations"),
