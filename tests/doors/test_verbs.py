@@ -56,6 +56,7 @@ def sample(hint: Any) -> Any:
 
 # Found by the asker's scope: to her the row is not there. tests/doors knocks at their doors with a row of the next commune.
 BY_SCOPE = {
+    "delivery.prove", "delivery.stop",
     "accounts.note_told", "accounts.take_back_consent", "accounts.revoke_client", "accounts.delegate", "accounts.end_membership",
     "accounts.withdraw_delegation", "accounts.offboard", "accounts.reset_access", "accounts.withdraw_invitation",
     "accounts.end_session", "imports.keep_matching", "imports.match_columns", "imports.run_import", "imports.start_import",
@@ -71,6 +72,9 @@ ASKED_ELSEWHERE = {
         "duties.release", "duties.take", "notify.mark_read", "notify.save_wishes", "notify.send_test", "notify.remove_endpoint",
         "notify.save_address", "notify.save_subscription", "notify.confirm_address", "notify.remove_subscription",
         "notify.send_code_again",
+    },
+    "whoever wants to be warned may follow a village, without an account": {
+        "delivery.follow_by_browser", "delivery.follow_by_number",
     },
     "whoever sees danger may tell it, without an account": {"hazards.report_sign", "hazards.add_media", "hazards.note_told"},
     "a part of another verb, which has asked": {

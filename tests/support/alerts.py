@@ -74,15 +74,3 @@ def published_warning(cast: Cast) -> str:
         digest="0" * 64, certificate="0" * 64, signed_at=version.sent_at,
     ).save()  # fmt: skip
     return version.identifier
-
-
-def told_warning(cast: Cast) -> UUID:
-    """An issued warning whose messages are planned; its alert."""
-    from hoaban.domains.delivery.actions import telling as actions
-    from hoaban.domains.warning.models import Version
-    from hoaban.foundation.access.api import SystemActor
-
-    uid = issued_warning(cast)
-    version = Version.plain.get(alert__uid=uid, number=1)
-    actions.begin(by=SystemActor("delivery.begin"), version_id=version.pk, now=timezone.now())
-    return uid

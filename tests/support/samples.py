@@ -42,6 +42,7 @@ from tests.support.people import NEXT, OWN, Cast
 from tests.support.prestige import own_village_number, standing_gift, standing_person, standing_proposal  # noqa: F401
 from tests.support.prestige import standing_round as standing_round  # noqa: PLC0414 — found by name too; the list above is full
 from tests.support.seen_signs import answered_sign, sign, sign_kind, sign_report  # noqa: F401
+from tests.support.told import *  # noqa: F403 — found by name
 
 
 def _unit(number: int) -> str:

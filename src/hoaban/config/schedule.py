@@ -90,6 +90,7 @@ def register() -> None:
         "targeting.list_doors", targeting.list_doors, lane=QUICK, every=minute, permissions=(Targeting.DOORS,)
     )
     jobs.register("targeting.ask_season", targeting.ask_season, lane=BULK, every=timedelta(days=1))
+    jobs.register("delivery.tidy", delivery.tidy, lane=BULK, every=hour)
     jobs.register("notify.route", notify.route, lane=LIFE, every=timedelta(seconds=10))
     jobs.register("notify.send", notify.send, lane=QUICK, every=timedelta(seconds=10))
     jobs.register("notify.digest", notify.digest, lane=QUICK, every=timedelta(minutes=5))

@@ -106,6 +106,7 @@ def _ports() -> None:
     warning.add_link(delivery_links.progress)
     warning.add_link(beside.board)
     warning.add_link(delivery_links.forward, public=True)
+    warning.add_link(delivery_links.follow, public=True)
     channels.connect()
     warning.connect(strips=ringing.strips, opened=ringing.on_opened)
     notify.register_calls("ringing", ringing.on_call)

@@ -10,3 +10,7 @@ class DeliveryConfig(AppConfig):
     def ready(self) -> None:
         import_module("hoaban.domains.delivery.permissions")
         import_module("hoaban.domains.delivery.wording").register()
+        import_module("hoaban.domains.delivery.own_data").register()
+        notify = import_module("hoaban.foundation.notify.api")
+        following = import_module("hoaban.domains.delivery.actions.following")
+        notify.register_keyword("BOTHEO", "delivery", following.stop_number)

@@ -6,3 +6,18 @@ from hoaban.foundation.access.errors import DomainError
 class NotTold(DomainError):
     status = 404
     msgid = "Nothing has been sent for this warning yet. Messages leave within a second of its issue."
+
+
+class TooManyPlaces(DomainError):
+    status = 422
+    msgid = "Choose one village at least and %(most)s at most. What you chose is kept."
+
+
+class NoSuchPlace(DomainError):
+    status = 422
+    msgid = "One of these places is not in the list of today. Search for it again."
+
+
+class TooManyFollow(DomainError):
+    status = 429
+    msgid = "Very many people are beginning just now. Nothing was sent. Try again in an hour."

@@ -1,7 +1,7 @@
 """Plans of messages: the first window on the lane of life safety, the rest beside it; and the counting."""
 
 from hoaban.domains.delivery import queries
-from hoaban.domains.delivery.actions import telling
+from hoaban.domains.delivery.actions import following, telling
 from hoaban.domains.warning import api as warning
 from hoaban.foundation.jobs.api import JobContext, JobReport
 
@@ -38,3 +38,9 @@ def count(ctx: JobContext) -> JobReport:
         ctx.beat()
         done += telling.count(by=ctx.actor, telling_id=telling_id, now=ctx.now())
     return JobReport(done)
+
+
+def tidy(ctx: JobContext) -> JobReport:
+    """Followers who never sent their digits, and who ended it long ago. Lane: bulk."""
+    done = following.tidy(now=ctx.now())
+    return JobReport(done, more=done >= 500)

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from hoaban.domains.delivery.values import Fate, Sort, Stage
-from hoaban.foundation.access.api import ScopedModel, Secrecy, each
+from hoaban.foundation.access.api import Keep, KeepWhy, ScopedModel, Secrecy, each
 from hoaban.kit.uid import uuid7
 
 
@@ -114,3 +114,38 @@ class Count(ScopedModel):
                 condition=Q(fate__in=[one.value for one in Fate]), name="delivery_count_fate_known"
             ),
         ]
+
+
+class Follower(ScopedModel):
+    """Somebody without an account who is told of villages she chose. Her number or browser is notify's, sealed there under her key."""
+
+    uid = models.UUIDField(default=uuid7, editable=False)
+    address = models.UUIDField(null=True)
+    """Of the number that waits for its six digits."""
+    begun_at = models.DateTimeField()
+    proven_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    secrecy = {
+        **each(Secrecy.PERSONAL, "uid", "address"),
+        **each(Secrecy.OPEN, "begun_at", "proven_at", "ended_at"),
+    }
+    retention = Keep(KeepWhy.WISH)
+
+    class Meta(ScopedModel.Meta):
+        constraints = [models.UniqueConstraint(fields=["uid"], name="delivery_follower_uid_once")]
+        indexes = [models.Index(fields=["begun_at"], name="delivery_follower_begun")]
+
+
+class Follow(ScopedModel):
+    """A place somebody follows."""
+
+    follower = models.ForeignKey(Follower, on_delete=models.CASCADE, related_name="+", db_index=False)
+    place_no = models.BigIntegerField()
+
+    secrecy = each(Secrecy.PERSONAL, "follower", "place_no")
+    retention = Keep(KeepWhy.WISH)
+
+    class Meta(ScopedModel.Meta):
+        constraints = [models.UniqueConstraint(fields=["follower", "place_no"], name="delivery_follow_once")]
+        indexes = [models.Index(fields=["place_no"], name="delivery_follow_place")]

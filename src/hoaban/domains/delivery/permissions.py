@@ -35,3 +35,5 @@ def _within(actor: access.Actor) -> Q:
 access.register_scope("delivery.Telling", "see", _touching)
 access.register_scope("delivery.Part", "see", _within)
 access.register_scope("delivery.Count", "see", _within)
+for _table in ("Follower", "Follow"):
+    access.register_scope(f"delivery.{_table}", "see", lambda _actor: access.NOTHING)

@@ -6,16 +6,19 @@ from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from hoaban.domains.delivery import rules
 from hoaban.domains.delivery.errors import NotTold
-from hoaban.domains.delivery.models import Count, Part, Telling
+from hoaban.domains.delivery.models import Count, Follow, Follower, Part, Telling
 from hoaban.domains.delivery.permissions import Permission
-from hoaban.domains.delivery.values import Fate, Fates, PlaceTold, Reach, Sort, Stage, Told
-from hoaban.foundation.access.api import Actor, UnitRange
+from hoaban.domains.delivery.values import Fate, Fates, Following, PlaceTold, Reach, Sort, Stage, Told
+from hoaban.foundation.access.api import ASKED, Actor, UnitRange
+from hoaban.foundation.access.errors import NotFound
+from hoaban.foundation.notify import api as notify
 from hoaban.foundation.places import api as places
 
+FOLLOWER_KEY = "system:follower."
 REACHED = ("people", "with_phone", "phones", "homes", "homes_without", "uncovered", "other_language")
 
 
@@ -132,3 +135,43 @@ def _reasons(counts: Iterable[Count]) -> tuple[tuple[str, str, int], ...]:
         (channel, reason, n)
         for (channel, reason), n in sorted(found.items(), key=lambda one: (-one[1], one[0]))
     )
+
+
+# --- Followers --------------------------------------------------------------------------------------------------------
+def following(areas: Iterable[tuple[int, int]]) -> list[UUID]:
+    """Who follows a place inside one of these, or one that holds it, and proved her address."""
+    wanted = Q()
+    for start, stop in areas:
+        holders = {start, start // rules.COMMUNE_STEP * rules.COMMUNE_STEP}
+        wanted |= Q(place_no__gte=start, place_no__lt=stop) | Q(place_no__in=holders)
+    rows = Follow.plain.filter(wanted, follower__proven_at__isnull=False, follower__ended_at__isnull=True)
+    return sorted(set(rows.values_list("follower__uid", flat=True)))
+
+
+def follower_for(uid: UUID) -> Following:
+    """What stands on the page of whoever holds its address."""
+    row = Follower.objects.unscoped("whoever holds the page's address").filter(uid=uid).first()
+    if row is None:
+        raise NotFound
+    chosen = Follow.objects.unscoped("whoever holds the page's address").filter(follower=row)
+    names = places.names_of(chosen.values_list("place_no", flat=True))
+    return Following(
+        row.uid, row.proven_at is not None, row.ended_at is not None, tuple(sorted(names.values()))
+    )
+
+
+def followers_of(number: str) -> list[UUID]:
+    """Living followers with this proven number."""
+    owners = notify.owners_of(notify.Channel.SMS, number)
+    return [UUID(one.removeprefix(FOLLOWER_KEY)) for one in owners if one.startswith(FOLLOWER_KEY)]
+
+
+def followed_by(number: str) -> list[tuple[str, datetime]]:
+    """Names of the places a telephone follows, and since when; for herself."""
+    rows = (
+        Follow.objects.unscoped(ASKED)
+        .filter(follower__uid__in=followers_of(number))
+        .select_related("follower")
+    )
+    names = places.names_of(one.place_no for one in rows)
+    return [(names.get(one.place_no, ""), one.follower.begun_at) for one in rows]

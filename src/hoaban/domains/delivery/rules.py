@@ -59,7 +59,7 @@ def parts_of(
     ]
     # Whose villages are named one by one is nearest to the danger.
     places = sorted(touched, key=lambda one: (one not in named, one))
-    found = [(Sort.STAFF, 0), *((Sort.PLACE, one) for one in places)]
+    found = [(Sort.STAFF, 0), *((Sort.PLACE, one) for one in places), (Sort.FOLLOWERS, 0)]
     return found if is_first else [*found, (Sort.AGAIN, 0)]
 
 

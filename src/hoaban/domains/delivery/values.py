@@ -23,6 +23,8 @@ class Sort(StrEnum):
     """Those in charge of the places."""
     PLACE = "place"
     """Who lives in one commune, as far as the warning names it."""
+    FOLLOWERS = "followers"
+    """Who follows a village from elsewhere."""
     AGAIN = "again"
     """Who may have an earlier message of the same alert."""
 
@@ -127,7 +129,7 @@ class Told:
     places: tuple[PlaceTold, ...]
     """Who has not been told yet first."""
     others: Fates
-    """Those in charge of the places."""
+    """Those in charge of the places, and those who follow one from elsewhere."""
     sees_others: bool
     channels: tuple[tuple[str, Fates], ...]
     reasons: tuple[tuple[str, str, int], ...]
@@ -151,3 +153,13 @@ class Told:
     @property
     def people_told(self) -> int:
         return sum(one.people_told for one in self.places)
+
+
+@dataclass(frozen=True, slots=True)
+class Following:
+    """What somebody without an account follows."""
+
+    uid: UUID
+    is_proven: bool
+    is_ended: bool
+    places: tuple[str, ...]

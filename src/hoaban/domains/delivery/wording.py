@@ -10,6 +10,7 @@ from hoaban.foundation.access.errors import NotFound
 from hoaban.foundation.notify import api as notify
 
 WARNING, DRILL, STAFF_DRILL = "delivery.warning", "delivery.drill", "delivery.staff_drill"
+STOPPED = "delivery.stopped"
 
 
 def kind_of(*, is_drill: bool, for_staff: bool) -> str:
@@ -50,3 +51,10 @@ def register() -> None:
     ):
         fill = partial(say, kind=kind)
         notify.register_kind(notify.Kind(kind, label, words, chosen=False, fill=fill, is_public_text=True))
+    ended = notify.Wording(
+        gettext_noop("You follow nothing more"),
+        gettext_noop("You follow no village any more. Nothing more comes from us."),
+    )
+    notify.register_kind(
+        notify.Kind(STOPPED, gettext_noop("End of following a village"), ended, chosen=False)
+    )

@@ -1,5 +1,6 @@
 """The front door of notify: plan, tell, read progress; take words of the shared line; connect lines."""
 
+from hoaban.foundation.notify.actions.endpoints import forget_owners, save_subscription
 from hoaban.foundation.notify.actions.hearing import (
     on_access_changed,
     on_assigned,
@@ -9,6 +10,7 @@ from hoaban.foundation.notify.actions.hearing import (
 )
 from hoaban.foundation.notify.actions.inbound import receive
 from hoaban.foundation.notify.actions.planning import Plan, plan, plan_again
+from hoaban.foundation.notify.actions.proving import confirm_address, save_address
 from hoaban.foundation.notify.actions.receiving import receive_receipt, receive_receipts
 from hoaban.foundation.notify.actions.settling import call_unknown, settle_held
 from hoaban.foundation.notify.actions.telling import tell
@@ -24,7 +26,16 @@ from hoaban.foundation.notify.ports import (
     register_keyword,
     register_reader,
 )
-from hoaban.foundation.notify.queries import lines, outcomes_batches, progress, tallies, unread_for
+from hoaban.foundation.notify.queries import (
+    addresses_of,
+    lines,
+    outcomes_batches,
+    owners_of,
+    progress,
+    stopped_among,
+    tallies,
+    unread_for,
+)
 from hoaban.foundation.notify.rules import sms_parts, telling_words
 from hoaban.foundation.notify.twins import ConsoleTwin
 from hoaban.foundation.notify.values import (
@@ -75,8 +86,11 @@ __all__ = [
     "Tally",
     "Urgency",
     "Wording",
+    "addresses_of",
     "call_unknown",
+    "confirm_address",
     "connect",
+    "forget_owners",
     "lines",
     "offer_browsers",
     "on_access_changed",
@@ -85,6 +99,7 @@ __all__ = [
     "on_escalated",
     "on_reminder",
     "outcomes_batches",
+    "owners_of",
     "plan",
     "plan_again",
     "progress",
@@ -95,8 +110,11 @@ __all__ = [
     "register_keyword",
     "register_kind",
     "register_reader",
+    "save_address",
+    "save_subscription",
     "settle_held",
     "sms_parts",
+    "stopped_among",
     "tallies",
     "tell",
     "telling_words",

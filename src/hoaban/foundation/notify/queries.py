@@ -15,7 +15,16 @@ from hoaban.foundation.access.errors import DomainError, NotFound
 from hoaban.foundation.accounts import api as accounts
 from hoaban.foundation.audit import api as audit
 from hoaban.foundation.notify import ports, sealing, wording
-from hoaban.foundation.notify.models import Attempt, Batch, Delivery, Endpoint, Inbound, LineRest, Preference
+from hoaban.foundation.notify.models import (
+    Attempt,
+    Batch,
+    Delivery,
+    Endpoint,
+    Inbound,
+    LineRest,
+    Preference,
+    Stopped,
+)
 from hoaban.foundation.notify.values import (
     OUTSIDE,
     Channel,
@@ -136,6 +145,18 @@ def addresses_of(keys: Collection[str]) -> dict[str, dict[Channel, str]]:
             continue
         found[row.owner_key][channel] = opened
     return dict(found)
+
+
+def owners_of(channel: Channel, address: str) -> list[str]:
+    """Whose living, proven address this is: known by its keyed digest."""
+    rows = Endpoint.plain.filter(channel=channel.value, gone_at__isnull=True, verified_at__isnull=False)
+    found = rows.filter(digest__in=sealing.digests(address, channel)).values_list("owner_key", flat=True)
+    return list(found.order_by("pk"))
+
+
+def stopped_among(numbers: Collection[str]) -> set[str]:
+    """Those that wrote STOP."""
+    return set(Stopped.plain.filter(phone_e164__in=numbers).values_list("phone_e164", flat=True))
 
 
 def subscriptions_of(keys: Collection[str]) -> dict[str, tuple[Subscription, ...]]:

@@ -30,6 +30,8 @@ TABLES = {
     "imports.ImportFault": gettext_lazy("Faults of lists"),
     "imports.ImportBatch": gettext_lazy("Lists taken in"),
     "jobs.Failure": gettext_lazy("Failures of background work"),
+    "delivery.Follow": gettext_lazy("Villages that people follow"),
+    "delivery.Follower": gettext_lazy("People who follow a village"),
     "notify.Batch": gettext_lazy("Sendings of messages"),
     "notify.Delivery": gettext_lazy("Messages sent"),
     "notify.Endpoint": gettext_lazy("Where officials are reached"),

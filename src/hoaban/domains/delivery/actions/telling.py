@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from hoaban.domains.delivery import audience, queries, rules, wording
+from hoaban.domains.delivery.actions import following
 from hoaban.domains.delivery.events import TellingMoved
 from hoaban.domains.delivery.models import Count, Part, Telling
 from hoaban.domains.delivery.permissions import Permission
@@ -121,6 +122,10 @@ def _plan(
         _tell_again(by, row, due, now, beat, only_first=most is not None)
         return Reach()
     channels, reach, what = _channels(row.is_drill), Reach(), plan_of(row, for_staff=False)
+    if sort is Sort.FOLLOWERS:
+        chunks = following.chunks(queries.ranges(told.areas), channels, due, queries.province())
+        _note(row, "batch", notify.plan(by=by, what=what, recipients=chunks, now=now))
+        return reach
     areas = queries.clipped(told.areas, part.place_no)
     if notify.Channel.SPEAKER in channels and most is None:
         chunk = audience.loudspeakers(areas, due)

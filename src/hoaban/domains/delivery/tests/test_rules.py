@@ -36,7 +36,7 @@ def test_a_drill_takes_no_real_line_and_a_warning_no_simulated_one_outside_a_dem
 def test_villages_named_one_by_one_are_planned_before_whole_communes() -> None:
     areas = [(OWN, OWN + 10_000), (NEXT + 3, NEXT + 4)]
     found = rules.parts_of(areas, [OWN, NEXT, NEXT + 50_000], is_first=True, is_end=False)
-    assert found == [(Sort.STAFF, 0), (Sort.PLACE, NEXT), (Sort.PLACE, OWN)]
+    assert found == [(Sort.STAFF, 0), (Sort.PLACE, NEXT), (Sort.PLACE, OWN), (Sort.FOLLOWERS, 0)]
 
 
 def test_an_update_adds_those_who_may_have_an_earlier_one_and_an_end_is_only_for_them() -> None:

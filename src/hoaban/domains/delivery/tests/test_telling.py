@@ -83,7 +83,7 @@ def test_the_first_window_leaves_before_the_rest_is_planned(
     run(jobs.begin)
     send_all()
     assert len(line.sent) == 2
-    assert Part.plain.filter(telling=telling(uid), planned_at__isnull=True).count() == 2
+    assert Part.plain.filter(telling=telling(uid), planned_at__isnull=True).count() == 3
     run(jobs.plan)
     send_all()
     assert sorted(addresses(line)) == numbers(1, 2, 3, 4, 5)

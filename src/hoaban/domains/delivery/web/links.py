@@ -21,3 +21,8 @@ def progress(actor: Actor, alert: UUID) -> warning.Link | None:
 def forward(_actor: Actor, alert: UUID) -> warning.Link | None:
     """Beside what everybody reads."""
     return warning.Link(reverse("delivery:forward", args=(alert,)), gettext("Pass it on to your village"))
+
+
+def follow(_actor: Actor, _alert: UUID) -> warning.Link | None:
+    """For whoever lives elsewhere."""
+    return warning.Link(reverse("delivery:follow"), gettext("Warnings for my village, by message"))

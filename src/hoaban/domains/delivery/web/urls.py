@@ -1,9 +1,12 @@
 from django.urls import path
 
-from hoaban.domains.delivery.web import forward, views
+from hoaban.domains.delivery.web import follow, forward, views
 
 app_name = "delivery"
 urlpatterns = [
+    path("warnings/follow/", follow.start, name="follow"),
+    path("warnings/follow/<uuid:uid>/", follow.page, name="following"),
+    path("warnings/follow/<uuid:uid>/stop/", follow.stop, name="unfollow"),
     path("warnings/<uuid:uid>/forward/", forward.page, name="forward"),
     path("w/delivery/<uuid:alert>/", views.telling, name="telling"),
 ]

@@ -76,6 +76,12 @@ def remove_subscription(*, by: Actor, url: str, request: str | None = None) -> N
         audit.record("notify:endpoint:remove", by=by, target=row, request=request)
 
 
+def forget_owners(owner_keys: Sequence[str], now: datetime) -> None:
+    """Nothing of theirs is used any more, and their addresses are no longer there."""
+    rows = Endpoint.plain.filter(owner_key__in=owner_keys, gone_at__isnull=True)
+    rows.update(gone_at=now, gone_reason="removed by its owner", sealed=b"")
+
+
 def note_gone(ids: Sequence[int], now: datetime, reason: str = "gone at the push service") -> None:
     """Nothing more is sent there, and the owner is told in her inbox."""
     for row in Endpoint.plain.filter(pk__in=ids, gone_at__isnull=True):

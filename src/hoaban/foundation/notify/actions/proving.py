@@ -92,7 +92,9 @@ def _prove(by: Actor, row: Endpoint, request: str | None, now: datetime) -> None
 
 def _send_code(by: Actor, row: Endpoint, address: str, now: datetime) -> None:
     sent = Batch.plain.filter(kind=KIND, by_key=by.key, created_at__gt=now - timedelta(hours=1)).count()
-    if sent >= CODES_AN_HOUR:
+    # Also where many owners name one number: it may be a stranger's.
+    same = Endpoint.plain.filter(channel=row.channel, digest=row.digest, code_at__gt=now - timedelta(hours=1))
+    if max(sent, same.exclude(pk=row.pk).count()) >= CODES_AN_HOUR:
         raise TooManyCodes
     asked_at = now.replace(microsecond=0)
     Endpoint.plain.filter(pk=row.pk).update(code_at=asked_at, code_tries=0)

@@ -1,0 +1,142 @@
+"""Whoever lives elsewhere follows up to five villages: by her number, proven by six digits, or by a browser that takes notices."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Q
+
+from hoaban.domains.delivery import queries, rules
+from hoaban.domains.delivery.errors import NoSuchPlace, TooManyFollow, TooManyPlaces
+from hoaban.domains.delivery.models import Follow, Follower
+from hoaban.foundation.access import api as access
+from hoaban.foundation.access.errors import NotFound
+from hoaban.foundation.audit import api as audit
+from hoaban.foundation.notify import api as notify
+from hoaban.foundation.places import api as places
+
+PLACES, AN_HOUR = 5, 300
+"""Villages of one person; people who may begin within an hour, for each costs a message."""
+UNPROVEN, ENDED = timedelta(days=1), timedelta(days=30)
+"""How long stays who never sent her digits, and who ended it."""
+
+
+def actor_of(follower: UUID) -> access.SystemActor:
+    """In whose name her number is kept and proven: her own, with no right."""
+    return access.SystemActor(f"follower.{follower.hex}")
+
+
+def follow_by_number(
+    *, by: access.Actor, numbers: Sequence[int], phone: str, request: str | None, now: datetime
+) -> UUID:
+    """Six digits go to her telephone; nothing else does before they came back."""
+    with transaction.atomic():
+        known = audit.answered(by, request)
+        if known is not None:
+            return UUID(str(Follower.plain.values_list("uid", flat=True).get(pk=known)))
+        row = _begun(by, numbers, request, now)
+        address = notify.save_address(by=actor_of(row.uid), channel=notify.Channel.SMS, text=phone, now=now)
+        Follower.plain.filter(pk=row.pk).update(address=address)
+    return row.uid
+
+
+@transaction.atomic
+def follow_by_browser(
+    *, by: access.Actor, numbers: Sequence[int], url: str, p256dh: str, auth: str, request: str | None, now: datetime
+) -> UUID:  # fmt: skip
+    """A browser proves itself by subscribing."""
+    known = audit.answered(by, request)
+    if known is not None:
+        return UUID(str(Follower.plain.values_list("uid", flat=True).get(pk=known)))
+    row = _begun(by, numbers, request, now)
+    notify.save_subscription(by=actor_of(row.uid), url=url, p256dh=p256dh, auth=auth, label="")
+    Follower.plain.filter(pk=row.pk).update(proven_at=now)
+    return row.uid
+
+
+def prove(*, by: access.Actor, uid: UUID, code: str, now: datetime) -> None:
+    """The digits came back. A second telling of the same number replaces the first: her villages are those she chose last."""
+    row = Follower.plain.filter(uid=uid, ended_at__isnull=True).first()
+    if row is None or row.address is None:
+        raise NotFound
+    if row.proven_at is not None:
+        return
+    notify.confirm_address(by=actor_of(uid), uid=row.address, code=code, now=now)
+    number = notify.addresses_of([actor_of(uid).key])[actor_of(uid).key][notify.Channel.SMS]
+    with transaction.atomic():
+        _end_all(set(queries.followers_of(number)) - {uid}, now)
+        Follower.plain.filter(pk=row.pk).update(proven_at=now)
+        audit.record("delivery:follower:prove", by=by, target=row)
+
+
+@transaction.atomic
+def stop(*, by: access.Actor, uid: UUID, now: datetime) -> None:
+    """Whoever holds the address of her page ends it."""
+    row = Follower.plain.filter(uid=uid).first()
+    if row is None:
+        raise NotFound
+    _end_all({uid}, now)
+    audit.record("delivery:follower:stop", by=by, target=row)
+
+
+def stop_number(message: notify.InboundMessage) -> notify.Reply:
+    """The word of the shared number: whatever this telephone follows, it follows no more."""
+    _end_all(set(queries.followers_of(message.sender)), message.received_at)
+    return notify.Reply("delivery.stopped")
+
+
+def chunks(
+    areas: Iterable[tuple[int, int]], channels: Sequence[notify.Channel], due: datetime, part: int
+) -> list[notify.Recipients]:
+    """Rows for the ledger: who follows a place that is warned, or one that holds it. A number that wrote STOP is left out."""
+    keys = [actor_of(one).key for one in queries.following(areas)]
+    known = notify.addresses_of(keys)
+    numbers = {found[notify.Channel.SMS] for found in known.values() if notify.Channel.SMS in found}
+    numbers -= notify.stopped_among(numbers)
+    found = []
+    if numbers and notify.Channel.SMS in channels:
+        ordered = sorted(numbers)
+        found.append(notify.Recipients(notify.Channel.SMS, ordered, ordered, "vi", part, due))
+    browsers = sorted(key for key, one in known.items() if notify.Channel.PUSH in one)
+    if browsers and notify.Channel.PUSH in channels:
+        found.append(notify.Recipients(notify.Channel.PUSH, browsers, [""] * len(browsers), "vi", part, due))
+    return found
+
+
+@transaction.atomic
+def tidy(*, now: datetime, most: int = 500) -> int:
+    """Who never sent her digits is forgotten after a day, who ended it after a month."""
+    over = Follower.plain.filter(
+        Q(proven_at__isnull=True, begun_at__lt=now - UNPROVEN) | Q(ended_at__lt=now - ENDED)
+    )
+    rows = list(over.order_by("pk")[:most])
+    notify.forget_owners([actor_of(one.uid).key for one in rows], now)
+    Follow.plain.filter(follower__in=rows).delete()
+    Follower.plain.filter(pk__in=[one.pk for one in rows]).delete()
+    return len(rows)
+
+
+def _begun(by: access.Actor, numbers: Sequence[int], request: str | None, now: datetime) -> Follower:
+    chosen = list(dict.fromkeys(numbers))
+    if not 1 <= len(chosen) <= PLACES:
+        raise TooManyPlaces(most=PLACES)
+    known = places.names_of(chosen)
+    if any(one not in known or one % rules.PROVINCE_STEP == 0 for one in chosen):
+        raise NoSuchPlace
+    if (
+        Follower.plain.filter(begun_at__gt=now - timedelta(hours=1), proven_at__isnull=True).count()
+        >= AN_HOUR
+    ):
+        raise TooManyFollow
+    row: Follower = Follower.plain.create(begun_at=now)
+    Follow.plain.bulk_create([Follow(follower=row, place_no=one) for one in chosen])
+    audit.record("delivery:follower:begin", by=by, target=row, request=request)
+    return row
+
+
+def _end_all(uids: Iterable[UUID], now: datetime) -> None:
+    chosen = list(uids)
+    notify.forget_owners([actor_of(one).key for one in chosen], now)
+    Follow.plain.filter(follower__uid__in=chosen).delete()
+    Follower.plain.filter(uid__in=chosen, ended_at__isnull=True).update(ended_at=now)

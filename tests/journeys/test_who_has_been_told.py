@@ -1,0 +1,104 @@
+"""A warning is issued, its page moves by itself, a relative far away is told too, and the end reaches exactly the same telephones."""
+
+import json
+import re
+import time
+from collections.abc import Callable
+from typing import Any
+
+from playwright.sync_api import expect
+
+from tests.support.browser import DESK, PHONE, Person
+from tests.support.human import Recorder
+
+WITHIN = 60  # seconds until the lanes have planned and sent, beside everything else a fresh demo does
+FOLLOWER = "0987 650 001"
+SETTLE = """
+from hoaban.domains.registry.actions.synthetic import generate_people
+from hoaban.foundation.access.api import SystemActor
+from hoaban.foundation.places import api as places
+number = sorted(places.commune_numbers().values())[-5]
+generate_people(by=SystemActor("demo.load"), count=300, seed=55, communes=[number])
+print(number, places.names_of([number])[number], sep="|")
+"""
+DIGITS = """
+from hoaban.foundation.notify.twins import last_lines
+from hoaban.foundation.notify.values import Channel
+print(next((one["text"] for one in last_lines(Channel.SMS, 500) if one["to"] == "+84987650001"), ""))
+"""
+TOLD = """
+import json
+from hoaban.domains.delivery.models import Telling
+from hoaban.foundation.notify.models import Delivery
+rows = Telling.plain.filter(alert="{uid}").order_by("number")
+print(json.dumps([sorted(Delivery.plain.filter(batch__uid=one.batch, state="sent").values_list("address", flat=True)) for one in rows]))
+"""
+MAIN = "main form button.button-primary"
+
+
+def until(is_there: Callable[[], Any], why: str) -> Any:
+    end = time.monotonic() + WITHIN
+    while not (found := is_there()):
+        assert time.monotonic() < end, why
+        time.sleep(0.5)
+    return found
+
+
+def follows(someone: Person, demo: Any, number: str) -> None:
+    """From a village's page of search to the page that says she will be warned."""
+    someone.go(f"/warnings/follow/?v={number}")
+    someone.page.fill("#phone", FOLLOWER)
+    someone.keeps_a_picture("follow-choose")
+    someone.tap(someone.page.locator(MAIN).last)
+    text = until(lambda: demo.place.python(DIGITS).strip(), "no digits came")
+    (digits,) = re.findall(r"\b\d{6}\b", text)
+    someone.page.fill("#code", digits)
+    someone.keeps_a_picture("follow-code")
+    someone.tap(someone.page.locator(MAIN).last)
+    expect(someone.page.locator("h1")).to_have_text("Bà con sẽ được báo")
+    someone.keeps_a_picture("follow-done")
+
+
+def test_a_warning_goes_out_its_page_moves_and_its_end_reaches_the_same(
+    meet: Callable[..., Person], journey_server: Any, recorder: Recorder
+) -> None:
+    number, commune = journey_server.place.python(SETTLE).strip().split("|")
+    follows(meet(width=PHONE), journey_server, number)
+    officer = meet("duty_officer", width=DESK)
+    officer.go("/w/warning/new/flash_flood/3/")
+    officer.page.locator(f"input[name=areas][value='{number}']").check()
+    officer.tap(officer.page.locator(MAIN).last)
+    alert = officer.path
+    uid = alert.split("/")[-2]
+
+    issuer = meet("warning_issuer", width=PHONE)
+    issuer.go(alert)
+    issuer.tap(issuer.page.locator("form[action$='/issue/'] button.button-primary"))
+    progress = f"/w/delivery/{uid}/"
+    link = issuer.page.locator(f"a[href='{progress}']")
+    until(lambda: issuer.go(alert) and link.count(), "nobody is told")
+    issuer.tap(link)
+    # The page follows by itself: nobody reloads it.
+    expect(issuer.page.locator("#telling")).to_contain_text("nhà mạng đã nhận", timeout=WITHIN * 1000)
+    expect(issuer.page.locator("#telling table").first).to_contain_text(commune)
+    issuer.keeps_a_picture("told-phone")
+    officer.go(progress)
+    officer.keeps_a_picture("told-desk")
+
+    villager = meet(width=PHONE)
+    villager.go(f"/warnings/{uid}/forward/")
+    expect(villager.page.locator("[data-share-picture]")).to_be_visible()
+    villager.keeps_a_picture("forward")
+
+    issuer.go(alert)
+    issuer.page.locator("details summary", has_text="Kết thúc trước giờ").click()
+    issuer.page.fill("#end-reason", "Mưa đã tạnh, suối rút.")
+    issuer.tap(issuer.page.locator("button[formaction$='/end/cancel/']"))
+
+    def both() -> Any:
+        told = json.loads(journey_server.place.python(TOLD.format(uid=uid)))
+        return told if len(told) == 2 and told[1] and len(told[0]) == len(told[1]) else None
+
+    first, second = until(both, "the end did not reach those who had the warning")
+    assert first == second
+    assert "+84987650001" in first
