@@ -67,7 +67,8 @@ def current(actor: access.Actor, target: UUID, lock: bool) -> offline.Record | N
 def place_of(target: UUID) -> int | None:
     """Whose office answers for it, whoever asks."""
     rows = Row.objects.unscoped("which office looks at a form that no longer fits")
-    return rows.filter(uid=target).values_list("place_no", flat=True).first()
+    place_no: int | None = rows.filter(uid=target).values_list("place_no", flat=True).first()
+    return place_no
 
 
 def apply(by: access.Actor, deed: offline.Deed) -> None:

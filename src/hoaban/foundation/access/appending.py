@@ -25,7 +25,7 @@ def append_all(model: type[ScopedModel], rows: Sequence[Mapping[str, object]]) -
     alias = router.db_for_write(model)
     connection = connections[alias]
     statement, fields = _statement(model, alias, len(rows))
-    told: list[object] = []
+    told: list[Any] = []
     for row in rows:
         values = dict(row)
         told += [

@@ -1,7 +1,7 @@
 """Writes: a version is opened to be told, its parts are planned into the ledger, what became of them is counted."""
 
 import time
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -184,7 +184,7 @@ def _note(row: Telling, name: str, batch: UUID) -> None:
         Telling.plain.filter(pk=row.pk, **{f"{name}__isnull": True}).update(**{name: batch})
 
 
-def _channels(is_drill: bool) -> Collection[notify.Channel]:
+def _channels(is_drill: bool) -> Sequence[notify.Channel]:
     if is_drill and wording.reaches_people():
         return []
     is_demo = accounts.is_demo_installation()

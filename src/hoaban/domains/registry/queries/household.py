@@ -66,10 +66,10 @@ def _by_uid(actor: access.Actor) -> "QuerySet[Household, tuple[Any, ...]]":
     return asked.values_list(*_COLUMNS, name, left_out_here(), *imports.naming("batch_id"), *_chapters())
 
 
-def _chapters() -> list[ExpressionWrapper]:
+def _chapters() -> list[Any]:
     """Changes, merges, moves, marriages and people on the way: few households have any."""
     here = OuterRef("pk")
-    there = [
+    there: list[Any] = [
         Exists(Change.plain.filter(household=here)),
         Exists(Merge.plain.filter(kept__household=here)) | Exists(Merge.plain.filter(merged__household=here)),
         Exists(Move.plain.filter(source=here)) | Exists(Move.plain.filter(target=here)),

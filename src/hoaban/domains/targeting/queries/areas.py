@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
 from hoaban.domains.targeting.rules import outlines, shapes
 from hoaban.domains.targeting.values import Area, Doubt, How, Inside, Resolved, Ring, Unsure
@@ -108,16 +109,16 @@ def _commune(
     return inside, [*unplaced, Unsure(number, commune.full_name, Doubt.NO_VILLAGE)]
 
 
-def _how(village: places.Unit, ground: Ground, drawn: Sequence[Ring]) -> How | str | None:
-    """By what it lies inside; "" outside; None where nothing of its position is known."""
+def _how(village: places.Unit, ground: Ground, drawn: Sequence[Ring]) -> How | Literal[False] | None:
+    """By what it lies inside; False outside; None where nothing of its position is known."""
     own = ground.rings.get(village.number or 0, ())
     if own:
-        return How.OUTLINE if _touches(drawn, own) else ""
+        return How.OUTLINE if _touches(drawn, own) else False
     place = ground.place_of(village)
     if place is None:
         return None
     point = shapes.points_of([place[1]])
-    return place[0] if any(shapes.holds(shapes.points_of(ring), point)[0] for ring in drawn) else ""
+    return place[0] if any(shapes.holds(shapes.points_of(ring), point)[0] for ring in drawn) else False
 
 
 def _touches(drawn: Sequence[Ring], rings: Sequence[Ring]) -> bool:

@@ -12,7 +12,15 @@ from hoaban.domains.targeting.models import Card as Row
 from hoaban.domains.targeting.permissions import BY_DOOR, Permission
 from hoaban.domains.targeting.queries.reader import Reader
 from hoaban.domains.targeting.rules import season
-from hoaban.domains.targeting.values import CARD_PARTS, Card, CardLine, CardOfVillage, CardText, Danger
+from hoaban.domains.targeting.values import (
+    CARD_PARTS,
+    Card,
+    CardLine,
+    CardOfVillage,
+    CardText,
+    Danger,
+    Season,
+)
 from hoaban.domains.targeting.values import CardHome as HomeShown
 from hoaban.foundation.access import api as access
 from hoaban.foundation.access.errors import NotFound
@@ -60,7 +68,7 @@ def cards(actor: access.Actor, today: date) -> list[CardOfVillage]:
         )
         for one in units
     ]  # fmt: skip
-    return sorted(lines, key=lambda one: (one.state == season.Season.CONFIRMED, one.number))
+    return sorted(lines, key=lambda one: (one.state == Season.CONFIRMED, one.number))
 
 
 def card_of(actor: access.Actor, village: int, today: date) -> Card:

@@ -14,7 +14,7 @@ from hoaban.domains.targeting.queries.cards import village_for
 from hoaban.domains.targeting.queries.people import columns_in
 from hoaban.domains.targeting.queries.reader import Reader
 from hoaban.domains.targeting.rules import reaching
-from hoaban.domains.targeting.values import Door, DoorList, Told, Why
+from hoaban.domains.targeting.values import Door, DoorList, Rank, Told, Why
 from hoaban.domains.warning import api as warning
 from hoaban.foundation.access import api as access
 from hoaban.foundation.audit import api as audit
@@ -27,7 +27,7 @@ def homes_called(
     """Household → its place and why somebody has to come, of the part of these places where the right holds."""
     columns = columns_in(actor, ranges, right)
     by_door = reaching.homes_by_door(columns)
-    carried = {int(home) for home in columns["household"][columns["rank"] == reaching.Rank.CARRY]}
+    carried = {int(home) for home in columns["household"][columns["rank"] == Rank.CARRY]}
     where = dict(zip(columns["household"].tolist(), columns["place"].tolist(), strict=True))
     found = {home: (where[home], Why.CARRY) for home in carried}
     return found | {home: (where[home], why) for home, why in by_door.items()}

@@ -12,7 +12,7 @@ from hoaban.domains.targeting.queries.areas import checked, outlines_of, resolve
 from hoaban.domains.targeting.queries.cards import homes_in_danger
 from hoaban.domains.targeting.queries.reader import Reader
 from hoaban.domains.targeting.rules import reaching
-from hoaban.domains.targeting.values import Area, Columns, InCharge, People, Preview, Resolved
+from hoaban.domains.targeting.values import Area, Columns, InCharge, People, Preview, Rank, Resolved
 from hoaban.foundation.access import api as access
 from hoaban.foundation.accounts import api as accounts
 from hoaban.foundation.places import api as places
@@ -25,7 +25,7 @@ def people(actor: access.Actor, area: Area, *, right: str = Permission.PREVIEW) 
     access.require(actor, right)
     resolved = resolve(checked(area))
     columns = columns_in(actor, resolved.ranges, right)
-    on_cards = int(np.count_nonzero(columns["rank"] < reaching.Rank.DOOR))
+    on_cards = int(np.count_nonzero(columns["rank"] < Rank.DOOR))
     return People(reaching.ordered(columns), resolved, on_cards)
 
 

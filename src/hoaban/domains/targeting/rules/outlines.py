@@ -132,10 +132,11 @@ def _within(triangle: Points, points: Points) -> NDArray[np.bool_]:
         for p, q in ((a, b), (b, c), (c, a))
     ]
     slack = EPS * EPS
-    return np.logical_or(
+    inside: NDArray[np.bool_] = np.logical_or(
         np.logical_and.reduce([one >= -slack for one in signs]),
         np.logical_and.reduce([one <= slack for one in signs]),
     )
+    return inside
 
 
 def _touches(points: Points, place: int, tip: Points) -> bool:
