@@ -35,9 +35,10 @@ class Phone:
     def __init__(self, scenario: str, folder: Path, *words: str, calls: int = 1) -> None:
         self.port, self.log = free_port(), folder / f"{scenario}.messages"
         arguments = [
-            "sipp", *words, "-sf", str(SCENARIOS / f"{scenario}.xml"), "-i", "127.0.0.1", "-mi", "127.0.0.1", "-p", str(self.port),
+            "sipp", "-sf", str(SCENARIOS / f"{scenario}.xml"), "-i", "127.0.0.1", "-mi", "127.0.0.1", "-p", str(self.port),
             "-mp", str(free_port()), "-m", str(calls), "-nostdin", "-trace_msg", "-message_file", str(self.log),
             "-trace_err", "-error_file", str(folder / f"{scenario}.errors"), "-timeout", "60",
+            *words,  # of two the last one counts
         ]  # fmt: skip
         self.process = subprocess.Popen(
             arguments,
