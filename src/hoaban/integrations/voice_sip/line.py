@@ -9,6 +9,7 @@ import logging
 import os
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -27,6 +28,7 @@ PAUSE, TRUNK_PAUSE = 60.0, 30.0
 """Seconds until a telephone that was busy or silent rings again; until a company that refused is asked again."""
 TRY_AGAIN = 1.0
 HELD = Result(Answer.UNSURE, "calling", is_held=True)
+NO_THREAD = Result(Answer.LATER, "this machine has no room for a call", retry_after=5, is_untried=True)
 ALL_BUSY = Result(Answer.LATER, "all lines are busy", retry_after=5, is_untried=True)
 MISSED = "missed"
 TOLD_LATER = {"busy": "busy", "no answer": "no answer", "early": "hung up before the end"}
@@ -99,53 +101,72 @@ class VoiceLine:
         thread = Thread(target=self._run, args=(one, slot), name=f"call-{slot[0]}", daemon=True)
         with self._lock:
             self._held[one.reference] = thread
-        thread.start()
+        try:
+            thread.start()
+        except RuntimeError:  # no memory for it: nobody was called, and the line is free again
+            log.exception("voice: a call could not begin")
+            with self._lock:
+                self._held.pop(one.reference, None)
+            os.close(slot[1])
+            return NO_THREAD
         return HELD
 
     def _run(self, one: Outgoing, slot: tuple[int, int]) -> None:
         number, lock = slot
         try:
-            ended, unkept = self._called(one, self.folder / f"line-{number:02}")
+            ended, keeping = self._called(one, self.folder / f"line-{number:02}")
         finally:
             os.close(lock)
-        for press in unkept:
-            self._until_kept(lambda press=press: self.keep(press))  # type: ignore[misc]
+        for thread in keeping:
+            if thread.ident:
+                thread.join()
+            else:  # it could not begin
+                thread.run()
         result = result_of(ended, one.tries)
         self._until_kept(lambda: self.tell(one.reference, result))
         with self._lock:
             self._held.pop(one.reference, None)
 
-    def _called(self, one: Outgoing, folder: Path) -> tuple[Ended, list[Pressed]]:
-        """How it ended, and the keys that could not be kept while she was on the line."""
-        unkept: list[Pressed] = []
+    def _called(self, one: Outgoing, folder: Path) -> tuple[Ended, list[Thread]]:
+        """How it ended, and who still tries to keep a key that could not be kept at once."""
+        keeping: list[Thread] = []
 
         def pressed(key: str) -> None:
             press = Pressed(one.address, key, f"{one.reference.hex}:{key}", datetime.now(UTC))
             try:
                 self.keep(press)
-            except Exception:  # whatever it is, she is on the line: it is kept when she has hung up
+            except (
+                Exception
+            ):  # whatever it is, she is on the line: tried again beside the call, and not only after it
                 log.exception("voice: a key could not be kept at once")
-                unkept.append(press)
+                thread = Thread(target=self._until_kept, args=(lambda: self.keep(press),), daemon=True)
+                keeping.append(thread)
+                with suppress(RuntimeError):
+                    thread.start()
 
         try:
             spoken = self.speak(one.text, one.language)
             job = Job(self.trunk, one, spoken, folder, self._stop, pressed)
-            return self.call(job), unkept
+            return self.call(job), keeping
         except NoVoice as problem:
-            return Ended("no voice", detail=str(problem)), unkept
+            return Ended("no voice", detail=str(problem)), keeping
         except Exception:  # outermost of its thread: the message waits, and somebody reads the log
             log.exception("voice: a call broke")
-            return Ended("trunk", detail="broke"), unkept
+            return Ended("trunk", detail="broke"), keeping
 
     def _until_kept(self, act: Callable[[], None]) -> None:
-        while not self._stop.is_set():
+        """Once at least, also when we are to stop."""
+        while True:
+            is_last = self._stop.is_set()
             try:
                 act()
-            except Exception:  # the database is away: the call is over and its word waits here, as «held»
+            except Exception:  # the database is away: the word waits here, as «held»
                 log.exception("voice: what became of a call could not be kept")
-                self._stop.wait(TRY_AGAIN)
             else:
                 return
+            if is_last:
+                return
+            self._stop.wait(TRY_AGAIN)
 
     def _slot(self) -> tuple[int, int] | None:
         """A free line of all processes of this installation: a lock that the kernel opens when its holder dies."""

@@ -129,6 +129,45 @@ def test_a_key_is_kept_at_once_or_when_she_has_hung_up(line: VoiceLine, other: O
     assert other.told[one.reference].reason == "answered, key 3"
 
 
+def test_a_key_that_could_not_be_kept_is_kept_while_she_is_still_on_the_line(
+    line: VoiceLine, other: Other, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("hoaban.integrations.voice_sip.line.TRY_AGAIN", 0.01)
+
+    def press(job: Job) -> Ended:
+        other.failures = 2
+        job.pressed("3")
+        until(lambda: bool(other.pressed))
+        return Ended("heard", "3")
+
+    other.ended = press
+    other.go.set()
+    line.send([to(1)])
+    until(lambda: not line.held())
+    assert [one.key for one in other.pressed] == ["3"]
+
+
+def test_what_became_of_a_call_is_kept_although_we_are_to_stop(line: VoiceLine, other: Other) -> None:
+    one = to(1)
+    line.send([one])
+    line.close(0)
+    other.go.set()
+    until(lambda: not line.held())
+    assert one.reference in other.told
+
+
+def test_a_call_that_cannot_begin_is_not_held(line: VoiceLine, monkeypatch: pytest.MonkeyPatch) -> None:
+    def start(_thread: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(threading.Thread, "start", start)
+        (found,) = line.send([to(1)])
+    assert found.is_untried
+    assert (line.held(), line.window) == (frozenset(), 3)
+    assert [one.is_held for one in line.send([to(n) for n in range(3)])] == [True] * 3
+
+
 def test_what_expired_is_not_called(line: VoiceLine) -> None:
     assert line.send([to(1, expires_at=datetime.now(UTC) - timedelta(seconds=1))]) == [TOO_LATE]
     assert not line.held()
