@@ -11,7 +11,9 @@ from django.utils import timezone
 from hoaban.config import environment
 from hoaban.domains.answers import api as answers
 from hoaban.domains.answers.permissions import Permission as Answers
+from hoaban.domains.warning import api as warning
 from hoaban.foundation.access.api import SystemActor
+from hoaban.foundation.access.errors import NotFound
 from hoaban.foundation.notify import api as notify
 from hoaban.foundation.notify.errors import InboundUnreadable
 from hoaban.foundation.speech import api as speech
@@ -28,13 +30,27 @@ VIETNAMESE = "vie"
 
 
 def of_villages(said: notify.CallSaid) -> bool:
-    """Keys of warned villages and missed calls to the printed number; what fits no warning is read by a person there."""
+    """Keys of warned villages and missed calls to the printed number; what fits no warning is read by a person there.
+
+    A key answers the warning that the call told. Of a missed call nobody knows it.
+    """
     now, call = timezone.now(), str(said.id)
     if said.key == notify.MISSED:
         answers.missed_call(by=CALLER, phone=said.phone, call=call, at=said.at, now=now)
     else:
-        answers.key_pressed(by=CALLER, phone=said.phone, key=said.key, call=call, at=said.at, now=now)
+        answers.key_pressed(
+            by=CALLER, phone=said.phone, key=said.key, call=call, at=said.at, now=now, alert=_alert(said.request)
+        )  # fmt: skip
     return True
+
+
+def _alert(request: str) -> UUID | None:
+    """Of the request that delivery gives its calls (`delivery.actions.telling.plan_of`)."""
+    told = re.match(r"warning:(\d{1,18}):", request)
+    try:
+        return warning.sent(int(told[1])).alert if told else None
+    except NotFound:
+        return None
 
 
 def line() -> notify.Line:

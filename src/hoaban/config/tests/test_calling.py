@@ -1,12 +1,15 @@
 """Which line calls, and who reads."""
 
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.utils import timezone
 
 from hoaban.config import calling, environment
+from hoaban.foundation.access.errors import NotFound
 from hoaban.foundation.notify import api as notify
 from hoaban.foundation.speech.errors import ToolMissing
 from hoaban.integrations.voice_sip import api as sip
@@ -70,3 +73,21 @@ def test_what_villages_say_by_telephone_reaches_whoever_counts_answers(
 
 def test_a_number_no_warning_waits_for_is_no_fault() -> None:
     assert calling.of_villages(notify.CallSaid(8, notify.MISSED, "+84912345678", timezone.now()))
+
+
+def test_a_key_answers_the_warning_that_the_call_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[Any] = []
+    monkeypatch.setattr(calling.answers, "key_pressed", lambda **words: told.append(words["alert"]))
+    alert = uuid4()
+
+    def sent(version: int) -> Any:
+        if version != 41:
+            raise NotFound
+        return SimpleNamespace(alert=alert)
+
+    monkeypatch.setattr(calling.warning, "sent", sent)
+    for request in ("warning:41:people", "warning:42:people", "warning:x:people", "owed:41:x", ""):
+        calling.of_villages(
+            notify.CallSaid(7, "2", "+84912345678", timezone.now(), "delivery.warning", request)
+        )
+    assert told == [alert, None, None, None, None]

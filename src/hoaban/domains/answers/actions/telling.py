@@ -123,10 +123,13 @@ def _by_phone(
         number = ""
     people = contacts_by_phone(number)
     places = {place_no} if place_no is not None else {one.place_no for one in people}
-    asked = _meant(open_at(places, now), said, alert)
+    waiting = open_at(places, now)
+    asked = _meant(waiting, said, alert)
     name = people[0].name if people else ""
-    if not asked and said.grade is Grade.HELP:
-        word = Said(None, words=f"#3 {number or phone[:20]}")
+    is_unclear = alert is None and bool(waiting)
+    if not asked and (said.grade is Grade.HELP or is_unclear):
+        key = next((one for one, grade in KEYS.items() if grade is said.grade), "")
+        word = Said(None, words=f"#{key} {number or phone[:20]}" if key else said.words)
         told = Telling(uuid5(NAMESPACE_URL, f"answers:{way}:{call}"), word, way, at, name, number)
         keep_word(by, told, place_no or own_province(), now)
         return 0

@@ -217,7 +217,10 @@ def test_a_word_never_crosses_between_a_drill_and_the_real_thing(
     sms("CUU")
     assert (state(alert)[0], state(drill)[0]) == ("help", "safe")
     now = timezone.now()
-    assert api.key_pressed(by=LINE, phone=HEAD, key="1", call="c1", at=now, now=now) == 0
+    for call, key in (("c1", "1"), ("c3", "2")):
+        assert api.key_pressed(by=LINE, phone=HEAD, key=key, call=call, at=now, now=now) == 0
+    words = Report.plain.filter(owed=None, waits=True, way="key").order_by("pk")
+    assert [one.words.partition(" ")[0] for one in words] == ["#1", "#2"]
     assert api.key_pressed(by=LINE, phone=HEAD, key="1", call="c2", at=now, now=now, alert=drill) == 1
 
 
