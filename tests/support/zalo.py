@@ -30,7 +30,7 @@ class Twin(ThreadingHTTPServer):
         """What everybody is answered with; 0: as it is."""
         self.status = 200
         self.seconds = 0.0
-        self.hangs_up = False
+        self.hangs_up = self.breaks_off = False
 
     @property
     def url(self) -> str:
@@ -69,6 +69,14 @@ class Handler(BaseHTTPRequestHandler):
         time.sleep(twin.seconds)
         if twin.hangs_up:
             self.connection.close()
+            return
+        if twin.breaks_off:
+            self.protocol_version = "HTTP/1.1"
+            self.send_response(200)
+            self.send_header("Transfer-Encoding", "chunked")
+            self.end_headers()
+            self.wfile.write(b'20\r\n{"error"')
+            self.close_connection = True
             return
         word = twin.word or twin.words.get(user, 0)
         if self.headers["access_token"] != twin.access:

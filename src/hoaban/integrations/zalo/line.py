@@ -142,7 +142,7 @@ class ZaloLine:
                 f"{self.account.api}/v3.0/oa/message/cs", json=body, headers={"access_token": access},
                 timeout=SECONDS, allow_redirects=False,
             )  # fmt: skip
-        except (requests.ReadTimeout, requests.ConnectionError) as problem:
+        except requests.RequestException as problem:
             if _was_never_there(problem):
                 raise ChannelDown(f"Zalo: {type(problem).__name__}") from problem
             return 1, Result(Answer.UNSURE, "Zalo did not say")

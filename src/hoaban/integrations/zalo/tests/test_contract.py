@@ -137,7 +137,9 @@ def test_no_answer_leaves_in_doubt_and_no_connection_leaves_waiting(
     line.send([notice()])
     twin.hangs_up = True
     assert line.send([notice()])[0].answer == Answer.UNSURE
-    twin.hangs_up, twin.seconds = False, 0.3
+    twin.hangs_up, twin.breaks_off = False, True
+    assert line.send([notice()])[0].answer == Answer.UNSURE
+    twin.breaks_off, twin.seconds = False, 0.3
     monkeypatch.setattr(zalo, "SECONDS", 0.1)
     assert line.send([notice()])[0].answer == Answer.UNSURE
     away = from_url(f"zalo://1:2@127.0.0.1:{free_port}/?oauth=127.0.0.1:{free_port}&tls=none", FIRST, chain)
