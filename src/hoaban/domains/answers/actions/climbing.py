@@ -112,11 +112,11 @@ def _signed_in(by: Actor, owed: Owed, now: datetime) -> int:
         ringing.ask_duty(
             by, ringing.OWED, owed, now, permission=Permission.ANSWER, path=path, desk=duties.Desk.VILLAGE
         )
-        ringing.wake_people(ids, owed, path, f"owed:{owed.pk}:{owed.round.number}", now)
+        ringing.wake_people(ids, owed, path, f"owed:{owed.pk}:{ringing.turn(owed)}", now)
     return len(ids)
 
 
 def _officers(by: Actor, owed: Owed, kind: str, desk: duties.Desk, now: datetime) -> None:
     path = ringing.village_path(owed)
     ringing.ask_duty(by, kind, owed, now, permission=Permission.RECORD, path=path, desk=desk)
-    ringing.wake(owed, Permission.RECORD, path, f"{kind}:{owed.pk}:{owed.round.number}", kind, now)
+    ringing.wake(owed, Permission.RECORD, path, f"{kind}:{owed.pk}:{ringing.turn(owed)}", kind, now)

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from hoaban.domains.answers.actions import ringing
 from hoaban.domains.answers.actions.climbing import reach_dark
 from hoaban.domains.answers.actions.keeping import happened, locked, refresh
 from hoaban.domains.answers.errors import NotAsked
@@ -49,6 +50,7 @@ def mark_light(*, by: access.Actor, alert: UUID, number: int, request: str | Non
         return
     owed = locked(_found(by, alert, [number])[0])
     owed.dark = ""
+    ringing.asked_no_more(by, owed, now)  # what waited about its being cut off is done
     if owed.answered_number < owed.round.number:
         owed.rung, owed.owed_since, owed.next_at = 0, now, now
     happened(owed, Happened.LIGHT, by.label, now)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from hoaban.domains.answers.actions import ringing
 from hoaban.domains.answers.errors import CountUnfit
@@ -42,7 +42,10 @@ def locked(pk: int) -> Owed:
 
 def keep(by: Actor, owed: Owed, told: Telling, now: datetime, request: str | None = None) -> Report:
     """Keep it once; the village's state follows from everything said. Inside the caller's transaction, ``owed`` locked."""
-    known = Report.plain.filter(uid=told.uid).first()
+    known = Report.plain.select_related("help").filter(uid=told.uid).first()
+    while known is not None and _cries_again(known, told):
+        told = replace(told, uid=uuid5(told.uid, str(known.help_id)))
+        known = Report.plain.select_related("help").filter(uid=told.uid).first()
     if known is not None:
         return known
     said = told.said
@@ -69,6 +72,12 @@ def keep(by: Actor, owed: Owed, told: Telling, now: datetime, request: str | Non
     if row.waits:
         ask_reader(by, row, owed, now)
     return row
+
+
+def _cries_again(known: Report, told: Telling) -> bool:
+    """The same page, open since before its call for help ended, calls once more: that is another call."""
+    is_over = known.help is not None and known.help.ended_at is not None
+    return is_over and told.said.needs_help and told.way in (Way.LINK, Way.DESK)
 
 
 def keep_word(by: Actor, told: Telling, place_no: int, now: datetime) -> Report:

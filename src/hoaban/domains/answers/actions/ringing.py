@@ -73,7 +73,7 @@ def ask_duty(
     duties.open_duty(
         by=by, kind=DRILL if is_drill else kind, title=(DRILL_TITLES if is_drill else TITLES)[kind], target=target or owed,  # type: ignore[arg-type]
         path=path, number=owed.place_no, permission=permission, term=now + TERM, cause="answers:village:ask", desk=desk,
-        occasion=f"{kind}:{occasion or owed.round.number}", now=now,
+        occasion=f"{kind}:{occasion or turn(owed)}", now=now,
     )  # fmt: skip
 
 
@@ -86,6 +86,11 @@ def ask_reading(by: Actor, row: Report, *, is_drill: bool, now: datetime) -> Non
     )  # fmt: skip
 
 
+def turn(owed: Owed) -> str:
+    """Of one text and one time it began to owe an answer: a village that is reached again is asked anew."""
+    return f"{owed.round.number}:{int(owed.owed_since.timestamp())}"
+
+
 def asked_no_more(by: Actor, owed: Owed, now: datetime) -> None:
     """It answered: what waited about its silence is done."""
     for kind in (*SILENCE, DRILL):
@@ -96,7 +101,7 @@ def ask_contacts(owed: Owed, people: Iterable[Contact], step: str, now: datetime
     """A message with the link to each of them; how many were asked."""
     count = 0
     for one in people:
-        _by_sms(ASKED, owed, one, f"asked:{owed.pk}:{owed.round.number}:{step}:{one.pk}", now)
+        _by_sms(ASKED, owed, one, f"asked:{owed.pk}:{turn(owed)}:{step}:{one.pk}", now)
         count += 1
     return count
 
@@ -105,7 +110,7 @@ def ask_neighbours(owed: Owed, people: Iterable[Contact], step: str, now: dateti
     """Whoever lives near by is asked to go and look."""
     count = 0
     for one in people:
-        _by_sms(NEAR, owed, one, f"near:{owed.pk}:{owed.round.number}:{step}:{one.pk}", now)
+        _by_sms(NEAR, owed, one, f"near:{owed.pk}:{turn(owed)}:{step}:{one.pk}", now)
         count += 1
     return count
 

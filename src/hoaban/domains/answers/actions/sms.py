@@ -64,6 +64,9 @@ def _kept(
     with transaction.atomic():
         for owed in asked:
             kept.append(keep(ANONYMOUS, locked(owed.pk), _telling(message, owed.pk, told, name, now), now))
+        if told.said.needs_help and all(one.round.is_exercise for one in asked) and not reading.is_drill(message.rest):
+            words = Understood(replace(told.said, grade=None), is_sure=False)  # nobody said that it is played
+            kept.insert(0, keep_word(ANONYMOUS, _telling(message, 0, words, name, now), asked[0].place_no, now))
     return notify.Reply(GOT, {"report": kept[0].pk})
 
 
@@ -78,6 +81,8 @@ def _meant(text: str, asked: list[Owed], told: Understood) -> tuple[list[Owed], 
         return drills, told
     if told.said.grade is Grade.HELP:
         return real, told
+    if all(one.round.closed_at is not None for one in real):
+        return drills, told  # only the drill still asks
     return real[:1], Understood(replace(told.said, grade=None), is_sure=False)
 
 

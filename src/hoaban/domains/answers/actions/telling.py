@@ -133,6 +133,10 @@ def _by_phone(
         told = Telling(uuid5(NAMESPACE_URL, f"answers:{way}:{call}"), word, way, at, name, number)
         keep_word(by, told, place_no or own_province(), now)
         return 0
+    if asked and alert is None and said.needs_help and all(one.round.is_exercise for one in asked):
+        word = Said(None, words=f"#3 {number or phone[:20]}")  # nobody said that it is played
+        told = Telling(uuid5(NAMESPACE_URL, f"answers:{way}:{call}"), word, way, at, name, number)
+        keep_word(by, told, asked[0].place_no, now)
     for owed in asked:
         uid = uuid5(NAMESPACE_URL, f"answers:{way}:{call}:{said.grade}:{owed.pk}")
         keep(by, locked(owed.pk), Telling(uid, said, way, at, name, number), now)
@@ -144,8 +148,9 @@ def _meant(found: list[Owed], said: Said, alert: UUID | None) -> list[Owed]:
     if alert is not None:
         return [one for one in found if one.round.alert == alert]
     real = [one for one in found if not one.round.is_exercise]
-    if real and len(real) < len(found) and said.grade is not Grade.HELP:
-        return []
+    drills = [one for one in found if one.round.is_exercise]
+    if real and drills and said.grade is not Grade.HELP:
+        return [] if any(one.round.closed_at is None for one in real) else drills
     return real or found
 
 
@@ -155,7 +160,7 @@ def read_word(
 ) -> None:
     """A person read it: what it answers is kept for that village beside it, and nobody has to read it again."""
     access.require(by, Permission.RECORD)
-    rows = Report.objects.visible_to(by, "record").select_for_update(of=("self",)).select_related("owed")
+    rows = Report.objects.visible_to(by, "record").select_for_update(of=("self",)).select_related("owed__round")
     row: Report | None = rows.filter(uid=uid).first()
     if row is None:
         raise NotFound
@@ -173,9 +178,16 @@ def read_word(
 
 
 def _file(by: access.Actor, row: Report, number: int | None, said: Said, now: datetime) -> None:
-    place_no = row.owed.place_no if row.owed is not None else (number or row.place_no)
+    """For the village the officer names; without one for the one it came from. A drill's word stays a drill's."""
+    place_no = number or row.place_no
     access.require_at(by, Permission.RECORD, place_no)
-    asked = [row.owed] if row.owed is not None else _meant(open_at([place_no], now), said, None)
+    if row.owed is None:
+        asked = _meant(open_at([place_no], now), said, None)
+    elif place_no == row.owed.place_no:
+        asked = [row.owed]
+    else:
+        is_drill = row.owed.round.is_exercise
+        asked = [one for one in open_at([place_no], now) if one.round.is_exercise == is_drill]
     if not asked:
         raise NothingSaid
     for owed in asked:

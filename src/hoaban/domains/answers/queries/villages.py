@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from hoaban.domains.answers import links
 from hoaban.domains.answers.models import Contact, Help, History, Owed, Report, Round
@@ -170,10 +170,13 @@ def _help(
 
 # --- For the village itself -----------------------------------------------------------------------------------------
 def open_at(numbers: Iterable[int], now: datetime) -> list[Owed]:
-    """Villages that are asked now; where nothing is open, what ended lately."""
-    rows = Owed.plain.filter(place_no__in=set(numbers), is_out=False).select_related("round")
-    found = list(rows.filter(round__closed_at__isnull=True).order_by("pk"))
-    return found or list(rows.filter(round__closed_at__gt=now - LATE).order_by("pk"))
+    """Villages that are asked now, the real before drills; where nothing real is open, what ended lately. A drill that is open
+    hides no real warning that ended."""
+    rows = Owed.plain.filter(place_no__in=set(numbers), is_out=False).select_related("round").order_by("pk")
+    is_open, is_late = Q(round__closed_at__isnull=True), Q(round__closed_at__gt=now - LATE)
+    real, drills = rows.filter(round__is_exercise=False), rows.filter(round__is_exercise=True)
+    found = [*(real.filter(is_open) or real.filter(is_late)), *drills.filter(is_open)]
+    return found or list(drills.filter(is_late))
 
 
 def is_anything_open() -> bool:

@@ -162,6 +162,23 @@ def test_reached_again_its_own_people_are_asked_from_the_first_rung(alert: Any, 
     assert HEAD in sms()
 
 
+def test_who_was_asked_before_the_tower_fell_is_asked_again_once_it_stands(alert: Any, officer: Any) -> None:
+    start = steps.row(alert).owed_since
+    steps.climbed(start)
+    actions.mark_dark(
+        by=officer, alert=alert, numbers=[VILLAGE], why=steps.dark("tower"), request="a", now=start
+    )
+    now = start + timedelta(minutes=30)
+    actions.mark_light(by=officer, alert=alert, number=VILLAGE, request="b", now=now)
+    of_this = Duty.plain.filter(target_id=str(steps.row(alert).pk), state="open")
+    assert not of_this.filter(kind="answers.dark").exists()
+    steps.climbed(now)
+    steps.climbed(now)
+    assert sms().count(HEAD) == 2
+    steps.climbed(now + timedelta(minutes=11))
+    assert of_this.filter(kind="answers.silent").count() == 1
+
+
 @pytest.mark.parametrize("how", ["cancel", "expired"])
 def test_what_is_over_asks_nobody_and_its_duties_are_taken_back(alert: Any, issuer: Any, how: str) -> None:
     steps.climbed(steps.row(alert).owed_since + timedelta(minutes=11))

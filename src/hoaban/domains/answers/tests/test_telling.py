@@ -343,3 +343,69 @@ def test_who_answers_for_a_village_is_kept_once_and_taken_off(commune_officer: A
     actions.end_contact(by=commune_officer, uid=uid, request="x", now=timezone.now())
     actions.end_contact(by=commune_officer, uid=uid, request="x", now=timezone.now())
     assert not Contact.plain.filter(uid=uid, ended_at__isnull=True).exists()
+
+
+def test_a_second_call_for_help_from_the_same_page_after_the_first_ended_is_another(
+    alert: Any, officer: Any
+) -> None:
+    page, said, now = uuid4(), steps.said(Grade.HELP), timezone.now()
+    by_link(alert, said, page)
+    call = Help.plain.get()
+    by_link(alert, said, page)
+    assert Report.plain.count() == 1
+    actions.end_help(
+        by=officer,
+        uid=call.uid,
+        seen=call.version,
+        outcome="Đã đưa mọi người ra ngoài.",
+        request=None,
+        now=now,
+    )
+    by_link(alert, said, page)
+    by_link(alert, said, page)
+    assert (Help.plain.count(), Report.plain.count(), state(alert)[0]) == (2, 2, "help")
+
+
+@pytest.mark.parametrize("how", ["sms", "key"])
+def test_a_cry_during_a_drill_that_does_not_say_so_is_read_as_real(
+    officer: Any, issuer: Any, how: str
+) -> None:
+    drill, now = steps.issued(officer, issuer, status=Status.EXERCISE), timezone.now()
+    sms("DT CUU")
+    assert not Report.plain.filter(owed=None).exists()
+    if how == "sms":
+        sms("CUU")
+    else:
+        api.key_pressed(by=LINE, phone=HEAD, key="3", call="c1", at=now, now=now)
+    assert state(drill)[0] == "help"
+    assert Report.plain.get(owed=None).place_no == VILLAGE
+    assert Duty.plain.filter(kind="answers.word", state="open").count() == 1
+
+
+def test_an_open_drill_swallows_no_cry_about_a_warning_that_ended(
+    alert: Any, officer: Any, issuer: Any
+) -> None:
+    steps.row(alert).round.__class__.plain.filter(alert=alert).update(closed_at=timezone.now())
+    drill = steps.issued(officer, issuer, status=Status.EXERCISE)
+    sms("NHAN")
+    assert (state(alert)[0], state(drill)[0]) == ("silent", "heard")
+    sms("CUU")
+    assert (state(alert)[0], state(drill)[0]) == ("help", "heard")
+
+
+def test_the_village_an_officer_names_for_a_word_counts(alert: Any, officer: Any) -> None:
+    sms("Nước tràn qua ngầm bản bên kia")
+    word, now = Report.plain.get(), timezone.now()
+    with pytest.raises(NothingSaid):
+        actions.read_word(
+            by=officer,
+            uid=word.uid,
+            number=steps.DOOR,
+            said=steps.said(Grade.HELP),
+            request=None,
+            now=now,
+        )
+    actions.read_word(
+        by=officer, uid=word.uid, number=OTHER, said=steps.said(Grade.HELP), request="w", now=now
+    )
+    assert (state(alert)[0], state(alert, OTHER)[0]) == ("silent", "help")
