@@ -47,9 +47,12 @@ def hear_words(message: notify.InboundMessage) -> notify.Reply | None:
     if asked:
         return _kept(message, words, asked[:1], people[0].name, now)
     place = hazards.place_in(message.rest)
-    if told.said.grade is None or not (
-        is_anything_open() and (told.said.needs_help or (place and open_at([place], now)))
-    ):
+    names_one = place is not None and bool(open_at([place], now))
+    if told.said.grade is None:
+        is_word = names_one and reading.denies_help(message.rest)
+    else:
+        is_word = is_anything_open() and (told.said.needs_help or names_one)
+    if not is_word:
         return None
     with transaction.atomic():
         row = keep_word(ANONYMOUS, _telling(message, 0, words, "", now), place or own_province(), now)
@@ -64,9 +67,15 @@ def _kept(
     with transaction.atomic():
         for owed in asked:
             kept.append(keep(ANONYMOUS, locked(owed.pk), _telling(message, owed.pk, told, name, now), now))
-        if told.said.needs_help and all(one.round.is_exercise for one in asked) and not reading.is_drill(message.rest):
+        if (
+            told.said.needs_help
+            and all(one.round.is_exercise for one in asked)
+            and not reading.is_drill(message.rest)
+        ):
             words = Understood(replace(told.said, grade=None), is_sure=False)  # nobody said that it is played
-            kept.insert(0, keep_word(ANONYMOUS, _telling(message, 0, words, name, now), asked[0].place_no, now))
+            kept.insert(
+                0, keep_word(ANONYMOUS, _telling(message, 0, words, name, now), asked[0].place_no, now)
+            )
     return notify.Reply(GOT, {"report": kept[0].pk})
 
 

@@ -160,7 +160,9 @@ def read_word(
 ) -> None:
     """A person read it: what it answers is kept for that village beside it, and nobody has to read it again."""
     access.require(by, Permission.RECORD)
-    rows = Report.objects.visible_to(by, "record").select_for_update(of=("self",)).select_related("owed__round")
+    rows = (
+        Report.objects.visible_to(by, "record").select_for_update(of=("self",)).select_related("owed__round")
+    )
     row: Report | None = rows.filter(uid=uid).first()
     if row is None:
         raise NotFound

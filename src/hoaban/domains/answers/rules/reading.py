@@ -100,6 +100,11 @@ def is_drill(text: str) -> bool:
     return any(words[: len(mark)] == mark for mark in _DRILL)
 
 
+def denies_help(text: str) -> bool:
+    """«Không ai đến cứu giúp chúng tôi» stands under a «not» and may be a cry all the same: only a person can tell."""
+    return _denied([fold(word) for word in _words(text)], (*_HELP, *_ROAD))
+
+
 def _grade(words: list[str], written: list[str], moved: int | None) -> tuple[Grade | None, bool]:
     """The first word, a phrase anywhere, the numbers alone, or one slip of a thumb."""
     if (first := _first(words, written)) is not None:

@@ -192,6 +192,11 @@ def test_a_stranger_s_good_news_is_no_answer_before_a_person_read_it(alert: Any)
     assert Report.plain.get().waits
 
 
+def test_a_stranger_s_cry_under_a_not_is_read_by_a_person(alert: Any) -> None:
+    sms("Không ai đến cứu giúp chúng tôi, bản Nà Lồi", STRANGER)
+    assert (Report.plain.get(owed=None).place_no, state(alert, OTHER)[0]) == (OTHER, "silent")
+
+
 def test_without_a_warning_nothing_is_an_answer() -> None:
     sms("NHAN")
     assert Report.plain.count() == 0
