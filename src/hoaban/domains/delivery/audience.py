@@ -65,13 +65,19 @@ def messages(
 
 
 def loudspeakers(areas: Sequence[UnitRange], due: datetime) -> notify.Recipients:
-    """Those that stand there, by their code: each judges for itself. They are nobody's telephone, so no place counts them."""
-    codes = [
-        one.code
-        for area in areas
-        for one in places.facilities_in(area)
-        if one.kind is places.FacilityKind.LOUDSPEAKER
-    ]
+    """Those that stand there, by their code: each judges for itself. They are nobody's telephone, so no place counts them.
+
+    One on record for its whole commune may stand in any of its villages: it is told with each of them.
+    """
+    communes = {one.start - one.start % rules.COMMUNE_STEP for one in areas}
+    codes = sorted(
+        {
+            one.code
+            for area in (*areas, *(UnitRange(number, number + 1) for number in communes))
+            for one in places.facilities_in(area)
+            if one.kind is places.FacilityKind.LOUDSPEAKER
+        }
+    )
     return notify.Recipients(
         notify.Channel.SPEAKER, [f"loudspeaker:{code}" for code in codes], codes, due=due
     )

@@ -6,13 +6,14 @@ from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Max, Q
+from django.db.models import Q
 
 from hoaban.domains.delivery import rules
 from hoaban.domains.delivery.errors import NotTold
 from hoaban.domains.delivery.models import Count, Follow, Follower, Part, Telling
 from hoaban.domains.delivery.permissions import Permission
-from hoaban.domains.delivery.values import Fate, Fates, Following, PlaceTold, Reach, Sort, Stage, Told
+from hoaban.domains.delivery.values import TOLD, Fate, Fates, Following, PlaceTold, Reach, Sort, Stage, Told
+from hoaban.domains.warning import api as warning
 from hoaban.foundation.access.api import ASKED, Actor, UnitRange
 from hoaban.foundation.access.errors import NotFound
 from hoaban.foundation.notify import api as notify
@@ -28,9 +29,11 @@ def province() -> int:
     return int(settings.PROVINCE) * rules.PROVINCE_STEP
 
 
-def last_begun() -> int:
-    """The newest version that is being told. An older one that committed later comes by the event."""
-    return int(Telling.plain.aggregate(last=Max("version_id"))["last"] or 0)
+def unopened(now: datetime) -> list[int]:
+    """Versions that hold and are not being told yet, also where a newer one is: none is passed over because it once failed."""
+    holding = warning.sent_since(0, now)
+    known = set(Telling.plain.filter(version_id__in=holding).values_list("version_id", flat=True))
+    return [one for one in holding if one not in known]
 
 
 def unbegun() -> list[int]:
@@ -114,9 +117,18 @@ def _places(parts: Sequence[Part], counts: Sequence[Count], home: int) -> list[P
                 reach,
                 _fates(mine),
                 part is None or part.planned_at is not None,
+                _phones_told(mine),
             )
         )
     return found
+
+
+def _phones_told(counts: Iterable[Count]) -> int:
+    found: Counter[str] = Counter()
+    for one in counts:
+        if one.fate in TOLD:
+            found[one.channel] += one.messages
+    return max(found.values(), default=0)
 
 
 def _fates(counts: Iterable[Count]) -> Fates:

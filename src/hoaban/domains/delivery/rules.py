@@ -68,6 +68,11 @@ def is_understood(spoken: str, offered: Collection[str] = OFFERED) -> bool:
     return not spoken or any(one in offered for one in spoken.split())
 
 
+def is_over(now: datetime, opened_at: datetime, expires_at: datetime, *, waits: bool) -> bool:
+    """Nothing moves any more: a day old with nothing on its way, or a day past its end, whatever stays in doubt."""
+    return now > (expires_at if waits else opened_at) + SETTLES_AFTER
+
+
 def next_count(now: datetime, took: timedelta, *, is_moving: bool) -> datetime:
     """Two seconds while messages move and counting is cheap; a tenth of the time at most; a minute when nothing moves."""
     rest = timedelta(seconds=2) if is_moving else timedelta(minutes=1)

@@ -103,11 +103,13 @@ class PlaceTold:
     reach: Reach
     fates: Fates
     is_planned: bool
+    phones_told: int
+    """By the one way that told most: a telephone may get a text and a call, and counts once. Never too many."""
 
     @property
     def share(self) -> float:
         """Of its telephones, how many were told; whoever has none was told by nobody."""
-        return self.fates.told / self.reach.phones if self.reach.phones else 0.0
+        return self.phones_told / self.reach.phones if self.reach.phones else 0.0
 
     @property
     def people_told(self) -> int:
@@ -149,6 +151,10 @@ class Told:
     def fates(self) -> Fates:
         """Of people in the places warned, all communes together."""
         return Fates({fate: sum(one.fates.of(fate) for one in self.places) for fate in Fate})
+
+    @property
+    def phones_told(self) -> int:
+        return sum(one.phones_told for one in self.places)
 
     @property
     def people_told(self) -> int:

@@ -3,7 +3,6 @@
 import time
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
-from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -24,6 +23,8 @@ from hoaban.foundation.notify import api as notify
 from hoaban.foundation.places import api as places
 
 LISTENER = access.SystemActor("delivery.begin")
+SENDER = access.SystemActor("delivery.telling")
+"""In whose name the ledger keeps a telling: its batch is named by actor and request, and two jobs plan the same one."""
 Beat = Callable[[], object]
 Key = tuple[int, str, str, str]
 """commune, channel, fate, reason."""
@@ -115,24 +116,24 @@ def _plan(
 ) -> Reach:
     told, sort = warning.sent(row.version_id), Sort(part.sort)
     if sort is Sort.STAFF:
-        _tell_staff(by, row, told, now)
+        _tell_staff(row, told, now)
         return Reach()
     due = rules.leaves_from(row.opened_at, row.level)
     if sort is Sort.AGAIN:
-        _tell_again(by, row, due, now, beat, only_first=most is not None)
+        _tell_again(row, due, now, beat, only_first=most is not None)
         return Reach()
-    channels, reach, what = _channels(row.is_drill), Reach(), plan_of(row, for_staff=False)
+    channels, reach, what = _channels(row.is_drill), Reach(), _opened(row, "batch", now)
     if sort is Sort.FOLLOWERS:
         chunks = following.chunks(queries.ranges(told.areas), channels, due, queries.province())
-        _note(row, "batch", notify.plan(by=by, what=what, recipients=chunks, now=now))
+        notify.plan(by=SENDER, what=what, recipients=chunks, now=now)
         return reach
     areas = queries.clipped(told.areas, part.place_no)
     if notify.Channel.SPEAKER in channels and most is None:
         chunk = audience.loudspeakers(areas, due)
-        _note(row, "batch", notify.plan(by=by, what=what, recipients=[chunk], now=now))
+        notify.plan(by=SENDER, what=what, recipients=[chunk], now=now)
     for people in audience.people_in(by, areas):
         chunks = audience.messages(people, channels, due, most)
-        _note(row, "batch", notify.plan(by=by, what=what, recipients=chunks, now=now))
+        notify.plan(by=SENDER, what=what, recipients=chunks, now=now)
         reach = reach.plus(audience.reach_of(people))
         beat()
     return reach
@@ -150,38 +151,36 @@ def plan_of(row: Telling, *, for_staff: bool) -> notify.Plan:
     )
 
 
-def _tell_staff(by: access.Actor, row: Telling, told: warning.VersionShown, now: datetime) -> None:
+def _tell_staff(row: Telling, told: warning.VersionShown, now: datetime) -> None:
     """Those in charge of each place and of what holds it; in a drill too, for they are the ones who practise."""
     communes = Part.plain.filter(telling=row, sort=Sort.PLACE.value).values_list("place_no", flat=True)
     ids = {
         one for number in {*told.areas, *communes} for one in accounts.holders_of(Permission.WATCH, number)
     }
-    batch = notify.tell(by=by, what=plan_of(row, for_staff=True), user_ids=ids, now=now)
-    if batch is not None:
-        _note(row, "staff_batch", batch)
+    notify.tell(by=SENDER, what=_opened(row, "staff_batch", now), user_ids=ids, now=now)
 
 
-def _tell_again(
-    by: access.Actor, row: Telling, due: datetime, now: datetime, beat: Beat, *, only_first: bool
-) -> None:
+def _tell_again(row: Telling, due: datetime, now: datetime, beat: Beat, *, only_first: bool) -> None:
     """Whoever may have an earlier message, on the channel and address she has it on; read from the ledger itself."""
     for older in queries.earlier(row):
-        for name, for_staff in (("batch", False), ("staff_batch", True)):
+        for name in ("batch", "staff_batch"):
             source, after = getattr(older, name), 0
             while source is not None:
-                what = plan_of(row, for_staff=for_staff)
-                told = notify.plan_again(by=by, what=what, of=source, after=after, due=due, now=now)
-                _note(row, name, told.batch)
+                what = _opened(row, name, now)
+                told = notify.plan_again(by=SENDER, what=what, of=source, after=after, due=due, now=now)
                 beat()
                 if only_first or told.next is None:
                     break
                 after = told.next
 
 
-def _note(row: Telling, name: str, batch: UUID) -> None:
+def _opened(row: Telling, name: str, now: datetime) -> notify.Plan:
+    """Its batch is noted before the first message stands in it: killed after that, a cancellation still finds whom it told."""
+    what = plan_of(row, for_staff=name == "staff_batch")
     if getattr(row, name) is None:
-        setattr(row, name, batch)
-        Telling.plain.filter(pk=row.pk, **{f"{name}__isnull": True}).update(**{name: batch})
+        setattr(row, name, notify.plan(by=SENDER, what=what, recipients=(), now=now))
+        Telling.plain.filter(pk=row.pk, **{f"{name}__isnull": True}).update(**{name: getattr(row, name)})
+    return what
 
 
 def _channels(is_drill: bool) -> Sequence[notify.Channel]:
@@ -218,9 +217,10 @@ def _keep_count(
     known = {(part, channel, fate, reason): n for part, channel, fate, reason, n in told}
     is_moving = known != dict(found) or (row.doubtful, row.resent) != marked
     waits = any(fate in UNDERWAY for _part, _channel, fate, _reason in found)
-    is_over = row.stage == Stage.PLANNED and not waits and now > row.opened_at + rules.SETTLES_AFTER
+    may_move = waits and now <= row.expires_at
+    is_over = row.stage == Stage.PLANNED and rules.is_over(now, row.opened_at, row.expires_at, waits=waits)
     Telling.plain.filter(pk=row.pk).update(
-        counted_at=now, count_at=rules.next_count(now, took, is_moving=is_moving or waits), doubtful=marked[0], resent=marked[1],
+        counted_at=now, count_at=rules.next_count(now, took, is_moving=is_moving or may_move), doubtful=marked[0], resent=marked[1],
         **({"stage": Stage.SETTLED.value} if is_over else {}),
     )  # fmt: skip
     if is_moving:

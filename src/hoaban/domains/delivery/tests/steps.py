@@ -62,7 +62,9 @@ def sent_out(
 
 def run(job: Any, now: datetime | None = None) -> JobReport:
     moment = now or timezone.now()
-    report: JobReport = job(JobContext(PLANNER, moment + timedelta(hours=1), lambda: moment))
+    # Each job has a name of its own, as in config/schedule.py: what two of them plan must be one batch all the same.
+    actor = SystemActor(f"delivery.{job.__name__}", PLANNER.permissions)
+    report: JobReport = job(JobContext(actor, moment + timedelta(hours=1), lambda: moment))
     return report
 
 

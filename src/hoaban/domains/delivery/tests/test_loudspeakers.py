@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from hoaban.domains.delivery.tests.steps import NEXT, OWN, plan_all, send_all, sent_out, telling
 from hoaban.domains.warning.tests.steps import ended
+from hoaban.domains.warning.values import Status
 from hoaban.foundation.notify import ports
 from hoaban.foundation.notify.models import Delivery
 from hoaban.foundation.notify.tests.conftest import MemoryLine
@@ -44,6 +45,15 @@ def test_those_of_the_places_are_told_and_no_telephone_is_counted_for_them(
     assert set(Delivery.plain.filter(channel="speaker").values_list("part", flat=True)) == {0}
 
 
+def test_one_on_record_for_its_whole_commune_is_told_when_only_a_village_is_named(
+    officer: Any, issuer: Any, people: Any, poles: MemoryLine
+) -> None:
+    sent_out(officer, issuer, (OWN + 1,))
+    plan_all()
+    send_all()
+    assert sorted(one.address for one in poles.sent) == ["loa-1", "loa-2"]
+
+
 def test_those_that_were_told_hear_that_it_is_over(
     officer: Any, issuer: Any, people: Any, poles: MemoryLine
 ) -> None:
@@ -64,3 +74,12 @@ def test_where_no_line_to_loudspeakers_is_joined_none_is_planned(
     sent_out(officer, issuer)
     plan_all()
     assert not Delivery.plain.filter(channel="speaker").exists()
+
+
+def test_a_drill_stays_off_simulated_lines_too_while_loudspeakers_are_real(
+    officer: Any, issuer: Any, people: Any, poles: MemoryLine, line: MemoryLine
+) -> None:
+    line.is_real = False
+    sent_out(officer, issuer, status=Status.EXERCISE)
+    plan_all()
+    assert not Delivery.plain.exists()

@@ -73,7 +73,9 @@ def test_every_state_of_the_ledger_has_a_word_here() -> None:
 
 def test_who_has_not_been_told_stands_first_and_the_larger_before_the_smaller() -> None:
     def place(name: str, phones: int, told: int, people: int = 10) -> PlaceTold:
-        return PlaceTold(1, name, Reach(phones=phones, people=people), Fates({Fate.ACCEPTED: told}), True)
+        return PlaceTold(
+            1, name, Reach(phones=phones, people=people), Fates({Fate.ACCEPTED: told}), True, told
+        )
 
     found = rules.untold_first(
         [place("b", 10, 10), place("c", 10, 2), place("d", 0, 0, 5), place("e", 0, 0, 50)]

@@ -279,4 +279,4 @@ def test_the_ledger_holds_a_number_of_the_version_and_no_text(
 ) -> None:
     sent_out(officer, issuer)
     plan_all()
-    assert [set(one) for one in Batch.plain.values_list("params", flat=True)] == [{"version"}]
+    assert [set(one) for one in Batch.plain.values_list("params", flat=True)] == [{"version"}] * 2

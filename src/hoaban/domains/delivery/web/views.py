@@ -64,7 +64,7 @@ def _places(actor: Actor, told: Told) -> Table:
 def _cells(one: PlaceTold) -> tuple[object, ...]:
     whole = gettext("%(told)s of %(people)s") % {"told": one.people_told, "people": one.reach.people}
     return (
-        one.name, one.reach.phones, one.fates.told, one.fates.underway, one.fates.lost, one.reach.homes_without,
+        one.name, one.reach.phones, one.phones_told, one.fates.underway, one.fates.lost, one.reach.homes_without,
         whole if one.is_planned else gettext("being planned"),
     )  # fmt: skip
 
