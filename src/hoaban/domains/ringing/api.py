@@ -38,7 +38,7 @@ def on_call(said: notify.CallSaid) -> bool:
     """A key in a call of ours: 1 takes it, 2 passes it on. What came too late changes nothing, and is ours all the same."""
     if said.kind not in (KIND, DRILL):
         return False
-    who, (uid, _, _rest) = said.recipient.removeprefix("user:"), said.request.partition(":")
+    who, (uid, *rung) = said.recipient.removeprefix("user:"), said.request.split(":")
     actor = accounts.actor_of_id(int(who)) if who.isdigit() else None
     if actor is None:
         return True
@@ -47,7 +47,9 @@ def on_call(said: notify.CallSaid) -> bool:
         if said.key == TAKE:
             actions.take(by=actor, uid=UUID(uid), how=How.KEY, request=request, now=said.at)
         elif said.key == NEXT:
-            actions.pass_on(by=actor, uid=UUID(uid), request=request, now=said.at)
+            actions.pass_on(
+                by=actor, uid=UUID(uid), rung=(int(rung[0]), int(rung[1])), request=request, now=said.at
+            )
     return True
 
 

@@ -17,3 +17,4 @@ class RingingConfig(AppConfig):
         duties.register_kind(
             "ringing.unheard", gettext_noop("A draft of a warning that nobody opened"), is_life=True
         )
+        duties.register_kind("ringing.unheard_drill", gettext_noop("A draft of a drill that nobody opened"))

@@ -34,6 +34,7 @@ class Bell(ScopedModel):
     written_by = models.CharField(max_length=80)
     """She is awake: she is not rung for her own draft."""
     drafted_at = models.DateTimeField()
+    """When the draft it began with was written: the time to the first ring counts from there."""
     began_at = models.DateTimeField()
     state = models.CharField(max_length=8)
     stage = models.SmallIntegerField(default=0)

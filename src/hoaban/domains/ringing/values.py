@@ -91,6 +91,7 @@ class BellShown:
     is_drill: bool
     state: State
     stage: Stage
+    round: int
     level: int
     places: str
     words: str
@@ -101,8 +102,26 @@ class BellShown:
     taken_at: datetime | None
     how: How | None
     rings: tuple[RingShown, ...]
+    is_mine: bool = False
+    """She has it."""
+    is_written_by_me: bool = False
 
     @property
     def is_open(self) -> bool:
         """Whether it still looks for somebody."""
         return self.state in (State.RINGING, State.UNHEARD)
+
+    @property
+    def may_take(self) -> bool:
+        """Whoever wrote the draft has seen it: it rings for somebody else."""
+        return self.is_open and not self.is_written_by_me
+
+    @property
+    def may_pass(self) -> bool:
+        """She has it, or she is one of those who are called now."""
+        if self.state is State.TAKEN:
+            return self.is_mine
+        is_called = any(
+            one.is_me and (one.round, one.stage) == (self.round, self.stage) for one in self.rings
+        )
+        return self.state is State.RINGING and is_called

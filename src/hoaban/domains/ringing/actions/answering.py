@@ -7,15 +7,14 @@ from django.db import transaction
 
 from hoaban.domains.ringing import queries, rules
 from hoaban.domains.ringing.actions import climbing
-from hoaban.domains.ringing.errors import NothingRings, OnlyPeopleTake
+from hoaban.domains.ringing.errors import NothingRings, OnlyPeopleTake, TakenAlready, WriterRung
 from hoaban.domains.ringing.events import BellMoved
-from hoaban.domains.ringing.models import Bell
+from hoaban.domains.ringing.models import Bell, Ring
 from hoaban.domains.ringing.permissions import Permission
 from hoaban.domains.ringing.values import How, Move, State
 from hoaban.foundation.access import api as access
 from hoaban.foundation.access.errors import NotFound
 from hoaban.foundation.audit import api as audit
-from hoaban.foundation.duties import api as duties
 from hoaban.foundation.events import api as events
 
 
@@ -27,19 +26,32 @@ def take(*, by: access.Actor, uid: UUID, how: How = How.BUTTON, request: str | N
         return
     if not by.key.startswith("user:"):
         raise OnlyPeopleTake
+    if by.key == bell.written_by:
+        raise WriterRung
+    if bell.state == State.TAKEN and bell.taken_by != by.key:
+        raise TakenAlready(who=bell.taken_label)
     _taken(by, bell, how, request, now)
 
 
 @transaction.atomic
-def pass_on(*, by: access.Actor, uid: UUID, request: str | None, now: datetime) -> None:
-    """She cannot: the next one is called at once."""
+def pass_on(
+    *, by: access.Actor, uid: UUID, rung: tuple[int, int] | None = None, request: str | None, now: datetime
+) -> bool:
+    """She cannot: the next one is called at once. `rung`: round and stage of the call she answers; None: she saw the page.
+
+    Only for the rung that is called now, and only by whoever was called on it; from whoever has it, only by herself. Anybody
+    else's «I cannot» stays on record and moves nothing (False).
+    """
     bell = _locked(by, uid)
     if audit.answered(by, request):
-        return
+        return True
     if rules.after(climbing.standing(bell), Move.HAND_ON, queries.ladder()) is None:
         raise NothingRings
     audit.record("ringing:bell:pass", by=by, target=bell, request=request)
+    if not _is_hers(by, bell, rung):
+        return False
     climbing.higher(by, bell, now)
+    return True
 
 
 @transaction.atomic
@@ -54,6 +66,14 @@ def note_opened(*, by: access.Actor, alert: UUID, now: datetime) -> bool:
         return False
     _taken(by, bell, How.PAGE, None, now)
     return True
+
+
+def _is_hers(by: access.Actor, bell: Bell, rung: tuple[int, int] | None) -> bool:
+    if bell.state == State.TAKEN:
+        return bell.taken_by == by.key
+    if rung not in (None, (bell.round, bell.stage)):
+        return False
+    return Ring.plain.filter(bell=bell, round=bell.round, stage=bell.stage, recipient=by.key).exists()
 
 
 def _locked(by: access.Actor, uid: UUID) -> Bell:
@@ -78,5 +98,5 @@ def _taken(by: access.Actor, bell: Bell, how: How, request: str | None, now: dat
     bell.next_at = rules.next_at(found, now, queries.ladder())
     bell.save()
     audit.record("ringing:bell:take", by=by, target=bell, request=request)
-    duties.close_duty(by=by, kind=climbing.UNHEARD, target=bell, now=now)
+    climbing.close(by, bell, now)
     events.publish(BellMoved(bell.pk))

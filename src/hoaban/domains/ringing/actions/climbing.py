@@ -18,10 +18,16 @@ from hoaban.foundation.duties import api as duties
 from hoaban.foundation.events import api as events
 from hoaban.foundation.notify import api as notify
 
-KIND, DRILL, UNHEARD = "ringing.draft", "ringing.drill", "ringing.unheard"
+KIND, DRILL, UNHEARD, UNHEARD_DRILL = (
+    "ringing.draft",
+    "ringing.drill",
+    "ringing.unheard",
+    "ringing.unheard_drill",
+)
 STALE = timedelta(minutes=30)
 """Later a call about it says nothing new: the next rung or round is long there."""
 NOBODY_HAS_IT = gettext_noop("Everybody was called and nobody opened this draft of a warning")
+NOBODY_HAS_THE_DRILL = gettext_noop("DRILL. Everybody was called and nobody opened this draft")
 
 
 @transaction.atomic
@@ -36,7 +42,7 @@ def hear(*, by: access.Actor, alert_id: int, now: datetime) -> bool:
         return bell is not None and _settle(by, bell, now)
     gravest = max(loud, key=lambda one: (one.level, one.written_at))
     if bell is None:
-        bell = Bell(storm=storm.uid, is_drill=storm.is_drill, began_at=now)
+        bell = Bell(storm=storm.uid, is_drill=storm.is_drill, began_at=now, drafted_at=gravest.written_at)
         _put(bell, rules.begin(ladder))
         _name(bell, gravest)
         bell.next_at = rules.next_at(standing(bell), now, ladder)
@@ -109,17 +115,22 @@ def _settle(by: access.Actor, bell: Bell, now: datetime) -> bool:
     bell.next_at, bell.settled_at = None, now
     bell.save()
     audit.record("ringing:bell:settle", by=by, target=bell)
-    duties.close_duty(by=by, kind=UNHEARD, target=bell, now=now)
+    close(by, bell, now)
     events.publish(BellMoved(bell.pk))
     return True
 
 
 def _ask_everybody(by: access.Actor, bell: Bell, now: datetime) -> None:
-    """The last thing left: it stands on the desk of everybody who may, as a duty of danger to life."""
+    """The last thing left: it stands on the desk of everybody who may, as a duty of danger to life; a drill's as ordinary work."""
+    kind, title = (UNHEARD_DRILL, NOBODY_HAS_THE_DRILL) if bell.is_drill else (UNHEARD, NOBODY_HAS_IT)
     duties.open_duty(
-        by=by, kind=UNHEARD, title=NOBODY_HAS_IT, target=bell, path=reverse("ringing:bell", args=[bell.uid]),
+        by=by, kind=kind, title=title, target=bell, path=reverse("ringing:bell", args=[bell.uid]),
         number=bell.place_no, permission=Permission.ANSWER, term=duties.Hours(1), occasion=str(bell.round), now=now,
     )  # fmt: skip
+
+
+def close(by: access.Actor, bell: Bell, now: datetime) -> None:
+    duties.close_duty(by=by, kind=UNHEARD_DRILL if bell.is_drill else UNHEARD, target=bell, now=now)
 
 
 def standing(bell: Bell) -> Standing:
@@ -135,9 +146,14 @@ def _turn(bell: Bell, move: Move) -> bool:
 
 def _put(bell: Bell, found: Standing) -> None:
     bell.state, bell.stage, bell.round, bell.last = found.state, found.stage, found.round, found.last
+    if found.state in (
+        State.RINGING,
+        State.UNHEARD,
+    ):  # nobody has it any more; who had it stands in the record
+        bell.taken_by, bell.taken_label, bell.taken_at, bell.taken_how = "", "", None, ""
 
 
 def _name(bell: Bell, draft: warning.DraftFacts) -> None:
     bell.alert, bell.level, bell.places = draft.uid, draft.level, draft.places[:300]
     bell.place_no, bell.place_stop = draft.place_no, draft.place_stop
-    bell.written_by, bell.drafted_at = draft.written_by, draft.written_at
+    bell.written_by = draft.written_by

@@ -57,8 +57,8 @@ def is_still_sought(bell_id: int) -> bool:
 
 
 def first_rings(since: datetime) -> list[float]:
-    """Seconds from a draft to its first ring, of every bell since then; for the report."""
-    bells = list(Bell.plain.filter(began_at__gte=since).values_list("pk", "drafted_at"))
+    """Seconds from a draft to its first ring, of every bell since then, drills apart; for the report."""
+    bells = list(Bell.plain.filter(began_at__gte=since, is_drill=False).values_list("pk", "drafted_at"))
     first: dict[int, datetime] = {}
     rings = Ring.plain.filter(bell__in=[pk for pk, _at in bells]).order_by("rung_at")
     for bell, at in rings.values_list("bell_id", "rung_at"):
@@ -76,9 +76,10 @@ def _shown(actor: access.Actor, rows: Iterable[Bell]) -> list[BellShown]:
     words = warning.words_of([row.alert for row in rows])
     return [
         BellShown(
-            row.uid, row.alert, row.is_drill, State(row.state), Stage(row.stage), row.level, row.places, words.get(row.alert, ""),
-            row.began_at, row.next_at, row.taken_label, row.taken_at, How(row.taken_how) if row.taken_how else None,
-            tuple(rings[row.pk]),
+            row.uid, row.alert, row.is_drill, State(row.state), Stage(row.stage), row.round, row.level, row.places,
+            words.get(row.alert, ""), row.began_at, row.next_at, row.taken_label, row.taken_at,
+            How(row.taken_how) if row.taken_how else None, tuple(rings[row.pk]),
+            is_mine=row.taken_by == actor.key, is_written_by_me=row.written_by == actor.key,
         )
         for row in rows
     ]  # fmt: skip

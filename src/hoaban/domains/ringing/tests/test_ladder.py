@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from conftest import cast_member
 from hoaban.domains.ringing import actions, api, jobs, queries
-from hoaban.domains.ringing.errors import NothingRings, OnlyPeopleTake
+from hoaban.domains.ringing.errors import NothingRings, OnlyPeopleTake, TakenAlready, WriterRung
 from hoaban.domains.ringing.models import Bell, Ring
 from hoaban.domains.ringing.tests.steps import CLOCK, MINUTE, NEXT, NOW, OWN, PHONES, Night, bell, clock, hear
 from hoaban.domains.ringing.values import How, Stage, State
@@ -163,6 +163,52 @@ def test_key_one_takes_it_and_key_two_calls_the_next(night: Night) -> None:
     assert not api.on_call(CallSaid(3, "1", "+84912000001", NOW, "some.kind", "r", "user:1"))
 
 
+def test_i_cannot_counts_only_for_the_rung_she_is_called_on(night: Night) -> None:
+    night.draft()
+    for number in range(1, 10):
+        key(night, "2", number=number)
+    assert (bell().state, night.rung()) == (State.RINGING, ["duty_officer", "duty_deputy"])
+    assert not actions.pass_on(by=night.actor("commune_officer"), uid=bell().uid, request=None, now=NOW)
+    first = f"{bell().uid}:0:0"
+    for minutes in (4, 7):
+        clock(NOW + minutes * MINUTE)
+    assert night.rung()[-1] == "duty_officer", "the second round calls her again"
+    who = f"user:{night.cast.user('duty_officer').pk}"
+    api.on_call(CallSaid(99, "2", PHONES["duty_officer"], NOW, "ringing.draft", first, who))
+    assert night.rung()[-1] == "duty_officer", "a key of her first call says nothing of the second"
+
+
+def test_only_whoever_has_it_hands_it_on_and_nobody_takes_it_from_her(night: Night) -> None:
+    night.draft()
+    clock(NOW + 3 * MINUTE)
+    officer, deputy = night.actor("duty_officer"), night.actor("duty_deputy")
+    actions.take(by=officer, uid=bell().uid, request=None, now=NOW + 4 * MINUTE)
+    assert not actions.pass_on(by=deputy, uid=bell().uid, request=None, now=NOW + 4 * MINUTE)
+    with pytest.raises(TakenAlready):
+        actions.take(by=deputy, uid=bell().uid, request=None, now=NOW + 4 * MINUTE)
+    assert (bell().state, bell().taken_by) == (State.TAKEN, officer.key)
+    assert actions.pass_on(by=officer, uid=bell().uid, request=None, now=NOW + 5 * MINUTE)
+    assert (bell().state, bell().taken_by, bell().taken_at) == (State.RINGING, "", None)
+    assert night.rung()[-1] == "commune_officer"
+
+
+def test_whoever_wrote_the_draft_cannot_silence_its_bell(night: Night) -> None:
+    night.draft()
+    with pytest.raises(WriterRung):
+        actions.take(by=night.actor("warning_issuer"), uid=bell().uid, request=None, now=NOW)
+    assert bell().state == State.RINGING
+
+
+def test_a_drill_that_nobody_opened_is_no_duty_of_danger_to_life(night: Night) -> None:
+    night.draft(status=Status.EXERCISE)
+    for minutes in range(3, 60, 3):
+        clock(NOW + minutes * MINUTE)
+    duty = Duty.plain.get(kind__startswith="ringing.", closed_at__isnull=True)
+    assert (duty.kind, duty.title.startswith("DRILL")) == ("ringing.unheard_drill", True)
+    actions.take(by=night.actor("duty_deputy"), uid=bell().uid, request=None, now=NOW + 60 * MINUTE)
+    assert not Duty.plain.filter(kind__startswith="ringing.", closed_at__isnull=True).exists()
+
+
 def test_one_storm_rings_once_unless_it_grows_graver(night: Night) -> None:
     night.draft(level=2)
     night.draft(level=2, areas=(OWN, NEXT))
@@ -259,3 +305,9 @@ def test_the_time_to_the_first_ring_is_measured(night: Night) -> None:
     alert = steps.drafted(night.actor("warning_issuer"))
     hear(alert, NOW + timedelta(seconds=2))
     assert api.time_to_first_ring(NOW) == 2
+    graver = steps.drafted(
+        night.actor("warning_issuer"), Status.ACTUAL, steps.text(level=5), now=NOW + 9 * MINUTE
+    )
+    hear(graver, NOW + 9 * MINUTE)
+    night.draft(status=Status.EXERCISE, now=NOW + MINUTE)
+    assert api.time_to_first_ring(NOW) == 2, "neither a graver draft of that storm nor a drill moves it"

@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_POST
 
 from hoaban.domains.ringing import actions, queries, spoken
-from hoaban.domains.ringing.errors import NothingRings
+from hoaban.domains.ringing.errors import NothingRings, TakenAlready, WriterRung
 from hoaban.domains.ringing.permissions import Permission
 from hoaban.domains.warning import api as warning
 from hoaban.foundation.access.api import actor_of, door, request_id
@@ -37,8 +37,8 @@ def take(request: HttpRequest, uid: UUID) -> HttpResponse:
     actor = actor_of(request)
     try:
         actions.take(by=actor, uid=uid, request=request_id(request), now=timezone.now())
-    except NothingRings as settled:
-        messages.info(request, gettext(settled.msgid))
+    except (NothingRings, TakenAlready, WriterRung) as refused:
+        messages.info(request, gettext(refused.msgid) % refused.params)
         return redirect("ringing:bell", uid)
     messages.success(request, gettext("You have it. Nobody else is called, unless nothing comes of it."))
     if actor.may(warning.Permission.SEE):
@@ -51,9 +51,14 @@ def take(request: HttpRequest, uid: UUID) -> HttpResponse:
 def pass_on(request: HttpRequest, uid: UUID) -> HttpResponse:
     """The next one is called at once."""
     try:
-        actions.pass_on(by=actor_of(request), uid=uid, request=request_id(request), now=timezone.now())
+        is_passed = actions.pass_on(
+            by=actor_of(request), uid=uid, request=request_id(request), now=timezone.now()
+        )
     except NothingRings as settled:
         messages.info(request, gettext(settled.msgid))
     else:
-        messages.success(request, gettext("The next person is being called now."))
+        if is_passed:
+            messages.success(request, gettext("The next person is being called now."))
+        else:
+            messages.info(request, gettext("It is not with you any more. Below you see who is called now."))
     return redirect("ringing:bell", uid)
