@@ -121,10 +121,16 @@ class Player:
         )
         self._store.refer(opened, reference)
         self._store.say(_key(opened), "played" if is_quiet else "received", at)
-        if self._round and self._round.package.alert == opened.alert:
+        if is_quiet or opened.message == "stop" or not self._missing(opened):
+            self._end_older(opened)
+        self._forget(at)
+
+    def _end_older(self, new: Package) -> None:
+        """What its alert said before is heard no more."""
+        self._store.end_older(new)
+        if self._round and _is_older(self._round.package, new):
             self._round.stop()
             self._round = None
-        self._forget(at)
 
     def _answer_again(self, opened: Package, reference: str) -> None:
         """The same package under another number of the ledger: nothing is played for it, the same is said."""
@@ -186,16 +192,25 @@ class Player:
         self._store.played(key, choosing.next_due(over.package, at, self._settings.hours))
 
     def _ready(self, at: float) -> list[choosing.Waiting]:
-        """Those whose sounds are here; the others are fetched, and it is said when they do not come."""
-        found = []
-        for one in self._waiting():
-            missing = [sound for sound in one.package.sounds if not (self._sounds / sound.file).exists()]
+        """Those whose sounds are here; the others are fetched, and it is said when they do not come.
+
+        Until they came, the version before is heard: an old word to leave the house is better than none.
+        """
+        found, waiting = [], self._waiting()
+        for one in waiting:
+            missing = self._missing(one.package)
             if one.package.sounds and not missing:
                 self._missing_since.pop(_key(one.package), None)
                 found.append(one)
             elif one.package.expires > at:
-                self._fetch(one.package, [sound.digest for sound in missing], at)
-        return found
+                self._fetch(one.package, missing, at)
+        for new in found:
+            if any(_is_older(one.package, new.package) for one in waiting):
+                self._end_older(new.package)
+        return [one for one in found if not any(_is_older(one.package, new.package) for new in found)]
+
+    def _missing(self, wanted: Package) -> list[str]:
+        return [sound.digest for sound in wanted.sounds if not (self._sounds / sound.file).exists()]
 
     def _fetch(self, wanted: Package, digests: list[str], at: float) -> None:
         since = self._missing_since.setdefault(_key(wanted), at)
@@ -281,3 +296,7 @@ class Player:
 
 def _key(one: Package) -> tuple[str, int]:
     return one.issuer, one.sequence
+
+
+def _is_older(one: Package, new: Package) -> bool:
+    return one.alert == new.alert and one.version < new.version

@@ -32,10 +32,14 @@ class Store:
         self._db.close()
 
     def state_of(self, package: Package) -> str:
-        """``new``, ``known``, ``replayed`` or ``superseded``."""
+        """``new``, ``known``, ``number used before``, ``replayed`` or ``superseded``.
+
+        A platform put back from a backup gives its numbers again: what stands under this one may be another warning.
+        """
         key = (package.issuer, package.sequence)
-        if self._db.execute("SELECT 1 FROM package WHERE issuer = ? AND sequence = ?", key).fetchone():
-            return "known"
+        had = "SELECT alert, version FROM package WHERE issuer = ? AND sequence = ?"
+        if found := self._db.execute(had, key).fetchone():
+            return "known" if found == (package.alert, package.version) else "number used before"
         top = self._db.execute("SELECT sequence FROM highest WHERE issuer = ?", key[:1]).fetchone()
         if top and package.sequence <= top[0] - WINDOW:
             return "replayed"
@@ -49,10 +53,8 @@ class Store:
         return int(self._db.execute("SELECT coalesce(max(sent), 0) FROM highest").fetchone()[0])
 
     def keep(self, package: Package, token: str, due_at: float, *, is_over: bool) -> None:
-        """A new version ends what the alert said before."""
         with self._db:
             self._db.execute("BEGIN IMMEDIATE")
-            self._db.execute("UPDATE package SET is_over = 1 WHERE alert = ?", (package.alert,))
             self._db.execute(
                 "INSERT INTO package (issuer, sequence, alert, version, sent, expires, token, is_over, is_quiet, due_at) "
                 "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -64,6 +66,11 @@ class Store:
                 "sequence = max(sequence, excluded.sequence), sent = max(sent, excluded.sent)",
                 (package.issuer, package.sequence, package.sent),
             )
+
+    def end_older(self, package: Package) -> None:
+        """A new version ends what the alert said before."""
+        older = "UPDATE package SET is_over = 1 WHERE alert = ? AND version < ?"
+        self._db.execute(older, (package.alert, package.version))
 
     def refer(self, package: Package, reference: str) -> None:
         """One more number of the ledger under which this package came."""

@@ -202,31 +202,6 @@ def test_what_is_over_is_refused_with_the_time_the_player_believes(deck: Deck) -
     assert deck.plays() == []
 
 
-def test_a_new_version_ends_the_old_one_and_a_cancel_ends_all(deck: Deck) -> None:
-    deck.gets(play(every_minutes=5))
-    deck.plays()
-    assert deck.gets(play(version=2, sequence=1002, sounds=(THAI,), every_minutes=5), "r-2") == "received"
-    assert deck.plays() == [WORDS.digest, THAI.digest]
-    assert deck.gets(play(version=3, sequence=1003, message=Message.STOP, sounds=()), "r-3") == "played"
-    assert deck.plays(600) == [WORDS.digest, THAI.digest]
-
-
-def test_the_words_of_an_end_are_heard_once(deck: Deck) -> None:
-    deck.gets(play(every_minutes=5))
-    deck.plays()
-    deck.gets(play(version=2, sequence=1002, message=Message.STOP, sounds=(THAI,), times=3), "r-2")
-    assert deck.plays() == [WORDS.digest, THAI.digest]
-    assert deck.plays(600) == [WORDS.digest, THAI.digest]
-
-
-def test_a_new_version_that_holds_elsewhere_only_ends_the_old_one_here(deck: Deck) -> None:
-    deck.gets(play(every_minutes=5))
-    deck.plays()
-    elsewhere = ((VILLAGE + 1, VILLAGE + 2),)
-    assert deck.gets(play(version=2, sequence=1002, areas=elsewhere), "r-2") == "played"
-    assert deck.plays(600) == [WORDS.digest]
-
-
 def test_a_renewed_certificate_ends_what_the_former_one_began(tmp_path: Path, made: Made) -> None:
     renewed = issuer()
     deck = Deck(tmp_path, made)
