@@ -58,3 +58,9 @@ class HomeTwice(DomainError):
 
 class CarryUnfit(DomainError):
     msgid = "Write how many people must be carried: a number from 0 to 20."
+
+
+class AnswerUnknown(DomainError):
+    """A tick that says nothing changes nothing."""
+
+    msgid = "Nothing was written down. Choose again: told, nobody at home, or needs help."

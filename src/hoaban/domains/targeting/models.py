@@ -179,6 +179,8 @@ class Door(Household):
     told = models.CharField(max_length=8, blank=True)
     told_at = models.DateTimeField(null=True)
     told_by = models.CharField(max_length=200, blank=True)
+    said_at = models.DateTimeField(null=True)
+    """When the last word on it was said, a taking back too: what was said before that and arrives later changes nothing."""
     version = models.PositiveIntegerField(default=1)
 
     secrecy = {**HOME, **each(Secrecy.PERSONAL, "why", "told", "told_by")}

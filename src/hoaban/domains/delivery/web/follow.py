@@ -23,7 +23,7 @@ FOUND = 12
 def start(request: HttpRequest) -> HttpResponse:
     """What is chosen stands in the address: nothing is lost on the way back."""
     given = request.POST if request.method == "POST" else request.GET
-    chosen = [int(one) for one in given.getlist("v") if one.isdigit() and len(one) < 13][
+    chosen = [int(one) for one in given.getlist("v") if one.isdecimal() and len(one) < 13][
         : following.PLACES + 1
     ]
     fault = ""

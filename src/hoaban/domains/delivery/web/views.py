@@ -24,7 +24,7 @@ from hoaban.ui.tables import Column, Row, Table
 def telling(request: HttpRequest, alert: UUID) -> HttpResponse:
     """Who has not been told yet first; the page follows the messages by itself."""
     actor, asked = actor_of(request), request.GET.get("version", "")
-    told = queries.told_for(actor, alert, int(asked) if asked.isdigit() and len(asked) < 6 else None)
+    told = queries.told_for(actor, alert, int(asked) if asked.isdecimal() and len(asked) < 6 else None)
     context = {
         "told": told, "warning": warning.version_for(actor, alert, timezone.now()),
         "others": [one for one in queries.numbers_for(actor, alert) if one != told.number],

@@ -10,6 +10,8 @@ CHANNELS = {
     "push": _("Notice in a browser"),
     "sms": _("Text message"),
     "voice": _("Telephone call"),
+    "speaker": _("Loudspeaker"),
+    "zalo": _("Zalo"),
 }
 FATES = {
     Fate.PLANNED: _("wait their turn"),

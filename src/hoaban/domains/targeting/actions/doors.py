@@ -23,25 +23,30 @@ AT_ONCE = 500
 @transaction.atomic
 def tell_door(
     *, by: access.Actor, uid: UUID, how: Told | None, request: str | None, now: datetime
-) -> tuple[UUID, int]:
+) -> tuple[UUID, int, bool]:
     """Tick a home as told, away or in need of help; None takes a wrong tick back. ``now`` is when she stood there: what was
-    said later stands, whichever arrives first. The warning and the village."""
+    said later stands, whichever arrives first. The warning, the village, and whether what she said stands."""
     access.require(by, Permission.DOORS)
     row: Door | None = Door.objects.visible_to(by).select_for_update().filter(uid=uid).first()
     if row is None:
         raise NotFound
-    place = row.alert, row.place_no
-    is_later = row.told_at is not None and row.told_at > now
-    if audit.answered(by, request) or is_later or row.told == (how or ""):
-        return place
+    said_at = row.said_at or row.told_at
+    if audit.answered(by, request):
+        return row.alert, row.place_no, True
+    if said_at is not None and said_at > now:
+        return row.alert, row.place_no, False
+    row.said_at = now
+    if row.told == (how or ""):
+        row.save(update_fields=["said_at"])
+        return row.alert, row.place_no, True
     row.told, row.version = how or "", row.version + 1
     row.told_at, row.told_by = (now, by.label) if how else (None, "")
-    row.save(update_fields=["told", "told_at", "told_by", "version"])
+    row.save(update_fields=["told", "told_at", "told_by", "said_at", "version"])
     audit.record(
         "targeting:door:tell", by=by, target=row, request=request, fields=["told"], note=how or "back"
     )
     events.publish(DoorTold(row.pk, row.place_no, row.told))
-    return place
+    return row.alert, row.place_no, True
 
 
 @transaction.atomic

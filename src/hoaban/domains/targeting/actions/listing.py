@@ -1,10 +1,11 @@
 """The door-to-door list of a warning: asked for when it is issued, made commune by commune by a job."""
 
+import logging
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import F
 
 from hoaban.domains.registry import api as registry
@@ -22,6 +23,9 @@ from hoaban.foundation.places import api as places
 
 JOB = "targeting.list_doors"
 COMMUNE = 10_000
+PASS_ON = (jobs.StopRequested, jobs.LeaseLost, OperationalError, InterfaceError)
+"""The process ends, another took over, the database is away: nothing is wrong with the list."""
+log = logging.getLogger(__name__)
 AT_ONCE = 500
 """Rows of one statement; a commune has some hundred homes without a telephone."""
 
@@ -44,17 +48,37 @@ def make_lists(
 ) -> tuple[int, bool]:  # fmt: skip
     """Make the lists that wait, each commune in a transaction of its own; how many homes came onto one, and whether more waits."""
     access.require(by, Permission.DOORS)
-    made = 0
+    made, broken = 0, None
     for row in Listing.plain.filter(answered__lt=F("asked")).order_by("pk"):
-        version = warning.version_for(by, row.alert, now)
-        ranges = queries.resolve(Area(units=version.areas)).ranges if version.is_live else ()
-        for commune in _communes(ranges, row.upto):
-            if is_due():
-                return made, True
-            made += _one_commune(by, row, ranges, commune)
-            beat()
-        _finish(by, row)
+        try:
+            added, is_done = _one_list(by, row, now, beat, is_due)
+        except PASS_ON:
+            raise
+        except Exception as problem:  # outermost loop: whatever one list breaks on, the others are made
+            log.exception("the door-to-door list of warning %s could not be made", row.alert)
+            broken = problem
+            continue
+        made += added
+        if not is_done:
+            return made, True
+    if broken is not None:
+        raise broken  # on record for a person; the others stand
     return made, False
+
+
+def _one_list(
+    by: access.Actor, row: Listing, now: datetime, beat: Callable[[], object], is_due: Callable[[], bool]
+) -> tuple[int, bool]:
+    """How many homes came onto it, and whether it is whole."""
+    version, made = warning.version_for(by, row.alert, now), 0
+    ranges = queries.resolve(Area(units=version.areas)).ranges if version.is_live else ()
+    for commune in _communes(ranges, row.upto):
+        if is_due():
+            return made, False
+        made += _one_commune(by, row, ranges, commune)
+        beat()
+    _finish(by, row)
+    return made, True
 
 
 def _communes(ranges: tuple[access.UnitRange, ...], upto: int) -> list[int]:

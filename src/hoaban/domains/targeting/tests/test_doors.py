@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from hoaban.domains.targeting import actions, api, queries
+from hoaban.domains.targeting.actions import listing
 from hoaban.domains.targeting.models import Door, Listing
 from hoaban.domains.targeting.permissions import Permission
 from hoaban.domains.targeting.tests.ground import BO, HEO, NEXT, NOW, OWN, home, warned
@@ -78,7 +79,11 @@ def test_a_home_is_ticked_once_corrected_and_taken_back(listed: Any, head: Any, 
     with pytest.raises(NotFound):
         actions.tell_door(by=other_head, uid=one.uid, how=Told.TOLD, request=None, now=NOW)
     for _ in range(2):
-        assert actions.tell_door(by=head, uid=one.uid, how=Told.TOLD, request="r1", now=NOW) == (listed, BO)
+        assert actions.tell_door(by=head, uid=one.uid, how=Told.TOLD, request="r1", now=NOW) == (
+            listed,
+            BO,
+            True,
+        )
     actions.tell_door(by=head, uid=one.uid, how=Told.HELP, request="r2", now=NOW)
     assert api.doors_told(head, listed) == {BO: (2, 1, 1)}
     assert [door.told for door in queries.door_list_of(head, listed, BO).doors] == [None, Told.HELP], (
@@ -94,6 +99,33 @@ def test_what_was_said_later_stands_whichever_arrives_first(listed: Any, head: A
     actions.tell_door(by=head, uid=one.uid, how=Told.TOLD, request=None, now=NOW)
     actions.tell_door(by=head, uid=one.uid, how=Told.ABSENT, request=None, now=NOW - timedelta(minutes=5))
     assert Door.plain.get(uid=one.uid).told == Told.TOLD
+
+
+def test_a_tick_taken_back_stays_so_when_an_older_one_arrives_later(listed: Any, head: Any) -> None:
+    one = queries.door_list_of(head, listed, BO).doors[0]
+    actions.tell_door(by=head, uid=one.uid, how=Told.TOLD, request=None, now=NOW)
+    later = NOW + timedelta(minutes=10)
+    actions.tell_door(by=head, uid=one.uid, how=None, request=None, now=later)
+    between = NOW + timedelta(minutes=5)
+    told = actions.tell_door(by=head, uid=one.uid, how=Told.TOLD, request=None, now=between)
+    assert (told, Door.plain.get(uid=one.uid).told) == ((listed, BO, False), "")
+
+
+def test_one_list_that_breaks_stops_no_later_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    home("A", BO), home("E", NEXT)
+    first, second = warned(OWN), warned(NEXT)
+    api.ask_list(first), api.ask_list(second)
+    whole = listing._one_commune
+
+    def one_commune(by: Any, row: Any, *rest: Any) -> int:
+        if row.alert == first:
+            raise ValueError("broken")
+        return whole(by, row, *rest)
+
+    monkeypatch.setattr(listing, "_one_commune", one_commune)
+    with pytest.raises(ValueError, match="broken"):
+        actions.make_lists(by=JOB, now=NOW)
+    assert set(Door.plain.values_list("alert", flat=True)) == {second}
 
 
 def test_a_message_that_failed_brings_its_home_onto_the_list(listed: Any, commune_officer: Any) -> None:

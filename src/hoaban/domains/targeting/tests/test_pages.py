@@ -86,6 +86,11 @@ def test_a_home_in_danger_is_chosen_from_the_village(as_actor: Any, head: Any) -
     assert browser.post(f"{CARD}homes/", typed | {"carry": "50"}).status_code == 422
     browser.post(f"{CARD}homes/", typed)
     assert "Bà cụ nằm liệt" in browser.get(CARD).content.decode()
+    form = browser.get(f"{CARD}homes/?home={row.uid}").context["form"]
+    assert [form[name].value() for name in ("household", "danger", "carry", "note")] == [
+        str(row.uid), "stream", 1, "Bà cụ nằm liệt",
+    ]  # fmt: skip
+    assert browser.post(f"{CARD}edit/", {"seen": "²", "assembly": "x"}).status_code in (302, 422)
     browser.post(f"/w/targeting/homes/{CardHome.plain.get().uid}/drop/")
     assert CardHome.plain.get().replaced_at is not None
 
@@ -103,7 +108,10 @@ def test_a_list_is_printed_without_a_warning_and_ticked_with_one(as_actor: Any, 
     door = Door.plain.get()
     assert browser.post(f"/w/targeting/tell/{door.uid}/", {"how": "told"})["Location"] == mine
     assert Door.plain.get().told == "told"
-    browser.post(f"/w/targeting/tell/{door.uid}/", {"how": ""})
+    for nothing in ({}, {"how": ""}, {"how": "x"}):
+        assert browser.post(f"/w/targeting/tell/{door.uid}/", nothing).status_code == 409
+        assert Door.plain.get().told == "told"
+    browser.post(f"/w/targeting/tell/{door.uid}/", {"how": "back"})
     assert Door.plain.get().told == ""
 
 

@@ -18,7 +18,7 @@ from hoaban.domains.targeting.values import CARD_PARTS, Card, Season
 from hoaban.domains.targeting.web import shown
 from hoaban.domains.targeting.web.forms import CardForm, HomeForm
 from hoaban.domains.warning import api as warning
-from hoaban.foundation.access.api import actor_of, door, request_id
+from hoaban.foundation.access.api import Actor, actor_of, door, request_id
 from hoaban.foundation.access.errors import DomainError, NotAllowed, NotFound, Stale
 
 
@@ -126,7 +126,7 @@ def add_home(request: HttpRequest, number: int) -> HttpResponse:
     form = HomeForm(
         request.POST or None,
         homes=queries.homes_of(actor, number),
-        initial={"household": request.GET.get("home")},
+        initial=_as_written(actor, number, request.GET.get("home", "")),
     )
     if request.method == "POST" and form.is_valid():
         try:
@@ -146,6 +146,15 @@ def add_home(request: HttpRequest, number: int) -> HttpResponse:
     )
 
 
+def _as_written(actor: Actor, village: int, home: str) -> dict[str, Any]:
+    """A home that stands on the card begins as it stands: whoever changes a word loses nobody who must be carried."""
+    held = queries.card_homes(actor, village) if home else ()
+    one = next((one for one in held if str(one.household) == home), None)
+    if one is None:
+        return {"household": home}
+    return {"household": home, "danger": one.danger.value, "carry": one.carry, "note": one.note}
+
+
 @door(permission=Permission.CARD)
 @require_POST
 def drop_home(request: HttpRequest, uid: UUID) -> HttpResponse:
@@ -159,4 +168,4 @@ def drop_home(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 def _seen(request: HttpRequest) -> int:
     said = request.POST.get("seen", "")
-    return int(said) if said.isdigit() and len(said) < 9 else 0
+    return int(said) if said.isdecimal() and len(said) < 9 else 0

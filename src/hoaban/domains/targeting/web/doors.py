@@ -10,12 +10,15 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_POST
 
 from hoaban.domains.targeting import actions, queries
+from hoaban.domains.targeting.errors import AnswerUnknown
 from hoaban.domains.targeting.permissions import Permission
 from hoaban.domains.targeting.spoken import TOLDS, WHYS, spoken_here
 from hoaban.domains.targeting.values import Told
 from hoaban.domains.targeting.web import shown
 from hoaban.domains.warning import api as warning
 from hoaban.foundation.access.api import actor_of, door, request_id
+
+TAKE_BACK = "back"
 
 
 @door(permission=Permission.DOORS)
@@ -50,13 +53,18 @@ def of_alert(request: HttpRequest, alert: UUID, number: int) -> HttpResponse:
 @door(permission=Permission.DOORS)
 @require_POST
 def tell(request: HttpRequest, uid: UUID) -> HttpResponse:
-    """One tap; the same tap again takes it back."""
+    """One tap; a wrong one is taken back by its own button, never by what is missing or unknown."""
     said = request.POST.get("how", "")
-    how = Told(said) if said in set(Told) else None
-    alert, village = actions.tell_door(
+    if said != TAKE_BACK and said not in set(Told):
+        raise AnswerUnknown
+    how = Told(said) if said != TAKE_BACK else None
+    alert, village, stands = actions.tell_door(
         by=actor_of(request), uid=uid, how=how, request=request_id(request), now=timezone.now()
     )
-    messages.success(
-        request, gettext("Written down.") if how else gettext("Taken back: the home is still to be told.")
-    )
+    if stands:
+        messages.success(
+            request, gettext("Written down.") if how else gettext("Taken back: the home is still to be told.")
+        )
+    else:
+        messages.warning(request, gettext("Not changed: something was said of this home at a later hour."))
     return redirect("targeting:doors_of", alert, village)
