@@ -25,19 +25,15 @@ from hoaban.foundation.sources import api as sources
 @door(permission=Permission.SEE)
 def card(request: HttpRequest, uid: UUID) -> HttpResponse:
     """One page, to be read out over a telephone or printed for whoever goes."""
-    return _page(request, uid)
-
-
-def _page(request: HttpRequest, uid: UUID, fault: str = "", status: int = 200) -> HttpResponse:
     actor = actor_of(request)
     one, ladder = queries.help_for(actor, uid), queries.ladder()
     context: dict[str, Any] = {
         "call": shown.help_(one), "voices": [shown.voice(voice) for voice in one.voices], "parts": spoken_here(PARTS),
-        "rescue": ladder.rescue, "mark": sources.mark_of(ladder.rescue_mark).drawn, "fault": fault, "now": timezone.now(),
-        "outcome": request.POST.get("outcome", ""), "may_take": actor.may(Permission.HELP),
+        "rescue": ladder.rescue, "mark": sources.mark_of(ladder.rescue_mark).drawn, "now": timezone.now(),
+        "outcome": shown.typed(request).get("outcome", ""), "may_take": actor.may(Permission.HELP),
         "round": shown.round_(queries.round_for(actor, one.alert)),
     }  # fmt: skip
-    return render(request, "answers/help.html", context, status=status)
+    return render(request, "answers/help.html", context)
 
 
 @require_POST
@@ -48,7 +44,7 @@ def take(request: HttpRequest, uid: UUID) -> HttpResponse:
     try:
         verb(by=actor_of(request), uid=uid, request=request_id(request), now=timezone.now())
     except HelpMoved as problem:
-        return _page(request, uid, shown.told(problem), problem.status)
+        return shown.back(request, shown.told(problem), "answers:help", uid)
     if "release" in request.POST:
         messages.success(request, gettext("It waits for another officer; phones ring again."))
     else:
@@ -68,6 +64,8 @@ def end(request: HttpRequest, uid: UUID) -> HttpResponse:
             now=timezone.now(),
         )  # fmt: skip
     except (HelpMoved, NewsSince, OutcomeMissing) as problem:
-        return _page(request, uid, shown.told(problem), problem.status)
+        typed = {"outcome": request.POST.get("outcome", "")}
+        return shown.back(request, shown.told(problem), "answers:help", uid, typed=typed)
+    shown.sent(request)
     messages.success(request, gettext("It ended. The village reads how."))
     return redirect("answers:help", uid)

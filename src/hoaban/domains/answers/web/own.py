@@ -54,28 +54,30 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
 @door(permission=Permission.ANSWER)
 def desk(request: HttpRequest) -> HttpResponse:
     """The villages of whoever is signed in, each with its buttons."""
-    held = queries.held_for(actor_of(request))
-    return render(request, "answers/own.html", {"villages": [_context(one, AnswerForm()) for one in held]})
+    held, typed = queries.held_for(actor_of(request)), shown.typed(request)
+    mine = [
+        _context(one, AnswerForm(typed if typed.get("of") == f"{one.alert} {one.number}" else None))
+        for one in held
+    ]
+    return render(request, "answers/own.html", {"villages": mine})
 
 
 @require_POST
 @door(permission=Permission.ANSWER, largest_body=LARGEST)
 def answer(request: HttpRequest, alert: UUID, number: int) -> HttpResponse:
     """One press."""
-    actor, form = actor_of(request), AnswerForm(request.POST, request.FILES)
+    form = AnswerForm(request.POST, request.FILES)
     if form.is_valid():
         try:
             _answered(request, form, partial(actions.answer_own, alert=alert, number=number))
+            shown.sent(request)
             return redirect("answers:own")
         except (CountUnfit, NothingSaid) as problem:
             fault = shown.told(problem)
     else:
         fault = gettext("A number was not understood. Look at it again; nothing is lost.")
-    held = queries.held_for(actor)
-    mine = [
-        _context(one, form if (one.alert, one.number) == (alert, number) else AnswerForm()) for one in held
-    ]
-    return render(request, "answers/own.html", {"villages": mine, "fault": fault}, status=422)
+    typed = {name: request.POST[name] for name in form.fields if name in request.POST}
+    return shown.back(request, fault, "answers:own", typed=typed | {"of": f"{alert} {number}"})
 
 
 def _answered(request: HttpRequest, form: AnswerForm, keep: Callable[..., UUID]) -> None:

@@ -2,6 +2,10 @@
 
 from typing import Any
 
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext
 
 from hoaban.domains.answers.spoken import DARKS, HAPPENED, ICONS, KINDS, RUNGS, STATES, WAYS, homes
@@ -22,11 +26,35 @@ from hoaban.domains.warning.values import Hazard
 from hoaban.foundation.access.errors import DomainError
 from hoaban.kit import phone
 
+TYPED, MOST = "answers_typed", 500
+
 
 def told(problem: DomainError) -> str:
     """The sentence in the language of the page."""
     said = gettext(problem.msgid)
     return said % problem.params if problem.params else said
+
+
+def back(
+    request: HttpRequest, fault: str, page: str, *args: Any, typed: dict[str, str] | None = None
+) -> HttpResponse:
+    """To the page that has the form, with what is wrong and what was typed: an address that only takes forms shows nothing,
+    and could not be opened again. Kept until it is sent, for a page that refreshes itself is opened more than once."""
+    address = reverse(page, args=args)
+    if typed is not None:
+        request.session[TYPED] = [address, {name: text[:MOST] for name, text in typed.items()}]
+    messages.error(request, fault)
+    return redirect(address)
+
+
+def typed(request: HttpRequest) -> dict[str, str]:
+    """What stood in this page's form when it was refused."""
+    address, words = request.session.get(TYPED, ("", {}))
+    return dict(words) if address == request.path else {}
+
+
+def sent(request: HttpRequest) -> None:
+    request.session.pop(TYPED, None)
 
 
 def state(one: State) -> dict[str, str]:

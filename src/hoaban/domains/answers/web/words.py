@@ -24,15 +24,16 @@ from hoaban.foundation.access.api import actor_of, door, request_id
 @never_cache
 @door(permission=Permission.RECORD)
 def listing(request: HttpRequest) -> HttpResponse:
-    return _page(request)
-
-
-def _page(request: HttpRequest, fault: str = "", status: int = 200) -> HttpResponse:
+    typed, empty = shown.typed(request), {"grade": "", "place": ""}
+    voices = queries.words_for(actor_of(request))
     context = {
-        "voices": [shown.voice(one) for one in queries.words_for(actor_of(request))], "fault": fault,
+        "voices": [
+            shown.voice(one) | {"typed": typed if typed.get("uid") == str(one.uid) else empty}
+            for one in voices
+        ],
         "grades": [(one.value, gettext(said)) for one, said in GRADES.items()],
-    }  # fmt: skip
-    return render(request, "answers/words.html", context, status=status)
+    }
+    return render(request, "answers/words.html", context)
 
 
 @require_POST
@@ -42,7 +43,10 @@ def read(request: HttpRequest, uid: UUID) -> HttpResponse:
     asked, place = request.POST.get("grade", ""), request.POST.get("place", "")[:120]
     said = Said(Grade(asked) if asked in set(Grade) else None)
     number = hazards.place_in(place) if place.strip() else None
+    typed = {"uid": str(uid), "grade": asked, "place": place}
     try:
+        if place.strip() and number is None and said.grade is not None:
+            raise NothingSaid
         actions.read_word(
             by=actor_of(request),
             uid=uid,
@@ -52,12 +56,10 @@ def read(request: HttpRequest, uid: UUID) -> HttpResponse:
             now=timezone.now(),
         )
     except AlreadyRead as problem:
-        return _page(request, shown.told(problem), problem.status)
+        return shown.back(request, shown.told(problem), "answers:words")
     except NothingSaid:
-        return _page(
-            request,
-            gettext("No warned village fits. Write the village, then its commune. Nothing is lost."),
-            422,
-        )
+        fault = gettext("No warned village fits. Write the village, then its commune. Nothing is lost.")
+        return shown.back(request, fault, "answers:words", typed=typed)
+    shown.sent(request)
     messages.success(request, gettext("Read. What you chose counts as the village's answer."))
     return redirect("answers:words")

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -19,6 +20,8 @@ from hoaban.domains.warning import api as warning
 from hoaban.foundation.access.api import actor_of, door, request_id
 from hoaban.foundation.access.errors import DomainError, NotAllowed, NotFound
 from hoaban.foundation.places import api as places
+
+TYPED, MOST = "triggers_typed", 1000
 
 
 @door(permission=Permission.SEE)
@@ -122,16 +125,12 @@ def change(request: HttpRequest, uid: UUID, number: str) -> HttpResponse:
 @require_GET
 def version(request: HttpRequest, uid: UUID) -> HttpResponse:
     """What would be otherwise, in numbers and over what happened, before anybody decides."""
-    return _version(request, uid)
-
-
-def _version(request: HttpRequest, uid: UUID, fault: str = "") -> HttpResponse:
     actor, today = actor_of(request), timezone.localdate()
     one, proposed = queries.version_for(actor, uid, today)
     before = {it.name: it.value for it in rules.entries(one.kind, one.version.params)}
     waits = proposed.standing is Standing.WAITS
     context = shown.head(one) | {
-        "version": proposed, "state": _(spoken.STANDINGS[proposed.standing]), "fault": fault, "waits": waits,
+        "version": proposed, "state": _(spoken.STANDINGS[proposed.standing]), "waits": waits,
         "differences": [
             (spoken.entry(one.kind, proposed.params, it), spoken.number(before[it.name]), spoken.number(it.value))
             for it in rules.entries(one.kind, proposed.params)
@@ -140,9 +139,15 @@ def _version(request: HttpRequest, uid: UUID, fault: str = "") -> HttpResponse:
         "steps": [spoken.step(one.kind, step) for step in proposed.params.steps],
         "compared": trying.compared(actor, one, proposed) if waits else [],
         "may_decide": actor.may(Permission.APPROVE) and waits and not proposed.is_own,
-        "is_own": proposed.is_own, "mark": proposed.mark.drawn, "note": request.POST.get("note", ""),
+        "is_own": proposed.is_own, "mark": proposed.mark.drawn, "note": _typed(request),
     }  # fmt: skip
-    return render(request, "triggers/version.html", context, status=422 if fault else 200)
+    return render(request, "triggers/version.html", context)
+
+
+def _typed(request: HttpRequest) -> str:
+    """What stood in this page's form when it was refused; given once."""
+    address, note = request.session.get(TYPED, ("", ""))
+    return str(request.session.pop(TYPED)[1]) if address == request.path and note else ""
 
 
 @door(permission=Permission.APPROVE)
@@ -158,7 +163,11 @@ def decide(request: HttpRequest, uid: UUID) -> HttpResponse:
     except (NotAllowed, NotFound):
         raise
     except DomainError as problem:
-        return _version(request, uid, shown.told(problem))
+        # back to the page that can be opened again: this address only takes forms
+        address = reverse("triggers:version", args=[uid])
+        request.session[TYPED] = [address, request.POST.get("note", "")[:MOST]]
+        messages.error(request, shown.told(problem))
+        return redirect(address)
     said = _("It holds from now on.") if is_approved else _("It is refused. The rule acts as before.")
     messages.success(request, said)
     return redirect("triggers:version", uid)
