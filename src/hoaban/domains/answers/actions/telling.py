@@ -1,5 +1,6 @@
 """The ways in: the link, the head's own page, keys and missed calls, an officer on the telephone, and words that a person read."""
 
+from dataclasses import replace
 from datetime import datetime
 from uuid import NAMESPACE_URL, UUID, uuid5
 
@@ -12,7 +13,8 @@ from hoaban.domains.answers.models import Owed, Report
 from hoaban.domains.answers.permissions import Permission
 from hoaban.domains.answers.queries.people import contacts_by_phone
 from hoaban.domains.answers.queries.places import own_province
-from hoaban.domains.answers.queries.villages import held_by_link, label_of, open_at, owed_for
+from hoaban.domains.answers.queries.villages import held_by_link, is_link_old, label_of, open_at, owed_for
+from hoaban.domains.answers.rules.reading import PRINTED
 from hoaban.domains.answers.values import Grade, Said, Way
 from hoaban.foundation.access import api as access
 from hoaban.foundation.access.errors import NotFound
@@ -48,7 +50,9 @@ def answer_by_link(
     name, number = label_of(held.contact)
     owed = locked(held.owed)
     uid, seen = one_of(page, said, voice), text_number or None
-    told = Telling(uid, said, Way.LINK, now, name, number, text_number=seen, voice=voice)
+    is_old = is_link_old(held, now)
+    said = _only_words(said) if is_old else said
+    told = Telling(uid, said, Way.LINK, now, name, number, not is_old, text_number=seen, voice=voice)
     return keep(by, owed, told, now).uid
 
 
@@ -197,6 +201,16 @@ def _file(by: access.Actor, row: Report, number: int | None, said: Said, now: da
             uuid5(row.uid, f"filed:{owed.pk}"), said, Way.OFFICER, row.at, by.label, row.phone_e164
         )
         keep(by, locked(owed.pk), told, now)
+
+
+def _only_words(said: Said) -> Said:
+    """Of a link that is old only a call for help counts by itself; the rest is kept as the words we print for it."""
+    if said.grade is None or said.needs_help:
+        return said
+    count = (
+        "" if said.moved is None else f"{said.moved}" if said.homes is None else f"{said.moved}/{said.homes}"
+    )
+    return replace(said, grade=None, words=" ".join(filter(None, (PRINTED[said.grade], count, said.words))))
 
 
 def _something(said: Said, voice: int | None = None) -> None:

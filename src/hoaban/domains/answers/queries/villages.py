@@ -207,6 +207,13 @@ def _held(row: Owed, contact: int = 0) -> Held:
     )  # fmt: skip
 
 
+def is_link_old(held: Held, now: datetime) -> bool:
+    """Whoever it was sent to answers for the village no more, or the warning ended long ago: a person reads what comes by it."""
+    if held.contact and not Contact.plain.filter(pk=held.contact, ended_at__isnull=True).exists():
+        return True
+    return bool(Owed.plain.filter(pk=held.owed, round__closed_at__lte=now - LATE).exists())
+
+
 def label_of(contact: int) -> tuple[str, str]:
     """Name and telephone of whom a link was sent to."""
     row = Contact.plain.filter(pk=contact).first() if contact else None

@@ -107,6 +107,22 @@ def test_more_homes_than_there_are_is_asked_again_but_holds_up_no_call_for_help(
     assert state(alert) == ("help", None, None)
 
 
+@pytest.mark.parametrize("why", ["contact", "over"])
+def test_an_old_link_says_nothing_by_itself_but_a_call_for_help(alert: Any, why: str) -> None:
+    head, now = Contact.plain.get(phone_e164=HEAD), timezone.now()
+    if why == "contact":
+        Contact.plain.filter(pk=head.pk).update(ended_at=now)
+    else:
+        steps.row(alert).round.__class__.plain.update(closed_at=now - timedelta(hours=13))
+    by_link(alert, steps.said(Grade.MOVING, moved=40, homes=43), None, head.pk)
+    row = Report.plain.get()
+    assert (row.grade, row.words, row.waits, row.is_sure) == ("", "DI 40/43", True, False)
+    assert state(alert)[0] == "silent"
+    by_link(alert, steps.said(Grade.HELP), None, head.pk)
+    row = Report.plain.get(grade="help")
+    assert (row.waits, row.is_sure, state(alert)[0]) == (True, False, "help")
+
+
 # --- The telephone --------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize(("key", "grade"), [("1", "heard"), ("2", "moving"), ("3", "help")])
 def test_a_key_answers_once_however_often_the_line_tells_it(alert: Any, key: str, grade: str) -> None:

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from hoaban.domains.answers import actions, queries
 from hoaban.domains.answers.errors import CountUnfit, NothingSaid
 from hoaban.domains.answers.permissions import Permission
+from hoaban.domains.answers.spoken import receipt
 from hoaban.domains.answers.values import Held, Said, State
 from hoaban.domains.answers.web import shown
 from hoaban.domains.answers.web.forms import AnswerForm
@@ -42,6 +43,8 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
         except (CountUnfit, NothingSaid) as problem:
             fault = shown.told(problem)
         else:
+            if queries.is_link_old(held, timezone.now()):
+                messages.info(request, receipt(Said(None), queries.ladder().rescue))
             return redirect("answers:link", token)
     context = _context(held, form) | {"fault": fault}
     response = render(request, "answers/link.html", context, status=422 if fault or form.errors else 200)
