@@ -7,16 +7,19 @@ from uuid import UUID, uuid4
 from django.apps import apps
 from django.utils import timezone
 
-from hoaban.domains.answers import actions, api
+from hoaban.domains.answers import actions, api, links
 from hoaban.domains.answers.actions.asking import rounds_to_ask
 from hoaban.domains.answers.actions.climbing import silent
 from hoaban.domains.answers.models import Contact, Owed
-from hoaban.domains.answers.values import Grade, Part, Said
+from hoaban.domains.answers.values import Dark, Grade, Part, Said, Way
 from hoaban.domains.registry.permissions import Permission as Registry
 from hoaban.domains.warning import actions as warnings
 from hoaban.domains.warning.models import Alert, Version
 from hoaban.domains.warning.values import Beginning, Hazard, Proof, Status, Sureness, Text
-from hoaban.foundation.access.api import SystemActor
+from hoaban.foundation.access.api import ANONYMOUS, SystemActor
+from hoaban.foundation.notify.actions import inbound
+from hoaban.foundation.notify.permissions import Permission as Notify
+from hoaban.foundation.notify.values import Channel
 from hoaban.kit.text import name_key
 from tests.support.people import NEXT, OWN, PROVINCE
 
@@ -30,6 +33,8 @@ UNITS = (
     ("village", "036460002", "Bản Nà Lồi", OTHER, OTHER + 1, (103.92, 21.30)),
     ("village", "036640001", "Bản Cửa Rừng", DOOR, DOOR + 1, (103.91, 21.31)),
 )
+GATEWAY = SystemActor("test.gateway", frozenset({Notify.RECEIVE}))
+LINE = SystemActor("voice.line", frozenset({"answers:answer:receive"}))
 CHASER = SystemActor("answers.chase", frozenset({Registry.COUNT, Registry.SEE}))
 
 
@@ -108,8 +113,6 @@ def said(grade: Grade | None, **more: Any) -> Said:
 def wrote(
     by: Any, alert: UUID, what: Said, number: int = VILLAGE, way: str = "officer", now: datetime | None = None
 ) -> UUID:
-    from hoaban.domains.answers.values import Way
-
     return actions.record_answer(
         by=by,
         alert=alert,
@@ -132,16 +135,29 @@ def contact(by: Any, **more: Any) -> UUID:
     return actions.keep_contact(by=by, now=timezone.now(), **(told | more))
 
 
-LINE = SystemActor("voice.line", frozenset({"answers:answer:receive"}))
-
-
 def dark(why: str) -> Any:
-    from hoaban.domains.answers.values import Dark
-
     return Dark(why)
 
 
 def way(name: str) -> Any:
-    from hoaban.domains.answers.values import Way
-
     return Way(name)
+
+
+def sms(text: str, sender: str = HEAD) -> None:
+    now = timezone.now()
+    inbound.receive(
+        by=GATEWAY, channel=Channel.SMS, sender=sender, text=text, provider_id=uuid4().hex, received_at=now
+    )
+    inbound.route_waiting(now + timedelta(seconds=1))
+
+
+def by_link(alert: Any, said: Said, page: Any = None, contact: int = 0) -> Any:
+    token = links.token(row(alert).pk, contact)
+    return actions.answer_by_link(
+        by=ANONYMOUS, token=token, page=page or uuid4(), said=said, text_number=1, now=timezone.now()
+    )
+
+
+def state(alert: Any, number: int = VILLAGE) -> tuple[str, int | None, int | None]:
+    owed = row(alert, number)
+    return owed.state, owed.moved, owed.homes

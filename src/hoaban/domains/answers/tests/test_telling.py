@@ -11,66 +11,41 @@ from hoaban.domains.answers import actions, api, links
 from hoaban.domains.answers.errors import (
     AlreadyRead,
     CountUnfit,
-    HelpMoved,
-    NewsSince,
     NothingSaid,
-    OutcomeMissing,
 )
 from hoaban.domains.answers.models import Contact, Help, Report
 from hoaban.domains.answers.tests import steps
 from hoaban.domains.answers.tests.steps import DEPUTY, HEAD, LINE, OTHER, VILLAGE
-from hoaban.domains.answers.values import Grade, Said
+from hoaban.domains.answers.values import Grade
 from hoaban.domains.hazards.sign_models import Sign
 from hoaban.domains.warning.values import Status
-from hoaban.foundation.access.api import ANONYMOUS, SystemActor
+from hoaban.foundation.access.api import ANONYMOUS
 from hoaban.foundation.access.errors import NotAllowed, NotFound
 from hoaban.foundation.duties.models import Duty
 from hoaban.foundation.notify.actions import inbound
 from hoaban.foundation.notify.models import Delivery, Inbound
-from hoaban.foundation.notify.permissions import Permission as Notify
 from hoaban.foundation.notify.values import Channel
 from hoaban.foundation.notify.wording import words
 
 pytestmark = pytest.mark.django_db(databases="__all__")
-GATEWAY = SystemActor("test.gateway", frozenset({Notify.RECEIVE}))
 STRANGER = "0977777777"
-
-
-def sms(text: str, sender: str = HEAD) -> None:
-    now = timezone.now()
-    inbound.receive(
-        by=GATEWAY, channel=Channel.SMS, sender=sender, text=text, provider_id=uuid4().hex, received_at=now
-    )
-    inbound.route_waiting(now + timedelta(seconds=1))
-
-
-def by_link(alert: Any, said: Said, page: Any = None, contact: int = 0) -> Any:
-    token = links.token(steps.row(alert).pk, contact)
-    return actions.answer_by_link(
-        by=ANONYMOUS, token=token, page=page or uuid4(), said=said, text_number=1, now=timezone.now()
-    )
-
-
-def state(alert: Any, number: int = VILLAGE) -> tuple[str, int | None, int | None]:
-    owed = steps.row(alert, number)
-    return owed.state, owed.moved, owed.homes
 
 
 # --- The link -------------------------------------------------------------------------------------------------------
 def test_a_tap_is_an_answer_and_the_same_tap_again_is_the_same(alert: Any) -> None:
     head, page = Contact.plain.get(phone_e164=HEAD), uuid4()
-    first = by_link(alert, steps.said(Grade.MOVING, moved=40, homes=43), page, head.pk)
-    assert by_link(alert, steps.said(Grade.MOVING, moved=40, homes=43), page, head.pk) == first
-    assert state(alert) == ("moving", 40, 43)
+    first = steps.by_link(alert, steps.said(Grade.MOVING, moved=40, homes=43), page, head.pk)
+    assert steps.by_link(alert, steps.said(Grade.MOVING, moved=40, homes=43), page, head.pk) == first
+    assert steps.state(alert) == ("moving", 40, 43)
     assert (Report.plain.get().by_label, Report.plain.get().phone_e164) == ("Lò Văn Mẫu", HEAD)
 
 
 def test_another_button_of_a_stale_page_is_another_answer(alert: Any) -> None:
     page = uuid4()
-    by_link(alert, steps.said(Grade.HEARD), page)
-    by_link(alert, steps.said(Grade.HELP), page)
-    by_link(alert, steps.said(Grade.HEARD), page)
-    assert state(alert)[0] == "help"
+    steps.by_link(alert, steps.said(Grade.HEARD), page)
+    steps.by_link(alert, steps.said(Grade.HELP), page)
+    steps.by_link(alert, steps.said(Grade.HEARD), page)
+    assert steps.state(alert)[0] == "help"
     assert Report.plain.count() == 2
 
 
@@ -100,11 +75,11 @@ def test_a_link_that_nobody_signed_opens_nothing(alert: Any) -> None:
 
 def test_more_homes_than_there_are_is_asked_again_but_holds_up_no_call_for_help(alert: Any) -> None:
     with pytest.raises(CountUnfit):
-        by_link(alert, steps.said(Grade.MOVING, moved=50, homes=43))
+        steps.by_link(alert, steps.said(Grade.MOVING, moved=50, homes=43))
     with pytest.raises(NothingSaid):
-        by_link(alert, steps.said(None, words="  "))
-    by_link(alert, steps.said(Grade.HELP, moved=50, homes=43))
-    assert state(alert) == ("help", None, None)
+        steps.by_link(alert, steps.said(None, words="  "))
+    steps.by_link(alert, steps.said(Grade.HELP, moved=50, homes=43))
+    assert steps.state(alert) == ("help", None, None)
 
 
 @pytest.mark.parametrize("why", ["contact", "over"])
@@ -114,13 +89,13 @@ def test_an_old_link_says_nothing_by_itself_but_a_call_for_help(alert: Any, why:
         Contact.plain.filter(pk=head.pk).update(ended_at=now)
     else:
         steps.row(alert).round.__class__.plain.update(closed_at=now - timedelta(hours=13))
-    by_link(alert, steps.said(Grade.MOVING, moved=40, homes=43), None, head.pk)
+    steps.by_link(alert, steps.said(Grade.MOVING, moved=40, homes=43), None, head.pk)
     row = Report.plain.get()
     assert (row.grade, row.words, row.waits, row.is_sure) == ("", "DI 40/43", True, False)
-    assert state(alert)[0] == "silent"
-    by_link(alert, steps.said(Grade.HELP), None, head.pk)
+    assert steps.state(alert)[0] == "silent"
+    steps.by_link(alert, steps.said(Grade.HELP), None, head.pk)
     row = Report.plain.get(grade="help")
-    assert (row.waits, row.is_sure, state(alert)[0]) == (True, False, "help")
+    assert (row.waits, row.is_sure, steps.state(alert)[0]) == (True, False, "help")
 
 
 # --- The telephone --------------------------------------------------------------------------------------------------
@@ -129,13 +104,13 @@ def test_a_key_answers_once_however_often_the_line_tells_it(alert: Any, key: str
     now = timezone.now()
     for _again in range(2):
         assert api.key_pressed(by=LINE, phone="0912 345 678", key=key, call="c1", at=now, now=now) == 1
-    assert (state(alert)[0], Report.plain.count()) == (grade, 1)
+    assert (steps.state(alert)[0], Report.plain.count()) == (grade, 1)
 
 
 def test_a_missed_call_says_heard_and_a_stranger_s_three_is_read_by_a_person(alert: Any) -> None:
     now = timezone.now()
     assert api.missed_call(by=LINE, phone=DEPUTY, call="m1", at=now, now=now) == 1
-    assert state(alert)[0] == "heard"
+    assert steps.state(alert)[0] == "heard"
     assert api.key_pressed(by=LINE, phone=STRANGER, key="3", call="c9", at=now, now=now) == 0
     assert Report.plain.get(owed=None).waits
     assert Duty.plain.filter(kind="answers.word", state="open").count() == 1
@@ -145,14 +120,14 @@ def test_a_missed_call_says_heard_and_a_stranger_s_three_is_read_by_a_person(ale
         )
         == 1
     )
-    assert state(alert, OTHER)[0] == "help"
+    assert steps.state(alert, OTHER)[0] == "help"
 
 
 def test_a_key_that_says_nothing_is_read_by_a_person(alert: Any) -> None:
     now = timezone.now()
     api.key_pressed(by=LINE, phone=HEAD, key="7", call="c1", at=now, now=now)
     row = Report.plain.get()
-    assert (row.grade, row.waits, row.words, state(alert)[0]) == ("", True, "#7", "silent")
+    assert (row.grade, row.waits, row.words, steps.state(alert)[0]) == ("", True, "#7", "silent")
 
 
 # --- SMS ------------------------------------------------------------------------------------------------------------
@@ -168,8 +143,8 @@ def test_a_key_that_says_nothing_is_read_by_a_person(alert: Any) -> None:
 def test_a_message_of_the_head_answers_for_the_village_and_is_answered(
     alert: Any, text: str, told: tuple[Any, ...]
 ) -> None:
-    sms(text)
-    assert state(alert) == told
+    steps.sms(text)
+    assert steps.state(alert) == told
     assert Inbound.plain.get().routed_to == "answers"
     answer = Delivery.plain.select_related("batch").get(channel="sms", batch__kind="answers.got")
     assert answer.address == HEAD
@@ -178,12 +153,12 @@ def test_a_message_of_the_head_answers_for_the_village_and_is_answered(
 
 
 def test_what_is_a_sign_of_danger_stays_one_and_other_words_are_read_by_a_person(alert: Any) -> None:
-    sms("NUT Hua It")
-    sms("Ở bản Hua Ít suối đục ngầu")
+    steps.sms("NUT Hua It")
+    steps.sms("Ở bản Hua Ít suối đục ngầu")
     assert (Sign.plain.count(), Report.plain.count()) == (2, 0)
-    sms("Bão to quá, tôi sang nhà bà ngoại")
+    steps.sms("Bão to quá, tôi sang nhà bà ngoại")
     row = Report.plain.get()
-    assert (row.grade, row.waits, row.words, state(alert)[0]) == (
+    assert (row.grade, row.waits, row.words, steps.state(alert)[0]) == (
         "",
         True,
         "Bão to quá, tôi sang nhà bà ngoại",
@@ -194,33 +169,33 @@ def test_what_is_a_sign_of_danger_stays_one_and_other_words_are_read_by_a_person
 def test_a_stranger_s_call_for_help_counts_where_it_names_a_village_and_is_read_where_it_does_not(
     alert: Any,
 ) -> None:
-    sms("CUU ban Na Loi", STRANGER)
-    assert state(alert, OTHER)[0] == "help"
-    sms("cứu chúng tôi với", STRANGER)
+    steps.sms("CUU ban Na Loi", STRANGER)
+    assert steps.state(alert, OTHER)[0] == "help"
+    steps.sms("cứu chúng tôi với", STRANGER)
     assert Report.plain.get(owed=None).waits
-    sms("Cho tôi hỏi giấy khai sinh", STRANGER)
+    steps.sms("Cho tôi hỏi giấy khai sinh", STRANGER)
     assert Inbound.plain.filter(state="unknown").count() == 1
 
 
 def test_a_stranger_s_good_news_is_no_answer_before_a_person_read_it(alert: Any) -> None:
-    sms("Bản Nà Lồi an toàn", STRANGER)
-    assert state(alert, OTHER)[0] == "silent"
+    steps.sms("Bản Nà Lồi an toàn", STRANGER)
+    assert steps.state(alert, OTHER)[0] == "silent"
     assert Report.plain.get().waits
 
 
 def test_a_stranger_s_cry_under_a_not_is_read_by_a_person(alert: Any) -> None:
-    sms("Không ai đến cứu giúp chúng tôi, bản Nà Lồi", STRANGER)
-    assert (Report.plain.get(owed=None).place_no, state(alert, OTHER)[0]) == (OTHER, "silent")
+    steps.sms("Không ai đến cứu giúp chúng tôi, bản Nà Lồi", STRANGER)
+    assert (Report.plain.get(owed=None).place_no, steps.state(alert, OTHER)[0]) == (OTHER, "silent")
 
 
 def test_without_a_warning_nothing_is_an_answer() -> None:
-    sms("NHAN")
+    steps.sms("NHAN")
     assert Report.plain.count() == 0
     assert Inbound.plain.get().state == "unknown"
 
 
 def test_the_same_message_routed_again_after_a_crash_is_one_answer(alert: Any) -> None:
-    sms("CUU")
+    steps.sms("CUU")
     Inbound.plain.update(state="waiting")
     inbound.route_waiting(timezone.now() + timedelta(minutes=2))
     assert (Report.plain.count(), Help.plain.count()) == (1, 1)
@@ -230,13 +205,13 @@ def test_a_word_never_crosses_between_a_drill_and_the_real_thing(
     alert: Any, officer: Any, issuer: Any
 ) -> None:
     drill = steps.issued(officer, issuer, status=Status.EXERCISE)
-    sms("XONG")
-    assert (state(alert)[0], state(drill)[0]) == ("silent", "silent")
+    steps.sms("XONG")
+    assert (steps.state(alert)[0], steps.state(drill)[0]) == ("silent", "silent")
     assert Report.plain.get().waits
-    sms("DT XONG")
-    assert (state(alert)[0], state(drill)[0]) == ("silent", "safe")
-    sms("CUU")
-    assert (state(alert)[0], state(drill)[0]) == ("help", "safe")
+    steps.sms("DT XONG")
+    assert (steps.state(alert)[0], steps.state(drill)[0]) == ("silent", "safe")
+    steps.sms("CUU")
+    assert (steps.state(alert)[0], steps.state(drill)[0]) == ("help", "safe")
     now = timezone.now()
     for call, key in (("c1", "1"), ("c3", "2")):
         assert api.key_pressed(by=LINE, phone=HEAD, key=key, call=call, at=now, now=now) == 0
@@ -261,7 +236,7 @@ def test_an_officer_writes_down_what_she_was_told_once_and_only_where_she_may(
     assert actions.record_answer(by=commune_officer, request="r1", **told) == first
     with pytest.raises(NotAllowed):
         actions.record_answer(by=outsider, request="r2", **told)
-    assert (Report.plain.count(), state(alert)[0]) == (1, "safe")
+    assert (Report.plain.count(), steps.state(alert)[0]) == (1, "safe")
 
 
 def test_a_head_answers_signed_in_for_her_own_village_only(alert: Any, make_actor: Any) -> None:
@@ -276,13 +251,13 @@ def test_a_head_answers_signed_in_for_her_own_village_only(alert: Any, make_acto
     assert actions.answer_own(by=head, number=VILLAGE, **told) == actions.answer_own(
         by=head, number=VILLAGE, **told
     )
-    assert state(alert)[0] == "told"
+    assert steps.state(alert)[0] == "told"
     with pytest.raises(NotAllowed):
         actions.answer_own(by=make_actor("answers:village:answer", commune=3664), number=VILLAGE, **told)
 
 
 def test_a_person_reads_a_word_and_says_what_it_answers(alert: Any, officer: Any) -> None:
-    sms("Bản Nà Lồi an toàn", STRANGER)
+    steps.sms("Bản Nà Lồi an toàn", STRANGER)
     word, now = Report.plain.get(), timezone.now()
     actions.read_word(
         by=officer, uid=word.uid, number=OTHER, said=steps.said(Grade.SAFE), request="w", now=now
@@ -290,66 +265,17 @@ def test_a_person_reads_a_word_and_says_what_it_answers(alert: Any, officer: Any
     actions.read_word(
         by=officer, uid=word.uid, number=OTHER, said=steps.said(Grade.SAFE), request="w", now=now
     )
-    assert state(alert, OTHER)[0] == "safe"
+    assert steps.state(alert, OTHER)[0] == "safe"
     assert not Duty.plain.filter(kind="answers.word", state="open").exists()
     with pytest.raises(AlreadyRead):
         actions.read_word(by=officer, uid=word.uid, number=OTHER, said=steps.said(None), request="v", now=now)
-    sms("cứu chúng tôi với", STRANGER)
+    steps.sms("cứu chúng tôi với", STRANGER)
     lost = Report.plain.get(waits=True)
     with pytest.raises(NothingSaid):
         actions.read_word(
             by=officer, uid=lost.uid, number=None, said=steps.said(Grade.HELP), request=None, now=now
         )
     assert Report.plain.filter(waits=True).count() == 1
-
-
-# --- Help -----------------------------------------------------------------------------------------------------------
-def test_a_call_for_help_rings_until_somebody_takes_it_and_says_how_it_ended(
-    alert: Any, officer: Any, issuer: Any
-) -> None:
-    sms("CUU")
-    call, now = Help.plain.get(), timezone.now()
-    assert Duty.plain.get(kind="answers.help").state == "open"
-    actions.take_help(by=officer, uid=call.uid, request="t", now=now)
-    actions.take_help(by=officer, uid=call.uid, request="t", now=now)
-    with pytest.raises(HelpMoved):
-        actions.take_help(by=issuer, uid=call.uid, request="u", now=now)
-    sms("XONG")
-    assert state(alert)[0] == "help"
-    with pytest.raises(OutcomeMissing):
-        actions.end_help(by=officer, uid=call.uid, seen=2, outcome="xong", request=None, now=now)
-    sms("CUU 1 nguoi mat tich")
-    with pytest.raises(NewsSince):
-        actions.end_help(
-            by=officer, uid=call.uid, seen=2, outcome="Đã đưa mọi người ra ngoài.", request=None, now=now
-        )
-    actions.end_help(
-        by=officer, uid=call.uid, seen=3, outcome="Đã đưa mọi người ra ngoài.", request="e", now=now
-    )
-    assert (state(alert)[0], Duty.plain.get(kind="answers.help").state) == ("safe", "done")
-    told = Delivery.plain.filter(batch__kind="answers.got", address=HEAD).select_related("batch")
-    assert [one.batch.params.get("what") for one in told.order_by("pk")] == [
-        None,
-        "taken",
-        None,
-        None,
-        "ended",
-    ]
-    sms("CUU")
-    assert (Help.plain.count(), state(alert)[0]) == (2, "help")
-
-
-def test_whoever_cannot_go_on_gives_it_back_and_phones_ring_again(
-    alert: Any, officer: Any, issuer: Any
-) -> None:
-    sms("CUU")
-    call, now = Help.plain.get(), timezone.now()
-    with pytest.raises(HelpMoved):
-        actions.release_help(by=officer, uid=call.uid, request=None, now=now)
-    actions.take_help(by=officer, uid=call.uid, request="t", now=now)
-    actions.release_help(by=officer, uid=call.uid, request="r", now=now)
-    actions.take_help(by=issuer, uid=call.uid, request="t", now=now)
-    assert Help.plain.get().taken_label == "issuer"
 
 
 # --- Who answers ----------------------------------------------------------------------------------------------------
@@ -364,69 +290,3 @@ def test_who_answers_for_a_village_is_kept_once_and_taken_off(commune_officer: A
     actions.end_contact(by=commune_officer, uid=uid, request="x", now=timezone.now())
     actions.end_contact(by=commune_officer, uid=uid, request="x", now=timezone.now())
     assert not Contact.plain.filter(uid=uid, ended_at__isnull=True).exists()
-
-
-def test_a_second_call_for_help_from_the_same_page_after_the_first_ended_is_another(
-    alert: Any, officer: Any
-) -> None:
-    page, said, now = uuid4(), steps.said(Grade.HELP), timezone.now()
-    by_link(alert, said, page)
-    call = Help.plain.get()
-    by_link(alert, said, page)
-    assert Report.plain.count() == 1
-    actions.end_help(
-        by=officer,
-        uid=call.uid,
-        seen=call.version,
-        outcome="Đã đưa mọi người ra ngoài.",
-        request=None,
-        now=now,
-    )
-    by_link(alert, said, page)
-    by_link(alert, said, page)
-    assert (Help.plain.count(), Report.plain.count(), state(alert)[0]) == (2, 2, "help")
-
-
-@pytest.mark.parametrize("how", ["sms", "key"])
-def test_a_cry_during_a_drill_that_does_not_say_so_is_read_as_real(
-    officer: Any, issuer: Any, how: str
-) -> None:
-    drill, now = steps.issued(officer, issuer, status=Status.EXERCISE), timezone.now()
-    sms("DT CUU")
-    assert not Report.plain.filter(owed=None).exists()
-    if how == "sms":
-        sms("CUU")
-    else:
-        api.key_pressed(by=LINE, phone=HEAD, key="3", call="c1", at=now, now=now)
-    assert state(drill)[0] == "help"
-    assert Report.plain.get(owed=None).place_no == VILLAGE
-    assert Duty.plain.filter(kind="answers.word", state="open").count() == 1
-
-
-def test_an_open_drill_swallows_no_cry_about_a_warning_that_ended(
-    alert: Any, officer: Any, issuer: Any
-) -> None:
-    steps.row(alert).round.__class__.plain.filter(alert=alert).update(closed_at=timezone.now())
-    drill = steps.issued(officer, issuer, status=Status.EXERCISE)
-    sms("NHAN")
-    assert (state(alert)[0], state(drill)[0]) == ("silent", "heard")
-    sms("CUU")
-    assert (state(alert)[0], state(drill)[0]) == ("help", "heard")
-
-
-def test_the_village_an_officer_names_for_a_word_counts(alert: Any, officer: Any) -> None:
-    sms("Nước tràn qua ngầm bản bên kia")
-    word, now = Report.plain.get(), timezone.now()
-    with pytest.raises(NothingSaid):
-        actions.read_word(
-            by=officer,
-            uid=word.uid,
-            number=steps.DOOR,
-            said=steps.said(Grade.HELP),
-            request=None,
-            now=now,
-        )
-    actions.read_word(
-        by=officer, uid=word.uid, number=OTHER, said=steps.said(Grade.HELP), request="w", now=now
-    )
-    assert (state(alert)[0], state(alert, OTHER)[0]) == ("silent", "help")
