@@ -131,13 +131,17 @@ def neighbours(province: int) -> tuple[places.Unit, places.Unit]:
 
 def two_more(province: str) -> list[int]:
     """Communes beside the two of the story, for what a province decides."""
-    told = {number_of(unit) for unit in neighbours(int(province))}
-    return sorted(unit.number for unit in places.communes(int(province)) if unit.number not in told)[-2:]
+    return _untold(province)[-2:]
 
 
 def warned(province: str) -> int:
-    """The commune of the made-up warning: none of the two whose officers have work of their own."""
-    return two_more(province)[0]
+    """The commune of the made-up warning: none of those that have a story of their own."""
+    return _untold(province)[-3]
+
+
+def _untold(province: str) -> list[int]:
+    told = {number_of(unit) for unit in neighbours(int(province))}
+    return sorted(unit.number for unit in places.communes(int(province)) if unit.number not in told)
 
 
 def _distance(one: places.Unit, other: places.Unit) -> float:

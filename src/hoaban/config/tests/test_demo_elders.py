@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.django_db(databases="__all__"), pytest.mark.slow]
 def told(tmp_path: Path) -> bool:
     call_command("load_pack", "14", demo=True, verbosity=0)
     cast = story.load(tmp_path, "14")
-    story.populate("14", 300)
+    story.populate("14", 400)
     neighbour = story.number_of(story.neighbours(14)[1])
     found = elders.tell(cast, neighbour, story.two_more("14"))
     assert not elders.tell(cast, neighbour, story.two_more("14")), "a second run tells nothing"

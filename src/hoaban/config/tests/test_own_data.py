@@ -11,6 +11,8 @@ import pytest
 from django.utils import timezone
 
 from hoaban.config import roles
+from hoaban.domains.answers.models import Contact, Report
+from hoaban.domains.delivery.actions.following import follow_by_number
 from hoaban.domains.registry import numbers
 from hoaban.domains.registry.models import (
     Change,
@@ -26,11 +28,12 @@ from hoaban.domains.registry.models import (
 )
 from hoaban.domains.registry.own_data import Register
 from hoaban.domains.standing.models import Gift, Limit, Proposal, Recognition, Round
+from hoaban.domains.targeting.models import CardHome, Door
 from hoaban.foundation.access.api import ANONYMOUS, SystemActor
 from hoaban.foundation.audit import api as audit
 from hoaban.foundation.files import api as files
 from hoaban.foundation.jobs.api import JobContext
-from hoaban.foundation.notify.models import Batch, Delivery, Inbound, Stopped
+from hoaban.foundation.notify.models import Batch, Delivery, Endpoint, Inbound, Stopped
 from hoaban.foundation.offline.models import Entry
 from hoaban.foundation.privacy import actions, jobs
 from hoaban.foundation.privacy.errors import PersonClosed, PersonMerged, PersonUnknown
@@ -92,6 +95,7 @@ def lan(cast: Cast) -> Person:
         by_key="user:1", by_label="Cán bộ Tỉnh",
     )  # fmt: skip
     _elsewhere(cast, her, home)
+    _warned(cast, home)
     _standing(her)
     return her
 
@@ -160,6 +164,21 @@ def _elsewhere(cast: Cast, her: Person, home: Household) -> None:
     )
 
 
+def _warned(cast: Cast, home: Household) -> None:
+    """She answers for her village, follows it, and her home is on its card and on a list of doors."""
+    Contact.plain.create(place_no=OWN + 1, part="head", name="Lò Thị Lan", phone_e164=PHONE, since=NOW)
+    Report.plain.create(
+        uid=uuid4(), place_no=OWN + 1, at=NOW, kept_at=NOW, way="sms", words="AN TOAN",
+        phone_e164=PHONE,
+    )  # fmt: skip
+    hers = {"household": home.pk, "household_uid": home.uid, "place_no": OWN + 1}
+    CardHome.plain.create(**hers, danger="stream", carry=1, by_key="user:1", by_label="x", recorded_at=NOW)
+    Door.plain.create(**hers, alert=uuid4(), why="no_phone")
+    village = samples.own_village(cast)
+    follow_by_number(by=ANONYMOUS, numbers=[village], phone=PHONE, request=None, now=NOW)
+    Endpoint.plain.update(verified_at=NOW)
+
+
 @pytest.fixture
 def asked(officer: Any) -> Any:
     made = actions.ask(by=ANONYMOUS, kind=Kind.SEE, name="Lò Thị Lan", number=OWN, request="ask")
@@ -197,6 +216,10 @@ def test_every_room_tells_its_part(officer: Any, asked: Any, lan: Person) -> Non
     assert sections["registry.move"][0]["source"] == "HO-70 · Bản Cũ"
     assert sections["offline.entry"][0]["answer"] == "Nhà mới"
     assert sections["hazards.sign"][0]["kind"] == "Crack in the ground"
+    assert sections["answers.contact"][0]["part"] == "Village head"
+    assert sections["answers.report"][0]["words"] == "AN TOAN"
+    assert sections["targeting.card_home"][0]["carry"] == 1
+    assert len(sections["targeting.door"]) == len(sections["delivery.follow"]) == 1
     assert sections["speech.speaker"][0]["statement"] == "Tôi đồng ý cho giọng"
     assert {row["what"] for row in sections["notify.wishes"]} == {"No messages, save danger to life"}
     assert officer.label in {row["by"] for row in sections["audit.read"]}

@@ -45,6 +45,7 @@ def test_only_the_browser_reads_what_was_sent(service: Any) -> None:
         "url": "/w/notices/",
         "language": "vi",
         "life": True,
+        "rings": False,
     }
     assert json.loads(opened) == said
     assert (headers["Content-Encoding"], headers["Urgency"], int(headers["TTL"]) > 0) == (
