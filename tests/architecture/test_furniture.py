@@ -2,6 +2,7 @@
 
 import ast
 import re
+from collections import Counter
 from enum import StrEnum
 from importlib import import_module
 from importlib.util import find_spec
@@ -191,6 +192,12 @@ def test_public_words_are_fine(text: str) -> None:
 def test_the_map_names_every_room() -> None:
     text = (house.ROOT / "docs" / "map.md").read_text(encoding="utf-8")
     assert [room.label for room in house.rooms() if not re.search(rf"\b{room.label}\b", text)] == []
+
+
+def test_the_map_names_nothing_twice() -> None:
+    text = (house.ROOT / "docs" / "map.md").read_text(encoding="utf-8")
+    names = re.findall(r"^\| (`.+?) \|", text, re.MULTILINE) + re.findall(r"`(/\S*)`", text)
+    assert sorted(name for name, count in Counter(names).items() if count > 1) == []
 
 
 def test_every_role_is_documented() -> None:
