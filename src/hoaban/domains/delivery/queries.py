@@ -84,9 +84,9 @@ def told_for(actor: Actor, alert: UUID, number: int | None = None) -> Told:
     home = province()
     return Told(
         row.alert, row.number, row.is_drill, Stage(row.stage), row.opened_at, row.counted_at, row.expires_at,
-        places=rules.untold_first(_places(parts, counts, home)), others=_fates(one for one in counts if one.place_no == home),
+        places=rules.untold_first(_places(parts, counts, home)), others=_by_channel(one for one in counts if one.place_no == home),
         sees_others=any(area.contains(home) for area in actor.areas(Permission.WATCH)),
-        channels=tuple((way, _fates(one for one in counts if one.channel == way)) for way in sorted({one.channel for one in counts})),
+        channels=_by_channel(counts),
         reasons=_reasons(counts), doubtful=row.doubtful, resent=row.resent,
     )  # fmt: skip
 
@@ -136,6 +136,12 @@ def _fates(counts: Iterable[Count]) -> Fates:
     for one in counts:
         found[Fate(one.fate)] += one.messages
     return Fates(dict(found))
+
+
+def _by_channel(counts: Iterable[Count]) -> tuple[tuple[str, Fates], ...]:
+    rows = list(counts)
+    ways = sorted({one.channel for one in rows})
+    return tuple((way, _fates(one for one in rows if one.channel == way)) for way in ways)
 
 
 def _reasons(counts: Iterable[Count]) -> tuple[tuple[str, str, int], ...]:

@@ -130,8 +130,8 @@ class Told:
     expires_at: datetime
     places: tuple[PlaceTold, ...]
     """Who has not been told yet first."""
-    others: Fates
-    """Those in charge of the places, and those who follow one from elsewhere."""
+    others: tuple[tuple[str, Fates], ...]
+    """Those in charge of the places, those who follow one from elsewhere, and loudspeakers; by channel."""
     sees_others: bool
     channels: tuple[tuple[str, Fates], ...]
     reasons: tuple[tuple[str, str, int], ...]

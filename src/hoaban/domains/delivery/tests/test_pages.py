@@ -10,7 +10,9 @@ from django.utils import timezone
 
 from conftest import cast_member
 from hoaban.domains.delivery import jobs
+from hoaban.domains.delivery.models import Count, Telling
 from hoaban.domains.delivery.tests.steps import NEXT, OWN, Person, plan_all, run, send_all, sent_out
+from hoaban.domains.delivery.values import Fate
 from hoaban.domains.delivery.web import forward
 from hoaban.domains.warning.tests.steps import ended
 from hoaban.domains.warning.values import Status
@@ -39,6 +41,21 @@ def test_it_says_who_was_told_commune_by_commune_and_why_not(
     assert page.index("Xã Mường") < page.index("Xã Chiềng"), "who has not been told yet stands first"
     assert "no such number" in page
     assert 'data-live="deliveries"' in page
+
+
+def test_an_inbox_has_no_network_that_takes_anything(
+    officer: Any, issuer: Any, people: list[Person], line: MemoryLine, as_actor: AsActor
+) -> None:
+    address = told(officer, issuer, line)
+    row = Telling.plain.get()
+    inbox = Count.plain.create(
+        telling=row, place_no=14 * 10**9, channel="in_app", fate=Fate.ACCEPTED.value, messages=7
+    )
+    page = as_actor(officer).get(address).content.decode()
+    assert "<b>7</b> đã vào hộp thư, chưa mở" in page
+    assert "<b>7</b> nhà mạng đã nhận" not in page
+    Count.plain.filter(pk=inbox.pk).update(fate=Fate.DELIVERED.value)
+    assert "<b>7</b> đã mở trong hộp thư" in as_actor(officer).get(address).content.decode()
 
 
 def test_a_commune_sees_its_own_rows_only(

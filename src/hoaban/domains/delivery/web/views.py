@@ -1,5 +1,6 @@
 """How far a warning has come: in numbers, by commune and channel, and who has to be told by foot."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from django.views.decorators.http import require_GET
 from hoaban.domains.delivery import ports, queries
 from hoaban.domains.delivery.permissions import Permission
 from hoaban.domains.delivery.values import Fate, Fates, PlaceTold, Told
-from hoaban.domains.delivery.web.words import CHANNELS, FATES
+from hoaban.domains.delivery.web.words import CHANNELS, FATES, fates_of
 from hoaban.domains.warning import api as warning
 from hoaban.foundation.access.api import Actor, actor_of, door
 from hoaban.foundation.notify import api as notify
@@ -28,7 +29,7 @@ def telling(request: HttpRequest, alert: UUID) -> HttpResponse:
     context = {
         "told": told, "warning": warning.version_for(actor, alert, timezone.now()),
         "others": [one for one in queries.numbers_for(actor, alert) if one != told.number],
-        "bar": bar(told.fates), "fates": _lines(told.fates), "others_fates": _lines(told.others) if told.sees_others else [],
+        "bar": bar(told.fates), "fates": _lines(told.fates), "others_fates": _others(told) if told.sees_others else [],
         "table": _places(actor, told), "channels": _channels(told), "simulated": _simulated(told),
         "reasons": [(CHANNELS.get(channel, channel), gettext(reason) if reason else "—", n) for channel, reason, n in told.reasons],
     }  # fmt: skip
@@ -46,8 +47,15 @@ def bar(fates: Fates) -> list[dict[str, Any]]:
     return found
 
 
-def _lines(fates: Fates) -> list[tuple[Fate, Any, int]]:
-    return [(fate, said, fates.of(fate)) for fate, said in FATES.items() if fates.of(fate)]
+def _lines(fates: Fates, words: Mapping[Fate, Any] = FATES) -> list[tuple[Fate, Any, int]]:
+    return [(fate, said, fates.of(fate)) for fate, said in words.items() if fates.of(fate)]
+
+
+def _others(told: Told) -> list[tuple[Any, list[tuple[Fate, Any, int]]]]:
+    """Way by way: an inbox has no network that takes anything, and a loudspeaker is no telephone."""
+    return [
+        (CHANNELS.get(channel, channel), _lines(fates, fates_of(channel))) for channel, fates in told.others
+    ]
 
 
 def _places(actor: Actor, told: Told) -> Table:

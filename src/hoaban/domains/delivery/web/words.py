@@ -1,5 +1,8 @@
 """What channels and fates are called on screen."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from hoaban.domains.delivery.values import Fate
@@ -22,3 +25,17 @@ FATES = {
     Fate.FAILED: _("did not arrive"),
     Fate.EXPIRED: _("too late, or replaced by a newer text"),
 }
+_OWN: Mapping[str, Mapping[Fate, Any]] = {
+    "in_app": {Fate.ACCEPTED: _("in the inbox, not opened yet"), Fate.DELIVERED: _("opened in the inbox")},
+    "email": {Fate.ACCEPTED: _("taken by the mail server"), Fate.DELIVERED: _("reached the mailbox")},
+    "push": {Fate.ACCEPTED: _("taken by the browser's service"), Fate.DELIVERED: _("reached the browser")},
+    "speaker": {
+        Fate.ACCEPTED: _("handed to the loudspeaker"), Fate.DELIVERED: _("the loudspeaker confirmed it")
+    },
+}  # fmt: skip
+"""What a network and a telephone do, as it is called where there is neither."""
+
+
+def fates_of(channel: str) -> Mapping[Fate, Any]:
+    """What became of messages of one channel, in its own words and in the order of the page."""
+    return {**FATES, **_OWN.get(channel, {})}
