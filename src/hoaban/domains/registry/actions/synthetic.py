@@ -5,7 +5,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from random import Random
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.utils import timezone
@@ -38,6 +38,8 @@ HOUSEHOLD = (
     "recorded_at",
 )
 DATED = ("place_no", "kind", "value", "until", "source", "said_by", "recorded_at")
+MOST_AT_HOME = 8
+"""More than any made-up home has people: each of them has a number of her own to be given."""
 OLDEST = 500
 """Days since the oldest made-up fact was told: some want to be asked again."""
 PERSON = tuple(column for column in loading.PERSON if column != "batch_id")
@@ -62,12 +64,12 @@ def generate_people(
     families = _families(count, seed, numbers_of)
     languages = made_up.languages_of_groups(list(pack.find("vn").rows("languages.csv")))
     villages = dict(places.village_names())
+    coverage = _cover(numbers_of, Random(seed))  # noqa: S311 - made-up facts, no secret
     while block := list(itertools.islice(families, CHUNK // 8)):
-        written += _write(block, languages, villages)
+        written += _write(block, languages, villages, coverage)
         made += sum(len(people) for _place, _code, people in block)
         progress(made, count)
         time.sleep(REST_SECONDS)
-    _cover(numbers_of, Random(seed))  # noqa: S311 - as above
     with transaction.atomic():
         audit.record("registry:household:generate", by=by, count=written, note="synthetic")
         asking.ask_without_list(by)
@@ -75,6 +77,16 @@ def generate_people(
 
 
 Family = tuple[int, str, list[tuple[str, str, Relation, date, str]]]
+
+
+class Drawn(NamedTuple):
+    """What is made up of one home besides its names."""
+
+    days: int
+    """Since it was told."""
+    home: list[made_up.Told]
+    people: list[list[made_up.Told]]
+    phones: list[str]
 
 
 def _families(count: int, seed: int, communes: Sequence[int]) -> Iterator[Family]:
@@ -102,9 +114,24 @@ def _members(namer: Namer, size: int) -> Iterator[tuple[str, str, Relation, date
         yield namer.name(group, sex, own), sex, relation, day, group
 
 
+def _drawn(
+    family: Family, languages: Mapping[str, Sequence[str]], coverage: Mapping[int, str], today: date
+) -> Drawn:
+    """The same again for the same home: drawn by its code."""
+    place, code, members = family
+    draw, covered = Random(code), coverage.get(place, "")  # noqa: S311 - made-up facts, no secret
+    days, home = draw.randrange(OLDEST), made_up.of_home(draw)
+    people = [
+        list(made_up.of_person(draw, today.year - born.year, languages.get(group, ()), today, covered))
+        for _name, _sex, _relation, born, group in members
+    ]
+    return Drawn(days, home, people, made_up.phones_of(people, draw, int(code[2:]) * MOST_AT_HOME))
+
+
 def _write(
-    block: Sequence[Family], languages: Mapping[str, Sequence[str]], villages: Mapping[int, str]
-) -> int:
+    block: Sequence[Family], languages: Mapping[str, Sequence[str]], villages: Mapping[int, str],
+    coverage: Mapping[int, str],
+) -> int:  # fmt: skip
     groups = {group.code: group.id for group in places.ethnic_groups()}
     keys, adapt = numbers.at_hand(), loading.adapters()
     at = adapt.time(timezone.now())
@@ -128,11 +155,13 @@ def _write(
         ]
         loading.insert(Household, HOUSEHOLD, rows)
         ids = queries.household_ids({_key(family) for family in fresh})
+        drawn = {_key(one): _drawn(one, languages, coverage, timezone.now().date()) for one in fresh}
         people = [
             _person(
                 ids[_key((place, code, members))],
                 place,
                 person,
+                drawn[_key((place, code, members))].phones[order],
                 f"0005{code[-6:]}{order:02d}",
                 groups,
                 keys,
@@ -143,7 +172,7 @@ def _write(
             for order, person in enumerate(members)
         ]
         loading.insert(Person, PERSON, people)
-        _facts(fresh, ids, languages, adapt)
+        _facts(fresh, ids, drawn, adapt)
     return len(people)
 
 
@@ -153,7 +182,7 @@ def _key(family: Family) -> tuple[int, str]:
 
 
 def _facts(
-    fresh: Sequence[Family], ids: Mapping[tuple[int, str], int], languages: Mapping[str, Sequence[str]],
+    fresh: Sequence[Family], ids: Mapping[tuple[int, str], int], drawn: Mapping[tuple[int, str], Drawn],
     adapt: loading.Adapters,
 ) -> None:  # fmt: skip
     """The people were written in the order of their households, so their keys follow it."""
@@ -162,26 +191,23 @@ def _facts(
     written = Person.plain.filter(household_id__in=list(ids.values())).order_by("pk")
     for pk, home in written.values_list("pk", "household_id"):
         keys.setdefault(home, []).append(pk)
-    for place, code, members in fresh:
-        draw, home = Random(code), ids[_key((place, code, members))]  # noqa: S311 - made-up facts, no secret
-        told_at = adapt.time(now - timedelta(days=draw.randrange(OLDEST)))
+    for family in fresh:
+        made, home, place = drawn[_key(family)], ids[_key(family)], family[0]
+        told_at = adapt.time(now - timedelta(days=made.days))
 
         def row(owner: int, told: made_up.Told, place: int = place, at: Any = told_at) -> tuple[Any, ...]:
             kind, value, until = told
             return (owner, place, kind.value, value, adapt.day(until), made_up.SOURCE, "", at)
 
-        homes += [row(home, told) for told in made_up.of_home(draw)]
-        for pk, (_name, _sex, _relation, born, group) in zip(keys[home], members, strict=True):
-            age = now.year - born.year
-            people += [
-                row(pk, told) for told in made_up.of_person(draw, age, languages.get(group, ()), now.date())
-            ]
+        homes += [row(home, told) for told in made.home]
+        for pk, facts in zip(keys[home], made.people, strict=True):
+            people += [row(pk, told) for told in facts]
     loading.insert(HouseholdFact, ("household_id", *DATED), homes)
     loading.insert(PersonFact, ("person_id", *DATED), people)
 
 
-def _cover(communes: Sequence[int], draw: Random) -> None:
-    """The network of villages of which nobody told anything yet."""
+def _cover(communes: Sequence[int], draw: Random) -> dict[int, str]:
+    """Make up the network of villages of which nobody told anything yet; what holds now, by the village's number."""
     told = set(VillageFact.plain.filter(CURRENT, kind=FactKind.COVERAGE).values_list("unit_id", flat=True))
     villages = [
         unit
@@ -198,16 +224,17 @@ def _cover(communes: Sequence[int], draw: Random) -> None:
         )
         for unit in villages
     )  # fmt: skip
+    return dict(VillageFact.plain.filter(CURRENT, kind=FactKind.COVERAGE).values_list("place_no", "value"))
 
 
 def _person(
-    household: int, place: int, person: tuple[str, str, Relation, date, str], number: str,
+    household: int, place: int, person: tuple[str, str, Relation, date, str], phone: str, number: str,
     groups: dict[str, int], keys: numbers.Numbers, adapt: loading.Adapters, at: Any,
 ) -> tuple[Any, ...]:  # fmt: skip
     """Identity numbers begin with 000: no province has that code, so the number can belong to nobody (0005…: sheets count from 0000)."""
     (name, sex, relation, born, group), uid = person, uuid7()
     return (
         household, adapt.uid(uid), place, name, rules.name_key(name), rules.name_sort(name), sex,
-        born.year, born.month, adapt.day(born), Precision.DAY.value, relation.value, "",
+        born.year, born.month, adapt.day(born), Precision.DAY.value, relation.value, phone,
         keys.seal("identity", uid, number), keys.index_of("identity", number), None, "", groups.get(group), 1, at,
     )  # fmt: skip
