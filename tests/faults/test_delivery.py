@@ -63,11 +63,26 @@ while True:
         job(JobContext(actor, timezone.now() + timedelta(seconds=0.2), timezone.now))
     time.sleep(0.01)
 """
-LEDGER = """
-import json
+WITHIN, STILL = 120, 3
+"""Seconds until nothing moves, and for which nothing then moves."""
+LEDGER = f"""
+import json, time
+from hoaban.domains.delivery.models import Part
 from hoaban.foundation.notify.models import Delivery
-rows = Delivery.plain.filter(channel="sms").order_by("pk")
-print(json.dumps(list(rows.values_list("batch_id", "address", "state", "resends"))))
+until, since, rows = time.monotonic() + {WITHIN}, time.monotonic(), None
+while True:
+    found = list(Delivery.plain.filter(channel="sms").order_by("pk").values_list("batch_id", "address", "state", "resends"))
+    # Danger to life left in doubt is sent again once; after that a person is told of the doubt, and nothing more is tried.
+    moves = [one for one in found if one[2] in ("planned", "sent") or one[2] == "in_doubt" and not one[3]]
+    moves += list(Part.plain.filter(planned_at__isnull=True))
+    # A second try on its way looks like a second crash: so it has to stay as it is.
+    if found != rows or moves or len(set(one[0] for one in found)) < {{batches}}:
+        since, rows = time.monotonic(), found
+    elif time.monotonic() > since + {STILL}:
+        break
+    assert time.monotonic() < until, (len(found), moves[:5])
+    time.sleep(0.2)
+print(json.dumps(rows))
 """
 
 
@@ -98,20 +113,10 @@ def kills(place: Installation, notes: Path, dice: random.Random, times: int) -> 
         kill(child)
 
 
-def ledger(place: Installation) -> list[tuple[int, str, str, int]]:
-    return [
-        (batch, address, state, resends)
-        for batch, address, state, resends in json.loads(place.python(LEDGER))
-    ]
-
-
-def until_all_is_told(place: Installation) -> list[tuple[int, str, str, int]]:
-    until, rows = time.monotonic() + 90, ledger(place)
-    while not rows or any(state in ("planned", "sent") for _batch, _address, state, _resends in rows):
-        assert time.monotonic() < until, place.logs()
-        time.sleep(0.3)
-        rows = ledger(place)
-    return rows
+def until_nothing_moves(place: Installation, batches: int) -> list[tuple[int, str, str, int]]:
+    """(batch, number, state, resends) of the ledger when all is planned and nothing is on its way any more."""
+    told = place.python(LEDGER.format(batches=batches), within=2 * WITHIN)
+    return [tuple(one) for one in json.loads(told)]
 
 
 def copies(told: list[tuple[str, str]]) -> dict[str, int]:
@@ -127,13 +132,15 @@ def test_nobody_is_lost_and_twice_is_marked(place: Installation, dice: random.Ra
     notes = begin(place)
     kills(place, notes, dice, KILLS)
     place.script(TELLER, "teller")
-    wait(place, lambda: told_all(notes))
-    rows = until_all_is_told(place)
+    rows = until_nothing_moves(place, batches=1)
     told = taken(notes)
     everybody = {NUMBER.format(n=n) for n in range(PEOPLE)}
     assert sorted(address for _batch, address, _state, _resends in rows) == sorted(everybody)
+    # Killed while it was sent again, too: what then is missing may be a part of its text, or all of it.
+    doubtful = {address for _batch, address, state, resends in rows if (state, resends) == ("in_doubt", 1)}
+    assert len(doubtful) <= WINDOW * (KILLS - 1)
     for part in {text for text, _number in told}:
-        assert {number for text, number in told if text == part} == everybody, "lost"
+        assert everybody - {number for text, number in told if text == part} <= doubtful, "lost and not told"
     arrived = copies(told)
     assert sum(count - 1 for count in arrived.values()) <= WINDOW * KILLS
     assert [one for _batch, one, _state, resends in rows if arrived[one] > 1 + resends] == [], (
@@ -148,7 +155,7 @@ def test_an_end_in_the_middle_reaches_whoever_may_have_it(place: Installation, d
     place.python(END)
     kills(place, notes, dice, 1)
     place.script(TELLER, "teller")
-    rows = until_all_is_told(place)
+    rows = until_nothing_moves(place, batches=2)
     first, second = sorted({batch for batch, _address, _state, _resends in rows})
     had = {number for text, number in taken(notes) if text in warning}
     ended = {address for batch, address, _state, _resends in rows if batch == second}
