@@ -50,6 +50,20 @@ def issued_warning(cast: Cast) -> UUID:
     return uid
 
 
+def ended_warning(cast: Cast) -> UUID:
+    """The same, and the danger is over."""
+    from hoaban.domains.warning import actions
+    from hoaban.domains.warning.models import Alert
+    from hoaban.domains.warning.values import Proof
+
+    uid = issued_warning(cast)
+    actions.all_clear(
+        by=cast.actor("warning_issuer"), uid=uid, seen=Alert.plain.get(uid=uid).version, reason="Mưa đã tạnh.", proof=Proof.PASSKEY,
+        request=None, now=timezone.now(),
+    )  # fmt: skip
+    return uid
+
+
 def handed_shift(cast: Cast) -> UUID:
     """A shift that the duty officer handed over."""
     from hoaban.domains.warning import actions

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hoaban.config.demo.folder import LOGINS
 from hoaban.config.walks import WALKS
+from hoaban.domains.aftermath.permissions import Permission as Aftermath
 from hoaban.domains.answers.permissions import Permission as Answers
 from hoaban.domains.hazards.permissions import Permission as Hazards
 from hoaban.domains.linkage.permissions import Permission as Linkage
@@ -107,6 +108,14 @@ def _desk() -> None:
             "people",
             Answers.SEE,
             _("Which warned villages have answered, who has not been told yet, who calls for help."),
+        ),
+        desk.Entry(
+            WORK,
+            _("After the event"),
+            "aftermath:home",
+            "clock",
+            Aftermath.SEE,
+            _("What happened when, who was told, what was late; drills with their score."),
         ),
         desk.Entry(WORK, _("Answer for your village"), "answers:own", "send", Answers.ANSWER),
         desk.Entry(

@@ -6,6 +6,7 @@ A membership gives one role, in one organisation, for one unit and everything be
 from collections.abc import Iterable
 from enum import StrEnum
 
+from hoaban.domains.aftermath.permissions import Permission as Aftermath
 from hoaban.domains.answers.permissions import Permission as Answers
 from hoaban.domains.delivery.permissions import Permission as Delivery
 from hoaban.domains.hazards.permissions import Permission as Hazards
@@ -122,7 +123,7 @@ ROLES: dict[str, Role] = {
             [Targeting.PREVIEW, Targeting.CATCHMENT],
             [Hazards.SEE, Hazards.SIGNS, Hazards.ANSWER],
             [Triggers.SEE, Triggers.PROPOSE, Triggers.FROM_SIGN],
-            [Ringing.ANSWER, Ringing.FIRST],
+            [Ringing.ANSWER, Ringing.FIRST, Aftermath.SEE],
             Duties,
         ),
         _role(
@@ -134,7 +135,7 @@ ROLES: dict[str, Role] = {
             [Targeting.PREVIEW, Targeting.CATCHMENT],
             [Hazards.SEE, Hazards.SIGNS, Hazards.ANSWER],
             [Triggers.SEE, Triggers.PROPOSE, Triggers.FROM_SIGN],
-            [Ringing.ANSWER, Ringing.SECOND],
+            [Ringing.ANSWER, Ringing.SECOND, Aftermath.SEE, Aftermath.NAMES],
             Duties,
         ),
         _role(
@@ -145,7 +146,7 @@ ROLES: dict[str, Role] = {
             [Delivery.WATCH, Targeting.PREVIEW],
             [Answers.SEE, Answers.RECORD, Answers.HELP],
             [Hazards.SEE, Hazards.SIGNS, Triggers.SEE, Triggers.APPROVE],
-            [Ringing.ANSWER, Ringing.SECOND],
+            [Ringing.ANSWER, Ringing.SECOND, Aftermath.SEE, Aftermath.NAMES],
             Duties,
         ),
         _role(

@@ -83,6 +83,7 @@ ROOMS = [
     "hoaban.domains.answers",
     "hoaban.domains.triggers",
     "hoaban.domains.ringing",
+    "hoaban.domains.aftermath",
     "hoaban.workspace",
     "hoaban.portal",
     "hoaban.config.apps.ConfigConfig",

@@ -32,6 +32,7 @@ ROOMS = (
     "hoaban.domains.answers.web.urls",
     "hoaban.domains.triggers.web.urls",
     "hoaban.domains.ringing.web.urls",
+    "hoaban.domains.aftermath.web.urls",
     "hoaban.workspace.urls",
     "hoaban.portal.urls",
 )

@@ -10,6 +10,7 @@ from hoaban.config import calling, channels, consents, frames, navigation, roles
 from hoaban.config.demo import beginnings
 from hoaban.config.voices import SpeechVoices, sayings_of
 from hoaban.config.wellbeing import copies, machine, work
+from hoaban.domains.aftermath import api as aftermath
 from hoaban.domains.answers import api as answers
 from hoaban.domains.answers.permissions import Permission as Answers
 from hoaban.domains.answers.web import beside
@@ -105,6 +106,7 @@ def _ports() -> None:
     privacy.connect(Register())
     warning.add_link(delivery_links.progress)
     warning.add_link(beside.board)
+    warning.add_link(aftermath.report_link)
     warning.add_link(delivery_links.forward, public=True)
     warning.add_link(delivery_links.follow, public=True)
     channels.connect()

@@ -3,8 +3,8 @@
 from hoaban.domains.delivery.actions.telling import on_version_sent
 from hoaban.domains.delivery.permissions import Permission
 from hoaban.domains.delivery.ports import offer_door_to_door
-from hoaban.domains.delivery.queries import told_for
-from hoaban.domains.delivery.values import Fate, Fates, PlaceTold, Reach, Told
+from hoaban.domains.delivery.queries import sent_times, told_for
+from hoaban.domains.delivery.values import Fate, Fates, PlaceTold, Reach, SentTimes, Told
 
 __all__ = [
     "Fate",
@@ -12,8 +12,10 @@ __all__ = [
     "Permission",
     "PlaceTold",
     "Reach",
+    "SentTimes",
     "Told",
     "offer_door_to_door",
     "on_version_sent",
+    "sent_times",
     "told_for",
 ]

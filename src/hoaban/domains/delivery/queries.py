@@ -12,7 +12,18 @@ from hoaban.domains.delivery import rules
 from hoaban.domains.delivery.errors import NotTold
 from hoaban.domains.delivery.models import Count, Follow, Follower, Part, Telling
 from hoaban.domains.delivery.permissions import Permission
-from hoaban.domains.delivery.values import TOLD, Fate, Fates, Following, PlaceTold, Reach, Sort, Stage, Told
+from hoaban.domains.delivery.values import (
+    TOLD,
+    Fate,
+    Fates,
+    Following,
+    PlaceTold,
+    Reach,
+    SentTimes,
+    Sort,
+    Stage,
+    Told,
+)
 from hoaban.domains.warning import api as warning
 from hoaban.foundation.access.api import ASKED, Actor, UnitRange
 from hoaban.foundation.access.errors import NotFound
@@ -89,6 +100,14 @@ def told_for(actor: Actor, alert: UUID, number: int | None = None) -> Told:
         channels=_by_channel(counts),
         reasons=_reasons(counts), doubtful=row.doubtful, resent=row.resent,
     )  # fmt: skip
+
+
+def sent_times(actor: Actor, alert: UUID) -> SentTimes:
+    """Of the first version, for people in the places: when the first message had left, and a half and nine tenths of all."""
+    row = Telling.objects.visible_to(actor).filter(alert=alert).order_by("number").first()
+    if row is None or row.batch is None:
+        return SentTimes(None, None, None)
+    return SentTimes(*notify.sent_times(row.batch, (0.5, 0.9)))
 
 
 def numbers_for(actor: Actor, alert: UUID) -> list[int]:

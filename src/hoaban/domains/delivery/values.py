@@ -162,6 +162,16 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
+class SentTimes:
+    """When lines had taken messages of an alert's first version; None: never, or no longer kept."""
+
+    first: datetime | None
+    half: datetime | None
+    most: datetime | None
+    """Nine of ten."""
+
+
+@dataclass(frozen=True, slots=True)
 class Following:
     """What somebody without an account follows."""
 

@@ -10,14 +10,15 @@ from django.utils import timezone
 from hoaban.domains.ringing import actions, queries, rules, spoken
 from hoaban.domains.ringing.actions.climbing import DRILL, KIND
 from hoaban.domains.ringing.permissions import Permission
-from hoaban.domains.ringing.values import How
+from hoaban.domains.ringing.queries import rung_for
+from hoaban.domains.ringing.values import How, Rung
 from hoaban.domains.warning import api as warning
 from hoaban.foundation.access import api as access
 from hoaban.foundation.access.errors import DomainError
 from hoaban.foundation.accounts import api as accounts
 from hoaban.foundation.notify import api as notify
 
-__all__ = ["on_call", "on_draft_moved", "on_opened", "strips", "time_to_first_ring"]
+__all__ = ["Rung", "on_call", "on_draft_moved", "on_opened", "rung_for", "strips", "time_to_first_ring"]
 
 RINGER = access.SystemActor("ringing.ring")
 TAKE, NEXT = "1", "2"

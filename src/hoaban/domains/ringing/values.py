@@ -83,6 +83,16 @@ class RingShown:
 
 
 @dataclass(frozen=True, slots=True)
+class Rung:
+    """What rang for a draft, for the report afterwards."""
+
+    first_at: datetime | None
+    taken_at: datetime | None
+    people: int
+    """Calls to people, all rounds together."""
+
+
+@dataclass(frozen=True, slots=True)
 class BellShown:
     """A bell for whoever was rung, or looks at the duty room."""
 

@@ -1,8 +1,9 @@
 """Reads: a person's own notices and endpoints, the ledger in numbers, what the dispatcher looks up."""
 
 import json
+import math
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -196,6 +197,21 @@ def progress(batch: UUID) -> Progress:
         counts[Channel(row["channel"]), State(row["state"])] = row["n"]
         doubtful, resent = doubtful + row["doubtful"], resent + row["resent"]
     return Progress(counts, doubtful, resent)
+
+
+def sent_times(batch: UUID, shares: Sequence[float]) -> list[datetime | None]:
+    """When a line had taken the first message of a batch, then each of these shares of all it was asked to take; None: not
+    yet, or no longer kept. An inbox is no line. For the room that planned it."""
+    rows = Delivery.plain.filter(batch__uid=batch).exclude(channel=Channel.IN_APP.value).order_by()
+    asked = rows.exclude(
+        state__in=[State.SUPPRESSED.value, State.GATHERED.value, State.CARRIED.value]
+    ).count()
+    taken = rows.filter(
+        state__in=[State.SENT.value, State.CONFIRMED.value, State.UNKNOWN.value], sent_at__isnull=False
+    )
+    at = taken.order_by("sent_at").values_list("sent_at", flat=True)
+    wanted = [0, *(max(math.ceil(asked * share) - 1, 0) for share in shares)]
+    return [next(iter(at[nth : nth + 1]), None) for nth in wanted]
 
 
 def tallies(batch: UUID, span: int) -> list[Tally]:

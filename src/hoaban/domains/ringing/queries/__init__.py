@@ -9,6 +9,7 @@ from hoaban.domains.ringing.queries.shown import (
     first_rings,
     is_still_sought,
     live_bell,
+    rung_for,
 )
 
 __all__ = [
@@ -20,4 +21,5 @@ __all__ = [
     "ladder",
     "live_bell",
     "people_at",
+    "rung_for",
 ]

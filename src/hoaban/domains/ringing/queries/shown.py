@@ -5,12 +5,12 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import F, Q
+from django.db.models import Count, F, Min, Q
 
 from hoaban.domains.ringing import rules
 from hoaban.domains.ringing.models import Bell, Ring
 from hoaban.domains.ringing.queries.ladder import ladder
-from hoaban.domains.ringing.values import BellShown, How, RingShown, Stage, State
+from hoaban.domains.ringing.values import BellShown, How, RingShown, Rung, Stage, State
 from hoaban.domains.warning import api as warning
 from hoaban.foundation.access import api as access
 from hoaban.foundation.access.errors import NotFound
@@ -64,6 +64,15 @@ def first_rings(since: datetime) -> list[float]:
     for bell, at in rings.values_list("bell_id", "rung_at"):
         first.setdefault(bell, at)
     return [(first[pk] - drafted).total_seconds() for pk, drafted in bells if pk in first]
+
+
+def rung_for(actor: access.Actor, storm: UUID, since: datetime, until: datetime) -> Rung:
+    """Of one storm between a draft and its end: when it rang first, and when somebody had it."""
+    bells = Bell.objects.visible_to(actor).filter(storm=storm, began_at__lte=until)
+    rings = Ring.objects.visible_to(actor).filter(bell__in=bells, rung_at__gte=since, rung_at__lte=until)
+    taken = bells.filter(taken_at__gte=since, taken_at__lte=until)
+    found = rings.aggregate(first=Min("rung_at"), n=Count("pk"))
+    return Rung(found["first"], taken.aggregate(at=Min("taken_at"))["at"], found["n"])
 
 
 def _shown(actor: access.Actor, rows: Iterable[Bell]) -> list[BellShown]:

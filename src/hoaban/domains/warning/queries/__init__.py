@@ -10,6 +10,7 @@ from hoaban.domains.warning.queries.reading import (
     ended,
     history_of,
     in_force,
+    over,
     run_out,
     waiting,
 )
@@ -30,6 +31,7 @@ __all__ = [
     "in_force",
     "issuers_for",
     "on_duty",
+    "over",
     "published",
     "published_for",
     "run_out",

@@ -60,6 +60,12 @@ def ended(actor: access.Actor, status: Status) -> list[AlertLine]:
     return _lines(actor, rows.order_by("-pk")[:20])
 
 
+def over(actor: access.Actor, status: Status) -> list[AlertLine]:
+    """Those that people read and that are over, the newest first; drafts that were taken back are none of them."""
+    rows = Alert.objects.visible_to(actor).filter(status=status, state__in=lifecycle.OVER)
+    return _lines(actor, rows.order_by("-pk")[:MOST])
+
+
 def alert_for(actor: access.Actor, uid: UUID) -> AlertShown:
     row = Alert.objects.visible_to(actor).filter(uid=uid).first()
     if row is None:

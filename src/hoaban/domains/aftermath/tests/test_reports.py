@@ -1,0 +1,167 @@
+"""A warning and a drill from the draft to the end, told afterwards: on the page and in the table."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from conftest import cast_member
+from hoaban.domains.aftermath import queries, spoken
+from hoaban.domains.aftermath.values import Point, ShareOf, Verdict
+from hoaban.domains.answers.tests import steps as village
+from hoaban.domains.answers.values import Grade, State
+from hoaban.domains.delivery.actions import telling
+from hoaban.domains.delivery.models import Telling
+from hoaban.domains.ringing import actions as ringing
+from hoaban.domains.ringing import api as bells
+from hoaban.domains.warning.models import Alert, Version
+from hoaban.domains.warning.tests import steps
+from hoaban.domains.warning.values import EXERCISE_WORD, Status
+from hoaban.foundation.access.api import SystemActor
+from hoaban.foundation.access.errors import NotFound
+from hoaban.foundation.imports.cells import text_of
+from hoaban.foundation.imports.sheet import opened
+from hoaban.foundation.notify.models import Batch, Delivery
+
+pytestmark = pytest.mark.django_db(databases="__all__")
+BEGAN = timezone.now() - timedelta(hours=2)
+
+
+def over(officer: Any, issuer: Any, status: Status = Status.ACTUAL) -> UUID:
+    """One village told its people after five minutes, the other was silent; ended after an hour."""
+    uid = village.issued(officer, issuer, status=status, now=BEGAN)
+    village.wrote(officer, uid, village.said(Grade.SAFE), now=BEGAN + timedelta(minutes=5))
+    steps.ended(issuer, uid, "all_clear", now=BEGAN + timedelta(hours=1))
+    return uid
+
+
+def sheet(client: Client, uid: UUID, tmp: Path) -> list[tuple[Any, ...]]:
+    answer = client.get(f"/w/aftermath/{uid}/table/")
+    assert answer.status_code == 200
+    kept = tmp / "report.xlsx"
+    kept.write_bytes(b"".join(answer.streaming_content))  # type: ignore[attr-defined]
+    with opened(kept) as book:
+        return [tuple(text_of(cell) for cell in row) for row in book.table(book.names()[0]).rows]
+
+
+def test_a_warning_is_told_from_its_draft_to_its_end(officer: Any, issuer: Any) -> None:
+    found = queries.report_for(issuer, over(officer, issuer))
+    at = {one.point: one.at - BEGAN for one in found.moments}
+    assert at[Point.DRAFT] == at[Point.REVIEW] == at[Point.ISSUE] == timedelta()
+    assert at[Point.ANSWER] == timedelta(minutes=5)
+    assert at[Point.END] == timedelta(hours=1)
+    assert Point.ALL not in at, "one village is silent"
+    assert [one.at for one in found.moments] == sorted(one.at for one in found.moments)
+    assert found.villages == {State.SAFE: 1, State.SILENT: 1}
+    assert sum(found.villages.values()) == next(
+        one.of for one in found.shares if one.what is ShareOf.ANSWERED
+    )
+    said = {(one.goal.start, one.goal.end): one.verdict for one in found.judged}
+    assert said[Point.DRAFT, Point.ISSUE] is Verdict.MET
+    assert said[Point.ISSUE, Point.ALL] is Verdict.NEVER
+    assert said[Point.SIGN, Point.DRAFT] is Verdict.UNASKED
+    assert found.score is None, "a real warning is not scored"
+
+
+def test_the_line_s_own_times_are_told(officer: Any, issuer: Any) -> None:
+    """Ten messages: half had left with the fifth, nine tenths with the ninth; an inbox is no line."""
+    uid = over(officer, issuer)
+    version = Version.plain.get(alert__uid=uid, number=1)
+    telling.begin(by=SystemActor("delivery.begin"), version_id=version.pk, now=BEGAN)
+    batch = Batch.plain.create(kind="test", urgency="life", path="/", by_key="x", request="x")
+    Delivery.plain.bulk_create(
+        Delivery(
+            batch=batch, recipient=f"registry:{n}", channel="in_app" if n > 10 else "sms", state="confirmed", next_try_at=BEGAN,
+            sent_at=BEGAN + timedelta(seconds=n),
+        )
+        for n in range(1, 15)
+    )  # fmt: skip
+    Telling.plain.filter(alert=uid).update(batch=batch.uid)
+    at = {one.point: (one.at - BEGAN).total_seconds() for one in queries.report_for(issuer, uid).moments}
+    assert (at[Point.FIRST], at[Point.HALF], at[Point.MOST]) == (1, 5, 9)
+    assert at[Point.FIRST] <= at[Point.HALF] <= at[Point.MOST]
+    Delivery.plain.filter(recipient="registry:9").update(state="failed")
+    Delivery.plain.filter(recipient="registry:10").update(state="failed")
+    missing = queries.report_for(issuer, uid).missing
+    assert Point.MOST in missing, "what failed was not told"
+
+
+def test_whoever_opened_it_and_the_first_ring_are_told(officer: Any, issuer: Any) -> None:
+    uid = steps.drafted(officer, told=steps.text(onset=BEGAN, expires=BEGAN + timedelta(hours=6)), now=BEGAN)
+    ringing.hear(by=bells.RINGER, alert_id=Alert.plain.get(uid=uid).pk, now=BEGAN + timedelta(seconds=2))
+    ringing.note_opened(by=issuer, alert=uid, now=BEGAN + timedelta(seconds=40))
+    steps.reviewed(issuer, uid, now=BEGAN + timedelta(minutes=1))
+    steps.issued(issuer, uid, now=BEGAN + timedelta(minutes=2))
+    steps.ended(issuer, uid, now=BEGAN + timedelta(minutes=30))
+    at = {one.point: (one.at - BEGAN).total_seconds() for one in queries.report_for(issuer, uid).moments}
+    assert at[Point.OPENED] == 40
+    assert at[Point.ISSUE] == 120
+
+
+def test_a_drill_is_scored_and_its_page_and_rows_bear_the_word(
+    officer: Any, issuer: Any, as_actor: Callable[[Any], Client], tmp_path: Path
+) -> None:
+    uid, client = over(officer, issuer, Status.EXERCISE), as_actor(issuer)
+    score = queries.report_for(issuer, uid).score
+    assert score is not None
+    assert 0 < score.earned < score.of
+    page = client.get(f"/w/aftermath/{uid}/").content.decode()
+    assert page.count(EXERCISE_WORD) >= 2
+    assert f"<title>{EXERCISE_WORD}" in page
+    rows = sheet(client, uid, tmp_path)[1:]
+    assert rows
+    assert all(str(row[0]).startswith(f"{EXERCISE_WORD}: ") for row in rows)
+    points = [str(row[2]) for row in rows if row[2] and " / " in str(row[2])]
+    assert points[-1] == f"{spoken.number(score.earned)} / {score.of}"
+    assert len(points) == len(score.parts) + 1
+
+
+def test_a_drill_and_a_warning_never_stand_in_one_list(
+    officer: Any, issuer: Any, as_actor: Callable[[Any], Client], tmp_path: Path
+) -> None:
+    real, drill, client = over(officer, issuer), over(officer, issuer, Status.EXERCISE), as_actor(issuer)
+    warnings, drills = (client.get(f"/w/aftermath/{what}").content.decode() for what in ("", "?drills=1"))
+    assert str(real) in warnings
+    assert str(drill) not in warnings
+    assert EXERCISE_WORD not in warnings
+    assert str(drill) in drills
+    assert str(real) not in drills
+    assert EXERCISE_WORD not in client.get(f"/w/aftermath/{real}/").content.decode()
+    assert not any(EXERCISE_WORD in str(cell) for row in sheet(client, real, tmp_path) for cell in row)
+
+
+def test_what_still_runs_has_no_report(officer: Any, issuer: Any) -> None:
+    with pytest.raises(NotFound):
+        queries.report_for(issuer, village.issued(officer, issuer))
+
+
+def test_a_duty_room_of_the_next_commune_finds_no_report(officer: Any, issuer: Any) -> None:
+    uid = over(officer, issuer)
+    stranger = cast_member("duty_officer", "stranger", 3664)
+    assert queries.over_for(stranger, Status.ACTUAL) == []
+    with pytest.raises(NotFound):
+        queries.report_for(stranger, uid)
+
+
+def test_names_are_read_by_whoever_may(officer: Any, issuer: Any) -> None:
+    uid = over(officer, issuer)
+    assert all(one.who for one in queries.report_for(issuer, uid).deeds)
+    assert not any(one.who for one in queries.report_for(officer, uid).deeds)
+
+
+def test_a_report_asks_no_more_for_more_villages(
+    officer: Any, issuer: Any, django_assert_max_num_queries: Any
+) -> None:
+    uid = over(officer, issuer)
+    with django_assert_max_num_queries(30):
+        queries.report_for(issuer, uid)
+
+
+def test_every_state_and_moment_has_its_words() -> None:
+    assert set(spoken.STATES) == set(State)
+    assert set(spoken.POINTS) == set(Point)

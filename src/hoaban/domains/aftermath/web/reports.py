@@ -1,0 +1,133 @@
+"""The report after a warning or a drill: on screen, on paper, as a table."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.views.decorators.http import require_GET
+
+from hoaban.domains.aftermath import queries, spoken
+from hoaban.domains.aftermath.permissions import Permission
+from hoaban.domains.aftermath.values import Report, Verdict
+from hoaban.domains.warning import api as warning
+from hoaban.foundation.access.api import actor_of, door
+from hoaban.foundation.imports import api as imports
+from hoaban.ui import formats
+
+FAULTY = (Verdict.LATE, Verdict.NEVER)
+
+
+@door(permission=Permission.SEE)
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """What is over: warnings, or drills if the address asks for them. The two never stand in one list."""
+    is_drill = request.GET.get("drills") == "1"
+    status = warning.Status.EXERCISE if is_drill else warning.Status.ACTUAL
+    lines = [_line(one) for one in queries.over_for(actor_of(request), status)]
+    context = {"lines": lines, "is_drill": is_drill, "stamp": warning.EXERCISE_WORD}
+    return render(request, "aftermath/home.html", context)
+
+
+def _line(one: warning.AlertLine) -> dict[str, Any]:
+    return {
+        "one": one, "hazard": gettext(warning.HAZARDS[one.hazard]), "level": gettext(warning.LEVELS[one.level]),
+        "state": gettext(warning.STATES[one.state]),
+    }  # fmt: skip
+
+
+@door(permission=Permission.SEE)
+@require_GET
+def report(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """When what happened, who was told, what was late; of a drill its score."""
+    found = queries.report_for(actor_of(request), uid)
+    context = _line(found.line) | {
+        "report": found, "stamp": warning.EXERCISE_WORD if found.is_drill else "",
+        "moments": [(gettext(spoken.POINTS[one.point]), one.at, spoken.took(one.after)) for one in found.moments],
+        "missing": [gettext(spoken.POINTS[one]) for one in found.missing],
+        "judged": [(one, spoken.goal(one.goal), spoken.judged(one), spoken.took(one.goal.within), spoken.BADGES[one.verdict])
+                   for one in found.judged],
+        "late": sum(one.verdict in FAULTY for one in found.judged),
+        "shares": [(gettext(spoken.SHARES[one.what]), spoken.share(one)) for one in found.shares],
+        "villages": [(gettext(said), found.villages[state]) for state, said in spoken.STATES.items() if found.villages.get(state)],
+        "channels": [(_way(way), fates) for way, fates in found.reached.channels] if found.reached else [],
+        "deeds": [{"at": one.at, "text": _deed(one.step, one.note), "by": one.who} for one in found.deeds],
+        "parts": [(*spoken.part(one), spoken.number(one.earned), one.of) for one in found.score.parts] if found.score else [],
+        "earned": spoken.number(found.score.earned) if found.score else "",
+    }  # fmt: skip
+    return render(request, "aftermath/report.html", context)
+
+
+def _way(way: str) -> str:
+    return gettext(spoken.WAYS[way]) if way in spoken.WAYS else way
+
+
+def _deed(step: warning.Step, note: str) -> str:
+    said = gettext(warning.STEPS[step])
+    return f"{said}. {note}" if note else said
+
+
+@door(permission=Permission.SEE)
+@require_GET
+def export(request: HttpRequest, uid: UUID) -> HttpResponseBase:
+    """The page as a table. Every line of a drill begins with the word for it, so that no row of it can be taken for real."""
+    found = queries.report_for(actor_of(request), uid)
+    stamp = warning.EXERCISE_WORD if found.is_drill else ""
+    header = [gettext("Part"), gettext("What"), gettext("Value"), gettext("Remark")]
+    rows = [(f"{stamp}: {kind}" if stamp else kind, *rest) for kind, *rest in _rows(found)]
+    name = "dien-tap-bao-cao-sau-su-kien.xlsx" if stamp else "bao-cao-sau-su-kien.xlsx"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return StreamingHttpResponse(
+        imports.xlsx_stream(header, rows), content_type=imports.XLSX, headers=headers
+    )
+
+
+def _rows(found: Report) -> list[tuple[str, ...]]:
+    """(part, what, value, remark) of everything on the page."""
+    said = _line(found.line)
+    rows: list[tuple[str, ...]] = [
+        (gettext("Warning"), f"{said['hazard']}, {said['level']}", found.line.places, said["state"])
+    ]
+    rows += [
+        (
+            gettext("Timeline"),
+            gettext(spoken.POINTS[one.point]),
+            formats.moment(timezone.localtime(one.at)),
+            spoken.took(one.after),
+        )
+        for one in found.moments
+    ]
+    rows += [(gettext("Not known"), gettext(spoken.POINTS[one]), "", "") for one in found.missing]
+    rows += [
+        (gettext("Goals"), spoken.goal(one.goal), spoken.judged(one), spoken.took(one.goal.within))
+        for one in found.judged
+    ]
+    rows += [
+        (gettext("Shares"), gettext(spoken.SHARES[one.what]), str(one.n), str(one.of)) for one in found.shares
+    ]
+    rows += [
+        (gettext("Villages"), gettext(words), str(found.villages.get(state, 0)), "")
+        for state, words in spoken.STATES.items()
+    ]
+    if found.reached:
+        rows.append((gettext("Homes without a telephone"), "", str(found.reached.homes_without), ""))
+        rows += [
+            (gettext("Messages by way"), _way(way), str(fates.told), str(fates.lost))
+            for way, fates in found.reached.channels
+        ]
+    rows += [
+        (gettext("Steps"), _deed(one.step, one.note), formats.moment(timezone.localtime(one.at)), one.who)
+        for one in found.deeds
+    ]
+    if found.score:
+        rows += [
+            (gettext("Score"), what, f"{spoken.number(one.earned)} / {one.of}", why)
+            for one in found.score.parts
+            for what, why in [spoken.part(one)]
+        ]
+        rows.append(
+            (gettext("Score"), gettext("Sum"), f"{spoken.number(found.score.earned)} / {found.score.of}", "")
+        )
+    return rows
