@@ -51,7 +51,7 @@ FIXED = {
                                 "linkage:pair", "registry:merge", "standing:meeting", "standing:proposal", "standing:person",
                                 "linkage:weighing", "standing:give", "standing:batch", "hazards:station", "signs:detail",
                                 "warning:detail", "warning:change", "answers:link", "answers:own", "answers:village", "answers:help",
-                                "triggers:version", "triggers:sign", "ringing:bell"},
+                                "triggers:version", "triggers:sign", "ringing:bell", "aftermath:report"},
     "the last lines of a file": {"notify:outbox"},
     "the first few, the rest a tap further": {"workspace:home"},
     "a page of fifty, which the samples' own deeds fill": {"workspace:deeds", "workspace:reads"},

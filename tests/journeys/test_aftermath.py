@@ -19,7 +19,7 @@ def test_a_drill_is_told_and_scored_afterwards(meet: Callable[..., Person]) -> N
     officer.tap(officer.page.locator(MAIN).last)
     address = officer.path
 
-    issuer = meet("warning_issuer")
+    issuer = meet("warning_issuer", width=1280)
     issuer.go("/w/drill/")
     issuer.tap(issuer.page.locator(MAIN).last)
     issuer.go(address)

@@ -224,11 +224,12 @@ def signs_of_danger(cast: Cast, _number: int) -> None:
 
 
 def warnings(cast: Cast, _number: int) -> None:
-    """One in force and one that waits, of one storm, and a line of the log."""
+    """One in force, one that waits and one that is over, of one storm, and a line of the log."""
     from hoaban.domains.warning import actions
 
     samples.issued_warning(cast)
     samples.waiting_warning(cast)
+    samples.ended_warning(cast)
     actions.log_shift(by=cast.actor("duty_officer"), text="Suối đục.", request=None, now=timezone.now())
 
 

@@ -1,6 +1,6 @@
 """What follows from the times of a warning. Everything it needs arrives as an argument."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 
 from hoaban.domains.aftermath.values import (
@@ -32,10 +32,10 @@ def missing(times: Times, origin: Origin) -> tuple[Point, ...]:
     return tuple(point for point in Point if point not in times and point not in begins)
 
 
-def judge(goal: Goal, times: Times) -> Judged:
-    """Late is later than the goal; what came before its beginning took no time."""
+def judge(goal: Goal, times: Times, idle: Collection[Point] = ()) -> Judged:
+    """Late is later than the goal; what came before its beginning took no time. ``idle``: nobody was there for it to happen to."""
     start, end = times.get(goal.start), times.get(goal.end)
-    if start is None:
+    if start is None or goal.end in idle:
         return Judged(goal, Verdict.UNASKED, None)
     if end is None:
         return Judged(goal, Verdict.NEVER, None)

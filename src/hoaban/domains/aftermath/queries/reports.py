@@ -50,7 +50,8 @@ def report_for(actor: Actor, uid: UUID) -> Report:
     times |= rules.answered((one.answered_at,) for one in said.villages) if said else {}
     states = answers.round_for(actor, uid).counts if said else {}
     measured = goals()
-    judged = tuple(rules.judge(one, times) for one in measured.goals)
+    idle = _idle(reached, said)
+    judged = tuple(rules.judge(one, times, idle) for one in measured.goals)
     shares = _shares(reached, said, states.get(answers.State.SAFE, 0))
     is_drill = line.status is warning.Status.EXERCISE
     return Report(
@@ -99,6 +100,16 @@ def _villages(actor: Actor, uid: UUID) -> answers.Times | None:
         return answers.times(actor, uid)
     except DomainError:
         return None
+
+
+def _idle(reached: Reached | None, said: answers.Times | None) -> set[Point]:
+    """No telephone stands in the register there, no village was on the list: nobody could be late."""
+    found: set[Point] = set()
+    if reached and not reached.phones:
+        found |= {Point.FIRST, Point.HALF, Point.MOST}
+    if said and not said.villages:
+        found |= {Point.ANSWER, Point.ALL}
+    return found
 
 
 def _shares(reached: Reached | None, said: answers.Times | None, safe: int) -> tuple[Share, ...]:

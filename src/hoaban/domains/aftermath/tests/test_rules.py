@@ -73,6 +73,12 @@ def test_a_goal_is_met_late_never_or_not_asked(times: dict[Point, datetime], ver
     assert rules.judge(GOAL, times).verdict is verdict
 
 
+def test_where_nobody_was_there_nobody_is_late() -> None:
+    times = {Point.DRAFT: START}
+    assert rules.judge(GOAL, times, {Point.ISSUE}).verdict is Verdict.UNASKED
+    assert rules.judge(GOAL, times, {Point.ALL}).verdict is Verdict.NEVER
+
+
 def test_a_warning_by_hand_misses_no_sign() -> None:
     assert Point.SIGN not in rules.missing({}, Origin.HAND)
     assert Point.SIGN in rules.missing({}, Origin.RULE)
