@@ -87,6 +87,13 @@ def register() -> None:
     )
     jobs.register("delivery.count", delivery.count, lane=QUICK, every=timedelta(seconds=2))
     jobs.register(
+        "delivery.list_failed",
+        delivery.list_failed,
+        lane=QUICK,
+        every=minute,
+        permissions=(*telling, Targeting.DOORS),
+    )
+    jobs.register(
         "targeting.list_doors", targeting.list_doors, lane=QUICK, every=minute, permissions=(Targeting.DOORS,)
     )
     jobs.register("targeting.ask_season", targeting.ask_season, lane=BULK, every=timedelta(days=1))

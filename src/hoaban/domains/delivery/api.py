@@ -2,7 +2,6 @@
 
 from hoaban.domains.delivery.actions.telling import on_version_sent
 from hoaban.domains.delivery.permissions import Permission
-from hoaban.domains.delivery.ports import offer_door_to_door
 from hoaban.domains.delivery.queries import sent_times, told_for
 from hoaban.domains.delivery.values import Fate, Fates, PlaceTold, Reach, SentTimes, Told
 
@@ -14,7 +13,6 @@ __all__ = [
     "Reach",
     "SentTimes",
     "Told",
-    "offer_door_to_door",
     "on_version_sent",
     "sent_times",
     "told_for",

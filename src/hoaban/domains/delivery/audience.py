@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from hoaban.domains.delivery import rules
 from hoaban.domains.delivery.values import Reach
 from hoaban.domains.registry import api as registry
+from hoaban.domains.targeting import api as targeting
 from hoaban.foundation.access.api import Actor, UnitRange
 from hoaban.foundation.notify import api as notify
 from hoaban.foundation.places import api as places
@@ -18,11 +19,16 @@ from hoaban.kit import phone
 Mask = NDArray[np.bool_]
 OTHERS_LATER = timedelta(seconds=1)
 """A second number of a home stands behind the first of every other."""
+AHEAD = {
+    targeting.Rank.CARRY: timedelta(seconds=2),
+    targeting.Rank.AT_RISK: timedelta(seconds=1),
+}
+"""Homes in danger, as their village says, stand before every other of the warning, in whichever commune."""
 
 
 def people_in(actor: Actor, areas: Sequence[UnitRange]) -> Iterator[registry.Columns]:
-    """Everybody who lives there. Joined here alone: a room that orders people by how exposed they are stands in for it."""
-    return registry.recipients(actor, areas)
+    """Everybody who lives there, each with the `rank` that village cards give her home."""
+    yield targeting.exposed(actor, areas, registry.REACH)
 
 
 def reach_of(people: registry.Columns) -> Reach:
@@ -41,8 +47,12 @@ def reach_of(people: registry.Columns) -> Reach:
 def messages(
     people: registry.Columns, channels: Collection[notify.Channel], due: datetime, most: int | None = None
 ) -> list[notify.Recipients]:
-    """Rows for the ledger: one number of each home first, its head's if she has one. The key is the number: a shared one rings once."""
-    order = np.lexsort((people["id"], ~people["is_head"]))
+    """Rows for the ledger, the most exposed homes first: one number of each home, its head's if she has one, then the others.
+
+    The key is the number: a shared one rings once, as early as the most exposed of its homes.
+    """
+    rank = _rank_of_home(people)
+    order = np.lexsort((people["id"], ~people["is_head"], rank))
     held = order[people["number"][order] > 0]
     _numbers, firsts = np.unique(people["number"][held], return_index=True)
     held = held[np.sort(firsts)]
@@ -57,10 +67,23 @@ def messages(
     for channel, wanted in ((notify.Channel.SMS, mobile), (notify.Channel.VOICE, called)):
         if channel not in channels:
             continue
-        for turn, at in ((is_first, due), (~is_first, due + OTHERS_LATER)):
-            chosen = held[wanted & turn][:most]
-            if len(chosen):
-                found.append(_rows(people, chosen, channel, at))
+        first = held[wanted & is_first][:most]
+        for code in np.unique(rank[first]):
+            ahead = AHEAD.get(targeting.Rank(code), timedelta())
+            found.append(_rows(people, first[rank[first] == code], channel, due - ahead))
+        others = held[wanted & ~is_first][:most]
+        if len(others):
+            found.append(_rows(people, others, channel, due + OTHERS_LATER))
+    return found
+
+
+def _rank_of_home(people: registry.Columns) -> NDArray[np.uint8]:
+    """What village cards say of homes; who is only reached at the door is none the earlier by telephone."""
+    rank = np.minimum(people["rank"], targeting.Rank.DOOR).astype(np.uint8)
+    homes, at = np.unique(people["household"], return_inverse=True)
+    best = np.full(len(homes), targeting.Rank.DOOR, dtype=np.uint8)
+    np.minimum.at(best, at, rank)
+    found: NDArray[np.uint8] = best[at]
     return found
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from django.db import InterfaceError, OperationalError
 
 from hoaban.domains.delivery import queries
-from hoaban.domains.delivery.actions import following, telling
+from hoaban.domains.delivery.actions import doors, following, telling
 from hoaban.foundation.jobs.api import JobContext, JobReport, LeaseLost, StopRequested
 
 log = logging.getLogger(__name__)
@@ -49,7 +49,16 @@ def count(ctx: JobContext) -> JobReport:
     )
 
 
-def _each(ctx: JobContext, rows: Iterable[int], deed: Callable[[int], bool]) -> JobReport:
+def list_failed(ctx: JobContext) -> JobReport:
+    """Homes whose telephones all failed, onto the door-to-door list. Lane: quick. Begun again, a home stands there once."""
+    return _each(
+        ctx,
+        queries.to_list(),
+        lambda one: doors.list_failed(by=ctx.actor, telling_id=one, now=ctx.now(), beat=ctx.beat),
+    )
+
+
+def _each(ctx: JobContext, rows: Iterable[int], deed: Callable[[int], int]) -> JobReport:
     """One broken row holds up no other warning: it is counted, logged, and tried again with the next run."""
     done = failed = 0
     for one in rows:

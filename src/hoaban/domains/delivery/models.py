@@ -37,11 +37,15 @@ class Telling(ScopedModel):
     """When to count next."""
     doubtful = models.PositiveIntegerField(default=0)
     resent = models.PositiveIntegerField(default=0)
+    lost_at = models.DateTimeField(null=True)
+    """When counting last saw that messages moved and some will not arrive."""
+    listed_at = models.DateTimeField(null=True)
+    """Up to which such moment their homes stand on the door-to-door list."""
 
     secrecy = each(
         Secrecy.OPEN, "alert", "number", "is_drill", "level", "place_no", "place_stop", "stage", "batch", "staff_batch",
         "first_at", "opened_at", "expires_at",
-        "counted_at", "count_at", "doubtful", "resent",
+        "counted_at", "count_at", "doubtful", "resent", "lost_at", "listed_at",
     )  # fmt: skip
 
     class Meta(ScopedModel.Meta):

@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import F, Q
 
 from hoaban.domains.delivery import rules
 from hoaban.domains.delivery.errors import NotTold
@@ -76,6 +76,14 @@ def clipped(areas: Iterable[int], commune: int) -> list[UnitRange]:
     found = {both for start, stop in ranges(areas) if (both := UnitRange(start, stop).meet(inside))}
     widest = sorted(found, key=lambda one: (one.start, -one.stop))
     return [one for n, one in enumerate(widest) if not any(other.covers(one) for other in widest[:n])]
+
+
+def to_list() -> list[int]:
+    """Tellings of which messages failed since their homes were last put onto the list."""
+    rows = Telling.plain.filter(
+        Q(listed_at__isnull=True) | Q(listed_at__lt=F("lost_at")), lost_at__isnull=False
+    )
+    return list(rows.order_by("is_drill", "-level", "pk").values_list("pk", flat=True))
 
 
 def due_to_count(now: datetime) -> list[int]:

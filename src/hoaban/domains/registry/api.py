@@ -72,9 +72,12 @@ from hoaban.foundation.access import api as access
 
 REACHING = frozenset({Permission.SEE.value, Permission.REACH.value})
 """What a neighbour lends an asker so that people of her place are reached, and nothing else is opened."""
+REACH = Permission.REACH.value
+"""The right that says where."""
 
 __all__ = [
     "KINDS",
+    "REACH",
     "REACHING",
     "About",
     "By",

@@ -1,11 +1,14 @@
 """The front door of targeting: from an area to people, and the homes that need somebody at the door."""
 
 from hoaban.domains.targeting.actions import ask_list, note_failed, on_version_sent
+from hoaban.domains.targeting.permissions import BY_DOOR as COME_TO_THE_DOOR
+from hoaban.domains.targeting.permissions import Permission
 from hoaban.domains.targeting.queries import (
     catchment_for,
     catchments,
     door_list_of,
     doors_told,
+    exposed,
     outlines_of,
     people,
     preview,
@@ -31,12 +34,14 @@ from hoaban.domains.targeting.values import (
 
 __all__ = [
     "BY_DOOR",
+    "COME_TO_THE_DOOR",
     "Area",
     "CatchmentShown",
     "Circle",
     "Counts",
     "Inside",
     "People",
+    "Permission",
     "Preview",
     "Rank",
     "Reach",
@@ -50,6 +55,7 @@ __all__ = [
     "catchments",
     "door_list_of",
     "doors_told",
+    "exposed",
     "note_failed",
     "on_version_sent",
     "outlines_of",

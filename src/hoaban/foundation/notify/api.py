@@ -32,9 +32,11 @@ from hoaban.foundation.notify.queries import (
     outcomes_batches,
     owners_of,
     progress,
+    reached_among,
     sent_times,
     stopped_among,
     tallies,
+    unreached,
     unread_for,
 )
 from hoaban.foundation.notify.rules import sms_parts, telling_words
@@ -104,6 +106,7 @@ __all__ = [
     "plan",
     "plan_again",
     "progress",
+    "reached_among",
     "receive",
     "receive_receipt",
     "receive_receipts",
@@ -120,5 +123,6 @@ __all__ = [
     "tallies",
     "tell",
     "telling_words",
+    "unreached",
     "unread_for",
 ]

@@ -45,7 +45,7 @@ from hoaban.foundation.notify.values import (
 )
 from hoaban.kit.keys import KeyProblem
 
-PAGE = 30
+PAGE, AT_ONCE = 30, 1000
 
 
 # --- One person's own ---------------------------------------------------------------------------------------------
@@ -240,6 +240,26 @@ def outcomes_batches(batch: UUID, *, by: Actor, purpose: str, size: int = 10_000
         ids, recipients, channels, states = zip(*page, strict=True)
         last = ids[-1]
         yield Outcomes(last, recipients, channels, states)
+
+
+_NOT_REACHED = (State.FAILED.value, State.SUPPRESSED.value, State.EXPIRED.value)
+
+
+def unreached(batch: UUID, *, by: Actor, purpose: str) -> list[tuple[str, int]]:
+    """(recipient, part) of whom some message of a batch will not arrive any more; the purpose is put on record."""
+    audit.record_read("notify:delivery:list", by=by, target=("notify.batch", str(batch)), purpose=purpose)
+    rows = Delivery.plain.filter(batch__uid=batch, state__in=_NOT_REACHED).order_by("pk")
+    return list(rows.values_list("recipient", "part"))
+
+
+def reached_among(batch: UUID, recipients: Sequence[str]) -> set[str]:
+    """Those of these to whom some message of the batch went, or still may."""
+    found: set[str] = set()
+    for start in range(0, len(recipients), AT_ONCE):
+        part = recipients[start : start + AT_ONCE]
+        rows = Delivery.plain.filter(batch__uid=batch, recipient__in=part).exclude(state__in=_NOT_REACHED)
+        found.update(rows.values_list("recipient", flat=True))
+    return found
 
 
 def lines_for(actor: Actor) -> list[LineState]:

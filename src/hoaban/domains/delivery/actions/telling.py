@@ -12,7 +12,7 @@ from hoaban.domains.delivery.actions import following
 from hoaban.domains.delivery.events import TellingMoved
 from hoaban.domains.delivery.models import Count, Part, Telling
 from hoaban.domains.delivery.permissions import Permission
-from hoaban.domains.delivery.values import UNDERWAY, Reach, Sort, Stage
+from hoaban.domains.delivery.values import LOST, UNDERWAY, Reach, Sort, Stage
 from hoaban.domains.warning import api as warning
 from hoaban.foundation.access import api as access
 from hoaban.foundation.accounts import api as accounts
@@ -224,6 +224,9 @@ def _keep_count(
         **({"stage": Stage.SETTLED.value} if is_over else {}),
     )  # fmt: skip
     if is_moving:
+        if any(fate in LOST for _part, _channel, fate, _reason in found):
+            Telling.plain.filter(pk=row.pk).update(lost_at=now)
+            jobs.wake("delivery.list_failed")
         rows.delete()
         made = [
             Count(telling=row, place_no=part, channel=channel, fate=fate, reason=reason, messages=n)

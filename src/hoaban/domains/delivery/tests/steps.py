@@ -24,8 +24,8 @@ Person = tuple[int, int, int, bool, int]
 """id, household, place, whether she is its head, number without a plus (0: none)."""
 
 
-def columns(people: Sequence[Person], **said: Sequence[str]) -> Columns:
-    """As the registry hands them out."""
+def columns(people: Sequence[Person], ranks: Sequence[int] = (), **said: Sequence[str]) -> Columns:
+    """As targeting hands them out; nobody stands on a village's card unless ``ranks`` says so."""
     pk, home, place, head, number = zip(*people, strict=True) if people else [()] * 5
     texts = {
         name: np.array(said.get(name, [""] * len(people)), dtype=object)
@@ -35,7 +35,10 @@ def columns(people: Sequence[Person], **said: Sequence[str]) -> Columns:
     return (
         texts
         | {name: np.array(values, dtype=np.int64) for name, values in numbers.items()}
-        | {"is_head": np.array(head, dtype=bool)}
+        | {
+            "is_head": np.array(head, dtype=bool),
+            "rank": np.array(ranks or [3] * len(people), dtype=np.uint8),
+        }
     )
 
 
@@ -63,7 +66,8 @@ def sent_out(
 def run(job: Any, now: datetime | None = None) -> JobReport:
     moment = now or timezone.now()
     # Each job has a name of its own, as in config/schedule.py: what two of them plan must be one batch all the same.
-    actor = SystemActor(f"delivery.{job.__name__}", PLANNER.permissions)
+    more = {"targeting:door:tell"} if job is jobs.list_failed else set()
+    actor = SystemActor(f"delivery.{job.__name__}", PLANNER.permissions | more)
     report: JobReport = job(JobContext(actor, moment + timedelta(hours=1), lambda: moment))
     return report
 

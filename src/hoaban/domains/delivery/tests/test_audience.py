@@ -1,6 +1,6 @@
 """From columns of people to rows of the ledger."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from hoaban.domains.delivery import audience
 from hoaban.domains.delivery.tests.steps import OWN, columns, mobile
@@ -39,6 +39,28 @@ def test_the_first_window_is_no_longer_than_it_is_told() -> None:
     many = columns([(n, n, OWN + 1, True, mobile(n)) for n in range(1, 30)])
     (told,) = audience.messages(many, [Channel.SMS], DUE, most=7)
     assert len(told.keys) == 7
+
+
+def test_homes_in_danger_stand_before_every_other_and_the_first_window_is_theirs() -> None:
+    people = columns(
+        [(n, 10 * n, OWN + 1, True, mobile(n)) for n in (1, 2, 3, 4)] + [(5, 40, OWN + 1, False, mobile(5))],
+        ranks=[3, 1, 2, 0, 0],
+    )
+    found = audience.messages(people, [Channel.SMS], DUE)
+    assert [(list(one.keys), DUE - one.due if one.due else None) for one in found] == [
+        ([f"+{mobile(4)}"], timedelta(seconds=2)),
+        ([f"+{mobile(2)}"], timedelta(seconds=1)),
+        ([f"+{mobile(1)}", f"+{mobile(3)}"], timedelta()),
+        ([f"+{mobile(5)}"], -audience.OTHERS_LATER),
+    ]
+    first = audience.messages(people, [Channel.SMS], DUE, most=2)
+    assert [list(one.keys) for one in first[:2]] == [[f"+{mobile(4)}"], [f"+{mobile(2)}"]]
+
+
+def test_a_telephone_two_homes_share_leaves_with_the_more_exposed() -> None:
+    people = columns([(1, 10, OWN + 1, True, mobile(1)), (2, 20, OWN + 1, True, mobile(1))], ranks=[3, 0])
+    (told,) = audience.messages(people, [Channel.SMS], DUE)
+    assert (list(told.keys), told.due) == ([f"+{mobile(1)}"], DUE - timedelta(seconds=2))
 
 
 def test_what_no_telephone_reaches_is_counted() -> None:

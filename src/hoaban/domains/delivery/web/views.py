@@ -6,17 +6,20 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET
 
-from hoaban.domains.delivery import ports, queries
+from hoaban.domains.delivery import queries, rules
 from hoaban.domains.delivery.permissions import Permission
 from hoaban.domains.delivery.values import Fate, Fates, PlaceTold, Told
 from hoaban.domains.delivery.web.words import CHANNELS, FATES, fates_of
+from hoaban.domains.targeting import api as targeting
 from hoaban.domains.warning import api as warning
 from hoaban.foundation.access.api import Actor, actor_of, door
 from hoaban.foundation.notify import api as notify
+from hoaban.foundation.places import api as places
 from hoaban.ui.tables import Column, Row, Table
 
 
@@ -30,7 +33,7 @@ def telling(request: HttpRequest, alert: UUID) -> HttpResponse:
         "told": told, "warning": warning.version_for(actor, alert, timezone.now()),
         "others": [one for one in queries.numbers_for(actor, alert) if one != told.number],
         "bar": bar(told.fates), "fates": _lines(told.fates), "others_fates": _others(told) if told.sees_others else [],
-        "table": _places(actor, told), "channels": _channels(told), "simulated": _simulated(told),
+        "table": _places(told), "channels": _channels(told), "doors": _doors(actor, told), "simulated": _simulated(told),
         "reasons": [(CHANNELS.get(channel, channel), gettext(reason) if reason else "—", n) for channel, reason, n in told.reasons],
     }  # fmt: skip
     return render(request, "delivery/telling.html", context)
@@ -58,14 +61,14 @@ def _others(told: Told) -> list[tuple[Any, list[tuple[Fate, Any, int]]]]:
     ]
 
 
-def _places(actor: Actor, told: Told) -> Table:
+def _places(told: Told) -> Table:
     columns = (
         Column("place", gettext("Commune")), Column("phones", gettext("Telephones"), numeric=True),
         Column("told", gettext("Told"), numeric=True), Column("underway", gettext("On the way"), numeric=True),
         Column("lost", gettext("Not reached"), numeric=True), Column("homes", gettext("Homes without a telephone"), numeric=True),
         Column("people", gettext("People, about so many told")),
     )  # fmt: skip
-    rows = [Row(_cells(one), ports.door_to_door(actor, told.alert, one.number) or "") for one in told.places]
+    rows = [Row(_cells(one)) for one in told.places]
     return Table(gettext("By commune: who has not been told yet first"), columns, rows)
 
 
@@ -87,6 +90,24 @@ def _channels(told: Told) -> Table:
         for channel, fates in told.channels
     ]
     return Table(gettext("By the way it went"), columns, rows)
+
+
+def _doors(actor: Actor, told: Told) -> Table:
+    """The villages whose doors she keeps; nothing for whoever keeps none. Homes without a village have no list of their own."""
+    found = targeting.doors_told(actor, told.alert)
+    names = places.names_of(found)
+    columns = (
+        Column("village", gettext("Village")), Column("homes", gettext("Homes on the list"), numeric=True),
+        Column("done", gettext("Told"), numeric=True), Column("help", gettext("Need help"), numeric=True),
+    )  # fmt: skip
+    rows = [
+        Row(
+            (names.get(number, ""), *counts),
+            reverse("targeting:doors_of", args=(told.alert, number)) if number % rules.COMMUNE_STEP else "",
+        )
+        for number, counts in sorted(found.items(), key=lambda one: (one[1][1] - one[1][0], one[0]))
+    ]
+    return Table(gettext("From door to door: where most is left to do first"), columns, rows)
 
 
 def _simulated(told: Told) -> list[Any]:

@@ -70,7 +70,12 @@ def note_failed(
         for one in homes.values()
     ]
     Door.plain.bulk_create(rows, batch_size=AT_ONCE, ignore_conflicts=True)
-    audit.record(
-        "targeting:door:fail", by=by, target=("warning.alert", str(alert)), request=request, count=len(rows)
-    )
+    if rows or request:
+        audit.record(
+            "targeting:door:fail",
+            by=by,
+            target=("warning.alert", str(alert)),
+            request=request,
+            count=len(rows),
+        )
     return len(rows)

@@ -17,7 +17,7 @@ from hoaban.domains.targeting.queries.doors import (
     doors_told,
     homes_called,
 )
-from hoaban.domains.targeting.queries.people import people, preview
+from hoaban.domains.targeting.queries.people import exposed, people, preview
 from hoaban.domains.targeting.queries.reader import Reader
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "door_list",
     "door_list_of",
     "doors_told",
+    "exposed",
     "homes_called",
     "homes_of",
     "outlines_of",

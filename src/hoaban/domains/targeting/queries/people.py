@@ -29,6 +29,12 @@ def people(actor: access.Actor, area: Area, *, right: str = Permission.PREVIEW) 
     return People(reaching.ordered(columns), resolved, on_cards)
 
 
+def exposed(actor: access.Actor, ranges: Collection[access.UnitRange], right: str) -> Columns:
+    """Everybody in these places with `reach` and `rank`, where the actor holds the right; for rooms that tell them something."""
+    access.require(actor, right)
+    return columns_in(actor, ranges, right)
+
+
 def columns_in(actor: access.Actor, ranges: Collection[access.UnitRange], right: str) -> Columns:
     """Columns of everybody there, in the order of the register."""
     parts: list[Mapping[str, NDArray[Any]]] = (

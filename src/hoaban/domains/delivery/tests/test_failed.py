@@ -1,0 +1,144 @@
+"""Homes whose telephones all failed come onto the door-to-door list, and the order of village cards is the order of messages."""
+
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.test import Client
+from django.utils import timezone
+
+from conftest import cast_member
+from hoaban.domains.delivery import jobs
+from hoaban.domains.delivery.models import Telling
+from hoaban.domains.delivery.tests.steps import OWN, plan_all, run, send_all, sent_out
+from hoaban.domains.delivery.tests.test_pages import AsActor
+from hoaban.domains.targeting.models import CardHome, Door
+from hoaban.domains.targeting.tests.ground import home
+from hoaban.domains.warning.tests.steps import ended
+from hoaban.foundation.audit.models import Entry
+from hoaban.foundation.notify import api as notify
+from hoaban.foundation.notify.models import Delivery
+from hoaban.foundation.notify.tests.conftest import Killed, MemoryLine
+from hoaban.foundation.notify.values import Answer, Result
+
+pytestmark = pytest.mark.django_db(databases="__all__")
+BO = OWN + 1
+
+
+def phone(n: int) -> str:
+    return f"+84912000{n:03d}"
+
+
+def refuses(line: MemoryLine, *numbers: int) -> None:
+    refused = {phone(n) for n in numbers}
+    line.answer = lambda one: (
+        Result(Answer.REFUSED, "no such number") if one.address in refused else Result(Answer.ACCEPTED)
+    )
+
+
+def go_out(officer: Any, issuer: Any) -> Any:
+    uid = sent_out(officer, issuer)
+    plan_all()
+    send_all()
+    run(jobs.count)
+    return uid
+
+
+def listed() -> list[int]:
+    return sorted(Door.plain.filter(why="failed").values_list("household", flat=True))
+
+
+@pytest.fixture
+def homes(places: Any, line: MemoryLine) -> list[int]:
+    """A told, B refused, C with two telephones of which one is refused, D with two that both are, E without one."""
+    rows = [home("A", BO, phone=phone(1)), home("B", BO, phone=phone(2))]
+    rows += [home(code, BO, phone=phone(first), people=2) for code, first in (("C", 3), ("D", 5))]
+    rows.append(home("E", BO))
+    person = apps.get_model("registry", "Person").plain
+    for row, number in ((rows[2], 4), (rows[3], 6)):
+        person.filter(household=row, relation="child").update(phone_e164=phone(number))
+    refuses(line, 2, 3, 5, 6)
+    return [row.pk for row in rows]
+
+
+def test_a_home_is_listed_when_all_its_telephones_failed_and_once(
+    officer: Any, issuer: Any, homes: list[int]
+) -> None:
+    go_out(officer, issuer)
+    assert run(jobs.list_failed).done == 2
+    assert listed() == [homes[1], homes[3]]
+    assert run(jobs.list_failed).done == 0, "nothing moved since"
+    Telling.plain.update(listed_at=None)
+    assert run(jobs.list_failed).done == 0, "begun again, a home stands there once"
+    assert listed() == [homes[1], homes[3]]
+
+
+def test_killed_before_it_is_noted_it_begins_again(
+    officer: Any, issuer: Any, homes: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go_out(officer, issuer)
+    with monkeypatch.context() as patch:
+        patch.setattr(jobs.doors, "_listed", lambda *_given: (_ for _ in ()).throw(Killed))
+        with pytest.raises(Killed):
+            run(jobs.list_failed)
+    run(jobs.list_failed)
+    assert listed() == [homes[1], homes[3]]
+    assert Telling.plain.get().listed_at == Telling.plain.get().lost_at
+
+
+def test_what_fails_later_is_listed_later(
+    officer: Any, issuer: Any, homes: list[int], line: MemoryLine
+) -> None:
+    go_out(officer, issuer)
+    run(jobs.list_failed)
+    Delivery.plain.filter(address=phone(1)).update(state="failed", reason="absent")
+    Telling.plain.update(count_at=timezone.now())
+    run(jobs.count)
+    assert run(jobs.list_failed).done == 1
+    assert listed() == [homes[0], homes[1], homes[3]]
+
+
+def test_nobody_runs_to_a_door_for_a_warning_that_ended(officer: Any, issuer: Any, homes: list[int]) -> None:
+    uid = go_out(officer, issuer)
+    ended(issuer, uid, now=timezone.now())
+    run(jobs.list_failed)
+    assert listed() == []
+
+
+def test_what_the_list_read_is_on_record(officer: Any, issuer: Any, homes: list[int]) -> None:
+    go_out(officer, issuer)
+    run(jobs.list_failed)
+    assert Entry.plain.filter(tag="delivery:telling:list").count() == 1
+
+
+def test_whoever_keeps_the_doors_gets_from_the_page_to_the_lists(
+    officer: Any, issuer: Any, homes: list[int], as_actor: AsActor
+) -> None:
+    uid = go_out(officer, issuer)
+    run(jobs.list_failed)
+    commune = cast_member("commune_officer", "own", 3646)
+    link = f'href="/w/targeting/doors/{uid}/{BO}/"'
+    client: Client = as_actor(commune)
+    assert link in client.get(f"/w/delivery/{uid}/").content.decode()
+    assert client.get(f"/w/targeting/doors/{uid}/{BO}/").status_code == 200
+    assert link not in as_actor(officer).get(f"/w/delivery/{uid}/").content.decode(), "she keeps no door"
+
+
+def test_homes_on_a_villages_card_are_told_first(
+    officer: Any, issuer: Any, homes: list[int], line: MemoryLine
+) -> None:
+    CardHome.plain.create(
+        household=homes[2], household_uid="0" * 31 + "1", place_no=BO, danger="landslide", carry=1, by_key="x", by_label="x",
+        recorded_at=timezone.now(),
+    )  # fmt: skip
+    uid = sent_out(officer, issuer)
+    plan_all()
+    batch = Telling.plain.get(alert=uid).batch
+    rows = (
+        Delivery.plain.filter(batch__uid=batch)
+        .order_by("next_try_at", "pk")
+        .values_list("address", flat=True)
+    )
+    assert rows[0] == phone(3), "the head of the home where somebody must be carried"
+    assert rows[len(rows) - 1] in {phone(4), phone(6)}, "second telephones last"
+    assert notify.reached_among(batch, [phone(3), "+84912999999"]) == {phone(3)}
