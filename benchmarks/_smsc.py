@@ -58,6 +58,7 @@ class Taken(NamedTuple):
     at: int
     number: bytes
     digest: int
+    """Of its words: the head that joins parts carries a number, another one for each window."""
     header: bytes
     id: int
     content: bytes
@@ -249,8 +250,10 @@ class _Connection(asyncio.Protocol):
         if status:
             answers.append(_HEADER.pack(17, _SUBMIT | _RESPONSE, status, sequence) + b"\0")
             return
-        header = content[3:6] if data[number_end + 1] & 0x40 else b""
-        one = Taken(now, to, zlib.crc32(content), header, self.smsc.next_id(), content)
+        is_joined = bool(data[number_end + 1] & 0x40)
+        header = content[3:6] if is_joined else b""
+        digest = zlib.crc32(content[content[0] + 1 :] if is_joined and content else content)
+        one = Taken(now, to, digest, header, self.smsc.next_id(), content)
         receipt = self.smsc.take(one, data[source:source_end], wants_receipt=bool(data[flags + 1] & 1))
         if receipt is not None:
             self.tell(receipt)
