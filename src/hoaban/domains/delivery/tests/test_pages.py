@@ -39,7 +39,8 @@ def test_it_says_who_was_told_commune_by_commune_and_why_not(
     )
     page = as_actor(officer).get(told(officer, issuer, line)).content.decode()
     assert page.index("Xã Mường") < page.index("Xã Chiềng"), "who has not been told yet stands first"
-    assert "no such number" in page
+    assert "Số máy này không còn dùng." in page
+    assert "no such number" not in page, "a reason is a sentence"
     assert 'data-live="deliveries"' in page
 
 

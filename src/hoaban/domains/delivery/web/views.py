@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET
 from hoaban.domains.delivery import queries, rules
 from hoaban.domains.delivery.permissions import Permission
 from hoaban.domains.delivery.values import Fate, Fates, PlaceTold, Told
+from hoaban.domains.delivery.web.reasons import why
 from hoaban.domains.delivery.web.words import CHANNELS, FATES, fates_of
 from hoaban.domains.targeting import api as targeting
 from hoaban.domains.warning import api as warning
@@ -34,7 +35,7 @@ def telling(request: HttpRequest, alert: UUID) -> HttpResponse:
         "others": [one for one in queries.numbers_for(actor, alert) if one != told.number],
         "bar": bar(told.fates), "fates": _lines(told.fates), "others_fates": _others(told) if told.sees_others else [],
         "table": _places(told), "channels": _channels(told), "doors": _doors(actor, told), "simulated": _simulated(told),
-        "reasons": [(CHANNELS.get(channel, channel), gettext(reason) if reason else "—", n) for channel, reason, n in told.reasons],
+        "reasons": [(CHANNELS.get(channel, channel), why(reason), n) for channel, reason, n in told.reasons],
     }  # fmt: skip
     return render(request, "delivery/telling.html", context)
 
