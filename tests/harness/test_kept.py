@@ -52,6 +52,14 @@ def test_beside_other_rows_they_are_made_in_earnest() -> None:
     assert EthnicGroup.plain.count() == 2
 
 
+def test_where_all_of_it_stood_already_nothing_is_kept() -> None:
+    """Kept as nothing, the tests that follow would begin with nothing."""
+    EthnicGroup.plain.create(code="x1", name="Mẫu")
+    for _time in range(2):
+        assert kept.rows("a", lambda: EthnicGroup.plain.get_or_create(code="x1", defaults={"name": "Mẫu"}))
+    assert not kept._kept
+
+
 def test_what_changes_rows_that_stood_is_made_in_earnest_each_time() -> None:
     def rename() -> None:
         EthnicGroup.plain.update(name="Mới")

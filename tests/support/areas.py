@@ -7,6 +7,8 @@ from django.utils import timezone
 
 from tests.support.people import Cast
 
+__all__ = ["door_on_list", "home_on_card", "home_on_card_and_list", "saved_catchment", "written_card"]
+
 
 def saved_catchment(cast: Cast, number: int = 0) -> UUID:
     """Of the own commune's village."""
@@ -52,23 +54,37 @@ def _household(cast: Cast, number: int = 0) -> tuple[int, UUID, int]:
 
 def home_on_card(cast: Cast, number: int = 0) -> UUID:
     """A home in danger."""
-    from hoaban.domains.targeting import actions
-    from hoaban.domains.targeting.values import Danger
-
     _pk, uid, village = _household(cast, number)
-    return actions.keep_home(
-        by=cast.actor("commune_officer"), village=village, household=uid, danger=Danger.STREAM, carry=1, note="", request=None,
-        now=timezone.now(),
-    )  # fmt: skip
+    return _in_danger(cast, uid, village)
 
 
 def door_on_list(cast: Cast, number: int = 0) -> UUID:
     """A home on the list of a warning."""
+    return _to_visit(cast, *_household(cast, number))
+
+
+def home_on_card_and_list(cast: Cast, number: int = 0) -> None:
+    """One home: pages of thirty homes must not be full of samples."""
+    pk, uid, village = _household(cast, number)
+    _in_danger(cast, uid, village)
+    _to_visit(cast, pk, uid, village)
+
+
+def _in_danger(cast: Cast, household: UUID, village: int) -> UUID:
+    from hoaban.domains.targeting import actions
+    from hoaban.domains.targeting.values import Danger
+
+    return actions.keep_home(
+        by=cast.actor("commune_officer"), village=village, household=household, danger=Danger.STREAM, carry=1, note="",
+        request=None, now=timezone.now(),
+    )  # fmt: skip
+
+
+def _to_visit(cast: Cast, pk: int, household: UUID, village: int) -> UUID:
     from hoaban.domains.targeting.models import Door
     from tests.support import samples
 
-    pk, uid, village = _household(cast, number)
     alert = samples.issued_warning(cast)
     return Door.plain.create(
-        alert=alert, household=pk, household_uid=uid, place_no=village, why="no_phone"
+        alert=alert, household=pk, household_uid=household, place_no=village, why="no_phone"
     ).uid

@@ -20,17 +20,23 @@ def coverage_kind(_cast: Cast) -> str:
 
 
 def own_village(_cast: Cast) -> int:
+    return village_like(7, "Bản Mẫu")
+
+
+def village_like(number: int, name: str = "") -> int:
+    """One more of the own commune, by its number in it."""
     from hoaban.foundation.places.models import Unit
     from tests.support import samples
 
+    name, start = name or f"Bản Mẫu {number}", samples.OWN + number
     Unit.plain.get_or_create(
-        level="village", code="146460007",
+        level="village", code=f"14646{number:04d}",
         defaults={
-            "kind": "ban", "name": "Bản Mẫu", "full_name": "Bản Mẫu", "name_key": "ban mau", "name_sort": "ban mau",
-            "start": samples.OWN + 7, "stop": samples.OWN + 8,
+            "kind": "ban", "name": name, "full_name": name, "name_key": f"ban mau {number}", "name_sort": f"ban mau {number}",
+            "start": start, "stop": start + 1,
         },
     )  # fmt: skip
-    return samples.OWN + 7
+    return start
 
 
 def outside_look(cast: Cast) -> UUID:

@@ -258,10 +258,25 @@ def answers_of_villages(cast: Cast, number: int) -> None:
 
 
 def areas_and_doors(cast: Cast, number: int) -> None:
-    """A saved area, a village, a home in danger on its card and a home on a list."""
+    """A saved area, one more village of the first, a home in danger on its card, the same on the list of one more warning."""
+    from hoaban.domains.targeting.models import Catchment
+
     samples.saved_catchment(cast, number)
-    samples.home_on_card(cast, 100 + number)
-    samples.door_on_list(cast, 200 + number)
+    first = Catchment.plain.earliest("pk")
+    first.units = [*first.units, samples.village_like(600 + number)]
+    first.save()
+    samples.home_on_card_and_list(cast, 100 + number)
+
+
+def reasons_of_a_telling(cast: Cast, number: int) -> None:
+    """One more thing that kept a told warning from some people of the own commune."""
+    from hoaban.domains.delivery.models import Count, Telling
+
+    if not Telling.plain.exists():
+        samples.told_warning(cast)
+    Count.plain.create(
+        telling=Telling.plain.earliest("pk"), place_no=OWN, channel="sms", fate="failed", reason=f"Lý do {number}", messages=2,
+    )  # fmt: skip
 
 
 def danger_rules(cast: Cast, number: int) -> None:
@@ -272,6 +287,7 @@ def danger_rules(cast: Cast, number: int) -> None:
 
 MORE = (
     areas_and_doors,
+    reasons_of_a_telling,
     answers_of_villages,
     danger_rules,
     warnings,

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from tests.support import kept
 from tests.support.alerts import *  # noqa: F403 — found by name
-from tests.support.areas import door_on_list, home_on_card, saved_catchment, written_card  # noqa: F401
+from tests.support.areas import *  # noqa: F403 — found by name
 from tests.support.asked import *  # noqa: F403 — found by name
 from tests.support.bells import ringing_bell  # noqa: F401 — found by name
 from tests.support.doubles import (  # noqa: F401 — found by name
@@ -34,6 +34,7 @@ from tests.support.facts import (  # noqa: F401
     own_village,
     phone_kind,
     poverty_kind,
+    village_like,
 )  # fmt: skip
 from tests.support.gauges import danger_number, danger_rule, proposed_version, station  # noqa: F401
 from tests.support.lives import answered_people, arriving_people, sent_people, standing_marriage  # noqa: F401

@@ -30,9 +30,8 @@ FIELDS = (
 def units(actor: access.Actor) -> list[offline.PackUnit]:
     """One list per warning in force and village of hers."""
     live = {one.alert: one for one in warning.current(actor, timezone.now())}
-    found = [
-        (live[uid], village, told) for uid in live for village, told in queries.doors_told(actor, uid).items()
-    ]
+    doors = queries.doors_told_of(actor, list(live))
+    found = [(live[uid], village, told) for uid in live for village, told in doors.get(uid, {}).items()]
     names = places.names_of({village for _one, village, _told in found})
     return [
         offline.PackUnit(f"{one.alert.hex}-{village}", _label(one, names.get(village, "")), told[0])

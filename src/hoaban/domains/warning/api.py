@@ -19,6 +19,7 @@ from hoaban.domains.warning.queries import (
     storm_of,
     uid_of,
     version_for,
+    versions_for,
     words_of,
 )
 from hoaban.domains.warning.rules.lifecycle import OVER
@@ -90,6 +91,7 @@ __all__ = [
     "storm_of",
     "uid_of",
     "version_for",
+    "versions_for",
     "words_of",
 ]
 

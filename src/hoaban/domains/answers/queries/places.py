@@ -23,8 +23,13 @@ def names(numbers: Iterable[int]) -> dict[int, tuple[str, str]]:
     }
 
 
+def whole_names(numbers: Iterable[int]) -> dict[int, str]:
+    """Number → village and commune in one line; one query."""
+    return {number: ", ".join(filter(None, both)) for number, both in names(numbers).items()}
+
+
 def whole_name(number: int) -> str:
-    return ", ".join(filter(None, names([number])[number]))
+    return whole_names([number])[number]
 
 
 def villages_of(areas: Iterable[int]) -> set[int]:

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from hoaban.domains.answers import links
 from hoaban.domains.answers.models import Contact, Help, History, Owed, Report, Round
 from hoaban.domains.answers.queries.people import contacts_at, person
-from hoaban.domains.answers.queries.places import names, whole_name
+from hoaban.domains.answers.queries.places import whole_name, whole_names
 from hoaban.domains.answers.queries.rounds import lines, open_helps, steps
 from hoaban.domains.answers.rules import adding
 from hoaban.domains.answers.values import (
@@ -105,8 +105,7 @@ def words_for(actor: access.Actor) -> list[Voice]:
     audit.record_read(
         "answers:word:see", by=actor, target=("answers.report", ""), purpose=PURPOSE, count=len(rows)
     )
-    named = names(row.place_no for row in rows)
-    return voices(rows, {number: ", ".join(filter(None, both)) for number, both in named.items()})
+    return voices(rows, whole_names(row.place_no for row in rows))
 
 
 def words_waiting(actor: access.Actor) -> int:
@@ -142,7 +141,7 @@ def help_for(actor: access.Actor, uid: UUID) -> HelpShown:
 
 
 def _helps(rows: list[Help]) -> list[HelpShown]:
-    named = names(row.place_no for row in rows)
+    named = whole_names(row.place_no for row in rows)
     told: dict[int, list[Voice]] = {}
     for one in Report.plain.filter(help__in=rows).order_by("-at", "-pk"):
         told.setdefault(one.help_id or 0, []).append(voice(one))
@@ -151,10 +150,7 @@ def _helps(rows: list[Help]) -> list[HelpShown]:
     }
     for row in rows:
         row.owed = rounds[row.owed_id]
-    return [
-        _help(row, ", ".join(filter(None, named[row.place_no])), told.get(row.pk, []), [], None)
-        for row in rows
-    ]
+    return [_help(row, named[row.place_no], told.get(row.pk, []), [], None) for row in rows]
 
 
 def _help(
@@ -189,20 +185,25 @@ def held_by_link(text: str) -> Held:
     row = Owed.plain.select_related("round").filter(pk=found[0]).first() if found else None
     if row is None or found is None:
         raise NotFound
-    return _held(row, found[1])
+    return _held([row], found[1])[0]
 
 
 def held_for(actor: access.Actor) -> list[Held]:
-    """The villages of whoever answers signed in."""
+    """The villages of whoever answers signed in; three queries, however many they are."""
     rows = Owed.objects.visible_to(actor, "answer").select_related("round")
     rows = rows.filter(round__closed_at__isnull=True, is_out=False)
-    return [_held(row) for row in rows.order_by("round__is_exercise", "-round__issued_at", "place_no")[:20]]
+    return _held(list(rows.order_by("round__is_exercise", "-round__issued_at", "place_no")[:20]))
 
 
-def _held(row: Owed, contact: int = 0) -> Held:
-    last = Help.plain.filter(owed=row).order_by("-pk").first()
+def _held(rows: list[Owed], contact: int = 0) -> list[Held]:
+    named = whole_names(row.place_no for row in rows)
+    last = {one.owed_id: one for one in Help.plain.filter(owed__in=rows).order_by("pk")}
+    return [_one_held(row, named[row.place_no], last.get(row.pk), contact) for row in rows]
+
+
+def _one_held(row: Owed, place: str, last: Help | None, contact: int) -> Held:
     return Held(
-        row.pk, row.round.alert, row.place_no, whole_name(row.place_no), row.round.is_exercise, row.round.closed_at is not None,
+        row.pk, row.round.alert, row.place_no, place, row.round.is_exercise, row.round.closed_at is not None,
         State(row.state), row.moved, row.homes, row.last_at, last.taken_at if last else None, last.outcome if last else "", contact,
     )  # fmt: skip
 

@@ -1,6 +1,6 @@
 """The village's own page: by the signed link of a message, without signing in; or signed in, for its head."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -46,7 +46,7 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
             if queries.is_link_old(held, timezone.now()):
                 messages.info(request, receipt(Said(None), queries.ladder().rescue))
             return redirect("answers:link", token)
-    context = _context(held, form) | {"fault": fault}
+    context = _context(held, form, _texts([held]).get(held.alert)) | {"fault": fault}
     response = render(request, "answers/link.html", context, status=422 if fault or form.errors else 200)
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
     return response
@@ -58,8 +58,13 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
 def desk(request: HttpRequest) -> HttpResponse:
     """The villages of whoever is signed in, each with its buttons."""
     held, typed = queries.held_for(actor_of(request)), shown.typed(request)
+    texts = _texts(held)
     mine = [
-        _context(one, AnswerForm(typed if typed.get("of") == f"{one.alert} {one.number}" else None))
+        _context(
+            one,
+            AnswerForm(typed if typed.get("of") == f"{one.alert} {one.number}" else None),
+            texts.get(one.alert),
+        )
         for one in held
     ]
     return render(request, "answers/own.html", {"villages": mine})
@@ -106,18 +111,15 @@ def _answered(request: HttpRequest, form: AnswerForm, keep: Callable[..., UUID])
             messages.error(request, shown.told(problem))
 
 
-def _context(held: Held, form: AnswerForm) -> dict[str, Any]:
+def _context(held: Held, form: AnswerForm, text: warning.VersionShown | None) -> dict[str, Any]:
     ladder = queries.ladder()
     return {
-        "held": shown.held(held), "form": form, "page": form["uid"].value() or uuid7(), "text": _text(held.alert),
+        "held": shown.held(held), "form": form, "page": form["uid"].value() or uuid7(), "text": text,
         "answered": held.state not in (State.SILENT, State.DARK), "needs_help": held.state is State.HELP,
         "rescue": ladder.rescue, "mark": sources.mark_of(ladder.rescue_mark).drawn,
     }  # fmt: skip
 
 
-def _text(alert: UUID) -> warning.VersionShown | None:
-    """What people read now; None where it is not there any more."""
-    try:
-        return warning.version_for(ANONYMOUS, alert, timezone.now())
-    except DomainError:
-        return None
+def _texts(held: Iterable[Held]) -> dict[UUID, warning.VersionShown]:
+    """What people read now, by warning; nothing where it is not there any more."""
+    return warning.versions_for(ANONYMOUS, {one.alert for one in held}, timezone.now())

@@ -15,6 +15,7 @@ from hoaban.domains.targeting.queries.doors import (
     door_list,
     door_list_of,
     doors_told,
+    doors_told_of,
     homes_called,
 )
 from hoaban.domains.targeting.queries.people import exposed, people, preview
@@ -31,6 +32,7 @@ __all__ = [
     "door_list",
     "door_list_of",
     "doors_told",
+    "doors_told_of",
     "exposed",
     "homes_called",
     "homes_of",

@@ -2,7 +2,15 @@
 
 from hoaban.domains.warning.queries.bank import book, issuers_for
 from hoaban.domains.warning.queries.machines import changed_at, published, published_for, unsigned
-from hoaban.domains.warning.queries.public import current, sent, sent_since, uid_of, version_for, versions_of
+from hoaban.domains.warning.queries.public import (
+    current,
+    sent,
+    sent_since,
+    uid_of,
+    version_for,
+    versions_for,
+    versions_of,
+)
 from hoaban.domains.warning.queries.reading import (
     SOON,
     alert_for,
@@ -42,6 +50,7 @@ __all__ = [
     "uid_of",
     "unsigned",
     "version_for",
+    "versions_for",
     "versions_of",
     "waiting",
     "words_of",

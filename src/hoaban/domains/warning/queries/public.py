@@ -1,5 +1,6 @@
 """What everybody may read: messages as they went out."""
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -27,8 +28,19 @@ def version_for(actor: access.Actor, uid: UUID, now: datetime) -> VersionShown:
     row = _newest(actor).filter(alert__uid=uid).first()
     if row is None:
         raise NotFound
-    is_live = row.message != Message.CANCEL and not lifecycle.has_expired(row.expires, now)
-    return shown(row, is_live=is_live)
+    return shown(row, is_live=_is_live(row, now))
+
+
+def versions_for(actor: access.Actor, uids: Collection[UUID], now: datetime) -> dict[UUID, VersionShown]:
+    """The newest message of each of several alerts that the actor may read; one query."""
+    return {
+        row.alert.uid: shown(row, is_live=_is_live(row, now))
+        for row in _newest(actor).filter(alert__uid__in=uids)
+    }
+
+
+def _is_live(row: Version, now: datetime) -> bool:
+    return row.message != Message.CANCEL and not lifecycle.has_expired(row.expires, now)
 
 
 def versions_of(actor: access.Actor, uid: UUID) -> list[VersionShown]:
