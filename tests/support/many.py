@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 from django.utils import timezone
 
-from tests.support import samples
+from tests.support import facts, samples
 from tests.support.people import OWN, Cast
 
 
@@ -263,7 +263,7 @@ def areas_and_doors(cast: Cast, number: int) -> None:
 
     samples.saved_catchment(cast, number)
     first = Catchment.plain.earliest("pk")
-    first.units = [*first.units, samples.village_like(600 + number)]
+    first.units = [*first.units, facts.village_like(600 + number)]
     first.save()
     samples.home_on_card_and_list(cast, 100 + number)
 

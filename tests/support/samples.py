@@ -34,7 +34,6 @@ from tests.support.facts import (  # noqa: F401
     own_village,
     phone_kind,
     poverty_kind,
-    village_like,
 )  # fmt: skip
 from tests.support.gauges import danger_number, danger_rule, proposed_version, station  # noqa: F401
 from tests.support.lives import answered_people, arriving_people, sent_people, standing_marriage  # noqa: F401
