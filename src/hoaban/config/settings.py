@@ -24,11 +24,13 @@ SECRET_KEY = secrets.secret_key(DATA_DIR, production=PRODUCTION, testing=TESTING
 KEY_PURPOSES = (
     "accounts-authenticators",
     "accounts-codes",
+    "answers-links",
     "audit-checkpoint",
     "audit-digest",
     "backup-signature",
     "files-accounts-mark",
     "files-accounts-voice",
+    "files-answers-voice",
     "files-hazards-sign",
     "files-imports-errors",
     "files-imports-sheet",

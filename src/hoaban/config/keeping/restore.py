@@ -18,10 +18,12 @@ STATE = (*sqlite.FILES, "checkpoints.log", "files")
 OPENS = {
     "accounts-authenticators": "second factors (everybody enrols again)",
     "accounts-codes": "the short codes people hold (they ask again at their desk)",
+    "answers-links": "links that villages were sent (they answer by SMS or call until the next message)",
     "audit-checkpoint": "the proof that the record of deeds is whole",
     "audit-digest": "comparing values with the record of deeds",
     "files-accounts-mark": "pictures of marks that show a consent",
     "files-accounts-voice": "recordings that show a consent",
+    "files-answers-voice": "answers that villages spoke",
     "files-hazards-sign": "pictures and voices that came with a sign of danger",
     "files-imports-errors": "sheets of faults",
     "files-imports-sheet": "lists that were sent",
