@@ -64,6 +64,19 @@ def ended_warning(cast: Cast) -> UUID:
     return uid
 
 
+def judged_warning(cast: Cast) -> UUID:
+    """One that is over, and somebody said that it hit."""
+    from hoaban.domains.aftermath import actions
+    from hoaban.domains.aftermath.values import Said, What
+
+    now = timezone.now()
+    said = Said(What.HIT, timezone.localdate(now), "Báo cáo của xã")
+    return actions.record_outcome(
+        by=cast.actor("warning_issuer"), alert=ended_warning(cast), hazard=None, place_no=None, said=said, seen=0, request=None,
+        now=now,
+    )  # fmt: skip
+
+
 def handed_shift(cast: Cast) -> UUID:
     """A shift that the duty officer handed over."""
     from hoaban.domains.warning import actions

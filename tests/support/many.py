@@ -229,7 +229,7 @@ def warnings(cast: Cast, _number: int) -> None:
 
     samples.issued_warning(cast)
     samples.waiting_warning(cast)
-    samples.ended_warning(cast)
+    samples.judged_warning(cast)
     actions.log_shift(by=cast.actor("duty_officer"), text="Suối đục.", request=None, now=timezone.now())
 
 

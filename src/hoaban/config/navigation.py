@@ -117,6 +117,14 @@ def _desk() -> None:
             Aftermath.SEE,
             _("What happened when, who was told, what was late; drills with their score."),
         ),
+        desk.Entry(
+            PLACES,
+            _("Hits and misses"),
+            "aftermath:outcomes",
+            "check",
+            Aftermath.OUTCOMES,
+            _("Which warnings hit, which were false alarms, and what came without one."),
+        ),
         desk.Entry(WORK, _("Answer for your village"), "answers:own", "send", Answers.ANSWER),
         desk.Entry(
             WORK,

@@ -97,7 +97,7 @@ ROLES: dict[str, Role] = {
             [Standing.SEE, Standing.OPEN, Standing.REVIEW, Standing.GIVE],
             [Hazards.SEE, Hazards.TEND, Hazards.OBSERVE, Hazards.SIGNS, Hazards.ANSWER],
             [Answers.SEE, Answers.KEEP],
-            [Triggers.SEE, Triggers.PROPOSE],
+            [Triggers.SEE, Triggers.PROPOSE, Aftermath.OUTCOMES],
         ),
         _role(
             "registry_keeper",
@@ -111,7 +111,7 @@ ROLES: dict[str, Role] = {
             "Province leader",
             "Decides what the province's office decides, such as who is a person of standing. Sees no household.",
             [Standing.SEE, Standing.REVIEW, Standing.DECIDE, Standing.LIMIT, Hazards.SEE],
-            [Triggers.SEE, Triggers.APPROVE],
+            [Triggers.SEE, Triggers.APPROVE, Aftermath.OUTCOMES],
             Duties,
         ),
         _role(
@@ -123,7 +123,7 @@ ROLES: dict[str, Role] = {
             [Targeting.PREVIEW, Targeting.CATCHMENT],
             [Hazards.SEE, Hazards.SIGNS, Hazards.ANSWER],
             [Triggers.SEE, Triggers.PROPOSE, Triggers.FROM_SIGN],
-            [Ringing.ANSWER, Ringing.FIRST, Aftermath.SEE],
+            [Ringing.ANSWER, Ringing.FIRST, Aftermath.SEE, Aftermath.OUTCOMES],
             Duties,
         ),
         _role(
@@ -135,7 +135,8 @@ ROLES: dict[str, Role] = {
             [Targeting.PREVIEW, Targeting.CATCHMENT],
             [Hazards.SEE, Hazards.SIGNS, Hazards.ANSWER],
             [Triggers.SEE, Triggers.PROPOSE, Triggers.FROM_SIGN],
-            [Ringing.ANSWER, Ringing.SECOND, Aftermath.SEE, Aftermath.NAMES],
+            [Ringing.ANSWER, Ringing.SECOND],
+            Aftermath,
             Duties,
         ),
         _role(
@@ -146,7 +147,8 @@ ROLES: dict[str, Role] = {
             [Delivery.WATCH, Targeting.PREVIEW],
             [Answers.SEE, Answers.RECORD, Answers.HELP],
             [Hazards.SEE, Hazards.SIGNS, Triggers.SEE, Triggers.APPROVE],
-            [Ringing.ANSWER, Ringing.SECOND, Aftermath.SEE, Aftermath.NAMES],
+            [Ringing.ANSWER, Ringing.SECOND],
+            Aftermath,
             Duties,
         ),
         _role(

@@ -107,6 +107,7 @@ def _ports() -> None:
     warning.add_link(delivery_links.progress)
     warning.add_link(beside.board)
     warning.add_link(aftermath.report_link)
+    triggers.connect(tallies=aftermath.tallies)
     warning.add_link(delivery_links.forward, public=True)
     warning.add_link(delivery_links.follow, public=True)
     channels.connect()

@@ -8,7 +8,7 @@ from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_noop as _
 
 from hoaban.domains.aftermath.permissions import Permission
-from hoaban.domains.aftermath.values import Goal, Judged, Part, Point, Share, ShareOf, Verdict
+from hoaban.domains.aftermath.values import Goal, Judged, Part, Point, Share, ShareOf, Verdict, What
 from hoaban.domains.answers.api import State
 from hoaban.domains.warning import api as warning
 from hoaban.foundation.access.api import Actor
@@ -41,6 +41,12 @@ VERDICTS = {
     Verdict.UNASKED: _("did not arise"),
 }
 BADGES = {Verdict.MET: "done", Verdict.LATE: "attention", Verdict.NEVER: "fault", Verdict.UNASKED: "info"}
+WHATS = {
+    What.HIT: _("Hit: it came"),
+    What.FALSE: _("False alarm: it did not come"),
+    What.MISS: _("Miss: it came without a warning"),
+    What.BACK: _("Taken back"),
+}
 STATES = {
     State.HELP: _("call for help"),
     State.DARK: _("cut off"),

@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
 from hoaban.domains.answers.values import State
 from hoaban.domains.delivery.values import Fates
-from hoaban.domains.warning.values import AlertLine, Step
+from hoaban.domains.warning.values import AlertLine, Hazard, Step
 from hoaban.foundation.sources.values import Mark
 
 
@@ -181,3 +181,44 @@ class Report:
     @property
     def is_drill(self) -> bool:
         return self.line.status == "exercise"
+
+
+class What(StrEnum):
+    """What an officer says happened."""
+
+    HIT = "hit"
+    """What was warned of came."""
+    FALSE = "false"
+    """It was warned of and did not come."""
+    MISS = "miss"
+    """It came, and nobody was warned."""
+    BACK = "back"
+    """What was said before is taken back: it counts as nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One word on one subject, as it is typed."""
+
+    what: What
+    happened_on: date
+    source: str
+    """Who says so: a report, a person on site, a newspaper, with its date."""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeShown:
+    """What holds of one subject."""
+
+    subject: UUID
+    number: int
+    what: What
+    hazard: Hazard
+    place: str
+    happened_on: date
+    source: str
+    note: str
+    who: str
+    at: datetime
+    is_alert: bool

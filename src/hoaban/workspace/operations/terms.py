@@ -71,6 +71,7 @@ TABLES = {
     "registry.PersonFact": gettext_lazy("Statuses of people"),
     "registry.Transfer": gettext_lazy("Moves to another commune"),
     "registry.VillageFact": gettext_lazy("Facts of villages"),
+    "aftermath.Outcome": gettext_lazy("What officers said came of warnings"),
     "ringing.Bell": gettext_lazy("Calls at night for drafts of warnings"),
     "ringing.Ring": gettext_lazy("Who was called at night, and when"),
     "sessions.Session": gettext_lazy("Sign-ins that are over"),

@@ -8,13 +8,13 @@ from uuid import UUID
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 
 from conftest import cast_member
 from hoaban.domains.aftermath import queries, spoken
+from hoaban.domains.aftermath.tests.steps import BEGAN, over
 from hoaban.domains.aftermath.values import Point, ShareOf, Verdict
 from hoaban.domains.answers.tests import steps as village
-from hoaban.domains.answers.values import Grade, State
+from hoaban.domains.answers.values import State
 from hoaban.domains.delivery.actions import telling
 from hoaban.domains.delivery.models import Telling
 from hoaban.domains.ringing import actions as ringing
@@ -29,15 +29,6 @@ from hoaban.foundation.imports.sheet import opened
 from hoaban.foundation.notify.models import Batch, Delivery
 
 pytestmark = pytest.mark.django_db(databases="__all__")
-BEGAN = timezone.now() - timedelta(hours=2)
-
-
-def over(officer: Any, issuer: Any, status: Status = Status.ACTUAL) -> UUID:
-    """One village told its people after five minutes, the other was silent; ended after an hour."""
-    uid = village.issued(officer, issuer, status=status, now=BEGAN)
-    village.wrote(officer, uid, village.said(Grade.SAFE), now=BEGAN + timedelta(minutes=5))
-    steps.ended(issuer, uid, "all_clear", now=BEGAN + timedelta(hours=1))
-    return uid
 
 
 def sheet(client: Client, uid: UUID, tmp: Path) -> list[tuple[Any, ...]]:

@@ -42,8 +42,12 @@ def _line(one: warning.AlertLine) -> dict[str, Any]:
 @require_GET
 def report(request: HttpRequest, uid: UUID) -> HttpResponse:
     """When what happened, who was told, what was late; of a drill its score."""
-    found = queries.report_for(actor_of(request), uid)
+    actor = actor_of(request)
+    found = queries.report_for(actor, uid)
+    said = None if found.is_drill else queries.outcome_for(actor, uid)
     context = _line(found.line) | {
+        "outcome": said, "outcome_words": gettext(spoken.WHATS[said.what]) if said else "",
+        "may_judge": actor.may(Permission.JUDGE) and not found.is_drill,
         "report": found, "stamp": warning.EXERCISE_WORD if found.is_drill else "",
         "moments": [(gettext(spoken.POINTS[one.point]), one.at, spoken.took(one.after)) for one in found.moments],
         "missing": [gettext(spoken.POINTS[one]) for one in found.missing],

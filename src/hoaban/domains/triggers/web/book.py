@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from hoaban.domains.triggers import actions, queries, rules, spoken
+from hoaban.domains.triggers import actions, ports, queries, rules, spoken
 from hoaban.domains.triggers.permissions import Permission
 from hoaban.domains.triggers.values import Answer, Now, RuleFacts, Standing, VersionFacts
 from hoaban.domains.triggers.web import shown, trying
@@ -41,6 +41,7 @@ def home(request: HttpRequest) -> HttpResponse:
             for uid, hazard, number, level, at in queries.raised_lately(actor)
         ],
         "may_open": actor.may(warning.Permission.SEE),
+        "outcomes": shown.outcomes(found, ports.connected.tallies(actor, found)),
     }  # fmt: skip
     return render(request, "triggers/home.html", context)
 
@@ -66,7 +67,7 @@ def rule(request: HttpRequest, uid: UUID) -> HttpResponse:
     told = queries.now_of(actor, now, rule=uid)
     versions = queries.versions_of(actor, uid, today)
     context = shown.head(one) | {
-        "told": shown.stations(told), "version": one.version,
+        "told": shown.stations(told), "version": one.version, "tally": ports.connected.tallies(actor, [one]).get(uid),
         "numbers": [
             (entry.name, spoken.entry(one.kind, one.version.params, entry), spoken.number(entry.value))
             for entry in rules.entries(one.kind, one.version.params)
@@ -116,7 +117,7 @@ def change(request: HttpRequest, uid: UUID, number: str) -> HttpResponse:
             return redirect("triggers:version", made)
     context = shown.head(one) | {
         "form": form, "fault": fault, "what": spoken.entry(one.kind, one.version.params, entry),
-        "held": spoken.number(entry.value),
+        "held": spoken.number(entry.value), "tally": ports.connected.tallies(actor, [one]).get(uid),
     }  # fmt: skip
     return render(request, "triggers/change.html", context, status=422 if fault or form.errors else 200)
 

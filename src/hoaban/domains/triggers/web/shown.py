@@ -1,13 +1,14 @@
 """What the pages of this room share."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from hoaban.domains.triggers import spoken
+from hoaban.domains.triggers import ports, spoken
 from hoaban.domains.triggers.values import Answer, Now, RuleFacts
 from hoaban.foundation.access.errors import DomainError
 from hoaban.foundation.places import api as places
@@ -21,6 +22,22 @@ def head(rule: RuleFacts) -> dict[str, Any]:
         "rule": rule, "hazard": _(spoken.HAZARDS[rule.hazard]), "kind": _(spoken.KINDS[rule.kind]),
         "steps": [spoken.step(rule.kind, one) for one in rule.version.params.steps], "mark": rule.version.mark.drawn,
     }  # fmt: skip
+
+
+def outcomes(rules: Sequence[RuleFacts], tallies: Mapping[UUID, ports.Tally]) -> Table | None:
+    """How often people said that each rule hit, missed, or cried wolf; None: nobody's word, or not for her."""
+    if not tallies:
+        return None
+    found = [(rule, tallies[rule.uid]) for rule in rules if rule.uid in tallies]
+    columns = (
+        Column("rule", _("Rule")), Column("hits", _("Hits"), numeric=True), Column("misses", _("Misses of its danger"), numeric=True),
+        Column("false", _("False alarms"), numeric=True),
+    )  # fmt: skip
+    rows = [
+        Row((rule.title, one.hits, one.misses, one.false_alarms), reverse("triggers:rule", args=[rule.uid]))
+        for rule, one in found
+    ]
+    return Table(_("What people said happened"), columns, rows)
 
 
 def stations(told: Sequence[Now]) -> Table:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from hoaban.domains.hazards.api import Origin
-from hoaban.domains.triggers import queries, spoken
+from hoaban.domains.triggers import ports, queries, spoken
 from hoaban.domains.triggers.permissions import Permission
 from hoaban.domains.triggers.queries import Replay
 from hoaban.domains.triggers.rules.replaying import moment
@@ -48,7 +48,7 @@ def replay(request: HttpRequest, uid: UUID) -> HttpResponse:
         "form": form, "version": version, "told": told, "is_made_up": told.origin is Origin.SYNTHETIC,
         "graphic": _graphic(rule, version, done, station), "table": raised_table(rule, done), "met": _met(done),
         "beside": done.beside_no_event(), "count": len(done.raised), "silent": len(done.unjudged), "asked": len(done.stations),
-        "as_table": request.GET.urlencode(),
+        "as_table": request.GET.urlencode(), "tally": ports.connected.tallies(actor, [rule]).get(uid),
     }  # fmt: skip
     return render(request, "triggers/replay.html", context)
 

@@ -1,0 +1,65 @@
+"""What officers said happened, and how often per rule."""
+
+from collections.abc import Iterable, Sequence
+from uuid import UUID
+
+from django.db.models import OuterRef, QuerySet, Subquery
+
+from hoaban.domains.aftermath.models import Outcome
+from hoaban.domains.aftermath.permissions import Permission
+from hoaban.domains.aftermath.values import OutcomeShown, What
+from hoaban.domains.triggers import api as triggers
+from hoaban.domains.warning.values import Hazard
+from hoaban.foundation.access.api import Actor
+from hoaban.foundation.places import api as places
+
+MOST = 100
+
+
+def _holding(actor: Actor) -> "QuerySet[Outcome]":
+    """Of every subject the last word."""
+    rows: QuerySet[Outcome] = Outcome.objects.visible_to(actor)
+    last = Outcome.plain.filter(subject=OuterRef("subject")).order_by("-number").values("number")[:1]
+    return rows.filter(number=Subquery(last))
+
+
+def last_outcome(actor: Actor, subject: UUID) -> Outcome | None:
+    """The word that holds of one subject."""
+    return _holding(actor).filter(subject=subject).first()
+
+
+def outcomes_for(actor: Actor) -> list[OutcomeShown]:
+    """What holds, the newest day first; what was taken back is told as taken back."""
+    return _shown(_holding(actor).order_by("-happened_on", "-pk")[:MOST])
+
+
+def outcome_for(actor: Actor, subject: UUID) -> OutcomeShown | None:
+    return next(iter(_shown(_holding(actor).filter(subject=subject))), None)
+
+
+def tallies(actor: Actor, rules: Sequence[triggers.RuleFacts]) -> dict[UUID, triggers.Tally]:
+    """Per rule: warnings its gauges spoke for that hit or did not; misses are of its danger in its province, whichever rule slept."""
+    if not actor.may(Permission.OUTCOMES):
+        return {}
+    found: dict[UUID, list[int]] = {one.uid: [0, 0, 0] for one in rules}
+    rows = _holding(actor).exclude(what=What.BACK.value)
+    for what, hazard, place_no, quoted in rows.values_list("what", "hazard", "place_no", "rules"):
+        for rule in rules:
+            if what == What.MISS:
+                is_near = rule.place_no // 10**9 == place_no // 10**9
+                found[rule.uid][1] += is_near and rule.hazard.value == hazard
+            elif str(rule.uid) in quoted:
+                found[rule.uid][0 if what == What.HIT else 2] += 1
+    return {uid: triggers.Tally(*counts) for uid, counts in found.items()}
+
+
+def _shown(rows: Iterable[Outcome]) -> list[OutcomeShown]:
+    rows = list(rows)
+    names = places.names_of({one.place_no for one in rows})
+    return [
+        OutcomeShown(
+            one.subject, one.number, What(one.what), Hazard(one.hazard), names.get(one.place_no, ""), one.happened_on, one.source,
+            one.note, one.by_label, one.at, one.what in (What.HIT, What.FALSE),
+        )
+        for one in rows
+    ]  # fmt: skip
