@@ -117,14 +117,6 @@ def _desk() -> None:
             Aftermath.SEE,
             _("What happened when, who was told, what was late; drills with their score."),
         ),
-        desk.Entry(
-            PLACES,
-            _("Hits and misses"),
-            "aftermath:outcomes",
-            "check",
-            Aftermath.OUTCOMES,
-            _("Which warnings hit, which were false alarms, and what came without one."),
-        ),
         desk.Entry(WORK, _("Answer for your village"), "answers:own", "send", Answers.ANSWER),
         desk.Entry(
             WORK,
@@ -309,6 +301,14 @@ def _counts() -> None:
             "attention",
             Triggers.SEE,
             _("What measurements are compared with, what is reached now, and what would have been raised."),
+        ),
+        desk.Entry(
+            PLACES,
+            _("Hits and misses"),
+            "aftermath:outcomes",
+            "check",
+            Aftermath.OUTCOMES,
+            _("Which warnings hit, which were false alarms, and what came without one."),
         ),
     )
 
