@@ -80,8 +80,8 @@ def register() -> None:
     counted = (Registry.SEE, Registry.COUNT)
     jobs.register("answers.chase", answers.chase, lane=LIFE, every=timedelta(seconds=10), permissions=counted)
     jobs.register("warning.publish", warning.publish, lane=QUICK, every=minute)
-    telling = (Registry.SEE, Registry.REACH)
-    jobs.register("delivery.begin", delivery.begin, lane=LIFE, every=once_a_second, permissions=telling)
+    telling = (Registry.SEE, Registry.REACH, Targeting.DOORS)
+    jobs.register("delivery.begin", delivery.begin, lane=LIFE, every=once_a_second, permissions=telling[:2])
     jobs.register(
         "delivery.plan", delivery.plan, lane=QUICK, every=timedelta(seconds=10), permissions=telling
     )
@@ -91,7 +91,7 @@ def register() -> None:
         delivery.list_failed,
         lane=QUICK,
         every=minute,
-        permissions=(*telling, Targeting.DOORS),
+        permissions=telling,
     )
     jobs.register(
         "targeting.list_doors", targeting.list_doors, lane=QUICK, every=minute, permissions=(Targeting.DOORS,)

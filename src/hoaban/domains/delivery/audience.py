@@ -19,6 +19,8 @@ from hoaban.kit import phone
 Mask = NDArray[np.bool_]
 OTHERS_LATER = timedelta(seconds=1)
 """A second number of a home stands behind the first of every other."""
+LANDLINE = 10**11
+"""With 84 in front, a mobile number has eleven digits, one of a landline twelve."""
 AHEAD = {
     targeting.Rank.CARRY: timedelta(seconds=2),
     targeting.Rank.AT_RISK: timedelta(seconds=1),
@@ -42,6 +44,16 @@ def reach_of(people: registry.Columns) -> Reach:
         homes_without=len(homes) - len(np.unique(home[has])), uncovered=int((people["coverage"] == "none").sum()),
         other_language=sum(spoken[one] for one in people["language"]),
     )  # fmt: skip
+
+
+def homes_silent(people: registry.Columns, channels: Collection[notify.Channel]) -> list[int]:
+    """Homes that have a telephone and get nothing: landlines only, where texts leave and no line calls anybody."""
+    if notify.Channel.SMS not in channels or notify.Channel.VOICE in channels:
+        return []
+    number, home = people["number"], people["household"]
+    written = home[(number > 0) & (number < LANDLINE)]
+    silent: list[int] = np.setdiff1d(home[number > 0], written).tolist()
+    return silent
 
 
 def messages(

@@ -13,6 +13,7 @@ from hoaban.domains.delivery.events import TellingMoved
 from hoaban.domains.delivery.models import Count, Part, Telling
 from hoaban.domains.delivery.permissions import Permission
 from hoaban.domains.delivery.values import LOST, UNDERWAY, Reach, Sort, Stage
+from hoaban.domains.targeting import api as targeting
 from hoaban.domains.warning import api as warning
 from hoaban.foundation.access import api as access
 from hoaban.foundation.accounts import api as accounts
@@ -134,6 +135,8 @@ def _plan(
     for people in audience.people_in(by, areas):
         chunks = audience.messages(people, channels, due, most)
         notify.plan(by=SENDER, what=what, recipients=chunks, now=now)
+        if silent := audience.homes_silent(people, channels) if most is None else []:
+            targeting.note_failed(by=by, alert=row.alert, households=silent)
         reach = reach.plus(audience.reach_of(people))
         beat()
     return reach

@@ -66,7 +66,7 @@ def sent_out(
 def run(job: Any, now: datetime | None = None) -> JobReport:
     moment = now or timezone.now()
     # Each job has a name of its own, as in config/schedule.py: what two of them plan must be one batch all the same.
-    more = {"targeting:door:tell"} if job is jobs.list_failed else set()
+    more = {"targeting:door:tell"} if job in (jobs.plan, jobs.list_failed) else set()
     actor = SystemActor(f"delivery.{job.__name__}", PLANNER.permissions | more)
     report: JobReport = job(JobContext(actor, moment + timedelta(hours=1), lambda: moment))
     return report

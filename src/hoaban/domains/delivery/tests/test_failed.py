@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from conftest import cast_member
 from hoaban.domains.delivery import jobs
-from hoaban.domains.delivery.models import Telling
+from hoaban.domains.delivery.models import Part, Telling
 from hoaban.domains.delivery.tests.steps import OWN, plan_all, run, send_all, sent_out
 from hoaban.domains.delivery.tests.test_pages import AsActor
 from hoaban.domains.targeting.models import CardHome, Door
@@ -17,9 +17,10 @@ from hoaban.domains.targeting.tests.ground import home
 from hoaban.domains.warning.tests.steps import ended
 from hoaban.foundation.audit.models import Entry
 from hoaban.foundation.notify import api as notify
+from hoaban.foundation.notify import ports
 from hoaban.foundation.notify.models import Delivery
 from hoaban.foundation.notify.tests.conftest import Killed, MemoryLine
-from hoaban.foundation.notify.values import Answer, Result
+from hoaban.foundation.notify.values import Answer, Channel, Result
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 BO = OWN + 1
@@ -84,6 +85,34 @@ def test_killed_before_it_is_noted_it_begins_again(
     run(jobs.list_failed)
     assert listed() == [homes[1], homes[3]]
     assert Telling.plain.get().listed_at == Telling.plain.get().lost_at
+
+
+def test_a_landline_that_nobody_calls_is_a_home_to_go_to(
+    officer: Any, issuer: Any, places: Any, line: MemoryLine
+) -> None:
+    silent, other = home("A", BO, phone="+842123851234"), home("B", BO, phone=phone(1))
+    both = home("C", BO, phone="+842123851235", people=2)
+    apps.get_model("registry", "Person").plain.filter(household=both, relation="child").update(
+        phone_e164=phone(2)
+    )
+    sent_out(officer, issuer)
+    plan_all()
+    assert listed() == [silent.pk]
+    assert other.pk not in listed()
+    plan_all()
+    Part.plain.update(planned_at=None)
+    plan_all()
+    assert listed() == [silent.pk], "planned again, it stands there once"
+
+
+def test_where_a_line_calls_a_landline_is_a_telephone(
+    officer: Any, issuer: Any, places: Any, line: MemoryLine
+) -> None:
+    ports.connect(Channel.VOICE, MemoryLine(is_real=True, window=1000))
+    home("A", BO, phone="+842123851234")
+    sent_out(officer, issuer)
+    plan_all()
+    assert listed() == []
 
 
 def test_what_fails_later_is_listed_later(
