@@ -92,6 +92,7 @@ SKELETON = (
         "domains/answers/api",
         "domains/triggers/api",
         "domains/ringing/api",
+        "domains/bulletins/api",
         "domains/aftermath/api",
         "foundation/places/api",
         "foundation/places/actions",

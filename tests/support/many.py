@@ -233,6 +233,13 @@ def warnings(cast: Cast, _number: int) -> None:
     actions.log_shift(by=cast.actor("duty_officer"), text="Suối đục.", request=None, now=timezone.now())
 
 
+def bulletins(cast: Cast, number: int) -> None:
+    from tests.support.bulletins import ADDRESS, a_bulletin, another_feed
+
+    a_bulletin(cast, f"made-up-{number}")
+    another_feed(cast, f"{ADDRESS}?{number}")
+
+
 def answers_of_villages(cast: Cast, number: int) -> None:
     """One more warning, one more village of the first, a call, a word and a person."""
     from hoaban.domains.answers.models import Help, Owed, Round
@@ -292,6 +299,7 @@ MORE = (
     danger_rules,
     warnings,
     signs_of_danger,
+    bulletins,
     stations,
     listed_villages,
     outside_looks,

@@ -10,6 +10,7 @@ from hoaban.config.demo.folder import LOGINS
 from hoaban.config.walks import WALKS
 from hoaban.domains.aftermath.permissions import Permission as Aftermath
 from hoaban.domains.answers.permissions import Permission as Answers
+from hoaban.domains.bulletins.permissions import Permission as Bulletins
 from hoaban.domains.hazards.permissions import Permission as Hazards
 from hoaban.domains.linkage.permissions import Permission as Linkage
 from hoaban.domains.population.permissions import Permission as Population
@@ -293,6 +294,14 @@ def _counts() -> None:
             "pulse",
             Hazards.SEE,
             _("Rain and rivers as they are measured: alarm levels, silent stations, doubtful readings."),
+        ),
+        desk.Entry(
+            PLACES,
+            _("Bulletins of others"),
+            "bulletins:list",
+            "bell",
+            Bulletins.SEE,
+            _("What the hydro-met service and other authorities publish, with its source and its age."),
         ),
         desk.Entry(
             PLACES,

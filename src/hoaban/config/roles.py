@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from hoaban.domains.aftermath.permissions import Permission as Aftermath
 from hoaban.domains.answers.permissions import Permission as Answers
+from hoaban.domains.bulletins.permissions import Permission as Bulletins
 from hoaban.domains.delivery.permissions import Permission as Delivery
 from hoaban.domains.hazards.permissions import Permission as Hazards
 from hoaban.domains.linkage.permissions import Permission as Linkage
@@ -79,7 +80,7 @@ ROLES: dict[str, Role] = {
             Imports,
             Duties,
             Privacy,
-            [Offline.SYNC, Offline.DECIDE, Accounts.ACT, Accounts.SEE_ACTS, Hazards.SEE],
+            [Offline.SYNC, Offline.DECIDE, Accounts.ACT, Accounts.SEE_ACTS, Hazards.SEE, Bulletins.SEE],
             Targeting,
             within_commune=True,
         ),
@@ -96,6 +97,7 @@ ROLES: dict[str, Role] = {
             [Places.IMPORT, Places.REFORM, Places.SEE_REFORM, Places.ADD_VILLAGE],
             [Standing.SEE, Standing.OPEN, Standing.REVIEW, Standing.GIVE],
             [Hazards.SEE, Hazards.TEND, Hazards.OBSERVE, Hazards.SIGNS, Hazards.ANSWER],
+            [Bulletins.SEE, Bulletins.KEEP],
             [Answers.SEE, Answers.KEEP],
             [Triggers.SEE, Triggers.PROPOSE, Aftermath.OUTCOMES],
         ),
@@ -110,7 +112,7 @@ ROLES: dict[str, Role] = {
             "province_leader",
             "Province leader",
             "Decides what the province's office decides, such as who is a person of standing. Sees no household.",
-            [Standing.SEE, Standing.REVIEW, Standing.DECIDE, Standing.LIMIT, Hazards.SEE],
+            [Standing.SEE, Standing.REVIEW, Standing.DECIDE, Standing.LIMIT, Hazards.SEE, Bulletins.SEE],
             [Triggers.SEE, Triggers.APPROVE, Aftermath.OUTCOMES],
             Duties,
         ),
@@ -121,7 +123,7 @@ ROLES: dict[str, Role] = {
             [Warnings.SEE, Warnings.DRAFT, Warnings.REVIEW, Warnings.SHIFT, Delivery.WATCH],
             [Answers.SEE, Answers.RECORD, Answers.HELP],
             [Targeting.PREVIEW, Targeting.CATCHMENT],
-            [Hazards.SEE, Hazards.SIGNS, Hazards.ANSWER],
+            [Hazards.SEE, Hazards.SIGNS, Hazards.ANSWER, Bulletins.SEE],
             [Triggers.SEE, Triggers.PROPOSE, Triggers.FROM_SIGN],
             [Ringing.ANSWER, Ringing.FIRST, Aftermath.SEE, Aftermath.OUTCOMES],
             Duties,
@@ -133,7 +135,7 @@ ROLES: dict[str, Role] = {
             [Warnings.SEE, Warnings.DRAFT, Warnings.REVIEW, Warnings.SHIFT, Delivery.WATCH],
             [Answers.SEE, Answers.RECORD, Answers.HELP],
             [Targeting.PREVIEW, Targeting.CATCHMENT],
-            [Hazards.SEE, Hazards.SIGNS, Hazards.ANSWER],
+            [Hazards.SEE, Hazards.SIGNS, Hazards.ANSWER, Bulletins.SEE],
             [Triggers.SEE, Triggers.PROPOSE, Triggers.FROM_SIGN],
             [Ringing.ANSWER, Ringing.SECOND],
             Aftermath,
@@ -146,7 +148,7 @@ ROLES: dict[str, Role] = {
             Warnings,
             [Delivery.WATCH, Targeting.PREVIEW],
             [Answers.SEE, Answers.RECORD, Answers.HELP],
-            [Hazards.SEE, Hazards.SIGNS, Triggers.SEE, Triggers.APPROVE],
+            [Hazards.SEE, Hazards.SIGNS, Triggers.SEE, Triggers.APPROVE, Bulletins.SEE],
             [Ringing.ANSWER, Ringing.SECOND],
             Aftermath,
             Duties,
@@ -186,6 +188,7 @@ ROLES: dict[str, Role] = {
             [Notify.WATCH, Notify.RESEND, Notify.RECEIVE, Answers.RECEIVE],
             [Places.LOAD, Places.SEE_REFORM, Sources.LOAD],
             [Hazards.SEE, Hazards.OBSERVE, Hazards.LOAD, Triggers.LOAD],
+            [Bulletins.SEE, Bulletins.KEEP],
             Signing,
         ),
         _role(

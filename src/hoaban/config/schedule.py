@@ -5,6 +5,8 @@ from datetime import timedelta
 from hoaban.config.keeping import jobs as keeping
 from hoaban.config.tls import jobs as tls
 from hoaban.domains.answers import jobs as answers
+from hoaban.domains.bulletins import jobs as bulletins
+from hoaban.domains.bulletins.permissions import Permission as Bulletins
 from hoaban.domains.delivery import jobs as delivery
 from hoaban.domains.hazards import jobs as hazards
 from hoaban.domains.hazards.permissions import Permission as Hazards
@@ -65,6 +67,8 @@ def register() -> None:
     jobs.register(
         "hazards.watch", hazards.watch, lane=QUICK, every=timedelta(minutes=5), permissions=(Hazards.TEND,)
     )
+    # Other people's servers may be slow: never on a lane that rings.
+    jobs.register("bulletins.poll", bulletins.poll, lane=BULK, every=minute, permissions=(Bulletins.KEEP,))
     judging = (Triggers.SEE, Hazards.SEE, Warnings.SEE, Warnings.DRAFT)
     jobs.register("triggers.judge", triggers.judge, lane=QUICK, every=minute, permissions=judging)
     jobs.register("offline.tidy", offline.tidy, lane=BULK, every=timedelta(hours=1))

@@ -77,6 +77,7 @@ ROOMS = [
     "hoaban.domains.linkage",
     "hoaban.domains.population",
     "hoaban.domains.standing",
+    "hoaban.domains.bulletins",
     "hoaban.domains.hazards",
     "hoaban.domains.signing",
     "hoaban.domains.warning",

@@ -23,6 +23,7 @@ ROOMS = (
     "hoaban.domains.linkage.web.urls",
     "hoaban.domains.population.web.urls",
     "hoaban.domains.standing.web.urls",
+    "hoaban.domains.bulletins.web.urls",
     "hoaban.domains.hazards.web.urls",
     "hoaban.domains.hazards.rest.urls",
     "hoaban.domains.hazards.web.sign_urls",

@@ -14,6 +14,7 @@ from hoaban.domains.aftermath import api as aftermath
 from hoaban.domains.answers import api as answers
 from hoaban.domains.answers.permissions import Permission as Answers
 from hoaban.domains.answers.web import beside
+from hoaban.domains.bulletins import api as bulletins
 from hoaban.domains.delivery import api as delivery
 from hoaban.domains.delivery.permissions import Permission as Delivery
 from hoaban.domains.delivery.web import links as delivery_links
@@ -49,6 +50,7 @@ from hoaban.foundation.search.lower import DOCUMENTS, FACILITIES, UNITS
 from hoaban.foundation.sources.web import spoken as sources_says
 from hoaban.foundation.speech import api as speech
 from hoaban.integrations.espeak.api import Espeak
+from hoaban.integrations.feeds.api import FeedReader
 from hoaban.integrations.ffmpeg.api import Ffmpeg
 from hoaban.portal import spoken
 from hoaban.ui import frame, voices
@@ -77,6 +79,8 @@ def join() -> None:
 def _ports() -> None:
     desk.join(DutiesDesk())
     registry.connect_lookalikes(linkage.lookalikes)
+    # The demo reads a twin on this machine; with real data no feed leads to addresses of our own.
+    bulletins.connect(FeedReader(may_here=accounts.is_demo_installation))
     hazards.connect_drafts(triggers.draft_of_sign)
     warning.connect_evidence(triggers.beside_alert)
     health.join(copies.look, work.look, machine.look)

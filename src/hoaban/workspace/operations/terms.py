@@ -72,6 +72,8 @@ TABLES = {
     "registry.Transfer": gettext_lazy("Moves to another commune"),
     "registry.VillageFact": gettext_lazy("Facts of villages"),
     "aftermath.Outcome": gettext_lazy("What officers said came of warnings"),
+    "bulletins.FeedStep": gettext_lazy("Who added feeds of bulletins or switched them"),
+    "bulletins.Reading": gettext_lazy("Who read bulletins of other authorities"),
     "ringing.Bell": gettext_lazy("Calls at night for drafts of warnings"),
     "ringing.Ring": gettext_lazy("Who was called at night, and when"),
     "sessions.Session": gettext_lazy("Sign-ins that are over"),

@@ -1,0 +1,129 @@
+"""One thing that came is kept as it is, and read if it can be."""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from hoaban.domains.bulletins import rules
+from hoaban.domains.bulletins.models import Bulletin, Feed, Piece
+from hoaban.domains.bulletins.values import Problem
+from hoaban.kit.cap.errors import NotCap
+from hoaban.kit.cap.listing import Entry
+from hoaban.kit.cap.reading import Incoming, read
+from hoaban.kit.cap.values import Certainty, Info, MsgType, Reference, Severity, Urgency
+
+LATER = 500
+"""Newer bulletins of a sender that are asked whether they name one that comes late."""
+
+
+def key_of(entry: Entry) -> str:
+    return hashlib.sha256(entry.key.encode()).hexdigest()
+
+
+def known_keys(feed: Feed, entries: Iterable[Entry]) -> set[str]:
+    """What this feed brought before; one query."""
+    keys = [key_of(one) for one in entries]
+    return set(Piece.plain.filter(feed=feed, key__in=keys).values_list("key", flat=True))
+
+
+@transaction.atomic
+def take(
+    feed: Feed, entry: Entry, body: bytes, book: Sequence[rules.Place], now: datetime
+) -> tuple[bool, Problem]:
+    """Keep it once; whether a new bulletin came of it, and what is the matter with it."""
+    piece, is_new = Piece.plain.get_or_create(
+        feed=feed, key=key_of(entry),
+        defaults={
+            "title": _clean(entry.title, 500), "link": _clean(entry.link, 500), "content": body, "received_at": now,
+            "digest": hashlib.sha256(body).hexdigest(),
+        },
+    )  # fmt: skip
+    if not is_new:
+        return False, Problem.NONE
+    if not body:
+        return False, _odd(piece, Problem.NO_TEXT, "")
+    try:
+        came = read(body)
+    except NotCap as problem:
+        return False, _odd(piece, Problem.NOT_CAP, str(problem))
+    return _bulletin(feed, piece, came, book, now)
+
+
+def _bulletin(
+    feed: Feed, piece: Piece, came: Incoming, book: Sequence[rules.Place], now: datetime
+) -> tuple[bool, Problem]:
+    named = came.reference
+    if len(named.sender) > 300 or len(named.identifier) > 300 or len(named.sent) > 60 or "\0" in str(named):
+        return False, _odd(piece, Problem.NOT_CAP, "The message's own name is too long.")
+    known = Bulletin.plain.filter(
+        feed=feed, sender=named.sender, identifier=named.identifier, sent=named.sent
+    ).first()
+    if known is not None:
+        same = Piece.plain.filter(pk=known.piece_id, digest=piece.digest).exists()
+        return False, Problem.NONE if same else _odd(piece, Problem.OTHER_WORDS, str(named)[:300])
+    row = Bulletin.plain.create(
+        feed=feed, piece=piece, sender=named.sender, identifier=named.identifier, sent=named.sent, received_at=now,
+        **_told(came, feed, book, now),
+    )  # fmt: skip
+    _replace(row, came)
+    return True, Problem.NONE
+
+
+def _told(came: Incoming, feed: Feed, book: Sequence[rules.Place], now: datetime) -> dict[str, Any]:
+    """In Vietnamese where the message speaks it, else in what it says first."""
+    alert = came.alert
+    info = next(
+        (one for one in alert.infos if one.language.lower().startswith("vi")),
+        next(iter(alert.infos), _NOTHING),
+    )
+    ranges, how = rules.placed(
+        [area for one in alert.infos for area in one.areas], book, (feed.place_no, feed.place_stop)
+    )
+    return {
+        "sent_at": alert.sent, "status": alert.status, "kind": alert.msg_type, "language": _clean(info.language, 40),
+        "references": [[one.sender, one.identifier, one.sent] for one in alert.references],
+        "sender_name": _clean(info.sender_name, 300), "event": _clean(info.event, 300),
+        "headline": _clean(info.headline, 500), "description": _clean(info.description or alert.note, 20_000),
+        "instruction": _clean(info.instruction, 20_000), "web": _clean(info.web, 500), "severity": info.severity,
+        "urgency": info.urgency, "certainty": info.certainty, "onset": info.onset, "expires": info.expires,
+        "until": rules.until(alert.sent, now, info.expires),
+        "areas": _clean("; ".join(filter(None, (one.description for one in info.areas))), 5_000),
+        "ranges": [list(one) for one in ranges], "placed": how, "is_signed": came.is_signed,
+        "oddities": [_clean(one, 200) for one in came.oddities[:20]],
+    }  # fmt: skip
+
+
+def _replace(row: Bulletin, came: Incoming) -> None:
+    """Say of the earlier ones it names that they no longer hold; and of itself, where a later one came first.
+
+    A feed takes back only what came from itself and from the same sender: another's word cancels nobody's warning.
+    """
+    others = Bulletin.plain.filter(feed=row.feed_id, sender=row.sender).exclude(pk=row.pk)
+    if came.alert.msg_type in (MsgType.UPDATE, MsgType.CANCEL):
+        for one in came.alert.references:
+            if one.sender == row.sender:
+                others.filter(identifier=one.identifier, sent=one.sent, replaced_by__isnull=True).update(
+                    replaced_by=row
+                )
+    own = Reference(row.sender, row.identifier, row.sent)
+    later = others.filter(kind__in=[MsgType.UPDATE, MsgType.CANCEL]).order_by("sent_at", "pk")
+    for pk, kind, sender, said in later.values_list("pk", "kind", "sender", "references")[:LATER]:
+        if rules.takes_its_place(MsgType(kind), sender, own, [Reference(*one) for one in said]):
+            Bulletin.plain.filter(pk=row.pk, replaced_by__isnull=True).update(replaced_by=pk)
+            return
+
+
+def _odd(piece: Piece, problem: Problem, detail: str) -> Problem:
+    Piece.plain.filter(pk=piece.pk).update(problem=problem, detail=_clean(detail, 300))
+    return problem
+
+
+def _clean(text: str, most: int) -> str:
+    """PostgreSQL keeps no NUL."""
+    return text.replace("\0", "")[:most]
+
+
+_NOTHING = Info("", "", (), Urgency.UNKNOWN, Severity.UNKNOWN, Certainty.UNKNOWN)

@@ -1,0 +1,9 @@
+"""The front door of bulletins: what others published, for whoever writes a warning."""
+
+from hoaban.domains.bulletins.actions import add_feed
+from hoaban.domains.bulletins.permissions import Permission
+from hoaban.domains.bulletins.ports import Reader, connect
+from hoaban.domains.bulletins.queries import newest, touching
+from hoaban.domains.bulletins.values import BulletinLine, NewFeed
+
+__all__ = ["BulletinLine", "NewFeed", "Permission", "Reader", "add_feed", "connect", "newest", "touching"]

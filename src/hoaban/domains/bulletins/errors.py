@@ -1,0 +1,44 @@
+"""What goes wrong with bulletins, in sentences."""
+
+from enum import StrEnum
+
+from hoaban.foundation.access.errors import DomainError
+
+
+class Trouble(StrEnum):
+    """Why a feed could not be read."""
+
+    ADDRESS = "address"
+    NAME = "name"
+    INSIDE = "inside"
+    AWAY = "away"
+    SLOW = "slow"
+    CERTIFICATE = "cert"
+    STATUS = "status"
+    MOVED = "moved"
+    LARGE = "large"
+    CUT = "cut"
+    PACKED = "packed"
+    NOT_A_FEED = "no_feed"
+
+
+class FeedAway(Exception):
+    """A feed could not be read. ``detail`` is for a person who looks for the cause."""
+
+    def __init__(self, trouble: Trouble, detail: str = "") -> None:
+        self.trouble, self.detail = trouble, detail
+        super().__init__(f"{trouble}: {detail}")
+
+
+class FeedKnown(DomainError):
+    msgid = "This address is a feed already. Look in the list below; it may be switched off."
+
+
+class FeedUnfit(DomainError):
+    status = 422
+    msgid = "This is no address of a feed. It begins with http:// or https://, such as https://example.org/alerts.atom."
+
+
+class FeedElsewhere(DomainError):
+    status = 422
+    msgid = "You look after no feeds of that area. Choose an area of your own."

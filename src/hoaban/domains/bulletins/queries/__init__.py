@@ -1,0 +1,35 @@
+"""Reads: bulletins (`bulletins`), feeds and what the job asks (`feeds`)."""
+
+from hoaban.domains.bulletins.queries.bulletins import (
+    PAGE,
+    bulletin_for,
+    bulletins,
+    newest,
+    raw_for,
+    touching,
+)
+from hoaban.domains.bulletins.queries.feeds import (
+    due,
+    feeds,
+    is_due,
+    place_book,
+    steps,
+    troubled,
+    unread_pieces,
+)
+
+__all__ = [
+    "PAGE",
+    "bulletin_for",
+    "bulletins",
+    "due",
+    "feeds",
+    "is_due",
+    "newest",
+    "place_book",
+    "raw_for",
+    "steps",
+    "touching",
+    "troubled",
+    "unread_pieces",
+]

@@ -1,0 +1,117 @@
+"""Bulletins as people see them; whatever the number of lines, the number of questions to the database is the same."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q
+
+from hoaban.domains.bulletins import rules
+from hoaban.domains.bulletins.models import Bulletin, Feed, Piece, Reading
+from hoaban.domains.bulletins.permissions import Permission
+from hoaban.domains.bulletins.values import BulletinLine, BulletinShown, Placed, Show
+from hoaban.foundation.access import api as access
+from hoaban.foundation.access.errors import NotFound
+from hoaban.foundation.places import api as places
+from hoaban.foundation.sources import api as sources
+from hoaban.kit.cap.values import MsgType, Severity, Status
+
+PAGE = 30
+LOOKED_AT = 300
+"""Current bulletins whose places are compared; a province has some dozens on its worst day."""
+COUNTING = Q(status=Status.ACTUAL, kind__in=[MsgType.ALERT, MsgType.UPDATE], replaced_by__isnull=True)
+
+
+def bulletins(
+    actor: access.Actor, now: datetime, show: Show = Show.CURRENT, feed: UUID | None = None, page: int = 1
+) -> tuple[list[BulletinLine], bool]:
+    """A page of them, the newest first, and whether there are more."""
+    rows = Bulletin.objects.visible_to(actor)
+    if show is not Show.ALL:
+        holds = COUNTING & Q(until__gt=now)
+        rows = rows.filter(holds) if show is Show.CURRENT else rows.exclude(holds)
+    if feed is not None:
+        rows = rows.filter(feed__uid=feed)
+    begin = (page - 1) * PAGE
+    found = list(rows.order_by("-sent_at", "-pk")[begin : begin + PAGE + 1])
+    return _lines(actor, found[:PAGE], now), len(found) > PAGE
+
+
+def newest(actor: access.Actor, now: datetime, most: int = 5) -> list[BulletinLine]:
+    """What holds now, the newest first; nothing for whoever may not see them."""
+    if not actor.areas(Permission.SEE):
+        return []
+    rows = Bulletin.objects.visible_to(actor).filter(COUNTING, until__gt=now)
+    return _lines(actor, list(rows.order_by("-sent_at", "-pk")[:most]), now)
+
+
+def touching(actor: access.Actor, numbers: Iterable[int], now: datetime) -> list[BulletinLine]:
+    """What holds now and is about any of these units, the newest first."""
+    if not actor.areas(Permission.SEE):
+        return []
+    rows = (
+        Bulletin.objects.visible_to(actor)
+        .filter(COUNTING, until__gt=now)
+        .order_by("-sent_at", "-pk")[:LOOKED_AT]
+    )
+    wanted = [(number, places.stop_of(number)) for number in numbers]
+    return _lines(actor, [row for row in rows if rules.touches(row.ranges, wanted)], now)
+
+
+def bulletin_for(actor: access.Actor, uid: UUID, now: datetime) -> BulletinShown:
+    row = Bulletin.objects.visible_to(actor).filter(uid=uid).select_related("piece").first()
+    if row is None:
+        raise NotFound
+    earlier = Bulletin.objects.visible_to(actor).filter(replaced_by=row).order_by("-sent_at")[:PAGE]
+    piece = row.piece
+    return BulletinShown(
+        _lines(actor, [row], now)[0], row.description, row.instruction, row.web, row.language, row.certainty, row.urgency,
+        row.areas, tuple(row.oddities), piece.digest, piece.link, tuple(_lines(actor, list(earlier), now)),
+    )  # fmt: skip
+
+
+def raw_for(actor: access.Actor, uid: UUID) -> bytes:
+    """The very bytes that came."""
+    row = Bulletin.objects.visible_to(actor).filter(uid=uid).first()
+    if row is None:
+        raise NotFound
+    return bytes(Piece.plain.get(pk=row.piece_id).content)
+
+
+def _lines(actor: access.Actor, rows: Sequence[Bulletin], now: datetime) -> list[BulletinLine]:
+    feeds = {
+        one.pk: one for one in Feed.objects.visible_to(actor).filter(pk__in={row.feed_id for row in rows})
+    }
+    cited = sources.cite_many(one.source for one in feeds.values())
+    read = {one.bulletin_id: one for one in Reading.objects.visible_to(actor).filter(bulletin__in=rows)}
+    names = places.names_of({start for row in rows for start, _stop in row.ranges})
+    later = {
+        pk: (uid, kind)
+        for pk, uid, kind in Bulletin.objects.visible_to(actor)
+        .filter(pk__in={row.replaced_by_id for row in rows} - {None})
+        .values_list("pk", "uid", "kind")
+    }
+    return [_line(row, feeds[row.feed_id], cited, names, read.get(row.pk), later, now) for row in rows]
+
+
+def _line(
+    row: Bulletin,
+    feed: Feed,
+    cited: dict[str, sources.Citation],
+    names: dict[int, str],
+    read: Reading | None,
+    later: dict[int, tuple[UUID, str]],
+    now: datetime,
+) -> BulletinLine:
+    mark = sources.Mark.SYNTHETIC if feed.is_made_up else cited[feed.source].mark
+    by, kind = later.get(row.replaced_by_id or 0, (None, ""))
+    holds = (
+        row.replaced_by_id is None and row.until > now and rules.counts(Status(row.status), MsgType(row.kind))
+    )
+    told = ", ".join(names[start] for start, _stop in row.ranges if start in names)
+    return BulletinLine(
+        row.pk, row.uid, feed.title, mark.drawn, feed.is_made_up, row.sender_name or row.sender, row.identifier, row.event,
+        row.headline or row.event or row.identifier, row.sent_at, row.received_at, row.onset, row.until,
+        Severity(row.severity), Status(row.status), MsgType(row.kind), told or row.areas, Placed(row.placed), row.is_signed,
+        holds, by, kind == MsgType.CANCEL, read.by_label if read else "", read.at if read else None,
+    )  # fmt: skip

@@ -1,0 +1,111 @@
+"""Feeds, for whoever looks after them and for the job that reads them."""
+
+from datetime import datetime, timedelta
+
+from django.db.models import Count, Q
+
+from hoaban.domains.bulletins import rules
+from hoaban.domains.bulletins.errors import Trouble
+from hoaban.domains.bulletins.models import Feed, FeedStep, Piece
+from hoaban.domains.bulletins.values import FeedLine, Problem, Step, StepLine
+from hoaban.foundation.access import api as access
+from hoaban.foundation.places import api as places
+from hoaban.foundation.sources import api as sources
+from hoaban.kit.text import name_key
+
+FAR = timedelta(hours=25)
+"""A next time further ahead than any feed rests was written by a clock that was set back since."""
+AT_ONCE, MOST = 20, 50
+KINDS = frozenset({"tinh", "thanh pho", "xa", "phuong", "thi tran", "dac khu"})
+
+
+def due(now: datetime) -> list[int]:
+    """Feeds whose time has come, the longest waiting first."""
+    rows = Feed.plain.filter(Q(next_at__lte=now) | Q(next_at__gt=now + FAR), is_on=True)
+    return list(rows.order_by("next_at", "pk").values_list("pk", flat=True)[:AT_ONCE])
+
+
+def is_due(row: Feed, now: datetime) -> bool:
+    return row.is_on and not now < row.next_at <= now + FAR
+
+
+def feeds(actor: access.Actor, now: datetime) -> list[FeedLine]:
+    """Every feed, those that need a person first; four queries however many there are."""
+    rows = list(Feed.objects.visible_to(actor).order_by("title", "pk")[:MOST])
+    names = places.names_of({row.place_no for row in rows})
+    cited = sources.cite_many(row.source for row in rows)
+    unread = _unread(actor, rows)
+    lines = [
+        _line(row, names.get(row.place_no, ""), cited[row.source], unread.get(row.pk, 0), now) for row in rows
+    ]
+    return sorted(lines, key=lambda one: (not one.is_on, not (one.failures or one.is_silent)))
+
+
+def steps(actor: access.Actor) -> list[StepLine]:
+    """Who did what to the feeds, the newest first."""
+    rows = FeedStep.objects.visible_to(actor).order_by("-pk")[:MOST]
+    return [StepLine(row.feed_id, Step(row.step), row.by_label, row.at) for row in rows]
+
+
+def unread_pieces(actor: access.Actor) -> list[Piece]:
+    """The newest that were kept and not understood."""
+    rows = Piece.objects.visible_to(actor).exclude(problem=Problem.NONE).defer("content")
+    return list(rows.order_by("-pk")[:20])
+
+
+def troubled(now: datetime) -> tuple[list[Feed], list[Feed]]:
+    """Feeds that a person should look at, and the others."""
+    rows = list(Feed.plain.order_by("pk"))
+    wrong = [row for row in rows if row.is_on and (row.failures >= rules.PATIENCE or silent(row, now))]
+    return wrong, [row for row in rows if row not in wrong]
+
+
+def silent(row: Feed, now: datetime) -> bool:
+    since = max(filter(None, (row.since, row.newest_at)))
+    return rules.is_silent(row.is_on, since, row.silent_hours, now)
+
+
+def place_book() -> list[rules.Place]:
+    """Every province and commune loaded here, with the middle of each commune; two queries and one for each province."""
+    lines = places.provinces_and_communes()
+    provinces = [one.number for one in lines if len(one.code) == 2]
+    centres = {
+        unit.number: unit.centre
+        for number in provinces
+        for unit in places.communes_at(number // 10**9)
+        if unit.centre
+    }
+    return [
+        rules.Place(
+            one.code, _bare(one.name), (one.number, places.stop_of(one.number)),
+            (centres[one.number][1], centres[one.number][0]) if one.number in centres else None,
+        )
+        for one in lines
+    ]  # fmt: skip
+
+
+def _bare(name: str) -> str:
+    key = name_key(name)
+    kind = next((one for one in KINDS if key.startswith(f"{one} ")), "")
+    return key.removeprefix(kind).strip()
+
+
+def _unread(actor: access.Actor, rows: list[Feed]) -> dict[int, int]:
+    counted = (
+        Piece.objects.visible_to(actor)
+        .filter(feed__in=rows)
+        .exclude(problem=Problem.NONE)
+        .values("feed")
+        .annotate(n=Count("pk"))
+        .order_by()
+    )
+    return dict(counted.values_list("feed", "n"))
+
+
+def _line(row: Feed, place: str, cited: sources.Citation, unread: int, now: datetime) -> FeedLine:
+    mark = sources.Mark.SYNTHETIC if row.is_made_up else cited.mark
+    return FeedLine(
+        row.pk, row.uid, row.title, row.url, cited.title, mark.drawn, place, row.minutes, row.is_on, row.is_made_up,
+        row.good_at, row.tried_at, row.newest_at, Trouble(row.trouble) if row.trouble else None, row.detail, row.failures,
+        silent(row, now), unread, row.version,
+    )  # fmt: skip

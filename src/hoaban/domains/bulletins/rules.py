@@ -1,0 +1,122 @@
+"""Which places a bulletin is about, how long it counts, which later one takes its place, when a feed is silent."""
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import pairwise
+
+from hoaban.domains.bulletins.values import Placed, Range
+from hoaban.kit.cap.values import Area, Circle, MsgType, Pair, Reference, Status
+from hoaban.kit.text import name_key
+
+WITHOUT_END = timedelta(hours=24)
+"""How long a bulletin counts that does not say until when: our own choice, shown as one."""
+AHEAD = timedelta(hours=1)
+"""A sender's clock may run ahead; what claims to be sent later than that is no time to go by."""
+PATIENCE = 3
+"""So many times in a row a feed may fail before a person is asked: our own choice."""
+AROUND_KM = 8.0
+"""A commune of the province measures some 190 km²; its middle is all we know of it, so a shape this near may lie in it."""
+KM_PER_DEGREE = 111.2
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A province or commune as bulletins may name it."""
+
+    code: str
+    key: str
+    """Its name without its kind, folded."""
+    range: Range
+    centre: Pair | None
+    """Latitude, longitude, as CAP has them."""
+
+
+def placed(areas: Sequence[Area], book: Sequence[Place], feed: Range) -> tuple[list[Range], Placed]:
+    """The surest way that says anything: official codes, else shapes, else names, else what the feed is about."""
+    codes = {one.value.strip() for area in areas for one in area.geocodes}
+    if found := [one.range for one in book if one.code in codes]:
+        return _merged(found), Placed.CODES
+    polygons = [one for area in areas for one in area.polygons]
+    circles = [one for area in areas for one in area.circles]
+    if polygons or circles:
+        near = [one.range for one in book if one.centre and _reaches(one.centre, polygons, circles)]
+        return _merged(near), Placed.SHAPES if near else Placed.ELSEWHERE
+    told = " ".join(f" {name_key(area.description)} " for area in areas)
+    if found := [one.range for one in book if one.key and f" {one.key} " in told]:
+        return _merged(found), Placed.NAMES
+    return [feed], Placed.FEED
+
+
+def touches(ranges: Iterable[Sequence[int]], wanted: Iterable[Range]) -> bool:
+    """Whether any of them share a unit."""
+    asked = list(wanted)
+    return any(start < stop_ and begin < stop for start, stop in ranges for begin, stop_ in asked)
+
+
+def until(sent_at: datetime, received_at: datetime, expires: datetime | None) -> datetime:
+    """When a bulletin stops to count."""
+    return expires if expires is not None else min(sent_at, received_at) + WITHOUT_END
+
+
+def takes_its_place(kind: MsgType, sender: str, reference: Reference, later: Sequence[Reference]) -> bool:
+    """Whether a later message of the same sender says that this one no longer holds; exact, as the standard has it."""
+    return (
+        kind in (MsgType.UPDATE, MsgType.CANCEL)
+        and sender == reference.sender
+        and any(one == reference for one in later)
+    )
+
+
+def counts(status: Status, kind: MsgType) -> bool:
+    """An exercise, a test, an acknowledgement is shown and never stands for a danger."""
+    return status is Status.ACTUAL and kind in (MsgType.ALERT, MsgType.UPDATE)
+
+
+def is_silent(is_on: bool, since: datetime, hours: int, now: datetime) -> bool:
+    """``since``: when it was last well, or switched on."""
+    return is_on and hours > 0 and now - since > timedelta(hours=hours)
+
+
+def _merged(ranges: Iterable[Range]) -> list[Range]:
+    """What lies inside another is not said twice."""
+    found: list[Range] = []
+    for start, stop in sorted(set(ranges), key=lambda one: (one[0], -one[1])):
+        if not found or stop > found[-1][1]:
+            found.append((start, stop))
+    return found
+
+
+def _reaches(centre: Pair, polygons: Sequence[Sequence[Pair]], circles: Sequence[Circle]) -> bool:
+    round_it = any(
+        math.hypot(*_flat((one.latitude, one.longitude), centre)) <= one.kilometres + AROUND_KM
+        for one in circles
+    )
+    return round_it or any(_near(centre, one) for one in polygons)
+
+
+def _near(centre: Pair, polygon: Sequence[Pair]) -> bool:
+    """Inside it, or no further from its edge than a commune is wide."""
+    points = [_flat(one, centre) for one in polygon]
+    inside = False
+    for (x1, y1), (x2, y2) in pairwise(points):
+        if _distance(x1, y1, x2, y2) <= AROUND_KM:
+            return True
+        if (y1 > 0) != (y2 > 0) and x1 - y1 * (x2 - x1) / (y2 - y1) > 0:
+            inside = not inside
+    return inside
+
+
+def _flat(point: Pair, centre: Pair) -> tuple[float, float]:
+    """Kilometres east and north of the centre; good enough at the size of a province."""
+    east = (point[1] - centre[1]) * KM_PER_DEGREE * math.cos(math.radians(centre[0]))
+    return east, (point[0] - centre[0]) * KM_PER_DEGREE
+
+
+def _distance(x1: float, y1: float, x2: float, y2: float) -> float:
+    """From the middle to the edge between two points."""
+    dx, dy = x2 - x1, y2 - y1
+    long = dx * dx + dy * dy
+    part = 0.0 if long == 0 else min(1.0, max(0.0, -(x1 * dx + y1 * dy) / long))
+    return math.hypot(x1 + part * dx, y1 + part * dy)

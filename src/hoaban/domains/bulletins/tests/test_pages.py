@@ -1,0 +1,100 @@
+"""The list, one bulletin, the feeds."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from hoaban.domains.bulletins.actions import taking
+from hoaban.domains.bulletins.models import Bulletin, Feed
+from hoaban.domains.bulletins.tests.steps import a_feed
+from hoaban.kit.cap.listing import Entry
+from tests.support.bulletins import cap
+
+pytestmark = pytest.mark.django_db(databases="__all__")
+As = Callable[[Any], Client]
+
+
+def kept(name: str = "one", body: bytes = b"") -> Bulletin:
+    taking.take(Feed.plain.get(), Entry(name, name, ""), body or cap(name), [], timezone.now())
+    return Bulletin.plain.latest("pk")
+
+
+def test_an_empty_list_teaches(officer: Any, as_actor: As) -> None:
+    assert "Cán bộ công nghệ thông tin" in as_actor(officer).get("/w/bulletins/").content.decode()
+
+
+def test_the_list_and_the_page_say_who_until_when_and_how_sure(
+    keeper: Any, officer: Any, as_actor: As
+) -> None:
+    a_feed(keeper)
+    one = kept()
+    client = as_actor(officer)
+    page = client.get("/w/bulletins/").content.decode()
+    for words in (
+        "Made up: heavy rain",
+        "Made-up service",
+        "không có chữ ký",
+        "chưa ai đọc",
+        "chưa xác nhận",
+    ):
+        assert words in page
+    assert "Made up for tests." in client.get(f"/w/bulletins/{one.uid}/").content.decode()
+    client.post(f"/w/bulletins/{one.uid}/read/", {"request_id": "a" * 20})
+    assert officer.label in client.get(f"/w/bulletins/{one.uid}/").content.decode()
+    whole = client.get(f"/w/bulletins/{one.uid}/whole/")
+    assert whole.content == bytes(one.piece.content)
+    assert whole.headers["Content-Disposition"].startswith("attachment")
+
+
+def test_filters_stand_in_the_address_and_nonsense_narrows_nothing(
+    keeper: Any, officer: Any, as_actor: As
+) -> None:
+    uid = a_feed(keeper)
+    kept()
+    client = as_actor(officer)
+    assert "heavy rain" in client.get(f"/w/bulletins/?show=current&feed={uid}").content.decode()
+    assert "heavy rain" not in client.get("/w/bulletins/?show=over").content.decode()
+    for asked in ("show=x", "feed=x", "page=0", "page=99999", "page=-1"):
+        assert client.get(f"/w/bulletins/?{asked}").status_code == 200
+
+
+def test_words_of_a_message_are_never_markup(keeper: Any, officer: Any, as_actor: As) -> None:
+    a_feed(keeper)
+    one = kept("x", cap("x", headline="&lt;script&gt;alert(1)&lt;/script&gt;"))
+    assert "<script>alert" not in as_actor(officer).get(f"/w/bulletins/{one.uid}/").content.decode()
+
+
+def test_a_feed_is_added_and_switched_on_its_page(keeper: Any, as_actor: As) -> None:
+    client = as_actor(keeper)
+    said = {
+        "address": "https://e.example/a",
+        "title": "Đài",
+        "place": 14 * 10**9,
+        "minutes": 5,
+        "silent_hours": 0,
+    }
+    assert client.post("/w/bulletins/feeds/", said | {"request_id": "a" * 20}).status_code == 302
+    uid = Feed.plain.get().uid
+    assert client.post("/w/bulletins/feeds/", said | {"request_id": "b" * 20}).status_code == 422
+    client.post(f"/w/bulletins/feeds/{uid}/switch/", {"off": "", "request_id": "c" * 20})
+    assert not Feed.plain.get().is_on
+    taking.take(Feed.plain.get(), Entry("o", "Odd thing", ""), b"<html/>", [], timezone.now())
+    assert "Odd thing" in client.get("/w/bulletins/feeds/").content.decode()
+
+
+def test_the_list_asks_no_more_for_many_than_for_few(keeper: Any, officer: Any, as_actor: As) -> None:
+    a_feed(keeper)
+    kept("first")
+    client = as_actor(officer)
+    with CaptureQueriesContext(connection) as few:
+        client.get("/w/bulletins/")
+    for n in range(8):
+        kept(f"n{n}")
+    with CaptureQueriesContext(connection) as many:
+        client.get("/w/bulletins/")
+    assert len(many) == len(few)

@@ -1,0 +1,154 @@
+"""Words and values of this room."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from hoaban.domains.bulletins.errors import Trouble
+from hoaban.kit.cap.values import MsgType, Severity, Status
+
+Range = tuple[int, int]
+"""Half-open range of unit numbers."""
+
+
+class Problem(StrEnum):
+    """Why something that came is kept and not read as a bulletin."""
+
+    NONE = ""
+    NO_TEXT = "no_text"
+    NOT_CAP = "not_cap"
+    OTHER_WORDS = "other"
+
+
+class Placed(StrEnum):
+    """How it is known which places a bulletin is about, the surest first."""
+
+    CODES = "codes"
+    SHAPES = "shapes"
+    NAMES = "names"
+    FEED = "feed"
+    ELSEWHERE = "elsewhere"
+
+
+class Step(StrEnum):
+    """What somebody did to a feed."""
+
+    ADD = "add"
+    ON = "on"
+    OFF = "off"
+
+
+class Show(StrEnum):
+    """Which bulletins a list holds."""
+
+    CURRENT = "current"
+    OVER = "over"
+    ALL = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """What a server answered."""
+
+    content: bytes = b""
+    is_unchanged: bool = False
+    etag: str = ""
+    modified: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NewFeed:
+    """What somebody asks to be read."""
+
+    address: str
+    title: str
+    source: str
+    """Key of a data source; empty: nobody wrote down whose it is, and it is shown as not confirmed."""
+    place_no: int
+    minutes: int
+    silent_hours: int
+    """After how long without any answer or any news a person is asked to look; 0: this feed may be silent for months."""
+    is_made_up: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FeedLine:
+    """A feed for its page."""
+
+    id: int
+    uid: UUID
+    title: str
+    address: str
+    source: str
+    mark: str
+    place: str
+    minutes: int
+    is_on: bool
+    is_made_up: bool
+    good_at: datetime | None
+    tried_at: datetime | None
+    newest_at: datetime | None
+    trouble: Trouble | None
+    detail: str
+    failures: int
+    is_silent: bool
+    unread_pieces: int
+    """Kept, not understood."""
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class StepLine:
+    feed_id: int
+    step: Step
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class BulletinLine:
+    """A bulletin in a list or beside a draft."""
+
+    id: int
+    uid: UUID
+    feed: str
+    feed_mark: str
+    is_made_up: bool
+    sender: str
+    identifier: str
+    event: str
+    headline: str
+    sent_at: datetime
+    received_at: datetime
+    onset: datetime | None
+    until: datetime | None
+    severity: Severity
+    status: Status
+    kind: MsgType
+    places: str
+    placed: Placed
+    is_signed: bool
+    is_current: bool
+    replaced_by: UUID | None
+    is_cancelled: bool
+    read_by: str
+    read_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class BulletinShown:
+    """All of one."""
+
+    line: BulletinLine
+    description: str
+    instruction: str
+    web: str
+    language: str
+    certainty: str
+    urgency: str
+    areas: str
+    oddities: tuple[str, ...]
+    digest: str
+    link: str
+    replaces: tuple[BulletinLine, ...]

@@ -1,0 +1,71 @@
+"""What a list is narrowed to, and what is asked about a new feed."""
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from hoaban.domains.bulletins.permissions import Permission
+from hoaban.domains.bulletins.spoken import SHOWS
+from hoaban.domains.bulletins.values import NewFeed, Show
+from hoaban.foundation.access.api import Actor
+from hoaban.foundation.places import api as places
+
+
+class ListFilter(forms.Form):
+    show = forms.ChoiceField(label=_("Which ones"), required=False, choices=list(SHOWS.items()))
+    feed = forms.ChoiceField(label=_("From which feed"), required=False)
+
+    def __init__(self, *args: Any, feeds: list[tuple[UUID, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        field = self.fields["feed"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", _("All feeds")), *((str(uid), title) for uid, title in feeds)]
+
+    @property
+    def wanted(self) -> tuple[Show, UUID | None]:
+        """What can be understood of it; the rest narrows nothing."""
+        self.is_valid()
+        show, feed = self.cleaned_data.get("show"), self.cleaned_data.get("feed")
+        return Show(show) if show else Show.CURRENT, UUID(feed) if feed else None
+
+
+class FeedForm(forms.Form):
+    address = forms.URLField(
+        label=_("Address of the feed"), max_length=500, assume_scheme="https",
+        help_text=_("Atom, RSS or CAP, such as https://example.org/alerts.atom"),
+    )  # fmt: skip
+    title = forms.CharField(label=_("Whose bulletins are these"), max_length=200)
+    source = forms.CharField(
+        label=_("Key of the data source"), max_length=60, required=False,
+        help_text=_("Without one they are shown as not confirmed."),
+    )  # fmt: skip
+    place = forms.TypedChoiceField(label=_("What area it is about"), coerce=int)
+    minutes = forms.IntegerField(label=_("Ask every … minutes"), min_value=1, max_value=1440, initial=5)
+    silent_hours = forms.IntegerField(
+        label=_("Ask a person to look after … hours without anything new"), min_value=0, max_value=9000, initial=0,
+        help_text=_("0: it may be silent for months, only failures are told."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, actor: Actor, **options: Any) -> None:
+        super().__init__(*args, **options)
+        areas = actor.areas(Permission.KEEP)
+        field = self.fields["place"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [
+            (one.number, one.name)
+            for one in places.provinces_and_communes()
+            if any(area.start <= one.number < area.stop for area in areas)
+        ]
+
+    def feed(self) -> NewFeed:
+        said = self.cleaned_data
+        return NewFeed(
+            said["address"],
+            said["title"],
+            said["source"],
+            said["place"],
+            said["minutes"],
+            said["silent_hours"],
+        )

@@ -1,0 +1,13 @@
+from django.urls import path
+
+from hoaban.domains.bulletins.web import feeds, views
+
+app_name = "bulletins"
+urlpatterns = [
+    path("w/bulletins/", views.listing, name="list"),
+    path("w/bulletins/feeds/", feeds.feeds, name="feeds"),
+    path("w/bulletins/feeds/<uuid:uid>/switch/", feeds.switch, name="switch"),
+    path("w/bulletins/<uuid:uid>/", views.detail, name="detail"),
+    path("w/bulletins/<uuid:uid>/whole/", views.whole, name="whole"),
+    path("w/bulletins/<uuid:uid>/read/", views.read, name="read"),
+]

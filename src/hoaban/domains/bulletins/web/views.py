@@ -1,0 +1,63 @@
+"""Bulletins of others: the list, and one of them."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.views.decorators.http import require_GET, require_POST
+
+from hoaban.domains.bulletins import actions, queries
+from hoaban.domains.bulletins.permissions import Permission
+from hoaban.domains.bulletins.values import Show
+from hoaban.domains.bulletins.web import shown
+from hoaban.domains.bulletins.web.forms import ListFilter
+from hoaban.foundation.access.api import actor_of, door, request_id
+
+
+@door(permission=Permission.SEE)
+@require_GET
+def listing(request: HttpRequest) -> HttpResponse:
+    """What others say now, the newest first."""
+    actor, now = actor_of(request), timezone.now()
+    feeds = queries.feeds(actor, now)
+    form = ListFilter(request.GET or None, feeds=[(one.uid, one.title) for one in feeds])
+    show, feed = form.wanted if form.is_bound else (Show.CURRENT, None)
+    asked = request.GET.get("page", "")
+    page = int(asked) if asked.isdigit() and 0 < len(asked) < 5 and int(asked) else 1
+    found, more = queries.bulletins(actor, now, show, feed, page)
+    context = {
+        "form": form, "lines": shown.lines(found), "page": page, "next_page": page + 1 if more else None,
+        "wrong": [one for one in feeds if one.is_on and (one.failures or one.is_silent)],
+        "has_feeds": any(one.is_on for one in feeds), "may_keep": actor.may(Permission.KEEP),
+    }  # fmt: skip
+    return render(request, "bulletins/list.html", context)
+
+
+@door(permission=Permission.SEE)
+@require_GET
+def detail(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """All of one, with how sure we are of what."""
+    one = queries.bulletin_for(actor_of(request), uid, timezone.now())
+    context = {"one": one, "told": shown.lines([one.line])[0], "replaces": shown.lines(one.replaces)}
+    return render(request, "bulletins/detail.html", context)
+
+
+@door(permission=Permission.SEE)
+@require_GET
+def whole(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """The very bytes that came, to keep or to send on; never shown as a page of ours."""
+    answer = HttpResponse(queries.raw_for(actor_of(request), uid), content_type="application/cap+xml")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{uid}.xml"'
+    return answer
+
+
+@door(permission=Permission.SEE)
+@require_POST
+def read(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """She has read it; others see that somebody has."""
+    actions.mark_read(by=actor_of(request), uid=uid, request=request_id(request), now=timezone.now())
+    messages.success(request, gettext("Others see now that you have read it."))
+    return redirect("bulletins:detail", uid)
