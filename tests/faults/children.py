@@ -119,6 +119,7 @@ def dispatcher(notes: Notes, _name: str, seed: str) -> None:
     from hoaban.foundation.jobs.api import JobContext
     from hoaban.foundation.notify import api as notify
     from hoaban.foundation.notify import jobs, ports
+    from hoaban.foundation.notify.actions import sharing
     from hoaban.foundation.notify.values import Answer, Outgoing, Result
 
     dice = random.Random(seed)
@@ -137,6 +138,8 @@ def dispatcher(notes: Notes, _name: str, seed: str) -> None:
         notify.connect(notify.Channel.SMS, Slow())
     else:
         ports.connected.lines[notify.Channel.SMS].window = int(os.environ["FAULTS_WINDOW"])
+    if seconds := os.environ.get("FAULTS_LEASE"):
+        sharing.LEASE = timedelta(seconds=int(seconds))
     while True:
         done = 0
         for job in (jobs.life, jobs.send):

@@ -33,6 +33,18 @@ def connect() -> None:
     notify.connect(notify.Channel.EMAIL, _email())
     notify.connect(notify.Channel.PUSH, _push())
     notify.offer_browsers(_browsers)
+    notify.share_work(_work())
+
+
+def _work() -> notify.WorkSource | None:
+    if not settings.NATS_URL:
+        return None
+    from hoaban.integrations.nats import api as nats
+
+    try:
+        return nats.from_url(settings.NATS_URL, settings.NATS_REPLICAS)
+    except nats.AddressUnreadable as problem:
+        raise environment.SettingProblem(f"{problem}.") from problem
 
 
 def _sms() -> notify.Line:

@@ -16,6 +16,7 @@ COMMANDS = {
     "doctor": "say what is missing on this machine and the exact command that mends it",
     "serve": "serve a real installation",
     "worker": "run the job lanes of a real installation",
+    "dispatcher": "send messages beside the workers of other machines, as the broker HOABAN_NATS_URL hands out",
     "mqtt": "take readings of stations from the broker named by HOABAN_MQTT_URL",
     "backup": "copy the installation into one signed file, while it runs; --keys for its keys",
     "restore": "put a backup back, once all of it has been checked",

@@ -281,6 +281,10 @@ LOUDSPEAKERS_URL = environment.text("HOABAN_LOUDSPEAKERS_URL")
 ZALO_URL = environment.text("HOABAN_ZALO_URL")
 ZALO_REFRESH_TOKEN = environment.text("HOABAN_ZALO_REFRESH_TOKEN")
 
+# --- Dispatchers on several machines: `./hoaban dispatcher` ---------------------------------------------------
+NATS_URL = environment.text("HOABAN_NATS_URL")
+NATS_REPLICAS = environment.number("HOABAN_NATS_REPLICAS", 3 if PRODUCTION else 1)
+
 # --- Readings of stations from a broker: `./hoaban mqtt` -------------------------------------------------------
 MQTT_URL = environment.text("HOABAN_MQTT_URL")
 MQTT_KEY = environment.text("HOABAN_MQTT_KEY")

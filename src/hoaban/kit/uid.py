@@ -2,6 +2,7 @@
 
 import os
 import time
+from datetime import datetime
 from uuid import UUID
 
 
@@ -15,6 +16,11 @@ def uuid7(at_ms: int | None = None) -> UUID:
     value |= 0b10 << 62
     value |= noise & (2**62 - 1)
     return UUID(int=value)
+
+
+def uuid7_floor(at: datetime) -> UUID:
+    """Smaller than any id made at this moment or later, larger than any made a millisecond before."""
+    return UUID(int=int(at.timestamp() * 1000) << 80 | 0x7 << 76 | 0b10 << 62)
 
 
 def made_at_ms(uid: UUID) -> int:

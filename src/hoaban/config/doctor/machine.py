@@ -17,6 +17,7 @@ LARGEST_INSTALL_MB = 450
 EXTRAS = {
     "postgres": ("psycopg", "PostgreSQL instead of SQLite", "HOABAN_DATABASE_URL"),
     "objectstore": ("boto3", "files in an S3-compatible store", "HOABAN_OBJECT_STORE_URL"),
+    "nats": ("nats", "dispatchers on several machines", "HOABAN_NATS_URL"),
     "pkcs11": ("pkcs11", "keys on a card, a token or an HSM", "HOABAN_SIGNER_WARNING"),
     "analytics": ("splink", "doubles found by Splink on DuckDB", "HOABAN_LINKAGE_ENGINE"),
 }

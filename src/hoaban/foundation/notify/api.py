@@ -13,6 +13,7 @@ from hoaban.foundation.notify.actions.planning import Plan, plan, plan_again
 from hoaban.foundation.notify.actions.proving import confirm_address, save_address
 from hoaban.foundation.notify.actions.receiving import receive_receipt, receive_receipts
 from hoaban.foundation.notify.actions.settling import call_unknown, settle_held
+from hoaban.foundation.notify.actions.sharing import run as share
 from hoaban.foundation.notify.actions.telling import tell
 from hoaban.foundation.notify.permissions import Permission
 from hoaban.foundation.notify.ports import (
@@ -20,11 +21,16 @@ from hoaban.foundation.notify.ports import (
     Handler,
     Holder,
     Line,
+    Taken,
+    Work,
+    WorkSource,
     connect,
     offer_browsers,
     register_calls,
     register_keyword,
     register_reader,
+    share_work,
+    work_source,
 )
 from hoaban.foundation.notify.queries import (
     addresses_of,
@@ -86,9 +92,12 @@ __all__ = [
     "Report",
     "Result",
     "State",
+    "Taken",
     "Tally",
     "Urgency",
     "Wording",
+    "Work",
+    "WorkSource",
     "addresses_of",
     "call_unknown",
     "confirm_address",
@@ -118,6 +127,8 @@ __all__ = [
     "save_subscription",
     "sent_times",
     "settle_held",
+    "share",
+    "share_work",
     "sms_parts",
     "stopped_among",
     "tallies",
@@ -125,4 +136,5 @@ __all__ = [
     "telling_words",
     "unreached",
     "unread_for",
+    "work_source",
 ]

@@ -3,7 +3,8 @@
 from django.utils import timezone
 
 from hoaban.foundation.jobs.api import JobContext, JobReport
-from hoaban.foundation.notify.actions import dispatching, inbound
+from hoaban.foundation.notify import ports
+from hoaban.foundation.notify.actions import dispatching, inbound, sharing
 from hoaban.foundation.notify.actions.digesting import digest as digest_people
 from hoaban.foundation.notify.values import OUTSIDE
 
@@ -33,12 +34,16 @@ def route(context: JobContext) -> JobReport:
 
 def _dispatch(context: JobContext, *, is_life: bool) -> JobReport:
     """A window of each channel in turn, until nothing is due or the time slice is over."""
-    dispatching.find_doubtful(is_life=is_life, now=context.now())
+    if source := ports.connected.work:
+        channels = sharing.own_part(source, is_life=is_life, now=context.now())
+    else:
+        channels = OUTSIDE
+        dispatching.find_doubtful(is_life=is_life, now=context.now())
     done = failed = 0
     more = True
     while more and not context.is_due:
         more = False
-        for channel in OUTSIDE:
+        for channel in channels:
             turn = dispatching.dispatch_window(channel, is_life=is_life, now=context.now())
             done, failed, more = done + turn.done, failed + turn.failed, more or turn.is_full
             context.beat()

@@ -57,6 +57,44 @@ class Holder(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Work:
+    """Where a window waits: never whose."""
+
+    channel: Channel
+    is_life: bool
+
+
+class Taken(Protocol):
+    """A piece of work handed to this process."""
+
+    @property
+    def work(self) -> Work:
+        """Where the window waits."""
+        ...
+
+    def done(self) -> None:
+        """The ledger has committed what became of it. Lost, it is handed out again, which changes nothing."""
+        ...
+
+
+class WorkSource(Protocol):
+    """Tells dispatchers on several machines where a window waits. The ledger stays the truth: a hint lost or doubled does no harm."""
+
+    @property
+    def is_up(self) -> bool:
+        """Whether hints can come now; else each dispatcher looks into the ledger itself."""
+        ...
+
+    def offer(self, work: Work) -> None:
+        """Somebody is to take a window there. Never raises: who finds no hint looks by himself."""
+        ...
+
+    def take(self) -> Taken | None:
+        """What is to be done next, danger to life first; None after a moment without any."""
+        ...
+
+
 Handler = Callable[[InboundMessage], Reply | None]
 """A room's answer to one message that began with its word. It may be called twice for one message after a crash."""
 
@@ -77,6 +115,8 @@ class Connections:
     calls: dict[str, CallHandler] = field(default_factory=dict)
     """Room → who takes what people say in calls; the first one that knows it has it."""
     browsers: Callable[[], Browsers] = lambda: Browsers("")
+    work: WorkSource | None = None
+    """None: one dispatcher, on the ledger alone."""
 
 
 connected = Connections()
@@ -87,6 +127,15 @@ def connect(channel: Channel, line: Line) -> Line | None:
     former = connected.lines.get(channel)
     connected.lines[channel] = line
     return former
+
+
+def share_work(source: WorkSource | None) -> None:
+    """Dispatchers of several machines take turns by this source; None: one dispatcher per lane."""
+    connected.work = source
+
+
+def work_source() -> WorkSource | None:
+    return connected.work
 
 
 def register_keyword(word: str, room: str, handler: Handler) -> None:

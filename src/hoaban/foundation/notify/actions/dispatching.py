@@ -48,12 +48,13 @@ class Turn:
     """More is waiting right now."""
 
 
-def find_doubtful(*, is_life: bool, now: datetime) -> int:
+def find_doubtful(*, is_life: bool, now: datetime, among: Q | None = None) -> int:
     """After a crash: mark what was in doubt; send life safety again, once. How many were found.
 
     The others wait for a receipt. A second crash leaves a life-safety message in doubt too: twice is enough.
+    ``among``: where others send as well, what is surely nobody's any more (`sharing`).
     """
-    doubt = Delivery.plain.filter(state=State.IN_DOUBT.value, is_life=is_life)
+    doubt = Delivery.plain.filter(among or Q(), state=State.IN_DOUBT.value, is_life=is_life)
     if held := [
         one
         for line in ports.connected.lines.values()

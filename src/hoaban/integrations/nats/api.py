@@ -1,0 +1,5 @@
+"""The front door of nats."""
+
+from hoaban.integrations.nats.source import AddressUnreadable, Handed, NatsWork, from_url
+
+__all__ = ["AddressUnreadable", "Handed", "NatsWork", "from_url"]

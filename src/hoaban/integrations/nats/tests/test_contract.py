@@ -1,0 +1,98 @@
+"""The promises of a source of work, kept by a real nats-server."""
+
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from hoaban.foundation.notify.api import Channel, Work
+from tests.support import hints
+
+pytest.importorskip("nats", reason="the extra nats is missing: ./hoaban doctor says how to add it")
+from hoaban.integrations.nats import api as nats
+
+pytestmark = pytest.mark.slow
+LIFE, NORMAL = Work(Channel.SMS, is_life=True), Work(Channel.EMAIL, is_life=False)
+
+
+def soon(true: Callable[[], object]) -> None:
+    until = time.monotonic() + 20
+    while not true():
+        assert time.monotonic() < until, "it did not come"
+        time.sleep(0.02)
+
+
+@pytest.fixture
+def server(loopback: str, free_port: int, tmp_path: Path) -> Iterator[hints.Server]:
+    with hints.running(tmp_path, free_port) as made:
+        yield made
+
+
+@pytest.fixture
+def source(server: hints.Server) -> nats.NatsWork:
+    made = nats.from_url(server.url, 1)
+    soon(lambda: made.is_up)
+    return made
+
+
+def taken(source: nats.NatsWork) -> nats.Handed:
+    found: list[nats.Handed] = []
+
+    def look() -> bool:
+        one = source.take()
+        found.extend([one] if one else [])
+        return one is not None
+
+    soon(look)
+    return found[0]
+
+
+def test_danger_to_life_is_handed_out_first_and_once(server: hints.Server, source: nats.NatsWork) -> None:
+    source.offer(NORMAL)
+    source.offer(LIFE)
+    time.sleep(0.3)
+    other = nats.from_url(server.url, 1)
+    soon(lambda: other.is_up)
+    first = taken(other)
+    assert first.work == LIFE
+    second = taken(source)
+    assert second.work == NORMAL
+    first.done()
+    second.done()
+    assert source.take() is None
+
+
+def test_a_full_shelf_takes_no_more_and_says_nothing(source: nats.NatsWork) -> None:
+    for _one in range(30):
+        source.offer(LIFE)
+    time.sleep(0.5)
+    count = 0
+    while one := source.take():
+        one.done()
+        count += 1
+    assert 1 <= count <= 8
+
+
+def test_it_says_that_the_server_is_away_and_comes_back_by_itself(
+    server: hints.Server, source: nats.NatsWork
+) -> None:
+    server.kill()
+    soon(lambda: not source.is_up)
+    assert source.take() is None
+    source.offer(LIFE)
+    server.start()
+    soon(lambda: source.is_up)
+    source.offer(LIFE)
+    assert taken(source).work == LIFE
+
+
+@pytest.mark.parametrize("text", ["http://host", "nats://", "host:4222"])
+def test_it_refuses_an_address_that_names_no_server(text: str) -> None:
+    with pytest.raises(nats.AddressUnreadable, match="HOABAN_NATS_URL"):
+        nats.from_url(text, 1)
+
+
+def test_it_refuses_a_number_of_servers_that_cannot_agree() -> None:
+    with pytest.raises(nats.AddressUnreadable, match="REPLICAS"):
+        nats.from_url("nats://host", 2)

@@ -1,0 +1,63 @@
+"""Two dispatchers that share one ledger by hints, killed at any instant, and the server of hints too: nobody lost, twice is marked."""
+
+import json
+import random
+import sys
+import time
+from pathlib import Path
+
+from tests.faults.test_smpp import KILLS, LEDGER, PLAN, WINDOW, centre, idle, judge, taken, wait
+from tests.support import hints
+from tests.support.installation import Installation, free_port, kill
+
+LEASE = 8
+"""Seconds; in earnest a minute. Still longer than any window takes here."""
+SHARER = f"""
+from datetime import timedelta
+from hoaban.foundation.notify import api as notify, ports
+from hoaban.foundation.notify.actions import sharing
+sharing.LEASE = timedelta(seconds={LEASE})
+ports.connected.lines[notify.Channel.SMS].window = {WINDOW}
+notify.share(notify.work_source(), lambda: False)
+"""
+GOES_ON = """
+from hoaban.foundation.notify.models import Delivery
+moving = Delivery.plain.filter(state__in=["planned", "sent"])
+left = Delivery.plain.filter(state="in_doubt", doubted_at__isnull=True)
+again = Delivery.plain.filter(state="in_doubt", is_life=True, resends=0)
+print(moving.count() + left.count() + again.count())
+"""
+
+
+def settled(place: Installation) -> None:
+    until = time.monotonic() + 90
+    while int(place.python(GOES_ON)):
+        assert time.monotonic() < until, place.logs()
+        time.sleep(0.5)
+
+
+def test_two_dispatchers_lose_nobody_while_they_and_the_hints_die(
+    place: Installation, dice: random.Random, tmp_path: Path
+) -> None:
+    place.python(PLAN)
+    smsc, notes = place.folder / "smsc.notes", place.folder / "line-notes"
+    centre(place, smsc)
+    with hints.running(tmp_path / "hints", free_port()) as server:
+        place.environment["HOABAN_NATS_URL"] = server.url
+        place.environment["FAULTS_LEASE"] = str(LEASE)
+        place.start(
+            sys.executable, "-m", "tests.faults.children", "dispatcher", str(notes), "d", "0", name="job"
+        )
+        sharers = [place.script(SHARER, f"sharer-{number}") for number in range(2)]
+        for number in range(KILLS):
+            before = sum(taken(smsc).values())
+            wait(place, lambda before=before: sum(taken(smsc).values()) > before or idle(notes) > 200)  # type: ignore[misc]
+            time.sleep(dice.random() * 0.5)
+            kill(sharers[number % 2])
+            sharers[number % 2] = place.script(SHARER, f"sharer-{number % 2}")
+            if number == 0:
+                server.kill()
+                time.sleep(dice.random())
+                server.start()
+        settled(place)
+        judge(json.loads(place.python(LEDGER)), taken(smsc))
