@@ -114,7 +114,7 @@ def test_extras_are_added_remembered_and_an_unknown_one_is_named(clone: Clone) -
     assert clone.asked() == []
     wrong = clone.run("demo", HOABAN_EXTRAS="telepathy")
     assert wrong.returncode == 78
-    assert "Known: analytics objectstore pkcs11 postgres" in wrong.stderr
+    assert "Known: analytics nats objectstore pkcs11 postgres" in wrong.stderr
 
 
 def test_it_works_through_a_symbolic_link(clone: Clone, tmp_path: Path) -> None:
