@@ -17,6 +17,7 @@ from hoaban.domains.aftermath.values import (
 )
 from hoaban.domains.warning.values import Origin
 
+CALLS = (Point.RING, Point.OPENED)
 ORDER = {point: n for n, point in enumerate(Point)}
 
 
@@ -38,9 +39,15 @@ def judge(goal: Goal, times: Times, idle: Collection[Point] = ()) -> Judged:
     if start is None or goal.end in idle:
         return Judged(goal, Verdict.UNASKED, None)
     if end is None:
-        return Judged(goal, Verdict.NEVER, None)
+        return Judged(goal, Verdict.UNASKED if _was_overtaken(goal, times, start) else Verdict.NEVER, None)
     took = max(end - start, timedelta())
     return Judged(goal, Verdict.MET if took <= goal.within else Verdict.LATE, took)
+
+
+def _was_overtaken(goal: Goal, times: Times, start: datetime) -> bool:
+    """Before it was due the warning was over, or a second person had the draft so that nobody needed to be called."""
+    enough = (Point.REVIEW, Point.ISSUE, Point.END) if goal.end in CALLS else (Point.END,)
+    return any(times[one] <= start + goal.within for one in enough if one in times)
 
 
 def score(goals: Goals, judged: Iterable[Judged], shares: Iterable[Share]) -> Score:

@@ -79,6 +79,16 @@ def test_where_nobody_was_there_nobody_is_late() -> None:
     assert rules.judge(GOAL, times, {Point.ALL}).verdict is Verdict.NEVER
 
 
+def test_what_was_overtaken_before_it_was_due_is_not_asked() -> None:
+    """A second person had the draft in eight seconds: no telephone had to ring; a minute later one should have."""
+    rings = Goal(Point.DRAFT, Point.RING, timedelta(seconds=10), 5, "ours", Mark.UNVERIFIED)
+    soon, late = START + timedelta(seconds=8), START + timedelta(seconds=68)
+    assert rules.judge(rings, {Point.DRAFT: START, Point.REVIEW: soon}).verdict is Verdict.UNASKED
+    assert rules.judge(rings, {Point.DRAFT: START, Point.REVIEW: late}).verdict is Verdict.NEVER
+    assert rules.judge(GOAL, {Point.DRAFT: START, Point.REVIEW: soon}).verdict is Verdict.NEVER
+    assert rules.judge(GOAL, {Point.DRAFT: START, Point.END: soon}).verdict is Verdict.UNASKED
+
+
 def test_a_warning_by_hand_misses_no_sign() -> None:
     assert Point.SIGN not in rules.missing({}, Origin.HAND)
     assert Point.SIGN in rules.missing({}, Origin.RULE)
