@@ -50,6 +50,14 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--check", action="store_true", help="start, walk the main pages of each role, stop; exit code tells"
     )
+    parser.add_argument(
+        "--replay",
+        action="store_true",
+        help="tell the night of 26 to 27 July 2025 again, from rising rain to villages that answer (with --check: in a hurry)",
+    )
+    parser.add_argument(
+        "--speed", type=float, default=60.0, metavar="N", help="with --replay: so much faster than real (60)"
+    )
 
 
 def run(options: Namespace) -> int:
@@ -70,7 +78,7 @@ def _run_in(folder: DemoFolder, options: Namespace) -> int:
             folder.wipe()
         settings = _settings(folder, options)
         _build(folder, options, settings)
-        return _serve(folder, where, settings, check=options.check, began=began)
+        return _serve(folder, where, settings, options, began=began)
 
 
 def _settings(folder: DemoFolder, options: Namespace) -> dict[str, str]:
@@ -129,7 +137,9 @@ def _build(folder: DemoFolder, options: Namespace, settings: dict[str, str]) -> 
     folder.write_mark(state="ready", province=province, code=code, **size)
 
 
-def _serve(folder: DemoFolder, where: Reach, settings: dict[str, str], *, check: bool, began: float) -> int:
+def _serve(
+    folder: DemoFolder, where: Reach, settings: dict[str, str], options: Namespace, *, began: float
+) -> int:
     children = Children(folder.path / "logs", settings)
     try:
         children.start("web", *where.serve_words(), inherits=where.descriptors())
@@ -138,10 +148,13 @@ def _serve(folder: DemoFolder, where: Reach, settings: dict[str, str], *, check:
         ports.wait_until_ready(where.port, children, where.root)
         folder.announce(where.address)
         seconds = time.monotonic() - began
-        if check:
+        if options.check:
             print(f"Ready after {seconds:.1f} s", flush=True)
-            return _check(where, folder, children)
+            failed = options.replay and _replay(children, settings, speed=36_000, patience=0)
+            return _check(where, folder, children) or int(failed)
         _welcome(folder, where, seconds)
+        if options.replay:
+            _replay(children, settings, speed=options.speed, patience=30)
         children.watch()
     except ChildEnded as ended:
         print(f"hoaban: {ended}", file=sys.stderr)
@@ -151,6 +164,30 @@ def _serve(folder: DemoFolder, where: Reach, settings: dict[str, str], *, check:
     finally:
         children.stop()
     return 0
+
+
+def _replay(children: Children, settings: dict[str, str], *, speed: float, patience: float) -> bool:
+    """Beside the running platform, in a process of its own; whether it failed. What it says is shown as it comes."""
+    words = [
+        sys.executable,
+        "-c",
+        "from hoaban.config.demo.replay import main; main()",
+        str(speed),
+        str(patience),
+    ]
+    player = subprocess.Popen(
+        words,
+        env=settings,
+        preexec_fn=partial(die_with_parent, os.getpid()),  # noqa: PLW1509 — the parent has one thread
+    )
+    try:
+        while player.poll() is None:
+            children.raise_if_ended()
+            time.sleep(0.2)
+    finally:
+        player.terminate()
+        player.wait()
+    return player.returncode != 0
 
 
 def _check(where: Reach, folder: DemoFolder, children: Children) -> int:

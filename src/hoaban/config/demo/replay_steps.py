@@ -1,0 +1,209 @@
+"""The steps of a night that is told again: what stations, heads, officers and villages do, each by the verb behind its real door."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from django.utils import timezone
+
+from hoaban.config.demo import past, story
+from hoaban.domains.answers import actions as answering
+from hoaban.domains.answers import api as answers
+from hoaban.domains.answers.permissions import Permission as Answers
+from hoaban.domains.answers.values import Dark, Part
+from hoaban.domains.hazards import api as hazards
+from hoaban.domains.hazards.actions.signs import report_sign
+from hoaban.domains.hazards.permissions import Permission as Hazards
+from hoaban.domains.hazards.signs import Told
+from hoaban.domains.warning import actions as warnings
+from hoaban.domains.warning import api as warning
+from hoaban.domains.warning import queries as shown
+from hoaban.domains.warning.values import Proof
+from hoaban.foundation.access.api import ANONYMOUS, Actor, SystemActor
+from hoaban.foundation.access.errors import NotFound
+from hoaban.foundation.accounts import api as accounts
+from hoaban.foundation.notify import api as notify
+from hoaban.foundation.places import api as places
+from hoaban.kit.text import name_key
+
+STATIONS = SystemActor("demo.replay.stations", frozenset({Hazards.OBSERVE}))
+KEEPER = SystemActor("demo.load", frozenset({Answers.KEEP}))
+PHONES = SystemActor("demo.replay.phones", frozenset({notify.Permission.RECEIVE, Answers.RECEIVE}))
+LEVEL = 3
+VILLAGES_IN_A_COMMUNE = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """Where and by whom it is played."""
+
+    night: str
+    """Of this replay: its numbers begin with it."""
+    villages: tuple[int, ...]
+    writer: Actor
+    deputy: Actor
+    issuer: Actor
+
+    def request(self, step: str) -> str:
+        return uuid5(NAMESPACE_URL, f"demo:replay:{self.night}:{step}").hex
+
+
+def set_up(folder: Path, province: str, night: datetime) -> Scene:
+    """Six made-up villages below the real gauge, each with a made-up head. Safe to run again."""
+    cast = story.load(folder, province)
+    writer, deputy, issuer = (_actor(cast[name].key) for name in ("truc.tinh", "photruc.tinh", "ratin.tinh"))
+    place = next(one.place_no for one in hazards.stations(writer) if one.code == past.STATION)
+    commune = place - place % VILLAGES_IN_A_COMMUNE
+    numbers = places.ensure_villages(
+        by=story.LOADER, commune_number=commune, names=[one.name for one in past.VILLAGES]
+    )
+    villages = tuple(numbers[name_key(one.name)] for one in past.VILLAGES)
+    for at, number in enumerate(villages):
+        answering.keep_contact(
+            by=KEEPER, place_no=number, part=Part.HEAD, name=f"Trưởng bản diễn lại {at + 1}", number=_phone(at),
+            request=f"demo:replay:{number}", now=timezone.now(),
+        )  # fmt: skip
+    return Scene(night.isoformat(), villages, writer, deputy, issuer)
+
+
+def rains(until: datetime, millimetres: float) -> None:
+    """An hour's rain, as a station sends it; sent twice it is known."""
+    row = hazards.Reading(past.STATION, hazards.Variable.RAIN, until, millimetres, 60)
+    hazards.observe(by=STATIONS, rows=[row], channel=hazards.Channel.HTTP, now=timezone.now())
+
+
+def sees_a_crack(scene: Scene) -> None:
+    told = Told(uid=UUID(scene.request("crack")), kind="crack", number=scene.villages[0], words=past.CRACK)
+    report_sign(by=ANONYMOUS, told=told, line="demo:replay", request=None, now=timezone.now())
+
+
+def drafted(scene: Scene) -> UUID | None:
+    """The warning that the rules drafted for this commune, whoever worked on it since."""
+    lines = [
+        *shown.waiting(scene.issuer, warning.Status.ACTUAL),
+        *shown.in_force(scene.issuer, warning.Status.ACTUAL, timezone.now()),
+    ]
+    commune = scene.villages[0] - scene.villages[0] % VILLAGES_IN_A_COMMUNE
+    for line in lines:
+        by_rule = line.origin is warning.Origin.RULE and line.hazard is warning.Hazard.FLASH_FLOOD
+        if by_rule and commune in warning.areas_of(line.uid):
+            return line.uid
+    return None
+
+
+def is_raised(scene: Scene, alert: UUID) -> bool:
+    return warning.alert(scene.issuer, alert).text.level >= LEVEL
+
+
+def raise_level(scene: Scene, alert: UUID) -> None:
+    """The duty officer reads the crack beside the rain and takes the words of a graver level."""
+    one = warning.alert(scene.writer, alert)
+    words = warning.book().words_for(one.line.hazard, LEVEL)
+    if words is None:
+        raise LookupError(f"the bank has no words for level {LEVEL}")
+    text = replace(
+        one.text, level=LEVEL, sure=warning.Sureness.LIKELY, do_this=words.do_this, go_there=words.go_there,
+        by_when=words.by_when, who_calls=words.who_calls,
+    )  # fmt: skip
+    warnings.change(
+        by=scene.writer,
+        uid=alert,
+        seen=one.version,
+        text=text,
+        request=scene.request("raise"),
+        now=timezone.now(),
+    )
+
+
+def is_reviewed(scene: Scene, alert: UUID) -> bool:
+    return warning.alert(scene.issuer, alert).line.state is not warning.State.DRAFT
+
+
+def review(scene: Scene, alert: UUID) -> None:
+    seen = warning.alert(scene.deputy, alert).version
+    warnings.review(
+        by=scene.deputy,
+        uid=alert,
+        seen=seen,
+        proof=Proof.PASSWORD,
+        request=scene.request("review"),
+        now=timezone.now(),
+    )
+
+
+def is_issued(scene: Scene, alert: UUID) -> bool:
+    return warning.alert(scene.issuer, alert).line.state not in {
+        warning.State.DRAFT,
+        warning.State.REVIEWED,
+    }
+
+
+def issue(scene: Scene, alert: UUID) -> None:
+    seen = warning.alert(scene.issuer, alert).version
+    warnings.issue(
+        by=scene.issuer, uid=alert, seen=seen, proof=Proof.PASSWORD, override=None, request=scene.request("issue"),
+        now=timezone.now(),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """What a person decides; done by an invented officer when no visitor does it."""
+
+    words: str
+    is_done: Callable[[Scene, UUID], bool]
+    act: Callable[[Scene, UUID], None]
+
+
+DEEDS = (
+    Deed(f"the draft is read and raised to level {LEVEL}", is_raised, raise_level),
+    Deed("a second person agrees", is_reviewed, review),
+    Deed("it is issued", is_issued, issue),
+)
+
+
+def asked(scene: Scene, alert: UUID) -> bool:
+    """Whether room answers heard of it and asks its villages."""
+    try:
+        return bool(answers.times(scene.writer, alert).villages)
+    except NotFound:
+        return False
+
+
+def answered(scene: Scene, alert: UUID) -> int:
+    return answers.times(scene.writer, alert).answered
+
+
+def says(scene: Scene, at: int, turn: int, words: str) -> None:
+    """A text message to the shared number, as an operator hands it over."""
+    notify.receive(
+        by=PHONES, channel=notify.Channel.SMS, sender=_phone(at), text=words,
+        provider_id=scene.request(f"sms:{at}:{turn}"), received_at=timezone.now(),
+    )  # fmt: skip
+
+
+def presses(scene: Scene, at: int, key: str) -> None:
+    now = timezone.now()
+    call = scene.request(f"key:{at}")
+    answers.key_pressed(by=PHONES, phone=_phone(at), key=key, call=call, at=now, now=now)
+
+
+def goes_dark(scene: Scene, alert: UUID, at: int) -> None:
+    answering.mark_dark(
+        by=scene.writer, alert=alert, numbers=[scene.villages[at]], why=Dark.TOWER, request=scene.request("dark"),
+        now=timezone.now(),
+    )  # fmt: skip
+
+
+def _phone(at: int) -> str:
+    """Of a range the demo keeps for made-up heads; nothing is sent outside."""
+    return f"05990010{at:02d}"
+
+
+def _actor(key: str) -> Actor:
+    found = accounts.actor_of_id(int(key.removeprefix("user:")))
+    if found is None:
+        raise LookupError(key)
+    return found
