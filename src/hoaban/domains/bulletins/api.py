@@ -4,6 +4,19 @@ from hoaban.domains.bulletins.actions import add_feed
 from hoaban.domains.bulletins.permissions import Permission
 from hoaban.domains.bulletins.ports import Reader, connect
 from hoaban.domains.bulletins.queries import newest, touching
+from hoaban.domains.bulletins.shown import Told
+from hoaban.domains.bulletins.shown import lines as told
 from hoaban.domains.bulletins.values import BulletinLine, NewFeed
 
-__all__ = ["BulletinLine", "NewFeed", "Permission", "Reader", "add_feed", "connect", "newest", "touching"]
+__all__ = [
+    "BulletinLine",
+    "NewFeed",
+    "Permission",
+    "Reader",
+    "Told",
+    "add_feed",
+    "connect",
+    "newest",
+    "told",
+    "touching",
+]

@@ -9,10 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_POST
 
-from hoaban.domains.bulletins import actions, queries
+from hoaban.domains.bulletins import actions, queries, shown
 from hoaban.domains.bulletins.permissions import Permission
 from hoaban.domains.bulletins.values import Show
-from hoaban.domains.bulletins.web import shown
 from hoaban.domains.bulletins.web.forms import ListFilter
 from hoaban.foundation.access.api import actor_of, door, request_id
 

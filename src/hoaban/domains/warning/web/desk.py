@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from hoaban.domains.bulletins import api as bulletins
 from hoaban.domains.warning import actions, ports, queries
 from hoaban.domains.warning.errors import ProofMissing
 from hoaban.domains.warning.permissions import Permission
@@ -37,6 +38,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "ended": shown.alerts(queries.ended(actor, mode)),
         "soon": now + queries.SOON, "strips": ports.connected.strips(actor, mode, now),
         "handed": [one for one in queries.shift_lines(actor) if one.is_open and not one.is_mine],
+        "bulletins": bulletins.told(bulletins.newest(actor, now, 3)), "may_read": actor.may(bulletins.Permission.SEE),
         "may_draft": actor.may(Permission.DRAFT), "may_keep": actor.may(Permission.SHIFT),
     }  # fmt: skip
     return render(request, "warning/desk.html", context)
