@@ -113,6 +113,7 @@ DEEDS: dict[str, Promise] = {
     "delivery:follower:prove": _("Proved the telephone that follows a village"),
     "delivery:follower:stop": _("Ended following a village"),
     "delivery:telling:begin": _("Began to send a warning to people"),
+    "delivery:telling:list": _("Put homes whose message failed on a list of doors"),
     "delivery:telling:plan": _("Planned messages of a warning"),
     "hazards:sign:answer": _("Answered a sign of danger"),
     "hazards:sign:draft": _("Began a warning from a sign"),
