@@ -106,9 +106,11 @@ def _tend() -> None:
 def _tell(source: ports.WorkSource, *, was_up: bool) -> bool:
     is_up = source.is_up
     if is_up != was_up:
-        log.warning(
-            "dispatcher: %s", "hints come again" if is_up else "no hints come; looking into the ledger"
-        )
+        # Arguments of a message do not reach the log.
+        if is_up:
+            log.warning("dispatcher: hints come again")
+        else:
+            log.warning("dispatcher: no hints come; looking into the ledger")
     return is_up
 
 
