@@ -69,7 +69,7 @@ def test_who_would_be_reached_is_seen_before_anybody_is_disturbed(meet: Callable
     expect(officer.page.locator(".targeting-stats .stat").first).to_be_visible()
     officer.keeps_a_picture("area-saved")
     officer.go("/w/targeting/reach/")
-    officer.page.locator("details summary").first.click()
+    officer.page.locator("main details summary", has_text="Vẽ đường ranh").click()
     officer.page.fill("#id_centre", "21.33, 103.91")
     officer.page.fill("#id_km", "8")
     officer.tap(officer.page.locator(MAIN).first)

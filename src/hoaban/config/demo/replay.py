@@ -1,4 +1,4 @@
-"""`demo --replay`: a past night in Sơn La told again, from a crack somebody saw and rising rain to villages that answered.
+"""`demo --replay`: a past night told again, from a crack somebody saw and rising rain to villages that answered.
 
 Readings, signs, drafts and answers go through the verbs that stand behind the real doors; drafts come from the real rules. What people do
 (read, agree, issue) is left to the visitor for a while, then done by the demo's own invented officers. Every step has its own fixed number,
@@ -83,6 +83,8 @@ def play(folder: Path, province: str, pace: Pace, say: Callable[[str], None] | N
     say = say or _printed
     until = _night(folder)
     scene = steps.set_up(folder, province, until)
+    if scene is None:
+        raise Incomplete(f"this province has no station {past.STATION}, where the night is told of")
     say(f"{past.LABEL} ({past.EVENT}): the hours of the rain, the crack and the villages are made up.")
     for hour, rain in enumerate(past.SHAPE, 1):
         steps.rains(until - timedelta(hours=len(past.SHAPE) - hour), rain)

@@ -50,11 +50,13 @@ class Scene:
         return uuid5(NAMESPACE_URL, f"demo:replay:{self.night}:{step}").hex
 
 
-def set_up(folder: Path, province: str, night: datetime) -> Scene:
-    """Six made-up villages below the real gauge, each with a made-up head. Safe to run again."""
+def set_up(folder: Path, province: str, night: datetime) -> Scene | None:
+    """Six made-up villages below the real gauge, each with a made-up head. None where the gauge is not. Safe to run again."""
     cast = story.load(folder, province)
     writer, deputy, issuer = (_actor(cast[name].key) for name in ("truc.tinh", "photruc.tinh", "ratin.tinh"))
-    place = next(one.place_no for one in hazards.stations(writer) if one.code == past.STATION)
+    place = next((one.place_no for one in hazards.stations(writer) if one.code == past.STATION), None)
+    if place is None:
+        return None
     commune = place - place % VILLAGES_IN_A_COMMUNE
     numbers = places.ensure_villages(
         by=story.LOADER, commune_number=commune, names=[one.name for one in past.VILLAGES]

@@ -101,8 +101,9 @@ def populate(province: str, people: int, progress: Report = silent) -> None:
     communes = [commune.number for commune in places.communes(int(province))]
     others = [number for number in communes if number not in {own.number, neighbour.number}]
     head = places.ensure_villages(by=LOADER, commune_number=warned(province), names=WARNED)
-    others += sorted([*villages.values(), *head.values()])
-    generate_people(by=LOADER, count=people, communes=others, progress=progress)
+    # Villages first: few people are enough for a home in each.
+    told = sorted([*villages.values(), *head.values()])
+    generate_people(by=LOADER, count=people, communes=[*told, *others], progress=progress)
     population.ask_everything()
     doubles.plant(number_of(neighbour))
     difficulty.plant(neighbour.full_name, VILLAGES[:2])

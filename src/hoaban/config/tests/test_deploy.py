@@ -57,7 +57,8 @@ def test_no_secret_stands_in_a_unit(name: str) -> None:
     text = (DEPLOY / "systemd" / name).read_text(encoding="utf-8")
     assert "HOABAN_SECRET_KEY=" not in text
     assert "HOABAN_DATABASE_URL=" not in text
-    assert text.count("LoadCredential=") == 2
+    assert "HOABAN_NATS_URL=" not in text
+    assert text.count("LoadCredential=") == (3 if name == "hoaban-dispatcher.service" else 2)
 
 
 def test_a_device_beside_a_loudspeaker_runs_under_systemd_and_sees_little(tmp_path: Path) -> None:

@@ -67,12 +67,23 @@ class NatsWork:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._owner = 0
         self._starting = threading.Lock()
+        self._task: asyncio.Task[None] | None = None
+        self._thread: threading.Thread | None = None
+        self._is_over = False
 
     @property
     def is_up(self) -> bool:
         """Whether the stream is there; the first question of a process begins the connection."""
         self._begin()
         return self._session is not None
+
+    def close(self) -> None:
+        """Let go for good; whoever lives as long as the process need not."""
+        self._is_over = True
+        if self._loop is not None and self._task is not None and self._owner == os.getpid():
+            self._loop.call_soon_threadsafe(self._task.cancel)
+            if self._thread is not None:
+                self._thread.join(ANSWER_WITHIN + 1)
 
     def offer(self, work: Work) -> None:
         """Put a hint down; a full shelf is as good as a hint more."""
@@ -123,17 +134,23 @@ class NatsWork:
             if self._owner == os.getpid():
                 return
             self._session, self._loop, self._owner = None, asyncio.new_event_loop(), os.getpid()
-            threading.Thread(target=self._live, args=(self._loop,), name="nats", daemon=True).start()
+            self._thread = threading.Thread(target=self._live, args=(self._loop,), name="nats", daemon=True)
+            self._thread.start()
 
     def _live(self, loop: asyncio.AbstractEventLoop) -> None:
         asyncio.set_event_loop(loop)
-        loop.run_until_complete(self._keep())
+        try:
+            loop.run_until_complete(self._keep())
+        finally:
+            loop.close()
 
     async def _keep(self) -> None:
-        while True:
+        self._task = asyncio.current_task()
+        while not self._is_over:
             with suppress(*FAILURES):
                 await self._one_session()
-            await asyncio.sleep(AGAIN_AFTER)
+            with suppress(asyncio.CancelledError):
+                await asyncio.sleep(0 if self._is_over else AGAIN_AFTER)
 
     async def _one_session(self) -> None:
         closed = asyncio.Event()

@@ -57,7 +57,7 @@ def generate_people(
 
     Begun again after a kill it goes on: households already there, by code, are passed over with their people.
     """
-    numbers_of = sorted(communes or places.commune_numbers().values())
+    numbers_of = list(communes) or sorted(places.commune_numbers().values())
     if not numbers_of or count <= 0:
         return 0
     written = made = 0

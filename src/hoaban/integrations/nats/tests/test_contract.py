@@ -1,7 +1,9 @@
 """The promises of a source of work, kept by a real nats-server."""
 
+import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -29,11 +31,20 @@ def server(loopback: str, free_port: int, tmp_path: Path) -> Iterator[hints.Serv
         yield made
 
 
+@contextmanager
+def opened(url: str) -> Iterator[nats.NatsWork]:
+    made = nats.from_url(url, 1)
+    try:
+        soon(lambda: made.is_up)
+        yield made
+    finally:
+        made.close()
+
+
 @pytest.fixture
-def source(server: hints.Server) -> nats.NatsWork:
-    made = nats.from_url(server.url, 1)
-    soon(lambda: made.is_up)
-    return made
+def source(server: hints.Server) -> Iterator[nats.NatsWork]:
+    with opened(server.url) as made:
+        yield made
 
 
 def taken(source: nats.NatsWork) -> nats.Handed:
@@ -52,15 +63,20 @@ def test_danger_to_life_is_handed_out_first_and_once(server: hints.Server, sourc
     source.offer(NORMAL)
     source.offer(LIFE)
     time.sleep(0.3)
-    other = nats.from_url(server.url, 1)
-    soon(lambda: other.is_up)
-    first = taken(other)
-    assert first.work == LIFE
-    second = taken(source)
-    assert second.work == NORMAL
-    first.done()
-    second.done()
-    assert source.take() is None
+    with opened(server.url) as other:
+        first = taken(other)
+        assert first.work == LIFE
+        second = taken(source)
+        assert second.work == NORMAL
+        first.done()
+        second.done()
+        assert source.take() is None
+
+
+def test_whoever_lets_go_asks_no_more(server: hints.Server) -> None:
+    with opened(server.url):
+        assert [one.name for one in threading.enumerate()].count("nats") == 1
+    assert "nats" not in [one.name for one in threading.enumerate()]
 
 
 def test_a_full_shelf_takes_no_more_and_says_nothing(source: nats.NatsWork) -> None:
