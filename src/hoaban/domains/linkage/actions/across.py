@@ -1,11 +1,12 @@
 """Looking the whole province through for pairs across two communes; pairs within one are its own search's."""
 
+import logging
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 
 import numpy as np
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import F, QuerySet
 
 from hoaban.domains.linkage import queries
@@ -13,16 +14,19 @@ from hoaban.domains.linkage.actions import duty, keeping
 from hoaban.domains.linkage.models import EVERYWHERE, Pair, Scan
 from hoaban.domains.linkage.permissions import Permission
 from hoaban.domains.linkage.ports import finder
-from hoaban.domains.linkage.values import PROVINCE, People
+from hoaban.domains.linkage.values import People
 from hoaban.domains.registry import api as registry
 from hoaban.foundation.access import api as access
 from hoaban.foundation.audit import api as audit
 
+log = logging.getLogger(__name__)
 
-def scan_province(*, by: access.Actor, beat: Callable[[], None], now: datetime) -> int:
-    """Compare everybody with everybody that some pass brings; how many pairs stand across communes.
 
-    Nothing is kept of a search that was killed but the rows it wrote, which the next one finds again.
+def scan_province(*, by: access.Actor, beat: Callable[[], None], now: datetime) -> list[int]:
+    """Compare everybody with everybody that some pass brings; the communes whose officers could not be asked.
+
+    Nothing is kept of a search that was killed but the rows it wrote, which the next one finds again. The province waits
+    until every commune was asked: who is asked follows from the pairs that stand, not from which of them are new.
     """
     access.require(by, Permission.REVIEW)
     people = People(**registry.province_columns(by, beat))
@@ -32,21 +36,31 @@ def scan_province(*, by: access.Actor, beat: Callable[[], None], now: datetime) 
     commune = people.place // keeping.COMMUNE
     found = found.where(np.flatnonzero(commune[found.pairs.first] != commune[found.pairs.second]))
     rows = keeping.wanted(people, found, weighed, now)
-    fresh = keeping.keep(rows, _across(), beat)
+    keeping.keep(rows, _across(), beat)
     with transaction.atomic():
-        gone = keeping.let_go(rows, _across())
-        Scan.plain.filter(commune=EVERYWHERE).update(done_at=now, people=len(people), found=len(rows))
+        keeping.let_go(rows, _across())
+        Scan.plain.filter(commune=EVERYWHERE).update(people=len(people), found=len(rows))
         audit.record("linkage:province:scan", by=by, count=len(rows), values={"set": keeping.digest_of(rows)})
-    for number in sorted({*fresh, *gone}):
-        with transaction.atomic():
-            duty.ask(by, number, fresh[number])
-            duty.close_when_none_waits(by, number)
+    failed = _ask_everywhere(by, beat)
+    if not failed:
+        Scan.plain.filter(commune=EVERYWHERE).update(done_at=now)
+    return failed
+
+
+def _ask_everywhere(by: access.Actor, beat: Callable[[], None]) -> list[int]:
+    """Each commune, then each province above, in a transaction of its own: whatever one breaks on, the others are asked."""
+    failed = []
+    for number, ask in duty.to_settle():
         beat()
-    for province in {number // PROVINCE * PROVINCE for number in {*fresh, *gone}}:
-        with transaction.atomic():
-            duty.ask_above(by, province)
-            duty.close_above_when_none_waits(by, province)
-    return len(rows)
+        try:
+            with transaction.atomic():
+                ask(by, number)
+        except (OperationalError, InterfaceError):  # the database is away: nothing is wrong with this one
+            raise
+        except Exception:  # outermost loop
+            log.exception("linkage: the officers of %s could not be asked; the others are", number)
+            failed.append(number)
+    return failed
 
 
 def _across() -> "QuerySet[Pair]":

@@ -1,6 +1,5 @@
 """What people say of a pair: one person, two, or not now; each can be taken back."""
 
-from collections import Counter, defaultdict
 from datetime import datetime
 from uuid import UUID
 
@@ -97,16 +96,17 @@ def on_merged(payload: dict[str, int], _seq: int) -> None:
 def on_moved(payload: dict[str, int], _seq: int) -> None:
     """Listener of ``registry.people_moved``: a pair goes where its people live, and who keeps them there is asked."""
     lives = registry.whereabouts(registry.ever_lived_in([payload["target_id"]]))
-    left, came = set[int](), defaultdict[int, set[int]](set)
+    left, came = set[int](), set[int]()
     with transaction.atomic():
         for person, place in lives.items():
             commune = (place or 0) // COMMUNE * COMMUNE
             for side in ("first", "second") if place else ():
                 rows = Pair.plain.filter(**{f"{side}_person": person}).exclude(**{f"{side}_place": commune})
                 left |= set(rows.values_list(f"{side}_place", flat=True))
-                came[commune] |= set(rows.filter(state=State.OPEN).values_list("pk", flat=True))
+                if rows.filter(state=State.OPEN).exists():
+                    came.add(commune)
                 rows.update(**{f"{side}_place": commune})
-        duty.ask_in(LISTENER, {commune: len(pairs) for commune, pairs in came.items()})
+        duty.ask_in(LISTENER, came)
         duty.close_when_none_waits_in(LISTENER, left)
 
 
@@ -116,7 +116,7 @@ def on_parted(payload: dict[str, int], _seq: int) -> None:
     with transaction.atomic():
         pair = Pair.plain.filter(first_person=ids[0], second_person=ids[1], state=State.SAME)
         others = _of(payload["merged_id"]).filter(state=State.MOOT)
-        asked = Counter(place for row in pair | others for place in {row.first_place, row.second_place})
+        asked = {place for row in pair | others for place in (row.first_place, row.second_place)}
         pair.update(state=State.OPEN, merge_uid=None)
         others.update(state=State.OPEN)
         duty.ask_in(LISTENER, asked)

@@ -1,6 +1,6 @@
 """While pairs wait, the officers of the communes they lie in have a duty; it ends with the last of them."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection
 
 from django.db.models import F, Q, QuerySet
 from django.urls import reverse
@@ -23,11 +23,15 @@ TERM = duties.Workdays(20)
 """No law sets it: a month of work."""
 
 
-def ask(by: Actor, commune: int, fresh: int) -> None:
-    """What is found while the duty is open is found in the queue."""
-    if fresh and _open(commune) and not duties.is_open(KIND, _target(commune)):
+def ask(by: Actor, commune: int) -> None:
+    """While pairs wait and nobody was asked. What is found while the duty is open is found in the queue.
+
+    Never by what a search found new: one that was killed before it asked finds nothing new the next time.
+    """
+    waiting = _open(commune).count()
+    if waiting and not duties.is_open(KIND, _target(commune)):
         duties.open_duty(
-            by=by, kind=KIND, title=TITLE, params={"count": fresh}, target=_target(commune),
+            by=by, kind=KIND, title=TITLE, params={"count": waiting}, target=_target(commune),
             occasion=timezone.now().isoformat(), term=TERM, path=reverse("linkage:queue"), number=commune,
             permission=Permission.REVIEW, cause="linkage:commune:scan",
         )  # fmt: skip
@@ -35,7 +39,7 @@ def ask(by: Actor, commune: int, fresh: int) -> None:
 
 def close_when_none_waits(by: Actor, commune: int) -> None:
     """Called in the transaction of a decision."""
-    if not _open(commune):
+    if not _open(commune).exists():
         duties.close_duty(by=by, kind=KIND, target=_target(commune))
 
 
@@ -55,12 +59,34 @@ def close_above_when_none_waits(by: Actor, province: int) -> None:
         duties.close_duty(by=by, kind=ACROSS, target=("linkage.province", str(province)))
 
 
-def ask_in(by: Actor, fresh: Mapping[int, int]) -> None:
-    """Communes by how many pairs are new there, and whoever settles for their provinces."""
-    for commune, count in sorted(fresh.items()):
-        ask(by, commune, count)
-    for province in sorted({commune // PROVINCE * PROVINCE for commune, count in fresh.items() if count}):
+def ask_in(by: Actor, communes: Collection[int]) -> None:
+    """The communes where pairs came, and whoever settles for their provinces."""
+    for commune in sorted(communes):
+        ask(by, commune)
+    for province in sorted({commune // PROVINCE * PROVINCE for commune in communes}):
         ask_above(by, province)
+
+
+def settle(by: Actor, commune: int) -> None:
+    """As the pairs stand: asked while some wait, over when none does."""
+    ask(by, commune)
+    close_when_none_waits(by, commune)
+
+
+def settle_above(by: Actor, province: int) -> None:
+    ask_above(by, province)
+    close_above_when_none_waits(by, province)
+
+
+def to_settle() -> list[tuple[int, Callable[[Actor, int], None]]]:
+    """Every commune where pairs wait or officers were asked, and after them the provinces."""
+    waiting = Pair.plain.filter(state=State.OPEN)
+    sides = waiting.values_list("first_place", "second_place").distinct()
+    communes = {place for pair in sides for place in pair}
+    communes |= {int(one) for one in duties.waiting_targets([KIND], "linkage.commune")}
+    provinces = {commune // PROVINCE * PROVINCE for commune in communes}
+    provinces |= {int(one) for one in duties.waiting_targets([ACROSS], "linkage.province")}
+    return [(one, settle) for one in sorted(communes)] + [(one, settle_above) for one in sorted(provinces)]
 
 
 def close_when_none_waits_in(by: Actor, communes: Collection[int]) -> None:
@@ -82,9 +108,11 @@ def _across(province: int) -> QuerySet[Pair]:
     return rows.exclude(first_place=F("second_place"))
 
 
-def _open(commune: int) -> bool:
-    of_it = Q(first_place=commune) | Q(second_place=commune)
-    return Pair.plain.filter(of_it, state=State.OPEN).exists()
+def _open(commune: int) -> QuerySet[Pair]:
+    rows: QuerySet[Pair] = Pair.plain.filter(
+        Q(first_place=commune) | Q(second_place=commune), state=State.OPEN
+    )
+    return rows
 
 
 def _target(commune: int) -> tuple[str, str]:

@@ -2,7 +2,6 @@
 
 import hashlib
 import time
-from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from itertools import islice
@@ -44,8 +43,8 @@ def wanted(people: People, found: Scored, weighed: Weighed, now: datetime) -> Wa
     return rows
 
 
-def keep(rows: Wanted, kept: "QuerySet[Pair]", beat: Callable[[], None]) -> Counter[int]:
-    """Write what is new and renew what is known; how many new pairs each commune has."""
+def keep(rows: Wanted, kept: "QuerySet[Pair]", beat: Callable[[], None]) -> None:
+    """Write what is new and renew what is known."""
     known = {(pair.first_person, pair.second_person): pair for pair in kept}
     fresh = [pair for key, pair in rows.items() if key not in known]
     again = [_renewed(known[key], pair) for key, pair in rows.items() if key in known]
@@ -56,18 +55,16 @@ def keep(rows: Wanted, kept: "QuerySet[Pair]", beat: Callable[[], None]) -> Coun
                 write(chunk)
             beat()
             time.sleep(REST_SECONDS)
-    return Counter(place for pair in fresh for place in {pair.first_place, pair.second_place})
 
 
-def let_go(rows: Wanted, kept: "QuerySet[Pair]") -> set[int]:
-    """Pairs that wait and are found no more: a record was corrected; whose they were."""
+def let_go(rows: Wanted, kept: "QuerySet[Pair]") -> None:
+    """Pairs that wait and are found no more: a record was corrected."""
     gone = [
         pair for pair in kept.filter(state__in=WAITING) if (pair.first_person, pair.second_person) not in rows
     ]
     for start in range(0, len(gone), AT_ONCE):
         ids = [pair.pk for pair in gone[start : start + AT_ONCE]]
         Pair.plain.filter(pk__in=ids, state__in=WAITING).delete()
-    return {place for pair in gone for place in (pair.first_place, pair.second_place)}
 
 
 def digest_of(rows: Wanted) -> str:

@@ -51,6 +51,11 @@ def ask(communes: Iterable[int], now: datetime) -> None:
     jobs.wake("linkage.find")
 
 
+def put_off(commune: int, now: datetime) -> None:
+    """It broke: it waits still, behind the others, so that none of them waits for it."""
+    Scan.plain.filter(commune=commune).update(asked_at=now)
+
+
 def _may(by: access.Actor, number: int) -> bool:
     return any(area.contains(number) for area in by.areas(Permission.REVIEW))
 
@@ -69,15 +74,13 @@ def scan_commune(*, by: access.Actor, commune: int, beat: Callable[[], None], no
     found = finder()(people, partial(registry.near_identities, by), beat, weighed.weights)
     beat()
     wanted = keeping.wanted(people, found, weighed, now)
-    fresh = keeping.keep(wanted, _inside(commune), beat)
-    _finish(by, commune, wanted, len(people), sum(fresh.values()), now)
+    keeping.keep(wanted, _inside(commune), beat)
+    _finish(by, commune, wanted, len(people), now)
     return len(wanted)
 
 
 @transaction.atomic
-def _finish(
-    by: access.Actor, commune: int, wanted: keeping.Wanted, people: int, fresh: int, now: datetime
-) -> None:
+def _finish(by: access.Actor, commune: int, wanted: keeping.Wanted, people: int, now: datetime) -> None:
     keeping.let_go(wanted, _inside(commune))
     Scan.plain.filter(commune=commune).update(done_at=now, people=people, found=len(wanted))
     audit.record(
@@ -87,5 +90,4 @@ def _finish(
         count=len(wanted),
         values={"set": keeping.digest_of(wanted)},
     )
-    duty.ask(by, commune, fresh)
-    duty.close_when_none_waits(by, commune)
+    duty.settle(by, commune)

@@ -88,10 +88,9 @@ def weighing_for(actor: access.Actor, province: int, number: int) -> WeighingSho
     return WeighingShown(number, row, gained, lost, _holds(province))
 
 
-def waiting_weighing() -> Weighing | None:
-    """The one that waits longest to be learnt."""
-    row: Weighing | None = Weighing.plain.filter(learnt_at__isnull=True).order_by("asked_at", "pk").first()
-    return row
+def waiting_weighings() -> list[Weighing]:
+    """Those to be learnt, the longest waiting first."""
+    return list(Weighing.plain.filter(learnt_at__isnull=True).order_by("asked_at", "pk"))
 
 
 def _holds(province: int) -> int:

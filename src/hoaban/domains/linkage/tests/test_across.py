@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from hoaban.domains.linkage import actions, jobs, queries
+from hoaban.domains.linkage.actions import duty
 from hoaban.domains.linkage.models import EVERYWHERE, Pair, Scan
 from hoaban.domains.linkage.permissions import Permission
 from hoaban.domains.linkage.values import State
@@ -152,3 +153,44 @@ def test_pages_show_her_side_and_the_other_on_demand(
     assert "H-51" not in page
     assert "H-51" in client.post(f"/w/linkage/{uid}/other/").content.decode()
     assert "H-51" not in client.get(f"/w/linkage/{uid}/").content.decode(), "a link never shows it"
+
+
+def test_a_commune_whose_officers_cannot_be_asked_holds_up_no_other_and_is_asked_the_next_time(
+    apart: tuple[Any, Any], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    real, broken = duty.settle, [OWN]
+
+    def settle(by: Any, commune: int) -> None:
+        real(by, commune)
+        if commune in broken:
+            raise ValueError("this commune breaks")
+
+    monkeypatch.setattr(duty, "settle", settle)
+    Scan.plain.create(commune=EVERYWHERE, asked_at=timezone.now())
+    ctx = JobContext(actor=JOB, deadline=timezone.now() + timedelta(hours=1), clock=timezone.now)
+    report = jobs.find_across(ctx)
+    assert (report.done, report.failed) == (1, 1)
+    assert str(OWN) in caplog.text
+    assert asked() == {NEXT}, "nothing of the one that broke stays half done"
+    assert queries.is_province_waiting()
+    broken.clear()
+    assert [jobs.find_across(ctx).failed for _ in range(2)] == [0, 0]
+    assert asked() == {OWN, NEXT}
+    assert Duty.plain.filter(kind="linkage.review").count() == 2, "nobody is asked twice"
+    assert not queries.is_province_waiting()
+
+
+def test_killed_before_anybody_was_asked_both_are_asked_the_next_time(
+    apart: tuple[Any, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(duty, "to_settle", lambda: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            look()
+    assert asked() == set()
+    look()
+    assert asked() == {OWN, NEXT}, "what stands is asked about, not what this search found new"
+
+
+def asked() -> set[int]:
+    return set(Duty.plain.filter(kind="linkage.review", closed_at=None).values_list("number", flat=True))

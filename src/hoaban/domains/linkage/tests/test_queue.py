@@ -130,6 +130,41 @@ def test_killed_midway_it_is_done_whole_the_next_time(twice: tuple[Any, Any]) ->
     assert queries.waiting_scans() == []
 
 
+def test_a_commune_that_breaks_holds_up_no_other_and_waits_behind_them(
+    twice: tuple[Any, Any], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    for commune in (NEXT, OWN):
+        Scan.plain.create(commune=commune, asked_at=timezone.now())
+    real = actions.scanning._finish
+
+    def finish(by: Any, commune: int, *rest: Any) -> None:
+        if commune == NEXT:
+            raise ValueError("this commune breaks")
+        real(by, commune, *rest)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(actions.scanning, "_finish", finish)
+        report = jobs.find(ctx())
+    assert (report.done, report.failed) == (1, 1)
+    assert str(NEXT) in caplog.text
+    assert queries.waiting_scans() == [NEXT]
+    Scan.plain.create(commune=11_03000_0000, asked_at=timezone.now() - timedelta(minutes=1))
+    assert queries.waiting_scans()[-1] == NEXT
+    assert jobs.find(ctx()).done == 2
+
+
+def test_killed_between_the_pairs_and_the_question_the_officer_is_asked_the_next_time(
+    twice: tuple[Any, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(actions.scanning, "_finish", lambda *_args: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            look()
+    assert (Pair.plain.count(), waiting()) == (1, [])
+    look()
+    assert waiting() == [("review", OWN, 1)]
+
+
 def test_two_people_stay_two_and_the_word_can_be_taken_back(
     twice: tuple[Any, Any], commune_officer: Any
 ) -> None:

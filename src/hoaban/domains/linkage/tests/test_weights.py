@@ -87,6 +87,23 @@ def test_killed_midway_they_are_learnt_the_next_time(twice: tuple[Any, Any], kee
     assert learn() == 1
 
 
+def test_a_province_that_breaks_holds_up_no_other(
+    twice: tuple[Any, Any], keeper: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken = Weighing.plain.create(province=11 * 10**9, number=1, asked_at=timezone.now(), asked_by="k")
+    ask(keeper)
+    real = jobs.learn_weights
+
+    def learnt(*, row: Weighing, **rest: Any) -> int:
+        if row == broken:
+            raise ValueError("this province breaks")
+        return real(row=row, **rest)
+
+    monkeypatch.setattr(jobs, "learn_weights", learnt)
+    assert learn() == 1
+    assert list(Weighing.plain.filter(learnt_at=None)) == [broken]
+
+
 def test_what_they_would_change_is_told_without_a_name(learnt: int, keeper: Any) -> None:
     ships = rules.known_weights()
     other = rules.weights_text(ships).replace("shown_from = 0.5", "shown_from = 0.999999")
