@@ -17,3 +17,5 @@ class TriggersConfig(AppConfig):
         duties.register_kind(
             "triggers.approve", gettext_noop("Changes of warning rules that wait for another person")
         )
+        losing = import_module("hoaban.domains.triggers.actions.losing")
+        duties.register_kind(losing.KIND, losing.LABEL, is_life=True)

@@ -54,3 +54,9 @@ class WordsMissing(DomainError):
     msgid = (
         "The bank of words holds none for this danger and level. Write the warning by hand in the duty room."
     )
+
+
+class DangersLost(DomainError):
+    msgid = (
+        "Rules could not be asked about some dangers: %(dangers)s. Whoever writes warnings is asked to look."
+    )

@@ -1,15 +1,17 @@
 """Rules are asked about a station that told something; what they raise becomes one draft per danger and commune."""
 
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 
 from hoaban.domains.triggers import queries
-from hoaban.domains.triggers.errors import WordsMissing
+from hoaban.domains.triggers.actions import losing
+from hoaban.domains.triggers.errors import DangersLost, WordsMissing
 from hoaban.domains.triggers.events import DraftRaised
 from hoaban.domains.triggers.models import Asked, Episode
 from hoaban.domains.triggers.rules import REST
@@ -21,6 +23,7 @@ from hoaban.foundation.events import api as events
 from hoaban.foundation.jobs import api as jobs
 
 JOB = "triggers.judge"
+log = logging.getLogger(__name__)
 
 
 def on_observed(payload: Mapping[str, Any], seq: int) -> None:
@@ -34,17 +37,37 @@ def on_observed(payload: Mapping[str, Any], seq: int) -> None:
 
 
 def judge_station(*, by: access.Actor, station_id: int, seq: int, now: datetime) -> int:
-    """Ask every rule about one station; how many drafts began or rose. Asked twice, the second time finds nothing to do."""
+    """Ask every rule about one station; how many drafts began or rose. Asked twice, the second time finds nothing to do.
+
+    Each danger is a transaction of its own: what one breaks on costs no other its draft. Then somebody is asked to write that
+    one by hand, the station waits still, and it fails where the lane will say so.
+    """
     access.require(by, warning.Permission.DRAFT)
-    raised = [one for one in queries.now_of(by, now, station_id) if one.answer is Answer.RAISED and one.quote]
+    moved, lost = 0, list[warning.Hazard]()
+    for hazard, ask in queries.asking(by, now, station_id).items():
+        try:
+            with transaction.atomic():
+                moved += _answered(by, hazard, ask(), now)
+        except (OperationalError, InterfaceError):  # the database is away: nothing is wrong with this danger
+            raise
+        except Exception:  # outermost loop
+            log.exception(
+                "triggers: %s at station %s could not be judged; the other dangers are", hazard, station_id
+            )
+            lost.append(hazard)
+    if lost:
+        losing.ask(by, station_id, now)
+        raise DangersLost(dangers=", ".join(lost))
     with transaction.atomic():
-        moved = sum(
-            _raise(by, hazard, [one for one in raised if one.rule.hazard is hazard], now)
-            for hazard in sorted({one.rule.hazard for one in raised})
-        )
+        losing.forget(by, station_id, now)
         # What came meanwhile has a newer number and is asked about again.
         Asked.plain.filter(station_id=station_id, seq=seq).delete()
     return moved
+
+
+def _answered(by: access.Actor, hazard: warning.Hazard, told: Sequence[Now], now: datetime) -> bool:
+    raised = [one for one in told if one.answer is Answer.RAISED and one.quote]
+    return bool(raised) and _raise(by, hazard, raised, now)
 
 
 def _raise(by: access.Actor, hazard: warning.Hazard, spoken: Sequence[Now], now: datetime) -> bool:

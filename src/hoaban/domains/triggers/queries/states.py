@@ -1,7 +1,8 @@
 """What every rule says of every station now; «cannot be judged» is an answer and stands there like the others."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from hoaban.domains.hazards import api as hazards
@@ -10,6 +11,7 @@ from hoaban.domains.triggers.queries.book import rules_for
 from hoaban.domains.triggers.queries.tracks import COMMUNE, fits, newest, place_of, tracks
 from hoaban.domains.triggers.rules.replaying import moment
 from hoaban.domains.triggers.values import Answer, Judged, Kind, Now, Quote, RuleFacts, Standing, Track
+from hoaban.domains.warning.values import Hazard
 from hoaban.foundation.access.api import Actor
 from hoaban.kit import clock
 
@@ -22,14 +24,33 @@ def commune_of(number: int) -> int:
     return number // COMMUNE * COMMUNE
 
 
-def now_of(actor: Actor, now: datetime, station_id: int | None = None, rule: UUID | None = None) -> list[Now]:
-    """Of the rules that act today; of one station or rule alone where it is named. One query of readings per kind."""
-    acting = [
+def now_of(actor: Actor, now: datetime, rule: UUID | None = None) -> list[Now]:
+    """Of the rules that act today; of one rule alone where it is named. One query of readings per kind."""
+    acting = [one for one in _acting(actor, now) if rule in (None, one.uid)]
+    return _told(actor, acting, hazards.stations(actor), now)
+
+
+def asking(actor: Actor, now: datetime, station_id: int) -> dict[Hazard, Callable[[], list[Now]]]:
+    """What rules say of a station, one question per danger: whatever one of them breaks on, the others can be asked."""
+    acting = _acting(actor, now)
+    stations = [one for one in hazards.stations(actor) if one.id == station_id]
+    return {
+        hazard: partial(_told, actor, [one for one in acting if one.hazard is hazard], stations, now)
+        for hazard in sorted({one.hazard for one in acting})
+    }
+
+
+def _acting(actor: Actor, now: datetime) -> list[RuleFacts]:
+    return [
         one
         for one in rules_for(actor, clock.local(now).date())
-        if one.version.standing is Standing.HOLDS and one.version.params.acts and rule in (None, one.uid)
+        if one.version.standing is Standing.HOLDS and one.version.params.acts
     ]
-    stations = [one for one in hazards.stations(actor) if station_id in (None, one.id)]
+
+
+def _told(
+    actor: Actor, acting: Sequence[RuleFacts], stations: Sequence[hazards.StationLine], now: datetime
+) -> list[Now]:
     return [
         line
         for kind in Kind

@@ -7,13 +7,16 @@ import pytest
 
 from hoaban.domains.hazards import api as hazards
 from hoaban.domains.triggers import actions, jobs, queries
+from hoaban.domains.triggers.errors import DangersLost
 from hoaban.domains.triggers.models import Asked, Episode, Rule, Version
 from hoaban.domains.triggers.tests.steps import JOB, NEXT, NOW, OTHER_PROVINCE, OWN, gauge, rule, speaks
 from hoaban.domains.triggers.values import Answer, Kind
 from hoaban.domains.warning import actions as warnings
+from hoaban.domains.warning import api as warning
 from hoaban.domains.warning.models import Alert
 from hoaban.domains.warning.values import Proof, State, Status
 from hoaban.foundation.access.api import SystemActor
+from hoaban.foundation.duties.models import Duty
 from hoaban.foundation.events import api as events
 from hoaban.foundation.events.models import Event
 from hoaban.foundation.jobs.api import JobContext
@@ -245,7 +248,7 @@ def test_the_job_asks_about_stations_that_spoke_and_runs_twice_without_harm(
     observed(one, two, one)
     assert Asked.plain.count() == 2
     broken = {"left": 1}
-    real = actions.judging.queries.now_of
+    real = actions.judging.queries.asking
 
     def once(*args: Any, **rest: Any) -> Any:
         if broken["left"]:
@@ -253,7 +256,7 @@ def test_the_job_asks_about_stations_that_spoke_and_runs_twice_without_harm(
             raise ValueError("one station breaks")
         return real(*args, **rest)
 
-    monkeypatch.setattr(actions.judging.queries, "now_of", once)
+    monkeypatch.setattr(actions.judging.queries, "asking", once)
     report = run()
     assert (report.done, report.failed) == (1, 1), "whatever one breaks on, the others are judged"
     assert Asked.plain.count() == 1, "it waits still"
@@ -261,6 +264,51 @@ def test_the_job_asks_about_stations_that_spoke_and_runs_twice_without_harm(
     run()
     assert Asked.plain.count() == 0
     assert Alert.plain.count() == 2
+
+
+def test_one_danger_that_breaks_costs_no_other_its_draft_and_somebody_is_asked_to_look(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    for code, hazard in (("a", "flash_flood"), ("b", "landslide"), ("c", "flood")):
+        rule(code, hazard=hazard)
+    one = gauge()
+    speaks(one, 20, 25, 30)
+    observed(one)
+    real = warning.draft
+
+    def draft(*, beginning: Any, **rest: Any) -> Any:
+        made = real(beginning=beginning, **rest)
+        if beginning.hazard == "flood":
+            raise ValueError("this danger breaks")
+        return made
+
+    with monkeypatch.context() as patch:
+        patch.setattr(actions.judging.warning, "draft", draft)
+        for _ in range(2):
+            assert (run().done, Asked.plain.count()) == (0, 1), "the station waits still"
+    assert sorted(Alert.plain.values_list("hazard", flat=True)) == ["flash_flood", "landslide"]
+    assert Episode.plain.count() == 2, "nothing of the third stays half done"
+    assert "flood at station" in caplog.text
+    assert Duty.plain.get(kind="triggers.lost").state == "open"
+    assert (run().done, Asked.plain.count(), Alert.plain.count()) == (1, 0, 3)
+    assert Duty.plain.get(kind="triggers.lost").state == "withdrawn"
+
+
+def test_one_danger_that_cannot_be_judged_costs_no_other_its_draft(monkeypatch: pytest.MonkeyPatch) -> None:
+    rule("a")
+    rule("b", Kind.RIVER, "flood", {"steps": [{"over": 1, "at": 0, "level": 1}]})
+    one = gauge(alarm1=10)
+    speaks(one, 20, 25, 30)
+    speaks(one, 11, variable="water_level", minutes=0)
+    real = actions.judging.queries.states.rules.judge
+
+    def judge(kind: Kind, *rest: Any) -> Any:
+        return 1 / 0 if kind is Kind.RIVER else real(kind, *rest)
+
+    monkeypatch.setattr(actions.judging.queries.states.rules, "judge", judge)
+    with pytest.raises(DangersLost, match="flood"):
+        judged(one)
+    assert alert().hazard == "flash_flood"
 
 
 def test_what_comes_while_a_station_is_judged_asks_again() -> None:
