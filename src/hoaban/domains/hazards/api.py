@@ -6,6 +6,7 @@ from hoaban.domains.hazards.actions.signs import MEDIA
 from hoaban.domains.hazards.ports import connect_drafts
 from hoaban.domains.hazards.queries import readings, series_of, stations
 from hoaban.domains.hazards.queries.signs import PURPOSE, may_open_media, place_in, sign, signs_near
+from hoaban.domains.hazards.queries.signs import facts_held as sign_held
 from hoaban.domains.hazards.rules import alarm_of, reading_of, rows_of
 from hoaban.domains.hazards.sign_kinds import KINDS
 from hoaban.domains.hazards.sign_spoken import sayings
@@ -55,6 +56,7 @@ __all__ = [
     "series_of",
     "sign",
     "sign_became_draft",
+    "sign_held",
     "signs_near",
     "stations",
 ]

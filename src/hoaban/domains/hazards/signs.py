@@ -58,13 +58,12 @@ MOVES: dict[tuple[SignState, SignStep], SignState] = {
     **{(state, SignStep.TELL): state for state in OPEN_SIGNS},
     **{(state, SignStep.PLACE): state for state in OPEN_SIGNS},
     (SignState.NEW, SignStep.LOOK): SignState.LOOKED,
-    **{
-        (state, SignStep.BECOME_DRAFT): SignState.DRAFT for state in SignState if state is not SignState.DRAFT
-    },
+    **{(state, SignStep.BECOME_DRAFT): SignState.DRAFT for state in SignState},
     **{(state, SignStep.ANSWER): SignState.ANSWERED for state in SignState},
     (SignState.ANSWERED, SignStep.UNDO): SignState.LOOKED,
 }
-"""Every move there is. A better answer may follow an answer: «watch» becomes «leave now» when the hill moves."""
+"""Every move there is. A better answer may follow an answer: «watch» becomes «leave now» when the hill moves; another draft may
+follow one that was taken back."""
 
 ANSWER_WITHIN = timedelta(minutes=15)
 """Ours, no law names it: as long as a village may wait for a warning to be confirmed."""

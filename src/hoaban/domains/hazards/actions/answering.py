@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from hoaban.domains.hazards import signs
 from hoaban.domains.hazards.actions.ringing import duty_of, ring, tell_back
@@ -32,7 +32,7 @@ from hoaban.foundation.events import api as events
 @transaction.atomic
 def look_at_sign(*, by: Actor, uid: UUID, request: str | None, now: datetime) -> None:
     """An official has read it; who told it sees so. Read twice, the first time counts."""
-    sign = queries.sign_to_answer(by, uid)
+    sign = queries.sign_held(by, uid)
     if audit.answered(by, request) is not None or sign.state != SignState.NEW:
         return
     sign.seen_at = now
@@ -48,7 +48,7 @@ def answer_sign(
 
     Somebody who told it since the page was opened must be read first, unless the answer is «leave now».
     """
-    sign = queries.sign_to_answer(by, uid)
+    sign = queries.sign_held(by, uid)
     if audit.answered(by, request) is not None:
         return
     if words not in BANK[answer]:
@@ -69,7 +69,7 @@ def answer_sign(
 @transaction.atomic
 def undo_sign_answer(*, by: Actor, uid: UUID, version: int, request: str | None, now: datetime) -> None:
     """Take an answer back that nobody has got yet; the sign waits again. What has left is followed by a better answer."""
-    sign = queries.sign_to_answer(by, uid)
+    sign = queries.sign_held(by, uid)
     if audit.answered(by, request) is not None:
         return
     at = sign.answered_at
@@ -89,7 +89,7 @@ def place_sign(
     *, by: Actor, uid: UUID, number: int, version: int, request: str | None, now: datetime
 ) -> None:
     """Say which village a message meant. The duty goes along to that commune's desk."""
-    sign = queries.sign_to_answer(by, uid)
+    sign = queries.sign_held(by, uid)
     if audit.answered(by, request) is not None:
         return
     require_at(by, Permission.ANSWER, number)
@@ -109,7 +109,7 @@ def place_sign(
 @transaction.atomic
 def sign_became_draft(*, by: Actor, uid: UUID, draft: UUID, request: str | None, now: datetime) -> None:
     """Room warning writes an alert from it. The duty stays: whoever told it is still to be answered."""
-    sign = queries.sign_to_answer(by, uid)
+    sign = queries.sign_held(by, uid)
     if audit.answered(by, request) is not None or sign.draft_uid == draft:
         return
     if sign.state == SignState.ANSWERED and queries.open_sign(
@@ -127,5 +127,9 @@ def _move(sign: Sign, step: Step, by: Actor, now: datetime, *fields: str) -> Non
     if state is None:
         raise SignMoved
     sign.state, sign.version = state.value, sign.version + 1
-    sign.save(update_fields=["state", "version", *fields])
+    try:
+        with transaction.atomic():
+            sign.save(update_fields=["state", "version", *fields])
+    except IntegrityError as problem:  # a neighbour told the same in this instant: the constraint decides
+        raise AlreadyTold from problem
     write_step(sign, step, by.label, now)

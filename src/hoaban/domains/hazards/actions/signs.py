@@ -125,5 +125,6 @@ def note_told(*, by: Actor, uid: UUID, answered_at: datetime, now: datetime) -> 
         uid=uid, told_at__isnull=True, sign__state=SignState.ANSWERED.value, sign__answered_at=answered_at
     )
     with transaction.atomic():
+        queries.hold_of_report(uid)  # while the answer is taken back, nobody has read it
         if rows.update(told_at=now):
             audit.record("hazards:sign:tell", by=by, target=("hazards.signreport", str(uid)))

@@ -232,12 +232,21 @@ def sign_of(report: UUID) -> UUID:
     return SignReport.plain.values_list("sign__uid", flat=True).get(uid=report)
 
 
-def sign_to_answer(by: Actor, uid: UUID) -> Sign:
-    """Found through the right to answer, and locked."""
+def sign_held(by: Actor, uid: UUID) -> Sign:
+    """Found through the right to answer, and locked to the end of the transaction: the one place where a deed on a sign begins.
+
+    Of two people who act on it in one instant, who comes second reads what the first one left.
+    """
     row: Sign | None = Sign.objects.visible_to(by, "answer").filter(uid=uid).select_for_update().first()
     if row is None:
         raise NotFound
     return row
+
+
+def hold_of_report(uid: UUID) -> None:
+    """The sign somebody's word belongs to, for what she does herself: locked as an official's deed locks it."""
+    report = SignReport.plain.filter(uid=uid).values("sign")
+    list(Sign.plain.filter(pk__in=report).select_for_update().values_list("pk", flat=True))
 
 
 def voices_of(actor: Actor, sign_id: int) -> list[Voice]:
@@ -313,6 +322,11 @@ def has_left(sign: Sign) -> bool:
 
 
 # --- For neighbours -------------------------------------------------------------------------------------------------
+def facts_held(by: Actor, uid: UUID) -> SignFacts:
+    """As `sign_held`, for a room that acts on it."""
+    return facts(sign_held(by, uid))
+
+
 def facts(row: Sign) -> SignFacts:
     return SignFacts(
         id=row.pk, uid=row.uid, kind=row.kind, number=row.number, state=SignState(row.state),

@@ -22,7 +22,7 @@ def draft_from_sign(
     Pressed again, it finds the draft that somebody works on.
     """
     access.require(by, Permission.FROM_SIGN)
-    sign = hazards.sign(by, uid)
+    sign = hazards.sign_held(by, uid)
     if not sign.number % PROVINCE:
         raise PlaceMissing
     if sign.draft_uid is not None and (audit.answered(by, request) or _is_worked_on(by, sign.draft_uid)):

@@ -13,8 +13,10 @@ from hoaban.domains.triggers import actions, api
 from hoaban.domains.triggers.errors import PlaceMissing
 from hoaban.domains.triggers.tests.steps import OWN, PROVINCE, gauge, speaks
 from hoaban.domains.warning import api as warning
+from hoaban.domains.warning.actions import withdraw
 from hoaban.domains.warning.models import Alert
 from hoaban.foundation.access.errors import NotAllowed, NotFound
+from tests.support.holding import reads_of
 
 pytestmark = [pytest.mark.django_db(databases="__all__"), pytest.mark.usefixtures("places")]
 SignIn = Callable[[Any], Client]
@@ -55,6 +57,25 @@ def test_an_officer_on_duty_makes_one_draft_of_a_sign_however_often_she_presses(
     assert (row.origin, row.origin_ref, row.areas) == ("sign", str(one.uid), [OWN + 1])
     one.refresh_from_db()
     assert (one.state, one.draft_uid) == ("draft", uid)
+
+
+def test_the_sign_is_held_before_anybody_looks_whether_a_draft_is_there(
+    officer: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = seen()
+    reads = reads_of(Sign, monkeypatch)
+    drafted(officer, one)
+    assert reads[0], "of two officers in one instant, who comes second finds the draft of the first"
+
+
+def test_another_draft_may_follow_one_that_was_taken_back(officer: Any) -> None:
+    one = seen()
+    first = Alert.plain.get(uid=drafted(officer, one))
+    withdraw(by=officer, uid=first.uid, seen=first.version, request=None, now=timezone.now())
+    second = drafted(officer, one)
+    assert second != first.uid
+    one.refresh_from_db()
+    assert (one.state, one.draft_uid) == ("draft", second)
 
 
 def test_of_an_exercise_only_an_exercise_is_drafted(officer: Any) -> None:
