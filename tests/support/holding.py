@@ -12,7 +12,7 @@ def reads_of(model: Any, monkeypatch: pytest.MonkeyPatch) -> list[bool]:
     real = SQLCompiler.execute_sql
 
     def execute(self: SQLCompiler, *args: Any, **rest: Any) -> Any:
-        if type(self) is SQLCompiler and self.query.model is model:
+        if type(self).__name__ == SQLCompiler.__name__ and self.query.model is model:
             reads.append(bool(self.query.select_for_update))
         return real(self, *args, **rest)
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from hoaban.foundation.access.api import door
 from hoaban.ui import charts, icons, maps
+from hoaban.ui.fields import DayField
 from hoaban.ui.graphics import Graphic
 from hoaban.ui.tables import Column, Row, Table, sort_key
 from hoaban.workspace.ports import Duty
@@ -35,7 +36,7 @@ class _Sample(forms.Form):
     """A form with each kind of question."""
 
     name = forms.CharField(label=lazy("Full name"), help_text=lazy("As written on the identity card."))
-    day = forms.DateField(label=lazy("Date of birth"), required=False)
+    day = DayField(label=lazy("Date of birth"), required=False)
     kind = forms.ChoiceField(
         label=lazy("Kind of unit"),
         choices=[("x", lazy("commune")), ("p", lazy("ward"))],

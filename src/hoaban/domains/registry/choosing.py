@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from hoaban.domains.registry.actions.merging import Choice
 from hoaban.domains.registry.spoken import PARTS
 from hoaban.domains.registry.values import PairHeld, Part, PartHeld
+from hoaban.kit.typed import whole_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,5 +42,4 @@ def lines_of(posted: Mapping[str, str], pair: PairHeld) -> list[Line]:
 
 
 def _number(posted: Mapping[str, str], name: str) -> int:
-    text = posted.get(name, "")
-    return int(text) if text.isdigit() else 0
+    return whole_number(posted.get(name, "")) or 0

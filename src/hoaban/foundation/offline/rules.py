@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 from hoaban.foundation.offline.values import ACCEPTED, Each, Field, Sent, Value, Values
+from hoaban.kit.typed import is_near
 
 MOST_ENTRIES = 50
 LONGEST_TEXT = 4_000
@@ -171,6 +172,8 @@ def digest_of(raw: Mapping[str, object]) -> str:
 def read_moment(text: object) -> datetime:
     """ISO 8601; a moment without a zone is taken as UTC."""
     moment = datetime.fromisoformat(str(text).replace("Z", "+00:00"))
+    if not is_near(moment):
+        raise ValueError("a moment no calendar of ours reaches")
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 

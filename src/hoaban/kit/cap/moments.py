@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from hoaban.kit.typed import is_near
+
 # Military letters: A to M (without J) go east, N to Y west, Z is UTC.
 _EAST, _WEST = "ABCDEFGHIKLM", "NOPQRSTUVWXY"
 _HOURS = (
@@ -29,4 +31,6 @@ def moment(text: str) -> datetime:
     instant = datetime.fromisoformat(told)
     if instant.tzinfo is None:
         raise ValueError("A time without a zone was given")
+    if not is_near(instant):
+        raise ValueError("A time no calendar of ours reaches was given")
     return instant

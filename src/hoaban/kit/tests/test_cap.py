@@ -354,6 +354,14 @@ def test_letter_zones_are_understood(letter: str, hours: int) -> None:
     assert moment(f"2026-07-01T16:49:00{letter}").utcoffset() == timedelta(hours=hours)
 
 
+@pytest.mark.parametrize(
+    "text", ["0001-01-01T00:00:00M", "9999-12-31T23:59:59-12:00", "1899-12-31T00:00:00Z"]
+)
+def test_a_time_no_calendar_reaches_is_not_understood(text: str) -> None:
+    with pytest.raises(ValueError, match="calendar"):
+        moment(text)
+
+
 @pytest.mark.parametrize("text", ["", "2026-07-01", "2026-07-01T16:49:00", "2026-07-01T16:49:00J", "soon"])
 def test_a_time_without_a_zone_is_not_understood(text: str) -> None:
     with pytest.raises(ValueError):  # noqa: PT011 — Python's own words

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from hoaban.foundation.access.api import Actor
 from hoaban.foundation.accounts import api as accounts
 from hoaban.foundation.audit.api import Search
+from hoaban.ui.fields import DayField
 from hoaban.workspace.operations.deeds import DEEDS, ROOMS
 
 
@@ -29,10 +30,10 @@ class RecordFilter(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"placeholder": _("For example: registry.household 12")}),
     )
-    since = forms.DateField(
+    since = DayField(
         label=_("From day"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
-    until = forms.DateField(
+    until = DayField(
         label=_("To day"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from hoaban.domains.registry import api as registry
 from hoaban.foundation.accounts import api as accounts
 from hoaban.foundation.places import api as places
+from hoaban.kit.typed import whole_number
 
 Namer = Callable[[Iterable[int]], Mapping[int, str]]
 NAMERS: dict[str, Namer] = {
@@ -39,6 +40,7 @@ def named(targets: Iterable[Target]) -> dict[Target, str]:
 def _number(key: str) -> int:
     """Of one row, or of the unit that fills a range from its first number to its last."""
     start, _dash, stop = key.partition("-")
-    if not start.isdigit() or (stop and stop != str(places.stop_of(int(start)))):
+    number = whole_number(start)
+    if number is None or (stop and stop != str(places.stop_of(number))):
         return 0
-    return int(start)
+    return number

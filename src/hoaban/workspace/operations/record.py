@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from hoaban.foundation.access.api import Actor, actor_of, declared_purposes, door, request_id
 from hoaban.foundation.audit import api as audit
 from hoaban.foundation.imports import api as imports
+from hoaban.kit.typed import whole_number
 from hoaban.workspace.operations.deeds import DEEDS, THINGS
 from hoaban.workspace.operations.filters import RecordFilter
 from hoaban.workspace.operations.naming import named
@@ -64,8 +65,7 @@ def _page(request: HttpRequest, read: Reader, name: str) -> HttpResponse:
     before = request.GET.get("before", "")
     rows = []
     if form.is_valid():
-        older_than = int(before) if before.isdigit() else None
-        rows = read(actor, form.search(actor), before=older_than, limit=PAGE + 1)
+        rows = read(actor, form.search(actor), before=whole_number(before), limit=PAGE + 1)
     context = {
         "tabs": tabs(actor, name),
         "form": form,

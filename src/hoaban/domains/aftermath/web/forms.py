@@ -13,13 +13,14 @@ from hoaban.domains.aftermath.values import Said, What
 from hoaban.domains.warning import api as warning
 from hoaban.foundation.access.api import Actor
 from hoaban.foundation.places import api as places
+from hoaban.ui.fields import DayField
 
 
 class OutcomeForm(forms.Form):
     """Of a warning: whether it came, on which day, and who says so."""
 
     what = forms.ChoiceField(label=_("Did it come?"), widget=forms.RadioSelect)
-    happened_on = forms.DateField(
+    happened_on = DayField(
         label=_("On which day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
     source = forms.CharField(

@@ -14,6 +14,7 @@ from hoaban.domains.bulletins.permissions import Permission
 from hoaban.domains.bulletins.values import Show
 from hoaban.domains.bulletins.web.forms import ListFilter
 from hoaban.foundation.access.api import actor_of, door, request_id
+from hoaban.kit.typed import whole_number
 
 
 @door(permission=Permission.SEE)
@@ -24,8 +25,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     feeds = queries.feeds(actor, now)
     form = ListFilter(request.GET or None, feeds=[(one.uid, one.title) for one in feeds])
     show, feed = form.wanted if form.is_bound else (Show.CURRENT, None)
-    asked = request.GET.get("page", "")
-    page = int(asked) if asked.isdigit() and 0 < len(asked) < 5 and int(asked) else 1
+    page = whole_number(request.GET.get("page", ""), 9999) or 1
     found, more = queries.bulletins(actor, now, show, feed, page)
     context = {
         "form": form, "lines": shown.lines(found), "page": page, "next_page": page + 1 if more else None,

@@ -15,6 +15,7 @@ from hoaban.domains.hazards.errors import (
     UnknownVariable,
 )
 from hoaban.domains.hazards.values import Reading, Variable
+from hoaban.kit.typed import is_near
 
 LONGEST_SPAN = timedelta(days=31)
 PLACES = 3
@@ -100,7 +101,7 @@ def time_of(said: Any) -> datetime:
     """An instant with its zone, to the second. One without a zone could be seven hours off."""
     try:
         found = datetime.fromisoformat(_text(said))
-        if found.tzinfo is None or not 1900 < found.year < 2200:
+        if found.tzinfo is None or not is_near(found):
             raise NoTime
         return found.replace(microsecond=0)
     except (ValueError, OverflowError):

@@ -53,6 +53,21 @@ def test_each_fault_names_its_cell_and_keeps_the_others(batch: BatchFacts) -> No
     assert checked.prepared.rows[0] is not None
 
 
+FAR = (
+    "01/01/0001 00:00",
+    "31/12/9999 23:59",
+    "0001-01-01T00:00:00+14:00",
+    "9999-12-31T23:59:59-12:00",
+    "01/01/1899 07:00",
+)
+
+
+@pytest.mark.parametrize("when", [*FAR, datetime(1, 1, 1), datetime(9999, 12, 31, 23)])
+def test_a_time_no_calendar_reaches_is_a_fault_of_its_cell(batch: BatchFacts, when: Any) -> None:
+    told = sheet(("RV-1", "mực nước", "", when, 280, "m"), ("RG-1", "mưa", when, "01/08/2026 07:00", 1, "mm"))
+    assert [fault.kind for fault in readings_list.validate_columns(told, batch).faults] == ["time", "time"]
+
+
 def write(batch: BatchFacts, told: SheetColumns) -> int:
     checked = readings_list.validate_columns(told, batch)
     chunk = readings_list.prepare_chunk(batch, checked.prepared, range(told.count))

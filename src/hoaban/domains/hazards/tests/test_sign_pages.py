@@ -169,7 +169,8 @@ def test_an_official_reads_answers_and_sees_that_the_answer_was_seen(
     assert SignReport.plain.get().told_at is None, "a program that previews links has read nothing"
     sign.refresh_from_db()
     assert "data-seen" in shown
-    for answered in ("", "x", "2026-01-01", "2026-01-01T00:00:00+00:00", sign.answered_at.isoformat()):
+    far = "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00"
+    for answered in ("", "x", "2026-01-01", *far, "2026-01-01T00:00:00+00:00", sign.answered_at.isoformat()):
         assert SignReport.plain.get().told_at is None
         desk.post(f"/signs/told/{kept.uid}/seen/", {"answered": answered})
     assert "data-seen" not in desk.get(f"/signs/told/{kept.uid}/").content.decode()

@@ -25,6 +25,7 @@ from hoaban.foundation.access.errors import DomainError, NotFound
 from hoaban.foundation.accounts import api as accounts
 from hoaban.foundation.files import api as files
 from hoaban.foundation.places import api as places
+from hoaban.kit.typed import is_near
 from hoaban.kit.uid import uuid7
 
 LARGEST = 25 * files.MEGABYTE
@@ -211,7 +212,7 @@ def _moment(text: str) -> datetime | None:
         found = datetime.fromisoformat(text)
     except ValueError:
         return None
-    return found if found.tzinfo is not None else None
+    return found if found.tzinfo is not None and is_near(found) else None
 
 
 def _line(request: HttpRequest) -> str:

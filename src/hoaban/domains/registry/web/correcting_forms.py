@@ -12,6 +12,7 @@ from hoaban.domains.registry.judging import birth_columns
 from hoaban.domains.registry.spoken import RELATIONS, SEXES
 from hoaban.domains.registry.values import PersonTold, Precision, Relation, Sex
 from hoaban.foundation.imports.api import ReadDate, dates
+from hoaban.ui.fields import DayField
 
 
 class PlaceForm(forms.Form):
@@ -78,7 +79,7 @@ class PersonForm(forms.Form):
 class LeftForm(forms.Form):
     """Since when somebody is no longer of the household."""
 
-    on = forms.DateField(
+    on = DayField(
         label=_("Since when?"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         input_formats=["%Y-%m-%d", "%d/%m/%Y"],

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from hoaban.domains.registry.facts import KINDS, FactKind, NewFact, codes_of
+from hoaban.ui.fields import DayField
 
 Choices = Sequence[tuple[str, Any]]
 
@@ -14,13 +15,13 @@ Choices = Sequence[tuple[str, Any]]
 class FactForm(forms.Form):
     """One kind; at most five questions."""
 
-    valid_from = forms.DateField(
+    valid_from = DayField(
         label=_("Since when?"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         input_formats=["%Y-%m-%d", "%d/%m/%Y"],
         required=False,
     )
-    until = forms.DateField(
+    until = DayField(
         label=_("Good until"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         input_formats=["%Y-%m-%d", "%d/%m/%Y"],

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hoaban.domains.registry.queries import ListFilter
 from hoaban.domains.registry.values import Purpose, ReadFor
+from hoaban.kit.typed import whole_number
 
 
 class FilterForm(forms.Form):
@@ -71,7 +72,8 @@ def uid_of(text: str) -> UUID | None:
 def _after(text: str) -> tuple[int, str, int] | None:
     place, _dot, rest = text.partition("~")
     code, _dot, pk = rest.rpartition("~")
-    return (int(place), code, int(pk)) if place.isdigit() and pk.isdigit() else None
+    where, last = whole_number(place), whole_number(pk)
+    return None if where is None or last is None else (where, code, last)
 
 
 class NumberForm(forms.Form):

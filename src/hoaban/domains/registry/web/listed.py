@@ -18,6 +18,8 @@ from hoaban.domains.registry.listed import DecisionShown, DecisionState, Decisio
 from hoaban.domains.registry.permissions import Permission
 from hoaban.foundation.access.api import actor_of, door, request_id
 from hoaban.foundation.access.errors import Stale
+from hoaban.kit.typed import whole_number
+from hoaban.ui.fields import DayField
 
 DAYS = ["%Y-%m-%d", "%d/%m/%Y"]
 OF = [(Of.VILLAGES, _("Villages")), (Of.COMMUNES, _("Communes"))]
@@ -38,7 +40,7 @@ DOUBTS = {
 
 def _day(label: Any, *, required: bool = True) -> forms.DateField:
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, required=required, widget=widget, input_formats=DAYS)
+    return DayField(label=label, required=required, widget=widget, input_formats=DAYS)
 
 
 class BoardForm(forms.Form):
@@ -124,8 +126,7 @@ def decision(request: HttpRequest, uid: UUID) -> HttpResponse:
     first["lists"] = told.of + (ADDS if told.adds else "")
     form = DecisionForm(request.POST or None, initial=first)
     if request.method == "POST":
-        said = request.POST.get("version", "")
-        done = _kept(request, form, uid, int(said) if said.isdigit() else 0)
+        done = _kept(request, form, uid, whole_number(request.POST.get("version", "")) or 0)
         if done:
             return done
     return _page(request, form, shown, version)
@@ -135,9 +136,9 @@ def decision(request: HttpRequest, uid: UUID) -> HttpResponse:
 @require_POST
 def force(request: HttpRequest, uid: UUID) -> HttpResponse:
     """It holds."""
-    said = request.POST.get("version", "")
+    said = whole_number(request.POST.get("version", ""))
     count = actions.put_in_force(
-        by=actor_of(request), uid=uid, version=int(said) if said.isdigit() else 0, request=request_id(request),
+        by=actor_of(request), uid=uid, version=said or 0, request=request_id(request),
         now=timezone.now(),
     )  # fmt: skip
     text = ngettext("In force: %(n)s unit is listed.", "In force: %(n)s units are listed.", count)

@@ -30,6 +30,7 @@ from hoaban.domains.registry.web import comparing, views
 from hoaban.domains.registry.web.correcting_forms import LeftForm
 from hoaban.foundation.access.api import actor_of, door, request_id
 from hoaban.foundation.access.errors import NotFound, Stale
+from hoaban.ui.fields import DayField
 
 NEW, STANDING = "new", "standing"
 BESIDE = {
@@ -61,7 +62,7 @@ class MoveForm(forms.Form):
     village = forms.CharField(
         label=_("Village"), max_length=120, required=False, help_text=_("For a new household only.")
     )
-    on = forms.DateField(
+    on = DayField(
         label=_("Since when?"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         input_formats=["%Y-%m-%d", "%d/%m/%Y"],

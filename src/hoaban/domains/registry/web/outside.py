@@ -20,6 +20,7 @@ from hoaban.domains.registry.outside import CHOSEN, WHY, WORDS, LookState, Why, 
 from hoaban.domains.registry.permissions import Permission
 from hoaban.domains.registry.web.forms import uid_of
 from hoaban.foundation.access.api import actor_of, door, request_id
+from hoaban.ui.fields import DayField
 
 View = Callable[..., HttpResponse]
 
@@ -60,7 +61,7 @@ class LooksForm(forms.Form):
             (LookState.DOUBTED, _("Without a clear reason, not answered yet")),
         ],
     )
-    day = forms.DateField(
+    day = DayField(
         label=_("Day"),
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),

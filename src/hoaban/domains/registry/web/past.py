@@ -16,12 +16,13 @@ from hoaban.domains.registry.values import ReadFor
 from hoaban.domains.registry.web import fact_words
 from hoaban.domains.registry.web.outside import asks_reason
 from hoaban.foundation.access.api import actor_of, door
+from hoaban.ui.fields import DayField
 
 
 class ThenForm(forms.Form):
     """Which day, and by which knowledge; both stand in the address, so that a page of the past can be sent on."""
 
-    day = forms.DateField(
+    day = DayField(
         label=_("On which day?"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         input_formats=["%Y-%m-%d", "%d/%m/%Y"],

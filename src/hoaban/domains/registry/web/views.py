@@ -20,6 +20,7 @@ from hoaban.domains.registry.web.outside import asks_reason
 from hoaban.foundation.access.api import Actor, door, request_id
 from hoaban.foundation.access.errors import Stale
 from hoaban.foundation.imports import api as imports
+from hoaban.kit.typed import whole_number
 from hoaban.ui.forms import questions
 
 
@@ -139,8 +140,7 @@ def compared(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 def version_of(request: HttpRequest) -> int:
-    text = request.POST.get("version", "")
-    return int(text) if text.isdigit() else 0
+    return whole_number(request.POST.get("version", "")) or 0
 
 
 def deed_of(request: HttpRequest) -> actions.Deed:

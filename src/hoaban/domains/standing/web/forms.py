@@ -7,12 +7,13 @@ from django.utils.translation import gettext_lazy as _
 
 from hoaban.domains.standing import spoken
 from hoaban.domains.standing.values import Decision, Plan, Standing, Why
+from hoaban.ui.fields import DayField
 
 FILTERS = ("state", "commune", "name")
 
 
 def day(label: Any, **options: Any) -> forms.DateField:
-    return forms.DateField(
+    return DayField(
         label=label, input_formats=["%Y-%m-%d", "%d/%m/%Y"],
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **options,
     )  # fmt: skip

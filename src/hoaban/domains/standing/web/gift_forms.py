@@ -10,6 +10,7 @@ from hoaban.domains.standing import rules, spoken
 from hoaban.domains.standing.values import Benefit, Giver, Giving, Limit
 from hoaban.domains.standing.web.forms import day
 from hoaban.kit import money
+from hoaban.ui.fields import DayField
 
 
 class MoneyField(forms.Field):
@@ -83,7 +84,7 @@ class WithdrawForm(forms.Form):
 
     benefit = forms.ChoiceField(choices=[(one.value, one.value) for one in Benefit])
     giver = forms.ChoiceField(choices=[(one.value, one.value) for one in Giver])
-    valid_from = forms.DateField()
+    valid_from = DayField()
     why = forms.CharField(max_length=300)
 
 

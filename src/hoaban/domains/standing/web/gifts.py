@@ -21,6 +21,7 @@ from hoaban.foundation.access.errors import DomainError, NotAllowed, NotFound
 from hoaban.foundation.places import api as places
 from hoaban.foundation.sources import api as sources
 from hoaban.kit import money
+from hoaban.kit.typed import whole_number
 from hoaban.ui import charts
 from hoaban.ui.tables import Column, Row, Table
 
@@ -95,9 +96,9 @@ def sums(request: HttpRequest) -> HttpResponse:
     actor, today = actor_of(request), timezone.localdate()
     by_year = queries.sums_by_year(actor)
     years = sorted({year for year, _benefit in by_year} | {today.year}, reverse=True)
-    asked = request.GET.get("year", "")
+    asked = whole_number(request.GET.get("year", ""))
     newest = max((year for year, _benefit in by_year), default=today.year)
-    year = int(asked) if asked.isdigit() and int(asked) in years else newest
+    year = asked if asked in years else newest
     context = {
         "year": year,
         "tabs": [(str(one), f"?year={one}", one == year) for one in years],

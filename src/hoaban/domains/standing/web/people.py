@@ -20,6 +20,7 @@ from hoaban.domains.standing.web.gifts import gifts_shown
 from hoaban.foundation.access.api import Actor, actor_of, door, request_id
 from hoaban.foundation.imports import api as imports
 from hoaban.foundation.places import api as places
+from hoaban.kit.typed import whole_number
 
 MOST = 5_000
 """On paper or in a table at once; a province has some 2,300 villages."""
@@ -200,8 +201,7 @@ def _empty(actor: Actor, form: forms.FilterForm) -> list[tuple[str, list[str]]]:
 
 
 def _number(request: HttpRequest) -> int:
-    said = request.GET.get("page", "")
-    return min(int(said), 10_000) if said.isdigit() and int(said) else 1
+    return min(whole_number(request.GET.get("page", "")) or 1, 10_000)
 
 
 def _kept(request: HttpRequest) -> str:

@@ -19,6 +19,7 @@ from hoaban.domains.standing.web.views import ticked, ticks, told
 from hoaban.foundation.access.api import Actor, actor_of, door, request_id
 from hoaban.foundation.access.errors import DomainError, NotAllowed, NotFound
 from hoaban.foundation.imports import api as imports
+from hoaban.kit.typed import whole_number
 
 
 @door(permission=Permission.SEE)
@@ -131,8 +132,8 @@ def _most(actor: Actor, giver: Giver) -> int | None:
 
 def _year(request: HttpRequest) -> int:
     today = timezone.localdate()
-    said = request.POST.get("year", "") or request.GET.get("year", "")
-    return int(said) if said.isdigit() and int(said) in forms.years(today) else rules.coming_tet(today)
+    said = whole_number(request.POST.get("year", "") or request.GET.get("year", ""))
+    return said if said in forms.years(today) else rules.coming_tet(today)
 
 
 def _commune(request: HttpRequest, numbers: list[int]) -> int | None:
@@ -141,5 +142,4 @@ def _commune(request: HttpRequest, numbers: list[int]) -> int | None:
 
 
 def _asked_commune(request: HttpRequest) -> int | None:
-    said = request.POST.get("commune", "") or request.GET.get("commune", "")
-    return int(said) if said.isdigit() and len(said) < 12 else None
+    return whole_number(request.POST.get("commune", "") or request.GET.get("commune", ""))

@@ -42,6 +42,7 @@ from hoaban.foundation.access.errors import DomainError, NotFound, Stale
 from hoaban.foundation.files import api as files
 from hoaban.foundation.places import api as places
 from hoaban.foundation.sources import api as sources
+from hoaban.kit.typed import whole_number
 
 MINUTES = "standing.minutes"
 FOUND = 8
@@ -231,10 +232,10 @@ def _record(
             by=actor, purpose=MINUTES, name=paper.name, pieces=paper.chunks(), request=f"{ask[:60]}/f"
         )
     told = Meeting(person, said["met_on"], said["present"], said["votes_for"], said["votes_against"], kept)
-    seen = request.POST.get("version", "")
+    seen = whole_number(request.POST.get("version", ""))
     return actions.record_meeting(
         by=actor, round_uid=one.uid, village_no=village, told=told,
-        mends=(mends.uid, int(seen) if seen.isdigit() else mends.version) if mends else None, request=ask, now=timezone.now(),
+        mends=(mends.uid, mends.version if seen is None else seen) if mends else None, request=ask, now=timezone.now(),
     )  # fmt: skip
 
 
@@ -298,9 +299,9 @@ def _chosen(
 
 def _commune(request: HttpRequest, numbers: list[int]) -> int | None:
     """The one she asks for, or her only one."""
-    asked = request.GET.get("commune", "") or request.POST.get("commune", "")
-    if asked.isdigit() and int(asked) in numbers:
-        return int(asked)
+    asked = whole_number(request.GET.get("commune", "") or request.POST.get("commune", ""))
+    if asked in numbers:
+        return asked
     return numbers[0] if len(numbers) == 1 else None
 
 
@@ -320,10 +321,11 @@ def _held(request: HttpRequest, actor: Actor, uid: UUID) -> list[UUID]:
     waits = queries.waiting_in(actor, queries.round_for(actor, uid)) if ticked else {}
     found: list[UUID] = []
     changed: list[int] = []
-    for number, _colon, seal in ticked:
-        held = waits.get(int(number)) if number.isdigit() else None
+    for said, _colon, seal in ticked:
+        number = whole_number(said) or 0
+        held = waits.get(number)
         if held is None or held.seal != seal:
-            changed.append(int(number) if number.isdigit() else 0)
+            changed.append(number)
         else:
             found += held.uids
     if changed:
@@ -348,7 +350,7 @@ def told(problem: DomainError) -> str:
 def _back(uid: UUID, request: HttpRequest) -> str:
     commune = request.POST.get("commune", "")
     address = reverse("standing:round", args=[uid])
-    return f"{address}?commune={commune}" if commune.isdigit() else address
+    return f"{address}?commune={commune}" if whole_number(commune) else address
 
 
 def _uuid(text: str) -> UUID:

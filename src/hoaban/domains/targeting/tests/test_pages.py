@@ -63,6 +63,15 @@ def test_an_area_is_saved_looked_at_and_ended(as_actor: Any, commune_officer: An
     assert outside.status_code == 422
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "2150-01-01"])
+def test_an_outline_drawn_on_a_day_that_cannot_be_is_a_sentence(
+    as_actor: Any, commune_officer: Any, day: str
+) -> None:
+    typed = {"units": [BO], "name": "Suối", "source": "Bản đồ", "drawn_on": day}
+    assert as_actor(commune_officer).post("/w/targeting/catchments/save/", typed).status_code == 422
+    assert not Catchment.plain.exists()
+
+
 def test_a_head_opens_her_only_village_writes_and_confirms_its_card(as_actor: Any, head: Any) -> None:
     browser = as_actor(head)
     assert browser.get("/w/targeting/villages/")["Location"] == CARD

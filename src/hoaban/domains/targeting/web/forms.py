@@ -18,6 +18,8 @@ from hoaban.foundation.access.api import Actor
 from hoaban.foundation.access.errors import DomainError
 from hoaban.foundation.places import api as places
 from hoaban.foundation.places.values import Point
+from hoaban.kit import clock
+from hoaban.ui.fields import DayField
 
 PAIR = re.compile(r"(-?\d+(?:[.]\d+)?)\s*[,; ]\s*(-?\d+(?:[.]\d+)?)")
 
@@ -102,11 +104,17 @@ class NameForm(forms.Form):
         max_length=200,
         help_text=_("A map, a survey, who walked it."),
     )
-    drawn_on = forms.DateField(
+    drawn_on = DayField(
         label=_("Drawn on"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        initial=date.today,
+        initial=clock.today,
     )
+
+    def clean_drawn_on(self) -> date:
+        day: date = self.cleaned_data["drawn_on"]
+        if day > clock.today():
+            raise forms.ValidationError(gettext("Choose a day up to today."))
+        return day
 
 
 class CardForm(forms.Form):

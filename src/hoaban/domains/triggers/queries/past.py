@@ -18,7 +18,7 @@ from hoaban.foundation.access.api import Actor
 from hoaban.foundation.places import api as places
 from hoaban.foundation.sources import api as sources
 from hoaban.kit import pack
-from hoaban.kit.clock import VIETNAM
+from hoaban.kit.clock import VIETNAM, local
 
 EVENTS, RULES = "hazard_events.csv", "rules.toml"
 BACK = {
@@ -48,8 +48,8 @@ class Replay:
         return sum(
             not any(
                 commune == commune_of(one.place_no)
-                and event.first - timedelta(days=1) <= one.last.date()
-                and one.first.date() <= event.last + timedelta(days=1)
+                and event.first - timedelta(days=1) <= local(one.last).date()
+                and local(one.first).date() <= event.last + timedelta(days=1)
                 for commune, event in known
             )
             for one in self.raised
@@ -68,7 +68,9 @@ def spans(actor: Actor, rule: RuleFacts) -> dict[hazards.Origin, tuple[date, dat
     for origin in hazards.Origin:
         newest = [line.newest_at for line in lines if line.origin is origin and line.newest_at is not None]
         if newest:
-            last = max(newest)
+            last = local(
+                max(newest)
+            )  # a day of the people here: what came before seven in the morning is today's
             found[origin] = ((last - BACK[origin]).date(), last.date())
     return found
 

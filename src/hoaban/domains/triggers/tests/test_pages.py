@@ -8,9 +8,10 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from hoaban.domains.hazards.api import Origin
 from hoaban.domains.triggers import queries
 from hoaban.domains.triggers.models import Decision, Version
-from hoaban.domains.triggers.tests.steps import NEXT, OWN, gauge, rule, speaks
+from hoaban.domains.triggers.tests.steps import NEXT, NOW, OWN, gauge, rule, speaks
 from hoaban.domains.triggers.values import Event, Found
 from hoaban.foundation.sources.api import Mark
 
@@ -133,6 +134,37 @@ def test_the_page_of_a_replay_draws_tells_and_hands_out_its_table(
     ).decode()
     assert station.name in table
     assert "90 mm" in table
+
+
+FAR = ("0001-01-01", "1899-12-31", "9999-12-31", "2200-01-01")
+
+
+@pytest.mark.parametrize("day", FAR)
+def test_a_day_no_calendar_reaches_narrows_no_replay(proposer: Any, as_actor: SignIn, day: str) -> None:
+    one = rule()
+    speaks(gauge(), 0, 30, 30, 30, 0, last=timezone.now() - timedelta(days=2))
+    for asked in ({"since": day}, {"until": day}, {"since": day, "until": day}):
+        page = as_actor(proposer).get(f"/w/triggers/rules/{one.uid}/replay/", asked)
+        assert page.status_code == 200
+        assert '<svg class="chart"' in text(page)
+        assert as_actor(proposer).get(f"/w/triggers/rules/{one.uid}/replay/table/", asked).status_code == 200
+
+
+@pytest.mark.parametrize("day", FAR)
+def test_a_proposal_until_a_day_no_calendar_reaches_is_a_sentence(
+    proposer: Any, as_actor: SignIn, day: str
+) -> None:
+    one = rule()
+    answer = as_actor(proposer).post(f"/w/triggers/rules/{one.uid}/change/step-0-at/", SAID | {"until": day})
+    assert answer.status_code == 422
+
+
+def test_what_was_measured_before_seven_in_the_morning_is_of_that_day(proposer: Any) -> None:
+    one = rule()
+    early = NOW.replace(hour=6)
+    speaks(gauge(), 30, 30, 30, last=early)
+    last = queries.spans(proposer, queries.rule_for(proposer, one.uid, NOW.date()))[Origin.STATION][1]
+    assert last == early.date()
 
 
 def test_made_up_readings_are_tried_and_say_so(proposer: Any, as_actor: SignIn) -> None:

@@ -15,6 +15,7 @@ from hoaban.domains.triggers.spoken import ORIGINS
 from hoaban.domains.triggers.values import Change, Told
 from hoaban.domains.warning import api as warning
 from hoaban.foundation.sources.api import Mark
+from hoaban.ui.fields import DayField
 
 MARKS = [
     (Mark.VERIFIED.value, _("I read it in the document")),
@@ -24,9 +25,7 @@ MARKS = [
 
 
 def day(label: Any, **options: Any) -> forms.DateField:
-    return forms.DateField(
-        label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **options
-    )
+    return DayField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **options)
 
 
 class ChangeForm(forms.Form):

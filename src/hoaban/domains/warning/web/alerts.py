@@ -25,6 +25,7 @@ from hoaban.foundation.access.api import Actor, actor_of, door, request_id
 from hoaban.foundation.access.errors import DomainError, NotAllowed, NotFound
 from hoaban.foundation.notify import api as notify
 from hoaban.foundation.sources import api as sources
+from hoaban.kit.typed import whole_number
 
 ENDS = {Ending.CANCEL: actions.cancel, Ending.ALL_CLEAR: actions.all_clear}
 
@@ -213,5 +214,4 @@ def _elsewhere(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 def _seen(request: HttpRequest) -> int:
-    said = request.POST.get("seen", "")
-    return int(said) if said.isdigit() and len(said) < 9 else 0
+    return whole_number(request.POST.get("seen", "")) or 0

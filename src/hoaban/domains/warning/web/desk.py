@@ -24,6 +24,7 @@ from hoaban.foundation.access.api import actor_of, door, request_id
 from hoaban.foundation.access.errors import DomainError, NotFound
 from hoaban.foundation.accounts import api as accounts
 from hoaban.foundation.sources import api as sources
+from hoaban.kit.typed import whole_number
 
 
 @door(permission=Permission.SEE)
@@ -100,7 +101,8 @@ def _issuer(request: HttpRequest, offered: list[Issuer]) -> Issuer:
 
 
 def _proposed(request: HttpRequest, hazard: Hazard, level: int) -> dict[str, Any]:
-    asked = [int(one) for one in request.GET.getlist("area") if one.isdigit() and len(one) < 12]
+    typed = (whole_number(one) for one in request.GET.getlist("area"))
+    asked = [one for one in typed if one is not None]
     words = queries.book().words_for(hazard, level)
     said = {"areas": asked, "sure": "likely", "hours": words.hours if words else 6}
     if words:

@@ -19,6 +19,7 @@ from hoaban.foundation.accounts.values import ClientKind, OrganisationKind
 from hoaban.foundation.accounts.web import units
 from hoaban.foundation.accounts.web.words import KINDS, said
 from hoaban.kit import phone
+from hoaban.ui.fields import DayField
 
 CLIENT_DAYS = 365
 
@@ -154,8 +155,8 @@ class AbsenceForm(forms.Form):
         empty_label=_("Choose a colleague"),
         help_text=_("People of your own office with an account. They have your role on these days only."),
     )
-    first_day = forms.DateField(label=_("First day"), widget=forms.DateInput(attrs={"type": "date"}))
-    last_day = forms.DateField(label=_("Last day"), widget=forms.DateInput(attrs={"type": "date"}))
+    first_day = DayField(label=_("First day"), widget=forms.DateInput(attrs={"type": "date"}))
+    last_day = DayField(label=_("Last day"), widget=forms.DateInput(attrs={"type": "date"}))
     reason = forms.CharField(label=_("Reason"), max_length=200)
 
     def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
@@ -215,7 +216,7 @@ class ClientForm(forms.Form):
         choices=[(ClientKind.DEVICE.value, _("Device")), (ClientKind.SERVICE.value, _("Program"))],
     )
     unit = forms.TypedChoiceField(label=_("Area of work"), coerce=int)
-    expires_on = forms.DateField(
+    expires_on = DayField(
         label=_("Works until"),
         widget=forms.DateInput(attrs={"type": "date"}),
         initial=lambda: timezone.localdate() + timedelta(days=CLIENT_DAYS),

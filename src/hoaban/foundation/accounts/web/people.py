@@ -19,6 +19,7 @@ from hoaban.foundation.accounts.web.forms import AbsenceForm, PeopleFilter, Role
 from hoaban.foundation.accounts.web.joining import paper
 from hoaban.foundation.accounts.web.words import DEEDS, STATES
 from hoaban.foundation.audit import api as audit
+from hoaban.kit.typed import whole_number
 
 
 @require_safe
@@ -28,7 +29,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     form = PeopleFilter(actor, request.GET or None)
     wanted = form.cleaned_data if form.is_bound and form.is_valid() else {}
     unit = wanted.get("unit")
-    page = int(request.GET.get("page", "1")) if request.GET.get("page", "1").isdecimal() else 1
+    page = whole_number(request.GET.get("page", ""), 99_999) or 1
     people, more = queries.people_visible_to(
         actor,
         text=wanted.get("q", ""),

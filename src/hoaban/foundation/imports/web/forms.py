@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from hoaban.foundation.imports.errors import FontUndecided
 from hoaban.foundation.imports.queries import BatchShown
 from hoaban.foundation.imports.values import Field, ImportKind
+from hoaban.kit.typed import whole_number
 
 AT_ONCE = 7
 
@@ -124,4 +125,5 @@ class FaultForm(forms.Form):
 def after_row(text: str) -> tuple[int, int]:
     """The last fault seen; an unreadable one is the beginning."""
     row, _dot, pk = text.partition("~")
-    return (int(row), int(pk)) if row.isdigit() and pk.isdigit() else (0, 0)
+    at, last = whole_number(row), whole_number(pk)
+    return (0, 0) if at is None or last is None else (at, last)

@@ -21,6 +21,7 @@ from hoaban.foundation.imports.errors import DatabaseBusy
 from hoaban.foundation.imports.permissions import Permission
 from hoaban.foundation.imports.values import LARGEST_SHEET, BatchState
 from hoaban.foundation.imports.web import forms, reading
+from hoaban.kit.typed import whole_number
 
 View = Callable[..., HttpResponse]
 FIRST_FAULTS = 10
@@ -48,7 +49,7 @@ def index(request: HttpRequest) -> HttpResponse:
     """What waits for a decision first, then everything sent before."""
     actor = _actor(request)
     before = request.GET.get("before", "")
-    rows = queries.history(actor, int(before) if before.isdigit() else None)
+    rows = queries.history(actor, whole_number(before))
     context = {
         "waiting": queries.waiting_for(actor) if not before else [],
         "rows": rows[: queries.PAGE],
@@ -111,8 +112,7 @@ def match(request: HttpRequest, uid: UUID) -> HttpResponse:
     actor = _actor(request)
     shown = queries.batch_for(actor, uid)
     steps = forms.steps_of(shown.kind)
-    asked = request.GET.get("step", "1")
-    step = min(max(int(asked) if asked.isdigit() else 1, 1), steps)
+    step = min(max(whole_number(request.GET.get("step", "")) or 1, 1), steps)
     form = forms.MatchForm(request.POST or None, batch=shown, step=step)
     font = forms.FontForm.of(shown, request.POST or None) if step == steps else None
     if request.method == "POST" and form.is_valid() and (font is None or font.is_valid()):

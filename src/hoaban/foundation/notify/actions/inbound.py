@@ -33,6 +33,7 @@ from hoaban.foundation.notify.values import (
     Urgency,
 )
 from hoaban.kit import phone
+from hoaban.kit.typed import is_near
 
 STOP_WORDS, START_WORDS = frozenset({"stop", "huy", "dung"}), frozenset({"start", "batdau"})
 TRIES, TRY_AGAIN = 3, timedelta(minutes=1)
@@ -66,6 +67,7 @@ def message_of(given: Mapping[str, str], now: datetime) -> Coming:
         at = parse_datetime(given.get("at", ""))
     except ValueError:
         at = None
+    at = at if at is not None and is_near(at) else None
     at = timezone.make_aware(at) if at is not None and timezone.is_naive(at) else at
     return Coming(
         channel_of(given, InboundUnreadable), given.get("from", ""), given["text"], given.get("id", ""),

@@ -65,7 +65,11 @@ def test_what_is_no_message_is_told_so_and_nothing_is_kept(gateway: Client, said
     assert not Inbound.plain.exists()
 
 
-@pytest.mark.parametrize("at", ["", "yesterday", "2999-01-01T00:00:00Z", "2026-13-01", "2026-01-01T07:00:00"])
+@pytest.mark.parametrize(
+    "at",
+    ["", "yesterday", "2999-01-01T00:00:00Z", "2026-13-01", "2026-01-01T07:00:00", "0001-01-01T00:00:00", "0001-01-01T00:00:00+14:00",
+     "9999-12-31T23:59:59-12:00"],
+)  # fmt: skip
 def test_a_strange_clock_holds_nothing_up(gateway: Client, at: str) -> None:
     assert say(gateway, INBOUND, SENTENCE | {"at": at}).status_code == 201
     assert inbound.route_waiting(timezone.now()) == (1, 0)

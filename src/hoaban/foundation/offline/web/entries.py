@@ -16,6 +16,7 @@ from hoaban.foundation.audit import api as audit
 from hoaban.foundation.offline import actions, queries
 from hoaban.foundation.offline.errors import ReasonMissing
 from hoaban.foundation.offline.permissions import FORMS, Permission
+from hoaban.kit.typed import whole_number
 
 
 @door(signed_in=True)
@@ -49,10 +50,10 @@ def settle(request: HttpRequest, ref: UUID) -> HttpResponse:
         for key, value in request.POST.items()
         if key.startswith("choose-")
     }
-    version = request.POST.get("version", "")
+    version = whole_number(request.POST.get("version", "")) or 0
     try:
         actions.settle(
-            by=_actor(request), ref=ref, choices=chosen, version=int(version) if version.isdigit() else 0,
+            by=_actor(request), ref=ref, choices=chosen, version=version,
             request=request_id(request), now=timezone.now(),
         )  # fmt: skip
     except NotFound:

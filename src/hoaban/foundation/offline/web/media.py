@@ -29,6 +29,7 @@ from hoaban.foundation.offline.errors import (
 from hoaban.foundation.offline.models import Media
 from hoaban.foundation.offline.permissions import Permission
 from hoaban.foundation.offline.values import MediaState
+from hoaban.kit.typed import whole_number
 
 VERSION = "1.0.0"
 PIECE = "application/offset+octet-stream"
@@ -98,12 +99,12 @@ def _speaks_otherwise(request: HttpRequest) -> bool:
 def _piece(request: HttpRequest) -> dict[str, Any]:
     """A cut line gives fewer bytes than were promised: such a piece is broken, whatever it says."""
     piece = request.read()
-    offset = request.headers.get("Upload-Offset", "")
-    if not offset.isdecimal():
+    offset = whole_number(request.headers.get("Upload-Offset", ""))
+    if offset is None:
         raise OffsetWrong
     if len(piece) != int(request.headers.get("Content-Length") or 0):
         raise ChunkBroken
-    return {"offset": int(offset), "piece": piece, "checksum": _checksum(request)}
+    return {"offset": offset, "piece": piece, "checksum": _checksum(request)}
 
 
 def _checksum(request: HttpRequest) -> tuple[str, bytes] | None:

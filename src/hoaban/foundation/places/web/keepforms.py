@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from hoaban.foundation.places.queries.keeping import range_of
 from hoaban.foundation.places.values import Facility, FacilityFacts, FacilityKind, Point, Unit
 from hoaban.foundation.places.web.unitpage import KINDS
+from hoaban.ui.fields import DayField
 
 KEPT = (
     FacilityKind.SCHOOL, FacilityKind.HEALTH_STATION, FacilityKind.HOSPITAL, FacilityKind.SUPPORT_POINT,
@@ -76,7 +77,7 @@ class FacilityForm(forms.Form):
         error_messages={"invalid": _("Write the number with digits only.")},
     )  # fmt: skip
     hours = forms.CharField(label=_("Opening hours"), required=False, max_length=120)
-    valid_from = forms.DateField(
+    valid_from = DayField(
         label=_("Open since"),
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),

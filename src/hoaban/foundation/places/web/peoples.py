@@ -7,6 +7,7 @@ from django.utils.translation import get_language, gettext
 from hoaban.foundation.places.queries.board import Board
 from hoaban.foundation.places.values import Figure
 from hoaban.foundation.sources.api import Mark
+from hoaban.kit.typed import whole_number
 from hoaban.ui import charts, formats, tables
 from hoaban.ui.graphics import Graphic
 
@@ -19,7 +20,8 @@ def years(board: Board) -> list[int]:
 
 def chosen_year(board: Board, wanted: str) -> int | None:
     """The year the address asks for; None compares all."""
-    return int(wanted) if wanted.isdecimal() and int(wanted) in years(board) else None
+    year = whole_number(wanted)
+    return year if year in years(board) else None
 
 
 def graphic(board: Board, year: int | None) -> Graphic | None:

@@ -44,6 +44,7 @@ from hoaban.foundation.privacy.web.words import (
     STEPS,
     said,
 )
+from hoaban.kit.typed import whole_number
 
 
 @require_safe
@@ -160,8 +161,8 @@ def _package(row: RequestFacts, packages: list[PackageFacts], *, may: bool) -> d
 @door(permission=Permission.ANSWER)
 def move(request: HttpRequest, uid: UUID) -> HttpResponse:
     """One step; what closes the request is asked once more, with the words as she will read them."""
-    step, version = request.POST.get("step", ""), request.POST.get("version", "")
-    if step not in set(Step) or not version.isdecimal():
+    step, version = request.POST.get("step", ""), whole_number(request.POST.get("version", ""))
+    if step not in set(Step) or version is None:
         raise MoveNotPossible
     text = request.POST.get("text", "")
     if "again" in request.POST:
@@ -170,7 +171,7 @@ def move(request: HttpRequest, uid: UUID) -> HttpResponse:
         return _asks_once_more(request, uid, Step(step), text)
     try:
         actions.move(
-            by=actor_of(request), uid=uid, step=Step(step), version=int(version), text=text,
+            by=actor_of(request), uid=uid, step=Step(step), version=version, text=text,
             request=request_id(request),
         )  # fmt: skip
     except (MoveNotPossible, ReasonMissing, Stale) as problem:
