@@ -6,10 +6,13 @@ from hoaban.foundation.jobs.api import JobContext, JobReport
 
 def list_doors(ctx: JobContext) -> JobReport:
     """Make the lists that wait. Lane: quick. Killed between two communes it goes on with the next."""
-    made, more = actions.make_lists(by=ctx.actor, now=ctx.now(), beat=ctx.beat, is_due=lambda: ctx.is_due)
-    return JobReport(done=made, more=more)
+    made, failed, more = actions.make_lists(
+        by=ctx.actor, now=ctx.now(), beat=ctx.beat, is_due=lambda: ctx.is_due
+    )
+    return JobReport(done=made, failed=failed, more=more)
 
 
 def ask_season(ctx: JobContext) -> JobReport:
     """In the month before the rains, once a day. Lane: bulk. Asked twice, each village is asked once."""
-    return JobReport(done=actions.ask_season(by=ctx.actor, now=ctx.now()))
+    asked, failed = actions.ask_season(by=ctx.actor, now=ctx.now(), beat=ctx.beat)
+    return JobReport(done=asked, failed=failed)

@@ -70,7 +70,7 @@ def confirm_card(*, by: access.Actor, village: int, seen: int, request: str | No
     new.confirmed_at, new.confirmed_by = now, by.label
     new.save(update_fields=["season", "is_confirmation", "confirmed_at", "confirmed_by"])
     audit.record("targeting:card:confirm", by=by, target=new, request=request, fields=["season"])
-    confirmed(by, village, new.season, now)
+    confirmed(by, village, now)
     events.publish(CardConfirmed(village, new.season))
 
 

@@ -45,25 +45,27 @@ def ask_list(alert: UUID) -> None:
 
 def make_lists(
     *, by: access.Actor, now: datetime, beat: Callable[[], object] = bool, is_due: Callable[[], bool] = bool
-) -> tuple[int, bool]:  # fmt: skip
-    """Make the lists that wait, each commune in a transaction of its own; how many homes came onto one, and whether more waits."""
+) -> tuple[int, int, bool]:  # fmt: skip
+    """Make the lists that wait, each commune in a transaction of its own; how many homes came onto one, how many lists broke,
+    and whether more waits.
+
+    A list that breaks is counted, not raised: a job that fails rests longer each time, and the next warning's list with it.
+    """
     access.require(by, Permission.DOORS)
-    made, broken = 0, None
+    made = failed = 0
     for row in Listing.plain.filter(answered__lt=F("asked")).order_by("pk"):
         try:
             added, is_done = _one_list(by, row, now, beat, is_due)
         except PASS_ON:
             raise
-        except Exception as problem:  # outermost loop: whatever one list breaks on, the others are made
+        except Exception:  # outermost loop: whatever one list breaks on, the others are made
             log.exception("the door-to-door list of warning %s could not be made", row.alert)
-            broken = problem
+            failed += 1
             continue
         made += added
         if not is_done:
-            return made, True
-    if broken is not None:
-        raise broken  # on record for a person; the others stand
-    return made, False
+            return made, failed, True
+    return made, failed, False
 
 
 def _one_list(

@@ -13,14 +13,17 @@ MonthDay = tuple[int, int]
 
 
 def season_of(today: date, first: MonthDay) -> int:
-    """The year whose rains a confirmation of today counts for: from the day the villages are asked."""
-    return today.year if today >= _begins(today.year, first) - ASKED_BEFORE else today.year - 1
+    """The year whose rains a confirmation of today counts for: from the day the villages are asked.
+
+    Rains that begin in January are asked about in December, and are the next year's.
+    """
+    years = (today.year + 1, today.year)
+    return next((one for one in years if today >= _begins(one, first) - ASKED_BEFORE), today.year - 1)
 
 
 def is_asking(today: date, first: MonthDay) -> bool:
     """The month before the rains begin."""
-    begins = _begins(today.year, first)
-    return begins - ASKED_BEFORE <= today < begins
+    return today < _begins(season_of(today, first), first)
 
 
 def last_day(season: int, first: MonthDay) -> date:

@@ -1,6 +1,6 @@
 """Village cards: written by the head, never overwritten, confirmed before each rains, with their history."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -130,7 +130,7 @@ def test_a_home_taken_off_the_card_is_off(head: Any, other_head: Any) -> None:
 def test_before_the_rains_each_card_is_asked_for_once_and_the_answer_ends_it(head: Any) -> None:
     keep(head)
     confirm(head, 1)
-    assert actions.ask_season(by=head, now=NOW) == 0, "only in the month before the rains"
+    assert actions.ask_season(by=head, now=NOW) == (0, 0), "only in the month before the rains"
     next_year = BEFORE_RAINS.replace(year=2027)
     assert queries.card_of(head, BO, NOW.date()).state is Season.CONFIRMED
     assert queries.card_of(head, BO, next_year.date()).state is Season.ASKED
@@ -140,7 +140,7 @@ def test_before_the_rains_each_card_is_asked_for_once_and_the_answer_ends_it(hea
     assert (duty.number, duty.params) == (BO, {"year": 2027})
     confirm(head, 2, next_year)
     assert Duty.plain.get(kind="targeting.confirm").state == "done"
-    assert actions.ask_season(by=head, now=next_year + timedelta(days=1)) == 0
+    assert actions.ask_season(by=head, now=next_year + timedelta(days=1)) == (0, 0)
 
 
 @pytest.mark.parametrize(
@@ -157,6 +157,4 @@ def test_before_the_rains_each_card_is_asked_for_once_and_the_answer_ends_it(hea
 def test_a_confirmation_holds_until_the_next_rains_are_near(
     day: tuple[int, int, int], confirmed: int | None, state: Season
 ) -> None:
-    from datetime import date
-
     assert season.state_of(confirmed, True, date(*day), (5, 1)) is state
