@@ -1,13 +1,13 @@
 """One language per page: none of our own words stands on it in the other language.
 
-Names of people, places and laws are Vietnamese on every page, so two things are compared: whole texts with the catalogues,
+Names of people, places, languages and laws are Vietnamese on every page, so two things are compared: whole texts with the catalogues,
 and the furniture of a page (headings of columns, labels, buttons), which is never data.
 """
 
 import functools
 import re
 
-from hoaban.kit import catalogue
+from hoaban.kit import catalogue, pack
 from tests.support.browser import Person
 from tests.support.house import SOURCE
 
@@ -41,7 +41,8 @@ def words_of(language: str) -> frozenset[str]:
             english |= {sentence.msgid, sentence.plural}
             vietnamese.add(translation)
     ours, others = (vietnamese, english) if language == "vi" else (english, vietnamese)
-    return frozenset(text for text in ours - others if len(text) > 2 and "%(" not in text)
+    names = {row["name"] for row in pack.find("vn").rows("languages.csv")}
+    return frozenset(text for text in ours - others - names if len(text) > 2 and "%(" not in text)
 
 
 def mixed(texts: list[str], language: str) -> list[str]:
