@@ -22,7 +22,8 @@ def test_a_head_confirms_the_card_and_ticks_homes_when_a_warning_comes(
     if confirm.count():
         head.tap(confirm)
     expect(head.page.locator("main .badge-done").first).to_be_visible()
-    head.tap(head.page.locator("a[href*='/w/targeting/doors/']").first)
+    village = card.strip("/").split("/")[-1]
+    head.tap(head.page.locator(f"a[href='/w/targeting/doors/{village}/']").first)
     expect(head.page.locator("form.targeting-ways")).to_have_count(0)
     head.keeps_a_picture("village-doors-prepared")
 
@@ -36,7 +37,6 @@ def test_a_head_confirms_the_card_and_ticks_homes_when_a_warning_comes(
     issuer.tap(issuer.page.locator("form[action$='/issue/'] button.button-primary"))
     alert = address.strip("/").split("/")[-1]
 
-    village = card.strip("/").split("/")[-1]
     listed = f"/w/targeting/doors/{alert}/{village}/"
     for _ in range(30):
         head.go(listed)

@@ -73,7 +73,7 @@ class Person:
     forgiven: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        self.page.on("console", lambda message: self._said(message.type, message.text))
+        self.page.on("console", lambda message: self._said(message.type, message.text, message.location))
         self.page.on("pageerror", lambda problem: self.trouble.append(f"script: {problem}"))
         self.page.on("framenavigated", self._arrived)
         session = self.page.context.new_cdp_session(self.page)
@@ -138,9 +138,9 @@ class Person:
         button = self.page.get_by_role("button", name=what, exact=exact)
         return link.or_(button).locator("visible=true").first
 
-    def _said(self, kind: str, text: str) -> None:
+    def _said(self, kind: str, text: str, where: Any) -> None:
         if kind == "error" or "Content Security Policy" in text:
-            self.trouble.append(f"console: {text}")
+            self.trouble.append(f"console: {text} ({where.get('url', '')})")
 
     def _arrived(self, frame: Any) -> None:
         if frame == self.page.main_frame and frame.url != "about:blank":

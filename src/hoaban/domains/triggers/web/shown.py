@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from hoaban.domains.triggers import ports, spoken
@@ -34,7 +35,10 @@ def outcomes(rules: Sequence[RuleFacts], tallies: Mapping[UUID, ports.Tally]) ->
         Column("false", _("False alarms"), numeric=True),
     )  # fmt: skip
     rows = [
-        Row((rule.title, one.hits, one.misses, one.false_alarms), reverse("triggers:rule", args=[rule.uid]))
+        Row(
+            (format_html("<span data-quoted>{}</span>", rule.title), one.hits, one.misses, one.false_alarms),
+            reverse("triggers:rule", args=[rule.uid]),
+        )
         for rule, one in found
     ]
     return Table(_("What people said happened"), columns, rows)
