@@ -161,7 +161,12 @@ MIGRATION_MODULES: dict[str, str] = {}
 
 CACHES = {
     # Throttles must be shared by every web process; the table is made by `createcachetable`.
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "shared_cache"},
+    # As many lines as a flood may have: beyond Django's 300 the counts themselves would be thrown away.
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "shared_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    },
 }
 
 # --- Sign-in: one door, allauth's -------------------------------------------------------------

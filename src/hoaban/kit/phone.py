@@ -1,6 +1,7 @@
 """Telephone numbers of Vietnam in E.164, from the spellings found on paper and in spreadsheets."""
 
 import re
+import unicodedata
 
 # 15 September – 14 November 2018: eleven-digit mobile numbers lost a digit (Ministry of Information and
 # Communications, decision 798/QĐ-BTTTT of 2018). Old lists still carry them.
@@ -10,9 +11,9 @@ _ELEVEN_TO_TEN = {
     "123": "83", "124": "84", "125": "85", "127": "81", "129": "82",
     "186": "56", "188": "58", "199": "59",
 }  # fmt: skip
-_LOOKS_LIKE_ONE = re.compile(r"\+?[\d\s.\-()/–]+")
-_MOBILE = re.compile(r"[35789]\d{8}")
-_LANDLINE = re.compile(r"2\d{9}")
+_LOOKS_LIKE_ONE = re.compile(r"\+?[0-9\s.,\-()/–—·]+")
+_MOBILE = re.compile(r"[35789][0-9]{8}")
+_LANDLINE = re.compile(r"2[0-9]{9}")
 
 
 class NotAPhone(ValueError):
@@ -42,15 +43,21 @@ def spoken(number: str) -> str:
 
 def _digits(text: str | float) -> str:
     if isinstance(text, float):
-        if text != int(text):
+        if not text.is_integer():
             raise NotAPhone(str(text))
         text = int(text)
-    raw = str(text).strip().strip("'")
+    raw = _plain(str(text)).strip().strip("'")
     raw = raw[:-2] if re.fullmatch(r"\d+\.0", raw) else raw
     if not _LOOKS_LIKE_ONE.fullmatch(raw):
         raise NotAPhone(raw)
     plus = "+" if raw.startswith("+") else ""
-    return plus + re.sub(r"\D", "", raw)
+    return plus + re.sub(r"[^0-9]", "", raw)
+
+
+def _plain(text: str) -> str:
+    """Digits and signs as a keyboard has them: wide ones of an Asian keyboard, other hyphens, what is invisible."""
+    folded = unicodedata.normalize("NFKC", text).replace("\u2010", "-").replace("\u2011", "-")
+    return "".join(one for one in folded if unicodedata.category(one) != "Cf")
 
 
 def _national(digits: str) -> str:

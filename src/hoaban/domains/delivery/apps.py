@@ -14,3 +14,4 @@ class DeliveryConfig(AppConfig):
         notify = import_module("hoaban.foundation.notify.api")
         following = import_module("hoaban.domains.delivery.actions.following")
         notify.register_keyword("BOTHEO", "delivery", following.stop_number)
+        notify.register_stopping("delivery", following.on_stop)

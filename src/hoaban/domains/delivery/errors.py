@@ -18,6 +18,18 @@ class NoSuchPlace(DomainError):
     msgid = "One of these places is not in the list of today. Search for it again."
 
 
+class TooManyFromHere(DomainError):
+    status = 429
+    msgid = "Very many began from this line within an hour. Nothing was sent. Try again later, or by another line."
+
+
+class TooManyToPhone(DomainError):
+    status = 429
+    msgid = (
+        "This telephone was sent as many codes as one may get in a day. Nothing was sent. Try again tomorrow."
+    )
+
+
 class TooManyFollow(DomainError):
     status = 429
     msgid = "Very many people are beginning just now. Nothing was sent. Try again in an hour."

@@ -183,14 +183,22 @@ def _reasons(counts: Iterable[Count]) -> tuple[tuple[str, str, int], ...]:
 
 
 # --- Followers --------------------------------------------------------------------------------------------------------
-def following(areas: Iterable[tuple[int, int]]) -> list[UUID]:
-    """Who follows a place inside one of these, or one that holds it, and proved her address."""
+def following(areas: Iterable[tuple[int, int]]) -> list[tuple[UUID, datetime]]:
+    """Who follows a place inside one of these, or one that holds it, and when she proved her address."""
     wanted = Q()
     for start, stop in areas:
         holders = {start, start // rules.COMMUNE_STEP * rules.COMMUNE_STEP}
         wanted |= Q(place_no__gte=start, place_no__lt=stop) | Q(place_no__in=holders)
     rows = Follow.plain.filter(wanted, follower__proven_at__isnull=False, follower__ended_at__isnull=True)
-    return sorted(set(rows.values_list("follower__uid", flat=True)))
+    told = rows.values_list("follower__uid", "follower__proven_at")
+    return sorted({(uid, at) for uid, at in told if at is not None})
+
+
+def tellings_with_followers(now: datetime) -> list[Telling]:
+    """Those that may still send, and whose people are all planned: only then is a row of a follower nobody's who lives there."""
+    waits = Part.plain.filter(sort=Sort.PLACE.value, planned_at__isnull=True).values("telling")
+    rows = Telling.plain.filter(expires_at__gt=now, batch__isnull=False)
+    return list(rows.exclude(stage=Stage.SETTLED.value).exclude(pk__in=waits).order_by("pk"))
 
 
 def follower_for(uid: UUID) -> Following:

@@ -52,7 +52,9 @@ def register() -> None:
         notify.register_kind(notify.Kind(kind, label, words, chosen=False, fill=fill, is_public_text=True))
     ended = notify.Wording(
         gettext_noop("You follow nothing more"),
-        gettext_noop("You follow no village any more. Nothing more comes from us."),
+        gettext_noop(
+            "You follow no village any more. A warning you already had is told to its end; danger where you live is told all the same."
+        ),
     )
     notify.register_kind(
         notify.Kind(STOPPED, gettext_noop("End of following a village"), ended, chosen=False)

@@ -1,6 +1,6 @@
 """The front door of notify: plan, tell, read progress; take words of the shared line; connect lines."""
 
-from hoaban.foundation.notify.actions.endpoints import forget_owners, save_subscription
+from hoaban.foundation.notify.actions.endpoints import erase_owners, forget_owners, save_subscription
 from hoaban.foundation.notify.actions.hearing import (
     on_access_changed,
     on_assigned,
@@ -15,6 +15,7 @@ from hoaban.foundation.notify.actions.receiving import receive_receipt, receive_
 from hoaban.foundation.notify.actions.settling import call_unknown, settle_held
 from hoaban.foundation.notify.actions.sharing import run as share
 from hoaban.foundation.notify.actions.telling import tell
+from hoaban.foundation.notify.actions.withdrawing import withdraw_waiting
 from hoaban.foundation.notify.permissions import Permission
 from hoaban.foundation.notify.ports import (
     CallHandler,
@@ -29,6 +30,7 @@ from hoaban.foundation.notify.ports import (
     register_calls,
     register_keyword,
     register_reader,
+    register_stopping,
     share_work,
     work_source,
 )
@@ -102,6 +104,7 @@ __all__ = [
     "call_unknown",
     "confirm_address",
     "connect",
+    "erase_owners",
     "forget_owners",
     "lines",
     "offer_browsers",
@@ -123,6 +126,7 @@ __all__ = [
     "register_keyword",
     "register_kind",
     "register_reader",
+    "register_stopping",
     "save_address",
     "save_subscription",
     "sent_times",
@@ -136,5 +140,6 @@ __all__ = [
     "telling_words",
     "unreached",
     "unread_for",
+    "withdraw_waiting",
     "work_source",
 ]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Protocol, runtime_checkable
 from uuid import UUID
 
@@ -103,6 +104,10 @@ CallHandler = Callable[[CallSaid], bool]
 """Whether a key or a missed call was this room's. It may be called twice for one press after a crash."""
 
 
+StopHandler = Callable[[str, datetime], None]
+"""Ends what a telephone asked a room for. It may be called twice for one message after a crash."""
+
+
 @dataclass(slots=True)
 class Connections:
     """What config/wiring.py joined."""
@@ -114,6 +119,8 @@ class Connections:
     """Room → who reads what began with nobody's word."""
     calls: dict[str, CallHandler] = field(default_factory=dict)
     """Room → who takes what people say in calls; the first one that knows it has it."""
+    stopping: dict[str, StopHandler] = field(default_factory=dict)
+    """Room → what ends there when a telephone writes STOP."""
     browsers: Callable[[], Browsers] = lambda: Browsers("")
     work: WorkSource | None = None
     """None: one dispatcher, on the ledger alone."""
@@ -160,6 +167,11 @@ def register_reader(room: str, handler: Handler, *, is_first: bool = False) -> N
 def register_calls(room: str, handler: CallHandler) -> None:
     """A room takes keys of its own calls, or missed calls of people it knows. Nothing is answered: she is on the telephone."""
     connected.calls[room] = handler
+
+
+def register_stopping(room: str, handler: StopHandler) -> None:
+    """A room that sends what people asked for hears when a telephone writes STOP; the word and its answer stay the platform's."""
+    connected.stopping[room] = handler
 
 
 def offer_browsers(finder: Callable[[], Browsers]) -> None:

@@ -155,9 +155,9 @@ def owners_of(channel: Channel, address: str) -> list[str]:
     return list(found.order_by("pk"))
 
 
-def stopped_among(numbers: Collection[str]) -> set[str]:
-    """Those that wrote STOP."""
-    return set(Stopped.plain.filter(phone_e164__in=numbers).values_list("phone_e164", flat=True))
+def stopped_among(numbers: Collection[str]) -> dict[str, datetime]:
+    """Those that wrote STOP, and when."""
+    return dict(Stopped.plain.filter(phone_e164__in=numbers).values_list("phone_e164", "stopped_at"))
 
 
 def subscriptions_of(keys: Collection[str]) -> dict[str, tuple[Subscription, ...]]:

@@ -29,6 +29,8 @@ MOVES: dict[tuple[State, Step], State] = {
     (State.FAILED, Step.AGAIN): State.PLANNED,
     (State.IN_DOUBT, Step.AGAIN): State.PLANNED,
     (State.GATHERED, Step.CARRY): State.CARRIED,
+    (State.PLANNED, Step.WITHDRAW): State.SUPPRESSED,
+    (State.GATHERED, Step.WITHDRAW): State.SUPPRESSED,
 }
 """Every move there is."""
 

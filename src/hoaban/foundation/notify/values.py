@@ -77,6 +77,8 @@ class Step(StrEnum):
     CARRY = "carry"
     AGAIN = "again"
     """A person had it sent again: after a failure, or in doubt and then perhaps twice."""
+    WITHDRAW = "withdraw"
+    """Whoever it is for wants it no more, and it has not left."""
 
 
 class Answer(StrEnum):

@@ -8,8 +8,9 @@ from django.db import transaction
 from django.db.models import Q
 
 from hoaban.domains.delivery import queries, rules
+from hoaban.domains.delivery.actions import limits
 from hoaban.domains.delivery.errors import NoSuchPlace, TooManyFollow, TooManyPlaces
-from hoaban.domains.delivery.models import Follow, Follower
+from hoaban.domains.delivery.models import Follow, Follower, Telling
 from hoaban.foundation.access import api as access
 from hoaban.foundation.access.errors import NotFound
 from hoaban.foundation.audit import api as audit
@@ -28,15 +29,22 @@ def actor_of(follower: UUID) -> access.SystemActor:
 
 
 def follow_by_number(
-    *, by: access.Actor, numbers: Sequence[int], phone: str, request: str | None, now: datetime
+    *,
+    by: access.Actor,
+    numbers: Sequence[int],
+    phone: str,
+    line: str = "",
+    request: str | None,
+    now: datetime,
 ) -> UUID:
-    """Six digits go to her telephone; nothing else does before they came back."""
+    """Six digits go to her telephone; nothing else does before they came back. ``line``: where a nameless wish came from."""
     with transaction.atomic():
         known = audit.answered(by, request)
         if known is not None:
             return UUID(str(Follower.plain.values_list("uid", flat=True).get(pk=known)))
         row = _begun(by, numbers, request, now)
         address = notify.save_address(by=actor_of(row.uid), channel=notify.Channel.SMS, text=phone, now=now)
+        limits.count(phone, line, now)
         Follower.plain.filter(pk=row.pk).update(address=address)
     return row.uid
 
@@ -62,9 +70,11 @@ def prove(*, by: access.Actor, uid: UUID, code: str, now: datetime) -> None:
         raise NotFound
     if row.proven_at is not None:
         return
-    notify.confirm_address(by=actor_of(uid), uid=row.address, code=code, now=now)
-    number = notify.addresses_of([actor_of(uid).key])[actor_of(uid).key][notify.Channel.SMS]
+    if not _number_of(uid):  # else the digits came back before, and what followed broke
+        notify.confirm_address(by=actor_of(uid), uid=row.address, code=code, now=now)
+    number = _number_of(uid)
     with transaction.atomic():
+        # Replaced, not stopped: what waits for this number comes all the same.
         _end_all(set(queries.followers_of(number)) - {uid}, now)
         Follower.plain.filter(pk=row.pk).update(proven_at=now)
         audit.record("delivery:follower:prove", by=by, target=row)
@@ -73,27 +83,40 @@ def prove(*, by: access.Actor, uid: UUID, code: str, now: datetime) -> None:
 @transaction.atomic
 def stop(*, by: access.Actor, uid: UUID, now: datetime) -> None:
     """Whoever holds the address of her page ends it."""
-    row = Follower.plain.filter(uid=uid).first()
+    row = Follower.plain.select_for_update().filter(uid=uid).first()
     if row is None:
         raise NotFound
+    _withdraw({uid}, now)
     _end_all({uid}, now)
     audit.record("delivery:follower:stop", by=by, target=row)
 
 
 def stop_number(message: notify.InboundMessage) -> notify.Reply:
     """The word of the shared number: whatever this telephone follows, it follows no more."""
-    _end_all(set(queries.followers_of(message.sender)), message.received_at)
+    on_stop(message.sender, message.received_at)
     return notify.Reply("delivery.stopped")
+
+
+@transaction.atomic
+def on_stop(number: str, now: datetime) -> None:
+    """The platform's own STOP ends it as well; told twice, the second time finds nobody."""
+    chosen = set(queries.followers_of(number))
+    _withdraw(chosen, now)
+    _end_all(chosen, now)
 
 
 def chunks(
     areas: Iterable[tuple[int, int]], channels: Sequence[notify.Channel], due: datetime, part: int
 ) -> list[notify.Recipients]:
-    """Rows for the ledger: who follows a place that is warned, or one that holds it. A number that wrote STOP is left out."""
-    keys = [actor_of(one).key for one in queries.following(areas)]
-    known = notify.addresses_of(keys)
-    numbers = {found[notify.Channel.SMS] for found in known.values() if notify.Channel.SMS in found}
-    numbers -= notify.stopped_among(numbers)
+    """Rows for the ledger: who follows a place that is warned, or one that holds it.
+
+    A number that wrote STOP after its digits came back is left out; who proved it since wants to be told again.
+    """
+    proven = {actor_of(one).key: at for one, at in queries.following(areas)}
+    known = notify.addresses_of(list(proven))
+    told = {key: found[notify.Channel.SMS] for key, found in known.items() if notify.Channel.SMS in found}
+    stopped = notify.stopped_among(set(told.values()))
+    numbers = {one for key, one in told.items() if one not in stopped or stopped[one] < proven[key]}
     found = []
     if numbers and notify.Channel.SMS in channels:
         ordered = sorted(numbers)
@@ -106,12 +129,13 @@ def chunks(
 
 @transaction.atomic
 def tidy(*, now: datetime, most: int = 500) -> int:
-    """Who never sent her digits is forgotten after a day, who ended it after a month."""
+    """Who never sent her digits is forgotten after a day, who ended it after a month: nothing tells her number any more but the
+    messages that went to it, which stay on record as everybody's do."""
     over = Follower.plain.filter(
         Q(proven_at__isnull=True, begun_at__lt=now - UNPROVEN) | Q(ended_at__lt=now - ENDED)
     )
     rows = list(over.order_by("pk")[:most])
-    notify.forget_owners([actor_of(one.uid).key for one in rows], now)
+    notify.erase_owners([actor_of(one.uid).key for one in rows], now)
     Follow.plain.filter(follower__in=rows).delete()
     Follower.plain.filter(pk__in=[one.pk for one in rows]).delete()
     return len(rows)
@@ -133,6 +157,32 @@ def _begun(by: access.Actor, numbers: Sequence[int], request: str | None, now: d
     Follow.plain.bulk_create([Follow(follower=row, place_no=one) for one in chosen])
     audit.record("delivery:follower:begin", by=by, target=row, request=request)
     return row
+
+
+def _number_of(uid: UUID) -> str:
+    key = actor_of(uid).key
+    return notify.addresses_of([key]).get(key, {}).get(notify.Channel.SMS, "")
+
+
+def _withdraw(uids: Iterable[UUID], now: datetime) -> None:
+    """What waits for them as followers does not leave any more. Call it before their numbers are gone.
+
+    A warning she already has is told to its end; what she gets because she lives there is no following, and stays.
+    """
+    keys = [actor_of(one).key for one in uids]
+    if not keys:
+        return
+    numbers = {
+        found[notify.Channel.SMS]
+        for found in notify.addresses_of(keys).values()
+        if notify.Channel.SMS in found
+    }
+    for row in queries.tellings_with_followers(now):
+        earlier = [one.batch for one in queries.earlier(row) if one.batch]
+        if row.batch and notify.withdraw_waiting(
+            batch=row.batch, recipients=[*keys, *numbers], part=queries.province(), after=earlier
+        ):
+            Telling.plain.filter(pk=row.pk).update(count_at=now)
 
 
 def _end_all(uids: Iterable[UUID], now: datetime) -> None:

@@ -30,8 +30,8 @@ def start(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         try:
             uid = following.follow_by_number(
-                by=actor_of(request), numbers=chosen, phone=given.get("phone", "")[:30], request=request_id(request),
-                now=timezone.now(),
+                by=actor_of(request), numbers=chosen, phone=given.get("phone", "")[:30], line=_line(request),
+                request=request_id(request), now=timezone.now(),
             )  # fmt: skip
         except DomainError as problem:
             fault = told(problem)
@@ -79,6 +79,11 @@ def stop(request: HttpRequest, uid: UUID) -> HttpResponse:
 def told(problem: DomainError) -> str:
     said = gettext(problem.msgid)
     return said % problem.params if problem.params else said
+
+
+def _line(request: HttpRequest) -> str:
+    """Whoever helps many people signs in and is not counted."""
+    return str(request.META.get("REMOTE_ADDR", "")) if actor_of(request).key == ANONYMOUS.key else ""
 
 
 def _found(text: str, chosen: list[int]) -> list[tuple[str, str, list[int]]]:

@@ -82,6 +82,12 @@ def forget_owners(owner_keys: Sequence[str], now: datetime) -> None:
     rows.update(gone_at=now, gone_reason="removed by its owner", sealed=b"")
 
 
+def erase_owners(owner_keys: Sequence[str], now: datetime) -> None:
+    """As `forget_owners`, and what could still tell whose they were goes too: the keyed digest and the last digits."""
+    forget_owners(owner_keys, now)
+    Endpoint.plain.filter(owner_key__in=owner_keys).update(sealed=b"", digest="", label="", code_at=None)
+
+
 def note_gone(ids: Sequence[int], now: datetime, reason: str = "gone at the push service") -> None:
     """Nothing more is sent there, and the owner is told in her inbox."""
     for row in Endpoint.plain.filter(pk__in=ids, gone_at__isnull=True):

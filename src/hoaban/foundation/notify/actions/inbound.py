@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, InterfaceError, OperationalError, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
@@ -184,12 +184,25 @@ def _own_word(row: Inbound, word: str, now: datetime) -> Reply | None:
     if not row.takes_replies:
         return None
     if word in STOP_WORDS:
-        Stopped.plain.get_or_create(phone_e164=row.sender, defaults={"stopped_at": now})
+        Stopped.plain.update_or_create(phone_e164=row.sender, defaults={"stopped_at": now})
+        _end_in_rooms(row.sender, now)
         return Reply("notify.stopped")
     if word in START_WORDS:
         Stopped.plain.filter(phone_e164=row.sender).delete()
         return Reply("notify.started")
     return None
+
+
+def _end_in_rooms(number: str, now: datetime) -> None:
+    """STOP is kept whatever breaks in a room; what broke is in the log for a person."""
+    for room, handler in ports.connected.stopping.items():
+        try:
+            with transaction.atomic():
+                handler(number, now)
+        except (OperationalError, InterfaceError):  # the database is away: the message is read again
+            raise
+        except Exception:  # outermost loop: whatever one room breaks on, the word counts
+            log.exception("room %s could not end what a telephone that wrote STOP had asked for", room)
 
 
 def _answer(row: Inbound, reply: Reply | None, now: datetime) -> None:
