@@ -4,13 +4,14 @@ import io
 import os
 import signal
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
 
 from tests.support import browser as windows
 from tests.support.browser import Person
@@ -88,7 +89,9 @@ class Phone:
                 continue
             if f"--user-data-dir={self.folder}".encode() in words and b"--type=renderer" not in words:
                 os.kill(int(process.name), signal.SIGKILL)
-        self.close()
+        with suppress(Error):  # it is gone already
+            self.close()
+        self.context = None
 
     def sign_in(self, page: Page) -> None:
         login = self.demo.login("commune_officer")

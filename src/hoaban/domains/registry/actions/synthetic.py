@@ -97,7 +97,7 @@ def _families(count: int, seed: int, communes: Sequence[int]) -> Iterator[Family
             return
         size = min(namer.random.choices((2, 3, 4, 5, 6), (8, 16, 32, 28, 16))[0], count - made)
         made += size
-        yield communes[serial % len(communes)], f"MP{serial:07d}", list(_members(namer, size))
+        yield communes[(serial - 1) % len(communes)], f"MP{serial:07d}", list(_members(namer, size))
 
 
 def _members(namer: Namer, size: int) -> Iterator[tuple[str, str, Relation, date, str]]:
