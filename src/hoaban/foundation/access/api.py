@@ -47,6 +47,7 @@ from hoaban.foundation.access.subjects import (
     exporters,
     register_exporter,
 )
+from hoaban.foundation.access.tries import line_of, one_more, tried
 from hoaban.foundation.access.values import (
     ANONYMOUS,
     EVERYWHERE,
@@ -116,8 +117,10 @@ __all__ = [
     "known_keys",
     "lasting_keys",
     "lifted",
+    "line_of",
     "merged",
     "numbers",
+    "one_more",
     "permission_book",
     "purpose_of",
     "register_exporter",
@@ -134,6 +137,7 @@ __all__ = [
     "sealed_columns",
     "set_finder",
     "sweeps",
+    "tried",
     "within",
     "words_told",
 ]

@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
-from django.core.cache import cache
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
@@ -27,7 +26,7 @@ from hoaban.domains.hazards.signs import (
     Voice,
     Way,
 )
-from hoaban.foundation.access.api import ANONYMOUS, Actor, UnitRange, within
+from hoaban.foundation.access.api import ANONYMOUS, Actor, UnitRange, line_of, one_more, within
 from hoaban.foundation.access.errors import NotFound
 from hoaban.foundation.audit import api as audit
 from hoaban.foundation.files import api as files
@@ -72,7 +71,7 @@ def uid_with_code(code: str, line: str, now: datetime) -> UUID:
     found = SignReport.plain.filter(code=digits).values_list("uid", flat=True).first() if digits else None
     if found is not None:
         return found
-    if _counted(f"hazards.code.{line}", MOST_CODES, CODE_SECONDS, now) > MOST_CODES:
+    if one_more("hazards.code", line_of(line), CODE_SECONDS, now, MOST_CODES) > MOST_CODES:
         raise TooManyCodes
     raise NotFound
 
@@ -89,16 +88,7 @@ def report_to_add_to(uid: UUID, now: datetime) -> int:
 
 def count_of_line(line: str, now: datetime) -> int:
     """How often this line told something in these minutes, this time included; beyond what is kept it counts no further."""
-    return _counted(f"hazards.told.{line}", signs.KEPT_PER_LINE, signs.LINE_SECONDS, now)
-
-
-def _counted(name: str, most: int, seconds: int, now: datetime) -> int:
-    """The window is part of the key: it ends when it ends, however often somebody tries meanwhile."""
-    key = f"{name}.{int(now.timestamp()) // seconds}"
-    count = int(cache.get(key, 0)) + 1
-    if count <= most:
-        cache.set(key, count, seconds)
-    return count
+    return one_more("hazards.told", line_of(line), signs.LINE_SECONDS, now, signs.KEPT_PER_LINE)
 
 
 def teller_of(by: Actor, told: Told, line: str, now: datetime) -> str:

@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.core.cache import cache
 from django.db.models import Max, Q, QuerySet
+from django.utils import timezone
 
-from hoaban.foundation.access.api import Actor
+from hoaban.foundation.access.api import Actor, line_of, one_more, tried
 from hoaban.foundation.accounts import rules, sealing
 from hoaban.foundation.accounts.errors import CodeUnknown, TooManyTries
 from hoaban.foundation.accounts.models import ActedFor, Contact
@@ -23,14 +23,15 @@ def contact_with_code(*, code: str, phone_e164: str, address: str) -> ContactFac
 
     A contact without a telephone is answered at a desk only: eight digits alone are no key.
     """
-    limits = ((f"code.phone.{phone_e164}", MOST_PER_PHONE), (f"code.from.{address}", MOST_PER_ADDRESS))
-    if any(cache.get(key, 0) >= most for key, most in limits):
+    now = timezone.now()
+    limits = (("code.phone", phone_e164, MOST_PER_PHONE), ("code.from", line_of(address), MOST_PER_ADDRESS))
+    if any(tried(what, who, WAIT_SECONDS, now) >= most for what, who, most in limits):
         raise TooManyTries
     digests = sealing.index().all_of(rules.digits_of(code), "contact")
     row = Contact.plain.filter(code_digest__in=digests, phone_e164=phone_e164).first() if phone_e164 else None
     if row is None:
-        for key, _most in limits:
-            cache.set(key, cache.get(key, 0) + 1, WAIT_SECONDS)
+        for what, who, _most in limits:
+            one_more(what, who, WAIT_SECONDS, now)
         raise CodeUnknown
     return _facts(row)
 

@@ -4,10 +4,9 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from django.core.cache import cache
 from django.utils import timezone
 
-from hoaban.foundation.access.api import Actor
+from hoaban.foundation.access.api import Actor, line_of, one_more
 from hoaban.foundation.access.errors import NotFound
 from hoaban.foundation.accounts import api as accounts
 from hoaban.foundation.accounts.errors import CodeUnknown
@@ -70,11 +69,8 @@ def requests_of_contact(contact: UUID) -> list[RequestFacts]:
 
 def check_may_ask_again(address: str) -> None:
     """A line that floods the desk waits; whoever helps many people signs in and is not counted."""
-    key = f"privacy.asked.{address}"
-    asked = cache.get(key, 0)
-    if asked >= MOST_ASKED:
+    if one_more("privacy.asked", line_of(address), PAUSE_SECONDS, timezone.now(), MOST_ASKED) > MOST_ASKED:
         raise TooManyAsked
-    cache.set(key, asked + 1, PAUSE_SECONDS)
 
 
 def _facts(rows: Iterable[DataRequest], now: datetime | None = None) -> list[RequestFacts]:
