@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from time import monotonic
-from typing import Any
 
 import pytest
 from playwright.sync_api import expect
@@ -11,12 +10,6 @@ from tests.support.browser import DESK, PHONE, Person
 from tests.support.human import Recorder
 
 TAPS = 3
-# Warnings of other walks leave so many silent villages that they fill the desk.
-QUIET = """
-from django.utils import timezone
-from hoaban.foundation.duties.models import Duty
-Duty.plain.filter(state="open", kind__startswith="answers.").update(state="withdrawn", closed_at=timezone.now())
-"""
 
 
 def tells_a_crack(someone: Person, letters: str) -> None:
@@ -49,9 +42,8 @@ def test_a_villager_tells_a_crack_in_three_taps(
 
 
 def test_the_officer_on_duty_answers_and_the_villager_reads_it(
-    meet: Callable[..., Person], next_door: Callable[..., Person], journey_server: Any, recorder: Recorder
+    meet: Callable[..., Person], next_door: Callable[..., Person], recorder: Recorder
 ) -> None:
-    journey_server.place.python(QUIET)
     officer = next_door(DESK)
     officer.go("/w/")
     lines = officer.page.locator("main .duty-list .duty")

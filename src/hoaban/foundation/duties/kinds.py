@@ -4,21 +4,29 @@ from django.utils.translation import gettext_noop
 
 _labels: dict[str, str] = {}
 _of_life: set[str] = set()
+_crowds: set[str] = set()
 
 
-def register_kind(kind: str, label: str, *, is_life: bool = False) -> None:
+def register_kind(kind: str, label: str, *, is_life: bool = False, is_crowd: bool = False) -> None:
     """Name a kind ``room.what``; ``label`` is an English msgid of the room that registers it.
 
-    ``is_life``: danger to life, which stands above every other work, late work too.
+    ``is_life``: danger to life, which stands above every other work, late work too. ``is_crowd``: one event opens many of them
+    at once, so they stand behind whatever else is danger to life and never push it off the first screen.
     """
     if kind.count(".") != 1:
         raise ValueError(f"{kind}: a kind reads room.what")
     _labels[kind] = label
     (_of_life.add if is_life else _of_life.discard)(kind)
+    (_crowds.add if is_crowd else _crowds.discard)(kind)
 
 
 def of_life() -> list[str]:
     return sorted(_of_life)
+
+
+def of_life_alone() -> list[str]:
+    """Without those that come in crowds."""
+    return sorted(_of_life - _crowds)
 
 
 def label_of(kind: str) -> str:

@@ -163,7 +163,9 @@ def _filtered(actor: Actor, filters: Filters) -> "QuerySet[Duty]":
 
 
 def _in_order(rows: "QuerySet[Duty]") -> "QuerySet[Duty]":
-    first = Case(When(kind__in=kinds.of_life(), then=0), default=1)
+    first = Case(
+        When(kind__in=kinds.of_life_alone(), then=0), When(kind__in=kinds.of_life(), then=1), default=2
+    )
     return rows.order_by(first, F("due_at").asc(nulls_last=True), "pk")
 
 

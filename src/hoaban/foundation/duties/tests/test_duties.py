@@ -68,6 +68,18 @@ def test_danger_to_life_comes_before_what_is_late(
     assert [row.uid for row in api.duties_for(officer, now=MONDAY)] == [danger, late]
 
 
+def test_what_comes_in_crowds_pushes_no_other_danger_off_the_first_screen(
+    ask: Any, officer: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kinds, "_of_life", {"room.flood", "room.silent"})
+    monkeypatch.setattr(kinds, "_crowds", {"room.silent"})
+    late = ask(term=MONDAY - timedelta(hours=1))
+    silent = {ask(kind="room.silent", term=MONDAY - timedelta(hours=2)) for _ in range(3)}
+    danger = ask(kind="room.flood", term=None)
+    found = [row.uid for row in api.duties_for(officer, now=MONDAY)]
+    assert (found[0], set(found[1:4]), found[4]) == (danger, silent, late)
+
+
 def test_the_desk_asks_with_one_query(ask: Any, officer: Any, django_assert_num_queries: Any) -> None:
     for _ in range(30):
         ask()
