@@ -16,6 +16,7 @@ from hoaban.domains.aftermath.web.forms import MissForm, OutcomeForm
 from hoaban.domains.warning import api as warning
 from hoaban.foundation.access.api import actor_of, door, request_id
 from hoaban.foundation.access.errors import NotFound
+from hoaban.kit.typed import whole_number
 
 MOST = 10**6
 
@@ -38,8 +39,7 @@ def outcomes(request: HttpRequest) -> HttpResponse:
 
 
 def _seen(request: HttpRequest) -> int:
-    said = request.POST.get("seen", "")
-    return min(int(said), MOST) if said.isdecimal() and len(said) < 8 else 0
+    return whole_number(request.POST.get("seen", ""), MOST) or 0
 
 
 @door(permission=Permission.JUDGE)
