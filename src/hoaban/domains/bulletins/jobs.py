@@ -1,13 +1,7 @@
 """Work in the background: asking the feeds."""
 
-import logging
-
-from django.db import InterfaceError, OperationalError
-
 from hoaban.domains.bulletins import actions, queries
-from hoaban.foundation.jobs.api import JobContext, JobReport
-
-log = logging.getLogger(__name__)
+from hoaban.foundation.jobs.api import JobContext, JobReport, each
 
 
 def poll(ctx: JobContext) -> JobReport:
@@ -15,19 +9,10 @@ def poll(ctx: JobContext) -> JobReport:
 
     Killed anywhere, what was kept stays kept; the feed is asked again after its minutes, or told to be silent.
     """
-    done = skipped = failed = 0
-    for feed in queries.due(ctx.now()):
-        if ctx.is_due:
-            return JobReport(done, skipped, failed, more=True)
-        ctx.beat()
-        try:
-            moved = actions.poll(by=ctx.actor, feed_id=feed, clock=ctx.now, beat=ctx.beat)
-        except (OperationalError, InterfaceError):  # the database is away: nothing is wrong with this one
-            raise
-        except Exception:  # outermost loop: whatever one feed breaks on, the others are read
-            log.exception("feed %s could not be read", feed)
-            failed += 1
-        else:
-            done, skipped = done + moved, skipped + (not moved)
+    report = each(
+        ctx,
+        queries.due(ctx.now()),
+        lambda feed: actions.poll(by=ctx.actor, feed_id=feed, clock=ctx.now, beat=ctx.beat),
+    )
     actions.watch(by=ctx.actor, now=ctx.now())
-    return JobReport(done, skipped, failed)
+    return report

@@ -1,12 +1,14 @@
 """The front door of jobs."""
 
 from hoaban.foundation.jobs.actions import retry_job, wake
+from hoaban.foundation.jobs.each import PASS_ON, each
 from hoaban.foundation.jobs.errors import LeaseLost, StopRequested
 from hoaban.foundation.jobs.queries import failures_visible_to, job_states, lanes_rested_since
 from hoaban.foundation.jobs.registry import all_jobs, find, forget, register, repeat
 from hoaban.foundation.jobs.values import Job, JobContext, JobReport, JobState, Lane, Registered
 
 __all__ = [
+    "PASS_ON",
     "Job",
     "JobContext",
     "JobReport",
@@ -16,6 +18,7 @@ __all__ = [
     "Registered",
     "StopRequested",
     "all_jobs",
+    "each",
     "failures_visible_to",
     "find",
     "forget",

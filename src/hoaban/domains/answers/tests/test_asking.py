@@ -8,7 +8,7 @@ import pytest
 from django.apps import apps
 from django.utils import timezone
 
-from hoaban.domains.answers import actions, api
+from hoaban.domains.answers import actions, api, jobs
 from hoaban.domains.answers.models import History, Owed, Round
 from hoaban.domains.answers.tests import steps
 from hoaban.domains.answers.tests.steps import DOOR, HEAD, NEXT, OTHER, OWN, VILLAGE
@@ -18,6 +18,7 @@ from hoaban.domains.warning.models import Alert
 from hoaban.domains.warning.queries.reading import text_of
 from hoaban.domains.warning.values import Proof, Status
 from hoaban.foundation.duties.models import Duty
+from hoaban.foundation.jobs.api import JobContext
 from hoaban.foundation.notify.models import Delivery
 from hoaban.foundation.notify.wording import words
 
@@ -107,6 +108,17 @@ def test_a_night_without_power_asks_everybody_due_in_one_go(alert: Any) -> None:
     steps.climbed(steps.row(alert).owed_since + timedelta(hours=1))
     assert steps.row(alert).rung == 4
     assert sms().count(HEAD) == 2
+
+
+def test_a_warning_whose_villages_cannot_be_asked_leaves_the_silence_of_others_no_longer(
+    alert: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Round.plain.update(asked_number=0)
+    monkeypatch.setattr(jobs, "rounds_to_ask", lambda: [10**6, Round.plain.get().pk])
+    later = timezone.now() + timedelta(minutes=20)
+    said = jobs.chase(JobContext(steps.CHASER, later + timedelta(minutes=1), lambda: later))
+    assert said.failed == 1
+    assert Duty.plain.filter(kind="answers.silent").exists()
 
 
 def test_an_answer_ends_the_climb_and_its_duties(alert: Any, officer: Any) -> None:

@@ -7,7 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
-from hoaban.domains.hazards import queries, rules
+from hoaban.domains.hazards import rules
+from hoaban.domains.hazards.models import Station
 from hoaban.domains.hazards.permissions import Permission
 from hoaban.domains.hazards.values import Channel
 from hoaban.foundation.access import api as access
@@ -22,27 +23,26 @@ REFUSED_TITLE = gettext_noop("Readings that nobody could take in arrived: ask wh
 PROVINCE = 10**9
 
 
-def watch(*, by: access.Actor, now: datetime) -> int:
-    """Open a duty for each station that fell silent, close those of stations that speak; how many of both.
+@transaction.atomic
+def watch(
+    *, by: access.Actor, station: Station, newest_at: datetime | None, is_waiting: bool, now: datetime
+) -> bool:
+    """Open a duty for a station that fell silent, close that of one that speaks; whether there was anything to do.
 
     The silence is named by the last reading, so that asking again asks for nothing twice, and a new silence asks anew.
+    ``is_waiting``: whether its duty stands open.
     """
     access.require(by, Permission.TEND)
-    waiting = duties.waiting_targets([KIND], "hazards.station")
-    moved = 0
-    for station, newest_at in queries.heard_of():
-        silent = rules.is_silent(station.expected_minutes, newest_at, now)
-        if silent and newest_at is not None and str(station.pk) not in waiting:
-            with transaction.atomic():
-                duties.open_duty(
-                    by=by, kind=KIND, title=TITLE, params={"code": station.code}, target=station, term=TERM,
-                    path=reverse("hazards:station", args=[station.uid]), number=station.place_no // PROVINCE * PROVINCE,
-                    permission=Permission.TEND, cause="hazards:station:watch", occasion=newest_at.isoformat(), now=now,
-                )  # fmt: skip
-            moved += 1
-        elif not silent and str(station.pk) in waiting:
-            moved += duties.close_duty(by=by, kind=KIND, target=station, now=now)
-    return moved
+    if not rules.is_silent(station.expected_minutes, newest_at, now):
+        return is_waiting and bool(duties.close_duty(by=by, kind=KIND, target=station, now=now))
+    if newest_at is None or is_waiting:
+        return False
+    duties.open_duty(
+        by=by, kind=KIND, title=TITLE, params={"code": station.code}, target=station, term=TERM,
+        path=reverse("hazards:station", args=[station.uid]), number=station.place_no // PROVINCE * PROVINCE,
+        permission=Permission.TEND, cause="hazards:station:watch", occasion=newest_at.isoformat(), now=now,
+    )  # fmt: skip
+    return True
 
 
 @transaction.atomic

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from hoaban.domains.hazards import actions, jobs
+from hoaban.domains.hazards import actions, jobs, queries
 from hoaban.domains.hazards.models import Station
 from hoaban.domains.hazards.tests.conftest import WATCHER, at, level, rain, send
 from hoaban.domains.hazards.values import Channel, Origin, Reading, Variable
@@ -19,7 +19,7 @@ def states() -> list[str]:
 
 
 def watch(hours: float) -> int:
-    return actions.watch(by=WATCHER, now=at(hours))
+    return jobs.watch(JobContext(WATCHER, at(hours + 9), lambda: at(hours))).done
 
 
 def test_a_silence_opens_one_duty_and_speaking_closes_it() -> None:
@@ -55,8 +55,26 @@ def test_nobody_waits_for_a_station_that_is_not_connected_or_never_spoke() -> No
 
 def test_the_job_says_how_many_and_runs_twice_without_harm() -> None:
     send(level(0, 280), now=at(0))
-    context = JobContext(WATCHER, at(99), lambda: at(9))
-    assert [jobs.watch(context).done, jobs.watch(context).done] == [1, 0]
+    assert [watch(9), watch(9)] == [1, 0]
+
+
+def test_a_station_that_breaks_stops_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    send(level(0, 280), now=at(0))
+    broken = Station.plain.create(
+        code="RV-0", name="Trạm hỏng", kind="river", place_no=14 * 10**9, location_method="reported", mark="verified"
+    )  # fmt: skip
+    heard = [(broken, at(0)), *queries.heard_of()]
+    monkeypatch.setattr(queries, "heard_of", lambda: heard)
+    real = actions.watch
+
+    def look(*, station: Station, **told: Any) -> bool:
+        if station.pk == broken.pk:
+            raise ValueError("a bad row")
+        return real(station=station, **told)
+
+    monkeypatch.setattr(jobs, "watch_station", look)
+    said = jobs.watch(JobContext(WATCHER, at(99), lambda: at(9)))
+    assert (said.done, said.failed) == (1, 1)
 
 
 def test_refused_rows_of_a_line_without_answers_are_one_duty_a_day(make_actor: Any) -> None:
@@ -71,4 +89,6 @@ def test_who_may_not_is_refused(make_actor: Any) -> None:
     from hoaban.foundation.access.errors import NotAllowed
 
     with pytest.raises(NotAllowed):
-        actions.watch(by=make_actor("hazards:station:see"), now=at(1))
+        actions.watch(
+            by=make_actor("hazards:station:see"), station=Station.plain.first(), newest_at=at(0), is_waiting=False, now=at(1)
+        )  # fmt: skip

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import partial
 
 import numpy as np
-from django.db import InterfaceError, OperationalError, transaction
+from django.db import transaction
 from django.db.models import F, QuerySet
 
 from hoaban.domains.linkage import queries
@@ -18,6 +18,7 @@ from hoaban.domains.linkage.values import People
 from hoaban.domains.registry import api as registry
 from hoaban.foundation.access import api as access
 from hoaban.foundation.audit import api as audit
+from hoaban.foundation.jobs import api as jobs
 
 log = logging.getLogger(__name__)
 
@@ -55,7 +56,7 @@ def _ask_everywhere(by: access.Actor, beat: Callable[[], None]) -> list[int]:
         try:
             with transaction.atomic():
                 ask(by, number)
-        except (OperationalError, InterfaceError):  # the database is away: nothing is wrong with this one
+        except jobs.PASS_ON:
             raise
         except Exception:  # outermost loop
             log.exception("linkage: the officers of %s could not be asked; the others are", number)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from uuid import UUID
 
-from django.db import InterfaceError, OperationalError, transaction
+from django.db import transaction
 from django.db.models import F
 
 from hoaban.domains.registry import api as registry
@@ -23,8 +23,6 @@ from hoaban.foundation.places import api as places
 
 JOB = "targeting.list_doors"
 COMMUNE = 10_000
-PASS_ON = (jobs.StopRequested, jobs.LeaseLost, OperationalError, InterfaceError)
-"""The process ends, another took over, the database is away: nothing is wrong with the list."""
 log = logging.getLogger(__name__)
 AT_ONCE = 500
 """Rows of one statement; a commune has some hundred homes without a telephone."""
@@ -56,7 +54,7 @@ def make_lists(
     for row in Listing.plain.filter(answered__lt=F("asked")).order_by("pk"):
         try:
             added, is_done = _one_list(by, row, now, beat, is_due)
-        except PASS_ON:
+        except jobs.PASS_ON:
             raise
         except Exception:  # outermost loop: whatever one list breaks on, the others are made
             log.exception("the door-to-door list of warning %s could not be made", row.alert)

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable
 from datetime import datetime, time, timedelta
 
-from django.db import InterfaceError, OperationalError, transaction
+from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_noop
@@ -19,8 +19,6 @@ from hoaban.foundation.duties import api as duties
 from hoaban.foundation.jobs import api as jobs
 
 KIND = "targeting.confirm"
-PASS_ON = (jobs.StopRequested, jobs.LeaseLost, OperationalError, InterfaceError)
-"""The process ends, another took over, the database is away: nothing is wrong with the village."""
 log = logging.getLogger(__name__)
 TITLE = gettext_noop("Confirm the card of your village before the rains of %(year)s")
 
@@ -47,7 +45,7 @@ def ask_season(*, by: access.Actor, now: datetime, beat: Callable[[], object] = 
                         by=by, kind=KIND, target=_of(village), occasion=str(year - 1), now=now
                     )
                 _ask(by, village, year, now, is_own=village in own)
-        except PASS_ON:
+        except jobs.PASS_ON:
             raise
         except Exception:  # outermost loop: whatever one village breaks on, the others are asked
             log.exception("village %s could not be asked to confirm its card; the others are", village)

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import InterfaceError, OperationalError, transaction
+from django.db import transaction
 
 from hoaban.domains.triggers import queries
 from hoaban.domains.triggers.actions import losing
@@ -48,7 +48,7 @@ def judge_station(*, by: access.Actor, station_id: int, seq: int, now: datetime)
         try:
             with transaction.atomic():
                 moved += _answered(by, hazard, ask(), now)
-        except (OperationalError, InterfaceError):  # the database is away: nothing is wrong with this danger
+        except jobs.PASS_ON:
             raise
         except Exception:  # outermost loop
             log.exception(

@@ -6,7 +6,7 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.db import InterfaceError, OperationalError, transaction
+from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext_noop
 
@@ -21,6 +21,7 @@ from hoaban.foundation.access import api as access
 from hoaban.foundation.access.errors import DomainError
 from hoaban.foundation.audit import api as audit
 from hoaban.foundation.duties import api as duties
+from hoaban.foundation.jobs import api as jobs
 from hoaban.foundation.places import api as places
 from hoaban.kit import cap
 
@@ -39,7 +40,7 @@ def publish(*, by: access.Actor, version_id: int, now: datetime) -> bool:
     """Publish one version to machines; False where that has to wait, and then a person is asked."""
     try:
         return _publish(by, version_id, now)
-    except (OperationalError, InterfaceError):  # the database is away: nothing is wrong with this one
+    except jobs.PASS_ON:
         raise
     except (DomainError, cap.NotSound):
         pass  # the duty says how to learn why
