@@ -151,7 +151,10 @@ def test_pages_show_her_side_and_the_other_on_demand(
     page = client.get(f"/w/linkage/{uid}/").content.decode()
     assert f"/w/linkage/{uid}/other/" in page
     assert "H-51" not in page
-    assert "H-51" in client.post(f"/w/linkage/{uid}/other/").content.decode()
+    answered = client.post(f"/w/linkage/{uid}/other/").content.decode()
+    assert "H-51" in answered
+    assert 'data-live-from="' in answered, "its bell is asked for elsewhere: this address answers no GET"
+    assert "data-live-from" not in client.get(f"/w/linkage/{uid}/").content.decode()
     assert "H-51" not in client.get(f"/w/linkage/{uid}/").content.decode(), "a link never shows it"
 
 

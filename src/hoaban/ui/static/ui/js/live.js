@@ -1,5 +1,6 @@
 // <section id="now" data-live="duties">: when something of the topic happens, the part is fetched again from this very page.
 // A stream says when; without one the same address is polled. Nothing moves under a hand: a part in use waits for it.
+// A page that answered a form has no address to fetch again: a part of it names another page that holds the same part.
 const parts = () => [...document.querySelectorAll("[data-live][id]")];
 const topics = [...new Set(parts().flatMap((part) => part.dataset.live.split(" ")))].sort();
 const address = `/streams/changes?topics=${topics.join(",")}`;
@@ -10,7 +11,8 @@ let etag = "";
 let polling = 0;
 
 async function refresh() {
-  const answer = await fetch(location.href, { headers: background, redirect: "manual" });
+  const from = document.querySelector("[data-live-from]")?.dataset.liveFrom || location.href;
+  const answer = await fetch(from, { headers: background, redirect: "manual" });
   if (!answer.ok) return; // signed out or locked: the next step of the person says so
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
   for (const part of parts()) {
