@@ -12,6 +12,7 @@ from tests.support.browser import DESK, Person
 Meet = Callable[..., Person]
 
 OPEN_DUTY = """
+from django.utils import timezone
 from hoaban.foundation.access.api import SystemActor
 from hoaban.foundation.accounts import api as accounts
 from hoaban.foundation.accounts.models import User
@@ -20,8 +21,8 @@ user = User.objects.get(username={username!r})
 actor = accounts.actor_of_id(user.pk)
 duties.open_duty(
     by=SystemActor("journey"), kind="imports.mend", title={title!r}, target=("journey.Thing", {title!r}), path="/w/",
-    number=actor.grants[0].area.start, assigned_to=duties.Colleague(actor.key, actor.label),
-)
+    number=actor.grants[0].area.start, assigned_to=duties.Colleague(actor.key, actor.label), term=timezone.now(),
+)  # due at once: other walks leave more work than the first screen holds
 """
 
 NO_STREAMS = "delete window.EventSource; const wait = setInterval; window.setInterval = (f, ms) => wait(f, Math.min(ms, 300));"
