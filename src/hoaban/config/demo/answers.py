@@ -67,7 +67,7 @@ def tell(commune: int, cast: Mapping[str, duties.Colleague]) -> None:
 def _contact(number: int, at: int) -> None:
     """Made-up names and numbers; a demo sends nothing outside."""
     actions.keep_contact(
-        by=KEEPER, place_no=number, part=Part.HEAD, name=f"Trưởng bản mẫu {at + 1}", number=f"059900000{at}",
+        by=KEEPER, place_no=number, part=Part.HEAD, name=f"Trưởng bản mẫu {at + 1}", number=f"050990000{at}",
         request=f"demo:{number}", now=timezone.now(),
     )  # fmt: skip
 

@@ -1,21 +1,21 @@
 """What is known of the night of 26 to 27 July 2025 in the former district of Sông Mã, and what is made up to tell it again.
 
 Known: row H10 of the pack's `hazard_events.csv` (flash flood; houses carried off, power and signal lost) and the rain of 24
-hours at Nậm Ty in its `readings.csv` (source S66, a newspaper). Made up, and labelled so: how the rain fell hour by hour, the
-crack, the villages and what they said.
+hours at Nậm Ty in its `readings.csv` (source S66, a newspaper). Made up, and labelled so: how the rain fell hour by hour (the
+pack's `synthetic_readings.csv`), the gauge that tells it, the crack, the villages and what they said.
 """
 
 from dataclasses import dataclass
 
+from hoaban.kit.pack import Pack
+
 EVENT = "H10"
-STATION = "RG-NAMTY"
+GAUGE, STATION = "RG-NAMTY", "RG-NAMTY-MAU"
+"""The real gauge, and the made-up one beside it that the replay speaks through: nothing invented stands under the real one's name."""
 RAIN = 292.8
 """Millimetres in 24 hours, to 07:00 of 27 July 2025."""
-SHAPE = (
-    *(0.0, 0.0, 0.0, 0.0, 2.0, 3.0, 1.0, 0.0, 0.0, 0.0, 4.0, 6.0),
-    *(8.0, 6.0, 5.0, 9.0, 14.0, 18.0, 22.0, 28.0, 34.0, 52.0, 48.0, 32.8),
-)
-"""Synthetic: the day's sum is the newspaper's, its hours are ours."""
+HOURS = "synthetic_readings.csv"
+"""Of the pack: the day's sum is the newspaper's, its hours are ours."""
 LABEL = "Dữ liệu mẫu, diễn lại đêm 26–27/7/2025"
 CRACK = f"{LABEL}: đất nứt dài sau nhà, nước đùn ra từ chân đồi."
 
@@ -39,3 +39,9 @@ VILLAGES = (
     Village("Bản Diễn Lại Sáu", is_dark=True),
 )
 """One silent, one cut off, one that calls for help."""
+
+
+def rain_by_hour(province: Pack) -> tuple[float, ...]:
+    """Of the night, in millimetres, the first hour first."""
+    rows = [one for one in province.rows(HOURS) if one["station"] == GAUGE]
+    return tuple(float(one["value"]) for one in sorted(rows, key=lambda one: one["end"]))

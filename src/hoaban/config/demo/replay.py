@@ -18,6 +18,7 @@ from uuid import UUID
 
 from hoaban.config.demo import past
 from hoaban.config.demo.folder import MARK, write_private
+from hoaban.kit import pack
 
 if TYPE_CHECKING:
     from hoaban.config.demo.replay_steps import Scene
@@ -78,6 +79,8 @@ def main() -> None:
 
 def play(folder: Path, province: str, pace: Pace, say: Callable[[str], None] | None = None) -> UUID:
     """The whole night; the uid of its warning. Called again within its hours it goes through the same numbers and doubles nothing."""
+    from django.conf import settings
+
     from hoaban.config.demo import replay_steps as steps
 
     say = say or _printed
@@ -86,8 +89,9 @@ def play(folder: Path, province: str, pace: Pace, say: Callable[[str], None] | N
     if scene is None:
         raise Incomplete(f"this province has no station {past.STATION}, where the night is told of")
     say(f"{past.LABEL} ({past.EVENT}): the hours of the rain, the crack and the villages are made up.")
-    for hour, rain in enumerate(past.SHAPE, 1):
-        steps.rains(until - timedelta(hours=len(past.SHAPE) - hour), rain)
+    hours = past.rain_by_hour(pack.of_province(province, settings.PACK_DIRS))
+    for hour, rain in enumerate(hours, 1):
+        steps.rains(until - timedelta(hours=len(hours) - hour), rain)
         say(f"  {hour:02d} h  {past.STATION}: {rain:.1f} mm")
         if hour == CRACK_AFTER:
             steps.sees_a_crack(scene)

@@ -51,7 +51,7 @@ class Scene:
 
 
 def set_up(folder: Path, province: str, night: datetime) -> Scene | None:
-    """Six made-up villages below the real gauge, each with a made-up head. None where the gauge is not. Safe to run again."""
+    """Six made-up villages below the made-up gauge, each with a made-up head. None where the gauge is not. Safe to run again."""
     cast = story.load(folder, province)
     writer, deputy, issuer = (_actor(cast[name].key) for name in ("truc.tinh", "photruc.tinh", "ratin.tinh"))
     place = next((one.place_no for one in hazards.stations(writer) if one.code == past.STATION), None)
@@ -200,8 +200,8 @@ def goes_dark(scene: Scene, alert: UUID, at: int) -> None:
 
 
 def _phone(at: int) -> str:
-    """Of a range the demo keeps for made-up heads; nothing is sent outside."""
-    return f"05990010{at:02d}"
+    """050: where no operator is known, as all telephones of a demo."""
+    return f"05099010{at:02d}"
 
 
 def _actor(key: str) -> Actor:

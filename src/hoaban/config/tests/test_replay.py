@@ -10,6 +10,7 @@ import pytest
 from hoaban.config import paths
 from hoaban.config.demo import past, replay
 from hoaban.config.demo.folder import MARK
+from hoaban.kit import pack
 
 PACK = paths.ROOT / "src/hoaban/packs/vn-14"
 
@@ -20,11 +21,18 @@ def rows(name: str) -> list[dict[str, str]]:
 
 
 def test_the_rain_is_what_was_published_and_its_hours_add_up_to_it() -> None:
-    published = [one for one in rows("readings.csv") if past.STATION in one.values()]
+    published = [one for one in rows("readings.csv") if past.GAUGE in one.values()]
     assert str(past.RAIN) in published[0].values()
     assert published[0]["source"] == "S66"
-    assert len(past.SHAPE) == 24
-    assert sum(past.SHAPE) == pytest.approx(past.RAIN)
+    hours = past.rain_by_hour(pack.find("vn-14"))
+    assert len(hours) == 24
+    assert sum(hours) == pytest.approx(past.RAIN)
+
+
+def test_what_is_made_up_stands_under_no_real_gauge() -> None:
+    assert past.STATION not in {one["code"] for one in rows("stations.csv")}
+    made_up = next(one for one in rows("synthetic_stations.csv") if one["code"] == past.STATION)
+    assert (made_up["status"], made_up["source"]) == ("synthetic", "SYNTHETIC")
 
 
 def test_the_event_is_recorded_as_verified() -> None:

@@ -18,6 +18,7 @@ from hoaban.foundation.sources import api as sources
 from hoaban.kit.pack import Pack, PackBroken
 
 STATIONS, LIMITS = "stations.csv", "reading_limits.csv"
+MADE_UP = "synthetic_stations.csv"
 READINGS, SYNTHETIC = "readings.csv", "synthetic_readings.csv"
 Row = dict[str, str]
 
@@ -26,12 +27,14 @@ Row = dict[str, str]
 def load_pack(
     *, by: access.Actor, nation: Pack, province: Pack, now: datetime, demo: bool = False
 ) -> dict[str, int]:
-    """How many stations, limits and readings were new. ``demo`` adds the made-up hours, marked as such."""
+    """How many stations, limits and readings were new. ``demo`` adds made-up gauges and hours, marked as such."""
     access.require(by, Permission.LOAD)
     try:
         code = str(province.toml("pack.toml")["code"])
         keys = sources.known_keys()
-        made = _stations(province, code, keys)
+        made = _stations(province, STATIONS, code, keys)
+        if demo:
+            made += _stations(province, MADE_UP, code, keys)
         limits = _limits(nation, keys) + _limits(province, keys)
         told = _told(province, READINGS, Origin.PUBLISHED, keys)
         if demo:
@@ -44,9 +47,9 @@ def load_pack(
     return {"stations": made, "limits": limits, "readings": readings}
 
 
-def _stations(pack: Pack, province: str, keys: set[str]) -> int:
+def _stations(pack: Pack, file: str, province: str, keys: set[str]) -> int:
     rows = pack.optional_rows(
-        STATIONS, ["code", "name", "kind", "commune", "location_method", "source", "status"]
+        file, ["code", "name", "kind", "commune", "location_method", "source", "status"]
     )
     there = set(Station.plain.values_list("code", flat=True))
     fresh = [_station(pack.name, row, province, keys) for row in rows if row["code"] not in there]

@@ -27,9 +27,10 @@ def loaded(db: None) -> None:
 
 @pytest.mark.usefixtures("loaded")
 def test_the_pack_s_stations_come_with_their_sources_and_twice_changes_nothing(province_officer: Any) -> None:
-    assert (Station.plain.count(), Observation.plain.count()) == (25, 158)
+    assert (Station.plain.count(), Observation.plain.count()) == (25 + 1, 158)
+    assert [one.code for one in Station.plain.filter(mark="synthetic")] == ["RG-NAMTY-MAU"], "of a demo only"
     call_command("load_stations", "14", demo=True, verbosity=0)
-    assert (Station.plain.count(), Observation.plain.count()) == (25, 158)
+    assert (Station.plain.count(), Observation.plain.count()) == (25 + 1, 158)
     assert not Observation.plain.filter(repeats__gt=0).exists()
     bridge = next(one for one in queries.stations(province_officer) if one.code == "HYD-XALA")
     assert bridge.alarms == (279.5, None, 281.5)
