@@ -101,7 +101,7 @@ def play(folder: Path, province: str, pace: Pace, say: Callable[[str], None] | N
     alert = steps.drafted(scene)
     if alert is None:
         raise Incomplete(f"no rule drafted anything within {WITHIN:.0f} s. Does the worker run?")
-    say(f"        the rules drafted a warning: /w/warning/{alert}/")
+    say(f"        the rules drafted a warning: /w/warning/alerts/{alert}/")
     for deed in steps.DEEDS:
         if pace.wait_for(partial(deed.is_done, scene, alert), pace.patience):
             say(f"        {deed.words}")

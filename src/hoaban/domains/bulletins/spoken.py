@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hoaban.domains.bulletins.errors import Trouble
 from hoaban.domains.bulletins.values import Placed, Problem, Show, Step
-from hoaban.kit.cap.values import MsgType, Severity, Status
+from hoaban.kit.cap.values import Certainty, MsgType, Severity, Status, Urgency
 
 TROUBLES = {
     Trouble.ADDRESS: _("The address cannot be asked. Check how it is written."),
@@ -40,6 +40,21 @@ SEVERITIES = {
     Severity.MODERATE: _("moderate"),
     Severity.MINOR: _("minor"),
     Severity.UNKNOWN: _("severity not told"),
+}
+URGENCIES = {
+    Urgency.IMMEDIATE: _("act at once"),
+    Urgency.EXPECTED: _("act within the hour"),
+    Urgency.FUTURE: _("act before long"),
+    Urgency.PAST: _("nothing to do any more"),
+    Urgency.UNKNOWN: _("urgency not told"),
+}
+"""CAP 1.2, 3.2.2: what each word of the standard asks for."""
+CERTAINTIES = {
+    Certainty.OBSERVED: _("it is happening or has happened"),
+    Certainty.LIKELY: _("likely (above 50%)"),
+    Certainty.POSSIBLE: _("possible (up to 50%)"),
+    Certainty.UNLIKELY: _("not expected to happen"),
+    Certainty.UNKNOWN: _("certainty not told"),
 }
 STATUSES = {
     Status.ACTUAL: _("real"),

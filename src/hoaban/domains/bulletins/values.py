@@ -6,7 +6,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from hoaban.domains.bulletins.errors import Trouble
-from hoaban.kit.cap.values import MsgType, Severity, Status
+from hoaban.kit.cap.values import Certainty, MsgType, Severity, Status, Urgency
 
 Range = tuple[int, int]
 """Half-open range of unit numbers."""
@@ -145,8 +145,8 @@ class BulletinShown:
     instruction: str
     web: str
     language: str
-    certainty: str
-    urgency: str
+    certainty: Certainty
+    urgency: Urgency
     areas: str
     oddities: tuple[str, ...]
     digest: str

@@ -23,6 +23,8 @@ from hoaban.ui.ports import Sound
 from hoaban.ui.voices import sound_for
 
 register = template.Library()
+PROGRAM = re.compile(r"[a-z_]+(\.[a-z_]+)+")
+"""How jobs and commands are named: room, dot, deed. No person's name reads so."""
 
 
 @register.simple_tag
@@ -109,6 +111,13 @@ def moment(value: object) -> str:
     if isinstance(value, datetime) and timezone.is_aware(value):
         value = timezone.localtime(value)
     return formats.moment(value)
+
+
+@register.filter
+def who(label: object) -> str:
+    """A person as she stands on record; a program of ours in words, for its name is nobody's language."""
+    text = str(label)
+    return gettext("the program (%(name)s)") % {"name": text} if PROGRAM.fullmatch(text) else text
 
 
 @register.filter

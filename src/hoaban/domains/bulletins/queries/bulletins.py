@@ -14,7 +14,7 @@ from hoaban.foundation.access import api as access
 from hoaban.foundation.access.errors import NotFound
 from hoaban.foundation.places import api as places
 from hoaban.foundation.sources import api as sources
-from hoaban.kit.cap.values import MsgType, Severity, Status
+from hoaban.kit.cap.values import Certainty, MsgType, Severity, Status, Urgency
 
 PAGE = 30
 LOOKED_AT = 300
@@ -65,8 +65,8 @@ def bulletin_for(actor: access.Actor, uid: UUID, now: datetime) -> BulletinShown
     earlier = Bulletin.objects.visible_to(actor).filter(replaced_by=row).order_by("-sent_at")[:PAGE]
     piece = row.piece
     return BulletinShown(
-        _lines(actor, [row], now)[0], row.description, row.instruction, row.web, row.language, row.certainty, row.urgency,
-        row.areas, tuple(row.oddities), piece.digest, piece.link, tuple(_lines(actor, list(earlier), now)),
+        _lines(actor, [row], now)[0], row.description, row.instruction, row.web, row.language, Certainty(row.certainty),
+        Urgency(row.urgency), row.areas, tuple(row.oddities), piece.digest, piece.link, tuple(_lines(actor, list(earlier), now)),
     )  # fmt: skip
 
 
