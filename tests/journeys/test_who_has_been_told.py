@@ -76,6 +76,13 @@ def follows(someone: Person, demo: Any, number: str) -> None:
     someone.keeps_a_picture("follow-done")
 
 
+def looks_at_the_answers(officer: Person, uid: str) -> None:
+    officer.forgive("404")  # until the villages are asked
+    board = officer.page.get_by_text("bản đã trả lời")
+    until(lambda: officer.go(f"/w/answers/{uid}/") and board.count(), "no village is asked")
+    officer.keeps_a_picture("answers-board")
+
+
 def test_a_warning_goes_out_its_page_moves_and_its_end_reaches_the_same(
     meet: Callable[..., Person], journey_server: Any, recorder: Recorder
 ) -> None:
@@ -102,10 +109,7 @@ def test_a_warning_goes_out_its_page_moves_and_its_end_reaches_the_same(
     issuer.keeps_a_picture("told-phone")
     officer.go(progress)
     officer.keeps_a_picture("told-desk")
-    officer.forgive("404")  # until the villages are asked
-    board = officer.page.get_by_text("bản đã trả lời")
-    until(lambda: officer.go(f"/w/answers/{uid}/") and board.count(), "no village is asked")
-    officer.keeps_a_picture("answers-board")
+    looks_at_the_answers(officer, uid)
 
     villager = meet(width=PHONE)
     villager.go(f"/warnings/{uid}/forward/")
