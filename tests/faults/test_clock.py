@@ -26,10 +26,12 @@ from datetime import timedelta
 from django.utils import timezone
 from hoaban.config import roles
 from hoaban.foundation.accounts import rules
-from hoaban.foundation.accounts.models import Client as Key
+from hoaban.foundation.accounts.models import Client as Key, Membership
 from hoaban.foundation.notify.permissions import Permission
 from tests.support.people import PROVINCE, make_cast
 owner = make_cast(roles.ROLES).user("it_officer")
+# In office since the day before: rights begin by the day here, and just after midnight an hour behind is yesterday.
+Membership.plain.update(valid_from=timezone.localdate() - timedelta(days=1))
 for name, hours in (("short", 12), ("long", 24 * 30)):
     Key.plain.create(kind="client", name=name, owner=owner, token_digest=rules.digest(f"hb_{name}"),
         scopes=[Permission.RECEIVE], start=PROVINCE, stop=PROVINCE + 10**9, expires_at=timezone.now() + timedelta(hours=hours))
