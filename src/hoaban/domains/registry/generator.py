@@ -126,8 +126,8 @@ def _written(day: date, style: int) -> Any:
 
 
 def _identity(namer: Namer, serial: int) -> str:
-    """Province 000 does not exist: such a number can belong to nobody."""
-    return f"000{serial:09d}" if namer.random.random() < 0.8 else ""
+    """Province 000 does not exist: such a number can belong to nobody. Spread, so that neighbours are no slips of each other."""
+    return f"000{serial * 618_033_989 % 500_000_000:09d}" if namer.random.random() < 0.8 else ""
 
 
 def _phone(namer: Namer, serial: int) -> str:

@@ -162,7 +162,7 @@ def _write(
                 place,
                 person,
                 drawn[_key((place, code, members))].phones[order],
-                f"0005{code[-6:]}{order:02d}",
+                _identity(code, order),
                 groups,
                 keys,
                 adapt,
@@ -227,11 +227,16 @@ def _cover(communes: Sequence[int], draw: Random) -> dict[int, str]:
     return dict(VillageFact.plain.filter(CURRENT, kind=FactKind.COVERAGE).values_list("place_no", "value"))
 
 
+def _identity(household: str, order: int) -> str:
+    """Begins with 000: no province has that code, so the number can belong to nobody (0005…; a sheet's begin below).
+    Spread over its digits, as real ones are: the members of a household are no slips of each other."""
+    return f"0005{int(f'{household[-6:]}{order:02d}') * 61_803_399 % 10**8:08d}"
+
+
 def _person(
     household: int, place: int, person: tuple[str, str, Relation, date, str], phone: str, number: str,
     groups: dict[str, int], keys: numbers.Numbers, adapt: loading.Adapters, at: Any,
 ) -> tuple[Any, ...]:  # fmt: skip
-    """Identity numbers begin with 000: no province has that code, so the number can belong to nobody (0005…: sheets count from 0000)."""
     (name, sex, relation, born, group), uid = person, uuid7()
     return (
         household, adapt.uid(uid), place, name, rules.name_key(name), rules.name_sort(name), sex,
