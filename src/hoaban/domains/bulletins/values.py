@@ -137,6 +137,38 @@ class BulletinLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """What a bulletin said, for a room that keeps it beside a decision of its own."""
+
+    id: int
+    uid: UUID
+    feed: str
+    mark: str
+    """How sure the feed was at that time."""
+    is_made_up: bool
+    sender: str
+    identifier: str
+    headline: str
+    severity: Severity
+    kind: MsgType
+    sent_at: datetime
+    received_at: datetime
+    until: datetime
+    is_signed: bool
+    digest: str
+    """SHA-256 of the bytes that came, in hex."""
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """What has become of a bulletin."""
+
+    is_current: bool
+    replaced_by: UUID | None
+    is_cancelled: bool
+
+
+@dataclass(frozen=True, slots=True)
 class BulletinShown:
     """All of one."""
 

@@ -20,7 +20,8 @@ from hoaban.domains.warning.values import (
     Status,
     Step,
 )
-from hoaban.foundation.access.api import Keep, KeepWhy, ScopedModel, Secrecy, each
+from hoaban.foundation.access.api import NOBODY, Keep, KeepWhy, ScopedModel, Secrecy, each
+from hoaban.kit.cap.values import Severity
 from hoaban.kit.uid import uuid7
 
 IS_DRILL = Q(status=Status.EXERCISE)
@@ -224,16 +225,60 @@ class Decision(ScopedModel):
     seal = models.CharField(max_length=64)
     number = models.PositiveIntegerField()
     """The version that stood after it."""
+    quoted = models.PositiveSmallIntegerField(null=True)
+    """How many bulletins of others were kept with it; empty: none was looked for, as before they were kept at all."""
 
     secrecy = {
         **each(Secrecy.PERSONAL, "by_key", "by_label"),
-        **each(Secrecy.OPEN, "step", "at", "proof", "note", "seal", "number"),
+        **each(Secrecy.OPEN, "step", "at", "proof", "note", "seal", "number", "quoted"),
     }
     retention = Keep(KeepWhy.RECORD)
 
     class Meta(ScopedModel.Meta):
         constraints = [known("step", Step, "warning_decision_step_known")]
         indexes = [models.Index(fields=["alert", "id"], name="warning_decision_alert")]
+
+
+class Quote(ScopedModel):
+    """What another authority's bulletin said when somebody decided here: written with the decision and never changed.
+
+    The bulletin itself stays in its room; the words stand here too, so that no later feed, mark or name alters what was known.
+    """
+
+    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="+", db_index=False)
+    alert_version = models.PositiveIntegerField()
+    """Of the alert, as the decision left it."""
+    bulletin = models.ForeignKey("bulletins.Bulletin", on_delete=models.PROTECT, related_name="+")
+    bulletin_uid = models.UUIDField()
+    feed = models.CharField(max_length=200)
+    mark = models.CharField(max_length=20)
+    is_made_up = models.BooleanField()
+    sender = models.CharField(max_length=300)
+    identifier = models.CharField(max_length=300)
+    headline = models.CharField(max_length=500)
+    severity = models.CharField(max_length=10)
+    sent_at = models.DateTimeField()
+    received_at = models.DateTimeField()
+    until = models.DateTimeField()
+    is_signed = models.BooleanField()
+    digest = models.CharField(max_length=64)
+    """SHA-256 of the bytes that came, in hex."""
+    kept_at = models.DateTimeField()
+
+    secrecy = NOBODY
+
+    class Meta(ScopedModel.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["decision", "bulletin"], name="warning_quote_once"),
+            known("severity", Severity, "warning_quote_severity_known"),
+        ]
+
+    def save(self, **options: Any) -> None:
+        """Once."""
+        super().save(**options | {"force_insert": True})
+
+    def delete(self, *args: Any, **options: Any) -> NoReturn:
+        raise TypeError("What was known at a decision is not deleted")
 
 
 class ShiftEntry(ScopedModel):

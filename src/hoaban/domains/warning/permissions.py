@@ -46,6 +46,10 @@ def _of_alert(actor: access.Actor) -> Q:
     return _touching("alert__", actor)
 
 
+def _of_decision(actor: access.Actor) -> Q:
+    return _touching("decision__alert__", actor)
+
+
 def _kept(actor: access.Actor) -> Q:
     """The log of rooms that lie wholly where she keeps one: so she also takes over nothing larger than her own."""
     found = access.NOTHING
@@ -64,4 +68,5 @@ access.register_scope("warning.Alert", "see", _own)
 access.register_scope("warning.Version", "see", _sent)
 access.register_scope("warning.CapMessage", "see", _sent)
 access.register_scope("warning.Decision", "see", _of_alert)
+access.register_scope("warning.Quote", "see", _of_decision)
 access.register_scope("warning.ShiftEntry", "see", _kept)

@@ -5,6 +5,8 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
+from hoaban.kit.cap.values import Severity
+
 EXERCISE_WORD = "DIỄN TẬP"
 """How every text of a drill begins; the table refuses one that does not, and an actual one that does."""
 LAW = "18/2021/QĐ-TTg"
@@ -287,6 +289,31 @@ class DecisionShown:
     at: datetime
     proof: Proof
     note: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteLine:
+    """What a bulletin said when somebody decided."""
+
+    bulletin: UUID
+    feed: str
+    mark: str
+    is_made_up: bool
+    sender: str
+    headline: str
+    severity: Severity
+    sent_at: datetime
+    until: datetime
+    is_signed: bool
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What others had said at one or more decisions, one after the other, the newest first."""
+
+    steps: tuple[tuple[Step, datetime], ...]
+    quotes: tuple[QuoteLine, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Reads: bulletins (`bulletins`), feeds and what the job asks (`feeds`)."""
+"""Reads: bulletins (`bulletins`), what others keep of them (`quoting`), feeds and what the job asks (`feeds`)."""
 
 from hoaban.domains.bulletins.queries.bulletins import (
     PAGE,
@@ -17,6 +17,7 @@ from hoaban.domains.bulletins.queries.feeds import (
     troubled,
     unread_pieces,
 )
+from hoaban.domains.bulletins.queries.quoting import saying, since
 
 __all__ = [
     "PAGE",
@@ -28,6 +29,8 @@ __all__ = [
     "newest",
     "place_book",
     "raw_for",
+    "saying",
+    "since",
     "steps",
     "touching",
     "troubled",

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.translation import gettext_noop
 
+from hoaban.domains.warning.actions import quoting
 from hoaban.domains.warning.errors import AreaMissing, AreaUnknown, IssuerUnknown, NotNow
 from hoaban.domains.warning.events import DraftMoved
 from hoaban.domains.warning.models import Alert, Decision, Version
@@ -128,11 +129,13 @@ def known_issuer(by: access.Actor, code: str) -> str:
 def decided(
     row: Alert, step: Step, by: access.Actor, now: datetime, *, proof: Proof = Proof.NONE, note: str = ""
 ) -> None:
-    """The line of the history, and word to open pages."""
-    Decision.plain.create(
+    """The line of the history with what others had said by then, and word to open pages."""
+    said = quoting.heard(row, step, now)
+    decision = Decision.plain.create(
         alert=row, step=step, by_key=by.key, by_label=by.label, at=now, proof=proof, note=note[:300], seal=seal(row),
-        number=row.number,
+        number=row.number, quoted=None if said is None else len(said),
     )  # fmt: skip
+    quoting.keep(decision, row, said or [], now)
     events.publish(DraftMoved(row.pk))
 
 

@@ -1,4 +1,4 @@
-"""Reads: the duty room (`reading`, `rooms`), what everybody reads (`public`), the pack's words (`bank`)."""
+"""Reads: the duty room (`reading`, `rooms`), what others had said (`quotes`), everybody (`public`), the pack's words (`bank`)."""
 
 from hoaban.domains.warning.queries.bank import book, issuers_for
 from hoaban.domains.warning.queries.machines import changed_at, published, published_for, unsigned
@@ -11,6 +11,7 @@ from hoaban.domains.warning.queries.public import (
     versions_for,
     versions_of,
 )
+from hoaban.domains.warning.queries.quotes import known_of
 from hoaban.domains.warning.queries.reading import (
     SOON,
     alert_for,
@@ -38,6 +39,7 @@ __all__ = [
     "history_of",
     "in_force",
     "issuers_for",
+    "known_of",
     "on_duty",
     "over",
     "published",

@@ -53,7 +53,7 @@ def test_the_draft_shows_what_others_say_about_its_places(
     told = text(onset=now, expires=now + timedelta(hours=6))
     page = f"/w/warning/alerts/{drafted(officer, told=told, now=now)}/"
     browser = as_actor(officer)
-    assert "không có bản tin nào của cơ quan khác" in browser.get(page).content.decode()
+    assert "không có bản tin còn hiệu lực nào của cơ quan khác" in browser.get(page).content.decode()
     kept("đây", "03646")
     kept("kia", "03664")
     said = browser.get(page).content.decode()

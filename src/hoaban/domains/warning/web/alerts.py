@@ -12,14 +12,13 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from hoaban.domains.bulletins import api as bulletins
 from hoaban.domains.warning import actions, ports, queries
 from hoaban.domains.warning.errors import ProofMissing
 from hoaban.domains.warning.permissions import Permission
 from hoaban.domains.warning.rules import lifecycle
 from hoaban.domains.warning.spoken import MESSAGES, PARTS, PROOFS, STEPS, SURE, spoken_here
 from hoaban.domains.warning.values import AlertShown, Ending, Move
-from hoaban.domains.warning.web import drill, shown
+from hoaban.domains.warning.web import drill, quoted, shown
 from hoaban.domains.warning.web.forms import ChangeForm
 from hoaban.foundation.access.api import Actor, actor_of, door, request_id
 from hoaban.foundation.access.errors import DomainError, NotAllowed, NotFound
@@ -56,10 +55,8 @@ def _page(request: HttpRequest, uid: UUID, fault: str = "") -> HttpResponse:
         "sent": [(one, gettext(MESSAGES[one.message])) for one in queries.versions_of(actor, uid)],
         "beside": shown.alerts(queries.beside(actor, uid)), "links": ports.links(actor, uid),
         "evidence": ports.evidence_for(actor, one, timezone.now()),
-        "bulletins": bulletins.told(bulletins.touching(actor, one.text.areas, timezone.now())),
-        "may_read": actor.may(bulletins.Permission.SEE),
         "may": _may(actor, moves, is_second=is_second), "reason": request.POST.get("reason", "") or shown.typed(request),
-    }  # fmt: skip
+    } | quoted.beside(actor, uid, one, timezone.now())  # fmt: skip
     return render(request, "warning/alert.html", context, status=422 if fault else 200)
 
 
