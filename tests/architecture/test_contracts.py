@@ -93,6 +93,7 @@ SKELETON = (
         "domains/triggers/api",
         "domains/ringing/api",
         "domains/bulletins/api",
+        "domains/replay/api",
         "domains/aftermath/api",
         "foundation/places/api",
         "foundation/places/actions",

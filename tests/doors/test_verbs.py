@@ -88,6 +88,7 @@ ASKED_ELSEWHERE = {
         "accounts.begin_installation", "duties.ring", "files.drop_clear", "files.forget", "files.seal_clear", "files.note_no_verdict",
         "files.note_verdict", "offline.expire", "privacy.erase_expired", "privacy.give_up", "privacy.give_up_worn_out",
         "privacy.note_consent_back", "privacy.note_ready",
+        "replay.advance",
         "answers.ask_now", "answers.ask_villages", "answers.climb", "answers.close_waiting",
         "registry.generate_people", "targeting.ask_season", "warning.expire", "warning.publish", "delivery.begin",
         "delivery.count", "delivery.plan_first", "delivery.plan_part", "ringing.climb", "ringing.hear", "speech.gather",

@@ -1,4 +1,4 @@
-"""A sample of what rings; `samples` offers it by name."""
+"""Samples of what rings, and of a past night that is told again; `samples` offers them by name."""
 
 from uuid import UUID
 
@@ -17,3 +17,17 @@ def ringing_bell(cast: Cast) -> UUID:
     alert = Alert.plain.get(uid=waiting_warning(cast))
     actions.hear(by=api.RINGER, alert_id=alert.pk, now=timezone.now())
     return Bell.plain.get(storm=alert.occasion.uid).uid
+
+
+def night_told_again(_cast: Cast) -> UUID:
+    """Begun, and nothing of it told yet."""
+    from datetime import timedelta
+
+    from hoaban.domains.replay.models import Telling
+
+    now = timezone.now()
+    made, _is_new = Telling.plain.get_or_create(
+        province="14", state="telling",
+        defaults={"speed": 60, "patience_ms": 0, "until": now - timedelta(hours=1), "total": 47, "due_at": now, "began_at": now},
+    )  # fmt: skip
+    return made.uid

@@ -15,7 +15,7 @@ from tests.support import kept
 from tests.support.alerts import *  # noqa: F403 — found by name
 from tests.support.areas import *  # noqa: F403 — found by name
 from tests.support.asked import *  # noqa: F403 — found by name
-from tests.support.bells import ringing_bell  # noqa: F401 — found by name
+from tests.support.bells import night_told_again, ringing_bell  # noqa: F401 — found by name
 from tests.support.doubles import (  # noqa: F401 — found by name
     decided_pair,
     household_of_one,

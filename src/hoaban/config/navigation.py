@@ -15,6 +15,7 @@ from hoaban.domains.hazards.permissions import Permission as Hazards
 from hoaban.domains.linkage.permissions import Permission as Linkage
 from hoaban.domains.population.permissions import Permission as Population
 from hoaban.domains.registry.permissions import Permission as Registry
+from hoaban.domains.replay.permissions import Permission as Replay
 from hoaban.domains.standing.permissions import Permission as Standing
 from hoaban.domains.targeting.permissions import Permission as Targeting
 from hoaban.domains.triggers.permissions import Permission as Triggers
@@ -179,8 +180,23 @@ def _desk() -> None:
         desk.Entry(WORK, _("Forms from the village"), "offline:entries", "message", Offline.DECIDE),
         desk.Entry(WORK, _("Sealed files"), "offline:carry", "file", Offline.SYNC),
     )
+    _told_again()
     _voices()
     _places_and_office()
+
+
+def _told_again() -> None:
+    desk.offer(
+        desk.Entry(
+            WORK,
+            _("A flood told again"),
+            "replay:home",
+            "retry",
+            Replay.TELL,
+            _("The night of 26 to 27 July 2025, hour by hour, from rising rain to villages that answer."),
+            here=accounts.is_demo_installation,
+        ),
+    )
 
 
 def _voices() -> None:

@@ -14,6 +14,7 @@ from hoaban.domains.hazards.permissions import Permission as Hazards
 from hoaban.domains.linkage.permissions import Permission as Linkage
 from hoaban.domains.population.permissions import Permission as Population
 from hoaban.domains.registry.permissions import Permission as Registry
+from hoaban.domains.replay.permissions import Permission as Replay
 from hoaban.domains.ringing.permissions import Permission as Ringing
 from hoaban.domains.signing.permissions import Permission as Signing
 from hoaban.domains.standing.permissions import Permission as Standing
@@ -126,6 +127,7 @@ ROLES: dict[str, Role] = {
             [Hazards.SEE, Hazards.SIGNS, Hazards.ANSWER, Bulletins.SEE],
             [Triggers.SEE, Triggers.PROPOSE, Triggers.FROM_SIGN],
             [Ringing.ANSWER, Ringing.FIRST, Aftermath.SEE, Aftermath.OUTCOMES],
+            Replay,
             Duties,
         ),
         _role(
@@ -139,6 +141,7 @@ ROLES: dict[str, Role] = {
             [Triggers.SEE, Triggers.PROPOSE, Triggers.FROM_SIGN],
             [Ringing.ANSWER, Ringing.SECOND],
             Aftermath,
+            Replay,
             Duties,
         ),
         _role(
@@ -151,6 +154,7 @@ ROLES: dict[str, Role] = {
             [Hazards.SEE, Hazards.SIGNS, Triggers.SEE, Triggers.APPROVE, Bulletins.SEE],
             [Ringing.ANSWER, Ringing.SECOND],
             Aftermath,
+            Replay,
             Duties,
         ),
         _role(

@@ -15,6 +15,7 @@ from hoaban.domains.linkage.permissions import Permission as Linkage
 from hoaban.domains.population import jobs as population
 from hoaban.domains.population.permissions import Permission as Population
 from hoaban.domains.registry.permissions import Permission as Registry
+from hoaban.domains.replay import jobs as replay
 from hoaban.domains.ringing import jobs as ringing
 from hoaban.domains.targeting import jobs as targeting
 from hoaban.domains.targeting.permissions import Permission as Targeting
@@ -109,4 +110,6 @@ def register() -> None:
     jobs.register("keeping.drill", keeping.drill, lane=BULK, every=timedelta(days=7))
     jobs.register("audit.forget", keeping.forget, lane=BULK, every=timedelta(days=1))
     jobs.register("keys.renew", keeping.renew_keys, lane=BULK, every=hour)
+    # Woken by whoever begins a night, then by itself; where none is told it never runs.
+    jobs.register("replay.tell", replay.tell, lane=QUICK)
     jobs.register("places.renumber", places.renumber, lane=BULK)

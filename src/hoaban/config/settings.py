@@ -87,6 +87,7 @@ ROOMS = [
     "hoaban.domains.triggers",
     "hoaban.domains.ringing",
     "hoaban.domains.aftermath",
+    "hoaban.domains.replay",
     "hoaban.workspace",
     "hoaban.portal",
     "hoaban.config.apps.ConfigConfig",

@@ -34,6 +34,7 @@ ROOMS = (
     "hoaban.domains.triggers.web.urls",
     "hoaban.domains.ringing.web.urls",
     "hoaban.domains.aftermath.web.urls",
+    "hoaban.domains.replay.web.urls",
     "hoaban.workspace.urls",
     "hoaban.portal.urls",
 )

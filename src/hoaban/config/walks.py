@@ -66,6 +66,14 @@ WALKS = (
         "truc.tinh",
     ),
     tour.Walk(
+        _("The duty room lives through a past night"),
+        _(
+            "The flood of 26 to 27 July 2025 told again: choose a speed, watch it hour by hour, open what it makes."
+        ),
+        "replay:home",
+        "truc.tinh",
+    ),
+    tour.Walk(
         _("A village head answers a warning"),
         _("One tap: heard, moving, safe, or help. The duty room's map turns at once."),
         "answers:own",

@@ -8,6 +8,7 @@ from django.utils.translation import gettext, gettext_noop
 
 from hoaban.config import calling, channels, consents, frames, navigation, roles, scanner, schedule, signers
 from hoaban.config.demo import beginnings
+from hoaban.config.demo.telling import DemoTeller
 from hoaban.config.voices import SpeechVoices, sayings_of
 from hoaban.config.wellbeing import copies, machine, work
 from hoaban.domains.aftermath import api as aftermath
@@ -25,6 +26,7 @@ from hoaban.domains.population import api as population
 from hoaban.domains.registry import api as registry
 from hoaban.domains.registry.own_data import Register
 from hoaban.domains.registry.permissions import Permission as Registry
+from hoaban.domains.replay import api as replay
 from hoaban.domains.ringing import api as ringing
 from hoaban.domains.ringing.permissions import Permission as Ringing
 from hoaban.domains.signing import api as signing
@@ -114,6 +116,7 @@ def _ports() -> None:
     triggers.connect(tallies=aftermath.tallies)
     warning.add_link(delivery_links.forward, public=True)
     warning.add_link(delivery_links.follow, public=True)
+    replay.connect(DemoTeller())
     channels.connect()
     warning.connect(strips=ringing.strips, opened=ringing.on_opened)
     notify.register_calls("ringing", ringing.on_call)
@@ -189,6 +192,7 @@ def _live() -> None:
     moved = ("village_moved", "help_moved")
     events.declare_topic("answers", *(f"answers.{what}" for what in moved), permission=Answers.SEE)
     events.declare_topic("words", "answers.word_waits", permission=Answers.RECORD)
+    events.declare_topic("nights", "replay.night_moved", permission=replay.Permission.SEE)
     events.declare_topic("rings", "ringing.bell_moved", permission=Ringing.ANSWER)
     events.declare_topic("notices", "notify.planned")
     events.declare_topic("packages", "privacy.package_moved", permission=Privacy.SEE)

@@ -30,6 +30,8 @@ class Entry:
     """How much there is new for this person; shown beside the words."""
     live: str = ""
     """The topic that makes the count ask again (decision 0012)."""
+    here: Callable[[], bool] | None = None
+    """Whether this installation has the page at all."""
 
     @property
     def url(self) -> str:
@@ -37,7 +39,8 @@ class Entry:
         return _address(self.url_name, get_urlconf())
 
     def opens_for(self, actor: Actor) -> bool:
-        return bool(self.url) and (not self.permission or actor.may(self.permission))
+        may = bool(self.url) and (not self.permission or actor.may(self.permission))
+        return may and (self.here is None or self.here())
 
 
 @cache

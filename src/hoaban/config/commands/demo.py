@@ -56,7 +56,7 @@ def configure(parser: ArgumentParser) -> None:
         help="tell the night of 26 to 27 July 2025 again, from rising rain to villages that answer (with --check: in a hurry)",
     )
     parser.add_argument(
-        "--speed", type=float, default=60.0, metavar="N", help="with --replay: so much faster than real (60)"
+        "--speed", type=int, default=60, metavar="N", help="with --replay: so much faster than real (60)"
     )
 
 
@@ -166,7 +166,7 @@ def _serve(
     return 0
 
 
-def _replay(children: Children, settings: dict[str, str], *, speed: float, patience: float) -> bool:
+def _replay(children: Children, settings: dict[str, str], *, speed: int, patience: float) -> bool:
     """Beside the running platform, in a process of its own; whether it failed. What it says is shown as it comes."""
     words = [
         sys.executable,

@@ -6,16 +6,21 @@ pack's `synthetic_readings.csv`), the gauge that tells it, the crack, the villag
 """
 
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from hoaban.kit.pack import Pack
 
-EVENT = "H10"
+EVENT, SOURCE = "H10", "S66"
+ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 GAUGE, STATION = "RG-NAMTY", "RG-NAMTY-MAU"
 """The real gauge, and the made-up one beside it that the replay speaks through: nothing invented stands under the real one's name."""
+GAUGE_NAME = "Nậm Ty"
 RAIN = 292.8
 """Millimetres in 24 hours, to 07:00 of 27 July 2025."""
 HOURS = "synthetic_readings.csv"
 """Of the pack: the day's sum is the newspaper's, its hours are ours."""
+LEVEL = 3
+"""To which the duty officer raises the draft."""
 LABEL = "Dữ liệu mẫu, diễn lại đêm 26–27/7/2025"
 CRACK = f"{LABEL}: đất nứt dài sau nhà, nước đùn ra từ chân đồi."
 
@@ -28,6 +33,10 @@ class Village:
     said: tuple[str, ...] = ()
     key: str = ""
     is_dark: bool = False
+
+    @property
+    def answers(self) -> bool:
+        return bool(self.said or self.key)
 
 
 VILLAGES = (

@@ -1,57 +1,38 @@
-"""`demo --replay`: a past night told again, from a crack somebody saw and rising rain to villages that answered.
+"""`demo --replay`: the past night of the page *A flood told again*, begun and followed from a terminal.
 
-Readings, signs, drafts and answers go through the verbs that stand behind the real doors; drafts come from the real rules. What people do
-(read, agree, issue) is left to the visitor for a while, then done by the demo's own invented officers. Every step has its own fixed number,
-so a replay that was killed goes on where it stopped.
+The steps are in `telling`; the worker tells them and keeps in the database how far it came, so a night that was killed goes on where it
+stopped, and terminal and page show the same one.
 """
 
-import json
 import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from functools import partial
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from hoaban.config.demo import past
-from hoaban.config.demo.folder import MARK, write_private
-from hoaban.kit import pack
+from hoaban.config.demo.folder import MARK
 
 if TYPE_CHECKING:
-    from hoaban.config.demo.replay_steps import Scene
+    from hoaban.domains.replay.api import Night
+    from hoaban.foundation.access.api import SystemActor
 
-STARTED = "demo-replay.json"
-KEPT = timedelta(hours=6)
-"""As long the rules take more rain for the same storm."""
-WITHIN = 120.0
-"""Seconds, for what the platform does by itself."""
-CRACK_AFTER = 20
-"""Hours of rain after which a head finds the crack."""
-BETWEEN_ANSWERS = timedelta(minutes=8)
+EVERY = 0.5
+"""Seconds between two looks."""
+STILL = 180.0
+"""Seconds without a step, a pause not counted, after which the worker is taken for dead: longer than any step waits."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pace:
     """How fast the night passes, and how long the visitor may act before an invented officer does."""
 
-    speed: float = 60.0
-    patience: float = 30.0
+    speed: int = 60
+    patience: timedelta = timedelta(seconds=30)
     sleep: Callable[[float], None] = time.sleep
-
-    def pass_by(self, real: timedelta) -> None:
-        self.sleep(real.total_seconds() / self.speed)
-
-    def wait_for(self, found: Callable[[], object], seconds: float) -> bool:
-        """Ask twice a second; whether it came true in time."""
-        until = time.monotonic() + seconds
-        while not found():
-            if time.monotonic() >= until:
-                return False
-            self.sleep(0.5)
-        return True
 
 
 class Incomplete(Exception):
@@ -69,7 +50,7 @@ def main() -> None:
         print("hoaban: a past night is told again in a demo only.", file=sys.stderr)
         sys.exit(78)
     try:
-        play(Path(settings.DATA_DIR), settings.PROVINCE, Pace(float(sys.argv[1]), float(sys.argv[2])))
+        play(Pace(int(sys.argv[1]), timedelta(seconds=float(sys.argv[2]))))
     except KeyboardInterrupt:
         sys.exit(130)
     except Incomplete as problem:
@@ -77,80 +58,66 @@ def main() -> None:
         sys.exit(1)
 
 
-def play(folder: Path, province: str, pace: Pace, say: Callable[[str], None] | None = None) -> UUID:
-    """The whole night; the uid of its warning. Called again within its hours it goes through the same numbers and doubles nothing."""
-    from django.conf import settings
-
-    from hoaban.config.demo import replay_steps as steps
+def play(pace: Pace, say: Callable[[str], None] | None = None) -> UUID | None:
+    """The whole night, step by step as the worker tells it; the uid of its warning. One that is being told is joined."""
+    from django.utils import translation
 
     say = say or _printed
-    until = _night(folder)
-    scene = steps.set_up(folder, province, until)
-    if scene is None:
-        raise Incomplete(f"this province has no station {past.STATION}, where the night is told of")
     say(f"{past.LABEL} ({past.EVENT}): the hours of the rain, the crack and the villages are made up.")
-    hours = past.rain_by_hour(pack.of_province(province, settings.PACK_DIRS))
-    for hour, rain in enumerate(hours, 1):
-        steps.rains(until - timedelta(hours=len(hours) - hour), rain)
-        say(f"  {hour:02d} h  {past.STATION}: {rain:.1f} mm")
-        if hour == CRACK_AFTER:
-            steps.sees_a_crack(scene)
-            say("        a village head tells of a crack: it stands on the duty list")
-        pace.pass_by(timedelta(hours=1))
-    pace.wait_for(lambda: steps.drafted(scene), WITHIN)
-    alert = steps.drafted(scene)
-    if alert is None:
-        raise Incomplete(f"no rule drafted anything within {WITHIN:.0f} s. Does the worker run?")
-    say(f"        the rules drafted a warning: /w/warning/alerts/{alert}/")
-    for deed in steps.DEEDS:
-        if pace.wait_for(partial(deed.is_done, scene, alert), pace.patience):
-            say(f"        {deed.words}")
-        else:
-            deed.act(scene, alert)
-            say(f"        {deed.words}, by an invented officer: nobody else did")
-    if not pace.wait_for(partial(steps.asked, scene, alert), WITHIN):
-        raise Incomplete(f"the villages were not asked within {WITHIN:.0f} s. Does the worker run?")
-    say(f"        the villages are asked: /w/answers/{alert}/ and who was told: /w/delivery/{alert}/")
-    _villages_answer(scene, alert, pace, say)
-    return alert
+    with translation.override("en"):
+        return _followed(_begun(pace), pace, say)
 
 
-def _villages_answer(scene: "Scene", alert: UUID, pace: Pace, say: Callable[[str], None]) -> None:
-    """Turn by turn, so that the map moves; whoever is silent or cut off stays so."""
-    from hoaban.config.demo import replay_steps as steps
+def _begun(pace: Pace) -> UUID:
+    from django.utils import timezone
 
-    for turn in range(max(len(one.said) for one in past.VILLAGES)):
-        for at, village in enumerate(past.VILLAGES):
-            if turn < len(village.said):
-                steps.says(scene, at, turn, village.said[turn])
-                say(f"        {village.name}: {village.said[turn]}")
-            if turn == 0 and village.key:
-                steps.presses(scene, at, village.key)
-                say(f"        {village.name}: key {village.key}")
-            if turn == 0 and village.is_dark:
-                steps.goes_dark(scene, alert, at)
-                say(f"        {village.name}: cut off")
-        pace.pass_by(BETWEEN_ANSWERS)
-    wanted = sum(bool(one.said or one.key) for one in past.VILLAGES)
-    if not pace.wait_for(lambda: steps.answered(scene, alert) >= wanted, WITHIN):
-        raise Incomplete(
-            f"{steps.answered(scene, alert)} villages answered within {WITHIN:.0f} s, not {wanted}."
-        )
-    say(f"{wanted} of {len(past.VILLAGES)} villages answered.")
+    from hoaban.domains.replay import api as replay
+    from hoaban.foundation.access.errors import DomainError
 
-
-def _night(folder: Path) -> datetime:
-    """The hour in which this night ends. One that was killed keeps its hours; six hours later another begins."""
-    now = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
-    file = folder / STARTED
+    by, request = _player(), uuid4().hex
+    last = replay.last_night(by)
+    if last is not None and last.is_live:
+        replay.go_on(by=by, uid=last.uid, request=request, now=timezone.now())
+        return last.uid
     try:
-        kept = datetime.fromisoformat(json.loads(file.read_text(encoding="utf-8"))["until"])
-    except (FileNotFoundError, ValueError, KeyError):
-        kept = None
-    if kept is not None and now - kept < KEPT:
-        return kept
-    write_private(file, json.dumps({"until": now.isoformat()}))
-    return now
+        return replay.begin(
+            by=by, speed=pace.speed, request=request, now=timezone.now(), patience=pace.patience
+        )
+    except DomainError as problem:
+        raise Incomplete(problem.msgid) from problem
+
+
+def _followed(uid: UUID, pace: Pace, say: Callable[[str], None]) -> UUID | None:
+    from hoaban.domains.replay import api as replay
+
+    by, shown, moved = _player(), -1, time.monotonic()
+    while True:
+        night = replay.night_for(by, uid)
+        for step in replay.steps_for(by, uid, beyond=shown):
+            shown, moved = step.number, time.monotonic()
+            say(f"  {step.at.astimezone(past.ZONE):%H:%M}  {replay.words(step)}  {step.path}")
+        if not night.is_live:
+            return _over(night, say)
+        if night.state is replay.State.TELLING and time.monotonic() - moved > STILL + 3600 / night.speed:
+            raise Incomplete(f"nothing was told for {STILL:.0f} s. Does the worker run?")
+        pace.sleep(EVERY)
+
+
+def _over(night: "Night", say: Callable[[str], None]) -> UUID | None:
+    from hoaban.domains.replay import api as replay
+    from hoaban.domains.replay.spoken import STATES
+
+    say(f"        {STATES[night.state]}")
+    if night.state is not replay.State.TOLD:
+        raise Incomplete(f"the night was not told to its end: {night.done} of {night.total} steps.")
+    return night.alert
+
+
+def _player() -> "SystemActor":
+    from hoaban.domains.replay.api import Permission
+    from hoaban.foundation.access.api import SystemActor
+
+    return SystemActor("demo.replay", frozenset({Permission.SEE, Permission.TELL}))
 
 
 def _printed(line: str) -> None:

@@ -16,7 +16,9 @@ from hoaban.domains.answers.values import Dark, Part
 from hoaban.domains.hazards import api as hazards
 from hoaban.domains.hazards.actions.signs import report_sign
 from hoaban.domains.hazards.permissions import Permission as Hazards
+from hoaban.domains.hazards.queries import signs
 from hoaban.domains.hazards.signs import Told
+from hoaban.domains.replay.api import Kind
 from hoaban.domains.warning import actions as warnings
 from hoaban.domains.warning import api as warning
 from hoaban.domains.warning import queries as shown
@@ -31,7 +33,6 @@ from hoaban.kit.text import name_key
 STATIONS = SystemActor("demo.replay.stations", frozenset({Hazards.OBSERVE}))
 KEEPER = SystemActor("demo.load", frozenset({Answers.KEEP}))
 PHONES = SystemActor("demo.replay.phones", frozenset({notify.Permission.RECEIVE, Answers.RECEIVE}))
-LEVEL = 3
 VILLAGES_IN_A_COMMUNE = 10_000
 
 
@@ -76,9 +77,11 @@ def rains(until: datetime, millimetres: float) -> None:
     hazards.observe(by=STATIONS, rows=[row], channel=hazards.Channel.HTTP, now=timezone.now())
 
 
-def sees_a_crack(scene: Scene) -> None:
+def sees_a_crack(scene: Scene) -> UUID:
+    """The sign that it became: neighbours who told of the same may have begun it."""
     told = Told(uid=UUID(scene.request("crack")), kind="crack", number=scene.villages[0], words=past.CRACK)
     report_sign(by=ANONYMOUS, told=told, line="demo:replay", request=None, now=timezone.now())
+    return signs.sign_of(told.uid)
 
 
 def drafted(scene: Scene) -> UUID | None:
@@ -96,17 +99,17 @@ def drafted(scene: Scene) -> UUID | None:
 
 
 def is_raised(scene: Scene, alert: UUID) -> bool:
-    return warning.alert(scene.issuer, alert).text.level >= LEVEL
+    return warning.alert(scene.issuer, alert).text.level >= past.LEVEL
 
 
 def raise_level(scene: Scene, alert: UUID) -> None:
     """The duty officer reads the crack beside the rain and takes the words of a graver level."""
     one = warning.alert(scene.writer, alert)
-    words = warning.book().words_for(one.line.hazard, LEVEL)
+    words = warning.book().words_for(one.line.hazard, past.LEVEL)
     if words is None:
-        raise LookupError(f"the bank has no words for level {LEVEL}")
+        raise LookupError(f"the bank has no words for level {past.LEVEL}")
     text = replace(
-        one.text, level=LEVEL, sure=warning.Sureness.LIKELY, do_this=words.do_this, go_there=words.go_there,
+        one.text, level=past.LEVEL, sure=warning.Sureness.LIKELY, do_this=words.do_this, go_there=words.go_there,
         by_when=words.by_when, who_calls=words.who_calls,
     )  # fmt: skip
     warnings.change(
@@ -154,16 +157,15 @@ def issue(scene: Scene, alert: UUID) -> None:
 class Deed:
     """What a person decides; done by an invented officer when no visitor does it."""
 
-    words: str
     is_done: Callable[[Scene, UUID], bool]
     act: Callable[[Scene, UUID], None]
 
 
-DEEDS = (
-    Deed(f"the draft is read and raised to level {LEVEL}", is_raised, raise_level),
-    Deed("a second person agrees", is_reviewed, review),
-    Deed("it is issued", is_issued, issue),
-)
+DEEDS = {
+    Kind.RAISED: Deed(is_raised, raise_level),
+    Kind.AGREED: Deed(is_reviewed, review),
+    Kind.ISSUED: Deed(is_issued, issue),
+}
 
 
 def asked(scene: Scene, alert: UUID) -> bool:

@@ -1,15 +1,15 @@
 """The night that a demo tells again: its facts are the pack's, its hours are kept, and it is told in a demo only."""
 
 import csv
-import json
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from hoaban.config import paths
-from hoaban.config.demo import past, replay
+from hoaban.config.demo import past, replay, replay_steps, telling
 from hoaban.config.demo.folder import MARK
+from hoaban.domains.replay.api import Kind, Waits
 from hoaban.kit import pack
 
 PACK = paths.ROOT / "src/hoaban/packs/vn-14"
@@ -47,14 +47,39 @@ def test_one_village_is_silent_one_cut_off_one_calls_for_help() -> None:
     assert sum(any(words.startswith("CUU") for words in one.said) for one in past.VILLAGES) == 1
 
 
-def test_a_night_that_was_killed_keeps_its_hours_and_a_later_one_has_its_own(tmp_path: Path) -> None:
-    first = replay._night(tmp_path)
-    assert replay._night(tmp_path) == first
-    old = datetime.now(UTC) - timedelta(hours=8)
-    (tmp_path / replay.STARTED).write_text(json.dumps({"until": old.isoformat()}))
-    assert replay._night(tmp_path) > old + timedelta(hours=6)
-    (tmp_path / replay.STARTED).write_text("{")
-    assert replay._night(tmp_path) >= first
+def test_the_night_has_its_steps_in_their_order_and_each_number_once() -> None:
+    steps = list(telling.cues(past.rain_by_hour(pack.find("vn-14"))))
+    assert [one.at for one in steps] == sorted(one.at for one in steps)
+    kinds = [one.kind for one in steps]
+    assert kinds[:2] == [Kind.KNOWN, Kind.RAIN]
+    assert kinds.index(Kind.CRACK) - kinds.index(Kind.RAIN) == telling.CRACK_AFTER
+    assert [one for one in kinds if one in (Kind.DRAFTED, Kind.RAISED, Kind.AGREED, Kind.ISSUED, Kind.ASKED)] == [
+        Kind.DRAFTED, Kind.RAISED, Kind.AGREED, Kind.ISSUED, Kind.ASKED,
+    ]  # fmt: skip
+    said = [one.params["words"] for one in steps if one.kind is Kind.SAID]
+    assert sorted(said) == sorted(words for village in past.VILLAGES for words in village.said)
+    assert (kinds.count(Kind.PRESSED), kinds.count(Kind.DARK), kinds[-1]) == (1, 1, Kind.ANSWERED)
+
+
+def test_the_story_s_time_is_a_day_of_rain_and_the_answers_after_it() -> None:
+    steps = list(telling.cues(past.rain_by_hour(pack.find("vn-14"))))
+    turns = max(len(one.said) for one in past.VILLAGES)
+    passed = sum((one.after for one in steps), timedelta())
+    assert passed == timedelta(hours=24) + (turns - 1) * telling.BETWEEN_ANSWERS
+
+
+def test_only_people_and_the_platform_are_waited_for() -> None:
+    steps = list(telling.cues((1.0,)))
+    waited = {one.kind: one.waits for one in steps if one.waits is not Waits.NOBODY}
+    assert {kind for kind, who in waited.items() if who is Waits.PEOPLE} == set(replay_steps.DEEDS)
+    assert {kind for kind, who in waited.items() if who is Waits.PLATFORM} == {
+        Kind.DRAFTED, Kind.ASKED, Kind.ANSWERED,
+    }  # fmt: skip
+
+
+def test_a_province_without_such_a_night_has_no_steps(settings) -> None:
+    settings.PROVINCE = "11"
+    assert telling.DemoTeller().cues() == ()
 
 
 @pytest.mark.parametrize(("production", "marked"), [(True, True), (False, False)])

@@ -1,7 +1,5 @@
 """What the tags of the record of deeds say in words. A tag without a line here is shown as it is written.
-
-`tests/test_record.py` holds this list complete for the rooms it names.
-"""
+`tests/test_record.py` holds this list complete for the rooms it names."""
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -27,6 +25,7 @@ ROOMS: dict[str, Promise] = {
     "registry": _("Households"),
     "ringing": _("Calls at night"),
     "aftermath": _("After the event"),
+    "replay": _("A flood told again"),
     "signing": _("Signatures"),
     "standing": _("People of standing"),
     "sources": _("Sources"),
@@ -290,6 +289,10 @@ DEEDS: dict[str, Promise] = {
     "targeting:home:export": _("Gathered what is kept about a home in danger"),
     "targeting:home:keep": _("Put a home in danger on a village card"),
     "aftermath:outcome:record": _("Said whether what was warned of came"),
+    "replay:telling:begin": _("Began to tell a past night again"),
+    "replay:telling:go_on": _("Let the telling of a past night go on"),
+    "replay:telling:pause": _("Paused the telling of a past night"),
+    "replay:telling:stop": _("Stopped the telling of a past night"),
     "ringing:bell:begin": _("A draft of a warning began to ring"),
     "ringing:bell:climb": _("The next people were called for a draft of a warning"),
     "ringing:bell:pass": _("Passed the call for a draft of a warning on"),
@@ -386,6 +389,7 @@ THINGS: dict[str, Promise] = {
     "triggers.episode": _("Danger that rules saw"),
     "triggers.version": _("Version of a warning rule"),
     "aftermath.outcome": _("What came of a warning"),
+    "replay.telling": _("Past night told again"),
     "ringing.bell": _("Call for a draft of a warning"),
     "bulletins.bulletin": _("Bulletin of another authority"),
     "bulletins.feed": _("Feed of bulletins"),

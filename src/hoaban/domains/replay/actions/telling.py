@@ -1,0 +1,65 @@
+"""The telling itself: one step after the other, each once, whoever is killed when."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from hoaban.domains.replay import ports, queries, rules
+from hoaban.domains.replay.events import NightMoved
+from hoaban.domains.replay.models import Telling, TellingStep
+from hoaban.domains.replay.values import Cue, Done, State, Waits
+from hoaban.foundation.access import api as access
+from hoaban.foundation.events import api as events
+
+
+def advance(*, by: access.Actor, uid: UUID, now: datetime) -> int:
+    """The next step of a telling if it is due; how many were told.
+
+    First the deed, whose verb knows it by its number, then the row that says so: killed in between, the deed is done again and
+    doubles nothing.
+    """
+    row = Telling.plain.filter(uid=uid, state=State.TELLING).first()
+    if row is None:
+        return 0
+    cues = ports.teller().cues()
+    if row.done >= len(cues):
+        _end(row, State.TOLD, now)
+        return 0
+    cue, night = cues[row.done], queries.night_of(row)
+    done = ports.teller().look(night, cue) if cue.waits is not Waits.NOBODY else None
+    if done is None and not rules.has_waited(cue, night.due_at, night.patience, now):
+        return 0
+    if done is None and cue.waits is Waits.PLATFORM:
+        _end(row, State.FAILED, now)
+        return 0
+    done = done or ports.teller().do(night, cue)
+    following = cues[row.done + 1] if row.done + 1 < len(cues) else None
+    return _told(row, cue, done, following, now)
+
+
+@transaction.atomic
+def _told(row: Telling, cue: Cue, done: Done, following: Cue | None, now: datetime) -> int:
+    """Its row and the next number in one: whoever comes second finds the number moved on, and writes nothing."""
+    moved = {
+        "done": row.done + 1,
+        "due_at": rules.due_after(following, row.speed, now),
+        "alert": done.alert or row.alert,
+    }
+    if following is None:
+        moved |= {"state": State.TOLD, "ended_at": now}
+    # A visitor's pause meanwhile is kept, but for the last step: there is nothing to pause any more.
+    if not Telling.plain.filter(pk=row.pk, done=row.done).exclude(state=State.STOPPED).update(**moved):
+        return 0
+    TellingStep.plain.create(
+        telling=row, number=row.done, kind=cue.kind, origin=done.origin, at=cue.at, told_at=now, path=done.path,
+        params={**cue.params, **done.params},
+    )  # fmt: skip
+    events.publish(NightMoved(row.pk))
+    return 1
+
+
+@transaction.atomic
+def _end(row: Telling, state: State, now: datetime) -> None:
+    if Telling.plain.filter(pk=row.pk, state=State.TELLING).update(state=state, ended_at=now):
+        events.publish(NightMoved(row.pk))

@@ -1,0 +1,40 @@
+"""When the next step is due, and what becomes of one that waits."""
+
+from datetime import datetime, timedelta
+
+from hoaban.domains.replay.values import Cue, Waits
+
+SPEEDS = (30, 60, 240, 1440)
+"""Offered on the page: three quarters of an hour down to a minute for the day of rain."""
+KEPT = timedelta(hours=6)
+"""As long the rules take more rain for the same storm: told again within it, it is the same warning."""
+PATIENCE = timedelta(seconds=30)
+HURRIED = timedelta(seconds=5)
+"""For visitors who chose the highest speed and want to see the end."""
+WITHIN = timedelta(minutes=2)
+"""For what the platform does by itself."""
+LOOK_AGAIN = timedelta(seconds=1)
+
+
+def patience_of(speed: int) -> timedelta:
+    """How long a visitor may act before an invented officer does."""
+    return HURRIED if speed >= SPEEDS[-1] else PATIENCE
+
+
+def due_after(cue: Cue | None, speed: int, now: datetime) -> datetime:
+    """When the next step is due, counted from when the one before was told."""
+    return now + cue.after / speed if cue else now
+
+
+def has_waited(cue: Cue, since: datetime, patience: timedelta, now: datetime) -> bool:
+    """Whether nobody is waited for any longer; a moment ahead of now was written by a clock set back since."""
+    if cue.waits is Waits.NOBODY:
+        return True
+    limit = patience if cue.waits is Waits.PEOPLE else WITHIN
+    return not timedelta() <= now - since < limit
+
+
+def night_of(now: datetime, former: datetime | None) -> datetime:
+    """The hour under which its rain ends. Begun again soon it is the same night, so that nothing is doubled."""
+    hour = now.replace(minute=0, second=0, microsecond=0)
+    return former if former is not None and hour - former < KEPT else hour

@@ -1,0 +1,173 @@
+"""A night is told step by step, each once, and only where nothing is real."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+
+from hoaban.domains.replay import actions, jobs, queries, rules
+from hoaban.domains.replay.errors import NotHere, NothingToTell, OverAlready, SpeedUnknown, ToldAlready
+from hoaban.domains.replay.models import Telling, TellingStep
+from hoaban.domains.replay.permissions import Permission
+from hoaban.domains.replay.ports import _Nobody, connect
+from hoaban.domains.replay.tests.steps import ALERT, HOUR, NOW, Told
+from hoaban.domains.replay.values import Kind, Origin, State
+from hoaban.foundation.access.api import SystemActor
+from hoaban.foundation.access.errors import NotFound
+from hoaban.foundation.accounts.models import Organisation
+from hoaban.foundation.jobs.api import JobContext
+from hoaban.foundation.jobs.models import Wake
+from tests.support.people import Cast
+
+pytestmark = pytest.mark.django_db
+BY = SystemActor("demo.replay", frozenset(Permission))
+WORKER = SystemActor("replay.tell", frozenset())
+
+
+def begun(speed: int = 60, now: datetime = NOW, **more: Any) -> UUID:
+    return actions.begin(by=BY, speed=speed, request=uuid4().hex, now=now, **more)
+
+
+def run(now: datetime) -> int:
+    return jobs.tell(JobContext(WORKER, now + timedelta(seconds=9), lambda: now)).done
+
+
+def kinds(uid: UUID) -> list[tuple[Kind, Origin]]:
+    return [(one.kind, one.origin) for one in queries.steps_for(BY, uid)]
+
+
+def test_each_step_has_its_hour_and_the_speed_says_when_it_is_due(cast: Cast, told: Told) -> None:
+    uid = begun(speed=60)
+    assert run(NOW) == 1, "the second hour of rain is a minute away"
+    assert run(NOW + timedelta(seconds=59)) == 0
+    assert run(NOW + timedelta(seconds=61)) == 2, "rain, then what the platform did meanwhile"
+    assert kinds(uid)[-1] == (Kind.DRAFTED, Origin.PLATFORM)
+    assert queries.night_for(BY, uid).alert == ALERT
+
+
+def test_a_visitor_is_waited_for_then_an_invented_officer_does_it(cast: Cast, told: Told) -> None:
+    uid = begun(speed=3600 * 24)
+    run(NOW)
+    assert run(at := NOW + timedelta(seconds=1)) == 2
+    assert run(at + timedelta(seconds=1)) == 0
+    assert run(at + rules.HURRIED) == 2
+    assert kinds(uid)[-2:] == [(Kind.AGREED, Origin.MADE_UP), (Kind.SAID, Origin.MADE_UP)]
+    assert queries.night_for(BY, uid).state is State.TOLD
+
+
+def test_what_a_visitor_did_is_not_done_again(cast: Cast, told: Told) -> None:
+    told.has.add(Kind.AGREED)
+    uid = begun(patience=timedelta(hours=1))
+    run(NOW)
+    run(NOW + HOUR)
+    assert (Kind.AGREED, Origin.PERSON) in kinds(uid)
+    assert told.done == [Kind.RAIN, Kind.RAIN, Kind.SAID]
+
+
+def test_nobody_does_the_platform_s_part_and_the_night_fails_where_it_is_not_done(
+    cast: Cast, told: Told
+) -> None:
+    told.has.clear()
+    uid = begun(patience=timedelta())
+    run(NOW)
+    run(late := NOW + timedelta(minutes=1))
+    assert queries.night_for(BY, uid).state is State.TELLING
+    run(late + rules.WITHIN)
+    assert queries.night_for(BY, uid).state is State.FAILED
+    assert Kind.DRAFTED not in told.done
+
+
+def test_a_worker_killed_after_its_deed_does_it_again_and_tells_it_once(cast: Cast, told: Told) -> None:
+    uid = begun(patience=timedelta())
+    told.dies_at = Kind.RAIN
+    with pytest.raises(KeyboardInterrupt):
+        run(NOW)
+    assert kinds(uid) == []
+    told.dies_at = None
+    run(NOW)
+    run(NOW + HOUR)
+    assert [one.number for one in queries.steps_for(BY, uid)] == [0, 1, 2, 3, 4]
+    assert run(NOW + HOUR) == 0
+
+
+def test_two_workers_at_the_same_step_tell_it_once(cast: Cast, told: Told, monkeypatch: Any) -> None:
+    uid = begun()
+    inner = told.do
+
+    def slow(night: Any, cue: Any) -> Any:
+        monkeypatch.setattr(told, "do", inner)
+        actions.advance(by=WORKER, uid=uid, now=NOW)  # the other one, quicker
+        return inner(night, cue)
+
+    monkeypatch.setattr(told, "do", slow)
+    assert actions.advance(by=WORKER, uid=uid, now=NOW) == 0
+    assert TellingStep.plain.filter(telling__uid=uid).count() == 1
+
+
+def test_a_pause_holds_it_and_it_goes_on_where_it_was(cast: Cast, told: Told) -> None:
+    uid = begun()
+    run(NOW)
+    actions.pause(by=BY, uid=uid, request=uuid4().hex, now=NOW)
+    assert run(NOW + HOUR) == 0
+    actions.go_on(by=BY, uid=uid, request=uuid4().hex, now=NOW + HOUR)
+    assert run(NOW + HOUR) == 2
+    actions.stop(by=BY, uid=uid, request=uuid4().hex, now=NOW + HOUR)
+    assert run(NOW + 2 * HOUR) == 0
+    with pytest.raises(OverAlready):
+        actions.go_on(by=BY, uid=uid, request=uuid4().hex, now=NOW)
+
+
+def test_the_job_asks_to_be_woken_for_the_next_step_and_rests_when_none_is_told(
+    cast: Cast, told: Told
+) -> None:
+    uid = begun()
+    Wake.plain.all().delete()
+    run(NOW)
+    assert [one.at for one in Wake.plain.all()] == [NOW + timedelta(minutes=1)]
+    Wake.plain.all().delete()
+    actions.stop(by=BY, uid=uid, request=None, now=NOW)
+    Wake.plain.all().delete()
+    run(NOW)
+    assert not Wake.plain.exists()
+
+
+def test_a_clock_set_back_puts_nothing_off(cast: Cast, told: Told) -> None:
+    begun(speed=60, patience=timedelta())
+    run(NOW)
+    assert run(NOW - timedelta(days=1)) >= 1
+
+
+def test_soon_again_it_is_the_same_night_and_later_another(cast: Cast, told: Told) -> None:
+    def telling(now: datetime) -> Telling:
+        uid = begun(patience=timedelta(), now=now)
+        run(now)
+        run(now + HOUR)
+        return Telling.plain.get(uid=uid)
+
+    first, second, third = telling(NOW), telling(NOW + 5 * HOUR), telling(NOW + 7 * HOUR)
+    assert first.until == second.until == NOW.replace(minute=0)
+    assert second.alert == ALERT
+    assert third.until == NOW.replace(minute=0) + 7 * HOUR
+
+
+def test_one_night_at_a_time_and_a_form_sent_twice_begins_one(cast: Cast, told: Told) -> None:
+    uid = actions.begin(by=BY, speed=60, request="a" * 20, now=NOW)
+    assert actions.begin(by=BY, speed=60, request="a" * 20, now=NOW) == uid
+    with pytest.raises(ToldAlready):
+        begun()
+    with pytest.raises(NotFound):
+        actions.pause(by=BY, uid=uuid4(), request=None, now=NOW)
+
+
+def test_nothing_begins_outside_a_demonstration_without_a_night_or_without_a_speed(
+    cast: Cast, told: Told
+) -> None:
+    with pytest.raises(SpeedUnknown):
+        begun(speed=0)
+    connect(_Nobody())
+    with pytest.raises(NothingToTell):
+        begun()
+    Organisation.plain.update(is_demo=False)
+    with pytest.raises(NotHere):
+        begun()

@@ -1,0 +1,95 @@
+"""The page of the night: begin, watch, pause, stop; at its end what came of it."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.views.decorators.http import require_GET, require_POST
+
+from hoaban.domains.replay import actions, ports, queries, spoken
+from hoaban.domains.replay.errors import NotHere, OverAlready, SpeedUnknown, ToldAlready
+from hoaban.domains.replay.permissions import Permission
+from hoaban.domains.replay.values import Night, State, Step
+from hoaban.domains.replay.web.forms import BeginForm
+from hoaban.foundation.access.api import Actor, actor_of, door, request_id
+from hoaban.foundation.accounts import api as accounts
+
+
+@door(permission=Permission.SEE)
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """Where nothing was told yet it says what will be seen; outside a demonstration there is no such page."""
+    if not accounts.is_demo_installation():
+        raise NotHere
+    actor = actor_of(request)
+    night = queries.last_night(actor)
+    context: dict[str, Any] = {
+        "night": night, "form": BeginForm(), "may_tell": actor.may(Permission.TELL), "now": timezone.now(),
+        "can_tell": bool(ports.teller().cues()), **(_of(actor, night) if night else {}),
+    }  # fmt: skip
+    return render(request, "replay/home.html", context)
+
+
+@door(permission=Permission.TELL)
+@require_POST
+def begin(request: HttpRequest) -> HttpResponse:
+    """Somebody who was quicker is no fault: then there is something to watch."""
+    form = BeginForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, gettext(SpeedUnknown.msgid))
+        return redirect("replay:home")
+    speed = form.cleaned_data["speed"]
+    try:
+        actions.begin(by=actor_of(request), speed=speed, request=request_id(request), now=timezone.now())
+    except ToldAlready as refused:
+        messages.info(request, gettext(refused.msgid))
+    return redirect("replay:home")
+
+
+@door(permission=Permission.TELL)
+@require_POST
+def pause(request: HttpRequest, uid: UUID) -> HttpResponse:
+    return _steered(request, uid, actions.pause)
+
+
+@door(permission=Permission.TELL)
+@require_POST
+def go_on(request: HttpRequest, uid: UUID) -> HttpResponse:
+    return _steered(request, uid, actions.go_on)
+
+
+@door(permission=Permission.TELL)
+@require_POST
+def stop(request: HttpRequest, uid: UUID) -> HttpResponse:
+    return _steered(request, uid, actions.stop)
+
+
+def _steered(request: HttpRequest, uid: UUID, deed: Callable[..., None]) -> HttpResponse:
+    try:
+        deed(by=actor_of(request), uid=uid, request=request_id(request), now=timezone.now())
+    except OverAlready as refused:
+        messages.info(request, gettext(refused.msgid))
+    return redirect("replay:home")
+
+
+def _of(actor: Actor, night: Night) -> dict[str, Any]:
+    steps = queries.steps_for(actor, night.uid)
+    return {
+        "said": gettext(spoken.STATES[night.state]), "steps": [_line(one) for one in reversed(steps)],
+        "summary": queries.summary_for(actor, night.alert), "is_telling": night.state is State.TELLING,
+        "is_paused": night.state is State.PAUSED, "is_failed": night.state is State.FAILED,
+        "is_told": night.state is State.TOLD,
+    }  # fmt: skip
+
+
+def _line(one: Step) -> dict[str, Any]:
+    return {
+        "at": one.at, "told_at": one.told_at, "text": spoken.words(one), "path": one.path,
+        "place": gettext(spoken.PLACES[one.kind]), "origin": gettext(spoken.ORIGINS[one.origin]),
+        "badge": spoken.ORIGIN_KINDS[one.origin], "kind": one.kind.value,
+    }  # fmt: skip
