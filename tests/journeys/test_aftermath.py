@@ -37,6 +37,9 @@ def test_a_drill_is_told_and_scored_afterwards(meet: Callable[..., Person]) -> N
     expect(issuer.page.locator("h1")).to_contain_text("DIỄN TẬP")
     expect(issuer.page.locator("main")).to_contain_text("Điểm diễn tập")
     issuer.keeps_a_picture("aftermath-report-wide")
+    with issuer.page.expect_download() as asked:
+        issuer.page.locator("main a[href$='/paper/']").click()
+    assert asked.value.suggested_filename == "dien-tap-bao-cao-sau-su-kien.pdf"
     officer.go(f"/w/aftermath/{uid}/")
     expect(officer.page.locator("main")).to_contain_text("Ai làm bước nào")
     officer.keeps_a_picture("aftermath-report-phone")

@@ -18,7 +18,7 @@ class Permission(StrEnum):
 access.register_permissions(
     Permission,
     {
-        Permission.SEE: "Read the report after a warning or a drill, and take it away as a table.",
+        Permission.SEE: "Read the report after a warning or a drill, and take it away as a file.",
         Permission.NAMES: "Read in that report who took which step, by name.",
         Permission.OUTCOMES: "Read which warnings hit, which were false alarms, and what nobody warned of.",
         Permission.JUDGE: "Say whether what was warned of came, and what came without a warning.",

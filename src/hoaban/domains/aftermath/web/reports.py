@@ -1,10 +1,12 @@
 """The report after a warning or a drill: on screen, on paper, as a table."""
 
+import logging
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET
@@ -12,11 +14,16 @@ from django.views.decorators.http import require_GET
 from hoaban.domains.aftermath import queries, spoken
 from hoaban.domains.aftermath.permissions import Permission
 from hoaban.domains.aftermath.values import Report, Verdict
+from hoaban.domains.aftermath.web import papers
 from hoaban.domains.warning import api as warning
-from hoaban.foundation.access.api import actor_of, door
+from hoaban.foundation.access.api import Actor, actor_of, door
 from hoaban.foundation.imports import api as imports
+from hoaban.kit import pdf
 from hoaban.ui import formats
+from hoaban.ui.frame import provider
 
+logger = logging.getLogger(__name__)
+FILE, DRILL_FILE = "bao-cao-sau-su-kien", "dien-tap-bao-cao-sau-su-kien"
 FAULTY = (Verdict.LATE, Verdict.NEVER)
 
 
@@ -42,10 +49,36 @@ def _line(one: warning.AlertLine) -> dict[str, Any]:
 @require_GET
 def report(request: HttpRequest, uid: UUID) -> HttpResponse:
     """When what happened, who was told, what was late; of a drill its score."""
-    actor = actor_of(request)
+    told = _told(actor_of(request), uid)
+    return render(request, "aftermath/report.html", told)
+
+
+@door(permission=Permission.SEE)
+@require_GET
+def paper(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """The page as a file for the archive: the same words and figures, set by the server. A drill says so in its name too."""
+    actor, now = actor_of(request), timezone.localtime()
+    told = _told(actor, uid)
+    above = [str(one.text) for one in provider().banners(request)]
+    try:
+        file = pdf.typeset(papers.SOURCE, papers.sheet(told, above=above, by=actor.label, now=now), at=now)
+    except pdf.NotSet:
+        logger.exception("a report was not set")
+        messages.error(
+            request,
+            gettext("The file could not be made just now. Try again in a minute, or print this page."),
+        )
+        return redirect("aftermath:report", uid)
+    name = f"{DRILL_FILE if told['stamp'] else FILE}.pdf"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(file, content_type="application/pdf", headers=headers)
+
+
+def _told(actor: Actor, uid: UUID) -> dict[str, Any]:
+    """What page and paper both say, so that neither can say another figure."""
     found = queries.report_for(actor, uid)
     said = None if found.is_drill else queries.outcome_for(actor, uid)
-    context = _line(found.line) | {
+    return _line(found.line) | {
         "outcome": said, "outcome_words": gettext(spoken.WHATS[said.what]) if said else "",
         "may_judge": actor.may(Permission.JUDGE) and not found.is_drill,
         "report": found, "stamp": warning.EXERCISE_WORD if found.is_drill else "",
@@ -61,7 +94,6 @@ def report(request: HttpRequest, uid: UUID) -> HttpResponse:
         "parts": [(*spoken.part(one), spoken.number(one.earned), one.of) for one in found.score.parts] if found.score else [],
         "earned": spoken.number(found.score.earned) if found.score else "",
     }  # fmt: skip
-    return render(request, "aftermath/report.html", context)
 
 
 def _way(way: str) -> str:
@@ -81,7 +113,7 @@ def export(request: HttpRequest, uid: UUID) -> HttpResponseBase:
     stamp = warning.EXERCISE_WORD if found.is_drill else ""
     header = [gettext("Part"), gettext("What"), gettext("Value"), gettext("Remark")]
     rows = [(f"{stamp}: {kind}" if stamp else kind, *rest) for kind, *rest in _rows(found)]
-    name = "dien-tap-bao-cao-sau-su-kien.xlsx" if stamp else "bao-cao-sau-su-kien.xlsx"
+    name = f"{DRILL_FILE if stamp else FILE}.xlsx"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return StreamingHttpResponse(
         imports.xlsx_stream(header, rows), content_type=imports.XLSX, headers=headers

@@ -10,5 +10,6 @@ urlpatterns = [
     path("w/aftermath/outcomes/<uuid:uid>/back/", outcomes.take_back, name="take_back"),
     path("w/aftermath/<uuid:uid>/", reports.report, name="report"),
     path("w/aftermath/<uuid:uid>/outcome/", outcomes.judge, name="judge"),
+    path("w/aftermath/<uuid:uid>/paper/", reports.paper, name="paper"),
     path("w/aftermath/<uuid:uid>/table/", reports.export, name="export"),
 ]
