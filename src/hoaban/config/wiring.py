@@ -52,7 +52,7 @@ from hoaban.foundation.search.lower import DOCUMENTS, FACILITIES, UNITS
 from hoaban.foundation.sources.web import spoken as sources_says
 from hoaban.foundation.speech import api as speech
 from hoaban.integrations.espeak.api import Espeak
-from hoaban.integrations.feeds.api import FeedReader
+from hoaban.integrations.feeds.api import FeedReader, WithTwin
 from hoaban.integrations.ffmpeg.api import Ffmpeg
 from hoaban.portal import spoken
 from hoaban.ui import frame, voices
@@ -78,11 +78,19 @@ def join() -> None:
     schedule.register()
 
 
+def _made_up(path: str) -> bytes | None:
+    """Asked in a demo only, so only a demo loads it."""
+    from hoaban.config.demo import feed
+
+    return feed.page(path)
+
+
 def _ports() -> None:
     desk.join(DutiesDesk())
     registry.connect_lookalikes(linkage.lookalikes)
-    # The demo reads a twin on this machine; with real data no feed leads to addresses of our own.
-    bulletins.connect(FeedReader(may_here=accounts.is_demo_installation))
+    # The demo reads a made-up service; with real data no feed leads to addresses of our own.
+    demo = accounts.is_demo_installation
+    bulletins.connect(WithTwin(FeedReader(may_here=demo), may_here=demo, page=_made_up))
     hazards.connect_drafts(triggers.draft_of_sign)
     warning.connect_evidence(triggers.beside_alert)
     health.join(copies.look, work.look, machine.look)

@@ -45,7 +45,7 @@ def build(*, people: int, rows: int) -> None:
         call_command("load_stations", settings.PROVINCE, demo=True, verbosity=0)
         call_command("load_rules", settings.PROVINCE, verbosity=0)
 
-    from hoaban.config.demo import answers, beginnings, cards, elders, rules, seal, sheet, signs, story
+    from hoaban.config.demo import answers, beginnings, cards, elders, feed, rules, seal, sheet, signs, story
 
     with progress.step("adding offices and people"):
         cast = story.load(Path(settings.DATA_DIR), settings.PROVINCE)
@@ -58,6 +58,7 @@ def build(*, people: int, rows: int) -> None:
         beginnings.open_all(settings.PROVINCE, cast, communes)
         elders.tell(cast, communes[1], story.two_more(settings.PROVINCE))
         signs.tell(communes[1])
+        feed.tell(settings.PROVINCE)
         cards.tell(settings.PROVINCE)
         answers.tell(story.warned(settings.PROVINCE), cast)
         rules.propose(cast)
