@@ -78,7 +78,9 @@ def _flood(province: int, at: datetime) -> cap.Alert:
     warned = story.warned(str(province))
     units = [own, neighbour, *(one for one in places.communes_at(province) if one.number == warned)]
     areas = tuple(cap.Area(one.full_name, geocodes=(cap.Named(cap.COMMUNE, one.code),)) for one in units)
-    return _alert("lu", "Lũ quét, sạt lở đất", cap.Severity.EXTREME, areas, at, "nguy cơ lũ quét tại ba xã")
+    return _alert(
+        "lu", "Lũ quét, sạt lở đất", cap.Severity.EXTREME, areas, at, "nguy cơ lũ quét tại ba xã", ends=at + EVERY
+    )  # fmt: skip
 
 
 def _test(province: int, at: datetime) -> cap.Alert:
@@ -94,11 +96,12 @@ def _whole(province: int) -> tuple[cap.Area, ...]:
 
 
 def _alert(
-    kind: str, event: str, severity: cap.Severity, areas: tuple[cap.Area, ...], at: datetime, headline: str, **said: Any
+    kind: str, event: str, severity: cap.Severity, areas: tuple[cap.Area, ...], at: datetime, headline: str,
+    ends: datetime | None = None, **said: Any
 ) -> cap.Alert:  # fmt: skip
     info = cap.Info(
         "vi-VN", event, (cap.Category.MET,), cap.Urgency.EXPECTED, severity, cap.Certainty.LIKELY, areas,
-        expires=at + 2 * EVERY, sender_name=TITLE, headline=f"Số liệu dựng: {headline}", description=SAYS_SO,
+        expires=ends or at + 2 * EVERY, sender_name=TITLE, headline=f"Số liệu dựng: {headline}", description=SAYS_SO,
         instruction="Không phải làm gì: đây là dữ liệu mẫu.",
     )  # fmt: skip
     common: dict[str, Any] = {
