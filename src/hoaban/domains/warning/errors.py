@@ -31,6 +31,14 @@ class AreaMissing(DomainError):
     msgid = "Choose at least one place that is warned."
 
 
+class ShapeTooHeavy(DomainError):
+    msgid = "The drawn area has too many corners to leave the platform. Draw it again with fewer."
+
+
+class ShapeUnread(DomainError):
+    msgid = "The drawn area changed since you looked at its places. Read the list again, then send it."
+
+
 class AreaUnknown(DomainError):
     msgid = "One of the places is not in the list of today. Choose the places again."
 

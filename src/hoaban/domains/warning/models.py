@@ -68,6 +68,8 @@ class Worded(ScopedModel):
     go_there = models.CharField(max_length=200, blank=True)
     by_when = models.CharField(max_length=200, blank=True)
     who_calls = models.CharField(max_length=200, blank=True)
+    shape = models.JSONField(default=dict, db_default=models.Value({}, models.JSONField()))
+    """What was drawn: name, polygons, circles; empty where units were chosen by name."""
 
     class Meta(ScopedModel.Meta):
         abstract = True
@@ -75,7 +77,7 @@ class Worded(ScopedModel):
 
 SAID = each(
     Secrecy.OPEN, "level", "sure", "areas", "place_no", "place_stop", "onset", "expires", "do_this", "go_there",
-    "by_when", "who_calls", "status", "hazard", "number", "identifier", "issuer",
+    "by_when", "who_calls", "shape", "status", "hazard", "number", "identifier", "issuer",
 )  # fmt: skip
 
 

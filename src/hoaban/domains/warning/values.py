@@ -128,6 +128,24 @@ class Shift(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Shape:
+    """A drawn area as it leaves the platform: few corners, and every place of its text that we can place lies inside."""
+
+    name: str = ""
+    """Of the saved area it was, if it was one."""
+    polygons: tuple[tuple[tuple[float, float], ...], ...] = ()
+    """Longitude and latitude; the last corner does not repeat the first."""
+    circles: tuple[tuple[float, float, float], ...] = ()
+    """Longitude, latitude, kilometres."""
+
+    def __bool__(self) -> bool:
+        return bool(self.polygons or self.circles)
+
+
+NOT_DRAWN = Shape()
+
+
+@dataclass(frozen=True, slots=True)
 class Text:
     """What people are told, and for where and how long."""
 
@@ -141,6 +159,8 @@ class Text:
     go_there: str = ""
     by_when: str = ""
     who_calls: str = ""
+    shape: Shape = NOT_DRAWN
+    """Where somebody drew it; the areas are the units it touches, found when it was drawn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,6 +300,7 @@ class VersionShown:
     is_live: bool = False
     is_last: bool = False
     """No later message of its alert went out."""
+    shape: Shape = NOT_DRAWN
 
 
 @dataclass(frozen=True, slots=True)

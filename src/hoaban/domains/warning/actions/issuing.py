@@ -158,6 +158,7 @@ def _send(
         lines=[list(one) for one in told], words=wording.joined(told), reason=reason, sent_at=sent_at,
         level=row.level, sure=row.sure, areas=row.areas, place_no=row.place_no, place_stop=row.place_stop, onset=row.onset,
         expires=row.expires, do_this=row.do_this, go_there=row.go_there, by_when=row.by_when, who_calls=row.who_calls,
+        shape=row.shape,
     )  # fmt: skip
     sent.save()
     jobs.wake("warning.publish")

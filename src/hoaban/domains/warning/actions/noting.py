@@ -1,6 +1,8 @@
 """What every verb of this room does: find and lock, judge the place, move, note who decided, ask the next person."""
 
+from dataclasses import replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
@@ -13,7 +15,7 @@ from hoaban.domains.warning.models import Alert, Decision, Version
 from hoaban.domains.warning.permissions import Permission
 from hoaban.domains.warning.queries import bank
 from hoaban.domains.warning.queries.reading import text_of
-from hoaban.domains.warning.rules import lifecycle, wording
+from hoaban.domains.warning.rules import drawing, lifecycle, wording
 from hoaban.domains.warning.values import Hazard, Move, Proof, State, Status, Step, Text
 from hoaban.foundation.access import api as access
 from hoaban.foundation.access.errors import NotAllowed, NotFound, Stale
@@ -82,13 +84,12 @@ def turned(row: Alert, move: Move) -> None:
 def checked(text: Text, now: datetime) -> Text:
     """Composed, whole, and for places of today."""
     parts = ("do_this", "go_there", "by_when", "who_calls")
-    text = Text(
-        text.level, text.sure, tuple(sorted(set(text.areas))), text.onset, text.expires,
-        *(wording.tidied(getattr(text, name)) for name in parts),
-    )  # fmt: skip
+    said: dict[str, Any] = {name: wording.tidied(getattr(text, name)) for name in parts}
+    text = replace(text, areas=tuple(sorted(set(text.areas))), **said)
     lifecycle.check_level(text.level)
     lifecycle.check_times(text, now)
     wording.check(text)
+    drawing.check(text.shape)
     if not text.areas:
         raise AreaMissing
     if set(places.names_of(text.areas)) != set(text.areas):
@@ -107,7 +108,7 @@ def put(row: Alert, text: Text) -> None:
     """The text alone; whose it is stays."""
     for name in ("level", "onset", "expires", "do_this", "go_there", "by_when", "who_calls"):
         setattr(row, name, getattr(text, name))
-    row.sure, row.areas = text.sure.value, list(text.areas)
+    row.sure, row.areas, row.shape = text.sure.value, list(text.areas), drawing.kept(text.shape)
     row.place_no, row.place_stop = lifecycle.span((one, places.stop_of(one)) for one in text.areas)
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import F, QuerySet
 
 from hoaban.domains.warning.models import Alert, Version
-from hoaban.domains.warning.rules import lifecycle
+from hoaban.domains.warning.rules import drawing, lifecycle
 from hoaban.domains.warning.values import Hazard, Message, Status, Sureness, VersionShown
 from hoaban.foundation.access import api as access
 from hoaban.foundation.access.errors import NotFound
@@ -79,5 +79,5 @@ def shown(row: Version, *, is_live: bool = False) -> VersionShown:
         row.alert.uid, row.number, Message(row.message), row.ending, Status(row.status), Hazard(row.hazard), row.level,
         Sureness(row.sure), row.identifier, tuple((one, sent) for one, sent in row.references), row.issuer_name, row.places,
         tuple(row.areas), row.words, tuple((key, words) for key, words in row.lines), row.sent_at, row.onset, row.expires,
-        row.reason, is_live, row.number == row.alert.number,
+        row.reason, is_live, row.number == row.alert.number, drawing.read(row.shape),
     )  # fmt: skip

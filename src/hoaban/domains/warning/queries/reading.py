@@ -8,7 +8,7 @@ from django.db.models import F
 
 from hoaban.domains.warning.models import Alert, Decision, Occasion, Version, Worded
 from hoaban.domains.warning.queries import bank
-from hoaban.domains.warning.rules import lifecycle, wording
+from hoaban.domains.warning.rules import drawing, lifecycle, wording
 from hoaban.domains.warning.values import (
     AlertLine,
     AlertShown,
@@ -35,7 +35,7 @@ SOON = timedelta(hours=3)
 def text_of(row: Worded) -> Text:
     return Text(
         row.level, Sureness(row.sure), tuple(row.areas), row.onset, row.expires, row.do_this, row.go_there, row.by_when,
-        row.who_calls,
+        row.who_calls, drawing.read(row.shape),
     )  # fmt: skip
 
 

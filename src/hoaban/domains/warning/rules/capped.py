@@ -84,4 +84,14 @@ def _instruction(lines: Sequence[tuple[str, str]]) -> str:
 
 
 def _area(one: VersionShown, communes: tuple[str, ...]) -> cap.Area:
-    return cap.Area(one.places, geocodes=tuple(cap.Named(cap.COMMUNE, code) for code in communes))
+    """The codes stand beside what was drawn: who knows no outlines finds the commune, who does sees the stream."""
+    return cap.Area(
+        one.places, tuple(_closed(ring) for ring in one.shape.polygons),
+        tuple(cap.Circle(lat, lon, km) for lon, lat, km in one.shape.circles),
+        tuple(cap.Named(cap.COMMUNE, code) for code in communes),
+    )  # fmt: skip
+
+
+def _closed(ring: Sequence[tuple[float, float]]) -> tuple[tuple[float, float], ...]:
+    """Latitude first, and the first corner again at the end (CAP 1.2, 3.2.4)."""
+    return tuple((lat, lon) for lon, lat in (*ring, ring[0]))

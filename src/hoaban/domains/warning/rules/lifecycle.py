@@ -12,6 +12,7 @@ from hoaban.domains.warning.errors import (
     SecondPersonMissing,
     TimesUnfit,
 )
+from hoaban.domains.warning.rules import drawing
 from hoaban.domains.warning.values import LEVELS, Hazard, Move, Proof, State, Status, Text
 
 LIVE = frozenset({State.ISSUED, State.UPDATED, State.UPDATE_DRAFT, State.UPDATE_REVIEWED})
@@ -132,7 +133,7 @@ def seal_of(status: Status, hazard: Hazard, issuer: str, text: Text) -> str:
     """Of everything a second person agrees to: the least change, and she is asked again."""
     told = [
         status, hazard, issuer, text.level, text.sure, sorted(text.areas), text.onset.timestamp(), text.expires.timestamp(),
-        text.do_this, text.go_there, text.by_when, text.who_calls,
+        text.do_this, text.go_there, text.by_when, text.who_calls, *([drawing.kept(text.shape)] if text.shape else ()),
     ]  # fmt: skip
     return hashlib.sha256(json.dumps(told, ensure_ascii=False).encode()).hexdigest()
 

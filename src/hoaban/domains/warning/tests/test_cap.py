@@ -16,7 +16,7 @@ from hoaban.domains.warning.models import CapMessage, Version
 from hoaban.domains.warning.rules import capped
 from hoaban.domains.warning.tests import steps
 from hoaban.domains.warning.tests.steps import NOW, OWN, PROVINCE
-from hoaban.domains.warning.values import Status
+from hoaban.domains.warning.values import Shape, Status
 from hoaban.foundation.access.api import ANONYMOUS, SystemActor
 from hoaban.foundation.duties.models import Duty
 from hoaban.foundation.jobs.api import JobContext
@@ -25,6 +25,7 @@ from hoaban.kit import cap, clock
 pytestmark = pytest.mark.django_db(databases="__all__")
 MACHINE = SystemActor("warning.publish")
 LATER = NOW + timedelta(minutes=1)
+DRAWN = Shape("", (((103.88, 21.28), (103.92, 21.28), (103.92, 21.32)),), ((103.9, 21.3, 2.5),))
 
 
 @pytest.fixture
@@ -107,6 +108,21 @@ def test_a_whole_province_is_told_commune_by_commune(key: Path, officer: Any, is
     run()
     codes = [[code.value for code in one.infos[0].areas[0].geocodes] for one in messages()]
     assert codes == [["03646", "03664"], ["03646"]]
+
+
+def test_what_was_drawn_goes_out_beside_the_codes_and_every_message_of_it_has_it(
+    key: Path, officer: Any, issuer: Any
+) -> None:
+    """Latitude first, closed; the communes by their codes stand beside it, and an ending tells where it was."""
+    uid = steps.in_force(officer, issuer, told=steps.text(areas=(OWN + 1,), shape=DRAWN))
+    steps.ended(issuer, uid, "all_clear", now=LATER)
+    assert run().done == 2
+    assert all(cap.findings(bytes(row.content)) == () for row in CapMessage.plain.all())
+    for told in messages():
+        (area,) = told.infos[0].areas
+        assert area.polygons == (((21.28, 103.88), (21.28, 103.92), (21.32, 103.92), (21.28, 103.88)),)
+        assert area.circles == (cap.Circle(21.3, 103.9, 2.5),)
+        assert area.geocodes == (cap.Named(cap.COMMUNE, "03646"),)
 
 
 def test_without_a_key_nothing_is_published_and_somebody_is_asked(

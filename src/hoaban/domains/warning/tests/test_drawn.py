@@ -1,0 +1,71 @@
+"""A drawn area belongs to the text: kept with every version, agreed to, and never altered by what comes later."""
+
+from typing import Any
+
+import pytest
+
+from hoaban.domains.warning import queries
+from hoaban.domains.warning.errors import NotNow, ShapeTooHeavy
+from hoaban.domains.warning.models import Version
+from hoaban.domains.warning.queries import public
+from hoaban.domains.warning.rules import lifecycle
+from hoaban.domains.warning.tests.steps import (
+    NOW,
+    OWN,
+    changed,
+    drafted,
+    in_force,
+    issued,
+    reviewed,
+    row,
+    text,
+)
+from hoaban.domains.warning.values import Hazard, Shape, Status
+from hoaban.foundation.access.api import ANONYMOUS
+
+pytestmark = pytest.mark.django_db(databases="__all__")
+DRAWN = Shape("Lưu vực suối", (((103.88, 21.28), (103.92, 21.28), (103.92, 21.32)),), ((103.9, 21.3, 2.5),))
+OTHER = Shape("", (((103.8, 21.2), (103.92, 21.28), (103.92, 21.32)),))
+
+
+def test_a_version_keeps_its_shape_whatever_a_newer_text_draws(officer: Any, issuer: Any) -> None:
+    uid = in_force(officer, issuer, told=text(areas=(OWN + 1,), shape=DRAWN))
+    changed(officer, uid, text(shape=OTHER))
+    assert queries.version_for(ANONYMOUS, uid, NOW).shape == DRAWN
+    reviewed(issuer, uid)
+    issued(issuer, uid)
+    assert [public.shown(one).shape for one in Version.plain.select_related("alert").order_by("number")] == [
+        DRAWN,
+        OTHER,
+    ]
+
+
+def test_whoever_agreed_agreed_to_the_very_outline(officer: Any, issuer: Any) -> None:
+    uid = drafted(officer, told=text(shape=DRAWN))
+    reviewed(issuer, uid)
+    changed(officer, uid, text(shape=OTHER))
+    with pytest.raises(NotNow):
+        issued(issuer, uid)
+
+
+def test_the_seal_of_a_text_without_a_shape_is_what_it_was(officer: Any) -> None:
+    """Texts that wait while the platform is upgraded stay agreed to; with a shape the seal is another."""
+    seals = {
+        lifecycle.seal_of(Status.ACTUAL, Hazard.FLOOD, "hydromet", text(**drawn))
+        for drawn in (
+            {},
+            {"shape": Shape()},
+            {"shape": Shape("only a name")},
+            {"shape": DRAWN},
+            {"shape": OTHER},
+        )
+    }
+    assert len(seals) == 3
+
+
+def test_more_corners_than_leave_the_platform_are_refused(officer: Any) -> None:
+    ring = tuple((103 + one / 1000, 21 + one**2 / 100_000) for one in range(100))
+    with pytest.raises(ShapeTooHeavy):
+        drafted(officer, told=text(shape=Shape("", (ring,))))
+    uid = drafted(officer, told=text(shape=Shape("", (ring[:99],))))
+    assert len(row(uid).shape["polygons"][0]) == 99
