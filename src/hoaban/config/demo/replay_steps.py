@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from pathlib import Path
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from django.utils import timezone
@@ -51,10 +50,9 @@ class Scene:
         return uuid5(NAMESPACE_URL, f"demo:replay:{self.night}:{step}").hex
 
 
-def set_up(folder: Path, province: str, night: datetime) -> Scene | None:
+def set_up(night: datetime) -> Scene | None:
     """Six made-up villages below the made-up gauge, each with a made-up head. None where the gauge is not. Safe to run again."""
-    cast = story.load(folder, province)
-    writer, deputy, issuer = (_actor(cast[name].key) for name in ("truc.tinh", "photruc.tinh", "ratin.tinh"))
+    writer, deputy, issuer = (_actor(name) for name in ("truc.tinh", "photruc.tinh", "ratin.tinh"))
     place = next((one.place_no for one in hazards.stations(writer) if one.code == past.STATION), None)
     if place is None:
         return None
@@ -206,8 +204,8 @@ def _phone(at: int) -> str:
     return f"05099010{at:02d}"
 
 
-def _actor(key: str) -> Actor:
-    found = accounts.actor_of_id(int(key.removeprefix("user:")))
+def _actor(username: str) -> Actor:
+    found = accounts.demo_actor(username)
     if found is None:
-        raise LookupError(key)
+        raise LookupError(username)
     return found

@@ -7,7 +7,6 @@ agree, issue) is left to the visitor for a while, then done by the demo's own in
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from functools import lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -175,7 +174,7 @@ def _scene(until: datetime) -> "Scene":
     """Once in a process: it makes villages and contacts sure, which takes a second."""
     from hoaban.config.demo import replay_steps as steps
 
-    found = steps.set_up(Path(settings.DATA_DIR), settings.PROVINCE, until)
+    found = steps.set_up(until)
     if found is None:
         raise NoStation(f"this province has no station {past.STATION}, where the night is told of")
     return found

@@ -153,6 +153,13 @@ def is_demo_installation() -> bool:
     return bool(_DEMO())
 
 
+def demo_actor(username: str) -> AccountActor | None:
+    """One of the demo's invented people by name, as she is: making her again would end her sessions. Nobody in a real office."""
+    held = Membership.plain.filter(user__username=username, organisation__is_demo=True)
+    found = held.values_list("user_id", flat=True).first()
+    return actor_of_id(found) if found else None
+
+
 # --- People ------------------------------------------------------------------------------------
 def people_visible_to(
     actor: Actor,

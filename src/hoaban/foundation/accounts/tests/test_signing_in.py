@@ -8,7 +8,7 @@ from allauth.mfa.models import Authenticator
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from hoaban.foundation.accounts import actions
+from hoaban.foundation.accounts import actions, queries
 from hoaban.foundation.accounts.models import Membership, Organisation, User
 from hoaban.foundation.accounts.tests.conftest import (
     LOADER,
@@ -127,6 +127,19 @@ def test_the_demos_people_need_no_factor_and_that_is_a_property_of_their_rows(
     assert works(client)
     Organisation.plain.filter(pk=office).update(is_demo=False)
     assert client.get(ME).url == "/accounts/2fa/"
+
+
+def test_one_of_the_demos_people_is_found_by_name_and_nobody_of_a_real_office(db: None) -> None:
+    office = actions.make_demo_organisation(by=LOADER, name="x", kind=OrganisationKind.COMMUNE, number=OWN)
+    pk = actions.make_demo_person(
+        by=LOADER, username="mau", display_name="Mẫu", role="worker", organisation_id=office, number=OWN,
+        password=PASSWORD,
+    )  # fmt: skip
+    found = queries.demo_actor("mau")
+    assert found is not None
+    assert found.key == f"user:{pk}"
+    Organisation.plain.filter(pk=office).update(is_demo=False)
+    assert queries.demo_actor("mau") is None
 
 
 def test_no_setting_waives_the_factor(client: Client, member: Callable[..., User], settings: Any) -> None:
