@@ -52,6 +52,7 @@ WHYS = {
     Why.VISIT: _("Asked that somebody comes"),
     Why.CARRY: _("Somebody must be carried"),
     Why.FAILED: _("A message did not arrive"),
+    Why.LANDLINE: _("Only a landline: no message can be sent there"),
 }
 TOLDS = {
     Told.TOLD: _("Told"),

@@ -281,6 +281,8 @@ class Why(StrEnum):
     CARRY = "carry"
     FAILED = "failed"
     """A message was sent and did not arrive."""
+    LANDLINE = "landline"
+    """Only telephones that nobody here can write to, and no line calls them: none was sent."""
 
 
 class Told(StrEnum):

@@ -38,7 +38,7 @@ def outcome_for(actor: Actor, subject: UUID) -> OutcomeShown | None:
 
 
 def tallies(actor: Actor, rules: Sequence[triggers.RuleFacts]) -> dict[UUID, triggers.Tally]:
-    """Per rule: warnings its gauges spoke for that hit or did not; misses are of its danger in its province, whichever rule slept."""
+    """Per rule: warnings its gauges spoke for that hit or did not; misses are of its danger where it looks, whichever rule slept."""
     if not actor.may(Permission.OUTCOMES):
         return {}
     found: dict[UUID, list[int]] = {one.uid: [0, 0, 0] for one in rules}
@@ -46,11 +46,15 @@ def tallies(actor: Actor, rules: Sequence[triggers.RuleFacts]) -> dict[UUID, tri
     for what, hazard, place_no, quoted in rows.values_list("what", "hazard", "place_no", "rules"):
         for rule in rules:
             if what == What.MISS:
-                is_near = rule.place_no // 10**9 == place_no // 10**9
-                found[rule.uid][1] += is_near and rule.hazard.value == hazard
+                found[rule.uid][1] += rule.hazard.value == hazard and _looks_at(rule, place_no)
             elif str(rule.uid) in quoted:
                 found[rule.uid][0 if what == What.HIT else 2] += 1
     return {uid: triggers.Tally(*counts) for uid, counts in found.items()}
+
+
+def _looks_at(rule: triggers.RuleFacts, commune: int) -> bool:
+    """Whether that commune lies in the places the rule is for; one without any is for its whole province."""
+    return any(one <= commune < places.stop_of(one) for one in rule.version.areas or (rule.place_no,))
 
 
 def _shown(rows: Iterable[Outcome]) -> list[OutcomeShown]:

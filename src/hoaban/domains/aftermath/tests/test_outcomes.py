@@ -40,8 +40,10 @@ def missed(by: Any, place_no: int = OWN, hazard: Hazard = Hazard.FLASH_FLOOD, sa
     )  # fmt: skip
 
 
-def rule(hazard: Hazard = Hazard.FLASH_FLOOD, place_no: int = 14 * 10**9) -> Any:
-    return SimpleNamespace(uid=uuid4(), hazard=hazard, place_no=place_no)
+def rule(hazard: Hazard = Hazard.FLASH_FLOOD, place_no: int = 14 * 10**9, areas: tuple[int, ...] = ()) -> Any:
+    return SimpleNamespace(
+        uid=uuid4(), hazard=hazard, place_no=place_no, version=SimpleNamespace(areas=areas)
+    )
 
 
 def counts(actor: Any, one: Any) -> tuple[int, int, int]:
@@ -142,6 +144,14 @@ def test_rules_are_told_their_hits_false_alarms_and_the_misses_of_their_danger(
     )
     assert counts(issuer, ours) == (1, 0, 1)
     assert queries.tallies(cast_member("commune_officer", "commune", 3646), [ours]) == {}
+
+
+def test_a_miss_counts_for_the_rules_of_its_commune(officer: Any, issuer: Any) -> None:
+    whole, here, there = rule(), rule(areas=(OWN,)), rule(areas=(NEXT,))
+    both, province = rule(areas=(NEXT, OWN)), rule(areas=(14 * 10**9,))
+    missed(issuer, OWN)
+    found = [counts(issuer, one)[1] for one in (whole, here, there, both, province)]
+    assert found == [1, 1, 0, 1, 1]
 
 
 def test_an_officer_says_it_on_the_page_and_the_report_tells_it(

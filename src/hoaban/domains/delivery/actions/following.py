@@ -12,11 +12,13 @@ from hoaban.domains.delivery.actions import limits
 from hoaban.domains.delivery.errors import NoSuchPlace, TooManyFollow, TooManyPlaces
 from hoaban.domains.delivery.models import Follow, Follower, Telling
 from hoaban.foundation.access import api as access
-from hoaban.foundation.access.errors import NotFound
+from hoaban.foundation.access.errors import DomainError, NotFound
 from hoaban.foundation.audit import api as audit
 from hoaban.foundation.notify import api as notify
 from hoaban.foundation.places import api as places
 
+AT_ONCE = 500
+"""Followers planned in one transaction."""
 PLACES, AN_HOUR = 5, 300
 """Villages of one person; people who may begin within an hour, for each costs a message."""
 UNPROVEN, ENDED = timedelta(days=1), timedelta(days=30)
@@ -64,20 +66,31 @@ def follow_by_browser(
 
 
 def prove(*, by: access.Actor, uid: UUID, code: str, now: datetime) -> None:
-    """The digits came back. A second telling of the same number replaces the first: her villages are those she chose last."""
+    """The digits came back. A second telling of the same number replaces the first: her villages are those she chose last.
+
+    Proof and what follows from it are one step: whatever breaks, the same digits count again and no others. A refusal is
+    raised behind the step, so that a wrong try stays counted.
+    """
     row = Follower.plain.filter(uid=uid, ended_at__isnull=True).first()
     if row is None or row.address is None:
         raise NotFound
     if row.proven_at is not None:
         return
-    if not _number_of(uid):  # else the digits came back before, and what followed broke
-        notify.confirm_address(by=actor_of(uid), uid=row.address, code=code, now=now)
-    number = _number_of(uid)
-    with transaction.atomic():
-        # Replaced, not stopped: what waits for this number comes all the same.
-        _end_all(set(queries.followers_of(number)) - {uid}, now)
-        Follower.plain.filter(pk=row.pk).update(proven_at=now)
-        audit.record("delivery:follower:prove", by=by, target=row)
+    if refused := _proven(by, row, row.address, code, now):
+        raise refused
+
+
+@transaction.atomic
+def _proven(by: access.Actor, row: Follower, address: UUID, code: str, now: datetime) -> DomainError | None:
+    try:
+        notify.confirm_address(by=actor_of(row.uid), uid=address, code=code, now=now)
+    except DomainError as refused:
+        return refused
+    # Replaced, not stopped: what waits for this number comes all the same.
+    _end_all(set(queries.followers_of(_number_of(row.uid))) - {row.uid}, now)
+    Follower.plain.filter(pk=row.pk).update(proven_at=now)
+    audit.record("delivery:follower:prove", by=by, target=row)
+    return None
 
 
 @transaction.atomic
@@ -101,18 +114,40 @@ def stop_number(message: notify.InboundMessage) -> notify.Reply:
 def on_stop(number: str, now: datetime) -> None:
     """The platform's own STOP ends it as well; told twice, the second time finds nobody."""
     chosen = set(queries.followers_of(number))
+    _held(chosen)
     _withdraw(chosen, now)
     _end_all(chosen, now)
 
 
-def chunks(
-    areas: Iterable[tuple[int, int]], channels: Sequence[notify.Channel], due: datetime, part: int
-) -> list[notify.Recipients]:
-    """Rows for the ledger: who follows a place that is warned, or one that holds it.
+def plan_followers(
+    *, by: access.Actor, what: notify.Plan, areas: Sequence[tuple[int, int]], channels: Sequence[notify.Channel],
+    due: datetime, now: datetime,
+) -> None:  # fmt: skip
+    """Put who follows a place that is warned, or one that holds it, into the ledger, some hundred at a time.
 
-    A number that wrote STOP after its digits came back is left out; who proved it since wants to be told again.
+    Each hundred is held while it is planned: who ends it meanwhile waits for that, and then finds her message and withdraws it.
     """
-    proven = {actor_of(one).key: at for one, at in queries.following(areas)}
+    found = queries.following(areas)
+    for first in range(0, len(found), AT_ONCE):
+        with transaction.atomic():
+            part = found[first : first + AT_ONCE]
+            living = _held([uid for uid, _at in part])
+            rows = _chunks([one for one in part if one[0] in living], channels, due, queries.province())
+            notify.plan(by=by, what=what, recipients=rows, now=now)
+
+
+def _held(uids: Iterable[UUID]) -> set[UUID]:
+    """Those of them who follow still, locked: to plan for somebody and to end it exclude each other."""
+    rows = Follower.plain.select_for_update().filter(uid__in=list(uids), ended_at__isnull=True)
+    return set(rows.order_by("pk").values_list("uid", flat=True))
+
+
+def _chunks(
+    followers: Sequence[tuple[UUID, datetime]], channels: Sequence[notify.Channel], due: datetime, part: int
+) -> list[notify.Recipients]:
+    """Rows for the ledger. A number that wrote STOP after its digits came back is left out; who proved it since wants to be
+    told again."""
+    proven = {actor_of(one).key: at for one, at in followers}
     known = notify.addresses_of(list(proven))
     told = {key: found[notify.Channel.SMS] for key, found in known.items() if notify.Channel.SMS in found}
     stopped = notify.stopped_among(set(told.values()))

@@ -125,8 +125,9 @@ def _plan(
         return Reach()
     channels, reach, what = _channels(row.is_drill), Reach(), _opened(row, "batch", now)
     if sort is Sort.FOLLOWERS:
-        chunks = following.chunks(queries.ranges(told.areas), channels, due, queries.province())
-        notify.plan(by=SENDER, what=what, recipients=chunks, now=now)
+        following.plan_followers(
+            by=SENDER, what=what, areas=queries.ranges(told.areas), channels=channels, due=due, now=now
+        )
         return reach
     areas = queries.clipped(told.areas, part.place_no)
     if notify.Channel.SPEAKER in channels and most is None:
@@ -136,7 +137,7 @@ def _plan(
         chunks = audience.messages(people, channels, due, most)
         notify.plan(by=SENDER, what=what, recipients=chunks, now=now)
         if silent := audience.homes_silent(people, channels) if most is None else []:
-            targeting.note_failed(by=by, alert=row.alert, households=silent)
+            targeting.note_failed(by=by, alert=row.alert, households=silent, why=targeting.Why.LANDLINE)
         reach = reach.plus(audience.reach_of(people))
         beat()
     return reach

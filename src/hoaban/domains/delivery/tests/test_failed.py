@@ -46,7 +46,7 @@ def go_out(officer: Any, issuer: Any) -> Any:
 
 
 def listed() -> list[int]:
-    return sorted(Door.plain.filter(why="failed").values_list("household", flat=True))
+    return sorted(Door.plain.filter(why__in=["failed", "landline"]).values_list("household", flat=True))
 
 
 @pytest.fixture
@@ -99,6 +99,8 @@ def test_a_landline_that_nobody_calls_is_a_home_to_go_to(
     plan_all()
     assert listed() == [silent.pk]
     assert other.pk not in listed()
+    why = apps.get_model("targeting", "Door").plain.get(household=silent.pk).why
+    assert why == "landline", "none was sent, so none failed to arrive"
     plan_all()
     Part.plain.update(planned_at=None)
     plan_all()

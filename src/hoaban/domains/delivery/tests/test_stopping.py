@@ -1,10 +1,13 @@
 """Whoever wants no more gets nothing that still waits, hears the end of what she has, and is forgotten whole; nobody is flooded."""
 
+from contextlib import suppress
 from datetime import timedelta
+from threading import Thread
 from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.db import OperationalError, connection
 from django.test import Client
 from django.utils import timezone
 
@@ -12,13 +15,14 @@ from hoaban.domains.delivery import jobs
 from hoaban.domains.delivery.actions import following, limits
 from hoaban.domains.delivery.errors import TooManyFromHere, TooManyToPhone
 from hoaban.domains.delivery.models import Follower
-from hoaban.domains.delivery.tests.steps import OWN, Person, plan_all, run, send_all, sent_out, telling
-from hoaban.domains.delivery.tests.test_following import NUMBER, VILLAGE, asked, followed
+from hoaban.domains.delivery.tests.steps import Person, plan_all, run, send_all, sent_out, telling
+from hoaban.domains.delivery.tests.test_following import NUMBER, VILLAGE, asked, code, followed
 from hoaban.domains.delivery.wording import WARNING
 from hoaban.domains.warning.tests.steps import ended
 from hoaban.foundation.access.api import ANONYMOUS, SystemActor
 from hoaban.foundation.notify import jobs as sending
 from hoaban.foundation.notify.actions import inbound
+from hoaban.foundation.notify.errors import WrongCode
 from hoaban.foundation.notify.models import Delivery, Endpoint, Stopped
 from hoaban.foundation.notify.tests.conftest import MemoryLine
 from hoaban.foundation.notify.values import Channel
@@ -61,6 +65,37 @@ def test_what_waits_for_a_follower_does_not_leave_once_she_wants_no_more(
     row = Delivery.plain.get(recipient=NUMBER, batch__uid=telling(uid).batch)
     assert (row.state, row.reason) == ("suppressed", "stopped")
     assert Follower.plain.get().ended_at is not None
+
+
+@pytest.mark.django_db(transaction=True, databases="__all__")
+def test_who_ends_it_while_her_part_is_planned_is_told_nothing(
+    officer: Any, issuer: Any, people: list[Person], line: MemoryLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    follower, plan, ending = followed(line, [VILLAGE]), following.notify.plan, []
+
+    def end() -> None:
+        while Follower.plain.get().ended_at is None:
+            with suppress(
+                OperationalError
+            ):  # a test's database in memory does not wait for a lock, it refuses
+                following.stop(by=ANONYMOUS, uid=follower, now=timezone.now())
+        connection.close()
+
+    def interrupted(**given: Any) -> Any:
+        rows = list(given["recipients"])
+        if any(NUMBER in one.keys for one in rows) and not ending:
+            ending.append(Thread(target=end))
+            ending[0].start()
+            ending[0].join(0.5)
+        return plan(**given | {"recipients": rows})
+
+    monkeypatch.setattr(following.notify, "plan", interrupted)
+    sent_out(officer, issuer)
+    plan_all()
+    ending[0].join(5)
+    send_all()
+    assert Follower.plain.get().ended_at is not None
+    assert told(line) == []
 
 
 def test_who_lives_there_too_is_warned_all_the_same(
@@ -155,13 +190,21 @@ def test_a_flood_on_the_page_is_a_sentence(
         assert client.post("/warnings/follow/", said).status_code == status
 
 
-def test_digits_that_came_back_count_even_if_what_followed_broke(
+def test_the_same_digits_and_no_others_count_again_if_what_followed_broke(
     people: list[Person], line: MemoryLine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    follower = asked([VILLAGE])
+    digits = code(line)
     with monkeypatch.context() as patch:
         patch.setattr(following, "_end_all", lambda *_args: 1 / 0)
         with pytest.raises(ZeroDivisionError):
-            followed(line, [OWN + 1])
+            following.prove(by=ANONYMOUS, uid=follower, code=digits, now=timezone.now())
     uid = Follower.plain.get().uid
-    following.prove(by=ANONYMOUS, uid=uid, code="any", now=timezone.now())
+    assert Endpoint.plain.get().verified_at is None
+    for wrong in ("any", "000000x"):
+        with pytest.raises(WrongCode):
+            following.prove(by=ANONYMOUS, uid=uid, code=wrong, now=timezone.now())
+    assert Endpoint.plain.get().code_tries == 2, "a wrong try is counted"
+    assert Follower.plain.get().proven_at is None
+    following.prove(by=ANONYMOUS, uid=uid, code=digits, now=timezone.now())
     assert Follower.plain.get().proven_at is not None

@@ -51,9 +51,9 @@ def tell_door(
 
 @transaction.atomic
 def note_failed(
-    *, by: access.Actor, alert: UUID, households: Collection[int], request: str | None = None
+    *, by: access.Actor, alert: UUID, households: Collection[int], why: Why = Why.FAILED, request: str | None = None
 ) -> int:  # fmt: skip
-    """Homes that a message did not reach come onto the list of this warning; how many are new. Asked in batches by delivery."""
+    """Homes that no message reaches come onto the list of this warning; how many are new. Asked in batches by delivery."""
     access.require(by, Permission.DOORS)
     if audit.answered(by, request):
         return 0
@@ -66,7 +66,7 @@ def note_failed(
         Reader(by, Permission.DOORS), [one for one in households if one not in known]
     )
     rows = [
-        Door(alert=alert, household=one.id, household_uid=one.uid, place_no=one.place_no, why=Why.FAILED)
+        Door(alert=alert, household=one.id, household_uid=one.uid, place_no=one.place_no, why=why)
         for one in homes.values()
     ]
     Door.plain.bulk_create(rows, batch_size=AT_ONCE, ignore_conflicts=True)

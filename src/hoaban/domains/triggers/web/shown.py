@@ -31,7 +31,8 @@ def outcomes(rules: Sequence[RuleFacts], tallies: Mapping[UUID, ports.Tally]) ->
         return None
     found = [(rule, tallies[rule.uid]) for rule in rules if rule.uid in tallies]
     columns = (
-        Column("rule", _("Rule")), Column("hits", _("Hits"), numeric=True), Column("misses", _("Misses of its danger"), numeric=True),
+        Column("rule", _("Rule")), Column("hits", _("Hits"), numeric=True),
+        Column("misses", _("Misses of its danger in its places"), numeric=True),
         Column("false", _("False alarms"), numeric=True),
     )  # fmt: skip
     rows = [
