@@ -2,16 +2,15 @@
 
 import json
 import re
-import time
 from collections.abc import Callable
 from typing import Any
 
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import expect
 
 from tests.support.browser import DESK, PHONE, Person
 from tests.support.human import Recorder
+from tests.support.patience import WITHIN, sends, until
 
-WITHIN = 60  # seconds until the lanes have planned and sent, beside everything else a fresh demo does
 FOLLOWER = "0987 650 001"
 SETTLE = """
 from hoaban.domains.registry.actions.synthetic import generate_people
@@ -34,31 +33,6 @@ rows = Telling.plain.filter(alert="{uid}").order_by("number")
 print(json.dumps([sorted(Delivery.plain.filter(batch__uid=one.batch, state="sent").values_list("address", flat=True)) for one in rows]))
 """
 MAIN = "main form button.button-primary"
-BUSY = "503"
-
-
-def until(is_there: Callable[[], Any], why: str) -> Any:
-    end = time.monotonic() + WITHIN
-    while not (found := is_there()):
-        assert time.monotonic() < end, why
-        time.sleep(0.5)
-    return found
-
-
-def sends(someone: Person, what: Locator, again: Callable[[], object] = bool) -> None:
-    """A form of a demo that has just begun, whose records may be busy: as the page then asks, once more after a while.
-
-    Going back keeps the request's number, so nothing is written twice.
-    """
-    someone.forgive(BUSY)
-    for _turn in range(6):
-        with someone.page.expect_response(lambda one: one.request.method == "POST") as answer:
-            someone.tap(what)
-        if answer.value.status != 503:
-            return
-        time.sleep(5)
-        someone.page.go_back()
-        again()
 
 
 def follows(someone: Person, demo: Any, number: str) -> None:

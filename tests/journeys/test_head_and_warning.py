@@ -1,0 +1,122 @@
+"""A head sees muddy water; her sign becomes a warning on two telephones, her village answers it, and the duty map turns."""
+
+from collections.abc import Callable
+from time import monotonic
+
+from playwright.sync_api import Locator, expect
+
+from tests.support.browser import DESK, PHONE, Effort, Person
+from tests.support.human import Recorder
+from tests.support.patience import WITHIN, sends, until
+
+VILLAGE = "Bản Nương Mẫu"
+
+
+def tells_what_she_sees(head: Person) -> str:
+    """From the first page: the tile, the picture, the place, send. The address of her receipt."""
+    page = head.page
+    head.tap(page.locator("main a.tile[href='/signs/']"))
+    head.tap(page.locator("main a.tile[href='/signs/muddy/']"))
+    box = page.locator("main input[name=q]")
+    head.type(box, "nuong mau")
+    box.press("Enter")
+    page.wait_for_load_state()
+    head.tap(page.locator("main a.tile[href*='/signs/muddy/']", has_text=VILLAGE).first)
+    sends(head, page.locator("main form button[type=submit]").first)
+    expect(page.locator("main [data-code]")).to_be_visible()
+    return head.path
+
+
+def drafts_from_the_sign(officer: Person, recorder: Recorder) -> str:
+    """The duty officer's two decisions: how grave, and the words. The address of the draft."""
+    page = officer.page
+    line = page.locator("main .duty", has_text=VILLAGE).filter(has_text="đục").first
+    expect(line).to_be_visible(timeout=WITHIN * 1000)  # the list follows by itself
+    officer.keeps_a_picture("head-signs")
+    officer.effort = Effort()
+    officer.tap(line.locator("a.row-link"))
+    sign = officer.path
+    officer.tap(page.locator("main a[href^='/w/triggers/signs/']"))
+    again = officer.path
+    officer.tap(page.locator("main a[href$='/flash_flood/3/']"))
+    expect(page.locator("select[name=area] option:checked, input[name=area]:checked")).to_contain_text(
+        VILLAGE
+    )
+    officer.keeps_a_picture("head-sign-draft")
+    sends(officer, page.locator("main form button.button-primary").last)
+    recorder.note_effort("a sign opened → a draft with its village", officer.effort, taps=4, characters=0)
+    officer.go(again)
+    address = page.locator("main .notice a[href^='/w/warning/alerts/']").last.get_attribute("href") or ""
+    officer.go(sign)
+    sends(officer, page.locator("[data-answer=leave] button"))
+    return address
+
+
+def line_of(board: Person) -> Locator:
+    return board.page.locator("#who ~ ul .duty", has_text=VILLAGE)
+
+
+def test_what_a_head_sees_becomes_a_warning_that_her_village_answers(
+    meet: Callable[..., Person], recorder: Recorder
+) -> None:
+    head = meet("village_head", width=PHONE).go("/")
+    officer = meet("duty_officer", width=PHONE).go("/w/hazards/signs/")
+    officer.page.wait_for_timeout(1500)  # the stream is open
+    head.effort = Effort()
+    receipt = tells_what_she_sees(head)
+    recorder.note_effort("a village head tells what she sees", head.effort, taps=4, characters=9)
+
+    address = drafts_from_the_sign(officer, recorder)
+    alert = address.strip("/").split("/")[-1]
+    issuer = meet("warning_issuer", width=PHONE).go("/w/warning/")
+    issuer.effort = Effort()
+    issuer.tap(issuer.page.locator(f"main .duty-list a.row-link[href='{address}']"))
+    sends(issuer, issuer.page.locator("form[action$='/issue/'] button.button-primary"))
+    issuer.keeps_a_picture("head-warning-issued")
+    recorder.note_effort("a draft made of a sign, read and issued", issuer.effort, taps=2, characters=0)
+
+    board = meet("duty_officer", width=DESK).forgive("404")  # until the villages are asked
+    until(lambda: board.go(f"/w/answers/{alert}/") and line_of(board).count(), "no village is asked")
+    expect(line_of(board)).to_contain_text("Chưa trả lời")
+    board.page.wait_for_timeout(1500)  # the stream is open
+    answers_and_is_seen(head, board, alert, recorder)
+
+    head.go(receipt)
+    expect(head.page.locator("main h1")).to_have_text("Rời đi ngay")
+    head.keeps_a_picture("head-sign-answered")
+    ends_it(issuer, address)
+    until(lambda: head.go("/w/answers/own/") and not head.page.locator(of(alert)).count(), "its buttons stay")
+
+
+def of(alert: str) -> str:
+    return f"form[action^='/w/answers/own/{alert}/']"
+
+
+def answers_and_is_seen(head: Person, board: Person, alert: str, recorder: Recorder) -> None:
+    """One tap on her own page; the open map turns by itself."""
+    head.go("/w/answers/own/")
+    form = head.page.locator(of(alert))
+    head.keeps_a_picture("head-answers")
+    head.effort = Effort()
+    sends(head, form.locator("button[value=told]").first)
+    since = monotonic()
+    recorder.note_effort("a village head's answer on her own page", head.effort, taps=1, characters=0)
+    expect(line_of(board)).to_contain_text("Đã báo cả bản", timeout=20_000)
+    seconds = round(monotonic() - since, 1)
+    recorder.note("a head's answer → on the open duty map", seconds, "s", at_most_goal=5)
+    board.keeps_a_picture("head-answer-on-the-map")
+    sends(head, form.locator("button[value=safe]").first)
+    expect(line_of(board)).to_contain_text("Mọi người đã an toàn", timeout=20_000)
+
+
+def ends_it(issuer: Person, address: str) -> None:
+    """What was issued for the walk holds no longer than the walk."""
+    issuer.go(address)
+
+    def why() -> None:
+        if not issuer.page.locator("#end-reason").is_visible():
+            issuer.page.locator("details summary", has_text="Kết thúc trước giờ").click()
+        issuer.page.fill("#end-reason", "Nước trong lại, mưa đã tạnh.")
+
+    why()
+    sends(issuer, issuer.page.locator("button[formaction$='/end/cancel/']"), why)

@@ -1,0 +1,37 @@
+"""Waiting in journeys: for the lanes behind a page, and for a form that found the records of a fresh demo busy."""
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+from playwright.sync_api import Locator
+
+from tests.support.browser import Person
+
+WITHIN = 60  # seconds until the lanes have planned and sent, beside everything else a fresh demo does
+BUSY = "503"
+
+
+def until(is_there: Callable[[], Any], why: str) -> Any:
+    """What ``is_there`` answers, once it answers something."""
+    end = time.monotonic() + WITHIN
+    while not (found := is_there()):
+        assert time.monotonic() < end, why
+        time.sleep(0.5)
+    return found
+
+
+def sends(someone: Person, what: Locator, again: Callable[[], object] = bool) -> None:
+    """A form of a demo that has just begun, whose records may be busy: as the page then asks, once more after a while.
+
+    Going back keeps the request's number, so nothing is written twice.
+    """
+    someone.forgive(BUSY)
+    for _turn in range(6):
+        with someone.page.expect_response(lambda one: one.request.method == "POST") as answer:
+            someone.tap(what)
+        if answer.value.status != 503:
+            return
+        time.sleep(5)
+        someone.page.go_back()
+        again()
