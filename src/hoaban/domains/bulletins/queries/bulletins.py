@@ -1,10 +1,10 @@
 """Bulletins as people see them; whatever the number of lines, the number of questions to the database is the same."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from hoaban.domains.bulletins import rules
 from hoaban.domains.bulletins.models import Bulletin, Feed, Piece, Reading
@@ -17,6 +17,8 @@ from hoaban.foundation.sources import api as sources
 from hoaban.kit.cap.values import Certainty, MsgType, Severity, Status, Urgency
 
 PAGE = 30
+PIECE = 300
+"""Of a file: rows in memory at one time."""
 LOOKED_AT = 300
 """Current bulletins whose places are compared; a province has some dozens on its worst day."""
 COUNTING = Q(status=Status.ACTUAL, kind__in=[MsgType.ALERT, MsgType.UPDATE], replaced_by__isnull=True)
@@ -26,15 +28,27 @@ def bulletins(
     actor: access.Actor, now: datetime, show: Show = Show.CURRENT, feed: UUID | None = None, page: int = 1
 ) -> tuple[list[BulletinLine], bool]:
     """A page of them, the newest first, and whether there are more."""
-    rows = Bulletin.objects.visible_to(actor)
+    begin = (page - 1) * PAGE
+    found = list(_asked(actor, now, show, feed)[begin : begin + PAGE + 1])
+    return _lines(actor, found[:PAGE], now), len(found) > PAGE
+
+
+def every(actor: access.Actor, now: datetime, show: Show, feed: UUID | None) -> Iterator[BulletinLine]:
+    """All of them in the same order, a piece at a time; what comes meanwhile shifts nothing."""
+    rows = _asked(actor, now, show, feed)
+    after = Q()
+    while found := list(rows.filter(after)[:PIECE]):
+        yield from _lines(actor, found, now)
+        last = found[-1]
+        after = Q(sent_at__lt=last.sent_at) | Q(sent_at=last.sent_at, pk__lt=last.pk)
+
+
+def _asked(actor: access.Actor, now: datetime, show: Show, feed: UUID | None) -> QuerySet[Bulletin]:
+    rows: QuerySet[Bulletin] = Bulletin.objects.visible_to(actor).order_by("-sent_at", "-pk")
     if show is not Show.ALL:
         holds = COUNTING & Q(until__gt=now)
         rows = rows.filter(holds) if show is Show.CURRENT else rows.exclude(holds)
-    if feed is not None:
-        rows = rows.filter(feed__uid=feed)
-    begin = (page - 1) * PAGE
-    found = list(rows.order_by("-sent_at", "-pk")[begin : begin + PAGE + 1])
-    return _lines(actor, found[:PAGE], now), len(found) > PAGE
+    return rows if feed is None else rows.filter(feed__uid=feed)
 
 
 def newest(actor: access.Actor, now: datetime, most: int = 5) -> list[BulletinLine]:

@@ -1,10 +1,11 @@
 from django.urls import path
 
-from hoaban.domains.bulletins.web import feeds, views
+from hoaban.domains.bulletins.web import export, feeds, views
 
 app_name = "bulletins"
 urlpatterns = [
     path("w/bulletins/", views.listing, name="list"),
+    path("w/bulletins/export/", export.export, name="export"),
     path("w/bulletins/feeds/", feeds.feeds, name="feeds"),
     path("w/bulletins/feeds/<uuid:uid>/switch/", feeds.switch, name="switch"),
     path("w/bulletins/<uuid:uid>/", views.detail, name="detail"),
