@@ -93,6 +93,7 @@ def _ports() -> None:
     bulletins.connect(WithTwin(FeedReader(may_here=demo), may_here=demo, page=_made_up))
     hazards.connect_drafts(triggers.draft_of_sign)
     warning.connect_evidence(triggers.beside_alert)
+    warning.connect_drawing(targeting.Drawing())
     health.join(copies.look, work.look, machine.look)
     duties.set_deputies(duties.AccountsPeople())
     files.connect(scanner=scanner.chosen())

@@ -4,6 +4,7 @@ from hoaban.domains.targeting.actions import ask_list, note_failed, on_version_s
 from hoaban.domains.targeting.permissions import BY_DOOR as COME_TO_THE_DOOR
 from hoaban.domains.targeting.permissions import Permission
 from hoaban.domains.targeting.queries import (
+    Drawing,
     catchment_for,
     catchments,
     door_list_of,
@@ -39,6 +40,7 @@ __all__ = [
     "CatchmentShown",
     "Circle",
     "Counts",
+    "Drawing",
     "Inside",
     "People",
     "Permission",

@@ -22,6 +22,13 @@ class PointUnfit(DomainError):
     msgid = "“%(text)s” is no position in Vietnam. Write latitude, then longitude, for example 21.33, 103.91."
 
 
+class GeoJsonUnfit(DomainError):
+    msgid = (
+        "This is no GeoJSON with one to twelve outlines. Paste a Polygon as a map exports it, "
+        "or write one corner a line: latitude, longitude."
+    )
+
+
 class CircleUnfit(DomainError):
     msgid = "A circle has a radius between 0.1 and 200 kilometres."
 

@@ -15,6 +15,7 @@ HOWS = {
     How.CENTRE: _("its centre lies inside"),
     How.FACILITY: _("a place that stands in it lies inside"),
 }
+BY_COMMUNE = _("nobody wrote down where it lies; the centre of its commune lies inside")
 DOUBTS = {
     Doubt.UNPLACED: _("nobody wrote down where this village lies"),
     Doubt.NO_VILLAGE: _("homes that are on record without a village, if there are any"),

@@ -4,7 +4,17 @@ from collections.abc import Iterable
 
 from hoaban.domains.warning.actions import change, draft
 from hoaban.domains.warning.permissions import Permission
-from hoaban.domains.warning.ports import Evidence, Link, add_link, connect, connect_evidence
+from hoaban.domains.warning.ports import (
+    Asked,
+    Drawn,
+    Evidence,
+    Link,
+    Touched,
+    add_link,
+    connect,
+    connect_drawing,
+    connect_evidence,
+)
 from hoaban.domains.warning.queries import alert_for as alert
 from hoaban.domains.warning.queries import (
     areas_of,
@@ -56,9 +66,11 @@ __all__ = [
     "STEPS",
     "AlertLine",
     "AlertShown",
+    "Asked",
     "Beginning",
     "DecisionShown",
     "DraftFacts",
+    "Drawn",
     "Evidence",
     "Hazard",
     "Link",
@@ -73,6 +85,7 @@ __all__ = [
     "Strip",
     "Sureness",
     "Text",
+    "Touched",
     "VersionShown",
     "add_link",
     "alert",
@@ -80,6 +93,7 @@ __all__ = [
     "book",
     "change",
     "connect",
+    "connect_drawing",
     "connect_evidence",
     "current",
     "draft",

@@ -35,6 +35,10 @@ class ShapeTooHeavy(DomainError):
     msgid = "The drawn area has too many corners to leave the platform. Draw it again with fewer."
 
 
+class ShapeElsewhere(DomainError):
+    msgid = "A part of the drawn area lies outside your own. Draw it smaller, or ask the office above to write it."
+
+
 class ShapeUnread(DomainError):
     msgid = "The drawn area changed since you looked at its places. Read the list again, then send it."
 

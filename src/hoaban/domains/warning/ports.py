@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
-from hoaban.domains.warning.values import AlertShown, Status, Strip
+from hoaban.domains.warning.values import AlertShown, Shape, Status, Strip
 from hoaban.foundation.access.api import Actor
 
 
@@ -78,3 +78,71 @@ connected = Connections()
 
 def connect(*, strips: Strips, opened: Opened) -> None:
     connected.strips, connected.opened = strips, opened
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What whoever writes chose and drew, as she typed it; all of it together."""
+
+    units: tuple[int, ...] = ()
+    saved: UUID | None = None
+    outline: str = ""
+    centre: str = ""
+    km: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """A unit that lies in a drawn area."""
+
+    number: int
+    name: str
+    how: str
+    """By what we know it, in the language of the page."""
+    mark: str
+    """``full``: its own place is known; ``part``: only that of its commune or of something in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """An area as units and as the shape that goes out."""
+
+    shape: Shape
+    touched: tuple[Touched, ...]
+    unsure: tuple[tuple[str, str], ...] = ()
+    """Names of which nobody can say whether they are inside, and why; they are not warned."""
+
+    @property
+    def areas(self) -> tuple[int, ...]:
+        return tuple(sorted({one.number for one in self.touched}))
+
+
+class Draws(Protocol):
+    """A room above that knows where villages lie."""
+
+    def saved(self, actor: Actor) -> Sequence[tuple[UUID, str]]:
+        """Areas that were saved by name and that this person may see."""
+
+    def drawn(self, actor: Actor, asked: Asked) -> Drawn:
+        """Raises a `DomainError` with a sentence where it cannot be drawn."""
+
+
+class NobodyDraws:
+    """Without that room nothing is drawn: units are chosen by name."""
+
+    def saved(self, actor: Actor) -> Sequence[tuple[UUID, str]]:
+        return ()
+
+    def drawn(self, actor: Actor, asked: Asked) -> Drawn:
+        return Drawn(Shape(), ())
+
+
+_draws: list[Draws] = [NobodyDraws()]
+
+
+def connect_drawing(draws: Draws) -> None:
+    _draws[:] = [draws]
+
+
+def drawing() -> Draws:
+    return _draws[0]

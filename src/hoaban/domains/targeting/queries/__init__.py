@@ -18,10 +18,12 @@ from hoaban.domains.targeting.queries.doors import (
     doors_told_of,
     homes_called,
 )
+from hoaban.domains.targeting.queries.drawing import Drawing
 from hoaban.domains.targeting.queries.people import exposed, people, preview
 from hoaban.domains.targeting.queries.reader import Reader
 
 __all__ = [
+    "Drawing",
     "Reader",
     "alerts_here",
     "card_homes",

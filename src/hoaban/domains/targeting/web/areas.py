@@ -15,6 +15,7 @@ from hoaban.domains.targeting.permissions import Permission
 from hoaban.domains.targeting.values import Area
 from hoaban.domains.targeting.web import shown
 from hoaban.domains.targeting.web.forms import AreaForm, NameForm, typed_of
+from hoaban.domains.warning import api as warning
 from hoaban.foundation.access.api import Actor, actor_of, door, request_id
 from hoaban.foundation.access.errors import DomainError, NotAllowed
 
@@ -96,6 +97,7 @@ def catchment(request: HttpRequest, uid: UUID) -> HttpResponse:
     found, fault = _preview(actor, one.area)
     context = {
         "one": one, "found": found, "fault": fault, "may_end": actor.may(Permission.CATCHMENT) and not one.is_over,
+        "may_warn": actor.may(warning.Permission.DRAFT),
         "form": AreaForm(initial=typed_of(one.area), actor=actor),
     }  # fmt: skip
     return render(request, "targeting/catchment.html", context)

@@ -1,6 +1,5 @@
 """What is asked about an area, a card and a home; seven questions at most."""
 
-import re
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -10,26 +9,15 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from hoaban.domains.registry import api as registry
-from hoaban.domains.targeting.errors import PointUnfit
 from hoaban.domains.targeting.permissions import Permission
+from hoaban.domains.targeting.rules import typed as rules
 from hoaban.domains.targeting.spoken import DANGERS, PARTS, spoken_here
 from hoaban.domains.targeting.values import CARD_PARTS, LONGEST, Area, CardText, Circle, Danger
 from hoaban.foundation.access.api import Actor
 from hoaban.foundation.access.errors import DomainError
 from hoaban.foundation.places import api as places
-from hoaban.foundation.places.values import Point
 from hoaban.kit import clock
 from hoaban.ui.fields import DayField
-
-PAIR = re.compile(r"(-?\d+(?:[.]\d+)?)\s*[,; ]\s*(-?\d+(?:[.]\d+)?)")
-
-
-def point_of(text: str) -> Point:
-    """Latitude first, as a map shows it."""
-    found = PAIR.fullmatch(text.strip())
-    if found is None:
-        raise PointUnfit(text=text[:40])
-    return float(found[2]), float(found[1])
 
 
 def places_of(actor: Actor) -> list[tuple[int, str]]:
@@ -68,29 +56,25 @@ class AreaForm(forms.Form):
         if bool(typed.get("centre")) != bool(typed.get("km")):
             self.add_error("km", _("A circle needs its middle and its radius."))
         try:
-            self._points = self._ring(typed.get("outline") or "")
-            self._middle = point_of(typed["centre"]) if typed.get("centre") else None
+            self._rings = rules.rings_of(typed.get("outline") or "")
+            self._middle = rules.point_of(typed["centre"]) if typed.get("centre") else None
         except DomainError as problem:
             self.add_error(None, gettext(problem.msgid) % problem.params)
         return typed
 
-    def _ring(self, text: str) -> tuple[Point, ...]:
-        return tuple(point_of(line) for line in text.splitlines() if line.strip())
-
     def area(self) -> Area:
         typed = self.cleaned_data
         return Area(
-            tuple(typed["units"]), (self._points,) if self._points else (),
+            tuple(typed["units"]), self._rings,
             (Circle(self._middle, typed["km"]),) if self._middle and typed["km"] else (),
         )  # fmt: skip
 
 
 def typed_of(area: Area) -> dict[str, Any]:
     """An area as the form shows it, so that a saved one can be changed and looked at again."""
-    ring = area.polygons[0] if area.polygons else ()
     circle = area.circles[0] if area.circles else None
     return {
-        "units": list(area.units), "outline": "\n".join(f"{lat}, {lon}" for lon, lat in ring),
+        "units": list(area.units), "outline": rules.text_of(area.polygons),
         "centre": f"{circle.centre[1]}, {circle.centre[0]}" if circle else "", "km": circle.km if circle else None,
     }  # fmt: skip
 

@@ -18,7 +18,7 @@ from hoaban.domains.warning.permissions import Permission
 from hoaban.domains.warning.rules import lifecycle
 from hoaban.domains.warning.spoken import MESSAGES, PARTS, PROOFS, STEPS, SURE, spoken_here
 from hoaban.domains.warning.values import AlertShown, Ending, Move
-from hoaban.domains.warning.web import drill, quoted, shown
+from hoaban.domains.warning.web import drawn, drill, quoted, shown
 from hoaban.domains.warning.web.forms import ChangeForm
 from hoaban.foundation.access.api import Actor, actor_of, door, request_id
 from hoaban.foundation.access.errors import DomainError, NotAllowed, NotFound
@@ -80,12 +80,14 @@ def _may(actor: Actor, moves: frozenset[Move], *, is_second: bool) -> dict[str, 
 def change(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Another text; whoever agreed to the older one reads again."""
     actor, now = actor_of(request), timezone.now()
-    one, fault = queries.alert_for(actor, uid), ""
+    one = queries.alert_for(actor, uid)
     if one.line.status != drill.mode(request, time.time()):
         return _elsewhere(request, uid)
     form = ChangeForm(request.POST or None, actor=actor, initial=_said(one, now))
-    if request.method == "POST" and form.is_valid():
-        text = form.text(form.cleaned_data["level"], now, one.text.sure)
+    look = drawn.look(request, actor, form, one.text)
+    fault = look.fault
+    if request.method == "POST" and form.is_valid() and not look.waits:
+        text = drawn.placed(look, form.text(form.cleaned_data["level"], now, one.text.sure), one.text)
         try:
             actions.change(
                 by=actor, uid=uid, seen=_seen(request), text=text, request=request_id(request), now=now
@@ -96,10 +98,15 @@ def change(request: HttpRequest, uid: UUID) -> HttpResponse:
             messages.success(request, gettext("The new text waits for a second person."))
             return redirect("warning:alert", uid)
     context = shown.frame(one.line.status) | {
-        "form": form, "fault": fault, "one": one, "told": shown.alerts([one.line])[0],
+        "form": form, "look": look, "fault": fault, "one": one, "told": shown.alerts([one.line])[0],
         "seen": request.POST.get("seen") or one.version,
     }  # fmt: skip
-    return render(request, "warning/change.html", context, status=422 if fault or form.errors else 200)
+    return render(
+        request,
+        "warning/change.html",
+        context,
+        status=422 if fault or form.errors or look.form.errors else 200,
+    )
 
 
 def _said(one: AlertShown, now: datetime) -> dict[str, Any]:

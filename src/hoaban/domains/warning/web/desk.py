@@ -18,7 +18,7 @@ from hoaban.domains.warning.permissions import Permission
 from hoaban.domains.warning.rules import lifecycle
 from hoaban.domains.warning.spoken import HAZARDS, LEVELS, MAY, SHIFTS, spoken_here
 from hoaban.domains.warning.values import Beginning, Hazard, Issuer, Status
-from hoaban.domains.warning.web import drill, shown
+from hoaban.domains.warning.web import drawn, drill, shown
 from hoaban.domains.warning.web.forms import TextForm
 from hoaban.foundation.access.api import actor_of, door, request_id
 from hoaban.foundation.access.errors import DomainError, NotFound
@@ -51,7 +51,8 @@ def choose(request: HttpRequest) -> HttpResponse:
     """The first decision: what, and how grave. One tap."""
     mode, levels = drill.mode(request, time.time()), spoken_here(LEVELS)
     rows = [(one.value, gettext(said), list(levels.items())) for one, said in HAZARDS.items()]
-    return render(request, "warning/choose.html", shown.frame(mode) | {"rows": rows})
+    kept = request.GET.urlencode() if "saved" in request.GET else ""
+    return render(request, "warning/choose.html", shown.frame(mode) | {"rows": rows, "kept": kept})
 
 
 @door(permission=Permission.DRAFT)
@@ -64,18 +65,19 @@ def write(request: HttpRequest, hazard: str, level: int) -> HttpResponse:
     offered = queries.issuers_for(actor)
     issuer = _issuer(request, offered)
     form = TextForm(request.POST or None, actor=actor, initial=_proposed(request, what, level))
-    fault = ""
+    look = drawn.look(request, actor, form)
+    fault = look.fault
     if request.method == "POST":
         if request.POST.get("status") != mode:
             fault = gettext(
                 "Meanwhile you entered or left a drill. Nothing was sent: read it again, then send it."
             )
-        elif form.is_valid():
+        elif form.is_valid() and not look.waits:
             now = timezone.now()
             try:
                 uid = actions.draft(
-                    by=actor, beginning=Beginning(mode, what, issuer.code), text=form.text(level, now), request=request_id(request),
-                    now=now,
+                    by=actor, beginning=Beginning(mode, what, issuer.code), text=drawn.placed(look, form.text(level, now)),
+                    request=request_id(request), now=now,
                 )  # fmt: skip
             except DomainError as problem:
                 fault = shown.told(problem)
@@ -88,11 +90,16 @@ def write(request: HttpRequest, hazard: str, level: int) -> HttpResponse:
                 )
                 return redirect("warning:alert", uid)
     context = shown.frame(mode) | {
-        "form": form, "fault": fault, "hazard": gettext(HAZARDS[what]), "level": level, "level_words": gettext(LEVELS[level]),
+        "form": form, "look": look, "fault": fault, "hazard": gettext(HAZARDS[what]), "level": level, "level_words": gettext(LEVELS[level]),
         "words": queries.book().words_for(what, level), "issuer": issuer,
         "issuers": [(one, sources.mark_of(one.mark).drawn) for one in offered],
     }  # fmt: skip
-    return render(request, "warning/write.html", context, status=422 if fault or form.errors else 200)
+    return render(
+        request,
+        "warning/write.html",
+        context,
+        status=422 if fault or form.errors or look.form.errors else 200,
+    )
 
 
 def _issuer(request: HttpRequest, offered: list[Issuer]) -> Issuer:

@@ -2,11 +2,13 @@
 
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from hoaban.domains.warning import ports
 from hoaban.domains.warning.permissions import Permission
 from hoaban.domains.warning.rules import wording
 from hoaban.domains.warning.spoken import LEVELS, SURE
@@ -71,3 +73,39 @@ class ChangeForm(TextForm):
         if isinstance(choice, forms.ChoiceField):
             choice.choices = [(number, gettext(said)) for number, said in LEVELS.items()]
         del self.fields["sure"]
+
+
+class DrawnForm(forms.Form):
+    """Where, as it is drawn: beside units that are chosen by name, or instead of them."""
+
+    keep = forms.BooleanField(label=_("Keep the area as it was drawn"), required=False, initial=True)
+    saved = forms.ChoiceField(label=_("A saved area"), required=False)
+    outline = forms.CharField(
+        label=_("Outline"), required=False, max_length=80_000, widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("One corner a line, as one walks around the area: latitude, longitude. Or GeoJSON from another map."),
+    )  # fmt: skip
+    centre = forms.CharField(
+        label=_("Middle of a circle"), required=False, max_length=60, help_text=_("Latitude, longitude.")
+    )
+    km = forms.FloatField(label=_("Radius in kilometres"), required=False, min_value=0.1, max_value=200)
+
+    def __init__(self, *args: Any, actor: Actor, has_shape: bool, **options: Any) -> None:
+        super().__init__(*args, **options)
+        choice = self.fields["saved"]
+        if isinstance(choice, forms.ChoiceField):
+            offered = [(str(uid), name) for uid, name in ports.drawing().saved(actor)]
+            choice.choices = [("", gettext("None")), *offered]
+        if not has_shape:
+            del self.fields["keep"]
+
+    def clean(self) -> dict[str, Any]:
+        typed = super().clean() or {}
+        if bool(typed.get("centre")) != bool(typed.get("km")) and "km" not in self.errors:
+            self.add_error("km", _("A circle needs its middle and its radius."))
+        return typed
+
+    def asked(self, units: tuple[int, ...]) -> ports.Asked:
+        said = self.cleaned_data
+        return ports.Asked(
+            units, UUID(said["saved"]) if said["saved"] else None, said["outline"], said["centre"], said["km"]
+        )

@@ -1,0 +1,67 @@
+"""What of a drawn area leaves the platform: few corners in six decimals, and still every village inside that can be placed."""
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+
+from hoaban.domains.targeting.rules import outlines, shapes
+from hoaban.domains.targeting.rules.shapes import Points, points_of
+from hoaban.domains.targeting.rules.typed import PLACES
+from hoaban.domains.targeting.values import MOST_VERTICES, Circle, Ring
+
+MOST = MOST_VERTICES - 1
+"""The first corner stands at the end again."""
+_WIDER = 1.01
+_MARGIN = 1e-4
+
+
+def rings(drawn: Sequence[Ring], points: Points, most: int = MOST) -> tuple[Ring, ...]:
+    """Outlines around all of these, with ``most`` corners together; none of the points that were inside is lost by rounding."""
+    if not drawn:
+        return ()
+    inside = points[_held(drawn, points)]
+    every = np.concatenate([points_of(one) for one in drawn])
+    found = tuple(_rounded(one) for one in outlines.around(drawn, most))
+    if _fits(found, inside, most):
+        return found
+    hull = outlines.hull(every)
+    middle = hull.mean(axis=0)
+    wider = outlines.covering(_ring(middle + (hull - middle) * _WIDER), most)
+    if _fits((_rounded(wider),), inside, most):
+        return (_rounded(wider),)
+    return (_box(every),)
+
+
+def circle(one: Circle, points: Points) -> Circle:
+    """So wide that it holds what its outline of corners holds."""
+    held = points[shapes.holds(points_of(shapes.ring_around(one)), points)]
+    far = shapes.kilometres(one.centre, held).max(initial=0.0)
+    return Circle(one.centre, math.ceil(max(one.km, float(far)) * 100 + 0.1) / 100)
+
+
+def _held(drawn: Sequence[Ring], points: Points) -> "np.ndarray[tuple[int, ...], np.dtype[np.bool_]]":
+    found = np.zeros(len(points), dtype=bool)
+    for ring in drawn:
+        found |= shapes.holds(points_of(ring), points)
+    return found
+
+
+def _ring(points: Points) -> Ring:
+    return tuple((float(lon), float(lat)) for lon, lat in points)
+
+
+def _rounded(ring: Ring) -> Ring:
+    corners = [(round(lon, PLACES), round(lat, PLACES)) for lon, lat in ring]
+    return tuple(one for place, one in enumerate(corners) if one != corners[place - 1])
+
+
+def _fits(found: Sequence[Ring], inside: Points, most: int) -> bool:
+    simple = all(len(one) > 2 and shapes.crossing(points_of(one)) is None for one in found)
+    return simple and sum(map(len, found)) <= most and bool(_held(found, inside).all())
+
+
+def _box(points: Points) -> Ring:
+    (west, south), (east, north) = points.min(axis=0) - _MARGIN, points.max(axis=0) + _MARGIN
+    corners = _ring(points_of(((west, south), (east, south), (east, north), (west, north))))
+    return _rounded(corners)

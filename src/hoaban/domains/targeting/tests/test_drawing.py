@@ -1,0 +1,163 @@
+"""What somebody draws for a warning: the units it touches, by what we know it, and a shape that holds them."""
+
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.utils import timezone
+
+from conftest import cast_member
+from hoaban.domains.targeting import actions, api
+from hoaban.domains.targeting.rules import shapes
+from hoaban.domains.targeting.tests.ground import BO, HEO, NA, NEXT, OWN, outlined
+from hoaban.domains.targeting.tests.test_areas import SMALL
+from hoaban.domains.targeting.tests.test_pages import outline
+from hoaban.domains.warning import api as warning
+from hoaban.domains.warning.models import Alert
+from hoaban.foundation.access.errors import NotFound
+
+pytestmark = pytest.mark.django_db(databases="__all__")
+WRITE = "/w/warning/new/flash_flood/3/"
+FORM = {"hours": "6", "sure": "likely", "do_this": "Rời nhà ven suối ngay", "status": "actual"}
+
+
+def drawn(by: Any, **asked: Any) -> warning.Drawn:
+    return api.Drawing().drawn(by, warning.Asked(**asked))
+
+
+def covers(found: warning.Drawn, point: tuple[float, float]) -> bool:
+    rings = [shapes.points_of(ring) for ring in found.shape.polygons]
+    at = shapes.points_of([point])
+    return any(shapes.holds(ring, at)[0] for ring in rings) or any(
+        shapes.kilometres((lon, lat), at)[0] <= km for lon, lat, km in found.shape.circles
+    )
+
+
+def test_a_village_nobody_placed_goes_by_the_centre_of_its_commune_and_says_so(duty_officer: Any) -> None:
+    found = drawn(duty_officer, outline=outline(SMALL))
+    assert [(one.number, one.mark) for one in found.touched] == [(BO, "full"), (NA, "part")]
+    assert found.shape.polygons == (SMALL,)
+    assert [name for name, _why in found.unsure] == ["Xã Chiềng"], "homes without a village"
+    apps.get_model("places", "Unit").plain.filter(start=OWN).update(longitude=104.2)
+    elsewhere = drawn(duty_officer, outline=outline(SMALL))
+    assert elsewhere.areas == (BO,)
+    assert "Bản Nà" in [name for name, _why in elsewhere.unsure]
+
+
+def test_what_is_chosen_by_name_beside_it_is_covered_too(duty_officer: Any) -> None:
+    found = drawn(duty_officer, units=(HEO,), outline=outline(SMALL))
+    assert found.areas == (BO, HEO, NA)
+    assert covers(found, (103.95, 21.35))
+    whole = drawn(duty_officer, units=(NEXT,), centre="21.3, 103.9", km=2.0)
+    assert covers(whole, (104.60, 21.30)), "of a commune without placed villages its centre"
+
+
+def test_a_village_s_own_outline_lies_inside_what_leaves(duty_officer: Any) -> None:
+    ring = ((103.915, 21.31), (103.95, 21.31), (103.95, 21.33))
+    outlined(NA, ring)
+    found = drawn(duty_officer, outline=outline(SMALL))
+    assert NA in found.areas
+    assert all(covers(found, corner) for corner in ring)
+
+
+def test_only_names_are_no_shape(duty_officer: Any) -> None:
+    found = drawn(duty_officer, units=(BO,))
+    assert (found.areas, bool(found.shape)) == ((BO,), False)
+
+
+def test_a_saved_area_brings_its_name_and_one_that_nobody_may_see_is_not_there(
+    duty_officer: Any, make_actor: Any
+) -> None:
+    uid = save(duty_officer)
+    assert api.Drawing().saved(duty_officer) == [(uid, "Lưu vực suối")]
+    found = drawn(duty_officer, saved=uid)
+    assert (found.shape.name, found.areas) == ("Lưu vực suối", (BO, NA))
+    assert drawn(duty_officer, saved=uid, centre="21.35, 103.95", km=1.0).shape.name == ""
+    nobody = make_actor()
+    assert api.Drawing().saved(nobody) == []
+    with pytest.raises(NotFound):
+        drawn(nobody, saved=uid)
+
+
+def save(by: Any) -> Any:
+    now = timezone.now()
+    return actions.save_catchment(
+        by=by, name="Lưu vực suối", source="Bản đồ", drawn_on=now.date(), area=api.Area(polygons=(SMALL,)), request=None, now=now,
+    )  # fmt: skip
+
+
+def test_it_costs_as_many_queries_for_many_villages_as_for_few(
+    duty_officer: Any, django_assert_num_queries: Any
+) -> None:
+    with django_assert_num_queries(FEW):
+        drawn(duty_officer, outline=outline(SMALL))
+    for number in range(40):
+        apps.get_model("places", "Unit").plain.create(
+            level="village", code=f"03646{number + 100:04}", kind="village", name=f"Bản {number}", full_name="x", name_key="x",
+            name_sort="x", start=OWN + 100 + number, stop=OWN + 101 + number, longitude=103.9, latitude=21.3,
+        )  # fmt: skip
+    with django_assert_num_queries(FEW):
+        assert len(drawn(duty_officer, outline=outline(SMALL)).areas) == 42
+
+
+FEW = 8
+
+
+def test_the_list_is_read_before_anything_is_written(as_actor: Any, duty_officer: Any) -> None:
+    browser, uid = as_actor(duty_officer), save(duty_officer)
+    page = browser.get(f"{WRITE}?saved={uid}").content.decode()
+    assert f'<option value="{uid}" selected>' in page
+    asked = FORM | {"saved": str(uid)}
+    first = browser.post(WRITE, asked)
+    assert first.status_code == 200
+    assert "Bản Nà" in first.content.decode()
+    assert not Alert.plain.exists()
+    read = first.context["look"].digest
+    assert browser.post(WRITE, asked | {"touched": "0" * 64}).status_code == 422
+    assert not Alert.plain.exists()
+    browser.post(WRITE, asked | {"touched": read})
+    row = Alert.plain.get()
+    assert row.areas == [BO, NA]
+    assert row.shape["name"] == "Lưu vực suối"
+
+
+def test_another_text_keeps_the_drawn_area_unless_it_is_taken_away(as_actor: Any, duty_officer: Any) -> None:
+    browser, asked = as_actor(duty_officer), FORM | {"outline": outline(SMALL)}
+    browser.post(WRITE, asked | {"touched": browser.post(WRITE, asked).context["look"].digest})
+    row = Alert.plain.get()
+    change = FORM | {"level": "4", "seen": str(row.version)}
+    browser.post(f"/w/warning/alerts/{row.uid}/change/", change | {"keep": "on"})
+    row.refresh_from_db()
+    assert (row.level, row.areas, len(row.shape["polygons"])) == (4, [BO, NA], 1)
+    change["seen"] = str(row.version)
+    assert browser.post(f"/w/warning/alerts/{row.uid}/change/", change).status_code == 422
+    browser.post(f"/w/warning/alerts/{row.uid}/change/", change | {"areas": [str(OWN)]})
+    row.refresh_from_db()
+    assert (row.areas, row.shape) == ([OWN], {})
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        {"outline": "21.28 103.88\n21.32 103.92\n21.28 103.92\n21.32 103.88"}, {"outline": "{"}, {"saved": "x"},
+        {"centre": "21.3, 103.9"}, {"centre": "21.3 103.9", "km": "900"}, {"centre": "12.3 108.9", "km": "1"},
+    ],
+    ids=["crossing", "geojson", "unknown", "half", "wide", "empty"],
+)  # fmt: skip
+def test_what_cannot_be_drawn_is_a_sentence_and_writes_nothing(
+    typed: dict[str, str], as_actor: Any, duty_officer: Any
+) -> None:
+    assert as_actor(duty_officer).post(WRITE, FORM | typed).status_code == 422
+    assert not Alert.plain.exists()
+
+
+def test_whoever_writes_for_a_commune_draws_inside_it(as_actor: Any) -> None:
+    wide = FORM | {"centre": "21.3 104.6", "km": "2", "areas": [str(OWN)]}
+    apps.get_model("places", "Unit").plain.create(
+        level="village", code="036640001", kind="village", name="Bản Kia", full_name="x", name_key="x", name_sort="x",
+        start=NEXT + 1, stop=NEXT + 2, longitude=104.6, latitude=21.3,
+    )  # fmt: skip
+    answer = as_actor(cast_member("duty_officer", "of_a_commune", 3646)).post(WRITE, wide)
+    assert answer.status_code == 422
+    assert "nằm ngoài" in answer.content.decode()
+    assert not Alert.plain.exists()

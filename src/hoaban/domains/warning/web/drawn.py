@@ -1,0 +1,104 @@
+"""Where a warning holds, drawn: first the list of what it touches, then, once that was read, the text with it."""
+
+import hashlib
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from django.http import HttpRequest
+from django.utils.translation import gettext
+
+from hoaban.domains.warning import ports
+from hoaban.domains.warning.errors import ShapeElsewhere, ShapeUnread
+from hoaban.domains.warning.permissions import Permission
+from hoaban.domains.warning.values import NOT_DRAWN, Shape, Text
+from hoaban.domains.warning.web import shown
+from hoaban.domains.warning.web.forms import DrawnForm, TextForm
+from hoaban.foundation.access.api import Actor, UnitRange
+from hoaban.foundation.access.errors import DomainError
+from hoaban.foundation.places import api as places
+
+COMMUNE = 10**4
+ASKS = ("saved", "outline", "centre", "km")
+
+
+@dataclass(slots=True)
+class Look:
+    """What was asked, and what it touches."""
+
+    form: DrawnForm
+    is_asked: bool
+    is_kept: bool = False
+    """The shape of the text before stays."""
+    drawn: ports.Drawn | None = None
+    fault: str = ""
+    is_read: bool = False
+
+    @property
+    def waits(self) -> bool:
+        """Nothing is written yet: the list has to be read, or something is wrong with what was drawn."""
+        return self.is_asked and not self.is_read
+
+    @property
+    def digest(self) -> str:
+        return (
+            hashlib.sha256(repr((self.drawn.areas, self.drawn.shape)).encode()).hexdigest()
+            if self.drawn
+            else ""
+        )
+
+    @property
+    def by_commune(self) -> list[tuple[str, list[ports.Touched]]]:
+        """What is touched, commune by commune."""
+        found = sorted(self.drawn.touched if self.drawn else (), key=lambda one: one.number)
+        groups = [
+            (key, list(some)) for key, some in groupby(found, lambda one: one.number // COMMUNE * COMMUNE)
+        ]
+        names = places.names_of({key for key, _some in groups})
+        return [(names.get(key, ""), some) for key, some in groups]
+
+
+def look(request: HttpRequest, actor: Actor, form: TextForm, standing: Text | None = None) -> Look:
+    """What is drawn, judged where the rest of the form is whole. A text with a drawn area needs no unit by name."""
+    shape = standing.shape if standing else NOT_DRAWN
+    mine = DrawnForm(
+        request.POST or None,
+        actor=actor,
+        has_shape=bool(shape),
+        initial={"saved": request.GET.get("saved", "")},
+    )
+    is_asked = any(request.POST.get(name, "").strip() for name in ASKS)
+    is_kept = bool(shape) and not is_asked and bool(request.POST.get("keep"))
+    form.fields["areas"].required = not (is_asked or is_kept)
+    found = Look(mine, is_asked, is_kept)
+    if is_asked and mine.is_valid() and form.is_valid():
+        try:
+            _find(found, request, actor, tuple(form.cleaned_data["areas"]))
+        except DomainError as problem:
+            found.fault = shown.told(problem)
+    return found
+
+
+def _find(found: Look, request: HttpRequest, actor: Actor, units: tuple[int, ...]) -> None:
+    drawn = ports.drawing().drawn(actor, found.form.asked(units))
+    own = actor.areas(Permission.DRAFT)
+    wholes = [UnitRange(number, places.stop_of(number)) for number in drawn.areas]
+    if not all(any(area.covers(one) for area in own) for one in wholes):
+        raise ShapeElsewhere
+    found.drawn = drawn
+    if not drawn.areas:
+        found.fault = gettext(
+            "The drawn area touches no village or commune that we can place. Draw it larger, or choose by name."
+        )
+    elif read := request.POST.get("touched", ""):
+        if read != found.digest:
+            raise ShapeUnread
+        found.is_read = True
+
+
+def placed(found: Look, text: Text, standing: Text | None = None) -> Text:
+    """The text where it was drawn."""
+    if found.drawn is not None:
+        return replace(text, areas=found.drawn.areas, shape=found.drawn.shape)
+    if found.is_kept and standing is not None:
+        return replace(text, areas=standing.areas, shape=standing.shape)
+    return replace(text, shape=Shape())
