@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from hoaban.domains.bulletins import actions, queries, spoken
 from hoaban.domains.bulletins.permissions import Permission
+from hoaban.domains.bulletins.reasons import reason
 from hoaban.domains.bulletins.values import Problem
 from hoaban.domains.bulletins.web.forms import FeedForm
 from hoaban.foundation.access.api import actor_of, door, request_id
@@ -35,12 +36,17 @@ def feeds(request: HttpRequest) -> HttpResponse:
     titles = {one.id: one.title for one in found}
     context = {
         "form": form, "fault": fault,
-        "feeds": [(one, spoken.TROUBLES[one.trouble] if one.trouble else "") for one in found],
+        "feeds": [
+            (one, spoken.TROUBLES[one.trouble] if one.trouble else "", reason(one.detail)) for one in found
+        ],
         "steps": [
             {"at": one.at, "text": f"{spoken.STEPS[one.step]}: {titles.get(one.feed_id, '')}", "by": one.by}
             for one in queries.steps(actor)
         ],
-        "pieces": [(one, spoken.PROBLEMS[Problem(one.problem)], titles.get(one.feed_id, "")) for one in queries.unread_pieces(actor)],
+        "pieces": [
+            (one, spoken.PROBLEMS[Problem(one.problem)], reason(one.detail), titles.get(one.feed_id, ""))
+            for one in queries.unread_pieces(actor)
+        ],
     }  # fmt: skip
     return render(request, "bulletins/feeds.html", context, status=422 if fault or form.errors else 200)
 
