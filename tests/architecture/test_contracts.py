@@ -81,6 +81,7 @@ SKELETON = (
     *("kit/clock", "ui/frame", "portal/views", "workspace/views", "config/roles", "integrations/x"),
     *(
         "domains/registry/api",
+        "domains/difficulty/api",
         "domains/linkage/api",
         "domains/population/api",
         "domains/standing/api",

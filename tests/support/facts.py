@@ -53,7 +53,7 @@ def outside_look(cast: Cast) -> UUID:
 
 def difficulty_decision(cast: Cast) -> UUID:
     """In force, with one village of the own commune."""
-    from hoaban.domains.registry.models import DifficultyDecision, DifficultyUnit
+    from hoaban.domains.difficulty.models import DifficultyDecision, DifficultyUnit
     from hoaban.foundation.places.models import Unit
 
     today, now = timezone.localdate(), timezone.now()

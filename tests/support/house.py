@@ -57,6 +57,10 @@ def rooms() -> tuple[Room, ...]:
     return tuple(found)
 
 
+CUT_FROM = {"difficulty": ("registry", "registry_difficulty", "registry:difficulty:")}
+"""Room → the room it was cut from, and how its tables and its permissions begin ever since: a cut renames nothing (decision 0060)."""
+
+
 def furnished() -> tuple[Room, ...]:
     """The rooms with furniture: those of the foundation and of the mission."""
     return tuple(room for room in rooms() if room.floor in ("foundation", "domains"))

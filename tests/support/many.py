@@ -203,7 +203,7 @@ def outside_looks(cast: Cast, _number: int) -> None:
 
 def listed_villages(cast: Cast, number: int) -> None:
     """One more village of the decision in force."""
-    from hoaban.domains.registry.models import DifficultyDecision, DifficultyUnit
+    from hoaban.domains.difficulty.models import DifficultyDecision, DifficultyUnit
     from hoaban.foundation.places.models import Unit
 
     held = DifficultyDecision.plain.get(uid=samples.difficulty_decision(cast))

@@ -6,7 +6,7 @@ from typing import Any
 from django.apps import apps
 from django.db import models
 
-from tests.support.house import Room, height, room_labelled
+from tests.support.house import CUT_FROM, Room, height, room_labelled
 
 
 def our_models() -> list[type[models.Model]]:
@@ -111,14 +111,19 @@ def reached_by_scope(model: type[models.Model], declared: Iterable[tuple[str, st
     return findings
 
 
+def _room_of_names(model: type[models.Model]) -> str:
+    """Its room, or the one it was cut from where the table has kept its name."""
+    before, table, _permission = CUT_FROM.get(model._meta.app_label, ("", "", ""))
+    return before if table and model._meta.db_table.startswith(table) else model._meta.app_label
+
+
 def named_constraints(model: type[models.Model]) -> list[str]:
     """A constraint's name is what an operator reads in an error; Django's hashes tell nothing."""
     label, findings = model._meta.label, []
     if model._meta.unique_together:
         findings.append(f"{label}: unique_together has no name; use UniqueConstraint")
+    begins = _room_of_names(model)
     for constraint in model._meta.constraints:
-        if not constraint.name.startswith(f"{model._meta.app_label}_"):
-            findings.append(
-                f"{label}: constraint {constraint.name} should begin with {model._meta.app_label}_"
-            )
+        if not constraint.name.startswith(f"{begins}_"):
+            findings.append(f"{label}: constraint {constraint.name} should begin with {begins}_")
     return findings

@@ -251,7 +251,7 @@ def _places_and_office() -> None:
         desk.Entry(
             PLACES,
             _("Special difficulty"),
-            "registry:difficulty",
+            "difficulty:board",
             "pin",
             Registry.SEE,
             _("Which villages and communes are listed on a day, and by which decision."),

@@ -10,6 +10,7 @@ from hoaban.domains.aftermath.permissions import Permission as Aftermath
 from hoaban.domains.answers.permissions import Permission as Answers
 from hoaban.domains.bulletins.permissions import Permission as Bulletins
 from hoaban.domains.delivery.permissions import Permission as Delivery
+from hoaban.domains.difficulty.permissions import Permission as Difficulty
 from hoaban.domains.hazards.permissions import Permission as Hazards
 from hoaban.domains.linkage.permissions import Permission as Linkage
 from hoaban.domains.population.permissions import Permission as Population
@@ -89,7 +90,7 @@ ROLES: dict[str, Role] = {
             "province_officer",
             "Province officer",
             "Sees the whole province's households with initials only, checks imports and keeps sources and boundaries right.",
-            [Registry.SEE, Registry.IMPORT, Registry.COUNT, Registry.LIST, Notify.READ],
+            [Registry.SEE, Registry.IMPORT, Registry.COUNT, Difficulty.KEEP, Notify.READ],
             Population,
             Imports,
             Places,

@@ -74,6 +74,7 @@ ROOMS = [
     "hoaban.foundation.offline",
     "hoaban.foundation.search",
     "hoaban.domains.registry",
+    "hoaban.domains.difficulty",
     "hoaban.domains.linkage",
     "hoaban.domains.population",
     "hoaban.domains.standing",

@@ -5,13 +5,11 @@ from datetime import date
 
 from django.utils import timezone
 
-from hoaban.domains.registry import actions
-from hoaban.domains.registry.errors import DecisionKnown
-from hoaban.domains.registry.listed import DecisionTold, Of
-from hoaban.domains.registry.permissions import Permission
+from hoaban.domains.difficulty import api as difficulty
+from hoaban.domains.registry.permissions import Permission as Registry
 from hoaban.foundation.access.api import SystemActor
 
-PLANTER = SystemActor("demo.difficulty", frozenset({Permission.LIST, Permission.SEE}))
+PLANTER = SystemActor("demo.difficulty", frozenset({difficulty.Permission.KEEP, Registry.SEE}))
 NUMBER = "MẪU-01/QĐ-UBND"
 
 
@@ -20,11 +18,11 @@ def plant(commune: str, villages: Sequence[str]) -> int:
     now = timezone.now()
     began = date(timezone.localdate().year, 1, 1)
     lines = "\n".join(f"{commune}; {village}" for village in villages)
-    told = DecisionTold(
+    told = difficulty.DecisionTold(
         NUMBER,
         began,
         "UBND (dữ liệu mẫu)",
-        Of.VILLAGES,
+        difficulty.Of.VILLAGES,
         began,
         None,
         adds=False,
@@ -32,7 +30,7 @@ def plant(commune: str, villages: Sequence[str]) -> int:
         is_synthetic=True,
     )
     try:
-        uid = actions.keep_decision(by=PLANTER, uid=None, told=told, version=0, request=None, now=now)
-    except DecisionKnown:
+        uid = difficulty.keep_decision(by=PLANTER, uid=None, told=told, version=0, request=None, now=now)
+    except difficulty.DecisionKnown:
         return 0
-    return actions.put_in_force(by=PLANTER, uid=uid, version=1, request=None, now=now)
+    return difficulty.put_in_force(by=PLANTER, uid=uid, version=1, request=None, now=now)

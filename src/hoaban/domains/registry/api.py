@@ -8,14 +8,17 @@ from django.urls import reverse
 from hoaban.domains.registry import queries
 from hoaban.domains.registry.actions import (
     Choice,
+    hold_village_facts,
     merge_people,
     note_settling,
+    note_village_facts,
     on_list_taken_back,
     on_list_taken_in,
+    take_village_facts_back,
     unmerge,
 )
 from hoaban.domains.registry.choosing import choice_of, lines_of
-from hoaban.domains.registry.facts import KINDS, About, FactKind
+from hoaban.domains.registry.facts import KINDS, About, FactKind, VillageHeld, VillageSaid
 from hoaban.domains.registry.names import Namer
 from hoaban.domains.registry.permissions import Permission
 from hoaban.domains.registry.ports import Lookalikes, connected
@@ -45,6 +48,7 @@ from hoaban.domains.registry.queries.doorstep import (
     homes_to_visit,
     household_uids,
 )
+from hoaban.domains.registry.queries.lists import communes
 from hoaban.domains.registry.queries.merging import standing_merge
 from hoaban.domains.registry.queries.reach import household_facts, recipients
 from hoaban.domains.registry.queries.statistics import (
@@ -74,11 +78,14 @@ REACHING = frozenset({Permission.SEE.value, Permission.REACH.value})
 """What a neighbour lends an asker so that people of her place are reached, and nothing else is opened."""
 REACH = Permission.REACH.value
 """The right that says where."""
+SEE = Permission.SEE.value
+"""The right to see what is kept of an area; a room above shows by it what is no secret within the office."""
 
 __all__ = [
     "KINDS",
     "REACH",
     "REACHING",
+    "SEE",
     "About",
     "By",
     "Choice",
@@ -98,8 +105,11 @@ __all__ = [
     "PersonTold",
     "Purpose",
     "SearchHit",
+    "VillageHeld",
+    "VillageSaid",
     "choice_of",
     "columns_like",
+    "communes",
     "communes_of",
     "communes_of_list",
     "communes_settled",
@@ -107,6 +117,7 @@ __all__ = [
     "current",
     "denominators",
     "ever_lived_in",
+    "hold_village_facts",
     "home_at",
     "homes_in",
     "homes_to_visit",
@@ -118,6 +129,7 @@ __all__ = [
     "merge_people",
     "near_identities",
     "note_settling",
+    "note_village_facts",
     "on_list_taken_back",
     "on_list_taken_in",
     "pair_to_merge",
@@ -133,6 +145,7 @@ __all__ = [
     "standing_merge",
     "status_changes",
     "statuses_to_count",
+    "take_village_facts_back",
     "unmerge",
     "whereabouts",
 ]

@@ -13,7 +13,6 @@ class RegistryConfig(AppConfig):
         import_module("hoaban.domains.registry.own_data").register()
         import_module("hoaban.domains.registry.resealing")
         import_module("hoaban.domains.registry.household_list")
-        import_module("hoaban.domains.registry.difficulty_list")
         import_module("hoaban.domains.registry.visits.form").register()
         places = import_module("hoaban.foundation.places.api")
         for table in (
@@ -24,7 +23,6 @@ class RegistryConfig(AppConfig):
             "villagefact",
             "householdvisit",
             "outsidelook",
-            "difficultyunit",
         ):
             places.register_numbered(f"registry_{table}", "place_no")
         for column in ("source_no", "target_no"):

@@ -191,23 +191,3 @@ class ReasonNeeded(DomainError):
 
 class ReasonUnclear(DomainError):
     msgid = "Choose a reason and write in a few words what you need it for."
-
-
-class DecisionKnown(DomainError):
-    msgid = "A decision with this number is written down already. Open it in the list."
-
-
-class DecisionStands(DomainError):
-    msgid = "This decision is in force or was taken back. Open it again to see how it stands."
-
-
-class DecisionLater(DomainError):
-    msgid = "A later decision was put in force since. Take that one back first."
-
-
-class NotYetInForce(DomainError):
-    msgid = "This decision begins on a later day. It can be put in force on that day."
-
-
-class ListEmpty(DomainError):
-    msgid = "No line of the list names a unit we know, or there are more than %(most)s. Look at the lines below and mend them."

@@ -194,6 +194,30 @@ class FactShown:
         return self.replaced_at is None
 
 
+@dataclass(frozen=True, slots=True)
+class VillageSaid:
+    """One village of many of which the same paper says something."""
+
+    unit: int
+    place_no: int
+    value: str
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class VillageHeld:
+    """What holds of a village now."""
+
+    id: int
+    unit: int
+    place_no: int
+    value: str
+    valid_from: date | None
+
+    def began_by(self, day: date) -> bool:
+        return self.valid_from is None or self.valid_from <= day
+
+
 def kinds_of(about: About) -> tuple[FactKind, ...]:
     return tuple(kind for kind, told in KINDS.items() if about in told.about)
 

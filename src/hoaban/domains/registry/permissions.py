@@ -28,7 +28,6 @@ class Permission(StrEnum):
     LOOKS = "registry:look:see"
     DOUBT = "registry:look:doubt"
     ANSWER = "registry:look:answer"
-    LIST = "registry:difficulty:keep"
 
 
 access.register_permissions(
@@ -52,7 +51,6 @@ access.register_permissions(
         Permission.LOOKS: "See who of another office looked at households of the area, when and why.",
         Permission.DOUBT: "Say that a look of another office has no clear reason; the data-protection officer is asked.",
         Permission.ANSWER: "Answer the communes whether a look of another office had a good reason.",
-        Permission.LIST: "Write down decisions that list villages and communes of special difficulty, and put them in force.",
         Permission.VISIT: "Visit households and correct what the register says of them, also without a line.",
     },
 )
@@ -155,12 +153,6 @@ access.register_scope(
 access.register_scope(
     "registry.OutsideLook", "see", lambda actor: access.within("place_no", actor.areas(Permission.LOOKS))
 )
-access.register_scope(
-    "registry.DifficultyDecision",
-    "see",
-    lambda actor: access.EVERYTHING if actor.may(Permission.SEE) else access.NOTHING,
-)
-access.register_scope("registry.DifficultyUnit", "see", _see)
 access.register_scope("registry.HouseholdFact", "edit", _record)
 access.register_scope("registry.Household", "search", _search)
 access.register_scope("registry.Person", "search", _search)

@@ -59,7 +59,7 @@ TABLES = {
     "standing.Round": gettext_lazy("Rounds of people of standing"),
     "registry.Change": gettext_lazy("Corrections of households"),
     "registry.Confirmation": gettext_lazy("Confirmations of households"),
-    "registry.DifficultyDecision": gettext_lazy("Decisions on special difficulty"),
+    "difficulty.DifficultyDecision": gettext_lazy("Decisions on special difficulty"),
     "registry.Household": gettext_lazy("Households"),
     "registry.HouseholdFact": gettext_lazy("Statuses of households"),
     "registry.HouseholdVisit": gettext_lazy("Visits to households"),

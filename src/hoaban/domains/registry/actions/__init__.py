@@ -19,7 +19,6 @@ from hoaban.domains.registry.actions.correcting import (
 )
 from hoaban.domains.registry.actions.facts import note_fact, take_back_fact
 from hoaban.domains.registry.actions.life import record_birth, record_death
-from hoaban.domains.registry.actions.listed import keep_decision, put_in_force, take_back_decision
 from hoaban.domains.registry.actions.marrying import record_marriage, take_back_marriage
 from hoaban.domains.registry.actions.merging import Choice, merge_people, unmerge
 from hoaban.domains.registry.actions.moving import move_people, take_back_move
@@ -38,6 +37,11 @@ from hoaban.domains.registry.actions.transfers import (
     take_in,
     withdraw_transfer,
 )
+from hoaban.domains.registry.actions.village_facts import (
+    hold_village_facts,
+    note_village_facts,
+    take_village_facts_back,
+)
 
 __all__ = [
     "Choice",
@@ -51,7 +55,7 @@ __all__ = [
     "correct_person",
     "doubt_look",
     "give_reason",
-    "keep_decision",
+    "hold_village_facts",
     "mark_looks_seen",
     "merge_people",
     "move_people",
@@ -59,11 +63,11 @@ __all__ = [
     "note_fact",
     "note_settling",
     "note_village_export",
+    "note_village_facts",
     "on_list_taken_back",
     "on_list_taken_in",
     "person_left",
     "put_back_arrival",
-    "put_in_force",
     "record_birth",
     "record_death",
     "record_marriage",
@@ -72,11 +76,11 @@ __all__ = [
     "send_people",
     "take_back_change",
     "take_back_confirmation",
-    "take_back_decision",
     "take_back_fact",
     "take_back_marriage",
     "take_back_move",
     "take_in",
+    "take_village_facts_back",
     "unmerge",
     "withdraw_transfer",
 ]

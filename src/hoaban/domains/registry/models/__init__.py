@@ -2,7 +2,6 @@
 
 from hoaban.domains.registry.models.facts import HouseholdFact, LeftOut, PersonFact, VillageFact
 from hoaban.domains.registry.models.history import Change, Marriage, Merge, Move, Transfer
-from hoaban.domains.registry.models.listed import DifficultyDecision, DifficultyUnit
 from hoaban.domains.registry.models.outside import OutsideLook
 from hoaban.domains.registry.models.people import CURRENT, MERGED, Confirmation, Household, Person
 from hoaban.domains.registry.models.visits import HouseholdVisit, VisitPhoto
@@ -12,8 +11,6 @@ __all__ = [
     "MERGED",
     "Change",
     "Confirmation",
-    "DifficultyDecision",
-    "DifficultyUnit",
     "Household",
     "HouseholdFact",
     "HouseholdVisit",

@@ -21,7 +21,6 @@ from hoaban.domains.registry.queries.changes import home_of, person_to_correct
 from hoaban.domains.registry.queries.confirming import last_confirmation
 from hoaban.domains.registry.queries.facts import languages_at, village_version
 from hoaban.domains.registry.queries.household import ethnic_groups_of, household_for, number_of
-from hoaban.domains.registry.queries.listed import decision_for, decisions, drafts, listed_on, understood
 from hoaban.domains.registry.queries.lists import (
     COUNTED,
     PAGE,
@@ -58,10 +57,7 @@ __all__ = [
     "count_households",
     "counted_by",
     "current",
-    "decision_for",
-    "decisions",
     "destinations",
-    "drafts",
     "ethnic_groups_of",
     "export_rows",
     "export_set",
@@ -81,7 +77,6 @@ __all__ = [
     "languages_at",
     "last_confirmation",
     "left_out",
-    "listed_on",
     "members_of",
     "merges_of",
     "moves_of",
@@ -95,7 +90,6 @@ __all__ = [
     "stands_for",
     "transfer_for",
     "transfers_of",
-    "understood",
     "village_version",
     "villages",
     "wedding_notes",

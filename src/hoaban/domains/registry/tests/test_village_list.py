@@ -11,7 +11,7 @@ from hoaban.domains.registry.facts import FactKind
 from hoaban.domains.registry.models import VillageFact
 from hoaban.domains.registry.queries.village_list import KINDS, VillageFilter, villages_known
 from hoaban.domains.registry.tests.conftest import SignIn
-from hoaban.domains.registry.tests.test_listed import HOME, NEXT, units
+from hoaban.domains.registry.tests.two_communes import HOME, NEXT, units
 from hoaban.foundation.access.errors import NotAllowed
 from hoaban.foundation.audit.models import Entry
 from hoaban.foundation.places.models import Unit

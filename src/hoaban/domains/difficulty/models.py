@@ -1,21 +1,23 @@
 """Decisions that list villages or communes of special difficulty, and the units each lists.
 
-Dated facts of villages (`VillageFact`) follow a decision that comes into force; here stands which decision made them.
+Dated facts of villages (registry's `VillageFact`) follow a decision that comes into force; here stands which decision made them.
+The tables were the registry's (decision 0060) and keep their names, and so do their constraints.
 """
 
 from django.db import models
 from django.db.models import Q
 
-from hoaban.domains.registry.listed import DecisionState, Of
-from hoaban.domains.registry.models.facts import VillageFact
-from hoaban.domains.registry.models.history import Deed
+from hoaban.domains.difficulty.values import DecisionState, Of
 from hoaban.foundation.access.api import Keep, KeepWhy, ScopedModel, Secrecy, each
 from hoaban.kit.uid import uuid7
 
 
-class DifficultyDecision(Deed):
+class DifficultyDecision(ScopedModel):
     """A decision as its paper says; the list stays as it was pasted, with what nobody knew in it."""
 
+    by_key = models.CharField(max_length=80)
+    by_label = models.CharField(max_length=200)
+    at = models.DateTimeField()
     uid = models.UUIDField(default=uuid7, editable=False)
     number = models.CharField(max_length=60)
     """As `sources` knows it, where it does."""
@@ -47,7 +49,8 @@ class DifficultyDecision(Deed):
     }  # fmt: skip
     retention = Keep(KeepWhy.RECORD)
 
-    class Meta(Deed.Meta):
+    class Meta(ScopedModel.Meta):
+        db_table = "registry_difficultydecision"
         constraints = [
             models.UniqueConstraint(fields=["uid"], name="registry_decision_uid_once"),
             models.UniqueConstraint(
@@ -72,11 +75,12 @@ class DifficultyUnit(ScopedModel):
     unit = models.ForeignKey("places.Unit", on_delete=models.PROTECT, related_name="+")
     place_no = models.BigIntegerField()
     is_listed = models.BooleanField(default=True)
-    fact = models.ForeignKey(VillageFact, on_delete=models.PROTECT, null=True, related_name="+")
+    fact = models.ForeignKey("registry.VillageFact", on_delete=models.PROTECT, null=True, related_name="+")
 
     secrecy = {**each(Secrecy.OPEN, "place_no")}
 
     class Meta(ScopedModel.Meta):
+        db_table = "registry_difficultyunit"
         constraints = [
             models.UniqueConstraint(fields=["decision", "unit"], name="registry_decision_unit_once")
         ]

@@ -9,11 +9,12 @@ from uuid import UUID
 import pytest
 from django.utils import timezone
 
-from hoaban.domains.registry import actions
-from hoaban.domains.registry.listed import Draft, Of, draft_for
-from hoaban.domains.registry.models import DifficultyDecision, DifficultyUnit
-from hoaban.domains.registry.tests.conftest import SignIn, job_context
-from hoaban.domains.registry.tests.test_listed import now_said, told, units
+from hoaban.domains.difficulty import actions
+from hoaban.domains.difficulty.models import DifficultyDecision, DifficultyUnit
+from hoaban.domains.difficulty.rules import draft_for
+from hoaban.domains.difficulty.tests.conftest import SignIn, job_context
+from hoaban.domains.difficulty.tests.test_deciding import now_said, told, units
+from hoaban.domains.difficulty.values import Draft, Of
 from hoaban.foundation.files import api as files
 from hoaban.foundation.files import jobs as file_jobs
 from hoaban.foundation.files.ports import connected as file_ports

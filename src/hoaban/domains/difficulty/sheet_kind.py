@@ -10,10 +10,10 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_noop as _
 
-from hoaban.domains.registry import listed, queries
-from hoaban.domains.registry.actions import listed_sheet
-from hoaban.domains.registry.listed import Doubt, Draft, Of
-from hoaban.domains.registry.permissions import Permission
+from hoaban.domains.difficulty import queries, rules
+from hoaban.domains.difficulty.actions import sheet as lines_of_sheet
+from hoaban.domains.difficulty.permissions import Permission
+from hoaban.domains.difficulty.values import Doubt, Draft, Of
 from hoaban.foundation.imports import api as imports
 from hoaban.foundation.imports.values import (
     BatchFacts,
@@ -96,9 +96,9 @@ def validate_columns(sheet: SheetColumns, batch: BatchFacts) -> Checked:
     for row, (commune, village, number) in enumerate(cells):
         if row in sheet.blank:
             continue
-        found = listed.draft_for(drafts, number, Of.VILLAGES if village else Of.COMMUNES, batch.id)
+        found = rules.draft_for(drafts, number, Of.VILLAGES if village else Of.COMMUNES, batch.id)
         if isinstance(found, Draft):
-            rows[found][row] = listed.line_of(commune, village)
+            rows[found][row] = rules.line_of(commune, village)
         else:
             column = "village" if found.startswith("village") else "decision"
             faults.append(Fault(row, column, found))
@@ -128,7 +128,7 @@ def write_chunk(batch: BatchFacts, chunk: Mapping[int, Mapping[int, str]]) -> Ch
     """Behind the lines that stand; a draft that got another list meanwhile, or is in force, takes none."""
     digest, late, written = hashlib.sha256(), list[Fault](), 0
     for draft, lines in chunk.items():
-        if listed_sheet.add_lines(batch, draft, list(lines.values())):
+        if lines_of_sheet.add_lines(batch, draft, list(lines.values())):
             written += len(lines)
             digest.update("\n".join(lines.values()).encode())
         else:
@@ -140,15 +140,15 @@ KIND = ImportKind(
     name="registry.special_difficulty",
     title=_("List of villages or communes of special difficulty"),
     about=_("One row for each village or commune of a decision. The decision itself is written down before."),
-    permission=Permission.LIST,
-    read_permission=Permission.LIST,
+    permission=Permission.KEEP,
+    read_permission=Permission.KEEP,
     fields=FIELDS,
     faults=FAULTS,
     validate_columns=validate_columns,
     prepare_chunk=prepare_chunk,
     write_chunk=write_chunk,
-    kept=lambda batch, limit: listed_sheet.kept(batch.asker, batch.id, limit),
-    undo=lambda batch, _limit: listed_sheet.undo(batch.id),
+    kept=lambda batch, limit: lines_of_sheet.kept(batch.asker, batch.id, limit),
+    undo=lambda batch, _limit: lines_of_sheet.undo(batch.id),
     next_page="/w/registry/difficulty/",
     next_label=_("Look at the decision and put it in force"),
 )

@@ -12,10 +12,11 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from hoaban.domains.registry import actions, queries
-from hoaban.domains.registry.errors import DecisionKnown, UntilUnfit
-from hoaban.domains.registry.listed import DecisionShown, DecisionState, DecisionTold, Doubt, Line, Of
-from hoaban.domains.registry.permissions import Permission
+from hoaban.domains.difficulty import actions, queries
+from hoaban.domains.difficulty.errors import DecisionKnown, UntilUnfit
+from hoaban.domains.difficulty.permissions import Permission
+from hoaban.domains.difficulty.values import DecisionShown, DecisionState, DecisionTold, Doubt, Line, Of
+from hoaban.domains.registry import api as registry
 from hoaban.foundation.access.api import actor_of, door, request_id
 from hoaban.foundation.access.errors import Stale
 from hoaban.kit.typed import whole_number
@@ -86,12 +87,12 @@ class DecisionForm(forms.Form):
         )  # fmt: skip
 
 
-@door(permission=Permission.SEE)
+@door(permission=registry.SEE)
 @require_GET
 def board(request: HttpRequest) -> HttpResponse:
     """What is listed on a day, by which decision; the decisions below."""
     actor = actor_of(request)
-    form = BoardForm(request.GET, communes=queries.communes(actor))
+    form = BoardForm(request.GET, communes=registry.communes(actor))
     chosen = form.cleaned_data if form.is_valid() else {}
     day, of = chosen.get("day") or timezone.localdate(), Of(chosen.get("of") or Of.VILLAGES)
     page, rows = queries.listed_on(actor, day, of, chosen.get("commune"), request.GET.get("page", ""))
@@ -101,13 +102,13 @@ def board(request: HttpRequest) -> HttpResponse:
         "page": page,
         "rows": rows,
         "decisions": queries.decisions(actor),
-        "may_keep": actor.may(Permission.LIST),
+        "may_keep": actor.may(Permission.KEEP),
         "are_villages": of is Of.VILLAGES,
     }
-    return render(request, "registry/difficulty.html", context, status=422 if form.errors else 200)
+    return render(request, "difficulty/board.html", context, status=422 if form.errors else 200)
 
 
-@door(permission=Permission.LIST)
+@door(permission=Permission.KEEP)
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """A decision to write down."""
@@ -115,7 +116,7 @@ def new(request: HttpRequest) -> HttpResponse:
     return _kept(request, form, None, 0) or _page(request, form, None, 0)
 
 
-@door(permission=Permission.SEE)
+@door(permission=registry.SEE)
 @require_http_methods(["GET", "POST"])
 def decision(request: HttpRequest, uid: UUID) -> HttpResponse:
     """A draft with its dry run, or a decision as it stands."""
@@ -132,7 +133,7 @@ def decision(request: HttpRequest, uid: UUID) -> HttpResponse:
     return _page(request, form, shown, version)
 
 
-@door(permission=Permission.LIST)
+@door(permission=Permission.KEEP)
 @require_POST
 def force(request: HttpRequest, uid: UUID) -> HttpResponse:
     """It holds."""
@@ -143,10 +144,10 @@ def force(request: HttpRequest, uid: UUID) -> HttpResponse:
     )  # fmt: skip
     text = ngettext("In force: %(n)s unit is listed.", "In force: %(n)s units are listed.", count)
     messages.success(request, text % {"n": count})
-    return redirect("registry:decision", uid)
+    return redirect("difficulty:decision", uid)
 
 
-@door(permission=Permission.LIST)
+@door(permission=Permission.KEEP)
 @require_POST
 def take_back(request: HttpRequest, uid: UUID) -> HttpResponse:
     """It never held."""
@@ -157,7 +158,7 @@ def take_back(request: HttpRequest, uid: UUID) -> HttpResponse:
     if stayed:
         text = gettext("%(n)s villages stay as somebody noted them since.")
         messages.warning(request, text % {"n": stayed})
-    return redirect("registry:decision", uid)
+    return redirect("difficulty:decision", uid)
 
 
 def _kept(request: HttpRequest, form: DecisionForm, uid: UUID | None, version: int) -> HttpResponse | None:
@@ -176,14 +177,14 @@ def _kept(request: HttpRequest, form: DecisionForm, uid: UUID | None, version: i
     if not form.cleaned_data["text"].strip():
         text = gettext("Kept as a draft. Now paste its list, or send it as a sheet.")
     messages.success(request, text)
-    return redirect("registry:decision", kept)
+    return redirect("difficulty:decision", kept)
 
 
 def _page(
     request: HttpRequest, form: DecisionForm, shown: DecisionShown | None, version: int
 ) -> HttpResponse:
     actor = actor_of(request)
-    may_keep = actor.may(Permission.LIST)
+    may_keep = actor.may(Permission.KEEP)
     is_draft = shown is None or shown.state is DecisionState.DRAFT
     lines = (
         queries.understood(actor, shown.told.text, shown.told.of) if shown and is_draft and may_keep else []
@@ -197,7 +198,7 @@ def _page(
         "waits_for_list": is_draft and may_keep and shown is not None and not shown.told.text.strip(),
         "may_take_back": may_keep and shown is not None and shown.state != DecisionState.TAKEN_BACK,
     }
-    return render(request, "registry/decision.html", context, status=422 if form.errors else 200)
+    return render(request, "difficulty/decision.html", context, status=422 if form.errors else 200)
 
 
 def _doubted(line: Line) -> tuple[int, str, Any]:

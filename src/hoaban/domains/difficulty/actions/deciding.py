@@ -1,6 +1,6 @@
 """Decisions on special difficulty: written down, put in force with the dated facts of its villages, taken back whole."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -8,8 +8,8 @@ from django.db import IntegrityError, transaction
 from django.db.models import Exists, Min, OuterRef, QuerySet
 from django.utils import timezone
 
-from hoaban.domains.registry import queries, rules
-from hoaban.domains.registry.errors import (
+from hoaban.domains.difficulty import queries, rules
+from hoaban.domains.difficulty.errors import (
     DecisionKnown,
     DecisionLater,
     DecisionStands,
@@ -17,18 +17,18 @@ from hoaban.domains.registry.errors import (
     NotYetInForce,
     UntilUnfit,
 )
-from hoaban.domains.registry.events import VillageFactRecorded
-from hoaban.domains.registry.facts import FactKind
-from hoaban.domains.registry.listed import MOST, DecisionState, DecisionTold, Known, Of
-from hoaban.domains.registry.models import CURRENT, DifficultyDecision, DifficultyUnit, VillageFact
-from hoaban.domains.registry.outside import PROVINCE_SPAN
-from hoaban.domains.registry.permissions import Permission
+from hoaban.domains.difficulty.models import DifficultyDecision, DifficultyUnit
+from hoaban.domains.difficulty.permissions import Permission
+from hoaban.domains.difficulty.values import DecisionState, DecisionTold, Known, Of
+from hoaban.domains.registry import api as registry
 from hoaban.foundation.access import api as access
 from hoaban.foundation.access.errors import NotFound, Stale
 from hoaban.foundation.audit import api as audit
-from hoaban.foundation.events import api as events
 
-KIND = FactKind.DIFFICULTY
+KIND = registry.FactKind.DIFFICULTY
+LISTED, NO_LONGER = "special", "none"
+TARGET = "registry.difficultydecision"
+"""As the record of deeds has named a decision from its first day; what is on record is never rewritten."""
 
 
 @transaction.atomic
@@ -42,7 +42,7 @@ def keep_decision(
     now: datetime,
 ) -> UUID:
     """Write a decision down, or mend its draft; nothing holds yet."""
-    access.require(by, Permission.LIST)
+    access.require(by, Permission.KEEP)
     if answer := audit.answered(by, request):
         return UUID(str(DifficultyDecision.objects.visible_to(by).get(pk=int(answer)).uid))
     if told.valid_to and told.valid_to < told.valid_from:
@@ -65,7 +65,7 @@ def keep_decision(
             row.save()
     except IntegrityError as known:
         raise DecisionKnown from known
-    audit.record("registry:difficulty:keep", by=by, target=row, request=request, fields=list(said))
+    audit.record("registry:difficulty:keep", by=by, target=_named(row), request=request, fields=list(said))
     return UUID(str(row.uid))
 
 
@@ -86,8 +86,8 @@ def put_in_force(*, by: access.Actor, uid: UUID, version: int, request: str | No
         raise NotYetInForce
     lines = queries.understood(by, row.text, Of(row.of))
     units = [line.unit for line in lines if line.unit]
-    if not units or len(units) > MOST:
-        raise ListEmpty(most=MOST)
+    if not units or len(units) > rules.MOST:
+        raise ListEmpty(most=rules.MOST)
     row.unknown = [line.said for line in lines if line.unit is None]
     if row.of == Of.VILLAGES:
         _write_facts(by, row, units, now)
@@ -97,7 +97,9 @@ def put_in_force(*, by: access.Actor, uid: UUID, version: int, request: str | No
         )
     row.state, row.in_force_at, row.version = DecisionState.IN_FORCE, now, row.version + 1
     row.save(update_fields=["state", "in_force_at", "version", "unknown"])
-    audit.record("registry:difficulty:put_in_force", by=by, target=row, request=request, count=len(units))
+    audit.record(
+        "registry:difficulty:put_in_force", by=by, target=_named(row), request=request, count=len(units)
+    )
     return len(units)
 
 
@@ -111,15 +113,15 @@ def take_back_decision(*, by: access.Actor, uid: UUID, request: str | None, now:
     later = _in_force(row, first or 0).filter(in_force_at__gt=row.in_force_at or now)
     if later.exists():
         raise DecisionLater
-    stayed = _take_facts_back(row, now) if row.state == DecisionState.IN_FORCE else 0
+    stayed = _take_facts_back(by, row, now) if row.state == DecisionState.IN_FORCE else 0
     row.state, row.version = DecisionState.TAKEN_BACK, row.version + 1
     row.save(update_fields=["state", "version"])
-    audit.record("registry:difficulty:take_back", by=by, target=row, request=request, count=stayed)
+    audit.record("registry:difficulty:take_back", by=by, target=_named(row), request=request, count=stayed)
     return stayed
 
 
 def _locked(by: access.Actor, uid: UUID) -> DifficultyDecision:
-    access.require(by, Permission.LIST)
+    access.require(by, Permission.KEEP)
     row: DifficultyDecision | None = (
         DifficultyDecision.objects.visible_to(by).select_for_update().filter(uid=uid).first()
     )
@@ -128,38 +130,32 @@ def _locked(by: access.Actor, uid: UUID) -> DifficultyDecision:
     return row
 
 
+def _named(row: DifficultyDecision) -> tuple[str, str]:
+    return TARGET, str(row.pk)
+
+
 def _write_facts(by: access.Actor, row: DifficultyDecision, units: Sequence[Known], now: datetime) -> None:
-    """Rows closed here carry the instant the decision came into force: by it taking back finds them again."""
-    held = {fact.unit_id: fact for fact in VillageFact.plain.filter(CURRENT, kind=KIND).select_for_update()}
+    """The registry dates them; by the instant the decision came into force it finds what they closed again."""
     ended = _ended_by(row, units[0].number)
-    gone = [] if row.adds or ended else _no_longer(by, row, held, {unit.id for unit in units})
-    made, closing = [], [fact.pk for fact in gone]
-    for unit in units:
-        before = held.get(unit.id)
-        until = ended or (before.valid_from if before and not _begun_before(before, row) else None)
-        made.append(_fact(row, unit.id, unit.number, "special", until, now))
-        if before and until is None:
-            closing.append(before.pk)
-    made += [_fact(row, fact.unit_id, fact.place_no, "none", None, now) for fact in gone]
-    VillageFact.plain.filter(pk__in=closing).update(replaced_at=now, valid_to=row.valid_from)
+    said = [registry.VillageSaid(unit.id, unit.number, LISTED, row.valid_to) for unit in units]
+    if not (row.adds or ended):
+        said += _no_longer(by, row, {unit.id for unit in units})
+    noted = registry.note_village_facts(
+        by=by, may=Permission.KEEP, kind=KIND, said=said, since=row.valid_from, source=row.number, ended=ended, now=now
+    )  # fmt: skip
     DifficultyUnit.plain.bulk_create(
         DifficultyUnit(
-            decision=row,
-            unit_id=fact.unit_id,
-            place_no=fact.place_no,
-            is_listed=fact.value == "special",
-            fact=fact,
+            decision=row, unit_id=one.unit, place_no=one.place_no, is_listed=one.value == LISTED, fact_id=fact
         )
-        for fact in VillageFact.plain.bulk_create(made)
+        for one, fact in zip(said, noted, strict=True)
     )
-    _tell([fact.place_no for fact in made])
 
 
 def _in_force(row: DifficultyDecision, place_no: int) -> QuerySet[DifficultyDecision]:
     """Decisions of its kind that list units of that place's province."""
-    province = place_no // PROVINCE_SPAN * PROVINCE_SPAN
+    province = place_no // rules.PROVINCE_SPAN * rules.PROVINCE_SPAN
     inside = DifficultyUnit.plain.filter(
-        decision=OuterRef("pk"), place_no__gte=province, place_no__lt=province + PROVINCE_SPAN
+        decision=OuterRef("pk"), place_no__gte=province, place_no__lt=province + rules.PROVINCE_SPAN
     )
     rows: QuerySet[DifficultyDecision] = DifficultyDecision.plain.filter(
         Exists(inside), of=row.of, state=DecisionState.IN_FORCE
@@ -175,53 +171,22 @@ def _ended_by(row: DifficultyDecision, place_no: int) -> date | None:
 
 
 def _no_longer(
-    by: access.Actor, row: DifficultyDecision, held: Mapping[int, VillageFact], named: Collection[int]
-) -> list[VillageFact]:
+    by: access.Actor, row: DifficultyDecision, named: Collection[int]
+) -> list[registry.VillageSaid]:
     """Villages of her area that were listed and stand in the new list no more."""
-    areas = by.areas(Permission.LIST)
+    areas = by.areas(Permission.KEEP)
     return [
-        fact
-        for pk, fact in held.items()
-        if pk not in named
-        and fact.value == "special"
-        and _begun_before(fact, row)
-        and any(area.contains(fact.place_no) for area in areas)
+        registry.VillageSaid(unit, held.place_no, NO_LONGER)
+        for unit, held in registry.hold_village_facts(KIND).items()
+        if unit not in named
+        and held.value == LISTED
+        and held.began_by(row.valid_from)
+        and any(area.contains(held.place_no) for area in areas)
     ]
 
 
-def _begun_before(fact: VillageFact, row: DifficultyDecision) -> bool:
-    return fact.valid_from is None or fact.valid_from <= row.valid_from
-
-
-def _fact(
-    row: DifficultyDecision, unit: int, place_no: int, value: str, ended: date | None, now: datetime
-) -> VillageFact:
-    """A decision told late, after what ended it, was true for its time only."""
-    return VillageFact(
-        unit_id=unit, place_no=place_no, kind=KIND, value=value, valid_from=row.valid_from, source=row.number,
-        until=row.valid_to if value == "special" else None, recorded_at=now, replaced_at=now if ended else None,
-        valid_to=ended,
-    )  # fmt: skip
-
-
-def _take_facts_back(row: DifficultyDecision, now: datetime) -> int:
-    ours = dict(
-        DifficultyUnit.plain.filter(decision=row, fact__isnull=False).values_list("fact_id", "unit_id")
+def _take_facts_back(by: access.Actor, row: DifficultyDecision, now: datetime) -> int:
+    facts = DifficultyUnit.plain.filter(decision=row, fact__isnull=False).values_list("fact_id", flat=True)
+    return registry.take_village_facts_back(
+        by=by, may=Permission.KEEP, kind=KIND, ids=list(facts), noted_at=row.in_force_at, now=now
     )
-    rows = VillageFact.plain.filter(pk__in=list(ours))
-    current = set(rows.filter(CURRENT, taken_back_at=None).values_list("pk", flat=True))
-    past = set(rows.filter(replaced_at=row.in_force_at).values_list("pk", flat=True))
-    VillageFact.plain.filter(pk__in=current).update(replaced_at=now)
-    rows.filter(taken_back_at=None).update(taken_back_at=now)
-    closed = VillageFact.plain.filter(
-        kind=KIND, unit_id__in=[ours[pk] for pk in current], replaced_at=row.in_force_at, taken_back_at=None
-    )
-    closed.exclude(pk__in=list(ours)).update(replaced_at=None, valid_to=None)
-    _tell(list(rows.values_list("place_no", flat=True)))
-    return len(ours.keys() - current - past)
-
-
-def _tell(numbers: Collection[int]) -> None:
-    """One event a commune: who counts villages counts a commune at a time."""
-    for commune in sorted({rules.commune_of(number) for number in numbers}):
-        events.publish(VillageFactRecorded(commune))

@@ -7,18 +7,20 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from hoaban.domains.registry import actions, queries
-from hoaban.domains.registry.errors import (
+from hoaban.domains.difficulty import actions, queries
+from hoaban.domains.difficulty.errors import (
     DecisionKnown,
     DecisionLater,
     DecisionStands,
     ListEmpty,
     NotYetInForce,
 )
+from hoaban.domains.difficulty.models import DifficultyDecision
+from hoaban.domains.difficulty.rules import by_name, holding, read
+from hoaban.domains.difficulty.tests.conftest import SignIn
+from hoaban.domains.difficulty.values import DecisionTold, Doubt, Holds, Known, Of
 from hoaban.domains.registry.facts import FactKind
-from hoaban.domains.registry.listed import DecisionTold, Doubt, Holds, Known, Of, by_name, holding, read
-from hoaban.domains.registry.models import DifficultyDecision, VillageFact
-from hoaban.domains.registry.tests.conftest import SignIn
+from hoaban.domains.registry.models import VillageFact
 from hoaban.foundation.access.api import UnitRange
 from hoaban.foundation.access.errors import NotAllowed
 from hoaban.foundation.places.models import Unit

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 
-from hoaban.domains.registry.listed import DecisionState
-from hoaban.domains.registry.models import DifficultyDecision
+from hoaban.domains.difficulty.models import DifficultyDecision
+from hoaban.domains.difficulty.values import DecisionState
 from hoaban.foundation.access import api as access
 from hoaban.foundation.imports.values import BatchFacts, Kept, UndoStep
 
@@ -41,5 +41,5 @@ def kept(by: access.Actor, batch_id: int, limit: int) -> Kept:
     """Decisions that somebody mended or put in force since: taking one back is a deed of its own."""
     rows: QuerySet[DifficultyDecision] = DifficultyDecision.objects.visible_to(by).filter(batch_id=batch_id)
     stay = list(rows.exclude(AS_BROUGHT).exclude(state=DecisionState.TAKEN_BACK).order_by("pk"))
-    lines = [(row.number, reverse("registry:decision", args=[row.uid])) for row in stay[:limit]]
+    lines = [(row.number, reverse("difficulty:decision", args=[row.uid])) for row in stay[:limit]]
     return Kept(len(stay), sum(len(row.text.splitlines()) for row in stay), lines)

@@ -8,8 +8,10 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count, OuterRef, Subquery
 from django.utils import timezone
 
-from hoaban.domains.registry import listed, rules
-from hoaban.domains.registry.listed import (
+from hoaban.domains.difficulty import rules
+from hoaban.domains.difficulty.models import DifficultyDecision, DifficultyUnit
+from hoaban.domains.difficulty.permissions import Permission
+from hoaban.domains.difficulty.values import (
     DecisionShown,
     DecisionState,
     DecisionTold,
@@ -20,9 +22,6 @@ from hoaban.domains.registry.listed import (
     ListedShown,
     Of,
 )
-from hoaban.domains.registry.models import DifficultyDecision, DifficultyUnit
-from hoaban.domains.registry.outside import PROVINCE_SPAN
-from hoaban.domains.registry.permissions import Permission
 from hoaban.foundation.access import api as access
 from hoaban.foundation.access.errors import NotFound
 from hoaban.foundation.places import api as places
@@ -34,7 +33,7 @@ SHOWN = 50
 def understood(actor: access.Actor, said: str, of: Of) -> Sequence[Line]:
     """The list against the units of today in her area: two reads, however long it is."""
     communes, coded, villages = [], dict[tuple[int, str], Known](), []
-    for area in actor.areas(Permission.LIST):
+    for area in actor.areas(Permission.KEEP):
         for one in places.units_in(area, places.Level.COMMUNE):
             if one.number is not None:
                 known = Known(one.id, one.number, one.full_name, one.full_name)
@@ -46,7 +45,7 @@ def understood(actor: access.Actor, said: str, of: Of) -> Sequence[Line]:
             if one.number is not None:
                 known = Known(one.id, one.number, "", one.full_name)
                 villages.append((rules.commune_of(one.number), known))
-    return listed.read(said, of, listed.by_name(communes) | coded, listed.by_name(villages))
+    return rules.read(said, of, rules.by_name(communes) | coded, rules.by_name(villages))
 
 
 def decisions(actor: access.Actor) -> list[DecisionShown]:
@@ -102,10 +101,10 @@ def _holding(day: date) -> set[int]:
     rows = DifficultyDecision.plain.filter(state=DecisionState.IN_FORCE).annotate(place=Subquery(units[:1]))
     told = rows.values_list("pk", "of", "valid_from", "valid_to", "adds", "place")
     held = (
-        Holds(pk, Of(of), since, until, adds, (place or 0) // PROVINCE_SPAN)
+        Holds(pk, Of(of), since, until, adds, (place or 0) // rules.PROVINCE_SPAN)
         for pk, of, since, until, adds, place in told
     )
-    return listed.holding(held, day)
+    return rules.holding(held, day)
 
 
 def _counted(decisions: Collection[int]) -> dict[int, int]:

@@ -1,0 +1,123 @@
+"""What a decision on special difficulty says, and what is told of it. Plain Python, no table."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from uuid import UUID
+
+
+class Of(StrEnum):
+    """What a decision lists; one that lists both is written down twice."""
+
+    VILLAGES = "villages"
+    COMMUNES = "communes"
+
+
+class DecisionState(StrEnum):
+    DRAFT = "draft"
+    IN_FORCE = "in_force"
+    TAKEN_BACK = "taken_back"
+
+
+class Doubt(StrEnum):
+    """Why a line names no unit."""
+
+    COMMUNE = "commune"
+    VILLAGE = "village"
+    PARTS = "parts"
+    TWICE = "twice"
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A unit of today by its number."""
+
+    id: int
+    number: int
+    commune: str
+    name: str
+
+
+Units = Mapping[tuple[int, str], Known]
+"""By what each lies in (0 for communes) and its name (`by_name`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the list: the unit it names, or why it names none."""
+
+    row: int
+    said: str
+    unit: Known | None
+    doubt: Doubt | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Holds:
+    """What is needed of a decision to say whether it holds."""
+
+    id: int
+    of: Of
+    valid_from: date
+    valid_to: date | None
+    adds: bool
+    province: int = 0
+    """Where its units lie: one province's list ends no other's."""
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionTold:
+    """A decision as it is written down; the list as it was pasted."""
+
+    number: str
+    signed_on: date
+    issuer: str
+    of: Of
+    valid_from: date
+    valid_to: date | None
+    adds: bool
+    text: str
+    is_synthetic: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionShown:
+    """A decision with how many units it lists."""
+
+    uid: UUID
+    told: DecisionTold
+    state: DecisionState
+    units: int
+    unknown: Sequence[str]
+    by: str
+    title: str
+    """Of the legal document, where `sources` has it."""
+    is_holding: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ListedShown:
+    """One unit of a list that holds on the day asked for."""
+
+    name: str
+    commune: str
+    number: str
+    decision: UUID
+    since: date
+    until: date | None
+    is_synthetic: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A decision that is not in force, for a sheet that may bring its list."""
+
+    id: int
+    number: str
+    of: Of
+    batch: int | None
+    has_list: bool
+
+    def takes(self, batch: int) -> bool:
+        return not self.has_list or self.batch == batch
