@@ -322,6 +322,11 @@ class DoorList:
     counts: Mapping[str, int] = field(default_factory=dict)
 
     @property
+    def is_loose(self) -> bool:
+        """Of homes that are on record without a village: ``village`` is their commune."""
+        return self.village % 10_000 == 0
+
+    @property
     def done(self) -> int:
         return sum(1 for one in self.doors if one.told in (Told.TOLD, Told.HELP))
 

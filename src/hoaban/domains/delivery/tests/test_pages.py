@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -14,6 +15,7 @@ from hoaban.domains.delivery.models import Count, Telling
 from hoaban.domains.delivery.tests.steps import NEXT, OWN, Person, plan_all, run, send_all, sent_out
 from hoaban.domains.delivery.values import Fate
 from hoaban.domains.delivery.web import forward
+from hoaban.domains.targeting import models as targeting
 from hoaban.domains.warning.tests.steps import ended
 from hoaban.domains.warning.values import Status
 from hoaban.foundation.notify.tests.conftest import MemoryLine
@@ -42,6 +44,23 @@ def test_it_says_who_was_told_commune_by_commune_and_why_not(
     assert "Số máy này không còn dùng." in page
     assert "no such number" not in page, "a reason is a sentence"
     assert 'data-live="deliveries"' in page
+
+
+def test_the_duty_room_is_led_to_no_list_of_doors_it_may_not_open(
+    officer: Any, issuer: Any, people: list[Person], line: MemoryLine, as_actor: AsActor
+) -> None:
+    address = told(officer, issuer, line)
+    alert = Telling.plain.get().alert
+    for number in (OWN, OWN + 1):
+        targeting.Door.plain.create(
+            alert=alert, household=number, household_uid=uuid4(), place_no=number, why="no_phone"
+        )
+    assert "/w/targeting/doors/" not in as_actor(officer).get(address).content.decode()
+    page = as_actor(cast_member("commune_officer", "commune", 3646)).get(address).content.decode()
+    for number in (OWN, OWN + 1):
+        path = f"/w/targeting/doors/{alert}/{number}/"
+        assert path in page
+        assert as_actor(officer).get(path).status_code in (403, 404)
 
 
 def test_an_inbox_has_no_network_that_takes_anything(

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET
 
-from hoaban.domains.delivery import queries, rules
+from hoaban.domains.delivery import queries
 from hoaban.domains.delivery.permissions import Permission
 from hoaban.domains.delivery.values import Fate, Fates, PlaceTold, Told
 from hoaban.domains.delivery.web.reasons import why
@@ -94,7 +94,7 @@ def _channels(told: Told) -> Table:
 
 
 def _doors(actor: Actor, told: Told) -> Table:
-    """The villages whose doors she keeps; nothing for whoever keeps none. Homes without a village have no list of their own."""
+    """The villages whose doors she keeps; nothing for whoever keeps none. Homes without a village stand under their commune."""
     found = targeting.doors_told(actor, told.alert)
     names = places.names_of(found)
     columns = (
@@ -104,7 +104,7 @@ def _doors(actor: Actor, told: Told) -> Table:
     rows = [
         Row(
             (names.get(number, ""), *counts),
-            reverse("targeting:doors_of", args=(told.alert, number)) if number % rules.COMMUNE_STEP else "",
+            reverse("targeting:doors_of", args=(told.alert, number)),
         )
         for number, counts in sorted(found.items(), key=lambda one: (one[1][1] - one[1][0], one[0]))
     ]

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from hoaban.domains.registry import api as registry
-from hoaban.domains.targeting.actions.season import confirmed
+from hoaban.domains.targeting.actions.season import ask_again, confirmed
 from hoaban.domains.targeting.errors import (
     CardEmpty,
     CarryUnfit,
@@ -52,6 +52,8 @@ def keep_card(
         return row.number
     new = _next(by, village, row, said, now)
     audit.record("targeting:card:keep", by=by, target=new, request=request, values=said)
+    if row is not None and row.season is not None:
+        ask_again(by, village, new.number, row.season, now)
     return new.number
 
 

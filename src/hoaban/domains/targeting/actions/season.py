@@ -19,6 +19,8 @@ from hoaban.foundation.duties import api as duties
 from hoaban.foundation.jobs import api as jobs
 
 KIND = "targeting.confirm"
+WITHIN = timedelta(days=7)
+"""Our own choice: in the rains a changed card is confirmed within a week."""
 log = logging.getLogger(__name__)
 TITLE = gettext_noop("Confirm the card of your village before the rains of %(year)s")
 
@@ -41,9 +43,7 @@ def ask_season(*, by: access.Actor, now: datetime, beat: Callable[[], object] = 
         try:
             with transaction.atomic():
                 if str(village) in waiting:
-                    duties.withdraw_duty(
-                        by=by, kind=KIND, target=_of(village), occasion=str(year - 1), now=now
-                    )
+                    _withdraw_older(by, village, year, now)
                 _ask(by, village, year, now, is_own=village in own)
         except jobs.PASS_ON:
             raise
@@ -55,13 +55,37 @@ def ask_season(*, by: access.Actor, now: datetime, beat: Callable[[], object] = 
     return asked, failed
 
 
-def _ask(by: access.Actor, village: int, year: int, now: datetime, *, is_own: bool) -> None:
+def _ask(
+    by: access.Actor, village: int, year: int, now: datetime, *, is_own: bool, occasion: str = "", term: datetime | None = None
+) -> None:  # fmt: skip
     """A village without a head of its own is its commune's work."""
     duties.open_duty(
         by=by, kind=KIND, title=TITLE, params={"year": year}, target=_of(village), number=village, permission=Permission.CARD,
-        path=reverse("targeting:card", args=[village]), occasion=str(year),
-        desk=duties.Desk.VILLAGE if is_own else duties.Desk.COMMUNE, cause="targeting:card:keep", now=now, term=_end(year),
+        path=reverse("targeting:card", args=[village]), occasion=occasion or str(year),
+        desk=duties.Desk.VILLAGE if is_own else duties.Desk.COMMUNE, cause="targeting:card:keep", now=now, term=term or _end(year),
     )  # fmt: skip
+
+
+def _withdraw_older(by: access.Actor, village: int, year: int, now: datetime) -> None:
+    """Asked for the rains before, at their beginning or after a change of the card; of these rains, an asking stays."""
+    older = Card.plain.filter(place_no=village, season__lt=year).values_list("number", flat=True)
+    for occasion in (str(year - 1), *(_changed(year - 1, number + 1) for number in older)):
+        duties.withdraw_duty(by=by, kind=KIND, target=_of(village), occasion=occasion, now=now)
+
+
+def ask_again(by: access.Actor, village: int, number: int, year: int, now: datetime) -> None:
+    """What was confirmed for these rains was changed afterwards: somebody has to say once more that the whole card holds."""
+    today, first = timezone.localdate(now), season_first()
+    if year < season.season_of(today, first):
+        return
+    heads = accounts.holders_within(Permission.CARD, [access.UnitRange(village, village + 1)])
+    is_own = any(one.area.start == village and one.area.stop == village + 1 for one in heads)
+    term = _end(year) if season.is_asking(today, first) else now + WITHIN
+    _ask(by, village, year, now, is_own=is_own, occasion=_changed(year, number), term=term)
+
+
+def _changed(year: int, number: int) -> str:
+    return f"{year}-{number}"
 
 
 def _confirmed(year: int) -> set[int]:

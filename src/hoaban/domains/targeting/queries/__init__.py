@@ -12,6 +12,7 @@ from hoaban.domains.targeting.queries.cards import (
 from hoaban.domains.targeting.queries.catchments import catchment_for, catchments
 from hoaban.domains.targeting.queries.doors import (
     alerts_here,
+    communes_kept,
     door_list,
     door_list_of,
     doors_told,
@@ -31,6 +32,7 @@ __all__ = [
     "cards",
     "catchment_for",
     "catchments",
+    "communes_kept",
     "door_list",
     "door_list_of",
     "doors_told",

@@ -95,6 +95,16 @@ def village_for(actor: access.Actor, number: int, right: str) -> places.Unit:
     return unit
 
 
+def place_for(actor: access.Actor, number: int, right: str) -> places.Unit:
+    """A village as above, or the commune whose homes stand on record without one."""
+    if not any(area.contains(number) for area in actor.areas(right)):
+        raise NotFound
+    unit = places.unit_by_number(number)
+    if unit is None or unit.level not in (places.Level.VILLAGE, places.Level.COMMUNE):
+        raise NotFound
+    return unit
+
+
 def text_of(row: Row | None) -> CardText:
     return CardText(**{part: getattr(row, part) for part in CARD_PARTS}) if row else CardText()
 

@@ -10,7 +10,7 @@ from hoaban.domains.registry import api as registry
 from hoaban.domains.targeting.models import CURRENT, CardHome
 from hoaban.domains.targeting.models import Door as Row
 from hoaban.domains.targeting.permissions import BY_DOOR, Permission
-from hoaban.domains.targeting.queries.cards import village_for
+from hoaban.domains.targeting.queries.cards import place_for
 from hoaban.domains.targeting.queries.people import columns_in
 from hoaban.domains.targeting.queries.reader import Reader
 from hoaban.domains.targeting.rules import reaching
@@ -34,15 +34,15 @@ def homes_called(
 
 
 def door_list(actor: access.Actor, village: int) -> DoorList:
-    """Which homes of a village somebody would have to come to, as the register stands today; nothing is ticked."""
-    unit = village_for(actor, village, Permission.DOORS)
+    """Which homes of a village, or of a commune and no village, somebody would have to come to as the register stands; none is ticked."""
+    unit = place_for(actor, village, Permission.DOORS)
     called = homes_called(actor, [access.UnitRange(village, village + 1)], Permission.DOORS)
     return _list(actor, unit, {home: (why, None) for home, (_place, why) in called.items()})
 
 
 def door_list_of(actor: access.Actor, alert: UUID, village: int) -> DoorList:
     """The list of one warning, with what was ticked."""
-    unit = village_for(actor, village, Permission.DOORS)
+    unit = place_for(actor, village, Permission.DOORS)
     rows = Row.objects.visible_to(actor).filter(alert=alert, place_no=village)
     return _list(actor, unit, {row.household: (Why(row.why), row) for row in rows})
 
@@ -80,6 +80,12 @@ def _door(home: registry.HomeToVisit, why: Why, row: Row | None, carry: int | No
         home.uid, home.who, home.where, home.code, home.people, why, carry or 0, carry is not None, row.uid if row else None,
         told, row.told_by if row else "", row.told_at if row else None, row.version if row else 1,
     )  # fmt: skip
+
+
+def communes_kept(actor: access.Actor) -> list[places.Unit]:
+    """Communes whose homes without a village are hers to come to; none for whoever keeps a village alone."""
+    areas = actor.areas(Permission.DOORS)
+    return [one for area in areas for one in places.units_in(area, places.Level.COMMUNE) if one.number]
 
 
 def doors_told(actor: access.Actor, alert: UUID) -> dict[int, tuple[int, int, int]]:

@@ -43,6 +43,25 @@ def test_a_warning_lists_the_homes_nobody_can_call(listed: Any, head: Any, outsi
     assert ReadEntry.plain.filter(tag="targeting:door:read", actor_key=head.key).exists()
 
 
+def test_homes_without_a_village_have_a_list_that_the_commune_opens(
+    commune_officer: Any, head: Any, outsider: Any, as_actor: Any
+) -> None:
+    home("L", OWN, name="Lò Văn Lẻ"), home("A", BO, name="Lò Văn A")
+    uid = warned(OWN)
+    api.ask_list(uid)
+    actions.make_lists(by=JOB, now=NOW)
+    for told in (queries.door_list(commune_officer, OWN), queries.door_list_of(commune_officer, uid, OWN)):
+        assert [one.who for one in told.doors] == ["Lò Văn Lẻ"]
+        assert (told.name, told.is_loose) == ("Xã Chiềng", True)
+    for stranger in (head, outsider):
+        with pytest.raises(NotFound):
+            queries.door_list_of(stranger, uid, OWN)
+    paths = (f"/w/targeting/doors/{OWN}/", f"/w/targeting/doors/{uid}/{OWN}/")
+    assert paths[0] in as_actor(commune_officer).get("/w/targeting/villages/").content.decode()
+    for path in paths:
+        assert "Lò Văn Lẻ" in as_actor(commune_officer).get(path).content.decode()
+
+
 def test_asked_again_nothing_is_listed_twice(listed: Any) -> None:
     assert actions.make_lists(by=JOB, now=NOW) == (0, 0, False)
     api.ask_list(listed)

@@ -7,9 +7,9 @@ import pytest
 
 from hoaban.domains.targeting import actions
 from hoaban.domains.targeting.rules import season
-from hoaban.domains.targeting.tests.ground import BEFORE_RAINS, BO, HEO
+from hoaban.domains.targeting.tests.ground import BEFORE_RAINS, BO, HEO, NOW
 from hoaban.domains.targeting.tests.test_cards import confirm, keep
-from hoaban.domains.targeting.values import Season
+from hoaban.domains.targeting.values import CardText, Season
 from hoaban.foundation.duties import api as duties
 from hoaban.foundation.duties.models import Duty
 
@@ -23,6 +23,39 @@ def test_what_was_asked_for_rains_that_are_over_is_asked_no_more(head: Any) -> N
         actions.ask_season(by=head, now=now)
     states = dict(Duty.plain.filter(kind="targeting.confirm").values_list("occasion", "state"))
     assert states == {"2027": "withdrawn", "2028": "open"}
+
+
+@pytest.mark.parametrize("now", [BEFORE_RAINS.replace(year=2027), NOW.replace(year=2027)])
+def test_a_card_changed_after_it_was_confirmed_is_asked_for_once_more(head: Any, now: datetime) -> None:
+    keep(head)
+    actions.ask_season(by=head, now=BEFORE_RAINS.replace(year=2027))
+    confirm(head, 1, now)
+    assert not waiting()
+    keep(head, CardText("Trường học"), seen=2, now=now)
+    assert waiting() == ["2027-3"]
+    keep(head, CardText("Nhà chị Mai"), seen=3, now=now)
+    actions.ask_season(by=head, now=now)
+    assert waiting() == ["2027-3"], "one thing to say is asked once"
+    confirm(head, 4, now)
+    assert not waiting()
+    keep(head, CardText("Trường học"), seen=5, now=now)
+    assert waiting() == ["2027-6"]
+    actions.ask_season(by=head, now=BEFORE_RAINS.replace(year=2028))
+    assert waiting() == ["2028"], "for rains that are over nothing is asked"
+
+
+def test_a_card_changed_that_nobody_confirmed_or_for_rains_that_are_over_is_not_asked_for_at_once(
+    head: Any,
+) -> None:
+    keep(head)
+    keep(head, CardText("Trường học"), seen=1)
+    confirm(head, 2)
+    keep(head, CardText("Nhà chị Mai"), seen=3, now=BEFORE_RAINS.replace(year=2027))
+    assert not waiting()
+
+
+def waiting() -> list[str]:
+    return list(Duty.plain.filter(kind="targeting.confirm", state="open").values_list("occasion", flat=True))
 
 
 def test_a_late_word_ends_whatever_was_asked(head: Any) -> None:

@@ -26,10 +26,15 @@ from hoaban.foundation.access.errors import DomainError, NotAllowed, NotFound, S
 @require_GET
 def villages(request: HttpRequest) -> HttpResponse:
     """Her villages, those whose card wants somebody first."""
-    lines, said = queries.cards(actor_of(request), timezone.localdate()), spoken_here(SEASONS)
-    if len(lines) == 1:
+    actor = actor_of(request)
+    lines, said = queries.cards(actor, timezone.localdate()), spoken_here(SEASONS)
+    loose = queries.communes_kept(actor)
+    if len(lines) == 1 and not loose:
         return redirect("targeting:card", lines[0].number)
-    context = {"lines": [(one, said[one.state], one.state is Season.CONFIRMED) for one in lines]}
+    context = {
+        "lines": [(one, said[one.state], one.state is Season.CONFIRMED) for one in lines],
+        "loose": loose,
+    }
     return render(request, "targeting/villages.html", context)
 
 
