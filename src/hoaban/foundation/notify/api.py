@@ -20,6 +20,7 @@ from hoaban.foundation.notify.permissions import Permission
 from hoaban.foundation.notify.ports import (
     CallHandler,
     Handler,
+    Hints,
     Holder,
     Line,
     Taken,
@@ -80,6 +81,7 @@ __all__ = [
     "Channel",
     "ConsoleTwin",
     "Handler",
+    "Hints",
     "Holder",
     "InboundMessage",
     "Kind",

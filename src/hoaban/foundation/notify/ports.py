@@ -79,12 +79,28 @@ class Taken(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """How the sharing of work goes, for people who look after it."""
+
+    waiting: int
+    """Hints that nobody has taken, or that somebody works on."""
+    dispatchers: int
+    """Processes that asked for hints within the last moments."""
+    last_taken_at: datetime | None
+    """When the newest hint was handed to somebody."""
+
+
 class WorkSource(Protocol):
     """Tells dispatchers on several machines where a window waits. The ledger stays the truth: a hint lost or doubled does no harm."""
 
     @property
     def is_up(self) -> bool:
         """Whether hints can come now; else each dispatcher looks into the ledger itself."""
+        ...
+
+    def hints(self) -> Hints | None:
+        """What waits and who asks; None while no hints come."""
         ...
 
     def offer(self, work: Work) -> None:

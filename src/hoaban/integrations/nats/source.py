@@ -4,7 +4,10 @@ import asyncio
 import json
 import logging
 import os
+import re
+import socket
 import threading
+import time
 from collections.abc import Coroutine
 from concurrent.futures import CancelledError, Future
 from concurrent.futures import TimeoutError as Late
@@ -17,21 +20,16 @@ import nats
 from nats.aio.client import Client
 from nats.aio.msg import Msg
 from nats.errors import Error
-from nats.js import JetStreamContext
-from nats.js.api import AckPolicy, ConsumerConfig, DiscardPolicy, RetentionPolicy, StreamConfig
-from nats.js.errors import NotFoundError
 
-from hoaban.foundation.notify.api import Channel, Work
+from hoaban.foundation.notify.api import Channel, Hints, Work
+from hoaban.integrations.nats import shelf
+from hoaban.integrations.nats.shelf import LANES, ROOT, SEEN_ROOT, Session
 
 log = logging.getLogger(__name__)
-STREAM, ROOT = "hoaban-work", "hoaban.work"
-LANES = ("life", "normal")
-AT_MOST = 8
-"""Hints that wait for one channel and lane; more of them say nothing new."""
-ACK_WITHIN = 30.0
 TAKE_WITHIN = 0.1
 ANSWER_WITHIN = 2.0
 AGAIN_AFTER = 0.5
+LOOK_EVERY = 5.0
 FAILURES = (Error, OSError, TimeoutError, Late, CancelledError, asyncio.CancelledError)
 
 
@@ -52,24 +50,18 @@ class Handed:
         self.source.acknowledge(self.message)
 
 
-@dataclass(frozen=True, slots=True)
-class _Session:
-    stream: JetStreamContext
-    lanes: tuple[JetStreamContext.PullSubscription, ...]
-
-
 class NatsWork:
     """Connects by itself, again and again; before and between, `is_up` is false."""
 
     def __init__(self, servers: list[str], replicas: int) -> None:
         self._servers, self._replicas = servers, replicas
-        self._session: _Session | None = None
+        self._session: Session | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._owner = 0
         self._starting = threading.Lock()
         self._task: asyncio.Task[None] | None = None
         self._thread: threading.Thread | None = None
-        self._is_over = False
+        self._is_over = self._takes = False
 
     @property
     def is_up(self) -> bool:
@@ -85,6 +77,15 @@ class NatsWork:
             if self._thread is not None:
                 self._thread.join(ANSWER_WITHIN + 1)
 
+    def hints(self) -> Hints | None:
+        """What stands on the shelf now; None while no hints come. Waits a moment for a connection that has only begun."""
+        until = time.monotonic() + ANSWER_WITHIN / 2
+        while not self.is_up and time.monotonic() < until:
+            time.sleep(0.02)
+        session = self._session
+        found = self._ask(shelf.looked_at(session.stream)) if session else None
+        return found if isinstance(found, Hints) else None
+
     def offer(self, work: Work) -> None:
         """Put a hint down; a full shelf is as good as a hint more."""
         lane = LANES[0] if work.is_life else LANES[1]
@@ -94,6 +95,7 @@ class NatsWork:
 
     def take(self) -> Handed | None:
         """The next hint, of life safety before any other. What cannot be read is put away."""
+        self._takes = True
         for lane in range(len(LANES)):
             session = self._session
             if session is None:
@@ -145,14 +147,20 @@ class NatsWork:
             loop.close()
 
     async def _keep(self) -> None:
+        """A session after another. Whatever ends one, the next begins: without this thread nobody asks again."""
         self._task = asyncio.current_task()
         while not self._is_over:
-            with suppress(*FAILURES):
-                await self._one_session()
+            try:
+                await self._one_session(self._servers[0])
+            except FAILURES:
+                pass
+            except Exception:
+                log.exception("nats: a session broke")
+            self._servers.append(self._servers.pop(0))
             with suppress(asyncio.CancelledError):
                 await asyncio.sleep(0 if self._is_over else AGAIN_AFTER)
 
-    async def _one_session(self) -> None:
+    async def _one_session(self, server: str) -> None:
         closed = asyncio.Event()
 
         async def over() -> None:
@@ -163,38 +171,28 @@ class NatsWork:
             """Said by `is_up`; the client would print it."""
 
         client: Client = await nats.connect(
-            self._servers, allow_reconnect=False, connect_timeout=2, ping_interval=5, max_outstanding_pings=2,
+            [server], allow_reconnect=False, connect_timeout=2, ping_interval=5, max_outstanding_pings=2,
             closed_cb=over, disconnected_cb=over, error_cb=quiet,
         )  # fmt: skip
         try:
-            self._session = await self._prepared(client.jetstream(timeout=ANSWER_WITHIN))
-            log.info("nats: connected")
-            await closed.wait()
+            session = await shelf.prepared(client.jetstream(timeout=ANSWER_WITHIN), self._replicas)
+            if not closed.is_set():
+                self._session = session
+                log.info("nats: connected")
+            await self._watch(session, closed)
         finally:
             self._session = None
             await client.close()
 
-    async def _prepared(self, stream: JetStreamContext) -> _Session:
-        """Each time anew: a server may come back without what it had."""
-        try:
-            await stream.stream_info(STREAM)
-        except NotFoundError:
-            await stream.add_stream(
-                StreamConfig(
-                    name=STREAM, subjects=[f"{ROOT}.>"], retention=RetentionPolicy.WORK_QUEUE,
-                    max_msgs_per_subject=AT_MOST, discard=DiscardPolicy.NEW, discard_new_per_subject=True,
-                    num_replicas=self._replicas, max_age=300,
-                )
-            )  # fmt: skip
-        lanes = [await self._lane(stream, name) for name in LANES]
-        return _Session(stream, tuple(lanes))
-
-    async def _lane(self, stream: JetStreamContext, name: str) -> JetStreamContext.PullSubscription:
-        config = ConsumerConfig(
-            durable_name=name, ack_policy=AckPolicy.EXPLICIT, ack_wait=ACK_WITHIN, filter_subject=f"{ROOT}.{name}.>"
-        )  # fmt: skip
-        await stream.add_consumer(STREAM, config)
-        return await stream.pull_subscribe_bind(durable=name, stream=STREAM)
+    async def _watch(self, session: Session, closed: asyncio.Event) -> None:
+        """Until the connection ends, or the shelf is gone under it: a server may stay and lose its stream."""
+        me = f"{SEEN_ROOT}.{re.sub(r'[^A-Za-z0-9-]', '-', socket.gethostname())}-{os.getpid()}"
+        while not closed.is_set():
+            if self._takes:
+                await session.stream.publish(me, b"", ANSWER_WITHIN)
+            await shelf.looked_at(session.stream)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(closed.wait(), LOOK_EVERY)
 
 
 def from_url(text: str, replicas: int) -> NatsWork:

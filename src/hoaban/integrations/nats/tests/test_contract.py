@@ -1,5 +1,6 @@
 """The promises of a source of work, kept by a real nats-server."""
 
+import asyncio
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -12,6 +13,8 @@ from hoaban.foundation.notify.api import Channel, Work
 from tests.support import hints
 
 pytest.importorskip("nats", reason="the extra nats is missing: ./hoaban doctor says how to add it")
+from nats import connect
+
 from hoaban.integrations.nats import api as nats
 
 pytestmark = pytest.mark.slow
@@ -112,3 +115,40 @@ def test_it_refuses_an_address_that_names_no_server(text: str) -> None:
 def test_it_refuses_a_number_of_servers_that_cannot_agree() -> None:
     with pytest.raises(nats.AddressUnreadable, match="REPLICAS"):
         nats.from_url("nats://host", 2)
+
+
+def test_it_says_what_waits_who_asks_and_when_a_hint_was_taken(source: nats.NatsWork) -> None:
+    assert source.take() is None
+    source.offer(LIFE)
+    soon(lambda: (found := source.hints()) and (found.waiting, found.dispatchers) == (1, 1))
+    assert source.hints().last_taken_at is None  # type: ignore[union-attr]
+    taken(source).done()
+    soon(lambda: (found := source.hints()) and found.waiting == 0 and found.last_taken_at)
+
+
+def test_hints_that_were_taken_do_not_fill_the_shelf_of_a_server_that_was_killed(
+    server: hints.Server, source: nats.NatsWork
+) -> None:
+    for _round in range(3):
+        for _one in range(8):
+            source.offer(LIFE)
+            taken(source).done()
+        source.offer(LIFE)
+        server.kill()
+        soon(lambda: not source.is_up)
+        assert source.hints() is None
+        server.start()
+        soon(lambda: source.is_up)
+    source.offer(LIFE)
+    soon(lambda: (found := source.hints()) and found.waiting == 1)
+    assert taken(source).work == LIFE
+
+
+def test_a_shelf_that_is_taken_away_is_made_anew(server: hints.Server, source: nats.NatsWork) -> None:
+    async def take_away() -> None:
+        client = await connect(server.url)
+        await client.jetstream().delete_stream("hoaban-work")
+        await client.close()
+
+    asyncio.run(take_away())
+    soon(lambda: source.offer(LIFE) or source.take())  # type: ignore[func-returns-value]
