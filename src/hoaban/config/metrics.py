@@ -19,6 +19,7 @@ from hoaban.foundation.accounts import api as accounts
 from hoaban.foundation.events import api as events
 from hoaban.foundation.jobs import api as jobs
 from hoaban.foundation.jobs.permissions import Permission as Jobs
+from hoaban.foundation.notify import api as notify
 
 # What a proxy adds. Behind one on this machine every visitor comes from 127.0.0.1.
 PASSED_ON = (
@@ -38,7 +39,7 @@ def metrics(request: HttpRequest) -> HttpResponse:
     if not is_from_here(request.META) and not carries_key(request):
         raise Http404
     registry = CollectorRegistry()
-    for name, meaning, value in (*_database(), *_disk(), *_keeping()):
+    for name, meaning, value in (*_database(), *_disk(), *_keeping(), *_hints()):
         Gauge(f"hoaban_{name}", meaning, registry=registry).set(value)
     return HttpResponse(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
 
@@ -92,6 +93,21 @@ def _keeping() -> Iterator[Measure]:
     if drill := state.read(settings.DATA_DIR, "drill"):
         yield "drill_ok", "1 when the last restore drill passed", drill["ok"]
         yield "drill_age_seconds", "Since the last restore drill", _age(drill)
+
+
+def _hints() -> Iterator[Measure]:
+    """Only where several dispatchers share the ledger."""
+    source = notify.work_source()
+    if source is None:
+        return
+    found = source.hints()
+    yield "hints_up", "1 when hints for dispatchers come", found is not None
+    if found:
+        yield "hints_waiting", "Hints that wait or are worked on", found.waiting
+        yield "dispatchers", "Dispatchers that ask for hints", found.dispatchers
+    if found and found.last_taken_at:
+        age = (timezone.now() - found.last_taken_at).total_seconds()
+        yield "hints_taken_seconds", "Since the newest hint was taken", age
 
 
 def _age(said: dict[str, Any]) -> float:

@@ -10,7 +10,7 @@ from hoaban.config import calling, channels, consents, frames, navigation, roles
 from hoaban.config.demo import beginnings
 from hoaban.config.demo.telling import DemoTeller
 from hoaban.config.voices import SpeechVoices, sayings_of
-from hoaban.config.wellbeing import copies, machine, work
+from hoaban.config.wellbeing import copies, machine, sharing, work
 from hoaban.domains.aftermath import api as aftermath
 from hoaban.domains.answers import api as answers
 from hoaban.domains.answers.permissions import Permission as Answers
@@ -94,7 +94,7 @@ def _ports() -> None:
     hazards.connect_drafts(triggers.draft_of_sign)
     warning.connect_evidence(triggers.beside_alert)
     warning.connect_drawing(targeting.Drawing())
-    health.join(copies.look, work.look, machine.look)
+    health.join(copies.look, work.look, sharing.look, machine.look)
     duties.set_deputies(duties.AccountsPeople())
     files.connect(scanner=scanner.chosen())
     consents.join()

@@ -1,11 +1,13 @@
 """What the machine itself offers: Python, SQLite, browsers, servers, extras."""
 
+import os
 import shutil
 import sqlite3
 import sys
 from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from hoaban.config import environment
 from hoaban.config.doctor.finding import Finding, missing, ok, warn
@@ -30,6 +32,7 @@ def findings() -> Iterator[Finding]:
     yield from extras()
     yield browser()
     yield postgres()
+    yield from hints()
     yield from voices()
 
 
@@ -95,6 +98,20 @@ def postgres() -> Finding:
     return warn(
         "PostgreSQL", "absent; only `./hoaban test --postgres` needs it.", "sudo apt-get install postgresql"
     )
+
+
+def hints() -> Iterator[Finding]:
+    """The server may stand on another machine; the address tells."""
+    if not (url := environment.text("HOABAN_NATS_URL")):
+        return
+    here = any(urlsplit(one.strip()).hostname in ("127.0.0.1", "localhost", "::1") for one in url.split(","))
+    if shutil.which("nats-server", path=f"{os.environ.get('PATH', '')}:/usr/sbin"):
+        yield ok("nats-server", "is here, for dispatchers on several machines")
+    elif here:
+        sentence = "absent, but HOABAN_NATS_URL names this machine: no hints come."
+        yield missing("nats-server", sentence, "sudo apt-get install nats-server")
+    else:
+        yield ok("nats-server", "HOABAN_NATS_URL names another machine; none is needed here")
 
 
 def voices() -> Iterator[Finding]:

@@ -77,3 +77,18 @@ def test_the_exit_code_tells_what_is_missing_and_advice_does_not(
     monkeypatch.setattr(doctor.data, "findings", lambda: [missing("b", "gone.", "fetch it")])
     assert doctor.run(quiet) == 1
     assert "→ fetch it" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("url", "level"),
+    [("nats://u:p@127.0.0.1:4222", Level.MISSING), ("tls://a:4222,tls://b:4222", Level.OK), ("", None)],
+)
+def test_a_server_of_hints_is_looked_for_where_the_address_names_this_machine(
+    url: str, level: Level | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOABAN_NATS_URL", url)
+    monkeypatch.setattr(machine.shutil, "which", lambda *_words, **_more: None)
+    found = list(machine.hints())
+    assert [one.level for one in found] == ([level] if level else [])
+    if level is Level.MISSING:
+        assert found[0].command == "sudo apt-get install nats-server"

@@ -1,5 +1,6 @@
 from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from hoaban.config.keeping import state
 from hoaban.foundation.accounts import api as accounts
 from hoaban.foundation.accounts.actions import issue_client
 from hoaban.foundation.accounts.values import ClientKind
+from hoaban.foundation.notify import api as notify
 from tests.support.people import PROVINCE, make_cast
 
 
@@ -63,3 +65,19 @@ def test_a_monitor_elsewhere_needs_a_key_with_the_scope(folder: Path, scope: str
     assert Client().get("/metrics", **asked).status_code == status
     for wrong in (f"Bearer {key}x", f"Basic {key}", "Bearer ", ""):
         assert Client().get("/metrics", **(asked | {"HTTP_AUTHORIZATION": wrong})).status_code == 404
+
+
+@pytest.mark.django_db
+def test_it_tells_of_hints_only_where_dispatchers_share(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "hoaban_hints_up" not in Client().get("/metrics").content.decode()
+    found = notify.Hints(waiting=3, dispatchers=2, last_taken_at=timezone.now() - timedelta(seconds=50))
+    for hints, lines in (
+        (found, ("hints_up 1.0", "hints_waiting 3.0", "dispatchers 2.0")),
+        (None, ("hints_up 0.0",)),
+    ):
+        monkeypatch.setattr(notify, "work_source", lambda hints=hints: SimpleNamespace(hints=lambda: hints))
+        text = Client().get("/metrics").content.decode()
+        assert all(f"hoaban_{line}" in text for line in lines)
+        assert ("hoaban_hints_taken_seconds 5" in text) == (hints is not None)

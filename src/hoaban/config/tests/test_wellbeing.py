@@ -10,9 +10,10 @@ from django.test import Client
 from django.utils import timezone, translation
 
 from hoaban.config.keeping import state
-from hoaban.config.wellbeing import copies, machine, words, work
+from hoaban.config.wellbeing import copies, machine, sharing, words, work
 from hoaban.foundation.audit import api as audit
 from hoaban.foundation.jobs import api as jobs
+from hoaban.foundation.notify import api as notify
 from hoaban.kit.keys import KeyFile
 from hoaban.workspace.operations.health import Level
 
@@ -175,3 +176,27 @@ def test_the_page_shows_everything_that_is_looked_at(
         assert subject in text
     assert "/w/operations/jobs/keeping.backup/retry" in text
     assert "./hoaban worker" in text
+
+
+def test_without_shared_work_nothing_is_said_of_hints(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(notify, "work_source", lambda: None)
+    assert list(sharing.look(None)) == []  # type: ignore[arg-type]
+
+
+def test_hints_that_do_not_come_are_a_care_and_nobody_who_takes_them_a_fault() -> None:
+    assert sharing.connection(None).level is Level.CARE
+    found = notify.Hints(waiting=2, dispatchers=0, last_taken_at=timezone.now() - timedelta(minutes=5))
+    assert (
+        sharing.connection(found).sentence == "Connected; the last one was taken 5 minutes ago. 2 hints wait."
+    )
+    assert sharing.dispatchers(found).level is Level.FAULT
+
+
+@pytest.mark.parametrize(("urls", "is_said"), [("smpp://u:p@h:1/?per_second=90", True), ("", False)])
+def test_a_rate_that_each_dispatcher_keeps_for_itself_is_said(
+    urls: str, is_said: bool, settings: Any
+) -> None:
+    settings.SMPP_URLS = urls
+    found = sharing.dispatchers(notify.Hints(waiting=0, dispatchers=2, last_taken_at=None))
+    assert found.level is Level.WELL
+    assert ("divided by 3" in found.sentence) == is_said
