@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -18,6 +19,8 @@ from hoaban.domains.targeting.web.forms import AreaForm, NameForm, typed_of
 from hoaban.domains.warning import api as warning
 from hoaban.foundation.access.api import Actor, actor_of, door, request_id
 from hoaban.foundation.access.errors import DomainError, NotAllowed
+from hoaban.foundation.places import api as places
+from hoaban.ui import sketch
 
 
 @door(permission=Permission.PREVIEW)
@@ -44,7 +47,12 @@ def _asks(given: QueryDict) -> bool:
 
 def _reach(request: HttpRequest, form: AreaForm, name: NameForm, fault: str = "") -> HttpResponse:
     actor = actor_of(request)
-    context: dict[str, Any] = {"form": form, "name": name, "may_save": actor.may(Permission.CATCHMENT)}
+    context: dict[str, Any] = {
+        "form": form,
+        "name": name,
+        "picture": _map(actor),
+        "may_save": actor.may(Permission.CATCHMENT),
+    }
     if form.is_bound and form.is_valid():
         found, problem = _preview(actor, form.area())
         context["found"], fault = found, fault or problem
@@ -52,6 +60,12 @@ def _reach(request: HttpRequest, form: AreaForm, name: NameForm, fault: str = ""
     return render(
         request, "targeting/reach.html", context | {"fault": fault}, status=422 if is_wrong else 200
     )
+
+
+def _map(actor: Actor) -> SafeString | None:
+    """To draw on: the places she may look at; None where no position of them is known."""
+    ground, spots = places.ground_of(actor.areas(Permission.PREVIEW))
+    return sketch.sketch(gettext("Map to draw an area on"), ground, spots, width=900) if ground else None
 
 
 def _preview(actor: Actor, area: Area) -> tuple[dict[str, Any] | None, str]:

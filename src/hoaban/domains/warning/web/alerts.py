@@ -18,7 +18,7 @@ from hoaban.domains.warning.permissions import Permission
 from hoaban.domains.warning.rules import lifecycle
 from hoaban.domains.warning.spoken import MESSAGES, PARTS, PROOFS, STEPS, SURE, spoken_here
 from hoaban.domains.warning.values import AlertShown, Ending, Move
-from hoaban.domains.warning.web import drawn, drill, quoted, shown
+from hoaban.domains.warning.web import drawn, drill, pictures, quoted, shown
 from hoaban.domains.warning.web.forms import ChangeForm
 from hoaban.foundation.access.api import Actor, actor_of, door, request_id
 from hoaban.foundation.access.errors import DomainError, NotAllowed, NotFound
@@ -44,7 +44,8 @@ def _page(request: HttpRequest, uid: UUID, fault: str = "") -> HttpResponse:
     moves = lifecycle.may_move(one.line.state)
     is_second = not one.line.is_mine and actor.may(Permission.REVIEW)
     context = shown.frame(one.line.status) | {
-        "one": one, "told": shown.alerts([one.line])[0], "fault": fault, "parts": notify.sms_parts(one.preview).parts,
+        "one": one, "picture": pictures.of_shape(one.text.shape, one.text.areas),
+        "told": shown.alerts([one.line])[0], "fault": fault, "parts": notify.sms_parts(one.preview).parts,
         "labels": spoken_here(PARTS), "sure": gettext(SURE[one.text.sure]), "mark": sources.mark_of(one.issuer.mark).drawn,
         "elsewhere": one.line.status != mode,
         "history": [

@@ -5,13 +5,14 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from django.http import HttpRequest
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from hoaban.domains.warning import ports
 from hoaban.domains.warning.errors import ShapeElsewhere, ShapeUnread
 from hoaban.domains.warning.permissions import Permission
 from hoaban.domains.warning.values import NOT_DRAWN, Shape, Text
-from hoaban.domains.warning.web import shown
+from hoaban.domains.warning.web import pictures, shown
 from hoaban.domains.warning.web.forms import DrawnForm, TextForm
 from hoaban.foundation.access.api import Actor, UnitRange
 from hoaban.foundation.access.errors import DomainError
@@ -32,6 +33,8 @@ class Look:
     drawn: ports.Drawn | None = None
     fault: str = ""
     is_read: bool = False
+    picture: SafeString | None = None
+    """To draw on."""
 
     @property
     def waits(self) -> bool:
@@ -69,7 +72,7 @@ def look(request: HttpRequest, actor: Actor, form: TextForm, standing: Text | No
     is_asked = any(request.POST.get(name, "").strip() for name in ASKS)
     is_kept = bool(shape) and not is_asked and bool(request.POST.get("keep"))
     form.fields["areas"].required = not (is_asked or is_kept)
-    found = Look(mine, is_asked, is_kept)
+    found = Look(mine, is_asked, is_kept, picture=pictures.to_draw_on(actor))
     if is_asked and mine.is_valid() and form.is_valid():
         try:
             _find(found, request, actor, tuple(form.cleaned_data["areas"]))

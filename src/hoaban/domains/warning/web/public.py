@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from hoaban.domains.warning import ports, queries
 from hoaban.domains.warning.spoken import HAZARDS, LEVELS, MESSAGES, PARTS, spoken_here
 from hoaban.domains.warning.values import Status, VersionShown
+from hoaban.domains.warning.web import pictures
 from hoaban.foundation.access.api import ANONYMOUS, door
 
 
@@ -38,6 +39,7 @@ def detail(request: HttpRequest, uid: UUID) -> HttpResponse:
     versions = queries.versions_of(ANONYMOUS, uid)
     context = {
         "told": _told(one), "asked": now, "labels": spoken_here(PARTS), "links": ports.links(ANONYMOUS, uid, public=True),
+        "picture": pictures.of_shape(one.shape, one.areas),
         "earlier": [(older, gettext(MESSAGES[older.message])) for older in versions[1:]],
     }  # fmt: skip
     return _light(request, "warning/detail.html", context, [one], now)

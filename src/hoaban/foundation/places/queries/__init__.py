@@ -22,6 +22,7 @@ from hoaban.foundation.places.queries.finding import (
     search_facilities,
 )
 from hoaban.foundation.places.queries.mapping import can_be_mapped, map_below, outlines_in
+from hoaban.foundation.places.queries.sketching import ground_of, spots_around
 from hoaban.foundation.places.queries.units import (
     children,
     commune,
@@ -56,6 +57,7 @@ __all__ = [
     "facility_counts",
     "figures_of",
     "former_names",
+    "ground_of",
     "languages_of",
     "lineage_of",
     "map_below",
@@ -67,6 +69,7 @@ __all__ = [
     "published",
     "search",
     "search_facilities",
+    "spots_around",
     "successors_of",
     "unit_by_code",
     "unit_by_number",

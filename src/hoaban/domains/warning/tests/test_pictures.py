@@ -1,0 +1,64 @@
+"""What was drawn is seen: on everybody's page and on the duty room's; a place chosen by name needs no map."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.test import Client
+from django.utils import timezone
+
+from hoaban.domains.warning.tests.steps import OWN, drafted, issued, reviewed, text
+from hoaban.domains.warning.tests.test_drawn import DRAWN
+from hoaban.domains.warning.values import Status
+from hoaban.domains.warning.web import pictures
+
+pytestmark = pytest.mark.django_db(databases="__all__")
+
+
+@pytest.fixture(autouse=True)
+def placed(places: None) -> None:
+    units = apps.get_model("places", "Unit").plain
+    units.filter(start=OWN).update(longitude=103.9, latitude=21.3)
+    units.filter(start=OWN + 1).update(longitude=103.91, latitude=21.29)
+
+
+def shaped(**changed: Any) -> Any:
+    now = timezone.now()
+    told = {"areas": (OWN + 1,), "shape": DRAWN, "onset": now, "expires": now + timedelta(hours=6)}
+    return text(**told | changed)
+
+
+def test_everybody_sees_the_shape_and_what_lies_in_it() -> None:
+    picture = pictures.of_shape(DRAWN, (OWN + 1,)) or ""
+    assert picture.count("sketch-area") == 2
+    assert (picture.count("sketch-in"), picture.count("sketch-dot")) == (1, 1)
+    assert "Bản Bó" in picture
+
+
+@pytest.mark.parametrize("status", list(Status))
+def test_the_page_of_a_warning_draws_it(status: Status, officer: Any, issuer: Any) -> None:
+    uid = drafted(officer, status, shaped(), now=timezone.now())
+    reviewed(issuer, uid, now=timezone.now())
+    issued(issuer, uid, now=timezone.now())
+    page = Client().get(f"/warnings/{uid}/").content.decode()
+    assert page.count('class="sketch-area"') == 2
+    assert "ui/sketch.css" in page
+
+
+def test_places_chosen_by_name_bring_no_map(officer: Any, issuer: Any, as_actor: Any) -> None:
+    uid = drafted(officer, told=shaped(shape=type(DRAWN)()), now=timezone.now())
+    page = as_actor(officer).get(f"/w/warning/alerts/{uid}/").content.decode()
+    assert "sketch" not in page
+    with_map = drafted(officer, told=shaped(), now=timezone.now())
+    assert 'class="sketch"' in as_actor(officer).get(f"/w/warning/alerts/{with_map}/").content.decode()
+
+
+def test_whoever_writes_has_a_map_to_draw_on_and_the_text_path_beside_it(as_actor: Any, officer: Any) -> None:
+    page = as_actor(officer).get("/w/warning/new/flash_flood/3/").content.decode()
+    assert 'data-draw="id_outline" hidden' in page, "without script there is only the field"
+    assert 'name="outline"' in page
+    apps.get_model("places", "Unit").plain.update(longitude=None, latitude=None)
+    page = as_actor(officer).get("/w/warning/new/flash_flood/3/").content.decode()
+    assert "data-draw" not in page
+    assert 'name="outline"' in page

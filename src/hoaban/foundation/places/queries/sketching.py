@@ -1,0 +1,38 @@
+"""A ground to draw on: dots where communes and villages lie. No outlines: their file's licence is its owner's."""
+
+from collections.abc import Iterable
+
+from hoaban.foundation.access.api import UnitRange
+from hoaban.foundation.places.queries.units import units_in
+from hoaban.foundation.places.values import PROVINCE_STEP, Level, Point, stop_of
+from hoaban.ui import sketch
+
+MOST = 90
+
+
+def ground_of(areas: Iterable[UnitRange]) -> tuple[sketch.Window | None, list[sketch.Spot]]:
+    """Of somebody's area: its communes, and where it is one commune or less its villages too."""
+    spots: list[sketch.Spot] = []
+    for area in areas:
+        communes = units_in(area, Level.COMMUNE)
+        below = units_in(area, Level.VILLAGE) if len(communes) < 2 else []
+        spots += [sketch.Spot(one.name, one.centre) for one in (*communes, *below) if one.centre]
+    return sketch.window(one.at for one in spots), spots[:MOST]
+
+
+def spots_around(
+    numbers: Iterable[int], shape: Iterable[Point]
+) -> tuple[sketch.Window | None, list[sketch.Spot]]:
+    """Around a drawn area: the places it holds, and the communes beside them; two queries."""
+    inside = set(numbers)
+    ground = sketch.window(shape)
+    if ground is None or not inside:
+        return None, []
+    low, high = min(inside), max(inside)
+    province = low // PROVINCE_STEP * PROVINCE_STEP
+    communes = units_in(UnitRange(province, province + PROVINCE_STEP), Level.COMMUNE)
+    villages = units_in(UnitRange(low, stop_of(high)), Level.VILLAGE)
+    found = [one for one in (*communes, *villages) if one.centre and ground.holds(one.centre)]
+    found = [one for one in found if one.level == Level.COMMUNE or one.number in inside]
+    spots = [sketch.Spot(one.name, one.centre, one.number in inside) for one in found if one.centre]
+    return ground, spots[:MOST]
