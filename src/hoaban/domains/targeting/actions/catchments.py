@@ -5,11 +5,10 @@ from uuid import UUID
 
 from django.db import transaction
 
-from hoaban.domains.targeting import queries
 from hoaban.domains.targeting.errors import AreaMissing, NameMissing
 from hoaban.domains.targeting.models import Catchment
 from hoaban.domains.targeting.permissions import Permission
-from hoaban.domains.targeting.queries.areas import checked
+from hoaban.domains.targeting.queries.areas import checked, touched_by
 from hoaban.domains.targeting.values import Area
 from hoaban.foundation.access import api as access
 from hoaban.foundation.access.errors import NotAllowed, NotFound
@@ -29,7 +28,7 @@ def save_catchment(
     if not (name and source):
         raise NameMissing
     clean = checked(area)
-    ranges = queries.resolve(clean).ranges
+    ranges = touched_by(clean)
     if clean.is_empty or not ranges:
         raise AreaMissing
     if not all(any(own.covers(one) for own in by.areas(Permission.CATCHMENT)) for one in ranges):

@@ -144,6 +144,27 @@ def _is_apart(commune: places.Unit, rings: Sequence[Ring], drawn: Sequence[Ring]
     )
 
 
+def by_commune(resolved: Resolved, ground: Ground, drawn: Sequence[Ring]) -> set[int]:
+    """What nobody placed and whose commune's centre lies in the drawn area: its villages; the commune where none is on record."""
+    centres = {one.number or 0: one.centre for one in ground.communes if one.centre}
+    inside = {
+        number for number, centre in centres.items()
+        if any(shapes.holds(shapes.points_of(ring), shapes.points_of([centre]))[0] for ring in drawn)
+    }  # fmt: skip
+    return {
+        one.number for one in resolved.unsure
+        if commune_of(one.number) in inside and (one.why is Doubt.UNPLACED or not ground.villages.get(one.number))
+    }  # fmt: skip
+
+
+def touched_by(area: Area) -> tuple[access.UnitRange, ...]:
+    """Everything a drawn area touches, by a village's own place or by its commune's centre."""
+    resolved, ground = resolve(area), Ground.of(access.EVERYWHERE)
+    drawn = [*area.polygons, *(shapes.ring_around(one) for one in area.circles)]
+    near = by_commune(resolved, ground, drawn)
+    return access.merged([*resolved.ranges, *(access.UnitRange(one, places.stop_of(one)) for one in near)])
+
+
 def outlines_of(area: Area, resolved: Resolved) -> tuple[Ring, ...]:
     """What a map or a message of warning draws: few corners, and every place we know of what lies inside is covered.
 

@@ -5,11 +5,18 @@ from uuid import UUID
 
 from django.utils.translation import gettext
 
-from hoaban.domains.targeting.queries.areas import VILLAGE_KM, Ground, checked, commune_of, resolve
+from hoaban.domains.targeting.queries.areas import (
+    VILLAGE_KM,
+    Ground,
+    by_commune,
+    checked,
+    commune_of,
+    resolve,
+)
 from hoaban.domains.targeting.queries.catchments import catchment_for, catchments
 from hoaban.domains.targeting.rules import leaving, outlines, shapes, typed
 from hoaban.domains.targeting.spoken import BY_COMMUNE, DOUBTS, HOWS
-from hoaban.domains.targeting.values import Area, Circle, Doubt, How, Resolved, Ring
+from hoaban.domains.targeting.values import Area, Circle, How, Resolved, Ring
 from hoaban.domains.warning import api as warning
 from hoaban.foundation.access import api as access
 from hoaban.foundation.places import api as places
@@ -30,7 +37,7 @@ class Drawing:
         name, area = _area(actor, asked)
         resolved, ground = resolve(area), Ground.of(access.EVERYWHERE)
         drawn = [*area.polygons, *(shapes.ring_around(one) for one in area.circles)]
-        near = _by_commune(resolved, ground, drawn)
+        near = by_commune(resolved, ground, drawn)
         touched = [
             warning.Touched(
                 one.number, one.name, gettext(HOWS[one.how]), "part" if one.how in PART else "full"
@@ -38,7 +45,7 @@ class Drawing:
             for one in resolved.inside
         ]
         touched += [
-            warning.Touched(one.number, one.name, gettext(BY_COMMUNE), "part")
+            warning.Touched(one.number, one.name, gettext(_said(one.number)), "part")
             for one in resolved.unsure
             if one.number in near
         ]
@@ -58,15 +65,8 @@ def _area(actor: access.Actor, asked: warning.Asked) -> tuple[str, Area]:
     return name, checked(Area(units, polygons, tuple(circles)))
 
 
-def _by_commune(resolved: Resolved, ground: Ground, drawn: Sequence[Ring]) -> set[int]:
-    """Villages without a place whose commune's centre lies in the drawn area."""
-    centres = {one.number: one.centre for one in ground.communes if one.centre}
-    inside = {
-        number for number, centre in centres.items()
-        if any(shapes.holds(shapes.points_of(ring), shapes.points_of([centre]))[0] for ring in drawn)
-    }  # fmt: skip
-    unplaced = (one.number for one in resolved.unsure if one.why is Doubt.UNPLACED)
-    return {number for number in unplaced if commune_of(number) in inside}
+def _said(number: int) -> str:
+    return HOWS[How.CENTRE] if commune_of(number) == number else BY_COMMUNE
 
 
 def _shape(name: str, area: Area, resolved: Resolved, ground: Ground) -> warning.Shape:

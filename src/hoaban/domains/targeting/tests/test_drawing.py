@@ -44,6 +44,22 @@ def test_a_village_nobody_placed_goes_by_the_centre_of_its_commune_and_says_so(d
     assert "Bản Nà" in [name for name, _why in elsewhere.unsure]
 
 
+def test_a_commune_whose_villages_nobody_wrote_down_goes_by_its_centre_and_can_be_saved(
+    duty_officer: Any,
+) -> None:
+    """So it is in most communes today: without this a drawn area there could neither be warned nor saved."""
+    found = drawn(duty_officer, centre="21.3, 104.6", km=2.0)
+    assert [(one.number, one.mark) for one in found.touched] == [(NEXT, "part")]
+    assert found.unsure == ()
+    assert covers(found, (104.60, 21.30))
+    now = timezone.now()
+    uid = actions.save_catchment(
+        by=duty_officer, name="Suối", source="Bản đồ", drawn_on=now.date(), request=None, now=now,
+        area=api.Area(circles=(api.Circle((104.6, 21.3), 2.0),)),
+    )  # fmt: skip
+    assert drawn(duty_officer, saved=uid).areas == (NEXT,)
+
+
 def test_what_is_chosen_by_name_beside_it_is_covered_too(duty_officer: Any) -> None:
     found = drawn(duty_officer, units=(HEO,), outline=outline(SMALL))
     assert found.areas == (BO, HEO, NA)
