@@ -21,7 +21,7 @@ LOCAL = "commune_officer"
 # What answers GET and is no page. test_what_is_left_out_is_no_page opens each.
 FOR_PROGRAMS = {
     "healthz", "readyz", "metrics", "streams", "accounts:alive", "speech:coverage_json",
-    "offline:hello", "offline:packs", "offline:pack", "offline:csrf", "offline:fate", "offline:worker",
+    "offline:hello", "offline:packs", "offline:pack", "offline:csrf", "offline:fate", "offline:worker", "warning:worker",
     "mfa_login_webauthn", "warning:cap_atom", "warning:cap_rss", "warning:cap_json", "warning:cap_message",
 }  # fmt: skip
 FILES = {

@@ -2,9 +2,12 @@
 
 import hashlib
 from datetime import datetime
+from functools import cache
+from pathlib import Path
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib.staticfiles import finders
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.shortcuts import render
 from django.utils import timezone
@@ -56,11 +59,29 @@ def _light(
     told = [(one.identifier, one.is_live) for one in found]
     whole = f"{template} {get_language()} {told} {now:%Y%m%d%H%M} {request.COOKIES.get('hoaban_listen', '')}"
     stamp = f'W/"{hashlib.sha256(whole.encode()).hexdigest()[:20]}"'
+    may_keep = all(one.is_live for one in found)
     is_visitor = settings.SESSION_COOKIE_NAME not in request.COOKIES
     if is_visitor and request.headers.get("If-None-Match") == stamp:
         return HttpResponseNotModified(headers={"ETag": stamp})
-    page = render(request, template, context)
+    page = render(request, template, context | {"keeps": is_visitor and may_keep})
     if is_visitor:
         page["ETag"] = stamp
         page["Cache-Control"] = "no-cache"
+        if may_keep:
+            page["X-Keep"] = "warning"
     return page
+
+
+@door(public=True)
+@require_safe
+def worker(_request: HttpRequest) -> HttpResponse:
+    """The worker of visitors' browsers: it keeps the last state that was read, for when there is no line."""
+    return HttpResponse(_worker(), content_type="text/javascript", headers={"Cache-Control": "no-cache"})
+
+
+@cache
+def _worker() -> bytes:
+    path = finders.find("warning/sw.js")
+    if not isinstance(path, str):
+        raise FileNotFoundError("warning/sw.js")
+    return Path(path).read_bytes()

@@ -5,6 +5,7 @@ from hoaban.domains.warning.web import alerts, cap, desk, public
 app_name = "warning"
 urlpatterns = [
     path("warnings/", public.listing, name="public"),
+    path("warnings/sw.js", public.worker, name="worker"),
     path("warnings/<uuid:uid>/", public.detail, name="detail"),
     path("cap/alerts.atom", cap.atom, name="cap_atom"),
     path("cap/alerts.rss", cap.rss, name="cap_rss"),

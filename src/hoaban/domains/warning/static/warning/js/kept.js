@@ -1,0 +1,18 @@
+// [data-kept] on a page of warnings: how old it is when there is no line; [data-ended]: which of them ran out while it stood open.
+const notice = document.querySelector("[data-kept]");
+const asked = Number(notice.dataset.kept) * 1000;
+// The server's clock against the phone's: said by the worker of a kept page, else as the page came just now.
+const ahead = "ahead" in notice.dataset ? Number(notice.dataset.ahead) : asked - Date.now();
+
+function show() {
+  const now = Date.now() + ahead, minutes = Math.max(0, Math.floor((now - asked) / 60000));
+  document.querySelectorAll("[data-ended]").forEach((one) => { one.hidden = Number(one.dataset.ended) * 1000 > now; });
+  const ago = notice.querySelector("[data-minutes]"), { minutes: m, hours: h, days: d } = ago.dataset;
+  const [words, n] = minutes < 120 ? [m, minutes] : minutes < 2880 ? [h, Math.floor(minutes / 60)] : [d, Math.floor(minutes / 1440)];
+  ago.textContent = words.replace("#", String(n));
+}
+show();
+setInterval(show, 20000);
+document.addEventListener("visibilitychange", show);
+addEventListener("offline", () => { notice.hidden = false; show(); });
+navigator.serviceWorker?.register("/warnings/sw.js", { scope: "/warnings/" }).catch(() => {}); // switched off: read with a line

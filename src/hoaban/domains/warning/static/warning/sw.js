@@ -1,0 +1,111 @@
+// Keeps what was last read of warnings, and the voices that were heard, for a phone without a line: the list, each warning that
+// holds, their styles. The server says what may be kept (X-Keep): nobody is signed in there. Never a form, never who follows.
+const PAGES = "warnings-pages-1", FILES = "warnings-files-1", SOUNDS = "warnings-sounds-1";
+const LIST = "/warnings/", PAGE = /^\/warnings\/(?:[0-9a-f-]{36}\/)?$/;
+const MOST = { [PAGES]: 12, [FILES]: 40, [SOUNDS]: 8 }, LARGEST = 600000, PATIENCE = 6000;
+
+self.addEventListener("install", () => self.skipWaiting());
+self.addEventListener("activate", (event) => event.waitUntil(begin()));
+
+// What was open before there was a worker is kept too: the first visit may be the only one with a line.
+async function begin() {
+  const old = (await caches.keys()).filter((name) => name.startsWith("warnings-") && !(name in MOST));
+  await Promise.all(old.map((name) => caches.delete(name)));
+  await self.clients.claim();
+  const open = (await self.clients.matchAll({ type: "window" })).map((one) => new URL(one.url).pathname);
+  await Promise.all([...new Set([LIST, ...open.filter((path) => PAGE.test(path))])].map(
+    (path) => fetch(path).then((answer) => keep(path, answer)).catch(() => {})));
+}
+
+self.addEventListener("fetch", (event) => {
+  const { request } = event, { origin, pathname } = new URL(request.url);
+  if (origin !== location.origin || !["GET", "HEAD"].includes(request.method)) return;
+  if (request.mode === "navigate") { if (PAGE.test(pathname)) event.respondWith(page(event, pathname)); }
+  else if (pathname.startsWith("/speech/")) event.respondWith(request.method === "HEAD" ? stillThere(request, pathname) : sound(request, pathname));
+  else if (pathname.startsWith("/static/")) event.respondWith(fetch(request).catch(() => find(FILES, pathname)));
+});
+
+const find = async (name, path) => (await (await caches.open(name)).match(path, { ignoreVary: true })) || Response.error();
+const forget = async (name, path) => (await caches.open(name)).delete(path, { ignoreVary: true });
+
+// The newest while there is a line; what was kept, marked, without one, on one that is too weak, or when the server is ill.
+async function page(event, path) {
+  let copy;
+  const asked = fetch(event.request).then((answer) => { copy = answer.clone(); return answer; });
+  event.waitUntil(asked.then(() => keep(path, copy)).catch(() => {}));
+  const cache = await caches.open(PAGES);
+  const kept = (await cache.match(path)) || (await cache.match(LIST));
+  const tries = [asked.catch(() => null)];
+  if (kept) tries.push(new Promise((done) => { setTimeout(done, PATIENCE); }));
+  const answer = await Promise.race(tries);
+  if (answer && (answer.status < 500 || !kept)) return answer;
+  return kept ? marked(kept) : Response.error();
+}
+
+// The notice of age stands open, and so does the one of each warning that ran out: by the server's clock, not the phone's.
+async function marked(kept) {
+  const ahead = Number(kept.headers.get("x-ahead")), now = (Date.now() + ahead) / 1000;
+  const html = (await kept.text())
+    .replace(/data-kept="(\d+)" hidden/, (_all, asked) => `data-kept="${asked}" data-ahead="${ahead}"`)
+    .replace(/data-ended="(\d+)" hidden/g, (all, end) => (Number(end) <= now ? `data-ended="${end}"` : all));
+  return new Response(html, { headers: kept.headers });
+}
+
+async function keep(path, answer) {
+  if (answer.status >= 500 || answer.type === "opaqueredirect") return;
+  if (!answer.ok || answer.headers.get("x-keep") !== "warning") { await forget(PAGES, path); return; }
+  const html = await answer.text(), sent = Date.parse(answer.headers.get("date"));
+  const headers = { "content-type": "text/html; charset=utf-8", "x-ahead": String(sent ? sent - Date.now() : 0) };
+  for (const name of ["content-security-policy", "referrer-policy"]) {
+    if (answer.headers.get(name)) headers[name] = answer.headers.get(name);
+  }
+  await store(PAGES, path, new Response(html, { headers }));
+  const files = await caches.open(FILES);
+  for (const [, file] of html.matchAll(/(?:href|src)="(\/static\/[^"#?]+)/g)) {
+    if (!(await files.match(file, { ignoreVary: true }))) await files.add(file).catch(() => {});
+  }
+  await trim(FILES);
+  if (path === LIST) await dropUnlisted(html);
+}
+
+// What the list no longer names was ended: its page must not be found without a line.
+async function dropUnlisted(html) {
+  const cache = await caches.open(PAGES), paths = (await cache.keys()).map((one) => new URL(one.url).pathname);
+  await Promise.all(paths.filter((path) => path !== LIST && !html.includes(`"${path}"`)).map((path) => cache.delete(path)));
+}
+
+async function store(name, path, answer) {
+  const cache = await caches.open(name);
+  await cache.delete(path, { ignoreVary: true }); // so that it stands last, and is dropped last
+  await cache.put(path, answer);
+  await trim(name);
+}
+
+async function trim(name) {
+  const cache = await caches.open(name), keys = (await cache.keys()).filter((one) => new URL(one.url).pathname !== LIST);
+  await Promise.all(keys.slice(0, Math.max(0, keys.length - MOST[name])).map((one) => cache.delete(one)));
+}
+
+// A voice that was heard once sounds again without a line; one that was taken back is asked for first, and forgotten.
+async function stillThere(request, path) {
+  const answer = await fetch(request);
+  if (answer.status === 404 || answer.status === 410) await forget(SOUNDS, path);
+  return answer;
+}
+
+async function sound(request, path) {
+  const kept = await (await caches.open(SOUNDS)).match(path, { ignoreVary: true });
+  if (kept) return part(kept, request.headers.get("range"));
+  const answer = await fetch(path);
+  if (answer.ok && Number(answer.headers.get("content-length")) <= LARGEST) await store(SOUNDS, path, answer.clone());
+  return answer;
+}
+
+// A player asks for parts, and a kept answer is whole.
+async function part(answer, range) {
+  const [, from, to] = /^bytes=(\d+)-(\d*)$/.exec(range || "") || [];
+  if (!from) return answer;
+  const whole = await answer.blob(), last = Math.min(to ? Number(to) : whole.size, whole.size - 1);
+  const headers = { "content-type": whole.type, "content-range": `bytes ${from}-${last}/${whole.size}`, "accept-ranges": "bytes" };
+  return new Response(whole.slice(Number(from), last + 1, whole.type), { status: 206, headers });
+}

@@ -1,0 +1,98 @@
+"""A villager reads a warning and hears it; the line goes, and text, sound and age are still there; when its time is over, it says so."""
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+from playwright.sync_api import expect
+
+from tests.support.browser import PHONE, Person
+from tests.support.human import Recorder
+from tests.support.patience import sends, until
+
+MAIN = "main form button.button-primary"
+SAY = """
+from hoaban.foundation.access.api import SystemActor
+from hoaban.foundation.jobs import api as jobs
+from hoaban.foundation.speech import api
+words = {words!r}
+api.say(by=SystemActor("journey"), room="warning", saying=api.Saying("warning:journey", words, api.Kind.WARNING))
+"""
+KEPT = """async () => {
+  const found = [];
+  for (const name of await caches.keys()) for (const one of await (await caches.open(name)).keys()) found.push(new URL(one.url).pathname);
+  return found;
+}"""
+
+
+def issues(meet: Callable[..., Person]) -> tuple[Person, str]:
+    officer = meet("duty_officer", width=PHONE).go("/w/warning/new/flash_flood/4/")
+    officer.page.locator("input[name=areas]").nth(2).check()
+    sends(officer, officer.page.locator(MAIN).last)
+    address = officer.path
+    issuer = meet("warning_issuer", width=PHONE).go(address)
+    sends(issuer, issuer.page.locator("form[action$='/issue/'] button.button-primary"))
+    return issuer, address
+
+
+def ends(issuer: Person, address: str) -> None:
+    issuer.go(address)
+    issuer.page.locator("details summary", has_text="Kết thúc trước giờ").click()
+    issuer.page.fill("#end-reason", "Mưa đã tạnh, suối rút.")
+    issuer.tap(issuer.page.locator("button[formaction$='/end/cancel/']"))
+
+
+def test_a_villager_without_a_line_still_reads_and_hears_with_its_age(
+    meet: Callable[..., Person], journey_server: Any, recorder: Recorder
+) -> None:
+    issuer, address = issues(meet)
+    public = f"/warnings/{address.strip('/').split('/')[-1]}/"
+    villager = meet(width=PHONE).forgive("ERR_INTERNET_DISCONNECTED", "Failed to load resource", "ERR_FAILED")
+    page = villager.go(public).page
+    speaker = page.locator(".warning-card .listen").first
+    words = speaker.get_attribute("data-listen") or ""
+    journey_server.place.python(SAY.format(words=words))
+    until(lambda: villager.go(public) and page.locator(".warning-card a.listen").count(), "nobody reads it")
+    until(lambda: public in page.evaluate(KEPT), "the page is not kept")
+    expect(page.locator("[data-kept]")).to_be_hidden()
+    villager.tap(speaker)
+    until(lambda: any("/speech/" in one for one in page.evaluate(KEPT)), "the voice is not kept")
+
+    page.context.set_offline(True)
+    page.reload()
+    villager.effort.taps = villager.effort.characters = 0
+    expect(page.locator("[data-kept]")).to_contain_text("Đang ngoại tuyến — bản lưu lúc")
+    expect(page.locator("[data-kept]")).to_contain_text("cách đây 0 phút")
+    expect(page.locator(".warning-text")).to_contain_text("Rời nhà ven suối ngay.")
+    expect(page.locator("[data-ended]")).to_be_hidden()
+    villager.tap(speaker)
+    playing = page.locator(".listen progress")
+    expect(playing).to_be_attached()
+    until(lambda: playing.evaluate("one => one.value") > 0, "nothing sounds")
+    villager.keeps_a_picture("warning-offline")
+    recorder.note_effort("hear my village's warning without a line", villager.effort, taps=1, characters=0)
+
+    villager.go("/warnings/")
+    expect(page.locator(f"article:has(a[href='{public}']) .warning-text")).to_contain_text("Rời nhà ven suối")
+    villager.keeps_a_picture("warnings-offline")
+
+    # Her phone two days later, still without a line.
+    page.clock.install(time=time.time() + 2 * 86_400)
+    kept_pages_only(villager)
+    page.context.set_offline(False)
+    ends(issuer, address)
+    villager.go(public)
+    expect(page.locator("main")).to_contain_text("Không còn hiệu lực")
+    until(lambda: public not in page.evaluate(KEPT), "what is over is still kept")
+
+
+def kept_pages_only(villager: Person) -> None:
+    """A page that stands open says by itself that its warnings ran out; nothing else than warnings is kept."""
+    villager.page.reload()
+    expect(villager.page.locator("[data-kept]")).to_contain_text("cách đây 2 ngày")
+    for over in villager.page.locator(".warning-card [data-ended]").all():
+        expect(over).to_be_visible()
+    villager.keeps_a_picture("warnings-offline-old")
+    for path in villager.page.evaluate(KEPT):
+        assert path.startswith(("/warnings/", "/speech/", "/static/")), path
+        assert "follow" not in path
