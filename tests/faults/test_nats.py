@@ -13,12 +13,31 @@ from tests.support.installation import Installation, free_port, kill
 LEASE = 8
 """Seconds; in earnest a minute. Still longer than any window takes here."""
 SHARER = f"""
+import os
 from datetime import timedelta
 from hoaban.foundation.notify import api as notify, ports
 from hoaban.foundation.notify.actions import sharing
 sharing.LEASE = timedelta(seconds={LEASE})
 ports.connected.lines[notify.Channel.SMS].window = {WINDOW}
-notify.share(notify.work_source(), lambda: False)
+source = notify.work_source()
+take, asked = source.take, []
+def told():
+    if not asked:
+        asked.append(print("asks", os.getpid(), flush=True))
+    found = take()
+    if found:
+        print("hint", flush=True)
+    return found
+source.take = told
+notify.share(source, lambda: False)
+"""
+MORE = 150
+LATER = f"""
+from hoaban.foundation.access.api import SystemActor
+from hoaban.foundation.notify import api as notify
+numbers = [f"+84919999{{n:03d}}" for n in range({MORE})]
+notify.plan(by=SystemActor("faults"), what=notify.Plan("notify.test", "later", urgency=notify.Urgency.LIFE),
+    recipients=[notify.Recipients(notify.Channel.SMS, numbers, numbers)])
 """
 GOES_ON = """
 from hoaban.foundation.notify.models import Delivery
@@ -61,3 +80,22 @@ def test_two_dispatchers_lose_nobody_while_they_and_the_hints_die(
                 server.start()
         settled(place)
         judge(json.loads(place.python(LEDGER)), taken(smsc))
+        # Who is not connected yet looks into the ledger, as it should, and would take the message without any hint.
+        wait(place, lambda: all(f"asks {one.pid}\n" in logs(place) for one in sharers))
+        before = told(place)
+        place.python(LATER)
+        # Many, not one: the operator complains sixty times after every 700, and one alone would wait longer after each.
+        wait(place, lambda: told(place) > before and later(smsc) == [1] * MORE)
+
+
+def told(place: Installation) -> int:
+    """Hints that dispatchers took: after all that died, the server is asked again."""
+    return logs(place).count("hint\n")
+
+
+def later(smsc: Path) -> list[int]:
+    return [count for number, count in taken(smsc).items() if number.startswith("+84919999")]
+
+
+def logs(place: Installation) -> str:
+    return "".join(path.read_text() for path in place.folder.glob("logs/sharer-*.log"))
