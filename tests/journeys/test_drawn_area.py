@@ -1,0 +1,114 @@
+"""A duty officer draws a catchment with her finger, saves it and warns it in an exercise: people see it, machines get the polygon."""
+
+import re
+import time
+from collections.abc import Callable, Iterable
+
+from playwright.sync_api import expect
+
+from hoaban.kit import cap
+from tests.support.browser import PHONE, Person
+
+AROUND = ((0.35, 0.4), (0.65, 0.4), (0.65, 0.6), (0.35, 0.6))
+SEND = "main form button.button-primary"
+NAME = "Lưu vực vẽ tay (dữ liệu mẫu)"
+WITHIN = 60
+
+
+def tapped(someone: Person, places: Iterable[tuple[float, float]]) -> None:
+    """On the map, by shares of its width and height."""
+    picture = someone.page.locator("[data-draw] svg.sketch")
+    picture.scroll_into_view_if_needed()
+    box = picture.bounding_box()
+    assert box is not None
+    for across, down in places:
+        picture.click(position={"x": box["width"] * across, "y": box["height"] * down}, force=True)
+
+
+def corners(someone: Person) -> list[str]:
+    return someone.page.locator("#id_outline").input_value().splitlines()
+
+
+def drawn(someone: Person) -> None:
+    """Four corners by finger, one dragged, one by keys and taken back."""
+    tapped(someone, AROUND)
+    first = corners(someone)
+    assert len(first) == 4
+    someone.page.locator(".sketch-handle").nth(3).hover(force=True)
+    someone.page.mouse.down()
+    box = someone.page.locator(".sketch-handle").nth(3).bounding_box()
+    assert box is not None
+    someone.page.mouse.move(box["x"] - 12, box["y"] + 20, steps=4)
+    someone.page.mouse.up()
+    dragged = corners(someone)
+    assert (dragged[:3], len(dragged)) == (first[:3], 4), "a drag moves one corner and adds none"
+    assert dragged[3] != first[3]
+    someone.page.locator("[data-draw] svg.sketch").focus()
+    for key in ("ArrowLeft", "ArrowDown", "Enter"):
+        someone.page.keyboard.press(key)
+    assert len(corners(someone)) == 5
+    someone.page.locator("[data-draw-deed=undo]").click()
+    assert corners(someone) == dragged
+    someone.page.locator("[data-draw-deed=clear]").click()
+    assert corners(someone) == []
+    someone.page.locator("[data-draw-deed=undo]").click()
+    assert corners(someone) == dragged
+
+
+def in_drill(someone: Person) -> Person:
+    someone.go("/w/drill/")
+    someone.tap(someone.page.locator(SEND))
+    return someone
+
+
+def test_a_drawn_catchment_is_saved_and_warned_in_an_exercise(meet: Callable[..., Person]) -> None:
+    officer = in_drill(meet("duty_officer", width=PHONE))
+    officer.go("/w/targeting/reach/")
+    officer.page.locator("form details summary").first.click()
+    drawn(officer)
+    officer.keeps_a_picture("area-drawn")
+    outline = corners(officer)
+    officer.tap(officer.page.locator(SEND).first)
+    officer.type(officer.page.locator("#id_name"), NAME)
+    officer.type(officer.page.locator("#id_source"), "Vẽ tay, dữ liệu mẫu")
+    officer.tap(officer.page.locator("button[formaction$='/save/']"))
+    officer.keeps_a_picture("area-saved")
+
+    officer.tap(officer.page.locator("main a[href*='/w/warning/new/?saved=']"))
+    officer.tap(officer.page.locator("a[href*='/new/flash_flood/3/']"))
+    officer.tap(officer.page.locator(SEND).last)
+    expect(officer.page.locator("#touched li").first).to_be_visible()
+    officer.keeps_a_picture("area-read")
+    officer.tap(officer.page.locator(SEND).last)
+    address = officer.path
+    officer.keeps_a_picture("area-waits")
+
+    issuer = in_drill(meet("warning_issuer", width=PHONE))
+    issuer.go(address)
+    expect(issuer.page.locator("main")).to_contain_text(NAME)
+    issuer.tap(issuer.page.locator("form[action$='/issue/'] button.button-primary"))
+
+    uid = address.split("/")[-2]
+    villager = meet(width=PHONE)
+    villager.go(f"/warnings/{uid}/")
+    expect(villager.page.locator("svg.sketch .sketch-area")).to_have_count(1)
+    villager.keeps_a_picture("area-public")
+
+    told = published(villager, uid)
+    assert told.status is cap.Status.EXERCISE
+    (area,) = told.infos[0].areas
+    (polygon,) = area.polygons
+    assert [f"{lat:.5f}, {lon:.5f}" for lat, lon in polygon] == [*outline, outline[0]]
+    assert any(one.name == cap.COMMUNE for one in area.geocodes)
+
+
+def published(someone: Person, uid: str) -> cap.Alert:
+    """The signed message of this alert, from the list for machines."""
+    until = time.monotonic() + WITHIN
+    while True:
+        listed = someone.page.request.get(f"{someone.address}/cap/alerts.atom").text()
+        for address in re.findall(r"/cap/[^\"'<> ]+[.]xml", listed):
+            if uid[-12:] in address:  # the identifier ends with the alert's own
+                return cap.read(someone.page.request.get(someone.address + address).body()).alert
+        assert time.monotonic() < until, listed[:2_000]
+        time.sleep(1)
