@@ -1,5 +1,6 @@
 """The duty map, the village's page, the sheet of a call for help, the link on an old phone."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -42,6 +43,29 @@ def test_the_head_answers_with_one_tap_and_sees_what_was_received(client: Client
     assert (answer.status_code, answer["Location"]) == (302, address)
     assert "40 trên 43 hộ" in html(client.get(address))
     assert steps.row(alert).state == "moving"
+
+
+def test_a_phone_asks_for_three_decisions_at_most_and_folds_the_rest(client: Client, alert: Any) -> None:
+    address, said = link(alert), re.compile(r'name="grade" value="(\w*)"')
+    for grade, shown in (
+        ("", "heard told help"),
+        ("told", "moving safe help"),
+        ("safe", "help"),
+        ("help", "safe moving help"),
+    ):
+        if grade:
+            tap(client, address, grade=grade)
+        open_, folded = html(client.get(address)).split("<details", 1)
+        assert said.findall(open_) == shown.split()
+        assert {*said.findall(open_ + folded)} == {
+            "heard",
+            "told",
+            "moving",
+            "safe",
+            "help",
+            "",
+        }  # nothing is lost
+        assert 'name="moved"' not in open_
 
 
 def test_numbers_that_cannot_be_are_asked_again_with_what_was_typed(client: Client, alert: Any) -> None:

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from hoaban.domains.answers import actions, queries
 from hoaban.domains.answers.errors import CountUnfit, NothingSaid
 from hoaban.domains.answers.permissions import Permission
+from hoaban.domains.answers.rules.offering import offered
 from hoaban.domains.answers.spoken import receipt
 from hoaban.domains.answers.values import Held, Said, State
 from hoaban.domains.answers.web import shown
@@ -112,8 +113,9 @@ def _answered(request: HttpRequest, form: AnswerForm, keep: Callable[..., UUID])
 
 
 def _context(held: Held, form: AnswerForm, text: warning.VersionShown | None) -> dict[str, Any]:
-    ladder = queries.ladder()
+    ladder, (following, others) = queries.ladder(), offered(held.state)
     return {
+        "next": following, "others": others,
         "held": shown.held(held), "form": form, "page": form["uid"].value() or uuid7(), "text": text,
         "answered": held.state not in (State.SILENT, State.DARK), "needs_help": held.state is State.HELP,
         "rescue": ladder.rescue, "mark": sources.mark_of(ladder.rescue_mark).drawn,
