@@ -91,9 +91,8 @@ ASKED_ELSEWHERE = {
         "replay.advance",
         "answers.ask_now", "answers.ask_villages", "answers.climb", "answers.close_waiting",
         "registry.generate_people", "targeting.ask_season", "warning.expire", "warning.publish", "delivery.begin",
-        "delivery.count", "delivery.plan_first", "delivery.plan_part", "ringing.climb", "ringing.hear", "speech.gather",
-        "speech.keep_levelled",
-        "speech.keep_synthesis", "speech.refuse_by_machine",
+        "delivery.count", "delivery.plan_followers", "delivery.plan_first", "delivery.plan_part", "ringing.climb", "ringing.hear",
+        "speech.gather", "speech.keep_levelled", "speech.keep_synthesis", "speech.refuse_by_machine",
     },
 }  # fmt: skip
 """Verbs that do not ask themselves, by the reason. What is new asks, or is thought about and stands here."""

@@ -30,6 +30,8 @@ from hoaban.foundation.access.errors import NotFound
 from hoaban.foundation.notify import api as notify
 from hoaban.foundation.places import api as places
 
+AT_ONCE = 100
+"""Places of one question: a drawn area names hundreds, which are more alternatives than SQLite reads in one condition."""
 FOLLOWER_KEY = "system:follower."
 REACHED = ("people", "with_phone", "phones", "homes", "homes_without", "uncovered", "other_language")
 
@@ -185,13 +187,16 @@ def _reasons(counts: Iterable[Count]) -> tuple[tuple[str, str, int], ...]:
 # --- Followers --------------------------------------------------------------------------------------------------------
 def following(areas: Iterable[tuple[int, int]]) -> list[tuple[UUID, datetime]]:
     """Who follows a place inside one of these, or one that holds it, and when she proved her address."""
-    wanted = Q()
-    for start, stop in areas:
-        holders = {start, start // rules.COMMUNE_STEP * rules.COMMUNE_STEP}
-        wanted |= Q(place_no__gte=start, place_no__lt=stop) | Q(place_no__in=holders)
-    rows = Follow.plain.filter(wanted, follower__proven_at__isnull=False, follower__ended_at__isnull=True)
-    told = rows.values_list("follower__uid", "follower__proven_at")
-    return sorted({(uid, at) for uid, at in told if at is not None})
+    living = Follow.plain.filter(follower__proven_at__isnull=False, follower__ended_at__isnull=True)
+    spans, found = list(areas), set()
+    for first in range(0, len(spans), AT_ONCE):
+        wanted = Q()
+        for start, stop in spans[first : first + AT_ONCE]:
+            holders = {start, start // rules.COMMUNE_STEP * rules.COMMUNE_STEP}
+            wanted |= Q(place_no__gte=start, place_no__lt=stop) | Q(place_no__in=holders)
+        told = living.filter(wanted).values_list("follower__uid", "follower__proven_at")
+        found |= {(uid, at) for uid, at in told if at is not None}
+    return sorted(found)
 
 
 def tellings_with_followers(now: datetime) -> list[Telling]:

@@ -34,8 +34,9 @@ def whole_name(number: int) -> str:
 
 def villages_of(areas: Iterable[int]) -> set[int]:
     """Who owes an answer: every village; where a commune's villages are not on the list, the commune as one."""
-    found: set[int] = set()
-    for area in areas:
+    asked = set(areas)
+    found = {one for one in asked if one % COMMUNE}
+    for area in asked - found:
         whole = UnitRange(area, places.stop_of(area))
         inside = {
             one.number for one in places.units_in(whole, places.Level.VILLAGE) if one.number is not None
@@ -45,6 +46,4 @@ def villages_of(areas: Iterable[int]) -> set[int]:
             one.number for one in places.units_in(whole, places.Level.COMMUNE) if one.number is not None
         }
         found |= inside | (communes - told)
-        if area % COMMUNE:
-            found.add(area)
     return found

@@ -82,6 +82,13 @@ def prove(*, by: access.Actor, uid: UUID, code: str, now: datetime) -> None:
 
 @transaction.atomic
 def _proven(by: access.Actor, row: Follower, address: UUID, code: str, now: datetime) -> DomainError | None:
+    row = Follower.plain.select_for_update().get(
+        pk=row.pk
+    )  # a second tap waits for the first, and finds it done
+    if row.proven_at is not None:
+        return None
+    if row.ended_at is not None:
+        return NotFound()
     try:
         notify.confirm_address(by=actor_of(row.uid), uid=address, code=code, now=now)
     except DomainError as refused:

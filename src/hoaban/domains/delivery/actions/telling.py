@@ -158,9 +158,8 @@ def plan_of(row: Telling, *, for_staff: bool) -> notify.Plan:
 def _tell_staff(row: Telling, told: warning.VersionShown, now: datetime) -> None:
     """Those in charge of each place and of what holds it; in a drill too, for they are the ones who practise."""
     communes = Part.plain.filter(telling=row, sort=Sort.PLACE.value).values_list("place_no", flat=True)
-    ids = {
-        one for number in {*told.areas, *communes} for one in accounts.holders_of(Permission.WATCH, number)
-    }
+    there = [access.UnitRange(number, number + 1) for number in {*told.areas, *communes}]
+    ids = {one.user_id for one in accounts.holders_within(Permission.WATCH, there)}
     notify.tell(by=SENDER, what=_opened(row, "staff_batch", now), user_ids=ids, now=now)
 
 

@@ -207,3 +207,12 @@ def test_a_villager_chooses_types_the_digits_and_ends_it_on_pages(
 def test_her_own_data_name_what_her_telephone_follows(people: list[Person], line: MemoryLine) -> None:
     followed(line, [VILLAGE])
     assert [name for name, _since in queries.followed_by(NUMBER)] == ["Bản Bó"]
+
+
+def test_a_drawn_area_may_name_more_villages_than_one_question_bears(
+    people: list[Person], line: MemoryLine
+) -> None:
+    uid = followed(line, [VILLAGE])
+    many = [(VILLAGE + 10_000 * n, VILLAGE + 10_000 * n + 1) for n in range(1, 700)]
+    assert [one for one, _at in queries.following([*many, (VILLAGE, VILLAGE + 1)])] == [uid]
+    assert queries.following(many) == []
