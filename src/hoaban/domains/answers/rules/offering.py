@@ -7,10 +7,10 @@ LARGE = 2
 
 
 def offered(state: State) -> tuple[tuple[Grade, ...], tuple[Grade, ...]]:
-    """(large, folded). A village that calls for help or is cut off is anywhere between: it is asked what ends its danger."""
+    """(large, folded). A village that calls for help is anywhere between: it is asked what ends its danger. Who is cut off said nothing."""
     large: tuple[Grade, ...]
     if state is State.HELP:
-        large = (Grade.SAFE, Grade.MOVING)
+        large = (Grade.MOVING, Grade.SAFE)
     else:
         done = Grade(state.value) if state.value in STEPS else None
         large = STEPS[STEPS.index(done) + 1 if done else 0 :][:LARGE]

@@ -51,7 +51,7 @@ def test_a_phone_asks_for_three_decisions_at_most_and_folds_the_rest(client: Cli
         ("", "heard told help"),
         ("told", "moving safe help"),
         ("safe", "help"),
-        ("help", "safe moving help"),
+        ("help", "moving safe help"),
     ):
         if grade:
             tap(client, address, grade=grade)
@@ -66,6 +66,9 @@ def test_a_phone_asks_for_three_decisions_at_most_and_folds_the_rest(client: Cli
             "",
         }  # nothing is lost
         assert 'name="moved"' not in open_
+        # Enter in a number presses the form's first button: it must answer for nobody.
+        form = open_.split('class="answer-buttons"', 1)[1]
+        assert re.findall(r"<button[^>]*>", form)[0] == '<button type="submit" disabled hidden>'
 
 
 def test_numbers_that_cannot_be_are_asked_again_with_what_was_typed(client: Client, alert: Any) -> None:

@@ -3,6 +3,7 @@
 const PAGES = "warnings-pages-1", FILES = "warnings-files-1", SOUNDS = "warnings-sounds-1";
 const LIST = "/warnings/", PAGE = /^\/warnings\/(?:[0-9a-f-]{36}\/)?$/;
 const MOST = { [PAGES]: 12, [FILES]: 40, [SOUNDS]: 8 }, LARGEST = 600000, PATIENCE = 6000;
+const FRESH = { cache: "no-cache" }; // «Back» would be answered by the browser's own store, of whatever age, as if it came just now
 
 self.addEventListener("install", () => self.skipWaiting());
 self.addEventListener("activate", (event) => event.waitUntil(begin()));
@@ -14,7 +15,7 @@ async function begin() {
   await self.clients.claim();
   const open = (await self.clients.matchAll({ type: "window" })).map((one) => new URL(one.url).pathname);
   await Promise.all([...new Set([LIST, ...open.filter((path) => PAGE.test(path))])].map(
-    (path) => fetch(path).then((answer) => keep(path, answer)).catch(() => {})));
+    (path) => fetch(path, FRESH).then((answer) => keep(path, answer)).catch(() => {})));
 }
 
 self.addEventListener("fetch", (event) => {
@@ -31,12 +32,12 @@ const forget = async (name, path) => (await caches.open(name)).delete(path, { ig
 // The newest while there is a line; what was kept, marked, without one, on one that is too weak, or when the server is ill.
 async function page(event, path) {
   let copy;
-  const asked = fetch(event.request).then((answer) => { copy = answer.clone(); return answer; });
+  const asked = fetch(event.request, FRESH).then((answer) => { copy = answer.clone(); return answer; });
   event.waitUntil(asked.then(() => keep(path, copy)).catch(() => {}));
   const cache = await caches.open(PAGES);
-  const kept = (await cache.match(path)) || (await cache.match(LIST));
+  const own = await cache.match(path), kept = own || (await cache.match(LIST));
   const tries = [asked.catch(() => null)];
-  if (kept) tries.push(new Promise((done) => { setTimeout(done, PATIENCE); }));
+  if (own) tries.push(new Promise((done) => { setTimeout(done, PATIENCE); }));
   const answer = await Promise.race(tries);
   if (answer && (answer.status < 500 || !kept)) return answer;
   return kept ? marked(kept) : Response.error();
@@ -53,6 +54,7 @@ async function marked(kept) {
 
 async function keep(path, answer) {
   if (answer.status >= 500 || answer.type === "opaqueredirect") return;
+  if (!answer.ok && ![404, 410].includes(answer.status)) return; // a proxy's refusal says nothing of the warning
   if (!answer.ok || answer.headers.get("x-keep") !== "warning") { await forget(PAGES, path); return; }
   const html = await answer.text(), sent = Date.parse(answer.headers.get("date"));
   const headers = { "content-type": "text/html; charset=utf-8", "x-ahead": String(sent ? sent - Date.now() : 0) };
@@ -86,9 +88,12 @@ async function trim(name) {
   await Promise.all(keys.slice(0, Math.max(0, keys.length - MOST[name])).map((one) => cache.delete(one)));
 }
 
-// A voice that was heard once sounds again without a line; one that was taken back is asked for first, and forgotten.
+// A voice that was heard once sounds again without a line; one that was taken back is asked for first, and forgotten. An ill
+// server or a line that hangs is no answer: the page then plays its own copy.
 async function stillThere(request, path) {
-  const answer = await fetch(request);
+  const late = new Promise((done) => { setTimeout(() => done(Response.error()), PATIENCE); });
+  const answer = await Promise.race([fetch(request), late]);
+  if (answer.status >= 500) return Response.error();
   if (answer.status === 404 || answer.status === 410) await forget(SOUNDS, path);
   return answer;
 }

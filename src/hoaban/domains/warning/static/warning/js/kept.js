@@ -15,4 +15,6 @@ show();
 setInterval(show, 20000);
 document.addEventListener("visibilitychange", show);
 addEventListener("offline", () => { notice.hidden = false; show(); });
+// «Back» may show the browser's own old copy as if it had just come: asked once more.
+if (navigator.onLine && performance.getEntriesByType("navigation")[0]?.type === "back_forward") location.reload();
 navigator.serviceWorker?.register("/warnings/sw.js", { scope: "/warnings/" }).catch(() => {}); // switched off: read with a line
