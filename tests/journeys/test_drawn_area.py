@@ -53,6 +53,16 @@ def drawn(someone: Person) -> None:
     assert corners(someone) == []
     someone.page.locator("[data-draw-deed=undo]").click()
     assert corners(someone) == dragged
+    field = someone.page.locator("#id_outline")
+    for text in ('{"type": "Polygon", "coordinates": []}', "21.3, 103.9\n21.4,"):
+        field.fill(text)
+        tapped(someone, AROUND[:1])
+        assert field.input_value() == text, "a stray tap destroys nothing typed"
+        someone.page.locator("[data-draw-deed=clear]").click()
+        assert field.input_value() == ""
+        someone.page.locator("[data-draw-deed=undo]").click()
+        assert field.input_value() == text
+    field.fill("\n".join(dragged))
 
 
 def in_drill(someone: Person) -> Person:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from math import cos, radians
 
 from django.utils.safestring import SafeString
+from django.utils.translation import ngettext
 
 from hoaban.ui.graphics import Svg
 
@@ -34,6 +35,8 @@ class Window:
     south: float
     east: float
     north: float
+    left_off: int = 0
+    """Places that lie in it and are too many to be drawn: the picture says so."""
 
     def holds(self, point: Point) -> bool:
         return self.west <= point[0] <= self.east and self.south <= point[1] <= self.north
@@ -93,6 +96,11 @@ def sketch(
     for spot in spots:
         if ground.holds(spot.at):
             _spot(svg, spot, *at(spot.at), width)
+    if ground.left_off:
+        said = ngettext(
+            "%(n)s more place is not drawn", "%(n)s more places are not drawn", ground.left_off
+        ) % {"n": ground.left_off}
+        svg.add("text", said, x=8, y=f"{height - 8:.0f}", class_="sketch-name")
     return svg.done()
 
 

@@ -15,6 +15,7 @@ from hoaban.domains.targeting.queries import (
     preview,
     resolve,
 )
+from hoaban.domains.targeting.spoken import list_name
 from hoaban.domains.targeting.values import (
     BY_DOOR,
     Area,
@@ -58,6 +59,7 @@ __all__ = [
     "door_list_of",
     "doors_told",
     "exposed",
+    "list_name",
     "note_failed",
     "on_version_sent",
     "outlines_of",

@@ -8,7 +8,7 @@ from django.utils.translation import gettext, gettext_noop, ngettext
 from hoaban.domains.targeting import actions, queries
 from hoaban.domains.targeting.models import Door as Row
 from hoaban.domains.targeting.permissions import Permission
-from hoaban.domains.targeting.spoken import TOLDS, WHYS
+from hoaban.domains.targeting.spoken import TOLDS, WHYS, list_name
 from hoaban.domains.targeting.values import Door, Told
 from hoaban.domains.warning import api as warning
 from hoaban.foundation.access import api as access
@@ -34,7 +34,9 @@ def units(actor: access.Actor) -> list[offline.PackUnit]:
     found = [(live[uid], village, told) for uid in live for village, told in doors.get(uid, {}).items()]
     names = places.names_of({village for _one, village, _told in found})
     return [
-        offline.PackUnit(f"{one.alert.hex}-{village}", _label(one, names.get(village, "")), told[0])
+        offline.PackUnit(
+            f"{one.alert.hex}-{village}", _label(one, list_name(village, names.get(village, ""))), told[0]
+        )
         for one, village, told in found
     ]
 

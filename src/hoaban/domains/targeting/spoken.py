@@ -15,6 +15,7 @@ HOWS = {
     How.CENTRE: _("its centre lies inside"),
     How.FACILITY: _("a place that stands in it lies inside"),
 }
+COMMUNE_CENTRE = _("the centre of the commune lies inside; none of its villages is on record")
 BY_COMMUNE = _("nobody wrote down where it lies; the centre of its commune lies inside")
 DOUBTS = {
     Doubt.UNPLACED: _("nobody wrote down where this village lies"),
@@ -67,6 +68,11 @@ PARTS = {
     "boat": _("Boat, and who steers it"),
     "neighbours": _("Telephones of the villages beside"),
 }
+
+
+def list_name(number: int, name: str) -> str:
+    """Whose list of doors it is: homes on record without a village stand under their commune."""
+    return gettext("%(name)s: homes without a village") % {"name": name} if number % 10_000 == 0 else name
 
 
 def spoken_here(words: Mapping[Any, str]) -> dict[Any, str]:

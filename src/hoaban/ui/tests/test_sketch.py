@@ -32,3 +32,8 @@ def test_places_inside_the_window_are_named_and_those_outside_are_not() -> None:
     across, down = (float(re.findall(rf'data-{name}="([\d.]+)"', text)[0]) for name in ("across", "down"))
     assert f'r="{round(0.1 * down, 1)}"' in text, "a tenth of a degree"
     assert f'cx="{round(0.5 * across, 1)}" cy="{round(0.5 * down, 1)}"' in text
+
+
+def test_places_too_many_to_be_drawn_are_counted_in_the_picture() -> None:
+    assert "không vẽ" not in sketch.sketch("Vùng", sketch.Window(103.0, 21.0, 104.0, 22.0), [])
+    assert "còn 7 nơi không vẽ" in sketch.sketch("Vùng", sketch.Window(103.0, 21.0, 104.0, 22.0, 7), [])

@@ -57,6 +57,7 @@ def test_the_duty_room_is_led_to_no_list_of_doors_it_may_not_open(
         )
     assert "/w/targeting/doors/" not in as_actor(officer).get(address).content.decode()
     page = as_actor(cast_member("commune_officer", "commune", 3646)).get(address).content.decode()
+    assert page.count("Xã Chiềng: hộ chưa ghi bản") == 1, "under «Bản» a commune is no village"
     for number in (OWN, OWN + 1):
         path = f"/w/targeting/doors/{alert}/{number}/"
         assert path in page

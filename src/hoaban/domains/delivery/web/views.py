@@ -103,7 +103,7 @@ def _doors(actor: Actor, told: Told) -> Table:
     )  # fmt: skip
     rows = [
         Row(
-            (names.get(number, ""), *counts),
+            (targeting.list_name(number, names.get(number, "")), *counts),
             reverse("targeting:doors_of", args=(told.alert, number)),
         )
         for number, counts in sorted(found.items(), key=lambda one: (one[1][1] - one[1][0], one[0]))

@@ -15,7 +15,7 @@ from hoaban.domains.targeting.queries.areas import (
 )
 from hoaban.domains.targeting.queries.catchments import catchment_for, catchments
 from hoaban.domains.targeting.rules import leaving, outlines, shapes, typed
-from hoaban.domains.targeting.spoken import BY_COMMUNE, DOUBTS, HOWS
+from hoaban.domains.targeting.spoken import BY_COMMUNE, COMMUNE_CENTRE, DOUBTS, HOWS
 from hoaban.domains.targeting.values import Area, Circle, How, Resolved, Ring
 from hoaban.domains.warning import api as warning
 from hoaban.foundation.access import api as access
@@ -66,7 +66,7 @@ def _area(actor: access.Actor, asked: warning.Asked) -> tuple[str, Area]:
 
 
 def _said(number: int) -> str:
-    return HOWS[How.CENTRE] if commune_of(number) == number else BY_COMMUNE
+    return COMMUNE_CENTRE if commune_of(number) == number else BY_COMMUNE
 
 
 def _shape(name: str, area: Area, resolved: Resolved, ground: Ground) -> warning.Shape:

@@ -9,7 +9,9 @@ from hoaban.domains.targeting.errors import GeoJsonUnfit, PointUnfit
 from hoaban.domains.targeting.values import Ring
 from hoaban.foundation.places.values import Point
 
-PAIR = re.compile(r"(-?\d+(?:[.]\d+)?)\s*[,; ]\s*(-?\d+(?:[.]\d+)?)")
+PAIR = re.compile(r"(-?\d+(?:[.]\d+)?)(?:\s{0,4}[,;]\s{0,4}|\s{1,4})(-?\d+(?:[.]\d+)?)")
+LONGEST = 60
+"""Characters of a line: a longer one is no pair of numbers and is not looked at."""
 PLACES = 6
 """Of a degree: what a message of warning carries, so that what is looked at is what goes out."""
 MOST_RINGS = 12
@@ -17,7 +19,8 @@ MOST_RINGS = 12
 
 def point_of(text: str) -> Point:
     """Latitude first, as a map shows it."""
-    found = PAIR.fullmatch(text.strip())
+    text = text.strip()
+    found = PAIR.fullmatch(text) if len(text) <= LONGEST else None
     if found is None:
         raise PointUnfit(text=text[:40])
     return round(float(found[2]), PLACES), round(float(found[1]), PLACES)

@@ -50,6 +50,7 @@ def test_a_commune_whose_villages_nobody_wrote_down_goes_by_its_centre_and_can_b
     """So it is in most communes today: without this a drawn area there could neither be warned nor saved."""
     found = drawn(duty_officer, centre="21.3, 104.6", km=2.0)
     assert [(one.number, one.mark) for one in found.touched] == [(NEXT, "part")]
+    assert found.touched[0].how == "trung tâm xã, phường nằm trong vùng; chưa có bản nào được ghi"
     assert found.unsure == ()
     assert covers(found, (104.60, 21.30))
     now = timezone.now()

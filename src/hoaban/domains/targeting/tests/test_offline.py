@@ -43,6 +43,17 @@ def test_a_tick_made_without_a_line_arrives_once(head: Any, monkeypatch: pytest.
     assert Door.plain.get().told == Told.HELP
 
 
+def test_a_list_of_homes_without_a_village_says_so(
+    commune_officer: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home("L", OWN), home("A", BO)
+    api.ask_list(warned(OWN))
+    actions.make_lists(by=JOB, now=NOW)
+    monkeypatch.setattr(door_form.timezone, "now", lambda: NOW)
+    labels = sorted(one.label for one in door_form.units(commune_officer))
+    assert labels == ["Gõ cửa từng nhà: Bản Bó", "Gõ cửa từng nhà: Xã Chiềng: hộ chưa ghi bản"]
+
+
 def test_a_card_is_read_and_corrected_without_a_line(head: Any, other_head: Any) -> None:
     keep(head)
     assert [one.key for one in card_form.units(head)] == [str(BO)]

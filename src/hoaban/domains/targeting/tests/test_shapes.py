@@ -1,6 +1,7 @@
 """Outlines: what crosses is refused, what lies inside is found, and fewer corners never cover less."""
 
 import math
+import time
 
 import numpy as np
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hoaban.domains.targeting.errors import CircleUnfit, PointUnfit, ShapeCrosses, ShapeUnfit
-from hoaban.domains.targeting.rules import outlines, shapes
+from hoaban.domains.targeting.rules import outlines, shapes, typed
 from hoaban.domains.targeting.values import MOST_VERTICES, Circle, Ring
 
 SQUARE: Ring = ((103.0, 21.0), (104.0, 21.0), (104.0, 22.0), (103.0, 22.0))
@@ -133,3 +134,17 @@ def test_an_inward_corner_goes_before_an_outward_one() -> None:
     ring = (*teeth, (104.0, 22.0), (103.0, 22.0))
     few = shapes.points_of(outlines.covering(shapes.checked_ring(ring)))
     assert abs(shapes.area_of(few)) < abs(shapes.area_of(shapes.points_of(ring))) * 1.01
+
+
+@pytest.mark.parametrize("text", ["21.3, 103.9", "21.3 103.9", " 21.3 ; 103.9 ", "21.3,103.9", "21.3\t103.9"])
+def test_a_corner_is_typed_in_any_usual_way(text: str) -> None:
+    assert typed.point_of(text) == (103.9, 21.3)
+
+
+def test_a_long_line_of_blanks_is_refused_at_once() -> None:
+    began = time.perf_counter()
+    with pytest.raises(PointUnfit):
+        typed.rings_of("1" + " " * 79_000 + "x")
+    assert time.perf_counter() - began < 0.5
+    assert typed.PAIR.fullmatch("1" + " " * 79_000 + "x") is None
+    assert time.perf_counter() - began < 0.5, "the pattern by itself, too"

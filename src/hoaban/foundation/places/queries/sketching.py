@@ -1,10 +1,11 @@
 """A ground to draw on: dots where communes and villages lie. No outlines: their file's licence is its owner's."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from hoaban.foundation.access.api import UnitRange
 from hoaban.foundation.places.queries.units import units_in
-from hoaban.foundation.places.values import PROVINCE_STEP, Level, Point, stop_of
+from hoaban.foundation.places.values import COMMUNE_STEP, PROVINCE_STEP, Level, Point, Unit, stop_of
 from hoaban.ui import sketch
 
 MOST = 90
@@ -23,16 +24,26 @@ def ground_of(areas: Iterable[UnitRange]) -> tuple[sketch.Window | None, list[sk
 def spots_around(
     numbers: Iterable[int], shape: Iterable[Point]
 ) -> tuple[sketch.Window | None, list[sketch.Spot]]:
-    """Around a drawn area: the places it holds, and the communes beside them; two queries."""
+    """Around a drawn area: the places it holds, and the communes beside them; two queries.
+
+    What is warned stands first, and what was left off is said in the picture.
+    """
     inside = set(numbers)
     ground = sketch.window(shape)
     if ground is None or not inside:
         return None, []
-    low, high = min(inside), max(inside)
+    low, stop = min(inside), max(stop_of(number) for number in inside)
     province = low // PROVINCE_STEP * PROVINCE_STEP
     communes = units_in(UnitRange(province, province + PROVINCE_STEP), Level.COMMUNE)
-    villages = units_in(UnitRange(low, stop_of(high)), Level.VILLAGE)
+    villages = units_in(UnitRange(low, stop), Level.VILLAGE)
     found = [one for one in (*communes, *villages) if one.centre and ground.holds(one.centre)]
-    found = [one for one in found if one.level == Level.COMMUNE or one.number in inside]
-    spots = [sketch.Spot(one.name, one.centre, one.number in inside) for one in found if one.centre]
-    return ground, spots[:MOST]
+    found = [one for one in found if one.level == Level.COMMUNE or _is_in(one, inside)]
+    spots = [sketch.Spot(one.name, one.centre, _is_in(one, inside)) for one in found if one.centre]
+    spots.sort(key=lambda one: not one.is_in)
+    return replace(ground, left_off=len(spots[MOST:])), spots[:MOST]
+
+
+def _is_in(one: Unit, inside: set[int]) -> bool:
+    """Itself, its commune or its province."""
+    number = one.number or 0
+    return not inside.isdisjoint((number, number - number % COMMUNE_STEP, number - number % PROVINCE_STEP))

@@ -1,7 +1,9 @@
 // [data-draw="id of a text field"]: corners on a map ↔ lines «latitude, longitude» of the field. Tap adds, drag moves; arrows and
-// Enter do both. Without script the field alone is filled in; GeoJSON in it is left as it is until somebody draws.
+// Enter do both. Without script the field alone is filled in; what is no list of corners (GeoJSON, a line half typed) no tap
+// changes, only «clear» does, and undo gives it back.
 const SPACE = "http://www.w3.org/2000/svg";
-const PAIR = /^\s*(-?\d+(?:\.\d+)?)\s*[,; ]\s*(-?\d+(?:\.\d+)?)\s*$/;
+const PAIR = /^(-?\d+(?:\.\d+)?)(?:\s{0,4}[,;]\s{0,4}|\s{1,4})(-?\d+(?:\.\d+)?)$/;
+const LONGEST = 60; // characters of a line
 const STEPS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
 function begin(box) {
@@ -11,7 +13,7 @@ function begin(box) {
   const [width, height] = svg.getAttribute("viewBox").split(" ").slice(2).map(Number);
   const layer = svg.appendChild(document.createElementNS(SPACE, "g"));
   const said = box.querySelector("[data-draw-said]");
-  const past = [];
+  const past = []; // texts of the field
   let corners = read();
   let cross = [width / 2, height / 2];
   let zoom = 1;
@@ -20,12 +22,14 @@ function begin(box) {
   const inside = ([x, y]) => [Math.min(Math.max(x, 0), width), Math.min(Math.max(y, 0), height)];
   const line = ([x, y]) => `${(north - y / down).toFixed(5)}, ${(Number(west) + x / across).toFixed(5)}`;
   function read() {
-    const found = field.value.split("\n").filter((row) => row.trim()).map((row) => PAIR.exec(row));
-    if (found.some((pair) => !pair)) return [];
-    return found.map(([, lat, lon]) => [(lon - west) * across, (north - lat) * down]);
+    const found = field.value.split("\n").filter((row) => row.trim()).map((row) => row.trim());
+    const pairs = found.map((row) => (row.length > LONGEST ? null : PAIR.exec(row)));
+    if (pairs.some((pair) => !pair)) return [];
+    return pairs.map(([, lat, lon]) => [(lon - west) * across, (north - lat) * down]);
   }
   const points = () => corners.map((at) => at.join(" ")).join(",");
-  function change(next) { past.push(corners); corners = next; write(); }
+  function change(next) { past.push(field.value); corners = next; write(); }
+  function add(at) { if (corners.length || !field.value.trim()) change([...corners, at]); }
   function write() { field.value = corners.map(line).join("\n"); show(); }
   function put(name, attributes) {
     const one = layer.appendChild(document.createElementNS(SPACE, name));
@@ -63,7 +67,7 @@ function begin(box) {
   function drag(event, place) {
     event.preventDefault();
     event.stopPropagation();
-    past.push(corners);
+    past.push(field.value);
     dragged = true;
     // Moved in place: a finger's events end where its dot is taken away.
     const [area, ...dots] = layer.children;
@@ -83,21 +87,21 @@ function begin(box) {
     addEventListener("pointercancel", drop);
   }
   const deeds = {
-    undo: () => { if (past.length) { corners = past.pop(); write(); } },
-    clear: () => { if (corners.length) change([]); },
+    undo: () => { if (past.length) { field.value = past.pop(); corners = read(); show(); } },
+    clear: () => { if (field.value.trim()) change([]); },
     nearer: () => { zoom = Math.min(zoom * 1.6, 6); svg.style.width = `${zoom * 100}%`; show(); },
     further: () => { zoom = Math.max(zoom / 1.6, 1); svg.style.width = `${zoom * 100}%`; show(); },
   };
   for (const button of box.querySelectorAll("[data-draw-deed]")) button.addEventListener("click", deeds[button.dataset.drawDeed]);
   svg.addEventListener("pointerdown", () => { dragged = false; }, true);
-  svg.addEventListener("click", (event) => { if (!dragged) change([...corners, where(event)]); });
+  svg.addEventListener("click", (event) => { if (!dragged) add(where(event)); });
   svg.addEventListener("keydown", (event) => {
     const step = STEPS[event.key];
     if (event.target !== svg || !(step || event.key === "Enter" || event.key === "Backspace")) return;
     event.preventDefault();
     const far = event.shiftKey ? 2 : 12;
     if (step) { cross = inside([cross[0] + step[0] * far, cross[1] + step[1] * far]); show(); }
-    else if (event.key === "Enter") change([...corners, cross]);
+    else if (event.key === "Enter") add(cross);
     else deeds.undo();
   });
   svg.tabIndex = 0;
