@@ -1,5 +1,6 @@
 """What somebody draws for a warning: the units it touches, by what we know it, and a shape that holds them."""
 
+import re
 from typing import Any
 
 import pytest
@@ -147,10 +148,38 @@ def test_another_text_keeps_the_drawn_area_unless_it_is_taken_away(as_actor: Any
     row.refresh_from_db()
     assert (row.level, row.areas, len(row.shape["polygons"])) == (4, [BO, NA], 1)
     change["seen"] = str(row.version)
+    browser.post(f"/w/warning/alerts/{row.uid}/change/", change | {"keep": "on", "areas": [str(NEXT)]})
+    row.refresh_from_db()
+    assert (row.areas, len(row.shape["polygons"])) == ([BO, NA, NEXT], 1), "what is ticked beside it is added"
+    change["seen"] = str(row.version)
     assert browser.post(f"/w/warning/alerts/{row.uid}/change/", change).status_code == 422
     browser.post(f"/w/warning/alerts/{row.uid}/change/", change | {"areas": [str(OWN)]})
     row.refresh_from_db()
     assert (row.areas, row.shape) == ([OWN], {})
+
+
+def test_a_village_that_was_named_stays_for_whoever_covers_more(as_actor: Any, duty_officer: Any) -> None:
+    """Its commune wrote it down; the province, whose form offers communes, raises the level."""
+    browser = as_actor(duty_officer)
+    browser.post(WRITE, FORM | {"areas": [str(NEXT)]})
+    row = Alert.plain.get()
+    Alert.plain.update(areas=[HEO, NEXT])
+    page = browser.get(f"/w/warning/alerts/{row.uid}/change/").content.decode()
+    assert re.search(rf'value="{HEO}"[^>]*checked', page)
+    browser.post(
+        f"/w/warning/alerts/{row.uid}/change/",
+        FORM | {"level": "4", "seen": str(row.version), "areas": [str(HEO), str(NEXT)]},
+    )
+    row.refresh_from_db()
+    assert (row.level, row.areas) == (4, [HEO, NEXT])
+
+
+def test_an_area_that_was_read_by_nobody_yet_is_said_to_be_sent_to_nobody(
+    as_actor: Any, duty_officer: Any
+) -> None:
+    page = as_actor(duty_officer).post(WRITE, FORM | {"outline": outline(SMALL)}).content.decode()
+    assert "Chưa gửi gì" in page
+    assert not Alert.plain.exists()
 
 
 @pytest.mark.parametrize(

@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 
 from hoaban.domains.warning import queries
-from hoaban.domains.warning.errors import NotNow, ShapeTooHeavy
-from hoaban.domains.warning.models import Version
+from hoaban.domains.warning.errors import SecondPersonMissing, ShapeTooHeavy
+from hoaban.domains.warning.models import Alert, Version
 from hoaban.domains.warning.queries import public
-from hoaban.domains.warning.rules import lifecycle
+from hoaban.domains.warning.rules import drawing, lifecycle
 from hoaban.domains.warning.tests.steps import (
     NOW,
     OWN,
@@ -43,8 +43,8 @@ def test_a_version_keeps_its_shape_whatever_a_newer_text_draws(officer: Any, iss
 def test_whoever_agreed_agreed_to_the_very_outline(officer: Any, issuer: Any) -> None:
     uid = drafted(officer, told=text(shape=DRAWN))
     reviewed(issuer, uid)
-    changed(officer, uid, text(shape=OTHER))
-    with pytest.raises(NotNow):
+    Alert.plain.filter(uid=uid).update(shape=drawing.kept(OTHER))
+    with pytest.raises(SecondPersonMissing):
         issued(issuer, uid)
 
 

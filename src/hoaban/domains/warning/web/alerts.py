@@ -113,7 +113,7 @@ def change(request: HttpRequest, uid: UUID) -> HttpResponse:
 def _said(one: AlertShown, now: datetime) -> dict[str, Any]:
     left = max(1, round((one.text.expires - now).total_seconds() / 3600))
     return {
-        "level": one.text.level, "areas": list(one.text.areas), "hours": left, "do_this": one.text.do_this,
+        "level": one.text.level, "areas": [] if one.text.shape else list(one.text.areas), "hours": left, "do_this": one.text.do_this,
         "go_there": one.text.go_there, "by_when": one.text.by_when, "who_calls": one.text.who_calls,
     }  # fmt: skip
 

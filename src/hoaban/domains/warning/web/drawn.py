@@ -103,5 +103,6 @@ def placed(found: Look, text: Text, standing: Text | None = None) -> Text:
     if found.drawn is not None:
         return replace(text, areas=found.drawn.areas, shape=found.drawn.shape)
     if found.is_kept and standing is not None:
-        return replace(text, areas=standing.areas, shape=standing.shape)
+        # What she ticked beside it is added; `noting.checked` sorts and leaves doubles out.
+        return replace(text, areas=(*standing.areas, *text.areas), shape=standing.shape)
     return replace(text, shape=Shape())

@@ -1,5 +1,6 @@
 """What the duty room writes and chooses; seven questions at most."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -30,6 +31,12 @@ def places_of(actor: Actor) -> list[tuple[int, str]]:
     return list(found.items())
 
 
+def _with_named(offered: list[tuple[int, str]], named: Iterable[int]) -> list[tuple[int, str]]:
+    """A village its commune wrote down stays for whoever covers more: what is not offered cannot come back."""
+    known = {number for number, _name in offered}
+    return [*offered, *places.names_of([one for one in named if one not in known]).items()]
+
+
 def line(label: Any, **options: Any) -> forms.CharField:
     widget = forms.Textarea(attrs={"rows": 2})
     return forms.CharField(label=label, max_length=wording.LONGEST, widget=widget, **options)
@@ -50,7 +57,7 @@ class TextForm(forms.Form):
         super().__init__(*args, **options)
         where, sure = self.fields["areas"], self.fields["sure"]
         if isinstance(where, forms.TypedMultipleChoiceField) and isinstance(sure, forms.ChoiceField):
-            where.choices = places_of(actor)
+            where.choices = _with_named(places_of(actor), self.initial.get("areas", ()))
             sure.choices = [(one.value, gettext(said)) for one, said in SURE.items()]
 
     def text(self, level: int, now: datetime, sure: Sureness | None = None) -> Text:
@@ -78,7 +85,12 @@ class ChangeForm(TextForm):
 class DrawnForm(forms.Form):
     """Where, as it is drawn: beside units that are chosen by name, or instead of them."""
 
-    keep = forms.BooleanField(label=_("Keep the area as it was drawn"), required=False, initial=True)
+    keep = forms.BooleanField(
+        label=_("Keep the area as it was drawn"),
+        help_text=_("Places that you choose by name are added to it."),
+        required=False,
+        initial=True,
+    )
     saved = forms.ChoiceField(label=_("A saved area"), required=False)
     outline = forms.CharField(
         label=_("Outline"), required=False, max_length=80_000, widget=forms.Textarea(attrs={"rows": 4}),
