@@ -6,6 +6,7 @@ own, which may take so much memory and time and no more.
 """
 
 import json
+import os
 import resource
 import subprocess
 import sys
@@ -17,7 +18,8 @@ from typing import Any
 
 MEMORY = 1024**3
 """Address space of the child: 250 MB are the compiler's own threads and code."""
-SECONDS = 20
+SECONDS, PATIENCE = 20, 5
+"""What a paper may take, and how long the next one waits for its turn."""
 PAPERS_AT_ONCE = 2
 MOST_TOLD = 4 * 1024**2
 """Bytes of JSON; the report of a province's largest warning has a hundredth of it."""
@@ -38,11 +40,12 @@ def typeset(source: Path, told: Mapping[str, Any], *, at: datetime) -> bytes:
     asked = json.dumps({"source": str(source), "told": words, "at": int(at.timestamp())}).encode()
     if len(asked) > MOST_TOLD:
         raise NotSet("too long")
-    if not _free.acquire(timeout=SECONDS):
+    if not _free.acquire(timeout=PATIENCE):
         raise NotSet("others are being set")
     try:
         done = subprocess.run(  # noqa: S603 - our own Python, words on its standard input
             [sys.executable, "-I", "-c", _CHILD], input=asked, capture_output=True, check=False, timeout=SECONDS,
+            cwd=source.parent, env={"PATH": os.defpath, "LANG": "C.UTF-8"},  # none of the secrets that we have from ours
         )  # fmt: skip
     except subprocess.TimeoutExpired as late:
         raise NotSet("too slow") from late
@@ -57,6 +60,7 @@ def set_here() -> None:
     """The child: limits itself, reads what is asked, writes the file."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     asked = json.loads(sys.stdin.buffer.read())
     sys.stdout.buffer.write(_compiled(Path(asked["source"]), asked["told"], asked["at"]))
 

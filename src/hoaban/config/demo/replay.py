@@ -98,7 +98,9 @@ def _followed(uid: UUID, pace: Pace, say: Callable[[str], None]) -> UUID | None:
             say(f"  {step.at.astimezone(past.ZONE):%H:%M}  {replay.words(step)}  {step.path}")
         if not night.is_live:
             return _over(night, say)
-        if night.state is replay.State.TELLING and time.monotonic() - moved > STILL + 3600 / night.speed:
+        if night.state is not replay.State.TELLING:
+            moved = time.monotonic()  # a pause is nobody's fault
+        elif time.monotonic() - moved > STILL + 3600 / night.speed:
             raise Incomplete(f"nothing was told for {STILL:.0f} s. Does the worker run?")
         pace.sleep(EVERY)
 

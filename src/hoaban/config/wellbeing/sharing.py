@@ -43,7 +43,7 @@ def dispatchers(found: notify.Hints) -> Finding:
         sentence = _("None asks for hints; the worker sends alone, five seconds late.")
         return Finding(Level.FAULT, subject, sentence, command="./hoaban dispatcher")
     sentence = ngettext("%(n)s asks for hints.", "%(n)s ask for hints.", count) % {"n": count}
-    if count > 1 and "per_second" in settings.SMPP_URLS:
+    if "per_second" in settings.SMPP_URLS:
         sentence += " " + _(
             "Each keeps the per_second of HOABAN_SMPP_URLS for itself: write there what the contract allows, divided by %(n)s."
         ) % {"n": count + 1}

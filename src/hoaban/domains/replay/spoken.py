@@ -55,7 +55,8 @@ STATES = {
     State.STOPPED: gettext_noop("Stopped before its end. What was made stays."),
     State.TOLD: gettext_noop("The night has been told to its end."),
     State.FAILED: gettext_noop(
-        "It broke off: the platform did not do the next step within two minutes. Look whether background work runs, then begin again."
+        "It broke off: the platform refused the next step, or did not do it within two minutes. "
+        "Somebody may have taken the draft further, or background work stands still. Then begin again."
     ),
 }
 

@@ -1,5 +1,6 @@
 """The telling itself: one step after the other, each once, whoever is killed when."""
 
+import logging
 from datetime import datetime
 from uuid import UUID
 
@@ -10,7 +11,10 @@ from hoaban.domains.replay.events import NightMoved
 from hoaban.domains.replay.models import Telling, TellingStep
 from hoaban.domains.replay.values import Cue, Done, State, Waits
 from hoaban.foundation.access import api as access
+from hoaban.foundation.access.errors import DomainError
 from hoaban.foundation.events import api as events
+
+log = logging.getLogger(__name__)
 
 
 def advance(*, by: access.Actor, uid: UUID, now: datetime) -> int:
@@ -33,7 +37,13 @@ def advance(*, by: access.Actor, uid: UUID, now: datetime) -> int:
     if done is None and cue.waits is Waits.PLATFORM:
         _end(row, State.FAILED, now)
         return 0
-    done = done or ports.teller().do(night, cue)
+    try:
+        done = done or ports.teller().do(night, cue)
+    except DomainError:
+        # A visitor took the night's draft back, or agreed to it herself: trying again meets the same refusal.
+        log.exception("a step of a past night was refused")
+        _end(row, State.FAILED, now)
+        return 0
     following = cues[row.done + 1] if row.done + 1 < len(cues) else None
     return _told(row, cue, done, following, now)
 

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from hoaban.domains.replay.values import Cue, Done, Kind, Night, Origin, Waits
+from hoaban.foundation.access.errors import NotFound
 
 NOW = datetime(2026, 11, 27, 3, 20, tzinfo=UTC)
 BEGAN = datetime(2025, 7, 26, 0, tzinfo=UTC)
@@ -20,6 +21,7 @@ class Told:
         self.done: list[Kind] = []
         self.has: set[Kind] = {Kind.DRAFTED}
         self.dies_at: Kind | None = None
+        self.refused_at: Kind | None = None
 
     def cues(self) -> Sequence[Cue]:
         return (
@@ -38,4 +40,6 @@ class Told:
         self.done.append(cue.kind)
         if cue.kind == self.dies_at:
             raise KeyboardInterrupt
+        if cue.kind == self.refused_at:
+            raise NotFound
         return Done(Origin.MADE_UP, "/w/")

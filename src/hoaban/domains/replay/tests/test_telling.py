@@ -78,6 +78,16 @@ def test_nobody_does_the_platform_s_part_and_the_night_fails_where_it_is_not_don
     assert Kind.DRAFTED not in told.done
 
 
+def test_a_step_that_is_refused_ends_the_night_and_is_not_tried_for_ever(cast: Cast, told: Told) -> None:
+    told.refused_at = Kind.AGREED
+    uid = begun(patience=timedelta())
+    run(NOW)
+    run(NOW + HOUR)
+    assert queries.night_for(BY, uid).state is State.FAILED
+    assert run(NOW + 2 * HOUR) == 0
+    assert told.done.count(Kind.AGREED) == 1
+
+
 def test_a_worker_killed_after_its_deed_does_it_again_and_tells_it_once(cast: Cast, told: Told) -> None:
     uid = begun(patience=timedelta())
     told.dies_at = Kind.RAIN
