@@ -112,7 +112,8 @@ def test_a_sentence_plays_to_its_end_and_one_at_a_time(with_microphone: Callable
     expect(spoken.nth(0)).not_to_have_attribute("aria-pressed", "true")
     expect(spoken.nth(1).locator("progress")).to_be_visible()
     someone.tap(spoken.nth(1))
-    expect(spoken.nth(1)).to_have_attribute("aria-pressed", "false")
+    # Paused, or called off while it was still on its way.
+    expect(spoken.nth(1)).not_to_have_attribute("aria-pressed", "true")
 
 
 def test_a_voice_withdrawn_while_the_page_is_open_is_not_heard(

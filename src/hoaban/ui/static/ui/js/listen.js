@@ -22,7 +22,7 @@ export function play(button) {
       button.removeAttribute("aria-pressed");
       done(whole);
     };
-    current = { button, end };
+    current = { button, end, isHeard: !button.href };
     button.setAttribute("aria-pressed", "true");
     if (!button.href) { speak(button, end); return; }
     bar.setAttribute("aria-hidden", "true");
@@ -40,6 +40,7 @@ async function begin(button, end) {
   const answer = await fetch(address, { method: "HEAD", cache: "no-store" }).catch(() => null); // no line: its own copy
   if (current?.end !== end) return;
   if (answer && !answer.ok) { player.onerror(); return; }
+  current.isHeard = true;
   player.src = address;
   player.play().catch(() => {});
 }
@@ -63,7 +64,7 @@ document.addEventListener("click", (event) => {
   if (!button) return;
   event.preventDefault();
   if (current?.button !== button) { play(button); return; }
-  if (!button.href) { stop(); return; }
+  if (!button.href || !current.isHeard) { stop(); return; } // a second tap while it is still on its way
   if (player.paused) player.play(); else player.pause();
   button.setAttribute("aria-pressed", String(!player.paused));
 });
