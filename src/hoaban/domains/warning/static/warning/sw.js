@@ -70,10 +70,15 @@ async function keep(path, answer) {
   if (path === LIST) await dropUnlisted(html);
 }
 
-// What the list no longer names was ended: its page must not be found without a line.
+// What the list no longer names was ended, and what it names with another end was prolonged: neither page must be found
+// without a line as it was.
 async function dropUnlisted(html) {
+  const end = (text) => /data-ended="(\d+)"/.exec(text)?.[1];
   const cache = await caches.open(PAGES), paths = (await cache.keys()).map((one) => new URL(one.url).pathname);
-  await Promise.all(paths.filter((path) => path !== LIST && !html.includes(`"${path}"`)).map((path) => cache.delete(path)));
+  await Promise.all(paths.filter((path) => path !== LIST).map(async (path) => {
+    const at = html.indexOf(`"${path}"`);
+    if (at < 0 || end(html.slice(at)) !== end(await (await cache.match(path)).text())) await cache.delete(path);
+  }));
 }
 
 async function store(name, path, answer) {
