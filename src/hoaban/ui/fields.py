@@ -1,5 +1,6 @@
 """Fields of forms that every room uses."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -20,3 +21,17 @@ class DayField(forms.DateField):
                 params={"first": FIRST_YEAR, "last": LAST_YEAR},
             )
         return day
+
+
+def commune_field() -> forms.TypedChoiceField:
+    """Of a filter: one commune by its number, or all."""
+    return forms.TypedChoiceField(label=_("Commune"), required=False, coerce=int, empty_value=None)
+
+
+def offer_communes(form: forms.Form, communes: Sequence[tuple[int, str]], name: str = "commune") -> None:
+    """What ``commune_field`` offers; who sees one commune or none has nothing to choose, and is not asked."""
+    choice = form.fields[name]
+    assert isinstance(choice, forms.ChoiceField)
+    choice.choices = [("", _("All communes")), *communes]
+    if len(communes) < 2:
+        del form.fields[name]

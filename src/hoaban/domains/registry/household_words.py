@@ -231,13 +231,13 @@ FAULTS = {
     "group_not_compared": FaultWords(
         _("Ethnic group of people already in the register"),
         _(
-            "%(n)s people are in the register already. Their ethnic group is neither read nor changed by a list."
+            "who is in the register already (%(n)s here) keeps the ethnic group it says: a list neither reads nor changes it."
         ),
     ),
     "name_capitals": FaultWords(
         _("Names in capitals"),
         _(
-            "%(n)s names are written in capitals only. They are kept as written; searching finds them either way, and who is "
+            "in capitals only: %(n)s. Names are kept as written; searching finds them either way, and who is "
             "in the register already keeps her way of writing."
         ),
     ),

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -89,9 +89,12 @@ def dark(request: HttpRequest, alert: UUID, number: int) -> HttpResponse:
         request=request_id(request),
         now=timezone.now(),
     )
-    messages.success(
-        request, gettext("%(n)s villages marked as cut off. Their neighbours are asked.") % {"n": count}
+    text = ngettext(
+        "%(n)s village marked as cut off. Its neighbours are asked.",
+        "%(n)s villages marked as cut off. Their neighbours are asked.",
+        count,
     )
+    messages.success(request, text % {"n": count})
     return redirect("answers:village", alert, number)
 
 

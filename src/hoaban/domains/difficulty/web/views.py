@@ -20,7 +20,7 @@ from hoaban.domains.registry import api as registry
 from hoaban.foundation.access.api import actor_of, door, request_id
 from hoaban.foundation.access.errors import Stale
 from hoaban.kit.typed import whole_number
-from hoaban.ui.fields import DayField
+from hoaban.ui.fields import DayField, commune_field, offer_communes
 
 DAYS = ["%Y-%m-%d", "%d/%m/%Y"]
 OF = [(Of.VILLAGES, _("Villages")), (Of.COMMUNES, _("Communes"))]
@@ -49,15 +49,11 @@ class BoardForm(forms.Form):
 
     day = _day(_("On which day?"), required=False)
     of = forms.ChoiceField(label=_("What is listed"), required=False, choices=OF)
-    commune = forms.TypedChoiceField(label=_("Commune"), required=False, coerce=int, empty_value=None)
+    commune = commune_field()
 
     def __init__(self, *args: Any, communes: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choice = self.fields["commune"]
-        assert isinstance(choice, forms.ChoiceField)
-        choice.choices = [("", _("All communes")), *communes]
-        if len(communes) < 2:
-            del self.fields["commune"]
+        offer_communes(self, communes)
 
 
 class DecisionForm(forms.Form):
@@ -156,7 +152,11 @@ def take_back(request: HttpRequest, uid: UUID) -> HttpResponse:
     )
     messages.success(request, gettext("Taken back: what held before holds again."))
     if stayed:
-        text = gettext("%(n)s villages stay as somebody noted them since.")
+        text = ngettext(
+            "%(n)s village stays as somebody noted it since.",
+            "%(n)s villages stay as somebody noted them since.",
+            stayed,
+        )
         messages.warning(request, text % {"n": stayed})
     return redirect("difficulty:decision", uid)
 

@@ -15,9 +15,16 @@ from hoaban.foundation.duties import api as duties
 
 KIND = "linkage.review"
 TITLE = gettext_noop("Look through people who may stand in two records (%(count)s pairs when this was asked)")
+TITLE_OF_ONE = gettext_noop(
+    "Look through people who may stand in two records (%(count)s pair when this was asked)"
+)
+"""A duty keeps its sentence, and a sentence of one stays one: the count is of the day it was asked."""
 ACROSS = "linkage.across"
 ACROSS_TITLE = gettext_noop(
     "Settle records of two communes that may be one person (%(count)s pairs when this was asked)"
+)
+ACROSS_TITLE_OF_ONE = gettext_noop(
+    "Settle records of two communes that may be one person (%(count)s pair when this was asked)"
 )
 TERM = duties.Workdays(20)
 """No law sets it: a month of work."""
@@ -31,7 +38,7 @@ def ask(by: Actor, commune: int) -> None:
     waiting = _open(commune).count()
     if waiting and not duties.is_open(KIND, _target(commune)):
         duties.open_duty(
-            by=by, kind=KIND, title=TITLE, params={"count": waiting}, target=_target(commune),
+            by=by, kind=KIND, title=TITLE_OF_ONE if waiting == 1 else TITLE, params={"count": waiting}, target=_target(commune),
             occasion=timezone.now().isoformat(), term=TERM, path=reverse("linkage:queue"), number=commune,
             permission=Permission.REVIEW, cause="linkage:commune:scan",
         )  # fmt: skip
@@ -48,7 +55,8 @@ def ask_above(by: Actor, province: int) -> None:
     target, waiting = ("linkage.province", str(province)), _across(province).count()
     if waiting and not duties.is_open(ACROSS, target):
         duties.open_duty(
-            by=by, kind=ACROSS, title=ACROSS_TITLE, params={"count": waiting}, target=target,
+            by=by, kind=ACROSS, title=ACROSS_TITLE_OF_ONE if waiting == 1 else ACROSS_TITLE,
+            params={"count": waiting}, target=target,
             occasion=timezone.now().isoformat(), path=reverse("linkage:queue"), number=province,
             permission=Permission.REVIEW, cause="linkage:province:scan",
         )  # fmt: skip

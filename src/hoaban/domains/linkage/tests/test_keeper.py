@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from hoaban.domains.linkage import actions, queries
 from hoaban.domains.linkage.errors import OneSideOnly
@@ -18,6 +18,7 @@ from hoaban.domains.registry.models import OutsideLook, Person
 from hoaban.foundation.access import identity
 from hoaban.foundation.access.api import UnitRange
 from hoaban.foundation.accounts import api as accounts
+from hoaban.foundation.duties import queries as duties
 from hoaban.foundation.duties.models import Duty
 from hoaban.foundation.notify.models import Batch
 from tests.support.doubles import record_of
@@ -61,6 +62,8 @@ def test_her_duty_counts_what_waits_and_ends_with_the_last(apart: tuple[Any, Any
     look()
     duty = Duty.plain.get(kind="linkage.across", closed_at=None)
     assert duty.params == {"count": 1}, "who was told apart waits no more"
+    with translation.override("en"):
+        assert "(1 pair when" in duties.title_of(duty)
     fresh = Pair.plain.get(state=State.OPEN)
     actions.decide(by=keeper, uid=fresh.uid, state=State.DIFFERENT, request=None, now=timezone.now())
     assert not Duty.plain.filter(kind="linkage.across", closed_at=None).exists()

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hoaban.domains.linkage.queries import Chosen
 from hoaban.domains.linkage.values import State
+from hoaban.ui.fields import commune_field, offer_communes
 
 FILTERS = ("state", "commune")
 
@@ -26,15 +27,11 @@ class FilterForm(forms.Form):
             (State.DIFFERENT, _("Two people")),
         ],
     )
-    commune = forms.TypedChoiceField(label=_("Commune"), required=False, coerce=int, empty_value=None)
+    commune = commune_field()
 
     def __init__(self, *args: Any, communes: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choice = self.fields["commune"]
-        assert isinstance(choice, forms.ChoiceField)
-        choice.choices = [("", _("All communes")), *communes]
-        if len(communes) < 2:
-            del self.fields["commune"]
+        offer_communes(self, communes)
 
     def chosen(self, after: str = "") -> Chosen:
         """An unreadable filter is no filter."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from hoaban.domains.population import queries, rules
@@ -71,7 +71,10 @@ def _ages(asked: Asked, line: Line, shown: Shown) -> list[Graphic]:
     told = [numbers.get(UNKNOWN_SEX), *(number for part in parts for number in part.shown)]
     rest = line.whole - sum(number or 0 for number in told)
     if rest:
-        note += " " + _("%(n)s people stand behind hidden numbers.") % {"n": rest}
+        text = ngettext(
+            "%(n)s person stands behind hidden numbers.", "%(n)s people stand behind hidden numbers.", rest
+        )
+        note += " " + text % {"n": rest}
     title = _("Men and women by age, %(name)s") % {"name": asked.name}
     return [drawn.pyramid(title, parts[:-1], parts[-1:], note, asked.language)]
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import Count, F
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from hoaban.domains.registry import rules
 from hoaban.domains.registry.models import (
@@ -147,7 +147,8 @@ def _record(
     values |= {f"person.{one.uid}": HERE for one in living}
     known = known | {f"person.{one.person.uid}": (one.by, one.at) for one in left}
     lines = {str(one.uid): _line(one) for one in [*living, *(gone.person for gone in left)]}
-    detail = gettext("%(code)s, %(n)s people") % {"code": row.code, "n": len(living)}
+    detail = ngettext("%(code)s, %(n)s person", "%(code)s, %(n)s people", len(living))
+    detail %= {"code": row.code, "n": len(living)}
     return offline.Record(
         row.uid, head.name if head else row.code, detail, row.place_no, row.version, values, known, is_done,
         tuple(lines.values()),

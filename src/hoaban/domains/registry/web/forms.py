@@ -1,6 +1,5 @@
 """What a person types on the registry's pages."""
 
-from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -12,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from hoaban.domains.registry.queries import ListFilter
 from hoaban.domains.registry.values import Purpose, ReadFor
 from hoaban.kit.typed import whole_number
+from hoaban.ui.fields import commune_field, offer_communes
 
 
 class FilterForm(forms.Form):
@@ -24,7 +24,7 @@ class FilterForm(forms.Form):
         max_length=80,
         strip=True,
     )
-    commune = forms.TypedChoiceField(label=_("Commune"), required=False, coerce=int, empty_value=None)
+    commune = commune_field()
     village = forms.ChoiceField(label=_("Village"), required=False)
     open = forms.BooleanField(label=_("Only those to confirm"), required=False)
     incomplete = forms.BooleanField(label=_("Only incomplete ones"), required=False)
@@ -33,16 +33,12 @@ class FilterForm(forms.Form):
         self, *args: Any, villages: list[str], communes: list[tuple[int, str]], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self._offer("village", _("All villages"), [(name, name) for name in villages])
-        self._offer("commune", _("All communes"), communes)
-
-    def _offer(self, name: str, everything: Any, known: Sequence[tuple[Any, str]]) -> None:
-        """A filter with nothing to choose from is not shown."""
-        choice = self.fields[name]
+        choice = self.fields["village"]
         assert isinstance(choice, forms.ChoiceField)
-        choice.choices = [("", everything), *known]
-        if not known:
-            del self.fields[name]
+        choice.choices = [("", _("All villages")), *((name, name) for name in villages)]
+        if not villages:  # a filter with nothing to choose from is not shown
+            del self.fields["village"]
+        offer_communes(self, communes)
 
     def chosen(self, after: str) -> ListFilter:
         """An unreadable filter is no filter."""

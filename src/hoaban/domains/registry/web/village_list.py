@@ -21,6 +21,7 @@ from hoaban.domains.registry.queries.village_list import VillageFilter, VillageR
 from hoaban.domains.registry.web import fact_words
 from hoaban.domains.registry.web.lists import WRITERS
 from hoaban.foundation.access.api import Actor, actor_of, door
+from hoaban.ui.fields import commune_field, offer_communes
 
 PAGE = 40
 
@@ -28,7 +29,7 @@ PAGE = 40
 class VillagesForm(forms.Form):
     """Filters live in the address."""
 
-    commune = forms.TypedChoiceField(label=_("Commune"), required=False, coerce=int, empty_value=None)
+    commune = commune_field()
     lacks = forms.ChoiceField(label=_("What is not known"), required=False)
     says = forms.ChoiceField(label=_("What is known"), required=False)
 
@@ -43,11 +44,9 @@ class VillagesForm(forms.Form):
             for kind in SHOWN
             if KINDS[kind].words
         ]
-        self._offer("commune", [("", _("All communes")), *communes])
         self._offer("lacks", [("", _("Everything")), *kinds])
         self._offer("says", [("", _("Everything")), *said])
-        if len(communes) < 2:
-            del self.fields["commune"]
+        offer_communes(self, communes)
 
     def _offer(self, name: str, choices: Any) -> None:
         choice = self.fields[name]

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hoaban.domains.standing import spoken
 from hoaban.domains.standing.values import Decision, Plan, Standing, Why
-from hoaban.ui.fields import DayField
+from hoaban.ui.fields import DayField, commune_field, offer_communes
 
 FILTERS = ("state", "commune", "name")
 
@@ -129,16 +129,12 @@ class FilterForm(forms.Form):
         choices=[("", _("Whoever stands today")), *((one, _(said)) for one, said in spoken.STANDINGS.items()),
                  ("without", _("Villages without anyone"))],
     )  # fmt: skip
-    commune = forms.TypedChoiceField(label=_("Commune"), required=False, coerce=int, empty_value=None)
+    commune = commune_field()
     name = forms.CharField(label=_("Name"), required=False, max_length=80)
 
     def __init__(self, *args: Any, communes: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choice = self.fields["commune"]
-        assert isinstance(choice, forms.ChoiceField)
-        choice.choices = [("", _("All communes")), *communes]
-        if len(communes) < 2:
-            del self.fields["commune"]
+        offer_communes(self, communes)
 
     def said(self) -> dict[str, Any]:
         """An unreadable filter is no filter."""

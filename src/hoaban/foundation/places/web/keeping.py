@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hoaban.foundation.access.api import actor_of, door, request_id
@@ -84,7 +85,12 @@ def merge(request: HttpRequest, code: str) -> HttpResponse:
         moved = actions.merge_village(
             by=actor, number=typed["village"], into=typed["into"], request=request_id(request)
         )
-        return _("The villages are one from today. %(n)s rows moved with it.") % {"n": moved}
+        text = ngettext(
+            "The villages are one from today. %(n)s row moved with it.",
+            "The villages are one from today. %(n)s rows moved with it.",
+            moved,
+        )
+        return text % {"n": moved}
 
     return _written(request, unit, form, write, merging=form)
 
