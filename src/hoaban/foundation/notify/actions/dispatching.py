@@ -188,22 +188,31 @@ def _is_resting(channel: Channel, is_life: bool, now: datetime) -> bool:
 
 
 def _rest(channel: Channel, is_life: bool, down: ChannelDown, now: datetime) -> timedelta:
-    row, _made = LineRest.plain.get_or_create(channel=channel.value, is_life=is_life)
-    row.failures += 1
-    rest = rules.rest_after(row.failures, is_life=is_life, asked_for=down.retry_after)
-    row.rest_until, row.down_since, row.reason = now + rest, row.down_since or now, down.reason[:120]
-    row.save()
+    """Two windows that break at once count twice, and the longer rest stands."""
+    LineRest.plain.get_or_create(channel=channel.value, is_life=is_life)
+    with transaction.atomic():
+        row = LineRest.plain.select_for_update().get(channel=channel.value, is_life=is_life)
+        row.failures += 1
+        rest = rules.rest_after(row.failures, is_life=is_life, asked_for=down.retry_after)
+        row.rest_until, row.down_since = max(row.rest_until or now, now + rest), row.down_since or now
+        row.reason = down.reason[:120]
+        row.save()
     return rest
 
 
 def _rested(channel: Channel, is_life: bool, now: datetime, sent: int, per_second: float | None) -> None:
-    """The line answered: it is up again, and waits as long as its rate demands."""
+    """The line answered: it is up again, and waits as long as its rate demands.
+
+    A window begins while the line does not rest. A rest that lies ahead now was another window's word, of a dispatcher beside us,
+    and newer than ours: it stands, and only the longer of two counts.
+    """
     rest = rules.share_per_second(sent, per_second)
+    until = now + rest if rest else None
     row = LineRest.plain.filter(channel=channel.value, is_life=is_life)
-    changed = row.filter(Q(failures__gt=0) | Q(rest_until__isnull=False)).update(
-        failures=0, down_since=None, reason="", rest_until=now + rest if rest else None
+    over = row.filter(Q(rest_until__isnull=True) | Q(rest_until__lte=now))
+    over.filter(Q(failures__gt=0) | Q(rest_until__isnull=False)).update(
+        failures=0, down_since=None, reason="", rest_until=until
     )
-    if rest and not changed:
-        LineRest.plain.update_or_create(
-            channel=channel.value, is_life=is_life, defaults={"rest_until": now + rest}
-        )
+    if until is not None:
+        LineRest.plain.get_or_create(channel=channel.value, is_life=is_life, defaults={"rest_until": until})
+        row.filter(Q(rest_until__isnull=True) | Q(rest_until__lt=until)).update(rest_until=until)

@@ -16,7 +16,7 @@ from hoaban.foundation.notify.actions import dispatching
 from hoaban.foundation.notify.errors import ChannelDown, UnknownKind, UnsafePath
 from hoaban.foundation.notify.models import Attempt, Batch, Delivery, LineRest, Receipt, Stopped
 from hoaban.foundation.notify.tests.conftest import ROOM, Killed, MemoryLine
-from hoaban.foundation.notify.values import Answer, Channel, Recipients, Result, State, Urgency
+from hoaban.foundation.notify.values import Answer, Channel, Outgoing, Recipients, Result, State, Urgency
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 
@@ -146,6 +146,35 @@ def test_a_line_that_is_down_takes_nothing_and_rests(line: MemoryLine) -> None:
     assert turn(later=60).done == 3
     assert states(batch) == {State.SENT: 3}
     assert LineRest.plain.get().down_since is None
+
+
+@pytest.mark.parametrize("per_second", [None, 1.0])
+def test_a_window_that_ends_well_keeps_the_rest_another_one_was_told(
+    line: MemoryLine, per_second: float | None
+) -> None:
+    """Two dispatchers: while one's window is out, the other's finds that the account may send nothing for an hour."""
+    line.per_second = per_second
+    batch, now = plan(5), timezone.now()
+
+    def while_out(one: Outgoing) -> Result:
+        if not LineRest.plain.exists():
+            dispatching._rest(Channel.SMS, False, ChannelDown("not authorised", 3600), now)
+        return Result(Answer.ACCEPTED, provider_id=str(one.reference))
+
+    line.answer = while_out
+    assert dispatching.dispatch_window(Channel.SMS, is_life=False, now=now).done == 5
+    rest = LineRest.plain.get()
+    assert (rest.reason, rest.failures, rest.down_since) == ("not authorised", 1, now)
+    assert rest.rest_until == now + timedelta(hours=1)
+    assert states(batch) == {State.SENT: 5}
+
+
+def test_the_longer_of_two_rests_stands(line: MemoryLine) -> None:
+    now = timezone.now()
+    dispatching._rest(Channel.SMS, False, ChannelDown("not authorised", 3600), now)
+    dispatching._rest(Channel.SMS, False, ChannelDown("no answer"), now)
+    rest = LineRest.plain.get()
+    assert (rest.failures, rest.rest_until) == (2, now + timedelta(hours=1))
 
 
 def test_a_resting_line_does_not_hold_life_safety(line: MemoryLine) -> None:
