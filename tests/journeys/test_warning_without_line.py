@@ -65,6 +65,7 @@ def test_a_villager_without_a_line_still_reads_and_hears_with_its_age(
     expect(page.locator("[data-kept]")).to_contain_text("cách đây 0 phút")
     expect(page.locator(".warning-text")).to_contain_text("Rời nhà ven suối ngay.")
     expect(page.locator("[data-ended]")).to_be_hidden()
+    expect(page.locator("[data-old]")).to_be_hidden()
     villager.tap(speaker)
     playing = page.locator(".listen progress")
     expect(playing).to_be_attached()
@@ -92,6 +93,12 @@ def kept_pages_only(villager: Person) -> None:
     expect(villager.page.locator("[data-kept]")).to_contain_text("cách đây 2 ngày")
     for over in villager.page.locator(".warning-card [data-ended]").all():
         expect(over).to_be_visible()
+    expect(villager.page.locator("[data-old]")).to_contain_text("Bản lưu này đã cũ")
+    villager.page.evaluate("document.querySelector('[data-kept]').hidden = true")
+    villager.page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))")
+    expect(
+        villager.page.locator("[data-kept]")
+    ).to_be_visible()  # «Back» to a page held whole tells its age anew
     villager.keeps_a_picture("warnings-offline-old")
     for path in villager.page.evaluate(KEPT):
         assert path.startswith(("/warnings/", "/speech/", "/static/")), path

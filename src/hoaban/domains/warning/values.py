@@ -1,7 +1,7 @@
 """Warnings to people: the plain words of this room."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
@@ -226,6 +226,8 @@ class Book:
     sentences: dict[str, str]
     words: tuple[Words, ...]
     issuers: tuple[Issuer, ...]
+    patience: timedelta
+    """How old a copy on a phone without a line may be before it says so."""
 
     def colour(self, level: int) -> str:
         return next(one.colour for one in self.levels if one.number == level)

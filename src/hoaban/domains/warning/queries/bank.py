@@ -1,6 +1,7 @@
 """The bank of words, the legal levels and who may issue, as the pack holds them."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from functools import lru_cache
 from pathlib import Path
 
@@ -45,6 +46,7 @@ def _book(province: str, folders: tuple[Path, ...]) -> Book:
         sentences=table["sentences"],
         words=tuple(_words(row) for row in words),
         issuers=tuple(Issuer(**row) for row in issuers),
+        patience=timedelta(minutes=table["copies"]["old_after_minutes"]),
     )
 
 

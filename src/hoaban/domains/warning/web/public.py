@@ -63,7 +63,11 @@ def _light(
     is_visitor = settings.SESSION_COOKIE_NAME not in request.COOKIES
     if is_visitor and request.headers.get("If-None-Match") == stamp:
         return HttpResponseNotModified(headers={"ETag": stamp})
-    page = render(request, template, context | {"keeps": is_visitor and may_keep})
+    page = render(
+        request,
+        template,
+        context | {"keeps": is_visitor and may_keep, "old_from": now + queries.book().patience},
+    )
     if is_visitor:
         page["ETag"] = stamp
         page["Cache-Control"] = "no-cache"

@@ -2,7 +2,7 @@
 // holds, their styles. The server says what may be kept (X-Keep): nobody is signed in there. Never a form, never who follows.
 const PAGES = "warnings-pages-1", FILES = "warnings-files-1", SOUNDS = "warnings-sounds-1";
 const LIST = "/warnings/", PAGE = /^\/warnings\/(?:[0-9a-f-]{36}\/)?$/;
-const MOST = { [PAGES]: 12, [FILES]: 40, [SOUNDS]: 8 }, LARGEST = 600000, PATIENCE = 6000;
+const MOST = { [PAGES]: 12, [FILES]: 40, [SOUNDS]: 8 }, LARGEST = 600000, PATIENCE = 6000, AHEAD = 5;
 const FRESH = { cache: "no-cache" }; // «Back» would be answered by the browser's own store, of whatever age, as if it came just now
 
 self.addEventListener("install", () => self.skipWaiting());
@@ -43,12 +43,12 @@ async function page(event, path) {
   return kept ? marked(kept) : Response.error();
 }
 
-// The notice of age stands open, and so does the one of each warning that ran out: by the server's clock, not the phone's.
+// The notice of age stands open, and so do those of an old copy and of each warning that ran out: by the server's clock, not the phone's.
 async function marked(kept) {
   const ahead = Number(kept.headers.get("x-ahead")), now = (Date.now() + ahead) / 1000;
   const html = (await kept.text())
     .replace(/data-kept="(\d+)" hidden/, (_all, asked) => `data-kept="${asked}" data-ahead="${ahead}"`)
-    .replace(/data-ended="(\d+)" hidden/g, (all, end) => (Number(end) <= now ? `data-ended="${end}"` : all));
+    .replace(/data-(?:ended|old)="(\d+)" hidden/g, (all, end) => (Number(end) <= now ? all.slice(0, -7) : all));
   return new Response(html, { headers: kept.headers });
 }
 
@@ -67,7 +67,16 @@ async function keep(path, answer) {
     if (!(await files.match(file, { ignoreVary: true }))) await files.add(file).catch(() => {});
   }
   await trim(FILES);
-  if (path === LIST) await dropUnlisted(html);
+  if (path === LIST) { await dropUnlisted(html); await fetchListed(html); }
+}
+
+// The list has the words of each; their own pages have the map, and may never have been opened.
+async function fetchListed(html) {
+  if (navigator.connection?.saveData) return;
+  const cache = await caches.open(PAGES), named = [...html.matchAll(/href="(\/warnings\/[0-9a-f-]{36}\/)"/g)].map(([, path]) => path);
+  for (const path of [...new Set(named)].slice(0, AHEAD)) {
+    if (!(await cache.match(path))) await fetch(path, FRESH).then((answer) => keep(path, answer)).catch(() => {});
+  }
 }
 
 // What the list no longer names was ended, and what it names with another end was prolonged: neither page must be found
