@@ -63,6 +63,11 @@ def open_parts() -> list[int]:
     )
 
 
+def was_passed(part: Part) -> bool:
+    """What stands behind it was planned before it: it broke, and the others went on."""
+    return bool(Part.plain.filter(telling=part.telling_id, pk__gt=part.pk, planned_at__isnull=False).exists())
+
+
 def earlier(telling: Telling) -> list[Telling]:
     """What was told of the same alert before."""
     return list(Telling.plain.filter(alert=telling.alert, number__lt=telling.number).order_by("number"))
@@ -200,10 +205,10 @@ def following(areas: Iterable[tuple[int, int]]) -> list[tuple[UUID, datetime]]:
 
 
 def tellings_with_followers(now: datetime) -> list[Telling]:
-    """Those that may still send, and whose people are all planned: only then is a row of a follower nobody's who lives there."""
-    waits = Part.plain.filter(sort=Sort.PLACE.value, planned_at__isnull=True).values("telling")
+    """Those that may still send, also while a commune is not planned yet: what is withdrawn from somebody who lives there is taken
+    over by its plan."""
     rows = Telling.plain.filter(expires_at__gt=now, batch__isnull=False)
-    return list(rows.exclude(stage=Stage.SETTLED.value).exclude(pk__in=waits).order_by("pk"))
+    return list(rows.exclude(stage=Stage.SETTLED.value).order_by("pk"))
 
 
 def follower_for(uid: UUID) -> Following:

@@ -15,7 +15,7 @@ from hoaban.foundation.notify.actions.receiving import receive_receipt, receive_
 from hoaban.foundation.notify.actions.settling import call_unknown, settle_held
 from hoaban.foundation.notify.actions.sharing import run as share
 from hoaban.foundation.notify.actions.telling import tell
-from hoaban.foundation.notify.actions.withdrawing import withdraw_waiting
+from hoaban.foundation.notify.actions.withdrawing import take_over, withdraw_waiting
 from hoaban.foundation.notify.permissions import Permission
 from hoaban.foundation.notify.ports import (
     CallHandler,
@@ -137,6 +137,7 @@ __all__ = [
     "share_work",
     "sms_parts",
     "stopped_among",
+    "take_over",
     "tallies",
     "tell",
     "telling_words",

@@ -31,6 +31,7 @@ MOVES: dict[tuple[State, Step], State] = {
     (State.GATHERED, Step.CARRY): State.CARRIED,
     (State.PLANNED, Step.WITHDRAW): State.SUPPRESSED,
     (State.GATHERED, Step.WITHDRAW): State.SUPPRESSED,
+    (State.SUPPRESSED, Step.TAKE_OVER): State.PLANNED,
 }
 """Every move there is."""
 

@@ -79,6 +79,8 @@ class Step(StrEnum):
     """A person had it sent again: after a failure, or in doubt and then perhaps twice."""
     WITHDRAW = "withdraw"
     """Whoever it is for wants it no more, and it has not left."""
+    TAKE_OVER = "take_over"
+    """Its room has another reason to tell her, which no wish of hers ends."""
 
 
 class Answer(StrEnum):

@@ -133,9 +133,14 @@ def _plan(
     if notify.Channel.SPEAKER in channels and most is None:
         chunk = audience.loudspeakers(areas, due)
         notify.plan(by=SENDER, what=what, recipients=[chunk], now=now)
+    is_late = queries.was_passed(part)
     for people in audience.people_in(by, areas):
         chunks = audience.messages(people, channels, due, most)
         notify.plan(by=SENDER, what=what, recipients=chunks, now=now)
+        if (
+            is_late and row.batch
+        ):  # who follows a place stands there already: she is warned as one who lives here
+            notify.take_over(batch=row.batch, recipients=chunks, part=queries.province())
         if silent := audience.homes_silent(people, channels) if most is None else []:
             targeting.note_failed(by=by, alert=row.alert, households=silent, why=targeting.Why.LANDLINE)
         reach = reach.plus(audience.reach_of(people))

@@ -1,5 +1,6 @@
 """Whoever wants no more gets nothing that still waits, hears the end of what she has, and is forgotten whole; nobody is flooded."""
 
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
 from threading import Thread
@@ -11,11 +12,22 @@ from django.db import OperationalError, connection
 from django.test import Client
 from django.utils import timezone
 
-from hoaban.domains.delivery import jobs
+from hoaban.domains.delivery import audience, jobs
 from hoaban.domains.delivery.actions import following, limits
 from hoaban.domains.delivery.errors import TooManyFromHere, TooManyToPhone
 from hoaban.domains.delivery.models import Follower
-from hoaban.domains.delivery.tests.steps import Person, plan_all, run, send_all, sent_out, telling
+from hoaban.domains.delivery.tests.steps import (
+    NEXT,
+    OWN,
+    Person,
+    mobile,
+    plan_all,
+    planned_for,
+    run,
+    send_all,
+    sent_out,
+    telling,
+)
 from hoaban.domains.delivery.tests.test_following import NUMBER, VILLAGE, asked, code, followed
 from hoaban.domains.delivery.wording import WARNING
 from hoaban.domains.warning.tests.steps import ended
@@ -96,6 +108,62 @@ def test_who_ends_it_while_her_part_is_planned_is_told_nothing(
     send_all()
     assert Follower.plain.get().ended_at is not None
     assert told(line) == []
+
+
+@pytest.fixture
+def one_commune_breaks(monkeypatch: pytest.MonkeyPatch, people: list[Person]) -> Callable[[], None]:
+    """The own commune cannot be planned until the test mends it; ``people`` are patched before."""
+    whole, is_broken = audience.people_in, [True]
+
+    def people_in(actor: Any, areas: Any) -> Any:
+        if is_broken and any(area.start // 10_000 * 10_000 == OWN for area in areas):
+            raise RuntimeError("its register cannot be read")
+        yield from whole(actor, areas)
+
+    monkeypatch.setattr(audience, "people_in", people_in)
+    return is_broken.clear
+
+
+def test_a_commune_that_cannot_be_planned_holds_up_no_follower_and_no_other_commune(
+    officer: Any, issuer: Any, line: MemoryLine, one_commune_breaks: Callable[[], None]
+) -> None:
+    followed(line, [VILLAGE])
+    uid = sent_out(officer, issuer, areas=(OWN, NEXT))
+    plan_all()
+    assert planned_for(telling(uid)) == sorted([NUMBER, *(f"+{mobile(n)}" for n in (101, 102, 103))])
+
+
+def test_who_ends_it_while_a_commune_is_not_planned_is_told_nothing(
+    officer: Any, issuer: Any, line: MemoryLine, one_commune_breaks: Callable[[], None]
+) -> None:
+    follower = followed(line, [VILLAGE])
+    sent_out(officer, issuer)
+    plan_all()
+    following.stop(by=ANONYMOUS, uid=follower, now=timezone.now())
+    one_commune_breaks()
+    plan_all()
+    send_all()
+    assert told(line) == []
+    assert len(line.sent) == 5
+
+
+@pytest.mark.parametrize("ends", ["before", "after"])
+def test_who_lives_in_a_commune_that_is_planned_late_is_warned_though_she_follows_no_more(
+    officer: Any, issuer: Any, people: list[Person], line: MemoryLine, one_commune_breaks: Callable[[], None], ends: str
+) -> None:  # fmt: skip
+    people += [(900, 900, VILLAGE, True, int(NUMBER[1:]))]
+    follower = followed(line, [VILLAGE])
+    uid = sent_out(officer, issuer)
+    plan_all()
+    for step in ("stop", "plan") if ends == "before" else ("plan", "stop"):
+        if step == "stop":
+            following.stop(by=ANONYMOUS, uid=follower, now=timezone.now())
+        else:
+            one_commune_breaks()
+            plan_all()
+    send_all()
+    assert len(told(line)) == 1
+    assert Delivery.plain.get(recipient=NUMBER, batch__uid=telling(uid).batch).part == VILLAGE
 
 
 def test_who_lives_there_too_is_warned_all_the_same(

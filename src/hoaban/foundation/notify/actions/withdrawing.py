@@ -1,11 +1,14 @@
-"""What still waits for somebody who wants it no more does not leave."""
+"""What still waits for somebody who wants it no more does not leave, unless there is another reason to tell her."""
 
-from collections.abc import Collection, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from uuid import UUID
+
+from django.db import transaction
 
 from hoaban.foundation.notify import rules
 from hoaban.foundation.notify.models import Attempt, Delivery
-from hoaban.foundation.notify.values import Answer, State, Step
+from hoaban.foundation.notify.values import Answer, Recipients, State, Step
 
 STOPPED = "stopped"
 
@@ -27,3 +30,25 @@ def withdraw_waiting(
         has_it = tries.filter(delivery__recipient__in=list(recipients)).values("delivery__recipient")
         rows = rows.exclude(recipient__in=has_it)
     return int(rows.update(state=State.SUPPRESSED.value, reason=STOPPED))
+
+
+@transaction.atomic
+def take_over(*, batch: UUID, recipients: Iterable[Recipients], part: int) -> int:
+    """Rows of these recipients that stand in ``part`` count where these say; how many. One that was withdrawn waits again.
+
+    For a room that plans the same people for two reasons, of which one can be ended by wish: the other must not be lost with it.
+    """
+    done = 0
+    for chunk in recipients:
+        place_of = {key: chunk.part_of(position) for position, key in enumerate(chunk.keys)}
+        rows = Delivery.plain.filter(batch__uid=batch, channel=chunk.channel.value, part=part)
+        found = rows.filter(recipient__in=list(place_of)).values_list("pk", "recipient")
+        to: dict[int, list[int]] = defaultdict(list)
+        for key, recipient in found:
+            to[place_of[recipient]].append(key)
+        for place, keys in to.items():
+            mine = Delivery.plain.filter(pk__in=keys)
+            withdrawn = mine.filter(state__in=rules.before(Step.TAKE_OVER), reason=STOPPED)
+            withdrawn.update(state=State.PLANNED.value, reason="")
+            done += mine.update(part=place)
+    return done
