@@ -1,5 +1,7 @@
 """Certificates of every kind, good and bad, made for one test."""
 
+import ipaddress
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -44,13 +46,14 @@ class Made:
 def make(
     name: str = "Sở Mẫu", *, kind: str = "ec", since: datetime = NOW - timedelta(days=10), days: int = 400,
     ca: bool = False, signs: bool = True, issuer: Made | None = None, weak: bool = False,
-    curve: ec.EllipticCurve | None = None,
+    curve: ec.EllipticCurve | None = None, hosts: Sequence[str] = (),
 ) -> Made:  # fmt: skip
+    """``hosts``: names or addresses of the server that shows it."""
     key: Any = ec.generate_private_key(curve or ec.SECP256R1())
     if kind == "rsa":
         key = rsa.generate_private_key(65537, 1024 if weak else 2048)
     subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
-    certificate = (
+    builder = (
         x509.CertificateBuilder(
             issuer.certificate.subject if issuer else subject,
             subject,
@@ -61,9 +64,20 @@ def make(
         .not_valid_after(since + timedelta(days=days))
         .add_extension(x509.BasicConstraints(ca=ca, path_length=None), critical=True)
         .add_extension(_usage(signs=signs, ca=ca), critical=True)
-        .sign(issuer.key if issuer else key, hashes.SHA256())
     )
+    if hosts:
+        builder = builder.add_extension(
+            x509.SubjectAlternativeName([_host(one) for one in hosts]), critical=False
+        )
+    certificate = builder.sign(issuer.key if issuer else key, hashes.SHA256())
     return Made(key, certificate, (issuer.certificate, *issuer.above) if issuer else ())
+
+
+def _host(text: str) -> x509.GeneralName:
+    try:
+        return x509.IPAddress(ipaddress.ip_address(text))
+    except ValueError:
+        return x509.DNSName(text)
 
 
 def _usage(*, signs: bool, ca: bool) -> x509.KeyUsage:

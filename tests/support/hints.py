@@ -1,4 +1,4 @@
-"""A real nats-server with JetStream on a free port, that remembers on the disk."""
+"""A real nats-server with JetStream on a free port, that remembers on the disk; open, or as its own file says."""
 
 import shutil
 import socket
@@ -18,19 +18,28 @@ PATIENCE = 20.0
 class Server:
     """One server; killed it comes back with what it had on the disk."""
 
-    def __init__(self, folder: Path, port: int) -> None:
-        self.folder, self.port = folder, port
+    def __init__(self, folder: Path, port: int, conf: str | None = None) -> None:
+        self.folder, self.port, self.conf = folder, port, conf
+        folder.mkdir(parents=True, exist_ok=True)
         self.url = f"nats://127.0.0.1:{self.port}"
         self.start()
 
     def start(self) -> None:
-        words = [NATS, "-js", "-sd", str(self.folder), "-a", "127.0.0.1", "-p", str(self.port)]
-        self.process = subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        words = [NATS, "-sd", str(self.folder), "-a", "127.0.0.1", "-p", str(self.port)]
+        if self.conf is None:
+            words.append("-js")
+        else:
+            (self.folder / "nats.conf").write_text(self.conf, encoding="utf-8")
+            words += ["-c", str(self.folder / "nats.conf")]
+        with (self.folder / "nats.log").open("ab") as log:
+            self.process = subprocess.Popen(words, stdout=log, stderr=log)
         until = time.monotonic() + PATIENCE
         while True:
             with suppress(OSError), socket.create_connection(("127.0.0.1", self.port), timeout=1):
                 return
-            assert time.monotonic() < until, "nats-server does not listen"
+            said = (self.folder / "nats.log").read_text(errors="replace")[-2000:]
+            assert self.process.poll() is None, said
+            assert time.monotonic() < until, f"nats-server does not listen: {said}"
             time.sleep(0.05)
 
     def kill(self) -> None:
@@ -39,13 +48,18 @@ class Server:
 
 
 @contextmanager
-def running(folder: Path, port: int) -> Iterator[Server]:
-    if not Path(NATS).exists():
-        pytest.skip("nats-server is missing. On Debian or Ubuntu: sudo apt-get install nats-server")
-    if not find_spec("nats"):
-        pytest.skip("the extra nats is missing: ./hoaban doctor says how to add it")
-    made = Server(folder, port)
+def running(folder: Path, port: int, conf: str | None = None) -> Iterator[Server]:
+    demand()
+    made = Server(folder, port, conf)
     try:
         yield made
     finally:
         made.kill()
+
+
+def demand() -> None:
+    """Skips where a program or the extra is absent."""
+    if not Path(NATS).exists():
+        pytest.skip("nats-server is missing. On Debian or Ubuntu: sudo apt-get install nats-server")
+    if not find_spec("nats"):
+        pytest.skip("the extra nats is missing: ./hoaban doctor says how to add it")

@@ -10,7 +10,7 @@ from django.db import close_old_connections
 from django.urls import reverse
 from django.utils import timezone
 
-from hoaban.config import calling, environment, loudspeakers
+from hoaban.config import calling, environment, loudspeakers, silence
 from hoaban.foundation.access.api import SystemActor
 from hoaban.foundation.accounts import api as accounts
 from hoaban.foundation.notify import api as notify
@@ -42,9 +42,10 @@ def _work() -> notify.WorkSource | None:
     from hoaban.integrations.nats import api as nats
 
     try:
-        return nats.from_url(settings.NATS_URL, settings.NATS_REPLICAS)
+        way = nats.read(settings.NATS_URL, settings.NATS_REPLICAS, nats.files(settings.NATS_FILES))
     except nats.AddressUnreadable as problem:
         raise environment.SettingProblem(f"{problem}.") from problem
+    return nats.NatsWork(way, silence.write_down)
 
 
 def _sms() -> notify.Line:

@@ -77,6 +77,12 @@ def key_files(purposes: Iterable[str]) -> dict[str, Path]:
     return {purpose: Path(file) for purpose, file in named.items() if file}
 
 
+def nats_files() -> dict[str, Path | None]:
+    """Read anew for every connection, so the files themselves matter, not what stands in them at the start."""
+    named = {name: os.environ.get(f"HOABAN_NATS_{name}_FILE") for name in ("CA", "CERT", "KEY", "CREDS")}
+    return {name: Path(file) if file else None for name, file in named.items()}
+
+
 def listing(name: str, default: str = "") -> list[str]:
     """A comma-separated list without empty items."""
     return [item.strip() for item in text(name, default).split(",") if item.strip()]

@@ -41,6 +41,12 @@ def metrics(request: HttpRequest) -> HttpResponse:
     registry = CollectorRegistry()
     for name, meaning, value in (*_database(), *_disk(), *_keeping(), *_hints()):
         Gauge(f"hoaban_{name}", meaning, registry=registry).set(value)
+    if source := notify.work_source():
+        why = Gauge(
+            "hoaban_hints_silent", "1 for the reason why no hints come", ["reason"], registry=registry
+        )
+        for reason in notify.Silence:
+            why.labels(reason.value).set(source.silence is reason)
     return HttpResponse(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
 
 

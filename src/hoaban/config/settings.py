@@ -290,7 +290,8 @@ ZALO_REFRESH_TOKEN = environment.text("HOABAN_ZALO_REFRESH_TOKEN")
 
 # --- Dispatchers on several machines: `./hoaban dispatcher` ---------------------------------------------------
 NATS_URL = environment.text("HOABAN_NATS_URL")
-NATS_REPLICAS = environment.number("HOABAN_NATS_REPLICAS", 3 if PRODUCTION else 1)
+NATS_REPLICAS = environment.number("HOABAN_NATS_REPLICAS", 0)
+NATS_FILES = environment.nats_files()
 
 # --- Readings of stations from a broker: `./hoaban mqtt` -------------------------------------------------------
 MQTT_URL = environment.text("HOABAN_MQTT_URL")

@@ -2,15 +2,27 @@
 
 import os
 import signal
+import sys
 import threading
 from argparse import ArgumentParser, Namespace
+from typing import TYPE_CHECKING
 
 from hoaban.config import environment
 from hoaban.config.commands import ready
+from hoaban.config.silence import WORDS
+
+if TYPE_CHECKING:
+    from hoaban.foundation.notify import api as notify
 
 
 def configure(_parser: ArgumentParser) -> None:
     """Everything it needs stands in the settings."""
+
+
+def _tell(source: "notify.WorkSource") -> None:
+    """To whoever starts it by hand; the log says the same in a service."""
+    if source.hints() is None and (silence := source.silence):
+        print(f"{WORDS[silence]} Messages leave all the same: the ledger is looked into.", file=sys.stderr)
 
 
 def run(_options: Namespace) -> int:
@@ -27,6 +39,7 @@ def run(_options: Namespace) -> int:
             "HOABAN_NATS_URL names no broker, so the workers send alone and a dispatcher has nothing to share. "
             "Write nats://user:password@host:4222, the same on every machine."
         )
+    _tell(source)
     stop = threading.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_what: stop.set())

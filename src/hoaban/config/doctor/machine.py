@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from hoaban.config import environment
 from hoaban.config.doctor.finding import Finding, missing, ok, warn
+from hoaban.config.silence import WORDS
 
 OLDEST_SQLITE = (3, 40, 0)
 LARGEST_INSTALL_MB = 450
@@ -112,6 +113,25 @@ def hints() -> Iterator[Finding]:
         yield missing("nats-server", sentence, "sudo apt-get install nats-server")
     else:
         yield ok("nats-server", "HOABAN_NATS_URL names another machine; none is needed here")
+    if find_spec("nats"):
+        yield way_to_hints(url)
+
+
+def way_to_hints(url: str) -> Finding:
+    """As a dispatcher goes it; the streams are made on the way."""
+    from hoaban.integrations.nats import api as nats  # the extra may be missing
+
+    files = nats.files(environment.nats_files())
+    try:
+        way = nats.read(url, environment.number("HOABAN_NATS_REPLICAS", 0), files)
+    except nats.AddressUnreadable as problem:
+        return missing("hints (NATS)", f"{problem}.")
+    if silence := nats.knocked(way):
+        said = "Messages leave all the same, by the ledger alone."
+        return missing("hints (NATS)", f"{WORDS[silence]} {said}", "see docs/operator/dispatchers.md")
+    return ok(
+        "hints (NATS)", f"they come, kept {way.replicas} times, {'under' if way.is_tls else 'without'} TLS"
+    )
 
 
 def voices() -> Iterator[Finding]:

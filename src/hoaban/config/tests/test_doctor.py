@@ -6,6 +6,7 @@ from hoaban.config.commands import doctor
 from hoaban.config.doctor import data, machine
 from hoaban.config.doctor.finding import Level, missing, warn
 from hoaban.config.keeping import state
+from tests.support.hints import running
 
 
 def test_open_keys_are_found_and_the_command_closes_them(tmp_path: Path) -> None:
@@ -88,7 +89,31 @@ def test_a_server_of_hints_is_looked_for_where_the_address_names_this_machine(
 ) -> None:
     monkeypatch.setenv("HOABAN_NATS_URL", url)
     monkeypatch.setattr(machine.shutil, "which", lambda *_words, **_more: None)
+    monkeypatch.setattr(machine, "find_spec", lambda _name: None)
     found = list(machine.hints())
     assert [one.level for one in found] == ([level] if level else [])
     if level is Level.MISSING:
         assert found[0].command == "sudo apt-get install nats-server"
+
+
+@pytest.mark.slow
+def test_it_says_in_a_sentence_why_no_hints_come(
+    loopback: str, free_port: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("nats", reason="the extra nats is missing")
+    url = f"tls://d:secret@{loopback}:{free_port}"
+    said = machine.way_to_hints(url)
+    assert said.level is Level.MISSING
+    assert said.sentence.startswith("No server of NATS answers")
+    monkeypatch.setenv("HOABAN_NATS_CA_FILE", str(tmp_path / "absent.pem"))
+    assert "HOABAN_NATS_CA_FILE" in machine.way_to_hints(url).sentence
+    assert "secret" not in machine.way_to_hints(url).sentence
+    assert "HOABAN_NATS_URL" in machine.way_to_hints("nothing").sentence
+
+
+@pytest.mark.slow
+def test_it_says_how_hints_come(loopback: str, free_port: int, tmp_path: Path) -> None:
+    pytest.importorskip("nats", reason="the extra nats is missing")
+    with running(tmp_path, free_port) as server:
+        said = machine.way_to_hints(server.url)
+    assert (said.level, said.sentence) == (Level.OK, "they come, kept 1 times, without TLS")

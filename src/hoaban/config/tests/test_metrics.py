@@ -73,11 +73,16 @@ def test_it_tells_of_hints_only_where_dispatchers_share(
 ) -> None:
     assert "hoaban_hints_up" not in Client().get("/metrics").content.decode()
     found = notify.Hints(waiting=3, dispatchers=2, last_taken_at=timezone.now() - timedelta(seconds=50))
-    for hints, lines in (
-        (found, ("hints_up 1.0", "hints_waiting 3.0", "dispatchers 2.0")),
-        (None, ("hints_up 0.0",)),
+    for hints, silence, lines in (
+        (
+            found,
+            None,
+            ("hints_up 1.0", "hints_waiting 3.0", "dispatchers 2.0", 'hints_silent{reason="expired"} 0.0'),
+        ),
+        (None, notify.Silence.EXPIRED, ("hints_up 0.0", 'hints_silent{reason="expired"} 1.0')),
     ):
-        monkeypatch.setattr(notify, "work_source", lambda hints=hints: SimpleNamespace(hints=lambda: hints))
+        source = SimpleNamespace(hints=lambda hints=hints: hints, silence=silence)
+        monkeypatch.setattr(notify, "work_source", lambda source=source: source)
         text = Client().get("/metrics").content.decode()
         assert all(f"hoaban_{line}" in text for line in lines)
         assert ("hoaban_hints_taken_seconds 5" in text) == (hints is not None)

@@ -10,6 +10,7 @@ from django.test import Client
 from django.utils import timezone, translation
 
 from hoaban.config.keeping import state
+from hoaban.config.silence import WORDS
 from hoaban.config.wellbeing import copies, machine, sharing, words, work
 from hoaban.foundation.audit import api as audit
 from hoaban.foundation.jobs import api as jobs
@@ -185,6 +186,8 @@ def test_without_shared_work_nothing_is_said_of_hints(monkeypatch: pytest.Monkey
 
 def test_hints_that_do_not_come_are_a_care_and_nobody_who_takes_them_a_fault() -> None:
     assert sharing.connection(None).level is Level.CARE
+    for silence in notify.Silence:
+        assert sharing.connection(None, silence).sentence.startswith(WORDS[silence])
     found = notify.Hints(waiting=2, dispatchers=0, last_taken_at=timezone.now() - timedelta(minutes=5))
     assert (
         sharing.connection(found).sentence == "Connected; the last one was taken 5 minutes ago. 2 hints wait."

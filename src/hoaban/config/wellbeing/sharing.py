@@ -6,6 +6,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from hoaban.config.silence import WORDS
 from hoaban.config.wellbeing.words import ago
 from hoaban.foundation.access.api import Actor
 from hoaban.foundation.notify import api as notify
@@ -16,16 +17,18 @@ def look(_actor: Actor) -> Iterator[Finding]:
     """Nothing where one dispatcher works alone."""
     if source := notify.work_source():
         found = source.hints()
-        yield connection(found)
+        yield connection(found, source.silence)
         if found:
             yield dispatchers(found)
 
 
-def connection(found: notify.Hints | None) -> Finding:
+def connection(found: notify.Hints | None, silence: notify.Silence | None = None) -> Finding:
     """Without hints messages still leave: dispatchers look into the ledger."""
     subject = _("Hints for dispatchers (NATS)")
     if found is None:
         sentence = _("No hints come. Messages still leave: each dispatcher looks into the ledger by itself.")
+        if silence:
+            sentence = f"{_(WORDS[silence])} {sentence}"
         return Finding(Level.CARE, subject, sentence, command="systemctl status nats-server")
     waiting = ngettext("%(n)s hint waits.", "%(n)s hints wait.", found.waiting) % {"n": found.waiting}
     if found.last_taken_at is None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 from typing import Protocol, runtime_checkable
 from uuid import UUID
 
@@ -91,12 +92,44 @@ class Hints:
     """When the newest hint was handed to somebody."""
 
 
+class Silence(StrEnum):
+    """Why no hints come; what a person can mend stands last."""
+
+    AWAY = "away"
+    """Nobody answers at the addresses."""
+    LEADERLESS = "leaderless"
+    """A server answers, but most of its cluster is away."""
+    TOO_FEW = "too_few"
+    """The cluster has fewer servers than are to keep the work."""
+    FORBIDDEN = "forbidden"
+    """We are let in and may not do what we need."""
+    REFUSED = "refused"
+    """Name, password, token or credentials."""
+    UNPROVEN = "unproven"
+    """The server wants a certificate that we do not show, or not one like ours."""
+    PLAIN = "plain"
+    """The server offers no TLS, and we keep our secrets."""
+    STRANGER = "stranger"
+    """Nobody we believe has signed the server's certificate."""
+    OTHER_NAME = "other_name"
+    EXPIRED = "expired"
+    """The server's certificate, or it begins in the future."""
+    OWN_EXPIRED = "own_expired"
+    FILE = "file"
+    """One of the files named in the settings cannot be read."""
+
+
 class WorkSource(Protocol):
     """Tells dispatchers on several machines where a window waits. The ledger stays the truth: a hint lost or doubled does no harm."""
 
     @property
     def is_up(self) -> bool:
         """Whether hints can come now; else each dispatcher looks into the ledger itself."""
+        ...
+
+    @property
+    def silence(self) -> Silence | None:
+        """Why no hints come; None while they come, and before anything is known."""
         ...
 
     def hints(self) -> Hints | None:

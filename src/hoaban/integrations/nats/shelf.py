@@ -13,7 +13,7 @@ from nats.js.api import (
 )
 from nats.js.errors import NotFoundError
 
-from hoaban.foundation.notify.api import Hints
+from hoaban.foundation.notify.ports import Hints
 
 STREAM, ROOT = "hoaban-work", "hoaban.work"
 SEEN, SEEN_ROOT = "hoaban-seen", "hoaban.seen"

@@ -8,33 +8,31 @@ import re
 import socket
 import threading
 import time
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from concurrent.futures import CancelledError, Future
 from concurrent.futures import TimeoutError as Late
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
 
-import nats
-from nats.aio.client import Client
 from nats.aio.msg import Msg
 from nats.errors import Error
 
-from hoaban.foundation.notify.api import Channel, Hints, Work
-from hoaban.integrations.nats import shelf
+from hoaban.foundation.notify.ports import Hints, Silence, Work
+from hoaban.foundation.notify.values import Channel
+from hoaban.integrations.nats import connecting, shelf
+from hoaban.integrations.nats.connecting import ANSWER_WITHIN, NoHints
 from hoaban.integrations.nats.shelf import LANES, ROOT, SEEN_ROOT, Session
+from hoaban.integrations.nats.way import Way
 
 log = logging.getLogger(__name__)
 TAKE_WITHIN = 0.1
-ANSWER_WITHIN = 2.0
 AGAIN_AFTER = 0.5
+REFUSED_AGAIN_AFTER = 3.0
+"""Somebody has to mend it first, and a server writes down each refusal."""
 LOOK_EVERY = 5.0
+PASSING = (Silence.AWAY, Silence.LEADERLESS)
 FAILURES = (Error, OSError, TimeoutError, Late, CancelledError, asyncio.CancelledError)
-
-
-class AddressUnreadable(Exception):
-    """The address names no server of NATS."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +51,10 @@ class Handed:
 class NatsWork:
     """Connects by itself, again and again; before and between, `is_up` is false."""
 
-    def __init__(self, servers: list[str], replicas: int) -> None:
-        self._servers, self._replicas = servers, replicas
+    def __init__(self, way: Way, told: Callable[[Silence | None], None]) -> None:
+        self._way, self._servers, self._told = way, list(way.servers), told
+        self._silences: dict[str, Silence] = {}
+        self._said: Silence | None = None
         self._session: Session | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._owner = 0
@@ -68,6 +68,11 @@ class NatsWork:
         """Whether the stream is there; the first question of a process begins the connection."""
         self._begin()
         return self._session is not None
+
+    @property
+    def silence(self) -> Silence | None:
+        """The gravest of what the servers said; None while hints come, and before the first answer."""
+        return None if self._session else connecting.gravest(list(self._silences.values()))
 
     def close(self) -> None:
         """Let go for good; whoever lives as long as the process need not."""
@@ -150,15 +155,26 @@ class NatsWork:
         """A session after another. Whatever ends one, the next begins: without this thread nobody asks again."""
         self._task = asyncio.current_task()
         while not self._is_over:
+            server, rest = self._servers[0], AGAIN_AFTER
             try:
-                await self._one_session(self._servers[0])
+                await self._one_session(server)
+            except NoHints as problem:
+                self._silences[server] = problem.silence
+                rest = AGAIN_AFTER if problem.silence in PASSING else REFUSED_AGAIN_AFTER
             except FAILURES:
                 pass
             except Exception:
                 log.exception("nats: a session broke")
+            self._say()
             self._servers.append(self._servers.pop(0))
             with suppress(asyncio.CancelledError):
-                await asyncio.sleep(0 if self._is_over else AGAIN_AFTER)
+                await asyncio.sleep(0 if self._is_over else rest)
+
+    def _say(self) -> None:
+        """Once for each change, to who put us here: he has the words."""
+        if self._said != self.silence and not self._is_over:
+            self._said = self.silence
+            self._told(self._said)
 
     async def _one_session(self, server: str) -> None:
         closed = asyncio.Event()
@@ -167,22 +183,15 @@ class NatsWork:
             self._session = None
             closed.set()
 
-        async def quiet(_problem: Exception) -> None:
-            """Said by `is_up`; the client would print it."""
-
-        client: Client = await nats.connect(
-            [server], allow_reconnect=False, connect_timeout=2, ping_interval=5, max_outstanding_pings=2,
-            closed_cb=over, disconnected_cb=over, error_cb=quiet,
-        )  # fmt: skip
         try:
-            session = await shelf.prepared(client.jetstream(timeout=ANSWER_WITHIN), self._replicas)
-            if not closed.is_set():
-                self._session = session
-                log.info("nats: connected")
-            await self._watch(session, closed)
+            async with connecting.session(self._way, server, over) as session:
+                if not closed.is_set():
+                    self._session = session
+                    self._silences.clear()
+                    self._say()
+                await self._watch(session, closed)
         finally:
             self._session = None
-            await client.close()
 
     async def _watch(self, session: Session, closed: asyncio.Event) -> None:
         """Until the connection ends, or the shelf is gone under it: a server may stay and lose its stream."""
@@ -193,14 +202,3 @@ class NatsWork:
             await shelf.looked_at(session.stream)
             with suppress(TimeoutError):
                 await asyncio.wait_for(closed.wait(), LOOK_EVERY)
-
-
-def from_url(text: str, replicas: int) -> NatsWork:
-    """``nats://user:password@host:4222``, or ``tls://…``; several servers of one cluster with commas between."""
-    servers = [one.strip() for one in text.split(",") if one.strip()]
-    for one in servers:
-        if urlsplit(one).scheme not in ("nats", "tls") or not urlsplit(one).hostname:
-            raise AddressUnreadable("HOABAN_NATS_URL names no server: write nats://user:password@host:4222")
-    if replicas not in (1, 3, 5):
-        raise AddressUnreadable("HOABAN_NATS_REPLICAS is how many servers keep the stream: 1, 3 or 5")
-    return NatsWork(servers, replicas)

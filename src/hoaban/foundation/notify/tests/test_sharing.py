@@ -22,6 +22,10 @@ class Source:
     def __init__(self, *, is_up: bool = True) -> None:
         self.is_up, self.shelf, self.used = is_up, [], []  # type: ignore[var-annotated]
 
+    @property
+    def silence(self) -> ports.Silence | None:
+        return None if self.is_up else ports.Silence.AWAY
+
     def hints(self) -> ports.Hints | None:
         return ports.Hints(len(self.shelf), 1, None) if self.is_up else None
 

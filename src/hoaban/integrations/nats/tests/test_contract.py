@@ -36,7 +36,7 @@ def server(loopback: str, free_port: int, tmp_path: Path) -> Iterator[hints.Serv
 
 @contextmanager
 def opened(url: str) -> Iterator[nats.NatsWork]:
-    made = nats.from_url(url, 1)
+    made = nats.NatsWork(nats.read(url, 1), lambda _silence: None)
     try:
         soon(lambda: made.is_up)
         yield made
@@ -109,12 +109,12 @@ def test_it_says_that_the_server_is_away_and_comes_back_by_itself(
 @pytest.mark.parametrize("text", ["http://host", "nats://", "host:4222"])
 def test_it_refuses_an_address_that_names_no_server(text: str) -> None:
     with pytest.raises(nats.AddressUnreadable, match="HOABAN_NATS_URL"):
-        nats.from_url(text, 1)
+        nats.read(text, 1)
 
 
 def test_it_refuses_a_number_of_servers_that_cannot_agree() -> None:
     with pytest.raises(nats.AddressUnreadable, match="REPLICAS"):
-        nats.from_url("nats://host", 2)
+        nats.read("nats://host", 2)
 
 
 def test_it_says_what_waits_who_asks_and_when_a_hint_was_taken(source: nats.NatsWork) -> None:
