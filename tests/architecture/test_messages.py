@@ -55,3 +55,13 @@ def test_one_sentence_has_one_translation_in_the_whole_house() -> None:
         for sentence, vietnamese in catalogue.translations(room).items():
             said.setdefault((sentence.msgid, sentence.context), set()).add(vietnamese)
     assert {key: sorted(found) for key, found in said.items() if len(found) > 1} == {}
+
+
+# What a thing was once called besides its one name; the name is the word of Decree 30/2020 or of the rooms' word lists.
+FORMER_WORDS = {"bản soạn": "dự thảo", "bản thảo": "dự thảo"}
+
+
+@pytest.mark.parametrize("room", ROOMS, ids=lambda room: room.name)
+def test_a_thing_has_one_name_in_vietnamese(room: Path) -> None:
+    said = [vietnamese.lower() for vietnamese in catalogue.translations(room).values()]
+    assert [text for text in said for former in FORMER_WORDS if former in text] == []
