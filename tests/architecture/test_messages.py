@@ -65,3 +65,14 @@ FORMER_WORDS = {"bản soạn": "dự thảo", "bản thảo": "dự thảo"}
 def test_a_thing_has_one_name_in_vietnamese(room: Path) -> None:
     said = [vietnamese.lower() for vietnamese in catalogue.translations(room).values()]
     assert [text for text in said for former in FORMER_WORDS if former in text] == []
+
+
+# The screen writes «khóa», «hủy», «khỏe»: one way of setting the tone mark, or the same word stands there twice.
+NEW_TONE = re.compile(r"(?<![qQ])(?:o[áàảãạéèẻẽẹ]|u[ýỳỷỹỵ])(?!\w)", re.IGNORECASE)
+
+
+@pytest.mark.parametrize("room", ROOMS, ids=lambda room: room.name)
+def test_tone_marks_stand_where_they_always_stand(room: Path) -> None:
+    assert NEW_TONE.search("Bản sao khoá") and not NEW_TONE.search("quý vị, khoán, khóa")
+    said = catalogue.translations(room).values()
+    assert [text for text in said if NEW_TONE.search(text)] == []
