@@ -1,6 +1,6 @@
 """Rules in words: what they compare, what gauges said, what speaks for a draft. English here, translated on screen."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from django.urls import reverse
@@ -194,15 +194,22 @@ def _signs(actor: Actor, communes: Sequence[int], now: datetime, *, exercise: bo
     area = UnitRange(communes[0], communes[-1] + 10_000)
     near = hazards.signs_near(actor, area, now - SIGNS_WITHIN, exercise=exercise)
     found = [one for one in near if queries.commune_of(one.number) in communes][:MOST]
-    names = places.names_of({one.number for one in found})
+    names = places.names_of(
+        {number for one in found for number in (one.number, queries.commune_of(one.number))}
+    )
     return [
         warning.Evidence(
             ngettext("%(what)s, told by %(n)s person: %(place)s", "%(what)s, told by %(n)s people: %(place)s", one.tellers)
-            % {"what": gettext(hazards.KINDS[one.kind].label), "n": one.tellers, "place": names.get(one.number, "")},
+            % {"what": gettext(hazards.KINDS[one.kind].label), "n": one.tellers, "place": _nearest_name(names, one.number)},
             reverse("signs:detail", args=[one.uid]), one.last_at,
         )
         for one in found
     ]  # fmt: skip
+
+
+def _nearest_name(names: Mapping[int, str], number: int) -> str:
+    """Of a village that is on no list any more its commune is said."""
+    return names.get(number) or names.get(queries.commune_of(number), "")
 
 
 def _gauges(actor: Actor, communes: Sequence[int], now: datetime) -> list[warning.Evidence]:

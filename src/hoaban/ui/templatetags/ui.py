@@ -17,6 +17,7 @@ from django.utils.html import escape, format_html, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 
+from hoaban.kit import phone
 from hoaban.kit.uid import uuid7
 from hoaban.ui import addresses, formats, icons
 from hoaban.ui.ports import Sound
@@ -111,6 +112,13 @@ def moment(value: object) -> str:
     if isinstance(value, datetime) and timezone.is_aware(value):
         value = timezone.localtime(value)
     return formats.moment(value)
+
+
+@register.filter
+def telephone(value: object) -> str:
+    """+84912345678 → 0912 345 678, as people write and read it out; what is no number of Vietnam stays as it stands."""
+    text = str(value or "")
+    return phone.spoken(text) if text.startswith("+84") else text
 
 
 @register.filter

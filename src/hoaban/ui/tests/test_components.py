@@ -39,6 +39,16 @@ def test_an_error_is_tied_to_its_field() -> None:
     assert 'aria-invalid="true"' in page
 
 
+def test_a_box_to_tick_stands_before_its_words() -> None:
+    class Ticked(forms.Form):
+        cut = forms.BooleanField(label="The road is cut", required=False)
+
+    page = drawn("form", form=Ticked())
+    assert 0 < page.index('type="checkbox"') < page.index("The road is cut")
+    assert "if you know" not in page
+    assert "nếu biết" not in page
+
+
 def test_what_was_typed_stays() -> None:
     assert 'value="Lò Văn Ban"' in drawn("form", form=Question({"name": "Lò Văn Ban", "kind": "wrong"}))
 

@@ -38,6 +38,19 @@ def test_moments_are_shown_in_local_time() -> None:
     assert shown == "24/11/2026 00:05"
 
 
+@pytest.mark.parametrize(
+    ("kept", "written"),
+    [
+        ("+84912345678", "0912 345 678"),
+        ("+842123851234", "0212 385 1234"),
+        ("1900 9095", "1900 9095"),
+        (None, ""),
+    ],
+)
+def test_a_telephone_is_written_as_people_write_it(kept: str | None, written: str) -> None:
+    assert Template("{{ kept|telephone }}").render(Context({"kept": kept})) == written
+
+
 @pytest.mark.parametrize(("language", "written"), [("vi", "1.234,5"), ("en", "1,234.5")])
 def test_the_filter_follows_the_language_of_the_page(language: str, written: str) -> None:
     with translation.override(language):

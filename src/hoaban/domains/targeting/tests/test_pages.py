@@ -5,12 +5,14 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from hoaban.domains.targeting import actions, api
+from hoaban.domains.targeting import actions, api, queries
 from hoaban.domains.targeting.models import Card, CardHome, Catchment, Door
 from hoaban.domains.targeting.tests.ground import BO, HEO, NOW, OWN, home, warned
 from hoaban.domains.targeting.tests.test_areas import SMALL
 from hoaban.domains.targeting.tests.test_cards import TEXT, keep
 from hoaban.domains.targeting.tests.test_doors import JOB
+from hoaban.domains.warning import api as warning
+from hoaban.domains.warning.tests import steps
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 HOME, REACH = "/w/targeting/", "/w/targeting/reach/"
@@ -122,6 +124,17 @@ def test_a_list_is_printed_without_a_warning_and_ticked_with_one(as_actor: Any, 
         assert Door.plain.get().told == "told"
     browser.post(f"/w/targeting/tell/{door.uid}/", {"how": "back"})
     assert Door.plain.get().told == ""
+
+
+def test_a_warning_in_force_is_named_where_there_may_be_several(
+    as_actor: Any, head: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = warning.version_for(head, warned(OWN), steps.NOW)
+    monkeypatch.setattr(queries, "alerts_here", lambda _actor, _village, _now: [one])
+    for address in (CARD, DOORS):
+        page = as_actor(head).get(address).content.decode()
+        assert one.words in page
+        assert "hết lúc 27/11/2026 08:00" in page
 
 
 @pytest.mark.parametrize(

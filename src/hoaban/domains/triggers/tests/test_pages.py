@@ -62,7 +62,7 @@ def test_a_number_is_proposed_tried_on_the_past_and_approved_by_another(
     assert 'name="approve"' not in page, "whoever proposed has no button"
     page = text(as_actor(leader).get(answer["Location"]))
     assert "60 → <strong>50</strong>" in page
-    assert "0 lần theo bản đang dùng, 1 lần theo đề nghị" in page
+    assert "0 lần theo phiên bản đang dùng, 1 lần theo đề nghị" in page
     back = as_actor(leader).post(
         f"{answer['Location']}decide/", {"refuse": "1", "note": "so-so"}, follow=True
     )
