@@ -20,6 +20,7 @@ from hoaban.domains.standing.permissions import Permission as Standing
 from hoaban.domains.targeting.permissions import Permission as Targeting
 from hoaban.domains.triggers.permissions import Permission as Triggers
 from hoaban.domains.warning.permissions import Permission as Warnings
+from hoaban.foundation.access.api import Actor
 from hoaban.foundation.accounts import api as accounts
 from hoaban.foundation.accounts.permissions import Permission as Accounts
 from hoaban.foundation.audit.permissions import Permission as Audit
@@ -185,6 +186,10 @@ def _desk() -> None:
     _places_and_office()
 
 
+def _is_of_demo(actor: Actor) -> bool:
+    return any(grant.is_demo for grant in getattr(actor, "grants", ()))
+
+
 def _told_again() -> None:
     desk.offer(
         desk.Entry(
@@ -194,7 +199,7 @@ def _told_again() -> None:
             "retry",
             Replay.TELL,
             _("The night of 26 to 27 July 2025, hour by hour, from rising rain to villages that answer."),
-            here=accounts.is_demo_installation,
+            here=_is_of_demo,
         ),
     )
 

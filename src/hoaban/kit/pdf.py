@@ -21,6 +21,8 @@ MEMORY = 1024**3
 SECONDS, PATIENCE = 20, 5
 """What a paper may take, and how long the next one waits for its turn."""
 PAPERS_AT_ONCE = 2
+MOST_WRITTEN = 1024**2
+"""Bytes of a file of the child's own: the paper leaves through a pipe, only compiled modules of Python are kept."""
 MOST_TOLD = 4 * 1024**2
 """Bytes of JSON; the report of a province's largest warning has a hundredth of it."""
 
@@ -61,6 +63,7 @@ def set_here() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (MOST_WRITTEN, MOST_WRITTEN))
     asked = json.loads(sys.stdin.buffer.read())
     sys.stdout.buffer.write(_compiled(Path(asked["source"]), asked["told"], asked["at"]))
 

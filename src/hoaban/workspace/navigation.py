@@ -30,8 +30,8 @@ class Entry:
     """How much there is new for this person; shown beside the words."""
     live: str = ""
     """The topic that makes the count ask again (decision 0012)."""
-    here: Callable[[], bool] | None = None
-    """Whether this installation has the page at all."""
+    here: Callable[[Actor], bool] | None = None
+    """Whether this installation has the page at all; answered from what is known of the actor, without a query."""
 
     @property
     def url(self) -> str:
@@ -40,7 +40,7 @@ class Entry:
 
     def opens_for(self, actor: Actor) -> bool:
         may = bool(self.url) and (not self.permission or actor.may(self.permission))
-        return may and (self.here is None or self.here())
+        return may and (self.here is None or self.here(actor))
 
 
 @cache

@@ -86,3 +86,17 @@ def test_a_slow_paper_is_left_and_the_place_is_free_again(source: Path, monkeypa
     for _ in range(pdf.PAPERS_AT_ONCE + 1):
         with pytest.raises(pdf.NotSet, match="slow"):
             set_with(source, "một")
+
+
+def test_the_child_has_none_of_our_secrets_and_lets_nothing_grow(source: Path, monkeypatch: Any) -> None:
+    monkeypatch.setenv("HOABAN_SECRET_KEY", "s3cret")
+    asks = (
+        "import os, resource as r, sys; from hoaban.kit import pdf;"
+        "pdf._compiled = lambda *_: sys.exit(repr((sorted(os.environ), os.getcwd(), *map(r.getrlimit, (r.RLIMIT_CORE, r.RLIMIT_FSIZE)))));"
+        "pdf.set_here()"
+    )
+    monkeypatch.setattr(pdf, "_CHILD", asks)
+    with pytest.raises(pdf.NotSet) as told:
+        set_with(source, "một")
+    most = pdf.MOST_WRITTEN
+    assert str(told.value).strip() == repr((["LANG", "PATH"], str(source.parent), (0, 0), (most, most)))

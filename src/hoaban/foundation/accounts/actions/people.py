@@ -217,7 +217,7 @@ def make_demo_person(
         user = User.objects.create_user(username, password, display_name=display_name)
         hold(user, role, organisation_id, rules.subtree(number), timezone.localdate())
         audit.record("accounts:user:join", by=by, target=user, note="demo")
-    else:
+    elif not user.check_password(password):  # the same one set anew would end her sessions
         user.set_password(password)
         user.save(update_fields=["password"])
     return user.pk

@@ -154,7 +154,7 @@ def is_demo_installation() -> bool:
 
 
 def demo_actor(username: str) -> AccountActor | None:
-    """One of the demo's invented people by name, as she is: making her again would end her sessions. Nobody in a real office."""
+    """One of the demo's invented people by name, as she is: making her again needs her password. Nobody in a real office."""
     held = Membership.plain.filter(user__username=username, organisation__is_demo=True)
     found = held.values_list("user_id", flat=True).first()
     return actor_of_id(found) if found else None

@@ -129,6 +129,22 @@ def test_the_demos_people_need_no_factor_and_that_is_a_property_of_their_rows(
     assert client.get(ME).url == "/accounts/2fa/"
 
 
+def test_a_demo_loaded_again_signs_nobody_out_whose_password_is_the_same(client: Client, db: None) -> None:
+    office = actions.make_demo_organisation(by=LOADER, name="x", kind=OrganisationKind.COMMUNE, number=OWN)
+
+    def made(password: str) -> int:
+        return actions.make_demo_person(
+            by=LOADER, username="mau", display_name="Mẫu", role="worker", organisation_id=office, number=OWN,
+            password=password,
+        )  # fmt: skip
+
+    type_password(client, User.objects.get(pk=made(PASSWORD)))
+    made(PASSWORD)
+    assert works(client)
+    made(f"{PASSWORD}-khac")
+    assert not works(client)
+
+
 def test_one_of_the_demos_people_is_found_by_name_and_nobody_of_a_real_office(db: None) -> None:
     office = actions.make_demo_organisation(by=LOADER, name="x", kind=OrganisationKind.COMMUNE, number=OWN)
     pk = actions.make_demo_person(
