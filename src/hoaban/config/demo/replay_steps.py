@@ -1,8 +1,9 @@
 """The steps of a night that is told again: what stations, heads, officers and villages do, each by the verb behind its real door."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from django.utils import timezone
@@ -33,6 +34,10 @@ STATIONS = SystemActor("demo.replay.stations", frozenset({Hazards.OBSERVE}))
 KEEPER = SystemActor("demo.load", frozenset({Answers.KEEP}))
 PHONES = SystemActor("demo.replay.phones", frozenset({notify.Permission.RECEIVE, Answers.RECEIVE}))
 VILLAGES_IN_A_COMMUNE = 10_000
+ISSUED = frozenset({
+    warning.State.ISSUED, warning.State.UPDATE_DRAFT, warning.State.UPDATE_REVIEWED, warning.State.UPDATED, *warning.OVER,
+})  # fmt: skip
+"""It went out, whatever became of it since. A draft that was taken back did not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +102,9 @@ def drafted(scene: Scene) -> UUID | None:
 
 
 def is_raised(scene: Scene, alert: UUID) -> bool:
-    return warning.alert(scene.issuer, alert).text.level >= past.LEVEL
+    """Or issued as it was: then nobody raises it any more."""
+    one = warning.alert(scene.issuer, alert)
+    return one.text.level >= past.LEVEL or one.line.state in ISSUED
 
 
 def raise_level(scene: Scene, alert: UUID) -> None:
@@ -121,7 +128,7 @@ def raise_level(scene: Scene, alert: UUID) -> None:
 
 
 def is_reviewed(scene: Scene, alert: UUID) -> bool:
-    return warning.alert(scene.issuer, alert).line.state is not warning.State.DRAFT
+    return warning.alert(scene.issuer, alert).line.state in {warning.State.REVIEWED, *ISSUED}
 
 
 def review(scene: Scene, alert: UUID) -> None:
@@ -137,10 +144,11 @@ def review(scene: Scene, alert: UUID) -> None:
 
 
 def is_issued(scene: Scene, alert: UUID) -> bool:
-    return warning.alert(scene.issuer, alert).line.state not in {
-        warning.State.DRAFT,
-        warning.State.REVIEWED,
-    }
+    return warning.alert(scene.issuer, alert).line.state in ISSUED
+
+
+def is_withdrawn(scene: Scene, alert: UUID) -> bool:
+    return warning.alert(scene.issuer, alert).line.state is warning.State.WITHDRAWN
 
 
 def issue(scene: Scene, alert: UUID) -> None:
@@ -164,6 +172,18 @@ DEEDS = {
     Kind.AGREED: Deed(is_reviewed, review),
     Kind.ISSUED: Deed(is_issued, issue),
 }
+
+
+def as_done(scene: Scene, alert: UUID, kind: Kind) -> Mapping[str, Any]:
+    """What is told of a visitor's deed: her level, and what she left out, for a step says nothing that nobody did."""
+    if kind is Kind.RAISED:
+        level = warning.alert(scene.issuer, alert).text.level
+        return {"level": level, "left_out": level < past.LEVEL}
+    if kind is Kind.AGREED:
+        ways = {warning.Step.ISSUE, warning.Step.OVERRIDE}
+        went_out = [one.step for one in warning.history_of(scene.issuer, alert) if one.step in ways]
+        return {"left_out": went_out == [warning.Step.OVERRIDE]}
+    return {}
 
 
 def asked(scene: Scene, alert: UUID) -> bool:

@@ -82,7 +82,8 @@ class DemoTeller:
 
         scene = _scene(night.until)
         if cue.kind is Kind.DRAFTED:
-            alert = night.alert or steps.drafted(scene)
+            is_former = night.alert is not None and not steps.is_withdrawn(scene, night.alert)
+            alert = night.alert if is_former else steps.drafted(scene)
             return _draft(alert) if alert else None
         alert = _alert_of(night)
         if cue.kind is Kind.ASKED:
@@ -90,8 +91,9 @@ class DemoTeller:
         if cue.kind is Kind.ANSWERED:
             is_told = steps.answered(scene, alert) >= int(cue.params["answered"])
             return Done(Origin.PLATFORM, _board(alert)) if is_told else None
-        deed = _deed(cue)
-        return Done(Origin.PERSON, _made_by(cue, alert)) if deed.is_done(scene, alert) else None
+        if not _deed(cue).is_done(scene, alert):
+            return None
+        return Done(Origin.PERSON, _made_by(cue, alert), params=steps.as_done(scene, alert, cue.kind))
 
     def do(self, night: Night, cue: Cue) -> Done:
         """What stations, heads, villages and, where no visitor did, officers do. A second time changes nothing."""

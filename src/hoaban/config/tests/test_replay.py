@@ -3,14 +3,23 @@
 import csv
 from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+from uuid import UUID, uuid4
 
 import pytest
+from django.utils import timezone
 
 from hoaban.config import paths
 from hoaban.config.demo import past, replay, replay_steps, telling
 from hoaban.config.demo.folder import MARK
+from hoaban.domains.replay import api as replays
 from hoaban.domains.replay.api import Kind, Waits
+from hoaban.domains.warning import actions as warnings
+from hoaban.domains.warning.values import Proof
 from hoaban.kit import pack
+from tests.support.alerts import waiting_warning
+from tests.support.people import Cast, make_cast
 
 PACK = paths.ROOT / "src/hoaban/packs/vn-14"
 
@@ -94,3 +103,87 @@ def test_nothing_is_told_outside_a_demo(
     with pytest.raises(SystemExit) as ended:
         replay.main()
     assert ended.value.code == 78
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    return make_cast(("duty_officer", "warning_issuer"))
+
+
+def scene_of(cast: Cast) -> replay_steps.Scene:
+    issuer = cast.actor("warning_issuer")
+    return replay_steps.Scene("x", (), cast.actor("duty_officer"), issuer, issuer)
+
+
+def seen(cast: Cast, alert: UUID) -> list[bool]:
+    """Raised, agreed to, issued."""
+    return [deed.is_done(scene_of(cast), alert) for deed in replay_steps.DEEDS.values()]
+
+
+def moved(verb: Any, cast: Cast, alert: UUID, version: int, **more: Any) -> None:
+    verb(by=cast.actor("warning_issuer"), uid=alert, seen=version, request=None, now=timezone.now(), **more)
+
+
+def left_out(cast: Cast, alert: UUID) -> dict[Kind, Any]:
+    return {
+        kind: replay_steps.as_done(scene_of(cast), alert, kind).get("left_out") for kind in replay_steps.DEEDS
+    }
+
+
+def test_a_draft_that_is_issued_as_it_was_is_not_said_to_be_raised(cast: Cast) -> None:
+    alert = waiting_warning(cast, level=2)
+    assert seen(cast, alert) == [False, False, False]
+    moved(warnings.review, cast, alert, 1, proof=Proof.PASSWORD)
+    assert seen(cast, alert) == [False, True, False]
+    moved(warnings.issue, cast, alert, 2, proof=Proof.PASSWORD)
+    assert seen(cast, alert) == [True, True, True]
+    assert replay_steps.as_done(scene_of(cast), alert, Kind.RAISED)["level"] == 2
+    assert left_out(cast, alert) == {Kind.RAISED: True, Kind.AGREED: False, Kind.ISSUED: None}
+
+
+def test_a_warning_issued_by_one_alone_is_not_said_to_be_agreed_to(cast: Cast) -> None:
+    alert = waiting_warning(cast)
+    moved(warnings.issue, cast, alert, 1, proof=Proof.PASSWORD, override="Nước lên rất nhanh, không còn ai.")
+    assert seen(cast, alert) == [True, True, True]
+    assert left_out(cast, alert) == {Kind.RAISED: False, Kind.AGREED: True, Kind.ISSUED: None}
+
+
+def test_a_draft_that_was_taken_back_is_neither_agreed_to_nor_issued_nor_found_again(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alert, another = waiting_warning(cast, level=2), uuid4()
+    monkeypatch.setattr(telling, "_scene", lambda _until: scene_of(cast))
+    monkeypatch.setattr(replay_steps, "drafted", lambda _scene: another)
+    night: Any = SimpleNamespace(until=timezone.now(), alert=alert)
+    cue = next(one for one in telling.cues((1.0,)) if one.kind is Kind.DRAFTED)
+
+    def draft() -> UUID | None:
+        found = telling.DemoTeller().look(night, cue)
+        return found.alert if found else None
+
+    assert draft() == alert
+    moved(warnings.withdraw, cast, alert, 1)
+    assert seen(cast, alert) == [False, False, False]
+    assert draft() == another
+
+
+def test_a_long_pause_does_not_end_the_terminal_s_following(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock, states = (
+        [0.0],
+        [replays.State.PAUSED, replays.State.PAUSED, replays.State.TELLING, replays.State.TOLD],
+    )
+
+    def night(*_: Any) -> Any:
+        state = states.pop(0)
+        is_live = state is not replays.State.TOLD
+        return SimpleNamespace(state=state, is_live=is_live, speed=3600, alert=None, done=1, total=1)
+
+    monkeypatch.setattr(replays, "night_for", night)
+    monkeypatch.setattr(replays, "steps_for", lambda *_, **__: [])
+    monkeypatch.setattr(replay.time, "monotonic", lambda: clock[0])
+
+    def sleep(_seconds: float) -> None:
+        clock[0] += replay.STILL - 1
+
+    assert replay._followed(uuid4(), replay.Pace(sleep=sleep), lambda _line: None) is None
+    assert states == []

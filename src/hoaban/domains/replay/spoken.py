@@ -23,6 +23,13 @@ STEPS = {
     Kind.DARK: gettext_noop("%(village)s is cut off: the tower is down."),
     Kind.ANSWERED: gettext_noop("%(answered)s of %(villages)s villages have answered."),
 }
+OTHERWISE = {
+    Kind.RAISED: gettext_noop("Somebody issued it at level %(level)s, without raising it."),
+    Kind.AGREED: gettext_noop(
+        "Somebody issued it without a second reader, for a reason that is written down."
+    ),
+}
+"""Of a step that a visitor left out."""
 PLACES = {
     Kind.KNOWN: gettext_noop("The source"),
     Kind.RAIN: gettext_noop("The stations"),
@@ -68,4 +75,5 @@ def words(step: Step) -> str:
         name: formats.number(value, 1, language) if isinstance(value, float) else value
         for name, value in step.params.items()
     }
-    return gettext(STEPS[step.kind]) % said
+    is_left_out = step.params.get("left_out") and step.kind in OTHERWISE
+    return gettext((OTHERWISE if is_left_out else STEPS)[step.kind]) % said

@@ -9,20 +9,23 @@ from django.db import transaction
 from hoaban.domains.replay import ports, queries, rules
 from hoaban.domains.replay.events import NightMoved
 from hoaban.domains.replay.models import Telling, TellingStep
-from hoaban.domains.replay.values import Cue, Done, State, Waits
+from hoaban.domains.replay.values import Cue, Done, Night, State, Waits
 from hoaban.foundation.access import api as access
-from hoaban.foundation.access.errors import DomainError
+from hoaban.foundation.access.errors import DomainError, SentTwice, Stale
+from hoaban.foundation.accounts import api as accounts
 from hoaban.foundation.events import api as events
 
 log = logging.getLogger(__name__)
 
 
 def advance(*, by: access.Actor, uid: UUID, now: datetime) -> int:
-    """The next step of a telling if it is due; how many were told.
+    """The next step of a telling if it is due; how many were told. None outside a demonstration, whatever a row says.
 
     First the deed, whose verb knows it by its number, then the row that says so: killed in between, the deed is done again and
     doubles nothing.
     """
+    if not accounts.is_demo_installation():
+        return 0
     row = Telling.plain.filter(uid=uid, state=State.TELLING).first()
     if row is None:
         return 0
@@ -31,21 +34,33 @@ def advance(*, by: access.Actor, uid: UUID, now: datetime) -> int:
         _end(row, State.TOLD, now)
         return 0
     cue, night = cues[row.done], queries.night_of(row)
-    done = ports.teller().look(night, cue) if cue.waits is not Waits.NOBODY else None
-    if done is None and not rules.has_waited(cue, night.due_at, night.patience, now):
-        return 0
-    if done is None and cue.waits is Waits.PLATFORM:
-        _end(row, State.FAILED, now)
-        return 0
     try:
-        done = done or ports.teller().do(night, cue)
+        done = _done(row, night, cue, now)
+    except (Stale, SentTwice):
+        return 0  # somebody saved in the same instant: the next look sees what she saved
     except DomainError:
         # A visitor took the night's draft back, or agreed to it herself: trying again meets the same refusal.
         log.exception("a step of a past night was refused")
         _end(row, State.FAILED, now)
         return 0
+    if done is None:
+        return 0
     following = cues[row.done + 1] if row.done + 1 < len(cues) else None
     return _told(row, cue, done, following, now)
+
+
+def _done(row: Telling, night: Night, cue: Cue, now: datetime) -> Done | None:
+    """By whoever it is for, or by ourselves; None while it is waited for, or where that was in vain and the night ends."""
+    teller = ports.teller()
+    if cue.waits is not Waits.NOBODY:
+        if found := teller.look(night, cue):
+            return found
+        if not rules.has_waited(cue, night.due_at, night.patience, now):
+            return None
+    if cue.waits is Waits.PLATFORM:
+        _end(row, State.FAILED, now)
+        return None
+    return teller.do(night, cue)
 
 
 @transaction.atomic

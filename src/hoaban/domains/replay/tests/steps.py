@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from hoaban.domains.replay.values import Cue, Done, Kind, Night, Origin, Waits
-from hoaban.foundation.access.errors import NotFound
+from hoaban.foundation.access.errors import DomainError, NotFound
 
 NOW = datetime(2026, 11, 27, 3, 20, tzinfo=UTC)
 BEGAN = datetime(2025, 7, 26, 0, tzinfo=UTC)
@@ -22,6 +22,7 @@ class Told:
         self.has: set[Kind] = {Kind.DRAFTED}
         self.dies_at: Kind | None = None
         self.refused_at: Kind | None = None
+        self.refusal: type[DomainError] = NotFound
 
     def cues(self) -> Sequence[Cue]:
         return (
@@ -41,5 +42,5 @@ class Told:
         if cue.kind == self.dies_at:
             raise KeyboardInterrupt
         if cue.kind == self.refused_at:
-            raise NotFound
+            raise self.refusal
         return Done(Origin.MADE_UP, "/w/")

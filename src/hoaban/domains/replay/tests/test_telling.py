@@ -5,16 +5,18 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from django.utils.translation import override
 
 from hoaban.domains.replay import actions, jobs, queries, rules
 from hoaban.domains.replay.errors import NotHere, NothingToTell, OverAlready, SpeedUnknown, ToldAlready
 from hoaban.domains.replay.models import Telling, TellingStep
 from hoaban.domains.replay.permissions import Permission
 from hoaban.domains.replay.ports import _Nobody, connect
+from hoaban.domains.replay.spoken import words
 from hoaban.domains.replay.tests.steps import ALERT, HOUR, NOW, Told
-from hoaban.domains.replay.values import Kind, Origin, State
+from hoaban.domains.replay.values import Kind, Origin, State, Step
 from hoaban.foundation.access.api import SystemActor
-from hoaban.foundation.access.errors import NotFound
+from hoaban.foundation.access.errors import NotFound, Stale
 from hoaban.foundation.accounts.models import Organisation
 from hoaban.foundation.jobs.api import JobContext
 from hoaban.foundation.jobs.models import Wake
@@ -86,6 +88,39 @@ def test_a_step_that_is_refused_ends_the_night_and_is_not_tried_for_ever(cast: C
     assert queries.night_for(BY, uid).state is State.FAILED
     assert run(NOW + 2 * HOUR) == 0
     assert told.done.count(Kind.AGREED) == 1
+
+
+def test_a_step_that_met_another_save_is_tried_again(cast: Cast, told: Told) -> None:
+    told.refused_at, told.refusal = Kind.AGREED, Stale
+    uid = begun(patience=timedelta())
+    run(NOW)
+    run(NOW + HOUR)
+    assert queries.night_for(BY, uid).state is State.TELLING
+    told.refused_at = None
+    run(NOW + HOUR)
+    assert queries.night_for(BY, uid).state is State.TOLD
+
+
+def test_a_look_that_is_refused_ends_the_night_too(cast: Cast, told: Told, monkeypatch: Any) -> None:
+    def gone(*_: Any) -> None:
+        raise NotFound
+
+    uid = begun()
+    run(NOW)
+    monkeypatch.setattr(told, "look", gone)
+    run(NOW + HOUR)
+    assert queries.night_for(BY, uid).state is State.FAILED
+
+
+def test_what_a_visitor_left_out_is_not_told_as_done() -> None:
+    def said(kind: Kind, **params: Any) -> str:
+        return words(Step(1, kind, Origin.PERSON, NOW, NOW, "", params))
+
+    with override("en"):
+        assert "raised to level 3" in said(Kind.RAISED, level=3)
+        assert said(Kind.RAISED, level=2, left_out=True).endswith("at level 2, without raising it.")
+        assert "agrees" in said(Kind.AGREED, left_out=False)
+        assert "without a second reader" in said(Kind.AGREED, left_out=True)
 
 
 def test_a_worker_killed_after_its_deed_does_it_again_and_tells_it_once(cast: Cast, told: Told) -> None:
@@ -178,6 +213,10 @@ def test_nothing_begins_outside_a_demonstration_without_a_night_or_without_a_spe
     connect(_Nobody())
     with pytest.raises(NothingToTell):
         begun()
+    connect(told)
+    begun()
     Organisation.plain.update(is_demo=False)
+    assert run(NOW) == 0, "a row alone tells nothing where people are real"
+    assert told.done == []
     with pytest.raises(NotHere):
         begun()
