@@ -17,7 +17,7 @@ access.register_permissions(
     Permission,
     {
         Permission.SEE: "Watch a past night being told again in a demonstration.",
-        Permission.TELL: "Tell a past night again in a demonstration, pause it and stop it.",
+        Permission.TELL: "Tell a past night again in a demonstration, pause it, change its speed and stop it.",
     },
 )
 

@@ -26,6 +26,11 @@ def due_after(cue: Cue | None, speed: int, now: datetime) -> datetime:
     return now + cue.after / speed if cue else now
 
 
+def due_at_speed(due_at: datetime, former: int, speed: int, now: datetime) -> datetime:
+    """When a step is due whose wait goes on at another speed; one that is due, or waited for, stays so."""
+    return now + (due_at - now) * former / speed if due_at > now else due_at
+
+
 def has_waited(cue: Cue, since: datetime, patience: timedelta, now: datetime) -> bool:
     """Whether nobody is waited for any longer; a moment ahead of now was written by a clock set back since."""
     if cue.waits is Waits.NOBODY:

@@ -65,6 +65,21 @@ def go_on(*, by: access.Actor, uid: UUID, request: str | None, now: datetime) ->
 
 
 @transaction.atomic
+def change_speed(*, by: access.Actor, uid: UUID, speed: int, request: str | None, now: datetime) -> None:
+    """From now on, the rest of the present wait too. A pause stays one."""
+    if speed < 1:
+        raise SpeedUnknown
+    row = _live(by, uid, request)
+    if row is None or row.speed == speed:
+        return
+    row.due_at = rules.due_at_speed(row.due_at, row.speed, speed, now)
+    row.speed = speed
+    row.patience_ms = _milliseconds(rules.patience_of(speed))
+    row.save(update_fields=["speed", "due_at", "patience_ms"])
+    _moved(by, row, "speed", request)
+
+
+@transaction.atomic
 def stop(*, by: access.Actor, uid: UUID, request: str | None, now: datetime) -> None:
     """For good. What was made stays: a warning that went out is ended by its issuer, as a real one."""
     row = _live(by, uid, request)
@@ -81,11 +96,15 @@ def _begun(speed: int, patience: timedelta, total: int, now: datetime) -> Tellin
         with transaction.atomic():
             return Telling.plain.create(
                 province=settings.PROVINCE, state=State.TELLING, speed=speed, until=until, total=total, due_at=now,
-                began_at=now, patience_ms=round(patience / timedelta(milliseconds=1)),
+                began_at=now, patience_ms=_milliseconds(patience),
                 alert=before.alert if before and before.until == until else None,
             )  # fmt: skip
     except IntegrityError:  # two people in one instant
         raise ToldAlready from None
+
+
+def _milliseconds(waits: timedelta) -> int:
+    return round(waits / timedelta(milliseconds=1))
 
 
 def _live(by: access.Actor, uid: UUID, request: str | None) -> Telling | None:

@@ -38,8 +38,9 @@ def advance(*, by: access.Actor, uid: UUID, now: datetime) -> int:
         done = _done(row, night, cue, now)
     except (Stale, SentTwice):
         return 0  # somebody saved in the same instant: the next look sees what she saved
-    except DomainError:
-        # A visitor took the night's draft back, or agreed to it herself: trying again meets the same refusal.
+    except (DomainError, LookupError):
+        # A visitor took the night's draft back, or agreed to it herself; a gauge, a person of the cast, a level's words are not
+        # there: trying again meets the same.
         log.exception("a step of a past night was refused")
         _end(row, State.FAILED, now)
         return 0
@@ -65,7 +66,15 @@ def _done(row: Telling, night: Night, cue: Cue, now: datetime) -> Done | None:
 
 @transaction.atomic
 def _told(row: Telling, cue: Cue, done: Done, following: Cue | None, now: datetime) -> int:
-    """Its row and the next number in one: whoever comes second finds the number moved on, and writes nothing."""
+    """Its row and the next number in one: whoever comes second finds the number moved on, and writes nothing.
+
+    Read anew, and held: a visitor may have changed the speed meanwhile.
+    """
+    # A visitor's pause meanwhile is kept, but for the last step: there is nothing to pause any more.
+    still = Telling.plain.select_for_update().filter(pk=row.pk, done=row.done).exclude(state=State.STOPPED)
+    row = still.first()
+    if row is None:
+        return 0
     moved = {
         "done": row.done + 1,
         "due_at": rules.due_after(following, row.speed, now),
@@ -73,8 +82,7 @@ def _told(row: Telling, cue: Cue, done: Done, following: Cue | None, now: dateti
     }
     if following is None:
         moved |= {"state": State.TOLD, "ended_at": now}
-    # A visitor's pause meanwhile is kept, but for the last step: there is nothing to pause any more.
-    if not Telling.plain.filter(pk=row.pk, done=row.done).exclude(state=State.STOPPED).update(**moved):
+    if not still.update(**moved):
         return 0
     TellingStep.plain.create(
         telling=row, number=row.done, kind=cue.kind, origin=done.origin, at=cue.at, told_at=now, path=done.path,

@@ -48,6 +48,18 @@ def test_begin_watch_pause_go_on_stop(cast: Cast, told: Told, as_actor: As) -> N
     assert "Lần diễn lại này đã xong" in page(client)
 
 
+def test_the_speed_is_changed_on_the_page(cast: Cast, told: Told, as_actor: As) -> None:
+    client = as_actor(cast.actor("duty_officer"))
+    client.post("/w/replay/begin/", {"speed": "60", "request_id": "b" * 20})
+    uid = Telling.plain.get().uid
+    assert 'aria-current="true">×60<' in page(client)
+    client.post(f"/w/replay/{uid}/speed/", {"speed": "1440", "request_id": "s" * 20})
+    assert 'aria-current="true">×1.440<' in page(client)
+    client.post(f"/w/replay/{uid}/speed/", {"speed": "7", "request_id": "t" * 20})
+    assert "Hãy chọn một trong các tốc độ" in page(client)
+    assert Telling.plain.get().speed == 1440
+
+
 def test_whoever_comes_second_or_chooses_no_speed_is_told_and_nothing_breaks(
     cast: Cast, told: Told, as_actor: As
 ) -> None:

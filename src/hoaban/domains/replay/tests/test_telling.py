@@ -112,6 +112,65 @@ def test_a_look_that_is_refused_ends_the_night_too(cast: Cast, told: Told, monke
     assert queries.night_for(BY, uid).state is State.FAILED
 
 
+def test_what_is_not_there_ends_the_night_as_well(cast: Cast, told: Told, monkeypatch: Any) -> None:
+    def no_gauge(*_: Any) -> None:
+        raise LookupError("no gauge")
+
+    uid = begun()
+    monkeypatch.setattr(told, "do", no_gauge)
+    run(NOW)
+    assert queries.night_for(BY, uid).state is State.FAILED
+    assert run(NOW + HOUR) == 0
+
+
+def test_a_machine_that_stumbles_ends_nothing(cast: Cast, told: Told, monkeypatch: Any) -> None:
+    def away(*_: Any) -> None:
+        raise OSError
+
+    uid = begun()
+    monkeypatch.setattr(told, "do", away)
+    with pytest.raises(OSError):
+        run(NOW)
+    monkeypatch.undo()
+    assert run(NOW) == 1
+    assert queries.night_for(BY, uid).state is State.TELLING
+
+
+def test_the_speed_is_changed_on_the_way_and_a_form_sent_twice_changes_it_once(
+    cast: Cast, told: Told
+) -> None:
+    uid = begun(speed=60)
+    run(NOW)
+    half = NOW + timedelta(seconds=30)
+    for speed in (240, 30):
+        actions.change_speed(by=BY, uid=uid, speed=speed, request="s" * 20, now=half)
+    night = queries.night_for(BY, uid)
+    assert (night.speed, night.due_at) == (240, half + timedelta(seconds=7.5)), (
+        "the second was answered before"
+    )
+    assert run(half + timedelta(seconds=7)) == 0
+    assert run(half + timedelta(seconds=8)) == 2
+    actions.change_speed(by=BY, uid=uid, speed=1440, request=None, now=half)
+    assert queries.night_for(BY, uid).patience == rules.HURRIED
+    with pytest.raises(SpeedUnknown):
+        actions.change_speed(by=BY, uid=uid, speed=0, request=None, now=half)
+
+
+def test_a_speed_that_is_changed_while_a_step_is_done_holds_for_the_next(
+    cast: Cast, told: Told, monkeypatch: Any
+) -> None:
+    uid = begun(speed=60)
+    inner = told.do
+
+    def slow(night: Any, cue: Any) -> Any:
+        actions.change_speed(by=BY, uid=uid, speed=240, request=None, now=NOW)
+        return inner(night, cue)
+
+    monkeypatch.setattr(told, "do", slow)
+    assert actions.advance(by=WORKER, uid=uid, now=NOW) == 1
+    assert queries.night_for(BY, uid).due_at == NOW + timedelta(seconds=15)
+
+
 def test_what_a_visitor_left_out_is_not_told_as_done() -> None:
     def said(kind: Kind, **params: Any) -> str:
         return words(Step(1, kind, Origin.PERSON, NOW, NOW, "", params))

@@ -1,6 +1,7 @@
 """The page of the night: begin, watch, pause, stop; at its end what came of it."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_POST
 
-from hoaban.domains.replay import actions, ports, queries, spoken
+from hoaban.domains.replay import actions, ports, queries, rules, spoken
 from hoaban.domains.replay.errors import NotHere, OverAlready, SpeedUnknown, ToldAlready
 from hoaban.domains.replay.permissions import Permission
 from hoaban.domains.replay.values import Night, State, Step
@@ -30,7 +31,7 @@ def home(request: HttpRequest) -> HttpResponse:
     night = queries.last_night(actor)
     context: dict[str, Any] = {
         "night": night, "form": BeginForm(), "may_tell": actor.may(Permission.TELL), "now": timezone.now(),
-        "can_tell": bool(ports.teller().cues()), **(_of(actor, night) if night else {}),
+        "can_tell": bool(ports.teller().cues()), "speeds": rules.SPEEDS, **(_of(actor, night) if night else {}),
     }  # fmt: skip
     return render(request, "replay/home.html", context)
 
@@ -67,6 +68,17 @@ def go_on(request: HttpRequest, uid: UUID) -> HttpResponse:
 @require_POST
 def stop(request: HttpRequest, uid: UUID) -> HttpResponse:
     return _steered(request, uid, actions.stop)
+
+
+@door(permission=Permission.TELL)
+@require_POST
+def speed(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """While it is told, or paused."""
+    form = BeginForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, gettext(SpeedUnknown.msgid))
+        return redirect("replay:home")
+    return _steered(request, uid, partial(actions.change_speed, speed=form.cleaned_data["speed"]))
 
 
 def _steered(request: HttpRequest, uid: UUID, deed: Callable[..., None]) -> HttpResponse:
