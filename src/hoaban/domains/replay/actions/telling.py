@@ -72,12 +72,12 @@ def _told(row: Telling, cue: Cue, done: Done, following: Cue | None, now: dateti
     """
     # A visitor's pause meanwhile is kept, but for the last step: there is nothing to pause any more.
     still = Telling.plain.select_for_update().filter(pk=row.pk, done=row.done).exclude(state=State.STOPPED)
-    row = still.first()
-    if row is None:
+    held = still.first()
+    if held is None:
         return 0
     moved = {
         "done": row.done + 1,
-        "due_at": rules.due_after(following, row.speed, now),
+        "due_at": rules.due_after(following, held.speed, now),
         "alert": done.alert or row.alert,
     }
     if following is None:

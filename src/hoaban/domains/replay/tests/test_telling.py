@@ -125,13 +125,13 @@ def test_what_is_not_there_ends_the_night_as_well(cast: Cast, told: Told, monkey
 
 def test_a_machine_that_stumbles_ends_nothing(cast: Cast, told: Told, monkeypatch: Any) -> None:
     def away(*_: Any) -> None:
-        raise OSError
+        raise OSError("no disk")
 
-    uid = begun()
+    uid, inner = begun(), told.do
     monkeypatch.setattr(told, "do", away)
-    with pytest.raises(OSError):
+    with pytest.raises(OSError, match="no disk"):
         run(NOW)
-    monkeypatch.undo()
+    monkeypatch.setattr(told, "do", inner)
     assert run(NOW) == 1
     assert queries.night_for(BY, uid).state is State.TELLING
 
