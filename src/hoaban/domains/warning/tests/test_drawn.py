@@ -46,6 +46,8 @@ def test_whoever_agreed_agreed_to_the_very_outline(officer: Any, issuer: Any) ->
     Alert.plain.filter(uid=uid).update(shape=drawing.kept(OTHER))
     with pytest.raises(SecondPersonMissing):
         issued(issuer, uid)
+    Alert.plain.filter(uid=uid).update(shape=drawing.kept(DRAWN))
+    assert issued(issuer, uid) == 1
 
 
 def test_the_seal_of_a_text_without_a_shape_is_what_it_was(officer: Any) -> None:
