@@ -1,25 +1,26 @@
 """A drawn area for whoever writes a warning: units it touches with by what we know it, and the shape that goes out."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from django.utils.translation import gettext
 
 from hoaban.domains.targeting.queries.areas import (
-    VILLAGE_KM,
     Ground,
+    Held,
     by_commune,
     checked,
     commune_of,
     resolve,
+    spots_outside,
 )
 from hoaban.domains.targeting.queries.catchments import catchment_for, catchments
-from hoaban.domains.targeting.rules import leaving, outlines, shapes, typed
+from hoaban.domains.targeting.rules import leaving, shapes, typed
 from hoaban.domains.targeting.spoken import BY_COMMUNE, COMMUNE_CENTRE, DOUBTS, HOWS
 from hoaban.domains.targeting.values import Area, Circle, How, Resolved, Ring
 from hoaban.domains.warning import api as warning
 from hoaban.foundation.access import api as access
-from hoaban.foundation.places import api as places
+from hoaban.foundation.places.values import Point
 
 PART = frozenset({How.FACILITY})
 """Known by something else than its own place."""
@@ -35,9 +36,9 @@ class Drawing:
     def drawn(self, actor: access.Actor, asked: warning.Asked) -> warning.Drawn:
         """Units and shape of what was chosen and drawn, together; villages nobody placed by their commune's centre."""
         name, area = _area(actor, asked)
-        resolved, ground = resolve(area), Ground.of(access.EVERYWHERE)
-        drawn = [*area.polygons, *(shapes.ring_around(one) for one in area.circles)]
-        near = by_commune(resolved, ground, drawn)
+        ground = Ground.of(access.EVERYWHERE)
+        resolved, held = resolve(area, ground), Held.of(area, ground)
+        near = by_commune(resolved, ground, held)
         touched = [
             warning.Touched(
                 one.number, one.name, gettext(HOWS[one.how]), "part" if one.how in PART else "full"
@@ -50,7 +51,7 @@ class Drawing:
             if one.number in near
         ]
         unsure = [(one.name, gettext(DOUBTS[one.why])) for one in resolved.unsure if one.number not in near]
-        return warning.Drawn(_shape(name, area, resolved, ground), tuple(touched), tuple(unsure))
+        return warning.Drawn(_shape(name, area, resolved, ground, held), tuple(touched), tuple(unsure))
 
 
 def _area(actor: access.Actor, asked: warning.Asked) -> tuple[str, Area]:
@@ -69,41 +70,24 @@ def _said(number: int) -> str:
     return COMMUNE_CENTRE if commune_of(number) == number else BY_COMMUNE
 
 
-def _shape(name: str, area: Area, resolved: Resolved, ground: Ground) -> warning.Shape:
+def _shape(name: str, area: Area, resolved: Resolved, ground: Ground, held: Held) -> warning.Shape:
     if not (area.polygons or area.circles):
         return warning.Shape()
-    drawn = [*area.polygons, *(shapes.ring_around(one) for one in area.circles)]
-    points = shapes.points_of([spot for one in resolved.inside for spot in _spots(one.number, ground)])
-    more = [ring for one in resolved.inside for ring in _outside(one.number, ground, drawn)]
+    spots = {one.number: _spots(one.number, ground) for one in resolved.inside}
+    points = shapes.points_of([at for some in spots.values() for at in some])
     circles = tuple(leaving.circle(one, points) for one in area.circles)
-    return warning.Shape(
-        name, leaving.rings([*area.polygons, *more], points), tuple((*one.centre, one.km) for one in circles)
-    )
+    drawn = [*area.polygons, *_outside(spots, ground, held)]
+    return warning.Shape(name, leaving.rings(drawn, points), tuple((*one.centre, one.km) for one in circles))
 
 
-def _spots(number: int, ground: Ground) -> Iterator[tuple[float, float]]:
+def _spots(number: int, ground: Ground) -> list[Point]:
     """Where a village or the villages of a commune lie; where none is known, the commune's centre."""
-    below = access.UnitRange(number, places.stop_of(number))
-    villages = [one for one in ground.villages.get(commune_of(number), ()) if below.contains(one.number or 0)]
-    if not number % 10**9:  # a province
-        villages = [
-            one for some in ground.villages.values() for one in some if below.contains(one.number or 0)
-        ]
-    known = [place[1] for one in villages if (place := ground.place_of(one))]
-    centres = [
-        one.centre for one in ground.communes
-        if one.centre and (below.contains(one.number or 0) or commune_of(number) == one.number)
-    ]  # fmt: skip
-    yield from known or centres
+    centre = ground.centres.get(commune_of(number))
+    return ground.known_in(number) or ground.centres_in(number) or ([centre] if centre else [])
 
 
-def _outside(number: int, ground: Ground, drawn: Sequence[Ring]) -> Iterator[Ring]:
-    """What of a unit the drawn outlines do not hold: its outline, or a spot around a place of it."""
-    if own := ground.rings.get(number):
-        for ring in own:
-            if not any(shapes.holds_ring(shapes.points_of(one), shapes.points_of(ring)) for one in drawn):
-                yield ring
-        return
-    for spot in _spots(number, ground):
-        if not any(shapes.holds(shapes.points_of(one), shapes.points_of([spot]))[0] for one in drawn):
-            yield outlines.spot(spot, VILLAGE_KM)
+def _outside(spots: Mapping[int, Sequence[Point]], ground: Ground, held: Held) -> list[Ring]:
+    """What of these units the drawn outlines do not hold: their outlines, or a spot around a place of theirs."""
+    lined = [ring for number in spots for ring in ground.rings.get(number, ())]
+    bare = [at for number, some in spots.items() if not ground.rings.get(number) for at in some]
+    return [*(ring for ring in lined if not held.holds_all([ring])), *spots_outside(held.rings, bare)]

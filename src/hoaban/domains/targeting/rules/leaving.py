@@ -20,7 +20,7 @@ def rings(drawn: Sequence[Ring], points: Points, most: int = MOST) -> tuple[Ring
     """Outlines around all of these, with ``most`` corners together; none of the points that were inside is lost by rounding."""
     if not drawn:
         return ()
-    inside = points[_held(drawn, points)]
+    inside = points[shapes.held_by(map(points_of, drawn), points)]
     every = np.concatenate([points_of(one) for one in drawn])
     found = tuple(_rounded(one) for one in outlines.around(drawn, most))
     if _fits(found, inside, most):
@@ -40,13 +40,6 @@ def circle(one: Circle, points: Points) -> Circle:
     return Circle(one.centre, math.ceil(max(one.km, float(far)) * 100 + 0.1) / 100)
 
 
-def _held(drawn: Sequence[Ring], points: Points) -> "np.ndarray[tuple[int, ...], np.dtype[np.bool_]]":
-    found = np.zeros(len(points), dtype=bool)
-    for ring in drawn:
-        found |= shapes.holds(points_of(ring), points)
-    return found
-
-
 def _ring(points: Points) -> Ring:
     return tuple((float(lon), float(lat)) for lon, lat in points)
 
@@ -58,7 +51,9 @@ def _rounded(ring: Ring) -> Ring:
 
 def _fits(found: Sequence[Ring], inside: Points, most: int) -> bool:
     simple = all(len(one) > 2 and shapes.crossing(points_of(one)) is None for one in found)
-    return simple and sum(map(len, found)) <= most and bool(_held(found, inside).all())
+    return (
+        simple and sum(map(len, found)) <= most and bool(shapes.held_by(map(points_of, found), inside).all())
+    )
 
 
 def _box(points: Points) -> Ring:

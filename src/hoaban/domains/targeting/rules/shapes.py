@@ -4,7 +4,7 @@ Over a province the earth is flat enough: east-west is shortened by the cosine o
 that would do this, shapely, weighs 12 MB with its GEOS for a handful of functions (decision 0054).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +21,8 @@ KM = 111.32
 WEST, EAST, SOUTH, NORTH = 102.0, 110.0, 8.0, 24.0
 LARGEST_KM, SMALLEST_KM = 200.0, 0.1
 _AT_ONCE = 256
+_CELLS = 20_000
+"""Sides times points of one step."""
 
 
 def points_of(ring: Sequence[Point]) -> Points:
@@ -108,25 +110,48 @@ def _folded(ring: Points) -> tuple[int, int] | None:
 
 
 def holds(ring: Points, points: Points) -> NDArray[np.bool_]:
-    """Which points lie inside the outline or on it."""
+    """Which points lie inside the outline or on it. Whoever is outside its box is not asked; the others all at once."""
     found = np.zeros(len(points), dtype=bool)
-    for start, end in zip(ring, np.roll(ring, -1, axis=0), strict=True):
-        spans = (start[1] > points[:, 1]) != (end[1] > points[:, 1])
-        rise = end[1] - start[1]
-        with np.errstate(divide="ignore", invalid="ignore"):
-            east = start[0] + (points[:, 1] - start[1]) * (end[0] - start[0]) / (rise if rise else np.inf)
-        found ^= spans & (points[:, 0] < east)
-    return found | (_gap(ring, points) <= EPS)
+    low, high = ring.min(axis=0) - EPS, ring.max(axis=0) + EPS
+    near = np.flatnonzero(((points >= low) & (points <= high)).all(axis=1))
+    for some in _portions(near, len(ring)):
+        found[some] = _within(ring, points[some]) | (_gap(ring, points[some]) <= EPS)
+    return found
+
+
+def held_by(rings: Iterable[Points], points: Points) -> NDArray[np.bool_]:
+    """Which points lie in any of the outlines."""
+    found = np.zeros(len(points), dtype=bool)
+    for ring in rings:
+        found |= holds(ring, points)
+    return found
+
+
+def _portions(rows: NDArray[np.intp], sides: int) -> Iterator[NDArray[np.intp]]:
+    """So many at once that a matrix of sides and points stays in a processor's own memory."""
+    step = max(1, _CELLS // sides)
+    return (rows[start : start + step] for start in range(0, len(rows), step))
+
+
+def _within(ring: Points, points: Points) -> NDArray[np.bool_]:
+    """Which points see an odd number of sides to their east."""
+    (x, y), (starts, ends) = points.T, (ring[:, None, :], np.roll(ring, -1, axis=0)[:, None, :])
+    rise = ends[..., 1] - starts[..., 1]
+    slope = (ends[..., 0] - starts[..., 0]) / np.where(rise, rise, np.inf)
+    spans = (starts[..., 1] > y) != (ends[..., 1] > y)
+    east = starts[..., 0] + (y - starts[..., 1]) * slope
+    found: NDArray[np.bool_] = np.logical_xor.reduce(spans & (x < east), axis=0)
+    return found
 
 
 def _gap(ring: Points, points: Points) -> NDArray[np.float64]:
     """Degrees to the nearest side."""
-    nearest = np.full(len(points), np.inf)
-    for start, end in zip(ring, np.roll(ring, -1, axis=0), strict=True):
-        along = end - start
-        length = float(along @ along)
-        share = np.clip((points - start) @ along / length, 0.0, 1.0) if length else np.zeros(len(points))
-        nearest = np.minimum(nearest, np.hypot(*(points - start - share[:, None] * along).T))
+    (x, y), along = points.T, np.roll(ring, -1, axis=0) - ring
+    east, north = x - ring[:, :1], y - ring[:, 1:]
+    over, up = along[:, :1], along[:, 1:]
+    length = over * over + up * up
+    share = np.clip((east * over + north * up) / np.where(length, length, np.inf), 0.0, 1.0)
+    nearest: NDArray[np.float64] = np.hypot(east - share * over, north - share * up).min(axis=0)
     return nearest
 
 

@@ -118,7 +118,7 @@ def test_it_costs_as_many_queries_for_many_villages_as_for_few(
         assert len(drawn(duty_officer, outline=outline(SMALL)).areas) == 42
 
 
-FEW = 8
+FEW = 4
 
 
 def test_the_list_is_read_before_anything_is_written(as_actor: Any, duty_officer: Any) -> None:

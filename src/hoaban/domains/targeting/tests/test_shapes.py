@@ -66,6 +66,30 @@ def test_inside_on_the_side_and_outside() -> None:
     assert shapes.holds(shapes.points_of(SQUARE), points).tolist() == [True, True, True, False, False]
 
 
+@pytest.mark.parametrize("corners", [101, 240])
+def test_asked_all_at_once_or_one_by_one_the_answer_is_the_same(corners: int) -> None:
+    """More points than one step takes; the corners and the middles of the sides lie on the outline."""
+    dice = np.random.default_rng(corners)
+    ring = star(dice.uniform(0.01, 0.6, corners).tolist())
+    outline = shapes.points_of(ring)
+    middles = (outline + np.roll(outline, -1, axis=0)) / 2
+    points = np.concatenate([dice.uniform((103.2, 20.7), (104.8, 22.3), (400, 2)), outline, middles])
+    alone = [bool(shapes.holds(outline, points[place : place + 1])[0]) for place in range(len(points))]
+    assert shapes.holds(outline, points).tolist() == alone == [plainly_in(ring, *one) for one in points]
+
+
+def plainly_in(ring: Ring, x: float, y: float) -> bool:
+    """Side by side, as one would on paper."""
+    is_in = False
+    for (a, b), (c, d) in zip(ring, (*ring[1:], ring[0]), strict=True):
+        share = max(0.0, min(1.0, ((x - a) * (c - a) + (y - b) * (d - b)) / ((c - a) ** 2 + (d - b) ** 2)))
+        if math.hypot(x - a - share * (c - a), y - b - share * (d - b)) <= shapes.EPS:
+            return True
+        if (b > y) != (d > y) and x < a + (y - b) * (c - a) / (d - b):
+            is_in = not is_in
+    return is_in
+
+
 def test_outlines_meet_hold_and_lie_apart() -> None:
     square = shapes.points_of(SQUARE)
     within, over, apart = (
