@@ -96,6 +96,7 @@ SKELETON = (
         "domains/bulletins/api",
         "domains/replay/api",
         "domains/aftermath/api",
+        "domains/damage/api",
         "foundation/places/api",
         "foundation/places/actions",
         "foundation/places/queries",

@@ -286,6 +286,28 @@ def reasons_of_a_telling(cast: Cast, number: int) -> None:
     )  # fmt: skip
 
 
+def damages(cast: Cast, number: int) -> None:
+    """One more event, one more commune of the first and one more version of its report."""
+    from hoaban.domains.damage.models import Asked, Report
+
+    event = samples.damage_event(cast)
+    samples.damage_event(cast, UUID(int=7000 + number))
+    first, told = (
+        Asked.plain.filter(event=event).earliest("pk"),
+        Report.plain.filter(event=event).latest("pk"),
+    )
+    for row, news in (
+        (first, {"commune_no": OWN + 10_000 * (number + 2000)}),
+        (told, {"number": told.number + 1, "why": "Đếm lại"}),
+    ):
+        row.pk = None
+        for name, value in news.items():
+            setattr(row, name, value)
+        if row is told:
+            row.uid = uuid4()
+        row.save(force_insert=True)
+
+
 def danger_rules(cast: Cast, number: int) -> None:
     """One more rule, and one more proposal that waits for another person."""
     samples.danger_rule(cast, f"m-{number}")
@@ -297,6 +319,7 @@ MORE = (
     reasons_of_a_telling,
     answers_of_villages,
     danger_rules,
+    damages,
     warnings,
     signs_of_danger,
     bulletins,

@@ -28,6 +28,7 @@ FILES = {
     "places:board_csv", "places:figures_csv", "places:units_csv", "registry:export", "files:download", "imports:errors", "imports:template",
     "duties:calendar", "population:export", "speech:sound", "mfa_download_recovery_codes", "ca", "registry:export_villages",
     "standing:export", "standing:tet_export", "triggers:export", "aftermath:export", "aftermath:paper",
+    "damage:export", "damage:paper",
     "bulletins:whole", "bulletins:export",
 }  # fmt: skip
 LEAD_ON = {"offline:enter", "places:keep_home"}

@@ -11,6 +11,7 @@ from hoaban.config.walks import WALKS
 from hoaban.domains.aftermath.permissions import Permission as Aftermath
 from hoaban.domains.answers.permissions import Permission as Answers
 from hoaban.domains.bulletins.permissions import Permission as Bulletins
+from hoaban.domains.damage.permissions import Permission as Damage
 from hoaban.domains.hazards.permissions import Permission as Hazards
 from hoaban.domains.linkage.permissions import Permission as Linkage
 from hoaban.domains.population.permissions import Permission as Population
@@ -56,6 +57,7 @@ def join() -> None:
     """The order here is the order on screen."""
     _citizens()
     _desk()
+    _damage()
 
 
 def _citizens() -> None:
@@ -188,6 +190,19 @@ def _desk() -> None:
 
 def _is_of_demo(actor: Actor) -> bool:
     return any(grant.is_demo for grant in getattr(actor, "grants", ()))
+
+
+def _damage() -> None:
+    desk.offer(
+        desk.Entry(
+            WORK,
+            _("Damage after disasters"),
+            "damage:home",
+            "book",
+            Damage.SEE,
+            _("What communes lost, as they reported it: who has reported, which version, and the sum."),
+        ),
+    )
 
 
 def _told_again() -> None:

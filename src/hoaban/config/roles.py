@@ -9,6 +9,7 @@ from enum import StrEnum
 from hoaban.domains.aftermath.permissions import Permission as Aftermath
 from hoaban.domains.answers.permissions import Permission as Answers
 from hoaban.domains.bulletins.permissions import Permission as Bulletins
+from hoaban.domains.damage.permissions import Permission as Damage
 from hoaban.domains.delivery.permissions import Permission as Delivery
 from hoaban.domains.difficulty.permissions import Permission as Difficulty
 from hoaban.domains.hazards.permissions import Permission as Hazards
@@ -76,6 +77,7 @@ ROLES: dict[str, Role] = {
             Population,
             [Standing.SEE, Standing.RECORD, Standing.GIVE],
             [Hazards.SIGNS, Hazards.ANSWER, Delivery.WATCH],
+            Damage,
             [Answers.SEE, Answers.RECORD, Answers.HELP, Answers.KEEP],
             [Ringing.ANSWER, Ringing.COMMUNE],
             Speech,
@@ -101,7 +103,7 @@ ROLES: dict[str, Role] = {
             [Hazards.SEE, Hazards.TEND, Hazards.OBSERVE, Hazards.SIGNS, Hazards.ANSWER],
             [Bulletins.SEE, Bulletins.KEEP],
             [Answers.SEE, Answers.KEEP],
-            [Triggers.SEE, Triggers.PROPOSE, Aftermath.OUTCOMES],
+            [Triggers.SEE, Triggers.PROPOSE, Aftermath.OUTCOMES, Damage.SEE],
         ),
         _role(
             "registry_keeper",
@@ -115,7 +117,7 @@ ROLES: dict[str, Role] = {
             "Province leader",
             "Decides what the province's office decides, such as who is a person of standing. Sees no household.",
             [Standing.SEE, Standing.REVIEW, Standing.DECIDE, Standing.LIMIT, Hazards.SEE, Bulletins.SEE],
-            [Triggers.SEE, Triggers.APPROVE, Aftermath.OUTCOMES],
+            [Triggers.SEE, Triggers.APPROVE, Aftermath.OUTCOMES, Damage.SEE],
             Duties,
         ),
         _role(
@@ -127,7 +129,7 @@ ROLES: dict[str, Role] = {
             [Targeting.PREVIEW, Targeting.CATCHMENT],
             [Hazards.SEE, Hazards.SIGNS, Hazards.ANSWER, Bulletins.SEE],
             [Triggers.SEE, Triggers.PROPOSE, Triggers.FROM_SIGN],
-            [Ringing.ANSWER, Ringing.FIRST, Aftermath.SEE, Aftermath.OUTCOMES],
+            [Ringing.ANSWER, Ringing.FIRST, Aftermath.SEE, Aftermath.OUTCOMES, Damage.SEE],
             Replay,
             Duties,
         ),
@@ -142,6 +144,7 @@ ROLES: dict[str, Role] = {
             [Triggers.SEE, Triggers.PROPOSE, Triggers.FROM_SIGN],
             [Ringing.ANSWER, Ringing.SECOND],
             Aftermath,
+            [Damage.SEE],
             Replay,
             Duties,
         ),
@@ -155,6 +158,7 @@ ROLES: dict[str, Role] = {
             [Hazards.SEE, Hazards.SIGNS, Triggers.SEE, Triggers.APPROVE, Bulletins.SEE],
             [Ringing.ANSWER, Ringing.SECOND],
             Aftermath,
+            [Damage.SEE],
             Replay,
             Duties,
         ),

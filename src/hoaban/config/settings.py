@@ -88,6 +88,7 @@ ROOMS = [
     "hoaban.domains.triggers",
     "hoaban.domains.ringing",
     "hoaban.domains.aftermath",
+    "hoaban.domains.damage",
     "hoaban.domains.replay",
     "hoaban.workspace",
     "hoaban.portal",

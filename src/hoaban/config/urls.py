@@ -35,6 +35,7 @@ ROOMS = (
     "hoaban.domains.triggers.web.urls",
     "hoaban.domains.ringing.web.urls",
     "hoaban.domains.aftermath.web.urls",
+    "hoaban.domains.damage.web.urls",
     "hoaban.domains.replay.web.urls",
     "hoaban.workspace.urls",
     "hoaban.portal.urls",

@@ -16,6 +16,7 @@ from hoaban.domains.answers import api as answers
 from hoaban.domains.answers.permissions import Permission as Answers
 from hoaban.domains.answers.web import beside
 from hoaban.domains.bulletins import api as bulletins
+from hoaban.domains.damage import api as damage
 from hoaban.domains.delivery import api as delivery
 from hoaban.domains.delivery.permissions import Permission as Delivery
 from hoaban.domains.delivery.web import links as delivery_links
@@ -185,6 +186,9 @@ def _listeners() -> None:
         events.listen(f"registry.{heard}", "standing", standing.on_people_changed)
     events.listen("warning.version_sent", "answers", answers.on_version_sent)
     events.listen("warning.alert_expired", "answers", answers.on_alert_expired)
+    events.listen("warning.version_sent", "damage", damage.on_version_sent)
+    events.listen("warning.alert_expired", "damage", damage.on_alert_expired)
+    events.listen("aftermath.outcome_said", "damage", damage.on_outcome_said)
     events.listen("warning.version_sent", "targeting", targeting.on_version_sent)
     for heard in ("hazards.observed", "hazards.observations_taken_back"):
         events.listen(heard, "triggers", triggers.on_observed)

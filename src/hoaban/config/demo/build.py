@@ -45,7 +45,19 @@ def build(*, people: int, rows: int) -> None:
         call_command("load_stations", settings.PROVINCE, demo=True, verbosity=0)
         call_command("load_rules", settings.PROVINCE, verbosity=0)
 
-    from hoaban.config.demo import answers, beginnings, cards, elders, feed, rules, seal, sheet, signs, story
+    from hoaban.config.demo import (
+        answers,
+        beginnings,
+        cards,
+        damage,
+        elders,
+        feed,
+        rules,
+        seal,
+        sheet,
+        signs,
+        story,
+    )
 
     with progress.step("adding offices and people"):
         cast = story.load(Path(settings.DATA_DIR), settings.PROVINCE)
@@ -62,5 +74,6 @@ def build(*, people: int, rows: int) -> None:
         cards.tell(settings.PROVINCE)
         answers.tell(story.warned(settings.PROVINCE), cast)
         rules.propose(cast)
+        damage.tell(settings.PROVINCE, cast, communes, story.two_more(settings.PROVINCE))
     with progress.step(f"writing a household sheet of {rows} rows") as step:
         sheet.write(Path(settings.DATA_DIR), settings.PROVINCE, rows, step.at)

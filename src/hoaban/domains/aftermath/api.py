@@ -1,8 +1,15 @@
 """The front door: what came of a warning that is over."""
 
-from hoaban.domains.aftermath.permissions import Permission
-from hoaban.domains.aftermath.queries import report_for, tallies
-from hoaban.domains.aftermath.spoken import report_link
-from hoaban.domains.aftermath.values import Report
+from pathlib import Path
 
-__all__ = ["Permission", "Report", "report_for", "report_link", "tallies"]
+from hoaban.domains.aftermath.permissions import Permission
+from hoaban.domains.aftermath.queries import outcome_facts, report_for, tallies
+from hoaban.domains.aftermath.spoken import report_link
+from hoaban.domains.aftermath.values import OutcomeFacts, Report, What
+
+__all__ = [
+    "SHEET", "OutcomeFacts", "Permission", "Report", "What", "outcome_facts", "report_for", "report_link", "tallies",
+]  # fmt: skip
+
+SHEET = Path(__file__).resolve().parent / "typst" / "report.typ"
+"""Paper for title, lead and sections with tables; room damage fills it too."""

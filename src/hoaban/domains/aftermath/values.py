@@ -222,3 +222,14 @@ class OutcomeShown:
     who: str
     at: datetime
     is_alert: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeFacts:
+    """One word on one subject, for whoever acts on it: the place it names begins at ``place_no``."""
+
+    subject: UUID
+    what: What
+    hazard: Hazard
+    place_no: int
+    happened_on: date

@@ -15,11 +15,12 @@ from hoaban.domains.warning.ports import (
     connect_drawing,
     connect_evidence,
 )
-from hoaban.domains.warning.queries import alert_for as alert
 from hoaban.domains.warning.queries import (
+    AlertFacts,
     areas_of,
     book,
     current,
+    facts_of,
     history_of,
     issuers_for,
     on_duty,
@@ -32,6 +33,7 @@ from hoaban.domains.warning.queries import (
     versions_for,
     words_of,
 )
+from hoaban.domains.warning.queries import alert_for as alert
 from hoaban.domains.warning.rules.lifecycle import OVER
 from hoaban.domains.warning.spoken import HAZARDS, LEVELS, STATES, STEPS
 from hoaban.domains.warning.values import (
@@ -64,6 +66,7 @@ __all__ = [
     "OVER",
     "STATES",
     "STEPS",
+    "AlertFacts",
     "AlertLine",
     "AlertShown",
     "Asked",
@@ -97,6 +100,7 @@ __all__ = [
     "connect_evidence",
     "current",
     "draft",
+    "facts_of",
     "history_of",
     "issuers_for",
     "on_duty",

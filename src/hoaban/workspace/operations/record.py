@@ -15,9 +15,10 @@ from hoaban.foundation.access.api import Actor, actor_of, declared_purposes, doo
 from hoaban.foundation.audit import api as audit
 from hoaban.foundation.imports import api as imports
 from hoaban.kit.typed import whole_number
-from hoaban.workspace.operations.deeds import DEEDS, THINGS
+from hoaban.workspace.operations.deeds import DEEDS
 from hoaban.workspace.operations.filters import RecordFilter
 from hoaban.workspace.operations.naming import named
+from hoaban.workspace.operations.things import THINGS
 
 PAGE, PIECE = 50, 2000
 SEE = "audit:entry:see"

@@ -72,6 +72,8 @@ TABLES = {
     "registry.Transfer": gettext_lazy("Moves to another commune"),
     "registry.VillageFact": gettext_lazy("Facts of villages"),
     "aftermath.Outcome": gettext_lazy("What officers said came of warnings"),
+    "damage.Report": gettext_lazy("Reports of damage"),
+    "damage.Asked": gettext_lazy("Communes asked for the damage after a disaster"),
     "bulletins.FeedStep": gettext_lazy("Who added feeds of bulletins or switched them"),
     "bulletins.Reading": gettext_lazy("Who read bulletins of other authorities"),
     "ringing.Bell": gettext_lazy("Calls at night for drafts of warnings"),

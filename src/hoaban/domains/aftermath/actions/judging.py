@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from hoaban.domains.aftermath import queries
 from hoaban.domains.aftermath.errors import OutcomeUnfit, SaidMeanwhile
+from hoaban.domains.aftermath.events import OutcomeSaid
 from hoaban.domains.aftermath.models import Outcome
 from hoaban.domains.aftermath.permissions import Permission
 from hoaban.domains.aftermath.values import Said, What
@@ -17,6 +18,7 @@ from hoaban.domains.warning import api as warning
 from hoaban.foundation.access import api as access
 from hoaban.foundation.access.errors import NotFound
 from hoaban.foundation.audit import api as audit
+from hoaban.foundation.events import api as events
 from hoaban.foundation.places import api as places
 from hoaban.kit.text import nfc
 from hoaban.kit.uid import uuid7
@@ -100,4 +102,5 @@ def _kept(
     )  # fmt: skip
     row.save()
     audit.record("aftermath:outcome:record", by=by, target=row, request=request, note=row.what)
+    events.publish(OutcomeSaid(row.pk))
     return subject

@@ -7,13 +7,21 @@ from django.db.models import OuterRef, QuerySet, Subquery
 
 from hoaban.domains.aftermath.models import Outcome
 from hoaban.domains.aftermath.permissions import Permission
-from hoaban.domains.aftermath.values import OutcomeShown, What
+from hoaban.domains.aftermath.values import OutcomeFacts, OutcomeShown, What
 from hoaban.domains.triggers import api as triggers
 from hoaban.domains.warning.values import Hazard
 from hoaban.foundation.access.api import Actor
 from hoaban.foundation.places import api as places
 
 MOST = 100
+
+
+def outcome_facts(outcome_id: int) -> OutcomeFacts | None:
+    """Of the word an event names, to nobody's screen; None where a later word on the same subject holds."""
+    one = Outcome.plain.filter(pk=outcome_id).first()
+    if one is None or Outcome.plain.filter(subject=one.subject, number__gt=one.number).exists():
+        return None
+    return OutcomeFacts(one.subject, What(one.what), Hazard(one.hazard), one.place_no, one.happened_on)
 
 
 def _holding(actor: Actor) -> "QuerySet[Outcome]":

@@ -2,15 +2,15 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import get_language, gettext, ngettext
 
+from hoaban.domains.aftermath.api import SHEET
 from hoaban.ui import formats
 
-SOURCE = Path(__file__).resolve().parents[1] / "typst" / "report.typ"
+SOURCE = SHEET
 Rows = list[list[str]]
 
 

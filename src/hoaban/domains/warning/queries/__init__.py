@@ -24,10 +24,11 @@ from hoaban.domains.warning.queries.reading import (
     waiting,
 )
 from hoaban.domains.warning.queries.rooms import gaps, shift_lines
-from hoaban.domains.warning.queries.told import areas_of, on_duty, storm_of, words_of
+from hoaban.domains.warning.queries.told import AlertFacts, areas_of, facts_of, on_duty, storm_of, words_of
 
 __all__ = [
     "SOON",
+    "AlertFacts",
     "alert_for",
     "areas_of",
     "beside",
@@ -35,6 +36,7 @@ __all__ = [
     "changed_at",
     "current",
     "ended",
+    "facts_of",
     "gaps",
     "history_of",
     "in_force",

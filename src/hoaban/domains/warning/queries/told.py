@@ -1,6 +1,7 @@
 """What rooms above are told of drafts and of the shift; to nobody's screen, so without an asker."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -14,6 +15,29 @@ from hoaban.foundation.places import api as places
 UNREAD = (State.DRAFT, State.UPDATE_DRAFT)
 SHIFT = timedelta(hours=24)
 """Nobody's shift is longer: an older line of the log says nothing of tonight."""
+
+
+@dataclass(frozen=True, slots=True)
+class AlertFacts:
+    """Where an alert stands and what it is about, for whoever acts once it is over."""
+
+    occasion: UUID
+    is_exercise: bool
+    state: State
+    hazard: Hazard
+    areas: tuple[int, ...]
+    onset: datetime
+
+
+def facts_of(alert: UUID) -> AlertFacts | None:
+    """Of an alert by its uid; None where there is none."""
+    one = Alert.plain.filter(uid=alert).select_related("occasion").first()
+    if one is None:
+        return None
+    is_exercise = Status(one.status) is Status.EXERCISE
+    return AlertFacts(
+        one.occasion.uid, is_exercise, State(one.state), Hazard(one.hazard), tuple(one.areas), one.onset
+    )
 
 
 def storm_of(alert_id: int) -> Storm | None:

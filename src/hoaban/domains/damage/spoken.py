@@ -1,0 +1,65 @@
+"""Numbers of damage in words: not counted is said, never shown as zero."""
+
+from decimal import Decimal
+
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_noop as _
+
+from hoaban.domains.damage.queries import form
+from hoaban.domains.damage.values import Cause, EventShown, Fault, Indicator, Kind, Named
+from hoaban.domains.warning import api as warning
+from hoaban.ui import formats
+
+CAUSES = {
+    Cause.ENDED: _("the warning is over"),
+    Cause.HIT: _("an officer said that it came"),
+    Cause.MISS: _("it came without a warning"),
+}
+FAULTS = {
+    Fault.UNREADABLE: _("Write digits only, for example 12 or 1.200."),
+    Fault.NEGATIVE: _("A number of damage is never below zero."),
+    Fault.FRACTION: _("This is counted one by one: write a whole number."),
+    Fault.TOO_LARGE: _("This number is larger than anything a commune has. Write it again."),
+}
+
+
+def language() -> str:
+    return get_language() or "vi"
+
+
+def named(one: Named) -> str:
+    return one.said(language())
+
+
+def kind(one: Kind) -> str:
+    return named(form().kinds[one])
+
+
+def event(one: EventShown) -> str:
+    """«Flash flood from 12/11/2026»; of one commune alone with its name."""
+    said = {"hazard": gettext(warning.HAZARDS[one.hazard]), "day": formats.day(one.began_on)}
+    text = gettext("%(hazard)s from %(day)s") % said
+    return f"{text}, {one.place}" if one.place else text
+
+
+def amount(value: Decimal | None, unit: str = "") -> str:
+    """A number with its unit, or that it was not counted."""
+    if value is None:
+        return gettext("not counted")
+    said = formats.number(value, language=language())
+    return f"{said} {unit}" if unit else said
+
+
+def typed(value: Decimal) -> str:
+    """As it stands in a field."""
+    return f"{value:f}".replace(".", ",")
+
+
+def unit(one: Indicator) -> str:
+    return one.unit or gettext("unit not read in the text")
+
+
+def label(key: str) -> str:
+    """An indicator's name; of one the form no longer asks its key."""
+    found = form().find(key)
+    return named(found) if found else key

@@ -1,0 +1,92 @@
+"""Who is asked: communes of a warning that is over or that hit, of a danger nobody warned of; never for a drill."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.utils import timezone
+
+from hoaban.domains.aftermath import actions as aftermath
+from hoaban.domains.aftermath.models import Outcome
+from hoaban.domains.aftermath.tests.steps import over
+from hoaban.domains.aftermath.values import Said, What
+from hoaban.domains.answers.tests import steps as village
+from hoaban.domains.damage import actions
+from hoaban.domains.damage.models import Asked
+from hoaban.domains.damage.tests.steps import NOW, asked
+from hoaban.domains.damage.values import Cause
+from hoaban.domains.warning.models import Alert
+from hoaban.domains.warning.tests import steps as warnings
+from hoaban.domains.warning.values import Hazard, Status
+from hoaban.foundation.duties.models import Duty
+from tests.support.people import NEXT, OWN, PROVINCE
+
+pytestmark = pytest.mark.django_db(databases="__all__")
+
+
+def heard(uid: UUID) -> None:
+    """As the events of this warning would tell it, twice."""
+    payload: Mapping[str, Any] = {"alert_id": Alert.plain.get(uid=uid).pk, "version_id": 0}
+    for _ in range(2):
+        actions.on_version_sent(payload, 1)
+        actions.on_alert_expired(payload, 1)
+
+
+def test_a_warning_that_is_over_asks_its_communes_once(officer: Any, issuer: Any) -> None:
+    uid = over(officer, issuer)
+    heard(uid)
+    row = Asked.plain.get()
+    assert (row.commune_no, row.cause, row.hazard) == (OWN, Cause.ENDED, "flash_flood")
+    assert row.event == Alert.plain.get(uid=uid).occasion.uid
+    assert row.due_at - row.asked_at == timedelta(hours=24)
+    duty = Duty.plain.get(kind="damage.report")
+    assert (duty.number, duty.permission, duty.due_at) == (OWN, "damage:report:write", row.due_at)
+    assert "43/2015" in duty.law
+    assert "◐" in duty.law, "how well the text was read stands beside the deadline"
+    assert duty.look_at < duty.due_at, "its clock reminds before it is late"
+
+
+def test_what_still_runs_and_a_drill_ask_nobody(officer: Any, issuer: Any) -> None:
+    heard(village.issued(officer, issuer, now=timezone.now()))
+    heard(over(officer, issuer, Status.EXERCISE))
+    assert not Asked.plain.exists()
+    assert not Duty.plain.filter(kind="damage.report").exists()
+
+
+def test_a_cancelled_warning_asks_only_once_somebody_says_that_it_came(officer: Any, issuer: Any) -> None:
+    uid = village.issued(officer, issuer, now=timezone.now() - timedelta(hours=2))
+    warnings.ended(issuer, uid, "cancel", now=timezone.now() - timedelta(hours=1))
+    heard(uid)
+    assert not Asked.plain.exists()
+    said(issuer, uid, What.FALSE)
+    assert not Asked.plain.exists()
+    said(issuer, uid, What.HIT, seen=1)
+    assert Asked.plain.get().cause == Cause.HIT
+
+
+def said(by: Any, alert: UUID | None, what: What, seen: int = 0) -> None:
+    now = timezone.now()
+    word = Said(what, timezone.localdate(now), "Báo cáo của xã")
+    about = {"hazard": None, "place_no": None} if alert else {"hazard": Hazard.LANDSLIDE, "place_no": NEXT}
+    aftermath.record_outcome(by=by, alert=alert, said=word, seen=seen, request=None, now=now, **about)
+    for pk in Outcome.plain.values_list("pk", flat=True):
+        actions.on_outcome_said({"outcome_id": pk}, 1)
+
+
+def test_a_danger_nobody_warned_of_asks_the_commune_it_names(issuer: Any) -> None:
+    said(issuer, None, What.MISS)
+    row = Asked.plain.get()
+    assert (row.commune_no, row.cause, row.hazard) == (NEXT, Cause.MISS, "landslide")
+
+
+def test_a_province_asks_all_its_communes_and_a_village_its_own(there: None) -> None:
+    assert actions.asking.communes_of([OWN + 7]) == [OWN]
+    assert {OWN, NEXT} <= set(actions.asking.communes_of([PROVINCE]))
+
+
+def test_a_second_warning_of_the_same_storm_asks_only_who_was_not_asked(there: None) -> None:
+    event = asked(OWN)
+    assert actions.ask_communes(event, Hazard.STORM, [OWN, NEXT], Cause.ENDED, NOW, NOW) == 1
+    assert Asked.plain.filter(event=event).count() == 2

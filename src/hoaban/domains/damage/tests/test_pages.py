@@ -1,0 +1,220 @@
+"""The form on a phone, what it refuses and keeps, two who save at once; the province's page, its sheets and its paper."""
+
+import csv
+import io
+import re
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from python_calamine import CalamineWorkbook
+
+from hoaban.domains.damage import actions, queries
+from hoaban.domains.damage.models import Report
+from hoaban.domains.damage.tests.steps import NOW, asked, reported, told
+from hoaban.domains.damage.values import Cause, Kind
+from hoaban.domains.warning.values import Hazard
+from hoaban.foundation.duties.models import Duty
+from hoaban.kit.tests.paper_text import pages_of
+from tests.support.people import NEXT, OWN
+
+pytestmark = pytest.mark.django_db(databases="__all__")
+SignIn = Callable[[Any], Client]
+
+
+def form_of(event: UUID, commune: int = OWN, kind: str = "quick") -> str:
+    return f"/w/damage/{event}/{commune}/write/?kind={kind}"
+
+
+def field(page: str, key: str) -> str:
+    found = re.search(rf'<input[^>]*name="n-{key}"[^>]*>', page)
+    assert found, key
+    return found.group(0)
+
+
+def typed(page: str, key: str) -> str:
+    found = re.search(r'value="([^"]*)"', field(page, key))
+    return found.group(1) if found else ""
+
+
+def test_the_duty_leads_to_the_form_and_the_form_to_a_version(lo: Any, as_actor: SignIn) -> None:
+    event, client = asked(OWN), as_actor(lo)
+    path = Duty.plain.get(kind="damage.report").path
+    page = client.get(path).content.decode()
+    assert 'inputmode="numeric"' in field(page, "dead")
+    assert "chưa đọc được đơn vị" in page
+    assert "43/2015/TTLT-BNNPTNT-BKHĐT" in page
+    assert "◐" in page
+    answer = client.post(path, {"seen": "0", "n-dead": "0", "n-poultry": "1.200", "note": "Bản Suối"})
+    assert answer.status_code == 302
+    (version,) = queries.versions_for(lo, event, OWN)
+    assert dict(version.amounts) == {"dead": 0, "poultry": 1200}
+    shown = client.get(answer["Location"]).content.decode()
+    assert "1.200" in shown
+    assert "chưa thống kê" in shown
+    assert Duty.plain.get(kind="damage.report").state == "done"
+
+
+def test_a_refused_form_keeps_what_was_typed_and_says_why(lo: Any, as_actor: SignIn) -> None:
+    event, client = asked(OWN), as_actor(lo)
+    bad = {"seen": "0", "n-dead": "-1", "n-injured": "1,5", "n-solid": "ba", "n-simple": "4"}
+    answer = client.post(form_of(event), bad)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert [typed(page, key) for key in ("dead", "injured", "solid", "simple")] == ["-1", "1,5", "ba", "4"]
+    for said in ("không bao giờ nhỏ hơn 0", "ghi số nguyên", "Chỉ ghi chữ số"):
+        assert said in page, said
+    assert not Report.plain.exists()
+
+
+def test_a_very_large_number_is_saved_once_it_is_confirmed_and_not_before(lo: Any, as_actor: SignIn) -> None:
+    event, client = asked(OWN), as_actor(lo)
+    many = {"seen": "0", "n-dead": "900"}
+    page = client.post(form_of(event), many).content.decode()
+    assert 'name="sure-dead" value="900"' in page
+    assert client.post(form_of(event), many | {"n-dead": "901", "sure-dead": "900"}).status_code == 422
+    assert client.post(form_of(event), many | {"sure-dead": "900"}).status_code == 302
+    assert Report.plain.get().amounts["dead"] == ["900", "người"]
+
+
+def test_no_damage_is_one_tap_for_a_group_and_contradicts_no_number(lo: Any, as_actor: SignIn) -> None:
+    event, client = asked(OWN), as_actor(lo)
+    wrong = client.post(form_of(event), {"seen": "0", "none-people": "on", "n-dead": "2"})
+    assert wrong.status_code == 422
+    client.post(form_of(event), {"seen": "0", "none-people": "on"})
+    (version,) = queries.versions_for(lo, event, OWN)
+    assert dict(version.amounts) == dict.fromkeys(["dead", "missing", "injured", "households", "affected"], 0)
+
+
+def test_the_next_version_begins_with_the_one_before_and_says_why(lo: Any, as_actor: SignIn) -> None:
+    event, client = asked(OWN), as_actor(lo)
+    reported(lo, event, told(dead=1, poultry=1500, note="Bản Suối"))
+    page = client.get(form_of(event)).content.decode()
+    assert (typed(page, "dead"), typed(page, "poultry"), typed(page, "solid")) == ("1", "1500", "")
+    assert "Bản Suối" in page
+    assert typed(client.get(form_of(event, kind="final")).content.decode(), "dead") == "1"
+    assert client.post(form_of(event), {"seen": "1", "n-dead": "2"}).status_code == 422
+    assert client.post(form_of(event), {"seen": "1", "n-dead": "2", "why": "Đếm lại"}).status_code == 302
+    page = client.get(f"/w/damage/{event}/{OWN}/").content.decode()
+    assert "Đếm lại" in page
+    assert "1 → 2 người" in page
+    assert "1.500 → chưa thống kê" in page
+
+
+def test_the_second_of_two_sees_both_and_loses_nothing(lo: Any, quang: Any, as_actor: SignIn) -> None:
+    event = asked(OWN)
+    reported(lo, event, told(dead=1, solid=1))
+    reported(lo, event, told("Đếm lại", dead=2, solid=9), seen=1)
+    client = as_actor(quang)
+    answer = client.post(
+        form_of(event), {"seen": "1", "n-dead": "3", "n-solid": "1", "n-cattle": "7", "why": "Bản khác báo"}
+    )
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert (typed(page, "dead"), typed(page, "solid"), typed(page, "cattle")) == ("3", "9", "7")
+    assert "Bạn: 3 người. lo: 2 người." in page
+    assert "Bản khác báo" in page
+    assert Report.plain.count() == 2, "nothing is saved before she looked"
+    seen = re.search(r'name="seen" value="(\d+)"', page)
+    assert seen is not None
+    again = {"seen": seen.group(1), "n-dead": "3", "n-solid": "9", "n-cattle": "7", "why": "Bản khác báo"}
+    assert client.post(form_of(event), again).status_code == 302
+    assert [one.number for one in queries.versions_for(quang, event, OWN)] == [3, 2, 1]
+
+
+def test_who_may_not_write_finds_no_form(lo: Any, stranger: Any, province: Any, as_actor: SignIn) -> None:
+    event = asked(OWN)
+    reported(lo, event, told(dead=1))
+    assert as_actor(stranger).get(form_of(event)).status_code == 404
+    assert as_actor(stranger).get(f"/w/damage/{event}/").status_code == 404
+    assert as_actor(stranger).get(f"/w/damage/{event}/{OWN}/").status_code == 404
+    assert as_actor(province).get(form_of(event)).status_code == 403
+    page = as_actor(province).get(f"/w/damage/{event}/{OWN}/").content.decode()
+    assert "/write/" not in page
+
+
+@pytest.fixture
+def event(lo: Any) -> UUID:
+    """Of two communes one has reported, and counted nothing but two things."""
+    found = asked()
+    reported(lo, found, told(dead=0, solid=3, note="=cmd"))
+    return found
+
+
+def test_the_province_reads_who_reported_and_a_sum_that_tells_silence(
+    event: UUID, province: Any, as_actor: SignIn
+) -> None:
+    client = as_actor(province)
+    page = client.get(f"/w/damage/{event}/").content.decode()
+    assert "1 trên 2 xã đã báo cáo" in page
+    assert page.count("0 trên 2 xã đã thống kê") == 22
+    assert page.count("1 trên 2 xã đã thống kê") == 2
+    silent = client.get(f"/w/damage/{event}/?who=silent&group=houses").content.decode()
+    assert f"/{NEXT}/" in silent
+    assert f"/{OWN}/" not in silent
+    assert "nhà kiên cố</th>" in silent.replace(" </th>", "</th>")
+    final = client.get(f"/w/damage/{event}/?kind=final").content.decode()
+    assert page.count("1 trên 2 xã đã thống kê") > final.count("1 trên 2 xã đã thống kê") == 0
+    assert "1 trên 2 xã đã báo cáo" in client.get("/w/damage/").content.decode()
+
+
+def test_the_number_of_questions_does_not_grow_with_communes_or_versions(
+    lo: Any, province: Any, as_actor: SignIn
+) -> None:
+    found, client = asked(OWN), as_actor(province)
+    path = f"/w/damage/{found}/"
+    client.get(path)
+    with CaptureQueriesContext(connection) as few:
+        client.get(path)
+    actions.ask_communes(
+        found, Hazard.STORM, [OWN + 10_000 * n for n in range(100, 112)], Cause.ENDED, NOW, NOW
+    )
+    for seen in range(3):
+        reported(lo, found, told("Đếm lại", dead=seen), seen=seen)
+    with CaptureQueriesContext(connection) as many:
+        page = client.get(path).content.decode()
+    assert page.count("chưa báo cáo") >= 12
+    assert len(many) <= len(few)
+
+
+def test_sheets_say_not_counted_in_words_and_which_text_was_read(
+    event: UUID, province: Any, as_actor: SignIn
+) -> None:
+    client = as_actor(province)
+    body = b"".join(client.get(f"/w/damage/{event}/table/?as=csv").streaming_content)  # type: ignore[attr-defined]
+    rows = list(csv.reader(io.StringIO(body.decode("utf-8-sig"))))
+    dead, poultry = rows[0].index("người chết (người)"), rows[0].index("gia cầm")
+    assert [row[dead] for row in rows[1:5]] == ["0", "chưa thống kê", "0", "1"]
+    assert [row[poultry] for row in rows[1:5]] == ["chưa thống kê", "chưa thống kê", "chưa thống kê", "2"]
+    assert "'=cmd" in rows[1], "no cell is a formula"
+    assert rows[5][0].startswith("◐ 43/2015/TTLT-BNNPTNT-BKHĐT")
+    body = b"".join(client.get(f"/w/damage/{event}/table/").streaming_content)  # type: ignore[attr-defined]
+    sheet = CalamineWorkbook.from_filelike(io.BytesIO(body)).get_sheet_by_index(0).to_python()
+    assert [row[dead] for row in sheet[1:5]] == [0, "chưa thống kê", 0, 1]
+
+
+@pytest.mark.slow
+def test_the_paper_says_the_figures_of_the_page(event: UUID, province: Any, as_actor: SignIn) -> None:
+    answer = as_actor(province).get(f"/w/damage/{event}/paper/")
+    assert answer["Content-Type"] == "application/pdf"
+    said = re.sub(r"\s+", "", "".join(pages_of(answer.content)))
+    for words in (
+        "1trên2xãđãbáocáo",
+        "chưathốngkê",
+        "43/2015/TTLT-BNNPTNT-BKHĐT",
+        "18/2025/TT-BNNMT",
+        "nhàkiêncố",
+    ):
+        assert words in said, words
+
+
+def test_kinds_stand_apart_and_an_unknown_one_is_the_quick_report(lo: Any, as_actor: SignIn) -> None:
+    event, client = asked(OWN), as_actor(lo)
+    client.post(form_of(event, kind="final"), {"seen": "0", "n-dead": "1"})
+    client.post(form_of(event, kind="moon"), {"seen": "0", "n-dead": "0"})
+    found = queries.kinds_told(queries.versions_for(lo, event, OWN))
+    assert {kind: one[0].amounts["dead"] for kind, one in found.items()} == {Kind.FINAL: 1, Kind.QUICK: 0}

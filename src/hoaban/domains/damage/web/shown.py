@@ -1,0 +1,53 @@
+"""What several pages of this room say: the event, the law that was read, versions with what changed."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Any
+from uuid import UUID
+
+from hoaban.domains.damage import queries, rules, spoken
+from hoaban.domains.damage.values import Amounts, Kind, Version
+from hoaban.foundation.access.api import Actor
+
+
+def law() -> dict[str, Any]:
+    """Which text was read and how well: it stands wherever the indicators do."""
+    read = queries.form().law
+    return {
+        "number": read.number, "issued_on": read.issued_on, "address": read.address, "mark": read.mark.symbol,
+        "drawn": read.mark.drawn, "read": spoken.named(read.read),
+    }  # fmt: skip
+
+
+def title_of(actor: Actor, uid: UUID, commune: int) -> dict[str, str]:
+    """The event and the commune in words; NotFound where she has neither."""
+    board = queries.board_for(actor, uid, Kind.QUICK)
+    name = next((one.name for one in board.lines if one.commune_no == commune), "")
+    return {"event_words": spoken.event(board.event).removesuffix(f", {name}"), "commune_name": name}
+
+
+def groups_of(amounts: Amounts) -> list[dict[str, Any]]:
+    """Every indicator by group, with what was counted and what was not."""
+    form = queries.form()
+    return [
+        {
+            "name": spoken.named(group),
+            "rows": [(spoken.named(one), spoken.amount(amounts.get(one.key), one.unit), one.key in amounts)
+                     for one in form.of(group.key)],
+        }
+        for group in form.groups
+    ]  # fmt: skip
+
+
+def history(versions: Sequence[Version]) -> list[dict[str, Any]]:
+    """Versions of one kind, the newest first, each with what changed since the one before."""
+    changes = [_changes(before.amounts, one) for one, before in pairwise(versions)]
+    return [{"one": one, "changes": said} for one, said in zip(versions, [*changes, []], strict=False)]
+
+
+def _changes(earlier: Amounts, one: Version) -> list[tuple[str, str, str]]:
+    order = [each.key for each in queries.form().indicators]
+    return [
+        (spoken.label(change.key), spoken.amount(change.before), spoken.amount(change.after, one.units.get(change.key, "")))
+        for change in rules.differences(earlier, one.amounts, order)
+    ]  # fmt: skip

@@ -1,0 +1,99 @@
+"""An officer reports the damage of her commune: the form, what was refused, what a colleague saved meanwhile."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.views.decorators.http import require_http_methods
+
+from hoaban.domains.damage import actions, queries, rules, spoken
+from hoaban.domains.damage.errors import ReasonMissing, ReportedMeanwhile, ReportUnfit
+from hoaban.domains.damage.permissions import Permission
+from hoaban.domains.damage.values import Clash, Kind, Version
+from hoaban.domains.damage.web.forms import ReportForm, initial_of
+from hoaban.domains.damage.web.shown import law, title_of
+from hoaban.foundation.access.api import Actor, actor_of, door, request_id
+from hoaban.kit.typed import whole_number
+
+MOST = 10**6
+
+
+def kind_of(request: HttpRequest) -> Kind:
+    """As the address says; anything else is the quick report."""
+    return Kind.FINAL if request.GET.get("kind") == Kind.FINAL else Kind.QUICK
+
+
+@door(permission=Permission.WRITE)
+@require_http_methods(["GET", "POST"])
+def write(request: HttpRequest, uid: UUID, commune: int) -> HttpResponse:
+    """The next version of this commune's report; prefilled from the one before."""
+    actor, kind = actor_of(request), kind_of(request)
+    asked = queries.asked_for(actor, uid, commune, "write")
+    told = queries.versions_for(actor, uid, commune)
+    last = next((one for one in told if one.kind is kind), None)
+    begun = last or next(iter(told), None)
+    if request.method == "POST":
+        return _taken(request, actor, uid, commune, kind, last)
+    start = initial_of(begun.amounts, begun.note) if begun else {}
+    form = ReportForm(form=queries.form(), is_first=last is None, initial=start)
+    return _page(request, form, uid, commune, kind, last, {"due_at": asked.due_at, "begun": begun})
+
+
+def _taken(
+    request: HttpRequest, actor: Actor, uid: UUID, commune: int, kind: Kind, last: Version | None
+) -> HttpResponse:
+    seen = whole_number(request.POST.get("seen", ""), MOST) or 0
+    form = ReportForm(request.POST, form=queries.form(), is_first=seen == 0)
+    if not form.is_valid():
+        return _page(request, form, uid, commune, kind, last, {"seen": seen}, status=422)
+    try:
+        actions.record_damage(
+            by=actor, event=uid, commune_no=commune, told=form.told(kind), seen=seen, request=request_id(request), now=timezone.now()
+        )  # fmt: skip
+    except ReportedMeanwhile:
+        return _both(request, actor, uid, commune, kind, form, seen)
+    except (ReasonMissing, ReportUnfit) as refused:
+        return _page(
+            request,
+            form,
+            uid,
+            commune,
+            kind,
+            last,
+            {"seen": seen, "fault": gettext(refused.msgid)},
+            status=422,
+        )
+    messages.success(request, gettext("Saved. The province reads it now."))
+    return redirect("damage:commune", uid, commune)
+
+
+def _both(
+    request: HttpRequest, actor: Actor, uid: UUID, commune: int, kind: Kind, form: ReportForm, seen: int
+) -> HttpResponse:
+    """Somebody saved meanwhile: the fields hold both, where both changed one number both are told, and nothing is saved yet."""
+    told = [one for one in queries.versions_for(actor, uid, commune) if one.kind is kind]
+    base = next((one.amounts for one in told if one.number == seen), {})
+    newest = told[0] if told else None
+    theirs = newest.amounts if newest else {}
+    proposed, clashes = rules.joined(base, form.amounts, theirs)
+    start = initial_of(proposed, form.cleaned_data["note"]) | {"why": form.cleaned_data.get("why", "")}
+    again = ReportForm(form=queries.form(), is_first=newest is None, initial=start)
+    more = {"fault": gettext(ReportedMeanwhile.msgid), "theirs": newest, "clashes": clashes}
+    return _page(request, again, uid, commune, kind, newest, more, status=422)
+
+
+def _page(
+    request: HttpRequest, form: ReportForm, uid: UUID, commune: int, kind: Kind, last: Version | None, more: dict[str, Any],
+    status: int = 200,
+) -> HttpResponse:  # fmt: skip
+    clashes: dict[str, Clash] = more.pop("clashes", {})
+    context = title_of(actor_of(request), uid, commune) | {
+        "form": form, "groups": form.groups(clashes), "law": law(), "uid": uid, "commune": commune,
+        "seen": last.number if last else 0, "last": last, "kind": kind.value, "kind_words": spoken.kind(kind),
+        "kinds": [(one.value, spoken.kind(one)) for one in Kind],
+    }  # fmt: skip
+    return render(request, "damage/write.html", context | more, status=status)
