@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import ngettext
 
 from hoaban.domains.answers import queries
 from hoaban.domains.answers.permissions import Permission
@@ -22,5 +22,6 @@ def board(actor: Actor, alert: UUID) -> warning.Link | None:
         return None
     told = {"n": one.answered, "m": one.villages}
     return warning.Link(
-        reverse("answers:board", args=(alert,)), gettext("%(n)s of %(m)s villages answered") % told
+        reverse("answers:board", args=(alert,)),
+        ngettext("%(n)s of %(m)s village answered", "%(n)s of %(m)s villages answered", one.villages) % told,
     )

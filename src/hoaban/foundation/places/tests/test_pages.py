@@ -276,3 +276,19 @@ def test_only_kinds_that_stand_somewhere_are_offered(page):
     offered = re.findall(r'<option value="(\w+)"', page("/places/facilities/"))
     assert "hospital" in offered
     assert "loudspeaker" not in offered
+
+
+def test_an_english_reader_reads_every_figure_in_english(page, client):
+    client.cookies["django_language"] = "en"
+    peoples = set(PublishedFigure.plain.filter(topic="ethnic_population").values_list("label", flat=True))
+    for text in (page("/board/"), page("/places/14/")):
+        labels = re.findall(
+            r'<th scope="row" lang="(\w+)">([^<]*)(?: <span[^>]*>[^<]*</span>)?</th>\s*<td class="number"',
+            text,
+        )
+        measures = re.findall(r'<td class="number" lang="(\w+)"[^>]*>([^<]*)<', text)
+        assert min(len(labels), len(measures)) > 10
+        assert [label for lang, label in labels if lang != "en" and label not in peoples] == []
+        assert [measure for lang, measure in measures if lang != "en"] == []
+    client.cookies["django_language"] = "vi"
+    assert "Diện tích tỉnh" in page("/board/")

@@ -10,7 +10,7 @@ from django.utils.translation import get_language, gettext
 
 from hoaban.foundation.places.queries.board import FACTS, Board
 from hoaban.foundation.places.values import Figure
-from hoaban.foundation.places.web import drawn, layers, peoples
+from hoaban.foundation.places.web import drawn, layers, peoples, words
 from hoaban.foundation.sources.api import Citation, Mark
 from hoaban.ui import formats
 
@@ -103,10 +103,14 @@ def _latest(board: Board, topic: str, item: str) -> Figure | None:
 
 def _line(board: Board, figure: Figure) -> dict[str, Any]:
     cited = board.citations.get(figure.source_key)
+    label, label_lang = words.said(figure.label)
+    measure, measure_lang = words.said(figure.measure)
     return {
-        "label": figure.label,
+        "label": label,
+        "label_lang": label_lang,
         "value": figure.value,
-        "measure": figure.measure,
+        "measure": measure,
+        "measure_lang": measure_lang,
         "period": figure.period,
         "mark": figure.mark.drawn,
         "mark_html": drawn.mark(figure.mark),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hoaban.foundation.places import queries
 from hoaban.foundation.places.values import Ancestor, FacilityKind, Figure, Level, Unit
+from hoaban.foundation.places.web import words
 from hoaban.foundation.places.web.layers import ROMAN
 from hoaban.foundation.sources import api as sources
 from hoaban.ui import formats
@@ -72,11 +73,17 @@ def _tree(ancestors: tuple[Ancestor, ...], depth: int = 0) -> Iterator[dict[str,
 
 
 def _figure(figure: Figure, cited: sources.Citation) -> dict[str, Any]:
+    label, label_lang = words.said(figure.label)
+    measure, measure_lang = words.said(figure.measure)
+    period, period_lang = words.said(figure.period)
     return {
-        "label": figure.label,
+        "label": label,
+        "label_lang": label_lang,
         "shown": _shown(figure),
-        "measure": figure.measure,
-        "period": figure.period,
+        "measure": measure,
+        "measure_lang": measure_lang,
+        "period": period,
+        "period_lang": period_lang,
         "mark": figure.mark.drawn,
         "source": cited.title,
         "source_url": reverse("sources:data", args=[cited.key]) if cited.is_known else "",
