@@ -15,6 +15,7 @@ from hoaban.domains.linkage.values import COMPARED, Levels, Number, Pairs, Peopl
 
 LEAST_ONE, LEAST_TWO = 0.005, 1e-6
 """What no slip of ours makes happens all the same: a wrong sex, another number on another card. Nothing rules a pair out."""
+HALF_A_PAIR = 0.5
 LEAST_SAME = 1e-7
 """An identity number is handed out once; that two bear it all the same no sample of pairs is large enough to count."""
 COMMUNE = 10_000
@@ -58,10 +59,14 @@ def _ordered(one: NDArray[np.int64], other: NDArray[np.int64]) -> Pairs:
 
 
 def _shares(levels: Levels, known: Shares, least: float) -> Shares:
-    """How often each level is met among pairs of which it is known; level 0 keeps 1: it says nothing."""
+    """How often each level is met among pairs of which it is known; level 0 keeps 1: it says nothing.
+
+    What none of n pairs showed may still be met in the next: it counts as half a pair, never as rarer than n pairs can tell.
+    """
     found = {}
     for column, (what, kinds) in enumerate(COMPARED.items()):
         counts = np.bincount(levels[:, column], minlength=len(kinds) + 1)[1:]
-        share = np.maximum(counts / counts.sum(), least) if counts.sum() else known[what][1:]
+        seen = counts.sum()
+        share = np.maximum(counts / seen, max(least, HALF_A_PAIR / seen)) if seen else known[what][1:]
         found[what] = np.concatenate([[1.0], share])
     return found

@@ -206,6 +206,19 @@ def test_counted_weights_find_what_they_were_counted_on(made: Labelled) -> None:
     assert figures.judged(made, weights).f1 > 0.9
 
 
+def test_what_few_pairs_never_showed_counts_as_half_a_pair() -> None:
+    """Fifty relatives without a near number do not prove that it is met once in a million."""
+    column = list(COMPARED).index("identity")
+    few = np.zeros((50, len(COMPARED)), np.int8)
+    few[:, column] = Number.OTHER
+    weights = rules.estimated(few, np.repeat(few, 100_000, axis=0), few, rules.known_weights(), "here")
+    assert weights.kin["identity"][Number.SLIP] == pytest.approx(0.01)
+    assert weights.two["identity"][Number.SLIP] == pytest.approx(1e-6), (
+        "five million pairs: as rare as any slip is held to be"
+    )
+    assert weights.one["identity"][Number.SLIP] == pytest.approx(0.01)
+
+
 def scored(*pairs: tuple[int, int, float]) -> Scored:
     count = len(pairs)
     none = Compared(np.zeros((count, len(COMPARED)), np.int8), np.zeros(count, np.int64), np.ones(count))
