@@ -6,19 +6,19 @@ import sys
 import time
 from pathlib import Path
 
-from tests.faults.test_smpp import KILLS, LEDGER, PLAN, WINDOW, centre, idle, judge, taken, wait
+from tests.faults.test_smpp import KILLS, LEDGER, PLAN, centre, idle, judge, taken, wait
 from tests.support import hints
 from tests.support.installation import Installation, free_port, kill
 
 LEASE = 8
 """Seconds; in earnest a minute. Still longer than any window takes here."""
-SHARER = f"""
+SHARER = """
 import os
 from datetime import timedelta
 from hoaban.foundation.notify import api as notify, ports
 from hoaban.foundation.notify.actions import sharing
-sharing.LEASE = timedelta(seconds={LEASE})
-ports.connected.lines[notify.Channel.SMS].window = {WINDOW}
+sharing.LEASE = timedelta(seconds=int(os.environ["FAULTS_LEASE"]))
+ports.connected.lines[notify.Channel.SMS].window = int(os.environ["FAULTS_WINDOW"])
 source = notify.work_source()
 take, asked = source.take, []
 def told():

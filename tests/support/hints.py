@@ -18,14 +18,17 @@ PATIENCE = 20.0
 class Server:
     """One server; killed it comes back with what it had on the disk."""
 
-    def __init__(self, folder: Path, port: int, conf: str | None = None) -> None:
-        self.folder, self.port, self.conf = folder, port, conf
+    def __init__(self, folder: Path, port: int, conf: str | None = None, *, from_words: bool = True) -> None:
+        """``from_words``: folder and port by the command line; else the file says them too."""
+        self.folder, self.port, self.conf, self._from_words = folder, port, conf, from_words
         folder.mkdir(parents=True, exist_ok=True)
         self.url = f"nats://127.0.0.1:{self.port}"
         self.start()
 
     def start(self) -> None:
-        words = [NATS, "-sd", str(self.folder), "-a", "127.0.0.1", "-p", str(self.port)]
+        words = [NATS]
+        if self._from_words:
+            words += ["-sd", str(self.folder), "-a", "127.0.0.1", "-p", str(self.port)]
         if self.conf is None:
             words.append("-js")
         else:

@@ -10,6 +10,7 @@ import pytest
 
 from hoaban.config.paths import ROOT
 from hoaban.integrations.loudspeaker.player.settings import read
+from tests.support import certificates, hints
 
 DEPLOY = ROOT / "deploy"
 UNITS = sorted(path.name for path in (DEPLOY / "systemd").glob("hoaban-*"))
@@ -87,3 +88,20 @@ def test_a_player_reads_the_example_of_its_settings(tmp_path: Path) -> None:
 def test_caddy_understands_its_file() -> None:
     path = str(DEPLOY / "caddy" / "Caddyfile")
     assert "Valid configuration" in output("caddy", "validate", "--adapter", "caddyfile", "--config", path)
+
+
+def test_nats_understands_its_examples_and_no_secret_stands_in_them(tmp_path: Path) -> None:
+    folder = tmp_path / "nats"
+    shutil.copytree(DEPLOY / "nats", folder)
+    (folder / "secrets.conf").write_text('HOABAN_PASSWORD: "a"\nWATCH_PASSWORD: "b"\n')
+    made = certificates.make("node", ca=True)
+    (folder / "node.pem").write_text(made.pem)
+    (folder / "node.key").write_text(made.key_pem)
+    (folder / "ca.pem").write_text(made.pem)
+    common = folder / "common.conf"
+    text = common.read_text(encoding="utf-8")
+    assert text.count("verify: true") == 2
+    assert set(re.findall(r"password: (\S+)", text)) == {"$HOABAN_PASSWORD", "$WATCH_PASSWORD"}
+    common.write_text(text.replace("/etc/nats", str(folder)), encoding="utf-8")
+    for number in (1, 2, 3):
+        output(hints.NATS, "-t", "-c", str(folder / f"node-{number}.conf"))
