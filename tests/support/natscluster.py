@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 import shutil
 import socket
 import time
@@ -28,8 +29,9 @@ class Cluster:
         self.folder = folder
         folder.mkdir(parents=True)
         self.authority = certificates.make("Authority of NATS", since=LONG_AGO, days=CENTURY, ca=True)
-        self.ports = dict(zip(NODES, _ports(len(NODES)), strict=True))
-        self._routes = dict(zip(NODES, _ports(len(NODES)), strict=True))
+        ports = _ports(2 * len(NODES))
+        self.ports = dict(zip(NODES, ports[::2], strict=True))
+        self._routes = dict(zip(NODES, ports[1::2], strict=True))
         self._put("ca.pem", self.authority.pem)
         self._certified("client", "client")
         self.nodes: dict[int, hints.Server] = {}
@@ -131,14 +133,15 @@ class Cluster:
 
 
 def _ports(count: int) -> list[int]:
-    probes = [socket.socket() for _one in range(count)]
-    try:
-        for probe in probes:
-            probe.bind(("127.0.0.1", 0))
-        return [int(probe.getsockname()[1]) for probe in probes]
-    finally:
-        for probe in probes:
-            probe.close()
+    """Below those that the kernel gives to connections: a node that was killed needs its own again. Each process begins elsewhere."""
+    found: list[int] = []
+    port = 20_000 + os.getpid() % 1_000 * 12
+    while len(found) < count:
+        with suppress(OSError), socket.socket() as probe:
+            probe.bind(("127.0.0.1", port))
+            found.append(port)
+        port += 1
+    return found
 
 
 @contextmanager
