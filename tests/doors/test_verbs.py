@@ -56,7 +56,7 @@ def sample(hint: Any) -> Any:
 
 # Found by the asker's scope: to her the row is not there. tests/doors knocks at their doors with a row of the next commune.
 BY_SCOPE = {
-    "delivery.prove", "delivery.stop",
+    "delivery.prove", "delivery.stop", "delivery.follow_also", "delivery.stop_place",
     "accounts.note_told", "accounts.take_back_consent", "accounts.revoke_client", "accounts.delegate", "accounts.end_membership",
     "accounts.withdraw_delegation", "accounts.offboard", "accounts.reset_access", "accounts.withdraw_invitation",
     "accounts.end_session", "imports.keep_matching", "imports.match_columns", "imports.run_import", "imports.start_import",

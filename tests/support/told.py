@@ -7,7 +7,7 @@ from django.utils import timezone
 from tests.support.alerts import issued_warning, waiting_warning
 from tests.support.people import Cast
 
-__all__ = ["follower", "told_warning"]
+__all__ = ["follower", "told_warning", "warned_place"]
 
 
 def told_warning(cast: Cast) -> UUID:
@@ -32,3 +32,11 @@ def follower(cast: Cast) -> UUID:
     return follow_by_number(
         by=ANONYMOUS, numbers=[samples.OWN], phone="0912 345 678", request=None, now=timezone.now()
     )
+
+
+def warned_place(cast: Cast) -> int:
+    """The own commune, with a warning that holds there."""
+    from tests.support import samples
+
+    issued_warning(cast)
+    return samples.OWN

@@ -173,6 +173,7 @@ def _listeners() -> None:
     for heard, told in _NOTICES.items():
         events.listen(heard, "notify", told)
     events.listen("warning.version_sent", "delivery", delivery.on_version_sent)
+    events.listen("notify.endpoint_gone", "delivery", delivery.on_endpoint_gone)
     events.listen("imports.batch_finished", "registry", registry.on_list_taken_in)
     events.listen("imports.batch_undone", "registry", registry.on_list_taken_back)
     for heard in ("imports.batch_finished", "imports.batch_undone"):

@@ -1,5 +1,6 @@
 """The front door of delivery: who was told of an alert, and the listener that begins to tell."""
 
+from hoaban.domains.delivery.actions.devices import on_endpoint_gone
 from hoaban.domains.delivery.actions.telling import on_version_sent
 from hoaban.domains.delivery.permissions import Permission
 from hoaban.domains.delivery.queries import sent_times, told_for
@@ -13,6 +14,7 @@ __all__ = [
     "Reach",
     "SentTimes",
     "Told",
+    "on_endpoint_gone",
     "on_version_sent",
     "sent_times",
     "told_for",

@@ -33,3 +33,8 @@ class TooManyToPhone(DomainError):
 class TooManyFollow(DomainError):
     status = 429
     msgid = "Very many people are beginning just now. Nothing was sent. Try again in an hour."
+
+
+class NoBrowser(DomainError):
+    status = 422
+    msgid = "This browser gave no usable address for notices. Nothing was begun. Take one of the other ways below."

@@ -1,7 +1,7 @@
 """Reads: what waits to be planned or counted, and how far each telling has come."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -190,9 +190,13 @@ def _reasons(counts: Iterable[Count]) -> tuple[tuple[str, str, int], ...]:
 
 
 # --- Followers --------------------------------------------------------------------------------------------------------
-def following(areas: Iterable[tuple[int, int]]) -> list[tuple[UUID, datetime]]:
-    """Who follows a place inside one of these, or one that holds it, and when she proved her address."""
+def following(
+    areas: Iterable[tuple[int, int]], among: Collection[UUID] | None = None
+) -> list[tuple[UUID, datetime]]:
+    """Who follows a place inside one of these, or one that holds it, and when she proved her address; ``among`` some only."""
     living = Follow.plain.filter(follower__proven_at__isnull=False, follower__ended_at__isnull=True)
+    if among is not None:
+        living = living.filter(follower__uid__in=list(among))
     spans, found = list(areas), set()
     for first in range(0, len(spans), AT_ONCE):
         wanted = Q()
@@ -209,6 +213,24 @@ def tellings_with_followers(now: datetime) -> list[Telling]:
     over by its plan."""
     rows = Telling.plain.filter(expires_at__gt=now, batch__isnull=False)
     return list(rows.exclude(stage=Stage.SETTLED.value).order_by("pk"))
+
+
+def areas_of(telling: Telling) -> list[tuple[int, int]]:
+    """The places its version names."""
+    return ranges(warning.sent(telling.version_id).areas)
+
+
+def follower_of(owner_key: str) -> UUID | None:
+    """Whose endpoint it is, if a follower's."""
+    return UUID(owner_key.removeprefix(FOLLOWER_KEY)) if owner_key.startswith(FOLLOWER_KEY) else None
+
+
+def here(uid: UUID) -> dict[int, str]:
+    """The places a browser follows, by name; nothing once it ended."""
+    rows = Follow.objects.unscoped("whoever holds the browser's mark")
+    rows = rows.filter(follower__uid=uid, follower__ended_at__isnull=True, follower__address__isnull=True)
+    names = places.names_of(rows.values_list("place_no", flat=True))
+    return dict(sorted(names.items(), key=lambda one: (one[1], one[0])))
 
 
 def follower_for(uid: UUID) -> Following:

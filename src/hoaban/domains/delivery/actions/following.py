@@ -1,4 +1,4 @@
-"""Whoever lives elsewhere follows up to five villages: by her number, proven by six digits, or by a browser that takes notices."""
+"""Whoever lives elsewhere follows up to five villages: by her number, proven by six digits; by a browser see `devices`."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
@@ -44,24 +44,10 @@ def follow_by_number(
         known = audit.answered(by, request)
         if known is not None:
             return UUID(str(Follower.plain.values_list("uid", flat=True).get(pk=known)))
-        row = _begun(by, numbers, request, now)
+        row = begun(by, numbers, request, now)
         address = notify.save_address(by=actor_of(row.uid), channel=notify.Channel.SMS, text=phone, now=now)
         limits.count(phone, line, now)
         Follower.plain.filter(pk=row.pk).update(address=address)
-    return row.uid
-
-
-@transaction.atomic
-def follow_by_browser(
-    *, by: access.Actor, numbers: Sequence[int], url: str, p256dh: str, auth: str, request: str | None, now: datetime
-) -> UUID:  # fmt: skip
-    """A browser proves itself by subscribing."""
-    known = audit.answered(by, request)
-    if known is not None:
-        return UUID(str(Follower.plain.values_list("uid", flat=True).get(pk=known)))
-    row = _begun(by, numbers, request, now)
-    notify.save_subscription(by=actor_of(row.uid), url=url, p256dh=p256dh, auth=auth, label="")
-    Follower.plain.filter(pk=row.pk).update(proven_at=now)
     return row.uid
 
 
@@ -106,7 +92,7 @@ def stop(*, by: access.Actor, uid: UUID, now: datetime) -> None:
     row = Follower.plain.select_for_update().filter(uid=uid).first()
     if row is None:
         raise NotFound
-    _withdraw({uid}, now)
+    withdraw({uid}, now)
     _end_all({uid}, now)
     audit.record("delivery:follower:stop", by=by, target=row)
 
@@ -122,7 +108,7 @@ def on_stop(number: str, now: datetime) -> None:
     """The platform's own STOP ends it as well; told twice, the second time finds nobody."""
     chosen = set(queries.followers_of(number))
     _held(chosen)
-    _withdraw(chosen, now)
+    withdraw(chosen, now)
     _end_all(chosen, now)
 
 
@@ -138,8 +124,9 @@ def plan_followers(
     for first in range(0, len(found), AT_ONCE):
         with transaction.atomic():
             part = found[first : first + AT_ONCE]
-            living = _held([uid for uid, _at in part])
-            rows = _chunks([one for one in part if one[0] in living], channels, due, queries.province())
+            # Asked once more under the lock: she may have taken this place away and kept another.
+            living = queries.following(areas, _held([uid for uid, _at in part]))
+            rows = _chunks(living, channels, due, queries.province())
             notify.plan(by=by, what=what, recipients=rows, now=now)
 
 
@@ -183,13 +170,12 @@ def tidy(*, now: datetime, most: int = 500) -> int:
     return len(rows)
 
 
-def _begun(by: access.Actor, numbers: Sequence[int], request: str | None, now: datetime) -> Follower:
+def begun(by: access.Actor, numbers: Sequence[int], request: str | None, now: datetime) -> Follower:
+    """A follower and her places, not proven yet; inside the caller's transaction."""
     chosen = list(dict.fromkeys(numbers))
     if not 1 <= len(chosen) <= PLACES:
         raise TooManyPlaces(most=PLACES)
-    known = places.names_of(chosen)
-    if any(one not in known or one % rules.PROVINCE_STEP == 0 for one in chosen):
-        raise NoSuchPlace
+    must_be_there(chosen)
     if (
         Follower.plain.filter(begun_at__gt=now - timedelta(hours=1), proven_at__isnull=True).count()
         >= AN_HOUR
@@ -201,16 +187,26 @@ def _begun(by: access.Actor, numbers: Sequence[int], request: str | None, now: d
     return row
 
 
+def must_be_there(numbers: Sequence[int]) -> None:
+    """A village or commune of today each."""
+    known = places.names_of(numbers)
+    if any(one not in known or one % rules.PROVINCE_STEP == 0 for one in numbers):
+        raise NoSuchPlace
+
+
 def _number_of(uid: UUID) -> str:
     key = actor_of(uid).key
     return notify.addresses_of([key]).get(key, {}).get(notify.Channel.SMS, "")
 
 
-def _withdraw(uids: Iterable[UUID], now: datetime) -> None:
+def withdraw(uids: Iterable[UUID], now: datetime, *, unless_followed: bool = False) -> None:
     """What waits for them as followers does not leave any more. Call it before their numbers are gone.
+
+    ``unless_followed``: of one who goes on following, what names none of her places that are left.
 
     A warning she already has is told to its end; what she gets because she lives there is no following, and stays.
     """
+    uids = set(uids)
     keys = [actor_of(one).key for one in uids]
     if not keys:
         return
@@ -220,6 +216,8 @@ def _withdraw(uids: Iterable[UUID], now: datetime) -> None:
         if notify.Channel.SMS in found
     }
     for row in queries.tellings_with_followers(now):
+        if unless_followed and queries.following(queries.areas_of(row), uids):
+            continue
         earlier = [one.batch for one in queries.earlier(row) if one.batch]
         if row.batch and notify.withdraw_waiting(
             batch=row.batch, recipients=[*keys, *numbers], part=queries.province(), after=earlier
@@ -227,8 +225,19 @@ def _withdraw(uids: Iterable[UUID], now: datetime) -> None:
             Telling.plain.filter(pk=row.pk).update(count_at=now)
 
 
+def end_gone(uid: UUID, now: datetime) -> None:
+    """Her browser takes nothing any more, unless she subscribed it anew meanwhile."""
+    with transaction.atomic():
+        held, key = _held([uid]), actor_of(uid).key
+        if not notify.addresses_of([key]).get(key):
+            _end_all(held, now)
+
+
 def _end_all(uids: Iterable[UUID], now: datetime) -> None:
     chosen = list(uids)
     notify.forget_owners([actor_of(one).key for one in chosen], now)
+    # Of a browser nothing has to be known any longer; a number may still be asked what became of its messages.
+    browsers = Follower.plain.filter(uid__in=chosen, address__isnull=True).values_list("uid", flat=True)
+    notify.erase_owners([actor_of(one).key for one in browsers], now)
     Follow.plain.filter(follower__uid__in=chosen).delete()
     Follower.plain.filter(uid__in=chosen, ended_at__isnull=True).update(ended_at=now)

@@ -5,13 +5,15 @@ Beside these stand notify's five codes an hour and telephone, and the ceiling ov
 
 from datetime import datetime
 
-from hoaban.domains.delivery.errors import TooManyFromHere, TooManyToPhone
+from hoaban.domains.delivery.errors import TooManyFollow, TooManyFromHere, TooManyToPhone
 from hoaban.foundation.access import api as access
 from hoaban.kit import phone
 
 PER_LINE, HOUR = 30, 3600
 """A village may stand behind one carrier's address, and its follows may come in one evening."""
 PER_PHONE, DAY = 10, 86_400
+BROWSERS = 300
+"""Browsers that may begin within an hour, over all: each is called at its maker's service whenever danger threatens."""
 
 
 def count(number: str, line: str, now: datetime) -> None:
@@ -23,3 +25,11 @@ def count(number: str, line: str, now: datetime) -> None:
         raise TooManyFromHere
     if access.one_more("delivery.phone", phone.e164(number), DAY, now) > PER_PHONE:
         raise TooManyToPhone
+
+
+def count_browser(line: str, now: datetime) -> None:
+    """Once for each browser that begins: none costs a message, but each is an address that strangers may make up."""
+    if line and access.one_more("delivery.line", access.line_of(line), HOUR, now) > PER_LINE:
+        raise TooManyFromHere
+    if access.one_more("delivery.browsers", "all", HOUR, now) > BROWSERS:
+        raise TooManyFollow

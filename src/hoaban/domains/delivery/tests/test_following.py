@@ -164,19 +164,6 @@ def test_who_never_sent_the_digits_is_forgotten_after_a_day(people: list[Person]
         queries.follower_for(uid)
 
 
-def test_a_browser_follows_at_once(officer: Any, issuer: Any, people: list[Person], line: MemoryLine) -> None:
-    push = MemoryLine(is_real=True)
-    notify.connect(Channel.PUSH, push)
-    following.follow_by_browser(
-        by=ANONYMOUS, numbers=[VILLAGE], url="https://fcm.googleapis.com/fcm/send/x1", p256dh="B" * 87, auth="a" * 22,
-        request=None, now=timezone.now(),
-    )  # fmt: skip
-    sent_out(officer, issuer)
-    plan_all()
-    send_all()
-    assert len(push.sent) == 1
-
-
 def test_a_drill_tells_no_follower_over_a_real_line(
     officer: Any, issuer: Any, people: list[Person], line: MemoryLine
 ) -> None:

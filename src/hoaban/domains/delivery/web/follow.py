@@ -30,7 +30,7 @@ def start(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         try:
             uid = following.follow_by_number(
-                by=actor_of(request), numbers=chosen, phone=given.get("phone", "")[:30], line=_line(request),
+                by=actor_of(request), numbers=chosen, phone=given.get("phone", "")[:30], line=line_of(request),
                 request=request_id(request), now=timezone.now(),
             )  # fmt: skip
         except DomainError as problem:
@@ -81,7 +81,7 @@ def told(problem: DomainError) -> str:
     return said % problem.params if problem.params else said
 
 
-def _line(request: HttpRequest) -> str:
+def line_of(request: HttpRequest) -> str:
     """Whoever helps many people signs in and is not counted."""
     return str(request.META.get("REMOTE_ADDR", "")) if actor_of(request).key == ANONYMOUS.key else ""
 

@@ -83,9 +83,17 @@ def worker(_request: HttpRequest) -> HttpResponse:
     return HttpResponse(_worker(), content_type="text/javascript", headers={"Cache-Control": "no-cache"})
 
 
+WORKER = ("warning/sw.js", "notify/push-worker.js")
+"""A browser keeps one worker per address: what shows notices of followed places stands in the same one."""
+
+
 @cache
 def _worker() -> bytes:
-    path = finders.find("warning/sw.js")
+    return b"\n".join(_found(name).read_bytes() for name in WORKER)
+
+
+def _found(name: str) -> Path:
+    path = finders.find(name)
     if not isinstance(path, str):
-        raise FileNotFoundError("warning/sw.js")
-    return Path(path).read_bytes()
+        raise FileNotFoundError(name)
+    return Path(path)

@@ -1,8 +1,9 @@
 // Keeps what was last read of warnings, and the voices that were heard, for a phone without a line: the list, each warning that
-// holds, their styles. The server says what may be kept (X-Keep): nobody is signed in there. Never a form, never who follows.
+// holds, the places this phone follows, their styles. The server says what may be kept (X-Keep): nobody is signed in there. Never a
+// form that needs a line, never who follows by number. What a push tells of is fetched while it comes.
 const PAGES = "warnings-pages-1", FILES = "warnings-files-1", SOUNDS = "warnings-sounds-1";
-const LIST = "/warnings/", PAGE = /^\/warnings\/(?:[0-9a-f-]{36}\/)?$/;
-const MOST = { [PAGES]: 12, [FILES]: 40, [SOUNDS]: 8 }, LARGEST = 600000, PATIENCE = 6000, AHEAD = 5;
+const LIST = "/warnings/", HERE = "/warnings/here/", PAGE = /^\/warnings\/(?:here\/|at\/\d{9,12}\/|[0-9a-f-]{36}\/)?$/;
+const MOST = { [PAGES]: 12, [FILES]: 40, [SOUNDS]: 8 }, LED = /href="(\/warnings\/[0-9a-f-]{36}\/)"/g, LARGEST = 600000, PATIENCE = 6000, AHEAD = 5;
 const FRESH = { cache: "no-cache" }; // «Back» would be answered by the browser's own store, of whatever age, as if it came just now
 
 self.addEventListener("install", () => self.skipWaiting());
@@ -35,7 +36,7 @@ async function page(event, path) {
   const asked = fetch(event.request, FRESH).then((answer) => { copy = answer.clone(); return answer; });
   event.waitUntil(asked.then(() => keep(path, copy)).catch(() => {}));
   const cache = await caches.open(PAGES);
-  const own = await cache.match(path), kept = own || (await cache.match(LIST));
+  const own = await cache.match(path), kept = own || (path.includes("/at/") && (await cache.match(HERE))) || (await cache.match(LIST));
   const tries = [asked.catch(() => null)];
   if (own) tries.push(new Promise((done) => { setTimeout(done, PATIENCE); }));
   const answer = await Promise.race(tries);
@@ -52,11 +53,11 @@ async function marked(kept) {
   return new Response(html, { headers: kept.headers });
 }
 
-async function keep(path, answer) {
+async function keep(path, answer, isFirst = true) {
   if (answer.status >= 500 || answer.type === "opaqueredirect") return;
   if (!answer.ok && ![404, 410].includes(answer.status)) return; // a proxy's refusal says nothing of the warning
   if (!answer.ok || answer.headers.get("x-keep") !== "warning") { await forget(PAGES, path); return; }
-  const html = await answer.text(), sent = Date.parse(answer.headers.get("date"));
+  const html = (await answer.text()).replace(/<form data-line[^]*?<\/form>/g, ""), sent = Date.parse(answer.headers.get("date"));
   const headers = { "content-type": "text/html; charset=utf-8", "x-ahead": String(sent ? sent - Date.now() : 0) };
   for (const name of ["content-security-policy", "referrer-policy"]) {
     if (answer.headers.get(name)) headers[name] = answer.headers.get(name);
@@ -67,13 +68,25 @@ async function keep(path, answer) {
     if (!(await files.match(file, { ignoreVary: true }))) await files.add(file).catch(() => {});
   }
   await trim(FILES);
+  const following = await (await caches.open(PAGES)).match(HERE);
   if (path === LIST) { await dropUnlisted(html); await fetchListed(html); }
+  // What is followed and the list are of one age: neither says of a warning what the other knows better.
+  if (isFirst && path === HERE) await refresh(LIST);
+  if (isFirst && path === LIST && following) await refresh(HERE);
 }
+
+const refresh = (path) => fetch(path, FRESH).then((answer) => keep(path, answer, false)).catch(() => {});
+
+self.addEventListener("push", (event) => {
+  let path = "";
+  try { path = String(event.data.json().url); } catch (unreadable) { console.warn(unreadable); }
+  event.waitUntil(Promise.all([fetch(LIST, FRESH).then((answer) => keep(LIST, answer)).catch(() => {}), PAGE.test(path) && refresh(path)]));
+});
 
 // The list has the words of each; their own pages have the map, and may never have been opened.
 async function fetchListed(html) {
   if (navigator.connection?.saveData) return;
-  const cache = await caches.open(PAGES), named = [...html.matchAll(/href="(\/warnings\/[0-9a-f-]{36}\/)"/g)].map(([, path]) => path);
+  const cache = await caches.open(PAGES), named = [...html.matchAll(LED)].map(([, path]) => path);
   for (const path of [...new Set(named)].slice(0, AHEAD)) {
     if (!(await cache.match(path))) await fetch(path, FRESH).then((answer) => keep(path, answer)).catch(() => {});
   }
@@ -84,9 +97,11 @@ async function fetchListed(html) {
 async function dropUnlisted(html) {
   const end = (text) => /data-ended="(\d+)"/.exec(text)?.[1];
   const cache = await caches.open(PAGES), paths = (await cache.keys()).map((one) => new URL(one.url).pathname);
+  const listed = (path, until) => { const at = html.indexOf(`"${path}"`); return at >= 0 && end(html.slice(at)) === until; };
   await Promise.all(paths.filter((path) => path !== LIST).map(async (path) => {
-    const at = html.indexOf(`"${path}"`);
-    if (at < 0 || end(html.slice(at)) !== end(await (await cache.match(path)).text())) await cache.delete(path);
+    const page = await (await cache.match(path)).text();
+    const told = path === HERE ? [...page.matchAll(LED)].map((one) => [one[1], end(page.slice(one.index))]) : [[path, end(page)]];
+    if (!told.every(([one, until]) => listed(one, until))) await cache.delete(path);
   }));
 }
 
@@ -98,7 +113,7 @@ async function store(name, path, answer) {
 }
 
 async function trim(name) {
-  const cache = await caches.open(name), keys = (await cache.keys()).filter((one) => new URL(one.url).pathname !== LIST);
+  const cache = await caches.open(name), keys = (await cache.keys()).filter((one) => ![LIST, HERE].includes(new URL(one.url).pathname));
   await Promise.all(keys.slice(0, Math.max(0, keys.length - MOST[name])).map((one) => cache.delete(one)));
 }
 
