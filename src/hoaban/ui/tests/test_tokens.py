@@ -45,7 +45,7 @@ def declared(block: str) -> dict[str, str]:
 
 def blocks() -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
     """Light, dark by the device, dark by choice."""
-    light, rest = TOKENS.split("@media (prefers-color-scheme: dark)")
+    light, rest = TOKENS.split("@media screen and (prefers-color-scheme: dark)")
     by_device, by_choice = rest.split(':root[data-theme="dark"]')
     return declared(light), declared(by_device), declared(by_choice)
 
@@ -88,6 +88,19 @@ def test_warnings_are_readable_by_nearly_everyone(level: int) -> None:
 
 def test_both_ways_into_the_dark_are_the_same() -> None:
     assert BY_DEVICE == BY_CHOICE
+
+
+def test_paper_is_never_dark() -> None:
+    """Every way into the dark stands behind «screen»: whoever had chosen it printed black words on black cards."""
+    assert [
+        part[:40] for part in TOKENS.split("color-scheme: dark;")[:-1] if "@media screen" not in part[-160:]
+    ] == []
+    assert TOKENS.count("color-scheme: dark;") == 2
+
+
+def test_a_telephone_number_is_printed_although_it_is_a_button() -> None:
+    paper = (STATIC / "base.css").read_text(encoding="utf-8").split("@media print")[1]
+    assert '.button:not([href^="tel:"])' in paper
 
 
 def test_legal_colours_do_not_change_with_the_theme() -> None:

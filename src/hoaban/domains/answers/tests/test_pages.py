@@ -134,7 +134,8 @@ def test_an_officer_writes_down_what_she_hears_and_looking_is_on_record(
     client = as_actor(commune_officer)
     address = f"/w/answers/{alert}/{VILLAGE}/"
     page = html(client.get(address))
-    assert "+84912345678" in page
+    assert "tel:+84912345678" in page
+    assert "0912 345 678" in page
     assert "Bản Cửa Rừng" in page
     answer = client.post(address, {"grade": "safe", "way": "radio", "request_id": "r1"})
     assert answer.status_code == 302
