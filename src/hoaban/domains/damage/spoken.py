@@ -56,7 +56,7 @@ def typed(value: Decimal) -> str:
 
 
 def unit(one: Indicator) -> str:
-    return one.unit or gettext("unit not read in the text")
+    return one.unit or gettext("unit not known")
 
 
 def label(key: str) -> str:

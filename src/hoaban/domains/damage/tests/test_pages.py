@@ -46,7 +46,7 @@ def test_the_duty_leads_to_the_form_and_the_form_to_a_version(lo: Any, as_actor:
     path = Duty.plain.get(kind="damage.report").path
     page = client.get(path).content.decode()
     assert 'inputmode="numeric"' in field(page, "dead")
-    assert "chưa đọc được đơn vị" in page
+    assert "chưa rõ đơn vị" in page
     assert "43/2015/TTLT-BNNPTNT-BKHĐT" in page
     assert "◐" in page
     answer = client.post(path, {"seen": "0", "n-dead": "0", "n-poultry": "1.200", "note": "Bản Suối"})
