@@ -32,6 +32,7 @@ from hoaban.foundation.notify.models import Inbound
 one = Telling.plain.get()
 print(json.dumps({
     "state": one.state, "total": one.total, "steps": list(TellingStep.plain.order_by("number").values_list("number", flat=True)),
+    "roads": sorted({f"{one.kind} {one.params['road']}" for one in TellingStep.plain.all() if "road" in one.params}),
     "readings": Observation.plain.filter(series__station__code=past.STATION).count(),
     "cracks": SignReport.plain.filter(words=past.CRACK).count(),
     "warnings": Alert.plain.filter(uid=one.alert).count(),
@@ -61,6 +62,9 @@ def test_a_night_whose_worker_is_killed_again_and_again_is_told_once(
         1,
         1,
         ["flash_flood", "landslide"],
+    )
+    assert found["roads"] == ["crack verb", "pressed verb", "rain http", "said sms"], (
+        "by the demo's own station and operator"
     )
     assert (found["versions"], found["words"], found["answers"]) == (1, 10, 11)
 

@@ -53,11 +53,25 @@ def _sms() -> notify.Line:
         return notify.ConsoleTwin(notify.Channel.SMS)
     from hoaban.integrations.sms_smpp import api as smpp
 
+    is_twin = settings.SMPP_URLS.startswith(calling.TWIN)
     try:
-        operators = smpp.from_urls(settings.SMPP_URLS)
+        operators = smpp.from_urls(settings.SMPP_URLS.removeprefix(calling.TWIN))
     except smpp.AddressUnreadable as problem:
         raise environment.SettingProblem(f"{problem}.") from problem
-    return smpp.SmppLine(operators, _keep, _take)
+    line = smpp.SmppLine(operators, _keep, _take)
+    return HearingTwin(line) if is_twin else line
+
+
+class HearingTwin(notify.ConsoleTwin):
+    """Of a demo: what is sent is written down, as by every twin; what its own operator brings is heard as from a real one."""
+
+    def __init__(self, ear: "smpp.SmppLine") -> None:
+        super().__init__(notify.Channel.SMS)
+        self._ear = ear
+
+    def listen(self) -> None:
+        """Over the real line's connection."""
+        self._ear.listen()
 
 
 def _keep(reports: Sequence[notify.Report]) -> None:

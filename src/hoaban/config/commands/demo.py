@@ -1,6 +1,7 @@
 """Start the whole platform on this machine with synthetic people, and print the address and the log-ins."""
 
 import os
+import secrets
 import signal
 import subprocess
 import sys
@@ -12,7 +13,7 @@ from pathlib import Path
 from types import FrameType
 
 from hoaban.config import environment, paths
-from hoaban.config.demo import ports, reach, walk
+from hoaban.config.demo import centre, ports, reach, roads, walk
 from hoaban.config.demo.folder import DemoFolder, fingerprint
 from hoaban.config.demo.processes import ChildEnded, Children, die_with_parent
 from hoaban.config.demo.reach import Reach
@@ -140,8 +141,14 @@ def _build(folder: DemoFolder, options: Namespace, settings: dict[str, str]) -> 
 def _serve(
     folder: DemoFolder, where: Reach, settings: dict[str, str], options: Namespace, *, began: float
 ) -> int:
-    children = Children(folder.path / "logs", settings)
+    listener, password = ports.listen(None, first=centre.FIRST), secrets.token_urlsafe(12)
+    smpp = listener.getsockname()[1]
+    children = Children(folder.path / "logs", settings | {"HOABAN_SMPP_URLS": centre.url(smpp, password)})
     try:
+        roads.announce(folder.path, port=where.port, root=where.root, smpp=smpp, password=password)
+        given = listener.fileno()
+        children.start("operator", str(given), inherits=(given,), program=centre.PROGRAM)
+        listener.close()
         children.start("web", *where.serve_words(), inherits=where.descriptors())
         where.let_go()
         children.start("worker", "worker")
@@ -163,6 +170,7 @@ def _serve(
         print("\nStopping …", flush=True)
     finally:
         children.stop()
+        roads.withdraw(folder.path)
     return 0
 
 

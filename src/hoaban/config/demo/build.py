@@ -52,6 +52,7 @@ def build(*, people: int, rows: int) -> None:
         damage,
         elders,
         feed,
+        roads,
         rules,
         seal,
         sheet,
@@ -75,5 +76,7 @@ def build(*, people: int, rows: int) -> None:
         answers.tell(story.warned(settings.PROVINCE), cast)
         rules.propose(cast)
         damage.tell(settings.PROVINCE, cast, communes, story.two_more(settings.PROVINCE))
+    with progress.step("giving the demo's station its key"):
+        roads.make_key(Path(settings.DATA_DIR), int(settings.PROVINCE) * 10**9)
     with progress.step(f"writing a household sheet of {rows} rows") as step:
         sheet.write(Path(settings.DATA_DIR), settings.PROVINCE, rows, step.at)

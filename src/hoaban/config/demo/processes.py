@@ -29,14 +29,16 @@ class Children:
         self._running: dict[str, subprocess.Popen[bytes]] = {}
         logs.mkdir(mode=0o700, parents=True, exist_ok=True)
 
-    def start(self, name: str, *words: str, inherits: tuple[int, ...] = ()) -> None:
-        """Run one of our own commands, its output in a log of its own (the former one kept beside it)."""
+    def start(
+        self, name: str, *words: str, inherits: tuple[int, ...] = (), program: tuple[str, ...] = ()
+    ) -> None:
+        """Run one of our own commands (or `program`), its output in a log of its own (the former one kept beside it)."""
         log = self.log_of(name)
         if log.exists():
             log.replace(log.with_suffix(".log.1"))
         with log.open("wb") as output:
             self._running[name] = subprocess.Popen(
-                paths.hoaban_command(*words),
+                [*program, *words] if program else paths.hoaban_command(*words),
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=output,

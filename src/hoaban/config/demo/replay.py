@@ -4,6 +4,7 @@ The steps are in `telling`; the worker tells them and keeps in the database how 
 stopped, and terminal and page show the same one.
 """
 
+import os
 import sys
 import time
 from collections.abc import Callable
@@ -41,6 +42,8 @@ class Incomplete(Exception):
 
 def main() -> None:
     """Run as a process of its own by `./hoaban demo --replay`, with the folder and the province in the environment."""
+    # A demo that just started writes in every lane at once; no page waits for this process.
+    os.environ.setdefault("HOABAN_BUSY_SECONDS", "20")
     import django
 
     django.setup()
@@ -95,7 +98,8 @@ def _followed(uid: UUID, pace: Pace, say: Callable[[str], None]) -> UUID | None:
         night = replay.night_for(by, uid)
         for step in replay.steps_for(by, uid, beyond=shown):
             shown, moved = step.number, time.monotonic()
-            say(f"  {step.at.astimezone(past.ZONE):%H:%M}  {replay.words(step)}  {step.path}")
+            road = f"  ({way})" if (way := replay.road(step)) else ""
+            say(f"  {step.at.astimezone(past.ZONE):%H:%M}  {replay.words(step)}{road}  {step.path}")
         if not night.is_live:
             return _over(night, say)
         if night.state is not replay.State.TELLING:

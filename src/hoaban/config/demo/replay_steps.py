@@ -3,12 +3,14 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
+from django.conf import settings
 from django.utils import timezone
 
-from hoaban.config.demo import past, story
+from hoaban.config.demo import past, roads, story
 from hoaban.domains.answers import actions as answering
 from hoaban.domains.answers import api as answers
 from hoaban.domains.answers.permissions import Permission as Answers
@@ -18,7 +20,7 @@ from hoaban.domains.hazards.actions.signs import report_sign
 from hoaban.domains.hazards.permissions import Permission as Hazards
 from hoaban.domains.hazards.queries import signs
 from hoaban.domains.hazards.signs import Told
-from hoaban.domains.replay.api import Kind
+from hoaban.domains.replay.api import Kind, Road
 from hoaban.domains.warning import actions as warnings
 from hoaban.domains.warning import api as warning
 from hoaban.domains.warning import queries as shown
@@ -44,7 +46,7 @@ ISSUED = frozenset({
 class Scene:
     """Where and by whom it is played."""
 
-    night: str
+    until: datetime
     """Of this replay: its numbers begin with it."""
     villages: tuple[int, ...]
     writer: Actor
@@ -52,7 +54,7 @@ class Scene:
     issuer: Actor
 
     def request(self, step: str) -> str:
-        return uuid5(NAMESPACE_URL, f"demo:replay:{self.night}:{step}").hex
+        return uuid5(NAMESPACE_URL, f"demo:replay:{self.until.isoformat()}:{step}").hex
 
 
 def set_up(night: datetime) -> Scene | None:
@@ -71,13 +73,16 @@ def set_up(night: datetime) -> Scene | None:
             by=KEEPER, place_no=number, part=Part.HEAD, name=f"Trưởng bản diễn lại {at + 1}", number=_phone(at),
             request=f"demo:replay:{number}", now=timezone.now(),
         )  # fmt: skip
-    return Scene(night.isoformat(), villages, writer, deputy, issuer)
+    return Scene(night, villages, writer, deputy, issuer)
 
 
-def rains(until: datetime, millimetres: float) -> None:
+def rains(until: datetime, millimetres: float) -> Road:
     """An hour's rain, as a station sends it; sent twice it is known."""
     row = hazards.Reading(past.STATION, hazards.Variable.RAIN, until, millimetres, 60)
+    if road := roads.push(Path(settings.DATA_DIR), row):
+        return road
     hazards.observe(by=STATIONS, rows=[row], channel=hazards.Channel.HTTP, now=timezone.now())
+    return Road.VERB
 
 
 def sees_a_crack(scene: Scene) -> UUID:
@@ -198,12 +203,17 @@ def answered(scene: Scene, alert: UUID) -> int:
     return answers.times(scene.writer, alert).answered
 
 
-def says(scene: Scene, at: int, turn: int, words: str) -> None:
-    """A text message to the shared number, as an operator hands it over."""
+def says(scene: Scene, at: int, turn: int, words: str) -> Road:
+    """A text message to the shared number. Over the demo's operator; told a second time (killed, begun again) it is there already."""
+    if notify.has_come(PHONES, notify.Channel.SMS, _phone(at), words, scene.until):
+        return Road.SMS
+    if road := roads.text(Path(settings.DATA_DIR), _phone(at), words):
+        return road
     notify.receive(
         by=PHONES, channel=notify.Channel.SMS, sender=_phone(at), text=words,
         provider_id=scene.request(f"sms:{at}:{turn}"), received_at=timezone.now(),
     )  # fmt: skip
+    return Road.VERB
 
 
 def presses(scene: Scene, at: int, key: str) -> None:

@@ -14,7 +14,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from hoaban.config.demo import past
-from hoaban.domains.replay.api import Cue, Done, Kind, Night, Origin, Waits
+from hoaban.domains.replay.api import Cue, Done, Kind, Night, Origin, Road, Waits
 from hoaban.kit import pack
 
 if TYPE_CHECKING:
@@ -105,29 +105,31 @@ class DemoTeller:
                 return Done(Origin.KNOWN, _source(settings.PROVINCE))
             case Kind.RAIN:
                 hour, of = int(cue.params["hour"]), int(cue.params["of"])
-                steps.rains(night.until - timedelta(hours=of - hour), float(cue.params["rain"]))
-                return Done(Origin.MADE_UP, reverse("hazards:board"))
+                road = steps.rains(night.until - timedelta(hours=of - hour), float(cue.params["rain"]))
+                return Done(Origin.MADE_UP, reverse("hazards:board"), params={"road": road})
             case Kind.CRACK:
-                return Done(Origin.MADE_UP, reverse("signs:detail", args=[steps.sees_a_crack(scene)]))
+                path = reverse("signs:detail", args=[steps.sees_a_crack(scene)])
+                return Done(Origin.MADE_UP, path, params={"road": Road.VERB})
             case Kind.SAID | Kind.PRESSED | Kind.DARK:
-                return Done(Origin.MADE_UP, _village(scene, _alert_of(night), cue))
+                return _village(scene, _alert_of(night), cue)
             case _:
                 alert = _alert_of(night)
                 _deed(cue).act(scene, alert)
                 return Done(Origin.MADE_UP, _made_by(cue, alert))
 
 
-def _village(scene: "Scene", alert: UUID, cue: Cue) -> str:
+def _village(scene: "Scene", alert: UUID, cue: Cue) -> Done:
     from hoaban.config.demo import replay_steps as steps
 
-    at = int(cue.params["number"])
+    at, road = int(cue.params["number"]), Road.VERB
     if cue.kind is Kind.SAID:
-        steps.says(scene, at, int(cue.params["turn"]), str(cue.params["words"]))
+        road = steps.says(scene, at, int(cue.params["turn"]), str(cue.params["words"]))
     elif cue.kind is Kind.PRESSED:
         steps.presses(scene, at, str(cue.params["key"]))
     else:
         steps.goes_dark(scene, alert, at)
-    return reverse("answers:village", args=[alert, scene.villages[at]])
+    said = {} if cue.kind is Kind.DARK else {"road": road}
+    return Done(Origin.MADE_UP, reverse("answers:village", args=[alert, scene.villages[at]]), params=said)
 
 
 def _source(province: str) -> str:

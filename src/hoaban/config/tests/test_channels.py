@@ -147,3 +147,46 @@ def test_the_same_messages_leave_once_no_office_is_of_the_demo(
     work(timedelta(hours=1))
     assert (len(post.letters), len(service.taken)) == (2, 2)
     assert states() == ["sent"] * 4
+
+
+def test_a_demo_writes_down_what_it_sends_by_sms_and_hears_what_its_own_operator_brings(
+    demo: Cast, settings: Any, tmp_path: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.SMPP_URLS, settings.DATA_DIR = (
+        "twin:smpp://platform:x@127.0.0.1:2775/?name=demo&from=1900",
+        tmp_path,
+    )
+    line: Any = channels._sms()
+    assert isinstance(line, ports.Listener)
+    assert not line.is_real, "so a demo may use it"
+    heard: list[bool] = []
+    monkeypatch.setattr(type(line._ear), "listen", lambda _self: heard.append(True))
+    line.listen()
+    assert heard == [True]
+    assert line.send([]) == []
+    settings.SMPP_URLS = "twin:smpp://nobody"
+    with pytest.raises(environment.SettingProblem, match="HOABAN_SMPP_URLS reads"):
+        channels._sms()
+
+
+def test_words_that_came_in_are_known_as_such_and_only_whoever_receives_may_ask(demo: Cast) -> None:
+    now = timezone.now()
+    by = channels.OPERATORS
+    notify.receive(
+        by=by,
+        channel=notify.Channel.SMS,
+        sender="0509901000",
+        text="NHAN",
+        provider_id="a:1",
+        received_at=now,
+    )
+
+    def has_come(text: str, since: Any = now, sender: str = "0509901000") -> bool:
+        return notify.has_come(by, notify.Channel.SMS, sender, text, since)
+
+    assert has_come("NHAN")
+    assert not has_come("BAO")
+    assert not has_come("NHAN", sender="0509901001")
+    assert not has_come("NHAN", since=now + timedelta(seconds=1))
+    with pytest.raises(NotAllowed):
+        notify.has_come(SystemActor("x"), notify.Channel.SMS, "0509901000", "NHAN", now)

@@ -112,7 +112,7 @@ def cast(db: None) -> Cast:
 
 def scene_of(cast: Cast) -> replay_steps.Scene:
     issuer = cast.actor("warning_issuer")
-    return replay_steps.Scene("x", (), cast.actor("duty_officer"), issuer, issuer)
+    return replay_steps.Scene(timezone.now(), (), cast.actor("duty_officer"), issuer, issuer)
 
 
 def seen(cast: Cast, alert: UUID) -> list[bool]:

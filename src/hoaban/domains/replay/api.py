@@ -4,8 +4,8 @@ from hoaban.domains.replay.actions import begin, go_on
 from hoaban.domains.replay.permissions import Permission
 from hoaban.domains.replay.ports import Teller, connect
 from hoaban.domains.replay.queries import last_night, night_for, steps_for, summary_for
-from hoaban.domains.replay.spoken import words
-from hoaban.domains.replay.values import Cue, Done, Kind, Night, Origin, State, Step, Summary, Waits
+from hoaban.domains.replay.spoken import road, words
+from hoaban.domains.replay.values import Cue, Done, Kind, Night, Origin, Road, State, Step, Summary, Waits
 
 __all__ = [
     "Cue",
@@ -14,6 +14,7 @@ __all__ = [
     "Night",
     "Origin",
     "Permission",
+    "Road",
     "State",
     "Step",
     "Summary",
@@ -24,6 +25,7 @@ __all__ = [
     "go_on",
     "last_night",
     "night_for",
+    "road",
     "steps_for",
     "summary_for",
     "words",

@@ -19,6 +19,12 @@ class OverAlready(DomainError):
     msgid = "This telling is over. It can be begun again."
 
 
+class NotNow(DomainError):
+    """A teller's: the door it knocked at did not answer; the step is tried again. Whoever raises it stops some time."""
+
+    msgid = "The platform's own door did not answer just now."
+
+
 class SpeedUnknown(DomainError):
     msgid = "Choose one of the speeds on the page."
     status = 422

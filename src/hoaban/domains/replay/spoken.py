@@ -2,7 +2,7 @@
 
 from django.utils.translation import get_language, gettext, gettext_noop
 
-from hoaban.domains.replay.values import Kind, Origin, State, Step
+from hoaban.domains.replay.values import Kind, Origin, Road, State, Step
 from hoaban.ui import formats
 
 STEPS = {
@@ -56,6 +56,11 @@ ORIGIN_KINDS = {
     Origin.PLATFORM: "accent",
     Origin.PERSON: "info",
 }
+ROADS = {
+    Road.HTTP: gettext_noop("pushed over HTTP with the station's key"),
+    Road.SMS: gettext_noop("text message over SMPP, from the demonstration's own operator"),
+    Road.VERB: gettext_noop("handed in directly, over no line"),
+}
 STATES = {
     State.TELLING: gettext_noop("The night is being told."),
     State.PAUSED: gettext_noop("Paused. It goes on where it stopped."),
@@ -66,6 +71,12 @@ STATES = {
         "Somebody may have taken the draft further, or background work stands still. Then begin again."
     ),
 }
+
+
+def road(step: Step) -> str:
+    """How it came in; empty where nothing came from outside."""
+    name = step.params.get("road")
+    return gettext(ROADS[Road(name)]) if name else ""
 
 
 def words(step: Step) -> str:

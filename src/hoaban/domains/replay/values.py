@@ -45,6 +45,15 @@ class Origin(StrEnum):
     PERSON = "person"
 
 
+class Road(StrEnum):
+    """By which road what stations and villages say came in."""
+
+    HTTP = "http"
+    SMS = "sms"
+    VERB = "verb"
+    """No road: the verb behind the door was called, because nothing that could be sent over runs here."""
+
+
 class Waits(StrEnum):
     """For whom a step waits before it is done for them."""
 

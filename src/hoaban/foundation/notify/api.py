@@ -39,6 +39,7 @@ from hoaban.foundation.notify.ports import (
 )
 from hoaban.foundation.notify.queries import (
     addresses_of,
+    has_come,
     lines,
     outcomes_batches,
     owners_of,
@@ -112,6 +113,7 @@ __all__ = [
     "connect",
     "erase_owners",
     "forget_owners",
+    "has_come",
     "lines",
     "offer_browsers",
     "on_access_changed",

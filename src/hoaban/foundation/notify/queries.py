@@ -11,7 +11,7 @@ from django.db.models import Case, Count, F, Q, QuerySet, Value, When
 from django.utils import timezone, translation
 from django.utils.translation import gettext
 
-from hoaban.foundation.access.api import Actor, Number
+from hoaban.foundation.access.api import Actor, Number, require
 from hoaban.foundation.access.errors import DomainError, NotFound
 from hoaban.foundation.accounts import api as accounts
 from hoaban.foundation.audit import api as audit
@@ -26,6 +26,7 @@ from hoaban.foundation.notify.models import (
     Preference,
     Stopped,
 )
+from hoaban.foundation.notify.permissions import Permission
 from hoaban.foundation.notify.values import (
     OUTSIDE,
     Channel,
@@ -43,6 +44,7 @@ from hoaban.foundation.notify.values import (
     Tally,
     Wishes,
 )
+from hoaban.kit import phone
 from hoaban.kit.keys import KeyProblem
 
 PAGE, AT_ONCE = 30, 1000
@@ -309,6 +311,13 @@ def inbound_for(actor: Actor, state: InboundState | None = None, most: int = 50)
         )
         for row in found
     ]  # fmt: skip
+
+
+def has_come(actor: Actor, channel: Channel, sender: str, text: str, since: datetime) -> bool:
+    """Whether these very words of this number came in since; for programs that would bring them a second time."""
+    require(actor, Permission.RECEIVE)
+    rows = Inbound.plain.filter(channel=channel.value, sender=phone.e164(sender), received_at__gte=since)
+    return any(_text(row) == text for row in rows)
 
 
 def _in_doubt() -> Q:

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import transaction
 
 from hoaban.domains.replay import ports, queries, rules
+from hoaban.domains.replay.errors import NotNow
 from hoaban.domains.replay.events import NightMoved
 from hoaban.domains.replay.models import Telling, TellingStep
 from hoaban.domains.replay.values import Cue, Done, Night, State, Waits
@@ -36,8 +37,8 @@ def advance(*, by: access.Actor, uid: UUID, now: datetime) -> int:
     cue, night = cues[row.done], queries.night_of(row)
     try:
         done = _done(row, night, cue, now)
-    except (Stale, SentTwice):
-        return 0  # somebody saved in the same instant: the next look sees what she saved
+    except (Stale, SentTwice, NotNow):
+        return 0  # somebody saved in the same instant, or a door is just opening: the next look finds it done, or open
     except (DomainError, LookupError):
         # A visitor took the night's draft back, or agreed to it herself; a gauge, a person of the cast, a level's words are not
         # there: trying again meets the same.

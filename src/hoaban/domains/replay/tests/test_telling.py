@@ -8,15 +8,22 @@ import pytest
 from django.utils.translation import override
 
 from hoaban.domains.replay import actions, jobs, queries, rules
-from hoaban.domains.replay.errors import NotHere, NothingToTell, OverAlready, SpeedUnknown, ToldAlready
+from hoaban.domains.replay.errors import (
+    NotHere,
+    NothingToTell,
+    NotNow,
+    OverAlready,
+    SpeedUnknown,
+    ToldAlready,
+)
 from hoaban.domains.replay.models import Telling, TellingStep
 from hoaban.domains.replay.permissions import Permission
 from hoaban.domains.replay.ports import _Nobody, connect
-from hoaban.domains.replay.spoken import words
+from hoaban.domains.replay.spoken import road, words
 from hoaban.domains.replay.tests.steps import ALERT, HOUR, NOW, Told
-from hoaban.domains.replay.values import Kind, Origin, State, Step
+from hoaban.domains.replay.values import Kind, Origin, Road, State, Step
 from hoaban.foundation.access.api import SystemActor
-from hoaban.foundation.access.errors import NotFound, Stale
+from hoaban.foundation.access.errors import DomainError, NotFound, Stale
 from hoaban.foundation.accounts.models import Organisation
 from hoaban.foundation.jobs.api import JobContext
 from hoaban.foundation.jobs.models import Wake
@@ -90,8 +97,11 @@ def test_a_step_that_is_refused_ends_the_night_and_is_not_tried_for_ever(cast: C
     assert told.done.count(Kind.AGREED) == 1
 
 
-def test_a_step_that_met_another_save_is_tried_again(cast: Cast, told: Told) -> None:
-    told.refused_at, told.refusal = Kind.AGREED, Stale
+@pytest.mark.parametrize("refusal", [Stale, NotNow])
+def test_a_step_that_met_another_save_or_a_door_that_opens_is_tried_again(
+    cast: Cast, told: Told, refusal: type[DomainError]
+) -> None:
+    told.refused_at, told.refusal = Kind.AGREED, refusal
     uid = begun(patience=timedelta())
     run(NOW)
     run(NOW + HOUR)
@@ -169,6 +179,17 @@ def test_a_speed_that_is_changed_while_a_step_is_done_holds_for_the_next(
     monkeypatch.setattr(told, "do", slow)
     assert actions.advance(by=WORKER, uid=uid, now=NOW) == 1
     assert queries.night_for(BY, uid).due_at == NOW + timedelta(seconds=15)
+
+
+def test_a_step_says_by_which_road_it_came_in() -> None:
+    def said(**params: Any) -> str:
+        return road(Step(1, Kind.RAIN, Origin.MADE_UP, NOW, NOW, "", params))
+
+    with override("en"):
+        assert "HTTP" in said(road=Road.HTTP)
+        assert "SMPP" in said(road="sms"), "as the row keeps it"
+        assert said(road="verb") == "handed in directly, over no line"
+        assert said() == ""
 
 
 def test_what_a_visitor_left_out_is_not_told_as_done() -> None:

@@ -101,7 +101,7 @@ def _of(actor: Actor, night: Night) -> dict[str, Any]:
 
 def _line(one: Step) -> dict[str, Any]:
     return {
-        "at": one.at, "told_at": one.told_at, "text": spoken.words(one), "path": one.path,
+        "at": one.at, "told_at": one.told_at, "text": spoken.words(one), "road": spoken.road(one), "path": one.path,
         "place": gettext(spoken.PLACES[one.kind]), "origin": gettext(spoken.ORIGINS[one.origin]),
         "badge": spoken.ORIGIN_KINDS[one.origin], "kind": one.kind.value,
     }  # fmt: skip

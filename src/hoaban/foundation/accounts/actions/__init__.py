@@ -7,7 +7,12 @@ from hoaban.foundation.accounts.actions.acting import (
     note_told,
     take_back_consent,
 )
-from hoaban.foundation.accounts.actions.clients import authenticate_token, issue_client, revoke_client
+from hoaban.foundation.accounts.actions.clients import (
+    authenticate_token,
+    issue_client,
+    make_demo_client,
+    revoke_client,
+)
 from hoaban.foundation.accounts.actions.memberships import (
     delegate,
     end_membership,
@@ -42,6 +47,7 @@ __all__ = [
     "issue_client",
     "keep_contact",
     "keep_evidence",
+    "make_demo_client",
     "make_demo_organisation",
     "make_demo_person",
     "make_organisation",

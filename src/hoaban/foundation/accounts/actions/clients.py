@@ -8,18 +8,20 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from hoaban.foundation.access.api import Actor, UnitRange, require
-from hoaban.foundation.access.errors import NotFound
+from hoaban.foundation.access.api import Actor, SystemActor, UnitRange, require
+from hoaban.foundation.access.errors import NotAllowed, NotFound
 from hoaban.foundation.accounts import queries, rules
 from hoaban.foundation.accounts.actions.common import first_answer
+from hoaban.foundation.accounts.actions.organisations import DEMO_LOADER
 from hoaban.foundation.accounts.errors import BeyondYourReach, ScopesMissing
 from hoaban.foundation.accounts.events import ClientIssued, ClientRevoked
-from hoaban.foundation.accounts.models import Client, User
+from hoaban.foundation.accounts.models import Client, Membership, User
 from hoaban.foundation.accounts.permissions import Permission
 from hoaban.foundation.accounts.values import AccountActor, ClientKind, IssuedClient
 from hoaban.foundation.audit import api as audit
 from hoaban.foundation.events import api as events
 
+DEMO_KEY = timedelta(days=3650)
 SEEN_EVERY = timedelta(minutes=5)
 """A busy program asks many times a second; its row is written at most this often."""
 
@@ -65,6 +67,31 @@ def issue_client(
     )
     events.publish(ClientIssued(row.pk))
     return IssuedClient(row.pk, token)
+
+
+@transaction.atomic
+def make_demo_client(
+    *, by: SystemActor, name: str, owner: str, scopes: Iterable[str], number: int, token: str, now: datetime
+) -> int:
+    """The key of a program of the demo, kept by its loader. No more than its owner holds; made again it is the same one.
+
+    Nothing is announced: nobody did it, so nobody's first step is done.
+    """
+    held = Membership.plain.filter(user__username=owner, organisation__is_demo=True).select_related("user")
+    keeper = held.first()
+    if not isinstance(by, SystemActor) or by.name != DEMO_LOADER or keeper is None:
+        raise NotAllowed
+    known = Client.plain.filter(token_digest=rules.digest(token)).first()
+    if known is not None:
+        return known.pk
+    area, wanted = rules.subtree(number), sorted(set(scopes))
+    _check_scopes(queries.actor_for(keeper.user), wanted, area)
+    row = Client.plain.create(
+        kind=ClientKind.SERVICE.value, name=name, owner=keeper.user, token_digest=rules.digest(token), scopes=wanted,
+        start=area.start, stop=area.stop, expires_at=now + DEMO_KEY,
+    )  # fmt: skip
+    audit.record("accounts:client:issue", by=by, target=row, note="demo", values={"scopes": wanted})
+    return row.pk
 
 
 @transaction.atomic

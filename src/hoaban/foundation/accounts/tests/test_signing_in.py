@@ -7,8 +7,12 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
 
+from hoaban.foundation.access.api import SystemActor
+from hoaban.foundation.access.errors import NotAllowed
 from hoaban.foundation.accounts import actions, queries
+from hoaban.foundation.accounts.errors import BeyondYourReach
 from hoaban.foundation.accounts.models import Membership, Organisation, User
 from hoaban.foundation.accounts.tests.conftest import (
     LOADER,
@@ -143,6 +147,26 @@ def test_a_demo_loaded_again_signs_nobody_out_whose_password_is_the_same(client:
     assert works(client)
     made(f"{PASSWORD}-khac")
     assert not works(client)
+
+
+def test_the_demos_station_has_a_key_that_may_no_more_than_its_keeper(db: None) -> None:
+    office = actions.make_demo_organisation(by=LOADER, name="x", kind=OrganisationKind.COMMUNE, number=OWN)
+    actions.make_demo_person(
+        by=LOADER, username="mau", display_name="Mẫu", role="manager", organisation_id=office, number=OWN,
+        password=PASSWORD,
+    )  # fmt: skip
+
+    def made(scope: str, **more: Any) -> int:
+        given = {"by": LOADER, "owner": "mau", "token": "hb_mau", "now": timezone.now(), **more}
+        return actions.make_demo_client(name="Trạm mẫu", scopes=[scope], number=OWN, **given)
+
+    assert made("registry:household:see") == made("registry:household:see"), "made again it is the same one"
+    assert actions.authenticate_token("hb_mau").may("registry:household:see")
+    with pytest.raises(BeyondYourReach):
+        made("library:item:see", token="hb_khac")
+    for wrong in ({"owner": "ai-do"}, {"by": SystemActor("x", frozenset())}):
+        with pytest.raises(NotAllowed):
+            made("registry:household:see", token="hb_khac", **wrong)
 
 
 def test_one_of_the_demos_people_is_found_by_name_and_nobody_of_a_real_office(db: None) -> None:
