@@ -7,7 +7,7 @@ from hoaban.domains.answers.actions import (
     on_alert_expired,
     on_version_sent,
 )
-from hoaban.domains.answers.queries import round_for, times
+from hoaban.domains.answers.queries import lines_for, round_for, times
 from hoaban.domains.answers.values import RoundShown, State, Times, VillageTimes
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "VillageTimes",
     "ask_now",
     "key_pressed",
+    "lines_for",
     "missed_call",
     "on_alert_expired",
     "on_version_sent",

@@ -1,14 +1,18 @@
 """The night as its page shows it, and what its job has to do."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from hoaban.domains.answers import api as answers
 from hoaban.domains.replay import rules
 from hoaban.domains.replay.models import Telling, TellingStep
-from hoaban.domains.replay.values import LIVE, Kind, Night, Origin, State, Step, Summary
+from hoaban.domains.replay.values import LIVE, Kind, Night, Origin, State, Step, Summary, Took
 from hoaban.foundation.access import api as access
 from hoaban.foundation.access.errors import NotFound
+
+CHAIN = (Kind.DRAFTED, Kind.AGREED, Kind.ISSUED, Kind.SAID)
+"""The moments that a duty room is asked about afterwards."""
 
 
 def last_night(actor: access.Actor) -> Night | None:
@@ -44,7 +48,28 @@ def summary_for(actor: access.Actor, alert: UUID | None) -> Summary | None:
     silent, dark, help_ = (
         one.counts.get(state, 0) for state in (answers.State.SILENT, answers.State.DARK, answers.State.HELP)
     )
-    return Summary(one.villages, one.answered, silent, dark, help_)
+    said, _has_more = answers.lines_for(actor, alert)
+    homes = [(line.moved, line.homes) for line in said if line.moved is not None and line.homes is not None]
+    return Summary(
+        one.villages,
+        one.answered,
+        silent,
+        dark,
+        help_,
+        sum(out for out, _of in homes),
+        sum(of for _out, of in homes),
+    )
+
+
+def took(steps: Sequence[Step]) -> list[Took]:
+    """What the chain took in this telling. What had been done before the sign (told a second time) is left out."""
+    sign = next((one.told_at for one in steps if one.kind is Kind.CRACK), None)
+    if sign is None:
+        return []
+    first: dict[Kind, datetime] = {}
+    for one in steps:
+        first.setdefault(Kind.SAID if one.kind is Kind.PRESSED else one.kind, one.told_at)
+    return [Took(kind, first[kind] - sign) for kind in CHAIN if kind in first]
 
 
 def due(now: datetime) -> list[UUID]:

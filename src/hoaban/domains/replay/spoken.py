@@ -1,6 +1,8 @@
 """The night in words, in the language of whoever reads."""
 
-from django.utils.translation import get_language, gettext, gettext_noop
+from datetime import timedelta
+
+from django.utils.translation import get_language, gettext, gettext_noop, ngettext
 
 from hoaban.domains.replay.values import Kind, Origin, Road, State, Step
 from hoaban.ui import formats
@@ -61,6 +63,12 @@ ROADS = {
     Road.SMS: gettext_noop("text message over SMPP, from the demonstration's own operator"),
     Road.VERB: gettext_noop("handed in directly, over no line"),
 }
+MOMENTS = {
+    Kind.DRAFTED: gettext_noop("until the rules had drafted a warning"),
+    Kind.AGREED: gettext_noop("until a second person had agreed"),
+    Kind.ISSUED: gettext_noop("until it was issued"),
+    Kind.SAID: gettext_noop("until the first village answered"),
+}
 STATES = {
     State.TELLING: gettext_noop("The night is being told."),
     State.PAUSED: gettext_noop("Paused. It goes on where it stopped."),
@@ -71,6 +79,15 @@ STATES = {
         "Somebody may have taken the draft further, or background work stands still. Then begin again."
     ),
 }
+
+
+def lasted(span: timedelta) -> str:
+    """In seconds below two minutes, else in minutes."""
+    seconds = round(span.total_seconds())
+    if seconds < 120:
+        return ngettext("%(n)s second", "%(n)s seconds", seconds) % {"n": seconds}
+    minutes = round(seconds / 60)
+    return ngettext("%(n)s minute", "%(n)s minutes", minutes) % {"n": minutes}
 
 
 def road(step: Step) -> str:

@@ -132,3 +132,14 @@ class Summary:
     silent: int
     dark: int
     help: int
+    homes_out: int
+    """As the heads say, of `homes`."""
+    homes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Took:
+    """From the head's sign to a moment after it, by the clock on the wall, not by that night's."""
+
+    kind: Kind
+    after: timedelta

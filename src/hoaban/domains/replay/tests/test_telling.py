@@ -19,7 +19,7 @@ from hoaban.domains.replay.errors import (
 from hoaban.domains.replay.models import Telling, TellingStep
 from hoaban.domains.replay.permissions import Permission
 from hoaban.domains.replay.ports import _Nobody, connect
-from hoaban.domains.replay.spoken import road, words
+from hoaban.domains.replay.spoken import lasted, road, words
 from hoaban.domains.replay.tests.steps import ALERT, HOUR, NOW, Told
 from hoaban.domains.replay.values import Kind, Origin, Road, State, Step
 from hoaban.foundation.access.api import SystemActor
@@ -179,6 +179,25 @@ def test_a_speed_that_is_changed_while_a_step_is_done_holds_for_the_next(
     monkeypatch.setattr(told, "do", slow)
     assert actions.advance(by=WORKER, uid=uid, now=NOW) == 1
     assert queries.night_for(BY, uid).due_at == NOW + timedelta(seconds=15)
+
+
+def test_what_the_chain_took_is_counted_from_the_sign_once_there_is_one() -> None:
+    def told_at(kind: Kind, seconds: int) -> Step:
+        return Step(0, kind, Origin.MADE_UP, NOW, NOW + timedelta(seconds=seconds), "", {})
+
+    chain = [told_at(Kind.CRACK, 0), told_at(Kind.DRAFTED, 90), told_at(Kind.ISSUED, 300)]
+    answers = [told_at(Kind.PRESSED, 360), told_at(Kind.SAID, 400)]
+    assert queries.took([told_at(Kind.RAIN, 0)]) == []
+    spans = [
+        (one.kind, one.after.seconds) for one in queries.took([told_at(Kind.RAIN, -9), *chain, *answers])
+    ]
+    assert spans == [(Kind.DRAFTED, 90), (Kind.ISSUED, 300), (Kind.SAID, 360)]
+    with override("en"):
+        assert [lasted(timedelta(seconds=one)) for one in (1, 90, 360)] == [
+            "1 second",
+            "90 seconds",
+            "6 minutes",
+        ]
 
 
 def test_a_step_says_by_which_road_it_came_in() -> None:
