@@ -35,15 +35,12 @@ def whole_name(number: int) -> str:
 def villages_of(areas: Iterable[int]) -> set[int]:
     """Who owes an answer: every village; where a commune's villages are not on the list, the commune as one."""
     asked = set(areas)
-    found = {one for one in asked if one % COMMUNE}
-    for area in asked - found:
-        whole = UnitRange(area, places.stop_of(area))
-        inside = {
-            one.number for one in places.units_in(whole, places.Level.VILLAGE) if one.number is not None
-        }
-        told = {number // COMMUNE * COMMUNE for number in inside}
-        communes = {
-            one.number for one in places.units_in(whole, places.Level.COMMUNE) if one.number is not None
-        }
-        found |= inside | (communes - told)
-    return found
+    wholes = [UnitRange(area, places.stop_of(area)) for area in asked if not area % COMMUNE]
+    below = places.numbers_in(wholes)
+    villages = {one for one in below if one % COMMUNE}
+    told = {one // COMMUNE * COMMUNE for one in villages}
+    return (
+        {one for one in asked if one % COMMUNE}
+        | villages
+        | {one for one in below if not one % COMMUNE} - told
+    )

@@ -1,12 +1,13 @@
 """Units and what became of them."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 
 from django.db.models import F, Q, QuerySet
 
-from hoaban.foundation.access.api import Given, UnitRange, within
+from hoaban.foundation.access.api import Given, UnitRange, merged, within
 from hoaban.foundation.access.errors import NotFound
 from hoaban.foundation.places import models
 from hoaban.foundation.places.values import Ancestor, Level, Unit, UnitLine, stop_of, unit_number
@@ -50,6 +51,19 @@ def units_in(area: UnitRange, level: Level | None = None, on: date | None = None
     """Units whose number lies in the range on a day, in the order of their numbers."""
     rows = models.Unit.plain.filter(holding(on), start__gte=area.start, start__lt=area.stop)
     return _values(rows.filter(level=level) if level else rows, "start", "level")
+
+
+def numbers_in(areas: Iterable[UnitRange], on: date | None = None) -> list[int]:
+    """Communes and villages whose number lies in one of these ranges on a day; one query, however many ranges there are."""
+    wanted = merged(areas)
+    if not wanted:
+        return []
+    starts = [area.start for area in wanted]
+    rows = models.Unit.plain.filter(
+        holding(on), start__gte=starts[0], start__lt=wanted[-1].stop, level__in=(Level.COMMUNE, Level.VILLAGE)
+    )
+    found = (int(number or 0) for number in rows.order_by("start").values_list("start", flat=True))
+    return [one for one in found if wanted[bisect_right(starts, one) - 1].contains(one)]
 
 
 def unit_by_code(code: str, on: date | None = None) -> Unit:
