@@ -145,6 +145,8 @@ class Deed:
     at: datetime
     who: str
     note: str
+    role: str = ""
+    """Read by whoever may read the report: a role is no name."""
 
 
 @dataclass(frozen=True, slots=True)

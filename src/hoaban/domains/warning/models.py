@@ -220,6 +220,8 @@ class Decision(ScopedModel):
     step = models.CharField(max_length=10)
     by_key = models.CharField(max_length=80)
     by_label = models.CharField(max_length=200)
+    by_role = models.CharField(max_length=60, null=True)  # noqa: DJ001 — «none» (a program) and «not asked yet» are two answers
+    """The role that gave her the right, by its name in config/roles.py; NULL: decided before roles were kept."""
     at = models.DateTimeField()
     proof = models.CharField(max_length=8)
     note = models.CharField(max_length=300, blank=True)
@@ -232,7 +234,7 @@ class Decision(ScopedModel):
 
     secrecy = {
         **each(Secrecy.PERSONAL, "by_key", "by_label"),
-        **each(Secrecy.OPEN, "step", "at", "proof", "note", "seal", "number", "quoted"),
+        **each(Secrecy.OPEN, "step", "by_role", "at", "proof", "note", "seal", "number", "quoted"),
     }
     retention = Keep(KeepWhy.RECORD)
 

@@ -312,6 +312,8 @@ class DecisionShown:
     at: datetime
     proof: Proof
     note: str
+    role: str = ""
+    """Its name in the book of roles; empty for a program, and where it was not kept yet."""
 
 
 @dataclass(frozen=True, slots=True)

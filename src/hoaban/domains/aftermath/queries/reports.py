@@ -74,7 +74,7 @@ def _deeds(history: Sequence[warning.DecisionShown]) -> dict[Point, datetime]:
 
 
 def _told(one: warning.DecisionShown, *, names: bool) -> Deed:
-    return Deed(one.step, one.at, one.by if names else "", one.note)
+    return Deed(one.step, one.at, one.by if names else "", one.note, one.role)
 
 
 def _sign(actor: Actor, alert: warning.AlertShown) -> datetime | None:

@@ -19,7 +19,7 @@ from hoaban.domains.delivery.actions import telling
 from hoaban.domains.delivery.models import Telling
 from hoaban.domains.ringing import actions as ringing
 from hoaban.domains.ringing import api as bells
-from hoaban.domains.warning.models import Alert, Version
+from hoaban.domains.warning.models import Alert, Decision, Version
 from hoaban.domains.warning.tests import steps
 from hoaban.domains.warning.values import EXERCISE_WORD, Status
 from hoaban.foundation.access.api import SystemActor
@@ -143,6 +143,24 @@ def test_names_are_read_by_whoever_may(officer: Any, issuer: Any) -> None:
     uid = over(officer, issuer)
     assert all(one.who for one in queries.report_for(issuer, uid).deeds)
     assert not any(one.who for one in queries.report_for(officer, uid).deeds)
+
+
+def test_the_role_of_a_step_stands_beside_the_name_and_without_it(
+    officer: Any, issuer: Any, as_actor: Callable[[Any], Client], tmp_path: Path
+) -> None:
+    """Only names are withheld; what was decided before roles were kept tells its name alone."""
+    uid = over(officer, issuer)
+    steps_kept = Decision.plain.filter(alert__uid=uid)
+    steps_kept.filter(step="issue").update(by_role="warning_issuer")
+    for reader, told in (
+        (issuer, "issuer (Người duyệt của cơ quan ban hành)"),
+        (officer, "Người duyệt của cơ quan ban hành"),
+    ):
+        browser = as_actor(reader)
+        page = browser.get(f"/w/aftermath/{uid}/")
+        assert told in [one["by"] for one in page.context["deeds"]]
+        assert told in {row[-1] for row in sheet(browser, uid, tmp_path)}
+    assert all(one.who for one in queries.report_for(issuer, uid).deeds)
 
 
 def test_a_report_asks_no_more_for_more_villages(

@@ -13,10 +13,11 @@ from django.views.decorators.http import require_GET
 
 from hoaban.domains.aftermath import queries, spoken
 from hoaban.domains.aftermath.permissions import Permission
-from hoaban.domains.aftermath.values import Report, Verdict
+from hoaban.domains.aftermath.values import Deed, Report, Verdict
 from hoaban.domains.aftermath.web import papers
 from hoaban.domains.warning import api as warning
 from hoaban.foundation.access.api import Actor, actor_of, door
+from hoaban.foundation.accounts import api as accounts
 from hoaban.foundation.imports import api as imports
 from hoaban.kit import pdf
 from hoaban.ui import formats
@@ -90,7 +91,7 @@ def _told(actor: Actor, uid: UUID) -> dict[str, Any]:
         "shares": [(gettext(spoken.SHARES[one.what]), spoken.share(one)) for one in found.shares],
         "villages": [(gettext(said), found.villages[state]) for state, said in spoken.STATES.items() if found.villages.get(state)],
         "channels": [(_way(way), fates) for way, fates in found.reached.channels] if found.reached else [],
-        "deeds": [{"at": one.at, "text": _deed(one.step, one.note), "by": one.who} for one in found.deeds],
+        "deeds": [{"at": one.at, "text": _deed(one.step, one.note), "by": _by(one)} for one in found.deeds],
         "parts": [(*spoken.part(one), spoken.number(one.earned), one.of) for one in found.score.parts] if found.score else [],
         "earned": spoken.number(found.score.earned) if found.score else "",
     }  # fmt: skip
@@ -98,6 +99,12 @@ def _told(actor: Actor, uid: UUID) -> dict[str, Any]:
 
 def _way(way: str) -> str:
     return gettext(spoken.WAYS[way]) if way in spoken.WAYS else way
+
+
+def _by(one: Deed) -> str:
+    """The name, for whoever may read names, and the role she decided in."""
+    role = accounts.role_label(one.role)
+    return f"{one.who} ({role})" if one.who and role else one.who or role
 
 
 def _deed(step: warning.Step, note: str) -> str:
@@ -154,7 +161,7 @@ def _rows(found: Report) -> list[tuple[str, ...]]:
             for way, fates in found.reached.channels
         ]
     rows += [
-        (gettext("Steps"), _deed(one.step, one.note), formats.moment(timezone.localtime(one.at)), one.who)
+        (gettext("Steps"), _deed(one.step, one.note), formats.moment(timezone.localtime(one.at)), _by(one))
         for one in found.deeds
     ]
     if found.score:

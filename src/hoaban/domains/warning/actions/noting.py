@@ -19,6 +19,7 @@ from hoaban.domains.warning.rules import drawing, lifecycle, wording
 from hoaban.domains.warning.values import Hazard, Move, Proof, State, Status, Step, Text
 from hoaban.foundation.access import api as access
 from hoaban.foundation.access.errors import NotAllowed, NotFound, Stale
+from hoaban.foundation.accounts import api as accounts
 from hoaban.foundation.duties import api as duties
 from hoaban.foundation.events import api as events
 from hoaban.foundation.places import api as places
@@ -32,6 +33,12 @@ TO_SEND = {
     Status.ACTUAL: gettext_noop("Two people stand behind a warning: read it and issue it"),
     Status.EXERCISE: gettext_noop("Drill: a warning waits to be issued"),
 }
+RIGHTS = {
+    Step.DRAFT: Permission.DRAFT, Step.CHANGE: Permission.DRAFT, Step.WITHDRAW: Permission.DRAFT, Step.RESTORE: Permission.DRAFT,
+    Step.REVIEW: Permission.REVIEW, Step.ISSUE: Permission.ISSUE, Step.UPDATE: Permission.ISSUE, Step.CANCEL: Permission.ISSUE,
+    Step.ALL_CLEAR: Permission.ISSUE, Step.OVERRIDE: Permission.OVERRIDE,
+}  # fmt: skip
+"""What each step takes; what ends by the clock takes nobody's right."""
 TERM = duties.Hours(1)
 """No law known to us sets it: the reminder comes within the hour."""
 COMMUNE, PROVINCE = 10**4, 10**9
@@ -132,8 +139,10 @@ def decided(
 ) -> None:
     """The line of the history with what others had said by then, and word to open pages."""
     said = quoting.heard(row, step, now)
+    whole = access.UnitRange(row.place_no, row.place_stop)
+    role = accounts.role_of(by, RIGHTS[step], whole) if step in RIGHTS else ""
     decision = Decision.plain.create(
-        alert=row, step=step, by_key=by.key, by_label=by.label, at=now, proof=proof, note=note[:300], seal=seal(row),
+        alert=row, step=step, by_key=by.key, by_label=by.label, by_role=role, at=now, proof=proof, note=note[:300], seal=seal(row),
         number=row.number, quoted=None if said is None else len(said),
     )  # fmt: skip
     quoting.keep(decision, row, said or [], now)

@@ -82,7 +82,10 @@ def alert_for(actor: access.Actor, uid: UUID) -> AlertShown:
 def history_of(actor: access.Actor, uid: UUID) -> list[DecisionShown]:
     """Who did what, the newest first."""
     rows = Decision.objects.visible_to(actor).filter(alert__uid=uid).order_by("-pk")[:MOST]
-    return [DecisionShown(Step(row.step), row.by_label, row.at, Proof(row.proof), row.note) for row in rows]
+    return [
+        DecisionShown(Step(row.step), row.by_label, row.at, Proof(row.proof), row.note, row.by_role or "")
+        for row in rows
+    ]
 
 
 def beside(actor: access.Actor, uid: UUID) -> list[AlertLine]:

@@ -50,7 +50,7 @@ def _page(request: HttpRequest, uid: UUID, fault: str = "") -> HttpResponse:
         "elsewhere": one.line.status != mode,
         "history": [
             {"at": step.at, "text": f"{gettext(STEPS[step.step])} {gettext(PROOFS[step.proof]) if PROOFS[step.proof] else ''}".strip(),
-             "by": ". ".join(filter(None, (step.by, step.note)))}
+             "by": ". ".join(filter(None, (shown.by(step), step.note)))}
             for step in queries.history_of(actor, uid)
         ],
         "sent": [(one, gettext(MESSAGES[one.message])) for one in queries.versions_of(actor, uid)],

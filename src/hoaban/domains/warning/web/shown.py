@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from hoaban.domains.warning.queries import book
 from hoaban.domains.warning.rules import wording
 from hoaban.domains.warning.spoken import HAZARDS, LEVELS, ORIGINS, STATES
-from hoaban.domains.warning.values import AlertLine, Status, Sureness, Text, Words
+from hoaban.domains.warning.values import AlertLine, DecisionShown, Status, Sureness, Text, Words
 from hoaban.foundation.access.errors import DomainError
 from hoaban.foundation.accounts import api as accounts
 from hoaban.foundation.notify import api as notify
@@ -34,6 +34,12 @@ def alerts(lines: Sequence[AlertLine]) -> list[dict[str, Any]]:
         }
         for one in lines
     ]  # fmt: skip
+
+
+def by(one: DecisionShown) -> str:
+    """Who decided, and in which role."""
+    role = accounts.role_label(one.role)
+    return f"{one.by} ({role})" if role else one.by
 
 
 def parts(words: Words) -> int:

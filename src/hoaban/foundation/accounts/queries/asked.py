@@ -1,18 +1,19 @@
 """What other rooms ask about people, in bulk and by id: names to show, who holds a permission where, who stands in."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
 from django.db.models import BigIntegerField, Case, OuterRef, Subquery, Value, When
 from django.db.models.functions import Cast, Substr
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from hoaban.foundation.access.api import Actor, UnitRange
 from hoaban.foundation.accounts.models import Delegation, Membership, Organisation, User
 from hoaban.foundation.accounts.permissions import own_id
 from hoaban.foundation.accounts.ports import role_book
 from hoaban.foundation.accounts.queries.reading import is_current, people_named
-from hoaban.foundation.accounts.values import Holder, StaffAddress
+from hoaban.foundation.accounts.values import AccountActor, Holder, StaffAddress
 
 _PERSON = "user:"
 """How the key of an actor who is a person begins."""
@@ -39,6 +40,25 @@ def naming(column: str) -> Case:
     number = Cast(Substr(OuterRef(column), len(_PERSON) + 1), BigIntegerField())
     name = Subquery(User.objects.filter(pk=number).values("display_name"))
     return Case(When(**{f"{column}__regex": f"^{_PERSON}[0-9]+$"}, then=name), default=Value(""))
+
+
+def role_of(actor: Actor, permission: str, area: UnitRange) -> str:
+    """The role by which somebody may do this there, one of her own before one that is lent; empty for whoever holds no role."""
+    grants = actor.grants if isinstance(actor, AccountActor) else ()
+    able = [one for one in grants if permission in _permissions(one.role)]
+    ordered = sorted(able, key=lambda one: (not one.area.covers(area), bool(one.lent_by)))
+    return ordered[0].role if ordered else ""
+
+
+def _permissions(name: str) -> Collection[str]:
+    role = role_book().role(name)
+    return role.permissions if role else ()
+
+
+def role_label(name: str) -> str:
+    """A role in the language of the page; one that is in the book no more stays as it was written."""
+    role = role_book().role(name)
+    return gettext(role.label) if role else name
 
 
 def staff_addresses(user_ids: Iterable[int]) -> list[StaffAddress]:
