@@ -74,7 +74,7 @@ for place in range({count}):
         relation="head", phone_e164="+84912345678")
 """
 ARRIVED = """
-from hoaban.domains.registry.models import HouseholdVisit, VisitPhoto
+from hoaban.domains.rounds.models import HouseholdVisit, VisitPhoto
 print(HouseholdVisit.plain.count(), VisitPhoto.plain.count())
 """
 

@@ -82,6 +82,7 @@ SKELETON = (
     *(
         "domains/registry/api",
         "domains/difficulty/api",
+        "domains/rounds/api",
         "domains/linkage/api",
         "domains/population/api",
         "domains/standing/api",

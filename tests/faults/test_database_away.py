@@ -41,7 +41,7 @@ duties.open_duty(by=SystemActor("faults"), kind="imports.mend", title="A duty", 
     permission="imports:batch:see")
 """
 OUTCOME = """
-from hoaban.domains.registry.models import HouseholdVisit
+from hoaban.domains.rounds.models import HouseholdVisit
 from hoaban.foundation.audit import api as audit
 print(*HouseholdVisit.plain.values_list("uid", flat=True))
 while audit.seal(): pass

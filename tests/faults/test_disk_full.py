@@ -34,7 +34,7 @@ print(client.cookies["sessionid"].value, *(row.uid for row in rows))
 """
 )
 OUTCOME = """
-from hoaban.domains.registry.models import HouseholdVisit
+from hoaban.domains.rounds.models import HouseholdVisit
 from hoaban.foundation.audit import api as audit
 from hoaban.foundation.audit.models import Entry
 from hoaban.foundation.offline.models import Media

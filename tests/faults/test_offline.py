@@ -27,7 +27,8 @@ row = Household.plain.create(code="HO-1", place_no=OWN, village="Bản Bó", add
 print(client.cookies["sessionid"].value, row.uid)
 """
 OUTCOME = """
-from hoaban.domains.registry.models import Household, HouseholdVisit, VisitPhoto
+from hoaban.domains.registry.models import Household
+from hoaban.domains.rounds.models import HouseholdVisit, VisitPhoto
 from hoaban.foundation.offline.models import Entry, Media
 print(Entry.plain.count(), HouseholdVisit.plain.count(), VisitPhoto.plain.count(), Household.plain.get().version,
     Media.plain.get().state)

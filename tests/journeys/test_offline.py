@@ -33,7 +33,7 @@ for place, name in enumerate(names):
             phone_e164=f"+8491234567{{place}}")
 """
 KEPT = """
-from hoaban.domains.registry.models import HouseholdVisit, VisitPhoto
+from hoaban.domains.rounds.models import HouseholdVisit, VisitPhoto
 from hoaban.foundation.offline.models import Entry, Media
 visits = HouseholdVisit.plain.filter(note={note!r})
 print(visits.count(), VisitPhoto.plain.filter(visit__in=visits).count())

@@ -57,7 +57,10 @@ def rooms() -> tuple[Room, ...]:
     return tuple(found)
 
 
-CUT_FROM = {"difficulty": ("registry", "registry_difficulty", "registry:difficulty:")}
+CUT_FROM: dict[str, tuple[str, str | tuple[str, ...], str]] = {
+    "difficulty": ("registry", "registry_difficulty", "registry:difficulty:"),
+    "rounds": ("registry", ("registry_householdvisit", "registry_visitphoto"), "registry:household:visit"),
+}
 """Room → the room it was cut from, and how its tables and its permissions begin ever since: a cut renames nothing (decision 0060)."""
 
 

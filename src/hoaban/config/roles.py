@@ -18,6 +18,7 @@ from hoaban.domains.population.permissions import Permission as Population
 from hoaban.domains.registry.permissions import Permission as Registry
 from hoaban.domains.replay.permissions import Permission as Replay
 from hoaban.domains.ringing.permissions import Permission as Ringing
+from hoaban.domains.rounds.permissions import Permission as Rounds
 from hoaban.domains.signing.permissions import Permission as Signing
 from hoaban.domains.standing.permissions import Permission as Standing
 from hoaban.domains.targeting.permissions import Permission as Targeting
@@ -64,7 +65,7 @@ ROLES: dict[str, Role] = {
                 Registry.CONFIRM,
                 Registry.RECORD,
                 Registry.SEARCH,
-                Registry.VISIT,
+                Rounds.VISIT,
                 Registry.CORRECT,
                 Registry.MERGE,
                 Registry.REACH,

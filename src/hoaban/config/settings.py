@@ -75,6 +75,7 @@ ROOMS = [
     "hoaban.foundation.search",
     "hoaban.domains.registry",
     "hoaban.domains.difficulty",
+    "hoaban.domains.rounds",
     "hoaban.domains.linkage",
     "hoaban.domains.population",
     "hoaban.domains.standing",

@@ -18,7 +18,6 @@ from hoaban.domains.registry.models import (
     Change,
     Household,
     HouseholdFact,
-    HouseholdVisit,
     Marriage,
     Merge,
     Move,
@@ -27,6 +26,7 @@ from hoaban.domains.registry.models import (
     PersonFact,
 )
 from hoaban.domains.registry.own_data import Register
+from hoaban.domains.rounds.models import HouseholdVisit
 from hoaban.domains.standing.models import Gift, Limit, Proposal, Recognition, Round
 from hoaban.domains.targeting.models import CardHome, Door
 from hoaban.foundation.access.api import ANONYMOUS, SystemActor

@@ -15,13 +15,18 @@ from hoaban.domains.registry.actions import (
     on_list_taken_back,
     on_list_taken_in,
     take_village_facts_back,
+    tell_at_door,
     unmerge,
 )
+from hoaban.domains.registry.actions.telling import is_birth, is_name, is_somebody
 from hoaban.domains.registry.choosing import choice_of, lines_of
+from hoaban.domains.registry.door import DoorGone, DoorHome, DoorPerson, DoorSeen, DoorTold, DoorVillage
 from hoaban.domains.registry.facts import KINDS, About, FactKind, VillageHeld, VillageSaid
+from hoaban.domains.registry.following import register_follower
 from hoaban.domains.registry.names import Namer
 from hoaban.domains.registry.permissions import Permission
 from hoaban.domains.registry.ports import Lookalikes, connected
+from hoaban.domains.registry.queries.at_door import door_home, door_homes, door_villages, place_of_home
 from hoaban.domains.registry.queries.briefs import (
     PersonToChoose,
     communes_of_list,
@@ -59,6 +64,7 @@ from hoaban.domains.registry.queries.statistics import (
     statuses_to_count,
 )
 from hoaban.domains.registry.rules import how_near
+from hoaban.domains.registry.spoken import RELATIONS, SEXES
 from hoaban.domains.registry.values import (
     HouseholdId,
     Lookalike,
@@ -80,16 +86,27 @@ REACH = Permission.REACH.value
 """The right that says where."""
 SEE = Permission.SEE.value
 """The right to see what is kept of an area; a room above shows by it what is no secret within the office."""
+IDENTIFY = Permission.IDENTIFY.value
+"""The right to know whom it is."""
 
 __all__ = [
+    "IDENTIFY",
     "KINDS",
     "REACH",
     "REACHING",
+    "RELATIONS",
     "SEE",
+    "SEXES",
     "About",
     "By",
     "Choice",
     "Columns",
+    "DoorGone",
+    "DoorHome",
+    "DoorPerson",
+    "DoorSeen",
+    "DoorTold",
+    "DoorVillage",
     "FactKind",
     "HomeToVisit",
     "HouseholdId",
@@ -116,6 +133,9 @@ __all__ = [
     "connect_lookalikes",
     "current",
     "denominators",
+    "door_home",
+    "door_homes",
+    "door_villages",
     "ever_lived_in",
     "hold_village_facts",
     "home_at",
@@ -125,6 +145,9 @@ __all__ = [
     "household_facts",
     "household_uids",
     "how_near",
+    "is_birth",
+    "is_name",
+    "is_somebody",
     "lines_of",
     "merge_people",
     "near_identities",
@@ -139,13 +162,16 @@ __all__ = [
     "people_to_count",
     "person_elsewhere",
     "person_to_choose",
+    "place_of_home",
     "province_columns",
     "recipients",
+    "register_follower",
     "search",
     "standing_merge",
     "status_changes",
     "statuses_to_count",
     "take_village_facts_back",
+    "tell_at_door",
     "unmerge",
     "whereabouts",
 ]

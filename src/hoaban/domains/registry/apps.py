@@ -13,7 +13,6 @@ class RegistryConfig(AppConfig):
         import_module("hoaban.domains.registry.own_data").register()
         import_module("hoaban.domains.registry.resealing")
         import_module("hoaban.domains.registry.household_list")
-        import_module("hoaban.domains.registry.visits.form").register()
         places = import_module("hoaban.foundation.places.api")
         for table in (
             "household",
@@ -21,7 +20,6 @@ class RegistryConfig(AppConfig):
             "householdfact",
             "personfact",
             "villagefact",
-            "householdvisit",
             "outsidelook",
         ):
             places.register_numbered(f"registry_{table}", "place_no")

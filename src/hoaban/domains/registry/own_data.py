@@ -17,14 +17,12 @@ from hoaban.domains.registry.models import (
     Change,
     Household,
     HouseholdFact,
-    HouseholdVisit,
     Marriage,
     Merge,
     Move,
     OutsideLook,
     Person,
     PersonFact,
-    VisitPhoto,
 )
 from hoaban.domains.registry.moves import MoveWhy
 from hoaban.domains.registry.outside import WHY, Why
@@ -152,15 +150,6 @@ def sections(actor: Actor, subject: Subject) -> Iterator[Section]:
         _("Looks at your household from other offices"),
         (("at", _("When")), ("office", _("Office")), ("by", _("Who")), ("why", _("Why"))),
         _outside(person.household),
-    )
-    yield Section(
-        "registry.visit",
-        _("Visits to your home"),
-        (("at", _("When")), ("by", _("Who")), ("present", _("People at home")), ("photos", _("Photos"))),
-        _visits(actor, person.household),
-        note=_(
-            "What a visitor wrote in free words is not here, because it may name others. Ask at the office."
-        ),
     )
 
 
@@ -323,14 +312,8 @@ def _said(words: Mapping[Any, str], code: Any) -> Cell:
     return Said(words[code]) if code in words else ""
 
 
-def _visits(actor: Actor, home: Household) -> Iterator[tuple[Cell, ...]]:
-    for visit in HouseholdVisit.objects.visible_to(actor).filter(household_id=home.pk).order_by("pk"):
-        photos = VisitPhoto.objects.visible_to(actor).filter(visit_id=visit.pk).count()
-        yield visit.visited_at, visit.by_label, visit.people_present, photos
-
-
 def register() -> None:
     tables = (
-        Person, Household, HouseholdFact, PersonFact, Change, HouseholdVisit, Merge, Move, Marriage, OutsideLook,
+        Person, Household, HouseholdFact, PersonFact, Change, Merge, Move, Marriage, OutsideLook,
     )  # fmt: skip
     register_exporter("registry", *(table._meta.label for table in tables), sections=sections)

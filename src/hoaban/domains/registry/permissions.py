@@ -5,7 +5,7 @@ from enum import StrEnum
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_noop as _
 
-from hoaban.domains.registry.models import Household, HouseholdVisit
+from hoaban.domains.registry.models import Household
 from hoaban.domains.registry.outside import CHOSEN, WHY
 from hoaban.domains.registry.values import Bulk, Purpose, ReadFor
 from hoaban.foundation.access import api as access
@@ -20,7 +20,6 @@ class Permission(StrEnum):
     EXPORT = "registry:household:export"
     ETHNIC_GROUP = "registry:ethnic_group:read"
     SEARCH = "registry:person:search"
-    VISIT = "registry:household:visit"
     CORRECT = "registry:household:correct"
     MERGE = "registry:person:merge"
     REACH = "registry:person:reach"
@@ -51,7 +50,6 @@ access.register_permissions(
         Permission.LOOKS: "See who of another office looked at households of the area, when and why.",
         Permission.DOUBT: "Say that a look of another office has no clear reason; the data-protection officer is asked.",
         Permission.ANSWER: "Answer the communes whether a look of another office had a good reason.",
-        Permission.VISIT: "Visit households and correct what the register says of them, also without a line.",
     },
 )
 
@@ -76,10 +74,6 @@ def _record(actor: access.Actor) -> Q:
     return access.within("place_no", actor.areas(Permission.RECORD))
 
 
-def _visit(actor: access.Actor) -> Q:
-    return access.within("place_no", actor.areas(Permission.VISIT))
-
-
 def _correct(actor: access.Actor) -> Q:
     return access.within("place_no", actor.areas(Permission.CORRECT))
 
@@ -102,15 +96,8 @@ access.register_scope(
     lambda actor: Q(by_key=actor.key) if actor.may(Permission.CONFIRM) else access.NOTHING,
 )
 access.register_scope("registry.Household", "edit", _confirm)
-access.register_scope("registry.Household", "visit", _visit)
 access.register_scope("registry.Household", "correct", _correct)
 access.register_scope("registry.Person", "correct", _correct)
-access.register_scope("registry.HouseholdVisit", "see", _see)
-access.register_scope(
-    "registry.VisitPhoto",
-    "see",
-    lambda actor: Q(visit__in=HouseholdVisit.objects.visible_to(actor).values("pk")),
-)
 access.register_scope(
     "registry.LeftOut", "see", lambda actor: access.within("household__place_no", actor.areas(Permission.SEE))
 )

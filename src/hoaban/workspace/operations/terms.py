@@ -62,7 +62,7 @@ TABLES = {
     "difficulty.DifficultyDecision": gettext_lazy("Decisions on special difficulty"),
     "registry.Household": gettext_lazy("Households"),
     "registry.HouseholdFact": gettext_lazy("Statuses of households"),
-    "registry.HouseholdVisit": gettext_lazy("Visits to households"),
+    "rounds.HouseholdVisit": gettext_lazy("Visits to households"),
     "registry.Marriage": gettext_lazy("Marriages"),
     "registry.Merge": gettext_lazy("Records of people made one"),
     "registry.Move": gettext_lazy("Moves between households"),

@@ -1,6 +1,7 @@
 """Writes of the registry: one household at a time (`changing`), a list at a time (`loading`)."""
 
 from hoaban.domains.registry.actions.asking import on_list_taken_back, on_list_taken_in
+from hoaban.domains.registry.actions.at_door import tell_at_door
 from hoaban.domains.registry.actions.changing import (
     Confirmed,
     confirm_household,
@@ -81,6 +82,7 @@ __all__ = [
     "take_back_move",
     "take_in",
     "take_village_facts_back",
+    "tell_at_door",
     "unmerge",
     "withdraw_transfer",
 ]

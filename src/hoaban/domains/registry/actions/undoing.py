@@ -11,12 +11,12 @@ from django.urls import reverse
 
 from hoaban.domains.registry.actions import papers, villages
 from hoaban.domains.registry.actions.correcting import held, put_person
+from hoaban.domains.registry.following import followers
 from hoaban.domains.registry.models import (
     CURRENT,
     Change,
     Household,
     HouseholdFact,
-    HouseholdVisit,
     LeftOut,
     Marriage,
     Move,
@@ -77,7 +77,7 @@ def _untouched(batch_id: int) -> QuerySet[Household]:
         Person.plain.filter(Q(version__gt=1) | ~Q(batch_id=batch_id), **here),
         HouseholdFact.plain.filter(~Q(batch_id=batch_id), **here),
         PersonFact.plain.filter(person__household_id=OuterRef("pk")),
-        HouseholdVisit.plain.filter(**here),
+        *(table.plain.filter(**here) for table in followers()),
         Change.plain.filter(**here),
         Move.plain.filter(Q(source_id=OuterRef("pk")) | Q(target_id=OuterRef("pk"))),
         Transfer.plain.filter(source_id=OuterRef("pk")),

@@ -3,9 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
+from django.db.models import Q
+
 from hoaban.domains.registry import codes
+from hoaban.domains.registry.following import followers
 from hoaban.domains.registry.judging import Prepared
-from hoaban.domains.registry.models import Household, HouseholdFact, HouseholdVisit, Person, PersonFact
+from hoaban.domains.registry.models import Household, HouseholdFact, Person, PersonFact
 from hoaban.foundation.access import api as access
 from hoaban.foundation.access.errors import NotAllowed
 from hoaban.foundation.places import api as places
@@ -44,7 +47,8 @@ def carry(households: Iterable[int], place_no: int) -> None:
     ids = list(households)
     Household.plain.filter(pk__in=ids).update(place_no=place_no)
     Person.plain.filter(household_id__in=ids).update(place_no=place_no)
-    for facts, path in ((HouseholdFact, "household_id"), (HouseholdVisit, "household_id")):
-        facts.plain.filter(**{f"{path}__in": ids}).update(place_no=place_no)
+    tables: tuple[type[access.ScopedModel], ...] = (HouseholdFact, *followers())
+    for table in tables:
+        table.plain.filter(Q(household_id__in=ids)).update(place_no=place_no)
     people = Person.plain.filter(household_id__in=ids).values("pk")
     PersonFact.plain.filter(person_id__in=people).update(place_no=place_no)

@@ -4,7 +4,6 @@ from hoaban.domains.registry.models.facts import HouseholdFact, LeftOut, PersonF
 from hoaban.domains.registry.models.history import Change, Marriage, Merge, Move, Transfer
 from hoaban.domains.registry.models.outside import OutsideLook
 from hoaban.domains.registry.models.people import CURRENT, MERGED, Confirmation, Household, Person
-from hoaban.domains.registry.models.visits import HouseholdVisit, VisitPhoto
 
 __all__ = [
     "CURRENT",
@@ -13,7 +12,6 @@ __all__ = [
     "Confirmation",
     "Household",
     "HouseholdFact",
-    "HouseholdVisit",
     "LeftOut",
     "Marriage",
     "Merge",
@@ -23,5 +21,4 @@ __all__ = [
     "PersonFact",
     "Transfer",
     "VillageFact",
-    "VisitPhoto",
 ]

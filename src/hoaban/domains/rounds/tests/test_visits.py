@@ -6,9 +6,10 @@ import pytest
 from django.utils import timezone
 
 from hoaban.domains.registry.errors import PersonElsewhere
-from hoaban.domains.registry.models import Change, Household, HouseholdVisit, Person
-from hoaban.domains.registry.visits import form as visit
-from hoaban.domains.registry.visits import queries as visits
+from hoaban.domains.registry.models import Change, Household, Person
+from hoaban.domains.rounds import form as visit
+from hoaban.domains.rounds import queries as visits
+from hoaban.domains.rounds.models import HouseholdVisit
 from hoaban.foundation.access import identity
 from hoaban.foundation.access.api import Actor
 from hoaban.foundation.audit.models import ReadEntry

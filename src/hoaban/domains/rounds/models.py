@@ -1,8 +1,7 @@
-"""Somebody stood at the door."""
+"""Somebody stood at the door. Both tables were the registry's and keep their names (decision 0060)."""
 
 from django.db import models
 
-from hoaban.domains.registry.models.people import Household
 from hoaban.foundation.access.api import Keep, KeepWhy, ScopedModel, Secrecy, each
 
 
@@ -12,7 +11,7 @@ class HouseholdVisit(ScopedModel):
     walled_by = "place_no"
 
     uid = models.UUIDField()
-    household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="+")
+    household = models.ForeignKey("registry.Household", on_delete=models.PROTECT, related_name="+")
     place_no = models.BigIntegerField()
     visited_at = models.DateTimeField()
     met = models.CharField(max_length=10, blank=True, default="")
@@ -31,6 +30,7 @@ class HouseholdVisit(ScopedModel):
     retention = Keep(KeepWhy.SERVICE)
 
     class Meta(ScopedModel.Meta):
+        db_table = "registry_householdvisit"
         constraints = [models.UniqueConstraint(fields=["uid"], name="registry_visit_uid_once")]
         indexes = [models.Index(fields=["household", "visited_at"], name="registry_visit_household")]
 
@@ -45,4 +45,5 @@ class VisitPhoto(ScopedModel):
     secrecy = {}
 
     class Meta(ScopedModel.Meta):
+        db_table = "registry_visitphoto"
         constraints = [models.UniqueConstraint(fields=["uid"], name="registry_visit_photo_once")]

@@ -2,11 +2,10 @@
 
 from django.utils.translation import gettext_noop
 
-from hoaban.domains.registry.actions import telling, visiting
-from hoaban.domains.registry.permissions import Permission
-from hoaban.domains.registry.spoken import RELATIONS, SEXES
+from hoaban.domains.registry import api as registry
 from hoaban.domains.registry.values import HERE, Left, Relation
-from hoaban.domains.registry.visits import queries
+from hoaban.domains.rounds import actions, queries
+from hoaban.domains.rounds.permissions import Permission
 from hoaban.foundation.files import api as files
 from hoaban.foundation.offline import api as offline
 
@@ -33,7 +32,7 @@ FIELDS = (
         observed=True,
         each=EACH.MORE,
         is_needed=True,
-        fits=telling.is_name,
+        fits=registry.is_name,
     ),
     offline.Field(
         "new_how",
@@ -49,13 +48,18 @@ FIELDS = (
         "line",
         observed=True,
         each=EACH.MORE,
-        fits=telling.is_somebody,
+        fits=registry.is_somebody,
     ),
     offline.Field(
-        "new_born", gettext_noop("Born"), longest=40, observed=True, each=EACH.MORE, fits=telling.is_birth
+        "new_born", gettext_noop("Born"), longest=40, observed=True, each=EACH.MORE, fits=registry.is_birth
     ),
     offline.Field(
-        "new_sex", gettext_noop("Sex"), "choice", observed=True, each=EACH.MORE, choices=tuple(SEXES.items())
+        "new_sex",
+        gettext_noop("Sex"),
+        "choice",
+        observed=True,
+        each=EACH.MORE,
+        choices=tuple(registry.SEXES.items()),
     ),
     offline.Field(
         "new_relation",
@@ -63,7 +67,7 @@ FIELDS = (
         "choice",
         observed=True,
         each=EACH.MORE,
-        choices=tuple((code, said) for code, said in RELATIONS.items() if code is not Relation.HEAD),
+        choices=tuple((code, said) for code, said in registry.RELATIONS.items() if code is not Relation.HEAD),
     ),
     offline.Field("phone", gettext_noop("Telephone of the head"), "phone", 20),
     offline.Field("address", gettext_noop("Where the house stands"), longest=200),
@@ -90,8 +94,8 @@ def register() -> None:
     offline.register_kind(
         offline.FormKind(
             name=KIND, label=gettext_noop("Household visit"), newest=4, permission=Permission.VISIT, fields=FIELDS,
-            units=queries.units, pack=queries.pack, current=queries.current, place_of=queries.place_of, apply=visiting.record_visit,
-            attach=visiting.attach_photo, file_purpose=PURPOSE,
+            units=queries.units, pack=queries.pack, current=queries.current, place_of=registry.place_of_home, apply=actions.record_visit,
+            attach=actions.attach_photo, file_purpose=PURPOSE,
         )
     )  # fmt: skip
     files.register_reader(

@@ -1,0 +1,73 @@
+"""What was told at a household's door, for a room above that keeps who stood there; that room says by which of its rights."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from hoaban.domains.registry import rules
+from hoaban.domains.registry.actions import telling, villages
+from hoaban.domains.registry.actions.asking import close_when_all_confirmed
+from hoaban.domains.registry.actions.correcting import held, keep, put_household, put_person
+from hoaban.domains.registry.door import DoorSeen, DoorTold
+from hoaban.domains.registry.errors import PhoneOdd
+from hoaban.domains.registry.events import HouseholdVisited
+from hoaban.domains.registry.models import CURRENT, Household, Person
+from hoaban.domains.registry.values import Changed, Relation
+from hoaban.foundation.access import api as access
+from hoaban.foundation.access.errors import NotFound, Stale
+from hoaban.foundation.audit import api as audit
+from hoaban.foundation.events import api as events
+
+
+@transaction.atomic
+def tell_at_door(
+    *, by: access.Actor, may: str, uid: UUID, version: int, told: DoorTold, request: str | None, now: datetime
+) -> DoorSeen:  # fmt: skip
+    """Correct what differs and count the household as seen; one that changed since ``version`` is refused."""
+    access.require(by, may)
+    within = access.within("place_no", by.areas(may))
+    row: Household | None = Household.plain.select_for_update().filter(CURRENT, within, uid=uid).first()
+    if row is None:
+        raise NotFound
+    if row.version != version:
+        raise Stale
+    if told.phone is not None:
+        _correct_phone(by, row, told.phone, now)
+    _correct_place(by, row, dict(told.place), now)
+    telling.who_left(by, row, told.left, now)
+    telling.who_is_new(by, row, told.new, told.seen_on or timezone.localdate(now), now)
+    Household.plain.filter(pk=row.pk).update(confirmed_at=now, confirmed_by=by.key, version=F("version") + 1)
+    audit.record("registry:household:visit", by=by, target=row, request=request, values=dict(told.values))
+    events.publish(HouseholdVisited(row.pk))
+    close_when_all_confirmed(by, [row.pk])
+    return DoorSeen(row.pk, Household.plain.values_list("place_no", flat=True).get(pk=row.pk))
+
+
+def _correct_place(by: access.Actor, row: Household, said: dict[str, str], now: datetime) -> None:
+    """Kept with what stood before, as a correction at the desk is."""
+    before: dict[str, Any] = {name: getattr(row, name) for name in said}
+    after: dict[str, Any] = dict(said)
+    if before == after:
+        return
+    if rules.name_key(said.get("village", row.village)) != rules.name_key(row.village):
+        before["place_no"] = row.place_no
+        after["place_no"] = villages.number_of(by, rules.commune_of(row.place_no), said["village"])
+    put_household(row.pk, after)
+    keep(by, row, Changed.HOUSEHOLD, before, after, now)
+
+
+def _correct_phone(by: access.Actor, row: Household, typed: str, now: datetime) -> None:
+    """The household's telephone is its head's."""
+    number = rules.phone_e164(typed) if typed.strip() else ""
+    if number is None:
+        raise PhoneOdd
+    for head in Person.plain.filter(CURRENT, household_id=row.pk, relation=Relation.HEAD)[:1]:
+        before = held(head)
+        after = before | {"phone_e164": number}
+        if after != before:
+            put_person(head.pk, after)
+            keep(by, row, Changed.PERSON, before, after, now, head)

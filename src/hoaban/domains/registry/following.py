@@ -1,0 +1,19 @@
+"""Tables of rooms above that stand by a household (columns ``household``, ``place_no``): the registry knows none of them by name.
+
+Their rows go along when the household goes to another village, and they are work on it: a list that brought it is not taken
+back over them.
+"""
+
+from hoaban.foundation.access.api import ScopedModel
+
+_tables: list[type[ScopedModel]] = []
+
+
+def register_follower(table: type[ScopedModel]) -> None:
+    """Called when the room above is ready."""
+    if table not in _tables:
+        _tables.append(table)
+
+
+def followers() -> tuple[type[ScopedModel], ...]:
+    return tuple(_tables)

@@ -1,0 +1,57 @@
+"""Writes of a household visit: what was told goes to the register, what was found and its photos stay here."""
+
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from hoaban.domains.registry import api as registry
+from hoaban.domains.rounds.models import HouseholdVisit, VisitPhoto
+from hoaban.domains.rounds.permissions import Permission
+from hoaban.foundation.access import api as access
+from hoaban.foundation.offline import api as offline
+
+PLACE = ("address", "village")
+
+
+@transaction.atomic
+def record_visit(by: access.Actor, deed: offline.Deed) -> None:
+    """Correct what differs, keep what was found, and count the household as seen; a changed household is refused."""
+    seen = registry.tell_at_door(
+        by=by, may=Permission.VISIT, uid=deed.target, version=deed.version, told=_told(deed), request=deed.request,
+        now=deed.now,
+    )  # fmt: skip
+    if deed.observed is not None:
+        _note_visit(seen, deed)
+
+
+def _told(deed: offline.Deed) -> registry.DoorTold:
+    """A person's answer stands under her own key."""
+    said = {key: str(value) for key, value in deed.changes.items()}
+    found = {key: str(value).strip() for key, value in (deed.observed or {}).items()}
+    return registry.DoorTold(
+        place={key: said[key] for key in PLACE if key in said},
+        phone=said.get("phone"),
+        left={UUID(key.partition(".")[2]): why for key, why in said.items() if key.startswith("person.")},
+        new={key: value for key, value in found.items() if key.startswith("new_")},
+        seen_on=timezone.localdate(deed.made_at),
+        values=dict(deed.changes),
+    )
+
+
+def _note_visit(seen: registry.DoorSeen, deed: offline.Deed) -> None:
+    told = deed.observed or {}
+    people = str(told.get("people", "")).strip()
+    HouseholdVisit.plain.create(
+        uid=deed.entry, household_id=seen.id, place_no=seen.place_no, visited_at=deed.made_at,
+        met=str(told.get("met", "")).strip(), people_present=int(people) if people else None,
+        note=str(told.get("note", "")), corrected=sorted({key.partition(".")[0] for key in deed.changes}),
+        by_key=deed.author_key, by_label=deed.author_label, recorded_at=deed.now,
+    )  # fmt: skip
+
+
+def attach_photo(entry: UUID, media: UUID, file_id: int) -> None:
+    """A photo of that visit arrived; told twice, it hangs there once. The caller's transaction holds it."""
+    visit = HouseholdVisit.plain.filter(uid=entry).first()
+    if visit is not None:
+        VisitPhoto.plain.get_or_create(uid=media, defaults={"visit": visit, "file_id": file_id})

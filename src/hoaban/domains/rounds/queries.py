@@ -1,0 +1,84 @@
+"""Reads of the household visit: the villages that can be taken along, their households as they stand."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.translation import gettext, ngettext
+
+from hoaban.domains.registry import api as registry
+from hoaban.domains.registry.values import HERE, Relation
+from hoaban.domains.rounds.models import HouseholdVisit, VisitPhoto
+from hoaban.domains.rounds.permissions import Permission
+from hoaban.foundation.access import api as access
+from hoaban.foundation.files import api as files
+from hoaban.foundation.offline import api as offline
+from hoaban.kit import phone as phones
+from hoaban.kit import text
+
+Known = dict[str, tuple[str, datetime]]
+"""Field → who corrected it, and when."""
+
+FRESH = timedelta(days=30)
+"""A household seen this month is shown as done."""
+
+
+def units(actor: access.Actor) -> list[offline.PackUnit]:
+    """One list per village of her communes."""
+    found = [
+        offline.PackUnit(one.key, one.name or gettext("Without a village"), one.count)
+        for one in registry.door_villages(actor, Permission.VISIT)
+    ]
+    return sorted(found, key=lambda unit: text.name_sort(unit.label))
+
+
+def pack(actor: access.Actor, key: str) -> list[offline.Record]:
+    """The households of one village with their people, the unconfirmed first; the registry keeps the reading on record."""
+    since = timezone.now() - FRESH
+    return _records(registry.door_homes(actor, Permission.VISIT, key, since), since)
+
+
+def current(actor: access.Actor, target: UUID, lock: bool) -> offline.Record | None:
+    """One household as it stands; locked where it will be written, else on record: its people are shown."""
+    since = timezone.now() - FRESH
+    home = registry.door_home(actor, Permission.VISIT, target, since, lock=lock)
+    return _records([home], since)[0] if home else None
+
+
+def _records(homes: list[registry.DoorHome], since: datetime) -> list[offline.Record]:
+    known: dict[int, Known] = {}
+    rows = HouseholdVisit.plain.filter(household_id__in=[home.id for home in homes], visited_at__gte=since)
+    for visit in rows.order_by("pk"):
+        known.setdefault(visit.household_id, {}).update(
+            dict.fromkeys(visit.corrected, (visit.by_label, visit.recorded_at))
+        )
+    seen = set(known)
+    return [_record(home, known.get(home.id, {}), is_done=home.id in seen) for home in homes]
+
+
+def _record(home: registry.DoorHome, known: Known, *, is_done: bool) -> offline.Record:
+    values: dict[str, offline.Value] = {"address": home.address, "village": home.village}
+    head = next((one for one in home.people if one.relation is Relation.HEAD), None)
+    if head:  # without a head there is nobody whose telephone it would be
+        values["phone"] = phones.spoken(head.phone) if head.phone else ""
+    values |= {f"person.{one.person.uid}": one.said for one in home.gone}
+    values |= {f"person.{one.uid}": HERE for one in home.people}
+    known = known | {f"person.{one.person.uid}": (one.by, one.at) for one in home.gone}
+    lines = {str(one.uid): _line(one) for one in [*home.people, *(gone.person for gone in home.gone)]}
+    detail = ngettext("%(code)s, %(n)s person", "%(code)s, %(n)s people", len(home.people))
+    detail %= {"code": home.code, "n": len(home.people)}
+    return offline.Record(
+        home.uid, head.name if head else home.code, detail, home.place_no, home.version, values, known, is_done,
+        tuple(lines.values()),
+    )  # fmt: skip
+
+
+def _line(one: registry.DoorPerson) -> offline.Line:
+    told = [gettext(registry.RELATIONS[one.relation]), one.born]
+    return offline.Line(str(one.uid), one.name, " · ".join(word for word in told if word))
+
+
+def may_read_photo(actor: access.Actor, file_id: files.FileId) -> bool:
+    """Whoever sees the visit and may know whom it was."""
+    rows = VisitPhoto.objects.visible_to(actor)
+    return actor.may(registry.IDENTIFY) and rows.filter(file_id=file_id).exists()
