@@ -111,6 +111,8 @@ DEEDS: dict[str, Promise] = {
     "hazards:sign:add": _("Added a picture or voice to a sign"),
     "delivery:follower:begin": _("Began to follow a village"),
     "delivery:follower:prove": _("Proved the telephone that follows a village"),
+    "delivery:follower:also": _("Added a village to those a phone follows"),
+    "delivery:follower:less": _("Took a village off those a phone follows"),
     "delivery:follower:stop": _("Ended following a village"),
     "delivery:telling:begin": _("Began to send a warning to people"),
     "delivery:telling:list": _("Put homes whose message failed on a list of doors"),
