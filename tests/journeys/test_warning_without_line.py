@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from tests.support.browser import PHONE, Person
 from tests.support.human import Recorder
-from tests.support.patience import sends, until
+from tests.support.patience import READ_BY, sends, until
 
 MAIN = "main form button.button-primary"
 SAY = """
@@ -52,7 +52,11 @@ def test_a_villager_without_a_line_still_reads_and_hears_with_its_age(
     speaker = page.locator(".warning-card .listen").first
     words = speaker.get_attribute("data-listen") or ""
     journey_server.place.python(SAY.format(words=words))
-    until(lambda: villager.go(public) and page.locator(".warning-card a.listen").count(), "nobody reads it")
+    until(
+        lambda: villager.go(public) and page.locator(".warning-card a.listen").count(),
+        "nobody reads it",
+        READ_BY,
+    )
     until(lambda: public in page.evaluate(KEPT), "the page is not kept")
     expect(page.locator("[data-kept]")).to_be_hidden()
     villager.tap(speaker)

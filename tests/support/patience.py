@@ -9,12 +9,13 @@ from playwright.sync_api import Locator
 from tests.support.browser import Person
 
 WITHIN = 60  # seconds until the lanes have planned and sent, beside everything else a fresh demo does
+READ_BY = 180  # a fresh demo's lanes read one sentence after the other
 BUSY = "503"
 
 
-def until(is_there: Callable[[], Any], why: str) -> Any:
+def until(is_there: Callable[[], Any], why: str, within: int = WITHIN) -> Any:
     """What ``is_there`` answers, once it answers something."""
-    end = time.monotonic() + WITHIN
+    end = time.monotonic() + within
     while not (found := is_there()):
         assert time.monotonic() < end, why
         time.sleep(0.5)
