@@ -14,6 +14,4 @@ class DamageConfig(AppConfig):
         duties.register_kind(
             "damage.report", gettext_noop("Reports of damage after a disaster"), is_crowd=True
         )
-        places = import_module("hoaban.foundation.places.api")
-        for table in ("asked", "report"):
-            places.register_numbered(f"damage_{table}", "commune_no")
+        # Not registered with places: of two communes that become one both reported, each for itself, and neither is rewritten.

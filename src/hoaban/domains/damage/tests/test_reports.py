@@ -16,6 +16,7 @@ from hoaban.domains.damage.values import Kind
 from hoaban.foundation.access.errors import NotAllowed, NotFound
 from hoaban.foundation.audit.models import Entry
 from hoaban.foundation.duties.models import Duty
+from hoaban.foundation.places.numbered import columns
 from tests.support.people import NEXT, OWN
 
 pytestmark = pytest.mark.django_db(databases="__all__")
@@ -112,6 +113,11 @@ def test_what_was_reported_is_never_deleted_or_changed(lo: Any) -> None:
         row.delete()
     with pytest.raises(Exception, match=r"(?i)unique"):
         row.save()
+
+
+def test_a_reform_of_communes_rewrites_no_report() -> None:
+    """Two communes that become one have both reported about one event: under one number neither could stand."""
+    assert [one.table for one in columns() if one.table.startswith("damage_")] == []
 
 
 def test_events_are_listed_with_how_many_reported(lo: Any, province: Any, stranger: Any) -> None:
