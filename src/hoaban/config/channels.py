@@ -58,7 +58,7 @@ def _sms() -> notify.Line:
         operators = smpp.from_urls(settings.SMPP_URLS.removeprefix(calling.TWIN))
     except smpp.AddressUnreadable as problem:
         raise environment.SettingProblem(f"{problem}.") from problem
-    line = smpp.SmppLine(operators, _keep, _take)
+    line = smpp.SmppLine(operators, _keep, _take, sharers=notify.sharers)
     return HearingTwin(line) if is_twin else line
 
 

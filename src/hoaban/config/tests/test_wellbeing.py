@@ -197,11 +197,11 @@ def test_hints_that_do_not_come_are_a_care_and_nobody_who_takes_them_a_fault() -
 
 @pytest.mark.parametrize("dispatchers", [1, 2])
 @pytest.mark.parametrize(("urls", "is_said"), [("smpp://u:p@h:1/?per_second=90", True), ("", False)])
-def test_a_rate_that_each_dispatcher_keeps_for_itself_is_said(
+def test_a_rate_that_dispatchers_share_is_said(
     urls: str, is_said: bool, dispatchers: int, settings: Any
 ) -> None:
     """The worker sends beside them."""
     settings.SMPP_URLS = urls
     found = sharing.dispatchers(notify.Hints(waiting=0, dispatchers=dispatchers, last_taken_at=None))
     assert found.level is Level.WELL
-    assert (f"divided by {dispatchers + 1}" in found.sentence) == is_said
+    assert (f"divided by {dispatchers + 1}." in found.sentence) == is_said

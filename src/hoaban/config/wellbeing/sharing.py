@@ -48,6 +48,6 @@ def dispatchers(found: notify.Hints) -> Finding:
     sentence = ngettext("%(n)s asks for hints.", "%(n)s ask for hints.", count) % {"n": count}
     if "per_second" in settings.SMPP_URLS:
         sentence += " " + _(
-            "Each keeps the per_second of HOABAN_SMPP_URLS for itself: write there what the contract allows, divided by %(n)s."
+            "Each takes its part of the per_second of HOABAN_SMPP_URLS, and so does the worker: it is divided by %(n)s."
         ) % {"n": count + 1}
     return Finding(Level.WELL, subject, sentence)

@@ -35,6 +35,7 @@ from hoaban.foundation.notify.ports import (
     register_reader,
     register_stopping,
     share_work,
+    sharers,
     work_source,
 )
 from hoaban.foundation.notify.queries import (
@@ -141,6 +142,7 @@ __all__ = [
     "settle_held",
     "share",
     "share_work",
+    "sharers",
     "sms_parts",
     "stopped_among",
     "take_over",

@@ -132,6 +132,11 @@ class WorkSource(Protocol):
         """Why no hints come; None while they come, and before anything is known."""
         ...
 
+    @property
+    def sharers(self) -> int:
+        """How many processes may be sending now, this one and the worker among them: a contract's rate is divided by it."""
+        ...
+
     def hints(self) -> Hints | None:
         """What waits and who asks; None while no hints come."""
         ...
@@ -192,6 +197,11 @@ def share_work(source: WorkSource | None) -> None:
 
 def work_source() -> WorkSource | None:
     return connected.work
+
+
+def sharers() -> int:
+    """Processes that keep to one contract together; one where nobody shares."""
+    return connected.work.sharers if connected.work else 1
 
 
 def register_keyword(word: str, room: str, handler: Handler) -> None:

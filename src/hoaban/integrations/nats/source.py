@@ -8,6 +8,7 @@ import re
 import socket
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Coroutine
 from concurrent.futures import CancelledError, Future
 from concurrent.futures import TimeoutError as Late
@@ -31,6 +32,8 @@ AGAIN_AFTER = 0.5
 REFUSED_AGAIN_AFTER = 3.0
 """Somebody has to mend it first, and a server writes down each refusal."""
 LOOK_EVERY = 5.0
+COUNTS = 5
+"""Looks that are remembered: as long as a dispatcher that died is counted."""
 PASSING = (Silence.AWAY, Silence.LEADERLESS)
 FAILURES = (Error, OSError, TimeoutError, Late, CancelledError, asyncio.CancelledError)
 
@@ -55,6 +58,7 @@ class NatsWork:
         self._way, self._servers, self._told = way, list(way.servers), told
         self._silences: dict[str, Silence] = {}
         self._said: Silence | None = None
+        self._counts: deque[int] = deque([1], maxlen=COUNTS)
         self._session: Session | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._owner = 0
@@ -81,6 +85,12 @@ class NatsWork:
             self._loop.call_soon_threadsafe(self._task.cancel)
             if self._thread is not None:
                 self._thread.join(ANSWER_WITHIN + 1)
+
+    @property
+    def sharers(self) -> int:
+        """Dispatchers seen lately, and the worker. More at once, fewer only after a while: a server that forgot whom it had seen
+        must not let everybody hurry. While nobody counts, as many as were counted last."""
+        return max(self._counts) + 1
 
     def hints(self) -> Hints | None:
         """What stands on the shelf now; None while no hints come. Waits a moment for a connection that has only begun."""
@@ -199,6 +209,7 @@ class NatsWork:
         while not closed.is_set():
             if self._takes:
                 await session.stream.publish(me, b"", ANSWER_WITHIN)
-            await shelf.looked_at(session.stream)
+            found = await shelf.looked_at(session.stream)
+            self._counts.append(max(found.dispatchers, 1))
             with suppress(TimeoutError):
                 await asyncio.wait_for(closed.wait(), LOOK_EVERY)

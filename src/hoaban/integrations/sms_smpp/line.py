@@ -62,6 +62,8 @@ class SmppLine:
     is_real: bool = True
     window: int = 4000
     per_second: float | None = None
+    sharers: Callable[[], int] = lambda: 1
+    """How many processes keep to the operators' contracts together: each takes its part of `per_second`."""
     _loop: asyncio.AbstractEventLoop | None = field(default=None, init=False)
     _thread: threading.Thread = field(init=False)
     _roads: dict[str, Road] = field(default_factory=dict, init=False)
@@ -242,7 +244,7 @@ class SmppLine:
         """Started when it is first needed: a process that sends nothing holds no connection."""
         if self._loop is None:
             self._loop = loop = _new_loop()
-            self._roads = {one.name: Road(one, self._heard) for one in self.operators}
+            self._roads = {one.name: Road(one, self._heard, self.sharers) for one in self.operators}
             self._writer = ThreadPoolExecutor(1, "smpp-keep")
             self._thread = threading.Thread(target=_run, args=(loop,), name="smpp", daemon=True)
             self._thread.start()

@@ -32,8 +32,8 @@ Heard = Callable[[Bind, Operator, pdu.Pdu], None]
 class Road:
     """A queue that several connections empty."""
 
-    def __init__(self, operator: Operator, heard: Heard) -> None:
-        self.operator, self._heard = operator, heard
+    def __init__(self, operator: Operator, heard: Heard, sharers: Callable[[], int] = lambda: 1) -> None:
+        self.operator, self._heard, self._sharers = operator, heard, sharers
         self.queue: deque[Part] = deque()
         self.binds: list[Bind] = []
         self.trouble = ""
@@ -201,6 +201,7 @@ class Road:
         rate = self.operator.per_second
         if rate is None:
             return self.operator.window
+        rate /= self._sharers()
         self._allowed = min(self._allowed + (now - self._counted_at) * rate, max(rate / 10, 1.0))
         self._counted_at = now
         return int(self._allowed)

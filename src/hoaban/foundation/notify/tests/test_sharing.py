@@ -26,6 +26,10 @@ class Source:
     def silence(self) -> ports.Silence | None:
         return None if self.is_up else ports.Silence.AWAY
 
+    @property
+    def sharers(self) -> int:
+        return 2
+
     def hints(self) -> ports.Hints | None:
         return ports.Hints(len(self.shelf), 1, None) if self.is_up else None
 

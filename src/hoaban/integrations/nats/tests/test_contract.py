@@ -16,6 +16,7 @@ pytest.importorskip("nats", reason="the extra nats is missing: ./hoaban doctor s
 from nats import connect
 
 from hoaban.integrations.nats import api as nats
+from hoaban.integrations.nats import source as implementation
 
 pytestmark = pytest.mark.slow
 LIFE, NORMAL = Work(Channel.SMS, is_life=True), Work(Channel.EMAIL, is_life=False)
@@ -126,22 +127,48 @@ def test_it_says_what_waits_who_asks_and_when_a_hint_was_taken(source: nats.Nats
     soon(lambda: (found := source.hints()) and found.waiting == 0 and found.last_taken_at)
 
 
-def test_hints_that_were_taken_do_not_fill_the_shelf_of_a_server_that_was_killed(
+def test_a_server_that_was_killed_has_forgotten_every_hint_and_its_shelf_is_empty(
     server: hints.Server, source: nats.NatsWork
 ) -> None:
-    for _round in range(3):
-        for _one in range(8):
-            source.offer(LIFE)
-            taken(source).done()
+    """On the disk a hint would outlive the kill; some of those were handed to nobody again and held their places."""
+    for _one in range(3):
         source.offer(LIFE)
-        server.kill()
-        soon(lambda: not source.is_up)
-        assert source.hints() is None
-        server.start()
-        soon(lambda: source.is_up)
-    source.offer(LIFE)
-    soon(lambda: (found := source.hints()) and found.waiting == 1)
-    assert taken(source).work == LIFE
+    taken(source)  # in somebody's hand at the kill
+    soon(lambda: (found := source.hints()) and found.waiting == 3)
+    server.kill()
+    soon(lambda: not source.is_up)
+    assert source.hints() is None
+    server.start()
+    soon(lambda: source.is_up)
+    found = source.hints()
+    assert found
+    assert found.waiting == 0, "hints came back from the disk"
+    for _one in range(8):
+        source.offer(LIFE)
+    soon(lambda: (found := source.hints()) and found.waiting == 8)
+    for _one in range(8):
+        taken(source).done()
+    soon(lambda: (found := source.hints()) and found.waiting == 0)
+
+
+def test_dispatchers_are_counted_at_once_and_the_worker_with_them(
+    server: hints.Server, source: nats.NatsWork, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(implementation, "LOOK_EVERY", 0.1)
+    assert source.sharers == 2, "before any count: oneself and the worker"
+
+    async def one_more() -> None:
+        client = await connect(server.url)
+        await client.jetstream().publish("hoaban.seen.another-1", b"")
+        await client.close()
+
+    source.take()
+    soon(lambda: (found := source.hints()) and found.dispatchers == 1)
+    asyncio.run(one_more())
+    soon(lambda: source.sharers == 3)
+    server.kill()
+    soon(lambda: not source.is_up)
+    assert source.sharers == 3, "nobody counts, so the last count stands"
 
 
 def test_a_shelf_that_is_taken_away_is_made_anew(server: hints.Server, source: nats.NatsWork) -> None:

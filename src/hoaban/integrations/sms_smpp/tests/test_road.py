@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, cast
 from uuid import uuid4
@@ -253,3 +254,10 @@ def test_more_receipts_than_can_wait_are_told_to_come_again(monkeypatch: pytest.
 
 def test_nobody_reads_a_password_in_a_log() -> None:
     assert "sesame" not in repr(OP)
+
+
+@pytest.mark.parametrize(("sharers", "allowed"), [(1, 20), (4, 5)])
+def test_a_contracts_rate_is_divided_among_those_who_share_it(sharers: int, allowed: int) -> None:
+    road = Road(replace(OP, per_second=200.0), lambda *_told: None, lambda: sharers)
+    assert road._allowance(road._counted_at + 60) == allowed  # a tenth of a second's part at once
+    assert road._allowance(road._counted_at) == allowed
