@@ -256,6 +256,8 @@ class AlertLine:
     expires: datetime
     is_mine: bool
     """Whoever asks wrote it, so another has to read it."""
+    every: tuple[str, ...] = ()
+    """Each place by name: ``places`` is one line, in which many villages are counted by commune."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,8 +314,7 @@ class DecisionShown:
     at: datetime
     proof: Proof
     note: str
-    role: str = ""
-    """Its name in the book of roles; empty for a program, and where it was not kept yet."""
+    role: str = ""  # its name in the book; empty for a program, and where it was not kept yet
 
 
 @dataclass(frozen=True, slots=True)

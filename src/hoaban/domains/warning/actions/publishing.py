@@ -87,7 +87,8 @@ def _frame(version: Version, before: list[str]) -> capped.Frame:
     event = bank.book().hazards[Hazard(version.hazard)]
     return capped.Frame(
         sender=f"{version.issuer}@{urlsplit(site).hostname or NO_SITE}", event=event[:1].upper() + event[1:],
-        communes=_communes(version.areas), web=f"{site}{page}" if site else "", occasion=alert.occasion.uid,
+        communes=_communes(version.areas), where=bank.written([shown(version)])[0],
+        web=f"{site}{page}" if site else "", occasion=alert.occasion.uid,
         earlier=tuple(before),
     )  # fmt: skip
 

@@ -1,6 +1,6 @@
 """Reads: the duty room (`reading`, `rooms`), what others had said (`quotes`), everybody (`public`), the pack's words (`bank`)."""
 
-from hoaban.domains.warning.queries.bank import book, issuers_for
+from hoaban.domains.warning.queries.bank import book, issuers_for, written
 from hoaban.domains.warning.queries.machines import changed_at, published, published_for, unsigned
 from hoaban.domains.warning.queries.public import (
     current,
@@ -58,4 +58,5 @@ __all__ = [
     "versions_of",
     "waiting",
     "words_of",
+    "written",
 ]

@@ -1,6 +1,6 @@
 """The bank of words, the legal levels and who may issue, as the pack holds them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from functools import lru_cache
 from pathlib import Path
@@ -8,8 +8,10 @@ from pathlib import Path
 from django.conf import settings
 
 from hoaban.domains.warning.permissions import Permission
-from hoaban.domains.warning.values import Book, Hazard, Issuer, Level, Words
+from hoaban.domains.warning.rules import placing
+from hoaban.domains.warning.values import Book, Hazard, Issuer, Level, VersionShown, Words
 from hoaban.foundation.access import api as access
+from hoaban.foundation.places import api as places
 from hoaban.kit import pack
 
 TABLE, WORDS, ISSUERS = "warning.toml", "warning_words.csv", "warning_issuers.csv"
@@ -55,3 +57,20 @@ def _words(row: Mapping[str, str]) -> Words:
         Hazard(row["hazard"]), range(int(row["level_from"]), int(row["level_to"]) + 1), row["do_this"], row["go_there"],
         row["by_when"], row["who_calls"], int(row["hours"]), row["source"], row["mark"], row["approved_by"],
     )  # fmt: skip
+
+
+def briefly(areas: Sequence[Sequence[int]]) -> list[tuple[str, tuple[str, ...]]]:
+    """Where each of several warnings holds: in one line, and every name; one query for all."""
+    asked = {number for some in areas for number in some}
+    names, said = places.names_of(asked | placing.communes_of([*asked])), book().sentences
+    return [
+        (placing.brief(some, names, said), tuple(names[one] for one in some if one in names))
+        for some in areas
+    ]
+
+
+def written(versions: Sequence[VersionShown]) -> list[str]:
+    """In one line each, as it was written down when that is short enough; one query for all that are not, none otherwise."""
+    long = [one for one in versions if len(one.places) > placing.LONGEST]
+    lines = iter(briefly([one.areas for one in long]) if long else ())
+    return [next(lines)[0] if len(one.places) > placing.LONGEST else one.places for one in versions]

@@ -25,7 +25,6 @@ from hoaban.domains.warning.values import (
 )
 from hoaban.foundation.access import api as access
 from hoaban.foundation.access.errors import NotFound
-from hoaban.foundation.places import api as places
 
 MOST = 60
 """Alerts on one page."""
@@ -108,7 +107,7 @@ def _lines(
 ) -> list[AlertLine]:
     """``sent``: what is said instead of the alert's own text."""
     found: list[tuple[Alert, Worded]] = [(row, (sent or {}).get(row.pk, row)) for row in rows]
-    names = places.names_of({number for _row, told in found for number in told.areas})
+    where = bank.briefly([told.areas for _row, told in found])
     storms = dict(
         Occasion.objects.visible_to(actor)
         .filter(pk__in=[row.occasion_id for row, _told in found])
@@ -117,8 +116,8 @@ def _lines(
     return [
         AlertLine(
             row.uid, storms.get(row.occasion_id, row.uid), Status(row.status), State(row.state), Hazard(row.hazard), told.level,
-            ", ".join(names[number] for number in told.areas if number in names), Origin(row.origin), row.written_label,
-            row.written_at, row.live_until or row.expires, row.written_by == actor.key,
+            place, Origin(row.origin), row.written_label,
+            row.written_at, row.live_until or row.expires, row.written_by == actor.key, every,
         )
-        for row, told in found
+        for (row, told), (place, every) in zip(found, where, strict=True)
     ]  # fmt: skip

@@ -28,6 +28,8 @@ class Frame:
     """The hazard in words, as the pack has it."""
     communes: tuple[str, ...]
     """Official codes."""
+    where: str
+    """The places in one line; all of them by name stand in the area's description."""
     web: str
     occasion: UUID
     earlier: tuple[str, ...]
@@ -59,7 +61,7 @@ def _info(one: VersionShown, frame: Frame, sent: datetime) -> cap.Info:
         cap.Certainty(one.sure.capitalize()), (_area(one, frame.communes),),
         (cap.ResponseType.ALL_CLEAR,) if one.ending == Ending.ALL_CLEAR else (),
         effective=sent, onset=clock.local(one.onset), expires=clock.local(one.expires), sender_name=one.issuer,
-        headline=_headline(one), description=one.words, instruction=_instruction(one.lines), web=frame.web,
+        headline=_headline(one, frame.where), description=one.words, instruction=_instruction(one.lines), web=frame.web,
         parameters=cap.awareness(one.level),
     )  # fmt: skip
 
@@ -70,13 +72,13 @@ def _urgency(onset: datetime, sent: datetime) -> cap.Urgency:
     return cap.Urgency.EXPECTED if onset - sent <= SOON else cap.Urgency.FUTURE
 
 
-def _headline(one: VersionShown) -> str:
+def _headline(one: VersionShown, where: str) -> str:
     """What and where; of an ending, that it is over. A drill says so first, for many show nothing but this line."""
     told = dict(one.lines)
     words = told.get("what") or told["do"]
     if one.status is Status.EXERCISE and not words.startswith(EXERCISE_WORD):
         words = f"{EXERCISE_WORD}. {words}"
-    return f"{words} {one.places}".strip()
+    return f"{words} {where}".strip()
 
 
 def _instruction(lines: Sequence[tuple[str, str]]) -> str:

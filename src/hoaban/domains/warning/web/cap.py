@@ -59,15 +59,16 @@ def _listed(request: HttpRequest, build: Build, kind: str) -> HttpResponseBase:
         title, request.get_host(), request.build_absolute_uri(request.path), request.build_absolute_uri(reverse("warning:public")),
         changed,
     )  # fmt: skip
-    content = build(feed, [_entry(request, one) for one in found])
+    where = queries.written([one.version for one in found])
+    content = build(feed, [_entry(request, one, line) for one, line in zip(found, where, strict=True)])
     return _answer(request, content, changed, kind, "public, max-age=15")
 
 
-def _entry(request: HttpRequest, one: Published) -> feeds.Entry:
+def _entry(request: HttpRequest, one: Published, where: str) -> feeds.Entry:
     version = one.version
     told = dict(version.lines)
     return feeds.Entry(
-        version.identifier, f"{told.get('what') or told['do']} {version.places}", version.words, version.status.capitalize(),
+        version.identifier, f"{told.get('what') or told['do']} {where}", version.words, version.status.capitalize(),
         version.message.capitalize(), clock.local(version.sent_at), clock.local(version.expires),
         request.build_absolute_uri(reverse("warning:cap_message", args=[version.identifier])),
     )  # fmt: skip

@@ -1,0 +1,77 @@
+"""Many villages in one line: counted by commune in headlines and lists, each by name where one reads on."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.test import Client
+
+from hoaban.domains.warning import queries
+from hoaban.domains.warning.rules import placing
+from hoaban.domains.warning.tests import steps
+from hoaban.domains.warning.tests.test_cap import entries, key, messages, run
+from hoaban.domains.warning.values import Status
+from hoaban.kit import cap
+
+pytestmark = pytest.mark.django_db(databases="__all__")
+__all__ = ["key"]
+SAID = {"villages": "{commune} ({n} bản)", "more": "{names} và {n} xã, phường khác"}
+FIRST = 14_04000_0000
+FORTY = tuple(FIRST + commune * 10_000 + village + 1 for commune in range(5) for village in range(8))
+BRIEF = "Xã Mường 0 (8 bản), xã Mường 1 (8 bản), xã Mường 2 (8 bản), xã Mường 3 (8 bản), xã Mường 4 (8 bản)"
+
+
+@pytest.fixture
+def forty() -> None:
+    """Villages in five communes."""
+    for number in sorted({*FORTY, *placing.communes_of(FORTY)}):
+        village, commune = number % 10_000, number // 10_000 % 10
+        name = f"Bản Nà Lồi {commune}{village}" if village else f"Xã Mường {commune}"
+        apps.get_model("places", "Unit").plain.create(
+            level="village" if village else "commune", code=f"{number}"[2:], kind="x", name=name, full_name=name,
+            name_key=name.lower(), name_sort=name.lower(), start=number, stop=number + (1 if village else 10_000),
+        )  # fmt: skip
+
+
+def test_a_headline_counts_villages_and_the_area_names_each(
+    forty: None, key: Path, officer: Any, issuer: Any, client: Client
+) -> None:
+    steps.in_force(officer, issuer, told=steps.text(areas=FORTY))
+    run()
+    (info,) = messages()[0].infos
+    assert info.headline.endswith(f" {BRIEF}")
+    (area,) = info.areas
+    assert area.description.count("Bản Nà Lồi") == 40
+    assert area.geocodes == tuple(cap.Named(cap.COMMUNE, f"0400{place}") for place in range(5))
+    (entry,) = entries(client)
+    assert entry["title"].endswith(BRIEF)
+
+
+def test_the_desk_counts_them_too_and_the_page_of_the_warning_lists_them(
+    forty: None, officer: Any, as_actor: Callable[[Any], Client]
+) -> None:
+    uid = steps.drafted(officer, told=steps.text(areas=FORTY))
+    (line,) = queries.waiting(officer, Status.ACTUAL)
+    assert (line.places, len(line.every)) == (BRIEF, 40)
+    page = as_actor(officer).get(f"/w/warning/alerts/{uid}/").content.decode()
+    assert page.count("Bản Nà Lồi") == 40
+    assert "Tên của 40 nơi" in page
+
+
+def test_few_places_are_named_and_too_many_communes_are_counted_at_the_end() -> None:
+    names = {FIRST + place * 10_000: f"Xã Chiềng {place}" for place in range(60)} | {FIRST + 1: "Bản Bó"}
+    assert placing.brief((FIRST + 1, FIRST + 10_000), names, SAID) == "Bản Bó, Xã Chiềng 1"
+    line = placing.brief((FIRST + 1, *(one for one in names if one > FIRST + 1)), names, SAID)
+    assert line.startswith("Xã Chiềng 0 (1 bản), xã Chiềng 1, xã Chiềng 2")
+    assert line.endswith(" xã, phường khác")
+    assert len(line) <= placing.LONGEST
+    named = line.count("Chiềng")
+    assert f"và {60 - named} xã" in line
+    assert placing.brief(tuple(names), names, {}) != ""
+
+
+def test_a_few_names_as_long_as_a_line_are_cut_at_no_syllable() -> None:
+    names = {FIRST: "X" * 150, FIRST + 10_000: "Y" * 150}
+    assert placing.brief(tuple(names), names, SAID) == f"{'X' * 150} và 1 xã, phường khác"
