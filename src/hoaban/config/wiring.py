@@ -181,6 +181,7 @@ def _listeners() -> None:
     events.listen("registry.people_merged", "linkage", linkage.on_merged)
     events.listen("registry.people_moved", "linkage", linkage.on_moved)
     events.listen("registry.people_parted", "linkage", linkage.on_parted)
+    events.listen("places.renumbered", "linkage", linkage.on_renumbered)
     for heard, count in _COUNTED_AFTER.items():
         events.listen(heard, "population", count)
     for heard in ("household_corrected", "people_moved", "people_merged", "people_parted"):

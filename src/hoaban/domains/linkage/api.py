@@ -7,6 +7,7 @@ from hoaban.domains.linkage.actions import (
     on_merged,
     on_moved,
     on_parted,
+    on_renumbered,
 )
 from hoaban.domains.linkage.entry import lookalikes
 from hoaban.domains.linkage.ports import Finder, NearNumbers, connect_finder
@@ -32,4 +33,5 @@ __all__ = [
     "on_merged",
     "on_moved",
     "on_parted",
+    "on_renumbered",
 ]

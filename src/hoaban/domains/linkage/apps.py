@@ -13,7 +13,7 @@ class LinkageConfig(AppConfig):
         places = import_module("hoaban.foundation.places.api")
         for column in ("first_place", "second_place"):
             places.register_numbered("linkage_pair", column)
-        places.register_numbered("linkage_scan", "commune")
+        # Scans are not: of two communes that become one both were looked through, and their number stands once (`on_renumbered`).
         duties = import_module("hoaban.foundation.duties.api")
         duties.register_kind("linkage.review", gettext_noop("People in two records"))
         duties.register_kind("linkage.across", gettext_noop("People in records of two communes"))

@@ -11,7 +11,7 @@ from hoaban.domains.linkage.actions.deciding import (
     take_back,
 )
 from hoaban.domains.linkage.actions.looking import look_across
-from hoaban.domains.linkage.actions.scanning import ask_scan, on_list_changed, scan_commune
+from hoaban.domains.linkage.actions.scanning import ask_scan, on_list_changed, on_renumbered, scan_commune
 from hoaban.domains.linkage.actions.weighing import ask_learning, learn, put_in_force
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "on_merged",
     "on_moved",
     "on_parted",
+    "on_renumbered",
     "put_in_force",
     "scan_commune",
     "scan_province",

@@ -1,6 +1,6 @@
 """Looking a commune through: people as columns, pairs worth a look as rows. Done twice or killed midway it ends the same."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from functools import partial
 
@@ -40,6 +40,14 @@ def on_list_changed(payload: dict[str, int], _seq: int) -> None:
     known = list(Scan.plain.exclude(commune=EVERYWHERE).values_list("commune", flat=True))
     with transaction.atomic():
         ask(communes or known, timezone.now())
+
+
+@transaction.atomic
+def on_renumbered(_payload: Mapping[str, int], _seq: int) -> None:
+    """Listener of ``places.renumbered``: when a former commune was looked through says nothing of the new one, so all are again."""
+    today = sorted(places.commune_numbers().values())
+    Scan.plain.exclude(commune=EVERYWHERE).exclude(commune__in=today).delete()
+    ask(registry.communes_settled(today), timezone.now())
 
 
 def ask(communes: Iterable[int], now: datetime) -> None:
