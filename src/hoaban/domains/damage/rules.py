@@ -9,7 +9,9 @@ from hoaban.domains.damage.values import Amounts, Clash, Difference, Fault, Indi
 MOST = Decimal(10**9)
 """More than anything a commune could lose: a slip of the finger."""
 PLACES = 2
-GROUPED = re.compile(r"-?\d{1,3}(?:[. ]\d{3})+(?:,\d+)?")
+GROUPED = re.compile(r"-?[1-9]\d{0,2}(?:[. ]\d{3})+(?:,\d+)?")
+ENGLISH = re.compile(r"-?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?")
+"""1,200 is twelve hundred to an English reader and one and a fifth here: nobody guesses."""
 PLAIN = re.compile(r"-?\d{1,15}(?:[.,]\d{1,6})?")
 
 
@@ -18,7 +20,7 @@ def read(text: str, indicator: Indicator) -> Decimal | Fault | None:
     typed = text.strip().replace("\u00a0", " ")
     if not typed:
         return None
-    if not typed.isascii():
+    if not typed.isascii() or ENGLISH.fullmatch(typed):
         return Fault.UNREADABLE
     if GROUPED.fullmatch(typed):
         typed = typed.replace(".", "").replace(" ", "")
@@ -37,7 +39,9 @@ def fault_of(indicator: Indicator, amount: Decimal) -> Fault | None:
     if amount > MOST:
         return Fault.TOO_LARGE
     parts = amount if indicator.is_whole else amount.scaleb(PLACES)
-    return Fault.FRACTION if parts != parts.to_integral_value() else None
+    if parts == parts.to_integral_value():
+        return None
+    return Fault.FRACTION if indicator.is_whole else Fault.TOO_FINE
 
 
 def is_surprising(indicator: Indicator, amount: Decimal) -> bool:

@@ -16,9 +16,12 @@ CAUSES = {
     Cause.MISS: _("it came without a warning"),
 }
 FAULTS = {
-    Fault.UNREADABLE: _("Write digits only, for example 12 or 1.200."),
+    Fault.UNREADABLE: _(
+        "Write digits only, for example 12 or 1.200; a comma begins the fraction, as in 2,5."
+    ),
     Fault.NEGATIVE: _("A number of damage is never below zero."),
     Fault.FRACTION: _("This is counted one by one: write a whole number."),
+    Fault.TOO_FINE: _("Write at most two digits after the comma."),
     Fault.TOO_LARGE: _("This number is larger than anything a commune has. Write it again."),
 }
 

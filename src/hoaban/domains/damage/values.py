@@ -39,6 +39,8 @@ class Fault(StrEnum):
     NEGATIVE = "negative"
     FRACTION = "fraction"
     """Half a person, half a house."""
+    TOO_FINE = "too_fine"
+    """More than two digits after the comma."""
     TOO_LARGE = "too_large"
 
 
@@ -151,6 +153,7 @@ class EventShown:
     began_on: date
     asked: int
     reported: int
+    """How many of them: on a board this kind of report, in a list of events any."""
     place: str = ""
     """Of one commune alone its name."""
 

@@ -71,7 +71,7 @@ def board_for(actor: Actor, event: UUID, kind: Kind) -> Board:
     oldest = min(rows, key=lambda one: one.pk)
     shown = EventShown(
         event, Hazard(oldest.hazard), timezone.localdate(min(one.began_at for one in rows)), len(rows),
-        sum(one.first_at is not None for one in lines), lines[0].name if len(lines) == 1 else "",
+        sum(one.last is not None for one in lines), lines[0].name if len(lines) == 1 else "",
     )  # fmt: skip
     told = [one.last.amounts if one.last else {} for one in lines]
     return Board(shown, kind, lines, rules.sums(form().indicators, told))

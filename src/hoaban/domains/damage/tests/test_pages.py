@@ -77,6 +77,8 @@ def test_a_very_large_number_is_saved_once_it_is_confirmed_and_not_before(lo: An
     page = client.post(form_of(event), many).content.decode()
     assert 'name="sure-dead" value="900"' in page
     assert client.post(form_of(event), many | {"n-dead": "901", "sure-dead": "900"}).status_code == 422
+    other = client.post(form_of(event), many | {"sure-dead": "900", "n-injured": "ba"}).content.decode()
+    assert 'name="sure-dead" value="900" checked' in other, "her tick is not asked for twice"
     assert client.post(form_of(event), many | {"sure-dead": "900"}).status_code == 302
     assert Report.plain.get().amounts["dead"] == ["900", "người"]
 
@@ -159,6 +161,7 @@ def test_the_province_reads_who_reported_and_a_sum_that_tells_silence(
     assert "nhà kiên cố</th>" in silent.replace(" </th>", "</th>")
     final = client.get(f"/w/damage/{event}/?kind=final").content.decode()
     assert page.count("1 trên 2 xã đã thống kê") > final.count("1 trên 2 xã đã thống kê") == 0
+    assert "0 trên 2 xã đã báo cáo" in final, "a quick report is no report on the whole disaster"
     assert "1 trên 2 xã đã báo cáo" in client.get("/w/damage/").content.decode()
 
 

@@ -53,7 +53,18 @@ def test_what_is_measured_may_have_two_decimals_and_no_more() -> None:
     one = indicator(is_whole=False)
     assert rules.read("1,25", one) == Decimal("1.25")
     assert rules.read("1.200,5", one) == Decimal("1200.5")
-    assert rules.read("1,255", one) is Fault.FRACTION
+    assert rules.read("2,2555", one) is Fault.TOO_FINE
+    assert rules.read("0,125", one) is Fault.TOO_FINE
+    assert rules.read("0.125", one) is Fault.TOO_FINE, "no group of digits begins with 0: it is not 125"
+    assert rules.read("0.5", one) == Decimal("0.5")
+
+
+@pytest.mark.parametrize("typed", ["1,200", "-1,200", "1,200,000", "12,345.6"])
+@pytest.mark.parametrize("is_whole", [True, False])
+def test_an_english_thousand_is_asked_for_anew_and_never_read_as_a_fraction(
+    typed: str, is_whole: bool
+) -> None:
+    assert rules.read(typed, indicator(is_whole=is_whole)) is Fault.UNREADABLE
 
 
 def test_a_number_above_the_packs_line_is_asked_about() -> None:

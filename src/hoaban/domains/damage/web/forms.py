@@ -27,7 +27,8 @@ class ReportForm(forms.Form):
 
     def __init__(self, *args: Any, form: Form, is_first: bool, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.form, self.asks, self.amounts = form, dict[str, str](), dict[str, Decimal]()
+        self.form, self.amounts = form, dict[str, Decimal]()
+        self.asks, self.sure = dict[str, str](), set[str]()
         if is_first:
             del self.fields["why"]
         for one in form.indicators:
@@ -56,8 +57,15 @@ class ReportForm(forms.Form):
                 "You ticked that there is no damage here, and wrote a number. Clear one of the two."
             )
             self.add_error(f"n-{one.key}", words)
-        elif rules.is_surprising(one, found) and self.data.get(f"sure-{one.key}") != rules.written(found):
-            self.asks[one.key] = rules.written(found)
+        elif rules.is_surprising(one, found):
+            self._ask(one, found)
+
+    def _ask(self, one: Indicator, found: Decimal) -> None:
+        """Once: her tick stays where another number is refused, and holds for this number only."""
+        self.asks[one.key] = rules.written(found)
+        if self.data.get(f"sure-{one.key}") == rules.written(found):
+            self.sure.add(one.key)
+        else:
             words = gettext("%(n)s is very many. If it is right, tick the box below, then save.")
             self.add_error(f"n-{one.key}", words % {"n": spoken.amount(found, one.unit)})
 
@@ -79,6 +87,7 @@ class ReportForm(forms.Form):
     def _row(self, one: Indicator, clash: Clash | None) -> dict[str, Any]:
         return {
             "field": self[f"n-{one.key}"], "unit": spoken.unit(one), "key": one.key, "ask": self.asks.get(one.key, ""),
+            "is_sure": one.key in self.sure,
             "mine": spoken.amount(clash.mine, one.unit) if clash else "",
             "theirs": spoken.amount(clash.theirs, one.unit) if clash else "",
         }  # fmt: skip
