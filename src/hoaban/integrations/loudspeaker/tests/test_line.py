@@ -160,7 +160,8 @@ def test_a_broker_killed_in_the_middle_of_a_window_loses_nobody(
         if len(told) == 200:
             broker.process.kill()
             broker.process.wait()
-        acknowledged(line, *what)
+        if len(told) <= 200:  # a quick broker's later words lie in the socket already: they go down with it
+            acknowledged(line, *what)
 
     monkeypatch.setattr(LoudspeakerLine, "_published", dies_midway)
     first = desk.send(*waiting)[1]
