@@ -69,10 +69,11 @@ def sketch(
     spots: Sequence[Spot],
     rings: Sequence[Sequence[Point]] = (),
     circles: Sequence[tuple[float, float, float]] = (),
+    near: Sequence[tuple[float, float, float]] = (),
     *,
     width: int = 640,
 ) -> SafeString:
-    """The picture; who cannot see it is told ``title``, and reads the list of places beside it."""
+    """The picture; who cannot see it is told ``title``, and reads the list of places beside it. ``near``: approximate circles."""
     squeeze = cos(radians((ground.south + ground.north) / 2))
     scale = width / ((ground.east - ground.west) * squeeze)
     height = (ground.north - ground.south) * scale
@@ -90,9 +91,10 @@ def sketch(
     for ring in rings:
         corners = (f"{x} {y}" for x, y in map(at, ring))
         svg.add("path", d=f"M{'L'.join(corners)}Z", class_="sketch-area")
-    for lon, lat, km in circles:
-        x, y = at((lon, lat))
-        svg.add("circle", cx=x, cy=y, r=round(km / KM * scale, 1), class_="sketch-area")
+    for some, looks in ((circles, "sketch-area"), (near, "sketch-near")):
+        for lon, lat, km in some:
+            x, y = at((lon, lat))
+            svg.add("circle", cx=x, cy=y, r=round(km / KM * scale, 1), class_=looks)
     for spot in spots:
         if ground.holds(spot.at):
             _spot(svg, spot, *at(spot.at), width)

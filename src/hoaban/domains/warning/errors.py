@@ -32,7 +32,7 @@ class AreaMissing(DomainError):
 
 
 class ShapeTooHeavy(DomainError):
-    msgid = "The drawn area has too many corners to leave the platform. Draw it again with fewer."
+    msgid = "The drawn area has too many corners or circles to leave the platform. Draw it again with fewer."
 
 
 class ShapeElsewhere(DomainError):

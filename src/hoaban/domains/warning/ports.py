@@ -126,6 +126,9 @@ class Draws(Protocol):
     def drawn(self, actor: Actor, asked: Asked) -> Drawn:
         """Raises a `DomainError` with a sentence where it cannot be drawn."""
 
+    def beside(self, shape: Shape, units: Sequence[int]) -> Shape:
+        """A shape that stays, and beside it what of these places it does not hold yet, each by itself."""
+
 
 class NobodyDraws:
     """Without that room nothing is drawn: units are chosen by name."""
@@ -135,6 +138,9 @@ class NobodyDraws:
 
     def drawn(self, actor: Actor, asked: Asked) -> Drawn:
         return Drawn(Shape(), ())
+
+    def beside(self, shape: Shape, units: Sequence[int]) -> Shape:
+        return shape
 
 
 _draws: list[Draws] = [NobodyDraws()]

@@ -131,12 +131,12 @@ class Shift(StrEnum):
 class Shape:
     """A drawn area as it leaves the platform: few corners, and every place of its text that we can place lies inside."""
 
-    name: str = ""
-    """Of the saved area it was, if it was one."""
+    name: str = ""  # of the saved area it was, if it was one
     polygons: tuple[tuple[tuple[float, float], ...], ...] = ()
     """Longitude and latitude; the last corner does not repeat the first."""
-    circles: tuple[tuple[float, float, float], ...] = ()
-    """Longitude, latitude, kilometres."""
+    circles: tuple[tuple[float, float, float], ...] = ()  # longitude, latitude, kilometres
+    near: tuple[tuple[float, float, float], ...] = ()
+    """Circles too, around places chosen by name beside it whose outline nobody imported: approximate."""
 
     def __bool__(self) -> bool:
         return bool(self.polygons or self.circles)

@@ -61,6 +61,11 @@ class Ground:
         """Of the communes of a unit."""
         return [at for one, at in self.centres.items() if number <= one < places.stop_of(number)]
 
+    def spots_of(self, number: int) -> list[Point]:
+        """Where a village or the villages of a commune lie; where none is known, the commune's centre."""
+        centre = self.centres.get(commune_of(number))
+        return self.known_in(number) or self.centres_in(number) or ([centre] if centre else [])
+
 
 @dataclass(frozen=True, slots=True)
 class Held:

@@ -14,6 +14,7 @@ from hoaban.domains.targeting.queries.areas import (
     resolve,
     spots_outside,
 )
+from hoaban.domains.targeting.queries.beside import beside
 from hoaban.domains.targeting.queries.catchments import catchment_for, catchments
 from hoaban.domains.targeting.rules import leaving, shapes, typed
 from hoaban.domains.targeting.spoken import BY_COMMUNE, COMMUNE_CENTRE, DOUBTS, HOWS
@@ -53,6 +54,10 @@ class Drawing:
         unsure = [(one.name, gettext(DOUBTS[one.why])) for one in resolved.unsure if one.number not in near]
         return warning.Drawn(_shape(name, area, resolved, ground, held), tuple(touched), tuple(unsure))
 
+    def beside(self, shape: warning.Shape, units: Sequence[int]) -> warning.Shape:
+        """Places ticked beside a shape that stays."""
+        return beside(shape, units)
+
 
 def _area(actor: access.Actor, asked: warning.Asked) -> tuple[str, Area]:
     name, units, polygons, circles = "", asked.units, typed.rings_of(asked.outline), list[Circle]()
@@ -73,17 +78,11 @@ def _said(number: int) -> str:
 def _shape(name: str, area: Area, resolved: Resolved, ground: Ground, held: Held) -> warning.Shape:
     if not (area.polygons or area.circles):
         return warning.Shape()
-    spots = {one.number: _spots(one.number, ground) for one in resolved.inside}
+    spots = {one.number: ground.spots_of(one.number) for one in resolved.inside}
     points = shapes.points_of([at for some in spots.values() for at in some])
     circles = tuple(leaving.circle(one, points) for one in area.circles)
     drawn = [*area.polygons, *_outside(spots, ground, held)]
     return warning.Shape(name, leaving.rings(drawn, points), tuple((*one.centre, one.km) for one in circles))
-
-
-def _spots(number: int, ground: Ground) -> list[Point]:
-    """Where a village or the villages of a commune lie; where none is known, the commune's centre."""
-    centre = ground.centres.get(commune_of(number))
-    return ground.known_in(number) or ground.centres_in(number) or ([centre] if centre else [])
 
 
 def _outside(spots: Mapping[int, Sequence[Point]], ground: Ground, held: Held) -> list[Ring]:

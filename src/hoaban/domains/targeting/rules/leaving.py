@@ -22,14 +22,14 @@ def rings(drawn: Sequence[Ring], points: Points, most: int = MOST) -> tuple[Ring
         return ()
     inside = points[shapes.held_by(map(points_of, drawn), points)]
     every = np.concatenate([points_of(one) for one in drawn])
-    found = tuple(_rounded(one) for one in outlines.around(drawn, most))
+    found = tuple(rounded(one) for one in outlines.around(drawn, most))
     if _fits(found, inside, most):
         return found
     hull = outlines.hull(every)
     middle = hull.mean(axis=0)
     wider = outlines.covering(_ring(middle + (hull - middle) * _WIDER), most)
-    if _fits((_rounded(wider),), inside, most):
-        return (_rounded(wider),)
+    if _fits((rounded(wider),), inside, most):
+        return (rounded(wider),)
     return (_box(every),)
 
 
@@ -44,7 +44,8 @@ def _ring(points: Points) -> Ring:
     return tuple((float(lon), float(lat)) for lon, lat in points)
 
 
-def _rounded(ring: Ring) -> Ring:
+def rounded(ring: Ring) -> Ring:
+    """In the decimals it leaves with."""
     corners = [(round(lon, PLACES), round(lat, PLACES)) for lon, lat in ring]
     return tuple(one for place, one in enumerate(corners) if one != corners[place - 1])
 
@@ -59,4 +60,4 @@ def _fits(found: Sequence[Ring], inside: Points, most: int) -> bool:
 def _box(points: Points) -> Ring:
     (west, south), (east, north) = points.min(axis=0) - _MARGIN, points.max(axis=0) + _MARGIN
     corners = _ring(points_of(((west, south), (east, south), (east, north), (west, north))))
-    return _rounded(corners)
+    return rounded(corners)

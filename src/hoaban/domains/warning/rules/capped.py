@@ -89,7 +89,7 @@ def _area(one: VersionShown, communes: tuple[str, ...]) -> cap.Area:
     """The codes stand beside what was drawn: who knows no outlines finds the commune, who does sees the stream."""
     return cap.Area(
         one.places, tuple(_closed(ring) for ring in one.shape.polygons),
-        tuple(cap.Circle(lat, lon, km) for lon, lat, km in one.shape.circles),
+        tuple(cap.Circle(lat, lon, km) for lon, lat, km in (*one.shape.circles, *one.shape.near)),
         tuple(cap.Named(cap.COMMUNE, code) for code in communes),
     )  # fmt: skip
 

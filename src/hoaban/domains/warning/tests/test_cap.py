@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -114,14 +115,15 @@ def test_what_was_drawn_goes_out_beside_the_codes_and_every_message_of_it_has_it
     key: Path, officer: Any, issuer: Any
 ) -> None:
     """Latitude first, closed; the communes by their codes stand beside it, and an ending tells where it was."""
-    uid = steps.in_force(officer, issuer, told=steps.text(areas=(OWN + 1,), shape=DRAWN))
+    shape = replace(DRAWN, near=((104.6, 21.3, 1.0),))
+    uid = steps.in_force(officer, issuer, told=steps.text(areas=(OWN + 1,), shape=shape))
     steps.ended(issuer, uid, "all_clear", now=LATER)
     assert run().done == 2
     assert all(cap.findings(bytes(row.content)) == () for row in CapMessage.plain.all())
     for told in messages():
         (area,) = told.infos[0].areas
         assert area.polygons == (((21.28, 103.88), (21.28, 103.92), (21.32, 103.92), (21.28, 103.88)),)
-        assert area.circles == (cap.Circle(21.3, 103.9, 2.5),)
+        assert area.circles == (cap.Circle(21.3, 103.9, 2.5), cap.Circle(21.3, 104.6, 1.0))
         assert area.geocodes == (cap.Named(cap.COMMUNE, "03646"),)
 
 

@@ -1,5 +1,6 @@
 """A drawn area belongs to the text: kept with every version, agreed to, and never altered by what comes later."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -60,9 +61,10 @@ def test_the_seal_of_a_text_without_a_shape_is_what_it_was(officer: Any) -> None
             {"shape": Shape("only a name")},
             {"shape": DRAWN},
             {"shape": OTHER},
+            {"shape": replace(OTHER, near=((103.9, 21.3, 1.0),))},
         )
     }
-    assert len(seals) == 3
+    assert len(seals) == 4
 
 
 def test_more_corners_than_leave_the_platform_are_refused(officer: Any) -> None:

@@ -1,5 +1,6 @@
 """What was drawn is seen: on everybody's page and on the duty room's; a place chosen by name needs no map."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -34,6 +35,16 @@ def test_everybody_sees_the_shape_and_what_lies_in_it() -> None:
     assert picture.count("sketch-area") == 2
     assert (picture.count("sketch-in"), picture.count("sketch-dot")) == (1, 1)
     assert "Bản Bó" in picture
+
+
+def test_a_circle_around_a_place_chosen_by_name_is_dashed_and_explained(officer: Any, as_actor: Any) -> None:
+    near = replace(DRAWN, near=((103.9, 21.3, 1.0),))
+    uid = drafted(officer, told=shaped(shape=near), now=timezone.now())
+    page = as_actor(officer).get(f"/w/warning/alerts/{uid}/").content.decode()
+    assert (page.count('class="sketch-area"'), page.count('class="sketch-near"')) == (2, 1)
+    assert "Vòng tròn nét đứt" in page
+    plain = drafted(officer, told=shaped(), now=timezone.now())
+    assert "Vòng tròn nét đứt" not in as_actor(officer).get(f"/w/warning/alerts/{plain}/").content.decode()
 
 
 @pytest.mark.parametrize("status", list(Status))

@@ -1,6 +1,7 @@
 """Where a warning holds, chosen on the page: nothing that was drawn, named or ticked is lost in silence."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from hoaban.domains.warning.models import Alert
 from hoaban.domains.warning.tests.steps import NEXT, OWN, drafted, row
 from hoaban.domains.warning.tests.test_drawn import DRAWN
 from hoaban.domains.warning.tests.test_pages import FORM, soon
+from hoaban.domains.warning.values import Shape
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 SignIn = Callable[[Any], Client]
@@ -30,6 +32,9 @@ class OneArea:
 
     def drawn(self, actor: Any, asked: ports.Asked) -> ports.Drawn:
         return ports.Drawn(DRAWN, (ports.Touched(BO, "Bản Bó", "", "full"),), (("Bản Nà", "chưa có tọa độ"),))
+
+    def beside(self, shape: Shape, units: Sequence[int]) -> Shape:
+        return replace(shape, near=((104.6, 21.3, 1.0),))
 
 
 @pytest.fixture
@@ -59,6 +64,15 @@ def test_a_place_ticked_beside_a_kept_area_is_added_to_it(officer: Any, as_actor
     assert (row(uid).level, row(uid).areas, row(uid).shape) == (4, [BO, NEXT], before)
     change(browser, uid, keep="on", areas=[str(NEXT)], level="3")
     assert (row(uid).level, row(uid).areas) == (3, [BO, NEXT])
+
+
+def test_what_is_ticked_has_its_own_shape_beside_the_one_that_stays(
+    one_area: None, officer: Any, as_actor: SignIn
+) -> None:
+    uid, browser = waiting(officer, areas=(BO,), shape=DRAWN), as_actor(officer)
+    before = row(uid).shape
+    change(browser, uid, keep="on", areas=[str(NEXT)])
+    assert row(uid).shape == before | {"near": [[104.6, 21.3, 1.0]]}
 
 
 @pytest.mark.parametrize(

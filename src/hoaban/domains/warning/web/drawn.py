@@ -104,5 +104,6 @@ def placed(found: Look, text: Text, standing: Text | None = None) -> Text:
         return replace(text, areas=found.drawn.areas, shape=found.drawn.shape)
     if found.is_kept and standing is not None:
         # What she ticked beside it is added; `noting.checked` sorts and leaves doubles out.
-        return replace(text, areas=(*standing.areas, *text.areas), shape=standing.shape)
+        shape = ports.drawing().beside(standing.shape, text.areas)
+        return replace(text, areas=(*standing.areas, *text.areas), shape=shape)
     return replace(text, shape=Shape())

@@ -17,12 +17,12 @@ def of_shape(shape: Shape, areas: Collection[int]) -> SafeString | None:
     if not shape:
         return None
     corners = [point for ring in shape.polygons for point in ring]
-    ends = [end for one in shape.circles for end in sketch.circle_ends(one)]
+    ends = [end for one in (*shape.circles, *shape.near) for end in sketch.circle_ends(one)]
     ground, spots = places.spots_around(areas, [*corners, *ends])
     if ground is None:
         return None
     title = gettext("Map of the drawn area and the places around it")
-    return sketch.sketch(title, ground, spots, shape.polygons, shape.circles)
+    return sketch.sketch(title, ground, spots, shape.polygons, shape.circles, shape.near)
 
 
 def to_draw_on(actor: Actor) -> SafeString | None:

@@ -1,0 +1,93 @@
+"""Places ticked beside an outline that stays: each its own shape, so that nothing between them is covered."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from hoaban.domains.targeting.queries.areas import VILLAGE_KM, Ground
+from hoaban.domains.targeting.rules import leaving, shapes, typed
+from hoaban.domains.targeting.values import MOST_VERTICES, Circle, Ring
+from hoaban.domains.warning import api as warning
+from hoaban.foundation.access import api as access
+from hoaban.foundation.places.values import Point
+
+LEAST = 8
+"""Corners a border has at least when it leaves: with fewer it says less than a circle."""
+
+
+@dataclass(slots=True)
+class Drawing:
+    """What stands already; it only grows."""
+
+    polygons: list[Ring]
+    circles: list[Circle]
+    """Drawn by somebody."""
+    near: list[Circle]
+
+    def lacks(self, points: Sequence[Point]) -> list[Point]:
+        """Those that lie in none of it."""
+        every = shapes.points_of(points)
+        held = shapes.held_by(map(shapes.points_of, self.polygons), every)
+        for one in (*self.circles, *self.near):
+            held |= shapes.kilometres(one.centre, every) <= one.km
+        return [at for at, is_in in zip(points, held.tolist(), strict=True) if not is_in]
+
+    def holds(self, ring: Ring) -> bool:
+        inner = shapes.points_of(leaving.rounded(ring))
+        return any(shapes.holds_ring(shapes.points_of(one), inner) for one in self.polygons)
+
+    def left(self) -> int:
+        """Corners that may still be written; each outline repeats its first one."""
+        return MOST_VERTICES - sum(len(one) + 1 for one in self.polygons)
+
+
+def beside(shape: warning.Shape, units: Sequence[int]) -> warning.Shape:
+    """The shape unchanged, and what it does not hold of these units: by its border, else a circle around its centre."""
+    ground = Ground.of(access.EVERYWHERE)
+    found = Drawing([*shape.polygons], _circles(shape.circles), _circles(shape.near))
+    lined = {
+        number: rings for number in units
+        if (rings := [one for one in ground.rings.get(number, ()) if not found.holds(one)])
+    }  # fmt: skip
+    for number in units:
+        _add(found, number, ground, lined)
+        lined.pop(number, None)
+    near = tuple((*one.centre, one.km) for one in found.near)
+    return warning.Shape(shape.name, tuple(found.polygons), shape.circles, near)
+
+
+def _circles(some: Sequence[tuple[float, float, float]]) -> list[Circle]:
+    return [Circle((lon, lat), km) for lon, lat, km in some]
+
+
+def _add(found: Drawing, number: int, ground: Ground, lined: dict[int, list[Ring]]) -> None:
+    """``lined``: the borders that still wait for their corners, this unit's among them."""
+    has_border, own = bool(ground.rings.get(number)), lined.get(number, [])
+    spots = ground.known_in(number) if has_border else ground.spots_of(number)
+    waiting = max(1, sum(map(len, lined.values())))
+    each = (found.left() - waiting) // waiting
+    if own and each >= LEAST:
+        # One at a time: several that are too long together would become one hull.
+        for ring in own:
+            found.polygons += leaving.rings([ring], shapes.points_of(spots), each)
+        found.near += [_around(at, [at]) for at in found.lacks(spots)]
+    elif outside := found.lacks([*spots, *(corner for ring in own for corner in ring)]):
+        found.near.append(_around(_centre(number, ground, outside), outside))
+
+
+def _centre(number: int, ground: Ground, points: Sequence[Point]) -> Point:
+    """Its own, else the middle of what is known of it."""
+    if number in ground.placed:
+        return ground.placed[number][1]
+    if number in ground.centres:
+        return ground.centres[number]
+    every = shapes.points_of(points)
+    lon, lat = ((every.min(axis=0) + every.max(axis=0)) / 2).tolist()
+    return lon, lat
+
+
+def _around(centre: Point, points: Sequence[Point]) -> Circle:
+    """So wide that the stated kilometre around the outermost of the points lies in it."""
+    lon, lat = (round(one, typed.PLACES) for one in centre)
+    far = float(shapes.kilometres((lon, lat), shapes.points_of(points)).max(initial=0.0))
+    return Circle((lon, lat), math.ceil((far + VILLAGE_KM) * 100) / 100)
