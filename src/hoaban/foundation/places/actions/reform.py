@@ -4,21 +4,20 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from hoaban.foundation.access.api import Actor, require
 from hoaban.foundation.audit import api as audit
 from hoaban.foundation.events import api as events
 from hoaban.foundation.jobs import api as jobs
 from hoaban.foundation.places import rules
+from hoaban.foundation.places.actions import moving
 from hoaban.foundation.places.actions.villages import move_villages
 from hoaban.foundation.places.errors import MappingUnsound
 from hoaban.foundation.places.events import Renumbered
 from hoaban.foundation.places.models import Reform, ReformColumn, ReformStep
 from hoaban.foundation.places.permissions import Permission
 from hoaban.foundation.places.queries import reform as queries
-from hoaban.foundation.places.queries.reform import quoted
-from hoaban.foundation.places.values import COMMUNE_STEP
 from hoaban.kit import clock
 
 CHUNK = 500  # rows of the first transaction; rules.next_chunk follows what each one took
@@ -103,9 +102,10 @@ def renumber(
     """
     moved, size = 0, CHUNK
     for column in _open_columns():
-        after = column.cursor
+        after, alone = column.cursor, moving.stands_once(column)
         while after < column.upto:
-            upto, began = min(after + size, column.upto), time.monotonic()
+            # Where a number stands once, a row may go to where one of a later chunk still is: all of them go together.
+            upto, began = column.upto if alone else min(after + size, column.upto), time.monotonic()
             count = _move(column, after, upto)
             if count is None:  # another runner was here: go on where it stands
                 column.refresh_from_db()
@@ -131,45 +131,10 @@ def _move(column: ReformColumn, after: int, upto: int) -> int | None:
     changed = ReformColumn.plain.filter(pk=column.pk, cursor=after).update(cursor=upto)
     if not changed:
         return None
-    write = _move_ranges if column.stop_column else _move_numbers
-    count = write(column, after, upto)
+    count = moving.move(column, after, upto)
     ReformColumn.plain.filter(pk=column.pk).update(moved=column.moved + count)
     column.moved += count
     return count
-
-
-def _move_numbers(column: ReformColumn, after: int, upto: int) -> int:
-    """Set-based: the step of a row is found by its number without the village digits."""
-    table, name, steps = quoted(column.table), quoted(column.column), ReformStep._meta.db_table
-    sql = f"""
-        UPDATE {table} SET {name} =
-            CASE WHEN {table}.{name} % %s = 0 THEN step.new_start ELSE {table}.{name} + step.village_shift END
-        FROM {steps} step
-        WHERE step.reform_id = %s AND step.old_block = {table}.{name} / %s AND {table}.id > %s AND {table}.id <= %s
-    """  # noqa: S608 - names come from register_numbered and are quoted
-    values = [COMMUNE_STEP, column.reform_id, COMMUNE_STEP, after, upto]
-    with connection.cursor() as cursor:
-        # The literal % of the modulo must be doubled for the driver.
-        cursor.execute(sql.replace("% %s", "%% %s"), values)
-        return int(cursor.rowcount)
-
-
-def _move_ranges(column: ReformColumn, after: int, upto: int) -> int:
-    """Ranges are few (memberships, scopes): read, decide in rules, write."""
-    table, start, stop = quoted(column.table), quoted(column.column), quoted(column.stop_column)
-    steps = {
-        row.old_block: rules.Step(row.old_block, row.new_start, row.village_shift, row.last_village)
-        for row in ReformStep.plain.filter(reform_id=column.reform_id)
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT id, {start}, {stop} FROM {table} WHERE id > %s AND id <= %s", [after, upto])  # noqa: S608
-        changes = []
-        for key, first, last in cursor.fetchall():
-            step = steps.get(first // COMMUNE_STEP)
-            if step is not None and last - first <= COMMUNE_STEP:
-                changes.append((*step.moved_range(first, last), key))
-        cursor.executemany(f"UPDATE {table} SET {start} = %s, {stop} = %s WHERE id = %s", changes)  # noqa: S608
-    return len(changes)
 
 
 @transaction.atomic
