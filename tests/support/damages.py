@@ -6,7 +6,8 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from tests.support.people import OWN, Cast
+from tests.support import samples
+from tests.support.people import Cast
 
 EVENT = UUID("0190a000-0000-7000-8000-00000000da3a")
 
@@ -19,13 +20,13 @@ def damage_event(cast: Cast, event: UUID = EVENT) -> UUID:
     from hoaban.domains.warning.values import Hazard
 
     now = timezone.now()
-    actions.ask_communes(event, Hazard.FLASH_FLOOD, [OWN], Cause.ENDED, now - timedelta(hours=6), now)
+    actions.ask_communes(event, Hazard.FLASH_FLOOD, [samples.OWN], Cause.ENDED, now - timedelta(hours=6), now)
     if not Report.plain.filter(event=event).exists():
         told = Told(Kind.QUICK, {"dead": Decimal(0), "solid": Decimal(3)}, "Bản ven suối.")
         actions.record_damage(
             by=cast.actor("commune_officer"),
             event=event,
-            commune_no=OWN,
+            commune_no=samples.OWN,
             told=told,
             seen=0,
             request=None,
