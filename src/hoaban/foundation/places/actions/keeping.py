@@ -1,12 +1,13 @@
 """Renaming and merging villages. A village's row is one period of its life, so both close a row; nothing is deleted."""
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import QuerySet
 
 from hoaban.foundation.access.api import Actor
 from hoaban.foundation.access.errors import NotFound
 from hoaban.foundation.audit import api as audit
 from hoaban.foundation.events import api as events
+from hoaban.foundation.places.actions import moving
 from hoaban.foundation.places.errors import VillageKnown, VillageTooLarge
 from hoaban.foundation.places.events import UnitsChanged
 from hoaban.foundation.places.models import Lineage, Unit
@@ -45,7 +46,7 @@ def rename_village(*, by: Actor, number: int, name: str, request: str | None = N
 
 @transaction.atomic
 def merge_village(*, by: Actor, number: int, into: int, request: str | None = None) -> int:
-    """The first village ends today in the second; every registered row follows. How many rows moved.
+    """The first village ends today in the second; every registered row follows, but one that another row bars. How many moved.
 
     Areas given to people stay as they are: nobody gains rows by a merger; the account manager widens them.
     """
@@ -88,14 +89,10 @@ def _named(number: int, key: str) -> QuerySet[Unit]:
 
 def _move_rows(number: int, into: int) -> int:
     moved = 0
-    quoted = connection.ops.quote_name
-    with connection.cursor() as cursor:
-        for one in columns():
-            if one.stop:
-                continue
-            table, name = quoted(one.table), quoted(one.start)
-            cursor.execute(f"UPDATE {table} SET {name} = %s WHERE {name} = %s", [into, number])  # noqa: S608 - registered names, quoted
-            moved += int(cursor.rowcount)
-            if moved > MOST_ROWS:
-                raise VillageTooLarge(most=MOST_ROWS)
+    for one in columns():
+        if one.stop:
+            continue
+        moved += moving.follow(one.table, one.start, number, into)
+        if moved > MOST_ROWS:
+            raise VillageTooLarge(most=MOST_ROWS)
     return moved

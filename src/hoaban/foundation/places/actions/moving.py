@@ -48,6 +48,24 @@ def move(column: ReformColumn, after: int, upto: int) -> int:
         return _one_by_one(column, after, upto)
 
 
+def follow(table: str, column: str, number: int, into: int) -> int:
+    """Every row of one number goes under another one, where no row bars it; how many went."""
+    quoted_table, name = quoted(table), quoted(column)
+    sql = f"UPDATE {quoted_table} SET {name} = %s WHERE {name} = %s"  # noqa: S608 - registered names, quoted
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(sql, [into, number])
+            return int(cursor.rowcount)
+    except IntegrityError:
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT id FROM {quoted_table} WHERE {name} = %s ORDER BY id", [number])  # noqa: S608
+            keys = [key for (key,) in cursor.fetchall()]
+    return sum(
+        _try_or(partial(_run, f"{sql} AND id = %s", [into, number, key]), partial(_told_kept, table, key))
+        for key in keys
+    )
+
+
 def _set(column: ReformColumn, after: int, upto: int, sign: str = "") -> int:
     """Set-based: the step of a row is found by its number without the village digits."""
     table, name = quoted(column.table), quoted(column.column)
@@ -101,16 +119,18 @@ def _move_ranges(column: ReformColumn, after: int, upto: int) -> int:
                 changes.append((*step.moved_range(first, last), key))
     sql = f"UPDATE {table} SET {start} = %s, {stop} = %s WHERE id = %s"  # noqa: S608
     for change in changes:
-        _try_or(partial(_run, sql, change), partial(_told_kept, column, change[-1]))
+        _try_or(partial(_run, sql, change), partial(_told_kept, column.table, change[-1]))
     return len(changes)
 
 
-def _try_or(write: Callable[[], None], otherwise: Callable[[], None]) -> None:
+def _try_or(write: Callable[[], None], otherwise: Callable[[], None]) -> bool:
     try:
         with transaction.atomic():
             write()
     except IntegrityError:
         otherwise()
+        return False
+    return True
 
 
 def _run(sql: str, values: Sequence[int]) -> None:
@@ -120,14 +140,14 @@ def _run(sql: str, values: Sequence[int]) -> None:
 
 def _keep(column: ReformColumn, sql: str, values: Sequence[int]) -> None:
     _run(sql, values)
-    _told_kept(column, values[-1])
+    _told_kept(column.table, values[-1])
 
 
-def _told_kept(column: ReformColumn, key: int) -> None:
+def _told_kept(table: str, key: int) -> None:
     log.warning(
         "places: row %s of %s keeps its former number: another row stands under the new one",
         key,
-        column.table,
+        table,
     )
 
 

@@ -3,13 +3,14 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
 from django.utils import translation
 
 from hoaban.foundation.access.errors import NotAllowed, NotFound, Stale
 from hoaban.foundation.access.values import UnitRange
 from hoaban.foundation.audit.models import Entry
 from hoaban.foundation.events.models import Event
-from hoaban.foundation.places import api
+from hoaban.foundation.places import api, numbered
 from hoaban.foundation.places.actions import keeping
 from hoaban.foundation.places.errors import VillageKnown, VillageTooLarge
 from hoaban.foundation.places.models import Facility, Lineage, Unit
@@ -73,6 +74,28 @@ def test_rows_follow_a_merged_village_and_areas_stay(villages, commune_officer, 
     assert [name for _number, name in api.village_names()] == ["Bản Cá"]
     assert Lineage.plain.get(old__start=bo).new.start == ca
     assert Entry.plain.get(tag="places:village:merge").actor_key == commune_officer.key
+
+
+def test_of_two_rows_where_one_may_stand_the_former_village_s_stays(villages, commune_officer, caplog):
+    """Both were asked about one warning, both have a card: that they become one is no reason to refuse it."""
+    bo, ca = villages
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE TABLE places_testonce (id INTEGER PRIMARY KEY, number BIGINT, word VARCHAR(9))"
+        )
+        cursor.execute("CREATE UNIQUE INDEX places_once ON places_testonce (word, number)")
+        cursor.executemany(
+            "INSERT INTO places_testonce VALUES (%s, %s, %s)", [(1, bo, "a"), (2, ca, "a"), (3, bo, "b")]
+        )
+    numbered.register_numbered("places_testonce", "number")
+    try:
+        assert api.merge_village(by=commune_officer, number=bo, into=ca) == 1
+    finally:
+        numbered.forget("places_testonce", "number")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id, number FROM places_testonce ORDER BY id")
+        assert cursor.fetchall() == [(1, bo), (2, ca), (3, ca)]
+    assert any("row 1 of places_testonce" in line for line in caplog.messages)
 
 
 def test_a_village_too_large_for_one_transaction_is_refused_whole(villages, commune_officer, monkeypatch):
