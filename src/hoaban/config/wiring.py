@@ -45,6 +45,7 @@ from hoaban.foundation.files import api as files
 from hoaban.foundation.imports import api as imports
 from hoaban.foundation.imports.permissions import Permission as Imports
 from hoaban.foundation.notify import api as notify
+from hoaban.foundation.places import api as places
 from hoaban.foundation.places.web import spoken as places_says
 from hoaban.foundation.privacy import api as privacy
 from hoaban.foundation.privacy.permissions import Permission as Privacy
@@ -126,6 +127,7 @@ def _ports() -> None:
     triggers.connect(tallies=aftermath.tallies)
     warning.add_link(delivery_links.forward, public=True)
     warning.add_link(delivery_links.follow, public=True)
+    places.add_link(delivery_links.at_unit)
     replay.connect(DemoTeller())
     channels.connect()
     warning.connect(strips=ringing.strips, opened=ringing.on_opened)

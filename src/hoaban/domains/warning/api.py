@@ -35,7 +35,7 @@ from hoaban.domains.warning.queries import (
 )
 from hoaban.domains.warning.queries import alert_for as alert
 from hoaban.domains.warning.rules.lifecycle import OVER
-from hoaban.domains.warning.spoken import HAZARDS, LEVELS, STATES, STEPS
+from hoaban.domains.warning.spoken import HAZARDS, LEVELS, PARTS, STATES, STEPS
 from hoaban.domains.warning.values import (
     EXERCISE_WORD,
     AlertLine,
@@ -64,6 +64,7 @@ __all__ = [
     "HAZARDS",
     "LEVELS",
     "OVER",
+    "PARTS",
     "STATES",
     "STEPS",
     "AlertFacts",

@@ -12,6 +12,7 @@ from hoaban.foundation.places.actions import (
     rename_village,
 )
 from hoaban.foundation.places.numbered import register_numbered, register_range
+from hoaban.foundation.places.ports import Link, add_link
 from hoaban.foundation.places.queries import (
     can_be_mapped,
     children,
@@ -72,11 +73,13 @@ __all__ = [
     "Figure",
     "Language",
     "Level",
+    "Link",
     "MapCell",
     "Match",
     "Unit",
     "UnitLine",
     "add_facility",
+    "add_link",
     "begin_reform",
     "can_be_mapped",
     "change_facility",

@@ -34,6 +34,7 @@ from hoaban.foundation.notify.actions import endpoints
 from hoaban.foundation.notify.models import Delivery, Endpoint
 from hoaban.foundation.notify.tests.conftest import MemoryLine
 from hoaban.foundation.notify.values import Browsers, Channel
+from hoaban.foundation.places import api as places
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 VILLAGE, OTHER = OWN + 1, NEXT
@@ -254,3 +255,9 @@ def test_what_cannot_be_is_a_sentence(phone: Client, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(limits, "PER_LINE", 0)
     assert tap(phone, VILLAGE).status_code == 429
     assert not Follower.plain.exists()
+
+
+def test_the_page_of_a_place_of_today_leads_there_and_no_other_does(phone: Client) -> None:
+    unit = places.unit_by_number(OWN)
+    assert f'href="/warnings/at/{OWN}/"' in html(phone.get(f"/places/{unit.code}/"))
+    assert "/warnings/at/" not in html(phone.get("/places/14/"))

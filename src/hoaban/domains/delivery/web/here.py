@@ -48,7 +48,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     is_visitor = settings.SESSION_COOKIE_NAME not in request.COOKIES
     context = {
         "rows": rows, "asked": now, "old_from": now + warning.book().patience, "keeps": is_visitor and bool(rows),
-        "hazards": _said(warning.HAZARDS), "levels": _said(warning.LEVELS),
+        **_words(),
     }  # fmt: skip
     page = render(request, "delivery/here.html", context)
     page["Cache-Control"] = "no-cache, private"
@@ -113,7 +113,7 @@ def _place(request: HttpRequest, number: int, *, fault: str = "", status: int = 
         "number": number, "name": names[number], "where": names.get(above, "") if above != number else "", "fault": fault,
         "found": _holding(warning.current(ANONYMOUS, now), number), "asked": now, "is_followed": number in held,
         "is_full": len(held) >= following.PLACES, "has_some": bool(held), "most": following.PLACES, "key": notify.browsers().key,
-        "hazards": _said(warning.HAZARDS), "levels": _said(warning.LEVELS),
+        **_words(),
     }  # fmt: skip
     return render(request, "delivery/at.html", context, status=status)
 
@@ -142,6 +142,14 @@ def _mark(request: HttpRequest) -> UUID | None:
 def _number(request: HttpRequest) -> int:
     given = request.POST.get("number", "")
     return int(given) if given.isdecimal() and len(given) < 13 else 0
+
+
+def _words() -> dict[str, dict[Any, str]]:
+    return {
+        "hazards": _said(warning.HAZARDS),
+        "levels": _said(warning.LEVELS),
+        "labels": _said(warning.PARTS),
+    }
 
 
 def _said(words: Mapping[Any, str]) -> dict[Any, str]:

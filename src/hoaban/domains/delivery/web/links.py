@@ -9,6 +9,7 @@ from hoaban.domains.delivery import queries
 from hoaban.domains.delivery.permissions import Permission
 from hoaban.domains.warning import api as warning
 from hoaban.foundation.access.api import Actor
+from hoaban.foundation.places import api as places
 
 
 def progress(actor: Actor, alert: UUID) -> warning.Link | None:
@@ -26,3 +27,10 @@ def forward(_actor: Actor, alert: UUID) -> warning.Link | None:
 def follow(_actor: Actor, _alert: UUID) -> warning.Link | None:
     """For whoever lives elsewhere."""
     return warning.Link(reverse("delivery:follow"), gettext("Warnings for my village, by message"))
+
+
+def at_unit(unit: places.Unit) -> places.Link | None:
+    """On the page of a commune or village of today: what holds there, and how to be told of what comes."""
+    if unit.number is None or unit.valid_to is not None or unit.level is places.Level.PROVINCE:
+        return None
+    return places.Link(reverse("delivery:at", args=(unit.number,)), gettext("Warnings here"), "bell")

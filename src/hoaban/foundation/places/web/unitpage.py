@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from hoaban.foundation.places import queries
+from hoaban.foundation.places import ports, queries
 from hoaban.foundation.places.values import Ancestor, FacilityKind, Figure, Level, Unit
 from hoaban.foundation.places.web import words
 from hoaban.foundation.places.web.layers import ROMAN
@@ -62,6 +62,7 @@ def context(unit: Unit) -> dict[str, Any]:
         else [],
         "citation": cited[unit.source_key],
         "mark": sources.mark_of(unit.status).drawn,
+        "links": ports.links(unit),
     }
 
 
