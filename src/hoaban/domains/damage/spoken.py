@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_noop as _
 
 from hoaban.domains.damage.queries import form
@@ -50,7 +50,18 @@ def amount(value: Decimal | None, unit: str = "") -> str:
     if value is None:
         return gettext("not counted")
     said = formats.number(value, language=language())
-    return f"{said} {unit}" if unit else said
+    return f"{said} {unit_of(unit, value)}" if unit else said
+
+
+def unit_of(unit: str, value: Decimal = Decimal(2)) -> str:
+    """A unit as the circular has it, in the language of the page; one we have no word for stays as it is written."""
+    n = int(value) if value == value.to_integral_value() else 2
+    match unit:
+        case "người":
+            return ngettext("person", "people", n)
+        case "hộ":
+            return ngettext("household", "households", n)
+    return unit
 
 
 def typed(value: Decimal) -> str:
@@ -59,7 +70,7 @@ def typed(value: Decimal) -> str:
 
 
 def unit(one: Indicator) -> str:
-    return one.unit or gettext("unit not known")
+    return unit_of(one.unit) or gettext("unit not known")
 
 
 def label(key: str) -> str:

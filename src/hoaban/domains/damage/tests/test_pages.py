@@ -48,7 +48,7 @@ def test_the_duty_leads_to_the_form_and_the_form_to_a_version(lo: Any, as_actor:
     assert 'inputmode="numeric"' in field(page, "dead")
     assert "chưa rõ đơn vị" in page
     assert "43/2015/TTLT-BNNPTNT-BKHĐT" in page
-    assert "◐" in page
+    assert "theo báo cáo" in page.partition("damage-law")[2], "how well the text was read stands beside it"
     answer = client.post(path, {"seen": "0", "n-dead": "0", "n-poultry": "1.200", "note": "Bản Suối"})
     assert answer.status_code == 302
     (version,) = queries.versions_for(lo, event, OWN)
@@ -105,6 +105,10 @@ def test_the_next_version_begins_with_the_one_before_and_says_why(lo: Any, as_ac
     assert "Đếm lại" in page
     assert "1 → 2 người" in page
     assert "1.500 → chưa thống kê" in page
+    client.cookies["django_language"] = "en"
+    in_english = client.get(f"/w/damage/{event}/{OWN}/").content.decode()
+    assert "1 → 2 people" in in_english
+    assert "người" not in in_english.partition("<main")[2]
 
 
 def test_the_second_of_two_sees_both_and_loses_nothing(lo: Any, quang: Any, as_actor: SignIn) -> None:

@@ -47,7 +47,11 @@ def export(request: HttpRequest, uid: UUID) -> HttpResponseBase:
 def _header() -> list[str]:
     fixed = [gettext("Commune"), gettext("Version"), gettext("Reported at"), gettext("Reported by")]
     named = [(one, spoken.named(one)) for one in queries.form().indicators]
-    return [*fixed, *(f"{name} ({one.unit})" if one.unit else name for one, name in named), gettext("Remark")]
+    return [
+        *fixed,
+        *(f"{name} ({spoken.unit_of(one.unit)})" if one.unit else name for one, name in named),
+        gettext("Remark"),
+    ]
 
 
 def _rows(board: Board) -> Iterator[list[Any]]:

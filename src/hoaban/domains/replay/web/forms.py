@@ -2,18 +2,19 @@
 
 from django import forms
 from django.utils.functional import lazy
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from hoaban.domains.replay import rules
+from hoaban.ui import formats
 
 USUAL = 60
 DAY = 24 * 60
 
 
 def _told(speed: int) -> str:
-    said = {"speed": speed, "minutes": DAY // speed}
-    if said["minutes"] == 1:
+    said = {"speed": formats.number(speed, language=get_language() or "vi"), "minutes": DAY // speed}
+    if speed == DAY:
         return gettext("%(speed)s times faster: a day of rain in a minute") % said
     return gettext("%(speed)s times faster: a day of rain in %(minutes)s minutes") % said
 
