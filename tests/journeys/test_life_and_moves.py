@@ -105,15 +105,15 @@ def test_a_move_is_asked_by_one_commune_taken_in_put_back_and_taken_in_by_the_ot
     assert counted(sender, home) == before
     takes_in(taker, name)
 
-    sender.go("/w/").tap(page.locator("main a[href*='/transfers/']").first)
+    sender.go("/w/duties/").tap(page.locator("main a[href*='/transfers/']").first)
     sender.keeps_a_picture("life-answered-phone")
     sender.tap(page.locator("main form[action$='/seen/'] button"))
     assert counted(sender, home) == before - 1
 
 
 def takes_in(taker: Person, name: str) -> None:
-    """From what waits at the desk to a household of her own."""
-    taker.go("/w/")
+    """From the list of what waits, for the desk shows what is due first, to a household of her own."""
+    taker.go("/w/duties/")
     taker.effort.taps = taker.effort.screens = taker.effort.characters = 0
     taker.tap(taker.page.locator("main a[href*='/transfers/']").first)
     taker.sees(name)
