@@ -14,6 +14,7 @@ CAUSES = {
     Cause.ENDED: _("the warning is over"),
     Cause.HIT: _("an officer said that it came"),
     Cause.MISS: _("it came without a warning"),
+    Cause.OWN: _("the commune began by itself"),
 }
 FAULTS = {
     Fault.UNREADABLE: _(

@@ -30,6 +30,8 @@ class Cause(StrEnum):
     """An officer said that what was warned of came."""
     MISS = "miss"
     """An officer said that it came, and nobody was warned."""
+    OWN = "own"
+    """Nobody asked: the commune began by itself."""
 
 
 class Fault(StrEnum):
@@ -156,6 +158,15 @@ class EventShown:
     """How many of them: on a board this kind of report, in a list of events any."""
     place: str = ""
     """Of one commune alone its name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unasked:
+    """A commune that nobody asked about an event of its province."""
+
+    event: EventShown
+    commune_no: int
+    name: str
 
 
 @dataclass(frozen=True, slots=True)

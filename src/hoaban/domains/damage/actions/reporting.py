@@ -11,7 +11,7 @@ from hoaban.domains.damage.actions.asking import DUTY
 from hoaban.domains.damage.errors import ReasonMissing, ReportedMeanwhile, ReportUnfit
 from hoaban.domains.damage.models import Asked, Report
 from hoaban.domains.damage.permissions import Permission
-from hoaban.domains.damage.values import Told
+from hoaban.domains.damage.values import Cause, Told
 from hoaban.foundation.access import api as access
 from hoaban.foundation.access.errors import NotFound
 from hoaban.foundation.audit import api as audit
@@ -34,7 +34,7 @@ def record_damage(
     access.require(by, Permission.WRITE)
     if earlier := audit.answered(by, request):
         return Report.plain.values_list("uid", flat=True).get(pk=earlier)
-    asked = _locked(by, event, commune_no)
+    asked = _locked(by, event, commune_no) or _begun(by, event, commune_no, now)
     rows = Report.plain.filter(event=event, commune_no=commune_no, kind=told.kind.value)
     last = rows.order_by("-number").values_list("number", flat=True).first() or 0
     if last != seen:
@@ -50,16 +50,31 @@ def record_damage(
     row.save()
     audit.record("damage:report:record", by=by, target=row, request=request, note=f"{row.kind} {row.number}")
     duties.close_duty(by=by, kind=DUTY, target=asked, now=now)
+    for former in Asked.plain.filter(event=event, commune_no__in=queries.former_of(commune_no)):
+        duties.close_duty(
+            by=by, kind=DUTY, target=former, now=now
+        )  # what waited for a commune that is no more
     return row.uid
 
 
-def _locked(by: access.Actor, event: UUID, commune_no: int) -> Asked:
-    """Hers to write, and held until the version stands: two who save at once are told one after the other."""
-    rows: QuerySet[Asked] = Asked.objects.visible_to(by, verb="write")
-    found = rows.select_for_update().filter(event=event, commune_no=commune_no).first()
+def _begun(by: access.Actor, event: UUID, commune_no: int, now: datetime) -> Asked:
+    """A commune that nobody asked begins by itself; of two officers who do so at once the second waits for the first."""
+    like = queries.unasked_of(by, event, commune_no)
+    told = {
+        "hazard": like.hazard, "cause": Cause.OWN.value, "began_at": like.began_at, "asked_at": now,
+        "due_at": now + queries.form().term,
+    }  # fmt: skip
+    Asked.plain.get_or_create(event=event, commune_no=commune_no, defaults=told)
+    found = _locked(by, event, commune_no)
     if found is None:
         raise NotFound
     return found
+
+
+def _locked(by: access.Actor, event: UUID, commune_no: int) -> Asked | None:
+    """Hers to write, and held until the version stands: two who save at once are told one after the other."""
+    rows: QuerySet[Asked] = Asked.objects.visible_to(by, verb="write")
+    return rows.select_for_update().filter(event=event, commune_no=commune_no).first()
 
 
 def _kept(told: Told) -> dict[str, list[str]]:

@@ -1,4 +1,4 @@
-"""Reads: the form (`form`), what was reported and its sum (`reports`)."""
+"""Reads: the form (`form`), what was reported and its sum (`reports`), communes that nobody asked (`unasked`)."""
 
 from hoaban.domains.damage.queries.form import form
 from hoaban.domains.damage.queries.reports import (
@@ -9,5 +9,9 @@ from hoaban.domains.damage.queries.reports import (
     version_of,
     versions_for,
 )
+from hoaban.domains.damage.queries.unasked import former_of, heir_of, shown_of, unasked_for, unasked_of
 
-__all__ = ["asked_for", "board_for", "events_for", "form", "kinds_told", "version_of", "versions_for"]
+__all__ = [
+    "asked_for", "board_for", "events_for", "form", "former_of", "heir_of", "kinds_told", "shown_of", "unasked_for", "unasked_of",
+    "version_of", "versions_for",
+]  # fmt: skip

@@ -46,8 +46,10 @@ class BoardForm(forms.Form):
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
     """Events of the asker's communes, the newest first."""
-    lines = [(one, spoken.event(one)) for one in queries.events_for(actor_of(request))]
-    return render(request, "damage/home.html", {"lines": lines, "law": law()})
+    actor = actor_of(request)
+    lines = [(one, spoken.event(one)) for one in queries.events_for(actor)]
+    unasked = [(one, spoken.event(one.event)) for one in queries.unasked_for(actor, timezone.now())]
+    return render(request, "damage/home.html", {"lines": lines, "unasked": unasked, "law": law()})
 
 
 @door(permission=Permission.SEE)

@@ -5,9 +5,13 @@ from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
+from django.urls import reverse
+
 from hoaban.domains.damage import queries, rules, spoken
 from hoaban.domains.damage.values import Amounts, Kind, Version
 from hoaban.foundation.access.api import Actor
+from hoaban.foundation.access.errors import NotFound
+from hoaban.foundation.places import api as places
 
 
 def law() -> dict[str, Any]:
@@ -20,10 +24,25 @@ def law() -> dict[str, Any]:
 
 
 def title_of(actor: Actor, uid: UUID, commune: int) -> dict[str, str]:
-    """The event and the commune in words; NotFound where she has neither."""
-    board = queries.board_for(actor, uid, Kind.QUICK)
-    name = next((one.name for one in board.lines if one.commune_no == commune), "")
-    return {"event_words": spoken.event(board.event).removesuffix(f", {name}"), "commune_name": name}
+    """The event and the commune in words, and the page above its form; NotFound where she has neither."""
+    try:
+        board = queries.board_for(actor, uid, Kind.QUICK)
+    except NotFound:  # nobody asked her: she may begin by herself
+        said = spoken.event(queries.shown_of(queries.unasked_of(actor, uid, commune)))
+        return _title(said, places.names_of([commune]).get(commune, ""), reverse("damage:home"))
+    name = next((one.name for one in board.lines if one.commune_no == commune), None)
+    if name is None:
+        return _title(
+            spoken.event(board.event),
+            places.names_of([commune]).get(commune, ""),
+            reverse("damage:event", args=[uid]),
+        )
+    said = spoken.event(board.event).removesuffix(f", {name}")
+    return _title(said, name, reverse("damage:commune", args=[uid, commune]))
+
+
+def _title(event: str, commune: str, above: str) -> dict[str, str]:
+    return {"event_words": event, "commune_name": commune, "above": above}
 
 
 def groups_of(amounts: Amounts) -> list[dict[str, Any]]:

@@ -1,11 +1,13 @@
 """An officer reports the damage of her commune: the form, what was refused, what a colleague saved meanwhile."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
@@ -17,6 +19,7 @@ from hoaban.domains.damage.values import Clash, Kind, Version
 from hoaban.domains.damage.web.forms import ReportForm, initial_of
 from hoaban.domains.damage.web.shown import law, title_of
 from hoaban.foundation.access.api import Actor, actor_of, door, request_id
+from hoaban.foundation.access.errors import NotFound
 from hoaban.kit.typed import whole_number
 
 MOST = 10**6
@@ -32,7 +35,13 @@ def kind_of(request: HttpRequest) -> Kind:
 def write(request: HttpRequest, uid: UUID, commune: int) -> HttpResponse:
     """The next version of this commune's report; prefilled from the one before."""
     actor, kind = actor_of(request), kind_of(request)
-    asked = queries.asked_for(actor, uid, commune, "write")
+    try:
+        due_at: datetime | None = queries.asked_for(actor, uid, commune, "write").due_at
+    except NotFound:
+        if heir := queries.heir_of(actor, commune):  # the duty was of a commune that is part of hers now
+            return redirect(f"{reverse('damage:write', args=[uid, heir])}?kind={kind.value}")
+        queries.unasked_of(actor, uid, commune)
+        due_at = None
     told = queries.versions_for(actor, uid, commune)
     last = next((one for one in told if one.kind is kind), None)
     begun = last or next(iter(told), None)
@@ -40,7 +49,7 @@ def write(request: HttpRequest, uid: UUID, commune: int) -> HttpResponse:
         return _taken(request, actor, uid, commune, kind, last)
     start = initial_of(begun.amounts, begun.note) if begun else {}
     form = ReportForm(form=queries.form(), is_first=last is None, initial=start)
-    return _page(request, form, uid, commune, kind, last, {"due_at": asked.due_at, "begun": begun})
+    return _page(request, form, uid, commune, kind, last, {"due_at": due_at, "begun": begun})
 
 
 def _taken(

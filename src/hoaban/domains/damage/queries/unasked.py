@@ -1,0 +1,85 @@
+"""Communes that nobody asked about an event of their province: each may report all the same, also for what it was before a merge."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Min, QuerySet
+from django.utils import timezone
+
+from hoaban.domains.damage.models import Asked
+from hoaban.domains.damage.permissions import Permission
+from hoaban.domains.damage.values import EventShown, Unasked
+from hoaban.domains.warning.values import Hazard
+from hoaban.foundation.access.api import Actor
+from hoaban.foundation.access.errors import NotFound
+from hoaban.foundation.places import api as places
+from hoaban.foundation.places.values import COMMUNE_STEP, PROVINCE_STEP
+
+RECENT = timedelta(days=30)
+MOST = 10
+
+
+def communes_of(actor: Actor) -> list[int]:
+    """Those she writes for, one by one; a whole province is nobody's own commune."""
+    areas = actor.areas(Permission.WRITE)
+    return [one.start for one in areas if one.start % PROVINCE_STEP and one.stop == one.start + COMMUNE_STEP]
+
+
+def unasked_for(actor: Actor, now: datetime) -> list[Unasked]:
+    """Events of the last month in her province about which a commune of hers was not asked, the newest first."""
+    found: list[Unasked] = []
+    own = communes_of(actor)
+    names = places.names_of(own) if own else {}
+    for commune in own:
+        asked = Asked.plain.filter(commune_no=commune).values("event")
+        rows = _of_province(commune).filter(began_at__gte=now - RECENT).exclude(event__in=asked)
+        told = (
+            rows.values("event")
+            .annotate(began=Min("began_at"), hazard=Min("hazard"))
+            .order_by("-began", "event")
+        )
+        for one in told[:MOST]:
+            shown = EventShown(one["event"], Hazard(one["hazard"]), timezone.localdate(one["began"]), 0, 0)
+            found.append(Unasked(shown, commune, names.get(commune, "")))
+    return found
+
+
+def unasked_of(actor: Actor, event: UUID, commune: int) -> Asked:
+    """The row of another commune that this one may begin from; NotFound where it is not hers, or the event is of no province of hers."""
+    if commune not in communes_of(actor) or places.unit_by_number(commune) is None:
+        raise NotFound
+    found: Asked | None = _of_province(commune).filter(event=event).order_by("pk").first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def shown_of(row: Asked) -> EventShown:
+    return EventShown(row.event, Hazard(row.hazard), timezone.localdate(row.began_at), 0, 0)
+
+
+def heir_of(actor: Actor, former: int) -> int | None:
+    """The commune of hers that took over this one; None where none did."""
+    for commune in communes_of(actor):
+        if former in set(former_of(commune)):
+            return commune
+    return None
+
+
+def former_of(commune: int) -> list[int]:
+    """Numbers of the communes that became this one, and of theirs; not its own."""
+    unit = places.unit_by_number(commune)
+    return list(_before(places.lineage_of(unit.id))) if unit else []
+
+
+def _before(ancestors: "tuple[places.Ancestor, ...]") -> Iterator[int]:
+    for one in ancestors:
+        if one.unit.number is not None:
+            yield one.unit.number
+        yield from _before(one.before)
+
+
+def _of_province(commune: int) -> "QuerySet[Asked]":
+    start = commune // PROVINCE_STEP * PROVINCE_STEP
+    return Asked.plain.filter(commune_no__gte=start, commune_no__lt=start + PROVINCE_STEP)
