@@ -8,9 +8,10 @@ from hoaban.domains.answers.actions import (
     on_version_sent,
 )
 from hoaban.domains.answers.queries import lines_for, round_for, times
-from hoaban.domains.answers.values import RoundShown, State, Times, VillageTimes
+from hoaban.domains.answers.values import Line, RoundShown, State, Times, VillageTimes
 
 __all__ = [
+    "Line",
     "RoundShown",
     "State",
     "Times",

@@ -1,6 +1,6 @@
 """The night as its page shows it, and what its job has to do."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -48,8 +48,11 @@ def summary_for(actor: access.Actor, alert: UUID | None) -> Summary | None:
     silent, dark, help_ = (
         one.counts.get(state, 0) for state in (answers.State.SILENT, answers.State.DARK, answers.State.HELP)
     )
-    said, _has_more = answers.lines_for(actor, alert)
-    homes = [(line.moved, line.homes) for line in said if line.moved is not None and line.homes is not None]
+    homes = [
+        (line.moved, line.homes)
+        for line in _lines(actor, alert)
+        if line.moved is not None and line.homes is not None
+    ]
     return Summary(
         one.villages,
         one.answered,
@@ -59,6 +62,15 @@ def summary_for(actor: access.Actor, alert: UUID | None) -> Summary | None:
         sum(out for out, _of in homes),
         sum(of for _out, of in homes),
     )
+
+
+def _lines(actor: access.Actor, alert: UUID) -> Iterator[answers.Line]:
+    """Every village, page after page."""
+    page, has_more = 1, True
+    while has_more:
+        lines, has_more = answers.lines_for(actor, alert, page=page)
+        yield from lines
+        page += 1
 
 
 def took(steps: Sequence[Step]) -> list[Took]:

@@ -213,6 +213,7 @@ def test_one_tap_begins_one_tap_ends_and_nothing_of_it_stands_in_an_address(
     listed = phone.get("/warnings/here/")
     assert ("Bản Bó" in html(listed), listed["X-Keep"]) == (True, "warning")
     assert "private" in listed["Cache-Control"]
+    assert listed.cookies["hoaban_here"]["max-age"] == cookie["max-age"], "a look begins the year anew"
     assert cookie.value not in html(listed)
     assert "secret-of-her-screen" not in caplog.text
     assert "Máy này đang theo dõi nơi này" in html(phone.get(f"/warnings/at/{VILLAGE}/"))
@@ -222,6 +223,7 @@ def test_one_tap_begins_one_tap_ends_and_nothing_of_it_stands_in_an_address(
     assert last.cookies["hoaban_here"].value == ""
     empty = phone.get("/warnings/here/")
     assert "X-Keep" not in empty
+    assert "hoaban_here" not in empty.cookies
     assert "data-follows-nothing" in html(empty)
 
 

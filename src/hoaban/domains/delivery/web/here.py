@@ -25,9 +25,9 @@ from hoaban.foundation.access.api import ANONYMOUS, actor_of, door, request_id
 from hoaban.foundation.access.errors import DomainError, NotFound
 from hoaban.foundation.notify import api as notify
 from hoaban.foundation.places import api as places
+from hoaban.foundation.places.values import COMMUNE_STEP
 
 COOKIE, PATH, A_YEAR = "hoaban_here", "/warnings/", timedelta(days=365)
-COMMUNE = 10_000
 
 
 @never_cache
@@ -54,6 +54,8 @@ def mine(request: HttpRequest) -> HttpResponse:
     page["Cache-Control"] = "no-cache, private"
     if context["keeps"]:
         page["X-Keep"] = "warning"
+    if held and (uid := _mark(request)):  # whoever looks can still end it in a year
+        _remember(request, page, uid)
     return page
 
 
@@ -69,10 +71,14 @@ def follow(request: HttpRequest) -> HttpResponse:
     except DomainError as problem:
         return _place(request, number, fault=told(problem), status=problem.status)
     answer = redirect("delivery:here")
+    _remember(request, answer, uid)
+    return answer
+
+
+def _remember(request: HttpRequest, answer: HttpResponse, uid: UUID) -> None:
     answer.set_cookie(
         COOKIE, uid.hex, max_age=A_YEAR, path=PATH, samesite="Lax", secure=request.is_secure(), httponly=True
     )
-    return answer
 
 
 def _begun(request: HttpRequest, number: int) -> UUID:
@@ -107,7 +113,7 @@ def _place(request: HttpRequest, number: int, *, fault: str = "", status: int = 
     except NoSuchPlace as problem:
         raise NotFound from problem
     now, held = timezone.now(), _held(request)
-    above = number // COMMUNE * COMMUNE
+    above = number // COMMUNE_STEP * COMMUNE_STEP
     names = places.names_of({number, above})
     context = {
         "number": number, "name": names[number], "where": names.get(above, "") if above != number else "", "fault": fault,

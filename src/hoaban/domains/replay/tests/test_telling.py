@@ -1,6 +1,7 @@
 """A night is told step by step, each once, and only where nothing is real."""
 
 from datetime import datetime, timedelta
+from types import SimpleNamespace
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -319,3 +320,18 @@ def test_nothing_begins_outside_a_demonstration_without_a_night_or_without_a_spe
     assert told.done == []
     with pytest.raises(NotHere):
         begun()
+
+
+def test_homes_that_are_out_are_summed_over_every_page_of_villages(monkeypatch: pytest.MonkeyPatch) -> None:
+    line, asked = SimpleNamespace(moved=2, homes=5), []
+
+    def lines_for(_actor: Any, _alert: Any, *, page: int = 1) -> tuple[list[Any], bool]:
+        asked.append(page)
+        return [line, SimpleNamespace(moved=None, homes=5)], page < 3
+
+    shown = SimpleNamespace(villages=6, answered=3, counts={})
+    monkeypatch.setattr(queries.answers, "round_for", lambda *_what: shown)
+    monkeypatch.setattr(queries.answers, "lines_for", lines_for)
+    summary = queries.summary_for(BY, uuid4())
+    assert summary is not None
+    assert (asked, summary.homes_out, summary.homes) == ([1, 2, 3], 6, 15)
