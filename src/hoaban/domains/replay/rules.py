@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from hoaban.domains.replay.values import Cue, Waits
+from hoaban.domains.replay.values import Cue, Waits, Watch
 
 SPEEDS = (30, 60, 240, 1440)
 """Offered on the page: three quarters of an hour down to a minute for the day of rain."""
@@ -14,6 +14,8 @@ HURRIED = timedelta(seconds=5)
 WITHIN = timedelta(minutes=2)
 """For what the platform does by itself."""
 LOOK_AGAIN = timedelta(seconds=1)
+AWAY = timedelta(seconds=30)
+"""Longer between two looks, and nobody was there: the demonstration had been stopped, the machine slept."""
 
 
 def patience_of(speed: int) -> timedelta:
@@ -31,12 +33,19 @@ def due_at_speed(due_at: datetime, former: int, speed: int, now: datetime) -> da
     return now + (due_at - now) * former / speed if due_at > now else due_at
 
 
+def watched(before: Watch | None, number: int, due_at: datetime, now: datetime) -> Watch:
+    """A look at the step of this number. Time in which nobody looked is no wait: neither people nor lanes could do anything in it."""
+    if before is None or before.number != number or not timedelta() <= now - before.last <= AWAY:
+        return Watch(number, now, now)
+    return Watch(number, min(max(before.since, due_at), now), now)
+
+
 def has_waited(cue: Cue, since: datetime, patience: timedelta, now: datetime) -> bool:
-    """Whether nobody is waited for any longer; a moment ahead of now was written by a clock set back since."""
+    """Whether nobody is waited for any longer."""
     if cue.waits is Waits.NOBODY:
         return True
     limit = patience if cue.waits is Waits.PEOPLE else WITHIN
-    return not timedelta() <= now - since < limit
+    return now - since >= limit
 
 
 def night_of(now: datetime, former: datetime | None) -> datetime:

@@ -89,6 +89,15 @@ class Done:
 
 
 @dataclass(frozen=True, slots=True)
+class Watch:
+    """Since when somebody looks whether a step came about, and when she looked last."""
+
+    number: int
+    since: datetime
+    last: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Night:
     """As far as it has been told."""
 

@@ -10,13 +10,15 @@ from hoaban.domains.replay import ports, queries, rules
 from hoaban.domains.replay.errors import NotNow
 from hoaban.domains.replay.events import NightMoved
 from hoaban.domains.replay.models import Telling, TellingStep
-from hoaban.domains.replay.values import Cue, Done, Night, State, Waits
+from hoaban.domains.replay.values import Cue, Done, Night, State, Waits, Watch
 from hoaban.foundation.access import api as access
 from hoaban.foundation.access.errors import DomainError, SentTwice, Stale
 from hoaban.foundation.accounts import api as accounts
 from hoaban.foundation.events import api as events
 
 log = logging.getLogger(__name__)
+_watches: dict[UUID, Watch] = {}
+"""Of this process: whoever begins to look begins to wait."""
 
 
 def advance(*, by: access.Actor, uid: UUID, now: datetime) -> int:
@@ -57,7 +59,9 @@ def _done(row: Telling, night: Night, cue: Cue, now: datetime) -> Done | None:
     if cue.waits is not Waits.NOBODY:
         if found := teller.look(night, cue):
             return found
-        if not rules.has_waited(cue, night.due_at, night.patience, now):
+        watch = rules.watched(_watches.get(night.uid), night.done, night.due_at, now)
+        _watches[night.uid] = watch
+        if not rules.has_waited(cue, watch.since, night.patience, now):
             return None
     if cue.waits is Waits.PLATFORM:
         _end(row, State.FAILED, now)
@@ -95,5 +99,6 @@ def _told(row: Telling, cue: Cue, done: Done, following: Cue | None, now: dateti
 
 @transaction.atomic
 def _end(row: Telling, state: State, now: datetime) -> None:
+    _watches.pop(row.uid, None)
     if Telling.plain.filter(pk=row.pk, state=State.TELLING).update(state=state, ended_at=now):
         events.publish(NightMoved(row.pk))

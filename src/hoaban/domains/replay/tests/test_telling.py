@@ -9,6 +9,7 @@ import pytest
 from django.utils.translation import override
 
 from hoaban.domains.replay import actions, jobs, queries, rules
+from hoaban.domains.replay.actions import telling
 from hoaban.domains.replay.errors import (
     NotHere,
     NothingToTell,
@@ -33,6 +34,7 @@ from tests.support.people import Cast
 pytestmark = pytest.mark.django_db
 BY = SystemActor("demo.replay", frozenset(Permission))
 WORKER = SystemActor("replay.tell", frozenset())
+SECOND = timedelta(seconds=1)
 
 
 def begun(speed: int = 60, now: datetime = NOW, **more: Any) -> UUID:
@@ -82,10 +84,46 @@ def test_nobody_does_the_platform_s_part_and_the_night_fails_where_it_is_not_don
     uid = begun(patience=timedelta())
     run(NOW)
     run(late := NOW + timedelta(minutes=1))
-    assert queries.night_for(BY, uid).state is State.TELLING
+    assert looked_for(late, rules.WITHIN - SECOND, uid) is State.TELLING
     run(late + rules.WITHIN)
     assert queries.night_for(BY, uid).state is State.FAILED
     assert Kind.DRAFTED not in told.done
+
+
+def looked_for(since: datetime, span: timedelta, uid: UUID) -> State:
+    """The worker looks again and again, as long as this."""
+    for step in range(0, round(span / SECOND) + 1, 10):
+        run(since + step * SECOND)
+    return queries.night_for(BY, uid).state
+
+
+@pytest.mark.parametrize("is_another_process", [True, False])
+def test_a_demonstration_that_stood_still_while_a_step_was_waited_for_goes_on(
+    cast: Cast, told: Told, is_another_process: bool
+) -> None:
+    """Stopped for an hour, or a machine that slept: the first look after it found two minutes gone, and the night had failed."""
+    told.has.clear()
+    uid = begun(patience=timedelta())
+    run(NOW)
+    assert looked_for(NOW + HOUR, timedelta(seconds=20), uid) is State.TELLING
+    if is_another_process:
+        telling._watches.clear()
+    again = NOW + 2 * HOUR
+    assert looked_for(again, rules.WITHIN - SECOND, uid) is State.TELLING
+    told.has.add(Kind.DRAFTED)
+    run(again + rules.WITHIN)
+    assert queries.night_for(BY, uid).state is State.TOLD
+
+
+def test_of_a_pause_nothing_counts_as_waiting(cast: Cast, told: Told) -> None:
+    told.has.clear()
+    uid = begun(patience=timedelta())
+    run(NOW)
+    late = NOW + HOUR
+    assert looked_for(late, rules.WITHIN - 20 * SECOND, uid) is State.TELLING
+    actions.pause(by=BY, uid=uid, request=None, now=late + rules.WITHIN - 15 * SECOND)
+    actions.go_on(by=BY, uid=uid, request=None, now=late + rules.WITHIN - 5 * SECOND)
+    assert looked_for(late + rules.WITHIN - 5 * SECOND, rules.WITHIN - SECOND, uid) is State.TELLING
 
 
 def test_a_step_that_is_refused_ends_the_night_and_is_not_tried_for_ever(cast: Cast, told: Told) -> None:
