@@ -13,13 +13,16 @@ def chain() -> dict[str, object]:
 
 
 def migrate() -> dict[str, object]:
-    """Bring the copy's tables to this program's age."""
+    """Bring the copy's tables to this program's age, and the guard on rows to tables that are new: `serve` refuses without it."""
     from django.conf import settings
     from django.core.management import call_command
+    from django.db import connection
 
     for database in settings.DATABASES:
         call_command("migrate", database=database, verbosity=0, interactive=False)
     call_command("createcachetable", verbosity=0)
+    if settings.ROW_SECURITY and connection.vendor == "postgresql":
+        call_command("row_security", verbosity=0)
     return {}
 
 

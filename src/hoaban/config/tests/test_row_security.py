@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from hoaban.config import row_security
 from hoaban.config.database import forget_areas
+from hoaban.config.keeping import proof
 from hoaban.domains.registry.models import Household
 from hoaban.foundation.access import wall
 from hoaban.foundation.access.api import UnitRange
@@ -223,3 +224,24 @@ def test_a_start_is_refused_while_guard_and_setting_do_not_fit(walled: None, set
     settings.ROW_SECURITY = False
     assert row_security.problem(for_web=True) is None
     row_security.build()
+
+
+@pytest.fixture
+def unguarded(transactional_db: None, settings: Any) -> Iterator[None]:
+    """As tables stand that a migration just made, on an installation whose guard is on."""
+    if connection.vendor != "postgresql":
+        pytest.skip("row-level security is PostgreSQL's")
+    was, settings.ROW_SECURITY = settings.ROW_SECURITY, True
+    row_security.take_down()
+    yield
+    if was:
+        row_security.build()
+    else:
+        row_security.take_down()
+
+
+def test_an_upgrade_guards_the_tables_that_are_new(unguarded: None) -> None:
+    """Between its `migrate` and the guard `serve` refuses: the upgrade ended there, and no command mended a copy."""
+    assert "manage row_security" in (row_security.problem(for_web=False) or "")
+    proof.migrate()
+    assert row_security.problem(for_web=False) is None
