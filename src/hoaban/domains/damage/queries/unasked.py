@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from itertools import islice
 from uuid import UUID
 
 from django.db.models import Min, QuerySet
@@ -28,21 +29,26 @@ def communes_of(actor: Actor) -> list[int]:
 
 def unasked_for(actor: Actor, now: datetime) -> list[Unasked]:
     """Events of the last month in her province about which a commune of hers was not asked, the newest first."""
-    found: list[Unasked] = []
     own = communes_of(actor)
-    names = places.names_of(own) if own else {}
+    if not own:
+        return []
+    names = places.names_of(own)
+    asked = set(Asked.plain.filter(commune_no__in=own).values_list("event", "commune_no"))
+    by_province = {number: _recent(number, now) for number in {one // PROVINCE_STEP for one in own}}
+    found: list[Unasked] = []
     for commune in own:
-        asked = Asked.plain.filter(commune_no=commune).values("event")
-        rows = _of_province(commune).filter(began_at__gte=now - RECENT).exclude(event__in=asked)
-        told = (
-            rows.values("event")
-            .annotate(began=Min("began_at"), hazard=Min("hazard"))
-            .order_by("-began", "event")
-        )
-        for one in told[:MOST]:
-            shown = EventShown(one["event"], Hazard(one["hazard"]), timezone.localdate(one["began"]), 0, 0)
-            found.append(Unasked(shown, commune, names.get(commune, "")))
+        new = (one for one in by_province[commune // PROVINCE_STEP] if (one.uid, commune) not in asked)
+        found += [Unasked(one, commune, names.get(commune, "")) for one in islice(new, MOST)]
     return found
+
+
+def _recent(province: int, now: datetime) -> list[EventShown]:
+    rows = _of_province(province * PROVINCE_STEP).filter(began_at__gte=now - RECENT)
+    told = rows.values("event").annotate(began=Min("began_at"), hazard=Min("hazard"))
+    return [
+        EventShown(one["event"], Hazard(one["hazard"]), timezone.localdate(one["began"]), 0, 0)
+        for one in told.order_by("-began", "event")
+    ]
 
 
 def unasked_of(actor: Actor, event: UUID, commune: int) -> Asked:

@@ -2,11 +2,14 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from types import SimpleNamespace
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from hoaban.domains.damage import actions, queries
@@ -14,6 +17,7 @@ from hoaban.domains.damage.models import Asked, Report
 from hoaban.domains.damage.tests.steps import told
 from hoaban.domains.damage.values import Cause
 from hoaban.domains.warning.values import Hazard
+from hoaban.foundation.access.api import UnitRange
 from hoaban.foundation.access.errors import NotFound
 from hoaban.foundation.duties.models import Duty
 from hoaban.foundation.places.models import Lineage, Unit
@@ -77,6 +81,22 @@ def test_what_is_older_than_a_month_is_not_offered(lo: Any, there: None, as_acto
     old, young = of(NEXT, days=40), of(NEXT, days=20)
     page = as_actor(lo).get("/w/damage/").content.decode()
     assert (form_of(old) in page, form_of(young) in page) == (False, True)
+
+
+def test_communes_of_an_officer_are_asked_about_together(there: None) -> None:
+    of(NEXT)
+
+    def officer(*numbers: int) -> Any:
+        areas = [UnitRange(one, one + 10_000) for one in numbers]
+        return SimpleNamespace(areas=lambda _permission: areas)
+
+    asked = []
+    for communes in ((OWN,), (OWN, *(OWN + 10_000 * n for n in range(2000, 2005)))):
+        with CaptureQueriesContext(connection) as told:
+            found = queries.unasked_for(officer(*communes), timezone.now())
+        assert [one.commune_no for one in found] == list(communes)
+        asked.append(len(told))
+    assert asked == [3, 3]
 
 
 def test_the_duty_of_a_merged_commune_leads_to_the_form_of_the_new_one(
