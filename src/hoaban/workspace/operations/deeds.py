@@ -293,6 +293,7 @@ DEEDS: dict[str, Promise] = {
     "targeting:home:keep": _("Put a home in danger on a village card"),
     "aftermath:outcome:record": _("Said whether what was warned of came"),
     "damage:report:ask": _("Asked communes for the damage after a disaster"),
+    "damage:report:unask": _("Asked communes for no damage any more: the word was taken back"),
     "damage:report:record": _("Reported the damage of a commune"),
     "replay:telling:begin": _("Began to tell a past night again"),
     "replay:telling:go_on": _("Let the telling of a past night go on"),

@@ -2,6 +2,7 @@
 
 from hoaban.domains.aftermath.queries.goals import goals
 from hoaban.domains.aftermath.queries.outcomes import (
+    hits_among,
     last_outcome,
     outcome_facts,
     outcome_for,
@@ -12,6 +13,7 @@ from hoaban.domains.aftermath.queries.reports import over_for, report_for
 
 __all__ = [
     "goals",
+    "hits_among",
     "last_outcome",
     "outcome_facts",
     "outcome_for",

@@ -24,6 +24,13 @@ def outcome_facts(outcome_id: int) -> OutcomeFacts | None:
     return OutcomeFacts(one.subject, What(one.what), Hazard(one.hazard), one.place_no, one.happened_on)
 
 
+def hits_among(alerts: Iterable[UUID]) -> set[UUID]:
+    """Of which of these the word that holds is that it came; to nobody's screen."""
+    last = Outcome.plain.filter(subject=OuterRef("subject")).order_by("-number").values("number")[:1]
+    said = Outcome.plain.filter(subject__in=list(alerts), what=What.HIT.value, number=Subquery(last))
+    return set(said.values_list("subject", flat=True))
+
+
 def _holding(actor: Actor) -> "QuerySet[Outcome]":
     """Of every subject the last word."""
     rows: QuerySet[Outcome] = Outcome.objects.visible_to(actor)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_noop
 
 from hoaban.domains.aftermath import api as aftermath
 from hoaban.domains.damage import queries
-from hoaban.domains.damage.models import Asked
+from hoaban.domains.damage.models import Asked, Report
 from hoaban.domains.damage.permissions import Permission
 from hoaban.domains.damage.values import Cause
 from hoaban.domains.warning import api as warning
@@ -40,7 +40,10 @@ def on_alert_expired(payload: Mapping[str, Any], _seq: int) -> None:
 
 
 def on_outcome_said(payload: Mapping[str, Any], _seq: int) -> None:
-    """Listener of `aftermath.outcome_said`: a hit asks the communes of the warning, a miss the commune it names."""
+    """Listener of `aftermath.outcome_said`: a hit asks the communes of the warning, a miss the commune it names.
+
+    Once it is taken back, or it did not come after all, nobody owes what nobody has written yet.
+    """
     said = aftermath.outcome_facts(payload["outcome_id"])
     if said is None:
         return
@@ -49,6 +52,8 @@ def on_outcome_said(payload: Mapping[str, Any], _seq: int) -> None:
     elif said.what is aftermath.What.MISS:
         began = timezone.make_aware(datetime.combine(said.happened_on, datetime.min.time()))
         ask_communes(said.subject, said.hazard, [said.place_no], Cause.MISS, began, timezone.now())
+    else:
+        _take_back(said.subject, timezone.now())
 
 
 def _ask_of_alert(alert: UUID, cause: Cause) -> None:
@@ -80,6 +85,34 @@ def ask_communes(
     if new:
         audit.record("damage:report:ask", by=LISTENER, target=("damage.event", str(event)), count=len(new))
     return len(new)
+
+
+@transaction.atomic
+def _take_back(subject: UUID, now: datetime) -> None:
+    """Communes that owe a report because of this word alone are asked no more; whoever has reported keeps what she wrote."""
+    facts = warning.facts_of(subject)
+    event, cause = (facts.occasion, Cause.HIT) if facts else (subject, Cause.MISS)
+    told = Report.plain.filter(event=event).values("commune_no")
+    rows = Asked.plain.select_for_update().filter(event=event, cause=cause.value).exclude(commune_no__in=told)
+    owed = _owed_besides(event) if facts else set()
+    gone = [one for one in rows if one.commune_no not in owed]
+    for one in gone:
+        duties.withdraw_duty(by=LISTENER, kind=DUTY, target=one, now=now)
+        one.delete()
+    if gone:
+        audit.record("damage:report:unask", by=LISTENER, target=("damage.event", str(event)), count=len(gone))
+
+
+def _owed_besides(storm: UUID) -> set[int]:
+    """Communes of every warning of this storm that is over, or that somebody still says hit."""
+    known = {uid: one for uid, one in warning.facts_of_storm(storm).items() if not one.is_exercise}
+    hits = aftermath.hits_among(known)
+    return {
+        number
+        for uid, one in known.items()
+        if one.state in OVER or uid in hits
+        for number in communes_of(one.areas)
+    }
 
 
 def _open_duty(row: Asked, now: datetime) -> None:

@@ -15,7 +15,8 @@ from hoaban.domains.aftermath.values import Said, What
 from hoaban.domains.answers.tests import steps as village
 from hoaban.domains.damage import actions
 from hoaban.domains.damage.models import Asked
-from hoaban.domains.damage.tests.steps import NOW, asked
+from hoaban.domains.damage.tests.steps import NOW, asked, reported
+from hoaban.domains.damage.tests.steps import told as of
 from hoaban.domains.damage.values import Cause
 from hoaban.domains.warning.models import Alert
 from hoaban.domains.warning.tests import steps as warnings
@@ -66,13 +67,71 @@ def test_a_cancelled_warning_asks_only_once_somebody_says_that_it_came(officer: 
     assert Asked.plain.get().cause == Cause.HIT
 
 
+def taken_back(by: Any, subject: UUID, seen: int = 1) -> None:
+    aftermath.take_outcome_back(
+        by=by, subject=subject, seen=seen, source="Nhầm trận", request=None, now=timezone.now()
+    )
+    told()
+
+
+def told() -> None:
+    """Every word so far, twice: events come in order, and may come again."""
+    for pk in [*Outcome.plain.order_by("pk").values_list("pk", flat=True)] * 2:
+        actions.on_outcome_said({"outcome_id": pk}, 1)
+
+
+def cancelled(officer: Any, issuer: Any) -> UUID:
+    uid = village.issued(officer, issuer, now=timezone.now() - timedelta(hours=2))
+    warnings.ended(issuer, uid, "cancel", now=timezone.now() - timedelta(hours=1))
+    return uid
+
+
+def test_a_miss_that_is_taken_back_asks_nobody_any_more(issuer: Any) -> None:
+    said(issuer, None, What.MISS)
+    taken_back(issuer, Asked.plain.get().event)
+    assert not Asked.plain.exists()
+    assert Duty.plain.get(kind="damage.report").state == "withdrawn"
+
+
+def test_a_hit_that_is_taken_back_or_was_none_asks_nobody_any_more_and_said_again_it_does(
+    officer: Any, issuer: Any
+) -> None:
+    uid = cancelled(officer, issuer)
+    said(issuer, uid, What.HIT)
+    said(issuer, uid, What.FALSE, seen=1)
+    assert not Asked.plain.exists()
+    said(issuer, uid, What.HIT, seen=2)
+    assert Asked.plain.get().cause == Cause.HIT
+    assert Duty.plain.filter(kind="damage.report", state="open").count() == 1
+    taken_back(issuer, uid, seen=3)
+    assert not Duty.plain.filter(kind="damage.report", state="open").exists()
+
+
+def test_what_was_reported_stays_when_the_word_is_taken_back(issuer: Any, stranger: Any) -> None:
+    said(issuer, None, What.MISS)
+    event = Asked.plain.get().event
+    reported(stranger, event, of(dead=0), commune=NEXT)
+    taken_back(issuer, event)
+    assert Asked.plain.get().event == event
+    assert Duty.plain.get(kind="damage.report").state == "done"
+
+
+def test_a_warning_of_the_same_storm_that_is_over_goes_on_asking(officer: Any, issuer: Any) -> None:
+    first = cancelled(officer, issuer)
+    said(issuer, first, What.HIT)
+    second = over(officer, issuer)
+    Alert.plain.filter(uid=second).update(occasion=Alert.plain.get(uid=first).occasion)
+    taken_back(issuer, first)
+    assert Asked.plain.get().commune_no == OWN
+    assert Duty.plain.get(kind="damage.report").state == "open"
+
+
 def said(by: Any, alert: UUID | None, what: What, seen: int = 0) -> None:
     now = timezone.now()
     word = Said(what, timezone.localdate(now), "Báo cáo của xã")
     about = {"hazard": None, "place_no": None} if alert else {"hazard": Hazard.LANDSLIDE, "place_no": NEXT}
     aftermath.record_outcome(by=by, alert=alert, said=word, seen=seen, request=None, now=now, **about)
-    for pk in Outcome.plain.values_list("pk", flat=True):
-        actions.on_outcome_said({"outcome_id": pk}, 1)
+    told()
 
 
 def test_a_danger_nobody_warned_of_asks_the_commune_it_names(issuer: Any) -> None:

@@ -24,7 +24,15 @@ from hoaban.domains.warning.queries.reading import (
     waiting,
 )
 from hoaban.domains.warning.queries.rooms import gaps, shift_lines
-from hoaban.domains.warning.queries.told import AlertFacts, areas_of, facts_of, on_duty, storm_of, words_of
+from hoaban.domains.warning.queries.told import (
+    AlertFacts,
+    areas_of,
+    facts_of,
+    facts_of_storm,
+    on_duty,
+    storm_of,
+    words_of,
+)
 
 __all__ = [
     "SOON",
@@ -37,6 +45,7 @@ __all__ = [
     "current",
     "ended",
     "facts_of",
+    "facts_of_storm",
     "gaps",
     "history_of",
     "in_force",

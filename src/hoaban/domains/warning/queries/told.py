@@ -32,8 +32,16 @@ class AlertFacts:
 def facts_of(alert: UUID) -> AlertFacts | None:
     """Of an alert by its uid; None where there is none."""
     one = Alert.plain.filter(uid=alert).select_related("occasion").first()
-    if one is None:
-        return None
+    return _facts(one) if one else None
+
+
+def facts_of_storm(occasion: UUID) -> dict[UUID, AlertFacts]:
+    """Of every alert of one storm, by its uid."""
+    rows = Alert.plain.filter(occasion__uid=occasion).select_related("occasion")
+    return {one.uid: _facts(one) for one in rows}
+
+
+def _facts(one: Alert) -> AlertFacts:
     is_exercise = Status(one.status) is Status.EXERCISE
     return AlertFacts(
         one.occasion.uid, is_exercise, State(one.state), Hazard(one.hazard), tuple(one.areas), one.onset
