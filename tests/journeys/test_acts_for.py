@@ -85,7 +85,7 @@ def test_a_helper_records_her_yes_and_the_office_hears_it(with_microphone: Calla
     expect(page.locator("#id_mark")).to_be_hidden()
     someone.tap(page.locator("[data-recorder-start]"))
     stop = page.locator("[data-recorder-stop]")
-    expect(stop).to_be_visible(timeout=15_000)
+    expect(stop).to_be_visible(timeout=60_000)
     page.wait_for_timeout(1500)
     someone.tap(stop)
     expect(page.locator("[data-recorder-result]")).to_be_visible()

@@ -89,7 +89,7 @@ def tiles_lead_somewhere(someone: Person, home: str) -> list[str]:
         answer = someone.page.goto(someone.address + link)
         # A page that a script draws has its words a moment later; one that never gets them is judged by what it has.
         with suppress(AssertionError):
-            expect(someone.page.locator("main")).to_contain_text(re.compile(r"(\S\s*){60}"), timeout=8000)
+            expect(someone.page.locator("main")).to_contain_text(re.compile(r"(\S\s*){60}"), timeout=60_000)
         text = someone.page.inner_text("main")
         status = answer.status if answer else 0
         if status != 200:

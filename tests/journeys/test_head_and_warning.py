@@ -101,12 +101,12 @@ def answers_and_is_seen(head: Person, board: Person, alert: str, recorder: Recor
     sends(head, form.locator("button[value=told]").first)
     since = monotonic()
     recorder.note_effort("a village head's answer on her own page", head.effort, taps=1, characters=0)
-    expect(line_of(board)).to_contain_text("Đã báo cả bản", timeout=20_000)
+    expect(line_of(board)).to_contain_text("Đã báo cả bản", timeout=60_000)
     seconds = round(monotonic() - since, 1)
     recorder.note("a head's answer → on the open duty map", seconds, "s", at_most_goal=5)
     board.keeps_a_picture("head-answer-on-the-map")
     sends(head, form.locator("button[value=safe]").first)
-    expect(line_of(board)).to_contain_text("Mọi người đã an toàn", timeout=20_000)
+    expect(line_of(board)).to_contain_text("Mọi người đã an toàn", timeout=60_000)
 
 
 def ends_it(issuer: Person, address: str) -> None:

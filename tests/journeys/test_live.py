@@ -40,7 +40,7 @@ def test_new_work_appears_on_an_open_desk(meet: Meet, journey_server: Any, scrip
     bell = someone.page.locator("#bell")
     before = waiting(bell.inner_text())
     journey_server.place.python(OPEN_DUTY.format(username=username, title=title))
-    expect(someone.page.locator("#waiting")).to_contain_text(title, timeout=10_000)
+    expect(someone.page.locator("#waiting")).to_contain_text(title, timeout=60_000)
     assert waiting(bell.inner_text()) == before + 1
 
 

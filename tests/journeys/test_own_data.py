@@ -70,7 +70,7 @@ def test_she_asks_at_the_desk_and_goes_home_with_her_data(
     someone.effort.taps += 1
     recorder.note("request read → file in hand: taps", someone.effort.taps, "taps", at_most_goal=9)
     holds_her(Path(taken.value.path()), name, tmp_path)
-    expect(page.locator("form[data-take-once]")).to_have_count(0, timeout=10_000)
+    expect(page.locator("form[data-take-once]")).to_have_count(0, timeout=60_000)
     looks_like_paper(meet, tmp_path)
     her_history_says_so(meet, code)
 

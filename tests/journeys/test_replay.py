@@ -52,7 +52,7 @@ def test_an_officer_tells_a_past_night_again_and_sees_villages_answer(
     officer.tap("Bắt đầu diễn lại")
 
     # From here on the page moves by itself: nothing is loaded anew by hand but for the pause.
-    expect(officer.page.locator(RAIN)).not_to_have_count(0, timeout=20_000)
+    expect(officer.page.locator(RAIN)).not_to_have_count(0, timeout=60_000)
     officer.tap("Tạm dừng")
     expect(officer.page.locator("[data-state=paused]")).to_be_visible()
     before = officer.page.locator(RAIN).count()

@@ -1,6 +1,5 @@
 """A voice is recorded, approved by a second person, heard by everybody, and falls silent when its words change."""
 
-import time
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
@@ -10,9 +9,11 @@ from playwright.sync_api import Page, expect
 
 from tests.support.browser import DESK, Person
 from tests.support.human import Recorder
+from tests.support.patience import until
 
 READ_BY = 180_000  # a fresh demo's lanes read one sentence after the other
 WITHIN = 60_000  # the quick lane levels while three browsers run
+LONG_WORK = 300  # seconds: bytes go in the lane of long work, behind lists and counts begun before
 GATHER = """
 from hoaban.foundation.access.api import SystemActor
 from hoaban.foundation.speech import api
@@ -37,7 +38,7 @@ def record(someone: Person, words: str, room: str = "portal") -> str:
     someone.tap(page.locator("li.duty", has_text=words).get_by_role("link", name="Thu âm"))
     someone.tap(page.locator("[data-recorder-start]"))
     stop = page.locator("[data-recorder-stop]")
-    expect(stop).to_be_visible(timeout=15_000)
+    expect(stop).to_be_visible(timeout=60_000)
     page.wait_for_timeout(2500)
     someone.tap(stop)
     expect(page.locator("[data-recorder-result]")).to_be_visible()
@@ -198,8 +199,9 @@ def test_a_voice_of_the_board_is_asked_for_heard_taken_back_and_erased(
     expect(visitor.page.locator("[data-text='board.hello'][href]")).to_have_count(0)
     assert visitor.page.evaluate("url => fetch(url).then(answer => answer.status)", address) == 410
     expect(visitor.go("/board/").page.locator("[data-text='board.hello']")).not_to_contain_text("Mông")
-    until = time.monotonic() + WITHIN / 1000
     uid = recording.rstrip("/").rpartition("/")[2]
-    while "True" in journey_server.place.python(ERASED.format(uid=uid)):
-        assert time.monotonic() < until, "the bytes are still there"
-        time.sleep(1)
+    until(
+        lambda: "True" not in journey_server.place.python(ERASED.format(uid=uid)),
+        "the bytes are still there",
+        within=LONG_WORK,
+    )
