@@ -76,7 +76,17 @@ class Run:
     planned_per_second: float
 
 
+PARTS = ("people", "calls")
+
+
 def measure(effort: Effort) -> Iterator[Figure]:
+    if effort.wants("people"):
+        yield from people_told(effort)
+    if effort.wants("calls") and _calls.is_here():
+        yield heads_called(effort)
+
+
+def people_told(effort: Effort) -> Iterator[Figure]:
     people = PEOPLE[effort.scale] if effort.is_real else TRIAL
     delay = (0, 30) if effort.is_real else (0, 1)
     raw = [_raw.rate(centre, people if effort.is_real else 50_000) for _run in range(effort.runs)]
@@ -113,17 +123,17 @@ def measure(effort: Effort) -> Iterator[Figure]:
         "people planned", [one.planned_per_second for one in runs], "people/s", rows=people, database=database,
         lower_is_better=False,
     )  # fmt: skip
-    if _calls.is_here():
-        heads = HEADS if effort.is_real else LINES // 3
-        took = [_calls.seconds(heads, LINES) for _run in range(effort.runs)]
-        goal = at_most(600) if effort.is_real else None
-        yield Figure(
-            f"{heads} heads called through {LINES} lines, until the last word about one",
-            took,
-            "s",
-            goal,
-            rows=heads,
-        )
+
+
+def heads_called(effort: Effort) -> Figure:
+    heads = HEADS if effort.is_real else LINES // 3
+    return Figure(
+        f"{heads} heads called through {LINES} lines, until the last word about one",
+        [_calls.seconds(heads, LINES) for _run in range(effort.runs)],
+        "s",
+        at_most(600) if effort.is_real else None,
+        rows=heads,
+    )
 
 
 def one_warning(effort: Effort, people: int, delay: tuple[int, int], run: int) -> Run:
@@ -222,4 +232,4 @@ def settled(place: Installation) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main("warning", measure, knows_postgres=True))
+    sys.exit(main("warning", measure, knows_postgres=True, parts=PARTS))
