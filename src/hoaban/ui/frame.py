@@ -27,6 +27,9 @@ class BareFrame:
     def navigation(self, request: HttpRequest) -> Sequence[NavGroup]:
         return ()
 
+    def lines(self, request: HttpRequest) -> Sequence[NavGroup]:
+        return self.navigation(request)
+
     def person(self, request: HttpRequest) -> Person | None:
         return None
 
@@ -61,6 +64,9 @@ class ByPath(BareFrame):
 
     def navigation(self, request: HttpRequest) -> Sequence[NavGroup]:
         return self._for(request).navigation(request)
+
+    def lines(self, request: HttpRequest) -> Sequence[NavGroup]:
+        return self._for(request).lines(request)
 
     def person(self, request: HttpRequest) -> Person | None:
         return self._for(request).person(request)

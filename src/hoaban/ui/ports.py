@@ -106,6 +106,10 @@ class FrameProvider(Protocol):
         """What this person may open, grouped."""
         ...
 
+    def lines(self, request: HttpRequest) -> Sequence[NavGroup]:
+        """The same without counts, for who looks for a page by its name: nothing is asked of the database."""
+        ...
+
     def person(self, request: HttpRequest) -> Person | None:
         """Who is signed in; None for a visitor."""
         ...

@@ -31,6 +31,9 @@ class WorkspaceFrame(BareFrame):
     def navigation(self, request: HttpRequest) -> Sequence[NavGroup]:
         return navigation.groups_for(request)
 
+    def lines(self, request: HttpRequest) -> Sequence[NavGroup]:
+        return navigation.lines_for(request)
+
     def person(self, request: HttpRequest) -> Person | None:
         return self._person(request)
 

@@ -75,6 +75,9 @@ class _Lines:
         counts = _numbers(request)[1:]
         return self._grouped(here, counts, get_language())
 
+    def uncounted(self) -> tuple[NavGroup, ...]:
+        return self._grouped("", (0,) * len(self.entries), get_language())
+
     def _group(self, here: str, counts: tuple[int, ...], _language: str) -> tuple[NavGroup, ...]:
         groups: dict[str, list[NavItem]] = {}
         for entry, count in zip(self.entries, counts, strict=True):
@@ -121,3 +124,8 @@ def entries_for(request: HttpRequest) -> list[Entry]:
 def groups_for(request: HttpRequest) -> tuple[NavGroup, ...]:
     """The same, grouped; the line with the longest matching address is the current one."""
     return _lines(actor_of(request)).groups(request)
+
+
+def lines_for(request: HttpRequest) -> tuple[NavGroup, ...]:
+    """The same as they are called, without what they count and without the one she is on."""
+    return _lines(actor_of(request)).uncounted()

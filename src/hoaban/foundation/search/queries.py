@@ -11,7 +11,7 @@ from hoaban.foundation.access.api import ANONYMOUS, Actor
 from hoaban.foundation.search import rooms, rules
 from hoaban.foundation.search.limits import TooSlow, time_limit
 from hoaban.foundation.search.ports import Found, SearchRoom
-from hoaban.foundation.search.values import Answer, Group, Hit, Silent, Trouble
+from hoaban.foundation.search.values import Answer, Group, Hit, Shape, Silent, Trouble
 
 SECONDS_PER_ROOM = 0.5
 SECONDS_IN_ALL = 2.0
@@ -63,8 +63,15 @@ def _ask(room: SearchRoom, actor: Actor, question: str, limit: int, left: float)
 def ranked(question: str, hits: Iterable[Hit]) -> list[Hit]:
     """The best first; equals keep the room's score, then their own order."""
     exactness = rules.measure(question)
-    measured = [replace(hit, exactness=exactness(hit.title)) for hit in hits]
+    measured = [replace(hit, exactness=exactness(rules.words_of(hit.title))) for hit in hits]
     return sorted(measured, key=_order)
+
+
+def ranked_known(question: str, known: Iterable[tuple[Hit, rules.Words]]) -> list[Hit]:
+    """The same of titles that were taken apart before; only those that meet the question."""
+    exactness = rules.measure(question)
+    met = [(hit, how) for hit, words in known if (how := exactness(words)).shape > Shape.ELSEWHERE]
+    return sorted((replace(hit, exactness=how) for hit, how in met), key=_order)
 
 
 def _hit(room: str, found: Found) -> Hit:

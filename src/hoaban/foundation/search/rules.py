@@ -1,6 +1,7 @@
 """How well a title meets a question. Plain text in, a comparable value out."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from hoaban.foundation.search.values import Exactness, Shape
 from hoaban.kit.text import fold, modern_tone, name_key, nfc
@@ -18,23 +19,35 @@ def is_askable(text: str) -> bool:
     return len(name_key(text)) >= SHORTEST
 
 
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A title taken apart: with its marks folded away, and with them."""
+
+    named: Sequence[str]
+    marked: Sequence[str]
+
+
+def words_of(title: str) -> Words:
+    return Words(name_key(title).split(), _marked(title))
+
+
 def exactness(question: str, title: str) -> Exactness:
     """Whole before prefix before infix; with tones before without.
 
     Whoever types tones means them: then a prefix with the right tones stands above a whole title with others. Whoever
     types none leaves them open: then the shape decides, tones only between equals.
     """
-    return measure(question)(title)
+    return measure(question)(words_of(title))
 
 
-def measure(question: str) -> Callable[[str], Exactness]:
+def measure(question: str) -> Callable[[Words], Exactness]:
     """`exactness` for many titles: the question is taken apart once."""
     asked, marked = name_key(question).split(), _marked(question)
     asks_tones = fold(question) != question.casefold()
 
-    def measured(title: str) -> Exactness:
-        shape = _shape(asked, name_key(title).split())
-        has_tones = shape >= Shape.SWAPPED and _shape(marked, _marked(title)) == shape
+    def measured(title: Words) -> Exactness:
+        shape = _shape(asked, title.named)
+        has_tones = shape >= Shape.SWAPPED and _shape(marked, title.marked) == shape
         rank = 10 * has_tones + shape if asks_tones else 2 * shape + has_tones
         return Exactness(rank, shape, has_tones)
 
@@ -46,7 +59,7 @@ def _marked(text: str) -> list[str]:
     return modern_tone(nfc(text)).casefold().split()
 
 
-def _shape(asked: list[str], named: list[str]) -> Shape:
+def _shape(asked: Sequence[str], named: Sequence[str]) -> Shape:
     if not asked or not named:
         return Shape.ELSEWHERE
     if asked == named:
@@ -62,7 +75,7 @@ def _shape(asked: list[str], named: list[str]) -> Shape:
     return Shape.ELSEWHERE
 
 
-def _begins(asked: list[str], named: list[str]) -> bool:
+def _begins(asked: Sequence[str], named: Sequence[str]) -> bool:
     """The last word may be half typed."""
     count = len(asked)
     return len(named) >= count and named[: count - 1] == asked[:-1] and named[count - 1].startswith(asked[-1])
