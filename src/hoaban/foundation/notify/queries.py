@@ -176,9 +176,9 @@ def subscriptions_of(keys: Collection[str]) -> dict[str, tuple[Subscription, ...
 
 
 def is_due(channel: Channel, is_life: bool, now: datetime) -> bool:
-    return Delivery.plain.filter(
-        state=State.PLANNED.value, channel=channel.value, is_life=is_life, next_try_at__lte=now
-    ).exists()
+    """«In», for a truth value alone becomes a bare column: SQLite would then walk past all that waits of the other kind."""
+    rows = Delivery.plain.filter(state=State.PLANNED.value, channel=channel.value, is_life__in=[is_life])
+    return rows.filter(next_try_at__lte=now).exists()
 
 
 # --- The ledger in numbers -----------------------------------------------------------------------------------------

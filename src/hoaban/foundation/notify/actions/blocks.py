@@ -23,6 +23,9 @@ WHERE state = 'planned' AND id IN (
   WHERE state = 'planned' AND channel = %s AND is_life = %s AND next_try_at <= %s ORDER BY next_try_at, id LIMIT %s)
 RETURNING id, batch_id, recipient, address, language, tries
 """
+_WAITS = "state = 'planned' AND channel = %s AND is_life = %s AND next_try_at > %s"
+_FAR = f"SELECT 1 FROM notify_delivery WHERE {_WAITS} LIMIT 1"  # noqa: S608 — our own names
+_BRING_NEAR = f"UPDATE notify_delivery SET next_try_at = %s WHERE {_WAITS}"  # noqa: S608 — our own names
 _TRY = """
 INSERT INTO notify_attempt (delivery_id, reference, channel, started_at, outcome, reason, provider_id, parts)
 SELECT value, {reference}, %s, %s, '', '', '', 1 FROM {values} RETURNING id, delivery_id
@@ -107,6 +110,16 @@ def claim(window: UUID, channel: Channel, *, is_life: bool, most: int, now: date
     attempts = {delivery: attempt for attempt, delivery in cursor.fetchall()}
     base = (window.int >> 64 << 64) | _UNIQUE_TAIL
     return [Held(attempts[row[0]], UUID(int=base | row[0]), *row) for row in rows]
+
+
+def bring_near(channel: Channel, *, is_life: bool, far: datetime, now: datetime) -> int:
+    """What waits for a time beyond ``far`` is due now; how many. Asked before each window: where there is none, nothing is written."""
+    given = [channel.value, is_life, _time(far)]
+    if not ask(_FAR, given):
+        return 0
+    cursor = _connection().cursor()
+    cursor.execute(_BRING_NEAR, [_time(now), *given])
+    return int(cursor.rowcount)
 
 
 def note(rows: Sequence[tuple[str, str, str, int, int]], now: datetime) -> None:

@@ -5,7 +5,7 @@ One dispatcher runs per lane, under jobs' lease. Whatever it finds in doubt when
 
 import gc
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -22,6 +22,7 @@ from hoaban.foundation.notify.errors import ChannelDown
 from hoaban.foundation.notify.models import Batch, Delivery, LineRest
 from hoaban.foundation.notify.values import (
     NOT_NEEDED,
+    TOO_LATE,
     Answer,
     Channel,
     Held,
@@ -75,7 +76,6 @@ def dispatch_window(channel: Channel, *, is_life: bool, now: datetime) -> Turn:
     line = ports.connected.lines.get(channel)
     if line is None or _is_resting(channel, is_life, now):
         return Turn()
-    _expire(channel, is_life, now)
     if not queries.is_due(channel, is_life, now):
         return Turn()
     if line.is_real and accounts.is_demo_installation():
@@ -90,7 +90,7 @@ def _one_window(channel: Channel, line: ports.Line, most: int, *, is_life: bool,
     window, held = claim(channel, is_life=is_life, most=most, now=now)
     if not held:
         return Turn()
-    ready, unsaid = _said(channel, held, is_life=is_life)
+    ready, unsaid = _said(channel, held, now, is_life=is_life)
     try:
         results = line.send([message for _attempt, message in ready]) if ready else []
     except ChannelDown as down:
@@ -129,17 +129,18 @@ def claim(channel: Channel, *, is_life: bool, most: int, now: datetime) -> tuple
 
 
 def _said(
-    channel: Channel, held: Sequence[Held], *, is_life: bool
+    channel: Channel, held: Sequence[Held], now: datetime, *, is_life: bool
 ) -> tuple[list[tuple[Held, Outgoing]], list[tuple[Held, Result]]]:
     """(what can leave, what has no words now). The words of a batch are made once per language, not once per person."""
     said: dict[tuple[int, str], tuple[str, str] | Result] = {}
     batches = Batch.plain.in_bulk({one.batch for one in held})
+    late = _expired(batches.values(), now)
     takers = _subscriptions(held) if channel == Channel.PUSH else {}
     ready, unsaid = [], []
     for one in held:
         key, batch = (one.batch, one.language), batches[one.batch]
         if key not in said:
-            said[key] = _words(batch, channel, one.language)
+            said[key] = TOO_LATE if one.batch in late else _words(batch, channel, one.language)
         words = said[key]
         if isinstance(words, Result):
             unsaid.append((one, words))
@@ -168,19 +169,20 @@ def _bring_near(channel: Channel, is_life: bool, now: datetime) -> None:
     """The clock was turned back since these rows were written: what waits longer than it can is due now."""
     far = now + rules.longest_wait(is_life=is_life)
     which = {"channel": channel.value, "is_life": is_life}
-    rows = Delivery.plain.filter(**which, state=State.PLANNED.value, next_try_at__gt=far)
-    if rows.exists():
-        log.warning("%s messages waited for a clock that was turned back", rows.update(next_try_at=now))
+    if waited := blocks.bring_near(channel, is_life=is_life, far=far, now=now):
+        log.warning("%s messages waited for a clock that was turned back", waited)
     rests = LineRest.plain.filter(**which, rest_until__gt=far)
     if rests.exists():
         rests.update(rest_until=None)
 
 
-def _expire(channel: Channel, is_life: bool, now: datetime) -> None:
-    """What would come too late is not sent."""
-    late = Batch.plain.filter(expires_at__lt=now).values("pk")
-    waiting = Delivery.plain.filter(state=State.PLANNED.value, channel=channel.value, is_life=is_life)
-    waiting.filter(batch__in=late).update(state=State.EXPIRED.value, reason="expired")
+def _expired(batches: Iterable[Batch], now: datetime) -> set[int]:
+    """Which of a window's batches would come too late. All that waits of them is over at once: a newer warning stands behind it."""
+    late = {one.pk for one in batches if one.expires_at and one.expires_at < now}
+    if late:
+        waiting = Delivery.plain.filter(batch__in=late, state=State.PLANNED.value)
+        waiting.update(state=State.EXPIRED.value, reason=TOO_LATE.reason)
+    return late
 
 
 def _is_resting(channel: Channel, is_life: bool, now: datetime) -> bool:

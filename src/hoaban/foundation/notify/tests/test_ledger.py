@@ -7,6 +7,8 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -206,6 +208,34 @@ def test_what_would_come_too_late_is_not_sent(line: MemoryLine) -> None:
     batch = plan(1, expires_at=timezone.now() - timedelta(seconds=1))
     turn()
     assert (states(batch), line.sent) == ({State.EXPIRED: 1}, [])
+
+
+def test_a_warning_that_is_over_makes_no_newer_one_wait(line: MemoryLine) -> None:
+    line.window = 2
+    over = plan(5, "over", expires_at=timezone.now() - timedelta(seconds=1))
+    newer = plan(2, "newer")
+    assert turn().is_full
+    assert states(over) == {State.EXPIRED: 5}
+    turn()
+    assert states(newer) == {State.SENT: 2}
+    assert len(line.sent) == 2
+
+
+@pytest.mark.usefixtures("line")
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL chooses by how much there is")
+def test_a_window_is_found_by_its_index() -> None:
+    """A province waits: whoever looks for what is due, or lies too far ahead, walks past none of it."""
+    with CaptureQueriesContext(connection) as asked:
+        turn()
+    looks = [
+        one["sql"] for one in asked if one["sql"].startswith("SELECT") and "notify_delivery" in one["sql"]
+    ]
+    assert looks
+    with connection.cursor() as cursor:
+        for sql in looks:
+            cursor.execute(f"EXPLAIN QUERY PLAN {sql}")
+            how = " ".join(row[3] for row in cursor.fetchall())
+            assert "notify_delivery_due (channel=? AND is_life=? AND next_try_at" in how, (sql, how)
 
 
 def test_a_rate_is_kept(line: MemoryLine) -> None:
