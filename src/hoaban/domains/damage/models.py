@@ -53,12 +53,26 @@ class Report(ScopedModel):
     why = models.CharField(max_length=300, blank=True)
     law = models.CharField(max_length=80)
     """Whose indicators these are."""
+    covers = models.JSONField(default=list)
+    """Numbers of former communes that are part of this one: from this version on it is their report too."""
     by_key = models.CharField(max_length=80)
     by_label = models.CharField(max_length=200)
     at = models.DateTimeField()
 
     secrecy = {
-        **each(Secrecy.OPEN, "event", "commune_no", "kind", "number", "amounts", "note", "why", "law", "at"),
+        **each(
+            Secrecy.OPEN,
+            "event",
+            "commune_no",
+            "kind",
+            "number",
+            "amounts",
+            "note",
+            "why",
+            "law",
+            "covers",
+            "at",
+        ),
         **each(Secrecy.PERSONAL, "by_key", "by_label"),
     }
     retention = Keep(KeepWhy.RECORD)

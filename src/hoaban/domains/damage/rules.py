@@ -73,6 +73,15 @@ def sums(indicators: Sequence[Indicator], reports: Sequence[Amounts]) -> tuple[S
     return tuple(found)
 
 
+def together(reports: Iterable[Amounts]) -> dict[str, Decimal]:
+    """What communes that became one counted; what only one of them counted is that."""
+    found: dict[str, Decimal] = {}
+    for told in reports:
+        for key, amount in told.items():
+            found[key] = found.get(key, Decimal(0)) + amount
+    return found
+
+
 def joined(base: Amounts, mine: Amounts, theirs: Amounts) -> tuple[dict[str, Decimal], dict[str, Clash]]:
     """Two people began from ``base``: where only one changed a number it stands, where both did differently both are told.
 

@@ -109,6 +109,8 @@ class Told:
     note: str = ""
     why: str = ""
     """Of a second version and later: what was counted since, or what was wrong."""
+    covers: tuple[int, ...] = ()
+    """Former communes whose numbers the writer saw among hers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +129,20 @@ class Version:
     who: str
     at: datetime
     law: str
+    covers: tuple[int, ...] = ()
+    """Former communes whose report it is too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Former:
+    """A commune that is part of another now, and was asked about the same event."""
+
+    commune_no: int
+    name: str
+    is_whole: bool
+    """Part of this one alone. Of one that was split nobody here knows whose its numbers are."""
+    told: Version | None
+    """What it reported last, of the kind that is asked for before any other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +196,12 @@ class CommuneLine:
     due_at: datetime
     first_at: datetime | None
     last: Version | None
+    within: str = ""
+    """The commune it is part of now, whose report is this one's too: its own is read, and added up no more."""
+
+    @property
+    def is_silent(self) -> bool:
+        return self.last is None and not self.within
 
     def is_late(self, now: datetime) -> bool:
         return (self.first_at or now) > self.due_at

@@ -39,21 +39,22 @@ def record_damage(
     last = rows.order_by("-number").values_list("number", flat=True).first() or 0
     if last != seen:
         raise ReportedMeanwhile
+    formers = queries.formers_asked(event, commune_no)
     why = nfc(told.why.strip())[:300]
     if last and not why:
         raise ReasonMissing
     row = Report(
         event=event, commune_no=commune_no, kind=told.kind.value, number=last + 1, amounts=_kept(told),
         note=nfc(told.note.strip())[:500], why=why if last else "", law=queries.form().law.number, by_key=by.key,
-        by_label=by.label, at=now,
+        by_label=by.label, at=now, covers=sorted(one for one in told.covers if formers.get(one)),
     )  # fmt: skip
     row.save()
     audit.record("damage:report:record", by=by, target=row, request=request, note=f"{row.kind} {row.number}")
     duties.close_duty(by=by, kind=DUTY, target=asked, now=now)
-    for former in Asked.plain.filter(event=event, commune_no__in=queries.former_of(commune_no)):
-        duties.close_duty(
-            by=by, kind=DUTY, target=former, now=now
-        )  # what waited for a commune that is no more
+    # What waited for a commune that is no more: hers now, or of one that was split whoever reports first.
+    ended = [one for one, is_whole in formers.items() if one in row.covers or not is_whole]
+    for former in Asked.plain.filter(event=event, commune_no__in=ended):
+        duties.close_duty(by=by, kind=DUTY, target=former, now=now)
     return row.uid
 
 

@@ -1,6 +1,8 @@
-"""Reads: the form (`form`), what was reported and its sum (`reports`), communes that nobody asked (`unasked`)."""
+"""Reads: the form (`form`), what was reported and its sum (`reports`), communes that nobody asked (`unasked`), or that are part of others
+now (`formers`)."""
 
 from hoaban.domains.damage.queries.form import form
+from hoaban.domains.damage.queries.formers import formers_asked, formers_for
 from hoaban.domains.damage.queries.reports import (
     asked_for,
     board_for,
@@ -9,9 +11,9 @@ from hoaban.domains.damage.queries.reports import (
     version_of,
     versions_for,
 )
-from hoaban.domains.damage.queries.unasked import former_of, heir_of, shown_of, unasked_for, unasked_of
+from hoaban.domains.damage.queries.unasked import heir_of, shown_of, unasked_for, unasked_of
 
 __all__ = [
-    "asked_for", "board_for", "events_for", "form", "former_of", "heir_of", "kinds_told", "shown_of", "unasked_for", "unasked_of",
-    "version_of", "versions_for",
+    "asked_for", "board_for", "events_for", "form", "formers_asked", "formers_for", "heir_of", "kinds_told", "shown_of",
+    "unasked_for", "unasked_of", "version_of", "versions_for",
 ]  # fmt: skip

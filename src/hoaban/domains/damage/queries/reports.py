@@ -1,6 +1,6 @@
 """What communes reported: of each the newest version, every version of one, and the sum. Asked by a fixed number of questions."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
@@ -36,13 +36,33 @@ def events_for(actor: Actor) -> list[EventShown]:
         told.values("event").annotate(n=Count("commune_no", distinct=True)).values_list("event", "n")
     )
     names = places.names_of({one["place"] for one in found if one["n"] == 1})
+    asked_less, told_less = _counted_elsewhere(rows, told)
     return [
         EventShown(
-            one["event"], hazards[one["event"]], timezone.localdate(one["began"]), one["n"], reported.get(one["event"], 0),
-            names.get(one["place"], "") if one["n"] == 1 else "",
+            one["event"], hazards[one["event"]], timezone.localdate(one["began"]), one["n"] - asked_less[one["event"]],
+            reported.get(one["event"], 0) - told_less[one["event"]], names.get(one["place"], "") if one["n"] == 1 else "",
         )
         for one in found
     ]  # fmt: skip
+
+
+def _counted_elsewhere(
+    rows: "QuerySet[Asked]", told: "QuerySet[Report]"
+) -> "tuple[Counter[UUID], Counter[UUID]]":
+    """Of each event how many communes that were asked, and that reported, are part of another one's report."""
+    covering = told.exclude(covers=[]).values_list("event", "covers")
+    within = {(event, number) for event, numbers in covering for number in numbers}
+    if not within:
+        return Counter(), Counter()
+    which = {
+        "event__in": {event for event, _no in within},
+        "commune_no__in": {number for _event, number in within},
+    }
+    found = (
+        within.intersection(one.filter(**which).values_list("event", "commune_no")) for one in (rows, told)
+    )
+    asked, reported = (Counter(event for event, _number in one) for one in found)
+    return asked, reported
 
 
 def _hazards(rows: "QuerySet[Asked]", uids: Iterable[UUID]) -> dict[UUID, Hazard]:
@@ -60,20 +80,27 @@ def board_for(actor: Actor, event: UUID, kind: Kind) -> Board:
     if not rows:
         raise NotFound
     first, last = _ends(actor, event, kind)
-    names = places.names_of({one.commune_no for one in rows})
+    heirs = {former: number for number, one in last.items() for former in one.covers}
+    names = places.names_of({one.commune_no for one in rows} | set(heirs.values()))
     lines = tuple(
         CommuneLine(
             one.commune_no, names.get(one.commune_no, ""), Cause(one.cause), one.asked_at, one.due_at,
-            first.get(one.commune_no), last.get(one.commune_no),
+            first.get(one.commune_no), last.get(one.commune_no), names.get(heirs.get(one.commune_no, 0), ""),
         )
         for one in rows
     )  # fmt: skip
+    return _board(event, kind, rows, lines)
+
+
+def _board(event: UUID, kind: Kind, rows: list[Asked], lines: tuple[CommuneLine, ...]) -> Board:
+    """What is part of another one's report is counted there."""
+    counted = [one for one in lines if not one.within]
     oldest = min(rows, key=lambda one: one.pk)
     shown = EventShown(
-        event, Hazard(oldest.hazard), timezone.localdate(min(one.began_at for one in rows)), len(rows),
-        sum(one.last is not None for one in lines), lines[0].name if len(lines) == 1 else "",
+        event, Hazard(oldest.hazard), timezone.localdate(min(one.began_at for one in rows)), len(counted),
+        sum(one.last is not None for one in counted), lines[0].name if len(lines) == 1 else "",
     )  # fmt: skip
-    told = [one.last.amounts if one.last else {} for one in lines]
+    told = [one.last.amounts if one.last else {} for one in counted]
     return Board(shown, kind, lines, rules.sums(form().indicators, told))
 
 
@@ -117,4 +144,5 @@ def version_of(row: Report) -> Version:
     units = {key: str(told[1]) for key, told in row.amounts.items()}
     return Version(
         row.uid, row.commune_no, Kind(row.kind), row.number, amounts, units, row.note, row.why, row.by_label, row.at, row.law,
+        tuple(row.covers),
     )  # fmt: skip

@@ -1,6 +1,5 @@
 """Communes that nobody asked about an event of their province: each may report all the same, also for what it was before a merge."""
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from itertools import islice
 from uuid import UUID
@@ -10,6 +9,7 @@ from django.utils import timezone
 
 from hoaban.domains.damage.models import Asked
 from hoaban.domains.damage.permissions import Permission
+from hoaban.domains.damage.queries.formers import former_of
 from hoaban.domains.damage.values import EventShown, Unasked
 from hoaban.domains.warning.values import Hazard
 from hoaban.foundation.access.api import Actor
@@ -71,19 +71,6 @@ def heir_of(actor: Actor, former: int) -> int | None:
         if former in set(former_of(commune)):
             return commune
     return None
-
-
-def former_of(commune: int) -> list[int]:
-    """Numbers of the communes that became this one, and of theirs; not its own."""
-    unit = places.unit_by_number(commune)
-    return list(_before(places.lineage_of(unit.id))) if unit else []
-
-
-def _before(ancestors: "tuple[places.Ancestor, ...]") -> Iterator[int]:
-    for one in ancestors:
-        if one.unit.number is not None:
-            yield one.unit.number
-        yield from _before(one.before)
 
 
 def _of_province(commune: int) -> "QuerySet[Asked]":

@@ -113,6 +113,7 @@ def test_the_duty_of_a_merged_commune_leads_to_the_form_of_the_new_one(
     answer = client.get(duty.path)
     assert answer["Location"] == f"{form_of(event)}?kind=quick"
     assert client.get(answer["Location"]).status_code == 200
-    assert client.post(answer["Location"], {"seen": "0", "n-dead": "0"}).status_code == 302
+    typed = {"seen": "0", "covers": str(FORMER), "n-dead": "0"}
+    assert client.post(answer["Location"], typed).status_code == 302
     assert Duty.plain.get(kind="damage.report").state == "done"
     assert [one.number for one in queries.versions_for(lo, event, OWN)] == [1]

@@ -57,15 +57,20 @@ def _header() -> list[str]:
 def _rows(board: Board) -> Iterator[list[Any]]:
     keys = [one.key for one in queries.form().indicators]
     for one in board.lines:
-        last = one.last
+        last = None if one.within else one.last
         facts = (
             [last.number, timezone.localtime(last.at).replace(tzinfo=None), last.who]
             if last
             else ["", "", ""]
         )
         told = last.amounts if last else {}
-        numbers = [_cell(told.get(key)) for key in keys]
-        remark = last.note if last else gettext("not reported")
+        numbers: list[Any] = [""] * len(keys) if one.within else [_cell(told.get(key)) for key in keys]
+        silence = (
+            gettext("in the report of %(commune)s") % {"commune": one.within}
+            if one.within
+            else gettext("not reported")
+        )
+        remark = last.note if last else silence
         yield [one.name, *facts, *numbers, remark]
     totals = [_cell(one.total) for one in board.sums]
     yield [gettext("Sum of what was counted"), "", "", "", *totals, ""]

@@ -1,6 +1,6 @@
 """The commune's form: what the pack counts, group by group. What is left empty was not counted."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -69,8 +69,9 @@ class ReportForm(forms.Form):
             words = gettext("%(n)s is very many. If it is right, tick the box below, then save.")
             self.add_error(f"n-{one.key}", words % {"n": spoken.amount(found, one.unit)})
 
-    def told(self, kind: Kind) -> Told:
-        return Told(kind, self.amounts, self.cleaned_data["note"], self.cleaned_data.get("why", ""))
+    def told(self, kind: Kind, covers: Iterable[int]) -> Told:
+        said = self.cleaned_data
+        return Told(kind, self.amounts, said["note"], said.get("why", ""), tuple(covers))
 
     def groups(self, clashes: Mapping[str, Clash]) -> list[dict[str, Any]]:
         """What the page shows: of each group its fields, with what a colleague typed meanwhile."""

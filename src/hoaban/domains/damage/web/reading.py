@@ -18,6 +18,7 @@ from hoaban.domains.damage.values import Board, Cause, CommuneLine, Kind
 from hoaban.domains.damage.web.shown import groups_of, history, law, title_of
 from hoaban.domains.damage.web.writing import kind_of
 from hoaban.foundation.access.api import Actor, actor_of, door
+from hoaban.foundation.places import api as places
 from hoaban.ui import formats
 from hoaban.ui.tables import Column, Row, Table
 
@@ -64,7 +65,7 @@ def event(request: HttpRequest, uid: UUID) -> HttpResponse:
     context = {
         "board": board, "title": spoken.event(board.event), "law": law(), "kind": kind.value, "kind_words": spoken.kind(kind),
         "form": BoardForm(told), "sums": sums_of(board), "table": _table(actor, board, group.key, told["who"]),
-        "uid": uid, "silent": sum(one.last is None for one in board.lines), "now": timezone.localtime(),
+        "uid": uid, "silent": sum(one.is_silent for one in board.lines), "now": timezone.localtime(),
     }  # fmt: skip
     return render(request, "damage/event.html", context)
 
@@ -88,11 +89,10 @@ def _table(actor: Actor, board: Board, group: str, who: str) -> Table:
         *(Column(one.key, spoken.named(one), numeric=True) for one in indicators),
     )  # fmt: skip
     kept = {REPORTED: (True,), SILENT: (False,)}.get(who, (True, False))
-    lines = [one for one in board.lines if (one.last is not None) in kept]
+    lines = [one for one in board.lines if (not one.is_silent) in kept]
     rows = [
         Row(
-            (one.name, state_of(one, now),
-             *(spoken.amount(one.last.amounts.get(each.key) if one.last else None) for each in indicators)),
+            (one.name, state_of(one, now), *(_amount(one, each.key) for each in indicators)),
             reverse("damage:commune", args=[board.event.uid, one.commune_no]),
         )
         for one in lines
@@ -100,8 +100,15 @@ def _table(actor: Actor, board: Board, group: str, who: str) -> Table:
     return Table(_("Communes"), columns, rows, empty_title=_("No commune like that"))
 
 
+def _amount(one: CommuneLine, key: str) -> str:
+    """Of a commune whose report is part of another one's nothing stands here to be added up."""
+    return "" if one.within else spoken.amount(one.last.amounts.get(key) if one.last else None)
+
+
 def state_of(one: CommuneLine, now: Any) -> str:
     """Who reported when and which version, or that nobody has."""
+    if one.within:
+        return gettext("in the report of %(commune)s") % {"commune": one.within}
     if one.last is None:
         is_owed = one.first_at is None and one.is_late(now)
         return gettext("not reported, overdue") if is_owed else gettext("not reported yet")
@@ -116,13 +123,15 @@ def commune(request: HttpRequest, uid: UUID, commune: int) -> HttpResponse:
     actor = actor_of(request)
     asked = queries.asked_for(actor, uid, commune)
     told = queries.kinds_told(queries.versions_for(actor, uid, commune))
-    areas = actor.areas(Permission.WRITE)
+    covered = {number for versions in told.values() for number in versions[0].covers}
+    names, areas = places.names_of(covered) if covered else {}, actor.areas(Permission.WRITE)
     context = title_of(actor, uid, commune) | {
         "asked": asked, "cause": gettext(spoken.CAUSES[Cause(asked.cause)]), "law": law(), "uid": uid, "commune": commune,
         "may_write": any(area.contains(commune) for area in areas),
         "kinds": [
             {"key": one.value, "name": spoken.kind(one), "last": told[one][0] if one in told else None,
-             "groups": groups_of(told[one][0].amounts) if one in told else [], "history": history(told.get(one, []))}
+             "groups": groups_of(told[one][0].amounts) if one in told else [], "history": history(told.get(one, [])),
+             "covers": ", ".join(names[each] for each in told[one][0].covers if each in names) if one in told else ""}
             for one in Kind
         ],
     }  # fmt: skip

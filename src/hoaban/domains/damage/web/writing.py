@@ -17,12 +17,12 @@ from hoaban.domains.damage.errors import ReasonMissing, ReportedMeanwhile, Repor
 from hoaban.domains.damage.permissions import Permission
 from hoaban.domains.damage.values import Clash, Kind, Version
 from hoaban.domains.damage.web.forms import ReportForm, initial_of
-from hoaban.domains.damage.web.shown import law, title_of
+from hoaban.domains.damage.web.shown import begun_with, law, title_of
 from hoaban.foundation.access.api import Actor, actor_of, door, request_id
 from hoaban.foundation.access.errors import NotFound
 from hoaban.kit.typed import whole_number
 
-MOST = 10**6
+MOST, MOST_NUMBER = 10**6, 10**11
 
 
 def kind_of(request: HttpRequest) -> Kind:
@@ -47,24 +47,31 @@ def write(request: HttpRequest, uid: UUID, commune: int) -> HttpResponse:
     begun = last or next(iter(told), None)
     if request.method == "POST":
         return _taken(request, actor, uid, commune, kind, last)
-    start = initial_of(begun.amounts, begun.note) if begun else {}
+    formers = queries.formers_for(uid, commune, kind)
+    start = initial_of(begun_with(begun, formers), begun.note if begun else "")
     form = ReportForm(form=queries.form(), is_first=last is None, initial=start)
-    return _page(request, form, uid, commune, kind, last, {"due_at": due_at, "begun": begun})
+    more = {"due_at": due_at, "begun": begun, "covers": [one.commune_no for one in formers if one.is_whole]}
+    return _page(request, form, uid, commune, kind, last, more | {"formers": formers})
 
 
 def _taken(
     request: HttpRequest, actor: Actor, uid: UUID, commune: int, kind: Kind, last: Version | None
 ) -> HttpResponse:
     seen = whole_number(request.POST.get("seen", ""), MOST) or 0
+    covers = [number for one in request.POST.getlist("covers") if (number := whole_number(one, MOST_NUMBER))]
+    kept: dict[str, Any] = {
+        "seen": seen, "covers": covers, "formers": queries.formers_for(uid, commune, kind) if covers else [],
+    }  # fmt: skip
     form = ReportForm(request.POST, form=queries.form(), is_first=seen == 0)
     if not form.is_valid():
-        return _page(request, form, uid, commune, kind, last, {"seen": seen}, status=422)
+        return _page(request, form, uid, commune, kind, last, kept, status=422)
     try:
         actions.record_damage(
-            by=actor, event=uid, commune_no=commune, told=form.told(kind), seen=seen, request=request_id(request), now=timezone.now()
+            by=actor, event=uid, commune_no=commune, told=form.told(kind, covers), seen=seen, request=request_id(request),
+            now=timezone.now(),
         )  # fmt: skip
     except ReportedMeanwhile:
-        return _both(request, actor, uid, commune, kind, form, seen)
+        return _both(request, actor, uid, commune, kind, form, kept)
     except (ReasonMissing, ReportUnfit) as refused:
         return _page(
             request,
@@ -73,7 +80,7 @@ def _taken(
             commune,
             kind,
             last,
-            {"seen": seen, "fault": gettext(refused.msgid)},
+            kept | {"fault": gettext(refused.msgid)},
             status=422,
         )
     messages.success(request, gettext("Saved. The province reads it now."))
@@ -81,17 +88,24 @@ def _taken(
 
 
 def _both(
-    request: HttpRequest, actor: Actor, uid: UUID, commune: int, kind: Kind, form: ReportForm, seen: int
+    request: HttpRequest,
+    actor: Actor,
+    uid: UUID,
+    commune: int,
+    kind: Kind,
+    form: ReportForm,
+    kept: dict[str, Any],
 ) -> HttpResponse:
     """Somebody saved meanwhile: the fields hold both, where both changed one number both are told, and nothing is saved yet."""
     told = [one for one in queries.versions_for(actor, uid, commune) if one.kind is kind]
-    base = next((one.amounts for one in told if one.number == seen), {})
+    base = next((one.amounts for one in told if one.number == kept["seen"]), {})
     newest = told[0] if told else None
     theirs = newest.amounts if newest else {}
     proposed, clashes = rules.joined(base, form.amounts, theirs)
     start = initial_of(proposed, form.cleaned_data["note"]) | {"why": form.cleaned_data.get("why", "")}
     again = ReportForm(form=queries.form(), is_first=newest is None, initial=start)
     more = {"fault": gettext(ReportedMeanwhile.msgid), "theirs": newest, "clashes": clashes}
+    more |= {"covers": kept["covers"], "formers": kept["formers"]}
     return _page(request, again, uid, commune, kind, newest, more, status=422)
 
 
