@@ -14,8 +14,13 @@ from hoaban.domains.warning.permissions import Permission
 from hoaban.domains.warning.rules import wording
 from hoaban.domains.warning.spoken import LEVELS, SURE
 from hoaban.domains.warning.values import Sureness, Text
-from hoaban.foundation.access.api import Actor
+from hoaban.foundation.access.api import Actor, UnitRange
 from hoaban.foundation.places import api as places
+from hoaban.kit.typed import whole_number
+
+COMMUNE, PROVINCE = 10**4, 10**9
+VILLAGES = "villages"
+"""The button that asks for them."""
 
 
 def places_of(actor: Actor) -> list[tuple[int, str]]:
@@ -29,6 +34,24 @@ def places_of(actor: Actor) -> list[tuple[int, str]]:
             unit.number: unit.full_name for unit in (*above, *communes, *below) if unit.number is not None
         }
     return list(found.items())
+
+
+def _opened(offered: list[tuple[int, str]], asked: Iterable[int]) -> list[int]:
+    """Communes whose villages she asks for: only of those she is offered."""
+    known = {number for number, _name in offered}
+    return sorted({one for one in asked if one in known and one % COMMUNE == 0 and one % PROVINCE})
+
+
+def _with_villages(offered: list[tuple[int, str]], opened: list[int]) -> list[tuple[int, str]]:
+    """What she opened stands first, each commune before its villages; two queries, however many are opened."""
+    if not opened:
+        return offered
+    first = places.names_of(places.numbers_in(UnitRange(one, places.stop_of(one)) for one in opened))
+    return [*sorted(first.items()), *(one for one in offered if one[0] not in first)]
+
+
+def _numbers(data: Any, name: str) -> list[int]:
+    return [one for one in map(whole_number, data.getlist(name)) if one is not None]
 
 
 def _with_named(offered: list[tuple[int, str]], named: Iterable[int]) -> list[tuple[int, str]]:
@@ -53,12 +76,35 @@ class TextForm(forms.Form):
     by_when = line(_("By when"), required=False)
     who_calls = line(_("Who calls"), required=False)
 
-    def __init__(self, *args: Any, actor: Actor, **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(self, data: Any = None, *args: Any, actor: Actor, **options: Any) -> None:
+        asked = _numbers(data, "open") if data else []
+        if data and VILLAGES in data:
+            # She asks for the villages of what she ticked: nothing is judged yet, and what she typed stays.
+            ticked = _numbers(data, "areas")
+            typed = {name: data[name] for name in self.base_fields if name in data}
+            options["initial"] = options.get("initial", {}) | typed | {"areas": ticked}
+            asked, data = [*asked, *ticked], None
+        super().__init__(data, *args, **options)
+        offered = places_of(actor)
+        self.opened = _opened(offered, asked)
+        self.has_closed = (
+            sum(number % COMMUNE == 0 and number % PROVINCE != 0 for number, _name in offered) > 1
+        )
         where, sure = self.fields["areas"], self.fields["sure"]
         if isinstance(where, forms.TypedMultipleChoiceField) and isinstance(sure, forms.ChoiceField):
-            where.choices = _with_named(places_of(actor), self.initial.get("areas", ()))
+            where.choices = _with_named(_with_villages(offered, self.opened), self.initial.get("areas", ()))
             sure.choices = [(one.value, gettext(said)) for one, said in SURE.items()]
+
+    def clean_areas(self) -> list[int]:
+        """A commune she opened is warned whole or by some of its villages: both ticked say nothing."""
+        ticked: list[int] = self.cleaned_data["areas"]
+        for one in self.opened:
+            if one in ticked and any(one < other < places.stop_of(one) for other in ticked):
+                raise forms.ValidationError(
+                    gettext("%(commune)s is ticked whole and by villages too. Untick the one or the others.")
+                    % {"commune": places.names_of([one])[one]}
+                )
+        return ticked
 
     def text(self, level: int, now: datetime, sure: Sureness | None = None) -> Text:
         said = self.cleaned_data
@@ -74,8 +120,8 @@ class ChangeForm(TextForm):
     level = forms.TypedChoiceField(label=_("Level"), coerce=int)
     field_order = ("level", "areas", "hours")
 
-    def __init__(self, *args: Any, actor: Actor, **options: Any) -> None:
-        super().__init__(*args, actor=actor, **options)
+    def __init__(self, data: Any = None, *args: Any, actor: Actor, **options: Any) -> None:
+        super().__init__(data, *args, actor=actor, **options)
         choice = self.fields["level"]
         if isinstance(choice, forms.ChoiceField):
             choice.choices = [(number, gettext(said)) for number, said in LEVELS.items()]
