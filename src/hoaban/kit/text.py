@@ -68,3 +68,15 @@ def _sort_part(word: str) -> str:
             ranks.append(letter)
     letters = unicodedata.normalize("NFC", "".join(ranks))
     return "".join(_RANK.get(letter, "99") for letter in letters) + f"0{tone}"
+
+
+# Kinds of places that stand before a name; whatever begins otherwise is the name itself.
+_KINDS = (
+    "Xã", "Phường", "Đặc khu", "Thị trấn", "Thị xã", "Huyện", "Thành phố", "Tỉnh", "Bản", "Thôn", "Tiểu khu", "Tổ dân phố",
+)  # fmt: skip
+
+
+def inside(name: str) -> str:
+    """The name of a place within a sentence: its kind is written small («cảnh báo cho xã Mường La»), its name as it is."""
+    is_kind = any(name.startswith(f"{kind} ") for kind in _KINDS)
+    return name[:1].lower() + name[1:] if is_kind else name

@@ -7,11 +7,14 @@ from django.utils.translation import get_language, gettext, ngettext
 
 from hoaban.ui import formats
 
+MINUTE = timedelta(minutes=1)
+
 
 def ago(at: str | datetime) -> str:
     """“3 hours ago”: one unit is enough to know whether to worry."""
     moment = datetime.fromisoformat(at) if isinstance(at, str) else at
-    return gettext("%(time)s ago") % {"time": span(timezone.now() - moment)}
+    gone = timezone.now() - moment
+    return gettext("just now") if gone < MINUTE else gettext("%(time)s ago") % {"time": span(gone)}
 
 
 def span(time: timedelta) -> str:

@@ -14,6 +14,7 @@ from hoaban.foundation.access.api import Actor
 from hoaban.foundation.audit import api as audit
 from hoaban.foundation.events import api as events
 from hoaban.foundation.jobs import api as jobs
+from hoaban.workspace.operations import work
 from hoaban.workspace.operations.health import Finding, Level
 
 # Each lane has work at least every minute. A long list works in slices; the longest single work is a trial of a backup.
@@ -55,13 +56,14 @@ def lane_alive(lane: jobs.Lane, states: Sequence[jobs.JobState], now: datetime) 
 
 
 def failed(states: Sequence[jobs.JobState]) -> Finding:
-    subject, names = _("Failed work"), [state.name for state in states if state.failures or state.stuck_at]
+    subject = _("Failed work")
+    names = [work.name_of(state.name) for state in states if work.needs_somebody(state)]
     if not names:
         return Finding(Level.WELL, subject, _("None."))
     given_up = any(state.stuck_at for state in states)
     sentence = ngettext("%(n)s job failed: %(names)s", "%(n)s jobs failed: %(names)s", len(names))
     return Finding(
-        Level.FAULT if given_up else Level.CARE, subject, sentence % {"n": len(names), "names": ", ".join(names)},
+        Level.FAULT if given_up else Level.CARE, subject, sentence % {"n": len(names), "names": "; ".join(names)},
         page=reverse("workspace:jobs"), action=_("Look at the work"),
     )  # fmt: skip
 

@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 
 from hoaban.domains.bulletins import spoken
-from hoaban.domains.bulletins.values import BulletinLine
+from hoaban.domains.bulletins.values import BulletinLine, FeedLine
 from hoaban.kit.cap.values import Status
+from hoaban.ui import ages
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,3 +31,8 @@ def lines(found: Iterable[BulletinLine]) -> list[Told]:
         )
         for one in found
     ]  # fmt: skip
+
+
+def read(feed: FeedLine, now: datetime) -> str:
+    """How long ago it was last read whole; an officer weighs what is missing from a list by this."""
+    return ages.ago(feed.good_at, now) if feed.good_at else gettext("not read yet")

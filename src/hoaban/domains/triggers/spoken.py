@@ -30,6 +30,12 @@ ANSWERS = {
     Answer.BELOW: _("not reached"),
     Answer.UNKNOWN: _("cannot be judged"),
 }
+REASONS = {
+    Answer.RAISED: _("a step of the rule was reached"),
+    Answer.BELOW: _("no step of the rule was reached in its time"),
+    Answer.UNKNOWN: _("too little was measured in the time it looks at"),
+}
+"""Where no reading is quoted."""
 BADGES = {Answer.RAISED: "fault", Answer.BELOW: "done", Answer.UNKNOWN: "attention"}
 STANDINGS = {
     Standing.WAITS: _("waits for another person"),

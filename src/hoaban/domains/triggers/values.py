@@ -167,6 +167,7 @@ class VersionFacts:
     mark: Mark
     reason: str
     by: str
+    """Empty: no person; it came with a pack."""
     at: datetime
     standing: Standing
     based_on: int

@@ -133,3 +133,19 @@ def test_similar_names_share_trigrams():
     assert (
         fulltext.similarity("Chiềng Mung", "Chiềng Mug") > 0.6 > fulltext.similarity("Chiềng Mung", "Tô Hiệu")
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "within"),
+    [
+        ("Xã Mường La", "xã Mường La"),
+        ("Phường Tô Hiệu", "phường Tô Hiệu"),
+        ("Bản Bó", "bản Bó"),
+        ("Nà Ớt", "Nà Ớt"),
+        ("Xãm", "Xãm"),
+        ("Thành phố Sơn La", "thành phố Sơn La"),
+        ("", ""),
+    ],
+)
+def test_within_a_sentence_only_the_kind_of_a_place_is_written_small(name, within):
+    assert text.inside(name) == within

@@ -18,12 +18,14 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 
 from hoaban.kit import phone
+from hoaban.kit.text import inside
 from hoaban.kit.uid import uuid7
 from hoaban.ui import addresses, formats, icons
 from hoaban.ui.ports import Sound
 from hoaban.ui.voices import sound_for
 
 register = template.Library()
+register.filter("inside", inside)
 PROGRAM = re.compile(r"[a-z_]+(\.[a-z_]+)+")
 """How jobs and commands are named: room, dot, deed. No person's name reads so."""
 

@@ -15,7 +15,7 @@ from hoaban.foundation.audit import api as audit
 from hoaban.foundation.events import api as events
 from hoaban.foundation.files import api as files
 from hoaban.foundation.jobs import api as jobs
-from hoaban.workspace.operations import record
+from hoaban.workspace.operations import record, work
 
 # Periodic work ends every few seconds; a minute of silence means nobody works.
 _SILENCE = timedelta(minutes=1)
@@ -54,12 +54,19 @@ def audit_chain(request: HttpRequest) -> HttpResponse:
 @door(permission="jobs:timer:see")
 @require_safe
 def job_list(request: HttpRequest) -> HttpResponse:
-    """Each job with its last run, its next, its failures; the failing ones first."""
+    """What fails first, with its reason; the quiet rest folded, by lane."""
     actor = actor_of(request)
-    rest = jobs.lanes_rested_since(timezone.now())
+    states, rest = jobs.job_states(actor), jobs.lanes_rested_since(timezone.now())
+    failures = [(one.job, one.reason, one.at) for one in jobs.failures_visible_to(actor)]
+    over, lanes = work.over(failures, states), work.quiet(states)
     context = {
-        "jobs": jobs.job_states(actor),
-        "failures": jobs.failures_visible_to(actor),
+        "waiting": [one for one in states if work.needs_somebody(one)],
+        "over": over,
+        "lanes": lanes,
+        "quiet_count": sum(len(lane.jobs) for lane in lanes),
+        "names": {
+            name: work.name_of(name) for name in {one.name for one in states} | {one.job for one in over}
+        },
         "asleep": rest is None or rest > _SILENCE,
         "rest_minutes": int(rest.total_seconds() // 60) if rest else None,
         "may_retry": actor.may("jobs:timer:retry"),
@@ -91,7 +98,9 @@ def key_list(request: HttpRequest) -> HttpResponse:
 def job_retry(request: HttpRequest, name: str) -> HttpResponse:
     """Start a failed job again."""
     jobs.retry_job(by=actor_of(request), name=name, request=request_id(request))
-    messages.success(request, _("“%(job)s” starts again at once. Look here in a minute.") % {"job": name})
+    messages.success(
+        request, _("“%(job)s” starts again at once. Look here in a minute.") % {"job": work.name_of(name)}
+    )
     return redirect("workspace:jobs")
 
 

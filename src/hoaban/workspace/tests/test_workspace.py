@@ -181,6 +181,7 @@ def test_a_stuck_job_can_be_started_again(client: Client, monkeypatch: pytest.Mo
     monkeypatch.setattr(views.jobs, "job_states", lambda actor: [stuck])
     text = page(client, "/w/operations/jobs/")
     assert "disk full" in text
+    assert "Seal the record of deeds" in text
     assert "/w/operations/jobs/audit.seal/retry" in text
     assert "Nobody works in the background" in text
     assert client.post("/w/operations/jobs/audit.seal/retry", {"request_id": "r1"}).status_code == 302

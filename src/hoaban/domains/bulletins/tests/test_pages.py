@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -142,3 +143,12 @@ def test_the_list_asks_no_more_for_many_than_for_few(keeper: Any, officer: Any, 
     with CaptureQueriesContext(connection) as many:
         client.get("/w/bulletins/")
     assert len(many) <= len(few)
+
+
+def test_the_list_says_how_long_ago_each_feed_was_read(keeper: Any, officer: Any, as_actor: As) -> None:
+    a_feed(keeper)
+    client = as_actor(officer)
+    assert "đọc lần cuối: chưa lần nào" in client.get("/w/bulletins/").content.decode()
+    Feed.plain.update(good_at=timezone.now() - timedelta(hours=5, minutes=30))
+    assert "đọc lần cuối: 5 giờ trước" in client.get("/w/bulletins/").content.decode()
+    assert "5 giờ trước" in as_actor(keeper).get("/w/bulletins/feeds/").content.decode()

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from hoaban.domains.bulletins import actions, queries, spoken
+from hoaban.domains.bulletins import actions, queries, shown, spoken
 from hoaban.domains.bulletins.permissions import Permission
 from hoaban.domains.bulletins.reasons import reason
 from hoaban.domains.bulletins.values import Problem
@@ -37,7 +37,8 @@ def feeds(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form, "fault": fault,
         "feeds": [
-            (one, spoken.TROUBLES[one.trouble] if one.trouble else "", reason(one.detail)) for one in found
+            (one, spoken.TROUBLES[one.trouble] if one.trouble else "", reason(one.detail), shown.read(one, now))
+            for one in found
         ],
         "steps": [
             {"at": one.at, "text": f"{spoken.STEPS[one.step]}: {titles.get(one.feed_id, '')}", "by": one.by}

@@ -30,7 +30,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form, "lines": shown.lines(found), "page": page, "next_page": page + 1 if more else None,
         "wrong": [one for one in feeds if one.is_on and (one.failures or one.is_silent)],
-        "has_feeds": any(one.is_on for one in feeds), "may_keep": actor.may(Permission.KEEP),
+        "feeds": [(one.title, shown.read(one, now)) for one in feeds if one.is_on], "may_keep": actor.may(Permission.KEEP),
     }  # fmt: skip
     return render(request, "bulletins/list.html", context)
 

@@ -13,6 +13,7 @@ from hoaban.domains.hazards.values import Origin, SeriesLine, StationLine, Varia
 from hoaban.domains.hazards.web import drawn, words
 from hoaban.foundation.access.api import Actor
 from hoaban.kit.text import name_key
+from hoaban.ui import ages
 from hoaban.ui.graphics import shown
 from hoaban.ui.tables import Column, Row, Table
 
@@ -91,7 +92,7 @@ def _row(
     value = f"{shown(head.value, None, head.variable.unit, language)} {words.span(head.minutes)}".strip()
     label = f"{words.series(head)}, {one.name}"
     line: SafeString = drawn.spark(told.get(head.id, ()), label)
-    age, origin = words.age(head.value_at, now), words.ORIGINS[head.origin]
+    age, origin = ages.ago(head.value_at, now), words.ORIGINS[head.origin]
     return Row((one.name, words.KINDS[one.kind], place, value, age, line, origin), url)
 
 
@@ -110,7 +111,7 @@ def _alarm(one: StationLine, now: datetime, language: str) -> Need | None:
         if level := rules.alarm_of(line.value, one.alarms):
             text = _("%(value)s, %(age)s.") % {
                 "value": shown(line.value, None, "m", language),
-                "age": words.age(line.value_at or now, now),
+                "age": ages.ago(line.value_at or now, now),
             }
             return Need(one, _("alarm level %(n)s") % {"n": level}, "fault", text)
     return None
@@ -126,7 +127,7 @@ def _silent(one: StationLine, now: datetime) -> Need | None:
     if newest is None or not rules.is_silent(one.expected_minutes, newest, now):
         return None
     text = _("Last heard %(age)s; it should speak every %(n)s minutes.") % {
-        "age": words.age(newest, now),
+        "age": ages.ago(newest, now),
         "n": one.expected_minutes,
     }
     return Need(one, _("silent"), "attention", text)

@@ -9,6 +9,7 @@ from hoaban.domains.hazards.queries.signs import centre_of
 from hoaban.domains.hazards.web import words
 from hoaban.domains.hazards.web.boards import FRESH, headline
 from hoaban.foundation.access.api import Actor
+from hoaban.ui import ages
 
 MOST, FARTHEST_KM = 3, 60.0
 
@@ -39,7 +40,7 @@ def gauges(actor: Actor, number: int, now: datetime) -> list[Gauge]:
             continue
         km = signs.kilometres(here, (one.longitude, one.latitude))
         gauge = Gauge(
-            one.uid, one.name, round(km), words.series(last), last.value, last.variable.unit, words.age(last.value_at, now),
+            one.uid, one.name, round(km), words.series(last), last.value, last.variable.unit, ages.ago(last.value_at, now),
             str(words.ORIGINS[last.origin]),
         )  # fmt: skip
         found.append((km, gauge))

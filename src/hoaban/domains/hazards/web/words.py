@@ -1,13 +1,9 @@
 """Stations and readings in words."""
 
-from datetime import datetime, timedelta
-
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from hoaban.domains.hazards.values import Channel, Flag, Kind, Located, Origin, SeriesLine, Variable
-from hoaban.ui import formats
 
 KINDS = {Kind.RIVER: _("River gauge"), Kind.RAIN: _("Rain gauge"), Kind.WEATHER: _("Weather station")}
 VARIABLES = {
@@ -64,17 +60,3 @@ def days(n: int) -> str:
 
 def series(line: SeriesLine) -> str:
     return " ".join(part for part in (str(VARIABLES[line.variable]), span(line.minutes)) if part)
-
-
-def age(at: datetime, now: datetime) -> str:
-    """One unit is enough to know whether it is of any use; of old ones the day."""
-    gone = max(now - at, timedelta(0))
-    if gone < timedelta(hours=1):
-        n = gone // timedelta(minutes=1)
-        return ngettext("%(n)s minute ago", "%(n)s minutes ago", n) % {"n": n}
-    if gone < timedelta(days=2):
-        n = gone // timedelta(hours=1)
-        return ngettext("%(n)s hour ago", "%(n)s hours ago", n) % {"n": n}
-    if gone < timedelta(days=31):
-        return ngettext("%(n)s day ago", "%(n)s days ago", gone.days) % {"n": gone.days}
-    return formats.day(timezone.localtime(at))

@@ -100,10 +100,11 @@ def _standing(one: Held, told: Sequence[Held], today: date) -> Standing:
 def _facts(actor: Actor, one: Held, standing: Standing, cited: dict[str, sources.Citation]) -> VersionFacts:
     version, decision = one
     kind = Kind(version.rule.kind)
+    proposer = version.by_label if version.by_key.startswith("user:") else ""  # a pack's name is nobody
     is_persons = decision is not None and decision.by_key.startswith("user:")
     return VersionFacts(
         version.pk, version.uid, version.number, rules.parsed(kind, version.params), tuple(version.areas), cited[version.source],
-        version.article, sources.Mark(version.mark), version.reason, version.by_label, version.at, standing, version.based_on,
+        version.article, sources.Mark(version.mark), version.reason, proposer, version.at, standing, version.based_on,
         version.valid_from, version.valid_until, decision.by_label if decision and is_persons else "",
         decision.at if decision else None, decision.note if decision else "", version.by_key == actor.key,
     )  # fmt: skip

@@ -185,3 +185,19 @@ def test_without_readings_the_replay_says_what_to_do_and_nonsense_in_the_address
     asked = "?origin=x&since=yesterday&until=2020-13-01&version=99&station=nobody"
     assert as_actor(proposer).get(f"/w/triggers/rules/{one.uid}/replay/{asked}").status_code == 200
     assert as_actor(proposer).get(f"/w/triggers/rules/{one.uid}/replay/table/{asked}").status_code == 200
+
+
+def test_a_rule_of_the_pack_names_nobody_and_no_code_and_says_why_of_each_station(
+    proposer: Any, as_actor: SignIn
+) -> None:
+    one = rule()
+    speaks(gauge(), 1, 1, 1, last=timezone.now() - timedelta(minutes=5))
+    speaks(gauge("RG-2"), 1, last=timezone.now() - timedelta(days=3))
+    page = text(as_actor(proposer).get(f"/w/triggers/rules/{one.uid}/"))
+    assert "vn-14" not in page
+    assert "có sẵn trong gói" in page
+    assert "chưa tới mức nào trong thời gian quy tắc xét" in page
+    assert "thiếu số đo trong thời gian quy tắc xét" in page
+    version = Version.plain.get()
+    page = text(as_actor(proposer).get(f"/w/triggers/versions/{version.uid}/"))
+    assert "vn-14" not in page

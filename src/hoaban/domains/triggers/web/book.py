@@ -83,10 +83,10 @@ def rule(request: HttpRequest, uid: UUID) -> HttpResponse:
 def _history(rule: RuleFacts, version: VersionFacts) -> dict[str, Any]:
     said = {"n": version.number, "state": _(spoken.STANDINGS[version.standing])}
     parts = [_("Version %(n)s: %(state)s.") % said, version.reason]
-    by = [_("proposed by %(who)s") % {"who": version.by}]
+    by = [_("proposed by %(who)s") % {"who": version.by}] if version.by else []
     if version.decided_by:
         by.append(_("decided by %(who)s") % {"who": version.decided_by})
-    elif version.decided_at:
+    elif not version.by:
         by.append(_("came with the pack; no person of the province has confirmed it yet"))
     if version.decided_note:
         by.append(version.decided_note)

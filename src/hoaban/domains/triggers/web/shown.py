@@ -53,7 +53,7 @@ def stations(told: Sequence[Now]) -> Table:
         Row(
             (
                 one.station, names.get(one.place_no, ""), _(spoken.ANSWERS[one.answer]),
-                spoken.quoted(one.quote) if one.quote else "",
+                spoken.quoted(one.quote) if one.quote else _(spoken.REASONS[one.answer]),
                 formats.moment(timezone.localtime(one.newest)) if one.newest else _("nothing in the time it needs"),
             ),
             reverse("hazards:station", args=[one.station_uid]),

@@ -8,8 +8,8 @@ const ahead = "ahead" in notice.dataset ? Number(notice.dataset.ahead) : asked -
 function show() {
   const now = Date.now() + ahead, minutes = Math.max(0, Math.floor((now - asked) / 60000));
   for (const one of document.querySelectorAll("[data-ended], [data-old]")) one.hidden = Number(one.dataset.ended || one.dataset.old) * 1000 > now;
-  const ago = notice.querySelector("[data-minutes]"), { minutes: m, hours: h, days: d } = ago.dataset;
-  const [words, n] = minutes < 120 ? [m, minutes] : minutes < 2880 ? [h, Math.floor(minutes / 60)] : [d, Math.floor(minutes / 1440)];
+  const ago = notice.querySelector("[data-minutes]"), { now: fresh, minutes: m, hours: h, days: d } = ago.dataset;
+  const [words, n] = minutes < 1 ? [fresh, 0] : minutes < 120 ? [m, minutes] : minutes < 2880 ? [h, Math.floor(minutes / 60)] : [d, Math.floor(minutes / 1440)];
   ago.textContent = words.replace("#", String(n));
 }
 
