@@ -9,7 +9,7 @@ from django.conf import settings
 
 from hoaban.domains.warning.permissions import Permission
 from hoaban.domains.warning.rules import placing
-from hoaban.domains.warning.values import Book, Hazard, Issuer, Level, VersionShown, Words
+from hoaban.domains.warning.values import Book, Hazard, Issuer, Kinds, Level, VersionShown, Words
 from hoaban.foundation.access import api as access
 from hoaban.foundation.places import api as places
 from hoaban.kit import pack
@@ -46,6 +46,7 @@ def _book(province: str, folders: tuple[Path, ...]) -> Book:
         levels=tuple(Level(int(number), colour) for number, colour in table["levels"].items()),
         hazards={Hazard(code): name for code, name in table["hazards"].items()},
         sentences=table["sentences"],
+        kinds=Kinds(tuple(table["kinds"]["known"]), table["kinds"]["other"]),
         words=tuple(_words(row) for row in words),
         issuers=tuple(Issuer(**row) for row in issuers),
         patience=timedelta(minutes=table["copies"]["old_after_minutes"]),
@@ -62,9 +63,12 @@ def _words(row: Mapping[str, str]) -> Words:
 def briefly(areas: Sequence[Sequence[int]]) -> list[tuple[str, tuple[str, ...]]]:
     """Where each of several warnings holds: in one line, and every name; one query for all."""
     asked = {number for some in areas for number in some}
-    names, said = places.names_of(asked | placing.communes_of([*asked])), book().sentences
+    names, told = places.names_of(asked | placing.communes_of([*asked])), book()
     return [
-        (placing.brief(some, names, said), tuple(names[one] for one in some if one in names))
+        (
+            placing.brief(some, names, told.sentences, told.kinds),
+            tuple(names[one] for one in some if one in names),
+        )
         for some in areas
     ]
 

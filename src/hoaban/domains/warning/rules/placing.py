@@ -1,7 +1,10 @@
 """Where a warning holds, in one line: every name while they are few, else communes with the number of their villages."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
+
+from hoaban.domains.warning.values import Kinds
 
 LONGEST = 160
 """Characters: what a list of warnings, a lock screen or a feed shows of a headline. Our own choice."""
@@ -13,12 +16,12 @@ def communes_of(areas: Sequence[int]) -> set[int]:
     return {one // COMMUNE * COMMUNE for one in areas}
 
 
-def brief(areas: Sequence[int], names: Mapping[int, str], said: Mapping[str, str]) -> str:
-    """``names`` of the places and of their communes; ``said``: the pack's sentences."""
+def brief(areas: Sequence[int], names: Mapping[int, str], said: Mapping[str, str], kinds: Kinds) -> str:
+    """``names`` of the places and of their communes; ``said``: the pack's sentences; ``kinds``: its words for places below a commune."""
     whole = ", ".join(names[one] for one in areas if one in names)
     if len(whole) <= LONGEST:
         return whole
-    parts = _parts(areas, names, said.get("villages", "{commune} ({n})"))
+    parts = _parts(areas, names, said.get("villages", "{commune} ({places})"), kinds)
     for left in range(len(parts), 0, -1):
         told = ", ".join(parts[:left])
         more = len(parts) - left
@@ -28,12 +31,23 @@ def brief(areas: Sequence[int], names: Mapping[int, str], said: Mapping[str, str
     return whole
 
 
-def _parts(areas: Sequence[int], names: Mapping[int, str], villages: str) -> list[str]:
+def _parts(areas: Sequence[int], names: Mapping[int, str], villages: str, kinds: Kinds) -> list[str]:
     """Communes named whole keep their name; inside the line a kind of unit is written small."""
     found = []
     for number, some in groupby(sorted(areas), lambda one: one // COMMUNE * COMMUNE):
-        below = [one for one in some if one % COMMUNE]
-        name = names.get(number, "")
+        inside, name = [*some], names.get(number, "")
         if name:
-            found.append(villages.format(commune=name, n=len(below)) if below else name)
+            counted = _counted([names.get(one, "") for one in inside], kinds)
+            told = villages.format(commune=name, places=counted)
+            found.append(name if number in inside else told)
     return [one if not place else one[:1].lower() + one[1:] for place, one in enumerate(found)]
+
+
+def _counted(names: Iterable[str], kinds: Kinds) -> str:
+    """«8 bản, 2 tiểu khu»: each by the word its name begins with, in the pack's order."""
+    found = Counter(_kind(name, kinds) for name in names)
+    return ", ".join(f"{found[one]} {one}" for one in (*kinds.known, kinds.other) if found[one])
+
+
+def _kind(name: str, kinds: Kinds) -> str:
+    return next((one for one in kinds.known if name.casefold().startswith(f"{one} ")), kinds.other)

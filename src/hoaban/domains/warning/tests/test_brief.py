@@ -7,17 +7,20 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.test import Client
+from django.utils import timezone
 
 from hoaban.domains.warning import queries
 from hoaban.domains.warning.rules import placing
 from hoaban.domains.warning.tests import steps
 from hoaban.domains.warning.tests.test_cap import entries, key, messages, run
-from hoaban.domains.warning.values import Status
+from hoaban.domains.warning.tests.test_pages import soon
+from hoaban.domains.warning.values import Kinds, Status
 from hoaban.kit import cap
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 __all__ = ["key"]
-SAID = {"villages": "{commune} ({n} bản)", "more": "{names} và {n} xã, phường khác"}
+KINDS = Kinds(("bản", "tiểu khu"), "nơi")
+SAID = {"villages": "{commune} ({places})", "more": "{names} và {n} xã, phường khác"}
 FIRST = 14_04000_0000
 FORTY = tuple(FIRST + commune * 10_000 + village + 1 for commune in range(5) for village in range(8))
 BRIEF = "Xã Mường 0 (8 bản), xã Mường 1 (8 bản), xã Mường 2 (8 bản), xã Mường 3 (8 bản), xã Mường 4 (8 bản)"
@@ -60,18 +63,52 @@ def test_the_desk_counts_them_too_and_the_page_of_the_warning_lists_them(
     assert "Tên của 40 nơi" in page
 
 
+def test_names_that_stand_in_the_line_stand_nowhere_else(
+    forty: None, officer: Any, as_actor: Callable[[Any], Client]
+) -> None:
+    uid = steps.drafted(officer, told=steps.text(areas=FORTY[:7]))
+    page = as_actor(officer).get(f"/w/warning/alerts/{uid}/").content.decode()
+    assert page.count("Bản Nà Lồi") == 7
+    assert "Tên của" not in page
+
+
+def test_everybody_reads_one_line_and_opens_the_names(
+    forty: None, officer: Any, issuer: Any, client: Client
+) -> None:
+    now = timezone.now()
+    uids = [steps.drafted(officer, told=soon(areas=some), now=now) for some in (FORTY, FORTY[:7])]
+    for uid in uids:
+        steps.reviewed(issuer, uid, now=now)
+        steps.issued(issuer, uid, now=now)
+    for address, named in ((f"/warnings/{uids[0]}/", 40), (f"/warnings/{uids[1]}/", 7), ("/warnings/", 47)):
+        page = client.get(address).content.decode()
+        assert page.count("Bản Nà Lồi") == named, "each name once"
+        assert (BRIEF in page, "<summary>Tên của 40 nơi</summary>" in page) == (named > 7, named > 7)
+
+
 def test_few_places_are_named_and_too_many_communes_are_counted_at_the_end() -> None:
     names = {FIRST + place * 10_000: f"Xã Chiềng {place}" for place in range(60)} | {FIRST + 1: "Bản Bó"}
-    assert placing.brief((FIRST + 1, FIRST + 10_000), names, SAID) == "Bản Bó, Xã Chiềng 1"
-    line = placing.brief((FIRST + 1, *(one for one in names if one > FIRST + 1)), names, SAID)
+    assert placing.brief((FIRST + 1, FIRST + 10_000), names, SAID, KINDS) == "Bản Bó, Xã Chiềng 1"
+    line = placing.brief((FIRST + 1, *(one for one in names if one > FIRST + 1)), names, SAID, KINDS)
     assert line.startswith("Xã Chiềng 0 (1 bản), xã Chiềng 1, xã Chiềng 2")
     assert line.endswith(" xã, phường khác")
     assert len(line) <= placing.LONGEST
     named = line.count("Chiềng")
     assert f"và {60 - named} xã" in line
-    assert placing.brief(tuple(names), names, {}) != ""
+    assert placing.brief(tuple(names), names, {}, KINDS) != ""
 
 
 def test_a_few_names_as_long_as_a_line_are_cut_at_no_syllable() -> None:
     names = {FIRST: "X" * 150, FIRST + 10_000: "Y" * 150}
-    assert placing.brief(tuple(names), names, SAID) == f"{'X' * 150} và 1 xã, phường khác"
+    assert placing.brief(tuple(names), names, SAID, KINDS) == f"{'X' * 150} và 1 xã, phường khác"
+
+
+def test_places_are_counted_by_what_they_are() -> None:
+    few = {FIRST + 1: "Bản Bó", FIRST + 2: "Tiểu khu 3", FIRST + 3: "Phiêng Nghè", FIRST + 4: "Bản Hẹo"}
+    names = {FIRST: "Phường Chiềng Sinh", FIRST + 10_000: "Xã Mường Bú"} | few
+    names |= {FIRST + 10_000 + place: f"Bản {'X' * 60} {place}" for place in range(1, 4)}
+    below = [*few, *(one for one in names if one > FIRST + 10_000)]
+    line = placing.brief(tuple(below), names, SAID, KINDS)
+    assert line == "Phường Chiềng Sinh (2 bản, 1 tiểu khu, 1 nơi), xã Mường Bú (3 bản)"
+    whole = placing.brief((FIRST, *below), names, SAID, KINDS)
+    assert whole == "Phường Chiềng Sinh, xã Mường Bú (3 bản)", "a commune that is warned whole is not counted"

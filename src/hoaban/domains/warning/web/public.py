@@ -4,6 +4,7 @@ import hashlib
 from datetime import datetime
 from functools import cache
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -27,8 +28,9 @@ def listing(request: HttpRequest) -> HttpResponse:
     """The gravest first; where there is none, that is said with the time it was asked."""
     now = timezone.now()
     found = queries.current(ANONYMOUS, now)
-    real = [_told(one) for one in found if one.status is Status.ACTUAL]
-    drills = [_told(one) for one in found if one.status is Status.EXERCISE]
+    told = _told(found)
+    real = [one for one in told if one["one"].status is Status.ACTUAL]
+    drills = [one for one in told if one["one"].status is Status.EXERCISE]
     context = {"real": real, "drills": drills, "asked": now, "labels": spoken_here(PARTS)}
     return _light(request, "warning/public.html", context, found, now)
 
@@ -41,15 +43,22 @@ def detail(request: HttpRequest, uid: UUID) -> HttpResponse:
     one = queries.version_for(ANONYMOUS, uid, now)
     versions = queries.versions_of(ANONYMOUS, uid)
     context = {
-        "told": _told(one), "asked": now, "labels": spoken_here(PARTS), "links": ports.links(ANONYMOUS, uid, public=True),
+        "told": _told([one])[0], "asked": now, "labels": spoken_here(PARTS), "links": ports.links(ANONYMOUS, uid, public=True),
         "picture": pictures.of_shape(one.shape, one.areas),
         "earlier": [(older, gettext(MESSAGES[older.message])) for older in versions[1:]],
     }  # fmt: skip
     return _light(request, "warning/detail.html", context, [one], now)
 
 
-def _told(one: VersionShown) -> dict[str, object]:
-    return {"one": one, "hazard": gettext(HAZARDS[one.hazard]), "level": gettext(LEVELS[one.level])}
+def _told(found: list[VersionShown]) -> list[dict[str, Any]]:
+    """Where each holds in one line, and every name, as it went out, where that line counts them."""
+    return [
+        {
+            "one": one, "hazard": gettext(HAZARDS[one.hazard]), "level": gettext(LEVELS[one.level]), "where": where,
+            "counted": one.places.split(", ") if where != one.places else [],
+        }
+        for one, where in zip(found, queries.written(found), strict=True)
+    ]  # fmt: skip
 
 
 def _light(
