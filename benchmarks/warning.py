@@ -4,6 +4,7 @@ The centre proves itself first: a sender that reads nothing and keeps nothing mu
 """
 
 import json
+import subprocess
 import sys
 import tempfile
 import time
@@ -15,11 +16,12 @@ from pathlib import Path
 from benchmarks import _calls, _kannel, _raw
 from benchmarks.driver import Figure, at_least, at_most, main
 from benchmarks.driver.command import Effort
+from benchmarks.foundation import FAULTS, IMPORT, SCALES, SHEET, prepared
 from tests.support import postgres
-from tests.support.installation import Installation, installation
+from tests.support.installation import HOABAN, Installation, installation
 
 PEOPLE = {"small": 10_000, "province": 100_000, "nation": 1_300_000}
-TRIAL, RIVAL = 5_000, 10_000
+TRIAL, RIVAL, FIRST = 5_000, 10_000, 1_000
 """Kannel's rate does not rise with the list; its run is shorter, and its rate is what is compared."""
 TEXT = "Flash flood warning: water rises fast in the streams. Go to high ground now. Stay off the fords."
 HEADS, LINES = 300, 30
@@ -66,22 +68,32 @@ import json
 print(json.dumps(Counter(Delivery.plain.values_list("state", flat=True))))
 """
 
+# Our centre counts as a real line, and those are closed where offices are a demo's.
+REAL = """
+from hoaban.foundation.accounts.models import Organisation
+Organisation.plain.update(is_demo=False)
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Run:
     """One warning, from the first person planned."""
 
     people_per_second: float
+    memory: float
+    """MB, of the process that sends, at its most."""
     settled_seconds: float
     planned_per_second: float
 
 
-PARTS = ("people", "calls")
+PARTS = ("people", "first", "calls")
 
 
 def measure(effort: Effort) -> Iterator[Figure]:
     if effort.wants("people"):
         yield from people_told(effort)
+    if effort.wants("first"):
+        yield first_told(effort)
     if effort.wants("calls") and _calls.is_here():
         yield heads_called(effort)
 
@@ -119,6 +131,13 @@ def people_told(effort: Effort) -> Iterator[Figure]:
         rows=people,
         database=database,
     )
+    shares = [100 * mine / bare for mine, bare in zip(rates, raw, strict=True)]
+    bare = "of what a sender reaches that reads nothing and keeps nothing"
+    yield Figure(bare, shares, "%", database=database, lower_is_better=False)
+    memory = [one.memory for one in runs]
+    yield Figure(
+        "memory of the process that sends", memory, "MB", at_most(600), rows=people, database=database
+    )
     yield Figure(
         "people planned", [one.planned_per_second for one in runs], "people/s", rows=people, database=database,
         lower_is_better=False,
@@ -150,8 +169,41 @@ def one_warning(effort: Effort, people: int, delay: tuple[int, int], run: int) -
         wait(lambda: waiting(notes) == 0, lane.poll, within=600)
         wait(lambda: settled(place) >= people, lane.poll, within=600)
         ended = time.monotonic_ns()
-        last = judge(notes, people)
-    return Run(people / (last - began) * 1e9, (ended - began) / 1e9, people / (planned - began) * 1e9)
+        last, memory = judge(notes, people), most_memory(lane.pid)
+    return Run(people / (last - began) * 1e9, memory, (ended - began) / 1e9, people / (planned - began) * 1e9)
+
+
+def first_told(effort: Effort) -> Figure:
+    """A warning is planned while a list of a province's size is taken in: until the centre takes its first message."""
+    rows = SCALES["province"].rows if effort.is_real else TRIAL
+    with prepared(0, on_postgres=effort.postgres) as place, centre(place.folder, {}) as (port, notes):
+        place.environment["HOABAN_SMPP_URLS"] = (
+            f"smpp://u:p@127.0.0.1:{port}/?name=one&from=HOABAN&window=500"
+        )
+        place.python(REAL)
+        sheet, stop = place.folder.parent / "sheet.xlsx", place.folder / "stop"
+        place.python(SHEET.format(path=str(sheet), rows=rows, faults=FAULTS), within=600)
+        for name in ("bulk", "quick"):
+            place.start(*HOABAN, "worker", "--lane", name, name=f"lane-{name}")
+        lane = place.script(LANE.format(text=TEXT), "lane")
+        wait(lambda: listening(notes), lane.poll)
+        words = IMPORT.format(path=str(sheet), stop=str(stop), rows=rows, faults=FAULTS)
+        importing, said = place.script(words, "import"), place.folder / "logs" / "import.log"
+        wait(lambda: "began" in said.read_text(), importing.poll)
+        took = [_first(place, lane, notes, run) for run in range(effort.runs)]
+        stop.touch()
+        importing.wait(1800)
+    return Figure(
+        f"the first of {FIRST:,} people told, while a list of {rows:,} rows is taken in", took, "s", at_most(1),
+        rows=rows, database=effort.database,
+    )  # fmt: skip
+
+
+def _first(place: Installation, lane: "subprocess.Popen[bytes]", notes: Path, run: int) -> float:
+    before = lines(notes)
+    said = place.python(PLAN.format(text=TEXT, people=FIRST, run=run), within=600).split()
+    wait(lambda: lines(notes) >= before + FIRST, lane.poll)
+    return (int(notes.read_bytes().splitlines()[before].split()[0]) - int(said[-2])) / 1e9
 
 
 def kannel(effort: Effort) -> float:
@@ -223,6 +275,12 @@ def listening(notes: Path) -> bool:
     """The lane is connected: nobody starts a clock while it loads."""
     state = notes.with_suffix(".state")
     return state.exists() and bool(json.loads(state.read_text())["bound"])
+
+
+def most_memory(process: int) -> float:
+    """MB that it ever held in memory at once (`VmHWM`)."""
+    said = Path(f"/proc/{process}/status").read_text().partition("VmHWM:")[2]
+    return int(said.split()[0]) / 1000
 
 
 def settled(place: Installation) -> int:
