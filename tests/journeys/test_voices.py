@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -34,7 +35,7 @@ def hello(page: Page) -> str:
 def record(someone: Person, words: str, room: str = "portal") -> str:
     """From the board to a recording that waits for its second listener; returns its page."""
     page = someone.page
-    someone.go(f"/w/speech/?language=hnj&room={room}")
+    someone.go(f"/w/speech/?language=hnj&room={room}&q={quote(words[:40])}")
     someone.tap(page.locator("li.duty", has_text=words).get_by_role("link", name="Thu âm"))
     someone.tap(page.locator("[data-recorder-start]"))
     stop = page.locator("[data-recorder-stop]")

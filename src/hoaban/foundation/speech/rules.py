@@ -1,9 +1,17 @@
 """Decisions about voices in plain Python: versions, states, consent, who is heard instead of whom."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
-from hoaban.foundation.speech.values import VIETNAMESE, ConsentScope, Kind, RecordingState, Voice
+from hoaban.foundation.speech.values import (
+    VIETNAMESE,
+    ConsentScope,
+    Gap,
+    Kind,
+    RecordingState,
+    TextState,
+    Voice,
+)
 from hoaban.kit.text import nfc
 
 S = RecordingState
@@ -76,3 +84,21 @@ def need(kind: Kind, state: str) -> tuple[int, int]:
         _NEED[state] if state in {"waiting", "approved"} else 0,
         (0 if kind.is_careful else 10) + _NEED[state],
     )
+
+
+def gaps(texts: Iterable[TextState]) -> list[Gap]:
+    """By room, where most that is about danger or health cannot be heard first; a room without a gap is left out."""
+    found: dict[str, list[TextState]] = {}
+    for one in texts:
+        if one.state in {"missing", "stale"}:
+            found.setdefault(one.room, []).append(one)
+    counted = [
+        Gap(
+            room,
+            sum(one.state == "missing" for one in some),
+            sum(one.state == "stale" for one in some),
+            sum(one.kind.is_careful for one in some),
+        )
+        for room, some in found.items()
+    ]
+    return sorted(counted, key=lambda one: (-one.careful, -one.missing - one.stale, one.room))

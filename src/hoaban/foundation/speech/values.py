@@ -122,6 +122,17 @@ class TextState:
 
 
 @dataclass(frozen=True, slots=True)
+class Gap:
+    """What a room's texts lack in one language."""
+
+    room: str
+    missing: int
+    stale: int
+    careful: int
+    """Of both: warnings and medical instructions."""
+
+
+@dataclass(frozen=True, slots=True)
 class RecordingShown:
     """A recording for a page."""
 

@@ -10,6 +10,7 @@ from hoaban.foundation.places import api as places
 from hoaban.foundation.speech import rules
 from hoaban.foundation.speech.models import Recording, Text
 from hoaban.foundation.speech.values import Kind, LanguageCoverage, RecordingState, TextState, Tongue
+from hoaban.kit.text import fold
 
 S = RecordingState
 # The best state a text has in a language counts; refused and withdrawn recordings leave it missing.
@@ -44,8 +45,10 @@ def coverage(actor: access.Actor, room: str = "") -> list[LanguageCoverage]:
     return [_line(one, [text for text in texts if _asked_in(text, one.code)], states) for one in tongues()]
 
 
-def texts_in(actor: access.Actor, language: str, room: str = "", state: str = "") -> list[TextState]:
-    """Every text in one language, what to record next first."""
+def texts_in(
+    actor: access.Actor, language: str, room: str = "", state: str = "", words: str = ""
+) -> list[TextState]:
+    """Every text in one language, what to record next first; ``words``: whose words hold these, typed with or without marks."""
     texts = [text for text in _texts(actor, room) if _asked_in(text, language)]
     states = _states(actor, texts)
     found = []
@@ -57,7 +60,8 @@ def texts_in(actor: access.Actor, language: str, room: str = "", state: str = ""
                 recording.uid if recording else None,
             )
         )  # fmt: skip
-    wanted = [one for one in found if state in ("", one.state)]
+    key = fold(words.strip())
+    wanted = [one for one in found if state in ("", one.state) and key in fold(one.words)]
     return sorted(wanted, key=lambda one: (rules.need(one.kind, one.state), one.key))
 
 

@@ -10,9 +10,10 @@ from django.test import Client
 from django.utils import timezone
 
 from hoaban.foundation.access import identity
-from hoaban.foundation.speech import actions, queries
+from hoaban.foundation.speech import actions, api, queries
 from hoaban.foundation.speech.models import Recording, Speaker, Text
-from hoaban.foundation.speech.tests.conftest import run_jobs, sound
+from hoaban.foundation.speech.tests.conftest import LOADER, run_jobs, sound
+from hoaban.foundation.speech.values import Saying
 
 pytestmark = pytest.mark.django_db
 
@@ -141,3 +142,20 @@ def test_speakers_are_added_and_taken_back(as_: Any, editor: Any, approved: Reco
     assert speaker.consent_file_id
     assert as_(editor).post(f"/w/speech/speakers/{speaker.uid}/withdraw/").status_code == 302
     assert Speaker.plain.get(pk=speaker.pk).withdrawn_at
+
+
+def test_the_board_leads_to_what_is_missing_and_shows_a_page_at_a_time(
+    as_: Any, editor: Any, text: Text
+) -> None:
+    for n in range(12):
+        api.say(
+            by=LOADER, room="portal", saying=Saying(f"portal:line-{n:02d}", f"Câu số {n:02d} của trang đầu.")
+        )
+    page = as_(editor).get("/w/speech/?language=hnj").content.decode()
+    assert page.index("room=warning") < page.index("room=portal"), "danger first"
+    assert "Câu số 00" in page
+    assert "Câu số 11" not in page
+    assert "Câu số 11" in as_(editor).get("/w/speech/?language=hnj&page=2").content.decode()
+    found = as_(editor).get("/w/speech/?language=hnj&room=portal&q=cau so 11").content.decode()
+    assert "Câu số 11" in found
+    assert "Câu số 00" not in found

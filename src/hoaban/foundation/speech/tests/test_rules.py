@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hoaban.foundation.speech import rules
-from hoaban.foundation.speech.values import ConsentScope, Kind, RecordingState, Voice
+from hoaban.foundation.speech.values import ConsentScope, Gap, Kind, RecordingState, TextState, Voice
 
 
 def voice(language: str, *, machine: bool = False) -> Voice:
@@ -110,3 +110,14 @@ def test_nothing_comes_back_from_withdrawn(path: list[RecordingState]) -> None:
     for step in path:
         state = step if rules.may_step(state, step) else state
     assert state is RecordingState.WITHDRAWN
+
+
+def text_state(room: str, kind: Kind, state: str) -> TextState:
+    return TextState(UUID(int=1), f"{room}:x", room, kind, "Nước lũ", state)
+
+
+def test_where_most_about_danger_cannot_be_heard_stands_first_and_what_is_whole_is_left_out() -> None:
+    told = [text_state("portal", Kind.ORDINARY, "missing")] * 3
+    told += [text_state("warning", Kind.WARNING, "missing"), text_state("warning", Kind.WARNING, "stale")]
+    told += [text_state("places", Kind.ORDINARY, "approved"), text_state("places", Kind.MEDICAL, "waiting")]
+    assert rules.gaps(told) == [Gap("warning", 1, 1, 2), Gap("portal", 3, 0, 0)]

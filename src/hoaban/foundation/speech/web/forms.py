@@ -26,6 +26,7 @@ class FilterForm(forms.Form):
     language = forms.ChoiceField(label=_("Language"), required=False)
     room = forms.ChoiceField(label=_("Kind of work"), required=False)
     state = forms.ChoiceField(label=_("State"), required=False, choices=STATES)
+    q = forms.CharField(label=_("Words of the text"), required=False, max_length=80)
 
     def __init__(
         self, *args: Any, tongues: list[Tongue], rooms: list[tuple[str, str]], **kwargs: Any

@@ -4,6 +4,7 @@ from typing import Any, cast
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from hoaban.foundation.access.api import Actor, door, request_id
 from hoaban.foundation.access.errors import DomainError
 from hoaban.foundation.files import api as files
-from hoaban.foundation.speech import actions, queries
+from hoaban.foundation.speech import actions, queries, rules
 from hoaban.foundation.speech.own_files import LARGEST
 from hoaban.foundation.speech.permissions import Permission
 from hoaban.foundation.speech.values import (
@@ -28,6 +29,7 @@ from hoaban.foundation.speech.web import forms, words
 
 # A browser keeps its copy and asks each time before it plays: 304 and no bytes, or 410 once the voice is taken back.
 KEPT = "public, max-age=0, must-revalidate"
+PAGE = 10
 
 
 @door(public=True, cacheable=True)
@@ -48,18 +50,23 @@ def sound(request: HttpRequest, uid: UUID, digest: str, ending: str) -> HttpResp
 @door(permission=Permission.SEE)
 @require_GET
 def board(request: HttpRequest) -> HttpResponse:
-    """How far each language is, and what to record next in one of them."""
+    """Where most is missing in a language, what to record next in it, a page at a time; how far every language is."""
     actor = _actor(request)
-    room, state = request.GET.get("room", ""), request.GET.get("state", "")
-    lines, tongues = queries.coverage(actor, room), queries.tongues()
+    asked = {name: request.GET.get(name, "") for name in ("room", "state", "q")}
+    lines, tongues = queries.coverage(actor, asked["room"]), queries.tongues()
     language = request.GET.get("language") or _neediest(lines)
     rooms = [(name, words.room(name)) for name in queries.rooms(actor)]
-    initial = {"language": language, "room": room, "state": state}
+    texts = queries.texts_in(actor, language, asked["room"], asked["state"], asked["q"])
+    page = Paginator(texts, PAGE).get_page(request.GET.get("page"))
+    # Whoever asks for something gets that; who comes without a question sees first where most is missing.
+    gaps = [] if any(asked.values()) or page.number > 1 else rules.gaps(texts)
     context = {
         "lines": lines,
         "language": next((one for one in tongues if one.code == language), None),
-        "texts": [_text(one) for one in queries.texts_in(actor, language, room, state)],
-        "form": forms.FilterForm(initial, tongues=tongues, rooms=rooms),
+        "gaps": [{"gap": one, "name": words.room(one.room)} for one in gaps],
+        "texts": [_text(one) for one in page],
+        "page": page,
+        "form": forms.FilterForm({"language": language, **asked}, tongues=tongues, rooms=rooms),
         "may_record": actor.may(Permission.RECORD),
         "tabs": _tabs(request),
     }

@@ -42,6 +42,7 @@ ROOMS = {
     "sources": _("documents and sources"),
     "speech": _("names of languages"),
     "warning": _("warnings"),
+    "hazards": _("signs of danger"),
     "telehealth": _("health"),
     "registry": _("households"),
     "policies": _("support"),
