@@ -1,5 +1,6 @@
 """Every sentence on screen exists in Vietnamese, and every translation keeps its placeholders."""
 
+import ast
 import re
 from pathlib import Path
 
@@ -65,6 +66,37 @@ FORMER_WORDS = {"bản soạn": "dự thảo", "bản thảo": "dự thảo"}
 def test_a_thing_has_one_name_in_vietnamese(room: Path) -> None:
     said = [vietnamese.lower() for vietnamese in catalogue.translations(room).values()]
     assert [text for text in said for former in FORMER_WORDS if former in text] == []
+
+
+# Whoever works here is «bạn». Whoever reads about her own life and her own data is «bà con», as her neighbours say it, or is
+# spoken to without a word for her. Nobody is «quý vị» or «ông/bà»: an office's words to a public.
+A_PUBLIC = re.compile(r"qu[ýí] vị|ông/bà|ông \(bà\)", re.IGNORECASE)
+A_COLLEAGUE = re.compile(r"\bbạn\b(?! bè)", re.IGNORECASE)
+ROOMS_OF_CITIZENS = {"portal", "privacy"}
+
+
+@pytest.mark.parametrize("room", ROOMS, ids=lambda room: room.name)
+def test_everybody_is_spoken_to_in_one_way(room: Path) -> None:
+    said = catalogue.translations(room)
+    assert [text for text in said.values() if A_PUBLIC.search(text)] == []
+    own = strings_of(room / "own_data.py")
+    to_citizens = [text for one, text in said.items() if room.name in ROOMS_OF_CITIZENS or one.msgid in own]
+    assert [text for text in to_citizens if A_COLLEAGUE.search(text)] == []
+
+
+def strings_of(file: Path) -> set[str]:
+    """What a person is told about what we hold of her is named in ``own_data.py``."""
+    if not file.exists():
+        return set()
+    nodes = ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+    return {node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+
+
+def test_the_words_for_people_are_found_where_they_stand() -> None:
+    assert A_PUBLIC.search("Quý vị chờ") and A_PUBLIC.search("ông/bà")
+    assert A_COLLEAGUE.search("Nhà bạn ở đây")
+    assert not A_COLLEAGUE.search("bạn bè, bàn, bản")
+    assert strings_of(SOURCE / "domains/targeting/own_data.py")
 
 
 # The screen writes «khóa», «hủy», «khỏe»: one way of setting the tone mark, or the same word stands there twice.

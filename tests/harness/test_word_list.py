@@ -12,6 +12,7 @@ from tests.support import plainwords, totp, weight
         ("Thẻ BHYT của bà con", "vi"),
         ("Đối tượng được hỗ trợ", "vi"),
         ("người thụ hưởng", "vi"),
+        ("Kính mời quý vị", "vi"),
         ("Xã thuộc KV III", "vi"),
         (" ".join(["nhà"] * 31) + ".", "vi"),
         (" ".join(["house"] * 21) + ".", "en"),

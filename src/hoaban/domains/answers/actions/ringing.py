@@ -20,6 +20,7 @@ from hoaban.foundation.access.api import Actor, SystemActor
 from hoaban.foundation.accounts import api as accounts
 from hoaban.foundation.duties import api as duties
 from hoaban.foundation.notify import api as notify
+from hoaban.kit.text import inside
 
 RINGER = SystemActor("answers.ring")
 OWED, SILENT, NEIGHBOUR, DARK, HELP, WORD = (
@@ -176,7 +177,7 @@ def _drilled(owed: Owed, words: str) -> dict[str, int | str]:
 def _safe_name(number: int) -> str:
     """A village's name, or its number where its very name would tell a bystander too much."""
     name = names([number])[number][0]
-    return name if not notify.telling_words(name) else str(number)
+    return inside(name) if not notify.telling_words(name) else str(number)
 
 
 def _fill_asked(params: Mapping[str, int | str], language: str) -> dict[str, int | str] | None:

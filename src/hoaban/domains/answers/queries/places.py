@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django.conf import settings
+from django.utils.translation import gettext
 
 from hoaban.domains.answers.values import COMMUNE, PROVINCE
 from hoaban.foundation.access.api import UnitRange
@@ -18,9 +19,19 @@ def names(numbers: Iterable[int]) -> dict[int, tuple[str, str]]:
     asked = set(numbers)
     found = places.names_of(asked | {one // COMMUNE * COMMUNE for one in asked})
     return {
-        one: (found.get(one, str(one)), found.get(one // COMMUNE * COMMUNE, "") if one % COMMUNE else "")
+        one: (
+            found.get(one) or _unlisted(one),
+            found.get(one // COMMUNE * COMMUNE, "") if one % COMMUNE else "",
+        )
         for one in asked
     }
+
+
+def _unlisted(number: int) -> str:
+    """A village may be warned before anybody wrote its name down; its number in the commune is all there is to say."""
+    if number % COMMUNE:
+        return gettext("Village no. %(n)s, not on the list yet") % {"n": number % COMMUNE}
+    return gettext("Commune no. %(n)s, not on the list") % {"n": number // COMMUNE % 10**5}
 
 
 def whole_names(numbers: Iterable[int]) -> dict[int, str]:

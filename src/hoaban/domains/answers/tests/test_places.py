@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from django.utils import translation
 
-from hoaban.domains.answers.queries.places import villages_of
+from hoaban.domains.answers.queries.places import names, villages_of, whole_name
 from hoaban.domains.answers.tests.steps import DOOR, NEXT, OTHER, OWN, PROVINCE, VILLAGE
 from hoaban.foundation.access.api import UnitRange
 from hoaban.foundation.places import api as places
@@ -51,3 +52,10 @@ def test_many_communes_are_one_query_and_villages_alone_are_none(
 def test_a_unit_between_two_ranges_is_left_out() -> None:
     assert places.numbers_in([]) == []
     assert places.numbers_in([UnitRange(NEXT, NEXT + 1), UnitRange(OWN, OWN + 2)]) == [OWN, VILLAGE, NEXT]
+
+
+def test_a_village_on_no_list_is_called_a_village_and_never_a_bare_number(bare: None) -> None:
+    with translation.override("vi"):
+        assert names([BARE + 7, VILLAGE])[BARE + 7] == ("Bản số 7, chưa có tên trong danh sách", "Xã Trống")
+        assert whole_name(BARE + 7) == "Bản số 7, chưa có tên trong danh sách, Xã Trống"
+        assert whole_name(BARE - 20_000) == "Xã số 3643, chưa có tên trong danh sách"
