@@ -6,7 +6,15 @@ ABBREVIATIONS = (
     "ĐBKK", "DTTS", "BHYT", "BHXH", "KV III", "KV II", "KV I", "KVIII", "MTQG", "UBND", "HĐND", "NTM", "CSXH", "QĐ", "NQ",
 )  # fmt: skip
 OFFICE_WORDS = {
-    "vi": ("đối tượng", "thụ hưởng", "hộ gia đình chính sách", "triển khai", "trên địa bàn", "căn cứ vào", "quý vị"),
+    "vi": (
+        "đối tượng",
+        "thụ hưởng",
+        "hộ gia đình chính sách",
+        "triển khai",
+        "trên địa bàn",
+        "căn cứ vào",
+        "quý vị",
+    ),
     "en": ("beneficiary", "beneficiaries", "aforementioned", "pursuant", "utilize", "stakeholder"),
 }
 # A Vietnamese word is written as one to three syllables with blanks between (about 1.5 on average): 20 words are 30 of them.

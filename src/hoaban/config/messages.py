@@ -1,12 +1,14 @@
 """Compiles the committed .po files that are newer than their .mo. Only .po files are kept in git."""
 
+import os
 from pathlib import Path
 
 from hoaban.config.paths import ROOT
 
 
 def compile_changed(root: Path = ROOT / "src" / "hoaban") -> int:
-    """How many were compiled; each is written beside its place and moved there, so a reader never sees half a file."""
+    """How many were compiled; each is written beside its place under a name of this process and moved there: two that start
+    together never write into one file, and a reader never sees half of one."""
     stale = [po for po in root.glob("**/locale/*/LC_MESSAGES/django.po") if _is_stale(po)]
     for po in stale:
         _compile(po)
@@ -25,7 +27,7 @@ def _compile(po: Path) -> None:
 
     with po.open("rb") as source:
         catalog = read_po(source, locale=po.parts[-3])
-    beside = po.with_suffix(".mo.new")
+    beside = po.with_name(f"{po.stem}.{os.getpid()}.mo")
     with beside.open("wb") as target:
         write_mo(target, catalog)
     beside.replace(po.with_suffix(".mo"))

@@ -224,7 +224,7 @@ def test_a_message_says_the_village_the_words_and_the_link_and_nothing_once_it_h
 
     told = words("answers.asked", batch.params, Channel.SMS, "vi")
     assert told is not None
-    assert "Bản Hua Ít" in told[1]
+    assert "bản Hua Ít" in told[1]
     assert "https://hoaban.invalid/a/" in told[1]
     steps.wrote(officer, alert, steps.said(Grade.HEARD))
     assert words("answers.asked", batch.params, Channel.SMS, "vi") is None
