@@ -127,6 +127,7 @@ def _ports() -> None:
     triggers.connect(tallies=aftermath.tallies)
     warning.add_link(delivery_links.forward, public=True)
     warning.add_link(delivery_links.follow, public=True)
+    warning.add_list_link(delivery_links.my_village)
     places.add_link(delivery_links.at_unit)
     replay.connect(DemoTeller())
     channels.connect()

@@ -22,6 +22,7 @@ Finder = Callable[[Actor, UUID], Link | None]
 """(who looks, alert) → a link for her; None: there is nothing for her yet."""
 _desk: list[Finder] = []
 _public: list[Finder] = []
+_listed: list[Callable[[], Link]] = []
 
 
 def add_link(find: Finder, *, public: bool = False) -> None:
@@ -33,6 +34,16 @@ def add_link(find: Finder, *, public: bool = False) -> None:
 
 def links(actor: Actor, alert: UUID, *, public: bool = False) -> list[Link]:
     return [link for find in (_public if public else _desk) if (link := find(actor, alert))]
+
+
+def add_list_link(find: Callable[[], Link]) -> None:
+    """Below the list of what holds now, whatever it says."""
+    if find not in _listed:
+        _listed.append(find)
+
+
+def list_links() -> list[Link]:
+    return [find() for find in _listed]
 
 
 @dataclass(frozen=True, slots=True)

@@ -263,3 +263,7 @@ def test_the_page_of_a_place_of_today_leads_there_and_no_other_does(phone: Clien
     unit = places.unit_by_number(OWN)
     assert f'href="/warnings/at/{OWN}/"' in html(phone.get(f"/places/{unit.code}/"))
     assert "/warnings/at/" not in html(phone.get("/places/14/"))
+
+
+def test_the_list_of_warnings_leads_to_ones_own_village(client: Client) -> None:
+    assert 'href="/warnings/follow/"' in client.get("/warnings/").content.decode()

@@ -29,6 +29,11 @@ def follow(_actor: Actor, _alert: UUID) -> warning.Link | None:
     return warning.Link(reverse("delivery:follow"), gettext("Warnings for my village, by message"))
 
 
+def my_village() -> warning.Link:
+    """Below the list of what holds now: her own place, and how to be told of what comes."""
+    return warning.Link(reverse("delivery:follow"), gettext("Warnings for my village"))
+
+
 def at_unit(unit: places.Unit) -> places.Link | None:
     """On the page of a commune or village of today: what holds there, and how to be told of what comes."""
     if unit.number is None or unit.valid_to is not None or unit.level is places.Level.PROVINCE:

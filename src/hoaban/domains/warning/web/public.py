@@ -31,7 +31,13 @@ def listing(request: HttpRequest) -> HttpResponse:
     told = _told(found)
     real = [one for one in told if one["one"].status is Status.ACTUAL]
     drills = [one for one in told if one["one"].status is Status.EXERCISE]
-    context = {"real": real, "drills": drills, "asked": now, "labels": spoken_here(PARTS)}
+    context = {
+        "real": real,
+        "drills": drills,
+        "asked": now,
+        "labels": spoken_here(PARTS),
+        "links": ports.list_links(),
+    }
     return _light(request, "warning/public.html", context, found, now)
 
 
