@@ -240,6 +240,8 @@ class ColumnState:
     upto: int
     moved: int
     done_at: datetime | None
+    kept: tuple[int, ...] = ()
+    """Keys of rows whose new number is taken: they stand under their former one until a person looks."""
 
     @property
     def percent(self) -> int:

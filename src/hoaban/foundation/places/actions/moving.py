@@ -35,15 +35,15 @@ def stands_once(column: ReformColumn) -> bool:
         return cursor.fetchone() is not None
 
 
-def move(column: ReformColumn, after: int, upto: int) -> int:
-    """Rows after one key up to another; how many were looked at to be moved. The caller's transaction holds it."""
+def move(column: ReformColumn, after: int, upto: int) -> tuple[int, list[int]]:
+    """Rows after one key up to another: how many were to be moved, and which keep their number. The caller's transaction holds it."""
     if column.stop_column:
         return _move_ranges(column, after, upto)
     if not stands_once(column):
-        return _set(column, after, upto)
+        return _set(column, after, upto), []
     try:
         with transaction.atomic():
-            return _set_by_way_of_the_negative(column, after, upto)
+            return _set_by_way_of_the_negative(column, after, upto), []
     except IntegrityError:
         return _one_by_one(column, after, upto)
 
@@ -88,7 +88,7 @@ def _set_by_way_of_the_negative(column: ReformColumn, after: int, upto: int) -> 
     return count
 
 
-def _one_by_one(column: ReformColumn, after: int, upto: int) -> int:
+def _one_by_one(column: ReformColumn, after: int, upto: int) -> tuple[int, list[int]]:
     """Two would stand under one number: the first one does."""
     table, name = quoted(column.table), quoted(column.column)
     steps = _steps(column)
@@ -101,12 +101,15 @@ def _one_by_one(column: ReformColumn, after: int, upto: int) -> int:
     for key, old, _new in rows:
         _run(sql, [-old, key])
     # Who stays where she is comes first: nobody takes her number.
-    for key, old, new in sorted(rows, key=lambda row: row[1] != row[2]):
-        _try_or(partial(_run, sql, [new, key]), partial(_keep, column, sql, [old, key]))
-    return len(rows)
+    kept = [
+        key
+        for key, old, new in sorted(rows, key=lambda row: row[1] != row[2])
+        if not _try_or(partial(_run, sql, [new, key]), partial(_keep, column, sql, [old, key]))
+    ]
+    return len(rows), kept
 
 
-def _move_ranges(column: ReformColumn, after: int, upto: int) -> int:
+def _move_ranges(column: ReformColumn, after: int, upto: int) -> tuple[int, list[int]]:
     """Ranges are few (memberships, scopes): read, decide in rules, write."""
     table, start, stop = quoted(column.table), quoted(column.column), quoted(column.stop_column)
     steps = _steps(column)
@@ -118,9 +121,12 @@ def _move_ranges(column: ReformColumn, after: int, upto: int) -> int:
             if step is not None and last - first <= COMMUNE_STEP:
                 changes.append((*step.moved_range(first, last), key))
     sql = f"UPDATE {table} SET {start} = %s, {stop} = %s WHERE id = %s"  # noqa: S608
-    for change in changes:
-        _try_or(partial(_run, sql, change), partial(_told_kept, column.table, change[-1]))
-    return len(changes)
+    kept = [
+        change[-1]
+        for change in changes
+        if not _try_or(partial(_run, sql, change), partial(_told_kept, column.table, change[-1]))
+    ]
+    return len(changes), kept
 
 
 def _try_or(write: Callable[[], None], otherwise: Callable[[], None]) -> bool:

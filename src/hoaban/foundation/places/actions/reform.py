@@ -131,9 +131,9 @@ def _move(column: ReformColumn, after: int, upto: int) -> int | None:
     changed = ReformColumn.plain.filter(pk=column.pk, cursor=after).update(cursor=upto)
     if not changed:
         return None
-    count = moving.move(column, after, upto)
-    ReformColumn.plain.filter(pk=column.pk).update(moved=column.moved + count)
-    column.moved += count
+    count, kept = moving.move(column, after, upto)
+    column.moved, column.kept = column.moved + count, [*column.kept, *kept]
+    ReformColumn.plain.filter(pk=column.pk).update(moved=column.moved, kept=column.kept)
     return count
 
 

@@ -51,6 +51,8 @@ class ReformColumn(ScopedModel):
     cursor = models.BigIntegerField(default=0)
     upto = models.BigIntegerField()
     moved = models.BigIntegerField(default=0)
+    kept = models.JSONField(default=list)
+    """Keys of rows that keep their former number: another one stands under the new one."""
     done_at = models.DateTimeField(null=True)
 
     secrecy = NOBODY

@@ -73,7 +73,9 @@ def reforms_visible_to(actor: Actor) -> list[ReformState]:
     rows = list(models.Reform.objects.visible_to(actor).order_by("-started_at"))
     cursors: dict[int, list[ColumnState]] = {}
     for one in models.ReformColumn.objects.visible_to(actor).order_by("id"):
-        state = ColumnState(one.table, one.column, one.cursor, one.upto, one.moved, one.done_at)
+        state = ColumnState(
+            one.table, one.column, one.cursor, one.upto, one.moved, one.done_at, tuple(one.kept)
+        )
         cursors.setdefault(one.reform_id, []).append(state)
     return [
         ReformState(row.pk, row.name, row.decision_id or "", row.started_at, row.done_at,

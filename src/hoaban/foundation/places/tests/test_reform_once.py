@@ -6,11 +6,15 @@ import pytest
 from django.apps import apps
 from django.db import connection
 from django.db.models import UniqueConstraint
+from django.template.loader import render_to_string
+from django.utils import translation
 
 from hoaban.foundation.places import actions, numbered
 from hoaban.foundation.places.actions import moving
 from hoaban.foundation.places.actions import reform as engine
 from hoaban.foundation.places.models import Reform, ReformColumn
+from hoaban.foundation.places.permissions import Permission
+from hoaban.foundation.places.queries import reform as queries
 from hoaban.kit import clock
 
 ONE, TWO, THREE = 14_00001_0000, 14_00002_0000, 14_00003_0000
@@ -58,6 +62,16 @@ def test_of_two_under_one_number_one_keeps_its_former_number_and_it_is_said(tabl
         moved = after(loader, {ONE: TWO, TWO: TWO}, rows)
     assert moved == {1: ONE, 2: TWO, 3: TWO, 4: TWO + 1, 5: TWO + 2}
     assert ["row 1 of places_testonce" in line for line in caplog.messages] == [True]
+    assert ReformColumn.plain.get().kept == [1]
+
+
+def test_the_page_of_the_reform_says_which_rows_kept_their_former_number(table, loader, make_actor):
+    after(loader, {ONE: TWO, TWO: TWO}, [(1, ONE, "a"), (2, TWO, "a"), (3, ONE, "b")])
+    (state,) = queries.reforms_visible_to(make_actor(Permission.SEE_REFORM))
+    with translation.override("vi"):
+        page = " ".join(render_to_string("places/reform_progress.html", {"reforms": [state]}).split())
+    assert "1 dòng giữ số cũ" in page
+    assert "Mã dòng: 1<" in page
 
 
 @pytest.mark.django_db
