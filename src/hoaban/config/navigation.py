@@ -212,7 +212,7 @@ def _told_again() -> None:
             _("A flood told again"),
             "replay:home",
             "retry",
-            Replay.TELL,
+            Replay.SEE,
             _("The night of 26 to 27 July 2025, hour by hour, from rising rain to villages that answer."),
             here=_is_of_demo,
         ),

@@ -118,7 +118,7 @@ ROLES: dict[str, Role] = {
             "Province leader",
             "Decides what the province's office decides, such as who is a person of standing. Sees no household.",
             [Standing.SEE, Standing.REVIEW, Standing.DECIDE, Standing.LIMIT, Hazards.SEE, Bulletins.SEE],
-            [Triggers.SEE, Triggers.APPROVE, Aftermath.OUTCOMES, Damage.SEE],
+            [Triggers.SEE, Triggers.APPROVE, Aftermath.OUTCOMES, Damage.SEE, Replay.SEE],
             Duties,
         ),
         _role(

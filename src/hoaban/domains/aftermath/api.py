@@ -3,12 +3,13 @@
 from pathlib import Path
 
 from hoaban.domains.aftermath.permissions import Permission
-from hoaban.domains.aftermath.queries import hits_among, outcome_facts, report_for, tallies
-from hoaban.domains.aftermath.spoken import report_link
+from hoaban.domains.aftermath.queries import hits_among, outcome_facts, outcome_for, report_for, tallies
+from hoaban.domains.aftermath.spoken import WHATS, report_link
 from hoaban.domains.aftermath.values import OutcomeFacts, Report, What
 
 __all__ = [
-    "SHEET", "OutcomeFacts", "Permission", "Report", "What", "hits_among", "outcome_facts", "report_for", "report_link", "tallies",
+    "SHEET", "WHATS", "OutcomeFacts", "Permission", "Report", "What", "hits_among", "outcome_facts", "outcome_for", "report_for",
+    "report_link", "tallies",
 ]  # fmt: skip
 
 SHEET = Path(__file__).resolve().parent / "typst" / "report.typ"

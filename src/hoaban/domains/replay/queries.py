@@ -4,15 +4,15 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from hoaban.domains.aftermath import api as aftermath
 from hoaban.domains.answers import api as answers
 from hoaban.domains.replay import rules
 from hoaban.domains.replay.models import Telling, TellingStep
-from hoaban.domains.replay.values import LIVE, Kind, Night, Origin, State, Step, Summary, Took
+from hoaban.domains.replay.values import LIVE, Kind, Moment, Night, Origin, State, Step, Summary, Took
+from hoaban.domains.ringing import api as ringing
+from hoaban.domains.warning import api as warning
 from hoaban.foundation.access import api as access
 from hoaban.foundation.access.errors import NotFound
-
-CHAIN = (Kind.DRAFTED, Kind.AGREED, Kind.ISSUED, Kind.SAID)
-"""The moments that a duty room is asked about afterwards."""
 
 
 def last_night(actor: access.Actor) -> Night | None:
@@ -73,15 +73,33 @@ def _lines(actor: access.Actor, alert: UUID) -> Iterator[answers.Line]:
         page += 1
 
 
-def took(steps: Sequence[Step]) -> list[Took]:
+def rang_first(actor: access.Actor, night: Night, steps: Sequence[Step], now: datetime) -> datetime | None:
+    """When the draft rang first after the head's sign; None for whoever may not see it, and where it rang in an earlier telling."""
+    sign, facts = _sign_of(steps), warning.facts_of(night.alert) if night.alert else None
+    if sign is None or facts is None:
+        return None
+    return ringing.rung_for(actor, facts.occasion, sign, night.ended_at or now).first_at
+
+
+def outcome_of(actor: access.Actor, night: Night) -> aftermath.What | None:
+    """What an officer said came of its warning; None: nobody has said anything that holds, or it is not hers to read."""
+    found = aftermath.outcome_for(actor, night.alert) if night.alert else None
+    return None if found is None or found.what is aftermath.What.BACK else found.what
+
+
+def took(steps: Sequence[Step], rang_at: datetime | None = None) -> list[Took]:
     """What the chain took in this telling. What had been done before the sign (told a second time) is left out."""
-    sign = next((one.told_at for one in steps if one.kind is Kind.CRACK), None)
+    sign = _sign_of(steps)
     if sign is None:
         return []
-    first: dict[Kind, datetime] = {}
+    first: dict[str, datetime] = {Moment.RANG: rang_at} if rang_at else {}
     for one in steps:
         first.setdefault(Kind.SAID if one.kind is Kind.PRESSED else one.kind, one.told_at)
-    return [Took(kind, first[kind] - sign) for kind in CHAIN if kind in first]
+    return [Took(one, first[one] - sign) for one in Moment if one in first]
+
+
+def _sign_of(steps: Sequence[Step]) -> datetime | None:
+    return next((one.told_at for one in steps if one.kind is Kind.CRACK), None)
 
 
 def due(now: datetime) -> list[UUID]:

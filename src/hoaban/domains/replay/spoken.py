@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.utils.translation import get_language, gettext, gettext_noop, ngettext
 
-from hoaban.domains.replay.values import Kind, Origin, Road, State, Step
+from hoaban.domains.replay.values import Kind, Moment, Origin, Road, State, Step
 from hoaban.ui import formats
 
 STEPS = {
@@ -64,10 +64,11 @@ ROADS = {
     Road.VERB: gettext_noop("handed in directly, over no line"),
 }
 MOMENTS = {
-    Kind.DRAFTED: gettext_noop("until the rules had drafted a warning"),
-    Kind.AGREED: gettext_noop("until a second person had agreed"),
-    Kind.ISSUED: gettext_noop("until it was issued"),
-    Kind.SAID: gettext_noop("until the first village answered"),
+    Moment.DRAFTED: gettext_noop("until the rules had drafted a warning"),
+    Moment.RANG: gettext_noop("until the first telephone of the duty room rang"),
+    Moment.AGREED: gettext_noop("until a second person had agreed"),
+    Moment.ISSUED: gettext_noop("until it was issued"),
+    Moment.SAID: gettext_noop("until the first village answered"),
 }
 STATES = {
     State.TELLING: gettext_noop("The night is being told."),

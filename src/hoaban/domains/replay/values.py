@@ -146,9 +146,20 @@ class Summary:
     homes: int
 
 
+class Moment(StrEnum):
+    """What a duty room is asked about afterwards, in its order."""
+
+    DRAFTED = "drafted"
+    RANG = "rang"
+    """The draft rang at somebody's for the first time."""
+    AGREED = "agreed"
+    ISSUED = "issued"
+    SAID = "said"
+
+
 @dataclass(frozen=True, slots=True)
 class Took:
     """From the head's sign to a moment after it, by the clock on the wall, not by that night's."""
 
-    kind: Kind
+    moment: Moment
     after: timedelta

@@ -14,7 +14,7 @@ from hoaban.domains.replay.tests.steps import Told
 from hoaban.domains.replay.tests.test_telling import BY, WORKER
 from hoaban.domains.replay.values import State
 from hoaban.foundation.accounts.models import Organisation
-from tests.support.people import Cast
+from tests.support.people import Cast, make_cast
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 As = Callable[[Any], Client]
@@ -80,6 +80,27 @@ def test_the_end_is_said_and_it_can_be_told_again(cast: Cast, told: Told, as_act
     assert "Đã diễn lại hết đêm ấy" in shown
     assert "Diễn lại lần nữa" in shown
     assert "Bản Mẫu nhắn: “NHAN”" in shown
+
+
+def test_a_leader_watches_and_finds_no_door_that_stays_shut(told: Told, db: None, as_actor: As) -> None:
+    cast = make_cast(("duty_officer", "province_leader"))
+    shown = page(as_actor(cast.actor("province_leader")))
+    assert "Phòng trực bắt đầu" in shown
+    assert 'name="speed"' not in shown
+    uid = actions.begin(by=BY, speed=86_400, request=None, now=timezone.now(), patience=timedelta())
+    for _step in range(6):
+        actions.advance(by=WORKER, uid=uid, now=timezone.now())
+    client = as_actor(cast.actor("province_leader"))
+    assert 'href="/w/replay/"' in client.get("/w/").content.decode()
+    shown = page(client)
+    assert "Bản Mẫu nhắn: “NHAN”" in shown
+    assert 'href="/w/warning/' not in shown.partition("<main")[2]
+    assert "Diễn lại lần nữa" not in shown
+    shown = page(as_actor(cast.actor("duty_officer")))
+    assert 'href="/w/warning/' in shown.partition("<main")[2]
+    assert shown.index("Đã diễn lại hết đêm ấy") < shown.index("Diễn lại lần nữa"), (
+        "what came of it stands first"
+    )
 
 
 def test_outside_a_demonstration_there_is_no_page_and_no_line_on_the_desk(

@@ -23,7 +23,7 @@ from hoaban.domains.replay.permissions import Permission
 from hoaban.domains.replay.ports import _Nobody, connect
 from hoaban.domains.replay.spoken import lasted, road, words
 from hoaban.domains.replay.tests.steps import ALERT, HOUR, NOW, Told
-from hoaban.domains.replay.values import Kind, Origin, Road, State, Step
+from hoaban.domains.replay.values import Kind, Moment, Origin, Road, State, Step
 from hoaban.foundation.access.api import SystemActor
 from hoaban.foundation.access.errors import DomainError, NotFound, Stale
 from hoaban.foundation.accounts.models import Organisation
@@ -228,9 +228,11 @@ def test_what_the_chain_took_is_counted_from_the_sign_once_there_is_one() -> Non
     answers = [told_at(Kind.PRESSED, 360), told_at(Kind.SAID, 400)]
     assert queries.took([told_at(Kind.RAIN, 0)]) == []
     spans = [
-        (one.kind, one.after.seconds) for one in queries.took([told_at(Kind.RAIN, -9), *chain, *answers])
+        (one.moment, one.after.seconds) for one in queries.took([told_at(Kind.RAIN, -9), *chain, *answers])
     ]
-    assert spans == [(Kind.DRAFTED, 90), (Kind.ISSUED, 300), (Kind.SAID, 360)]
+    assert spans == [(Moment.DRAFTED, 90), (Moment.ISSUED, 300), (Moment.SAID, 360)]
+    with_ring = queries.took([*chain, *answers], NOW + timedelta(seconds=95))
+    assert [one.moment for one in with_ring] == [Moment.DRAFTED, Moment.RANG, Moment.ISSUED, Moment.SAID]
     with override("en"):
         assert [lasted(timedelta(seconds=one)) for one in (1, 90, 360)] == [
             "1 second",

@@ -8,16 +8,18 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_POST
 
+from hoaban.domains.aftermath import api as aftermath
 from hoaban.domains.replay import actions, ports, queries, rules, spoken
 from hoaban.domains.replay.errors import NotHere, OverAlready, SpeedUnknown, ToldAlready
 from hoaban.domains.replay.permissions import Permission
 from hoaban.domains.replay.values import Night, State, Step
 from hoaban.domains.replay.web.forms import BeginForm
-from hoaban.foundation.access.api import Actor, actor_of, door, request_id
+from hoaban.foundation.access.api import Actor, actor_of, door, door_of, request_id
 from hoaban.foundation.accounts import api as accounts
 
 
@@ -91,18 +93,43 @@ def _steered(request: HttpRequest, uid: UUID, deed: Callable[..., None]) -> Http
 
 def _of(actor: Actor, night: Night) -> dict[str, Any]:
     steps = queries.steps_for(actor, night.uid)
+    rang, outcome = queries.rang_first(actor, night, steps, timezone.now()), queries.outcome_of(actor, night)
     return {
-        "said": gettext(spoken.STATES[night.state]), "steps": [_line(one) for one in reversed(steps)],
+        "said": gettext(spoken.STATES[night.state]), "steps": [_line(actor, one) for one in reversed(steps)], "links": _links(actor, night),
         "summary": queries.summary_for(actor, night.alert), "is_telling": night.state is State.TELLING,
         "is_paused": night.state is State.PAUSED, "is_failed": night.state is State.FAILED,
         "is_told": night.state is State.TOLD,
-        "took": [(spoken.lasted(one.after), gettext(spoken.MOMENTS[one.kind])) for one in queries.took(steps)],
+        "took": [(spoken.lasted(one.after), gettext(spoken.MOMENTS[one.moment])) for one in queries.took(steps, rang)],
+        "outcome": gettext(aftermath.WHATS[outcome]) if outcome else "", "may_read_outcome": actor.may(aftermath.Permission.OUTCOMES),
     }  # fmt: skip
 
 
-def _line(one: Step) -> dict[str, Any]:
+def _links(actor: Actor, night: Night) -> list[tuple[str, str, str]]:
+    """Pages of its warning, with their drawing and words."""
+    if night.alert is None:
+        return []
+    offered = (
+        ("answers:board", "map", gettext("The map of the villages")),
+        ("delivery:telling", "send", gettext("Who has been told")),
+        ("warning:alert", "file", gettext("The warning")),
+    )
+    found = [(reverse(name, args=[night.alert]), drawing, words) for name, drawing, words in offered]
+    return [one for one in found if _opens(actor, one[0])]
+
+
+def _opens(actor: Actor, path: str) -> bool:
+    """Whoever only watches reads what was told, and finds no door that stays shut for her."""
+    try:
+        match = resolve(path)
+    except Resolver404:
+        return False
+    return door_of(match.func, match.view_name).opens_for(actor)
+
+
+def _line(actor: Actor, one: Step) -> dict[str, Any]:
     return {
-        "at": one.at, "told_at": one.told_at, "text": spoken.words(one), "road": spoken.road(one), "path": one.path,
+        "at": one.at, "told_at": one.told_at, "text": spoken.words(one), "road": spoken.road(one),
+        "path": one.path if one.path and _opens(actor, one.path) else "",
         "place": gettext(spoken.PLACES[one.kind]), "origin": gettext(spoken.ORIGINS[one.origin]),
         "badge": spoken.ORIGIN_KINDS[one.origin], "kind": one.kind.value,
     }  # fmt: skip
