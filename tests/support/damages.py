@@ -6,7 +6,6 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from tests.support import samples
 from tests.support.people import Cast
 
 EVENT = UUID("0190a000-0000-7000-8000-00000000da3a")
@@ -18,6 +17,9 @@ def damage_event(cast: Cast, event: UUID = EVENT) -> UUID:
     from hoaban.domains.damage.models import Report
     from hoaban.domains.damage.values import Cause, Kind, Told
     from hoaban.domains.warning.values import Hazard
+    from tests.support import (
+        samples,
+    )  # here: it offers what this file makes; the walk of pages sets its commune
 
     now = timezone.now()
     actions.ask_communes(event, Hazard.FLASH_FLOOD, [samples.OWN], Cause.ENDED, now - timedelta(hours=6), now)

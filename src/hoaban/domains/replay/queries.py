@@ -74,11 +74,13 @@ def _lines(actor: access.Actor, alert: UUID) -> Iterator[answers.Line]:
 
 
 def rang_first(actor: access.Actor, night: Night, steps: Sequence[Step], now: datetime) -> datetime | None:
-    """When the draft rang first after the head's sign; None for whoever may not see it, and where it rang in an earlier telling."""
-    sign, facts = _sign_of(steps), warning.facts_of(night.alert) if night.alert else None
-    if sign is None or facts is None:
-        return None
-    return ringing.rung_for(actor, facts.occasion, sign, night.ended_at or now).first_at
+    """When a draft of its storm rang first in this telling; None for whoever may not see it, and where it rang in an earlier one."""
+    facts = warning.facts_of(night.alert) if night.alert and _sign_of(steps) else None
+    return (
+        ringing.rung_for(actor, facts.occasion, night.began_at, night.ended_at or now).first_at
+        if facts
+        else None
+    )
 
 
 def outcome_of(actor: access.Actor, night: Night) -> aftermath.What | None:
@@ -88,14 +90,15 @@ def outcome_of(actor: access.Actor, night: Night) -> aftermath.What | None:
 
 
 def took(steps: Sequence[Step], rang_at: datetime | None = None) -> list[Took]:
-    """What the chain took in this telling. What had been done before the sign (told a second time) is left out."""
+    """What the chain took in this telling, by the clock: the telephone may have rung before the sign."""
     sign = _sign_of(steps)
     if sign is None:
         return []
     first: dict[str, datetime] = {Moment.RANG: rang_at} if rang_at else {}
     for one in steps:
         first.setdefault(Kind.SAID if one.kind is Kind.PRESSED else one.kind, one.told_at)
-    return [Took(one, first[one] - sign) for one in Moment if one in first]
+    found = [Took(one, first[one] - sign) for one in Moment if one in first]
+    return sorted(found, key=lambda one: one.after)
 
 
 def _sign_of(steps: Sequence[Step]) -> datetime | None:

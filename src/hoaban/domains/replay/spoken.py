@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.utils.translation import get_language, gettext, gettext_noop, ngettext
 
-from hoaban.domains.replay.values import Kind, Moment, Origin, Road, State, Step
+from hoaban.domains.replay.values import Kind, Moment, Origin, Road, State, Step, Took
 from hoaban.ui import formats
 
 STEPS = {
@@ -70,6 +70,7 @@ MOMENTS = {
     Moment.ISSUED: gettext_noop("until it was issued"),
     Moment.SAID: gettext_noop("until the first village answered"),
 }
+RANG_BEFORE = gettext_noop("before it the first telephone of the duty room had rung")
 STATES = {
     State.TELLING: gettext_noop("The night is being told."),
     State.PAUSED: gettext_noop("Paused. It goes on where it stopped."),
@@ -89,6 +90,12 @@ def lasted(span: timedelta) -> str:
         return ngettext("%(n)s second", "%(n)s seconds", seconds) % {"n": seconds}
     minutes = round(seconds / 60)
     return ngettext("%(n)s minute", "%(n)s minutes", minutes) % {"n": minutes}
+
+
+def moment(one: Took) -> str:
+    """«until it was issued»; the duty room's telephone may have rung before."""
+    is_before = one.moment is Moment.RANG and one.after < timedelta()
+    return gettext(RANG_BEFORE if is_before else MOMENTS[one.moment])
 
 
 def road(step: Step) -> str:

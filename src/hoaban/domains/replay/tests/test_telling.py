@@ -21,7 +21,7 @@ from hoaban.domains.replay.errors import (
 from hoaban.domains.replay.models import Telling, TellingStep
 from hoaban.domains.replay.permissions import Permission
 from hoaban.domains.replay.ports import _Nobody, connect
-from hoaban.domains.replay.spoken import lasted, road, words
+from hoaban.domains.replay.spoken import lasted, moment, road, words
 from hoaban.domains.replay.tests.steps import ALERT, HOUR, NOW, Told
 from hoaban.domains.replay.values import Kind, Moment, Origin, Road, State, Step
 from hoaban.foundation.access.api import SystemActor
@@ -233,6 +233,9 @@ def test_what_the_chain_took_is_counted_from_the_sign_once_there_is_one() -> Non
     assert spans == [(Moment.DRAFTED, 90), (Moment.ISSUED, 300), (Moment.SAID, 360)]
     with_ring = queries.took([*chain, *answers], NOW + timedelta(seconds=95))
     assert [one.moment for one in with_ring] == [Moment.DRAFTED, Moment.RANG, Moment.ISSUED, Moment.SAID]
+    early = queries.took([*chain, *answers], NOW - timedelta(seconds=5))[0]
+    with override("en"):
+        assert (early.moment, moment(early).partition(" ")[0]) == (Moment.RANG, "before")
     with override("en"):
         assert [lasted(timedelta(seconds=one)) for one in (1, 90, 360)] == [
             "1 second",

@@ -99,7 +99,7 @@ def _of(actor: Actor, night: Night) -> dict[str, Any]:
         "summary": queries.summary_for(actor, night.alert), "is_telling": night.state is State.TELLING,
         "is_paused": night.state is State.PAUSED, "is_failed": night.state is State.FAILED,
         "is_told": night.state is State.TOLD,
-        "took": [(spoken.lasted(one.after), gettext(spoken.MOMENTS[one.moment])) for one in queries.took(steps, rang)],
+        "took": [(spoken.lasted(abs(one.after)), spoken.moment(one)) for one in queries.took(steps, rang)],
         "outcome": gettext(aftermath.WHATS[outcome]) if outcome else "", "may_read_outcome": actor.may(aftermath.Permission.OUTCOMES),
     }  # fmt: skip
 
