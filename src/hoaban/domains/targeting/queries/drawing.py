@@ -25,6 +25,8 @@ from hoaban.foundation.places.values import Point
 
 PART = frozenset({How.FACILITY})
 """Known by something else than its own place."""
+WORTH, WORTH_KM2 = 0.05, 1.0
+"""Ground that is added is told from this share and these square kilometres on."""
 
 
 class Drawing:
@@ -52,7 +54,8 @@ class Drawing:
             if one.number in near
         ]
         unsure = [(one.name, gettext(DOUBTS[one.why])) for one in resolved.unsure if one.number not in near]
-        return warning.Drawn(_shape(name, area, resolved, ground, held), tuple(touched), tuple(unsure))
+        shape, grown = _shape(name, area, resolved, ground, held)
+        return warning.Drawn(shape, tuple(touched), tuple(unsure), grown)
 
     def beside(self, shape: warning.Shape, units: Sequence[int]) -> warning.Shape:
         """Places ticked beside a shape that stays."""
@@ -75,14 +78,30 @@ def _said(number: int) -> str:
     return COMMUNE_CENTRE if commune_of(number) == number else BY_COMMUNE
 
 
-def _shape(name: str, area: Area, resolved: Resolved, ground: Ground, held: Held) -> warning.Shape:
+def _shape(
+    name: str, area: Area, resolved: Resolved, ground: Ground, held: Held
+) -> tuple[warning.Shape, warning.Grown | None]:
     if not (area.polygons or area.circles):
-        return warning.Shape()
+        return warning.Shape(), None
     spots = {one.number: ground.spots_of(one.number) for one in resolved.inside}
     points = shapes.points_of([at for some in spots.values() for at in some])
     circles = tuple(leaving.circle(one, points) for one in area.circles)
     drawn = [*area.polygons, *_outside(spots, ground, held)]
-    return warning.Shape(name, leaving.rings(drawn, points), tuple((*one.centre, one.km) for one in circles))
+    left = leaving.rings(drawn, points)
+    shape = warning.Shape(name, left, tuple((*one.centre, one.km) for one in circles))
+    return shape, _grown(drawn, left, [shapes.ring_around(one) for one in circles])
+
+
+def _grown(drawn: Sequence[Ring], left: Sequence[Ring], circles: Sequence[Ring]) -> warning.Grown | None:
+    """What simpler outlines cover more than what was drawn and chosen, where that is worth a word."""
+    if len(left) == len(drawn) and all(
+        len(one) == len(other) for one, other in zip(left, drawn, strict=True)
+    ):
+        return None
+    before, after = (
+        shapes.ground_km2([shapes.points_of(one) for one in (*some, *circles)]) for some in (drawn, left)
+    )
+    return warning.Grown(after, after - before) if after - before > max(WORTH_KM2, before * WORTH) else None
 
 
 def _outside(spots: Mapping[int, Sequence[Point]], ground: Ground, held: Held) -> list[Ring]:

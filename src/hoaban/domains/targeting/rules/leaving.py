@@ -22,7 +22,7 @@ def rings(drawn: Sequence[Ring], points: Points, most: int = MOST) -> tuple[Ring
         return ()
     inside = points[shapes.held_by(map(points_of, drawn), points)]
     every = np.concatenate([points_of(one) for one in drawn])
-    found = tuple(rounded(one) for one in outlines.around(drawn, most))
+    found = tuple(_leaving(one, inside) for one in outlines.around(drawn, most))
     if _fits(found, inside, most):
         return found
     hull = outlines.hull(every)
@@ -31,6 +31,17 @@ def rings(drawn: Sequence[Ring], points: Points, most: int = MOST) -> tuple[Ring
     if _fits((rounded(wider),), inside, most):
         return (rounded(wider),)
     return (_box(every),)
+
+
+def _leaving(ring: Ring, points: Points) -> Ring:
+    """Rounded; grown where that would lose one of the points it holds."""
+    held = points[shapes.holds(points_of(ring), points)]
+    if _fits((found := rounded(ring),), held, len(ring)):
+        return found
+    hull = outlines.hull(points_of(ring))
+    middle = hull.mean(axis=0)
+    wider = rounded(_ring(middle + (hull - middle) * _WIDER))
+    return wider if _fits((wider,), held, len(ring)) else _box(points_of(ring))
 
 
 def circle(one: Circle, points: Points) -> Circle:

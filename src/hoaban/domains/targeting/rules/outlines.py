@@ -1,7 +1,8 @@
 """Fewer corners, never less covered: what leaves the platform has at most a hundred corners and still holds every village.
 
 Only two steps are taken, and both let the outline grow: a corner that points inward is cut off, or two sides are prolonged
-until they meet in the place of the side between them. Where no step fits any more, the convex hull goes on.
+until they meet in the place of the side between them. Where no step fits any more, the convex hull goes on. Of too many
+outlines those that lie next to each other become one: one hull around all of them would reach over half a province.
 """
 
 from collections.abc import Sequence
@@ -14,6 +15,8 @@ from hoaban.domains.targeting.values import MOST_VERTICES, Circle, Ring
 
 LEAST = 4
 """Corners that an outline always may have."""
+MOST_PAIRED, CELLS = 200, 14
+"""Outlines of which every pair is looked at; and cells of a grid, each way, no more together than that."""
 _FAR = 0.5
 """Degrees: two sides that meet further away than this are nearly parallel."""
 
@@ -158,13 +161,43 @@ def _touches(points: Points, place: int, tip: Points) -> bool:
 
 
 def around(rings: Sequence[Ring], most: int = MOST_VERTICES) -> tuple[Ring, ...]:
-    """Outlines that together have at most ``most`` corners and cover all of these; one for all where there are too many."""
+    """Outlines that together have at most ``most`` corners and cover all of these; where there are too many, neighbours become one."""
     if not rings:
         return ()
-    each = most // len(rings)
-    if each < 2 * LEAST:
-        return (covering(_ring(hull(np.concatenate([points_of(one) for one in rings]))), most),)
-    return tuple(covering(one, each) for one in rings)
+    found = joined([points_of(one) for one in rings], max(1, most // (2 * LEAST)))
+    return tuple(covering(_ring(one), most // len(found)) for one in found)
+
+
+def joined(rings: list[Points], most: int) -> list[Points]:
+    """At most so many outlines: each time the two whose common box adds least become their hull."""
+    found = [*rings] if len(rings) <= MOST_PAIRED else _by_cell(rings)
+    while len(found) > most:
+        one, other = _nearest(found)
+        both = hull(np.concatenate([found[one], found[other]]))
+        found = [ring for place, ring in enumerate(found) if place not in (one, other)] + [both]
+    return found
+
+
+def _nearest(rings: Sequence[Points]) -> tuple[int, int]:
+    low = np.array([ring.min(axis=0) for ring in rings])
+    high = np.array([ring.max(axis=0) for ring in rings])
+    both = np.maximum(high[:, None], high) - np.minimum(low[:, None], low)
+    own = (high - low).prod(axis=1)
+    added = both.prod(axis=2) - own[:, None] - own
+    np.fill_diagonal(added, np.inf)
+    one, other = np.unravel_index(int(added.argmin()), added.shape)
+    return int(one), int(other)
+
+
+def _by_cell(rings: Sequence[Points]) -> list[Points]:
+    """Every pair of thousands would take minutes: first those whose middles share a cell of a coarse grid become one."""
+    middles = np.array([ring.mean(axis=0) for ring in rings])
+    low, wide = middles.min(axis=0), np.ptp(middles, axis=0) + EPS
+    cells = ((middles - low) / wide * CELLS).astype(int)
+    shared: dict[tuple[int, ...], list[Points]] = {}
+    for cell, ring in zip(map(tuple, cells.tolist()), rings, strict=True):
+        shared.setdefault(cell, []).append(ring)
+    return [some[0] if len(some) == 1 else hull(np.concatenate(some)) for some in shared.values()]
 
 
 def spot(point: tuple[float, float], km: float) -> Ring:

@@ -70,6 +70,28 @@ def test_what_is_chosen_by_name_beside_it_is_covered_too(duty_officer: Any) -> N
     assert covers(whole, (104.60, 21.30)), "of a commune without placed villages its centre"
 
 
+def test_many_villages_chosen_far_from_it_are_no_single_hull_and_what_is_added_is_told(
+    duty_officer: Any, as_actor: Any
+) -> None:
+    """Fourteen villages in two rows, fifty kilometres from what was drawn: together too many outlines for one message."""
+    for number in range(14):
+        apps.get_model("places", "Unit").plain.create(
+            level="village", code=f"03664{number + 1:04}", kind="village", name=f"Bản {number}", full_name=f"Bản {number}",
+            name_key="x", name_sort="x", start=NEXT + 1 + number, stop=NEXT + 2 + number,
+            longitude=104.4 + number % 7 / 30, latitude=21.2 + number // 7 / 5,
+        )  # fmt: skip
+    chosen = tuple(NEXT + 1 + number for number in range(14))
+    found = drawn(duty_officer, units=chosen, outline=outline(SMALL))
+    assert all(covers(found, (104.4 + number % 7 / 30, 21.2 + number // 7 / 5)) for number in range(14))
+    assert not covers(found, (104.2, 21.3)), "nobody between the drawing and the villages"
+    assert found.grown is not None
+    assert 0 < found.grown.more_km2 < found.grown.km2 / 2
+    browser, asked = as_actor(duty_officer), FORM | {"outline": outline(SMALL)}
+    assert "km²" in browser.post(WRITE, asked | {"areas": [str(NEXT)]}).content.decode()
+    assert "km²" not in browser.post(WRITE, asked).content.decode(), "nothing to be told"
+    assert drawn(duty_officer, outline=outline(SMALL)).grown is None
+
+
 def test_a_village_s_own_outline_lies_inside_what_leaves(duty_officer: Any) -> None:
     ring = ((103.915, 21.31), (103.95, 21.31), (103.95, 21.33))
     outlined(NA, ring)

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hoaban.domains.targeting.errors import GeoJsonUnfit, PointUnfit, ShapeCrosses
-from hoaban.domains.targeting.rules import leaving, shapes, typed
+from hoaban.domains.targeting.rules import leaving, outlines, shapes, typed
 from hoaban.domains.targeting.tests.test_shapes import SQUARE, jagged, star
 from hoaban.domains.targeting.values import Circle, Ring
 from hoaban.kit.cap.writing import _number
@@ -106,3 +106,36 @@ def test_numbers_that_are_none_are_refused() -> None:
     (ring,) = typed.rings_of('{"type":"Polygon","coordinates":[[[NaN,21],[104,21],[104,22]]]}')
     with pytest.raises(PointUnfit):
         shapes.checked_ring(ring)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.tuples(st.floats(103.2, 104.8), st.floats(20.7, 22.3)), min_size=13, max_size=60))
+def test_of_many_outlines_no_village_is_lost(spots: list[tuple[float, float]]) -> None:
+    points = shapes.points_of(spots)
+    found = leaving.rings([outlines.spot(at, 1.0) for at in spots], points)
+    assert held(found, points).all()
+    assert sum(map(len, found)) <= leaving.MOST
+
+
+def test_many_outlines_far_apart_do_not_become_one_hull() -> None:
+    """Two groups of ten villages, a hundred kilometres from each other: nobody between them is covered."""
+    spots = [(lon + step % 5 / 50, 21.3 + step // 5 / 50) for lon in (103.3, 104.3) for step in range(10)]
+    found = leaving.rings([outlines.spot(at, 1.0) for at in spots], shapes.points_of(spots))
+    assert held(found, shapes.points_of(spots)).all()
+    assert not held(found, shapes.points_of([(103.8, 21.3)])).any()
+    whole = shapes.ground_km2([outlines.hull(shapes.points_of([at for ring in found for at in ring]))])
+    assert shapes.ground_km2([shapes.points_of(one) for one in found]) < whole / 4
+
+
+def test_of_thousands_of_outlines_twelve_are_left() -> None:
+    spots = [(103.2 + step % 50 / 30, 20.7 + step // 50 / 30) for step in range(2_000)]
+    joined = outlines.joined([shapes.points_of(outlines.spot(at, 1.0)) for at in spots], 12)
+    assert len(joined) == 12
+    assert held(joined, shapes.points_of(spots)).all()
+
+
+def test_ground_is_counted_once_where_outlines_lie_over_each_other() -> None:
+    square = shapes.points_of(SQUARE)
+    exact = abs(shapes.area_of(square)) * shapes.KM**2 * np.cos(np.radians(square[:, 1].mean()))
+    assert shapes.ground_km2([square, square]) == pytest.approx(exact, rel=0.02)
+    assert shapes.ground_km2([]) == 0.0
