@@ -10,12 +10,17 @@ from math import cos, radians
 from django.utils.safestring import SafeString
 from django.utils.translation import ngettext
 
+from hoaban.ui import names
 from hoaban.ui.graphics import Svg
 
 Point = tuple[float, float]
 """Longitude and latitude, in degrees."""
 KM = 111.32
 """Of one degree of latitude."""
+WIDTH = 640
+"""Of the drawing, in its own units; the page stretches it."""
+MARKED, DOT = 6, 4
+"""Radius of a place that the area holds, and of another one."""
 LEAST = 0.06
 """Degrees that a ground is high and wide at least: a village is no map."""
 
@@ -70,12 +75,13 @@ def sketch(
     rings: Sequence[Sequence[Point]] = (),
     circles: Sequence[tuple[float, float, float]] = (),
     near: Sequence[tuple[float, float, float]] = (),
-    *,
-    width: int = 640,
 ) -> SafeString:
-    """The picture; who cannot see it is told ``title``, and reads the list of places beside it. ``near``: approximate circles."""
+    """The picture; who cannot see it is told ``title``, and reads the list of places beside it.
+
+    ``spots``: the most important first, for not every name has room. ``near``: approximate circles.
+    """
     squeeze = cos(radians((ground.south + ground.north) / 2))
-    scale = width / ((ground.east - ground.west) * squeeze)
+    scale = WIDTH / ((ground.east - ground.west) * squeeze)
     height = (ground.north - ground.south) * scale
 
     def at(point: Point) -> tuple[float, float]:
@@ -83,9 +89,9 @@ def sketch(
             (ground.north - point[1]) * scale, 1
         )
 
-    svg = Svg("sketch", title, view_box=f"0 0 {width} {height:.0f}")
+    svg = Svg("sketch", title, view_box=f"0 0 {WIDTH} {height:.0f}")
     svg.add(
-        "rect", class_="sketch-ground", width=width, height=f"{height:.0f}", data_west=ground.west, data_north=ground.north,
+        "rect", class_="sketch-ground", width=WIDTH, height=f"{height:.0f}", data_west=ground.west, data_north=ground.north,
         data_across=squeeze * scale, data_down=scale,
     )  # fmt: skip
     for ring in rings:
@@ -95,24 +101,39 @@ def sketch(
         for lon, lat, km in some:
             x, y = at((lon, lat))
             svg.add("circle", cx=x, cy=y, r=round(km / KM * scale, 1), class_=looks)
-    for spot in spots:
-        if ground.holds(spot.at):
-            _spot(svg, spot, *at(spot.at), width)
-    if ground.left_off:
-        said = ngettext(
-            "%(n)s more place is not drawn", "%(n)s more places are not drawn", ground.left_off
-        ) % {"n": ground.left_off}
-        svg.add("text", said, x=8, y=f"{height - 8:.0f}", class_="sketch-name")
+    _places(svg, [(spot, at(spot.at)) for spot in spots if ground.holds(spot.at)], height, _left_off(ground))
     return svg.done()
 
 
-def _spot(svg: Svg, spot: Spot, x: float, y: float, width: int) -> None:
-    """Near the right edge the name stands to the left of its dot."""
-    is_far = x > width * 0.75
-    svg.add(
-        "circle", cx=x, cy=y, r=5 if spot.is_in else 3, class_="sketch-in" if spot.is_in else "sketch-dot"
-    )
-    side = (
-        {"x": x - 8, "class_": "sketch-name sketch-left"} if is_far else {"x": x + 8, "class_": "sketch-name"}
-    )
-    svg.add("text", spot.name, y=y + 4, **side)
+def _left_off(ground: Window) -> str:
+    if not ground.left_off:
+        return ""
+    said = ngettext("%(n)s more place is not drawn", "%(n)s more places are not drawn", ground.left_off)
+    return said % {"n": ground.left_off}
+
+
+def _places(svg: Svg, spots: Sequence[tuple[Spot, Point]], height: float, said: str) -> None:
+    """Dots, then names, so that no dot lies over a name; who points at a dot is told its name in any case."""
+    for spot, (x, y) in spots:
+        svg.raw("<g>")
+        svg.add("title", spot.name)
+        size, looks = (MARKED, "sketch-in") if spot.is_in else (DOT, "sketch-dot")
+        svg.add("circle", cx=x, cy=y, r=size, class_=looks)
+        svg.raw("</g>")
+    wanted = [names.Name(spot.name, x, y) for spot, (x, y) in spots]
+    marked = [(x - MARKED, y - MARKED, x + MARKED, y + MARKED) for spot, (x, y) in spots if spot.is_in]
+    if said:  # stands before all others, in the corner
+        wanted.insert(0, names.Name(said, 0, height - names.SIZES[0]))
+    for name, one in zip(wanted, names.written(wanted, WIDTH, height, marked), strict=True):
+        if one is not None:
+            _name(svg, name, one)
+
+
+def _name(svg: Svg, name: names.Name, one: names.Written) -> None:
+    looks = [
+        "sketch-name",
+        *(["sketch-left"] if one.is_left else []),
+        *([f"sketch-from-{one.level}"] if one.level else []),
+    ]
+    x = name.x - names.APART if one.is_left else name.x + names.APART
+    svg.add("text", name.text, x=x, y=name.y, class_=" ".join(looks))

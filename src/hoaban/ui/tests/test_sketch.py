@@ -22,7 +22,7 @@ def test_places_inside_the_window_are_named_and_those_outside_are_not() -> None:
     spots = [
         sketch.Spot("Bản <Bó>", (103.5, 21.5), is_in=True),
         sketch.Spot("Xa", (105.0, 21.5)),
-        sketch.Spot("Rìa", (103.9, 21.5)),
+        sketch.Spot("Rìa phía đông", (103.9, 21.5)),
     ]
     text = sketch.sketch("Vùng", ground, spots, [RING], [(103.5, 21.5, 11.132)])
     assert "Bản &lt;Bó&gt;" in text

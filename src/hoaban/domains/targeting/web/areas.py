@@ -65,7 +65,7 @@ def _reach(request: HttpRequest, form: AreaForm, name: NameForm, fault: str = ""
 def _map(actor: Actor) -> SafeString | None:
     """To draw on: the places she may look at; None where no position of them is known."""
     ground, spots = places.ground_of(actor.areas(Permission.PREVIEW))
-    return sketch.sketch(gettext("Map to draw an area on"), ground, spots, width=900) if ground else None
+    return sketch.sketch(gettext("Map to draw an area on"), ground, spots) if ground else None
 
 
 def _preview(actor: Actor, area: Area) -> tuple[dict[str, Any] | None, str]:

@@ -30,4 +30,4 @@ def to_draw_on(actor: Actor) -> SafeString | None:
     ground, spots = places.ground_of(actor.areas(Permission.DRAFT))
     if ground is None:
         return None
-    return sketch.sketch(gettext("Map to draw an area on"), ground, spots, width=900)
+    return sketch.sketch(gettext("Map to draw an area on"), ground, spots)

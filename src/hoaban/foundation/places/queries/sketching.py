@@ -9,6 +9,7 @@ from hoaban.foundation.places.values import COMMUNE_STEP, PROVINCE_STEP, Level, 
 from hoaban.ui import sketch
 
 MOST = 90
+WARD = "Phường"
 
 
 def ground_of(areas: Iterable[UnitRange]) -> tuple[sketch.Window | None, list[sketch.Spot]]:
@@ -17,7 +18,8 @@ def ground_of(areas: Iterable[UnitRange]) -> tuple[sketch.Window | None, list[sk
     for area in areas:
         communes = units_in(area, Level.COMMUNE)
         below = units_in(area, Level.VILLAGE) if len(communes) < 2 else []
-        spots += [sketch.Spot(one.name, one.centre) for one in (*communes, *below) if one.centre]
+        some = sorted((*communes, *below), key=_weight)
+        spots += [sketch.Spot(one.name, one.centre) for one in some if one.centre]
     return sketch.window(one.at for one in spots), spots[:MOST]
 
 
@@ -38,9 +40,15 @@ def spots_around(
     villages = units_in(UnitRange(low, stop), Level.VILLAGE)
     found = [one for one in (*communes, *villages) if one.centre and ground.holds(one.centre)]
     found = [one for one in found if one.level == Level.COMMUNE or _is_in(one, inside)]
+    found.sort(key=_weight)
     spots = [sketch.Spot(one.name, one.centre, _is_in(one, inside)) for one in found if one.centre]
     spots.sort(key=lambda one: not one.is_in)
     return replace(ground, left_off=len(spots[MOST:])), spots[:MOST]
+
+
+def _weight(one: Unit) -> tuple[bool, bool]:
+    """What is named first on a map: the towns, for everybody knows where they are; the other communes; villages."""
+    return one.level != Level.COMMUNE, one.kind != WARD
 
 
 def _is_in(one: Unit, inside: set[int]) -> bool:

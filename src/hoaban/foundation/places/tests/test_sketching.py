@@ -4,7 +4,9 @@ from typing import Any
 
 import pytest
 
+from hoaban.foundation.access.api import UnitRange
 from hoaban.foundation.places import api
+from hoaban.foundation.places.models import Unit
 from hoaban.foundation.places.queries import sketching
 from hoaban.foundation.places.values import COMMUNE_STEP, PROVINCE_STEP
 
@@ -41,3 +43,10 @@ def test_warned_places_stand_before_others_and_what_is_cut_is_said(
     monkeypatch.setattr(sketching, "MOST", 1)
     window, spots = api.spots_around([SECOND + 1], SHAPE)
     assert ([one.name for one in spots], window.left_off) == (["Bản Xã Hai"], 2)
+
+
+def test_towns_are_named_before_other_communes_and_those_before_villages(ground: None) -> None:
+    Unit.plain.filter(start=SECOND).update(kind="Phường")
+    _window, spots = api.ground_of([UnitRange(FIRST, SECOND + COMMUNE_STEP)])
+    assert [one.name for one in spots] == ["Xã Hai", "Xã Một"]
+    assert large(PROVINCE)[0] == ["Xã Hai", "Xã Một", "Bản Xã Một", "Bản Xã Hai"]

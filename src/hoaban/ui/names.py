@@ -1,0 +1,77 @@
+"""Which names a map bears: the important first, none over another or over a marked place; more of them the larger it is drawn.
+
+A drawing is stretched to the width that it gets, its letters with it. So names have a size for each width (`sketch.css`): large
+letters where the map is small, smaller ones, and more names, where there is room.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+SIZES = (26, 16, 11, 8)
+"""Heights of letters in units of a drawing that is 640 wide, as `sketch.css` has them from 0, 480, 800 and 1200 pixels on."""
+WIDTH = 0.7
+"""Of a letter on average, of its height: rather too much than too little, for the reader's own font is not known here."""
+TALL = 1.4
+"""Of a line of letters with their outline, of their height."""
+APART = 9
+"""Units between a dot and its name."""
+
+Box = tuple[float, float, float, float]
+"""West, north, east, south."""
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """To be written beside a dot."""
+
+    text: str
+    x: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """Where a name stands, and from which of the sizes on."""
+
+    is_left: bool
+    level: int
+
+
+def written(
+    names: Sequence[Name], width: float, height: float, taken: Sequence[Box] = ()
+) -> list[Written | None]:
+    """For each name, the most important first, where it stands; None: there is no room for it. ``taken``: what stays free of names."""
+    found: list[Written | None] = [None] * len(names)
+    for level, size in enumerate(SIZES):
+        full = [
+            *taken,
+            *(box(name, size, is_left=one.is_left) for name, one in zip(names, found, strict=True) if one),
+        ]
+        for place, name in enumerate(names):
+            if found[place] is None and (fits := _side(name, size, full, (width, height))):
+                found[place] = Written(fits[0], level)
+                full.append(fits[1])
+    return found
+
+
+def _side(
+    name: Name, size: float, full: Sequence[Box], whole: tuple[float, float]
+) -> tuple[bool, Box] | None:
+    """To the right of its dot, else to the left."""
+    for is_left in (False, True):
+        found = box(name, size, is_left=is_left)
+        is_inside = min(found[:2]) >= 0 and found[2] <= whole[0] and found[3] <= whole[1]
+        if is_inside and not any(_meet(found, other) for other in full):
+            return is_left, found
+    return None
+
+
+def box(name: Name, size: float, *, is_left: bool) -> Box:
+    """What a name covers in letters of this size."""
+    wide = len(name.text) * size * WIDTH
+    west = name.x - APART - wide if is_left else name.x + APART
+    return west, name.y - size * TALL / 2, west + wide, name.y + size * TALL / 2
+
+
+def _meet(one: Box, other: Box) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
