@@ -53,7 +53,12 @@ def drawn(someone: Person) -> None:
     assert corners(someone) == []
     someone.page.locator("[data-draw-deed=undo]").click()
     assert corners(someone) == dragged
+    someone.page.locator(".sketch-handle").nth(0).click(force=True)
+    assert corners(someone) == dragged, "a tap on a corner changes nothing"
+    someone.page.locator("[data-draw-deed=undo]").click()
+    assert corners(someone) == first, "and is no step to take back: that was the drag"
     field = someone.page.locator("#id_outline")
+    field.fill("\n".join(dragged))
     for text in ('{"type": "Polygon", "coordinates": []}', "21.3, 103.9\n21.4,"):
         field.fill(text)
         tapped(someone, AROUND[:1])
@@ -63,6 +68,41 @@ def drawn(someone: Person) -> None:
         someone.page.locator("[data-draw-deed=undo]").click()
         assert field.input_value() == text
     field.fill("\n".join(dragged))
+
+
+OVERLAPPING = """() => {
+  const seen = [...document.querySelectorAll("svg.sketch text")].filter((one) => one.getBoundingClientRect().width);
+  const boxes = seen.map((one) => [one.textContent, one.getBoundingClientRect()]);
+  return boxes.flatMap(([name, a], place) => boxes.slice(place + 1)
+    .filter(([, b]) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom)
+    .map(([other]) => `${name} / ${other}`));
+}"""
+SEEN = """() => [...document.querySelectorAll("svg.sketch text")].filter((one) => one.getBoundingClientRect().width).length"""
+
+
+def circled(someone: Person) -> None:
+    """A circle: its middle and its edge by finger, then by keys; undone without a trace."""
+    page = someone.page
+    middle, km = page.locator("#id_centre"), page.locator("#id_km")
+    page.locator("[data-draw-tool=circle]").click()
+    tapped(someone, [(0.5, 0.5)])
+    assert (middle.input_value() != "", km.input_value()) == (True, ""), "a middle alone has no radius yet"
+    tapped(someone, [(0.5, 0.6)])
+    first = middle.input_value(), km.input_value()
+    assert float(first[1]) > 0.1
+    page.locator("[data-tool=circle].sketch-handle").nth(1).focus()
+    page.keyboard.press("ArrowDown")
+    assert (middle.input_value() == first[0], float(km.input_value()) > float(first[1])) == (True, True)
+    page.locator("[data-draw-deed=undo]").click()
+    assert (middle.input_value(), km.input_value()) == first
+    page.locator("[data-draw-deed=clear]").click()
+    page.locator("[data-draw] svg.sketch").focus()
+    for key in ("ArrowUp", "Enter", "ArrowRight", "ArrowRight", "Enter"):
+        page.keyboard.press(key)
+    assert float(km.input_value()) > 0.1
+    page.locator("[data-draw-deed=clear]").click()
+    assert (middle.input_value(), km.input_value()) == ("", "")
+    page.locator("[data-draw-tool=outline]").click()
 
 
 def in_drill(someone: Person) -> Person:
@@ -75,6 +115,9 @@ def test_a_drawn_catchment_is_saved_and_warned_in_an_exercise(meet: Callable[...
     officer = in_drill(meet("duty_officer", width=PHONE))
     officer.go("/w/targeting/reach/")
     officer.page.locator("form details summary").first.click()
+    assert officer.page.evaluate(OVERLAPPING) == []
+    assert officer.page.evaluate(SEEN) > 3
+    circled(officer)
     drawn(officer)
     officer.keeps_a_picture("area-drawn")
     outline = corners(officer)
@@ -102,6 +145,7 @@ def test_a_drawn_catchment_is_saved_and_warned_in_an_exercise(meet: Callable[...
     villager = meet(width=PHONE)
     villager.go(f"/warnings/{uid}/")
     expect(villager.page.locator("svg.sketch .sketch-area")).to_have_count(1)
+    assert villager.page.evaluate(OVERLAPPING) == []
     villager.keeps_a_picture("area-public")
 
     told = published(villager, uid)

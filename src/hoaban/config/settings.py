@@ -249,7 +249,9 @@ STYLE_BUNDLES = {
     "bundles/portal.css": (*_LOOKS, "portal/portal.css"),
     "bundles/workspace.css": (*_LOOKS, "workspace/workspace.css"),
 }
-SCRIPT_BUNDLES = {"bundles/portal.js": "ui/js/page.js", "bundles/workspace.js": "ui/js/workspace.js"}
+SCRIPT_BUNDLES = {
+    "bundles/portal.js": "ui/js/page.js", "bundles/workspace.js": "ui/js/workspace.js", "bundles/draw.js": "ui/js/draw.js",
+}  # fmt: skip
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.InMemoryStorage"

@@ -1,7 +1,6 @@
 """A shell's modules as one script: in order, each with names of its own, nothing dropped in silence."""
 
 import pytest
-from django.conf import settings
 from django.templatetags.static import static
 from django.test import Client
 
@@ -30,9 +29,15 @@ def test_what_it_cannot_fold_is_refused(line: str) -> None:
         fold("a/x.js", lambda _name: f"{line}\n")
 
 
-@pytest.mark.parametrize("name", sorted(settings.SCRIPT_BUNDLES))
+@pytest.mark.parametrize("name", ["bundles/portal.js", "bundles/workspace.js"])
 def test_a_shell_s_script_holds_every_behaviour(client: Client, name: str) -> None:
     text = client.get(static(name)).getvalue().decode()
     assert text.count("(() => {") >= 10
     assert "data-read-all" in text
     assert "data-listen" in text
+
+
+def test_what_draws_comes_as_one_file_with_all_its_parts(client: Client) -> None:
+    text = client.get(static("bundles/draw.js")).getvalue().decode()
+    assert text.count("(() => {") >= 7
+    assert ("import " in text, "outlineOf" in text, "circleOf" in text) == (False, True, True)

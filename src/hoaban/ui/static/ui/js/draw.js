@@ -1,114 +1,110 @@
-// [data-draw="id of a text field"]: corners on a map ↔ lines «latitude, longitude» of the field. Tap adds, drag moves; arrows and
-// Enter do both. Without script the field alone is filled in; what is no list of corners (GeoJSON, a line half typed) no tap
-// changes, only «clear» does, and undo gives it back.
-const SPACE = "http://www.w3.org/2000/svg";
-const PAIR = /^(-?\d+(?:\.\d+)?)(?:\s{0,4}[,;]\s{0,4}|\s{1,4})(-?\d+(?:\.\d+)?)$/;
-const LONGEST = 60; // characters of a line
-const STEPS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+// [data-draw]: an area on a map ↔ the text fields of an outline and of a circle, which alone are sent and without script are all there
+// is. A tap adds to what was chosen, a handle is dragged; arrows and Enter do both. Undo gives back what stood in the fields.
+import { circleOf } from "./draw-circle.js";
+import { groundOf } from "./draw-ground.js";
+import { layerOf } from "./draw-layer.js";
+import { STEPS, dragged, moved } from "./draw-moves.js";
+import { outlineOf } from "./draw-outline.js";
+import { pastOf } from "./draw-past.js";
 
 function begin(box) {
-  const field = document.getElementById(box.dataset.draw);
+  const fields = ["draw", "drawCentre", "drawKm"].map((name) => document.getElementById(box.dataset[name]));
   const svg = box.querySelector("svg");
-  const { west, north, across, down } = svg.querySelector("[data-west]").dataset;
-  const [width, height] = svg.getAttribute("viewBox").split(" ").slice(2).map(Number);
-  const layer = svg.appendChild(document.createElementNS(SPACE, "g"));
-  const said = box.querySelector("[data-draw-said]");
-  const past = []; // texts of the field
-  let corners = read();
-  let cross = [width / 2, height / 2];
+  const map = mapOf(svg, fields, box.querySelector("[data-draw-said]"));
+  buttons(box, map);
+  pointers(map);
+  keys(map);
+  for (const field of fields) field.addEventListener("input", map.show);
+  box.hidden = false;
+  choose(box, map, fields[1].value && !fields[0].value ? "circle" : "outline");
+}
+function mapOf(svg, [outline, ...circle], said) {
+  const ground = groundOf(svg);
+  const paint = layerOf(svg);
+  const map = {
+    svg,
+    ground,
+    tool: "outline",
+    cross: [ground.width / 2, ground.height / 2],
+    past: pastOf([outline, ...circle]),
+    tools: { outline: outlineOf(outline, ground, said.dataset), circle: circleOf(...circle, ground, said.dataset) },
+    show() {
+      paint([...shapes(map), ...handles(map), ...cross(map)]);
+      const words = map.tools[map.tool].said();
+      if (said.textContent !== words) said.textContent = words;
+    },
+    change(deed) {
+      const before = map.past.now();
+      deed(map.tools[map.tool]);
+      map.past.keep(before);
+      map.show();
+    },
+  };
+  return map;
+}
+function shapes({ tools }) { return Object.values(tools).flatMap((one) => one.shapes()); }
+function handles({ tools, ground }) {
+  return Object.entries(tools).flatMap(([tool, one]) => one.handles().flatMap(([cx, cy], place) => {
+    const whose = { cx, cy, "data-tool": tool, "data-place": place };
+    return [
+      ["circle", { ...whose, r: 20 * ground.unit(), class: "sketch-grip" }],
+      ["circle", { ...whose, r: 8 * ground.unit(), class: "sketch-handle", tabindex: 0, role: "button", "aria-label": one.name(place) }],
+    ];
+  }));
+}
+function cross({ svg, cross: [x, y] }) {
+  return document.activeElement === svg ? [["path", { class: "sketch-cross", d: `M${x - 14} ${y}h28M${x} ${y - 14}v28` }]] : [];
+}
+function held(event) {
+  const grip = event.target.closest("[data-place]");
+  return grip && { tool: grip.dataset.tool, place: Number(grip.dataset.place) };
+}
+function pointers(map) {
+  let isHandle = false;
+  map.svg.addEventListener("pointerdown", (event) => {
+    const handle = held(event);
+    isHandle = Boolean(handle);
+    if (handle) dragged(event, handle, map);
+  });
+  map.svg.addEventListener("click", (event) => { if (!isHandle) map.change((tool) => tool.add(map.ground.where(event))); });
+}
+function keys(map) {
+  map.svg.tabIndex = 0;
+  for (const name of ["focus", "blur"]) map.svg.addEventListener(name, map.show);
+  map.svg.addEventListener("keydown", (event) => {
+    const handle = held(event);
+    if (handle) moved(event, handle, map); else crossed(event, map);
+  });
+}
+function crossed(event, map) {
+  const step = STEPS[event.key], far = event.shiftKey ? 2 : 12;
+  const deed = { Enter: () => map.change((tool) => tool.add(map.cross)), Backspace: () => { map.past.back(); map.show(); } }[event.key];
+  if (!step && !deed) return;
+  event.preventDefault();
+  if (deed) { deed(); return; }
+  map.cross = map.ground.inside([map.cross[0] + step[0] * far, map.cross[1] + step[1] * far]);
+  map.show();
+}
+function buttons(box, map) {
   let zoom = 1;
-  let dragged = false;
-
-  const inside = ([x, y]) => [Math.min(Math.max(x, 0), width), Math.min(Math.max(y, 0), height)];
-  const line = ([x, y]) => `${(north - y / down).toFixed(5)}, ${(Number(west) + x / across).toFixed(5)}`;
-  function read() {
-    const found = field.value.split("\n").filter((row) => row.trim()).map((row) => row.trim());
-    const pairs = found.map((row) => (row.length > LONGEST ? null : PAIR.exec(row)));
-    if (pairs.some((pair) => !pair)) return [];
-    return pairs.map(([, lat, lon]) => [(lon - west) * across, (north - lat) * down]);
-  }
-  const points = () => corners.map((at) => at.join(" ")).join(",");
-  function change(next) { past.push(field.value); corners = next; write(); }
-  function add(at) { if (corners.length || !field.value.trim()) change([...corners, at]); }
-  function write() { field.value = corners.map(line).join("\n"); show(); }
-  function put(name, attributes) {
-    const one = layer.appendChild(document.createElementNS(SPACE, name));
-    for (const [key, value] of Object.entries(attributes)) one.setAttribute(key, value);
-    return one;
-  }
-  function show(focused = -1) {
-    layer.replaceChildren();
-    if (corners.length) put(corners.length > 2 ? "polygon" : "polyline", { points: points(), class: "sketch-area" });
-    corners.forEach((at, place) => handle(at, place, focused === place));
-    if (document.activeElement === svg) put("path", { class: "sketch-cross", d: `M${cross[0] - 14} ${cross[1]}h28M${cross[0]} ${cross[1] - 14}v28` });
-    said.textContent = said.dataset.words.replace("0", corners.length);
-  }
-  function handle(at, place, focused) {
-    const size = Math.max(1, width / svg.clientWidth); // on a phone a drawing unit is less than a pixel
-    const grip = put("circle", { cx: at[0], cy: at[1], r: 20 * size, class: "sketch-grip" });
-    const dot = put("circle", { cx: at[0], cy: at[1], r: 8 * size, class: "sketch-handle", tabindex: 0, role: "button", "aria-label": `${place + 1}: ${line(at)}` });
-    for (const one of [grip, dot]) one.addEventListener("pointerdown", (event) => drag(event, place));
-    dot.addEventListener("keydown", (event) => {
-      const step = STEPS[event.key];
-      if (!step && event.key !== "Delete") return;
-      event.preventDefault();
-      event.stopPropagation();
-      const far = event.shiftKey ? 1 : 8;
-      if (step) change(corners.map((one, number) => (number === place ? inside([at[0] + step[0] * far, at[1] + step[1] * far]) : one)));
-      else change(corners.filter((_one, number) => number !== place));
-      layer.querySelectorAll(".sketch-handle")[step ? place : Math.max(place - 1, 0)]?.focus();
-    });
-    if (focused) dot.focus();
-  }
-  function where(event) {
-    const edge = svg.getBoundingClientRect();
-    return inside([((event.clientX - edge.left) * width) / edge.width, ((event.clientY - edge.top) * height) / edge.height]);
-  }
-  function drag(event, place) {
-    event.preventDefault();
-    event.stopPropagation();
-    past.push(field.value);
-    dragged = true;
-    // Moved in place: a finger's events end where its dot is taken away.
-    const [area, ...dots] = layer.children;
-    const move = (now) => {
-      corners = corners.map((at, number) => (number === place ? where(now) : at));
-      area.setAttribute("points", points());
-      for (const dot of dots.slice(2 * place, 2 * place + 2)) { dot.setAttribute("cx", corners[place][0]); dot.setAttribute("cy", corners[place][1]); }
-    };
-    const drop = () => {
-      removeEventListener("pointermove", move);
-      removeEventListener("pointerup", drop);
-      removeEventListener("pointercancel", drop);
-      write();
-    };
-    addEventListener("pointermove", move);
-    addEventListener("pointerup", drop);
-    addEventListener("pointercancel", drop);
-  }
+  const grow = (by) => {
+    zoom = Math.min(Math.max(zoom * by, 1), 6);
+    map.svg.parentNode.style.width = `${zoom * 100}%`;
+    map.show();
+  };
   const deeds = {
-    undo: () => { if (past.length) { field.value = past.pop(); corners = read(); show(); } },
-    clear: () => { if (field.value.trim()) change([]); },
-    nearer: () => { zoom = Math.min(zoom * 1.6, 6); svg.style.width = `${zoom * 100}%`; show(); },
-    further: () => { zoom = Math.max(zoom / 1.6, 1); svg.style.width = `${zoom * 100}%`; show(); },
+    undo: () => { map.past.back(); map.show(); },
+    clear: () => map.change((tool) => tool.clear()),
+    nearer: () => grow(1.6),
+    further: () => grow(1 / 1.6),
   };
   for (const button of box.querySelectorAll("[data-draw-deed]")) button.addEventListener("click", deeds[button.dataset.drawDeed]);
-  svg.addEventListener("pointerdown", () => { dragged = false; }, true);
-  svg.addEventListener("click", (event) => { if (!dragged) add(where(event)); });
-  svg.addEventListener("keydown", (event) => {
-    const step = STEPS[event.key];
-    if (event.target !== svg || !(step || event.key === "Enter" || event.key === "Backspace")) return;
-    event.preventDefault();
-    const far = event.shiftKey ? 2 : 12;
-    if (step) { cross = inside([cross[0] + step[0] * far, cross[1] + step[1] * far]); show(); }
-    else if (event.key === "Enter") add(cross);
-    else deeds.undo();
-  });
-  svg.tabIndex = 0;
-  svg.addEventListener("focus", () => show());
-  svg.addEventListener("blur", () => show());
-  field.addEventListener("input", () => { corners = read(); show(); });
-  box.hidden = false;
-  show();
+  for (const button of box.querySelectorAll("[data-draw-tool]")) button.addEventListener("click", () => choose(box, map, button.dataset.drawTool));
+}
+function choose(box, map, tool) {
+  map.tool = tool;
+  for (const button of box.querySelectorAll("[data-draw-tool]")) button.setAttribute("aria-pressed", button.dataset.drawTool === tool);
+  for (const words of box.querySelectorAll("[data-draw-help]")) words.hidden = words.dataset.drawHelp !== tool;
+  map.show();
 }
 for (const box of document.querySelectorAll("[data-draw]")) begin(box);
