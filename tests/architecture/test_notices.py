@@ -2,8 +2,9 @@
 
 from hoaban.foundation.notify import wording
 
-PUBLIC_TEXT = {"delivery.warning", "delivery.drill", "delivery.staff_drill"}
-"""Kinds whose text is approved for everybody's eyes before it is sent: the words of a warning, by two people."""
+PUBLIC_TEXT = {"delivery.warning", "delivery.drill", "delivery.staff_drill", "warning.call"}
+"""Kinds whose text is approved for everybody's eyes before it is sent: the words of a warning, by two people. ``warning.call`` asks
+the second one of them: she must hear the very words that everybody shall read, whatever they are."""
 
 
 def test_only_named_kinds_say_what_their_room_writes() -> None:

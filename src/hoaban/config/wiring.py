@@ -133,6 +133,7 @@ def _ports() -> None:
     channels.connect()
     warning.connect(strips=ringing.strips, opened=ringing.on_opened)
     notify.register_calls("ringing", ringing.on_call)
+    notify.register_calls("warning", warning.on_call)
     notify.register_calls("answers", calling.of_villages)  # after whoever knows a call of hers
 
 

@@ -1,8 +1,11 @@
 """The front door of warning: rooms above and rules below may draft; only people issue."""
 
 from collections.abc import Iterable
+from contextlib import suppress
+from uuid import UUID
 
-from hoaban.domains.warning.actions import change, draft
+from hoaban.domains.warning.actions import change, draft, key_pressed
+from hoaban.domains.warning.actions.calling import KIND, REQUEST
 from hoaban.domains.warning.permissions import Permission
 from hoaban.domains.warning.ports import (
     Asked,
@@ -59,6 +62,9 @@ from hoaban.domains.warning.values import (
     Text,
     VersionShown,
 )
+from hoaban.foundation.access.errors import DomainError
+from hoaban.foundation.accounts import api as accounts
+from hoaban.foundation.notify import api as notify
 from hoaban.foundation.speech.api import Kind, Saying
 
 __all__ = [
@@ -110,6 +116,7 @@ __all__ = [
     "facts_of_storm",
     "history_of",
     "issuers_for",
+    "on_call",
     "on_duty",
     "over",
     "sayings",
@@ -132,3 +139,16 @@ def sayings() -> Iterable[Saying]:
         told = {"do": one.do_this, "go": one.go_there, "when": one.by_when, "who": one.who_calls}
         for key, words in told.items():
             yield Saying(f"warning:{one.hazard.value}.{one.levels.start}.{key}", words, Kind.WARNING)
+
+
+def on_call(said: notify.CallSaid) -> bool:
+    """A key in a call back of ours: she agrees, or does not. What came too late changes nothing, and is ours all the same."""
+    if said.kind != KIND:
+        return False
+    who = said.recipient.removeprefix("user:")
+    actor = accounts.actor_of_id(int(who)) if who.isdigit() else None
+    if actor is not None:
+        with suppress(DomainError):  # over meanwhile, or she may no longer
+            uid = UUID(said.request.removeprefix(REQUEST))
+            key_pressed(by=actor, uid=uid, key=said.key, request=f"call:{said.id}", now=said.at)
+    return True

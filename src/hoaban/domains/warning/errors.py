@@ -79,3 +79,32 @@ class NothingSaid(DomainError):
 
 class OwnHandOver(DomainError):
     msgid = "Another person takes the shift over: whoever hands it over cannot take it herself."
+
+
+class NotReachable(DomainError):
+    msgid = (
+        "This person cannot be called about this text: she may not agree to it, or has no telephone of her own that she proved "
+        "before it was written."
+    )
+
+
+class OwnCall(DomainError):
+    msgid = (
+        "You were called yourself: another person types the digits, or you agree on the page of the warning."
+    )
+
+
+class TooManyCalls(DomainError):
+    msgid = "So many calls were made, or digits typed, within the hour that it has to rest. Ask another person to go on."
+
+
+class CallOver(DomainError):
+    msgid = "This call no longer counts: its time or its tries are over, or another was called. Have her called anew."
+
+
+class NotPressed(DomainError):
+    msgid = "She has not pressed 1 on her telephone yet. Wait for it, then send the digits once more."
+
+
+class WrongDigits(DomainError):
+    msgid = "These are not the digits that were read to her. Ask her once more; three tries count."

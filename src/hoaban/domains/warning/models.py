@@ -9,6 +9,7 @@ from typing import Any, NoReturn
 from django.db import models
 from django.db.models import F, Q
 
+from hoaban.domains.warning.rules.calling import TRIES
 from hoaban.domains.warning.values import (
     EXERCISE_WORD,
     LEVELS,
@@ -20,6 +21,7 @@ from hoaban.domains.warning.values import (
     Status,
     Step,
 )
+from hoaban.domains.warning.values.called import OPEN, CallState
 from hoaban.foundation.access.api import NOBODY, Keep, KeepWhy, ScopedModel, Secrecy, each
 from hoaban.kit.cap.values import Severity
 from hoaban.kit.uid import uuid7
@@ -241,6 +243,52 @@ class Decision(ScopedModel):
     class Meta(ScopedModel.Meta):
         constraints = [known("step", Step, "warning_decision_step_known")]
         indexes = [models.Index(fields=["alert", "id"], name="warning_decision_alert")]
+
+
+class CallBack(ScopedModel):
+    """A call to the second person about one text. The number stands in notify's ledger alone, the digits nowhere."""
+
+    uid = models.UUIDField(default=uuid7, editable=False)
+    alert = models.ForeignKey(Alert, on_delete=models.PROTECT, related_name="+")
+    alert_version = models.PositiveIntegerField()
+    seal = models.CharField(max_length=64)
+    """Of the very text that is read to her."""
+    person_key = models.CharField(max_length=80)
+    person_label = models.CharField(max_length=200)
+    phone = models.CharField(max_length=60)
+    """Last digits of the number she had proven."""
+    asked_by = models.CharField(max_length=80)
+    asked_label = models.CharField(max_length=200)
+    asked_at = models.DateTimeField()
+    expires = models.DateTimeField()
+    state = models.CharField(max_length=8, default=CallState.CALLING.value)
+    tries = models.PositiveSmallIntegerField(default=0)
+    answered_at = models.DateTimeField(null=True)
+    decision = models.OneToOneField(Decision, on_delete=models.PROTECT, null=True, related_name="+")
+    """Her agreement, when it came to one."""
+
+    secrecy = {
+        **each(Secrecy.OPEN, "alert_version", "seal", "asked_at", "expires", "state", "tries", "answered_at"),
+        **each(Secrecy.PERSONAL, "person_key", "person_label", "phone", "asked_by", "asked_label"),
+    }
+    retention = Keep(KeepWhy.RECORD)
+
+    class Meta(ScopedModel.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["uid"], name="warning_call_uid_once"),
+            models.UniqueConstraint(
+                fields=["alert"], condition=Q(state__in=sorted(one.value for one in OPEN)), name="warning_call_one_open"
+            ),
+            models.CheckConstraint(condition=~Q(person_key=F("asked_by")), name="warning_call_two_people"),
+            models.CheckConstraint(condition=Q(tries__lte=TRIES), name="warning_call_tries"),
+            models.CheckConstraint(
+                condition=Q(state=CallState.AGREED.value, decision__isnull=False, answered_at__isnull=False)
+                | ~Q(state=CallState.AGREED.value) & Q(decision__isnull=True),
+                name="warning_call_agreed_whole",
+            ),
+            known("state", CallState, "warning_call_state_known"),
+        ]  # fmt: skip
+        indexes = [models.Index(fields=["asked_at"], name="warning_call_asked")]
 
 
 class Quote(ScopedModel):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_noop as _
 
 from hoaban.domains.warning.permissions import Permission
 from hoaban.domains.warning.values import Hazard, Message, Origin, Proof, Shift, State, Step, Sureness
+from hoaban.domains.warning.values.called import CallState
 
 HAZARDS = {
     Hazard.FLASH_FLOOD: _("Flash flood"),
@@ -65,8 +66,16 @@ STEPS = {
 PROOFS = {
     Proof.PASSKEY: _("with a passkey"),
     Proof.APP_CODE: _("with the code of a phone"),
+    Proof.CALL: _("over a call back to her own telephone"),
     Proof.PASSWORD: _("with a password, in a demo"),
     Proof.NONE: "",
+}
+CALLS = {
+    CallState.CALLING: _("We are calling"),
+    CallState.PRESSED: _("She pressed 1: she agrees. Her digits are missing"),
+    CallState.REFUSED: _("She pressed 2: she does not agree"),
+    CallState.AGREED: _("She agreed"),
+    CallState.OVER: _("Another call took its place"),
 }
 MESSAGES = {
     Message.ALERT: _("First message"),

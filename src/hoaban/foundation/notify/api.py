@@ -10,7 +10,7 @@ from hoaban.foundation.notify.actions.hearing import (
 )
 from hoaban.foundation.notify.actions.inbound import receive
 from hoaban.foundation.notify.actions.planning import Plan, plan, plan_again
-from hoaban.foundation.notify.actions.proving import confirm_address, save_address
+from hoaban.foundation.notify.actions.proving import Proven, confirm_address, proven_phones, save_address
 from hoaban.foundation.notify.actions.receiving import receive_receipt, receive_receipts
 from hoaban.foundation.notify.actions.settling import call_unknown, settle_held
 from hoaban.foundation.notify.actions.sharing import run as share
@@ -53,6 +53,7 @@ from hoaban.foundation.notify.queries import (
     unread_for,
 )
 from hoaban.foundation.notify.rules import sms_parts, telling_words
+from hoaban.foundation.notify.sealing import six_digits
 from hoaban.foundation.notify.twins import ConsoleTwin
 from hoaban.foundation.notify.values import (
     MISSED,
@@ -95,6 +96,7 @@ __all__ = [
     "Permission",
     "Plan",
     "Progress",
+    "Proven",
     "Recipients",
     "Reply",
     "Report",
@@ -127,6 +129,7 @@ __all__ = [
     "plan",
     "plan_again",
     "progress",
+    "proven_phones",
     "reached_among",
     "receive",
     "receive_receipt",
@@ -143,6 +146,7 @@ __all__ = [
     "share",
     "share_work",
     "sharers",
+    "six_digits",
     "sms_parts",
     "stopped_among",
     "take_over",

@@ -39,5 +39,10 @@ def unseal_text(sealed: bytes | memoryview, provider_id: str) -> str:
 
 def code(uid: UUID, asked_at: datetime) -> str:
     """Six digits that prove an address; they follow from the row and the moment, and stand nowhere."""
-    index = BlindIndex(key_file("notify-endpoints")).of(f"{uid}:{int(asked_at.timestamp())}", "notify.code")
+    return six_digits(f"{uid}:{int(asked_at.timestamp())}", "notify.code")
+
+
+def six_digits(of: str, purpose: str) -> str:
+    """Digits that follow from words under our key, for what a line tells and a person gives back."""
+    index = BlindIndex(key_file("notify-endpoints")).of(of, purpose)
     return f"{int(index[-15:], 16) % 1_000_000:06d}"

@@ -1,18 +1,22 @@
-"""Writes: drafts (`drafting`), agreeing, issuing and ending (`issuing`), the duty room's log (`shifts`)."""
+"""Writes: drafts (`drafting`), agreeing, issuing and ending (`issuing`), agreeing by telephone (`calling`), the log (`shifts`)."""
 
+from hoaban.domains.warning.actions.calling import agree_by_call, call_second, key_pressed
 from hoaban.domains.warning.actions.drafting import change, draft, restore, withdraw
 from hoaban.domains.warning.actions.issuing import all_clear, cancel, expire, issue, review
 from hoaban.domains.warning.actions.publishing import publish
 from hoaban.domains.warning.actions.shifts import hand_over, log_shift, take_over
 
 __all__ = [
+    "agree_by_call",
     "all_clear",
+    "call_second",
     "cancel",
     "change",
     "draft",
     "expire",
     "hand_over",
     "issue",
+    "key_pressed",
     "log_shift",
     "publish",
     "restore",

@@ -9,7 +9,7 @@ from django.db import transaction
 from hoaban.domains.warning.actions import noting
 from hoaban.domains.warning.errors import NotNow, OnlyPeopleIssue, ReasonMissing, SecondPersonMissing
 from hoaban.domains.warning.events import AlertExpired, VersionSent
-from hoaban.domains.warning.models import Alert, Version
+from hoaban.domains.warning.models import Alert, Decision, Version
 from hoaban.domains.warning.permissions import Permission
 from hoaban.domains.warning.queries import bank
 from hoaban.domains.warning.queries.reading import text_of
@@ -31,18 +31,29 @@ def review(
     row = noting.locked(by, uid, Permission.REVIEW)
     if audit.answered(by, request):
         return
+    may_agree(by, row, seen, now)
+    lifecycle.prove(proof, is_demo=accounts.is_demo_installation())
+    agreed(by, row, proof, request, now)
+
+
+def may_agree(by: access.Actor, row: Alert, seen: int, now: datetime) -> None:
+    """To the text that stands, by somebody who did not write it."""
     noting.fresh(row, seen)
     _not_run_out(row, now)
     lifecycle.agree(row.written_by, by.key)
-    lifecycle.prove(proof, is_demo=accounts.is_demo_installation())
+
+
+def agreed(by: access.Actor, row: Alert, proof: Proof, request: str | None, now: datetime) -> Decision:
+    """Her agreement, however she showed that it is she."""
     lifecycle.check_times(text_of(row), now)
     noting.turned(row, Move.REVIEW)
     row.reviewed_by, row.reviewed_label, row.reviewed_seal = by.key, by.label, noting.seal(row)
     row.save()
     audit.record("warning:alert:review", by=by, target=row, request=request)
-    noting.decided(row, Step.REVIEW, by, now, proof=proof)
+    decision = noting.decided(row, Step.REVIEW, by, now, proof=proof)
     noting.asked_no_more(by, row, now)
     noting.ask_to_issue(by, row, now)
+    return decision
 
 
 @transaction.atomic

@@ -15,7 +15,7 @@ from hoaban.domains.warning.models import Alert, Decision, Version
 from hoaban.domains.warning.permissions import Permission
 from hoaban.domains.warning.queries import bank
 from hoaban.domains.warning.queries.reading import text_of
-from hoaban.domains.warning.rules import drawing, lifecycle, wording
+from hoaban.domains.warning.rules import drawing, lifecycle, placing, wording
 from hoaban.domains.warning.values import Hazard, Move, Proof, State, Status, Step, Text
 from hoaban.foundation.access import api as access
 from hoaban.foundation.access.errors import NotAllowed, NotFound, Stale
@@ -41,7 +41,6 @@ RIGHTS = {
 """What each step takes; what ends by the clock takes nobody's right."""
 TERM = duties.Hours(1)
 """No law known to us sets it: the reminder comes within the hour."""
-COMMUNE, PROVINCE = 10**4, 10**9
 
 
 def locked(by: access.Actor, uid: UUID, may: Permission) -> Alert:
@@ -136,17 +135,18 @@ def known_issuer(by: access.Actor, code: str) -> str:
 
 def decided(
     row: Alert, step: Step, by: access.Actor, now: datetime, *, proof: Proof = Proof.NONE, note: str = ""
-) -> None:
+) -> Decision:
     """The line of the history with what others had said by then, and word to open pages."""
     said = quoting.heard(row, step, now)
     whole = access.UnitRange(row.place_no, row.place_stop)
     role = accounts.role_of(by, RIGHTS[step], whole) if step in RIGHTS else ""
-    decision = Decision.plain.create(
+    decision: Decision = Decision.plain.create(
         alert=row, step=step, by_key=by.key, by_label=by.label, by_role=role, at=now, proof=proof, note=note[:300], seal=seal(row),
         number=row.number, quoted=None if said is None else len(said),
     )  # fmt: skip
     quoting.keep(decision, row, said or [], now)
     events.publish(DraftMoved(row.pk))
+    return decision
 
 
 def ask(by: access.Actor, row: Alert, now: datetime) -> None:
@@ -171,6 +171,4 @@ def asked_no_more(by: access.Actor, row: Alert, now: datetime) -> None:
 
 
 def desk(row: Alert) -> int:
-    """The commune whose places they all are; otherwise the province."""
-    commune = row.place_no // COMMUNE * COMMUNE
-    return commune if row.place_stop <= commune + COMMUNE else row.place_no // PROVINCE * PROVINCE
+    return placing.desk(row.place_no, row.place_stop)

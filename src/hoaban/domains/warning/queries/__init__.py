@@ -1,6 +1,7 @@
 """Reads: the duty room (`reading`, `rooms`), what others had said (`quotes`), everybody (`public`), the pack's words (`bank`)."""
 
 from hoaban.domains.warning.queries.bank import book, issuers_for, written
+from hoaban.domains.warning.queries.calls import call_for, reachable_for
 from hoaban.domains.warning.queries.machines import changed_at, published, published_for, unsigned
 from hoaban.domains.warning.queries.public import (
     current,
@@ -41,6 +42,7 @@ __all__ = [
     "areas_of",
     "beside",
     "book",
+    "call_for",
     "changed_at",
     "current",
     "ended",
@@ -55,6 +57,7 @@ __all__ = [
     "over",
     "published",
     "published_for",
+    "reachable_for",
     "run_out",
     "sent",
     "sent_since",

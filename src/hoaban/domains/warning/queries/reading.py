@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models import F
 
-from hoaban.domains.warning.models import Alert, Decision, Occasion, Version, Worded
+from hoaban.domains.warning.models import Alert, CallBack, Decision, Occasion, Version, Worded
 from hoaban.domains.warning.queries import bank
 from hoaban.domains.warning.rules import drawing, lifecycle, wording
 from hoaban.domains.warning.values import (
@@ -80,9 +80,21 @@ def alert_for(actor: access.Actor, uid: UUID) -> AlertShown:
 
 def history_of(actor: access.Actor, uid: UUID) -> list[DecisionShown]:
     """Who did what, the newest first."""
-    rows = Decision.objects.visible_to(actor).filter(alert__uid=uid).order_by("-pk")[:MOST]
+    rows = list(Decision.objects.visible_to(actor).filter(alert__uid=uid).order_by("-pk")[:MOST])
+    told = CallBack.objects.visible_to(actor).filter(
+        decision__in=[one.pk for one in rows if one.proof == Proof.CALL]
+    )
+    calls = {pk: said for pk, *said in told.values_list("decision_id", "phone", "asked_label")}
     return [
-        DecisionShown(Step(row.step), row.by_label, row.at, Proof(row.proof), row.note, row.by_role or "")
+        DecisionShown(
+            Step(row.step),
+            row.by_label,
+            row.at,
+            Proof(row.proof),
+            row.note,
+            row.by_role or "",
+            *calls.get(row.pk, ()),
+        )
         for row in rows
     ]
 

@@ -8,7 +8,13 @@ from hoaban.domains.warning.values import Kinds
 
 LONGEST = 160
 """Characters: what a list of warnings, a lock screen or a feed shows of a headline. Our own choice."""
-COMMUNE = 10**4
+COMMUNE, PROVINCE = 10**4, 10**9
+
+
+def desk(start: int, stop: int) -> int:
+    """The commune whose places they all are; otherwise the province."""
+    commune = start // COMMUNE * COMMUNE
+    return commune if stop <= commune + COMMUNE else start // PROVINCE * PROVINCE
 
 
 def communes_of(areas: Sequence[int]) -> set[int]:

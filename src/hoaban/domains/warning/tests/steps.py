@@ -8,6 +8,9 @@ from uuid import UUID
 from hoaban.domains.warning import actions
 from hoaban.domains.warning.models import Alert
 from hoaban.domains.warning.values import Beginning, Hazard, Origin, Proof, Status, Sureness, Text
+from hoaban.foundation.notify import api as notify
+from hoaban.foundation.notify import sealing
+from hoaban.foundation.notify.models import Endpoint
 from hoaban.kit.clock import VIETNAM
 
 PROVINCE, OWN, NEXT = 14_00000_0000, 14_03646_0000, 14_03664_0000
@@ -71,3 +74,10 @@ def in_force(writer: Any, second: Any, status: Status = Status.ACTUAL, told: Tex
 def ended(by: Any, uid: UUID, how: str = "cancel", reason: str = REASON, now: datetime = NOW) -> None:
     verb = {"cancel": actions.cancel, "all_clear": actions.all_clear}[how]
     verb(by=by, uid=uid, seen=row(uid).version, reason=reason, proof=Proof.PASSKEY, request=None, now=now)
+
+
+def proves(actor: Any, number: str, at: datetime) -> None:
+    """She types the digits that came to her own telephone."""
+    uid = notify.save_address(by=actor, channel=notify.Channel.SMS, text=number, now=at)
+    kept = Endpoint.plain.get(uid=uid)
+    notify.confirm_address(by=actor, uid=uid, code=sealing.code(kept.uid, kept.code_at), now=at)

@@ -90,6 +90,10 @@ class DecisionShown:
     proof: Proof
     note: str
     role: str = ""  # its name in the book; empty for a program, and where it was not kept yet
+    phone: str = ""
+    """Last digits of where she was called, if she agreed by telephone."""
+    through: str = ""
+    """Who typed the digits that she told."""
 
 
 @dataclass(frozen=True, slots=True)

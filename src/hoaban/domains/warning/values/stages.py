@@ -78,6 +78,8 @@ class Proof(StrEnum):
     PASSKEY = "passkey"
     APP_CODE = "app_code"
     """Six digits of the authenticator on her phone."""
+    CALL = "call"
+    """A key pressed and digits told, when the platform called the number she had proven."""
     PASSWORD = "password"  # noqa: S105 — a kind of proof, not a secret
     NONE = "none"
 

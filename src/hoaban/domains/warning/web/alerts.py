@@ -69,6 +69,7 @@ def _may(actor: Actor, moves: frozenset[Move], *, is_second: bool) -> dict[str, 
         "agree_and_issue": is_second and issues and Move.REVIEW in moves,
         "issue": issues and Move.SEND in moves,
         "override": actor.may(Permission.OVERRIDE) and issues and Move.OVERRIDE in moves,
+        "call": drafts and Move.REVIEW in moves,
         "change": drafts and Move.CHANGE in moves,
         "withdraw": drafts and Move.WITHDRAW in moves,
         "restore": drafts and Move.RESTORE in moves,
@@ -83,7 +84,7 @@ def change(request: HttpRequest, uid: UUID) -> HttpResponse:
     actor, now = actor_of(request), timezone.now()
     one = queries.alert_for(actor, uid)
     if one.line.status != drill.mode(request, time.time()):
-        return _elsewhere(request, uid)
+        return shown.elsewhere(request, uid)
     form = ChangeForm(request.POST or None, actor=actor, initial=_said(one, now))
     look = drawn.look(request, actor, form, one.text)
     fault = look.fault
@@ -196,7 +197,7 @@ def _acted(request: HttpRequest, uid: UUID, act: Any) -> HttpResponse:
     """One deed of this page: done, refused with a sentence, or sent to show who she is."""
     actor = actor_of(request)
     if queries.alert_for(actor, uid).line.status != drill.mode(request, time.time()):
-        return _elsewhere(request, uid)
+        return shown.elsewhere(request, uid)
     try:
         said = act(actor, timezone.now())
     except ProofMissing:
@@ -206,15 +207,6 @@ def _acted(request: HttpRequest, uid: UUID, act: Any) -> HttpResponse:
     except DomainError as problem:
         return _page(request, uid, shown.told(problem))
     messages.success(request, said)
-    return redirect("warning:alert", uid)
-
-
-def _elsewhere(request: HttpRequest, uid: UUID) -> HttpResponse:
-    """A drill is worked on inside the drill, the real thing outside: nobody presses a button in the wrong one."""
-    messages.warning(
-        request,
-        gettext("Nothing was done: this page belongs to the other side of the door between drill and real."),
-    )
     return redirect("warning:alert", uid)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -39,7 +40,11 @@ def alerts(lines: Sequence[AlertLine]) -> list[dict[str, Any]]:
 def by(one: DecisionShown) -> str:
     """Who decided, and in which role."""
     role = accounts.role_label(one.role)
-    return f"{one.by} ({role})" if role else one.by
+    said = f"{one.by} ({role})" if role else one.by
+    if not one.phone:
+        return said
+    how = gettext("Called at %(phone)s; the digits were typed by %(who)s")
+    return f"{said}. {how % {'phone': one.phone, 'who': one.through}}"
 
 
 def parts(words: Words) -> int:
@@ -55,6 +60,15 @@ def told(problem: DomainError) -> str:
     """The sentence in the language of the page."""
     said = gettext(problem.msgid)
     return said % problem.params if problem.params else said
+
+
+def elsewhere(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """A drill is worked on inside the drill, the real thing outside: nobody presses a button in the wrong one."""
+    said = gettext(
+        "Nothing was done: this page belongs to the other side of the door between drill and real."
+    )
+    messages.warning(request, said)
+    return redirect("warning:alert", uid)
 
 
 def prove(request: HttpRequest, page: str, *args: Any, typed: str = "") -> HttpResponse:

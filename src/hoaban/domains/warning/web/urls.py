@@ -1,6 +1,6 @@
 from django.urls import path
 
-from hoaban.domains.warning.web import alerts, cap, desk, public
+from hoaban.domains.warning.web import alerts, calls, cap, desk, public
 
 app_name = "warning"
 urlpatterns = [
@@ -21,6 +21,7 @@ urlpatterns = [
     path("w/warning/alerts/<uuid:uid>/", alerts.alert, name="alert"),
     path("w/warning/alerts/<uuid:uid>/change/", alerts.change, name="change"),
     path("w/warning/alerts/<uuid:uid>/agree/", alerts.agree, name="agree"),
+    path("w/warning/alerts/<uuid:uid>/call/", calls.call, name="call"),
     path("w/warning/alerts/<uuid:uid>/issue/", alerts.issue, name="issue"),
     path("w/warning/alerts/<uuid:uid>/end/<slug:how>/", alerts.end, name="end"),
     path("w/warning/alerts/<uuid:uid>/withdraw/", alerts.withdraw, name="withdraw"),

@@ -1,0 +1,75 @@
+"""The second person sits without a screen: whom to call, how the call stands, and the digits she told."""
+
+import time
+from datetime import datetime
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.views.decorators.http import require_http_methods
+
+from hoaban.domains.warning import actions, queries
+from hoaban.domains.warning.errors import ProofMissing
+from hoaban.domains.warning.permissions import Permission
+from hoaban.domains.warning.rules import lifecycle
+from hoaban.domains.warning.spoken import CALLS, PARTS, spoken_here
+from hoaban.domains.warning.values import Move
+from hoaban.domains.warning.web import drill, shown
+from hoaban.foundation.access.api import Actor, actor_of, door, request_id
+from hoaban.foundation.access.errors import DomainError, NotAllowed, NotFound
+from hoaban.kit.typed import whole_number
+
+
+@door(permission=Permission.DRAFT)
+@require_http_methods(["GET", "POST"])
+def call(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Two decisions: whom to call, then the digits she told."""
+    actor, now, fault = actor_of(request), timezone.now(), ""
+    if request.method == "POST":
+        if queries.alert_for(actor, uid).line.status != drill.mode(request, time.time()):
+            return shown.elsewhere(request, uid)
+        try:
+            return (
+                _typed(request, actor, uid, now)
+                if "code" in request.POST
+                else _asked(request, actor, uid, now)
+            )
+        except ProofMissing:
+            return shown.prove(request, "warning:call", uid)
+        except (NotFound, NotAllowed):
+            raise
+        except DomainError as problem:
+            fault = shown.told(problem)
+    return _page(request, actor, uid, now, fault)
+
+
+def _asked(request: HttpRequest, actor: Actor, uid: UUID, now: datetime) -> HttpResponse:
+    actions.call_second(
+        by=actor, uid=uid, seen=whole_number(request.POST.get("seen", "")) or 0,
+        person=whole_number(request.POST.get("person", "")) or 0, proof=drill.proof(request), request=request_id(request), now=now,
+    )  # fmt: skip
+    return redirect("warning:call", uid)
+
+
+def _typed(request: HttpRequest, actor: Actor, uid: UUID, now: datetime) -> HttpResponse:
+    actions.agree_by_call(by=actor, uid=uid, code=request.POST["code"], request=request_id(request), now=now)
+    messages.success(
+        request, gettext("She agreed, over the telephone. It is in the record. It waits for whoever issues.")
+    )
+    return redirect("warning:alert", uid)
+
+
+def _page(request: HttpRequest, actor: Actor, uid: UUID, now: datetime, fault: str) -> HttpResponse:
+    one = queries.alert_for(actor, uid)
+    waits = Move.REVIEW in lifecycle.may_move(one.line.state)
+    last = queries.call_for(actor, uid, now) if waits else None
+    context = shown.frame(one.line.status) | {
+        "one": one, "told": shown.alerts([one.line])[0], "labels": spoken_here(PARTS), "fault": fault, "waits": waits,
+        "elsewhere": one.line.status != drill.mode(request, time.time()), "last": last,
+        "said": gettext(CALLS[last.state]) if last else "",
+        "people": queries.reachable_for(actor, uid) if waits else [],
+    }  # fmt: skip
+    return render(request, "warning/call.html", context, status=422 if fault else 200)
