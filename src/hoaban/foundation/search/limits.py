@@ -3,11 +3,15 @@
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 
 from django.db import connection, transaction
-from django.db.utils import OperationalError
+from django.db.utils import DatabaseError, OperationalError
 
 _STEPS = 2_000  # SQLite asks after so many steps of its machine whether to stop: some tens of microseconds
+
+
+_session_is_limited: ContextVar[bool] = ContextVar("session_is_limited", default=False)
 
 
 class TooSlow(Exception):
@@ -40,19 +44,52 @@ def _on_sqlite(seconds: float) -> Iterator[None]:
 
 
 @contextmanager
-def _on_postgres(seconds: float) -> Iterator[None]:
-    """Its own transaction or savepoint: a query that failed must not spoil the next room's."""
+def session_limit(seconds: float) -> Iterator[None]:
+    """PostgreSQL is told once for all rooms of one question, and told to forget it; five words a room were half of a search.
+
+    A limit inside (`time_limit`) then only says what became of it. SQLite is watched from here and needs no word, and within
+    a transaction of the caller each room has a savepoint.
+    """
+    if connection.vendor == "sqlite" or connection.in_atomic_block:
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('statement_timeout', %s, false)", [_milliseconds(seconds)])
+    held = _session_is_limited.set(True)
     try:
+        yield
+    finally:
+        _session_is_limited.reset(held)
+        _forget()
+
+
+def _forget() -> None:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("RESET statement_timeout")
+    except DatabaseError:  # a session that keeps our limit is used by nobody after us
+        connection.close()
+
+
+@contextmanager
+def _on_postgres(seconds: float) -> Iterator[None]:
+    """A query that failed must not spoil the next room's: a savepoint within a transaction; without one each stands alone."""
+    try:
+        if _session_is_limited.get():
+            yield
+            return
         with transaction.atomic(), connection.cursor() as cursor:
             # Read back and set again, because a savepoint's release keeps SET LOCAL until the outer end.
             cursor.execute("SELECT current_setting('statement_timeout')")
             former = cursor.fetchone()[0]
-            cursor.execute(
-                "SELECT set_config('statement_timeout', %s, true)", [f"{max(int(seconds * 1000), 1)}ms"]
-            )
+            cursor.execute("SELECT set_config('statement_timeout', %s, true)", [_milliseconds(seconds)])
             yield
             cursor.execute("SELECT set_config('statement_timeout', %s, true)", [former])
     except OperationalError as problem:
         if "statement timeout" in str(problem):
             raise TooSlow from problem
         raise
+
+
+def _milliseconds(seconds: float) -> str:
+    return f"{max(int(seconds * 1000), 1)}ms"

@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 
 from hoaban.foundation.access.api import ANONYMOUS, Actor
 from hoaban.foundation.search import rooms, rules
-from hoaban.foundation.search.limits import TooSlow, time_limit
+from hoaban.foundation.search.limits import TooSlow, session_limit, time_limit
 from hoaban.foundation.search.ports import Found, SearchRoom
 from hoaban.foundation.search.values import Answer, Group, Hit, Shape, Silent, Trouble
 
@@ -30,15 +30,16 @@ def search(actor: Actor, text: str, limit: int = PER_ROOM, only: str = "") -> An
     groups: list[Group] = []
     silent: list[Silent] = []
     began = time.monotonic()
-    for room in rooms.all_rooms():
-        if only and room.name != only:
-            continue
-        left = SECONDS_IN_ALL - (time.monotonic() - began)
-        outcome = _ask(room, actor, question, limit, left)
-        if isinstance(outcome, Silent):
-            silent.append(outcome)
-        elif outcome.hits:
-            groups.append(outcome)
+    with session_limit(SECONDS_PER_ROOM):
+        for room in rooms.all_rooms():
+            if only and room.name != only:
+                continue
+            left = SECONDS_IN_ALL - (time.monotonic() - began)
+            outcome = _ask(room, actor, question, limit, left)
+            if isinstance(outcome, Silent):
+                silent.append(outcome)
+            elif outcome.hits:
+                groups.append(outcome)
     groups.sort(key=lambda group: _order(group.hits[0]))
     return Answer(question, tuple(groups), _merged(groups, limit), tuple(silent))
 

@@ -102,6 +102,37 @@ def test_when_the_time_is_spent_the_rest_are_named(
     assert [one.trouble for one in api.search(somebody, "mường").silent] == [Trouble.SLOW]
 
 
+@pytest.mark.django_db(transaction=True, databases="__all__")
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite is watched from here, it is told nothing")
+def test_outside_a_transaction_one_word_limits_all_rooms_and_is_forgotten(
+    join: Any, somebody: Any, monkeypatch: pytest.MonkeyPatch, django_assert_num_queries: Any
+) -> None:
+    def now() -> str:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT current_setting('statement_timeout')")
+            return str(cursor.fetchone()[0])
+
+    def wrong_sql(_actor: Actor, _text: str, _limit: int) -> list[Hit]:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT * FROM no_such_table")
+        return []
+
+    monkeypatch.setattr(queries, "SECONDS_PER_ROOM", 0.05)
+    before = now()
+    join("wrong", ask=wrong_sql)
+    join("slow", ask=endless)
+    join("limit", ask=lambda *_asked: [Hit("?", "n", "7", now(), "", "/7")])
+    answer = api.search(somebody, "bảy")
+    assert {(one.room, one.trouble) for one in answer.silent} == {
+        ("wrong", Trouble.FAILED),
+        ("slow", Trouble.SLOW),
+    }
+    assert answer.groups[0].hits[0].title == "50ms"
+    assert now() == before != "50ms"
+    with django_assert_num_queries(2):
+        api.search(somebody, "bảy", only="nobody")
+
+
 def test_a_limit_leaves_other_problems_as_they_are() -> None:
     with pytest.raises(ZeroDivisionError), limits.time_limit(1):
         _ = 1 / 0
