@@ -33,6 +33,9 @@ WORDS: dict[tuple[str, int], str] = {
     ("birth", Birth.NEAR): gettext_noop("The birth years lie next to each other or have digits swapped"),
     ("birth", Birth.HALF): gettext_noop("Born in the same year, on another day or in another month"),
     ("birth", Birth.DIGIT): gettext_noop("Born on the same day of the year; one digit of the year differs"),
+    ("birth", Birth.VAGUE): gettext_noop(
+        "The birth years lie next to each other or have digits swapped; one record has no day"
+    ),
     ("birth", Birth.OTHER): gettext_noop("The birth dates differ"),
     ("sex", Same.SAME): gettext_noop("The same sex"),
     ("sex", Same.OTHER): gettext_noop("The sex differs"),

@@ -105,6 +105,8 @@ class Birth(IntEnum):
     OTHER = 9
     DIGIT = 10
     """Day and month are the same; one digit of the year is another."""
+    VAGUE = 11
+    """The year is one apart or has two digits changed places, and one of the two has no day."""
 
 
 class Same(IntEnum):

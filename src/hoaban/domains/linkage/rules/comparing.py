@@ -62,10 +62,13 @@ class Crowd:
 
     whole: Numbers
     given: Numbers
+    written: Numbers
+    """How many have her name letter by letter."""
     people: Numbers
     """How many the commune has."""
     whole_anywhere: Numbers
     given_anywhere: Numbers
+    written_anywhere: Numbers
     address: Numbers
     """How many share her address as it is written."""
     homes: addresses.Addresses
@@ -75,15 +78,16 @@ def crowd_of(people: People, names: Names) -> Crowd:
     commune = people.place // COMMUNE
     _communes, where, size = np.unique(commune, return_inverse=True, return_counts=True)
     everywhere = np.zeros(len(people), np.int64)
-    whole, given, whole_anywhere, given_anywhere = (
-        _bearers(area, form[names.of])
+    (whole, given, written), (whole_anywhere, given_anywhere, written_anywhere) = (
+        [_bearers(area, form[names.of]) for form in (names.marks, names.given, names.exact)]
         for area in (commune, everywhere)
-        for form in (names.marks, names.given)
     )
     homes = addresses.addressed(people.address)
     sharing = _bearers(commune, homes.code[homes.of])
     many = size[where] if len(size) else size
-    return Crowd(whole, given, many, whole_anywhere, given_anywhere, sharing, homes)
+    return Crowd(
+        whole, given, written, many, whole_anywhere, given_anywhere, written_anywhere, sharing, homes
+    )
 
 
 def compared(people: People, names: Names, pairs: Pairs, crowd: Crowd | None = None) -> Compared:
@@ -160,9 +164,11 @@ def _births(people: People, a: Numbers, b: Numbers) -> Levels:
             near & neither,
             same_year & half,
             both & _one_digit(*year),
+            near & ~known_day,
         ],
         [
             Birth.DAY, Birth.MONTH, Birth.YEAR, Birth.COARSER, Birth.TURNED, Birth.NEXT, Birth.NEAR, Birth.HALF, Birth.DIGIT,
+            Birth.VAGUE,
         ],
         Birth.OTHER,
     )  # fmt: skip
@@ -232,6 +238,13 @@ TYPICAL = {"whole": 0.00043, "given": 0.0088}
 LENT, UNSEEN = 500, 0.5
 """People of typical names lent to everybody: a hamlet of ten, whatever it holds, proves nothing about names. And half a bearer
 whom nobody saw among many: a name that no third person bears is rare, but not as rare as that says."""
+SLIPPED = {
+    Name.MARKS: 1.68e-5, Name.ORDER: 7.88e-6, Name.SOUND: 4.94e-5, Name.PART: 1.1e-5, Name.INITIALS: 5.39e-6,
+    Name.LETTER: 8.27e-5, Name.CLOSE: 1.23e-5, Name.ROUGH: 4.38e-6,
+}  # fmt: skip
+"""Share of people whose name is written as the rarer of the two, of strangers whose names agree so (harmonic mean; same people)."""
+WRITTEN_SO = 0.02
+"""One name in two writings: of fifty others who bear it one at most is written the rarer way, where nobody is seen to be."""
 
 
 def _namesakes(
@@ -243,7 +256,9 @@ def _namesakes(
     says much. Names that agree by the given name alone are weighed by that.
     """
     # In one household the family name is shared: only the given one says something.
-    by_given = (level >= Name.GIVEN) | (people.household[pairs.first] == people.household[pairs.second])
+    one_home = people.household[pairs.first] == people.household[pairs.second]
+    slipped = np.isin(level, list(SLIPPED)) & ~one_home
+    by_given = ((level >= Name.GIVEN) & ~slipped) | one_home
     counts = np.where(
         by_given, *(np.maximum(of[pairs.first], of[pairs.second]) for of in (crowd.given, crowd.whole))
     )
@@ -252,7 +267,15 @@ def _namesakes(
     chance = np.maximum(
         *(_share(crowd, side, by_given, home, usual, len(people)) for side in (pairs.first, pairs.second))
     )
-    return counts.astype(np.int64), chance / usual
+    rarer = _rarer(crowd, pairs, home, chance, len(people)) / _typical(level)
+    return counts.astype(np.int64), np.where(slipped, rarer, chance / usual)
+
+
+def _typical(level: Levels) -> NDArray[np.float64]:
+    shares = np.ones(max(Name) + 1)
+    shares[list(SLIPPED)] = list(SLIPPED.values())
+    typical: NDArray[np.float64] = shares[level]
+    return typical
 
 
 def _share(
@@ -265,6 +288,24 @@ def _share(
     unseen = UNSEEN * size / (size + LENT)
     of_all = (np.maximum(anywhere - 2, 0) + unseen + LENT * usual) / (size + LENT)
     of_commune = np.maximum(here - 2, 0) / (crowd.people[of] + LENT)
+    share: NDArray[np.float64] = np.where(home, np.maximum(of_commune, of_all), of_all)
+    return share
+
+
+def _rarer(
+    crowd: Crowd, pairs: Pairs, home: Truth, chance: NDArray[np.float64], size: int
+) -> NDArray[np.float64]:
+    """Share of people whose name is written as the rarer of the two is.
+
+    A spelling that nobody else has is a slip of the name it resembles; where both are names that many bear
+    (Hương, Phương), they are two people's.
+    """
+    here, anywhere = (
+        np.minimum(of[pairs.first], of[pairs.second]) - 1 for of in (crowd.written, crowd.written_anywhere)
+    )
+    unseen = np.minimum(chance * (size + LENT) * WRITTEN_SO, UNSEEN)
+    of_all = np.maximum(anywhere, unseen) / (size + LENT)
+    of_commune = here / (crowd.people[pairs.first] + LENT)
     share: NDArray[np.float64] = np.where(home, np.maximum(of_commune, of_all), of_all)
     return share
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from hoaban.domains.linkage.rules.comparing import compared, crowd_of
+from hoaban.domains.linkage.rules.comparing import SLIPPED, compared, crowd_of
 from hoaban.domains.linkage.rules.estimating import LEAST_ONE, LEAST_TWO, Shares, by_chance, of_one_household
 from hoaban.domains.linkage.rules.finding import Near, brought
 from hoaban.domains.linkage.rules.names import named
@@ -97,8 +97,11 @@ def _counted(people: People, evidence: Evidence, weights: Weights, start: Weight
 def _strangers(seen: Seen, now: Weights, known: Shares) -> Shares:
     """Where many stand twice, of pairs drawn by chance a few are one person all the same."""
     two = 1 - scored(*seen, now).score
-    # Strangers who agree on a name agree on a common one; `scored` takes that off by pair, so it is taken off here.
-    return _shares(seen[1], two, two / rarity_of(seen[1], RARE_ENOUGH), known, STRANGERS_KNOWN, LEAST_TWO)
+    # Strangers who agree on a name agree on a common one; `scored` takes that off by pair, so it is taken off here. Not of
+    # slips: so few are drawn that one rare spelling among them would settle it.
+    is_slip = np.isin(seen[1].levels[:, 0], list(SLIPPED))
+    by_name = np.where(is_slip, two, two / rarity_of(seen[1], RARE_ENOUGH))
+    return _shares(seen[1], two, by_name, known, STRANGERS_KNOWN, LEAST_TWO)
 
 
 def _shares(seen: Compared, belief: Bits, by_name: Bits, known: Shares, as_many: int, least: float) -> Shares:

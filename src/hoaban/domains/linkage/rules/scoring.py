@@ -16,7 +16,7 @@ from hoaban.domains.linkage.values import (
 )
 
 Bits = NDArray[np.float64]
-RAREST, MOST_COMMON = 1e-4, 50.0
+RAREST, MOST_COMMON = 1e-4, 1000.0
 """A name counts at most so much more or less than names do on average."""
 AGREED, STRONGEST = 0.5, 1000.0
 """From this score two records agree for themselves; a rival counts at most so much: what is beyond doubt alone stays beyond doubt."""
@@ -42,7 +42,8 @@ def bits_of(compared: Compared, weights: Weights) -> Bits:
 
 def rarity_of(compared: Compared, rarest: float = RAREST) -> Bits:
     """How much more often than usual two strangers agree on this name; 1 where the two names do not agree."""
-    agrees = (compared.levels[:, 0] > 0) & (compared.levels[:, 0] < Name.OTHER)
+    level = compared.levels[:, 0]
+    agrees = ((level > 0) & (level < Name.OTHER)) | (level == Name.ROUGH)
     return np.where(agrees, np.clip(compared.rarity, rarest, MOST_COMMON), 1.0)
 
 

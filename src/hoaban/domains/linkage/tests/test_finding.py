@@ -8,7 +8,7 @@ from django.utils import translation
 
 from hoaban.domains.linkage import figures, generator, rules, spoken
 from hoaban.domains.linkage.rules.names import named, sound
-from hoaban.domains.linkage.rules.scoring import against_rivals
+from hoaban.domains.linkage.rules.scoring import against_rivals, bits_of
 from hoaban.domains.linkage.rules.weighing import read_weights
 from hoaban.domains.linkage.values import (
     COMPARED,
@@ -96,6 +96,7 @@ def test_names_agree_as_people_would_say(one: str, other: str, level: int) -> No
         ((1990, 2, 3), (1991, 7, 21), Birth.OTHER),
         ((1967, 0, 0), (1976, 0, 0), Birth.NEAR),
         ((1937, 2, 3), (1967, 2, 3), Birth.DIGIT),
+        ((1990, 2, 3), (1991, 0, 0), Birth.VAGUE),
         ((1938, 2, 3), (1967, 2, 3), Birth.OTHER),
         ((1990, 2, 3), (1990, 7, 21), Birth.OTHER),
         ((1990, 0, 0), (1950, 0, 0), Birth.OTHER),
@@ -222,7 +223,7 @@ def test_what_few_pairs_never_showed_counts_as_half_a_pair() -> None:
 def scored(*pairs: tuple[int, int, float]) -> Scored:
     count = len(pairs)
     none = Compared(np.zeros((count, len(COMPARED)), np.int8), np.zeros(count, np.int64), np.ones(count))
-    one, other = (np.array([pair[at] for pair in pairs]) for at in (0, 1))
+    one, other = (np.array([pair[at] for pair in pairs], np.int64) for at in (0, 1))
     return Scored(Pairs(one, other), none, np.array([pair[2] for pair in pairs]))
 
 
@@ -237,6 +238,22 @@ def test_a_pair_is_believed_less_beside_a_likelier_one() -> None:
 def test_three_records_of_one_person_are_no_rivals() -> None:
     found = against_rivals(scored((0, 1, 0.99), (0, 2, 0.9), (1, 2, 0.8)), 3)
     assert found.score.tolist() == pytest.approx([0.99, 0.9, 0.8])
+
+
+def bits_of_name(others: list[str], one: str, other: str) -> float:
+    some = people(*[(name, 1950 + at % 50, 0, 0) for at, name in enumerate([one, other, *others])])
+    compared = rules.compared(some, rules.named(some.name), Pairs(np.array([0]), np.array([1])))
+    assert compared.levels[0, 0] == Name.LETTER
+    return float(bits_of(compared, rules.known_weights())[0, 0])
+
+
+def test_a_spelling_that_nobody_else_has_is_a_slip_and_two_common_names_are_two() -> None:
+    crowd = [f"Lò Văn {letter}" for letter in "abcdefghiklmnopq"] * 100
+    slip = bits_of_name([*crowd, *["Quàng Thị Hương"] * 40], "Quàng Thị Hương", "Quàng Thị Huơnng")
+    names = bits_of_name(
+        [*crowd, *["Quàng Thị Hương", "Quàng Thị Phương"] * 40], "Quàng Thị Hương", "Quàng Thị Phương"
+    )
+    assert slip > names + 4
 
 
 def test_the_more_are_compared_the_less_a_chance_agreement_says() -> None:
