@@ -238,6 +238,37 @@ def test_a_window_is_found_by_its_index() -> None:
             assert "notify_delivery_due (channel=? AND is_life=? AND next_try_at" in how, (sql, how)
 
 
+@pytest.mark.usefixtures("line")
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite looks rows up one by one anyway")
+def test_a_window_reads_its_own_rows_alone_on_postgresql() -> None:
+    """However many wait, and whatever PostgreSQL thinks of how many: nothing is sorted, nothing joined whole."""
+    plan(25)
+    with CaptureQueriesContext(connection) as asked:
+        turn()
+        api.receive_receipt(
+            channel=Channel.SMS,
+            provider_id=Attempt.plain.exclude(provider_id="").first().provider_id,
+            is_good=True,
+            now=timezone.now(),
+        )
+    writes = [one["sql"] for one in asked if one["sql"].lstrip().startswith("UPDATE notify_")]
+    assert len(writes) == 4, writes  # claimed, noted, sent, confirmed
+    with connection.cursor() as cursor:
+        for sql in writes:
+            cursor.execute("EXPLAIN " + sql.replace("%", "%%"))
+            how = "\n".join(row[0] for row in cursor.fetchall())
+            for costly in (
+                "Sort",
+                "Seq Scan",
+                "Hash Join",
+                "Hash Semi Join",
+                "Merge",
+                "Materialize",
+                "doubt",
+            ):
+                assert costly not in how.replace("in_doubt", ""), (sql, how)
+
+
 def test_a_rate_is_kept(line: MemoryLine) -> None:
     line.per_second = 1
     plan(15)
