@@ -91,7 +91,7 @@ def among(column: str, values: Iterable[object]) -> tuple[str, Any]:
 
     With its type: small numbers would go as such, and PostgreSQL would compare each row with each of them in turn.
     """
-    if _is_sqlite():
+    if is_sqlite():
         plain = [one.hex if isinstance(one, UUID) else one for one in values]
         return f"{column} IN (SELECT value FROM json_each(%s))", json.dumps(plain)  # noqa: S608 — a column
     given = list(values)
@@ -102,7 +102,7 @@ def among(column: str, values: Iterable[object]) -> tuple[str, Any]:
 def claim(window: UUID, channel: Channel, *, is_life: bool, most: int, now: datetime) -> list[Held]:
     """Take up to ``most`` rows that are due, and write an attempt for each."""
     cursor = _connection().cursor()
-    if not _is_sqlite():
+    if not is_sqlite():
         _by_index(cursor, _ORDERED)
     cursor.execute(_CLAIM, [_uuid(window), channel.value, is_life, _time(now), most])
     rows = sorted(cursor.fetchall())
@@ -111,12 +111,12 @@ def claim(window: UUID, channel: Channel, *, is_life: bool, most: int, now: date
     ids = [row[0] for row in rows]
     # A reference is the window's first half and the delivery's id: found again without a look, and in the index's order.
     head = f"{window.int >> 64:016x}"
-    if _is_sqlite():
+    if is_sqlite():
         reference, values = "%s || printf('8%%015x', value)", "json_each(%s)"
     else:
         reference = "(%s || '8' || lpad(to_hex(value), 15, '0'))::uuid"
         values = "unnest(%s::bigint[]) AS d (value)"
-    given = json.dumps(ids) if _is_sqlite() else ids
+    given = json.dumps(ids) if is_sqlite() else ids
     cursor.execute(_TRY.format(reference=reference, values=values), [head, channel.value, _time(now), given])
     attempts = {delivery: attempt for attempt, delivery in cursor.fetchall()}
     base = (window.int >> 64 << 64) | _UNIQUE_TAIL
@@ -136,7 +136,7 @@ def bring_near(channel: Channel, *, is_life: bool, far: datetime, now: datetime)
 def note(rows: Sequence[tuple[str, str, str, int, int]], now: datetime) -> None:
     """What became of attempts: (outcome, reason, provider id, parts, attempt)."""
     cursor = _connection().cursor()
-    if _is_sqlite():
+    if is_sqlite():
         ended = _time(now)
         cursor.executemany(_NOTE, [(*row[:4], ended, row[4]) for row in rows])
     elif rows:
@@ -149,7 +149,7 @@ def await_parts(channel: Channel, given: Mapping[str, int], now: datetime) -> No
     An id that another attempt had before is the newer one's, and what was told under it is no longer its verdict.
     """
     cursor, parts = _connection().cursor(), list(given.items())
-    if _is_sqlite():
+    if is_sqlite():
         sql = _AWAIT.format(values="VALUES (%s, %s, %s, %s, '')")
         at = _time(now)
         cursor.executemany(sql, [(channel.value, at, *one) for one in parts])
@@ -176,7 +176,7 @@ def receive(
     New is what was not there, what was waited for, and what stood there as a stranger's or an older message's.
     """
     cursor = _connection().cursor()
-    if _is_sqlite():
+    if is_sqlite():
         at = _time(now)
         sql = _RECEIVE.format(values="VALUES (%s, %s, %s, %s, %s, %s, %s)")
         cursor.executemany(
@@ -196,7 +196,7 @@ def alone(channel: Channel) -> None:
 
     SQLite has one writer anyway. Whoever waits here holds a window in doubt, so it is longer than a page would wait.
     """
-    if not _is_sqlite():
+    if not is_sqlite():
         cursor = _connection().cursor()
         cursor.execute("SELECT set_config('lock_timeout', '15s', true)")
         _by_index(cursor)
@@ -251,7 +251,7 @@ Planned = tuple[str, str, str, str, str, datetime, datetime | None, str, int]
 def plan(batch: int, rows: Sequence[Planned], *, is_life: bool) -> None:
     """Deliveries of a batch; whoever is in it on that channel stays as she is."""
     cursor = _connection().cursor()
-    if not _is_sqlite():
+    if not is_sqlite():
         columns = map(list, zip(*rows, strict=True))
         cursor.execute(_PLAN.format(values=_PLAN_COLUMNS), [batch, is_life, *columns])
         return
@@ -279,7 +279,7 @@ def _connection() -> Any:
     return connections[Delivery.plain.db]
 
 
-def _is_sqlite() -> bool:
+def is_sqlite() -> bool:
     return bool(_connection().vendor == "sqlite")
 
 
