@@ -1,6 +1,10 @@
 """A night in the duty room: one person drafts on a phone, another reads and issues it on hers, everybody reads it, it is cancelled."""
 
+import json
+import re
+import time
 from collections.abc import Callable
+from typing import Any
 
 from playwright.sync_api import expect
 
@@ -73,3 +77,53 @@ def test_a_drill_stays_behind_its_door(meet: Callable[..., Person]) -> None:
     expect(officer.page.locator(".drill-strip")).to_have_count(0)
     officer.go("/w/warning/ready/")
     officer.keeps_a_picture("warning-ready")
+
+
+def test_a_second_person_without_a_smartphone_agrees_over_the_telephone(
+    meet: Callable[..., Person], journey_server: Any
+) -> None:
+    """In a drill: the twin presses 1 for a number that ends in 5, and the call is read off it as off a telephone."""
+    number = "0977000115"
+    deputy = meet("duty_deputy", width=PHONE)
+    deputy.go("/w/me/notices/").type("Số di động của tôi", number)
+    deputy.tap(deputy.page.locator("#sms").get_by_role("button", name="Gửi sáu chữ số tới đó"))
+    code = re.findall(r"\d{6}", told_to(journey_server, "sms", number))[0]
+    deputy.type(deputy.page.locator("#sms input[name=code]"), code).tap("Xác nhận", exact=True)
+
+    officer = meet("duty_officer", width=PHONE)
+    officer.go("/w/drill/")
+    officer.tap(officer.page.locator(MAIN).last)
+    officer.go("/w/warning/new/cold/2/")
+    officer.page.locator("input[name=areas]").nth(1).check()
+    officer.tap(officer.page.locator(MAIN).last)
+    address = officer.path
+    officer.tap(officer.page.locator(f"main a[href='{address}call/']"))
+    officer.keeps_a_picture("warning-call-whom")
+    officer.tap(officer.page.locator(MAIN).last)
+    said = told_to(journey_server, "voice", number, having="phím 1")
+    assert said.startswith("DIỄN TẬP. "), said
+    (digits,) = re.findall(r"(?:\d, ){5}\d", said)
+    # Her key comes by the lane of life; the page hears of it by itself.
+    expect(officer.page.locator("#call-state")).to_contain_text("phím 1", timeout=90_000)
+    officer.keeps_a_picture("warning-call-pressed")
+    officer.page.set_viewport_size({"width": 1280, "height": 800})
+    officer.keeps_a_picture("warning-call-pressed-wide")
+    officer.type(officer.page.locator("input[name=code]"), digits)
+    officer.tap(officer.page.locator(MAIN).first)
+    expect(officer.page.locator("main")).to_contain_text("qua cuộc gọi lại")
+    expect(officer.page.locator("main")).to_contain_text(f"••• {number[-3:]}")
+    officer.keeps_a_picture("warning-call-agreed")
+    officer.tap(officer.page.locator("form[action$='/withdraw/'] button"))
+    deputy.go("/w/me/notices/").tap("Bỏ ra")
+
+
+def told_to(demo: Any, channel: str, number: str, having: str = "") -> str:
+    """The newest words to this number, read off the line's twin."""
+    outbox, until = demo.folder / "outbox" / f"{channel}.jsonl", time.monotonic() + 90
+    while time.monotonic() < until:
+        lines = outbox.read_text(encoding="utf-8").splitlines() if outbox.exists() else []
+        for said in map(json.loads, reversed(lines)):
+            if said["to"].endswith(number[1:]) and having in said["text"]:
+                return str(said["text"])
+        time.sleep(0.2)
+    raise AssertionError(f"nothing came by {channel}")
