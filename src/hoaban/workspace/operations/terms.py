@@ -93,6 +93,7 @@ TABLES = {
     "triggers.Decision": gettext_lazy("Decisions on warning rules"),
     "triggers.Version": gettext_lazy("Versions of warning rules"),
     "warning.Alert": gettext_lazy("Warnings and who wrote them"),
+    "warning.CallBack": gettext_lazy("Calls that asked a second person about a warning"),
     "warning.Decision": gettext_lazy("Who decided what about a warning"),
     "warning.ShiftEntry": gettext_lazy("Log of the duty room"),
     "usersessions.UserSession": gettext_lazy("Traces of sign-ins: address and browser"),

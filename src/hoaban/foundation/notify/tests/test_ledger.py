@@ -222,7 +222,7 @@ def test_a_warning_that_is_over_makes_no_newer_one_wait(line: MemoryLine) -> Non
 
 
 @pytest.mark.usefixtures("line")
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL chooses by how much there is")
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="plans are SQLite's")
 def test_a_window_is_found_by_its_index() -> None:
     """A province waits: whoever looks for what is due, or lies too far ahead, walks past none of it."""
     with CaptureQueriesContext(connection) as asked:
@@ -239,7 +239,10 @@ def test_a_window_is_found_by_its_index() -> None:
 
 
 @pytest.mark.usefixtures("line")
-@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite looks rows up one by one anyway")
+@pytest.mark.skipif(
+    connection.vendor == "sqlite",
+    reason="run with ./hoaban test --postgres: SQLite looks rows up one by one anyway",
+)
 def test_a_window_reads_its_own_rows_alone_on_postgresql() -> None:
     """However many wait, and whatever PostgreSQL thinks of how many: nothing is sorted, nothing joined whole."""
     plan(25)

@@ -103,7 +103,9 @@ def test_when_the_time_is_spent_the_rest_are_named(
 
 
 @pytest.mark.django_db(transaction=True, databases="__all__")
-@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite is watched from here, it is told nothing")
+@pytest.mark.skipif(
+    connection.vendor == "sqlite", reason="run with ./hoaban test --postgres: SQLite is told nothing"
+)
 def test_outside_a_transaction_one_word_limits_all_rooms_and_is_forgotten(
     join: Any, somebody: Any, monkeypatch: pytest.MonkeyPatch, django_assert_num_queries: Any
 ) -> None:
