@@ -110,7 +110,7 @@ class Told:
     why: str = ""
     """Of a second version and later: what was counted since, or what was wrong."""
     covers: tuple[int, ...] = ()
-    """Former communes whose numbers the writer saw among hers."""
+    """Former communes whose numbers the writer saw among hers; those of the version before stay."""
 
 
 @dataclass(frozen=True, slots=True)

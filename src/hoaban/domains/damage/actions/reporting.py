@@ -36,7 +36,7 @@ def record_damage(
         return Report.plain.values_list("uid", flat=True).get(pk=earlier)
     asked = _locked(by, event, commune_no) or _begun(by, event, commune_no, now)
     rows = Report.plain.filter(event=event, commune_no=commune_no, kind=told.kind.value)
-    last = rows.order_by("-number").values_list("number", flat=True).first() or 0
+    last, held = rows.order_by("-number").values_list("number", "covers").first() or (0, [])
     if last != seen:
         raise ReportedMeanwhile
     formers = queries.formers_asked(event, commune_no)
@@ -46,7 +46,7 @@ def record_damage(
     row = Report(
         event=event, commune_no=commune_no, kind=told.kind.value, number=last + 1, amounts=_kept(told),
         note=nfc(told.note.strip())[:500], why=why if last else "", law=queries.form().law.number, by_key=by.key,
-        by_label=by.label, at=now, covers=sorted(one for one in told.covers if formers.get(one)),
+        by_label=by.label, at=now, covers=sorted(one for one in {*held, *told.covers} if formers.get(one)),
     )  # fmt: skip
     row.save()
     audit.record("damage:report:record", by=by, target=row, request=request, note=f"{row.kind} {row.number}")

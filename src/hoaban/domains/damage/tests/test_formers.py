@@ -108,6 +108,23 @@ def test_a_form_that_was_opened_before_they_became_one_is_hers_alone(
     assert Duty.plain.filter(kind="damage.report", state="open").count() == 3
 
 
+def test_what_a_colleague_took_over_meanwhile_stays_taken_over(
+    event: UUID, lo: Any, province: Any, as_actor: SignIn
+) -> None:
+    """Her own form was opened before they became one; the numbers of both come back to her, and she saves them."""
+    client = as_actor(lo)
+    mine = {"seen": "1", "n-dead": "1", "n-cattle": "5", "why": "Đếm lại"}
+    client.post(form_of(event), sent_back(client.get(form_of(event)).content.decode(), why="Gộp hai xã"))
+    answer = client.post(form_of(event), mine)
+    assert answer.status_code == 422
+    both = sent_back(answer.content.decode(), why="Đếm lại")
+    assert (both["seen"], both["n-dead"], both["n-cattle"]) == ("2", "3", "5")
+    assert client.post(form_of(event), both).status_code == 302
+    assert total(province, event, "dead") == (3, 1, 2), (
+        "what the former commune reported is not added once more"
+    )
+
+
 def test_pages_and_sheets_say_whose_report_holds_it(
     event: UUID, lo: Any, province: Any, as_actor: SignIn
 ) -> None:
