@@ -118,16 +118,20 @@ def agree_by_call(*, by: access.Actor, uid: UUID, code: str, request: str | None
     access.require(by, Permission.DRAFT)
     if audit.answered(by, request):
         return
-    call = _counted(by, uid, now)
+    call = _counted(by, uid, request, now)
+    if call is None:
+        return
     if not hmac.compare_digest(calling.typed(code), calls.digits_of(call)):
         raise WrongDigits
     _agree(by, uid, call.pk, request, now)
 
 
 @transaction.atomic
-def _counted(by: access.Actor, uid: UUID, now: datetime) -> CallBack:
-    """In a transaction of its own: what is refused afterwards must not take the count back."""
+def _counted(by: access.Actor, uid: UUID, request: str | None, now: datetime) -> CallBack | None:
+    """In a transaction of its own: what is refused afterwards must not take the count back. None: the same form was beside us."""
     row = noting.locked(by, uid, Permission.DRAFT)
+    if audit.answered(by, request):
+        return None
     call = CallBack.plain.filter(alert=row, state__in=OPEN).select_related("alert").first()
     if call is None or not calling.is_open(CallState(call.state), call.expires, call.tries, now):
         raise CallOver
@@ -148,6 +152,8 @@ def _counted(by: access.Actor, uid: UUID, now: datetime) -> CallBack:
 def _agree(by: access.Actor, uid: UUID, call_id: int, request: str | None, now: datetime) -> None:
     """The agreement is hers, judged by her rights of this moment; whoever typed it stands beside it."""
     row = noting.locked(by, uid, Permission.DRAFT)
+    if audit.answered(by, request):
+        return
     call = CallBack.plain.select_for_update().get(pk=call_id)
     if call.state != CallState.PRESSED:
         raise CallOver

@@ -9,10 +9,11 @@ from django.test import Client
 from django.utils import timezone
 
 from hoaban.domains.warning import api
-from hoaban.domains.warning.models import CallBack
+from hoaban.domains.warning.actions import calling
+from hoaban.domains.warning.models import CallBack, Decision
 from hoaban.domains.warning.queries import calls
 from hoaban.domains.warning.tests import steps
-from hoaban.domains.warning.values import Proof, State, Status
+from hoaban.domains.warning.values import Proof, State, Status, Step
 from hoaban.domains.warning.web import drill
 from hoaban.foundation.notify import api as notify
 from tests.support.people import Cast, make_cast
@@ -82,6 +83,26 @@ def test_two_decisions_lead_to_an_agreement_that_says_how_it_was_given(cast: Cas
     assert "qua cuộc gọi lại" in page
     assert f"{address}call/" not in page, "nothing waits for a second person any more"
     assert 'name="code"' not in browser.get(f"{address}call/").content.decode()
+
+
+@pytest.mark.parametrize("place", ["_counted", "_agree"])
+def test_sent_twice_at_once_the_second_says_what_the_first_did(
+    cast: Cast, as_actor: SignIn, monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    """The other one ends while this one waits for the alert: no wrong try, and no call that is over."""
+    browser, address = as_actor(cast.actor("duty_officer")), written(cast)
+    browser.post(f"{address}call/", ASKED | {"person": str(cast.user("duty_deputy").pk)})
+    presses(cast)
+    typed, real = {"code": code_of_last(), "request_id": "e" * 20}, getattr(calling, place)
+
+    def after_the_other(*words: Any) -> Any:
+        monkeypatch.setattr(calling, place, real)
+        assert browser.post(f"{address}call/", typed)["Location"] == address
+        return real(*words)
+
+    monkeypatch.setattr(calling, place, after_the_other)
+    assert browser.post(f"{address}call/", typed)["Location"] == address
+    assert Decision.plain.filter(step=Step.REVIEW).count() == 1
 
 
 def test_without_a_fresh_proof_nobody_is_called(cast: Cast, as_actor: SignIn, proven: list[Proof]) -> None:
