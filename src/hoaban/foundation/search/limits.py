@@ -67,7 +67,10 @@ def _forget() -> None:
     try:
         with connection.cursor() as cursor:
             cursor.execute("RESET statement_timeout")
-    except DatabaseError:  # a session that keeps our limit is used by nobody after us
+    except DatabaseError:
+        # A session that keeps our limit is used by nobody after us: it ends itself, or a pool would lend it on.
+        if connection.connection is not None:
+            connection.connection.close()
         connection.close()
 
 

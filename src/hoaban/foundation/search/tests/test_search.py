@@ -2,10 +2,12 @@
 
 import time
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from django.db import connection
+from django.db.utils import OperationalError
 
 from hoaban.foundation.access.values import ANONYMOUS, Actor
 from hoaban.foundation.search import api, limits, queries, rooms
@@ -119,7 +121,7 @@ def test_outside_a_transaction_one_word_limits_all_rooms_and_is_forgotten(
             cursor.execute("SELECT * FROM no_such_table")
         return []
 
-    monkeypatch.setattr(queries, "SECONDS_PER_ROOM", 0.05)
+    monkeypatch.setattr(queries, "SECONDS_PER_ROOM", 0.4)
     before = now()
     join("wrong", ask=wrong_sql)
     join("slow", ask=endless)
@@ -129,10 +131,24 @@ def test_outside_a_transaction_one_word_limits_all_rooms_and_is_forgotten(
         ("wrong", Trouble.FAILED),
         ("slow", Trouble.SLOW),
     }
-    assert answer.groups[0].hits[0].title == "50ms"
-    assert now() == before != "50ms"
+    assert answer.groups[0].hits[0].title == "400ms"
+    assert now() == before != "400ms"
     with django_assert_num_queries(2):
         api.search(somebody, "bảy", only="nobody")
+
+
+def test_a_session_that_keeps_the_limit_is_ended_and_not_lent_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Closing Django's connection alone gives the session back to its pool."""
+    ended: list[str] = []
+    session = SimpleNamespace(close=lambda: ended.append("session"))
+
+    def refused() -> None:
+        raise OperationalError("RESET was refused")
+
+    kept_limit = SimpleNamespace(cursor=refused, connection=session, close=lambda: ended.append("ours"))
+    monkeypatch.setattr(limits, "connection", kept_limit)
+    limits._forget()
+    assert ended == ["session", "ours"]
 
 
 def test_a_limit_leaves_other_problems_as_they_are() -> None:
