@@ -37,6 +37,7 @@ log = logging.getLogger(__name__)
 CLOSED = "real lines are closed while demo data is loaded"
 ORDINARY_WINDOW = 1000
 """What no life hangs on waits for receipts after a crash: fewer of those are in doubt at once."""
+OVER_AT_ONCE = 40_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,11 +178,18 @@ def _bring_near(channel: Channel, is_life: bool, now: datetime) -> None:
 
 
 def _expired(batches: Iterable[Batch], now: datetime) -> set[int]:
-    """Which of a window's batches would come too late. All that waits of them is over at once: a newer warning stands behind it."""
+    """Which of a window's batches would come too late. What waits of them is over with it: a newer warning stands behind it.
+
+    Not a million at once: that takes longer than a statement may, and the window in doubt would break with it. What another
+    dispatcher claims meanwhile is its own to end.
+    """
     late = {one.pk for one in batches if one.expires_at and one.expires_at < now}
     if late:
         waiting = Delivery.plain.filter(batch__in=late, state=State.PLANNED.value)
-        waiting.update(state=State.EXPIRED.value, reason=TOO_LATE.reason)
+        with transaction.atomic():
+            free = waiting.select_for_update(skip_locked=True).values_list("pk", flat=True)
+            over: dict[str, object] = {"state": State.EXPIRED.value, "reason": TOO_LATE.reason}
+            blocks.move(list(free[:OVER_AT_ONCE]), [State.PLANNED], over)
     return late
 
 

@@ -221,6 +221,22 @@ def test_a_warning_that_is_over_makes_no_newer_one_wait(line: MemoryLine) -> Non
     assert len(line.sent) == 2
 
 
+def test_what_is_over_goes_by_parts_and_none_of_it_is_sent(
+    line: MemoryLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A province's worth is no single statement, which would break the window that meets it."""
+    line.window = 2
+    monkeypatch.setattr(dispatching, "OVER_AT_ONCE", 3)
+    over = plan(8, "over", expires_at=timezone.now() - timedelta(seconds=1))
+    newer = plan(2, "newer")
+    turn()
+    assert states(over) == {State.EXPIRED: 5, State.PLANNED: 3}
+    turn()
+    turn()
+    assert (states(over), states(newer)) == ({State.EXPIRED: 8}, {State.SENT: 2})
+    assert len(line.sent) == 2
+
+
 @pytest.mark.usefixtures("line")
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="plans are SQLite's")
 def test_a_window_is_found_by_its_index() -> None:
