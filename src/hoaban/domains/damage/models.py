@@ -53,7 +53,7 @@ class Report(ScopedModel):
     why = models.CharField(max_length=300, blank=True)
     law = models.CharField(max_length=80)
     """Whose indicators these are."""
-    covers = models.JSONField(default=list)
+    covers = models.JSONField(default=list, db_default=models.Value([], models.JSONField()))
     """Numbers of former communes that are part of this one: from this version on it is their report too."""
     by_key = models.CharField(max_length=80)
     by_label = models.CharField(max_length=200)

@@ -51,7 +51,7 @@ class ReformColumn(ScopedModel):
     cursor = models.BigIntegerField(default=0)
     upto = models.BigIntegerField()
     moved = models.BigIntegerField(default=0)
-    kept = models.JSONField(default=list)
+    kept = models.JSONField(default=list, db_default=models.Value([], models.JSONField()))
     """Keys of rows that keep their former number: another one stands under the new one."""
     done_at = models.DateTimeField(null=True)
 
