@@ -92,10 +92,11 @@ def _take_back(subject: UUID, now: datetime) -> None:
     """Communes that owe a report because of this word alone are asked no more; whoever has reported keeps what she wrote."""
     facts = warning.facts_of(subject)
     event, cause = (facts.occasion, Cause.HIT) if facts else (subject, Cause.MISS)
-    told = Report.plain.filter(event=event).values("commune_no")
-    rows = Asked.plain.select_for_update().filter(event=event, cause=cause.value).exclude(commune_no__in=told)
+    rows = list(Asked.plain.select_for_update().filter(event=event, cause=cause.value))
+    # Asked once they are held: within the same statement PostgreSQL would not see a report that was saved while it waited.
+    told = set(Report.plain.filter(event=event).values_list("commune_no", flat=True))
     owed = _owed_besides(event) if facts else set()
-    gone = [one for one in rows if one.commune_no not in owed]
+    gone = [one for one in rows if one.commune_no not in told | owed]
     for one in gone:
         duties.withdraw_duty(by=LISTENER, kind=DUTY, target=one, now=now)
         one.delete()

@@ -6,6 +6,8 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from hoaban.domains.aftermath import actions as aftermath
@@ -114,6 +116,18 @@ def test_what_was_reported_stays_when_the_word_is_taken_back(issuer: Any, strang
     taken_back(issuer, event)
     assert Asked.plain.get().event == event
     assert Duty.plain.get(kind="damage.report").state == "done"
+
+
+def test_who_reported_is_read_after_the_rows_are_held(issuer: Any) -> None:
+    """A report that is saved while this waits for its row: one statement for both would not see it on PostgreSQL."""
+    said(issuer, None, What.MISS)
+    with CaptureQueriesContext(connection) as asked_for:
+        taken_back(issuer, Asked.plain.get().event)
+    reads = [one["sql"] for one in asked_for if one["sql"].startswith("SELECT")]
+    held = [place for place, sql in enumerate(reads) if '"damage_asked"."cause" = ' in sql]
+    told_in = [place for place, sql in enumerate(reads) if '"damage_report"' in sql]
+    assert held
+    assert min(told_in) > held[0]
 
 
 def test_a_warning_of_the_same_storm_that_is_over_goes_on_asking(officer: Any, issuer: Any) -> None:
