@@ -64,6 +64,20 @@ def test_three_decisions_lead_from_nothing_to_a_warning_that_everybody_reads(
     assert "Đài Khí tượng Thủy văn tỉnh" in public
 
 
+def test_her_own_page_says_for_whom_the_text_waits_and_nothing_of_it_once_it_is_issued(
+    officer: Any, issuer: Any, as_actor: SignIn
+) -> None:
+    uid = written(officer)
+    address, second = f"/w/warning/alerts/{uid}/", "bây giờ người khác đọc"
+    assert second in as_actor(officer).get(address).content.decode()
+    as_actor(issuer).post(f"{address}agree/", {"seen": "1"})
+    page = as_actor(officer).get(address).content.decode()
+    assert (second in page, "Hai người đã đồng ý với lời này." in page) == (False, True)
+    as_actor(issuer).post(f"{address}issue/", {"seen": "2"})
+    page = as_actor(officer).get(address).content.decode()
+    assert (second in page, "Hai người đã đồng ý với lời này." in page) == (False, False)
+
+
 def test_whoever_wrote_it_has_no_button_to_issue_it(issuer: Any, as_actor: SignIn) -> None:
     uid = written(issuer)
     page = as_actor(issuer).get(f"/w/warning/alerts/{uid}/").content.decode()

@@ -62,7 +62,7 @@ def _page(request: HttpRequest, uid: UUID, fault: str = "") -> HttpResponse:
 
 
 def _may(actor: Actor, moves: frozenset[Move], *, is_second: bool) -> dict[str, bool]:
-    """Which buttons this person has now."""
+    """Which buttons this person has now, and for whom the text waits."""
     issues, drafts = actor.may(Permission.ISSUE), actor.may(Permission.DRAFT)
     return {
         "agree": is_second and Move.REVIEW in moves,
@@ -74,6 +74,8 @@ def _may(actor: Actor, moves: frozenset[Move], *, is_second: bool) -> dict[str, 
         "withdraw": drafts and Move.WITHDRAW in moves,
         "restore": drafts and Move.RESTORE in moves,
         "end": issues and Move.CANCEL in moves,
+        "waits_second": Move.REVIEW in moves,
+        "waits_issue": Move.SEND in moves,
     }
 
 
