@@ -376,6 +376,11 @@ class LineState:
     rest_until: datetime | None
     reason: str
 
+    @property
+    def taken(self) -> int:
+        """All that the line took: a call that was heard has left its line as much as a message without a receipt."""
+        return sum(self.counts.get(state, 0) for state in (State.SENT, State.CONFIRMED, State.UNKNOWN))
+
 
 @dataclass(frozen=True, slots=True)
 class InboundMessage:

@@ -231,3 +231,15 @@ def test_lines_are_shown_without_people(cast: Any, line: MemoryLine) -> None:
     watcher = cast.actor("it_officer")
     assert [state.channel for state in queries.lines_for(watcher)] == list(OUTSIDE)
     assert queries.inbound_for(watcher) == []
+
+
+@pytest.mark.parametrize("state", [State.SENT, State.CONFIRMED, State.UNKNOWN])
+def test_what_a_line_took_counts_as_sent_whatever_became_of_it(
+    cast: Any, officer: Any, line: MemoryLine, state: State
+) -> None:
+    with_mail(officer)
+    row = tell(officer)[Channel.EMAIL.value]
+    watcher = cast.actor("it_officer")
+    assert {one.channel: one.taken for one in queries.lines_for(watcher)}[Channel.EMAIL] == 0
+    Delivery.plain.filter(pk=row.pk).update(state=state.value)
+    assert {one.channel: one.taken for one in queries.lines_for(watcher)}[Channel.EMAIL] == 1
