@@ -51,7 +51,8 @@ ROOMS = {
 
 
 def room(name: str) -> str:
-    return str(ROOMS.get(name, name))
+    """A text may come from no room: it still needs a name to be led to by."""
+    return str(ROOMS.get(name, name)) or gettext("Other sentences")
 
 
 def reason(text: str) -> str:
