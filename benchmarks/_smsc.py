@@ -114,7 +114,7 @@ class Smsc:
             one.tell(heapq.heappop(self._later)[2])
             which += 1
             alive = alive if one.room > 0 else [one for one in alive if one.room > 0]
-        for one in alive:
+        for one in self._connections:  # one that just filled up is alive no more, and still has them to say
             one.flush()
 
     def judge(self, number: bytes) -> int:
