@@ -5,7 +5,7 @@ counts from the day it happened. *What did the register say on 1 March?* is answ
 decision of that day rested on, mistakes included.
 """
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -95,6 +95,23 @@ def _was_there(state: State, day: date) -> bool:
     return left > day if left else bool(state[STANDS])
 
 
+def owners_then(
+    joined: Iterable[tuple[datetime, datetime | None, PersonId, PersonId, Collection[int]]], moment: datetime
+) -> dict[int, int]:
+    """Fact → the record it stood with at that moment, by merges (when, parted when, kept, merged, facts that went over)."""
+    steps: list[tuple[datetime, int, Collection[int]]] = []
+    for at, parted_at, kept, merged, facts in joined:
+        if at > moment:
+            steps.append((at, merged, facts))
+        if parted_at and parted_at > moment:
+            steps.append((parted_at, kept, facts))
+    return {
+        fact: owner
+        for _at, owner, facts in sorted(steps, key=lambda one: one[0], reverse=True)
+        for fact in facts
+    }
+
+
 def facts_as_written(rows: Iterable[FactShown], moment: datetime) -> list[FactShown]:
     """What the register said at that moment: of each kind the row recorded last, unless it was taken back by then."""
     held = [
@@ -129,6 +146,7 @@ class PersonThen:
     relation: Relation
     sex: Sex
     born: str
+    facts: Sequence[FactShown] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +163,8 @@ class HouseholdThen:
     """It was on record by then, and somebody lived there."""
     people: Sequence[PersonThen]
     facts: Sequence[FactShown]
+    """Of the household; then of its village, where it stood in the village of today."""
+    languages: Mapping[str, str]
     is_masked: bool
     days: Sequence[date]
     """On which something happened, the newest first: where it is worth looking."""

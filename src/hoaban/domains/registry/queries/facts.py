@@ -1,14 +1,16 @@
 """Dated facts of one household, its people and its village: one query, whatever their number."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from django.db.models import BigIntegerField, CharField, F, QuerySet, Value
+from django.db.models import BigIntegerField, CharField, F, Q, QuerySet, Value
 
 from hoaban.domains.registry.facts import About, FactKind, FactShown
 from hoaban.domains.registry.models import Household, HouseholdFact, PersonFact, VillageFact
 from hoaban.domains.registry.outside import Why
+from hoaban.domains.registry.permissions import Permission
 from hoaban.domains.registry.queries.reading import note
+from hoaban.domains.registry.rules import COMMUNE_SPAN, commune_of
 from hoaban.domains.registry.values import ReadFor
 from hoaban.foundation.access import api as access
 from hoaban.foundation.places import api as places
@@ -36,18 +38,39 @@ _TOLD = (*_COLUMNS, "about", "owner", "key")
 _FACTS: access.Prepared[tuple[Any, ...]] = access.Prepared(_of_household)
 
 
-def facts_of(actor: access.Actor, row: Household, purpose: ReadFor | Why) -> Sequence[FactShown]:
-    """What is recorded of a household, of who lives there and of its village, newest first, with what held before.
+def facts_then(
+    actor: access.Actor,
+    row: Household,
+    people: Collection[int],
+    whose: Mapping[int, int],
+    purpose: ReadFor | Why,
+) -> Sequence[FactShown]:
+    """What is recorded of a household, of these people and of its village, oldest first, with what held before.
 
-    On record with its purpose before it is shown.
+    Of whoever lives in another commune by now nothing is told. ``whose``: fact of a person → the record it stood with that
+    day, where two records became one or parted since. On record with its purpose before it is shown.
     """
-    shown = held_of(actor, row)
-    note("registry:fact:read", actor, row, purpose, count=len(shown))
-    return shown
+    commune = access.UnitRange(commune_of(row.place_no), commune_of(row.place_no) + COMMUNE_SPAN)
+    here = access.within("place_no", [commune]) & access.within("place_no", actor.areas(Permission.IDENTIFY))
+    of_people = PersonFact.objects.visible_to(actor).filter(
+        here, Q(person_id__in=list(people)) | Q(pk__in=list(whose))
+    )
+    home = HouseholdFact.objects.visible_to(actor).filter(household=row)
+    village = VillageFact.objects.visible_to(actor).filter(place_no=row.place_no)
+    rows = _told(home, About.HOUSEHOLD, "household_id").union(
+        _told(of_people, About.PERSON, "person_id"), _told(village, About.VILLAGE, "place_no"), all=True
+    )
+    found = [
+        _shown(one | {"owner": whose.get(one["key"], one["owner"])} if one["about"] == About.PERSON else one)
+        for one in sorted(rows, key=lambda one: (one["recorded_at"], one["key"]))
+    ]
+    note("registry:fact:read", actor, row, purpose, count=len(found))
+    return found
 
 
 def held_of(actor: access.Actor, row: Household) -> Sequence[FactShown]:
-    """The same, for who puts the whole page on record at once."""
+    """What is recorded of a household, of who lives there and of its village, newest first, with what held before; for
+    who puts the whole page on record at once."""
     found = [
         dict(zip(_TOLD, one, strict=True)) for one in _FACTS(actor, household=row.pk, place=row.place_no)
     ]

@@ -13,7 +13,7 @@ from hoaban.domains.registry.facts import About, FactShown
 from hoaban.domains.registry.models import Change, Household, Merge, Move, Person
 from hoaban.domains.registry.outside import Why
 from hoaban.domains.registry.past import HOME, STANDS, Gone, HouseholdThen, Known, PersonThen, State, Written
-from hoaban.domains.registry.queries.facts import facts_of
+from hoaban.domains.registry.queries.facts import facts_then, languages_named
 from hoaban.domains.registry.queries.reading import names_at, note, purpose_at, shown_name
 from hoaban.domains.registry.values import (
     Changed,
@@ -49,11 +49,14 @@ def household_on(actor: access.Actor, uid: UUID, day: date, known: Known, purpos
     told = _then(row, people, moves, changes, day) if known is Known.THEN else _lived(row, people, day)
     home = told.pop(row.uid)
     here = [state for state in told.values() if state[STANDS] and state[HOME] == row.pk]
+    facts = _facts(actor, row, list(told), day, known, said) if whole else []
+    village = [one for one in facts if one.about is About.VILLAGE and home["village"] == row.village]
     return HouseholdThen(
         row.uid, row.code, home["village"], home["address"] if whole else "", day, known,
         bool(home[STANDS] and here),
-        [_shown(state, whole=whole) for state in sorted(here, key=_order)],
-        _facts(actor, row, day, known, said) if whole else (),
+        [_shown(state, facts, whole=whole) for state in sorted(here, key=_order)],
+        [*(one for one in facts if one.about is About.HOUSEHOLD), *village],
+        languages_named(facts, row.place_no),
         not whole,
         _days(row, people.values(), moves, changes),
     )  # fmt: skip
@@ -63,7 +66,7 @@ def _now(row: Household, people: Mapping[int, Person]) -> dict[Hashable, State]:
     """Everything as it stands: the household under its uid, each person under her id."""
     states: dict[Hashable, State] = {
         person.pk: {name: getattr(person, name) for name in COLUMNS}
-        | {HOME: person.household_id, STANDS: person.replaced_at is None,
+        | {"id": person.pk, HOME: person.household_id, STANDS: person.replaced_at is None,
            "valid_from": person.valid_from, "valid_to": person.valid_to}
         for person in people.values()
     }  # fmt: skip
@@ -142,16 +145,32 @@ def _read(values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _facts(
-    actor: access.Actor, row: Household, day: date, known: Known, purpose: ReadFor | Why
+    actor: access.Actor,
+    row: Household,
+    people: Collection[Any],
+    day: date,
+    known: Known,
+    purpose: ReadFor | Why,
 ) -> Sequence[FactShown]:
-    """The household's facts of that day; on record with its purpose."""
-    rows = [one for one in facts_of(actor, row, purpose) if one.about is About.HOUSEHOLD]
-    return (
-        past.facts_as_written(rows, _end_of(day)) if known is Known.THEN else past.facts_as_lived(rows, day)
-    )
+    """What held that day of the household, its people and its village; on record with its purpose."""
+    if known is Known.NOW:
+        return past.facts_as_lived(facts_then(actor, row, people, {}, purpose), day)
+    merges = Merge.plain.filter(Q(kept_id__in=people) | Q(merged_id__in=people))
+    joined = [
+        (
+            one.at,
+            one.undone_at,
+            PersonId(one.kept_id),
+            PersonId(one.merged_id),
+            [fact["id"] for fact in one.facts],
+        )
+        for one in merges
+    ]
+    whose = past.owners_then(joined, _end_of(day))
+    return past.facts_as_written(facts_then(actor, row, people, whose, purpose), _end_of(day))
 
 
-def _shown(state: State, *, whole: bool) -> PersonThen:
+def _shown(state: State, facts: Sequence[FactShown], *, whole: bool) -> PersonThen:
     born = rules.born_text(
         state["birth_year"],
         state["birth_date"],
@@ -160,7 +179,11 @@ def _shown(state: State, *, whole: bool) -> PersonThen:
         whole=whole,
     )
     return PersonThen(
-        shown_name(state["name"], whole=whole), Relation(state["relation"]), Sex(state["sex"]), born
+        shown_name(state["name"], whole=whole),
+        Relation(state["relation"]),
+        Sex(state["sex"]),
+        born,
+        [one for one in facts if one.about is About.PERSON and one.owner == state["id"]],
     )
 
 

@@ -120,3 +120,33 @@ def test_operators_and_other_communes_numbers_are_words(commune_officer: Any) ->
 )
 def test_what_was_typed_is_read(written: str, expected: typed.Typed) -> None:
     assert typed.read(written, date(2026, 6, 1)) == expected
+
+
+@pytest.mark.parametrize(
+    ("written", "words"),
+    [
+        # Mông: one syllable of the clan, «A» or «Thị» between, and the given name alone is what neighbours say.
+        ("Giàng A Páo", "pao"),
+        ("Giàng A Páo", "páo giàng"),
+        ("Giàng A Páo", "giang pao"),
+        ("Giàng A Páo", "giang apao"),
+        ("Giàng A Páo", "Dàng A Páo"),
+        ("Sùng Thị Mỷ", "xung thi my"),
+        ("Sùng Thị Mỷ", "Sùng Thị Mị"),
+        ("Vàng A Chống", "vang a trong"),
+        ("Hờ A Dơ", "ho a do"),
+        # Thái: clans of the Black and White Thái as they are spelled by who learnt another way; «ơ», «ỏ», «ọ» without marks.
+        ("Quàng Thị Ỏn", "quang on"),
+        ("Cầm Văn Inh", "kam van inh"),
+        ("Lò Văn Ứng", "nò văn ứng"),
+        ("Tòng Thị Xôm", "tong thi som"),
+        ("Bạc Cầm Phẳng", "phang bac cam"),
+        ("Lường Văn Yêu", "luong van ieu"),
+    ],
+)
+def test_names_of_thai_and_mong_are_found_as_people_write_and_say_them(
+    commune_officer: Any, written: str, words: str
+) -> None:
+    for name in (written, "Nguyễn Văn Đức", "Lèo Văn Hặc"):
+        person(name)
+    assert found(commune_officer, words)[:1] == [written]

@@ -46,14 +46,16 @@ def _current(facts: Sequence[FactShown]) -> list[FactShown]:
     return [fact for fact in facts if fact.is_current]
 
 
-def told(facts: Sequence[FactShown]) -> list[tuple[str, str]]:
-    """A household's own facts as label and value, with the paper they rest on."""
+def told(facts: Sequence[FactShown], languages: Mapping[str, str]) -> list[tuple[str, str]]:
+    """As label and value, with the paper they rest on; a household's own first, then its village's."""
     return [
         (
-            label_of(fact.kind),
-            " · ".join(part for part in (said(fact.kind, fact.value, {}), fact.source) if part),
+            (gettext("Village") + " · " if fact.about is About.VILLAGE else "") + label_of(fact.kind),
+            " · ".join(part for part in (said(fact.kind, fact.value, languages), fact.source) if part),
         )
-        for fact in sorted(facts, key=lambda one: list(FactKind).index(one.kind))
+        for fact in sorted(
+            facts, key=lambda one: (one.about is About.VILLAGE, list(FactKind).index(one.kind))
+        )
     ]
 
 

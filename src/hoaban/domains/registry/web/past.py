@@ -53,6 +53,7 @@ def then(request: HttpRequest, uid: UUID) -> HttpResponse:
         "household": household,
         "form": form,
         "is_then": known is Known.THEN,
-        "facts": fact_words.told(household.facts),
+        "facts": fact_words.told(household.facts, household.languages),
+        "people": [(one, fact_words.told(one.facts, household.languages)) for one in household.people],
     }
     return render(request, "registry/then.html", context, status=422 if form.errors else 200)
