@@ -17,4 +17,6 @@ class RingingConfig(AppConfig):
         duties.register_kind(
             "ringing.unheard", gettext_noop("A draft of a warning that nobody opened"), is_life=True
         )
-        duties.register_kind("ringing.unheard_drill", gettext_noop("A draft of a drill that nobody opened"))
+        duties.register_kind(
+            "ringing.unheard_drill", gettext_noop("A draft of a drill that nobody opened"), is_drill=True
+        )

@@ -21,4 +21,9 @@ class WarningConfig(AppConfig):
         )
         duties.register_kind("warning.review", review, is_life=True)
         duties.register_kind("warning.issue", issue, is_life=True)
+        for kind, label in (
+            ("warning.review_drill", gettext_noop("Drill: a warning waits for a second person")),
+            ("warning.issue_drill", gettext_noop("Drill: a warning waits to be issued")),
+        ):
+            duties.register_kind(kind, label, is_drill=True)
         duties.register_kind("warning.unsigned", gettext_noop("A warning that other services do not get"))

@@ -34,7 +34,7 @@ _SENTENCES = {
 
 
 def duties_for(actor: Actor, limit: int = 20, now: datetime | None = None) -> list[DutyRow]:
-    """What waits for this person, danger to life first, then overdue, then by deadline: one query, for the first screen after sign-in."""
+    """What waits for this person, danger to life first, then overdue, then by deadline, drills last: one query."""
     moment = timezone.localtime(now)
     rows = _in_order(Duty.objects.visible_to(actor, "wait").filter(state=State.OPEN))
     return [_row(duty, moment) for duty in rows[:limit]]
@@ -164,7 +164,10 @@ def _filtered(actor: Actor, filters: Filters) -> "QuerySet[Duty]":
 
 def _in_order(rows: "QuerySet[Duty]") -> "QuerySet[Duty]":
     first = Case(
-        When(kind__in=kinds.of_life_alone(), then=0), When(kind__in=kinds.of_life(), then=1), default=2
+        When(kind__in=kinds.of_life_alone(), then=0),
+        When(kind__in=kinds.of_life(), then=1),
+        When(kind__in=kinds.of_drills(), then=3),
+        default=2,
     )
     return rows.order_by(first, F("due_at").asc(nulls_last=True), "pk")
 

@@ -237,7 +237,7 @@ def register() -> None:
     ):
         # A warning over sixty villages asks of sixty at once; a cry for help or a word is read before them.
         duties.register_kind(kind, label, is_life=True, is_crowd=kind not in (HELP, WORD))
-    duties.register_kind(DRILL, gettext_noop("Drill: answers of villages"))
+    duties.register_kind(DRILL, gettext_noop("Drill: answers of villages"), is_drill=True)
     for kind, label, title, fill in (
         (ASKED, gettext_noop("A warning asks for an answer"), gettext_noop("Answer for your village"), _fill_asked),
         (NEAR, gettext_noop("The next village does not answer"), gettext_noop("The next village does not answer"), _fill_near),

@@ -87,7 +87,7 @@ def _fill(params: Mapping[str, int | str], language: str) -> Mapping[str, int | 
 def register() -> None:
     """Called when the app is ready."""
     duties.register_kind(DUTY, gettext_noop("Signs from the villages"), is_life=True)
-    duties.register_kind(DRILL, gettext_noop("Exercise: signs from the villages"))
+    duties.register_kind(DRILL, gettext_noop("Exercise: signs from the villages"), is_drill=True)
     notify.register_kind(
         notify.Kind(
             RUNG, gettext_noop("A sign from a village"),

@@ -121,7 +121,7 @@ def _settle(by: access.Actor, bell: Bell, now: datetime) -> bool:
 
 
 def _ask_everybody(by: access.Actor, bell: Bell, now: datetime) -> None:
-    """The last thing left: it stands on the desk of everybody who may, as a duty of danger to life; a drill's as ordinary work."""
+    """The last thing left: it stands on the desk of everybody who may, as a duty of danger to life; a drill's behind all real work."""
     kind, title = (UNHEARD_DRILL, NOBODY_HAS_THE_DRILL) if bell.is_drill else (UNHEARD, NOBODY_HAS_IT)
     duties.open_duty(
         by=by, kind=kind, title=title, target=bell, path=reverse("ringing:bell", args=[bell.uid]),

@@ -24,7 +24,9 @@ from hoaban.foundation.duties import api as duties
 from hoaban.foundation.events import api as events
 from hoaban.foundation.places import api as places
 
-DUTY, SEND = "warning.review", "warning.issue"
+REVIEW = {Status.ACTUAL: "warning.review", Status.EXERCISE: "warning.review_drill"}
+SEND = {Status.ACTUAL: "warning.issue", Status.EXERCISE: "warning.issue_drill"}
+"""A drill's are kinds of their own, which stand behind everything real."""
 ASKED = {
     Status.ACTUAL: gettext_noop("A warning waits for you: read it, then issue it or send it back"),
     Status.EXERCISE: gettext_noop("Drill: a warning waits for you"),
@@ -151,23 +153,27 @@ def decided(
 
 def ask(by: access.Actor, row: Alert, now: datetime) -> None:
     """Whoever may agree there is asked, once per text."""
+    side = Status(row.status)
     duties.open_duty(
-        by=by, kind=DUTY, title=ASKED[Status(row.status)], target=row, term=TERM, path=reverse("warning:alert", args=[row.uid]),
+        by=by, kind=REVIEW[side], title=ASKED[side], target=row, term=TERM, path=reverse("warning:alert", args=[row.uid]),
         number=desk(row), permission=Permission.REVIEW, cause="warning:alert:draft", occasion=str(row.version), now=now,
     )  # fmt: skip
 
 
 def ask_to_issue(by: access.Actor, row: Alert, now: datetime) -> None:
     """Agreed is not sent: whoever may issue there is asked."""
+    side = Status(row.status)
     duties.open_duty(
-        by=by, kind=SEND, title=TO_SEND[Status(row.status)], target=row, term=TERM, path=reverse("warning:alert", args=[row.uid]),
+        by=by, kind=SEND[side], title=TO_SEND[side], target=row, term=TERM, path=reverse("warning:alert", args=[row.uid]),
         number=desk(row), permission=Permission.ISSUE, cause="warning:alert:review", occasion=str(row.version), now=now,
     )  # fmt: skip
 
 
 def asked_no_more(by: access.Actor, row: Alert, now: datetime) -> None:
-    for kind in (DUTY, SEND):
-        duties.close_duty(by=by, kind=kind, target=row, now=now)
+    # Those of real ones for drills too: before they had kinds of their own they were asked under these.
+    for status in {Status.ACTUAL, Status(row.status)}:
+        for kind in (REVIEW[status], SEND[status]):
+            duties.close_duty(by=by, kind=kind, target=row, now=now)
 
 
 def desk(row: Alert) -> int:

@@ -38,6 +38,7 @@ from hoaban.foundation.access.api import ANONYMOUS, SystemActor
 from hoaban.foundation.access.errors import NotAllowed, Stale
 from hoaban.foundation.duties import api as duties
 from hoaban.foundation.duties import kinds
+from hoaban.foundation.duties.models import Duty
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 
@@ -57,6 +58,29 @@ def test_two_people_issue_and_everybody_reads_the_version(officer: Any, issuer: 
     assert told.issuer == "Đài Khí tượng Thủy văn tỉnh"
     steps = [one.step for one in queries.history_of(issuer, uid)]
     assert steps == [Step.ISSUE, Step.REVIEW, Step.DRAFT]
+
+
+def test_a_drill_waits_behind_every_real_warning_though_it_came_first(officer: Any, issuer: Any) -> None:
+    later, both = NOW + timedelta(minutes=30), (OWN, NEXT)
+    drill = drafted(officer, Status.EXERCISE, text(areas=both))
+    real = drafted(officer, told=text(areas=both, onset=later, expires=later + timedelta(hours=6)), now=later)
+    first, second = duties.duties_for(issuer, now=later)
+    assert (first.kind, second.kind) == ("warning.review", "warning.review_drill")
+    assert (str(real) in first.url, str(drill) in second.url) == (True, True)
+    reviewed(issuer, drill, now=later)
+    assert [one.kind for one in duties.duties_for(issuer, now=later)] == [
+        "warning.review",
+        "warning.issue_drill",
+    ]
+    issued(issuer, drill, now=later)
+    assert [one.kind for one in duties.duties_for(issuer, now=later)] == ["warning.review"]
+
+
+def test_a_drill_that_was_asked_before_it_had_a_kind_of_its_own_is_closed(officer: Any, issuer: Any) -> None:
+    uid = drafted(officer, Status.EXERCISE)
+    Duty.plain.filter(kind="warning.review_drill").update(kind="warning.review")
+    reviewed(issuer, uid)
+    assert not duties.is_open("warning.review", ("warning.alert", str(row(uid).pk)))
 
 
 def test_whoever_wrote_the_text_cannot_agree_to_it(officer: Any, issuer: Any, other_issuer: Any) -> None:

@@ -80,6 +80,22 @@ def test_what_comes_in_crowds_pushes_no_other_danger_off_the_first_screen(
     assert (found[0], set(found[1:4]), found[4]) == (danger, silent, late)
 
 
+def test_a_drill_comes_behind_everything_real_however_soon_it_is_due(
+    ask: Any, officer: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kinds, "_of_life", {"room.flood"})
+    monkeypatch.setattr(kinds, "_drills", {"room.drill"})
+    drill, whenever = ask(kind="room.drill", term=MONDAY - timedelta(hours=1)), ask(term=None)
+    soon, danger = ask(term=api.Workdays(1)), ask(kind="room.flood", term=None)
+    assert [row.uid for row in api.duties_for(officer, now=MONDAY)] == [danger, soon, whenever, drill]
+    assert [row.uid for row in everything(officer)] == [danger, soon, whenever, drill]
+
+
+def test_a_drill_is_no_danger_to_life() -> None:
+    with pytest.raises(ValueError, match="no danger to life"):
+        kinds.register_kind("room.both", "x", is_life=True, is_drill=True)
+
+
 def test_the_desk_asks_with_one_query(ask: Any, officer: Any, django_assert_num_queries: Any) -> None:
     for _ in range(30):
         ask()
