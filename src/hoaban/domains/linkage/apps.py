@@ -23,5 +23,6 @@ class LinkageConfig(AppConfig):
             gettext_noop(
                 "Records of your commune and of another one were made one or separated. Sign in to see which."
             ),
+            here=gettext_noop("Records of your commune and of another one were made one or separated."),
         )
         notify.register_kind(notify.Kind("linkage.settled", gettext_noop("Records of two communes"), said))

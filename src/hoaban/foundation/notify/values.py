@@ -275,6 +275,8 @@ class Wording:
     """Shorter, where a long text would cost several parts."""
     voice: str = ""
     """As a call says it, with the keys that answer it. Read in Vietnamese only: no machine here reads another language."""
+    here: str = ""
+    """As the inbox says it, to whoever is signed in already; the text where it says the same."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,8 @@ def register_kind(kind: Kind) -> None:
     """Declare what a kind says. Words that would tell a bystander too much are refused at start."""
     if kind.name.count(".") != 1:
         raise ValueError(f"{kind.name}: a kind reads room.what")
-    for sentence in (kind.wording.title, kind.wording.text, kind.wording.sms, kind.wording.voice):
+    said = kind.wording
+    for sentence in (said.title, said.text, said.sms, said.voice, said.here):
         if told := rules.telling_words(sentence):
             raise ValueError(f"{kind.name}: a notice may not say {told}")
     _kinds[kind.name] = kind
@@ -56,6 +57,8 @@ def plain_words(kind: Kind, params: Params, channel: Channel, language: str) -> 
         if channel in (Channel.SMS, Channel.VOICE, Channel.SPEAKER) and wording.sms
         else wording.text
     )
+    if channel is Channel.IN_APP and wording.here:
+        text = wording.here
     if channel is Channel.VOICE:
         text, language = wording.voice or text, "vi"
     with translation.override(_spoken(language)):
@@ -79,18 +82,25 @@ for _kind in (
     Kind(
         "duties.reminder",
         _("A deadline comes near"),
-        Wording(_("A deadline comes near"), _("Something that waits for you is due soon. Sign in to see it.")),
+        Wording(
+            _("A deadline comes near"), _("Something that waits for you is due soon. Sign in to see it."),
+            here=_("Something that waits for you is due soon."),
+        ),
     ),
     Kind(
         "duties.assigned",
         _("Work was given to me"),
-        Wording(_("Something new waits for you"), _("A colleague gave you a task. Sign in to see it.")),
+        Wording(
+            _("Something new waits for you"), _("A colleague gave you a task. Sign in to see it."),
+            here=_("A colleague gave you a task."),
+        ),
     ),
     Kind(
         "duties.escalated",
         _("Something is overdue"),
         Wording(
-            _("Something is overdue"), _("A task is past its deadline and waits for you now. Sign in to see it.")
+            _("Something is overdue"), _("A task is past its deadline and waits for you now. Sign in to see it."),
+            here=_("A task is past its deadline and waits for you now."),
         ),
     ),
     Kind(
@@ -113,7 +123,10 @@ for _kind in (
     Kind(
         "notify.digest",
         _("The day's digest"),
-        Wording(_("%(count)s notices wait for you"), _("%(count)s notices were gathered for you. Sign in to read them.")),
+        Wording(
+            _("%(count)s notices wait for you"), _("%(count)s notices were gathered for you. Sign in to read them."),
+            here=_("%(count)s notices were gathered for you."),
+        ),
         chosen=False,
     ),
     Kind(

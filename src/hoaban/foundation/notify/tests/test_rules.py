@@ -94,6 +94,25 @@ def test_every_notice_is_neutral_in_every_language_and_channel(kind: Kind, langu
         )
 
 
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("kind", wording.kinds(), ids=lambda kind: kind.name)
+def test_the_inbox_asks_nobody_to_sign_in_who_reads_it_signed_in(kind: Kind, language: str) -> None:
+    title, text = wording.plain_words(kind, PARAMS, Channel.IN_APP, language)
+    for asked in ("Sign in to", "ăng nhập để"):
+        assert asked not in f"{title} {text}"
+
+
+@pytest.mark.parametrize("channel", [Channel.PUSH, Channel.EMAIL, Channel.SMS])
+def test_what_is_read_elsewhere_says_where_to_see_it(channel: Channel) -> None:
+    assert (
+        "Hãy đăng nhập để xem."
+        in wording.plain_words(wording.kind_of("duties.assigned"), {}, channel, "vi")[1]
+    )
+    assert wording.plain_words(wording.kind_of("duties.assigned"), {}, Channel.IN_APP, "vi")[1] == (
+        "Đồng nghiệp vừa giao việc cho bạn."
+    )
+
+
 def test_rests_grow_and_stay_within_bounds() -> None:
     rests = [rules.rest_after(tries, is_life=False).total_seconds() for tries in range(1, 12)]
     assert rests == sorted(rests)
