@@ -21,7 +21,7 @@ class Grade(StrEnum):
 
 
 class State(StrEnum):
-    """What is known of a village, in the order a person has to look: who has not been told yet stands first."""
+    """What is known of a village, in the order a person has to look: calls for help, then who has not been told yet."""
 
     HELP = "help"
     DARK = "dark"
@@ -194,6 +194,8 @@ class RoundShown:
     closed_at: datetime | None
     counts: Mapping[State, int]
     helps: int = 0
+    where: str = ""
+    """Where the warning holds, in one line."""
 
     @property
     def villages(self) -> int:

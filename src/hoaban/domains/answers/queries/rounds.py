@@ -1,9 +1,9 @@
-"""A warning as its villages are asked: counts, the list with who has not been told first, what happened."""
+"""A warning as its villages are asked: counts, the list with calls for help and then who has not been told, what happened."""
 
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import Case, Count, IntegerField, QuerySet, When
+from django.db.models import Case, Count, Exists, IntegerField, OuterRef, QuerySet, When
 
 from hoaban.domains.answers.models import Help, History, Owed, Round
 from hoaban.domains.answers.queries.places import names
@@ -18,6 +18,7 @@ from hoaban.domains.answers.values import (
     State,
     StepLine,
 )
+from hoaban.domains.warning import api as warning
 from hoaban.foundation.access import api as access
 from hoaban.foundation.access.errors import NotFound
 
@@ -25,15 +26,17 @@ PAGE, ROUNDS, STEPS = 60, 20, 30
 _ORDER = {
     state: at
     for at, state in enumerate(
-        (State.DARK, State.SILENT, State.HELP, State.HEARD, State.TOLD, State.MOVING, State.SAFE)
+        (State.HELP, State.DARK, State.SILENT, State.HEARD, State.TOLD, State.MOVING, State.SAFE)
     )
 }
 
 
 def rounds_for(actor: access.Actor, *, is_open: bool) -> list[RoundShown]:
-    """Real ones before drills, the newest first."""
+    """Real ones before drills; of each those first in which a village calls for help, then the newest."""
     rows = Round.objects.visible_to(actor).filter(closed_at__isnull=is_open)
-    found = list(rows.order_by("is_exercise", "-issued_at", "-pk")[:ROUNDS])
+    calls = Owed.objects.visible_to(actor).filter(round=OuterRef("pk"), is_out=False, state=State.HELP)
+    rows = rows.annotate(calls=Exists(calls)).order_by("is_exercise", "-calls", "-issued_at", "-pk")
+    found = list(rows[:ROUNDS])
     return _shown(actor, found)
 
 
@@ -53,19 +56,20 @@ def _shown(actor: access.Actor, rows: list[Round]) -> list[RoundShown]:
     counts: dict[int, dict[State, int]] = {row.pk: {} for row in rows}
     for row_id, state, count in counted.values_list("round_id", "state").annotate(n=Count("pk")):
         counts[row_id][State(state)] = count
+    places = warning.briefly([row.areas for row in rows])
     return [
         RoundShown(
             row.alert, row.is_exercise, row.hazard, row.level, row.number, row.place_no, row.place_stop, row.issued_at, row.ends_at,
-            row.closed_at, counts[row.pk], counts[row.pk].get(State.HELP, 0),
+            row.closed_at, counts[row.pk], counts[row.pk].get(State.HELP, 0), where,
         )
-        for row in rows
+        for row, (where, _every) in zip(rows, places, strict=True)
     ]  # fmt: skip
 
 
 def lines_for(
     actor: access.Actor, alert: UUID, *, state: State | None = None, commune: int = 0, page: int = 1
 ) -> tuple[list[Line], bool]:
-    """A page of the villages, who has not been told first and waits longest; and whether there is another."""
+    """A page of the villages: calls for help, then who has not been told and waits longest; and whether there is another."""
     rows = _owed(actor, alert, commune)
     rows = rows.filter(state=state) if state else rows
     rank = Case(

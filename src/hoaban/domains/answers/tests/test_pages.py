@@ -2,16 +2,18 @@
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 
 from hoaban.domains.answers import links
 from hoaban.domains.answers.models import Contact, Help, Report
 from hoaban.domains.answers.tests import steps
-from hoaban.domains.answers.tests.steps import HEAD, OTHER, OWN, VILLAGE
+from hoaban.domains.answers.tests.steps import DOOR, HEAD, OTHER, OWN, VILLAGE
 from hoaban.domains.answers.values import Grade
 from hoaban.domains.warning.values import Status
 from hoaban.foundation.audit.models import ReadEntry
@@ -116,6 +118,36 @@ def test_the_map_shows_who_has_not_been_told_first_and_turns_with_an_answer(
     assert "Bản Nà Lồi" not in only.split('id="who"')[1].split("</section>")[0]
     assert client.get(f"/w/answers/{alert}/?state=x&commune=zz&page=9").status_code == 200
     assert client.get(f"/w/answers/{alert}/?commune={OWN}").status_code == 200
+
+
+def test_calls_for_help_come_before_who_has_not_been_told(as_actor: Page, officer: Any, alert: Any) -> None:
+    client = as_actor(officer)
+    steps.wrote(officer, alert, steps.said(Grade.HELP))
+    page = html(client.get(f"/w/answers/{alert}/"))
+    counts = page.split('class="answer-counts"')[1].split("</ul>")[0]
+    assert re.findall(r"state=(\w+)", counts) == ["help", "silent", "safe"]
+    villages = page.split('id="who"')[1]
+    assert villages.index("Bản Hua Ít") < villages.index("Bản Nà Lồi")
+
+
+def test_each_warning_says_where_and_the_one_that_calls_for_help_stands_first(
+    as_actor: Page, officer: Any, issuer: Any, alert: Any
+) -> None:
+    later = timezone.now() + timedelta(minutes=1)
+    other = steps.issued(officer, issuer, (DOOR,), now=later)
+    drill = steps.issued(officer, issuer, status=Status.EXERCISE, now=later)
+    client, shown = as_actor(officer), re.compile(r'href="/w/answers/([0-9a-f-]{36})/"')
+    page = html(client.get("/w/answers/"))
+    assert shown.findall(page) == [str(other), str(alert), str(drill)], "the newest first, drills last"
+    for place in ("Xã Mường Bú", "Bản Cửa Rừng"):
+        assert f"<span data-quoted>{place}</span>" in page
+    for one in (drill, alert):
+        steps.wrote(officer, one, steps.said(Grade.HELP), now=later)
+    page = html(client.get("/w/answers/"))
+    assert shown.findall(page) == [str(alert), str(other), str(drill)]
+    card = page.split('id="rounds"')[1].split("</li>")[0]
+    assert card.index("bản cần cứu giúp") < card.index('class="level')
+    assert "Xã Mường Bú" in html(client.get(f"/w/answers/{alert}/"))
 
 
 def test_the_list_of_warnings_and_the_village_page_cost_a_fixed_number_of_questions(

@@ -1,4 +1,4 @@
-"""The duty map: who has not been told yet, who moves, who is safe, who calls for help; live."""
+"""The duty map: who calls for help, who has not been told yet, who moves, who is safe; live."""
 
 from typing import Any
 from uuid import UUID
@@ -18,8 +18,8 @@ from hoaban.foundation.access.api import actor_of, door
 from hoaban.foundation.places import api as places
 from hoaban.foundation.sources import api as sources
 
-SHOWN = (State.SILENT, State.DARK, State.HELP, State.HEARD, State.TOLD, State.MOVING, State.SAFE)
-"""In the order of the counts: who has not been told first."""
+SHOWN = (State.HELP, State.SILENT, State.DARK, State.HEARD, State.TOLD, State.MOVING, State.SAFE)
+"""In the order of the counts: calls for help, then who has not been told."""
 
 
 @require_safe

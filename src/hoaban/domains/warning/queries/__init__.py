@@ -1,6 +1,6 @@
 """Reads: the duty room (`reading`, `rooms`), what others had said (`quotes`), everybody (`public`), the pack's words (`bank`)."""
 
-from hoaban.domains.warning.queries.bank import book, issuers_for, written
+from hoaban.domains.warning.queries.bank import book, briefly, issuers_for, passed_on, written
 from hoaban.domains.warning.queries.calls import call_for, reachable_for
 from hoaban.domains.warning.queries.machines import changed_at, published, published_for, unsigned
 from hoaban.domains.warning.queries.public import (
@@ -42,6 +42,7 @@ __all__ = [
     "areas_of",
     "beside",
     "book",
+    "briefly",
     "call_for",
     "changed_at",
     "current",
@@ -55,6 +56,7 @@ __all__ = [
     "known_of",
     "on_duty",
     "over",
+    "passed_on",
     "published",
     "published_for",
     "reachable_for",

@@ -8,8 +8,8 @@ from pathlib import Path
 from django.conf import settings
 
 from hoaban.domains.warning.permissions import Permission
-from hoaban.domains.warning.rules import placing
-from hoaban.domains.warning.values import Book, Hazard, Issuer, Kinds, Level, VersionShown, Words
+from hoaban.domains.warning.rules import placing, wording
+from hoaban.domains.warning.values import Book, Hazard, Issuer, Kinds, Level, Message, VersionShown, Words
 from hoaban.foundation.access import api as access
 from hoaban.foundation.places import api as places
 from hoaban.kit import pack
@@ -78,3 +78,9 @@ def written(versions: Sequence[VersionShown]) -> list[str]:
     long = [one for one in versions if len(one.places) > placing.LONGEST]
     lines = iter(briefly([one.areas for one in long]) if long else ())
     return [next(lines)[0] if len(one.places) > placing.LONGEST else one.places for one in versions]
+
+
+def passed_on(one: VersionShown) -> str:
+    """Its words with where it holds and until when, for people to send to each other; of an end only where it was."""
+    until = None if one.message is Message.CANCEL else one.expires
+    return wording.passed_on(one.words, written([one])[0], until, book().sentences)
