@@ -20,6 +20,7 @@ from hoaban.domains.warning.tests.steps import ended
 from hoaban.domains.warning.values import Status
 from hoaban.foundation.notify.tests.conftest import MemoryLine
 from hoaban.foundation.notify.values import Answer, Result
+from hoaban.kit.clock import VIETNAM
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 AsActor = Callable[[Any], Client]
@@ -122,6 +123,23 @@ def test_whoever_passes_a_warning_on_gets_its_words_and_where_to_check_it(
     assert f"http://testserver/warnings/{uid}/" in page
     assert "Rời nhà ven suối ngay." in page
     assert f"/warnings/{uid}/forward/" in client.get(f"/warnings/{uid}/").content.decode()
+
+
+def test_what_is_passed_on_says_where_and_until_when_after_the_words(
+    officer: Any, issuer: Any, people: list[Person], client: Client
+) -> None:
+    uid = sent_out(officer, issuer, areas=(OWN, NEXT))
+    told = client.get(f"/warnings/{uid}/forward/").context
+    until = f"{told['told'].expires.astimezone(VIETNAM):%H:%M ngày %d/%m/%Y}"
+    where = "Nơi: Xã Chiềng, Xã Mường."
+    assert told["text"] == f"{told['told'].words}\n{where}\nCó hiệu lực đến {until}."
+    assert told["text"].startswith("Rời nhà ven suối ngay. Lên nhà văn hóa bản. Đi ngay bây giờ.")
+    page = client.get(f"/warnings/{uid}/forward/", headers={"accept-language": "en"}).content.decode()
+    for sent in (f'data-share="{told["text"]}"', f'data-copy="{told["whole"]}"'):
+        assert sent in page, "one tap, and the copy, carry it whole; in the language of the words"
+    ended(issuer, uid, now=timezone.now())
+    text = client.get(f"/warnings/{uid}/forward/").context["text"]
+    assert text.endswith(f"\n{where}"), "of what is over the place, and no end"
 
 
 def test_an_end_is_passed_on_and_what_ran_out_is_not(

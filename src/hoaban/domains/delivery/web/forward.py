@@ -1,4 +1,4 @@
-"""One tap to the village's chat group: the words, a picture of them, the sound if there is one, and where anybody can check it."""
+"""One tap to the village's chat group: words, place and end, a picture of them, the sound if there is one, and where to check it."""
 
 from uuid import UUID
 
@@ -18,8 +18,9 @@ def page(request: HttpRequest, uid: UUID) -> HttpResponse:
     """The newest message of an alert, an end too; what ran out is not passed on any more."""
     told = warning.version_for(ANONYMOUS, uid, timezone.now())
     link = request.build_absolute_uri(reverse("warning:detail", args=(uid,)))
+    text = warning.passed_on(told)
     context = {
-        "told": told, "link": link, "text": f"{told.words}\n{link}", "is_drill": told.status is warning.Status.EXERCISE,
+        "told": told, "link": link, "text": text, "whole": f"{text}\n{link}", "is_drill": told.status is warning.Status.EXERCISE,
         "may_pass": told.is_live or bool(told.ending),
     }  # fmt: skip
     return render(request, "delivery/forward.html", context)

@@ -1,9 +1,12 @@
 """What people read, in its order: do this · go there · by when · who calls · then hazard and level."""
 
 import unicodedata
+from collections.abc import Mapping
+from datetime import datetime
 
 from hoaban.domains.warning.errors import ExerciseWord, MarksMissing, WordsMissing, WordsTooLong
 from hoaban.domains.warning.values import EXERCISE_WORD, Book, Ending, Hazard, Status, Text
+from hoaban.kit.clock import VIETNAM
 
 LONGEST = 200
 SHORT = 12
@@ -53,6 +56,18 @@ def ending(status: Status, hazard: Hazard, how: Ending, reason: str, book: Book)
 def joined(told: Lines) -> str:
     """As one message."""
     return " ".join(words for _key, words in told)
+
+
+def passed_on(words: str, where: str, until: datetime | None, said: Mapping[str, str]) -> str:
+    """What somebody sends on to her village's group: the words as two people approved them, untouched, then where it holds and
+    until when, a line each. ``said``: the pack's sentences; ``until``: None where it is over."""
+    told = [words]
+    if where:
+        told.append(said.get("where", "{places}.").format(places=where))
+    if until is not None:
+        at = until.astimezone(VIETNAM)
+        told.append(said.get("until", "→ {time} {day}.").format(time=f"{at:%H:%M}", day=f"{at:%d/%m/%Y}"))
+    return "\n".join(told)
 
 
 def _framed(status: Status, told: list[tuple[str, str]]) -> Lines:

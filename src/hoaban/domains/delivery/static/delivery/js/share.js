@@ -3,13 +3,13 @@ const place = document.querySelector("[data-share]");
 const WIDE = 1080;
 const HIGH = 1350;
 
-function lines(pen, words, width) {
-  return words.split(" ").reduce((found, word) => {
+function lines(pen, text, width) {
+  return text.split("\n").flatMap((words) => words.split(" ").reduce((found, word) => {
     const longer = `${found[found.length - 1]} ${word}`.trim();
     if (pen.measureText(longer).width > width) found.push(word);
     else found[found.length - 1] = longer;
     return found;
-  }, [""]);
+  }, [""]));
 }
 
 function draw() {
