@@ -3,6 +3,7 @@
 import json
 import re
 import time
+import unicodedata
 from collections.abc import Callable
 from typing import Any
 
@@ -38,6 +39,8 @@ def test_two_people_on_phones_issue_a_warning_in_three_decisions_and_end_it(
     issuer.keeps_a_picture("warning-desk")
     issuer.tap(issuer.page.locator(f"main .duty-list a.row-link[href='{address}']"))
     issuer.keeps_a_picture("warning-review")
+    deed = issuer.page.locator("form[action$='/issue/'] button.button-primary")
+    expect(deed, "within reach before anything is scrolled").to_be_in_viewport()
     issuer.tap(issuer.page.locator("form[action$='/issue/'] button.button-primary"))
     decisions += 1
     recorder.note(
@@ -60,6 +63,35 @@ def test_two_people_on_phones_issue_a_warning_in_three_decisions_and_end_it(
     expect(villager.page.locator("main")).to_contain_text("Hỏi lúc")
     expect(own).to_have_count(0)
     villager.keeps_a_picture("warning-none")
+
+
+def test_a_place_of_many_is_found_without_tone_marks(meet: Callable[..., Person]) -> None:
+    officer = meet("duty_officer", width=PHONE)
+    officer.go("/w/warning/new/cold/2/")
+    page, address = officer.page, officer.path
+    places = page.locator("#id_areas label")
+    names = [one.strip() for one in places.all_inner_texts()]
+    wanted = next(one for one in names[1:] if plain(one) != one.casefold())
+    ticked = places.nth(0)
+    ticked.locator("input").check()
+    find = page.locator("#narrow-areas")
+    find.fill(plain(wanted))
+    expect(places.nth(names.index(wanted))).to_be_visible()
+    expect(ticked, "what is ticked stays in sight").to_be_visible()
+    assert page.locator("#id_areas label:visible").count() < len(names)
+    officer.keeps_a_picture("warning-narrowed")
+    find.press("Enter")
+    find.fill("khong co noi nay")
+    expect(page.locator("[data-narrow-none]")).to_be_visible()
+    assert officer.path == address, "Enter in it sends no warning"
+    find.fill("")
+    expect(page.locator("#id_areas label:visible")).to_have_count(len(names))
+
+
+def plain(name: str) -> str:
+    """As it is typed on a telephone without tone marks."""
+    bare = unicodedata.normalize("NFD", name.casefold().replace("đ", "d"))
+    return "".join(letter for letter in bare if not unicodedata.combining(letter))
 
 
 def test_a_drill_stays_behind_its_door(meet: Callable[..., Person]) -> None:

@@ -78,6 +78,16 @@ def test_her_own_page_says_for_whom_the_text_waits_and_nothing_of_it_once_it_is_
     assert (second in page, "Hai người đã đồng ý với lời này." in page) == (False, False)
 
 
+def test_the_one_next_thing_stays_within_reach_of_whoever_reads_it(
+    officer: Any, issuer: Any, as_actor: SignIn
+) -> None:
+    uid = written(officer)
+    stays = f'action="/w/warning/alerts/{uid}/issue/" class="actions actions-stay"'
+    assert stays in as_actor(issuer).get(f"/w/warning/alerts/{uid}/").content.decode()
+    as_actor(issuer).post(f"/w/warning/alerts/{uid}/agree/", {"seen": "1"})
+    assert stays in as_actor(issuer).get(f"/w/warning/alerts/{uid}/").content.decode()
+
+
 def test_whoever_wrote_it_has_no_button_to_issue_it(issuer: Any, as_actor: SignIn) -> None:
     uid = written(issuer)
     page = as_actor(issuer).get(f"/w/warning/alerts/{uid}/").content.decode()

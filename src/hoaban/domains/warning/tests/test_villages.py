@@ -90,6 +90,39 @@ def test_enter_in_a_line_sends_and_does_not_open_villages(page: str, officer: An
     assert "name=" not in buttons[0]
 
 
+def test_a_village_stands_in_under_its_commune(officer: Any, as_actor: SignIn) -> None:
+    page = as_actor(officer).post(WRITE, FORM | {"villages": "1"}).content.decode()
+    ticks = re.findall(r'<input[^>]*name="areas"[^>]*>', page)
+    below = [re.search(r'value="(\d+)"', one)[1] for one in ticks if "data-below" in one]  # type: ignore[index]
+    assert (len(ticks), below) == (4, [str(BO)])
+
+
+def test_a_village_of_the_text_stands_under_its_commune_too(officer: Any, as_actor: SignIn) -> None:
+    uid = drafted(officer, told=soon(areas=(KIA, BO)), now=timezone.now())
+    answer = as_actor(officer).get(f"/w/warning/alerts/{uid}/change/")
+    found = [one for one in offered(answer) if one != PROVINCE]
+    assert found == [OWN, BO, NEXT, KIA]
+
+
+@pytest.mark.parametrize("page", ["write", "change"])
+def test_a_long_list_of_places_can_be_narrowed_and_a_short_one_is_read(
+    page: str, officer: Any, as_actor: SignIn
+) -> None:
+    uid = drafted(officer, told=soon(areas=(OWN,)), now=timezone.now())
+    address = WRITE if page == "write" else f"/w/warning/alerts/{uid}/change/"
+    browser = as_actor(officer)
+    assert "data-narrow=" not in browser.get(address).content.decode()
+    for number in range(8):
+        start = NEXT + (number + 1) * 10_000
+        apps.get_model("places", "Unit").plain.create(
+            level="commune", code=f"0400{number}", kind="commune", name=f"Xã {number}", full_name=f"Xã {number}",
+            name_key=f"xa {number}", name_sort=f"xa {number}", start=start, stop=start + 10_000,
+        )  # fmt: skip
+    html = browser.get(address).content.decode()
+    assert html.index('data-narrow="#id_areas" hidden') < html.index('<div id="id_areas">')
+    assert "warning/js/narrow.js" in html
+
+
 def test_a_commune_of_others_opens_for_nobody(make_actor: Any, as_actor: SignIn) -> None:
     browser = as_actor(make_actor(*Permission, name="here", commune=3646))
     assert 'name="villages"' not in browser.get(WRITE).content.decode(), "her villages stand there already"

@@ -55,9 +55,25 @@ def _numbers(data: Any, name: str) -> list[int]:
 
 
 def _with_named(offered: list[tuple[int, str]], named: Iterable[int]) -> list[tuple[int, str]]:
-    """A village its commune wrote down stays for whoever covers more: what is not offered cannot come back."""
+    """A village its commune wrote down stays for whoever covers more, under its commune: what is not offered cannot come back."""
     known = {number for number, _name in offered}
-    return [*offered, *places.names_of([one for one in named if one not in known]).items()]
+    found = list(offered)
+    for one in sorted(places.names_of([one for one in named if one not in known]).items(), reverse=True):
+        above = one[0] // COMMUNE * COMMUNE
+        found.insert(
+            next((at + 1 for at, (number, _) in enumerate(found) if number == above), len(found)), one
+        )
+    return found
+
+
+class Places(forms.CheckboxSelectMultiple):
+    """Communes, and what lies below one set in under it."""
+
+    def create_option(self, name: str, value: Any, *args: Any, **options: Any) -> dict[str, Any]:
+        option: dict[str, Any] = super().create_option(name, value, *args, **options)
+        if (whole_number(str(value)) or 0) % COMMUNE:
+            option["attrs"]["data-below"] = True
+        return option
 
 
 def line(label: Any, **options: Any) -> forms.CharField:
@@ -68,7 +84,7 @@ def line(label: Any, **options: Any) -> forms.CharField:
 class TextForm(forms.Form):
     """Where, how long, how sure, and the words: prefilled from the bank."""
 
-    areas = forms.TypedMultipleChoiceField(label=_("Where"), coerce=int, widget=forms.CheckboxSelectMultiple)
+    areas = forms.TypedMultipleChoiceField(label=_("Where"), coerce=int, widget=Places)
     hours = forms.IntegerField(label=_("For how many hours"), min_value=1, max_value=240)
     sure = forms.ChoiceField(label=_("How sure"))
     do_this = line(_("Do this"))
