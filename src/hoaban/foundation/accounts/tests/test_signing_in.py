@@ -1,10 +1,13 @@
 """One door in: the second factor is forced, limits slow the guesser and not the office."""
 
+import time
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+from allauth.core.internal import ratelimit
 from allauth.mfa.models import Authenticator
+from django.core.cache import cache
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
@@ -279,3 +282,40 @@ def test_an_e_mail_address_signs_in_too(client: Client, member: Callable[..., Us
     User.objects.filter(pk=lan.pk).update(email="lan@example.vn")
     client.post("/accounts/login/", {"login": "lan@example.vn", "password": PASSWORD})
     assert works(client)
+
+
+class SlowTime:
+    """A clock of which each sleep takes half a second, and that nobody waits for."""
+
+    def __init__(self) -> None:
+        self.now = 1_000.0
+
+    def monotonic(self) -> float:
+        return self.now
+
+    def time(self) -> float:
+        return time.time()
+
+    def sleep(self, _seconds: float) -> None:
+        self.now += 0.5
+
+
+@pytest.mark.parametrize(("busy", "is_in"), [(6, True), (600, False)], ids=["three seconds", "much longer"])
+def test_records_that_are_busy_for_a_moment_are_no_try_too_many(
+    client: Client, member: Callable[..., User], monkeypatch: pytest.MonkeyPatch, busy: int, is_in: bool
+) -> None:
+    add, refused = cache.add, []
+
+    def late(key: str, *args: Any, **more: Any) -> bool:
+        """As the cache in the database says it: not added."""
+        if key.endswith(":lock") and len(refused) < busy:
+            refused.append(key)
+            return False
+        return bool(add(key, *args, **more))
+
+    monkeypatch.setattr(ratelimit, "time", SlowTime())
+    monkeypatch.setattr(cache, "add", late)
+    lan = member("lan")
+    answer = client.post("/accounts/login/", {"login": lan.username, "password": PASSWORD})
+    assert refused
+    assert (answer.status_code == 302) is is_in
