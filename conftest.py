@@ -1,7 +1,6 @@
 """What every test may use: the cast, the guard against sockets, and a data directory of its own."""
 
 import os
-import socket as _socket
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import settings as hypothesis_settings
 
-from tests.support import roads, skips
+from tests.support import ports, roads, skips
 from tests.support.closed import sitecustomize as sockets
 
 # A loaded machine is slow, not wrong: examples have no deadline.
@@ -173,9 +172,7 @@ def loopback() -> str:
 
 @pytest.fixture
 def free_port(loopback: str) -> int:
-    with _socket.socket() as probe:
-        probe.bind((loopback, 0))
-        return int(probe.getsockname()[1])
+    return ports.free_port()
 
 
 @pytest.fixture(autouse=True)

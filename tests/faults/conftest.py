@@ -79,7 +79,7 @@ def empty_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return once(tmp_path_factory, "folder", lambda draft: Installation(draft).migrate())
 
 
-PATIENT = {"HOABAN_BUSY_SECONDS": "20", "HOABAN_STATEMENT_MS": "20000"}
+PATIENT = {"HOABAN_BUSY_SECONDS": "60", "HOABAN_STATEMENT_MS": "60000"}
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -7,6 +7,7 @@ import time
 from tests.support.installation import Installation, kill
 
 CLERKS, KILLS, SECONDS = 3, 6, 6.0
+ENOUGH, WITHIN = 50, 300  # writes that show something, and seconds they may take on a busy machine
 
 PREPARE = """
 from django.core.management import call_command
@@ -30,10 +31,13 @@ def test_every_acknowledged_write_is_there_once(place: Installation, dice: rando
         time.sleep(dice.random() * 2 * SECONDS / KILLS)
         kill(clerks.pop(dice.randrange(CLERKS)))  # type: ignore[arg-type]
         clerks.append(_clerk(place, CLERKS + number, dice))
+    until = time.monotonic() + WITHIN
+    while len(_noted(place, "done")) <= ENOUGH and time.monotonic() < until:
+        time.sleep(0.2)
     for one in clerks:
         kill(one)  # type: ignore[arg-type]
     tried, done = _noted(place, "tried"), _noted(place, "done")
-    assert len(done) > 50, f"the clerks hardly worked ({len(done)}):\n{place.logs()}"
+    assert len(done) > ENOUGH, f"the clerks hardly worked ({len(done)}):\n{place.logs()}"
     there = place.python(COUNT).splitlines()
     assert len(set(there)) == len(there), "a write is there twice"
     assert set(done) <= set(there), f"acknowledged and gone: {sorted(set(done) - set(there))[:5]}"

@@ -50,7 +50,7 @@ def test_it_installs_and_works_without_a_network(bundle: Path, tmp_path: Path) -
     work = f'python3 -c "{LOOPBACK}" && sh "$1" "$2" && "$2/hoaban" demo --check --people 200 --sheet 200'
     result = subprocess.run(
         [*unshared("-rn"), "sh", "-c", work, "sh", str(bundle), str(place)],
-        env=clean(tmp_path), capture_output=True, text=True, check=False, timeout=600,
+        env=clean(tmp_path), capture_output=True, text=True, check=False, timeout=6000,
     )  # fmt: skip
     assert result.returncode == 0, result.stdout + result.stderr
     assert "0 failed" in result.stdout
@@ -84,7 +84,7 @@ def install(file: Path, place: Path, folder: Path) -> subprocess.CompletedProces
         capture_output=True,
         text=True,
         check=False,
-        timeout=120,
+        timeout=600,
     )
 
 

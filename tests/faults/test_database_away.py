@@ -18,10 +18,11 @@ import pytest
 
 from tests.faults.conftest import copy_of
 from tests.faults.test_offline import Phone
-from tests.support.installation import Installation, free_port, installation
+from tests.support.installation import Installation, installation
+from tests.support.ports import free_port
 from tests.support.postgres import Cluster
 
-HOUSEHOLDS, AWAY = 600, 5.0
+HOUSEHOLDS, AWAY = 2000, 5.0
 PREPARE = f"""
 from django.test import Client
 from hoaban.config import roles
@@ -118,7 +119,7 @@ class People:
     def listen(self) -> None:
         """As an EventSource: asked again two seconds after the line broke or was refused."""
         while not self.over.is_set():
-            line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+            line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=120)
             with suppress(OSError, http.client.HTTPException):
                 headers = {"Cookie": f"sessionid={self.session}", "Accept": "text/event-stream"}
                 line.request("GET", "/streams/changes?topics=duties", headers=headers)
@@ -168,7 +169,7 @@ def ground(request: pytest.FixtureRequest, tmp_path: Path, dice: random.Random) 
         place = request.getfixturevalue("sqlite_place")
         del place.environment["HOABAN_BUSY_SECONDS"]
         holder = sqlite3.connect(
-            place.folder / "hoaban.db", timeout=30, isolation_level=None, check_same_thread=False
+            place.folder / "hoaban.db", timeout=60, isolation_level=None, check_same_thread=False
         )
         yield Ground(
             place, lambda: holder.execute("BEGIN EXCLUSIVE"), lambda: holder.execute("ROLLBACK"), reads=True
@@ -251,7 +252,7 @@ def send_again_and_count(place: Installation, port: int, people: People) -> None
     assert whole == "True"
 
 
-def wait_until(holds: Callable[[], object], place: Installation, within: float = 90) -> None:
+def wait_until(holds: Callable[[], object], place: Installation, within: float = 300) -> None:
     until = time.monotonic() + within
     while not holds():
         assert time.monotonic() < until, place.logs()

@@ -63,7 +63,7 @@ while True:
         job(JobContext(actor, timezone.now() + timedelta(seconds=0.2), timezone.now))
     time.sleep(0.01)
 """
-WITHIN, STILL = 120, 3
+WITHIN, STILL = 600, 6
 """Seconds until nothing moves, and for which nothing then moves."""
 LEDGER = f"""
 import json, time

@@ -10,7 +10,7 @@ from tests.support.installation import Installation, asked, kill
 
 ROWS = int(os.environ.get("HOABAN_LARGE_SHEET") or 20_000)
 FAULTS, KILLS = ROWS // 200, 4
-PATIENCE = max(120, ROWS // 500)
+PATIENCE = max(300, ROWS // 500)
 
 # Everything up to the moment when somebody decides: the steps a person takes, by the rooms' own doors.
 PREPARE = f"""

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tests.support.installation import Installation, kill
 
-PROMPT = 2.0  # seconds at the median; the goal of one second is measured on a quiet machine, not here
+PROMPT = 5.0  # seconds at the median, of a long job's hundred; the goal of one second is measured on a quiet machine, not here
 
 
 def start_lane(place: Installation, lane: str, notes: Path, chunks: int = 40) -> object:
@@ -22,7 +22,9 @@ def noted(notes: Path, word: str) -> list[list[str]]:
     return [line.split()[1:] for line in lines if line.startswith(word + " ")]
 
 
-def wait_until_noted(place: Installation, notes: Path, word: str, times: int = 1, within: float = 40) -> None:
+def wait_until_noted(
+    place: Installation, notes: Path, word: str, times: int = 1, within: float = 300
+) -> None:
     until = time.monotonic() + within
     while len(noted(notes, word)) < times:
         assert time.monotonic() < until, f"“{word}” was not noted {times} times in {within} s\n{place.logs()}"
@@ -35,7 +37,7 @@ def wake(place: Installation, job: str) -> None:
 
 def test_a_killed_worker_s_job_is_taken_over(place: Installation, dice: random.Random) -> None:
     notes = place.folder / "lane-notes"
-    first = start_lane(place, "bulk", notes)
+    first = start_lane(place, "bulk", notes, chunks=400)
     wake(place, "faults.long")
     wait_until_noted(place, notes, "began")
     time.sleep(dice.random() * 1.5)
@@ -57,7 +59,7 @@ def test_a_worker_asked_to_stop_hands_its_job_back(place: Installation, dice: ra
     wait_until_noted(place, notes, "began")
     time.sleep(dice.random())
     first.terminate()  # type: ignore[attr-defined]
-    assert first.wait(10) == 0  # type: ignore[attr-defined]
+    assert first.wait(120) == 0  # type: ignore[attr-defined]
     start_lane(place, "bulk", notes, chunks=3)
     wait_until_noted(place, notes, "ended")
     assert len(noted(notes, "began")) == 2

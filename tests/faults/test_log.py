@@ -10,6 +10,7 @@ import pytest
 from tests.support.installation import Installation, kill
 
 WRITERS, SECONDS, KILLS = 8, 8.0, 10
+ENOUGH, WITHIN = 50, 300  # deeds that show something, and seconds they may take on a busy machine
 
 
 @dataclass
@@ -57,6 +58,9 @@ def run(place: Installation, dice: random.Random) -> Crowd:
     for _ in range(KILLS):
         time.sleep(dice.random() * 2 * SECONDS / KILLS)
         crowd.kill_somebody()
+    until = time.monotonic() + WITHIN
+    while len(crowd.notes("writer", "done")) <= ENOUGH and time.monotonic() < until:
+        time.sleep(0.2)
     for role in [role for role in crowd.running if role != "reader/0"]:
         kill(crowd.running.pop(role))  # type: ignore[arg-type]
     return crowd
@@ -82,7 +86,7 @@ def test_the_log_and_the_chain_survive_kills(place: Installation, dice: random.R
     log = [line.split() for line in place.python(FINISH).splitlines()]
     deeds = [deed for _seq, deed in log]
     done = {deed: (int(began), int(ended)) for deed, began, ended in crowd.notes("writer", "done")}
-    assert len(done) > 50, f"the writers hardly wrote ({len(done)}):\n{place.logs()}"
+    assert len(done) > ENOUGH, f"the writers hardly wrote ({len(done)}):\n{place.logs()}"
     assert [int(seq) for seq, _deed in log] == list(range(1, len(log) + 1)), "the numbers have a gap"
     assert len(set(deeds)) == len(deeds), "a deed stands in the log twice"
     assert set(done) <= set(deeds), "a committed event is missing"
@@ -105,7 +109,7 @@ def assert_commit_order(deeds: list[str], done: dict[str, tuple[int, int]]) -> N
             earliest_end_after = min(earliest_end_after, ended)
 
 
-def assert_reader_lost_nothing(crowd: Crowd, log: list[list[str]], within: float = 20) -> None:
+def assert_reader_lost_nothing(crowd: Crowd, log: list[list[str]], within: float = 120) -> None:
     until = time.monotonic() + within
     while time.monotonic() < until and len(crowd.notes("reader", "read")) < len(log):
         time.sleep(0.1)

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from tests.faults.test_smpp import KILLS, LEDGER, PLAN, centre, idle, judge, taken, wait
 from tests.support import hints
-from tests.support.installation import Installation, free_port, kill
+from tests.support.installation import Installation, kill
+from tests.support.ports import free_port
 
 LEASE = 8
 """Seconds; in earnest a minute. Still longer than any window takes here."""
@@ -49,7 +50,7 @@ print(moving.count() + left.count() + again.count())
 
 
 def settled(place: Installation) -> None:
-    until = time.monotonic() + 90
+    until = time.monotonic() + 300
     while int(place.python(GOES_ON)):
         assert time.monotonic() < until, place.logs()
         time.sleep(0.5)

@@ -82,7 +82,7 @@ def arrived(place: Installation) -> list[tuple[str, str, int]]:
 
 def hints_come(place: Installation, people: People) -> None:
     """Dispatchers that lost their server look into the ledger meanwhile, so one message need not come by a hint."""
-    before, until = told(place), time.monotonic() + 90
+    before, until = told(place), time.monotonic() + 300
     while told(place) == before:
         assert time.monotonic() < until, f"no hints come:\n{place.logs()}"
         people.plan(FEW)

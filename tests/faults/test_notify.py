@@ -37,7 +37,7 @@ def start(place: Installation, notes: Path, dice: random.Random) -> object:
     return place.start(*words, name="dispatcher")
 
 
-def wait(place: Installation, notes: Path, is_there: object, within: float = 60) -> None:
+def wait(place: Installation, notes: Path, is_there: object, within: float = 300) -> None:
     until = time.monotonic() + within
     while not is_there():  # type: ignore[operator]
         assert time.monotonic() < until, place.logs()

@@ -14,7 +14,8 @@ from uuid import uuid4
 
 from PIL import Image
 
-from tests.support.installation import Installation, free_port, kill
+from tests.support.installation import Installation, kill
+from tests.support.ports import free_port
 
 PREPARE = """
 from django.test import Client
@@ -45,7 +46,7 @@ class Phone:
     def ask(
         self, method: str, path: str, body: bytes = b"", **headers: str
     ) -> tuple[int, dict[str, str], bytes]:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=120)
         try:
             connection.request(method, path, body, self._headers(headers))
             answer = connection.getresponse()
@@ -55,7 +56,7 @@ class Phone:
 
     def half(self, path: str, body: bytes, **headers: str) -> None:
         """Begins to send and never ends: the line, or the server, is gone."""
-        with socket.create_connection(("127.0.0.1", self.port), timeout=20) as line:
+        with socket.create_connection(("127.0.0.1", self.port), timeout=120) as line:
             told = self._headers(headers) | {"Host": "127.0.0.1", "Content-Length": str(len(body))}
             head = "".join(f"{key}: {value}\r\n" for key, value in told.items())
             line.sendall(f"PATCH {path} HTTP/1.1\r\n{head}\r\n".encode() + body[: len(body) // 2])
@@ -135,7 +136,7 @@ def batch(entry: str, target: str, photo_uid: str) -> bytes:
 def sync_through_kills(place: Installation, port: int, phone: Phone, body: bytes) -> None:
     """The reply is lost with the server, whatever it had written; the phone sends the same form again."""
     for _ in range(2):
-        line = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+        line = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
         line.request("POST", "/w/offline/sync/", body, phone._headers({"Content_Type": "application/json"}))
         restart(place, port)
         line.close()

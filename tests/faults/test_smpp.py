@@ -43,7 +43,7 @@ def idle(notes: Path) -> int:
     return notes.read_text().splitlines().count("idle") if notes.exists() else 0
 
 
-def wait(place: Installation, is_there: Callable[[], bool], within: float = 90) -> None:
+def wait(place: Installation, is_there: Callable[[], bool], within: float = 300) -> None:
     until = time.monotonic() + within
     while not is_there():
         assert time.monotonic() < until, place.logs()

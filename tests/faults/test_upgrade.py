@@ -51,7 +51,7 @@ def stands_as_it_was(place: Installation) -> None:
 
 
 def upgraded(place: Installation) -> None:
-    result = newer(place).run("upgrade", within=300)
+    result = newer(place).run("upgrade", within=600)
     assert result.returncode == 0, result.stdout + result.stderr
     assert json.loads(newer(place).python(HOW_IT_IS)) == {"whole": True, "sealed": 300, "newer": True}
 
@@ -69,7 +69,7 @@ def test_an_upgrade_changes_the_tables_and_loses_nothing(place: Installation) ->
 @pytest.mark.parametrize(("fault", "said"), [("break", "the migration breaks"), ("lose", "would lose rows")])
 def test_a_broken_upgrade_leaves_everything_as_it_was(place: Installation, fault: str, said: str) -> None:
     place.python(FILL)
-    result = newer(place, FAULTS_MIGRATION=fault).run("upgrade", within=300)
+    result = newer(place, FAULTS_MIGRATION=fault).run("upgrade", within=600)
     assert result.returncode == 65
     assert said in result.stderr
     assert "Traceback" not in result.stderr
@@ -131,7 +131,7 @@ def test_who_works_on_another_machine_is_named_before_anything_is_touched(
         assert "web on" in refused(one)
         assert not list(one.folder.glob("backups/*"))
         two.stop()
-        result = newer(one).run("upgrade", within=300)
+        result = newer(one).run("upgrade", within=600)
         assert result.returncode == 0, result.stdout + result.stderr
 
 
@@ -143,7 +143,7 @@ def refused(place: Installation) -> str:
 
 
 def page(port: int, path: str) -> tuple[int, str, dict[str, str]]:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
     try:
         connection.request("GET", path)
         answer = connection.getresponse()
@@ -153,7 +153,7 @@ def page(port: int, path: str) -> tuple[int, str, dict[str, str]]:
         connection.close()
 
 
-def wait_until(holds: object, within: float = 120) -> None:
+def wait_until(holds: object, within: float = 300) -> None:
     until = time.monotonic() + within
     while not holds():
         assert time.monotonic() < until

@@ -8,14 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.installation import free_port, installation
+from tests.support.installation import installation
+from tests.support.ports import free_port
 
 pytestmark = pytest.mark.fault
 
 
 def status(url: str) -> int:
     try:
-        with urllib.request.urlopen(url, timeout=20) as answer:
+        with urllib.request.urlopen(url, timeout=120) as answer:
             return int(answer.status)
     except urllib.error.HTTPError as refused:
         return refused.code
@@ -25,7 +26,7 @@ def test_two_processes_answer_under_load(tmp_path: Path, empty_database: str) ->
     settings = {
         "HOABAN_DATABASE_URL": empty_database,
         "HOABAN_SNAPSHOTS": "0",
-        "HOABAN_STATEMENT_MS": "20000",
+        "HOABAN_STATEMENT_MS": "60000",
     }
     with installation(tmp_path / "data", **settings) as place:
         port = free_port()

@@ -12,7 +12,8 @@ from playwright.sync_api import Browser, sync_playwright
 from tests.support import browser as windows
 from tests.support.browser import Person
 from tests.support.human import Recorder
-from tests.support.installation import Installation, free_port, installation
+from tests.support.installation import Installation, installation
+from tests.support.ports import free_port
 
 PEOPLE = 300
 
@@ -46,7 +47,8 @@ def journey_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
         address, folder = named.split()
         yield Demo(Installation(Path(folder)), address)
         return
-    with installation(tmp_path_factory.mktemp("demo") / "data") as place:
+    # People here tap as soon as a page is there, beside all that a fresh demo does: records are waited for, not said to be busy.
+    with installation(tmp_path_factory.mktemp("demo") / "data", HOABAN_BUSY_SECONDS="30") as place:
         port = free_port()
         child = place.hoaban("demo", "--people", "300", "--sheet", str(PEOPLE), "--port", str(port))
         address = f"http://127.0.0.1:{port}"

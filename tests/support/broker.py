@@ -11,7 +11,7 @@ import paho.mqtt.client as mqtt
 import pytest
 
 MOSQUITTO = shutil.which("mosquitto") or "/usr/sbin/mosquitto"
-PATIENCE = 20.0
+PATIENCE = 60.0
 
 
 def wait_for(true: Callable[[], bool], patience: float = PATIENCE) -> None:

@@ -15,6 +15,7 @@ class Twin(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), Handler)
         self.pages: dict[str, Callable[[Handler], None]] = {}
         self.asked: list[tuple[str, dict[str, str]]] = []
+        self.outstayed: list[str] = []
 
     def at(self, path: str) -> str:
         return f"http://127.0.0.1:{self.server_address[1]}{path}"
@@ -63,12 +64,13 @@ def packed(body: bytes) -> Callable[[Handler], None]:
 
 
 def dripping(handler: Handler) -> None:
-    """A byte now and then, for ever: neither header nor body is ever finished."""
+    """A byte now and then, for ever: neither header nor body is ever finished. Whoever stays for a minute is noted."""
     handler.wfile.write(b"HTTP/1.1 200 OK\r\nX-Long: ")
-    for _ in range(100):
+    for _ in range(1200):
         handler.wfile.write(b"a")
         handler.wfile.flush()
         time.sleep(0.05)
+    handler.server.outstayed.append(handler.path)
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 NATS = shutil.which("nats-server") or "/usr/sbin/nats-server"
-PATIENCE = 20.0
+PATIENCE = 60.0
 
 
 class Server:

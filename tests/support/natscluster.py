@@ -2,9 +2,7 @@
 
 import asyncio
 import json
-import os
 import shutil
-import socket
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -14,12 +12,13 @@ from typing import Any
 
 from tests.support import certificates, hints
 from tests.support.house import ROOT
+from tests.support.ports import free_port
 
 EXAMPLE = ROOT / "deploy" / "nats"
 NODES = (1, 2, 3)
 LONG_AGO, CENTURY = datetime(2000, 1, 1, tzinfo=UTC), 36_500
 PASSWORD = "pass/word"
-PATIENCE = 40.0
+PATIENCE = 120.0
 
 
 class Cluster:
@@ -29,7 +28,7 @@ class Cluster:
         self.folder = folder
         folder.mkdir(parents=True)
         self.authority = certificates.make("Authority of NATS", since=LONG_AGO, days=CENTURY, ca=True)
-        ports = _ports(2 * len(NODES))
+        ports = [free_port() for _one in range(2 * len(NODES))]
         self.ports = dict(zip(NODES, ports[::2], strict=True))
         self._routes = dict(zip(NODES, ports[1::2], strict=True))
         self._put("ca.pem", self.authority.pem)
@@ -107,11 +106,11 @@ class Cluster:
         await client.connect(
             f"nats://127.0.0.1:{self.ports[number]}",
             allow_reconnect=False,
-            connect_timeout=2,
+            connect_timeout=10,
             **self.way().shown(),
         )
         try:
-            answer = await client.request("$JS.API.STREAM.INFO.hoaban-work", b"", timeout=2)
+            answer = await client.request("$JS.API.STREAM.INFO.hoaban-work", b"", timeout=10)
             return dict(json.loads(answer.data))
         finally:
             await client.close()
@@ -130,18 +129,6 @@ class Cluster:
 
     def _put(self, name: str, text: str) -> None:
         (self.folder / name).write_text(text, encoding="ascii")
-
-
-def _ports(count: int) -> list[int]:
-    """Below those that the kernel gives to connections: a node that was killed needs its own again. Each process begins elsewhere."""
-    found: list[int] = []
-    port = 20_000 + os.getpid() % 1_000 * 12
-    while len(found) < count:
-        with suppress(OSError), socket.socket() as probe:
-            probe.bind(("127.0.0.1", port))
-            found.append(port)
-        port += 1
-    return found
 
 
 @contextmanager

@@ -45,7 +45,7 @@ class Platform:
     """As our line: bound, it answers every message with one status."""
 
     def __init__(self, port: int, status: int = pdu.OK) -> None:
-        self.line = socket.create_connection(("127.0.0.1", port), timeout=10)
+        self.line = socket.create_connection(("127.0.0.1", port), timeout=60)
         self.line.sendall(pdu.bind(1, centre.PLATFORM, PASSWORD))
         self.reader, self.status, self.heard = pdu.Reader(), status, list[pdu.Delivered]()
         assert self.next().status == pdu.OK

@@ -136,7 +136,7 @@ def test_children_die_when_the_parent_is_killed(tmp_path: Path) -> None:
     parent.send_signal(signal.SIGKILL)
     parent.wait()
     parent.stdout.close()
-    until = time.monotonic() + 5
+    until = time.monotonic() + 60
     while _lives(child) and time.monotonic() < until:
         time.sleep(0.02)
     assert not _lives(child)

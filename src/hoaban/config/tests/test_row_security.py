@@ -113,7 +113,7 @@ def test_two_threads_share_one_connection_and_never_a_scope(walled: None) -> Non
 
     def officer(who: str) -> list[set[int]]:
         found = []
-        together.wait(10)
+        together.wait(60)
         for turn in range(40):
             try:
                 with wall.behind(said(who)), transaction.atomic(using=ALIAS):

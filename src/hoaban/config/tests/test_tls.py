@@ -253,7 +253,7 @@ async def _serve_and_ask(authority: Authority, secure: socket.socket, plain: soc
 
     def secure_one() -> http.client.HTTPConnection:
         trust = ssl.create_default_context(cafile=str(authority.root))
-        return http.client.HTTPSConnection("127.0.0.1", port, timeout=5, context=trust)
+        return http.client.HTTPSConnection("127.0.0.1", port, timeout=60, context=trust)
 
     def serial() -> int:
         connection = secure_one()
@@ -263,7 +263,7 @@ async def _serve_and_ask(authority: Authority, secure: socket.socket, plain: soc
         return int(shown["serialNumber"], 16)
 
     try:
-        clear = http.client.HTTPConnection("127.0.0.1", plain.getsockname()[1], timeout=5)
+        clear = http.client.HTTPConnection("127.0.0.1", plain.getsockname()[1], timeout=60)
         status, place, _ = await asyncio.to_thread(ask, clear)
         assert (status, place) == (307, f"https://127.0.0.1:{port}/page")
         assert (await asyncio.to_thread(ask, secure_one()))[2] == b"hello"

@@ -50,7 +50,7 @@ def subscription(actor: str = "user:5", **heard: str) -> Subscription:
     )
 
 
-async def woken(one: Subscription, within: float = 2.0) -> tuple[int, list[str]]:
+async def woken(one: Subscription, within: float = 60.0) -> tuple[int, list[str]]:
     await asyncio.wait_for(one.wake.wait(), within)
     return one.take()
 

@@ -133,5 +133,5 @@ def at_work(made_settings: Settings) -> Iterator[Player]:
         yield player
     finally:
         stop.set()
-        thread.join(10)
+        thread.join(60)
         assert not thread.is_alive()

@@ -219,7 +219,7 @@ def begun(deck: Deck) -> list[str]:
 
 
 def test_what_is_graver_interrupts_and_the_other_begins_anew_afterwards(tmp_path: Path, made: Made) -> None:
-    deck = Deck(tmp_path, made, seconds=0.3)
+    deck = Deck(tmp_path, made, seconds=1.0)
     deck.gets(play(alert="market", priority=Priority.PRIORITY, sounds=(THAI,), every_minutes=0))
     deck.player._play()
     while not begun(deck):
@@ -232,7 +232,7 @@ def test_what_is_graver_interrupts_and_the_other_begins_anew_afterwards(tmp_path
 def test_an_exercise_never_holds_up_what_is_real_and_opens_every_repetition(
     tmp_path: Path, made: Made
 ) -> None:
-    deck = Deck(tmp_path, made, seconds=0.2)
+    deck = Deck(tmp_path, made, seconds=0.6)
     deck.gets(drill(times=2, every_minutes=0))
     deck.player._play()
     while not begun(deck):

@@ -70,7 +70,7 @@ def test_an_end_ends_at_once_although_its_own_words_did_not_come_yet(deck: Deck)
 def test_a_round_of_the_version_before_breaks_off_when_the_new_sounds_came(
     tmp_path: Path, made: Made
 ) -> None:
-    deck = Deck(tmp_path, made, seconds=0.3)
+    deck = Deck(tmp_path, made, seconds=1.0)
     deck.gets(play(every_minutes=0))
     deck.player._play()
     while not heard(deck.folder, "begin"):

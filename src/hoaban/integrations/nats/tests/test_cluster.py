@@ -18,7 +18,7 @@ pytestmark = pytest.mark.slow
 LIFE = Work(Channel.SMS, is_life=True)
 
 
-def soon(true: Callable[[], object], within: float = 40) -> None:
+def soon(true: Callable[[], object], within: float = 120) -> None:
     until = time.monotonic() + within
     while not true():
         assert time.monotonic() < until, "it did not come"

@@ -35,7 +35,7 @@ class Kept:
         self.reports += reports
 
     def until(self, is_there: Callable[[], bool]) -> None:
-        until = time.monotonic() + 10
+        until = time.monotonic() + 60
         while not is_there():
             assert time.monotonic() < until, f"{len(self.reports)} reports"
             time.sleep(0.01)

@@ -53,9 +53,9 @@ class TheirCentre:
 @contextmanager
 def their_centre(port: int, expected: int) -> Iterator[TheirCentre]:
     centre = TheirCentre(port, expected)
-    thread = threading.Thread(target=lambda: asyncio.run(asyncio.wait_for(centre.work(), 20)))
+    thread = threading.Thread(target=lambda: asyncio.run(asyncio.wait_for(centre.work(), 120)))
     thread.start()
-    assert centre.is_up.wait(10)
+    assert centre.is_up.wait(60)
     yield centre
     thread.join()
 
@@ -67,7 +67,7 @@ def test_their_centre_understands_our_line(free_port: int) -> None:
         line = SmppLine(from_urls(urls), reports.extend, lambda _heard: None)
         people = [Outgoing(uuid4(), f"+8491234{n:04}", "t", TEXT, "/", True, "vi") for n in range(20)]
         results = line.send(people)
-        until = time.monotonic() + 10
+        until = time.monotonic() + 60
         while len(centre.told) < 40 and time.monotonic() < until:
             time.sleep(0.01)
         line.close()
@@ -103,7 +103,7 @@ def test_our_centre_understands_their_client(loopback: str) -> None:
             given = [answer.message_id for answer in await asyncio.gather(*sent)]
             told = []
             while len(told) < 50:
-                event = await asyncio.wait_for(smsc.next(), 10)
+                event = await asyncio.wait_for(smsc.next(), 60)
                 assert isinstance(event, smpp34.DeliverSmEvent)
                 told.append(event.short_message)
             await client.stop()

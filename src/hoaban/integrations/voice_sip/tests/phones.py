@@ -13,8 +13,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.ports import free_port
+
 SCENARIOS = Path(__file__).parent / "scenarios"
-PATIENCE = 15.0
+PATIENCE = 60.0
 
 
 def need_the_programs() -> None:
@@ -23,21 +25,15 @@ def need_the_programs() -> None:
             pytest.skip(f"{program} is missing. On Debian or Ubuntu: sudo apt-get install {package}")
 
 
-def free_port(kind: socket.SocketKind = socket.SOCK_DGRAM) -> int:
-    with socket.socket(type=kind) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 class Phone:
     """One SIPp: answers calls, or makes them."""
 
     def __init__(self, scenario: str, folder: Path, *words: str, calls: int = 1) -> None:
-        self.port, self.log = free_port(), folder / f"{scenario}.messages"
+        self.port, self.log = free_port(socket.SOCK_DGRAM), folder / f"{scenario}.messages"
         arguments = [
             "sipp", "-sf", str(SCENARIOS / f"{scenario}.xml"), "-i", "127.0.0.1", "-mi", "127.0.0.1", "-p", str(self.port),
-            "-mp", str(free_port()), "-m", str(calls), "-nostdin", "-trace_msg", "-message_file", str(self.log),
-            "-trace_err", "-error_file", str(folder / f"{scenario}.errors"), "-timeout", "60",
+            "-mp", str(free_port(socket.SOCK_DGRAM)), "-m", str(calls), "-nostdin", "-trace_msg", "-message_file", str(self.log),
+            "-trace_err", "-error_file", str(folder / f"{scenario}.errors"), "-timeout", "180",
             *words,  # of two the last one counts
         ]  # fmt: skip
         self.process = subprocess.Popen(

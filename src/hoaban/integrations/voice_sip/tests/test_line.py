@@ -37,7 +37,7 @@ class Other:
         self.failures = 0
 
     def call(self, job: Job) -> Ended:
-        self.go.wait(10)
+        self.go.wait(60)
         return self.ended(job)
 
     def tell(self, reference: UUID, result: Result) -> None:
@@ -72,7 +72,7 @@ def to(number: int, **more: Any) -> Outgoing:
 
 
 def until(is_there: Callable[[], bool]) -> None:
-    end = time.monotonic() + 10
+    end = time.monotonic() + 60
     while not is_there():
         assert time.monotonic() < end
         time.sleep(0.005)

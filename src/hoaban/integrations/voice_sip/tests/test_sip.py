@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import threading
 import time
@@ -18,6 +19,7 @@ from hoaban.integrations.voice_sip import calling
 from hoaban.integrations.voice_sip.api import Ended, Job, Pressed, Sounds, Trunk, VoiceLine, call
 from hoaban.integrations.voice_sip.tests import phones
 from hoaban.integrations.voice_sip.tests.phones import PATIENCE, phone, saying
+from tests.support.ports import free_port
 
 pytestmark = pytest.mark.slow
 
@@ -47,7 +49,7 @@ def trunk(port: int, **more: Any) -> Trunk:
         "platform",
         "secret",
         "02123456",
-        **({"from_ip": "127.0.0.1", "rings": 6, "lines": 30} | more),
+        **({"from_ip": "127.0.0.1", "rings": 30, "lines": 30} | more),
     )
 
 
@@ -58,12 +60,12 @@ def message(number: str = "+84912345678") -> Outgoing:
 class Caller:
     """One call beside the test."""
 
-    def __init__(self, port: int, folder: Path) -> None:
+    def __init__(self, port: int, folder: Path, **more: Any) -> None:
         self.keys: list[str] = []
         self.stop = threading.Event()
         self.folder = folder / "line"
         spoken = Sounds(folder / "sounds", read).spoken("Đi ngay.", "vi")
-        self.job = Job(trunk(port), message(), spoken, self.folder, self.stop, self.keys.append)
+        self.job = Job(trunk(port, **more), message(), spoken, self.folder, self.stop, self.keys.append)
         self.ended: list[Ended] = []
         self.thread = threading.Thread(target=lambda: self.ended.append(call(self.job)))
         self.thread.start()
@@ -118,7 +120,7 @@ def test_she_listens_to_the_end_and_presses_nothing(tmp_path: Path) -> None:
 )
 def test_what_the_other_side_says_instead(tmp_path: Path, scenario: str, what: str) -> None:
     with phone(scenario, tmp_path) as other:
-        assert Caller(other.port, tmp_path).result().what == what
+        assert Caller(other.port, tmp_path, rings=6).result().what == what
         assert other.is_done()
     assert baresips(tmp_path) == []
 
@@ -130,7 +132,7 @@ def test_what_the_other_side_says_instead(tmp_path: Path, scenario: str, what: s
 )
 def test_nonsense_and_silence_end_in_no_answer(tmp_path: Path, answers: tuple[bytes, ...]) -> None:
     with saying(answers) as port:
-        assert Caller(port, tmp_path).result().what in ("no answer", "trunk")
+        assert Caller(port, tmp_path, rings=6).result().what in ("no answer", "trunk")
     assert baresips(tmp_path) == []
 
 
@@ -201,8 +203,8 @@ def test_several_lines_call_at_once_and_each_key_is_its_callers(tmp_path: Path, 
 
 
 def test_a_missed_call_costs_nothing_and_is_kept(tmp_path: Path, line: Any) -> None:
-    port = phones.free_port()
-    ours, _told, pressed = line(phones.free_port(), listens=port)
+    port = free_port(socket.SOCK_DGRAM)
+    ours, _told, pressed = line(free_port(socket.SOCK_DGRAM), listens=port)
     ours.listen()
     ours.listen()
     until(lambda: baresips(tmp_path / "voice" / "receiver"))
