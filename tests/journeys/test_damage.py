@@ -22,7 +22,7 @@ def test_a_commune_reports_from_a_phone_and_the_province_reads_the_sum(meet: Cal
     deputy.tap(deputy.page.locator(MAIN).last)
 
     # The duty follows the word by the lane of events.
-    for _ in range(90):
+    for _ in range(180):
         if new := _events(officer) - known:
             break
         officer.page.wait_for_timeout(1000)

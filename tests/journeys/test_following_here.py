@@ -1,18 +1,17 @@
 """A phone follows a place by one tap, is told of it, reads it without a line, and ends it by one tap; where notices are refused the other
 ways stand there. What the maker of a browser does between our server and the browser is not tried (see test_notices)."""
 
-import json
 import time
 from collections.abc import Callable
-from typing import Any
 
 from playwright.sync_api import expect
 
-from tests.journeys.test_notices import SERVICE, SHOWN
+from tests.journeys.test_notices import SERVICE
 from tests.journeys.test_warning_without_line import KEPT
 from tests.support.browser import PHONE, Person
 from tests.support.human import Recorder
 from tests.support.patience import until
+from tests.support.pushes import pushed
 
 HERE, SCOPE = "/warnings/here/", "/warnings/"
 
@@ -25,20 +24,6 @@ def at_a_place(someone: Person) -> str:
     someone.tap(found)
     someone.tap(someone.page.locator(".place-links a[href^='/warnings/at/']"))
     return name
-
-
-def push(someone: Person, said: dict[str, Any]) -> None:
-    """As if the maker's service had brought it."""
-    session, found = someone.page.context.new_cdp_session(someone.page), []
-    session.on("ServiceWorker.workerRegistrationUpdated", lambda told: found.extend(told["registrations"]))
-    session.send("ServiceWorker.enable")
-    until(
-        lambda: someone.page.evaluate("0") == 0 and any(one["scopeURL"].endswith(SCOPE) for one in found),
-        "no worker",
-    )
-    number = next(one["registrationId"] for one in found if one["scopeURL"].endswith(SCOPE))
-    words = {"origin": someone.address, "registrationId": number, "data": json.dumps(said)}
-    session.send("ServiceWorker.deliverPushMessage", words)
 
 
 def test_a_phone_follows_a_place_by_one_tap_and_reads_it_without_a_line(
@@ -58,25 +43,22 @@ def test_a_phone_follows_a_place_by_one_tap_and_reads_it_without_a_line(
     villager.keeps_a_picture("places-followed")
     until(lambda: HERE in page.evaluate(KEPT), "what is followed is not kept")
 
-    push(
-        villager,
-        {
-            "title": "Nguy hiểm",
-            "text": "Rời nhà ven suối ngay.",
-            "url": SCOPE,
-            "language": "vi",
-            "life": True,
-        },
-    )
-    until(
-        lambda: page.evaluate(SHOWN, SCOPE) == [["Nguy hiểm", "Rời nhà ven suối ngay.", "vi"]],
-        "nothing is shown",
-    )
+    told = {
+        "title": "Nguy hiểm",
+        "text": "Rời nhà ven suối ngay.",
+        "url": SCOPE,
+        "language": "vi",
+        "life": True,
+    }
+    assert pushed(villager, SCOPE, told) == [["Nguy hiểm", "Rời nhà ven suối ngay.", "vi"]]
 
     page.context.set_offline(True)
-    page.reload()
-    expect(page.locator("[data-kept]")).to_contain_text("Đang ngoại tuyến — bản lưu lúc")
-    expect(page.locator("main")).to_contain_text(name)
+
+    def reads() -> bool:  # what came with the push may just be put away
+        page.reload()
+        return "Đang ngoại tuyến — bản lưu lúc" in page.inner_text("main") and name in page.inner_text("main")
+
+    until(reads, "what is followed is not read without a line")
     expect(page.locator("form[action='/warnings/here/stop/']")).to_have_count(0)  # it would end nothing now
     page.clock.install(time=time.time() + 2 * 86_400)
     page.reload()

@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, expect
 
 from tests.support.browser import DESK, PHONE, Effort, Person
 from tests.support.human import Recorder
-from tests.support.patience import WITHIN, sends, until
+from tests.support.patience import WITHIN, listens, sends, until
 
 VILLAGE = "Bản Nương Mẫu"
 
@@ -60,8 +60,7 @@ def test_what_a_head_sees_becomes_a_warning_that_her_village_answers(
     meet: Callable[..., Person], recorder: Recorder
 ) -> None:
     head = meet("village_head", width=PHONE).go("/")
-    officer = meet("duty_officer", width=PHONE).go("/w/hazards/signs/")
-    officer.page.wait_for_timeout(1500)  # the stream is open
+    officer = listens(meet("duty_officer", width=PHONE), "/w/hazards/signs/")
     head.effort = Effort()
     receipt = tells_what_she_sees(head)
     recorder.note_effort("a village head tells what she sees", head.effort, taps=4, characters=9)
@@ -77,8 +76,8 @@ def test_what_a_head_sees_becomes_a_warning_that_her_village_answers(
 
     board = meet("duty_officer", width=DESK).forgive("404")  # until the villages are asked
     until(lambda: board.go(f"/w/answers/{alert}/") and line_of(board).count(), "no village is asked")
+    listens(board, f"/w/answers/{alert}/")
     expect(line_of(board)).to_contain_text("Chưa trả lời")
-    board.page.wait_for_timeout(1500)  # the stream is open
     answers_and_is_seen(head, board, alert, recorder)
 
     head.go(receipt)
@@ -101,12 +100,12 @@ def answers_and_is_seen(head: Person, board: Person, alert: str, recorder: Recor
     sends(head, form.locator("button[value=told]").first)
     since = monotonic()
     recorder.note_effort("a village head's answer on her own page", head.effort, taps=1, characters=0)
-    expect(line_of(board)).to_contain_text("Đã báo cả bản", timeout=60_000)
+    expect(line_of(board)).to_contain_text("Đã báo cả bản", timeout=WITHIN * 1000)
     seconds = round(monotonic() - since, 1)
     recorder.note("a head's answer → on the open duty map", seconds, "s", at_most_goal=5)
     board.keeps_a_picture("head-answer-on-the-map")
     sends(head, form.locator("button[value=safe]").first)
-    expect(line_of(board)).to_contain_text("Mọi người đã an toàn", timeout=60_000)
+    expect(line_of(board)).to_contain_text("Mọi người đã an toàn", timeout=WITHIN * 1000)
 
 
 def ends_it(issuer: Person, address: str) -> None:

@@ -18,7 +18,7 @@ from tests.support.browser import Person
 from tests.support.human import Recorder
 
 PIN = "246810"
-WITHIN = 30_000
+WITHIN = windows.PATIENCE
 
 VILLAGE = """
 from hoaban.domains.registry.models import Household, Person

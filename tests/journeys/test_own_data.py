@@ -59,7 +59,7 @@ def test_she_asks_at_the_desk_and_goes_home_with_her_data(
     someone.keeps_a_picture("own-data-gather")
     someone.tap(page.locator("main form[method=post] button[type=submit]").first)
     # The worker gathers it; the page shows it by itself.
-    expect(page.locator("#seen")).to_be_visible(timeout=60_000)
+    expect(page.locator("#seen")).to_be_visible(timeout=180_000)
     someone.keeps_a_picture("own-data-ready")
     page.locator("#seen").select_option("card")
     someone.effort.taps += 1
@@ -70,7 +70,7 @@ def test_she_asks_at_the_desk_and_goes_home_with_her_data(
     someone.effort.taps += 1
     recorder.note("request read → file in hand: taps", someone.effort.taps, "taps", at_most_goal=9)
     holds_her(Path(taken.value.path()), name, tmp_path)
-    expect(page.locator("form[data-take-once]")).to_have_count(0, timeout=60_000)
+    expect(page.locator("form[data-take-once]")).to_have_count(0, timeout=180_000)
     looks_like_paper(meet, tmp_path)
     her_history_says_so(meet, code)
 
@@ -119,5 +119,5 @@ def test_whom_nobody_knows_is_a_clear_sentence(meet: Callable[..., Person], jour
     someone.keeps_a_picture("own-data-nobody")
     page.locator("[name=person][value=none]").check()
     someone.tap(page.locator("main form[method=post] button[type=submit]").first)
-    expect(page.locator("#seen")).to_be_visible(timeout=60_000)
+    expect(page.locator("#seen")).to_be_visible(timeout=180_000)
     someone.keeps_a_picture("own-data-ready-phone")

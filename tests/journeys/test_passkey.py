@@ -6,13 +6,14 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
+from tests.support import browser as windows
 from tests.support.visits import FINGER
 
 
 @pytest.fixture
 def phone(browser: Browser) -> Iterator[Page]:
     """A device with a finger reader of Chromium's own making."""
-    context = browser.new_context(locale="vi-VN")
+    context = windows.context(browser, width=windows.DESK)
     page = context.new_page()
     reader = context.new_cdp_session(page)
     reader.send("WebAuthn.enable")

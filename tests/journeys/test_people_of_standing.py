@@ -28,8 +28,11 @@ def round_of(someone: Person) -> None:
 def chooses_who_is_proposed(officer: Person) -> str:
     """Somebody of the village: nobody's name is known to the story, so it asks for the village alone."""
     page = officer.page
-    officer.type(page.locator("main input[name=q]"), ", mau mot")
-    officer.press("Enter")
+    box = page.locator("main input[name=q]")
+    officer.type(box, ", mau mot")
+    box.press("Enter")
+    officer.effort.taps += 1
+    page.wait_for_load_state()
     village = page.locator("main h1 ~ p").first.inner_text().strip()
     chosen = page.locator("main li", has_text=village).locator("a").first
     name = chosen.inner_text().strip()

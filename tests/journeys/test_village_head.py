@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from tests.support.browser import PHONE, Effort, Person
 from tests.support.human import Recorder
+from tests.support.patience import until
 
 MAIN = "main form button.button-primary"
 HOME = """
@@ -47,11 +48,8 @@ def test_a_head_confirms_the_card_and_ticks_homes_when_a_warning_comes(
     alert = address.strip("/").split("/")[-1]
 
     listed = f"/w/targeting/doors/{alert}/{village}/"
-    for _ in range(30):
-        head.go(listed)
-        if head.page.locator("form.targeting-ways").count():
-            break
-        head.page.wait_for_timeout(1_000)
+    ways = head.page.locator("form.targeting-ways")
+    until(lambda: head.go(listed) and ways.count(), "no list is made")
     head.effort = Effort()
     first = head.page.locator("form.targeting-ways").first
     head.tap(first.locator("button[value=told]"))

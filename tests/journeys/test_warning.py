@@ -136,7 +136,7 @@ def test_a_second_person_without_a_smartphone_agrees_over_the_telephone(
     assert said.startswith("DIỄN TẬP. "), said
     (digits,) = re.findall(r"(?:\d, ){5}\d", said)
     # Her key comes by the lane of life; the page hears of it by itself.
-    expect(officer.page.locator("#call-state")).to_contain_text("phím 1", timeout=90_000)
+    expect(officer.page.locator("#call-state")).to_contain_text("phím 1", timeout=180_000)
     officer.keeps_a_picture("warning-call-pressed")
     officer.page.set_viewport_size({"width": 1280, "height": 800})
     officer.keeps_a_picture("warning-call-pressed-wide")
@@ -151,7 +151,7 @@ def test_a_second_person_without_a_smartphone_agrees_over_the_telephone(
 
 def told_to(demo: Any, channel: str, number: str, having: str = "") -> str:
     """The newest words to this number, read off the line's twin."""
-    outbox, until = demo.folder / "outbox" / f"{channel}.jsonl", time.monotonic() + 90
+    outbox, until = demo.folder / "outbox" / f"{channel}.jsonl", time.monotonic() + 180
     while time.monotonic() < until:
         lines = outbox.read_text(encoding="utf-8").splitlines() if outbox.exists() else []
         for said in map(json.loads, reversed(lines)):

@@ -7,6 +7,7 @@ from typing import Any
 
 from playwright.sync_api import expect
 
+from tests.journeys.test_voices import SLOWLY
 from tests.support.browser import PHONE, Person
 from tests.support.human import Recorder
 from tests.support.patience import READ_BY, sends, until
@@ -49,6 +50,7 @@ def test_a_villager_without_a_line_still_reads_and_hears_with_its_age(
     issuer, address = issues(meet)
     public = f"/warnings/{address.strip('/').split('/')[-1]}/"
     villager = meet(width=PHONE).forgive("ERR_INTERNET_DISCONNECTED", "Failed to load resource", "ERR_FAILED")
+    villager.page.context.add_init_script(SLOWLY)
     page = villager.go(public).page
     speaker = page.locator(".warning-card .listen").first
     words = speaker.get_attribute("data-listen") or ""

@@ -6,6 +6,9 @@ from dataclasses import replace
 from benchmarks.driver import figures, machine
 from benchmarks.driver.figures import Figure, at_least, at_most
 
+TIMES, LENIENT = ("s", "ms"), 3
+"""A time measured beside other work proves little: its goal is told with the figure, three times the goal fails the journey (as in .ci/run)."""
+
 
 class Recorder:
     """Collects figures of journeys; the same journey walked again adds a run."""
@@ -22,13 +25,14 @@ class Recorder:
         at_most_goal: float | None = None,
         at_least_goal: float | None = None,
     ) -> None:
-        """Keep a figure; one that misses its goal fails the journey."""
+        """Keep a figure; one that misses its goal fails the journey, a time when it misses it by far."""
         goal = at_most(at_most_goal) if at_most_goal is not None else None
         goal = at_least(at_least_goal) if at_least_goal is not None else goal
         known = self.figures.get(name)
         made = Figure(name, [value], unit, goal, statistic="each walk")
         self.figures[name] = replace(made, values=[*known.values, value]) if known else made
-        assert goal is None or goal.met_by(value), f"{name}: {value:g} {unit}, the goal is {goal}"
+        judged = value / LENIENT if unit in TIMES else value
+        assert goal is None or goal.met_by(judged), f"{name}: {value:g} {unit}, the goal is {goal}"
 
     def note_effort(self, name: str, effort: object, **goals: float) -> None:
         """Taps, screens, characters and bytes of a journey; ``goals`` by those words."""

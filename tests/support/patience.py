@@ -8,8 +8,8 @@ from playwright.sync_api import Locator
 
 from tests.support.browser import Person
 
-WITHIN = 60  # seconds until the lanes have planned and sent, beside everything else a fresh demo does
-READ_BY = 180  # a fresh demo's lanes read one sentence after the other
+WITHIN = 120  # seconds until the lanes have planned and sent, beside everything else a fresh demo does
+READ_BY = 400  # a fresh demo's lanes read one sentence after the other
 BUSY = "503"
 
 
@@ -20,6 +20,13 @@ def until(is_there: Callable[[], Any], why: str, within: int = WITHIN) -> Any:
         assert time.monotonic() < end, why
         time.sleep(0.5)
     return found
+
+
+def listens(someone: Person, path: str) -> Person:
+    """Opens a page that moves by itself, and waits until it hears: what happens between the page and its stream is not told."""
+    with someone.page.expect_response("**/streams/changes?**"):
+        someone.go(path)
+    return someone
 
 
 def sends(someone: Person, what: Locator, again: Callable[[], object] = bool) -> None:
