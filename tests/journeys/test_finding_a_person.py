@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from hoaban.kit.text import name_key
 from tests.support.browser import Person
 from tests.support.human import Recorder
+from tests.support.patience import suggested
 
 
 def somebody(someone: Person) -> tuple[str, str]:
@@ -36,9 +37,8 @@ def test_a_person_is_found_by_a_slipped_name_and_a_year(
     someone.go("/w/")
     someone.effort.taps = someone.effort.screens = someone.effort.characters = 0
     someone.press("Control+k")
-    someone.type(page.locator("[data-palette] input[name=q]"), f"{slipped(name)} {year}")
     option = page.locator("[data-palette] a[href*='/w/registry/households/']", has_text=name).first
-    expect(option).to_be_visible()
+    suggested(someone, page.locator("[data-palette] input[name=q]"), f"{slipped(name)} {year}", option)
     someone.keeps_a_picture("search-palette")
     someone.tap(option)
     expect(page.locator("main")).to_contain_text(name)

@@ -7,7 +7,8 @@ from benchmarks.driver import figures, machine
 from benchmarks.driver.figures import Figure, at_least, at_most
 
 TIMES, LENIENT = ("s", "ms"), 3
-"""A time measured beside other work proves little: its goal is told with the figure, three times the goal fails the journey (as in .ci/run)."""
+"""A time measured beside other work proves little: its goal is told with the figure, three times the goal fails the journey,
+as in .ci/run."""
 
 
 class Recorder:

@@ -2,9 +2,10 @@
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
-from playwright.sync_api import Locator
+from playwright.sync_api import Locator, expect
 
 from tests.support.browser import Person
 
@@ -27,6 +28,18 @@ def listens(someone: Person, path: str) -> Person:
     with someone.page.expect_response("**/streams/changes?**"):
         someone.go(path)
     return someone
+
+
+def suggested(someone: Person, box: Locator, text: str, option: Locator) -> None:
+    """Typed into a box that suggests; once more after a while, for the lanes of a fresh demo may not have written all names down."""
+    someone.type(box, text)
+    for _turn in range(WITHIN // 10):
+        with suppress(AssertionError):
+            expect(option).to_be_visible(timeout=10_000)
+            return
+        box.fill("")
+        box.fill(text)
+    expect(option).to_be_visible(timeout=10_000)
 
 
 def sends(someone: Person, what: Locator, again: Callable[[], object] = bool) -> None:
