@@ -1,5 +1,6 @@
 """Every door of the room: who may, who may not, wrong area, signed out, wrong method; and what the pages do."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -279,6 +280,13 @@ def test_the_roles_page_names_every_role_and_what_it_may(desk: Browser) -> None:
 
 def test_signed_in_pages_are_not_kept_by_the_browser(desk: Browser) -> None:
     assert desk.get("/w/people/").headers["Cache-Control"] == "no-store"
+
+
+def test_a_page_that_asks_a_key_is_not_fetched_again_behind_her_back(desk: Browser) -> None:
+    """Fetched again it asks something else, and the answer of the key to the page before her is wrong."""
+    page = desk.get("/accounts/2fa/webauthn/add/").content.decode()
+    assert re.search(r'<span hidden data-live-from="/[^"]*"></span>', page)
+    assert 'id="js_data"' in page
 
 
 def test_pages_of_sign_in_stand_in_our_frame(client: Browser, desk: Browser, db: None) -> None:
