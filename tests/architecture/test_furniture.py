@@ -106,6 +106,22 @@ def test_roles_hold_only_permissions_that_exist() -> None:
     assert unknown_permissions({"clerk": frozenset({"places:moon:see"})}, set(permission_book()))
 
 
+READ_THE_REGISTER = {"commune_officer", "province_officer", "registry_keeper", "data_protection_officer"}
+"""Police, shields of children and women, and markets never do: a role that comes to it is named here, and seen in review."""
+
+
+def in_the_register(role_permissions: dict[str, frozenset[str]]) -> set[str]:
+    return {
+        role for role, held in role_permissions.items() if any(name.startswith("registry:") for name in held)
+    }
+
+
+def test_only_named_roles_have_a_right_in_the_register() -> None:
+    held = {name: role.permissions for name, role in roles.ROLES.items()}
+    assert in_the_register(held) == READ_THE_REGISTER
+    assert in_the_register({"police": frozenset({"registry:household:see"})}) == {"police"}
+
+
 def test_every_permission_is_held_by_some_role() -> None:
     """A permission nobody holds guards a door nobody can open."""
     held = frozenset().union(*(role.permissions for role in roles.ROLES.values()))
