@@ -6,7 +6,18 @@ from functools import partial
 from django.conf import settings
 from django.utils.translation import gettext, gettext_noop
 
-from hoaban.config import calling, channels, consents, frames, navigation, roles, scanner, schedule, signers
+from hoaban.config import (
+    alarms,
+    calling,
+    channels,
+    consents,
+    frames,
+    navigation,
+    roles,
+    scanner,
+    schedule,
+    signers,
+)
 from hoaban.config.demo import beginnings
 from hoaban.config.demo.telling import DemoTeller
 from hoaban.config.voices import SpeechVoices, sayings_of
@@ -56,6 +67,7 @@ from hoaban.foundation.speech import api as speech
 from hoaban.integrations.espeak.api import Espeak
 from hoaban.integrations.feeds.api import FeedReader, WithTwin
 from hoaban.integrations.ffmpeg.api import Ffmpeg
+from hoaban.portal import alarms as portal_alarms
 from hoaban.portal import spoken
 from hoaban.ui import frame, voices
 from hoaban.workspace import desk
@@ -121,6 +133,7 @@ def _ports() -> None:
     voices.provide(SpeechVoices())
     imports.connect(_actor_of_key)
     privacy.connect(Register())
+    portal_alarms.connect(alarms.in_force)
     warning.add_link(delivery_links.progress)
     warning.add_link(beside.board)
     warning.add_link(aftermath.report_link)

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from hoaban.foundation.access.api import door
 from hoaban.foundation.speech import api as speech
-from hoaban.portal import tiles, tour
+from hoaban.portal import alarms, tiles, tour
 from hoaban.ui import voices
 
 _ONE_YEAR = 365 * 24 * 3600
@@ -17,11 +17,12 @@ _ONE_YEAR = 365 * 24 * 3600
 @door(public=True)
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """Picture tiles: what works today, one tap each."""
+    """What is in force now, then picture tiles: what works today, one tap each."""
     kept = request.COOKIES.get(voices.COOKIE, "")
     chosen = speech.tongue(kept) if kept else None
     is_spoken = chosen is not None and speech.book().speaks(chosen.code)
     context = {
+        "in_force": alarms.in_force(),
         "tiles": tiles.offered(),
         "has_tour": tour.is_open(),
         "listening": chosen,

@@ -1,6 +1,8 @@
 """Citizens' pages: light, plain, and gone from the phone when asked."""
 
 import re
+from datetime import UTC, datetime
+from hashlib import sha512
 from html import unescape
 from typing import Any
 
@@ -8,7 +10,7 @@ import pytest
 from django.test import Client
 from django.urls import resolve
 
-from hoaban.portal import spoken, tiles, tour
+from hoaban.portal import alarms, spoken, tiles, tour
 from tests.support import kept
 
 pytestmark = pytest.mark.django_db
@@ -31,6 +33,27 @@ def test_a_page_weighs_little_once_packed(client: Client, path: str) -> None:
     sent += [client.get(file, headers={"Accept-Encoding": "gzip"}) for file in set(named)]
     assert all(answer.headers["Content-Encoding"] == "gzip" for answer in sent)
     assert sum(len(answer.getvalue()) for answer in sent) <= BUDGET
+
+
+def _noise(seed: int, long: int) -> str:
+    """Words that do not pack, the same in every run."""
+    return "".join(sha512(f"{seed} {part}".encode()).hexdigest() for part in range(long // 128 + 1))[:long]
+
+
+def test_the_first_page_weighs_little_with_what_is_in_force_too(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Three with different words: packed, equal ones would weigh like one."""
+    some = tuple(
+        alarms.Alarm(
+            "Lũ quét", 3, "cấp 3, màu da cam", _noise(place, 160), datetime(2026, 7, 27, tzinfo=UTC),
+            _noise(place + 3, 480), f"/warnings/{place}/",
+        )
+        for place in range(3)
+    )  # fmt: skip
+    monkeypatch.setattr(alarms, "_joined", [lambda: alarms.InForce(some, 40, "/warnings/")])
+    assert client.get("/").content.decode().count("<li data-spoken>\n    <p>") == 3
+    test_a_page_weighs_little_once_packed(client, "/")
 
 
 @pytest.mark.parametrize("path", PAGES)

@@ -5,6 +5,7 @@ from hoaban.domains.warning.queries.calls import call_for, reachable_for
 from hoaban.domains.warning.queries.machines import changed_at, published, published_for, unsigned
 from hoaban.domains.warning.queries.public import (
     current,
+    gravest,
     sent,
     sent_since,
     uid_of,
@@ -50,6 +51,7 @@ __all__ = [
     "facts_of",
     "facts_of_storm",
     "gaps",
+    "gravest",
     "history_of",
     "in_force",
     "issuers_for",

@@ -6,6 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
+from django.utils.translation import get_language, gettext
 
 from hoaban.domains.warning.permissions import Permission
 from hoaban.domains.warning.rules import placing, wording
@@ -60,23 +61,38 @@ def _words(row: Mapping[str, str]) -> Words:
     )  # fmt: skip
 
 
-def briefly(areas: Sequence[Sequence[int]]) -> list[tuple[str, tuple[str, ...]]]:
-    """Where each of several warnings holds: in one line, and every name; one query for all."""
+def briefly(areas: Sequence[Sequence[int]], *, is_read: bool = False) -> list[tuple[str, tuple[str, ...]]]:
+    """Where each of several warnings holds: in one line, and every name; one query for all.
+
+    ``is_read``: on a page, so what stands between the names is in its language; what goes out stays in that of the text.
+    """
     asked = {number for some in areas for number in some}
     names, told = places.names_of(asked | placing.communes_of([*asked])), book()
+    said = _read(told.sentences) if is_read else told.sentences
     return [
         (
-            placing.brief(some, names, told.sentences, told.kinds),
+            placing.brief(some, names, said, told.kinds),
             tuple(names[one] for one in some if one in names),
         )
         for some in areas
     ]
 
 
-def written(versions: Sequence[VersionShown]) -> list[str]:
+def _read(sentences: Mapping[str, str]) -> Mapping[str, str]:
+    """The pack's are Vietnamese; whoever reads in another language has ours."""
+    if (get_language() or "vi").startswith("vi"):
+        return sentences
+    return {
+        **sentences,
+        "more": gettext("{names} and {n} other communes or wards"),
+        "one_more": gettext("{names} and one other commune or ward"),
+    }
+
+
+def written(versions: Sequence[VersionShown], *, is_read: bool = False) -> list[str]:
     """In one line each, as it was written down when that is short enough; one query for all that are not, none otherwise."""
     long = [one for one in versions if len(one.places) > placing.LONGEST]
-    lines = iter(briefly([one.areas for one in long]) if long else ())
+    lines = iter(briefly([one.areas for one in long], is_read=is_read) if long else ())
     return [next(lines)[0] if len(one.places) > placing.LONGEST else one.places for one in versions]
 
 

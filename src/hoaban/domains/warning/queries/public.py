@@ -4,9 +4,10 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import F, QuerySet
+from django.db.models import Count, F, QuerySet, Window
 
 from hoaban.domains.warning.models import Alert, Version
+from hoaban.domains.warning.queries import bank
 from hoaban.domains.warning.rules import drawing, lifecycle
 from hoaban.domains.warning.values import Hazard, Message, Status, Sureness, VersionShown
 from hoaban.foundation.access import api as access
@@ -17,10 +18,21 @@ MOST = 100
 
 def current(actor: access.Actor, now: datetime) -> list[VersionShown]:
     """What is in force now, drills after all others, the gravest first."""
-    rows = _newest(actor).filter(alert__state__in=lifecycle.LIVE, expires__gt=now)
-    rows = rows.order_by("-level", "-sent_at", "pk")
     kinds = (Status.ACTUAL, Status.EXERCISE)  # each with its own end: drills never push a warning out
-    return [shown(row, is_live=True) for kind in kinds for row in rows.filter(status=kind)[:MOST]]
+    return [shown(row, is_live=True) for kind in kinds for row in _in_force(actor, kind, now)[:MOST]]
+
+
+def gravest(now: datetime, most: int) -> tuple[list[tuple[VersionShown, str]], int]:
+    """The first of the real ones in force, each with its places in one line, and how many there are in all; no drill."""
+    rows = list(_in_force(access.ANONYMOUS, Status.ACTUAL, now).annotate(every=Window(Count("pk")))[:most])
+    found = [shown(row, is_live=True) for row in rows]
+    every = rows[0].every if rows else 0
+    return list(zip(found, bank.written(found, is_read=True), strict=True)), every
+
+
+def _in_force(actor: access.Actor, kind: Status, now: datetime) -> QuerySet[Version]:
+    rows = _newest(actor).filter(status=kind, alert__state__in=lifecycle.LIVE, expires__gt=now)
+    return rows.order_by("-level", "-sent_at", "pk")
 
 
 def version_for(actor: access.Actor, uid: UUID, now: datetime) -> VersionShown:

@@ -31,7 +31,8 @@ def brief(areas: Sequence[int], names: Mapping[int, str], said: Mapping[str, str
     for left in range(len(parts), 0, -1):
         told = ", ".join(parts[:left])
         more = len(parts) - left
-        line = said.get("more", "{names} + {n}").format(names=told, n=more) if more else told
+        words = said.get("one_more" if more == 1 and "one_more" in said else "more", "{names} + {n}")
+        line = words.format(names=told, n=more) if more else told
         if len(line) <= LONGEST or left == 1:
             return line
     return whole

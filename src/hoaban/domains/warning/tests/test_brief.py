@@ -8,6 +8,7 @@ import pytest
 from django.apps import apps
 from django.test import Client
 from django.utils import timezone
+from django.utils.translation import override
 
 from hoaban.domains.warning import queries
 from hoaban.domains.warning.rules import placing
@@ -15,6 +16,7 @@ from hoaban.domains.warning.tests import steps
 from hoaban.domains.warning.tests.test_cap import entries, key, messages, run
 from hoaban.domains.warning.tests.test_pages import soon
 from hoaban.domains.warning.values import Kinds, Status
+from hoaban.foundation.access.api import ANONYMOUS
 from hoaban.kit import cap
 
 pytestmark = pytest.mark.django_db(databases="__all__")
@@ -112,3 +114,31 @@ def test_places_are_counted_by_what_they_are() -> None:
     assert line == "Phường Chiềng Sinh (2 bản, 1 tiểu khu, 1 nơi), xã Mường Bú (3 bản)"
     whole = placing.brief((FIRST, *below), names, SAID, KINDS)
     assert whole == "Phường Chiềng Sinh, xã Mường Bú (3 bản)", "a commune that is warned whole is not counted"
+
+
+def test_an_english_page_counts_the_other_communes_in_english_and_what_goes_out_does_not(
+    officer: Any, issuer: Any, client: Client
+) -> None:
+    every = tuple(FIRST + place * 10_000 for place in range(20))
+    for number in every:
+        name = f"Xã Mường Chiềng {number // 10_000 % 100}"
+        apps.get_model("places", "Unit").plain.create(
+            level="commune", code=f"{number}"[2:7], kind="Xã", name=name, full_name=name, name_key=name.lower(),
+            name_sort=name.lower(), start=number, stop=number + 10_000,
+        )  # fmt: skip
+    now = timezone.now()
+    uid = steps.drafted(officer, told=soon(areas=every), now=now)
+    steps.reviewed(issuer, uid, now=now)
+    steps.issued(issuer, uid, now=now)
+    ours, theirs = "xã, phường khác", "other communes or wards"
+    for address in ("/warnings/", f"/warnings/{uid}/", "/"):
+        assert ours in client.get(address, headers={"Accept-Language": "vi"}).content.decode()
+    client.cookies["django_language"] = "en"
+    for address in ("/warnings/", f"/warnings/{uid}/", "/"):
+        page = client.get(address).content.decode()
+        assert (theirs in page, ours in page) == (True, False), address
+    with override("en"):
+        assert queries.written([queries.version_for(ANONYMOUS, uid, timezone.now())])[0].endswith(ours)
+    assert placing.brief(
+        every[:2], dict.fromkeys(every, "X" * 150), SAID | {"one_more": "{names} and one"}, KINDS
+    ).endswith(" and one")

@@ -63,7 +63,7 @@ def _told(found: list[VersionShown]) -> list[dict[str, Any]]:
             "one": one, "hazard": gettext(HAZARDS[one.hazard]), "level": gettext(LEVELS[one.level]), "where": where,
             "counted": one.places.split(", ") if where != one.places else [],
         }
-        for one, where in zip(found, queries.written(found), strict=True)
+        for one, where in zip(found, queries.written(found, is_read=True), strict=True)
     ]  # fmt: skip
 
 
