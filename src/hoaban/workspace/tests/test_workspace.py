@@ -1,5 +1,6 @@
 """The desk: what needs a person comes first, and each sees only her doors."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from typing import Any
@@ -121,6 +122,13 @@ def test_the_navigation_shows_only_open_doors(rf: Any, make_actor: MakeActor, si
     assert entry.opens_for(make_actor("jobs:timer:see"))
     assert not entry.opens_for(make_actor())
     assert not absent.opens_for(make_actor())
+
+
+def test_no_two_lines_of_the_navigation_have_the_same_picture() -> None:
+    """A picture is found again by whoever reads slowly; the bell stays with what comes to oneself."""
+    drawn = Counter(entry.icon for entry in navigation._Offers.entries)
+    assert [icon for icon, times in drawn.items() if times > 1] == []
+    assert "bell" not in drawn
 
 
 def test_the_gallery_shows_every_component(client: Client, make_actor: MakeActor, sign_in: SignIn) -> None:

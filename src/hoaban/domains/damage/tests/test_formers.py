@@ -77,8 +77,9 @@ def test_the_form_begins_with_what_the_former_commune_reported_and_says_so(
     client = as_actor(lo)
     assert total(province, event, "dead") == (3, 2, 4), "before she reports, each stands for itself"
     page = client.get(form_of(event)).content.decode()
-    assert "Xã Cũ nay thuộc xã này" in page
-    assert "Xã Lặng nay thuộc xã này và chưa báo cáo" in page
+    own = Unit.plain.get(start=OWN).full_name
+    assert f"Xã Cũ nay thuộc {own}." in page, "by its name: it may be a ward"
+    assert f"Xã Lặng nay thuộc {own} và chưa báo cáo" in page
     typed = sent_back(page, why="Gộp hai xã")
     assert (typed["n-dead"], typed["n-cattle"], typed["n-solid"]) == ("3", "4", "3")
     assert client.post(form_of(event), typed).status_code == 302

@@ -292,3 +292,14 @@ def test_an_english_reader_reads_every_figure_in_english(page, client):
         assert [measure for lang, measure in measures if lang != "en"] == []
     client.cookies["django_language"] = "vi"
     assert "Diện tích tỉnh" in page("/board/")
+
+
+@pytest.mark.parametrize(
+    ("code", "in_english", "in_vietnamese"),
+    [("03646", "Ward", "Phường"), ("03688", "Commune", "Xã, phường"), ("14", "Province", "Tỉnh")],
+)
+def test_a_unit_is_called_what_it_is(page, client, code, in_english, in_vietnamese):
+    """Below its name: a ward is no commune, and each language says so."""
+    for language, word in (("vi", in_vietnamese), ("en", in_english)):
+        client.cookies["django_language"] = language
+        assert re.search(rf"</h1>\s*<p>{word}</p>", page(f"/places/{code}/"))

@@ -39,6 +39,8 @@ LEVELS: dict[Level, str | Promise] = {
     Level.COMMUNE: _("Commune"),
     Level.VILLAGE: _("Village"),
 }
+KINDS_OF_UNITS: dict[str, str | Promise] = {"Phường": _("Ward"), "Thị trấn": _("Township")}
+"""Where the level alone says too little: as the nation's list of units writes the kind."""
 
 
 def context(unit: Unit) -> dict[str, Any]:
@@ -50,7 +52,7 @@ def context(unit: Unit) -> dict[str, Any]:
     children = queries.children(unit.id) if unit.level in (Level.PROVINCE, Level.COMMUNE) else []
     return {
         "unit": unit,
-        "level": LEVELS[unit.level],
+        "level": KINDS_OF_UNITS.get(unit.kind, LEVELS[unit.level]),
         "lineage": list(_tree(lineage)),
         "successors": queries.successors_of([unit.id]).get(unit.id, []) if unit.valid_to else [],
         "figures": [_figure(one, cited[one.source_key]) for one in real],
