@@ -75,10 +75,12 @@ def sketch(
     rings: Sequence[Sequence[Point]] = (),
     circles: Sequence[tuple[float, float, float]] = (),
     near: Sequence[tuple[float, float, float]] = (),
+    made: Sequence[Sequence[Point]] = (),
 ) -> SafeString:
     """The picture; who cannot see it is told ``title``, and reads the list of places beside it.
 
-    ``spots``: the most important first, for not every name has room. ``near``: approximate circles.
+    ``spots``: the most important first, for not every name has room. ``near``: approximate circles. ``made``: outlines
+    that nobody drew, so that they look like nothing that somebody did.
     """
     squeeze = cos(radians((ground.south + ground.north) / 2))
     scale = WIDTH / ((ground.east - ground.west) * squeeze)
@@ -94,9 +96,10 @@ def sketch(
         "rect", class_="sketch-ground", width=WIDTH, height=f"{height:.0f}", data_west=ground.west, data_north=ground.north,
         data_across=squeeze * scale, data_down=scale,
     )  # fmt: skip
-    for ring in rings:
-        corners = (f"{x} {y}" for x, y in map(at, ring))
-        svg.add("path", d=f"M{'L'.join(corners)}Z", class_="sketch-area")
+    for outlines, looks in ((made, "sketch-made"), (rings, "sketch-area")):
+        for ring in outlines:
+            corners = (f"{x} {y}" for x, y in map(at, ring))
+            svg.add("path", d=f"M{'L'.join(corners)}Z", class_=looks)
     for some, looks in ((circles, "sketch-area"), (near, "sketch-near")):
         for lon, lat, km in some:
             x, y = at((lon, lat))

@@ -115,15 +115,6 @@ class Touched:
 
 
 @dataclass(frozen=True, slots=True)
-class Grown:
-    """What goes out covers more ground than was drawn and chosen, for it has to have few corners."""
-
-    km2: float
-    """All of it, about."""
-    more_km2: float
-
-
-@dataclass(frozen=True, slots=True)
 class Drawn:
     """An area as units and as the shape that goes out."""
 
@@ -131,8 +122,6 @@ class Drawn:
     touched: tuple[Touched, ...]
     unsure: tuple[tuple[str, str], ...] = ()
     """Names of which nobody can say whether they are inside, and why; they are not warned."""
-    grown: Grown | None = None
-    """None: as drawn, or nearly."""
 
     @property
     def areas(self) -> tuple[int, ...]:

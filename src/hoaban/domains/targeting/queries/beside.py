@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hoaban.domains.targeting.queries.areas import VILLAGE_KM, Ground
 from hoaban.domains.targeting.rules import leaving, shapes, typed
@@ -53,7 +53,8 @@ def beside(shape: warning.Shape, units: Sequence[int]) -> warning.Shape:
         _add(found, number, ground, lined)
         lined.pop(number, None)
     near = tuple((*one.centre, one.km) for one in found.near)
-    return warning.Shape(shape.name, tuple(found.polygons), shape.circles, near)
+    made = shape.made + len(found.polygons) - len(shape.polygons)
+    return replace(shape, polygons=tuple(found.polygons), near=near, made=made)
 
 
 def _circles(some: Sequence[tuple[float, float, float]]) -> list[Circle]:

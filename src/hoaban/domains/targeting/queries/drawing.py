@@ -54,8 +54,8 @@ class Drawing:
             if one.number in near
         ]
         unsure = [(one.name, gettext(DOUBTS[one.why])) for one in resolved.unsure if one.number not in near]
-        shape, grown = _shape(name, area, resolved, ground, held)
-        return warning.Drawn(shape, tuple(touched), tuple(unsure), grown)
+        shape = _shape(name, area, resolved, ground, held)
+        return warning.Drawn(shape, tuple(touched), tuple(unsure))
 
     def beside(self, shape: warning.Shape, units: Sequence[int]) -> warning.Shape:
         """Places ticked beside a shape that stays."""
@@ -78,18 +78,19 @@ def _said(number: int) -> str:
     return COMMUNE_CENTRE if commune_of(number) == number else BY_COMMUNE
 
 
-def _shape(
-    name: str, area: Area, resolved: Resolved, ground: Ground, held: Held
-) -> tuple[warning.Shape, warning.Grown | None]:
+def _shape(name: str, area: Area, resolved: Resolved, ground: Ground, held: Held) -> warning.Shape:
     if not (area.polygons or area.circles):
-        return warning.Shape(), None
+        return warning.Shape()
     spots = {one.number: ground.spots_of(one.number) for one in resolved.inside}
     points = shapes.points_of([at for some in spots.values() for at in some])
     circles = tuple(leaving.circle(one, points) for one in area.circles)
     drawn = [*area.polygons, *_outside(spots, ground, held)]
     left = leaving.rings(drawn, points)
-    shape = warning.Shape(name, left, tuple((*one.centre, one.km) for one in circles))
-    return shape, _grown(drawn, left, [shapes.ring_around(one) for one in circles])
+    own, made = leaving.apart(left, area.polygons)
+    return warning.Shape(
+        name, (*own, *made), tuple((*one.centre, one.km) for one in circles), made=len(made),
+        grown=_grown(drawn, left, [shapes.ring_around(one) for one in circles]),
+    )  # fmt: skip
 
 
 def _grown(drawn: Sequence[Ring], left: Sequence[Ring], circles: Sequence[Ring]) -> warning.Grown | None:
@@ -101,7 +102,11 @@ def _grown(drawn: Sequence[Ring], left: Sequence[Ring], circles: Sequence[Ring])
     before, after = (
         shapes.ground_km2([shapes.points_of(one) for one in (*some, *circles)]) for some in (drawn, left)
     )
-    return warning.Grown(after, after - before) if after - before > max(WORTH_KM2, before * WORTH) else None
+    return (
+        warning.Grown(round(after, 1), round(after - before, 1))
+        if after - before > max(WORTH_KM2, before * WORTH)
+        else None
+    )
 
 
 def _outside(spots: Mapping[int, Sequence[Point]], ground: Ground, held: Held) -> list[Ring]:

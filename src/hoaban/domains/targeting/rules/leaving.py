@@ -33,6 +33,18 @@ def rings(drawn: Sequence[Ring], points: Points, most: int = MOST) -> tuple[Ring
     return (_box(every),)
 
 
+def apart(left: Sequence[Ring], drawn: Sequence[Ring]) -> tuple[list[Ring], list[Ring]]:
+    """Those that hold what somebody drew, and those around other places alone; outlines only grow, so each drawn one lies in one."""
+    own = set()
+    for ring in drawn:
+        held = [int(shapes.holds(points_of(one), points_of(ring)).sum()) for one in left]
+        own.add(held.index(max(held)))
+    return (
+        [one for place, one in enumerate(left) if place in own],
+        [one for place, one in enumerate(left) if place not in own],
+    )
+
+
 def _leaving(ring: Ring, points: Points) -> Ring:
     """Rounded; grown where that would lose one of the points it holds."""
     held = points[shapes.holds(points_of(ring), points)]

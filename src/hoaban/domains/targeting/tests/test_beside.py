@@ -46,6 +46,7 @@ def test_its_own_border_stands_beside_the_outline_as_it_is() -> None:
     found = beside(NEXT)
     kept, border = found.polygons
     assert (kept, set(border), found.near) == (SMALL, set(BORDER), ())
+    assert found.made == 1, "the border was not drawn by hand"
     assert (found.name, found.circles) == (KEPT.name, KEPT.circles)
     assert beside(NEXT, shape=found) == found, "once"
 
@@ -82,6 +83,7 @@ def test_an_unplaced_village_with_a_border_goes_by_that_alone() -> None:
     found = beside(NA)
     kept, border = found.polygons
     assert (kept, set(border), found.near) == (SMALL, set(BORDER), ())
+    assert found.made == 1, "the border was not drawn by hand"
     assert beside(NA, shape=found) == found
 
 

@@ -84,12 +84,16 @@ def test_many_villages_chosen_far_from_it_are_no_single_hull_and_what_is_added_i
     found = drawn(duty_officer, units=chosen, outline=outline(SMALL))
     assert all(covers(found, (104.4 + number % 7 / 30, 21.2 + number // 7 / 5)) for number in range(14))
     assert not covers(found, (104.2, 21.3)), "nobody between the drawing and the villages"
-    assert found.grown is not None
-    assert 0 < found.grown.more_km2 < found.grown.km2 / 2
+    assert found.shape.grown is not None
+    assert 0 < found.shape.grown.more_km2 < found.shape.grown.km2 / 2
+    assert found.shape.made == len(found.shape.polygons) - 1, "one was drawn, and stands first"
+    assert shapes.holds(shapes.points_of(found.shape.polygons[0]), shapes.points_of(SMALL)).all()
+    around = drawn(duty_officer, units=chosen, centre="21.3, 103.9", km=2.0).shape
+    assert around.made == len(around.polygons) > 1, "a circle alone was drawn"
     browser, asked = as_actor(duty_officer), FORM | {"outline": outline(SMALL)}
     assert "km²" in browser.post(WRITE, asked | {"areas": [str(NEXT)]}).content.decode()
     assert "km²" not in browser.post(WRITE, asked).content.decode(), "nothing to be told"
-    assert drawn(duty_officer, outline=outline(SMALL)).grown is None
+    assert drawn(duty_officer, outline=outline(SMALL)).shape.grown is None
 
 
 def test_a_village_s_own_outline_lies_inside_what_leaves(duty_officer: Any) -> None:

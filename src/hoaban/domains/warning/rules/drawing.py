@@ -3,7 +3,7 @@
 from typing import Any
 
 from hoaban.domains.warning.errors import ShapeTooHeavy
-from hoaban.domains.warning.values import NOT_DRAWN, Shape
+from hoaban.domains.warning.values import NOT_DRAWN, Grown, Shape
 
 MOST_CORNERS = 99
 """Of all outlines together: closed, one more than a hundred made other people's maps fail (docs/cap-profile.md)."""
@@ -27,8 +27,12 @@ def kept(shape: Shape) -> dict[str, Any]:
         "name": shape.name, "polygons": [[list(one) for one in ring] for ring in shape.polygons],
         "circles": [list(one) for one in shape.circles],
     }  # fmt: skip
-    if shape.near:  # otherwise what was agreed to before there were such circles would have another seal
+    if shape.near:  # here and below: what was agreed to before there was such a thing keeps its seal
         stored["near"] = [list(one) for one in shape.near]
+    if shape.made:
+        stored["made"] = shape.made
+    if shape.grown:
+        stored["grown"] = [shape.grown.km2, shape.grown.more_km2]
     return stored
 
 
@@ -39,4 +43,5 @@ def read(stored: dict[str, Any]) -> Shape:
         stored["name"], tuple(tuple((lon, lat) for lon, lat in ring) for ring in stored["polygons"]),
         tuple((lon, lat, km) for lon, lat, km in stored["circles"]),
         tuple((lon, lat, km) for lon, lat, km in stored.get("near", ())),
+        stored.get("made", 0), Grown(*stored["grown"]) if "grown" in stored else None,
     )  # fmt: skip

@@ -21,7 +21,7 @@ from hoaban.domains.warning.tests.steps import (
     row,
     text,
 )
-from hoaban.domains.warning.values import Hazard, Shape, Status
+from hoaban.domains.warning.values import Grown, Hazard, Shape, Status
 from hoaban.foundation.access.api import ANONYMOUS
 
 pytestmark = pytest.mark.django_db(databases="__all__")
@@ -62,9 +62,19 @@ def test_the_seal_of_a_text_without_a_shape_is_what_it_was(officer: Any) -> None
             {"shape": DRAWN},
             {"shape": OTHER},
             {"shape": replace(OTHER, near=((103.9, 21.3, 1.0),))},
+            {"shape": replace(OTHER, made=1)},
+            {"shape": replace(OTHER, grown=Grown(20.0, 4.0))},
         )
     }
-    assert len(seals) == 4
+    assert len(seals) == 6
+    assert drawing.kept(OTHER).keys() == {"name", "polygons", "circles"}, "as before there was more to keep"
+
+
+def test_what_nobody_drew_and_what_was_gained_are_kept_with_the_text(officer: Any, issuer: Any) -> None:
+    whole = replace(DRAWN, polygons=(*DRAWN.polygons, *OTHER.polygons), made=1, grown=Grown(20.5, 4.25))
+    uid = in_force(officer, issuer, told=text(areas=(OWN + 1,), shape=whole))
+    assert queries.version_for(ANONYMOUS, uid, NOW).shape == whole
+    assert queries.alert_for(officer, uid).text.shape == whole
 
 
 def test_more_corners_than_leave_the_platform_are_refused(officer: Any) -> None:

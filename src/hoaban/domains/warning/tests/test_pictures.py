@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from hoaban.domains.warning.tests.steps import OWN, drafted, issued, reviewed, text
 from hoaban.domains.warning.tests.test_drawn import DRAWN
-from hoaban.domains.warning.values import Status
+from hoaban.domains.warning.values import Grown, Status
 from hoaban.domains.warning.web import pictures
 
 pytestmark = pytest.mark.django_db(databases="__all__")
@@ -45,6 +45,34 @@ def test_a_circle_around_a_place_chosen_by_name_is_dashed_and_explained(officer:
     assert "Vòng tròn nét đứt" in page
     plain = drafted(officer, told=shaped(), now=timezone.now())
     assert "Vòng tròn nét đứt" not in as_actor(officer).get(f"/w/warning/alerts/{plain}/").content.decode()
+
+
+def test_outlines_that_nobody_drew_look_like_no_drawing(officer: Any, issuer: Any) -> None:
+    """Around places chosen beside a circle: in few corners they are slivers, and stood there as what somebody drew."""
+    sliver = ((103.8, 21.2), (103.81, 21.2), (103.9, 21.4))
+    uid = drafted(
+        officer,
+        told=shaped(shape=replace(DRAWN, polygons=(*DRAWN.polygons, sliver), made=1)),
+        now=timezone.now(),
+    )
+    reviewed(issuer, uid, now=timezone.now())
+    issued(issuer, uid, now=timezone.now())
+    page = Client().get(f"/warnings/{uid}/").content.decode()
+    assert (page.count('class="sketch-area"'), page.count('class="sketch-made"')) == (2, 1)
+    assert (page.count("Vùng đã vẽ"), "Nét chấm mảnh" in page) == (1, True)
+    plain = pictures.of_shape(DRAWN, (OWN + 1,)) or ""
+    assert "sketch-made" not in plain
+
+
+def test_who_agrees_reads_how_much_more_ground_goes_out_than_was_drawn(
+    officer: Any, issuer: Any, as_actor: Any
+) -> None:
+    grown = drafted(officer, told=shaped(shape=replace(DRAWN, grown=Grown(760.9, 557.4))), now=timezone.now())
+    page = as_actor(issuer).get(f"/w/warning/alerts/{grown}/").content.decode()
+    assert 'name="agree"' in page
+    assert ("761 km²" in page, "557 km²" in page) == (True, True)
+    plain = drafted(officer, told=shaped(), now=timezone.now())
+    assert "km²" not in as_actor(issuer).get(f"/w/warning/alerts/{plain}/").content.decode()
 
 
 @pytest.mark.parametrize("status", list(Status))

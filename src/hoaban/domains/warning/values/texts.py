@@ -42,6 +42,15 @@ class Origin(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Grown:
+    """What goes out covers more ground than was drawn and chosen, for it has to have few corners."""
+
+    km2: float
+    """All of it, about."""
+    more_km2: float
+
+
+@dataclass(frozen=True, slots=True)
 class Shape:
     """A drawn area as it leaves the platform: few corners, and every place of its text that we can place lies inside."""
 
@@ -51,6 +60,10 @@ class Shape:
     circles: tuple[tuple[float, float, float], ...] = ()  # longitude, latitude, kilometres
     near: tuple[tuple[float, float, float], ...] = ()
     """Circles too, around places chosen by name beside it whose outline nobody imported: approximate."""
+    made: int = 0
+    """How many of the outlines, the last ones, nobody drew: they stand around places that were chosen or touched."""
+    grown: Grown | None = None
+    """None: as drawn and chosen, or nearly. Part of the text: who agrees to it reads that too."""
 
     def __bool__(self) -> bool:
         return bool(self.polygons or self.circles)

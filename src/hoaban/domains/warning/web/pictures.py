@@ -22,7 +22,10 @@ def of_shape(shape: Shape, areas: Collection[int]) -> SafeString | None:
     if ground is None:
         return None
     title = gettext("Map of the drawn area and the places around it")
-    return sketch.sketch(title, ground, spots, shape.polygons, shape.circles, shape.near)
+    own = len(shape.polygons) - shape.made
+    return sketch.sketch(
+        title, ground, spots, shape.polygons[:own], shape.circles, shape.near, shape.polygons[own:]
+    )
 
 
 def to_draw_on(actor: Actor) -> SafeString | None:
