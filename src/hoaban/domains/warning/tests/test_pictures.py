@@ -6,13 +6,16 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from django.template.loader import render_to_string
 from django.test import Client
 from django.utils import timezone
 
-from hoaban.domains.warning.tests.steps import OWN, drafted, issued, reviewed, text
+from hoaban.domains.warning import ports
+from hoaban.domains.warning.tests.steps import NEXT, OWN, drafted, issued, reviewed, text
 from hoaban.domains.warning.tests.test_drawn import DRAWN
 from hoaban.domains.warning.values import Grown, Status
 from hoaban.domains.warning.web import pictures
+from hoaban.domains.warning.web.drawn import Look
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 
@@ -101,3 +104,18 @@ def test_whoever_writes_has_a_map_to_draw_on_and_the_text_path_beside_it(as_acto
     page = as_actor(officer).get("/w/warning/new/flash_flood/3/").content.decode()
     assert "data-draw" not in page
     assert 'name="outline"' in page
+
+
+def test_one_reason_stands_once_and_a_single_place_in_no_fold() -> None:
+    """Of forty-six places each stood in a fold of its own, and one sentence twenty-three times."""
+    one, other = (
+        ports.Touched(OWN + 1, "Bản Bó", "bằng chỗ của nó", "full"),
+        ports.Touched(NEXT, "Xã Mường", "x", "part"),
+    )
+    doubts = (("Bản A", "không rõ ở đâu"), ("Bản B", "chưa có bản"), ("Bản C", "không rõ ở đâu"))
+    look: Any = Look((), True, drawn=ports.Drawn(DRAWN, (one, other), doubts))  # type: ignore[arg-type]  # no field is asked
+    page = render_to_string("warning/_drawn.html", {"look": look})
+    assert page.count("không rõ ở đâu") == 1
+    assert page.count('class="touched"') == 2
+    assert [name in page for name in ("Bản A", "Bản B", "Bản C", "Xã Chiềng, Bản Bó")] == [True] * 4
+    assert "Xã Mường, Xã Mường" not in page

@@ -59,6 +59,14 @@ class Look:
         names = places.names_of({key for key, _some in groups})
         return [(names.get(key, ""), some) for key, some in groups]
 
+    @property
+    def unsure(self) -> list[tuple[str, list[str]]]:
+        """Each reason once, with the places of which it is said: one reason stood twenty-three times."""
+        found: dict[str, list[str]] = {}
+        for name, why in self.drawn.unsure if self.drawn else ():
+            found.setdefault(why, []).append(name)
+        return list(found.items())
+
 
 def look(request: HttpRequest, actor: Actor, form: TextForm, standing: Text | None = None) -> Look:
     """What is drawn, judged where the rest of the form is whole. A text with a drawn area needs no unit by name."""
