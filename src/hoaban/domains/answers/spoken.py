@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_noop as _
 
 from hoaban.domains.answers.values import Dark, Grade, Happened, Part, Rung, Said, State, Way
@@ -85,6 +85,31 @@ def homes(said: Said) -> str:
     if said.homes is None:
         return gettext("%(moved)s homes") % {"moved": said.moved}
     return gettext("%(moved)s of %(homes)s homes") % {"moved": said.moved, "homes": said.homes}
+
+
+def waiting(what: Rung | None, n: int) -> str:
+    """What officials are woken for, of so many villages: silent past that rung, or (None) cut off."""
+    if not n:
+        return gettext("No warned village waits for this any more")
+    if what is Rung.COMMUNE:
+        said = ngettext(
+            "%(n)s warned village does not answer: call it, or go there",
+            "%(n)s warned villages do not answer: call them, or go there",
+            n,
+        )
+    elif what is Rung.NEIGHBOUR:
+        said = ngettext(
+            "%(n)s warned village is still silent: send somebody from the next village",
+            "%(n)s warned villages are still silent: send somebody from the next villages",
+            n,
+        )
+    else:
+        said = ngettext(
+            "%(n)s warned village is cut off: radio, a messenger, or the next village",
+            "%(n)s warned villages are cut off: radio, messengers, or the next villages",
+            n,
+        )
+    return said % {"n": n}
 
 
 def receipt(said: Said, rescue: str, what: str = "") -> str:

@@ -54,13 +54,17 @@ PAGE, AT_ONCE = 30, 1000
 def notices_for(
     actor: Actor, *, only_new: bool = False, before: int | None = None, kind: str = ""
 ) -> tuple[list[Notice], int | None]:
-    """One page of her inbox, newest first, and where the next begins."""
+    """One page of her inbox, newest first, and where the next begins. What stands first (a call for help) opens the first page."""
     rows = Delivery.objects.visible_to(actor).filter(state__in=[State.SENT.value, State.CONFIRMED.value])
     rows = rows.filter(read_at__isnull=True) if only_new else rows
     rows = rows.filter(batch__kind=kind) if kind else rows
-    rows = rows.filter(pk__lt=before) if before else rows
-    found = list(rows.select_related("batch").order_by("-pk")[: PAGE + 1])
-    return [_notice(row) for row in found[:PAGE]], found[PAGE - 1].pk if len(found) > PAGE else None
+    rows = (rows.filter(pk__lt=before) if before else rows).select_related("batch").order_by("-pk")
+    still = Q(batch__expires_at__isnull=True) | Q(batch__expires_at__gt=timezone.now())
+    first = still & Q(read_at__isnull=True, is_life=True, batch__kind__in=wording.first_kinds())
+    calls = [] if before else list(rows.filter(first)[:PAGE])
+    found = list(rows.exclude(pk__in=[row.pk for row in calls])[: PAGE + 1])
+    following = found[PAGE - 1].pk if len(found) > PAGE else None
+    return [_notice(row) for row in (*calls, *found[:PAGE])], following
 
 
 def _unread(actor: Actor) -> "QuerySet[Delivery, tuple[int]]":

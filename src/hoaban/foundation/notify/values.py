@@ -295,6 +295,7 @@ class Kind:
     ledger. None: there is nothing left to say, the message is not sent."""
     rings: bool = False
     """Somebody has to wake up: she is called too, and her browser gives the strongest alarm it may."""
+    is_first: bool = False  # unread and of life it stands before all else in the inbox, as long as the message is worth telling
     is_public_text: bool = False
     """The room writes the words itself, approved for everybody's eyes (a warning): not checked for what a bystander would learn.
     Which kinds may: tests/architecture/test_notices.py."""

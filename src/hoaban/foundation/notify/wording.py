@@ -32,6 +32,11 @@ def kinds() -> list[Kind]:
     return list(_kinds.values())
 
 
+def first_kinds() -> list[str]:
+    """Those that stand before all others in the inbox while nobody has read them."""
+    return [kind.name for kind in _kinds.values() if kind.is_first]
+
+
 def words(name: str, params: Params, channel: Channel, language: str) -> tuple[str, str] | None:
     """(title, text) as they leave, filled with what the ledger does not hold. None: the kind has nothing left to say.
 

@@ -42,7 +42,7 @@ def climb(*, by: Actor, owed_id: int, now: datetime) -> bool:
         moved(owed)
         return False
     if owed.dark:
-        reach_dark(by, owed, now)
+        reach_dark(by, owed, now, wave=f"due:{ringing.since(owed)}")
         owed.next_at = None
     else:
         _up(by, owed, ladder(), now)
@@ -59,31 +59,33 @@ def _up(by: Actor, owed: Owed, steps: Ladder, now: datetime) -> None:
         if due is not None and due > now and asked:
             break
         rung = steps.steps[owed.rung].rung
-        asked += ring(by, owed, rung, now)
+        is_time = due is not None and due <= now
+        asked += ring(by, owed, rung, now, wave=f"{'due' if is_time else 'nobody'}:{ringing.since(owed)}")
         happened(owed, Happened.RUNG, "", now, rung=rung.value)
         owed.rung += 1
     owed.next_at = steps.due(owed.rung, owed.owed_since)
 
 
-def ring(by: Actor, owed: Owed, rung: Rung, now: datetime) -> int:
-    """Ask everybody of one rung; how many are asked."""
+def ring(by: Actor, owed: Owed, rung: Rung, now: datetime, wave: str) -> int:
+    """Ask everybody of one rung; how many are asked. Officials are woken once for all villages of one ``wave``."""
     match rung:
         case Rung.HEAD:
             return _own_people(by, owed, [Part.HEAD], now) + _signed_in(by, owed, now)
         case Rung.STANDING:
             return _own_people(by, owed, list(Part), now, again=True)
         case Rung.COMMUNE:
-            _officers(by, owed, ringing.SILENT, duties.Desk.COMMUNE, now)
+            _officers(by, owed, ringing.SILENT, duties.Desk.COMMUNE, now, wave)
         case Rung.NEIGHBOUR:
-            _officers(by, owed, ringing.NEIGHBOUR, duties.Desk.PROVINCE, now)
+            _officers(by, owed, ringing.NEIGHBOUR, duties.Desk.PROVINCE, now, wave)
             ask_next_door(owed, now)
     return 1
 
 
-def reach_dark(by: Actor, owed: Owed, now: datetime) -> None:
-    """No telephone reaches it: radio, a messenger, the next village; nobody waits for its silence to grow."""
+def reach_dark(by: Actor, owed: Owed, now: datetime, wave: str) -> None:
+    """No telephone reaches it: radio, a messenger, the next village; nobody waits for its silence to grow. Officials are woken once
+    for all that went dark in one ``wave``."""
     happened(owed, Happened.RUNG, "", now, rung=Rung.COMMUNE.value)
-    _officers(by, owed, ringing.DARK, duties.Desk.PROVINCE, now)
+    _officers(by, owed, ringing.DARK, duties.Desk.PROVINCE, now, wave)
     happened(owed, Happened.RUNG, "", now, rung=Rung.NEIGHBOUR.value)
     ask_next_door(owed, now)
 
@@ -116,7 +118,7 @@ def _signed_in(by: Actor, owed: Owed, now: datetime) -> int:
     return len(ids)
 
 
-def _officers(by: Actor, owed: Owed, kind: str, desk: duties.Desk, now: datetime) -> None:
+def _officers(by: Actor, owed: Owed, kind: str, desk: duties.Desk, now: datetime, wave: str) -> None:
     path = ringing.village_path(owed)
     ringing.ask_duty(by, kind, owed, now, permission=Permission.RECORD, path=path, desk=desk)
-    ringing.wake(owed, Permission.RECORD, path, f"{kind}:{owed.pk}:{ringing.turn(owed)}", kind, now)
+    ringing.wake_officers(owed, kind, wave, now)

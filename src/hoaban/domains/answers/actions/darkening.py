@@ -34,7 +34,7 @@ def mark_dark(
         happened(owed, Happened.DARK, by.label, now, note=why.value)
         owed.next_at = None
         if owed.answered_number < owed.round.number and owed.round.closed_at is None:
-            reach_dark(by, owed, now)
+            reach_dark(by, owed, now, wave=f"told:{now.timestamp():.0f}")
         refresh(by, owed, now)
         audit.record(
             "answers:village:dark", by=by, target=owed, request=None if done else request, note=why.value

@@ -46,14 +46,7 @@ def release_help(*, by: access.Actor, uid: UUID, request: str | None, now: datet
     row.taken_by = row.taken_label = ""
     row.taken_at = None
     _moved(row, Happened.RELEASED, by, now)
-    ringing.wake(
-        row.owed,
-        Permission.HELP,
-        ringing.help_path(row.uid),
-        f"help:{row.pk}:{row.version}",
-        ringing.HELP,
-        now,
-    )
+    ringing.wake_helpers(row.owed, ringing.help_path(row.uid), f"help:{row.pk}:{row.version}", now)
     audit.record("answers:help:release", by=by, target=row, request=request)
 
 

@@ -143,7 +143,7 @@ def cry(by: Actor, row: Help, owed: Owed, now: datetime) -> None:
     ringing.ask_duty(
         by, ringing.HELP, owed, now, permission=Permission.HELP, path=path, target=row, desk=ringing.PROVINCE_DESK, occasion="call",
     )  # fmt: skip
-    ringing.wake(owed, Permission.HELP, path, f"help:{row.pk}:{row.version}", ringing.HELP, now)
+    ringing.wake_helpers(owed, path, f"help:{row.pk}:{row.version}", now)
     events.publish(HelpMoved(row.pk, row.place_no, row.version))
 
 

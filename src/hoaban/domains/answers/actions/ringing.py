@@ -13,10 +13,11 @@ from hoaban.domains.answers.models import Contact, Help, Owed, Report
 from hoaban.domains.answers.permissions import Permission
 from hoaban.domains.answers.queries.bank import ladder
 from hoaban.domains.answers.queries.places import names
-from hoaban.domains.answers.queries.villages import said
-from hoaban.domains.answers.spoken import receipt
+from hoaban.domains.answers.queries.villages import asking, said
+from hoaban.domains.answers.spoken import receipt, waiting
+from hoaban.domains.answers.values import COMMUNE, Rung
 from hoaban.domains.warning.values import EXERCISE_WORD
-from hoaban.foundation.access.api import Actor, SystemActor
+from hoaban.foundation.access.api import Actor, SystemActor, UnitRange
 from hoaban.foundation.accounts import api as accounts
 from hoaban.foundation.duties import api as duties
 from hoaban.foundation.notify import api as notify
@@ -27,9 +28,11 @@ OWED, SILENT, NEIGHBOUR, DARK, HELP, WORD = (
     f"answers.{what}" for what in ("owed", "silent", "neighbour", "dark", "help", "word")
 )
 DRILL = "answers.drill"
+PAST = {SILENT: Rung.COMMUNE, NEIGHBOUR: Rung.NEIGHBOUR}
+"""Past which rung a village is silent when officials are woken; what is not here is about being cut off."""
 SILENCE = (OWED, SILENT, NEIGHBOUR, DARK)
 """Duties that an answer of the village closes; a drill's stand under one kind of their own."""
-ASKED, NEAR, GOT, WOKEN = (f"answers.{what}" for what in ("asked", "near", "got", "woken"))
+ASKED, NEAR, GOT, WOKEN, CALLED = (f"answers.{what}" for what in ("asked", "near", "got", "woken", "called"))
 TITLES = {
     OWED: gettext_noop("Your village is warned: answer for it"),
     SILENT: gettext_noop("A warned village does not answer: call it, or go there"),
@@ -55,6 +58,12 @@ PROVINCE_DESK = duties.Desk.PROVINCE
 
 def village_path(owed: Owed) -> str:
     return reverse("answers:village", args=[owed.round.alert, owed.place_no])
+
+
+def board_path(owed: Owed, commune: int) -> str:
+    """Its warning's villages; of one commune, or all."""
+    page = reverse("answers:board", args=[owed.round.alert])
+    return f"{page}?commune={commune}" if commune else page
 
 
 def help_path(uid: UUID) -> str:
@@ -89,7 +98,12 @@ def ask_reading(by: Actor, row: Report, *, is_drill: bool, now: datetime) -> Non
 
 def turn(owed: Owed) -> str:
     """Of one text and one time it began to owe an answer: a village that is reached again is asked anew."""
-    return f"{owed.round.number}:{int(owed.owed_since.timestamp())}"
+    return f"{owed.round.number}:{since(owed)}"
+
+
+def since(owed: Owed) -> int:
+    """The second it began to owe an answer: villages asked for one text share it."""
+    return int(owed.owed_since.timestamp())
 
 
 def asked_no_more(by: Actor, owed: Owed, now: datetime) -> None:
@@ -130,23 +144,48 @@ def _by_sms(kind: str, owed: Owed, one: Contact, request: str, now: datetime) ->
     )
 
 
-def wake(owed: Owed, permission: str, path: str, request: str, words: str, now: datetime) -> None:
-    """Phones of officials ring; of a drill only their inbox says so."""
-    is_drill = owed.round.is_exercise
+def wake_helpers(owed: Owed, path: str, request: str, now: datetime) -> None:
+    """Phones of officials ring for a call for help, each word of it; of a drill only their inbox says so."""
     what = notify.Plan(
-        WOKEN, request, path, notify.Urgency.NORMAL if is_drill else notify.Urgency.LIFE, {"owed": owed.pk, "what": words},
-        now + timedelta(hours=6),
-    )  # fmt: skip
-    notify.tell(
-        by=RINGER, what=what, user_ids=accounts.holders_of(permission, owed.place_no)[:MOST_RUNG], now=now
+        CALLED, request, path, _urgency(owed), {"owed": owed.pk, "what": HELP}, now + timedelta(hours=6)
     )
+    ids = accounts.holders_of(Permission.HELP, owed.place_no)[:MOST_RUNG]
+    notify.tell(by=RINGER, what=what, user_ids=ids, now=now)
+
+
+def wake_officers(owed: Owed, kind: str, wave: str, now: datetime) -> None:
+    """Phones of officials ring once for all villages of a warning that ask for the same in one ``wave``: whoever keeps one commune
+    has a notice of its villages, whoever covers more one of them all. How many they are it says whenever it is read."""
+    here = UnitRange(owed.place_no, owed.place_no + 1)
+    widest: dict[int, int] = {}
+    for one in accounts.holders_within(Permission.RECORD, [here]):  # the narrowest area first
+        widest[one.user_id] = one.area.stop - one.area.start
+    people = list(widest)[:MOST_RUNG]
+    commune = owed.place_no // COMMUNE * COMMUNE
+    for number, ids in (
+        (commune, [one for one in people if widest[one] <= COMMUNE]),
+        (0, [one for one in people if widest[one] > COMMUNE]),
+    ):
+        what = notify.Plan(
+            WOKEN, f"{kind}:{owed.round_id}:{owed.round.number}:{wave}:{number}", board_path(owed, number), _urgency(owed),
+            {"round": owed.round_id, "what": kind, "commune": number}, now + timedelta(hours=6),
+        )  # fmt: skip
+        notify.tell(by=RINGER, what=what, user_ids=ids, now=now)
+
+
+def _urgency(owed: Owed) -> notify.Urgency:
+    return notify.Urgency.NORMAL if owed.round.is_exercise else notify.Urgency.LIFE
 
 
 def wake_people(user_ids: list[int], owed: Owed, path: str, request: str, now: datetime) -> None:
     """The village's own people who sign in."""
-    urgency = notify.Urgency.NORMAL if owed.round.is_exercise else notify.Urgency.LIFE
     what = notify.Plan(
-        WOKEN, request, path, urgency, {"owed": owed.pk, "what": OWED}, max(owed.round.ends_at, now + TERM)
+        WOKEN,
+        request,
+        path,
+        _urgency(owed),
+        {"owed": owed.pk, "what": OWED},
+        max(owed.round.ends_at, now + TERM),
     )
     notify.tell(by=RINGER, what=what, user_ids=user_ids, now=now)
 
@@ -207,12 +246,29 @@ def _fill_near(params: Mapping[str, int | str], language: str) -> dict[str, int 
 
 
 def _fill_woken(params: Mapping[str, int | str], language: str) -> dict[str, int | str] | None:
+    if "round" in params:
+        return _fill_many(params, language)
     owed = _owed(params)
     if owed is None:
         return None
     title = (DRILL_TITLES if owed.round.is_exercise else TITLES)[str(params["what"])]
     with override(language):
         return {"words": f"{gettext(title)}: {_safe_name(owed.place_no)}"}
+
+
+def _fill_many(params: Mapping[str, int | str], language: str) -> dict[str, int | str] | None:
+    """How many villages ask for it by now, and which or where."""
+    what = PAST.get(str(params["what"]))
+    found = asking(int(params["round"]), what, int(params["commune"]))
+    if found is None:
+        return None
+    is_drill, numbers = found
+    where = set(numbers) if len(numbers) == 1 else {one // COMMUNE * COMMUNE for one in numbers}
+    with override(language):
+        said = waiting(what, len(numbers))
+        if len(where) == 1:
+            said = f"{said}: {_safe_name(where.pop())}"
+    return {"words": f"{EXERCISE_WORD}. {said}" if is_drill else said}
 
 
 def _fill_got(params: Mapping[str, int | str], language: str) -> dict[str, int | str] | None:
@@ -243,7 +299,7 @@ def register() -> None:
         (NEAR, gettext_noop("The next village does not answer"), gettext_noop("The next village does not answer"), _fill_near),
         (GOT, gettext_noop("Your village's answer has arrived"), gettext_noop("We have your answer"), _fill_got),
         (WOKEN, gettext_noop("A warned village waits for a person"), gettext_noop("A warned village waits"), _fill_woken),
+        (CALLED, gettext_noop("Villages that call for help"), gettext_noop("A village calls for help"), _fill_woken),
     ):  # fmt: skip
-        notify.register_kind(
-            notify.Kind(kind, label, notify.Wording(title, "%(words)s"), chosen=False, fill=fill)
-        )
+        said = notify.Wording(title, "%(words)s")
+        notify.register_kind(notify.Kind(kind, label, said, chosen=False, fill=fill, is_first=kind == CALLED))

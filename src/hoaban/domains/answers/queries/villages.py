@@ -8,17 +8,20 @@ from django.db.models import Q, QuerySet
 
 from hoaban.domains.answers import links
 from hoaban.domains.answers.models import Contact, Help, History, Owed, Report, Round
+from hoaban.domains.answers.queries.bank import ladder
 from hoaban.domains.answers.queries.people import contacts_at, person
 from hoaban.domains.answers.queries.places import whole_name, whole_names
 from hoaban.domains.answers.queries.rounds import lines, open_helps, steps
 from hoaban.domains.answers.rules import adding
 from hoaban.domains.answers.values import (
+    COMMUNE,
     Grade,
     Heard,
     Held,
     HelpShown,
     Line,
     Person,
+    Rung,
     Said,
     State,
     StepLine,
@@ -173,6 +176,23 @@ def open_at(numbers: Iterable[int], now: datetime) -> list[Owed]:
     real, drills = rows.filter(round__is_exercise=False), rows.filter(round__is_exercise=True)
     found = [*(real.filter(is_open) or real.filter(is_late)), *drills.filter(is_open)]
     return found or list(drills.filter(is_late))
+
+
+def asking(round_id: int, what: Rung | None, commune: int) -> tuple[bool, list[int]] | None:
+    """(whether it is a drill, the villages) for whose sake officials were woken and that still wait: silent past that rung, or
+    (None) cut off; of one commune, or (0) all. None: no such warning."""
+    row = Round.plain.filter(pk=round_id).first()
+    if row is None:
+        return None
+    rows = Owed.plain.filter(round=row, round__closed_at__isnull=True, is_out=False)
+    rows = rows.filter(answered_number__lt=row.number)
+    rows = rows.filter(place_no__gte=commune, place_no__lt=commune + COMMUNE) if commune else rows
+    if what is None:
+        rows = rows.exclude(dark="")
+    else:
+        passed = [step.rung for step in ladder().steps].index(what)
+        rows = rows.filter(dark="", rung__gt=passed)
+    return row.is_exercise, sorted(rows.values_list("place_no", flat=True))
 
 
 def is_anything_open() -> bool:

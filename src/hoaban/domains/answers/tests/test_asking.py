@@ -9,7 +9,7 @@ from django.apps import apps
 from django.utils import timezone
 
 from hoaban.domains.answers import actions, api, jobs
-from hoaban.domains.answers.models import History, Owed, Round
+from hoaban.domains.answers.models import Contact, History, Owed, Round
 from hoaban.domains.answers.tests import steps
 from hoaban.domains.answers.tests.steps import DOOR, HEAD, NEXT, OTHER, OWN, VILLAGE
 from hoaban.domains.answers.values import Grade, State, Way
@@ -19,8 +19,11 @@ from hoaban.domains.warning.queries.reading import text_of
 from hoaban.domains.warning.values import Proof, Status
 from hoaban.foundation.duties.models import Duty
 from hoaban.foundation.jobs.api import JobContext
+from hoaban.foundation.notify.actions import choosing
 from hoaban.foundation.notify.models import Delivery
+from hoaban.foundation.notify.queries import notices_for
 from hoaban.foundation.notify.wording import words
+from tests.support.people import make_cast
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 
@@ -257,3 +260,75 @@ def test_times_tell_when_villages_answered(alert: Any, officer: Any) -> None:
     assert times.median == timedelta(minutes=4)
     assert [one.way for one in times.villages] == [Way.OFFICER, Way.OFFICER]
     assert api.round_for(officer, alert).counts == {State.HEARD: 1, State.SAFE: 1}
+
+
+def inbox(actor: Any) -> list[str]:
+    return [one.text for one in notices_for(actor)[0]]
+
+
+def test_silent_villages_of_a_warning_come_together_and_the_notice_says_how_many_there_are_by_now(
+    officer: Any, issuer: Any
+) -> None:
+    cast = make_cast(("duty_officer", "commune_officer"))
+    Contact.plain.create(
+        place_no=OTHER, part="head", name="Lò Văn Mẫu", phone_e164="+84912345670", since=timezone.now()
+    )
+    alert = steps.issued(officer, issuer, (OWN, NEXT))
+    start = steps.row(alert).owed_since
+    for minutes in (0, 5, 10, 10):
+        steps.climbed(start + timedelta(minutes=minutes))
+    province, commune = cast.actor("duty_officer"), cast.actor("commune_officer")
+    assert inbox(province) == ["3 bản được cảnh báo chưa trả lời: hãy gọi, hoặc đến tận nơi"]
+    assert inbox(commune) == ["2 bản được cảnh báo chưa trả lời: hãy gọi, hoặc đến tận nơi: xã Mường Bú"]
+    steps.wrote(officer, alert, steps.said(Grade.HEARD))
+    assert inbox(province)[0].startswith("2 bản"), "counted whenever it is read"
+    assert inbox(commune) == ["1 bản được cảnh báo chưa trả lời: hãy gọi, hoặc đến tận nơi: bản Nà Lồi"]
+    paths = [notices_for(one)[0][0].path for one in (province, commune)]
+    assert paths == [f"/w/answers/{alert}/", f"/w/answers/{alert}/?commune={OWN}"]
+    for number in (OTHER, DOOR):
+        steps.wrote(officer, alert, steps.said(Grade.HEARD), number)
+    assert inbox(province) == ["Không còn bản nào chờ việc này"]
+
+
+def test_who_falls_silent_in_time_wakes_again_after_those_with_nobody_on_the_list(
+    officer: Any, issuer: Any
+) -> None:
+    province = make_cast(("duty_officer",)).actor("duty_officer")
+    alert = steps.issued(officer, issuer, (OWN, NEXT))
+    start = steps.row(alert).owed_since
+    steps.climbed(start)
+    assert [one[:5] for one in inbox(province)] == ["1 bản"], "nobody answers for one of them"
+    steps.climbed(start + timedelta(minutes=10))
+    assert [one[:5] for one in inbox(province)] == ["3 bản", "3 bản"]
+
+
+def test_villages_cut_off_at_once_wake_once_and_later_ones_again(alert: Any, officer: Any) -> None:
+    province, now = make_cast(("duty_officer",)).actor("duty_officer"), timezone.now()
+    for numbers, later in (([VILLAGE, OTHER], 0), ([VILLAGE], 5)):
+        why = steps.dark("tower" if not later else "power")
+        at = now + timedelta(minutes=later)
+        actions.mark_dark(by=officer, alert=alert, numbers=numbers, why=why, request=f"d{later}", now=at)
+    said = "2 bản được cảnh báo mất liên lạc: bộ đàm, người đưa tin, hoặc bản bên cạnh: xã Mường Bú"
+    assert inbox(province) == [said, said]
+
+
+def test_a_call_for_help_stands_before_all_notices_until_it_is_read(alert: Any, officer: Any) -> None:
+    province = make_cast(("duty_officer",)).actor("duty_officer")
+    start = steps.row(alert).owed_since
+    steps.wrote(officer, alert, steps.said(Grade.HELP), now=start)
+    steps.climbed(start + timedelta(minutes=16))
+    (first, *rest), _more = notices_for(province)
+    assert (first.title, len(rest)) == ("Một bản cần cứu giúp", 2)
+    choosing.mark_read(by=province, ids=[first.id])
+    assert notices_for(province)[0][-1].id == first.id, "once it is read it stands where it came"
+
+
+def test_a_call_for_help_in_a_drill_stands_before_nothing_real(officer: Any, issuer: Any) -> None:
+    province = make_cast(("duty_officer",)).actor("duty_officer")
+    drill = steps.issued(officer, issuer, status=Status.EXERCISE)
+    steps.wrote(officer, drill, steps.said(Grade.HELP))
+    real = steps.issued(officer, issuer, (NEXT,))
+    steps.climbed(steps.row(real, DOOR).owed_since + timedelta(minutes=11))
+    titles = [one.title for one in notices_for(province)[0]]
+    assert titles[-1] == "Một bản cần cứu giúp"
+    assert len(titles) > 1
