@@ -47,6 +47,7 @@ WHATS = {
     What.MISS: _("Miss: it came without a warning"),
     What.BACK: _("Taken back"),
 }
+LOOKED_NOW = _("Looked at now: what was filled since the drill counts as filled.")
 STATES = {
     State.HELP: _("call for help"),
     State.DARK: _("cut off"),
@@ -65,6 +66,16 @@ WAYS = {
     "speaker": _("Loudspeakers"),
     "in_app": _("Inbox"),
 }
+
+
+def failed(n: int) -> str:
+    """Of a drill, whatever it scored: what is missing would be missed in the real night too."""
+    said = ngettext(
+        "Not passed: «Are we ready?» names %(n)s thing that is missing.",
+        "Not passed: «Are we ready?» names %(n)s things that are missing.",
+        n,
+    )
+    return said % {"n": n}
 
 
 def took(span: timedelta) -> str:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from hoaban.domains.answers.values import State
 from hoaban.domains.delivery.values import Fates
-from hoaban.domains.warning.values import AlertLine, Hazard, Step
+from hoaban.domains.warning.values import AlertLine, Gap, Hazard, Step
 from hoaban.foundation.sources.values import Mark
 
 
@@ -175,6 +175,8 @@ class Report:
     people_rung: int
     score: Score | None
     """None of a real warning: lives are not points."""
+    gaps: tuple[Gap, ...] = ()
+    """Of a drill: what the readiness board names as missing now; one is enough to fail it."""
 
     @property
     def uid(self) -> UUID:

@@ -27,6 +27,7 @@ from hoaban.domains.warning.queries import (
     current,
     facts_of,
     facts_of_storm,
+    gaps,
     gravest,
     history_of,
     issuers_for,
@@ -44,6 +45,7 @@ from hoaban.domains.warning.queries import (
 from hoaban.domains.warning.queries import alert_for as alert
 from hoaban.domains.warning.rules.lifecycle import OVER
 from hoaban.domains.warning.spoken import HAZARDS, LEVELS, PARTS, STATES, STEPS
+from hoaban.domains.warning.spoken import gap as gap_said
 from hoaban.domains.warning.values import (
     EXERCISE_WORD,
     AlertLine,
@@ -51,6 +53,7 @@ from hoaban.domains.warning.values import (
     Beginning,
     DecisionShown,
     DraftFacts,
+    Gap,
     Grown,
     Hazard,
     Message,
@@ -88,6 +91,7 @@ __all__ = [
     "DraftFacts",
     "Drawn",
     "Evidence",
+    "Gap",
     "Grown",
     "Hazard",
     "Link",
@@ -118,6 +122,8 @@ __all__ = [
     "draft",
     "facts_of",
     "facts_of_storm",
+    "gap_said",
+    "gaps",
     "gravest",
     "history_of",
     "issuers_for",

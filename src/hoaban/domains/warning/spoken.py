@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_noop as _
 
 from hoaban.domains.warning.permissions import Permission
-from hoaban.domains.warning.values import Hazard, Message, Origin, Proof, Shift, State, Step, Sureness
+from hoaban.domains.warning.values import Gap, Hazard, Message, Origin, Proof, Shift, State, Step, Sureness
 from hoaban.domains.warning.values.called import CallState
 
 HAZARDS = {
@@ -104,3 +104,47 @@ PARTS = {
 def spoken_here(words: Mapping[Any, str]) -> dict[Any, str]:
     """In the language of the page."""
     return {code: gettext(said) if said else "" for code, said in words.items()}
+
+
+def gap(one: Gap) -> tuple[str, str]:
+    """What is missing, and what mends it."""
+    told = {"n": one.count}
+    if one.kind == "words":
+        levels = ngettext(
+            "%(n)s level has no words in the bank.", "%(n)s levels have no words in the bank.", one.count
+        )
+        return gettext(HAZARDS[Hazard(one.what)]), levels % told
+    if one.kind == "approval":
+        return gettext("Words that nobody approved"), _rows(one.count)
+    if one.kind == "issuer":
+        return one.what, gettext("Whether it may issue is not read in a document yet.")
+    if one.kind == "key":
+        return gettext("No key signs warnings"), gettext(
+            "Other services get no warning without a signature. «./hoaban manage signing» says what stands in the way."
+        )
+    if one.kind == "sound":
+        return one.what, _sentences(one.count)
+    title = ngettext(
+        "%(n)s person may %(may)s in the whole province", "%(n)s people may %(may)s in the whole province", one.count
+    )  # fmt: skip
+    return title % (told | {"may": gettext(MAY[one.what])}), gettext(
+        "Two are the least: one sleeps, one is ill. The account manager gives the role."
+    )
+
+
+def _rows(n: int) -> str:
+    said = ngettext(
+        "%(n)s row of the bank is our own proposal. The issuer's office approves it, with a document.",
+        "%(n)s rows of the bank are our own proposal. The issuer's office approves them, with a document.",
+        n,
+    )
+    return said % {"n": n}
+
+
+def _sentences(n: int) -> str:
+    said = ngettext(
+        "%(n)s sentence of a warning has no approved voice in this language. Who grew up with it lends hers.",
+        "%(n)s sentences of warnings have no approved voice in this language. Who grew up with it lends hers.",
+        n,
+    )
+    return said % {"n": n}

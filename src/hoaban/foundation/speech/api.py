@@ -7,6 +7,7 @@ from hoaban.foundation.jobs import api as jobs
 from hoaban.foundation.speech import queries
 from hoaban.foundation.speech.actions import gather, register_texts, say
 from hoaban.foundation.speech.actions.listeners import call_listener
+from hoaban.foundation.speech.permissions import Permission
 from hoaban.foundation.speech.ports import AudioTool, Levelled, Reader, Source, connected
 from hoaban.foundation.speech.queries import Book, book, content_of, coverage, read_now, tongue, tongues
 from hoaban.foundation.speech.twins import TwinAudio, TwinReader
@@ -18,6 +19,7 @@ __all__ = [
     "Kind",
     "LanguageCoverage",
     "Levelled",
+    "Permission",
     "Reader",
     "Saying",
     "Source",

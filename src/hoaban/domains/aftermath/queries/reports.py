@@ -57,7 +57,7 @@ def report_for(actor: Actor, uid: UUID) -> Report:
     return Report(
         line, rules.timeline(times), rules.missing(times, line.origin), judged, shares, reached, states,
         tuple(_told(one, names=actor.may(Permission.NAMES)) for one in history), rung.people,
-        rules.score(measured, judged, shares) if is_drill else None,
+        rules.score(measured, judged, shares) if is_drill else None, tuple(warning.gaps()) if is_drill else (),
     )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from django.test import Client
 from conftest import cast_member
 from hoaban.domains.aftermath.tests.steps import over
 from hoaban.domains.aftermath.web import reports
+from hoaban.domains.warning import api as warning
 from hoaban.domains.warning.models import Decision
 from hoaban.domains.warning.values import EXERCISE_WORD, Status
 from hoaban.kit import pdf
@@ -52,6 +53,16 @@ def test_the_paper_says_every_figure_of_the_page(
     assert times
     assert [one for one in times if one not in said] == []
     assert "dien-tap-bao-cao-sau-su-kien.pdf" in name
+
+
+def test_what_fails_a_drill_stands_on_its_paper(
+    officer: Any, issuer: Any, as_actor: Callable[[Any], Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    uid, client = over(officer, issuer, Status.EXERCISE), as_actor(issuer)
+    monkeypatch.setattr(warning, "gaps", lambda: [warning.Gap("words", "cold", 2)])
+    said = words(fetched(client, uid)[1])
+    assert bare("Chưa đạt") in said
+    assert bare("2 cấp chưa có lời sẵn.") in said
 
 
 def test_every_sheet_of_a_drill_bears_the_word_and_its_number(

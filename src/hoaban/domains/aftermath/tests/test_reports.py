@@ -19,6 +19,7 @@ from hoaban.domains.delivery.actions import telling
 from hoaban.domains.delivery.models import Telling
 from hoaban.domains.ringing import actions as ringing
 from hoaban.domains.ringing import api as bells
+from hoaban.domains.warning import api as warning
 from hoaban.domains.warning.models import Alert, Decision, Version
 from hoaban.domains.warning.tests import steps
 from hoaban.domains.warning.values import EXERCISE_WORD, Status
@@ -110,6 +111,23 @@ def test_a_drill_is_scored_and_its_page_and_rows_bear_the_word(
     points = [str(row[2]) for row in rows if row[2] and " / " in str(row[2])]
     assert points[-1] == f"{spoken.number(score.earned)} / {score.of}"
     assert len(points) == len(score.parts) + 1
+
+
+def test_a_drill_fails_on_one_thing_that_is_missing_and_a_warning_is_not_judged_by_it(
+    officer: Any, issuer: Any, as_actor: Callable[[Any], Client], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drill, real = over(officer, issuer, Status.EXERCISE), over(officer, issuer)
+    client, monkey = as_actor(issuer), monkeypatch.setattr
+    monkey(warning, "gaps", lambda: [warning.Gap("words", "cold", 2)])
+    page = client.get(f"/w/aftermath/{drill}/").content.decode()
+    assert "Chưa đạt" in page
+    assert "2 cấp chưa có lời sẵn." in page
+    assert [row[1:3] for row in sheet(client, drill, tmp_path) if "Chưa đạt" in str(row[0])] == [
+        ("Rét hại", "2 cấp chưa có lời sẵn.")
+    ]
+    assert "Chưa đạt" not in client.get(f"/w/aftermath/{real}/").content.decode()
+    monkey(warning, "gaps", list)
+    assert "Chưa đạt" not in client.get(f"/w/aftermath/{drill}/").content.decode()
 
 
 def test_a_drill_and_a_warning_never_stand_in_one_list(

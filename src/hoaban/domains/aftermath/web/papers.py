@@ -7,6 +7,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import get_language, gettext, ngettext
 
+from hoaban.domains.aftermath import spoken
 from hoaban.domains.aftermath.api import SHEET
 from hoaban.ui import formats
 
@@ -32,6 +33,8 @@ def _section(title: str, lines: Sequence[str], header: Sequence[str] = (), rows:
 
 def _sections(told: dict[str, Any]) -> Iterator[dict[str, Any]]:
     yield _score(told) if told["report"].score else _outcome(told)
+    if told["gaps"]:
+        yield _missing(told)
     yield _moments(told)
     yield _goals(told)
     yield _reached(told)
@@ -53,6 +56,12 @@ def _score(told: dict[str, Any]) -> dict[str, Any]:
     return _section(
         gettext("Score of the drill"), lines, [gettext("What"), gettext("Remark"), gettext("Score")], rows
     )
+
+
+def _missing(told: dict[str, Any]) -> dict[str, Any]:
+    lines = [spoken.failed(len(told["gaps"])), gettext(spoken.LOOKED_NOW)]
+    rows = [[what, why] for what, why in told["gaps"]]
+    return _section(gettext("What is missing"), lines, [gettext("What"), gettext("Remark")], rows)
 
 
 def _outcome(told: dict[str, Any]) -> dict[str, Any]:

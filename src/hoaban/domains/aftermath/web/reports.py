@@ -93,7 +93,8 @@ def _told(actor: Actor, uid: UUID) -> dict[str, Any]:
         "channels": [(_way(way), fates) for way, fates in found.reached.channels] if found.reached else [],
         "deeds": [{"at": one.at, "text": _deed(one.step, one.note), "by": _by(one)} for one in found.deeds],
         "parts": [(*spoken.part(one), spoken.number(one.earned), one.of) for one in found.score.parts] if found.score else [],
-        "earned": spoken.number(found.score.earned) if found.score else "",
+        "earned": spoken.number(found.score.earned) if found.score else "", "gaps": [warning.gap_said(one) for one in found.gaps],
+        "failed": spoken.failed(len(found.gaps)), "looked_now": gettext(spoken.LOOKED_NOW),
     }  # fmt: skip
 
 
@@ -173,4 +174,4 @@ def _rows(found: Report) -> list[tuple[str, ...]]:
         rows.append(
             (gettext("Score"), gettext("Sum"), f"{spoken.number(found.score.earned)} / {found.score.of}", "")
         )
-    return rows
+    return [*rows, *((gettext("Not passed"), *warning.gap_said(one), "") for one in found.gaps)]

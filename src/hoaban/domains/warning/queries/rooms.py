@@ -2,12 +2,15 @@
 
 from django.conf import settings
 
+from hoaban.domains.signing import api as signing
 from hoaban.domains.warning.models import ShiftEntry
 from hoaban.domains.warning.permissions import Permission
 from hoaban.domains.warning.queries import bank
 from hoaban.domains.warning.values import LEVELS, Gap, Hazard, Shift, ShiftLine
 from hoaban.foundation.access import api as access
+from hoaban.foundation.access.errors import DomainError
 from hoaban.foundation.accounts import api as accounts
+from hoaban.foundation.speech import api as speech
 
 MOST = 40
 PROVINCE = 10**9
@@ -31,7 +34,7 @@ def shift_lines(actor: access.Actor) -> list[ShiftLine]:
 
 
 def gaps() -> list[Gap]:
-    """What would be missed at night: words, approvals, documents, people."""
+    """What would be missed at night: words, approvals, documents, people, the key that signs, voices."""
     book, found = bank.book(), []
     for hazard in Hazard:
         missing = sum(book.words_for(hazard, level) is None for level in LEVELS)
@@ -45,4 +48,19 @@ def gaps() -> list[Gap]:
         held = len(accounts.holders_of(permission, number))
         if held < 2:
             found.append(Gap("people", permission.value, held))
-    return found
+    return found + _key() + _voices()
+
+
+def _key() -> list[Gap]:
+    try:
+        signing.may_sign(signing.Purpose.WARNING)
+    except DomainError:
+        return [Gap("key", "")]
+    return []
+
+
+def _voices() -> list[Gap]:
+    """By language: sentences of the bank that no approved voice says."""
+    counter = access.SystemActor("warning.ready", frozenset({speech.Permission.SEE}))
+    lines = speech.coverage(counter, "warning")
+    return [Gap("sound", one.name, one.texts - one.approved) for one in lines if one.texts > one.approved]

@@ -141,6 +141,16 @@ def test_without_a_key_nothing_is_published_and_somebody_is_asked(
     assert duty.closed_at is None
 
 
+def test_the_board_of_what_is_missing_names_the_key_only_while_it_is(
+    settings: Any, make_actor: Callable[..., Any], request: pytest.FixtureRequest
+) -> None:
+    settings.KEYS_DIR = request.getfixturevalue("tmp_path") / "none"
+    assert [one.kind for one in queries.gaps()].count("key") == 1
+    request.getfixturevalue("key")
+    with clock.fixed(LATER):
+        assert "key" not in {one.kind for one in queries.gaps()}
+
+
 def test_once_the_key_is_there_what_waited_goes_out_and_the_duty_ends(
     settings: Any, tmp_path: Path, officer: Any, issuer: Any, request: pytest.FixtureRequest
 ) -> None:

@@ -1,6 +1,7 @@
 """From a draft to its end through the verbs: what is kept, refused, and told."""
 
 from datetime import timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -19,6 +20,7 @@ from hoaban.domains.warning.errors import (
 )
 from hoaban.domains.warning.models import Alert, Decision, Occasion, Version
 from hoaban.domains.warning.permissions import Permission
+from hoaban.domains.warning.spoken import gap
 from hoaban.domains.warning.tests.steps import (
     NEXT,
     NOW,
@@ -39,6 +41,7 @@ from hoaban.foundation.access.errors import NotAllowed, Stale
 from hoaban.foundation.duties import api as duties
 from hoaban.foundation.duties import kinds
 from hoaban.foundation.duties.models import Duty
+from hoaban.foundation.speech import api as speech
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 
@@ -360,4 +363,22 @@ def test_the_shift_is_signed_by_two_people(officer: Any, deputy: Any) -> None:
 
 def test_the_gaps_are_named(places: None) -> None:
     kinds = {one.kind for one in queries.gaps()}
-    assert {"approval", "issuer", "people"} <= kinds
+    assert {"approval", "issuer", "people", "key"} <= kinds
+    assert "sound" not in kinds, "no sentence was gathered yet"
+
+
+def test_sentences_without_a_voice_are_a_gap_of_each_language(
+    places: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spoken = [SimpleNamespace(iso639_3=code, name=name, variety_of="") for code, name in (("vie", "Việt"), ("blt", "Thái"))]  # fmt: skip
+    monkeypatch.setattr("hoaban.foundation.places.api.languages_of", lambda _province: spoken)
+    assert "sound" not in {one.kind for one in queries.gaps()}
+    for at, words in enumerate(("Rời nhà ven suối ngay.", "Lên nhà văn hóa.")):
+        said = speech.Saying(f"warning:test.{at}", words, speech.Kind.WARNING)
+        speech.say(by=SystemActor("speech.gather"), room="warning", saying=said)
+    found = [one for one in queries.gaps() if one.kind == "sound"]
+    assert [(one.what, one.count) for one in found] == [("Việt", 2), ("Thái", 2)]
+    assert gap(found[1]) == (
+        "Thái",
+        "2 câu cảnh báo chưa có giọng đọc được duyệt bằng tiếng này. Cần người nói tiếng này từ nhỏ đọc giúp.",
+    )

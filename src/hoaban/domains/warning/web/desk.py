@@ -16,7 +16,7 @@ from hoaban.domains.warning import actions, ports, queries
 from hoaban.domains.warning.errors import ProofMissing
 from hoaban.domains.warning.permissions import Permission
 from hoaban.domains.warning.rules import lifecycle
-from hoaban.domains.warning.spoken import HAZARDS, LEVELS, MAY, SHIFTS, spoken_here
+from hoaban.domains.warning.spoken import HAZARDS, LEVELS, SHIFTS, gap, spoken_here
 from hoaban.domains.warning.values import Beginning, Hazard, Issuer, Status
 from hoaban.domains.warning.web import drawn, drill, shown
 from hoaban.domains.warning.web.forms import TextForm
@@ -165,7 +165,7 @@ def take(request: HttpRequest, uid: UUID) -> HttpResponse:
 def ready(request: HttpRequest) -> HttpResponse:
     """What would be missed at night, each with who can mend it."""
     context = shown.frame(drill.mode(request, time.time())) | {
-        "gaps": queries.gaps(), "hazards": {one.value: gettext(said) for one, said in HAZARDS.items()}, "may": spoken_here(MAY),
+        "gaps": [(one.kind, *gap(one)) for one in queries.gaps()],
         "words": [(gettext(HAZARDS[one.hazard]), one, shown.parts(one)) for one in queries.book().words],
         "issuers": [(one, sources.mark_of(one.mark).drawn) for one in queries.book().issuers],
     }  # fmt: skip
