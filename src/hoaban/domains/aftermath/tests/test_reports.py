@@ -114,7 +114,11 @@ def test_a_drill_is_scored_and_its_page_and_rows_bear_the_word(
 
 
 def test_a_drill_fails_on_one_thing_that_is_missing_and_a_warning_is_not_judged_by_it(
-    officer: Any, issuer: Any, as_actor: Callable[[Any], Client], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    officer: Any,
+    issuer: Any,
+    as_actor: Callable[[Any], Client],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     drill, real = over(officer, issuer, Status.EXERCISE), over(officer, issuer)
     client, monkey = as_actor(issuer), monkeypatch.setattr
