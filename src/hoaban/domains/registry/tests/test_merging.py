@@ -363,13 +363,14 @@ def _walk(by: Any, cast: list[Person], steps: list[Step]) -> dict[int, str]:
 def test_any_walk_of_merges_separations_and_corrections_loses_nobody_and_restores_everybody(
     sheet_codes: codes.Codes, commune_officer: Any, steps: list[Step]
 ) -> None:
-    homes = [home("W-1"), home("W-2")]
+    homes = [home("W-1"), home("W-2", OWN + 3)]  # of two villages
     cast = [
         person(homes[n % 2], f"Lò Văn {'ABCD'[n]}", f"00000000010{n}", birth_year=1950 + n, sex="mf"[n % 2])
         for n in range(_PEOPLE)
     ]
     facts = [
-        PersonFact.plain.create(person=one, value="poor", place_no=OWN, kind="disability").pk for one in cast
+        PersonFact.plain.create(person=one, value="poor", place_no=one.place_no, kind="disability").pk
+        for one in cast
     ]
     first = {one.pk: columns(one) for one in cast}
     corrected = _walk(commune_officer, cast, steps)
@@ -386,5 +387,5 @@ def test_any_walk_of_merges_separations_and_corrections_loses_nobody_and_restore
         assert one.pk in corrected or now == first[one.pk]
         assert opened(one) == f"00000000010{n}"
     held = PersonFact.plain.filter(pk__in=facts, replaced_at__isnull=True).order_by("pk")
-    assert list(held.values_list("person_id", flat=True)) == [one.pk for one in cast]
+    assert list(held.values_list("person_id", "place_no")) == [(one.pk, one.place_no) for one in cast]
     Merge.plain.all().delete()

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from hoaban.domains.registry import api
-from hoaban.domains.registry.models import Household, HouseholdFact, Person
+from hoaban.domains.registry import api, queries
+from hoaban.domains.registry.models import CURRENT, Household, HouseholdFact, Person
+from hoaban.domains.registry.permissions import Permission
 from hoaban.domains.registry.tests.conftest import Office, SignIn, with_reason
 from hoaban.foundation.audit import api as audit
 from hoaban.foundation.audit.models import Entry, ReadEntry
@@ -285,3 +286,16 @@ def test_the_household_page_says_when_it_was_confirmed(
     client, address = as_actor(commune_officer), f"/w/registry/households/{filled.uid}/"
     client.post(f"{address}confirm/", {"version": "1"})
     assert "Đã xác nhận lúc" in words(client.get(address))
+
+
+def test_an_export_of_who_may_not_read_names_has_initials_and_years(
+    make_actor: Any, filled: Household
+) -> None:
+    masked = make_actor(Permission.SEE, Permission.EXPORT, commune=3646)
+    names = set(Person.plain.values_list("name", flat=True))
+    rows = list(queries.export_rows(masked, queries.ListFilter()))
+    assert len(rows) == Person.plain.filter(CURRENT).count()
+    assert not names & {row[3] for row in rows}
+    assert all(len(row[6]) <= 4 for row in rows), "a year, no day"
+    whole = make_actor(Permission.SEE, Permission.EXPORT, Permission.IDENTIFY, commune=3646)
+    assert {row[3] for row in queries.export_rows(whole, queries.ListFilter())} == names
