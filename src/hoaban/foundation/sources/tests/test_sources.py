@@ -128,6 +128,19 @@ def test_both_lists_are_public_and_filtered_by_words_without_marks(loaded, clien
     assert "Nghị quyết một" not in page.text
 
 
+def test_each_list_is_one_line_with_its_count_until_somebody_opens_it_or_searches(loaded, client):
+    """Unfolded the page was 12,900 pixels long on a phone; who searches has the lists open."""
+    for address, folds in (
+        ("/sources/", '<details class="section">'),
+        ("/sources/?q=hai", '<details class="section" open>'),
+    ):
+        page = client.get(address).content.decode()
+        assert page.count(folds) == 2
+    page = client.get("/sources/").content.decode()
+    assert re.search(r"<summary><h2[^>]*>Văn bản[^<:]*: 3</h2>", page)
+    assert re.search(r"<summary><h2[^>]*>Nguồn[^<:]*: 1</h2>", page)
+
+
 def test_a_document_s_number_may_hold_slashes_and_names_its_successor(loaded, client):
     page = client.get("/sources/legal/1/NQ/")
     assert page.status_code == 200
