@@ -64,10 +64,10 @@ def issued(
 
 
 def in_force(writer: Any, second: Any, status: Status = Status.ACTUAL, told: Text = TEXT) -> UUID:
-    """Drafted, agreed to and issued by two people."""
-    uid = drafted(writer, status, told)
-    reviewed(second, uid)
-    issued(second, uid)
+    """Drafted, agreed to and issued by two people, in the hour it begins."""
+    uid = drafted(writer, status, told, now=told.onset)
+    reviewed(second, uid, now=told.onset)
+    issued(second, uid, now=told.onset)
     return uid
 
 
