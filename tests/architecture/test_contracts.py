@@ -83,6 +83,7 @@ SKELETON = (
         "domains/registry/api",
         "domains/difficulty/api",
         "domains/rounds/api",
+        "domains/lists/api",
         "domains/linkage/api",
         "domains/population/api",
         "domains/standing/api",

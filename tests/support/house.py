@@ -60,6 +60,7 @@ def rooms() -> tuple[Room, ...]:
 CUT_FROM: dict[str, tuple[str, str | tuple[str, ...], str]] = {
     "difficulty": ("registry", "registry_difficulty", "registry:difficulty:"),
     "rounds": ("registry", ("registry_householdvisit", "registry_visitphoto"), "registry:household:visit"),
+    "lists": ("registry", "registry_leftout", ""),
 }
 """Room → the room it was cut from, and how its tables and its permissions begin ever since: a cut renames nothing (decision 0060)."""
 

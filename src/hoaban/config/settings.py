@@ -76,6 +76,7 @@ ROOMS = [
     "hoaban.domains.registry",
     "hoaban.domains.difficulty",
     "hoaban.domains.rounds",
+    "hoaban.domains.lists",
     "hoaban.domains.linkage",
     "hoaban.domains.population",
     "hoaban.domains.standing",

@@ -8,7 +8,7 @@ from hoaban.domains.linkage import api as linkage
 from hoaban.domains.linkage.permissions import Permission as Linkage
 from hoaban.domains.linkage.values import PROVINCE
 from hoaban.domains.registry import actions, queries
-from hoaban.domains.registry.judging import birth_columns
+from hoaban.domains.registry.brought import birth_columns
 from hoaban.domains.registry.permissions import Permission as Registry
 from hoaban.domains.registry.values import PersonShown, PersonTold, Precision, ReadFor, Relation
 from hoaban.foundation.access.api import SystemActor

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.urls import reverse
 
-from hoaban.domains.registry import queries
+from hoaban.domains.registry import codes, queries
 from hoaban.domains.registry.actions import (
     Choice,
     hold_village_facts,
@@ -18,15 +18,33 @@ from hoaban.domains.registry.actions import (
     tell_at_door,
     unmerge,
 )
+from hoaban.domains.registry.actions.known_people import change_people
+from hoaban.domains.registry.actions.loading import bring_homes, bring_people, ready_people
+from hoaban.domains.registry.actions.papers import Paper
 from hoaban.domains.registry.actions.telling import is_birth, is_name, is_somebody
+from hoaban.domains.registry.actions.undoing import kept_of_list, take_list_back
+from hoaban.domains.registry.anew import said_anew
+from hoaban.domains.registry.brought import HomeBrought, PeopleBrought
 from hoaban.domains.registry.choosing import choice_of, lines_of
+from hoaban.domains.registry.codes import Codes, village_key
 from hoaban.domains.registry.door import DoorGone, DoorHome, DoorPerson, DoorSeen, DoorTold, DoorVillage
 from hoaban.domains.registry.facts import KINDS, About, FactKind, VillageHeld, VillageSaid
-from hoaban.domains.registry.following import register_follower
+from hoaban.domains.registry.following import register_follower, register_ledger
 from hoaban.domains.registry.names import Namer
+from hoaban.domains.registry.numbers import at_hand as numbers_at_hand
 from hoaban.domains.registry.permissions import Permission
 from hoaban.domains.registry.ports import Lookalikes, connected
 from hoaban.domains.registry.queries.at_door import door_home, door_homes, door_villages, place_of_home
+from hoaban.domains.registry.queries.batches import (
+    Holder,
+    Home,
+    HouseholdKey,
+    Member,
+    Registered,
+    Standing,
+    identities_taken,
+    registered,
+)
 from hoaban.domains.registry.queries.briefs import (
     PersonToChoose,
     communes_of_list,
@@ -53,7 +71,7 @@ from hoaban.domains.registry.queries.doorstep import (
     homes_to_visit,
     household_uids,
 )
-from hoaban.domains.registry.queries.lists import communes
+from hoaban.domains.registry.queries.lists import communes, households_seen
 from hoaban.domains.registry.queries.merging import standing_merge
 from hoaban.domains.registry.queries.reach import household_facts, recipients
 from hoaban.domains.registry.queries.statistics import (
@@ -63,7 +81,7 @@ from hoaban.domains.registry.queries.statistics import (
     status_changes,
     statuses_to_count,
 )
-from hoaban.domains.registry.rules import how_near
+from hoaban.domains.registry.rules import OLDEST_YEAR, born_text, differs, how_near, name_key, phone_e164
 from hoaban.domains.registry.spoken import RELATIONS, SEXES
 from hoaban.domains.registry.values import (
     HouseholdId,
@@ -88,10 +106,14 @@ SEE = Permission.SEE.value
 """The right to see what is kept of an area; a room above shows by it what is no secret within the office."""
 IDENTIFY = Permission.IDENTIFY.value
 """The right to know whom it is."""
+IMPORT = Permission.IMPORT.value
+"""The right to bring lists."""
 
 __all__ = [
     "IDENTIFY",
+    "IMPORT",
     "KINDS",
+    "OLDEST_YEAR",
     "REACH",
     "REACHING",
     "RELATIONS",
@@ -100,6 +122,7 @@ __all__ = [
     "About",
     "By",
     "Choice",
+    "Codes",
     "Columns",
     "DoorGone",
     "DoorHome",
@@ -108,22 +131,35 @@ __all__ = [
     "DoorTold",
     "DoorVillage",
     "FactKind",
+    "Holder",
+    "Home",
+    "HomeBrought",
     "HomeToVisit",
     "HouseholdId",
+    "HouseholdKey",
     "Lookalike",
+    "Member",
     "Merged",
     "Namer",
     "PairHeld",
+    "Paper",
     "Part",
     "Parted",
+    "PeopleBrought",
     "PersonBrief",
     "PersonId",
     "PersonToChoose",
     "PersonTold",
     "Purpose",
+    "Registered",
     "SearchHit",
+    "Standing",
     "VillageHeld",
     "VillageSaid",
+    "born_text",
+    "bring_homes",
+    "bring_people",
+    "change_people",
     "choice_of",
     "columns_like",
     "communes",
@@ -133,6 +169,7 @@ __all__ = [
     "connect_lookalikes",
     "current",
     "denominators",
+    "differs",
     "door_home",
     "door_homes",
     "door_villages",
@@ -144,15 +181,20 @@ __all__ = [
     "household_codes",
     "household_facts",
     "household_uids",
+    "households_seen",
     "how_near",
+    "identities_taken",
     "is_birth",
     "is_name",
     "is_somebody",
+    "kept_of_list",
     "lines_of",
     "merge_people",
+    "name_key",
     "near_identities",
     "note_settling",
     "note_village_facts",
+    "numbers_at_hand",
     "on_list_taken_back",
     "on_list_taken_in",
     "pair_to_merge",
@@ -162,17 +204,25 @@ __all__ = [
     "people_to_count",
     "person_elsewhere",
     "person_to_choose",
+    "phone_e164",
     "place_of_home",
     "province_columns",
+    "ready_people",
     "recipients",
     "register_follower",
+    "register_ledger",
+    "registered",
+    "said_anew",
     "search",
+    "sheet_codes",
     "standing_merge",
     "status_changes",
     "statuses_to_count",
+    "take_list_back",
     "take_village_facts_back",
     "tell_at_door",
     "unmerge",
+    "village_key",
     "whereabouts",
 ]
 
@@ -180,6 +230,11 @@ __all__ = [
 def connect_lookalikes(find: Lookalikes) -> None:
     """Called by wiring: who is asked while a person is written down whether she may stand here already."""
     connected.lookalikes = find
+
+
+def sheet_codes() -> Codes:
+    """Communes, villages and ethnic groups as a sheet names them; three reads."""
+    return codes.read()
 
 
 def current(ids: Collection[int]) -> dict[PersonId, PersonId]:

@@ -12,7 +12,6 @@ class RegistryConfig(AppConfig):
         import_module("hoaban.domains.registry.permissions")
         import_module("hoaban.domains.registry.own_data").register()
         import_module("hoaban.domains.registry.resealing")
-        import_module("hoaban.domains.registry.household_list")
         places = import_module("hoaban.foundation.places.api")
         for table in (
             "household",

@@ -99,9 +99,6 @@ access.register_scope("registry.Household", "edit", _confirm)
 access.register_scope("registry.Household", "correct", _correct)
 access.register_scope("registry.Person", "correct", _correct)
 access.register_scope(
-    "registry.LeftOut", "see", lambda actor: access.within("household__place_no", actor.areas(Permission.SEE))
-)
-access.register_scope(
     "registry.Change", "see", lambda actor: access.within("household__place_no", actor.areas(Permission.SEE))
 )
 access.register_scope(

@@ -1,29 +1,25 @@
-"""What a list does to households that stood already, and the ledger of rows it could not bring."""
+"""What a list does to households that stood already."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db.models import F
 from django.utils import timezone
 
-from hoaban.domains.registry import queries
 from hoaban.domains.registry.actions import villages
-from hoaban.domains.registry.judging import HouseholdKey, differs
-from hoaban.domains.registry.models import Change, Household, LeftOut
-from hoaban.domains.registry.queries import Home
-from hoaban.domains.registry.rules import still_missing
+from hoaban.domains.registry.brought import HomeBrought
+from hoaban.domains.registry.models import Change, Household
+from hoaban.domains.registry.queries import Home, HouseholdKey
+from hoaban.domains.registry.rules import differs
 from hoaban.domains.registry.values import Changed
 from hoaban.foundation.imports.values import BatchFacts
-
-if TYPE_CHECKING:
-    from hoaban.domains.registry.actions.loading import Told
 
 Values = dict[str, Any]
 
 
 def change(
-    batch: BatchFacts, stood: Mapping[HouseholdKey, Home], told: Mapping[HouseholdKey, "Told"]
+    batch: BatchFacts, stood: Mapping[HouseholdKey, Home], told: Mapping[HouseholdKey, HomeBrought]
 ) -> dict[HouseholdKey, Home]:
     """Village and address as the list says, both values kept; what the list brought itself is not changed by it.
 
@@ -56,7 +52,7 @@ def change(
     return homes
 
 
-def _changed(home: Home, told: "Told") -> tuple[Values, Values]:
+def _changed(home: Home, told: HomeBrought) -> tuple[Values, Values]:
     before: Values = {}
     after: Values = {}
     if differs(told.village, home.village):
@@ -65,25 +61,3 @@ def _changed(home: Home, told: "Told") -> tuple[Values, Values]:
     if differs(told.address, home.address):
         before["address"], after["address"] = home.address, told.address
     return before, after
-
-
-def count_left_out(
-    batch_id: int,
-    homes: Mapping[HouseholdKey, Home],
-    told: Mapping[HouseholdKey, "Told"],
-    stood: Collection[int],
-) -> None:
-    """One line of the ledger per household and list, written with the household's first rows; only those that ``stood``
-    have lines already."""
-    missing = queries.left_out(stood) if stood else {}
-    counted = queries.counted_by(batch_id, stood) if stood else set()
-    lines = []
-    for key, home in homes.items():
-        if home.pk in counted:
-            continue
-        held = missing.get(home.pk, 0)
-        rows = still_missing(held, told[key].good, told[key].bad) - held
-        if rows:
-            lines.append(LeftOut(household_id=home.pk, batch_id=batch_id, rows=rows))
-    if lines:
-        LeftOut.plain.bulk_create(lines)

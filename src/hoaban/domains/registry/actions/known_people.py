@@ -7,32 +7,25 @@ from typing import Any
 from django.db.models import F
 from django.utils import timezone
 
-from hoaban.domains.registry import recognising
 from hoaban.domains.registry.actions import papers
 from hoaban.domains.registry.actions.correcting import held, put_person
 from hoaban.domains.registry.actions.papers import Paper
-from hoaban.domains.registry.judging import Prepared
+from hoaban.domains.registry.anew import changed, said_of
 from hoaban.domains.registry.models import CURRENT, Change, Household, Person
-from hoaban.domains.registry.values import Changed
-from hoaban.foundation.imports.values import BatchFacts, Fault
+from hoaban.domains.registry.permissions import Permission
+from hoaban.domains.registry.values import Changed, PersonTold
+from hoaban.foundation.access import api as access
+from hoaban.foundation.imports.values import BatchFacts
 
 
-def said(prepared: Prepared, rows: list[int]) -> dict[int, tuple[int, dict[str, Any]]]:
-    """Person → row, and what it says of her."""
-    return {
-        prepared.matched[row].pk: (row, recognising.said_of(prepared.told(row)))
-        for row in rows
-        if row in prepared.matched
-    }
-
-
-def change(
-    batch: BatchFacts, told: Mapping[int, tuple[int, dict[str, Any]]], numbers: Mapping[int, Sequence[Paper]]
-) -> list[Fault]:
-    """Compared with the record as it stands now; who left, was merged or moved meanwhile, or has another number by now, is
-    a late fault, and nothing of her row is taken."""
+def change_people(
+    batch: BatchFacts, told: Mapping[int, PersonTold], numbers: Mapping[int, Sequence[Paper]]
+) -> dict[int, tuple[str, str]]:
+    """Compared with the record as it stands now. Who left, was merged or moved meanwhile, or has another number by now, is
+    answered with the column and kind of her fault, and nothing of what is said of her is taken."""
+    access.require(batch.asker, Permission.IMPORT)
     if not told:
-        return []
+        return {}
     people = {
         one.pk: one for one in Person.plain.select_for_update().filter(CURRENT, pk__in=told).order_by("pk")
     }
@@ -40,12 +33,12 @@ def change(
     changes: list[Change] = []
     for pk, person in people.items():
         if pk not in late:
-            changes += _changed(batch, person, told[pk][1], numbers.get(pk, ()), now)
+            changes += _changed(batch, person, said_of(told[pk]), numbers.get(pk, ()), now)
     Change.plain.bulk_create(changes)
     homes = {one.household_id for one in changes}
     Household.plain.filter(pk__in=homes).update(version=F("version") + 1)
-    gone = [Fault(row, "name", "person_gone") for pk, (row, _said) in told.items() if pk not in people]
-    return gone + [Fault(told[pk][0], part, kind) for pk, (part, kind) in late.items()]
+    gone = {pk: ("name", "person_gone") for pk in told if pk not in people}
+    return gone | late
 
 
 def _changed(
@@ -53,7 +46,7 @@ def _changed(
 ) -> list[Change]:
     """What was changed of one person, written down."""
     before, found = held(person), list[tuple[Changed, dict[str, Any], dict[str, Any]]]()
-    after = before | recognising.changed(before, said)
+    after = before | changed(before, said)
     if after != before:
         put_person(person.pk, after)
         found.append((Changed.PERSON, before, after))

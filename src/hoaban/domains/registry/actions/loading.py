@@ -1,10 +1,11 @@
 """Writing in bulk: plain SQL over whole columns, because an object per person costs ten times as much.
 
-Everything here runs inside the import engine's transaction, at most 2,000 rows at a time.
+What a list brings is written here inside the import engine's transaction, at most 2,000 rows at a time; the room that takes
+lists in (`lists`) calls it, and the right to bring lists is asked once more at every household.
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
@@ -16,16 +17,15 @@ from django.db import connection, models
 from django.utils import timezone
 
 from hoaban.domains.registry import queries, rules, wordindex
-from hoaban.domains.registry.actions import known_homes, known_people, papers, villages
-from hoaban.domains.registry.actions.papers import Paper
-from hoaban.domains.registry.codes import village_key
+from hoaban.domains.registry.actions import known_homes
+from hoaban.domains.registry.brought import HomeBrought, PeopleBrought, birth_columns
 from hoaban.domains.registry.facts import FactKind
-from hoaban.domains.registry.judging import HouseholdKey, Prepared, birth_columns
 from hoaban.domains.registry.models import Household, HouseholdFact, Person
-from hoaban.domains.registry.queries import Home
-from hoaban.domains.registry.values import Poverty
+from hoaban.domains.registry.permissions import Permission
+from hoaban.domains.registry.queries import Home, HouseholdKey
+from hoaban.foundation.access import api as access
 from hoaban.foundation.accounts import api as accounts
-from hoaban.foundation.imports.values import BatchFacts, ChunkResult, Fault
+from hoaban.foundation.imports.values import BatchFacts
 from hoaban.kit.uid import uuid7
 
 HOUSEHOLD = (
@@ -84,118 +84,69 @@ def adapters() -> Adapters:
     )
 
 
-@dataclass(slots=True)
-class Told:
-    """What a chunk says of a household; one row may know what another leaves empty."""
-
-    place_no: int
-    village: str
-    address: str
-    poverty: Poverty | None
-    good: int
-    bad: int
-    """Rows of the whole list that come in, and that stay out."""
+Ready = tuple[Any, ...]
+"""One new person, everything but the household and its place: her id, then the columns of `PERSON` from the name on."""
 
 
-@dataclass(slots=True)
-class Chunk:
-    """Rows ready to be written; only ids of households are still missing."""
-
-    rows: list[int]
-    """Of new people."""
-    keys: list[HouseholdKey]
-    people: list[tuple[Any, ...]]
-    """Everything but the household and its place."""
-    identities: dict[str, int]
-    """Index of an identity number → row."""
-    households: dict[HouseholdKey, Told]
-    """As the rows of this chunk tell."""
-    stood: dict[int, tuple[int, dict[str, Any]]]
-    """Person who stands already → row, and what it says of her."""
-    papers: dict[int, list[Paper]]
-    """Person who stands already → numbers the register lacks."""
-    homes_of_stood: set[HouseholdKey]
-    digest: bytes
-    is_synthetic: bool
-    """On a demonstration nobody in a sheet is real."""
-
-
-def prepare_chunk(batch: BatchFacts, prepared: Prepared, rows: Sequence[int]) -> Chunk:
-    """Everything that takes time: keys of names, sealed numbers, ids."""
-    villages.name_villages(batch.asker, prepared, rows)
+def ready_people(
+    batch: BatchFacts, people: PeopleBrought, rows: Sequence[int]
+) -> tuple[Sequence[Ready], bytes]:
+    """What takes time of new people, before anybody has to wait for it: keys of names, sealed numbers, ids; and the digest
+    of the ids."""
     digest, adapt = hashlib.sha256(), adapters()
     at = adapt.time(timezone.now())
-    people = []
-    households: dict[HouseholdKey, Told] = {}
-    fresh = [row for row in rows if row not in prepared.matched]
+    ready = []
     for row in rows:
-        _tell(households, prepared, row)
-    for row in fresh:
         uid = uuid7()
         digest.update(uid.bytes)
-        people.append((*_person(prepared, row, uid, adapt), 1, at, batch.id))
-    keys = [prepared.keys[row] for row in fresh]
-    identities = {
-        index: row for row in fresh for index in prepared.identity_indexes.get(prepared.identity[row], ())
-    }
-    return Chunk(
-        fresh, keys, people, identities, households, known_people.said(prepared, list(rows)),
-        papers.sealed(prepared, rows), {prepared.keys[row] for row in rows if row in prepared.matched}, digest.digest(),
-        accounts.is_demo_installation(),
-    )  # fmt: skip
+        ready.append((*_person(people, row, uid, adapt), 1, at, batch.id))
+    return ready, digest.digest()
 
 
-def _tell(households: dict[HouseholdKey, Told], prepared: Prepared, row: int) -> None:
-    key, village, address = prepared.keys[row], prepared.village[row], prepared.address[row]
-    told = households.get(key)
-    if told is None:
-        good, bad = prepared.good[key], prepared.bad[key]
-        told = households[key] = Told(key[0], "", "", prepared.poverty.get(key), good, bad)
-    if village and not told.village:
-        told.village = village
-        told.place_no = prepared.villages.get((key[0], village_key(village)), key[0])
-    told.address = told.address or address
-
-
-def write_chunk(batch: BatchFacts, chunk: Chunk) -> ChunkResult:
-    """Households that are not there yet, new people, and what changes in those who stood. What was taken meanwhile is a
-    late fault."""
-    known = queries.known_identities(chunk.identities, batch.id)
-    late = [Fault(chunk.identities[index], "identity", "identity_in_register") for index in known]
-    left_out = {fault.row for fault in late}
-    kept = [place for place, row in enumerate(chunk.rows) if row not in left_out]
-    late += known_people.change(batch, chunk.stood, chunk.papers)
-    homes = _households(batch, chunk, {chunk.keys[place] for place in kept} | chunk.homes_of_stood)
+def bring_people(
+    batch: BatchFacts,
+    homes: Mapping[HouseholdKey, Home],
+    keys: Sequence[HouseholdKey],
+    people: Sequence[Ready],
+) -> None:
+    """New people into their households, one key each; found by name at once."""
+    access.require(batch.asker, Permission.IMPORT)
     before = _last_person()
-    insert(Person, PERSON, [_at_home(homes[chunk.keys[place]], chunk.people[place]) for place in kept])
+    rows = [_at_home(homes[key], person) for key, person in zip(keys, people, strict=True)]
+    insert(Person, PERSON, rows)
     _index_words(batch.id, before)
-    return ChunkResult(len(kept), chunk.digest, late)
 
 
-def _at_home(home: Home, person: tuple[Any, ...]) -> tuple[Any, ...]:
+def _at_home(home: Home, person: Ready) -> Ready:
     uid, *rest = person
     return (home.pk, uid, home.place_no, *rest)
 
 
-def _households(batch: BatchFacts, chunk: Chunk, wanted: set[HouseholdKey]) -> dict[HouseholdKey, Home]:
-    """Those that stood, changed where the list says otherwise, and those that did not."""
-    homes = known_homes.change(batch, queries.homes(wanted), chunk.households)
-    stood = [home.pk for home in homes.values()]
-    fresh = [key for key in chunk.households if key in wanted and key not in homes]
+def bring_homes(
+    batch: BatchFacts, told: Mapping[HouseholdKey, HomeBrought], wanted: Collection[HouseholdKey]
+) -> dict[HouseholdKey, Home]:
+    """Those that stood, changed where the list says otherwise, and those that did not; by the right to bring lists at every
+    commune of them."""
+    for commune in {commune for commune, _code in wanted}:
+        access.require_at(batch.asker, Permission.IMPORT, commune)
+    homes = known_homes.change(batch, queries.homes(wanted), told)
+    fresh = [key for key in told if key in wanted and key not in homes]
     if fresh:
-        homes |= _make(batch.id, chunk, fresh)
-    known_homes.count_left_out(batch.id, homes, chunk.households, stood)
+        homes |= _make(batch.id, told, fresh)
     return homes
 
 
-def _make(batch_id: int, chunk: Chunk, fresh: Sequence[HouseholdKey]) -> dict[HouseholdKey, Home]:
+def _make(
+    batch_id: int, told: Mapping[HouseholdKey, HomeBrought], fresh: Sequence[HouseholdKey]
+) -> dict[HouseholdKey, Home]:
     adapt = adapters()
     at = adapt.time(timezone.now())
-    told = chunk.households
+    # On a demonstration nobody in a sheet is real.
+    is_synthetic = accounts.is_demo_installation()
     made = [
         (
             adapt.uid(uuid7()), key[1], rules.code_sort(key[1]), told[key].place_no, told[key].village, told[key].address,
-            chunk.is_synthetic, "", 1, at, batch_id,
+            is_synthetic, "", 1, at, batch_id,
         )
         for key in fresh
     ]  # fmt: skip
@@ -209,23 +160,23 @@ def _make(batch_id: int, chunk: Chunk, fresh: Sequence[HouseholdKey]) -> dict[Ho
     if status:
         insert(HouseholdFact, FACT, status)
     return {
-        key: Home(ids[key], told[key].place_no, told[key].village, told[key].address, batch_id)
+        key: Home(ids[key], told[key].place_no, told[key].village, told[key].address, batch_id, is_new=True)
         for key in fresh
     }
 
 
-def _person(prepared: Prepared, row: int, uid: UUID, adapt: Adapters) -> tuple[Any, ...]:
+def _person(people: PeopleBrought, row: int, uid: UUID, adapt: Adapters) -> Ready:
     """Up to the ethnic group, in the order of `PERSON`, without the household and its place."""
-    keys = prepared.numbers
-    name, identity, insurance = prepared.name[row], prepared.identity[row], prepared.insurance[row]
-    year, month, day, precision = birth_columns(prepared.birth[row])
+    keys = people.numbers
+    name, identity, insurance = people.name[row], people.identity[row], people.insurance[row]
+    year, month, day, precision = birth_columns(people.birth[row])
     return (
         adapt.uid(uid), name, rules.name_key(name), rules.name_sort(name),
-        prepared.sex[row].value, year, month, adapt.day(day), precision, prepared.relation[row].value, prepared.phone[row],
+        people.sex[row].value, year, month, adapt.day(day), precision, people.relation[row].value, people.phone[row],
         keys.seal("identity", uid, identity) if identity else None,
-        prepared.identity_indexes[identity][0] if identity else "",
+        people.identity_indexes[identity][0] if identity else "",
         keys.seal("insurance", uid, insurance) if insurance else None, keys.index_of("insurance", insurance),
-        prepared.ethnic_group[row],
+        people.ethnic_group[row],
     )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ They are sealed for their row; a change names which were added and never holds t
 """
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,9 +12,7 @@ from typing import Any
 from django.db.models import F, OuterRef, Q, QuerySet
 
 from hoaban.domains.registry import queries
-from hoaban.domains.registry.judging import Prepared
 from hoaban.domains.registry.models import Change, Merge, Person
-from hoaban.domains.registry.queries import Member
 from hoaban.domains.registry.values import Part
 
 
@@ -28,37 +26,15 @@ class Paper:
     """What rows may hold for it, newest first."""
 
 
-def sealed(prepared: Prepared, rows: Sequence[int]) -> dict[int, list[Paper]]:
-    """Person → numbers that her row of the list knows and her record lacks."""
-    found = {
-        member.pk: list(_lacking(prepared, row, member))
-        for row in rows
-        if (member := prepared.matched.get(row)) is not None
-    }
-    return {pk: papers for pk, papers in found.items() if papers}
-
-
-def _lacking(prepared: Prepared, row: int, member: Member) -> Iterator[Paper]:
-    identity, insurance = prepared.identity[row], prepared.insurance[row]
-    if identity and not member.identity_index:
-        yield _paper(prepared, Part.IDENTITY, member, identity, prepared.identity_indexes[identity])
-    if insurance and not member.insurance_index:
-        yield _paper(prepared, Part.INSURANCE, member, insurance, prepared.insurance_indexes(row))
-
-
-def _paper(prepared: Prepared, part: Part, member: Member, value: str, indexes: Sequence[str]) -> Paper:
-    return Paper(part, prepared.numbers.seal(part, member.uid, value), indexes)
-
-
 def unfit(
     batch_id: int, people: Mapping[int, Person], papers: Mapping[int, Sequence[Paper]]
-) -> dict[int, tuple[Part, str]]:
+) -> dict[int, tuple[str, str]]:
     """Whose number became somebody else's since the list was judged, or who has another one by now."""
     wanted = {
         index for told in papers.values() for paper in told if paper.part is Part.IDENTITY for index in paper.indexes
     }  # fmt: skip
     taken = queries.known_identities(wanted, batch_id) if wanted else set()
-    late = {}
+    late: dict[int, tuple[str, str]] = {}
     for pk, person in people.items():
         for paper in papers.get(pk, ()):
             held = held_index(person, paper.part)

@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from hoaban.domains.registry import rules
 from hoaban.domains.registry.actions.correcting import Entry, added, back_here, deed_of, gone
+from hoaban.domains.registry.brought import birth_columns
 from hoaban.domains.registry.errors import BirthDayUnfit, PersonElsewhere
-from hoaban.domains.registry.judging import birth_columns
 from hoaban.domains.registry.life import child_of
 from hoaban.domains.registry.models import Change, Household, Person
 from hoaban.domains.registry.values import HERE, Changed, Left, PersonTold, Precision, Relation, Sex

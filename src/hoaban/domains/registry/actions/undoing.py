@@ -11,13 +11,12 @@ from django.urls import reverse
 
 from hoaban.domains.registry.actions import papers, villages
 from hoaban.domains.registry.actions.correcting import held, put_person
-from hoaban.domains.registry.following import followers
+from hoaban.domains.registry.following import followers, ledger
 from hoaban.domains.registry.models import (
     CURRENT,
     Change,
     Household,
     HouseholdFact,
-    LeftOut,
     Marriage,
     Move,
     OutsideLook,
@@ -33,7 +32,7 @@ PEOPLE_PER_HOUSEHOLD = 4
 """So many fewer households than rows are taken back in one step."""
 
 
-def kept(by: access.Actor, batch_id: int, limit: int) -> Kept:
+def kept_of_list(by: access.Actor, batch_id: int, limit: int) -> Kept:
     """Households of the list that were confirmed, visited or edited, people edited elsewhere, changes overtaken."""
     own = Household.plain.filter(batch_id=batch_id).exclude(pk__in=_untouched(batch_id).values("pk"))
     guests = _guests(batch_id).exclude(pk__in=_untouched_guests(batch_id).values("pk"))
@@ -48,14 +47,14 @@ def kept(by: access.Actor, batch_id: int, limit: int) -> Kept:
     return Kept(own.count() + len(others), rows, lines)
 
 
-def undo(batch_id: int, limit: int, now: datetime) -> UndoStep:
+def take_list_back(batch_id: int, limit: int, now: datetime) -> UndoStep:
     """One step: some households whole, then people brought into older households, then what was changed in those."""
     most = max(1, limit // PEOPLE_PER_HOUSEHOLD)
     # Locked with the condition: whoever confirms one at this instant waits, and finds it gone.
     ids = list(_untouched(batch_id).select_for_update().order_by("pk").values_list("pk", flat=True)[:most])
     if ids:
         people = _delete(Person, "household_id", ids)
-        for model in (HouseholdFact, LeftOut):
+        for model in (HouseholdFact, ledger()):
             _delete(model, "household_id", ids)
         _delete(Household, "id", ids)
         return UndoStep(people, more=True)
@@ -63,7 +62,7 @@ def undo(batch_id: int, limit: int, now: datetime) -> UndoStep:
     if guests:
         return UndoStep(_delete(Person, "id", guests), more=True)
     own = Household.plain.filter(batch_id=batch_id)
-    LeftOut.plain.filter(batch_id=batch_id).exclude(household__in=own).delete()
+    ledger().plain.filter(batch_id=batch_id).exclude(household__in=own).delete()
     return UndoStep(0, more=_put_back(batch_id, limit, now))
 
 
@@ -82,7 +81,7 @@ def _untouched(batch_id: int) -> QuerySet[Household]:
         Move.plain.filter(Q(source_id=OuterRef("pk")) | Q(target_id=OuterRef("pk"))),
         Transfer.plain.filter(source_id=OuterRef("pk")),
         OutsideLook.plain.filter(**here),
-        LeftOut.plain.filter(~Q(batch_id=batch_id), **here),
+        ledger().plain.filter(~Q(batch_id=batch_id), **here),
         Marriage.plain.filter(Q(one__household_id=OuterRef("pk")) | Q(other__household_id=OuterRef("pk"))),
     )
     rows: QuerySet[Household] = Household.plain.filter(batch_id=batch_id, confirmed_at__isnull=True)

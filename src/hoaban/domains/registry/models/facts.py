@@ -5,7 +5,7 @@ from django.db.models import Q
 
 from hoaban.domains.registry.facts import About, kinds_of
 from hoaban.domains.registry.models.people import CURRENT, LIVED, Household, Lived, Person
-from hoaban.foundation.access.api import Keep, KeepWhy, ScopedModel, Secrecy, each
+from hoaban.foundation.access.api import Keep, KeepWhy, Secrecy, each
 
 FACT = {
     **LIVED,
@@ -110,20 +110,4 @@ class VillageFact(Fact):
             models.Index(
                 fields=["place_no", "kind", "value"], condition=CURRENT, name="registry_village_fact_now"
             )
-        ]
-
-
-class LeftOut(ScopedModel):
-    """Rows of a household that a list could not bring, as a ledger: a list that brings some of them later says so
-    with a negative line. What counts is the sum; taking a list back takes its line back."""
-
-    household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="+")
-    batch = models.ForeignKey("imports.ImportBatch", on_delete=models.PROTECT, related_name="+")
-    rows = models.IntegerField()
-
-    secrecy = {**each(Secrecy.OPEN, "rows")}
-
-    class Meta(ScopedModel.Meta):
-        constraints = [
-            models.UniqueConstraint(fields=["household", "batch"], name="registry_left_out_once"),
         ]

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -11,13 +11,14 @@ from django.db.models import Q, QuerySet
 
 from hoaban.domains.registry import rules
 from hoaban.domains.registry.facts import FactKind
-from hoaban.domains.registry.models import CURRENT, MERGED, Household, HouseholdFact, LeftOut, Person
+from hoaban.domains.registry.models import CURRENT, MERGED, Household, HouseholdFact, Person
 from hoaban.domains.registry.permissions import Permission
 from hoaban.domains.registry.queries.lists import ListFilter, filtered
 from hoaban.domains.registry.queries.reading import names_at, shown_name
 from hoaban.domains.registry.queries.slices import AT_ONCE, among, in_slices
 from hoaban.domains.registry.values import PersonTold, Precision, Relation, Sex
 from hoaban.foundation.access import api as access
+from hoaban.foundation.imports.values import BatchFacts
 from hoaban.kit import masking
 
 HouseholdKey = tuple[int, str]
@@ -137,18 +138,13 @@ class Home:
     village: str
     address: str
     batch_id: int | None
+    is_new: bool = False
 
 
 def homes(keys: Collection[HouseholdKey]) -> dict[HouseholdKey, Home]:
     """(commune number, code) → the household that stands."""
     rows = _households(keys, "place_no", "code", "pk", "village", "address", "batch_id")
     return {key: Home(pk, place, *rest) for key, (place, _code, pk, *rest) in rows}
-
-
-def counted_by(batch_id: int, households: Collection[int]) -> set[int]:
-    """Households of which this list has its line already."""
-    lines = LeftOut.plain.filter(among("household_id", households), batch_id=batch_id)
-    return set(lines.values_list("household_id", flat=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +170,34 @@ def households_standing(known: Mapping[HouseholdKey, int], batch_id: int) -> dic
         )
     )
     return {by_id[pk]: Standing(village, address, held.get(pk, "")) for pk, village, address in told}
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """What the register holds of a list's households and numbers, outside the list itself."""
+
+    members: Mapping[HouseholdKey, Sequence[Member]]
+    holders: Mapping[str, list[Holder]]
+    """By index of the number."""
+    heads: set[HouseholdKey]
+    """Households that have one."""
+    standing: Mapping[HouseholdKey, Standing]
+
+
+def registered(batch: BatchFacts, keys: Collection[HouseholdKey], indexes: Collection[str]) -> Registered:
+    """For whoever may bring lists: a handful of reads, however many rows the list has; numbers as their indexes only."""
+    access.require(batch.asker, Permission.IMPORT)
+    known = household_ids(keys)
+    members, holders = members_of(known, batch.id), holders_of(indexes, batch.id)
+    batch.beat()
+    heads = households_with_head(known, batch.id)
+    return Registered(members, holders, heads, households_standing(known, batch.id))
+
+
+def identities_taken(batch: BatchFacts, indexes: Collection[str]) -> set[str]:
+    """Which of these numbers somebody outside the list has by now; for whoever may bring lists."""
+    access.require(batch.asker, Permission.IMPORT)
+    return known_identities(indexes, batch.id)
 
 
 def export_rows(actor: access.Actor, chosen: ListFilter) -> Iterator[tuple[Any, ...]]:

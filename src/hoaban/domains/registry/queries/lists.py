@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 
 from hoaban.domains.registry import rules
-from hoaban.domains.registry.models import CURRENT, Household, LeftOut, Person
+from hoaban.domains.registry.following import ledger
+from hoaban.domains.registry.models import CURRENT, Household, Person
 from hoaban.domains.registry.permissions import Permission
 from hoaban.domains.registry.queries.missing import left_out
 from hoaban.domains.registry.queries.people import households_named
@@ -54,6 +55,12 @@ def households(actor: access.Actor, chosen: ListFilter) -> list[HouseholdRow]:
     return _listed(actor, page, "list")
 
 
+def households_seen(actor: access.Actor) -> QuerySet[Household]:
+    """Keys of the households she may see, as part of a question: what stands by a household is shown with it."""
+    rows: QuerySet[Household] = Household.objects.visible_to(actor).values("pk")
+    return rows
+
+
 def count_households(actor: access.Actor, chosen: ListFilter) -> int:
     """How many the filter leaves, at most one more than `COUNTED`."""
     return filtered(actor, chosen).values("pk")[: COUNTED + 1].count()
@@ -76,7 +83,7 @@ def filtered(actor: access.Actor, chosen: ListFilter) -> QuerySet[Household]:
 
 
 def _incomplete() -> Q:
-    sums = LeftOut.plain.order_by().values("household_id").annotate(n=Sum("rows"))
+    sums = ledger().plain.order_by().values("household_id").annotate(n=Sum("rows"))
     heads = Person.plain.filter(CURRENT, household_id=OuterRef("pk"), relation=Relation.HEAD)
     return Q(pk__in=sums.filter(n__gt=0).values("household_id")) | Q(~Exists(heads))
 

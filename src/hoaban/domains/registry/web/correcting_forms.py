@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from hoaban.domains.registry import rules
-from hoaban.domains.registry.judging import birth_columns
+from hoaban.domains.registry.brought import birth_columns
 from hoaban.domains.registry.spoken import RELATIONS, SEXES
 from hoaban.domains.registry.values import PersonTold, Precision, Relation, Sex
 from hoaban.foundation.imports.api import ReadDate, dates

@@ -7,7 +7,7 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from hoaban.domains.registry.judging import birth_columns
+from hoaban.domains.registry.brought import birth_columns
 from hoaban.domains.registry.life import Birth, Death
 from hoaban.domains.registry.values import PersonShown, PersonTold, Precision, Relation, Sex
 from hoaban.domains.registry.web.correcting_forms import LeftForm, PersonForm

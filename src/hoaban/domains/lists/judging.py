@@ -6,52 +6,31 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from hoaban.domains.registry import numbers, queries, rules
-from hoaban.domains.registry.codes import Codes
-from hoaban.domains.registry.queries import Member, Standing
-from hoaban.domains.registry.values import PersonTold, Poverty, Precision, Relation, Sex
+from hoaban.domains.lists import rules
+from hoaban.domains.registry import api as registry
+from hoaban.domains.registry.values import Poverty, Relation, Sex
 from hoaban.foundation.access.values import UnitRange
 from hoaban.foundation.imports.api import ReadDate, date_of, mapped, text_of, texts
 from hoaban.foundation.imports.values import Fault, SheetColumns
 
-HouseholdKey = queries.HouseholdKey
+HouseholdKey = registry.HouseholdKey
 
 
 @dataclass(slots=True)
-class Prepared:
+class Prepared(registry.PeopleBrought):
     """Columns ready to be written; rows with faults are in here too and are never asked for."""
 
     keys: list[HouseholdKey]
     village: list[str]
     address: list[str]
-    name: list[str]
-    relation: list[Relation]
-    sex: list[Sex]
-    birth: list[ReadDate | None]
-    phone: list[str]
-    ethnic_group: list[int | None]
-    identity: list[str]
-    identity_indexes: dict[str, list[str]]
-    """Identity number → what rows of the register may hold for it, newest first."""
-    insurance: list[str]
     poverty: dict[HouseholdKey, Poverty]
     villages: dict[tuple[int, str], int]
     """(commune, village key) → number; names the commune's list lacks are added as they are written."""
-    numbers: numbers.Numbers
-    matched: dict[int, Member] = field(default_factory=dict)
+    matched: dict[int, registry.Member] = field(default_factory=dict)
     """Row → who it is, where she stands in the register already."""
     good: Counter[HouseholdKey] = field(default_factory=Counter)
     bad: Counter[HouseholdKey] = field(default_factory=Counter)
     """Rows of each household that come in, and that stay out; who stood already is neither."""
-
-    def told(self, row: int) -> PersonTold:
-        year, month, day, precision = birth_columns(self.birth[row])
-        return PersonTold(
-            self.name[row], self.relation[row], self.sex[row], year, month, day, Precision(precision), self.phone[row]
-        )  # fmt: skip
-
-    def insurance_indexes(self, row: int) -> list[str]:
-        return self.numbers.indexes_of("insurance", self.insurance[row])
 
 
 @dataclass(slots=True)
@@ -59,10 +38,9 @@ class Judge:
     """One sheet under judgement; each method reads a column, notes its faults and returns clean values."""
 
     sheet: SheetColumns
-    codes: Codes
+    codes: registry.Codes
     areas: Sequence[UnitRange]
     today: date
-    batch_id: int
     faults: list[Fault]
     beat: Callable[[], None] = lambda: None
     notes: list[Fault] = field(default_factory=list)
@@ -78,7 +56,7 @@ class Judge:
         codes = self.required("household", "household_missing", 32)
         keys = list(zip(communes, codes, strict=True))
         self.beat()
-        identity, keys_at_hand = self.identities(), numbers.at_hand()
+        identity, keys_at_hand = self.identities(), registry.numbers_at_hand()
         self.beat()
         insurance = self.optional(
             "insurance", lambda value: rules.insurance_code(text_of(value)), "insurance_unusable"
@@ -91,7 +69,7 @@ class Judge:
             relation=self.relations(),
             sex=self.sexes(),
             birth=self.births(),
-            phone=self.optional("phone", rules.phone_e164, "phone_unusable"),
+            phone=self.optional("phone", registry.phone_e164, "phone_unusable"),
             ethnic_group=self.ethnic_groups(),
             identity=identity,
             identity_indexes={
@@ -111,7 +89,7 @@ class Judge:
             if not value:
                 continue
             at = first.setdefault(key, row)
-            if value != values[at] and is_household(key) and differs(value, values[at]):
+            if value != values[at] and is_household(key) and registry.differs(value, values[at]):
                 self.fault(row, column, f"{column}_conflict", first=self.sheet.first_row + at)
         return values
 
@@ -144,7 +122,7 @@ class Judge:
 
     def names(self) -> list[str]:
         values = texts(self.sheet.column("name"))
-        for row, (value, good) in enumerate(zip(values, mapped(values, rules.is_name), strict=True)):
+        for row, (value, good) in enumerate(zip(values, mapped(values, registry.is_name), strict=True)):
             if not good:
                 self.fault(row, "name", "name_unreadable" if value else "name_missing")
         return values
@@ -191,7 +169,7 @@ class Judge:
             return None, "birth_unreadable" if text_of(cell) else ""
         if (birth.day or date(birth.year, birth.month or 1, 1)) > self.today:
             return birth, "birth_future"
-        return birth, "birth_too_old" if birth.year < rules.OLDEST_YEAR else ""
+        return birth, "birth_too_old" if birth.year < registry.OLDEST_YEAR else ""
 
     def ethnic_groups(self) -> list[int | None]:
         read = mapped(self.sheet.column("ethnic_group"), self._ethnic_group)
@@ -203,7 +181,7 @@ class Judge:
     def _ethnic_group(self, cell: Any) -> int | bool | None:
         """Its id, None for an empty cell, False for a name we do not know."""
         name = text_of(cell)
-        return self.codes.ethnic_groups.get(rules.name_key(name), False) if name else None
+        return self.codes.ethnic_groups.get(registry.name_key(name), False) if name else None
 
     def identities(self) -> list[str]:
         """Digits; the same number twice in the sheet is named."""
@@ -240,7 +218,7 @@ class Judge:
                 first.setdefault(keys[row], row)
         return status
 
-    def standing(self, prepared: Prepared, known: Mapping[HouseholdKey, Standing]) -> None:
+    def standing(self, prepared: Prepared, known: Mapping[HouseholdKey, registry.Standing]) -> None:
         """A list changes no status: what it says otherwise of a household that stands is named."""
         if not known:
             return
@@ -264,19 +242,7 @@ def is_household(key: HouseholdKey) -> bool:
     return key[0] >= 0 and bool(key[1])
 
 
-def differs(said: str, stands: str) -> bool:
-    """An empty cell says nothing; marks and case say nothing new."""
-    return bool(said) and said != stands and rules.name_key(said) != rules.name_key(stands)
-
-
 def _commune_code(cell: Any) -> str:
     """Five digits; Excel drops the leading zero of a number cell."""
     text = text_of(cell)
     return text.zfill(5) if text.isdigit() else text
-
-
-def birth_columns(birth: ReadDate | None) -> tuple[int | None, int | None, date | None, str]:
-    """Year, month, date, precision as the table keeps them."""
-    if birth is None:
-        return None, None, None, Precision.UNKNOWN
-    return birth.year, birth.month, birth.day, birth.precision.value

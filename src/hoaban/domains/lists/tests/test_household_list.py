@@ -8,11 +8,13 @@ from django.db import connection
 from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
-from hoaban.domains.registry import generator, household_list, numbers
-from hoaban.domains.registry.actions import loading
+from hoaban.domains.lists import household_list
+from hoaban.domains.lists.actions import loading
+from hoaban.domains.registry import generator, numbers
 from hoaban.domains.registry.models import Household, HouseholdFact, Person
 from hoaban.domains.registry.tests.conftest import Office, job_context
 from hoaban.foundation.access.errors import NotFound
+from hoaban.foundation.accounts import api as accounts
 from hoaban.foundation.files import api as files
 from hoaban.foundation.imports import api as imports
 from hoaban.foundation.imports import jobs as import_jobs
@@ -204,7 +206,7 @@ def test_a_chunk_is_looked_up_by_index_however_large_the_register(db: None) -> N
 def test_on_a_demonstration_nobody_is_real(
     office: Office, commune_officer: Any, monkeypatch: pytest.MonkeyPatch, demo: bool
 ) -> None:
-    monkeypatch.setattr(loading.accounts, "is_demo_installation", lambda: demo)
+    monkeypatch.setattr(accounts, "is_demo_installation", lambda: demo)
     office.take_in(commune_officer, office.sheet(rows=20)[0])
     assert set(Household.plain.values_list("is_synthetic", flat=True)) == {demo}
 

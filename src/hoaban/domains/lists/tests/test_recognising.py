@@ -6,10 +6,11 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from hoaban.domains.lists.models import LeftOut
+from hoaban.domains.lists.tests.test_household_list import found
 from hoaban.domains.registry import generator
-from hoaban.domains.registry.models import Change, Household, LeftOut, Person
+from hoaban.domains.registry.models import Change, Household, Person
 from hoaban.domains.registry.tests.conftest import Office, job_context
-from hoaban.domains.registry.tests.test_household_list import found
 from hoaban.foundation.imports import api as imports
 from hoaban.foundation.imports import jobs as import_jobs
 from hoaban.foundation.imports import queries as batches
@@ -183,7 +184,7 @@ def test_names_in_capitals_are_kept_as_written_and_said_once(office: Office, com
 def test_who_left_between_check_and_writing_is_a_late_fault(
     office: Office, commune_officer: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from hoaban.domains.registry.actions import loading
+    from hoaban.domains.lists.actions import loading
 
     office.take_in(commune_officer, written(office, *FAMILY))
     uid = office.check(commune_officer, written(office, *FAMILY, name="later"))

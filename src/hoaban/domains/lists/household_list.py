@@ -6,11 +6,11 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext_noop as _
 
-from hoaban.domains.registry import codes, noting, queries, recognising
-from hoaban.domains.registry.actions import loading, undoing
-from hoaban.domains.registry.household_words import FAULTS, FIELDS
-from hoaban.domains.registry.judging import Judge, is_household
-from hoaban.domains.registry.permissions import Permission
+from hoaban.domains.lists import noting, recognising
+from hoaban.domains.lists.actions import loading
+from hoaban.domains.lists.household_words import FAULTS, FIELDS
+from hoaban.domains.lists.judging import Judge, is_household
+from hoaban.domains.registry import api as registry
 from hoaban.foundation.imports import api as imports
 from hoaban.foundation.imports.values import BatchFacts, Checked, ChunkResult, ImportKind, SheetColumns
 from hoaban.kit import clock
@@ -20,26 +20,25 @@ def validate_columns(sheet: SheetColumns, batch: BatchFacts) -> Checked:
     """Judge every row; codes of places are read once."""
     judge = Judge(
         sheet=sheet,
-        codes=codes.read(),
-        areas=batch.asker.areas(Permission.IMPORT),
+        codes=registry.sheet_codes(),
+        areas=batch.asker.areas(registry.IMPORT),
         today=clock.today(),
-        batch_id=batch.id,
         faults=[],
         beat=batch.beat,
     )
     prepared = judge.prepare()
-    known = queries.household_ids({key for key in prepared.keys if is_household(key)})
-    recognising.recognise(judge, prepared, known)
+    keys = {key for key in prepared.keys if is_household(key)}
+    indexes = {index for found in prepared.identity_indexes.values() for index in found}
+    held = registry.registered(batch, keys, indexes)
+    recognising.recognise(judge, prepared, held)
     batch.beat()
-    heads = queries.households_with_head(known, batch.id)
-    judge.heads(prepared, heads)
-    recognising.two_communes(judge, prepared, heads)
-    standing = queries.households_standing(known, batch.id)
-    judge.standing(prepared, standing)
+    judge.heads(prepared, held.heads)
+    recognising.two_communes(judge, prepared, held.heads)
+    judge.standing(prepared, held.standing)
     judge.counted(prepared)
     out = {fault.row for fault in judge.faults} | sheet.refused
     return Checked(
-        judge.faults, prepared, lambda: noting.notes(judge, prepared, heads, standing),
+        judge.faults, prepared, lambda: noting.notes(judge, prepared, held.heads, held.standing),
         matched=len(prepared.matched.keys() - out),
     )  # fmt: skip
 
@@ -60,15 +59,15 @@ KIND = ImportKind(
     about=_(
         "One row for each person, with the code of the household. The usual commune sheet works as it is."
     ),
-    permission=Permission.IMPORT,
-    read_permission=Permission.IDENTIFY,
+    permission=registry.IMPORT,
+    read_permission=registry.IDENTIFY,
     fields=FIELDS,
     faults=FAULTS,
     validate_columns=validate_columns,
     prepare_chunk=prepare_chunk,
     write_chunk=write_chunk,
-    kept=lambda batch, limit: undoing.kept(batch.asker, batch.id, limit),
-    undo=lambda batch, limit: undoing.undo(batch.id, limit, timezone.now()),
+    kept=lambda batch, limit: registry.kept_of_list(batch.asker, batch.id, limit),
+    undo=lambda batch, limit: registry.take_list_back(batch.id, limit, timezone.now()),
     next_page="/w/registry/",
     next_label=_("See the households and confirm them"),
     place=0,

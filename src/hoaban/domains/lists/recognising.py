@@ -5,20 +5,17 @@ What is certain is matched, what is not is a fault for a person to decide. Nobod
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
 
-from hoaban.domains.registry import queries, rules
-from hoaban.domains.registry.judging import HouseholdKey, Judge, Prepared, is_household
-from hoaban.domains.registry.queries import Holder, Member
-from hoaban.domains.registry.values import PersonTold, Precision, Relation, Sex
-from hoaban.kit import text as texts
+from hoaban.domains.lists import rules
+from hoaban.domains.lists.judging import HouseholdKey, Judge, Prepared, is_household
+from hoaban.domains.registry import api as registry
+from hoaban.domains.registry.api import Holder, Member
+from hoaban.domains.registry.values import Relation, Sex
 
 
-def recognise(judge: Judge, prepared: Prepared, known: Mapping[HouseholdKey, int]) -> None:
+def recognise(judge: Judge, prepared: Prepared, held: registry.Registered) -> None:
     """Fills `prepared.matched`; every doubt is a fault."""
-    members = queries.members_of(known, judge.batch_id)
-    indexes = {index for found in prepared.identity_indexes.values() for index in found}
-    holders = queries.holders_of(indexes, judge.batch_id)
+    members, holders = held.members, held.holders
     if not members and not holders:
         return
     taken: dict[int, int] = {}
@@ -55,7 +52,7 @@ def _numbered(
     elif (member := next((one for one in members if one.pk == holder.pk), None)) is None:
         path = f"/w/registry/households/{holder.household_uid}/"
         judge.fault(row, "identity", "identity_other_household", household=holder.code, path=path)
-    elif not _may_be(prepared, row, member) and rules.name_key(prepared.name[row]) != member.name_key:
+    elif not _may_be(prepared, row, member) and registry.name_key(prepared.name[row]) != member.name_key:
         judge.fault(row, "identity", "identity_other_person")
     else:
         return member
@@ -77,7 +74,7 @@ def _alike(
     """The only one of the household with this name whose birth and sex say nothing against it."""
     if not members or _holders(prepared, row, holders):
         return None
-    name = rules.name_key(prepared.name[row])
+    name = registry.name_key(prepared.name[row])
     found = [one for one in members if one.name_key == name and _may_be(prepared, row, one)]
     if len(found) > 1:
         judge.fault(row, "name", "match_unclear")
@@ -114,47 +111,13 @@ def _papers(judge: Judge, prepared: Prepared, row: int, member: Member) -> None:
             judge.note(row, column, "paper_added")
 
 
-def said_of(told: PersonTold) -> dict[str, Any]:
-    """What is said of a person, by column of her record; what is not known says nothing."""
-    said: dict[str, Any] = {"name": told.name, "relation": told.relation.value}
-    if told.sex is not Sex.UNKNOWN:
-        said["sex"] = told.sex.value
-    if told.phone:
-        said["phone_e164"] = told.phone
-    if told.birth_year is not None:
-        said |= {
-            "birth_year": told.birth_year, "birth_month": told.birth_month,
-            "birth_date": told.birth_date.isoformat() if told.birth_date else None,
-            "birth_precision": told.birth_precision.value,
-        }  # fmt: skip
-    return said
-
-
-_EXACT = {Precision.UNKNOWN: 0, Precision.YEAR: 1, Precision.MONTH: 2, Precision.DAY: 3}
-
-
-def changed(held: Mapping[str, Any], said: Mapping[str, Any]) -> dict[str, Any]:
-    """What of a row is new to a record: capitals are not, and a year alone does not undo a whole date."""
-    new = {name: value for name, value in said.items() if held[name] != value}
-    if "name" in new and texts.same_name(new["name"], held["name"]):
-        del new["name"]
-    births = [name for name in new if name.startswith("birth_")]
-    if births and said["birth_year"] == held["birth_year"]:
-        was, now = Precision(held["birth_precision"] or Precision.UNKNOWN), Precision(said["birth_precision"])
-        if _EXACT[now] < _EXACT[was]:
-            new = {name: value for name, value in new.items() if name not in births}
-    return new
-
-
-_EMPTY: dict[str, Any] = {"sex": "", "phone_e164": "", "birth_year": None, "birth_month": None, "birth_date": None,
-                          "birth_precision": ""}  # fmt: skip
 FIELDS = {"name": "name", "relation": "relation", "sex": "sex", "phone_e164": "phone", "birth_year": "birth",
           "birth_month": "birth", "birth_date": "birth", "birth_precision": "birth"}  # fmt: skip
 
 
 def changes_of(prepared: Prepared, row: int) -> Iterator[str]:
     """Columns of the sheet in which a matched row says something new."""
-    new = changed(_EMPTY | said_of(prepared.matched[row].told), said_of(prepared.told(row)))
+    new = registry.said_anew(prepared.matched[row].told, prepared.told(row))
     yield from dict.fromkeys(FIELDS[name] for name in new)
 
 

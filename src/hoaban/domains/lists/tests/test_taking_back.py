@@ -10,12 +10,14 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from hoaban.domains.registry import actions, rules
+from hoaban.domains.lists import rules
+from hoaban.domains.lists.models import LeftOut
+from hoaban.domains.lists.tests.test_household_list import rewritten
+from hoaban.domains.registry import actions
 from hoaban.domains.registry.actions.correcting import held
-from hoaban.domains.registry.following import followers
-from hoaban.domains.registry.models import Change, Household, HouseholdFact, LeftOut, Marriage, Person
+from hoaban.domains.registry.following import followers, ledger
+from hoaban.domains.registry.models import Change, Household, HouseholdFact, Marriage, Person
 from hoaban.domains.registry.tests.conftest import COMMUNES, Office, job_context
-from hoaban.domains.registry.tests.test_household_list import rewritten
 from hoaban.foundation.imports import api as imports
 from hoaban.foundation.imports import jobs as import_jobs
 from hoaban.foundation.imports import queries as batches
@@ -78,12 +80,11 @@ def test_every_table_that_points_at_a_household_is_asked_whether_somebody_worked
         "Person",
         "HouseholdFact",
         "Change",
-        "LeftOut",
         "Move",
         "Transfer",
         "OutsideLook",
     }
-    assert pointing == asked | {table.__name__ for table in followers()}
+    assert pointing == asked | {table.__name__ for table in (*followers(), ledger())}
 
 
 @settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -6,12 +6,12 @@ from uuid import UUID
 import pytest
 from django.utils import timezone
 
+from hoaban.domains.lists.actions import loading
+from hoaban.domains.lists.tests.test_recognising import FAMILY, NUMBERS, one_fault, people, written
 from hoaban.domains.registry import actions, numbers
-from hoaban.domains.registry.actions import loading
 from hoaban.domains.registry.errors import ChangedSince
 from hoaban.domains.registry.models import Change, Person
 from hoaban.domains.registry.tests.conftest import Office, SignIn, job_context
-from hoaban.domains.registry.tests.test_recognising import FAMILY, NUMBERS, one_fault, people, written
 from hoaban.domains.registry.values import Part
 from hoaban.foundation.imports import api as imports
 from hoaban.foundation.imports import jobs as import_jobs

@@ -6,20 +6,20 @@ from datetime import date
 
 from django.utils.translation import gettext
 
-from hoaban.domains.registry import recognising, rules
-from hoaban.domains.registry.judging import HouseholdKey, Judge, Prepared, differs, is_household
-from hoaban.domains.registry.queries import Standing
-from hoaban.domains.registry.spoken import RELATIONS, SEXES
+from hoaban.domains.lists import recognising
+from hoaban.domains.lists.judging import HouseholdKey, Judge, Prepared, is_household
+from hoaban.domains.lists.rules import ADULT
+from hoaban.domains.registry import api as registry
 from hoaban.domains.registry.values import PersonTold, Relation
 from hoaban.foundation.imports.api import ReadDate
 from hoaban.foundation.imports.values import Fault
 
-ADULT = 16
-"""A child is a person under 16 (Law on Children 102/2016/QH13, article 1)."""
-
 
 def notes(
-    judge: Judge, prepared: Prepared, heads: set[HouseholdKey], standing: Mapping[HouseholdKey, Standing]
+    judge: Judge,
+    prepared: Prepared,
+    heads: set[HouseholdKey],
+    standing: Mapping[HouseholdKey, registry.Standing],
 ) -> list[Fault]:
     """In the order of the sheet; none of them keeps a row out."""
     rows: dict[HouseholdKey, list[int]] = defaultdict(list)
@@ -71,12 +71,12 @@ def _people(prepared: Prepared, out: set[int]) -> Iterator[Fault]:
 
 
 def _said(told: PersonTold) -> dict[str, str]:
-    born = rules.born_text(
+    born = registry.born_text(
         told.birth_year, told.birth_date, told.birth_precision, told.birth_month, whole=True
     )
-    sex = gettext(SEXES[told.sex]) if told.sex in SEXES else ""
+    sex = gettext(registry.SEXES[told.sex]) if told.sex in registry.SEXES else ""
     return {
-        "name": told.name, "relation": gettext(RELATIONS[told.relation]), "sex": sex, "birth": born, "phone": told.phone,
+        "name": told.name, "relation": gettext(registry.RELATIONS[told.relation]), "sex": sex, "birth": born, "phone": told.phone,
     }  # fmt: skip
 
 
@@ -96,7 +96,7 @@ def _groups(prepared: Prepared, out: set[int]) -> Iterator[Fault]:
 
 def _changes(
     prepared: Prepared, rows: Mapping[HouseholdKey, list[int]], out: set[int],
-    standing: Mapping[HouseholdKey, Standing],
+    standing: Mapping[HouseholdKey, registry.Standing],
 ) -> Iterator[Fault]:  # fmt: skip
     """Village and address the register has otherwise: what is there now, and what will be."""
     for key, stands in standing.items():
@@ -106,5 +106,5 @@ def _changes(
             ("address", prepared.address, stands.address),
         ):
             said = next((row for row in good if values[row]), None)
-            if said is not None and differs(values[said], now):
+            if said is not None and registry.differs(values[said], now):
                 yield Fault(said, column, f"{column}_changes", {"before": now or "—", "after": values[said]})

@@ -1,0 +1,100 @@
+"""What a checked list says, made ready outside any transaction and handed to the registry, which writes it.
+
+Writing runs inside the import engine's transaction, at most 2,000 rows at a time.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from hoaban.domains.lists import papers
+from hoaban.domains.lists.actions import ledger, villages
+from hoaban.domains.lists.judging import HouseholdKey, Prepared
+from hoaban.domains.registry import api as registry
+from hoaban.domains.registry.values import PersonTold
+from hoaban.foundation.imports.values import BatchFacts, ChunkResult, Fault
+
+
+@dataclass(slots=True)
+class Told(registry.HomeBrought):
+    """What a chunk says of a household; one row may know what another leaves empty."""
+
+    good: int
+    bad: int
+    """Rows of the whole list that come in, and that stay out."""
+
+
+@dataclass(slots=True)
+class Chunk:
+    """Rows ready to be written; only ids of households are still missing."""
+
+    rows: list[int]
+    """Of new people."""
+    keys: list[HouseholdKey]
+    people: Sequence[Any]
+    """Ready to be written, once their households stand."""
+    identities: dict[str, int]
+    """Index of an identity number → row."""
+    households: dict[HouseholdKey, Told]
+    """As the rows of this chunk tell."""
+    stood: dict[int, int]
+    """Person who stands already → row."""
+    said: dict[int, PersonTold]
+    """Person who stands already → what her row says of her."""
+    papers: dict[int, list[registry.Paper]]
+    """Person who stands already → numbers the register lacks."""
+    homes_of_stood: set[HouseholdKey]
+    digest: bytes
+
+
+def prepare_chunk(batch: BatchFacts, prepared: Prepared, rows: Sequence[int]) -> Chunk:
+    """Everything that takes time: new villages, keys of names, sealed numbers, ids."""
+    villages.name_villages(batch.asker, prepared, rows)
+    households: dict[HouseholdKey, Told] = {}
+    for row in rows:
+        _tell(households, prepared, row)
+    fresh = [row for row in rows if row not in prepared.matched]
+    people, digest = registry.ready_people(batch, prepared, fresh)
+    stood = {prepared.matched[row].pk: row for row in rows if row in prepared.matched}
+    return Chunk(
+        rows=fresh,
+        keys=[prepared.keys[row] for row in fresh],
+        people=people,
+        identities={
+            index: row for row in fresh for index in prepared.identity_indexes.get(prepared.identity[row], ())
+        },
+        households=households,
+        stood=stood,
+        said={pk: prepared.told(row) for pk, row in stood.items()},
+        papers=papers.sealed(prepared, rows),
+        homes_of_stood={prepared.keys[row] for row in stood.values()},
+        digest=digest,
+    )
+
+
+def _tell(households: dict[HouseholdKey, Told], prepared: Prepared, row: int) -> None:
+    key, village, address = prepared.keys[row], prepared.village[row], prepared.address[row]
+    told = households.get(key)
+    if told is None:
+        good, bad = prepared.good[key], prepared.bad[key]
+        told = households[key] = Told(key[0], "", "", prepared.poverty.get(key), good, bad)
+    if village and not told.village:
+        told.village = village
+        told.place_no = prepared.villages.get((key[0], registry.village_key(village)), key[0])
+    told.address = told.address or address
+
+
+def write_chunk(batch: BatchFacts, chunk: Chunk) -> ChunkResult:
+    """Households that are not there yet, new people, and what changes in those who stood. What was taken meanwhile is a
+    late fault."""
+    taken = registry.identities_taken(batch, chunk.identities)
+    late = [Fault(chunk.identities[index], "identity", "identity_in_register") for index in taken]
+    left_out = {fault.row for fault in late}
+    kept = [place for place, row in enumerate(chunk.rows) if row not in left_out]
+    unfit = registry.change_people(batch, chunk.said, chunk.papers)
+    late += [Fault(chunk.stood[pk], column, kind) for pk, (column, kind) in unfit.items()]
+    keys = [chunk.keys[place] for place in kept]
+    homes = registry.bring_homes(batch, chunk.households, {*keys, *chunk.homes_of_stood})
+    ledger.count_left_out(batch.id, homes, chunk.households)
+    registry.bring_people(batch, homes, keys, [chunk.people[place] for place in kept])
+    return ChunkResult(len(kept), chunk.digest, late)
