@@ -14,6 +14,8 @@ from tests.support.human import Recorder
 
 REASON = "Mưa đã tạnh, suối rút."
 MAIN = "main form button.button-primary"
+SPOKEN = r"(?<!\d)(?:\d\D{1,3}){5}\d(?!\d)"
+"""Six digits, each by itself."""
 
 
 def test_two_people_on_phones_issue_a_warning_in_three_decisions_and_end_it(
@@ -116,32 +118,19 @@ def test_a_second_person_without_a_smartphone_agrees_over_the_telephone(
 ) -> None:
     """In a drill: the twin presses 1 for a number that ends in 5, and the call is read off it as off a telephone."""
     number = "0977000115"
-    deputy = meet("duty_deputy", width=PHONE)
-    deputy.go("/w/me/notices/").type("Số di động của tôi", number)
-    deputy.tap(deputy.page.locator("#sms").get_by_role("button", name="Gửi sáu chữ số tới đó"))
-    code = re.findall(r"\d{6}", told_to(journey_server, "sms", number))[0]
-    deputy.type(deputy.page.locator("#sms input[name=code]"), code).tap("Xác nhận", exact=True)
-
-    officer = meet("duty_officer", width=PHONE)
-    officer.go("/w/drill/")
-    officer.tap(officer.page.locator(MAIN).last)
-    officer.go("/w/warning/new/cold/2/")
-    officer.page.locator("input[name=areas]").nth(1).check()
-    officer.tap(officer.page.locator(MAIN).last)
-    address = officer.path
-    officer.tap(officer.page.locator(f"main a[href='{address}call/']"))
-    officer.keeps_a_picture("warning-call-whom")
-    officer.tap(officer.page.locator(MAIN).last)
+    deputy, officer = proven(meet, journey_server, number), meet("duty_officer", width=PHONE)
+    calls(officer, "warning-call-whom")
     said = told_to(journey_server, "voice", number, having="phím 1")
     assert said.startswith("DIỄN TẬP. "), said
-    (digits,) = re.findall(r"(?:\d, ){5}\d", said)
+    digits, again = re.findall(SPOKEN, said)
+    assert digits == again
     # Her key comes by the lane of life; the page hears of it by itself.
     expect(officer.page.locator("#call-state")).to_contain_text("phím 1", timeout=180_000)
     officer.keeps_a_picture("warning-call-pressed")
     officer.page.set_viewport_size({"width": 1280, "height": 800})
     officer.keeps_a_picture("warning-call-pressed-wide")
     officer.type(officer.page.locator("input[name=code]"), digits)
-    officer.tap(officer.page.locator(MAIN).first)
+    officer.tap(officer.page.locator("#call-digits button"))
     expect(officer.page.locator("main")).to_contain_text("qua cuộc gọi lại")
     expect(officer.page.locator("main")).to_contain_text(f"••• {number[-3:]}")
     officer.keeps_a_picture("warning-call-agreed")
@@ -149,13 +138,60 @@ def test_a_second_person_without_a_smartphone_agrees_over_the_telephone(
     deputy.go("/w/me/notices/").tap("Bỏ ra")
 
 
-def told_to(demo: Any, channel: str, number: str, having: str = "") -> str:
+def test_whoever_asked_reads_that_the_telephone_is_busy_and_calls_again(
+    meet: Callable[..., Person], journey_server: Any
+) -> None:
+    """The twin is busy for a number that ends in 0; the page says so by itself."""
+    number = "0977000110"
+    deputy, officer = proven(meet, journey_server, number), meet("duty_officer", width=PHONE)
+    address = calls(officer)
+    state = officer.page.locator("#call-state")
+    expect(state).to_contain_text("đang bận", timeout=90_000)
+    expect(officer.page.locator("input[name=code]")).to_have_count(0)
+    officer.keeps_a_picture("warning-call-busy")
+    officer.page.set_viewport_size({"width": 1280, "height": 800})
+    officer.keeps_a_picture("warning-call-busy-wide")
+    first = told_to(journey_server, "voice", number)
+    officer.tap(state.locator("button"))
+    second = told_to(journey_server, "voice", number, other_than=first)
+    assert re.findall(SPOKEN, first)[0] != re.findall(SPOKEN, second)[0], "a new call has new digits"
+    officer.go(address)
+    officer.tap(officer.page.locator("form[action$='/withdraw/'] button"))
+    deputy.go("/w/me/notices/").tap("Bỏ ra")
+
+
+def proven(meet: Callable[..., Person], demo: Any, number: str) -> Person:
+    """The deputy, who proved this number of hers."""
+    deputy = meet("duty_deputy", width=PHONE)
+    deputy.go("/w/me/notices/").type("Số di động của tôi", number)
+    deputy.tap(deputy.page.locator("#sms").get_by_role("button", name="Gửi sáu chữ số tới đó"))
+    code = re.findall(r"\d{6}", told_to(demo, "sms", number))[0]
+    deputy.type(deputy.page.locator("#sms input[name=code]"), code).tap("Xác nhận", exact=True)
+    return deputy
+
+
+def calls(officer: Person, picture: str = "") -> str:
+    """A draft inside the drill, and the deputy called about it; the draft's address."""
+    officer.go("/w/drill/")
+    officer.tap(officer.page.locator(MAIN).last)
+    officer.go("/w/warning/new/cold/2/")
+    officer.page.locator("input[name=areas]").nth(1).check()
+    officer.tap(officer.page.locator(MAIN).last)
+    address = officer.path
+    officer.tap(officer.page.locator(f"main a[href='{address}call/']"))
+    if picture:
+        officer.keeps_a_picture(picture)
+    officer.tap(officer.page.locator("#call-whom button"))
+    return address
+
+
+def told_to(demo: Any, channel: str, number: str, having: str = "", other_than: str = "") -> str:
     """The newest words to this number, read off the line's twin."""
     outbox, until = demo.folder / "outbox" / f"{channel}.jsonl", time.monotonic() + 180
     while time.monotonic() < until:
         lines = outbox.read_text(encoding="utf-8").splitlines() if outbox.exists() else []
         for said in map(json.loads, reversed(lines)):
-            if said["to"].endswith(number[1:]) and having in said["text"]:
+            if said["to"].endswith(number[1:]) and having in said["text"] and said["text"] != other_than:
                 return str(said["text"])
         time.sleep(0.2)
     raise AssertionError(f"nothing came by {channel}")

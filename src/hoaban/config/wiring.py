@@ -219,7 +219,7 @@ def _live() -> None:
     """Topics of live pages: which events make a part of a page ask again, and who may listen."""
     changed = ("opened", "assigned", "escalated", "closed", "reminder_due")
     events.declare_topic("duties", *(f"duties.{what}" for what in changed))
-    events.declare_topic("warnings", "warning.draft_moved", permission=Warnings.SEE)
+    events.declare_topic("warnings", "warning.draft_moved", "notify.call_moved", permission=Warnings.SEE)
     events.declare_topic("deliveries", "delivery.telling_moved", permission=Delivery.WATCH)
     moved = ("village_moved", "help_moved")
     events.declare_topic("answers", *(f"answers.{what}" for what in moved), permission=Answers.SEE)

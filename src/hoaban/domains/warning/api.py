@@ -5,7 +5,6 @@ from contextlib import suppress
 from uuid import UUID
 
 from hoaban.domains.warning.actions import change, draft, key_pressed
-from hoaban.domains.warning.actions.calling import KIND, REQUEST
 from hoaban.domains.warning.permissions import Permission
 from hoaban.domains.warning.ports import (
     Asked,
@@ -43,6 +42,7 @@ from hoaban.domains.warning.queries import (
     words_of,
 )
 from hoaban.domains.warning.queries import alert_for as alert
+from hoaban.domains.warning.rules.calling import KIND, REQUEST
 from hoaban.domains.warning.rules.lifecycle import OVER
 from hoaban.domains.warning.spoken import HAZARDS, LEVELS, PARTS, STATES, STEPS
 from hoaban.domains.warning.spoken import gap as gap_said

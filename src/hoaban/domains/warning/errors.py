@@ -88,6 +88,13 @@ class NotReachable(DomainError):
     )
 
 
+class NoVoiceLine(DomainError):
+    msgid = (
+        "No voice line works on this installation, so nobody was called. The second person agrees on the page of the warning, "
+        "with her passkey, or another person does."
+    )
+
+
 class OwnCall(DomainError):
     msgid = (
         "You were called yourself: another person types the digits, or you agree on the page of the warning."
@@ -107,4 +114,8 @@ class NotPressed(DomainError):
 
 
 class WrongDigits(DomainError):
-    msgid = "These are not the digits that were read to her. Ask her once more; three tries count."
+    msgid = "These are not the digits that were read to her. Ask her once more. Tries left: %(left)s."
+
+
+class LastWrongDigits(WrongDigits):
+    msgid = "These are not the digits that were read to her, and this was the last try. Have her called again: she then hears new digits."

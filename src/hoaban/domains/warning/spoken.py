@@ -9,6 +9,7 @@ from django.utils.translation import gettext_noop as _
 from hoaban.domains.warning.permissions import Permission
 from hoaban.domains.warning.values import Gap, Hazard, Message, Origin, Proof, Shift, State, Step, Sureness
 from hoaban.domains.warning.values.called import CallState
+from hoaban.foundation.notify.values import Rang
 
 HAZARDS = {
     Hazard.FLASH_FLOOD: _("Flash flood"),
@@ -71,11 +72,36 @@ PROOFS = {
     Proof.NONE: "",
 }
 CALLS = {
-    CallState.CALLING: _("We are calling"),
     CallState.PRESSED: _("She pressed 1: she agrees. Her digits are missing"),
     CallState.REFUSED: _("She pressed 2: she does not agree"),
     CallState.AGREED: _("She agreed"),
     CallState.OVER: _("Another call took its place"),
+}
+RANGS = {
+    Rang.SOON: _("We are about to call"),
+    Rang.NOW: _("We are calling"),
+    Rang.BUSY: _("Her telephone is busy"),
+    Rang.NO_ANSWER: _("Nobody answers her telephone"),
+    Rang.EARLY: _("She hung up before the end"),
+    Rang.WRONG_NUMBER: _("This number cannot be called"),
+    Rang.HEARD: _("Somebody answered, and pressed no key"),
+    Rang.BROKE_OFF: _("The call broke off"),
+    Rang.NO_WAY: _("The voice line has a fault: nobody was called"),
+    Rang.OVER: _("The call did not leave"),
+}
+"""How a call stands in which no key was pressed."""
+NO_MORE = _("Nobody is being called any more")
+ADVICE = {
+    Rang.NOW: _("Her telephone rings, or the text is being read to her."),
+    Rang.EARLY: _("She did not hear the digits: they come last."),
+    Rang.WRONG_NUMBER: _(
+        "Another person has to agree, or she agrees on the page of the warning, with her passkey."
+    ),
+    Rang.HEARD: _(
+        "It may have been a mailbox. Have her called again: she presses 1 or 2 when the text was read."
+    ),
+    Rang.BROKE_OFF: _("After somebody answered. Nobody knows how much was heard."),
+    Rang.NO_WAY: _("Whoever looks after this installation finds the reason among the lines out."),
 }
 MESSAGES = {
     Message.ALERT: _("First message"),

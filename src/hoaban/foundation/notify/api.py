@@ -54,6 +54,7 @@ from hoaban.foundation.notify.queries import (
 )
 from hoaban.foundation.notify.rules import sms_parts, telling_words
 from hoaban.foundation.notify.sealing import six_digits
+from hoaban.foundation.notify.telephone import CallsHere, CallStands, call_stands, calls_here
 from hoaban.foundation.notify.twins import ConsoleTwin
 from hoaban.foundation.notify.values import (
     MISSED,
@@ -66,6 +67,7 @@ from hoaban.foundation.notify.values import (
     Outgoing,
     Params,
     Progress,
+    Rang,
     Recipients,
     Reply,
     Report,
@@ -83,6 +85,8 @@ __all__ = [
     "Browsers",
     "CallHandler",
     "CallSaid",
+    "CallStands",
+    "CallsHere",
     "Channel",
     "ConsoleTwin",
     "Handler",
@@ -97,6 +101,7 @@ __all__ = [
     "Plan",
     "Progress",
     "Proven",
+    "Rang",
     "Recipients",
     "Reply",
     "Report",
@@ -111,7 +116,9 @@ __all__ = [
     "WorkSource",
     "addresses_of",
     "browsers",
+    "call_stands",
     "call_unknown",
+    "calls_here",
     "confirm_address",
     "connect",
     "erase_owners",

@@ -23,6 +23,15 @@ class InboundReceived:
 
 
 @dataclass(frozen=True, slots=True)
+class CallMoved:
+    """A line told what became of a call whose kind is followed: heard, busy, nobody there."""
+
+    delivery_id: int
+    name: ClassVar[str] = "notify.call_moved"
+    version: ClassVar[int] = 1
+
+
+@dataclass(frozen=True, slots=True)
 class EndpointGone:
     """A push service no longer knows this browser; its owner is told in the inbox."""
 

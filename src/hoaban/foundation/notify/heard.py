@@ -1,4 +1,4 @@
-"""What people say to us, as rooms are given it: keys of a call, an answer to a word, lines of the shared number."""
+"""What people say to us, as rooms are given it: how a call went, its keys, an answer to a word, lines of the shared number."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -24,6 +24,30 @@ class CallSaid:
 
 MISSED = "missed"
 CALL_KEYS = frozenset({*"123456789", MISSED})
+
+
+class Rang(StrEnum):
+    """How a call stands; the first four are the very reasons that a voice line gives."""
+
+    BUSY = "busy"
+    NO_ANSWER = "no answer"
+    EARLY = "hung up before the end"
+    WRONG_NUMBER = "no such number"
+    SOON = "soon"
+    """It waits for its turn."""
+    NOW = "now"
+    """It rings, or somebody listens."""
+    HEARD = "heard"
+    """To its end, or until a key."""
+    BROKE_OFF = "broke_off"
+    """After somebody answered: nobody knows what she heard."""
+    NO_WAY = "no_way"
+    """The line itself, or its voice, is at fault."""
+    OVER = "over"
+    """It did not leave, and will not."""
+
+
+SAID = frozenset({Rang.BUSY, Rang.NO_ANSWER, Rang.EARLY, Rang.WRONG_NUMBER})
 
 
 @dataclass(frozen=True, slots=True)

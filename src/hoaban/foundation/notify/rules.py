@@ -6,7 +6,8 @@ import unicodedata
 from collections.abc import Iterable
 from datetime import datetime, time, timedelta
 
-from hoaban.foundation.notify.values import Parts, State, Step
+from hoaban.foundation.notify.heard import SAID
+from hoaban.foundation.notify.values import Parts, Rang, State, Step
 from hoaban.kit.text import fold
 
 MOVES: dict[tuple[State, Step], State] = {
@@ -64,6 +65,19 @@ def longest_wait(*, is_life: bool) -> timedelta:
 def is_spent(tries: int, *, is_life: bool) -> bool:
     """Whether to give up. A message of life safety is tried until it expires."""
     return not is_life and tries >= TRIES
+
+
+def rang(state: State, reason: str, tries: int) -> Rang:
+    """How a call stands, from its row. A turn that did not come was no try, whatever the line said of it."""
+    if state is State.IN_DOUBT:
+        return Rang.NOW
+    if state in (State.CONFIRMED, State.SENT, State.UNKNOWN):
+        return Rang.HEARD
+    if state in (State.EXPIRED, State.SUPPRESSED):
+        return Rang.OVER
+    if state is State.PLANNED and (tries == 0 or not reason):
+        return Rang.SOON
+    return Rang(reason) if reason in SAID else Rang.NO_WAY
 
 
 def quiet_until(now: datetime, start: time, end: time) -> datetime | None:

@@ -3,6 +3,7 @@
 import json
 import logging
 import os
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,14 +14,21 @@ from uuid import uuid4
 from django.conf import settings
 from django.utils import timezone
 
+from hoaban.foundation.accounts import api as accounts
 from hoaban.foundation.notify.values import Answer, Channel, Outgoing, Result
 
 log = logging.getLogger(__name__)
+_CODE, _HIDDEN = re.compile(r"\d(?:[\s.,;…-]*\d){5,}"), "••••••"
+"""Six digits and more, however they are drawn apart for whoever hears them."""
 
 
 @dataclass(slots=True)
 class ConsoleTwin:
-    """Appends to ``HOABAN_DATA_DIR/outbox/<channel>.jsonl``; the log gets counts only."""
+    """Appends to ``HOABAN_DATA_DIR/outbox/<channel>.jsonl``; the log gets counts only.
+
+    In a demo the file is the telephone of people who are made up: whoever plays them reads their codes there. Anywhere else
+    a code that proves a person is nobody's to read from a file, and is written as dots; so are other long numbers.
+    """
 
     channel: Channel
     name: str = "twin"
@@ -32,9 +40,10 @@ class ConsoleTwin:
         """Everything is accepted, in one write."""
         at = timezone.now().isoformat()
         ids = [uuid4().hex for _ in messages]
+        is_demo = accounts.is_demo_installation()
         lines = [
             {"id": given, "at": at, "to": one.address or f"{len(one.subscriptions)} subscriptions", "title": one.title,
-             "text": one.text, "url": one.url, "language": one.language, "life": one.is_life}
+             "text": one.text if is_demo else _CODE.sub(_HIDDEN, one.text), "url": one.url, "language": one.language, "life": one.is_life}
             for given, one in zip(ids, messages, strict=True)
         ]  # fmt: skip
         _append(

@@ -12,6 +12,7 @@ from hoaban.foundation.notify.heard import MISSED as MISSED  # noqa: PLC0414 —
 from hoaban.foundation.notify.heard import CallSaid as CallSaid  # noqa: PLC0414 — found under values
 from hoaban.foundation.notify.heard import InboundLine as InboundLine  # noqa: PLC0414 — found under values
 from hoaban.foundation.notify.heard import InboundState as InboundState  # noqa: PLC0414 — found under values
+from hoaban.foundation.notify.heard import Rang as Rang  # noqa: PLC0414 — found under values
 from hoaban.foundation.notify.heard import Reply as Reply  # noqa: PLC0414 — found under values
 
 Params = Mapping[str, int | str]
@@ -291,14 +292,13 @@ class Kind:
     chosen: bool = True
     """Whether a person may choose its channels; answers and tests are not chosen."""
     fill: Callable[[Params, str], Params | None] | None = None
-    """From the batch's ids and a language, what the placeholders say at the moment a message leaves; it stands nowhere in the
-    ledger. None: there is nothing left to say, the message is not sent."""
+    """What the placeholders say as a message leaves, from ids and a language; in no ledger. None: nothing left to say, it is not sent."""
     rings: bool = False
     """Somebody has to wake up: she is called too, and her browser gives the strongest alarm it may."""
     is_first: bool = False  # unread and of life it stands before all else in the inbox, as long as the message is worth telling
+    is_followed: bool = False  # ``notify.call_moved`` tells when a call of it ended
     is_public_text: bool = False
-    """The room writes the words itself, approved for everybody's eyes (a warning): not checked for what a bystander would learn.
-    Which kinds may: tests/architecture/test_notices.py."""
+    """The room's own words, approved for everybody's eyes (a warning) and not checked. Which may: tests/architecture/test_notices.py."""
 
 
 @dataclass(frozen=True, slots=True)

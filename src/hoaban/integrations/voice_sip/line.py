@@ -16,7 +16,7 @@ from pathlib import Path
 from threading import Event, Lock, Thread
 from uuid import UUID
 
-from hoaban.foundation.notify.values import TOO_LATE, Answer, Outgoing, Result
+from hoaban.foundation.notify.values import TOO_LATE, Answer, Outgoing, Rang, Result
 from hoaban.integrations.voice_sip.address import Trunk
 from hoaban.integrations.voice_sip.calling import Calls, Ended, Job
 from hoaban.integrations.voice_sip.receiving import receive
@@ -31,7 +31,7 @@ HELD = Result(Answer.UNSURE, "calling", is_held=True)
 NO_THREAD = Result(Answer.LATER, "this machine has no room for a call", retry_after=5, is_untried=True)
 ALL_BUSY = Result(Answer.LATER, "all lines are busy", retry_after=5, is_untried=True)
 MISSED = "missed"
-TOLD_LATER = {"busy": "busy", "no answer": "no answer", "early": "hung up before the end"}
+TOLD_LATER = {"busy": Rang.BUSY, "no answer": Rang.NO_ANSWER, "early": Rang.EARLY}
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,12 +210,12 @@ def result_of(ended: Ended, tries: int) -> Result:
     if ended.what == "lost":
         return Result(Answer.UNSURE, f"the call broke off: {ended.detail}"[:120])
     if ended.what == "wrong number":
-        return Result(Answer.REFUSED, "no such number")
+        return Result(Answer.REFUSED, Rang.WRONG_NUMBER.value)
     if said := TOLD_LATER.get(ended.what):
         return (
-            Result(Answer.REFUSED, said)
+            Result(Answer.REFUSED, said.value)
             if tries >= MOST_TRIES
-            else Result(Answer.LATER, said, retry_after=PAUSE)
+            else Result(Answer.LATER, said.value, retry_after=PAUSE)
         )
     if ended.what == "no voice":
         return Result(Answer.LATER, f"no voice: {ended.detail}"[:120], retry_after=PAUSE, is_long_away=True)

@@ -12,9 +12,11 @@ from django.utils.translation import gettext_noop as _
 from hoaban.domains.warning.actions import issuing, noting
 from hoaban.domains.warning.errors import (
     CallOver,
+    LastWrongDigits,
     NotNow,
     NotPressed,
     NotReachable,
+    NoVoiceLine,
     OnlyPeopleIssue,
     OwnCall,
     TooManyCalls,
@@ -35,8 +37,6 @@ from hoaban.foundation.audit import api as audit
 from hoaban.foundation.events import api as events
 from hoaban.foundation.notify import api as notify
 
-KIND, REQUEST = "warning.call", "call:"
-
 
 @transaction.atomic
 def call_second(
@@ -52,11 +52,13 @@ def call_second(
     noting.fresh(row, seen)
     if not lifecycle.is_person(by.key):
         raise OnlyPeopleIssue
+    if notify.calls_here() is not notify.CallsHere.YES:
+        raise NoVoiceLine
     lifecycle.prove(proof, is_demo=accounts.is_demo_installation())
     if lifecycle.after(State(row.state), Move.REVIEW, row.number) is None:
         raise NotNow
     lifecycle.check_times(text_of(row), now)
-    found = next((one for one in calls.reachable(row, by.key) if one.user_id == person), None)
+    found = next((one for one in calls.seconds(row, by.key).people if one.user_id == person), None)
     if found is None:
         raise NotReachable
     noting.may_act(_actor(person), Permission.REVIEW, row)
@@ -85,7 +87,8 @@ def _opened(by: access.Actor, row: Alert, found: Reachable, now: datetime) -> Ca
 def _ring(by: access.Actor, row: Alert, call: CallBack, found: Reachable, now: datetime) -> None:
     """By the voice line and no other: a text message is read by whoever holds the telephone, and presses no key."""
     what = notify.Plan(
-        KIND, f"{REQUEST}{call.uid}", reverse("warning:alert", args=[row.uid]), notify.Urgency.LIFE, {"call": call.pk}, call.expires,
+        calling.KIND, f"{calling.REQUEST}{call.uid}", reverse("warning:alert", args=[row.uid]), notify.Urgency.LIFE,
+        {"call": call.pk}, call.expires,
     )  # fmt: skip
     to = notify.Recipients(notify.Channel.VOICE, [call.person_key], [found.number])
     notify.plan(by=by, what=what, recipients=[to], now=now)
@@ -122,7 +125,8 @@ def agree_by_call(*, by: access.Actor, uid: UUID, code: str, request: str | None
     if call is None:
         return
     if not hmac.compare_digest(calling.typed(code), calls.digits_of(call)):
-        raise WrongDigits
+        left = calling.TRIES - call.tries - 1
+        raise WrongDigits(left=left) if left else LastWrongDigits
     _agree(by, uid, call.pk, request, now)
 
 
@@ -178,7 +182,7 @@ def _actor(user_id: int) -> access.Actor:
 
 notify.register_kind(
     notify.Kind(
-        KIND,
+        calling.KIND,
         _("A call to the second person of a warning"),
         notify.Wording(
             _("You are asked to agree to a warning"),
@@ -186,12 +190,13 @@ notify.register_kind(
             voice=_(
                 "%(drill)sThe duty room asks you, as the second person, about a warning. %(words)s Where: %(places)s. "
                 "From %(onset)s to %(expires)s. Issued by: %(issuer)s. "
-                "Do you agree to this text? Then write down six digits: %(code)s. Press 1, "
+                "Do you agree to this text? Then write down six digits: %(code)s. Once more, the six digits: %(code)s. Press 1, "
                 "and tell the duty room who you are and these digits. If you do not agree, press 2."
             ),
         ),
         chosen=False,
         fill=calls.filled,
+        is_followed=True,
         is_public_text=True,
     )
 )

@@ -1,7 +1,7 @@
 """Reads: the duty room (`reading`, `rooms`), what others had said (`quotes`), everybody (`public`), the pack's words (`bank`)."""
 
 from hoaban.domains.warning.queries.bank import book, briefly, issuers_for, passed_on, written
-from hoaban.domains.warning.queries.calls import call_for, reachable_for
+from hoaban.domains.warning.queries.calls import call_for, seconds_for
 from hoaban.domains.warning.queries.machines import changed_at, published, published_for, unsigned
 from hoaban.domains.warning.queries.public import (
     current,
@@ -61,8 +61,8 @@ __all__ = [
     "passed_on",
     "published",
     "published_for",
-    "reachable_for",
     "run_out",
+    "seconds_for",
     "sent",
     "sent_since",
     "shift_lines",

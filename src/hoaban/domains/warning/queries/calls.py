@@ -13,41 +13,48 @@ from hoaban.domains.warning.queries import bank
 from hoaban.domains.warning.queries.reading import text_of
 from hoaban.domains.warning.rules import calling, placing, wording
 from hoaban.domains.warning.values import EXERCISE_WORD, Hazard, Status
-from hoaban.domains.warning.values.called import CallLine, CallState, Reachable
+from hoaban.domains.warning.values.called import CallLine, CallState, Reachable, Seconds
 from hoaban.foundation.access import api as access
 from hoaban.foundation.access.errors import NotFound
 from hoaban.foundation.accounts import api as accounts
 from hoaban.foundation.notify import api as notify
 
-MOST = 30
-"""People offered: the nearest first."""
+MOST, NAMED = 30, 5
+"""People offered, and people named where nobody can be: the nearest first."""
 
 
-def reachable_for(actor: access.Actor, uid: UUID) -> list[Reachable]:
-    """Whom she may have called about this text."""
+def seconds_for(actor: access.Actor, uid: UUID) -> Seconds:
+    """Whom she may have called about this text, and why others cannot be."""
     row = Alert.objects.visible_to(actor).filter(uid=uid).first()
     if row is None:
         raise NotFound
-    return reachable(row, actor.key)
+    return seconds(row, actor.key)
 
 
-def reachable(row: Alert, asker: str) -> list[Reachable]:
+def seconds(row: Alert, asker: str) -> Seconds:
     """Who holds the right where the text is for, and proved a telephone of her own before it was written.
 
-    Neither whoever wrote it nor whoever asks, and no number that is one of theirs: a call to oneself proves nobody.
+    Neither whoever wrote it nor whoever asks, and no number that is one of theirs: a call to oneself proves nobody. Only who
+    is left is cut to the nearest: of a hundred near ones without a telephone none stands in the way of a far one who has it.
     """
     own = {asker, row.written_by}
     ids = accounts.holders_of(Permission.REVIEW, placing.desk(row.place_no, row.place_stop))
-    ids = [one for one in ids if _key(one) not in own][:MOST]
+    ids = [one for one in ids if _key(one) not in own]
     phones = notify.proven_phones([*map(_key, ids), *own])
     held = {one.number for key, one in phones.items() if key in own}
     held |= {one.phone_e164 for one in accounts.staff_addresses(_id(key) for key in own)}
-    names = accounts.display_names(ids)
-    return [
-        Reachable(one, names.get(one, ""), phone.number, phone.label)
-        for one in ids
-        if (phone := phones.get(_key(one))) and phone.since < row.written_at and phone.number not in held
-    ]
+    hers = {one: phones[_key(one)] for one in ids if _key(one) in phones}
+    alone = {one: phone for one, phone in hers.items() if phone.number not in held}
+    called = [one for one, phone in alone.items() if phone.since < row.written_at][:MOST]
+    names = accounts.display_names([*called, *ids[:NAMED]])
+    return Seconds(
+        tuple(Reachable(one, names.get(one, ""), alone[one].number, alone[one].label) for one in called),
+        tuple(names.get(one, "") for one in ids[:NAMED]),
+        many=len(ids),
+        unproven=len(ids) - len(hers),
+        late=sum(phone.since >= row.written_at for phone in alone.values()),
+        shared=len(hers) - len(alone),
+    )
 
 
 def call_for(actor: access.Actor, uid: UUID, now: datetime) -> CallLine | None:
@@ -63,9 +70,12 @@ def call_for(actor: access.Actor, uid: UUID, now: datetime) -> CallLine | None:
         return None
     state = CallState(row.state)
     is_open = calling.is_open(state, row.expires, row.tries, now) and row.alert.version == row.alert_version
+    stands = notify.call_stands(by_key=row.asked_by, request=f"{calling.REQUEST}{row.uid}")
+    again = stands.again_at if stands and is_open and state is CallState.CALLING else None
     return CallLine(
-        row.uid, state, row.person_label, row.phone, row.expires, calling.TRIES - row.tries, is_open
-    )
+        row.uid, state, _id(row.person_key), row.person_label, row.phone, row.expires, calling.TRIES - row.tries, is_open,
+        stands.rang if stands else notify.Rang.OVER, again if again and again < row.expires else None,
+    )  # fmt: skip
 
 
 def digits_of(call: CallBack) -> str:

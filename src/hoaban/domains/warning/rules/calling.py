@@ -5,6 +5,8 @@ from uuid import UUID
 
 from hoaban.domains.warning.values.called import OPEN, CallState
 
+KIND, REQUEST = "warning.call", "call:"
+"""What notify calls these calls, and what their requests begin with."""
 LIFE = timedelta(minutes=10)
 """Long enough for a telephone that is busy twice, too short for what somebody wrote on a slip of paper."""
 TRIES = 3
@@ -35,8 +37,11 @@ def bound(uid: UUID, alert: UUID, version: int, seal: str, person: str) -> str:
 
 
 def spaced(digits: str) -> str:
-    """One after the other, so that a machine reads digits and not a number of hundred thousands."""
-    return ", ".join(digits)
+    """Each in a paragraph of its own: a machine then reads digits, not a number of hundred thousands, and rests after each.
+
+    Measured with espeak-ng at the speed of our calls: a second for each digit, where commas left half a one; a hand writes along.
+    """
+    return ".\n\n".join(digits)
 
 
 def typed(text: str) -> str:

@@ -1,7 +1,9 @@
 """A province with two communes, and the people of the duty room."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.apps import apps
@@ -10,6 +12,8 @@ from django.test import Client
 from conftest import cast_member
 from hoaban.domains.warning.tests.steps import NEXT, OWN, PROVINCE
 from hoaban.foundation.access import identity
+from hoaban.foundation.notify import ports
+from hoaban.foundation.notify.values import Answer, Channel, Outgoing, Result
 
 
 @pytest.fixture(autouse=True)
@@ -24,6 +28,32 @@ def places(db: None) -> None:
             level=level, code=code, kind=level, name=name, full_name=name, name_key=name.lower(), name_sort=name.lower(),
             start=start, stop=stop,
         )  # fmt: skip
+
+
+@dataclass
+class Telephones:
+    """Calls people who are made up; a test says later what became of each."""
+
+    name: str = "telephones"
+    is_real: bool = False
+    window: int = 10
+    per_second: float | None = None
+    sent: list[Outgoing] = field(default_factory=list)
+
+    def send(self, messages: Sequence[Outgoing]) -> list[Result]:
+        self.sent += messages
+        return [Result(Answer.UNSURE, "calling", is_held=True) for _one in messages]
+
+    def held(self) -> Collection[UUID]:
+        return {one.reference for one in self.sent}
+
+
+@pytest.fixture(autouse=True)
+def voice(monkeypatch: pytest.MonkeyPatch) -> Telephones:
+    """The line that calls; without one nobody is called at all."""
+    made = Telephones()
+    monkeypatch.setitem(ports.connected.lines, Channel.VOICE, made)
+    return made
 
 
 @pytest.fixture

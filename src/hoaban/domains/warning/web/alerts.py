@@ -56,7 +56,8 @@ def _page(request: HttpRequest, uid: UUID, fault: str = "") -> HttpResponse:
         "sent": [(one, gettext(MESSAGES[one.message])) for one in queries.versions_of(actor, uid)],
         "beside": shown.alerts(queries.beside(actor, uid)), "links": ports.links(actor, uid),
         "evidence": ports.evidence_for(actor, one, timezone.now()),
-        "may": _may(actor, moves, is_second=is_second), "reason": request.POST.get("reason", "") or shown.typed(request),
+        "may": _may(actor, moves, is_second=is_second),
+        "calls_here": notify.calls_here() is notify.CallsHere.YES, "reason": request.POST.get("reason", "") or shown.typed(request),
     } | quoted.beside(actor, uid, one, timezone.now())  # fmt: skip
     return render(request, "warning/alert.html", context, status=422 if fault else 200)
 

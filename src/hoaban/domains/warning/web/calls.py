@@ -15,11 +15,13 @@ from hoaban.domains.warning import actions, queries
 from hoaban.domains.warning.errors import ProofMissing
 from hoaban.domains.warning.permissions import Permission
 from hoaban.domains.warning.rules import lifecycle
-from hoaban.domains.warning.spoken import CALLS, PARTS, spoken_here
+from hoaban.domains.warning.spoken import ADVICE, CALLS, NO_MORE, PARTS, RANGS, spoken_here
 from hoaban.domains.warning.values import Move
+from hoaban.domains.warning.values.called import CallLine, CallState, Seconds
 from hoaban.domains.warning.web import drill, shown
 from hoaban.foundation.access.api import Actor, actor_of, door, request_id
 from hoaban.foundation.access.errors import DomainError, NotAllowed, NotFound
+from hoaban.foundation.notify import api as notify
 from hoaban.kit.typed import whole_number
 
 
@@ -65,11 +67,40 @@ def _typed(request: HttpRequest, actor: Actor, uid: UUID, now: datetime) -> Http
 def _page(request: HttpRequest, actor: Actor, uid: UUID, now: datetime, fault: str) -> HttpResponse:
     one = queries.alert_for(actor, uid)
     waits = Move.REVIEW in lifecycle.may_move(one.line.state)
+    line = notify.calls_here()
     last = queries.call_for(actor, uid, now) if waits else None
     context = shown.frame(one.line.status) | {
         "one": one, "told": shown.alerts([one.line])[0], "labels": spoken_here(PARTS), "fault": fault, "waits": waits,
-        "elsewhere": one.line.status != drill.mode(request, time.time()), "last": last,
-        "said": gettext(CALLS[last.state]) if last else "",
-        "people": queries.reachable_for(actor, uid) if waits else [],
-    }  # fmt: skip
+        "elsewhere": one.line.status != drill.mode(request, time.time()), "line": line.value,
+    } | _call(last, queries.seconds_for(actor, uid) if waits else None)  # fmt: skip
     return render(request, "warning/call.html", context, status=422 if fault else 200)
+
+
+def _call(last: CallLine | None, seconds: Seconds | None) -> dict[str, object]:
+    """The last call in words, and who may be called now: she once more where nothing came of it, or another."""
+    people = list(seconds.people) if seconds else []
+    said, advice, again = "", "", None
+    if last is not None:
+        said, advice = gettext(_headline(last)), _advice(last)
+        is_answered = last.state is CallState.REFUSED or (last.is_open and last.state is CallState.PRESSED)
+        if not (is_answered or last.is_going):
+            again = next((one for one in people if one.user_id == last.user_id), None)
+    others = [one for one in people if one is not again]
+    return {
+        "last": last, "said": said, "advice": advice, "again": again, "people": others, "seconds": seconds,
+        "unnamed": seconds.many - len(seconds.names) if seconds else 0,
+    }  # fmt: skip
+
+
+def _headline(last: CallLine) -> str:
+    if last.state is not CallState.CALLING:
+        return CALLS[last.state]
+    if not last.is_open and last.rang in (notify.Rang.SOON, notify.Rang.NOW):
+        return NO_MORE
+    return RANGS[last.rang]
+
+
+def _advice(last: CallLine) -> str:
+    """Nothing beside a key of hers, nor beside a call whose time was over while it rang."""
+    is_said = last.state is CallState.CALLING and (last.is_open or last.rang is not notify.Rang.NOW)
+    return gettext(ADVICE[last.rang]) if is_said and last.rang in ADVICE else ""

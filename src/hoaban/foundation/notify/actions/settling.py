@@ -12,9 +12,11 @@ from django.utils.translation import gettext_noop
 
 from hoaban.foundation.access.api import SystemActor
 from hoaban.foundation.duties import api as duties
-from hoaban.foundation.notify import queries, rules
+from hoaban.foundation.events import api as events
+from hoaban.foundation.notify import queries, rules, wording
 from hoaban.foundation.notify.actions import blocks, endpoints, receiving
-from hoaban.foundation.notify.models import Attempt, Delivery
+from hoaban.foundation.notify.events import CallMoved
+from hoaban.foundation.notify.models import Attempt, Batch, Delivery
 from hoaban.foundation.notify.permissions import Permission
 from hoaban.foundation.notify.values import NOT_NEEDED, TOO_LATE, Answer, Channel, Held, Result, State, Step
 
@@ -73,7 +75,15 @@ def settle_held(channel: Channel, reference: UUID, result: Result, now: datetime
         _note(channel, [(held, result)], now)
     else:
         settle(window, channel, [(held, result)], now, is_life=is_life)
+        _announce(held)
     return True
+
+
+def _announce(held: Held) -> None:
+    """To whoever had this one call made and looks on. Nobody watches each call of a province: those announce nothing."""
+    followed = [kind.name for kind in wording.kinds() if kind.is_followed]
+    if Batch.plain.filter(pk=held.batch, kind__in=followed).exists():
+        events.publish(CallMoved(held.delivery))
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from hoaban.foundation.notify.values import Answer
+from hoaban.foundation.notify.values import Answer, Rang
 from hoaban.integrations.voice_sip import line
 from hoaban.integrations.voice_sip.address import AddressUnreadable, from_url
 from hoaban.integrations.voice_sip.calling import Ended, refused
@@ -123,6 +123,20 @@ def test_an_ending_in_the_ledgers_words(ended: Ended, tries: int, answer: Answer
     assert told.answer is answer
     assert told.reason
     assert (told.retry_after or 0) >= 30 or answer is not Answer.LATER
+
+
+@pytest.mark.parametrize(
+    ("what", "said"),
+    [
+        ("busy", Rang.BUSY),
+        ("no answer", Rang.NO_ANSWER),
+        ("early", Rang.EARLY),
+        ("wrong number", Rang.WRONG_NUMBER),
+    ],
+)
+def test_of_a_telephone_is_said_what_pages_can_read(what: str, said: Rang) -> None:
+    """To the letter: the ledger keeps the reason as text."""
+    assert {line.result_of(Ended(what), tries).reason for tries in (1, 3)} == {said.value}
 
 
 def test_a_person_is_asked_when_a_company_refuses_for_long() -> None:
