@@ -14,6 +14,7 @@ from hoaban.foundation.notify.actions.proving import Proven, confirm_address, pr
 from hoaban.foundation.notify.actions.receiving import receive_receipt, receive_receipts
 from hoaban.foundation.notify.actions.settling import call_unknown, settle_held
 from hoaban.foundation.notify.actions.sharing import run as share
+from hoaban.foundation.notify.actions.telephone import CallsHere, CallStands, call_stands, calls_here
 from hoaban.foundation.notify.actions.telling import tell
 from hoaban.foundation.notify.actions.withdrawing import take_over, withdraw_waiting
 from hoaban.foundation.notify.permissions import Permission
@@ -54,7 +55,6 @@ from hoaban.foundation.notify.queries import (
 )
 from hoaban.foundation.notify.rules import sms_parts, telling_words
 from hoaban.foundation.notify.sealing import six_digits
-from hoaban.foundation.notify.telephone import CallsHere, CallStands, call_stands, calls_here
 from hoaban.foundation.notify.twins import ConsoleTwin
 from hoaban.foundation.notify.values import (
     MISSED,

@@ -126,7 +126,9 @@ def test_a_busy_telephone_is_shown_with_when_it_rings_again_and_a_way_to_try_now
     asked(officer, cast, address)
     assert "Sắp gọi" in page(officer, address)
     one = rings(voice)
-    assert "Đang gọi" in page(officer, address)
+    ringing = page(officer, address)
+    assert "Đang gọi" in ringing
+    assert 'name="person"' not in ringing, "nobody else can be called, and she is being called"
     came_to(one, Answer.LATER, "busy", 60)
     shown = page(officer, address)
     assert "Máy người đó đang bận" in shown
@@ -201,6 +203,7 @@ def test_after_her_no_the_page_does_not_press_her_again(cast: Cast, officer: Cli
     shown = page(officer, address)
     assert "không đồng ý" in shown
     assert '<input type="hidden" name="person"' not in shown
+    assert f'<option value="{cast.user("duty_deputy").pk}">' in shown, "about another text she may be called"
 
 
 # --- Whom it may go to ------------------------------------------------------------------------------------------------

@@ -39,7 +39,6 @@ from hoaban.foundation.notify.models import Batch, Delivery, Endpoint
 from tests.support.people import Cast, make_cast
 
 pytestmark = pytest.mark.django_db(databases="__all__")
-ROLES = ("duty_officer", "duty_deputy", "warning_issuer")
 MINUTE, BEFORE = timedelta(minutes=1), NOW - timedelta(days=1)
 HERS = "0912000002"
 
@@ -47,7 +46,7 @@ HERS = "0912000002"
 @pytest.fixture
 def cast(places: None) -> Cast:
     """The deputy proved her telephone yesterday; nobody else proved one."""
-    made = make_cast(ROLES)
+    made = make_cast(("duty_officer", "duty_deputy", "warning_issuer"))
     proves(made.actor("duty_deputy"), HERS)
     return made
 
@@ -89,9 +88,9 @@ def heard(call: CallBack) -> str:
 
 
 def digits_in(words: str) -> str:
-    found, again = re.findall(r"(?<!\d)(?:\d\D{1,3}){5}\d(?!\d)", words)
-    assert found == again, "whoever writes them down hears them twice"
-    return str(found)
+    first, again = re.findall(r"(?<!\d)(?:\d\D{1,3}){5}\d(?!\d)", words)
+    assert first == again, "she hears them twice"
+    return str(first)
 
 
 def typed(

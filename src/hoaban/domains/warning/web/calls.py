@@ -85,9 +85,10 @@ def _call(last: CallLine | None, seconds: Seconds | None) -> dict[str, object]:
         is_answered = last.state is CallState.REFUSED or (last.is_open and last.state is CallState.PRESSED)
         if not (is_answered or last.is_going):
             again = next((one for one in people if one.user_id == last.user_id), None)
-    others = [one for one in people if one is not again]
+    is_other = last is not None and (again is not None or last.is_open)
+    others = [one for one in people if not (is_other and last and one.user_id == last.user_id)]
     return {
-        "last": last, "said": said, "advice": advice, "again": again, "people": others, "seconds": seconds,
+        "last": last, "said": said, "advice": advice, "again": again, "people": others, "is_other": is_other, "seconds": seconds,
         "unnamed": seconds.many - len(seconds.names) if seconds else 0,
     }  # fmt: skip
 

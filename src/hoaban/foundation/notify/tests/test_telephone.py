@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from hoaban.foundation.notify import api, ports, rules, telephone, twins
+from hoaban.foundation.notify import api, ports, rules, twins
+from hoaban.foundation.notify.actions import telephone
 from hoaban.foundation.notify.tests.conftest import MemoryLine
 from hoaban.foundation.notify.tests.test_mine import kept, turn
 from hoaban.foundation.notify.values import Channel, Rang, State
