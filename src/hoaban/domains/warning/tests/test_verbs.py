@@ -8,6 +8,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from hoaban.domains.warning import actions, jobs, queries
+from hoaban.domains.warning import api as warning
 from hoaban.domains.warning.errors import (
     AreaMissing,
     AreaUnknown,
@@ -364,7 +365,7 @@ def test_the_shift_is_signed_by_two_people(officer: Any, deputy: Any) -> None:
 def test_the_gaps_are_named(places: None) -> None:
     kinds = {one.kind for one in queries.gaps()}
     assert {"approval", "issuer", "people", "key"} <= kinds
-    assert "sound" not in kinds, "no sentence was gathered yet"
+    assert "sound" not in kinds, "no language is on record here"
 
 
 def test_sentences_without_a_voice_are_a_gap_of_each_language(
@@ -372,13 +373,21 @@ def test_sentences_without_a_voice_are_a_gap_of_each_language(
 ) -> None:
     spoken = [SimpleNamespace(iso639_3=code, name=name, variety_of="") for code, name in (("vie", "Việt"), ("blt", "Thái"))]  # fmt: skip
     monkeypatch.setattr("hoaban.foundation.places.api.languages_of", lambda _province: spoken)
-    assert "sound" not in {one.kind for one in queries.gaps()}
-    for at, words in enumerate(("Rời nhà ven suối ngay.", "Lên nhà văn hóa.")):
-        said = speech.Saying(f"warning:test.{at}", words, speech.Kind.WARNING)
-        speech.say(by=SystemActor("speech.gather"), room="warning", saying=said)
-    found = [one for one in queries.gaps() if one.kind == "sound"]
-    assert [(one.what, one.count) for one in found] == [("Việt", 2), ("Thái", 2)]
-    assert gap(found[1]) == (
-        "Thái",
-        "2 câu cảnh báo chưa có giọng đọc được duyệt bằng tiếng này. Cần người nói tiếng này từ nhỏ đọc giúp.",
-    )
+    said = list(warning.sayings())
+    wanted = [("Việt", len(said)), ("Thái", len(said))]
+    assert sounds() == wanted, "before anybody gathered them"
+    for one in said:
+        speech.say(by=SystemActor("speech.gather"), room="warning", saying=one)
+    assert sounds() == wanted
+    found = next(one for one in queries.gaps() if one.what == "Thái")
+    assert gap(found)[1].startswith(f"{len(said)} câu cảnh báo chưa có giọng đọc được duyệt")
+    heard = [
+        speech.LanguageCoverage(code, name, len(said), approved, 0, 0, 0)
+        for code, name, approved in (("vie", "Việt", len(said)), ("blt", "Thái", 3))
+    ]
+    monkeypatch.setattr(speech, "coverage", lambda _actor, _room: heard)
+    assert sounds() == [("Thái", len(said) - 3)]
+
+
+def sounds() -> list[tuple[str, int]]:
+    return [(one.what, one.count) for one in queries.gaps() if one.kind == "sound"]
