@@ -56,7 +56,7 @@ FIXED = {
     "what one thing is made of": {"imports:batch", "imports:faults", "imports:match", "privacy:detail", "speech:recording",
                                 "linkage:pair", "registry:merge", "standing:meeting", "standing:proposal", "standing:person",
                                 "linkage:weighing", "standing:give", "standing:batch", "hazards:station", "signs:detail",
-                                "warning:detail", "warning:change", "answers:link", "answers:village", "answers:help",
+                                "warning:detail", "warning:change", "warning:call", "answers:link", "answers:village", "answers:help",
                                 "triggers:version", "triggers:sign", "ringing:bell", "aftermath:report", "damage:write",
                                 "damage:event"},  # of a commune officer one commune; a province's: damage/tests/test_pages,
     "the last lines of a file": {"notify:outbox"},
