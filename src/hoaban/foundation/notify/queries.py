@@ -58,13 +58,14 @@ def notices_for(
     rows = Delivery.objects.visible_to(actor).filter(state__in=[State.SENT.value, State.CONFIRMED.value])
     rows = rows.filter(read_at__isnull=True) if only_new else rows
     rows = rows.filter(batch__kind=kind) if kind else rows
-    rows = (rows.filter(pk__lt=before) if before else rows).select_related("batch").order_by("-pk")
+    rows = rows.select_related("batch").order_by("-pk")
     still = Q(batch__expires_at__isnull=True) | Q(batch__expires_at__gt=timezone.now())
     first = still & Q(read_at__isnull=True, is_life=True, batch__kind__in=wording.first_kinds())
-    calls = [] if before else list(rows.filter(first)[:PAGE])
+    calls = list(rows.filter(first)[:PAGE])
+    rows = rows.filter(pk__lt=before) if before else rows
     found = list(rows.exclude(pk__in=[row.pk for row in calls])[: PAGE + 1])
     following = found[PAGE - 1].pk if len(found) > PAGE else None
-    return [_notice(row) for row in (*calls, *found[:PAGE])], following
+    return [_notice(row) for row in (*([] if before else calls), *found[:PAGE])], following
 
 
 def _unread(actor: Actor) -> "QuerySet[Delivery, tuple[int]]":

@@ -259,6 +259,17 @@ def test_a_wrong_code_says_how_many_tries_are_left(cast: Cast, officer: Client) 
     assert issubclass(LastWrongDigits, WrongDigits)
 
 
+def test_whoever_pressed_and_lost_the_digits_is_called_anew(cast: Cast, officer: Client) -> None:
+    address = written(cast)
+    asked(officer, cast, address)
+    CallBack.plain.update(state=CallState.PRESSED, answered_at=timezone.now())
+    shown = page(officer, address)
+    assert f'name="person" value="{cast.user("duty_deputy").pk}"' in shown
+    assert 'name="code"' in shown, "the digits that she may still know count meanwhile"
+    assert asked(officer, cast, address, "b").status_code == 302
+    assert CallBack.plain.filter(state=CallState.CALLING).count() == 1
+
+
 def test_digits_are_read_one_by_one() -> None:
     said = calling.spaced("471902")
     assert calling.typed(said) == "471902"

@@ -82,8 +82,7 @@ def _call(last: CallLine | None, seconds: Seconds | None) -> dict[str, object]:
     said, advice, again = "", "", None
     if last is not None:
         said, advice = gettext(_headline(last)), _advice(last)
-        is_answered = last.state is CallState.REFUSED or (last.is_open and last.state is CallState.PRESSED)
-        if not (is_answered or last.is_going):
+        if not (last.state is CallState.REFUSED or last.is_going):
             again = next((one for one in people if one.user_id == last.user_id), None)
     is_other = last is not None and (again is not None or last.is_open)
     others = [one for one in people if not (is_other and last and one.user_id == last.user_id)]

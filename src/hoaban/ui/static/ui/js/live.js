@@ -10,6 +10,11 @@ let known = "";
 let etag = "";
 let polling = 0;
 
+// <div id="code" data-live="warnings" data-keeps>: what somebody wrote or chose in it stays, though she looks elsewhere meanwhile.
+const first = (choice) => Math.max([...choice.options].findIndex((one) => one.defaultSelected), 0);
+const isChanged = (field) => field.options ? field.selectedIndex !== first(field) : field.value !== field.defaultValue;
+const isWritten = (part) => "keeps" in part.dataset && [...part.querySelectorAll("select, input:not([type=hidden])")].some(isChanged);
+
 async function refresh() {
   const from = document.querySelector("[data-live-from]")?.dataset.liveFrom || location.href;
   const answer = await fetch(from, { headers: background, redirect: "manual" });
@@ -17,7 +22,7 @@ async function refresh() {
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
   for (const part of parts()) {
     const next = fresh.getElementById(part.id);
-    if (next && !part.contains(document.activeElement)) part.replaceWith(next);
+    if (next && !part.contains(document.activeElement) && !isWritten(part)) part.replaceWith(next);
   }
 }
 function heard(seq) {
