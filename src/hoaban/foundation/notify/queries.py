@@ -57,8 +57,7 @@ def notices_for(
     """One page of her inbox, newest first, and where the next begins. What stands first (a call for help) opens the first page."""
     rows = Delivery.objects.visible_to(actor).filter(state__in=[State.SENT.value, State.CONFIRMED.value])
     rows = rows.filter(read_at__isnull=True) if only_new else rows
-    rows = rows.filter(batch__kind=kind) if kind else rows
-    rows = rows.select_related("batch").order_by("-pk")
+    rows = (rows.filter(batch__kind=kind) if kind else rows).select_related("batch").order_by("-pk")
     still = Q(batch__expires_at__isnull=True) | Q(batch__expires_at__gt=timezone.now())
     first = still & Q(read_at__isnull=True, is_life=True, batch__kind__in=wording.first_kinds())
     calls = list(rows.filter(first)[:PAGE])
