@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from hoaban.domains.targeting.queries.areas import VILLAGE_KM, Ground
 from hoaban.domains.targeting.rules import leaving, shapes, typed
@@ -13,6 +13,8 @@ from hoaban.foundation.places.values import Point
 
 LEAST = 8
 """Corners a border has at least when it leaves: with fewer it says less than a circle."""
+WORTH, WORTH_KM2 = 0.05, 1.0
+"""Ground that is added is told from this share and these square kilometres on."""
 
 
 @dataclass(slots=True)
@@ -23,6 +25,8 @@ class Drawing:
     circles: list[Circle]
     """Drawn by somebody."""
     near: list[Circle]
+    meant: list[Ring] = field(default_factory=list)
+    """What was added, as exactly as it is known."""
 
     def lacks(self, points: Sequence[Point]) -> list[Point]:
         """Those that lie in none of it."""
@@ -54,7 +58,30 @@ def beside(shape: warning.Shape, units: Sequence[int]) -> warning.Shape:
         lined.pop(number, None)
     near = tuple((*one.centre, one.km) for one in found.near)
     made = shape.made + len(found.polygons) - len(shape.polygons)
-    return replace(shape, polygons=tuple(found.polygons), near=near, made=made)
+    return replace(shape, polygons=tuple(found.polygons), near=near, made=made, grown=_grown(shape, found))
+
+
+def _grown(shape: warning.Shape, found: Drawing) -> warning.Grown | None:
+    """What the simpler outlines of all that stands there now cover more: of the shape that stays, and of what was added."""
+    if not found.meant:
+        return shape.grown
+    circles = [shapes.ring_around(one) for one in (*_circles(shape.circles), *_circles(shape.near))]
+    every = [*found.polygons, *map(shapes.ring_around, (*found.circles, *found.near))]
+    before = covered([*shape.polygons, *circles, *found.meant])
+    gained = shape.grown.more_km2 if shape.grown else 0.0
+    after = covered(every)
+    return grown(before - gained, after)
+
+
+def covered(rings: Sequence[Ring]) -> float:
+    """Square kilometres, about."""
+    return shapes.ground_km2([shapes.points_of(one) for one in rings])
+
+
+def grown(before: float, after: float) -> warning.Grown | None:
+    """Where it is worth a word; in square kilometres."""
+    more = after - before
+    return warning.Grown(round(after, 1), round(more, 1)) if more > max(WORTH_KM2, before * WORTH) else None
 
 
 def _circles(some: Sequence[tuple[float, float, float]]) -> list[Circle]:
@@ -71,9 +98,13 @@ def _add(found: Drawing, number: int, ground: Ground, lined: dict[int, list[Ring
         # One at a time: several that are too long together would become one hull.
         for ring in own:
             found.polygons += leaving.rings([ring], shapes.points_of(spots), each)
-        found.near += [_around(at, [at]) for at in found.lacks(spots)]
+        spread = [_around(at, [at]) for at in found.lacks(spots)]
+        found.near += spread
+        found.meant += [*own, *map(shapes.ring_around, spread)]
     elif outside := found.lacks([*spots, *(corner for ring in own for corner in ring)]):
-        found.near.append(_around(_centre(number, ground, outside), outside))
+        around = _around(_centre(number, ground, outside), outside)
+        found.near.append(around)
+        found.meant += own or [shapes.ring_around(around)]
 
 
 def _centre(number: int, ground: Ground, points: Sequence[Point]) -> Point:

@@ -14,7 +14,7 @@ from hoaban.domains.targeting.queries.areas import (
     resolve,
     spots_outside,
 )
-from hoaban.domains.targeting.queries.beside import beside
+from hoaban.domains.targeting.queries.beside import beside, covered, grown
 from hoaban.domains.targeting.queries.catchments import catchment_for, catchments
 from hoaban.domains.targeting.rules import leaving, shapes, typed
 from hoaban.domains.targeting.spoken import BY_COMMUNE, COMMUNE_CENTRE, DOUBTS, HOWS
@@ -25,8 +25,6 @@ from hoaban.foundation.places.values import Point
 
 PART = frozenset({How.FACILITY})
 """Known by something else than its own place."""
-WORTH, WORTH_KM2 = 0.05, 1.0
-"""Ground that is added is told from this share and these square kilometres on."""
 
 
 class Drawing:
@@ -99,14 +97,7 @@ def _grown(drawn: Sequence[Ring], left: Sequence[Ring], circles: Sequence[Ring])
         len(one) == len(other) for one, other in zip(left, drawn, strict=True)
     ):
         return None
-    before, after = (
-        shapes.ground_km2([shapes.points_of(one) for one in (*some, *circles)]) for some in (drawn, left)
-    )
-    return (
-        warning.Grown(round(after, 1), round(after - before, 1))
-        if after - before > max(WORTH_KM2, before * WORTH)
-        else None
-    )
+    return grown(covered([*drawn, *circles]), covered([*left, *circles]))
 
 
 def _outside(spots: Mapping[int, Sequence[Point]], ground: Ground, held: Held) -> list[Ring]:

@@ -1,5 +1,6 @@
 """A place ticked beside an outline that stays: its own shape goes out, and nobody between them is covered."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -49,6 +50,16 @@ def test_its_own_border_stands_beside_the_outline_as_it_is() -> None:
     assert found.made == 1, "the border was not drawn by hand"
     assert (found.name, found.circles) == (KEPT.name, KEPT.circles)
     assert beside(NEXT, shape=found) == found, "once"
+
+
+def test_ground_that_simpler_borders_gain_is_counted_with_what_the_drawing_gained() -> None:
+    drawn = replace(KEPT, grown=warning.Grown(18.4, 6.0))
+    assert beside(HEO, shape=KEPT).grown is None, "a circle around a place is as it is said"
+    found = beside(HEO, shape=drawn)
+    assert found.grown is not None
+    assert found.grown.more_km2 == pytest.approx(6, abs=0.2)
+    assert found.grown.km2 > 20, "with the circle, not of the drawing alone"
+    assert beside(HEO, shape=found).grown == found.grown, "nothing added, nothing gained"
 
 
 def test_without_a_border_a_circle_around_its_centre_is_marked_near() -> None:
@@ -102,6 +113,8 @@ def test_many_ticks_cover_nobody_between_and_stay_light(corners: int) -> None:
     for place in range(12):
         for corner in shapes.ring_around(Circle((104.0 + place / 5, 21.9), 1.9), 60):
             assert holds(found, corner)
+    assert found.grown is not None, "few corners around sixty: it has to be told"
+    assert found.grown.more_km2 > 1
 
 
 def test_it_is_written_with_the_new_text_and_asks_as_often_for_many_as_for_one(
