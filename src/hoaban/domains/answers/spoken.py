@@ -89,8 +89,6 @@ def homes(said: Said) -> str:
 
 def waiting(what: Rung | None, n: int) -> str:
     """What officials are woken for, of so many villages: silent past that rung, or (None) cut off."""
-    if not n:
-        return gettext("No warned village waits for this any more")
     if what is Rung.COMMUNE:
         said = ngettext(
             "%(n)s warned village does not answer: call it, or go there",

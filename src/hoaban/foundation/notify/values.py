@@ -278,6 +278,7 @@ class Wording:
     """As a call says it, with the keys that answer it. Read in Vietnamese only: no machine here reads another language."""
     here: str = ""
     """As the inbox says it, to whoever is signed in already; the text where it says the same."""
+    over: str = ""  # as the inbox says it once there is nothing left to say: nothing leaves then
 
 
 @dataclass(frozen=True, slots=True)

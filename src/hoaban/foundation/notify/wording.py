@@ -46,12 +46,17 @@ def words(name: str, params: Params, channel: Channel, language: str) -> tuple[s
     if kind.fill is not None:
         filled = kind.fill(params, _spoken(language))
         if filled is None:
-            return None
+            return _over(kind, language) if channel is Channel.IN_APP else None
         params = filled
     said = plain_words(kind, params, channel, language)
     if not kind.is_public_text and (told := rules.telling_words(" ".join(said))):
         raise TellsTooMuch(kind=name, words=", ".join(told))
     return said
+
+
+def _over(kind: Kind, language: str) -> tuple[str, str] | None:
+    with translation.override(_spoken(language)):
+        return (gettext(kind.wording.title), gettext(kind.wording.over)) if kind.wording.over else None
 
 
 def plain_words(kind: Kind, params: Params, channel: Channel, language: str) -> tuple[str, str]:

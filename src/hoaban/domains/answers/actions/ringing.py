@@ -32,6 +32,7 @@ PAST = {SILENT: Rung.COMMUNE, NEIGHBOUR: Rung.NEIGHBOUR}
 """Past which rung a village is silent when officials are woken; what is not here is about being cut off."""
 SILENCE = (OWED, SILENT, NEIGHBOUR, DARK)
 """Duties that an answer of the village closes; a drill's stand under one kind of their own."""
+OVER = gettext_noop("No warned village waits for this any more")
 ASKED, NEAR, GOT, WOKEN, CALLED = (f"answers.{what}" for what in ("asked", "near", "got", "woken", "called"))
 TITLES = {
     OWED: gettext_noop("Your village is warned: answer for it"),
@@ -257,15 +258,17 @@ def _fill_woken(params: Mapping[str, int | str], language: str) -> dict[str, int
 
 
 def _fill_many(params: Mapping[str, int | str], language: str) -> dict[str, int | str] | None:
-    """How many villages ask for it by now, and which or where."""
+    """How many villages ask for it by now, and which or where. None once none does: whose telephone has not rung yet is not woken."""
     what = PAST.get(str(params["what"]))
     found = asking(int(params["round"]), what, int(params["commune"]))
     if found is None:
         return None
     is_drill, numbers = found
+    if not (numbers or is_drill):
+        return None
     where = set(numbers) if len(numbers) == 1 else {one // COMMUNE * COMMUNE for one in numbers}
     with override(language):
-        said = waiting(what, len(numbers))
+        said = waiting(what, len(numbers)) if numbers else gettext(OVER)
         if len(where) == 1:
             said = f"{said}: {_safe_name(where.pop())}"
     return {"words": f"{EXERCISE_WORD}. {said}" if is_drill else said}
@@ -301,5 +304,5 @@ def register() -> None:
         (WOKEN, gettext_noop("A warned village waits for a person"), gettext_noop("A warned village waits"), _fill_woken),
         (CALLED, gettext_noop("Villages that call for help"), gettext_noop("A village calls for help"), _fill_woken),
     ):  # fmt: skip
-        said = notify.Wording(title, "%(words)s")
+        said = notify.Wording(title, "%(words)s", over=OVER if kind == WOKEN else "")
         notify.register_kind(notify.Kind(kind, label, said, chosen=False, fill=fill, is_first=kind == CALLED))

@@ -190,8 +190,8 @@ def asking(round_id: int, what: Rung | None, commune: int) -> tuple[bool, list[i
     if what is None:
         rows = rows.exclude(dark="")
     else:
-        passed = [step.rung for step in ladder().steps].index(what)
-        rows = rows.filter(dark="", rung__gt=passed)
+        passed = [at for at, step in enumerate(ladder().steps) if step.rung is what]
+        rows = rows.filter(dark="", rung__gt=passed[0]) if passed else rows.none()
     return row.is_exercise, sorted(rows.values_list("place_no", flat=True))
 
 

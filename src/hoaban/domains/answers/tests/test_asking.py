@@ -22,6 +22,7 @@ from hoaban.foundation.jobs.api import JobContext
 from hoaban.foundation.notify.actions import choosing
 from hoaban.foundation.notify.models import Delivery
 from hoaban.foundation.notify.queries import notices_for
+from hoaban.foundation.notify.values import Channel
 from hoaban.foundation.notify.wording import words
 from tests.support.people import make_cast
 
@@ -288,6 +289,8 @@ def test_silent_villages_of_a_warning_come_together_and_the_notice_says_how_many
     for number in (OTHER, DOOR):
         steps.wrote(officer, alert, steps.said(Grade.HEARD), number)
     assert inbox(province) == ["Không còn bản nào chờ việc này"]
+    batch = apps.get_model("notify", "Batch").plain.filter(kind="answers.woken").first()
+    assert words(batch.kind, batch.params, Channel.SMS, "vi") is None, "nobody is rung for it"
 
 
 def test_who_falls_silent_in_time_wakes_again_after_those_with_nobody_on_the_list(
