@@ -105,6 +105,10 @@ class TooManyCalls(DomainError):
     msgid = "So many calls were made, or digits typed, within the hour that it has to rest. Ask another person to go on."
 
 
+class RingsNow(DomainError):
+    msgid = "Her telephone rings at this moment. Wait for what comes of it: a new call would end the one she listens to."
+
+
 class CallOver(DomainError):
     msgid = "This call no longer counts: its time or its tries are over, or another was called. Have her called anew."
 

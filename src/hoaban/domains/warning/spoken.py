@@ -148,6 +148,10 @@ def gap(one: Gap) -> tuple[str, str]:
         return gettext("No key signs warnings"), gettext(
             "Other services get no warning without a signature. «./hoaban manage signing» says what stands in the way."
         )
+    if one.kind == "languages":
+        return gettext("No language of the people here is on record"), gettext(
+            "So nobody knows in which languages a warning needs a voice. The province's folder names them."
+        )
     if one.kind == "sound":
         return one.what, _sentences(one.count)
     title = ngettext(
@@ -169,8 +173,8 @@ def _rows(n: int) -> str:
 
 def _sentences(n: int) -> str:
     said = ngettext(
-        "%(n)s sentence of a warning has no approved voice in this language. Who grew up with it lends hers.",
-        "%(n)s sentences of warnings have no approved voice in this language. Who grew up with it lends hers.",
+        "%(n)s sentence of a warning has no approved voice, in each of these. Who grew up with the language lends hers.",
+        "%(n)s sentences of warnings have no approved voice, in each of these. Who grew up with the language lends hers.",
         n,
     )
     return said % {"n": n}

@@ -19,6 +19,7 @@ from hoaban.domains.warning.errors import (
     NoVoiceLine,
     OnlyPeopleIssue,
     OwnCall,
+    RingsNow,
     TooManyCalls,
     WrongDigits,
 )
@@ -62,6 +63,8 @@ def call_second(
     if found is None:
         raise NotReachable
     noting.may_act(_actor(person), Permission.REVIEW, row)
+    if calls.rings_now(row, person, now):
+        raise RingsNow
     call = _opened(by, row, found, now)
     audit.record("warning:call:ask", by=by, target=call, request=request)
     _ring(by, row, call, found, now)

@@ -78,6 +78,16 @@ def call_for(actor: access.Actor, uid: UUID, now: datetime) -> CallLine | None:
     )  # fmt: skip
 
 
+def rings_now(row: Alert, person: int, now: datetime) -> bool:
+    """She is being called about this very text: a page that was drawn before it rang again may still offer to call her."""
+    mine = CallBack.plain.filter(
+        alert=row, alert_version=row.version, person_key=_key(person), expires__gt=now
+    )
+    call = mine.filter(state=CallState.CALLING).order_by("-pk").first()
+    stands = call and notify.call_stands(by_key=call.asked_by, request=f"{calling.REQUEST}{call.uid}")
+    return bool(stands and stands.rang is notify.Rang.NOW)
+
+
 def digits_of(call: CallBack) -> str:
     """The six digits of a call. They stand nowhere."""
     bound = calling.bound(call.uid, call.alert.uid, call.alert_version, call.seal, call.person_key)

@@ -60,10 +60,14 @@ def _key() -> list[Gap]:
 
 
 def _voices() -> list[Gap]:
-    """By language: sentences of the bank that no approved voice says, also while nobody has gathered them for the board of voices."""
+    """Sentences of the bank that no approved voice says, also while nobody has gathered them for the board of voices; languages that
+    lack as many stand together. Where none is on record nobody knows which voices are owed: that is missing, too."""
     parts = [(one.do_this, one.go_there, one.by_when, one.who_calls) for one in bank.book().words]
     least = sum(bool(part) for some in parts for part in some)
     counter = access.SystemActor("warning.ready", frozenset({speech.Permission.SEE}))
     lines = speech.coverage(counter, "warning")
-    missing = [(one.name, max(one.texts, least) - one.approved) for one in lines]
-    return [Gap("sound", name, n) for name, n in missing if n > 0]
+    missing: dict[int, list[str]] = {}
+    for one in lines:
+        missing.setdefault(max(one.texts, least) - one.approved, []).append(one.name)
+    found = [Gap("sound", ", ".join(names), n) for n, names in missing.items() if n > 0]
+    return found if lines else [Gap("languages", "")]

@@ -270,6 +270,20 @@ def test_whoever_pressed_and_lost_the_digits_is_called_anew(cast: Cast, officer:
     assert CallBack.plain.filter(state=CallState.CALLING).count() == 1
 
 
+def test_a_page_drawn_before_it_rang_ends_no_call_that_she_listens_to(
+    cast: Cast, officer: Client, voice: Telephones
+) -> None:
+    address = written(cast)
+    asked(officer, cast, address)
+    first = rings(voice)
+    answer = asked(officer, cast, address, "b")
+    assert answer.status_code == 422
+    assert "Máy của người ấy đang đổ chuông" in answer.content.decode()
+    assert CallBack.plain.get().state == CallState.CALLING
+    came_to(first, Answer.LATER, "busy", 60.0)
+    assert asked(officer, cast, address, "c").status_code == 302
+
+
 def test_digits_are_read_one_by_one() -> None:
     said = calling.spaced("471902")
     assert calling.typed(said) == "471902"
