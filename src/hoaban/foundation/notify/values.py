@@ -276,8 +276,7 @@ class Wording:
     """Shorter, where a long text would cost several parts."""
     voice: str = ""
     """As a call says it, with the keys that answer it. Read in Vietnamese only: no machine here reads another language."""
-    here: str = ""
-    """As the inbox says it, to whoever is signed in already; the text where it says the same."""
+    here: str = ""  # as the inbox says it, to whoever is signed in already; the text where it says the same
     over: str = ""  # as the inbox says it once there is nothing left to say: nothing leaves then
 
 
