@@ -153,7 +153,7 @@ def gap(one: Gap) -> tuple[str, str]:
             "So nobody knows in which languages a warning needs a voice. The province's folder names them."
         )
     if one.kind == "sound":
-        return one.what, _sentences(one.count)
+        return gettext("Voices that warnings lack"), f"{one.what}. {_sentences(one.count)}"
     title = ngettext(
         "%(n)s person may %(may)s in the whole province", "%(n)s people may %(may)s in the whole province", one.count
     )  # fmt: skip
@@ -173,8 +173,8 @@ def _rows(n: int) -> str:
 
 def _sentences(n: int) -> str:
     said = ngettext(
-        "%(n)s sentence of a warning has no approved voice, in each of these. Who grew up with the language lends hers.",
-        "%(n)s sentences of warnings have no approved voice, in each of these. Who grew up with the language lends hers.",
+        "%(n)s sentence of a warning has no approved voice, in each of these languages. Who grew up with the language lends hers.",
+        "%(n)s sentences of warnings have no approved voice, in each of these languages. Who grew up with the language lends hers.",
         n,
     )
     return said % {"n": n}

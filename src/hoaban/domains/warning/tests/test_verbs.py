@@ -379,7 +379,7 @@ def test_sentences_without_a_voice_are_a_gap_of_each_language(
         speech.say(by=SystemActor("speech.gather"), room="warning", saying=one)
     assert sounds() == wanted
     found = next(one for one in queries.gaps() if one.kind == "sound")
-    assert gap(found)[1].startswith(f"{len(said)} câu cảnh báo chưa có giọng đọc được duyệt")
+    assert gap(found)[1].startswith(f"Việt, Thái. {len(said)} câu cảnh báo chưa có giọng đọc được duyệt")
     heard = [
         speech.LanguageCoverage(code, name, len(said), approved, 0, 0, 0)
         for code, name, approved in (("vie", "Việt", len(said)), ("blt", "Thái", 3))
