@@ -129,11 +129,17 @@ class NatsWork:
         self._begin_to(message.ack())
 
     def _begin_to(self, what: Coroutine[Any, Any, Any]) -> Future[Any]:
-        """Refusals stay in the answer, which nobody need read."""
+        """Refusals stay in the answer, which nobody need read; so does one to a source that was let go."""
         loop = self._loop
         if loop is None:
             raise RuntimeError("asked before `is_up`")
-        return asyncio.run_coroutine_threadsafe(what, loop)
+        try:
+            return asyncio.run_coroutine_threadsafe(what, loop)
+        except RuntimeError as closed:
+            what.close()
+            answer: Future[Any] = Future()
+            answer.set_exception(OSError(str(closed)))
+            return answer
 
     def _ask(self, what: Coroutine[Any, Any, Any]) -> Any:
         answer = self._begin_to(what)
@@ -155,11 +161,9 @@ class NatsWork:
             self._thread.start()
 
     def _live(self, loop: asyncio.AbstractEventLoop) -> None:
-        asyncio.set_event_loop(loop)
-        try:
-            loop.run_until_complete(self._keep())
-        finally:
-            loop.close()
+        """The runner ends what the client leaves behind before the loop goes: a reader of a subscription outlives its connection."""
+        with asyncio.Runner(loop_factory=lambda: loop) as runner:
+            runner.run(self._keep())
 
     async def _keep(self) -> None:
         """A session after another. Whatever ends one, the next begins: without this thread nobody asks again."""

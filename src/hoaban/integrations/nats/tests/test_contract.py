@@ -89,6 +89,22 @@ def test_whoever_lets_go_asks_no_more(server: hints.Server) -> None:
     assert "nats" not in [one.name for one in threading.enumerate()]
 
 
+def test_whoever_lets_go_leaves_nothing_running(server: hints.Server) -> None:
+    """A reader of the client that is left behind is told of wherever its loop is swept up, in a page or in another test."""
+    with opened(server.url) as made:
+        made.offer(LIFE)
+        hint = taken(made)
+        made.take()
+        loop = made._loop
+        assert loop is not None
+        assert asyncio.all_tasks(loop)
+    assert made._thread is not None
+    assert not made._thread.is_alive()
+    assert loop.is_closed()
+    assert not asyncio.all_tasks(loop)
+    hint.done()
+
+
 def test_a_full_shelf_takes_no_more_and_says_nothing(source: nats.NatsWork) -> None:
     for _one in range(30):
         source.offer(LIFE)
