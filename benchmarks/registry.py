@@ -23,6 +23,8 @@ LISTS = {"small": 3, "province": 13, "nation": 13}
 """As many lists of so many rows as make a province."""
 FAULTS = 100
 RATE = 100
+LOOK_EVERY, IDLE = 5, 0.1
+"""Seconds, and the share of a processor below which a lane has nothing to do."""
 
 # As people type: without marks, parts of a name, parts the other way round, a telephone, a household's code.
 TYPED = """
@@ -263,18 +265,27 @@ def one_after_another(place: Installation, effort: Effort) -> Iterator[Figure]:
 
 
 def lanes(place: Installation) -> subprocess.Popen:
-    """The bulk lane takes lists in; the quick one scans the sheet: without it nothing ever begins."""
-    place.start(*HOABAN, "worker", "--lane", "quick", name="lane-quick")
-    return place.start(*HOABAN, "worker", "--lane", "bulk", name="lane-bulk")
+    """The bulk lane takes lists in; the quick one scans the sheet: without it nothing ever begins. A new place has work of its
+    own for them first (recordings, pages): its list would be measured beside it."""
+    quick = place.start(*HOABAN, "worker", "--lane", "quick", name="lane-quick")
+    bulk = place.start(*HOABAN, "worker", "--lane", "bulk", name="lane-bulk")
+    until, used, idle = time.monotonic() + 600, 0.0, False
+    while not idle:
+        if time.monotonic() > until:
+            raise RuntimeError("the lanes never came to rest\n" + place.logs())
+        time.sleep(LOOK_EVERY)  # longer than they take to begin
+        now = processor(quick.pid) + processor(bulk.pid)
+        idle, used = now - used < IDLE * LOOK_EVERY, now
+    return bulk
 
 
 def processor(group: int) -> float:
-    """Seconds of processor a child and its children have used."""
+    """Seconds of processor a child and its children have used, those that ended too."""
     ticks = 0
     for stat in Path("/proc").glob("[0-9]*/stat"):
         with suppress(OSError):  # one that ended while we looked
             words = stat.read_text().rpartition(")")[2].split()
-            ticks += int(words[11]) + int(words[12]) if int(words[2]) == group else 0
+            ticks += sum(map(int, words[11:15])) if int(words[2]) == group else 0
     return ticks / os.sysconf("SC_CLK_TCK")
 
 

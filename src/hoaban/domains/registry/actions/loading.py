@@ -5,14 +5,16 @@ lists in (`lists`) calls it, and the right to bring lists is asked once more at 
 """
 
 import hashlib
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import chain
+from itertools import chain, islice
 from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db import connection, models
 from django.utils import timezone
 
@@ -52,15 +54,21 @@ FACT = ("household_id", "place_no", "kind", "value", "source", "said_by", "recor
 
 
 def insert(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    """Hundreds of rows in one INSERT: each statement of its own costs as much again as its row."""
-    quote, listed = connection.ops.quote_name, list(rows)
-    names = ", ".join(quote(column) for column in columns)
-    marks = f"({', '.join(['%s'] * len(columns))})"
+    """Many rows at once: a statement for each costs as much again as its row. PostgreSQL copies them, unless it guards
+    the rows, for then it copies nothing."""
+    quote = connection.ops.quote_name
+    into = f"{quote(model._meta.db_table)} ({', '.join(quote(column) for column in columns)})"
     with connection.cursor() as cursor:
-        for start in range(0, len(listed), ROWS_AT_ONCE):
-            part = listed[start : start + ROWS_AT_ONCE]
+        if connection.vendor == "postgresql" and not settings.ROW_SECURITY:
+            with cursor.copy(f"COPY {into} FROM STDIN") as copied:
+                for row in rows:
+                    copied.write_row(row)
+            return
+        marks = f"({', '.join(['%s'] * len(columns))})"
+        waiting = iter(rows)
+        while part := list(islice(waiting, ROWS_AT_ONCE)):
             cursor.execute(
-                f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES {', '.join([marks] * len(part))}",  # noqa: S608 — our own names
+                f"INSERT INTO {into} VALUES {', '.join([marks] * len(part))}",  # noqa: S608 — our own names
                 list(chain.from_iterable(part)),
             )
 
@@ -111,10 +119,9 @@ def bring_people(
 ) -> None:
     """New people into their households, one key each; found by name at once."""
     access.require(batch.asker, Permission.IMPORT)
-    before = _last_person()
     rows = [_at_home(homes[key], person) for key, person in zip(keys, people, strict=True)]
-    insert(Person, PERSON, rows)
-    _index_words(batch.id, before)
+    with _words_indexed(batch.id):
+        insert(Person, PERSON, rows)
 
 
 def _at_home(home: Home, person: Ready) -> Ready:
@@ -180,13 +187,14 @@ def _person(people: PeopleBrought, row: int, uid: UUID, adapt: Adapters) -> Read
     )  # fmt: skip
 
 
-def _last_person() -> int:
-    """Ours is the only writer while this transaction lasts, so whatever is above is ours (SQLite)."""
-    return Person.plain.order_by("-pk").values_list("pk", flat=True).first() or 0
-
-
-def _index_words(batch_id: int, after: int) -> None:
-    """The word index of SQLite; PostgreSQL keeps its own with every row."""
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute(f"{wordindex.FILL} WHERE id > %s AND batch_id = %s", [after, batch_id])
+@contextmanager
+def _words_indexed(batch_id: int) -> Iterator[None]:
+    """The word index of SQLite, where ours is the only writer while this transaction lasts: whatever is above is ours.
+    PostgreSQL keeps its own with every row."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    before = Person.plain.order_by("-pk").values_list("pk", flat=True).first() or 0
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute(f"{wordindex.FILL} WHERE id > %s AND batch_id = %s", [before, batch_id])

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
@@ -195,6 +195,14 @@ def test_a_chunk_is_never_too_large_nor_too_small(times: list[float]) -> None:
     for seconds in times:
         pace.took(seconds)
         assert engine.SMALLEST_CHUNK <= pace.chunk <= engine.LARGEST_CHUNK
+
+
+def test_where_nobody_waits_for_a_chunk_it_stays_large() -> None:
+    """On SQLite everybody who writes waits for us; a small chunk on PostgreSQL is only one more trip to the disk."""
+    pace = engine.Pace(beat=lambda: None, now=timezone.now)
+    pace.took(0.3)
+    expected = engine.LARGEST_CHUNK // 2 if connection.vendor == "sqlite" else engine.LARGEST_CHUNK
+    assert pace.chunk == expected
 
 
 def test_rows_over_the_limit_end_in_a_sentence(
