@@ -63,7 +63,11 @@ def judged(made: Labelled, weights: Weights) -> Figures:
     """Find the doubles as the job does and compare with what was planted."""
     size, weights = len(made.people), rules.fitted(weights, made.people)
     alone = rules.scored(*levels_of(made, weights), weights)
-    found = rules.against_rivals(alone, size)
+    found = rules.closed(
+        rules.against_rivals(alone, size),
+        weights.shown_from,
+        lambda pairs: rules.scored(pairs, rules.levels_between(made.people, pairs, _near(made)), weights),
+    )
     truth = _code(made.truth, size)
     compared, seen = _code(found.pairs, size), found.score >= weights.shown_from
     shown = compared[seen]

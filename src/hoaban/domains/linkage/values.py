@@ -203,7 +203,7 @@ class Scored:
     score: NDArray[np.float64]
     """Between 0 and 1."""
     rival: NDArray[np.float64] | None = None
-    """Bits taken off because another record fits one of the two better."""
+    """Bits taken off because another record fits one of the two better; below 0: put on because a third fits both."""
 
     def where(self, chosen: NDArray[Any]) -> "Scored":
         rival = None if self.rival is None else self.rival[chosen]

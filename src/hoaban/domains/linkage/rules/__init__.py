@@ -4,6 +4,7 @@ from hoaban.domains.linkage.rules.blocking import candidates
 from hoaban.domains.linkage.rules.comparing import compared, with_numbers
 from hoaban.domains.linkage.rules.estimating import by_chance, estimated, of_one_household
 from hoaban.domains.linkage.rules.finding import brought, found, levels_between, levels_of
+from hoaban.domains.linkage.rules.groups import closed
 from hoaban.domains.linkage.rules.learning import changed, evidence_of, learnt, settled
 from hoaban.domains.linkage.rules.names import named
 from hoaban.domains.linkage.rules.scoring import against_rivals, reasons_of, scored
@@ -15,6 +16,7 @@ __all__ = [
     "by_chance",
     "candidates",
     "changed",
+    "closed",
     "compared",
     "estimated",
     "evidence_of",

@@ -1,14 +1,16 @@
 """All steps in a row: candidates, levels, near numbers where they may decide, score, and what is worth a look."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from hoaban.domains.linkage.rules.blocking import candidates
-from hoaban.domains.linkage.rules.comparing import compared, crowd_of, may_be_one, with_numbers
-from hoaban.domains.linkage.rules.names import named
+from hoaban.domains.linkage.rules.comparing import Crowd, compared, crowd_of, may_be_one, with_numbers
+from hoaban.domains.linkage.rules.groups import closed
+from hoaban.domains.linkage.rules.names import Names, named
 from hoaban.domains.linkage.rules.scoring import against_rivals, scored
 from hoaban.domains.linkage.rules.weighing import fitted, known_weights
 from hoaban.domains.linkage.values import COMPARED, Compared, Number, Pairs, People, Scored, Weights
@@ -23,22 +25,41 @@ PART = 500_000
 Near = Callable[[Sequence[tuple[int, int]]], Sequence[int]]
 
 
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What is read of all people once."""
+
+    names: Names
+    crowd: Crowd
+
+
+def read(people: People) -> Read:
+    names = named(people.name)
+    return Read(names, crowd_of(people, names))
+
+
 def found(
     people: People, near: Near, beat: Callable[[], None] = lambda: None, weights: Weights | None = None
 ) -> Scored:
     """The pairs worth a person's look, the likeliest first."""
-    weights = fitted(weights or known_weights(), people)
-    result = against_rivals(brought(people, near, weights, WORTH_OPENING, beat), len(people))
+    weights, known = fitted(weights or known_weights(), people), read(people)
+    result = against_rivals(brought(people, near, weights, WORTH_OPENING, beat, known), len(people))
+    result = closed(
+        result,
+        weights.shown_from,
+        lambda pairs: scored(pairs, levels_between(people, pairs, near, known), weights),
+    )
     seen = np.flatnonzero(result.score >= weights.shown_from)
     return result.where(seen[np.argsort(-result.score[seen], kind="stable")])
 
 
 def brought(
-    people: People, near: Near, weights: Weights, least: float, beat: Callable[[], None] = lambda: None
-) -> Scored:
+    people: People, near: Near, weights: Weights, least: float, beat: Callable[[], None] = lambda: None,
+    known: Read | None = None,
+) -> Scored:  # fmt: skip
     """Pairs that were compared and score as much at least, each by itself; ``weights`` are fitted to these people."""
     kept = []
-    for pairs, levels in _parts(people, near, weights):
+    for pairs, levels in _parts(people, near, weights, known or read(people)):
         beat()
         some = scored(pairs, levels, weights)
         kept.append(some.where(np.flatnonzero(some.score >= least)))
@@ -51,10 +72,10 @@ def levels_of(people: People, near: Near, weights: Weights) -> tuple[Pairs, Comp
     return every.pairs, every.compared
 
 
-def _parts(people: People, near: Near, weights: Weights) -> Iterator[tuple[Pairs, Compared]]:
+def _parts(people: People, near: Near, weights: Weights, known: Read) -> Iterator[tuple[Pairs, Compared]]:
     """Candidates with their levels; identity numbers that differ are looked at more closely where it may decide."""
-    names = named(people.name)
-    asked, crowd = candidates(people, names), crowd_of(people, names)
+    names, crowd = known.names, known.crowd
+    asked = candidates(people, names)
     for start in range(0, max(len(asked), 1), PART):
         pairs = asked.where(np.arange(start, min(start + PART, len(asked))))
         pairs = pairs.where(may_be_one(people, names, pairs, crowd))
@@ -66,9 +87,10 @@ def _parts(people: People, near: Near, weights: Weights) -> Iterator[tuple[Pairs
         yield pairs, levels
 
 
-def levels_between(people: People, pairs: Pairs, near: Near) -> Compared:
+def levels_between(people: People, pairs: Pairs, near: Near, known: Read | None = None) -> Compared:
     """How far given pairs agree: what another engine finds is told in the same words."""
-    levels = compared(people, named(people.name), pairs)
+    known = known or read(people)
+    levels = compared(people, known.names, pairs, known.crowd)
     at = np.flatnonzero(levels.levels[:, IDENTITY] == Number.OTHER)
     return _looked_at(people, pairs, levels, at, near)
 

@@ -84,7 +84,10 @@ def _best_of(people: int, one: Numbers, other: Numbers, odds: Bits) -> Numbers:
 
 
 def reasons_of(compared: Compared, weights: Weights, at: int, rival: float = 0.0) -> list[Reason]:
-    """Why this pair got its score, what says most first; ``rival``: bits lost to a record that fits better."""
+    """Why this pair got its score, what says most first.
+
+    ``rival``: bits lost to a record that fits better; below 0, bits won by one that fits both.
+    """
     bits = bits_of(compared.where(np.array([at])), weights)[0]
     namesakes = int(compared.namesakes[at])
     found = [
@@ -99,4 +102,6 @@ def reasons_of(compared: Compared, weights: Weights, at: int, rival: float = 0.0
     ]
     if rival >= TELLS:
         found.append(Reason("rival", 0, -round(rival, 1)))
+    if rival <= -TELLS:
+        found.append(Reason("third", 0, -round(rival, 1)))
     return sorted(found, key=lambda reason: -abs(reason.bits))
