@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext_noop as _
 
-from hoaban.domains.lists import noting, recognising
+from hoaban.domains.lists import fact_fields, facts, noting, recognising
 from hoaban.domains.lists.actions import loading
 from hoaban.domains.lists.household_words import FAULTS, FIELDS
 from hoaban.domains.lists.judging import Judge, is_household
@@ -27,6 +27,7 @@ def validate_columns(sheet: SheetColumns, batch: BatchFacts) -> Checked:
         beat=batch.beat,
     )
     prepared = judge.prepare()
+    prepared.facts = facts.read(judge, prepared, batch)
     keys = {key for key in prepared.keys if is_household(key)}
     indexes = {index for found in prepared.identity_indexes.values() for index in found}
     held = registry.registered(batch, keys, indexes)
@@ -38,7 +39,9 @@ def validate_columns(sheet: SheetColumns, batch: BatchFacts) -> Checked:
     judge.counted(prepared)
     out = {fault.row for fault in judge.faults} | sheet.refused
     return Checked(
-        judge.faults, prepared, lambda: noting.notes(judge, prepared, held.heads, held.standing),
+        judge.faults,
+        prepared,
+        lambda: noting.notes(judge, prepared, held.heads, held.standing, batch),
         matched=len(prepared.matched.keys() - out),
     )  # fmt: skip
 
@@ -61,8 +64,8 @@ KIND = ImportKind(
     ),
     permission=registry.IMPORT,
     read_permission=registry.IDENTIFY,
-    fields=FIELDS,
-    faults=FAULTS,
+    fields=(*FIELDS, *fact_fields.FIELDS),
+    faults=FAULTS | fact_fields.FAULTS,
     validate_columns=validate_columns,
     prepare_chunk=prepare_chunk,
     write_chunk=write_chunk,

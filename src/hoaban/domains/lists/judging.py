@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from hoaban.domains.lists import rules
+from hoaban.domains.lists.told import FactsTold
 from hoaban.domains.registry import api as registry
 from hoaban.domains.registry.values import Poverty, Relation, Sex
 from hoaban.foundation.access.values import UnitRange
@@ -31,6 +32,8 @@ class Prepared(registry.PeopleBrought):
     good: Counter[HouseholdKey] = field(default_factory=Counter)
     bad: Counter[HouseholdKey] = field(default_factory=Counter)
     """Rows of each household that come in, and that stay out; who stood already is neither."""
+    facts: FactsTold | None = None
+    """What the list tells of water, house, power, languages and network; None where it has no such column."""
 
 
 @dataclass(slots=True)

@@ -6,13 +6,13 @@ from datetime import date
 
 from django.utils.translation import gettext
 
-from hoaban.domains.lists import recognising
+from hoaban.domains.lists import facts, recognising
 from hoaban.domains.lists.judging import HouseholdKey, Judge, Prepared, is_household
 from hoaban.domains.lists.rules import ADULT
 from hoaban.domains.registry import api as registry
 from hoaban.domains.registry.values import PersonTold, Relation
 from hoaban.foundation.imports.api import ReadDate
-from hoaban.foundation.imports.values import Fault
+from hoaban.foundation.imports.values import BatchFacts, Fault
 
 
 def notes(
@@ -20,6 +20,7 @@ def notes(
     prepared: Prepared,
     heads: set[HouseholdKey],
     standing: Mapping[HouseholdKey, registry.Standing],
+    batch: BatchFacts,
 ) -> list[Fault]:
     """In the order of the sheet; none of them keeps a row out."""
     rows: dict[HouseholdKey, list[int]] = defaultdict(list)
@@ -32,6 +33,7 @@ def notes(
         *_headless(judge, prepared, rows, heads),
         *_changes(prepared, rows, out, standing),
         *_people(prepared, out),
+        *facts.changes(judge, prepared, out, batch),
         *_capitals(prepared, out),
         *_groups(prepared, out),
     ]

@@ -18,13 +18,14 @@ from hoaban.domains.registry.actions import (
     tell_at_door,
     unmerge,
 )
+from hoaban.domains.registry.actions.brought_facts import bring_facts, people_brought
 from hoaban.domains.registry.actions.known_people import change_people
 from hoaban.domains.registry.actions.loading import bring_homes, bring_people, ready_people
 from hoaban.domains.registry.actions.papers import Paper
 from hoaban.domains.registry.actions.telling import is_birth, is_name, is_somebody
 from hoaban.domains.registry.actions.undoing import kept_of_list, take_list_back
 from hoaban.domains.registry.anew import said_anew
-from hoaban.domains.registry.brought import HomeBrought, PeopleBrought
+from hoaban.domains.registry.brought import FactBrought, FactHeld, FactSaid, HomeBrought, PeopleBrought
 from hoaban.domains.registry.choosing import choice_of, lines_of
 from hoaban.domains.registry.codes import Codes, village_key
 from hoaban.domains.registry.door import DoorGone, DoorHome, DoorPerson, DoorSeen, DoorTold, DoorVillage
@@ -56,6 +57,7 @@ from hoaban.domains.registry.queries.briefs import (
     person_to_choose,
     whereabouts,
 )
+from hoaban.domains.registry.queries.brought_facts import FactsHeld, facts_held
 from hoaban.domains.registry.queries.columns import (
     Columns,
     columns_like,
@@ -130,7 +132,11 @@ __all__ = [
     "DoorSeen",
     "DoorTold",
     "DoorVillage",
+    "FactBrought",
+    "FactHeld",
     "FactKind",
+    "FactSaid",
+    "FactsHeld",
     "Holder",
     "Home",
     "HomeBrought",
@@ -157,6 +163,7 @@ __all__ = [
     "VillageHeld",
     "VillageSaid",
     "born_text",
+    "bring_facts",
     "bring_homes",
     "bring_people",
     "change_people",
@@ -174,6 +181,7 @@ __all__ = [
     "door_homes",
     "door_villages",
     "ever_lived_in",
+    "facts_held",
     "hold_village_facts",
     "home_at",
     "homes_in",
@@ -199,6 +207,7 @@ __all__ = [
     "on_list_taken_in",
     "pair_to_merge",
     "people_briefly",
+    "people_brought",
     "people_columns",
     "people_to_choose",
     "people_to_count",

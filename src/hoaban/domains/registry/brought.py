@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from hoaban.domains.registry.facts import FactKind
 from hoaban.domains.registry.numbers import Numbers
 from hoaban.domains.registry.values import PersonTold, Poverty, Precision, Relation, Sex
 from hoaban.foundation.imports.api import ReadDate
@@ -42,6 +43,38 @@ class HomeBrought:
     village: str
     address: str
     poverty: Poverty | None
+
+
+@dataclass(frozen=True, slots=True)
+class FactBrought:
+    """A dated fact as a list tells it; without a day, known from the day the list comes in."""
+
+    value: str
+    since: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FactSaid:
+    """Of whom a list says it: a household or a person by key, a village by its number."""
+
+    owner: int
+    place_no: int
+    kind: FactKind
+    told: FactBrought
+    stood: int = 0
+    """The household that stood already and whose page changes; 0 where the list brought it itself, and for villages."""
+
+
+@dataclass(frozen=True, slots=True)
+class FactHeld:
+    """What the register says now, and the first day it is known of."""
+
+    value: str
+    since: date
+
+    def is_newer_than(self, told: FactBrought) -> bool:
+        """A list told before that day changes nothing."""
+        return told.since is not None and self.since > told.since
 
 
 def birth_columns(birth: ReadDate | None) -> tuple[int | None, int | None, date | None, str]:

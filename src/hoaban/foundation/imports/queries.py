@@ -131,7 +131,7 @@ def note_counts(batch: BatchShown) -> list[tuple[str, str, int]]:
 
 def kept_of(actor: access.Actor, batch: BatchShown, limit: int = 50) -> Kept:
     """What an undo of this list leaves, or left."""
-    return batch.kind.kept(BatchFacts(BatchId(batch.pk), batch.uid, actor), limit)
+    return batch.kind.kept(BatchFacts(BatchId(batch.pk), batch.uid, actor, file_name=batch.file_name), limit)
 
 
 def with_values(actor: access.Actor, batch: BatchShown, faults: Sequence[FaultShown]) -> list[FaultShown]:

@@ -91,6 +91,8 @@ class BatchFacts:
     asker: Actor
     beat: Callable[[], None] = _no_beat
     """To be called every few seconds of long work: it keeps the job's lease."""
+    file_name: str = ""
+    """The sheet's, as whoever sent it had named it: what a row may name as its source."""
 
 
 @dataclass(frozen=True, slots=True)

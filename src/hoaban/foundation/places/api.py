@@ -12,6 +12,7 @@ from hoaban.foundation.places.actions import (
     rename_village,
 )
 from hoaban.foundation.places.numbered import register_numbered, register_range
+from hoaban.foundation.places.permissions import Permission
 from hoaban.foundation.places.ports import Link, add_link
 from hoaban.foundation.places.queries import (
     can_be_mapped,
@@ -65,7 +66,11 @@ from hoaban.foundation.places.values import (
     unit_number,
 )
 
+ADD_VILLAGE = Permission.ADD_VILLAGE.value
+"""The right to add villages: who reads a list asks whether its new villages will be."""
+
 __all__ = [
+    "ADD_VILLAGE",
     "Ancestor",
     "EthnicGroup",
     "Facility",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from hoaban.domains.lists import papers
-from hoaban.domains.lists.actions import ledger, villages
+from hoaban.domains.lists.actions import facts, ledger, villages
 from hoaban.domains.lists.judging import HouseholdKey, Prepared
 from hoaban.domains.registry import api as registry
 from hoaban.domains.registry.values import PersonTold
@@ -44,6 +44,7 @@ class Chunk:
     papers: dict[int, list[registry.Paper]]
     """Person who stands already → numbers the register lacks."""
     homes_of_stood: set[HouseholdKey]
+    facts: facts.Told | None
     digest: bytes
 
 
@@ -68,6 +69,7 @@ def prepare_chunk(batch: BatchFacts, prepared: Prepared, rows: Sequence[int]) ->
         said={pk: prepared.told(row) for pk, row in stood.items()},
         papers=papers.sealed(prepared, rows),
         homes_of_stood={prepared.keys[row] for row in stood.values()},
+        facts=facts.of_rows(prepared, rows),
         digest=digest,
     )
 
@@ -96,5 +98,10 @@ def write_chunk(batch: BatchFacts, chunk: Chunk) -> ChunkResult:
     keys = [chunk.keys[place] for place in kept]
     homes = registry.bring_homes(batch, chunk.households, {*keys, *chunk.homes_of_stood})
     ledger.count_left_out(batch.id, homes, chunk.households)
-    registry.bring_people(batch, homes, keys, [chunk.people[place] for place in kept])
+    people = [chunk.people[place] for place in kept]
+    registry.bring_people(batch, homes, keys, people)
+    if chunk.facts:
+        rows = [chunk.rows[place] for place in kept]
+        stood = {pk: row for pk, row in chunk.stood.items() if pk not in unfit}
+        facts.bring(batch, chunk.facts, homes, facts.Written(rows, people, stood))
     return ChunkResult(len(kept), chunk.digest, late)

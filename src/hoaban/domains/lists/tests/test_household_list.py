@@ -8,8 +8,8 @@ from django.db import connection
 from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
-from hoaban.domains.lists import household_list
 from hoaban.domains.lists.actions import loading
+from hoaban.domains.lists.household_words import FIELDS
 from hoaban.domains.registry import generator, numbers
 from hoaban.domains.registry.models import Household, HouseholdFact, Person
 from hoaban.domains.registry.tests.conftest import Office, job_context
@@ -35,7 +35,7 @@ def test_every_column_of_the_usual_sheet_is_recognised(office: Office, commune_o
     uid = office.send(commune_officer, office.sheet()[0])
     batch = batches.batch_for(commune_officer, uid)
     assert batch.state is BatchState.MATCHING
-    assert set(batch.matching) == {field.key for field in household_list.KIND.fields}
+    assert set(batch.matching) == {field.key for field in FIELDS}
 
 
 @pytest.mark.slow

@@ -10,6 +10,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.urls import reverse
 
 from hoaban.domains.registry.actions import papers, villages
+from hoaban.domains.registry.actions.brought_facts import take_facts_back
 from hoaban.domains.registry.actions.correcting import held, put_person
 from hoaban.domains.registry.following import followers, ledger
 from hoaban.domains.registry.models import (
@@ -24,6 +25,7 @@ from hoaban.domains.registry.models import (
     PersonFact,
     Transfer,
 )
+from hoaban.domains.registry.queries.brought_facts import overtaken as facts_overtaken
 from hoaban.domains.registry.values import Changed, Relation
 from hoaban.foundation.access import api as access
 from hoaban.foundation.imports.values import Kept, UndoStep
@@ -37,7 +39,7 @@ def kept_of_list(by: access.Actor, batch_id: int, limit: int) -> Kept:
     own = Household.plain.filter(batch_id=batch_id).exclude(pk__in=_untouched(batch_id).values("pk"))
     guests = _guests(batch_id).exclude(pk__in=_untouched_guests(batch_id).values("pk"))
     overtaken = {change.household_id for change in _open_changes(batch_id) if not _stands(change)}
-    others = set(guests.values_list("household_id", flat=True)) | overtaken
+    others = set(guests.values_list("household_id", flat=True)) | overtaken | facts_overtaken(batch_id)
     everything = Q(pk__in=own.values("pk")) | Q(pk__in=others)
     first = (
         Household.objects.visible_to(by).filter(everything).order_by("place_no", "code_sort", "pk")[:limit]
@@ -53,6 +55,7 @@ def take_list_back(batch_id: int, limit: int, now: datetime) -> UndoStep:
     # Locked with the condition: whoever confirms one at this instant waits, and finds it gone.
     ids = list(_untouched(batch_id).select_for_update().order_by("pk").values_list("pk", flat=True)[:most])
     if ids:
+        _forget_told(Person.plain.filter(household__in=ids))
         people = _delete(Person, "household_id", ids)
         for model in (HouseholdFact, ledger()):
             _delete(model, "household_id", ids)
@@ -60,7 +63,10 @@ def take_list_back(batch_id: int, limit: int, now: datetime) -> UndoStep:
         return UndoStep(people, more=True)
     guests = list(_untouched_guests(batch_id).order_by("pk").values_list("pk", flat=True)[:limit])
     if guests:
+        _forget_told(Person.plain.filter(pk__in=guests))
         return UndoStep(_delete(Person, "id", guests), more=True)
+    if take_facts_back(batch_id, limit, now):
+        return UndoStep(0, more=True)
     own = Household.plain.filter(batch_id=batch_id)
     ledger().plain.filter(batch_id=batch_id).exclude(household__in=own).delete()
     return UndoStep(0, more=_put_back(batch_id, limit, now))
@@ -75,7 +81,7 @@ def _untouched(batch_id: int) -> QuerySet[Household]:
     touched = (
         Person.plain.filter(Q(version__gt=1) | ~Q(batch_id=batch_id), **here),
         HouseholdFact.plain.filter(~Q(batch_id=batch_id), **here),
-        PersonFact.plain.filter(person__household_id=OuterRef("pk")),
+        PersonFact.plain.filter(~Q(batch_id=batch_id), person__household_id=OuterRef("pk")),
         *(table.plain.filter(**here) for table in followers()),
         Change.plain.filter(**here),
         Move.plain.filter(Q(source_id=OuterRef("pk")) | Q(target_id=OuterRef("pk"))),
@@ -95,7 +101,7 @@ def _guests(batch_id: int) -> QuerySet[Person]:
 
 
 def _untouched_guests(batch_id: int) -> QuerySet[Person]:
-    facts = PersonFact.plain.filter(person_id=OuterRef("pk"))
+    facts = PersonFact.plain.filter(~Q(batch_id=batch_id), person_id=OuterRef("pk"))
     changes = Change.plain.filter(Q(person_id=OuterRef("pk")) | Q(parent_id=OuterRef("pk")))
     married = Marriage.plain.filter(Q(one_id=OuterRef("pk")) | Q(other_id=OuterRef("pk")))
     return _guests(batch_id).filter(~Exists(facts), ~Exists(changes), ~Exists(married), version=1)
@@ -147,6 +153,11 @@ def _put_back(batch_id: int, limit: int, now: datetime) -> bool:
             villages.carry([change.household_id], place_no)
     Change.plain.filter(pk__in=[change.pk for change in standing]).update(taken_back_at=now)
     return len(standing) == limit
+
+
+def _forget_told(people: QuerySet[Person]) -> None:
+    """What the list told of who goes with it; nobody else said anything of them."""
+    PersonFact.plain.filter(person__in=people).delete()
 
 
 def _delete(model: type[models.Model], column: str, ids: Iterable[int]) -> int:

@@ -13,6 +13,7 @@ from hoaban.domains.registry import rules
 from hoaban.domains.registry.facts import FactKind
 from hoaban.domains.registry.models import CURRENT, MERGED, Household, HouseholdFact, Person
 from hoaban.domains.registry.permissions import Permission
+from hoaban.domains.registry.queries.exported_facts import NOTHING_TOLD, ExportedFacts
 from hoaban.domains.registry.queries.lists import ListFilter, filtered
 from hoaban.domains.registry.queries.reading import names_at, shown_name
 from hoaban.domains.registry.queries.slices import AT_ONCE, among, in_slices
@@ -201,13 +202,31 @@ def identities_taken(batch: BatchFacts, indexes: Collection[str]) -> set[str]:
 
 
 def export_rows(actor: access.Actor, chosen: ListFilter) -> Iterator[tuple[Any, ...]]:
-    """One person per row in key order; ethnic group and numbers are never in it."""
+    """One person per row in key order, with what holds of her household, of her languages and of her village's network;
+    ethnic group and numbers are never in it."""
     whole_at = names_at(actor)
     after = (0, "", 0)
     while True:
         # By key, not by a cursor held open: a slow reader must not keep a transaction alive.
         page = list(_export_page(actor, chosen, after))
-        for place, sort, code, village, pk, name, relation, sex, year, month, day, precision, phone in page:
+        told = ExportedFacts(actor, homes={row[-1] for row in page}, people=[row[4] for row in page],
+                             villages={row[0] for row in page})  # fmt: skip
+        for (
+            place,
+            sort,
+            code,
+            village,
+            pk,
+            name,
+            relation,
+            sex,
+            year,
+            month,
+            day,
+            precision,
+            phone,
+            home,
+        ) in page:
             whole = whole_at(place)
             born = rules.born_text(year, day, Precision(precision), month, whole=whole)
             shown = masking.shown_phone(phone, whole=whole)
@@ -220,6 +239,7 @@ def export_rows(actor: access.Actor, chosen: ListFilter) -> Iterator[tuple[Any, 
                 Sex(sex),
                 born,
                 shown,
+                *(told.of(home, pk, place) if whole else NOTHING_TOLD),
             )
             after = (place, sort, pk)
         if len(page) < AT_ONCE:
@@ -262,6 +282,6 @@ def _export_page(
     rows = _exported(actor, chosen).filter(later, place_no__gte=place)
     page: Iterable[tuple[Any, ...]] = rows.order_by("place_no", "name_sort", "pk").values_list(
         "place_no", "name_sort", "household__code", "household__village", "pk", "name", "relation", "sex",
-        "birth_year", "birth_month", "birth_date", "birth_precision", "phone_e164",
+        "birth_year", "birth_month", "birth_date", "birth_precision", "phone_e164", "household_id",
     )[:AT_ONCE]  # fmt: skip
     return page

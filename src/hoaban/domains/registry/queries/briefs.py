@@ -5,7 +5,15 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from hoaban.domains.registry import rules
-from hoaban.domains.registry.models import CURRENT, MERGED, Household, Person
+from hoaban.domains.registry.models import (
+    CURRENT,
+    MERGED,
+    Household,
+    HouseholdFact,
+    Person,
+    PersonFact,
+    VillageFact,
+)
 from hoaban.domains.registry.permissions import Permission
 from hoaban.domains.registry.queries.merging import current
 from hoaban.domains.registry.queries.people import people_named
@@ -129,7 +137,10 @@ def _to_choose(one: Person) -> PersonToChoose:
 
 
 def communes_of_list(batch_id: int) -> list[int]:
-    """Communes of the households and people a list brought; none once it was taken back whole."""
+    """Communes of what a list brought or told of who stood already; none once it was taken back whole."""
     numbers = set(Household.plain.filter(batch_id=batch_id).values_list("place_no", flat=True).distinct())
     numbers |= set(Person.plain.filter(batch_id=batch_id).values_list("place_no", flat=True).distinct())
+    for table in (HouseholdFact, PersonFact, VillageFact):
+        told = table.plain.filter(batch_id=batch_id, taken_back_at__isnull=True)
+        numbers |= set(told.values_list("place_no", flat=True).distinct())
     return sorted({rules.commune_of(number) for number in numbers})

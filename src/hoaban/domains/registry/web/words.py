@@ -1,12 +1,17 @@
 """Codes as people say them, for tables taken away."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from typing import Any
 
 from django.utils.translation import gettext, gettext_noop
 
 from hoaban.domains.registry import rules
+from hoaban.domains.registry.facts import FactKind
+from hoaban.domains.registry.queries.exported_facts import EXPORTED
+from hoaban.domains.registry.queries.facts import PROVINCE_SPAN, languages_at
 from hoaban.domains.registry.spoken import RELATIONS, SEXES
+from hoaban.domains.registry.web.fact_words import said
 
 EXPORT_HEADER = (
     gettext_noop("Commune code"),
@@ -18,6 +23,12 @@ EXPORT_HEADER = (
     gettext_noop("Sex"),
     gettext_noop("Born"),
     gettext_noop("Telephone"),
+    # What holds of the household, of her languages and of her village, in the order of `EXPORTED`.
+    gettext_noop("House"),
+    gettext_noop("Water for living"),
+    gettext_noop("Source of electricity"),
+    gettext_noop("Languages spoken"),
+    gettext_noop("Telephone network"),
 )
 
 
@@ -28,11 +39,18 @@ def header() -> list[str]:
 def spoken(
     rows: Iterable[tuple[Any, ...]], communes: Mapping[int, tuple[str, str]]
 ) -> Iterator[tuple[Any, ...]]:
-    """Commune, relation and sex in words; each is looked up once, not once per row."""
+    """Commune, relation, sex and facts in words; each is looked up once, not once per row."""
     relations = {code: gettext(text) for code, text in RELATIONS.items()}
     sexes = {code: gettext(text) for code, text in SEXES.items()}
-    for place, village, code, name, relation, sex, born, phone in rows:
+    told = cache(_told)
+    for place, village, code, name, relation, sex, born, phone, *facts in rows:
         yield (
             *communes.get(rules.commune_of(place), ("", "")), village, code, name, relations[relation],
             sexes.get(sex, ""), born, phone,
+            *(told(kind, value, place // PROVINCE_SPAN) if value else "" for kind, value in zip(EXPORTED, facts, strict=True)),
         )  # fmt: skip
+
+
+def _told(kind: FactKind, value: str, province: int) -> str:
+    """As the page says it."""
+    return said(kind, value, languages_at(province * PROVINCE_SPAN) if kind is FactKind.LANGUAGE else {})

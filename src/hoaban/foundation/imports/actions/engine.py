@@ -294,7 +294,11 @@ def facts_of(
     if check_right and (asker is None or not asker.may(kind_named(batch.kind).permission)):
         raise NobodyAsks
     return BatchFacts(
-        BatchId(batch.pk), batch.uid, asker or Departed(batch.wanted_key, batch.wanted_label), beat
+        BatchId(batch.pk),
+        batch.uid,
+        asker or Departed(batch.wanted_key, batch.wanted_label),
+        beat,
+        batch.file_name,
     )
 
 

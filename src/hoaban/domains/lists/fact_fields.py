@@ -1,0 +1,129 @@
+"""The words of what a list tells of facts: its columns, and how their faults are told. Few codes, each with a way to write it."""
+
+from django.utils.translation import gettext_noop as _
+
+from hoaban.foundation.imports.values import FaultWords, Field
+
+FIELDS = (
+    Field(
+        "house",
+        _("House"),
+        ("nhà ở", "loại nhà", "tình trạng nhà", "tình trạng nhà ở", "kind of house"),
+        guarded=True,
+    ),
+    Field(
+        "water",
+        _("Water for living"),
+        ("nước sinh hoạt", "nguồn nước", "nguồn nước sinh hoạt", "nước ăn", "nước dùng", "water source"),
+        guarded=True,
+    ),
+    Field(
+        "power",
+        _("Source of electricity"),
+        ("nguồn điện", "điện sinh hoạt", "sử dụng điện", "điện thắp sáng", "power source"),
+        guarded=True,
+    ),
+    Field(
+        "language",
+        _("Languages spoken"),
+        ("tiếng nói", "ngôn ngữ", "tiếng thường nói", "tiếng mẹ đẻ", "tiếng nói hằng ngày", "language"),
+        guarded=True,
+    ),
+    Field(
+        "variety",
+        _("Variety of the language"),
+        ("ngành của tiếng", "phương ngữ", "ngành tiếng", "tiếng ngành", "language variety"),
+        guarded=True,
+    ),
+    Field(
+        "coverage",
+        _("Telephone network"),
+        ("sóng điện thoại", "sóng di động", "phủ sóng", "vùng phủ sóng", "sóng tại bản", "network coverage"),
+    ),
+    Field(
+        "told_on",
+        _("Day the facts were told"),
+        ("ngày thu thập", "ngày điều tra", "ngày khảo sát", "ngày ghi nhận", "surveyed on"),
+    ),
+)
+
+FAULTS = {
+    "house_unknown": FaultWords(
+        _("Unknown kind of house"),
+        _("write “Kiên cố”, “Bán kiên cố”, “Nhà tạm” or “Chưa có nhà”, or leave the cell empty."),
+    ),
+    "water_unknown": FaultWords(
+        _("Unknown source of water"),
+        _(
+            "write one source: “Nước máy”, “Tự chảy”, “Giếng”, “Suối, mó”, “Nước mưa” or “Mua nước”, or leave the cell "
+            "empty."
+        ),
+    ),
+    "power_unknown": FaultWords(
+        _("Unknown source of electricity"),
+        _("write “Điện lưới”, “Điện tự có” or “Chưa có điện”, or leave the cell empty."),
+    ),
+    "coverage_unknown": FaultWords(
+        _("Unknown network"),
+        _(
+            "write “Không có sóng”, “Chỉ có sóng ở vài chỗ”, “Chỉ gọi điện và nhắn tin” or “Gọi được và có mạng”, or leave the cell empty."
+        ),
+    ),
+    "coverage_no_village": FaultWords(
+        _("Network without a village"),
+        _(
+            "the network is kept for a village, and this row names none that is in the commune's list. Fill in the village, "
+            "or leave the network empty."
+        ),
+    ),
+    "coverage_conflict": FaultWords(
+        _("Two networks in one village"),
+        _(
+            "row %(first)s says otherwise of the same village. The network is kept for the whole village: write the same in "
+            "all its rows, such as “Chỉ có sóng ở vài chỗ”."
+        ),
+    ),
+    "fact_conflict": FaultWords(
+        _("Two answers in one household"),
+        _("row %(first)s says otherwise of this household. Write the same in both rows."),
+    ),
+    "language_unknown": FaultWords(
+        _("Unknown language"),
+        _(
+            "this is not a language on the province's list. Write for example “Thái Đen, Kinh”, the one spoken most first, or "
+            "leave the cell empty."
+        ),
+    ),
+    "language_unclear": FaultWords(
+        _("Which variety of the language"),
+        _(
+            "several languages are called so: %(which)s. Write which one in this cell or in the column of the variety. If "
+            "nobody knows, leave the cell empty."
+        ),
+    ),
+    "language_many": FaultWords(
+        _("Too many languages"),
+        _("these are too many languages. Write those this person speaks best."),
+    ),
+    "told_unreadable": FaultWords(
+        _("Not a whole date"),
+        _("write the whole day on which it was told, as day/month/year, or leave the cell empty."),
+    ),
+    "told_future": FaultWords(
+        _("Told in the future"),
+        _("this day has not come yet. Check the day on which it was told."),
+    ),
+    "fact_changes": FaultWords(
+        _("House, water, electricity, language or network change"),
+        _(
+            "the register says “%(before)s”. With this list it will say “%(after)s”, and keeps what it said before as past. "
+            "If that is wrong, correct the cell or leave it empty."
+        ),
+    ),
+    "fact_older": FaultWords(
+        _("The register knows something newer"),
+        _(
+            "the register says “%(before)s” since %(day)s, and this list was told before that day. What the register says stays."
+        ),
+    ),
+}

@@ -1,0 +1,127 @@
+"""How sheets write water, house, power, network and languages, and what each means here. Plain reading, no table.
+
+Codes and the screen's own words, in both languages, are read too: what the register gave out comes back as it was.
+"""
+
+import re
+from collections.abc import Collection, Iterable, Mapping
+from functools import cache
+
+from django.conf import settings
+from django.utils import translation
+
+from hoaban.domains.registry.api import KINDS, FactKind
+from hoaban.foundation.places.api import Language
+from hoaban.kit import text
+
+_AS_WRITTEN: Mapping[FactKind, Mapping[str, str]] = {
+    # Without their marks «nước mưa» (rain) and «nước mua» (bought) are one; with them they are two.
+    FactKind.WATER: {"nước mua": "bought", "mua": "bought"},
+}
+_ALIASES: Mapping[FactKind, Mapping[str, str]] = {
+    FactKind.HOUSE: {
+        "kien co": "solid", "ban kien co": "half_solid", "tam": "weak", "nha tam": "weak", "don so": "weak",
+        "nha don so": "weak", "thieu kien co": "weak", "nha thieu kien co": "weak", "dot nat": "weak",
+        "nha dot nat": "weak", "nha tam dot nat": "weak", "khong co nha": "none", "chua co nha": "none", "o nho": "none",
+    },
+    FactKind.WATER: {
+        "may": "tap", "nuoc may": "tap", "tu chay": "piped", "nuoc tu chay": "piped", "nuoc khe dan ve": "piped",
+        "gieng": "well", "nuoc gieng": "well", "gieng khoan": "well", "gieng dao": "well", "gieng khoi": "well",
+        "suoi": "stream", "nuoc suoi": "stream", "khe": "stream", "nuoc khe": "stream", "mo": "stream",
+        "nuoc mo": "stream", "suoi mo": "stream", "mua": "rain", "nuoc mua": "rain", "be nuoc mua": "rain", "mua nuoc": "bought",
+        "gui nuoc": "bought", "cho nuoc": "bought",
+    },
+    FactKind.POWER: {
+        "luoi": "grid", "dien luoi": "grid", "dien luoi quoc gia": "grid", "luoi quoc gia": "grid",
+        "dien quoc gia": "grid", "thuy dien nho": "own", "dien nuoc": "own", "mat troi": "own",
+        "dien mat troi": "own", "pin mat troi": "own", "may phat": "own", "tu co": "own", "dien tu co": "own",
+        "khong": "none", "khong co": "none", "chua co": "none", "khong co dien": "none", "chua co dien": "none",
+    },
+    FactKind.COVERAGE: {
+        "khong": "none", "khong co": "none", "khong song": "none", "khong co song": "none", "chua co song": "none",
+        "mot so diem": "spots", "chi mot so diem": "spots", "vai cho": "spots", "song yeu": "spots",
+        "chap chon": "spots", "2g": "voice", "chi nghe goi": "voice", "goi va nhan tin": "voice", "co mang": "data", "3g": "data",
+        "4g": "data", "5g": "data", "co internet": "data", "goi va internet": "data",
+    },
+}  # fmt: skip
+_CALLED = {
+    "kinh": "vie", "viet": "vie", "pho thong": "vie", "tieng pho thong": "vie", "mong hoa": "hnj", "mong do": "mww",
+    "sinh mun": "puo",
+}  # fmt: skip
+_APART = re.compile(r"[,;+&\n]|\s+và\s+")
+_HMONG = re.compile(r"\bh ?mong\b")
+_FILLERS = re.compile(r"\b(?:tieng|nganh|nhom|nguoi|dan toc) ")
+
+
+def code_of(kind: FactKind, said: str) -> str | None:
+    """None: a word we do not know."""
+    written = _AS_WRITTEN.get(kind, {}).get(text.nfc(text.modern_tone(said)).casefold())
+    return written or _words(kind).get(text.name_key(said))
+
+
+@cache
+def _words(kind: FactKind) -> Mapping[str, str]:
+    found: dict[str, str] = {}
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            found |= {
+                text.name_key(translation.gettext(word)): code for code, word in KINDS[kind].words.items()
+            }
+    written = {text.name_key(word): code for word, code in _ALIASES[kind].items()}
+    return found | {text.name_key(code): code for code in KINDS[kind].words} | written
+
+
+class Tongues:
+    """Languages of one province by the ways people write them."""
+
+    def __init__(self, languages: Collection[Language]) -> None:
+        self.names = {one.iso639_3: one.name for one in languages}
+        whole = {key: one.iso639_3 for one in languages for key in _keys(one.name)}
+        called = {key: code for key, code in _CALLED.items() if code in self.names}
+        self._known = _alone(languages) | called | whole | {code: code for code in self.names}
+        self._varieties: dict[str, list[str]] = {}
+        for one in languages:
+            for first in {key.split()[0] for key in _keys(one.name)}:
+                self._varieties.setdefault(first, []).append(one.name)
+
+    def code(self, said: str) -> str | None:
+        return self._known.get(_key(said))
+
+    def varieties(self, said: str) -> list[str]:
+        """What «Thái» may mean, where it means several."""
+        named = self._varieties.get(_key(said), [])
+        return named if len(named) > 1 else []
+
+    def parts(self, said: str) -> list[str]:
+        """One cell, several languages, the one she speaks most first."""
+        pieces = (piece.strip() for piece in _APART.split(said))
+        return [part for piece in pieces if piece for part in self._slashed(piece)]
+
+    def _slashed(self, part: str) -> Iterable[str]:
+        """«Mông Lềnh/Xanh» is one, «Thái đen/Kinh» are two."""
+        return [part] if self.code(part) else [one.strip() for one in part.split("/") if one.strip()]
+
+
+def _key(said: str) -> str:
+    bare = _FILLERS.sub("", _HMONG.sub("mong", text.name_key(said)) + " ")
+    return bare.strip()
+
+
+def _keys(name: str) -> set[str]:
+    """«Tiếng Mông Lềnh/Xanh»: whole, and by each of the two; «Tiếng Mông (nhóm)»: Mông."""
+    if name.endswith("(nhóm)"):
+        return {_key(name.removesuffix("(nhóm)"))}
+    first, _slash, other = name.partition("/")
+    if not other:
+        return {_key(name)}
+    return {_key(name), _key(first), _key(f"{first.rpartition(' ')[0]} {other}")}
+
+
+def _alone(languages: Collection[Language]) -> dict[str, str]:
+    """«Tiếng Hoa (Quảng Đông)» is also «Hoa», and «Quảng Đông»."""
+    return {
+        _key(part): one.iso639_3
+        for one in languages
+        if "(" in one.name and not one.name.endswith("(nhóm)")
+        for part in one.name.rstrip(")").split("(")
+    }

@@ -1,0 +1,226 @@
+"""Judging what a list tells of water, house, power, languages and network; and what of it is new to the register.
+
+Nothing is read, and nothing is slower, where a sheet has none of these columns.
+"""
+
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Any
+
+from django.utils.translation import gettext
+
+from hoaban.domains.lists.fact_words import Tongues, code_of
+from hoaban.domains.lists.judging import HouseholdKey, Judge, Prepared, is_household
+from hoaban.domains.lists.told import (
+    COLUMNS,
+    COVERAGE,
+    HOME_KINDS,
+    LANGUAGE,
+    TOLD_ON,
+    VARIETY,
+    FactsTold,
+    Said,
+)
+from hoaban.domains.registry import api as registry
+from hoaban.domains.registry.api import KINDS, FactBrought, FactHeld, FactKind
+from hoaban.foundation.imports.api import date_of, mapped, text_of, texts
+from hoaban.foundation.imports.values import BatchFacts, Fault
+from hoaban.foundation.places import api as places
+from hoaban.ui import formats
+
+LONGEST = 60
+"""Letters of the codes of all languages somebody speaks."""
+PROVINCE_SPAN = 1_000_000_000
+
+
+def read(judge: Judge, prepared: Prepared, batch: BatchFacts) -> FactsTold | None:
+    """Each column once, each distinct value once."""
+    present = {column for column in COLUMNS if judge.sheet.values.get(column)}
+    if not present:
+        return None
+    told, days = FactsTold(), _days(judge)
+    for column, kind in HOME_KINDS.items():
+        if column in present:
+            _of_homes(judge, prepared, told, _Column(column, kind, days))
+    if COVERAGE in present:
+        _of_villages(judge, prepared, told, days, batch)
+    if present & {LANGUAGE, VARIETY}:
+        _of_people(judge, prepared, told, days)
+    return told
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    name: str
+    kind: FactKind
+    days: list[date | None]
+
+
+def _days(judge: Judge) -> list[date | None]:
+    """When each row was told; None where the sheet does not say."""
+    if not judge.sheet.values.get(TOLD_ON):
+        return [None] * judge.sheet.count
+
+    def day(cell: Any) -> tuple[date | None, str]:
+        found = date_of(cell)
+        if found is None or found.day is None:
+            return None, "told_unreadable" if text_of(cell) else ""
+        return found.day, "told_future" if found.day > judge.today else ""
+
+    days = mapped(judge.sheet.column(TOLD_ON), day)
+    for row, (_day, kind) in enumerate(days):
+        if kind:
+            judge.fault(row, TOLD_ON, kind)
+    return [found for found, _kind in days]
+
+
+def _codes(judge: Judge, column: _Column) -> list[str]:
+    """Empty where a cell says nothing, and where it says what we do not know."""
+    read = mapped(
+        judge.sheet.column(column.name),
+        lambda cell: code_of(column.kind, said) if (said := text_of(cell)) else "",
+    )
+    for row, code in enumerate(read):
+        if code is None:
+            judge.fault(row, column.name, f"{column.name}_unknown")
+    return [code or "" for code in read]
+
+
+def _of_homes(judge: Judge, prepared: Prepared, told: FactsTold, column: _Column) -> None:
+    """One household has one: two are named with both rows."""
+    for row, code in enumerate(_codes(judge, column)):
+        key = prepared.keys[row]
+        if not code or not is_household(key):
+            continue
+        held = told.homes.setdefault(key, {}).setdefault(
+            column.kind, Said(row, FactBrought(code, column.days[row]))
+        )
+        if held.told.value != code:
+            judge.fault(row, column.name, "fact_conflict", first=judge.sheet.first_row + held.row)
+
+
+def _of_villages(
+    judge: Judge, prepared: Prepared, told: FactsTold, days: list[date | None], batch: BatchFacts
+) -> None:
+    """A network is a village's: every row of it says the same, and names which village it is."""
+    may_add = batch.asker.areas(places.ADD_VILLAGE)
+    for row, code in enumerate(_codes(judge, _Column(COVERAGE, FactKind.COVERAGE, days))):
+        commune = prepared.keys[row][0]
+        if not code or commune < 0:
+            continue
+        key = (commune, registry.village_key(prepared.village[row]))
+        is_known = key in judge.codes.villages or any(area.contains(commune) for area in may_add)
+        if not key[1] or not is_known:
+            judge.fault(row, COVERAGE, "coverage_no_village")
+            continue
+        held = told.villages.setdefault(key, Said(row, FactBrought(code, days[row])))
+        told.of_row[row] = key
+        if held.told.value != code:
+            judge.fault(row, COVERAGE, "coverage_conflict", first=judge.sheet.first_row + held.row)
+
+
+def _of_people(judge: Judge, prepared: Prepared, told: FactsTold, days: list[date | None]) -> None:
+    """Languages as codes, the one she speaks most first; a variety stands beside the first of them."""
+    languages, varieties = texts(judge.sheet.column(LANGUAGE)), texts(judge.sheet.column(VARIETY))
+    province = cache(_tongues)
+    known = cache(lambda number, said, variety: _spoken(province(number), said, variety))
+    for row, (said, variety) in enumerate(zip(languages, varieties, strict=True)):
+        commune = prepared.keys[row][0]
+        if not (said or variety) or commune < 0:
+            continue
+        value, kind, params = known(commune // PROVINCE_SPAN, said, variety)
+        if kind:
+            judge.fault(row, LANGUAGE if said else VARIETY, kind, **params)
+        else:
+            told.languages[row] = FactBrought(value, days[row])
+
+
+def _tongues(province: int) -> Tongues:
+    return Tongues(places.languages_of(f"{province:02d}"))
+
+
+def _spoken(tongues: Tongues, said: str, variety: str) -> tuple[str, str, dict[str, str | int]]:
+    """Codes; or the kind of fault and what it names."""
+    parts = tongues.parts(said) or tongues.parts(variety)
+    if said and variety and parts:
+        first = next((one for one in (f"{parts[0]} {variety}", variety) if tongues.code(one)), "")
+        parts[0] = first or f"{parts[0]} {variety}"
+    codes: list[str] = []
+    for part in parts:
+        code = tongues.code(part)
+        if code is None:
+            several = tongues.varieties(part)
+            if several:
+                return "", "language_unclear", {"which": ", ".join(several)}
+            return "", "language_unknown", {}
+        if code not in codes:
+            codes.append(code)
+    value = " ".join(codes)
+    return (value, "", {}) if len(value) <= LONGEST else ("", "language_many", {})
+
+
+def changes(judge: Judge, prepared: Prepared, out: Collection[int], batch: BatchFacts) -> Iterator[Fault]:
+    """What the register says otherwise by now: old → new; and what it knows from a later day, which stays."""
+    told = prepared.facts
+    if told is None:
+        return
+    numbers = {number: key for key in told.villages if (number := prepared.villages.get(key))}
+    matched = {member.pk: row for row, member in prepared.matched.items() if row in told.languages}
+    held = registry.facts_held(
+        batch, homes=told.homes, kinds=list(HOME_KINDS.values()), people=matched, villages=numbers
+    )
+    words, row_of = _worded(prepared), _first_rows(prepared, told, out)
+    for (key, kind), stands in held.homes.items():
+        said, row = told.homes[key].get(kind), row_of.get(key)
+        if said and row is not None:
+            column = next(name for name, one in HOME_KINDS.items() if one is kind)
+            yield from _change(
+                said.row if said.row not in out else row, column, said.told, stands, words(kind)
+            )
+    for number, stands in held.villages.items():
+        said = told.villages[numbers[number]]
+        if said.row not in out:
+            yield from _change(said.row, COVERAGE, said.told, stands, words(FactKind.COVERAGE))
+    for pk, stands in held.people.items():
+        if matched[pk] not in out:
+            yield from _change(
+                matched[pk], LANGUAGE, told.languages[matched[pk]], stands, words(FactKind.LANGUAGE)
+            )
+
+
+def _first_rows(prepared: Prepared, told: FactsTold, out: Collection[int]) -> dict[HouseholdKey, int]:
+    """The first row of each household that comes in."""
+    first: dict[HouseholdKey, int] = {}
+    for row, key in enumerate(prepared.keys):
+        if key in told.homes and row not in out:
+            first.setdefault(key, row)
+    return first
+
+
+def _worded(prepared: Prepared) -> Callable[[FactKind], Callable[[str], str]]:
+    """Codes as a person says them; languages of every province the sheet names."""
+    provinces = {key[0] // PROVINCE_SPAN for key in set(prepared.keys) if key[0] >= 0}
+
+    @cache
+    def names() -> dict[str, str]:
+        return {code: name for province in provinces for code, name in _tongues(province).names.items()}
+
+    def words(kind: FactKind) -> Callable[[str], str]:
+        if kind is FactKind.LANGUAGE:
+            return lambda value: ", ".join(names().get(code, code) for code in value.split())
+        return lambda value: gettext(KINDS[kind].words.get(value, value))
+
+    return words
+
+
+def _change(
+    row: int, column: str, told: FactBrought, held: FactHeld, word: Callable[[str], str]
+) -> Iterator[Fault]:
+    if held.value == told.value:
+        return
+    if held.is_newer_than(told):
+        yield Fault(row, column, "fact_older", {"before": word(held.value), "day": formats.day(held.since)})
+    else:
+        yield Fault(row, column, "fact_changes", {"before": word(held.value), "after": word(told.value)})

@@ -1,0 +1,196 @@
+"""Dated facts a list tells, written by the hundred rows, and taken back with it.
+
+As one noted by hand: what held until now is closed and stays, taken back it holds again. The list is their source. What is
+known already is not written again: a list sent twice, or one the register gave out itself, confirms nothing.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import date, datetime
+from itertools import chain
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, F, OuterRef, QuerySet
+from django.utils import timezone
+
+from hoaban.domains.registry.actions.facts import Table
+from hoaban.domains.registry.actions.loading import Ready, adapters, insert
+from hoaban.domains.registry.brought import FactSaid
+from hoaban.domains.registry.events import VillageFactRecorded
+from hoaban.domains.registry.models import CURRENT, Household, HouseholdFact, Person, PersonFact, VillageFact
+from hoaban.domains.registry.permissions import Permission
+from hoaban.domains.registry.queries.brought_facts import held
+from hoaban.domains.registry.queries.slices import among
+from hoaban.domains.registry.rules import COMMUNE_SPAN, commune_of
+from hoaban.foundation.access import api as access
+from hoaban.foundation.events import api as events
+from hoaban.foundation.imports.values import BatchFacts
+from hoaban.foundation.places import api as places
+
+_OWNERS: Mapping[Table, str] = {
+    HouseholdFact: "household_id", PersonFact: "person_id", VillageFact: "unit_id",
+}  # fmt: skip
+SOURCE_LENGTH = 160
+"""As many letters as a row keeps."""
+
+
+def people_brought(batch: BatchFacts, people: Sequence[Ready]) -> dict[Any, int]:
+    """Key of each person just written by the id she was made ready with; one read."""
+    rows = Person.plain.filter(batch_id=batch.id, uid__in=[_uid(one[0]) for one in people])
+    adapt = adapters()
+    return {adapt.uid(uid): pk for uid, pk in rows.values_list("uid", "pk")}
+
+
+def _uid(made_ready: Any) -> UUID:
+    return made_ready if isinstance(made_ready, UUID) else UUID(made_ready)
+
+
+def bring_facts(
+    batch: BatchFacts, *, homes: Sequence[FactSaid], people: Sequence[FactSaid], villages: Sequence[FactSaid]
+) -> None:
+    """By the right to bring lists at every commune of them. What the register knows from a later day on stays."""
+    for commune in {commune_of(one.place_no) for one in chain(homes, people, villages)}:
+        access.require_at(batch.asker, Permission.IMPORT, commune)
+    now = timezone.now()
+    stood = {one.stood for one in chain(homes, people) if one.stood}
+    if stood:  # whoever notes a fact by hand locks the household first
+        list(Household.plain.select_for_update().filter(among("pk", stood)).order_by("pk").values_list("pk"))
+    changed = {*_bring(batch, HouseholdFact, homes, now), *_bring(batch, PersonFact, people, now)} - {0}
+    Household.plain.filter(among("pk", changed)).update(version=F("version") + 1)
+    _bring_villages(batch, villages, now)
+
+
+def _bring(batch: BatchFacts, table: Table, said: Sequence[FactSaid], now: datetime) -> set[int]:
+    """The households whose page changed by it."""
+    owner, adapt = _OWNERS[table], adapters()
+    fresh = _close(table, owner, said, now)
+    if fresh:
+        columns = (
+            owner,
+            "place_no",
+            "kind",
+            "value",
+            "valid_from",
+            "source",
+            "said_by",
+            "recorded_at",
+            "batch_id",
+        )
+        at, source = adapt.time(now), batch.file_name[:SOURCE_LENGTH]
+        rows = [
+            (
+                one.owner,
+                one.place_no,
+                one.kind.value,
+                one.told.value,
+                adapt.day(one.told.since),
+                source,
+                "",
+                at,
+                batch.id,
+            )
+            for one in fresh
+        ]
+        insert(table, columns, rows)
+    return {one.stood for one in fresh}
+
+
+def _close(table: Table, owner: str, said: Sequence[FactSaid], now: datetime) -> list[FactSaid]:
+    """What is new to the register; what it says instead until now is closed, by the day the new began."""
+    if not said:
+        return []
+    rows = table.plain.filter(
+        CURRENT, among(owner, {one.owner for one in said}), kind__in={one.kind.value for one in said}
+    )
+    known = {
+        (of, kind): (pk, held(*rest))
+        for of, kind, pk, *rest in rows.values_list(owner, "kind", "pk", "value", "valid_from", "recorded_at")
+    }
+    fresh, closing = [], defaultdict[date, list[int]](list)
+    for one in said:
+        pk, now_held = known.get((one.owner, one.kind.value), (0, None))
+        if now_held and (now_held.value == one.told.value or now_held.is_newer_than(one.told)):
+            continue
+        fresh.append(one)
+        if pk:
+            closing[one.told.since or timezone.localdate(now)].append(pk)
+    for day, ids in closing.items():
+        table.plain.filter(among("pk", ids)).update(replaced_at=now, valid_to=day)
+    return fresh
+
+
+def _bring_villages(batch: BatchFacts, said: Sequence[FactSaid], now: datetime) -> None:
+    """A village is told of by number and kept by its unit; of one that somebody tells of in this instant hers stands."""
+    units = _units({one.place_no for one in said}) if said else {}
+    told = [
+        FactSaid(units[one.owner], one.place_no, one.kind, one.told) for one in said if one.owner in units
+    ]
+    fresh = _close(VillageFact, "unit_id", told, now)
+    VillageFact.plain.bulk_create(
+        [
+            VillageFact(
+                unit_id=one.owner, place_no=one.place_no, kind=one.kind, value=one.told.value, batch_id=batch.id,
+                valid_from=one.told.since, source=batch.file_name[:SOURCE_LENGTH], recorded_at=now,
+            )
+            for one in fresh
+        ],
+        ignore_conflicts=True,
+    )  # fmt: skip
+    _tell(one.place_no for one in fresh)
+
+
+def _units(numbers: Collection[int]) -> dict[int, int]:
+    """Number of a village → its unit."""
+    span = access.UnitRange(commune_of(min(numbers)), commune_of(max(numbers)) + COMMUNE_SPAN)
+    found = places.units_in(span, places.Level.VILLAGE)
+    return {unit.number: unit.id for unit in found if unit.number is not None and unit.number in numbers}
+
+
+def _tell(numbers: Iterator[int]) -> None:
+    """One event a commune, as whoever counts villages does."""
+    for commune in sorted({commune_of(number) for number in numbers}):
+        events.publish(VillageFactRecorded(commune))
+
+
+def take_facts_back(batch_id: int, limit: int, now: datetime) -> int:
+    """What the list told of households, people and villages that stood already: marked, and what it had closed holds again.
+
+    What somebody noted since stays. Answers with how many were taken back; to be called until there are none.
+    """
+    taken = 0
+    for table, owner in _OWNERS.items():
+        rows = _still_said(table, batch_id)
+        ids = list(rows.order_by("pk").values_list("pk", flat=True)[: limit - taken])
+        if ids:
+            _take_back(table, owner, ids, now)
+        taken += len(ids)
+    return taken
+
+
+def _still_said(table: Table, batch_id: int) -> QuerySet[Any]:
+    """A household or person of the list that stays, because people worked on it, keeps what the list told of it."""
+    rows: QuerySet[Any] = table.plain.filter(CURRENT, batch_id=batch_id)
+    if table is HouseholdFact:
+        return rows.exclude(household__batch_id=batch_id)
+    if table is PersonFact:
+        return rows.exclude(person__batch_id=batch_id)
+    return rows
+
+
+def _take_back(table: Table, owner: str, ids: Sequence[int], now: datetime) -> None:
+    ours = table.plain.filter(among("pk", ids))
+    ours.update(replaced_at=now, taken_back_at=now)
+    closed_by = ours.filter(
+        **{owner: OuterRef(owner)}, kind=OuterRef("kind"), recorded_at=OuterRef("replaced_at")
+    )
+    owners = list(ours.values_list(owner, flat=True))
+    before = table.plain.filter(among(owner, owners), taken_back_at=None).filter(Exists(closed_by))
+    again = list(before.values_list("pk", flat=True))
+    table.plain.filter(among("pk", again)).update(replaced_at=None, valid_to=None)
+    if table is VillageFact:
+        _tell(ours.values_list("place_no", flat=True).iterator())
+        return
+    if table is PersonFact:
+        owners = list(Person.plain.filter(among("pk", owners)).values_list("household_id", flat=True))
+    Household.plain.filter(among("pk", owners)).update(version=F("version") + 1)

@@ -1,0 +1,71 @@
+"""What the register holds of the facts a list tells: a read per table, however many rows the list has."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.db.models import Q
+from django.utils import timezone
+
+from hoaban.domains.registry.brought import FactHeld
+from hoaban.domains.registry.facts import FactKind
+from hoaban.domains.registry.models import CURRENT, HouseholdFact, PersonFact, VillageFact
+from hoaban.domains.registry.permissions import Permission
+from hoaban.domains.registry.queries.batches import HouseholdKey, household_ids
+from hoaban.domains.registry.queries.slices import among, in_slices
+from hoaban.foundation.access import api as access
+from hoaban.foundation.imports.values import BatchFacts
+
+_HELD = ("kind", "value", "valid_from", "recorded_at")
+
+
+@dataclass(frozen=True, slots=True)
+class FactsHeld:
+    """By household and kind, by person, by village."""
+
+    homes: Mapping[tuple[HouseholdKey, FactKind], FactHeld] = field(default_factory=dict)
+    people: Mapping[int, FactHeld] = field(default_factory=dict)
+    villages: Mapping[int, FactHeld] = field(default_factory=dict)
+
+
+def facts_held(
+    batch: BatchFacts,
+    *,
+    homes: Collection[HouseholdKey],
+    kinds: Collection[FactKind],
+    people: Collection[int],
+    villages: Collection[int],
+) -> FactsHeld:
+    """Of these households, of who speaks what and of the network of these villages; for whoever may bring lists."""
+    access.require(batch.asker, Permission.IMPORT)
+    known = {pk: key for key, pk in household_ids(homes).items()} if kinds else {}
+    of_homes = HouseholdFact.plain.filter(CURRENT, kind__in=list(kinds))
+    of_people = PersonFact.plain.filter(CURRENT, kind=FactKind.LANGUAGE)
+    of_villages = VillageFact.plain.filter(CURRENT, kind=FactKind.COVERAGE)
+    told_of_homes = in_slices(
+        known, lambda part: of_homes.filter(among("household_id", part)).values_list("household_id", *_HELD)
+    )
+    told_of_people = in_slices(
+        people, lambda part: of_people.filter(among("person_id", part)).values_list("person_id", *_HELD)
+    )
+    told_of_villages = in_slices(
+        villages, lambda part: of_villages.filter(among("place_no", part)).values_list("place_no", *_HELD)
+    )
+    return FactsHeld(
+        {(known[pk], FactKind(kind)): held(*rest) for pk, kind, *rest in told_of_homes},
+        {pk: held(*rest) for pk, _kind, *rest in told_of_people},
+        {number: held(*rest) for number, _kind, *rest in told_of_villages},
+    )
+
+
+def held(value: str, since: date | None, recorded_at: datetime) -> FactHeld:
+    return FactHeld(value, since or timezone.localdate(recorded_at))
+
+
+def overtaken(batch_id: int) -> set[int]:
+    """Households that stood already, of which somebody noted since what the list had told."""
+    gone = Q(batch_id=batch_id, replaced_at__isnull=False, taken_back_at__isnull=True)
+    homes = HouseholdFact.plain.filter(gone).exclude(household__batch_id=batch_id)
+    people = PersonFact.plain.filter(gone).exclude(person__household__batch_id=batch_id)
+    found = set(homes.values_list("household_id", flat=True))
+    return found | set(people.values_list("person__household_id", flat=True))

@@ -1,0 +1,48 @@
+"""Facts that go out with a table: those a household list can bring, so that it comes back as it went. A read per table and page."""
+
+from collections.abc import Collection
+
+from hoaban.domains.registry.facts import FactKind
+from hoaban.domains.registry.models import CURRENT, HouseholdFact, PersonFact, VillageFact
+from hoaban.domains.registry.queries.slices import among
+from hoaban.foundation.access import api as access
+
+OF_HOMES = (FactKind.HOUSE, FactKind.WATER, FactKind.POWER)
+EXPORTED = (*OF_HOMES, FactKind.LANGUAGE, FactKind.COVERAGE)
+"""In the order of the columns."""
+NOTHING_TOLD = ("",) * len(EXPORTED)
+
+
+class ExportedFacts:
+    """What holds now of a page of households, people and villages, as far as the asker sees them."""
+
+    def __init__(
+        self,
+        actor: access.Actor,
+        *,
+        homes: Collection[int],
+        people: Collection[int],
+        villages: Collection[int],
+    ) -> None:
+        of_homes = HouseholdFact.objects.visible_to(actor).filter(
+            CURRENT, among("household_id", homes), kind__in=OF_HOMES
+        )
+        of_people = PersonFact.objects.visible_to(actor).filter(
+            CURRENT, among("person_id", people), kind=FactKind.LANGUAGE
+        )
+        of_villages = VillageFact.objects.visible_to(actor).filter(
+            CURRENT, among("place_no", villages), kind=FactKind.COVERAGE
+        )
+        self._homes = {
+            (home, kind): value for home, kind, value in of_homes.values_list("household_id", "kind", "value")
+        }
+        self._people = dict(of_people.values_list("person_id", "value"))
+        self._villages = dict(of_villages.values_list("place_no", "value"))
+
+    def of(self, home: int, person: int, place_no: int) -> tuple[str, ...]:
+        """Codes; empty where nobody said anything."""
+        return (
+            *(self._homes.get((home, kind.value), "") for kind in OF_HOMES),
+            self._people.get(person, ""),
+            self._villages.get(place_no, ""),
+        )
