@@ -77,9 +77,26 @@ def test_a_second_gift_is_told_and_a_third_refused_and_taking_back_frees_one(
     assert Entry.plain.get(tag="standing:gift:back").count == 1
 
 
-def test_each_office_has_its_own_amount_for_an_illness_and_the_other_s_gift_is_told(
+def test_the_law_helps_in_illness_once_a_year_whoever_gives_and_its_amounts_go_by_where_she_is_treated(
     stands: Recognition, province_officer: Any
 ) -> None:
+    """Not by who gives: a commune may give what a hospital of the province or above allows."""
+    with pytest.raises(errors.TooMuch, match=r"3\.000\.000"):
+        gave(province_officer, replace(ILL, amount=3_000_001), stands.uid)
+    gave(province_officer, replace(ILL, giver=Giver.COMMUNE), stands.uid)
+    with pytest.raises(errors.TimesUsed, match="28/2023/QĐ-TTg"):
+        gave(province_officer, ILL, stands.uid, again=True)
+    (law,) = [one for one in Limit.plain.all() if one.benefit == Benefit.ILLNESS]
+    assert all(tier in law.note for tier in ("trung ương 3.000.000", "tỉnh 1.500.000", "xã 500.000"))
+
+
+def test_each_office_may_have_an_amount_of_its_own_and_the_other_s_gift_is_told(
+    stands: Recognition, province_officer: Any, leader: Any
+) -> None:
+    Limit.plain.filter(benefit=Benefit.ILLNESS).delete()
+    for giver, most in ((Giver.PROVINCE, 1_500_000), (Giver.COMMUNE, 500_000)):
+        own = Allowed(Benefit.ILLNESS, giver, most, 1, date(2026, 12, 1), None, "5/NQ-HĐND")
+        actions.set_limit(by=leader, told=own, request=None, now=NOW)
     with pytest.raises(errors.TooMuch, match=r"1\.500\.000"):
         gave(province_officer, replace(ILL, amount=1_500_001), stands.uid)
     gave(province_officer, ILL, stands.uid)
@@ -97,7 +114,7 @@ def test_what_cannot_be_is_refused_in_a_sentence(stands: Recognition, commune_of
         (replace(TET, year=2028), errors.GiftYearUnfit),
         (replace(TET, amount=0), errors.NothingWritten),
         (replace(TET, given_on=date(2026, 12, 1)), errors.NotYetStands),
-        (replace(ILL, giver=Giver.DISTRICT), errors.NoLimitHolds),
+        (replace(ILL, amount=3_000_001), errors.TooMuch),
     ):
         with pytest.raises(problem):
             gave(commune_officer, giving, stands.uid)
@@ -205,7 +222,7 @@ def test_many_are_given_all_or_none_and_only_by_their_own_commune(
 def test_the_leader_approves_what_the_law_says_and_changes_it_from_a_day_on(
     leader: Any, province_officer: Any
 ) -> None:
-    assert actions.adopt_limits(by=leader, request="a", now=NOW) == 6
+    assert actions.adopt_limits(by=leader, request="a", now=NOW) == 3
     assert queries.proposed_limits() == []
     assert {row.approved_by for row in Limit.plain.all()} == {leader.label}
     own = Allowed(Benefit.TET, Giver.ANY, 700_000, 2, date(2027, 1, 1), None, "5/NQ-HĐND")
