@@ -7,6 +7,7 @@ from tests.support import readers
 from tests.support.readers import Column
 
 ETHNIC_GROUP = "registry.Person.ethnic_group"
+SAID_GROUP = "registry.GroupFact.ethnic_group"
 OPENS = {code: purpose.opens for code, purpose in declared_purposes().items()}
 
 
@@ -17,6 +18,11 @@ def test_every_reader_of_a_guarded_column_is_listed_with_its_purpose() -> None:
 def test_an_ethnic_group_is_read_for_three_purposes_only() -> None:
     opening = {code for code, columns in OPENS.items() if ETHNIC_GROUP in columns}
     assert opening == {"legal_condition", "statistics", "language_hint"}
+
+
+def test_what_was_said_of_a_group_is_told_to_herself_too() -> None:
+    opening = {code for code, columns in OPENS.items() if SAID_GROUP in columns}
+    assert opening == {"legal_condition", "statistics", "language_hint", "own_data"}
 
 
 def test_a_purpose_opens_only_columns_that_exist_and_are_guarded() -> None:

@@ -3,7 +3,7 @@
 import io
 import json
 import zipfile
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -16,6 +16,7 @@ from hoaban.domains.delivery.actions.following import follow_by_number
 from hoaban.domains.registry import numbers
 from hoaban.domains.registry.models import (
     Change,
+    GroupFact,
     Household,
     HouseholdFact,
     Marriage,
@@ -35,6 +36,7 @@ from hoaban.foundation.files import api as files
 from hoaban.foundation.jobs.api import JobContext
 from hoaban.foundation.notify.models import Batch, Delivery, Endpoint, Inbound, Stopped
 from hoaban.foundation.offline.models import Entry
+from hoaban.foundation.places.models import EthnicGroup
 from hoaban.foundation.privacy import actions, jobs
 from hoaban.foundation.privacy.errors import PersonClosed, PersonMerged, PersonUnknown
 from hoaban.foundation.privacy.models import Package
@@ -74,6 +76,7 @@ def lan(cast: Cast) -> Person:
         household=home, place_no=OWN, kind="poverty", value="poor", said_by="Người mách"
     )
     PersonFact.plain.create(person=her, place_no=OWN, kind="disability", value="mild")
+    _group(her, "chị Lan")
     by = {"by_key": "user:1", "by_label": "Cán bộ Sửa", "at": NOW}
     Change.plain.create(
         household=home, person=her, what="person", before={"name": "Lò Lan"}, after={"name": her.name}, **by
@@ -98,6 +101,18 @@ def lan(cast: Cast) -> Person:
     _warned(cast, home)
     _standing(her)
     return her
+
+
+def _group(her: Person, said_by: str) -> None:
+    thai, _made = EthnicGroup.plain.get_or_create(code="03", defaults={"name": "Thái"})
+    GroupFact.plain.create(
+        person=her,
+        place_no=OWN,
+        ethnic_group=thai,
+        valid_from=date(2026, 3, 1),
+        said_by=said_by,
+        source="Khai sinh 12",
+    )
 
 
 def _standing(her: Person) -> None:
@@ -212,6 +227,10 @@ def test_every_room_tells_its_part(officer: Any, asked: Any, lan: Person) -> Non
     }
     assert sections["registry.person"][0]["identity"] == IDENTITY
     assert sections["registry.household_fact"][0]["status"] == "Poor"
+    said = sections["registry.group_fact"][0]
+    assert (said["group"], said["from"], said["said_by"], said["source"]) == (
+        "Thái", "2026-03-01", "chị Lan", "Khai sinh 12",
+    )  # fmt: skip
     assert sections["registry.change"][0]["before"] == "Lò Lan"
     assert sections["registry.move"][0]["source"] == "HO-70 · Bản Cũ"
     assert sections["offline.entry"][0]["answer"] == "Nhà mới"
@@ -231,9 +250,11 @@ def test_records_joined_with_hers_are_told_with_it(officer: Any, asked: Any, lan
         replaced_at=NOW, merged_into=lan,
     )  # fmt: skip
     Merge.plain.create(kept=lan, merged=former, by_key="user:1", by_label="Cán bộ Nhập", at=NOW)
+    _group(former, "ông Pản")
     archive = package_of(officer, asked, lan.uid)
     sections = {one["code"]: one["rows"] for one in json.loads(archive.read("data.json"))["sections"]}
     assert [(row["name"], row["born"]) for row in sections["registry.joined"]] == [("Lò Lan", "1981")]
+    assert {row["said_by"] for row in sections["registry.group_fact"]} == {"chị Lan", "ông Pản"}
 
 
 def test_nobody_else_stands_in_it_and_nobody_s_free_words(officer: Any, asked: Any, lan: Person) -> None:

@@ -18,6 +18,7 @@ class RegistryConfig(AppConfig):
             "person",
             "householdfact",
             "personfact",
+            "groupfact",
             "villagefact",
             "outsidelook",
         ):

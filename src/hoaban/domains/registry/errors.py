@@ -41,6 +41,10 @@ class TellerMissing(DomainError):
     msgid = "A language is never guessed. Write who said so."
 
 
+class GroupUntold(DomainError):
+    msgid = "Nobody's ethnic group is guessed. Write who said so."
+
+
 class NothingToTakeBack(DomainError):
     msgid = "Nothing is recorded here that could be taken back. Open the page again to see what holds now."
 

@@ -1,6 +1,7 @@
 """What the registry holds about one person, for herself; and finding her at the desk where she asks.
 
-Others of her household are counted, not named. What somebody said of her carries no name of who said it.
+Others of her household are counted, not named. What somebody said of her carries no name of who said it, but for her ethnic
+group: whoever reads it shall know by whose word it stands, to have it put right.
 """
 
 from collections.abc import Iterator, Mapping
@@ -15,6 +16,7 @@ from hoaban.domains.registry.facts import KINDS, FactKind, codes_of
 from hoaban.domains.registry.models import (
     CURRENT,
     Change,
+    GroupFact,
     Household,
     HouseholdFact,
     Marriage,
@@ -27,6 +29,7 @@ from hoaban.domains.registry.models import (
 from hoaban.domains.registry.moves import MoveWhy
 from hoaban.domains.registry.outside import WHY, Why
 from hoaban.domains.registry.queries.reading import names_at, note
+from hoaban.domains.registry.queries.told_groups import groups_told
 from hoaban.domains.registry.spoken import MOVES, RELATIONS, SEXES
 from hoaban.domains.registry.values import Changed, Precision, ReadFor, Relation, Sex
 from hoaban.domains.registry.web.history import LABELS
@@ -37,8 +40,12 @@ from hoaban.kit import masking
 from hoaban.kit.keys import KeyProblem
 
 _DATED = (
-    ("what", _("What")), ("status", _("State")), ("from", _("In force since")), ("at", _("Recorded")), ("until", _("Until")),
+    ("what", _("What")), ("status", _("State")), ("from", _("In force since")), ("at", _("Written down on")), ("until", _("Until")),
     ("good_until", _("Good until")), ("taken_back", _("Taken back")), ("source", _("Source")),
+)  # fmt: skip
+_GROUPS = (
+    ("group", _("Ethnic group")), ("from", _("Since")), ("at", _("Written down on")), ("until", _("Until")),
+    ("taken_back", _("Taken back")), ("said_by", _("Who said so")), ("source", _("Source")), ("list", _("From the list")),
 )  # fmt: skip
 
 
@@ -106,6 +113,7 @@ def sections(actor: Actor, subject: Subject) -> Iterator[Section]:
         "registry.household_fact", _("Status of your household"), _DATED, _facts(actor, person.household)
     )
     yield Section("registry.person_fact", _("Your own status"), _DATED, _own_facts(actor, person))
+    yield Section("registry.group_fact", _("Your ethnic group, as it was told"), _GROUPS, _groups(person))
     yield Section(
         "registry.joined",
         _("Other records joined with yours"),
@@ -120,7 +128,7 @@ def sections(actor: Actor, subject: Subject) -> Iterator[Section]:
         _("Households you lived in"),
         (
             ("on", _("Since")), ("source", _("From the household")), ("target", _("To the household")), ("why", _("Why")),
-            ("by", _("Recorded by")), ("taken_back", _("Taken back")),
+            ("by", _("Written down by")), ("taken_back", _("Taken back")),
         ),
         _moves(person),
     )  # fmt: skip
@@ -128,7 +136,7 @@ def sections(actor: Actor, subject: Subject) -> Iterator[Section]:
         "registry.marriage",
         _("Marriages written down"),
         (
-            ("on", _("Since")), ("with", _("With whom")), ("at", _("When")), ("by", _("Recorded by")),
+            ("on", _("Since")), ("with", _("With whom")), ("at", _("When")), ("by", _("Written down by")),
             ("taken_back", _("Taken back")),
         ),
         _marriages(person),
@@ -220,7 +228,6 @@ def _about(person: Person) -> Section:
                 _number(person, "insurance", person.insurance_sealed), person.recorded_at, person.replaced_at,
             )
         ],
-        note=_("Your people (dân tộc) is not written here: the register opens it for three purposes only. Ask at the office."),
         is_one=True,
     )  # fmt: skip
 
@@ -259,6 +266,18 @@ def _own_facts(actor: Actor, person: Person) -> Iterator[tuple[Cell, ...]]:
     rows = PersonFact.objects.visible_to(actor).filter(person_id=person.pk).order_by("recorded_at", "pk")
     for fact in rows.iterator():
         yield from _dated(fact)
+
+
+def _groups(person: Person) -> Iterator[tuple[Cell, ...]]:
+    """Of her own record and of those joined with it."""
+    rows = GroupFact.objects.unscoped("the person's own groups").filter(person_id__in=_records(person))
+    with lifted("what was said of her, by key; also in the records joined with hers"):
+        found = groups_told(rows)
+    for one in found:
+        yield (
+            one.name, one.valid_from, one.recorded_at, one.replaced_at, one.taken_back_at, one.said_by, one.source,
+            one.list_name,
+        )  # fmt: skip
 
 
 def _dated(fact: HouseholdFact | PersonFact) -> Iterator[tuple[Cell, ...]]:
@@ -314,6 +333,6 @@ def _said(words: Mapping[Any, str], code: Any) -> Cell:
 
 def register() -> None:
     tables = (
-        Person, Household, HouseholdFact, PersonFact, Change, Merge, Move, Marriage, OutsideLook,
+        Person, Household, HouseholdFact, PersonFact, GroupFact, Change, Merge, Move, Marriage, OutsideLook,
     )  # fmt: skip
     register_exporter("registry", *(table._meta.label for table in tables), sections=sections)

@@ -9,7 +9,7 @@ from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
 from hoaban.domains.registry.facts import FactShown, has_run_out
@@ -112,24 +112,49 @@ def owners_then(
     }
 
 
+class Statement(Protocol):
+    """A row of what somebody said: when it was written, closed and taken back, and for which days it was so."""
+
+    @property
+    def owner(self) -> int: ...
+    @property
+    def valid_from(self) -> date | None: ...
+    @property
+    def valid_to(self) -> date | None: ...
+    @property
+    def recorded_at(self) -> datetime: ...
+    @property
+    def replaced_at(self) -> datetime | None: ...
+    @property
+    def taken_back_at(self) -> datetime | None: ...
+
+
 def facts_as_written(rows: Iterable[FactShown], moment: datetime) -> list[FactShown]:
     """What the register said at that moment: of each kind the row recorded last, unless it was taken back by then."""
-    held = [
-        one
-        for one in rows
-        if one.recorded_at <= moment and not (one.replaced_at and one.replaced_at <= moment)
-    ]
-    return _latest(held)
+    return _latest([one for one in rows if _stood_at(one, moment)])
 
 
 def facts_as_lived(rows: Iterable[FactShown], day: date) -> list[FactShown]:
     """What was so on that day, by all that is known today; what was taken back never was."""
-    return _latest([one for one in rows if one.taken_back_at is None and _held_on(one, day)])
+    return _latest([one for one in rows if _held_on(one, day) and not has_run_out(one.until, day)])
 
 
-def _held_on(fact: FactShown, day: date) -> bool:
-    began = fact.valid_from is None or fact.valid_from <= day
-    return began and (fact.valid_to is None or fact.valid_to > day) and not has_run_out(fact.until, day)
+S = TypeVar("S", bound=Statement)
+
+
+def statements_on(rows: Iterable[S], day: date, known: Known, moment: datetime) -> dict[int, S]:
+    """Owner → what was so of her on that day by all that is known today, or what the register said at its last moment."""
+    held = [one for one in rows if (_held_on(one, day) if known is Known.NOW else _stood_at(one, moment))]
+    return {one.owner: one for one in sorted(held, key=lambda one: one.recorded_at)}
+
+
+def _stood_at(one: Statement, moment: datetime) -> bool:
+    return one.recorded_at <= moment and not (one.replaced_at and one.replaced_at <= moment)
+
+
+def _held_on(one: Statement, day: date) -> bool:
+    began = one.valid_from is None or one.valid_from <= day
+    return one.taken_back_at is None and began and (one.valid_to is None or one.valid_to > day)
 
 
 def _latest(rows: Iterable[FactShown]) -> list[FactShown]:
@@ -142,6 +167,7 @@ def _latest(rows: Iterable[FactShown]) -> list[FactShown]:
 class PersonThen:
     """Somebody as she stood in the household that day."""
 
+    id: PersonId
     name: str
     relation: Relation
     sex: Sex

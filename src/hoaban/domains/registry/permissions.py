@@ -87,6 +87,7 @@ for label in (
     "registry.Person",
     "registry.HouseholdFact",
     "registry.PersonFact",
+    "registry.GroupFact",
     "registry.VillageFact",
 ):
     access.register_scope(label, "see", _see)
@@ -141,8 +142,9 @@ access.register_scope("registry.HouseholdFact", "edit", _record)
 access.register_scope("registry.Household", "search", _search)
 access.register_scope("registry.Person", "search", _search)
 
+_SAID_GROUP = ("registry.GroupFact.ethnic_group",)
 _GROUP, _STATUS = (
-    ("registry.Person.ethnic_group",),
+    ("registry.Person.ethnic_group", *_SAID_GROUP),
     ("registry.HouseholdFact.value", "registry.PersonFact.value"),
 )
 _NUMBERS = ("registry.Person.identity_sealed", "registry.Person.insurance_sealed")
@@ -161,7 +163,8 @@ access.declare_purposes(
         access.ReadPurpose(ReadFor.CHECK_PAPERS, _("To compare it with the card"), Permission.IDENTIFY, _NUMBERS),
         access.ReadPurpose(ReadFor.PROCEDURE, _("To fill in a form the person asked for"), Permission.IDENTIFY, _NUMBERS),
         access.ReadPurpose(
-            ReadFor.OWN_DATA, _("To give a person what is kept about her"), Permission.IDENTIFY, _STATUS + _NUMBERS, LAW
+            ReadFor.OWN_DATA, _("To give a person what is kept about her"), Permission.IDENTIFY, _STATUS + _NUMBERS + _SAID_GROUP,
+            LAW
         ),
         access.ReadPurpose(
             Bulk.REACH, _("To reach people with a warning or a message"), Permission.REACH, _STATUS, is_seen=False

@@ -212,6 +212,8 @@ DEEDS: dict[str, Promise] = {
     "standing:round:close": _("Closed a round of people of standing"),
     "standing:round:open": _("Opened a round of people of standing"),
     "registry:ethnic_group:read": _("Looked at an ethnic group"),
+    "registry:ethnic_group:record": _("Noted an ethnic group"),
+    "registry:ethnic_group:take_back": _("Took an ethnic group back"),
     "registry:fact:read": _("Looked at a household's status"),
     "registry:fact:list": _("Read facts of many households for a rule"),
     "registry:fact:record": _("Recorded a fact of a household"),

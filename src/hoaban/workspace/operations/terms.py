@@ -60,6 +60,7 @@ TABLES = {
     "registry.Change": gettext_lazy("Corrections of households"),
     "registry.Confirmation": gettext_lazy("Confirmations of households"),
     "difficulty.DifficultyDecision": gettext_lazy("Decisions on special difficulty"),
+    "registry.GroupFact": gettext_lazy("Ethnic groups as they were told"),
     "registry.Household": gettext_lazy("Households"),
     "registry.HouseholdFact": gettext_lazy("Statuses of households"),
     "rounds.HouseholdVisit": gettext_lazy("Visits to households"),

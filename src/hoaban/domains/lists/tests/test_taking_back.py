@@ -16,7 +16,7 @@ from hoaban.domains.lists.tests.test_household_list import rewritten
 from hoaban.domains.registry import actions
 from hoaban.domains.registry.actions.correcting import held
 from hoaban.domains.registry.following import followers, ledger
-from hoaban.domains.registry.models import Change, Household, HouseholdFact, Marriage, Person
+from hoaban.domains.registry.models import Change, GroupFact, Household, HouseholdFact, Marriage, Person
 from hoaban.domains.registry.tests.conftest import COMMUNES, Office, job_context
 from hoaban.foundation.imports import api as imports
 from hoaban.foundation.imports import jobs as import_jobs
@@ -105,6 +105,7 @@ def test_what_goes_is_exactly_what_nobody_touched(
     assert not Person.plain.filter(batch_id=batch).exclude(household__in=touched).exists()
     for row in Household.plain.filter(pk__in=touched):
         assert Person.plain.filter(household=row).exists(), "nobody is taken out of a house that stays"
+    GroupFact.plain.all().delete()
     Person.plain.all().delete()
     HouseholdFact.plain.all().delete()
     Household.plain.all().delete()

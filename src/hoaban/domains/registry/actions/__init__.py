@@ -19,6 +19,7 @@ from hoaban.domains.registry.actions.correcting import (
     take_back_change,
 )
 from hoaban.domains.registry.actions.facts import note_fact, take_back_fact
+from hoaban.domains.registry.actions.groups import note_group, take_back_group
 from hoaban.domains.registry.actions.life import record_birth, record_death
 from hoaban.domains.registry.actions.marrying import record_marriage, take_back_marriage
 from hoaban.domains.registry.actions.merging import Choice, merge_people, unmerge
@@ -62,6 +63,7 @@ __all__ = [
     "move_people",
     "note_export",
     "note_fact",
+    "note_group",
     "note_settling",
     "note_village_export",
     "note_village_facts",
@@ -78,6 +80,7 @@ __all__ = [
     "take_back_change",
     "take_back_confirmation",
     "take_back_fact",
+    "take_back_group",
     "take_back_marriage",
     "take_back_move",
     "take_in",

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from hoaban.domains.registry import facts, queries
@@ -42,7 +42,7 @@ Table = type[HouseholdFact] | type[PersonFact] | type[VillageFact]
 
 
 @dataclass(frozen=True, slots=True)
-class _Held:
+class Held:
     """Whose facts, locked: where they are kept, and what a page of hers counts as."""
 
     table: Table
@@ -65,15 +65,10 @@ def note_fact(
     access.require(by, Permission.RECORD)
     if audit.answered(by, request):
         return
-    held = _held(by, subject, version)
+    held = locked(by, subject, version)
     _judge(subject.about, fact, queries.languages_at(held.place_no) if fact.kind is FactKind.LANGUAGE else ())
-    rows = held.table.plain.filter(CURRENT, kind=fact.kind, **held.owner)
-    present, today = rows.first(), timezone.localdate(now)
-    began = present.valid_from if present else None
-    if fact.valid_from and (fact.valid_from > today or (began and fact.valid_from < began)):
-        raise DayUnfit
-    # Known from today on; in the world the old fact ended the day the new one began.
-    rows.update(replaced_at=now, valid_to=fact.valid_from or today)
+    rows = held.table.plain.filter(kind=fact.kind, **held.owner)
+    close(rows, fact.valid_from, now)
     try:
         held.table.plain.create(
             place_no=held.place_no, kind=fact.kind, value=fact.value, valid_from=fact.valid_from, until=fact.until,
@@ -81,7 +76,7 @@ def note_fact(
         )  # fmt: skip
     except IntegrityError as clash:
         raise Stale from clash  # another first fact of this kind came in the same instant
-    _told(by, held, "registry:fact:record", fact.kind, request)
+    tell(by, held, "registry:fact:record", fact.kind, request)
 
 
 @transaction.atomic
@@ -92,16 +87,31 @@ def take_back_fact(
     access.require(by, Permission.RECORD)
     if audit.answered(by, request):
         return
-    held = _held(by, subject, version)
-    rows = held.table.plain.filter(kind=kind, **held.owner)
+    held = locked(by, subject, version)
+    open_again(held.table.plain.filter(kind=kind, **held.owner), now)
+    tell(by, held, "registry:fact:take_back", kind, request)
+
+
+def close(rows: QuerySet[Any], valid_from: date | None, now: datetime) -> None:
+    """What holds among these ends where the new one begins: known from today on; in the world from the day it began."""
+    present, today = rows.filter(CURRENT).first(), timezone.localdate(now)
+    began = present.valid_from if present else None
+    if valid_from and (valid_from > today or (began and valid_from < began)):
+        raise DayUnfit
+    rows.filter(CURRENT).update(replaced_at=now, valid_to=valid_from or today)
+
+
+def open_again(rows: QuerySet[Any], now: datetime) -> Any:
+    """The newest of these never was; what it had closed holds again, and is answered."""
     newest = rows.filter(CURRENT).first()
     if newest is None:
         raise NothingToTakeBack
-    held.table.plain.filter(pk=newest.pk).update(replaced_at=now, taken_back_at=now)
+    rows.filter(pk=newest.pk).update(replaced_at=now, taken_back_at=now)
     closed = rows.filter(taken_back_at=None, replaced_at=newest.recorded_at, pk__lt=newest.pk)
-    if before := closed.order_by("-pk").first():
-        held.table.plain.filter(pk=before.pk).update(replaced_at=None, valid_to=None)
-    _told(by, held, "registry:fact:take_back", kind, request)
+    before = closed.order_by("-pk").first()
+    if before:
+        rows.filter(pk=before.pk).update(replaced_at=None, valid_to=None)
+    return before
 
 
 def end_with(person: Person, on: date, now: datetime) -> list[int]:
@@ -129,7 +139,7 @@ def _judge(about: About, fact: NewFact, languages: Collection[str]) -> None:
         raise UntilUnfit
 
 
-def _held(by: access.Actor, subject: Subject, version: int) -> _Held:
+def locked(by: access.Actor, subject: Subject, version: int) -> Held:
     """Locked and as the page showed it; not hers and not there look alike."""
     held = _village(by, subject.number) if subject.about is About.VILLAGE else _of_household(by, subject)
     access.require_at(by, Permission.RECORD, held.place_no)
@@ -138,7 +148,7 @@ def _held(by: access.Actor, subject: Subject, version: int) -> _Held:
     return held
 
 
-def _of_household(by: access.Actor, subject: Subject) -> _Held:
+def _of_household(by: access.Actor, subject: Subject) -> Held:
     """A person's facts count for the household's page: whoever has it open must see them change."""
     person = None
     wanted: dict[str, Any] = {"uid": subject.uid}
@@ -152,26 +162,25 @@ def _of_household(by: access.Actor, subject: Subject) -> _Held:
         raise NotFound
     if person is None:
         owner, event = {"household_id": home.pk}, HouseholdFactRecorded(home.pk)
-        return _Held(HouseholdFact, owner, home.place_no, home.version, home, event, home.pk)
+        return Held(HouseholdFact, owner, home.place_no, home.version, home, event, home.pk)
     owner = {"person_id": person.pk}
-    return _Held(
+    return Held(
         PersonFact, owner, home.place_no, home.version, person, PersonFactRecorded(person.pk), home.pk
     )
 
 
-def _village(by: access.Actor, number: int) -> _Held:
+def _village(by: access.Actor, number: int) -> Held:
     unit = places.unit_by_number(number)
     if unit is None or unit.level is not places.Level.VILLAGE:
         raise NotFound
     rows = VillageFact.objects.visible_to(by).select_for_update().filter(unit_id=unit.id)
     version = queries.village_version(rows)
     target = ("registry.village", str(number))
-    return _Held(
-        VillageFact, {"unit_id": unit.id}, number, version, target, VillageFactRecorded(number), None
-    )
+    return Held(VillageFact, {"unit_id": unit.id}, number, version, target, VillageFactRecorded(number), None)
 
 
-def _told(by: access.Actor, held: _Held, tag: str, kind: FactKind, request: str | None) -> None:
+def tell(by: access.Actor, held: Held, tag: str, kind: str, request: str | None) -> None:
+    """Open pages are stale, the deed is on record, who counts is told."""
     if held.household:
         Household.plain.filter(pk=held.household).update(version=F("version") + 1)
     audit.record(tag, by=by, target=held.target, request=request, fields=[kind])

@@ -19,7 +19,7 @@ from django.db import connection, models
 from django.utils import timezone
 
 from hoaban.domains.registry import queries, rules, wordindex
-from hoaban.domains.registry.actions import known_homes
+from hoaban.domains.registry.actions import groups, known_homes
 from hoaban.domains.registry.brought import HomeBrought, PeopleBrought, birth_columns
 from hoaban.domains.registry.facts import FactKind
 from hoaban.domains.registry.models import Household, HouseholdFact, Person
@@ -120,7 +120,7 @@ def bring_people(
     """New people into their households, one key each; found by name at once."""
     access.require(batch.asker, Permission.IMPORT)
     rows = [_at_home(homes[key], person) for key, person in zip(keys, people, strict=True)]
-    with _words_indexed(batch.id):
+    with _followed(batch.id):
         insert(Person, PERSON, rows)
 
 
@@ -188,13 +188,17 @@ def _person(people: PeopleBrought, row: int, uid: UUID, adapt: Adapters) -> Read
 
 
 @contextmanager
-def _words_indexed(batch_id: int) -> Iterator[None]:
-    """The word index of SQLite, where ours is the only writer while this transaction lasts: whatever is above is ours.
-    PostgreSQL keeps its own with every row."""
-    if connection.vendor != "sqlite":
-        yield
-        return
+def _followed(batch_id: int) -> Iterator[None]:
+    """What follows new people in one statement each: the groups that the list says of them, and SQLite's word index;
+    PostgreSQL keeps its own with every row.
+
+    Ours are above whoever stood before. Found by that alone: by the list, whose index a database may prefer, a chunk would
+    read all chunks before it.
+    """
     before = Person.plain.order_by("-pk").values_list("pk", flat=True).first() or 0
     yield
-    with connection.cursor() as cursor:
-        cursor.execute(f"{wordindex.FILL} WHERE id > %s AND batch_id = %s", [before, batch_id])
+    ours = (before, batch_id)
+    groups.as_brought("", "id > %s AND batch_id + 0 = %s", ours)
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute(f"{wordindex.FILL} WHERE id > %s AND batch_id = %s", ours)

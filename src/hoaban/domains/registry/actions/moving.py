@@ -23,7 +23,7 @@ from hoaban.domains.registry.errors import (
     SecondHead,
 )
 from hoaban.domains.registry.events import PeopleMoved
-from hoaban.domains.registry.models import CURRENT, Household, Marriage, Move, Person, PersonFact
+from hoaban.domains.registry.models import CURRENT, GroupFact, Household, Marriage, Move, Person, PersonFact
 from hoaban.domains.registry.moves import Moved, Moving, NewHome
 from hoaban.domains.registry.permissions import Permission
 from hoaban.domains.registry.values import Relation
@@ -200,7 +200,8 @@ def _settle(home: Household, relations: Mapping[int, Relation]) -> None:
         Person.plain.filter(pk__in=list(people)).update(
             household=home, place_no=home.place_no, relation=relation, version=F("version") + 1
         )
-    PersonFact.plain.filter(person_id__in=list(relations)).update(place_no=home.place_no)
+    for said in (PersonFact, GroupFact):
+        said.plain.filter(person_id__in=list(relations)).update(place_no=home.place_no)
 
 
 # --- What is told -------------------------------------------------------------------------------------

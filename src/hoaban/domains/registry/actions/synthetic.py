@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from hoaban.domains.registry import made_up, numbers, queries, rules
 from hoaban.domains.registry.actions import asking, loading
+from hoaban.domains.registry.actions.groups import as_brought
 from hoaban.domains.registry.facts import FactKind
 from hoaban.domains.registry.models import CURRENT, Household, HouseholdFact, Person, PersonFact, VillageFact
 from hoaban.domains.registry.names import Namer
@@ -172,6 +173,10 @@ def _write(
             for order, person in enumerate(members)
         ]
         loading.insert(Person, PERSON, people)
+        homes = list(ids.values())
+        if homes:
+            marks = ", ".join(["%s"] * len(homes))
+            as_brought(made_up.SOURCE, f"household_id IN ({marks})", tuple(homes))
         _facts(fresh, ids, drawn, adapt)
     return len(people)
 

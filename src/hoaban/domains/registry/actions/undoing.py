@@ -16,6 +16,7 @@ from hoaban.domains.registry.following import followers, ledger
 from hoaban.domains.registry.models import (
     CURRENT,
     Change,
+    GroupFact,
     Household,
     HouseholdFact,
     Marriage,
@@ -82,6 +83,7 @@ def _untouched(batch_id: int) -> QuerySet[Household]:
         Person.plain.filter(Q(version__gt=1) | ~Q(batch_id=batch_id), **here),
         HouseholdFact.plain.filter(~Q(batch_id=batch_id), **here),
         PersonFact.plain.filter(~Q(batch_id=batch_id), person__household_id=OuterRef("pk")),
+        _said_since(batch_id).filter(person__household_id=OuterRef("pk")),
         *(table.plain.filter(**here) for table in followers()),
         Change.plain.filter(**here),
         Move.plain.filter(Q(source_id=OuterRef("pk")) | Q(target_id=OuterRef("pk"))),
@@ -94,6 +96,12 @@ def _untouched(batch_id: int) -> QuerySet[Household]:
     return rows.filter(*(~Exists(rows_of) for rows_of in touched))
 
 
+def _said_since(batch_id: int) -> QuerySet[GroupFact]:
+    """Groups that somebody told beside those the list brought."""
+    rows: QuerySet[GroupFact] = GroupFact.plain.exclude(batch_id=batch_id)
+    return rows
+
+
 def _guests(batch_id: int) -> QuerySet[Person]:
     """People the list brought into households that stood already."""
     rows: QuerySet[Person] = Person.plain.filter(batch_id=batch_id)
@@ -102,9 +110,12 @@ def _guests(batch_id: int) -> QuerySet[Person]:
 
 def _untouched_guests(batch_id: int) -> QuerySet[Person]:
     facts = PersonFact.plain.filter(~Q(batch_id=batch_id), person_id=OuterRef("pk"))
+    said = _said_since(batch_id).filter(person_id=OuterRef("pk"))
     changes = Change.plain.filter(Q(person_id=OuterRef("pk")) | Q(parent_id=OuterRef("pk")))
     married = Marriage.plain.filter(Q(one_id=OuterRef("pk")) | Q(other_id=OuterRef("pk")))
-    return _guests(batch_id).filter(~Exists(facts), ~Exists(changes), ~Exists(married), version=1)
+    return _guests(batch_id).filter(
+        ~Exists(facts), ~Exists(said), ~Exists(changes), ~Exists(married), version=1
+    )
 
 
 def _open_changes(batch_id: int) -> QuerySet[Change]:
@@ -157,7 +168,8 @@ def _put_back(batch_id: int, limit: int, now: datetime) -> bool:
 
 def _forget_told(people: QuerySet[Person]) -> None:
     """What the list told of who goes with it; nobody else said anything of them."""
-    PersonFact.plain.filter(person__in=people).delete()
+    for table in (PersonFact, GroupFact):
+        table.plain.filter(person__in=people).delete()
 
 
 def _delete(model: type[models.Model], column: str, ids: Iterable[int]) -> int:

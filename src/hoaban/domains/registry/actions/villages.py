@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from hoaban.domains.registry import codes
 from hoaban.domains.registry.following import followers
-from hoaban.domains.registry.models import Household, HouseholdFact, Person, PersonFact
+from hoaban.domains.registry.models import GroupFact, Household, HouseholdFact, Person, PersonFact
 from hoaban.foundation.access import api as access
 from hoaban.foundation.access.errors import NotAllowed
 from hoaban.foundation.places import api as places
@@ -36,4 +36,5 @@ def carry(households: Iterable[int], place_no: int) -> None:
     for table in tables:
         table.plain.filter(Q(household_id__in=ids)).update(place_no=place_no)
     people = Person.plain.filter(household_id__in=ids).values("pk")
-    PersonFact.plain.filter(person_id__in=people).update(place_no=place_no)
+    for said in (PersonFact, GroupFact):
+        said.plain.filter(person_id__in=people).update(place_no=place_no)

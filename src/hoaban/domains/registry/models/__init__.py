@@ -1,6 +1,6 @@
 """Tables of the registry. What an import brought carries its batch; what changes with time is a dated fact."""
 
-from hoaban.domains.registry.models.facts import HouseholdFact, PersonFact, VillageFact
+from hoaban.domains.registry.models.facts import GroupFact, HouseholdFact, PersonFact, VillageFact
 from hoaban.domains.registry.models.history import Change, Marriage, Merge, Move, Transfer
 from hoaban.domains.registry.models.outside import OutsideLook
 from hoaban.domains.registry.models.people import CURRENT, MERGED, Confirmation, Household, Person
@@ -10,6 +10,7 @@ __all__ = [
     "MERGED",
     "Change",
     "Confirmation",
+    "GroupFact",
     "Household",
     "HouseholdFact",
     "Marriage",

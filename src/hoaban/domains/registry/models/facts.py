@@ -15,7 +15,18 @@ FACT = {
 }
 
 
-class Fact(Lived):
+class Said(Lived):
+    """Something somebody said, on which paper, and whether it was taken back."""
+
+    source = models.CharField(max_length=160, blank=True)
+    said_by = models.CharField(max_length=120, blank=True)
+    taken_back_at = models.DateTimeField(null=True)
+
+    class Meta(Lived.Meta):
+        abstract = True
+
+
+class Fact(Said):
     """A dated fact: what, since when, who said so, on which paper.
 
     What the register believed at an instant is the row recorded last by then and not taken back by then; what was true on
@@ -24,13 +35,10 @@ class Fact(Lived):
 
     kind = models.CharField(max_length=20)
     value = models.CharField(max_length=60)
-    source = models.CharField(max_length=160, blank=True)
-    said_by = models.CharField(max_length=120, blank=True)
     until = models.DateField(null=True)
     """The last day it is good for, as told; `valid_to` is the day another one began."""
-    taken_back_at = models.DateTimeField(null=True)
 
-    class Meta(Lived.Meta):
+    class Meta(Said.Meta):
         abstract = True
 
 
@@ -82,6 +90,34 @@ class PersonFact(Fact):
                 condition=CURRENT,
                 name="registry_person_fact_whom",
             )
+        ]
+
+
+class GroupFact(Said):
+    """Which ethnic group somebody said a person is of. A table of its own: who reads facts of people reads no group with them.
+
+    `Person.ethnic_group` is the group of the row that holds now, for who counts a province; both are written together.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    # Looked for by person only: two indexes less to keep while a list comes in.
+    ethnic_group = models.ForeignKey(
+        "places.EthnicGroup", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    batch = models.ForeignKey(
+        "imports.ImportBatch", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+
+    secrecy = {
+        **LIVED,
+        "ethnic_group": Secrecy.SENSITIVE_CODE,
+        **each(Secrecy.PERSONAL, "source", "said_by"),
+    }
+    retention = Keep(KeepWhy.SERVICE)
+
+    class Meta(Said.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["person"], condition=CURRENT, name="registry_group_fact_once")
         ]
 
 

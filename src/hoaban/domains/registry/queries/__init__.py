@@ -22,7 +22,8 @@ from hoaban.domains.registry.queries.batches import (
 from hoaban.domains.registry.queries.changes import home_of, person_to_correct
 from hoaban.domains.registry.queries.confirming import last_confirmation
 from hoaban.domains.registry.queries.facts import languages_at, village_version
-from hoaban.domains.registry.queries.household import ethnic_groups_of, household_for, number_of
+from hoaban.domains.registry.queries.groups import ethnic_groups_of, ethnic_groups_on, groups_of_person
+from hoaban.domains.registry.queries.household import household_for, number_of
 from hoaban.domains.registry.queries.lists import (
     COUNTED,
     PAGE,
@@ -62,9 +63,11 @@ __all__ = [
     "current",
     "destinations",
     "ethnic_groups_of",
+    "ethnic_groups_on",
     "export_rows",
     "export_set",
     "free_code",
+    "groups_of_person",
     "holders_of",
     "home_coded",
     "home_of",

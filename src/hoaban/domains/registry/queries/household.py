@@ -1,6 +1,6 @@
 """One household: its people, its facts, a sealed number. What the law calls sensitive is read for a named purpose."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -43,7 +43,6 @@ from hoaban.domains.registry.values import (
     PersonId,
     PersonShown,
     Precision,
-    Purpose,
     ReadFor,
     Relation,
     Sex,
@@ -51,9 +50,7 @@ from hoaban.domains.registry.values import (
 from hoaban.foundation.access import api as access
 from hoaban.foundation.access.errors import NotFound
 from hoaban.foundation.accounts import api as accounts
-from hoaban.foundation.audit import api as audit
 from hoaban.foundation.imports import api as imports
-from hoaban.foundation.places import api as places
 from hoaban.kit import masking
 from hoaban.kit.keys import KeyProblem
 
@@ -136,28 +133,6 @@ def _people_shown(people: Iterable[Person], *, whole: bool) -> list[PersonShown]
         )
         for one in ordered
     ]  # fmt: skip
-
-
-def ethnic_groups_of(actor: access.Actor, uid: UUID, purpose: str) -> Mapping[PersonId, str]:
-    """Person → ethnic group, for one of three purposes; who read it for what is on record before she sees it."""
-    access.require(actor, Permission.ETHNIC_GROUP)
-    if purpose not in set(Purpose):
-        raise NoPurpose
-    row = Household.objects.visible_to(actor).filter(uid=uid).first()
-    inside = row is not None and any(
-        area.contains(row.place_no) for area in actor.areas(Permission.ETHNIC_GROUP)
-    )
-    if row is None or not inside:
-        raise NotFound
-    reason_at(actor, row)
-    audit.record_read("registry:ethnic_group:read", by=actor, target=row, purpose=purpose)
-    people = Person.objects.visible_to(actor).filter(CURRENT, household_id=row.pk)
-    names = {group.id: group.name for group in places.ethnic_groups()}
-    return {
-        PersonId(pk): names.get(group, "")
-        for pk, group in people.values_list("pk", "ethnic_group_id")
-        if group
-    }
 
 
 def number_of(actor: access.Actor, uid: UUID, kind: str, purpose: str) -> NumberShown:

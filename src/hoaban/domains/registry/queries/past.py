@@ -89,7 +89,7 @@ def _lived(row: Household, people: Mapping[int, Person], day: date) -> dict[Hash
 def _then(
     row: Household, people: Mapping[int, Person], moves: Sequence[Move], changes: Sequence[Change], day: date
 ) -> dict[Hashable, State]:
-    moment = _end_of(day)
+    moment = end_of(day)
     every = [*changes, *Change.plain.filter(person_id__in=list(people)).exclude(household=row)]
     merges = Merge.plain.filter(Q(kept_id__in=list(people)) | Q(merged_id__in=list(people)))
     later = Move.plain.filter(person_id__in=list(people)).exclude(pk__in=[move.pk for move in moves])
@@ -166,8 +166,8 @@ def _facts(
         )
         for one in merges
     ]
-    whose = past.owners_then(joined, _end_of(day))
-    return past.facts_as_written(facts_then(actor, row, people, whose, purpose), _end_of(day))
+    whose = past.owners_then(joined, end_of(day))
+    return past.facts_as_written(facts_then(actor, row, people, whose, purpose), end_of(day))
 
 
 def _shown(state: State, facts: Sequence[FactShown], *, whole: bool) -> PersonThen:
@@ -179,6 +179,7 @@ def _shown(state: State, facts: Sequence[FactShown], *, whole: bool) -> PersonTh
         whole=whole,
     )
     return PersonThen(
+        PersonId(state["id"]),
         shown_name(state["name"], whole=whole),
         Relation(state["relation"]),
         Sex(state["sex"]),
@@ -209,7 +210,7 @@ def _days(
     return sorted(days, reverse=True)[:DAYS]
 
 
-def _end_of(day: date) -> datetime:
+def end_of(day: date) -> datetime:
     """The last instant that counts as that day here."""
     midnight = datetime.combine(day + timedelta(days=1), time(), timezone.get_current_timezone())
     return midnight - timedelta(microseconds=1)

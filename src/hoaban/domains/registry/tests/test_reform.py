@@ -3,10 +3,11 @@
 import pytest
 
 from hoaban.domains.registry.actions.synthetic import generate_people
-from hoaban.domains.registry.models import Household, HouseholdFact, Person, PersonFact
+from hoaban.domains.registry.models import GroupFact, Household, HouseholdFact, Person, PersonFact
 from hoaban.foundation.access.api import SystemActor
 from hoaban.foundation.places import actions as places_actions
 from hoaban.foundation.places import api as places
+from hoaban.foundation.places.models import EthnicGroup
 from hoaban.foundation.places.permissions import Permission as Places
 from hoaban.kit import clock
 
@@ -19,12 +20,14 @@ MAPPING = {OLDS[0]: NEW, OLDS[1]: NEW, OLDS[2]: ALONE}
 @pytest.mark.slow
 def test_households_people_and_facts_move_together(monkeypatch):
     monkeypatch.setattr("hoaban.foundation.places.actions.reform.REST", 0)
+    EthnicGroup.plain.get_or_create(code="03", defaults={"name": "Thái"})
     generate_people(by=SystemActor("demo.load"), count=300, communes=OLDS)
     for row in Household.plain.all():
         number = row.place_no + 1 + row.pk % 5
         for table, key in ((Household, "pk"), (Person, "household_id"), (HouseholdFact, "household_id")):
             table.plain.filter(**{key: row.pk}).update(place_no=number)
-        PersonFact.plain.filter(person__household_id=row.pk).update(place_no=number)
+        for said in (PersonFact, GroupFact):
+            said.plain.filter(person__household_id=row.pk).update(place_no=number)
     before = dict(Household.plain.values_list("pk", "place_no"))
     places.begin_reform(
         by=SystemActor("tests", frozenset(Places)), name="x", mapping=MAPPING, decision=None, now=clock.now()
@@ -37,5 +40,8 @@ def test_households_people_and_facts_move_together(monkeypatch):
     assert len(set(before.values())) == len(set(after.values())), "two villages became one"
     for person in Person.plain.all():
         assert person.place_no == after[person.household_id]
+    groups = GroupFact.plain.select_related("person")
+    assert groups.exists()
+    assert all(said.place_no == said.person.place_no for said in groups)
     for fact in HouseholdFact.plain.all():
         assert fact.place_no == after[fact.household_id]

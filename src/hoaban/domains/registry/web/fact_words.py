@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.urls import reverse
@@ -9,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, gettext_noop
 
 from hoaban.domains.registry.facts import KINDS, About, FactKind, FactShown, codes_of, kinds_of
+from hoaban.domains.registry.groups import GroupShown
 from hoaban.domains.registry.looks import Found, Look
 from hoaban.domains.registry.rules import COMMUNE_SPAN
 from hoaban.domains.registry.values import HouseholdShown
@@ -73,11 +75,27 @@ class Dated:
         told = [
             fact.valid_from and gettext("in force since %(at)s") % {"at": formats.day(fact.valid_from)},
             fact.until and gettext("good until %(at)s") % {"at": formats.day(fact.until)},
-            gettext("recorded on %(at)s") % {"at": formats.day(timezone.localtime(fact.recorded_at))},
+            _recorded(fact.recorded_at),
             fact.source,
             fact.said_by,
         ]
         return " · ".join(part for part in told if part)
+
+
+def _recorded(at: datetime) -> str:
+    return gettext("recorded on %(at)s") % {"at": formats.day(timezone.localtime(at))}
+
+
+def dates_of_group(group: GroupShown) -> str:
+    """Since when an ethnic group was said, when it was written down, by which list or paper, and who said so."""
+    told = [
+        group.valid_from and gettext("since %(at)s") % {"at": formats.day(group.valid_from)},
+        _recorded(group.recorded_at),
+        group.list_name and gettext("from the list “%(name)s”") % {"name": group.list_name},
+        group.source,
+        group.said_by,
+    ]
+    return " · ".join(part for part in told if part)
 
 
 def dated(facts: Sequence[FactShown], languages: Mapping[str, str]) -> list[Dated]:
@@ -108,8 +126,9 @@ def _where(name: str, key: UUID | int, kind: FactKind) -> str:
     return reverse(f"registry:{name}", args=[key, kind])
 
 
-def blocks(household: HouseholdShown) -> list[Block]:
-    """The household first, then its people in their order, then the village."""
+def blocks(household: HouseholdShown, *, may_group: bool = False) -> list[Block]:
+    """The household first, then its people in their order, then the village. Where an ethnic group is noted stands with its
+    people for who may read one; what it is stands nowhere."""
     held = {
         (fact.about, fact.owner, fact.kind): fact for fact in reversed(household.facts) if fact.is_current
     }
@@ -122,6 +141,8 @@ def blocks(household: HouseholdShown) -> list[Block]:
             )
             for kind in kinds_of(about)
         ]  # fmt: skip
+        if may_group and about is About.PERSON:
+            lines.append(Line(gettext("Ethnic group"), reverse("registry:person_group", args=[key]), None))
         return Block(title, [one for one in lines if one.held], [one for one in lines if not one.held])
 
     told = [block(gettext("The household"), About.HOUSEHOLD, household.id, "household_fact", household.uid)]

@@ -9,8 +9,10 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, gettext_noop
 
+from hoaban.domains.registry.groups import GroupShown
 from hoaban.domains.registry.spoken import RELATIONS, SEXES
 from hoaban.domains.registry.values import NumberKind, NumberShown, PersonId, PersonShown
+from hoaban.domains.registry.web.fact_words import dates_of_group
 from hoaban.domains.registry.web.forms import NumberForm
 from hoaban.ui import icons
 from hoaban.ui.addresses import address
@@ -34,7 +36,7 @@ class Reader:
     deeds: Sequence[str]
     may_open: bool
     opened: NumberShown | None
-    groups: Mapping[PersonId, str] | None
+    groups: Mapping[PersonId, GroupShown] | None
     """Ethnic groups, where they were opened for a purpose."""
 
 
@@ -86,8 +88,8 @@ class _Drawn:
         ]
         yield f"<td{'' if held else ' data-empty'}>{self._numbers(one, held)}</td>"
         if self.reader.groups is not None:
-            label = escape(gettext("Ethnic group"))
-            yield f'<td data-label="{label}">{escape(self.reader.groups.get(one.id, "")) or "—"}</td>'
+            label, said = escape(gettext("Ethnic group")), self.reader.groups.get(one.id)
+            yield f'<td data-label="{label}">{_group(said) if said else "—"}</td>'
 
     def _numbers(self, one: PersonShown, held: Sequence[NumberKind]) -> str:
         opened = self.reader.opened
@@ -113,3 +115,7 @@ class _Drawn:
             f"<label>{escape(gettext('What do you need it for?'))} {self.purposes}</label>"
             f'<span class="actions">{buttons}</span></form></details>'
         )
+
+
+def _group(said: GroupShown) -> str:
+    return f'{escape(said.name)} <span class="small soft">{escape(dates_of_group(said))}</span>'

@@ -3,6 +3,7 @@ from django.urls import path
 from hoaban.domains.registry.web import (
     correcting,
     facts,
+    groups,
     life,
     lists,
     marrying,
@@ -32,6 +33,7 @@ urlpatterns = [
     path("w/registry/households/<uuid:uid>/ethnic-groups/", views.ethnic_groups, name="ethnic_groups"),
     path("w/registry/households/<uuid:uid>/facts/<slug:kind>/", facts.household, name="household_fact"),
     path("w/registry/people/<uuid:uid>/facts/<slug:kind>/", facts.person, name="person_fact"),
+    path("w/registry/people/<uuid:uid>/ethnic-group/", groups.person, name="person_group"),
     path("w/registry/villages/", village_list.villages, name="villages"),
     path("w/registry/villages/export/", village_list.export, name="export_villages"),
     path("w/registry/villages/<int:number>/facts/<slug:kind>/", facts.village, name="village_fact"),

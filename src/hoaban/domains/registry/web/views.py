@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_POST
 
 from hoaban.domains.registry import actions, looks, queries
+from hoaban.domains.registry.groups import GroupShown
 from hoaban.domains.registry.permissions import Permission
 from hoaban.domains.registry.values import NumberShown, PersonId, ReadFor
 from hoaban.domains.registry.web import comparing, drawing, fact_words, forms, history, members
@@ -88,7 +89,7 @@ def _household_page(
     request: HttpRequest,
     uid: UUID,
     *,
-    groups: Mapping[PersonId, str] | None = None,
+    groups: Mapping[PersonId, GroupShown] | None = None,
     opened: NumberShown | None = None,
 ) -> HttpResponse:
     actor = _actor(request)
@@ -96,6 +97,7 @@ def _household_page(
     whole = not household.is_masked
     may_correct, may_merge = (whole and actor.may(one) for one in (Permission.CORRECT, Permission.MERGE))
     may_record = whole and actor.may(Permission.RECORD) and not household.is_ended
+    may_group = actor.may(Permission.ETHNIC_GROUP)
     reader = members.Reader(
         request,
         deeds=members.deeds(may_merge=may_merge) if may_correct else (),
@@ -108,7 +110,7 @@ def _household_page(
         "members": members.rows(household.people, reader),
         "revealed": groups is not None,
         "seen": comparing.packed(household),
-        "purposes": questions(forms.PurposeForm) if actor.may(Permission.ETHNIC_GROUP) else "",
+        "purposes": questions(forms.PurposeForm) if may_group else "",
         "may_confirm": actor.may(Permission.CONFIRM),
         "may_correct": may_correct,
         "may_merge": may_merge,
@@ -121,7 +123,9 @@ def _household_page(
         + len(household.marriages),
         "whys": history.whys(),
         "may_record": may_record,
-        "folds": drawing.folds(fact_words.blocks(household), may_record=may_record) if whole else (),
+        "folds": drawing.folds(fact_words.blocks(household, may_group=may_group), may_record=may_record)
+        if whole
+        else (),
         "looks": fact_words.told_looks(household, looks.looks(household, timezone.localdate())),
     }
     return render(request, "registry/household.html", context)
