@@ -17,7 +17,16 @@ NOTE = "Dữ liệu mẫu: trận lũ này không có thật."
 ASKED, FIRST, SECOND = timedelta(hours=20), timedelta(hours=18), timedelta(hours=3)
 """How long ago; the two silent communes still have four hours."""
 OWN = {"dead": 0, "missing": 1, "injured": 2, "households": 34, "half_solid": 3, "simple": 5, "cattle": 12}
-OWN_AGAIN = OWN | {"missing": 0, "injured": 3, "households": 41, "affected": 178, "poultry": 260}
+OWN_AGAIN = OWN | {
+    "missing": 0,
+    "injured": 3,
+    "households": 41,
+    "affected": 178,
+    "poultry": 260,
+    "houses_flooded": 14,
+    "rice": 3,
+    "canals": 120,
+}
 NEIGHBOUR = {
     "dead": 0,
     "missing": 0,

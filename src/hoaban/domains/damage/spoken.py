@@ -2,11 +2,11 @@
 
 from decimal import Decimal
 
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext, pgettext
 from django.utils.translation import gettext_noop as _
 
 from hoaban.domains.damage.queries import form
-from hoaban.domains.damage.values import Cause, EventShown, Fault, Indicator, Kind, Named
+from hoaban.domains.damage.values import Cause, EventShown, Fault, Indicator, Kind, Named, Origin
 from hoaban.domains.warning import api as warning
 from hoaban.ui import formats
 
@@ -15,6 +15,10 @@ CAUSES = {
     Cause.HIT: _("an officer said that it came"),
     Cause.MISS: _("it came without a warning"),
     Cause.OWN: _("the commune began by itself"),
+}
+ORIGINS = {
+    Origin.CIRCULAR: _("pages that quote the circular"),
+    Origin.REPORTS: _("quick reports of provinces"),
 }
 FAULTS = {
     Fault.UNREADABLE: _(
@@ -62,7 +66,18 @@ def unit_of(unit: str, value: Decimal = Decimal(2)) -> str:
             return ngettext("person", "people", n)
         case "hộ":
             return ngettext("household", "households", n)
-    return unit
+    return _of_things(unit, n)
+
+
+def _of_things(unit: str, n: int) -> str:
+    """Units of quick reports; ha, m and m³ are the same in both languages."""
+    words = {
+        "nhà": ngettext("house", "houses", n), "con": pgettext("unit", "head"), "cột": ngettext("pole", "poles", n),
+        "điểm": ngettext("place", "places", n), "điểm trường": ngettext("school site", "school sites", n),
+        "lồng": ngettext("cage", "cages", n), "cầu": ngettext("bridge", "bridges", n), "cống": ngettext("culvert", "culverts", n),
+        "trụ sở": ngettext("building", "buildings", n), "tỷ đồng": gettext("billion đồng"),
+    }  # fmt: skip
+    return words.get(unit, unit)
 
 
 def typed(value: Decimal) -> str:

@@ -34,6 +34,14 @@ class Cause(StrEnum):
     """Nobody asked: the commune began by itself."""
 
 
+class Origin(StrEnum):
+    """Where an indicator was read."""
+
+    CIRCULAR = "circular"
+    REPORTS = "reports"
+    """Quick reports of provinces count it; whether the annex of the circular has it was not read."""
+
+
 class Fault(StrEnum):
     """Why a number is refused."""
 
@@ -68,6 +76,7 @@ class Indicator(Named):
     """Above it the form asks once more: our own choice."""
     source: str
     mark: Mark
+    origin: Origin = Origin.CIRCULAR
 
 
 @dataclass(frozen=True, slots=True)

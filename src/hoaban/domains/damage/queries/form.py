@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 
-from hoaban.domains.damage.values import Form, Indicator, Kind, Law, Named
+from hoaban.domains.damage.values import Form, Indicator, Kind, Law, Named, Origin
 from hoaban.foundation.sources.values import Mark
 from hoaban.kit import pack
 
@@ -42,5 +42,5 @@ def _law(one: dict[str, Any]) -> Law:
 def _indicator(one: dict[str, Any]) -> Indicator:
     return Indicator(
         str(one["key"]), str(one["vi"]), str(one["en"]), str(one["group"]), str(one["unit"]), bool(one.get("whole")),
-        int(one["ask_above"]), str(one["source"]), Mark(one["mark"]),
+        int(one["ask_above"]), str(one["source"]), Mark(one["mark"]), Origin(one.get("origin", "circular")),
     )  # fmt: skip

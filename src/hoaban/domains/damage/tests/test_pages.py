@@ -11,6 +11,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils.html import escape
 from python_calamine import CalamineWorkbook
 
 from hoaban.domains.damage import actions, queries
@@ -157,7 +158,7 @@ def test_the_province_reads_who_reported_and_a_sum_that_tells_silence(
     client = as_actor(province)
     page = client.get(f"/w/damage/{event}/").content.decode()
     assert "1 trên 2 xã đã báo cáo" in page
-    assert page.count("0 trên 2 xã đã thống kê") == 22
+    assert page.count("0 trên 2 xã đã thống kê") == len(queries.form().indicators) - 2
     assert page.count("1 trên 2 xã đã thống kê") == 2
     silent = client.get(f"/w/damage/{event}/?who=silent&group=houses").content.decode()
     assert f"/{NEXT}/" in silent
@@ -194,7 +195,7 @@ def test_sheets_say_not_counted_in_words_and_which_text_was_read(
     client = as_actor(province)
     body = b"".join(client.get(f"/w/damage/{event}/table/?as=csv").streaming_content)  # type: ignore[attr-defined]
     rows = list(csv.reader(io.StringIO(body.decode("utf-8-sig"))))
-    dead, poultry = rows[0].index("người chết (người)"), rows[0].index("gia cầm")
+    dead, poultry = rows[0].index("người chết (người)"), rows[0].index("gia cầm (con)")
     assert [row[dead] for row in rows[1:5]] == ["0", "chưa thống kê", "0", "1"]
     assert [row[poultry] for row in rows[1:5]] == ["chưa thống kê", "chưa thống kê", "chưa thống kê", "2"]
     assert "'=cmd" in rows[1], "no cell is a formula"
@@ -202,6 +203,52 @@ def test_sheets_say_not_counted_in_words_and_which_text_was_read(
     body = b"".join(client.get(f"/w/damage/{event}/table/").streaming_content)  # type: ignore[attr-defined]
     sheet = CalamineWorkbook.from_filelike(io.BytesIO(body)).get_sheet_by_index(0).to_python()
     assert [row[dead] for row in sheet[1:5]] == [0, "chưa thống kê", 0, 1]
+
+
+def sheet_of(client: Client, path: str) -> list[list[Any]]:
+    body = b"".join(client.get(path).streaming_content)  # type: ignore[attr-defined]
+    return CalamineWorkbook.from_filelike(io.BytesIO(body)).get_sheet_by_index(0).to_python()
+
+
+def test_the_form_as_a_sheet_goes_by_indicator_in_the_order_of_the_form(
+    event: UUID, province: Any, lo: Any, stranger: Any, as_actor: SignIn
+) -> None:
+    sheet = sheet_of(as_actor(province), f"/w/damage/{event}/table/?as=form")
+    form = queries.form()
+    assert sheet[0][:5] == ["STT", "Chỉ tiêu", "Đơn vị", "Tổng của số đã thống kê", "Số xã chưa thống kê"]
+    told = [row for row in sheet[1:] if "." in str(row[0])]
+    assert [row[1] for row in told] == [one.vi for group in form.groups for one in form.of(group.key)]
+    by_name = {row[1]: row for row in told}
+    assert by_name["người chết"][:7] == ["1.1", "người chết", "người", 0, 1, 0, "chưa thống kê"]
+    assert by_name["lúa"][2:5] == ["ha", "chưa thống kê", 2]
+    assert by_name["người chết"][-2:] == ["trang dẫn lại thông tư", f"◐ {form.indicators[0].source}"]
+    assert by_name["lúa"][-2] == "báo cáo nhanh của các tỉnh"
+    assert sheet[-1][1].startswith("◐ 43/2015/TTLT-BNNPTNT-BKHĐT")
+    own = sheet_of(as_actor(lo), f"/w/damage/{event}/table/?as=form&commune={OWN}")
+    assert len(own[0]) == 6, "of one commune no sum stands beside her number"
+    assert next(row for row in own if row[1] == "nhà kiên cố")[2:4] == ["nhà", 3]
+    assert as_actor(stranger).get(f"/w/damage/{event}/table/?as=form&commune={OWN}").status_code == 404
+
+
+def test_every_indicator_says_where_it_was_read_and_no_code_was_made_up(lo: Any, as_actor: SignIn) -> None:
+    asked(OWN)
+    page = as_actor(lo).get("/w/damage/").content.decode().partition("damage-sources")[2]
+    for one in queries.form().indicators:
+        assert one.source.startswith("http"), one.key
+        assert f'href="{escape(one.source)}"' in page, one.key
+    assert page.count("theo báo cáo") == len(queries.form().indicators)
+
+
+def test_only_groups_where_something_happened_stand_open(lo: Any, as_actor: SignIn) -> None:
+    event, client = asked(OWN), as_actor(lo)
+
+    def opened() -> list[str]:
+        page = client.get(form_of(event)).content.decode()
+        return re.findall(r'class="damage-group" open><summary>([^<]+?)\s*<', page)
+
+    assert opened() == ["Người"], "a new form begins with people"
+    reported(lo, event, told(dead=0, missing=0, rice="2.5"))
+    assert opened() == ["Cây trồng"], "zeros are no damage"
 
 
 @pytest.mark.slow

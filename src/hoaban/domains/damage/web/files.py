@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Iterator
-from decimal import Decimal
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -18,11 +18,13 @@ from hoaban.domains.damage import queries, spoken
 from hoaban.domains.damage.permissions import Permission
 from hoaban.domains.damage.values import Board
 from hoaban.domains.damage.web.reading import state_of, sums_of
-from hoaban.domains.damage.web.shown import law
-from hoaban.domains.damage.web.writing import kind_of
+from hoaban.domains.damage.web.sheet import cell, form_header, form_rows, read_how
+from hoaban.domains.damage.web.writing import MOST_NUMBER, kind_of
 from hoaban.foundation.access.api import actor_of, door
+from hoaban.foundation.access.errors import NotFound
 from hoaban.foundation.imports import api as imports
 from hoaban.kit import pdf
+from hoaban.kit.typed import whole_number
 from hoaban.ui import formats
 from hoaban.ui.frame import provider
 
@@ -36,12 +38,29 @@ def export(request: HttpRequest, uid: UUID) -> HttpResponseBase:
     """All communes and all indicators, the sums below, and which text was read in the last line."""
     board = queries.board_for(actor_of(request), uid, kind_of(request))
     header, rows = _header(), _rows(board)
-    if request.GET.get("as") == "csv":
+    if request.GET.get("as") == "form":
+        board = _only(board, whole_number(request.GET.get("commune", ""), MOST_NUMBER))
+        pieces, kind, name = (
+            imports.xlsx_stream(form_header(board), form_rows(board)),
+            imports.XLSX,
+            f"{FILE}-mau.xlsx",
+        )
+    elif request.GET.get("as") == "csv":
         pieces, kind, name = imports.csv_stream(header, rows), "text/csv; charset=utf-8", f"{FILE}.csv"
     else:
         pieces, kind, name = imports.xlsx_stream(header, rows), imports.XLSX, f"{FILE}.xlsx"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return StreamingHttpResponse(pieces, content_type=kind, headers=headers)
+
+
+def _only(board: Board, commune: int | None) -> Board:
+    """One commune of it, where one is asked for that she may read."""
+    lines = tuple(one for one in board.lines if one.commune_no == commune)
+    if commune is None:
+        return board
+    if not lines:
+        raise NotFound
+    return replace(board, lines=lines, sums=())
 
 
 def _header() -> list[str]:
@@ -64,7 +83,7 @@ def _rows(board: Board) -> Iterator[list[Any]]:
             else ["", "", ""]
         )
         told = last.amounts if last else {}
-        numbers: list[Any] = [""] * len(keys) if one.within else [_cell(told.get(key)) for key in keys]
+        numbers: list[Any] = [""] * len(keys) if one.within else [cell(told.get(key)) for key in keys]
         silence = (
             gettext("in the report of %(commune)s") % {"commune": one.within}
             if one.within
@@ -72,22 +91,10 @@ def _rows(board: Board) -> Iterator[list[Any]]:
         )
         remark = last.note if last else silence
         yield [one.name, *facts, *numbers, remark]
-    totals = [_cell(one.total) for one in board.sums]
+    totals = [cell(one.total) for one in board.sums]
     yield [gettext("Sum of what was counted"), "", "", "", *totals, ""]
     yield [gettext("Communes that did not count it"), "", "", "", *(one.uncounted for one in board.sums), ""]
-    yield [_read()]
-
-
-def _cell(amount: Decimal | None) -> int | float | str:
-    """A number that a sheet can reckon with, or words that it cannot take for one."""
-    if amount is None:
-        return gettext("not counted")
-    return int(amount) if amount == amount.to_integral_value() else float(amount)
-
-
-def _read() -> str:
-    text = law()
-    return f"{text['mark']} {text['number']}. {text['read']}"
+    yield [read_how()]
 
 
 @door(permission=Permission.SEE)
@@ -117,7 +124,7 @@ def _sheet(board: Board, above: list[str], by: str, now: Any) -> dict[str, Any]:
     }  # fmt: skip
     return {
         "title": f"{gettext('Damage')}: {spoken.event(board.event)}", "author": "Hoa Ban", "lang": spoken.language(),
-        "frames": above, "foot": f"{spoken.kind(board.kind)} · {made}", "lead": [lead, _read()],
+        "frames": above, "foot": f"{spoken.kind(board.kind)} · {made}", "lead": [lead, read_how()],
         "sections": [*_sums(board), _communes(board, now)],
     }  # fmt: skip
 

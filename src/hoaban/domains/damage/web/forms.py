@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from hoaban.domains.damage import rules, spoken
-from hoaban.domains.damage.values import Amounts, Clash, Fault, Form, Indicator, Kind, Told
+from hoaban.domains.damage.values import Amounts, Clash, Fault, Form, Indicator, Kind, Named, Origin, Told
 
 
 class ReportForm(forms.Form):
@@ -75,15 +75,24 @@ class ReportForm(forms.Form):
 
     def groups(self, clashes: Mapping[str, Clash]) -> list[dict[str, Any]]:
         """What the page shows: of each group its fields, with what a colleague typed meanwhile."""
-        return [
-            {
-                "name": spoken.named(group), "key": group.key, "none": self[f"none-{group.key}"],
-                "rows": [self._row(one, clashes.get(one.key)) for one in self.form.of(group.key)],
-                "counted": sum(self[f"n-{one.key}"].value() not in (None, "") for one in self.form.of(group.key)),
-                "is_wrong": any(self.errors.get(f"n-{one.key}") for one in self.form.of(group.key)),
-            }
-            for group in self.form.groups
-        ]  # fmt: skip
+        shown = [self._group(group, self.form.of(group.key), clashes) for group in self.form.groups]
+        if shown and not any(one["is_open"] for one in shown):
+            shown[0]["is_open"] = True
+        return shown
+
+    def _group(
+        self, group: Named, indicators: Iterable[Indicator], clashes: Mapping[str, Clash]
+    ) -> dict[str, Any]:
+        """Open where something happened: a number that is no zero, one that is refused, one that a colleague typed too."""
+        typed = {one.key: str(self[f"n-{one.key}"].value() or "").strip() for one in indicators}
+        is_wrong = any(self.errors.get(f"n-{key}") for key in typed)
+        return {
+            "name": spoken.named(group), "key": group.key, "none": self[f"none-{group.key}"],
+            "rows": [self._row(one, clashes.get(one.key)) for one in indicators],
+            "counted": sum(bool(one) for one in typed.values()),
+            "is_open": is_wrong or any(one not in ("", "0") for one in typed.values()) or any(key in clashes for key in typed),
+            "is_reported": any(one.origin is Origin.REPORTS for one in indicators),
+        }  # fmt: skip
 
     def _row(self, one: Indicator, clash: Clash | None) -> dict[str, Any]:
         return {

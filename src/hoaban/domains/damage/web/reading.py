@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET
 from hoaban.domains.damage import queries, spoken
 from hoaban.domains.damage.permissions import Permission
 from hoaban.domains.damage.values import Board, Cause, CommuneLine, Kind
-from hoaban.domains.damage.web.shown import groups_of, history, law, title_of
+from hoaban.domains.damage.web.shown import groups_of, history, law, sources, title_of
 from hoaban.domains.damage.web.writing import kind_of
 from hoaban.foundation.access.api import Actor, actor_of, door
 from hoaban.foundation.places import api as places
@@ -50,7 +50,9 @@ def home(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     lines = [(one, spoken.event(one)) for one in queries.events_for(actor)]
     unasked = [(one, spoken.event(one.event)) for one in queries.unasked_for(actor, timezone.now())]
-    return render(request, "damage/home.html", {"lines": lines, "unasked": unasked, "law": law()})
+    return render(
+        request, "damage/home.html", {"lines": lines, "unasked": unasked, "law": law(), "sources": sources()}
+    )
 
 
 @door(permission=Permission.SEE)

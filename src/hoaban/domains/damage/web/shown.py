@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from hoaban.domains.damage import queries, rules, spoken
 from hoaban.domains.damage.values import Amounts, Former, Kind, Version
@@ -21,6 +22,19 @@ def law() -> dict[str, Any]:
         "number": read.number, "issued_on": read.issued_on, "address": read.address, "mark": read.mark.symbol,
         "drawn": read.mark.drawn, "read": spoken.named(read.read),
     }  # fmt: skip
+
+
+def sources() -> list[dict[str, Any]]:
+    """Of each indicator, by group: its unit, where it was read, and how well."""
+    form = queries.form()
+    return [
+        {
+            "name": spoken.named(group),
+            "rows": [(spoken.named(one), spoken.unit(one), gettext(spoken.ORIGINS[one.origin]), one.source, one.mark.drawn)
+                     for one in form.of(group.key)],
+        }
+        for group in form.groups
+    ]  # fmt: skip
 
 
 def title_of(actor: Actor, uid: UUID, commune: int) -> dict[str, str]:
