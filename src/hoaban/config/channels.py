@@ -83,11 +83,16 @@ def _keep(reports: Sequence[notify.Report]) -> None:
 def _take(heard: "smpp.Heard") -> None:
     """What cannot be kept as a message (a name instead of a number, nothing said) is put down in the log and forgotten."""
     close_old_connections()
+    sms = notify.Channel.SMS
     try:
-        notify.receive(
-            by=OPERATORS, channel=notify.Channel.SMS, sender=heard.sender, text=heard.text,
-            provider_id=heard.provider_id, received_at=heard.received_at,
-        )  # fmt: skip
+        if heard.part is None:
+            notify.receive(
+                by=OPERATORS, channel=sms, sender=heard.sender, text=heard.text, provider_id=heard.provider_id,
+                received_at=heard.received_at,
+            )  # fmt: skip
+        else:
+            message = notify.Coming(sms, heard.sender, heard.text, heard.provider_id, heard.received_at)
+            notify.receive_part(by=OPERATORS, message=message, part=notify.Part(*heard.part))
     except InboundUnreadable:
         log.warning("smpp: a message to us was no message")
 

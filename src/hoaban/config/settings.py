@@ -287,6 +287,7 @@ BACKUP_DIR = (
 SITE_URL = environment.text("HOABAN_SITE_URL").rstrip("/")
 SMTP_URL = environment.text("HOABAN_SMTP_URL")
 SMPP_URLS = environment.text("HOABAN_SMPP_URLS")
+SMS_PARTS_WAIT = environment.number("HOABAN_SMS_PARTS_WAIT", 60)
 SIP_URL = environment.text("HOABAN_SIP_URL")
 VAPID_SUBJECT = environment.text("HOABAN_VAPID_SUBJECT")
 LOUDSPEAKERS_URL = environment.text("HOABAN_LOUDSPEAKERS_URL")

@@ -1,6 +1,7 @@
 """Real lines, with the settings of a real installation, while demo data is loaded: nobody is even called."""
 
 import json
+import time
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from benchmarks._smsc import Habits, running
 from hoaban.config import channels, environment, roles
 from hoaban.foundation.access.api import SystemActor
 from hoaban.foundation.access.errors import NotAllowed
@@ -15,7 +17,9 @@ from hoaban.foundation.accounts.models import Organisation
 from hoaban.foundation.jobs.api import JobContext
 from hoaban.foundation.notify import api as notify
 from hoaban.foundation.notify import jobs, ports, sealing
+from hoaban.foundation.notify.actions import joining
 from hoaban.foundation.notify.models import Delivery, Endpoint, Inbound, LineRest
+from hoaban.integrations.sms_smpp import api as smpp
 from hoaban.integrations.sms_smpp.api import Heard
 from tests.support.gateways import Browser, Post, mail_server, push_service
 from tests.support.people import Cast, make_cast
@@ -124,6 +128,39 @@ def test_a_text_that_an_operator_brings_is_kept(thread: None) -> None:
     channels._take(heard())
     row = Inbound.plain.get()
     assert (row.sender, row.word, row.provider_id) == ("+84912345678", "co", "one:1")
+
+
+@pytest.mark.slow
+def test_a_long_text_of_an_operator_is_one_message_although_the_process_died_between_its_parts(
+    thread: None, loopback: str, settings: Any
+) -> None:
+    """Through a centre of our own: parts out of order, one brought twice, each process alive for one of them."""
+    heard: list[Heard] = []
+    number, taken = b"84912345678", 0
+    pieces = [
+        b"\5\0\3\x07\3" + bytes((n,)) + text
+        for n, text in ((3, b" gap!"), (1, b"CUU Hua It"), (1, b"CUU Hua It"), (2, b" sat lo"))
+    ]
+    with running(Habits(receipts=False)) as (centre,):
+        for content in pieces:
+            url = f"smpp://u:p@127.0.0.1:{centre.port}/?name=one&from=HOABAN"
+            line = smpp.SmppLine(smpp.from_urls(url), lambda _reports: None, heard.append)
+            line.listen()
+            centre.later(
+                b"\0\1\1" + number + b"\0\5\0HOABAN\0\x40\0\0\0\0\0\0\0\0" + bytes((len(content),)) + content
+            )
+            text, until = content[6:].decode(), time.monotonic() + 60
+            while text not in [one.text for one in heard[taken:]]:
+                assert time.monotonic() < until
+                time.sleep(0.01)
+            line.close()
+            for one in heard[taken:]:  # what was not acknowledged any more is brought once more
+                channels._take(one)
+            joining.join_parts(timezone.now())
+            taken = len(heard)
+    row = Inbound.plain.get(part_of="")
+    assert sealing.unseal_text(row.sealed_text, row.provider_id) == "CUU Hua It sat lo gap!"
+    assert (row.word, row.missing) == ("cuu", 0)
 
 
 def test_what_is_no_message_is_forgotten_and_what_is_not_allowed_is_not(

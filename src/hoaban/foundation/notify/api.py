@@ -8,7 +8,8 @@ from hoaban.foundation.notify.actions.hearing import (
     on_escalated,
     on_reminder,
 )
-from hoaban.foundation.notify.actions.inbound import receive
+from hoaban.foundation.notify.actions.inbound import Coming, receive
+from hoaban.foundation.notify.actions.joining import Part, receive_part
 from hoaban.foundation.notify.actions.planning import Plan, plan, plan_again
 from hoaban.foundation.notify.actions.proving import Proven, confirm_address, proven_phones, save_address
 from hoaban.foundation.notify.actions.receiving import receive_receipt, receive_receipts
@@ -88,6 +89,7 @@ __all__ = [
     "CallStands",
     "CallsHere",
     "Channel",
+    "Coming",
     "ConsoleTwin",
     "Handler",
     "Hints",
@@ -97,6 +99,7 @@ __all__ = [
     "Line",
     "Outgoing",
     "Params",
+    "Part",
     "Permission",
     "Plan",
     "Progress",
@@ -139,6 +142,7 @@ __all__ = [
     "proven_phones",
     "reached_among",
     "receive",
+    "receive_part",
     "receive_receipt",
     "receive_receipts",
     "register_calls",

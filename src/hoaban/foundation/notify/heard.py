@@ -65,6 +65,10 @@ class InboundState(StrEnum):
     """No room takes this word; a person may read it."""
     STUCK = "stuck"
     """The room's handler broke three times."""
+    PART = "part"
+    """Of a long message whose other parts are waited for."""
+    JOINED = "joined"
+    """Its words were handed on with the other parts."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from hoaban.foundation.jobs.api import JobContext, JobReport
 from hoaban.foundation.notify import ports
-from hoaban.foundation.notify.actions import dispatching, inbound, sharing
+from hoaban.foundation.notify.actions import dispatching, inbound, joining, sharing
 from hoaban.foundation.notify.actions.digesting import digest as digest_people
 from hoaban.foundation.notify.values import OUTSIDE
 
@@ -28,6 +28,7 @@ def digest(context: JobContext) -> JobReport:
 
 def route(context: JobContext) -> JobReport:
     """Messages of the shared number, to their rooms."""
+    joining.join_parts(context.now())
     done, failed = inbound.route_waiting(context.now())
     return JobReport(done=done, failed=failed, more=done >= 100)
 

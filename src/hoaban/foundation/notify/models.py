@@ -264,11 +264,26 @@ class Inbound(ScopedModel):
     routed_to = models.CharField(max_length=60, blank=True, default="")
     answer = models.CharField(max_length=80, blank=True, default="")
     reason = models.CharField(max_length=120, blank=True, default="")
+    part_of = models.CharField(max_length=60, blank=True, default="", db_default="")
+    """Of a part: operator, the sender's reference, and of how many; its text is then a piece, no message."""
+    part_no = models.PositiveSmallIntegerField(default=0, db_default=0)
+    missing = models.PositiveSmallIntegerField(default=0, db_default=0)
+    """Of a long message: parts that never came."""
 
     secrecy: ClassVar[Mapping[str, Secrecy]] = {
         "sealed_text": Secrecy.CONFIDENTIAL,
         **each(Secrecy.PERSONAL, "sender", "word"),
-        **each(Secrecy.OPEN, "provider_id", "tries", "routed_to", "answer", "reason"),
+        **each(
+            Secrecy.OPEN,
+            "provider_id",
+            "tries",
+            "routed_to",
+            "answer",
+            "reason",
+            "part_of",
+            "part_no",
+            "missing",
+        ),
     }
     retention = Keep(KeepWhy.MESSAGE)
 
@@ -279,5 +294,11 @@ class Inbound(ScopedModel):
                 fields=["next_try_at"],
                 condition=Q(state=InboundState.WAITING.value),
                 name="notify_inbound_waiting",
-            )
+            ),
+            models.Index(fields=["sender", "part_of"], condition=~Q(part_of=""), name="notify_inbound_part"),
+            models.Index(
+                fields=["received_at"],
+                condition=Q(state=InboundState.PART.value),
+                name="notify_inbound_open_part",
+            ),
         ]

@@ -56,7 +56,7 @@ def _sent(subject: Subject) -> Iterator[tuple[Cell, ...]]:
 
 
 def _received(subject: Subject) -> Iterator[tuple[Cell, ...]]:
-    rows = Inbound.objects.unscoped(ASKED).filter(sender__in=subject.phones)
+    rows = Inbound.objects.unscoped(ASKED).filter(sender__in=subject.phones, part_of="")
     for row in rows.defer("sealed_text").order_by("pk").iterator():
         yield row.received_at, _channel(row.channel), row.word
 

@@ -306,7 +306,7 @@ def troubles_for(actor: Actor, most: int = 50) -> list[dict[str, object]]:
 
 def inbound_for(actor: Actor, state: InboundState | None = None, most: int = 50) -> list[InboundLine]:
     """The newest messages of the shared number; that they were read is put on record."""
-    rows = Inbound.objects.visible_to(actor)
+    rows = Inbound.objects.visible_to(actor).filter(part_of="")
     rows = rows.filter(state=state.value) if state else rows
     found = list(rows.order_by("-pk")[:most])
     if found:

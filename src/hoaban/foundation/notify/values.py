@@ -392,8 +392,8 @@ class InboundMessage:
     id: int
     channel: Channel
     sender: str
-    word: str
-    """The keyword, folded."""
+    word: str  # the keyword, folded
     rest: str
     """What follows it, as written."""
     received_at: datetime
+    missing: int = 0  # parts of it that never came

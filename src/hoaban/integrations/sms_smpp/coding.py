@@ -53,12 +53,13 @@ def coded(text: str, reference: int) -> Coded:
     )
 
 
-def read(content: bytes, coding: int, *, has_header: bool = False) -> str:
-    """The text of a message that came in, as far as it can be read: it never fails."""
+def read(content: bytes, coding: int, *, has_header: bool = False, is_piece: bool = False) -> str:
+    """The text of a message that came in, as far as it can be read: it never fails. A piece may begin or end within a letter."""
     if has_header and content:
         content = content[content[0] + 1 :]
     if coding & 0x0C == UCS2:
-        return content.decode("utf-16-be", "replace")
+        whole = content[: len(content) // 2 * 2] if is_piece else content
+        return whole.decode("utf-16-be", "surrogatepass" if is_piece else "replace")
     if coding in (1, LATIN1):
         return content.decode("latin-1")
     said, escaped = [], False

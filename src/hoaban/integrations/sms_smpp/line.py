@@ -14,7 +14,7 @@ from django.db import InterfaceError, OperationalError
 
 from hoaban.foundation.notify.errors import ChannelDown
 from hoaban.foundation.notify.values import Answer, Outgoing, Report, Result
-from hoaban.integrations.sms_smpp import coding, pdu, receipts
+from hoaban.integrations.sms_smpp import coding, parts, pdu, receipts
 from hoaban.integrations.sms_smpp.bind import Bind
 from hoaban.integrations.sms_smpp.operators import Operator, operator_for
 from hoaban.integrations.sms_smpp.road import CONNECT_SECONDS, Road
@@ -48,6 +48,8 @@ class Heard:
     text: str
     provider_id: str
     received_at: datetime
+    part: parts.Part | None = None
+    """Of a long message: which part this is."""
 
 
 @dataclass(slots=True)
@@ -283,15 +285,18 @@ def _report(operator: Operator, said: pdu.Delivered) -> Report | None:
 def _message(operator: Operator, said: pdu.Delivered) -> Heard:
     """Operators give these no id. The same words of the same number within ten minutes are the same message brought twice."""
     now = time.time()
-    words = (
+    words: tuple[str, ...] = (
         operator.name,
         said.source,
         said.content.hex(),
         str(int(now // timedelta(minutes=10).total_seconds())),
     )
-    text = coding.read(said.content, said.coding, has_header=said.is_joined)
+    part = parts.part_of(operator.name, said)
+    if part is not None:  # of the operator's own fields the content says nothing
+        words = (*words, *map(str, part))
+    text = coding.read(said.content, said.coding, has_header=said.is_joined, is_piece=part is not None)
     given = hashlib.sha256("\0".join(words).encode()).hexdigest()[:40]
-    return Heard(said.source, text, f"{operator.name}:{given}", datetime.fromtimestamp(now, UTC))
+    return Heard(said.source, text, f"{operator.name}:{given}", datetime.fromtimestamp(now, UTC), part)
 
 
 def _e164(number: str) -> str:

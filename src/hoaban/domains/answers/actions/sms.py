@@ -30,6 +30,8 @@ def hear(message: notify.InboundMessage) -> notify.Reply | None:
     told, now = reading.read(message.rest), timezone.now()
     if told.said.grade is None:
         return None
+    if message.missing:  # the rest may have said the contrary: a person reads it too
+        told = replace(told, is_sure=False)
     people = contacts_by_phone(message.sender)
     name = people[0].name if people else ""
     asked = open_at({one.place_no for one in people}, now)

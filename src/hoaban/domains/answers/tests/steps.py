@@ -17,7 +17,7 @@ from hoaban.domains.warning import actions as warnings
 from hoaban.domains.warning.models import Alert, Version
 from hoaban.domains.warning.values import Beginning, Hazard, Proof, Status, Sureness, Text
 from hoaban.foundation.access.api import ANONYMOUS, SystemActor
-from hoaban.foundation.notify.actions import inbound
+from hoaban.foundation.notify.actions import inbound, joining
 from hoaban.foundation.notify.permissions import Permission as Notify
 from hoaban.foundation.notify.values import Channel
 from hoaban.kit.text import name_key
@@ -149,6 +149,15 @@ def sms(text: str, sender: str = HEAD) -> None:
         by=GATEWAY, channel=Channel.SMS, sender=sender, text=text, provider_id=uuid4().hex, received_at=now
     )
     inbound.route_waiting(now + timedelta(seconds=1))
+
+
+def sms_piece(text: str, number: int, total: int, sender: str = HEAD) -> None:
+    """One part of a long message; the others never come."""
+    now = timezone.now()
+    message = inbound.Coming(Channel.SMS, sender, text, uuid4().hex, now)
+    joining.receive_part(by=GATEWAY, message=message, part=joining.Part("one/8/1", number, total))
+    joining.join_parts(now + timedelta(minutes=2))
+    inbound.route_waiting(now + timedelta(minutes=2))
 
 
 def by_link(alert: Any, said: Said, page: Any = None, contact: int = 0) -> Any:

@@ -152,6 +152,21 @@ def test_a_message_of_the_head_answers_for_the_village_and_is_answered(
     assert Sign.plain.count() == 0
 
 
+@pytest.mark.parametrize(("text", "state"), [("XONG roi, ca ban ra het", "safe"), ("CUU, nuoc len", "help")])
+def test_an_answer_that_lacks_its_end_counts_and_a_person_reads_it_too(
+    alert: Any, text: str, state: str
+) -> None:
+    steps.sms_piece(text, 1, 2)
+    assert steps.state(alert)[0] == state
+    assert Report.plain.get().waits
+
+
+def test_what_lacks_its_beginning_is_read_by_a_person(alert: Any) -> None:
+    steps.sms_piece("nha van hoa, con ba Huong o lai", 2, 2)
+    row = Report.plain.get()
+    assert (row.grade, row.waits, row.words) == ("", True, "[…]nha van hoa, con ba Huong o lai")
+
+
 def test_what_is_a_sign_of_danger_stays_one_and_other_words_are_read_by_a_person(alert: Any) -> None:
     steps.sms("NUT Hua It")
     steps.sms("Ở bản Hua Ít suối đục ngầu")

@@ -37,6 +37,8 @@ from hoaban.kit.typed import is_near
 
 STOP_WORDS, START_WORDS = frozenset({"stop", "huy", "dung"}), frozenset({"start", "batdau"})
 TRIES, TRY_AGAIN = 3, timedelta(minutes=1)
+GAP = "[…]"
+"""Stands in a long message where parts of it never came; what begins with it has no first word."""
 ROUTER = SystemActor("notify.route")
 log = logging.getLogger(__name__)
 
@@ -100,13 +102,13 @@ def take(*, by: Actor, message: Coming) -> Kept:
     require(by, Permission.RECEIVE)
     if not message.sender.strip() or not message.provider_id.strip():
         raise InboundUnreadable
-    number, takes_replies = _sender(message.sender)
+    number, takes_replies = sender_of(message.sender)
     key = {"channel": message.channel.value, "provider_id": message.provider_id.strip()[:120]}
     known = Inbound.plain.filter(**key).values_list("pk", flat=True).first()
     if known is not None:
         return Kept(int(known), is_new=False)
     row = Inbound(
-        **key, sender=number, takes_replies=takes_replies, word=rules.keyword_of(message.text)[0][:20],
+        **key, sender=number, takes_replies=takes_replies, word=_first(message.text)[0][:20],
         sealed_text=sealing.seal_text(message.text[:2000], key["provider_id"]),
         received_at=message.received_at,
     )  # fmt: skip
@@ -145,21 +147,30 @@ def _route(row: Inbound, now: datetime) -> None:
     if row.channel == Channel.VOICE and text in CALL_KEYS:
         _route_call(row, text)
         return
-    word, rest = rules.keyword_of(text)
+    word, rest = _first(text)
     state, routed_to, reply = InboundState.ROUTED, "notify", _own_word(row, word, now)
     if reply is None:
         room, handler = ports.connected.words.get(word, ("", None))
         if handler is not None:
-            message = InboundMessage(row.pk, Channel(row.channel), row.sender, word, rest, row.received_at)
+            message = InboundMessage(
+                row.pk, Channel(row.channel), row.sender, word, rest, row.received_at, row.missing
+            )
             routed_to, reply = room, handler(message)
         else:
-            message = InboundMessage(row.pk, Channel(row.channel), row.sender, "", text, row.received_at)
+            message = InboundMessage(
+                row.pk, Channel(row.channel), row.sender, "", text, row.received_at, row.missing
+            )
             routed_to, reply = _read(message)
             state = InboundState.ROUTED if routed_to else InboundState.UNKNOWN
     _answer(row, reply, now)
     Inbound.plain.filter(pk=row.pk).update(
         state=state.value, routed_to=routed_to[:60], answer=reply.kind if reply else "", reason=""
     )
+
+
+def _first(text: str) -> tuple[str, str]:
+    """The first word and what follows; where the beginning never came nobody knows the first word."""
+    return ("", text) if text.startswith(GAP) else rules.keyword_of(text)
 
 
 def _route_call(row: Inbound, key: str) -> None:
@@ -227,7 +238,8 @@ def _stuck(row: Inbound, problem: Exception, now: datetime) -> None:
     )
 
 
-def _sender(text: str) -> tuple[str, bool]:
+def sender_of(text: str) -> tuple[str, bool]:
+    """The number as it is kept, and whether it can be answered."""
     try:
         return phone.e164(text), True
     except phone.NotAPhone:

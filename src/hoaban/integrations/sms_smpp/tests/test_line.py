@@ -213,6 +213,34 @@ def test_a_message_to_us_is_handed_on(joined: Any, kept: Kept) -> None:
     assert (kept.heard[0].sender, kept.heard[0].text) == ("84912345678", "CO")
 
 
+def deliver(
+    sender: bytes, content: bytes, fields: bytes = b"", *, flags: bytes = b"\x40", code: bytes = b"\0"
+) -> bytes:
+    """What a centre brings of somebody's telephone."""
+    head = b"\0\1\1" + sender + b"\0\5\0HOABAN\0" + flags + b"\0\0\0\0\0\0" + code + b"\0"
+    return head + bytes((len(content),)) + content + fields
+
+
+def test_parts_of_long_messages_say_which_they_are_and_are_acknowledged(joined: Any, kept: Kept) -> None:
+    line, (centre,) = joined(Habits(receipts=False))
+    line.send(many(1))
+    centre.later(deliver(b"84912345678", b"\5\0\3\x07\2\2 can nguoi"))
+    centre.later(deliver(b"84987654321", b"\6\x08\4\1\2\2\1" + "Lũ về".encode("utf-16-be"), code=b"\x08"))
+    sar = b"\x02\x0c\0\2\0\5\x02\x0e\0\1\3\x02\x0f\0\1\1"
+    centre.later(deliver(b"84912345678", b"CUU", sar, flags=b"\0"))
+    centre.later(deliver(b"84912345678", b"CUU", sar[:-1] + b"\2", flags=b"\0"))
+    kept.until(lambda: len(kept.heard) == 4)
+    kept.until(lambda: centre.acknowledged == 4)
+    found = {(one.sender, one.part and tuple(one.part), one.text) for one in kept.heard}
+    assert found == {
+        ("84912345678", ("op0/8/7", 2, 2), " can nguoi"),
+        ("84987654321", ("op0/16/258", 1, 2), "Lũ về"),
+        ("84912345678", ("op0/sar/5", 1, 3), "CUU"),
+        ("84912345678", ("op0/sar/5", 2, 3), "CUU"),
+    }
+    assert len({one.provider_id for one in kept.heard}) == 4, "two parts of the same words are two"
+
+
 def test_a_process_that_sends_nothing_holds_no_connection(joined: Any) -> None:
     before = threading.active_count()
     line, _centres = joined(Habits())
