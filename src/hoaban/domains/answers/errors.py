@@ -11,6 +11,11 @@ class NothingSaid(DomainError):
     msgid = "Say what the village answered, or write it in words."
 
 
+class TooManyWords(DomainError):
+    msgid = "So many words came by this link in the last minutes that no more are taken just now. A call for help always is."
+    status = 429
+
+
 class NotAsked(DomainError):
     msgid = "This village is not asked by this warning. Choose one of the list."
 

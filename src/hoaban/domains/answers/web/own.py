@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hoaban.domains.answers import actions, queries
-from hoaban.domains.answers.errors import CountUnfit, NothingSaid
+from hoaban.domains.answers.errors import CountUnfit, NothingSaid, TooManyWords
 from hoaban.domains.answers.permissions import Permission
 from hoaban.domains.answers.rules.offering import offered
 from hoaban.domains.answers.spoken import receipt
@@ -36,19 +36,22 @@ LARGEST = 12 * files.MEGABYTE
 @door(public=True, largest_body=LARGEST)
 def link(request: HttpRequest, token: str) -> HttpResponse:
     """Big buttons, and what we have. Opening the page says nothing: programs that preview links open it too."""
-    held, fault = queries.held_by_link(token), ""
+    held, fault, status = queries.held_by_link(token), "", 422
     form = AnswerForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
             _answered(request, form, partial(actions.answer_by_link, token=token))
-        except (CountUnfit, NothingSaid) as problem:
-            fault = shown.told(problem)
+        except (CountUnfit, NothingSaid, TooManyWords) as problem:
+            fault, status = (
+                shown.told(problem),
+                problem.status if isinstance(problem, TooManyWords) else status,
+            )
         else:
             if queries.is_link_old(held, timezone.now()):
                 messages.info(request, receipt(Said(None), queries.ladder().rescue))
             return redirect("answers:link", token)
     context = _context(held, form, _texts([held]).get(held.alert)) | {"fault": fault}
-    response = render(request, "answers/link.html", context, status=422 if fault or form.errors else 200)
+    response = render(request, "answers/link.html", context, status=status if fault or form.errors else 200)
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
     return response
 
