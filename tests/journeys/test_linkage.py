@@ -39,10 +39,14 @@ def test_a_double_is_found_merged_seen_and_separated(
     expect(page.locator("text=đã được gộp làm một").first).to_be_visible()
     recorder.note_effort("a pair in the queue → one person", someone.effort, taps=2)
     someone.go(home)
+    someone.effort.taps = someone.effort.screens = someone.effort.characters = 0
     undo = page.locator("form[action*='/merges/'] button").first
     someone.tap(page.locator("main summary", has_text="Những thay đổi"))
     expect(undo).to_be_visible()
     someone.keeps_a_picture("linkage-household")
     someone.tap(undo)
     expect(page.locator("text=hai bản ghi trở lại như trước").first).to_be_visible()
+    recorder.note_effort(
+        "the household of a wrong merge → two people again", someone.effort, taps=2, screens=1, characters=0
+    )
     expect(page.locator("form[action*='/merges/'] button")).to_have_count(0)
