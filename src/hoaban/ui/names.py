@@ -7,6 +7,8 @@ letters where the map is small, smaller ones, and more names, where there is roo
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from hoaban.ui.graphics import Svg
+
 SIZES = (26, 16, 11, 8)
 """Heights of letters in units of a drawing that is 640 wide, as `sketch.css` has them from 0, 480, 800 and 1200 pixels on."""
 WIDTH = 0.7
@@ -27,6 +29,8 @@ class Name:
     text: str
     x: float
     y: float
+    apart: float = APART
+    """Units to the dot's middle: more where the mark is larger."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +73,21 @@ def _side(
 def box(name: Name, size: float, *, is_left: bool) -> Box:
     """What a name covers in letters of this size."""
     wide = len(name.text) * size * WIDTH
-    west = name.x - APART - wide if is_left else name.x + APART
+    west = name.x - name.apart - wide if is_left else name.x + name.apart
     return west, name.y - size * TALL / 2, west + wide, name.y + size * TALL / 2
 
 
 def _meet(one: Box, other: Box) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+def write(svg: Svg, name: Name, one: Written, *, is_strong: bool = False) -> None:
+    """One name where there is room for it; strong: of a place that the map is about."""
+    looks = [
+        "sketch-name",
+        *(["sketch-strong"] if is_strong else []),
+        *(["sketch-left"] if one.is_left else []),
+        *([f"sketch-from-{one.level}"] if one.level else []),
+    ]
+    x = name.x - name.apart if one.is_left else name.x + name.apart
+    svg.add("text", name.text, x=round(x, 1), y=name.y, class_=" ".join(looks))

@@ -19,8 +19,8 @@ KM = 111.32
 """Of one degree of latitude."""
 WIDTH = 640
 """Of the drawing, in its own units; the page stretches it."""
-MARKED, DOT = 6, 4
-"""Radius of a place that the area holds, and of another one."""
+MARKED, DOT = 12, 4
+"""Half the width of a place that the area holds, and the radius of another one: on a phone of 360 pixels they are half of it."""
 LEAST = 0.06
 """Degrees that a ground is high and wide at least: a village is no map."""
 
@@ -120,23 +120,26 @@ def _places(svg: Svg, spots: Sequence[tuple[Spot, Point]], height: float, said: 
     for spot, (x, y) in spots:
         svg.raw("<g>")
         svg.add("title", spot.name)
-        size, looks = (MARKED, "sketch-in") if spot.is_in else (DOT, "sketch-dot")
-        svg.add("circle", cx=x, cy=y, r=size, class_=looks)
+        _dot(svg, spot, x, y)
         svg.raw("</g>")
-    wanted = [names.Name(spot.name, x, y) for spot, (x, y) in spots]
+    wanted = [
+        names.Name(spot.name, x, y, MARKED + 3 if spot.is_in else names.APART) for spot, (x, y) in spots
+    ]
+    strong = [spot.is_in for spot, _at in spots]
     marked = [(x - MARKED, y - MARKED, x + MARKED, y + MARKED) for spot, (x, y) in spots if spot.is_in]
     if said:  # stands before all others, in the corner
         wanted.insert(0, names.Name(said, 0, height - names.SIZES[0]))
-    for name, one in zip(wanted, names.written(wanted, WIDTH, height, marked), strict=True):
+        strong.insert(0, False)
+    placed = names.written(wanted, WIDTH, height, marked)
+    for name, one, is_strong in zip(wanted, placed, strong, strict=True):
         if one is not None:
-            _name(svg, name, one)
+            names.write(svg, name, one, is_strong=is_strong)
 
 
-def _name(svg: Svg, name: names.Name, one: names.Written) -> None:
-    looks = [
-        "sketch-name",
-        *(["sketch-left"] if one.is_left else []),
-        *([f"sketch-from-{one.level}"] if one.level else []),
-    ]
-    x = name.x - names.APART if one.is_left else name.x + names.APART
-    svg.add("text", name.text, x=x, y=name.y, class_=" ".join(looks))
+def _dot(svg: Svg, spot: Spot, x: float, y: float) -> None:
+    """A full square on its point, or a small hollow ring: told apart without colour and on a small phone."""
+    if spot.is_in:
+        corners = f"M{x} {y - MARKED}l{MARKED} {MARKED}l-{MARKED} {MARKED}l-{MARKED} -{MARKED}Z"
+        svg.add("path", d=corners, class_="sketch-in")
+    else:
+        svg.add("circle", cx=x, cy=y, r=DOT, class_="sketch-dot")

@@ -1,6 +1,7 @@
 """A drawn area on a ground of dots: everything lies where it should, and nothing outside is drawn."""
 
 import re
+from pathlib import Path
 
 from hoaban.ui import sketch
 
@@ -37,3 +38,21 @@ def test_places_inside_the_window_are_named_and_those_outside_are_not() -> None:
 def test_places_too_many_to_be_drawn_are_counted_in_the_picture() -> None:
     assert "không vẽ" not in sketch.sketch("Vùng", sketch.Window(103.0, 21.0, 104.0, 22.0), [])
     assert "còn 7 nơi không vẽ" in sketch.sketch("Vùng", sketch.Window(103.0, 21.0, 104.0, 22.0, 7), [])
+
+
+def test_a_warned_place_is_unlike_another_on_the_smallest_phone() -> None:
+    """There a dot of six units and one of four were three pixels and two, and both were full."""
+    ground = sketch.Window(103.0, 21.0, 104.0, 22.0)
+    text = sketch.sketch(
+        "Vùng", ground, [sketch.Spot("Bó", (103.5, 21.5), is_in=True), sketch.Spot("Xa", (103.2, 21.2))]
+    )
+    assert re.search(r'<path[^>]* class="sketch-in"', text), "another shape"
+    assert re.search(r'<circle[^>]* class="sketch-dot"', text)
+    on_phone = 328 / sketch.WIDTH
+    assert 2 * sketch.MARKED * on_phone >= 12
+    assert sketch.MARKED >= 3 * sketch.DOT
+    assert re.search(r'class="sketch-name sketch-strong[^"]*">Bó<', text), "its name is bold"
+    assert re.search(r'class="sketch-name(?! sketch-strong)[^"]*">Xa<', text)
+    looks = (Path(__file__).resolve().parents[1] / "static/ui/sketch.css").read_text(encoding="utf-8")
+    fills = dict(re.findall(r"\.sketch-(in|dot) \{ fill: var\(--(\w+)\)", looks))
+    assert fills == {"in": "ink", "dot": "sunken"}, "one full, one hollow"

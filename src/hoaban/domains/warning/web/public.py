@@ -2,7 +2,7 @@
 
 import hashlib
 from datetime import datetime
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -18,7 +18,7 @@ from django.views.decorators.http import require_safe
 from hoaban.domains.warning import ports, queries
 from hoaban.domains.warning.spoken import HAZARDS, LEVELS, MESSAGES, PARTS, spoken_here
 from hoaban.domains.warning.values import Status, VersionShown
-from hoaban.domains.warning.web import pictures
+from hoaban.domains.warning.web import overview, pictures
 from hoaban.foundation.access.api import ANONYMOUS, door
 
 
@@ -37,6 +37,8 @@ def listing(request: HttpRequest) -> HttpResponse:
         "asked": now,
         "labels": spoken_here(PARTS),
         "links": ports.list_links(),
+        # Asked by the page alone: whoever has this very page is answered without drawing it.
+        "overview": partial(overview.of, [one["one"] for one in real]),
     }
     return _light(request, "warning/public.html", context, found, now)
 

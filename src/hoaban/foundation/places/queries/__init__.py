@@ -22,7 +22,7 @@ from hoaban.foundation.places.queries.finding import (
     search_facilities,
 )
 from hoaban.foundation.places.queries.mapping import can_be_mapped, map_below, outlines_in
-from hoaban.foundation.places.queries.sketching import ground_of, spots_around
+from hoaban.foundation.places.queries.sketching import communes_around, ground_of, spots_around
 from hoaban.foundation.places.queries.units import (
     children,
     commune,
@@ -49,6 +49,7 @@ __all__ = [
     "commune",
     "commune_numbers",
     "communes",
+    "communes_around",
     "communes_at",
     "ethnic_group_by_name",
     "ethnic_group_ids_by_key",

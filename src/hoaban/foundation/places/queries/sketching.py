@@ -46,6 +46,16 @@ def spots_around(
     return replace(ground, left_off=len(spots[MOST:])), spots[:MOST]
 
 
+def communes_around(numbers: Iterable[int]) -> list[Unit]:
+    """Every commune of the provinces in which these places lie, towns first; one query, none for nothing."""
+    provinces = {number // PROVINCE_STEP * PROVINCE_STEP for number in numbers}
+    if not provinces:
+        return []
+    found = units_in(UnitRange(min(provinces), max(provinces) + PROVINCE_STEP), Level.COMMUNE)
+    held = [one for one in found if (one.number or 0) // PROVINCE_STEP * PROVINCE_STEP in provinces]
+    return sorted(held, key=_weight)
+
+
 def _weight(one: Unit) -> tuple[bool, bool]:
     """What is named first on a map: the towns, for everybody knows where they are; the other communes; villages."""
     return one.level != Level.COMMUNE, one.kind != WARD
