@@ -138,7 +138,7 @@ ROLES: dict[str, Role] = {
             "duty_deputy",
             "Deputy of the duty room",
             "Stands in for the duty officer, and reads a warning as its second person.",
-            [Warnings.SEE, Warnings.DRAFT, Warnings.REVIEW, Warnings.SHIFT, Delivery.WATCH],
+            [Warnings.SEE, Warnings.DRAFT, Warnings.REVIEW, Warnings.SHIFT, Warnings.WORDS, Delivery.WATCH],
             [Answers.SEE, Answers.RECORD, Answers.HELP],
             [Targeting.PREVIEW, Targeting.CATCHMENT],
             [Hazards.SEE, Hazards.SIGNS, Hazards.ANSWER, Bulletins.SEE],

@@ -26,12 +26,17 @@ def modern_tone(text: str) -> str:
     return unicodedata.normalize("NFC", _OPEN_PAIR.sub(r"\1\3\2", decomposed))
 
 
-def fold(text: str) -> str:
-    """Lower case without any mark: «Đoàn Kết» → «doan ket». For finding, never for showing."""
-    bare = "".join(
+def bare(text: str) -> str:
+    """Without any mark, its case kept: «Đoàn Kết» → «Doan Ket». One reading of many is lost with each mark: a person looks at it."""
+    plain = "".join(
         letter for letter in unicodedata.normalize("NFD", text) if not unicodedata.combining(letter)
     )
-    return bare.replace("đ", "d").replace("Đ", "D").casefold()
+    return plain.replace("đ", "d").replace("Đ", "D")
+
+
+def fold(text: str) -> str:
+    """Lower case without any mark: «Đoàn Kết» → «doan ket». For finding, never for showing."""
+    return bare(text).casefold()
 
 
 def name_key(text: str) -> str:

@@ -35,6 +35,7 @@ from hoaban.domains.warning.queries import (
     passed_on,
     sent,
     sent_since,
+    sent_toneless,
     storm_of,
     uid_of,
     version_for,
@@ -44,6 +45,7 @@ from hoaban.domains.warning.queries import (
 from hoaban.domains.warning.queries import alert_for as alert
 from hoaban.domains.warning.rules.calling import KIND, REQUEST
 from hoaban.domains.warning.rules.lifecycle import OVER
+from hoaban.domains.warning.rules.toneless import EXERCISE_WORD as TONELESS_EXERCISE_WORD
 from hoaban.domains.warning.spoken import HAZARDS, LEVELS, PARTS, STATES, STEPS
 from hoaban.domains.warning.spoken import gap as gap_said
 from hoaban.domains.warning.values import (
@@ -82,6 +84,7 @@ __all__ = [
     "PARTS",
     "STATES",
     "STEPS",
+    "TONELESS_EXERCISE_WORD",
     "AlertFacts",
     "AlertLine",
     "AlertShown",
@@ -134,6 +137,7 @@ __all__ = [
     "sayings",
     "sent",
     "sent_since",
+    "sent_toneless",
     "storm_of",
     "uid_of",
     "version_for",

@@ -65,6 +65,20 @@ class MarksMissing(DomainError):
     msgid = "Write with full tone marks: words without them can be read in two ways."
 
 
+class NotToneless(DomainError):
+    msgid = "Without tone marks there are only the letters of English, digits and common signs. Take this one out: %(letter)s"
+
+
+class OtherNumbers(DomainError):
+    msgid = (
+        "The numbers are not those of the full text: levels and telephone numbers have to stay as they are."
+    )
+
+
+class ApprovedAlready(DomainError):
+    msgid = "You approved these words already. A second person does it now."
+
+
 class ExerciseWord(DomainError):
     msgid = "Leave the words for a drill out: they are put in front by themselves, and only in a drill."
 

@@ -108,6 +108,9 @@ class Alert(Worded):
     reviewed_label = models.CharField(max_length=200, blank=True)
     reviewed_seal = models.CharField(max_length=64, blank=True)
     """Of the very text that the second person read."""
+    toneless = models.CharField(max_length=1000, blank=True, default="", db_default="")
+    """The whole message without tone marks, as whoever wrote the text proposes it."""
+    toneless_agreed = models.BooleanField(default=False, db_default=False)
     version = models.PositiveIntegerField(default=1)
 
     secrecy = {
@@ -122,6 +125,7 @@ class Alert(Worded):
             "written_at",
             "reviewed_seal",
         ),
+        **each(Secrecy.OPEN, "toneless", "toneless_agreed"),
         **each(Secrecy.PERSONAL, "written_by", "written_label", "reviewed_by", "reviewed_label"),
     }
     retention = Keep(KeepWhy.RECORD)

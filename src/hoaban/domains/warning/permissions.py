@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from django.db.models import Q
 
-from hoaban.domains.warning import models  # noqa: F401 — scopes name its tables
+from hoaban.domains.warning import models, word_models  # noqa: F401 — scopes name its tables
 from hoaban.foundation.access import api as access
 
 
@@ -15,6 +15,7 @@ class Permission(StrEnum):
     ISSUE = "warning:alert:issue"
     OVERRIDE = "warning:alert:override"
     SHIFT = "warning:shift:keep"
+    WORDS = "warning:words:approve"
 
 
 access.register_permissions(
@@ -26,6 +27,7 @@ access.register_permissions(
         Permission.ISSUE: "Issue a warning for the organisation the law names, update it, cancel it, say that the danger is over.",
         Permission.OVERRIDE: "Issue a warning in an emergency without a second person, with the reason on record.",
         Permission.SHIFT: "Keep the log of the duty room, hand a shift over and take it over.",
+        Permission.WORDS: "Approve, for the whole province, how words of the bank go out without tone marks.",
     },
 )
 
@@ -63,10 +65,18 @@ def _sent(_actor: access.Actor) -> Q:
     return Q()
 
 
+def _bank(actor: access.Actor) -> Q:
+    """The bank is one for all: whoever sees drafts sees how its words stand."""
+    return Q() if actor.may(Permission.SEE) else access.NOTHING
+
+
 access.register_scope("warning.Occasion", "see", _own)
 access.register_scope("warning.Alert", "see", _own)
 access.register_scope("warning.Version", "see", _sent)
 access.register_scope("warning.CapMessage", "see", _sent)
+access.register_scope("warning.SentAs", "see", _sent)
+access.register_scope("warning.Form", "see", _bank)
+access.register_scope("warning.FormApproval", "see", _bank)
 access.register_scope("warning.Decision", "see", _of_alert)
 access.register_scope("warning.CallBack", "see", _of_alert)
 access.register_scope("warning.Quote", "see", _of_decision)

@@ -117,6 +117,7 @@ MAY = {
     Permission.DRAFT.value: _("write a warning"),
     Permission.REVIEW.value: _("agree to a warning"),
     Permission.ISSUE.value: _("issue a warning"),
+    Permission.WORDS.value: _("approve words without tone marks"),
 }
 PARTS = {
     "do": _("Do this"),
@@ -142,6 +143,8 @@ def gap(one: Gap) -> tuple[str, str]:
         return gettext(HAZARDS[Hazard(one.what)]), levels % told
     if one.kind == "approval":
         return gettext("Words that nobody approved"), _rows(one.count)
+    if one.kind == "toneless":
+        return gettext("Words without tone marks that lack their two people"), _untoned(one.count)
     if one.kind == "issuer":
         return one.what, gettext("Whether it may issue is not read in a document yet.")
     if one.kind == "key":
@@ -166,6 +169,15 @@ def _rows(n: int) -> str:
     said = ngettext(
         "%(n)s row of the bank is our own proposal. The issuer's office approves it, with a document.",
         "%(n)s rows of the bank are our own proposal. The issuer's office approves them, with a document.",
+        n,
+    )
+    return said % {"n": n}
+
+
+def _untoned(n: int) -> str:
+    said = ngettext(
+        "%(n)s row of the bank: its text messages go out with all marks until two people approve it. Open it below.",
+        "%(n)s rows of the bank: their text messages go out with all marks until two people approve each. Open them below.",
         n,
     )
     return said % {"n": n}

@@ -62,11 +62,8 @@ def _over(kind: Kind, language: str) -> tuple[str, str] | None:
 def plain_words(kind: Kind, params: Params, channel: Channel, language: str) -> tuple[str, str]:
     """(title, text) with these placeholders. A language without texts is answered in Vietnamese."""
     wording = kind.wording
-    text = (
-        wording.sms
-        if channel in (Channel.SMS, Channel.VOICE, Channel.SPEAKER) and wording.sms
-        else wording.text
-    )
+    # A loudspeaker reads aloud: what was made shorter, or without tone marks, for a text message is not meant for it.
+    text = wording.sms if channel in (Channel.SMS, Channel.VOICE) and wording.sms else wording.text
     if channel is Channel.IN_APP and wording.here:
         text = wording.here
     if channel is Channel.VOICE:

@@ -80,5 +80,6 @@ THINGS: dict[str, Promise] = {
     "bulletins.bulletin": _("Bulletin of another authority"),
     "bulletins.feed": _("Feed of bulletins"),
     "warning.alert": _("Warning"),
+    "warning.form": _("Words of warnings without tone marks"),
     "warning.shiftentry": _("Line of the duty room's log"),
 }

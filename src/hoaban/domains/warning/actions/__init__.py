@@ -1,5 +1,7 @@
-"""Writes: drafts (`drafting`), agreeing, issuing and ending (`issuing`), agreeing by telephone (`calling`), the log (`shifts`)."""
+"""Writes: drafts (`drafting`), agreeing, issuing and ending (`issuing`), agreeing by telephone (`calling`),
+words of the bank without tone marks (`approving`), the log (`shifts`)."""
 
+from hoaban.domains.warning.actions.approving import approve_words, reword, take_words_back
 from hoaban.domains.warning.actions.calling import agree_by_call, call_second, key_pressed
 from hoaban.domains.warning.actions.drafting import change, draft, restore, withdraw
 from hoaban.domains.warning.actions.issuing import all_clear, cancel, expire, issue, review
@@ -9,6 +11,7 @@ from hoaban.domains.warning.actions.shifts import hand_over, log_shift, take_ove
 __all__ = [
     "agree_by_call",
     "all_clear",
+    "approve_words",
     "call_second",
     "cancel",
     "change",
@@ -21,6 +24,8 @@ __all__ = [
     "publish",
     "restore",
     "review",
+    "reword",
     "take_over",
+    "take_words_back",
     "withdraw",
 ]

@@ -77,7 +77,7 @@ def restore(*, by: access.Actor, uid: UUID, seen: int, request: str | None, now:
         return
     noting.fresh(row, seen)
     noting.turned(row, Move.RESTORE)
-    row.reviewed_by = row.reviewed_label = row.reviewed_seal = ""
+    noting.unread(row)
     row.save()
     audit.record("warning:alert:restore", by=by, target=row, request=request)
     noting.decided(row, Step.RESTORE, by, now)

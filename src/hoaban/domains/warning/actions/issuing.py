@@ -11,10 +11,12 @@ from hoaban.domains.warning.errors import NotNow, OnlyPeopleIssue, ReasonMissing
 from hoaban.domains.warning.events import AlertExpired, VersionSent
 from hoaban.domains.warning.models import Alert, Decision, Version
 from hoaban.domains.warning.permissions import Permission
-from hoaban.domains.warning.queries import bank
+from hoaban.domains.warning.queries import approved, bank
 from hoaban.domains.warning.queries.reading import text_of
 from hoaban.domains.warning.rules import lifecycle, wording
 from hoaban.domains.warning.values import Ending, Hazard, Message, Move, Proof, State, Status, Step
+from hoaban.domains.warning.values.approved import TONELESS
+from hoaban.domains.warning.word_models import SentAs
 from hoaban.foundation.access import api as access
 from hoaban.foundation.accounts import api as accounts
 from hoaban.foundation.audit import api as audit
@@ -25,15 +27,18 @@ from hoaban.foundation.places import api as places
 
 @transaction.atomic
 def review(
-    *, by: access.Actor, uid: UUID, seen: int, proof: Proof, request: str | None, now: datetime
-) -> None:
-    """Agree to the very text that was read; whoever wrote it cannot."""
+    *, by: access.Actor, uid: UUID, seen: int, proof: Proof, toneless: bool = True, request: str | None, now: datetime
+) -> None:  # fmt: skip
+    """Agree to the very text that was read; whoever wrote it cannot.
+
+    ``toneless``: also to its form without tone marks, if one is proposed with it; False sends the full text to telephones too.
+    """
     row = noting.locked(by, uid, Permission.REVIEW)
     if audit.answered(by, request):
         return
     may_agree(by, row, seen, now)
     lifecycle.prove(proof, is_demo=accounts.is_demo_installation())
-    agreed(by, row, proof, request, now)
+    agreed(by, row, proof, request, now, toneless=toneless)
 
 
 def may_agree(by: access.Actor, row: Alert, seen: int, now: datetime) -> None:
@@ -43,11 +48,14 @@ def may_agree(by: access.Actor, row: Alert, seen: int, now: datetime) -> None:
     lifecycle.agree(row.written_by, by.key)
 
 
-def agreed(by: access.Actor, row: Alert, proof: Proof, request: str | None, now: datetime) -> Decision:
-    """Her agreement, however she showed that it is she."""
+def agreed(
+    by: access.Actor, row: Alert, proof: Proof, request: str | None, now: datetime, *, toneless: bool = False
+) -> Decision:
+    """Her agreement, however she showed that it is she. Who only heard the text has not read it without tone marks."""
     lifecycle.check_times(text_of(row), now)
     noting.turned(row, Move.REVIEW)
     row.reviewed_by, row.reviewed_label, row.reviewed_seal = by.key, by.label, noting.seal(row)
+    row.toneless_agreed = toneless and bool(row.toneless) and lifecycle.is_person(row.written_by)
     row.save()
     audit.record("warning:alert:review", by=by, target=row, request=request)
     decision = noting.decided(row, Step.REVIEW, by, now, proof=proof)
@@ -79,6 +87,10 @@ def issue(
         lifecycle.send(row.written_by, row.reviewed_by, by.key)
         if row.reviewed_seal != noting.seal(row):
             raise SecondPersonMissing
+    if override is not None:
+        row.toneless_agreed = (
+            False  # one person alone sends the full words, unless two approved those of the bank
+        )
     step = Step.UPDATE if row.number else Step.ISSUE
     sent = _send(row, Message.UPDATE if row.number else Message.ALERT, now)
     row.save()
@@ -172,11 +184,22 @@ def _send(
         shape=row.shape,
     )  # fmt: skip
     sent.save()
+    if not how:
+        _send_toneless(row, sent)
     jobs.wake("warning.publish")
     jobs.wake(
         "delivery.begin"
     )  # people are told within a second: the event, which tells the same, takes longer
     return sent
+
+
+def _send_toneless(row: Alert, sent: Version) -> None:
+    """What telephones may get instead, as two people stand behind it at this moment; an end goes out in full words."""
+    told, _shown = approved.lines_without(row)
+    if told:
+        SentAs(
+            version=sent, variant=TONELESS, lines=[list(one) for one in told], words=wording.joined(told)
+        ).save()
 
 
 @transaction.atomic

@@ -15,7 +15,7 @@ from hoaban.domains.warning.models import Alert, Decision, Version
 from hoaban.domains.warning.permissions import Permission
 from hoaban.domains.warning.queries import bank
 from hoaban.domains.warning.queries.reading import text_of
-from hoaban.domains.warning.rules import drawing, lifecycle, placing, wording
+from hoaban.domains.warning.rules import drawing, lifecycle, placing, toneless, wording
 from hoaban.domains.warning.values import Hazard, Move, Proof, State, Status, Step, Text
 from hoaban.foundation.access import api as access
 from hoaban.foundation.access.errors import NotAllowed, NotFound, Stale
@@ -98,6 +98,9 @@ def checked(text: Text, now: datetime) -> Text:
     lifecycle.check_times(text, now)
     wording.check(text)
     drawing.check(text.shape)
+    if text.toneless:
+        text = replace(text, toneless=wording.tidied(text.toneless))
+        toneless.check(text.toneless, " ".join(said.values()), text.level)
     if not text.areas:
         raise AreaMissing
     if set(places.names_of(text.areas)) != set(text.areas):
@@ -109,12 +112,18 @@ def write(row: Alert, text: Text, by: access.Actor, now: datetime) -> None:
     """A text of hers; whoever agreed to an older one has to read again."""
     put(row, text)
     row.written_by, row.written_label, row.written_at = by.key, by.label, now
+    unread(row)
+
+
+def unread(row: Alert) -> None:
+    """Nobody has agreed to what stands now, nor to its form without tone marks."""
     row.reviewed_by = row.reviewed_label = row.reviewed_seal = ""
+    row.toneless_agreed = False
 
 
 def put(row: Alert, text: Text) -> None:
     """The text alone; whose it is stays."""
-    for name in ("level", "onset", "expires", "do_this", "go_there", "by_when", "who_calls"):
+    for name in ("level", "onset", "expires", "do_this", "go_there", "by_when", "who_calls", "toneless"):
         setattr(row, name, getattr(text, name))
     row.sure, row.areas, row.shape = text.sure.value, list(text.areas), drawing.kept(text.shape)
     row.place_no, row.place_stop = lifecycle.span((one, places.stop_of(one)) for one in text.areas)

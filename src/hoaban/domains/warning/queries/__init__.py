@@ -1,5 +1,6 @@
 """Reads: the duty room (`reading`, `rooms`), what others had said (`quotes`), everybody (`public`), the pack's words (`bank`)."""
 
+from hoaban.domains.warning.queries.approved import form_of, forms, known_words, plain_for, sent_toneless
 from hoaban.domains.warning.queries.bank import book, briefly, issuers_for, passed_on, written
 from hoaban.domains.warning.queries.calls import call_for, seconds_for
 from hoaban.domains.warning.queries.machines import changed_at, published, published_for, unsigned
@@ -50,21 +51,26 @@ __all__ = [
     "ended",
     "facts_of",
     "facts_of_storm",
+    "form_of",
+    "forms",
     "gaps",
     "gravest",
     "history_of",
     "in_force",
     "issuers_for",
     "known_of",
+    "known_words",
     "on_duty",
     "over",
     "passed_on",
+    "plain_for",
     "published",
     "published_for",
     "run_out",
     "seconds_for",
     "sent",
     "sent_since",
+    "sent_toneless",
     "shift_lines",
     "storm_of",
     "uid_of",

@@ -51,6 +51,7 @@ def _book(province: str, folders: tuple[Path, ...]) -> Book:
         words=tuple(_words(row) for row in words),
         issuers=tuple(Issuer(**row) for row in issuers),
         patience=timedelta(minutes=table["copies"]["old_after_minutes"]),
+        sends_toneless=bool(ours[0].toml("pack.toml").get("sms", {}).get("toneless", False)),
     )
 
 

@@ -34,7 +34,7 @@ SOON = timedelta(hours=3)
 def text_of(row: Worded) -> Text:
     return Text(
         row.level, Sureness(row.sure), tuple(row.areas), row.onset, row.expires, row.do_this, row.go_there, row.by_when,
-        row.who_calls, drawing.read(row.shape),
+        row.who_calls, drawing.read(row.shape), row.toneless if isinstance(row, Alert) else "",
     )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from django.conf import settings
 from hoaban.domains.signing import api as signing
 from hoaban.domains.warning.models import ShiftEntry
 from hoaban.domains.warning.permissions import Permission
-from hoaban.domains.warning.queries import bank
+from hoaban.domains.warning.queries import approved, bank
 from hoaban.domains.warning.values import LEVELS, Gap, Hazard, Shift, ShiftLine
 from hoaban.foundation.access import api as access
 from hoaban.foundation.access.errors import DomainError
@@ -44,11 +44,20 @@ def gaps() -> list[Gap]:
         found.append(Gap("approval", "", drafts))
     found += [Gap("issuer", one.name) for one in book.issuers if one.mark != "verified"]
     number = int(settings.PROVINCE) * PROVINCE
-    for permission in (Permission.DRAFT, Permission.REVIEW, Permission.ISSUE):
+    rights = (Permission.DRAFT, Permission.REVIEW, Permission.ISSUE)
+    for permission in (*rights, Permission.WORDS) if book.sends_toneless else rights:
         held = len(accounts.holders_of(permission, number))
         if held < 2:
             found.append(Gap("people", permission.value, held))
-    return found + _key() + _voices()
+    return found + _toneless() + _key() + _voices()
+
+
+def _toneless() -> list[Gap]:
+    """Rows of the bank whose form without tone marks lacks its two people, where the province sends text messages that way."""
+    if not bank.book().sends_toneless:
+        return []
+    missing = sum(not one.is_approved for one in approved.forms())
+    return [Gap("toneless", "", missing)] if missing else []
 
 
 def _key() -> list[Gap]:

@@ -134,6 +134,7 @@ def seal_of(status: Status, hazard: Hazard, issuer: str, text: Text) -> str:
     told = [
         status, hazard, issuer, text.level, text.sure, sorted(text.areas), text.onset.timestamp(), text.expires.timestamp(),
         text.do_this, text.go_there, text.by_when, text.who_calls, *([drawing.kept(text.shape)] if text.shape else ()),
+        *(["toneless", text.toneless] if text.toneless else ()),
     ]  # fmt: skip
     return hashlib.sha256(json.dumps(told, ensure_ascii=False).encode()).hexdigest()
 

@@ -1,7 +1,7 @@
 """What people read, in its order: do this · go there · by when · who calls · then hazard and level."""
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from hoaban.domains.warning.errors import ExerciseWord, MarksMissing, WordsMissing, WordsTooLong
@@ -44,13 +44,13 @@ def lines(status: Status, hazard: Hazard, text: Text, book: Book) -> Lines:
     told = [
         ("do", text.do_this), ("go", text.go_there), ("when", text.by_when), ("who", text.who_calls), ("what", what),
     ]  # fmt: skip
-    return _framed(status, [(key, _sentence(words)) for key, words in told if words])
+    return framed(status, [(key, sentence(words)) for key, words in told if words])
 
 
 def ending(status: Status, hazard: Hazard, how: Ending, reason: str, book: Book) -> Lines:
     """What people read when it is over."""
     told = book.sentences[how.value].format(hazard=book.hazards[hazard])
-    return _framed(status, [("do", _sentence(told)), ("who", _sentence(reason))])
+    return framed(status, [("do", sentence(told)), ("who", sentence(reason))])
 
 
 def joined(told: Lines) -> str:
@@ -70,14 +70,15 @@ def passed_on(words: str, where: str, until: datetime | None, said: Mapping[str,
     return "\n".join(told)
 
 
-def _framed(status: Status, told: list[tuple[str, str]]) -> Lines:
+def framed(status: Status, told: Sequence[tuple[str, str]], word: str = EXERCISE_WORD) -> Lines:
+    """A drill says so before anything else."""
     if status is Status.EXERCISE:
         (key, first), *rest = told
-        told = [(key, f"{EXERCISE_WORD}. {first}"), *rest]
+        told = [(key, f"{word}. {first}"), *rest]
     return tuple(told)
 
 
-def _sentence(words: str) -> str:
+def sentence(words: str) -> str:
     return words if words.endswith((".", "!", "?")) else f"{words}."
 
 

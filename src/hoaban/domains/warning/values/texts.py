@@ -88,6 +88,8 @@ class Text:
     who_calls: str = ""
     shape: Shape = NOT_DRAWN
     """Where somebody drew it; the areas are the units it touches, found when it was drawn."""
+    toneless: str = ""
+    """The whole message without tone marks, if whoever wrote the text proposes one: who agrees to the text agrees to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +167,8 @@ class Book:
     issuers: tuple[Issuer, ...]
     patience: timedelta
     """How old a copy on a phone without a line may be before it says so."""
+    sends_toneless: bool = False
+    """Whether this province's text messages go out without tone marks, where two people approved the words that way."""
 
     def colour(self, level: int) -> str:
         return next(one.colour for one in self.levels if one.number == level)

@@ -1,6 +1,7 @@
 """One alert: what people will read, who agrees, who issues, how it ends."""
 
 import time
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -18,7 +19,7 @@ from hoaban.domains.warning.permissions import Permission
 from hoaban.domains.warning.rules import lifecycle
 from hoaban.domains.warning.spoken import MESSAGES, PARTS, PROOFS, STEPS, SURE, spoken_here
 from hoaban.domains.warning.values import AlertShown, Ending, Move
-from hoaban.domains.warning.web import drawn, drill, pictures, quoted, shown
+from hoaban.domains.warning.web import drawn, drill, pictures, quoted, shown, words
 from hoaban.domains.warning.web.forms import ChangeForm
 from hoaban.foundation.access.api import Actor, actor_of, door, request_id
 from hoaban.foundation.access.errors import DomainError, NotAllowed, NotFound
@@ -26,6 +27,8 @@ from hoaban.foundation.notify import api as notify
 from hoaban.foundation.sources import api as sources
 from hoaban.kit.typed import whole_number
 
+FULL = "warning_full"
+"""In the session: of which text she asked for the full words alone."""
 ENDS = {Ending.CANCEL: actions.cancel, Ending.ALL_CLEAR: actions.all_clear}
 
 
@@ -47,7 +50,7 @@ def _page(request: HttpRequest, uid: UUID, fault: str = "") -> HttpResponse:
         "one": one, "picture": pictures.of_shape(one.text.shape, one.text.areas),
         "told": shown.alerts([one.line])[0], "fault": fault, "parts": notify.sms_parts(one.preview).parts,
         "labels": spoken_here(PARTS), "sure": gettext(SURE[one.text.sure]), "mark": sources.mark_of(one.issuer.mark).drawn,
-        "elsewhere": one.line.status != mode,
+        "elsewhere": one.line.status != mode, "full": request.session.get(FULL) == str(uid),
         "history": [
             {"at": step.at, "text": f"{gettext(STEPS[step.step])} {gettext(PROOFS[step.proof]) if PROOFS[step.proof] else ''}".strip(),
              "by": ". ".join(filter(None, (shown.by(step), step.note)))}
@@ -58,7 +61,7 @@ def _page(request: HttpRequest, uid: UUID, fault: str = "") -> HttpResponse:
         "evidence": ports.evidence_for(actor, one, timezone.now()),
         "may": _may(actor, moves, is_second=is_second),
         "calls_here": notify.calls_here() is notify.CallsHere.YES, "reason": request.POST.get("reason", "") or shown.typed(request),
-    } | quoted.beside(actor, uid, one, timezone.now())  # fmt: skip
+    } | quoted.beside(actor, uid, one, timezone.now()) | words.plain_beside(actor, uid)  # fmt: skip
     return render(request, "warning/alert.html", context, status=422 if fault else 200)
 
 
@@ -122,6 +125,22 @@ def _said(one: AlertShown, now: datetime) -> dict[str, Any]:
     }  # fmt: skip
 
 
+@door(permission=Permission.DRAFT)
+@require_POST
+def propose(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """The same text, with another form of it for text messages: a change like every other, so a second person agrees."""
+
+    def act(actor: Actor, now: datetime) -> str:
+        plain = "" if "none" in request.POST else request.POST.get("toneless", "")
+        text = replace(queries.alert_for(actor, uid).text, toneless=plain)
+        actions.change(
+            by=actor, uid=uid, seen=_seen(request), text=text, request=request_id(request), now=now
+        )
+        return gettext("The new text waits for a second person.")
+
+    return _acted(request, uid, act)
+
+
 @door(permission=Permission.REVIEW)
 @require_POST
 def agree(request: HttpRequest, uid: UUID) -> HttpResponse:
@@ -133,6 +152,7 @@ def agree(request: HttpRequest, uid: UUID) -> HttpResponse:
             uid=uid,
             seen=_seen(request),
             proof=drill.proof(request),
+            toneless=_with_toneless(request),
             request=request_id(request),
             now=now,
         )
@@ -149,7 +169,9 @@ def issue(request: HttpRequest, uid: UUID) -> HttpResponse:
     def act(actor: Actor, now: datetime) -> str:
         asked, seen, proof = request_id(request), _seen(request), drill.proof(request)
         if "agree" in request.POST:
-            actions.review(by=actor, uid=uid, seen=seen, proof=proof, request=f"{asked[:60]}/r", now=now)
+            actions.review(
+                by=actor, uid=uid, seen=seen, proof=proof, toneless=_with_toneless(request), request=f"{asked[:60]}/r", now=now
+            )  # fmt: skip
             seen += 1
         override = request.POST.get("reason", "") if "override" in request.POST else None
         number = actions.issue(
@@ -204,6 +226,8 @@ def _acted(request: HttpRequest, uid: UUID, act: Any) -> HttpResponse:
     try:
         said = act(actor, timezone.now())
     except ProofMissing:
+        if "full" in request.POST:  # she presses the same button once more: what she ticked is still ticked
+            request.session[FULL] = str(uid)
         return shown.prove(request, "warning:alert", uid, typed=request.POST.get("reason", ""))
     except (NotFound, NotAllowed):
         raise
@@ -211,6 +235,11 @@ def _acted(request: HttpRequest, uid: UUID, act: Any) -> HttpResponse:
         return _page(request, uid, shown.told(problem))
     messages.success(request, said)
     return redirect("warning:alert", uid)
+
+
+def _with_toneless(request: HttpRequest) -> bool:
+    """She read it without tone marks too, and did not ask for the full words alone."""
+    return "full" not in request.POST
 
 
 def _seen(request: HttpRequest) -> int:

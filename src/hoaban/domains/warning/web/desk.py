@@ -166,7 +166,10 @@ def ready(request: HttpRequest) -> HttpResponse:
     """What would be missed at night, each with who can mend it."""
     context = shown.frame(drill.mode(request, time.time())) | {
         "gaps": [(one.kind, *gap(one)) for one in queries.gaps()],
-        "words": [(gettext(HAZARDS[one.hazard]), one, shown.parts(one)) for one in queries.book().words],
+        "words": [
+            (gettext(HAZARDS[one.hazard]), one, shown.parts(one), form)
+            for one, form in zip(queries.book().words, queries.forms(), strict=True)
+        ],
         "issuers": [(one, sources.mark_of(one.mark).drawn) for one in queries.book().issuers],
     }  # fmt: skip
     return render(request, "warning/ready.html", context)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from hoaban.domains.warning.web import alerts, calls, cap, desk, public
+from hoaban.domains.warning.web import alerts, calls, cap, desk, public, words
 
 app_name = "warning"
 urlpatterns = [
@@ -18,8 +18,11 @@ urlpatterns = [
     path("w/warning/shift/", desk.shift, name="shift"),
     path("w/warning/shift/<uuid:uid>/take/", desk.take, name="take"),
     path("w/warning/ready/", desk.ready, name="ready"),
+    path("w/warning/words/<slug:hazard>/<int:level>/", words.words, name="words"),
+    path("w/warning/words/<slug:hazard>/<int:level>/decide/", words.decide, name="words_decide"),
     path("w/warning/alerts/<uuid:uid>/", alerts.alert, name="alert"),
     path("w/warning/alerts/<uuid:uid>/change/", alerts.change, name="change"),
+    path("w/warning/alerts/<uuid:uid>/toneless/", alerts.propose, name="toneless"),
     path("w/warning/alerts/<uuid:uid>/agree/", alerts.agree, name="agree"),
     path("w/warning/alerts/<uuid:uid>/call/", calls.call, name="call"),
     path("w/warning/alerts/<uuid:uid>/issue/", alerts.issue, name="issue"),

@@ -1,0 +1,138 @@
+"""The bank's rows without tone marks, who stands behind them, and what a warning's text messages say."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import trans_real
+
+from hoaban.domains.warning.models import Alert
+from hoaban.domains.warning.queries import bank
+from hoaban.domains.warning.queries.reading import text_of
+from hoaban.domains.warning.rules import toneless, wording
+from hoaban.domains.warning.rules.wording import Lines
+from hoaban.domains.warning.values import Hazard, Status, Words
+from hoaban.domains.warning.values.approved import TONELESS, Approved, FormShown, Plain
+from hoaban.domains.warning.word_models import Form, FormApproval, SentAs
+from hoaban.foundation.access import api as access
+from hoaban.foundation.access.errors import NotFound
+from hoaban.foundation.notify import api as notify
+from hoaban.kit.text import modern_tone, nfc
+
+COMMON = 5
+"""So often a word stands in the platform's own Vietnamese before it counts as one that people may read instead."""
+Row = tuple[Hazard, int]
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def forms() -> list[FormShown]:
+    """Every row of the bank as it stands without tone marks; two queries."""
+    kept = _kept()
+    return [_shown(row, *kept.get((row.hazard, row.levels.start), (None, ()))) for row in bank.book().words]
+
+
+def form_of(hazard: Hazard, level: int) -> FormShown:
+    """One row, named by its hazard and its lowest level."""
+    for row in bank.book().words:
+        if (row.hazard, row.levels.start) == (hazard, level):
+            return _shown(row, *_kept(hazard, level).get((hazard, level), (None, ())))
+    raise NotFound
+
+
+def _kept(hazard: Hazard | None = None, level: int = 0) -> dict[Row, tuple[Form, tuple[Approved, ...]]]:
+    rows = Form.plain.filter(variant=TONELESS, over_at__isnull=True)
+    if hazard:
+        rows = rows.filter(hazard=hazard, level=level)
+    told: dict[int, list[Approved]] = defaultdict(list)
+    for one in FormApproval.plain.filter(form__in=rows).order_by("pk"):
+        told[one.form_id].append(Approved(one.by_key, one.by_label, one.by_role, one.at))
+    return {(Hazard(row.hazard), row.level): (row, tuple(told[row.pk])) for row in rows}
+
+
+def _shown(row: Words, kept: Form | None, approvals: tuple[Approved, ...]) -> FormShown:
+    """What is kept counts while the full words are those it was made of; else our own proposal, behind which nobody stands."""
+    hazard, level, full = row.hazard, row.levels.start, toneless.row_lines(row, bank.book())
+    if kept is not None:
+        lines = tuple((key, words) for key, words in kept.lines)
+        if kept.seal == toneless.seal(hazard, level, full, lines):
+            return FormShown(hazard, level, full, lines, kept.seal, approvals, is_kept=True)
+    lines = tuple((key, toneless.proposed(words)) for key, words in full)
+    seal = toneless.seal(hazard, level, full, lines)
+    return FormShown(hazard, level, full, lines, seal, is_outdated=kept is not None and bool(approvals))
+
+
+def lines_without(row: Alert) -> tuple[Lines | None, FormShown | None]:
+    """What the text messages of this text may say, framed as a drill's if it is one; and the bank's row, if its words are used.
+
+    What was agreed to with the text itself stands before the bank's. None: nothing that two people stand behind.
+    """
+    status = Status(row.status)
+    if row.toneless and row.toneless_agreed:
+        return toneless.framed(status, (("do", row.toneless),)), None
+    shown, told = _of_bank(row)
+    if shown is None or told is None or not shown.is_approved:
+        return None, shown if told else None
+    return toneless.framed(status, told), shown
+
+
+def _of_bank(row: Alert) -> tuple[FormShown | None, Lines | None]:
+    book, hazard = bank.book(), Hazard(row.hazard)
+    words = book.words_for(hazard, row.level)
+    if words is None:
+        return None, None
+    shown = form_of(hazard, words.levels.start)
+    told = wording.lines(Status.ACTUAL, hazard, text_of(row), book)
+    return shown, toneless.of_warning(told, row.level, shown.full, shown.lines)
+
+
+def plain_for(actor: access.Actor, uid: UUID) -> Plain | None:
+    """What the text messages of a text that waits would say. None: this province sends them with all marks."""
+    row = Alert.objects.visible_to(actor).filter(uid=uid).first()
+    if row is None:
+        raise NotFound
+    if not bank.book().sends_toneless:
+        return None
+    status = Status(row.status)
+    full = wording.joined(wording.lines(status, Hazard(row.hazard), text_of(row), bank.book()))
+    told, shown = lines_without(row)
+    if told is None and row.toneless:
+        told = toneless.framed(status, (("do", row.toneless),))
+    words = wording.joined(told) if told else ""
+    own = wording.joined(wording.lines(Status.ACTUAL, Hazard(row.hazard), text_of(row), bank.book()))
+    return Plain(
+        words, notify.sms_parts(words).parts, notify.sms_parts(full).parts, toneless.reads(own, known_words()),
+        shown.approvals if shown and told else (), is_bank=shown is not None, is_agreed=row.toneless_agreed,
+        proposal="" if shown else toneless.proposed(own),
+    )  # fmt: skip
+
+
+def sent_as(version_id: int, variant: str) -> str:
+    """What this version says in another form; empty: it has none."""
+    found = SentAs.plain.filter(version=version_id, variant=variant).values_list("words", flat=True).first()
+    return found or ""
+
+
+def sent_toneless(version_id: int) -> str:
+    """What telephones get instead of the full text: nothing where the province sends all marks, or two people did not approve it."""
+    return sent_as(version_id, TONELESS) if bank.book().sends_toneless else ""
+
+
+@lru_cache(maxsize=1)
+def known_words() -> Mapping[str, tuple[str, ...]]:
+    """Vietnamese words by how they are written without marks, the commonest first: those of the platform's own pages, counted."""
+    catalogue: Any = trans_real.translation("vi")  # Django has no other way in to what is translated
+    said = (text for _msgid, text in catalogue._catalog.items() if isinstance(text, str))
+    return counted(said)
+
+
+def counted(texts: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """The same of any texts."""
+    seen = Counter(word for text in texts for word in _WORD.findall(nfc(modern_tone(text)).lower()))
+    found: dict[str, list[str]] = defaultdict(list)
+    for word, times in seen.most_common():
+        if times >= COMMON:
+            found[toneless.proposed(word)].append(word)
+    return {plain: tuple(words) for plain, words in found.items()}

@@ -1,0 +1,74 @@
+"""Words of the bank in another form: how they stand with the people who approve them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from hoaban.domains.warning.values.texts import Hazard
+
+TONELESS = "toneless"
+"""The form without tone marks: a text message carries 160 of its letters, and 70 of the full ones."""
+NEEDED = 2
+"""Different people who stand behind a form before it goes out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Approved:
+    """One person stands behind it."""
+
+    by_key: str
+    by: str
+    role: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class FormShown:
+    """A row of the bank, its full words, and these in another form as it stands now: kept, or made by us and touched by nobody."""
+
+    hazard: Hazard
+    level: int
+    """The lowest of the row."""
+    full: tuple[tuple[str, str], ...]
+    lines: tuple[tuple[str, str], ...]
+    seal: str
+    """Of both: who approves approves this."""
+    approvals: tuple[Approved, ...] = ()
+    is_kept: bool = False
+    is_outdated: bool = False
+    """The full words are others than those somebody approved: nobody stands behind the new ones yet."""
+
+    @property
+    def is_approved(self) -> bool:
+        return len({one.by_key for one in self.approvals}) >= NEEDED
+
+    def has(self, key: str) -> bool:
+        """Whether this person approved it."""
+        return any(one.by_key == key for one in self.approvals)
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A word that loses its marks, and the other words it may be read as then."""
+
+    full: str
+    plain: str
+    others: tuple[str, ...]
+    """Those that our own Vietnamese texts use most; empty: none of them reads alike."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """What telephones get instead of a text that waits or went out."""
+
+    words: str
+    """Exactly as it leaves; empty: the full text leaves."""
+    parts: int
+    full_parts: int
+    reads: tuple[Read, ...] = ()
+    approvals: tuple[Approved, ...] = ()
+    """Of the bank's row, where its words are used unchanged."""
+    is_bank: bool = False
+    is_agreed: bool = False
+    """Proposed with this text, and agreed to with it."""
+    proposal: str = ""
+    """Ours, to begin with, where nobody proposed one."""

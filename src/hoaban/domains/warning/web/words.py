@@ -1,0 +1,92 @@
+"""A row of the bank without tone marks: what it reads as, who approved it; and the same of one text that waits."""
+
+import time
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.views.decorators.http import require_GET, require_POST
+
+from hoaban.domains.warning import actions, queries
+from hoaban.domains.warning.errors import ProofMissing
+from hoaban.domains.warning.permissions import Permission
+from hoaban.domains.warning.rules import toneless
+from hoaban.domains.warning.spoken import HAZARDS, PARTS
+from hoaban.domains.warning.values import Hazard
+from hoaban.domains.warning.values.approved import FormShown
+from hoaban.domains.warning.web import drill, shown
+from hoaban.foundation.access.api import Actor, actor_of, door, request_id
+from hoaban.foundation.access.errors import DomainError, NotAllowed, NotFound
+from hoaban.foundation.accounts import api as accounts
+
+
+@door(permission=Permission.SEE)
+@require_GET
+def words(request: HttpRequest, hazard: str, level: int) -> HttpResponse:
+    """Side by side with the full words; two different people approve, a change begins anew."""
+    return _page(request, _asked(hazard, level), "")
+
+
+@door(permission=Permission.WORDS)
+@require_POST
+def decide(request: HttpRequest, hazard: str, level: int) -> HttpResponse:
+    """Approve what is shown, put other words there, or take the approval back."""
+    one = _asked(hazard, level)
+    try:
+        _act(request, actor_of(request), one)
+    except ProofMissing:
+        return shown.prove(request, "warning:words", hazard, level)
+    except (NotFound, NotAllowed):
+        raise
+    except DomainError as problem:
+        return _page(request, one, shown.told(problem))
+    return redirect("warning:words", hazard, level)
+
+
+def _asked(hazard: str, level: int) -> FormShown:
+    if hazard not in set(Hazard):
+        raise NotFound
+    return queries.form_of(Hazard(hazard), level)
+
+
+def _act(request: HttpRequest, actor: Actor, one: FormShown) -> None:
+    deed = request.POST.get("deed", "")
+    same: Any = {
+        "by": actor, "hazard": one.hazard, "level": one.level, "seen": request.POST.get("seen", ""), "proof": drill.proof(request),
+        "request": request_id(request), "now": timezone.now(),
+    }  # fmt: skip
+    if deed == "reword":
+        actions.reword(**same, plain=[request.POST.get(f"plain-{key}", "") for key, _words in one.full])
+        said = gettext("These words stand instead, and you approved them. They need one person more.")
+    elif deed == "back":
+        actions.take_words_back(**same)
+        said = gettext("Nobody stands behind these words any more. The full ones go out.")
+    else:
+        actions.approve_words(**same)
+        said = gettext("You approved these words without tone marks.")
+    messages.success(request, said)
+
+
+def _page(request: HttpRequest, one: FormShown, fault: str) -> HttpResponse:
+    actor, known = actor_of(request), queries.known_words()
+    context = shown.frame(drill.mode(request, time.time())) | {
+        "one": one, "hazard": gettext(HAZARDS[one.hazard]), "fault": fault,
+        "rows": [
+            {"key": key, "label": gettext(PARTS["what" if key.startswith("what") else key]), "full": full,
+             "plain": request.POST.get(f"plain-{key}", plain) if fault else plain}
+            for (key, full), (_key, plain) in zip(one.full, one.lines, strict=True)
+        ],
+        "reads": toneless.reads(" ".join(full for _key, full in one.full), known),
+        "approvals": [(each, accounts.role_label(each.role)) for each in one.approvals],
+        "may_approve": actor.may(Permission.WORDS), "is_mine": one.has(actor.key), "sends": queries.book().sends_toneless,
+    }  # fmt: skip
+    return render(request, "warning/words.html", context, status=422 if fault else 200)
+
+
+def plain_beside(actor: Actor, uid: UUID) -> dict[str, object]:
+    """What the page of one text says of its text messages."""
+    return {"plain": queries.plain_for(actor, uid)}
