@@ -12,9 +12,9 @@ from django.utils.translation import trans_real
 from hoaban.domains.warning.models import Alert
 from hoaban.domains.warning.queries import bank
 from hoaban.domains.warning.queries.reading import text_of
-from hoaban.domains.warning.rules import toneless, wording
+from hoaban.domains.warning.rules import lifecycle, toneless, wording
 from hoaban.domains.warning.rules.wording import Lines
-from hoaban.domains.warning.values import Hazard, Status, Words
+from hoaban.domains.warning.values import Hazard, State, Status, Words
 from hoaban.domains.warning.values.approved import TONELESS, Approved, FormShown, Plain
 from hoaban.domains.warning.word_models import Form, FormApproval, SentAs
 from hoaban.foundation.access import api as access
@@ -89,11 +89,11 @@ def _of_bank(row: Alert) -> tuple[FormShown | None, Lines | None]:
 
 
 def plain_for(actor: access.Actor, uid: UUID) -> Plain | None:
-    """What the text messages of a text that waits would say. None: this province sends them with all marks."""
+    """What the text messages of a text that waits would say. None: none waits, or this province sends them with all marks."""
     row = Alert.objects.visible_to(actor).filter(uid=uid).first()
     if row is None:
         raise NotFound
-    if not bank.book().sends_toneless:
+    if not bank.book().sends_toneless or State(row.state) not in lifecycle.WAITING:
         return None
     status = Status(row.status)
     full = wording.joined(wording.lines(status, Hazard(row.hazard), text_of(row), bank.book()))
