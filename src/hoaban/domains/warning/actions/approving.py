@@ -38,26 +38,26 @@ def approve_words(
 
 @transaction.atomic
 def reword(
-    *, by: access.Actor, hazard: Hazard, level: int, plain: Sequence[str], seen: str, proof: Proof, request: str | None, now: datetime
+    *, by: access.Actor, hazard: Hazard, level: int, lines: Sequence[str], seen: str, proof: Proof, request: str | None, now: datetime
 ) -> None:  # fmt: skip
     """Put other words without tone marks in the place of those shown, and approve them; who approved the former does so again.
 
-    ``plain``: one for each sentence of the row, in its order.
+    ``lines``: one for each sentence of the row, in its order.
     """
     _may(by)
     if audit.answered(by, request):
         return
     shown = _held(hazard, level, seen)
     _prove(by, proof)
-    lines = tuple((key, wording.tidied(words)) for (key, _full), words in zip(shown.full, plain, strict=True))
-    for (_key, words), (_same, full) in zip(lines, shown.full, strict=True):
-        toneless.check(words or " ", full)
-    if lines == shown.lines and shown.has(by.key):
+    said = tuple((key, wording.tidied(words)) for (key, _full), words in zip(shown.full, lines, strict=True))
+    for (_key, words), (_same, full) in zip(said, shown.full, strict=True):
+        toneless.check(words, full)
+    if said == shown.lines and shown.has(by.key):
         raise ApprovedAlready
-    if lines == shown.lines and shown.is_kept:
+    if said == shown.lines and shown.is_kept:
         form = _open(hazard, level)
     else:
-        form = _new(hazard, level, lines, toneless.seal(hazard, level, shown.full, lines), now)
+        form = _new(hazard, level, said, toneless.seal(hazard, level, shown.full, said), now)
     _approved(by, form, proof, now)
     audit.record("warning:words:change", by=by, target=form, request=request)
 

@@ -1,6 +1,6 @@
 """Reads: the duty room (`reading`, `rooms`), what others had said (`quotes`), everybody (`public`), the pack's words (`bank`)."""
 
-from hoaban.domains.warning.queries.approved import form_of, forms, known_words, plain_for, sent_toneless
+from hoaban.domains.warning.queries.approved import form_of, forms, known_words, sent_toneless, toneless_for
 from hoaban.domains.warning.queries.bank import book, briefly, issuers_for, passed_on, written
 from hoaban.domains.warning.queries.calls import call_for, seconds_for
 from hoaban.domains.warning.queries.machines import changed_at, published, published_for, unsigned
@@ -63,7 +63,6 @@ __all__ = [
     "on_duty",
     "over",
     "passed_on",
-    "plain_for",
     "published",
     "published_for",
     "run_out",
@@ -73,6 +72,7 @@ __all__ = [
     "sent_toneless",
     "shift_lines",
     "storm_of",
+    "toneless_for",
     "uid_of",
     "unsigned",
     "version_for",

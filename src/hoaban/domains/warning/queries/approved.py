@@ -88,7 +88,7 @@ def _of_bank(row: Alert) -> tuple[FormShown | None, Lines | None]:
     return shown, toneless.of_warning(told, row.level, shown.full, shown.lines)
 
 
-def plain_for(actor: access.Actor, uid: UUID) -> Plain | None:
+def toneless_for(actor: access.Actor, uid: UUID) -> Plain | None:
     """What the text messages of a text that waits would say. None: none waits, or this province sends them with all marks."""
     row = Alert.objects.visible_to(actor).filter(uid=uid).first()
     if row is None:

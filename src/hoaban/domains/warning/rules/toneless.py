@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
-from hoaban.domains.warning.errors import ExerciseWord, NotToneless, OtherNumbers, WordsTooLong
+from hoaban.domains.warning.errors import ExerciseWord, NotToneless, OtherNumbers, WordsMissing, WordsTooLong
 from hoaban.domains.warning.rules import wording
 from hoaban.domains.warning.rules.wording import Lines
 from hoaban.domains.warning.values import Book, Hazard, Status, Sureness, Text, Words
@@ -35,6 +35,8 @@ def proposed(words: str) -> str:
 
 def check(plain: str, full: str, *numbers: int) -> None:
     """Only letters that a short message carries, and every number as in the full words (and in ``numbers``)."""
+    if full and not plain:
+        raise WordsMissing
     if len(plain) > LONGEST:
         raise WordsTooLong
     for letter in plain:

@@ -61,7 +61,7 @@ def reword(by: Any, words: str, seen: str | None = None) -> None:
     """Another first sentence."""
     plain = [words, *(said for _key, said in form().lines[1:])]
     actions.reword(
-        by=by, hazard=FLOOD, level=3, plain=plain, seen=seen or form().seal, proof=Proof.PASSKEY, request=None, now=NOW
+        by=by, hazard=FLOOD, level=3, lines=plain, seen=seen or form().seal, proof=Proof.PASSKEY, request=None, now=NOW
     )  # fmt: skip
 
 
@@ -259,7 +259,7 @@ def test_both_people_see_what_telephones_get(
     answer = as_actor(officer).post(f"{page}toneless/", {"toneless": PLAIN, "seen": 1})
     assert answer.status_code == 302
     second = as_actor(issuer).get(page)
-    assert second.context["plain"].words == PLAIN
+    assert second.context["toneless"].words == PLAIN
     assert PLAIN in second.content.decode()
     assert 'name="full" value="1">' in second.content.decode()
     as_actor(issuer).post(f"{page}agree/", {"full": "1", "seen": 2})
@@ -285,8 +285,8 @@ def test_both_people_approve_on_the_page_of_the_words(
     assert deputy.label in second.content.decode()
     as_actor(issuer).post(f"{page}decide/", {"seen": seen, "deed": "approve"})
     assert form().is_approved
-    typed = {f"plain-{key}": words for key, words in form().lines}
-    typed["plain-do"] = "Roi nha ngay 5"
+    typed = {f"bare-{key}": words for key, words in form().lines}
+    typed["bare-do"] = "Roi nha ngay 5"
     refused = as_actor(issuer).post(f"{page}decide/", {"seen": seen, "deed": "reword", **typed})
     assert refused.status_code == 422
     assert "Roi nha ngay 5" in refused.content.decode()

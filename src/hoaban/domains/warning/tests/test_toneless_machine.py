@@ -79,7 +79,7 @@ class Bank(RuleBasedStateMachine):
                 actions.approve_words(**same)
             elif deed == "reword":
                 rest = [words for _key, words in before.lines[1:]]
-                actions.reword(**same, plain=[plain, *rest])
+                actions.reword(**same, lines=[plain, *rest])
             else:
                 actions.take_words_back(**same)
             done[deed] += 1

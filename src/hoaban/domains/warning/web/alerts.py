@@ -61,7 +61,7 @@ def _page(request: HttpRequest, uid: UUID, fault: str = "") -> HttpResponse:
         "evidence": ports.evidence_for(actor, one, timezone.now()),
         "may": _may(actor, moves, is_second=is_second),
         "calls_here": notify.calls_here() is notify.CallsHere.YES, "reason": request.POST.get("reason", "") or shown.typed(request),
-    } | quoted.beside(actor, uid, one, timezone.now()) | words.plain_beside(actor, uid)  # fmt: skip
+    } | quoted.beside(actor, uid, one, timezone.now()) | words.toneless_beside(actor, uid)  # fmt: skip
     return render(request, "warning/alert.html", context, status=422 if fault else 200)
 
 
@@ -131,8 +131,8 @@ def propose(request: HttpRequest, uid: UUID) -> HttpResponse:
     """The same text, with another form of it for text messages: a change like every other, so a second person agrees."""
 
     def act(actor: Actor, now: datetime) -> str:
-        plain = "" if "none" in request.POST else request.POST.get("toneless", "")
-        text = replace(queries.alert_for(actor, uid).text, toneless=plain)
+        typed = "" if "none" in request.POST else request.POST.get("toneless", "")
+        text = replace(queries.alert_for(actor, uid).text, toneless=typed)
         actions.change(
             by=actor, uid=uid, seen=_seen(request), text=text, request=request_id(request), now=now
         )

@@ -60,7 +60,7 @@ def _act(request: HttpRequest, actor: Actor, one: FormShown) -> None:
         "request": request_id(request), "now": timezone.now(),
     }  # fmt: skip
     if deed == "reword":
-        actions.reword(**same, plain=[request.POST.get(f"plain-{key}", "") for key, _words in one.full])
+        actions.reword(**same, lines=[request.POST.get(f"bare-{key}", "") for key, _words in one.full])
         said = gettext("These words stand instead, and you approved them. They need one person more.")
     elif deed == "back":
         actions.take_words_back(**same)
@@ -77,8 +77,8 @@ def _page(request: HttpRequest, one: FormShown, fault: str) -> HttpResponse:
         "one": one, "hazard": gettext(HAZARDS[one.hazard]), "fault": fault,
         "rows": [
             {"key": key, "label": gettext(PARTS["what" if key.startswith("what") else key]), "full": full,
-             "plain": request.POST.get(f"plain-{key}", plain) if fault else plain}
-            for (key, full), (_key, plain) in zip(one.full, one.lines, strict=True)
+             "bare": request.POST.get(f"bare-{key}", bare) if fault else bare}
+            for (key, full), (_key, bare) in zip(one.full, one.lines, strict=True)
         ],
         "reads": toneless.reads(" ".join(full for _key, full in one.full), known),
         "approvals": [(each, accounts.role_label(each.role)) for each in one.approvals],
@@ -87,6 +87,6 @@ def _page(request: HttpRequest, one: FormShown, fault: str) -> HttpResponse:
     return render(request, "warning/words.html", context, status=422 if fault else 200)
 
 
-def plain_beside(actor: Actor, uid: UUID) -> dict[str, object]:
+def toneless_beside(actor: Actor, uid: UUID) -> dict[str, object]:
     """What the page of one text says of its text messages."""
-    return {"plain": queries.plain_for(actor, uid)}
+    return {"toneless": queries.toneless_for(actor, uid)}
