@@ -6,6 +6,7 @@ from time import monotonic
 from playwright.sync_api import Locator, expect
 
 from tests.support.browser import DESK, PHONE, Effort, Person
+from tests.support.guides import takes_for_guides
 from tests.support.human import Recorder
 from tests.support.patience import WITHIN, listens, sends, until
 
@@ -70,6 +71,7 @@ def test_what_a_head_sees_becomes_a_warning_that_her_village_answers(
     issuer = meet("warning_issuer", width=PHONE).go("/w/warning/")
     issuer.effort = Effort()
     issuer.tap(issuer.page.locator(f"main .duty-list a.row-link[href='{address}']"))
+    takes_for_guides(issuer, "truc-doc-360")
     sends(issuer, issuer.page.locator("form[action$='/issue/'] button.button-primary"))
     issuer.keeps_a_picture("head-warning-issued")
     recorder.note_effort("a draft made of a sign, read and issued", issuer.effort, taps=2, characters=0)
@@ -104,6 +106,7 @@ def answers_and_is_seen(head: Person, board: Person, alert: str, recorder: Recor
     seconds = round(monotonic() - since, 1)
     recorder.note("a head's answer → on the open duty map", seconds, "s", at_most_goal=5)
     board.keeps_a_picture("head-answer-on-the-map")
+    takes_for_guides(board, "truc-tra-loi-1280")
     sends(head, form.locator("button[value=safe]").first)
     expect(line_of(board)).to_contain_text("Mọi người đã an toàn", timeout=WITHIN * 1000)
 

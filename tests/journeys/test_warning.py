@@ -9,7 +9,8 @@ from typing import Any
 
 from playwright.sync_api import expect
 
-from tests.support.browser import PHONE, Person
+from tests.support.browser import PHONE, Effort, Person
+from tests.support.guides import takes_for_guides
 from tests.support.human import Recorder
 
 REASON = "Mưa đã tạnh, suối rút."
@@ -23,23 +24,28 @@ ASKS = "sáu chữ số"
 def test_two_people_on_phones_issue_a_warning_in_three_decisions_and_end_it(
     meet: Callable[..., Person], recorder: Recorder
 ) -> None:
-    decisions = 0
+    decisions, since = 0, time.monotonic()
     officer = meet("duty_officer", width=PHONE)
     officer.go("/w/warning/new/")
+    officer.effort = Effort()
     officer.keeps_a_picture("warning-choose")
     officer.tap(officer.page.locator("a[href$='/new/flash_flood/3/']"))
     decisions += 1
     expect(officer.page.locator("textarea[name=do_this]")).not_to_have_value("")
-    officer.page.locator("input[name=areas]").nth(1).check()
+    officer.tap(officer.page.locator("input[name=areas]").nth(1))
     officer.keeps_a_picture("warning-write")
     officer.tap(officer.page.locator(MAIN).last)
     decisions += 1
     address = officer.path
     expect(officer.page.locator("form[action$='/issue/']")).to_have_count(0)
+    recorder.note_effort(
+        "a warning written by hand and sent to the second person", officer.effort, taps=3, characters=0
+    )
     officer.keeps_a_picture("warning-waits")
 
     issuer = meet("warning_issuer", width=PHONE)
     issuer.go("/w/warning/")
+    issuer.effort = Effort()
     issuer.keeps_a_picture("warning-desk")
     issuer.tap(issuer.page.locator(f"main .duty-list a.row-link[href='{address}']"))
     issuer.keeps_a_picture("warning-review")
@@ -50,6 +56,11 @@ def test_two_people_on_phones_issue_a_warning_in_three_decisions_and_end_it(
     recorder.note(
         "a warning from nothing to issued: decisions of two people", decisions, "decisions", at_most_goal=3
     )
+    recorder.note_effort("a draft of a colleague read and issued", issuer.effort, taps=2, characters=0)
+    recorder.note(
+        "a warning from nothing to issued: two people, their sign-in and the pages included",
+        round(time.monotonic() - since, 1), "s",
+    )  # fmt: skip
 
     villager = meet(width=PHONE)
     villager.go("/warnings/")
@@ -60,9 +71,11 @@ def test_two_people_on_phones_issue_a_warning_in_three_decisions_and_end_it(
     expect(text.locator("p").last).to_contain_text("cấp 3, màu da cam")
     villager.keeps_a_picture("warning-public")
 
-    issuer.page.locator("details summary", has_text="Kết thúc trước giờ").click()
-    issuer.page.fill("#end-reason", REASON)
+    issuer.effort = Effort()
+    issuer.tap(issuer.page.locator("details summary", has_text="Kết thúc trước giờ"))
+    issuer.type(issuer.page.locator("#end-reason"), REASON)
     issuer.tap(issuer.page.locator("button[formaction$='/end/cancel/']"))
+    recorder.note_effort("a warning cancelled, its reason typed", issuer.effort, taps=2)
     villager.go("/warnings/")
     expect(villager.page.locator("main")).to_contain_text("Hỏi lúc")
     expect(own).to_have_count(0)
@@ -98,15 +111,18 @@ def plain(name: str) -> str:
     return "".join(letter for letter in bare if not unicodedata.combining(letter))
 
 
-def test_a_drill_stays_behind_its_door(meet: Callable[..., Person]) -> None:
+def test_a_drill_stays_behind_its_door(meet: Callable[..., Person], recorder: Recorder) -> None:
     officer = meet("duty_officer", width=PHONE)
     officer.go("/w/drill/")
+    officer.effort = Effort()
     officer.tap(officer.page.locator(MAIN).last)
     officer.go("/w/warning/new/cold/2/")
-    officer.page.locator("input[name=areas]").nth(1).check()
+    officer.tap(officer.page.locator("input[name=areas]").nth(1))
     officer.tap(officer.page.locator(MAIN).last)
+    recorder.note_effort("a drill entered and its first draft sent", officer.effort, taps=3, characters=0)
     expect(officer.page.locator(".warning-text p").first).to_contain_text("DIỄN TẬP.")
     officer.keeps_a_picture("warning-drill")
+    takes_for_guides(officer, "truc-dien-tap-360")
     officer.go("/w/drill/")
     officer.tap(officer.page.locator(MAIN).last)
     officer.go("/w/warning/")

@@ -8,6 +8,7 @@ from typing import Any
 from playwright.sync_api import expect
 
 from tests.support.browser import DESK, PHONE, Person
+from tests.support.guides import takes_for_guides
 from tests.support.human import Recorder
 from tests.support.patience import WITHIN, sends, until
 
@@ -83,6 +84,7 @@ def test_a_warning_goes_out_its_page_moves_and_its_end_reaches_the_same(
     issuer.keeps_a_picture("told-phone")
     officer.go(progress)
     officer.keeps_a_picture("told-desk")
+    takes_for_guides(officer, "truc-da-bao-1280")
     looks_at_the_answers(officer, uid)
 
     villager = meet(width=PHONE)

@@ -24,6 +24,7 @@ SWITCHES = frozenset(
         "HOABAN_CHROMIUM",
         "HOABAN_FAULT_ROUNDS",
         "HOABAN_FAULT_SEED",
+        "HOABAN_GUIDE_PICTURES",
         "HOABAN_JOURNEY_SERVER",
         "HOABAN_LARGE_SHEET",
     }
