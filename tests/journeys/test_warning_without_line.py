@@ -8,7 +8,7 @@ from typing import Any
 from playwright.sync_api import expect
 
 from tests.journeys.test_voices import SLOWLY
-from tests.support.browser import PHONE, Person
+from tests.support.browser import PHONE, Effort, Person
 from tests.support.human import Recorder
 from tests.support.patience import READ_BY, sends, until
 
@@ -60,6 +60,7 @@ def test_a_villager_without_a_line_still_reads_and_hears_with_its_age(
         "nobody reads it",
         READ_BY,
     )
+    passes_it_on(meet(width=PHONE), public, recorder)
     until(lambda: public in page.evaluate(KEPT), "the page is not kept")
     expect(page.locator("[data-kept]")).to_be_hidden()
     villager.tap(speaker)
@@ -92,6 +93,33 @@ def test_a_villager_without_a_line_still_reads_and_hears_with_its_age(
     villager.go(public)
     expect(page.locator("main")).to_contain_text("Không còn hiệu lực")
     until(lambda: public not in page.evaluate(KEPT), "what is over is still kept")
+
+
+SHARE = """
+navigator.canShare = ({ files }) => files.length > 0;
+navigator.share = async ({ text, files }) => {
+  const first = async (one) => String.fromCharCode(...new Uint8Array(await one.slice(0, 4).arrayBuffer()));
+  window.passedOn = { text, files: await Promise.all(files.map(async (one) => [one.name, one.type, await first(one)])) };
+};"""
+"""The phone's own way to other programs, which no headless browser has: it keeps what it was given."""
+
+
+def passes_it_on(someone: Person, public: str, recorder: Recorder) -> None:
+    """One tap gives the village's group the words with their address, a picture of them, and the voice."""
+    someone.page.context.add_init_script(SHARE)
+    someone.go(f"{public}forward/")
+    button = someone.page.locator("[data-share-button]")
+    expect(button).to_be_visible()
+    someone.effort = Effort()
+    someone.tap(button)
+    given = until(lambda: someone.page.evaluate("window.passedOn || null"), "nothing was passed on")
+    recorder.note_effort("a warning passed on: words, picture, voice", someone.effort, taps=1, characters=0)
+    assert given["text"].startswith("Rời nhà ven suối ngay.")
+    assert given["text"].endswith(f"{someone.address}{public}")
+    assert given["files"] == [
+        ["canh-bao.png", "image/png", "\x89PNG"],
+        ["canh-bao.ogg", "audio/ogg", "OggS"],
+    ]
 
 
 def kept_pages_only(villager: Person) -> None:
