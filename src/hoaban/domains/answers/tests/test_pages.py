@@ -17,6 +17,8 @@ from hoaban.domains.answers.tests.steps import DOOR, HEAD, OTHER, OWN, VILLAGE
 from hoaban.domains.answers.values import Grade
 from hoaban.domains.warning.values import Status
 from hoaban.foundation.audit.models import ReadEntry
+from hoaban.foundation.files import api as files
+from hoaban.foundation.files.models import StoredFile
 from hoaban.kit.uid import uuid7
 
 pytestmark = pytest.mark.django_db(databases="__all__")
@@ -311,3 +313,27 @@ def test_a_voice_waits_for_a_person_and_a_broken_one_never_costs_the_answer(
     empty = SimpleUploadedFile("x.ogg", b"", content_type="audio/ogg")
     assert tap(client, link(alert), grade="help", injured="1", voice=empty).status_code == 302
     assert Report.plain.filter(grade="help", injured=1).count() == 1
+
+
+def test_a_voice_alone_is_heard_where_words_are_read_and_by_nobody_else(
+    client: Client, as_actor: Page, officer: Any, outsider: Any, alert: Any
+) -> None:
+    spoken = b"OggS" + bytes(range(200))
+    sound = SimpleUploadedFile("loi.ogg", spoken, content_type="audio/ogg")
+    assert tap(client, link(alert), voice=sound).status_code == 302
+    assert steps.row(alert).state == "silent", "what nobody heard yet is no answer"
+    desk = as_actor(officer)
+    page = html(desk.get("/w/answers/words/"))
+    (address,) = re.findall(r'href="(/[^"]*files/[^"]+)"', page)
+    assert desk.get(address).status_code == 409, "not before it was looked at for harm"
+    StoredFile.plain.update(state=files.FileState.CLEAN)
+    heard = desk.get(address)
+    assert (heard.status_code, heard["Content-Type"]) == (200, "audio/ogg")
+    assert b"".join(heard.streaming_content) == spoken, "the very sound she sent"
+    (uid,) = re.findall(r'action="/w/answers/words/([0-9a-f-]+)/', page)
+    read = desk.post(f"/w/answers/words/{uid}/", {"grade": "safe", "place": "", "request_id": "heard"})
+    assert read["Location"] == "/w/answers/words/"
+    assert steps.row(alert).state == "safe", "heard and understood, it is the village's answer"
+    assert address not in html(desk.get("/w/answers/words/"))
+    for other in (client, as_actor(outsider)):
+        assert other.get(address).status_code in (302, 403, 404), address
