@@ -51,6 +51,12 @@ def follows(someone: Person, demo: Any, number: str) -> None:
     someone.keeps_a_picture("follow-done")
 
 
+def looks_who_is_told(officer: Person, progress: str) -> None:
+    officer.go(progress)
+    officer.keeps_a_picture("told-desk")
+    takes_for_guides(officer, "truc-da-bao-1280")
+
+
 def looks_at_the_answers(officer: Person, uid: str) -> None:
     officer.forgive("404")  # until the villages are asked
     board = officer.page.get_by_text("bản đã trả lời")
@@ -82,9 +88,7 @@ def test_a_warning_goes_out_its_page_moves_and_its_end_reaches_the_same(
     expect(issuer.page.locator("#telling")).to_contain_text("nhà mạng đã nhận", timeout=WITHIN * 1000)
     expect(issuer.page.locator("#telling table").first).to_contain_text(commune)
     issuer.keeps_a_picture("told-phone")
-    officer.go(progress)
-    officer.keeps_a_picture("told-desk")
-    takes_for_guides(officer, "truc-da-bao-1280")
+    looks_who_is_told(officer, progress)
     looks_at_the_answers(officer, uid)
 
     villager = meet(width=PHONE)
