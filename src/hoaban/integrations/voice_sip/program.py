@@ -25,19 +25,19 @@ def running(trunk: Trunk, folder: Path, silence: Path, *, takes_calls: bool = Fa
     path, modules = shutil.which(PROGRAM), _modules()
     if path is None or modules is None:
         raise ProgramMissing(f"{PROGRAM} is missing")
-    port = _free_port()
-    _write(trunk, folder, silence, modules, port, takes_calls=takes_calls)
-    process = subprocess.Popen(  # noqa: S603 — our own words, no shell
-        [*_with_us(), path, "-f", str(folder)], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )  # fmt: skip
-    try:
-        control = Control.to(port, STARTS, lambda: process.poll() is None)
+    with _own_port() as port:
+        _write(trunk, folder, silence, modules, port, takes_calls=takes_calls)
+        process = subprocess.Popen(  # noqa: S603 — our own words, no shell
+            [*_with_us(), path, "-f", str(folder)], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )  # fmt: skip
         try:
-            yield control
+            control = Control.to(port, STARTS, lambda: process.poll() is None)
+            try:
+                yield control
+            finally:
+                control.close()
         finally:
-            control.close()
-    finally:
-        _end(process)
+            _end(process)
 
 
 def _end(process: "subprocess.Popen[bytes]") -> None:
@@ -67,10 +67,16 @@ def _modules() -> Path | None:
     )
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+@contextmanager
+def _own_port() -> Iterator[int]:
+    """Held as long as the call: two that begin at once never get the same one, and nobody hears another's call.
+
+    A socket that is bound and does not listen is no obstacle to the program, which says SO_REUSEADDR as we do.
+    """
+    with socket.socket() as held:
+        held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        held.bind(("127.0.0.1", 0))
+        yield int(held.getsockname()[1])
 
 
 def _write(trunk: Trunk, folder: Path, silence: Path, modules: Path, port: int, *, takes_calls: bool) -> None:

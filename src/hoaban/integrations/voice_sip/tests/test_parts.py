@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 
 from hoaban.foundation.notify.values import Answer, Rang
-from hoaban.integrations.voice_sip import line
+from hoaban.integrations.voice_sip import line, program
 from hoaban.integrations.voice_sip.address import AddressUnreadable, from_url
 from hoaban.integrations.voice_sip.calling import Ended, refused
 from hoaban.integrations.voice_sip.control import Control, ProgramGone
@@ -148,3 +148,19 @@ def test_a_caller_has_a_number_of_vietnam_or_is_nobody() -> None:
     assert caller_of({"peeruri": "sip:0912345678@1.2.3.4", "id": "a"}) == ("+84912345678", "a")
     assert caller_of({"peeruri": "sip:anonymous@anonymous.invalid", "id": "a"}) is None
     assert caller_of({}) is None
+
+
+def test_a_calls_port_is_its_own_from_the_first_moment_and_the_program_can_still_listen_there(
+    loopback: str,
+) -> None:
+    """Two calls that began at once were given one port: one of them would have been spoken to by the other's program."""
+    with program._own_port() as first, program._own_port() as second:
+        assert first != second
+        with socket.socket() as stranger, pytest.raises(OSError, match="in use"):
+            stranger.bind((loopback, first))
+        with socket.socket() as listens:
+            listens.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            listens.bind((loopback, first))
+            listens.listen()
+            with socket.create_connection((loopback, first), timeout=60) as made:
+                assert made.getpeername() == (loopback, first)
