@@ -6,10 +6,11 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from tests.faults.test_smpp import centre, wait
+from tests.faults.test_smpp import MESSAGES, PATIENCE, centre, wait
 from tests.support.installation import Installation, kill
 
-COMMUNES, EACH, KILLS, WINDOW = 5, 700, 4, 100
+COMMUNES, KILLS, WINDOW = 5, 4, 100
+EACH = MESSAGES // COMMUNES
 PEOPLE = COMMUNES * EACH
 NUMBER = "+8491{n:07d}"
 
@@ -63,7 +64,7 @@ while True:
         job(JobContext(actor, timezone.now() + timedelta(seconds=0.2), timezone.now))
     time.sleep(0.01)
 """
-WITHIN, STILL = 600, 6
+WITHIN, STILL = 2 * PATIENCE, 6
 """Seconds until nothing moves, and for which nothing then moves."""
 LEDGER = f"""
 import json, time

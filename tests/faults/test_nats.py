@@ -6,7 +6,7 @@ import sys
 import time
 from pathlib import Path
 
-from tests.faults.test_smpp import KILLS, LEDGER, PLAN, centre, idle, judge, taken, wait
+from tests.faults.test_smpp import KILLS, LEDGER, PATIENCE, PLAN, centre, idle, judge, taken, wait
 from tests.support import hints
 from tests.support.installation import Installation, kill
 from tests.support.ports import free_port
@@ -50,7 +50,7 @@ print(moving.count() + left.count() + again.count())
 
 
 def settled(place: Installation) -> None:
-    until = time.monotonic() + 300
+    until = time.monotonic() + PATIENCE
     while int(place.python(GOES_ON)):
         assert time.monotonic() < until, place.logs()
         time.sleep(0.5)

@@ -45,6 +45,11 @@ class Broker:
         self.process.terminate()
         self.process.wait(PATIENCE)
 
+    def kill(self) -> None:
+        """As a power cut would: what it had not yet written is forgotten."""
+        self.process.kill()
+        self.process.wait()
+
     def connected(self) -> mqtt.Client:
         """A client of the test's own, as soon as the broker listens."""
         client = mqtt.Client(mqtt.CallbackAPIVersion.VERSION2)
@@ -73,5 +78,7 @@ def running(port: int, folder: Path, *more: str) -> Iterator[Broker]:
     if not Path(MOSQUITTO).exists():
         pytest.skip("Mosquitto is missing. On Debian or Ubuntu: sudo apt-get install mosquitto")
     made = Broker(port, folder, *more)
-    yield made
-    made.stop()
+    try:
+        yield made
+    finally:
+        made.stop()

@@ -22,6 +22,7 @@ SWITCHES = frozenset(
         "HOABAN_EXTRAS",
         "HOABAN_ALL_PAGES",
         "HOABAN_CHROMIUM",
+        "HOABAN_FAULT_MESSAGES",
         "HOABAN_FAULT_ROUNDS",
         "HOABAN_FAULT_SEED",
         "HOABAN_GUIDE_PICTURES",
