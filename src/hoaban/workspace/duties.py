@@ -14,15 +14,18 @@ class DutiesDesk:
 
     def duties(self, request: HttpRequest, limit: int) -> Sequence[Duty]:
         """Overdue first, then by deadline."""
-        return [_shown(row) for row in duties.duties_for(actor_of(request), limit=limit)]
+        rows = duties.duties_for(actor_of(request), limit=limit)
+        where = duties.places_of(rows)
+        return [_shown(row, where[row.number]) for row in rows]
 
     @property
     def waiting(self) -> Callable[[Actor], int]:
         return duties.count_for
 
 
-def _shown(row: duties.DutyRow) -> Duty:
-    who = f"{row.kind_label} · {row.assigned_label}" if row.assigned_label else row.kind_label
+def _shown(row: duties.DutyRow, where: str) -> Duty:
+    """With its place: of three villages that call for help the cards were alike."""
+    who = " · ".join(filter(None, (where, row.kind_label, row.assigned_label)))
     return Duty(
         title=row.title,
         url=row.url,

@@ -5,7 +5,14 @@ from hoaban.foundation.duties.actions.rooms import close_duty, open_duty, retell
 from hoaban.foundation.duties.kinds import register_kind
 from hoaban.foundation.duties.people import AccountsPeople
 from hoaban.foundation.duties.ports import Deputies, set_deputies
-from hoaban.foundation.duties.queries import count_for, duties_for, is_open, waiting_targets, waits_with
+from hoaban.foundation.duties.queries import (
+    count_for,
+    duties_for,
+    is_open,
+    places_of,
+    waiting_targets,
+    waits_with,
+)
 from hoaban.foundation.duties.values import (
     Bulk,
     Colleague,
@@ -36,6 +43,7 @@ __all__ = [
     "duties_for",
     "is_open",
     "open_duty",
+    "places_of",
     "register_kind",
     "release",
     "release_of_person",

@@ -1,6 +1,6 @@
 """Reading duties: always for the person who asks, the most urgent first."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -18,6 +18,7 @@ from hoaban.foundation.duties.values import Step as StepKind
 from hoaban.foundation.places import api as places
 
 PAGE = 50
+COMMUNE = 10**4
 _MOST_DESKS = 6  # who may take the page's lines is asked for so many different desks at most
 
 _SENTENCES = {
@@ -34,7 +35,7 @@ _SENTENCES = {
 
 
 def duties_for(actor: Actor, limit: int = 20, now: datetime | None = None) -> list[DutyRow]:
-    """What waits for this person, danger to life first, then overdue, then by deadline, drills last: one query."""
+    """What waits for this person, calls for help and danger to life first, then overdue, then by deadline, drills last: one query."""
     moment = timezone.localtime(now)
     rows = _in_order(Duty.objects.visible_to(actor, "wait").filter(state=State.OPEN))
     return [_row(duty, moment) for duty in rows[:limit]]
@@ -87,6 +88,18 @@ def units_for(actor: Actor, whose: str) -> list[tuple[int, str]]:
     numbers = sorted(_base(actor, whose).order_by().values_list("number", flat=True).distinct()[:500])
     names = places.names_of(numbers)
     return [(number, names.get(number, str(number))) for number in numbers]
+
+
+def places_of(rows: Iterable[DutyRow]) -> dict[int, str]:
+    """Where each is to be done, a village with its commune; one query for all."""
+    numbers = {row.number for row in rows}
+    names = places.names_of(numbers | {number // COMMUNE * COMMUNE for number in numbers})
+    return {number: _place(number, names) for number in numbers}
+
+
+def _place(number: int, names: Mapping[int, str]) -> str:
+    commune = names.get(number // COMMUNE * COMMUNE, "") if number % COMMUNE else ""
+    return ", ".join(filter(None, (names.get(number, ""), commune)))
 
 
 def duty_visible_to(actor: Actor, uid: UUID, now: datetime | None = None) -> DutyRow:
@@ -164,10 +177,11 @@ def _filtered(actor: Actor, filters: Filters) -> "QuerySet[Duty]":
 
 def _in_order(rows: "QuerySet[Duty]") -> "QuerySet[Duty]":
     first = Case(
-        When(kind__in=kinds.of_life_alone(), then=0),
-        When(kind__in=kinds.of_life(), then=1),
-        When(kind__in=kinds.of_drills(), then=3),
-        default=2,
+        When(kind__in=kinds.of_calls(), then=0),
+        When(kind__in=kinds.of_life_alone(), then=1),
+        When(kind__in=kinds.of_life(), then=2),
+        When(kind__in=kinds.of_drills(), then=4),
+        default=3,
     )
     return rows.order_by(first, F("due_at").asc(nulls_last=True), "pk")
 

@@ -88,8 +88,9 @@ def test_a_duty_is_shown_as_the_desk_shows_it() -> None:
         is_estimate=False, urgency=Urgency.OVERDUE, law="24/2021", assigned_to="", assigned_label="Ban",
         is_lifted=False, state=State.OPEN, version=1,
     )  # fmt: skip
-    shown = _shown(row)
-    assert (shown.title, shown.whom, shown.late, shown.law) == ("Check", "Lists · Ban", True, "24/2021")
+    shown = _shown(row, "Bản Bó, Xã Chiềng")
+    assert (shown.title, shown.late, shown.law) == ("Check", True, "24/2021")
+    assert shown.whom == "Bản Bó, Xã Chiềng · Lists · Ban", "of three alike one reads which is where"
 
 
 def test_an_empty_desk_teaches(client: Client, make_actor: MakeActor, sign_in: SignIn) -> None:

@@ -295,7 +295,9 @@ def register() -> None:
         (WORD, gettext_noop("Words from warned villages")),
     ):
         # A warning over sixty villages asks of sixty at once; a cry for help or a word is read before them.
-        duties.register_kind(kind, label, is_life=True, is_crowd=kind not in (HELP, WORD))
+        duties.register_kind(
+            kind, label, is_life=True, is_crowd=kind not in (HELP, WORD), is_call=kind == HELP
+        )
     duties.register_kind(DRILL, gettext_noop("Drill: answers of villages"), is_drill=True)
     for kind, label, title, fill in (
         (ASKED, gettext_noop("A warning asks for an answer"), gettext_noop("Answer for your village"), _fill_asked),

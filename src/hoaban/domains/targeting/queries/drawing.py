@@ -18,7 +18,7 @@ from hoaban.domains.targeting.queries.beside import beside, covered, grown
 from hoaban.domains.targeting.queries.catchments import catchment_for, catchments
 from hoaban.domains.targeting.rules import leaving, shapes, typed
 from hoaban.domains.targeting.spoken import BY_COMMUNE, COMMUNE_CENTRE, DOUBTS, HOWS
-from hoaban.domains.targeting.values import Area, Circle, How, Resolved, Ring
+from hoaban.domains.targeting.values import Area, Circle, How, Resolved, Ring, Unsure
 from hoaban.domains.warning import api as warning
 from hoaban.foundation.access import api as access
 from hoaban.foundation.places.values import Point
@@ -51,7 +51,12 @@ class Drawing:
             for one in resolved.unsure
             if one.number in near
         ]
-        unsure = [(one.name, gettext(DOUBTS[one.why])) for one in resolved.unsure if one.number not in near]
+        communes = {one.number: one.full_name for one in ground.communes}
+        unsure = [
+            (_called(one, communes), gettext(DOUBTS[one.why]))
+            for one in resolved.unsure
+            if one.number not in near
+        ]
         shape = _shape(name, area, resolved, ground, held)
         return warning.Drawn(shape, tuple(touched), tuple(unsure))
 
@@ -70,6 +75,12 @@ def _area(actor: access.Actor, asked: warning.Asked) -> tuple[str, Area]:
         units, polygons = (*kept.area.units, *units), (*kept.area.polygons, *polygons)
         circles += kept.area.circles
     return name, checked(Area(units, polygons, tuple(circles)))
+
+
+def _called(one: Unsure, communes: Mapping[int | None, str]) -> str:
+    """A village with its commune: of one name there are a dozen in a province."""
+    commune = communes.get(commune_of(one.number), "") if commune_of(one.number) != one.number else ""
+    return f"{one.name}, {commune}" if commune else one.name
 
 
 def _said(number: int) -> str:

@@ -42,7 +42,9 @@ def test_a_village_nobody_placed_goes_by_the_centre_of_its_commune_and_says_so(d
     apps.get_model("places", "Unit").plain.filter(start=OWN).update(longitude=104.2)
     elsewhere = drawn(duty_officer, outline=outline(SMALL))
     assert elsewhere.areas == (BO,)
-    assert "Bản Nà" in [name for name, _why in elsewhere.unsure]
+    assert "Bản Nà, Xã Chiềng" in [name for name, _why in elsewhere.unsure], (
+        "which of the villages of that name"
+    )
 
 
 def test_a_commune_whose_villages_nobody_wrote_down_goes_by_its_centre_and_can_be_saved(

@@ -1,10 +1,13 @@
 """The first page says what is in force, above everything else; a drill is nowhere on it."""
 
+import re
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import pytest
+from django.apps import apps
 from django.test import Client
 from django.utils import timezone
 
@@ -85,3 +88,19 @@ def test_the_page_of_a_warning_that_holds_has_the_numbers_to_call_and_that_of_a_
     )
     ended(issuer, real, now=timezone.now())
     assert "tel:11" not in client.get(f"/warnings/{real}/").content.decode()
+
+
+def test_the_whole_band_is_the_link_and_it_says_where_to_listen(
+    officer: Any, issuer: Any, client: Client
+) -> None:
+    """Only its first line could be tapped; where no voice is found on the phone nothing spoke of listening."""
+    sent(officer, issuer)
+    page = client.get("/").content.decode()
+    band = page[page.index(BAND) : page.index('class="hello"')]
+    assert re.search(r'<a href="/languages/">.*?Nghe cảnh báo bằng tiếng của bà con</a>', band, re.DOTALL)
+    looks = Path(apps.get_app_config("portal").path, "static/portal/portal.css").read_text(encoding="utf-8")
+    assert re.search(r"\.alarms li \{[^}]*position: relative", looks)
+    assert re.search(r"\.alarms li a:not\(\.listen\)::after \{[^}]*inset: 0", looks)
+    assert re.search(r"\.alarms \.listen \{[^}]*position: relative", looks), (
+        "the button to hear it lies above"
+    )

@@ -214,3 +214,15 @@ def test_two_events_at_the_same_instant_open_one(ask: Any, monkeypatch: pytest.M
 def test_it_is_the_rooms_system_actor_that_opened_it(ask: Any, officer: Any) -> None:
     uid = ask()
     assert queries.history_of(officer, uid)[0].by == ROOM.label
+
+
+def test_a_call_for_help_comes_before_a_sign_that_is_due_the_same_minute(
+    ask: Any, officer: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kinds, "_of_life", {"room.sign", "room.help"})
+    monkeypatch.setattr(kinds, "_calls", {"room.help"})
+    sign, cry = (ask(kind=f"room.{kind}", term=MONDAY + timedelta(minutes=15)) for kind in ("sign", "help"))
+    assert [row.uid for row in api.duties_for(officer, now=MONDAY)] == [cry, sign]
+    assert [row.uid for row in everything(officer)] == [cry, sign]
+    with pytest.raises(ValueError, match="danger to life"):
+        kinds.register_kind("room.cry", "x", is_call=True)

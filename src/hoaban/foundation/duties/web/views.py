@@ -22,7 +22,6 @@ from hoaban.foundation.duties.errors import NothingChosen
 from hoaban.foundation.duties.permissions import Permission
 from hoaban.foundation.duties.values import Bulk, DutyRow, State, Urgency
 from hoaban.foundation.duties.web.forms import FilterForm, filters_of
-from hoaban.foundation.places import api as places
 
 CALENDAR_MOST = 500
 
@@ -39,7 +38,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         "filters": filters,
         "form": FilterForm(actor, filters),
         "tabs": _tabs(filters.whose),
-        "units": places.names_of({row.number for row in rows}),
+        "units": queries.places_of(rows),
         "is_open": filters.state == State.OPEN,
         "is_narrowed": bool(filters.kind or filters.unit or filters.state != State.OPEN),
         "colleagues": queries.colleagues_for(actor, rows),
@@ -61,7 +60,7 @@ def detail(request: HttpRequest, uid: UUID) -> HttpResponse:
     row = queries.duty_visible_to(actor, uid)
     context = {
         "row": row,
-        "unit": places.names_of([row.number]).get(row.number, ""),
+        "unit": queries.places_of([row])[row.number],
         "history": queries.history_of(actor, uid),
         "is_open": row.state == State.OPEN,
         "is_mine": row.assigned_to == actor.key,
