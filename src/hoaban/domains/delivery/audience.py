@@ -33,12 +33,12 @@ def people_in(actor: Actor, areas: Sequence[UnitRange]) -> Iterator[registry.Col
     yield targeting.exposed(actor, areas, registry.REACH)
 
 
-def reach_of(people: registry.Columns) -> Reach:
-    """How many there are and how far a telephone goes among them."""
+def reach_of(people: registry.Columns, offered: Collection[str] = rules.OFFERED) -> Reach:
+    """How many there are, how far a telephone goes among them, and whom no text (``offered``) is in her language."""
     number, home = people["number"], people["household"]
     has = number > 0
     homes = np.unique(home)
-    spoken = {one: not rules.is_understood(one) for one in set(people["language"])}
+    spoken = {one: not rules.is_understood(one, offered) for one in set(people["language"])}
     return Reach(
         people=len(number), with_phone=int(has.sum()), phones=len(np.unique(number[has])), homes=len(homes),
         homes_without=len(homes) - len(np.unique(home[has])), uncovered=int((people["coverage"] == "none").sum()),
@@ -57,11 +57,12 @@ def homes_silent(people: registry.Columns, channels: Collection[notify.Channel])
 
 
 def messages(
-    people: registry.Columns, channels: Collection[notify.Channel], due: datetime, most: int | None = None
-) -> list[notify.Recipients]:
+    people: registry.Columns, channels: Collection[notify.Channel], due: datetime, most: int | None = None,
+    offered: Collection[str] = rules.OFFERED,
+) -> list[notify.Recipients]:  # fmt: skip
     """Rows for the ledger, the most exposed homes first: one number of each home, its head's if she has one, then the others.
 
-    The key is the number: a shared one rings once, as early as the most exposed of its homes.
+    The key is the number: a shared one rings once, as early as the most exposed of its homes, in the language of whom it is told by.
     """
     rank = _rank_of_home(people)
     order = np.lexsort((people["id"], ~people["is_head"], rank))
@@ -82,10 +83,10 @@ def messages(
         first = held[wanted & is_first][:most]
         for code in np.unique(rank[first]):
             ahead = AHEAD.get(targeting.Rank(code), timedelta())
-            found.append(_rows(people, first[rank[first] == code], channel, due - ahead))
+            found.append(_rows(people, first[rank[first] == code], channel, due - ahead, offered))
         others = held[wanted & ~is_first][:most]
         if len(others):
-            found.append(_rows(people, others, channel, due + OTHERS_LATER))
+            found.append(_rows(people, others, channel, due + OTHERS_LATER, offered))
     return found
 
 
@@ -119,7 +120,8 @@ def loudspeakers(areas: Sequence[UnitRange], due: datetime) -> notify.Recipients
 
 
 def _rows(
-    people: registry.Columns, chosen: NDArray[Any], channel: notify.Channel, at: datetime
-) -> notify.Recipients:
+    people: registry.Columns, chosen: NDArray[Any], channel: notify.Channel, at: datetime, offered: Collection[str]
+) -> notify.Recipients:  # fmt: skip
     numbers = [f"+{one}" for one in people["number"][chosen].tolist()]
-    return notify.Recipients(channel, numbers, numbers, "vi", people["place"][chosen].tolist(), at)
+    languages = [rules.told_in(one, offered) for one in people["language"][chosen].tolist()]
+    return notify.Recipients(channel, numbers, numbers, languages, people["place"][chosen].tolist(), at)

@@ -13,7 +13,9 @@ FIRST_WINDOW = 500
 """So many telephones are planned before anything else, so that the first message leaves within a second."""
 _AN_HOUR_A_LEVEL = timedelta(hours=1)
 OFFERED = ("vie",)
-"""Languages in which the bank has approved texts: Vietnamese alone, so far."""
+"""What every warning speaks; others only where the bank's rows are approved in them."""
+LEDGER = {"vie": "vi"}
+"""How the ledger names a language, where it is not as registers do."""
 
 
 # What the ledger calls it → what this room's page calls it.
@@ -66,6 +68,12 @@ def parts_of(
 def is_understood(spoken: str, offered: Collection[str] = OFFERED) -> bool:
     """Whether one of her languages has a text; who never said is taken to read Vietnamese."""
     return not spoken or any(one in offered for one in spoken.split())
+
+
+def told_in(spoken: str, offered: Collection[str] = OFFERED) -> str:
+    """The first of her languages in which there is a text, the best first; Vietnamese else."""
+    found = next((one for one in spoken.split() if one in offered), OFFERED[0])
+    return LEDGER.get(found, found)
 
 
 def is_over(now: datetime, opened_at: datetime, expires_at: datetime, *, waits: bool) -> bool:

@@ -22,7 +22,7 @@ def reaches_people() -> bool:
     return any(is_real for one, is_real in notify.lines().items() if one is not notify.Channel.EMAIL)
 
 
-def say(params: notify.Params, _language: str, *, kind: str) -> notify.Params | None:
+def say(params: notify.Params, language: str, *, kind: str) -> notify.Params | None:
     """None: a newer version holds, or kind, status and words do not belong together. Then nothing leaves.
 
     Looked at once more as it leaves, for lines change after planning: a drill never goes to people over a real one.
@@ -37,7 +37,10 @@ def say(params: notify.Params, _language: str, *, kind: str) -> notify.Params | 
     )
     if not fits or not told.is_last or (kind == DRILL and reaches_people()):
         return None
-    return {"word": warning.EXERCISE_WORD, "words": told.words, "sms": _sms(int(params["version"]), told)}
+    version = int(params["version"])
+    hers = "" if language == "vi" else warning.sent_in(version, language)
+    sms = hers or _sms(version, told)
+    return {"word": warning.EXERCISE_WORD, "words": hers or told.words, "sms": sms, "voice": told.words}
 
 
 def _sms(version: int, told: warning.VersionShown) -> str:
@@ -49,7 +52,7 @@ def _sms(version: int, told: warning.VersionShown) -> str:
 
 
 def register() -> None:
-    said = {"text": "%(words)s", "sms": "%(sms)s", "voice": "%(words)s"}
+    said = {"text": "%(words)s", "sms": "%(sms)s", "voice": "%(voice)s"}
     real = notify.Wording(gettext_noop("Danger: read what to do"), **said)
     drill = notify.Wording(gettext_noop("%(word)s: nothing here is real"), **said)
     for kind, label, words in (

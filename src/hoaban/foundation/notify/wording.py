@@ -44,7 +44,8 @@ def words(name: str, params: Params, channel: Channel, language: str) -> tuple[s
     """
     kind = kind_of(name)
     if kind.fill is not None:
-        filled = kind.fill(params, _spoken(language))
+        # What is approved for everybody may be approved in more languages than notices have.
+        filled = kind.fill(params, language if kind.is_public_text else _spoken(language))
         if filled is None:
             return _over(kind, language) if channel is Channel.IN_APP else None
         params = filled

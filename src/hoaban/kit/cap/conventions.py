@@ -32,6 +32,8 @@ def one_event(root: Element) -> Iterator[Finding]:
     """One info block for each language; all of one event, in one area, at one time."""
     infos = root.findall(f"{NS}info")
     languages = [text_of(info, "language").lower() for info in infos]
+    if len(languages) > 1 and not languages[0].startswith("vi"):
+        yield Finding("language", "profile", "Vietnamese stands first")
     if len(languages) != len(set(languages)):
         yield Finding("language", "profile", "two info blocks speak the same language")
     for name, facts in (("times and weight", _facts), ("area", _places)):

@@ -134,8 +134,9 @@ def _plan(
         chunk = audience.loudspeakers(areas, due)
         notify.plan(by=SENDER, what=what, recipients=[chunk], now=now)
     is_late = queries.was_passed(part)
+    offered = (*rules.OFFERED, *warning.spoken_by(row.version_id))
     for people in audience.people_in(by, areas):
-        chunks = audience.messages(people, channels, due, most)
+        chunks = audience.messages(people, channels, due, most, offered)
         notify.plan(by=SENDER, what=what, recipients=chunks, now=now)
         if (
             is_late and row.batch
@@ -143,7 +144,7 @@ def _plan(
             notify.take_over(batch=row.batch, recipients=chunks, part=queries.province())
         if silent := audience.homes_silent(people, channels) if most is None else []:
             targeting.note_failed(by=by, alert=row.alert, households=silent, why=targeting.Why.LANDLINE)
-        reach = reach.plus(audience.reach_of(people))
+        reach = reach.plus(audience.reach_of(people, offered))
         beat()
     return reach
 

@@ -67,3 +67,18 @@ def test_what_no_telephone_reaches_is_counted() -> None:
     assert audience.reach_of(PEOPLE) == Reach(
         people=5, with_phone=4, phones=3, homes=3, homes_without=1, uncovered=2, other_language=2
     )
+
+
+def test_each_is_told_in_the_first_of_her_languages_that_has_a_text() -> None:
+    people = columns(
+        [(n, n, OWN + 1, True, mobile(n)) for n in range(1, 5)], language=["qaa vie", "vie qaa", "mww", ""]
+    )
+    (told,) = audience.messages(people, [Channel.SMS], DUE, offered=("vie", "qaa"))
+    assert dict(zip(told.keys, told.languages, strict=True)) == {
+        f"+{mobile(1)}": "qaa",
+        f"+{mobile(2)}": "vi",
+        f"+{mobile(3)}": "vi",
+        f"+{mobile(4)}": "vi",
+    }
+    assert audience.reach_of(people).other_language == 1
+    assert audience.reach_of(people, ("vie", "mww")).other_language == 0

@@ -11,7 +11,7 @@ from hoaban.domains.warning.errors import NotNow, OnlyPeopleIssue, ReasonMissing
 from hoaban.domains.warning.events import AlertExpired, VersionSent
 from hoaban.domains.warning.models import Alert, Decision, Version
 from hoaban.domains.warning.permissions import Permission
-from hoaban.domains.warning.queries import approved, bank
+from hoaban.domains.warning.queries import approved, bank, tongues
 from hoaban.domains.warning.queries.reading import text_of
 from hoaban.domains.warning.rules import lifecycle, wording
 from hoaban.domains.warning.values import Ending, Hazard, Message, Move, Proof, State, Status, Step
@@ -184,8 +184,7 @@ def _send(
         shape=row.shape,
     )  # fmt: skip
     sent.save()
-    if not how:
-        _send_toneless(row, sent)
+    _send_otherwise(row, sent, how)
     jobs.wake("warning.publish")
     jobs.wake(
         "delivery.begin"
@@ -193,12 +192,17 @@ def _send(
     return sent
 
 
-def _send_toneless(row: Alert, sent: Version) -> None:
-    """What telephones may get instead, as two people stand behind it at this moment; an end goes out in full words."""
-    told, _shown = approved.lines_without(row)
-    if told:
+def _send_otherwise(row: Alert, sent: Version, how: Ending | None) -> None:
+    """Without tone marks and in other languages, as each form is approved at this moment; an end has its reason in full words only."""
+    if how:
+        before = Version.plain.filter(alert=row, number=sent.number - 1).first()
+        forms = tongues.ending_in(row, how, before)
+    else:
+        plain, _shown = approved.lines_without(row)
+        forms = [*tongues.lines_in(row), *([(TONELESS, plain)] if plain else [])]
+    for variant, told in forms:
         SentAs(
-            version=sent, variant=TONELESS, lines=[list(one) for one in told], words=wording.joined(told)
+            version=sent, variant=variant, lines=[list(one) for one in told], words=wording.joined(told)
         ).save()
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_noop
 from hoaban.domains.signing import api as signing
 from hoaban.domains.warning.models import Alert, CapMessage, Version
 from hoaban.domains.warning.permissions import Permission
-from hoaban.domains.warning.queries import bank, machines
+from hoaban.domains.warning.queries import bank, machines, tongues
 from hoaban.domains.warning.queries.public import shown
 from hoaban.domains.warning.rules import capped
 from hoaban.domains.warning.values import Hazard
@@ -86,11 +86,24 @@ def _frame(version: Version, before: list[str]) -> capped.Frame:
     page = reverse("warning:detail", args=[alert.uid])
     event = bank.book().hazards[Hazard(version.hazard)]
     return capped.Frame(
-        sender=f"{version.issuer}@{urlsplit(site).hostname or NO_SITE}", event=event[:1].upper() + event[1:],
+        sender=f"{version.issuer}@{urlsplit(site).hostname or NO_SITE}", event=_capital(event),
         communes=_communes(version.areas), where=bank.written([shown(version)])[0],
         web=f"{site}{page}" if site else "", occasion=alert.occasion.uid,
-        earlier=tuple(before),
+        earlier=tuple(before), others=_others(version),
     )  # fmt: skip
+
+
+def _others(version: Version) -> tuple[capped.Spoken, ...]:
+    """As they went out to people; a language whose words left the pack meanwhile is told by its code."""
+    named = {one.code: one.book.hazards[Hazard(version.hazard)] for one in bank.book().tongues}
+    return tuple(
+        capped.Spoken(other.tag, _capital(named.get(other.code, version.hazard)), other.lines, other.words)
+        for other in tongues.others_of([version.identifier]).get(version.identifier, ())
+    )
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _communes(areas: list[int]) -> tuple[str, ...]:

@@ -36,6 +36,7 @@ from hoaban.domains.warning.queries.told import (
     storm_of,
     words_of,
 )
+from hoaban.domains.warning.queries.tongues import others_of, read_here, sent_in, spoken_by
 
 __all__ = [
     "SOON",
@@ -61,16 +62,20 @@ __all__ = [
     "known_of",
     "known_words",
     "on_duty",
+    "others_of",
     "over",
     "passed_on",
     "published",
     "published_for",
+    "read_here",
     "run_out",
     "seconds_for",
     "sent",
+    "sent_in",
     "sent_since",
     "sent_toneless",
     "shift_lines",
+    "spoken_by",
     "storm_of",
     "toneless_for",
     "uid_of",

@@ -1,6 +1,7 @@
 """The bank of words, the legal levels and who may issue, as the pack holds them."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from functools import lru_cache
 from pathlib import Path
@@ -10,7 +11,17 @@ from django.utils.translation import get_language, gettext
 
 from hoaban.domains.warning.permissions import Permission
 from hoaban.domains.warning.rules import placing, wording
-from hoaban.domains.warning.values import Book, Hazard, Issuer, Kinds, Level, Message, VersionShown, Words
+from hoaban.domains.warning.values import (
+    Book,
+    Hazard,
+    Issuer,
+    Kinds,
+    Level,
+    Message,
+    Tongue,
+    VersionShown,
+    Words,
+)
 from hoaban.foundation.access import api as access
 from hoaban.foundation.places import api as places
 from hoaban.kit import pack
@@ -43,7 +54,7 @@ def _book(province: str, folders: tuple[Path, ...]) -> Book:
     issuers = next(one for one in ours if one.has(ISSUERS)).rows(
         ISSUERS, ["code", "name", "level", "document", "mark", "note"]
     )
-    return Book(
+    found = Book(
         levels=tuple(Level(int(number), colour) for number, colour in table["levels"].items()),
         hazards={Hazard(code): name for code, name in table["hazards"].items()},
         sentences=table["sentences"],
@@ -53,6 +64,27 @@ def _book(province: str, folders: tuple[Path, ...]) -> Book:
         patience=timedelta(minutes=table["copies"]["old_after_minutes"]),
         sends_toneless=bool(ours[0].toml("pack.toml").get("sms", {}).get("toneless", False)),
     )
+    return replace(found, tongues=_tongues(ours, found))
+
+
+def _tongues(ours: Sequence[pack.Pack], vietnamese: Book) -> tuple[Tongue, ...]:
+    """A file each, the province's own before the nation's; in the order of their codes."""
+    codes = sorted({path.stem[-3:] for one in ours for path in one.folder.glob("warning_???.toml")})
+    return tuple(_tongue(code, ours, vietnamese) for code in codes)
+
+
+def _tongue(code: str, ours: Sequence[pack.Pack], vietnamese: Book) -> Tongue:
+    table = next(one for one in ours if one.has(f"warning_{code}.toml")).toml(f"warning_{code}.toml")
+    file = f"warning_words_{code}.csv"
+    rows = next((one.rows(file, COLUMNS) for one in ours if one.has(file)), [])
+    book = replace(
+        vietnamese,
+        levels=tuple(Level(int(number), colour) for number, colour in table["levels"].items()),
+        hazards={Hazard(one): name for one, name in table["hazards"].items()},
+        sentences=table["sentences"],
+        words=tuple(_words(row) for row in rows),
+    )
+    return Tongue(code, table["tag"], table["exercise"], table["approved_by"], book)
 
 
 def _words(row: Mapping[str, str]) -> Words:

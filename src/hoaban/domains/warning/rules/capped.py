@@ -1,10 +1,11 @@
 """A version → a CAP message. Nothing is added to what people read; everything here is written elsewhere already."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from hoaban.domains.warning.rules import placing
 from hoaban.domains.warning.values import EXERCISE_WORD, Ending, Hazard, Message, Status, VersionShown
 from hoaban.kit import cap, clock
 from hoaban.kit.cap import levels
@@ -34,6 +35,18 @@ class Frame:
     occasion: UUID
     earlier: tuple[str, ...]
     """References of the messages before it, as they were written."""
+    others: tuple["Spoken", ...] = ()
+    """The same in other languages, as it went out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A text in another language."""
+
+    tag: str
+    event: str
+    lines: tuple[tuple[str, str], ...]
+    words: str
 
 
 def message(one: VersionShown, frame: Frame) -> cap.Alert:
@@ -41,7 +54,7 @@ def message(one: VersionShown, frame: Frame) -> cap.Alert:
     return cap.Alert(
         identifier=one.identifier, sender=frame.sender, sent=sent,
         status=cap.Status.EXERCISE if one.status is Status.EXERCISE else cap.Status.ACTUAL,
-        msg_type=cap.MsgType(one.message.capitalize()), scope=cap.Scope.PUBLIC, infos=(_info(one, frame, sent),),
+        msg_type=cap.MsgType(one.message.capitalize()), scope=cap.Scope.PUBLIC, infos=_infos(one, frame, sent),
         note=_note(one, frame), references=tuple(cap.Reference(*told.split(",")) for told in frame.earlier),
         incidents=(str(frame.occasion),),
     )  # fmt: skip
@@ -51,6 +64,19 @@ def _note(one: VersionShown, frame: Frame) -> str:
     """An exercise is named there; a cancellation says why."""
     parts = [f"{EXERCISE_WORD} {frame.occasion}"] if one.status is Status.EXERCISE else []
     return " · ".join([*parts, *([one.reason] if one.reason else [])])
+
+
+def _infos(one: VersionShown, frame: Frame, sent: datetime) -> tuple[cap.Info, ...]:
+    """Vietnamese first; of the others only the words differ, so that no receiver finds two events."""
+    first = _info(one, frame, sent)
+    others = (
+        replace(
+            first, language=other.tag, event=other.event, headline=_headed(one, other.lines, _short(one.places)),
+            description=other.words, instruction=_instruction(other.lines),
+        )
+        for other in frame.others
+    )  # fmt: skip
+    return (first, *others)
 
 
 def _info(one: VersionShown, frame: Frame, sent: datetime) -> cap.Info:
@@ -74,7 +100,16 @@ def _urgency(onset: datetime, sent: datetime) -> cap.Urgency:
 
 def _headline(one: VersionShown, where: str) -> str:
     """What and where; of an ending, that it is over. A drill says so first, for many show nothing but this line."""
-    told = dict(one.lines)
+    return _headed(one, one.lines, where)
+
+
+def _short(places: str) -> str:
+    """Names are the same in every language; a line that counts them is a sentence, so it stands with the Vietnamese alone."""
+    return places if len(places) <= placing.LONGEST else ""
+
+
+def _headed(one: VersionShown, lines: Sequence[tuple[str, str]], where: str) -> str:
+    told = dict(lines)
     words = told.get("what") or told["do"]
     if one.status is Status.EXERCISE and not words.startswith(EXERCISE_WORD):
         words = f"{EXERCISE_WORD}. {words}"

@@ -39,6 +39,7 @@ from hoaban.domains.warning.values.texts import (
     Shape,
     Sureness,
     Text,
+    Tongue,
     Words,
 )
 
@@ -76,6 +77,7 @@ __all__ = [
     "Strip",
     "Sureness",
     "Text",
+    "Tongue",
     "VersionShown",
     "Words",
 ]

@@ -167,6 +167,8 @@ class Book:
     issuers: tuple[Issuer, ...]
     patience: timedelta
     """How old a copy on a phone without a line may be before it says so."""
+    tongues: "tuple[Tongue, ...]" = ()
+    """The same words in other languages; only what is approved goes out."""
     sends_toneless: bool = False
     """Whether this province's text messages go out without tone marks, where two people approved the words that way."""
 
@@ -178,3 +180,25 @@ class Book:
 
     def words_for(self, hazard: Hazard, level: int) -> Words | None:
         return next((one for one in self.words if one.hazard is hazard and level in one.levels), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Tongue:
+    """The bank in another language."""
+
+    code: str
+    """ISO 639-3, as registers name what people speak."""
+    tag: str
+    """RFC 3066, as pages and CAP name it."""
+    exercise: str
+    """How a drill says that it is one, after our own word."""
+    approved_by: str
+    """The document that approved its sentences of danger, level and ending. Empty: nobody."""
+    book: Book
+    """Levels, hazards, sentences and rows of the bank in it; the rest is the Vietnamese one's."""
+
+    def row_of(self, words: Words) -> Words | None:
+        """The same row, if it is approved; its sentences of danger have to be too."""
+        found = self.book.words_for(words.hazard, words.levels.start)
+        is_same = found is not None and found.levels == words.levels
+        return found if found and is_same and found.approved_by and self.approved_by else None

@@ -60,9 +60,12 @@ def detail(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 def _told(found: list[VersionShown]) -> list[dict[str, Any]]:
     """Where each holds in one line, and every name, as it went out, where that line counts them."""
+    here = queries.read_here([one.identifier for one in found])
     return [
         {
-            "one": one, "hazard": gettext(HAZARDS[one.hazard]), "level": gettext(LEVELS[one.level]), "where": where,
+            "one": one, "lines": here[one.identifier].lines if one.identifier in here else one.lines,
+            "tongue": here[one.identifier].tag if one.identifier in here else "vi",
+            "hazard": gettext(HAZARDS[one.hazard]), "level": gettext(LEVELS[one.level]), "where": where,
             "counted": one.places.split(", ") if where != one.places else [],
         }
         for one, where in zip(found, queries.written(found, is_read=True), strict=True)
