@@ -2,23 +2,24 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
-from django.utils import translation
+from django.utils import timezone, translation
 
 from hoaban.domains.signing import api as signing
 from hoaban.domains.warning import queries
 from hoaban.domains.warning.models import CapMessage, Version
 from hoaban.domains.warning.queries import bank, tongues
 from hoaban.domains.warning.tests import steps
-from hoaban.domains.warning.tests.steps import NOW, text
+from hoaban.domains.warning.tests.steps import text
 from hoaban.domains.warning.tests.test_cap import LATER, run
 from hoaban.domains.warning.tests.test_cap import key as key  # noqa: PLC0414
 from hoaban.domains.warning.values import Hazard, Status, Tongue, Words
-from hoaban.kit import cap, clock
+from hoaban.kit import cap
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 FLOOD, PAPER = Hazard.FLASH_FLOOD, "a document made up for this test"
@@ -152,13 +153,13 @@ def test_the_public_page_speaks_the_readers_language_where_it_is_approved(
     officer: Any, issuer: Any, client: Client, speaks: Callable[..., None]
 ) -> None:
     speaks(tongue_of("qaa", "en"))
-    uid = steps.in_force(officer, issuer, told=bank_text())
+    now = timezone.now()
+    uid = steps.in_force(officer, issuer, told=bank_text(onset=now, expires=now + timedelta(hours=6)))
     for page in ("/warnings/", f"/warnings/{uid}/"):
-        with clock.fixed(NOW):
-            client.cookies["django_language"] = "en"
-            english = client.get(page).content.decode()
-            client.cookies["django_language"] = "vi"
-            own = client.get(page).content.decode()
+        client.cookies["django_language"] = "en"
+        english = client.get(page).content.decode()
+        client.cookies["django_language"] = "vi"
+        own = client.get(page).content.decode()
         assert "[en] do_this." in english
         assert "[en] do_this." not in own
         assert "Rời nhà ven suối ngay." in own
