@@ -210,3 +210,14 @@ def test_the_word_index_follows_a_corrected_name(home: Household, commune_office
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM registry_person_words WHERE registry_person_words MATCH 'xuan'")
         assert cursor.fetchone()[0] == 1
+
+
+def test_who_was_added_is_told_so_and_needs_neither_papers_nor_a_birth_year(
+    home: Household, commune_officer: Any, as_actor: SignIn
+) -> None:
+    client, address = as_actor(commune_officer), f"/w/registry/households/{home.uid}/people/new/"
+    client.get(address)
+    told = {"name": "Quàng Thị Già", "relation": "parent", "version": home.version, "another": "on"}
+    page = client.post(address, told, follow=True).content.decode()
+    assert "Đã thêm." in page
+    assert Person.plain.get(name="Quàng Thị Già").birth_year is None

@@ -65,6 +65,7 @@ def new_person(request: HttpRequest, uid: UUID) -> HttpResponse:
         "code": home.code,
         "version": home.version,
         "seen": comparing.packed(home),
+        "done": gettext("Added. Among the changes it can be put back."),
     }
     return _asked(request, uid, form, write, told, alike=_alike(request, home.place_no))
 
@@ -140,7 +141,8 @@ def _asked(
         except Stale:
             return views.compared(request, home)
         else:
-            messages.success(request, gettext("Corrected. What stood before is kept in the history."))
+            corrected = gettext("Corrected. What stood before is kept in the history.")
+            messages.success(request, told.get("done", corrected))
             return redirect("registry:household", home)
     context = {"form": form, "household_uid": home, **told}
     return render(request, "registry/correct.html", context, status=422 if form.errors else 200)
