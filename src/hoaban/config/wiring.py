@@ -144,7 +144,7 @@ def _ports() -> None:
     places.add_link(delivery_links.at_unit)
     replay.connect(DemoTeller())
     channels.connect()
-    warning.connect(strips=ringing.strips, opened=ringing.on_opened)
+    warning.connect(strips=ringing.strips, opened=ringing.on_opened, cries=beside.cries)
     notify.register_calls("ringing", ringing.on_call)
     notify.register_calls("warning", warning.on_call)
     notify.register_calls("answers", calling.of_villages)  # after whoever knows a call of hers

@@ -1,6 +1,6 @@
 """What rooms above add to the duty room, joined in config/wiring.py: links, what speaks for a draft, what rings."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -74,6 +74,8 @@ def evidence_for(actor: Actor, alert: AlertShown, now: datetime) -> Sequence[Evi
 
 Strips = Callable[[Actor, Status, datetime], Sequence[Strip]]
 """What stands above the drafts for whoever looks."""
+Cries = Callable[[Actor, Sequence[UUID]], Mapping[UUID, Link]]
+"""Of several alerts those whose villages call for help, each with where one helps."""
 Opened = Callable[[Actor, UUID, datetime], None]
 """Told when somebody has the page of an alert that waits before her eyes."""
 
@@ -82,13 +84,14 @@ Opened = Callable[[Actor, UUID, datetime], None]
 class Connections:
     strips: Strips = lambda _actor, _status, _now: ()
     opened: Opened = lambda _actor, _alert, _now: None
+    cries: Cries = lambda _actor, _alerts: {}
 
 
 connected = Connections()
 
 
-def connect(*, strips: Strips, opened: Opened) -> None:
-    connected.strips, connected.opened = strips, opened
+def connect(*, strips: Strips, opened: Opened, cries: Cries) -> None:
+    connected.strips, connected.opened, connected.cries = strips, opened, cries
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,33 @@ HAZARDS = {
     Hazard.HEAT: _("Heat"),
     Hazard.FOREST_FIRE: _("Forest fire"),
 }
+ASKED = {
+    Hazard.FLASH_FLOOD: _("Flash flood, level %(level)s, %(where)s: read it, then issue it or send it back"),
+    Hazard.LANDSLIDE: _("Landslide, level %(level)s, %(where)s: read it, then issue it or send it back"),
+    Hazard.FLOOD: _("River flood, level %(level)s, %(where)s: read it, then issue it or send it back"),
+    Hazard.HEAVY_RAIN: _("Heavy rain, level %(level)s, %(where)s: read it, then issue it or send it back"),
+    Hazard.STORM: _("Thunderstorm, hail, level %(level)s, %(where)s: read it, then issue it or send it back"),
+    Hazard.COLD: _("Harmful cold, level %(level)s, %(where)s: read it, then issue it or send it back"),
+    Hazard.HEAT: _("Heat, level %(level)s, %(where)s: read it, then issue it or send it back"),
+    Hazard.FOREST_FIRE: _("Forest fire, level %(level)s, %(where)s: read it, then issue it or send it back"),
+}
+"""Duties: hazard, level and place first, so that whoever has three knows which is which; then what is to be done."""
+TO_SEND = {
+    Hazard.FLASH_FLOOD: _("Flash flood, level %(level)s, %(where)s: two people agree, read it and issue it"),
+    Hazard.LANDSLIDE: _("Landslide, level %(level)s, %(where)s: two people agree, read it and issue it"),
+    Hazard.FLOOD: _("River flood, level %(level)s, %(where)s: two people agree, read it and issue it"),
+    Hazard.HEAVY_RAIN: _("Heavy rain, level %(level)s, %(where)s: two people agree, read it and issue it"),
+    Hazard.STORM: _("Thunderstorm, hail, level %(level)s, %(where)s: two people agree, read it and issue it"),
+    Hazard.COLD: _("Harmful cold, level %(level)s, %(where)s: two people agree, read it and issue it"),
+    Hazard.HEAT: _("Heat, level %(level)s, %(where)s: two people agree, read it and issue it"),
+    Hazard.FOREST_FIRE: _("Forest fire, level %(level)s, %(where)s: two people agree, read it and issue it"),
+}
+"""The same once it is agreed."""
+OLDER = (
+    _("A warning waits for you: read it, then issue it or send it back"),
+    _("Two people stand behind a warning: read it and issue it"),
+)
+"""How duties were called that an older version opened: they are still read."""
 LEVELS = {
     1: _("level 1, light blue"),
     2: _("level 2, light yellow"),

@@ -3,6 +3,7 @@
 from hoaban.domains.answers.queries.bank import ladder
 from hoaban.domains.answers.queries.people import contacts_at, contacts_for, people_near
 from hoaban.domains.answers.queries.rounds import (
+    calling,
     lines_for,
     per_commune,
     round_for,
@@ -27,6 +28,7 @@ from hoaban.domains.answers.queries.villages import (
 )
 
 __all__ = [
+    "calling",
     "contacts_at",
     "contacts_for",
     "held_by_link",

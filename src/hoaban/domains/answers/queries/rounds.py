@@ -40,6 +40,14 @@ def rounds_for(actor: access.Actor, *, is_open: bool) -> list[RoundShown]:
     return _shown(actor, found)
 
 
+def calling(actor: access.Actor, alerts: Iterable[UUID]) -> dict[UUID, int]:
+    """Of these warnings those in which villages call for help, and how many do; one query."""
+    rows = Owed.objects.visible_to(actor).filter(
+        round__alert__in=list(alerts), is_out=False, state=State.HELP
+    )
+    return dict(rows.order_by().values_list("round__alert").annotate(n=Count("pk")))
+
+
 def round_for(actor: access.Actor, alert: UUID) -> RoundShown:
     return _shown(actor, [round_of(actor, alert)])[0]
 

@@ -15,7 +15,9 @@ from hoaban.domains.answers.models import Contact, Help, Report
 from hoaban.domains.answers.tests import steps
 from hoaban.domains.answers.tests.steps import DOOR, HEAD, OTHER, OWN, VILLAGE
 from hoaban.domains.answers.values import Grade
+from hoaban.domains.answers.web import beside
 from hoaban.domains.warning.values import Status
+from hoaban.foundation.access.api import ANONYMOUS
 from hoaban.foundation.audit.models import ReadEntry
 from hoaban.foundation.files import api as files
 from hoaban.foundation.files.models import StoredFile
@@ -337,3 +339,15 @@ def test_a_voice_alone_is_heard_where_words_are_read_and_by_nobody_else(
     assert address not in html(desk.get("/w/answers/words/"))
     for other in (client, as_actor(outsider)):
         assert other.get(address).status_code in (302, 403, 404), address
+
+
+def test_the_duty_room_s_card_says_that_a_village_calls_for_help(
+    client: Client, alert: Any, officer: Any, issuer: Any, as_actor: Page
+) -> None:
+    other = steps.issued(officer, issuer, (DOOR,))
+    tap(client, link(alert), grade="help")
+    room = html(as_actor(officer).get("/w/warning/"))
+    assert room.count("1 bản cần cứu giúp") == 1
+    assert f'href="/w/answers/{alert}/?state=help"' in room
+    assert f'href="/w/answers/{other}/?state=help"' not in room
+    assert beside.cries(ANONYMOUS, [alert]) == {}, "who may not see the answers is told nothing"

@@ -1,5 +1,6 @@
 """What every verb of this room does: find and lock, judge the place, move, note who decided, ask the next person."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -16,6 +17,7 @@ from hoaban.domains.warning.permissions import Permission
 from hoaban.domains.warning.queries import bank
 from hoaban.domains.warning.queries.reading import text_of
 from hoaban.domains.warning.rules import drawing, lifecycle, placing, toneless, wording
+from hoaban.domains.warning.spoken import ASKED, TO_SEND
 from hoaban.domains.warning.values import Hazard, Move, Proof, State, Status, Step, Text
 from hoaban.foundation.access import api as access
 from hoaban.foundation.access.errors import NotAllowed, NotFound, Stale
@@ -27,14 +29,8 @@ from hoaban.foundation.places import api as places
 REVIEW = {Status.ACTUAL: "warning.review", Status.EXERCISE: "warning.review_drill"}
 SEND = {Status.ACTUAL: "warning.issue", Status.EXERCISE: "warning.issue_drill"}
 """A drill's are kinds of their own, which stand behind everything real."""
-ASKED = {
-    Status.ACTUAL: gettext_noop("A warning waits for you: read it, then issue it or send it back"),
-    Status.EXERCISE: gettext_noop("Drill: a warning waits for you"),
-}
-TO_SEND = {
-    Status.ACTUAL: gettext_noop("Two people stand behind a warning: read it and issue it"),
-    Status.EXERCISE: gettext_noop("Drill: a warning waits to be issued"),
-}
+DRILL_ASKED = gettext_noop("Drill: a warning waits for you")
+DRILL_TO_SEND = gettext_noop("Drill: a warning waits to be issued")
 RIGHTS = {
     Step.DRAFT: Permission.DRAFT, Step.CHANGE: Permission.DRAFT, Step.WITHDRAW: Permission.DRAFT, Step.RESTORE: Permission.DRAFT,
     Step.REVIEW: Permission.REVIEW, Step.ISSUE: Permission.ISSUE, Step.UPDATE: Permission.ISSUE, Step.CANCEL: Permission.ISSUE,
@@ -164,7 +160,8 @@ def ask(by: access.Actor, row: Alert, now: datetime) -> None:
     """Whoever may agree there is asked, once per text."""
     side = Status(row.status)
     duties.open_duty(
-        by=by, kind=REVIEW[side], title=ASKED[side], target=row, term=TERM, path=reverse("warning:alert", args=[row.uid]),
+        by=by, kind=REVIEW[side], title=_title(row, ASKED, DRILL_ASKED), params=_told(row), target=row, term=TERM,
+        path=reverse("warning:alert", args=[row.uid]),
         number=desk(row), permission=Permission.REVIEW, cause="warning:alert:draft", occasion=str(row.version), now=now,
     )  # fmt: skip
 
@@ -173,9 +170,19 @@ def ask_to_issue(by: access.Actor, row: Alert, now: datetime) -> None:
     """Agreed is not sent: whoever may issue there is asked."""
     side = Status(row.status)
     duties.open_duty(
-        by=by, kind=SEND[side], title=TO_SEND[side], target=row, term=TERM, path=reverse("warning:alert", args=[row.uid]),
+        by=by, kind=SEND[side], title=_title(row, TO_SEND, DRILL_TO_SEND), params=_told(row), target=row, term=TERM,
+        path=reverse("warning:alert", args=[row.uid]),
         number=desk(row), permission=Permission.ISSUE, cause="warning:alert:review", occasion=str(row.version), now=now,
     )  # fmt: skip
+
+
+def _title(row: Alert, real: Mapping[Hazard, str], drill: str) -> str:
+    return drill if row.status == Status.EXERCISE else real[Hazard(row.hazard)]
+
+
+def _told(row: Alert) -> dict[str, int | str]:
+    """How grave and where: whoever has three of them reads which is which. Places only, nobody's name."""
+    return {"level": row.level, "where": bank.briefly([row.areas])[0][0]}
 
 
 def asked_no_more(by: access.Actor, row: Alert, now: datetime) -> None:

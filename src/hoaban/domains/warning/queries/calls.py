@@ -72,9 +72,13 @@ def call_for(actor: access.Actor, uid: UUID, now: datetime) -> CallLine | None:
     is_open = calling.is_open(state, row.expires, row.tries, now) and row.alert.version == row.alert_version
     stands = notify.call_stands(by_key=row.asked_by, request=f"{calling.REQUEST}{row.uid}")
     again = stands.again_at if stands and is_open and state is CallState.CALLING else None
+    is_due = (
+        again is not None and again <= now
+    )  # its second try leaves this instant: nobody calls her beside it
     return CallLine(
         row.uid, state, _id(row.person_key), row.person_label, row.phone, row.expires, calling.TRIES - row.tries, is_open,
-        stands.rang if stands else notify.Rang.OVER, again if again and again < row.expires else None,
+        notify.Rang.SOON if is_due else stands.rang if stands else notify.Rang.OVER,
+        again if again and not is_due and again < row.expires else None,
     )  # fmt: skip
 
 

@@ -290,3 +290,24 @@ def test_digits_are_read_one_by_one() -> None:
     assert said.split("\n\n") == ["4.", "7.", "1.", "9.", "0.", "2"], (
         "after a comma a machine does not rest long enough to write"
     )
+
+
+def test_while_it_rings_again_by_itself_nobody_is_asked_to_call(
+    cast: Cast, officer: Client, voice: Telephones
+) -> None:
+    """The page was told when a call ended and not when its second try began: it went on to offer a call beside it."""
+    address = written(cast)
+    asked(officer, cast, address)
+    came_to(rings(voice), Answer.LATER, "busy", 60.0)
+    told = Event.plain.filter(name="notify.call_moved").count()
+    again = f'name="person" value="{cast.user("duty_deputy").pk}"'
+    assert again in page(officer, address)
+    Delivery.plain.filter(channel=notify.Channel.VOICE).update(next_try_at=timezone.now())
+    due = page(officer, address)
+    assert ("Sắp gọi" in due, again in due) == (True, False), "it leaves this instant"
+    rings(voice)
+    ringing = page(officer, address)
+    assert ("Đang gọi" in ringing, again in ringing) == (True, False)
+    assert Event.plain.filter(name="notify.call_moved").count() == told + 1, (
+        "the page that stands open is told"
+    )

@@ -19,7 +19,7 @@ from hoaban.domains.warning.permissions import Permission
 from hoaban.domains.warning.rules import lifecycle
 from hoaban.domains.warning.spoken import MESSAGES, PARTS, PROOFS, STEPS, SURE, spoken_here
 from hoaban.domains.warning.values import AlertShown, Ending, Move
-from hoaban.domains.warning.web import drawn, drill, pictures, quoted, shown, words
+from hoaban.domains.warning.web import calls, drawn, drill, pictures, quoted, shown, words
 from hoaban.domains.warning.web.forms import ChangeForm
 from hoaban.foundation.access.api import Actor, actor_of, door, request_id
 from hoaban.foundation.access.errors import DomainError, NotAllowed, NotFound
@@ -46,6 +46,8 @@ def _page(request: HttpRequest, uid: UUID, fault: str = "") -> HttpResponse:
     mode = drill.mode(request, time.time())
     moves = lifecycle.may_move(one.line.state)
     is_second = not one.line.is_mine and actor.may(Permission.REVIEW)
+    may = _may(actor, moves, is_second=is_second)
+    seconds = queries.seconds_for(actor, uid) if may["call"] else None
     context = shown.frame(one.line.status) | {
         "one": one, "picture": pictures.of_shape(one.text.shape, one.text.areas),
         "told": shown.alerts([one.line])[0], "fault": fault, "parts": notify.sms_parts(one.preview).parts,
@@ -59,8 +61,9 @@ def _page(request: HttpRequest, uid: UUID, fault: str = "") -> HttpResponse:
         "sent": [(one, gettext(MESSAGES[one.message])) for one in queries.versions_of(actor, uid)],
         "beside": shown.alerts(queries.beside(actor, uid)), "links": ports.links(actor, uid),
         "evidence": ports.evidence_for(actor, one, timezone.now()),
-        "may": _may(actor, moves, is_second=is_second),
-        "calls_here": notify.calls_here() is notify.CallsHere.YES, "reason": request.POST.get("reason", "") or shown.typed(request),
+        "may": may, "seconds": seconds, "unnamed": seconds.many - len(seconds.names) if seconds else 0,
+        "called": seconds.people[:calls.OFFERED] if seconds and notify.calls_here() is notify.CallsHere.YES else (),
+        "reason": request.POST.get("reason", "") or shown.typed(request),
     } | quoted.beside(actor, uid, one, timezone.now()) | words.toneless_beside(actor, uid)  # fmt: skip
     return render(request, "warning/alert.html", context, status=422 if fault else 200)
 

@@ -24,6 +24,9 @@ from hoaban.foundation.access.errors import DomainError, NotAllowed, NotFound
 from hoaban.foundation.notify import api as notify
 from hoaban.kit.typed import whole_number
 
+OFFERED = 3
+"""People named beside a text as whom one may call about it: the nearest; her page has the others."""
+
 
 @door(permission=Permission.DRAFT)
 @require_http_methods(["GET", "POST"])
@@ -72,6 +75,7 @@ def _page(request: HttpRequest, actor: Actor, uid: UUID, now: datetime, fault: s
     context = shown.frame(one.line.status) | {
         "one": one, "told": shown.alerts([one.line])[0], "labels": spoken_here(PARTS), "fault": fault, "waits": waits,
         "elsewhere": one.line.status != drill.mode(request, time.time()), "line": line.value,
+        "chosen": whole_number(request.GET.get("person", "")),
     } | _call(last, queries.seconds_for(actor, uid) if waits else None)  # fmt: skip
     return render(request, "warning/call.html", context, status=422 if fault else 200)
 

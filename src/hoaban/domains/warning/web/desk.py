@@ -32,10 +32,11 @@ from hoaban.kit.typed import whole_number
 def desk(request: HttpRequest) -> HttpResponse:
     """What needs a person now stands first; then what is in force, the next to end first."""
     actor, mode, now = actor_of(request), drill.mode(request, time.time()), timezone.now()
-    waiting = queries.waiting(actor, mode)
+    waiting, live = queries.waiting(actor, mode), queries.in_force(actor, mode, now)
+    cries = ports.connected.cries(actor, [one.uid for one in live])
     context = shown.frame(mode) | {
         "waiting": shown.alerts(waiting),
-        "in_force": shown.alerts(queries.in_force(actor, mode, now)),
+        "in_force": [told | {"cry": cries.get(told["one"].uid)} for told in shown.alerts(live)],
         "ended": shown.alerts(queries.ended(actor, mode)),
         "soon": now + queries.SOON, "strips": ports.connected.strips(actor, mode, now),
         "handed": [one for one in queries.shift_lines(actor) if one.is_open and not one.is_mine],

@@ -20,6 +20,8 @@ from hoaban.foundation.places import api as places
 
 COMMUNE = 10**4
 ASKS = ("saved", "outline", "centre", "km")
+CHECKS = "check"
+"""The button that shows what a drawn area touches, and sends nothing."""
 
 
 @dataclass(slots=True)
@@ -35,11 +37,20 @@ class Look:
     is_read: bool = False
     picture: SafeString | None = None
     """To draw on."""
+    is_check: bool = False
+    """She only wants to see what it touches."""
 
     @property
     def waits(self) -> bool:
         """Nothing is written yet: the list has to be read, or something is wrong with what was drawn."""
-        return self.is_asked and not self.is_read
+        return self.is_check or (self.is_asked and not self.is_read)
+
+    @property
+    def checks_next(self) -> bool:
+        """The next press sends nothing: it shows what the area touches. Its button says so."""
+        if self.drawn is not None and self.drawn.areas:
+            return False
+        return self.is_asked or bool(self.form["saved"].value())
 
     @property
     def digest(self) -> str:
@@ -78,9 +89,12 @@ def look(request: HttpRequest, actor: Actor, form: TextForm, standing: Text | No
         initial={"saved": request.GET.get("saved", "")},
     )
     is_asked = any(request.POST.get(name, "").strip() for name in ASKS)
+    is_check = CHECKS in request.POST
     is_kept = bool(shape) and not is_asked and bool(request.POST.get("keep"))
     form.fields["areas"].required = not (is_asked or is_kept)
-    found = Look(mine, is_asked, is_kept, picture=pictures.to_draw_on(actor))
+    found = Look(mine, is_asked, is_kept, picture=pictures.to_draw_on(actor), is_check=is_check)
+    if is_check and not is_asked:
+        found.fault = gettext("Nothing is drawn yet: choose a saved area, or draw one.")
     if is_asked and mine.is_valid() and form.is_valid():
         try:
             _find(found, request, actor, tuple(form.cleaned_data["areas"]))
@@ -100,7 +114,7 @@ def _find(found: Look, request: HttpRequest, actor: Actor, units: tuple[int, ...
         found.fault = gettext(
             "The drawn area touches no village or commune that we can place. Draw it larger, or choose by name."
         )
-    elif read := request.POST.get("touched", ""):
+    elif (read := request.POST.get("touched", "")) and not found.is_check:
         if read != found.digest:
             raise ShapeUnread
         found.is_read = True

@@ -16,11 +16,14 @@ from hoaban.domains.warning.spoken import LEVELS, SURE
 from hoaban.domains.warning.values import Sureness, Text
 from hoaban.foundation.access.api import Actor, UnitRange
 from hoaban.foundation.places import api as places
+from hoaban.kit import fulltext
 from hoaban.kit.typed import whole_number
 
 COMMUNE, PROVINCE = 10**4, 10**9
-VILLAGES = "villages"
-"""The button that asks for them."""
+VILLAGES, SEEK = "villages", "seek"
+"""The button that asks for them, and what it says where it asks for those of a name."""
+MOST_FOUND = 12
+"""Communes that are opened for villages of one name: more of them are no answer."""
 
 
 def places_of(actor: Actor) -> list[tuple[int, str]]:
@@ -40,6 +43,30 @@ def _opened(offered: list[tuple[int, str]], asked: Iterable[int]) -> list[int]:
     """Communes whose villages she asks for: only of those she is offered."""
     known = {number for number, _name in offered}
     return sorted({one for one in asked if one in known and one % COMMUNE == 0 and one % PROVINCE})
+
+
+def _called(actor: Actor, words: str) -> list[int]:
+    """Communes in which a village is called so."""
+    asked = fulltext.words_of(words)
+    found = places.villages_called(asked, list(actor.areas(Permission.DRAFT))) if asked else ()
+    return sorted({one.start // COMMUNE * COMMUNE for one in found})[:MOST_FOUND]
+
+
+def _ticked_first(offered: list[tuple[int, str]], ticked: Iterable[int]) -> list[tuple[int, str]]:
+    """What is ticked stands first, a village below its commune: far down a long list it was out of sight."""
+    chosen, families = set(ticked), list[list[tuple[int, str]]]()
+    for one in offered:
+        is_below = bool(families) and families[-1][0][0] // COMMUNE * COMMUNE == one[0] // COMMUNE * COMMUNE
+        if is_below and one[0] % COMMUNE:
+            families[-1].append(one)
+        else:
+            families.append([one])
+    families.sort(key=lambda some: not any(number in chosen for number, _name in some))
+    return [
+        one
+        for head, *below in families
+        for one in (head, *sorted(below, key=lambda each: each[0] not in chosen))
+    ]
 
 
 def _with_villages(offered: list[tuple[int, str]], opened: list[int]) -> list[tuple[int, str]]:
@@ -94,12 +121,14 @@ class TextForm(forms.Form):
 
     def __init__(self, data: Any = None, *args: Any, actor: Actor, **options: Any) -> None:
         asked = _numbers(data, "open") if data else []
+        self.sought = ""
         if data and VILLAGES in data:
-            # She asks for the villages of what she ticked: nothing is judged yet, and what she typed stays.
+            # She asks for the villages of what she ticked, or for those of a name: nothing is judged yet, and what she typed stays.
             ticked = _numbers(data, "areas")
             typed = {name: data[name] for name in self.base_fields if name in data}
             options["initial"] = options.get("initial", {}) | typed | {"areas": ticked}
-            asked, data = [*asked, *ticked], None
+            self.sought = data.get(SEEK, "") if data[VILLAGES] == SEEK else ""
+            asked, data = [*asked, *(_called(actor, self.sought) if self.sought else ticked)], None
         super().__init__(data, *args, **options)
         offered = places_of(actor)
         self.opened = _opened(offered, asked)
@@ -108,7 +137,9 @@ class TextForm(forms.Form):
         )
         where, sure = self.fields["areas"], self.fields["sure"]
         if isinstance(where, forms.TypedMultipleChoiceField) and isinstance(sure, forms.ChoiceField):
-            where.choices = _with_named(_with_villages(offered, self.opened), self.initial.get("areas", ()))
+            named = self.initial.get("areas", ())
+            ticked = _numbers(data, "areas") if data else named
+            where.choices = _ticked_first(_with_named(_with_villages(offered, self.opened), named), ticked)
             sure.choices = [(one.value, gettext(said)) for one, said in SURE.items()]
 
     def clean_areas(self) -> list[int]:

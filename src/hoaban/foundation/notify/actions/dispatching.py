@@ -126,7 +126,10 @@ def keep_listening() -> None:
 def claim(channel: Channel, *, is_life: bool, most: int, now: datetime) -> tuple[UUID, list[Held]]:
     """Take up to ``most`` rows and write their attempts; committed before a byte leaves."""
     window = uuid7()
-    return window, blocks.claim(window, channel, is_life=is_life, most=most, now=now)
+    held = blocks.claim(window, channel, is_life=is_life, most=most, now=now)
+    if channel is Channel.VOICE and is_life:
+        settling.announce_again(held)
+    return window, held
 
 
 def _said(

@@ -1,7 +1,7 @@
 """What became of a window."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
@@ -81,9 +81,22 @@ def settle_held(channel: Channel, reference: UUID, result: Result, now: datetime
 
 def _announce(held: Held) -> None:
     """To whoever had this one call made and looks on. Nobody watches each call of a province: those announce nothing."""
-    followed = [kind.name for kind in wording.kinds() if kind.is_followed]
-    if Batch.plain.filter(pk=held.batch, kind__in=followed).exists():
+    if _followed([held]):
         events.publish(CallMoved(held.delivery))
+
+
+def announce_again(held: Iterable[Held]) -> None:
+    """The same page is told that a call rings once more by itself: until then it offers to call her beside it."""
+    again = [one for one in held if one.tries > 1]
+    for one in _followed(again) if again else ():
+        events.publish(CallMoved(one.delivery))
+
+
+def _followed(held: Sequence[Held]) -> list[Held]:
+    kinds = [kind.name for kind in wording.kinds() if kind.is_followed]
+    batches = Batch.plain.filter(pk__in={one.batch for one in held}, kind__in=kinds)
+    known = set(batches.values_list("pk", flat=True))
+    return [one for one in held if one.batch in known]
 
 
 @transaction.atomic

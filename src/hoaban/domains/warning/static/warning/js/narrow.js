@@ -33,7 +33,13 @@ document.querySelectorAll("[data-narrow]").forEach((place) => {
   const all = families(document.querySelector(place.dataset.narrow));
   const search = place.querySelector("input");
   const none = place.querySelector("[data-narrow-none]");
-  search.addEventListener("input", () => { none.hidden = narrow(all, fold(search.value)) > 0; });
-  search.addEventListener("keydown", (event) => { if (event.key === "Enter") event.preventDefault(); }); // it sends no warning
+  const show = () => { none.hidden = narrow(all, fold(search.value)) > 0; };
+  search.addEventListener("input", show);
+  search.addEventListener("keydown", (event) => { // it sends no warning; where villages are not in the list yet, it asks for them
+    if (event.key !== "Enter") return;
+    event.preventDefault();
+    if (search.value.trim()) place.querySelector("[data-narrow-seek]")?.click();
+  });
+  if (search.value) show();
   place.hidden = false;
 });
