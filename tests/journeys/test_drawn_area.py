@@ -84,25 +84,72 @@ SEEN = """() => [...document.querySelectorAll("svg.sketch text")].filter((one) =
 def circled(someone: Person) -> None:
     """A circle: its middle and its edge by finger, then by keys; undone without a trace."""
     page = someone.page
-    middle, km = page.locator("#id_centre"), page.locator("#id_km")
+    field = page.locator("#id_circles")
     page.locator("[data-draw-tool=circle]").click()
     tapped(someone, [(0.5, 0.5)])
-    assert (middle.input_value() != "", km.input_value()) == (True, ""), "a middle alone has no radius yet"
+    middle = field.input_value()
+    assert middle.count(",") == 1, "a middle alone has no radius yet"
     tapped(someone, [(0.5, 0.6)])
-    first = middle.input_value(), km.input_value()
-    assert float(first[1]) > 0.1
+    first = field.input_value()
+    assert (first.startswith(f"{middle}, "), km(first) > 0.1) == (True, True)
     page.locator("[data-tool=circle].sketch-handle").nth(1).focus()
     page.keyboard.press("ArrowDown")
-    assert (middle.input_value() == first[0], float(km.input_value()) > float(first[1])) == (True, True)
+    assert (field.input_value().startswith(f"{middle}, "), km(field.input_value()) > km(first)) == (
+        True,
+        True,
+    )
     page.locator("[data-draw-deed=undo]").click()
-    assert (middle.input_value(), km.input_value()) == first
+    assert field.input_value() == first
     page.locator("[data-draw-deed=clear]").click()
     page.locator("[data-draw] svg.sketch").focus()
     for key in ("ArrowUp", "Enter", "ArrowRight", "ArrowRight", "Enter"):
         page.keyboard.press(key)
-    assert float(km.input_value()) > 0.1
+    assert km(field.input_value()) > 0.1
     page.locator("[data-draw-deed=clear]").click()
-    assert (middle.input_value(), km.input_value()) == ("", "")
+    assert field.input_value() == ""
+    page.locator("[data-draw-tool=outline]").click()
+
+
+def km(circle: str) -> float:
+    return float(circle.splitlines()[-1].split(",")[2])
+
+
+def several(someone: Person) -> None:
+    """A second outline by finger, a third by keys, two circles; each is taken away by its own button, and comes back."""
+    page, field, circles = (
+        someone.page,
+        someone.page.locator("#id_outline"),
+        someone.page.locator("#id_circles"),
+    )
+    shapes, lines = page.locator("svg.sketch .sketch-area"), page.locator("[data-draw-list] li")
+    first = field.input_value()
+    expect(lines).to_have_count(1)
+    page.locator("[data-draw-deed=another]").click()
+    tapped(someone, ((0.1, 0.1), (0.3, 0.1), (0.2, 0.25)))
+    second = field.input_value()
+    assert [len(ring.splitlines()) for ring in second.split("\n\n")] == [len(first.splitlines()), 3]
+    page.locator("[data-draw-deed=another]").press("Enter")
+    for key in ("ArrowDown", "Enter", "ArrowRight", "Enter", "ArrowDown", "Enter"):
+        page.keyboard.press(key)
+    expect(lines).to_have_count(3)
+    expect(shapes).to_have_count(3)
+    lines.nth(1).locator("button").press("Enter")
+    expect(shapes).to_have_count(2)
+    assert second.split("\n\n")[1] not in field.input_value()
+    page.locator("[data-draw-deed=undo]").click()
+    expect(shapes).to_have_count(3)
+    lines.nth(2).locator("button").click()
+    assert field.input_value() == second
+    page.locator("[data-draw-tool=circle]").click()
+    tapped(someone, [(0.8, 0.75), (0.8, 0.8)])
+    page.locator("[data-draw-deed=another]").click()
+    tapped(someone, [(0.2, 0.8), (0.2, 0.84)])
+    expect(lines).to_have_count(4)
+    assert len(circles.input_value().splitlines()) == 2
+    someone.keeps_a_picture("area-several")
+    lines.nth(3).locator("button").click()
+    assert len(circles.input_value().splitlines()) == 1
+    expect(shapes).to_have_count(3)
     page.locator("[data-draw-tool=outline]").click()
 
 
@@ -120,8 +167,9 @@ def test_a_drawn_catchment_is_saved_and_warned_in_an_exercise(meet: Callable[...
     assert officer.page.evaluate(OVERLAPPING) == []
     circled(officer)
     drawn(officer)
+    several(officer)
     officer.keeps_a_picture("area-drawn")
-    outline = corners(officer)
+    outlines = [ring.splitlines() for ring in officer.page.locator("#id_outline").input_value().split("\n\n")]
     officer.tap(officer.page.locator(SEND).first)
     officer.type(officer.page.locator("#id_name"), NAME)
     officer.type(officer.page.locator("#id_source"), "Vẽ tay, dữ liệu mẫu")
@@ -145,15 +193,16 @@ def test_a_drawn_catchment_is_saved_and_warned_in_an_exercise(meet: Callable[...
     uid = address.split("/")[-2]
     villager = meet(width=PHONE)
     villager.go(f"/warnings/{uid}/")
-    expect(villager.page.locator("svg.sketch .sketch-area")).to_have_count(1)
+    expect(villager.page.locator("svg.sketch .sketch-area")).to_have_count(3)
     assert villager.page.evaluate(OVERLAPPING) == []
     villager.keeps_a_picture("area-public")
 
     told = published(villager, uid)
     assert told.status is cap.Status.EXERCISE
     (area,) = told.infos[0].areas
-    (polygon,) = area.polygons
-    assert [f"{lat:.5f}, {lon:.5f}" for lat, lon in polygon] == [*outline, outline[0]]
+    told_outlines = [[f"{lat:.5f}, {lon:.5f}" for lat, lon in polygon] for polygon in area.polygons[:2]]
+    assert told_outlines == [[*ring, ring[0]] for ring in outlines]
+    assert len(area.circles) == 1
     assert any(one.name == cap.COMMUNE for one in area.geocodes)
 
 

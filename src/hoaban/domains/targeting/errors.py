@@ -33,6 +33,16 @@ class CircleUnfit(DomainError):
     msgid = "A circle has a radius between 0.1 and 200 kilometres."
 
 
+class CircleUnread(DomainError):
+    msgid = "“%(text)s” is no circle. Write latitude, longitude and the radius in kilometres, for example 21.33, 103.91, 2.5."
+
+
+class TooManyDrawn(DomainError):
+    msgid = (
+        "One warning takes at most %(outlines)s outlines and %(circles)s circles. Draw fewer, larger ones."
+    )
+
+
 class AreaMissing(DomainError):
     msgid = "Choose a village or a commune, draw an outline, or give a point and a radius."
 

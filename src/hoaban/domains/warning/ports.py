@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
-from hoaban.domains.warning.values import AlertShown, Shape, Status, Strip
+from hoaban.domains.warning.values import NOT_DRAWN, AlertShown, Shape, Status, Strip
 from hoaban.foundation.access.api import Actor
 
 
@@ -101,8 +101,9 @@ class Asked:
     units: tuple[int, ...] = ()
     saved: UUID | None = None
     outline: str = ""
-    centre: str = ""
-    km: float | None = None
+    circles: str = ""
+    stays: Shape = NOT_DRAWN
+    """Of the text before: what is drawn now comes beside it."""
 
 
 @dataclass(frozen=True, slots=True)

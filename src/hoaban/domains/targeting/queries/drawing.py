@@ -57,7 +57,8 @@ class Drawing:
             for one in resolved.unsure
             if one.number not in near
         ]
-        shape = _shape(name, area, resolved, ground, held)
+        gained = asked.stays.grown.more_km2 if asked.stays.grown else 0.0
+        shape = _shape(name, area, resolved, ground, held, gained)
         return warning.Drawn(shape, tuple(touched), tuple(unsure))
 
     def beside(self, shape: warning.Shape, units: Sequence[int]) -> warning.Shape:
@@ -66,15 +67,21 @@ class Drawing:
 
 
 def _area(actor: access.Actor, asked: warning.Asked) -> tuple[str, Area]:
-    name, units, polygons, circles = "", asked.units, typed.rings_of(asked.outline), list[Circle]()
-    if asked.centre and asked.km:
-        circles.append(Circle(typed.point_of(asked.centre), asked.km))
+    name, units, polygons, circles = (
+        "",
+        asked.units,
+        typed.rings_of(asked.outline),
+        typed.circles_of(asked.circles),
+    )
     if asked.saved:
         kept = catchment_for(actor, asked.saved)
         name = kept.name if not (polygons or circles) else ""
         units, polygons = (*kept.area.units, *units), (*kept.area.polygons, *polygons)
-        circles += kept.area.circles
-    return name, checked(Area(units, polygons, tuple(circles)))
+        circles = (*kept.area.circles, *circles)
+    own = len(asked.stays.polygons) - asked.stays.made
+    polygons = (*asked.stays.polygons[:own], *polygons)
+    circles = (*(Circle((lon, lat), km) for lon, lat, km in asked.stays.circles), *circles)
+    return ("" if asked.stays else name), checked(Area(units, polygons, circles))
 
 
 def _called(one: Unsure, communes: Mapping[int | None, str]) -> str:
@@ -87,7 +94,10 @@ def _said(number: int) -> str:
     return COMMUNE_CENTRE if commune_of(number) == number else BY_COMMUNE
 
 
-def _shape(name: str, area: Area, resolved: Resolved, ground: Ground, held: Held) -> warning.Shape:
+def _shape(
+    name: str, area: Area, resolved: Resolved, ground: Ground, held: Held, gained: float
+) -> warning.Shape:
+    """``gained``: ground that outlines which stay gained before; it is told again with what is gained now."""
     if not (area.polygons or area.circles):
         return warning.Shape()
     spots = {one.number: ground.spots_of(one.number) for one in resolved.inside}
@@ -98,17 +108,21 @@ def _shape(name: str, area: Area, resolved: Resolved, ground: Ground, held: Held
     own, made = leaving.apart(left, area.polygons)
     return warning.Shape(
         name, (*own, *made), tuple((*one.centre, one.km) for one in circles), made=len(made),
-        grown=_grown(drawn, left, [shapes.ring_around(one) for one in circles]),
+        grown=_grown(drawn, left, [shapes.ring_around(one) for one in circles], gained),
     )  # fmt: skip
 
 
-def _grown(drawn: Sequence[Ring], left: Sequence[Ring], circles: Sequence[Ring]) -> warning.Grown | None:
+def _grown(
+    drawn: Sequence[Ring], left: Sequence[Ring], circles: Sequence[Ring], gained: float
+) -> warning.Grown | None:
     """What simpler outlines cover more than what was drawn and chosen, where that is worth a word."""
-    if len(left) == len(drawn) and all(
-        len(one) == len(other) for one, other in zip(left, drawn, strict=True)
+    if (
+        not gained
+        and len(left) == len(drawn)
+        and all(len(one) == len(other) for one, other in zip(left, drawn, strict=True))
     ):
         return None
-    return grown(covered([*drawn, *circles]), covered([*left, *circles]))
+    return grown(covered([*drawn, *circles]) - gained, covered([*left, *circles]))
 
 
 def _outside(spots: Mapping[int, Sequence[Point]], ground: Ground, held: Held) -> list[Ring]:

@@ -1,12 +1,12 @@
-"""What somebody types or pastes as an outline: lines of latitude and longitude, or GeoJSON."""
+"""What somebody types or pastes: outlines as lines of latitude and longitude or as GeoJSON, circles one a line."""
 
 import json
 import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from hoaban.domains.targeting.errors import GeoJsonUnfit, PointUnfit
-from hoaban.domains.targeting.values import Ring
+from hoaban.domains.targeting.errors import CircleUnread, GeoJsonUnfit, PointUnfit, TooManyDrawn
+from hoaban.domains.targeting.values import Circle, Ring
 from hoaban.foundation.places.values import Point
 
 PAIR = re.compile(r"(-?\d+(?:[.]\d+)?)(?:\s{0,4}[,;]\s{0,4}|\s{1,4})(-?\d+(?:[.]\d+)?)")
@@ -14,7 +14,9 @@ LONGEST = 60
 """Characters of a line: a longer one is no pair of numbers and is not looked at."""
 PLACES = 6
 """Of a degree: what a message of warning carries, so that what is looked at is what goes out."""
-MOST_RINGS = 12
+MOST_RINGS, MOST_CIRCLES = 12, 8
+_CIRCLE = re.compile(rf"({PAIR.pattern})(?:\s{{0,4}}[,;]\s{{0,4}}|\s{{1,4}})(\d+(?:[.]\d+)?)")
+_APART = re.compile(r"\n[^\S\n]*\n")
 
 
 def point_of(text: str) -> Point:
@@ -27,14 +29,14 @@ def point_of(text: str) -> Point:
 
 
 def rings_of(text: str) -> tuple[Ring, ...]:
-    """One corner a line, or what another map gives as GeoJSON: a polygon, several, or features of them.
+    """One corner a line, an empty line between two outlines; or what another map gives as GeoJSON: a polygon, several, or features of them.
 
     A hole is filled: people on an island in the water are told too.
     """
     if not text.strip():
         return ()
     if not text.lstrip().startswith("{"):
-        return (tuple(point_of(line) for line in text.splitlines() if line.strip()),)
+        return _lines(text)
     try:
         rings = tuple(_rings(json.loads(text)))
     except (
@@ -50,6 +52,28 @@ def rings_of(text: str) -> tuple[Ring, ...]:
     if not 0 < len(rings) <= MOST_RINGS:
         raise GeoJsonUnfit
     return rings
+
+
+def _lines(text: str) -> tuple[Ring, ...]:
+    parts = [part for part in _APART.split("\n".join(text.splitlines())) if part.strip()]
+    if len(parts) > MOST_RINGS:
+        raise TooManyDrawn(outlines=MOST_RINGS, circles=MOST_CIRCLES)
+    return tuple(tuple(point_of(line) for line in part.splitlines() if line.strip()) for part in parts)
+
+
+def circles_of(text: str) -> tuple[Circle, ...]:
+    """One circle a line: latitude, longitude, kilometres."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    if len(lines) > MOST_CIRCLES:
+        raise TooManyDrawn(outlines=MOST_RINGS, circles=MOST_CIRCLES)
+    return tuple(map(_circle, lines))
+
+
+def _circle(line: str) -> Circle:
+    found = _CIRCLE.fullmatch(line.strip()) if len(line) <= LONGEST else None
+    if found is None:
+        raise CircleUnread(text=line.strip()[:40])
+    return Circle(point_of(found[1]), float(found[4]))
 
 
 def _rings(found: dict[str, Any]) -> Iterator[Ring]:
@@ -68,8 +92,9 @@ def _rings(found: dict[str, Any]) -> Iterator[Ring]:
 
 
 def text_of(rings: Sequence[Ring]) -> str:
-    """As it would be typed: lines for one outline, GeoJSON for several."""
-    if len(rings) < 2:
-        return "\n".join(f"{lat}, {lon}" for ring in rings for lon, lat in ring)
-    closed = [[[list(one) for one in (*ring, ring[0])]] for ring in rings]
-    return json.dumps({"type": "MultiPolygon", "coordinates": closed})
+    """As it would be typed."""
+    return "\n\n".join("\n".join(f"{lat}, {lon}" for lon, lat in ring) for ring in rings)
+
+
+def text_of_circles(circles: Sequence[Circle]) -> str:
+    return "\n".join(f"{one.centre[1]}, {one.centre[0]}, {one.km:g}" for one in circles)

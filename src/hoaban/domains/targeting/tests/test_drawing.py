@@ -1,6 +1,7 @@
 """What somebody draws for a warning: the units it touches, by what we know it, and a shape that holds them."""
 
 import re
+from math import cos, pi, sin
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ from django.utils import timezone
 
 from conftest import cast_member
 from hoaban.domains.targeting import actions, api
-from hoaban.domains.targeting.rules import shapes
+from hoaban.domains.targeting.rules import shapes, typed
 from hoaban.domains.targeting.tests.ground import BO, HEO, NA, NEXT, OWN, outlined
 from hoaban.domains.targeting.tests.test_areas import SMALL
 from hoaban.domains.targeting.tests.test_pages import outline
@@ -51,7 +52,7 @@ def test_a_commune_whose_villages_nobody_wrote_down_goes_by_its_centre_and_can_b
     duty_officer: Any,
 ) -> None:
     """So it is in most communes today: without this a drawn area there could neither be warned nor saved."""
-    found = drawn(duty_officer, centre="21.3, 104.6", km=2.0)
+    found = drawn(duty_officer, circles="21.3, 104.6, 2")
     assert [(one.number, one.mark) for one in found.touched] == [(NEXT, "part")]
     assert found.touched[0].how == "trung tâm xã, phường nằm trong vùng; chưa có bản nào được ghi"
     assert found.unsure == ()
@@ -68,7 +69,7 @@ def test_what_is_chosen_by_name_beside_it_is_covered_too(duty_officer: Any) -> N
     found = drawn(duty_officer, units=(HEO,), outline=outline(SMALL))
     assert found.areas == (BO, HEO, NA)
     assert covers(found, (103.95, 21.35))
-    whole = drawn(duty_officer, units=(NEXT,), centre="21.3, 103.9", km=2.0)
+    whole = drawn(duty_officer, units=(NEXT,), circles="21.3, 103.9, 2")
     assert covers(whole, (104.60, 21.30)), "of a commune without placed villages its centre"
 
 
@@ -90,7 +91,7 @@ def test_many_villages_chosen_far_from_it_are_no_single_hull_and_what_is_added_i
     assert 0 < found.shape.grown.more_km2 < found.shape.grown.km2 / 2
     assert found.shape.made == len(found.shape.polygons) - 1, "one was drawn, and stands first"
     assert shapes.holds(shapes.points_of(found.shape.polygons[0]), shapes.points_of(SMALL)).all()
-    around = drawn(duty_officer, units=chosen, centre="21.3, 103.9", km=2.0).shape
+    around = drawn(duty_officer, units=chosen, circles="21.3, 103.9, 2").shape
     assert around.made == len(around.polygons) > 1, "a circle alone was drawn"
     browser, asked = as_actor(duty_officer), FORM | {"outline": outline(SMALL)}
     assert "km²" in browser.post(WRITE, asked | {"areas": [str(NEXT)]}).content.decode()
@@ -106,6 +107,67 @@ def test_a_village_s_own_outline_lies_inside_what_leaves(duty_officer: Any) -> N
     assert all(covers(found, corner) for corner in ring)
 
 
+FAR = ((104.55, 21.28), (104.65, 21.28), (104.65, 21.32), (104.55, 21.32))
+
+
+def test_several_outlines_and_circles_are_one_warning(duty_officer: Any) -> None:
+    several = f"{outline(SMALL)}\r\n \r\n{outline(FAR)}\r\n\r\n"
+    found = drawn(duty_officer, outline=several, circles="21.35, 103.95, 1.5\n\n21.6; 104.1; 2")
+    assert found.shape.polygons[:2] == (SMALL, FAR), "each goes out as it was drawn"
+    assert [circle[:2] for circle in found.shape.circles] == [(103.95, 21.35), (104.1, 21.6)]
+    assert set(found.areas) == {BO, HEO, NA, NEXT}
+    assert not covers(found, (104.25, 21.3)), "nobody between them"
+
+
+def test_outlines_of_many_corners_leave_together_with_few_and_what_they_gain_is_told(
+    duty_officer: Any,
+) -> None:
+    def star(lon: float, lat: float, size: float = 1.0) -> tuple[tuple[float, float], ...]:
+        turns = [(turn * pi / 45, size * (0.05, 0.03)[turn % 2]) for turn in range(90)]
+        return tuple((lon + cos(turn) * far, lat + sin(turn) * far) for turn, far in turns)
+
+    stars = star(103.9, 21.3), star(104.6, 21.3)
+    found = drawn(duty_officer, outline="\n\n".join(map(outline, stars)))
+    assert len(found.shape.polygons) == 2
+    assert sum(len(ring) + 1 for ring in found.shape.polygons) <= 101
+    for lon, ring in zip((103.9, 104.6), found.shape.polygons, strict=True):
+        assert shapes.holds(shapes.points_of(ring), shapes.points_of(star(lon, 21.3, 0.999))).all()
+    one = drawn(duty_officer, outline=outline(stars[0]))
+    assert one.shape.grown is None, "ninety corners go out as they are"
+    assert found.shape.grown is not None
+
+
+def test_what_is_drawn_beside_an_area_that_stays_is_added_and_its_gain_counted_anew(
+    as_actor: Any, duty_officer: Any
+) -> None:
+    browser, asked = as_actor(duty_officer), FORM | {"outline": outline(SMALL), "circles": "21.35, 103.95, 1"}
+    browser.post(WRITE, asked | {"touched": browser.post(WRITE, asked).context["look"].digest})
+    row = Alert.plain.get()
+    row.shape |= {"grown": [100.0, 40.0]}
+    row.save()
+    page, more = f"/w/warning/alerts/{row.uid}/change/", FORM | {"level": "4", "seen": str(row.version)}
+    more |= {"keep": "on", "outline": outline(FAR)}
+    look = browser.post(page, more).context["look"]
+    assert look.drawn.shape.grown.more_km2 == pytest.approx(40, abs=2), (
+        "what the first gained is not forgotten"
+    )
+    browser.post(page, more | {"touched": look.digest})
+    row.refresh_from_db()
+    assert row.areas == [BO, HEO, NA, NEXT]
+    assert [len(ring) for ring in row.shape["polygons"][:2]] == [len(SMALL), len(FAR)]
+    assert len(row.shape["circles"]) == 1
+    anew = more | {"seen": str(row.version), "keep": ""}
+    browser.post(page, anew | {"touched": browser.post(page, anew).context["look"].digest})
+    row.refresh_from_db()
+    assert (row.areas, len(row.shape["polygons"]), row.shape["circles"]) == ([NEXT], 1, [])
+
+
+def test_a_saved_area_of_several_comes_back_as_it_would_be_typed() -> None:
+    rings, circles = (SMALL, FAR), (api.Circle((103.9, 21.3), 2.0), api.Circle((104.1, 21.6), 0.75))
+    assert typed.rings_of(typed.text_of(rings)) == rings
+    assert typed.circles_of(typed.text_of_circles(circles)) == circles
+
+
 def test_only_names_are_no_shape(duty_officer: Any) -> None:
     found = drawn(duty_officer, units=(BO,))
     assert (found.areas, bool(found.shape)) == ((BO,), False)
@@ -118,7 +180,7 @@ def test_a_saved_area_brings_its_name_and_one_that_nobody_may_see_is_not_there(
     assert api.Drawing().saved(duty_officer) == [(uid, "Lưu vực suối")]
     found = drawn(duty_officer, saved=uid)
     assert (found.shape.name, found.areas) == ("Lưu vực suối", (BO, NA))
-    assert drawn(duty_officer, saved=uid, centre="21.35, 103.95", km=1.0).shape.name == ""
+    assert drawn(duty_officer, saved=uid, circles="21.35, 103.95, 1").shape.name == ""
     nobody = make_actor()
     assert api.Drawing().saved(nobody) == []
     with pytest.raises(NotFound):
@@ -211,22 +273,23 @@ def test_an_area_that_was_read_by_nobody_yet_is_said_to_be_sent_to_nobody(
 
 
 @pytest.mark.parametrize(
-    "typed",
+    "written",
     [
         {"outline": "21.28 103.88\n21.32 103.92\n21.28 103.92\n21.32 103.88"}, {"outline": "{"}, {"saved": "x"},
-        {"centre": "21.3, 103.9"}, {"centre": "21.3 103.9", "km": "900"}, {"centre": "12.3 108.9", "km": "1"},
+        {"circles": "21.3, 103.9"}, {"circles": "21.3 103.9 900"}, {"circles": "12.3 108.9 1"}, {"circles": "21.3 103.9 1\n" * 9},
+        {"outline": f"{outline(SMALL)}\n\n21.4, 104.0\n21.41, 104.0"}, {"outline": f"{outline(SMALL)}\n\n" * 13},
     ],
-    ids=["crossing", "geojson", "unknown", "half", "wide", "empty"],
+    ids=["crossing", "geojson", "unknown", "half", "wide", "empty", "circles", "corners", "outlines"],
 )  # fmt: skip
 def test_what_cannot_be_drawn_is_a_sentence_and_writes_nothing(
-    typed: dict[str, str], as_actor: Any, duty_officer: Any
+    written: dict[str, str], as_actor: Any, duty_officer: Any
 ) -> None:
-    assert as_actor(duty_officer).post(WRITE, FORM | typed).status_code == 422
+    assert as_actor(duty_officer).post(WRITE, FORM | written).status_code == 422
     assert not Alert.plain.exists()
 
 
 def test_whoever_writes_for_a_commune_draws_inside_it(as_actor: Any) -> None:
-    wide = FORM | {"centre": "21.3 104.6", "km": "2", "areas": [str(OWN)]}
+    wide = FORM | {"circles": "21.3 104.6 2", "areas": [str(OWN)]}
     apps.get_model("places", "Unit").plain.create(
         level="village", code="036640001", kind="village", name="Bản Kia", full_name="x", name_key="x", name_sort="x",
         start=NEXT + 1, stop=NEXT + 2, longitude=104.6, latitude=21.3,

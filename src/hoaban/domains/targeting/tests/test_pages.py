@@ -45,7 +45,7 @@ def test_a_crossing_outline_keeps_what_was_typed(as_actor: Any, duty_officer: An
     assert f"{SMALL[2][1]}, {SMALL[2][0]}" in answer.content.decode()
 
 
-@pytest.mark.parametrize("typed", [{"outline": "abc"}, {"centre": "21.3, 103.9"}, {"centre": "x", "km": "2"}])
+@pytest.mark.parametrize("typed", [{"outline": "abc"}, {"circles": "21.3, 103.9"}, {"circles": "x, 2"}])
 def test_what_is_no_place_is_a_sentence(typed: dict[str, str], as_actor: Any, duty_officer: Any) -> None:
     assert as_actor(duty_officer).post(REACH, typed).status_code == 422
 
@@ -60,7 +60,7 @@ def test_an_area_is_saved_looked_at_and_ended(as_actor: Any, commune_officer: An
     browser.post(f"{page['Location']}end/")
     assert Catchment.plain.get().replaced_at is not None
     outside = browser.post(
-        "/w/targeting/catchments/save/", typed | {"units": [], "centre": "21.3, 104.6", "km": "5"}
+        "/w/targeting/catchments/save/", typed | {"units": [], "circles": "21.3, 104.6, 5"}
     )
     assert outside.status_code == 422
 

@@ -42,7 +42,7 @@ def reach(request: HttpRequest) -> HttpResponse:
 
 
 def _asks(given: QueryDict) -> bool:
-    return any(given.get(name) for name in ("units", "outline", "centre", "km"))
+    return any(given.get(name) for name in ("units", "outline", "circles"))
 
 
 def _reach(request: HttpRequest, form: AreaForm, name: NameForm, fault: str = "") -> HttpResponse:

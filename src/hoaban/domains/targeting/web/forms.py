@@ -12,7 +12,7 @@ from hoaban.domains.registry import api as registry
 from hoaban.domains.targeting.permissions import Permission
 from hoaban.domains.targeting.rules import typed as rules
 from hoaban.domains.targeting.spoken import DANGERS, PARTS, spoken_here
-from hoaban.domains.targeting.values import CARD_PARTS, LONGEST, Area, CardText, Circle, Danger
+from hoaban.domains.targeting.values import CARD_PARTS, LONGEST, Area, CardText, Danger
 from hoaban.foundation.access.api import Actor
 from hoaban.foundation.access.errors import DomainError
 from hoaban.foundation.places import api as places
@@ -31,19 +31,19 @@ def places_of(actor: Actor) -> list[tuple[int, str]]:
 
 
 class AreaForm(forms.Form):
-    """Units, an outline, a circle; all of it together."""
+    """Units, outlines, circles; all of it together."""
 
     units = forms.TypedMultipleChoiceField(
         label=_("Communes and villages"), coerce=int, required=False, widget=forms.CheckboxSelectMultiple
     )
     outline = forms.CharField(
-        label=_("Outline"), required=False, max_length=80_000, widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("One corner a line, as one walks around the area: latitude, longitude. For example 21.33, 103.91."),
+        label=_("Outlines"), required=False, max_length=80_000, widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("One corner a line, as one walks around the area: latitude, longitude. An empty line begins another outline."),
     )  # fmt: skip
-    centre = forms.CharField(
-        label=_("Middle of a circle"), required=False, max_length=60, help_text=_("Latitude, longitude.")
-    )
-    km = forms.FloatField(label=_("Radius in kilometres"), required=False, min_value=0.1, max_value=200)
+    circles = forms.CharField(
+        label=_("Circles"), required=False, max_length=2_000, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("One circle a line: latitude, longitude, radius in kilometres. For example 21.33, 103.91, 2.5."),
+    )  # fmt: skip
 
     def __init__(self, *args: Any, actor: Actor, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -53,30 +53,24 @@ class AreaForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         typed = super().clean() or {}
-        if bool(typed.get("centre")) != bool(typed.get("km")):
-            self.add_error("km", _("A circle needs its middle and its radius."))
         try:
             self._rings = rules.rings_of(typed.get("outline") or "")
-            self._middle = rules.point_of(typed["centre"]) if typed.get("centre") else None
+            self._circles = rules.circles_of(typed.get("circles") or "")
         except DomainError as problem:
             self.add_error(None, gettext(problem.msgid) % problem.params)
         return typed
 
     def area(self) -> Area:
-        typed = self.cleaned_data
-        return Area(
-            tuple(typed["units"]), self._rings,
-            (Circle(self._middle, typed["km"]),) if self._middle and typed["km"] else (),
-        )  # fmt: skip
+        return Area(tuple(self.cleaned_data["units"]), self._rings, self._circles)
 
 
 def typed_of(area: Area) -> dict[str, Any]:
     """An area as the form shows it, so that a saved one can be changed and looked at again."""
-    circle = area.circles[0] if area.circles else None
     return {
-        "units": list(area.units), "outline": rules.text_of(area.polygons),
-        "centre": f"{circle.centre[1]}, {circle.centre[0]}" if circle else "", "km": circle.km if circle else None,
-    }  # fmt: skip
+        "units": list(area.units),
+        "outline": rules.text_of(area.polygons),
+        "circles": rules.text_of_circles(area.circles),
+    }
 
 
 class NameForm(forms.Form):

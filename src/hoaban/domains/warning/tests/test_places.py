@@ -78,8 +78,8 @@ def test_what_is_ticked_has_its_own_shape_beside_the_one_that_stays(
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        ("vi", "Các nơi bạn chọn theo tên được thêm vào vùng đã vẽ."),
-        ("en", "Places that you choose by name are added to it."),
+        ("vi", "Những gì bạn vẽ thêm và các nơi bạn chọn theo tên được thêm vào vùng đã vẽ."),
+        ("en", "What you draw, and places that you choose by name, are added to it."),
     ],
 )
 def test_keeping_says_that_ticks_are_added(
@@ -103,7 +103,7 @@ def test_a_village_stays_in_the_text_that_a_province_changes(officer: Any, as_ac
 def test_after_the_first_press_the_page_says_that_nothing_was_sent(
     one_area: None, officer: Any, as_actor: SignIn
 ) -> None:
-    browser, drawn = as_actor(officer), {"areas": [], "centre": "21.3, 103.9", "km": "2"}
+    browser, drawn = as_actor(officer), {"areas": [], "circles": "21.3, 103.9, 2"}
     assert UNSENT not in browser.get(WRITE).content.decode()
     page = browser.post(WRITE, FORM | drawn).content.decode()
     assert f'<a href="#touched">{UNSENT}</a>' in page
@@ -117,7 +117,7 @@ def test_after_the_first_press_the_page_says_that_nothing_was_sent(
 
 
 def test_what_nobody_can_place_says_how_it_is_warned(one_area: None, officer: Any, as_actor: SignIn) -> None:
-    asked = FORM | {"areas": [], "centre": "21.3, 103.9", "km": "2"}
+    asked = FORM | {"areas": [], "circles": "21.3, 103.9, 2"}
     page = as_actor(officer).post(WRITE, asked).content.decode()
     assert "hãy tích bản đó, hoặc cả xã, phường của bản ở mục «Ở đâu»." in page
     assert "<legend>Ở đâu" in page, "the words name the field as it stands there"

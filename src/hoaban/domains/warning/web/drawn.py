@@ -19,7 +19,7 @@ from hoaban.foundation.access.errors import DomainError
 from hoaban.foundation.places import api as places
 
 COMMUNE = 10**4
-ASKS = ("saved", "outline", "centre", "km")
+ASKS = ("saved", "outline", "circles")
 CHECKS = "check"
 """The button that shows what a drawn area touches, and sends nothing."""
 
@@ -90,21 +90,23 @@ def look(request: HttpRequest, actor: Actor, form: TextForm, standing: Text | No
     )
     is_asked = any(request.POST.get(name, "").strip() for name in ASKS)
     is_check = CHECKS in request.POST
-    is_kept = bool(shape) and not is_asked and bool(request.POST.get("keep"))
+    is_kept = bool(shape) and bool(request.POST.get("keep"))
     form.fields["areas"].required = not (is_asked or is_kept)
     found = Look(mine, is_asked, is_kept, picture=pictures.to_draw_on(actor), is_check=is_check)
     if is_check and not is_asked:
         found.fault = gettext("Nothing is drawn yet: choose a saved area, or draw one.")
     if is_asked and mine.is_valid() and form.is_valid():
         try:
-            _find(found, request, actor, tuple(form.cleaned_data["areas"]))
+            _find(found, request, actor, tuple(form.cleaned_data["areas"]), standing if is_kept else None)
         except DomainError as problem:
             found.fault = shown.told(problem)
     return found
 
 
-def _find(found: Look, request: HttpRequest, actor: Actor, units: tuple[int, ...]) -> None:
-    drawn = ports.drawing().drawn(actor, found.form.asked(units))
+def _find(found: Look, request: HttpRequest, actor: Actor, units: tuple[int, ...], kept: Text | None) -> None:
+    """``kept``: the text whose shape and places stay, beside what is drawn now."""
+    asked = found.form.asked((*kept.areas, *units), kept.shape) if kept else found.form.asked(units)
+    drawn = ports.drawing().drawn(actor, asked)
     own = actor.areas(Permission.DRAFT)
     wholes = [UnitRange(number, places.stop_of(number)) for number in drawn.areas]
     if not all(any(area.covers(one) for area in own) for one in wholes):

@@ -13,7 +13,7 @@ from hoaban.domains.warning import ports
 from hoaban.domains.warning.permissions import Permission
 from hoaban.domains.warning.rules import wording
 from hoaban.domains.warning.spoken import LEVELS, SURE
-from hoaban.domains.warning.values import Sureness, Text
+from hoaban.domains.warning.values import NOT_DRAWN, Shape, Sureness, Text
 from hoaban.foundation.access.api import Actor, UnitRange
 from hoaban.foundation.places import api as places
 from hoaban.kit import fulltext
@@ -180,19 +180,22 @@ class DrawnForm(forms.Form):
 
     keep = forms.BooleanField(
         label=_("Keep the area as it was drawn"),
-        help_text=_("Places that you choose by name are added to it."),
+        help_text=_("What you draw, and places that you choose by name, are added to it."),
         required=False,
         initial=True,
     )
     saved = forms.ChoiceField(label=_("A saved area"), required=False)
     outline = forms.CharField(
-        label=_("Outline"), required=False, max_length=80_000, widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("One corner a line, as one walks around the area: latitude, longitude. Or GeoJSON from another map."),
+        label=_("Outlines"), required=False, max_length=80_000, widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_(
+            "One corner a line, as one walks around the area: latitude, longitude. An empty line begins another outline. "
+            "Or GeoJSON from another map."
+        ),
     )  # fmt: skip
-    centre = forms.CharField(
-        label=_("Middle of a circle"), required=False, max_length=60, help_text=_("Latitude, longitude.")
-    )
-    km = forms.FloatField(label=_("Radius in kilometres"), required=False, min_value=0.1, max_value=200)
+    circles = forms.CharField(
+        label=_("Circles"), required=False, max_length=2_000, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("One circle a line: latitude, longitude, radius in kilometres. For example 21.33, 103.91, 2.5."),
+    )  # fmt: skip
 
     def __init__(self, *args: Any, actor: Actor, has_shape: bool, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -203,14 +206,8 @@ class DrawnForm(forms.Form):
         if not has_shape:
             del self.fields["keep"]
 
-    def clean(self) -> dict[str, Any]:
-        typed = super().clean() or {}
-        if bool(typed.get("centre")) != bool(typed.get("km")) and "km" not in self.errors:
-            self.add_error("km", _("A circle needs its middle and its radius."))
-        return typed
-
-    def asked(self, units: tuple[int, ...]) -> ports.Asked:
+    def asked(self, units: tuple[int, ...], stays: Shape = NOT_DRAWN) -> ports.Asked:
         said = self.cleaned_data
         return ports.Asked(
-            units, UUID(said["saved"]) if said["saved"] else None, said["outline"], said["centre"], said["km"]
+            units, UUID(said["saved"]) if said["saved"] else None, said["outline"], said["circles"], stays
         )

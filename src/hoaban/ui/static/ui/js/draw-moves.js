@@ -27,7 +27,7 @@ export function moved(event, { tool, place }, map) {
   const step = STEPS[event.key], far = event.shiftKey ? 1 : 8;
   if (!step && event.key !== "Delete") return;
   event.preventDefault();
-  const [x, y] = map.tools[tool].handles()[place];
+  const [, [x, y]] = map.tools[tool].handles().find(([one]) => one === place);
   map.change(() => {
     if (step) map.tools[tool].move(place, map.ground.inside([x + step[0] * far, y + step[1] * far]));
     else map.tools[tool].remove(place);

@@ -1,16 +1,18 @@
-// [data-draw]: an area on a map ↔ the text fields of an outline and of a circle, which alone are sent and without script are all there
+// [data-draw]: an area on a map ↔ the text fields of outlines and of circles, which alone are sent and without script are all there
 // is. A tap adds to what was chosen, a handle is dragged; arrows and Enter do both. Undo gives back what stood in the fields.
 import { circleOf } from "./draw-circle.js";
 import { groundOf } from "./draw-ground.js";
 import { layerOf } from "./draw-layer.js";
+import { listOf } from "./draw-list.js";
 import { STEPS, dragged, moved } from "./draw-moves.js";
 import { outlineOf } from "./draw-outline.js";
 import { pastOf } from "./draw-past.js";
 
 function begin(box) {
-  const fields = ["draw", "drawCentre", "drawKm"].map((name) => document.getElementById(box.dataset[name]));
+  const fields = ["draw", "drawCircles"].map((name) => document.getElementById(box.dataset[name]));
   const svg = box.querySelector("svg");
   const map = mapOf(svg, fields, box.querySelector("[data-draw-said]"));
+  map.list = listOf(box, map);
   buttons(box, map);
   pointers(map);
   keys(map);
@@ -18,7 +20,7 @@ function begin(box) {
   box.hidden = false;
   choose(box, map, fields[1].value && !fields[0].value ? "circle" : "outline");
 }
-function mapOf(svg, [outline, ...circle], said) {
+function mapOf(svg, [outline, circles], said) {
   const ground = groundOf(svg);
   const paint = layerOf(svg);
   const map = {
@@ -26,12 +28,13 @@ function mapOf(svg, [outline, ...circle], said) {
     ground,
     tool: "outline",
     cross: [ground.width / 2, ground.height / 2],
-    past: pastOf([outline, ...circle]),
-    tools: { outline: outlineOf(outline, ground, said.dataset), circle: circleOf(...circle, ground, said.dataset) },
+    past: pastOf([outline, circles]),
+    tools: { outline: outlineOf(outline, ground, said.dataset), circle: circleOf(circles, ground, said.dataset) },
     show() {
       paint([...shapes(map), ...handles(map), ...cross(map)]);
       const words = map.tools[map.tool].said();
       if (said.textContent !== words) said.textContent = words;
+      map.list();
     },
     change(deed) {
       const before = map.past.now();
@@ -44,7 +47,7 @@ function mapOf(svg, [outline, ...circle], said) {
 }
 function shapes({ tools }) { return Object.values(tools).flatMap((one) => one.shapes()); }
 function handles({ tools, ground }) {
-  return Object.entries(tools).flatMap(([tool, one]) => one.handles().flatMap(([cx, cy], place) => {
+  return Object.entries(tools).flatMap(([tool, one]) => one.handles().flatMap(([place, [cx, cy]]) => {
     const whose = { cx, cy, "data-tool": tool, "data-place": place };
     return [
       ["circle", { ...whose, r: 20 * ground.unit(), class: "sketch-grip" }],
@@ -95,6 +98,7 @@ function buttons(box, map) {
   const deeds = {
     undo: () => { map.past.back(); map.show(); },
     clear: () => map.change((tool) => tool.clear()),
+    another: () => { map.change((tool) => tool.another()); map.svg.focus(); },
     nearer: () => grow(1.6),
     further: () => grow(1 / 1.6),
   };
@@ -104,7 +108,7 @@ function buttons(box, map) {
 function choose(box, map, tool) {
   map.tool = tool;
   for (const button of box.querySelectorAll("[data-draw-tool]")) button.setAttribute("aria-pressed", button.dataset.drawTool === tool);
-  for (const words of box.querySelectorAll("[data-draw-help]")) words.hidden = words.dataset.drawHelp !== tool;
+  for (const words of box.querySelectorAll("[data-draw-help], [data-draw-one]")) words.hidden = (words.dataset.drawHelp || words.dataset.drawOne) !== tool;
   map.show();
 }
 for (const box of document.querySelectorAll("[data-draw]")) begin(box);
