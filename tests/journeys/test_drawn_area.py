@@ -141,9 +141,9 @@ def several(someone: Person) -> None:
     lines.nth(2).locator("button").click()
     assert field.input_value() == second
     page.locator("[data-draw-tool=circle]").click()
-    tapped(someone, [(0.8, 0.75), (0.8, 0.8)])
+    tapped(someone, [(0.8, 0.6), (0.8, 0.8)])
     page.locator("[data-draw-deed=another]").click()
-    tapped(someone, [(0.2, 0.8), (0.2, 0.84)])
+    tapped(someone, [(0.2, 0.6), (0.2, 0.8)])
     expect(lines).to_have_count(4)
     assert len(circles.input_value().splitlines()) == 2
     someone.keeps_a_picture("area-several")
