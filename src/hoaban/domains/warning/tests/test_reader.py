@@ -69,7 +69,7 @@ def draws() -> Any:
     ports.connect_drawing(former)
 
 
-CIRCLE = {"centre": "21.3, 103.9", "km": "2"}
+CIRCLE = {"circles": "21.3, 103.9, 2"}
 
 
 def label(answer: Any) -> str:
