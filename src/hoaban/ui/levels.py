@@ -60,8 +60,8 @@ def level_map(
     flat = _Flat(ground)
     svg = Svg("sketch sketch-levels", title, view_box=f"0 0 {WIDTH} {flat.height:.0f}")
     svg.add("rect", class_="sketch-ground", width=WIDTH, height=f"{flat.height:.0f}")
-    for one in drawn:
-        _area(svg, one, flat)
+    for area in drawn:
+        _area(svg, area, flat)
     points = [flat.at(at) for _name, at in others]
     for x, y in points:
         svg.add("circle", cx=x, cy=y, r=3.5, class_="sketch-dot")
