@@ -60,7 +60,8 @@ def insert(model: type[models.Model], columns: Sequence[str], rows: Iterable[Seq
     into = f"{quote(model._meta.db_table)} ({', '.join(quote(column) for column in columns)})"
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql" and not settings.ROW_SECURITY:
-            with cursor.copy(f"COPY {into} FROM STDIN") as copied:
+            # Django puts its own names on the errors of a statement, not on those of a copy: a full disk would not be known as one.
+            with connection.wrap_database_errors, cursor.copy(f"COPY {into} FROM STDIN") as copied:
                 for row in rows:
                     copied.write_row(row)
             return

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from hoaban.domains.registry.actions import loading
 from hoaban.domains.registry.models import Household
@@ -31,6 +32,17 @@ def test_what_is_written_by_the_hundred_comes_back_as_it_was_told() -> None:
     loading.insert(Household, loading.HOUSEHOLD, rows)
     kept = list(Household.plain.order_by("code_sort").values_list("uid", "village", "address", "recorded_at"))
     assert kept == [(uid, text, text, AT) for uid, text in zip(uids, SAID, strict=True)]
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("_guarded")
+def test_what_a_database_refuses_is_known_by_one_name_however_it_was_written() -> None:
+    """The lane of lists looks for it: a full disk lets a list wait, and is no fault of the program."""
+    adapt = loading.adapters()
+    row = (adapt.uid(uuid7()), "1", "000001", COMMUNE, "", "", True, "", 1, adapt.time(AT), None)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        loading.insert(Household, loading.HOUSEHOLD, [row, row])
+    assert not Household.plain.exists()
 
 
 @pytest.mark.django_db
