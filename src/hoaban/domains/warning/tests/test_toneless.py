@@ -289,9 +289,24 @@ def test_both_people_approve_on_the_page_of_the_words(
     typed["bare-do"] = "Roi nha ngay 5"
     refused = as_actor(issuer).post(f"{page}decide/", {"seen": seen, "deed": "reword", **typed})
     assert refused.status_code == 422
-    assert "Roi nha ngay 5" in refused.content.decode()
+    assert "Roi nha ngay 5</textarea>" in refused.content.decode()
+    assert "<strong>Roi nha ngay 5" not in refused.content.decode(), "the button below approves what stands"
     as_actor(issuer).post(f"{page}decide/", {"seen": seen, "deed": "back"})
     assert not form().is_approved
+
+
+def test_other_words_stay_typed_while_she_shows_who_she_is(
+    as_actor: Callable[[Any], Client], deputy: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("hoaban.domains.warning.web.drill.proof", lambda _request: Proof.NONE)
+    browser, page = as_actor(deputy), "/w/warning/words/flash_flood/3/"
+    typed = {f"bare-{key}": words for key, words in form().lines} | {"bare-do": "Di khoi nha ngay."}
+    asked = browser.post(f"{page}decide/", {"seen": form().seal, "deed": "reword", **typed})
+    assert asked.status_code == 302
+    shown = browser.get(page).content.decode()
+    assert "Di khoi nha ngay.</textarea>" in shown
+    assert "<strong>Di khoi nha ngay." not in shown
+    assert "Di khoi nha ngay." not in browser.get(page).content.decode(), "given once"
 
 
 def test_the_board_names_what_two_people_have_not_approved(

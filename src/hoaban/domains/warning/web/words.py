@@ -1,6 +1,7 @@
 """A row of the bank without tone marks: what it reads as, who approved it; and the same of one text that waits."""
 
 import time
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -23,6 +24,9 @@ from hoaban.foundation.access.api import Actor, actor_of, door, request_id
 from hoaban.foundation.access.errors import DomainError, NotAllowed, NotFound
 from hoaban.foundation.accounts import api as accounts
 
+TYPED = "warning_words"
+"""In the session: other words that she had typed when she was asked who she is."""
+
 
 @door(permission=Permission.SEE)
 @require_GET
@@ -39,6 +43,9 @@ def decide(request: HttpRequest, hazard: str, level: int) -> HttpResponse:
     try:
         _act(request, actor_of(request), one)
     except ProofMissing:
+        # She presses the same button once more: what she typed still stands.
+        if request.POST.get("deed") == "reword":
+            request.session[TYPED] = [one.seal, {name: request.POST.get(name, "") for name in _names(one)}]
         return shown.prove(request, "warning:words", hazard, level)
     except (NotFound, NotAllowed):
         raise
@@ -53,6 +60,17 @@ def _asked(hazard: str, level: int) -> FormShown:
     return queries.form_of(Hazard(hazard), level)
 
 
+def _names(one: FormShown) -> list[str]:
+    """Of the fields for other words, a sentence each."""
+    return [f"bare-{key}" for key, _words in one.full]
+
+
+def _kept(request: HttpRequest, one: FormShown) -> dict[str, str]:
+    """What she had typed beside these very words; given once."""
+    seal, typed = request.session.pop(TYPED, ("", {}))
+    return dict(typed) if seal == one.seal else {}
+
+
 def _act(request: HttpRequest, actor: Actor, one: FormShown) -> None:
     deed = request.POST.get("deed", "")
     same: Any = {
@@ -60,7 +78,7 @@ def _act(request: HttpRequest, actor: Actor, one: FormShown) -> None:
         "request": request_id(request), "now": timezone.now(),
     }  # fmt: skip
     if deed == "reword":
-        actions.reword(**same, lines=[request.POST.get(f"bare-{key}", "") for key, _words in one.full])
+        actions.reword(**same, lines=[request.POST.get(name, "") for name in _names(one)])
         said = gettext("These words stand instead, and you approved them. They need one person more.")
     elif deed == "back":
         actions.take_words_back(**same)
@@ -72,13 +90,15 @@ def _act(request: HttpRequest, actor: Actor, one: FormShown) -> None:
 
 
 def _page(request: HttpRequest, one: FormShown, fault: str) -> HttpResponse:
+    """What stands is read apart from what somebody types in its place: the button that approves is about the first alone."""
     actor, known = actor_of(request), queries.known_words()
+    typed: Mapping[str, str] = request.POST if fault else _kept(request, one)
     context = shown.frame(drill.mode(request, time.time())) | {
-        "one": one, "hazard": gettext(HAZARDS[one.hazard]), "fault": fault,
+        "one": one, "hazard": gettext(HAZARDS[one.hazard]), "fault": fault, "is_typed": bool(typed),
         "rows": [
-            {"key": key, "label": gettext(PARTS["what" if key.startswith("what") else key]), "full": full,
-             "bare": request.POST.get(f"bare-{key}", bare) if fault else bare}
-            for (key, full), (_key, bare) in zip(one.full, one.lines, strict=True)
+            {"key": key, "label": gettext(PARTS["what" if key.startswith("what") else key]), "full": full, "bare": bare,
+             "typed": typed.get(name, bare)}
+            for (key, full), (_key, bare), name in zip(one.full, one.lines, _names(one), strict=True)
         ],
         "reads": toneless.reads(" ".join(full for _key, full in one.full), known),
         "approvals": [(each, accounts.role_label(each.role)) for each in one.approvals],
