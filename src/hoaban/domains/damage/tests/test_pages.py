@@ -88,6 +88,9 @@ def test_no_damage_is_one_tap_for_a_group_and_contradicts_no_number(lo: Any, as_
     event, client = asked(OWN), as_actor(lo)
     wrong = client.post(form_of(event), {"seen": "0", "none-people": "on", "n-dead": "2"})
     assert wrong.status_code == 422
+    assert "Giáo dục: không thiệt hại" in wrong.content.decode(), (
+        "the tick names its group: it stands between two"
+    )
     client.post(form_of(event), {"seen": "0", "none-people": "on"})
     (version,) = queries.versions_for(lo, event, OWN)
     assert dict(version.amounts) == dict.fromkeys(["dead", "missing", "injured", "households", "affected"], 0)
