@@ -56,6 +56,7 @@ def puts_in_force(office: Person, commune: str, recorder: Recorder) -> None:
     office.tap(office.page.locator("main form.measure button[type=submit]"))
     expect(office.page.locator("main .notice-attention")).to_have_count(0)
     office.tap(office.page.locator("form[action$='/force/'] button"))
+    expect(office.page.locator("form[action$='/undo/'] button"), "it is in force").to_have_count(1)
     expect(office.page.locator("form[action$='/force/']")).to_have_count(0)
     told = "a paper of special difficulty in hand → its villages are listed"
     recorder.note_effort(told, office.effort, taps=8, screens=4, characters=24)
@@ -66,7 +67,7 @@ def sees_it_in_the_commune(officer: Person, recorder: Recorder) -> None:
     officer.effort.taps = officer.effort.screens = officer.effort.characters = 0
     officer.go(BOARD)
     row = officer.page.locator("main tbody tr", has_text=VILLAGE).filter(has_text=NUMBER)
-    expect(row).to_have_count(1)
+    assert row.count() == 1, officer.page.inner_text("main")
     officer.tap(row.locator("a"))
     expect(officer.page.locator("main")).to_contain_text("UBND tỉnh")
     expect(officer.page.locator("form[action$='/undo/']")).to_have_count(0)
