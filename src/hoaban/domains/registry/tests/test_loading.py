@@ -14,10 +14,11 @@ SAID = ["Đừng\tchia\ncột", "\\N", "\\.", "a \\t b", '", "', "{}", "", "100 
 AT = datetime(2026, 11, 28, 8, 30, tzinfo=UTC)
 
 
-@pytest.fixture(params=[False, True], ids=["open", "guarded"])
+@pytest.fixture(params=["as it stands", "guarded"])
 def _guarded(request: pytest.FixtureRequest, settings: object) -> None:
     """PostgreSQL copies nothing into a table whose rows it guards, so that another way is taken."""
-    settings.ROW_SECURITY = request.param  # type: ignore[attr-defined]
+    if request.param == "guarded":
+        settings.ROW_SECURITY = True  # type: ignore[attr-defined]
 
 
 @pytest.mark.django_db

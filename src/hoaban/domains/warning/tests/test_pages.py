@@ -5,9 +5,11 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import OperationalError
 from django.test import Client
 from django.utils import timezone
 
+from hoaban.domains.warning import ports
 from hoaban.domains.warning.models import Alert, Decision, Version
 from hoaban.domains.warning.permissions import Permission
 from hoaban.domains.warning.tests.steps import NEXT, OWN, drafted, ended, in_force, row, text
@@ -76,6 +78,18 @@ def test_her_own_page_says_for_whom_the_text_waits_and_nothing_of_it_once_it_is_
     as_actor(issuer).post(f"{address}issue/", {"seen": "2"})
     page = as_actor(officer).get(address).content.decode()
     assert (second in page, "Hai người đã đồng ý với lời này." in page) == (False, False)
+
+
+def test_a_warning_is_read_while_the_records_are_too_busy_to_write_that_down(
+    officer: Any, issuer: Any, as_actor: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def busy(*_told: object) -> None:
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr(ports.connected, "opened", busy)
+    answer = as_actor(issuer).get(f"/w/warning/alerts/{written(officer)}/")
+    assert answer.status_code == 200
+    assert "Rời nhà" in answer.content.decode()
 
 
 def test_the_one_next_thing_stays_within_reach_of_whoever_reads_it(

@@ -1,5 +1,6 @@
 """One alert: what people will read, who agrees, who issues, how it ends."""
 
+import logging
 import time
 from dataclasses import replace
 from datetime import datetime
@@ -7,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -27,6 +29,7 @@ from hoaban.foundation.notify import api as notify
 from hoaban.foundation.sources import api as sources
 from hoaban.kit.typed import whole_number
 
+log = logging.getLogger(__name__)
 FULL = "warning_full"
 """In the session: of which text she asked for the full words alone."""
 ENDS = {Ending.CANCEL: actions.cancel, Ending.ALL_CLEAR: actions.all_clear}
@@ -37,7 +40,12 @@ ENDS = {Ending.CANCEL: actions.cancel, Ending.ALL_CLEAR: actions.all_clear}
 def alert(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Exactly what people will read, then the one next thing to do. Whoever calls people at night is told that it is read."""
     answer = _page(request, uid)
-    ports.connected.opened(actor_of(request), uid, timezone.now())
+    try:
+        ports.connected.opened(actor_of(request), uid, timezone.now())
+    except (
+        OperationalError
+    ):  # busy records: she reads all the same, and the next person is called one time too many
+        log.warning("warning: a page was read while it could not be written down")
     return answer
 
 
