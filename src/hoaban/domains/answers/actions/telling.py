@@ -8,14 +8,14 @@ from django.db import transaction
 
 from hoaban.domains.answers.actions import ringing
 from hoaban.domains.answers.actions.keeping import Telling, keep, keep_word, locked
-from hoaban.domains.answers.errors import AlreadyRead, NothingSaid, TooManyWords
+from hoaban.domains.answers.errors import AlreadyRead, NothingSaid
 from hoaban.domains.answers.models import Owed, Report
 from hoaban.domains.answers.permissions import Permission
 from hoaban.domains.answers.queries.people import contacts_by_phone
 from hoaban.domains.answers.queries.places import own_province
 from hoaban.domains.answers.queries.villages import held_by_link, is_link_old, label_of, open_at, owed_for
 from hoaban.domains.answers.rules.reading import PRINTED
-from hoaban.domains.answers.values import Grade, Held, Said, Way
+from hoaban.domains.answers.values import Grade, Said, Way
 from hoaban.foundation.access import api as access
 from hoaban.foundation.access.errors import NotFound
 from hoaban.foundation.audit import api as audit
@@ -23,8 +23,6 @@ from hoaban.foundation.duties import api as duties
 from hoaban.kit import phone as phones
 from hoaban.kit.uid import uuid7
 
-PER_LINK, SECONDS = 60, 600
-"""More than a village says in ten minutes: a program, or somebody who holds a button down. Calls for help are not counted."""
 KEYS = {"1": Grade.HEARD, "2": Grade.MOVING, "3": Grade.HELP}
 
 
@@ -49,7 +47,6 @@ def answer_by_link(
     """Whoever holds the signed link answers for its village, without signing in; ``by`` is whoever stands there."""
     held = held_by_link(token)
     _something(said, voice)
-    _not_too_many(held, said, now)
     name, number = label_of(held.contact)
     owed = locked(held.owed)
     uid, seen = one_of(page, said, voice), text_number or None
@@ -57,14 +54,6 @@ def answer_by_link(
     said = _only_words(said) if is_old else said
     told = Telling(uid, said, Way.LINK, now, name, number, not is_old, text_number=seen, voice=voice)
     return keep(by, owed, told, now).uid
-
-
-def _not_too_many(held: Held, said: Said, now: datetime) -> None:
-    if said.needs_help:
-        return
-    link = f"{held.owed}.{held.contact}"
-    if access.one_more("answers.link", link, SECONDS, now, most=PER_LINK + 1) > PER_LINK:
-        raise TooManyWords
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
 """Reads: warnings as their villages are asked (`rounds`), one village (`villages`), calls for help, words, people, times."""
 
 from hoaban.domains.answers.queries.bank import ladder
+from hoaban.domains.answers.queries.floods import is_flooding
 from hoaban.domains.answers.queries.people import contacts_at, contacts_for, people_near
 from hoaban.domains.answers.queries.rounds import (
     calling,
@@ -36,6 +37,7 @@ __all__ = [
     "help_for",
     "helps_for",
     "history_for",
+    "is_flooding",
     "is_link_old",
     "ladder",
     "line_for",

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from hoaban.domains.answers import links
 from hoaban.domains.answers.models import Contact, Help, Report
+from hoaban.domains.answers.queries import floods
 from hoaban.domains.answers.tests import steps
 from hoaban.domains.answers.tests.steps import DOOR, HEAD, OTHER, OWN, VILLAGE
 from hoaban.domains.answers.values import Grade
@@ -351,3 +352,19 @@ def test_the_duty_room_s_card_says_that_a_village_calls_for_help(
     assert f'href="/w/answers/{alert}/?state=help"' in room
     assert f'href="/w/answers/{other}/?state=help"' not in room
     assert beside.cries(ANONYMOUS, [alert]) == {}, "who may not see the answers is told nothing"
+
+
+def test_one_link_floods_nobody_and_a_call_for_help_is_always_taken(
+    client: Client, alert: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(floods, "PER_LINK", 3)
+    monkeypatch.setattr(floods, "SECONDS", 10**9)  # no ten minutes begin anew within the test
+    for n in range(3):
+        assert tap(client, link(alert), grade="moving", moved=n, homes=43).status_code == 302
+    for _ in range(2):
+        assert tap(client, link(alert), grade="safe").status_code == 429
+    assert steps.state(alert) == ("moving", 2, 43)
+    head = Contact.plain.get(phone_e164=HEAD).pk
+    assert tap(client, link(alert, head), grade="safe").status_code == 302, "another's link is hers"
+    assert tap(client, link(alert), grade="help").status_code == 302
+    assert steps.state(alert)[0] == "help"

@@ -8,12 +8,10 @@ import pytest
 from django.utils import timezone
 
 from hoaban.domains.answers import actions, api, links
-from hoaban.domains.answers.actions import telling
 from hoaban.domains.answers.errors import (
     AlreadyRead,
     CountUnfit,
     NothingSaid,
-    TooManyWords,
 )
 from hoaban.domains.answers.models import Contact, Help, Report
 from hoaban.domains.answers.tests import steps
@@ -49,22 +47,6 @@ def test_another_button_of_a_stale_page_is_another_answer(alert: Any) -> None:
     steps.by_link(alert, steps.said(Grade.HEARD), page)
     assert steps.state(alert)[0] == "help"
     assert Report.plain.count() == 2
-
-
-def test_one_link_floods_nobody_and_a_call_for_help_is_always_taken(
-    alert: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(telling, "PER_LINK", 3)
-    monkeypatch.setattr(telling, "SECONDS", 10**9)  # no ten minutes begin anew within the test
-    for n in range(3):
-        steps.by_link(alert, steps.said(Grade.MOVING, moved=n, homes=43))
-    for _ in range(2):
-        with pytest.raises(TooManyWords):
-            steps.by_link(alert, steps.said(Grade.SAFE))
-    assert steps.state(alert) == ("moving", 2, 43)
-    steps.by_link(alert, steps.said(Grade.SAFE), contact=Contact.plain.get(phone_e164=HEAD).pk)
-    steps.by_link(alert, steps.said(Grade.HELP))
-    assert steps.state(alert)[0] == "help", "another's link is hers"
 
 
 def test_a_link_that_nobody_signed_opens_nothing(alert: Any) -> None:

@@ -40,6 +40,8 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
     form = AnswerForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
+            if not form.said().needs_help and queries.is_flooding(held, timezone.now()):
+                raise TooManyWords
             _answered(request, form, partial(actions.answer_by_link, token=token))
         except (CountUnfit, NothingSaid, TooManyWords) as problem:
             fault, status = (
