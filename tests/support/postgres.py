@@ -15,9 +15,14 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
+from hoaban.config.paths import ROOT
+
 ADVICE = "PostgreSQL's programs are missing. On Debian or Ubuntu: sudo apt-get install postgresql"
-# What PostgreSQL's manual advises for a machine of its own; everything else is its default, and what it says is written is.
-DURABLE = ("max_connections=100", "shared_buffers=1GB", "effective_cache_size=4GB")
+SHIPPED = ROOT / "deploy" / "postgresql" / "hoaban.conf"
+# As an operator is told to set it up: what it says is written, is.
+DURABLE = tuple(
+    line.replace(" ", "") for line in SHIPPED.read_text("utf-8").splitlines() if line and not line.startswith("#")
+)
 # Tests measure behaviour, not the disk.
 FAST = (
     "fsync=off",
