@@ -21,7 +21,9 @@ ADVICE = "PostgreSQL's programs are missing. On Debian or Ubuntu: sudo apt-get i
 SHIPPED = ROOT / "deploy" / "postgresql" / "hoaban.conf"
 # As an operator is told to set it up: what it says is written, is.
 DURABLE = tuple(
-    line.replace(" ", "") for line in SHIPPED.read_text("utf-8").splitlines() if line and not line.startswith("#")
+    line.replace(" ", "")
+    for line in SHIPPED.read_text("utf-8").splitlines()
+    if line and not line.startswith("#")
 )
 # Tests measure behaviour, not the disk.
 FAST = (
