@@ -108,8 +108,9 @@ def _holding(day: date) -> set[int]:
 
 
 def _counted(decisions: Collection[int]) -> dict[int, int]:
-    """How many units each lists."""
+    """How many units each lists; one that was taken back lists none, its rows stay as what it once said."""
     rows = DifficultyUnit.plain.filter(decision__in=decisions, is_listed=True).order_by()
+    rows = rows.exclude(decision__state=DecisionState.TAKEN_BACK)
     return dict(rows.values_list("decision").annotate(Count("pk")))
 
 

@@ -151,6 +151,31 @@ def test_taking_a_decision_back_lets_the_earlier_one_hold_again(province_officer
     assert now_said() == {}
 
 
+def test_what_was_taken_back_is_counted_nowhere_and_what_ended_as_once_held(
+    as_actor: SignIn, province_officer: Any
+) -> None:
+    first = force(province_officer, told())
+    second = force(province_officer, told("2/QĐ", date(2026, 6, 1), text="Xã Một; Bản Bó"))
+
+    def counted() -> dict[str, tuple[int, bool]]:
+        return {one.told.number: (one.units, one.is_holding) for one in queries.decisions(province_officer)}
+
+    def board() -> str:
+        return " ".join(as_actor(province_officer).get("/w/registry/difficulty/").content.decode().split())
+
+    assert counted() == {"1/QĐ": (3, False), "2/QĐ": (1, True)}
+    assert "1 trong danh sách" in board()
+    assert "có 3 trong danh sách khi còn áp dụng" in board()
+    actions.take_back_decision(by=province_officer, uid=second, request=None, now=timezone.now())
+    assert counted() == {"1/QĐ": (3, True), "2/QĐ": (0, False)}
+    assert queries.decision_for(province_officer, second)[0].units == 0
+    assert "3 trong danh sách" in board()
+    assert "1 trong danh sách" not in board()
+    actions.take_back_decision(by=province_officer, uid=first, request=None, now=timezone.now())
+    assert counted() == {"1/QĐ": (0, False), "2/QĐ": (0, False)}
+    assert "trong danh sách" not in board()
+
+
 def test_a_decision_told_late_is_true_for_its_time_only(province_officer: Any) -> None:
     force(province_officer, told("2/QĐ", date(2026, 6, 1), text="Xã Một; Bản Bó"))
     late = force(province_officer, told("1/QĐ", date(2026, 1, 1)))
