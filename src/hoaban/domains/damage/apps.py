@@ -10,6 +10,7 @@ class DamageConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("hoaban.domains.damage.permissions")
+        import_module("hoaban.domains.damage.offline_form").register()
         duties = import_module("hoaban.foundation.duties.api")
         duties.register_kind(
             "damage.report", gettext_noop("Reports of damage after a disaster"), is_crowd=True

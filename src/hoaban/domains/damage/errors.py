@@ -11,5 +11,9 @@ class ReasonMissing(DomainError):
     msgid = "Say why there is a new version: what was counted since, or what was wrong."
 
 
+class NothingAndNumber(DomainError):
+    msgid = "You ticked that there is no damage here, and wrote a number. Clear one of the two."
+
+
 class ReportedMeanwhile(DomainError):
     msgid = "Somebody saved a newer version meanwhile. Both stand below: look at them, then save again."

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
-from hoaban.domains.damage.values import Amounts, Clash, Difference, Fault, Indicator, Sum
+from hoaban.domains.damage.values import Amounts, Clash, Difference, Fault, Former, Indicator, Sum, Version
 
 MOST = Decimal(10**9)
 """More than anything a commune could lose: a slip of the finger."""
@@ -80,6 +80,15 @@ def together(reports: Iterable[Amounts]) -> dict[str, Decimal]:
         for key, amount in told.items():
             found[key] = found.get(key, Decimal(0)) + amount
     return found
+
+
+def begun_with(begun: Version | None, formers: Sequence[Former]) -> Amounts:
+    """What a report of a commune begins with: its last one, and what communes that are part of it now reported and it does not hold yet."""
+    held = set(begun.covers) if begun else set()
+    told = [one.told for one in formers if one.is_whole and one.told and one.commune_no not in held]
+    inner = {number for one in told for number in one.covers}
+    parts = [one.amounts for one in told if one.commune_no not in inner]
+    return together([begun.amounts, *parts] if begun else parts)
 
 
 def joined(base: Amounts, mine: Amounts, theirs: Amounts) -> tuple[dict[str, Decimal], dict[str, Clash]]:

@@ -105,8 +105,8 @@ class Field:
     key: str
     label: str
     kind: str = "text"
-    """text, long, phone, number, choice; dated: a choice with the day since when, "code 2026-11-20"; line: one of the record's
-    lines, by its key."""
+    """text, long, phone, number, choice; amount: a number as people write it, 1.200 or 2,5; dated: a choice with the day since
+    when, "code 2026-11-20"; line: one of the record's lines, by its key."""
     longest: int = 200
     observed: bool = False
     choices: tuple[tuple[str, str], ...] = ()
@@ -116,6 +116,12 @@ class Field:
     """Whoever adds one answers this; the phone asks before it keeps the form."""
     fits: Callable[[str], bool] | None = None
     """The room's own rule for one answer, beside what its kind allows."""
+    group: str = ""
+    """Its heading: questions of one heading stand together, and folded while nothing is told under it."""
+    is_whole: bool = False
+    """Of an amount: counted one by one."""
+    ask_above: int = 0
+    """Of an amount: above it the phone asks once more before it keeps the form; 0: never."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +189,8 @@ class FormKind:
     """(entry, media, file): the photo belongs to what the entry wrote."""
     file_purpose: str
     most_photos: int = 5
+    is_round: bool = True
+    """Its rows are visited one after another, and one where nothing changed is one tap; False: each list is one form of its own."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,15 @@ def home(request: HttpRequest) -> HttpResponse:
     lines = [(one, spoken.event(one)) for one in queries.events_for(actor)]
     unasked = [(one, spoken.event(one.event)) for one in queries.unasked_for(actor, timezone.now())]
     return render(
-        request, "damage/home.html", {"lines": lines, "unasked": unasked, "law": law(), "sources": sources()}
+        request,
+        "damage/home.html",
+        {
+            "lines": lines,
+            "unasked": unasked,
+            "law": law(),
+            "sources": sources(),
+            "may_take": bool(queries.communes_of(actor)),
+        },
     )
 
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from hoaban.domains.damage import queries, rules, spoken
-from hoaban.domains.damage.values import Amounts, Former, Kind, Version
+from hoaban.domains.damage.values import Amounts, Kind, Version
 from hoaban.foundation.access.api import Actor
 from hoaban.foundation.access.errors import NotFound
 from hoaban.foundation.places import api as places
@@ -57,15 +57,6 @@ def title_of(actor: Actor, uid: UUID, commune: int) -> dict[str, str]:
 
 def _title(event: str, commune: str, above: str) -> dict[str, str]:
     return {"event_words": event, "commune_name": commune, "above": above}
-
-
-def begun_with(begun: Version | None, formers: Sequence[Former]) -> Amounts:
-    """What a report of a commune begins with: its last one, and what communes that are part of it now reported and it does not hold yet."""
-    held = set(begun.covers) if begun else set()
-    told = [one.told for one in formers if one.is_whole and one.told and one.commune_no not in held]
-    inner = {number for one in told for number in one.covers}
-    parts = [one.amounts for one in told if one.commune_no not in inner]
-    return rules.together([begun.amounts, *parts] if begun else parts)
 
 
 def groups_of(amounts: Amounts) -> list[dict[str, Any]]:

@@ -17,7 +17,7 @@ from hoaban.domains.damage.errors import ReasonMissing, ReportedMeanwhile, Repor
 from hoaban.domains.damage.permissions import Permission
 from hoaban.domains.damage.values import Clash, Kind, Version
 from hoaban.domains.damage.web.forms import ReportForm, initial_of
-from hoaban.domains.damage.web.shown import begun_with, law, title_of
+from hoaban.domains.damage.web.shown import law, title_of
 from hoaban.foundation.access.api import Actor, actor_of, door, request_id
 from hoaban.foundation.access.errors import NotFound
 from hoaban.kit.typed import whole_number
@@ -48,7 +48,7 @@ def write(request: HttpRequest, uid: UUID, commune: int) -> HttpResponse:
     if request.method == "POST":
         return _taken(request, actor, uid, commune, kind, last)
     formers = queries.formers_for(uid, commune, kind)
-    start = initial_of(begun_with(begun, formers), begun.note if begun else "")
+    start = initial_of(rules.begun_with(begun, formers), begun.note if begun else "")
     form = ReportForm(form=queries.form(), is_first=last is None, initial=start)
     more = {"due_at": due_at, "begun": begun, "covers": [one.commune_no for one in formers if one.is_whole]}
     return _page(request, form, uid, commune, kind, last, more | {"formers": formers})

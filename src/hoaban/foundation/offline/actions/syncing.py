@@ -166,7 +166,7 @@ def _why_not(
 
 
 def _label(fields: Sequence[Field], key: str) -> str:
-    return next((one.label for one in fields if one.key == key.partition(".")[0]), key)
+    return str(next((one.label for one in fields if one.key == key.partition(".")[0]), key))
 
 
 def _apply(by: access.Actor, row: Entry, kind: FormKind, record: Record, now: datetime) -> Answer:

@@ -48,7 +48,10 @@ def hello(request: HttpRequest) -> JsonResponse:
 def packs(request: HttpRequest) -> JsonResponse:
     """The lists this person may take along."""
     found = [
-        {"kind": kind.name, "label": gettext(kind.label), "key": unit.key, "title": unit.label, "count": unit.count}
+        {
+            "kind": kind.name, "label": gettext(kind.label), "key": unit.key, "title": unit.label, "count": unit.count,
+            "round": kind.is_round,
+        }
         for kind, units in queries.units_for(_actor(request))
         for unit in units
     ]  # fmt: skip
@@ -189,12 +192,16 @@ def _kind(kind: FormKind) -> dict[str, object]:
             "observed": one.observed,
             "each": one.each,
             "needed": one.is_needed,
+            "group": gettext(one.group) if one.group else "",
+            "whole": one.is_whole,
+            "askAbove": one.ask_above,
             "choices": [{"code": code, "label": gettext(label)} for code, label in one.choices],
         }
         for one in kind.fields
     ]
     return {
         "name": kind.name, "label": gettext(kind.label), "version": kind.newest, "fields": fields, "photos": kind.most_photos,
+        "round": kind.is_round,
     }  # fmt: skip
 
 

@@ -9,9 +9,15 @@ export async function home(place, vault) {
   const cards = await Promise.all(packs.map(async (row) => {
     const pack = await outbox.readPack(vault, row.id);
     const done = pack.records.filter((one) => stateOf(one, mine) !== "open").length;
+    const until = h("span.small.soft", {}, w("taken", { when: day(row.at), size: number(row.size / 1024) || 1, until: date(row.until) }));
+    if (pack.kind.round === false && pack.records.length) {
+      const [record] = pack.records;
+      return h("li", {}, h("a.offline-card", { href: `#/visit/${encodeURIComponent(row.id)}/${record.target}` },
+        h("strong", {}, row.title), h("span.offline-card-state", {}, w(`state-${stateOf(record, mine)}`)), until));
+    }
     return h("li", {}, h("a.offline-card", { href: `#/list/${encodeURIComponent(row.id)}` },
       h("strong", {}, row.title), h("span.soft", {}, w("visited", { done, all: pack.records.length })),
-      h("progress", { max: pack.records.length || 1, value: done, "aria-label": row.title }), h("span.small.soft", {}, w("taken", { when: day(row.at), size: number(row.size / 1024) || 1, until: date(row.until) }))));
+      h("progress", { max: pack.records.length || 1, value: done, "aria-label": row.title }), until));
   }));
   const waiting = mine.filter((one) => one.state === "answered" && ["conflict", "held", "refused"].includes(one.result));
   place.replaceChildren(
@@ -50,7 +56,7 @@ export async function add(place, vault) {
       }
       button.removeAttribute("aria-busy");
     } }, icon("download"), " ", w(have.has(`${one.kind}|${one.key}`) ? "renew" : "take"));
-    return h("li.duty", {}, h("div.duty-main", {}, h("strong", {}, one.title), h("p", {}, w("households", { n: one.count }))), button);
+    return h("li.duty", {}, h("div.duty-main", {}, h("strong", {}, one.title), h("p", {}, one.round === false ? one.label : w("households", { n: one.count }))), button);
   };
   place.replaceChildren(back("#/"), h("h1", {}, w("add-title")), h("p", {}, w("add-why")),
     found.length ? h("ul.duty-list", {}, found.map(row)) : h("p", {}, w("nothing-to-take")));

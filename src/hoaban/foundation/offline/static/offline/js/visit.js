@@ -1,6 +1,7 @@
 // One household: nothing changed is one tap; what is typed is kept as it is typed, so a killed phone loses nothing.
 import { choice, labelOf } from "./choice.js";
 import * as db from "./db.js";
+import { grouped, unfit } from "./groups.js";
 import { back } from "./lists.js";
 import * as outbox from "./outbox.js";
 import { h, icon, w } from "./page.js";
@@ -14,15 +15,16 @@ export async function visit(place, vault, id, target) {
   const pack = await outbox.readPack(vault, id);
   const record = pack && pack.records.find((one) => one.target === target);
   if (!record) { location.hash = "#/"; return; }
-  const mine = await outbox.entries(vault), home = `#/list/${encodeURIComponent(id)}`;
+  const isRound = pack.kind.round !== false;
+  const mine = await outbox.entries(vault), home = isRound ? `#/list/${encodeURIComponent(id)}` : "#/";
   const kept = mine.find((one) => one.state === "draft" && one.body.target === target);
   const entry = kept || outbox.begin(vault, pack.kind, record, mine);
   const told = h("p.offline-told", { role: "status" });
   const fields = pack.kind.fields.filter((one) => !one.each && (one.observed || one.key in entry.body.base));
   const changed = keeper(vault, entry, told), ask = (one) => question(named(one, record), entry, changed);
   const form = h("form.offline-form", { noValidate: true, onsubmit: (event) => { event.preventDefault(); finish(vault, pack.kind, entry, home, told); } },
-    people(record, pack.kind, entry, ask, changed), fields.map(ask), await photos(vault, entry, pack.kind, told), told,
-    h("button.button.button-primary.button-wide", { type: "submit" }, icon("check"), " ", w("save")), h("p.small.soft", {}, w("save-what")));
+    people(record, pack.kind, entry, ask, changed), grouped(fields, entry, ask), pack.kind.photos ? await photos(vault, entry, pack.kind, told) : "", told,
+    h("button.button.button-primary.button-wide", { type: "submit" }, icon("check"), " ", w(isRound ? "save" : "save-form")), h("p.small.soft", {}, w("save-what")));
   const discard = h("button.button.button-quiet", { type: "button", onclick: async () => {
     if (!confirm(w("discard-sure"))) return;
     entry.state = "discarded";
@@ -31,8 +33,8 @@ export async function visit(place, vault, id, target) {
   } }, icon("erase"), " ", w("discard"));
   place.replaceChildren(back(home), h("h1", {}, record.title), h("p.soft", {}, record.detail), answers(mine, target),
     kept ? h("div.notice.notice-info", { role: "note" }, icon("edit"), h("p", {}, w("draft-kept"))) : "",
-    h("button.button.button-wide.offline-same", { type: "button", onclick: () => same(vault, pack.kind, record, mine, entry, home, told) }, icon("done"), " ", w("no-change")),
-    h("p.offline-or", {}, w("or")), form, kept ? discard : "");
+    ...(isRound ? [h("button.button.button-wide.offline-same", { type: "button", onclick: () => same(vault, pack.kind, record, mine, entry, home, told) }, icon("done"), " ", w("no-change")),
+      h("p.offline-or", {}, w("or"))] : []), form, kept ? discard : "");
 }
 
 // One of those who stand in the record: a choice among their names.
@@ -47,7 +49,7 @@ function answers(mine, target) {
 function question(one, entry, changed) {
   const id = `answer-${one.key}`, value = entry.body.values[one.key] || "";
   const facts = { id, value, maxLength: one.longest, autocomplete: "off", oninput: (event) => { entry.body.values[one.key] = event.target.value; changed(); } };
-  const kinds = { phone: { type: "tel" }, number: { type: "text", inputMode: "numeric", pattern: "[0-9]*" } };
+  const kinds = { phone: { type: "tel" }, number: { type: "text", inputMode: "numeric", pattern: "[0-9]*" }, amount: { type: "text", inputMode: one.whole ? "numeric" : "decimal" } };
   const input = one.kind === "long" ? h("textarea", facts) : h("input", { type: "text", ...(kinds[one.kind] || {}), ...facts });
   const was = !one.observed && entry.body.base[one.key] ? h("p.field-help", { id: `${id}-was` }, w("was", { value: labelOf(one, entry.body.base[one.key]) })) : "";
   if (one.kind === "choice") {
@@ -100,6 +102,14 @@ async function finish(vault, kind, entry, home, told) {
   if (missing) {
     told.textContent = w("name-missing");
     document.getElementById(`answer-${missing}`).focus();
+    return;
+  }
+  const wrong = unfit(kind, entry);
+  if (wrong) {
+    told.textContent = w("amount-wrong", { name: wrong.label });
+    const input = document.getElementById(`answer-${wrong.key}`);
+    input.closest("details")?.setAttribute("open", "");
+    input.focus();
     return;
   }
   entry.body.made_at = new Date().toISOString();
