@@ -64,7 +64,7 @@ def _takes_it_along(phone: Phone, demo: Any) -> Page:
     page.fill("#again", PIN)
     page.locator("form.pin button[type=submit]").click()
     page.locator("a[href='#/add']").click()
-    storm = page.locator(".duty:has-text('Bão')").first
+    storm = page.locator(".duty:has-text('Dông')").first
     storm.locator("button").click()
     expect(storm).to_contain_text("Đã có trên máy")
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
@@ -122,7 +122,7 @@ def test_a_report_is_filled_without_a_line_and_a_number_of_two_is_chosen_by_a_pe
     phone.context.set_offline(False)
     expect(page.locator("main")).to_contain_text("Cơ quan xem")
     colleague = meet("commune_officer")
-    colleague.go("/w/offline/entries/").tap("Bão").sees("9").sees("8")
+    colleague.go("/w/offline/entries/").tap("Dông").sees("9").sees("8")
     colleague.keeps_a_picture("damage-offline-two-answers")
     colleague.tap(colleague.page.locator("label.side").nth(1)).tap("Lưu lựa chọn này").sees("Đã lưu")
     province = meet("province_officer", width=1280)
