@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
@@ -15,6 +16,7 @@ LONGEST_TEXT = 4_000
 MOST_FIELDS = 200
 MOST_MEDIA = 20
 NUMBER_DIGITS = 9
+GROUPED = re.compile(r"[1-9]\d{0,2}(?:[. ]\d{3})+(?:,\d+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ def asked(fields: Sequence[Field], *said: Values) -> list[Field]:
 def merge(fields: Sequence[Field], base: Values, mine: Values, theirs: Values) -> Merge:
     """Three ways, field by field; a value of mine never replaces one I have not seen.
 
-    Texts are compared without outer blanks: a blank typed by a thumb is no answer.
+    Texts are compared without outer blanks: a blank typed by a thumb is no answer. Amounts are compared as what they count.
     """
     changes: dict[str, Value] = {}
     observed: dict[str, Value] = {}
@@ -66,9 +68,10 @@ def merge(fields: Sequence[Field], base: Values, mine: Values, theirs: Values) -
                 observed[key] = _plain(mine[key])
             continue
         was, ours, now = (_plain(side.get(key, "")) for side in (base, mine, theirs))
-        if ours in (was, now):
+        before, own, other = (_counted(value) if one.kind == "amount" else value for value in (was, ours, now))
+        if own in (before, other):
             continue
-        if now == was:
+        if other == before:
             changes[key] = ours
         else:
             clashes.append(Clash(key, was, ours, now))
@@ -77,6 +80,15 @@ def merge(fields: Sequence[Field], base: Values, mine: Values, theirs: Values) -
 
 def _plain(value: Value) -> Value:
     return value.strip() if isinstance(value, str) else value
+
+
+def _counted(value: Value) -> str:
+    """To compare only: 1.200 and 1200 are one amount, and so are 2,50 and 2.5."""
+    text = str(value)
+    if GROUPED.fullmatch(text):
+        text = text.replace(".", "").replace(" ", "")
+    whole, _mark, part = text.replace(",", ".").partition(".")
+    return f"{whole}.{part}".rstrip("0").rstrip(".") if part else whole
 
 
 def is_recent(version: int, newest: int) -> bool:

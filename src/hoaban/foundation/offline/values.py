@@ -122,6 +122,8 @@ class Field:
     """Of an amount: counted one by one."""
     ask_above: int = 0
     """Of an amount: above it the phone asks once more before it keeps the form; 0: never."""
+    denies: bool = False
+    """Answered, it says that there is nothing to count under its heading: the phone does not keep the form with a number beside it."""
 
 
 @dataclass(frozen=True, slots=True)

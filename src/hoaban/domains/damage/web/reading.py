@@ -58,7 +58,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "unasked": unasked,
             "law": law(),
             "sources": sources(),
-            "may_take": bool(queries.communes_of(actor)),
+            "may_take": bool((lines or unasked) and queries.communes_of(actor)),
         },
     )
 

@@ -32,6 +32,26 @@ def test_the_merge_writes_only_over_what_was_seen(
     assert (merged.changes, [clash.field for clash in merged.clashes]) == (changes, clashes)
 
 
+@pytest.mark.parametrize(
+    ("base", "mine", "theirs", "changes", "clashes"),
+    [
+        ("", "1.200", "1200", {}, []),
+        ("2,5", "2,50", "3", {}, []),
+        ("2,5", "2.5", "2,5", {}, []),
+        ("100", "1.200", "100", {"x": "1.200"}, []),
+        ("1", "10", "100", {}, ["x"]),
+        ("", "10", "1", {}, ["x"]),
+        ("0", "", "0", {"x": ""}, []),
+        ("", "1,5", "15", {}, ["x"]),
+    ],
+)
+def test_an_amount_written_in_another_way_is_no_other_answer(
+    base: str, mine: str, theirs: str, changes: dict[str, str], clashes: list[str]
+) -> None:
+    merged = rules.merge((Field("x", "X", "amount"),), {"x": base}, {"x": mine}, {"x": theirs})
+    assert (merged.changes, [clash.field for clash in merged.clashes]) == (changes, clashes)
+
+
 @given(st.text(max_size=3), st.text(max_size=3), st.text(max_size=3))
 def test_whatever_the_three_say_one_of_them_stands_or_a_person_is_asked(
     base: str, mine: str, theirs: str

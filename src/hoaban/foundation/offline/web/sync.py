@@ -195,6 +195,7 @@ def _kind(kind: FormKind) -> dict[str, object]:
             "group": gettext(one.group) if one.group else "",
             "whole": one.is_whole,
             "askAbove": one.ask_above,
+            "denies": one.denies,
             "choices": [{"code": code, "label": gettext(label)} for code, label in one.choices],
         }
         for one in kind.fields

@@ -16,14 +16,21 @@ export function grouped(fields, entry, ask) {
     h("summary", {}, part.group), part.fields.map(ask)) : part.fields.map(ask));
 }
 
-// The first amount that nobody could read; one that is very large is asked about once.
+const amount = (typed) => GROUPED.test(typed) ? Number(typed.replace(/[. ]/g, "").replace(",", ".")) : PLAIN.test(typed) ? Number(typed.replace(",", ".")) : NaN;
+
+// The first amount that cannot stay as it is, with what is said of it: nobody could read it; very large, and asked about once;
+// above zero where the same heading says that there is none.
 export function unfit(kind, entry) {
-  for (const one of kind.fields.filter((each) => each.kind === "amount")) {
-    const typed = (entry.body.values[one.key] || "").trim();
-    if (!typed) continue;
-    const amount = GROUPED.test(typed) ? Number(typed.replace(/[. ]/g, "").replace(",", ".")) : PLAIN.test(typed) ? Number(typed.replace(",", ".")) : NaN;
-    if (Number.isNaN(amount) || (one.whole && !Number.isInteger(amount))) return one;
-    if (one.askAbove && amount > one.askAbove && typed !== entry.body.base[one.key] && !confirm(w("amount-many", { name: one.label, n: typed }))) return one;
+  const amounts = kind.fields.filter((each) => each.kind === "amount"), typed = (one) => (entry.body.values[one.key] || "").trim();
+  for (const one of amounts.filter(typed)) {
+    const read = amount(typed(one));
+    if (Number.isNaN(read) || (one.whole && !Number.isInteger(read))) return { one, said: w("amount-wrong", { name: one.label }) };
   }
-  return null;
+  for (const none of kind.fields.filter((each) => each.denies && typed(each))) {
+    const one = amounts.find((each) => each.group === none.group && amount(typed(each)) > 0);
+    if (one) return { one, said: w("amount-denied", { name: one.label }) };
+  }
+  const large = amounts.filter((one) => one.askAbove && amount(typed(one)) > one.askAbove && typed(one) !== entry.body.base[one.key]);
+  const slip = large.find((one) => !confirm(w("amount-many", { name: one.label, n: typed(one) })));
+  return slip ? { one: slip, said: w("amount-again", { name: slip.label }) } : null;
 }

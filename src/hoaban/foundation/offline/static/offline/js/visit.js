@@ -106,8 +106,8 @@ async function finish(vault, kind, entry, home, told) {
   }
   const wrong = unfit(kind, entry);
   if (wrong) {
-    told.textContent = w("amount-wrong", { name: wrong.label });
-    const input = document.getElementById(`answer-${wrong.key}`);
+    told.textContent = wrong.said;
+    const input = document.getElementById(`answer-${wrong.one.key}`);
     input.closest("details")?.setAttribute("open", "");
     input.focus();
     return;
