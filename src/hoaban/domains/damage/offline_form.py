@@ -53,7 +53,13 @@ def _nothing(group: Named) -> offline.Field:
     words = (("none", gettext_noop("No damage")),)
     label = _no_damage(group)
     return offline.Field(
-        f"{NOTHING}{group.key}", label, "choice", observed=True, choices=words, group=named(group), denies=True
+        f"{NOTHING}{group.key}",
+        label,
+        "choice",
+        observed=True,
+        choices=words,
+        group=named(group),
+        denies=True,
     )
 
 

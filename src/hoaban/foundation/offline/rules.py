@@ -68,7 +68,9 @@ def merge(fields: Sequence[Field], base: Values, mine: Values, theirs: Values) -
                 observed[key] = _plain(mine[key])
             continue
         was, ours, now = (_plain(side.get(key, "")) for side in (base, mine, theirs))
-        before, own, other = (_counted(value) if one.kind == "amount" else value for value in (was, ours, now))
+        before, own, other = (
+            _counted(value) if one.kind == "amount" else value for value in (was, ours, now)
+        )
         if own in (before, other):
             continue
         if other == before:
