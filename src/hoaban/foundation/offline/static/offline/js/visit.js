@@ -60,14 +60,21 @@ function question(one, entry, changed) {
   return h("div.field", {}, h("label", { htmlFor: id }, one.label), was, input);
 }
 
+// What the form was refused for stands until something else is typed: «kept» comes a moment later and would wipe it.
+function refuse(told, words) {
+  told.textContent = words;
+  told.dataset.refused = "1";
+}
+
 function keeper(vault, entry, told) {
   let clock;
   return () => {
     clearTimeout(clock);
     told.textContent = "";
+    delete told.dataset.refused;
     clock = setTimeout(async () => {
       if (entry.state !== "draft") return;
-      try { await outbox.keep(vault, entry); told.textContent = w("kept"); } catch (problem) { told.textContent = w(db.isFull(problem) ? "phone-full" : "not-kept"); }
+      try { await outbox.keep(vault, entry); if (!told.dataset.refused) told.textContent = w("kept"); } catch (problem) { told.textContent = w(db.isFull(problem) ? "phone-full" : "not-kept"); }
     }, PAUSE);
   };
 }
@@ -100,13 +107,13 @@ async function photos(vault, entry, kind, told) {
 async function finish(vault, kind, entry, home, told) {
   const missing = unnamed(kind, entry);
   if (missing) {
-    told.textContent = w("name-missing");
+    refuse(told, w("name-missing"));
     document.getElementById(`answer-${missing}`).focus();
     return;
   }
   const wrong = unfit(kind, entry);
   if (wrong) {
-    told.textContent = wrong.said;
+    refuse(told, wrong.said);
     const input = document.getElementById(`answer-${wrong.one.key}`);
     input.closest("details")?.setAttribute("open", "");
     input.focus();
