@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
@@ -108,6 +109,50 @@ def limits_for(limits: Iterable[Limit], benefit: Benefit, giver: Giver, day: dat
         and (one.valid_to is None or day < one.valid_to)
     ]
     return sorted(fits, key=lambda one: one.giver is Giver.ANY)
+
+
+def in_force(limit: Limit, day: date) -> bool:
+    return limit.valid_from <= day and (limit.valid_to is None or day < limit.valid_to)
+
+
+def outdated(held: Iterable[Limit], read: Iterable[Limit], today: date) -> list[Limit]:
+    """Approved as a pack read the law, in force, and the pack now names another amount, number of times, office or paper for it.
+
+    An office's own paper bears no mark and is never one of them; what the pack says nothing about is not either.
+    """
+    law = [one for one in read if in_force(one, today)]
+    occasions, said = {one.benefit for one in law}, {_reading(one) for one in law}
+    return [
+        one
+        for one in held
+        if one.mark and one.benefit in occasions and in_force(one, today) and one.valid_from < today and _reading(one) not in said
+    ]  # fmt: skip
+
+
+def begun_anew(held: Sequence[Limit], read: Iterable[Limit], today: date) -> list[Limit]:
+    """What holds from today once the outdated ones end: of their occasions what the pack says and nothing else holds already."""
+    ended = outdated(held, read, today)
+    occasions = {one.benefit for one in ended}
+    stay = {(one.benefit, one.giver) for one in held if in_force(one, today) and one not in ended}
+    return [
+        replace(one, valid_from=today)
+        for one in read
+        if one.benefit in occasions and in_force(one, today) and (one.benefit, one.giver) not in stay
+    ]
+
+
+def ends_before(held: Iterable[Limit], begun: Limit) -> date | None:
+    """Where a later row of its kind and office begins, or its own paper ends."""
+    days = [
+        one.valid_from
+        for one in held
+        if (one.benefit, one.giver) == (begun.benefit, begun.giver) and one.valid_from > begun.valid_from
+    ]
+    return min([*days, *([begun.valid_to] if begun.valid_to else [])], default=None)
+
+
+def _reading(limit: Limit) -> tuple[Benefit, Giver, int, int | None, str]:
+    return limit.benefit, limit.giver, limit.most, limit.times, limit.document
 
 
 def counted(limit: Limit, giver: Giver, held: Iterable[Held]) -> list[Held]:

@@ -269,6 +269,8 @@ class Limit:
     approved_at: datetime | None = None
     is_used: bool = False
     """Something was given by it."""
+    is_outdated: bool = False
+    """It was approved as a pack read its paper, and the pack reads otherwise by now."""
 
 
 @dataclass(frozen=True, slots=True)

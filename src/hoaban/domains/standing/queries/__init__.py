@@ -8,7 +8,13 @@ from hoaban.domains.standing.queries.gifts import (
     tet_list,
     tet_sums,
 )
-from hoaban.domains.standing.queries.limits import limit_of, limits, proposed_limits
+from hoaban.domains.standing.queries.limits import (
+    limit_of,
+    limits,
+    proposed_limits,
+    read_now,
+    readings_anew,
+)
 from hoaban.domains.standing.queries.people import (
     Chosen,
     Page,
@@ -47,6 +53,8 @@ __all__ = [
     "person_for",
     "proposal_for",
     "proposed_limits",
+    "read_now",
+    "readings_anew",
     "round_for",
     "rounds",
     "sums_by_commune",

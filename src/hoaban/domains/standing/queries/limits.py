@@ -1,12 +1,13 @@
 """How much may be given: rows that were approved, and what a pack proposes."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
 from django.conf import settings
+from django.utils import timezone
 
-from hoaban.domains.standing import models
+from hoaban.domains.standing import models, rules
 from hoaban.domains.standing.values import Benefit, Giver, Limit
 from hoaban.foundation.access import api as access
 from hoaban.foundation.sources.api import Mark
@@ -17,9 +18,14 @@ FILE = "standing_limits.csv"
 
 def limits(actor: access.Actor) -> list[Limit]:
     """All versions, what holds longest last; of one kind and office the newest first."""
-    rows: Iterable[models.Limit] = models.Limit.objects.visible_to(actor)
+    rows: Sequence[models.Limit] = list(models.Limit.objects.visible_to(actor))
     used = set(models.Gift.objects.visible_to(actor).order_by().values_list("limit_id", flat=True).distinct())
-    found = [replace(limit_of(row), is_used=row.pk in used) for row in rows]
+    held = [limit_of(row) for row in rows]
+    outdated = rules.outdated(held, read_now(), timezone.localdate())
+    found = [
+        replace(one, is_used=row.pk in used, is_outdated=one in outdated)
+        for row, one in zip(rows, held, strict=True)
+    ]
     order = list(Benefit), list(Giver)
     return sorted(
         found,
@@ -27,14 +33,26 @@ def limits(actor: access.Actor) -> list[Limit]:
     )
 
 
-def proposed_limits() -> Sequence[Limit]:
-    """What the nation's pack says the law allows, of kinds and offices for which nothing is approved; unverified rows are none."""
-    known = {(row.benefit, row.giver) for row in models.Limit.plain.all()}
+def proposed_limits(today: date) -> Sequence[Limit]:
+    """What the pack says the law allows, of kinds and offices for which nothing is approved and no earlier reading holds."""
+    held = [limit_of(row) for row in models.Limit.plain.all()]
+    read = read_now()
+    known = {(one.benefit, one.giver) for one in held}
+    anew = {one.benefit for one in rules.outdated(held, read, today)}
+    return [one for one in read if (one.benefit, one.giver) not in known and one.benefit not in anew]
+
+
+def readings_anew(today: date) -> list[Limit]:
+    """What the pack says by now where an earlier reading is in force; it would hold from today."""
+    return rules.begun_anew([limit_of(row) for row in models.Limit.plain.all()], read_now(), today)
+
+
+def read_now() -> list[Limit]:
+    """What the nation's pack says the law allows; unverified rows are none."""
     rows = pack.find("vn", settings.PACK_DIRS).optional_rows(
         FILE, ["benefit", "giver", "most", "document", "mark"]
     )
-    found = [_told(row) for row in rows if row["mark"] != Mark.UNVERIFIED]
-    return [one for one in found if (one.benefit, one.giver) not in known]
+    return [_told(row) for row in rows if row["mark"] != Mark.UNVERIFIED]
 
 
 def limit_of(row: models.Limit) -> Limit:

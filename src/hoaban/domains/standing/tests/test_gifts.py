@@ -223,7 +223,7 @@ def test_the_leader_approves_what_the_law_says_and_changes_it_from_a_day_on(
     leader: Any, province_officer: Any
 ) -> None:
     assert actions.adopt_limits(by=leader, request="a", now=NOW) == 3
-    assert queries.proposed_limits() == []
+    assert queries.proposed_limits(NOW.date()) == []
     assert {row.approved_by for row in Limit.plain.all()} == {leader.label}
     own = Allowed(Benefit.TET, Giver.ANY, 700_000, 2, date(2027, 1, 1), None, "5/NQ-HĐND")
     with pytest.raises(NotAllowed):

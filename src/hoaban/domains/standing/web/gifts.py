@@ -173,20 +173,25 @@ def withdraw_limit(request: HttpRequest) -> HttpResponse:
         return _limits_page(request, forms.LimitForm(), gettext("Write why it is withdrawn."))
     said = form.cleaned_data
     try:
-        actions.withdraw_limit(
+        again = actions.withdraw_limit(
             by=actor_of(request), benefit=Benefit(said["benefit"]), giver=Giver(said["giver"]), valid_from=said["valid_from"],
             why=said["why"], request=request_id(request), now=timezone.now(),
         )  # fmt: skip
     except errors.LimitUsed as problem:
         return _limits_page(request, forms.LimitForm(), told(problem))
-    messages.success(request, gettext("The amount is withdrawn. The one before holds again."))
+    if again:
+        messages.success(request, gettext("The amount is withdrawn. The one before holds again."))
+    else:
+        messages.success(request, gettext("The amount is withdrawn. Nothing holds in its place."))
     return redirect("standing:limits")
 
 
 def _limits_page(request: HttpRequest, form: forms.LimitForm, fault: str = "") -> HttpResponse:
     actor = actor_of(request)
+    found = queries.limits(actor)
     context = {
-        "found": queries.limits(actor), "proposed": queries.proposed_limits(), "may": actor.may(Permission.LIMIT),
+        "found": found, "proposed": queries.proposed_limits(timezone.localdate()), "may": actor.may(Permission.LIMIT),
+        "outdated": any(one.is_outdated for one in found), "anew": queries.readings_anew(timezone.localdate()),
         "form": form, "fault": fault, "today": timezone.localdate(), "benefits": spoken_here(BENEFITS), "givers": spoken_here(GIVERS),
         "laws": sources.legal_many([LAW, CHANGED_BY]).values(),
         "marks": {mark.value: mark.drawn for mark in sources.Mark},
@@ -197,12 +202,19 @@ def _limits_page(request: HttpRequest, form: forms.LimitForm, fault: str = "") -
 @door(permission=Permission.LIMIT)
 @require_POST
 def adopt(request: HttpRequest) -> HttpResponse:
-    """What the pack read in the law is approved as it stands."""
+    """What the pack read in the law is approved as it stands, or what it reads by now in place of what it read before."""
     try:
-        count = actions.adopt_limits(by=actor_of(request), request=request_id(request), now=timezone.now())
+        count = actions.adopt_limits(
+            by=actor_of(request), request=request_id(request), now=timezone.now(), anew="anew" in request.POST
+        )
     except errors.NothingChosen:
-        count = 0
-    if count:
+        return redirect("standing:limits")
+    if "anew" in request.POST:
+        messages.success(
+            request,
+            gettext("The new reading holds from today. What was confirmed by the earlier one has ended."),
+        )
+    elif count:
         text = ngettext("%(n)s amount is confirmed.", "%(n)s amounts are confirmed.", count)
         messages.success(request, text % {"n": count})
     return redirect("standing:limits")
