@@ -32,6 +32,10 @@ def danger_number(_cast: Cast) -> str:
     return "step-0-at"
 
 
+def danger_place(_cast: Cast) -> int:
+    return 0
+
+
 def danger_rule(_cast: Cast, code: str = "mau") -> UUID:
     """A rule of the own province with its first version."""
     from hoaban.domains.triggers.models import Decision, Rule, Version

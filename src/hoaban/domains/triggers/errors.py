@@ -8,6 +8,30 @@ class RuleUnfit(DomainError):
     msgid = "This is no number a rule can compare with. Write one between %(lowest)s and %(highest)s."
 
 
+class StepUnfit(DomainError):
+    status = 422
+    msgid = "This step can never be reached as it is written: each “from” must lie below its “up to”."
+
+
+class StepThere(DomainError):
+    status = 422
+    msgid = "The rule has a step that begins there already. Propose another level for that one."
+
+
+class LastStep(DomainError):
+    status = 422
+    msgid = "It is the rule's last step, and a rule without steps says nothing. Propose that the rule rests instead."
+
+
+class TooManySteps(DomainError):
+    status = 422
+    msgid = "A rule holds at most %(most)s steps. Take one out before you add another."
+
+
+class RuleMoved(DomainError):
+    msgid = "Another version came into force while you wrote. Open the rule again: its numbers stand elsewhere now."
+
+
 class NothingChanged(DomainError):
     status = 422
     msgid = "The rule holds this number already. Nothing was proposed."

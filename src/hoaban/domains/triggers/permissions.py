@@ -20,7 +20,7 @@ access.register_permissions(
     Permission,
     {
         Permission.SEE: "See the rules over measurements: what they compare, by which source, and what they say now.",
-        Permission.PROPOSE: "Propose another number for a rule, with the reason and the source.",
+        Permission.PROPOSE: "Propose another number for a rule, or a step more or less, with the reason and the source.",
         Permission.APPROVE: "Approve or refuse what somebody else proposed for a rule.",
         Permission.LOAD: "Load the rules of a province pack as their first versions.",
         Permission.FROM_SIGN: "Make a draft of a warning from what somebody in a village saw.",

@@ -182,7 +182,7 @@ class VersionFacts:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What somebody proposes: one number, from which source, and why."""
+    """What somebody proposes: one number, one step more or one less, from which source, and why."""
 
     name: str
     value: float
@@ -190,6 +190,12 @@ class Change:
     article: str
     mark: Mark
     until: date | None = None
+    step: Step | None = None
+    """To be put into the table."""
+    drops: int | None = None
+    """The place of a step that is to be taken out."""
+    seen: int = 0
+    """Number of the version she looked at; on top of another one her places would mean other steps. 0: it does not matter."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""A number of a rule is proposed by one person and approved by another; nothing that was there is rewritten."""
+"""A number or a step of a rule is proposed by one person and approved by another; nothing that was there is rewritten."""
 
 from datetime import datetime
 from uuid import UUID
@@ -13,6 +13,7 @@ from hoaban.domains.triggers.errors import (
     AlreadyDecided,
     Overtaken,
     ReasonMissing,
+    RuleMoved,
     SecondPersonMissing,
     SourceMissing,
     UntilPast,
@@ -39,7 +40,7 @@ LEAST_REASON = 10
 def propose_change(
     *, by: access.Actor, rule_uid: UUID, change: Change, request: str | None, now: datetime
 ) -> UUID:
-    """A new version with one other number, on top of the one that holds. It acts only once somebody else approved it."""
+    """A new version with one other number or step, on top of the one that holds. It acts only once somebody else approved it."""
     access.require(by, Permission.PROPOSE)
     rule = queries.rule_to_change(by, rule_uid)
     access.require_at(by, Permission.PROPOSE, rule.place_no)
@@ -52,8 +53,10 @@ def propose_change(
         raise SourceMissing
     if change.until is not None and change.until < timezone.localdate(now):
         raise UntilPast
+    if change.seen not in (0, held.number):
+        raise RuleMoved
     kind = queries.kind_of(rule)
-    params = rules.changed(kind, rules.parsed(kind, held.params), change.name, change.value)
+    params = rules.applied(kind, rules.parsed(kind, held.params), change)
     made = Version(
         rule=rule, number=queries.newest_number(rule) + 1, based_on=held.number, params=rules.dumped(params), areas=held.areas,
         article=change.article.strip()[:200], mark=change.mark, reason=change.reason.strip()[:300], by_key=by.key,

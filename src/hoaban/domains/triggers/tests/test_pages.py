@@ -12,7 +12,7 @@ from hoaban.domains.hazards.api import Origin
 from hoaban.domains.triggers import queries
 from hoaban.domains.triggers.models import Decision, Version
 from hoaban.domains.triggers.tests.steps import NEXT, NOW, OWN, gauge, rule, speaks
-from hoaban.domains.triggers.values import Event, Found
+from hoaban.domains.triggers.values import Event, Found, Kind
 from hoaban.foundation.sources.api import Mark
 
 pytestmark = [pytest.mark.django_db(databases="__all__"), pytest.mark.usefixtures("places")]
@@ -201,3 +201,70 @@ def test_a_rule_of_the_pack_names_nobody_and_no_code_and_says_why_of_each_statio
     version = Version.plain.get()
     page = text(as_actor(proposer).get(f"/w/triggers/versions/{version.uid}/"))
     assert "vn-14" not in page
+
+
+ROW = {"over": "3", "at": "50", "level": "2"}
+
+
+def test_a_new_step_is_read_as_a_sentence_tried_proposed_and_approved_by_another(
+    proposer: Any, leader: Any, as_actor: SignIn
+) -> None:
+    one = rule()
+    speaks(gauge(), 20, 20, 15, last=timezone.now() - timedelta(days=2))
+    browser, address = as_actor(proposer), f"/w/triggers/rules/{one.uid}/steps/add/"
+    assert address in text(browser.get(f"/w/triggers/rules/{one.uid}/"))
+    assert 'name="at"' in text(browser.get(address))
+    page = text(browser.get(address, ROW))
+    assert "50 mm → cấp 2" in page
+    assert "0 lần theo phiên bản đang dùng, 1 lần theo đề nghị" in page, "tried before anybody proposes"
+    assert Version.plain.count() == 1
+    said = SAID | {"seen": "1", "request_id": "s"}
+    answer = browser.post(f"{address}?over=3&at=50&level=2", said)
+    version = Version.plain.get(number=2)
+    assert answer["Location"] == f"/w/triggers/versions/{version.uid}/"
+    page = text(as_actor(leader).get(answer["Location"]))
+    assert "Bậc mới: <strong>" in page
+    assert "0 lần theo phiên bản đang dùng, 1 lần theo đề nghị" in page
+    as_actor(leader).post(f"{answer['Location']}decide/", {"approve": "1"})
+    browser = as_actor(proposer)
+    page = text(browser.get(f"/w/triggers/rules/{one.uid}/steps/0/drop/"))
+    assert "1 lần theo phiên bản đang dùng, 0 lần theo đề nghị" in page
+    answer = browser.post(f"/w/triggers/rules/{one.uid}/steps/0/drop/", SAID | {"seen": "2"})
+    assert "Bỏ: <del>" in text(browser.get(answer["Location"]))
+
+
+def test_a_row_that_cannot_be_comes_back_and_one_that_is_not_there_is_not_found(
+    proposer: Any, as_actor: SignIn
+) -> None:
+    one = rule()
+    browser, address = as_actor(proposer), f"/w/triggers/rules/{one.uid}/steps/add/"
+    for row in (ROW | {"over": "0"}, ROW | {"level": "9"}, ROW | {"at": "nan"}, {"at": "5"}):
+        assert browser.get(address, row).status_code == 422
+    there = browser.get(address, ROW | {"at": "60"})
+    assert there.status_code == 422
+    assert "đã có bậc bắt đầu từ đó" in text(there)
+    assert browser.post(address + "?over=3&at=50&level=2", SAID | {"reason": "ít"}).status_code == 422
+    stale = browser.post(address + "?over=3&at=50&level=2", SAID | {"seen": "7"})
+    assert "một phiên bản khác đã có hiệu lực" in text(stale)
+    assert browser.get(f"/w/triggers/rules/{one.uid}/steps/2/drop/").status_code == 404
+    assert Version.plain.count() == 1
+
+
+def test_each_kind_is_asked_in_its_own_words(proposer: Any, as_actor: SignIn) -> None:
+    asked = {Kind.DAY: 6, Kind.SUM: 4, Kind.RIVER: 3, Kind.COLD: 3, Kind.FIRE: 2}
+    for kind, questions in asked.items():
+        table = {"steps": [{"at": 12, "over": 0 if kind in (Kind.DAY, Kind.FIRE) else 1, "level": 1}]}
+        one = rule(kind.value, kind, "flood", table)
+        page = text(as_actor(proposer).get(f"/w/triggers/rules/{one.uid}/steps/add/"))
+        assert page.count('class="field') - page.count('class="field-') == questions, kind
+
+
+def test_a_day_table_gets_a_row_of_rain_days_before_and_ground(proposer: Any, as_actor: SignIn) -> None:
+    one = rule("day", Kind.DAY, table={"steps": [{"at": 100, "level": 1}]})
+    row = "at=200&up_to=400&is_beyond=on&days=1-2&ground=3-4&level=3"
+    answer = as_actor(proposer).post(f"/w/triggers/rules/{one.uid}/steps/add/?{row}", SAID | {"seen": "1"})
+    assert answer.status_code == 302, text(answer)
+    made = Version.plain.get(number=2).params["steps"][1]
+    assert (made["at"], made["until"], made["beyond"], made["days"], made["ground"], made["level"]) == (
+        200, 400, True, [1, 2], [3, 4], 3,
+    )  # fmt: skip

@@ -1,5 +1,6 @@
 """Rules of the packs, what one person proposes and another approves, and what stays as it was."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -11,16 +12,22 @@ from conftest import cast_member
 from hoaban.domains.triggers import actions, queries, rules
 from hoaban.domains.triggers.errors import (
     AlreadyDecided,
+    LastStep,
     Overtaken,
     ReasonMissing,
+    RuleMoved,
     RulesUnusable,
+    RuleUnfit,
     SecondPersonMissing,
     SourceMissing,
+    StepThere,
+    StepUnfit,
+    TooManySteps,
     UntilPast,
 )
 from hoaban.domains.triggers.models import Decision, Rule, Version
 from hoaban.domains.triggers.tests.steps import NOW, OTHER_PROVINCE, rule
-from hoaban.domains.triggers.values import Change, Kind, Standing
+from hoaban.domains.triggers.values import Change, Kind, Standing, Step
 from hoaban.foundation.access.api import SystemActor
 from hoaban.foundation.access.errors import NotAllowed, NotFound
 from hoaban.foundation.duties.models import Duty
@@ -186,3 +193,77 @@ def test_a_right_in_one_commune_changes_no_rule_of_the_province(places: None, pr
     version = proposed(proposer, one)
     with pytest.raises(NotAllowed):
         decided(cast_member("province_leader", "local", 3646), version)
+
+
+DAY = {
+    "steps": [
+        {"at": 100, "until": 200, "level": 1, "days": [1, 2], "ground": [2, 4]},
+        {"at": 200, "until": 400, "level": 1, "days": [0, None], "ground": [1, 4]},
+    ]
+}
+
+
+def steps_of(version: Version, kind: Kind) -> Any:
+    return rules.parsed(kind, version.params).steps
+
+
+def test_a_step_joins_the_table_in_its_place_and_another_goes_and_each_waits_for_another_person(
+    places: None, proposer: Any, leader: Any
+) -> None:
+    one = rule("day", Kind.DAY, table=DAY)
+    step = Step(150, 2, until=200, days=(3, None), ground=(3, 4))
+    version = proposed(proposer, one, name="step", step=step)
+    before, after = steps_of(Version.plain.get(rule=one, number=1), Kind.DAY), steps_of(version, Kind.DAY)
+    assert after == (before[0], replace(step, is_sure=True), before[1]), "nothing that was there changed"
+    assert held(one) == 1
+    decided(leader, version)
+    assert held(one) == 2
+    gone = proposed(proposer, one, name="step", drops=0)
+    assert steps_of(gone, Kind.DAY) == after[1:]
+    assert held(one) == 2, "it waits"
+    decided(leader, gone)
+    assert held(one) == 3
+
+
+@pytest.mark.parametrize(
+    ("step", "problem"),
+    [
+        (Step(300, 2, until=300), StepUnfit),
+        (Step(300, 2, days=(2, 1)), StepUnfit),
+        (Step(300, 2, days=(4, None)), StepUnfit),
+        (Step(300, 2, ground=(3, 2)), StepUnfit),
+        (Step(300, 2, ground=(0, 2)), StepUnfit),
+        (Step(300, 6), RuleUnfit),
+        (Step(-1, 2), RuleUnfit),
+        (Step(float("nan"), 2), RuleUnfit),
+        (Step(200, 5), StepThere),
+    ],
+)
+def test_a_step_nothing_can_reach_or_that_is_there_is_refused(
+    places: None, proposer: Any, step: Step, problem: type[Exception]
+) -> None:
+    one = rule("day", Kind.DAY, table=DAY)
+    with pytest.raises(problem):
+        proposed(proposer, one, name="step", step=step)
+    assert Version.plain.filter(rule=one).count() == 1
+
+
+def test_the_last_step_stays_and_a_table_ends_somewhere(places: None, proposer: Any) -> None:
+    one = rule("one", table={"steps": [{"over": 3, "at": 60, "level": 1}]})
+    with pytest.raises(LastStep):
+        proposed(proposer, one, name="step", drops=0)
+    with pytest.raises(RuleUnfit):
+        proposed(proposer, one, name="step", drops=7)
+    long = rule("long", table={"steps": [{"over": 3, "at": 60 + n, "level": 1} for n in range(40)]})
+    with pytest.raises(TooManySteps):
+        proposed(proposer, long, name="step", step=Step(500, 2, 3))
+
+
+def test_a_place_in_the_table_means_the_table_she_looked_at(places: None, proposer: Any, leader: Any) -> None:
+    """The first step went meanwhile: what she calls the second would be another one."""
+    one = rule()
+    decided(leader, proposed(proposer, one, name="step", drops=0))
+    for said in ({"name": "step", "drops": 0}, {"name": "step-0-at", "value": 70}):
+        with pytest.raises(RuleMoved):
+            proposed(proposer, one, seen=1, **said)
+    assert proposed(proposer, one, name="step-0-at", value=130, seen=2).number == 3

@@ -72,6 +72,7 @@ def rule(request: HttpRequest, uid: UUID) -> HttpResponse:
             (entry.name, spoken.entry(one.kind, one.version.params, entry), spoken.number(entry.value))
             for entry in rules.entries(one.kind, one.version.params)
         ],
+        "table": [(n, spoken.step(one.kind, step)) for n, step in enumerate(one.version.params.steps)],
         "areas": list(places.names_of(one.version.areas or [one.place_no]).values()),
         "history": [_history(one, version) for version in versions],
         "waiting": [version for version in versions if version.standing is Standing.WAITS],
@@ -102,11 +103,11 @@ def change(request: HttpRequest, uid: UUID, number: str) -> HttpResponse:
     entry = next((it for it in rules.entries(one.kind, one.version.params) if it.name == number), None)
     if entry is None:
         raise NotFound
-    form = ChangeForm(request.POST or None, entry=entry)
+    form = ChangeForm(request.POST or None, entry=entry, initial={"seen": one.version.number})
     if request.method == "POST" and form.is_valid():
         try:
             made = actions.propose_change(
-                by=actor, rule_uid=uid, change=form.change(number), request=request_id(request), now=now
+                by=actor, rule_uid=uid, change=form.changed(number), request=request_id(request), now=now
             )
         except (NotAllowed, NotFound):
             raise
@@ -128,15 +129,10 @@ def version(request: HttpRequest, uid: UUID) -> HttpResponse:
     """What would be otherwise, in numbers and over what happened, before anybody decides."""
     actor, today = actor_of(request), timezone.localdate()
     one, proposed = queries.version_for(actor, uid, today)
-    before = {it.name: it.value for it in rules.entries(one.kind, one.version.params)}
     waits = proposed.standing is Standing.WAITS
     context = shown.head(one) | {
         "version": proposed, "state": _(spoken.STANDINGS[proposed.standing]), "waits": waits,
-        "differences": [
-            (spoken.entry(one.kind, proposed.params, it), spoken.number(before[it.name]), spoken.number(it.value))
-            for it in rules.entries(one.kind, proposed.params)
-            if waits and before.get(it.name, it.value) != it.value
-        ],
+        **(shown.differences(one, proposed) if waits else {}),
         "steps": [spoken.step(one.kind, step) for step in proposed.params.steps],
         "compared": trying.compared(actor, one, proposed) if waits else [],
         "may_decide": actor.may(Permission.APPROVE) and waits and not proposed.is_own,

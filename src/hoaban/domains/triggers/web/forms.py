@@ -28,14 +28,27 @@ def day(label: Any, **options: Any) -> forms.DateField:
     return DayField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **options)
 
 
-class ChangeForm(forms.Form):
-    """One number, from which source, and why."""
+class ReasonForm(forms.Form):
+    """From which source a change comes, and why."""
 
-    value = forms.FloatField(label=_("New number"))
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
     reason = forms.CharField(label=_("Why"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
     article = forms.CharField(label=_("Document and article, or whose choice"), max_length=200)
     mark = forms.ChoiceField(label=_("How sure it is"), choices=MARKS)
     until = day(_("Last day, if it holds for a season only"), required=False)
+
+    def change(self, name: str, value: float = 0, **what: Any) -> Change:
+        said = self.cleaned_data
+        return Change(
+            name, value, said["reason"], said["article"], Mark(said["mark"]), said["until"], seen=said["seen"] or 0, **what
+        )  # fmt: skip
+
+
+class ChangeForm(ReasonForm):
+    """One number, from which source, and why."""
+
+    value = forms.FloatField(label=_("New number"))
+    field_order = ("value",)
 
     def __init__(self, *args: Any, entry: Entry, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -45,10 +58,10 @@ class ChangeForm(forms.Form):
             self.fields["value"] = forms.TypedChoiceField(
                 label=_("What it does"), coerce=float, choices=rests, initial=str(int(entry.value))
             )
+            self.order_fields(self.field_order)
 
-    def change(self, name: str) -> Change:
-        said = self.cleaned_data
-        return Change(name, said["value"], said["reason"], said["article"], Mark(said["mark"]), said["until"])
+    def changed(self, name: str) -> Change:
+        return self.change(name, self.cleaned_data["value"])
 
 
 class ReplayForm(forms.Form):

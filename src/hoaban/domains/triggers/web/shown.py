@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from hoaban.domains.triggers import ports, spoken
-from hoaban.domains.triggers.values import Answer, Now, RuleFacts
+from hoaban.domains.triggers import ports, rules, spoken
+from hoaban.domains.triggers.values import Answer, Now, RuleFacts, VersionFacts
 from hoaban.foundation.access.errors import DomainError
 from hoaban.foundation.places import api as places
 from hoaban.ui import formats
@@ -25,11 +25,29 @@ def head(rule: RuleFacts) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def outcomes(rules: Sequence[RuleFacts], tallies: Mapping[UUID, ports.Tally]) -> Table | None:
+def differences(rule: RuleFacts, proposed: VersionFacts) -> dict[str, Any]:
+    """What would be otherwise: other numbers, or steps that come and go. A step more moves the places of those behind it."""
+    held, new = rule.version.params, proposed.params
+    if len(held.steps) != len(new.steps):
+        return {
+            "added": [spoken.step(rule.kind, one) for one in new.steps if one not in held.steps],
+            "dropped": [spoken.step(rule.kind, one) for one in held.steps if one not in new.steps],
+        }
+    before = {it.name: it.value for it in rules.entries(rule.kind, held)}
+    return {
+        "differences": [
+            (spoken.entry(rule.kind, new, it), spoken.number(before[it.name]), spoken.number(it.value))
+            for it in rules.entries(rule.kind, new)
+            if before.get(it.name, it.value) != it.value
+        ]
+    }
+
+
+def outcomes(asked: Sequence[RuleFacts], tallies: Mapping[UUID, ports.Tally]) -> Table | None:
     """How often people said that each rule hit, missed, or cried wolf; None: nobody's word, or not for her."""
     if not tallies:
         return None
-    found = [(rule, tallies[rule.uid]) for rule in rules if rule.uid in tallies]
+    found = [(rule, tallies[rule.uid]) for rule in asked if rule.uid in tallies]
     columns = (
         Column("rule", _("Rule")), Column("hits", _("Hits"), numeric=True),
         Column("misses", _("Misses of its danger in its places"), numeric=True),
