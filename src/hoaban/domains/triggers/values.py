@@ -195,7 +195,7 @@ class Change:
     drops: int | None = None
     """The place of a step that is to be taken out."""
     seen: int = 0
-    """Number of the version she looked at; on top of another one her places would mean other steps. 0: it does not matter."""
+    """Number of the version she looked at; on top of another one her places would mean other steps. 0: one number, whatever holds."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,7 +53,7 @@ def propose_change(
         raise SourceMissing
     if change.until is not None and change.until < timezone.localdate(now):
         raise UntilPast
-    if change.seen not in (0, held.number):
+    if change.seen != held.number and (change.seen or change.drops is not None):
         raise RuleMoved
     kind = queries.kind_of(rule)
     params = rules.applied(kind, rules.parsed(kind, held.params), change)

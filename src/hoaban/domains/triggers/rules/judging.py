@@ -146,10 +146,16 @@ def _river(params: Params, tracks: Sequence[Track], place: Place) -> Judged:
         )
         hit = _beyond(np.round(height - alarm, 3), step)
         _reach(told, n, step, hit, np.full(len(height), step.is_sure and not hidden), height)
-    if heights[0] is not None:  # the lowest: below it nothing is reached
+    if _is_lowest_known(params.steps, heights):
         told.known[:] = True
     told.amount[:] = height
     return told
+
+
+def _is_lowest_known(steps: Sequence[Step], heights: Sequence[float | None]) -> bool:
+    """Whether each step stands at or above one whose alarm is known: below that one nothing is reached, whatever the others are."""
+    known = [step for step, alarm in zip(steps, heights, strict=True) if alarm is not None]
+    return all(any(one.over <= step.over and one.at <= step.at for one in known) for step in steps)
 
 
 def _run(hit: Flags) -> NDArray[np.int64]:

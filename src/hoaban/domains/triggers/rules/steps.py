@@ -1,5 +1,6 @@
 """A step put into the table of a rule, or taken out of it: everything that was there stays as it was."""
 
+import math
 from dataclasses import replace
 
 from hoaban.domains.triggers.errors import LastStep, RuleUnfit, StepThere, StepUnfit, TooManySteps
@@ -21,14 +22,14 @@ def applied(kind: Kind, params: Params, change: Change) -> Params:
 
 
 def with_step(kind: Kind, params: Params, step: Step) -> Params:
-    """In its place among those that look over as long. A level that people set is the one they mean."""
+    """Before the first that looks over longer, or over as long and begins higher. A level that people set is the one they mean."""
     if len(params.steps) >= MOST_STEPS:
         raise TooManySteps(most=MOST_STEPS)
     step = _sound(kind, replace(step, is_sure=True))
     if any(_same_place(step, one) for one in params.steps):
         raise StepThere
-    later = [n for n, one in enumerate(params.steps) if one.over == step.over and one.at > step.at]
-    spot = later[0] if later else len(params.steps)
+    later = (n for n, one in enumerate(params.steps) if (one.over, one.at) > (step.over, step.at))
+    spot = next(later, len(params.steps))
     return replace(params, steps=(*params.steps[:spot], step, *params.steps[spot:]))
 
 
@@ -43,7 +44,7 @@ def without_step(params: Params, place: int) -> Params:
 def _sound(kind: Kind, step: Step) -> Step:
     """As a pack's is read, and beyond that: its classes run upwards and can be reached."""
     first, last = step.days
-    if step.until is not None and step.until <= step.at:
+    if step.until is not None and not step.at < step.until < math.inf:
         raise StepUnfit
     if not 0 <= first <= MOST_DAYS or (last is not None and not first <= last < MOST_DAYS):
         raise StepUnfit

@@ -1,5 +1,6 @@
 """What a rule says of columns: the five kinds, and what holds for any readings."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,8 @@ from hoaban.domains.triggers import rules
 from hoaban.domains.triggers.errors import NothingChanged, RuleUnfit
 from hoaban.domains.triggers.rules.judging import dryness
 from hoaban.domains.triggers.tests.steps import params, rain, seconds, told
-from hoaban.domains.triggers.values import Answer, Judged, Kind, Params, Place, Track
+from hoaban.domains.triggers.values import Answer, Change, Judged, Kind, Params, Place, Step, Track
+from hoaban.foundation.sources.api import Mark
 
 THREE = params(
     Kind.SUM,
@@ -90,6 +92,31 @@ def test_a_river_passes_over_an_alarm_that_nobody_knows_but_then_the_level_is_no
     assert now(Kind.RIVER, RIVER, told(Variable.LEVEL, [(0, 280)]), place=place) == (Answer.RAISED, 1, False)
     assert now(Kind.RIVER, RIVER, told(Variable.LEVEL, [(0, 283.7)]), place=place) == (Answer.RAISED, 3, True)
     assert now(Kind.RIVER, RIVER, told(Variable.LEVEL, [(0, 1)]))[0] is Answer.UNKNOWN
+
+
+def test_a_river_is_below_only_where_the_lowest_alarm_of_its_steps_is_known_whatever_their_order() -> None:
+    """A step for alarm 1 is put in where the table began with alarm 2: nobody may say «not reached» by alarm 2 alone."""
+    high, low = {"over": 2, "at": 0, "level": 2}, {"over": 1, "at": 0, "level": 1}
+    water, place = told(Variable.LEVEL, [(0, 280)]), Place((None, 281.0, 282.0))
+    assert now(Kind.RIVER, params(Kind.RIVER, high), water, place=place)[0] is Answer.BELOW
+    for steps in ((high, low), (low, high)):
+        assert now(Kind.RIVER, params(Kind.RIVER, *steps), water, place=place)[0] is Answer.UNKNOWN
+    half = {"over": 3, "at": 0.5, "level": 3}
+    for steps in ((high, half), (half, high)):
+        assert (
+            now(Kind.RIVER, params(Kind.RIVER, *steps), water, place=Place((None, 281.0, None)))[0]
+            is Answer.BELOW
+        )
+
+
+@pytest.mark.parametrize(
+    ("step", "spot"), [(Step(80, 2, 3), 1), (Step(50, 1, 24), 1), (Step(5, 1, 1), 0), (Step(200, 3, 24), 2)]
+)
+def test_a_new_step_stands_before_those_that_look_over_longer_or_begin_higher(step: Step, spot: int) -> None:
+    table = params(Kind.SUM, {"over": 3, "at": 60, "level": 1}, {"over": 24, "at": 100, "level": 1})
+    made = rules.applied(Kind.SUM, table, Change("step", 0, "", "", Mark.UNVERIFIED, step=step))
+    assert made.steps[spot] == replace(step, is_sure=True)
+    assert len(made.steps) == 3
 
 
 def test_cold_days_are_counted_on_end_and_a_missing_day_is_no_warm_one() -> None:

@@ -218,7 +218,7 @@ def test_a_step_joins_the_table_in_its_place_and_another_goes_and_each_waits_for
     assert held(one) == 1
     decided(leader, version)
     assert held(one) == 2
-    gone = proposed(proposer, one, name="step", drops=0)
+    gone = proposed(proposer, one, name="step", drops=0, seen=2)
     assert steps_of(gone, Kind.DAY) == after[1:]
     assert held(one) == 2, "it waits"
     decided(leader, gone)
@@ -229,6 +229,8 @@ def test_a_step_joins_the_table_in_its_place_and_another_goes_and_each_waits_for
     ("step", "problem"),
     [
         (Step(300, 2, until=300), StepUnfit),
+        (Step(300, 2, until=float("nan")), StepUnfit),
+        (Step(300, 2, until=float("inf")), StepUnfit),
         (Step(300, 2, days=(2, 1)), StepUnfit),
         (Step(300, 2, days=(4, None)), StepUnfit),
         (Step(300, 2, ground=(3, 2)), StepUnfit),
@@ -251,9 +253,9 @@ def test_a_step_nothing_can_reach_or_that_is_there_is_refused(
 def test_the_last_step_stays_and_a_table_ends_somewhere(places: None, proposer: Any) -> None:
     one = rule("one", table={"steps": [{"over": 3, "at": 60, "level": 1}]})
     with pytest.raises(LastStep):
-        proposed(proposer, one, name="step", drops=0)
+        proposed(proposer, one, name="step", drops=0, seen=1)
     with pytest.raises(RuleUnfit):
-        proposed(proposer, one, name="step", drops=7)
+        proposed(proposer, one, name="step", drops=7, seen=1)
     long = rule("long", table={"steps": [{"over": 3, "at": 60 + n, "level": 1} for n in range(40)]})
     with pytest.raises(TooManySteps):
         proposed(proposer, long, name="step", step=Step(500, 2, 3))
@@ -262,8 +264,10 @@ def test_the_last_step_stays_and_a_table_ends_somewhere(places: None, proposer: 
 def test_a_place_in_the_table_means_the_table_she_looked_at(places: None, proposer: Any, leader: Any) -> None:
     """The first step went meanwhile: what she calls the second would be another one."""
     one = rule()
-    decided(leader, proposed(proposer, one, name="step", drops=0))
+    decided(leader, proposed(proposer, one, name="step", drops=0, seen=1))
     for said in ({"name": "step", "drops": 0}, {"name": "step-0-at", "value": 70}):
         with pytest.raises(RuleMoved):
             proposed(proposer, one, seen=1, **said)
+    with pytest.raises(RuleMoved):
+        proposed(proposer, one, name="step", drops=0)  # which table does it mean?
     assert proposed(proposer, one, name="step-0-at", value=130, seen=2).number == 3
