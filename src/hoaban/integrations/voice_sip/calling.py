@@ -11,7 +11,7 @@ from typing import Protocol
 from hoaban.foundation.notify.values import Outgoing
 from hoaban.integrations.voice_sip.address import Trunk
 from hoaban.integrations.voice_sip.control import Control, ProgramGone
-from hoaban.integrations.voice_sip.program import ProgramMissing, running
+from hoaban.integrations.voice_sip.program import ProgramMissing, running, seen_from
 from hoaban.integrations.voice_sip.sounds import Spoken
 
 KEYS = frozenset("123")
@@ -84,12 +84,12 @@ def _follow(control: Control, job: Job, answered: _Answered) -> Ended:
         if kind == "CALL_ESTABLISHED" and not answered.at:
             answered.at = time.monotonic()
             # From the first word on: what was sent while it rang was silence.
-            control.tell("ausrc", f"aufile,{job.spoken.path}")
+            control.tell("ausrc", f"aufile,{seen_from(job.folder, job.spoken.path)}")
             until = answered.at + job.spoken.total + LISTENS
         elif kind == "CALL_DTMF_START" and said in KEYS and said != answered.key:
             answered.key = said
             job.pressed(said)
-            control.tell("ausrc", f"aufile,{job.spoken.thanks}")
+            control.tell("ausrc", f"aufile,{seen_from(job.folder, job.spoken.thanks)}")
             until = min(until, time.monotonic() + job.spoken.thanks_seconds + LISTENS / 4)
         elif kind == "CALL_CLOSED":
             return _over(answered, job.spoken) if answered.at else refused(said)

@@ -1,5 +1,6 @@
 """One baresip: its folder, its settings, its start and its end. It is a program of its own, reached over a socket."""
 
+import os
 import shutil
 import socket
 import subprocess
@@ -22,13 +23,14 @@ class ProgramMissing(Exception):
 @contextmanager
 def running(trunk: Trunk, folder: Path, silence: Path, *, takes_calls: bool = False) -> Iterator[Control]:
     """Started, connected, and ended whatever happens: what hangs is killed with its call."""
-    path, modules = shutil.which(PROGRAM), _modules()
+    path, modules, folder = shutil.which(PROGRAM), _modules(), folder.absolute()
     if path is None or modules is None:
         raise ProgramMissing(f"{PROGRAM} is missing")
     with _own_port() as port:
         _write(trunk, folder, silence, modules, port, takes_calls=takes_calls)
         process = subprocess.Popen(  # noqa: S603 — our own words, no shell
-            [*_with_us(), path, "-f", str(folder)], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+            [*_with_us(), path, "-f", str(folder)], cwd=folder,
+            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         )  # fmt: skip
         try:
             control = Control.to(port, STARTS, lambda: process.poll() is None)
@@ -38,6 +40,11 @@ def running(trunk: Trunk, folder: Path, silence: Path, *, takes_calls: bool = Fa
                 control.close()
         finally:
             _end(process)
+
+
+def seen_from(folder: Path, sound: Path) -> str:
+    """As the program that runs in ``folder`` is told of a file: it holds 127 bytes of a name and cuts the rest off without a word."""
+    return os.path.relpath(sound, folder)
 
 
 def _end(process: "subprocess.Popen[bytes]") -> None:
@@ -87,7 +94,7 @@ def _write(trunk: Trunk, folder: Path, silence: Path, modules: Path, port: int, 
         f"sip_listen {here}:{trunk.listens if takes_calls else 0}",
         "call_local_timeout 120",
         "call_max_calls 4",
-        f"audio_source aufile,{silence}",
+        f"audio_source aufile,{seen_from(folder, silence)}",
         "audio_srate 8000-8000",
         "audio_channels 1-1",
         "rtp_ports 20000-60000",

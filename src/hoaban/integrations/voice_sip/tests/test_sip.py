@@ -101,6 +101,14 @@ def test_she_answers_and_presses_a_key(tmp_path: Path) -> None:
     assert baresips(tmp_path) == []
 
 
+def test_a_long_way_to_the_sounds_costs_no_call(tmp_path: Path) -> None:
+    """baresip holds 127 bytes of a file's name; from there on every call broke off as she answered."""
+    deep = tmp_path / ("a-folder-of-a-long-name-" * 6)
+    deep.mkdir()
+    with phone("listens", tmp_path) as other:
+        assert Caller(other.port, deep).result() == Ended("heard")
+
+
 def test_a_key_among_the_sound_is_heard_too(tmp_path: Path) -> None:
     with phone("listens", tmp_path) as other:
         one = Caller(other.port, tmp_path)
