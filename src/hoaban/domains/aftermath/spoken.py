@@ -47,7 +47,10 @@ WHATS = {
     What.MISS: _("Miss: it came without a warning"),
     What.BACK: _("Taken back"),
 }
-LOOKED_NOW = _("Looked at now: what was filled since the drill counts as filled.")
+LOOKED_THEN = _("As it stood when the drill ended: what is filled since then changes nothing here.")
+LOOKED_NOW = _(
+    "This drill ended before that was kept with it. Looked at now: what was filled since counts as filled."
+)
 STATES = {
     State.HELP: _("call for help"),
     State.DARK: _("cut off"),
@@ -68,11 +71,18 @@ WAYS = {
 }
 
 
+def looked(*, is_now: bool) -> str:
+    """As of when a drill's readiness is told."""
+    return gettext(LOOKED_NOW if is_now else LOOKED_THEN)
+
+
 def failed(n: int) -> str:
-    """Of a drill, whatever it scored: what is missing would be missed in the real night too."""
+    """Of a drill, whatever it scored: what was missing would have been missed in the real night too."""
+    if not n:
+        return gettext("«Are we ready?» named nothing that was missing.")
     said = ngettext(
-        "Not passed: «Are we ready?» names %(n)s thing that is missing.",
-        "Not passed: «Are we ready?» names %(n)s things that are missing.",
+        "Not passed: «Are we ready?» names %(n)s thing that was missing.",
+        "Not passed: «Are we ready?» names %(n)s things that were missing.",
         n,
     )
     return said % {"n": n}

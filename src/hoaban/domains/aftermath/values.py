@@ -176,7 +176,9 @@ class Report:
     score: Score | None
     """None of a real warning: lives are not points."""
     gaps: tuple[Gap, ...] = ()
-    """Of a drill: what the readiness board names as missing now; one is enough to fail it."""
+    """Of a drill: what the readiness board named as missing when it ended; one is enough to fail it."""
+    is_looked_now: bool = False
+    """It ended before that was kept with its end: what is missing is as of today."""
 
     @property
     def uid(self) -> UUID:

@@ -237,10 +237,12 @@ class Decision(ScopedModel):
     """The version that stood after it."""
     quoted = models.PositiveSmallIntegerField(null=True)
     """How many bulletins of others were kept with it; empty: none was looked for, as before they were kept at all."""
+    lacked = models.JSONField(null=True)
+    """What «Are we ready?» missed as a drill ended, [kind, what, count] each; NULL: no drill's end, or before it was kept."""
 
     secrecy = {
         **each(Secrecy.PERSONAL, "by_key", "by_label"),
-        **each(Secrecy.OPEN, "step", "by_role", "at", "proof", "note", "seal", "number", "quoted"),
+        **each(Secrecy.OPEN, "step", "by_role", "at", "proof", "note", "seal", "number", "quoted", "lacked"),
     }
     retention = Keep(KeepWhy.RECORD)
 

@@ -54,10 +54,12 @@ def report_for(actor: Actor, uid: UUID) -> Report:
     judged = tuple(rules.judge(one, times, idle) for one in measured.goals)
     shares = _shares(reached, said, states.get(answers.State.SAFE, 0))
     is_drill = line.status is warning.Status.EXERCISE
+    kept = warning.lacked(actor, uid) if is_drill else []
+    gaps = warning.gaps() if kept is None else kept
     return Report(
         line, rules.timeline(times), rules.missing(times, line.origin), judged, shares, reached, states,
         tuple(_told(one, names=actor.may(Permission.NAMES)) for one in history), rung.people,
-        rules.score(measured, judged, shares) if is_drill else None, tuple(warning.gaps()) if is_drill else (),
+        rules.score(measured, judged, shares) if is_drill else None, tuple(gaps), kept is None,
     )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from hoaban.domains.aftermath.tests.steps import over
 from hoaban.domains.aftermath.web import reports
 from hoaban.domains.warning import api as warning
 from hoaban.domains.warning.models import Decision
+from hoaban.domains.warning.queries import rooms
 from hoaban.domains.warning.values import EXERCISE_WORD, Status
 from hoaban.kit import pdf
 from hoaban.kit.tests.paper_text import pages_of
@@ -58,11 +59,14 @@ def test_the_paper_says_every_figure_of_the_page(
 def test_what_fails_a_drill_stands_on_its_paper(
     officer: Any, issuer: Any, as_actor: Callable[[Any], Client], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(rooms, "gaps", lambda: [warning.Gap("words", "cold", 2)])
     uid, client = over(officer, issuer, Status.EXERCISE), as_actor(issuer)
-    monkeypatch.setattr(warning, "gaps", lambda: [warning.Gap("words", "cold", 2)])
+    monkeypatch.setattr(rooms, "gaps", list)
+    monkeypatch.setattr(warning, "gaps", list)
     said = words(fetched(client, uid)[1])
     assert bare("Chưa đạt") in said
     assert bare("2 cấp chưa có lời sẵn.") in said
+    assert bare("Tính theo lúc diễn tập kết thúc") in said
 
 
 def test_every_sheet_of_a_drill_bears_the_word_and_its_number(

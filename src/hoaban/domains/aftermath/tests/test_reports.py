@@ -21,6 +21,7 @@ from hoaban.domains.ringing import actions as ringing
 from hoaban.domains.ringing import api as bells
 from hoaban.domains.warning import api as warning
 from hoaban.domains.warning.models import Alert, Decision, Version
+from hoaban.domains.warning.queries import rooms
 from hoaban.domains.warning.tests import steps
 from hoaban.domains.warning.values import EXERCISE_WORD, Status
 from hoaban.foundation.access.api import SystemActor
@@ -120,18 +121,55 @@ def test_a_drill_fails_on_one_thing_that_is_missing_and_a_warning_is_not_judged_
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    drill, real = over(officer, issuer, Status.EXERCISE), over(officer, issuer)
-    client, monkey = as_actor(issuer), monkeypatch.setattr
-    monkey(warning, "gaps", lambda: [warning.Gap("words", "cold", 2)])
+    monkeypatch.setattr(rooms, "gaps", lambda: [warning.Gap("words", "cold", 2)])
+    drill, real, client = over(officer, issuer, Status.EXERCISE), over(officer, issuer), as_actor(issuer)
+    monkeypatch.setattr(rooms, "gaps", list)
+    monkeypatch.setattr(warning, "gaps", list)  # filled the morning after
     page = client.get(f"/w/aftermath/{drill}/").content.decode()
     assert "Chưa đạt" in page
     assert "2 cấp chưa có lời sẵn." in page
-    assert [row[1:3] for row in sheet(client, drill, tmp_path) if "Chưa đạt" in str(row[0])] == [
-        ("Rét hại", "2 cấp chưa có lời sẵn.")
-    ]
+    assert "Tính theo lúc diễn tập kết thúc" in page
+    ((what, why, looked),) = [row[1:] for row in sheet(client, drill, tmp_path) if "Chưa đạt" in str(row[0])]
+    assert (what, why) == ("Rét hại", "2 cấp chưa có lời sẵn.")
+    assert str(looked).startswith("Tính theo lúc diễn tập kết thúc")
     assert "Chưa đạt" not in client.get(f"/w/aftermath/{real}/").content.decode()
-    monkey(warning, "gaps", list)
-    assert "Chưa đạt" not in client.get(f"/w/aftermath/{drill}/").content.decode()
+
+
+def test_what_is_missing_since_a_drill_ended_does_not_fail_it(
+    officer: Any,
+    issuer: Any,
+    as_actor: Callable[[Any], Client],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(rooms, "gaps", list)
+    drill, client = over(officer, issuer, Status.EXERCISE), as_actor(issuer)
+    monkeypatch.setattr(warning, "gaps", lambda: [warning.Gap("words", "cold", 2)])
+    page = client.get(f"/w/aftermath/{drill}/").content.decode()
+    assert "Chưa đạt" not in page
+    assert "không nêu điều gì thiếu" in page
+    assert any("không nêu điều gì thiếu" in str(row[1]) for row in sheet(client, drill, tmp_path))
+
+
+def test_a_drill_that_ended_before_that_was_kept_is_read_as_of_today_and_says_so(
+    officer: Any,
+    issuer: Any,
+    as_actor: Callable[[Any], Client],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    drill, client = over(officer, issuer, Status.EXERCISE), as_actor(issuer)
+    Decision.plain.filter(alert__uid=drill).update(lacked=None)
+    monkeypatch.setattr(warning, "gaps", lambda: [warning.Gap("words", "cold", 2)])
+    page = client.get(f"/w/aftermath/{drill}/").content.decode()
+    assert "2 cấp chưa có lời sẵn." in page
+    assert "Xem tại lúc này" in page
+    (row,) = [row for row in sheet(client, drill, tmp_path) if "Chưa đạt" in str(row[0])]
+    assert "Xem tại lúc này" in str(row[3])
+    monkeypatch.setattr(warning, "gaps", list)
+    page = client.get(f"/w/aftermath/{drill}/").content.decode()
+    assert "Chưa đạt" not in page
+    assert "Xem tại lúc này" in page, "nothing is missing today says nothing of that night"
 
 
 def test_a_drill_and_a_warning_never_stand_in_one_list(

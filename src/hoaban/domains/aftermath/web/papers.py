@@ -7,7 +7,6 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import get_language, gettext, ngettext
 
-from hoaban.domains.aftermath import spoken
 from hoaban.domains.aftermath.api import SHEET
 from hoaban.ui import formats
 
@@ -33,7 +32,7 @@ def _section(title: str, lines: Sequence[str], header: Sequence[str] = (), rows:
 
 def _sections(told: dict[str, Any]) -> Iterator[dict[str, Any]]:
     yield _score(told) if told["report"].score else _outcome(told)
-    if told["gaps"]:
+    if told["report"].is_drill:
         yield _missing(told)
     yield _moments(told)
     yield _goals(told)
@@ -59,9 +58,9 @@ def _score(told: dict[str, Any]) -> dict[str, Any]:
 
 
 def _missing(told: dict[str, Any]) -> dict[str, Any]:
-    lines = [spoken.failed(len(told["gaps"])), gettext(spoken.LOOKED_NOW)]
     rows = [[what, why] for what, why in told["gaps"]]
-    return _section(gettext("What is missing"), lines, [gettext("What"), gettext("Remark")], rows)
+    header = [gettext("What"), gettext("Remark")] if rows else []
+    return _section(gettext("What was missing"), [told["failed"], told["looked"]], header, rows)
 
 
 def _outcome(told: dict[str, Any]) -> dict[str, Any]:

@@ -94,7 +94,7 @@ def _told(actor: Actor, uid: UUID) -> dict[str, Any]:
         "deeds": [{"at": one.at, "text": _deed(one.step, one.note), "by": _by(one)} for one in found.deeds],
         "parts": [(*spoken.part(one), spoken.number(one.earned), one.of) for one in found.score.parts] if found.score else [],
         "earned": spoken.number(found.score.earned) if found.score else "", "gaps": [warning.gap_said(one) for one in found.gaps],
-        "failed": spoken.failed(len(found.gaps)), "looked_now": gettext(spoken.LOOKED_NOW),
+        "failed": spoken.failed(len(found.gaps)), "looked": spoken.looked(is_now=found.is_looked_now),
     }  # fmt: skip
 
 
@@ -174,4 +174,9 @@ def _rows(found: Report) -> list[tuple[str, ...]]:
         rows.append(
             (gettext("Score"), gettext("Sum"), f"{spoken.number(found.score.earned)} / {found.score.of}", "")
         )
-    return [*rows, *((gettext("Not passed"), *warning.gap_said(one), "") for one in found.gaps)]
+    if found.is_drill:
+        looked = spoken.looked(is_now=found.is_looked_now)
+        rows += [(gettext("Not passed"), *warning.gap_said(one), looked) for one in found.gaps]
+        if not found.gaps:
+            rows.append((gettext("What was missing"), spoken.failed(0), "", looked))
+    return rows

@@ -14,7 +14,7 @@ from hoaban.domains.warning.errors import AreaMissing, AreaUnknown, IssuerUnknow
 from hoaban.domains.warning.events import DraftMoved
 from hoaban.domains.warning.models import Alert, Decision, Version
 from hoaban.domains.warning.permissions import Permission
-from hoaban.domains.warning.queries import bank
+from hoaban.domains.warning.queries import bank, rooms
 from hoaban.domains.warning.queries.reading import text_of
 from hoaban.domains.warning.rules import drawing, lifecycle, placing, toneless, wording
 from hoaban.domains.warning.spoken import ASKED, TO_SEND
@@ -149,11 +149,18 @@ def decided(
     role = accounts.role_of(by, RIGHTS[step], whole) if step in RIGHTS else ""
     decision: Decision = Decision.plain.create(
         alert=row, step=step, by_key=by.key, by_label=by.label, by_role=role, at=now, proof=proof, note=note[:300], seal=seal(row),
-        number=row.number, quoted=None if said is None else len(said),
+        number=row.number, quoted=None if said is None else len(said), lacked=_lacked(row, step),
     )  # fmt: skip
     quoting.keep(decision, row, said or [], now)
     events.publish(DraftMoved(row.pk))
     return decision
+
+
+def _lacked(row: Alert, step: Step) -> list[tuple[str, str, int]] | None:
+    """A drill is judged by what was missing as it ended: what is filled the morning after would not have been there at night."""
+    if row.status != Status.EXERCISE or step not in rooms.ENDS:
+        return None
+    return [(one.kind, one.what, one.count) for one in rooms.gaps()]
 
 
 def ask(by: access.Actor, row: Alert, now: datetime) -> None:

@@ -26,7 +26,7 @@ from hoaban.domains.warning.queries.reading import (
     run_out,
     waiting,
 )
-from hoaban.domains.warning.queries.rooms import gaps, shift_lines
+from hoaban.domains.warning.queries.rooms import gaps, lacked, shift_lines
 from hoaban.domains.warning.queries.told import (
     AlertFacts,
     areas_of,
@@ -61,6 +61,7 @@ __all__ = [
     "issuers_for",
     "known_of",
     "known_words",
+    "lacked",
     "on_duty",
     "others_of",
     "over",

@@ -1,12 +1,14 @@
 """The duty room's log, and what is missing before the next night."""
 
+from uuid import UUID
+
 from django.conf import settings
 
 from hoaban.domains.signing import api as signing
-from hoaban.domains.warning.models import ShiftEntry
+from hoaban.domains.warning.models import Decision, ShiftEntry
 from hoaban.domains.warning.permissions import Permission
 from hoaban.domains.warning.queries import approved, bank
-from hoaban.domains.warning.values import LEVELS, Gap, Hazard, Shift, ShiftLine
+from hoaban.domains.warning.values import LEVELS, Gap, Hazard, Shift, ShiftLine, Step
 from hoaban.foundation.access import api as access
 from hoaban.foundation.access.errors import DomainError
 from hoaban.foundation.accounts import api as accounts
@@ -14,6 +16,7 @@ from hoaban.foundation.speech import api as speech
 
 MOST = 40
 PROVINCE = 10**9
+ENDS = frozenset({Step.CANCEL, Step.ALL_CLEAR, Step.EXPIRE})
 
 
 def shift_lines(actor: access.Actor) -> list[ShiftLine]:
@@ -50,6 +53,13 @@ def gaps() -> list[Gap]:
         if held < 2:
             found.append(Gap("people", permission.value, held))
     return found + _toneless() + _key() + _voices()
+
+
+def lacked(actor: access.Actor, uid: UUID) -> list[Gap] | None:
+    """What was missing as this drill ended; None: it ended before that was kept, runs, or is none."""
+    ends = Decision.objects.visible_to(actor).filter(alert__uid=uid, step__in=ENDS, lacked__isnull=False)
+    kept = ends.order_by("-pk").values_list("lacked", flat=True).first()
+    return None if kept is None else [Gap(kind, what, count) for kind, what, count in kept]
 
 
 def _toneless() -> list[Gap]:
