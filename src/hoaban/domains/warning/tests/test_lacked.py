@@ -45,6 +45,13 @@ def test_nothing_missing_is_another_answer_than_not_looked_at(
     assert queries.lacked(issuer, uid) == []
 
 
+def test_what_the_board_says_is_kept_word_for_word(officer: Any, issuer: Any) -> None:
+    uid, said = in_force(officer, issuer, status=Status.EXERCISE), queries.gaps()
+    assert said, "nobody approved the words that ship"
+    ended(issuer, uid, "all_clear")
+    assert queries.lacked(issuer, uid) == said
+
+
 def test_of_a_real_warning_nothing_is_kept(officer: Any, issuer: Any) -> None:
     uid = in_force(officer, issuer)
     ended(issuer, uid)
