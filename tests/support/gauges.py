@@ -47,7 +47,7 @@ def danger_rule(_cast: Cast, code: str = "mau") -> UUID:
     rule = Rule.plain.create(
         code=code, place_no=PROVINCE, title=f"Quy tắc {code}", kind="sum", hazard="flash_flood"
     )
-    steps = {"steps": [{"over": 3, "at": 60, "level": 1}]}
+    steps = {"steps": [{"over": 3, "at": 60, "level": 1}, {"over": 3, "at": 120, "level": 3}]}
     version = Version(
         rule=rule,
         number=1,

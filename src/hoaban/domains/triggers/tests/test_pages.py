@@ -243,6 +243,7 @@ def test_a_row_that_cannot_be_comes_back_and_one_that_is_not_there_is_not_found(
     there = browser.get(address, ROW | {"at": "60"})
     assert there.status_code == 422
     assert "đã có bậc bắt đầu từ đó" in text(there)
+    assert "<textarea" not in text(there), "no reason is asked for what cannot be"
     assert browser.post(address + "?over=3&at=50&level=2", SAID | {"reason": "ít"}).status_code == 422
     stale = browser.post(address + "?over=3&at=50&level=2", SAID | {"seen": "7"})
     assert "một phiên bản khác đã có hiệu lực" in text(stale)

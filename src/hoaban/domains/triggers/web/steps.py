@@ -69,7 +69,8 @@ def _propose(
             one.kind, one.version.params, Change("step", 0, "", "", Mark.UNVERIFIED, **change)
         )
         compared = trying.compared(actor, one, replace(one.version, params=params))
+        can_be = True
     except DomainError as problem:
-        fault, compared = fault or shown.told(problem), []
-    context = shown.head(one) | what | {"form": form, "fault": fault, "compared": compared}
+        fault, compared, can_be = fault or shown.told(problem), [], False
+    context = shown.head(one) | what | {"form": form, "fault": fault, "compared": compared, "can_be": can_be}
     return render(request, "triggers/step_reason.html", context, status=422 if fault or form.errors else 200)
