@@ -240,10 +240,9 @@ class Decision(ScopedModel):
     lacked = models.JSONField(null=True)
     """What «Are we ready?» missed as a drill ended, [kind, what, count] each; NULL: no drill's end, or before it was kept."""
 
-    secrecy = {
-        **each(Secrecy.PERSONAL, "by_key", "by_label"),
-        **each(Secrecy.OPEN, "step", "by_role", "at", "proof", "note", "seal", "number", "quoted", "lacked"),
-    }
+    secrecy = each(Secrecy.PERSONAL, "by_key", "by_label") | each(
+        Secrecy.OPEN, "step", "by_role", "at", "proof", "note", "seal", "number", "quoted", "lacked"
+    )
     retention = Keep(KeepWhy.RECORD)
 
     class Meta(ScopedModel.Meta):

@@ -174,9 +174,12 @@ def _rows(found: Report) -> list[tuple[str, ...]]:
         rows.append(
             (gettext("Score"), gettext("Sum"), f"{spoken.number(found.score.earned)} / {found.score.of}", "")
         )
-    if found.is_drill:
-        looked = spoken.looked(is_now=found.is_looked_now)
-        rows += [(gettext("Not passed"), *warning.gap_said(one), looked) for one in found.gaps]
-        if not found.gaps:
-            rows.append((gettext("What was missing"), spoken.failed(0), "", looked))
-    return rows
+    return [*rows, *_missing(found)] if found.is_drill else rows
+
+
+def _missing(found: Report) -> list[tuple[str, ...]]:
+    """What fails the drill, and as of when."""
+    looked = spoken.looked(is_now=found.is_looked_now)
+    if not found.gaps:
+        return [(gettext("What was missing"), spoken.failed(0), "", looked)]
+    return [(gettext("Not passed"), *warning.gap_said(one), looked) for one in found.gaps]
