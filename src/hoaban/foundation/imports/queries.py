@@ -56,6 +56,11 @@ class BatchShown:
     pk: int
     error_file_id: int | None
 
+    @property
+    def next_page(self) -> str:
+        """Where a person goes on after this very list."""
+        return self.kind.next_page.replace("{uid}", str(self.uid))
+
 
 @dataclass(frozen=True, slots=True)
 class FaultShown:
@@ -83,6 +88,12 @@ def batch_for(actor: access.Actor, uid: UUID) -> BatchShown:
         raise NotFound
     editable = ImportBatch.objects.visible_to(actor, "edit").filter(pk=row.pk).exists()
     return _shown(row, may_change=editable, may_read=may_read_rows(actor, row))
+
+
+def list_named(actor: access.Actor, uid: UUID) -> tuple[int, str] | None:
+    """Key and file name of a list she may see."""
+    row = ImportBatch.objects.visible_to(actor).filter(uid=uid).values_list("pk", "file_name").first()
+    return (row[0], row[1]) if row else None
 
 
 def history(actor: access.Actor, before: int | None = None) -> list[BatchShown]:

@@ -186,7 +186,7 @@ class ImportKind:
     undo: Callable[[BatchFacts, int], UndoStep]
     """Remove at most so many of the batch's rows, but nothing people worked on since, inside the engine's transaction."""
     next_page: str = ""
-    """Where a person goes on after the import."""
+    """Where a person goes on after the import; ``{uid}`` stands for the list's own."""
     next_label: str = ""
     """What she does there, as a button says it."""
     place: int = 50

@@ -32,12 +32,15 @@ class ListFilter:
     unconfirmed: bool = False
     incomplete: bool = False
     """Rows of a list still missing, or nobody is the head; only while nobody confirmed it."""
+    batch: int | None = None
+    """Key of the list that brought them, or somebody in them; 0: of a list she may not see, which shows none."""
     after: tuple[int, str, int] | None = None
     """Unit number, sort key of the code and id of the last row seen."""
 
     @property
     def is_narrow(self) -> bool:
-        return bool(self.text or self.village or self.commune or self.unconfirmed or self.incomplete)
+        narrow = self.text or self.village or self.commune or self.unconfirmed or self.incomplete
+        return bool(narrow) or self.batch is not None
 
 
 def households(actor: access.Actor, chosen: ListFilter) -> list[HouseholdRow]:
@@ -77,6 +80,9 @@ def filtered(actor: access.Actor, chosen: ListFilter) -> QuerySet[Household]:
         rows = rows.filter(place_no__gte=chosen.commune, place_no__lt=chosen.commune + rules.COMMUNE_SPAN)
     if chosen.village:
         rows = rows.filter(village=chosen.village)
+    if chosen.batch is not None:
+        brought = Person.plain.filter(CURRENT, batch_id=chosen.batch).values("household_id")
+        rows = rows.filter(Q(batch_id=chosen.batch) | Q(pk__in=brought))
     if chosen.text:
         rows = rows.filter(_text_condition(actor, chosen.text))
     return rows

@@ -12,6 +12,7 @@ from hoaban.domains.registry.permissions import Permission
 from hoaban.domains.registry.tests.conftest import Office, SignIn, with_reason
 from hoaban.foundation.audit import api as audit
 from hoaban.foundation.audit.models import Entry, ReadEntry
+from hoaban.foundation.imports.models import ImportBatch
 from hoaban.foundation.places.models import EthnicGroup
 
 pytestmark = pytest.mark.django_db(databases="__all__")
@@ -230,6 +231,35 @@ def test_bulk_confirmation_keeps_the_filter_and_can_be_taken_back_from_the_list(
     client.post(undo[1], kept)
     assert Household.plain.get(pk=filled.pk).confirmed_at is None
     assert "/undo/" not in client.get("/w/registry/households/").content.decode()
+
+
+def test_a_list_leads_to_its_very_households_that_wait_and_confirming_keeps_it(
+    filled: Household, as_actor: SignIn, commune_officer: Any
+) -> None:
+    client, home = as_actor(commune_officer), "/w/registry/households/"
+    batch = ImportBatch.plain.get()
+    with_list = {"open": "on", "sheet": str(batch.uid)}
+    everybody = queries.count_households(commune_officer, queries.ListFilter())
+    assert queries.count_households(commune_officer, queries.ListFilter(batch=batch.pk)) == everybody
+    done = client.get(f"/w/imports/{batch.uid}/").content.decode()
+    assert f'href="{home}?open=on&amp;sheet={batch.uid}"' in done
+    page = words(client.get(home, with_list))
+    assert f"Chỉ các hộ của danh sách {batch.file_name}" in page
+    assert filled.code in page
+    answer = client.post(
+        f"{home}confirm/", {"uid": [str(filled.uid)], "filter": f"open=on&sheet={batch.uid}"}
+    )
+    assert answer.headers["Location"].endswith(f"open=on&sheet={batch.uid}")
+    left = queries.ListFilter(unconfirmed=True, batch=batch.pk)
+    assert queries.count_households(commune_officer, left) == everybody - 1
+    Household.plain.filter(pk=filled.pk).update(batch=None)
+    Person.plain.filter(household=filled).update(batch=None)
+    assert queries.count_households(commune_officer, queries.ListFilter(batch=batch.pk)) == everybody - 1
+    Person.plain.filter(pk=people_of(filled)[0].pk).update(batch=batch)
+    assert queries.count_households(commune_officer, queries.ListFilter(batch=batch.pk)) == everybody
+    foreign = client.get(home, {"sheet": "0198c0de-0000-7000-8000-000000000000"})
+    assert "danh sách mà bạn không xem được" in words(foreign)
+    assert filled.code not in words(foreign), "an unknown list is no reason to show everybody"
 
 
 def test_nothing_ticked_is_a_sentence_and_confirms_nothing(

@@ -28,6 +28,7 @@ class FilterForm(forms.Form):
     village = forms.ChoiceField(label=_("Village"), required=False)
     open = forms.BooleanField(label=_("Only those to confirm"), required=False)
     incomplete = forms.BooleanField(label=_("Only incomplete ones"), required=False)
+    sheet = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def __init__(
         self, *args: Any, villages: list[str], communes: list[tuple[int, str]], **kwargs: Any
@@ -40,16 +41,17 @@ class FilterForm(forms.Form):
             del self.fields["village"]
         offer_communes(self, communes)
 
-    def chosen(self, after: str) -> ListFilter:
+    def chosen(self, after: str, batch: int | None = None) -> ListFilter:
         """An unreadable filter is no filter."""
         data = self.cleaned_data if self.is_valid() else {}
         return ListFilter(
             text=data.get("q", ""), village=data.get("village", ""), commune=data.get("commune"),
-            unconfirmed=bool(data.get("open")), incomplete=bool(data.get("incomplete")), after=_after(after),
+            unconfirmed=bool(data.get("open")), incomplete=bool(data.get("incomplete")),
+            batch=batch, after=_after(after),
         )  # fmt: skip
 
 
-FILTERS = ("q", "commune", "village", "open", "incomplete", "after")
+FILTERS = ("q", "commune", "village", "open", "incomplete", "sheet", "after")
 
 
 def kept_filter(address: str) -> str:

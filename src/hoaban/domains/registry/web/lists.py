@@ -28,13 +28,15 @@ WRITERS = {
 def households(request: HttpRequest) -> HttpResponse:
     """The households of my area, filtered by the address."""
     actor = actor_of(request)
-    form, chosen = _filter(request, actor)
+    form, chosen, list_name = _filter(request, actor)
     rows = queries.households(actor, chosen)
     last = rows[queries.PAGE - 1] if len(rows) > queries.PAGE else None
     count = queries.count_households(actor, chosen)
     may_confirm = actor.may(Permission.CONFIRM)
     context = {
         "form": form,
+        "list_name": list_name,
+        "of_list": chosen.batch is not None,
         "rows": rows[: queries.PAGE],
         "count": min(count, queries.COUNTED),
         "is_more": count > queries.COUNTED,
@@ -87,7 +89,7 @@ def export(request: HttpRequest) -> HttpResponseBase:
     ending = asked if asked in WRITERS else "csv"
     if ending == "parquet" and not imports.has_parquet():
         raise imports.ParquetAbsent
-    _form, chosen = _filter(request, actor)
+    _form, chosen, _name = _filter(request, actor)
     actions.note_export(by=actor, what=ending, chosen=chosen)
     header, rows = words.header(), words.spoken(queries.export_rows(actor, chosen), queries.commune_words())
     write, kind = WRITERS[ending]
@@ -95,9 +97,12 @@ def export(request: HttpRequest) -> HttpResponseBase:
     return StreamingHttpResponse(write(header, rows), content_type=kind, headers=disposition)
 
 
-def _filter(request: HttpRequest, actor: Actor) -> tuple[forms.FilterForm, queries.ListFilter]:
+def _filter(request: HttpRequest, actor: Actor) -> tuple[forms.FilterForm, queries.ListFilter, str]:
+    """The name too of the list whose households alone are asked for; a list she may not see has none to show."""
     form = forms.FilterForm(request.GET, villages=queries.villages(actor), communes=queries.communes(actor))
-    return form, form.chosen(request.GET.get("after", ""))
+    uid = forms.uid_of(request.GET.get("sheet", ""))
+    batch, name = (imports.list_named(actor, uid) or (0, "")) if uid else (None, "")
+    return form, form.chosen(request.GET.get("after", ""), batch), name
 
 
 def _list_address(request: HttpRequest) -> str:
