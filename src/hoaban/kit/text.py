@@ -13,6 +13,7 @@ _OPEN_PAIR = re.compile(
 )
 _WORD = re.compile(r"\d+|[^\W\d_]+")
 _APOSTROPHES = re.compile("['’‘ʼ`´]")
+_NAME = re.compile(r"[^\W\d_]+(?:[ '’.\-][^\W\d_]+)*\.?\Z")
 
 
 def nfc(text: str) -> str:
@@ -37,6 +38,11 @@ def bare(text: str) -> str:
 def fold(text: str) -> str:
     """Lower case without any mark: «Đoàn Kết» → «doan ket». For finding, never for showing."""
     return bare(text).casefold()
+
+
+def is_name(text: str) -> bool:
+    """Letters in words, at most 80; a number or a row of dots is no name."""
+    return len(text) <= 80 and _NAME.match(text) is not None
 
 
 def name_key(text: str) -> str:

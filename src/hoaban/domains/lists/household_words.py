@@ -40,6 +40,11 @@ FIELDS = (
         _("Village"),
         ("bản", "tên bản", "bản tiểu khu", "thôn bản", "tổ dân phố", "thôn", "village"),
     ),
+    Field(
+        "called",
+        _("Name people go by"),
+        ("tên thường gọi", "tên gọi khác", "tên gọi ở bản", "name people go by"),
+    ),
     Field("ethnic_group", _("Ethnic group"), ("dân tộc", "thành phần dân tộc", "ethnic group"), guarded=True),
     Field(
         "identity",
@@ -226,6 +231,18 @@ FAULTS = {
         _(
             "this person is in the register already, without this number. The list adds it. If it is somebody else, check the "
             "household code."
+        ),
+    ),
+    "called_unreadable": FaultWords(
+        _("Not a name people go by"),
+        _(
+            "this is not a name: it holds digits or signs, or more than 60 letters. Write it as people say it."
+        ),
+    ),
+    "called_not_compared": FaultWords(
+        _("Name people go by, of people already in the register"),
+        _(
+            "who is in the register already (%(n)s here) keeps the name people go by: note a new one on the household's page."
         ),
     ),
     "group_not_compared": FaultWords(

@@ -74,6 +74,7 @@ class Judge:
             birth=self.births(),
             phone=self.optional("phone", registry.phone_e164, "phone_unusable"),
             ethnic_group=self.ethnic_groups(),
+            called=self.optional("called", _called, "called_unreadable"),
             identity=identity,
             identity_indexes={
                 value: keys_at_hand.indexes_of("identity", value) for value in set(identity) if value
@@ -239,6 +240,11 @@ class Judge:
             key for row, key in enumerate(prepared.keys) if row not in out and row not in unsaid
         )
         prepared.bad.update(prepared.keys[row] for row in out - unsaid)
+
+
+def _called(cell: Any) -> str | None:
+    name = " ".join(text_of(cell).split())
+    return name if registry.is_value(registry.FactKind.CALLED, name, ()) else None
 
 
 def is_household(key: HouseholdKey) -> bool:

@@ -29,7 +29,7 @@ from hoaban.domains.registry.brought import FactBrought, FactHeld, FactSaid, Hom
 from hoaban.domains.registry.choosing import choice_of, lines_of
 from hoaban.domains.registry.codes import Codes, village_key
 from hoaban.domains.registry.door import DoorGone, DoorHome, DoorPerson, DoorSeen, DoorTold, DoorVillage
-from hoaban.domains.registry.facts import KINDS, About, FactKind, VillageHeld, VillageSaid
+from hoaban.domains.registry.facts import KINDS, About, FactKind, VillageHeld, VillageSaid, is_value
 from hoaban.domains.registry.following import register_follower, register_ledger
 from hoaban.domains.registry.names import Namer
 from hoaban.domains.registry.numbers import at_hand as numbers_at_hand
@@ -84,7 +84,7 @@ from hoaban.domains.registry.queries.statistics import (
     statuses_to_count,
 )
 from hoaban.domains.registry.rules import OLDEST_YEAR, born_text, differs, how_near, name_key, phone_e164
-from hoaban.domains.registry.spoken import RELATIONS, SEXES
+from hoaban.domains.registry.spoken import RELATIONS, SEXES, called_of
 from hoaban.domains.registry.values import (
     HouseholdId,
     Lookalike,
@@ -195,6 +195,7 @@ __all__ = [
     "is_birth",
     "is_name",
     "is_somebody",
+    "is_value",
     "kept_of_list",
     "lines_of",
     "merge_people",
@@ -269,7 +270,11 @@ def search(actor: access.Actor, text: str, limit: int = 10) -> list[SearchHit]:
     return [
         SearchHit(
             title=person.name,
-            detail=" · ".join(str(part) for part in (person.birth_year, person.household.village) if part),
+            detail=" · ".join(
+                str(part)
+                for part in (called_of(person.called), person.birth_year, person.household.village)
+                if part
+            ),
             url=reverse("registry:household", args=[person.household.uid]),
             rank=fit,
         )

@@ -19,6 +19,8 @@ class PeopleBrought:
     birth: list[ReadDate | None]
     phone: list[str]
     ethnic_group: list[int | None]
+    called: list[str]
+    """What people call her, beside her official name."""
     identity: list[str]
     identity_indexes: dict[str, list[str]]
     """Identity number → what rows of the register may hold for it, newest first."""

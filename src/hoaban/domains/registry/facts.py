@@ -10,6 +10,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from hoaban.domains.registry.values import Poverty
+from hoaban.kit.text import is_name
 
 YEAR = 365
 LONGEST = 60
@@ -30,6 +31,7 @@ class About(StrEnum):
 
 
 class FactKind(StrEnum):
+    CALLED = "called"
     POVERTY = "poverty"
     HOUSE = "house"
     WATER = "water"
@@ -53,7 +55,9 @@ class Kind:
     about: tuple[About, ...]
     label: str
     words: Mapping[str, str]
-    """Code → word; empty where the codes are those of languages (`places`)."""
+    """Code → word; empty where the codes are those of languages (`places`), or a name."""
+    is_name: bool = False
+    """Said in words of its own, not in codes."""
     several: bool = False
     """Several codes, the first counts most."""
     has_until: bool = False
@@ -68,6 +72,8 @@ class Kind:
 _HOME, _ONE, _PLACE = (About.HOUSEHOLD,), (About.PERSON,), (About.VILLAGE,)
 
 KINDS: Mapping[FactKind, Kind] = {
+    # Thái and Mông parents are called after their first child, Mông men take an adult name; papers keep the official one.
+    FactKind.CALLED: Kind(_ONE, _("Name people go by"), {}, is_name=True),
     FactKind.POVERTY: Kind(
         _HOME, _("Poverty status"),
         {Poverty.POOR: _("Poor"), Poverty.NEAR_POOR: _("Near poor"), Poverty.NEITHER: _("Neither poor nor near poor")},
@@ -227,8 +233,15 @@ def codes_of(value: str) -> tuple[str, ...]:
     return tuple(value.split())
 
 
+def parts_of(kind: FactKind, value: str) -> tuple[str, ...]:
+    """What of a value is said by itself: each code, or a name whole."""
+    return (value,) if KINDS[kind].is_name else codes_of(value)
+
+
 def is_value(kind: FactKind, value: str, languages: Collection[str]) -> bool:
     """Known codes, each once, and one only where a kind has one."""
+    if KINDS[kind].is_name:
+        return len(value) <= LONGEST and is_name(value)
     codes = codes_of(value)
     known = KINDS[kind].words or languages
     is_one = KINDS[kind].several or len(codes) == 1

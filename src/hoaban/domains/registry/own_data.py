@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_noop as _
 
 from hoaban.domains.registry import numbers, queries, rules
-from hoaban.domains.registry.facts import KINDS, FactKind, codes_of
+from hoaban.domains.registry.facts import KINDS, FactKind, parts_of
 from hoaban.domains.registry.models import (
     CURRENT,
     Change,
@@ -30,7 +30,7 @@ from hoaban.domains.registry.moves import MoveWhy
 from hoaban.domains.registry.outside import WHY, Why
 from hoaban.domains.registry.queries.reading import names_at, note
 from hoaban.domains.registry.queries.told_groups import groups_told
-from hoaban.domains.registry.spoken import MOVES, RELATIONS, SEXES
+from hoaban.domains.registry.spoken import MOVES, RELATIONS, SEXES, called_of
 from hoaban.domains.registry.values import Changed, Precision, ReadFor, Relation, Sex
 from hoaban.domains.registry.web.history import LABELS
 from hoaban.foundation.access.api import Actor, Cell, Said, Section, Subject, lifted, register_exporter
@@ -59,7 +59,11 @@ class Register:
             PersonFound(
                 person.uid,
                 person.name,
-                " · ".join(str(part) for part in (person.birth_year, person.household.village, person.household.code) if part),
+                " · ".join(
+                    str(part)
+                    for part in (called_of(person.called), person.birth_year, person.household.village, person.household.code)
+                    if part
+                ),
             )
             for person, _fit in found
         ]  # fmt: skip
@@ -283,7 +287,7 @@ def _groups(person: Person) -> Iterator[tuple[Cell, ...]]:
 def _dated(fact: HouseholdFact | PersonFact) -> Iterator[tuple[Cell, ...]]:
     """A line for each thing said, so that each is said in words; a language by its international code."""
     kind = KINDS[FactKind(fact.kind)]
-    for code in codes_of(fact.value):
+    for code in parts_of(FactKind(fact.kind), fact.value):
         said = Said(kind.words[code]) if code in kind.words else code
         yield (
             Said(kind.label), said, fact.valid_from, fact.recorded_at, fact.replaced_at, fact.until, fact.taken_back_at,

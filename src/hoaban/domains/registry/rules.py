@@ -1,6 +1,5 @@
 """Decisions about names, codes and numbers. Everything arrives as an argument."""
 
-import re
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -11,13 +10,7 @@ from hoaban.kit import phone as phones
 
 OLDEST_YEAR = 1900
 COMMUNE_SPAN = 10_000
-
-_NAME = re.compile(r"[^\W\d_]+(?:[ '’.\-][^\W\d_]+)*\.?\Z")
-
-
-def is_name(value: str) -> bool:
-    """Letters in words, at most 80; a number or a row of dots is no name."""
-    return len(value) <= 80 and _NAME.match(value) is not None
+is_name = text.is_name
 
 
 @lru_cache(maxsize=100_000)

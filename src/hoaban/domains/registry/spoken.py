@@ -1,6 +1,6 @@
 """Codes of people as they are said on a page."""
 
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext, gettext_noop
 
 from hoaban.domains.registry.moves import MoveWhy
 from hoaban.domains.registry.values import Part, Relation, Sex
@@ -32,3 +32,8 @@ MOVES = {
     MoveWhy.JOINED: gettext_noop("Two households live as one"),
     MoveWhy.MOVED: gettext_noop("Moved to relatives or for another reason"),
 }
+
+
+def called_of(name: str | None) -> str:
+    """How people call her, beside her official name; empty where nobody said it."""
+    return gettext("people call her %(name)s") % {"name": name} if name else ""

@@ -125,6 +125,7 @@ class PersonShown:
     has_insurance_number: bool
     version: int
     birth_year: int | None
+    called: str  # the name people go by; empty where names are masked
 
 
 class Left(StrEnum):
@@ -291,8 +292,7 @@ class PersonBrief:
     uid: UUID
     household_uid: UUID
     name: str
-    about: str
-    """Birth, household, village."""
+    about: str  # birth, household, village
 
 
 @dataclass(frozen=True, slots=True)

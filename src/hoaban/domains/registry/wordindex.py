@@ -1,5 +1,5 @@
-"""The word index beside `Person`, kept by the database (migration 0011): each word of the name, each word with its
-commune's number before it, and the birth year."""
+"""The word index beside `Person`, kept by the database (migration 0026): each word of the name and of the name people go by,
+each word with its commune's number before it, and the birth year."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -13,8 +13,9 @@ YEAR = "y"
 """The letter before a birth year: no folded name is a letter and digits."""
 
 FILL = (
-    "INSERT INTO registry_person_words(rowid, body) SELECT id, name_key || ' ' || (place_no / 10000) "
-    "|| replace(name_key, ' ', ' ' || (place_no / 10000)) || coalesce(' y' || birth_year, '') FROM registry_person"
+    "INSERT INTO registry_person_words(rowid, body) SELECT id, names || ' ' || (place_no / 10000) "
+    "|| replace(names, ' ', ' ' || (place_no / 10000)) || coalesce(' y' || birth_year, '') FROM (SELECT id, place_no, "
+    "birth_year, batch_id, name_key || coalesce(' ' || called_key, '') AS names FROM registry_person)"
 )
 """SQLite: what a list brought enters in one statement; single rows come in by trigger."""
 

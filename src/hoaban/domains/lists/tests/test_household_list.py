@@ -35,7 +35,8 @@ def test_every_column_of_the_usual_sheet_is_recognised(office: Office, commune_o
     uid = office.send(commune_officer, office.sheet()[0])
     batch = batches.batch_for(commune_officer, uid)
     assert batch.state is BatchState.MATCHING
-    assert set(batch.matching) == {field.key for field in FIELDS}
+    seldom = {"called"}  # the usual sheet has no column of the names people go by
+    assert set(batch.matching) == {field.key for field in FIELDS} - seldom
 
 
 @pytest.mark.slow

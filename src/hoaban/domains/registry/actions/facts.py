@@ -13,6 +13,7 @@ from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from hoaban.domains.registry import facts, queries
+from hoaban.domains.registry.actions import called
 from hoaban.domains.registry.errors import (
     DayUnfit,
     NothingToTakeBack,
@@ -76,6 +77,7 @@ def note_fact(
         )  # fmt: skip
     except IntegrityError as clash:
         raise Stale from clash  # another first fact of this kind came in the same instant
+    _settle(held, fact.kind)
     tell(by, held, "registry:fact:record", fact.kind, request)
 
 
@@ -89,7 +91,13 @@ def take_back_fact(
         return
     held = locked(by, subject, version)
     open_again(held.table.plain.filter(kind=kind, **held.owner), now)
+    _settle(held, kind)
     tell(by, held, "registry:fact:take_back", kind, request)
+
+
+def _settle(held: Held, kind: FactKind) -> None:
+    if kind is FactKind.CALLED:
+        called.settle([held.owner["person_id"]])
 
 
 def close(rows: QuerySet[Any], valid_from: date | None, now: datetime) -> None:
@@ -119,12 +127,15 @@ def end_with(person: Person, on: date, now: datetime) -> list[int]:
     rows = PersonFact.plain.filter(CURRENT, person=person)
     ended = sorted(rows.values_list("pk", flat=True))
     rows.update(replaced_at=now, valid_to=on)
+    called.settle([person.pk])
     return ended
 
 
 def hold_again(ended: Collection[int]) -> None:
     """She had not died: what ended with her life holds as before."""
-    PersonFact.plain.filter(pk__in=ended).update(replaced_at=None, valid_to=None)
+    rows = PersonFact.plain.filter(pk__in=ended)
+    rows.update(replaced_at=None, valid_to=None)
+    called.settle(set(rows.values_list("person_id", flat=True)))
 
 
 def _judge(about: About, fact: NewFact, languages: Collection[str]) -> None:

@@ -19,7 +19,7 @@ from django.db import connection, models
 from django.utils import timezone
 
 from hoaban.domains.registry import queries, rules, wordindex
-from hoaban.domains.registry.actions import groups, known_homes
+from hoaban.domains.registry.actions import called, groups, known_homes
 from hoaban.domains.registry.brought import HomeBrought, PeopleBrought, birth_columns
 from hoaban.domains.registry.facts import FactKind
 from hoaban.domains.registry.models import Household, HouseholdFact, Person
@@ -46,10 +46,11 @@ HOUSEHOLD = (
 PERSON = (
     "household_id", "uid", "place_no", "name", "name_key", "name_sort", "sex", "birth_year", "birth_month", "birth_date",
     "birth_precision", "relation", "phone_e164", "identity_sealed", "identity_index", "insurance_sealed",
-    "insurance_index", "ethnic_group_id", "version", "recorded_at", "batch_id",
+    "insurance_index", "ethnic_group_id", "called", "called_key", "version", "recorded_at", "batch_id",
 )  # fmt: skip
+_CALLED = PERSON.index("called")
 ROWS_AT_ONCE = 500
-"""Of 21 columns: both databases bind more than 30,000 values in one statement."""
+"""Of 23 columns: both databases bind more than 30,000 values in one statement."""
 FACT = ("household_id", "place_no", "kind", "value", "source", "said_by", "recorded_at", "batch_id")
 
 
@@ -121,7 +122,7 @@ def bring_people(
     """New people into their households, one key each; found by name at once."""
     access.require(batch.asker, Permission.IMPORT)
     rows = [_at_home(homes[key], person) for key, person in zip(keys, people, strict=True)]
-    with _followed(batch.id):
+    with _followed(batch.id, has_called=any(row[_CALLED] for row in rows)):
         insert(Person, PERSON, rows)
 
 
@@ -174,9 +175,10 @@ def _make(
 
 
 def _person(people: PeopleBrought, row: int, uid: UUID, adapt: Adapters) -> Ready:
-    """Up to the ethnic group, in the order of `PERSON`, without the household and its place."""
+    """Up to what she is called, in the order of `PERSON`, without the household and its place."""
     keys = people.numbers
     name, identity, insurance = people.name[row], people.identity[row], people.insurance[row]
+    name_by = people.called[row]
     year, month, day, precision = birth_columns(people.birth[row])
     return (
         adapt.uid(uid), name, rules.name_key(name), rules.name_sort(name),
@@ -184,14 +186,14 @@ def _person(people: PeopleBrought, row: int, uid: UUID, adapt: Adapters) -> Read
         keys.seal("identity", uid, identity) if identity else None,
         people.identity_indexes[identity][0] if identity else "",
         keys.seal("insurance", uid, insurance) if insurance else None, keys.index_of("insurance", insurance),
-        people.ethnic_group[row],
+        people.ethnic_group[row], name_by or None, rules.name_key(name_by) if name_by else None,
     )  # fmt: skip
 
 
 @contextmanager
-def _followed(batch_id: int) -> Iterator[None]:
-    """What follows new people in one statement each: the groups that the list says of them, and SQLite's word index;
-    PostgreSQL keeps its own with every row.
+def _followed(batch_id: int, *, has_called: bool) -> Iterator[None]:
+    """What follows new people in one statement each: the groups that the list says of them, what they are called there, and
+    SQLite's word index; PostgreSQL keeps its own with every row.
 
     Ours are above whoever stood before. Found by that alone: by the list, whose index a database may prefer, a chunk would
     read all chunks before it.
@@ -200,6 +202,8 @@ def _followed(batch_id: int) -> Iterator[None]:
     yield
     ours = (before, batch_id)
     groups.as_brought("", "id > %s AND batch_id + 0 = %s", ours)
+    if has_called:
+        called.as_brought(*ours)
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute(f"{wordindex.FILL} WHERE id > %s AND batch_id = %s", ours)

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import F, Q
 
 from hoaban.domains.registry import numbers
+from hoaban.domains.registry.actions import called
 from hoaban.domains.registry.actions.correcting import held, one_head, put_person
 from hoaban.domains.registry.errors import (
     AlreadyMerged,
@@ -68,6 +69,7 @@ def merge_people(*, by: access.Actor, kept_uid: UUID, merged_uid: UUID, choice: 
         put_person(kept.pk, after)
     _swap_numbers(kept, merged, choice.taken)
     facts = _hand_over_facts(kept, merged)
+    called.settle([kept.pk, merged.pk])
     Person.plain.filter(pk=merged.pk).update(
         merged_into=kept, replaced_at=choice.now, version=F("version") + 1
     )
@@ -99,6 +101,7 @@ def unmerge(*, by: access.Actor, merge_uid: UUID, request: str | None, now: date
     stayed = _give_back(row, kept, merged)
     _swap_numbers(kept, merged, row.taken)
     _hand_back_facts(row, merged)
+    called.settle([kept.pk, merged.pk])
     Person.plain.filter(pk=merged.pk).update(merged_into=None, replaced_at=None, version=F("version") + 1)
     row.undone_at, row.undone_by, row.stayed = now, by.label, stayed
     row.save(update_fields=["undone_at", "undone_by", "stayed"])

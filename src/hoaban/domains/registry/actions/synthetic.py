@@ -246,5 +246,5 @@ def _person(
     return (
         household, adapt.uid(uid), place, name, rules.name_key(name), rules.name_sort(name), sex,
         born.year, born.month, adapt.day(born), Precision.DAY.value, relation.value, phone,
-        keys.seal("identity", uid, number), keys.index_of("identity", number), None, "", groups.get(group), 1, at,
+        keys.seal("identity", uid, number), keys.index_of("identity", number), None, "", groups.get(group), None, None, 1, at,
     )  # fmt: skip

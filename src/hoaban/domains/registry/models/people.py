@@ -119,6 +119,10 @@ class Person(Lived):
     ethnic_group = models.ForeignKey(
         "places.EthnicGroup", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
     )
+    # What people call her now, as the dated fact says it (`FactKind.CALLED`), for the word index. Nothing, not empty: SQLite
+    # then adds the columns without writing the table anew, whose triggers would go with it.
+    called = models.CharField(max_length=60, null=True)  # noqa: DJ001
+    called_key = models.CharField(max_length=60, null=True)  # noqa: DJ001
     merged_into = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
     )
@@ -132,7 +136,7 @@ class Person(Lived):
         "ethnic_group": Secrecy.SENSITIVE_CODE,
         **each(
             Secrecy.PERSONAL, "name", "name_key", "name_sort", "sex", "birth_year", "birth_month", "birth_date",
-            "birth_precision", "relation", "phone_e164",
+            "birth_precision", "relation", "phone_e164", "called", "called_key",
         ),
     }  # fmt: skip
     retention = Keep(KeepWhy.SERVICE)

@@ -130,6 +130,7 @@ def _people_shown(people: Iterable[Person], *, whole: bool) -> list[PersonShown]
             rules.born_text(one.birth_year, one.birth_date, Precision(one.birth_precision), one.birth_month, whole=whole),
             masking.shown_phone(one.phone_e164, whole=whole),
             bool(one.identity_index), bool(one.insurance_index), one.version, one.birth_year,
+            (one.called or "") if whole else "",
         )
         for one in ordered
     ]  # fmt: skip

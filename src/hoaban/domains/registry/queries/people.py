@@ -98,8 +98,8 @@ def people_named(actor: access.Actor, text: str, limit: int, verb: str, which: Q
     fit = _fitting(asked.name)
     for ways, enough in ((_whole, limit), (_half_typed, ENOUGH), (_slipped, 0)):
         fits |= {
-            pk: fit(name, key)
-            for pk, name, key in _candidates(actor, asked, ways, verb, which)
+            pk: max(fit(name, key), fit(called, called_key or "") if called else 0.0)
+            for pk, name, key, called, called_key in _candidates(actor, asked, ways, verb, which)
             if pk not in fits
         }
         if len(fits) >= enough:
@@ -116,7 +116,7 @@ def _columns(model: type[Model], *names: str) -> tuple[str, ...]:
 
 SHOWN = _columns(
     Person, "id", "uid", "name", "sex", "birth_year", "birth_month", "birth_date", "birth_precision", "relation",
-    "merged_into_id", "place_no", "phone_e164", "version", "household_id",
+    "merged_into_id", "place_no", "phone_e164", "version", "household_id", "called",
 )  # fmt: skip
 """What a hit shows of a person; a page that shows more reads it then."""
 SHOWN_HOME = _columns(Household, "id", "uid", "code", "village")
@@ -143,13 +143,14 @@ def _ten(_actor: object) -> QuerySet[Person, tuple[Any, ...]]:
 _ten_people: access.Prepared[tuple[Any, ...]] = access.Prepared(_ten)
 
 
-COMPARED = "pk", "name", "name_key"
+COMPARED = "pk", "name", "name_key", "called", "called_key"
+Compared = tuple[int, str, str, str | None, str | None]
 
 
 def _candidates(
     actor: access.Actor, asked: typed.Typed, ways: "FindWays", verb: str, which: Q
-) -> Iterable[tuple[int, str, str]]:
-    """Id, name and its key. Without a village beside the words, the question's SQL is always the same and is kept."""
+) -> Iterable[Compared]:
+    """Id, both names and their keys. Without a village beside the words, the question's SQL is always the same and is kept."""
     areas = actor.areas(Permission.IDENTIFY)
     if asked.village or not asked.words or len("".join(asked.words)) < 2:
         return _matching(actor, asked, ways, verb, which).values_list(*COMPARED)[:CANDIDATES]
@@ -158,8 +159,8 @@ def _candidates(
 
 
 @lru_cache(maxsize=128)  # the communes of lists taken in
-def _held(verb: str, which: Q) -> access.Prepared[tuple[int, str, str]]:
-    def rows(actor: access.Actor) -> QuerySet[Person, tuple[int, str, str]]:
+def _held(verb: str, which: Q) -> access.Prepared[Compared]:
+    def rows(actor: access.Actor) -> QuerySet[Person, Compared]:
         found = wordindex.holding(_named_rows(actor, verb, which), access.Given("question", TextField()))
         return found.values_list(*COMPARED)[:CANDIDATES]
 
@@ -196,8 +197,8 @@ MOST_KNOWN = 20_000
 @lru_cache(maxsize=200)
 def _name_words(areas: tuple[access.UnitRange, ...], _period: int) -> frozenset[str]:
     """Words that names of an area have: a few hundred syllables, read again every ten minutes; of a province, a part's."""
-    rows = Person.plain.filter(access.within("place_no", areas)).values_list("name_key", flat=True)
-    return frozenset(word for key in rows[:MOST_KNOWN] for word in key.split())
+    rows = Person.plain.filter(access.within("place_no", areas)).values_list("name_key", "called_key")
+    return frozenset(word for keys in rows[:MOST_KNOWN] for key in keys if key for word in key.split())
 
 
 def _matching(

@@ -6,7 +6,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from hoaban.domains.registry.facts import KINDS, FactKind, NewFact, codes_of
+from hoaban.domains.registry import rules
+from hoaban.domains.registry.facts import KINDS, LONGEST, FactKind, NewFact, parts_of
 from hoaban.ui.fields import DayField
 
 Choices = Sequence[tuple[str, Any]]
@@ -35,7 +36,8 @@ class FactForm(forms.Form):
         self.kind, told = kind, KINDS[kind]
         words = told.words or languages
         choices: Choices = [(code, _(word) if told.words else word) for code, word in words.items()]
-        self.fields = {**_answers(told.several, choices), **self.fields}
+        answers = {"value": NameField()} if told.is_name else _answers(told.several, choices)
+        self.fields = {**answers, **self.fields}
         if not told.has_until:
             del self.fields["until"]
         if told.needs_source:
@@ -55,6 +57,25 @@ class FactForm(forms.Form):
         )  # fmt: skip
 
 
+class NameField(forms.CharField):
+    """A name in letters, as people say it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label=_("What do people call her or him?"),
+            help_text=_(
+                "As people say it, for example after the first child. The official name stays as it is."
+            ),
+            max_length=LONGEST,
+        )
+
+    def clean(self, value: Any) -> str:
+        name = " ".join(super().clean(value).split())
+        if not rules.is_name(name):
+            raise forms.ValidationError(_("Write the name in letters, without digits or signs."))
+        return name
+
+
 def _answers(several: bool, choices: Choices) -> dict[str, forms.Field]:
     if not several:
         answer = forms.ChoiceField(label=_("What holds now?"), choices=choices, widget=forms.RadioSelect)
@@ -67,7 +88,7 @@ def _answers(several: bool, choices: Choices) -> dict[str, forms.Field]:
     }
 
 
-def first_answers(value: str) -> dict[str, Any]:
+def first_answers(kind: FactKind, value: str) -> dict[str, Any]:
     """What holds now, as the form's first answers: saying it again is one press."""
-    codes = codes_of(value)
+    codes = parts_of(kind, value)
     return {"value": codes[0], "also": list(codes[1:])} if codes else {}

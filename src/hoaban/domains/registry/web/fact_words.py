@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_noop
 
-from hoaban.domains.registry.facts import KINDS, About, FactKind, FactShown, codes_of, kinds_of
+from hoaban.domains.registry.facts import KINDS, About, FactKind, FactShown, kinds_of, parts_of
 from hoaban.domains.registry.groups import GroupShown
 from hoaban.domains.registry.looks import Found, Look
 from hoaban.domains.registry.rules import COMMUNE_SPAN
@@ -26,7 +26,7 @@ def said(kind: FactKind, value: str, languages: Mapping[str, str]) -> str:
     """Codes in words; a language under its name, and one we do not know under its code."""
     words = KINDS[kind].words
     return ", ".join(
-        gettext(words[code]) if code in words else languages.get(code, code) for code in codes_of(value)
+        gettext(words[code]) if code in words else languages.get(code, code) for code in parts_of(kind, value)
     )
 
 

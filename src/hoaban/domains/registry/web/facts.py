@@ -51,7 +51,7 @@ def _page(request: HttpRequest, subject: Subject, name: str) -> HttpResponse:
     page = page_of_facts(actor_of(request), subject)
     held = [fact for fact in page.facts if fact.kind is kind]
     languages = queries.languages_at(page.place_no) if kind is FactKind.LANGUAGE else {}
-    first = first_answers(next((fact.value for fact in held if fact.is_current), ""))
+    first = first_answers(kind, next((fact.value for fact in held if fact.is_current), ""))
     form = FactForm(kind, languages, request.POST or None, initial=first)
     if request.method == "POST":
         try:

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, gettext_noop
 
 from hoaban.domains.registry.groups import GroupShown
-from hoaban.domains.registry.spoken import RELATIONS, SEXES
+from hoaban.domains.registry.spoken import RELATIONS, SEXES, called_of
 from hoaban.domains.registry.values import NumberKind, NumberShown, PersonId, PersonShown
 from hoaban.domains.registry.web.fact_words import dates_of_group
 from hoaban.domains.registry.web.forms import NumberForm
@@ -63,9 +63,7 @@ class _Drawn:
         }
 
     def row(self, one: PersonShown) -> str:
-        return (
-            f'<tr><th scope="row">{escape(one.name)}{self._links(one)}</th>{"".join(self._cells(one))}</tr>'
-        )
+        return f'<tr><th scope="row">{escape(one.name)}{_called(one)}{self._links(one)}</th>{"".join(self._cells(one))}</tr>'
 
     def _links(self, one: PersonShown) -> str:
         links = (
@@ -115,6 +113,10 @@ class _Drawn:
             f"<label>{escape(gettext('What do you need it for?'))} {self.purposes}</label>"
             f'<span class="actions">{buttons}</span></form></details>'
         )
+
+
+def _called(one: PersonShown) -> str:
+    return f'<br><span class="small">{escape(called_of(one.called))}</span>' if one.called else ""
 
 
 def _group(said: GroupShown) -> str:
