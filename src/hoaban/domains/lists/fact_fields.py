@@ -48,32 +48,44 @@ FIELDS = (
 )
 
 FAULTS = {
+    "house_type": FaultWords(
+        _("Type of house, not how solid it is"),
+        _(
+            "this is a type of house or a material; it does not say whether the house is solid or temporary. The row comes in and its "
+            "house stays empty; if you know, write “Kiên cố”, “Bán kiên cố” or “Nhà tạm”."
+        ),
+    ),
     "house_unknown": FaultWords(
         _("Unknown kind of house"),
-        _("write “Kiên cố”, “Bán kiên cố”, “Nhà tạm” or “Chưa có nhà”, or leave the cell empty."),
+        _(
+            "the row comes in and its house stays empty. To fill it, write “Kiên cố”, “Bán kiên cố”, “Nhà tạm” or “Chưa có nhà”."
+        ),
     ),
     "water_unknown": FaultWords(
         _("Unknown source of water"),
         _(
-            "write one source: “Nước máy”, “Tự chảy”, “Giếng”, “Suối, mó”, “Nước mưa” or “Mua nước”, or leave the cell "
-            "empty."
+            "the row comes in and its water stays empty. To fill it, write one source: “Nước máy”, “Tự chảy”, “Giếng”, “Suối, mó”, "
+            "“Nước mưa” or “Mua nước”."
         ),
     ),
     "power_unknown": FaultWords(
         _("Unknown source of electricity"),
-        _("write “Điện lưới”, “Điện tự có” or “Chưa có điện”, or leave the cell empty."),
+        _(
+            "the row comes in and its electricity stays empty. To fill it, write “Điện lưới”, “Điện tự có” or “Chưa có điện”."
+        ),
     ),
     "coverage_unknown": FaultWords(
         _("Unknown network"),
         _(
-            "write “Không có sóng”, “Chỉ có sóng ở vài chỗ”, “Chỉ gọi điện và nhắn tin” or “Gọi được và có mạng”, or leave the cell empty."
+            "the row comes in and its network stays empty. To fill it, write “Không có sóng”, “Chỉ có sóng ở vài chỗ”, “Chỉ gọi điện và "
+            "nhắn tin” or “Gọi được và có mạng”."
         ),
     ),
     "coverage_no_village": FaultWords(
         _("Network without a village"),
         _(
-            "the network is kept for a village, and this row names none that is in the commune's list. Fill in the village, "
-            "or leave the network empty."
+            "the network is kept for a village, and this row names none that is in the commune's list. The row comes in without "
+            "the network; to keep it, fill in the village."
         ),
     ),
     "coverage_conflict": FaultWords(
@@ -90,28 +102,36 @@ FAULTS = {
     "language_unknown": FaultWords(
         _("Unknown language"),
         _(
-            "this is not a language on the province's list. Write for example “Thái Đen, Kinh”, the one spoken most first, or "
-            "leave the cell empty."
+            "this is not a language on the province's list. The row comes in and its language stays empty; to fill it, write for "
+            "example “Thái Đen, Kinh”, the one spoken most first."
         ),
     ),
     "language_unclear": FaultWords(
         _("Which variety of the language"),
         _(
-            "several languages are called so: %(which)s. Write which one in this cell or in the column of the variety. If "
-            "nobody knows, leave the cell empty."
+            "several languages are called so: %(which)s. The row comes in and its language stays empty; to fill it, write which one "
+            "in this cell or in the column of the variety."
         ),
     ),
     "language_many": FaultWords(
         _("Too many languages"),
-        _("these are too many languages. Write those this person speaks best."),
+        _(
+            "these are too many languages. The row comes in and its language stays empty; to fill it, write those this person speaks best."
+        ),
     ),
     "told_unreadable": FaultWords(
         _("Not a whole date"),
-        _("write the whole day on which it was told, as day/month/year, or leave the cell empty."),
+        _(
+            "the row comes in without its house, water, electricity, language and network: their day is not a whole date. Write it "
+            "as day/month/year, or leave the cell empty."
+        ),
     ),
     "told_future": FaultWords(
         _("Told in the future"),
-        _("this day has not come yet. Check the day on which it was told."),
+        _(
+            "this day has not come yet, so the row comes in without its house, water, electricity, language and network. Check the "
+            "day on which they were told."
+        ),
     ),
     "fact_changes": FaultWords(
         _("House, water, electricity, language or network change"),

@@ -44,6 +44,12 @@ _ALIASES: Mapping[FactKind, Mapping[str, str]] = {
         "4g": "data", "5g": "data", "co internet": "data", "goi va internet": "data",
     },
 }  # fmt: skip
+_BUILT = frozenset({
+    "nha", "san", "go", "dat", "xay", "ngoi", "tranh", "tre", "nua", "la", "ton", "gach", "da", "vach", "mai", "lop",
+    "trinh", "tuong", "tret", "bang", "betong", "be", "tong", "cap", "cot", "mot", "hai", "ba", "tang", "fibro",
+    "xi", "mang", "proximang", "loai", "1", "2", "3", "4",
+})  # fmt: skip
+"""«Nhà sàn», «gỗ lợp ngói», «nhà cấp 4»: how a house is built or of what. It says nothing of how solid it is."""
 _CALLED = {
     "kinh": "vie", "viet": "vie", "pho thong": "vie", "tieng pho thong": "vie", "mong hoa": "hnj", "mong do": "mww",
     "sinh mun": "puo",
@@ -56,7 +62,21 @@ _FILLERS = re.compile(r"\b(?:tieng|nganh|nhom|nguoi|dan toc) ")
 def code_of(kind: FactKind, said: str) -> str | None:
     """None: a word we do not know."""
     written = _AS_WRITTEN.get(kind, {}).get(text.nfc(text.modern_tone(said)).casefold())
-    return written or _words(kind).get(text.name_key(said))
+    key = text.name_key(said)
+    found = written or _words(kind).get(key)
+    if found is None and kind is FactKind.HOUSE:
+        found = _words(kind).get(_solidity(key))  # «nhà sàn gỗ, bán kiên cố»
+    return found
+
+
+def is_house_type(said: str) -> bool:
+    """How a house is built or of what, and nothing else: no class of it."""
+    key = text.name_key(said)
+    return bool(key) and not _solidity(key)
+
+
+def _solidity(key: str) -> str:
+    return " ".join(word for word in key.split() if word not in _BUILT)
 
 
 @cache

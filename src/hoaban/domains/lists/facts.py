@@ -1,5 +1,6 @@
 """Judging what a list tells of water, house, power, languages and network; and what of it is new to the register.
 
+A cell that cannot be read is told and left out; its row comes in without it: nobody is lost to a column more.
 Nothing is read, and nothing is slower, where a sheet has none of these columns.
 """
 
@@ -11,7 +12,7 @@ from typing import Any
 
 from django.utils.translation import gettext
 
-from hoaban.domains.lists.fact_words import Tongues, code_of
+from hoaban.domains.lists.fact_words import Tongues, code_of, is_house_type
 from hoaban.domains.lists.judging import HouseholdKey, Judge, Prepared, is_household
 from hoaban.domains.lists.told import (
     COLUMNS,
@@ -55,13 +56,21 @@ def read(judge: Judge, prepared: Prepared, batch: BatchFacts) -> FactsTold | Non
 class _Column:
     name: str
     kind: FactKind
-    days: list[date | None]
+    days: "_Days"
 
 
-def _days(judge: Judge) -> list[date | None]:
+@dataclass(frozen=True, slots=True)
+class _Days:
     """When each row was told; None where the sheet does not say."""
+
+    of: list[date | None]
+    unsure: frozenset[int] = frozenset()
+    """Rows whose day cannot be: what they tell would be dated wrongly, and stays out."""
+
+
+def _days(judge: Judge) -> _Days:
     if not judge.sheet.values.get(TOLD_ON):
-        return [None] * judge.sheet.count
+        return _Days([None] * judge.sheet.count)
 
     def day(cell: Any) -> tuple[date | None, str]:
         found = date_of(cell)
@@ -70,22 +79,24 @@ def _days(judge: Judge) -> list[date | None]:
         return found.day, "told_future" if found.day > judge.today else ""
 
     days = mapped(judge.sheet.column(TOLD_ON), day)
-    for row, (_day, kind) in enumerate(days):
-        if kind:
-            judge.fault(row, TOLD_ON, kind)
-    return [found for found, _kind in days]
+    unsure = {row: kind for row, (_day, kind) in enumerate(days) if kind}
+    for row, kind in unsure.items():
+        judge.note(row, TOLD_ON, kind)
+    return _Days([found for found, _kind in days], frozenset(unsure))
 
 
 def _codes(judge: Judge, column: _Column) -> list[str]:
-    """Empty where a cell says nothing, and where it says what we do not know."""
+    """Empty where a cell says nothing, where it says what we do not know, and where its day cannot be."""
     read = mapped(
         judge.sheet.column(column.name),
         lambda cell: code_of(column.kind, said) if (said := text_of(cell)) else "",
     )
+    said = judge.sheet.column(column.name)
     for row, code in enumerate(read):
         if code is None:
-            judge.fault(row, column.name, f"{column.name}_unknown")
-    return [code or "" for code in read]
+            is_type = column.kind is FactKind.HOUSE and is_house_type(text_of(said[row]))
+            judge.note(row, column.name, "house_type" if is_type else f"{column.name}_unknown")
+    return ["" if row in column.days.unsure else code or "" for row, code in enumerate(read)]
 
 
 def _of_homes(judge: Judge, prepared: Prepared, told: FactsTold, column: _Column) -> None:
@@ -95,15 +106,13 @@ def _of_homes(judge: Judge, prepared: Prepared, told: FactsTold, column: _Column
         if not code or not is_household(key):
             continue
         held = told.homes.setdefault(key, {}).setdefault(
-            column.kind, Said(row, FactBrought(code, column.days[row]))
+            column.kind, Said(row, FactBrought(code, column.days.of[row]))
         )
         if held.told.value != code:
             judge.fault(row, column.name, "fact_conflict", first=judge.sheet.first_row + held.row)
 
 
-def _of_villages(
-    judge: Judge, prepared: Prepared, told: FactsTold, days: list[date | None], batch: BatchFacts
-) -> None:
+def _of_villages(judge: Judge, prepared: Prepared, told: FactsTold, days: _Days, batch: BatchFacts) -> None:
     """A network is a village's: every row of it says the same, and names which village it is."""
     may_add = batch.asker.areas(places.ADD_VILLAGE)
     for row, code in enumerate(_codes(judge, _Column(COVERAGE, FactKind.COVERAGE, days))):
@@ -113,15 +122,15 @@ def _of_villages(
         key = (commune, registry.village_key(prepared.village[row]))
         is_known = key in judge.codes.villages or any(area.contains(commune) for area in may_add)
         if not key[1] or not is_known:
-            judge.fault(row, COVERAGE, "coverage_no_village")
+            judge.note(row, COVERAGE, "coverage_no_village")
             continue
-        held = told.villages.setdefault(key, Said(row, FactBrought(code, days[row])))
+        held = told.villages.setdefault(key, Said(row, FactBrought(code, days.of[row])))
         told.of_row[row] = key
         if held.told.value != code:
             judge.fault(row, COVERAGE, "coverage_conflict", first=judge.sheet.first_row + held.row)
 
 
-def _of_people(judge: Judge, prepared: Prepared, told: FactsTold, days: list[date | None]) -> None:
+def _of_people(judge: Judge, prepared: Prepared, told: FactsTold, days: _Days) -> None:
     """Languages as codes, the one she speaks most first; a variety stands beside the first of them."""
     languages, varieties = texts(judge.sheet.column(LANGUAGE)), texts(judge.sheet.column(VARIETY))
     province = cache(_tongues)
@@ -132,9 +141,9 @@ def _of_people(judge: Judge, prepared: Prepared, told: FactsTold, days: list[dat
             continue
         value, kind, params = known(commune // PROVINCE_SPAN, said, variety)
         if kind:
-            judge.fault(row, LANGUAGE if said else VARIETY, kind, **params)
-        else:
-            told.languages[row] = FactBrought(value, days[row])
+            judge.note(row, LANGUAGE if said else VARIETY, kind, **params)
+        elif row not in days.unsure:
+            told.languages[row] = FactBrought(value, days.of[row])
 
 
 def _tongues(province: int) -> Tongues:
@@ -142,7 +151,7 @@ def _tongues(province: int) -> Tongues:
 
 
 def _spoken(tongues: Tongues, said: str, variety: str) -> tuple[str, str, dict[str, str | int]]:
-    """Codes; or the kind of fault and what it names."""
+    """Codes; or the kind of note and what it names."""
     parts = tongues.parts(said) or tongues.parts(variety)
     if said and variety and parts:
         first = next((one for one in (f"{parts[0]} {variety}", variety) if tongues.code(one)), "")

@@ -236,7 +236,8 @@ FAULTS = {
     "called_unreadable": FaultWords(
         _("Not a name people go by"),
         _(
-            "this is not a name: it holds digits or signs, or more than 60 letters. Write it as people say it."
+            "this is not a name: it holds digits or signs, or more than 60 letters. The row comes in without it; to keep it, "
+            "write it as people say it."
         ),
     ),
     "called_not_compared": FaultWords(

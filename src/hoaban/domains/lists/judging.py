@@ -74,7 +74,7 @@ class Judge:
             birth=self.births(),
             phone=self.optional("phone", registry.phone_e164, "phone_unusable"),
             ethnic_group=self.ethnic_groups(),
-            called=self.optional("called", _called, "called_unreadable"),
+            called=self.called(),
             identity=identity,
             identity_indexes={
                 value: keys_at_hand.indexes_of("identity", value) for value in set(identity) if value
@@ -205,6 +205,14 @@ class Judge:
             if value is None:
                 self.fault(row, column, kind)
         return [value or "" for value in values]
+
+    def called(self) -> list[str]:
+        """What is no name is told and left out; nobody stays out for it."""
+        read = mapped(self.sheet.column("called"), lambda cell: _called(cell) if text_of(cell) else "")
+        for row, name in enumerate(read):
+            if name is None:
+                self.note(row, "called", "called_unreadable")
+        return [name or "" for name in read]
 
     def poverty(self, keys: Sequence[HouseholdKey]) -> dict[HouseholdKey, Poverty]:
         """One household has one status: two are named with both rows, the first is no better than the second."""

@@ -10,8 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from hoaban.domains.lists import household_list
-from hoaban.domains.lists.fact_words import Tongues, code_of
-from hoaban.domains.lists.tests.test_recognising import FAMILY, Row, one_fault
+from hoaban.domains.lists.fact_words import Tongues, code_of, is_house_type
+from hoaban.domains.lists.tests.test_recognising import FAMILY, Row
 from hoaban.domains.lists.tests.test_taking_back import take_back
 from hoaban.domains.registry import actions, queries
 from hoaban.domains.registry.facts import About, FactKind, NewFact, Subject
@@ -189,6 +189,8 @@ TOMORROW = f"{timezone.localdate() + timedelta(days=3):%d/%m/%Y}"
     ("row", "kind"),
     [
         ({"house": "Lâu đài"}, "house_unknown"),
+        ({"house": "Nhà sàn"}, "house_type"),
+        ({"house": "nhà gỗ, lợp ngói"}, "house_type"),
         ({"water": "có"}, "water_unknown"),
         ({"power": "có"}, "power_unknown"),
         ({"coverage": "sóng biển"}, "coverage_unknown"),
@@ -199,11 +201,34 @@ TOMORROW = f"{timezone.localdate() + timedelta(days=3):%d/%m/%Y}"
         ({"told_on": TOMORROW}, "told_future"),
     ],
 )
-def test_what_cannot_be_read_is_a_fault_of_its_row(
+def test_what_cannot_be_read_is_told_and_keeps_nobody_out(
     office: Office, commune_officer: Any, row: Row, kind: str
 ) -> None:
-    uid = office.check(commune_officer, sheet(office, FAMILY[0] | {"water": "Giếng"} | row))
-    assert one_fault(uid) == (2, kind)
+    uid = office.take_in(commune_officer, sheet(office, FAMILY[0] | {"power": "Điện lưới"} | row))
+    told = ImportFault.plain.get(batch__uid=uid, kind=kind)
+    assert (told.row, told.column, told.is_note) == (2, next(key for key in row if key != "village"), True)
+    assert (Person.plain.count(), batches.batch_for(commune_officer, uid).rows_bad) == (1, 0)
+    of_row = {"power": "grid"} if not row.keys() & {"power", "told_on"} else {}
+    assert now_held() == of_row, "the cell stays empty, and what a wrong day would date wrongly"
+
+
+def test_what_is_known_stays_where_a_list_says_a_word_we_do_not_know(
+    office: Office, commune_officer: Any
+) -> None:
+    office.take_in(commune_officer, sheet(office, *TOLD))
+    later = FAMILY[0] | {"house": "Nhà sàn", "water": "có", "language": "Thái"}
+    office.take_in(commune_officer, sheet(office, later, name="later"))
+    assert now_held() == ALL
+
+
+@pytest.mark.parametrize(
+    ("said", "code", "is_type"),
+    [("Nhà sàn", None, True), ("nhà gỗ", None, True), ("Nhà cấp 4", None, True), ("gỗ, lợp ngói", None, True),
+     ("Nhà sàn kiên cố", "solid", False), ("Nhà xây bán kiên cố", "half_solid", False), ("nhà tranh tre tạm", "weak", False),
+     ("Nhà sàn không kiên cố", None, False), ("Lâu đài", None, False), ("Chưa có nhà", "none", False)],
+)  # fmt: skip
+def test_a_type_of_house_is_no_class_of_it(said: str, code: str | None, is_type: bool) -> None:
+    assert (code_of(FactKind.HOUSE, said), is_house_type(said)) == (code, is_type)
 
 
 @pytest.mark.parametrize(
@@ -224,7 +249,7 @@ def test_two_answers_are_named_with_both_rows(
 
 def test_which_varieties_may_be_meant_is_said(office: Office, commune_officer: Any) -> None:
     uid = office.check(commune_officer, sheet(office, FAMILY[0] | {"language": "Thái"}))
-    fault = ImportFault.plain.get(batch__uid=uid, is_note=False)
+    fault = ImportFault.plain.get(batch__uid=uid, kind="language_unclear")
     assert fault.params["which"] == "Tiếng Thái Đen, Tiếng Thái Trắng, Tiếng Thái Đỏ"
 
 

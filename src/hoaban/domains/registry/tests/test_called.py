@@ -23,6 +23,7 @@ from hoaban.domains.registry.tests.test_pages import words
 from hoaban.domains.registry.values import ReadFor
 from hoaban.foundation.imports import api as imports
 from hoaban.foundation.imports import jobs as import_jobs
+from hoaban.foundation.imports.models import ImportFault
 from hoaban.kit import text
 
 pytestmark = pytest.mark.django_db(databases="__all__")
@@ -193,9 +194,10 @@ def test_what_somebody_told_of_a_person_of_a_list_keeps_her(office: Office, comm
     assert PersonFact.plain.filter(CURRENT).get().value == "Bố Lả"
 
 
-def test_a_row_whose_name_is_none_stays_out(office: Office, commune_officer: Any) -> None:
-    brought(office, commune_officer, "Bố 2")
-    assert Person.plain.count() == 19
+def test_what_is_no_name_is_told_and_keeps_nobody_out(office: Office, commune_officer: Any) -> None:
+    uid = brought(office, commune_officer, "Bố 2")
+    assert ImportFault.plain.get(batch__uid=uid, kind="called_unreadable").is_note
+    assert Person.plain.count() == 20
     assert not PersonFact.plain.exists()
 
 
