@@ -1,4 +1,5 @@
-"""The household list a commune officer of the demo imports: made up, with faults planted for the import to find."""
+"""The household list a commune officer of the demo imports: made up, with faults planted for the import to find, and with the columns of
+newer sheets: house, water, electricity, language, network, the name people go by."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -18,6 +19,6 @@ def write(folder: Path, province: str, rows: int, progress: Callable[[int, int],
     beside = folder / f".{NAME}"
     faults = max(FEWEST_FAULTS, round(rows * FAULT_SHARE)) if rows else 0
     generate_household_sheet(
-        beside, rows=rows, faults=min(faults, rows), communes=(own.code,), progress=progress
+        beside, rows=rows, faults=min(faults, rows), communes=(own.code,), progress=progress, more=True
     )
     beside.replace(folder / NAME)

@@ -17,6 +17,11 @@ LABELS = {
     "identity": "Số CCCD", "insurance": "Số thẻ BHYT", "phone": "Điện thoại", "poverty": "Diện hộ", "address": "Địa chỉ",
 }  # fmt: skip
 KEYS = tuple(LABELS)
+MORE = {
+    "house": "Nhà ở", "water": "Nước sinh hoạt", "power": "Nguồn điện", "language": "Tiếng nói",
+    "coverage": "Sóng điện thoại", "called": "Tên thường gọi", "told_on": "Ngày thu thập",
+}  # fmt: skip
+"""What newer sheets also tell; the usual one does not."""
 FIRST_DATA = 7
 """The sheet's own number of the first data row: three title rows, a blank one, two header rows."""
 _VILLAGES = (
@@ -56,15 +61,21 @@ def generate_household_sheet(
     communes: Sequence[str] = ("03646",),
     progress: Callable[[int, int], None] | None = None,
     begin: int = 0,
+    more: bool = False,
 ) -> list[Planted]:
     """Write the sheet; returns the manifest of planted faults, in the order of the sheet.
 
     ``begin``: people made up before; numbers and households go on from there, so that two sheets never tell of one person.
 
+    ``more``: with the columns of newer sheets, made up too; people and faults stay those of the same seed.
+
     ``progress`` hears rows written and rows in all: a sheet of 300,000 takes most of a minute.
     """
-    sheet = _with_faults(Sheet(list(_people(rows, seed, communes, begin))), faults, seed)
-    _write(path, sheet, progress or (lambda _done, _all: None))
+    people = list(_people(rows, seed, communes, begin))
+    if more:
+        _tell_more(people, seed + 2)
+    sheet = _with_faults(Sheet(people), faults, seed)
+    _write(path, sheet, KEYS + (tuple(MORE) if more else ()), progress or (lambda _done, _all: None))
     return sorted(sheet.planted, key=lambda one: (one.row, KEYS.index(one.column)))
 
 
@@ -134,6 +145,37 @@ def _phone(namer: Namer, serial: int) -> str:
     return f"09{serial % 10**8:08d}" if namer.random.random() < 0.3 else ""
 
 
+# --- What newer sheets also tell --------------------------------------------------------------------
+_HOUSES = ("Kiên cố", "Bán kiên cố", "Nhà tạm", "Nhà sàn")
+_WATERS = ("Tự chảy", "Suối, mó", "Giếng", "Nước máy")
+_POWERS = ("Điện lưới", "Điện tự có", "Chưa có điện")
+_NETWORKS = ("4G", "2G", "Sóng yếu", "Không có sóng")
+_SPOKEN = {
+    "Thái": "Thái Đen, Kinh", "Mông": "Mông Trắng", "Kinh": "Kinh", "Mường": "Mường, Kinh", "Khơ Mú": "Khơ Mú",
+    "Xinh Mun": "Xinh Mun", "Dao": "Dao",
+}  # fmt: skip
+TOLD_ON = date(2026, 3, 5)
+
+
+def _tell_more(rows: Sequence[dict[str, Any]], seed: int) -> None:
+    """A household's with its head, as offices write it; a village has one network. Where groups speak so is made up as well."""
+    draw = Namer(seed).random
+    networks = {village: _NETWORKS[at % len(_NETWORKS)] for at, village in enumerate(_VILLAGES)}
+    head: dict[str, Any] = {}
+    for row in rows:
+        row.update(dict.fromkeys(MORE, ""))
+        row["language"] = _SPOKEN.get(row["ethnic_group"], "")
+        row["told_on"] = TOLD_ON
+        if row["relation"] == "Chủ hộ":
+            head = row
+            row["house"] = draw.choices(_HOUSES, [30, 40, 24, 6])[0]
+            row["water"] = draw.choices(_WATERS, [50, 25, 15, 10])[0]
+            row["power"] = draw.choices(_POWERS, [90, 6, 4])[0]
+            row["coverage"] = networks[row["village"]]
+        elif row["relation"] == "Con" and not head["called"] and draw.random() < 0.5:
+            head["called"] = f"Bố {row['name'].split()[-1]}"
+
+
 # --- Faults ---------------------------------------------------------------------------------------
 Spoil = Callable[[dict[str, Any], dict[str, Any]], None]
 
@@ -183,7 +225,7 @@ def _with_faults(sheet: Sheet, count: int, seed: int) -> Sheet:
 # --- The file ---------------------------------------------------------------------------------------
 
 
-def _write(path: Path, sheet: Sheet, progress: Callable[[int, int], None]) -> None:
+def _write(path: Path, sheet: Sheet, keys: Sequence[str], progress: Callable[[int, int], None]) -> None:
     """As offices make them: titles above, a header of two merged lines, then the rows."""
     with xlsxwriter.Workbook(str(path), {"constant_memory": True, "strings_to_urls": False}) as book:
         page, bold = book.add_worksheet("Danh sách hộ"), book.add_format({"bold": True, "text_wrap": True})
@@ -191,24 +233,25 @@ def _write(path: Path, sheet: Sheet, progress: Callable[[int, int], None]) -> No
         page.write(0, 0, "DỮ LIỆU MÔ PHỎNG – KHÔNG PHẢI NGƯỜI THẬT", bold)
         page.write(1, 0, "DANH SÁCH HỘ GIA ĐÌNH VÀ NHÂN KHẨU", bold)
         page.write(2, 0, "(Kèm theo báo cáo của Ủy ban nhân dân xã)")
-        _write_header(page, bold)
+        _write_header(page, keys, bold)
         for number, row in enumerate(sheet.rows, start=FIRST_DATA - 1):
-            for column, key in enumerate(KEYS):
+            for column, key in enumerate(keys):
                 _write_cell(page, number, column, row[key], day)
             if number % 1_000 == 0:
                 progress(number, len(sheet.rows))
 
 
-def _write_header(page: Any, bold: Any) -> None:
+def _write_header(page: Any, keys: Sequence[str], bold: Any) -> None:
     """Papers and contacts stand under one merged cell; rows are written in order, because memory is constant."""
-    first, last = KEYS.index("identity"), KEYS.index("phone")
-    for column, key in enumerate(KEYS):
+    labels = LABELS | MORE
+    first, last = keys.index("identity"), keys.index("phone")
+    for column, key in enumerate(keys):
         if column == first:
             page.merge_range(4, first, 4, last, "Giấy tờ và liên hệ", bold)
         elif not first < column <= last:
-            page.write(4, column, LABELS[key], bold)
+            page.write(4, column, labels[key], bold)
     for column in range(first, last + 1):
-        page.write(5, column, LABELS[KEYS[column]], bold)
+        page.write(5, column, labels[keys[column]], bold)
 
 
 def _write_cell(page: Any, row: int, column: int, value: Any, day: Any) -> None:

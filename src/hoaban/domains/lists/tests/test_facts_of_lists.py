@@ -8,12 +8,13 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from python_calamine import CalamineWorkbook
 
 from hoaban.domains.lists import household_list
 from hoaban.domains.lists.fact_words import Tongues, code_of, is_house_type
 from hoaban.domains.lists.tests.test_recognising import FAMILY, Row
 from hoaban.domains.lists.tests.test_taking_back import take_back
-from hoaban.domains.registry import actions, queries
+from hoaban.domains.registry import actions, generator, queries
 from hoaban.domains.registry.facts import About, FactKind, NewFact, Subject
 from hoaban.domains.registry.models import Household, HouseholdFact, Person, PersonFact, VillageFact
 from hoaban.domains.registry.tests.conftest import Office, job_context
@@ -308,6 +309,30 @@ def test_what_the_register_gives_out_comes_back_as_it_was(office: Office, commun
     batch = batches.batch_for(commune_officer, uid)
     assert (batch.rows_bad, batch.rows_matched) == (0, 3)
     assert not ImportFault.plain.filter(batch__uid=uid, kind__startswith="fact_").exists()
+
+
+def test_the_demo_s_sheet_brings_what_newer_sheets_tell(office: Office, commune_officer: Any) -> None:
+    path, _planted = office.sheet(rows=200, more=True)
+    uid = office.take_in(commune_officer, path)
+    homes = HouseholdFact.plain.exclude(kind="poverty")
+    kinds = set(homes.values_list("kind", flat=True)) | set(PersonFact.plain.values_list("kind", flat=True))
+    assert kinds == {"house", "water", "power", "language", "called"}
+    assert VillageFact.plain.filter(kind="coverage").count() == 7
+    assert set(homes.values_list("valid_from", flat=True)) == {generator.TOLD_ON}
+    assert Person.plain.filter(called__startswith="Bố ").exists()
+    told = ImportFault.plain.filter(batch__uid=uid)
+    assert set(told.values_list("kind", flat=True)) == {"house_type"}, "and one thing to learn from"
+    assert not told.filter(is_note=False).exists()
+
+
+def test_what_newer_sheets_tell_changes_neither_people_nor_faults(tmp_path: Path) -> None:
+    first, second = tmp_path / "1.xlsx", tmp_path / "2.xlsx"
+    usual = generator.generate_household_sheet(first, rows=120, faults=12)
+    assert generator.generate_household_sheet(second, rows=120, faults=12, more=True) == usual
+    was, now = (CalamineWorkbook.from_path(one).get_sheet_by_index(0).to_python() for one in (first, second))
+    assert [row[: len(generator.KEYS)] for row in now] == [
+        [*row, *[""] * len(generator.KEYS)][: len(generator.KEYS)] for row in was
+    ]
 
 
 @pytest.mark.parametrize(
