@@ -49,6 +49,7 @@ def test_a_commune_reports_from_a_phone_and_the_province_reads_the_sum(meet: Cal
     expect(province.page.locator("main dl").first).to_contain_text("7 hộ")
     province.keeps_a_picture("damage-event-wide")
     with province.page.expect_download() as asked:
+        province.page.locator(".damage-files summary").click()
         province.page.locator("main a[href*='as=csv']").click()
     assert asked.value.suggested_filename == "thiet-hai.csv"
 
@@ -63,5 +64,5 @@ def _events(officer: Person) -> set[str]:
 def _commune(officer: Person) -> str:
     """Whose officer she is, as the demo's event names it."""
     officer.tap(officer.page.locator("main .duty h2 a").last)
-    officer.tap(officer.page.locator("main table tbody a").first)
+    officer.tap(officer.page.locator(":is(.damage-missing li, main table tbody th) > a").first)
     return officer.page.locator("h1 [data-quoted]").inner_text()

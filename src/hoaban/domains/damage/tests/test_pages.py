@@ -5,7 +5,7 @@ import io
 import re
 from collections.abc import Callable
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from django.db import connection
@@ -18,6 +18,7 @@ from hoaban.domains.damage import actions, queries
 from hoaban.domains.damage.models import Report
 from hoaban.domains.damage.tests.steps import NOW, asked, reported, told
 from hoaban.domains.damage.values import Cause, Kind
+from hoaban.domains.damage.web import board
 from hoaban.domains.warning.values import Hazard
 from hoaban.foundation.duties.models import Duty
 from hoaban.kit.tests.paper_text import pages_of
@@ -171,6 +172,59 @@ def test_the_province_reads_who_reported_and_a_sum_that_tells_silence(
     assert page.count("1 trên 2 xã đã thống kê") > final.count("1 trên 2 xã đã thống kê") == 0
     assert "0 trên 2 xã đã báo cáo" in final, "a quick report is no report on the whole disaster"
     assert "1 trên 2 xã đã báo cáo" in client.get("/w/damage/").content.decode()
+
+
+def test_the_page_begins_with_what_is_missing_and_tells_each_sum_on_the_line_of_its_group(
+    event: UUID, lo: Any, province: Any, as_actor: SignIn
+) -> None:
+    def page_of(actor: Any, narrowed: str = "") -> str:
+        return as_actor(actor).get(f"/w/damage/{event}/{narrowed}").content.decode().partition("<main")[2]
+
+    page = page_of(province)
+    missing, _heading, rest = page.partition('id="sums"')
+    assert "1 xã chưa báo cáo" in missing
+    assert f"/{NEXT}/" in missing
+    assert f"/{OWN}/" not in missing
+    assert "/write/" not in page, "the province writes for nobody"
+    assert "Chưa xã nào thống kê:" in missing
+    folds, _heading, reports = rest.partition('id="reports"')
+    lines = dict(re.findall(r"<summary><strong>([^<]+)</strong> <span[^>]*>([^<]+)</span></summary>", folds))
+    assert (lines["Người"], lines["Nhà ở theo loại nhà"], lines["Giáo dục"]) == (
+        "0 trong phần đã thống kê", "nhà kiên cố: 3 nhà", "chưa thống kê",
+    )  # fmt: skip
+    assert "<details open" not in folds
+    counted = len(queries.form().indicators) - 2
+    assert f"nhà kiên cố: 3 nhà · {counted} chỉ tiêu chưa thống kê" in reports
+    assert f'href="/w/damage/{event}/{NEXT}/"' not in reports, "silence is no report that came in"
+    assert f'href="/w/damage/{event}/{NEXT}/"' in page_of(province, "?who=every").partition('id="reports"')[2]
+    reported(lo, event, told("Đếm lại", dead=1, solid=3, simple=2, rice=4, poultry=9), seen=1)
+    assert "người chết: 1 người · nhà kiên cố: 3 nhà · " in page_of(province)
+    assert "và 2 chỉ tiêu nữa" in page_of(province)
+
+
+def test_who_owes_a_report_finds_its_form_first(lo: Any, as_actor: SignIn) -> None:
+    event, client = asked(OWN), as_actor(lo)
+    page = client.get(f"/w/damage/{event}/").content.decode()
+    assert f"/w/damage/{event}/{OWN}/write/?kind=quick" in page.partition('id="sums"')[0]
+    reported(lo, event, told(dead=0))
+    page = client.get(f"/w/damage/{event}/").content.decode()
+    assert "/write/" not in page
+    assert "Mọi xã đã báo cáo." in page
+
+
+def test_more_communes_than_a_screen_holds_are_folded_and_the_overdue_stand_first(
+    province: Any, as_actor: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(board, "NAMED", 1)
+    event, (near, far) = uuid4(), sorted((OWN, NEXT))
+    for commune, year in ((near, 2099), (far, 2020)):
+        actions.ask_communes(event, Hazard.STORM, [commune], Cause.ENDED, NOW, NOW.replace(year=year))
+    page = as_actor(province).get(f"/w/damage/{event}/").content.decode().partition('id="sums"')[0]
+    first, _fold, rest = page.partition('id="missing"')[2].partition("<details>")
+    assert (f"/{far}/" in first, f"/{near}/" in first) == (True, False)
+    assert "quá hạn" in first
+    assert f"/{near}/" in rest
+    assert "1 xã còn lại" in rest
 
 
 def test_the_number_of_questions_does_not_grow_with_communes_or_versions(

@@ -17,7 +17,7 @@ from hoaban.domains.aftermath import api as aftermath
 from hoaban.domains.damage import queries, spoken
 from hoaban.domains.damage.permissions import Permission
 from hoaban.domains.damage.values import Board
-from hoaban.domains.damage.web.reading import state_of, sums_of
+from hoaban.domains.damage.web.board import state_of, sums_of
 from hoaban.domains.damage.web.sheet import cell, form_header, form_rows, read_how
 from hoaban.domains.damage.web.writing import MOST_NUMBER, kind_of
 from hoaban.foundation.access.api import actor_of, door
