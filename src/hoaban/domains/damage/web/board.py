@@ -65,10 +65,18 @@ def sums_of(board: Board) -> list[dict[str, Any]]:
     found = []
     for group in queries.form().groups:
         own = [one for one in board.sums if one.indicator.group == group.key]
-        rows = [(spoken.named(one.indicator), spoken.amount(one.total, one.indicator.unit), one) for one in own]
+        rows = [
+            (spoken.named(one.indicator), spoken.amount(one.total, one.indicator.unit), one) for one in own
+        ]
         counted = sum(one.total is not None for one in own)
         found.append(
-            {"name": spoken.named(group), "key": group.key, "rows": rows, "counted": counted, "line": _line(own)}
+            {
+                "name": spoken.named(group),
+                "key": group.key,
+                "rows": rows,
+                "counted": counted,
+                "line": _line(own),
+            }
         )
     return found
 
@@ -77,7 +85,11 @@ def _line(sums: list[Sum]) -> str:
     lost = {one.indicator.key: one.total for one in sums if one.total}
     if lost:
         return _short(lost)
-    return gettext("0 of what was counted") if any(one.total is not None for one in sums) else gettext("not counted")
+    return (
+        gettext("0 of what was counted")
+        if any(one.total is not None for one in sums)
+        else gettext("not counted")
+    )
 
 
 def _short(amounts: Amounts) -> str:
