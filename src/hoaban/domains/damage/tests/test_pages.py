@@ -197,6 +197,9 @@ def test_the_page_begins_with_what_is_missing_and_tells_each_sum_on_the_line_of_
     assert f"nhà kiên cố: 3 nhà · {counted} chỉ tiêu chưa thống kê" in reports
     assert f'href="/w/damage/{event}/{NEXT}/"' not in reports, "silence is no report that came in"
     assert f'href="/w/damage/{event}/{NEXT}/"' in page_of(province, "?who=every").partition('id="reports"')[2]
+    many = page_of(province, "?group=house_levels").partition('id="reports"')[2]
+    assert many.count("<th ") == 4, "a group wider than a screen is told in words"
+    assert ": chưa thống kê · " in many
     reported(lo, event, told("Đếm lại", dead=1, solid=3, simple=2, rice=4, poultry=9), seen=1)
     assert "người chết: 1 người · nhà kiên cố: 3 nhà · " in page_of(province)
     assert "và 2 chỉ tiêu nữa" in page_of(province)

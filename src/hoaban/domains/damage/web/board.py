@@ -1,5 +1,6 @@
 """The page of an event: what is still missing, the sums folded by group, and the reports that came in, narrowed by the address."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -12,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hoaban.domains.damage import queries, spoken
 from hoaban.domains.damage.permissions import Permission
-from hoaban.domains.damage.values import Amounts, Board, CommuneLine, Kind, Sum
+from hoaban.domains.damage.values import Amounts, Board, CommuneLine, Indicator, Kind, Sum
 from hoaban.foundation.access.api import Actor
 from hoaban.ui import formats
 from hoaban.ui.tables import Column, Row, Table
@@ -22,6 +23,8 @@ NAMED = 8
 """So many communes without a report are named at once; the others open."""
 SAID = 3
 """So many numbers of a group, or of a report, stand on its line."""
+COLUMNS = 6
+"""A group of more numbers than these is told in words: as columns they were wider than a screen."""
 PAGE = 25
 
 
@@ -126,7 +129,8 @@ def _missing(actor: Actor, board: Board) -> dict[str, Any]:
 
 def _table(request: HttpRequest, board: Board, group: str, who: str) -> Table:
     indicators, now = queries.form().of(group), timezone.now()
-    numbers = tuple(Column(one.key, spoken.named(one), numeric=True) for one in indicators)
+    fit = indicators if len(indicators) <= COLUMNS else ()
+    numbers = tuple(Column(one.key, spoken.named(one), numeric=True) for one in fit)
     columns = (
         Column("commune", _("Commune")),
         Column("state", _("Report")),
@@ -137,7 +141,7 @@ def _table(request: HttpRequest, board: Board, group: str, who: str) -> Table:
     page = Paginator(lines, PAGE).get_page(request.GET.get("page"))
     rows = [
         Row(
-            (one.name, state_of(one, now), *([_amount(one, each.key) for each in indicators] or [_told(one)])),
+            (one.name, state_of(one, now), *([_amount(one, each.key) for each in fit] or [_told(one, indicators)])),
             reverse("damage:commune", args=[board.event.uid, one.commune_no]),
         )
         for one in page
@@ -150,10 +154,15 @@ def _amount(one: CommuneLine, key: str) -> str:
     return "" if one.within else spoken.amount(one.last.amounts.get(key) if one.last else None)
 
 
-def _told(one: CommuneLine) -> str:
-    """A report in one line: what was lost, and how much of the form was not counted."""
+def _told(one: CommuneLine, indicators: Sequence[Indicator]) -> str:
+    """A report in one line: what was lost, and how much of the form was not counted; of one group every number."""
     if one.within or one.last is None:
         return ""
+    if indicators:
+        told = one.last.amounts
+        return " · ".join(
+            f"{spoken.named(each)}: {spoken.amount(told.get(each.key), each.unit)}" for each in indicators
+        )
     left = sum(each.key not in one.last.amounts for each in queries.form().indicators)
     said = _short(one.last.amounts) or gettext("0 of what was counted")
     return f"{said} · {gettext('%(n)s not counted') % {'n': formats.number(left)}}" if left else said
