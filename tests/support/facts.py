@@ -52,7 +52,7 @@ def outside_look(cast: Cast) -> UUID:
 
 
 def difficulty_decision(cast: Cast) -> UUID:
-    """In force, with one village of the own commune."""
+    """In force, with one village of the own commune. It adds to the lists of others, whose walks stand on the same demo."""
     from hoaban.domains.difficulty.models import DifficultyDecision, DifficultyUnit
     from hoaban.foundation.places.models import Unit
 
@@ -60,7 +60,7 @@ def difficulty_decision(cast: Cast) -> UUID:
     made, is_new = DifficultyDecision.plain.get_or_create(
         number="1/QĐ-UBND", of="villages",
         defaults={
-            "signed_on": today, "issuer": "UBND", "valid_from": today, "state": "in_force", "in_force_at": now, "at": now,
+            "signed_on": today, "issuer": "UBND", "valid_from": today, "adds": True, "state": "in_force", "in_force_at": now, "at": now,
             "by_key": "user:1", "by_label": "x",
         },
     )  # fmt: skip
