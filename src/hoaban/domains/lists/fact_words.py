@@ -45,11 +45,13 @@ _ALIASES: Mapping[FactKind, Mapping[str, str]] = {
     },
 }  # fmt: skip
 _BUILT = frozenset({
-    "nha", "san", "go", "dat", "xay", "ngoi", "tranh", "tre", "nua", "la", "ton", "gach", "da", "vach", "mai", "lop",
-    "trinh", "tuong", "tret", "bang", "betong", "be", "tong", "cap", "cot", "mot", "hai", "ba", "tang", "fibro",
+    "nha", "san", "go", "dat", "xay", "ngoi", "tranh", "tre", "nua", "la", "ton", "gach", "da", "lop",
+    "trinh", "tret", "bang", "betong", "be", "tong", "cap", "mot", "hai", "ba", "tang", "fibro",
     "xi", "mang", "proximang", "loai", "1", "2", "3", "4",
 })  # fmt: skip
 """«Nhà sàn», «gỗ lợp ngói», «nhà cấp 4»: how a house is built or of what. It says nothing of how solid it is."""
+_PARTS = frozenset({"mai", "tuong", "vach", "cot"})
+"""«Tường kiên cố» is one part of a house, and no class of the whole."""
 _CALLED = {
     "kinh": "vie", "viet": "vie", "pho thong": "vie", "tieng pho thong": "vie", "mong hoa": "hnj", "mong do": "mww",
     "sinh mun": "puo",
@@ -71,8 +73,10 @@ def code_of(kind: FactKind, said: str) -> str | None:
 
 def is_house_type(said: str) -> bool:
     """How a house is built or of what, and nothing else: no class of it."""
-    key = text.name_key(said)
-    return bool(key) and not _solidity(key)
+    words = text.name_key(said).split()
+    return any(not word.isdigit() for word in words) and all(
+        word in _BUILT or word in _PARTS for word in words
+    )
 
 
 def _solidity(key: str) -> str:

@@ -35,5 +35,5 @@ MOVES = {
 
 
 def called_of(name: str | None) -> str:
-    """How people call her, beside her official name; empty where nobody said it."""
-    return gettext("people call her %(name)s") % {"name": name} if name else ""
+    """The name people go by, beside the official one; empty where nobody said it."""
+    return gettext("known as %(name)s") % {"name": name} if name else ""

@@ -226,7 +226,8 @@ def test_what_is_known_stays_where_a_list_says_a_word_we_do_not_know(
     ("said", "code", "is_type"),
     [("Nhà sàn", None, True), ("nhà gỗ", None, True), ("Nhà cấp 4", None, True), ("gỗ, lợp ngói", None, True),
      ("Nhà sàn kiên cố", "solid", False), ("Nhà xây bán kiên cố", "half_solid", False), ("nhà tranh tre tạm", "weak", False),
-     ("Nhà sàn không kiên cố", None, False), ("Lâu đài", None, False), ("Chưa có nhà", "none", False)],
+     ("Nhà sàn không kiên cố", None, False), ("Lâu đài", None, False), ("Chưa có nhà", "none", False),
+     ("Tường kiên cố", None, False), ("vách tạm", None, False), ("mái tôn, tường gạch", None, True), ("2", None, False)],
 )  # fmt: skip
 def test_a_type_of_house_is_no_class_of_it(said: str, code: str | None, is_type: bool) -> None:
     assert (code_of(FactKind.HOUSE, said), is_house_type(said)) == (code, is_type)

@@ -14,6 +14,7 @@ from uuid import UUID
 from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils import timezone
 
+from hoaban.domains.registry.actions import called
 from hoaban.domains.registry.actions.facts import Table
 from hoaban.domains.registry.actions.loading import Ready, adapters, insert
 from hoaban.domains.registry.brought import FactSaid
@@ -192,5 +193,6 @@ def _take_back(table: Table, owner: str, ids: Sequence[int], now: datetime) -> N
         _tell(ours.values_list("place_no", flat=True).iterator())
         return
     if table is PersonFact:
+        called.settle(owners)
         owners = list(Person.plain.filter(among("pk", owners)).values_list("household_id", flat=True))
     Household.plain.filter(among("pk", owners)).update(version=F("version") + 1)

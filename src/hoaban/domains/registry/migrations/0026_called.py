@@ -1,7 +1,7 @@
 """The name people go by: a dated fact of a person, and with her what she is called now, found by the same word index.
 
-SQLite adds the two columns as they are and only its triggers are made again: nobody is called anything yet, so the index
-holds. PostgreSQL makes its kept column again, which writes the table and its index once.
+SQLite adds the two columns as they are and makes its triggers again: nobody is called anything yet, so the index holds;
+the facts' new constraint writes their table anew. PostgreSQL makes its kept column again, which writes the table and its index once.
 """
 
 from django.db import migrations, models

@@ -12,6 +12,7 @@ from hoaban.domains.registry.brought import birth_columns
 from hoaban.domains.registry.spoken import RELATIONS, SEXES
 from hoaban.domains.registry.values import PersonTold, Precision, Relation, Sex
 from hoaban.foundation.imports.api import ReadDate, dates
+from hoaban.kit import text
 from hoaban.ui.fields import DayField
 
 
@@ -44,7 +45,7 @@ class PersonForm(forms.Form):
     phone = forms.CharField(label=_("Telephone"), required=False, max_length=20)
 
     def clean_name(self) -> str:
-        name = " ".join(self.cleaned_data["name"].split())
+        name = " ".join(text.nfc(self.cleaned_data["name"]).split())
         if not rules.is_name(name):
             raise forms.ValidationError(_("Write the name in letters, without digits or signs."))
         return name

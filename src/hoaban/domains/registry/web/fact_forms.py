@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hoaban.domains.registry import rules
 from hoaban.domains.registry.facts import KINDS, LONGEST, FactKind, NewFact, parts_of
+from hoaban.kit import text
 from hoaban.ui.fields import DayField
 
 Choices = Sequence[tuple[str, Any]]
@@ -70,7 +71,7 @@ class NameField(forms.CharField):
         )
 
     def clean(self, value: Any) -> str:
-        name = " ".join(super().clean(value).split())
+        name = " ".join(text.nfc(super().clean(value)).split())
         if not rules.is_name(name):
             raise forms.ValidationError(_("Write the name in letters, without digits or signs."))
         return name

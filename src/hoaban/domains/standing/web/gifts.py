@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext, ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from hoaban.domains.standing import actions, errors, queries
+from hoaban.domains.standing import actions, errors, queries, rules
 from hoaban.domains.standing.permissions import Permission
 from hoaban.domains.standing.spoken import BENEFITS, GIVERS, spoken_here
 from hoaban.domains.standing.values import CHANGED_BY, LAW, Benefit, GiftShown, GivenSum, Giver
@@ -179,10 +179,18 @@ def withdraw_limit(request: HttpRequest) -> HttpResponse:
         )  # fmt: skip
     except errors.LimitUsed as problem:
         return _limits_page(request, forms.LimitForm(), told(problem))
-    if again:
+    left = rules.limits_for(
+        queries.limits(actor_of(request)),
+        Benefit(said["benefit"]),
+        Giver(said["giver"]),
+        timezone.localdate(),
+    )
+    if not left:
+        messages.success(request, gettext("The amount is withdrawn. Nothing holds in its place."))
+    elif again:
         messages.success(request, gettext("The amount is withdrawn. The one before holds again."))
     else:
-        messages.success(request, gettext("The amount is withdrawn. Nothing holds in its place."))
+        messages.success(request, gettext("The amount is withdrawn. Another one holds in its place."))
     return redirect("standing:limits")
 
 
