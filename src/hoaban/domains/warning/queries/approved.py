@@ -7,23 +7,28 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.utils.translation import trans_real
 
 from hoaban.domains.warning.models import Alert
+from hoaban.domains.warning.permissions import Permission
 from hoaban.domains.warning.queries import bank
 from hoaban.domains.warning.queries.reading import text_of
 from hoaban.domains.warning.rules import lifecycle, toneless, wording
 from hoaban.domains.warning.rules.wording import Lines
 from hoaban.domains.warning.values import Hazard, State, Status, Words
-from hoaban.domains.warning.values.approved import TONELESS, Approved, FormShown, Plain
+from hoaban.domains.warning.values.approved import TONELESS, Approved, FormShown, Next, Plain
 from hoaban.domains.warning.word_models import Form, FormApproval, SentAs
 from hoaban.foundation.access import api as access
 from hoaban.foundation.access.errors import NotFound
+from hoaban.foundation.accounts import api as accounts
 from hoaban.foundation.notify import api as notify
 from hoaban.kit.text import modern_tone, nfc
 
 COMMON = 5
 """So often a word stands in the platform's own Vietnamese before it counts as one that people may read instead."""
+NAMED = 5
+"""So many who may approve next are named."""
 Row = tuple[Hazard, int]
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -104,9 +109,32 @@ def toneless_for(actor: access.Actor, uid: UUID) -> Plain | None:
     own = wording.joined(wording.lines(Status.ACTUAL, Hazard(row.hazard), text_of(row), bank.book()))
     return Plain(
         words, notify.sms_parts(words).parts, notify.sms_parts(full).parts, toneless.reads(own, known_words()),
-        shown.approvals if shown and told else (), is_bank=shown is not None, is_agreed=row.toneless_agreed,
-        proposal="" if shown else toneless.proposed(own),
+        shown, _agreed(row, shown), is_agreed=row.toneless_agreed, proposal="" if shown else toneless.proposed(own),
+        next=next_for(shown) if shown else Next(),
     )  # fmt: skip
+
+
+def _agreed(row: Alert, shown: FormShown | None) -> tuple[str, ...]:
+    """Of words of its own: whoever proposed them with the text, if a person, and whoever agreed to both."""
+    if shown is not None:
+        return tuple(one.by for one in shown.approvals)
+    if not row.toneless:
+        return ()
+    writer = (row.written_label,) if lifecycle.is_person(row.written_by) else ()
+    return (*writer, row.reviewed_label) if row.toneless_agreed else writer
+
+
+def next_for(one: FormShown) -> Next:
+    """Nobody where two people approved it already."""
+    if one.is_approved:
+        return Next()
+    number = int(settings.PROVINCE) * bank.PROVINCE
+    whole = access.UnitRange(number, number + bank.PROVINCE)
+    holders = accounts.holders_within(Permission.WORDS, [whole])
+    ids = dict.fromkeys(each.user_id for each in holders if each.area.covers(whole))
+    ids = {user: None for user in ids if not one.has(f"user:{user}")}
+    names = accounts.display_names([*ids][:NAMED])
+    return Next(tuple(names[user] for user in [*ids][:NAMED] if user in names), len(ids))
 
 
 def sent_as(version_id: int, variant: str) -> str:

@@ -50,13 +50,16 @@ def check(plain: str, full: str, *numbers: int) -> None:
 
 
 def reads(full: str, known: Mapping[str, Sequence[str]]) -> tuple[Read, ...]:
-    """Each word once that loses a mark, those with other readings first. ``known``: words by how they are written without marks."""
+    """Each word once that loses a mark, those with other readings first. ``known``: words by how they are written without marks.
+
+    That it may be read as its own letters («đi» as «di») is no other reading, unless it stands beside one.
+    """
     found = {}
     for word in _WORD.findall(nfc(full)):
         small, plain = word.lower(), proposed(word.lower())
         if plain != small and small not in found:
             others = tuple(one for one in known.get(plain, ()) if one != small)[:MOST_OTHERS]
-            found[small] = Read(small, plain, others)
+            found[small] = Read(small, plain, others if set(others) - {plain} else ())
     return tuple(sorted(found.values(), key=lambda one: not one.others))
 
 

@@ -1,5 +1,6 @@
 """Words without tone marks go out only where two different people stand behind exactly them; else the full ones do."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -30,6 +31,7 @@ from hoaban.domains.warning.values.approved import FormShown
 from hoaban.domains.warning.word_models import Form, FormApproval, SentAs
 from hoaban.foundation.access.api import SystemActor
 from hoaban.foundation.access.errors import NotAllowed, Stale
+from tests.support.people import make_cast
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 FLOOD = Hazard.FLASH_FLOOD
@@ -106,6 +108,12 @@ def test_a_word_is_shown_with_the_other_words_it_may_be_read_as() -> None:
     (read, other) = toneless.reads("Rời suối", known)
     assert (read.full, read.plain, set(read.others)) == ("rời", "roi", {"rơi", "rồi"})
     assert (other.plain, other.others) == ("suoi", ())
+
+
+def test_a_word_that_reads_only_as_its_own_letters_has_no_other_reading() -> None:
+    known = approved.counted(["cứu cuu"] * 5 + ["bản ban bạn"] * 5)
+    read = {one.full: set(one.others) for one in toneless.reads("Cứu bản", known)}
+    assert read == {"bản": {"ban", "bạn"}, "cứu": set()}, "beside another word its own letters are one more"
 
 
 def test_the_platforms_own_pages_know_words_that_read_alike() -> None:
@@ -293,6 +301,63 @@ def test_both_people_approve_on_the_page_of_the_words(
     assert "<strong>Roi nha ngay 5" not in refused.content.decode(), "the button below approves what stands"
     as_actor(issuer).post(f"{page}decide/", {"seen": seen, "deed": "back"})
     assert not form().is_approved
+
+
+def test_the_page_of_the_words_counts_who_approved_and_names_who_may_next(
+    as_actor: Callable[[Any], Client], places: None
+) -> None:
+    cast = make_cast(("duty_officer", "duty_deputy", "warning_issuer"))
+    deputy, issuer = (cast.actor(one) for one in ("duty_deputy", "warning_issuer"))
+    names = {one: cast.user(one).display_name for one in ("duty_officer", "duty_deputy", "warning_issuer")}
+
+    def said() -> str:
+        page = as_actor(issuer).get("/w/warning/words/flash_flood/3/").content.decode()
+        return page.partition("<main")[2]
+
+    none = said()
+    assert "0 trên 2 người đã duyệt" in none
+    assert set(queries.next_for(form()).names) == {names["duty_deputy"], names["warning_issuer"]}
+    assert names["duty_deputy"] in none
+    assert 'data-copy="http://testserver/w/warning/words/flash_flood/3/"' in none
+    for shown in re.findall(r"<li>(\w+) → <strong>(\w+)</strong>: ([^<]+)</li>", none):
+        assert set(shown[2].split(", ")) - {shown[1]}, shown
+    approve(deputy)
+    assert "1 trên 2 người đã duyệt" in said()
+    assert queries.next_for(form()).names == (names["warning_issuer"],)
+    approve(issuer)
+    assert queries.next_for(form()).many == 0
+    assert "người đã duyệt" not in said()
+
+
+def test_where_nobody_else_may_approve_the_page_says_so(
+    as_actor: Callable[[Any], Client], deputy: Any
+) -> None:
+    page = as_actor(deputy).get("/w/warning/words/flash_flood/3/").content.decode()
+    assert "Chưa ai khác có quyền duyệt trên toàn tỉnh" in page
+    assert "data-copy" not in page.partition("<main")[2]
+
+
+def test_the_page_of_a_text_counts_who_agreed_to_its_words_without_marks(
+    as_actor: Callable[[Any], Client], officer: Any, issuer: Any, deputy: Any
+) -> None:
+    now = timezone.now()
+    times = {"onset": now, "expires": now + timedelta(hours=6)}
+
+    def said(uid: Any) -> str:
+        return as_actor(officer).get(f"/w/warning/alerts/{uid}/").content.decode()
+
+    own = drafted(officer, told=text(toneless=PLAIN, **times), now=now)
+    assert re.search(rf"1 trên 2 người đã đồng ý:\s*<span data-quoted>{officer.label}</span>", said(own))
+    actions.review(by=issuer, uid=own, seen=1, proof=Proof.PASSKEY, toneless=True, request=None, now=now)
+    assert re.search(
+        rf"2 trên 2 người đã đồng ý:\s*<span data-quoted>{officer.label}, {issuer.label}</span>", said(own)
+    )
+    of_bank = drafted(officer, told=bank_text(**times), now=now)
+    assert "0 trên 2 người đã đồng ý" in said(of_bank)
+    approve(deputy)
+    half = said(of_bank)
+    assert re.search(rf"1 trên 2 người đã đồng ý:\s*<span data-quoted>{deputy.label}</span>", half)
+    assert 'href="/w/warning/words/flash_flood/3/"' in half
 
 
 def test_other_words_stay_typed_while_she_shows_who_she_is(

@@ -38,12 +38,29 @@ class FormShown:
     """The full words are others than those somebody approved: nobody stands behind the new ones yet."""
 
     @property
+    def needed(self) -> int:
+        return NEEDED
+
+    @property
     def is_approved(self) -> bool:
         return len({one.by_key for one in self.approvals}) >= NEEDED
 
     def has(self, key: str) -> bool:
         """Whether this person approved it."""
         return any(one.by_key == key for one in self.approvals)
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """Who may approve next: those who hold the right in the whole province and did not approve yet."""
+
+    names: tuple[str, ...] = ()
+    """The first few of them."""
+    many: int = 0
+
+    @property
+    def more(self) -> int:
+        return self.many - len(self.names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +82,21 @@ class Plain:
     parts: int
     full_parts: int
     reads: tuple[Read, ...] = ()
-    approvals: tuple[Approved, ...] = ()
-    """Of the bank's row, where its words are used unchanged."""
-    is_bank: bool = False
+    form: FormShown | None = None
+    """The bank's row, where its words are used unchanged."""
+    agreed: tuple[str, ...] = ()
+    """Who stands behind these words, by name: of the bank's row whoever approved it, of a text's own its two people."""
     is_agreed: bool = False
     """Proposed with this text, and agreed to with it."""
     proposal: str = ""
     """Ours, to begin with, where nobody proposed one."""
+    next: Next = Next()
+    """Of the bank's row, where it needs one person more."""
+
+    @property
+    def is_bank(self) -> bool:
+        return self.form is not None
+
+    @property
+    def needed(self) -> int:
+        return NEEDED

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_POST
@@ -102,6 +103,7 @@ def _page(request: HttpRequest, one: FormShown, fault: str) -> HttpResponse:
         ],
         "reads": toneless.reads(" ".join(full for _key, full in one.full), known),
         "approvals": [(each, accounts.role_label(each.role)) for each in one.approvals],
+        "nexts": queries.next_for(one), "address": request.build_absolute_uri(reverse("warning:words", args=[one.hazard, one.level])),
         "may_approve": actor.may(Permission.WORDS), "is_mine": one.has(actor.key), "sends": queries.book().sends_toneless,
     }  # fmt: skip
     return render(request, "warning/words.html", context, status=422 if fault else 200)
