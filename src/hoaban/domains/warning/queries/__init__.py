@@ -1,6 +1,13 @@
 """Reads: the duty room (`reading`, `rooms`), what others had said (`quotes`), everybody (`public`), the pack's words (`bank`)."""
 
-from hoaban.domains.warning.queries.approved import form_of, forms, known_words, next_for, sent_toneless, toneless_for
+from hoaban.domains.warning.queries.approved import (
+    form_of,
+    forms,
+    known_words,
+    next_for,
+    sent_toneless,
+    toneless_for,
+)
 from hoaban.domains.warning.queries.bank import book, briefly, issuers_for, passed_on, written
 from hoaban.domains.warning.queries.calls import call_for, seconds_for
 from hoaban.domains.warning.queries.machines import changed_at, published, published_for, unsigned
