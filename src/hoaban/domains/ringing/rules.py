@@ -8,6 +8,8 @@ from statistics import median
 from hoaban.domains.ringing.values import Ladder, Move, Stage, Standing, State
 
 LIVE = frozenset({State.RINGING, State.TAKEN, State.UNHEARD})
+LONGEST_PLACES = 24
+"""Characters: with a long name of a danger and the word of a drill a Vietnamese text message still has two parts."""
 _FROM: dict[Move, frozenset[State]] = {
     Move.CLIMB: frozenset({State.RINGING}),
     Move.HAND_ON: frozenset({State.RINGING, State.TAKEN}),
@@ -63,6 +65,15 @@ def longest(ladder: Ladder) -> timedelta:
 
 def of_due(state: State) -> Move:
     return Move.LAPSE if state is State.TAKEN else Move.CLIMB
+
+
+def first_places(places: str) -> tuple[str, bool]:
+    """As many whole names as a short message has room for, at least one; and whether there are more."""
+    names = places.split(", ")
+    kept = 1
+    while kept < len(names) and len(", ".join(names[: kept + 1])) <= LONGEST_PLACES:
+        kept += 1
+    return ", ".join(names[:kept]), kept < len(names)
 
 
 def middle(seconds: Sequence[float]) -> float | None:

@@ -3,14 +3,16 @@
 from collections.abc import Mapping
 
 from django.urls import reverse
+from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
-from hoaban.domains.ringing import queries
+from hoaban.domains.ringing import queries, rules
 from hoaban.domains.ringing.values import BellShown, How, Stage, State
 from hoaban.domains.warning import api as warning
+from hoaban.domains.warning.api import Hazard
 from hoaban.foundation.notify import api as notify
 
 STAGES = {
@@ -29,6 +31,34 @@ HOWS = {
     How.KEY: _("took it by a key of the telephone"),
 }
 
+UNHEARD = {
+    Hazard.FLASH_FLOOD: _("Flash flood, level %(level)s, %(where)s: everybody was called and nobody opened the draft"),
+    Hazard.LANDSLIDE: _("Landslide, level %(level)s, %(where)s: everybody was called and nobody opened the draft"),
+    Hazard.FLOOD: _("River flood, level %(level)s, %(where)s: everybody was called and nobody opened the draft"),
+    Hazard.HEAVY_RAIN: _("Heavy rain, level %(level)s, %(where)s: everybody was called and nobody opened the draft"),
+    Hazard.STORM: _("Thunderstorm, hail, level %(level)s, %(where)s: everybody was called and nobody opened the draft"),
+    Hazard.COLD: _("Harmful cold, level %(level)s, %(where)s: everybody was called and nobody opened the draft"),
+    Hazard.HEAT: _("Heat, level %(level)s, %(where)s: everybody was called and nobody opened the draft"),
+    Hazard.FOREST_FIRE: _("Forest fire, level %(level)s, %(where)s: everybody was called and nobody opened the draft"),
+}  # fmt: skip
+"""Duties: hazard, level and place first, as warning's duties say them; then what happened."""
+UNHEARD_DRILL = {
+    Hazard.FLASH_FLOOD: _("DRILL. Flash flood, level %(level)s, %(where)s: everybody was called and nobody opened the draft"),
+    Hazard.LANDSLIDE: _("DRILL. Landslide, level %(level)s, %(where)s: everybody was called and nobody opened the draft"),
+    Hazard.FLOOD: _("DRILL. River flood, level %(level)s, %(where)s: everybody was called and nobody opened the draft"),
+    Hazard.HEAVY_RAIN: _("DRILL. Heavy rain, level %(level)s, %(where)s: everybody was called and nobody opened the draft"),
+    Hazard.STORM: _("DRILL. Thunderstorm, hail, level %(level)s, %(where)s: everybody was called and nobody opened the draft"),
+    Hazard.COLD: _("DRILL. Harmful cold, level %(level)s, %(where)s: everybody was called and nobody opened the draft"),
+    Hazard.HEAT: _("DRILL. Heat, level %(level)s, %(where)s: everybody was called and nobody opened the draft"),
+    Hazard.FOREST_FIRE: _("DRILL. Forest fire, level %(level)s, %(where)s: everybody was called and nobody opened the draft"),
+}  # fmt: skip
+OLDER = (
+    _("Everybody was called and nobody opened this draft of a warning"),
+    _("DRILL. Everybody was called and nobody opened this draft"),
+)
+"""How duties were called that an older version opened, and one whose draft is not here any more."""
+SOME_DANGER = _("Natural danger")
+
 
 def strip(one: BellShown) -> warning.Strip:
     """A bell as one line of the duty room."""
@@ -39,14 +69,27 @@ def strip(one: BellShown) -> warning.Strip:
 
 
 def headline(one: BellShown) -> str:
-    said = {"level": one.level, "places": one.places, "who": one.taken_by}
+    """What danger, how grave and where, before what is being done: of three bells whoever reads knows which is which."""
+    said = {"danger": danger(one.hazard, one.level, one.places), "who": one.taken_by}
     if one.state is State.RINGING:
-        return gettext("We are calling people: a draft of level %(level)s, %(places)s") % said
+        return gettext("%(danger)s: a draft waits, we are calling people") % said
     if one.state is State.UNHEARD:
-        return gettext("Nobody opened it: a draft of level %(level)s, %(places)s") % said
+        return gettext("%(danger)s: nobody opened the draft") % said
     if one.state is State.TAKEN:
-        return gettext("%(who)s has it: a draft of level %(level)s, %(places)s") % said
-    return gettext("Nothing waits any more: level %(level)s, %(places)s") % said
+        return gettext("%(danger)s: %(who)s has the draft") % said
+    return gettext("%(danger)s: nothing waits any more") % said
+
+
+def danger(hazard: warning.Hazard | None, level: int, where: str) -> str:
+    """«Flash flood, level 2, Ít Ong, Mường La», in the language of whoever reads."""
+    said = {
+        "level": level,
+        "places": where,
+        "hazard": gettext(warning.HAZARDS[hazard] if hazard else SOME_DANGER),
+    }
+    if not where:
+        return gettext("%(hazard)s, level %(level)s") % said
+    return gettext("%(hazard)s, level %(level)s, %(places)s") % said
 
 
 def next_words(one: BellShown) -> str:
@@ -61,9 +104,23 @@ def next_words(one: BellShown) -> str:
     return gettext(NEXT[one.stage]) % time
 
 
-def filled(params: Mapping[str, int | str], _language: str) -> Mapping[str, int | str] | None:
-    """None when somebody has it: a call that still waits for its turn is not made."""
-    return params if queries.is_still_sought(int(params["bell"])) else None
+def filled(params: Mapping[str, int | str], language: str) -> Mapping[str, int | str] | None:
+    """The danger as it is now, in the recipient's language. None when somebody has it: a call that waits its turn is not made."""
+    sought = queries.still_sought(int(params["bell"]))
+    if sought is None:
+        return None
+    facts = warning.facts_of(sought.alert)
+    with translation.override(language):
+        said = danger(facts.hazard if facts else None, sought.level, _briefly(sought.places))
+    return {**params, "level": sought.level, "danger": said}
+
+
+def _briefly(places: str) -> str:
+    """The first names. None of them where one reads like a word that no notice may say: it would not leave, and this one has to."""
+    first, is_more = rules.first_places(places)
+    if notify.telling_words(first):
+        return ""
+    return gettext("%(places)s and elsewhere") % {"places": first} if is_more else first
 
 
 def register_kinds() -> None:
@@ -72,9 +129,9 @@ def register_kinds() -> None:
             "ringing.draft",
             _("A draft of a warning rings"),
             notify.Wording(
-                _("A draft of a warning waits for you"),
-                _("Level %(level)s. Open it now, and say that you take it."),
-                _("A draft of a warning, level %(level)s, waits. Open it now or call the duty room."),
+                _("%(danger)s: a draft waits for you"),
+                _("Open it now, and say that you take it."),
+                _("%(danger)s: a draft of a warning waits. Open it now or call the duty room."),
                 voice=_(
                     "A draft of a warning of natural danger, level %(level)s, waits for a person. "
                     "Press 1: I take it. Press 2: call another person."
@@ -90,9 +147,9 @@ def register_kinds() -> None:
             "ringing.drill",
             _("A drill rings"),
             notify.Wording(
-                _("DRILL. A draft waits for you"),
-                _("DRILL. Level %(level)s. Open it now, and say that you take it."),
-                _("DRILL. A draft of level %(level)s waits. Open it now or call the duty room."),
+                _("DRILL. %(danger)s: a draft waits for you"),
+                _("DRILL. Open it now, and say that you take it."),
+                _("DRILL. %(danger)s: a draft waits. Open it now or call the duty room."),
                 voice=_(
                     "DRILL. A draft of a warning, level %(level)s, waits for a person. This is a drill. "
                     "Press 1: I take it. Press 2: call another person."

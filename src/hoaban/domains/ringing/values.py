@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
 from uuid import UUID
 
+from hoaban.domains.warning.values import Hazard
+
 
 class Stage(IntEnum):
     """The rungs of the ladder."""
@@ -72,6 +74,15 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
+class Sought:
+    """What a bell rings for while it looks for somebody, as a call or a message is about to say it."""
+
+    alert: UUID
+    level: int
+    places: str
+
+
+@dataclass(frozen=True, slots=True)
 class RingShown:
     """One person who was rung."""
 
@@ -102,6 +113,8 @@ class BellShown:
     state: State
     stage: Stage
     round: int
+    hazard: Hazard | None
+    """Of the draft as it stands; None: the draft is not here any more."""
     level: int
     places: str
     words: str

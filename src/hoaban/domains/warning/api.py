@@ -34,6 +34,7 @@ from hoaban.domains.warning.queries import (
     on_duty,
     over,
     passed_on,
+    said_of,
     sent,
     sent_in,
     sent_since,
@@ -43,7 +44,6 @@ from hoaban.domains.warning.queries import (
     uid_of,
     version_for,
     versions_for,
-    words_of,
 )
 from hoaban.domains.warning.queries import alert_for as alert
 from hoaban.domains.warning.rules.calling import KIND, REQUEST
@@ -138,6 +138,7 @@ __all__ = [
     "on_duty",
     "over",
     "passed_on",
+    "said_of",
     "sayings",
     "sent",
     "sent_in",
@@ -148,7 +149,6 @@ __all__ = [
     "uid_of",
     "version_for",
     "versions_for",
-    "words_of",
 ]
 
 CLOSED = OVER | {State.WITHDRAWN}

@@ -4,9 +4,8 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.urls import reverse
-from django.utils.translation import gettext_noop
 
-from hoaban.domains.ringing import queries, rules
+from hoaban.domains.ringing import queries, rules, spoken
 from hoaban.domains.ringing.events import BellMoved
 from hoaban.domains.ringing.models import Bell, Ring
 from hoaban.domains.ringing.permissions import Permission
@@ -26,8 +25,6 @@ KIND, DRILL, UNHEARD, UNHEARD_DRILL = (
 )
 STALE = timedelta(minutes=30)
 """Later a call about it says nothing new: the next rung or round is long there."""
-NOBODY_HAS_IT = gettext_noop("Everybody was called and nobody opened this draft of a warning")
-NOBODY_HAS_THE_DRILL = gettext_noop("DRILL. Everybody was called and nobody opened this draft")
 
 
 @transaction.atomic
@@ -122,11 +119,21 @@ def _settle(by: access.Actor, bell: Bell, now: datetime) -> bool:
 
 def _ask_everybody(by: access.Actor, bell: Bell, now: datetime) -> None:
     """The last thing left: it stands on the desk of everybody who may, as a duty of danger to life; a drill's behind all real work."""
-    kind, title = (UNHEARD_DRILL, NOBODY_HAS_THE_DRILL) if bell.is_drill else (UNHEARD, NOBODY_HAS_IT)
+    title, params = _named(bell)
     duties.open_duty(
-        by=by, kind=kind, title=title, target=bell, path=reverse("ringing:bell", args=[bell.uid]),
+        by=by, kind=UNHEARD_DRILL if bell.is_drill else UNHEARD, title=title, params=params, target=bell,
+        path=reverse("ringing:bell", args=[bell.uid]),
         number=bell.place_no, permission=Permission.ANSWER, term=duties.Hours(1), occasion=str(bell.round), now=now,
     )  # fmt: skip
+
+
+def _named(bell: Bell) -> tuple[str, dict[str, int | str]]:
+    """What danger, how grave and where; places only, nobody's name."""
+    facts = warning.facts_of(bell.alert)
+    if facts is None:
+        return spoken.OLDER[bell.is_drill], {}
+    titles = spoken.UNHEARD_DRILL if bell.is_drill else spoken.UNHEARD
+    return titles[facts.hazard], {"level": bell.level, "where": warning.briefly([facts.areas])[0][0]}
 
 
 def close(by: access.Actor, bell: Bell, now: datetime) -> None:

@@ -7,9 +7,9 @@ from hoaban.domains.ringing.queries.shown import (
     bells_for,
     due,
     first_rings,
-    is_still_sought,
     live_bell,
     rung_for,
+    still_sought,
 )
 
 __all__ = [
@@ -17,9 +17,9 @@ __all__ = [
     "bells_for",
     "due",
     "first_rings",
-    "is_still_sought",
     "ladder",
     "live_bell",
     "people_at",
     "rung_for",
+    "still_sought",
 ]

@@ -10,7 +10,7 @@ from django.db.models import Count, F, Min, Q
 from hoaban.domains.ringing import rules
 from hoaban.domains.ringing.models import Bell, Ring
 from hoaban.domains.ringing.queries.ladder import ladder
-from hoaban.domains.ringing.values import BellShown, How, RingShown, Rung, Stage, State
+from hoaban.domains.ringing.values import BellShown, How, RingShown, Rung, Sought, Stage, State
 from hoaban.domains.warning import api as warning
 from hoaban.foundation.access import api as access
 from hoaban.foundation.access.errors import NotFound
@@ -51,9 +51,10 @@ def due(now: datetime) -> list[int]:
     )
 
 
-def is_still_sought(bell_id: int) -> bool:
-    """A call that waits its turn is not made when somebody has it meanwhile."""
-    return Bell.plain.filter(pk=bell_id, state__in=[State.RINGING, State.UNHEARD]).exists()
+def still_sought(bell_id: int) -> Sought | None:
+    """None: somebody has it meanwhile, and a call that waits its turn is not made."""
+    row = Bell.plain.filter(pk=bell_id, state__in=[State.RINGING, State.UNHEARD]).first()
+    return Sought(row.alert, row.level, row.places) if row else None
 
 
 def first_rings(since: datetime) -> list[float]:
@@ -82,13 +83,14 @@ def _shown(actor: access.Actor, rows: Iterable[Bell]) -> list[BellShown]:
         rings[one.bell_id].append(
             RingShown(Stage(one.stage), one.round, one.label, one.rung_at, one.recipient == actor.key)
         )
-    words = warning.words_of([row.alert for row in rows])
+    said = warning.said_of([row.alert for row in rows])
     return [
         BellShown(
-            row.uid, row.alert, row.is_drill, State(row.state), Stage(row.stage), row.round, row.level, row.places,
-            words.get(row.alert, ""), row.began_at, row.next_at, row.taken_label, row.taken_at,
+            row.uid, row.alert, row.is_drill, State(row.state), Stage(row.stage), row.round, hazard, row.level, row.places,
+            words, row.began_at, row.next_at, row.taken_label, row.taken_at,
             How(row.taken_how) if row.taken_how else None, tuple(rings[row.pk]),
             is_mine=row.taken_by == actor.key, is_written_by_me=row.written_by == actor.key,
         )
         for row in rows
+        for hazard, words in [said.get(row.alert, (None, ""))]
     ]  # fmt: skip

@@ -4,17 +4,18 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import gettext
 
 from conftest import cast_member
-from hoaban.domains.ringing import actions, api, jobs, queries
+from hoaban.domains.ringing import actions, api, jobs, queries, spoken
 from hoaban.domains.ringing.errors import NothingRings, OnlyPeopleTake, TakenAlready, WriterRung
 from hoaban.domains.ringing.models import Bell, Ring
 from hoaban.domains.ringing.tests.steps import CLOCK, MINUTE, NEXT, NOW, OWN, PHONES, Night, bell, clock, hear
 from hoaban.domains.ringing.values import How, Stage, State
 from hoaban.domains.warning import actions as warning
 from hoaban.domains.warning.tests import steps
-from hoaban.domains.warning.values import Proof, Status, Sureness
+from hoaban.domains.warning.values import Hazard, Proof, Status, Sureness
 from hoaban.foundation.access.api import EVERYWHERE
 from hoaban.foundation.access.errors import NotAllowed, NotFound
 from hoaban.foundation.accounts.models import Delegation, Membership
@@ -117,7 +118,7 @@ def test_whoever_takes_it_ends_the_calls(night: Night) -> None:
     row = bell()
     assert (row.state, row.taken_how, row.taken_at) == (State.TAKEN, How.BUTTON, NOW + MINUTE)
     assert clock(NOW + 10 * MINUTE) == 0
-    assert not queries.is_still_sought(row.pk), "a call that still waits is not made"
+    assert queries.still_sought(row.pk) is None, "a call that still waits is not made"
 
 
 def test_whoever_takes_it_and_falls_asleep_is_called_again(night: Night) -> None:
@@ -204,7 +205,9 @@ def test_a_drill_that_nobody_opened_is_no_duty_of_danger_to_life(night: Night) -
     for minutes in range(3, 60, 3):
         clock(NOW + minutes * MINUTE)
     duty = Duty.plain.get(kind__startswith="ringing.", closed_at__isnull=True)
-    assert (duty.kind, duty.title.startswith("DRILL")) == ("ringing.unheard_drill", True)
+    assert duty.kind == "ringing.unheard_drill"
+    assert read(duty, "vi").startswith("DIỄN TẬP. Lũ quét, cấp 3, Xã Chiềng: ")
+    assert read(duty, "en").startswith("DRILL. Flash flood, level 3, Xã Chiềng: ")
     actions.take(by=night.actor("duty_deputy"), uid=bell().uid, request=None, now=NOW + 60 * MINUTE)
     assert not Duty.plain.filter(kind__startswith="ringing.", closed_at__isnull=True).exists()
 
@@ -259,9 +262,30 @@ def test_when_everybody_was_called_in_vain_it_is_a_duty_of_danger_to_life(night:
     row = bell()
     assert (row.state, row.round, row.stage) == (State.UNHEARD, 2, Stage.COMMUNE)
     assert Ring.plain.count() == 9
-    assert Duty.plain.filter(kind="ringing.unheard", closed_at__isnull=True).count() == 1
+    duty = Duty.plain.get(kind="ringing.unheard", closed_at__isnull=True)
+    assert read(duty, "vi") == "Lũ quét, cấp 3, Xã Chiềng: đã gọi tất cả mọi người, chưa ai mở dự thảo"
+    assert read(duty, "en").startswith("Flash flood, level 3, Xã Chiềng: ")
     actions.take(by=night.actor("duty_deputy"), uid=row.uid, request=None, now=NOW + 60 * MINUTE)
     assert not Duty.plain.filter(kind="ringing.unheard", closed_at__isnull=True).exists()
+
+
+def read(duty: Duty, language: str) -> str:
+    """Its title on the desk."""
+    with translation.override(language):
+        return gettext(duty.title) % duty.params
+
+
+@pytest.mark.parametrize("hazard", Hazard)
+def test_every_danger_has_its_duty_in_both_languages(hazard: Hazard) -> None:
+    for titles, drill in (
+        (spoken.UNHEARD, {}),
+        (spoken.UNHEARD_DRILL, {"vi": "DIỄN TẬP. ", "en": "DRILL. "}),
+    ):
+        for language in ("vi", "en"):
+            with translation.override(language):
+                danger = spoken.danger(hazard, 2, "Ít Ong")
+                said = gettext(titles[hazard]) % {"level": 2, "where": "Ít Ong"}
+            assert said.startswith(f"{drill.get(language, '')}{danger}: ")
 
 
 def test_where_nobody_holds_the_right_it_says_so_at_once(night: Night) -> None:

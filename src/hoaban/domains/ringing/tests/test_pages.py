@@ -5,12 +5,19 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import translation
+from django.utils.translation import gettext
 
+from hoaban.domains.ringing import queries, rules, spoken
 from hoaban.domains.ringing.models import Bell
 from hoaban.domains.ringing.tests.steps import NOW, Night, bell
 from hoaban.domains.ringing.values import How, State
+from hoaban.domains.warning.values import Hazard
 from hoaban.foundation.notify import wording
+from hoaban.foundation.notify.models import Batch
+from hoaban.foundation.notify.rules import sms_parts, telling_words
 from hoaban.foundation.notify.values import Channel
+from hoaban.kit.uid import uuid7
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 As = Callable[[Any], Client]
@@ -21,6 +28,7 @@ def test_the_page_says_what_waits_who_was_called_and_what_comes_next(night: Nigh
     page = as_actor(night.actor("duty_deputy")).get(f"/w/ringing/{bell().uid}/").content.decode()
     assert "Xã Chiềng" in page
     assert "Rời nhà ven suối ngay" in page
+    assert page.count("Lũ quét, cấp 3, Xã Chiềng") == 2, "the title of the tab and the headline"
     assert "Tỉnh duty_officer" in page
     assert page.count("<form") >= 2
 
@@ -56,7 +64,9 @@ def test_one_press_passes_it_on_and_what_is_over_says_so(night: Night, as_actor:
 def test_the_duty_room_shows_what_rings_and_to_open_the_draft_is_enough(night: Night, as_actor: As) -> None:
     alert = night.draft(now=NOW)
     client = as_actor(night.actor("duty_officer"))
-    assert f"/w/ringing/{bell().uid}/" in client.get("/w/warning/").content.decode()
+    page = client.get("/w/warning/").content.decode()
+    assert f"/w/ringing/{bell().uid}/" in page
+    assert "Lũ quét, cấp 3, Xã Chiềng" in page
     client.get(f"/w/warning/alerts/{alert}/")
     assert (bell().state, bell().taken_how) == (State.TAKEN, How.PAGE)
 
@@ -71,3 +81,76 @@ def test_a_call_that_waits_says_nothing_once_somebody_has_it(night: Night) -> No
     assert wording.words("ringing.draft", params, Channel.VOICE, "vi") is None
     drill = wording.plain_words(wording.kind_of("ringing.drill"), params, Channel.VOICE, "vi")
     assert all(words.startswith("DIỄN TẬP") for words in drill)
+
+
+SAID = {"vi": "Lũ quét, cấp 3, Xã Chiềng", "en": "Flash flood, level 3, Xã Chiềng"}
+
+
+@pytest.mark.parametrize("language", SAID)
+def test_whoever_reads_a_bell_knows_what_danger_it_is_of(night: Night, language: str) -> None:
+    night.draft()
+    with translation.override(language):
+        headlines = []
+        for state in State:
+            Bell.plain.update(state=state, next_at=NOW)
+            headlines.append(spoken.headline(queries.bell_for(night.actor("duty_officer"), bell().uid)))
+    assert {one.startswith(f"{SAID[language]}: ") for one in headlines} == {True}
+    assert len(set(headlines)) == len(State)
+
+
+@pytest.mark.parametrize("language", SAID)
+def test_a_push_and_a_text_message_name_the_danger_in_her_language(night: Night, language: str) -> None:
+    """Also of a notice that waited through a renewal: it holds no more than its bell and a level."""
+    night.draft()
+    assert Batch.plain.get(kind="ringing.draft").params == {"bell": bell().pk, "level": 3}
+    for kind in ("ringing.draft", "ringing.drill"):
+        title, _text = told(kind, Channel.PUSH, language)
+        assert SAID[language] in title
+        assert SAID[language] in told(kind, Channel.SMS, language)[1]
+        assert "%(" not in title
+
+
+def test_what_is_said_is_the_danger_as_it_is_now(night: Night) -> None:
+    night.draft(level=2)
+    night.draft(level=5)
+    assert "cấp 5" in told("ringing.draft", Channel.SMS, "vi", level=2)[1]
+    Bell.plain.update(alert=uuid7())
+    assert told("ringing.draft", Channel.SMS, "vi")[1].startswith("Thiên tai, cấp 5, ")
+
+
+@pytest.mark.parametrize(
+    ("names", "said"),
+    [
+        ("Ít Ong, Mường La", "Lũ quét, cấp 3, Ít Ong, Mường La: "),
+        ("Ít Ong, Mường La, Chiềng Hoa, Ngọc Chiến", "Lũ quét, cấp 3, Ít Ong, Mường La và nơi khác: "),
+        ("Bản Ốm, Mường La", "Lũ quét, cấp 3: "),
+        ("", "Lũ quét, cấp 3: "),
+    ],
+)
+def test_a_message_names_the_first_places_and_leaves_whatever_their_names(
+    night: Night, names: str, said: str
+) -> None:
+    night.draft()
+    Bell.plain.update(places=names)
+    assert told("ringing.draft", Channel.PUSH, "vi")[0].startswith(said)
+    assert told("ringing.draft", Channel.SMS, "vi")[1].startswith(said)
+
+
+@pytest.mark.parametrize("kind", ["ringing.draft", "ringing.drill"])
+@pytest.mark.parametrize("language", SAID)
+@pytest.mark.parametrize("hazard", Hazard)
+def test_a_text_message_has_two_parts_at_most(hazard: Hazard, language: str, kind: str) -> None:
+    first, is_more = rules.first_places("Tiểu khu 1, Bản Nà Tòng, Bản Nà Lo, Bản Nong Bua")
+    assert (first, is_more) == ("Tiểu khu 1, Bản Nà Tòng", True)
+    with translation.override(language):
+        where = gettext("%(places)s and elsewhere") % {"places": first}
+        params = {"danger": spoken.danger(hazard, 5, where)}
+    _title, text = wording.plain_words(wording.kind_of(kind), params, Channel.SMS, language)
+    assert sms_parts(text).parts <= 2, text
+    assert telling_words(text) == []
+
+
+def told(kind: str, channel: Channel, language: str, level: int = 3) -> tuple[str, str]:
+    said = wording.words(kind, {"bell": bell().pk, "level": level}, channel, language)
+    assert said is not None
+    return said

@@ -23,7 +23,8 @@ def bell(request: HttpRequest, uid: UUID) -> HttpResponse:
     actor = actor_of(request)
     one = queries.bell_for(actor, uid)
     context = {
-        "one": one, "headline": spoken.headline(one), "next": spoken.next_words(one), "may_open": actor.may(warning.Permission.SEE),
+        "one": one, "danger": spoken.danger(one.hazard, one.level, one.places), "headline": spoken.headline(one),
+        "next": spoken.next_words(one), "may_open": actor.may(warning.Permission.SEE),
         "rings": [(ring, gettext(spoken.STAGES[ring.stage])) for ring in one.rings],
         "how": gettext(spoken.HOWS[one.how]) if one.how else "",
     }  # fmt: skip

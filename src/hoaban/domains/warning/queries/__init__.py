@@ -40,8 +40,8 @@ from hoaban.domains.warning.queries.told import (
     facts_of,
     facts_of_storm,
     on_duty,
+    said_of,
     storm_of,
-    words_of,
 )
 from hoaban.domains.warning.queries.tongues import others_of, read_here, sent_in, spoken_by
 
@@ -78,6 +78,7 @@ __all__ = [
     "published_for",
     "read_here",
     "run_out",
+    "said_of",
     "seconds_for",
     "sent",
     "sent_in",
@@ -93,6 +94,5 @@ __all__ = [
     "versions_for",
     "versions_of",
     "waiting",
-    "words_of",
     "written",
 ]

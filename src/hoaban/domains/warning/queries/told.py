@@ -72,11 +72,14 @@ def areas_of(alert: UUID) -> tuple[int, ...]:
     return tuple(found or ())
 
 
-def words_of(alerts: Iterable[UUID]) -> dict[UUID, str]:
-    """What people would read, if each were issued as it stands."""
+def said_of(alerts: Iterable[UUID]) -> dict[UUID, tuple[Hazard, str]]:
+    """What danger each tells of, and what people would read, if it were issued as it stands; one query for all."""
     book = bank.book()
     return {
-        row.uid: wording.joined(wording.lines(Status(row.status), Hazard(row.hazard), text_of(row), book))
+        row.uid: (
+            Hazard(row.hazard),
+            wording.joined(wording.lines(Status(row.status), Hazard(row.hazard), text_of(row), book)),
+        )
         for row in Alert.plain.filter(uid__in=list(alerts))
     }
 
