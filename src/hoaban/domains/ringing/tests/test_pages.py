@@ -66,7 +66,7 @@ def test_the_duty_room_shows_what_rings_and_to_open_the_draft_is_enough(night: N
     client = as_actor(night.actor("duty_officer"))
     page = client.get("/w/warning/").content.decode()
     assert f"/w/ringing/{bell().uid}/" in page
-    assert "Lũ quét, cấp 3, Xã Chiềng" in page
+    assert "Lũ quét, cấp 3, Xã Chiềng: có dự thảo đang chờ" in page
     client.get(f"/w/warning/alerts/{alert}/")
     assert (bell().state, bell().taken_how) == (State.TAKEN, How.PAGE)
 
