@@ -3,9 +3,11 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from decimal import Decimal
-from functools import partial
+from functools import lru_cache, partial
+from pathlib import Path
 from uuid import UUID
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.functional import lazy
 from django.utils.translation import gettext, gettext_noop
@@ -33,6 +35,11 @@ def target_of(event: UUID, commune: int) -> UUID:
 
 def fields() -> tuple[offline.Field, ...]:
     """One question per indicator, «no damage» per group, the remark, and why there is a new version."""
+    return _fields(settings.PROVINCE, tuple(settings.PACK_DIRS))
+
+
+@lru_cache(maxsize=4)
+def _fields(_province: str, _folders: tuple[Path, ...]) -> tuple[offline.Field, ...]:
     form = queries.form()
     asked = [
         one for group in form.groups for one in (*(_amount(each, group) for each in form.of(group.key)), _nothing(group))
@@ -205,10 +212,11 @@ def _known(told: list[Version]) -> dict[str, tuple[str, datetime]]:
 
 
 def register() -> None:
-    """Called when the app is ready."""
+    """Called when the app is ready: the pack is not read here, because one that is broken would let no command start."""
     offline.register_kind(
         offline.FormKind(
-            name=KIND, label=gettext_noop("Report of damage"), newest=1, permission=Permission.WRITE, fields=fields(), units=units,
+            name=KIND, label=gettext_noop("Report of damage"), newest=1, permission=Permission.WRITE, fields=offline.Asked(fields),
+            units=units,
             pack=pack, current=current, place_of=place_of, apply=apply, attach=attach, file_purpose="", most_photos=0, is_round=False,
         )
     )  # fmt: skip

@@ -3,6 +3,7 @@
 from hoaban.foundation.offline.ports import kinds
 from hoaban.foundation.offline.rules import dated
 from hoaban.foundation.offline.values import (
+    Asked,
     Deed,
     Each,
     Field,
@@ -15,6 +16,7 @@ from hoaban.foundation.offline.values import (
 )
 
 __all__ = [
+    "Asked",
     "Deed",
     "Each",
     "Field",

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_noop as _
 
 from hoaban.foundation.access.api import ASKED, Actor, Cell, Said, Section, Subject, register_exporter
 from hoaban.foundation.offline.models import Clash, Entry
-from hoaban.foundation.offline.ports import kinds
+from hoaban.foundation.offline.ports import kind_of
 from hoaban.foundation.offline.values import State
 
 
@@ -29,7 +29,7 @@ def sections(_actor: Actor, subject: Subject) -> Iterator[Section]:
 
 def _answers(subject: Subject) -> Iterator[tuple[Cell, ...]]:
     for row in Entry.objects.unscoped(ASKED).filter(target__in=subject.things).order_by("pk").iterator():
-        kind = kinds.get(row.kind)
+        kind = kind_of(row.kind)
         if kind is None:
             continue
         state = Said(_("waits for the office") if State(row.state).waits else _("taken in"))

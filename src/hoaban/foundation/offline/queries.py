@@ -14,7 +14,7 @@ from hoaban.foundation.offline import rules
 from hoaban.foundation.offline.errors import PackUnknown
 from hoaban.foundation.offline.models import Clash, Device, Entry, Media
 from hoaban.foundation.offline.permissions import Permission
-from hoaban.foundation.offline.ports import kinds
+from hoaban.foundation.offline.ports import kind_of, kinds, offered
 from hoaban.foundation.offline.values import (
     WAITING,
     Answer,
@@ -32,7 +32,7 @@ PAGE = 50
 
 def kinds_for(actor: access.Actor) -> list[FormKind]:
     """The forms this person may take along."""
-    return [kind for kind in kinds.values() if actor.may(kind.permission)]
+    return [kind for kind in offered() if actor.may(kind.permission)]
 
 
 def units_for(actor: access.Actor) -> list[tuple[FormKind, Sequence[PackUnit]]]:
@@ -161,7 +161,7 @@ def entry_for(actor: access.Actor, ref: UUID, verb: str = "see") -> Entry:
 def comparison_for(actor: access.Actor, ref: UUID) -> Comparison:
     """Everything a person needs to choose, on one page."""
     row = entry_for(actor, ref)
-    kind = kinds.get(row.kind)
+    kind = kind_of(row.kind)
     record = record_now(actor, kind, row.target) if kind else None
     media = list(Media.plain.filter(entry_uid=row.uid, owner_key=row.owner_key).order_by("pk"))
     arrived = [files.facts_of(files.FileId(one.file_id)) for one in media if one.file_id is not None]
@@ -179,7 +179,7 @@ def comparison_for(actor: access.Actor, ref: UUID) -> Comparison:
 
 def open_questions(row: Entry, record: Record | None) -> list[Question]:
     """What is to be chosen, against the record as it stands now, not as it stood when the form came."""
-    kind = kinds.get(row.kind)
+    kind = kind_of(row.kind)
     if kind is None or record is None or not State(row.state).waits:
         return []
     clashes = {one.field: one for one in Clash.plain.filter(entry_id=row.pk)}
@@ -210,7 +210,7 @@ def shown(kind_name: str, question: Question, record: Record | None = None) -> Q
 
 def _words(kind_name: str, key: str, record: Record | None) -> Callable[[Value], Value]:
     """Code → label of one field, key of a line → its name; any other answer, and a code of an older form, stays as it is."""
-    kind, plain = kinds.get(kind_name), key.partition(".")[0]
+    kind, plain = kind_of(kind_name), key.partition(".")[0]
     asked = [one for one in kind.fields if one.key == plain] if kind else []
     choices = {code: gettext(label) for one in asked for code, label in one.choices}
     if any(one.kind == "line" for one in asked) and record:
@@ -238,7 +238,7 @@ def _settled(row: Entry, record: Record | None) -> list[Question]:
 
 
 def _observed(row: Entry, record: Record | None) -> list[tuple[str, Value]]:
-    kind = kinds.get(row.kind)
+    kind = kind_of(row.kind)
     if kind is None:
         return sorted(row.values.items())
     questions = rules.asked(kind.fields, row.values)
@@ -254,7 +254,7 @@ def _observed(row: Entry, record: Record | None) -> list[tuple[str, Value]]:
 
 def _labels(row: Entry, record: Record | None) -> dict[str, str]:
     """Question → its words; what was asked of one line is called by that line's name."""
-    kind, names = kinds.get(row.kind), {line.key: line.title for line in (record.lines if record else ())}
+    kind, names = kind_of(row.kind), {line.key: line.title for line in (record.lines if record else ())}
     questions = rules.asked(kind.fields, row.values) if kind else []
     return {one.key: names.get(one.key.partition(".")[2]) or gettext(one.label) for one in questions}
 

@@ -1,10 +1,10 @@
 """What offline calls things: kinds of forms, what a device sends, what it is told."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import NewType
+from typing import NewType, overload
 from uuid import UUID
 
 from hoaban.foundation.access.values import Actor
@@ -126,6 +126,26 @@ class Field:
     """Answered, it says that there is nothing to count under its heading: the phone does not keep the form with a number beside it."""
 
 
+class Asked(Sequence[Field]):
+    """Questions that a pack holds: read when somebody asks for them, so that a pack that cannot be read stops this form and no start."""
+
+    def __init__(self, read: Callable[[], Sequence[Field]]) -> None:
+        self._read = read
+
+    @overload
+    def __getitem__(self, at: int) -> Field: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Field]: ...
+    def __getitem__(self, at: int | slice) -> Field | Sequence[Field]:
+        return self._read()[at]
+
+    def __iter__(self) -> Iterator[Field]:
+        return iter(self._read())
+
+    def __len__(self) -> int:
+        return len(self._read())
+
+
 @dataclass(frozen=True, slots=True)
 class PackUnit:
     """A list that can be taken along: a village's households."""
@@ -176,7 +196,8 @@ class FormKind:
     newest: int
     """The form's version today."""
     permission: str
-    fields: tuple[Field, ...]
+    fields: Sequence[Field]
+    """`Asked` where a pack holds them."""
     units: Callable[[Actor], Sequence[PackUnit]]
     pack: Callable[[Actor, str], Sequence[Record]]
     """The base data of one list; reading it is on the record before it leaves."""

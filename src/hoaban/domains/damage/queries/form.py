@@ -21,7 +21,14 @@ def form() -> Form:
 @lru_cache(maxsize=4)
 def _form(province: str, folders: tuple[Path, ...]) -> Form:
     ours = [pack.of_province(province, folders), pack.find("vn", folders)]
-    said = next(one for one in ours if one.has(FILE)).toml(FILE)
+    found = next((one for one in ours if one.has(FILE)), ours[-1])
+    try:
+        return _read(found.toml(FILE))
+    except (AttributeError, KeyError, TypeError, ValueError) as problem:
+        raise pack.PackBroken(f"{found.name}/{FILE}: {type(problem).__name__} {problem}") from problem
+
+
+def _read(said: dict[str, Any]) -> Form:
     terms = {one["report"]: one for one in said["deadline"]}
     return Form(
         _law(said["circular"]), {Kind(one["key"]): _named(one) for one in said["kind"]},

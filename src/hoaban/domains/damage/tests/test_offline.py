@@ -1,6 +1,10 @@
 """Without a line: the report is taken along, arrives once as the next version, and where two typed one number a person chooses."""
 
+import os
+import subprocess
+import sys
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -16,6 +20,7 @@ from hoaban.foundation.offline import actions as offline
 from hoaban.foundation.offline import queries as lists
 from hoaban.foundation.offline.models import Entry
 from hoaban.foundation.offline.values import Result, State
+from hoaban.kit.pack import PackBroken
 from tests.support.people import NEXT, OWN
 
 pytestmark = pytest.mark.django_db(databases="__all__")
@@ -159,3 +164,36 @@ def test_the_form_asks_what_the_page_asks_in_both_languages() -> None:
     assert (str(fields["dead"].label), str(fields["dead"].group)) == ("người chết (người)", "Người")
     with translation.override("en"):
         assert (str(fields["rice"].label), str(fields["rice"].group)) == ("rice (ha)", "Crops")
+
+
+@pytest.mark.parametrize("broken", ["[[group", 'circular = "?"\n', ""])
+def test_a_broken_form_of_the_pack_stops_no_start_and_no_other_form(
+    broken: str, lo: Any, tmp_path: Path, settings: Any
+) -> None:
+    event = asked(OWN)
+    entry = filled(taken(lo, event), dead="1")
+    _lay(tmp_path, broken)
+    settings.PACK_DIRS = (tmp_path,)
+    offline_form.register()
+    with pytest.raises(PackBroken):
+        queries.form()
+    others = {one.name for one in lists.kinds_for(lo)}
+    assert others and offline_form.KIND not in others
+    assert send(lo, entry).result is Result.HELD, (
+        "kept for a person, not lost, and no other form waits for it"
+    )
+
+
+def _lay(root: Path, broken: str) -> None:
+    folder = root / "vn-14"
+    folder.mkdir()
+    (folder / "damage.toml").write_text(broken, encoding="utf-8")
+
+
+@pytest.mark.parametrize("province", ["14", "99"])
+def test_every_command_starts_beside_a_broken_pack(province: str, tmp_path: Path) -> None:
+    _lay(tmp_path, "[[group")
+    told = {"HOABAN_PACK_DIR": str(tmp_path), "HOABAN_PROVINCE": province, "HOABAN_DATA_DIR": str(tmp_path)}
+    script = "import django; django.setup()"
+    done = subprocess.run([sys.executable, "-c", script], env=os.environ | told, capture_output=True, text=True, check=False)  # fmt: skip
+    assert done.returncode == 0, done.stderr

@@ -1,6 +1,6 @@
 """A person chooses: between two answers, or what becomes of a form that waits."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -16,7 +16,7 @@ from hoaban.foundation.offline.errors import ChoiceMissing, ReasonMissing, Targe
 from hoaban.foundation.offline.events import EntryDecided
 from hoaban.foundation.offline.models import Clash, Entry
 from hoaban.foundation.offline.permissions import Permission
-from hoaban.foundation.offline.ports import kinds
+from hoaban.foundation.offline.ports import kind_of
 from hoaban.foundation.offline.values import Choice, Field, State, Value
 
 
@@ -35,7 +35,7 @@ def settle(
     if request and audit.answered(by, request):
         return
     row = _locked(by, ref)
-    kind = kinds.get(row.kind)
+    kind = kind_of(row.kind)
     record = kind.current(by, row.target, True) if kind else None
     if kind is None or record is None:
         raise TargetGone
@@ -63,7 +63,7 @@ def _is_written(row: Entry) -> bool:
     return Entry.plain.filter(uid=row.uid, is_written=True).exists()
 
 
-def _observed(row: Entry, fields: tuple[Field, ...]) -> dict[str, Value]:
+def _observed(row: Entry, fields: Sequence[Field]) -> dict[str, Value]:
     return {
         one.key: row.values[one.key]
         for one in rules.asked(fields, row.values)

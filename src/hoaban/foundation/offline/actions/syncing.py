@@ -16,7 +16,7 @@ from hoaban.foundation.offline.actions import common
 from hoaban.foundation.offline.events import EntryReceived
 from hoaban.foundation.offline.models import Clash, Entry
 from hoaban.foundation.offline.permissions import Permission
-from hoaban.foundation.offline.ports import kinds
+from hoaban.foundation.offline.ports import kind_of
 from hoaban.foundation.offline.values import (
     APP,
     PROTOCOL,
@@ -100,7 +100,7 @@ def _take(by: access.Actor, sent: Sent, coming: Coming, now: datetime) -> Answer
         return queries.answer_of(known)
     if sent.after and not coming.carried_for and queries.known_entry(by.key, sent.after) is None:
         return Answer(str(sent.uid), Result.LATER, LATER)
-    kind = kinds.get(sent.kind)
+    kind = kind_of(sent.kind)
     record = kind.current(by, sent.target, True) if kind else None
     row = _row(by, sent, coming, kind, record, now)
     brought = _brought_before(by, sent, coming)

@@ -17,7 +17,7 @@ from hoaban.foundation.offline import actions, queries, rules, sealing
 from hoaban.foundation.offline.actions.syncing import Coming
 from hoaban.foundation.offline.errors import BatchTooLarge, BatchUnreadable, SealedUnreadable
 from hoaban.foundation.offline.permissions import Permission
-from hoaban.foundation.offline.ports import kinds
+from hoaban.foundation.offline.ports import kind_of
 from hoaban.foundation.offline.values import (
     APP,
     PACK_DAYS,
@@ -169,7 +169,7 @@ def _answer(actor: Actor, answer: Answer, raw: object) -> dict[str, object]:
 
 
 def _record_now(actor: Actor, raw: object) -> Record | None:
-    kind = kinds.get(str(raw.get("kind"))) if isinstance(raw, dict) else None
+    kind = kind_of(str(raw.get("kind"))) if isinstance(raw, dict) else None
     target = _uid(str(raw.get("target"))) if isinstance(raw, dict) else None
     return queries.record_now(actor, kind, target) if kind and target else None
 
