@@ -129,7 +129,7 @@ def apply(by: access.Actor, deed: offline.Deed) -> None:
     told, formers = _told(by, *found), queries.formers_for(*found, Kind.QUICK)
     last, begun = _ends(told)
     observed = deed.observed or {}
-    amounts = _counted(rules.begun_with(begun, formers), deed.changes, observed)
+    amounts = _counted(rules.begun_with(begun, formers), deed.changes, observed, deed.request is None)
     note = str(deed.changes.get("note", begun.note if begun else ""))
     if last is not None and amounts == dict(last.amounts) and note == last.note:
         return
@@ -146,10 +146,17 @@ def apply(by: access.Actor, deed: offline.Deed) -> None:
 
 
 def _counted(
-    before: Amounts, changes: Mapping[str, offline.Value], observed: Mapping[str, offline.Value]
+    before: Amounts,
+    changes: Mapping[str, offline.Value],
+    observed: Mapping[str, offline.Value],
+    is_chosen: bool,
 ) -> dict[str, Decimal]:
-    """What stands, with what was typed over it; a cleared number is not counted any more; «no damage» counts zero."""
+    """What stands, with what was typed over it; a cleared number is not counted any more; «no damage» counts zero.
+
+    A number that was typed beside «no damage» is refused until a person chose it; one that somebody else saved stays, is asked about, and its group is filled with no zeros.
+    """
     form, amounts = queries.form(), dict(before)
+    nothing = {one.key for one in form.groups if observed.get(f"{NOTHING}{one.key}") == "none"}
     for key, typed in changes.items():
         if one := form.find(key):
             found = rules.read(str(typed), one)
@@ -158,10 +165,10 @@ def _counted(
             amounts.pop(key, None)
             if found is not None:
                 amounts[key] = found
-    nothing = {one.key for one in form.groups if observed.get(f"{NOTHING}{one.key}") == "none"}
-    if any(amounts.get(one.key) for one in form.indicators if one.group in nothing):
-        raise NothingAndNumber
-    return rules.filled(amounts, nothing, form.indicators)
+            if found and one.group in nothing and not is_chosen:
+                raise NothingAndNumber
+    counted = {one.group for one in form.indicators if amounts.get(one.key)}
+    return rules.filled(amounts, nothing - counted, form.indicators)
 
 
 def _filled_there(made_at: datetime) -> str:

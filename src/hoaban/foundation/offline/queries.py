@@ -184,9 +184,11 @@ def open_questions(row: Entry, record: Record | None) -> list[Question]:
         return []
     clashes = {one.field: one for one in Clash.plain.filter(entry_id=row.pk)}
     wanted = {key for key, one in clashes.items() if one.choice == Choice.OPEN}
+    said: dict[str, Value] = {key: one.mine for key, one in clashes.items()}
     if row.state != State.CONFLICT:
         merged = rules.merge(kind.fields, row.base, row.values, record.values)
         wanted = set(merged.changes) | {clash.field for clash in merged.clashes}
+        said = {clash.field: clash.mine for clash in merged.clashes}
     questions, labels = rules.asked(kind.fields, row.values), _labels(row, record)
     bad = {one.key for one in questions if rules.misfit([one], {one.key: row.values.get(one.key, "")})}
     found = []
@@ -195,7 +197,7 @@ def open_questions(row: Entry, record: Record | None) -> list[Question]:
             who = record.known.get(one.key) or last_writer(row.target, one.key) or ("", None)
             found.append(
                 Question(
-                    one.key, labels[one.key], row.base.get(one.key, ""), row.values[one.key],
+                    one.key, labels[one.key], row.base.get(one.key, ""), said.get(one.key, row.values.get(one.key, "")),
                     record.values.get(one.key, ""), who[0], who[1], one.key not in bad,
                 )
             )  # fmt: skip

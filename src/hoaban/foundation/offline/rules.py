@@ -77,7 +77,26 @@ def merge(fields: Sequence[Field], base: Values, mine: Values, theirs: Values) -
             changes[key] = ours
         else:
             clashes.append(Clash(key, was, ours, now))
-    return Merge(changes, observed, tuple(clashes))
+    denied = {str(one.group) for one in fields if one.denies and one.key in observed}
+    return Merge(changes, observed, _with_denied(fields, denied, (base, mine, theirs), changes, clashes))
+
+
+def _with_denied(
+    fields: Sequence[Field],
+    denied: set[str],
+    sides: tuple[Values, Values, Values],
+    changes: Values,
+    clashes: Sequence[Clash],
+) -> tuple[Clash, ...]:
+    """«Nothing to count here» beside a number that stands is a question too: zero against that number, for a person."""
+    found = {one.field: one for one in clashes}
+    for one in fields:
+        if one.kind != "amount" or str(one.group) not in denied or one.key in changes:
+            continue
+        was, ours, now = (_plain(side.get(one.key, "")) for side in sides)
+        if _counted(now) not in ("", "0") and (ours == "" or one.key not in found):
+            found[one.key] = Clash(one.key, was, "0", now)
+    return tuple(found.values())
 
 
 def _plain(value: Value) -> Value:

@@ -128,6 +128,41 @@ def test_no_damage_beside_a_number_is_asked_about(lo: Any) -> None:
     assert answer.result is Result.REFUSED
     assert "vừa ghi số" in lists.told(answer)
     assert not Report.plain.exists()
+    row = Entry.plain.get()
+    offline.settle(by=lo, ref=row.ref, choices={"dead": "mine"}, version=0, request=uuid4().hex, now=LATER)
+    assert dict(versions(lo, event)[0].amounts) == {"dead": 2}, "a person chose the number"
+
+
+@pytest.mark.parametrize(("chosen", "left"), [("mine", 0), ("theirs", 2)])
+def test_no_damage_beside_a_colleagues_number_is_a_question_and_everything_else_is_saved(
+    lo: Any, quang: Any, chosen: str, left: int
+) -> None:
+    event = asked(OWN)
+    record = taken(lo, event)
+    reported(quang, event, told(dead=2))
+    answer = send(lo, filled(record, cattle="4", nothing_people="none", nothing_health="none"))
+    assert (answer.result, answer.fields) == (Result.CONFLICT, ("dead",))
+    newest = versions(lo, event)[0]
+    health = dict.fromkeys((each.key for each in queries.form().of("health")), 0)
+    assert dict(newest.amounts) == {"dead": 2, "cattle": 4} | health, (
+        "no zero beside a number of her colleague"
+    )
+    row = Entry.plain.get()
+    (question,) = lists.comparison_for(quang, row.ref).open
+    assert (question.base, question.mine, question.theirs, question.theirs_by) == ("", "0", "2", "quang")
+    offline.settle(
+        by=quang, ref=row.ref, choices={"dead": chosen}, version=newest.number, request=uuid4().hex, now=LATER
+    )
+    assert versions(lo, event)[0].amounts["dead"] == left
+    assert Entry.plain.get().state == State.SETTLED
+
+
+def test_a_number_that_stood_when_the_form_was_taken_along_is_asked_about_too(lo: Any) -> None:
+    event = asked(OWN)
+    reported(lo, event, told(dead=1))
+    answer = send(lo, filled(taken(lo, event), nothing_people="none"))
+    assert (answer.result, answer.fields) == (Result.CONFLICT, ("dead",))
+    assert Report.plain.count() == 1
 
 
 def test_a_form_is_for_whoever_writes_for_that_commune(lo: Any, stranger: Any, province: Any) -> None:
@@ -178,7 +213,8 @@ def test_a_broken_form_of_the_pack_stops_no_start_and_no_other_form(
     with pytest.raises(PackBroken):
         queries.form()
     others = {one.name for one in lists.kinds_for(lo)}
-    assert others and offline_form.KIND not in others
+    assert others
+    assert offline_form.KIND not in others
     assert send(lo, entry).result is Result.HELD, (
         "kept for a person, not lost, and no other form waits for it"
     )
