@@ -131,7 +131,7 @@ def apply(by: access.Actor, deed: offline.Deed) -> None:
     observed = deed.observed or {}
     amounts = _counted(rules.begun_with(begun, formers), deed.changes, observed, deed.request is None)
     note = str(deed.changes.get("note", begun.note if begun else ""))
-    if last is not None and amounts == dict(last.amounts) and note == last.note:
+    if last is not None and amounts == _asked_today(last.amounts) and note == last.note:
         return
     if last is None and not amounts and not note.strip():
         return
@@ -153,9 +153,10 @@ def _counted(
 ) -> dict[str, Decimal]:
     """What stands, with what was typed over it; a cleared number is not counted any more; «no damage» counts zero.
 
-    A number that was typed beside «no damage» is refused until a person chose it; one that somebody else saved stays, is asked about, and its group is filled with no zeros.
+    A number typed beside «no damage» is refused until a person chose it; one that somebody else saved stays and is asked about, and
+    its group is filled with no zeros.
     """
-    form, amounts = queries.form(), dict(before)
+    form, amounts = queries.form(), _asked_today(before)
     nothing = {one.key for one in form.groups if observed.get(f"{NOTHING}{one.key}") == "none"}
     for key, typed in changes.items():
         if one := form.find(key):
@@ -169,6 +170,12 @@ def _counted(
                 raise NothingAndNumber
     counted = {one.group for one in form.indicators if amounts.get(one.key)}
     return rules.filled(amounts, nothing - counted, form.indicators)
+
+
+def _asked_today(amounts: Amounts) -> dict[str, Decimal]:
+    """What the form of today asks; a number of an older form stays in the version that holds it."""
+    form = queries.form()
+    return {key: one for key, one in amounts.items() if form.find(key)}
 
 
 def _filled_there(made_at: datetime) -> str:

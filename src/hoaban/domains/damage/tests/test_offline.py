@@ -1,5 +1,6 @@
 """Without a line: the report is taken along, arrives once as the next version, and where two typed one number a person chooses."""
 
+import json
 import os
 import subprocess
 import sys
@@ -9,6 +10,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from django.db import connection
 from django.utils import translation
 
 from hoaban.domains.damage import offline_form, queries
@@ -233,3 +235,19 @@ def test_every_command_starts_beside_a_broken_pack(province: str, tmp_path: Path
     script = "import django; django.setup()"
     done = subprocess.run([sys.executable, "-c", script], env=os.environ | told, capture_output=True, text=True, check=False)  # fmt: skip
     assert done.returncode == 0, done.stderr
+
+
+def test_a_number_that_the_form_no_longer_asks_stays_where_it_was_told(lo: Any) -> None:
+    event = asked(OWN)
+    reported(lo, event, told(dead=1))
+    row = Report.plain.get()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE damage_report SET amounts = %s", [json.dumps(row.amounts | {"moonstone": ["3", "con"]})]
+        )
+    assert send(lo, filled(taken(lo, event))).result is Result.APPLIED
+    assert Report.plain.count() == 1, "the same numbers again are none"
+    assert send(lo, filled(taken(lo, event), cattle="2")).result is Result.APPLIED
+    newest, older = versions(lo, event)
+    assert dict(newest.amounts) == {"dead": 1, "cattle": 2}
+    assert older.amounts["moonstone"] == 3
