@@ -1,5 +1,5 @@
 from datetime import UTC, datetime, timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from hypothesis import given
@@ -162,3 +162,17 @@ def test_whoever_is_added_has_answers_of_her_own() -> None:
     said = {"name.1": "An", "name.2": "B9"}
     assert [one.key for one in rules.asked(fields, said)] == ["name.1", "name.2"]
     assert rules.misfit(fields, said) == "name.2"
+
+
+@pytest.mark.parametrize(("asked", "is_read"), [(260, True), (1_000, True), (1_001, False)])
+def test_a_long_annex_is_read_whole(asked: int, is_read: bool) -> None:
+    answers = {f"n{one}": "1" for one in range(asked)}
+    raw = {
+        "uid": str(UUID(int=1)), "kind": "k", "form_version": 1, "target": str(UUID(int=2)), "base": answers,
+        "values": answers, "made_at": "2026-11-27T09:00:00Z",
+    }  # fmt: skip
+    if is_read:
+        assert rules.read_entry(raw, 1).values == answers
+    else:
+        with pytest.raises(rules.Unreadable):
+            rules.read_entry(raw, 1)
