@@ -22,9 +22,9 @@ from hoaban.foundation.places import api as places
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
     """Events of the asker's communes, the newest first."""
-    actor = actor_of(request)
+    actor, now = actor_of(request), timezone.now()
     lines = [(one, spoken.event(one)) for one in queries.events_for(actor)]
-    unasked = [(one, spoken.event(one.event)) for one in queries.unasked_for(actor, timezone.now())]
+    unasked = [(one, spoken.event(one.event)) for one in queries.unasked_for(actor, now)]
     return render(
         request,
         "damage/home.html",
@@ -33,7 +33,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "unasked": unasked,
             "law": law(),
             "sources": sources(),
-            "may_take": bool((lines or unasked) and queries.communes_of(actor)),
+            "may_take": bool(unasked or queries.open_to(actor, now)),
         },
     )
 
