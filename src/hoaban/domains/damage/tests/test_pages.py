@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -18,7 +19,7 @@ from hoaban.domains.damage import actions, queries
 from hoaban.domains.damage.models import Report
 from hoaban.domains.damage.tests.steps import NOW, asked, reported, told
 from hoaban.domains.damage.values import Cause, Kind
-from hoaban.domains.damage.web import board
+from hoaban.domains.damage.web import board, reading
 from hoaban.domains.warning.values import Hazard
 from hoaban.foundation.duties.models import Duty
 from hoaban.kit.tests.paper_text import pages_of
@@ -332,3 +333,26 @@ def test_kinds_stand_apart_and_an_unknown_one_is_the_quick_report(lo: Any, as_ac
     client.post(form_of(event, kind="moon"), {"seen": "0", "n-dead": "0"})
     found = queries.kinds_told(queries.versions_for(lo, event, OWN))
     assert {kind: one[0].amounts["dead"] for kind, one in found.items()} == {Kind.FINAL: 1, Kind.QUICK: 0}
+
+
+def test_what_is_too_old_to_be_taken_along_is_not_offered(
+    lo: Any, province: Any, as_actor: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked(OWN)
+    for actor, later, is_offered in ((lo, 1, True), (lo, 31, False), (province, 1, False)):
+        moment = NOW + timedelta(days=later)
+        monkeypatch.setattr(reading.timezone, "now", lambda moment=moment: moment)
+        page = as_actor(actor).get("/w/damage/").content.decode()
+        assert ("#/add" in page) is is_offered
+
+
+def test_on_paper_no_commune_is_lost_unsaid(
+    lo: Any, province: Any, as_actor: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(board, "PAGE", 1)
+    event, path = asked(), "/w/damage/{}/?who=every"
+    page = as_actor(province).get(path.format(event)).content.decode()
+    head = page.partition('id="missing"')[0].rpartition("<section")[2]
+    assert "data-on-paper" in head, "what is folded there is opened for the paper"
+    assert "Trang 1 trên 2 của bảng này" in page
+    assert "của bảng này" not in as_actor(lo).get(path.format(event)).content.decode(), "one page is whole"
