@@ -85,8 +85,9 @@ class PersonFact(Fact):
         ]
         indexes = [
             # With the person: whoever reaches a province opens no row, five times as fast for 2.4 million facts (0054).
+            # `replaced_at` for SQLite, as in a person's.
             models.Index(
-                fields=["place_no", "kind", "value", "person"],
+                fields=["place_no", "kind", "value", "person", "replaced_at"],
                 condition=CURRENT,
                 name="registry_person_fact_whom",
             )

@@ -164,8 +164,9 @@ class Person(Lived):
             models.Index(fields=["identity_index"], name="registry_person_identity"),
             models.Index(fields=["phone_e164"], name="registry_person_phone"),
             # How a province is reached, without opening a row of it: five times as fast for 1.3 million people (0054).
+            # `replaced_at` stands in it too: SQLite (3.40) does not see that the condition answers for the column.
             models.Index(
-                fields=["place_no", "id", "household", "relation", "phone_e164"],
+                fields=["place_no", "id", "household", "relation", "phone_e164", "replaced_at"],
                 condition=CURRENT,
                 name="registry_person_reached",
             ),

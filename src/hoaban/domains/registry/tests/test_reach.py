@@ -3,6 +3,8 @@
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from hoaban.domains.registry import api
@@ -48,6 +50,36 @@ def test_a_commune_costs_the_same_few_queries_however_many_live_there(
         person(home(f"Q-{number}"), "Lò Thị Mai")
     with django_assert_max_num_queries(5):
         assert sum(len(part["id"]) for part in api.recipients(commune_officer, AREA)) == 30
+
+
+def plan_of(sql: str) -> str:
+    """How the database would answer. PostgreSQL finds a small table cheaper to read whole: that is forbidden for the question."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute(f"EXPLAIN QUERY PLAN {sql}")
+            return " ".join(row[3] for row in cursor.fetchall())
+        for way in ("seqscan", "bitmapscan"):
+            cursor.execute(f"SET LOCAL enable_{way} = off")
+        cursor.execute(f"EXPLAIN {sql}")
+        return " ".join(row[0] for row in cursor.fetchall())
+
+
+@pytest.mark.parametrize(
+    ("table", "index"),
+    [
+        ("registry_person", "registry_person_reached"),
+        ("registry_personfact", "registry_person_fact_whom"),
+    ],
+)
+def test_a_province_is_reached_without_opening_a_row(commune_officer: Any, table: str, index: str) -> None:
+    note(commune_officer, person(home("P-1"), "Lò Thị Mai"), "phone", "own")
+    with CaptureQueriesContext(connection) as asked:
+        assert len(list(api.recipients(commune_officer, AREA))) == 1
+    (sql,) = [one["sql"] for one in asked if f'FROM "{table}"' in one["sql"]]
+    only = (
+        f"USING COVERING INDEX {index}" if connection.vendor == "sqlite" else f"Index Only Scan using {index}"
+    )
+    assert only in plan_of(sql), (sql, plan_of(sql))
 
 
 def test_facts_of_households_are_told_for_rules(commune_officer: Any) -> None:
