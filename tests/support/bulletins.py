@@ -3,6 +3,7 @@
 from datetime import timedelta
 from uuid import UUID
 
+from cryptography.hazmat.primitives import hashes
 from django.utils import timezone
 
 from hoaban.kit.cap import stamp
@@ -48,6 +49,19 @@ def another_feed(_cast: Cast, address: str) -> UUID:
             "title": "Made-up service", "place_no": 14 * 10**9, "place_stop": 15 * 10**9, "minutes": 5, "silent_hours": 0,
             "is_made_up": True, "since": now, "next_at": now + timedelta(hours=1),
         },
+    )  # fmt: skip
+    return row.uid
+
+
+def certificate_of_feed(cast: Cast) -> UUID:
+    """Made for the test, as every time it is asked for."""
+    from hoaban.domains.bulletins.models import Feed, FeedCertificate
+    from tests.support.certificates import make
+
+    made, now = make(), timezone.now()
+    row = FeedCertificate.plain.create(
+        feed=Feed.plain.get(uid=feed_of_bulletins(cast)), number=made.certificate.fingerprint(hashes.SHA256()).hex(),
+        name="Made up", chain=made.pem, checked="By telephone.", since=now, by_key="user:1", by_label="Made up",
     )  # fmt: skip
     return row.uid
 

@@ -234,10 +234,11 @@ def warnings(cast: Cast, _number: int) -> None:
 
 
 def bulletins(cast: Cast, number: int) -> None:
-    from tests.support.bulletins import ADDRESS, a_bulletin, another_feed
+    from tests.support.bulletins import ADDRESS, a_bulletin, another_feed, certificate_of_feed
 
     a_bulletin(cast, f"made-up-{number}")
     another_feed(cast, f"{ADDRESS}?{number}")
+    certificate_of_feed(cast)
 
 
 def answers_of_villages(cast: Cast, number: int) -> None:

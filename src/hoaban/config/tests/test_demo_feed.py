@@ -14,7 +14,7 @@ from hoaban.config.demo import feed, story
 from hoaban.domains.bulletins import ports, queries
 from hoaban.domains.bulletins.errors import FeedAway, Trouble
 from hoaban.domains.bulletins.models import Bulletin, Feed, Piece
-from hoaban.domains.bulletins.values import Show
+from hoaban.domains.bulletins.values import Show, Signature
 from hoaban.foundation.accounts.models import Organisation
 from hoaban.integrations.feeds.api import WithTwin
 from hoaban.kit import clock
@@ -46,7 +46,7 @@ def test_what_is_brought_says_that_it_is_made_up(told: None, officer: Any) -> No
     assert not Piece.plain.exclude(problem="").exists()
     for one in found:
         assert one.headline.startswith("Số liệu dựng: ")
-        assert (one.is_made_up, one.feed_mark, one.is_signed) == (True, "none", False)
+        assert (one.is_made_up, one.feed_mark, one.signature) == (True, "none", Signature.NONE)
 
 
 def test_it_touches_the_communes_of_the_story_and_the_older_rain_is_replaced(

@@ -6,8 +6,9 @@ from hoaban.domains.bulletins.ports import Reader, connect
 from hoaban.domains.bulletins.queries import newest, saying, since, touching
 from hoaban.domains.bulletins.shown import Told
 from hoaban.domains.bulletins.shown import lines as told
+from hoaban.domains.bulletins.shown import signature as signature_told
 from hoaban.domains.bulletins.spoken import SEVERITIES
-from hoaban.domains.bulletins.values import BulletinLine, NewFeed, Said, Since
+from hoaban.domains.bulletins.values import BulletinLine, NewFeed, Said, Signature, Since
 
 __all__ = [
     "SEVERITIES",
@@ -16,12 +17,14 @@ __all__ = [
     "Permission",
     "Reader",
     "Said",
+    "Signature",
     "Since",
     "Told",
     "add_feed",
     "connect",
     "newest",
     "saying",
+    "signature_told",
     "since",
     "told",
     "touching",

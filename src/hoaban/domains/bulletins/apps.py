@@ -17,3 +17,5 @@ class BulletinsConfig(AppConfig):
             "bulletins.away", gettext_noop("Feeds of warnings that cannot be read or fell silent")
         )
         duties.register_kind("bulletins.unread", gettext_noop("Things in feeds that nobody could understand"))
+        duties.register_kind("bulletins.mismatch", gettext_noop("Bulletins whose signature does not fit"))
+        duties.register_kind("bulletins.lapsed", gettext_noop("Sources without a certificate in force"))

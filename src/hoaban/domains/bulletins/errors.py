@@ -39,6 +39,19 @@ class FeedUnfit(DomainError):
     msgid = "This is no address of a feed. It begins with http:// or https://, such as https://example.org/alerts.atom."
 
 
+class CertificateKnown(DomainError):
+    msgid = "This certificate was entered for this feed already. Once ended, it does not count again."
+
+
+class CertificateEnded(DomainError):
+    msgid = "This certificate does not count any more already. Nothing was changed."
+
+
+class EndBackwards(DomainError):
+    status = 422
+    msgid = "Its last day lies before today. Choose a later day, or leave it empty."
+
+
 class FeedElsewhere(DomainError):
     status = 422
     msgid = "You look after no feeds of that area. Choose an area of your own."

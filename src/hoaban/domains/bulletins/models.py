@@ -1,4 +1,4 @@
-"""Feeds, what came from them byte for byte, and the bulletins read out of it. Nothing here is about a citizen.
+"""Feeds, whose signatures count on them, what came byte for byte, and the bulletins read out of it. No citizen stands here.
 
 A piece is what arrived: kept whole, once, whether or not it can be read. A bulletin is a piece that is a CAP message; it is
 never changed, but for being told that a later one takes its place.
@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from hoaban.domains.bulletins.errors import Trouble
-from hoaban.domains.bulletins.values import Placed, Problem, Step
+from hoaban.domains.bulletins.values import Placed, Problem, Signature, Step
 from hoaban.foundation.access.api import NOBODY, Keep, KeepWhy, ScopedModel, Secrecy, each
 from hoaban.kit.cap.values import MsgType, Severity, Status
 from hoaban.kit.uid import uuid7
@@ -81,6 +81,39 @@ class FeedStep(ScopedModel):
         constraints = [known("step", Step, "bulletins_step_known")]
 
 
+class FeedCertificate(ScopedModel):
+    """Whose signature counts on what comes from a feed, from when to when. What stands inside a message vouches for nothing."""
+
+    uid = models.UUIDField(default=uuid7, editable=False)
+    feed = models.ForeignKey(Feed, on_delete=models.PROTECT, related_name="+", db_index=False)
+    number = models.CharField(max_length=64)
+    """SHA-256 of the certificate's bytes, in hex."""
+    name = models.CharField(max_length=200)
+    chain = models.TextField()
+    """PEM, the signer's own first."""
+    checked = models.CharField(max_length=300)
+    """How whoever entered it made sure that it is theirs."""
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+    by_key = models.CharField(max_length=80)
+    by_label = models.CharField(max_length=200)
+
+    secrecy = {
+        **each(Secrecy.OPEN, "uid", "feed", "number", "name", "chain", "since", "until"),
+        **each(Secrecy.PERSONAL, "checked", "by_key", "by_label"),
+    }
+    retention = Keep(KeepWhy.RECORD)
+
+    class Meta(ScopedModel.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["uid"], name="bulletins_certificate_uid_once"),
+            models.UniqueConstraint(fields=["feed", "number"], name="bulletins_certificate_once"),
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(since__lt=F("until")), name="bulletins_certificate_range"
+            ),
+        ]
+
+
 class Piece(ScopedModel):
     """One entry of a feed as it came."""
 
@@ -137,7 +170,13 @@ class Bulletin(ScopedModel):
     ranges = models.JSONField(default=list)
     placed = models.CharField(max_length=10)
     is_signed = models.BooleanField()
-    """That a signature is there; nobody has checked that it holds."""
+    """That a signature is there."""
+    certificate = models.ForeignKey(
+        FeedCertificate, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    """Which one signed all that is read here."""
+    is_mismatched = models.BooleanField(default=False, db_default=False)
+    """That no certificate in force for its feed signed it: kept and shown, and nobody's word."""
     oddities = models.JSONField(default=list)
     replaced_by = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
 
@@ -147,7 +186,13 @@ class Bulletin(ScopedModel):
         constraints = [
             models.UniqueConstraint(fields=["uid"], name="bulletins_bulletin_uid_once"),
             models.UniqueConstraint(
-                fields=["feed", "sender", "identifier", "sent"], name="bulletins_bulletin_once"
+                fields=["feed", "sender", "identifier", "sent"],
+                condition=Q(is_mismatched=False),
+                name="bulletins_bulletin_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(certificate__isnull=True) | Q(is_mismatched=False, is_signed=True),
+                name="bulletins_signed_by_one",
             ),
             models.CheckConstraint(
                 condition=Q(replaced_by__isnull=True) | ~Q(replaced_by=F("id")),
@@ -162,6 +207,19 @@ class Bulletin(ScopedModel):
             models.Index(fields=["until"], name="bulletins_until"),
             models.Index(fields=["sent_at"], name="bulletins_sent"),
         ]
+
+    @property
+    def signature(self) -> Signature:
+        if self.certificate_id is not None:
+            return Signature.RIGHT
+        if self.is_mismatched:
+            return Signature.WRONG
+        return Signature.UNCHECKED if self.is_signed else Signature.NONE
+
+    @property
+    def signer(self) -> str:
+        """Have the certificate selected along."""
+        return self.certificate.name if self.certificate else ""
 
 
 class Reading(ScopedModel):

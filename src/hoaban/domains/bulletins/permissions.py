@@ -18,7 +18,10 @@ access.register_permissions(
     Permission,
     {
         Permission.SEE: "Read what the hydro-met service and others publish, and mark it as read.",
-        Permission.KEEP: "Look after the feeds that are read: add one, switch one off, see what could not be understood.",
+        Permission.KEEP: (
+            "Look after the feeds that are read: add one, switch one off, enter the certificates of its source, see what "
+            "could not be understood."
+        ),
     },
 )
 
@@ -35,5 +38,7 @@ def _kept(column: str) -> Callable[[access.Actor], Q]:
 for table in ("Feed", "Bulletin", "Reading"):
     access.register_scope(f"bulletins.{table}", "see", _all_of_it)
 access.register_scope("bulletins.Feed", "keep", _kept("place_no"))
+access.register_scope("bulletins.FeedCertificate", "see", _all_of_it)
+access.register_scope("bulletins.FeedCertificate", "keep", _kept("feed__place_no"))
 access.register_scope("bulletins.FeedStep", "see", _kept("feed__place_no"))
 access.register_scope("bulletins.Piece", "see", _kept("feed__place_no"))

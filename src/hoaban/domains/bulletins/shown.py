@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 
 from hoaban.domains.bulletins import spoken
-from hoaban.domains.bulletins.values import BulletinLine, FeedLine
+from hoaban.domains.bulletins.values import BulletinLine, FeedLine, Signature
 from hoaban.kit.cap.values import Status
 from hoaban.ui import ages
 
@@ -21,6 +21,7 @@ class Told:
     status: str | Promise
     """Empty where it is real."""
     placed: str | Promise
+    signature: str
 
 
 def lines(found: Iterable[BulletinLine]) -> list[Told]:
@@ -28,9 +29,15 @@ def lines(found: Iterable[BulletinLine]) -> list[Told]:
         Told(
             one, spoken.SEVERITIES[one.severity], spoken.KINDS[one.kind],
             "" if one.status is Status.ACTUAL else spoken.STATUSES[one.status], spoken.PLACED[one.placed],
+            signature(one.signature, one.signer),
         )
         for one in found
     ]  # fmt: skip
+
+
+def signature(found: Signature, signer: str) -> str:
+    """What was found of it, and of whom where it is right."""
+    return gettext(spoken.SIGNATURES[found]) % {"who": signer}
 
 
 def read(feed: FeedLine, now: datetime) -> str:

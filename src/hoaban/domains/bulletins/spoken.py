@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from hoaban.domains.bulletins.errors import Trouble
-from hoaban.domains.bulletins.values import Placed, Problem, Show, Step
+from hoaban.domains.bulletins.values import Placed, Problem, Show, Signature, Step
 from hoaban.kit.cap.values import Certainty, MsgType, Severity, Status, Urgency
 
 TROUBLES = {
@@ -32,8 +32,25 @@ PLACED = {
     Placed.FEED: _("it does not say where: taken for the whole area of its feed"),
     Placed.ELSEWHERE: _("elsewhere, by its outline"),
 }
-STEPS = {Step.ADD: _("Added"), Step.ON: _("Switched on"), Step.OFF: _("Switched off")}
-SHOWS = {Show.CURRENT: _("Holds now"), Show.OVER: _("Over, or only a test"), Show.ALL: _("All")}
+STEPS = {
+    Step.ADD: _("Added"),
+    Step.ON: _("Switched on"),
+    Step.OFF: _("Switched off"),
+    Step.PIN: _("Entered a certificate"),
+    Step.END: _("Ended a certificate"),
+}
+SHOWS = {
+    Show.CURRENT: _("Holds now"),
+    Show.OVER: _("Over, or only a test"),
+    Show.WRONG: _("Signature does not fit"),
+    Show.ALL: _("All"),
+}
+SIGNATURES = {
+    Signature.RIGHT: _("right signature of %(who)s"),
+    Signature.WRONG: _("the signature does not fit"),
+    Signature.UNCHECKED: _("signed, no certificate yet to check it with"),
+    Signature.NONE: _("unsigned"),
+}
 SEVERITIES = {
     Severity.EXTREME: _("extreme"),
     Severity.SEVERE: _("severe"),

@@ -37,6 +37,19 @@ class Step(StrEnum):
     ADD = "add"
     ON = "on"
     OFF = "off"
+    PIN = "pin"
+    END = "end"
+
+
+class Signature(StrEnum):
+    """What was found of a bulletin's signature as it arrived; never judged again."""
+
+    RIGHT = "right"
+    WRONG = "wrong"
+    """Certificates of its feed were in force, and none of them signed what it says."""
+    UNCHECKED = "unchecked"
+    """No certificate of its feed was in force then."""
+    NONE = "none"
 
 
 class Show(StrEnum):
@@ -44,6 +57,7 @@ class Show(StrEnum):
 
     CURRENT = "current"
     OVER = "over"
+    WRONG = "wrong"
     ALL = "all"
 
 
@@ -95,6 +109,8 @@ class FeedLine:
     is_silent: bool
     unread_pieces: int
     """Kept, not understood."""
+    certificates: int
+    """Entered for it and not ended by us."""
     version: int
 
 
@@ -104,6 +120,35 @@ class StepLine:
     step: Step
     by: str
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class NewCertificate:
+    """Whose signature somebody wants to count on a feed."""
+
+    pem: str
+    """The signer's own first, then those that issued it."""
+    checked: str
+    """How she made sure that it is theirs, in her words."""
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateLine:
+    """A certificate of a feed for its page."""
+
+    uid: UUID
+    number: str
+    """SHA-256 of its bytes, in hex."""
+    subject: str
+    issuer: str
+    not_after: datetime
+    since: datetime
+    until: datetime | None
+    checked: str
+    by: str
+    days_left: int
+    is_in_force: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +173,9 @@ class BulletinLine:
     kind: MsgType
     places: str
     placed: Placed
-    is_signed: bool
+    signature: Signature
+    signer: str
+    """Name in the certificate that signed it; empty unless the signature is right."""
     is_current: bool
     replaced_by: UUID | None
     is_cancelled: bool
@@ -166,6 +213,8 @@ class Since:
     is_current: bool
     replaced_by: UUID | None
     is_cancelled: bool
+    signature: Signature
+    signer: str
 
 
 @dataclass(frozen=True, slots=True)

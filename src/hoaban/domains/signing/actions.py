@@ -32,8 +32,7 @@ def pin_certificate(
     require(by, Permission.PIN)
     if (first := audit.answered(by, request)) is not None:
         return first
-    chain = rules.read_chain(pem)
-    rules.check(chain, max(since, chain[0].not_valid_before_utc), allows_test=not settings.PRODUCTION)
+    chain = accepted(pem, since)
     if until is not None and until <= since:
         raise errors.PeriodBackwards
     number = rules.facts(chain[0]).id
@@ -48,6 +47,13 @@ def pin_certificate(
         fields=["purpose", "chain", "since", "until"],
     )  # fmt: skip
     return number
+
+
+def accepted(pem: str, since: datetime) -> rules.Chain:
+    """The certificates of a PEM text, if the first may sign from then on, or once it begins. Raises the room's sentences."""
+    chain = rules.read_chain(pem)
+    rules.check(chain, max(since, chain[0].not_valid_before_utc), allows_test=not settings.PRODUCTION)
+    return chain
 
 
 @transaction.atomic

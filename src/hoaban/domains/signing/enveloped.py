@@ -19,7 +19,12 @@ from hoaban.domains.signing.values import Verified
 from hoaban.foundation.access.errors import DomainError
 from hoaban.kit.safe_xml import Element, UnsafeXml, parsed
 
-SIGNATURE = "{http://www.w3.org/2000/09/xmldsig#}Signature"
+XMLDSIG = "{http://www.w3.org/2000/09/xmldsig#}"
+SIGNATURE = f"{XMLDSIG}Signature"
+MOST_PARTS = 200
+"""Elements inside a signature; ours, with two certificates along, has twenty."""
+MOST_TRANSFORMS = 2
+"""Taking the signature out, and the canonical form. Each one more is the whole document worked through once more."""
 
 
 class _Key:
@@ -62,11 +67,21 @@ def verify(content: bytes, trusted: Sequence[x509.Certificate]) -> Verified:
     root = _root(content, errors.SignatureWrong)
     if root.find(SIGNATURE) is None:
         raise errors.Unsigned
+    if not _is_plain(root):
+        raise errors.SignatureWrong
     for certificate in trusted:
         covered = _covered(root, certificate)
         if covered is not None:
             return Verified(covered, rules.facts(certificate))
     raise errors.SignatureWrong
+
+
+def _is_plain(root: Element) -> bool:
+    """One signature in all the document, no larger than one needs to be: looked at before any work is done for it."""
+    signatures = list(root.iter(SIGNATURE))
+    parts = list(signatures[0].iter())
+    transforms = [one for one in parts if one.tag == f"{XMLDSIG}Transform"]
+    return len(signatures) == 1 and len(parts) <= MOST_PARTS and len(transforms) <= MOST_TRANSFORMS
 
 
 def _covered(root: Element, certificate: x509.Certificate) -> bytes | None:
@@ -90,7 +105,7 @@ def _covered(root: Element, certificate: x509.Certificate) -> bytes | None:
 
 
 def _points_at_all(signature: Element) -> bool:
-    references = list(signature.iter("{http://www.w3.org/2000/09/xmldsig#}Reference"))
+    references = list(signature.iter(f"{XMLDSIG}Reference"))
     return len(references) == 1 and references[0].get("URI") == ""
 
 

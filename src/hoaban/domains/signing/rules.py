@@ -24,11 +24,14 @@ Chain = Sequence[x509.Certificate]
 
 def facts(certificate: x509.Certificate) -> Certificate:
     units = certificate.subject.get_attributes_for_oid(NameOID.ORGANIZATIONAL_UNIT_NAME)
+    names = certificate.subject.get_attributes_for_oid(NameOID.COMMON_NAME)
+    subject = certificate.subject.rfc4514_string()
     return Certificate(
         id=certificate.fingerprint(hashes.SHA256()).hex(),
-        subject=certificate.subject.rfc4514_string(), issuer=certificate.issuer.rfc4514_string(),
+        subject=subject, issuer=certificate.issuer.rfc4514_string(),
         not_before=certificate.not_valid_before_utc, not_after=certificate.not_valid_after_utc,
         is_test=any(unit.value == TEST_MARK for unit in units),
+        name=str(names[0].value) if names else subject,
     )  # fmt: skip
 
 

@@ -25,6 +25,8 @@ class Certificate:
     not_before: datetime
     not_after: datetime
     is_test: bool
+    name: str
+    """The common name of its subject, else all of it."""
 
 
 @dataclass(frozen=True, slots=True)

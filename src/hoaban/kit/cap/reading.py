@@ -49,7 +49,7 @@ class Incoming:
     reference: Reference
     """How to name it: as written, not as we would have written it."""
     is_signed: bool
-    """That a signature is there; not that it holds."""
+    """That a signature is there, anywhere in it; not that it holds."""
     oddities: tuple[str, ...] = ()
     """What was not understood, for a person."""
 
@@ -65,7 +65,7 @@ def read(content: bytes) -> Incoming:
     reader = _Reader(root.tag.removesuffix("alert"))
     alert = reader.alert(root)
     named = Reference(alert.sender, alert.identifier, reader.text(root, "sent"))
-    return Incoming(alert, named, root.find(SIGNATURE) is not None, tuple(reader.oddities))
+    return Incoming(alert, named, next(root.iter(SIGNATURE), None) is not None, tuple(reader.oddities))
 
 
 class _Reader:

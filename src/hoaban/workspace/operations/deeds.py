@@ -308,6 +308,8 @@ DEEDS: dict[str, Promise] = {
     "ringing:bell:settle": _("Nothing of this storm waited any more: the calls ended"),
     "ringing:bell:take": _("Took a draft of a warning that rang"),
     "bulletins:bulletin:read": _("Read a bulletin of another authority"),
+    "bulletins:certificate:end": _("Ended a certificate of a source of bulletins"),
+    "bulletins:certificate:enter": _("Entered a certificate of a source of bulletins"),
     "bulletins:feed:add": _("Added a feed of bulletins"),
     "bulletins:feed:poll": _("Asked a feed of bulletins for news"),
     "bulletins:feed:switch": _("Switched a feed of bulletins on or off"),

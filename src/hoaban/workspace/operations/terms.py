@@ -75,6 +75,7 @@ TABLES = {
     "aftermath.Outcome": gettext_lazy("What officers said came of warnings"),
     "damage.Report": gettext_lazy("Reports of damage"),
     "damage.Asked": gettext_lazy("Communes asked for the damage after a disaster"),
+    "bulletins.FeedCertificate": gettext_lazy("Who entered certificates of sources of bulletins"),
     "bulletins.FeedStep": gettext_lazy("Who added feeds of bulletins or switched them"),
     "bulletins.Reading": gettext_lazy("Who read bulletins of other authorities"),
     "ringing.Bell": gettext_lazy("Calls at night for drafts of warnings"),

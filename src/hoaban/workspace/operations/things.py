@@ -78,6 +78,7 @@ THINGS: dict[str, Promise] = {
     "replay.telling": _("Past night told again"),
     "ringing.bell": _("Call for a draft of a warning"),
     "bulletins.bulletin": _("Bulletin of another authority"),
+    "bulletins.feedcertificate": _("Certificate of a source of bulletins"),
     "bulletins.feed": _("Feed of bulletins"),
     "warning.alert": _("Warning"),
     "warning.form": _("Words of warnings without tone marks"),

@@ -39,7 +39,7 @@ def add_feed(*, by: access.Actor, feed: NewFeed, request: str | None, now: datet
         url=feed.address, title=feed.title, source=feed.source, place_no=feed.place_no, place_stop=places.stop_of(feed.place_no),
         minutes=feed.minutes, silent_hours=feed.silent_hours, is_made_up=feed.is_made_up, since=now, next_at=now,
     )  # fmt: skip
-    _step(row, Step.ADD, by, now)
+    step(row, Step.ADD, by, now)
     audit.record("bulletins:feed:add", by=by, target=row, request=request)
     jobs.wake("bulletins.poll")
     return row.uid
@@ -57,7 +57,7 @@ def switch_feed(*, by: access.Actor, uid: UUID, to_on: bool, request: str | None
     row.is_on, row.since, row.version = to_on, now, row.version + 1
     row.next_at, row.failures, row.trouble, row.detail = now, 0, "", ""
     row.save()
-    _step(row, Step.ON if to_on else Step.OFF, by, now)
+    step(row, Step.ON if to_on else Step.OFF, by, now)
     audit.record("bulletins:feed:switch", by=by, target=row, request=request)
     jobs.wake("bulletins.poll")
 
@@ -75,5 +75,6 @@ def mark_read(*, by: access.Actor, uid: UUID, request: str | None, now: datetime
     audit.record("bulletins:bulletin:read", by=by, target=row, request=request)
 
 
-def _step(row: Feed, step: Step, by: access.Actor, now: datetime) -> None:
-    FeedStep.plain.create(feed=row, step=step, by_key=by.key, by_label=by.label, at=now)
+def step(row: Feed, what: Step, by: access.Actor, now: datetime) -> None:
+    """In the transaction of the deed."""
+    FeedStep.plain.create(feed=row, step=what, by_key=by.key, by_label=by.label, at=now)

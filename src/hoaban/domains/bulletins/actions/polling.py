@@ -19,7 +19,7 @@ from hoaban.domains.bulletins.actions import taking
 from hoaban.domains.bulletins.errors import FeedAway, Trouble
 from hoaban.domains.bulletins.models import Feed
 from hoaban.domains.bulletins.permissions import Permission
-from hoaban.domains.bulletins.values import Fetched
+from hoaban.domains.bulletins.values import Fetched, Show
 from hoaban.foundation.access import api as access
 from hoaban.foundation.audit import api as audit
 from hoaban.foundation.duties import api as duties
@@ -32,6 +32,16 @@ TITLE = gettext_noop(
 UNREAD, UNREAD_TITLE = (
     "bulletins.unread",
     gettext_noop("Something in a feed of warnings could not be understood: read it there"),
+)
+FORGED, FORGED_TITLE = (
+    "bulletins.mismatch",
+    gettext_noop(
+        "A bulletin's signature does not fit: ask its source by telephone before anybody goes by it"
+    ),
+)
+LAPSED, LAPSED_TITLE = (
+    "bulletins.lapsed",
+    gettext_noop("A source signs, and none of its certificates is in force: enter its new one"),
 )
 TERM = duties.Hours(24)
 """Our own choice."""
@@ -46,6 +56,8 @@ class _Round:
 
     new: int = 0
     odd: int = 0
+    mismatched: int = 0
+    lapsed: int = 0
     is_whole: bool = True
     trouble: FeedAway | None = None
 
@@ -102,9 +114,11 @@ def _take_all(
         except FeedAway as away:  # the others are read all the same
             came.trouble, came.is_whole = away, False
             continue
-        bulletin, problem = taking.take(feed, entry, body, book, clock())
-        came.new += bulletin
-        came.odd += bool(problem)
+        taken = taking.take(feed, entry, body, book, clock())
+        came.new += taken.is_new
+        came.odd += bool(taken.problem)
+        came.mismatched += taken.is_mismatched
+        came.lapsed += taken.has_lapsed
 
 
 def _document(feed: Feed, entry: Entry) -> bytes:
@@ -139,8 +153,22 @@ def _finish(by: access.Actor, feed: Feed, fetched: Fetched, came: _Round, now: d
     row.save(update_fields=["failures", "trouble", "detail", "good_at", "etag", "modified", "newest_at"])
     if came.new or came.odd or row.failures == 1:
         audit.record("bulletins:feed:poll", by=by, target=row, count=came.new)
+    _ask_about(by, row, came, now)
+
+
+def _ask_about(by: access.Actor, row: Feed, came: _Round, now: datetime) -> None:
+    """Each kind once a day."""
+    today, certificates = (
+        timezone.localdate(now).isoformat(),
+        reverse("bulletins:certificates", args=[row.uid]),
+    )
     if came.odd:
-        _ask(by, row, UNREAD, UNREAD_TITLE, timezone.localdate(now).isoformat(), now)
+        _ask(by, row, UNREAD, UNREAD_TITLE, today, now)
+    if came.mismatched:
+        path = f"{reverse('bulletins:list')}?show={Show.WRONG}&feed={row.uid}"
+        _ask(by, row, FORGED, FORGED_TITLE, today, now, path)
+    if came.lapsed:
+        _ask(by, row, LAPSED, LAPSED_TITLE, today, now, certificates)
 
 
 def watch(*, by: access.Actor, now: datetime) -> int:
@@ -161,9 +189,11 @@ def watch(*, by: access.Actor, now: datetime) -> int:
     return moved
 
 
-def _ask(by: access.Actor, row: Feed, kind: str, title: str, occasion: str, now: datetime) -> None:
+def _ask(
+    by: access.Actor, row: Feed, kind: str, title: str, occasion: str, now: datetime, path: str = ""
+) -> None:
     duties.open_duty(
-        by=by, kind=kind, title=title, target=row, term=TERM, path=reverse("bulletins:feeds"),
+        by=by, kind=kind, title=title, target=row, term=TERM, path=path or reverse("bulletins:feeds"),
         number=row.place_no // PROVINCE * PROVINCE, permission=Permission.KEEP, cause="bulletins:feed:poll",
         occasion=occasion, now=now,
     )  # fmt: skip

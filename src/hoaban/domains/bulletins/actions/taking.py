@@ -2,14 +2,16 @@
 
 import hashlib
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 
 from hoaban.domains.bulletins import rules
+from hoaban.domains.bulletins.actions.proving import Proof, proven
 from hoaban.domains.bulletins.models import Bulletin, Feed, Piece
-from hoaban.domains.bulletins.values import Problem
+from hoaban.domains.bulletins.values import Problem, Signature
 from hoaban.kit.cap.errors import NotCap
 from hoaban.kit.cap.listing import Entry
 from hoaban.kit.cap.reading import Incoming, read
@@ -17,6 +19,16 @@ from hoaban.kit.cap.values import Certainty, Info, MsgType, Reference, Severity,
 
 LATER = 500
 """Newer bulletins of a sender that are asked whether they name one that comes late."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What came of one entry."""
+
+    is_new: bool = False
+    problem: Problem = Problem.NONE
+    is_mismatched: bool = False
+    has_lapsed: bool = False
 
 
 def key_of(entry: Entry) -> str:
@@ -30,10 +42,8 @@ def known_keys(feed: Feed, entries: Iterable[Entry]) -> set[str]:
 
 
 @transaction.atomic
-def take(
-    feed: Feed, entry: Entry, body: bytes, book: Sequence[rules.Place], now: datetime
-) -> tuple[bool, Problem]:
-    """Keep it once; whether a new bulletin came of it, and what is the matter with it."""
+def take(feed: Feed, entry: Entry, body: bytes, book: Sequence[rules.Place], now: datetime) -> Taken:
+    """Keep it once, and read it if it can be."""
     piece, is_new = Piece.plain.get_or_create(
         feed=feed, key=key_of(entry),
         defaults={
@@ -42,34 +52,47 @@ def take(
         },
     )  # fmt: skip
     if not is_new:
-        return False, Problem.NONE
+        return Taken()
     if not body:
-        return False, _odd(piece, Problem.NO_TEXT, "")
+        return _odd(piece, Problem.NO_TEXT, "")
     try:
-        came = read(body)
+        came, proof = _read(feed, body, now)
     except NotCap as problem:
-        return False, _odd(piece, Problem.NOT_CAP, str(problem))
-    return _bulletin(feed, piece, came, book, now)
+        return _odd(piece, Problem.NOT_CAP, str(problem))
+    return _bulletin(feed, piece, came, proof, book, now)
+
+
+def _read(feed: Feed, body: bytes, now: datetime) -> tuple[Incoming, Proof]:
+    """What is rightly signed is read as it was signed: not from the file, but from what the signature covers."""
+    came = read(body)
+    if not came.is_signed:
+        return came, Proof(Signature.NONE, body)
+    proof = proven(feed, body, now)
+    return replace(read(proof.content), is_signed=True), proof
 
 
 def _bulletin(
-    feed: Feed, piece: Piece, came: Incoming, book: Sequence[rules.Place], now: datetime
-) -> tuple[bool, Problem]:
+    feed: Feed, piece: Piece, came: Incoming, proof: Proof, book: Sequence[rules.Place], now: datetime
+) -> Taken:
     named = came.reference
     if len(named.sender) > 300 or len(named.identifier) > 300 or len(named.sent) > 60 or "\0" in str(named):
-        return False, _odd(piece, Problem.NOT_CAP, "The message's own name is too long.")
+        return _odd(piece, Problem.NOT_CAP, "The message's own name is too long.")
+    is_mismatched = proof.signature is Signature.WRONG
     known = Bulletin.plain.filter(
         feed=feed, sender=named.sender, identifier=named.identifier, sent=named.sent
-    ).first()
-    if known is not None:
-        same = Piece.plain.filter(pk=known.piece_id, digest=piece.digest).exists()
-        return False, Problem.NONE if same else _odd(piece, Problem.OTHER_WORDS, str(named)[:300])
+    )
+    if not is_mismatched:  # what nobody vouches for takes no name away from what comes after it
+        known = known.filter(is_mismatched=False)
+    if (first := known.first()) is not None:
+        same = Piece.plain.filter(pk=first.piece_id, digest=piece.digest).exists()
+        return Taken() if same else _odd(piece, Problem.OTHER_WORDS, str(named)[:300])
     row = Bulletin.plain.create(
         feed=feed, piece=piece, sender=named.sender, identifier=named.identifier, sent=named.sent, received_at=now,
-        **_told(came, feed, book, now),
+        certificate=proof.certificate, is_mismatched=is_mismatched, **_told(came, feed, book, now),
     )  # fmt: skip
-    _replace(row, came)
-    return True, Problem.NONE
+    if not is_mismatched:
+        _replace(row, came)
+    return Taken(True, is_mismatched=is_mismatched, has_lapsed=proof.has_lapsed)
 
 
 def _told(came: Incoming, feed: Feed, book: Sequence[rules.Place], now: datetime) -> dict[str, Any]:
@@ -99,26 +122,32 @@ def _told(came: Incoming, feed: Feed, book: Sequence[rules.Place], now: datetime
 def _replace(row: Bulletin, came: Incoming) -> None:
     """Say of the earlier ones it names that they no longer hold; and of itself, where a later one came first.
 
-    A feed takes back only what came from itself and from the same sender: another's word cancels nobody's warning.
+    A feed takes back only what came from itself and from the same sender: another's word cancels nobody's warning. What is
+    rightly signed is taken back only by what is rightly signed.
     """
-    others = Bulletin.plain.filter(feed=row.feed_id, sender=row.sender).exclude(pk=row.pk)
+    others = Bulletin.plain.filter(feed=row.feed_id, sender=row.sender, is_mismatched=False).exclude(
+        pk=row.pk
+    )
+    earlier = others if row.certificate_id else others.filter(certificate__isnull=True)
     if came.alert.msg_type in (MsgType.UPDATE, MsgType.CANCEL):
         for one in came.alert.references:
             if one.sender == row.sender:
-                others.filter(identifier=one.identifier, sent=one.sent, replaced_by__isnull=True).update(
+                earlier.filter(identifier=one.identifier, sent=one.sent, replaced_by__isnull=True).update(
                     replaced_by=row
                 )
     own = Reference(row.sender, row.identifier, row.sent)
     later = others.filter(kind__in=[MsgType.UPDATE, MsgType.CANCEL]).order_by("sent_at", "pk")
+    if row.certificate_id:
+        later = later.filter(certificate__isnull=False)
     for pk, kind, sender, said in later.values_list("pk", "kind", "sender", "references")[:LATER]:
         if rules.takes_its_place(MsgType(kind), sender, own, [Reference(*one) for one in said]):
             Bulletin.plain.filter(pk=row.pk, replaced_by__isnull=True).update(replaced_by=pk)
             return
 
 
-def _odd(piece: Piece, problem: Problem, detail: str) -> Problem:
+def _odd(piece: Piece, problem: Problem, detail: str) -> Taken:
     Piece.plain.filter(pk=piece.pk).update(problem=problem, detail=_clean(detail, 300))
-    return problem
+    return Taken(problem=problem)
 
 
 def _clean(text: str, most: int) -> str:

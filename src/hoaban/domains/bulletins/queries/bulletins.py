@@ -21,7 +21,12 @@ PIECE = 300
 """Of a file: rows in memory at one time."""
 LOOKED_AT = 300
 """Current bulletins whose places are compared; a province has some dozens on its worst day."""
-COUNTING = Q(status=Status.ACTUAL, kind__in=[MsgType.ALERT, MsgType.UPDATE], replaced_by__isnull=True)
+COUNTING = Q(
+    status=Status.ACTUAL,
+    kind__in=[MsgType.ALERT, MsgType.UPDATE],
+    replaced_by__isnull=True,
+    is_mismatched=False,
+)
 
 
 def bulletins(
@@ -44,10 +49,12 @@ def every(actor: access.Actor, now: datetime, show: Show, feed: UUID | None) -> 
 
 
 def _asked(actor: access.Actor, now: datetime, show: Show, feed: UUID | None) -> QuerySet[Bulletin]:
-    rows: QuerySet[Bulletin] = Bulletin.objects.visible_to(actor).order_by("-sent_at", "-pk")
-    if show is not Show.ALL:
+    rows: QuerySet[Bulletin] = _seen(actor).order_by("-sent_at", "-pk")
+    if show is Show.WRONG:
+        rows = rows.filter(is_mismatched=True)
+    elif show is not Show.ALL:
         holds = COUNTING & Q(until__gt=now)
-        rows = rows.filter(holds) if show is Show.CURRENT else rows.exclude(holds)
+        rows = rows.filter(holds) if show is Show.CURRENT else rows.exclude(holds).filter(is_mismatched=False)
     return rows if feed is None else rows.filter(feed__uid=feed)
 
 
@@ -55,7 +62,7 @@ def newest(actor: access.Actor, now: datetime, most: int = 5) -> list[BulletinLi
     """What holds now, the newest first; nothing for whoever may not see them."""
     if not actor.areas(Permission.SEE):
         return []
-    rows = Bulletin.objects.visible_to(actor).filter(COUNTING, until__gt=now)
+    rows = _seen(actor).filter(COUNTING, until__gt=now)
     return _lines(actor, list(rows.order_by("-sent_at", "-pk")[:most]), now)
 
 
@@ -63,25 +70,31 @@ def touching(actor: access.Actor, numbers: Iterable[int], now: datetime) -> list
     """What holds now and is about any of these units, the newest first."""
     if not actor.areas(Permission.SEE):
         return []
-    rows = (
-        Bulletin.objects.visible_to(actor)
-        .filter(COUNTING, until__gt=now)
-        .order_by("-sent_at", "-pk")[:LOOKED_AT]
-    )
+    rows = _seen(actor).filter(COUNTING, until__gt=now).order_by("-sent_at", "-pk")[:LOOKED_AT]
     wanted = [(number, places.stop_of(number)) for number in numbers]
     return _lines(actor, [row for row in rows if rules.touches(row.ranges, wanted)], now)
 
 
 def bulletin_for(actor: access.Actor, uid: UUID, now: datetime) -> BulletinShown:
-    row = Bulletin.objects.visible_to(actor).filter(uid=uid).select_related("piece").first()
+    row = _seen(actor).filter(uid=uid).select_related("piece").first()
     if row is None:
         raise NotFound
-    earlier = Bulletin.objects.visible_to(actor).filter(replaced_by=row).order_by("-sent_at")[:PAGE]
+    earlier = _seen(actor).filter(replaced_by=row).order_by("-sent_at")[:PAGE]
     piece = row.piece
     return BulletinShown(
         _lines(actor, [row], now)[0], row.description, row.instruction, row.web, row.language, Certainty(row.certainty),
         Urgency(row.urgency), row.areas, tuple(row.oddities), piece.digest, piece.link, tuple(_lines(actor, list(earlier), now)),
     )  # fmt: skip
+
+
+def has_mismatched(actor: access.Actor, now: datetime) -> bool:
+    """Whether one that would hold now bears a signature that does not fit."""
+    return Bulletin.objects.visible_to(actor).filter(is_mismatched=True, until__gt=now).exists()
+
+
+def _seen(actor: access.Actor) -> QuerySet[Bulletin]:
+    rows: QuerySet[Bulletin] = Bulletin.objects.visible_to(actor).select_related("certificate")
+    return rows
 
 
 def raw_for(actor: access.Actor, uid: UUID) -> bytes:
@@ -120,12 +133,15 @@ def _line(
     mark = sources.Mark.SYNTHETIC if feed.is_made_up else cited[feed.source].mark
     by, kind = later.get(row.replaced_by_id or 0, (None, ""))
     holds = (
-        row.replaced_by_id is None and row.until > now and rules.counts(Status(row.status), MsgType(row.kind))
+        row.replaced_by_id is None
+        and not row.is_mismatched
+        and row.until > now
+        and rules.counts(Status(row.status), MsgType(row.kind))
     )
     told = ", ".join(names[start] for start, _stop in row.ranges if start in names)
     return BulletinLine(
         row.pk, row.uid, feed.title, mark.drawn, feed.is_made_up, row.sender_name or row.sender, row.identifier, row.event,
         row.headline or row.event or row.identifier, row.sent_at, row.received_at, row.onset, row.until,
-        Severity(row.severity), Status(row.status), MsgType(row.kind), told or row.areas, Placed(row.placed), row.is_signed,
-        holds, by, kind == MsgType.CANCEL, read.by_label if read else "", read.at if read else None,
+        Severity(row.severity), Status(row.status), MsgType(row.kind), told or row.areas, Placed(row.placed), row.signature,
+        row.signer, holds, by, kind == MsgType.CANCEL, read.by_label if read else "", read.at if read else None,
     )  # fmt: skip

@@ -1,14 +1,17 @@
 """Feeds, for whoever looks after them and for the job that reads them."""
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db.models import Count, Q
 
 from hoaban.domains.bulletins import rules
 from hoaban.domains.bulletins.errors import Trouble
-from hoaban.domains.bulletins.models import Feed, FeedStep, Piece
-from hoaban.domains.bulletins.values import FeedLine, Problem, Step, StepLine
+from hoaban.domains.bulletins.models import Feed, FeedCertificate, FeedStep, Piece
+from hoaban.domains.bulletins.values import CertificateLine, FeedLine, Problem, Step, StepLine
+from hoaban.domains.signing import api as signing
 from hoaban.foundation.access import api as access
+from hoaban.foundation.access.errors import NotFound
 from hoaban.foundation.places import api as places
 from hoaban.foundation.sources import api as sources
 from hoaban.kit.text import name_key
@@ -30,14 +33,15 @@ def is_due(row: Feed, now: datetime) -> bool:
 
 
 def feeds(actor: access.Actor, now: datetime) -> list[FeedLine]:
-    """Every feed, those that need a person first; four queries however many there are."""
+    """Every feed, those that need a person first; five queries however many there are."""
     rows = list(Feed.objects.visible_to(actor).order_by("title", "pk")[:MOST])
     names = places.names_of({row.place_no for row in rows})
     cited = sources.cite_many(row.source for row in rows)
-    unread = _unread(actor, rows)
+    unread, trusted = _unread(actor, rows), _trusted(actor, rows, now)
     lines = [
-        _line(row, names.get(row.place_no, ""), cited[row.source], unread.get(row.pk, 0), now) for row in rows
-    ]
+        _line(row, names.get(row.place_no, ""), cited[row.source], (unread.get(row.pk, 0), trusted.get(row.pk, 0)), now)
+        for row in rows
+    ]  # fmt: skip
     return sorted(lines, key=lambda one: (not one.is_on, not (one.failures or one.is_silent)))
 
 
@@ -51,6 +55,29 @@ def unread_pieces(actor: access.Actor) -> list[Piece]:
     """The newest that were kept and not understood."""
     rows = Piece.objects.visible_to(actor).exclude(problem=Problem.NONE).defer("content")
     return list(rows.order_by("-pk")[:20])
+
+
+def certificates_of(feed: Feed) -> list[FeedCertificate]:
+    """Every one ever entered for it, the newest first."""
+    return list(FeedCertificate.plain.filter(feed=feed).order_by("-since", "-pk"))
+
+
+def certificates(actor: access.Actor, uid: UUID, now: datetime) -> tuple[str, list[CertificateLine]]:
+    """A feed's title, and every certificate ever entered for it."""
+    feed = Feed.objects.visible_to(actor, "keep").filter(uid=uid).first()
+    if feed is None:
+        raise NotFound
+    return feed.title, [_certificate(row, now) for row in certificates_of(feed)]
+
+
+def _certificate(row: FeedCertificate, now: datetime) -> CertificateLine:
+    chain = signing.read_chain(row.chain)
+    facts = signing.facts(chain[0])
+    counts = row.until is None or row.until > now
+    return CertificateLine(
+        row.uid, row.number, facts.subject, facts.issuer, facts.not_after, row.since, row.until, row.checked, row.by_label,
+        signing.days_left(facts, now), counts and bool(signing.in_force([chain], now)),
+    )  # fmt: skip
 
 
 def troubled(now: datetime) -> tuple[list[Feed], list[Feed]]:
@@ -102,10 +129,23 @@ def _unread(actor: access.Actor, rows: list[Feed]) -> dict[int, int]:
     return dict(counted.values_list("feed", "n"))
 
 
-def _line(row: Feed, place: str, cited: sources.Citation, unread: int, now: datetime) -> FeedLine:
+def _trusted(actor: access.Actor, rows: list[Feed], now: datetime) -> dict[int, int]:
+    counted = (
+        FeedCertificate.objects.visible_to(actor)
+        .filter(Q(until__isnull=True) | Q(until__gt=now), feed__in=rows)
+        .values("feed")
+        .annotate(n=Count("pk"))
+        .order_by()
+    )
+    return dict(counted.values_list("feed", "n"))
+
+
+def _line(
+    row: Feed, place: str, cited: sources.Citation, counted: tuple[int, int], now: datetime
+) -> FeedLine:
     mark = sources.Mark.SYNTHETIC if row.is_made_up else cited.mark
     return FeedLine(
         row.pk, row.uid, row.title, row.url, cited.title, mark.drawn, place, row.minutes, row.is_on, row.is_made_up,
         row.good_at, row.tried_at, row.newest_at, Trouble(row.trouble) if row.trouble else None, row.detail, row.failures,
-        silent(row, now), unread, row.version,
+        silent(row, now), *counted, row.version,
     )  # fmt: skip

@@ -40,7 +40,11 @@ def saying(numbers: Iterable[int], now: datetime) -> list[Said]:
 
 def since(actor: access.Actor, uids: Iterable[UUID], now: datetime) -> dict[UUID, Since]:
     """Whether these hold now, and what took their place."""
-    rows = Bulletin.objects.visible_to(actor).filter(uid__in=set(uids)).select_related("replaced_by")
+    rows = (
+        Bulletin.objects.visible_to(actor)
+        .filter(uid__in=set(uids))
+        .select_related("replaced_by", "certificate")
+    )
     return {
         row.uid: Since(
             row.replaced_by is None
@@ -48,6 +52,8 @@ def since(actor: access.Actor, uids: Iterable[UUID], now: datetime) -> dict[UUID
             and rules.counts(Status(row.status), MsgType(row.kind)),
             row.replaced_by.uid if row.replaced_by else None,
             row.replaced_by is not None and row.replaced_by.kind == MsgType.CANCEL,
+            row.signature,
+            row.signer,
         )
         for row in rows
     }

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET
 
 from hoaban.domains.bulletins import queries, shown
 from hoaban.domains.bulletins.permissions import Permission
-from hoaban.domains.bulletins.values import BulletinLine
+from hoaban.domains.bulletins.values import BulletinLine, Signature
 from hoaban.domains.bulletins.web.forms import ListFilter
 from hoaban.foundation.access.api import actor_of, door
 from hoaban.foundation.imports import api as imports
@@ -47,7 +47,7 @@ def _header() -> list[str]:
     return [
         gettext("Headline"), gettext("Who"), gettext("Sent"), gettext("Until"), gettext("How grave"), gettext("Kind"), gettext("Status"),
         gettext("Holds now"), gettext("Where"), gettext("How that is known"), gettext("Came by"), gettext("Received by us"),
-        gettext("Signature"), gettext("Made up"), gettext("Its own name"),
+        gettext("Its signature"), gettext("Made up"), gettext("Its own name"),
     ]  # fmt: skip
 
 
@@ -62,8 +62,7 @@ def _cells(one: BulletinLine) -> list[str]:
     return [
         one.headline, one.sender, _at(one.sent_at), _at(one.until), str(told.severity), str(told.kind), str(told.status),
         _yes(one.is_current), one.places, str(told.placed), one.feed, _at(one.received_at),
-        gettext("bears a signature that nobody has checked") if one.is_signed else gettext("unsigned"), _yes(one.is_made_up),
-        one.identifier,
+        told.signature, _yes(one.is_made_up), one.identifier,
     ]  # fmt: skip
 
 
@@ -91,6 +90,7 @@ def _told(one: BulletinLine) -> dict[str, object]:
         "status": one.status, "kind": one.kind, "severity": one.severity, "sent": clock.local(one.sent_at),
         "received": clock.local(one.received_at), "onset": clock.local(one.onset) if one.onset else None,
         "until": clock.local(one.until) if one.until else None, "places": one.places, "placed": one.placed, "feed": one.feed,
-        "is_confirmed_source": one.feed_mark == "full", "is_made_up": one.is_made_up, "is_signed": one.is_signed,
-        "holds_now": one.is_current, "replaced_by": one.replaced_by, "is_cancelled": one.is_cancelled,
+        "is_confirmed_source": one.feed_mark == "full", "is_made_up": one.is_made_up, "signature": one.signature,
+        "is_signed": one.signature is not Signature.NONE, "signed_by": one.signer, "holds_now": one.is_current,
+        "replaced_by": one.replaced_by, "is_cancelled": one.is_cancelled,
     }  # fmt: skip

@@ -1,5 +1,6 @@
-"""What a list is narrowed to, and what is asked about a new feed."""
+"""What a list is narrowed to, what is asked about a new feed and about a certificate."""
 
+from datetime import datetime, time
 from typing import Any
 from uuid import UUID
 
@@ -8,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from hoaban.domains.bulletins.permissions import Permission
 from hoaban.domains.bulletins.spoken import SHOWS
-from hoaban.domains.bulletins.values import NewFeed, Show
+from hoaban.domains.bulletins.values import NewCertificate, NewFeed, Show
 from hoaban.foundation.access.api import Actor
 from hoaban.foundation.places import api as places
+from hoaban.kit import clock
 
 
 class ListFilter(forms.Form):
@@ -69,3 +71,24 @@ class FeedForm(forms.Form):
             said["minutes"],
             said["silent_hours"],
         )
+
+
+class CertificateForm(forms.Form):
+    pem = forms.CharField(
+        label=_("Certificate of the source"), max_length=20_000, widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false"}),
+        help_text=_("The text that begins with BEGIN CERTIFICATE. Below it may stand the certificates of who issued it."),
+    )  # fmt: skip
+    checked = forms.CharField(
+        label=_("How you made sure that it is theirs"), max_length=300,
+        help_text=_("Such as: its fingerprint was read out by telephone by the station's head of forecasting."),
+    )  # fmt: skip
+    until = forms.DateField(
+        label=_("Believed until before this day"), required=False, widget=forms.DateInput(attrs={"type": "date"}),
+        help_text=_("Empty: as long as the certificate itself says."),
+    )  # fmt: skip
+
+    def certificate(self) -> NewCertificate:
+        said = self.cleaned_data
+        day = said["until"]
+        until = datetime.combine(day, time.min, tzinfo=clock.VIETNAM) if day else None
+        return NewCertificate(said["pem"], said["checked"], until)

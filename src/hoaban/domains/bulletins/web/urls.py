@@ -1,6 +1,6 @@
 from django.urls import path
 
-from hoaban.domains.bulletins.web import export, feeds, views
+from hoaban.domains.bulletins.web import certificates, export, feeds, views
 
 app_name = "bulletins"
 urlpatterns = [
@@ -8,6 +8,8 @@ urlpatterns = [
     path("w/bulletins/export/", export.export, name="export"),
     path("w/bulletins/feeds/", feeds.feeds, name="feeds"),
     path("w/bulletins/feeds/<uuid:uid>/switch/", feeds.switch, name="switch"),
+    path("w/bulletins/feeds/<uuid:uid>/certificates/", certificates.certificates, name="certificates"),
+    path("w/bulletins/certificates/<uuid:uid>/end/", certificates.end, name="end_certificate"),
     path("w/bulletins/<uuid:uid>/", views.detail, name="detail"),
     path("w/bulletins/<uuid:uid>/whole/", views.whole, name="whole"),
     path("w/bulletins/<uuid:uid>/read/", views.read, name="read"),

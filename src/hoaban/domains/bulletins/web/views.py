@@ -31,6 +31,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         "form": form, "lines": shown.lines(found), "page": page, "next_page": page + 1 if more else None,
         "wrong": [one for one in feeds if one.is_on and (one.failures or one.is_silent)],
         "feeds": [(one.title, shown.read(one, now)) for one in feeds if one.is_on], "may_keep": actor.may(Permission.KEEP),
+        "mismatched": show is not Show.WRONG and queries.has_mismatched(actor, now),
     }  # fmt: skip
     return render(request, "bulletins/list.html", context)
 

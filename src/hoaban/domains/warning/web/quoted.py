@@ -27,9 +27,15 @@ def beside(actor: Actor, uid: UUID, one: AlertShown, now: datetime) -> dict[str,
             {
                 "steps": [(gettext(STEPS[step]), at) for step, at in group.steps],
                 "quotes": [
-                    (quote, bulletins.SEVERITIES[quote.severity], became.get(quote.bulletin)) for quote in group.quotes
+                    (quote, bulletins.SEVERITIES[quote.severity], became[quote.bulletin], _signature(became[quote.bulletin]))
+                    for quote in group.quotes
                 ],
             }
             for group in known
         ],
     }  # fmt: skip
+
+
+def _signature(since: bulletins.Since) -> str:
+    """Judged once as it arrived, so what is said today was known then."""
+    return bulletins.signature_told(since.signature, since.signer)
