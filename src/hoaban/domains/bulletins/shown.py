@@ -37,7 +37,7 @@ def lines(found: Iterable[BulletinLine]) -> list[Told]:
 
 def signature(found: Signature, signer: str) -> str:
     """What was found of it, and of whom where it is right."""
-    return gettext(spoken.SIGNATURES[found]) % {"who": signer}
+    return str(spoken.SIGNATURES[found]) % {"who": signer}
 
 
 def read(feed: FeedLine, now: datetime) -> str:

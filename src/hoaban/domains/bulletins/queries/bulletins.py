@@ -89,7 +89,7 @@ def bulletin_for(actor: access.Actor, uid: UUID, now: datetime) -> BulletinShown
 
 def has_mismatched(actor: access.Actor, now: datetime) -> bool:
     """Whether one that would hold now bears a signature that does not fit."""
-    return Bulletin.objects.visible_to(actor).filter(is_mismatched=True, until__gt=now).exists()
+    return bool(Bulletin.objects.visible_to(actor).filter(is_mismatched=True, until__gt=now).exists())
 
 
 def _seen(actor: access.Actor) -> QuerySet[Bulletin]:
