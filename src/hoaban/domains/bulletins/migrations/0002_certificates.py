@@ -7,80 +7,114 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('bulletins', '0001_initial'),
+        ("bulletins", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='FeedCertificate',
+            name="FeedCertificate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=hoaban.kit.uid.uuid7, editable=False)),
-                ('number', models.CharField(max_length=64)),
-                ('name', models.CharField(max_length=200)),
-                ('chain', models.TextField()),
-                ('checked', models.CharField(max_length=300)),
-                ('since', models.DateTimeField()),
-                ('until', models.DateTimeField(null=True)),
-                ('by_key', models.CharField(max_length=80)),
-                ('by_label', models.CharField(max_length=200)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("uid", models.UUIDField(default=hoaban.kit.uid.uuid7, editable=False)),
+                ("number", models.CharField(max_length=64)),
+                ("name", models.CharField(max_length=200)),
+                ("chain", models.TextField()),
+                ("checked", models.CharField(max_length=300)),
+                ("since", models.DateTimeField()),
+                ("until", models.DateTimeField(null=True)),
+                ("by_key", models.CharField(max_length=80)),
+                ("by_label", models.CharField(max_length=200)),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'plain',
-                'default_manager_name': 'plain',
+                "abstract": False,
+                "base_manager_name": "plain",
+                "default_manager_name": "plain",
             },
             managers=[
-                ('plain', django.db.models.manager.Manager()),
+                ("plain", django.db.models.manager.Manager()),
             ],
         ),
         migrations.RemoveConstraint(
-            model_name='bulletin',
-            name='bulletins_bulletin_once',
+            model_name="bulletin",
+            name="bulletins_bulletin_once",
         ),
         migrations.RemoveConstraint(
-            model_name='feedstep',
-            name='bulletins_step_known',
+            model_name="feedstep",
+            name="bulletins_step_known",
         ),
         migrations.AddField(
-            model_name='bulletin',
-            name='is_mismatched',
+            model_name="bulletin",
+            name="is_mismatched",
             field=models.BooleanField(db_default=False, default=False),
         ),
         migrations.AddConstraint(
-            model_name='feedstep',
-            constraint=models.CheckConstraint(condition=models.Q(('step__in', ['add', 'on', 'off', 'pin', 'end'])), name='bulletins_step_known'),
+            model_name="feedstep",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("step__in", ["add", "on", "off", "pin", "end"])),
+                name="bulletins_step_known",
+            ),
         ),
         migrations.AddField(
-            model_name='feedcertificate',
-            name='feed',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='bulletins.feed'),
+            model_name="feedcertificate",
+            name="feed",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="bulletins.feed",
+            ),
         ),
         migrations.AddField(
-            model_name='bulletin',
-            name='certificate',
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='bulletins.feedcertificate'),
+            model_name="bulletin",
+            name="certificate",
+            field=models.ForeignKey(
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="bulletins.feedcertificate",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='bulletin',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_mismatched', False)), fields=('feed', 'sender', 'identifier', 'sent'), name='bulletins_bulletin_once'),
+            model_name="bulletin",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("is_mismatched", False)),
+                fields=("feed", "sender", "identifier", "sent"),
+                name="bulletins_bulletin_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='bulletin',
-            constraint=models.CheckConstraint(condition=models.Q(('certificate__isnull', True), models.Q(('is_mismatched', False), ('is_signed', True)), _connector='OR'), name='bulletins_signed_by_one'),
+            model_name="bulletin",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("certificate__isnull", True),
+                    models.Q(("is_mismatched", False), ("is_signed", True)),
+                    _connector="OR",
+                ),
+                name="bulletins_signed_by_one",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='feedcertificate',
-            constraint=models.UniqueConstraint(fields=('uid',), name='bulletins_certificate_uid_once'),
+            model_name="feedcertificate",
+            constraint=models.UniqueConstraint(fields=("uid",), name="bulletins_certificate_uid_once"),
         ),
         migrations.AddConstraint(
-            model_name='feedcertificate',
-            constraint=models.UniqueConstraint(fields=('feed', 'number'), name='bulletins_certificate_once'),
+            model_name="feedcertificate",
+            constraint=models.UniqueConstraint(fields=("feed", "number"), name="bulletins_certificate_once"),
         ),
         migrations.AddConstraint(
-            model_name='feedcertificate',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('since__lt', models.F('until')), _connector='OR'), name='bulletins_certificate_range'),
+            model_name="feedcertificate",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("until__isnull", True), ("since__lt", models.F("until")), _connector="OR"
+                ),
+                name="bulletins_certificate_range",
+            ),
         ),
     ]
