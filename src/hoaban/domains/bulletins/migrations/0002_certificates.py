@@ -2,8 +2,9 @@
 
 import django.db.models.deletion
 import django.db.models.manager
-import hoaban.kit.uid
 from django.db import migrations, models
+
+import hoaban.kit.uid
 
 
 class Migration(migrations.Migration):
