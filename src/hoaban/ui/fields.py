@@ -1,6 +1,6 @@
 """Fields of forms that every room uses."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -21,6 +21,16 @@ class DayField(forms.DateField):
                 params={"first": FIRST_YEAR, "last": LAST_YEAR},
             )
         return day
+
+
+class CirclesInput(forms.Textarea):
+    """Circles one a line. A page that was opened before an upgrade still sends one circle as ``centre`` and ``km``: it is read as a line."""
+
+    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> Any:
+        """Half a circle is a line too, so that whoever drew it is told what is missing instead of losing it."""
+        lines = super().value_from_datadict(data, files, name)
+        older = [said for one in ("centre", "km") if (said := str(data.get(one) or "").strip())]
+        return lines or ", ".join(older)
 
 
 def commune_field() -> forms.TypedChoiceField:

@@ -162,6 +162,24 @@ def test_what_is_drawn_beside_an_area_that_stays_is_added_and_its_gain_counted_a
     assert (row.areas, len(row.shape["polygons"]), row.shape["circles"]) == ([NEXT], 1, [])
 
 
+def test_a_page_opened_before_an_upgrade_loses_no_circle(as_actor: Any, duty_officer: Any) -> None:
+    browser = as_actor(duty_officer)
+    old = FORM | {"areas": [str(NEXT)], "outline": "", "centre": "21.35, 103.95", "km": "1.5"}
+    read = browser.post(WRITE, old)
+    assert not Alert.plain.exists(), "what it touches is read first"
+    assert "21.35, 103.95, 1.5</textarea>" in read.content.decode(), "as it is written now"
+    browser.post(WRITE, old | {"touched": read.context["look"].digest})
+    assert [circle[:2] for circle in Alert.plain.get().shape["circles"]] == [[103.95, 21.35]]
+    half = browser.post(WRITE, old | {"km": ""})
+    assert (half.status_code, "21.35, 103.95</textarea>" in half.content.decode()) == (422, True)
+    assert Alert.plain.count() == 1
+    page = browser.post("/w/targeting/reach/", {"centre": "21.35, 103.95", "km": "1.5"})
+    assert (page.status_code, page.context["form"].area().circles) == (
+        200,
+        (api.Circle((103.95, 21.35), 1.5),),
+    )
+
+
 def test_a_saved_area_of_several_comes_back_as_it_would_be_typed() -> None:
     rings, circles = (SMALL, FAR), (api.Circle((103.9, 21.3), 2.0), api.Circle((104.1, 21.6), 0.75))
     assert typed.rings_of(typed.text_of(rings)) == rings

@@ -42,7 +42,8 @@ def reach(request: HttpRequest) -> HttpResponse:
 
 
 def _asks(given: QueryDict) -> bool:
-    return any(given.get(name) for name in ("units", "outline", "circles"))
+    """``centre``: a page that was opened before circles were written one a line."""
+    return any(given.get(name) for name in ("units", "outline", "circles", "centre"))
 
 
 def _reach(request: HttpRequest, form: AreaForm, name: NameForm, fault: str = "") -> HttpResponse:

@@ -17,7 +17,7 @@ from hoaban.foundation.access.api import Actor
 from hoaban.foundation.access.errors import DomainError
 from hoaban.foundation.places import api as places
 from hoaban.kit import clock
-from hoaban.ui.fields import DayField
+from hoaban.ui.fields import CirclesInput, DayField
 
 
 def places_of(actor: Actor) -> list[tuple[int, str]]:
@@ -41,7 +41,7 @@ class AreaForm(forms.Form):
         help_text=_("One corner a line, as one walks around the area: latitude, longitude. An empty line begins another outline."),
     )  # fmt: skip
     circles = forms.CharField(
-        label=_("Circles"), required=False, max_length=2_000, widget=forms.Textarea(attrs={"rows": 2}),
+        label=_("Circles"), required=False, max_length=2_000, widget=CirclesInput(attrs={"rows": 2}),
         help_text=_("One circle a line: latitude, longitude, radius in kilometres. For example 21.33, 103.91, 2.5."),
     )  # fmt: skip
 

@@ -88,7 +88,7 @@ def look(request: HttpRequest, actor: Actor, form: TextForm, standing: Text | No
         has_shape=bool(shape),
         initial={"saved": request.GET.get("saved", "")},
     )
-    is_asked = any(request.POST.get(name, "").strip() for name in ASKS)
+    is_asked = mine.is_bound and any((mine[name].value() or "").strip() for name in ASKS)
     is_check = CHECKS in request.POST
     is_kept = bool(shape) and bool(request.POST.get("keep"))
     form.fields["areas"].required = not (is_asked or is_kept)

@@ -18,6 +18,7 @@ from hoaban.foundation.access.api import Actor, UnitRange
 from hoaban.foundation.places import api as places
 from hoaban.kit import fulltext
 from hoaban.kit.typed import whole_number
+from hoaban.ui.fields import CirclesInput
 
 COMMUNE, PROVINCE = 10**4, 10**9
 VILLAGES, SEEK = "villages", "seek"
@@ -193,7 +194,7 @@ class DrawnForm(forms.Form):
         ),
     )  # fmt: skip
     circles = forms.CharField(
-        label=_("Circles"), required=False, max_length=2_000, widget=forms.Textarea(attrs={"rows": 2}),
+        label=_("Circles"), required=False, max_length=2_000, widget=CirclesInput(attrs={"rows": 2}),
         help_text=_("One circle a line: latitude, longitude, radius in kilometres. For example 21.33, 103.91, 2.5."),
     )  # fmt: skip
 
