@@ -1,4 +1,7 @@
-"""Long messages come in parts: each is kept sealed as it comes, and joined once all are there, or once the wait is over."""
+"""Long messages come in parts: each is kept sealed as it comes, and joined once all are there, or once the wait is over.
+
+What cannot be joined, because a part does not open with our keys, rests between tries and is handed on without it after a day.
+"""
 
 import logging
 from collections import defaultdict
@@ -8,21 +11,25 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import IntegrityError, InterfaceError, OperationalError, transaction
+from django.db.models import Q
 
 from hoaban.foundation.access.api import Actor, SystemActor, require
 from hoaban.foundation.audit import api as audit
 from hoaban.foundation.jobs import api as jobs
 from hoaban.foundation.notify import sealing
-from hoaban.foundation.notify.actions.inbound import GAP, Coming, sender_of, take
+from hoaban.foundation.notify.actions.inbound import GAP, TRY_AGAIN, Coming, sender_of, take
 from hoaban.foundation.notify.errors import InboundUnreadable
 from hoaban.foundation.notify.models import Inbound
 from hoaban.foundation.notify.permissions import Permission
 from hoaban.foundation.notify.values import Channel, InboundState
+from hoaban.kit.keys import KeyProblem
 
 JOINER = SystemActor("notify.join", frozenset({Permission.RECEIVE}))
 SAME = timedelta(hours=1)
 """So long the same part with the same words is the same part brought twice; after it a telephone may count from 0 again."""
 AT_ONCE = 2000
+UNOPENED = "unopened"
+"""Why a part is done without its words: whoever finds the key finds these rows by it."""
 log = logging.getLogger(__name__)
 
 
@@ -36,7 +43,8 @@ class Part:
 
     @property
     def key(self) -> str:
-        return f"{self.of}/{self.total}"
+        """Cut at its beginning: the sender's reference and the total stand at its end."""
+        return f"{self.of[-50:]}/{self.total}"
 
 
 @transaction.atomic
@@ -54,7 +62,7 @@ def receive_part(*, by: Actor, message: Coming, part: Part) -> bool:
         return False
     row = Inbound(
         **key, sender=number, takes_replies=takes_replies, sealed_text=sealing.seal_text(piece, key["provider_id"]),
-        received_at=message.received_at, state=InboundState.PART.value, part_of=part.key[:60], part_no=part.number,
+        received_at=message.received_at, state=InboundState.PART.value, part_of=part.key, part_no=part.number,
     )  # fmt: skip
     try:
         with transaction.atomic():
@@ -71,7 +79,7 @@ def _came(channel: Channel, sender: str, part: Part, piece: str, at: datetime) -
     rows = Inbound.plain.filter(
         channel=channel.value,
         sender=sender,
-        part_of=part.key[:60],
+        part_of=part.key,
         part_no=part.number,
         received_at__gte=at - SAME,
     )
@@ -80,19 +88,23 @@ def _came(channel: Channel, sender: str, part: Part, piece: str, at: datetime) -
 
 def join_parts(now: datetime) -> int:
     """Hand on each long message whose parts are all here, or that waited long enough; how many. One that breaks stops no other."""
-    waiting = Inbound.plain.filter(state=InboundState.PART.value).defer("sealed_text").order_by("pk")
+    # Further ahead than our own rest: the clock was turned back meanwhile.
+    is_due = Q(next_try_at__lte=now) | Q(next_try_at__gt=now + TRY_AGAIN)
+    waiting = Inbound.plain.filter(is_due, state=InboundState.PART.value).defer("sealed_text").order_by("pk")
     groups: dict[tuple[str, str, str], list[Inbound]] = defaultdict(list)
     for row in waiting[:AT_ONCE]:
         groups[row.channel, row.sender, row.part_of].append(row)
     done = 0
     for rows in groups.values():
         for one in _due(rows, now):
+            ids = [row.pk for row in one]
             try:
-                done += _join([row.pk for row in one])
+                done += _join(ids, now)
             except (OperationalError, InterfaceError):  # the database is away: all is still there next time
                 raise
             except Exception:  # outermost loop: of one message; the next are handed on
                 log.exception("parts of a long message could not be joined")
+                Inbound.plain.filter(pk__in=ids).update(next_try_at=now + TRY_AGAIN)
     return done
 
 
@@ -103,16 +115,17 @@ def _due(rows: Sequence[Inbound], now: datetime) -> list[list[Inbound]]:
         if any(one.part_no == row.part_no for one in messages[-1]):
             messages.append([])
         messages[-1].append(row)
-    return [*messages[:-1], *(one for one in messages[-1:] if _is_whole(one) or _waited(one, now))]
+    wait = settings.SMS_PARTS_WAIT
+    return [*messages[:-1], *(one for one in messages[-1:] if _is_whole(one) or _waited(one, now, wait))]
 
 
 def _is_whole(rows: Sequence[Inbound]) -> bool:
     return len(rows) == _total(rows)
 
 
-def _waited(rows: Sequence[Inbound], now: datetime) -> bool:
+def _waited(rows: Sequence[Inbound], now: datetime, seconds: int) -> bool:
     """Since its newest part; also where the clock was turned back meanwhile."""
-    wait, newest = timedelta(seconds=settings.SMS_PARTS_WAIT), max(row.received_at for row in rows)
+    wait, newest = timedelta(seconds=seconds), max(row.received_at for row in rows)
     return not now - wait < newest < now + wait
 
 
@@ -121,24 +134,39 @@ def _total(rows: Sequence[Inbound]) -> int:
 
 
 @transaction.atomic
-def _join(ids: Sequence[int]) -> int:
-    """One message out of its parts, and the parts are done: both or neither."""
+def _join(ids: Sequence[int], now: datetime) -> int:
+    """One message out of its parts, and the parts are done: both or neither. A part that does not open is waited for, and then missing."""
     rows = list(
         Inbound.plain.select_for_update().filter(pk__in=ids, state=InboundState.PART.value).order_by("pk")
     )
     if len(rows) != len(ids):  # somebody else was quicker
         return 0
     first, total = rows[0], _total(rows)
-    units = {row.part_no: sealing.unseal_text(row.sealed_text, row.provider_id) for row in rows}
+    units = _opened(rows, gives_up=_waited(rows, now, settings.SMS_PARTS_GIVEN_UP))
     pieces = [units.get(number, "") for number in range(1, total + 1)]
-    text = _text(pieces)
     message = Coming(
-        Channel(first.channel), first.sender, text, f"parts:{first.pk}", max(row.received_at for row in rows)
-    )
+        Channel(first.channel), first.sender, _text(pieces), f"parts:{first.pk}", max(row.received_at for row in rows)
+    )  # fmt: skip
     kept = take(by=JOINER, message=message)
-    Inbound.plain.filter(pk=kept.id).update(missing=total - len(rows))
+    Inbound.plain.filter(pk=kept.id).update(missing=total - len(units))
     Inbound.plain.filter(pk__in=ids).update(state=InboundState.JOINED.value)
+    lost = [row.pk for row in rows if row.part_no not in units]
+    if lost:
+        Inbound.plain.filter(pk__in=lost).update(reason=UNOPENED)
+        log.error("%s parts of a long message did not open and were handed on as missing", len(lost))
     return 1
+
+
+def _opened(rows: Sequence[Inbound], *, gives_up: bool) -> dict[int, str]:
+    """The words of each part by its number. Raises `KeyProblem` for one that does not open, until it is given up: then it lacks."""
+    found = {}
+    for row in rows:
+        try:
+            found[row.part_no] = sealing.unseal_text(row.sealed_text, row.provider_id)
+        except KeyProblem:
+            if not gives_up:
+                raise
+    return found
 
 
 def _text(pieces: Sequence[str]) -> str:

@@ -152,13 +152,76 @@ def test_killed_between_the_message_and_its_parts_nothing_is_lost_or_twice(
     assert [said for _who, said, _n in messages()] == ["CUU ban Hua It"]
 
 
-def test_one_that_breaks_stops_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
-    part("a", 1, 2), part("b", 2, 2)
+DAY = timedelta(days=1)
+
+
+def broken_pair() -> None:
+    """Two parts, the second of which does not open with our keys."""
+    part("CUU ban Hua It", 1, 2), part(" sat lo", 2, 2)
+    Inbound.plain.filter(part_no=2).update(sealed_text=b"broken")
+
+
+def test_one_that_breaks_stops_no_other_and_rests(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(joining, "AT_ONCE", 2)
+    broken_pair()
     part("c", 1, 2, sender=OTHER), part("d", 2, 2, sender=OTHER)
-    Inbound.plain.filter(sender="+84912345678", part_no=1).update(sealed_text=b"broken")
-    assert joining.join_parts(NOON) == 1
+    assert joining.join_parts(NOON) == 0
+    assert joining.join_parts(NOON) == 1, "it rests and keeps nobody from the turn"
     assert [said for _who, said, _n in messages()] == ["cd"]
     assert Inbound.plain.filter(state=InboundState.PART).count() == 2, "it stays for whoever mends the key"
+
+
+def test_what_does_not_open_for_a_day_is_handed_on_once_as_what_came() -> None:
+    broken_pair()
+    assert joining.join_parts(NOON + DAY - timedelta(minutes=2)) == 0
+    assert messages() == []
+    assert joining.join_parts(NOON + DAY) == 1
+    assert messages() == [("+84912345678", "CUU ban Hua It[…]", 1)]
+    assert joining.join_parts(NOON + 2 * DAY) == 0
+    assert list(Inbound.plain.exclude(reason="").values_list("part_no", "state", "reason")) == [
+        (2, InboundState.JOINED, joining.UNOPENED)
+    ]
+
+
+def test_a_message_of_which_nothing_opens_still_says_who_wrote() -> None:
+    broken_pair()
+    Inbound.plain.update(sealed_text=b"broken")
+    joining.join_parts(NOON + DAY)
+    assert messages() == [("+84912345678", "[…]", 2)]
+
+
+def test_a_key_that_is_back_within_the_day_gives_the_whole_message() -> None:
+    broken_pair()
+    sealed = sealing.seal_text(" sat lo".encode("utf-16-be").hex(), Inbound.plain.get(part_no=2).provider_id)
+    assert joining.join_parts(NOON) == 0
+    Inbound.plain.filter(part_no=2).update(sealed_text=sealed)
+    assert joining.join_parts(NOON + inbound.TRY_AGAIN) == 1
+    assert messages() == [("+84912345678", "CUU ban Hua It sat lo", 0)]
+
+
+def test_killed_while_it_is_given_up_nothing_is_lost_or_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    broken_pair()
+
+    class Killed(BaseException):
+        pass
+
+    def dies(*_said: Any) -> None:
+        raise Killed
+
+    with monkeypatch.context() as broken:
+        broken.setattr(joining.log, "error", dies)
+        with pytest.raises(Killed):
+            joining.join_parts(NOON + DAY)
+    assert messages() == []
+    assert [joining.join_parts(NOON + DAY) for _again in range(2)] == [1, 0]
+    assert [said for _who, said, _n in messages()] == ["CUU ban Hua It[…]"]
+
+
+def test_an_operator_with_a_long_name_stops_nobody() -> None:
+    part("a", 1, 2, of="x" * 70 + "/16/7"), part("b", 2, 2, of="x" * 70 + "/16/7")
+    part("c", 1, 2, of="x" * 70 + "/16/8")
+    assert joining.join_parts(NOON) == 1
+    assert [said for _who, said, _n in messages()] == ["ab"]
 
 
 def test_who_may_not_hand_in_messages_hands_in_no_part() -> None:
