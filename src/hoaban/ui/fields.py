@@ -24,10 +24,10 @@ class DayField(forms.DateField):
 
 
 class CirclesInput(forms.Textarea):
-    """Circles one a line. A page that was opened before an upgrade still sends one circle as ``centre`` and ``km``: it is read as a line."""
+    """Circles one a line. A page opened before an upgrade still sends one circle as ``centre`` and ``km``: that is a line too."""
 
     def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> Any:
-        """Half a circle is a line too, so that whoever drew it is told what is missing instead of losing it."""
+        """Half a circle counts, so that whoever drew it is told what is missing instead of losing it."""
         lines = super().value_from_datadict(data, files, name)
         older = [said for one in ("centre", "km") if (said := str(data.get(one) or "").strip())]
         return lines or ", ".join(older)

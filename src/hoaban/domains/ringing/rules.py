@@ -67,9 +67,8 @@ def of_due(state: State) -> Move:
     return Move.LAPSE if state is State.TAKEN else Move.CLIMB
 
 
-def first_places(places: str) -> tuple[str, bool]:
+def first_places(names: Sequence[str]) -> tuple[str, bool]:
     """As many whole names as a short message has room for, at least one; and whether there are more."""
-    names = places.split(", ")
     kept = 1
     while kept < len(names) and len(", ".join(names[: kept + 1])) <= LONGEST_PLACES:
         kept += 1

@@ -1,6 +1,6 @@
 """Stages, states and notices in words; English here, translated on screen."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django.urls import reverse
 from django.utils import translation
@@ -111,11 +111,12 @@ def filled(params: Mapping[str, int | str], language: str) -> Mapping[str, int |
         return None
     facts = warning.facts_of(sought.alert)
     with translation.override(language):
-        said = danger(facts.hazard if facts else None, sought.level, _briefly(sought.places))
+        where = _briefly(warning.briefly([facts.areas])[0][1]) if facts else ""
+        said = danger(facts.hazard if facts else None, sought.level, where)
     return {**params, "level": sought.level, "danger": said}
 
 
-def _briefly(places: str) -> str:
+def _briefly(places: Sequence[str]) -> str:
     """The first names. None of them where one reads like a word that no notice may say: it would not leave, and this one has to."""
     first, is_more = rules.first_places(places)
     if notify.telling_words(first):

@@ -79,7 +79,6 @@ class Sought:
 
     alert: UUID
     level: int
-    places: str
 
 
 @dataclass(frozen=True, slots=True)

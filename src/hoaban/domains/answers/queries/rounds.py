@@ -64,7 +64,7 @@ def _shown(actor: access.Actor, rows: list[Round]) -> list[RoundShown]:
     counts: dict[int, dict[State, int]] = {row.pk: {} for row in rows}
     for row_id, state, count in counted.values_list("round_id", "state").annotate(n=Count("pk")):
         counts[row_id][State(state)] = count
-    places = warning.briefly([row.areas for row in rows], is_read=True)
+    places = warning.briefly([row.areas for row in rows], is_read=True, is_title=True)
     return [
         RoundShown(
             row.alert, row.is_exercise, row.hazard, row.level, row.number, row.place_no, row.place_stop, row.issued_at, row.ends_at,

@@ -133,7 +133,10 @@ def _named(bell: Bell) -> tuple[str, dict[str, int | str]]:
     if facts is None:
         return spoken.OLDER[bell.is_drill], {}
     titles = spoken.UNHEARD_DRILL if bell.is_drill else spoken.UNHEARD
-    return titles[facts.hazard], {"level": bell.level, "where": warning.briefly([facts.areas])[0][0]}
+    return titles[facts.hazard], {
+        "level": bell.level,
+        "where": warning.briefly([facts.areas], is_title=True)[0][0],
+    }
 
 
 def close(by: access.Actor, bell: Bell, now: datetime) -> None:
@@ -161,6 +164,7 @@ def _put(bell: Bell, found: Standing) -> None:
 
 
 def _name(bell: Bell, draft: warning.DraftFacts) -> None:
+    # One line, cut at a name with the rest counted; longer than the column only where one name is, and then it rings all the same.
     bell.alert, bell.level, bell.places = draft.uid, draft.level, draft.places[:300]
     bell.place_no, bell.place_stop = draft.place_no, draft.place_stop
     bell.written_by = draft.written_by

@@ -54,7 +54,7 @@ def due(now: datetime) -> list[int]:
 def still_sought(bell_id: int) -> Sought | None:
     """None: somebody has it meanwhile, and a call that waits its turn is not made."""
     row = Bell.plain.filter(pk=bell_id, state__in=[State.RINGING, State.UNHEARD]).first()
-    return Sought(row.alert, row.level, row.places) if row else None
+    return Sought(row.alert, row.level) if row else None
 
 
 def first_rings(since: datetime) -> list[float]:
@@ -84,13 +84,16 @@ def _shown(actor: access.Actor, rows: Iterable[Bell]) -> list[BellShown]:
             RingShown(Stage(one.stage), one.round, one.label, one.rung_at, one.recipient == actor.key)
         )
     said = warning.said_of([row.alert for row in rows])
+    known = [row for row in rows if row.alert in said]
+    lines = warning.briefly([said[row.alert][1] for row in known], is_read=True, is_title=True)
+    where = {row.pk: line for row, (line, _every) in zip(known, lines, strict=True)}
     return [
         BellShown(
-            row.uid, row.alert, row.is_drill, State(row.state), Stage(row.stage), row.round, hazard, row.level, row.places,
-            words, row.began_at, row.next_at, row.taken_label, row.taken_at,
+            row.uid, row.alert, row.is_drill, State(row.state), Stage(row.stage), row.round, hazard, row.level,
+            where.get(row.pk, row.places), words, row.began_at, row.next_at, row.taken_label, row.taken_at,
             How(row.taken_how) if row.taken_how else None, tuple(rings[row.pk]),
             is_mine=row.taken_by == actor.key, is_written_by_me=row.written_by == actor.key,
         )
         for row in rows
-        for hazard, words in [said.get(row.alert, (None, ""))]
+        for hazard, _areas, words in [said.get(row.alert, (None, (), ""))]
     ]  # fmt: skip

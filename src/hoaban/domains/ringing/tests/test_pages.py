@@ -12,6 +12,7 @@ from hoaban.domains.ringing import queries, rules, spoken
 from hoaban.domains.ringing.models import Bell
 from hoaban.domains.ringing.tests.steps import NOW, Night, bell
 from hoaban.domains.ringing.values import How, State
+from hoaban.domains.warning.tests.steps import communes
 from hoaban.domains.warning.values import Hazard
 from hoaban.foundation.notify import wording
 from hoaban.foundation.notify.models import Batch
@@ -115,32 +116,48 @@ def test_what_is_said_is_the_danger_as_it_is_now(night: Night) -> None:
     night.draft(level=5)
     assert "cấp 5" in told("ringing.draft", Channel.SMS, "vi", level=2)[1]
     Bell.plain.update(alert=uuid7())
-    assert told("ringing.draft", Channel.SMS, "vi")[1].startswith("Thiên tai, cấp 5, ")
+    assert told("ringing.draft", Channel.SMS, "vi")[1].startswith("Thiên tai, cấp 5: ")
 
 
 @pytest.mark.parametrize(
     ("names", "said"),
     [
-        ("Ít Ong, Mường La", "Lũ quét, cấp 3, Ít Ong, Mường La: "),
-        ("Ít Ong, Mường La, Chiềng Hoa, Ngọc Chiến", "Lũ quét, cấp 3, Ít Ong, Mường La và nơi khác: "),
-        ("Bản Ốm, Mường La", "Lũ quét, cấp 3: "),
-        ("", "Lũ quét, cấp 3: "),
+        (("Ít Ong", "Mường La"), "Lũ quét, cấp 3, Ít Ong, Mường La: "),
+        (
+            ("Ít Ong", "Mường La", "Chiềng Hoa", "Ngọc Chiến"),
+            "Lũ quét, cấp 3, Ít Ong, Mường La và nơi khác: ",
+        ),
+        (("Bản Ốm", "Mường La"), "Lũ quét, cấp 3: "),
+        ((), "Lũ quét, cấp 3: "),
     ],
 )
 def test_a_message_names_the_first_places_and_leaves_whatever_their_names(
-    night: Night, names: str, said: str
+    night: Night, names: tuple[str, ...], said: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     night.draft()
-    Bell.plain.update(places=names)
+    monkeypatch.setattr(spoken.warning, "briefly", lambda _areas: [("", names)])
     assert told("ringing.draft", Channel.PUSH, "vi")[0].startswith(said)
     assert told("ringing.draft", Channel.SMS, "vi")[1].startswith(said)
+
+
+@pytest.mark.parametrize(
+    ("language", "rest"), [("vi", "và 38 xã, phường khác"), ("en", "and 38 other communes or wards")]
+)
+def test_of_forty_communes_the_page_names_the_first_and_counts_the_rest(
+    night: Night, language: str, rest: str
+) -> None:
+    night.draft(areas=communes(40))
+    with translation.override(language):
+        one = queries.bell_for(night.actor("duty_officer"), bell().uid)
+        assert f"Xã Mường Chiềng 0, xã Mường Chiềng 1 {rest}: " in spoken.headline(one)
+    assert bell().places == "Xã Mường Chiềng 0, xã Mường Chiềng 1 và 38 xã, phường khác", "cut at a name"
 
 
 @pytest.mark.parametrize("kind", ["ringing.draft", "ringing.drill"])
 @pytest.mark.parametrize("language", SAID)
 @pytest.mark.parametrize("hazard", Hazard)
 def test_a_text_message_has_two_parts_at_most(hazard: Hazard, language: str, kind: str) -> None:
-    first, is_more = rules.first_places("Tiểu khu 1, Bản Nà Tòng, Bản Nà Lo, Bản Nong Bua")
+    first, is_more = rules.first_places(["Tiểu khu 1", "Bản Nà Tòng", "Bản Nà Lo", "Bản Nong Bua"])
     assert (first, is_more) == ("Tiểu khu 1, Bản Nà Tòng", True)
     with translation.override(language):
         where = gettext("%(places)s and elsewhere") % {"places": first}

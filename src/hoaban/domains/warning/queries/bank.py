@@ -94,17 +94,20 @@ def _words(row: Mapping[str, str]) -> Words:
     )  # fmt: skip
 
 
-def briefly(areas: Sequence[Sequence[int]], *, is_read: bool = False) -> list[tuple[str, tuple[str, ...]]]:
+def briefly(
+    areas: Sequence[Sequence[int]], *, is_read: bool = False, is_title: bool = False
+) -> list[tuple[str, tuple[str, ...]]]:
     """Where each of several warnings holds: in one line, and every name; one query for all.
 
     ``is_read``: on a page, so what stands between the names is in its language; what goes out stays in that of the text.
+    ``is_title``: a title or a card, so of many communes the first are named and the rest counted.
     """
     asked = {number for some in areas for number in some}
     names, told = places.names_of(asked | placing.communes_of([*asked])), book()
     said = _read(told.sentences) if is_read else told.sentences
     return [
         (
-            placing.brief(some, names, said, told.kinds),
+            placing.brief(some, names, said, told.kinds, is_title=is_title),
             tuple(names[one] for one in some if one in names),
         )
         for some in areas
@@ -122,11 +125,14 @@ def _read(sentences: Mapping[str, str]) -> Mapping[str, str]:
     }
 
 
-def written(versions: Sequence[VersionShown], *, is_read: bool = False) -> list[str]:
+def written(versions: Sequence[VersionShown], *, is_read: bool = False, is_title: bool = False) -> list[str]:
     """In one line each, as it was written down when that is short enough; one query for all that are not, none otherwise."""
-    long = [one for one in versions if len(one.places) > placing.LONGEST]
-    lines = iter(briefly([one.areas for one in long], is_read=is_read) if long else ())
-    return [next(lines)[0] if len(one.places) > placing.LONGEST else one.places for one in versions]
+    are_long = [len(one.places) > placing.most(one.areas, is_title=is_title) for one in versions]
+    long = [one.areas for one, is_long in zip(versions, are_long, strict=True) if is_long]
+    lines = iter(briefly(long, is_read=is_read, is_title=is_title) if long else ())
+    return [
+        next(lines)[0] if is_long else one.places for one, is_long in zip(versions, are_long, strict=True)
+    ]
 
 
 def passed_on(one: VersionShown) -> str:

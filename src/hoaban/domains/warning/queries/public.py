@@ -23,11 +23,11 @@ def current(actor: access.Actor, now: datetime) -> list[VersionShown]:
 
 
 def gravest(now: datetime, most: int) -> tuple[list[tuple[VersionShown, str]], int]:
-    """The first of the real ones in force, each with its places in one line, and how many there are in all; no drill."""
+    """The first of the real ones in force, each with its places as a title, and how many there are in all; no drill."""
     rows = list(_in_force(access.ANONYMOUS, Status.ACTUAL, now).annotate(every=Window(Count("pk")))[:most])
     found = [shown(row, is_live=True) for row in rows]
     every = rows[0].every if rows else 0
-    return list(zip(found, bank.written(found, is_read=True), strict=True)), every
+    return list(zip(found, bank.written(found, is_read=True, is_title=True), strict=True)), every
 
 
 def _in_force(actor: access.Actor, kind: Status, now: datetime) -> QuerySet[Version]:

@@ -119,7 +119,7 @@ def _lines(
 ) -> list[AlertLine]:
     """``sent``: what is said instead of the alert's own text."""
     found: list[tuple[Alert, Worded]] = [(row, (sent or {}).get(row.pk, row)) for row in rows]
-    where = bank.briefly([told.areas for _row, told in found], is_read=True)
+    where = bank.briefly([told.areas for _row, told in found], is_read=True, is_title=True)
     storms = dict(
         Occasion.objects.visible_to(actor)
         .filter(pk__in=[row.occasion_id for row, _told in found])

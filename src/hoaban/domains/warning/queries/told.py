@@ -10,7 +10,6 @@ from hoaban.domains.warning.queries import bank
 from hoaban.domains.warning.queries.reading import text_of
 from hoaban.domains.warning.rules import wording
 from hoaban.domains.warning.values import DraftFacts, Hazard, Shift, State, Status, Storm, Sureness
-from hoaban.foundation.places import api as places
 
 UNREAD = (State.DRAFT, State.UPDATE_DRAFT)
 SHIFT = timedelta(hours=24)
@@ -54,14 +53,13 @@ def storm_of(alert_id: int) -> Storm | None:
     if one is None:
         return None
     rows = list(Alert.plain.filter(occasion=one.occasion_id, state__in=UNREAD).order_by("pk"))
-    names = places.names_of({number for row in rows for number in row.areas})
+    lines = bank.briefly([row.areas for row in rows], is_title=True)
     drafts = tuple(
         DraftFacts(
             row.uid, row.level, Sureness(row.sure) is not Sureness.POSSIBLE,
-            ", ".join(names[number] for number in row.areas if number in names), tuple(row.areas), row.place_no, row.place_stop,
-            row.written_by, row.written_at,
+            line, tuple(row.areas), row.place_no, row.place_stop, row.written_by, row.written_at,
         )
-        for row in rows
+        for row, (line, _every) in zip(rows, lines, strict=True)
     )  # fmt: skip
     return Storm(one.occasion.uid, Status(one.status) is Status.EXERCISE, drafts)
 
@@ -72,12 +70,13 @@ def areas_of(alert: UUID) -> tuple[int, ...]:
     return tuple(found or ())
 
 
-def said_of(alerts: Iterable[UUID]) -> dict[UUID, tuple[Hazard, str]]:
-    """What danger each tells of, and what people would read, if it were issued as it stands; one query for all."""
+def said_of(alerts: Iterable[UUID]) -> dict[UUID, tuple[Hazard, tuple[int, ...], str]]:
+    """What danger each tells of, where, and what people would read, if it were issued as it stands; one query for all."""
     book = bank.book()
     return {
         row.uid: (
             Hazard(row.hazard),
+            tuple(row.areas),
             wording.joined(wording.lines(Status(row.status), Hazard(row.hazard), text_of(row), book)),
         )
         for row in Alert.plain.filter(uid__in=list(alerts))

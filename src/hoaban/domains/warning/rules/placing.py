@@ -7,7 +7,11 @@ from itertools import groupby
 from hoaban.domains.warning.values import Kinds
 
 LONGEST = 160
-"""Characters: what a list of warnings, a lock screen or a feed shows of a headline. Our own choice."""
+"""Characters: what a lock screen or a feed shows of a headline. Our own choice."""
+FEW, SHORT = 3, 66
+"""Communes, and characters of a title once there are more: two lines of a phone with two or three names. Our own choice."""
+REST = 24
+"""Characters for the words that count the rest, in any language the same, so that each names as many."""
 COMMUNE, PROVINCE = 10**4, 10**9
 
 
@@ -22,10 +26,17 @@ def communes_of(areas: Sequence[int]) -> set[int]:
     return {one // COMMUNE * COMMUNE for one in areas}
 
 
-def brief(areas: Sequence[int], names: Mapping[int, str], said: Mapping[str, str], kinds: Kinds) -> str:
+def most(areas: Sequence[int], *, is_title: bool) -> int:
+    """Characters of the line that says where: a title of many communes is shorter."""
+    return SHORT if is_title and len(communes_of(areas)) > FEW else LONGEST
+
+
+def brief(
+    areas: Sequence[int], names: Mapping[int, str], said: Mapping[str, str], kinds: Kinds, *, is_title: bool = False
+) -> str:  # fmt: skip
     """``names`` of the places and of their communes; ``said``: the pack's sentences; ``kinds``: its words for places below a commune."""
-    whole = ", ".join(names[one] for one in areas if one in names)
-    if len(whole) <= LONGEST:
+    whole, longest = ", ".join(names[one] for one in areas if one in names), most(areas, is_title=is_title)
+    if len(whole) <= longest:
         return whole
     parts = _parts(areas, names, said.get("villages", "{commune} ({places})"), kinds)
     for left in range(len(parts), 0, -1):
@@ -33,7 +44,7 @@ def brief(areas: Sequence[int], names: Mapping[int, str], said: Mapping[str, str
         more = len(parts) - left
         words = said.get("one_more" if more == 1 and "one_more" in said else "more", "{names} + {n}")
         line = words.format(names=told, n=more) if more else told
-        if len(line) <= LONGEST or left == 1:
+        if len(told) + (REST if more else 0) <= longest or left == 1:
             return line
     return whole
 

@@ -17,6 +17,7 @@ from hoaban.domains.warning.tests.test_cap import entries, key, messages, run
 from hoaban.domains.warning.tests.test_pages import soon
 from hoaban.domains.warning.values import Kinds, Status
 from hoaban.foundation.access.api import ANONYMOUS
+from hoaban.foundation.duties.models import Duty
 from hoaban.kit import cap
 
 pytestmark = pytest.mark.django_db(databases="__all__")
@@ -24,7 +25,9 @@ __all__ = ["key"]
 KINDS = Kinds(("bản", "tiểu khu"), "nơi")
 SAID = {"villages": "{commune} ({places})", "more": "{names} và {n} xã, phường khác"}
 FIRST = 14_04000_0000
+THREE = "Xã Mường Chiềng 0, xã Mường Chiềng 1"
 FORTY = tuple(FIRST + commune * 10_000 + village + 1 for commune in range(5) for village in range(8))
+TITLE = "Xã Mường 0 (8 bản), xã Mường 1 (8 bản) và 3 xã, phường khác"
 BRIEF = "Xã Mường 0 (8 bản), xã Mường 1 (8 bản), xã Mường 2 (8 bản), xã Mường 3 (8 bản), xã Mường 4 (8 bản)"
 
 
@@ -59,7 +62,7 @@ def test_the_desk_counts_them_too_and_the_page_of_the_warning_lists_them(
 ) -> None:
     uid = steps.drafted(officer, told=steps.text(areas=FORTY))
     (line,) = queries.waiting(officer, Status.ACTUAL)
-    assert (line.places, len(line.every)) == (BRIEF, 40)
+    assert (line.places, len(line.every)) == (TITLE, 40)
     page = as_actor(officer).get(f"/w/warning/alerts/{uid}/").content.decode()
     assert page.count("Bản Nà Lồi") == 40
     assert "Tên của 40 nơi" in page
@@ -82,10 +85,46 @@ def test_everybody_reads_one_line_and_opens_the_names(
     for uid in uids:
         steps.reviewed(issuer, uid, now=now)
         steps.issued(issuer, uid, now=now)
-    for address, named in ((f"/warnings/{uids[0]}/", 40), (f"/warnings/{uids[1]}/", 7), ("/warnings/", 47)):
+    asked = (
+        (f"/warnings/{uids[0]}/", 40, BRIEF),
+        (f"/warnings/{uids[1]}/", 7, BRIEF),
+        ("/warnings/", 47, TITLE),
+    )
+    for address, named, line in asked:
         page = client.get(address).content.decode()
         assert page.count("Bản Nà Lồi") == named, "each name once"
-        assert (BRIEF in page, "<summary>Tên của 40 nơi</summary>" in page) == (named > 7, named > 7)
+        assert (line in page, "<summary>Tên của 40 nơi</summary>" in page) == (named > 7, named > 7)
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("vi", f"{THREE} và 38 xã, phường khác"), ("en", f"{THREE} and 38 other communes or wards")],
+)
+def test_of_forty_communes_a_title_names_the_first_and_counts_the_rest(
+    language: str, said: str, officer: Any, issuer: Any, client: Client
+) -> None:
+    now, every = timezone.now(), steps.communes(40)
+    uid = steps.drafted(officer, told=soon(areas=every), now=now)
+    steps.reviewed(issuer, uid, now=now)
+    (duty,) = Duty.plain.filter(kind="warning.issue")
+    assert duty.params["where"] == f"{THREE} và 38 xã, phường khác"
+    steps.issued(issuer, uid, now=now)
+    with override(language):
+        (line,) = queries.in_force(officer, Status.ACTUAL, now)
+        ((_one, band),) = queries.gravest(now, 3)[0]
+    assert (line.places, band, len(line.every)) == (said, said, 40)
+    client.cookies["django_language"] = language
+    for address in ("/", "/warnings/"):
+        assert said in client.get(address).content.decode(), address
+    page = client.get(f"/warnings/{uid}/").content.decode()
+    assert page.count("<li data-quoted>Xã Mường Chiềng") == 40, "its own page has each name"
+
+
+def test_a_title_of_few_communes_is_no_shorter_than_a_headline() -> None:
+    names = {FIRST + place * 10_000: f"Xã {'Mường' * 6} {place}" for place in range(4)}
+    three, four = ([*names][:count] for count in (3, 4))
+    assert placing.brief(three, names, SAID, KINDS, is_title=True).count("Mường" * 6) == 3
+    assert placing.brief(four, names, SAID, KINDS, is_title=True).endswith(" 0 và 3 xã, phường khác")
 
 
 def test_few_places_are_named_and_too_many_communes_are_counted_at_the_end() -> None:
@@ -119,13 +158,7 @@ def test_places_are_counted_by_what_they_are() -> None:
 def test_an_english_page_counts_the_other_communes_in_english_and_what_goes_out_does_not(
     officer: Any, issuer: Any, client: Client
 ) -> None:
-    every = tuple(FIRST + place * 10_000 for place in range(20))
-    for number in every:
-        name = f"Xã Mường Chiềng {number // 10_000 % 100}"
-        apps.get_model("places", "Unit").plain.create(
-            level="commune", code=f"{number}"[2:7], kind="Xã", name=name, full_name=name, name_key=name.lower(),
-            name_sort=name.lower(), start=number, stop=number + 10_000,
-        )  # fmt: skip
+    every = steps.communes(20)
     now = timezone.now()
     uid = steps.drafted(officer, told=soon(areas=every), now=now)
     steps.reviewed(issuer, uid, now=now)

@@ -142,6 +142,7 @@ class DraftFacts:
     is_sure: bool
     """False: only possible, so that it may be more."""
     places: str
+    """As a title: of many communes the first, and how many more."""
     areas: tuple[int, ...]
     place_no: int
     place_stop: int

@@ -28,7 +28,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     """The gravest first; where there is none, that is said with the time it was asked."""
     now = timezone.now()
     found = queries.current(ANONYMOUS, now)
-    told = _told(found)
+    told = _told(found, is_title=True)
     real = [one for one in told if one["one"].status is Status.ACTUAL]
     drills = [one for one in told if one["one"].status is Status.EXERCISE]
     context = {
@@ -51,24 +51,26 @@ def detail(request: HttpRequest, uid: UUID) -> HttpResponse:
     one = queries.version_for(ANONYMOUS, uid, now)
     versions = queries.versions_of(ANONYMOUS, uid)
     context = {
-        "told": _told([one])[0], "asked": now, "labels": spoken_here(PARTS), "links": ports.links(ANONYMOUS, uid, public=True),
+        "told": _told([one], is_title=False)[0], "asked": now, "labels": spoken_here(PARTS),
+        "links": ports.links(ANONYMOUS, uid, public=True),
         "picture": pictures.of_shape(one.shape, one.areas),
         "earlier": [(older, gettext(MESSAGES[older.message])) for older in versions[1:]],
     }  # fmt: skip
     return _light(request, "warning/detail.html", context, [one], now)
 
 
-def _told(found: list[VersionShown]) -> list[dict[str, Any]]:
+def _told(found: list[VersionShown], *, is_title: bool) -> list[dict[str, Any]]:
     """Where each holds in one line, and every name, as it went out, where that line counts them."""
+    where = queries.written(found, is_read=True, is_title=is_title)
     here = queries.read_here([one.identifier for one in found])
     return [
         {
             "one": one, "lines": here[one.identifier].lines if one.identifier in here else one.lines,
             "tongue": here[one.identifier].tag if one.identifier in here else "vi",
-            "hazard": gettext(HAZARDS[one.hazard]), "level": gettext(LEVELS[one.level]), "where": where,
-            "counted": one.places.split(", ") if where != one.places else [],
+            "hazard": gettext(HAZARDS[one.hazard]), "level": gettext(LEVELS[one.level]), "where": line,
+            "counted": one.places.split(", ") if line != one.places else [],
         }
-        for one, where in zip(found, queries.written(found, is_read=True), strict=True)
+        for one, line in zip(found, where, strict=True)
     ]  # fmt: skip
 
 
