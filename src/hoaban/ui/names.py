@@ -6,6 +6,7 @@ letters where the map is small, smaller ones, and more names, where there is roo
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from hoaban.ui.graphics import Svg
 
@@ -20,6 +21,15 @@ APART = 9
 
 Box = tuple[float, float, float, float]
 """West, north, east, south."""
+
+
+class Side(StrEnum):
+    """Of its dot, in the order in which a place is looked for."""
+
+    RIGHT = "right"
+    LEFT = "left"
+    BELOW = "below"
+    ABOVE = "above"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +47,7 @@ class Name:
 class Written:
     """Where a name stands, and from which of the sizes on."""
 
-    is_left: bool
+    side: Side
     level: int
 
 
@@ -49,7 +59,7 @@ def written(
     for level, size in enumerate(SIZES):
         full = [
             *taken,
-            *(box(name, size, is_left=one.is_left) for name, one in zip(names, found, strict=True) if one),
+            *(box(name, size, one.side) for name, one in zip(names, found, strict=True) if one),
         ]
         for place, name in enumerate(names):
             if found[place] is None and (fits := _side(name, size, full, (width, height))):
@@ -60,21 +70,29 @@ def written(
 
 def _side(
     name: Name, size: float, full: Sequence[Box], whole: tuple[float, float]
-) -> tuple[bool, Box] | None:
-    """To the right of its dot, else to the left."""
-    for is_left in (False, True):
-        found = box(name, size, is_left=is_left)
+) -> tuple[Side, Box] | None:
+    for side in Side:
+        found = box(name, size, side)
         is_inside = min(found[:2]) >= 0 and found[2] <= whole[0] and found[3] <= whole[1]
         if is_inside and not any(_meet(found, other) for other in full):
-            return is_left, found
+            return side, found
     return None
 
 
-def box(name: Name, size: float, *, is_left: bool) -> Box:
+def box(name: Name, size: float, side: Side) -> Box:
     """What a name covers in letters of this size."""
-    wide = len(name.text) * size * WIDTH
-    west = name.x - name.apart - wide if is_left else name.x + name.apart
-    return west, name.y - size * TALL / 2, west + wide, name.y + size * TALL / 2
+    wide, tall = len(name.text) * size * WIDTH, size * TALL
+    x, y = _at(name, side)
+    west = x - {Side.LEFT: wide, Side.RIGHT: 0}.get(side, wide / 2)
+    north = y - {Side.ABOVE: tall, Side.BELOW: 0}.get(side, tall / 2)
+    return west, north, west + wide, north + tall
+
+
+def _at(name: Name, side: Side) -> tuple[float, float]:
+    """Where the side of the name that looks at its dot lies."""
+    across = {Side.RIGHT: name.apart, Side.LEFT: -name.apart}.get(side, 0)
+    down = {Side.BELOW: name.apart, Side.ABOVE: -name.apart}.get(side, 0)
+    return name.x + across, name.y + down
 
 
 def _meet(one: Box, other: Box) -> bool:
@@ -86,8 +104,8 @@ def write(svg: Svg, name: Name, one: Written, *, is_strong: bool = False) -> Non
     looks = [
         "sketch-name",
         *(["sketch-strong"] if is_strong else []),
-        *(["sketch-left"] if one.is_left else []),
+        *([f"sketch-{one.side}"] if one.side is not Side.RIGHT else []),
         *([f"sketch-from-{one.level}"] if one.level else []),
     ]
-    x = name.x - name.apart if one.is_left else name.x + name.apart
-    svg.add("text", name.text, x=round(x, 1), y=name.y, class_=" ".join(looks))
+    x, y = _at(name, one.side)
+    svg.add("text", name.text, x=round(x, 1), y=round(y, 1), class_=" ".join(looks))

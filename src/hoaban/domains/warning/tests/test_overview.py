@@ -1,7 +1,7 @@
 """All that holds on one map: every warned commune has its mark, by the gravest level there, and leads to its warning."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -11,11 +11,12 @@ from django.apps import apps
 from django.test import Client
 from django.utils import timezone
 
-from hoaban.domains.warning.tests.steps import NEXT, OWN, PROVINCE, in_force, text
+from hoaban.domains.warning.tests.steps import NEXT, OWN, PROVINCE, communes, in_force, text
 from hoaban.domains.warning.values import Status
 from hoaban.domains.warning.web import overview
 
 pytestmark = pytest.mark.django_db(databases="__all__")
+GONE = PROVINCE + 39_990_000
 HELD = re.compile(r'<a href="([^"]+)" aria-label="([^"]+)">')
 
 
@@ -80,6 +81,75 @@ def test_villages_of_a_commune_are_counted_and_its_edge_is_dashed(warned: Any) -
 def test_a_whole_province_marks_each_of_its_communes(warned: Any) -> None:
     warned(areas=(PROVINCE,))
     assert re.findall(r'aria-label="(Xã \w+):', page()) == ["Xã Mường", "Xã Chiềng"]
+
+
+def gone(name: str, *became: int) -> int:
+    """A commune that a reform ended, and what it became; its number."""
+    units = apps.get_model("places", "Unit").plain
+    old = units.create(
+        level="commune", code="03999", kind="Xã", name=name.removeprefix("Xã "), full_name=name, name_key=name.lower(),
+        name_sort=name.lower(), start=GONE, stop=GONE + 10_000, valid_from=None, valid_to=date(2025, 7, 1),
+    )  # fmt: skip
+    for number in became:
+        apps.get_model("places", "Lineage").plain.create(
+            old=old, new=units.get(start=number), on=date(2025, 7, 1)
+        )
+    return GONE
+
+
+def test_who_is_warned_by_the_name_of_before_a_reform_is_drawn_as_what_it_became(warned: Any) -> None:
+    uid = warned(areas=(gone("Xã Tòng Cọ", OWN, NEXT),))
+    html = page()
+    said = "Lũ quét, cấp 3, da cam; cảnh báo theo tên cũ: Xã Tòng Cọ"
+    link = f"/warnings/{uid}/#content"
+    assert sorted(HELD.findall(html)) == [(link, f"Xã Chiềng: {said}"), (link, f"Xã Mường: {said}")]
+    assert "sketch-part" in html, "only a part of each"
+    assert "Cảnh báo theo tên cũ Xã Tòng Cọ, nay thuộc: Xã Chiềng, Xã Mường." in html
+    whole = warned(level=2, areas=(OWN,))
+    assert f"/warnings/{whole}/#content" not in marks(page()), "the gravest leads"
+
+
+def test_a_reform_that_followed_another_leads_to_the_units_of_today(warned: Any) -> None:
+    units, lineage = (apps.get_model("places", name).plain for name in ("Unit", "Lineage"))
+    warned(areas=(gone("Xã Tòng Cọ"),))
+    between = units.create(
+        level="commune", code="03998", kind="Xã", name="Giữa", full_name="Xã Giữa", name_key="giua", name_sort="giua",
+        start=GONE - 10_000, stop=GONE, valid_to=date(2026, 1, 1),
+    )  # fmt: skip
+    lineage.create(old=units.get(start=GONE), new=between, on=date(2025, 7, 1))
+    lineage.create(old=between, new=units.get(start=OWN), on=date(2026, 1, 1))
+    assert re.findall(r'aria-label="(Xã \w+):', page()) == ["Xã Chiềng"]
+
+
+def test_what_nobody_told_the_end_of_is_named_as_it_was_called(warned: Any) -> None:
+    warned(areas=(OWN, gone("Xã Tòng Cọ")))
+    html = page()
+    assert len(marks(html)) == 1
+    assert "Có cảnh báo nhưng không có trên bản đồ: Xã Tòng Cọ, nay không còn là đơn vị hành chính." in html
+
+
+def test_each_mark_is_named_beside_the_map_and_many_are_folded(warned: Any) -> None:
+    warned(level=4, areas=(OWN,))
+    warned(level=2, areas=placed_communes(40))
+    html = page()
+    beside = html[html.index('id="map-key"') : html.index("</figcaption>")]
+    assert beside.index("cấp 4") < beside.index("cấp 2"), "the gravest first"
+    assert "<span data-quoted>Xã Chiềng</span>" in beside
+    assert (beside.count("<li data-quoted>Xã Mường Chiềng"), "40 xã, phường</summary>" in beside) == (
+        40,
+        True,
+    )
+    assert len(re.findall(r"<title>Xã Mường Chiềng \d+: ", html)) == 40, "who points at a mark reads its name"
+
+
+def placed_communes(count: int) -> tuple[int, ...]:
+    """So many communes in rows of eight."""
+    found = communes(count)
+    for place, number in enumerate(found):
+        apps.get_model("places", "Unit").plain.filter(start=number).update(
+            longitude=103.5 + place % 8 / 5, latitude=20.8 + place // 8 / 5
+        )
+    return found
 
 
 def test_of_a_single_warning_the_words_come_first(warned: Any) -> None:

@@ -161,6 +161,32 @@ def successors_of(unit_ids: Sequence[int]) -> dict[int, list[Unit]]:
     return found
 
 
+def gone_units(numbers: Iterable[int]) -> dict[int, tuple[Unit, tuple[Unit, ...]]]:
+    """Of numbers that no unit has today: the unit as it was called last, and which of today's it became; a query a reform."""
+    gone = Q(valid_to__lte=clock.today())
+    rows = models.Unit.plain.filter(gone, start__in=set(numbers)).order_by("valid_to")
+    last = {int(row.start or 0): unit_value(row) for row in rows}
+    became = _became({one.id for one in last.values()}, depth=6)
+    return {number: (one, tuple(became.get(one.id, ()))) for number, one in last.items()}
+
+
+def _became(unit_ids: set[int], depth: int) -> dict[int, list[Unit]]:
+    """What each is today, through as many reforms."""
+    found = successors_of(list(unit_ids)) if depth else {}
+    today = clock.today()
+    gone = {
+        one.id
+        for some in found.values()
+        for one in some
+        if one.valid_to is not None and one.valid_to <= today
+    }
+    later = _became(gone, depth - 1) if gone else {}
+    return {
+        old: list(dict.fromkeys(last for one in some for last in (later.get(one.id, []) if one.id in gone else [one])))
+        for old, some in found.items()
+    }  # fmt: skip
+
+
 def _ancestors(unit_ids: set[int], depth: int) -> dict[int, tuple[Ancestor, ...]]:
     rows = list(
         models.Lineage.plain.filter(new_id__in=unit_ids).select_related("old").order_by("old__name_sort")
