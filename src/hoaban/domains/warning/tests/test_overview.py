@@ -104,7 +104,7 @@ def test_who_is_warned_by_the_name_of_before_a_reform_is_drawn_as_what_it_became
     link = f"/warnings/{uid}/#content"
     assert sorted(HELD.findall(html)) == [(link, f"Xã Chiềng: {said}"), (link, f"Xã Mường: {said}")]
     assert "sketch-part" in html, "only a part of each"
-    assert "Cảnh báo theo tên cũ Xã Tòng Cọ, nay thuộc: Xã Chiềng, Xã Mường." in html
+    assert "Cảnh báo theo tên cũ: Xã Tòng Cọ (cũ), nay thuộc Xã Chiềng, Xã Mường." in html
     whole = warned(level=2, areas=(OWN,))
     assert f"/warnings/{whole}/#content" not in marks(page()), "the gravest leads"
 
@@ -125,7 +125,9 @@ def test_what_nobody_told_the_end_of_is_named_as_it_was_called(warned: Any) -> N
     warned(areas=(OWN, gone("Xã Tòng Cọ")))
     html = page()
     assert len(marks(html)) == 1
-    assert "Có cảnh báo nhưng không có trên bản đồ: Xã Tòng Cọ, nay không còn là đơn vị hành chính." in html
+    assert (
+        "Có cảnh báo nhưng không có trên bản đồ: Xã Tòng Cọ (cũ), nay không còn là đơn vị hành chính." in html
+    )
 
 
 def test_each_mark_is_named_beside_the_map_and_many_are_folded(warned: Any) -> None:

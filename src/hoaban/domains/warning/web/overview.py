@@ -151,7 +151,7 @@ def _said(here: _Here) -> str:
         count = len(here.villages)
         said.append(ngettext("%(n)s village", "%(n)s villages", count) % {"n": count})
     if not here.is_whole and here.formers:
-        said.append(gettext("warned as %(names)s") % {"names": ", ".join(sorted(here.formers))})
+        said.append(gettext("warned as the former %(names)s") % {"names": ", ".join(sorted(here.formers))})
     if more := len(here.every) - 1:
         said.append(ngettext("and %(n)s more warning", "and %(n)s more warnings", more) % {"n": more})
     return "; ".join(said)
