@@ -1,6 +1,7 @@
 """A reform of communes on the registry's real tables: every row of a household moves together, each once."""
 
 import pytest
+from django.db.models import F, OuterRef, Subquery
 
 from hoaban.domains.registry.actions.synthetic import generate_people
 from hoaban.domains.registry.models import GroupFact, Household, HouseholdFact, Person, PersonFact
@@ -22,12 +23,11 @@ def test_households_people_and_facts_move_together(monkeypatch):
     monkeypatch.setattr("hoaban.foundation.places.actions.reform.REST", 0)
     EthnicGroup.plain.get_or_create(code="03", defaults={"name": "Thái"})
     generate_people(by=SystemActor("demo.load"), count=300, communes=OLDS)
-    for row in Household.plain.all():
-        number = row.place_no + 1 + row.pk % 5
-        for table, key in ((Household, "pk"), (Person, "household_id"), (HouseholdFact, "household_id")):
-            table.plain.filter(**{key: row.pk}).update(place_no=number)
-        for said in (PersonFact, GroupFact):
-            said.plain.filter(person__household_id=row.pk).update(place_no=number)
+    Household.plain.update(place_no=F("place_no") + 1 + F("pk") % 5)
+    for table in (Person, HouseholdFact):
+        table.plain.update(place_no=_village_of(Household, "household_id"))
+    for said in (PersonFact, GroupFact):
+        said.plain.update(place_no=_village_of(Person, "person_id"))
     before = dict(Household.plain.values_list("pk", "place_no"))
     places.begin_reform(
         by=SystemActor("tests", frozenset(Places)), name="x", mapping=MAPPING, decision=None, now=clock.now()
@@ -45,3 +45,7 @@ def test_households_people_and_facts_move_together(monkeypatch):
     assert all(said.place_no == said.person.place_no for said in groups)
     for fact in HouseholdFact.plain.all():
         assert fact.place_no == after[fact.household_id]
+
+
+def _village_of(table, key: str) -> Subquery:
+    return Subquery(table.plain.filter(pk=OuterRef(key)).values("place_no"))
