@@ -11,7 +11,7 @@ from hoaban.domains.registry import api
 from hoaban.domains.registry.models import HouseholdFact, PersonFact
 from hoaban.domains.registry.tests.test_facts import note, village
 from hoaban.domains.registry.tests.test_merging import NEXT, OWN, home, person
-from hoaban.foundation.access.api import UnitRange
+from hoaban.foundation.access.api import SystemActor, UnitRange
 from hoaban.foundation.access.errors import NotAllowed
 from hoaban.foundation.audit.models import ReadEntry
 
@@ -37,8 +37,8 @@ def test_everybody_of_an_area_comes_with_how_she_is_reached(village: int, commun
     (told,) = api.recipients(commune_officer, AREA)
     names = ("id", "place", "is_head", "number", "language", "phone", "channel", "coverage")
     assert rows_of(told, *names) == [
-        (one.pk, village, True, 84_912_345_678, "mww vie", "", "", "spots"),
         (other.pk, OWN, False, 0, "", "none", "", ""),
+        (one.pk, village, True, 84_912_345_678, "mww vie", "", "", "spots"),
     ]
     assert ReadEntry.plain.get(tag="registry:recipient:read").purpose == "reach_people"
 
@@ -80,6 +80,29 @@ def test_a_province_is_reached_without_opening_a_row(commune_officer: Any, table
         f"USING COVERING INDEX {index}" if connection.vendor == "sqlite" else f"Index Only Scan using {index}"
     )
     assert only in plan_of(sql), (sql, plan_of(sql))
+
+
+def test_however_an_area_is_cut_the_same_people_come_home_by_home(village: int) -> None:
+    homes = [home(f"H-{number}", (OWN, village, NEXT)[number % 3]) for number in range(9)]
+    for number in range(40):
+        one = person(homes[number % 9], "Lò Thị Mai", phone_e164=f"+849{number:08}" if number % 4 else "")
+        note_of = {"person": one, "place_no": one.place_no}
+        PersonFact.plain.create(kind="language", value=("vie", "mww vie", "blt")[number % 3], **note_of)
+        PersonFact.plain.create(kind="channel", value=("voice", "sms")[number % 2], **note_of)
+    by = SystemActor("tests", frozenset(api.REACHING))
+    inside = [UnitRange(OWN, OWN + 1), UnitRange(village, village + 1), UnitRange(NEXT, NEXT + 1)]
+    names = ("place", "household", "id", "number", "language", "channel")
+    whole, cut = (
+        [row for part in api.recipients(by, areas) for row in rows_of(part, *names)]
+        for areas in (AREA, inside)
+    )
+    assert whole == cut == sorted(whole)
+    assert len(whole) == 40
+    for at, (_place, _home, pk, number, language, channel) in enumerate(
+        sorted(whole, key=lambda row: row[2])
+    ):
+        assert number == (84_900_000_000 + at if at % 4 else 0), pk
+        assert (language, channel) == (("vie", "mww vie", "blt")[at % 3], ("voice", "sms")[at % 2])
 
 
 def test_facts_of_households_are_told_for_rules(commune_officer: Any) -> None:

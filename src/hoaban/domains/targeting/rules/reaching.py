@@ -15,16 +15,24 @@ Codes = NDArray[np.uint8]
 def reach_of(columns: Columns) -> Codes:
     """`Reach` of everybody, by what the register was told of her, her home and her village."""
     number, home = columns["number"], columns["household"]
-    names = np.unique(home)
-    place = np.searchsorted(names, home)
-    with_phone = np.zeros(len(names), dtype=bool)
-    with_phone[place[number > 0]] = True
+    with_phone = _homes(home, number > 0)
     found = np.full(len(number), Reach.SMS, dtype=np.uint8)
     found[columns["channel"] == "voice"] = Reach.VOICE
     found[number == 0] = Reach.HOUSE_PHONE
     found[columns["channel"] == "visit"] = Reach.VISIT
-    found[~with_phone[place]] = Reach.NO_PHONE
+    found[~with_phone] = Reach.NO_PHONE
     found[columns["coverage"] == "none"] = Reach.NO_COVERAGE
+    return found
+
+
+def _homes(home: NDArray[np.int64], holds: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Of each person, whether it holds of anybody of her home: ids of homes follow each other, so a byte each is little."""
+    if not len(home):
+        return holds
+    first = home.min()
+    held = np.zeros(home.max() - first + 1, dtype=bool)
+    held[home[holds] - first] = True
+    found: NDArray[np.bool_] = held[home - first]
     return found
 
 
