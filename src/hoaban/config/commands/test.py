@@ -142,11 +142,14 @@ def _database(options: Namespace) -> Iterator[tuple[str, dict[str, str]]]:
     print("hoaban: starting a private PostgreSQL", flush=True)
     with postgres.private_cluster(ordinary=options.row_security) as url:
         # Tests do not time anything: a machine that stands still for seconds, or rows counted while there were none, fails none.
-        yield "", {
-            "HOABAN_DATABASE_URL": url,
-            "HOABAN_ROW_SECURITY": str(int(options.row_security)),
-            "HOABAN_STATEMENT_MS": "60000",
-        }
+        yield (
+            "",
+            {
+                "HOABAN_DATABASE_URL": url,
+                "HOABAN_ROW_SECURITY": str(int(options.row_security)),
+                "HOABAN_STATEMENT_MS": "60000",
+            },
+        )
 
 
 def _absent(sentence: str) -> int:
