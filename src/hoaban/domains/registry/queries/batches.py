@@ -202,8 +202,8 @@ def identities_taken(batch: BatchFacts, indexes: Collection[str]) -> set[str]:
 
 
 def export_rows(actor: access.Actor, chosen: ListFilter) -> Iterator[tuple[Any, ...]]:
-    """One person per row in key order, with what holds of her household, of her languages and of her village's network;
-    ethnic group and numbers are never in it."""
+    """One person per row in key order, with the name people go by, what holds of her household, of her languages and of her
+    village's network, all empty where names are masked; ethnic group and numbers are never in it."""
     whole_at = names_at(actor)
     after = (0, "", 0)
     while True:
@@ -218,6 +218,7 @@ def export_rows(actor: access.Actor, chosen: ListFilter) -> Iterator[tuple[Any, 
             village,
             pk,
             name,
+            called,
             relation,
             sex,
             year,
@@ -235,6 +236,7 @@ def export_rows(actor: access.Actor, chosen: ListFilter) -> Iterator[tuple[Any, 
                 village,
                 code,
                 shown_name(name, whole=whole),
+                (called or "") if whole else "",
                 Relation(relation),
                 Sex(sex),
                 born,
@@ -281,7 +283,7 @@ def _export_page(
     )
     rows = _exported(actor, chosen).filter(later, place_no__gte=place)
     page: Iterable[tuple[Any, ...]] = rows.order_by("place_no", "name_sort", "pk").values_list(
-        "place_no", "name_sort", "household__code", "household__village", "pk", "name", "relation", "sex",
+        "place_no", "name_sort", "household__code", "household__village", "pk", "name", "called", "relation", "sex",
         "birth_year", "birth_month", "birth_date", "birth_precision", "phone_e164", "household_id",
     )[:AT_ONCE]  # fmt: skip
     return page

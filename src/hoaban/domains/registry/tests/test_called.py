@@ -16,6 +16,7 @@ from hoaban.domains.registry.facts import About, FactKind, NewFact, Subject
 from hoaban.domains.registry.life import Death
 from hoaban.domains.registry.models import CURRENT, GroupFact, Household, Person, PersonFact
 from hoaban.domains.registry.past import Known
+from hoaban.domains.registry.permissions import Permission
 from hoaban.domains.registry.queries import people
 from hoaban.domains.registry.tests.conftest import COMMUNES, Office, SignIn, job_context, with_reason
 from hoaban.domains.registry.tests.test_merging import merge, separate
@@ -94,6 +95,23 @@ def test_it_is_found_in_its_area_only_and_shown_beside_the_official_name(
     with_reason(province_officer, pan.household)
     masked = words(as_actor(province_officer).get(f"/w/registry/households/{pan.household.uid}/"))
     assert "Bố Mai" not in masked
+
+
+def test_a_table_taken_away_names_it_where_names_are_whole(
+    pan: Person, commune_officer: Any, make_actor: Any, as_actor: SignIn
+) -> None:
+    person("Giàng A Páo")
+    call(commune_officer, pan, "Bố Mai")
+    response = as_actor(commune_officer).get("/w/registry/households/export/")
+    header, *rows = b"".join(response.streaming_content).decode("utf-8-sig").splitlines()
+    place = header.split(",").index("Tên thường gọi")
+    assert {tuple(row.split(",")[place - 1 : place + 1]) for row in rows} == {
+        ("Lò Văn Pản", "Bố Mai"),
+        ("Giàng A Páo", ""),
+    }
+    masked = make_actor(Permission.SEE, Permission.EXPORT, commune=3646)
+    told = list(queries.export_rows(masked, queries.ListFilter()))
+    assert ("Bố Mai" in str(told), {row[4] for row in told}) == (False, {""})
 
 
 def test_the_best_fit_stands_first_whichever_name_it_is(pan: Person, commune_officer: Any) -> None:

@@ -19,6 +19,7 @@ EXPORT_HEADER = (
     gettext_noop("Village"),
     gettext_noop("Household code"),
     gettext_noop("Full name"),
+    gettext_noop("Name people go by"),
     gettext_noop("Relation to the head"),
     gettext_noop("Sex"),
     gettext_noop("Born"),
@@ -43,9 +44,9 @@ def spoken(
     relations = {code: gettext(text) for code, text in RELATIONS.items()}
     sexes = {code: gettext(text) for code, text in SEXES.items()}
     told = cache(_told)
-    for place, village, code, name, relation, sex, born, phone, *facts in rows:
+    for place, village, code, name, called, relation, sex, born, phone, *facts in rows:
         yield (
-            *communes.get(rules.commune_of(place), ("", "")), village, code, name, relations[relation],
+            *communes.get(rules.commune_of(place), ("", "")), village, code, name, called, relations[relation],
             sexes.get(sex, ""), born, phone,
             *(told(kind, value, place // PROVINCE_SPAN) if value else "" for kind, value in zip(EXPORTED, facts, strict=True)),
         )  # fmt: skip
