@@ -17,6 +17,16 @@ home = Household.plain.get(code="{village}-1")
 Person.plain.get_or_create(household=home, name="Quàng Thị Inh", defaults=dict(
     place_no=home.place_no, name_key="quang thi inh", name_sort="inhquangthi", relation="parent", birth_year=1944))
 """
+CALLED = """
+from hoaban.domains.registry.models import Household, Person
+first = Household.plain.get(code="{village}-1")
+for number, name in enumerate(["Anh", "Ban", "Chung", "Dung", "Kim", "Lan", "Mai", "Nam"]):
+    home = Household.plain.create(code=f"{village}-g{{number}}", place_no=first.place_no, village=first.village)
+    called = "Bố Tủa" if name == "Kim" else None
+    Person.plain.create(
+        household=home, place_no=home.place_no, name=f"Lường Thị {{name}}", name_key="x", name_sort="x", relation="head",
+        called=called, called_key=called and "bo tua")
+"""
 OFFICE = """
 from django.db.models import F
 from hoaban.domains.registry.models import Household
@@ -163,3 +173,22 @@ def test_signing_out_takes_the_people_away_and_keeps_the_round(phone: Phone, jou
     page.locator("form.pin button[type=submit]").click()
     all_sent(page)
     assert kept_of(journey_server, note) == (1, 0)
+
+
+def test_without_a_line_somebody_is_found_by_the_name_people_go_by(phone: Phone, journey_server: Any) -> None:
+    village = fresh("Bản Gọi").replace("(", "").replace(")", "")
+    page = phone.begin(village)
+    journey_server.place.python(CALLED.format(village=village))
+    page.goto(journey_server.address + "/w/offline/#/add")
+    page.locator(f".duty:has-text('{village}') button").click()
+    expect(page.locator(f".duty:has-text('{village}')")).to_contain_text("Đã có trên máy")
+    page.goto(journey_server.address + "/w/offline/#/")
+    assert phone.context is not None
+    phone.context.set_offline(True)
+    page.locator(f".offline-card:has-text('{village}')").click()
+    page.fill("#find", "bo tua")
+    expect(page.locator(".offline-rows > li:visible")).to_have_count(1)
+    me = Person(page, journey_server.address)
+    open_household(me, "Lường Thị Kim")
+    me.sees("thường gọi là Bố Tủa").keeps_a_picture("round-called")
+    phone.context.set_offline(False)

@@ -166,6 +166,7 @@ __all__ = [
     "bring_facts",
     "bring_homes",
     "bring_people",
+    "called_of",
     "change_people",
     "choice_of",
     "columns_like",

@@ -26,6 +26,8 @@ class DoorPerson:
     """As precisely as it is known, in words."""
     phone: str
     """E.164, empty where none is known."""
+    called: str = ""
+    """The name people go by, empty where nobody said it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,8 +74,8 @@ def _record(home: registry.DoorHome, known: Known, *, is_done: bool) -> offline.
 
 
 def _line(one: registry.DoorPerson) -> offline.Line:
-    told = [gettext(registry.RELATIONS[one.relation]), one.born]
-    return offline.Line(str(one.uid), one.name, " · ".join(word for word in told if word))
+    told = [gettext(registry.RELATIONS[one.relation]), one.born, registry.called_of(one.called)]
+    return offline.Line(str(one.uid), one.name, " · ".join(word for word in told if word), one.called)
 
 
 def may_read_photo(actor: access.Actor, file_id: files.FileId) -> bool:

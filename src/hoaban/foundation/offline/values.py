@@ -96,6 +96,8 @@ class Line:
     key: str
     title: str
     detail: str = ""
+    also: str = ""
+    """A further name by which the row is found on the device."""
 
 
 @dataclass(frozen=True, slots=True)

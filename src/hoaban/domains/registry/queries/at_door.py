@@ -117,4 +117,4 @@ def _person(one: Person) -> DoorPerson:
     born = rules.born_text(
         one.birth_year, one.birth_date, Precision(one.birth_precision), one.birth_month, whole=True
     )
-    return DoorPerson(one.uid, one.name, Relation(one.relation), born, one.phone_e164 or "")
+    return DoorPerson(one.uid, one.name, Relation(one.relation), born, one.phone_e164 or "", one.called or "")

@@ -94,6 +94,16 @@ def test_lists_are_villages_and_only_one_s_own(
     assert visits.current(outsider, household.uid, False) is None
 
 
+def test_whoever_is_taken_along_has_the_name_people_go_by(household: Household, commune_officer: Any) -> None:
+    (unit,) = visits.units(commune_officer)
+    (record,) = visits.pack(commune_officer, unit.key)
+    assert [(one.also, "thường gọi" in one.detail) for one in record.lines] == [("", False)]
+    Person.plain.update(called="Bố Mai", called_key="bo mai")
+    (record,) = visits.pack(commune_officer, unit.key)
+    told = [(one.title, one.also, "thường gọi là Bố Mai" in one.detail) for one in record.lines]
+    assert told == [("Lò Văn Pản", "Bố Mai", True)]
+
+
 def test_the_province_sees_nobody_s_telephone(household: Household, province_officer: Any) -> None:
     assert visits.units(province_officer) == []
     assert visits.current(province_officer, household.uid, False) is None

@@ -178,7 +178,9 @@ def _record(record: Record) -> dict[str, object]:
     return {
         "target": str(record.target), "title": record.title, "detail": record.detail, "version": record.version,
         "values": dict(record.values), "done": record.is_done,
-        "lines": [{"key": line.key, "title": line.title, "detail": line.detail} for line in record.lines],
+        "lines": [
+            {"key": line.key, "title": line.title, "detail": line.detail, "also": line.also} for line in record.lines
+        ],
     }  # fmt: skip
 
 

@@ -79,7 +79,7 @@ export async function list(place, vault, id) {
   if (!pack) { location.hash = "#/"; return; }
   const found = pack.records.map((record) => ({ record, state: stateOf(record, mine) })).sort((one, other) => FIRST.indexOf(one.state) - FIRST.indexOf(other.state));
   const rows = found.map(({ record, state }) => {
-    const names = (record.lines || []).map((one) => one.title).join(" ");
+    const names = (record.lines || []).map((one) => `${one.title} ${one.also || ""}`).join(" ");
     return h("li", { "data-find": fold(`${record.title} ${record.detail} ${names}`), "data-state": state },
       h("a.offline-row", { href: `#/visit/${encodeURIComponent(id)}/${record.target}` },
         h(`span.offline-dot.offline-dot-${state}`, { "aria-hidden": "true" }), h("span.offline-who", {}, h("strong", {}, record.title), h("span.small.soft", {}, record.detail)),
