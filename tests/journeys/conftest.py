@@ -13,6 +13,7 @@ from tests.support import browser as windows
 from tests.support.browser import Person
 from tests.support.human import Recorder
 from tests.support.installation import Installation, installation
+from tests.support.offlinephone import Phone
 from tests.support.ports import free_port
 
 PEOPLE = 300
@@ -129,3 +130,12 @@ def next_door(meet: Callable[..., Person], journey_server: Demo) -> Callable[...
         return windows.sign_in(meet(width=width), login["username"], login["password"])
 
     return sit_down
+
+
+@pytest.fixture
+def phone(browser: Browser, tmp_path: Path, journey_server: Demo) -> Iterator[Phone]:
+    """Of an officer of a commune; no script of it may have failed."""
+    made = Phone(browser, tmp_path / "phone", journey_server)
+    yield made
+    made.close()
+    assert made.trouble == []

@@ -1,14 +1,13 @@
 """A commune counts without a line: filled on the phone, killed, opened again, sent with the line; two who typed one number."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
-import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.journeys.test_offline import PIN, Phone, all_sent
+from tests.journeys.test_offline import all_sent
 from tests.support.browser import Person
+from tests.support.offlinephone import PIN, Phone
 from tests.support.patience import until
 
 ASKED = """
@@ -42,14 +41,6 @@ from uuid import UUID
 from hoaban.domains.damage.models import Report
 print(Report.plain.filter(event=UUID({event!r})).count())
 """
-
-
-@pytest.fixture
-def phone(browser: Browser, tmp_path: Path, journey_server: Any) -> Iterator[Phone]:
-    made = Phone(browser, tmp_path / "phone", journey_server)
-    yield made
-    made.close()
-    assert made.trouble == []
 
 
 def _says(demo: Any, code: str) -> str:

@@ -1,15 +1,13 @@
 """The phone itself: full, found by somebody, left for four days. Lists may go; what was not sent stays."""
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
-import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Route, expect
 
-from tests.journeys.test_offline import PIN, Phone, all_sent, fresh, kept_of, photos, save, write
+from tests.journeys.test_offline import all_sent, fresh, kept_of, photos, save, write
 from tests.journeys.test_pages import examined
 from tests.support.browser import Person
+from tests.support.offlinephone import PIN, Phone
 
 ROWS = """import('/static/offline/js/db.js').then(async (db) =>
   [(await db.all('packs')).length, (await db.all('entries')).length, (await db.all('media')).length])"""
@@ -44,14 +42,6 @@ AT_ONCE = """async (pin) => {
     outbox.keep(vault, entry), outbox.addPhoto(vault, entry, photo, 'hai.jpg')]);
   return (await outbox.entries(vault))[0].media.length;
 }"""
-
-
-@pytest.fixture
-def phone(browser: Browser, tmp_path: Path, journey_server: Any) -> Iterator[Phone]:
-    made = Phone(browser, tmp_path / "phone", journey_server)
-    yield made
-    made.close()
-    assert made.trouble == []
 
 
 def test_a_full_phone_says_so_and_keeps_what_it_has(phone: Phone, journey_server: Any) -> None:
@@ -183,3 +173,33 @@ def test_a_forgotten_pin_loses_nothing(phone: Phone, journey_server: Any) -> Non
     page.locator("form.pin button[type=submit]").click()
     all_sent(page)
     assert kept_of(journey_server, note) == (1, 1)
+
+
+def test_a_form_the_server_offers_no_more_says_so_and_loses_nothing(
+    phone: Phone, journey_server: Any
+) -> None:
+    """As after its questions broke there, or her role changed: what is written is kept and sent all the same."""
+    note = fresh("Máy chủ không còn phiếu này")
+    page = phone.begin("Bản Lạ")
+
+    def without_forms(route: Route) -> None:
+        answer = route.fetch()
+        route.fulfill(response=answer, json={**answer.json(), "kinds": []})
+
+    assert phone.context is not None
+    phone.context.route("**/w/offline/hello/*", without_forms)
+    page.goto(journey_server.address + "/w/offline/#/")
+    page.reload()
+    expect(page.locator(".offline-card")).to_contain_text("Hiện máy chủ không nhận phiếu này như thường lệ")
+    page.locator(".offline-card").click()
+    write(page, "Lò Văn Pản", note)
+    expect(page.locator(".offline-main .notice-attention")).to_contain_text("cán bộ ở cơ quan sẽ xem")
+    someone = Person(page, journey_server.address).keeps_a_picture("offline-form-not-offered")
+    assert examined(someone) == []
+    save(page)
+    all_sent(page)
+    assert kept_of(journey_server, note) == (1, 0)
+    phone.context.unroute("**/w/offline/hello/*")
+    page.goto(journey_server.address + "/w/offline/#/")
+    page.reload()
+    expect(page.locator(".offline-card")).not_to_contain_text("Hiện máy chủ")

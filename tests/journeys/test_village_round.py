@@ -1,15 +1,14 @@
 """A village round: along into the hills, three households, somebody new, a photo, a colleague's answer, back home."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
-import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.journeys.test_offline import PIN, Phone, all_sent, fresh, kept_of, photos, save
+from tests.journeys.test_offline import all_sent, fresh, kept_of, photos, save
 from tests.support.browser import Effort, Person
 from tests.support.human import Recorder
+from tests.support.offlinephone import PIN, Phone
 
 MOTHER = """
 from hoaban.domains.registry.models import Household, Person
@@ -47,14 +46,6 @@ OLD = """import('/static/offline/js/db.js').then(async (db) => {
 
 ON_DISK = """import('/static/offline/js/db.js').then(async (db) =>
   [await db.all('packs'), await db.all('entries')].map((one) => JSON.stringify(one)))"""
-
-
-@pytest.fixture
-def phone(browser: Browser, tmp_path: Path, journey_server: Any) -> Iterator[Phone]:
-    made = Phone(browser, tmp_path / "phone", journey_server)
-    yield made
-    made.close()
-    assert made.trouble == []
 
 
 def open_household(me: Person, who: str) -> Page:

@@ -65,7 +65,7 @@ def test_two_people_on_phones_issue_a_warning_in_three_decisions_and_end_it(
 
     cancels(issuer, recorder)
     villager.go("/warnings/")
-    expect(villager.page.locator("main")).to_contain_text("Hỏi lúc")
+    expect(villager.page.locator("main")).to_contain_text("Tin lúc")
     expect(own).to_have_count(0)
     villager.keeps_a_picture("warning-none")
 

@@ -69,7 +69,7 @@ def test_a_villager_without_a_line_still_reads_and_hears_with_its_age(
     page.context.set_offline(True)
     page.reload()
     villager.effort.taps = villager.effort.characters = 0
-    expect(page.locator("[data-kept]")).to_contain_text("Đang ngoại tuyến — bản lưu lúc")
+    expect(page.locator("[data-kept]")).to_contain_text("chưa có mạng nên chưa biết có gì mới")
     expect(page.locator("[data-kept]")).to_contain_text(re.compile("vừa xong|cách đây [1-9] phút"))
     expect(page.locator(".warning-text")).to_contain_text("Rời nhà ven suối ngay.")
     expect(page.locator("[data-ended]")).to_be_hidden()

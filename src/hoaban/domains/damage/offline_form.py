@@ -229,7 +229,8 @@ def register() -> None:
     """Called when the app is ready: the pack is not read here, because one that is broken would let no command start."""
     offline.register_kind(
         offline.FormKind(
-            name=KIND, label=gettext_noop("Report of damage"), newest=1, permission=Permission.WRITE, fields=offline.Asked(fields),
+            name=KIND, label=gettext_noop("Report of damage"), noun=gettext_noop("report of damage"),
+            newest=1, permission=Permission.WRITE, fields=offline.Asked(fields),
             units=units,
             pack=pack, current=current, place_of=place_of, apply=apply, attach=attach, file_purpose="", most_photos=0, is_round=False,
         )

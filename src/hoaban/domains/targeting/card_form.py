@@ -99,7 +99,8 @@ def register() -> None:
     """Called when the app is ready."""
     offline.register_kind(
         offline.FormKind(
-            name=KIND, label=gettext_noop("Village card"), newest=1, permission=Permission.CARD, fields=FIELDS, units=units, pack=pack,
+            name=KIND, label=gettext_noop("Village card"), noun=gettext_noop("village card"),
+            newest=1, permission=Permission.CARD, fields=FIELDS, units=units, pack=pack,
             current=current, place_of=place_of, apply=apply, attach=attach, file_purpose="", most_photos=0,
         )
     )  # fmt: skip

@@ -100,7 +100,8 @@ def register() -> None:
     """Called when the app is ready."""
     offline.register_kind(
         offline.FormKind(
-            name=KIND, label=gettext_noop("Door to door"), newest=1, permission=Permission.DOORS, fields=FIELDS, units=units, pack=pack,
+            name=KIND, label=gettext_noop("Door to door"), noun=offline.HOUSEHOLD,
+            newest=1, permission=Permission.DOORS, fields=FIELDS, units=units, pack=pack,
             current=current, place_of=place_of, apply=apply, attach=attach, file_purpose="", most_photos=0,
         )
     )  # fmt: skip

@@ -1,5 +1,7 @@
 """The front door of offline."""
 
+from django.utils.translation import gettext_noop
+
 from hoaban.foundation.offline.ports import kinds
 from hoaban.foundation.offline.rules import dated
 from hoaban.foundation.offline.values import (
@@ -16,6 +18,7 @@ from hoaban.foundation.offline.values import (
 )
 
 __all__ = [
+    "HOUSEHOLD",
     "Asked",
     "Deed",
     "Each",
@@ -29,6 +32,10 @@ __all__ = [
     "dated",
     "register_kind",
 ]
+
+
+HOUSEHOLD = gettext_noop("household")
+"""What most forms are about, as a sentence names it."""
 
 
 def register_kind(kind: FormKind) -> None:

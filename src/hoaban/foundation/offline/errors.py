@@ -54,7 +54,7 @@ class ReasonMissing(DomainError):
 
 
 class TargetGone(DomainError):
-    msgid = "The household of this form is no longer in the list. Set the form aside with a reason; nothing is deleted."
+    msgid = "What this form is about is no longer in the list. Set the form aside with a reason; nothing is deleted."
 
 
 class SealedUnreadable(DomainError):

@@ -195,6 +195,8 @@ class FormKind:
 
     name: str
     label: str
+    noun: str
+    """What one of its rows is in the middle of a sentence: «household», «report»."""
     newest: int
     """The form's version today."""
     permission: str

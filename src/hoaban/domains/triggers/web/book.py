@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from hoaban.domains.triggers import actions, ports, queries, rules, spoken
 from hoaban.domains.triggers.permissions import Permission
 from hoaban.domains.triggers.values import Answer, Now, RuleFacts, Standing, VersionFacts
-from hoaban.domains.triggers.web import shown, trying
+from hoaban.domains.triggers.web import proposing, shown, trying
 from hoaban.domains.triggers.web.forms import ChangeForm
 from hoaban.domains.warning import api as warning
 from hoaban.foundation.access.api import actor_of, door, request_id
@@ -98,24 +98,16 @@ def _history(rule: RuleFacts, version: VersionFacts) -> dict[str, Any]:
 @require_http_methods(["GET", "POST"])
 def change(request: HttpRequest, uid: UUID, number: str) -> HttpResponse:
     """One number is proposed; it acts only once another person approved it."""
-    actor, now = actor_of(request), timezone.now()
-    one, fault = queries.rule_for(actor, uid, timezone.localdate(now)), ""
+    actor, fault = actor_of(request), ""
+    one = queries.rule_for(actor, uid, timezone.localdate())
     entry = next((it for it in rules.entries(one.kind, one.version.params) if it.name == number), None)
     if entry is None:
         raise NotFound
     form = ChangeForm(request.POST or None, entry=entry, initial={"seen": one.version.number})
     if request.method == "POST" and form.is_valid():
-        try:
-            made = actions.propose_change(
-                by=actor, rule_uid=uid, change=form.changed(number), request=request_id(request), now=now
-            )
-        except (NotAllowed, NotFound):
-            raise
-        except DomainError as problem:
-            fault = shown.told(problem)
-        else:
-            messages.success(request, _("It waits for another person. Until then the rule acts as before."))
-            return redirect("triggers:version", made)
+        way, fault = proposing.proposed(request, one, form.changed(number))
+        if way is not None:
+            return way
     context = shown.head(one) | {
         "form": form, "fault": fault, "what": spoken.entry(one.kind, one.version.params, entry),
         "held": spoken.number(entry.value), "tally": ports.connected.tallies(actor, [one]).get(uid),

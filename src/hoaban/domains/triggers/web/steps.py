@@ -4,21 +4,20 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from hoaban.domains.triggers import actions, queries, rules, spoken
+from hoaban.domains.triggers import queries, rules, spoken
 from hoaban.domains.triggers.permissions import Permission
 from hoaban.domains.triggers.values import Change, RuleFacts
 from hoaban.domains.triggers.web import shown, trying
 from hoaban.domains.triggers.web.forms import ReasonForm
+from hoaban.domains.triggers.web.proposing import proposed
 from hoaban.domains.triggers.web.rows import StepForm
-from hoaban.foundation.access.api import actor_of, door, request_id
-from hoaban.foundation.access.errors import DomainError, NotAllowed, NotFound
+from hoaban.foundation.access.api import actor_of, door
+from hoaban.foundation.access.errors import DomainError, NotFound
 from hoaban.foundation.sources.api import Mark
 
 
@@ -50,25 +49,17 @@ def drop(request: HttpRequest, uid: UUID, place: int) -> HttpResponse:
 def _propose(
     request: HttpRequest, one: RuleFacts, what: dict[str, Any], change: dict[str, Any]
 ) -> HttpResponse:
-    actor, now, fault = actor_of(request), timezone.now(), ""
+    fault = ""
     form = ReasonForm(request.POST or None, initial={"seen": one.version.number})
     if request.method == "POST" and form.is_valid():
-        try:
-            made = actions.propose_change(
-                by=actor, rule_uid=one.uid, change=form.change("step", **change), request=request_id(request), now=now
-            )  # fmt: skip
-        except (NotAllowed, NotFound):
-            raise
-        except DomainError as problem:
-            fault = shown.told(problem)
-        else:
-            messages.success(request, _("It waits for another person. Until then the rule acts as before."))
-            return redirect("triggers:version", made)
+        way, fault = proposed(request, one, form.change("step", **change))
+        if way is not None:
+            return way
     try:
         params = rules.applied(
             one.kind, one.version.params, Change("step", 0, "", "", Mark.UNVERIFIED, **change)
         )
-        compared = trying.compared(actor, one, replace(one.version, params=params))
+        compared = trying.compared(actor_of(request), one, replace(one.version, params=params))
         can_be = True
     except DomainError as problem:
         fault, compared, can_be = fault or shown.told(problem), [], False

@@ -33,7 +33,7 @@ from hoaban.foundation.offline.values import (
 UNREADABLE = gettext_noop(
     "This form has no readable name of its own, so the phone keeps it. Save it as a file."
 )
-LATER = gettext_noop("An earlier form about the same household is still on its way.")
+LATER = gettext_noop("The earlier form that this one follows is still on its way.")
 UNKNOWN_FORM = gettext_noop(
     "This server does not know this form any more. A person of your office looks at it."
 )
@@ -44,7 +44,7 @@ TWICE = gettext_noop(
     "This form came a second time with other answers. Both are kept; a person of your office chooses."
 )
 GONE = gettext_noop(
-    "The household is no longer in your list: it may have moved, or your area changed. A person of the office looks at it."
+    "Your list does not hold this %(what)s any more: it was moved or closed, or your area changed. A person of the office looks at it."
 )
 NOT_YOURS = gettext_noop("Your role does not include this form any more. A person of the office looks at it.")
 CARRIED = gettext_noop("A colleague brought this form. A person of the office looks at it before it counts.")
@@ -72,6 +72,8 @@ class Verdict:
     state: State
     sentence: str = ""
     field: str = ""
+    what: str = ""
+    """The noun of the form's rows, where the sentence names one."""
 
 
 def receive(
@@ -113,7 +115,7 @@ def _take(by: access.Actor, sent: Sent, coming: Coming, now: datetime) -> Answer
         common.nobody_need_look(by, brought, now, done=False)
     held = _why_not(by, sent, coming, kind, record)
     if held is not None or kind is None or record is None:
-        return _keep(by, row, held or Verdict(State.HELD, GONE), now)
+        return _keep(by, row, held or Verdict(State.HELD, UNKNOWN_FORM), now)
     return _apply(by, row, kind, record, now)
 
 
@@ -156,7 +158,7 @@ def _why_not(
         (not recent, Verdict(State.HELD, OLD)),
         (queries.known_entry(by.key, sent.uid) is not None, Verdict(State.HELD, TWICE)),
         (not by.may(kind.permission), Verdict(State.HELD, NOT_YOURS)),
-        (record is None, Verdict(State.HELD, GONE)),
+        (record is None, Verdict(State.HELD, GONE, what=kind.noun)),
     )
     for holds, verdict in checks:
         if holds:
@@ -230,8 +232,7 @@ def _keep(
 ) -> Answer:
     """The row with its first answer, the line on record, and a person asked where one is needed."""
     told = {key: str(value) for key, value in (params or {}).items()}
-    if verdict.field:
-        told["field"] = verdict.field
+    told |= {key: said for key, said in (("field", verdict.field), ("what", verdict.what)) if said}
     answer = Answer(str(row.uid), RESULTS[verdict.state], verdict.sentence, told, fields)
     row.state = verdict.state
     row.answer = {

@@ -57,7 +57,7 @@ class Notebook:
 
     def kind(self, **more: Any) -> FormKind:
         return FormKind(**{
-            "name": KIND, "label": "Notes", "newest": 6, "permission": "offline:entry:sync", "fields": FIELDS,
+            "name": KIND, "label": "Notes", "noun": "house", "newest": 6, "permission": "offline:entry:sync", "fields": FIELDS,
             "units": lambda _actor: [PackUnit("all", "All", len(self.rows))], "pack": self.pack, "current": self.current,
             "place_of": lambda target: self.place_no if target in self.rows else None, "apply": self.apply,
             "attach": lambda entry, media, file: self.photos.append((entry, media, file)), "file_purpose": "tests.notes",

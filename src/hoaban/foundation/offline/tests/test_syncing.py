@@ -6,7 +6,7 @@ import pytest
 
 from hoaban.foundation.access.errors import NotAllowed
 from hoaban.foundation.duties import api as duties
-from hoaban.foundation.offline import actions
+from hoaban.foundation.offline import actions, queries
 from hoaban.foundation.offline.actions.syncing import Coming
 from hoaban.foundation.offline.models import Clash, Entry
 from hoaban.foundation.offline.ports import kinds
@@ -137,7 +137,9 @@ def test_a_form_of_the_next_commune_is_held_there_not_written(
     world: World, house: UUID, outsider: Any
 ) -> None:
     raw = entry_of(world, house, phone="0922222222")
-    assert send(world, raw, by=outsider).result == Result.HELD
+    answer = send(world, raw, by=outsider)
+    assert answer.result == Result.HELD
+    assert "không còn house này" in queries.told(answer), "in the noun of the form's own room"
     assert Entry.plain.get().place_no == world.book.place_no
     assert world.book.writes == []
 

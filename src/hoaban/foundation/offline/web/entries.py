@@ -63,7 +63,7 @@ def settle(request: HttpRequest, ref: UUID) -> HttpResponse:
     ) as problem:  # nothing chosen, an older page, or the room's own rule: the page again, with its sentence
         return _page(request, ref, problem, chosen)
     messages.success(
-        request, gettext("Saved. The household shows what you chose, and who chose stays on record.")
+        request, gettext("Saved. What you chose counts from now on, and who chose stays on record.")
     )
     return redirect("offline:entries")
 

@@ -9,15 +9,16 @@ export async function home(place, vault) {
   const cards = await Promise.all(packs.map(async (row) => {
     const pack = await outbox.readPack(vault, row.id);
     const done = pack.records.filter((one) => stateOf(one, mine) !== "open").length;
+    const held = unoffered(vault, pack.kind) ? h("span.small", {}, icon("attention"), " ", w("not-offered")) : "";
     const until = h("span.small.soft", {}, w("taken", { when: day(row.at), size: number(row.size / 1024) || 1, until: date(row.until) }));
     if (pack.kind.round === false && pack.records.length) {
       const [record] = pack.records;
       return h("li", {}, h("a.offline-card", { href: `#/visit/${encodeURIComponent(row.id)}/${record.target}` },
-        h("strong", {}, row.title), h("span.offline-card-state", {}, w(`state-${stateOf(record, mine)}`)), until));
+        h("strong", {}, row.title), h("span.offline-card-state", {}, w(`state-${stateOf(record, mine)}`)), held, until));
     }
     return h("li", {}, h("a.offline-card", { href: `#/list/${encodeURIComponent(row.id)}` },
       h("strong", {}, row.title), h("span.soft", {}, w("visited", { done, all: pack.records.length })),
-      h("progress", { max: pack.records.length || 1, value: done, "aria-label": row.title }), until));
+      h("progress", { max: pack.records.length || 1, value: done, "aria-label": row.title }), held, until));
   }));
   const waiting = mine.filter((one) => one.state === "answered" && ["conflict", "held", "refused"].includes(one.result));
   place.replaceChildren(
@@ -30,6 +31,9 @@ export async function home(place, vault) {
       h("li", {}, h("strong", {}, one.body.title), h("span.small", {}, one.sentence))))) : "",
     h("p.offline-more", {}, h("a", { href: "/w/offline/entries/" }, w("what-i-sent")), h("a", { href: "/w/offline/devices/" }, w("my-devices")), h("a", { href: "#/leave" }, w("leave"))));
 }
+
+// The server that was asked last names no such form for this person: taken away, or its questions cannot be read there now.
+export const unoffered = (vault, kind) => Boolean(vault.person.kinds) && !vault.person.kinds.some((one) => one.name === kind.name);
 
 function stuck(mine) {
   const found = mine.filter((one) => one.state === "stuck");

@@ -53,7 +53,10 @@ async function round(vault) {
     throw problem;
   }
   if (hello.person.key !== vault.person.key) throw Object.assign(new Error("other"), { kind: "other" });
+  const names = (kinds) => (kinds || []).map((one) => one.name).sort().join();
+  const asBefore = names(vault.person.kinds) === names(hello.kinds);
   await vaults.change(vault.person.key, { kinds: hello.kinds, serverKey: hello.seal });
+  if (!asBefore) events.dispatchEvent(new Event("changed"));
   await sendEntries(vault, hello.csrf, false);
   await sendMedia(vault, hello.csrf);
   if (hello.wipe) return obey(vault, hello.csrf);

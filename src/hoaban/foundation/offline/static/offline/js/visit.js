@@ -2,7 +2,7 @@
 import { choice, labelOf } from "./choice.js";
 import * as db from "./db.js";
 import { grouped, unfit } from "./groups.js";
-import { back } from "./lists.js";
+import { back, unoffered } from "./lists.js";
 import * as outbox from "./outbox.js";
 import { h, icon, w } from "./page.js";
 import { unnamed, people } from "./people.js";
@@ -32,6 +32,7 @@ export async function visit(place, vault, id, target) {
     location.hash = home;
   } }, icon("erase"), " ", w("discard"));
   place.replaceChildren(back(home), h("h1", {}, record.title), h("p.soft", {}, record.detail), answers(mine, target),
+    unoffered(vault, pack.kind) ? h("div.notice.notice-attention", { role: "note" }, icon("attention"), h("p", {}, w("not-offered"))) : "",
     kept ? h("div.notice.notice-info", { role: "note" }, icon("edit"), h("p", {}, w("draft-kept"))) : "",
     ...(isRound ? [h("button.button.button-wide.offline-same", { type: "button", onclick: () => same(vault, pack.kind, record, mine, entry, home, told) }, icon("done"), " ", w("no-change")),
       h("p.offline-or", {}, w("or"))] : []), form, kept ? discard : "");
