@@ -181,3 +181,64 @@ def test_a_list_of_a_vni_font_is_turned_only_when_she_says_so(
     someone.go("/w/registry/households/?q=Quàng+Thị+Đôi").keeps_a_picture("list-vni-found-phone")
     expect(someone.page.locator("main table tbody tr")).to_have_count(1)
     takes_back(someone.go(taken_in))
+
+
+MANY = 240
+"""Households of a list, each of one head, nothing to look at; one more has a head born after her child."""
+
+
+@pytest.fixture
+def long_list(tmp_path: Path) -> Path:
+    path = tmp_path / "danh-sach-dai.csv"
+    surnames, names = ("Lò", "Quàng", "Cà", "Tòng", "Lường", "Vì"), ("Mai", "Pản", "Đôi", "Ưởng", "Nghiệp")
+    people = [
+        (
+            f"DAI-{number}",
+            f"{surnames[number % 6]} Thị {names[number % 5]}",
+            "Chủ hộ",
+            "Nữ",
+            str(1950 + number % 50),
+        )
+        for number in range(MANY)
+    ]
+    odd = [("DAI-X", "Lò Thị Xuân", "Chủ hộ", "Nữ", "1990"), ("DAI-X", "Lò Văn Thu", "Con", "Nam", "1985")]
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([HEADER, *(("03646", *person, VILLAGE) for person in [*people, *odd])])
+    return path
+
+
+def test_hundreds_of_households_are_confirmed_in_one_deed_and_taken_back(
+    meet: Callable[..., Person], recorder: Recorder, long_list: Path
+) -> None:
+    """The one that contradicts is not among them."""
+    someone = meet("commune_officer", width=DESK).go("/w/")
+    page = someone.page
+    sends(someone, long_list)
+    someone.tap(wait_for(someone, "form[action$='/accept/'] button[type=submit]"))
+    someone.tap(wait_for(someone, "form[action$='/run/'] button[type=submit]"))
+    wait_for(someone, "details:has(form[action$='/undo/'])")
+    taken_in = someone.path
+
+    someone.effort.taps = someone.effort.screens = 0
+    someone.tap(page.locator("main a[href*='/w/registry/households/?open=on']").first)
+    expect(page.locator(".tabs")).to_contain_text(f"({MANY})")
+    someone.keeps_a_picture("whole-list-offered")
+    someone.tap(page.locator("form[action$='/confirm/all/'] button[type=submit]"))
+    expect(page.locator("main")).to_contain_text(f"{VILLAGE}: {MANY}")
+    someone.keeps_a_picture("whole-list-looked")
+    someone.tap(page.locator("form[action$='/begin/'] button[type=submit]"))
+    undo = wait_for(someone, "details:has(form[action$='/undo/'])")
+    expect(page.locator(".notice-done")).to_contain_text(str(MANY))
+    someone.keeps_a_picture("whole-list-confirmed")
+    recorder.note_effort(f"a list of {MANY} households in → confirmed", someone.effort, taps=3, characters=0)
+    deed = someone.path
+    someone.tap(page.locator("main a.button-primary"))
+    expect(page.locator("main table tbody tr")).to_have_count(1)
+    expect(page.locator("main table tbody")).to_contain_text("DAI-X")
+
+    someone.go(deed).effort.taps = 0
+    someone.tap(undo.locator("summary")).tap(page.locator("form[action$='/undo/'] button[type=submit]"))
+    wait_for(someone, ".notice-done:has-text('Đã thu hồi')")
+    recorder.note("a whole list confirmed by mistake → taken back: taps", someone.effort.taps, "taps", at_most_goal=2)  # fmt: skip
+    someone.keeps_a_picture("whole-list-taken-back")
+    takes_back(someone.go(taken_in))

@@ -16,6 +16,7 @@ from tests.support.alerts import *  # noqa: F403 — found by name
 from tests.support.areas import *  # noqa: F403 — found by name
 from tests.support.asked import *  # noqa: F403 — found by name
 from tests.support.bells import night_told_again, ringing_bell  # noqa: F401 — found by name
+from tests.support.confirmed import *  # noqa: F403 — found by name
 from tests.support.doubles import (  # noqa: F401 — found by name
     decided_pair,
     household_of_one,
@@ -65,14 +66,6 @@ def household(_cast: Cast) -> UUID:
     from hoaban.domains.registry.models import Household
 
     return Household.plain.create(code="HO-1", place_no=OWN).uid
-
-
-def confirmation(cast: Cast) -> UUID:
-    """One press of «confirm the chosen ones» by the commune's officer."""
-    from hoaban.domains.registry.models import Confirmation
-
-    by = cast.actor("commune_officer").key
-    return Confirmation.plain.create(by_key=by, at=timezone.now(), count=0).uid
 
 
 def person_with_number(cast: Cast) -> UUID:

@@ -12,6 +12,7 @@ from hoaban.domains.hazards import jobs as hazards
 from hoaban.domains.hazards.permissions import Permission as Hazards
 from hoaban.domains.linkage import jobs as linkage
 from hoaban.domains.linkage.permissions import Permission as Linkage
+from hoaban.domains.lists import jobs as lists
 from hoaban.domains.population import jobs as population
 from hoaban.domains.population.permissions import Permission as Population
 from hoaban.domains.registry.permissions import Permission as Registry
@@ -55,6 +56,7 @@ def register() -> None:
     jobs.register("files.sweep", files.sweep, lane=BULK, every=timedelta(days=1))
     jobs.register("privacy.gather", privacy.gather, lane=BULK, every=timedelta(minutes=10))
     jobs.register("imports.work", imports.work, lane=BULK, every=minute, slice=imports.SLICE)
+    jobs.register("lists.confirm", lists.confirm, lane=BULK, every=minute)
     doubles = (Linkage.REVIEW, Registry.SEE, Registry.MERGE)
     jobs.register("linkage.find", linkage.find, lane=BULK, every=hour, permissions=doubles)
     jobs.register(

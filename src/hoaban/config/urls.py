@@ -20,6 +20,7 @@ ROOMS = (
     "hoaban.foundation.offline.web.urls",
     "hoaban.foundation.search.web.urls",
     "hoaban.domains.registry.web.urls",
+    "hoaban.domains.lists.web.urls",
     "hoaban.domains.difficulty.web.urls",
     "hoaban.domains.linkage.web.urls",
     "hoaban.domains.population.web.urls",

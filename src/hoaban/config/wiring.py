@@ -34,6 +34,7 @@ from hoaban.domains.delivery.web import links as delivery_links
 from hoaban.domains.hazards import api as hazards
 from hoaban.domains.hazards.permissions import Permission as Hazards
 from hoaban.domains.linkage import api as linkage
+from hoaban.domains.lists import api as lists
 from hoaban.domains.population import api as population
 from hoaban.domains.registry import api as registry
 from hoaban.domains.registry.own_data import Register
@@ -102,6 +103,7 @@ def _made_up(path: str) -> bytes | None:
 def _ports() -> None:
     desk.join(DutiesDesk())
     registry.connect_lookalikes(linkage.lookalikes)
+    registry.connect_whole_lists(lists.Whole())
     # The demo reads a made-up service; with real data no feed leads to addresses of our own.
     demo = accounts.is_demo_installation
     bulletins.connect(WithTwin(FeedReader(may_here=demo), may_here=demo, page=_made_up))
@@ -132,6 +134,7 @@ def _ports() -> None:
     speech.register_texts("warning", warning.sayings)
     voices.provide(SpeechVoices())
     imports.connect(_actor_of_key)
+    lists.connect(_actor_of_key)
     privacy.connect(Register())
     portal_alarms.connect(alarms.in_force)
     warning.add_link(delivery_links.progress)

@@ -22,6 +22,7 @@ from hoaban.domains.registry.actions.brought_facts import bring_facts, people_br
 from hoaban.domains.registry.actions.known_people import change_people
 from hoaban.domains.registry.actions.loading import bring_homes, bring_people, ready_people
 from hoaban.domains.registry.actions.papers import Paper
+from hoaban.domains.registry.actions.sets import ask_for_them_again, confirm_homes, take_back_homes
 from hoaban.domains.registry.actions.telling import is_birth, is_name, is_somebody
 from hoaban.domains.registry.actions.undoing import kept_of_list, take_list_back
 from hoaban.domains.registry.anew import said_anew
@@ -34,7 +35,7 @@ from hoaban.domains.registry.following import register_follower, register_ledger
 from hoaban.domains.registry.names import Namer
 from hoaban.domains.registry.numbers import at_hand as numbers_at_hand
 from hoaban.domains.registry.permissions import Permission
-from hoaban.domains.registry.ports import Lookalikes, connected
+from hoaban.domains.registry.ports import Lookalikes, WholeList, WholeLists, connected
 from hoaban.domains.registry.queries.at_door import door_home, door_homes, door_villages, place_of_home
 from hoaban.domains.registry.queries.batches import (
     Holder,
@@ -65,6 +66,7 @@ from hoaban.domains.registry.queries.columns import (
     people_columns,
     province_columns,
 )
+from hoaban.domains.registry.queries.confirming import changed_since
 from hoaban.domains.registry.queries.counting import By, denominators
 from hoaban.domains.registry.queries.doorstep import (
     HomeToVisit,
@@ -73,7 +75,7 @@ from hoaban.domains.registry.queries.doorstep import (
     homes_to_visit,
     household_uids,
 )
-from hoaban.domains.registry.queries.lists import communes, households_seen
+from hoaban.domains.registry.queries.lists import communes, households_seen, rows_of, villages_of
 from hoaban.domains.registry.queries.merging import standing_merge
 from hoaban.domains.registry.queries.reach import household_facts, recipients
 from hoaban.domains.registry.queries.statistics import (
@@ -83,6 +85,7 @@ from hoaban.domains.registry.queries.statistics import (
     status_changes,
     statuses_to_count,
 )
+from hoaban.domains.registry.rows import HouseholdRow, WhyLeft
 from hoaban.domains.registry.rules import OLDEST_YEAR, born_text, differs, how_near, name_key, phone_e164
 from hoaban.domains.registry.spoken import RELATIONS, SEXES, called_of
 from hoaban.domains.registry.values import (
@@ -110,8 +113,11 @@ IDENTIFY = Permission.IDENTIFY.value
 """The right to know whom it is."""
 IMPORT = Permission.IMPORT.value
 """The right to bring lists."""
+CONFIRM = Permission.CONFIRM.value
+"""The right to say that a household is as the list says."""
 
 __all__ = [
+    "CONFIRM",
     "IDENTIFY",
     "IMPORT",
     "KINDS",
@@ -143,6 +149,7 @@ __all__ = [
     "HomeToVisit",
     "HouseholdId",
     "HouseholdKey",
+    "HouseholdRow",
     "Lookalike",
     "Member",
     "Merged",
@@ -162,19 +169,26 @@ __all__ = [
     "Standing",
     "VillageHeld",
     "VillageSaid",
+    "WholeList",
+    "WholeLists",
+    "WhyLeft",
+    "ask_for_them_again",
     "born_text",
     "bring_facts",
     "bring_homes",
     "bring_people",
     "called_of",
     "change_people",
+    "changed_since",
     "choice_of",
     "columns_like",
     "communes",
     "communes_of",
     "communes_of_list",
     "communes_settled",
+    "confirm_homes",
     "connect_lookalikes",
+    "connect_whole_lists",
     "current",
     "denominators",
     "differs",
@@ -223,17 +237,20 @@ __all__ = [
     "register_follower",
     "register_ledger",
     "registered",
+    "rows_of",
     "said_anew",
     "search",
     "sheet_codes",
     "standing_merge",
     "status_changes",
     "statuses_to_count",
+    "take_back_homes",
     "take_list_back",
     "take_village_facts_back",
     "tell_at_door",
     "unmerge",
     "village_key",
+    "villages_of",
     "whereabouts",
 ]
 
@@ -241,6 +258,11 @@ __all__ = [
 def connect_lookalikes(find: Lookalikes) -> None:
     """Called by wiring: who is asked while a person is written down whether she may stand here already."""
     connected.lookalikes = find
+
+
+def connect_whole_lists(room: WholeLists) -> None:
+    """Called by wiring: who confirms a whole list as one deed."""
+    connected.whole_lists = room
 
 
 def sheet_codes() -> Codes:

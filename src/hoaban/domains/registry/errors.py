@@ -195,3 +195,7 @@ class ReasonNeeded(DomainError):
 
 class ReasonUnclear(DomainError):
     msgid = "Choose a reason and write in a few words what you need it for."
+
+
+class TooManyHomes(DomainError):
+    msgid = "More than %(limit)s households wait here: choose a village first. Nothing was confirmed."

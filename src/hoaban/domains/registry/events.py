@@ -5,12 +5,12 @@ from typing import ClassVar
 
 
 @dataclass(frozen=True, slots=True)
-class HouseholdConfirmed:
-    """A person said that a household is as it stands."""
+class HouseholdsConfirmed:
+    """A person said that these households are as they stand: one event for all that one transaction confirmed."""
 
-    name: ClassVar[str] = "registry.household_confirmed"
+    name: ClassVar[str] = "registry.households_confirmed"
     version: ClassVar[int] = 1
-    household_id: int
+    household_ids: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +23,12 @@ class HouseholdVisited:
 
 
 @dataclass(frozen=True, slots=True)
-class HouseholdUnconfirmed:
-    """A confirmation was taken back: the household waits again."""
+class HouseholdsUnconfirmed:
+    """A confirmation was taken back: these households wait again."""
 
-    name: ClassVar[str] = "registry.household_unconfirmed"
+    name: ClassVar[str] = "registry.households_unconfirmed"
     version: ClassVar[int] = 1
-    household_id: int
+    household_ids: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -188,36 +188,6 @@ class ChangeShown:
 
 
 @dataclass(frozen=True, slots=True)
-class HouseholdRow:
-    """One line of a list."""
-
-    id: HouseholdId
-    uid: UUID
-    code: str
-    place_no: int
-    village: str
-    head: str
-    members: int
-    is_confirmed: bool
-    is_synthetic: bool
-    code_sort: str
-    commune: str
-    """Its name, for who sees many communes."""
-    left_out: int
-    """Rows of it that no list could bring yet."""
-    has_head: bool
-
-    @property
-    def is_incomplete(self) -> bool:
-        return not self.is_confirmed and (self.left_out > 0 or not self.has_head)
-
-    @property
-    def may_be_ticked(self) -> bool:
-        """With rows still missing it is confirmed by itself, by somebody who saw that."""
-        return not self.is_confirmed and not self.left_out
-
-
-@dataclass(frozen=True, slots=True)
 class HouseholdShown:
     """A household with its people and facts; ``is_sending``: people of it wait for another commune's word."""
 

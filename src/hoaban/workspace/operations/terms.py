@@ -49,6 +49,7 @@ TABLES = {
     "population.Tally": gettext_lazy("Counts of people by village and commune"),
     "linkage.InForce": gettext_lazy("Which weights find people in two records"),
     "linkage.Weighing": gettext_lazy("Weights learnt from the register"),
+    "lists.WholeList": gettext_lazy("Whole lists of households that were confirmed"),
     "linkage.Pair": gettext_lazy("Pairs of records that may be one person"),
     "hazards.SignReport": gettext_lazy("Words of people about signs of danger"),
     "hazards.SignStep": gettext_lazy("What was done with signs of danger"),

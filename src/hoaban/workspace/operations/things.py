@@ -24,6 +24,7 @@ THINGS: dict[str, Promise] = {
     "linkage.inforce": _("Weights in force"),
     "linkage.pair": _("Pair of records"),
     "linkage.weighing": _("Weights for finding doubles"),
+    "lists.wholelist": _("Whole list of households"),
     "notify.batch": _("Messages"),
     "notify.channel": _("Way to send"),
     "notify.inbound": _("Message"),

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_noop
 
 from hoaban.domains.registry import rules
-from hoaban.domains.registry.models import CURRENT, Confirmation, Household
+from hoaban.domains.registry.models import CURRENT, Household
 from hoaban.domains.registry.permissions import Permission
 from hoaban.foundation.access.api import Actor, SystemActor
 from hoaban.foundation.duties import api as duties
@@ -97,10 +97,8 @@ def close_when_all_confirmed(by: Actor, households: Iterable[int]) -> None:
 
 
 def _close(by: Actor, batch_id: int | None, number: int) -> None:
-    """The list's own duty, and those asked again after a confirmation was taken back."""
-    again = Confirmation.plain.filter(taken_back_at__isnull=False).values_list("uid", flat=True)
-    for occasion in (str(number), f"{number}{KEPT}", *(f"{number}:{uid}" for uid in again)):
-        duties.close_duty(by=by, kind=KIND, target=_target(batch_id), occasion=occasion)
+    """The commune's own duty for the list, and those asked again after a confirmation was taken back."""
+    duties.close_duty(by=by, kind=KIND, target=_target(batch_id), number=number)
 
 
 def _target(batch_id: int | None) -> tuple[str, str]:

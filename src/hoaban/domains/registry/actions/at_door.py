@@ -40,7 +40,9 @@ def tell_at_door(
     _correct_place(by, row, dict(told.place), now)
     telling.who_left(by, row, told.left, now)
     telling.who_is_new(by, row, told.new, told.seen_on or timezone.localdate(now), now)
-    Household.plain.filter(pk=row.pk).update(confirmed_at=now, confirmed_by=by.key, version=F("version") + 1)
+    Household.plain.filter(pk=row.pk).update(
+        confirmed_at=now, confirmed_by=by.key, confirmation_uid=None, version=F("version") + 1
+    )
     audit.record("registry:household:visit", by=by, target=row, request=request, values=dict(told.values))
     events.publish(HouseholdVisited(row.pk))
     close_when_all_confirmed(by, [row.pk])

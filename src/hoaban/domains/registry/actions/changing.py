@@ -9,7 +9,8 @@ from django.db.models import F
 
 from hoaban.domains.registry import queries
 from hoaban.domains.registry.actions.asking import ask_again, close_when_all_confirmed
-from hoaban.domains.registry.events import HouseholdConfirmed, HouseholdUnconfirmed
+from hoaban.domains.registry.actions.sets import write_confirmed, write_waiting
+from hoaban.domains.registry.events import HouseholdsConfirmed
 from hoaban.domains.registry.models import CURRENT, Confirmation, Household
 from hoaban.domains.registry.permissions import Permission
 from hoaban.foundation.access import api as access
@@ -45,7 +46,7 @@ def confirm_household(
         confirmed_at=now, confirmed_by=by.key, confirmation_uid=None, version=F("version") + 1
     )
     audit.record("registry:household:confirm", by=by, target=row, request=request, fields=["confirmed_at"])
-    events.publish(HouseholdConfirmed(row.pk))
+    events.publish(HouseholdsConfirmed((row.pk,)))
     close_when_all_confirmed(by, [row.pk])
 
 
@@ -67,16 +68,7 @@ def confirm_households(
     ids = [pk for pk in ids if pk not in missing]
     made = Confirmation(by_key=by.key, at=now, count=len(ids))
     made.save(force_insert=True)
-    Household.plain.filter(pk__in=ids).update(
-        confirmed_at=now, confirmed_by=by.key, confirmation_uid=made.uid, version=F("version") + 1
-    )
-    audit.record(
-        "registry:household:confirm", by=by, target=("registry.Confirmation", str(made.uid)), request=request,
-        fields=["confirmed_at"], values={"ids": ids}, count=len(ids),
-    )  # fmt: skip
-    for pk in ids:
-        events.publish(HouseholdConfirmed(pk))
-    close_when_all_confirmed(by, ids)
+    write_confirmed(by, ids, made.uid, ("registry.Confirmation", str(made.uid)), request, now)
     return Confirmed(made.uid, len(ids))
 
 
@@ -93,16 +85,8 @@ def take_back_confirmation(*, by: access.Actor, uid: UUID, request: str | None, 
         return made.count
     rows = Household.objects.visible_to(by, "edit").filter(CURRENT, confirmation_uid=uid)
     ids = list(rows.values_list("pk", flat=True))
-    Household.plain.filter(pk__in=ids).update(
-        confirmed_at=None, confirmed_by="", confirmation_uid=None, version=F("version") + 1
-    )
+    write_waiting(by, ids, ("registry.Confirmation", str(uid)), request)
     Confirmation.plain.filter(pk=made.pk).update(taken_back_at=now, count=len(ids))
-    audit.record(
-        "registry:household:unconfirm", by=by, target=("registry.Confirmation", str(uid)), request=request,
-        fields=["confirmed_at"], values={"ids": ids}, count=len(ids),
-    )  # fmt: skip
-    for pk in ids:
-        events.publish(HouseholdUnconfirmed(pk))
     ask_again(by, ids, uid)
     return len(ids)
 

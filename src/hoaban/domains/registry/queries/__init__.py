@@ -22,6 +22,7 @@ from hoaban.domains.registry.queries.batches import (
 from hoaban.domains.registry.queries.changes import home_of, person_to_correct
 from hoaban.domains.registry.queries.confirming import last_confirmation
 from hoaban.domains.registry.queries.facts import languages_at, village_version
+from hoaban.domains.registry.queries.findings import with_findings
 from hoaban.domains.registry.queries.groups import ethnic_groups_of, ethnic_groups_on, groups_of_person
 from hoaban.domains.registry.queries.household import household_for, number_of
 from hoaban.domains.registry.queries.lists import (
@@ -29,13 +30,18 @@ from hoaban.domains.registry.queries.lists import (
     PAGE,
     ListFilter,
     Overview,
+    Waiting,
     commune_words,
     communes,
     count_households,
+    count_waiting,
+    homes_to_confirm,
     households,
     households_seen,
     overview,
+    rows_of,
     villages,
+    villages_of,
 )
 from hoaban.domains.registry.queries.marriages import wedding_notes
 from hoaban.domains.registry.queries.merging import current, merges_of, pair_to_merge, stands_for
@@ -57,9 +63,11 @@ __all__ = [
     "Overview",
     "Registered",
     "Standing",
+    "Waiting",
     "commune_words",
     "communes",
     "count_households",
+    "count_waiting",
     "current",
     "destinations",
     "ethnic_groups_of",
@@ -72,6 +80,7 @@ __all__ = [
     "home_coded",
     "home_of",
     "homes",
+    "homes_to_confirm",
     "household_for",
     "household_ids",
     "household_named",
@@ -95,11 +104,14 @@ __all__ = [
     "people_found",
     "person_to_correct",
     "registered",
+    "rows_of",
     "sent_from",
     "stands_for",
     "transfer_for",
     "transfers_of",
     "village_version",
     "villages",
+    "villages_of",
     "wedding_notes",
+    "with_findings",
 ]

@@ -1,10 +1,12 @@
 """Who confirmed, and what of it can still be taken back."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from hoaban.domains.registry.models import Confirmation
+from hoaban.domains.registry.models import CURRENT, Confirmation, Household
+from hoaban.domains.registry.queries.slices import among
 from hoaban.foundation.access import api as access
 
 OFFERED = timedelta(hours=24)
@@ -27,3 +29,10 @@ def last_confirmation(actor: access.Actor, now: datetime) -> LastConfirmation | 
         .first()
     )
     return LastConfirmation(row.uid, row.count, row.at) if row else None
+
+
+def changed_since(actor: access.Actor, homes: Mapping[int, int], under: UUID) -> list[int]:
+    """Of households a deed confirmed (household → version it confirmed), those somebody worked on since: they would stay."""
+    rows = Household.objects.visible_to(actor, "edit").filter(CURRENT, among("pk", homes))
+    stand = dict(rows.filter(confirmation_uid=under).values_list("pk", "version"))
+    return [pk for pk, version in homes.items() if stand.get(pk) != version + 1]

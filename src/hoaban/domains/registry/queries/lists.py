@@ -1,18 +1,20 @@
 """Lists of households: by key, whatever the page; the first screen; the filter."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Case, Count, IntegerField, Q, QuerySet, Sum, When
 
 from hoaban.domains.registry import rules
-from hoaban.domains.registry.following import ledger
 from hoaban.domains.registry.models import CURRENT, Household, Person
 from hoaban.domains.registry.permissions import Permission
+from hoaban.domains.registry.queries.findings import has_findings, odd_births
 from hoaban.domains.registry.queries.missing import left_out
 from hoaban.domains.registry.queries.people import households_named
 from hoaban.domains.registry.queries.reading import names_at, note, shown_name
-from hoaban.domains.registry.values import HouseholdId, HouseholdRow, ReadFor, Relation
+from hoaban.domains.registry.queries.slices import among
+from hoaban.domains.registry.rows import Findings, HouseholdRow
+from hoaban.domains.registry.values import HouseholdId, ReadFor, Relation
 from hoaban.foundation.access import api as access
 from hoaban.foundation.places import api as places
 from hoaban.kit import text as texts
@@ -30,8 +32,8 @@ class ListFilter:
     village: str = ""
     commune: int | None = None
     unconfirmed: bool = False
-    incomplete: bool = False
-    """Rows of a list still missing, or nobody is the head; only while nobody confirmed it."""
+    findings: Findings | None = None
+    """Those that wait with something to look at, or those that wait without."""
     batch: int | None = None
     """Key of the list that brought them, or somebody in them; 0: of a list she may not see, which shows none."""
     after: tuple[int, str, int] | None = None
@@ -39,7 +41,7 @@ class ListFilter:
 
     @property
     def is_narrow(self) -> bool:
-        narrow = self.text or self.village or self.commune or self.unconfirmed or self.incomplete
+        narrow = self.text or self.village or self.commune or self.unconfirmed or self.findings
         return bool(narrow) or self.batch is not None
 
 
@@ -54,8 +56,8 @@ def households(actor: access.Actor, chosen: ListFilter) -> list[HouseholdRow]:
             | Q(place_no=place, code_sort=code, pk__gt=pk)
         )
         rows = rows.filter(later, place_no__gte=place)
-    page = list(rows.order_by("place_no", "code_sort", "pk")[: PAGE + 1])
-    return _listed(actor, page, "list")
+    page = rows.annotate(is_odd=odd_births()).order_by("place_no", "code_sort", "pk")
+    return _listed(actor, list(page[: PAGE + 1]), "list")
 
 
 def households_seen(actor: access.Actor) -> QuerySet[Household]:
@@ -69,13 +71,61 @@ def count_households(actor: access.Actor, chosen: ListFilter) -> int:
     return filtered(actor, chosen).values("pk")[: COUNTED + 1].count()
 
 
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How many of a filter wait, with and without something to look at; beyond `COUNTED` together, at least so many."""
+
+    some: int
+    none: int
+
+    @property
+    def is_more(self) -> bool:
+        return self.some + self.none > COUNTED
+
+    def of(self, which: Findings) -> int:
+        return self.some if which is Findings.SOME else self.none
+
+
+def count_waiting(actor: access.Actor, chosen: ListFilter) -> Waiting:
+    """Both numbers in one query."""
+    rows = filtered(actor, replace(chosen, unconfirmed=True, findings=None))
+    found = Case(When(has_findings(), then=1), default=0, output_field=IntegerField())
+    counted = rows.annotate(found=found).values("pk", "found")[: COUNTED + 1]
+    sums = counted.aggregate(all=Count("pk"), some=Sum("found"))
+    some = sums["some"] or 0
+    return Waiting(some, sums["all"] - some)
+
+
+def homes_to_confirm(actor: access.Actor, chosen: ListFilter, most: int) -> dict[int, int]:
+    """Household → its version, of those of the filter that wait without anything to look at and that she may confirm; in the
+    order of the list, one more than ``most`` where there are more."""
+    rows = filtered(actor, replace(chosen, findings=Findings.NONE))
+    own = Household.objects.visible_to(actor, "edit").values("pk")
+    ordered = rows.filter(pk__in=own).order_by("place_no", "code_sort", "pk")
+    return dict(ordered.values_list("pk", "version")[: most + 1])
+
+
+def rows_of(actor: access.Actor, ids: Collection[int]) -> list[HouseholdRow]:
+    """The lines of these households that she may see, in the order of the list; on record first."""
+    rows = Household.objects.visible_to(actor).filter(CURRENT, among("pk", ids)).annotate(is_odd=odd_births())
+    return _listed(actor, list(rows.order_by("place_no", "code_sort", "pk")), "confirm", most=len(ids))
+
+
+def villages_of(actor: access.Actor, ids: Collection[int]) -> list[tuple[str, int]]:
+    """In which villages these households are, and how many in each, in Vietnamese order."""
+    rows = Household.objects.visible_to(actor).filter(CURRENT, among("pk", ids)).order_by()
+    counts = rows.values_list("village").annotate(n=Count("pk"))
+    return sorted(counts, key=lambda pair: texts.name_sort(pair[0]))
+
+
 def filtered(actor: access.Actor, chosen: ListFilter) -> QuerySet[Household]:
     """What the filter leaves of the area; lists, counts and tables taken away agree on it."""
     rows: QuerySet[Household] = Household.objects.visible_to(actor).filter(CURRENT)
-    if chosen.unconfirmed:
+    if chosen.unconfirmed or chosen.findings:
         rows = rows.filter(confirmed_at__isnull=True)
-    if chosen.incomplete:
-        rows = rows.filter(_incomplete(), confirmed_at__isnull=True)
+    if chosen.findings:
+        found = has_findings()
+        rows = rows.filter(found if chosen.findings is Findings.SOME else ~found)
     if chosen.commune:
         rows = rows.filter(place_no__gte=chosen.commune, place_no__lt=chosen.commune + rules.COMMUNE_SPAN)
     if chosen.village:
@@ -88,12 +138,6 @@ def filtered(actor: access.Actor, chosen: ListFilter) -> QuerySet[Household]:
     return rows
 
 
-def _incomplete() -> Q:
-    sums = ledger().plain.order_by().values("household_id").annotate(n=Sum("rows"))
-    heads = Person.plain.filter(CURRENT, household_id=OuterRef("pk"), relation=Relation.HEAD)
-    return Q(pk__in=sums.filter(n__gt=0).values("household_id")) | Q(~Exists(heads))
-
-
 def _text_condition(actor: access.Actor, text: str) -> Q:
     """A household code, or part of a member's name. Names are searched only by who may read them."""
     condition = Q(code=text.strip())
@@ -103,11 +147,13 @@ def _text_condition(actor: access.Actor, text: str) -> Q:
     return condition
 
 
-def _listed(actor: access.Actor, page: Sequence[Household], what: str) -> list[HouseholdRow]:
+def _listed(
+    actor: access.Actor, page: Sequence[Household], what: str, most: int = PAGE
+) -> list[HouseholdRow]:
     """The rows of a page; that she read so many names (or initials) is on record first."""
     ids, whole = [row.pk for row in page], names_at(actor)
     reading = ReadFor.SERVICE if any(whole(row.place_no) for row in page) else ReadFor.OVERVIEW
-    note("registry:household:list", actor, what, reading, count=min(len(page), PAGE))
+    note("registry:household:list", actor, what, reading, count=min(len(page), most))
     people = Person.plain.filter(CURRENT, household_id__in=ids)
     heads = dict(people.filter(relation=Relation.HEAD).values_list("household_id", "name"))
     counts = dict(people.values_list("household_id").annotate(n=Count("pk")))
@@ -118,6 +164,7 @@ def _listed(actor: access.Actor, page: Sequence[Household], what: str) -> list[H
             shown_name(heads.get(row.pk, ""), whole=whole(row.place_no)), counts.get(row.pk, 0),
             row.confirmed_at is not None, row.is_synthetic, row.code_sort,
             communes.get(rules.commune_of(row.place_no), ""), missing.get(row.pk, 0), row.pk in heads,
+            row.is_odd,  # type: ignore[attr-defined]  # annotated by whoever asked for the page
         )
         for row in page
     ]  # fmt: skip
@@ -181,6 +228,7 @@ def overview(actor: access.Actor) -> Overview:
     """How many wait to be confirmed, and the first of them for who may confirm."""
     rows = Household.objects.visible_to(actor).filter(CURRENT)
     open_rows = rows.filter(confirmed_at__isnull=True)
-    first = list(open_rows.order_by("place_no", "pk")[:5]) if actor.may(Permission.CONFIRM) else []
+    next_rows = open_rows.annotate(is_odd=odd_births()).order_by("place_no", "pk")
+    first = list(next_rows[:5]) if actor.may(Permission.CONFIRM) else []
     shown = _listed(actor, first, "home") if first else []
     return Overview(rows.count(), open_rows.count(), shown, rows.filter(is_synthetic=True)[:1].count() > 0)

@@ -9,6 +9,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from hoaban.domains.registry.queries import ListFilter
+from hoaban.domains.registry.rows import Findings
 from hoaban.domains.registry.values import Purpose, ReadFor
 from hoaban.kit.typed import whole_number
 from hoaban.ui.fields import commune_field, offer_communes
@@ -27,7 +28,11 @@ class FilterForm(forms.Form):
     commune = commune_field()
     village = forms.ChoiceField(label=_("Village"), required=False)
     open = forms.BooleanField(label=_("Only those to confirm"), required=False)
-    incomplete = forms.BooleanField(label=_("Only incomplete ones"), required=False)
+    findings = forms.ChoiceField(
+        choices=[("", ""), *((one.value, one.value) for one in Findings)],
+        required=False,
+        widget=forms.HiddenInput,
+    )
     sheet = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def __init__(
@@ -46,12 +51,12 @@ class FilterForm(forms.Form):
         data = self.cleaned_data if self.is_valid() else {}
         return ListFilter(
             text=data.get("q", ""), village=data.get("village", ""), commune=data.get("commune"),
-            unconfirmed=bool(data.get("open")), incomplete=bool(data.get("incomplete")),
+            unconfirmed=bool(data.get("open")), findings=Findings(data["findings"]) if data.get("findings") else None,
             batch=batch, after=_after(after),
         )  # fmt: skip
 
 
-FILTERS = ("q", "commune", "village", "open", "incomplete", "sheet", "after")
+FILTERS = ("q", "commune", "village", "open", "findings", "sheet", "after")
 
 
 def kept_filter(address: str) -> str:

@@ -3,18 +3,22 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from hoaban.domains.registry import actions, queries
+from hoaban.domains.registry.errors import TooManyHomes
 from hoaban.domains.registry.permissions import Permission
+from hoaban.domains.registry.ports import connected
+from hoaban.domains.registry.rows import Findings
 from hoaban.domains.registry.web import forms, words
 from hoaban.foundation.access.api import Actor, actor_of, door, request_id
 from hoaban.foundation.imports import api as imports
+from hoaban.ui import formats
 
 WRITERS = {
     "csv": (imports.csv_stream, "text/csv; charset=utf-8"),
@@ -30,9 +34,10 @@ def households(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     form, chosen, list_name = _filter(request, actor)
     rows = queries.households(actor, chosen)
-    last = rows[queries.PAGE - 1] if len(rows) > queries.PAGE else None
     count = queries.count_households(actor, chosen)
-    may_confirm = actor.may(Permission.CONFIRM)
+    last = rows[queries.PAGE - 1] if len(rows) > queries.PAGE else None
+    may_confirm, now = actor.may(Permission.CONFIRM), timezone.now()
+    waiting = queries.count_waiting(actor, chosen) if may_confirm else None
     context = {
         "form": form,
         "list_name": list_name,
@@ -42,7 +47,11 @@ def households(request: HttpRequest) -> HttpResponse:
         "is_more": count > queries.COUNTED,
         "next_after": f"{last.place_no}~{last.code_sort}~{last.id}" if last else "",
         "has_communes": any(row.commune for row in rows),
-        "last": queries.last_confirmation(actor, timezone.now()) if may_confirm else None,
+        "tabs": _tabs(request, chosen, waiting),
+        "none_found": waiting.none if waiting else 0,
+        "may_confirm_all": bool(connected.whole_lists) and _offers_all(chosen, waiting),
+        "whole": connected.whole_lists.last(actor, now) if connected.whole_lists and may_confirm else None,
+        "last": queries.last_confirmation(actor, now) if may_confirm else None,
         "may_export": actor.may(Permission.EXPORT),
         "no_parquet": "" if imports.has_parquet() else gettext(imports.ParquetAbsent.msgid),
         "may_confirm": may_confirm,
@@ -67,6 +76,25 @@ def confirm_many(request: HttpRequest) -> HttpResponse:
     text = ngettext("%(n)s household confirmed.", "%(n)s households confirmed.", done.count)
     messages.success(request, text % {"n": done.count})
     return redirect(_list_address(request))
+
+
+@door(permission=Permission.CONFIRM)
+@require_POST
+def confirm_all(request: HttpRequest) -> HttpResponse:
+    """Everything of the filter that has nothing to look at: the next page shows what it is, nothing is confirmed yet."""
+    actor, kept = actor_of(request), forms.kept_filter(request.POST.get("filter", ""))
+    _form, chosen, _name = _filter_of(QueryDict(kept), actor)
+    homes = queries.homes_to_confirm(actor, chosen, queries.COUNTED)
+    if len(homes) > queries.COUNTED:
+        raise TooManyHomes(limit=queries.COUNTED)
+    if not homes or connected.whole_lists is None:
+        messages.info(request, gettext("No household of this list waits without something to look at."))
+        return redirect(_list_address(request))
+    return redirect(
+        connected.whole_lists.look_over(
+            by=actor, homes=homes, kept=kept, request=request_id(request), now=timezone.now()
+        )
+    )
 
 
 @door(permission=Permission.CONFIRM)
@@ -98,11 +126,52 @@ def export(request: HttpRequest) -> HttpResponseBase:
 
 
 def _filter(request: HttpRequest, actor: Actor) -> tuple[forms.FilterForm, queries.ListFilter, str]:
+    return _filter_of(request.GET, actor)
+
+
+def _filter_of(said: QueryDict, actor: Actor) -> tuple[forms.FilterForm, queries.ListFilter, str]:
     """The name too of the list whose households alone are asked for; a list she may not see has none to show."""
-    form = forms.FilterForm(request.GET, villages=queries.villages(actor), communes=queries.communes(actor))
-    uid = forms.uid_of(request.GET.get("sheet", ""))
+    form = forms.FilterForm(said, villages=queries.villages(actor), communes=queries.communes(actor))
+    uid = forms.uid_of(said.get("sheet", ""))
     batch, name = (imports.list_named(actor, uid) or (0, "")) if uid else (None, "")
-    return form, form.chosen(request.GET.get("after", ""), batch), name
+    return form, form.chosen(said.get("after", ""), batch), name
+
+
+def _tabs(
+    request: HttpRequest, chosen: queries.ListFilter, waiting: queries.Waiting | None
+) -> list[tuple[str, str, bool]]:
+    """All of the filter, and those that wait with and without something to look at; counted for who may confirm."""
+    labels = {
+        None: gettext("Everything"),
+        Findings.SOME: gettext("Something to look at"),
+        Findings.NONE: gettext("Nothing to look at"),
+    }
+    return [
+        (_counted(label, which, waiting), _address_with(request, which), chosen.findings is which)
+        for which, label in labels.items()
+    ]
+
+
+def _counted(label: str, which: Findings | None, waiting: queries.Waiting | None) -> str:
+    if which is None or waiting is None:
+        return label
+    more = "+" if waiting.is_more else ""
+    return f"{label} ({formats.number(waiting.of(which), None, get_language() or 'vi')}{more})"
+
+
+def _address_with(request: HttpRequest, which: Findings | None) -> str:
+    said = request.GET.copy()
+    said.pop("after", None)
+    said.pop("findings", None)
+    if which:
+        said["findings"] = which
+    return f"?{said.urlencode()}"
+
+
+def _offers_all(chosen: queries.ListFilter, waiting: queries.Waiting | None) -> bool:
+    """Where she looks at what waits, not among households that somebody should look at first."""
+    looks = chosen.findings is Findings.NONE or (chosen.unconfirmed and chosen.findings is None)
+    return looks and waiting is not None and waiting.none > 0
 
 
 def _list_address(request: HttpRequest) -> str:

@@ -21,6 +21,7 @@ urlpatterns = [
     path("w/registry/", views.home, name="home"),
     path("w/registry/households/", lists.households, name="households"),
     path("w/registry/households/confirm/", lists.confirm_many, name="confirm_many"),
+    path("w/registry/households/confirm/all/", lists.confirm_all, name="confirm_all"),
     path("w/registry/households/confirm/<uuid:uid>/undo/", lists.take_back, name="take_back"),
     path("w/registry/households/export/", lists.export, name="export"),
     path("w/registry/households/<uuid:uid>/", views.household, name="household"),

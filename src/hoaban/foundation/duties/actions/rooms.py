@@ -82,10 +82,17 @@ def _saved(duty: Duty, key: dict[str, str], by: Actor, now: datetime) -> UUID:
 
 
 def close_duty(
-    *, by: Actor, kind: str, target: Target, occasion: str | None = None, now: datetime | None = None
+    *,
+    by: Actor,
+    kind: str,
+    target: Target,
+    occasion: str | None = None,
+    number: int | None = None,
+    now: datetime | None = None,
 ) -> int:
-    """The thing is done: close what was open for it; how many. The room has checked that ``by`` may do it."""
-    return _end(StepKind.DONE, by, kind, target, occasion, "", now)
+    """The thing is done: close what was open for it, at one unit if ``number`` names it; how many. The room has checked that
+    ``by`` may do it."""
+    return _end(StepKind.DONE, by, kind, target, occasion, "", now, number)
 
 
 def retell_duty(*, kind: str, target: Target, params: Mapping[str, int | str]) -> bool:
@@ -117,11 +124,14 @@ def _end(
     occasion: str | None,
     note: str,
     now: datetime | None,
+    number: int | None = None,
 ) -> int:
     target_type, target_id = _named(target)
     rows = Duty.plain.filter(kind=kind, target_type=target_type, target_id=target_id, state=State.OPEN)
     if occasion is not None:
         rows = rows.filter(occasion=occasion)
+    if number is not None:
+        rows = rows.filter(number=number)
     found = list(rows.select_for_update().order_by("pk"))
     for duty in found:
         end(duty, step, by, timezone.localtime(now), note=note)
