@@ -32,7 +32,7 @@ FILES = {
     "bulletins:whole", "bulletins:export",
 }  # fmt: skip
 LEAD_ON = {"offline:enter", "places:keep_home"}
-PARTS = {"imports:progress", "search:suggest"}
+PARTS = {"imports:progress", "lists:progress", "search:suggest"}
 ELSEWHERE = {"trust"}  # only where the server made its own authority: config/tests/test_tls.py opens it
 NO_PAGES = FOR_PROGRAMS | FILES | LEAD_ON | PARTS | ELSEWHERE
 
