@@ -7,38 +7,60 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('lists', '0001_initial'),
+        ("lists", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='WholeList',
+            name="WholeList",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=hoaban.kit.uid.uuid7, editable=False)),
-                ('by_key', models.CharField(max_length=80)),
-                ('by_label', models.CharField(max_length=200)),
-                ('kept', models.CharField(blank=True, max_length=500)),
-                ('stage', models.CharField(default=hoaban.domains.lists.values.Stage['LOOKED'], max_length=8)),
-                ('homes', models.JSONField()),
-                ('reached', models.IntegerField(default=0)),
-                ('returned', models.IntegerField(default=0)),
-                ('left', models.JSONField(default=list)),
-                ('stayed', models.JSONField(default=list)),
-                ('looked_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("uid", models.UUIDField(default=hoaban.kit.uid.uuid7, editable=False)),
+                ("by_key", models.CharField(max_length=80)),
+                ("by_label", models.CharField(max_length=200)),
+                ("kept", models.CharField(blank=True, max_length=500)),
+                (
+                    "stage",
+                    models.CharField(default=hoaban.domains.lists.values.Stage["LOOKED"], max_length=8),
+                ),
+                ("homes", models.JSONField()),
+                ("reached", models.IntegerField(default=0)),
+                ("returned", models.IntegerField(default=0)),
+                ("left", models.JSONField(default=list)),
+                ("stayed", models.JSONField(default=list)),
+                ("looked_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(null=True)),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'plain',
-                'default_manager_name': 'plain',
-                'indexes': [models.Index(condition=models.Q(('stage__in', ['running', 'undoing'])), fields=['id'], name='lists_whole_moving'), models.Index(fields=['by_key', 'id'], name='lists_whole_by')],
-                'constraints': [models.UniqueConstraint(fields=('uid',), name='lists_whole_uid_once'), models.CheckConstraint(condition=models.Q(('stage__in', ['looked', 'running', 'done', 'stopped', 'undoing', 'undone'])), name='lists_whole_stage_known')],
+                "abstract": False,
+                "base_manager_name": "plain",
+                "default_manager_name": "plain",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("stage__in", ["running", "undoing"])),
+                        fields=["id"],
+                        name="lists_whole_moving",
+                    ),
+                    models.Index(fields=["by_key", "id"], name="lists_whole_by"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("uid",), name="lists_whole_uid_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("stage__in", ["looked", "running", "done", "stopped", "undoing", "undone"])
+                        ),
+                        name="lists_whole_stage_known",
+                    ),
+                ],
             },
             managers=[
-                ('plain', django.db.models.manager.Manager()),
+                ("plain", django.db.models.manager.Manager()),
             ],
         ),
     ]
