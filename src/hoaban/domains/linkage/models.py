@@ -27,6 +27,12 @@ class Pair(ScopedModel):
     weights_no = models.IntegerField(null=True, default=0)
     """Whose weights gave the score: 0 those that ship, else a `Weighing`'s number; None: another engine, which learns its own."""
     reasons = models.JSONField(default=list)
+    alone = models.BooleanField(default=True, db_default=True)
+    """False: two of one commune whom only records of another hold together; the commune's own search does not see those."""
+    third = models.BigIntegerField(null=True)
+    """The record by which the province's search holds two of one commune to be one person; None: it has nothing to say of them."""
+    by_third = models.JSONField(default=list, db_default=models.Value([], models.JSONField()))
+    """What that search says: score, number of the weights, reasons. Shown while the pair does not stand alone."""
     state = models.CharField(max_length=10, default=State.OPEN)
     found_at = models.DateTimeField()
     decided_at = models.DateTimeField(null=True)
@@ -36,9 +42,9 @@ class Pair(ScopedModel):
     """What the registry did, so that it can be taken back from here."""
 
     secrecy = each(
-        Secrecy.PERSONAL, "first_person", "second_person", "first_place", "second_place", "score", "reasons", "state",
-        "decided_key", "decided_by",
-    ) | each(Secrecy.OPEN, "weights_no")  # fmt: skip
+        Secrecy.PERSONAL, "first_person", "second_person", "first_place", "second_place", "score", "reasons", "third",
+        "by_third", "state", "decided_key", "decided_by",
+    ) | each(Secrecy.OPEN, "weights_no", "alone")  # fmt: skip
     retention = Keep(KeepWhy.SERVICE)
 
     class Meta(ScopedModel.Meta):
@@ -56,6 +62,7 @@ class Pair(ScopedModel):
             models.Index(fields=["first_place", "state", "-score", "id"], name="linkage_pair_queue"),
             models.Index(fields=["second_person"], name="linkage_pair_second"),
             models.Index(fields=["second_place", "state"], name="linkage_pair_elsewhere"),
+            models.Index(fields=["third"], condition=Q(third__isnull=False), name="linkage_pair_third"),
         ]
 
 

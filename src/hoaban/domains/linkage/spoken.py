@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from django.utils.translation import gettext, gettext_noop, ngettext
 
 from hoaban.domains.linkage import rules
-from hoaban.domains.linkage.values import Address, Birth, Name, Number, Place, Reason, Same
+from hoaban.domains.linkage.values import Address, Birth, Name, Number, Place, Reason, Same, Third
 
-RIVAL, THIRD = ("rival", 0), ("third", 0)
+RIVAL = ("rival", 0)
 WORDS: dict[tuple[str, int], str] = {
     ("name", Name.EXACT): gettext_noop("The name is the same, marks included"),
     ("name", Name.MARKS): gettext_noop("The name is the same but for marks or capitals"),
@@ -56,7 +56,8 @@ WORDS: dict[tuple[str, int], str] = {
     ("address", Address.NUMBER): gettext_noop("The same house number, another street or hamlet"),
     ("address", Address.OTHER): gettext_noop("The addresses differ"),
     RIVAL: gettext_noop("Another record fits one of the two better"),
-    THIRD: gettext_noop("A third record fits both"),
+    ("third", Third.ANYWHERE): gettext_noop("A third record fits both"),
+    ("third", Third.ELSEWHERE): gettext_noop("A record of another commune fits both"),
 }
 LIKELY = ((0.9, gettext_noop("Very likely one person")), (0.4, gettext_noop("Likely one person")))
 PERHAPS = gettext_noop("Perhaps one person")

@@ -121,6 +121,14 @@ class Number(IntEnum):
     OTHER = 3
 
 
+class Third(IntEnum):
+    """Where the record lies that fits both."""
+
+    ANYWHERE = 0
+    ELSEWHERE = 1
+    """In another commune, while the two lie in one."""
+
+
 class Place(IntEnum):
     HOUSEHOLD = 1
     VILLAGE = 2
@@ -204,10 +212,12 @@ class Scored:
     """Between 0 and 1."""
     rival: NDArray[np.float64] | None = None
     """Bits taken off because another record fits one of the two better; below 0: put on because a third fits both."""
+    third: Numbers | None = None
+    """Position of the record by which a pair was added to its group; -1 where the pair stands by itself."""
 
     def where(self, chosen: NDArray[Any]) -> "Scored":
-        rival = None if self.rival is None else self.rival[chosen]
-        return Scored(self.pairs.where(chosen), self.compared.where(chosen), self.score[chosen], rival)
+        rival, third = (None if one is None else one[chosen] for one in (self.rival, self.third))
+        return Scored(self.pairs.where(chosen), self.compared.where(chosen), self.score[chosen], rival, third)
 
 
 @dataclass(frozen=True, slots=True)

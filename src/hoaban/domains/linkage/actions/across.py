@@ -1,4 +1,5 @@
-"""Looking the whole province through for pairs across two communes; pairs within one are its own search's."""
+"""Looking the whole province through for pairs across two communes. Pairs within one are its own search's, but for those that only
+a record of another holds together (`hanging`)."""
 
 import logging
 from collections.abc import Callable
@@ -10,7 +11,7 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 
 from hoaban.domains.linkage import queries
-from hoaban.domains.linkage.actions import duty, keeping
+from hoaban.domains.linkage.actions import duty, hanging, keeping
 from hoaban.domains.linkage.models import EVERYWHERE, Pair, Scan
 from hoaban.domains.linkage.permissions import Permission
 from hoaban.domains.linkage.ports import finder
@@ -35,13 +36,19 @@ def scan_province(*, by: access.Actor, beat: Callable[[], None], now: datetime) 
     found = finder()(people, partial(registry.near_identities, by), beat, weighed.weights)
     beat()
     commune = people.place // keeping.COMMUNE
-    found = found.where(np.flatnonzero(commune[found.pairs.first] != commune[found.pairs.second]))
-    rows = keeping.wanted(people, found, weighed, now)
+    apart = np.flatnonzero(commune[found.pairs.first] != commune[found.pairs.second])
+    rows = keeping.wanted(people, found.where(apart), weighed, now)
+    hung = hanging.wanted(people, found, weighed, now)
     keeping.keep(rows, _across(), beat)
+    hanging.keep(hung, beat)
+    every = rows | hung
     with transaction.atomic():
         keeping.let_go(rows, _across())
-        Scan.plain.filter(commune=EVERYWHERE).update(people=len(people), found=len(rows))
-        audit.record("linkage:province:scan", by=by, count=len(rows), values={"set": keeping.digest_of(rows)})
+        hanging.let_go(hung)
+        Scan.plain.filter(commune=EVERYWHERE).update(people=len(people), found=len(every))
+        audit.record(
+            "linkage:province:scan", by=by, count=len(every), values={"set": keeping.digest_of(every)}
+        )
     failed = _ask_everywhere(by, beat)
     if not failed:
         Scan.plain.filter(commune=EVERYWHERE).update(done_at=now)

@@ -1,13 +1,14 @@
 """What people say of a pair: one person, two, or not now; each can be taken back."""
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
-from hoaban.domains.linkage.actions import duty, telling
+from hoaban.domains.linkage.actions import duty, hanging, scanning, telling
 from hoaban.domains.linkage.actions.keeping import COMMUNE
 from hoaban.domains.linkage.errors import Decided, OneSideOnly
 from hoaban.domains.linkage.models import Pair
@@ -30,6 +31,9 @@ def decide(*, by: access.Actor, uid: UUID, state: State, request: str | None, no
     if row.state not in WAITING:
         raise Decided
     _say(by, row, state, request, now)
+    if state == State.DIFFERENT:
+        for third, side in ((row.first_person, row.second_person), (row.second_person, row.first_person)):
+            hanging.withdraw(by, third, side)
 
 
 @transaction.atomic
@@ -63,6 +67,8 @@ def take_back(*, by: access.Actor, uid: UUID, request: str | None, now: datetime
             registry.unmerge(by=by, merge_uid=merge, request=None, now=now)
         row.merge_uid = None
         telling.tell_both(by, row, now)
+    if row.first_place != row.second_place:
+        scanning.ask_province(now)  # what hung together by these two may do so again
     _say(by, row, State.OPEN, request, now)
 
 
@@ -91,6 +97,9 @@ def on_merged(payload: dict[str, int], _seq: int) -> None:
         pair.update(state=State.SAME, decided_at=timezone.now())
         others.update(state=State.MOOT)
         duty.close_when_none_waits_in(LISTENER, communes)
+        # What still holds, by what was taken over from the third or by another, is found again.
+        if left := hanging.withdraw(LISTENER, payload["merged_id"]):
+            scanning.ask(left, timezone.now())
 
 
 def on_moved(payload: dict[str, int], _seq: int) -> None:
@@ -106,8 +115,20 @@ def on_moved(payload: dict[str, int], _seq: int) -> None:
                 if rows.filter(state=State.OPEN).exists():
                     came.add(commune)
                 rows.update(**{f"{side}_place": commune})
+        _follow_thirds(lives)
         duty.ask_in(LISTENER, came)
         duty.close_when_none_waits_in(LISTENER, left)
+
+
+def _follow_thirds(moved: Collection[int]) -> None:
+    """A pair that lies in two communes by now stands as any such does; one whose third moved is looked at anew."""
+    rows = Pair.plain.filter(third__isnull=False)
+    lies_apart = rows.filter(Q(first_person__in=moved) | Q(second_person__in=moved)).exclude(
+        first_place=F("second_place")
+    )
+    lies_apart.update(alone=True, third=None)
+    communes = rows.filter(third__in=moved).values_list("first_place", flat=True).distinct()
+    scanning.ask(communes, timezone.now())
 
 
 def on_parted(payload: dict[str, int], _seq: int) -> None:
@@ -120,6 +141,8 @@ def on_parted(payload: dict[str, int], _seq: int) -> None:
         pair.update(state=State.OPEN, merge_uid=None)
         others.update(state=State.OPEN)
         duty.ask_in(LISTENER, asked)
+        if _of(payload["merged_id"]).exclude(first_place=F("second_place")).exists():
+            scanning.ask_province(timezone.now())
 
 
 def _of(person: int) -> "models.QuerySet[Pair]":

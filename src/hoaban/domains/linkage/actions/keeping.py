@@ -2,9 +2,9 @@
 
 import hashlib
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
-from itertools import islice
+from typing import TypeVar
 
 import numpy as np
 from django.db import transaction
@@ -20,6 +20,8 @@ REST_SECONDS = 0.01
 COMMUNE = 10_000
 Key = tuple[int, int]
 Wanted = dict[Key, Pair]
+Row = TypeVar("Row")
+SHOWN = ("score", "weights_no", "reasons")
 
 
 def wanted(people: People, found: Scored, weighed: Weighed, now: datetime) -> Wanted:
@@ -49,8 +51,7 @@ def keep(rows: Wanted, kept: "QuerySet[Pair]", beat: Callable[[], None]) -> None
     fresh = [pair for key, pair in rows.items() if key not in known]
     again = [_renewed(known[key], pair) for key, pair in rows.items() if key in known]
     for pairs, write in ((fresh, _insert), (again, _renew)):
-        queue = iter(pairs)
-        while chunk := list(islice(queue, AT_ONCE)):
+        for chunk in batches(pairs):
             with transaction.atomic():
                 write(chunk)
             beat()
@@ -58,13 +59,26 @@ def keep(rows: Wanted, kept: "QuerySet[Pair]", beat: Callable[[], None]) -> None
 
 
 def let_go(rows: Wanted, kept: "QuerySet[Pair]") -> None:
-    """Pairs that wait and are found no more: a record was corrected."""
+    """Pairs that wait and are found no more: a record was corrected. What hangs together by a third of another commune stays by that."""
     gone = [
-        pair for pair in kept.filter(state__in=WAITING) if (pair.first_person, pair.second_person) not in rows
+        pair
+        for pair in kept.filter(state__in=WAITING, alone=True)
+        if (pair.first_person, pair.second_person) not in rows
     ]
-    for start in range(0, len(gone), AT_ONCE):
-        ids = [pair.pk for pair in gone[start : start + AT_ONCE]]
-        Pair.plain.filter(pk__in=ids, state__in=WAITING).delete()
+    for chunk in batches(gone):
+        waits = Pair.plain.filter(pk__in=[pair.pk for pair in chunk], state__in=WAITING)
+        waits.filter(third=None).delete()
+        hanging = list(waits.select_for_update())
+        for pair in hanging:
+            pair.alone = False
+            pair.score, pair.weights_no, pair.reasons = pair.by_third
+        Pair.plain.bulk_update(hanging, ["alone", *SHOWN])
+
+
+def batches(rows: Sequence[Row]) -> Iterator[Sequence[Row]]:
+    """What is written in one transaction."""
+    for start in range(0, len(rows), AT_ONCE):
+        yield rows[start : start + AT_ONCE]
 
 
 def digest_of(rows: Wanted) -> str:
@@ -73,7 +87,7 @@ def digest_of(rows: Wanted) -> str:
 
 def _renewed(held: Pair, found: Pair) -> Pair:
     """A pair whose record stands again waits again; what people decided stays decided."""
-    held.score, held.reasons, held.weights_no = found.score, found.reasons, found.weights_no
+    held.score, held.reasons, held.weights_no, held.alone = found.score, found.reasons, found.weights_no, True
     held.state = State.OPEN if held.state == State.MOOT else State(held.state)
     return held
 
@@ -86,5 +100,5 @@ def _renew(chunk: Sequence[Pair]) -> None:
     """Where nobody decided in this instant."""
     for pair in chunk:
         Pair.plain.filter(pk=pair.pk, state__in=(*WAITING, State.MOOT)).update(
-            score=pair.score, reasons=pair.reasons, state=pair.state, weights_no=pair.weights_no
+            score=pair.score, reasons=pair.reasons, state=pair.state, weights_no=pair.weights_no, alone=True
         )

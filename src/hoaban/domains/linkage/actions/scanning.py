@@ -54,9 +54,18 @@ def ask(communes: Iterable[int], now: datetime) -> None:
     """Communes are looked through soon; the whole province with the next night's search, however many lists a day brings."""
     asked = list(communes)
     for commune in [*asked, EVERYWHERE] if asked else []:
-        if not Scan.plain.filter(commune=commune).update(asked_at=now):
-            Scan.plain.create(commune=commune, asked_at=now)
+        _mark(commune, now)
     jobs.wake("linkage.find")
+
+
+def ask_province(now: datetime) -> None:
+    """The whole province with the next night's search, and no commune by itself."""
+    _mark(EVERYWHERE, now)
+
+
+def _mark(commune: int, now: datetime) -> None:
+    if not Scan.plain.filter(commune=commune).update(asked_at=now):
+        Scan.plain.create(commune=commune, asked_at=now)
 
 
 def put_off(commune: int, now: datetime) -> None:

@@ -4,7 +4,7 @@ from hoaban.domains.linkage.rules.blocking import candidates
 from hoaban.domains.linkage.rules.comparing import compared, with_numbers
 from hoaban.domains.linkage.rules.estimating import by_chance, estimated, of_one_household
 from hoaban.domains.linkage.rules.finding import brought, found, levels_between, levels_of
-from hoaban.domains.linkage.rules.groups import closed
+from hoaban.domains.linkage.rules.groups import closed, hanging
 from hoaban.domains.linkage.rules.learning import changed, evidence_of, learnt, settled
 from hoaban.domains.linkage.rules.names import named
 from hoaban.domains.linkage.rules.scoring import against_rivals, reasons_of, scored
@@ -22,6 +22,7 @@ __all__ = [
     "evidence_of",
     "fitted",
     "found",
+    "hanging",
     "known_weights",
     "learnt",
     "levels_between",

@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterator
 from itertools import combinations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from hoaban.domains.linkage.rules.scoring import STRONGEST
-from hoaban.domains.linkage.values import Compared, Pairs, Scored
+from hoaban.domains.linkage.values import Compared, Numbers, Pairs, Scored
 
 MOST = 12
 """More records than this hang together by chance; nobody is written down so often."""
@@ -32,7 +33,8 @@ def closed(found: Scored, shown_from: float, alone: Alone) -> Scored:
         return found
     direct = alone(Pairs(*np.array(asked, np.int64).T))
     odds = np.minimum(direct.score / (1 - np.minimum(direct.score, 1 - 1e-12)), STRONGEST)
-    through = np.array([_through(links, pair, own) for pair, own in zip(asked, odds.tolist(), strict=True)])
+    best = [_through(links, pair, own) for pair, own in zip(asked, odds.tolist(), strict=True)]
+    through, third = np.array([odd for odd, _third in best]), np.array([at for _odd, at in best], np.int64)
     score = through / (1 + through)
     ends = np.cumsum([len(pairs) for pairs in lacking])
     whole = np.repeat(
@@ -40,7 +42,30 @@ def closed(found: Scored, shown_from: float, alone: Alone) -> Scored:
         [len(pairs) for pairs in lacking],
     )
     gained = np.log2(np.maximum(through, 1e-12) / np.maximum(odds, 1e-12))
-    return _with(found, Scored(direct.pairs, direct.compared, score, -gained).where(np.flatnonzero(whole)))
+    added = Scored(direct.pairs, direct.compared, score, -gained, third)
+    return _with(found, added.where(np.flatnonzero(whole)))
+
+
+def hanging(found: Scored, commune: Numbers, refused: NDArray[np.bool_]) -> Numbers:
+    """Which pairs of one commune were added because their group reaches into another, where the commune's own search looks not.
+
+    ``found`` went through `closed`, so everybody of such a group is paired with everybody of it. ``commune``: per person;
+    ``refused``: per pair, whether people said that they are two. A group with such a pair is not one person whole.
+    """
+    if found.rival is None or found.third is None:
+        return np.zeros(0, np.int64)
+    one, other = found.pairs.first, found.pairs.second
+    inside = commune[one] == commune[other]
+    added = inside & (found.third >= 0) & (found.rival < 0)
+    beyond = np.isin(one, _ends(found.pairs, ~inside))
+    said = _ends(found.pairs, refused)
+    apart = np.isin(one, said) | np.isin(other, said)
+    spoilt = np.isin(one, _ends(found.pairs, apart))
+    return np.flatnonzero(added & beyond & ~spoilt)
+
+
+def _ends(pairs: Pairs, chosen: NDArray[np.bool_]) -> Numbers:
+    return np.concatenate([pairs.first[chosen], pairs.second[chosen]])
 
 
 def _links(found: Scored, shown_from: float) -> Links:
@@ -74,15 +99,15 @@ def _groups(links: Links) -> Iterator[list[int]]:
             yield sorted(group)
 
 
-def _through(links: Links, pair: Pair, own: float) -> float:
-    """Odds that both are one, through the third record that says most; 0 where none is linked with both."""
+def _through(links: Links, pair: Pair, own: float) -> tuple[float, int]:
+    """Odds that both are one, through the third record that says most, and which that is; 0 and -1 where none is linked with both."""
     one, other = (links[side] for side in pair)
     return max(
         (
-            one[third] * other[third] * own / (1 + one[third] + other[third] + own)
+            (one[third] * other[third] * own / (1 + one[third] + other[third] + own), third)
             for third in one.keys() & other.keys()
         ),
-        default=0.0,
+        default=(0.0, -1),
     )
 
 
@@ -95,17 +120,19 @@ def _with(found: Scored, more: Scored) -> Scored:
         found.pairs.first * size + found.pairs.second, more.pairs.first * size + more.pairs.second
     )
     parts = (found.where(np.flatnonzero(~known)), more)
-    first, second, levels, namesakes, rarity, score, rival = (
+    first, second, levels, namesakes, rarity, score, rival, third = (
         np.concatenate(columns)
         for columns in zip(
             *(
                 (
                     part.pairs.first, part.pairs.second, part.compared.levels, part.compared.namesakes, part.compared.rarity,
-                    part.score, np.zeros(len(part.score)) if part.rival is None else part.rival,
+                    part.score,
+                    np.zeros(len(part.score)) if part.rival is None else part.rival,
+                    np.full(len(part.score), -1, np.int64) if part.third is None else part.third,
                 )
                 for part in parts
             ),
             strict=True,
         )
     )  # fmt: skip
-    return Scored(Pairs(first, second), Compared(levels, namesakes, rarity), score, rival)
+    return Scored(Pairs(first, second), Compared(levels, namesakes, rarity), score, rival, third)

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 from django.utils import translation
+from hypothesis import given
+from hypothesis import strategies as st
 
 from hoaban.domains.linkage import rules, spoken
 from hoaban.domains.linkage.values import COMPARED, Compared, Pairs, People, Scored
@@ -100,3 +102,59 @@ def test_initials_and_a_year_beside_are_hers_once_one_number_links_them_and_the_
 def unasked(pairs: Sequence[tuple[int, int]]) -> list[int]:
     """One of the two has no number: there is nothing near."""
     return [0] * len(pairs)
+
+
+def hung(found: Scored, commune: Sequence[int], *refused: tuple[int, int]) -> set[tuple[int, int]]:
+    pairs = list(zip(found.pairs.first.tolist(), found.pairs.second.tolist(), strict=True))
+    said = np.array([pair in refused for pair in pairs], np.bool_)
+    return {pairs[at] for at in rules.hanging(found, np.array(commune, np.int64), said)}
+
+
+def whole(*pairs: Told) -> Scored:
+    """Groups closed, and what is not shown left out, as a search hands it on."""
+    after = rules.closed(
+        scored(*pairs), SHOWN_FROM, lambda lacking: scored(*((*pair, 0.4) for pair in rows(lacking)))
+    )
+    return after.where(np.flatnonzero(after.score >= SHOWN_FROM))
+
+
+def rows(pairs: Pairs) -> list[tuple[int, int]]:
+    return list(zip(pairs.first.tolist(), pairs.second.tolist(), strict=True))
+
+
+def test_a_pair_hangs_on_another_commune_where_its_group_reaches_there() -> None:
+    chain = whole((0, 1, 0.9999), (1, 2, 0.9999), (5, 6, 0.9999), (6, 7, 0.9999))
+    assert hung(chain, [1, 2, 1, 0, 0, 3, 3, 3]) == {(0, 2)}
+    assert hung(chain, [1, 1, 1, 0, 0, 3, 3, 3]) == set(), "a group of one commune is its own search's"
+    assert hung(chain, [1, 1, 2, 0, 0, 3, 3, 3]) == set(), "a pair across was added, none within"
+    star = whole((0, 1, 0.9999), (0, 2, 0.9999), (0, 3, 0.9999))
+    assert hung(star, [2, 1, 1, 1]) == {(1, 2), (1, 3), (2, 3)}
+    assert star.third is not None
+    assert set(star.third.tolist()) == {-1, 0}
+    assert hung(scored((0, 1, 0.9)), [1, 1]) == set(), "an engine that knows no groups adds nothing"
+
+
+def test_a_group_in_which_two_were_told_apart_adds_nothing() -> None:
+    star = whole((0, 1, 0.9999), (0, 2, 0.9999), (0, 3, 0.9999), (5, 6, 0.9999), (6, 7, 0.9999))
+    home = [2, 1, 1, 1, 0, 3, 4, 3]
+    for refused in ((0, 1), (0, 3), (1, 2)):
+        assert hung(star, home, refused) == {(5, 7)}
+
+
+LINKS = st.sets(
+    st.tuples(st.integers(0, 9), st.integers(0, 9)).filter(lambda pair: pair[0] < pair[1]), min_size=1
+)
+
+
+@given(LINKS, st.lists(st.integers(1, 3), min_size=10, max_size=10))
+def test_a_group_loses_no_pair_and_doubles_none(links: set[tuple[int, int]], commune: list[int]) -> None:
+    """Every pair of a group is a link, or across, or of a group of one commune, or hangs: one of them, and once."""
+    found = whole(*((*link, 0.9999) for link in sorted(links)))
+    shown = rows(found.pairs)
+    assert len(set(shown)) == len(shown)
+    hangs = hung(found, commune)
+    for one, other in shown:
+        group = {one, other}.union(*(pair for pair in shown if one in pair))
+        reaches = len({commune[record] for record in group}) > 1
+        within = commune[one] == commune[other]
+        assert ((one, other) in hangs) == (within and reaches and (one, other) not in links)
