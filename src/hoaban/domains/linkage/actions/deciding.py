@@ -127,8 +127,8 @@ def _follow_thirds(moved: Collection[int]) -> None:
         first_place=F("second_place")
     )
     lies_apart.update(alone=True, third=None)
-    communes = rows.filter(third__in=moved).values_list("first_place", flat=True).distinct()
-    scanning.ask(communes, timezone.now())
+    if communes := set(rows.filter(third__in=moved).values_list("first_place", flat=True)):
+        scanning.ask(communes, timezone.now())
 
 
 def on_parted(payload: dict[str, int], _seq: int) -> None:
