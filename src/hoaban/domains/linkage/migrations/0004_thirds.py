@@ -4,29 +4,30 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('linkage', '0003_weights'),
+        ("linkage", "0003_weights"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='pair',
-            name='alone',
+            model_name="pair",
+            name="alone",
             field=models.BooleanField(db_default=True, default=True),
         ),
         migrations.AddField(
-            model_name='pair',
-            name='by_third',
+            model_name="pair",
+            name="by_third",
             field=models.JSONField(db_default=models.Value([], models.JSONField()), default=list),
         ),
         migrations.AddField(
-            model_name='pair',
-            name='third',
+            model_name="pair",
+            name="third",
             field=models.BigIntegerField(null=True),
         ),
         migrations.AddIndex(
-            model_name='pair',
-            index=models.Index(condition=models.Q(('third__isnull', False)), fields=['third'], name='linkage_pair_third'),
+            model_name="pair",
+            index=models.Index(
+                condition=models.Q(("third__isnull", False)), fields=["third"], name="linkage_pair_third"
+            ),
         ),
     ]
