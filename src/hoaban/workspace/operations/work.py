@@ -35,6 +35,7 @@ NAMES: dict[str, Promise] = {
     "linkage.find": _("Look for people who stand twice in a commune"),
     "linkage.find_across": _("Look for people who stand in two communes"),
     "linkage.learn": _("Learn weights for finding doubles"),
+    "lists.confirm": _("Confirm whole lists of households"),
     "notify.digest": _("Send gathered messages"),
     "notify.life": _("Send messages about danger"),
     "notify.route": _("Hand incoming messages to whom they are for"),
