@@ -187,8 +187,13 @@ class Bulletin(ScopedModel):
             models.UniqueConstraint(fields=["uid"], name="bulletins_bulletin_uid_once"),
             models.UniqueConstraint(
                 fields=["feed", "sender", "identifier", "sent"],
-                condition=Q(is_mismatched=False),
+                condition=Q(is_mismatched=False, certificate__isnull=True),
                 name="bulletins_bulletin_once",
+            ),
+            models.UniqueConstraint(
+                fields=["feed", "sender", "identifier", "sent"],
+                condition=Q(certificate__isnull=False),
+                name="bulletins_signed_once",
             ),
             models.CheckConstraint(
                 condition=Q(certificate__isnull=True) | Q(is_mismatched=False, is_signed=True),

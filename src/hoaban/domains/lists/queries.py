@@ -86,11 +86,13 @@ def whole_for(actor: access.Actor, uid: UUID) -> WholeShown:
     is_looked = stage is Stage.LOOKED
     stayed = _would_stay(actor, row) if stage in {Stage.DONE, Stage.STOPPED} else list(row.stayed)
     sample = ids[:: max(1, len(ids) // SAMPLE)][:SAMPLE] if is_looked else []
-    left, stays = row.left[:NAMED], stayed[:NAMED]
+    left = row.left[:NAMED] if stage in {Stage.DONE, Stage.STOPPED} else []
+    stays = stayed[:NAMED] if stage in {Stage.DONE, Stage.STOPPED, Stage.UNDONE} else []
+    waits_again = row.returned - len(row.stayed) if stage is Stage.STOPPED else 0
     named = {*sample, *(pk for pk, _why in (*left, *stays))}
     rows = {int(one.id): one for one in registry.rows_of(actor, named)} if named else {}
     return WholeShown(
-        row.uid, stage, row.kept, len(ids), row.reached, row.returned, len(row.confirmed), row.looked_at, row.ended_at,
+        row.uid, stage, row.kept, len(ids), row.reached, row.returned, len(row.confirmed) - waits_again, row.looked_at, row.ended_at,
         registry.villages_of(actor, ids) if is_looked else [],
         [rows[pk] for pk in sample if pk in rows],
         _named(rows, left), len(row.left), _named(rows, stays), len(stayed),

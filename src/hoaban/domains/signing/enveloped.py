@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding
 from lxml import etree
@@ -93,6 +93,8 @@ def _covered(root: Element, certificate: x509.Certificate) -> bytes | None:
     except (
         signxml.exceptions.SignXMLException,
         InvalidSignature,
+        UnsupportedAlgorithm,
+        AttributeError,
         ValueError,
         TypeError,
         LookupError,

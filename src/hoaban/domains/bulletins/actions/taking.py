@@ -83,6 +83,8 @@ def _bulletin(
     )
     if not is_mismatched:  # what nobody vouches for takes no name away from what comes after it
         known = known.filter(is_mismatched=False)
+    if proof.certificate is not None:  # nor does what anybody can send, from what is rightly signed
+        known = known.filter(certificate__isnull=False)
     if (first := known.first()) is not None:
         same = Piece.plain.filter(pk=first.piece_id, digest=piece.digest).exists()
         return Taken() if same else _odd(piece, Problem.OTHER_WORDS, str(named)[:300])
@@ -129,6 +131,10 @@ def _replace(row: Bulletin, came: Incoming) -> None:
         pk=row.pk
     )
     earlier = others if row.certificate_id else others.filter(certificate__isnull=True)
+    if row.certificate_id:
+        others.filter(identifier=row.identifier, sent=row.sent, replaced_by__isnull=True).update(
+            replaced_by=row
+        )
     if came.alert.msg_type in (MsgType.UPDATE, MsgType.CANCEL):
         for one in came.alert.references:
             if one.sender == row.sender:

@@ -85,9 +85,17 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="bulletin",
             constraint=models.UniqueConstraint(
-                condition=models.Q(("is_mismatched", False)),
+                condition=models.Q(("certificate__isnull", True), ("is_mismatched", False)),
                 fields=("feed", "sender", "identifier", "sent"),
                 name="bulletins_bulletin_once",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="bulletin",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("certificate__isnull", False)),
+                fields=("feed", "sender", "identifier", "sent"),
+                name="bulletins_signed_once",
             ),
         ),
         migrations.AddConstraint(

@@ -101,6 +101,17 @@ def test_what_is_no_certificate_in_force_is_not_entered(keeper: Any) -> None:
     assert not FeedCertificate.plain.exists()
 
 
+def test_what_anybody_can_send_takes_no_name_away_from_what_is_rightly_signed(keeper: Any) -> None:
+    a_feed(keeper)
+    entered(keeper)
+    bare = came(message())
+    signed = came(sealed(message()))
+    assert (bare.certificate, signed.certificate.name) == (None, "Đài mẫu")
+    bare.refresh_from_db()
+    assert bare.replaced_by_id == signed.pk
+    assert came(message(headline="Nothing to fear."), key="later") == signed, "nor does it come beside it"
+
+
 @pytest.mark.parametrize("kind", ["ec", "rsa"])
 def test_a_right_signature_is_told_with_whose_it_is(kind: str, keeper: Any) -> None:
     from cryptography.hazmat.primitives.asymmetric import padding
@@ -306,9 +317,9 @@ def test_a_certificate_is_entered_and_ended_on_its_page(
     assert client.post(address, told | {"request_id": "a" * 20}).status_code == 302
     assert client.post(address, told | {"request_id": "b" * 20}).status_code == 422
     page = client.get(address).content.decode()
-    for words in ("CN=Đài mẫu", "đang được tin", keeper.label, "Trưởng phòng đọc qua điện thoại"):
+    for words in ("CN=Đài mẫu", "đang có hiệu lực", keeper.label, "Trưởng phòng đọc qua điện thoại"):
         assert words in page
     assert "1 chứng thư" in client.get("/w/bulletins/feeds/").content.decode()
     uid = FeedCertificate.plain.get().uid
     client.post(f"/w/bulletins/certificates/{uid}/end/", {"request_id": "c" * 20})
-    assert "không được tin" in client.get(address).content.decode()
+    assert "không có hiệu lực" in client.get(address).content.decode()

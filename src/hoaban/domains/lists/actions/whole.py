@@ -99,7 +99,9 @@ def forget_looks(now: datetime) -> int:
 
 def _confirm_part(by: access.Actor, row: WholeList, now: datetime) -> bool:
     part = dict(row.homes[row.reached : row.reached + AT_ONCE])
-    left = registry.confirm_homes(by=by, homes=part, under=row.uid, target=_target(row), now=now)
+    left = registry.confirm_homes(
+        by=by, homes=part, looked_at=row.looked_at, under=row.uid, target=_target(row), now=now
+    )
     row.reached += len(part)
     row.left = [*row.left, *left.items()]
     more = row.reached < len(row.homes)

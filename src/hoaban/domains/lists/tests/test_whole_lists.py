@@ -136,8 +136,10 @@ def _file() -> int:
 def test_a_finding_between_look_and_work_leaves_the_household_and_names_it(
     commune_officer: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    found, changed, taken, ended, _fine = homes(5)
+    found, changed, taken, ended, joined, _fine = homes(6)
     uid = looked(commune_officer)
+    of_a_list = {"name": "Lò Văn Mẫu", "name_key": "lo van mau", "name_sort": "2", "relation": "child"}
+    Person.plain.create(household=joined, place_no=OWN, **of_a_list)
     Person.plain.filter(household=found).update(relation="other")
     Household.plain.filter(pk=changed.pk).update(version=2)
     now = timezone.now()
@@ -146,11 +148,12 @@ def test_a_finding_between_look_and_work_leaves_the_household_and_names_it(
     whole.begin(by=commune_officer, uid=uid, request=None)
     work(commune_officer, monkeypatch)
     shown = queries.whole_for(commune_officer, uid)
-    assert (shown.confirmed, shown.left_count) == (1, 4)
+    assert (shown.confirmed, shown.left_count) == (1, 5)
     assert {line.row.code: line.why for line in shown.left} == {
         found.code: WhyLeft.FINDING, changed.code: WhyLeft.CHANGED, taken.code: WhyLeft.CONFIRMED,
+        joined.code: WhyLeft.CHANGED,
     }  # fmt: skip
-    assert waiting() == 3
+    assert waiting() == 4
 
 
 # --- Whose it is ---------------------------------------------------------------------------------------------------
@@ -232,12 +235,10 @@ def test_the_registry_s_part_of_it(commune_officer: Any) -> None:
     """One part, confirmed and taken back; said again it changes nothing more."""
     fine, other = homes(2)
     deed: Any = {"by": commune_officer, "under": UUID(int=9), "target": ("lists.WholeList", "9")}
-    looked_at = {fine.pk: 1, other.pk: 7}
-    left = registry.confirm_homes(homes=looked_at, now=timezone.now(), **deed)
+    times: Any = {"looked_at": timezone.now(), "now": timezone.now()}
+    left = registry.confirm_homes(homes={fine.pk: 1, other.pk: 7}, **times, **deed)
     assert left == {other.pk: WhyLeft.CHANGED}
-    assert registry.confirm_homes(homes={fine.pk: 1}, now=timezone.now(), **deed) == {
-        fine.pk: WhyLeft.CONFIRMED
-    }
+    assert registry.confirm_homes(homes={fine.pk: 1}, **times, **deed) == {fine.pk: WhyLeft.CONFIRMED}
     assert registry.take_back_homes(homes={fine.pk: 1}, **deed) == {}
     assert registry.take_back_homes(homes={fine.pk: 1}, **deed) == {fine.pk: WhyLeft.CHANGED}
     assert waiting() == 2

@@ -13,7 +13,7 @@ from django.db.models import F
 from hoaban.domains.registry import queries
 from hoaban.domains.registry.actions.asking import ask_again, close_when_all_confirmed
 from hoaban.domains.registry.events import HouseholdsConfirmed, HouseholdsUnconfirmed
-from hoaban.domains.registry.models import CURRENT, Household
+from hoaban.domains.registry.models import CURRENT, Household, Person
 from hoaban.domains.registry.permissions import Permission
 from hoaban.domains.registry.queries.slices import among
 from hoaban.domains.registry.rows import WhyLeft
@@ -26,24 +26,33 @@ Target = tuple[str, str]
 
 @transaction.atomic
 def confirm_homes(
-    *, by: access.Actor, homes: Mapping[int, int], under: UUID, target: Target, now: datetime
-) -> dict[int, WhyLeft]:
-    """Confirm those of ``homes`` (household → version she looked at) that still wait, are hers, stand as they stood then
-    and have nothing to look at; which were left, and why. ``target`` is what the record names, ``under`` what they carry."""
+    *, by: access.Actor, homes: Mapping[int, int], looked_at: datetime, under: UUID, target: Target, now: datetime
+) -> dict[int, WhyLeft]:  # fmt: skip
+    """Confirm those of ``homes`` (household → version she looked at) that still wait, are hers, have nothing to look at and stand
+    as they stood then, with nobody more in them: a list brings people without a new version. Which were left, and why.
+
+    ``target`` is what the record names, ``under`` what they carry.
+    """
     access.require(by, Permission.CONFIRM)
     rows = Household.objects.visible_to(by, "edit").filter(CURRENT, among("pk", homes))
     # Locked before findings are asked for: what comes up at this instant waits, or is seen.
     locked = rows.select_for_update().order_by("pk").values_list("pk", "version", "confirmed_at")
     stand = {pk: (version, confirmed_at) for pk, version, confirmed_at in locked}
     found = queries.with_findings(stand)
+    people = Person.plain.filter(CURRENT, among("household_id", stand), recorded_at__gt=looked_at)
+    joined = set(people.values_list("household_id", flat=True))
     left = {
-        pk: why for pk, version in homes.items() if (why := _why_left(stand.get(pk), version, pk in found))
+        pk: why
+        for pk, version in homes.items()
+        if (why := _why_left(stand.get(pk), None if pk in joined else version, pk in found))
     }
     write_confirmed(by, [pk for pk in homes if pk not in left], under, target, None, now)
     return left
 
 
-def _why_left(stands: tuple[int, datetime | None] | None, version: int, is_found: bool) -> WhyLeft | None:
+def _why_left(
+    stands: tuple[int, datetime | None] | None, version: int | None, is_found: bool
+) -> WhyLeft | None:
     if stands is None:
         return WhyLeft.GONE
     if stands[1] is not None:

@@ -76,7 +76,7 @@ def test_the_list_page_takes_few_queries(
     filled: Household, as_actor: SignIn, commune_officer: Any, django_assert_max_num_queries: Any
 ) -> None:
     client = as_actor(commune_officer)
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(12):
         client.get("/w/registry/households/")
 
 

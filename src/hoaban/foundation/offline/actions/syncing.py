@@ -46,6 +46,13 @@ TWICE = gettext_noop(
 GONE = gettext_noop(
     "Your list does not hold this %(what)s any more: it was moved or closed, or your area changed. A person of the office looks at it."
 )
+OF_BEFORE = (
+    gettext_noop("An earlier form about the same household is still on its way."),
+    gettext_noop(
+        "The household is no longer in your list: it may have moved, or your area changed. A person of the office looks at it."
+    ),
+)
+"""What an earlier release told of forms that still stand."""
 NOT_YOURS = gettext_noop("Your role does not include this form any more. A person of the office looks at it.")
 CARRIED = gettext_noop("A colleague brought this form. A person of the office looks at it before it counts.")
 DRAFT = gettext_noop("This form was not finished. A person of the office looks at it.")
