@@ -16,8 +16,8 @@ OWN = 14_03646_0000
 # Made-up people stand in communes only: they go to thirty villages of each, and every household gets a status.
 SPREAD = """
 from django.db import connection, transaction
-from django.db.models import F
-from hoaban.domains.registry.models import Household, HouseholdFact, Person
+from django.db.models import F, OuterRef, Subquery
+from hoaban.domains.registry.models import Household, HouseholdFact, Person, PersonFact
 from hoaban.foundation.places import api as places
 from hoaban.foundation.places.models import Unit
 communes = list(Unit.plain.filter(level="commune", valid_to__isnull=True).order_by("start"))
@@ -33,6 +33,9 @@ for unit in communes:
         ids = list(Household.plain.filter(**inside).values_list("pk", flat=True))
         Person.plain.filter(**inside).update(place_no=unit.start + 1 + F("household_id") / 75 % 30)
         Household.plain.filter(**inside).update(place_no=unit.start + 1 + F("id") / 75 % 30)
+        # A fact stands where its person lives.
+        home = Person.plain.filter(pk=OuterRef("person_id")).values("place_no")
+        PersonFact.plain.filter(**inside).update(place_no=Subquery(home))
         words = ("poor", "near_poor", "neither", "neither", "neither", "neither", "neither")
         HouseholdFact.plain.bulk_create([
             HouseholdFact(household_id=pk, place_no=unit.start + 1 + pk // 75 % 30, kind="poverty", value=words[pk // 2250 % 7])

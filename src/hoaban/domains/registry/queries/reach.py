@@ -4,7 +4,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
-from django.db.models import Case, Q, When
+from django.db.models import Case, Count, F, OuterRef, Q, Value, When
+from django.db.models.functions import Coalesce, NullIf
 from numpy.typing import NDArray
 
 from hoaban.domains.registry.facts import FactKind
@@ -36,37 +37,56 @@ def recipients(actor: access.Actor, areas: Sequence[access.UnitRange]) -> Iterat
 
 def _recipients(actor: access.Actor, areas: Sequence[access.UnitRange]) -> Iterator[Columns]:
     allowed = access.within("place_no", actor.areas(Permission.REACH))
+    known: dict[str, str] = {}
     for parts in _some_communes(actor, areas):
         here = access.within("place_no", parts) & allowed & CURRENT
-        unsorted = packed.columns(
-            Person.objects.visible_to(actor).filter(here), "pk", "household_id", "place_no",
-            Case(When(relation=Relation.HEAD, then=1), default=0), packed.number_of("phone_e164"),
-        )  # fmt: skip
-        order = np.lexsort(unsorted[:3])
-        pk, home, place, is_head, number = (one[order] for one in unsorted)
-        yield _told(actor, here, pk) | {
-            "id": pk, "household": home, "place": place, "is_head": is_head.astype(bool), "number": number,
+        villages = _villages(actor, here)
+        twice, home, number = (
+            packed.read(",".join(one[name] for one in villages)) for name in ("twice", "homes", "numbers")
+        )
+        numbered = [(one["place_no"], one["many"]) for one in villages]
+        place = np.repeat(*np.array(numbered, dtype=np.int64).reshape(-1, 2).T)
+        order = np.lexsort((twice, home, place))
+        twice, home, place, number = (one[order] for one in (twice, home, place, number))
+        pk = twice >> 1
+        yield _told(villages, pk, known) | {
+            "id": pk, "household": home, "place": place, "is_head": (twice & 1).astype(bool), "number": number,
             "coverage": _coverage(actor, here, place),
         }  # fmt: skip
 
 
-def _told(actor: access.Actor, here: Q, pk: NDArray[Any]) -> dict[str, NDArray[Any]]:
-    """Kind → what is told of each. A row per village, kind and value comes from the database, with all whom it is told of there:
-    that is the order of the index, so nothing is sorted."""
-    rows = PersonFact.objects.visible_to(actor).filter(here, kind__in=REACHED_BY).order_by()
-    told: dict[tuple[str, str], list[str]] = {}
-    for _village, kind, value, said in rows.values_list("place_no", "kind", "value").annotate(
-        said=packed.written("person_id")
-    ):
-        told.setdefault((kind, value), []).append(said)
+def _villages(actor: access.Actor, here: Q) -> list[dict[str, Any]]:
+    """A row per village: everybody's numbers, and what is told of whom, kind by kind, each as one text; one statement.
+
+    `twice` is an id doubled, and one more of a head. Grouped by village alone the people come in their index's order; what is
+    told of them is looked up for each village and kind in an order of its index too, so nothing is sorted.
+    """
+    facts = PersonFact.objects.visible_to(actor).filter(CURRENT, place_no=OuterRef("place_no")).order_by()
+    said = facts.values("place_no").annotate(said=packed.pairs("person_id", "value")).values("said")
+    people = Person.objects.visible_to(actor).filter(here).order_by().values("place_no")
+    return list(
+        people.annotate(
+            many=Count("pk"), twice=packed.Joined(F("pk") * 2 + Case(When(relation=Relation.HEAD, then=1), default=0)),
+            homes=packed.Joined("household_id"),
+            numbers=packed.Joined(Coalesce(NullIf(F("phone_e164"), Value("")), Value("0"))),
+            **{kind: packed.OfGroup(said.filter(kind=kind)) for kind in REACHED_BY},
+        )
+    )  # fmt: skip
+
+
+def _told(
+    villages: Sequence[Mapping[str, Any]], pk: NDArray[Any], known: dict[str, str]
+) -> dict[str, NDArray[Any]]:
+    """Kind → what is told of each, empty where nothing is."""
     found = {kind.value: np.full(len(pk), "", dtype=object) for kind in REACHED_BY}
     in_order = np.argsort(pk, kind="stable")
-    for (kind, value), parts in told.items():
-        people = packed.read(",".join(parts))
-        at = np.searchsorted(pk, people, sorter=in_order)
+    ascending = pk[in_order]
+    for kind, column in found.items():
+        people, values = packed.read_pairs([one[kind] for one in villages if one[kind]], known)
+        at = np.searchsorted(ascending, people)
         here_too = at < len(pk)
-        at = in_order[at[here_too]]
-        found[kind][at[pk[at] == people[here_too]]] = value
+        here_too[here_too] = ascending[at[here_too]] == people[here_too]
+        column[in_order[at[here_too]]] = values[here_too]
     return found
 
 
