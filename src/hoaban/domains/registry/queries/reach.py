@@ -78,7 +78,7 @@ def _told(
     villages: Sequence[Mapping[str, Any]], pk: NDArray[Any], known: dict[str, str]
 ) -> dict[str, NDArray[Any]]:
     """Kind → what is told of each, empty where nothing is."""
-    found = {kind.value: np.full(len(pk), "", dtype=object) for kind in REACHED_BY}
+    found = {str(kind): np.full(len(pk), "", dtype=object) for kind in REACHED_BY}
     in_order = np.argsort(pk, kind="stable")
     ascending = pk[in_order]
     for kind, column in found.items():
