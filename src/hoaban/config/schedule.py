@@ -72,6 +72,9 @@ def register() -> None:
     )
     # Other people's servers may be slow: never on a lane that rings.
     jobs.register("bulletins.poll", bulletins.poll, lane=BULK, every=minute, permissions=(Bulletins.KEEP,))
+    jobs.register(
+        "bulletins.look_back", bulletins.look_back, lane=BULK, every=minute, permissions=(Bulletins.KEEP,)
+    )
     judging = (Triggers.SEE, Hazards.SEE, Warnings.SEE, Warnings.DRAFT)
     jobs.register("triggers.judge", triggers.judge, lane=QUICK, every=minute, permissions=judging)
     jobs.register("offline.tidy", offline.tidy, lane=BULK, every=timedelta(hours=1))

@@ -19,3 +19,4 @@ class BulletinsConfig(AppConfig):
         duties.register_kind("bulletins.unread", gettext_noop("Things in feeds that nobody could understand"))
         duties.register_kind("bulletins.mismatch", gettext_noop("Bulletins whose signature does not fit"))
         duties.register_kind("bulletins.lapsed", gettext_noop("Sources without a certificate in force"))
+        duties.register_kind("bulletins.bare", gettext_noop("Sources that left off signing"))

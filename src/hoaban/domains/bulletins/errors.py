@@ -49,7 +49,7 @@ class CertificateEnded(DomainError):
 
 class EndBackwards(DomainError):
     status = 422
-    msgid = "Its last day lies before today. Choose a later day, or leave it empty."
+    msgid = "The last day you chose is over already. Choose today or a later day, or leave the field empty."
 
 
 class FeedElsewhere(DomainError):

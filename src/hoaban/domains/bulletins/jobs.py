@@ -1,4 +1,4 @@
-"""Work in the background: asking the feeds."""
+"""Work in the background: asking the feeds, judging again what came before its certificate."""
 
 from hoaban.domains.bulletins import actions, queries
 from hoaban.foundation.jobs.api import JobContext, JobReport, each
@@ -16,3 +16,15 @@ def poll(ctx: JobContext) -> JobReport:
     )
     actions.watch(by=ctx.actor, now=ctx.now())
     return report
+
+
+def look_back(ctx: JobContext) -> JobReport:
+    """Each certificate that was entered since, one after the other: what came before it is judged again. Lane: bulk.
+
+    Killed anywhere, the next run begins this certificate again and changes nothing twice.
+    """
+    return each(
+        ctx,
+        queries.entered_since(),
+        lambda entry: actions.look_back(by=ctx.actor, certificate_id=entry, clock=ctx.now, beat=ctx.beat),
+    )

@@ -1,7 +1,8 @@
 """Feeds, whose signatures count on them, what came byte for byte, and the bulletins read out of it. No citizen stands here.
 
 A piece is what arrived: kept whole, once, whether or not it can be read. A bulletin is a piece that is a CAP message; it is
-never changed, but for being told that a later one takes its place.
+never changed, but for being told that a later one takes its place, and for its signature when a certificate is entered after it
+came: what it was held for until then stays in `JudgedAgain`.
 """
 
 from typing import Any
@@ -97,9 +98,11 @@ class FeedCertificate(ScopedModel):
     until = models.DateTimeField(null=True)
     by_key = models.CharField(max_length=80)
     by_label = models.CharField(max_length=200)
+    looked_back_at = models.DateTimeField(null=True)
+    """When what came before it was judged again; empty: that is still to be done."""
 
     secrecy = {
-        **each(Secrecy.OPEN, "uid", "feed", "number", "name", "chain", "since", "until"),
+        **each(Secrecy.OPEN, "uid", "feed", "number", "name", "chain", "since", "until", "looked_back_at"),
         **each(Secrecy.PERSONAL, "checked", "by_key", "by_label"),
     }
     retention = Keep(KeepWhy.RECORD)
@@ -225,6 +228,22 @@ class Bulletin(ScopedModel):
     def signer(self) -> str:
         """Have the certificate selected along."""
         return self.certificate.name if self.certificate else ""
+
+
+class JudgedAgain(ScopedModel):
+    """That a signature was judged again after a certificate was entered, and what the bulletin was held for until then."""
+
+    bulletin = models.ForeignKey(Bulletin, on_delete=models.PROTECT, related_name="+", db_index=False)
+    was = models.CharField(max_length=9)
+    at = models.DateTimeField()
+
+    secrecy = NOBODY
+
+    class Meta(ScopedModel.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["bulletin", "was"], name="bulletins_judged_again_once"),
+            known("was", Signature, "bulletins_judged_again_known"),
+        ]
 
 
 class Reading(ScopedModel):

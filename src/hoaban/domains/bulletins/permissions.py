@@ -35,7 +35,7 @@ def _kept(column: str) -> Callable[[access.Actor], Q]:
     return lambda actor: access.within(column, actor.areas(Permission.KEEP))
 
 
-for table in ("Feed", "Bulletin", "Reading"):
+for table in ("Feed", "Bulletin", "JudgedAgain", "Reading"):
     access.register_scope(f"bulletins.{table}", "see", _all_of_it)
 access.register_scope("bulletins.Feed", "keep", _kept("place_no"))
 access.register_scope("bulletins.FeedCertificate", "see", _all_of_it)

@@ -8,9 +8,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 
 from hoaban.domains.bulletins import spoken
-from hoaban.domains.bulletins.values import BulletinLine, FeedLine, Signature
+from hoaban.domains.bulletins.values import BulletinLine, Earlier, FeedLine, Signature
+from hoaban.kit import clock
 from hoaban.kit.cap.values import Status
-from hoaban.ui import ages
+from hoaban.ui import ages, formats
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,15 +30,26 @@ def lines(found: Iterable[BulletinLine]) -> list[Told]:
         Told(
             one, spoken.SEVERITIES[one.severity], spoken.KINDS[one.kind],
             "" if one.status is Status.ACTUAL else spoken.STATUSES[one.status], spoken.PLACED[one.placed],
-            signature(one.signature, one.signer),
+            signature(one.signature, one.signer, one.judged_at),
         )
         for one in found
     ]  # fmt: skip
 
 
-def signature(found: Signature, signer: str) -> str:
-    """What was found of it, and of whom where it is right."""
-    return str(spoken.SIGNATURES[found]) % {"who": signer}
+def signature(found: Signature, signer: str, judged_at: datetime | None) -> str:
+    """What was found of it, of whom where it is right, and when, where that was after it came."""
+    told = str(spoken.SIGNATURES[found]) % {"who": signer}
+    if judged_at is None:
+        return told
+    return gettext("%(what)s (judged on %(at)s)") % {
+        "what": told,
+        "at": formats.moment(clock.local(judged_at)),
+    }
+
+
+def earlier(found: Iterable[Earlier]) -> list[tuple[str, str]]:
+    """What it was held for before it was judged again, and until when."""
+    return [(signature(one.was, "", None), formats.moment(clock.local(one.until))) for one in found]
 
 
 def read(feed: FeedLine, now: datetime) -> str:

@@ -24,6 +24,9 @@ PROBLEMS = {
     Problem.NO_TEXT: _("It leads to no text that may be fetched."),
     Problem.NOT_CAP: _("It is not written for machines."),
     Problem.OTHER_WORDS: _("It bears the name of an earlier one and says something else."),
+    Problem.BROKE: _(
+        "Our own program broke on it: read it at its source, and tell whoever looks after this system."
+    ),
 }
 PLACED = {
     Placed.CODES: _("by official codes"),

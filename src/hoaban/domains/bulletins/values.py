@@ -19,6 +19,8 @@ class Problem(StrEnum):
     NO_TEXT = "no_text"
     NOT_CAP = "not_cap"
     OTHER_WORDS = "other"
+    BROKE = "broke"
+    """Our own program broke on it; it is kept as it came."""
 
 
 class Placed(StrEnum):
@@ -42,7 +44,7 @@ class Step(StrEnum):
 
 
 class Signature(StrEnum):
-    """What was found of a bulletin's signature as it arrived; never judged again."""
+    """What was found of a bulletin's signature: as it arrived, or when a certificate was entered after it came."""
 
     RIGHT = "right"
     WRONG = "wrong"
@@ -111,6 +113,8 @@ class FeedLine:
     """Kept, not understood."""
     certificates: int
     """Entered for it and not ended by us."""
+    is_bare: bool
+    """A certificate of it is in force, and the newest that came is not signed."""
     version: int
 
 
@@ -176,6 +180,8 @@ class BulletinLine:
     signature: Signature
     signer: str
     """Name in the certificate that signed it; empty unless the signature is right."""
+    judged_at: datetime | None
+    """When it was judged again; None: it stands as it was judged when it came."""
     is_current: bool
     replaced_by: UUID | None
     is_cancelled: bool
@@ -215,6 +221,16 @@ class Since:
     is_cancelled: bool
     signature: Signature
     signer: str
+    judged_at: datetime | None
+    """When its signature was judged again, by a certificate entered after it came."""
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What a bulletin was held for until its signature was judged again."""
+
+    was: Signature
+    until: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,3 +249,7 @@ class BulletinShown:
     digest: str
     link: str
     replaces: tuple[BulletinLine, ...]
+    earlier: tuple[Earlier, ...]
+    """The newest first."""
+    namesake: UUID | None
+    """Of one that does not fit: a bulletin that bears the same name and stands."""

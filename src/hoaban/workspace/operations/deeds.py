@@ -316,6 +316,9 @@ DEEDS: dict[str, Promise] = {
     "bulletins:bulletin:read": _("Read a bulletin of another authority"),
     "bulletins:certificate:end": _("Ended a certificate of a source of bulletins"),
     "bulletins:certificate:enter": _("Entered a certificate of a source of bulletins"),
+    "bulletins:certificate:look_back": _(
+        "Judged again what came before a certificate of a source of bulletins"
+    ),
     "bulletins:feed:add": _("Added a feed of bulletins"),
     "bulletins:feed:poll": _("Asked a feed of bulletins for news"),
     "bulletins:feed:switch": _("Switched a feed of bulletins on or off"),

@@ -15,6 +15,9 @@ NAMES: dict[str, Promise] = {
     "audit.checkpoint": _("Sign the record of the day"),
     "audit.forget": _("Delete what is past its term"),
     "audit.seal": _("Seal the record of deeds"),
+    "bulletins.look_back": _(
+        "Judge again the signatures of bulletins that came before a certificate was entered"
+    ),
     "bulletins.poll": _("Read bulletins of other authorities"),
     "delivery.begin": _("Begin to send a new warning"),
     "delivery.count": _("Count who has been told"),

@@ -4,50 +4,28 @@ What a feed said of its own freshness (ETag, Last-Modified) is written down last
 by a kill, is found again by the next reading.
 """
 
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import urljoin
 
 from django.db import transaction
-from django.urls import reverse
-from django.utils import timezone
-from django.utils.translation import gettext_noop
 
-from hoaban.domains.bulletins import ports, queries
-from hoaban.domains.bulletins.actions import taking
+from hoaban.domains.bulletins import ports, queries, rules
+from hoaban.domains.bulletins.actions import asking, taking
 from hoaban.domains.bulletins.errors import FeedAway, Trouble
 from hoaban.domains.bulletins.models import Feed
 from hoaban.domains.bulletins.permissions import Permission
-from hoaban.domains.bulletins.values import Fetched, Show
+from hoaban.domains.bulletins.values import Fetched
 from hoaban.foundation.access import api as access
 from hoaban.foundation.audit import api as audit
-from hoaban.foundation.duties import api as duties
+from hoaban.foundation.jobs import api as jobs
 from hoaban.kit.cap.listing import Entry, NotAFeed, listed
 
-KIND = "bulletins.away"
-TITLE = gettext_noop(
-    "A feed of warnings cannot be read, or fell silent: find out why, and look where it stands meanwhile"
-)
-UNREAD, UNREAD_TITLE = (
-    "bulletins.unread",
-    gettext_noop("Something in a feed of warnings could not be understood: read it there"),
-)
-FORGED, FORGED_TITLE = (
-    "bulletins.mismatch",
-    gettext_noop(
-        "A bulletin's signature does not fit: ask its source by telephone before anybody goes by it"
-    ),
-)
-LAPSED, LAPSED_TITLE = (
-    "bulletins.lapsed",
-    gettext_noop("A source signs, and none of its certificates is in force: enter its new one"),
-)
-TERM = duties.Hours(24)
-"""Our own choice."""
-PROVINCE = 10**9
 DOCUMENTS = 40
 """Further documents fetched at one reading; the rest comes with the next."""
+log = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
@@ -114,11 +92,22 @@ def _take_all(
         except FeedAway as away:  # the others are read all the same
             came.trouble, came.is_whole = away, False
             continue
-        taken = taking.take(feed, entry, body, book, clock())
+        taken = _taken(feed, entry, body, book, clock())
         came.new += taken.is_new
         came.odd += bool(taken.problem)
         came.mismatched += taken.is_mismatched
         came.lapsed += taken.has_lapsed
+
+
+def _taken(feed: Feed, entry: Entry, body: bytes, book: Sequence[rules.Place], now: datetime) -> taking.Taken:
+    """One that our own program breaks on is kept and told, and costs no other its turn."""
+    try:
+        return taking.take(feed, entry, body, book, now)
+    except jobs.PASS_ON:
+        raise
+    except Exception:  # outermost loop: of one entry; the others are taken
+        log.exception("something that feed %s brought could not be taken", feed.pk)
+        return taking.keep_broken(feed, entry, body, now)
 
 
 def _document(feed: Feed, entry: Entry) -> bytes:
@@ -158,42 +147,21 @@ def _finish(by: access.Actor, feed: Feed, fetched: Fetched, came: _Round, now: d
 
 def _ask_about(by: access.Actor, row: Feed, came: _Round, now: datetime) -> None:
     """Each kind once a day."""
-    today, certificates = (
-        timezone.localdate(now).isoformat(),
-        reverse("bulletins:certificates", args=[row.uid]),
-    )
     if came.odd:
-        _ask(by, row, UNREAD, UNREAD_TITLE, today, now)
+        asking.ask_unread(by, row, now)
     if came.mismatched:
-        path = f"{reverse('bulletins:list')}?show={Show.WRONG}&feed={row.uid}"
-        _ask(by, row, FORGED, FORGED_TITLE, today, now, path)
+        asking.ask_mismatched(by, row, now)
     if came.lapsed:
-        _ask(by, row, LAPSED, LAPSED_TITLE, today, now, certificates)
+        asking.ask_lapsed(by, row, now)
 
 
 def watch(*, by: access.Actor, now: datetime) -> int:
-    """Open a duty for each feed that fails again and again or fell silent, close those of feeds that are well; how many."""
+    """Open a duty for each feed that fails again and again, fell silent, or left off signing; close those of feeds that are
+    well; how many."""
     access.require(by, Permission.KEEP)
-    waiting = duties.waiting_targets([KIND], "bulletins.feed")
     wrong, well = queries.troubled(now)
-    moved = 0
-    for row in wrong:
-        if str(row.pk) not in waiting:
-            with transaction.atomic():
-                since = max(filter(None, (row.since, row.good_at, row.newest_at)))
-                _ask(by, row, KIND, TITLE, since.isoformat(), now)
-            moved += 1
-    for row in well:
-        if str(row.pk) in waiting:
-            moved += duties.close_duty(by=by, kind=KIND, target=row, now=now)
-    return moved
-
-
-def _ask(
-    by: access.Actor, row: Feed, kind: str, title: str, occasion: str, now: datetime, path: str = ""
-) -> None:
-    duties.open_duty(
-        by=by, kind=kind, title=title, target=row, term=TERM, path=path or reverse("bulletins:feeds"),
-        number=row.place_no // PROVINCE * PROVINCE, permission=Permission.KEEP, cause="bulletins:feed:poll",
-        occasion=occasion, now=now,
-    )  # fmt: skip
+    since = {row: max(filter(None, (row.since, row.good_at, row.newest_at))).isoformat() for row in wrong}
+    bare = queries.bare(now)
+    return asking.keep(by, asking.AWAY, since, well, now) + asking.keep(
+        by, asking.BARE, bare, [row for row in (*wrong, *well) if row not in bare], now
+    )

@@ -1,4 +1,4 @@
-"""Whose signature an arriving message bears: judged once, as it arrives, by what was entered for its feed.
+"""Whose signature a message bears: judged as it arrives, and again when a certificate is entered after it came.
 
 No network, and nothing that stands inside the message vouches for it. Of a right signature only what it covers is read on.
 """
@@ -23,13 +23,13 @@ class Proof:
     """Certificates were entered for its feed once, and none is in force: the source goes on unchecked."""
 
 
-def proven(feed: Feed, content: bytes, now: datetime) -> Proof:
-    """Of a message that bears a signature."""
+def proven(feed: Feed, content: bytes, now: datetime, came_at: datetime | None = None) -> Proof:
+    """Of a message that bears a signature, by what counts now; ``came_at``: it came earlier, and must have been signable then."""
     rows = queries.certificates_of(feed)
     counting = {
         row.number: row for row in rows if row.since <= now and (row.until is None or row.until > now)
     }
-    chains = signing.in_force([signing.read_chain(row.chain) for row in counting.values()], now)
+    chains = signing.in_force([signing.read_chain(row.chain) for row in counting.values()], came_at or now)
     if not chains:
         return Proof(Signature.UNCHECKED, content, has_lapsed=bool(rows))
     try:

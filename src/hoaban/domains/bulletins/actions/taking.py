@@ -7,18 +7,17 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from hoaban.domains.bulletins import rules
+from hoaban.domains.bulletins.actions import replacing
 from hoaban.domains.bulletins.actions.proving import Proof, proven
 from hoaban.domains.bulletins.models import Bulletin, Feed, Piece
 from hoaban.domains.bulletins.values import Problem, Signature
 from hoaban.kit.cap.errors import NotCap
 from hoaban.kit.cap.listing import Entry
 from hoaban.kit.cap.reading import Incoming, read
-from hoaban.kit.cap.values import Certainty, Info, MsgType, Reference, Severity, Urgency
-
-LATER = 500
-"""Newer bulletins of a sender that are asked whether they name one that comes late."""
+from hoaban.kit.cap.values import Certainty, Info, Reference, Severity, Urgency
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +43,7 @@ def known_keys(feed: Feed, entries: Iterable[Entry]) -> set[str]:
 @transaction.atomic
 def take(feed: Feed, entry: Entry, body: bytes, book: Sequence[rules.Place], now: datetime) -> Taken:
     """Keep it once, and read it if it can be."""
-    piece, is_new = Piece.plain.get_or_create(
-        feed=feed, key=key_of(entry),
-        defaults={
-            "title": _clean(entry.title, 500), "link": _clean(entry.link, 500), "content": body, "received_at": now,
-            "digest": hashlib.sha256(body).hexdigest(),
-        },
-    )  # fmt: skip
+    piece, is_new = _kept(feed, entry, body, now)
     if not is_new:
         return Taken()
     if not body:
@@ -60,6 +53,24 @@ def take(feed: Feed, entry: Entry, body: bytes, book: Sequence[rules.Place], now
     except NotCap as problem:
         return _odd(piece, Problem.NOT_CAP, str(problem))
     return _bulletin(feed, piece, came, proof, book, now)
+
+
+@transaction.atomic
+def keep_broken(feed: Feed, entry: Entry, body: bytes, now: datetime) -> Taken:
+    """What our own program broke on: kept as it came and told to a person; nothing in it is read."""
+    piece, is_new = _kept(feed, entry, body, now)
+    return _odd(piece, Problem.BROKE, "") if is_new else Taken()
+
+
+def _kept(feed: Feed, entry: Entry, body: bytes, now: datetime) -> tuple[Piece, bool]:
+    """As it came, and whether it is new."""
+    return Piece.plain.get_or_create(
+        feed=feed, key=key_of(entry),
+        defaults={
+            "title": _clean(entry.title, 500), "link": _clean(entry.link, 500), "content": body, "received_at": now,
+            "digest": hashlib.sha256(body).hexdigest(),
+        },
+    )  # fmt: skip
 
 
 def _read(feed: Feed, body: bytes, now: datetime) -> tuple[Incoming, Proof]:
@@ -78,26 +89,33 @@ def _bulletin(
     if len(named.sender) > 300 or len(named.identifier) > 300 or len(named.sent) > 60 or "\0" in str(named):
         return _odd(piece, Problem.NOT_CAP, "The message's own name is too long.")
     is_mismatched = proof.signature is Signature.WRONG
-    known = Bulletin.plain.filter(
-        feed=feed, sender=named.sender, identifier=named.identifier, sent=named.sent
-    )
-    if not is_mismatched:  # what nobody vouches for takes no name away from what comes after it
-        known = known.filter(is_mismatched=False)
-    if proof.certificate is not None:  # nor does what anybody can send, from what is rightly signed
-        known = known.filter(certificate__isnull=False)
+    known = _known(feed, piece, named, proof)
     if (first := known.first()) is not None:
         same = Piece.plain.filter(pk=first.piece_id, digest=piece.digest).exists()
         return Taken() if same else _odd(piece, Problem.OTHER_WORDS, str(named)[:300])
     row = Bulletin.plain.create(
         feed=feed, piece=piece, sender=named.sender, identifier=named.identifier, sent=named.sent, received_at=now,
-        certificate=proof.certificate, is_mismatched=is_mismatched, **_told(came, feed, book, now),
+        certificate=proof.certificate, is_mismatched=is_mismatched, **told(came, feed, book, now),
     )  # fmt: skip
     if not is_mismatched:
-        _replace(row, came)
+        replacing.replace(row)
     return Taken(True, is_mismatched=is_mismatched, has_lapsed=proof.has_lapsed)
 
 
-def _told(came: Incoming, feed: Feed, book: Sequence[rules.Place], now: datetime) -> dict[str, Any]:
+def _known(feed: Feed, piece: Piece, named: Reference, proof: Proof) -> QuerySet[Bulletin]:
+    """What is here already under this name, and keeps it from being a bulletin of its own."""
+    rows = Bulletin.plain.filter(
+        feed=feed, sender=named.sender, identifier=named.identifier, sent=named.sent
+    ).order_by("pk")
+    if proof.signature is Signature.WRONG:  # a forged copy is told as one, only the same bytes are one
+        return rows.filter(piece__digest=piece.digest)
+    rows = rows.filter(is_mismatched=False)  # what nobody vouches for takes no name away
+    if proof.certificate is not None:  # nor does what anybody can send, from what is rightly signed
+        rows = rows.filter(certificate__isnull=False)
+    return rows
+
+
+def told(came: Incoming, feed: Feed, book: Sequence[rules.Place], now: datetime) -> dict[str, Any]:
     """In Vietnamese where the message speaks it, else in what it says first."""
     alert = came.alert
     info = next(
@@ -119,36 +137,6 @@ def _told(came: Incoming, feed: Feed, book: Sequence[rules.Place], now: datetime
         "ranges": [list(one) for one in ranges], "placed": how, "is_signed": came.is_signed,
         "oddities": [_clean(one, 200) for one in came.oddities[:20]],
     }  # fmt: skip
-
-
-def _replace(row: Bulletin, came: Incoming) -> None:
-    """Say of the earlier ones it names that they no longer hold; and of itself, where a later one came first.
-
-    A feed takes back only what came from itself and from the same sender: another's word cancels nobody's warning. What is
-    rightly signed is taken back only by what is rightly signed.
-    """
-    others = Bulletin.plain.filter(feed=row.feed_id, sender=row.sender, is_mismatched=False).exclude(
-        pk=row.pk
-    )
-    earlier = others if row.certificate_id else others.filter(certificate__isnull=True)
-    if row.certificate_id:
-        others.filter(identifier=row.identifier, sent=row.sent, replaced_by__isnull=True).update(
-            replaced_by=row
-        )
-    if came.alert.msg_type in (MsgType.UPDATE, MsgType.CANCEL):
-        for one in came.alert.references:
-            if one.sender == row.sender:
-                earlier.filter(identifier=one.identifier, sent=one.sent, replaced_by__isnull=True).update(
-                    replaced_by=row
-                )
-    own = Reference(row.sender, row.identifier, row.sent)
-    later = others.filter(kind__in=[MsgType.UPDATE, MsgType.CANCEL]).order_by("sent_at", "pk")
-    if row.certificate_id:
-        later = later.filter(certificate__isnull=False)
-    for pk, kind, sender, said in later.values_list("pk", "kind", "sender", "references")[:LATER]:
-        if rules.takes_its_place(MsgType(kind), sender, own, [Reference(*one) for one in said]):
-            Bulletin.plain.filter(pk=row.pk, replaced_by__isnull=True).update(replaced_by=pk)
-            return
 
 
 def _odd(piece: Piece, problem: Problem, detail: str) -> Taken:

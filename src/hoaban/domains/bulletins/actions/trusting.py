@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from hoaban.domains.bulletins.actions import asking
 from hoaban.domains.bulletins.actions.keeping import step
 from hoaban.domains.bulletins.errors import CertificateEnded, CertificateKnown, EndBackwards
 from hoaban.domains.bulletins.models import Feed, FeedCertificate
@@ -14,13 +15,14 @@ from hoaban.domains.signing import api as signing
 from hoaban.foundation.access import api as access
 from hoaban.foundation.access.errors import NotFound
 from hoaban.foundation.audit import api as audit
+from hoaban.foundation.jobs import api as jobs
 
 
 @transaction.atomic
 def enter_certificate(
     *, by: access.Actor, feed: UUID, told: NewCertificate, request: str | None, now: datetime
 ) -> UUID:
-    """What arrives from now on is checked against it; what arrived before stays as it was judged then."""
+    """What arrives from now on is checked against it; a job judges again what arrived before."""
     access.require(by, Permission.KEEP)
     row = Feed.objects.visible_to(by, "keep").select_for_update().filter(uid=feed).first()
     if row is None:
@@ -38,7 +40,9 @@ def enter_certificate(
         until=told.until, by_key=by.key, by_label=by.label,
     )  # fmt: skip
     step(row, Step.PIN, by, now)
+    asking.has_certificate(by, row, now)
     audit.record("bulletins:certificate:enter", by=by, target=made, request=request)
+    jobs.wake("bulletins.look_back")
     return made.uid
 
 

@@ -11,11 +11,14 @@ from hoaban.domains.bulletins.queries.bulletins import (
     touching,
 )
 from hoaban.domains.bulletins.queries.feeds import (
+    bare,
     certificates,
     certificates_of,
     due,
+    entered_since,
     feeds,
     is_due,
+    judged_before,
     place_book,
     steps,
     troubled,
@@ -25,15 +28,18 @@ from hoaban.domains.bulletins.queries.quoting import saying, since
 
 __all__ = [
     "PAGE",
+    "bare",
     "bulletin_for",
     "bulletins",
     "certificates",
     "certificates_of",
     "due",
+    "entered_since",
     "every",
     "feeds",
     "has_mismatched",
     "is_due",
+    "judged_before",
     "newest",
     "place_book",
     "raw_for",

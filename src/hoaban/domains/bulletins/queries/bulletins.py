@@ -4,12 +4,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 
 from hoaban.domains.bulletins import rules
-from hoaban.domains.bulletins.models import Bulletin, Feed, Piece, Reading
+from hoaban.domains.bulletins.models import Bulletin, Feed, JudgedAgain, Piece, Reading
 from hoaban.domains.bulletins.permissions import Permission
-from hoaban.domains.bulletins.values import BulletinLine, BulletinShown, Placed, Show
+from hoaban.domains.bulletins.values import BulletinLine, BulletinShown, Earlier, Placed, Show, Signature
 from hoaban.foundation.access import api as access
 from hoaban.foundation.access.errors import NotFound
 from hoaban.foundation.places import api as places
@@ -84,7 +84,24 @@ def bulletin_for(actor: access.Actor, uid: UUID, now: datetime) -> BulletinShown
     return BulletinShown(
         _lines(actor, [row], now)[0], row.description, row.instruction, row.web, row.language, Certainty(row.certainty),
         Urgency(row.urgency), row.areas, tuple(row.oddities), piece.digest, piece.link, tuple(_lines(actor, list(earlier), now)),
+        _judged(actor, row), _namesake(actor, row),
     )  # fmt: skip
+
+
+def _judged(actor: access.Actor, row: Bulletin) -> tuple[Earlier, ...]:
+    rows = JudgedAgain.objects.visible_to(actor).filter(bulletin=row).order_by("-at", "-pk")
+    return tuple(Earlier(Signature(one.was), one.at) for one in rows)
+
+
+def _namesake(actor: access.Actor, row: Bulletin) -> UUID | None:
+    """Of what does not fit: the one whose name it bears."""
+    if not row.is_mismatched:
+        return None
+    rows = Bulletin.objects.visible_to(actor).filter(
+        feed=row.feed_id, sender=row.sender, identifier=row.identifier, sent=row.sent, is_mismatched=False
+    )
+    uid: UUID | None = rows.order_by("replaced_by", "-pk").values_list("uid", flat=True).first()
+    return uid
 
 
 def has_mismatched(actor: access.Actor, now: datetime) -> bool:
@@ -95,6 +112,12 @@ def has_mismatched(actor: access.Actor, now: datetime) -> bool:
 def _seen(actor: access.Actor) -> QuerySet[Bulletin]:
     rows: QuerySet[Bulletin] = Bulletin.objects.visible_to(actor).select_related("certificate")
     return rows
+
+
+def judged_again(rows: Iterable[Bulletin]) -> dict[int, datetime]:
+    """When each was judged again last; without those that stand as they were judged when they came."""
+    found = JudgedAgain.plain.filter(bulletin__in=list(rows)).order_by().values_list("bulletin")
+    return dict(found.annotate(at=Max("at")))
 
 
 def raw_for(actor: access.Actor, uid: UUID) -> bytes:
@@ -118,7 +141,10 @@ def _lines(actor: access.Actor, rows: Sequence[Bulletin], now: datetime) -> list
         .filter(pk__in={row.replaced_by_id for row in rows} - {None})
         .values_list("pk", "uid", "kind")
     }
-    return [_line(row, feeds[row.feed_id], cited, names, read.get(row.pk), later, now) for row in rows]
+    again = judged_again(rows)
+    return [
+        _line(row, feeds[row.feed_id], cited, names, read.get(row.pk), later, again.get(row.pk), now) for row in rows
+    ]  # fmt: skip
 
 
 def _line(
@@ -128,6 +154,7 @@ def _line(
     names: dict[int, str],
     read: Reading | None,
     later: dict[int, tuple[UUID, str]],
+    judged_at: datetime | None,
     now: datetime,
 ) -> BulletinLine:
     mark = sources.Mark.SYNTHETIC if feed.is_made_up else cited[feed.source].mark
@@ -143,5 +170,5 @@ def _line(
         row.pk, row.uid, feed.title, mark.drawn, feed.is_made_up, row.sender_name or row.sender, row.identifier, row.event,
         row.headline or row.event or row.identifier, row.sent_at, row.received_at, row.onset, row.until,
         Severity(row.severity), Status(row.status), MsgType(row.kind), told or row.areas, Placed(row.placed), row.signature,
-        row.signer, holds, by, kind == MsgType.CANCEL, read.by_label if read else "", read.at if read else None,
+        row.signer, judged_at, holds, by, kind == MsgType.CANCEL, read.by_label if read else "", read.at if read else None,
     )  # fmt: skip

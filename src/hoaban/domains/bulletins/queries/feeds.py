@@ -1,13 +1,15 @@
 """Feeds, for whoever looks after them and for the job that reads them."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, Max, Q
 
 from hoaban.domains.bulletins import rules
 from hoaban.domains.bulletins.errors import Trouble
-from hoaban.domains.bulletins.models import Feed, FeedCertificate, FeedStep, Piece
+from hoaban.domains.bulletins.models import Bulletin, Feed, FeedCertificate, FeedStep, Piece
 from hoaban.domains.bulletins.values import CertificateLine, FeedLine, Problem, Step, StepLine
 from hoaban.domains.signing import api as signing
 from hoaban.foundation.access import api as access
@@ -33,13 +35,13 @@ def is_due(row: Feed, now: datetime) -> bool:
 
 
 def feeds(actor: access.Actor, now: datetime) -> list[FeedLine]:
-    """Every feed, those that need a person first; five queries however many there are."""
+    """Every feed, those that need a person first; seven queries however many there are."""
     rows = list(Feed.objects.visible_to(actor).order_by("title", "pk")[:MOST])
     names = places.names_of({row.place_no for row in rows})
     cited = sources.cite_many(row.source for row in rows)
-    unread, trusted = _unread(actor, rows), _trusted(actor, rows, now)
+    unread, trusted, unsigned = _unread(actor, rows), _trusted(actor, rows, now), bare(now)
     lines = [
-        _line(row, names.get(row.place_no, ""), cited[row.source], (unread.get(row.pk, 0), trusted.get(row.pk, 0)), now)
+        _line(row, names.get(row.place_no, ""), cited[row.source], (unread.get(row.pk, 0), trusted.get(row.pk, 0)), row in unsigned, now)
         for row in rows
     ]  # fmt: skip
     return sorted(lines, key=lambda one: (not one.is_on, not (one.failures or one.is_silent)))
@@ -62,12 +64,12 @@ def certificates_of(feed: Feed) -> list[FeedCertificate]:
     return list(FeedCertificate.plain.filter(feed=feed).order_by("-since", "-pk"))
 
 
-def certificates(actor: access.Actor, uid: UUID, now: datetime) -> tuple[str, list[CertificateLine]]:
-    """A feed's title, and every certificate ever entered for it."""
+def certificates(actor: access.Actor, uid: UUID, now: datetime) -> tuple[str, bool, list[CertificateLine]]:
+    """A feed's title, whether it left off signing, and every certificate ever entered for it."""
     feed = Feed.objects.visible_to(actor, "keep").filter(uid=uid).first()
     if feed is None:
         raise NotFound
-    return feed.title, [_certificate(row, now) for row in certificates_of(feed)]
+    return feed.title, feed in bare(now), [_certificate(row, now) for row in certificates_of(feed)]
 
 
 def _certificate(row: FeedCertificate, now: datetime) -> CertificateLine:
@@ -78,6 +80,51 @@ def _certificate(row: FeedCertificate, now: datetime) -> CertificateLine:
         row.uid, row.number, facts.subject, facts.issuer, facts.not_after, row.since, row.until, row.checked, row.by_label,
         signing.days_left(facts, now), counts and bool(signing.in_force([chain], now)),
     )  # fmt: skip
+
+
+def entered_since() -> list[int]:
+    """Certificates by which nothing was judged again yet."""
+    rows = FeedCertificate.plain.filter(looked_back_at__isnull=True).order_by("pk")
+    return list(rows.values_list("pk", flat=True)[:AT_ONCE])
+
+
+def judged_before(entry: FeedCertificate) -> list[int]:
+    """Signed bulletins that came before this entry and of which nobody's signature was found right, the oldest first."""
+    rows = Bulletin.plain.filter(
+        feed=entry.feed_id, is_signed=True, certificate__isnull=True, received_at__lt=entry.since
+    )
+    return list(rows.order_by("pk").values_list("pk", flat=True))
+
+
+def bare(now: datetime) -> dict[Feed, str]:
+    """Feeds with a certificate in force whose newest bulletin bears no signature, with a name for when that began; two queries.
+
+    What does not fit, and what nobody could check, says nothing of whether the source still signs.
+    """
+    counting: dict[Feed, list[FeedCertificate]] = defaultdict(list)
+    rows = FeedCertificate.plain.filter(
+        Q(until__isnull=True) | Q(until__gt=now), feed__is_on=True, since__lte=now
+    ).select_related("feed")
+    for row in rows.order_by("pk"):
+        if signing.in_force([signing.read_chain(row.chain)], now):
+            counting[row.feed].append(row)
+    newest, found = _newest(counting), {}
+    for feed, certificates in counting.items():
+        right, unsigned, at = newest.get(feed.pk, (0, 0, None))
+        if at is not None and unsigned > right and at >= min(one.since for one in certificates):
+            found[feed] = f"{right}/{certificates[0].pk}"
+    return found
+
+
+def _newest(feeds: Iterable[Feed]) -> dict[int, tuple[int, int, datetime | None]]:
+    """By feed: the newest rightly signed one, the newest unsigned one (0: none), and when that came."""
+    rows = Bulletin.plain.filter(feed__in=list(feeds)).order_by().values("feed")
+    counted = rows.annotate(
+        right=Max("pk", filter=Q(certificate__isnull=False)),
+        unsigned=Max("pk", filter=Q(is_signed=False)),
+        unsigned_at=Max("received_at", filter=Q(is_signed=False)),
+    )
+    return {one["feed"]: (one["right"] or 0, one["unsigned"] or 0, one["unsigned_at"]) for one in counted}
 
 
 def troubled(now: datetime) -> tuple[list[Feed], list[Feed]]:
@@ -141,11 +188,11 @@ def _trusted(actor: access.Actor, rows: list[Feed], now: datetime) -> dict[int, 
 
 
 def _line(
-    row: Feed, place: str, cited: sources.Citation, counted: tuple[int, int], now: datetime
+    row: Feed, place: str, cited: sources.Citation, counted: tuple[int, int], is_bare: bool, now: datetime
 ) -> FeedLine:
     mark = sources.Mark.SYNTHETIC if row.is_made_up else cited.mark
     return FeedLine(
         row.pk, row.uid, row.title, row.url, cited.title, mark.drawn, place, row.minutes, row.is_on, row.is_made_up,
         row.good_at, row.tried_at, row.newest_at, Trouble(row.trouble) if row.trouble else None, row.detail, row.failures,
-        silent(row, now), *counted, row.version,
+        silent(row, now), *counted, is_bare, row.version,
     )  # fmt: skip

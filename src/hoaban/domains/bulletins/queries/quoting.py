@@ -6,7 +6,7 @@ from uuid import UUID
 
 from hoaban.domains.bulletins import rules
 from hoaban.domains.bulletins.models import Bulletin
-from hoaban.domains.bulletins.queries.bulletins import COUNTING, LOOKED_AT
+from hoaban.domains.bulletins.queries.bulletins import COUNTING, LOOKED_AT, judged_again
 from hoaban.domains.bulletins.values import Said, Since
 from hoaban.foundation.access import api as access
 from hoaban.foundation.places import api as places
@@ -40,20 +40,20 @@ def saying(numbers: Iterable[int], now: datetime) -> list[Said]:
 
 def since(actor: access.Actor, uids: Iterable[UUID], now: datetime) -> dict[UUID, Since]:
     """Whether these hold now, and what took their place."""
-    rows = (
-        Bulletin.objects.visible_to(actor)
-        .filter(uid__in=set(uids))
-        .select_related("replaced_by", "certificate")
-    )
+    seen = Bulletin.objects.visible_to(actor).filter(uid__in=set(uids))
+    rows = list(seen.select_related("replaced_by", "certificate"))
+    again = judged_again(rows)
     return {
         row.uid: Since(
             row.replaced_by is None
+            and not row.is_mismatched
             and row.until > now
             and rules.counts(Status(row.status), MsgType(row.kind)),
             row.replaced_by.uid if row.replaced_by else None,
             row.replaced_by is not None and row.replaced_by.kind == MsgType.CANCEL,
             row.signature,
             row.signer,
+            again.get(row.pk),
         )
         for row in rows
     }

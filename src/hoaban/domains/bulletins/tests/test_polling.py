@@ -5,8 +5,10 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import OperationalError
 
 from hoaban.domains.bulletins import actions, jobs, queries
+from hoaban.domains.bulletins.actions import taking
 from hoaban.domains.bulletins.errors import FeedElsewhere, FeedKnown, FeedUnfit, Trouble
 from hoaban.domains.bulletins.models import Bulletin, Feed, FeedStep, Piece, Reading
 from hoaban.domains.bulletins.tests.steps import (
@@ -184,6 +186,46 @@ def test_one_bad_entry_stops_no_other_and_is_asked_for_again(web: Web, keeper: A
     poll(later(minutes=5))
     assert (Bulletin.plain.count(), Feed.plain.get().etag, Feed.plain.get().failures) == (2, '"1"', 0)
     assert [one[0] for one in web.asked].count("https://kttv.example/page") == 1
+
+
+def test_one_that_our_own_program_breaks_on_is_kept_and_told_and_stops_no_other(
+    web: Web, keeper: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    a_feed(keeper)
+    web.pages, web.etag = {ADDRESS: atom(message("a"), message("b"), message("c"))}, '"1"'
+    reads = taking.read
+
+    def breaks(content: bytes) -> Any:
+        if b">b<" in content:
+            raise RecursionError
+        return reads(content)
+
+    monkeypatch.setattr(taking, "read", breaks)
+    poll()
+    assert sorted(Bulletin.plain.values_list("identifier", flat=True)) == ["a", "c"]
+    broken = Piece.plain.get(problem=Problem.BROKE)
+    assert b">b<" in bytes(broken.content)
+    feed = Feed.plain.get()
+    assert (feed.etag, feed.failures, feed.newest_at) == ('"1"', 0, NOW)
+    assert duties.waiting_targets(["bulletins.unread"], "bulletins.feed")
+
+
+def test_while_the_database_is_away_nothing_is_called_broken(
+    web: Web, keeper: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    a_feed(keeper)
+    web.pages = {ADDRESS: atom(message())}
+
+    def away(*_said: Any) -> None:
+        raise OperationalError
+
+    with monkeypatch.context() as broken:
+        broken.setattr(taking, "take", away)
+        with pytest.raises(OperationalError):
+            poll()
+    assert not Piece.plain.exists()
+    assert poll(later(minutes=5))
+    assert Bulletin.plain.count() == 1
 
 
 def test_killed_between_two_messages_the_next_reading_finds_the_rest(web: Web, keeper: Any) -> None:

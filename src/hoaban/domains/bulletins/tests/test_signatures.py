@@ -2,13 +2,12 @@
 
 import json
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import Prehashed
 from django.db import IntegrityError, transaction
 from django.test import Client
@@ -18,44 +17,18 @@ from hoaban.domains.bulletins import actions, api, queries
 from hoaban.domains.bulletins.actions import taking
 from hoaban.domains.bulletins.errors import CertificateEnded, CertificateKnown, EndBackwards
 from hoaban.domains.bulletins.models import Bulletin, Feed, FeedCertificate, FeedStep
+from hoaban.domains.bulletins.tests.signed import DAY, SENT, STATION, STRANGER, came, entered, message, sealed
 from hoaban.domains.bulletins.tests.steps import ADDRESS, NOW, OWN, Web, a_feed, later, poll
 from hoaban.domains.bulletins.values import NewCertificate, Show, Signature, Step
 from hoaban.domains.signing import enveloped
 from hoaban.domains.signing.errors import CertificateExpired, NoCertificate
 from hoaban.foundation.access.errors import NotAllowed
 from hoaban.foundation.duties import api as duties
+from hoaban.kit import clock
 from hoaban.kit.cap.listing import Entry
-from tests.support.bulletins import cap
-from tests.support.certificates import Made, make
+from tests.support.certificates import make
 
 pytestmark = pytest.mark.django_db(databases="__all__")
-SENT = "2026-07-01T19:00:00+07:00"
-DAY = timedelta(days=1)
-STATION = make("Đài mẫu", since=NOW - 10 * DAY, days=4000)
-STRANGER = make("Người lạ", since=NOW - 10 * DAY, days=4000)
-
-
-def message(name: str = "one", **said: Any) -> bytes:
-    return cap(name, **{"sent": SENT, "expires": "2026-07-02T06:00:00+07:00", **said})
-
-
-def sealed(content: bytes, made: Made = STATION) -> bytes:
-    def by_key(digest: bytes) -> bytes:
-        signature: bytes = made.key.sign(digest, ec.ECDSA(Prehashed(hashes.SHA256())))
-        return signature
-
-    return enveloped.sign(content, [made.certificate], by_key)
-
-
-def entered(by: Any, made: Made = STATION, request: str | None = None, **words: Any) -> UUID:
-    told = NewCertificate(made.pem, "Fingerprint told by telephone.", **words)
-    return actions.enter_certificate(by=by, feed=Feed.plain.get().uid, told=told, request=request, now=NOW)
-
-
-def came(body: bytes, at: Any = NOW, key: str = "") -> Bulletin:
-    """The newest bulletin, after this arrived."""
-    taking.take(Feed.plain.get(), Entry(key or str(hash(body)), "", ""), body, [], at)
-    return Bulletin.plain.select_related("certificate").latest("pk")
 
 
 def test_a_certificate_is_entered_once_with_who_and_how_and_ended_once(keeper: Any, officer: Any) -> None:
@@ -323,3 +296,17 @@ def test_a_certificate_is_entered_and_ended_on_its_page(
     uid = FeedCertificate.plain.get().uid
     client.post(f"/w/bulletins/certificates/{uid}/end/", {"request_id": "c" * 20})
     assert "không có hiệu lực" in client.get(address).content.decode()
+
+
+def test_the_last_day_of_a_certificate_counts_whole_and_is_not_over_yet(
+    keeper: Any, as_actor: Callable[[Any], Client]
+) -> None:
+    feed, today = a_feed(keeper), clock.today()
+    client, address = as_actor(keeper), f"/w/bulletins/feeds/{feed}/certificates/"
+    told = {"pem": STATION.pem, "checked": "Qua điện thoại", "request_id": "a" * 20}
+    refused = client.post(address, told | {"until": (today - DAY).isoformat()})
+    assert refused.status_code == 422
+    assert "Ngày cuối cùng đã chọn là ngày đã qua." in refused.content.decode()
+    assert client.post(address, told | {"until": (today + DAY).isoformat()}).status_code == 302
+    ends = datetime.combine(today + 2 * DAY, datetime.min.time(), tzinfo=clock.VIETNAM)
+    assert FeedCertificate.plain.get().until == ends

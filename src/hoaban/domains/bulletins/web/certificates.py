@@ -30,10 +30,17 @@ def certificates(request: HttpRequest, uid: UUID) -> HttpResponse:
         except DomainError as problem:
             fault = gettext(problem.msgid) % problem.params
         else:
-            messages.success(request, gettext("What comes from now on is checked with this certificate."))
+            messages.success(
+                request,
+                gettext(
+                    "What comes from now on is checked with this certificate. What came before is judged again in a minute."
+                ),
+            )
             return redirect("bulletins:certificates", uid)
-    title, found = queries.certificates(actor, uid, now)
-    context = {"form": form, "fault": fault, "title": title, "certificates": found}
+    title, is_bare, found = queries.certificates(actor, uid, now)
+    context = {
+        "form": form, "fault": fault, "title": title, "feed": uid, "is_bare": is_bare, "certificates": found,
+    }  # fmt: skip
     return render(
         request, "bulletins/certificates.html", context, status=422 if fault or form.errors else 200
     )

@@ -91,6 +91,7 @@ def _told(one: BulletinLine) -> dict[str, object]:
         "received": clock.local(one.received_at), "onset": clock.local(one.onset) if one.onset else None,
         "until": clock.local(one.until) if one.until else None, "places": one.places, "placed": one.placed, "feed": one.feed,
         "is_confirmed_source": one.feed_mark == "full", "is_made_up": one.is_made_up, "signature": one.signature,
-        "is_signed": one.signature is not Signature.NONE, "signed_by": one.signer, "holds_now": one.is_current,
+        "is_signed": one.signature is not Signature.NONE, "signed_by": one.signer,
+        "judged_again": clock.local(one.judged_at) if one.judged_at else None, "holds_now": one.is_current,
         "replaced_by": one.replaced_by, "is_cancelled": one.is_cancelled,
     }  # fmt: skip

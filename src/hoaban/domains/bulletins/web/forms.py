@@ -1,6 +1,6 @@
 """What a list is narrowed to, what is asked about a new feed and about a certificate."""
 
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from hoaban.domains.bulletins.values import NewCertificate, NewFeed, Show
 from hoaban.foundation.access.api import Actor
 from hoaban.foundation.places import api as places
 from hoaban.kit import clock
+from hoaban.ui.fields import DayField
 
 
 class ListFilter(forms.Form):
@@ -82,13 +83,13 @@ class CertificateForm(forms.Form):
         label=_("How you made sure that it is theirs"), max_length=300,
         help_text=_("Such as: its fingerprint was read out by telephone by the station's head of forecasting."),
     )  # fmt: skip
-    until = forms.DateField(
-        label=_("Believed until before this day"), required=False, widget=forms.DateInput(attrs={"type": "date"}),
+    until = DayField(
+        label=_("Last day on which it is believed"), required=False, widget=forms.DateInput(attrs={"type": "date"}),
         help_text=_("Empty: as long as the certificate itself says."),
     )  # fmt: skip
 
     def certificate(self) -> NewCertificate:
         said = self.cleaned_data
         day = said["until"]
-        until = datetime.combine(day, time.min, tzinfo=clock.VIETNAM) if day else None
+        until = datetime.combine(day + timedelta(days=1), time.min, tzinfo=clock.VIETNAM) if day else None
         return NewCertificate(said["pem"], said["checked"], until)

@@ -43,6 +43,7 @@ def detail(request: HttpRequest, uid: UUID) -> HttpResponse:
     one = queries.bulletin_for(actor_of(request), uid, timezone.now())
     context = {
         "one": one, "told": shown.lines([one.line])[0], "replaces": shown.lines(one.replaces),
+        "earlier": shown.earlier(one.earlier),
         "urgency": spoken.URGENCIES[one.urgency], "certainty": spoken.CERTAINTIES[one.certainty],
     }  # fmt: skip
     return render(request, "bulletins/detail.html", context)

@@ -37,5 +37,5 @@ def beside(actor: Actor, uid: UUID, one: AlertShown, now: datetime) -> dict[str,
 
 
 def _signature(since: bulletins.Since) -> str:
-    """Judged once as it arrived, so what is said today was known then."""
-    return bulletins.signature_told(since.signature, since.signer)
+    """Judged as it arrived, so known then; what was judged later says when."""
+    return bulletins.signature_told(since.signature, since.signer, since.judged_at)
