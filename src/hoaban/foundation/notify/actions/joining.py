@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import IntegrityError, InterfaceError, OperationalError, transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from hoaban.foundation.access.api import Actor, SystemActor, require
 from hoaban.foundation.audit import api as audit
@@ -90,7 +90,12 @@ def join_parts(now: datetime) -> int:
     """Hand on each long message whose parts are all here, or that waited long enough; how many. One that breaks stops no other."""
     # Further ahead than our own rest: the clock was turned back meanwhile.
     is_due = Q(next_try_at__lte=now) | Q(next_try_at__gt=now + TRY_AGAIN)
-    waiting = Inbound.plain.filter(is_due, state=InboundState.PART.value).defer("sealed_text").order_by("pk")
+    parts = Inbound.plain.filter(~Q(part_of=""), state=InboundState.PART.value)
+    # A message rests whole: what of it comes while it rests waits along, or it would be handed on alone.
+    resting = parts.exclude(is_due).filter(
+        channel=OuterRef("channel"), sender=OuterRef("sender"), part_of=OuterRef("part_of")
+    )
+    waiting = parts.filter(is_due, ~Exists(resting)).defer("sealed_text").order_by("pk")
     groups: dict[tuple[str, str, str], list[Inbound]] = defaultdict(list)
     for row in waiting[:AT_ONCE]:
         groups[row.channel, row.sender, row.part_of].append(row)

@@ -199,6 +199,23 @@ def test_a_key_that_is_back_within_the_day_gives_the_whole_message() -> None:
     assert messages() == [("+84912345678", "CUU ban Hua It sat lo", 0)]
 
 
+@pytest.mark.parametrize("wait", [5, 60, 600])
+def test_a_part_that_comes_while_its_message_rests_rests_along(wait: int, settings: Any) -> None:
+    settings.SMS_PARTS_WAIT = wait
+    part("CUU ban Hua It", 1, 3), part(" sat lo", 2, 3)
+    sealed = Inbound.plain.get(part_no=2).sealed_text
+    Inbound.plain.filter(part_no=2).update(sealed_text=b"broken")
+    tried = NOON + timedelta(seconds=max(wait, 60))
+    assert joining.join_parts(tried) == 0, "it does not open, and rests"
+    part(" can nguoi", 3, 3, at=tried)
+    part("Con toi dau?", 1, 1, of="one/8/8", at=tried)
+    rested = tried + inbound.TRY_AGAIN
+    assert joining.join_parts(rested - timedelta(seconds=1)) == 1, "another message goes on"
+    Inbound.plain.filter(part_no=2).update(sealed_text=sealed)
+    assert joining.join_parts(rested) == 1
+    assert [said for _who, said, _n in messages()] == ["Con toi dau?", "CUU ban Hua It sat lo can nguoi"]
+
+
 def test_killed_while_it_is_given_up_nothing_is_lost_or_twice(monkeypatch: pytest.MonkeyPatch) -> None:
     broken_pair()
 
