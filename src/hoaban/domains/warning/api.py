@@ -44,6 +44,7 @@ from hoaban.domains.warning.queries import (
     uid_of,
     version_for,
     versions_for,
+    where_told,
 )
 from hoaban.domains.warning.queries import alert_for as alert
 from hoaban.domains.warning.rules.calling import KIND, REQUEST
@@ -149,6 +150,7 @@ __all__ = [
     "uid_of",
     "version_for",
     "versions_for",
+    "where_told",
 ]
 
 CLOSED = OVER | {State.WITHDRAWN}

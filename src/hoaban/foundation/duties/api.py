@@ -13,6 +13,7 @@ from hoaban.foundation.duties.queries import (
     waiting_targets,
     waits_with,
 )
+from hoaban.foundation.duties.rules import said_in
 from hoaban.foundation.duties.values import (
     Bulk,
     Colleague,
@@ -48,6 +49,7 @@ __all__ = [
     "release",
     "release_of_person",
     "retell_duty",
+    "said_in",
     "set_deputies",
     "take",
     "undo",

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import Case, F, QuerySet, When
 from django.utils import timezone
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import get_language, gettext, gettext_noop
 
 from hoaban.foundation.access.api import Actor, Number
 from hoaban.foundation.access.errors import NotFound
@@ -206,7 +207,8 @@ def _row(duty: Duty, now: datetime) -> DutyRow:
 def title_of(duty: Duty) -> str:
     """The title in the reader's language; a translation whose placeholders do not fit shows the msgid."""
     try:
-        return gettext(duty.title) % duty.params if duty.params else gettext(duty.title)
+        params = rules.read_in(duty.params, (get_language() or settings.LANGUAGE_CODE).partition("-")[0])
+        return gettext(duty.title) % params if params else gettext(duty.title)
     except (KeyError, ValueError, TypeError):
         return duty.title
 

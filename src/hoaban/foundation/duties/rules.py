@@ -1,6 +1,6 @@
 """When a duty is due, how urgent it is, what happens when nobody moves. Time and holidays arrive as arguments."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 
@@ -28,6 +28,22 @@ MOVES: dict[tuple[State, Step], State] = {
     (State.WITHDRAWN, Step.UNDONE): State.OPEN,
 }
 """Every move there is. What is done stays done: the room that closed it opens another occasion instead."""
+
+
+def said_in(name: str, said: Mapping[str, str], own: str) -> dict[str, int | str]:
+    """One of a title's params in several languages, by the code of each; ``own`` is what all others read.
+
+    A language that says the same is left out.
+    """
+    others = {f"{name}.{code}": words for code, words in said.items() if words != said[own]}
+    return {name: said[own], **others}
+
+
+def read_in(params: Mapping[str, int | str], language: str) -> dict[str, int | str]:
+    """The params as a reader of this language has them; those that say it once say it to everybody."""
+    ending = f".{language}"
+    theirs = {name.removesuffix(ending): value for name, value in params.items() if name.endswith(ending)}
+    return {**params, **theirs}
 
 
 def after(state: State, step: Step) -> State | None:

@@ -133,10 +133,7 @@ def _named(bell: Bell) -> tuple[str, dict[str, int | str]]:
     if facts is None:
         return spoken.OLDER[bell.is_drill], {}
     titles = spoken.UNHEARD_DRILL if bell.is_drill else spoken.UNHEARD
-    return titles[facts.hazard], {
-        "level": bell.level,
-        "where": warning.briefly([facts.areas], is_title=True)[0][0],
-    }
+    return titles[facts.hazard], {"level": bell.level, **warning.where_told(facts.areas)}
 
 
 def close(by: access.Actor, bell: Bell, now: datetime) -> None:

@@ -189,7 +189,7 @@ def _title(row: Alert, real: Mapping[Hazard, str], drill: str) -> str:
 
 def _told(row: Alert) -> dict[str, int | str]:
     """How grave and where: whoever has three of them reads which is which. Places only, nobody's name."""
-    return {"level": row.level, "where": bank.briefly([row.areas], is_title=True)[0][0]}
+    return {"level": row.level, **bank.where_told(row.areas)}
 
 
 def asked_no_more(by: access.Actor, row: Alert, now: datetime) -> None:

@@ -8,7 +8,7 @@ from hoaban.domains.warning.queries.approved import (
     sent_toneless,
     toneless_for,
 )
-from hoaban.domains.warning.queries.bank import book, briefly, issuers_for, passed_on, written
+from hoaban.domains.warning.queries.bank import book, briefly, issuers_for, passed_on, where_told, written
 from hoaban.domains.warning.queries.calls import call_for, seconds_for
 from hoaban.domains.warning.queries.machines import changed_at, published, published_for, unsigned
 from hoaban.domains.warning.queries.public import (
@@ -94,5 +94,6 @@ __all__ = [
     "versions_for",
     "versions_of",
     "waiting",
+    "where_told",
     "written",
 ]

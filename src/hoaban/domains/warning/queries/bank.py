@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, override
 
 from hoaban.domains.warning.permissions import Permission
 from hoaban.domains.warning.rules import placing, wording
@@ -23,6 +23,7 @@ from hoaban.domains.warning.values import (
     Words,
 )
 from hoaban.foundation.access import api as access
+from hoaban.foundation.duties import api as duties
 from hoaban.foundation.places import api as places
 from hoaban.kit import pack
 
@@ -112,6 +113,15 @@ def briefly(
         )
         for some in areas
     ]
+
+
+def where_told(areas: Sequence[int]) -> dict[str, int | str]:
+    """Where, for the title of a duty: each reader's language has its own words between the names."""
+    said = {}
+    for code, _name in settings.LANGUAGES:
+        with override(code):
+            said[code] = briefly([areas], is_read=True, is_title=True)[0][0]
+    return duties.said_in("where", said, settings.LANGUAGE_CODE)
 
 
 def _read(sentences: Mapping[str, str]) -> Mapping[str, str]:

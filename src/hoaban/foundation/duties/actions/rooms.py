@@ -46,7 +46,8 @@ def open_duty(
     """Ask for something to be done at a unit, by whoever holds ``permission`` there or by one person.
 
     Opening the same (kind, target, occasion) again answers with the first, even when it is done: an event told twice
-    asks for nothing twice. ``title`` is an English msgid, ``params`` ids, counts and names of places only;
+    asks for nothing twice. ``title`` is an English msgid, ``params`` ids, counts and names of places only
+    (`said_in` for what is said otherwise in another language);
     ``path`` is where the one action is.
     """
     if kind.count(".") != 1 or not rules.is_inside(path) or not (permission or assigned_to):

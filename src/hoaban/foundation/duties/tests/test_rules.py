@@ -133,3 +133,15 @@ def test_what_is_done_stays_done(steps: list[Step]) -> None:
 def test_an_address_stays_inside(path: str) -> None:
     assert not rules.is_inside(path)
     assert rules.is_inside("/w/imports/7/")
+
+
+def test_a_title_is_said_in_the_readers_language_where_it_differs() -> None:
+    told = {
+        "level": 3,
+        **rules.said_in("where", {"vi": "Xã A và 2 xã khác", "en": "Xã A and 2 others"}, "vi"),
+    }
+    english, vietnamese = (rules.read_in(told, language) for language in ("en", "vi"))
+    assert (english["where"], english["level"]) == ("Xã A and 2 others", 3)
+    assert vietnamese["where"] == "Xã A và 2 xã khác"
+    assert rules.said_in("where", {"vi": "Xã A", "en": "Xã A"}, "vi") == {"where": "Xã A"}
+    assert rules.read_in({"where": "Xã cũ"}, "en") == {"where": "Xã cũ"}, "rows of an earlier release"
