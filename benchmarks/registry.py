@@ -29,7 +29,8 @@ RATE = 100
 LOOK_EVERY, IDLE = 5, 0.1
 """Seconds, and the share of a processor below which a lane has nothing to do."""
 
-# As people type: without marks, parts of a name, parts the other way round, a telephone, a household's code.
+# As people type: without marks, parts of a name, parts the other way round, half a name, a slip in a word or in two, a year beside
+# it, a telephone, a household's code.
 TYPED = """
 import random
 from django.test import Client
@@ -44,12 +45,23 @@ session["second_factor_enrolled"] = user.pk
 session.save()
 dice = random.Random(1)
 own = Person.plain.filter(place_no__gte=14_03646_0000, place_no__lt=14_03647_0000)
-known = list(own.values_list("name", flat=True)[:20_000])
-names = dice.sample(known, min(300, len(known)))
+known = list(own.values_list("name", "birth_year", "phone_e164", "household__code")[:20_000])
+names = dice.sample(known, min(320, len(known)))
 words = []
-for number, name in enumerate(names):
+
+def slip(word):
+    return word[:-2] + word[-1] + word[-2]
+
+for number, (name, year, phone, code) in enumerate(names):
     parts = name.split()
-    words.append((name_key(name), " ".join(parts[-2:]), " ".join(reversed(parts)), name[: len(name) // 2 + 2])[number % 4])
+    whole = name_key(name)
+    last = whole.split()
+    forms = (
+        whole, " ".join(parts[-2:]), " ".join(reversed(parts)), name[: len(name) // 2 + 2],
+        " ".join([*last[:-1], slip(last[-1])]), " ".join([slip(last[0]), *last[1:-1], slip(last[-1])]),
+        f"{whole} {year}" if year else whole, phone.replace("+84", "0") or code,
+    )
+    words.append(forms[number % len(forms)])
 home = Household.plain.filter(pk__in=own.values("household_id")).first()
 print(client.cookies["sessionid"].value, home.uid)
 print("|".join(words))

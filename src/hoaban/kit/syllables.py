@@ -4,8 +4,8 @@ from functools import lru_cache
 from itertools import product
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
-# The last four stand in names carried over from Mông and Thái.
-_ONSETS = "b c ch d g gh gi h k kh l m n ng ngh nh p ph qu r s t th tr v x f j w z"
+# The last five stand in names carried over from Mông and Thái.
+_ONSETS = "b c ch d g gh gi h k kh l m n ng ngh nh p ph qu r s t th tr v x f j w y z"
 _RIMES = """
 a ac ach ai am an ang anh ao ap at au ay e ec ech em en eng enh eo ep et eu i ia ich iec iem ien ieng iep iet ieu im in inh ip it
 iu o oa oac oai oan oang oanh oao oat oay oc oe oen oet oi om on ong op ot u ua uac uan uang uat uay uc ue ui um un ung uo uoc
@@ -14,7 +14,7 @@ uoi uom uon uong uop uot uou up ut uu uy uya uych uyen uyet uynh uyt y ye yem ye
 SYLLABLES = frozenset(onset + rime for onset, rime in product(["", *_ONSETS.split()], _RIMES.split()))
 # Heard alike, or written alike by who learnt another way: by the speech of the North, and i for y.
 _ALIKE = (
-    ("gi", "d", "r", "z", "j"),
+    ("gi", "d", "r", "z", "j", "y"),
     ("s", "x"),
     ("ch", "tr"),
     ("l", "n"),

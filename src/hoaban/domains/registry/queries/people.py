@@ -78,7 +78,7 @@ MOST_NAMED = 5_000
 def households_named(actor: access.Actor, text: str) -> list[int]:
     """Ids of the households where somebody of this name lives."""
     asked = typed.read(text, timezone.localdate())
-    for ways in (_half_typed, _slipped):
+    for ways in (_half_typed, _slipped, _slipped_anywhere):
         found = _matching(actor, asked, ways, "see", CURRENT).values_list("household_id", flat=True)
         if ids := list(found[:MOST_NAMED]):
             return ids
@@ -92,11 +92,11 @@ ENOUGH = 3
 
 
 def people_named(actor: access.Actor, text: str, limit: int, verb: str, which: Q = CURRENT) -> Found:
-    """Whom the text fits, the closest first: whole words, then words half typed, then words a slip away."""
+    """Whom the text fits, the closest first: whole words, then half typed, then one a slip away, then any of them."""
     asked = typed.read(text, timezone.localdate())
     fits: dict[int, float] = {}
     fit = _fitting(asked.name)
-    for ways, enough in ((_whole, limit), (_half_typed, ENOUGH), (_slipped, 0)):
+    for ways, enough in ((_whole, limit), (_half_typed, ENOUGH), (_slipped, 1), (_slipped_anywhere, 0)):
         fits |= {
             pk: max(fit(name, key), fit(called, called_key or "") if called else 0.0)
             for pk, name, key, called, called_key in _candidates(actor, asked, ways, verb, which)
@@ -181,13 +181,26 @@ def _half_typed(words: Sequence[str], areas: Sequence[access.UnitRange]) -> Ways
 
 def _slipped(words: Sequence[str], areas: Sequence[access.UnitRange]) -> Ways:
     """A slip in one word at a time, and only to a word that some name there has."""
-    known = _name_words(tuple(areas), int(time.monotonic() // KNOWN_SECONDS))
-    meant = [tuple(word for word in syllables.near(word) if word in known) for word in words]
+    meant = _meant(words, areas)
     return [
         [meant[slip] if place == slip else (word,) for place, word in enumerate(words)]
         for slip in range(len(words))
         if meant[slip]
     ]
+
+
+def _slipped_anywhere(words: Sequence[str], areas: Sequence[access.UnitRange]) -> Ways:
+    """A slip in several words: «xung thi mi» is «Sùng Thị Mỷ». For who is found in no other way."""
+    meant = _meant(words, areas)
+    if sum(map(bool, meant)) < 2:
+        return []
+    return [[(word, *others) for word, others in zip(words, meant, strict=True)]]
+
+
+def _meant(words: Sequence[str], areas: Sequence[access.UnitRange]) -> list[fulltext.Group]:
+    """Of each word, the others it may have been."""
+    known = _name_words(tuple(areas), int(time.monotonic() // KNOWN_SECONDS))
+    return [tuple(word for word in syllables.near(word) if word in known) for word in words]
 
 
 KNOWN_SECONDS = 600
