@@ -32,20 +32,19 @@ SHOWN = 50
 
 def understood(actor: access.Actor, said: str, of: Of) -> Sequence[Line]:
     """The list against the units of today in her area: two reads, however long it is."""
-    communes, coded, villages = [], dict[tuple[int, str], Known](), []
+    communes, villages = [], []
     for area in actor.areas(Permission.KEEP):
         for one in places.units_in(area, places.Level.COMMUNE):
             if one.number is not None:
                 known = Known(one.id, one.number, one.full_name, one.full_name)
-                communes.append((0, known))
-                coded[0, one.code] = known
+                communes += [(0, one.full_name, known), (0, one.code, known)]
         if of is Of.COMMUNES:
             continue
         for one in places.units_in(area, places.Level.VILLAGE):
             if one.number is not None:
                 known = Known(one.id, one.number, "", one.full_name)
-                villages.append((rules.commune_of(one.number), known))
-    return rules.read(said, of, rules.by_name(communes) | coded, rules.by_name(villages))
+                villages.append((rules.commune_of(one.number), one.full_name, known))
+    return rules.read(said, of, rules.by_name(communes), rules.by_name(villages))
 
 
 def decisions(actor: access.Actor) -> list[DecisionShown]:

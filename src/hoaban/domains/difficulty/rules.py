@@ -11,31 +11,18 @@ MOST = 2_000
 """Units of one decision: written in one transaction."""
 COMMUNE_SPAN, PROVINCE_SPAN = 10_000, 10**9
 """As many numbers as a commune's villages, and as a province's communes and villages, may have."""
-_KINDS = ("xa ", "phuong ", "thi tran ", "ban ", "tieu khu ", "to dan pho ", "thon ", "xom ", "khu ")
 
 
 def commune_of(number: int) -> int:
     return number - number % COMMUNE_SPAN
 
 
-def by_name(units: Iterable[tuple[int, Known]]) -> dict[tuple[int, str], Known]:
-    """Units by what each lies in and its name: the whole name, or without its kind; a name that two share names neither."""
-    units, found = list(units), dict[tuple[int, str], Known]()
-    for key in (_bare, text.name_key):
-        same = defaultdict[tuple[int, str], list[Known]](list)
-        for inside, unit in units:
-            same[inside, key(unit.name)].append(unit)
-        found |= {named: known[0] for named, known in same.items() if len(known) == 1}
+def by_name(units: Iterable[tuple[int, str, Known]]) -> Units:
+    """Units by what each lies in and what it is called; a code is one more name."""
+    found = Units()
+    for inside, name, unit in units:
+        found.add(inside, name, unit)
     return found
-
-
-def _bare(name: str) -> str:
-    key = text.name_key(name)
-    return next((key[len(kind) :] for kind in _KINDS if key.startswith(kind)), key)
-
-
-def _find(units: Units, inside: int, said: str) -> Known | None:
-    return units.get((inside, text.name_key(said))) or units.get((inside, _bare(said)))
 
 
 def read(said: str, of: Of, communes: Units, villages: Units) -> list[Line]:
@@ -59,13 +46,15 @@ def _named(
 ) -> tuple[Known | None, Doubt | None]:
     if len(parts) != (2 if of is Of.VILLAGES else 1):
         return None, Doubt.PARTS
-    commune = _find(communes, 0, parts[0])
-    if commune is None:
-        return None, Doubt.COMMUNE
+    meant = communes.meant(0, parts[0])
+    if meant.one is None:
+        return None, Doubt.UNCLEAR if meant.several else Doubt.COMMUNE
     if of is Of.COMMUNES:
-        return commune, None
-    village = _find(villages, commune.number, parts[1])
-    return village, None if village else Doubt.VILLAGE
+        return meant.one, None
+    meant = villages.meant(meant.one.number, parts[1])
+    if meant.one is None:
+        return None, Doubt.UNCLEAR if meant.several else Doubt.VILLAGE
+    return meant.one, None
 
 
 def holding(decisions: Iterable[Holds], day: date) -> set[int]:

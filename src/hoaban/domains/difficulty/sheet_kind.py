@@ -68,6 +68,10 @@ FAULTS = {
         _("Unknown village"),
         _("the commune has no village of this name in our list. Check the name, or add the village first."),
     ),
+    "unit_unclear": FaultWords(
+        _("Which unit is meant?"),
+        _("several units have this name, or ours lacks its kind. Write the name with its kind, as our list has it."),
+    ),
     "unit_repeated": FaultWords(
         _("Twice in the list"),
         _("this unit stands in the list already. Remove one of the rows."),
@@ -76,6 +80,7 @@ FAULTS = {
 DOUBTS = {
     Doubt.COMMUNE: ("commune", "commune_unknown"),
     Doubt.VILLAGE: ("village", "village_unknown"),
+    Doubt.UNCLEAR: ("village", "unit_unclear"),
     Doubt.PARTS: ("commune", "commune_missing"),
     Doubt.TWICE: ("commune", "unit_repeated"),
 }

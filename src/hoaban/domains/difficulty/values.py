@@ -1,10 +1,12 @@
 """What a decision on special difficulty says, and what is told of it. Plain Python, no table."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from uuid import UUID
+
+from hoaban.kit import placename
 
 
 class Of(StrEnum):
@@ -25,6 +27,7 @@ class Doubt(StrEnum):
 
     COMMUNE = "commune"
     VILLAGE = "village"
+    UNCLEAR = "unclear"
     PARTS = "parts"
     TWICE = "twice"
 
@@ -39,7 +42,7 @@ class Known:
     name: str
 
 
-Units = Mapping[tuple[int, str], Known]
+Units = placename.Known[Known]
 """By what each lies in (0 for communes) and its name (`by_name`)."""
 
 

@@ -119,8 +119,8 @@ def _of_villages(judge: Judge, prepared: Prepared, told: FactsTold, days: _Days,
         commune = prepared.keys[row][0]
         if not code or commune < 0:
             continue
-        key = (commune, registry.village_key(prepared.village[row]))
-        is_known = key in judge.codes.villages or any(area.contains(commune) for area in may_add)
+        key = prepared.placed.keys[row]
+        is_known = key in prepared.placed.numbers or any(area.contains(commune) for area in may_add)
         if not key[1] or not is_known:
             judge.note(row, COVERAGE, "coverage_no_village")
             continue
@@ -175,7 +175,7 @@ def changes(judge: Judge, prepared: Prepared, out: Collection[int], batch: Batch
     told = prepared.facts
     if told is None:
         return
-    numbers = {number: key for key in told.villages if (number := prepared.villages.get(key))}
+    numbers = {number: key for key in told.villages if (number := prepared.placed.numbers.get(key))}
     matched = {member.pk: row for row, member in prepared.matched.items() if row in told.languages}
     held = registry.facts_held(
         batch, homes=told.homes, kinds=list(HOME_KINDS.values()), people=matched, villages=numbers

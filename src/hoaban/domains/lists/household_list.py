@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext_noop as _
 
-from hoaban.domains.lists import fact_fields, facts, noting, recognising
+from hoaban.domains.lists import fact_fields, facts, noting, placing, recognising
 from hoaban.domains.lists.actions import loading
 from hoaban.domains.lists.household_words import FAULTS, FIELDS
 from hoaban.domains.lists.judging import Judge, is_household
@@ -27,6 +27,7 @@ def validate_columns(sheet: SheetColumns, batch: BatchFacts) -> Checked:
         beat=batch.beat,
     )
     prepared = judge.prepare()
+    prepared.placed = placing.place(judge, prepared)
     prepared.facts = facts.read(judge, prepared, batch)
     keys = {key for key in prepared.keys if is_household(key)}
     indexes = {index for found in prepared.identity_indexes.values() for index in found}

@@ -291,6 +291,13 @@ FAULTS = {
         _("Two villages in one household"),
         _("row %(first)s names another village for this household. Write the same village in both rows."),
     ),
+    "village_unclear": FaultWords(
+        _("Which village is meant?"),
+        _(
+            "the commune has %(names)s. Write the village with its kind, as it stands there; where the kind is missing, "
+            "complete the village's name under “Villages and places” first, then send the row again."
+        ),
+    ),
     "address_conflict": FaultWords(
         _("Two addresses in one household"),
         _("row %(first)s names another address for this household. Write the same address in both rows."),

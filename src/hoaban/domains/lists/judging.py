@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from hoaban.domains.lists import rules
-from hoaban.domains.lists.told import FactsTold
+from hoaban.domains.lists.told import FactsTold, Placed
 from hoaban.domains.registry import api as registry
 from hoaban.domains.registry.values import Poverty, Relation, Sex
 from hoaban.foundation.access.values import UnitRange
@@ -25,13 +25,12 @@ class Prepared(registry.PeopleBrought):
     village: list[str]
     address: list[str]
     poverty: dict[HouseholdKey, Poverty]
-    villages: dict[tuple[int, str], int]
-    """(commune, village key) → number; names the commune's list lacks are added as they are written."""
     matched: dict[int, registry.Member] = field(default_factory=dict)
     """Row → who it is, where she stands in the register already."""
     good: Counter[HouseholdKey] = field(default_factory=Counter)
     bad: Counter[HouseholdKey] = field(default_factory=Counter)
     """Rows of each household that come in, and that stay out; who stood already is neither."""
+    placed: Placed = field(default_factory=Placed)
     facts: FactsTold | None = None
     """What the list tells of water, house, power, languages and network; None where it has no such column."""
 
@@ -82,7 +81,6 @@ class Judge:
             insurance=insurance,
             numbers=keys_at_hand,
             poverty=self.poverty(keys),
-            villages=dict(self.codes.villages),
         )
 
     def one_each(self, column: str, keys: Sequence[HouseholdKey], longest: int) -> list[str]:

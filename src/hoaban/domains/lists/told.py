@@ -13,7 +13,7 @@ LANGUAGE, VARIETY, COVERAGE, TOLD_ON = "language", "variety", "coverage", "told_
 COLUMNS = (*HOME_KINDS, LANGUAGE, VARIETY, COVERAGE)
 
 VillageKey = tuple[int, str]
-"""Commune number and key of the name."""
+"""Commune number and folded name, as our list calls the village or this one first does; an empty name is no village."""
 
 
 @dataclass(slots=True)
@@ -22,6 +22,18 @@ class Said:
 
     row: int
     told: FactBrought
+
+
+@dataclass(slots=True)
+class Placed:
+    """Which village each row means (`placing`)."""
+
+    keys: list[VillageKey] = field(default_factory=list)
+    """By row."""
+    spelled: dict[VillageKey, str] = field(default_factory=dict)
+    """How the list writes a village that the commune's list lacks."""
+    numbers: dict[VillageKey, int] = field(default_factory=dict)
+    """Of the villages that rows mean; those the commune's list lacks are added as they are written."""
 
 
 @dataclass(slots=True)

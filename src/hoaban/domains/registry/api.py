@@ -28,7 +28,7 @@ from hoaban.domains.registry.actions.undoing import kept_of_list, take_list_back
 from hoaban.domains.registry.anew import said_anew
 from hoaban.domains.registry.brought import FactBrought, FactHeld, FactSaid, HomeBrought, PeopleBrought
 from hoaban.domains.registry.choosing import choice_of, lines_of
-from hoaban.domains.registry.codes import Codes, village_key
+from hoaban.domains.registry.codes import Codes, VillageNamed
 from hoaban.domains.registry.door import DoorGone, DoorHome, DoorPerson, DoorSeen, DoorTold, DoorVillage
 from hoaban.domains.registry.facts import KINDS, About, FactKind, VillageHeld, VillageSaid, is_value
 from hoaban.domains.registry.following import register_follower, register_ledger
@@ -168,6 +168,7 @@ __all__ = [
     "SearchHit",
     "Standing",
     "VillageHeld",
+    "VillageNamed",
     "VillageSaid",
     "WholeList",
     "WholeLists",
@@ -249,7 +250,6 @@ __all__ = [
     "take_village_facts_back",
     "tell_at_door",
     "unmerge",
-    "village_key",
     "villages_of",
     "whereabouts",
 ]

@@ -78,6 +78,13 @@ class MoveToItself(DomainError):
     msgid = "They already live in this household. Choose another one."
 
 
+class VillageUnclear(DomainError):
+    msgid = (
+        "The commune has %(names)s. Write the village with its kind, as it stands there; where the kind is missing, complete "
+        "the village's name under “Villages and places” first."
+    )
+
+
 class CodeTaken(DomainError):
     msgid = "Another household of this commune has this code. Choose a code that is free."
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from hoaban.foundation.places.errors import MappingUnsound
 from hoaban.foundation.places.values import COMMUNE_STEP, Point
+from hoaban.kit.placename import parted
 from hoaban.kit.text import name_key
 
 Ring = tuple[Point, ...]
@@ -15,31 +16,6 @@ TOLERANCE = 0.0015
 SLOW = 0.1  # seconds: half of what a transaction may take, so that one twice as slow is still within
 LEAST_ROWS, MOST_ROWS = 100, 2_000
 
-# «Phường Tô Hiệu», «P. To Hieu» and «to hieu» are asked for alike.
-KIND_WORDS = (
-    "tinh",
-    "thanh pho",
-    "tp",
-    "huyen",
-    "thi xa",
-    "tx",
-    "phuong",
-    "p",
-    "xa",
-    "x",
-    "thi tran",
-    "tt",
-    "ban",
-)
-
-
-def bare_name(key: str) -> str:
-    """A folded name without the word for its kind; «xa» alone stays «xa»."""
-    for kind in sorted(KIND_WORDS, key=len, reverse=True):
-        if key.startswith(f"{kind} "):
-            return key[len(kind) + 1 :]
-    return key
-
 
 def best_name(wanted: str, today: str, former: Iterable[str]) -> tuple[int, str] | None:
     """How well a unit answers to folded words: 0 its name, 1 a former name, 2 and 3 only in part; and the former name meant.
@@ -48,8 +24,8 @@ def best_name(wanted: str, today: str, former: Iterable[str]) -> tuple[int, str]
     """
     found: list[tuple[int, str]] = []
     for worse, name, through in [(0, today, ""), *((1, name, name) for name in former)]:
-        key = bare_name(name_key(name))
-        if key == bare_name(wanted):
+        # «Phường Tô Hiệu», «P. To Hieu» and «to hieu» are asked for alike.
+        if parted(name).key == parted(wanted).key:
             found.append((worse, through))
         elif all(any(part.startswith(word) for part in name_key(name).split()) for word in wanted.split()):
             found.append((2 + worse, through))

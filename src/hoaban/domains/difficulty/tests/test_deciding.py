@@ -68,24 +68,26 @@ def names_on(by: Any, day: date, of: Of = Of.VILLAGES) -> list[str]:
 def test_lines_name_units_without_marks_by_name_or_code_and_say_what_they_lack() -> None:
     one = Known(1, HOME, "Xã Một", "Xã Một")
     bo = Known(2, HOME + 1, "", "Bản Bó")
-    communes, villages = {(0, "mot"): one, (0, "03646"): one}, {(HOME, "bo"): bo}
+    communes, villages = by_name([(0, "Xã Một", one), (0, "03646", one)]), by_name([(HOME, "Bản Bó", bo)])
     said = "xa mot; bo\n03646\tBản Bó\nXã Ba; Bản Bó\nXã Một; Bản Lạ\nXã Một\n\n"
     lines = read(said, Of.VILLAGES, communes, villages)
     assert [(line.row, line.doubt) for line in lines] == [
         (1, None), (2, Doubt.TWICE), (3, Doubt.COMMUNE), (4, Doubt.VILLAGE), (5, Doubt.PARTS),
     ]  # fmt: skip
-    assert [line.unit for line in read("Phường Một", Of.COMMUNES, communes, villages)] == [one]
+    assert [line.unit for line in read("P. Một\nMột", Of.COMMUNES, communes, villages)] == [None, one]
 
 
 def test_a_name_that_two_villages_share_is_told_apart_by_its_kind_or_names_neither() -> None:
     one = Known(1, HOME, "Xã Một", "Xã Một")
     names = ("Bản 1", "Tiểu khu 1", "Bản Bó", "Bản Tặc", "bản tặc", "Lìn", "Tiểu khu Lìn")
-    units = [(HOME, Known(pk, HOME + pk, "", name)) for pk, name in enumerate(names, 2)]
+    units = [(HOME, name, Known(pk, HOME + pk, "", name)) for pk, name in enumerate(names, 2)]
     said = ["Bản 1", "tieu khu 1", "1", "Thôn 1", "Tiểu khu Bó", "Bản Tặc", "Lìn", "tiểu khu lìn"]
-    lines = read("\n".join(f"Một; {name}" for name in said), Of.VILLAGES, by_name([(0, one)]), by_name(units))
-    doubt = Doubt.VILLAGE
+    lines = read(
+        "\n".join(f"Một; {name}" for name in said), Of.VILLAGES, by_name([(0, "Xã Một", one)]), by_name(units)
+    )
+    none, doubt = Doubt.VILLAGE, Doubt.UNCLEAR
     assert [line.unit.name if line.unit else line.doubt for line in lines] == [
-        "Bản 1", "Tiểu khu 1", doubt, doubt, "Bản Bó", doubt, "Lìn", "Tiểu khu Lìn",
+        "Bản 1", "Tiểu khu 1", doubt, none, none, doubt, "Lìn", "Tiểu khu Lìn",
     ]  # fmt: skip
 
 

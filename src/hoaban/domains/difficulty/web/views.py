@@ -34,6 +34,9 @@ LISTS = [
 DOUBTS = {
     Doubt.COMMUNE: _("we know no commune of this name or code today"),
     Doubt.VILLAGE: _("the commune has no village of this name in our list"),
+    Doubt.UNCLEAR: _(
+        "several units have this name, or ours lacks its kind: write it with its kind, as our list has it"
+    ),
     Doubt.PARTS: _("write the commune, a semicolon and the village; for communes the commune alone"),
     Doubt.TWICE: _("stands in the list already"),
 }

@@ -45,9 +45,8 @@ def of_rows(prepared: Prepared, rows: Sequence[int]) -> Told | None:
     villages = {key: facts.villages[key] for row in rows if (key := facts.of_row.get(row)) in facts.villages}
     languages = {row: facts.languages[row] for row in rows if row in facts.languages}
     # Named just before (`villages.name_villages`): each has its number by now, unless she may not add it.
-    numbers = {
-        prepared.villages[key]: said.told for key, said in villages.items() if key in prepared.villages
-    }
+    known = prepared.placed.numbers
+    numbers = {known[key]: said.told for key, said in villages.items() if key in known}
     return Told(homes, numbers, languages, {row: prepared.keys[row] for row in languages})
 
 

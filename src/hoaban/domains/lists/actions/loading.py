@@ -82,7 +82,7 @@ def _tell(households: dict[HouseholdKey, Told], prepared: Prepared, row: int) ->
         told = households[key] = Told(key[0], "", "", prepared.poverty.get(key), good, bad)
     if village and not told.village:
         told.village = village
-        told.place_no = prepared.villages.get((key[0], registry.village_key(village)), key[0])
+        told.place_no = prepared.placed.numbers.get(prepared.placed.keys[row], key[0])
     told.address = told.address or address
 
 

@@ -50,10 +50,7 @@ def correct_household(*, by: access.Actor, uid: UUID, village: str, address: str
         return
     home = home_here(by, deed, uid=uid)
     before: dict[str, Any] = {"village": home.village, "address": home.address, "place_no": home.place_no}
-    place_no = home.place_no
-    if rules.name_key(village) != rules.name_key(home.village):
-        place_no = villages.number_of(by, rules.commune_of(home.place_no), village)
-    after = {"village": village, "address": address, "place_no": place_no}
+    after = {"village": village, "address": address, "place_no": villages.renumbered(by, home, village)}
     put_household(home.pk, after)
     _note(by, deed, home, Changed.HOUSEHOLD, before, after)
 

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping
 
 from django.db.models import Q
 
-from hoaban.domains.registry import codes
+from hoaban.domains.registry import codes, rules
+from hoaban.domains.registry.errors import VillageUnclear
 from hoaban.domains.registry.following import followers
 from hoaban.domains.registry.models import GroupFact, Household, HouseholdFact, Person, PersonFact
 from hoaban.foundation.access import api as access
@@ -22,9 +23,23 @@ def _ensured(by: access.Actor, commune: int, names: Iterable[str]) -> Mapping[st
 
 
 def number_of(by: access.Actor, commune: int, name: str) -> int:
-    """The village's number, named for the first time if it must be."""
-    known = codes.read().villages.get((commune, codes.village_key(name)))
-    return known or _ensured(by, commune, [name]).get(text.name_key(name), commune)
+    """The village's number, named for the first time if it must be; of several that can be meant none is guessed."""
+    meant = codes.read().villages.meant(commune, name)
+    if meant.several:
+        raise VillageUnclear(names=", ".join(f"«{one}»" for one in meant.several))
+    if meant.one:
+        return meant.one.number
+    return _ensured(by, commune, [name]).get(text.name_key(name), commune)
+
+
+def renumbered(by: access.Actor, home: Household, village: str) -> int:
+    """Where a household stands that is said to be of this village: another name names another village, and the same one its own,
+    though the household was counted to another by mistake."""
+    commune = rules.commune_of(home.place_no)
+    if text.name_key(village) != text.name_key(home.village):
+        return number_of(by, commune, village)
+    meant = codes.read().villages.meant(commune, village)
+    return meant.one.number if meant.one else home.place_no
 
 
 def carry(households: Iterable[int], place_no: int) -> None:

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hoaban.domains.registry import actions, codes
-from hoaban.domains.registry.errors import ChangedSince, SecondHead
+from hoaban.domains.registry.errors import ChangedSince, SecondHead, VillageUnclear
 from hoaban.domains.registry.life import Death
 from hoaban.domains.registry.models import Change, Household, Person
 from hoaban.domains.registry.queries.people import people_named
@@ -136,6 +136,29 @@ def test_another_village_takes_everything_along_and_undo_brings_it_back(
     put_back(commune_officer, Change.plain.get())
     assert set(Person.plain.values_list("place_no", flat=True)) == {OWN}
     assert Household.plain.get(pk=home.pk).village == "Bản Bó"
+
+
+def test_a_village_is_found_by_kind_and_name_and_none_is_guessed(
+    home: Household, commune_officer: Any, as_actor: SignIn
+) -> None:
+    def stands(village: str) -> int:
+        actions.correct_household(
+            by=commune_officer, uid=home.uid, village=village, address="", deed=deed(home)
+        )
+        return Household.plain.values_list("place_no", flat=True).get(pk=home.pk)
+
+    ban = stands("Bản 1")
+    tieu_khu = stands("Tiểu khu 1")
+    assert len({OWN, ban, tieu_khu}) == 3
+    assert (stands("ban 1"), stands("TK 1")) == (ban, tieu_khu)
+    with pytest.raises(VillageUnclear, match="«Bản 1», «Tiểu khu 1»"):
+        stands("1")
+    Household.plain.filter(pk=home.pk).update(village="Bản 1", place_no=tieu_khu)
+    assert stands("Bản 1") == ban, "counted to another village by mistake: the same name mends it"
+    said = {"village": "1", "address": "", "version": deed(home).version}
+    page = as_actor(commune_officer).post(f"/w/registry/households/{home.uid}/correct/", said)
+    assert page.status_code == 422
+    assert "«Bản 1», «Tiểu khu 1»" in page.content.decode()
 
 
 def test_what_was_changed_again_is_not_put_back(home: Household, commune_officer: Any) -> None:

@@ -40,7 +40,7 @@ def asked(
             return views.compared(request, told["household"].uid)
         except tuple(beside) as problem:
             field = beside[type(problem)]
-            form.add_error(field if field in form.fields else None, gettext(problem.msgid))
+            form.add_error(field if field in form.fields else None, gettext(problem.msgid) % problem.params)
     return render(request, template, context, status=422 if form.errors else 200)
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from hoaban.domains.registry import actions, queries
-from hoaban.domains.registry.errors import SecondHead
+from hoaban.domains.registry.errors import SecondHead, VillageUnclear
 from hoaban.domains.registry.permissions import Permission
 from hoaban.domains.registry.ports import connected
 from hoaban.domains.registry.values import Lookalike, ReadFor
@@ -138,6 +138,8 @@ def _asked(
             write()
         except SecondHead as problem:
             form.add_error("relation", gettext(problem.msgid))
+        except VillageUnclear as problem:
+            form.add_error("village", gettext(problem.msgid) % problem.params)
         except Stale:
             return views.compared(request, home)
         else:

@@ -21,6 +21,7 @@ from hoaban.domains.registry.errors import (
     NobodyMoves,
     NoHeadThere,
     SecondHead,
+    VillageUnclear,
 )
 from hoaban.domains.registry.moves import Moved, MoveWhy, Moving, NewHome
 from hoaban.domains.registry.permissions import Permission
@@ -35,7 +36,7 @@ from hoaban.ui.fields import DayField
 NEW, STANDING = "new", "standing"
 BESIDE = {
     NobodyMoves: None, SecondHead: None, NoHeadThere: None, MoveElsewhere: "code", MoveToItself: "code",
-    CodeTaken: "code", MoveDayUnfit: "on",
+    CodeTaken: "code", MoveDayUnfit: "on", VillageUnclear: "village",
 }  # fmt: skip
 """Under which question each refusal is shown."""
 
@@ -102,7 +103,7 @@ def move(request: HttpRequest, uid: UUID) -> HttpResponse:
         except Stale:
             return views.compared(request, uid)
         except tuple(BESIDE) as problem:
-            form.add_error(BESIDE[type(problem)], gettext(problem.msgid))
+            form.add_error(BESIDE[type(problem)], gettext(problem.msgid) % problem.params)
         else:
             _say(request, done)
             return redirect("registry:household", done.household_uid)

@@ -22,6 +22,7 @@ from hoaban.domains.registry.errors import (
     OwnCommune,
     SecondHead,
     SentOnesChanged,
+    VillageUnclear,
 )
 from hoaban.domains.registry.permissions import Permission
 from hoaban.domains.registry.spoken import MOVES, RELATIONS
@@ -35,6 +36,7 @@ from hoaban.foundation.access.errors import NotFound
 SEND_BESIDE = {AlreadySent: "who", OwnCommune: "commune", MoveDayUnfit: "on"}
 ARRIVE_BESIDE = {
     NotWaiting: "", SecondHead: "", NoHeadThere: "", SentOnesChanged: "", MoveDayUnfit: "", MoveElsewhere: "code", CodeTaken: "code",
+    VillageUnclear: "village",
 }  # fmt: skip
 
 

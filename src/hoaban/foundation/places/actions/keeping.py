@@ -1,7 +1,6 @@
 """Renaming and merging villages. A village's row is one period of its life, so both close a row; nothing is deleted."""
 
 from django.db import transaction
-from django.db.models import QuerySet
 
 from hoaban.foundation.access.api import Actor
 from hoaban.foundation.access.errors import NotFound
@@ -15,6 +14,7 @@ from hoaban.foundation.places.numbered import columns
 from hoaban.foundation.places.permissions import Permission
 from hoaban.foundation.places.values import COMMUNE_STEP, PROVINCE_STEP, Level
 from hoaban.kit import clock
+from hoaban.kit.placename import parted, village_kind
 from hoaban.kit.text import name_key, name_sort, nfc
 
 MOST_ROWS = 4_000  # of one village in all tables: what one transaction writes in time
@@ -26,17 +26,19 @@ def rename_village(*, by: Actor, number: int, name: str, request: str | None = N
     old = _village(by, number)
     if audit.answered(by, request) is not None or old.name == nfc(name):
         return
-    key = name_key(name)
-    if _named(number, key).exclude(pk=old.pk).exists():
+    if _is_taken(number, name):
         raise VillageKnown(name=nfc(name))
     today = clock.today()
-    named = {"name": nfc(name), "full_name": nfc(name), "name_key": key, "name_sort": name_sort(name)}
+    named = {
+        "kind": village_kind(name), "name": nfc(name), "full_name": nfc(name), "name_key": name_key(name),
+        "name_sort": name_sort(name),
+    }  # fmt: skip
     if old.valid_from == today:  # a slip of today is corrected, not kept as history
         Unit.plain.filter(pk=old.pk).update(**named)
     else:
         Unit.plain.filter(pk=old.pk).update(valid_to=today)
         new = Unit.plain.create(
-            level=Level.VILLAGE, code=old.code, kind=old.kind, parent_id=old.parent_id, start=old.start, stop=old.stop,
+            level=Level.VILLAGE, code=old.code, parent_id=old.parent_id, start=old.start, stop=old.stop,
             valid_from=today, latitude=old.latitude, longitude=old.longitude, status="entered", **named,
         )  # fmt: skip
         Lineage.plain.create(old=old, new=new, on=today, share=1, status="entered")
@@ -76,15 +78,13 @@ def _village(by: Actor, number: int) -> Unit:
     return row
 
 
-def _named(number: int, key: str) -> QuerySet[Unit]:
+def _is_taken(number: int, name: str) -> bool:
+    """Whether another village of the commune has this name and kind, however it is written."""
     start = number // COMMUNE_STEP * COMMUNE_STEP
-    return Unit.plain.filter(
-        level=Level.VILLAGE,
-        start__gt=start,
-        start__lt=start + COMMUNE_STEP,
-        name_key=key,
-        valid_to__isnull=True,
-    )
+    others = Unit.plain.filter(
+        level=Level.VILLAGE, start__gt=start, start__lt=start + COMMUNE_STEP, valid_to__isnull=True
+    ).exclude(start=number)
+    return parted(name) in {parted(other) for other in others.values_list("name", flat=True)}
 
 
 def _move_rows(number: int, into: int) -> int:

@@ -15,6 +15,7 @@ from hoaban.foundation.places.models import Lineage, Unit
 from hoaban.foundation.places.permissions import Permission
 from hoaban.foundation.places.values import COMMUNE_STEP, PROVINCE_STEP, Level
 from hoaban.kit import clock
+from hoaban.kit.placename import parted, village_kind
 from hoaban.kit.text import name_key, name_sort, nfc
 
 
@@ -22,7 +23,10 @@ from hoaban.kit.text import name_key, name_sort, nfc
 def ensure_villages(
     *, by: Actor, commune_number: int, names: Iterable[str], request: str | None = None
 ) -> dict[str, int]:
-    """Number of each named village by its folded name; those not known yet are added in the order given."""
+    """Number of each named village by its folded name; those not known yet are added in the order given.
+
+    A village is its kind and its name: «TK 3» is «Tiểu khu 3», «Bản 3» is another one.
+    """
     require_at(by, Permission.ADD_VILLAGE, commune_number)
     # Locks the commune, so that two sheets at once cannot give one number to two villages.
     commune = Unit.plain.select_for_update().get(
@@ -34,12 +38,14 @@ def ensure_villages(
         start__lt=commune_number + COMMUNE_STEP,
         valid_to__isnull=True,
     )
-    known = {key: start for key, start in inside.values_list("name_key", "start") if start is not None}
-    wanted: dict[str, str] = {}
-    for name in names:
-        if key := name_key(name):
-            wanted.setdefault(key, nfc(name))  # the first spelling stands
-    fresh = [_village(commune, name) for key, name in wanted.items() if key not in known]
+    standing = [
+        (name, int(start or 0)) for name, start in inside.order_by("-start").values_list("name", "start")
+    ]
+    exact = {name_key(name): start for name, start in standing}
+    known = {parted(name): start for name, start in standing}
+    named = [name for name in names if name_key(name)]
+    wanted = {parted(name): nfc(name) for name in reversed(named)}  # the first spelling stands
+    fresh = [_village(commune, wanted[one]) for one in dict.fromkeys(map(parted, named)) if one not in known]
     # Ended villages keep their number for ever: rows of the past still carry it.
     last = (
         Unit.plain.filter(start__gt=commune_number, start__lt=commune_number + COMMUNE_STEP)
@@ -55,12 +61,12 @@ def ensure_villages(
             number,
             number + 1,
         )
-        known[village.name_key] = number
+        known[parted(village.name)] = number
     Unit.plain.bulk_create(fresh)
     if fresh:
         audit.record("places:village:add", by=by, target=commune, request=request, count=len(fresh))
         events.publish(UnitsChanged(commune_number // PROVINCE_STEP))
-    return {key: known[key] for key in wanted}
+    return {(key := name_key(name)): exact.get(key, known[parted(name)]) for name in named}
 
 
 def move_villages(steps: Iterable[rules.Step], decision: str | None, day: date) -> int:
@@ -110,6 +116,6 @@ def _moved(old: Unit, step: rules.Step, parents: Mapping[int | None, Unit], day:
 
 def _village(commune: Unit, name: str) -> Unit:
     return Unit(
-        level=Level.VILLAGE, kind="", name=name, full_name=name, name_key=name_key(name), name_sort=name_sort(name),
+        level=Level.VILLAGE, kind=village_kind(name), name=name, full_name=name, name_key=name_key(name), name_sort=name_sort(name),
         parent=commune, valid_from=clock.today(), status="entered",
     )  # fmt: skip

@@ -7,25 +7,25 @@ from django.db.models import CharField, DateField, Q, QuerySet
 from django.db.models.functions import Length
 
 from hoaban.foundation.access.api import Actor, Given, Prepared, each_word, words_told
-from hoaban.foundation.places import models, rules
+from hoaban.foundation.places import models
 from hoaban.foundation.places.queries.figures import facility_value
 from hoaban.foundation.places.queries.units import holding, successors_of, unit_value
 from hoaban.foundation.places.values import COMMUNE_STEP, Facility, Level, Match, Unit
 from hoaban.kit import clock, fulltext
-from hoaban.kit.text import name_key
+from hoaban.kit.placename import parted
 
 _ENOUGH = 0.45  # below this, names share a syllable by chance
 
 
 def match_commune(text: str, province: int | None = None, limit: int = 5) -> list[Match]:
     """Communes of today that a written name may mean, the surest first; former names lead to their successors."""
-    wanted = rules.bare_name(name_key(text))
+    wanted = parted(text).key
     if not wanted:
         return []
     rows = models.Unit.plain.filter(level=Level.COMMUNE)
     if province is not None:
         rows = rows.filter(start__gte=province * 10**9, start__lt=(province + 1) * 10**9)
-    scored = [(fulltext.similarity(wanted, rules.bare_name(row.name_key)), row) for row in rows]
+    scored = [(fulltext.similarity(wanted, parted(row.name_key).key), row) for row in rows]
     near = [(score, row) for score, row in scored if score >= _ENOUGH]
     current = [Match(unit_value(row), score) for score, row in near if row.valid_to is None]
     former = {row.pk: (score, row.full_name) for score, row in near if row.valid_to is not None}

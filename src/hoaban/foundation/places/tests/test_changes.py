@@ -1,8 +1,10 @@
 """Villages, boundaries, commands."""
 
 import json
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.core.management import CommandError, call_command
 
 from hoaban.foundation.access.errors import NotAllowed
@@ -12,6 +14,7 @@ from hoaban.foundation.places import actions, api, rules
 from hoaban.foundation.places.errors import NotGeoJson, VillagesFull
 from hoaban.foundation.places.models import Boundary, Unit
 from hoaban.foundation.places.permissions import Permission
+from hoaban.kit.placename import village_kind
 
 SQUARE = [[103.9, 21.3], [103.95, 21.3], [103.95, 21.35], [103.9, 21.35], [103.9, 21.3]]
 
@@ -95,6 +98,32 @@ def test_villages_get_numbers_once(province_14, make_actor):
     assert again == {"ban ca": number + 3, "ban bo": number + 1}
     assert api.village_names() == [(number + 1, "Bản Bó"), (number + 2, "Tổ 2"), (number + 3, "Bản Cá")]
     assert api.unit_by_code("036460001").full_name == "Bản Bó"
+
+
+def test_a_village_is_its_kind_and_its_name(province_14, make_actor):
+    officer = make_actor(Permission.ADD_VILLAGE, commune=3646)
+    number = 14_03646_0000
+    names = ["Bản 1", "Tiểu khu 1", "Tổ dân phố 1", "Khu 1", "1"]
+    found = api.ensure_villages(by=officer, commune_number=number, names=names)
+    assert sorted(found.values()) == [number + n for n in range(1, 6)]
+    assert list(Unit.plain.filter(level="village").order_by("start").values_list("kind", "name")) == [
+        ("Bản", "Bản 1"), ("Tiểu khu", "Tiểu khu 1"), ("Tổ dân phố", "Tổ dân phố 1"), ("Khu", "Khu 1"), ("", "1"),
+    ]  # fmt: skip
+    again = api.ensure_villages(by=officer, commune_number=number, names=["TK 1", "TDP 1", "BẢN 1"])
+    assert again == {"tk 1": number + 2, "tdp 1": number + 3, "ban 1": number + 1}
+
+
+def test_villages_that_stood_before_get_the_kind_their_name_says(unit):
+    unit(14_03646_0000)
+    names = ["Bản Bó", "Tổ 2", "TK 3", "Lìn", "Khu phố 4"]
+    for number, name in enumerate(names, 14_03646_0001):
+        unit(number, name, "village")
+    Unit.plain.update(kind="")
+    migration = import_module("hoaban.foundation.places.migrations.0005_village_kinds")
+    for _twice in range(2):
+        migration.tell_kinds(apps, None)
+    told = list(Unit.plain.filter(level="village").order_by("start").values_list("kind", flat=True))
+    assert told == [village_kind(name) for name in names] == ["Bản", "Tổ dân phố", "Tiểu khu", "", "Khu phố"]
 
 
 def test_villages_are_added_in_one_s_own_commune_only(province_14, make_actor):

@@ -3,7 +3,7 @@ import unicodedata
 import pytest
 
 from hoaban.foundation.access.errors import NotFound
-from hoaban.foundation.places import api, rules
+from hoaban.foundation.places import api
 from hoaban.foundation.places.models import EthnicName
 from hoaban.foundation.places.values import NameUse, stop_of
 
@@ -126,11 +126,6 @@ def test_an_unknown_code_is_not_found(facts_14, code):
         api.unit_by_code(code)
     with pytest.raises(NotFound):
         api.commune(code)
-
-
-def test_the_kind_is_no_part_of_the_name():
-    assert rules.bare_name("phuong to hieu") == rules.bare_name("p to hieu") == "to hieu"
-    assert rules.bare_name("xa") == "xa"
 
 
 def test_search_finds_a_commune_by_the_name_it_had(facts_14, citizen):

@@ -64,6 +64,10 @@ def test_a_renamed_village_keeps_its_number_and_its_past(villages, commune_offic
 def test_two_villages_of_a_commune_never_share_a_name(villages, commune_officer):
     with pytest.raises(VillageKnown):
         api.rename_village(by=commune_officer, number=villages[0], name="BẢN CÁ")
+    api.rename_village(by=commune_officer, number=villages[0], name="TK Cá")
+    assert Unit.plain.get(start=villages[0], valid_to=None).kind == "Tiểu khu"
+    with pytest.raises(VillageKnown):
+        api.rename_village(by=commune_officer, number=villages[1], name="Tiểu khu Cá")
 
 
 def test_rows_follow_a_merged_village_and_areas_stay(villages, commune_officer, monkeypatch):

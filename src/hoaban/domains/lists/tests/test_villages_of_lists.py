@@ -1,0 +1,73 @@
+"""A village of a list is its kind and its name: two kinds of one name stay two, and a bare name never guesses."""
+
+import unicodedata
+from typing import Any
+
+import pytest
+
+from hoaban.domains.lists.tests.test_facts_of_lists import sheet
+from hoaban.domains.lists.tests.test_household_list import found
+from hoaban.domains.lists.tests.test_recognising import Row, written
+from hoaban.domains.registry.models import Household, Person, VillageFact
+from hoaban.domains.registry.tests.conftest import Office
+from hoaban.foundation.imports.models import ImportFault
+from hoaban.foundation.places import api as places
+
+pytestmark = pytest.mark.django_db(databases="__all__")
+OWN = 14_03646_0000
+
+
+def homes(*villages: str, **more: str) -> list[Row]:
+    """One household in each."""
+    return [
+        {"household": f"H{n}", "name": "Lò Văn Mẫu", "relation": "Chủ hộ", "sex": "Nam", "birth": "1980", "village": village} | more
+        for n, village in enumerate(villages, 1)
+    ]  # fmt: skip
+
+
+def stand() -> dict[str, str]:
+    """Household → what the village it is counted to is called."""
+    named = dict(places.village_names())
+    return {code: named.get(number, "") for code, number in Household.plain.values_list("code", "place_no")}
+
+
+def test_two_kinds_of_one_name_are_two_villages(office: Office, commune_officer: Any) -> None:
+    said = ("Bản 1", "Tiểu khu 1", "Tổ dân phố 1", "Khu 1", "Thôn 1", "TK 1", "TDP 1")
+    office.take_in(commune_officer, written(office, *homes(*said)))
+    assert stand() == {
+        "H1": "Bản 1", "H2": "Tiểu khu 1", "H3": "Tổ dân phố 1", "H4": "Khu 1", "H5": "Thôn 1", "H6": "Tiểu khu 1",
+        "H7": "Tổ dân phố 1",
+    }  # fmt: skip
+    assert set(Person.plain.values_list("place_no")) == set(Household.plain.values_list("place_no"))
+
+
+def test_a_name_without_a_kind_is_the_only_village_of_that_name(office: Office, commune_officer: Any) -> None:
+    decomposed = unicodedata.normalize("NFD", "Bản Bon")
+    office.take_in(commune_officer, written(office, *homes("Bon", decomposed, "bản bon", "Nà Lo", "na lo")))
+    assert stand() == {"H1": "Bản Bon", "H2": "Bản Bon", "H3": "Bản Bon", "H4": "Nà Lo", "H5": "Nà Lo"}
+    assert len(places.village_names()) == 2
+
+
+def test_a_name_that_two_kinds_share_keeps_its_row_out_and_names_both(
+    office: Office, commune_officer: Any
+) -> None:
+    places.ensure_villages(by=commune_officer, commune_number=OWN, names=["Bản 1"])
+    uid = office.take_in(commune_officer, written(office, *homes("Bản 1", "TK 1", "1")))
+    assert stand() == {"H1": "Bản 1", "H2": "TK 1"}
+    assert found(uid) == [(4, "village", "village_unclear")]
+    assert ImportFault.plain.get(batch__uid=uid).params == {"names": "«Bản 1», «TK 1»"}
+
+
+def test_a_kind_said_of_a_village_that_has_none_is_a_question(office: Office, commune_officer: Any) -> None:
+    places.ensure_villages(by=commune_officer, commune_number=OWN, names=["Lìn"])
+    uid = office.take_in(commune_officer, written(office, *homes("Bản Lìn", "lin")))
+    assert stand() == {"H2": "Lìn"}
+    assert found(uid) == [(2, "village", "village_unclear")]
+
+
+def test_a_network_is_told_of_the_village_of_that_kind(office: Office, commune_officer: Any) -> None:
+    rows = [*homes("Bản 1", coverage="2G"), *homes("", "Tiểu khu 1", coverage="4G")[1:]]
+    office.take_in(commune_officer, sheet(office, *rows))
+    named = dict(places.village_names())
+    told = {named[fact.place_no]: fact.value for fact in VillageFact.plain.all()}
+    assert told == {"Bản 1": "voice", "Tiểu khu 1": "data"}
