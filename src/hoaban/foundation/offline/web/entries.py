@@ -91,7 +91,7 @@ def _page(
     audit.record_read("offline:entry:read", by=actor, target=("offline.entry", str(ref)), purpose=FORMS)
     context = {
         "form": form,
-        "problem": gettext(problem.msgid) if problem else "",
+        "problem": gettext(problem.msgid) % problem.params if problem else "",
         "chosen": chosen or {},
     }
     return render(request, "offline/entry.html", context, status=409 if problem else 200)
