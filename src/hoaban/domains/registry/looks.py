@@ -52,7 +52,7 @@ def looks(household: HouseholdShown, today: date) -> list[Found]:
 
 def _headless(household: HouseholdShown) -> Iterator[Found]:
     """The head died or moved, or no list said who it is."""
-    if household.people and not household.has_head:
+    if household.is_headless:
         yield Found(Look.NO_HEAD, None, About.PERSON, tuple(household.people))
 
 

@@ -48,11 +48,18 @@ class HouseholdRow:
     has_head: bool
     has_odd_births: bool
     """A child as old as the head, or a parent as young."""
+    has_contradiction: bool
+    """No telephone or insurance is said of somebody whose number is kept, or two things of its village."""
+
+    @property
+    def is_headless(self) -> bool:
+        """Of a home that stands empty nobody need be the head."""
+        return self.members > 0 and not self.has_head
 
     @property
     def has_findings(self) -> bool:
-        odd = self.left_out > 0 or not self.has_head or self.has_odd_births
-        return odd and not self.is_confirmed
+        found = self.left_out > 0 or self.is_headless or self.has_odd_births or self.has_contradiction
+        return found and not self.is_confirmed
 
     @property
     def may_be_ticked(self) -> bool:

@@ -229,6 +229,11 @@ class HouseholdShown:
     def has_head(self) -> bool:
         return any(person.relation is Relation.HEAD for person in self.people)
 
+    @property
+    def is_headless(self) -> bool:
+        """Of a home that stands empty nobody need be the head."""
+        return bool(self.people) and not self.has_head
+
 
 @dataclass(frozen=True, slots=True)
 class SearchHit:

@@ -8,7 +8,7 @@ from django.db.models import Case, Count, IntegerField, Q, QuerySet, Sum, When
 from hoaban.domains.registry import rules
 from hoaban.domains.registry.models import CURRENT, Household, Person
 from hoaban.domains.registry.permissions import Permission
-from hoaban.domains.registry.queries.findings import has_findings, odd_births
+from hoaban.domains.registry.queries.findings import has_findings, marked
 from hoaban.domains.registry.queries.missing import left_out
 from hoaban.domains.registry.queries.people import households_named
 from hoaban.domains.registry.queries.reading import names_at, note, shown_name
@@ -56,7 +56,7 @@ def households(actor: access.Actor, chosen: ListFilter) -> list[HouseholdRow]:
             | Q(place_no=place, code_sort=code, pk__gt=pk)
         )
         rows = rows.filter(later, place_no__gte=place)
-    page = rows.annotate(is_odd=odd_births()).order_by("place_no", "code_sort", "pk")
+    page = marked(rows).order_by("place_no", "code_sort", "pk")
     return _listed(actor, list(page[: PAGE + 1]), "list")
 
 
@@ -107,7 +107,7 @@ def homes_to_confirm(actor: access.Actor, chosen: ListFilter, most: int) -> dict
 
 def rows_of(actor: access.Actor, ids: Collection[int]) -> list[HouseholdRow]:
     """The lines of these households that she may see, in the order of the list; on record first."""
-    rows = Household.objects.visible_to(actor).filter(CURRENT, among("pk", ids)).annotate(is_odd=odd_births())
+    rows = marked(Household.objects.visible_to(actor).filter(CURRENT, among("pk", ids)))
     return _listed(actor, list(rows.order_by("place_no", "code_sort", "pk")), "confirm", most=len(ids))
 
 
@@ -164,7 +164,8 @@ def _listed(
             shown_name(heads.get(row.pk, ""), whole=whole(row.place_no)), counts.get(row.pk, 0),
             row.confirmed_at is not None, row.is_synthetic, row.code_sort,
             communes.get(rules.commune_of(row.place_no), ""), missing.get(row.pk, 0), row.pk in heads,
-            row.is_odd,  # type: ignore[attr-defined]  # annotated by whoever asked for the page
+            row.is_odd,  # type: ignore[attr-defined]  # `marked` by whoever asked for the page
+            row.is_contradicting,  # type: ignore[attr-defined]
         )
         for row in page
     ]  # fmt: skip
@@ -228,7 +229,7 @@ def overview(actor: access.Actor) -> Overview:
     """How many wait to be confirmed, and the first of them for who may confirm."""
     rows = Household.objects.visible_to(actor).filter(CURRENT)
     open_rows = rows.filter(confirmed_at__isnull=True)
-    next_rows = open_rows.annotate(is_odd=odd_births()).order_by("place_no", "pk")
+    next_rows = marked(open_rows).order_by("place_no", "pk")
     first = list(next_rows[:5]) if actor.may(Permission.CONFIRM) else []
     shown = _listed(actor, first, "home") if first else []
     return Overview(rows.count(), open_rows.count(), shown, rows.filter(is_synthetic=True)[:1].count() > 0)

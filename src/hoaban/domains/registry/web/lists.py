@@ -48,6 +48,7 @@ def households(request: HttpRequest) -> HttpResponse:
         "next_after": f"{last.place_no}~{last.code_sort}~{last.id}" if last else "",
         "has_communes": any(row.commune for row in rows),
         "tabs": _tabs(request, chosen, waiting),
+        "tells_findings": chosen.findings is not None,
         "none_found": waiting.none if waiting else 0,
         "may_confirm_all": bool(connected.whole_lists) and _offers_all(chosen, waiting),
         "whole": connected.whole_lists.last(actor, now) if connected.whole_lists and may_confirm else None,
