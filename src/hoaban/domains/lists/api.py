@@ -10,7 +10,6 @@ from hoaban.domains.lists import queries
 from hoaban.domains.lists.actions import whole
 from hoaban.domains.lists.household_list import KIND
 from hoaban.domains.lists.ports import connected
-from hoaban.domains.lists.values import Stage
 from hoaban.domains.registry import api as registry
 from hoaban.foundation.access.api import Actor
 
@@ -27,11 +26,11 @@ class Whole:
         return reverse("lists:whole", args=[uid])
 
     def last(self, actor: Actor, now: datetime) -> registry.WholeList | None:
-        row = queries.last_whole(actor, now)
-        if row is None:
+        last = queries.last_whole(actor, now)
+        if last is None:
             return None
-        url = reverse("lists:whole", args=[row.uid])
-        return registry.WholeList(url, len(row.confirmed), row.looked_at, Stage(row.stage).is_moving)
+        url = reverse("lists:whole", args=[last.uid])
+        return registry.WholeList(url, last.count, last.looked_at, last.stage.is_moving)
 
 
 def connect(find_actor: Callable[[str], Actor | None]) -> None:

@@ -9,6 +9,9 @@ from hoaban.kit.uid import uuid7
 
 MOVING = Q(stage__in=[stage.value for stage in Stage if stage.is_moving])
 
+KEPT = 2_000
+"""Letters of a filter: a village's name is nine times as long in an address."""
+
 
 class LeftOut(ScopedModel):
     """Rows of a household that a list could not bring, as a ledger: a list that brings some of them later says so
@@ -36,8 +39,8 @@ class WholeList(ScopedModel):
     uid = models.UUIDField(default=uuid7, editable=False)
     by_key = models.CharField(max_length=80)
     by_label = models.CharField(max_length=200)
-    kept = models.CharField(max_length=500, blank=True)
-    """The filter of the list's address."""
+    kept = models.CharField(max_length=KEPT, blank=True)
+    """The filter of the list's address: village, commune, which list and which tab; never a name somebody searched."""
     stage = models.CharField(max_length=8, default=Stage.LOOKED)
     homes = models.JSONField()
     """Pairs of household and the version she looked at, in the order of the list."""

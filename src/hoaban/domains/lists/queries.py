@@ -4,7 +4,10 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
+
+from django.db.models import Func, IntegerField
 
 from hoaban.domains.lists.models import MOVING, LeftOut, WholeList
 from hoaban.domains.lists.values import Stage
@@ -53,6 +56,29 @@ class WholeShown:
     def returns(self) -> int:
         """So many wait again, or would."""
         return self.confirmed - self.stayed_count
+
+
+@dataclass(frozen=True, slots=True)
+class Last:
+    """A whole list as the list of households names it."""
+
+    uid: UUID
+    stage: Stage
+    count: int
+    """Confirmed by it so far."""
+    looked_at: datetime
+
+
+class _Length(Func):
+    """How many a list kept as JSON has, counted where it is kept."""
+
+    output_field = IntegerField()
+
+    def as_sqlite(self, compiler: Any, connection: Any, **more: Any) -> Any:
+        return self.as_sql(compiler, connection, function="json_array_length", **more)
+
+    def as_postgresql(self, compiler: Any, connection: Any, **more: Any) -> Any:
+        return self.as_sql(compiler, connection, function="jsonb_array_length", **more)
 
 
 def lines_of(batch_id: int, households: Collection[int]) -> tuple[Counter[int], set[int]]:
@@ -110,11 +136,15 @@ def _named(rows: dict[int, registry.HouseholdRow], left: Iterable[tuple[int, str
     return [Left(rows[pk], registry.WhyLeft(why)) for pk, why in left if pk in rows]
 
 
-def last_whole(actor: access.Actor, now: datetime) -> WholeList | None:
-    """Her latest that was begun and not taken back, while it is fresh."""
+def last_whole(actor: access.Actor, now: datetime) -> Last | None:
+    """Her latest that was begun and not taken back, while it is fresh; its households stay unread."""
     rows = WholeList.objects.visible_to(actor).filter(looked_at__gte=now - FRESH)
-    row: WholeList | None = rows.exclude(stage__in=[Stage.LOOKED, Stage.UNDONE]).order_by("-pk").first()
-    return row
+    begun = rows.exclude(stage__in=[Stage.LOOKED, Stage.UNDONE]).order_by("-pk")
+    told = begun.values_list("uid", "stage", "reached", "looked_at", _Length("left")).first()
+    if told is None:
+        return None
+    uid, stage, reached, looked_at, left = told
+    return Last(uid, Stage(stage), reached - left, looked_at)
 
 
 def moving() -> list[tuple[UUID, str]]:

@@ -206,3 +206,14 @@ class ReasonUnclear(DomainError):
 
 class TooManyHomes(DomainError):
     msgid = "More than %(limit)s households wait here: choose a village first. Nothing was confirmed."
+
+
+class FilterUnclear(DomainError):
+    msgid = (
+        "The filter in this address cannot be read, or names a village or commune that is not yours. Choose it anew above "
+        "the list. Nothing was confirmed."
+    )
+
+
+class SearchedHomes(DomainError):
+    msgid = "What a name or a code found is confirmed household by household, or ticked in the list. Nothing was confirmed."

@@ -28,7 +28,8 @@ class WholeLists(Protocol):
     def look_over(
         self, *, by: Actor, homes: Mapping[int, int], kept: str, request: str | None, now: datetime
     ) -> str:
-        """The page that shows what would be confirmed: household → its version; ``kept``: the list's filter, to come back."""
+        """The page that shows what would be confirmed: household → its version; ``kept``: the list's filter, to come back; it
+        holds nothing that was searched for."""
 
     def last(self, actor: Actor, now: datetime) -> WholeList | None:
         """Her latest, while it is fresh."""

@@ -49,7 +49,7 @@ class HouseholdRow:
     has_odd_births: bool
     """A child as old as the head, or a parent as young."""
     has_contradiction: bool
-    """No telephone or insurance is said of somebody whose number is kept, or two things of its village."""
+    """No telephone or insurance is said of somebody whose number is kept, or two things of its village; for who reads names."""
 
     @property
     def is_headless(self) -> bool:

@@ -12,7 +12,7 @@ from django.db import transaction
 
 from hoaban.domains.lists import queries
 from hoaban.domains.lists.errors import NotAtThisStage
-from hoaban.domains.lists.models import WholeList
+from hoaban.domains.lists.models import KEPT, WholeList
 from hoaban.domains.lists.values import Stage
 from hoaban.domains.registry import api as registry
 from hoaban.foundation.access import api as access
@@ -30,13 +30,16 @@ UNUSED = timedelta(days=1)
 def look_over(
     *, by: access.Actor, homes: Mapping[int, int], kept: str, request: str | None, now: datetime
 ) -> UUID:
-    """Keep what she looks at (household → its version), so that exactly this is confirmed; nothing is confirmed yet."""
+    """Keep what she looks at (household → its version), so that exactly this is confirmed; nothing is confirmed yet.
+
+    ``kept``: the list's filter; one too long to be kept leads back to the whole list, for a cut one leads elsewhere.
+    """
     access.require(by, registry.CONFIRM)
     if answer := audit.answered(by, request):
         return UUID(answer)
     row = WholeList(
-        by_key=by.key, by_label=by.label, kept=kept[:500], homes=list(homes.items()), looked_at=now
-    )
+        by_key=by.key, by_label=by.label, kept=kept if len(kept) <= KEPT else "", homes=list(homes.items()), looked_at=now
+    )  # fmt: skip
     row.save(force_insert=True)
     audit.record("lists:whole:look", by=by, target=_target(row), request=request, count=len(homes))
     return row.uid
@@ -81,11 +84,14 @@ def go_on(*, by: access.Actor, uid: UUID, now: datetime) -> bool:
 
 @transaction.atomic
 def stop(*, by: access.Actor, uid: UUID, now: datetime) -> None:
-    """Whoever asked may no longer confirm: what is done stays, and the page says so."""
+    """Whoever asked may no longer confirm: what is done stays, and the page says so. Of a taking back that was stopped the first
+    parts wait again, and their communes are asked anew."""
     rows = WholeList.objects.unscoped("she who asked may see none any more").select_for_update()
     row = rows.filter(uid=uid).first()
     if row is None or not Stage(row.stage).is_moving:
         return
+    if row.stage == Stage.UNDOING:
+        _ask_anew(by, row)
     row.stage, row.ended_at = Stage.STOPPED, now
     row.save(update_fields=["stage", "ended_at"])
     audit.record("lists:whole:stop", by=by, target=_target(row), count=len(row.confirmed))
@@ -121,12 +127,18 @@ def _take_back_part(by: access.Actor, row: WholeList) -> bool:
     more = row.returned < len(confirmed)
     if not more:
         row.stage = Stage.UNDONE
-        kept = {pk for pk, _why in row.stayed}
-        waiting = [pk for pk, _version in confirmed if pk not in kept]
-        registry.ask_for_them_again(by, waiting, row.uid)
-        audit.record("lists:whole:undone", by=by, target=_target(row), count=len(waiting))
+        count = _ask_anew(by, row)
+        audit.record("lists:whole:undone", by=by, target=_target(row), count=count)
     row.save(update_fields=["returned", "stayed", "stage"])
     return more
+
+
+def _ask_anew(by: access.Actor, row: WholeList) -> int:
+    """Of what was taken back so far; how many households that is."""
+    kept = {pk for pk, _why in row.stayed}
+    waiting = [pk for pk, _version in row.confirmed[: row.returned] if pk not in kept]
+    registry.ask_for_them_again(by, waiting, row.uid)
+    return len(waiting)
 
 
 def _move(row: WholeList, stage: Stage, *before: Stage) -> None:

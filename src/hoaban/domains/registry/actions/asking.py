@@ -11,6 +11,7 @@ from django.utils.translation import gettext_noop
 from hoaban.domains.registry import rules
 from hoaban.domains.registry.models import CURRENT, Household
 from hoaban.domains.registry.permissions import Permission
+from hoaban.domains.registry.queries.slices import among
 from hoaban.foundation.access.api import Actor, SystemActor
 from hoaban.foundation.duties import api as duties
 
@@ -57,8 +58,11 @@ def _ask(by: Actor, batch_id: int | None, number: int, count: int, occasion: str
 
 
 def ask_again(by: Actor, households: Iterable[int], confirmation: UUID) -> None:
-    """Called when a confirmation is taken back, in its transaction: a commune whose duty it had closed is asked anew."""
-    back = Counter(_lists_of(households))
+    """Called when a confirmation is taken back, in its transaction: a commune whose duty it had closed is asked anew.
+
+    Of a whole list the first parts waited again for a while: those that somebody confirmed meanwhile do not count.
+    """
+    back = Counter(_lists_of(Household.plain.filter(CURRENT, among("pk", households), confirmed_at=None)))
     for (batch_id, number), count in back.items():
         # Nothing else waits there: all had been confirmed, so the duty was closed.
         if _waiting(batch_id, number).count() == count:
@@ -66,10 +70,10 @@ def ask_again(by: Actor, households: Iterable[int], confirmation: UUID) -> None:
             _ask(by, batch_id, number, count, occasion, "registry:household:unconfirm")
 
 
-def _lists_of(households: Iterable[int]) -> list[tuple[int | None, int]]:
+def _lists_of(rows: QuerySet[Household]) -> list[tuple[int | None, int]]:
     """List and commune of each."""
-    rows = Household.plain.filter(pk__in=list(households)).values_list("batch_id", "place_no")
-    return [(batch, rules.commune_of(number)) for batch, number in rows]
+    told = rows.values_list("batch_id", "place_no")
+    return [(batch, rules.commune_of(number)) for batch, number in told]
 
 
 def _waiting(batch_id: int | None, number: int) -> QuerySet[Household]:
@@ -91,7 +95,7 @@ def on_list_taken_back(payload: dict[str, int], _seq: int) -> None:
 
 def close_when_all_confirmed(by: Actor, households: Iterable[int]) -> None:
     """Called by confirmations, in their transaction: the last one confirmed ends the commune's duty."""
-    for batch_id, number in set(_lists_of(households)):
+    for batch_id, number in set(_lists_of(Household.plain.filter(among("pk", households)))):
         if not _waiting(batch_id, number).exists():
             _close(by, batch_id, number)
 

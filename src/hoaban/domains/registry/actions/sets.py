@@ -66,22 +66,24 @@ def _why_left(
 def take_back_homes(
     *, by: access.Actor, homes: Mapping[int, int], under: UUID, target: Target
 ) -> dict[int, WhyLeft]:
-    """Let those of ``homes`` (household → version it was confirmed at) wait again that nobody changed since; which were left."""
+    """Let those of ``homes`` (household → version it was confirmed at) wait again that nobody changed since and nobody came to
+    live in; which were left."""
     access.require(by, Permission.CONFIRM)
     rows = Household.objects.visible_to(by, "edit").filter(CURRENT, among("pk", homes))
     locked = rows.select_for_update().order_by("pk").values_list("pk", "version", "confirmation_uid")
     stand = {pk: (version, under) for pk, version, under in locked}
+    joined = queries.joined_since_confirmed(stand)
     left = {
         pk: WhyLeft.CHANGED if pk in stand else WhyLeft.GONE
         for pk, version in homes.items()
-        if stand.get(pk) != (version + 1, under)
+        if stand.get(pk) != (version + 1, under) or pk in joined
     }
     write_waiting(by, [pk for pk in homes if pk not in left], target, None)
     return left
 
 
 def ask_for_them_again(by: access.Actor, households: Collection[int], under: UUID) -> None:
-    """Called when the last of a set waits again: a commune whose duty the set had closed is asked anew."""
+    """Called when all of a set that will wait again does: a commune whose duty the set had closed is asked anew."""
     ask_again(by, households, under)
 
 

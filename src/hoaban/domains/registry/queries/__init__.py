@@ -20,7 +20,7 @@ from hoaban.domains.registry.queries.batches import (
     registered,
 )
 from hoaban.domains.registry.queries.changes import home_of, person_to_correct
-from hoaban.domains.registry.queries.confirming import last_confirmation
+from hoaban.domains.registry.queries.confirming import joined_since_confirmed, last_confirmation
 from hoaban.domains.registry.queries.facts import languages_at, village_version
 from hoaban.domains.registry.queries.findings import with_findings
 from hoaban.domains.registry.queries.groups import ethnic_groups_of, ethnic_groups_on, groups_of_person
@@ -90,6 +90,7 @@ __all__ = [
     "households_standing",
     "households_with_head",
     "identities_taken",
+    "joined_since_confirmed",
     "known_identities",
     "languages_at",
     "last_confirmation",

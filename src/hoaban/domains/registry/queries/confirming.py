@@ -1,11 +1,13 @@
 """Who confirmed, and what of it can still be taken back."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from hoaban.domains.registry.models import CURRENT, Confirmation, Household
+from django.db.models import F
+
+from hoaban.domains.registry.models import CURRENT, Confirmation, Household, Person
 from hoaban.domains.registry.queries.slices import among
 from hoaban.foundation.access import api as access
 
@@ -32,7 +34,16 @@ def last_confirmation(actor: access.Actor, now: datetime) -> LastConfirmation | 
 
 
 def changed_since(actor: access.Actor, homes: Mapping[int, int], under: UUID) -> list[int]:
-    """Of households a deed confirmed (household → version it confirmed), those somebody worked on since: they would stay."""
+    """Of households a deed confirmed (household → version it confirmed), those somebody worked on since or came to live in: they
+    would stay."""
     rows = Household.objects.visible_to(actor, "edit").filter(CURRENT, among("pk", homes))
     stand = dict(rows.filter(confirmation_uid=under).values_list("pk", "version"))
-    return [pk for pk, version in homes.items() if stand.get(pk) != version + 1]
+    joined = joined_since_confirmed(stand)
+    return [pk for pk, version in homes.items() if stand.get(pk) != version + 1 or pk in joined]
+
+
+def joined_since_confirmed(households: Collection[int]) -> set[int]:
+    """Those of these with somebody who came after they were confirmed: a list brings people without a new version."""
+    rows = Person.plain.filter(CURRENT, among("household_id", households))
+    since = rows.filter(recorded_at__gt=F("household__confirmed_at"))
+    return set(since.values_list("household_id", flat=True))

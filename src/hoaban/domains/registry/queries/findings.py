@@ -29,7 +29,8 @@ def has_findings() -> Q:
 def marked(rows: QuerySet[Household]) -> QuerySet[Household]:
     """With what its line tells of each: births that contradict, facts that do."""
     return rows.annotate(
-        is_odd=Q(Exists(_here().filter(_ODD))), is_contradicting=Q(Exists(_here().filter(denied=1))) | _said_twice()
+        is_odd=Q(Exists(_here().filter(_ODD))),
+        is_contradicting=Q(Exists(_here().filter(denied=1))) | _said_twice(),
     )
 
 

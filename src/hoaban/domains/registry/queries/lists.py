@@ -77,6 +77,8 @@ class Waiting:
 
     some: int
     none: int
+    own: int
+    """Of those without, so many are hers to confirm."""
 
     @property
     def is_more(self) -> bool:
@@ -87,22 +89,28 @@ class Waiting:
 
 
 def count_waiting(actor: access.Actor, chosen: ListFilter) -> Waiting:
-    """Both numbers in one query."""
+    """In one query; in two for who sees more than she may confirm."""
     rows = filtered(actor, replace(chosen, unconfirmed=True, findings=None))
     found = Case(When(has_findings(), then=1), default=0, output_field=IntegerField())
     counted = rows.annotate(found=found).values("pk", "found")[: COUNTED + 1]
     sums = counted.aggregate(all=Count("pk"), some=Sum("found"))
     some = sums["some"] or 0
-    return Waiting(some, sums["all"] - some)
+    none = sums["all"] - some
+    sees_others = set(actor.areas(Permission.SEE)) != set(actor.areas(Permission.CONFIRM))
+    own = _hers_to_confirm(actor, chosen).values("pk")[: COUNTED + 1].count() if sees_others else none
+    return Waiting(some, none, own)
 
 
 def homes_to_confirm(actor: access.Actor, chosen: ListFilter, most: int) -> dict[int, int]:
     """Household → its version, of those of the filter that wait without anything to look at and that she may confirm; in the
     order of the list, one more than ``most`` where there are more."""
-    rows = filtered(actor, replace(chosen, findings=Findings.NONE))
-    own = Household.objects.visible_to(actor, "edit").values("pk")
-    ordered = rows.filter(pk__in=own).order_by("place_no", "code_sort", "pk")
+    ordered = _hers_to_confirm(actor, chosen).order_by("place_no", "code_sort", "pk")
     return dict(ordered.values_list("pk", "version")[: most + 1])
+
+
+def _hers_to_confirm(actor: access.Actor, chosen: ListFilter) -> QuerySet[Household]:
+    rows = filtered(actor, replace(chosen, findings=Findings.NONE))
+    return rows.filter(pk__in=Household.objects.visible_to(actor, "edit").values("pk"))
 
 
 def rows_of(actor: access.Actor, ids: Collection[int]) -> list[HouseholdRow]:
@@ -165,7 +173,7 @@ def _listed(
             row.confirmed_at is not None, row.is_synthetic, row.code_sort,
             communes.get(rules.commune_of(row.place_no), ""), missing.get(row.pk, 0), row.pk in heads,
             row.is_odd,  # type: ignore[attr-defined]  # `marked` by whoever asked for the page
-            row.is_contradicting,  # type: ignore[attr-defined]
+            whole(row.place_no) and row.is_contradicting,  # type: ignore[attr-defined]
         )
         for row in page
     ]  # fmt: skip

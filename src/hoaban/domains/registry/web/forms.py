@@ -46,6 +46,12 @@ class FilterForm(forms.Form):
             del self.fields["village"]
         offer_communes(self, communes)
 
+    @property
+    def is_clear(self) -> bool:
+        """Everything the address asks for is read; a filter that is not offered to her narrows nothing, and says so here."""
+        asked = {key for key in FILTERS if self.data.get(key)} - {"after"}
+        return self.is_valid() and asked <= set(self.fields)
+
     def chosen(self, after: str, batch: int | None = None) -> ListFilter:
         """An unreadable filter is no filter."""
         data = self.cleaned_data if self.is_valid() else {}
@@ -59,10 +65,24 @@ class FilterForm(forms.Form):
 FILTERS = ("q", "commune", "village", "open", "findings", "sheet", "after")
 
 
-def kept_filter(address: str) -> str:
+LONGEST = 2_000
+"""Letters of an address of ours, many more than its filters need. A longer one is none: cut, it would ask for something else."""
+
+
+def kept_filter(address: str, but: str = "") -> str:
     """The filter a form brings along, with nothing else in it."""
-    said = QueryDict(address[:2_000])
-    return urlencode({key: said[key] for key in FILTERS if said.get(key)})
+    said = QueryDict(address if len(address) <= LONGEST else "")
+    return urlencode({key: said[key] for key in FILTERS if said.get(key) and key != but})
+
+
+def renamed(said: QueryDict) -> QueryDict | None:
+    """An address as it was written before the tabs: what was incomplete has something to look at. None where it is today's."""
+    if "incomplete" not in said:
+        return None
+    today = said.copy()
+    if today.pop("incomplete") != [""] and not today.get("findings"):
+        today["findings"] = Findings.SOME.value
+    return today
 
 
 def uid_of(text: str) -> UUID | None:

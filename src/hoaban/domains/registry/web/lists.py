@@ -11,7 +11,7 @@ from django.utils.translation import get_language, gettext, ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from hoaban.domains.registry import actions, queries
-from hoaban.domains.registry.errors import TooManyHomes
+from hoaban.domains.registry.errors import FilterUnclear, SearchedHomes, TooManyHomes
 from hoaban.domains.registry.permissions import Permission
 from hoaban.domains.registry.ports import connected
 from hoaban.domains.registry.rows import Findings
@@ -32,12 +32,14 @@ WRITERS = {
 def households(request: HttpRequest) -> HttpResponse:
     """The households of my area, filtered by the address."""
     actor = actor_of(request)
+    if today := forms.renamed(request.GET):
+        return redirect(f"{request.path}?{today.urlencode()}")
     form, chosen, list_name = _filter(request, actor)
     rows = queries.households(actor, chosen)
     count = queries.count_households(actor, chosen)
     last = rows[queries.PAGE - 1] if len(rows) > queries.PAGE else None
     may_confirm, now = actor.may(Permission.CONFIRM), timezone.now()
-    waiting = queries.count_waiting(actor, chosen) if may_confirm else None
+    waiting = queries.count_waiting(actor, chosen) if may_confirm and not chosen.after else None
     context = {
         "form": form,
         "list_name": list_name,
@@ -49,8 +51,8 @@ def households(request: HttpRequest) -> HttpResponse:
         "has_communes": any(row.commune for row in rows),
         "tabs": _tabs(request, chosen, waiting),
         "tells_findings": chosen.findings is not None,
-        "none_found": waiting.none if waiting else 0,
-        "may_confirm_all": bool(connected.whole_lists) and _offers_all(chosen, waiting),
+        "none_found": waiting.own if waiting else 0,
+        "may_confirm_all": bool(connected.whole_lists) and form.is_clear and _offers_all(chosen, waiting),
         "whole": connected.whole_lists.last(actor, now) if connected.whole_lists and may_confirm else None,
         "last": queries.last_confirmation(actor, now) if may_confirm else None,
         "may_export": actor.may(Permission.EXPORT),
@@ -83,8 +85,14 @@ def confirm_many(request: HttpRequest) -> HttpResponse:
 @require_POST
 def confirm_all(request: HttpRequest) -> HttpResponse:
     """Everything of the filter that has nothing to look at: the next page shows what it is, nothing is confirmed yet."""
-    actor, kept = actor_of(request), forms.kept_filter(request.POST.get("filter", ""))
-    _form, chosen, _name = _filter_of(QueryDict(kept), actor)
+    actor, said = actor_of(request), request.POST.get("filter", "")
+    kept = forms.kept_filter(said)
+    form, chosen, _name = _filter_of(QueryDict(kept), actor)
+    if not form.is_clear or len(said) > forms.LONGEST:
+        raise FilterUnclear
+    if chosen.text:
+        raise SearchedHomes
+    kept = forms.kept_filter(kept, but="after")
     homes = queries.homes_to_confirm(actor, chosen, queries.COUNTED)
     if len(homes) > queries.COUNTED:
         raise TooManyHomes(limit=queries.COUNTED)
@@ -127,7 +135,7 @@ def export(request: HttpRequest) -> HttpResponseBase:
 
 
 def _filter(request: HttpRequest, actor: Actor) -> tuple[forms.FilterForm, queries.ListFilter, str]:
-    return _filter_of(request.GET, actor)
+    return _filter_of(forms.renamed(request.GET) or request.GET, actor)
 
 
 def _filter_of(said: QueryDict, actor: Actor) -> tuple[forms.FilterForm, queries.ListFilter, str]:
@@ -141,7 +149,8 @@ def _filter_of(said: QueryDict, actor: Actor) -> tuple[forms.FilterForm, queries
 def _tabs(
     request: HttpRequest, chosen: queries.ListFilter, waiting: queries.Waiting | None
 ) -> list[tuple[str, str, bool]]:
-    """All of the filter, and those that wait with and without something to look at; counted for who may confirm."""
+    """All of the filter, and those that wait with and without something to look at; counted for who may confirm, where the list
+    begins."""
     labels = {
         None: gettext("Everything"),
         Findings.SOME: gettext("Something to look at"),
@@ -170,9 +179,10 @@ def _address_with(request: HttpRequest, which: Findings | None) -> str:
 
 
 def _offers_all(chosen: queries.ListFilter, waiting: queries.Waiting | None) -> bool:
-    """Where she looks at what waits, not among households that somebody should look at first."""
+    """Where she looks at what waits, not among households that somebody should look at first, nor at what a name found: the deed
+    keeps the list's filter."""
     looks = chosen.findings is Findings.NONE or (chosen.unconfirmed and chosen.findings is None)
-    return looks and waiting is not None and waiting.none > 0
+    return looks and not chosen.text and waiting is not None and waiting.own > 0
 
 
 def _list_address(request: HttpRequest) -> str:
