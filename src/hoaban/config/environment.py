@@ -83,6 +83,18 @@ def nats_files() -> dict[str, Path | None]:
     return {name: Path(file) if file else None for name, file in named.items()}
 
 
+def keep_left() -> tuple[int, str]:
+    """Days the register keeps who died or moved away, and the document that sets them; (0, "") where none was set."""
+    days = number("HOABAN_KEEP_LEFT_DAYS", 0)
+    document = " ".join(text("HOABAN_KEEP_LEFT_DOCUMENT").split())
+    if days < 0 or bool(days) != bool(document):
+        raise SettingProblem(
+            "HOABAN_KEEP_LEFT_DAYS and HOABAN_KEEP_LEFT_DOCUMENT go together: a number of days from 1 and the document that "
+            "sets it. Set both, or neither."
+        )
+    return days, document
+
+
 def listing(name: str, default: str = "") -> list[str]:
     """A comma-separated list without empty items."""
     return [item.strip() for item in text(name, default).split(",") if item.strip()]

@@ -109,8 +109,9 @@ ROLES: dict[str, Role] = {
         _role(
             "registry_keeper",
             "Keeper of the register",
-            "Settles records of one person that stand in two communes: sees initials, and two records whole once she says which pair.",
-            [Registry.SEE, Registry.MERGE, Linkage.REVIEW, Linkage.WEIGH],
+            "Settles records of one person that stand in two communes: sees initials, and two records whole once she says which pair. "
+            "Deletes people who died or moved away when their term is over.",
+            [Registry.SEE, Registry.MERGE, Registry.ERASE, Linkage.REVIEW, Linkage.WEIGH],
             Duties,
         ),
         _role(

@@ -271,6 +271,8 @@ if LINKAGE_ENGINE not in ("", "splink"):
     raise environment.SettingProblem(
         f"HOABAN_LINKAGE_ENGINE is “{LINKAGE_ENGINE}”. Write splink, or leave it empty."
     )
+# How long the register keeps who died or moved away, and by which document (domains/registry/erasing.py).
+KEEP_LEFT_DAYS, KEEP_LEFT_DOCUMENT = environment.keep_left()
 OBJECT_STORE_URL = environment.text("HOABAN_OBJECT_STORE_URL")
 
 # Purpose → who holds its key: pkcs11:…, the path of a PEM file, or empty for a file among the keys (config/signers.py).

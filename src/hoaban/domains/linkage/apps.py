@@ -11,6 +11,11 @@ class LinkageConfig(AppConfig):
     def ready(self) -> None:
         import_module("hoaban.domains.linkage.permissions")
         places = import_module("hoaban.foundation.places.api")
+        import_module("hoaban.domains.registry.api").register_holder(
+            "linkage.pair",
+            gettext_noop("Stands in a pair of records that nobody has decided yet"),
+            import_module("hoaban.domains.linkage.queries.queue").in_waiting_pairs,
+        )
         for column in ("first_place", "second_place"):
             places.register_numbered("linkage_pair", column)
         # Scans are not: of two communes that become one both were looked through, and their number stands once (`on_renumbered`).

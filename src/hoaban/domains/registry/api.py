@@ -31,7 +31,7 @@ from hoaban.domains.registry.choosing import choice_of, lines_of
 from hoaban.domains.registry.codes import Codes, VillageNamed
 from hoaban.domains.registry.door import DoorGone, DoorHome, DoorPerson, DoorSeen, DoorTold, DoorVillage
 from hoaban.domains.registry.facts import KINDS, About, FactKind, VillageHeld, VillageSaid, is_value
-from hoaban.domains.registry.following import register_follower, register_ledger
+from hoaban.domains.registry.following import register_follower, register_holder, register_ledger
 from hoaban.domains.registry.names import Namer
 from hoaban.domains.registry.numbers import at_hand as numbers_at_hand
 from hoaban.domains.registry.permissions import Permission
@@ -236,6 +236,7 @@ __all__ = [
     "ready_people",
     "recipients",
     "register_follower",
+    "register_holder",
     "register_ledger",
     "registered",
     "rows_of",

@@ -25,6 +25,19 @@ class RegistryConfig(AppConfig):
             places.register_numbered(f"registry_{table}", "place_no")
         for column in ("source_no", "target_no"):
             places.register_numbered("registry_transfer", column)
+        places.register_numbered("registry_erasure", "place_no")
+        following = import_module("hoaban.domains.registry.following")
+        erasing = import_module("hoaban.domains.registry.queries.erasing")
+        following.register_holder(
+            "registry.number",
+            gettext_noop("The same identity number stands in another record"),
+            erasing.with_number_here,
+        )
+        following.register_holder(
+            "privacy.request",
+            gettext_noop("Somebody waits for an answer about own data"),
+            erasing.asked_about,
+        )
         duties = import_module("hoaban.foundation.duties.api")
         duties.register_kind("registry.confirm", gettext_noop("Confirm households"))
         duties.register_kind("registry.arrive", gettext_noop("People from another commune wait"))

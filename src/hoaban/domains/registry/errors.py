@@ -217,3 +217,24 @@ class FilterUnclear(DomainError):
 
 class SearchedHomes(DomainError):
     msgid = "What a name or a code found is confirmed household by household, or ticked in the list. Nothing was confirmed."
+
+
+class NoTerm(DomainError):
+    msgid = (
+        "No term is set for people who died or moved away, so nobody was deleted. Whoever runs the server sets it with the "
+        "document that names it."
+    )
+
+
+class NobodyToErase(DomainError):
+    msgid = "None of them can be deleted any more: something holds them, they changed, or they were deleted already. Open the list again."
+
+
+class TooManyAtOnce(DomainError):
+    msgid = "At most %(limit)s people are deleted at once. Nothing was deleted: open the list again."
+
+
+class ErasedForGood(DomainError):
+    msgid = (
+        "The term of this person was over and what the register said was deleted. This cannot be put back."
+    )

@@ -2,14 +2,31 @@
 
 Their rows go along when the household goes to another village, and they are work on it: a list that brought it is not taken
 back over them. The room that takes lists in says where it counts the rows of a household that no list could bring.
+A room that still needs to know who somebody was says so too (`register_holder`): nobody it holds is erased.
 """
 
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
 from typing import Any
 
 from hoaban.foundation.access.api import ScopedModel
 
 _tables: list[type[ScopedModel]] = []
 _ledgers: list[type[ScopedModel]] = []
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """A reason for which somebody who died or moved away is not erased although her term is over."""
+
+    key: str
+    label: str
+    """In words, marked for translation."""
+    held: Callable[[Collection[int]], Collection[int]]
+    """Which of these records it holds."""
+
+
+_holders: dict[str, Holder] = {}
 
 
 def register_follower(table: type[ScopedModel]) -> None:
@@ -30,3 +47,12 @@ def register_ledger(table: type[ScopedModel]) -> None:
 def ledger() -> Any:
     """The model of that table; its columns are what `register_ledger` asks for."""
     return _ledgers[0]
+
+
+def register_holder(key: str, label: str, held: Callable[[Collection[int]], Collection[int]]) -> None:
+    """Called when a room is ready; ``held`` gets thousands of ids at once and asks no query for each."""
+    _holders[key] = Holder(key, label, held)
+
+
+def holders() -> tuple[Holder, ...]:
+    return tuple(_holders.values())

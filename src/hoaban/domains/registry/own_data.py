@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_noop as _
 
 from hoaban.domains.registry import numbers, queries, rules
+from hoaban.domains.registry.erasing import ERASED
 from hoaban.domains.registry.facts import KINDS, FactKind, parts_of
 from hoaban.domains.registry.models import (
     CURRENT,
@@ -70,7 +71,7 @@ class Register:
 
     def known(self, actor: Actor, uid: UUID) -> PersonKnown | None:
         person = Person.objects.visible_to(actor).filter(uid=uid).select_related("household").first()
-        if person is None or not names_at(actor)(person.place_no):
+        if person is None or person.erased_at or not names_at(actor)(person.place_no):
             return None
         home, commune = person.household, person.place_no // COMMUNE * COMMUNE
         standing = Standing.CLOSED if person.replaced_at else Standing.CURRENT
@@ -108,7 +109,7 @@ def sections(actor: Actor, subject: Subject) -> Iterator[Section]:
     if subject.person is None:
         return
     person = Person.objects.visible_to(actor).filter(uid=subject.person).select_related("household").first()
-    if person is None or not names_at(actor)(person.place_no):
+    if person is None or person.erased_at or not names_at(actor)(person.place_no):
         raise NotFound
     note("registry:person:export", actor, person, ReadFor.OWN_DATA)
     yield _about(person)
@@ -209,7 +210,7 @@ def _marriages(person: Person) -> Iterator[tuple[Cell, ...]]:
         found = list(rows.select_related("one", "other").order_by("on", "pk"))
     for row in found:
         partner = row.one.name if row.other_id in mine else (row.other.name if row.other else row.other_name)
-        yield row.on, partner, row.at, row.by_label, row.taken_back_at
+        yield row.on, partner or Said(ERASED), row.at, row.by_label, row.taken_back_at
 
 
 def _place(home: Household) -> str:

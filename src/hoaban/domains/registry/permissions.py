@@ -27,6 +27,7 @@ class Permission(StrEnum):
     LOOKS = "registry:look:see"
     DOUBT = "registry:look:doubt"
     ANSWER = "registry:look:answer"
+    ERASE = "registry:person:erase"
 
 
 access.register_permissions(
@@ -49,6 +50,7 @@ access.register_permissions(
         Permission.COUNT: "Count the people and households of the area for figures.",
         Permission.LOOKS: "See who of another office looked at households of the area, when and why.",
         Permission.DOUBT: "Say that a look of another office has no clear reason; the data-protection officer is asked.",
+        Permission.ERASE: "Delete for good what the register says of people who died or moved away, when their term is over.",
         Permission.ANSWER: "Answer the communes whether a look of another office had a good reason.",
     },
 )
@@ -80,6 +82,10 @@ def _correct(actor: access.Actor) -> Q:
 
 def _search(actor: access.Actor) -> Q:
     return access.within("place_no", actor.areas(Permission.SEARCH))
+
+
+def _erase(actor: access.Actor) -> Q:
+    return access.within("place_no", actor.areas(Permission.ERASE))
 
 
 for label in (
@@ -138,6 +144,8 @@ access.register_scope(
 access.register_scope(
     "registry.OutsideLook", "see", lambda actor: access.within("place_no", actor.areas(Permission.LOOKS))
 )
+access.register_scope("registry.Person", "erase", _erase)
+access.register_scope("registry.Erasure", "see", _erase)
 access.register_scope("registry.HouseholdFact", "edit", _record)
 access.register_scope("registry.Household", "search", _search)
 access.register_scope("registry.Person", "search", _search)

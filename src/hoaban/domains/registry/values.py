@@ -185,6 +185,8 @@ class ChangeShown:
     paper: str
     parent: str
     """Of a newborn: whose child."""
+    is_erased: bool
+    """Whom it was about is erased: it cannot be put back, and its values are gone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -341,6 +343,8 @@ class MergeShown:
     by: str
     at: datetime
     is_undone: bool
+    is_erased: bool
+    """The person was erased: the two cannot be separated any more."""
     stayed: Sequence[Part]
     """What had been corrected meanwhile, and therefore stayed with the kept record when they were separated."""
 

@@ -11,6 +11,11 @@ class StandingConfig(AppConfig):
     def ready(self) -> None:
         import_module("hoaban.domains.standing.permissions")
         import_module("hoaban.domains.standing.own_data").register()
+        import_module("hoaban.domains.registry.api").register_holder(
+            "standing.named",
+            gettext_noop("Is named among people of standing"),
+            import_module("hoaban.domains.standing.queries.people").named,
+        )
         places = import_module("hoaban.foundation.places.api")
         places.register_range("standing_round", "place_no", "place_stop")
         for table in ("proposal", "recognition", "gift"):

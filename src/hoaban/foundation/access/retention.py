@@ -10,6 +10,10 @@ from hoaban.foundation.access.values import Keep, KeepWhy
 
 WHY: Mapping[KeepWhy, str] = {
     KeepWhy.SERVICE: _("As long as the office serves the person."),
+    KeepWhy.LEFT: _(
+        "As long as the office serves the person. Once she died or moved away and the term of your office is over, a keeper "
+        "of the register deletes it."
+    ),
     KeepWhy.RECORD: _("Decisions and deeds name it; nothing of the record is deleted."),
     KeepWhy.ACCOUNT: _("As long as the account is answered for."),
     KeepWhy.MESSAGE: _("To answer whether a message arrived."),

@@ -47,6 +47,7 @@ class KeepWhy(StrEnum):
     """Why a table keeps what is personal (`retention.WHY` says it in words)."""
 
     SERVICE = "service"
+    LEFT = "left"
     RECORD = "record"
     ACCOUNT = "account"
     MESSAGE = "message"

@@ -1,6 +1,6 @@
 """Reads: the queue of pairs, one pair, what the job has to do."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -178,3 +178,10 @@ def other_sides(actor: access.Actor, uid: UUID) -> list[int]:
     if not hidden:
         raise NotFound
     return hidden
+
+
+def in_waiting_pairs(records: Collection[int]) -> set[int]:
+    """Which of these records stand in a pair that people have still to decide; one read, for the registry's holders."""
+    waiting, here = Pair.plain.filter(state__in=WAITING), list(records)
+    sides = waiting.filter(Q(first_person__in=here) | Q(second_person__in=here))
+    return {pk for pair in sides.values_list("first_person", "second_person") for pk in pair} & set(here)

@@ -18,6 +18,7 @@ from hoaban.domains.registry.actions.correcting import (
     person_left,
     take_back_change,
 )
+from hoaban.domains.registry.actions.erasing import Seen, erase_left
 from hoaban.domains.registry.actions.facts import note_fact, take_back_fact
 from hoaban.domains.registry.actions.groups import note_group, take_back_group
 from hoaban.domains.registry.actions.life import record_birth, record_death
@@ -49,6 +50,7 @@ __all__ = [
     "Choice",
     "Confirmed",
     "Deed",
+    "Seen",
     "add_person",
     "answer_look",
     "confirm_household",
@@ -56,6 +58,7 @@ __all__ = [
     "correct_household",
     "correct_person",
     "doubt_look",
+    "erase_left",
     "give_reason",
     "hold_village_facts",
     "mark_looks_seen",

@@ -11,7 +11,7 @@ from django.db.models import F
 
 from hoaban.domains.registry import rules
 from hoaban.domains.registry.actions import facts, papers, villages
-from hoaban.domains.registry.errors import ChangedSince, SecondHead
+from hoaban.domains.registry.errors import ChangedSince, ErasedForGood, SecondHead
 from hoaban.domains.registry.events import HouseholdCorrected
 from hoaban.domains.registry.models import CURRENT, Change, Household, Person
 from hoaban.domains.registry.permissions import Permission
@@ -129,6 +129,8 @@ def _put_back(change: Change, home: Household, now: datetime) -> None:
     person = Person.plain.select_for_update().filter(pk=change.person_id or 0).first()
     if person is None:  # behind the wall, in another commune
         raise ChangedSince
+    if person.erased_at:
+        raise ErasedForGood
     if change.what == Changed.LEFT:
         one_head(home, person.relation, person.pk)
         back_here(change, person)

@@ -14,6 +14,7 @@ from hoaban.domains.registry.actions import called
 from hoaban.domains.registry.actions.correcting import held, one_head, put_person
 from hoaban.domains.registry.errors import (
     AlreadyMerged,
+    ErasedForGood,
     LaterMerge,
     MergeElsewhere,
     NoLongerHere,
@@ -95,6 +96,8 @@ def unmerge(*, by: access.Actor, merge_uid: UUID, request: str | None, now: date
     if audit.answered(by, request) or row.undone_at:
         return _parted(row)
     kept, merged = _locked(by, {row.kept_id, row.merged_id}, row.kept_id)
+    if kept.erased_at or merged.erased_at:
+        raise ErasedForGood
     later = Merge.plain.filter(kept_id=kept.pk, undone_at__isnull=True, pk__gt=row.pk)
     if kept.merged_into_id or later.exists():
         raise LaterMerge

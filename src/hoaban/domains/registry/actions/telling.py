@@ -10,7 +10,7 @@ from django.utils import timezone
 from hoaban.domains.registry import rules
 from hoaban.domains.registry.actions.correcting import Entry, added, back_here, deed_of, gone
 from hoaban.domains.registry.brought import birth_columns
-from hoaban.domains.registry.errors import BirthDayUnfit, PersonElsewhere
+from hoaban.domains.registry.errors import BirthDayUnfit, ErasedForGood, PersonElsewhere
 from hoaban.domains.registry.life import child_of
 from hoaban.domains.registry.models import Change, Household, Person
 from hoaban.domains.registry.values import HERE, Changed, Left, PersonTold, Precision, Relation, Sex
@@ -25,6 +25,8 @@ def who_left(by: access.Actor, home: Household, said: Mapping[UUID, str], now: d
         person = Person.plain.select_for_update().filter(uid=uid, household=home).first()
         if person is None or person.merged_into_id:
             raise PersonElsewhere
+        if person.erased_at:
+            raise ErasedForGood
         why, day = offline.dated(told)
         if person.replaced_at:
             change = Change.plain.filter(person=person, what=Changed.LEFT, taken_back_at__isnull=True).last()

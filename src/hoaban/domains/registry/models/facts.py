@@ -74,7 +74,7 @@ class PersonFact(Fact):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
 
     secrecy = FACT
-    retention = Keep(KeepWhy.SERVICE)
+    retention = Keep(KeepWhy.LEFT)
 
     class Meta(Fact.Meta):
         constraints = [
@@ -114,7 +114,7 @@ class GroupFact(Said):
         "ethnic_group": Secrecy.SENSITIVE_CODE,
         **each(Secrecy.PERSONAL, "source", "said_by"),
     }
-    retention = Keep(KeepWhy.SERVICE)
+    retention = Keep(KeepWhy.LEFT)
 
     class Meta(Said.Meta):
         constraints = [

@@ -45,7 +45,7 @@ class Change(Deed):
         **each(Secrecy.PERSONAL, "before", "after", "said_by", "paper", "by_key", "by_label"),
         **each(Secrecy.OPEN, "what"),
     }
-    retention = Keep(KeepWhy.SERVICE)
+    retention = Keep(KeepWhy.LEFT)
 
     class Meta(Deed.Meta):
         constraints = [
@@ -83,7 +83,7 @@ class Merge(Deed):
         **each(Secrecy.PERSONAL, "before", "after", "other", "facts", "by_key", "by_label", "undone_by"),
         **each(Secrecy.OPEN, "taken", "stayed"),
     }
-    retention = Keep(KeepWhy.SERVICE)
+    retention = Keep(KeepWhy.LEFT)
 
     class Meta(Deed.Meta):
         constraints = [
@@ -190,7 +190,7 @@ class Marriage(Deed):
     taken_back_at = models.DateTimeField(null=True)
 
     secrecy = each(Secrecy.PERSONAL, "other_name", "on", "said_by", "paper", "is_early", "by_key", "by_label")
-    retention = Keep(KeepWhy.SERVICE)
+    retention = Keep(KeepWhy.LEFT)
 
     class Meta(Deed.Meta):
         constraints = [

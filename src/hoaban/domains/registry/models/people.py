@@ -13,6 +13,8 @@ from hoaban.kit.uid import uuid7
 
 CURRENT = Q(replaced_at__isnull=True)
 MERGED = Q(merged_into__isnull=False)
+LEFT = Q(valid_to__isnull=False, replaced_at__isnull=False, merged_into__isnull=True, erased_at__isnull=True)
+"""Of a person: she died or moved away, and the register still says who she was."""
 # Where somebody lives and since when.
 LIVED = each(Secrecy.PERSONAL, "place_no", "valid_from", "valid_to")
 
@@ -127,6 +129,8 @@ class Person(Lived):
         "self", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
     )
     version = models.PositiveIntegerField(default=1)
+    erased_at = models.DateTimeField(null=True)
+    """She died or moved away and the term is over: the row stays without a word of hers (decision 0075)."""
 
     secrecy = {
         **LIVED,
@@ -139,7 +143,7 @@ class Person(Lived):
             "birth_precision", "relation", "phone_e164", "called", "called_key",
         ),
     }  # fmt: skip
-    retention = Keep(KeepWhy.SERVICE)
+    retention = Keep(KeepWhy.LEFT)
 
     class Meta(Lived.Meta):
         constraints = [
@@ -170,4 +174,5 @@ class Person(Lived):
                 condition=CURRENT,
                 name="registry_person_reached",
             ),
+            models.Index(fields=["place_no", "valid_to"], condition=LEFT, name="registry_person_left"),
         ]

@@ -17,10 +17,9 @@ from hoaban.domains.registry.models import (
 from hoaban.domains.registry.permissions import Permission
 from hoaban.domains.registry.queries.merging import current
 from hoaban.domains.registry.queries.people import people_named
-from hoaban.domains.registry.queries.reading import names_at, note
+from hoaban.domains.registry.queries.reading import names_at, note, shown_name
 from hoaban.domains.registry.values import PersonBrief, PersonId, Precision, ReadFor
 from hoaban.foundation.access import api as access
-from hoaban.kit import masking
 
 MOST_LOOKED_AT = 500
 """Of one name; a village is searched with more than one letter."""
@@ -55,8 +54,11 @@ def people_briefly(actor: access.Actor, ids: Collection[int]) -> dict[int, Perso
         one for one in people if one not in whole and any(area.contains(one.place_no) for area in merges)
     ]
     note("registry:person:list", actor, "pairs", ReadFor.OVERVIEW, count=len(masked))
-    return {one.pk: PersonBrief(one.uid, one.household.uid, one.name, _about(one)) for one in whole} | {
-        one.pk: PersonBrief(one.uid, one.household.uid, masking.name(one.name), "") for one in masked
+    return {
+        one.pk: PersonBrief(one.uid, one.household.uid, shown_name(one.name), _about(one)) for one in whole
+    } | {
+        one.pk: PersonBrief(one.uid, one.household.uid, shown_name(one.name, whole=False), "")
+        for one in masked
     }
 
 
@@ -79,7 +81,7 @@ def person_elsewhere(actor: access.Actor, pk: int) -> PersonBrief | None:
     if one is None:
         return None
     note("registry:person:settle", actor, one, ReadFor.SETTLE)
-    return PersonBrief(one.uid, one.household.uid, one.name, _about(one))
+    return PersonBrief(one.uid, one.household.uid, shown_name(one.name), _about(one))
 
 
 def _about(one: Person) -> str:

@@ -6,7 +6,7 @@ from uuid import UUID
 from hoaban.domains.registry import rules
 from hoaban.domains.registry.models import CURRENT, Change, Household, Person
 from hoaban.domains.registry.permissions import Permission
-from hoaban.domains.registry.queries.reading import names_at, note
+from hoaban.domains.registry.queries.reading import names_at, note, shown_name
 from hoaban.domains.registry.values import (
     Changed,
     ChangeShown,
@@ -33,8 +33,9 @@ def changes_of(actor: access.Actor, home: Household) -> Sequence[ChangeShown]:
         found = list(rows[:SHOWN])
     return [
         ChangeShown(
-            row.uid, Changed(row.what), row.person.name if row.person else "", row.before, row.after, row.by_label, row.at,
-            row.taken_back_at is not None, row.said_by, row.paper, row.parent.name if row.parent else "",
+            row.uid, Changed(row.what), shown_name(row.person.name) if row.person else "", row.before, row.after, row.by_label, row.at,
+            row.taken_back_at is not None, row.said_by, row.paper, shown_name(row.parent.name) if row.parent else "",
+            bool(row.person and row.person.erased_at),
         )
         for row in found
     ]  # fmt: skip

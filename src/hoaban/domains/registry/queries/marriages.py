@@ -10,6 +10,7 @@ from django.db.models import Q
 from hoaban.domains.registry.life import MarriageShown, is_too_young
 from hoaban.domains.registry.models import Change, Household, Marriage, Person
 from hoaban.domains.registry.queries.merging import current
+from hoaban.domains.registry.queries.reading import shown_name
 from hoaban.domains.registry.values import Changed, Left, PersonId, Sex
 from hoaban.foundation.access import api as access
 
@@ -72,6 +73,6 @@ def _of(actor: access.Actor, people: Iterable[int]) -> list[Marriage]:
 
 def _shown(row: Marriage) -> MarriageShown:
     return MarriageShown(
-        row.uid, (row.one.name, row.other.name if row.other else row.other_name), row.on, row.said_by, row.paper,
+        row.uid, (shown_name(row.one.name), shown_name(row.other.name) if row.other else row.other_name), row.on, row.said_by, row.paper,
         row.is_early, row.by_label, row.at, row.taken_back_at is not None,
     )  # fmt: skip

@@ -10,7 +10,7 @@ from hoaban.domains.registry import rules
 from hoaban.domains.registry.errors import AlreadyMerged, NoLongerHere, ReasonNeeded, SameRecord
 from hoaban.domains.registry.models import MERGED, Household, Merge, Person
 from hoaban.domains.registry.permissions import Permission
-from hoaban.domains.registry.queries.reading import names_at, note, settles
+from hoaban.domains.registry.queries.reading import names_at, note, settles, shown_name
 from hoaban.domains.registry.queries.slices import in_slices
 from hoaban.domains.registry.spoken import RELATIONS, SEXES
 from hoaban.domains.registry.values import (
@@ -54,7 +54,7 @@ def stands_for(actor: access.Actor, uid: UUID) -> Stands | None:
         return None
     now = current([former.pk])[PersonId(former.pk)]
     person = Person.objects.visible_to(actor).filter(pk=now).select_related("household").first()
-    if person is None or not names_at(actor)(person.place_no):
+    if person is None or person.erased_at or not names_at(actor)(person.place_no):
         return None
     return Stands(person.uid, person.name, former.name, person.household.uid)
 
@@ -148,9 +148,9 @@ def merges_of(actor: access.Actor, home: Household) -> Sequence[MergeShown]:
     rows = Merge.objects.visible_to(actor).filter(here).select_related("kept__household", "merged")
     return [
         MergeShown(
-            row.uid, row.kept.name, row.other.get("name", ""), row.kept.household.uid, row.kept.household.code,
+            row.uid, shown_name(row.kept.name), shown_name(row.other.get("name", "")), row.kept.household.uid, row.kept.household.code,
             row.kept.household_id == home.pk, [Part(part) for part in row.taken], row.by_label, row.at,
-            row.undone_at is not None, [Part(part) for part in row.stayed],
+            row.undone_at is not None, bool(row.kept.erased_at or row.merged.erased_at), [Part(part) for part in row.stayed],
         )
         for row in rows.order_by("-pk")[:SHOWN]
     ]  # fmt: skip

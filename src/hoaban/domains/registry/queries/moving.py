@@ -9,6 +9,7 @@ from django.db.models import Q
 from hoaban.domains.registry import rules
 from hoaban.domains.registry.models import CURRENT, Household, Move
 from hoaban.domains.registry.moves import MoveShown, MoveWhy
+from hoaban.domains.registry.queries.reading import shown_name
 from hoaban.foundation.access import api as access
 from hoaban.foundation.places import api as places
 
@@ -24,7 +25,7 @@ def moves_of(actor: access.Actor, home: Household) -> Sequence[MoveShown]:
     communes = _elsewhere([moves[0] for moves in told])
     return [
         MoveShown(
-            one[0].deed, [move.person.name for move in one], one[0].source.uid, one[0].source.code, one[0].target.uid,
+            one[0].deed, [shown_name(move.person.name) for move in one], one[0].source.uid, one[0].source.code, one[0].target.uid,
             one[0].target.code, one[0].target_id == home.pk, MoveWhy(one[0].why), one[0].on, one[0].by_label, one[0].at,
             one[0].taken_back_at is not None, communes.get(one[0].pk, ""),
         )

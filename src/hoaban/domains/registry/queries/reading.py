@@ -3,7 +3,9 @@
 from collections.abc import Callable, Sequence
 
 from django.utils import timezone
+from django.utils.translation import gettext
 
+from hoaban.domains.registry.erasing import ERASED
 from hoaban.domains.registry.errors import NoPurpose, ReasonNeeded
 from hoaban.domains.registry.models import Household, OutsideLook, Person
 from hoaban.domains.registry.outside import CHOSEN, Why, is_own
@@ -20,7 +22,10 @@ def names_at(actor: access.Actor) -> Callable[[int], bool]:
     return lambda number: any(area.contains(number) for area in areas)
 
 
-def shown_name(name: str, *, whole: bool) -> str:
+def shown_name(name: str, *, whole: bool = True) -> str:
+    """Initials where she may not read names; of who was erased, that she was."""
+    if not name:
+        return gettext(ERASED)
     return name if whole else masking.name(name)
 
 

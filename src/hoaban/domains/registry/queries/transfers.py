@@ -10,7 +10,7 @@ from hoaban.domains.registry import rules
 from hoaban.domains.registry.models import Household, Move, Person, Transfer
 from hoaban.domains.registry.moves import MoveWhy
 from hoaban.domains.registry.permissions import Permission
-from hoaban.domains.registry.queries.reading import note
+from hoaban.domains.registry.queries.reading import note, shown_name
 from hoaban.domains.registry.transfers import PUT_BACK_WITHIN, TransferRow, TransferShown, Traveller, Way
 from hoaban.domains.registry.values import Precision, ReadFor, Relation
 from hoaban.foundation.access import api as access
@@ -97,7 +97,7 @@ def _traveller(person: Person, row: Transfer, relation: Relation) -> Traveller:
         whole=True,
     )
     there = person.replaced_at is None and person.household_id == row.source_id
-    return Traveller(person.uid, person.name, relation, born, there)
+    return Traveller(person.uid, shown_name(person.name), relation, born, there)
 
 
 def destinations(actor: access.Actor, near: int) -> list[tuple[int, str]]:

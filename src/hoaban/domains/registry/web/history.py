@@ -90,7 +90,7 @@ def _title(change: ChangeShown) -> str:
         return " · ".join(
             part for part in (gettext("%(name)s was born") % {"name": change.name}, born) if part
         )
-    if change.what is Changed.PERSON:
+    if change.what is Changed.PERSON or (change.what is Changed.PAPERS and change.is_erased):
         return gettext("%(name)s was corrected") % {"name": change.name}
     if change.what is Changed.PAPERS:
         added = parts_said([Part(part) for part in change.after["papers"]])

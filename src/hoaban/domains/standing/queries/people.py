@@ -1,6 +1,6 @@
 """People who were recognised: the list, one person's decisions, villages without anyone."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from uuid import UUID
@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from hoaban.domains.standing import rules
-from hoaban.domains.standing.models import Recognition, Round
+from hoaban.domains.standing.models import Gift, Proposal, Recognition, Round
 from hoaban.domains.standing.permissions import PURPOSE, Permission
 from hoaban.domains.standing.values import Kind, Recognised, Standing, Why
 from hoaban.foundation.access import api as access
@@ -129,3 +129,9 @@ def shown(actor: access.Actor, asked: Iterable[Recognition]) -> list[Recognised]
         )
         for row in rows
     ]  # fmt: skip
+
+
+def named(records: Collection[int]) -> set[int]:
+    """Which of these records a proposal, a decision or a gift names; a read for each, for the registry's holders."""
+    rows = (table.plain.filter(person__in=list(records)) for table in (Proposal, Recognition, Gift))
+    return {pk for found in rows for pk in found.values_list("person", flat=True)}
