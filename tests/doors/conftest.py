@@ -26,6 +26,12 @@ def cast(db: None) -> Cast:
     return make_cast(roles.ROLES)
 
 
+@pytest.fixture(autouse=True)
+def _term_of_who_left(settings: Any) -> None:
+    """As an office that has a document on it: as shipped nobody is listed."""
+    settings.KEEP_LEFT_DAYS, settings.KEEP_LEFT_DOCUMENT = 3_650, "12/QĐ-UBND"
+
+
 @pytest.fixture
 def address(cast: Cast) -> Any:
     """The URL of a row; its facts and arguments are made first, each once."""

@@ -51,6 +51,17 @@ def outside_look(cast: Cast) -> UUID:
     ).uid  # fmt: skip
 
 
+def erasure(_cast: Cast) -> UUID:
+    """People of the own commune whose term was over."""
+    from hoaban.domains.registry.models import Erasure
+    from tests.support import samples
+
+    return Erasure.plain.create(
+        place_no=samples.OWN, count=3, days=3_650, document="12/QĐ-UBND", left={"changed": 1}, by_key="user:x", by_label="x",
+        at=timezone.now(),
+    ).uid  # fmt: skip
+
+
 def difficulty_decision(cast: Cast) -> UUID:
     """In force, with one village of the own commune. It adds to the lists of others, whose walks stand on the same demo."""
     from hoaban.domains.difficulty.models import DifficultyDecision, DifficultyUnit

@@ -201,6 +201,17 @@ def outside_looks(cast: Cast, _number: int) -> None:
     samples.outside_look(cast)
 
 
+def people_who_left(cast: Cast, number: int) -> None:
+    """One more person whose term is over, and one more press that erased others."""
+    from hoaban.domains.registry.models import Household, Person
+
+    home, at = Household.plain.get(uid=samples.household(cast)), timezone.now() - timedelta(days=20_000)
+    Person.plain.create(
+        household=home, place_no=OWN, name=f"Lò Văn {number}", name_key=f"lo van {number}", valid_to=at.date(), replaced_at=at,
+    )  # fmt: skip
+    samples.erasure(cast)
+
+
 def listed_villages(cast: Cast, number: int) -> None:
     """One more village of the decision in force."""
     from hoaban.domains.difficulty.models import DifficultyDecision, DifficultyUnit
@@ -327,6 +338,7 @@ MORE = (
     stations,
     listed_villages,
     outside_looks,
+    people_who_left,
     people_of_standing,
     households, villages, facilities, sheets, duties, notices, invitations, people, offices, keys, sessions, absences, deeds, parked_events,
     voices, acts, requests, forms_without_a_line, sources, pairs, weights_of_own,

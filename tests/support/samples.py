@@ -30,6 +30,7 @@ from tests.support.doubles import (  # noqa: F401 — found by name
 from tests.support.facts import (  # noqa: F401
     coverage_kind,
     difficulty_decision,
+    erasure,
     household_change,
     outside_look,
     own_village,

@@ -54,6 +54,28 @@ def test_a_flag_that_is_neither_is_refused(monkeypatch: pytest.MonkeyPatch) -> N
         environment.flag("HOABAN_PROBE")
 
 
+@pytest.mark.parametrize(
+    ("days", "document", "read"),
+    [
+        ("", "", (0, "")),
+        ("3650", "12/QĐ-UBND", (3650, "12/QĐ-UBND")),
+        ("3650", "", None),
+        ("", "12/QĐ-UBND", None),
+        ("-1", "x", None),
+    ],
+)
+def test_a_term_and_its_document_come_together_or_not_at_all(
+    days: str, document: str, read: tuple[int, str] | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOABAN_KEEP_LEFT_DAYS", days)
+    monkeypatch.setenv("HOABAN_KEEP_LEFT_DOCUMENT", document)
+    if read is not None:
+        assert environment.keep_left() == read
+        return
+    with pytest.raises(environment.SettingProblem, match="Set both, or neither"):
+        environment.keep_left()
+
+
 def test_a_number_that_is_none_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOABAN_PROBE", "many")
     with pytest.raises(environment.SettingProblem):

@@ -1,20 +1,16 @@
 """The front door of privacy."""
 
 from datetime import timedelta
-from uuid import UUID
 
-from django.db.models import Q
 from django.utils import timezone
 
 from hoaban.foundation.access.api import SystemActor
 from hoaban.foundation.accounts import api as accounts
 from hoaban.foundation.files import api as files
 from hoaban.foundation.privacy.actions import ASK, ask, move, note_consent_back
-from hoaban.foundation.privacy.models import Package
 from hoaban.foundation.privacy.ports import connect
+from hoaban.foundation.privacy.queries import people_asked_about
 from hoaban.foundation.privacy.values import (
-    OPEN_PACKAGES,
-    OPEN_STATES,
     PACKAGE,
     PACKAGE_DAYS,
     Asked,
@@ -42,13 +38,6 @@ def on_consent_taken_back(payload: dict[str, int], _seq: int) -> None:
     act = accounts.act_of(payload["acted_id"])
     if act.deed == ASK:
         note_consent_back(by=LISTENER, request_id=int(act.target_id), now=timezone.now())
-
-
-def people_asked_about() -> set[UUID]:
-    """People (by the uid of their room) whose data are being gathered or whose request waits for its answer; one read."""
-    waiting = Q(state__in=OPEN_PACKAGES) | Q(request__state__in=OPEN_STATES)
-    rows = Package.plain.filter(waiting, person_uid__isnull=False)
-    return set(rows.values_list("person_uid", flat=True))
 
 
 def register_files() -> None:

@@ -87,6 +87,7 @@ DEEDS: dict[str, Promise] = {
     "audit:key:rotate": _("Put a new key in use"),
     "audit:key:retire": _("Removed an old key"),
     "audit:retention:forget": _("Forgot what was over"),
+    "registry:person:erase": _("Deleted people who left the register"),
     "audit:entry:export": _("Took lines of the record out"),
     "audit:read:export": _("Took the list of looks out"),
     "duties:calendar:make": _("Made a link for a calendar"),

@@ -13,6 +13,7 @@ from hoaban.foundation.access import api as access
 from hoaban.foundation.access.api import door
 from hoaban.foundation.audit import api as audit
 
+ERASE = "registry:person:erase"
 TABLES = {
     "accounts.ActedFor": gettext_lazy("Deeds done for somebody"),
     "accounts.Client": gettext_lazy("Keys of devices and programs"),
@@ -62,6 +63,7 @@ TABLES = {
     "registry.Confirmation": gettext_lazy("Confirmations of households"),
     "difficulty.DifficultyDecision": gettext_lazy("Decisions on special difficulty"),
     "registry.GroupFact": gettext_lazy("Ethnic groups as they were told"),
+    "registry.Erasure": gettext_lazy("Deletions of people who left the register"),
     "registry.Household": gettext_lazy("Households"),
     "registry.HouseholdFact": gettext_lazy("Statuses of households"),
     "rounds.HouseholdVisit": gettext_lazy("Visits to households"),
@@ -112,10 +114,16 @@ def show(request: HttpRequest) -> HttpResponse:
     ended = [{"rule": rule, "label": _named(rule.label)} for rule in rules if rule.due is not None]
     lasting = sorted((rule for rule in rules if rule.due is None), key=lambda rule: rule.keep.why)
     groups = [
-        {"why": _(access.WHY[why]), "tables": [_named(rule.label) for rule in group]}
+        {
+            "why": _(access.WHY[why]),
+            "is_left": why is access.KeepWhy.LEFT,
+            "tables": [_named(rule.label) for rule in group],
+        }
         for why, group in groupby(lasting, key=lambda rule: rule.keep.why)
     ]
-    return render(request, "workspace/operations/retention.html", {"ended": ended, "groups": groups})
+    actor = access.actor_of(request)
+    context = {"ended": ended, "groups": groups, "may_erase": actor.may(ERASE)}
+    return render(request, "workspace/operations/retention.html", context)
 
 
 def _named(label: str) -> str:

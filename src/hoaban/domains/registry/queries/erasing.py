@@ -6,6 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.conf import settings
+from django.core.paginator import Page, Paginator
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
@@ -46,7 +47,9 @@ def term() -> Term | None:
     return Term(settings.KEEP_LEFT_DAYS, settings.KEEP_LEFT_DOCUMENT) if settings.KEEP_LEFT_DAYS else None
 
 
-def people_over(actor: access.Actor, kept: Term, chosen: Chosen, page: int, now: datetime) -> Over:
+def people_over(
+    actor: access.Actor, kept: Term, chosen: Chosen, page: str, now: datetime
+) -> "tuple[Page[int], Over]":
     """A page of them with all counts; that she saw them is on record."""
     every = _looked_at(actor, kept, now, None)
     among_them = every[:LOOKED_AT]
@@ -58,9 +61,9 @@ def people_over(actor: access.Actor, kept: Term, chosen: Chosen, page: int, now:
     names = places.names_of(set(ready))
     of_filter = _filtered(among_them, held, chosen)
     why = Counter(held[pk] for pk in of_filter if pk in held)
-    shown = of_filter[page * PAGE : (page + 1) * PAGE]
-    return Over(
-        _rows(actor, shown, held), len(of_filter), len(of_filter) - sum(why.values()),
+    found = Paginator(of_filter, PAGE).get_page(page)
+    return found, Over(
+        _rows(actor, list(found), held), len(of_filter), len(of_filter) - sum(why.values()),
         {_label(key): number for key, number in why.items()},
         [(number, names.get(number, ""), count) for number, count in sorted(ready.items())],
         len(every) > LOOKED_AT,

@@ -227,7 +227,7 @@ def test_each_room_that_needs_her_holds_her_also_by_a_joined_record(keeper: Any,
     register_holder("test.held", "Needed by a test", lambda records: {joined.pk} & set(records))
     try:
         assert erasing.held_back([one.pk]) == {one.pk: "test.held"}
-        found = erasing.people_over(keeper, erasing.term(), Chosen(), 0, NOW)  # type: ignore[arg-type]
+        _page, found = erasing.people_over(keeper, erasing.term(), Chosen(), "", NOW)  # type: ignore[arg-type]
         assert (found.count, found.ready, dict(found.held)) == (1, 0, {"Needed by a test": 1})
         with pytest.raises(NobodyToErase):
             erase(keeper, one)
@@ -299,7 +299,7 @@ def test_the_page_s_counts_follow_the_filter(keeper: Any, where: Household) -> N
     assert kept is not None
 
     def counted(**chosen: Any) -> tuple[int, int, int]:
-        found = erasing.people_over(keeper, kept, Chosen(**chosen), 0, NOW)
+        _page, found = erasing.people_over(keeper, kept, Chosen(**chosen), "", NOW)
         return found.count, found.ready, sum(found.held.values())
 
     assert counted() == (3, 2, 1)

@@ -2,6 +2,7 @@ from django.urls import path
 
 from hoaban.domains.registry.web import (
     correcting,
+    erasing,
     facts,
     groups,
     life,
@@ -26,6 +27,9 @@ urlpatterns = [
     path("w/registry/households/export/", lists.export, name="export"),
     path("w/registry/households/<uuid:uid>/", views.household, name="household"),
     path("w/registry/households/<uuid:uid>/reason/", outside.reason, name="reason"),
+    path("w/registry/left/", erasing.left, name="left"),
+    path("w/registry/left/erase/", erasing.erase, name="erase_left"),
+    path("w/registry/left/erased/<uuid:uid>/", erasing.erased, name="erased"),
     path("w/registry/looks/", outside.looks, name="looks"),
     path("w/registry/looks/seen/", outside.seen, name="looks_seen"),
     path("w/registry/looks/<uuid:uid>/doubt/", outside.doubt, name="doubt_look"),

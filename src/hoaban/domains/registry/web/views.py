@@ -36,6 +36,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "transfers": queries.transfers_of(actor, timezone.now()) if actor.may(Permission.CORRECT) else (),
         "may_import": actor.may(Permission.IMPORT) and actor.may("imports:batch:see"),
         "may_confirm": actor.may(Permission.CONFIRM),
+        "may_erase": actor.may(Permission.ERASE),
     }
     return render(request, "registry/home.html", context)
 

@@ -5,6 +5,7 @@ from hoaban.foundation.privacy.queries.packages import (
     handed_to,
     name_of,
     packages_of,
+    people_asked_about,
     receipt_for,
     subject_of,
 )
@@ -29,6 +30,7 @@ __all__ = [
     "history_of",
     "name_of",
     "packages_of",
+    "people_asked_about",
     "receipt_for",
     "request_for",
     "request_to_move",

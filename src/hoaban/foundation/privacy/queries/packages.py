@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils import timezone
 
 from hoaban.foundation.access.api import Actor, Subject
@@ -16,6 +17,8 @@ from hoaban.foundation.privacy.errors import PackageNotThere, PersonUnknown
 from hoaban.foundation.privacy.models import DataRequest, HandOver, Package
 from hoaban.foundation.privacy.values import (
     FETCHABLE,
+    OPEN_PACKAGES,
+    OPEN_STATES,
     HandedFacts,
     PackageFacts,
     PackageState,
@@ -124,3 +127,10 @@ def _facts(row: Package, handed: tuple[HandedFacts, ...], now: datetime | None =
         row.uid, state, row.asked_at, row.asked_by_label, row.built_at, row.erase_at, row.problem,
         row.person_uid is not None, handed,
     )  # fmt: skip
+
+
+def people_asked_about() -> set[UUID]:
+    """People (by the uid of their room) whose data are being gathered or whose request waits for its answer; one read."""
+    waiting = Q(state__in=OPEN_PACKAGES) | Q(request__state__in=OPEN_STATES)
+    rows = Package.plain.filter(waiting, person_uid__isnull=False)
+    return {uid for uid in rows.values_list("person_uid", flat=True) if uid}
