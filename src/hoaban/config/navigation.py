@@ -306,7 +306,7 @@ def _places_and_office() -> None:
             WORK,
             _("People who left the register"),
             "registry:left",
-            "calendar",
+            "erase",
             Registry.ERASE,
             _("Who died or moved away so long ago that the register no longer keeps them."),
         ),
