@@ -312,7 +312,7 @@ def test_the_page_s_counts_follow_the_filter(keeper: Any, where: Household) -> N
     assert (len(wanted.seen), wanted.remaining, wanted.held) == (1, 0, 0)
 
 
-NAMES = ("Bướm", "Chanh", "Dương", "Duyên", "Gấm", "Hạnh", "Khuyên", "Lụa")
+NAMES = ("Bướm", "Cúc", "Dương", "Duyên", "Gấm", "Hạnh", "Khuyên", "Lụa")
 LIVES = st.tuples(
     st.sampled_from(["here", "died", "moved", "taken out"]),
     st.integers(-40, 40),
