@@ -50,7 +50,7 @@ FIXED = {
     },
     "what a pack holds": {
         "signs:where",
-        "warning:choose", "warning:write", "warning:ready", "warning:words",
+        "warning:choose", "warning:write", "warning:ready", "warning:words", "warning:bank", "warning:bank_row",
         "places:board", "places:facilities", "places:list", "places:reform", "portal:languages", "sources:thresholds", "imports:start",
     },
     "what one thing is made of": {"imports:batch", "imports:faults", "imports:match", "privacy:detail", "speech:recording",

@@ -14,6 +14,10 @@ def hazard_name(_cast: Cast) -> str:
     return "flash_flood"
 
 
+def bank_language(_cast: Cast) -> str:
+    return "vie"
+
+
 def hazard_level(_cast: Cast) -> int:
     return 3
 

@@ -109,6 +109,8 @@ REACH = Permission.REACH.value
 """The right that says where."""
 SEE = Permission.SEE.value
 """The right to see what is kept of an area; a room above shows by it what is no secret within the office."""
+COUNT = Permission.COUNT.value
+"""The right to count people and homes of an area."""
 IDENTIFY = Permission.IDENTIFY.value
 """The right to know whom it is."""
 IMPORT = Permission.IMPORT.value
@@ -118,6 +120,7 @@ CONFIRM = Permission.CONFIRM.value
 
 __all__ = [
     "CONFIRM",
+    "COUNT",
     "IDENTIFY",
     "IMPORT",
     "KINDS",

@@ -79,6 +79,14 @@ class ApprovedAlready(DomainError):
     msgid = "You approved these words already. A second person does it now."
 
 
+class ApprovedInPack(DomainError):
+    msgid = "The province's folder says by which document these words are approved. That is changed there, not here."
+
+
+class NotReader(DomainError):
+    msgid = "Words of this language are approved by those who read it: the province's folder names them, and you are not among them."
+
+
 class ExerciseWord(DomainError):
     msgid = "Leave the words for a drill out: they are put in front by themselves, and only in a drill."
 

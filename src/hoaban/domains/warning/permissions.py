@@ -27,7 +27,7 @@ access.register_permissions(
         Permission.ISSUE: "Issue a warning for the organisation the law names, update it, cancel it, say that the danger is over.",
         Permission.OVERRIDE: "Issue a warning in an emergency without a second person, with the reason on record.",
         Permission.SHIFT: "Keep the log of the duty room, hand a shift over and take it over.",
-        Permission.WORDS: "Approve, for the whole province, how words of the bank go out without tone marks.",
+        Permission.WORDS: "Approve, for the whole province, the words of the bank and how they go out without tone marks.",
     },
 )
 

@@ -144,7 +144,7 @@ MAY = {
     Permission.DRAFT.value: _("write a warning"),
     Permission.REVIEW.value: _("agree to a warning"),
     Permission.ISSUE.value: _("issue a warning"),
-    Permission.WORDS.value: _("approve words without tone marks"),
+    Permission.WORDS.value: _("approve words of the bank"),
 }
 PARTS = {
     "do": _("Do this"),
@@ -153,6 +153,14 @@ PARTS = {
     "who": _("Who calls"),
     "what": _("What danger"),
 }
+
+WORDED = {
+    "open": _("nobody approved it"),
+    "begun": _("one of two people approved it"),
+    "changed": _("the words changed since it was approved"),
+    "approved": _("approved"),
+}
+"""How a row of the bank stands."""
 
 
 def spoken_here(words: Mapping[Any, str]) -> dict[Any, str]:
@@ -170,6 +178,12 @@ def gap(one: Gap) -> tuple[str, str]:
         return gettext(HAZARDS[Hazard(one.what)]), levels % told
     if one.kind == "approval":
         return gettext("Words that nobody approved"), _rows(one.count)
+    if one.kind == "tongue":
+        return one.what, _unread(one.count)
+    if one.kind == "untold":
+        return gettext("Languages spoken here in which the bank has no words"), gettext(
+            "%(languages)s. Whoever speaks one of them best gets the Vietnamese text. Who grew up with it writes the words."
+        ) % {"languages": one.what}
     if one.kind == "toneless":
         return gettext("Words without tone marks that lack their two people"), _untoned(one.count)
     if one.kind == "issuer":
@@ -194,8 +208,17 @@ def gap(one: Gap) -> tuple[str, str]:
 
 def _rows(n: int) -> str:
     said = ngettext(
-        "%(n)s row of the bank is our own proposal. The issuer's office approves it, with a document.",
-        "%(n)s rows of the bank are our own proposal. The issuer's office approves them, with a document.",
+        "%(n)s row of the bank waits for two different people to approve it.",
+        "%(n)s rows of the bank wait for two different people to approve each.",
+        n,
+    )
+    return said % {"n": n}
+
+
+def _unread(n: int) -> str:
+    said = ngettext(
+        "%(n)s row of the bank in this language is approved by nobody, so it does not go out.",
+        "%(n)s rows of the bank in this language are approved by nobody, so they do not go out.",
         n,
     )
     return said % {"n": n}

@@ -1,4 +1,4 @@
-"""Words in another form than the bank's own: without tone marks today. Who approved them, and what a version said that way.
+"""Words of the bank as people approve them: as they stand, without tone marks, or in another language; and what a version said.
 
 A form belongs to one row of the bank and to its full words as they were: with other words, in the pack or by a person, it counts no
 more. It is never changed; what replaces it is a row of its own, whose approvals begin anew.
@@ -16,21 +16,29 @@ from hoaban.kit.uid import uuid7
 
 
 class Form(ScopedModel):
-    """A row of the bank in another form, as it was put before people."""
+    """A row of the bank in one form, as it was put before people."""
 
     uid = models.UUIDField(default=uuid7, editable=False)
     hazard = models.CharField(max_length=12)
     level = models.SmallIntegerField()
     """The lowest of the row: with the hazard it names it."""
     variant = models.CharField(max_length=8)
+    """``toneless``, or the language by its ISO 639-3 code; ``vie``: as the bank has it."""
     lines = models.JSONField(default=list)
     seal = models.CharField(max_length=64)
     """Of the full words and of these: what people approve."""
     made_at = models.DateTimeField()
     over_at = models.DateTimeField(null=True)
     """Since then it counts no more: other words took its place, or somebody took it back."""
+    over_key = models.CharField(max_length=80, default="", db_default="", blank=True)
+    over_label = models.CharField(max_length=200, default="", db_default="", blank=True)
+    """Who ended it; empty in rows that ended before that was kept."""
 
-    secrecy = each(Secrecy.OPEN, "hazard", "level", "variant", "lines", "seal", "made_at", "over_at")
+    secrecy = {
+        **each(Secrecy.PERSONAL, "over_key", "over_label"),
+        **each(Secrecy.OPEN, "hazard", "level", "variant", "lines", "seal", "made_at", "over_at"),
+    }
+    retention = Keep(KeepWhy.RECORD)
 
     class Meta(ScopedModel.Meta):
         constraints = [
@@ -52,10 +60,12 @@ class FormApproval(ScopedModel):
     """The role that gave her the right, by its name in config/roles.py."""
     at = models.DateTimeField()
     proof = models.CharField(max_length=8)
+    document = models.CharField(max_length=200, default="", db_default="", blank=True)
+    """The paper she approves them by, as she wrote it; empty: she named none."""
 
     secrecy = {
         **each(Secrecy.PERSONAL, "by_key", "by_label"),
-        **each(Secrecy.OPEN, "by_role", "at", "proof"),
+        **each(Secrecy.OPEN, "by_role", "at", "proof", "document"),
     }
     retention = Keep(KeepWhy.RECORD)
 

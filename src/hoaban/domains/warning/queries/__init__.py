@@ -1,10 +1,10 @@
 """Reads: the duty room (`reading`, `rooms`), what others had said (`quotes`), everybody (`public`), the pack's words (`bank`)."""
 
 from hoaban.domains.warning.queries.approved import (
-    form_of,
-    forms,
+    has_whole,
     known_words,
     next_for,
+    reads_language,
     sent_toneless,
     toneless_for,
 )
@@ -44,10 +44,20 @@ from hoaban.domains.warning.queries.told import (
     storm_of,
 )
 from hoaban.domains.warning.queries.tongues import others_of, read_here, sent_in, spoken_by
+from hoaban.domains.warning.queries.wordbank import (
+    Asked,
+    languages,
+    levels_of,
+    rows_of_bank,
+    state_of,
+    variants,
+)
+from hoaban.domains.warning.queries.worded import form_of, forms, tongue_of, wordings_of
 
 __all__ = [
     "SOON",
     "AlertFacts",
+    "Asked",
     "alert_for",
     "areas_of",
     "beside",
@@ -63,12 +73,15 @@ __all__ = [
     "forms",
     "gaps",
     "gravest",
+    "has_whole",
     "history_of",
     "in_force",
     "issuers_for",
     "known_of",
     "known_words",
     "lacked",
+    "languages",
+    "levels_of",
     "next_for",
     "on_duty",
     "others_of",
@@ -77,6 +90,8 @@ __all__ = [
     "published",
     "published_for",
     "read_here",
+    "reads_language",
+    "rows_of_bank",
     "run_out",
     "said_of",
     "seconds_for",
@@ -86,14 +101,18 @@ __all__ = [
     "sent_toneless",
     "shift_lines",
     "spoken_by",
+    "state_of",
     "storm_of",
     "toneless_for",
+    "tongue_of",
     "uid_of",
     "unsigned",
+    "variants",
     "version_for",
     "versions_for",
     "versions_of",
     "waiting",
     "where_told",
+    "wordings_of",
     "written",
 ]

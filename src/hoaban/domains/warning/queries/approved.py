@@ -1,4 +1,4 @@
-"""The bank's rows without tone marks, who stands behind them, and what a warning's text messages say."""
+"""What a warning's text messages say without tone marks, and who may approve words of the bank next."""
 
 import re
 from collections import Counter, defaultdict
@@ -14,11 +14,12 @@ from hoaban.domains.warning.models import Alert
 from hoaban.domains.warning.permissions import Permission
 from hoaban.domains.warning.queries import bank
 from hoaban.domains.warning.queries.reading import text_of
+from hoaban.domains.warning.queries.worded import form_of, tongue_of
 from hoaban.domains.warning.rules import lifecycle, toneless, wording
 from hoaban.domains.warning.rules.wording import Lines
-from hoaban.domains.warning.values import Hazard, State, Status, Words
-from hoaban.domains.warning.values.approved import TONELESS, Approved, FormShown, Next, Plain
-from hoaban.domains.warning.word_models import Form, FormApproval, SentAs
+from hoaban.domains.warning.values import Hazard, State, Status
+from hoaban.domains.warning.values.approved import TONELESS, FormShown, Next, Plain
+from hoaban.domains.warning.word_models import SentAs
 from hoaban.foundation.access import api as access
 from hoaban.foundation.access.errors import NotFound
 from hoaban.foundation.accounts import api as accounts
@@ -29,44 +30,7 @@ COMMON = 5
 """So often a word stands in the platform's own Vietnamese before it counts as one that people may read instead."""
 NAMED = 5
 """So many who may approve next are named."""
-Row = tuple[Hazard, int]
 _WORD = re.compile(r"[^\W\d_]+")
-
-
-def forms() -> list[FormShown]:
-    """Every row of the bank as it stands without tone marks; two queries."""
-    kept = _kept()
-    return [_shown(row, *kept.get((row.hazard, row.levels.start), (None, ()))) for row in bank.book().words]
-
-
-def form_of(hazard: Hazard, level: int) -> FormShown:
-    """One row, named by its hazard and its lowest level."""
-    for row in bank.book().words:
-        if (row.hazard, row.levels.start) == (hazard, level):
-            return _shown(row, *_kept(hazard, level).get((hazard, level), (None, ())))
-    raise NotFound
-
-
-def _kept(hazard: Hazard | None = None, level: int = 0) -> dict[Row, tuple[Form, tuple[Approved, ...]]]:
-    rows = Form.plain.filter(variant=TONELESS, over_at__isnull=True)
-    if hazard:
-        rows = rows.filter(hazard=hazard, level=level)
-    told: dict[int, list[Approved]] = defaultdict(list)
-    for one in FormApproval.plain.filter(form__in=rows).order_by("pk"):
-        told[one.form_id].append(Approved(one.by_key, one.by_label, one.by_role, one.at))
-    return {(Hazard(row.hazard), row.level): (row, tuple(told[row.pk])) for row in rows}
-
-
-def _shown(row: Words, kept: Form | None, approvals: tuple[Approved, ...]) -> FormShown:
-    """What is kept counts while the full words are those it was made of; else our own proposal, behind which nobody stands."""
-    hazard, level, full = row.hazard, row.levels.start, toneless.row_lines(row, bank.book())
-    if kept is not None:
-        lines = tuple((key, words) for key, words in kept.lines)
-        if kept.seal == toneless.seal(hazard, level, full, lines):
-            return FormShown(hazard, level, full, lines, kept.seal, approvals, is_kept=True)
-    lines = tuple((key, toneless.proposed(words)) for key, words in full)
-    seal = toneless.seal(hazard, level, full, lines)
-    return FormShown(hazard, level, full, lines, seal, is_outdated=kept is not None and bool(approvals))
 
 
 def lines_without(row: Alert) -> tuple[Lines | None, FormShown | None]:
@@ -124,8 +88,23 @@ def _agreed(row: Alert, shown: FormShown | None) -> tuple[str, ...]:
     return (*writer, row.reviewed_label) if row.toneless_agreed else writer
 
 
+def has_whole(actor: access.Actor) -> bool:
+    """The bank is the whole province's, so the right has to be."""
+    number = int(settings.PROVINCE) * bank.PROVINCE
+    whole = access.UnitRange(number, number + bank.PROVINCE)
+    return any(area.covers(whole) for area in actor.areas(Permission.WORDS))
+
+
+def reads_language(actor: access.Actor, variant: str) -> bool:
+    """Vietnamese everybody here; another language those accounts that the pack names."""
+    tongue, user = tongue_of(variant), accounts.user_id_of(actor)
+    if tongue is None:
+        return True
+    return user is not None and any(one.email in tongue.readers for one in accounts.staff_addresses([user]))
+
+
 def next_for(one: FormShown) -> Next:
-    """Nobody where two people approved it already."""
+    """Nobody where two people approved it already; of another language only readers whom the pack names."""
     if one.is_approved:
         return Next()
     number = int(settings.PROVINCE) * bank.PROVINCE
@@ -133,6 +112,10 @@ def next_for(one: FormShown) -> Next:
     holders = accounts.holders_within(Permission.WORDS, [whole])
     ids = dict.fromkeys(each.user_id for each in holders if each.area.covers(whole))
     ids = {user: None for user in ids if not one.has(f"user:{user}")}
+    if (tongue := tongue_of(one.variant)) is not None:
+        ids = dict.fromkeys(
+            each.user_id for each in accounts.staff_addresses(ids) if each.email in tongue.readers
+        )
     names = accounts.display_names([*ids][:NAMED])
     return Next(tuple(names[user] for user in [*ids][:NAMED] if user in names), len(ids))
 

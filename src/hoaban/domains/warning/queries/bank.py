@@ -85,7 +85,8 @@ def _tongue(code: str, ours: Sequence[pack.Pack], vietnamese: Book) -> Tongue:
         sentences=table["sentences"],
         words=tuple(_words(row) for row in rows),
     )
-    return Tongue(code, table["tag"], table["exercise"], table["approved_by"], book)
+    readers = tuple(table.get("readers", ()))
+    return Tongue(code, table["tag"], table["exercise"], table["approved_by"], book, readers)
 
 
 def _words(row: Mapping[str, str]) -> Words:

@@ -7,8 +7,9 @@ from django.conf import settings
 from hoaban.domains.signing import api as signing
 from hoaban.domains.warning.models import Decision, ShiftEntry
 from hoaban.domains.warning.permissions import Permission
-from hoaban.domains.warning.queries import approved, bank
+from hoaban.domains.warning.queries import bank, wordbank, worded
 from hoaban.domains.warning.values import LEVELS, Gap, Hazard, Shift, ShiftLine, Step
+from hoaban.domains.warning.values.approved import FULL
 from hoaban.foundation.access import api as access
 from hoaban.foundation.access.errors import DomainError
 from hoaban.foundation.accounts import api as accounts
@@ -37,22 +38,22 @@ def shift_lines(actor: access.Actor) -> list[ShiftLine]:
 
 
 def gaps() -> list[Gap]:
-    """What would be missed at night: words, approvals, documents, people, the key that signs, voices."""
+    """What would be missed at night: words, approvals, documents, people, the key that signs, voices, languages."""
     book, found = bank.book(), []
     for hazard in Hazard:
         missing = sum(book.words_for(hazard, level) is None for level in LEVELS)
         if missing:
             found.append(Gap("words", hazard.value, missing))
-    if drafts := sum(not one.approved_by for one in book.words):
+    if drafts := sum(not one.is_approved for one in worded.forms(FULL)):
         found.append(Gap("approval", "", drafts))
     found += [Gap("issuer", one.name) for one in book.issuers if one.mark != "verified"]
     number = int(settings.PROVINCE) * PROVINCE
     rights = (Permission.DRAFT, Permission.REVIEW, Permission.ISSUE)
-    for permission in (*rights, Permission.WORDS) if book.sends_toneless else rights:
+    for permission in (*rights, Permission.WORDS):
         held = len(accounts.holders_of(permission, number))
         if held < 2:
             found.append(Gap("people", permission.value, held))
-    return found + _toneless() + _key() + _voices()
+    return found + _toneless() + _key() + _voices() + wordbank.gaps()
 
 
 def lacked(actor: access.Actor, uid: UUID) -> list[Gap] | None:
@@ -66,7 +67,7 @@ def _toneless() -> list[Gap]:
     """Rows of the bank whose form without tone marks lacks its two people, where the province sends text messages that way."""
     if not bank.book().sends_toneless:
         return []
-    missing = sum(not one.is_approved for one in approved.forms())
+    missing = sum(not one.is_approved for one in worded.forms())
     return [Gap("toneless", "", missing)] if missing else []
 
 

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from django.utils.translation import get_language
 
 from hoaban.domains.warning.models import Alert, Version
-from hoaban.domains.warning.queries import bank
+from hoaban.domains.warning.queries import bank, worded
 from hoaban.domains.warning.queries.reading import text_of
 from hoaban.domains.warning.rules import toneless, wording
 from hoaban.domains.warning.rules.wording import Lines
-from hoaban.domains.warning.values import EXERCISE_WORD, Ending, Hazard, Status, Tongue
+from hoaban.domains.warning.values import EXERCISE_WORD, Ending, Hazard, Status, Tongue, Words
 from hoaban.domains.warning.values.approved import TONELESS
 from hoaban.domains.warning.word_models import SentAs
 
@@ -35,16 +35,24 @@ def lines_in(row: Alert) -> list[tuple[str, Lines]]:
         wording.lines(Status.ACTUAL, hazard, text_of(row), book),
         toneless.row_lines(words, book),
     )
-    found = []
+    approved, found = approved_in(words), []
     for tongue in book.tongues:
-        if (other := tongue.row_of(words)) is None:
-            continue
-        lines = toneless.row_lines(other, tongue.book)
-        if [key for key, _words in lines] != [key for key, _words in full]:
-            continue
-        if (said := toneless.of_warning(told, row.level, full, lines)) is not None:
+        lines = worded.row_lines(words, tongue) if tongue.code in approved else None
+        if lines is not None and (said := toneless.of_warning(told, row.level, full, lines)) is not None:
             found.append((tongue.code, _framed(row, tongue, said)))
     return found
+
+
+def approved_in(words: Words) -> set[str]:
+    """Languages in which somebody stands behind this row: a document that the pack names, or two people on a page."""
+    codes = [one.code for one in bank.book().tongues]
+    some = worded.forms_in(codes)
+    return {
+        code
+        for code, rows in some.items()
+        for one in rows
+        if (one.hazard, one.level) == (words.hazard, words.levels.start) and one.is_approved
+    }
 
 
 def ending_in(row: Alert, how: Ending, before: Version | None) -> list[tuple[str, Lines]]:
@@ -52,8 +60,10 @@ def ending_in(row: Alert, how: Ending, before: Version | None) -> list[tuple[str
     rows = SentAs.plain.filter(version=before).exclude(variant=TONELESS) if before else SentAs.plain.none()
     told = set(rows.values_list("variant", flat=True))
     found = []
+    words = bank.book().words_for(Hazard(row.hazard), row.level)
+    approved = approved_in(words) if words and told else set()
     for tongue in bank.book().tongues:
-        if tongue.code in told and tongue.approved_by:
+        if tongue.code in told and (tongue.approved_by or tongue.code in approved):
             said = tongue.book.sentences[how.value].format(hazard=tongue.book.hazards[Hazard(row.hazard)])
             found.append((tongue.code, _framed(row, tongue, (("do", wording.sentence(said)),))))
     return found

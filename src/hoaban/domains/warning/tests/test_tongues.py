@@ -72,7 +72,7 @@ def test_the_platforms_english_is_whole_and_approved_by_nobody() -> None:
         assert found.levels == words.levels
         assert all(getattr(found, name) for name in ("do_this", "go_there", "by_when", "who_calls"))
         assert (found.source, found.approved_by) == ("own", "")
-        assert english.row_of(words) is None
+        assert english.paper_of(found) == ""
 
 
 def test_what_nobody_approved_goes_out_in_vietnamese_only(officer: Any, issuer: Any) -> None:

@@ -7,6 +7,8 @@ from hoaban.domains.warning.values.texts import Hazard
 
 TONELESS = "toneless"
 """The form without tone marks: a text message carries 160 of its letters, and 70 of the full ones."""
+FULL = "vie"
+"""The bank's own words, in Vietnamese with all marks."""
 NEEDED = 2
 """Different people who stand behind a form before it goes out."""
 
@@ -19,6 +21,8 @@ class Approved:
     by: str
     role: str
     at: datetime
+    document: str = ""
+    """The paper she named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,13 @@ class FormShown:
     is_kept: bool = False
     is_outdated: bool = False
     """The full words are others than those somebody approved: nobody stands behind the new ones yet."""
+    variant: str = TONELESS
+    paper: str = ""
+    """The document by which the pack itself says that they are approved."""
+    tag: str = "vi"
+    """The language of ``lines``, as pages name it."""
+    source: str = ""
+    """Where the pack says its words come from."""
 
     @property
     def needed(self) -> int:
@@ -43,7 +54,7 @@ class FormShown:
 
     @property
     def is_approved(self) -> bool:
-        return len({one.by_key for one in self.approvals}) >= NEEDED
+        return bool(self.paper) or len({one.by_key for one in self.approvals}) >= NEEDED
 
     def has(self, key: str) -> bool:
         """Whether this person approved it."""
@@ -100,3 +111,28 @@ class Plain:
     @property
     def needed(self) -> int:
         return NEEDED
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """One wording that people approved or began to, in the history of a row: what it said, who stood behind it, how it ended."""
+
+    lines: tuple[tuple[str, str], ...]
+    made_at: datetime
+    approvals: tuple[Approved, ...]
+    over_at: datetime | None
+    over_by: str
+    """Empty: it holds, or ended before that was kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A language and how far the bank speaks it."""
+
+    code: str
+    name: str
+    rows: int
+    """Rows of the bank that have words in it."""
+    approved: int
+    people: int = 0
+    """Who speak it best, as far as the register tells. True, small numbers too: whoever shows them hides those."""

@@ -177,3 +177,8 @@ class Gap:
     kind: str
     what: str
     count: int = 0
+
+    @property
+    def fails(self) -> bool:
+        """Whether a drill fails on it. Words in other languages are told beside: they wait for people who read those."""
+        return self.kind not in {"tongue", "untold"}

@@ -196,9 +196,14 @@ class Tongue:
     """The document that approved its sentences of danger, level and ending. Empty: nobody."""
     book: Book
     """Levels, hazards, sentences and rows of the bank in it; the rest is the Vietnamese one's."""
+    readers: tuple[str, ...] = ()
+    """E-mail addresses of those accounts that read it and may approve it on a page, as the pack names them."""
 
-    def row_of(self, words: Words) -> Words | None:
-        """The same row, if it is approved; its sentences of danger have to be too."""
+    def same_row(self, words: Words) -> Words | None:
+        """The row for the same danger and the same levels, approved or not."""
         found = self.book.words_for(words.hazard, words.levels.start)
-        is_same = found is not None and found.levels == words.levels
-        return found if found and is_same and found.approved_by and self.approved_by else None
+        return found if found is not None and found.levels == words.levels else None
+
+    def paper_of(self, row: Words) -> str:
+        """The document by which the pack says that this row is approved; its sentences of danger have to be too."""
+        return row.approved_by if self.approved_by else ""

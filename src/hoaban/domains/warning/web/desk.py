@@ -7,6 +7,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -17,7 +18,8 @@ from hoaban.domains.warning.errors import ProofMissing
 from hoaban.domains.warning.permissions import Permission
 from hoaban.domains.warning.rules import lifecycle
 from hoaban.domains.warning.spoken import HAZARDS, LEVELS, SHIFTS, gap, spoken_here
-from hoaban.domains.warning.values import Beginning, Hazard, Issuer, Status
+from hoaban.domains.warning.values import Beginning, Gap, Hazard, Issuer, Status
+from hoaban.domains.warning.values.approved import FULL
 from hoaban.domains.warning.web import drawn, drill, shown
 from hoaban.domains.warning.web.forms import TextForm
 from hoaban.foundation.access.api import actor_of, door, request_id
@@ -92,7 +94,7 @@ def write(request: HttpRequest, hazard: str, level: int) -> HttpResponse:
                 return redirect("warning:alert", uid)
     context = shown.frame(mode) | {
         "form": form, "look": look, "fault": fault, "hazard": gettext(HAZARDS[what]), "level": level, "level_words": gettext(LEVELS[level]),
-        "words": queries.book().words_for(what, level), "issuer": issuer,
+        "is_unapproved": _is_unapproved(what, level), "issuer": issuer,
         "issuers": [(one, sources.mark_of(one.mark).drawn) for one in offered],
     }  # fmt: skip
     return render(
@@ -166,7 +168,7 @@ def take(request: HttpRequest, uid: UUID) -> HttpResponse:
 def ready(request: HttpRequest) -> HttpResponse:
     """What would be missed at night, each with who can mend it."""
     context = shown.frame(drill.mode(request, time.time())) | {
-        "gaps": [(one.kind, *gap(one)) for one in queries.gaps()],
+        "gaps": [(one.kind, *gap(one), _mended(one)) for one in queries.gaps()],
         "words": [
             (gettext(HAZARDS[one.hazard]), one, shown.parts(one), form)
             for one, form in zip(queries.book().words, queries.forms(), strict=True)
@@ -174,6 +176,20 @@ def ready(request: HttpRequest) -> HttpResponse:
         "issuers": [(one, sources.mark_of(one.mark).drawn) for one in queries.book().issuers],
     }  # fmt: skip
     return render(request, "warning/ready.html", context)
+
+
+def _is_unapproved(hazard: Hazard, level: int) -> bool:
+    """Whether the words that are proposed have nobody who stands behind them."""
+    words = queries.book().words_for(hazard, level)
+    return words is not None and not queries.form_of(hazard, words.levels.start, FULL).is_approved
+
+
+def _mended(one: Gap) -> str:
+    """Where a gap of words is looked at and filled; empty: not on a page of this room."""
+    ways = {
+        "words": f"?hazard={one.what}", "approval": f"?state=open&language={FULL}", "tongue": "?state=open", "untold": "#languages",
+    }  # fmt: skip
+    return reverse("warning:bank") + ways[one.kind] if one.kind in ways else ""
 
 
 @door(permission=Permission.SEE)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from hoaban.domains.warning.web import alerts, calls, cap, desk, public, words
+from hoaban.domains.warning.web import alerts, bank, calls, cap, desk, public, words
 
 app_name = "warning"
 urlpatterns = [
@@ -18,6 +18,13 @@ urlpatterns = [
     path("w/warning/shift/", desk.shift, name="shift"),
     path("w/warning/shift/<uuid:uid>/take/", desk.take, name="take"),
     path("w/warning/ready/", desk.ready, name="ready"),
+    path("w/warning/words/", bank.bank, name="bank"),
+    path("w/warning/words/<slug:hazard>/<int:level>/in/<slug:language>/", bank.row, name="bank_row"),
+    path(
+        "w/warning/words/<slug:hazard>/<int:level>/in/<slug:language>/decide/",
+        bank.decide,
+        name="bank_decide",
+    ),
     path("w/warning/words/<slug:hazard>/<int:level>/", words.words, name="words"),
     path("w/warning/words/<slug:hazard>/<int:level>/decide/", words.decide, name="words_decide"),
     path("w/warning/alerts/<uuid:uid>/", alerts.alert, name="alert"),

@@ -20,10 +20,9 @@ from hoaban.domains.warning.rules import toneless
 from hoaban.domains.warning.spoken import HAZARDS, PARTS
 from hoaban.domains.warning.values import Hazard
 from hoaban.domains.warning.values.approved import FormShown
-from hoaban.domains.warning.web import drill, shown
+from hoaban.domains.warning.web import bank, drill, shown
 from hoaban.foundation.access.api import Actor, actor_of, door, request_id
 from hoaban.foundation.access.errors import DomainError, NotAllowed, NotFound
-from hoaban.foundation.accounts import api as accounts
 
 TYPED = "warning_words"
 """In the session: other words that she had typed when she was asked who she is."""
@@ -102,7 +101,7 @@ def _page(request: HttpRequest, one: FormShown, fault: str) -> HttpResponse:
             for (key, full), (_key, bare), name in zip(one.full, one.lines, _names(one), strict=True)
         ],
         "reads": toneless.reads(" ".join(full for _key, full in one.full), known),
-        "approvals": [(each, accounts.role_label(each.role)) for each in one.approvals],
+        "approvals": bank.said_by(one.approvals),
         "nexts": queries.next_for(one), "address": request.build_absolute_uri(reverse("warning:words", args=[one.hazard, one.level])),
         "may_approve": actor.may(Permission.WORDS), "is_mine": one.has(actor.key), "sends": queries.book().sends_toneless,
     }  # fmt: skip
