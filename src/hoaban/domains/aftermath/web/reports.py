@@ -187,4 +187,5 @@ def _missing(found: Report) -> list[tuple[str, ...]]:
     ]
     if not found.gaps:
         return [(gettext("What was missing"), spoken.failed(0), "", looked), *beside]
-    return [(gettext("Not passed"), *warning.gap_said(one), looked) for one in found.gaps] + beside
+    failing = [(gettext("Not passed"), *warning.gap_said(one), looked) for one in found.gaps]
+    return [*failing, *beside]

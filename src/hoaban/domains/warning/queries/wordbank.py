@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 
 from hoaban.domains.registry import api as registry
 from hoaban.domains.warning.queries import bank, worded
-from hoaban.domains.warning.values import Gap, Hazard, Tongue
+from hoaban.domains.warning.values import Gap, Hazard
 from hoaban.domains.warning.values.approved import FULL, FormShown, Heard
 from hoaban.foundation.access import api as access
 from hoaban.foundation.places import api as places
@@ -83,9 +83,7 @@ def languages() -> list[Heard]:
     """
     spoken = _speakers()
     listed = places.languages_of(settings.PROVINCE)
-    names = {one.code: _named(one) for one in bank.book().tongues} | {
-        one.iso639_3: one.name for one in listed
-    }
+    names = names_of_languages()
     some = worded.forms_in(variants())
     codes = dict.fromkeys([*some, *sorted(spoken, key=lambda code: -spoken[code]), *names])
     groups = {one.variety_of for one in listed}
@@ -114,10 +112,17 @@ def gaps() -> list[Gap]:
     return found
 
 
-def _named(tongue: Tongue) -> str:
+def names_of_languages() -> dict[str, str]:
+    """By code, as pages call them: those spoken here and those of the bank."""
+    listed = {one.iso639_3: one.name for one in places.languages_of(settings.PROVINCE)}
+    of_bank = {one.code: _named(one.tag, one.code) for one in bank.book().tongues}
+    return {FULL: _named("vi", FULL)} | of_bank | listed
+
+
+def _named(tag: str, code: str) -> str:
     """A language of the bank that nobody lists among those spoken here, in the language of the page."""
-    known = LANG_INFO.get(tongue.tag, {})
-    return gettext(known["name"]) if "name" in known else tongue.code
+    known = LANG_INFO.get(tag, {})
+    return gettext(known["name"]) if "name" in known else code
 
 
 def _speakers() -> dict[str, int]:

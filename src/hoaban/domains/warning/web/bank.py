@@ -64,13 +64,12 @@ def bank(request: HttpRequest) -> HttpResponse:
     asked = queries.Asked(
         said["hazard"], whole_number(said["level"]), said["language"], said["state"], said["q"]
     )
-    heard = queries.languages()
-    named = {one.code: one.name for one in heard}
-    spoken = [(code, named[code]) for code in queries.variants()]
+    named = queries.names_of_languages()
+    spoken = [(code, named.get(code, code)) for code in queries.variants()]
     context = shown.frame(drill.mode(request, time.time())) | {
         "form": Filter(said, languages=spoken),
         "rows": [_row(one, named) for one in queries.rows_of_bank(asked)],
-        "languages": [(one, None if 0 < one.people < LEAST else one.people) for one in heard],
+        "languages": [(one, None if 0 < one.people < LEAST else one.people) for one in queries.languages()],
     }
     return render(request, "warning/bank.html", context)
 
@@ -127,7 +126,7 @@ def _row(one: FormShown, named: dict[str, str]) -> dict[str, Any]:
 
 def _page(request: HttpRequest, one: FormShown, fault: str) -> HttpResponse:
     actor = actor_of(request)
-    named = {each.code: each.name for each in queries.languages()}
+    named = queries.names_of_languages()
     context = shown.frame(drill.mode(request, time.time())) | _row(one, named) | {
         "lines": [(_label(key), words) for key, words in one.lines], "fault": fault,
         "approvals": said_by(one.approvals), "nexts": queries.next_for(one),
