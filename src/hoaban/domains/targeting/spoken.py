@@ -7,6 +7,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
 from hoaban.domains.targeting.values import Danger, Doubt, How, Rank, Reach, Season, Told, Why
+from hoaban.foundation.places.values import FacilityKind
 
 HOWS = {
     How.CHOSEN: _("chosen"),
@@ -17,6 +18,12 @@ HOWS = {
 }
 COMMUNE_CENTRE = _("the centre of the commune lies inside; none of its villages is on record")
 BY_COMMUNE = _("nobody wrote down where it lies; the centre of its commune lies inside")
+STANDING = {
+    FacilityKind.HOSPITAL: _("Hospitals"),
+    FacilityKind.HEALTH_STATION: _("Health stations"),
+    FacilityKind.SCHOOL: _("Schools"),
+}
+"""What else stands in an area and may have to be told or may help, as the page lists it."""
 DOUBTS = {
     Doubt.UNPLACED: _("nobody wrote down where this village lies"),
     Doubt.NO_VILLAGE: _("homes that are on record without a village, if there are any"),

@@ -3,11 +3,12 @@
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.utils import timezone
 
 from hoaban.domains.targeting import actions, api, queries
 from hoaban.domains.targeting.models import Card, CardHome, Catchment, Door
-from hoaban.domains.targeting.tests.ground import BO, HEO, NOW, OWN, home, warned
+from hoaban.domains.targeting.tests.ground import BO, HEO, NEXT, NOW, OWN, home, warned
 from hoaban.domains.targeting.tests.test_areas import SMALL
 from hoaban.domains.targeting.tests.test_cards import TEXT, keep
 from hoaban.domains.targeting.tests.test_doors import JOB
@@ -30,6 +31,21 @@ def test_a_preview_tells_numbers_and_no_name(as_actor: Any, duty_officer: Any) -
     assert "Bản Nà" in page, "what nobody can say is said"
     assert "<b>6</b>" in page
     assert "Lò Thị Riêng" not in page
+
+
+def test_schools_and_health_stations_of_the_area_stand_there_with_their_telephones(
+    as_actor: Any, duty_officer: Any
+) -> None:
+    table = apps.get_model("places", "Facility").plain
+    for kind, name, phone, number in (
+        ("school", "Trường Bản Bó", "+842123851234", BO), ("health_station", "Trạm y tế xã", "", OWN), ("hospital", "Nơi khác", "", NEXT),
+    ):  # fmt: skip
+        table.create(kind=kind, code=name[:5], name=name, name_key=name.lower(), number=number, phone=phone)
+    page = as_actor(duty_officer).get(REACH, {"units": OWN}).content.decode()
+    assert 'href="tel:+842123851234"' in page
+    assert "Trạm y tế xã" in page
+    assert "sổ không có số điện thoại" in page
+    assert "Nơi khác" not in page
 
 
 def test_small_numbers_are_hidden(as_actor: Any, duty_officer: Any) -> None:

@@ -7,7 +7,7 @@ import numpy as np
 from django.conf import settings
 from django.utils.translation import gettext
 
-from hoaban.domains.targeting.spoken import DOUBTS, HOWS, RANKS, REACHES, spoken_here
+from hoaban.domains.targeting.spoken import DOUBTS, HOWS, RANKS, REACHES, STANDING, spoken_here
 from hoaban.domains.targeting.values import Door, Preview
 from hoaban.foundation.access.errors import DomainError
 from hoaban.foundation.places import api as places
@@ -53,8 +53,14 @@ def preview(one: Preview) -> dict[str, Any]:
         "unsure": [(unit.name, doubts[unit.why], unit.number) for unit in one.resolved.unsure[:FEW]],
         "unsure_all": len(one.resolved.unsure), "corners": sum(len(ring) for ring in one.outlines),
         "loudspeakers": by_kind.get("loudspeaker", []), "assembly": by_kind.get("assembly_point", []),
-        "in_charge": one.in_charge[:FEW],
+        "in_charge": one.in_charge[:FEW], "helping": helping(one.facilities),
     }  # fmt: skip
+
+
+def helping(facilities: Sequence[places.Facility]) -> list[tuple[str, list[places.Facility], int]]:
+    """What else stands there, by its kind in words: the first ``FEW`` with their telephones, and how many there are."""
+    by_kind = {kind: [one for one in facilities if one.kind == kind] for kind in STANDING}
+    return [(gettext(STANDING[kind]), some[:FEW], len(some)) for kind, some in by_kind.items()]
 
 
 def doors(lines: Sequence[Door], whys: Mapping[Any, str], tolds: Mapping[Any, str]) -> list[dict[str, Any]]:
