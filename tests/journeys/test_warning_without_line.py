@@ -3,7 +3,6 @@
 import re
 import time
 from collections.abc import Callable
-from typing import Any
 
 from playwright.sync_api import expect
 
@@ -13,13 +12,6 @@ from tests.support.human import Recorder
 from tests.support.patience import READ_BY, sends, until
 
 MAIN = "main form button.button-primary"
-SAY = """
-from hoaban.foundation.access.api import SystemActor
-from hoaban.foundation.jobs import api as jobs
-from hoaban.foundation.speech import api
-words = {words!r}
-api.say(by=SystemActor("journey"), room="warning", saying=api.Saying("warning:journey", words, api.Kind.WARNING))
-"""
 KEPT = """async () => {
   const found = [];
   for (const name of await caches.keys()) for (const one of await (await caches.open(name)).keys()) found.push(new URL(one.url).pathname);
@@ -45,7 +37,7 @@ def ends(issuer: Person, address: str) -> None:
 
 
 def test_a_villager_without_a_line_still_reads_and_hears_with_its_age(
-    meet: Callable[..., Person], journey_server: Any, recorder: Recorder
+    meet: Callable[..., Person], recorder: Recorder
 ) -> None:
     issuer, address = issues(meet)
     public = f"/warnings/{address.strip('/').split('/')[-1]}/"
@@ -53,8 +45,6 @@ def test_a_villager_without_a_line_still_reads_and_hears_with_its_age(
     villager.page.context.add_init_script(SLOWLY)
     page = villager.go(public).page
     speaker = page.locator(".warning-card .listen").first
-    words = speaker.get_attribute("data-listen") or ""
-    journey_server.place.python(SAY.format(words=words))
     until(
         lambda: villager.go(public) and page.locator(".warning-card a.listen").count(),
         "nobody reads it",

@@ -24,9 +24,6 @@ from hoaban.integrations.voice_sip import api as sip
 CALLER = SystemActor("voice", frozenset({notify.Permission.RECEIVE, Answers.RECEIVE}))
 TWIN = "twin:"
 THANKS = "Đã ghi nhận. Xin cảm ơn."
-MACHINE = "Đây là giọng đọc máy."
-"""Said first: who hears it knows that no person speaks."""
-VIETNAMESE = "vie"
 
 
 def of_villages(said: notify.CallSaid) -> bool:
@@ -66,7 +63,7 @@ def line() -> notify.Line:
     except sip.AddressUnreadable as problem:
         raise environment.SettingProblem(f"{problem}.") from problem
     return sip.VoiceLine(
-        trunk, sip.Sounds(folder / "sounds", read, THANKS).spoken, folder, sip.call, _tell, _keep
+        trunk, sip.Sounds(folder / "sounds", read, THANKS, voices).spoken, folder, sip.call, _tell, _keep
     )
 
 
@@ -100,18 +97,47 @@ def _keep(press: sip.Pressed) -> None:
         close_old_connections()
 
 
-def read(words: str, language: str, folder: Path) -> Path:
-    """A person's recording of these very words where there is one; else the machine, which says that it is one."""
-    voice = speech.book().voice(words, VIETNAMESE)
-    spoken = speech.content_of(voice) if voice is not None and not voice.machine else None
-    if spoken is not None:
-        copy = folder / "recorded.ogg"
-        copy.write_bytes(spoken)
-        return copy
+def read(words: str, language: str, folder: Path) -> list[Path]:
+    """People's recordings where there are some, in her language if what to do is recorded in it, else in Vietnamese; between them the
+    machine, which says that it is one. A drill says so before either."""
     try:
-        return Espeak().read(f"{MACHINE} {_spelled(words)}", folder)
+        return [
+            _sound(one, folder / f"{number:02}") for number, one in enumerate(_heard(words, language).pieces)
+        ]
     except ToolMissing as problem:
         raise sip.NoVoice(str(problem)) from problem
+
+
+def voices(words: str, language: str) -> str:
+    """Who reads, as one word: a voice taken back since, or a new one, makes another sound."""
+    return speech.plan_of(_heard(words, language))
+
+
+def _heard(words: str, language: str) -> speech.Heard:
+    passage, book = _passage(words), speech.book()
+    return book.heard_in(passage, language) or book.in_vietnamese(passage)
+
+
+def _passage(words: str) -> speech.Passage:
+    """A warning in its parts; what else is said to a telephone as one part, a drill's announcement before it."""
+    told = next((one for one in speech.passages() if one.words == words), None)
+    if told is not None:
+        return told
+    rest = words.removeprefix(f"{warning.EXERCISE_WORD}. ")
+    return speech.Passage(words, (("", rest),), warning.OPENING if rest != words else "")
+
+
+def _sound(piece: speech.Piece, folder: Path) -> Path:
+    """Raises `NoVoice` where it was taken back this instant: the call waits a minute."""
+    folder.mkdir()
+    if piece.voice is None:
+        return Espeak().read(_spelled(piece.words), folder)
+    content = speech.content_of(piece.voice)
+    if content is None:
+        raise sip.NoVoice("a voice was taken back")
+    copy = folder / "recorded.ogg"
+    copy.write_bytes(content)
+    return copy
 
 
 def _spelled(words: str) -> str:

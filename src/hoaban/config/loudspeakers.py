@@ -12,7 +12,7 @@ from django.utils.translation import gettext_noop
 from hoaban.config import environment
 from hoaban.domains.signing import api as signing
 from hoaban.domains.warning import api as warning
-from hoaban.domains.warning.values import EXERCISE_WORD, Message
+from hoaban.domains.warning.values import Message
 from hoaban.foundation.access.api import SystemActor, UnitRange
 from hoaban.foundation.access.errors import NotFound
 from hoaban.foundation.duties import api as duties
@@ -28,8 +28,7 @@ SILENT, TARGET = "loudspeakers.silent", "places.loudspeaker"
 TITLE = gettext_noop("A loudspeaker is silent: see that it has power and a line")
 PATIENCE = timedelta(minutes=10)
 """A line in the mountains comes and goes; shorter silences ask nobody."""
-VIETNAMESE, OPUS = "vie", "audio/ogg"
-OPENING = " ".join([f"{EXERCISE_WORD.capitalize()}."] * 3)
+OPUS = "audio/ogg"
 
 
 def register() -> None:
@@ -90,42 +89,26 @@ def seal(content: bytes) -> str:
 
 def _sounds(told: warning.VersionShown) -> Iterator[loudspeaker.Sound]:
     """Vietnamese first, then every language in which somebody recorded at least what to do."""
-    if told.status is warning.Status.EXERCISE:
-        opening = _machine(OPENING, is_opening=True)
-        if opening is None:
+    passage, book = warning.passage_of(told), speech.book()
+    for tongue in dict.fromkeys([speech.VIETNAMESE, *(one.code for one in speech.tongues())]):
+        heard = book.heard_in(passage, tongue)
+        sounds = [_sound(piece, tongue) for piece in heard.pieces] if heard else []
+        if None not in sounds:  # half of it might say the contrary
+            # A round has one opening: that of the first, Vietnamese, language.
+            yield from (one for one in sounds if one and (tongue == speech.VIETNAMESE or not one.is_opening))
+        elif passage.opening and tongue == speech.VIETNAMESE:
             return  # a drill that cannot say that it is one is not heard
-        yield opening
-    said = [words for _key, words in told.lines]
-    recorded = list(_recorded(said, VIETNAMESE))
-    if len(recorded) == len(said):
-        yield from recorded
-    elif (read := _machine(told.words)) is not None:
-        yield read
-    for tongue in speech.tongues():
-        if tongue.code != VIETNAMESE and next(_recorded(said[:1], tongue.code), None):
-            yield from _recorded(said, tongue.code)
 
 
-def _recorded(said: Sequence[str], language: str) -> Iterator[loudspeaker.Sound]:
-    """In this very language, by a person; sentences nobody recorded are left out."""
-    book = speech.book()
-    for words in said:
-        voice = book.voice(words, language)
-        if (
-            voice
-            and voice.language == language
-            and not voice.machine
-            and (content := speech.content_of(voice))
-        ):
-            yield loudspeaker.Sound(content, OPUS, language, loudspeaker.Spoken.PERSON, voice.seconds)
-
-
-def _machine(words: str, *, is_opening: bool = False) -> loudspeaker.Sound | None:
-    read = speech.read_now(words, speech.Kind.WARNING)
-    if read is None:
-        return None
-    content, seconds = read
-    return loudspeaker.Sound(content, OPUS, VIETNAMESE, loudspeaker.Spoken.MACHINE, seconds, is_opening)
+def _sound(piece: speech.Piece, language: str) -> loudspeaker.Sound | None:
+    """None: nobody may hear it any more, or no program reads."""
+    if piece.voice is None:
+        read, spoken = speech.read_now(piece.words), loudspeaker.Spoken.MACHINE
+        language = speech.VIETNAMESE
+    else:
+        content, spoken = speech.content_of(piece.voice), loudspeaker.Spoken.PERSON
+        read = (content, piece.voice.seconds) if content else None
+    return loudspeaker.Sound(read[0], OPUS, language, spoken, read[1], piece.is_opening) if read else None
 
 
 class Silence:

@@ -79,6 +79,7 @@ def register() -> None:
     jobs.register("triggers.judge", triggers.judge, lane=QUICK, every=minute, permissions=judging)
     jobs.register("offline.tidy", offline.tidy, lane=BULK, every=timedelta(hours=1))
     jobs.register("speech.process", speech.process, lane=QUICK, every=minute)
+    jobs.register("speech.join", speech.join, lane=QUICK, every=minute)
     jobs.register("speech.gather", speech.gather, lane=BULK, every=hour)
     jobs.register("speech.let_go", speech.let_go, lane=BULK, every=timedelta(days=1))
     jobs.register("tls.renew", tls.renew, lane=BULK, every=timedelta(days=1))

@@ -4,8 +4,9 @@ from collections.abc import Callable, Mapping
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import override
+from django.utils.translation import gettext, override
 
+from hoaban.domains.warning import api as warning
 from hoaban.foundation.speech import api as speech
 from hoaban.ui import voices
 from hoaban.ui.ports import Sound, Voices
@@ -20,17 +21,21 @@ class SpeechVoices:
         """By the language this phone keeps."""
         book, chosen = speech.book(), request.COOKIES.get(voices.COOKIE, "")
 
+        def sound(voice: speech.Voice) -> Sound:
+            return _sound(voice, book.name_of(voice.language))
+
         def find(words: str, language: str) -> Sound | None:
             voice = book.voice(words, language or chosen)
-            return _sound(voice, book.name_of(voice.language)) if voice else None
+            return sound(voice) if voice else None
 
-        return find
+        return Voices(find, lambda words: [sound(one) for one in book.every(words)])
 
 
 def _sound(voice: speech.Voice, name: str) -> Sound:
     return Sound(
         url=_address(voice, voice.digest, "ogg"), url_aac=_address(voice, voice.digest_aac, "m4a"), size=voice.size,
         size_aac=voice.size_aac, language=name, code=voice.language, machine=voice.machine, careful=voice.careful,
+        partly=voice.partly, lacking=tuple(gettext(warning.PARTS[one]) for one in voice.lacking),
     )  # fmt: skip
 
 

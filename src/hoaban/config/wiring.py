@@ -132,6 +132,7 @@ def _ports() -> None:
     speech.register_texts("sources", sayings_of("sources", sources_says.sentences))
     speech.register_texts("hazards", hazards.sayings)
     speech.register_texts("warning", warning.sayings)
+    speech.register_passages("warning", warning.passages)
     voices.provide(SpeechVoices())
     imports.connect(_actor_of_key)
     lists.connect(_actor_of_key)

@@ -148,10 +148,20 @@ class Sound:
     machine: bool = False
     careful: bool = False
     """A machine reads what people act on, because no person has read it yet."""
+    partly: bool = False
+    """People read some of it and a machine the rest."""
+    lacking: tuple[str, ...] = ()
+    """What of it cannot be heard in this language, as the page says it."""
 
 
-Voices = Callable[[str, str], Sound | None]
-"""Words, and a language or nothing for the person's own choice → who reads them."""
+@dataclass(frozen=True, slots=True)
+class Voices:
+    """Who reads sentences on one page."""
+
+    find: Callable[[str, str], Sound | None]
+    """Words, and a language or nothing for the person's own choice → who reads them."""
+    every: Callable[[str], Sequence[Sound]]
+    """Words → one sound for each language in which they can be heard."""
 
 
 class VoiceProvider(Protocol):

@@ -1,5 +1,7 @@
 """Who can read a sentence aloud: asked once per page, however many speaker buttons it has."""
 
+from collections.abc import Sequence
+
 from django.http import HttpRequest
 
 from hoaban.ui.ports import Sound, VoiceProvider, Voices
@@ -12,7 +14,7 @@ class _NoVoices:
     """The safe default: the phone's own voice reads."""
 
     def voices(self, request: HttpRequest) -> Voices:
-        return lambda _words, _language: None
+        return Voices(lambda _words, _language: None, lambda _words: ())
 
 
 class _Registry:
@@ -28,10 +30,17 @@ def provide(provider: VoiceProvider) -> VoiceProvider:
 
 def sound_for(request: HttpRequest | None, words: str, language: str = "") -> Sound | None:
     """A sound for these words in the person's listening language, or in the language named."""
-    if request is None:
-        return None
+    return _voices(request).find(words, language) if request else None
+
+
+def sounds_for(request: HttpRequest | None, words: str) -> Sequence[Sound]:
+    """These words in every language in which they can be heard."""
+    return _voices(request).every(words) if request else ()
+
+
+def _voices(request: HttpRequest) -> Voices:
     found: Voices | None = getattr(request, "_hoaban_voices", None)
     if found is None:
         found = _Registry.provider.voices(request)
         request._hoaban_voices = found  # type: ignore[attr-defined]
-    return found(words, language)
+    return found

@@ -11,7 +11,9 @@ from django.utils import timezone
 from hoaban.config import calling, environment
 from hoaban.foundation.access.errors import NotFound
 from hoaban.foundation.notify import api as notify
+from hoaban.foundation.speech import api as speech
 from hoaban.foundation.speech.errors import ToolMissing
+from hoaban.foundation.speech.rules import version_of
 from hoaban.integrations.voice_sip import api as sip
 
 pytestmark = pytest.mark.django_db(databases="__all__")
@@ -45,8 +47,71 @@ def test_the_machine_says_that_it_is_one(monkeypatch: pytest.MonkeyPatch, tmp_pa
             return folder / "read.wav"
 
     monkeypatch.setattr(calling, "Espeak", Reader)
-    calling.read("Rời nhà ngay (cấp 3).", "vi", tmp_path)
-    assert said == ["Đây là giọng đọc máy. Rời nhà ngay , cấp 3, ."]
+    assert len(calling.read("Rời nhà ngay (cấp 3).", "vi", tmp_path)) == 1
+    assert said == ["Đây là giọng máy, chưa có người đọc. Rời nhà ngay , cấp 3, ."]
+
+
+def test_a_drill_says_so_before_the_machine_says_what_it_is(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    said: list[str] = []
+
+    class Reader:
+        def read(self, words: str, folder: Path) -> Path:
+            said.append(words)
+            return folder / "read.wav"
+
+    monkeypatch.setattr(calling, "Espeak", Reader)
+    calling.read("DIỄN TẬP. Có dự thảo cảnh báo.", "vi", tmp_path)
+    assert said == [
+        "Diễn tập. Diễn tập. Diễn tập.",
+        "Đây là giọng máy, chưa có người đọc. Có dự thảo cảnh báo.",
+    ]
+
+
+def test_a_call_is_in_her_language_sentence_by_sentence_else_in_vietnamese(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    parts = (("do", "Rời nhà ngay."), ("go", "Lên chỗ cao."), ("what", "Lũ quét, cấp 3."))
+    passage = speech.Passage("Rời nhà ngay. Lên chỗ cao. Lũ quét, cấp 3.", parts)
+    monkeypatch.setattr(speech, "passages", lambda: [passage])
+    recorded = {"hnj": ["Rời nhà ngay.", "Lũ quét, cấp 3."], "vie": ["Lên chỗ cao."]}
+    monkeypatch.setattr(speech, "book", lambda: book_of(recorded))
+    monkeypatch.setattr(speech, "content_of", lambda voice: voice.digest.encode())
+    said: list[str] = []
+
+    class Reader:
+        def read(self, words: str, folder: Path) -> Path:
+            said.append(words)
+            path = folder / "read.wav"
+            path.write_bytes(b"machine")
+            return path
+
+    monkeypatch.setattr(calling, "Espeak", Reader)
+
+    def heard(language: str) -> list[str]:
+        folder = tmp_path / language
+        folder.mkdir()
+        return [one.read_bytes().decode() for one in calling.read(passage.words, language, folder)]
+
+    assert heard("hnj") == ["hnj Rời nhà ngay.", "hnj Lũ quét, cấp 3."]
+    assert said == [], "no machine speaks a language of a minority"
+    label = "Đây là giọng máy, chưa có người đọc."
+    assert heard("vi") == heard("blt") == ["machine", "vie Lên chỗ cao.", "machine"]
+    assert said[:2] == [f"{label} Rời nhà ngay.", f"{label} Lũ quét, cấp 3."]
+    before = calling.voices(passage.words, "hnj")
+    recorded["hnj"].append("Lên chỗ cao.")
+    assert calling.voices(passage.words, "hnj") != before, "another voice, another file"
+
+
+def book_of(recorded: dict[str, list[str]]) -> speech.Book:
+    """Somebody's recordings of these sentences, by language."""
+    voices: dict[str, dict[str, speech.Voice]] = {}
+    for language, sentences in recorded.items():
+        for words in sentences:
+            voice = speech.Voice(uuid4(), language, 1.0, 1, f"{language} {words}", 1, "")
+            voices.setdefault(version_of(words), {})[language] = voice
+    return speech.Book(voices, {}, {})
 
 
 def test_without_any_voice_the_call_waits(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -22,12 +22,14 @@ from hoaban.foundation.notify import ports
 from hoaban.foundation.notify.actions import dispatching
 from hoaban.foundation.notify.values import Answer, Outgoing, Report, Result
 from hoaban.foundation.speech import api as speech
+from hoaban.foundation.speech.rules import version_of
 from hoaban.integrations.loudspeaker import api as loudspeaker
 from hoaban.integrations.loudspeaker.values import is_fit
 from tests.support import samples
 from tests.support.alerts import issued_warning
 from tests.support.people import Cast, make_cast
 
+LABEL = "Đây là giọng máy, chưa có người đọc."
 pytestmark = pytest.mark.django_db(databases="__all__")
 HERE, SILENT = loudspeaker.State.HERE, loudspeaker.State.SILENT
 
@@ -42,7 +44,7 @@ def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What a machine was asked to read."""
     asked: list[str] = []
 
-    def read_now(words: str, _kind: speech.Kind) -> tuple[bytes, float]:
+    def read_now(words: str) -> tuple[bytes, float]:
         asked.append(words)
         return words.encode(), 3.0
 
@@ -79,7 +81,7 @@ def test_a_warning_is_urgent_real_and_for_its_places(cast: Cast, read: list[str]
     assert play.areas == ((samples.OWN, samples.OWN + 10_000),)
     assert (play.version, play.sequence) == (1, one.params["version"])
     assert [(sound.language, sound.spoken) for sound in play.sounds] == [("vie", "machine")]
-    assert read == [play.words]
+    assert read == [f"{LABEL} {play.words}"]
 
 
 def test_a_drill_opens_with_its_announcement_or_is_not_heard(
@@ -90,9 +92,9 @@ def test_a_drill_opens_with_its_announcement_or_is_not_heard(
     assert play is not None
     assert play.is_exercise
     assert is_fit(play)
-    assert read[0].startswith("Diễn tập.")
-    assert read[1].startswith("DIỄN TẬP")
-    monkeypatch.setattr(speech, "read_now", lambda _words, _kind: None)
+    assert read[0] == "Diễn tập. Diễn tập. Diễn tập.", "nothing stands before it, also not whose voice it is"
+    assert read[1].startswith(f"{LABEL} Rời nhà ven suối ngay.")
+    monkeypatch.setattr(speech, "read_now", lambda _words: None)
     mute = loudspeakers.script(message(uid))
     assert mute is not None
     assert mute.sounds == ()
@@ -114,10 +116,8 @@ def test_what_people_recorded_is_heard_in_every_language_that_says_what_to_do(
 ) -> None:
     uid = issued_warning(cast)
     first, *_others = [words for _key, words in Version.plain.get(alert__uid=uid).lines]
-    voice = SimpleNamespace(language="blt", machine=False, seconds=2.0)
-    book = SimpleNamespace(
-        voice=lambda words, language: voice if (words, language) == (first, "blt") else None
-    )
+    voice = speech.Voice(uuid4(), "blt", 2.0, 1, "1", 1, "2")
+    book = speech.Book({version_of(first): {"blt": voice}}, {}, {})
     monkeypatch.setattr(speech, "book", lambda: book)
     monkeypatch.setattr(
         speech,

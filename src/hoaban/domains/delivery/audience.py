@@ -58,11 +58,12 @@ def homes_silent(people: registry.Columns, channels: Collection[notify.Channel])
 
 def messages(
     people: registry.Columns, channels: Collection[notify.Channel], due: datetime, most: int | None = None,
-    offered: Collection[str] = rules.OFFERED,
+    offered: Collection[str] = rules.OFFERED, heard: Collection[str] = rules.OFFERED,
 ) -> list[notify.Recipients]:  # fmt: skip
     """Rows for the ledger, the most exposed homes first: one number of each home, its head's if she has one, then the others.
 
     The key is the number: a shared one rings once, as early as the most exposed of its homes, in the language of whom it is told by.
+    ``offered``: languages it can be read in; ``heard``: those it can be heard in.
     """
     rank = _rank_of_home(people)
     order = np.lexsort((people["id"], ~people["is_head"], rank))
@@ -77,16 +78,19 @@ def messages(
     )
     called = (people["channel"][held] == "voice") | ~mobile
     found = []
-    for channel, wanted in ((notify.Channel.SMS, mobile), (notify.Channel.VOICE, called)):
+    for channel, wanted, spoken in (
+        (notify.Channel.SMS, mobile, offered),
+        (notify.Channel.VOICE, called, heard),
+    ):
         if channel not in channels:
             continue
         first = held[wanted & is_first][:most]
         for code in np.unique(rank[first]):
             ahead = AHEAD.get(targeting.Rank(code), timedelta())
-            found.append(_rows(people, first[rank[first] == code], channel, due - ahead, offered))
+            found.append(_rows(people, first[rank[first] == code], channel, due - ahead, spoken))
         others = held[wanted & ~is_first][:most]
         if len(others):
-            found.append(_rows(people, others, channel, due + OTHERS_LATER, offered))
+            found.append(_rows(people, others, channel, due + OTHERS_LATER, spoken))
     return found
 
 

@@ -1,6 +1,5 @@
 """The front door of warning: rooms above and rules below may draft; only people issue."""
 
-from collections.abc import Iterable
 from contextlib import suppress
 from uuid import UUID
 
@@ -19,6 +18,7 @@ from hoaban.domains.warning.ports import (
     connect_evidence,
 )
 from hoaban.domains.warning.queries import (
+    OPENING,
     AlertFacts,
     areas_of,
     book,
@@ -28,13 +28,17 @@ from hoaban.domains.warning.queries import (
     facts_of_storm,
     gaps,
     gravest,
+    heard_in,
     history_of,
     issuers_for,
     lacked,
     on_duty,
     over,
+    passage_of,
+    passages,
     passed_on,
     said_of,
+    sayings,
     sent,
     sent_in,
     sent_since,
@@ -77,13 +81,13 @@ from hoaban.domains.warning.values import (
 from hoaban.foundation.access.errors import DomainError
 from hoaban.foundation.accounts import api as accounts
 from hoaban.foundation.notify import api as notify
-from hoaban.foundation.speech.api import Kind, Saying
 
 __all__ = [
     "CLOSED",
     "EXERCISE_WORD",
     "HAZARDS",
     "LEVELS",
+    "OPENING",
     "OVER",
     "PARTS",
     "STATES",
@@ -132,12 +136,15 @@ __all__ = [
     "gap_said",
     "gaps",
     "gravest",
+    "heard_in",
     "history_of",
     "issuers_for",
     "lacked",
     "on_call",
     "on_duty",
     "over",
+    "passage_of",
+    "passages",
     "passed_on",
     "said_of",
     "sayings",
@@ -155,14 +162,6 @@ __all__ = [
 
 CLOSED = OVER | {State.WITHDRAWN}
 """Nobody works on it any more."""
-
-
-def sayings() -> Iterable[Saying]:
-    """The bank's sentences and nothing of a warning itself, for people who lend their voices."""
-    for one in book().words:
-        told = {"do": one.do_this, "go": one.go_there, "when": one.by_when, "who": one.who_calls}
-        for key, words in told.items():
-            yield Saying(f"warning:{one.hazard.value}.{one.levels.start}.{key}", words, Kind.WARNING)
 
 
 def on_call(said: notify.CallSaid) -> bool:

@@ -5,21 +5,46 @@ from django.utils import timezone
 from hoaban.foundation.access.api import SystemActor
 from hoaban.foundation.jobs import api as jobs
 from hoaban.foundation.speech import queries
-from hoaban.foundation.speech.actions import gather, register_texts, say
+from hoaban.foundation.speech.actions import gather, register_passages, register_texts, say
 from hoaban.foundation.speech.actions.listeners import call_listener
 from hoaban.foundation.speech.permissions import Permission
-from hoaban.foundation.speech.ports import AudioTool, Levelled, Reader, Source, connected
-from hoaban.foundation.speech.queries import Book, book, content_of, coverage, read_now, tongue, tongues
+from hoaban.foundation.speech.ports import AudioTool, Levelled, Packed, Reader, Source, connected
+from hoaban.foundation.speech.queries import (
+    Book,
+    book,
+    content_of,
+    coverage,
+    passages,
+    read_now,
+    tongue,
+    tongues,
+)
+from hoaban.foundation.speech.rules import plan_of
 from hoaban.foundation.speech.twins import TwinAudio, TwinReader
-from hoaban.foundation.speech.values import Kind, LanguageCoverage, Saying, Tongue, Voice
+from hoaban.foundation.speech.values import (
+    VIETNAMESE,
+    Heard,
+    Kind,
+    LanguageCoverage,
+    Passage,
+    Piece,
+    Saying,
+    Tongue,
+    Voice,
+)
 
 __all__ = [
+    "VIETNAMESE",
     "AudioTool",
     "Book",
+    "Heard",
     "Kind",
     "LanguageCoverage",
     "Levelled",
+    "Packed",
+    "Passage",
     "Permission",
+    "Piece",
     "Reader",
     "Saying",
     "Source",
@@ -34,7 +59,10 @@ __all__ = [
     "gather",
     "on_file_checked",
     "on_membership_changed",
+    "passages",
+    "plan_of",
     "read_now",
+    "register_passages",
     "register_texts",
     "say",
     "tongue",

@@ -42,6 +42,15 @@ class RecordingsWithdrawn:
 
 
 @dataclass(frozen=True, slots=True)
+class PassagesJoined:
+    """Passages sound otherwise than before: some were put together, some are wanted no more."""
+
+    name: ClassVar[str] = "speech.passages_joined"
+    version: ClassVar[int] = 1
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class MachineVoicesMade:
     """New sentences can be read by the machine."""
 

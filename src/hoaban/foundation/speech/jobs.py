@@ -12,11 +12,11 @@ from hoaban.foundation.files import api as files
 from hoaban.foundation.files.values import FileState
 from hoaban.foundation.jobs.api import JobContext, JobReport
 from hoaban.foundation.speech import actions, queries, rules
-from hoaban.foundation.speech.actions import processing
+from hoaban.foundation.speech.actions import joining, processing
 from hoaban.foundation.speech.errors import LockedFile, ToolMissing, Unreadable
 from hoaban.foundation.speech.models import Recording
 from hoaban.foundation.speech.ports import AudioTool, connected
-from hoaban.foundation.speech.values import Kind
+from hoaban.foundation.speech.values import VIETNAMESE, Kind
 
 logger = logging.getLogger(__name__)
 DAY = timedelta(days=1)
@@ -56,6 +56,39 @@ def synthesise(ctx: JobContext) -> JobReport:
             continue
     processing.announce_machine_voices(done)
     return JobReport(done=done, more=more)
+
+
+def join(ctx: JobContext) -> JobReport:
+    """Put together what rooms want heard as one, a language each; drop what they want no more. Lane: quick.
+
+    Killed midway the rest waits; what stands is not made again. Without the programs nothing is made: the phone's own voice reads.
+    """
+    tool, reader = connected.audio, connected.reader
+    book, standing, wanted = queries.book(), queries.joined_now(), {}
+    for passage in queries.passages():
+        for language in dict.fromkeys([VIETNAMESE, *book.tongues]):
+            if (heard := book.heard_in(passage, language)) is not None:
+                wanted[rules.version_of(passage.words), language] = (passage, heard)
+    done = joining.drop_unwanted(by=ctx.actor, wanted=wanted, now=ctx.now())
+    skipped = 0
+    for key, (passage, heard) in wanted.items():
+        if tool is None or reader is None or standing.get(key) == rules.plan_of(heard):
+            continue
+        if ctx.is_due:
+            return JobReport(done, skipped, more=True)
+        ctx.beat()
+        try:
+            with _folder() as folder:
+                made = joining.packed(heard, tool, reader, Path(folder))
+                done += joining.keep_joined(
+                    by=ctx.actor, passage=passage, heard=heard, made=made, now=ctx.now()
+                )
+        except (
+            ToolMissing,
+            DomainError,
+        ):  # no program, or a voice was taken back meanwhile: asked again within the minute
+            skipped += 1
+    return JobReport(done, skipped)
 
 
 def gather(ctx: JobContext) -> JobReport:

@@ -173,6 +173,31 @@ class Recording(Sound):
         ]
 
 
+class Joined(Sound):
+    """A passage put together in one language; heard only while each recording in it may be. What is wanted no more is deleted."""
+
+    version = models.CharField(max_length=64)
+    """Of the passage's words."""
+    language = models.CharField(max_length=3)
+    plan = models.CharField(max_length=64)
+    """Digest of what sounds in it, in order: another plan, another sound."""
+    recordings = models.JSONField(default=list)
+    """Their uids, as text."""
+    lacking = models.JSONField(default=list)
+    by_machine = models.BooleanField(default=False)
+    partly = models.BooleanField(default=False)
+    made_at = models.DateTimeField(default=timezone.now)
+
+    secrecy = NOBODY
+
+    class Meta(Sound.Meta):
+        abstract = False
+        constraints = [
+            models.UniqueConstraint(fields=["uid"], name="speech_joined_uid_once"),
+            models.UniqueConstraint(fields=["version", "language"], name="speech_joined_once"),
+        ]
+
+
 class Synthesis(Sound):
     """Words read by a machine, kept by their digest and by how loudly it says that it is one."""
 

@@ -1,13 +1,17 @@
 """Decisions about voices in plain Python: versions, states, consent, who is heard instead of whom."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import groupby
 
 from hoaban.foundation.speech.values import (
     VIETNAMESE,
     ConsentScope,
     Gap,
+    Heard,
     Kind,
+    Passage,
+    Piece,
     RecordingState,
     TextState,
     Voice,
@@ -61,7 +65,68 @@ def wants_machine(kind: Kind, *, has_vietnamese: bool) -> bool:
 
 
 def machine_words(words: str, kind: Kind) -> str:
-    return f"{SPOKEN_LABEL_CAREFUL if kind.is_careful else SPOKEN_LABEL} {words}"
+    return f"{_label(kind)} {words}"
+
+
+def _label(kind: Kind) -> str:
+    return SPOKEN_LABEL_CAREFUL if kind.is_careful else SPOKEN_LABEL
+
+
+Recorded = Callable[[str, str], Voice | None]
+"""Words and a language → what a person recorded of these very words in this very language."""
+
+
+def heard_in(passage: Passage, language: str, recorded: Recorded) -> Heard | None:
+    """A passage as it sounds in a language; None: nothing of it may.
+
+    In Vietnamese the machine reads what nobody has recorded, and says each time that it is one. In every other language only people
+    are heard: from the first part on, which says what to do, and of a drill only where its announcement is recorded too.
+    """
+    if language == VIETNAMESE:
+        return in_vietnamese(passage, recorded)
+    return _by_people(passage, language, recorded)
+
+
+def in_vietnamese(passage: Passage, recorded: Recorded) -> Heard:
+    """There is always something to hear: at least the machine."""
+    told = [(recorded(words, VIETNAMESE), words) for _what, words in passage.parts]
+    pieces = [*_read(told, passage.kind)]
+    if passage.opening:
+        pieces.insert(0, _opening(passage, recorded, labelled=pieces[0].voice is not None))
+    return Heard(VIETNAMESE, tuple(pieces))
+
+
+def _read(told: Iterable[tuple[Voice | None, str]], kind: Kind) -> Iterator[Piece]:
+    """What stands between two recordings is read in one breath."""
+    for is_recorded, some in groupby(told, key=lambda one: one[0] is not None):
+        if is_recorded:
+            yield from (Piece(voice) for voice, _words in some)
+        else:
+            yield Piece(None, machine_words(" ".join(words for _voice, words in some), kind))
+
+
+def _opening(passage: Passage, recorded: Recorded, *, labelled: bool) -> Piece:
+    """``labelled``: the machine says after it that it is one, for no machine comes next that would."""
+    voice = recorded(passage.opening, VIETNAMESE)
+    words = f"{passage.opening} {_label(passage.kind)}" if labelled else passage.opening
+    return Piece(voice, "" if voice else words, is_opening=True)
+
+
+def _by_people(passage: Passage, language: str, recorded: Recorded) -> Heard | None:
+    told = [(what, recorded(words, language)) for what, words in passage.parts]
+    own = recorded(passage.opening, language) if passage.opening else None
+    if told[0][1] is None or (passage.opening and own is None):
+        return None
+    pieces = [Piece(voice) for _what, voice in told if voice]
+    if own:
+        pieces = [_opening(passage, recorded, labelled=True), Piece(own), *pieces]
+    return Heard(language, tuple(pieces), tuple(what for what, voice in told if voice is None))
+
+
+def plan_of(heard: Heard) -> str:
+    """The same pieces in the same order, with the same ones lacking, are the same sound."""
+    told = [one.voice.digest if one.voice else one.words for one in heard.pieces]
+    return hashlib.sha256("\n".join([heard.language, *told, *heard.lacking]).encode()).hexdigest()
 
 
 def state_after_change(

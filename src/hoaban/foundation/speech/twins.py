@@ -1,10 +1,11 @@
 """Stand-ins for the programs: no sound is changed, no word is read, but every promise of the ports is kept."""
 
 import wave
+from collections.abc import Sequence
 from pathlib import Path
 
 from hoaban.foundation.speech.errors import NotAudio, Silent, TooLong
-from hoaban.foundation.speech.ports import Levelled
+from hoaban.foundation.speech.ports import Levelled, Packed
 from hoaban.foundation.speech.values import LEAST_SECONDS, MOST_SECONDS
 
 TARGET = -16.0
@@ -31,6 +32,17 @@ class TwinAudio:
         opus.write_bytes(b"OggS" + frames[:4000])
         aac.write_bytes(b"\0\0\0\x18ftypM4A " + frames[:6000])
         return Levelled(opus, aac, seconds, -30.0, TARGET)
+
+    def join(self, sources: Sequence[Path], folder: Path) -> Packed:
+        """What the files hold, one after the other; a second each."""
+        held = [one.read_bytes() for one in sources]
+        if not held or not all(one.startswith(b"OggS") for one in held):
+            raise NotAudio
+        opus, aac = folder / "joined.ogg", folder / "joined.m4a"
+        samples = b"".join(one.removeprefix(b"OggS") for one in held)
+        opus.write_bytes(b"OggS" + samples)
+        aac.write_bytes(b"\0\0\0\x18ftypM4A " + samples)
+        return Packed(opus, aac, float(len(held)))
 
 
 class TwinReader:

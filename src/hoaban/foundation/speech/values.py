@@ -82,6 +82,52 @@ class Voice:
     machine: bool = False
     careful: bool = False
     """A machine that reads a warning or a medical instruction because nobody has yet."""
+    partly: bool = False
+    """People read some of it and a machine the rest."""
+    lacking: tuple[str, ...] = ()
+    """Parts of a passage that nobody recorded in this language; its room knows what they are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Sentences after each other that are heard as one: an issued warning."""
+
+    words: str
+    """All of it, as pages show it; it is found by them."""
+    parts: tuple[tuple[str, str], ...]
+    """(what it is, its words), in order; the first is the one without which the others say nothing."""
+    opening: str = ""
+    """Said before anything else, also before the machine says that it is one: a drill's."""
+    kind: Kind = Kind.WARNING
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One stretch of a passage: somebody's recording, or words for the machine, which are Vietnamese."""
+
+    voice: Voice | None
+    words: str = ""
+    """What the machine says, its own name included; empty beside a recording."""
+    is_opening: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A passage in one language: what sounds, in order, and which of its parts do not."""
+
+    language: str
+    pieces: tuple[Piece, ...]
+    lacking: tuple[str, ...] = ()
+
+    @property
+    def by_machine(self) -> bool:
+        """Nobody reads any of it."""
+        return all(one.voice is None for one in self.pieces)
+
+    @property
+    def partly(self) -> bool:
+        """People read some of it and the machine the rest."""
+        return not self.by_machine and any(one.voice is None for one in self.pieces)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,13 @@ import re
 import shutil
 import subprocess
 import wave
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 
 from hoaban.foundation.speech.errors import NotAudio, Silent, ToolMissing, TooLong
-from hoaban.foundation.speech.ports import Levelled
+from hoaban.foundation.speech.ports import Levelled, Packed
 from hoaban.foundation.speech.values import LEAST_SECONDS, MOST_SECONDS
 
 PROGRAM = "ffmpeg"
@@ -34,6 +35,8 @@ RATE = 48_000
 STEP = RATE // 100
 THRESHOLD = 32768 * 10 ** (-45 / 20)
 MARGIN = 15
+BREATH = RATE * 2 // 5
+"""Samples between two sentences that were recorded one by one."""
 MEASURE = f"loudnorm=I={TARGET}:TP=-1.5:LRA=11:print_format=json"
 _REPORT = re.compile(r"\{[^{}]*\"input_i\"[^{}]*\}")
 
@@ -65,6 +68,25 @@ class Ffmpeg:
         opus, aac = folder / "voice.ogg", folder / "voice.m4a"
         self._run(["-i", str(even), *_opus(opus), *_aac(aac)])
         return Levelled(opus, aac, round(seconds, 2), before, self._loudness(even))
+
+    def join(self, sources: Sequence[Path], folder: Path) -> Packed:
+        """See the port. What is joined was levelled one by one and is not levelled again."""
+        whole = folder / "joined.wav"
+        with wave.open(str(whole), "wb") as made:
+            made.setnchannels(1)
+            made.setsampwidth(2)
+            made.setframerate(RATE)
+            for number, source in enumerate(sources):
+                part = folder / f"part-{number:02}.wav"
+                self._run(["-f", "ogg", "-i", str(source), *_wav("anull", part)])
+                with wave.open(str(part), "rb") as sound:
+                    made.writeframes(
+                        bytes(BREATH * 2 if number else 0) + sound.readframes(sound.getnframes())
+                    )
+            seconds = made.tell() / RATE
+        opus, aac = folder / "joined.ogg", folder / "joined.m4a"
+        self._run(["-i", str(whole), *_opus(opus), *_aac(aac)])
+        return Packed(opus, aac, round(seconds, 2))
 
     def _loudness(self, path: Path) -> float:
         found = _REPORT.search(self._run(["-i", str(path), "-af", MEASURE, "-f", "null", "-"]))

@@ -5,7 +5,7 @@ import shutil
 import subprocess
 import time
 import wave
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,11 +15,13 @@ RATE, WIDTH = 8000, 2
 REPEATS = 3
 BEFORE, BETWEEN = 0.8, 1.5
 """Seconds: a hand needs a moment to the ear; who only now listens knows that it begins again."""
+BREATH = 0.4
+"""Seconds between two sentences that were recorded one by one."""
 WITHIN, DAYS = 60, 2
 SILENCE = "silence"
 
-Read = Callable[[str, str, Path], Path]
-"""Words, their language and a folder → a file of sound in it."""
+Read = Callable[[str, str, Path], Sequence[Path]]
+"""Words, the language of whoever is called and a folder → files of sound in it, in the order they are heard."""
 
 
 Speak = Callable[[str, str], "Spoken"]
@@ -57,6 +59,8 @@ class Sounds:
     read: Read
     thanks: str = ""
     """What is said after a key."""
+    voices: Callable[[str, str], str] = lambda _words, _language: ""
+    """What else decides how words sound, besides themselves: other voices, another file."""
     _lock: Lock = field(default_factory=Lock, init=False)
 
     def spoken(self, words: str, language: str) -> Spoken:
@@ -69,7 +73,8 @@ class Sounds:
 
     def _made(self, words: str, language: str, repeats: int) -> tuple[Path, float]:
         """(the file, seconds until it was read once)."""
-        name = hashlib.sha256(f"{language}\0{repeats}\0{words}".encode()).hexdigest()[:40]
+        voices = "" if language == SILENCE else self.voices(words, language)
+        name = hashlib.sha256(f"{language}\0{repeats}\0{words}\0{voices}".encode()).hexdigest()[:40]
         path = self.folder / f"{name}.wav"
         if not path.exists():
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -81,7 +86,8 @@ class Sounds:
 
     def _read(self, words: str, language: str) -> bytes:
         with TemporaryDirectory(dir=self.folder) as folder:
-            return as_telephone(self.read(words, language, Path(folder)), Path(folder))
+            heard = self.read(words, language, Path(folder))
+            return bytes(int(BREATH * RATE) * WIDTH).join(as_telephone(one, Path(folder)) for one in heard)
 
     def _sweep(self) -> None:
         """Texts of old warnings are no use; they are made anew if somebody wants them."""

@@ -22,7 +22,7 @@ from hoaban.kit.text import inside
 from hoaban.kit.uid import uuid7
 from hoaban.ui import addresses, formats, icons
 from hoaban.ui.ports import Sound
-from hoaban.ui.voices import sound_for
+from hoaban.ui.voices import sound_for, sounds_for
 
 register = template.Library()
 register.filter("inside", inside)
@@ -153,6 +153,8 @@ def _said(sound: Sound | None, *, careful: bool) -> str:
         voice = (
             gettext("machine voice, no person has read it yet") if sound.careful else gettext("machine voice")
         )
+    if sound.partly:
+        voice = gettext("%(language)s, partly a machine voice") % {"language": voice}
     return gettext("Listen · %(size)s kB · %(voice)s") % {
         "size": max(1, round(sound.size / 1000)),
         "voice": voice,
@@ -179,11 +181,41 @@ def listen(context: Context, words: str, key: str = "", language: str = "", kind
             "{}<span>{}</span></button>",
             words, get_language() or "vi", named, icon("speaker"), said,
         )  # fmt: skip
+    return _link(sound, words, named, said)
+
+
+def _link(sound: Sound, words: str, extra: SafeString, said: str) -> SafeString:
     return format_html(
         '<a class="button button-quiet button-small listen" href="{}" data-aac="{}" data-bytes="{}" data-listen="{}" '
         'lang="vi"{}>{}<span>{}</span></a>',
-        sound.url, sound.url_aac, sound.size, words, named, icon("speaker"), said,
+        sound.url, sound.url_aac, sound.size, words, extra, icon("speaker"), said,
     )  # fmt: skip
+
+
+@register.simple_tag(takes_context=True)
+def listen_each(context: Context, words: str, kind: str = "") -> SafeString:
+    """``{% listen_each words kind="warning" %}``: her own language first, then every other one in which these words can be heard.
+
+    Below stands which part of them nobody has recorded in a language yet. «Read all» reads in the first one only.
+    """
+    request, words = context.get("request"), " ".join(str(words).split())
+    own = sound_for(request, words)
+    others = [one for one in sounds_for(request, words) if own is None or one.code != own.code]
+    links = [
+        _link(one, words, SafeString(" data-other"), _said(one, careful=kind in CAREFUL)) for one in others
+    ]
+    lacking = [_lacking(one) for one in [*([own] if own else []), *others] if one.lacking]
+    return format_html(
+        '<span class="listen-each">{}{}{}</span>', listen(context, words, kind=kind), SafeString("".join(links)),
+        SafeString("".join(lacking)),
+    )  # fmt: skip
+
+
+def _lacking(sound: Sound) -> SafeString:
+    language = sound.language[:1].lower() + sound.language[1:]
+    parts = ", ".join(one[:1].lower() + one[1:] for one in sound.lacking)
+    said = gettext("Not recorded in %(language)s yet: %(parts)s. Listen in Vietnamese too.")
+    return format_html("<small>{}</small>", said % {"language": language, "parts": parts})
 
 
 @register.simple_tag(takes_context=True)

@@ -10,6 +10,7 @@ from django.test import RequestFactory
 
 from hoaban.ui import icons, voices
 from hoaban.ui.ports import Sound, Voices
+from hoaban.ui.templatetags.ui import _said
 
 
 def drawn(source: str, path: str = "/", **context: object) -> str:
@@ -69,7 +70,7 @@ def silence() -> Iterator[None]:
 
     class Nobody:
         def voices(self, request: HttpRequest) -> Voices:
-            return lambda _words, _language: None
+            return Voices(lambda _words, _language: None, lambda _words: ())
 
     former = voices.provide(Nobody())
     yield
@@ -84,7 +85,11 @@ def one_voice() -> Iterator[list[str]]:
     class One:
         def voices(self, request: HttpRequest) -> Voices:
             asked.append(request.path)
-            return lambda words, _language: {"Xin chào": SOUND, "Lũ": MACHINE}.get(words)
+            read = {"Xin chào": [SOUND], "Lũ": [MACHINE, replace(SOUND, lacking=("Đi đâu", "Ai gọi"))]}
+            return Voices(
+                lambda words, _language: next(iter(read.get(words, ())), None),
+                lambda words: read.get(words, ()),
+            )
 
     former = voices.provide(One())
     yield asked
@@ -104,6 +109,23 @@ def test_size_language_and_voice_are_said_before_anything_loads(one_voice: list[
 def test_a_machine_that_reads_a_warning_says_that_nobody_has(one_voice: list[str]) -> None:
     assert "no person has read it yet" in drawn(
         "{% load i18n %}{% language 'en' %}{% listen 'Lũ' %}{% endlanguage %}"
+    )
+
+
+def test_each_language_has_its_button_and_what_it_lacks_is_said(one_voice: list[str]) -> None:
+    drawn_each = drawn(
+        "{% load i18n %}{% language 'en' %}{% listen_each 'Lũ' kind='warning' %}{% endlanguage %}"
+    )
+    assert drawn_each.count("<a ") == 2
+    assert drawn_each.count(" data-other") == 1, "one of them is hers; «Read all» passes over the other"
+    assert "Not recorded in tiếng Mông Lềnh yet: đi đâu, ai gọi." in drawn_each
+    assert "<small>" not in drawn("{% listen_each 'Xin chào' %}")
+
+
+def test_what_a_machine_reads_between_people_is_said(one_voice: list[str]) -> None:
+    mixed = replace(SOUND, partly=True)
+    assert "partly a machine voice" in _said(mixed, careful=True) or "có chỗ giọng máy" in _said(
+        mixed, careful=True
     )
 
 

@@ -135,8 +135,9 @@ def _plan(
         notify.plan(by=SENDER, what=what, recipients=[chunk], now=now)
     is_late = queries.was_passed(part)
     offered = (*rules.OFFERED, *warning.spoken_by(row.version_id))
+    heard = (*rules.OFFERED, *warning.heard_in(told))
     for people in audience.people_in(by, areas):
-        chunks = audience.messages(people, channels, due, most, offered)
+        chunks = audience.messages(people, channels, due, most, offered, heard)
         notify.plan(by=SENDER, what=what, recipients=chunks, now=now)
         if (
             is_late and row.batch

@@ -50,6 +50,14 @@ def test_each_telephone_gets_its_language_and_calls_stay_vietnamese(
     assert call[1] == version.words
 
 
+def test_a_call_is_planned_in_her_language_where_people_recorded_what_to_do() -> None:
+    people = columns(family(OWN + 1, 2), language=["qaa vie", "vie"], channel=["voice", "voice"])
+    channels = {notify.Channel.SMS, notify.Channel.VOICE}
+    found = audience.messages(people, channels, timezone.now(), None, ("vie",), ("vie", "qaa"))
+    told = {chunk.channel: chunk.languages for chunk in found}
+    assert told == {notify.Channel.SMS: ["vi", "vi"], notify.Channel.VOICE: ["qaa", "vi"]}
+
+
 @pytest.mark.parametrize("own_words", [False, True], ids=["the bank's words", "words of its own"])
 def test_an_update_comes_once_in_the_same_language_or_in_vietnamese_where_it_has_no_text(
     officer: Any, issuer: Any, line: MemoryLine, monkeypatch: pytest.MonkeyPatch, *, own_words: bool

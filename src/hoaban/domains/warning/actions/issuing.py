@@ -186,6 +186,7 @@ def _send(
     sent.save()
     _send_otherwise(row, sent, how)
     jobs.wake("warning.publish")
+    jobs.wake("speech.join")  # heard as one within seconds
     jobs.wake(
         "delivery.begin"
     )  # people are told within a second: the event, which tells the same, takes longer

@@ -54,8 +54,10 @@ from hoaban.domains.warning.queries.wordbank import (
     variants,
 )
 from hoaban.domains.warning.queries.worded import form_of, forms, tongue_of, wordings_of
+from hoaban.domains.warning.queries.voiced import OPENING, heard_in, passage_of, passages, sayings
 
 __all__ = [
+    "OPENING",
     "SOON",
     "AlertFacts",
     "Asked",
@@ -75,6 +77,7 @@ __all__ = [
     "gaps",
     "gravest",
     "has_whole",
+    "heard_in",
     "history_of",
     "in_force",
     "issuers_for",
@@ -88,6 +91,8 @@ __all__ = [
     "on_duty",
     "others_of",
     "over",
+    "passage_of",
+    "passages",
     "passed_on",
     "published",
     "published_for",
@@ -96,6 +101,7 @@ __all__ = [
     "rows_of_bank",
     "run_out",
     "said_of",
+    "sayings",
     "seconds_for",
     "sent",
     "sent_in",

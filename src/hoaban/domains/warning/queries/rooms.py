@@ -7,7 +7,7 @@ from django.conf import settings
 from hoaban.domains.signing import api as signing
 from hoaban.domains.warning.models import Decision, ShiftEntry
 from hoaban.domains.warning.permissions import Permission
-from hoaban.domains.warning.queries import bank, wordbank, worded
+from hoaban.domains.warning.queries import bank, voiced, wordbank, worded
 from hoaban.domains.warning.values import LEVELS, Gap, Hazard, Shift, ShiftLine, Step
 from hoaban.domains.warning.values.approved import FULL
 from hoaban.foundation.access import api as access
@@ -82,8 +82,7 @@ def _key() -> list[Gap]:
 def _voices() -> list[Gap]:
     """Sentences of the bank that no approved voice says, also while nobody has gathered them for the board of voices; languages that
     lack as many stand together. Where none is on record nobody knows which voices are owed: that is missing, too."""
-    parts = [(one.do_this, one.go_there, one.by_when, one.who_calls) for one in bank.book().words]
-    least = sum(bool(part) for some in parts for part in some)
+    least = len(list(voiced.sayings()))
     counter = access.SystemActor("warning.ready", frozenset({speech.Permission.SEE}))
     lines = speech.coverage(counter, "warning")
     missing: dict[int, list[str]] = {}

@@ -38,13 +38,18 @@ def has_marks(words: str) -> bool:
 
 def lines(status: Status, hazard: Hazard, text: Text, book: Book) -> Lines:
     """In the order people read; a drill says so first."""
-    what = book.sentences["level"].format(
-        hazard=_capital(book.hazards[hazard]), level=text.level, colour=book.colour(text.level)
-    )
+    what = danger(hazard, text.level, book)
     told = [
         ("do", text.do_this), ("go", text.go_there), ("when", text.by_when), ("who", text.who_calls), ("what", what),
     ]  # fmt: skip
     return framed(status, [(key, sentence(words)) for key, words in told if words])
+
+
+def danger(hazard: Hazard, level: int, book: Book) -> str:
+    """What it is and how grave."""
+    return book.sentences["level"].format(
+        hazard=_capital(book.hazards[hazard]), level=level, colour=book.colour(level)
+    )
 
 
 def ending(status: Status, hazard: Hazard, how: Ending, reason: str, book: Book) -> Lines:

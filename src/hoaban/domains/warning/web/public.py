@@ -20,6 +20,7 @@ from hoaban.domains.warning.spoken import HAZARDS, LEVELS, MESSAGES, PARTS, spok
 from hoaban.domains.warning.values import Status, VersionShown
 from hoaban.domains.warning.web import overview, pictures
 from hoaban.foundation.access.api import ANONYMOUS, door
+from hoaban.foundation.speech import api as speech
 
 
 @door(public=True)
@@ -78,7 +79,8 @@ def _light(
     request: HttpRequest, template: str, context: dict[str, object], found: list[VersionShown], now: datetime
 ) -> HttpResponse:
     """With a stamp, so that a phone that asks within the same minute gets three lines instead of a page."""
-    told = [(one.identifier, one.is_live) for one in found]
+    book = speech.book()
+    told = [(one.identifier, one.is_live, [each.digest for each in book.every(one.words)]) for one in found]
     whole = f"{template} {get_language()} {told} {now:%Y%m%d%H%M} {request.COOKIES.get('hoaban_listen', '')}"
     stamp = f'W/"{hashlib.sha256(whole.encode()).hexdigest()[:20]}"'
     may_keep = all(one.is_live for one in found)

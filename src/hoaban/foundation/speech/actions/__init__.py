@@ -5,6 +5,7 @@ from hoaban.foundation.speech.actions.deciding import (
     declare_mother_tongues,
     refuse_recording,
 )
+from hoaban.foundation.speech.actions.joining import register_passages
 from hoaban.foundation.speech.actions.recording import Take, record_voice
 from hoaban.foundation.speech.actions.speakers import add_speaker, withdraw_recording, withdraw_speaker
 from hoaban.foundation.speech.actions.texts import gather, register_texts, say
@@ -17,6 +18,7 @@ __all__ = [
     "gather",
     "record_voice",
     "refuse_recording",
+    "register_passages",
     "register_texts",
     "say",
     "withdraw_recording",

@@ -60,20 +60,20 @@ def refuse_by_machine(*, by: access.Actor, row: Recording, reason: str) -> None:
 
 def keep_levelled(*, by: access.Actor, row: Recording, made: Levelled, now: datetime) -> None:
     """The two files, kept; then the row in one short transaction. Withdrawn meanwhile: it stays withdrawn."""
-    opus, aac = (_keep(by, path) for path in (made.opus, made.aac))
+    opus, aac = (keep(by, path) for path in (made.opus, made.aac))
     with transaction.atomic():
         text = Text.plain.select_for_update().get(pk=row.text_id)
         state = RecordingState.WAITING if text.version == row.version else RecordingState.STALE
         done = Recording.plain.filter(pk=row.pk, state=RecordingState.PROCESSING).update(
             state=state, reason="", processed_at=now, loudness_before=made.loudness_before,
-            loudness_after=made.loudness_after, seconds=made.seconds, **_columns(opus, aac),
+            loudness_after=made.loudness_after, seconds=made.seconds, **columns(opus, aac),
         )  # fmt: skip
         # Changed words had made it stale while we worked: the sound is kept for the day they come back.
         stale = Recording.plain.filter(pk=row.pk, state=RecordingState.STALE)
         if done:
             audit.record("speech:recording:level", by=by, target=row, values={"seconds": made.seconds})
             call_listeners(by, [row.language], now)
-        elif not stale.update(seconds=made.seconds, **_columns(opus, aac)):
+        elif not stale.update(seconds=made.seconds, **columns(opus, aac)):
             files.let_go([opus.id, aac.id], now)  # taken back meanwhile
 
 
@@ -96,7 +96,7 @@ def wanting_machine() -> Iterator[Text]:
 
 def keep_synthesis(*, by: access.Actor, text: Text, made: Levelled, made_by: str) -> bool:
     """Keep what the machine read, once per words; False if another worker was first."""
-    opus, aac = (_keep(by, path) for path in (made.opus, made.aac))
+    opus, aac = (keep(by, path) for path in (made.opus, made.aac))
     careful = Kind(text.kind).is_careful
     try:
         with transaction.atomic():
@@ -105,7 +105,7 @@ def keep_synthesis(*, by: access.Actor, text: Text, made: Levelled, made_by: str
                 careful=careful,
                 made_by=made_by,
                 seconds=made.seconds,
-                **_columns(opus, aac),
+                **columns(opus, aac),
             )
             audit.record("speech:synthesis:make", by=by, target=row, note=made_by)
     except IntegrityError:
@@ -120,14 +120,16 @@ def announce_machine_voices(count: int) -> None:
         events.publish(MachineVoicesMade(count))
 
 
-def _columns(opus: files.FileFacts, aac: files.FileFacts) -> dict[str, object]:
+def columns(opus: files.FileFacts, aac: files.FileFacts) -> dict[str, object]:
+    """How the two files of a sound stand in its row."""
     return {
         "opus_id": opus.id, "opus_size": opus.size, "opus_digest": opus.sha256,
         "aac_id": aac.id, "aac_size": aac.size, "aac_digest": aac.sha256,
     }  # fmt: skip
 
 
-def _keep(by: access.Actor, path: Path) -> files.FileFacts:
+def keep(by: access.Actor, path: Path) -> files.FileFacts:
+    """A sound we made, in the store."""
     with path.open("rb") as file:
         pieces = iter(lambda: file.read(PIECE), b"")
         kept = files.keep_file(by=by, purpose=queries.LEVELLED, name=path.name, pieces=pieces, ours=True)

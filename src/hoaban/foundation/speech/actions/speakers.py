@@ -13,6 +13,7 @@ from hoaban.foundation.audit import api as audit
 from hoaban.foundation.events import api as events
 from hoaban.foundation.files import api as files
 from hoaban.foundation.speech import queries
+from hoaban.foundation.speech.actions.joining import silence
 from hoaban.foundation.speech.actions.listeners import call_listeners
 from hoaban.foundation.speech.errors import NoConsent, SpeakerNeeded
 from hoaban.foundation.speech.events import RecordingsWithdrawn
@@ -113,4 +114,5 @@ def _silence(by: access.Actor, ids: list[int], now: datetime) -> None:
     rows = Recording.plain.filter(pk__in=ids)
     rows.update(state=RecordingState.WITHDRAWN)
     files.let_go(queries.sounds_of(rows), now)
+    silence(rows.values_list("uid", flat=True), now)
     call_listeners(by, rows.values_list("language", flat=True), now)

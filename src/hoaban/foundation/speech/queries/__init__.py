@@ -8,7 +8,14 @@ from hoaban.foundation.speech.queries.coverage import (
     tongue,
     tongues,
 )
-from hoaban.foundation.speech.queries.hearing import Book, book, forget_book, sound
+from hoaban.foundation.speech.queries.hearing import (
+    Book,
+    book,
+    forget_book,
+    joined_now,
+    passages,
+    sound,
+)
 from hoaban.foundation.speech.queries.recordings import (
     CONSENT,
     LEVELLED,
@@ -43,9 +50,11 @@ __all__ = [
     "covers",
     "forget_book",
     "history_of",
+    "joined_now",
     "may_see_consent",
     "mother_tongues",
     "obstacle",
+    "passages",
     "read_now",
     "recording_for",
     "rooms",

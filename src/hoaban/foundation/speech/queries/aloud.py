@@ -5,10 +5,10 @@ from pathlib import Path
 
 from hoaban.foundation.access.errors import DomainError
 from hoaban.foundation.files import api as files
-from hoaban.foundation.speech import rules
+from hoaban.foundation.speech.errors import ToolMissing
 from hoaban.foundation.speech.ports import connected
 from hoaban.foundation.speech.queries.hearing import sound
-from hoaban.foundation.speech.values import Kind, Voice
+from hoaban.foundation.speech.values import Voice
 
 
 def content_of(voice: Voice) -> bytes | None:
@@ -17,16 +17,19 @@ def content_of(voice: Voice) -> bytes | None:
     return b"".join(files.bytes_of(found[0])) if found else None
 
 
-def read_now(words: str, kind: Kind) -> tuple[bytes, float] | None:
-    """Vietnamese words read by a machine, which says first that it is one: Opus in Ogg, seconds. None: no program can."""
+def read_now(words: str) -> tuple[bytes, float] | None:
+    """Vietnamese words read by a machine just so: Opus in Ogg, seconds. None: no program can.
+
+    A piece of a passage says already that a machine reads it.
+    """
     reader, audio = connected.reader, connected.audio
     if reader is None or audio is None:
         return None
     with tempfile.TemporaryDirectory(prefix="speech-") as name:
         folder = Path(name)
         try:
-            made = audio.level(reader.read(rules.machine_words(words, kind), folder), "audio/wav", folder)
-        except DomainError:
+            made = audio.level(reader.read(words, folder), "audio/wav", folder)
+        except (DomainError, ToolMissing):
             return None
         packed = made.opus
         return packed.read_bytes(), made.seconds

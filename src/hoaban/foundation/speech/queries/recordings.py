@@ -11,7 +11,7 @@ from hoaban.foundation.access.errors import NotAllowed, NotFound
 from hoaban.foundation.files import api as files
 from hoaban.foundation.speech import rules
 from hoaban.foundation.speech.errors import NotWaiting, NotYourTongue, OwnVoice
-from hoaban.foundation.speech.models import MotherTongue, Recording, Speaker, Synthesis, Text
+from hoaban.foundation.speech.models import Joined, MotherTongue, Recording, Speaker, Synthesis, Text
 from hoaban.foundation.speech.permissions import Permission
 from hoaban.foundation.speech.queries.coverage import tongues
 from hoaban.foundation.speech.values import ConsentScope, Kind, RecordingShown, RecordingState, SpeakerLine
@@ -83,8 +83,9 @@ def sounds_let_go(before: datetime) -> list[files.FileId]:
     """What no row hears any more: of voices taken back, and what a worker kept that died before its row was written."""
     kept = files.ids_kept(ORIGINAL, before) | files.ids_kept(LEVELLED, before)
     named: set[int] = set(sounds_of(Recording.plain.exclude(state=RecordingState.WITHDRAWN)))
-    for pair in Synthesis.plain.values_list("opus_id", "aac_id"):
-        named.update(pair)
+    for made in (Synthesis, Joined):
+        for pair in made.plain.values_list("opus_id", "aac_id"):
+            named.update(pair)
     return [files.FileId(pk) for pk in sorted(kept - named)]
 
 

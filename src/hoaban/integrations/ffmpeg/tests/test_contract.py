@@ -66,6 +66,26 @@ def test_two_files_are_made_and_measured(tool: AudioTool, tmp_path: Path) -> Non
     assert made.loudness_after == pytest.approx(-16.0, abs=1.0)
 
 
+def test_sounds_are_joined_in_order_with_a_breath_between(tool: AudioTool, tmp_path: Path) -> None:
+    sources = []
+    for number in range(2):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        sources.append(tool.level(tone(folder), "audio/wav", folder).opus)
+    made = tool.join(sources, tmp_path)
+    assert made.opus.read_bytes()[:4] == b"OggS"
+    assert made.aac.read_bytes()[4:8] == b"ftyp"
+    with pytest.raises(NotAudio):
+        tool.join([tmp_path / "0" / "tone.wav"], tmp_path)
+
+
+def test_two_sentences_of_two_seconds_last_between_four_and_five(real: Ffmpeg, tmp_path: Path) -> None:
+    source = real.level(tone(tmp_path), "audio/wav", tmp_path).opus
+    made = real.join([source, source], tmp_path)
+    assert made.seconds == pytest.approx(4.5, abs=0.4)
+    assert made.opus.stat().st_size < 14_000
+
+
 def test_what_is_no_sound_is_refused(tool: AudioTool, tmp_path: Path) -> None:
     path = tmp_path / "letter.wav"
     path.write_bytes(b"no sound at all, but somebody called it so " * 40)

@@ -1,9 +1,9 @@
 // Keeps what was last read of warnings, and the voices that were heard, for a phone without a line: the list, each warning that
-// holds, the places this phone follows, their styles. The server says what may be kept (X-Keep): nobody is signed in there. Never a
+// holds, the places this phone follows with the voice of each warning there, their styles. The server says what may be kept (X-Keep): nobody is signed in there. Never a
 // form that needs a line, never who follows by number. What a push tells of is fetched while it comes.
 const PAGES = "warnings-pages-1", FILES = "warnings-files-1", SOUNDS = "warnings-sounds-1";
 const LIST = "/warnings/", HERE = "/warnings/here/", PAGE = /^\/warnings\/(?:here\/|at\/\d{9,12}\/|[0-9a-f-]{36}\/)?$/;
-const MOST = { [PAGES]: 12, [FILES]: 40, [SOUNDS]: 8 }, LED = /href="(\/warnings\/[0-9a-f-]{36}\/)"/g, LARGEST = 600000, PATIENCE = 6000, AHEAD = 5;
+const MOST = { [PAGES]: 12, [FILES]: 40, [SOUNDS]: 8 }, LED = /href="(\/warnings\/[0-9a-f-]{36}\/)"/g, PLACE = /^\/warnings\/(?:here|at)\//, VOICE = /href="(\/speech\/[^"]+)" data-aac="([^"]+)"[^>]* lang="vi">/g, LARGEST = 600000, PATIENCE = 6000, AHEAD = 5;
 const FRESH = { cache: "no-cache" }; // «Back» would be answered by the browser's own store, of whatever age, as if it came just now
 
 self.addEventListener("install", () => self.skipWaiting());
@@ -71,6 +71,7 @@ async function keep(path, answer, isFirst = true) {
   const following = await (await caches.open(PAGES)).match(HERE);
   if (path === LIST) { await dropUnlisted(html); await fetchListed(html); }
   // What is followed and the list are of one age: neither says of a warning what the other knows better.
+  if (PLACE.test(path)) await fetchVoices(html);
   if (isFirst && path === HERE) await refresh(LIST);
   if (isFirst && path === LIST && following) await refresh(HERE);
 }
@@ -90,6 +91,22 @@ async function fetchListed(html) {
   for (const path of [...new Set(named)].slice(0, AHEAD)) {
     if (!(await cache.match(path))) await fetch(path, FRESH).then((answer) => keep(path, answer)).catch(() => {});
   }
+}
+
+// Who follows a place hears its warnings without a line too, though she never did before: in her language, one voice a warning.
+async function fetchVoices(html) {
+  if (navigator.connection?.saveData) return;
+  const kept = await caches.open(SOUNDS), opus = await playsOpus();
+  for (const [, ogg, aac] of [...html.matchAll(VOICE)].slice(0, MOST[SOUNDS])) {
+    const path = opus ? ogg : aac;
+    if (!(await kept.match(path, { ignoreVary: true }))) await fetchSound(path).catch(() => {});
+  }
+}
+
+async function playsOpus() {
+  const audio = { contentType: 'audio/ogg; codecs="opus"' };
+  const told = await navigator.mediaCapabilities?.decodingInfo({ type: "file", audio }).catch(() => null);
+  return told?.supported ?? true;
 }
 
 // What the list no longer names was ended, and what it names with another end was prolonged: neither page must be found
@@ -130,6 +147,10 @@ async function stillThere(request, path) {
 async function sound(request, path) {
   const kept = await (await caches.open(SOUNDS)).match(path, { ignoreVary: true });
   if (kept) return part(kept, request.headers.get("range"));
+  return fetchSound(path);
+}
+
+async function fetchSound(path) {
   const answer = await fetch(path);
   if (answer.ok && Number(answer.headers.get("content-length")) <= LARGEST) await store(SOUNDS, path, answer.clone());
   return answer;

@@ -6,7 +6,7 @@ const label = all?.querySelector("span");
 const first = label?.textContent;
 let reading = false;
 
-const sentences = () => [...document.querySelectorAll("main [data-listen]")].filter(canSound);
+const sentences = () => [...document.querySelectorAll("main [data-listen]:not([data-other])")].filter(canSound);
 
 function show() {
   const found = sentences();
