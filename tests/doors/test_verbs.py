@@ -92,7 +92,8 @@ ASKED_ELSEWHERE = {
         "answers.ask_now", "answers.ask_villages", "answers.climb", "answers.close_waiting",
         "registry.generate_people", "targeting.ask_season", "warning.expire", "warning.publish", "delivery.begin", "lists.stop",
         "delivery.count", "delivery.plan_followers", "delivery.plan_first", "delivery.plan_part", "ringing.climb", "ringing.hear",
-        "speech.gather", "speech.keep_levelled", "speech.keep_synthesis", "speech.refuse_by_machine",
+        "speech.drop_unwanted", "speech.gather", "speech.keep_joined", "speech.keep_levelled", "speech.keep_synthesis",
+        "speech.refuse_by_machine",
     },
 }  # fmt: skip
 """Verbs that do not ask themselves, by the reason. What is new asks, or is thought about and stands here."""

@@ -278,6 +278,8 @@ DEEDS: dict[str, Promise] = {
     "signing:certificate:end": _("Ended a certificate"),
     "signing:certificate:pin": _("Entered a certificate whose signatures count"),
     "signing:digest:sign": _("Signed something"),
+    "speech:passage:drop": _("Let go of sounds that nobody needs any more"),
+    "speech:passage:join": _("Put sentences together to be heard"),
     "speech:recording:decide": _("Judged a recording"),
     "speech:recording:level": _("A recording was levelled"),
     "speech:recording:record": _("Recorded a text"),

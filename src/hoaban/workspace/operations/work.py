@@ -50,6 +50,7 @@ NAMES: dict[str, Promise] = {
     "replay.tell": _("Tell a past night in the demonstration"),
     "ringing.climb": _("Call until somebody takes a draft of a warning"),
     "speech.gather": _("Gather sentences to be recorded"),
+    "speech.join": _("Put the sentences of warnings together to be heard"),
     "speech.let_go": _("Delete sounds that were taken back"),
     "speech.process": _("Prepare recordings"),
     "speech.synthesise": _("Let the machine read what nobody has read"),
