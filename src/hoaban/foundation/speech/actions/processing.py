@@ -85,7 +85,7 @@ def wanting_machine() -> Iterator[Text]:
             "version", flat=True
         )
     )
-    rows = Text.plain.filter(retired_at__isnull=True, language__in=["", VIETNAMESE]).order_by("-kind", "pk")
+    rows = Text.plain.filter(retired_at__isnull=True, language__in=["", VIETNAMESE]).order_by("kind", "pk")
     for row in rows:
         kind = Kind(row.kind)
         wanted = rules.wants_machine(kind, has_vietnamese=row.version in in_vietnamese)

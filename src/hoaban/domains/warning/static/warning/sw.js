@@ -3,7 +3,8 @@
 // form that needs a line, never who follows by number. What a push tells of is fetched while it comes.
 const PAGES = "warnings-pages-1", FILES = "warnings-files-1", SOUNDS = "warnings-sounds-1";
 const LIST = "/warnings/", HERE = "/warnings/here/", PAGE = /^\/warnings\/(?:here\/|at\/\d{9,12}\/|[0-9a-f-]{36}\/)?$/;
-const MOST = { [PAGES]: 12, [FILES]: 40, [SOUNDS]: 8 }, LED = /href="(\/warnings\/[0-9a-f-]{36}\/)"/g, PLACE = /^\/warnings\/(?:here|at)\//, VOICE = /href="(\/speech\/[^"]+)" data-aac="([^"]+)"[^>]* lang="vi">/g, LARGEST = 600000, PATIENCE = 6000, AHEAD = 5;
+const MOST = { [PAGES]: 12, [FILES]: 40, [SOUNDS]: 8 }, LED = /href="(\/warnings\/[0-9a-f-]{36}\/)"/g;
+const PLACE = /^\/warnings\/(?:here|at)\//, VOICE = /href="(\/speech\/[^"]+)" data-aac="([^"]+)"[^>]* lang="vi">/g, LARGEST = 600000, PATIENCE = 6000, AHEAD = 5;
 const FRESH = { cache: "no-cache" }; // «Back» would be answered by the browser's own store, of whatever age, as if it came just now
 
 self.addEventListener("install", () => self.skipWaiting());
