@@ -39,7 +39,7 @@ def _own(actor: access.Actor) -> Q:
     return Q(user_key=actor.key) if actor.key != access.ANONYMOUS.key else access.NOTHING
 
 
-for label in ("speech.Text", "speech.Recording", "speech.Synthesis"):
+for label in ("speech.Text", "speech.Recording", "speech.Joined", "speech.Synthesis"):
     access.register_scope(label, "see", _see)
 access.register_scope("speech.Speaker", "see", _speakers)
 access.register_scope("speech.MotherTongue", "see", _own)

@@ -44,6 +44,7 @@ from hoaban.domains.warning.queries.told import (
     storm_of,
 )
 from hoaban.domains.warning.queries.tongues import others_of, read_here, sent_in, spoken_by
+from hoaban.domains.warning.queries.voiced import OPENING, heard_in, passage_of, passages, sayings
 from hoaban.domains.warning.queries.wordbank import (
     Asked,
     languages,
@@ -54,7 +55,6 @@ from hoaban.domains.warning.queries.wordbank import (
     variants,
 )
 from hoaban.domains.warning.queries.worded import form_of, forms, tongue_of, wordings_of
-from hoaban.domains.warning.queries.voiced import OPENING, heard_in, passage_of, passages, sayings
 
 __all__ = [
     "OPENING",

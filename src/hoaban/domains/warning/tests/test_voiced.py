@@ -74,6 +74,11 @@ def test_a_page_that_was_read_is_sent_anew_once_it_can_be_heard(officer: Any, is
     before = Client().get(page)["ETag"]
     words = Version.plain.get(alert__uid=uid).words
     Joined.plain.create(
-        version=version_of(words), language="vie", plan="x", by_machine=True, opus_digest="ab" * 32
+        version=version_of(words),
+        language="vie",
+        plan="x",
+        by_machine=True,
+        opus_digest="ab" * 32,
+        aac_digest="cd" * 32,
     )
     assert Client().get(page)["ETag"] != before

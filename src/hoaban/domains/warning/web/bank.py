@@ -36,11 +36,11 @@ ENDS = {
 class Filter(forms.Form):
     """All of it stands in the address."""
 
-    hazard = forms.ChoiceField(label=_("Danger"), required=False)
+    hazard = forms.ChoiceField(label=_("Kind of danger"), required=False)
     level = forms.ChoiceField(label=_("Level"), required=False)
     language = forms.ChoiceField(label=_("Language"), required=False)
     state = forms.ChoiceField(label=_("State"), required=False)
-    q = forms.CharField(label=_("Words"), required=False, max_length=80)
+    q = forms.CharField(label=_("A word in them"), required=False, max_length=80)
 
     def __init__(self, *args: Any, languages: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
