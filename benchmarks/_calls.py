@@ -54,11 +54,11 @@ def seconds(heads: int, lines: int) -> float:
     return took
 
 
-def _tone(_words: str, _language: str, folder: Path) -> Path:
+def _tone(_words: str, _language: str, folder: Path) -> list[Path]:
     path = folder / "tone.wav"
     with wave.open(str(path), "wb") as made:
         made.setnchannels(1)
         made.setsampwidth(2)
         made.setframerate(8000)
         made.writeframes(bytes([0, 0, 0, 40]) * 4000 * (MESSAGE - 1))
-    return path
+    return [path]

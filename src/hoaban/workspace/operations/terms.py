@@ -100,6 +100,7 @@ TABLES = {
     "warning.Alert": gettext_lazy("Warnings and who wrote them"),
     "warning.CallBack": gettext_lazy("Calls that asked a second person about a warning"),
     "warning.Decision": gettext_lazy("Who decided what about a warning"),
+    "warning.Form": gettext_lazy("Words of the bank of warnings, and who took them back"),
     "warning.FormApproval": gettext_lazy("Who approved words of the bank of warnings"),
     "warning.ShiftEntry": gettext_lazy("Log of the duty room"),
     "usersessions.UserSession": gettext_lazy("Traces of sign-ins: address and browser"),

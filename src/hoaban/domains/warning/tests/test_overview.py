@@ -187,7 +187,7 @@ def test_a_kept_copy_says_from_when_on_its_map_shows_too_much(warned: Any) -> No
 def test_the_worker_of_a_phone_finds_each_warning_at_its_card(warned: Any) -> None:
     """It reads the end of a warning below its address: in the map it would have found somebody else's."""
     worker = (Path(overview.__file__).parents[1] / "static/warning/sw.js").read_text(encoding="utf-8")
-    led = re.search(r"LED = /(.+?)/g,", worker)
+    led = re.search(r"LED = /(.+?)/g[,;]", worker)
     assert led is not None
     uids = [str(warned(level=level, areas=(place,))) for level, place in ((5, OWN), (3, NEXT))]
     html = page()

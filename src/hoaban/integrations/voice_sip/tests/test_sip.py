@@ -33,7 +33,7 @@ def _programs(loopback: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("hoaban.integrations.voice_sip.program.STARTS", 60.0)
 
 
-def read(_words: str, _language: str, folder: Path) -> Path:
+def read(_words: str, _language: str, folder: Path) -> list[Path]:
     """A second of a tone."""
     path = folder / "tone.wav"
     with wave.open(str(path), "wb") as made:
@@ -41,7 +41,7 @@ def read(_words: str, _language: str, folder: Path) -> Path:
         made.setsampwidth(2)
         made.setframerate(22_050)
         made.writeframes(bytes([0, 0, 0, 40]) * 11_025)
-    return path
+    return [path]
 
 
 def trunk(port: int, **more: Any) -> Trunk:
