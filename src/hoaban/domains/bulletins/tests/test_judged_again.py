@@ -188,6 +188,19 @@ def test_the_page_says_when_it_was_judged_and_what_it_was_before(
     assert "đến 01/07/2026 20:01: có chữ ký, chưa có chứng thư để kiểm" in page
 
 
+def test_a_mark_in_the_list_stays_short_however_late_it_was_judged(
+    keeper: Any, as_actor: Callable[[Any], Client]
+) -> None:
+    """A mark does not break: with the hour in it a phone of 360 px scrolled sideways."""
+    a_feed(keeper)
+    came(sealed(message(), STRANGER), NOW - HOUR)
+    entered(keeper)
+    looked_back()
+    page = as_actor(keeper).get("/w/bulletins/?show=wrong").content.decode()
+    assert 'badge-attention">chữ ký không khớp</span>' in page
+    assert "chữ ký không khớp (kiểm lại 01/07/2026 20:01)" in page
+
+
 def test_a_certificate_that_is_entered_ends_the_duty_that_asks_for_it(keeper: Any) -> None:
     from hoaban.domains.bulletins.actions import asking
     from hoaban.domains.bulletins.models import Feed
