@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from django.conf import settings
 from django.conf.locale import LANG_INFO
+from django.core.cache import cache
 from django.utils.translation import gettext
 
 from hoaban.domains.registry import api as registry
@@ -17,6 +18,8 @@ from hoaban.foundation.places import api as places
 from hoaban.kit.text import fold
 
 STATES = ("open", "begun", "approved", "changed")
+SPEAKERS, A_DAY = "warning:speakers", 86_400
+"""Where the count of speakers is kept, and seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +129,12 @@ def _named(tag: str, code: str) -> str:
 
 
 def _speakers() -> dict[str, int]:
-    """People by the language they speak best, as the register tells of its whole province; one covering scan."""
+    """People by the language they speak best, as the register tells of its whole province: counted once a day, it reads them all."""
+    found: dict[str, int] = cache.get_or_set(SPEAKERS, _count_speakers, A_DAY)
+    return found
+
+
+def _count_speakers() -> dict[str, int]:
     number = int(settings.PROVINCE) * bank.PROVINCE
     counter = access.SystemActor("warning.ready", frozenset({registry.COUNT}))
     area = access.UnitRange(number, number + bank.PROVINCE)
