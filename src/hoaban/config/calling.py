@@ -106,11 +106,19 @@ def read(words: str, language: str, folder: Path) -> list[Path]:
         ]
     except ToolMissing as problem:
         raise sip.NoVoice(str(problem)) from problem
+    finally:
+        close_old_connections()
 
 
 def voices(words: str, language: str) -> str:
-    """Who reads, as one word: a voice taken back since, or a new one, makes another sound."""
-    return speech.plan_of(_heard(words, language))
+    """Who reads, as one word: a voice taken back since, or a new one, makes another sound.
+
+    A call lasts minutes in a thread of its own: it keeps no connection of the few there are.
+    """
+    try:
+        return speech.plan_of(_heard(words, language))
+    finally:
+        close_old_connections()
 
 
 def _heard(words: str, language: str) -> speech.Heard:

@@ -10,13 +10,13 @@ from django.conf import settings
 from hoaban.foundation.access.errors import DomainError
 from hoaban.foundation.files import api as files
 from hoaban.foundation.files.values import FileState
-from hoaban.foundation.jobs.api import JobContext, JobReport
+from hoaban.foundation.jobs.api import PASS_ON, JobContext, JobReport
 from hoaban.foundation.speech import actions, queries, rules
 from hoaban.foundation.speech.actions import joining, processing
 from hoaban.foundation.speech.errors import LockedFile, ToolMissing, Unreadable
 from hoaban.foundation.speech.models import Recording
 from hoaban.foundation.speech.ports import AudioTool, connected
-from hoaban.foundation.speech.values import VIETNAMESE, Kind
+from hoaban.foundation.speech.values import VIETNAMESE, Heard, Kind, Passage
 
 logger = logging.getLogger(__name__)
 DAY = timedelta(days=1)
@@ -59,36 +59,49 @@ def synthesise(ctx: JobContext) -> JobReport:
 
 
 def join(ctx: JobContext) -> JobReport:
-    """Put together what rooms want heard as one, a language each; drop what they want no more. Lane: quick.
+    """Put together one of what rooms want heard as one, then let others of the lane have their turn; drop what is wanted no more.
 
-    Killed midway the rest waits; what stands is not made again. Without the programs nothing is made: the phone's own voice reads.
+    Lane: quick. Killed midway the rest waits; what stands is not made again. Without the programs nothing is made: the phone's own
+    voice reads.
     """
-    tool, reader = connected.audio, connected.reader
-    book, standing, wanted = queries.book(), queries.joined_now(), {}
+    wanted, standing = _wanted(), queries.joined_now()
+    done = joining.drop_unwanted(by=ctx.actor, wanted=wanted, now=ctx.now())
+    skipped = failed = 0
+    if connected.audio is None or connected.reader is None:
+        return JobReport(done)
+    for key, (passage, heard) in wanted.items():
+        if standing.get(key) == rules.plan_of(heard):
+            continue
+        if ctx.is_due:
+            return JobReport(done, skipped, failed, more=True)
+        ctx.beat()
+        try:
+            with _folder() as folder:
+                made = joining.packed(heard, connected.audio, connected.reader, Path(folder))
+                kept = joining.keep_joined(
+                    by=ctx.actor, passage=passage, heard=heard, made=made, now=ctx.now()
+                )
+        except PASS_ON:
+            raise
+        except (ToolMissing, DomainError):  # no program, or a voice was taken back: asked again soon
+            skipped += 1
+        except Exception:  # outermost loop: whatever one passage breaks on, the others are heard
+            logger.exception("a passage in %s broke; the others go on", key[1])
+            failed += 1
+        else:
+            if kept:
+                return JobReport(done + kept, skipped, failed, more=True)
+    return JobReport(done, skipped, failed)
+
+
+def _wanted() -> dict[tuple[str, str], tuple[Passage, Heard]]:
+    """(version, language) → what is heard as one, and how."""
+    book, wanted = queries.book(), {}
     for passage in queries.passages():
         for language in dict.fromkeys([VIETNAMESE, *book.tongues]):
             if (heard := book.heard_in(passage, language)) is not None:
                 wanted[rules.version_of(passage.words), language] = (passage, heard)
-    done = joining.drop_unwanted(by=ctx.actor, wanted=wanted, now=ctx.now())
-    skipped = 0
-    for key, (passage, heard) in wanted.items():
-        if tool is None or reader is None or standing.get(key) == rules.plan_of(heard):
-            continue
-        if ctx.is_due:
-            return JobReport(done, skipped, more=True)
-        ctx.beat()
-        try:
-            with _folder() as folder:
-                made = joining.packed(heard, tool, reader, Path(folder))
-                done += joining.keep_joined(
-                    by=ctx.actor, passage=passage, heard=heard, made=made, now=ctx.now()
-                )
-        except (
-            ToolMissing,
-            DomainError,
-        ):  # no program, or a voice was taken back meanwhile: asked again within the minute
-            skipped += 1
-    return JobReport(done, skipped)
+    return wanted
 
 
 def gather(ctx: JobContext) -> JobReport:

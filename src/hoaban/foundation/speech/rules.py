@@ -108,7 +108,7 @@ def _read(told: Iterable[tuple[Voice | None, str]], kind: Kind) -> Iterator[Piec
 def _opening(passage: Passage, recorded: Recorded, *, labelled: bool) -> Piece:
     """``labelled``: the machine says after it that it is one, for no machine comes next that would."""
     voice = recorded(passage.opening, VIETNAMESE)
-    words = f"{passage.opening} {_label(passage.kind)}" if labelled else passage.opening
+    words = f"{passage.opening} {SPOKEN_LABEL}" if labelled else passage.opening
     return Piece(voice, "" if voice else words, is_opening=True)
 
 

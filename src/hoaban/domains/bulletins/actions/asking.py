@@ -70,6 +70,11 @@ def has_certificate(by: access.Actor, row: Feed, now: datetime) -> None:
     duties.close_duty(by=by, kind=LAPSED.kind, target=row, now=now)
 
 
+def all_fit(by: access.Actor, row: Feed, now: datetime) -> None:
+    """Nothing of it that would hold now bears a signature that does not fit."""
+    duties.close_duty(by=by, kind=FORGED.kind, target=row, now=now)
+
+
 def keep(
     by: access.Actor, asked: Asked, wrong: Mapping[Feed, str], well: Iterable[Feed], now: datetime
 ) -> int:

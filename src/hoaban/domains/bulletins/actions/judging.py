@@ -92,6 +92,8 @@ def _settle(by: access.Actor, row: Bulletin, now: datetime) -> None:
         return
     Bulletin.plain.filter(pk=row.pk, replaced_by__certificate__isnull=True).update(replaced_by=None)
     replacing.replace(row)
+    if not Bulletin.plain.filter(feed=row.feed_id, is_mismatched=True, until__gt=now).exists():
+        asking.all_fit(by, row.feed, now)
 
 
 @transaction.atomic

@@ -40,7 +40,8 @@ def enter_certificate(
         until=told.until, by_key=by.key, by_label=by.label,
     )  # fmt: skip
     step(row, Step.PIN, by, now)
-    asking.has_certificate(by, row, now)
+    if signing.in_force([chain], now):
+        asking.has_certificate(by, row, now)
     audit.record("bulletins:certificate:enter", by=by, target=made, request=request)
     jobs.wake("bulletins.look_back")
     return made.uid

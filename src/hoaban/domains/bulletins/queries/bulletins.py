@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import F, Max, Q, QuerySet
 
 from hoaban.domains.bulletins import rules
 from hoaban.domains.bulletins.models import Bulletin, Feed, JudgedAgain, Piece, Reading
@@ -100,7 +100,9 @@ def _namesake(actor: access.Actor, row: Bulletin) -> UUID | None:
     rows = Bulletin.objects.visible_to(actor).filter(
         feed=row.feed_id, sender=row.sender, identifier=row.identifier, sent=row.sent, is_mismatched=False
     )
-    uid: UUID | None = rows.order_by("replaced_by", "-pk").values_list("uid", flat=True).first()
+    uid: UUID | None = (
+        rows.order_by(F("replaced_by").asc(nulls_first=True), "-pk").values_list("uid", flat=True).first()
+    )
     return uid
 
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Count, Max, Q
+from django.utils import timezone
 
 from hoaban.domains.bulletins import rules
 from hoaban.domains.bulletins.errors import Trouble
@@ -89,15 +90,18 @@ def entered_since() -> list[int]:
 
 
 def judged_before(entry: FeedCertificate) -> list[int]:
-    """Signed bulletins that came before this entry and of which nobody's signature was found right, the oldest first."""
+    """Signed bulletins that came before this entry and of which nobody's signature was found right.
+
+    The newest first: what a message replaces never holds before that message was judged itself.
+    """
     rows = Bulletin.plain.filter(
         feed=entry.feed_id, is_signed=True, certificate__isnull=True, received_at__lt=entry.since
     )
-    return list(rows.order_by("pk").values_list("pk", flat=True))
+    return list(rows.order_by("-pk").values_list("pk", flat=True))
 
 
 def bare(now: datetime) -> dict[Feed, str]:
-    """Feeds with a certificate in force whose newest bulletin bears no signature, with a name for when that began; two queries.
+    """Feeds with a certificate in force whose newest bulletin bears no signature, named once a day; two queries.
 
     What does not fit, and what nobody could check, says nothing of whether the source still signs.
     """
@@ -112,7 +116,7 @@ def bare(now: datetime) -> dict[Feed, str]:
     for feed, certificates in counting.items():
         right, unsigned, at = newest.get(feed.pk, (0, 0, None))
         if at is not None and unsigned > right and at >= min(one.since for one in certificates):
-            found[feed] = f"{right}/{certificates[0].pk}"
+            found[feed] = f"{timezone.localdate(now)}/{certificates[0].pk}"
     return found
 
 

@@ -71,7 +71,7 @@ def test_killed_between_two_it_goes_on_and_changes_nothing_twice(
 
     with pytest.raises(Killed):
         actions.look_back(by=JOB, certificate_id=FeedCertificate.plain.get().pk, clock=lambda: NOW, beat=beat)
-    assert [judged(name)[0] for name in "ab"] == [Signature.RIGHT, Signature.UNCHECKED]
+    assert [judged(name)[0] for name in "ab"] == [Signature.UNCHECKED, Signature.RIGHT], "the newest first"
     assert looked_back() == 1
     assert [judged(name) for name in "ab"] == [(Signature.RIGHT, [Signature.UNCHECKED])] * 2
 

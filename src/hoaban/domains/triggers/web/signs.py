@@ -69,7 +69,7 @@ def write(request: HttpRequest, uid: UUID, hazard: str, level: int) -> HttpRespo
             return redirect("signs:detail", uid)
     context = _head(one) | {
         "form": form, "fault": fault, "hazard": _(spoken.HAZARDS[what]), "level": level, "issuer": issuers[0],
-        "level_words": spoken.level(level, is_sure=True), "words": warning.book().words_for(what, level),
+        "level_words": spoken.level(level, is_sure=True), "is_unapproved": warning.is_unapproved(what, level),
     }  # fmt: skip
     return render(request, "triggers/sign_write.html", context, status=422 if fault or form.errors else 200)
 

@@ -1,6 +1,6 @@
 """A second person agrees, a person issues: what goes out becomes a version that nobody changes."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
@@ -23,6 +23,9 @@ from hoaban.foundation.audit import api as audit
 from hoaban.foundation.events import api as events
 from hoaban.foundation.jobs import api as jobs
 from hoaban.foundation.places import api as places
+
+AFTER_PLANNING = timedelta(seconds=5)
+"""Telephones are written to first; its sounds are put together then, on the same lane."""
 
 
 @transaction.atomic
@@ -186,7 +189,7 @@ def _send(
     sent.save()
     _send_otherwise(row, sent, how)
     jobs.wake("warning.publish")
-    jobs.wake("speech.join")  # heard as one within seconds
+    jobs.wake("speech.join", at=sent_at + AFTER_PLANNING)
     jobs.wake(
         "delivery.begin"
     )  # people are told within a second: the event, which tells the same, takes longer

@@ -54,7 +54,7 @@ from hoaban.domains.warning.queries.wordbank import (
     state_of,
     variants,
 )
-from hoaban.domains.warning.queries.worded import form_of, forms, tongue_of, wordings_of
+from hoaban.domains.warning.queries.worded import form_of, forms, is_unapproved, tongue_of, wordings_of
 
 __all__ = [
     "OPENING",
@@ -80,6 +80,7 @@ __all__ = [
     "heard_in",
     "history_of",
     "in_force",
+    "is_unapproved",
     "issuers_for",
     "known_of",
     "known_words",

@@ -130,8 +130,7 @@ def _named(tag: str, code: str) -> str:
 
 def _speakers() -> dict[str, int]:
     """People by the language they speak best, as the register tells of its whole province: counted once a day, it reads them all."""
-    found: dict[str, int] = cache.get_or_set(SPEAKERS, _count_speakers, A_DAY)
-    return found
+    return cache.get_or_set(SPEAKERS, _count_speakers, A_DAY) or {}
 
 
 def _count_speakers() -> dict[str, int]:

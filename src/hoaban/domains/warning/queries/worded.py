@@ -37,6 +37,12 @@ def form_of(hazard: Hazard, level: int, variant: str = TONELESS) -> FormShown:
     raise NotFound
 
 
+def is_unapproved(hazard: Hazard, level: int) -> bool:
+    """Whether the words that are proposed have nobody who stands behind them."""
+    words = bank.book().words_for(hazard, level)
+    return words is not None and not form_of(hazard, words.levels.start, FULL).is_approved
+
+
 def tongue_of(variant: str) -> Tongue | None:
     return next((one for one in bank.book().tongues if one.code == variant), None)
 

@@ -94,7 +94,7 @@ def write(request: HttpRequest, hazard: str, level: int) -> HttpResponse:
                 return redirect("warning:alert", uid)
     context = shown.frame(mode) | {
         "form": form, "look": look, "fault": fault, "hazard": gettext(HAZARDS[what]), "level": level, "level_words": gettext(LEVELS[level]),
-        "is_unapproved": _is_unapproved(what, level), "issuer": issuer,
+        "is_unapproved": queries.is_unapproved(what, level), "issuer": issuer,
         "issuers": [(one, sources.mark_of(one.mark).drawn) for one in offered],
     }  # fmt: skip
     return render(
@@ -176,12 +176,6 @@ def ready(request: HttpRequest) -> HttpResponse:
         "issuers": [(one, sources.mark_of(one.mark).drawn) for one in queries.book().issuers],
     }  # fmt: skip
     return render(request, "warning/ready.html", context)
-
-
-def _is_unapproved(hazard: Hazard, level: int) -> bool:
-    """Whether the words that are proposed have nobody who stands behind them."""
-    words = queries.book().words_for(hazard, level)
-    return words is not None and not queries.form_of(hazard, words.levels.start, FULL).is_approved
 
 
 def _mended(one: Gap) -> str:

@@ -4,7 +4,7 @@
 const PAGES = "warnings-pages-1", FILES = "warnings-files-1", SOUNDS = "warnings-sounds-1";
 const LIST = "/warnings/", HERE = "/warnings/here/", PAGE = /^\/warnings\/(?:here\/|at\/\d{9,12}\/|[0-9a-f-]{36}\/)?$/;
 const MOST = { [PAGES]: 12, [FILES]: 40, [SOUNDS]: 8 }, LED = /href="(\/warnings\/[0-9a-f-]{36}\/)"/g;
-const PLACE = /^\/warnings\/(?:here|at)\//, VOICE = /href="(\/speech\/[^"]+)" data-aac="([^"]+)"[^>]* lang="vi">/g, LARGEST = 600000, PATIENCE = 6000, AHEAD = 5;
+const VOICE = /href="(\/speech\/[^"]+)" data-aac="([^"]+)"[^>]* lang="vi">/g, LARGEST = 600000, PATIENCE = 6000, AHEAD = 5, HEARD_WITHIN = 30000;
 const FRESH = { cache: "no-cache" }; // «Back» would be answered by the browser's own store, of whatever age, as if it came just now
 
 self.addEventListener("install", () => self.skipWaiting());
@@ -72,9 +72,9 @@ async function keep(path, answer, isFirst = true) {
   const following = await (await caches.open(PAGES)).match(HERE);
   if (path === LIST) { await dropUnlisted(html); await fetchListed(html); }
   // What is followed and the list are of one age: neither says of a warning what the other knows better.
-  if (PLACE.test(path)) await fetchVoices(html);
   if (isFirst && path === HERE) await refresh(LIST);
   if (isFirst && path === LIST && following) await refresh(HERE);
+  if (path === HERE) await fetchVoices(html);
 }
 
 const refresh = (path) => fetch(path, FRESH).then((answer) => keep(path, answer, false)).catch(() => {});
@@ -152,7 +152,7 @@ async function sound(request, path) {
 }
 
 async function fetchSound(path) {
-  const answer = await fetch(path);
+  const answer = await fetch(path, { signal: AbortSignal.timeout?.(HEARD_WITHIN) });
   if (answer.ok && Number(answer.headers.get("content-length")) <= LARGEST) await store(SOUNDS, path, answer.clone());
   return answer;
 }

@@ -37,7 +37,7 @@ function draw() {
 }
 
 async function sound() {
-  const link = document.querySelector("[data-share-sound] a[href]");
+  const link = document.querySelector("[data-share-sound] a[href]:not([data-other])");
   const answer = link && await fetch(link.href).catch(() => null);
   return answer && answer.ok ? [new File([await answer.blob()], "canh-bao.ogg", { type: "audio/ogg" })] : [];
 }
