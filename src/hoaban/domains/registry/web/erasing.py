@@ -91,12 +91,12 @@ def left(request: HttpRequest) -> HttpResponse:
 def erase(request: HttpRequest) -> HttpResponse:
     """The people of one commune that one press would erase; then it is done, or said why not."""
     actor, kept, now = actor_of(request), erasing.term(), timezone.now()
-    if kept is None:
-        raise NoTerm
     commune, why = whole_number(request.GET.get("commune", "")), request.GET.get("why", "")
     chosen = Chosen(commune, Left(why) if why in set(Left) else None)
     if commune is None:
         return redirect("registry:left")
+    if kept is None:
+        raise NoTerm
     form = SureForm(request.POST or None)
     if form.is_valid():
         seen = actions.Seen(commune, _seen(request.POST.get("seen", "")), request_id(request), now)
