@@ -31,7 +31,8 @@ FILES = {
     "damage:export", "damage:paper",
     "bulletins:whole", "bulletins:export",
 }  # fmt: skip
-LEAD_ON = {"offline:enter", "places:keep_home"}
+# The last without a commune, or before any term is set.
+LEAD_ON = {"offline:enter", "places:keep_home", "registry:erase_left"}
 PARTS = {"imports:progress", "lists:progress", "search:suggest"}
 ELSEWHERE = {"trust"}  # only where the server made its own authority: config/tests/test_tls.py opens it
 NO_PAGES = FOR_PROGRAMS | FILES | LEAD_ON | PARTS | ELSEWHERE
