@@ -73,6 +73,10 @@ class Known(Generic[T]):
         A place whose own name tells no kind may be of any: to whoever says one it is a question.
         """
         wanted = parted(said)
+        if (
+            wanted.kind and (inside, wanted.key) not in self._alike
+        ):  # «Xà Kìa» is a name, though «xa» is a word for a kind
+            wanted = PlaceName("", name_key(said))
         alike = self._alike.get((inside, wanted.key), []) if wanted.key else []
         kinds = [parted(name).kind for name, _place in alike]
         exact = [one for one in alike if name_key(one[0]) == name_key(said)]

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from hoaban.domains.registry.values import Left
 
-MOST_AT_ONCE = 500
+MOST_AT_ONCE = 50
 """So many people one press erases; the next ones are offered afterwards."""
 
 

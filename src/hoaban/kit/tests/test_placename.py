@@ -72,3 +72,9 @@ def test_a_name_means_one_place_none_or_a_question(standing: list[str], said: st
         known.add(7, name, name)
     known.add(8, said or "1", "elsewhere")
     assert known.meant(7, said) == meant
+
+
+def test_a_name_that_begins_like_a_kind_is_a_name() -> None:
+    known: Known[int] = Known()
+    known.add(1, "Bản Xà Kìa", 7)
+    assert known.meant(1, "Xà Kìa").one == 7

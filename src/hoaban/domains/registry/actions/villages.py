@@ -12,6 +12,7 @@ from hoaban.foundation.access import api as access
 from hoaban.foundation.access.errors import NotAllowed
 from hoaban.foundation.places import api as places
 from hoaban.kit import text
+from hoaban.kit.placename import parted
 
 
 def _ensured(by: access.Actor, commune: int, names: Iterable[str]) -> Mapping[str, int]:
@@ -34,10 +35,13 @@ def number_of(by: access.Actor, commune: int, name: str) -> int:
 
 def renumbered(by: access.Actor, home: Household, village: str) -> int:
     """Where a household stands that is said to be of this village: another name names another village, and the same one its own,
-    though the household was counted to another by mistake."""
+    though the household was counted to a village of another kind by mistake. What its village is called by now is no mistake."""
     commune = rules.commune_of(home.place_no)
     if text.name_key(village) != text.name_key(home.village):
         return number_of(by, commune, village)
+    stands = dict(places.village_names()).get(home.place_no, "")
+    if parted(stands).key != parted(village).key:
+        return home.place_no
     meant = codes.read().villages.meant(commune, village)
     return meant.one.number if meant.one else home.place_no
 

@@ -38,7 +38,6 @@ from hoaban.foundation.privacy import api as privacy
 LOOKED_AT = 5_000
 """So many the page looks at, who left first before the others: what holds them is asked for all at once."""
 PAGE = 50
-FEW = 10
 PAST = 20
 
 
@@ -81,7 +80,7 @@ def people_to_erase(actor: access.Actor, kept: Term, chosen: Chosen, now: dateti
     first = ready[:MOST_AT_ONCE]
     versions = dict(Person.plain.filter(pk__in=first).values_list("pk", "version"))
     return ToErase(
-        {pk: versions[pk] for pk in first}, _rows(actor, first[:FEW], held),
+        {pk: versions[pk] for pk in first}, _rows(actor, first, held),
         places.names_of({chosen.commune}).get(chosen.commune, ""), len(ready) - len(first), len(of_filter) - len(ready),
     )  # fmt: skip
 

@@ -169,7 +169,7 @@ def _listed(
     return [
         HouseholdRow(
             HouseholdId(row.pk), row.uid, row.code, row.place_no, row.village,
-            shown_name(heads.get(row.pk, ""), whole=whole(row.place_no)), counts.get(row.pk, 0),
+            shown_name(heads[row.pk], whole=whole(row.place_no)) if row.pk in heads else "", counts.get(row.pk, 0),
             row.confirmed_at is not None, row.is_synthetic, row.code_sort,
             communes.get(rules.commune_of(row.place_no), ""), missing.get(row.pk, 0), row.pk in heads,
             row.is_odd,  # type: ignore[attr-defined]  # `marked` by whoever asked for the page

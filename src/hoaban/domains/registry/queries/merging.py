@@ -148,7 +148,8 @@ def merges_of(actor: access.Actor, home: Household) -> Sequence[MergeShown]:
     rows = Merge.objects.visible_to(actor).filter(here).select_related("kept__household", "merged")
     return [
         MergeShown(
-            row.uid, shown_name(row.kept.name), shown_name(row.other.get("name", "")), row.kept.household.uid, row.kept.household.code,
+            row.uid, shown_name(row.kept.name), shown_name(row.other.get("name") or row.merged.name),
+            row.kept.household.uid, row.kept.household.code,
             row.kept.household_id == home.pk, [Part(part) for part in row.taken], row.by_label, row.at,
             row.undone_at is not None, bool(row.kept.erased_at or row.merged.erased_at), [Part(part) for part in row.stayed],
         )

@@ -78,7 +78,7 @@ MOST_NAMED = 5_000
 def households_named(actor: access.Actor, text: str) -> list[int]:
     """Ids of the households where somebody of this name lives."""
     asked = typed.read(text, timezone.localdate())
-    for ways in (_half_typed, _slipped, _slipped_anywhere):
+    for ways in (_half_typed, _slipped):
         found = _matching(actor, asked, ways, "see", CURRENT).values_list("household_id", flat=True)
         if ids := list(found[:MOST_NAMED]):
             return ids

@@ -371,3 +371,12 @@ def test_search_by_a_whole_list_leaves_who_was_erased_out(keeper: Any, where: Ho
     assert queries.current([one.pk]) == {one.pk: one.pk}
     assert api.people_briefly(keeper, [one.pk]) == {}
     assert api.whereabouts([one.pk]) == {one.pk: None}
+
+
+def test_a_home_without_a_head_is_no_erased_person(
+    as_actor: Any, commune_officer: Any, where: Household
+) -> None:
+    person(where, "Lò Thị Hoa", relation="child")
+    page = as_actor(commune_officer).get("/w/registry/households/").content.decode()
+    assert where.code in page
+    assert "đã xóa theo thời hạn" not in page
