@@ -56,9 +56,9 @@ def people_over(
         every = _looked_at(actor, kept, now, chosen.commune)
         among_them = every[:LOOKED_AT]
     held = held_back([pk for pk, _number in among_them])
-    ready = Counter(rules.commune_of(number) for pk, number in among_them if pk not in held)
+    of_filter, stands = _filtered(among_them, held, chosen), dict(among_them)
+    ready = Counter(rules.commune_of(stands[pk]) for pk in of_filter if pk not in held)
     names = places.names_of(set(ready))
-    of_filter = _filtered(among_them, held, chosen)
     why = Counter(held[pk] for pk in of_filter if pk in held)
     found = Paginator(of_filter, PAGE).get_page(page)
     return found, Over(
@@ -70,7 +70,7 @@ def people_over(
 
 
 def people_to_erase(actor: access.Actor, kept: Term, chosen: Chosen, now: datetime) -> ToErase:
-    """Those of one commune that one press would erase, who left first before the others; some of them with what is kept."""
+    """Those of one commune that one press would erase, who left first before the others; all of them as the page shows them."""
     if chosen.commune is None:
         raise NotFound
     every = _looked_at(actor, kept, now, chosen.commune)[:LOOKED_AT]

@@ -111,7 +111,6 @@ def erase(request: HttpRequest) -> HttpResponse:
         return redirect("registry:left")
     context = {
         "term": kept, "wanted": wanted, "form": form, "rows": _told(wanted.few), "count": len(wanted.seen),
-        "others": len(wanted.seen) - len(wanted.few),
         "seen": " ".join(f"{pk}:{version}" for pk, version in wanted.seen.items()),
     }  # fmt: skip
     return render(request, "registry/erase.html", context, status=422 if form.errors else 200)
