@@ -39,7 +39,7 @@ def read(_words, _language, folder):
         made.setsampwidth(2)
         made.setframerate(8000)
         made.writeframes(bytes([0, 0, 0, 40]) * 4000 * {seconds})
-    return path
+    return [path]
 joined.read = read
 notify.connect(notify.Channel.VOICE, joined.line())
 while True:
