@@ -21,7 +21,7 @@ WITHOUT_TYPES = frozenset({"/migrations/", "/tests/"})
 STEPS = ["format", "lint", "import contracts", "migrations", "templates", "rules of the house", "types"]
 STAGES = [
     "check --all",
-    "test, branch coverage",
+    "test",
     "test --postgres",
     "test --journeys",
     "test --faults",
@@ -80,6 +80,7 @@ def test_check_and_the_full_run_leave_out_no_step() -> None:
     stages = re.findall(r'^stage "([^"]+)"', run, re.MULTILINE)
     assert [stage for stage in STAGES if stage not in stages] == []
     assert "export HOABAN_REQUIRE_ALL=1" in run
+    assert "./hoaban test --coverage" in (house.ROOT / ".ci" / "long").read_text(encoding="utf-8")
 
 
 def test_no_guard_is_skipped_by_a_mark() -> None:

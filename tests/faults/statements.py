@@ -73,9 +73,10 @@ def break_each(verb: str, function: Callable[..., Any], args: tuple[Any, ...], k
     """How many statements were broken; an assertion names the first that left something behind, or was swallowed."""
     from django.db import DatabaseError, connection, transaction
 
+    before = tables()  # one for all: each try is rolled back
     for number in itertools.count(1):
         assert number < MOST, f"{verb} has more than {MOST} statements: a loop over rows?"
-        before, breaker = tables(), Breaker(number)
+        breaker = Breaker(number)
         words, named = copy.deepcopy((args, kwargs))
         with transaction.atomic(), ExitStack() as left:
             left.callback(transaction.set_rollback, True)

@@ -16,7 +16,7 @@ from uuid import uuid4
 import psycopg
 import pytest
 
-from tests.faults.conftest import copy_of
+from tests.faults.conftest import DATABASES, copy_of
 from tests.faults.test_offline import Phone
 from tests.support.installation import Installation, installation
 from tests.support.ports import free_port
@@ -163,7 +163,7 @@ class Ground:
     """Who only reads is served meanwhile: a locked file keeps writers out, a stopped server everybody."""
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=DATABASES)
 def ground(request: pytest.FixtureRequest, tmp_path: Path, dice: random.Random) -> Iterator[Ground]:
     if request.param == "sqlite":
         place = request.getfixturevalue("sqlite_place")

@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 
 from tests.faults import statements
+from tests.faults.conftest import DATABASES
 
 
-@pytest.mark.parametrize("database", ["sqlite", "postgresql"])
+@pytest.mark.parametrize("database", DATABASES)
 def test_every_statement_of_every_write_may_fail(
     database: str, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
