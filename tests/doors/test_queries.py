@@ -55,7 +55,7 @@ FIXED = {
     },
     "what one thing is made of": {"imports:batch", "imports:faults", "imports:match", "privacy:detail", "speech:recording",
                                 "linkage:pair", "lists:whole", "registry:merge", "standing:meeting", "standing:proposal", "standing:person",
-                                "linkage:weighing", "standing:give", "standing:batch", "hazards:station", "signs:detail",
+                                "linkage:weighing", "standing:give", "standing:batch", "hazards:station", "hazards:settings", "signs:detail",
                                 "warning:detail", "warning:change", "warning:call", "answers:link", "answers:village", "answers:help",
                                 "triggers:version", "triggers:step_add", "triggers:step_drop", "triggers:sign", "ringing:bell",
                                 "aftermath:report", "damage:write",

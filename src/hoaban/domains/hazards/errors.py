@@ -49,6 +49,30 @@ class TooManyRows(DomainError):
     status = 413
 
 
+class SettingUnfit(DomainError):
+    status = 422
+
+
+class PaperMissing(SettingUnfit):
+    msgid = "Say which document the numbers stand in, or who told them. Nothing was set."
+
+
+class AlarmsUnordered(SettingUnfit):
+    msgid = "Alarm level 1 is the lowest and 3 the highest. Nothing was set."
+
+
+class NoAlarmsHere(SettingUnfit):
+    msgid = "Only a station at a river has alarm levels. Nothing was set."
+
+
+class SettingMoved(DomainError):
+    msgid = "Somebody else set this station since you opened the page. Look at it again. Nothing was set."
+
+
+class SettingOwn(DomainError):
+    msgid = "You set it yourself, so another person compares it with the document."
+
+
 class PackUnusable(DomainError):
     msgid = "The stations of this pack cannot be loaded: %(reason)s. Nothing was changed."
 

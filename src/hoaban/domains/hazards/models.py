@@ -12,7 +12,7 @@ from django.db.models import Q
 
 from hoaban.domains.hazards.sign_models import Sign, SignMedia, SignReport, SignStep  # noqa: F401 — Django looks here
 from hoaban.domains.hazards.values import Channel, Kind, Located, Origin, Variable
-from hoaban.foundation.access.api import NOBODY, ScopedModel
+from hoaban.foundation.access.api import NOBODY, Keep, KeepWhy, ScopedModel, Secrecy, each
 from hoaban.foundation.sources.values import Mark
 from hoaban.kit.uid import uuid7
 
@@ -43,6 +43,8 @@ class Station(ScopedModel):
     alarm3 = models.FloatField(null=True)
     alarm_source = models.CharField(max_length=60, blank=True)
     alarm_mark = models.CharField(max_length=12, blank=True)
+    alarm_paper = models.CharField(max_length=200, blank=True)
+    """The document that whoever set them here read; then no source of the pack is named."""
     source = models.CharField(max_length=60, blank=True)
     mark = models.CharField(max_length=12)
     note = models.CharField(max_length=300, blank=True)
@@ -62,6 +64,42 @@ class Station(ScopedModel):
             models.CheckConstraint(condition=Q(mark__in=MARKS), name="hazards_station_mark_known"),
         ]
         indexes = [models.Index(fields=["place_no"], name="hazards_station_place")]
+
+
+class StationSetting(ScopedModel):
+    """How often a station speaks and its alarm levels, as somebody set them: a version, never rewritten, compared by another person.
+
+    Number 0 is what the pack had brought, written down when it was set anew for the first time.
+    """
+
+    uid = models.UUIDField(default=uuid7, editable=False)
+    station = models.ForeignKey(Station, on_delete=models.PROTECT, related_name="+")
+    number = models.PositiveIntegerField()
+    expected_minutes = models.PositiveIntegerField(null=True)
+    alarm1 = models.FloatField(null=True)
+    alarm2 = models.FloatField(null=True)
+    alarm3 = models.FloatField(null=True)
+    paper = models.CharField(max_length=200)
+    by_key = models.CharField(max_length=80)
+    by_label = models.CharField(max_length=200)
+    at = models.DateTimeField()
+    compared_label = models.CharField(max_length=200, blank=True)
+    """Who, other than the writer, held it against the document."""
+    compared_at = models.DateTimeField(null=True)
+
+    secrecy = {
+        **each(
+            Secrecy.OPEN, "number", "expected_minutes", "alarm1", "alarm2", "alarm3", "paper", "at", "compared_at"
+        ),
+        **each(Secrecy.PERSONAL, "by_key", "by_label", "compared_label"),
+    }  # fmt: skip
+    retention = Keep(KeepWhy.RECORD)
+
+    class Meta(ScopedModel.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["uid"], name="hazards_setting_uid_once"),
+            models.UniqueConstraint(fields=["station", "number"], name="hazards_setting_number_once"),
+        ]
 
 
 class Series(ScopedModel):

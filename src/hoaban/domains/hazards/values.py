@@ -142,6 +142,28 @@ class SeriesLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Settings:
+    """How often a station speaks, in minutes (None: nobody waits for it), and alarm levels 1, 2, 3 in metres (None: not found)."""
+
+    expected_minutes: int | None
+    alarms: tuple[float | None, float | None, float | None]
+
+
+@dataclass(frozen=True, slots=True)
+class SettingLine:
+    """One version of a station's settings as its page tells it; ``by`` is empty for what the pack brought."""
+
+    number: int
+    settings: Settings
+    paper: str
+    by: str
+    at: datetime
+    compared_by: str
+    compared_at: datetime | None
+    is_own: bool
+
+
+@dataclass(frozen=True, slots=True)
 class StationLine:
     """A station as other rooms and pages see it."""
 
@@ -162,6 +184,7 @@ class StationLine:
     mark: Mark
     alarm_source: Citation
     alarm_mark: Mark
+    alarm_paper: str
     note: str
     valid_from: date | None
     valid_to: date | None

@@ -6,8 +6,11 @@ from hoaban.domains.hazards.queries.stations import (
     codes_of,
     codes_to_send,
     heard_of,
+    newest_setting,
     series_of,
+    settings_of,
     station_for,
+    station_held,
     stations,
 )
 
@@ -20,8 +23,11 @@ __all__ = [
     "last_days",
     "lately",
     "limits_visible_to",
+    "newest_setting",
     "readings",
     "series_of",
+    "settings_of",
     "station_for",
+    "station_held",
     "stations",
 ]

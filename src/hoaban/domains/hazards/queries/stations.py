@@ -6,8 +6,17 @@ from uuid import UUID
 
 from django.db.models import Max, Q
 
-from hoaban.domains.hazards.models import Series, Station
-from hoaban.domains.hazards.values import Kind, Located, Origin, SeriesLine, StationLine, Variable
+from hoaban.domains.hazards.models import Series, Station, StationSetting
+from hoaban.domains.hazards.values import (
+    Kind,
+    Located,
+    Origin,
+    SeriesLine,
+    SettingLine,
+    Settings,
+    StationLine,
+    Variable,
+)
 from hoaban.foundation.access.api import Actor
 from hoaban.foundation.access.errors import NotFound
 from hoaban.foundation.sources import api as sources
@@ -39,6 +48,30 @@ def series_of(actor: Actor, station_ids: Iterable[int], variable: Variable | Non
     if variable is not None:
         rows = rows.filter(variable=variable)
     return [_series(row) for row in rows.order_by("station_id", "variable", "origin", "minutes")]
+
+
+def station_held(actor: Actor, uid: UUID) -> Station:
+    """Locked until the transaction ends: of two people who set it, the second meets what the first left."""
+    row = Station.objects.visible_to(actor).select_for_update().filter(uid=uid).first()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def settings_of(actor: Actor, station_id: int) -> list[SettingLine]:
+    """Every version, the newest first; empty: as the pack brought it."""
+    rows = StationSetting.objects.visible_to(actor).filter(station=station_id).order_by("-number")
+    return [
+        SettingLine(
+            row.number, Settings(row.expected_minutes, (row.alarm1, row.alarm2, row.alarm3)), row.paper, row.by_label,
+            row.at, row.compared_label, row.compared_at, row.by_key == actor.key,
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def newest_setting(station: Station) -> StationSetting | None:
+    return StationSetting.plain.filter(station=station).order_by("-number").first()
 
 
 def heard_of() -> list[tuple[Station, datetime | None]]:
@@ -76,7 +109,7 @@ def _line(row: Station, cited: dict[str, sources.Citation], series: tuple[Series
         row.pk, row.uid, row.code, row.name, Kind(row.kind), row.place_no, row.latitude, row.longitude,
         Located(row.location_method), row.elevation_m, row.owner, row.expected_minutes, (row.alarm1, row.alarm2, row.alarm3),
         cited[row.source], sources.Mark(row.mark), cited[row.alarm_source],
-        sources.Mark(row.alarm_mark or sources.Mark.UNVERIFIED), row.note, row.valid_from, row.valid_to, series,
+        sources.Mark(row.alarm_mark or sources.Mark.UNVERIFIED), row.alarm_paper, row.note, row.valid_from, row.valid_to, series,
     )  # fmt: skip
 
 

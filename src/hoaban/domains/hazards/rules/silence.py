@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 MISSED = 3
 """Our own choice: one message may be lost, and a second; after the third nobody calls it chance."""
@@ -25,3 +26,9 @@ def alarm_of(level: float | None, alarms: Sequence[float | None]) -> int:
     if level is None:
         return 0
     return max((n for n, height in enumerate(alarms, 1) if height is not None and level >= height), default=0)
+
+
+def is_rising(alarms: Sequence[float | None]) -> bool:
+    """Whether each level lies above the one before it; those that nobody knows are passed over."""
+    known = [height for height in alarms if height is not None]
+    return all(lower < higher for lower, higher in pairwise(known))

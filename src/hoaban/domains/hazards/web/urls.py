@@ -1,9 +1,11 @@
 from django.urls import path
 
-from hoaban.domains.hazards.web import views
+from hoaban.domains.hazards.web import setting, views
 
 app_name = "hazards"
 urlpatterns = [
     path("w/hazards/stations/", views.board, name="board"),
     path("w/hazards/stations/<uuid:uid>/", views.station, name="station"),
+    path("w/hazards/stations/<uuid:uid>/settings/", setting.settings, name="settings"),
+    path("w/hazards/stations/<uuid:uid>/settings/compare/", setting.compare, name="settings_compare"),
 ]

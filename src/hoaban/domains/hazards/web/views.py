@@ -77,6 +77,7 @@ def station(request: HttpRequest, uid: UUID) -> HttpResponse:
             for row in queries.lately(actor, [chosen] if chosen else [], span, MOST_ROWS)
         ],
         "unit": chosen.variable.unit if chosen else "",
+        "may_set": actor.may(Permission.TEND),
     }
     return render(request, "hazards/station.html", context)
 
