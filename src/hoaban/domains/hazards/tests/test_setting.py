@@ -125,7 +125,6 @@ def test_the_page_sets_shows_what_was_before_and_offers_it_again(
     as_actor: Callable[[Any], Client], province_officer: Any
 ) -> None:
     client, uid = as_actor(province_officer), station().uid
-    client.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
     page = f"/w/hazards/stations/{uid}/settings/"
     said = {
         "seen": "0",
@@ -136,16 +135,16 @@ def test_the_page_sets_shows_what_was_before_and_offers_it_again(
         "paper": PAPER,
     }
     wrong = client.post(page, said | {"alarm1": "290"})
-    assert (wrong.status_code, b"lowest and 3 the highest" in wrong.content) == (422, True)
+    assert (wrong.status_code, "báo động 3 cao nhất" in wrong.content.decode()) == (422, True)
     assert b'value="290"' in wrong.content
     assert client.post(page, said).status_code == 302
     answer = client.get(f"{page}?from=0").content.decode()
     assert 'value="279.5"' in answer
-    assert "as the data pack brought it" in answer
-    assert "It stands so in the document" not in answer
+    assert "theo gói dữ liệu ban đầu" in answer
+    assert "Đúng như trong văn bản" not in answer
     told = client.get(f"/w/hazards/stations/{uid}/").content.decode()
     assert PAPER in told
     as_actor(BINH)
-    assert "It stands so in the document" in client.get(page).content.decode()
+    assert "Đúng như trong văn bản" in client.get(page).content.decode()
     assert client.post(f"{page}compare/", {"seen": "1"}).status_code == 302
     assert station().alarm_mark == "verified"

@@ -36,7 +36,7 @@ def settings(request: HttpRequest, uid: UUID) -> HttpResponse:
                 request=request_id(request), now=timezone.now(),
             )  # fmt: skip
         except (SettingUnfit, SettingMoved) as problem:
-            fault = str(problem)
+            fault = gettext(problem.msgid)
         else:
             messages.success(request, gettext("It is set. Another person compares it with the document."))
             return redirect("hazards:settings", uid)
@@ -59,7 +59,7 @@ def compare(request: HttpRequest, uid: UUID) -> HttpResponse:
             by=actor_of(request), uid=uid, seen=number, request=request_id(request), now=timezone.now()
         )
     except (SettingMoved, SettingOwn) as problem:
-        messages.error(request, str(problem))
+        messages.error(request, gettext(problem.msgid))
     else:
         messages.success(request, gettext("Your name stands beside it now."))
     return redirect("hazards:settings", uid)
