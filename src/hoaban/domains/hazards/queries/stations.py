@@ -52,7 +52,7 @@ def series_of(actor: Actor, station_ids: Iterable[int], variable: Variable | Non
 
 def station_held(actor: Actor, uid: UUID) -> Station:
     """Locked until the transaction ends: of two people who set it, the second meets what the first left."""
-    row = Station.objects.visible_to(actor).select_for_update().filter(uid=uid).first()
+    row: Station | None = Station.objects.visible_to(actor).select_for_update().filter(uid=uid).first()
     if row is None:
         raise NotFound
     return row
