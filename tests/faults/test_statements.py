@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.faults import statements
-from tests.faults.conftest import DATABASES
+from tests.faults.conftest import DATABASES, PATIENT
 
 
 @pytest.mark.parametrize("database", DATABASES)
@@ -15,7 +15,7 @@ def test_every_statement_of_every_write_may_fail(
 ) -> None:
     scenes = statements.wanted()
     url = request.getfixturevalue("empty_database") if database == "postgresql" else ""
-    settings = {"HOABAN_DATABASE_URL": url} if url else {}
+    settings = {"HOABAN_DATABASE_URL": url, **PATIENT} if url else PATIENT
     notes = tmp_path / "broken"
     result = statements.run(notes, sorted(set(scenes.values())), **settings)
     assert result.returncode == 0, result.stdout[-6000:] + result.stderr[-2000:]
