@@ -11,6 +11,26 @@ class NoNumber(DomainError):
     msgid = "No such number is on record for this person."
 
 
+class NumberOnRecord(DomainError):
+    msgid = (
+        "A number of this kind is on record already. Open the household again and compare it with the card."
+    )
+
+
+class NumberHeld(DomainError):
+    msgid = (
+        "%(name)s in household %(household)s has this number. Check both cards; if they are one person, choose “Stands "
+        "twice” on the household's page and merge the two records."
+    )
+
+
+class NumberElsewhere(DomainError):
+    msgid = (
+        "Somebody registered outside what you may read has this number. Check the card; if it is right, ask the office "
+        "above your commune to compare the two records."
+    )
+
+
 class NumberClosed(DomainError):
     msgid = (
         "This number is encrypted and its key is not on this server. Tell the person who runs the server: the key "

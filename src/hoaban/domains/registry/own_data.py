@@ -308,7 +308,7 @@ def _changes(actor: Actor, person: Person) -> Iterator[tuple[Cell, ...]]:
 CAME = {
     Changed.ADDED: _("Was added"),
     Changed.BORN: _("Was written down as born"),
-    Changed.PAPERS: _("A number was added from a list"),
+    Changed.PAPERS: _("A number was added"),
 }
 
 

@@ -1,10 +1,11 @@
 """Decisions about names, codes and numbers. Everything arrives as an argument."""
 
+import re
 from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from hoaban.domains.registry.values import Precision
+from hoaban.domains.registry.values import NumberKind, Precision
 from hoaban.kit import masking, text
 from hoaban.kit import phone as phones
 
@@ -81,3 +82,16 @@ def how_near(one: str, other: str) -> int:
         return 1 + len(wrong)
     first, second = wrong
     return 2 if second == first + 1 and (one[first], one[second]) == (other[second], other[first]) else 3
+
+
+_TYPED = {
+    NumberKind.IDENTITY: re.compile(r"(?:0\d{11}|\d{9})\Z", re.ASCII),
+    NumberKind.INSURANCE: re.compile(r"(?:[A-Z]{2}\d{13}|\d{10})\Z", re.ASCII),
+}
+
+
+def number_typed(kind: NumberKind, said: str) -> str | None:
+    """As it is kept, without spaces and signs: 12 digits from 0 (an old card 9), or 10 digits (an older card two letters
+    and 13 digits) of a health insurance card. None: it cannot be one."""
+    number = re.sub(r"[\s.\-]", "", said).upper()
+    return number if _TYPED[kind].match(number) else None

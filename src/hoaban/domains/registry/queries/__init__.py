@@ -19,7 +19,12 @@ from hoaban.domains.registry.queries.batches import (
     members_of,
     registered,
 )
-from hoaban.domains.registry.queries.changes import home_of, person_to_correct
+from hoaban.domains.registry.queries.changes import (
+    home_of,
+    is_identity_held,
+    person_to_correct,
+    readable_holder,
+)
 from hoaban.domains.registry.queries.confirming import joined_since_confirmed, last_confirmation
 from hoaban.domains.registry.queries.facts import languages_at, village_version
 from hoaban.domains.registry.queries.findings import with_findings
@@ -90,6 +95,7 @@ __all__ = [
     "households_standing",
     "households_with_head",
     "identities_taken",
+    "is_identity_held",
     "joined_since_confirmed",
     "known_identities",
     "languages_at",
@@ -104,6 +110,7 @@ __all__ = [
     "pair_to_merge",
     "people_found",
     "person_to_correct",
+    "readable_holder",
     "registered",
     "rows_of",
     "sent_from",

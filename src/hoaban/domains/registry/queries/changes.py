@@ -1,10 +1,12 @@
 """What was changed in a household, and a person as a page that corrects her needs her."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from hoaban.domains.registry import rules
-from hoaban.domains.registry.models import CURRENT, Change, Household, Person
+from hoaban.domains.registry.models import CURRENT, MERGED, Change, Household, Person
 from hoaban.domains.registry.permissions import Permission
 from hoaban.domains.registry.queries.reading import names_at, note, shown_name
 from hoaban.domains.registry.values import (
@@ -49,6 +51,27 @@ def home_of(actor: access.Actor, uid: UUID) -> UUID:
     if home := found.first():
         return UUID(str(home))
     raise NotFound
+
+
+def is_identity_held(indexes: Collection[str], *, besides: UUID) -> bool:
+    """Whether anybody else has a number, wherever she lives; a merged record counts, it may be separated again."""
+    return _holders(Person.plain.all(), indexes, besides).exists()
+
+
+def readable_holder(
+    actor: access.Actor, indexes: Collection[str], *, besides: UUID
+) -> tuple[str, str] | None:
+    """Name and household of who has it, on record, if the actor may read her name; None: nobody she may read."""
+    rows = _holders(Person.objects.visible_to(actor), indexes, besides).select_related("household")
+    person = rows.defer("identity_sealed", "insurance_sealed").order_by("pk").first()
+    if person is None or not names_at(actor)(person.place_no):
+        return None
+    note("registry:person:read", actor, person, ReadFor.SERVICE)
+    return person.name, person.household.code
+
+
+def _holders(rows: QuerySet[Person], indexes: Collection[str], besides: UUID) -> QuerySet[Person]:
+    return rows.filter(CURRENT | MERGED, identity_index__in=indexes).exclude(uid=besides)
 
 
 def person_to_correct(actor: access.Actor, uid: UUID) -> PersonHeld:

@@ -12,8 +12,14 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from hoaban.domains.registry import actions, queries
-from hoaban.domains.registry.errors import SecondHead, VillageUnclear
+from hoaban.domains.registry import actions, numbers, queries
+from hoaban.domains.registry.errors import (
+    NumberElsewhere,
+    NumberHeld,
+    NumberOnRecord,
+    SecondHead,
+    VillageUnclear,
+)
 from hoaban.domains.registry.permissions import Permission
 from hoaban.domains.registry.ports import connected
 from hoaban.domains.registry.values import Lookalike, ReadFor
@@ -96,6 +102,33 @@ def person(request: HttpRequest, uid: UUID) -> HttpResponse:
 @door(permission=Permission.CORRECT)
 @require_http_methods(["GET", "POST"])
 @leads_to_who_stands
+def add_number(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """A number that is missing, from her card."""
+    held = queries.person_to_correct(actor_of(request), uid)
+    form = forms.NumberAddedForm(request.POST or None)
+
+    def write() -> None:
+        told = form.told()
+        try:
+            actions.add_number(by=actor_of(request), uid=uid, told=told, deed=views.deed_of(request))
+        except NumberElsewhere as problem:
+            indexes = numbers.indexes_of(told.kind, told.number)
+            if holder := queries.readable_holder(actor_of(request), indexes, besides=uid):
+                raise NumberHeld(name=holder[0], household=holder[1]) from problem
+            raise
+
+    told = {
+        "title": gettext("Add a number of %(name)s") % {"name": held.name},
+        "code": held.household_code,
+        "version": held.version,
+        "done": gettext("Added. Among the changes it can be put back."),
+    }
+    return _asked(request, held.household_uid, form, write, told)
+
+
+@door(permission=Permission.CORRECT)
+@require_http_methods(["GET", "POST"])
+@leads_to_who_stands
 def left(request: HttpRequest, uid: UUID) -> HttpResponse:
     """She moved away, and to which household nobody knows."""
     held = queries.person_to_correct(actor_of(request), uid)
@@ -140,6 +173,8 @@ def _asked(
             form.add_error("relation", gettext(problem.msgid))
         except VillageUnclear as problem:
             form.add_error("village", gettext(problem.msgid) % problem.params)
+        except (NumberHeld, NumberElsewhere, NumberOnRecord) as problem:
+            form.add_error("number", gettext(problem.msgid) % problem.params)
         except Stale:
             return views.compared(request, home)
         else:

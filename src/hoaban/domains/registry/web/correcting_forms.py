@@ -8,9 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from hoaban.domains.registry import rules
+from hoaban.domains.registry.actions import NumberTold
 from hoaban.domains.registry.brought import birth_columns
 from hoaban.domains.registry.spoken import RELATIONS, SEXES
-from hoaban.domains.registry.values import PersonTold, Precision, Relation, Sex
+from hoaban.domains.registry.values import NumberKind, PersonTold, Precision, Relation, Sex
 from hoaban.foundation.imports.api import ReadDate, dates
 from hoaban.kit import text
 from hoaban.ui.fields import DayField
@@ -75,6 +76,53 @@ class PersonForm(forms.Form):
             data["name"], Relation(data["relation"]), Sex(data["sex"]), year, month, day, Precision(precision),
             data["phone"],
         )  # fmt: skip
+
+
+class NumberAddedForm(forms.Form):
+    """A number from a card, with who showed it; it is sealed at once and not shown again."""
+
+    kind = forms.ChoiceField(
+        label=_("Which number?"),
+        choices=[
+            (NumberKind.IDENTITY.value, _("Identity number")),
+            (NumberKind.INSURANCE.value, _("Health insurance number")),
+        ],
+    )
+    number = forms.CharField(
+        label=_("Number"),
+        max_length=30,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        help_text=_("As it stands on the card."),
+    )
+    said_by = forms.CharField(label=_("Who said so?"), max_length=120)
+    paper = forms.CharField(
+        label=_("On which paper?"),
+        required=False,
+        max_length=160,
+        help_text=_("The kind of paper, without its number."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        if "kind" in data and "number" in data:
+            data["number"] = rules.number_typed(NumberKind(data["kind"]), data["number"])
+            if data["number"] is None:
+                self.add_error("number", _LENGTHS[NumberKind(data["kind"])])
+        return data
+
+    def told(self) -> NumberTold:
+        data = self.cleaned_data
+        return NumberTold(NumberKind(data["kind"]), data["number"], data["said_by"], data["paper"])
+
+
+_LENGTHS = {
+    NumberKind.IDENTITY: _(
+        "An identity number has 12 digits and begins with 0 (an old one has 9). Check the card."
+    ),
+    NumberKind.INSURANCE: _(
+        "A health insurance number has 10 digits (an older one two letters and 13 digits). Check the card."
+    ),
+}
 
 
 class LeftForm(forms.Form):

@@ -94,6 +94,8 @@ def _title(change: ChangeShown) -> str:
         return gettext("%(name)s was corrected") % {"name": change.name}
     if change.what is Changed.PAPERS:
         added = parts_said([Part(part) for part in change.after["papers"]])
+        if change.said_by:
+            return gettext("%(name)s: %(numbers)s added") % {"name": change.name, "numbers": added}
         return gettext("%(name)s: %(numbers)s added from a list") % {"name": change.name, "numbers": added}
     why = gettext(WHY[Left(change.after["why"])])
     return f"{change.name}: {why} · {date.fromisoformat(change.after['on']):%d/%m/%Y}"

@@ -20,6 +20,7 @@ from hoaban.ui.forms import answers
 
 DEEDS = {
     "correct_person": gettext_noop("Correct"),
+    "add_number": gettext_noop("Add a number"),
     "person_left": gettext_noop("Moved away"),
     "death": gettext_noop("Died"),
     "marry_whom": gettext_noop("Married"),
@@ -67,7 +68,9 @@ class _Drawn:
 
     def _links(self, one: PersonShown) -> str:
         links = (
-            f'<a href="{address(f"registry:{name}", one.uid)}">{words}</a>' for name, words in self.deeds
+            f'<a href="{address(f"registry:{name}", one.uid)}">{words}</a>'
+            for name, words in self.deeds
+            if name != "add_number" or not (one.has_identity_number and one.has_insurance_number)
         )
         return f'<br><span class="small no-print">{" · ".join(links)}</span>' if self.deeds else ""
 
