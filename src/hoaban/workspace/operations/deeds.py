@@ -231,6 +231,7 @@ DEEDS: dict[str, Promise] = {
     "registry:household:household": _("Corrected a household's place"),
     "registry:household:left": _("Noted that a person left a household"),
     "registry:household:list": _("Looked at a list of households"),
+    "registry:household:papers": _("Added a number to a person's record"),
     "registry:household:person": _("Corrected a person"),
     "registry:household:put_back": _("Put a correction back"),
     "registry:household:read": _("Opened a household"),
