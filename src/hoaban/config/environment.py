@@ -4,9 +4,16 @@ Every name begins with ``HOABAN_``; ``NAME_FILE`` names a file that holds the va
 """
 
 import os
+import re
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
+
+from hoaban.kit import phone
+
+MADE_UP = "twin:"
+"""Before a number of a demo: it is shown as made up and leads nowhere."""
+_SHORT = re.compile(r"[1-9][0-9]{2,4}|1[89]00[0-9]{4}")
 
 
 class SettingProblem(SystemExit):
@@ -66,6 +73,30 @@ def number(name: str, default: int) -> int:
         return int(raw)
     except ValueError as problem:
         raise SettingProblem(f"{name} is “{raw}”. Write a whole number.") from problem
+
+
+def our_number(name: str, *, takes_texts: bool) -> tuple[str, bool]:
+    """Our own printed number, E.164 or a short code as it is, and whether it is made up; ("", False) where none is set."""
+    raw = text(name).strip()
+    if not raw:
+        return "", False
+    said = raw.removeprefix(MADE_UP)
+    number = said if _SHORT.fullmatch(said) else _e164(name, said)
+    if takes_texts and number.startswith("+") and not phone.is_mobile(number):
+        raise SettingProblem(
+            f"{name} is “{said}”, a landline: no text message reaches it. Write a mobile number."
+        )
+    return number, raw != said
+
+
+def _e164(name: str, said: str) -> str:
+    try:
+        return phone.e164(said)
+    except phone.NotAPhone as problem:
+        raise SettingProblem(
+            f"{name} is “{said}”. Write a telephone number of Vietnam such as 0912 345 678, or a short code; "
+            "leave it empty where there is none."
+        ) from problem
 
 
 def key_files(purposes: Iterable[str]) -> dict[str, Path]:

@@ -1,5 +1,6 @@
 """What surrounds a page: the shell by its address, the person, the banners, the province's name."""
 
+from dataclasses import replace
 from functools import cache
 
 from django.conf import settings
@@ -12,7 +13,7 @@ from hoaban.kit import pack
 from hoaban.portal.frame import PortalFrame
 from hoaban.ui import frame
 from hoaban.ui.brand import brand_of
-from hoaban.ui.ports import Banner, Brand, FrameProvider, Person
+from hoaban.ui.ports import Banner, Brand, FrameProvider, OurNumber, Person
 from hoaban.workspace.frame import WorkspaceFrame
 
 # Public facts and the pages of one's own sign-in: who comes from the desk keeps it around her.
@@ -43,8 +44,15 @@ def shells() -> FrameProvider:
     return _Shells(workspace, portal)
 
 
-@cache
 def brand() -> Brand:
+    """As the packs say it, with the numbers of the settings."""
+    return replace(
+        _of_packs(), sms=OurNumber(*settings.SMS_NUMBER), missed_calls=OurNumber(*settings.CALL_NUMBER)
+    )
+
+
+@cache
+def _of_packs() -> Brand:
     """From the pack of this installation's province, and the nation's."""
     province = pack.of_province(settings.PROVINCE, settings.PACK_DIRS)
     return brand_of(province, pack.find("vn", settings.PACK_DIRS))

@@ -60,6 +60,16 @@ class Banner:
 
 
 @dataclass(frozen=True, slots=True)
+class OurNumber:
+    """A number of ours that people write to or ring; without one nothing is said of it."""
+
+    number: str = ""
+    """E.164, or a short code."""
+    is_made_up: bool = False
+    """A demo's: shown as such, never as a link."""
+
+
+@dataclass(frozen=True, slots=True)
 class Brand:
     """Name and owner of this installation; a province pack says them, never a template."""
 
@@ -73,6 +83,10 @@ class Brand:
     """The number of the office that answers at night."""
     emergency: Mapping[str, str] = field(default_factory=dict)
     """The nation's short numbers by service: police, fire, ambulance, rescue."""
+    sms: OurNumber = OurNumber()
+    """Where text messages to us come in."""
+    missed_calls: OurNumber = OurNumber()
+    """Whom to ring and hang up: it costs nothing."""
 
 
 @dataclass(frozen=True, slots=True)

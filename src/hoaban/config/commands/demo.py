@@ -93,6 +93,8 @@ def _settings(folder: DemoFolder, options: Namespace) -> dict[str, str]:
         "HOABAN_PROVINCE": str(province),
         "HOABAN_PRODUCTION": "0",
         "HOABAN_SIP_URL": "twin:",  # calls that reach nobody, answered by people who are made up
+        "HOABAN_SMS_NUMBER": f"{environment.MADE_UP}0900 000 000",
+        "HOABAN_CALL_NUMBER": f"{environment.MADE_UP}0900 000 000",
         "DJANGO_SETTINGS_MODULE": "hoaban.config.settings",
         "PYTHONUNBUFFERED": "1",
     }

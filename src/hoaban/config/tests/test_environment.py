@@ -90,3 +90,27 @@ def test_postgresql_without_its_extra_is_one_sentence(
     with pytest.raises(environment.SettingProblem) as refusal:
         database.databases(tmp_path)
     assert "HOABAN_EXTRAS=postgres ./hoaban doctor" in refusal.value.sentence
+
+
+@pytest.mark.parametrize(
+    ("written", "takes_texts", "read"),
+    [
+        ("", True, ("", False)),
+        ("0912 345 678", True, ("+84912345678", False)),
+        ("8088", True, ("8088", False)),
+        ("0212 385 1234", False, ("+842123851234", False)),
+        ("twin:0900 000 000", True, ("+84900000000", True)),
+        ("0212 385 1234", True, "a landline"),
+        ("0912 345 67", True, "Write a telephone number of Vietnam"),
+        ("ring us", False, "Write a telephone number of Vietnam"),
+    ],
+)
+def test_our_number_is_one_of_vietnam_or_is_refused_with_a_sentence(
+    written: str, takes_texts: bool, read: tuple[str, bool] | str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOABAN_PROBE", written)
+    if isinstance(read, tuple):
+        assert environment.our_number("HOABAN_PROBE", takes_texts=takes_texts) == read
+        return
+    with pytest.raises(environment.SettingProblem, match=read):
+        environment.our_number("HOABAN_PROBE", takes_texts=takes_texts)

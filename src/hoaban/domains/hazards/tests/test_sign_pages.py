@@ -213,3 +213,20 @@ def test_the_province_sets_the_place_of_a_message(cast: Cast, as_actor: Callable
     assert office.post(address, {"place": "không biết", "version": "1"}).status_code == 422
     assert office.post(address, {"place": "Nà Lồi", "version": "1"}).status_code == 302
     assert Sign.plain.get().number == OTHER
+
+
+def test_the_page_of_signs_tells_the_number_for_sms_where_there_is_one(client: Client, settings: Any) -> None:
+    assert "Không có mạng? Nhắn tin" not in client.get("/signs/").content.decode()
+    settings.SMS_NUMBER = ("+84912345678", False)
+    page = client.get("/signs/").content.decode()
+    assert ('href="sms:+84912345678"' in page, "0912 345 678" in page) == (True, True)
+
+
+def test_a_made_up_number_says_so_and_leads_nowhere(client: Client, settings: Any) -> None:
+    settings.SMS_NUMBER = ("+84900000000", True)
+    page = client.get("/signs/").content.decode()
+    assert ("0900 000 000" in page, "số đặt ra cho bản dùng thử" in page, "sms:" in page) == (
+        True,
+        True,
+        False,
+    )

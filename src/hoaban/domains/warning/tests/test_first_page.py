@@ -104,3 +104,17 @@ def test_the_whole_band_is_the_link_and_it_says_where_to_listen(
     assert re.search(r"\.alarms \.listen \{[^}]*position: relative", looks), (
         "the button to hear it lies above"
     )
+
+
+def test_our_numbers_stand_on_a_warning_that_holds_and_on_no_drill(
+    officer: Any, issuer: Any, client: Client, settings: Any
+) -> None:
+    real, drill = sent(officer, issuer), sent(officer, issuer, Status.EXERCISE)
+    assert 'id="lines"' not in client.get(f"/warnings/{real}/").content.decode(), "no number is set"
+    settings.SMS_NUMBER, settings.CALL_NUMBER = ("+84912345678", False), ("+842123851234", False)
+    page = client.get(f"/warnings/{real}/").content.decode()
+    for said in ('href="sms:+84912345678"', "0912 345 678", 'href="tel:+842123851234"', "0212 385 1234"):
+        assert said in page
+    assert 'id="lines"' not in client.get(f"/warnings/{drill}/").content.decode()
+    ended(issuer, real, now=timezone.now())
+    assert 'id="lines"' not in client.get(f"/warnings/{real}/").content.decode()
