@@ -13,7 +13,8 @@ from hoaban.kit import phone
 
 MADE_UP = "twin:"
 """Before a number of a demo: it is shown as made up and leads nowhere."""
-_SHORT = re.compile(r"[1-9][0-9]{2,4}|1[89]00[0-9]{4}")
+_SHORT = re.compile(r"(?!11[1-9]$)[1-9][0-9]{2,4}|1[89]00[0-9]{4}")
+"""Three to five digits, none of the emergency lines, or a service number."""
 
 
 class SettingProblem(SystemExit):
@@ -81,7 +82,8 @@ def our_number(name: str, *, takes_texts: bool) -> tuple[str, bool]:
     if not raw:
         return "", False
     said = raw.removeprefix(MADE_UP)
-    number = said if _SHORT.fullmatch(said) else _e164(name, said)
+    short = re.sub(r"[\s.-]", "", said)
+    number = short if _SHORT.fullmatch(short) else _e164(name, said or raw)
     if takes_texts and number.startswith("+") and not phone.is_mobile(number):
         raise SettingProblem(
             f"{name} is “{said}”, a landline: no text message reaches it. Write a mobile number."

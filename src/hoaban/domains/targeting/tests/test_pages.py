@@ -104,6 +104,19 @@ def test_a_head_opens_her_only_village_writes_and_confirms_its_card(as_actor: An
     assert browser.post(f"{CARD}confirm/", {"seen": "1"}).status_code in (409, 422)
 
 
+def test_the_card_tells_our_numbers_where_there_are_any(as_actor: Any, head: Any, settings: Any) -> None:
+    browser = as_actor(head)
+    assert 'id="lines"' not in browser.get(CARD).content.decode()
+    settings.SMS_NUMBER, settings.CALL_NUMBER = ("+84912345678", False), ("+84900000000", True)
+    page = browser.get(CARD).content.decode()
+    assert ("0912 345 678" in page, "nhắn chữ CUU" in page, 'href="tel:+84900000000"' in page) == (
+        True,
+        True,
+        False,
+    )
+    assert "0900 000 000" in page
+
+
 def test_a_home_in_danger_is_chosen_from_the_village(as_actor: Any, head: Any) -> None:
     row, browser = home("A", BO), as_actor(head)
     home("B", HEO)
