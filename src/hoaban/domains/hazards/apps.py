@@ -18,4 +18,7 @@ class HazardsConfig(AppConfig):
         places.register_numbered("hazards_sign", "number")
         duties = import_module("hoaban.foundation.duties.api")
         duties.register_kind("hazards.refused", gettext_noop("Readings that could not be taken in"))
+        duties.register_kind(
+            "hazards.compare", gettext_noop("Settings of stations to compare with the document")
+        )
         duties.register_kind("hazards.silent", gettext_noop("Stations that fell silent"))

@@ -141,12 +141,15 @@ class SeriesLine:
     value: float | None
 
 
+Alarms = tuple[float | None, float | None, float | None]
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """How often a station speaks, in minutes (None: nobody waits for it), and alarm levels 1, 2, 3 in metres (None: not found)."""
 
     expected_minutes: int | None
-    alarms: tuple[float | None, float | None, float | None]
+    alarms: Alarms
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +164,8 @@ class SettingLine:
     compared_by: str
     compared_at: datetime | None
     is_own: bool
+    holds: bool
+    """The newest, or where the alarm levels still are from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +184,7 @@ class StationLine:
     elevation_m: float | None
     owner: str
     expected_minutes: int | None
-    alarms: tuple[float | None, float | None, float | None]
+    alarms: Alarms
     source: Citation
     mark: Mark
     alarm_source: Citation

@@ -61,7 +61,7 @@ class Judge:
         identity, keys_at_hand = self.identities(), registry.numbers_at_hand()
         self.beat()
         insurance = self.optional(
-            "insurance", lambda value: rules.insurance_code(text_of(value)), "insurance_unusable"
+            "insurance", lambda value: registry.insurance_code(text_of(value)), "insurance_unusable"
         )
         return Prepared(
             keys=keys,
@@ -187,7 +187,7 @@ class Judge:
 
     def identities(self) -> list[str]:
         """Digits; the same number twice in the sheet is named."""
-        digits = self.optional("identity", rules.identity_digits, "identity_length")
+        digits = self.optional("identity", registry.identity_digits, "identity_length")
         first: dict[str, int] = {}
         for row, value in enumerate(digits):
             if value and first.setdefault(value, row) != row:

@@ -1,8 +1,5 @@
 """Decisions about words and numbers of a household list. Everything arrives as an argument."""
 
-import re
-from typing import Any
-
 from hoaban.domains.registry.values import Poverty, Relation, Sex
 from hoaban.kit import text
 
@@ -40,7 +37,6 @@ _POVERTY: dict[str, Poverty | None] = {
     "ho can ngheo": Poverty.NEAR_POOR, "khong": Poverty.NEITHER, "khong ngheo": Poverty.NEITHER,
     "binh thuong": Poverty.NEITHER, "trung binh": Poverty.NEITHER, "kha": Poverty.NEITHER,
 }  # fmt: skip
-_INSURANCE = re.compile(r"(?:[A-Z]{2}\d{13}|\d{10})\Z")
 
 
 def relation_of(value: str) -> Relation | None:
@@ -55,29 +51,6 @@ def sex_of(value: str) -> Sex | None:
 def poverty_of(value: str) -> Poverty | bool | None:
     """The status, None for an empty cell, False for a word we do not know."""
     return _POVERTY.get(text.name_key(value), False)
-
-
-def identity_digits(value: Any) -> str | None:
-    """12 digits (căn cước) or 9 (chứng minh nhân dân); None: neither.
-
-    Every 12-digit number begins with 0, which Excel drops from a number cell: there, 10 or 11 digits are the same number.
-    """
-    if isinstance(value, str) and len(value) == 12 and value.isascii() and value.isdigit():
-        return value
-    if isinstance(value, float):
-        if not value.is_integer():
-            return None
-        digits = str(int(value))
-        digits = digits.zfill(12) if len(digits) in {10, 11} else digits
-    else:
-        digits = re.sub(r"[\s.\-']", "", str(value))
-    return digits if digits.isascii() and digits.isdigit() and len(digits) in {9, 12} else None
-
-
-def insurance_code(value: str) -> str | None:
-    """Ten digits, or the older two letters and thirteen digits."""
-    code = re.sub(r"[\s.\-']", "", value).upper()
-    return code if _INSURANCE.match(code) else None
 
 
 def commune_of(place_no: int) -> int:

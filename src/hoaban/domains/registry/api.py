@@ -86,7 +86,16 @@ from hoaban.domains.registry.queries.statistics import (
     statuses_to_count,
 )
 from hoaban.domains.registry.rows import HouseholdRow, WhyLeft
-from hoaban.domains.registry.rules import OLDEST_YEAR, born_text, differs, how_near, name_key, phone_e164
+from hoaban.domains.registry.rules import (
+    OLDEST_YEAR,
+    born_text,
+    differs,
+    how_near,
+    identity_digits,
+    insurance_code,
+    name_key,
+    phone_e164,
+)
 from hoaban.domains.registry.spoken import RELATIONS, SEXES, called_of
 from hoaban.domains.registry.values import (
     HouseholdId,
@@ -211,6 +220,8 @@ __all__ = [
     "households_seen",
     "how_near",
     "identities_taken",
+    "identity_digits",
+    "insurance_code",
     "is_birth",
     "is_name",
     "is_somebody",

@@ -84,14 +84,35 @@ def how_near(one: str, other: str) -> int:
     return 2 if second == first + 1 and (one[first], one[second]) == (other[second], other[first]) else 3
 
 
-_TYPED = {
-    NumberKind.IDENTITY: re.compile(r"(?:0\d{11}|\d{9})\Z", re.ASCII),
-    NumberKind.INSURANCE: re.compile(r"(?:[A-Z]{2}\d{13}|\d{10})\Z", re.ASCII),
-}
+_INSURANCE = re.compile(r"(?:[A-Z]{2}\d{13}|\d{10})\Z", re.ASCII)
+
+
+def identity_digits(value: Any) -> str | None:
+    """12 digits (căn cước) or 9 (chứng minh nhân dân); None: neither.
+
+    Every 12-digit number begins with 0, which Excel drops from a number cell: there, 10 or 11 digits are the same number.
+    """
+    if isinstance(value, str) and len(value) == 12 and value.isascii() and value.isdigit():
+        return value
+    if isinstance(value, float):
+        if not value.is_integer():
+            return None
+        digits = str(int(value))
+        digits = digits.zfill(12) if len(digits) in {10, 11} else digits
+    else:
+        digits = re.sub(r"[\s.\-']", "", str(value))
+    return digits if digits.isascii() and digits.isdigit() and len(digits) in {9, 12} else None
+
+
+def insurance_code(value: str) -> str | None:
+    """Ten digits, or the older two letters and thirteen digits."""
+    code = re.sub(r"[\s.\-']", "", value).upper()
+    return code if _INSURANCE.match(code) else None
 
 
 def number_typed(kind: NumberKind, said: str) -> str | None:
-    """As it is kept, without spaces and signs: 12 digits from 0 (an old card 9), or 10 digits (an older card two letters
-    and 13 digits) of a health insurance card. None: it cannot be one."""
-    number = re.sub(r"[\s.\-]", "", said).upper()
-    return number if _TYPED[kind].match(number) else None
+    """As a number is kept that a person types from a card; None: it cannot be one. Of 12 digits the first is 0: others are a slip."""
+    if kind is NumberKind.INSURANCE:
+        return insurance_code(said)
+    digits = identity_digits(said)
+    return digits if digits is None or len(digits) == 9 or digits.startswith("0") else None

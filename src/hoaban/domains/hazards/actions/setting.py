@@ -4,8 +4,11 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext_noop
 
 from hoaban.domains.hazards import queries, rules
+from hoaban.domains.hazards.actions.watching import PROVINCE
 from hoaban.domains.hazards.errors import (
     AlarmsUnordered,
     NoAlarmsHere,
@@ -18,9 +21,13 @@ from hoaban.domains.hazards.permissions import Permission
 from hoaban.domains.hazards.values import Kind, Settings
 from hoaban.foundation.access import api as access
 from hoaban.foundation.audit import api as audit
+from hoaban.foundation.duties import api as duties
 from hoaban.foundation.sources.api import Mark
 
-AS_LOADED = "—"
+DUTY = "hazards.compare"
+TITLE = gettext_noop("Alarm levels or rhythm of station %(code)s were set: compare them with the document")
+TERM = duties.Workdays(5)
+"""Our own choice: meanwhile they hold, with the mark ◐."""
 
 
 @transaction.atomic
@@ -38,7 +45,9 @@ def set_station(
     if seen != (newest.number if newest else 0):
         raise SettingMoved
     if newest is None:
-        _written(station, 0, AS_LOADED, "", "", now).save()
+        _written(station, 0, "", "", "", now).save()
+    elif not queries.holds(newest, settings.alarms, station.alarm_paper):
+        duties.withdraw_duty(by=by, kind=DUTY, target=newest, now=now)
     if settings.alarms != _held(station).alarms:
         station.alarm_source, station.alarm_paper, station.alarm_mark = "", paper.strip(), Mark.PARTIAL
     station.expected_minutes = settings.expected_minutes
@@ -47,29 +56,35 @@ def set_station(
     made = _written(station, seen + 1, paper.strip(), by.key, by.label, now)
     made.save()
     audit.record("hazards:station:set", by=by, target=made, request=request)
+    duties.open_duty(
+        by=by, kind=DUTY, title=TITLE, params={"code": station.code}, target=made, term=TERM,
+        path=reverse("hazards:settings", args=[station.uid]), number=station.place_no // PROVINCE * PROVINCE,
+        permission=Permission.TEND, cause="hazards:station:set", now=now,
+    )  # fmt: skip
 
 
 @transaction.atomic
 def compare_setting(*, by: access.Actor, uid: UUID, seen: int, request: str | None, now: datetime) -> None:
-    """Another person has held the newest version against its document: its alarm levels are as sure as what it says."""
+    """Another person has held what holds of version ``seen`` against its document: alarm levels from there are as sure as it."""
     access.require(by, Permission.TEND)
     station = queries.station_held(by, uid)
     access.require_at(by, Permission.TEND, station.place_no)
     if audit.answered(by, request) is not None:
         return
-    newest = queries.newest_setting(station)
-    if newest is None or newest.number != seen:
+    version = queries.setting_that_holds(station, seen)
+    if version is None:
         raise SettingMoved
-    if newest.by_key == by.key:
+    if version.by_key == by.key:
         raise SettingOwn
-    if newest.compared_at is not None:
+    if version.compared_at is not None:
         return
-    newest.compared_label, newest.compared_at = by.label, now
-    newest.save(update_fields=["compared_label", "compared_at"])
-    if station.alarm_paper == newest.paper:
+    version.compared_label, version.compared_at = by.label, now
+    version.save(update_fields=["compared_label", "compared_at"])
+    if station.alarm_paper == version.paper:
         station.alarm_mark = Mark.VERIFIED
         station.save(update_fields=["alarm_mark"])
-    audit.record("hazards:station:compare", by=by, target=newest, request=request)
+    audit.record("hazards:station:compare", by=by, target=version, request=request)
+    duties.close_duty(by=by, kind=DUTY, target=version, now=now)
 
 
 def _require_fit(station: Station, settings: Settings, paper: str) -> None:

@@ -8,6 +8,7 @@ from django.db.models import Max, Q
 
 from hoaban.domains.hazards.models import Series, Station, StationSetting
 from hoaban.domains.hazards.values import (
+    Alarms,
     Kind,
     Located,
     Origin,
@@ -58,20 +59,39 @@ def station_held(actor: Actor, uid: UUID) -> Station:
     return row
 
 
-def settings_of(actor: Actor, station_id: int) -> list[SettingLine]:
+def settings_of(actor: Actor, station: StationLine) -> list[SettingLine]:
     """Every version, the newest first; empty: as the pack brought it."""
-    rows = StationSetting.objects.visible_to(actor).filter(station=station_id).order_by("-number")
+    held, paper = station.alarms, station.alarm_paper
+    rows = StationSetting.objects.visible_to(actor).filter(station=station.id).order_by("-number")
     return [
         SettingLine(
             row.number, Settings(row.expected_minutes, (row.alarm1, row.alarm2, row.alarm3)), row.paper, row.by_label,
-            row.at, row.compared_label, row.compared_at, row.by_key == actor.key,
+            row.at, row.compared_label, row.compared_at, row.by_key == actor.key, number == 0 or holds(row, held, paper),
         )
-        for row in rows
+        for number, row in enumerate(rows)
     ]  # fmt: skip
 
 
 def newest_setting(station: Station) -> StationSetting | None:
     return StationSetting.plain.filter(station=station).order_by("-number").first()
+
+
+def setting_that_holds(station: Station, number: int) -> StationSetting | None:
+    """The newest version, or an older one from whose document the alarm levels still are."""
+    found = StationSetting.plain.filter(station=station).order_by("-number")
+    version = found.filter(number=number).first()
+    if version is None or version == found.first():
+        return version
+    return version if holds(version, _alarms(station), station.alarm_paper) else None
+
+
+def holds(version: StationSetting, alarms: Alarms, paper: str) -> bool:
+    """Whether these alarm levels are from that version's document."""
+    return bool(paper) and version.paper == paper and _alarms(version) == alarms
+
+
+def _alarms(row: Station | StationSetting) -> Alarms:
+    return row.alarm1, row.alarm2, row.alarm3
 
 
 def heard_of() -> list[tuple[Station, datetime | None]]:

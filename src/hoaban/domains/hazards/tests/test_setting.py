@@ -58,11 +58,31 @@ def test_what_one_person_sets_holds_and_another_compares() -> None:
     assert (row.alarm_paper, row.alarm_source, row.alarm_mark) == (PAPER, "", "partial")
     with pytest.raises(SettingOwn):
         compare(AN)
+    assert [duty.state for duty in to_compare()] == ["open"]
     compare()
+    assert [duty.state for duty in to_compare()] == ["done"]
     assert station().alarm_mark == "verified"
-    newest, first = queries.settings_of(BINH, row.pk)
+    newest, first = queries.settings_of(BINH, queries.station_for(BINH, row.uid))
     assert (newest.by, newest.compared_by, newest.compared_at) == (AN.label, BINH.label, NOW)
     assert (first.number, first.by, first.settings) == (0, "", Settings(60, (279.5, None, 281.5)))
+
+
+def to_compare() -> list[Duty]:
+    return list(Duty.plain.filter(kind="hazards.compare").order_by("pk"))
+
+
+def test_alarm_levels_wait_for_their_second_person_though_the_rhythm_is_set_anew_and_not_once_others_hold() -> (
+    None
+):
+    put()
+    put(minutes=15, paper="điện thoại của người trực trạm", seen=1)
+    assert [duty.state for duty in to_compare()] == ["open", "open"]
+    compare(seen=1)
+    assert station().alarm_mark == "verified"
+    put((278.0, 280.0, 281.0), paper="Quyết định thử 2/QĐ", seen=2)
+    assert [duty.state for duty in to_compare()] == ["done", "withdrawn", "open"]
+    with pytest.raises(SettingMoved):
+        compare(seen=2)
 
 
 def test_the_same_press_twice_is_one_version_and_a_stale_page_sets_nothing() -> None:

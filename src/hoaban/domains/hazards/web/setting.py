@@ -23,7 +23,7 @@ def settings(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Set from a document; ``?from=`` opens the form with the numbers of a former version."""
     actor, fault = actor_of(request), ""
     one = queries.station_for(actor, uid)
-    versions = queries.settings_of(actor, one.id)
+    versions = queries.settings_of(actor, one)
     seen = versions[0].number if versions else 0
     former = _named(versions, request.GET.get("from", ""))
     initial = begun(Settings(one.expected_minutes, one.alarms), seen, former)
@@ -40,10 +40,10 @@ def settings(request: HttpRequest, uid: UUID) -> HttpResponse:
         else:
             messages.success(request, gettext("It is set. Another person compares it with the document."))
             return redirect("hazards:settings", uid)
+    waiting = [it for it in versions if it.by and it.holds and it.compared_at is None]
     context = {
         "one": one, "form": form, "fault": fault, "versions": versions, "former": former, "has_alarms": one.kind is Kind.RIVER,
-        "may_compare": bool(versions) and not versions[0].is_own and versions[0].compared_at is None,
-        "waits": bool(versions) and versions[0].is_own and versions[0].compared_at is None,
+        "to_compare": next((it for it in waiting if not it.is_own), None), "waits": bool(waiting),
     }  # fmt: skip
     return render(request, "hazards/settings.html", context, status=422 if fault or form.errors else 200)
 
@@ -51,7 +51,7 @@ def settings(request: HttpRequest, uid: UUID) -> HttpResponse:
 @door(permission=Permission.TEND)
 @require_POST
 def compare(request: HttpRequest, uid: UUID) -> HttpResponse:
-    """Another person has held the newest version against its document."""
+    """Another person has held a version against its document."""
     seen = request.POST.get("seen", "")
     number = int(seen) if seen.isdecimal() and len(seen) < 7 else -1
     try:
