@@ -12,6 +12,7 @@ from hoaban.domains.registry.facts import FactKind
 from hoaban.domains.registry.models import CURRENT, Household, HouseholdFact, Person, PersonFact, VillageFact
 from hoaban.domains.registry.permissions import Permission
 from hoaban.domains.registry.queries import packed
+from hoaban.domains.registry.queries.ahead import read_ahead
 from hoaban.domains.registry.queries.reading import note_area
 from hoaban.domains.registry.queries.slices import in_slices
 from hoaban.domains.registry.rules import COMMUNE_SPAN, commune_of
@@ -38,40 +39,49 @@ def recipients(actor: access.Actor, areas: Sequence[access.UnitRange]) -> Iterat
 def _recipients(actor: access.Actor, areas: Sequence[access.UnitRange]) -> Iterator[Columns]:
     allowed = access.within("place_no", actor.areas(Permission.REACH))
     known: dict[str, str] = {}
-    for parts in _some_communes(actor, areas):
-        here = access.within("place_no", parts) & allowed & CURRENT
-        villages = _villages(actor, here)
-        twice, home, number = (
-            packed.read(",".join(one[name] for one in villages)) for name in ("twice", "homes", "numbers")
-        )
-        numbered = [(one["place_no"], one["many"]) for one in villages]
-        place = np.repeat(*np.array(numbered, dtype=np.int64).reshape(-1, 2).T)
-        order = np.lexsort((twice, home, place))
-        twice, home, place, number = (one[order] for one in (twice, home, place, number))
-        pk = twice >> 1
-        yield _told(villages, pk, known) | {
-            "id": pk, "household": home, "place": place, "is_head": (twice & 1).astype(bool), "number": number,
-            "coverage": _coverage(actor, here, place),
-        }  # fmt: skip
+    return read_ahead(
+        list(_some_communes(actor, areas)),
+        lambda parts: _read(actor, access.within("place_no", parts) & allowed & CURRENT),
+        lambda rows: _columns(*rows, known),
+    )
 
 
-def _villages(actor: access.Actor, here: Q) -> list[dict[str, Any]]:
-    """A row per village: everybody's numbers, and what is told of whom, kind by kind, each as one text; one statement.
+def _read(actor: access.Actor, here: Q) -> tuple[list[dict[str, Any]], dict[int, str]]:
+    """Two statements: villages with their people, and the coverage told of villages.
 
-    `twice` is an id doubled, and one more of a head. Grouped by village alone the people come in their index's order; what is
-    told of them is looked up for each village and kind in an order of its index too, so nothing is sorted.
+    A row per village: everybody's numbers, and what is told of whom, kind by kind, each as one text. `twice` is an id doubled,
+    and one more of a head. Grouped by village alone the people come in their index's order; what is told of them is looked up
+    for each village and kind in an order of its index too, so nothing is sorted.
     """
     facts = PersonFact.objects.visible_to(actor).filter(CURRENT, place_no=OuterRef("place_no")).order_by()
     said = facts.values("place_no").annotate(said=packed.pairs("person_id", "value")).values("said")
     people = Person.objects.visible_to(actor).filter(here).order_by().values("place_no")
-    return list(
-        people.annotate(
-            many=Count("pk"), twice=packed.Joined(F("pk") * 2 + Case(When(relation=Relation.HEAD, then=1), default=0)),
-            homes=packed.Joined("household_id"),
-            numbers=packed.Joined(Coalesce(NullIf(F("phone_e164"), Value("")), Value("0"))),
-            **{kind: packed.OfGroup(said.filter(kind=kind)) for kind in REACHED_BY},
-        )
+    villages = people.annotate(
+        many=Count("pk"), twice=packed.Joined(F("pk") * 2 + Case(When(relation=Relation.HEAD, then=1), default=0)),
+        homes=packed.Joined("household_id"),
+        numbers=packed.Joined(Coalesce(NullIf(F("phone_e164"), Value("")), Value("0"))),
+        **{kind: packed.OfGroup(said.filter(kind=kind)) for kind in REACHED_BY},
     )  # fmt: skip
+    cover = VillageFact.objects.visible_to(actor).filter(here, kind=FactKind.COVERAGE).order_by("recorded_at")
+    return list(villages), dict(cover.values_list("place_no", "value"))
+
+
+def _columns(
+    villages: Sequence[Mapping[str, Any]], coverage: Mapping[int, str], known: dict[str, str]
+) -> Columns:
+    twice, home, number = (
+        packed.read(",".join(one[name] for one in villages)) for name in ("twice", "homes", "numbers")
+    )
+    numbered, many = [one["place_no"] for one in villages], [one["many"] for one in villages]
+    place = np.repeat(np.array(numbered, dtype=np.int64), many)
+    covered = np.repeat(np.array([coverage.get(one, "") for one in numbered], dtype=object), many)
+    order = np.lexsort((twice, home, place))
+    twice, home, place, number, covered = (one[order] for one in (twice, home, place, number, covered))
+    pk = twice >> 1
+    return _told(villages, pk, known) | {
+        "id": pk, "household": home, "place": place, "is_head": (twice & 1).astype(bool), "number": number,
+        "coverage": covered,
+    }  # fmt: skip
 
 
 def _told(
@@ -79,23 +89,15 @@ def _told(
 ) -> dict[str, NDArray[Any]]:
     """Kind → what is told of each, empty where nothing is."""
     found = {str(kind): np.full(len(pk), "", dtype=object) for kind in REACHED_BY}
-    in_order = np.argsort(pk, kind="stable")
-    ascending = pk[in_order]
+    first, elsewhere = (pk.min(), pk.max() + 1) if len(pk) else (0, 0)
+    at = np.full(elsewhere - first + 1, -1, dtype=np.int32)  # by id from the first on: those of a few communes lie near each other
+    at[pk - first] = np.arange(len(pk))
     for kind, column in found.items():
         people, values = packed.read_pairs([one[kind] for one in villages if one[kind]], known)
-        at = np.searchsorted(ascending, people)
-        here_too = at < len(pk)
-        here_too[here_too] = ascending[at[here_too]] == people[here_too]
-        column[in_order[at[here_too]]] = values[here_too]
+        people[(people < first) | (people > elsewhere)] = elsewhere
+        here = at[people - first]
+        column[here[here >= 0]] = values[here >= 0]
     return found
-
-
-def _coverage(actor: access.Actor, here: Q, place: NDArray[Any]) -> NDArray[Any]:
-    cover = VillageFact.objects.visible_to(actor).filter(here, kind=FactKind.COVERAGE).order_by("recorded_at")
-    villages, at = np.unique(place, return_inverse=True)
-    said = dict(cover.values_list("place_no", "value"))
-    found: NDArray[Any] = np.array([said.get(one, "") for one in villages.tolist()], dtype=object)
-    return found[at]
 
 
 def household_facts(

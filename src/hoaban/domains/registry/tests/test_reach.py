@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from hoaban.domains.registry import api
 from hoaban.domains.registry.models import HouseholdFact, PersonFact
+from hoaban.domains.registry.queries import reach
 from hoaban.domains.registry.tests.test_facts import note, village
 from hoaban.domains.registry.tests.test_merging import NEXT, OWN, home, person
 from hoaban.foundation.access.api import SystemActor, UnitRange
@@ -75,7 +76,11 @@ def test_whoever_is_told_of_but_lives_elsewhere_changes_nobody(commune_officer: 
     assert rows_of(told, "id", "language") == [(mai.pk, "blt vie")]
 
 
-def test_however_an_area_is_cut_the_same_people_come_home_by_home(village: int) -> None:
+@pytest.mark.parametrize("communes", [reach.COMMUNES, 1])
+def test_however_an_area_is_cut_the_same_people_come_home_by_home(
+    communes: int, village: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reach, "COMMUNES", communes)
     homes = [home(f"H-{number}", (OWN, village, NEXT)[number % 3]) for number in range(9)]
     for number in range(40):
         one = person(homes[number % 9], "Lò Thị Mai", phone_e164=f"+849{number:08}" if number % 4 else "")
