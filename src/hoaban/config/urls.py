@@ -22,6 +22,7 @@ ROOMS = (
     "hoaban.domains.registry.web.urls",
     "hoaban.domains.lists.web.urls",
     "hoaban.domains.difficulty.web.urls",
+    "hoaban.domains.rounds.web.urls",
     "hoaban.domains.linkage.web.urls",
     "hoaban.domains.population.web.urls",
     "hoaban.domains.standing.web.urls",

@@ -42,6 +42,7 @@ from hoaban.domains.registry.permissions import Permission as Registry
 from hoaban.domains.replay import api as replay
 from hoaban.domains.ringing import api as ringing
 from hoaban.domains.ringing.permissions import Permission as Ringing
+from hoaban.domains.rounds import api as rounds
 from hoaban.domains.signing import api as signing
 from hoaban.domains.standing import api as standing
 from hoaban.domains.targeting import api as targeting
@@ -104,6 +105,7 @@ def _ports() -> None:
     desk.join(DutiesDesk())
     registry.connect_lookalikes(linkage.lookalikes)
     registry.connect_whole_lists(lists.Whole())
+    registry.connect_visits(rounds.Visits())
     # The demo reads a made-up service; with real data no feed leads to addresses of our own.
     demo = accounts.is_demo_installation
     bulletins.connect(WithTwin(FeedReader(may_here=demo), may_here=demo, page=_made_up))

@@ -35,7 +35,7 @@ from hoaban.domains.registry.following import register_follower, register_holder
 from hoaban.domains.registry.names import Namer
 from hoaban.domains.registry.numbers import at_hand as numbers_at_hand
 from hoaban.domains.registry.permissions import Permission
-from hoaban.domains.registry.ports import Lookalikes, WholeList, WholeLists, connected
+from hoaban.domains.registry.ports import Lookalikes, Visits, WholeList, WholeLists, connected
 from hoaban.domains.registry.queries.at_door import door_home, door_homes, door_villages, place_of_home
 from hoaban.domains.registry.queries.batches import (
     Holder,
@@ -278,6 +278,11 @@ def connect_lookalikes(find: Lookalikes) -> None:
 def connect_whole_lists(room: WholeLists) -> None:
     """Called by wiring: who confirms a whole list as one deed."""
     connected.whole_lists = room
+
+
+def connect_visits(room: Visits) -> None:
+    """Called by wiring: who goes from house to house."""
+    connected.visits = room
 
 
 def sheet_codes() -> Codes:

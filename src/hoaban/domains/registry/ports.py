@@ -1,9 +1,13 @@
-"""Help from outside: who tells whether a person being written down may stand here already, and who confirms a whole list."""
+"""Help from outside: who tells whether a person being written down may stand here already, who confirms whole lists, who goes to doors."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
+from uuid import UUID
+
+from django.db.models import DateTimeField, Value
+from django.db.models.expressions import Combinable
 
 from hoaban.domains.registry.values import Lookalike, PersonTold
 from hoaban.foundation.access.values import Actor
@@ -35,11 +39,32 @@ class WholeLists(Protocol):
         """Her latest, while it is fresh."""
 
 
+class Visits(Protocol):
+    """The room above that sends people to the doors."""
+
+    def last(self) -> Combinable:
+        """Of a household's row, beside its columns: when somebody was last there; null where nobody was."""
+
+    def url(self, actor: Actor, uid: UUID) -> str:
+        """The page of who came and what was found; empty where she may not read it."""
+
+
+class NoVisits:
+    """Nobody goes from house to house."""
+
+    def last(self) -> Combinable:
+        return Value(None, output_field=DateTimeField())
+
+    def url(self, _actor: Actor, _uid: UUID) -> str:
+        return ""
+
+
 class Connections:
     """What wiring has joined."""
 
     lookalikes: Lookalikes = staticmethod(lambda _actor, _told, _place: ())
     whole_lists: WholeLists | None = None
+    visits: Visits = NoVisits()
 
 
 connected = Connections()

@@ -221,6 +221,7 @@ class HouseholdShown:
     marriages: "Sequence[MarriageShown]"
     languages: Mapping[str, str]  # code → name, of those its facts name
     is_sending: bool
+    visited_at: datetime | None  # when somebody was last at the door
 
     @property
     def statuses(self) -> "Sequence[FactShown]":

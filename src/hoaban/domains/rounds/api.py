@@ -1,5 +1,22 @@
-"""The front door: nobody asks this room yet; what a visit corrected the registry says, and announces it."""
+"""The front door: the registry is told when somebody was last at a door; what a visit corrected it says and announces itself."""
 
+from uuid import UUID
+
+from django.db.models import Subquery
+from django.urls import reverse
+
+from hoaban.domains.rounds import queries
 from hoaban.domains.rounds.permissions import Permission
+from hoaban.foundation.access.api import Actor
 
-__all__ = ["Permission"]
+__all__ = ["Permission", "Visits"]
+
+
+class Visits:
+    """As the registry's port asks."""
+
+    def last(self) -> Subquery:
+        return queries.last_visit()
+
+    def url(self, actor: Actor, uid: UUID) -> str:
+        return reverse("rounds:visits", args=[uid]) if actor.may(Permission.VISIT) else ""

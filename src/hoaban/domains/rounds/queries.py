@@ -1,8 +1,12 @@
-"""Reads of the household visit: the villages that can be taken along, their households as they stand."""
+"""Reads of the household visit: the villages that can be taken along, their households as they stand, and who came to one."""
 
+from collections import Counter, defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 
@@ -11,6 +15,7 @@ from hoaban.domains.registry.values import HERE, Relation
 from hoaban.domains.rounds.models import HouseholdVisit, VisitPhoto
 from hoaban.domains.rounds.permissions import Permission
 from hoaban.foundation.access import api as access
+from hoaban.foundation.access.errors import NotFound
 from hoaban.foundation.files import api as files
 from hoaban.foundation.offline import api as offline
 from hoaban.kit import phone as phones
@@ -21,6 +26,36 @@ Known = dict[str, tuple[str, datetime]]
 
 FRESH = timedelta(days=30)
 """A household seen this month is shown as done."""
+
+MOST_SHOWN = 50
+"""Visits on one page: years of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class VisitTold:
+    """One visit: when, who came, who answered (the form's code), what was corrected (the form's fields), what was seen."""
+
+    at: datetime
+    by: str
+    met: str
+    present: int | None
+    corrected: tuple[str, ...]
+    note: str
+    photos: tuple[UUID, ...]
+    unchecked: int
+    """Photos that cannot be opened, or not yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class HomeVisited:
+    """A household with its latest visits; ``is_cut``: there are older ones."""
+
+    uid: UUID
+    code: str
+    village: str
+    address: str
+    visits: tuple[VisitTold, ...]
+    is_cut: bool
 
 
 def units(actor: access.Actor) -> list[offline.PackUnit]:
@@ -76,6 +111,44 @@ def _record(home: registry.DoorHome, known: Known, *, is_done: bool) -> offline.
 def _line(one: registry.DoorPerson) -> offline.Line:
     told = [gettext(registry.RELATIONS[one.relation]), one.born, registry.called_of(one.called)]
     return offline.Line(str(one.uid), one.name, " · ".join(word for word in told if word), one.called)
+
+
+def last_visit() -> Subquery:
+    """Of a household's row, beside its columns: when somebody was last there; null where nobody was."""
+    there = HouseholdVisit.plain.filter(household=OuterRef("pk")).order_by("-visited_at")
+    return Subquery(there.values("visited_at")[:1])
+
+
+def visits_of(actor: access.Actor, uid: UUID) -> HomeVisited:
+    """Who came to a household of hers, and what was found; that she read it is on record first. `NotFound`: not hers to visit."""
+    home = registry.door_home(actor, Permission.VISIT, uid, timezone.now() - FRESH)
+    if home is None:
+        raise NotFound
+    rows = (
+        HouseholdVisit.objects.visible_to(actor).filter(household_id=home.id).order_by("-visited_at", "-pk")
+    )
+    latest = list(rows[: MOST_SHOWN + 1])
+    photos, unchecked = _photos(actor, [one.pk for one in latest])
+    shown = tuple(
+        VisitTold(
+            one.visited_at, one.by_label, one.met, one.people_present, tuple(one.corrected), one.note,
+            tuple(photos[one.pk]), unchecked[one.pk],
+        )
+        for one in latest[:MOST_SHOWN]
+    )  # fmt: skip
+    return HomeVisited(home.uid, home.code, home.village, home.address, shown, len(latest) > MOST_SHOWN)
+
+
+def _photos(actor: access.Actor, visits: Collection[int]) -> tuple[dict[int, list[UUID]], Counter[int]]:
+    """Visit → addresses of its photos that can be opened; visit → how many cannot."""
+    rows = VisitPhoto.objects.visible_to(actor).filter(visit_id__in=visits).order_by("pk")
+    hung = list(rows.values_list("visit_id", "file_id"))
+    clean = files.clean_of(file for _visit, file in hung)
+    found: dict[int, list[UUID]] = defaultdict(list)
+    for visit, file in hung:
+        if file in clean:
+            found[visit].append(clean[file])
+    return found, Counter(visit for visit, file in hung if file not in clean)
 
 
 def may_read_photo(actor: access.Actor, file_id: files.FileId) -> bool:

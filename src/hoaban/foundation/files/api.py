@@ -4,7 +4,7 @@ from hoaban.foundation.files import vault
 from hoaban.foundation.files.actions import keep_file, let_go
 from hoaban.foundation.files.localstore import LocalStore
 from hoaban.foundation.files.ports import Purpose, Reader, Scanner, Store, connected, purposes
-from hoaban.foundation.files.queries import as_path, bytes_of, facts_of, ids_kept, open_for, uids_of
+from hoaban.foundation.files.queries import as_path, bytes_of, clean_of, facts_of, ids_kept, open_for, uids_of
 from hoaban.foundation.files.rules import SOUNDS, XLSX
 from hoaban.foundation.files.serving import answer
 from hoaban.foundation.files.twins import TwinScanner
@@ -23,6 +23,7 @@ __all__ = [
     "answer",
     "as_path",
     "bytes_of",
+    "clean_of",
     "confidential_purposes",
     "connect",
     "disk_was_full",

@@ -38,6 +38,11 @@ def uids_of(ids: Iterable[int]) -> dict[int, UUID]:
     return dict(StoredFile.plain.filter(pk__in=set(ids)).values_list("pk", "uid"))
 
 
+def clean_of(ids: Iterable[int]) -> dict[int, UUID]:
+    """As `uids_of`, of those only that can be opened."""
+    return dict(StoredFile.plain.filter(pk__in=set(ids), state=FileState.CLEAN).values_list("pk", "uid"))
+
+
 def open_for(actor: access.Actor, uid: UUID) -> FileFacts:
     """A clean file this actor may open: its giver, or whomever the owning room lets in.
 

@@ -20,6 +20,7 @@ from hoaban.domains.registry import numbers, rules
 from hoaban.domains.registry.errors import NoNumber, NoPurpose, NumberClosed
 from hoaban.domains.registry.models import CURRENT, Change, Household, Marriage, Merge, Move, Person, Transfer
 from hoaban.domains.registry.permissions import Permission
+from hoaban.domains.registry.ports import connected
 from hoaban.domains.registry.queries.changes import changes_of
 from hoaban.domains.registry.queries.facts import held_of, languages_named
 from hoaban.domains.registry.queries.marriages import marriages_of
@@ -60,7 +61,8 @@ def _by_uid(actor: access.Actor) -> "QuerySet[Household, tuple[Any, ...]]":
     rows: QuerySet[Household] = Household.objects.visible_to(actor)
     asked = rows.filter(uid=access.Given("uid", UUIDField()))
     name = accounts.naming("confirmed_by")
-    return asked.values_list(*_COLUMNS, name, left_out_here(), *imports.naming("batch_id"), *_chapters())
+    beside = (name, left_out_here(), connected.visits.last(), *imports.naming("batch_id"))
+    return asked.values_list(*_COLUMNS, *beside, *_chapters())
 
 
 def _chapters() -> list[Any]:
@@ -97,7 +99,7 @@ def household_for(actor: access.Actor, uid: UUID, purpose: ReadFor) -> Household
     if not found:
         raise NotFound
     row = Household.from_db(DEFAULT_DB_ALIAS, _COLUMNS, found[0][: len(_COLUMNS)])
-    confirmed_by, missing, list_uid, list_name, *chapters = found[0][len(_COLUMNS) :]
+    confirmed_by, missing, visited_at, list_uid, list_name, *chapters = found[0][len(_COLUMNS) :]
     whole = names_at(actor)(row.place_no)
     said = purpose_at(actor, row, purpose, whole=whole)
     people = _PEOPLE(actor, household=row.pk)
@@ -115,6 +117,7 @@ def household_for(actor: access.Actor, uid: UUID, purpose: ReadFor) -> Household
         changes=changes_of(actor, row) if changed else (), merges=merges_of(actor, row) if merged else (),
         moves=moves_of(actor, row) if moved else (), marriages=marriages_of(actor, row) if married or merged else (),
         languages=languages_named(facts, row.place_no), is_sending=is_sending,
+        visited_at=visited_at if whole else None,
     )  # fmt: skip
 
 

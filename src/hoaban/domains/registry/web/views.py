@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from hoaban.domains.registry import actions, looks, queries
 from hoaban.domains.registry.groups import GroupShown
 from hoaban.domains.registry.permissions import Permission
+from hoaban.domains.registry.ports import connected
 from hoaban.domains.registry.values import NumberShown, PersonId, ReadFor
 from hoaban.domains.registry.web import comparing, drawing, fact_words, forms, history, members
 from hoaban.domains.registry.web.merging import leads_to_who_stands
@@ -127,6 +128,7 @@ def _household_page(
         "folds": drawing.folds(fact_words.blocks(household, may_group=may_group), may_record=may_record)
         if whole
         else (),
+        "visits": connected.visits.url(actor, uid) if household.visited_at else "",
         "looks": fact_words.told_looks(household, looks.looks(household, timezone.localdate())),
     }
     return render(request, "registry/household.html", context)

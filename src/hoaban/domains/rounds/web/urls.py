@@ -1,0 +1,8 @@
+from django.urls import path
+
+from hoaban.domains.rounds.web import views
+
+app_name = "rounds"
+urlpatterns = [
+    path("w/rounds/households/<uuid:uid>/", views.visits, name="visits"),
+]
