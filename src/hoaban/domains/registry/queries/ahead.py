@@ -8,7 +8,9 @@ from typing import TypeVar
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-Part, Rows, Result = TypeVar("Part"), TypeVar("Rows"), TypeVar("Result")
+Part = TypeVar("Part")
+Rows = TypeVar("Rows")
+Result = TypeVar("Result")
 
 
 def read_ahead(

@@ -22,6 +22,7 @@ from hoaban.foundation.access import api as access
 Columns = Mapping[str, NDArray[Any]]
 COMMUNES = 8
 """Read in one statement where the area is one range: each statement costs a millisecond besides its rows."""
+_Rows = tuple[list[dict[str, Any]], dict[int, str]]
 REACHED_BY = (FactKind.LANGUAGE, FactKind.PHONE, FactKind.CHANNEL)
 
 
@@ -42,11 +43,11 @@ def _recipients(actor: access.Actor, areas: Sequence[access.UnitRange]) -> Itera
     return read_ahead(
         list(_some_communes(actor, areas)),
         lambda parts: _read(actor, access.within("place_no", parts) & allowed & CURRENT),
-        lambda rows: _columns(*rows, known),
+        lambda rows: _columns(rows, known),
     )
 
 
-def _read(actor: access.Actor, here: Q) -> tuple[list[dict[str, Any]], dict[int, str]]:
+def _read(actor: access.Actor, here: Q) -> _Rows:
     """Two statements: villages with their people, and the coverage told of villages.
 
     A row per village: everybody's numbers, and what is told of whom, kind by kind, each as one text. `twice` is an id doubled,
@@ -66,9 +67,8 @@ def _read(actor: access.Actor, here: Q) -> tuple[list[dict[str, Any]], dict[int,
     return list(villages), dict(cover.values_list("place_no", "value"))
 
 
-def _columns(
-    villages: Sequence[Mapping[str, Any]], coverage: Mapping[int, str], known: dict[str, str]
-) -> Columns:
+def _columns(read: _Rows, known: dict[str, str]) -> Columns:
+    villages, coverage = read
     twice, home, number = (
         packed.read(",".join(one[name] for one in villages)) for name in ("twice", "homes", "numbers")
     )
