@@ -13,6 +13,8 @@ from tests.support.installation import free_port, installation
 
 NAME = "Kannel 1.4.5, spool store, receipts"
 CONNECTIONS = 32
+Message = tuple[str, str]
+"""A number and its text."""
 _BEARERBOX, _SMSBOX = "/usr/sbin/bearerbox", "/usr/sbin/smsbox"
 _CONFIG = """
 group = core
@@ -48,6 +50,8 @@ log-level = 3
 group = sendsms-user
 username = bench
 password = bench
+max-messages = 10
+concatenation = true
 
 group = sms-service
 keyword = default
@@ -61,8 +65,8 @@ def is_here() -> bool:
 
 
 @contextmanager
-def running(folder: Path, centre: int) -> Iterator[Callable[[Sequence[str], str], None]]:
-    """Both boxes up; gives a function that hands over a text to numbers."""
+def running(folder: Path, centre: int) -> Iterator[Callable[[Sequence[Message]], None]]:
+    """Both boxes up; gives a function that hands over messages."""
     (folder / "spool").mkdir()
     ports = {"admin": free_port(), "box": free_port(), "send": free_port()}
     config = folder / "kannel.conf"
@@ -73,7 +77,7 @@ def running(folder: Path, centre: int) -> Iterator[Callable[[Sequence[str], str]
         place.start(_SMSBOX, str(config), name="smsbox")
         _until_open(ports["send"])
         time.sleep(1)  # it binds to the centre
-        yield lambda numbers, text: asyncio.run(_send(ports["send"], numbers, text))
+        yield lambda messages: asyncio.run(_send(ports["send"], messages))
 
 
 def _until_open(port: int) -> None:
@@ -85,21 +89,23 @@ def _until_open(port: int) -> None:
     raise RuntimeError("Kannel did not start")
 
 
-async def _send(port: int, numbers: Sequence[str], text: str) -> None:
+async def _send(port: int, messages: Sequence[Message]) -> None:
     """Every connection its share, one request after the other; the receipts go to a listener that forgets them."""
     sink = await asyncio.start_server(_forget, "127.0.0.1", 0)
     told = quote(f"http://127.0.0.1:{sink.sockets[0].getsockname()[1]}/?id=%d", safe="")
-    shares = [numbers[start::CONNECTIONS] for start in range(CONNECTIONS)]
-    await asyncio.gather(*(_share(port, share, text, told) for share in shares))
+    shares = [messages[start::CONNECTIONS] for start in range(CONNECTIONS)]
+    await asyncio.gather(*(_share(port, share, told) for share in shares))
     await asyncio.sleep(0)
     sink.close()
 
 
-async def _share(port: int, numbers: Sequence[str], text: str, told: str) -> None:
+async def _share(port: int, messages: Sequence[Message], told: str) -> None:
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
-    words = f"username=bench&password=bench&text={quote(text)}&dlr-mask=31&dlr-url={told}"
-    for number in numbers:
-        writer.write(f"GET /cgi-bin/sendsms?{words}&to={number} HTTP/1.1\r\nHost: kannel\r\n\r\n".encode())
+    asked = f"/cgi-bin/sendsms?username=bench&password=bench&dlr-mask=31&dlr-url={told}"
+    for number, text in messages:
+        coding = "" if text.isascii() else "&coding=2&charset=UTF-8"
+        words = f"{asked}&to={number}{coding}&text={quote(text)}"
+        writer.write(f"GET {words} HTTP/1.1\r\nHost: kannel\r\n\r\n".encode())
         head = await reader.readuntil(b"\r\n\r\n")
         if not head.startswith(b"HTTP/1.1 202"):
             raise RuntimeError(head.decode())
