@@ -13,6 +13,7 @@ from hoaban.config import (
     consents,
     frames,
     navigation,
+    outcomes,
     roles,
     scanner,
     schedule,
@@ -83,6 +84,7 @@ def join() -> None:
     accounts.set_role_book(accounts.Roles(tuple(roles.ROLES.values())))
     frames.join()
     navigation.join()
+    outcomes.join()
     _ports()
     _listeners()
     _live()

@@ -1,4 +1,4 @@
-"""What all this is for, in five numbers. Each says how it is counted; one that nobody counts yet says so."""
+"""What all this is for, in six numbers. Each says how it is counted; one that nobody counts yet says so."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,8 +11,18 @@ from django.views.decorators.http import require_safe
 
 from hoaban.foundation.access.api import Actor, actor_of, door
 
-Measure = Callable[[Actor], str]
-"""The number as it is shown, for one person; empty while there is nothing to count."""
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One outcome as one person sees it."""
+
+    value: str
+    """The number as it is shown, or why there is none."""
+    of: str = ""
+    """How many of how many, and over which time."""
+
+
+Measure = Callable[[Actor], Figure]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +34,15 @@ class Outcome:
 
 OUTCOMES = (
     Outcome(
+        "first_ring", _("From a draft of a warning to the first ring"),
+        _("The middle time from a draft that has to ring until the first person was called. Drills are not counted."),
+    ),
+    Outcome(
         "answered", _("Villages that answered a warning within 15 minutes"),
-        _("Of the villages a warning was sent to: those whose head confirmed within 15 minutes of its issue."),
+        _(
+            "Of the villages a warning was sent to: those that confirmed within 15 minutes of its issue, the head or whoever else "
+            "answers for the village, or an officer whom they told. Each village counts once for a warning; drills are not counted."
+        ),
     ),
     Outcome(
         "care", _("From a sick person's case to the answer"),
@@ -49,15 +66,10 @@ _measures: dict[str, Measure] = {}
 
 
 def measure(key: str, function: Measure) -> None:
-    """A room can count this one (config/wiring.py)."""
+    """A room can count this one (config/outcomes.py)."""
     if key not in {one.key for one in OUTCOMES}:
         raise ValueError(f"{key!r} is no outcome")
     _measures[key] = function
-
-
-def forget(key: str) -> None:
-    """For tests."""
-    _measures.pop(key, None)
 
 
 @require_safe
@@ -65,7 +77,7 @@ def forget(key: str) -> None:
 def board(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     rows = [
-        {"outcome": one, "value": _measures[one.key](actor) if one.key in _measures else ""}
+        {"outcome": one, "figure": _measures[one.key](actor) if one.key in _measures else None}
         for one in OUTCOMES
     ]
     return render(request, "workspace/outcomes.html", {"rows": rows})

@@ -7,16 +7,18 @@ from hoaban.domains.answers.actions import (
     on_alert_expired,
     on_version_sent,
 )
-from hoaban.domains.answers.queries import lines_for, round_for, times
-from hoaban.domains.answers.values import Line, RoundShown, State, Times, VillageTimes
+from hoaban.domains.answers.queries import in_time, lines_for, round_for, times
+from hoaban.domains.answers.values import InTime, Line, RoundShown, State, Times, VillageTimes
 
 __all__ = [
+    "InTime",
     "Line",
     "RoundShown",
     "State",
     "Times",
     "VillageTimes",
     "ask_now",
+    "in_time",
     "key_pressed",
     "lines_for",
     "missed_call",

@@ -342,6 +342,15 @@ class VillageTimes:
 
 
 @dataclass(frozen=True, slots=True)
+class InTime:
+    """How many villages were warned, how many of them answered in time, and by how many warnings they were warned."""
+
+    villages: int
+    answered: int
+    warnings: int
+
+
+@dataclass(frozen=True, slots=True)
 class Times:
     """Of one warning."""
 

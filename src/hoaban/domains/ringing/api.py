@@ -11,14 +11,23 @@ from hoaban.domains.ringing import actions, queries, rules, spoken
 from hoaban.domains.ringing.actions.climbing import DRILL, KIND
 from hoaban.domains.ringing.permissions import Permission
 from hoaban.domains.ringing.queries import rung_for
-from hoaban.domains.ringing.values import How, Rung
+from hoaban.domains.ringing.values import FirstRings, How, Rung
 from hoaban.domains.warning import api as warning
 from hoaban.foundation.access import api as access
 from hoaban.foundation.access.errors import DomainError
 from hoaban.foundation.accounts import api as accounts
 from hoaban.foundation.notify import api as notify
 
-__all__ = ["Rung", "on_call", "on_draft_moved", "on_opened", "rung_for", "strips", "time_to_first_ring"]
+__all__ = [
+    "FirstRings",
+    "Rung",
+    "on_call",
+    "on_draft_moved",
+    "on_opened",
+    "rung_for",
+    "strips",
+    "time_to_first_ring",
+]
 
 RINGER = access.SystemActor("ringing.ring")
 TAKE, NEXT = "1", "2"
@@ -60,6 +69,6 @@ def strips(actor: access.Actor, status: warning.Status, now: datetime) -> Sequen
     return [spoken.strip(one) for one in queries.bells_for(actor, is_drill=is_drill, now=now)]
 
 
-def time_to_first_ring(since: datetime) -> float | None:
-    """The middle one of the seconds from a draft to its first ring, since then; None: nothing rang."""
-    return rules.middle(queries.first_rings(since))
+def time_to_first_ring(actor: access.Actor, since: datetime) -> FirstRings:
+    """From a draft to its first ring, of what the actor may see since then; never of drills."""
+    return rules.first_rings(queries.first_rings(actor, since))

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from statistics import median
 
-from hoaban.domains.ringing.values import Ladder, Move, Stage, Standing, State
+from hoaban.domains.ringing.values import FirstRings, Ladder, Move, Stage, Standing, State
 
 LIVE = frozenset({State.RINGING, State.TAKEN, State.UNHEARD})
 LONGEST_PLACES = 24
@@ -75,5 +75,7 @@ def first_places(names: Sequence[str]) -> tuple[str, bool]:
     return ", ".join(names[:kept]), kept < len(names)
 
 
-def middle(seconds: Sequence[float]) -> float | None:
-    return median(seconds) if seconds else None
+def first_rings(seconds: Sequence[float | None]) -> FirstRings:
+    """None: a draft that should ring, and nobody was rung."""
+    rung = [one for one in seconds if one is not None]
+    return FirstRings(median(rung) if rung else None, len(rung), len(seconds))

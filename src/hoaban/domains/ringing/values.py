@@ -103,6 +103,16 @@ class Rung:
 
 
 @dataclass(frozen=True, slots=True)
+class FirstRings:
+    """How long drafts that matter waited for their first ring."""
+
+    middle: float | None
+    """Seconds, of those that rang; None: nothing rang."""
+    rang: int
+    drafts: int
+
+
+@dataclass(frozen=True, slots=True)
 class BellShown:
     """A bell for whoever was rung, or looks at the duty room."""
 

@@ -49,6 +49,7 @@ from hoaban.domains.warning.queries import (
     uid_of,
     version_for,
     versions_for,
+    voiced_languages,
     where_told,
 )
 from hoaban.domains.warning.queries import alert_for as alert
@@ -159,6 +160,7 @@ __all__ = [
     "uid_of",
     "version_for",
     "versions_for",
+    "voiced_languages",
     "where_told",
 ]
 

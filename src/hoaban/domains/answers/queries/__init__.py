@@ -12,7 +12,7 @@ from hoaban.domains.answers.queries.rounds import (
     states_for,
     timeline_for,
 )
-from hoaban.domains.answers.queries.times import times
+from hoaban.domains.answers.queries.times import in_time, times
 from hoaban.domains.answers.queries.villages import (
     held_by_link,
     held_for,
@@ -37,6 +37,7 @@ __all__ = [
     "help_for",
     "helps_for",
     "history_for",
+    "in_time",
     "is_flooding",
     "is_link_old",
     "ladder",

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Count, F, Min, Q
+from django.db.models import Count, F, Min, OuterRef, Q, Subquery
 
 from hoaban.domains.ringing import rules
 from hoaban.domains.ringing.models import Bell, Ring
@@ -57,14 +57,12 @@ def still_sought(bell_id: int) -> Sought | None:
     return Sought(row.alert, row.level) if row else None
 
 
-def first_rings(since: datetime) -> list[float]:
-    """Seconds from a draft to its first ring, of every bell since then, drills apart; for the report."""
-    bells = list(Bell.plain.filter(began_at__gte=since, is_drill=False).values_list("pk", "drafted_at"))
-    first: dict[int, datetime] = {}
-    rings = Ring.plain.filter(bell__in=[pk for pk, _at in bells]).order_by("rung_at")
-    for bell, at in rings.values_list("bell_id", "rung_at"):
-        first.setdefault(bell, at)
-    return [(first[pk] - drafted).total_seconds() for pk, drafted in bells if pk in first]
+def first_rings(actor: access.Actor, since: datetime) -> list[float | None]:
+    """Seconds from a draft to its first ring, of every bell since then, drills apart; None: nobody was rung. One query."""
+    rings = Ring.objects.visible_to(actor).filter(bell=OuterRef("pk")).order_by("rung_at")
+    bells = Bell.objects.visible_to(actor).filter(began_at__gte=since, is_drill=False)
+    found = bells.annotate(first=Subquery(rings.values("rung_at")[:1])).values_list("drafted_at", "first")
+    return [(first - drafted).total_seconds() if first else None for drafted, first in found]
 
 
 def rung_for(actor: access.Actor, storm: UUID, since: datetime, until: datetime) -> Rung:

@@ -12,7 +12,7 @@ from hoaban.domains.ringing import actions, api, jobs, queries, spoken
 from hoaban.domains.ringing.errors import NothingRings, OnlyPeopleTake, TakenAlready, WriterRung
 from hoaban.domains.ringing.models import Bell, Ring
 from hoaban.domains.ringing.tests.steps import CLOCK, MINUTE, NEXT, NOW, OWN, PHONES, Night, bell, clock, hear
-from hoaban.domains.ringing.values import How, Stage, State
+from hoaban.domains.ringing.values import FirstRings, How, Stage, State
 from hoaban.domains.warning import actions as warning
 from hoaban.domains.warning.tests import steps
 from hoaban.domains.warning.values import Hazard, Proof, Status, Sureness
@@ -325,13 +325,26 @@ def test_who_may_not_is_refused_and_a_program_takes_nothing(night: Night) -> Non
 
 
 def test_the_time_to_the_first_ring_is_measured(night: Night) -> None:
-    assert api.time_to_first_ring(NOW) is None
+    officer = night.actor("duty_officer")
+    assert api.time_to_first_ring(officer, NOW) == FirstRings(None, 0, 0)
     alert = steps.drafted(night.actor("warning_issuer"))
     hear(alert, NOW + timedelta(seconds=2))
-    assert api.time_to_first_ring(NOW) == 2
+    once = FirstRings(2, 1, 1)
+    assert api.time_to_first_ring(officer, NOW) == once
     graver = steps.drafted(
         night.actor("warning_issuer"), Status.ACTUAL, steps.text(level=5), now=NOW + 9 * MINUTE
     )
     hear(graver, NOW + 9 * MINUTE)
     night.draft(status=Status.EXERCISE, now=NOW + MINUTE)
-    assert api.time_to_first_ring(NOW) == 2, "neither a graver draft of that storm nor a drill moves it"
+    assert api.time_to_first_ring(officer, NOW) == once, (
+        "neither a graver draft of that storm nor a drill moves it"
+    )
+    assert api.time_to_first_ring(officer, NOW + 10 * MINUTE).drafts == 0
+    next_door = night.actor("commune_officer", next_door=True)
+    assert api.time_to_first_ring(next_door, NOW).drafts == 0, "another commune's draft"
+
+
+def test_a_draft_for_which_nobody_was_called_is_counted_among_the_drafts(night: Night) -> None:
+    night.draft()
+    Ring.plain.all().delete()
+    assert api.time_to_first_ring(night.actor("duty_officer"), NOW) == FirstRings(None, 0, 1)

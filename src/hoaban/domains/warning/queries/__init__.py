@@ -33,7 +33,7 @@ from hoaban.domains.warning.queries.reading import (
     run_out,
     waiting,
 )
-from hoaban.domains.warning.queries.rooms import gaps, lacked, shift_lines
+from hoaban.domains.warning.queries.rooms import gaps, lacked, shift_lines, voiced_languages
 from hoaban.domains.warning.queries.told import (
     AlertFacts,
     areas_of,
@@ -120,6 +120,7 @@ __all__ = [
     "version_for",
     "versions_for",
     "versions_of",
+    "voiced_languages",
     "waiting",
     "where_told",
     "wordings_of",

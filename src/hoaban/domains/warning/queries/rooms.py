@@ -80,13 +80,23 @@ def _key() -> list[Gap]:
 
 
 def _voices() -> list[Gap]:
-    """Sentences of the bank that no approved voice says, also while nobody has gathered them for the board of voices; languages that
-    lack as many stand together. Where none is on record nobody knows which voices are owed: that is missing, too."""
-    least = len(list(voiced.sayings()))
-    counter = access.SystemActor("warning.ready", frozenset({speech.Permission.SEE}))
-    lines = speech.coverage(counter, "warning")
+    """Languages that lack as many sentences stand together. Where none is on record nobody knows which voices are owed: missing, too."""
+    lines = _unvoiced()
     missing: dict[int, list[str]] = {}
-    for one in lines:
-        missing.setdefault(max(one.texts, least) - one.approved, []).append(one.name)
+    for name, n in lines:
+        missing.setdefault(n, []).append(name)
     found = [Gap("sound", ", ".join(names), n) for n, names in missing.items() if n > 0]
     return found if lines else [Gap("languages", "")]
+
+
+def voiced_languages() -> tuple[int, int]:
+    """In how many languages of the province an approved voice says every sentence of the bank, and how many there are."""
+    lines = _unvoiced()
+    return sum(n <= 0 for _name, n in lines), len(lines)
+
+
+def _unvoiced() -> list[tuple[str, int]]:
+    """(language, sentences of the bank that no approved voice says in it), also while nobody has gathered them for the board of voices."""
+    least = len(list(voiced.sayings()))
+    counter = access.SystemActor("warning.ready", frozenset({speech.Permission.SEE}))
+    return [(one.name, max(one.texts, least) - one.approved) for one in speech.coverage(counter, "warning")]

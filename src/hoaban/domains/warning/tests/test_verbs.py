@@ -386,6 +386,7 @@ def test_sentences_without_a_voice_are_a_gap_of_each_language(
     ]
     monkeypatch.setattr(speech, "coverage", lambda _actor, _room: heard)
     assert sounds() == [("Thái", len(said) - 3)]
+    assert queries.voiced_languages() == (1, 2)
 
 
 def sounds() -> list[tuple[str, int]]:
