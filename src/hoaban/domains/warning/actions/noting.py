@@ -164,12 +164,13 @@ def _lacked(row: Alert, step: Step) -> list[tuple[str, str, int]] | None:
 
 
 def ask(by: access.Actor, row: Alert, now: datetime) -> None:
-    """Whoever may agree there is asked, once per text."""
+    """Whoever may agree there is asked, once per text: in the commune and in the province's duty room alike, whichever places it names."""
     side = Status(row.status)
     duties.open_duty(
         by=by, kind=REVIEW[side], title=_title(row, ASKED, DRILL_ASKED), params=_told(row), target=row, term=TERM,
         path=reverse("warning:alert", args=[row.uid]),
         number=desk(row), permission=Permission.REVIEW, cause="warning:alert:draft", occasion=str(row.version), now=now,
+        desk=duties.Desk.PROVINCE,
     )  # fmt: skip
 
 
@@ -180,6 +181,7 @@ def ask_to_issue(by: access.Actor, row: Alert, now: datetime) -> None:
         by=by, kind=SEND[side], title=_title(row, TO_SEND, DRILL_TO_SEND), params=_told(row), target=row, term=TERM,
         path=reverse("warning:alert", args=[row.uid]),
         number=desk(row), permission=Permission.ISSUE, cause="warning:alert:review", occasion=str(row.version), now=now,
+        desk=duties.Desk.PROVINCE,
     )  # fmt: skip
 
 
