@@ -41,6 +41,10 @@ STRESSED = {
     "Chọn chỗ cất.",
     "Mỗi ngày máy tự sao lưu.",
     "Cất khóa riêng.",
+    "Số nhắn tin",
+    "Số nháy máy",
+    "nháy máy",
+    "112",
     "Thử khôi phục.",
     "Mang một bản ra khỏi cơ quan.",
 }
@@ -59,6 +63,7 @@ GUIDES = {
     "vi/nguoi-co-uy-tin.md": 16,
     "vi/sinh-mat-chuyen.md": 16,
     "vi/dau-hieu-tu-ban.md": 8,
+    "vi/truong-ban.md": 8,
     "vi/nang-cap.md": 2,
     "vi/sao-luu.md": 4,
 }

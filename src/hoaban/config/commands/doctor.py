@@ -2,7 +2,7 @@
 
 from argparse import ArgumentParser, Namespace
 
-from hoaban.config.doctor import certificates, data, machine
+from hoaban.config.doctor import calls, certificates, data, machine
 from hoaban.config.doctor.finding import Finding, Level
 
 _MARKS = {Level.OK: "ok     ", Level.WARN: "advice ", Level.MISSING: "MISSING"}
@@ -13,7 +13,7 @@ def configure(parser: ArgumentParser) -> None:
 
 
 def run(options: Namespace) -> int:
-    findings = [*machine.findings(), *data.findings(), *certificates.findings()]
+    findings = [*machine.findings(), *data.findings(), *calls.findings(), *certificates.findings()]
     for finding in findings:
         if finding.level is Level.OK and options.quiet:
             continue

@@ -176,7 +176,6 @@ def message_lines() -> Iterator[Finding]:
             yield warn(
                 subject, "no line; such messages reach nobody.", f"set {setting} (docs/operator/settings.md)"
             )
-    yield warn("voice", "no line can be connected yet; such messages reach nobody.")
 
 
 def _nearest(folder: Path) -> Path:
