@@ -13,9 +13,10 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks import _calls, _kannel, _raw
+from benchmarks import _calls, _desk, _kannel, _raw, _sound
 from benchmarks.driver import Figure, at_least, at_most, main
 from benchmarks.driver.command import Effort
+from benchmarks.driver.load import percentile
 from benchmarks.foundation import FAULTS, IMPORT, SCALES, SHEET, prepared
 from tests.support import postgres
 from tests.support.installation import HOABAN, Installation, installation
@@ -99,7 +100,7 @@ class Run:
     planned_per_second: float
 
 
-PARTS = ("people", "kannel", "first", "calls")
+PARTS = ("people", "kannel", "first", "calls", "desk", "sound")
 
 
 def measure(effort: Effort) -> Iterator[Figure]:
@@ -111,6 +112,13 @@ def measure(effort: Effort) -> Iterator[Figure]:
         yield first_told(effort)
     if effort.wants("calls") and _calls.is_here():
         yield heads_called(effort)
+    if effort.wants("desk"):
+        yield from on_the_desk(effort)
+    if effort.wants("sound"):
+        heard = _sound.waits(effort.runs)
+        yield Figure(
+            "a warning's issue → the first sound of a loudspeaker, words read by the machine", heard, "s"
+        )
 
 
 def people_told(effort: Effort) -> Iterator[Figure]:
@@ -207,6 +215,27 @@ def heads_called(effort: Effort) -> Figure:
         at_most(600) if effort.is_real else None,
         rows=heads,
     )
+
+
+def on_the_desk(effort: Effort) -> Iterator[Figure]:
+    """What a gauge or a villager tells, until the duty officer's list of duties shows it."""
+    nights = [_desk.night(effort.seconds, on_postgres=effort.postgres) for _run in range(effort.runs)]
+    rates = {"drafts": _desk.READINGS, "signs": _desk.SIGNS}
+    for what, said in (
+        (
+            "drafts",
+            f"a reading that reaches a rule → its draft on the duty list, {_desk.READINGS} readings/s",
+        ),
+        ("signs", f"a sign told on the form → on the duty list, {_desk.SIGNS}/s beside"),
+    ):
+        runs: list[list[float]] = [getattr(one, what) for one in nights]
+        for share, goal in ((0.5, None), (0.95, at_most(5)), (1.0, None)):
+            name = f"{said}: " + (f"p{share * 100:g}" if share < 1 else "the slowest")
+            values = [percentile(times, share) for times in runs]
+            yield Figure(
+                name, values, "s", goal, database=effort.database, rows=len(runs[0]), arrival_rate=rates[what],
+                statistic=f"of {effort.seconds:g} s, median of runs",
+            )  # fmt: skip
 
 
 def one_warning(effort: Effort, people: int, delay: tuple[int, int], run: int) -> Run:

@@ -65,7 +65,9 @@ def test_two_people_issue_and_everybody_reads_the_version(officer: Any, issuer: 
     assert steps == [Step.ISSUE, Step.REVIEW, Step.DRAFT]
 
 
-def test_the_draft_of_one_commune_waits_in_the_duty_room_and_in_that_commune_at_once(officer: Any, issuer: Any) -> None:
+def test_the_draft_of_one_commune_waits_in_the_duty_room_and_in_that_commune_at_once(
+    officer: Any, issuer: Any
+) -> None:
     in_commune = cast_member("warning_issuer", "chairman", 3646)
     elsewhere = cast_member("warning_issuer", "next chairman", 3664)
     uid = drafted(officer, told=text(areas=(OWN,)))
