@@ -17,7 +17,9 @@ def findings() -> Iterator[Finding]:
         yield warn("calls", "no line; calls reach nobody.", f"set {LINE} (docs/operator/settings.md)")
         yield from printed(None)
     elif url == environment.MADE_UP:
-        yield warn("calls", "made up, as in a demo; they reach nobody.", f"set {LINE} (docs/operator/settings.md)")
+        yield warn(
+            "calls", "made up, as in a demo; they reach nobody.", f"set {LINE} (docs/operator/settings.md)"
+        )
     else:
         try:
             trunk = from_url(url)
@@ -38,7 +40,11 @@ def printed(trunk: Trunk | None) -> Iterator[Finding]:
     hears = trunk is not None and (trunk.takes_calls or trunk.listens > 0)
     if not number or is_made_up:
         if hears:
-            yield warn("missed calls", f"they are heard, and no page tells people the number: {NUMBER} names none.", f"set {NUMBER}")
+            yield warn(
+                "missed calls",
+                f"they are heard, and no page tells people the number: {NUMBER} names none.",
+                f"set {NUMBER}",
+            )
     elif not hears:
         said = f"pages tell people to ring {number} once ({NUMBER}), and nothing hears it."
         yield warn("missed calls", said, f"write &missed=register into {LINE}, or leave {NUMBER} empty")

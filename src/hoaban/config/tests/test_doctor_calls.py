@@ -43,7 +43,9 @@ def test_a_line_that_hears_and_a_number_nobody_is_told(found) -> None:
         assert "no page tells people" in found(f"{LINE}&missed=register", number)["missed calls"].sentence
 
 
-@pytest.mark.parametrize(("url", "level"), [("", Level.WARN), ("twin:", Level.WARN), (LINE, Level.OK), ("sip:", Level.MISSING)])
+@pytest.mark.parametrize(
+    ("url", "level"), [("", Level.WARN), ("twin:", Level.WARN), (LINE, Level.OK), ("sip:", Level.MISSING)]
+)
 def test_a_line_of_calls_is_told(found, url: str, level: Level) -> None:
     assert found(url, "")["calls"].level is level
 

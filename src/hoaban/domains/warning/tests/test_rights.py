@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from conftest import cast_member
 from hoaban.domains.warning import actions, queries
 from hoaban.domains.warning.errors import IssuerUnknown
 from hoaban.domains.warning.permissions import Permission
@@ -24,6 +25,7 @@ from hoaban.domains.warning.tests.steps import (
 )
 from hoaban.domains.warning.values import Proof, State
 from hoaban.foundation.access.errors import NotAllowed, NotFound
+from hoaban.foundation.duties import api as duties
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 
@@ -99,3 +101,17 @@ def test_the_log_is_read_and_taken_over_only_where_one_keeps_it(officer: Any, ma
     ]
     with pytest.raises(NotFound):
         actions.take_over(by=here, uid=given, proof=Proof.PASSKEY, request=None, now=NOW)
+
+
+def test_the_draft_of_one_commune_waits_in_the_duty_room_and_in_that_commune_at_once(
+    officer: Any, issuer: Any
+) -> None:
+    in_commune = cast_member("warning_issuer", "chairman", 3646)
+    elsewhere = cast_member("warning_issuer", "next chairman", 3664)
+    uid = drafted(officer, told=text(areas=(OWN,)))
+    for kind in ("warning.review", "warning.issue"):
+        for reader in (issuer, in_commune):
+            assert [one.kind for one in duties.duties_for(reader, now=NOW)] == [kind]
+        assert duties.duties_for(elsewhere, now=NOW) == []
+        if kind == "warning.review":
+            reviewed(in_commune, uid, now=NOW)

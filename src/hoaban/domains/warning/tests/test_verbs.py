@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 
-from conftest import cast_member
 from hoaban.domains.warning import actions, jobs, queries
 from hoaban.domains.warning import api as warning
 from hoaban.domains.warning.errors import (
@@ -63,20 +62,6 @@ def test_two_people_issue_and_everybody_reads_the_version(officer: Any, issuer: 
     assert told.issuer == "Đài Khí tượng Thủy văn tỉnh"
     steps = [one.step for one in queries.history_of(issuer, uid)]
     assert steps == [Step.ISSUE, Step.REVIEW, Step.DRAFT]
-
-
-def test_the_draft_of_one_commune_waits_in_the_duty_room_and_in_that_commune_at_once(
-    officer: Any, issuer: Any
-) -> None:
-    in_commune = cast_member("warning_issuer", "chairman", 3646)
-    elsewhere = cast_member("warning_issuer", "next chairman", 3664)
-    uid = drafted(officer, told=text(areas=(OWN,)))
-    for kind in ("warning.review", "warning.issue"):
-        for reader in (issuer, in_commune):
-            assert [one.kind for one in duties.duties_for(reader, now=NOW)] == [kind]
-        assert duties.duties_for(elsewhere, now=NOW) == []
-        if kind == "warning.review":
-            reviewed(in_commune, uid, now=NOW)
 
 
 def test_a_drill_waits_behind_every_real_warning_though_it_came_first(officer: Any, issuer: Any) -> None:
