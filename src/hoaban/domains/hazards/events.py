@@ -29,6 +29,15 @@ class ObservationsTakenBack:
 
 
 @dataclass(frozen=True, slots=True)
+class AlarmsSet:
+    """Other alarm levels hold at these stations: what they told last may reach one now."""
+
+    name: ClassVar[str] = "hazards.alarms_set"
+    version: ClassVar[int] = 1
+    station_ids: list[int]
+
+
+@dataclass(frozen=True, slots=True)
 class SignReported:
     """Somebody told of a sign, the first one or one more; rules weigh it beside gauges."""
 

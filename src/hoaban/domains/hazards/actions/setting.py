@@ -16,12 +16,14 @@ from hoaban.domains.hazards.errors import (
     SettingMoved,
     SettingOwn,
 )
+from hoaban.domains.hazards.events import AlarmsSet
 from hoaban.domains.hazards.models import Station, StationSetting
 from hoaban.domains.hazards.permissions import Permission
 from hoaban.domains.hazards.values import Kind, Settings
 from hoaban.foundation.access import api as access
 from hoaban.foundation.audit import api as audit
 from hoaban.foundation.duties import api as duties
+from hoaban.foundation.events import api as events
 from hoaban.foundation.sources.api import Mark
 
 DUTY = "hazards.compare"
@@ -34,7 +36,7 @@ TERM = duties.Workdays(5)
 def set_station(
     *, by: access.Actor, uid: UUID, settings: Settings, paper: str, seen: int, request: str | None, now: datetime
 ) -> None:  # fmt: skip
-    """It holds from the next reading on. ``seen``: the newest version on the page, 0 if there was none."""
+    """It holds at once: rules are asked about what the station told last. ``seen``: the newest version on the page, 0 if there was none."""
     access.require(by, Permission.TEND)
     station = queries.station_held(by, uid)
     access.require_at(by, Permission.TEND, station.place_no)
@@ -48,7 +50,8 @@ def set_station(
         _written(station, 0, "", "", "", now).save()
     elif not queries.holds(newest, settings.alarms, station.alarm_paper):
         duties.withdraw_duty(by=by, kind=DUTY, target=newest, now=now)
-    if settings.alarms != _held(station).alarms:
+    is_new = settings.alarms != _held(station).alarms
+    if is_new:
         station.alarm_source, station.alarm_paper, station.alarm_mark = "", paper.strip(), Mark.PARTIAL
     station.expected_minutes = settings.expected_minutes
     station.alarm1, station.alarm2, station.alarm3 = settings.alarms
@@ -56,6 +59,8 @@ def set_station(
     made = _written(station, seen + 1, paper.strip(), by.key, by.label, now)
     made.save()
     audit.record("hazards:station:set", by=by, target=made, request=request)
+    if is_new:
+        events.publish(AlarmsSet([station.pk]))
     duties.open_duty(
         by=by, kind=DUTY, title=TITLE, params={"code": station.code}, target=made, term=TERM,
         path=reverse("hazards:settings", args=[station.uid]), number=station.place_no // PROVINCE * PROVINCE,

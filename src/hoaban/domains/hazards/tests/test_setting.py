@@ -25,6 +25,7 @@ from hoaban.domains.hazards.values import Settings
 from hoaban.foundation.access import api as access
 from hoaban.foundation.access.errors import NotAllowed
 from hoaban.foundation.duties.models import Duty
+from hoaban.foundation.events.models import Event
 from hoaban.foundation.jobs.api import JobContext
 
 pytestmark = [pytest.mark.django_db(databases="__all__"), pytest.mark.usefixtures("gauges", "communes")]
@@ -65,6 +66,14 @@ def test_what_one_person_sets_holds_and_another_compares() -> None:
     newest, first = queries.settings_of(BINH, queries.station_for(BINH, row.uid))
     assert (newest.by, newest.compared_by, newest.compared_at) == (AN.label, BINH.label, NOW)
     assert (first.number, first.by, first.settings) == (0, "", Settings(60, (279.5, None, 281.5)))
+
+
+def test_other_alarm_levels_have_rules_asked_at_once_and_another_rhythm_alone_has_not() -> None:
+    put()
+    put(minutes=15, seen=1)
+    put(minutes=15, seen=1 + 1, paper="công văn thử", request="same levels")
+    told = Event.plain.filter(name="hazards.alarms_set")
+    assert [event.payload for event in told] == [{"station_ids": [station().pk]}]
 
 
 def to_compare() -> list[Duty]:

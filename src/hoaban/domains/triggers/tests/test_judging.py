@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 
+from hoaban.domains.hazards import actions as hazard_actions
 from hoaban.domains.hazards import api as hazards
+from hoaban.domains.hazards import values as hazard_values
 from hoaban.domains.triggers import actions, jobs, queries
 from hoaban.domains.triggers.errors import DangersLost
 from hoaban.domains.triggers.models import Asked, Episode, Rule, Version
@@ -225,6 +227,22 @@ def test_a_river_at_its_alarm_drafts_a_flood_whose_level_cannot_be_confirmed() -
     assert alert().hazard == "flood"
     assert alert().sure == "possible"
     assert not Episode.plain.get().is_sure
+
+
+def test_alarm_levels_set_after_the_river_spoke_are_held_against_its_last_word_at_once() -> None:
+    rule("river", Kind.RIVER, "flood", {"steps": [{"over": 1, "at": 0, "level": 1}]})
+    one = gauge("RV", kind="river")
+    speaks(one, 283.7, variable="water_level", minutes=0)
+    assert judged(one) == 0
+    tender = SystemActor("tender", frozenset({"hazards:station:see", "hazards:station:tend"}))
+    heights = hazard_values.Settings(None, (279.5, None, 281.5))
+    hazard_actions.set_station(
+        by=tender, uid=one.uid, settings=heights, paper="Quyết định thử 1/QĐ", seen=0, request=None, now=NOW
+    )
+    events.sequence()
+    events.dispatch()
+    run()
+    assert (alert().hazard, Asked.plain.count()) == ("flood", 0)
 
 
 # --- The job --------------------------------------------------------------------------------------------------------
