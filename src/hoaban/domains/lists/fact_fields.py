@@ -6,6 +6,18 @@ from hoaban.foundation.imports.values import FaultWords, Field
 
 FIELDS = (
     Field(
+        "decision",
+        _("Number of the decision on the status"),
+        ("số quyết định", "quyết định số", "số qđ", "số quyết định hộ nghèo", "decision number"),
+        guarded=True,
+    ),
+    Field(
+        "decided_on",
+        _("Day or year of the decision"),
+        ("ngày quyết định", "năm quyết định", "ngày qđ", "năm qđ", "decision date"),
+        guarded=True,
+    ),
+    Field(
         "house",
         _("House"),
         ("nhà ở", "loại nhà", "tình trạng nhà", "tình trạng nhà ở", "kind of house"),
@@ -48,6 +60,56 @@ FIELDS = (
 )
 
 FAULTS = {
+    "decision_conflict": FaultWords(
+        _("Two decisions in one household"),
+        _(
+            "row %(first)s names another decision for this household. Write the same number and day in both rows."
+        ),
+    ),
+    "decision_alone": FaultWords(
+        _("Decision without a status"),
+        _(
+            "no row of this household names its status, so the decision is not kept. Write the status it decides: “Nghèo”, “Cận nghèo” "
+            "or “Không”."
+        ),
+    ),
+    "decision_long": FaultWords(
+        _("Number of a decision too long"),
+        _(
+            "the number of the decision is longer than 150 letters. The row comes in without it; write the number alone."
+        ),
+    ),
+    "decided_unreadable": FaultWords(
+        _("Not the day of a decision"),
+        _(
+            "this is not a date that exists. The row comes in without the day of its decision. Write day/month/year; only the year is "
+            "enough."
+        ),
+    ),
+    "decided_future": FaultWords(
+        _("Decided in the future"),
+        _("this day has not come yet. The row comes in without the day of its decision. Check the year."),
+    ),
+    "decision_missing": FaultWords(
+        _("Status without number or year of its decision"),
+        _(
+            "poor and near-poor households that come in without the number or the year of their decision: %(n)s. To keep both, fill "
+            "in the columns “Số quyết định” and “Ngày quyết định” first."
+        ),
+    ),
+    "decision_kept": FaultWords(
+        _("The register keeps its decision"),
+        _(
+            "the register says “%(now)s”, by a decision that is later or the same. What the register says stays."
+        ),
+    ),
+    "status_changes": FaultWords(
+        _("The status of the household changes"),
+        _(
+            "the register says “%(before)s”. With this list it will say “%(after)s”, and keeps what it said before as past. "
+            "If that is wrong, correct the cell or leave it empty."
+        ),
+    ),
     "house_type": FaultWords(
         _("Type of house, not how solid it is"),
         _(

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext_noop as _
 
-from hoaban.domains.lists import fact_fields, facts, noting, placing, recognising
+from hoaban.domains.lists import fact_fields, facts, noting, placing, recognising, statuses
 from hoaban.domains.lists.actions import loading
 from hoaban.domains.lists.household_words import FAULTS, FIELDS
 from hoaban.domains.lists.judging import Judge, is_household
@@ -27,6 +27,7 @@ def validate_columns(sheet: SheetColumns, batch: BatchFacts) -> Checked:
         beat=batch.beat,
     )
     prepared = judge.prepare()
+    prepared.poverty = statuses.read(judge, prepared.keys)
     prepared.placed = placing.place(judge, prepared)
     prepared.facts = facts.read(judge, prepared, batch)
     keys = {key for key in prepared.keys if is_household(key)}
@@ -36,7 +37,7 @@ def validate_columns(sheet: SheetColumns, batch: BatchFacts) -> Checked:
     batch.beat()
     judge.heads(prepared, held.heads)
     recognising.two_communes(judge, prepared, held.heads)
-    judge.standing(prepared, held.standing)
+    statuses.standing(judge, prepared, held.standing)
     judge.counted(prepared)
     out = {fault.row for fault in judge.faults} | sheet.refused
     return Checked(

@@ -283,8 +283,8 @@ FAULTS = {
     "poverty_differs": FaultWords(
         _("The register has another status for the household"),
         _(
-            "the register names another status for this household, or none. A status changes by a decision: record it on "
-            "the household's page, or leave the cell empty."
+            "the register names another status for this household, or none. A status changes by a later decision: write its number "
+            "and its day or year in this list, or leave the cell empty."
         ),
     ),
     "village_conflict": FaultWords(

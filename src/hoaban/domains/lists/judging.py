@@ -1,15 +1,15 @@
 """Judging a household list: all rows at once, column by column, every distinct value once. Nothing is written here."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from hoaban.domains.lists import rules
-from hoaban.domains.lists.told import FactsTold, Placed
+from hoaban.domains.lists.told import FactsTold, Placed, Said
 from hoaban.domains.registry import api as registry
-from hoaban.domains.registry.values import Poverty, Relation, Sex
+from hoaban.domains.registry.values import Relation, Sex
 from hoaban.foundation.access.values import UnitRange
 from hoaban.foundation.imports.api import ReadDate, date_of, mapped, text_of, texts
 from hoaban.foundation.imports.values import Fault, SheetColumns
@@ -24,7 +24,8 @@ class Prepared(registry.PeopleBrought):
     keys: list[HouseholdKey]
     village: list[str]
     address: list[str]
-    poverty: dict[HouseholdKey, Poverty]
+    poverty: dict[HouseholdKey, Said] = field(default_factory=dict)
+    """The status of each household with its decision, and the row that told it first."""
     matched: dict[int, registry.Member] = field(default_factory=dict)
     """Row → who it is, where she stands in the register already."""
     good: Counter[HouseholdKey] = field(default_factory=Counter)
@@ -80,7 +81,6 @@ class Judge:
             },
             insurance=insurance,
             numbers=keys_at_hand,
-            poverty=self.poverty(keys),
         )
 
     def one_each(self, column: str, keys: Sequence[HouseholdKey], longest: int) -> list[str]:
@@ -211,32 +211,6 @@ class Judge:
             if name is None:
                 self.note(row, "called", "called_unreadable")
         return [name or "" for name in read]
-
-    def poverty(self, keys: Sequence[HouseholdKey]) -> dict[HouseholdKey, Poverty]:
-        """One household has one status: two are named with both rows, the first is no better than the second."""
-        status: dict[HouseholdKey, Poverty] = {}
-        first: dict[HouseholdKey, int] = {}
-        for row, value in enumerate(
-            mapped(self.sheet.column("poverty"), lambda cell: rules.poverty_of(text_of(cell)))
-        ):
-            if value is False:
-                self.fault(row, "poverty", "poverty_unknown")
-            elif isinstance(value, Poverty) and is_household(keys[row]):
-                if status.setdefault(keys[row], value) is not value:
-                    at = self.sheet.first_row + first[keys[row]]
-                    self.fault(row, "poverty", "poverty_conflict", first=at)
-                first.setdefault(keys[row], row)
-        return status
-
-    def standing(self, prepared: Prepared, known: Mapping[HouseholdKey, registry.Standing]) -> None:
-        """A list changes no status: what it says otherwise of a household that stands is named."""
-        if not known:
-            return
-        said = mapped(self.sheet.column("poverty"), lambda cell: rules.poverty_of(text_of(cell)))
-        for row, value in enumerate(said):
-            stands = known.get(prepared.keys[row])
-            if stands is not None and isinstance(value, Poverty) and value != stands.poverty:
-                self.fault(row, "poverty", "poverty_differs")
 
     def counted(self, prepared: Prepared) -> None:
         """How many rows of each household come in and how many stay out, once every fault is known."""

@@ -6,7 +6,7 @@ from datetime import date
 
 from django.utils.translation import gettext
 
-from hoaban.domains.lists import facts, recognising
+from hoaban.domains.lists import facts, recognising, statuses
 from hoaban.domains.lists.judging import HouseholdKey, Judge, Prepared, is_household
 from hoaban.domains.lists.rules import ADULT
 from hoaban.domains.registry import api as registry
@@ -33,6 +33,7 @@ def notes(
         *_headless(judge, prepared, rows, heads),
         *_changes(prepared, rows, out, standing),
         *_people(prepared, out),
+        *statuses.notes(prepared, rows, out, standing),
         *facts.changes(judge, prepared, out, batch),
         *_capitals(prepared, out),
         *_groups(prepared, out),

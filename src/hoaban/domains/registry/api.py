@@ -29,6 +29,9 @@ from hoaban.domains.registry.anew import said_anew
 from hoaban.domains.registry.brought import FactBrought, FactHeld, FactSaid, HomeBrought, PeopleBrought
 from hoaban.domains.registry.choosing import choice_of, lines_of
 from hoaban.domains.registry.codes import Codes, VillageNamed
+from hoaban.domains.registry.decided import LONGEST_NUMBER, is_same_number
+from hoaban.domains.registry.decided import columns as decision_columns
+from hoaban.domains.registry.decided import written as decision_written
 from hoaban.domains.registry.door import DoorGone, DoorHome, DoorPerson, DoorSeen, DoorTold, DoorVillage
 from hoaban.domains.registry.facts import KINDS, About, FactKind, VillageHeld, VillageSaid, is_value
 from hoaban.domains.registry.following import register_follower, register_holder, register_ledger
@@ -133,6 +136,7 @@ __all__ = [
     "IDENTIFY",
     "IMPORT",
     "KINDS",
+    "LONGEST_NUMBER",
     "OLDEST_YEAR",
     "REACH",
     "REACHING",
@@ -203,6 +207,8 @@ __all__ = [
     "connect_lookalikes",
     "connect_whole_lists",
     "current",
+    "decision_columns",
+    "decision_written",
     "denominators",
     "differs",
     "door_home",
@@ -224,6 +230,7 @@ __all__ = [
     "insurance_code",
     "is_birth",
     "is_name",
+    "is_same_number",
     "is_somebody",
     "is_value",
     "kept_of_list",

@@ -1,11 +1,15 @@
 """What a list brings, in columns: the room that takes lists in (`lists`) fills them, the registry writes them by the hundred."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from typing import Self
 
+from django.utils import timezone
+
+from hoaban.domains.registry import decided
 from hoaban.domains.registry.facts import FactKind
 from hoaban.domains.registry.numbers import Numbers
-from hoaban.domains.registry.values import PersonTold, Poverty, Precision, Relation, Sex
+from hoaban.domains.registry.values import PersonTold, Precision, Relation, Sex
 from hoaban.foundation.imports.api import ReadDate
 
 
@@ -37,6 +41,20 @@ class PeopleBrought:
         return self.numbers.indexes_of("insurance", self.insurance[row])
 
 
+@dataclass(frozen=True, slots=True)
+class FactBrought:
+    """A dated fact as a list tells it; without a day, known from the day the list comes in."""
+
+    value: str
+    since: date | None = None
+    source: str = ""
+    """The decision a status stands on; what stands on none has the list as its source."""
+
+    @property
+    def is_decided(self) -> bool:
+        return decided.is_whole(self.source, self.since)
+
+
 @dataclass(slots=True)
 class HomeBrought:
     """What a list says of a household; empty where it says nothing."""
@@ -44,15 +62,7 @@ class HomeBrought:
     place_no: int
     village: str
     address: str
-    poverty: Poverty | None
-
-
-@dataclass(frozen=True, slots=True)
-class FactBrought:
-    """A dated fact as a list tells it; without a day, known from the day the list comes in."""
-
-    value: str
-    since: date | None = None
+    poverty: FactBrought | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +83,48 @@ class FactHeld:
 
     value: str
     since: date
+    source: str = ""
+    began: date | None = None
+    """The day it is told to hold from; None where nobody told one."""
+
+    @classmethod
+    def of(cls, value: str, began: date | None, recorded_at: datetime, source: str = "") -> Self:
+        return cls(value, began or timezone.localdate(recorded_at), source, began)
 
     def is_newer_than(self, told: FactBrought) -> bool:
         """A list told before that day changes nothing."""
         return told.since is not None and self.since > told.since
+
+    def stays(self, kind: FactKind, told: FactBrought) -> bool:
+        """What a list tells is the same, or older; a status stays unless a later decision comes."""
+        if kind is FactKind.POVERTY:
+            return not self.gives_way_to(told)
+        return self.value == told.value or self.is_newer_than(told)
+
+    def gives_way_to(self, told: FactBrought) -> bool:
+        """A status that stands on no decision to any; else to a later one, so far as both tell their day or year."""
+        if not told.is_decided:
+            return False
+        if not self.source and self.began is None:
+            return True
+        year, ours = decided.year_of(told.source, told.since) or 0, decided.year_of(self.source, self.began)
+        if decided.is_same_number(told.source, self.source) and ours in (None, year):
+            return False
+        day = decided.begins(told.source, told.since)
+        ours_day = decided.begins(self.source, self.began) or (self.since if ours is None else None)
+        if day and ours_day:
+            return day > ours_day
+        return year > (ours or self.since.year)
+
+    def is_said_by(self, told: FactBrought) -> bool:
+        """The list tells nothing of the status or its decision that is not here already."""
+        year = decided.year_of(told.source, told.since)
+        return (
+            self.value == told.value
+            and (not decided.number_of(told.source) or decided.is_same_number(told.source, self.source))
+            and told.since in (None, self.began)
+            and year in (None, decided.year_of(self.source, self.began))
+        )
 
 
 def birth_columns(birth: ReadDate | None) -> tuple[int | None, int | None, date | None, str]:

@@ -20,6 +20,7 @@ KEYS = tuple(LABELS)
 MORE = {
     "house": "Nhà ở", "water": "Nước sinh hoạt", "power": "Nguồn điện", "language": "Tiếng nói",
     "coverage": "Sóng điện thoại", "called": "Tên thường gọi", "told_on": "Ngày thu thập",
+    "decision": "Số quyết định", "decided_on": "Ngày quyết định",
 }  # fmt: skip
 """What newer sheets also tell; the usual one does not."""
 FIRST_DATA = 7
@@ -155,6 +156,8 @@ _SPOKEN = {
     "Xinh Mun": "Xinh Mun", "Dao": "Dao",
 }  # fmt: skip
 TOLD_ON = date(2026, 3, 5)
+DECISION, DECIDED_ON = "000/QĐ-UBND (số thử)", date(2025, 12, 22)
+"""Number 0 decides nothing."""
 
 
 def _tell_more(rows: Sequence[dict[str, Any]], seed: int) -> None:
@@ -172,6 +175,8 @@ def _tell_more(rows: Sequence[dict[str, Any]], seed: int) -> None:
             row["water"] = draw.choices(_WATERS, [50, 25, 15, 10])[0]
             row["power"] = draw.choices(_POWERS, [90, 6, 4])[0]
             row["coverage"] = networks[row["village"]]
+            if row["poverty"] in {"Nghèo", "Cận nghèo"}:
+                row["decision"], row["decided_on"] = DECISION, DECIDED_ON
         elif row["relation"] == "Con" and not head["called"] and draw.random() < 0.5:
             head["called"] = f"Bố {row['name'].split()[-1]}"
 

@@ -79,7 +79,8 @@ def _tell(households: dict[HouseholdKey, Told], prepared: Prepared, row: int) ->
     told = households.get(key)
     if told is None:
         good, bad = prepared.good[key], prepared.bad[key]
-        told = households[key] = Told(key[0], "", "", prepared.poverty.get(key), good, bad)
+        status = prepared.poverty.get(key)
+        told = households[key] = Told(key[0], "", "", status.told if status else None, good, bad)
     if village and not told.village:
         told.village = village
         told.place_no = prepared.placed.numbers.get(prepared.placed.keys[row], key[0])

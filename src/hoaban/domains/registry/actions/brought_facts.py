@@ -1,7 +1,7 @@
 """Dated facts a list tells, written by the hundred rows, and taken back with it.
 
-As one noted by hand: what held until now is closed and stays, taken back it holds again. The list is their source. What is
-known already is not written again: a list sent twice, or one the register gave out itself, confirms nothing.
+As one noted by hand: what held until now is closed and stays, taken back it holds again. The list is their source, of a status
+its decision. What is known already is not written again: a list sent twice, or one the register gave out itself, confirms nothing.
 """
 
 from collections import defaultdict
@@ -17,11 +17,10 @@ from django.utils import timezone
 from hoaban.domains.registry.actions import called
 from hoaban.domains.registry.actions.facts import Table
 from hoaban.domains.registry.actions.loading import Ready, adapters, insert
-from hoaban.domains.registry.brought import FactSaid
+from hoaban.domains.registry.brought import FactHeld, FactSaid
 from hoaban.domains.registry.events import VillageFactRecorded
 from hoaban.domains.registry.models import CURRENT, Household, HouseholdFact, Person, PersonFact, VillageFact
 from hoaban.domains.registry.permissions import Permission
-from hoaban.domains.registry.queries.brought_facts import held
 from hoaban.domains.registry.queries.slices import among
 from hoaban.domains.registry.rules import COMMUNE_SPAN, commune_of
 from hoaban.foundation.access import api as access
@@ -86,7 +85,7 @@ def _bring(batch: BatchFacts, table: Table, said: Sequence[FactSaid], now: datet
                 one.kind.value,
                 one.told.value,
                 adapt.day(one.told.since),
-                source,
+                one.told.source or source,
                 "",
                 at,
                 batch.id,
@@ -105,13 +104,15 @@ def _close(table: Table, owner: str, said: Sequence[FactSaid], now: datetime) ->
         CURRENT, among(owner, {one.owner for one in said}), kind__in={one.kind.value for one in said}
     )
     known = {
-        (of, kind): (pk, held(*rest))
-        for of, kind, pk, *rest in rows.values_list(owner, "kind", "pk", "value", "valid_from", "recorded_at")
+        (of, kind): (pk, FactHeld.of(*rest))
+        for of, kind, pk, *rest in rows.values_list(
+            owner, "kind", "pk", "value", "valid_from", "recorded_at", "source"
+        )
     }
     fresh, closing = [], defaultdict[date, list[int]](list)
     for one in said:
         pk, now_held = known.get((one.owner, one.kind.value), (0, None))
-        if now_held and (now_held.value == one.told.value or now_held.is_newer_than(one.told)):
+        if now_held and now_held.stays(one.kind, one.told):
             continue
         fresh.append(one)
         if pk:

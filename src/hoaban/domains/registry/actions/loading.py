@@ -51,7 +51,9 @@ PERSON = (
 _CALLED = PERSON.index("called")
 ROWS_AT_ONCE = 500
 """Of 23 columns: both databases bind more than 30,000 values in one statement."""
-FACT = ("household_id", "place_no", "kind", "value", "source", "said_by", "recorded_at", "batch_id")
+FACT = (
+    "household_id", "place_no", "kind", "value", "valid_from", "source", "said_by", "recorded_at", "batch_id",
+)  # fmt: skip
 
 
 def insert(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
@@ -162,10 +164,13 @@ def _make(
     insert(Household, HOUSEHOLD, made)
     ids = queries.household_ids(set(fresh))
     status = [
-        (ids[key], told[key].place_no, FactKind.POVERTY.value, found.value, "", "", at, batch_id)
+        (
+            ids[key], told[key].place_no, FactKind.POVERTY.value, found.value, adapt.day(found.since), found.source, "",
+            at, batch_id,
+        )
         for key in fresh
         if (found := told[key].poverty) is not None
-    ]
+    ]  # fmt: skip
     if status:
         insert(HouseholdFact, FACT, status)
     return {

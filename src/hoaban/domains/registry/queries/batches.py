@@ -10,10 +10,11 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from hoaban.domains.registry import rules
+from hoaban.domains.registry.brought import FactHeld
 from hoaban.domains.registry.facts import FactKind
 from hoaban.domains.registry.models import CURRENT, MERGED, Household, HouseholdFact, Person
 from hoaban.domains.registry.permissions import Permission
-from hoaban.domains.registry.queries.exported_facts import NOTHING_TOLD, ExportedFacts
+from hoaban.domains.registry.queries.exported_facts import NO_STATUS, NOTHING_TOLD, ExportedFacts
 from hoaban.domains.registry.queries.lists import ListFilter, filtered
 from hoaban.domains.registry.queries.reading import names_at, shown_name
 from hoaban.domains.registry.queries.slices import AT_ONCE, among, in_slices
@@ -154,7 +155,12 @@ class Standing:
 
     village: str
     address: str
-    poverty: str
+    status: FactHeld | None
+    """The poverty status, with the decision it stands on."""
+
+    @property
+    def poverty(self) -> str:
+        return self.status.value if self.status else ""
 
 
 def households_standing(known: Mapping[HouseholdKey, int], batch_id: int) -> dict[HouseholdKey, Standing]:
@@ -165,12 +171,10 @@ def households_standing(known: Mapping[HouseholdKey, int], batch_id: int) -> dic
     told = in_slices(
         by_id, lambda part: rows.filter(among("pk", part)).values_list("pk", "village", "address")
     )
-    held = dict(
-        in_slices(
-            by_id, lambda part: facts.filter(among("household_id", part)).values_list("household_id", "value")
-        )
-    )
-    return {by_id[pk]: Standing(village, address, held.get(pk, "")) for pk, village, address in told}
+    columns = ("household_id", "value", "valid_from", "recorded_at", "source")
+    statuses = in_slices(by_id, lambda part: facts.filter(among("household_id", part)).values_list(*columns))
+    held = {pk: FactHeld.of(*rest) for pk, *rest in statuses}
+    return {by_id[pk]: Standing(village, address, held.get(pk)) for pk, village, address in told}
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,8 +206,8 @@ def identities_taken(batch: BatchFacts, indexes: Collection[str]) -> set[str]:
 
 
 def export_rows(actor: access.Actor, chosen: ListFilter) -> Iterator[tuple[Any, ...]]:
-    """One person per row in key order, with the name people go by, what holds of her household, of her languages and of her
-    village's network, all empty where names are masked; ethnic group and numbers are never in it."""
+    """One person per row in key order, with the name people go by, what holds of her household (its status with its decision),
+    of her languages and of her village's network, all empty where names are masked; ethnic group and numbers are never in it."""
     whole_at = names_at(actor)
     after = (0, "", 0)
     while True:
@@ -241,6 +245,7 @@ def export_rows(actor: access.Actor, chosen: ListFilter) -> Iterator[tuple[Any, 
                 Sex(sex),
                 born,
                 shown,
+                *(told.status_of(home) if whole else NO_STATUS),
                 *(told.of(home, pk, place) if whole else NOTHING_TOLD),
             )
             after = (place, sort, pk)

@@ -2,10 +2,8 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
 
 from django.db.models import Q
-from django.utils import timezone
 
 from hoaban.domains.registry.brought import FactHeld
 from hoaban.domains.registry.facts import FactKind
@@ -52,14 +50,10 @@ def facts_held(
         villages, lambda part: of_villages.filter(among("place_no", part)).values_list("place_no", *_HELD)
     )
     return FactsHeld(
-        {(known[pk], FactKind(kind)): held(*rest) for pk, kind, *rest in told_of_homes},
-        {pk: held(*rest) for pk, _kind, *rest in told_of_people},
-        {number: held(*rest) for number, _kind, *rest in told_of_villages},
+        {(known[pk], FactKind(kind)): FactHeld.of(*rest) for pk, kind, *rest in told_of_homes},
+        {pk: FactHeld.of(*rest) for pk, _kind, *rest in told_of_people},
+        {number: FactHeld.of(*rest) for number, _kind, *rest in told_of_villages},
     )
-
-
-def held(value: str, since: date | None, recorded_at: datetime) -> FactHeld:
-    return FactHeld(value, since or timezone.localdate(recorded_at))
 
 
 def overtaken(batch_id: int) -> set[int]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 
+from hoaban.domains.registry import decided
 from hoaban.domains.registry.facts import FactKind
 from hoaban.domains.registry.models import CURRENT, HouseholdFact, PersonFact, VillageFact
 from hoaban.domains.registry.queries.slices import among
@@ -11,6 +12,9 @@ OF_HOMES = (FactKind.HOUSE, FactKind.WATER, FactKind.POWER)
 EXPORTED = (*OF_HOMES, FactKind.LANGUAGE, FactKind.COVERAGE)
 """In the order of the columns."""
 NOTHING_TOLD = ("",) * len(EXPORTED)
+Status = tuple[str, str, str]
+"""The status of a household; number, and day or year, of the decision it stands on."""
+NO_STATUS: Status = ("", "", "")
 
 
 class ExportedFacts:
@@ -25,7 +29,7 @@ class ExportedFacts:
         villages: Collection[int],
     ) -> None:
         of_homes = HouseholdFact.objects.visible_to(actor).filter(
-            CURRENT, among("household_id", homes), kind__in=OF_HOMES
+            CURRENT, among("household_id", homes), kind__in=(FactKind.POVERTY, *OF_HOMES)
         )
         of_people = PersonFact.objects.visible_to(actor).filter(
             CURRENT, among("person_id", people), kind=FactKind.LANGUAGE
@@ -33,11 +37,18 @@ class ExportedFacts:
         of_villages = VillageFact.objects.visible_to(actor).filter(
             CURRENT, among("place_no", villages), kind=FactKind.COVERAGE
         )
-        self._homes = {
-            (home, kind): value for home, kind, value in of_homes.values_list("household_id", "kind", "value")
-        }
+        columns = ("household_id", "kind", "value", "source", "valid_from")
+        self._homes: dict[tuple[int, str], str] = {}
+        self._statuses: dict[int, Status] = {}
+        for home, kind, value, source, since in of_homes.values_list(*columns):
+            self._homes[home, kind] = value
+            if kind == FactKind.POVERTY:
+                self._statuses[home] = (value, *decided.columns(source, since))
         self._people = dict(of_people.values_list("person_id", "value"))
         self._villages = dict(of_villages.values_list("place_no", "value"))
+
+    def status_of(self, home: int) -> Status:
+        return self._statuses.get(home, NO_STATUS)
 
     def of(self, home: int, person: int, place_no: int) -> tuple[str, ...]:
         """Codes; empty where nobody said anything."""

@@ -24,6 +24,9 @@ EXPORT_HEADER = (
     gettext_noop("Sex"),
     gettext_noop("Born"),
     gettext_noop("Telephone"),
+    gettext_noop("Poverty status"),
+    gettext_noop("Number of the decision on the status"),
+    gettext_noop("Day or year of the decision"),
     # What holds of the household, of her languages and of her village, in the order of `EXPORTED`.
     gettext_noop("House"),
     gettext_noop("Water for living"),
@@ -44,10 +47,10 @@ def spoken(
     relations = {code: gettext(text) for code, text in RELATIONS.items()}
     sexes = {code: gettext(text) for code, text in SEXES.items()}
     told = cache(_told)
-    for place, village, code, name, called, relation, sex, born, phone, *facts in rows:
+    for place, village, code, name, called, relation, sex, born, phone, status, number, day, *facts in rows:
         yield (
             *communes.get(rules.commune_of(place), ("", "")), village, code, name, called, relations[relation],
-            sexes.get(sex, ""), born, phone,
+            sexes.get(sex, ""), born, phone, told(FactKind.POVERTY, status, 0) if status else "", number, day,
             *(told(kind, value, place // PROVINCE_SPAN) if value else "" for kind, value in zip(EXPORTED, facts, strict=True)),
         )  # fmt: skip
 

@@ -1,0 +1,146 @@
+"""Judging the poverty status of households, and the decision each stands on: its number, and its day or year.
+
+One household has one status and one decision, which its rows may tell together. A status that stands in the register gives way to
+a later decision only. What cannot be read of a decision is told and left out; its row comes in without it.
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext
+
+from hoaban.domains.lists import rules
+from hoaban.domains.lists.judging import HouseholdKey, Judge, Prepared, is_household
+from hoaban.domains.lists.told import FactsTold, Said
+from hoaban.domains.registry import api as registry
+from hoaban.domains.registry.api import KINDS, FactBrought, FactHeld, FactKind
+from hoaban.domains.registry.values import Poverty
+from hoaban.foundation.imports.api import ReadDate, date_of, mapped, text_of, texts
+from hoaban.foundation.imports.values import Fault
+
+STATUS, NUMBER, DAY = "poverty", "decision", "decided_on"
+
+
+def read(judge: Judge, keys: Sequence[HouseholdKey]) -> dict[HouseholdKey, Said]:
+    """Two statuses, numbers or days of one household are named with both rows; a decision without a status is told."""
+    found = _one_each(judge, keys, STATUS, _statuses(judge), "poverty_conflict")
+    if not (judge.sheet.values.get(NUMBER) or judge.sheet.values.get(DAY)):
+        return {key: Said(row, FactBrought(value)) for key, (row, value) in found.items()}
+    numbers = _one_each(judge, keys, NUMBER, _numbers(judge), "decision_conflict", registry.is_same_number)
+    days = _one_each(judge, keys, DAY, _days(judge), "decision_conflict")
+    for key, (row, _said) in {**days, **numbers}.items():
+        if key not in found:
+            judge.note(row, NUMBER if key in numbers else DAY, "decision_alone")
+    return {
+        key: Said(row, FactBrought(value, since, source))
+        for key, (row, value) in found.items()
+        for source, since in [registry.decision_written(_of(numbers, key) or "", _of(days, key))]
+    }
+
+
+def _of(told: Mapping[HouseholdKey, tuple[int, Any]], key: HouseholdKey) -> Any:
+    return told[key][1] if key in told else None
+
+
+def _one_each(
+    judge: Judge, keys: Sequence[HouseholdKey], column: str, values: Sequence[Any], conflict: str,
+    is_same: Any = lambda one, other: one == other,
+) -> dict[HouseholdKey, tuple[int, Any]]:  # fmt: skip
+    """Household → the row that said it first, and what it said."""
+    found: dict[HouseholdKey, tuple[int, Any]] = {}
+    for row, (key, value) in enumerate(zip(keys, values, strict=True)):
+        if value and is_household(key):
+            first, held = found.setdefault(key, (row, value))
+            if not is_same(value, held):
+                judge.fault(row, column, conflict, first=judge.sheet.first_row + first)
+    return found
+
+
+def _statuses(judge: Judge) -> list[str]:
+    said = mapped(judge.sheet.column(STATUS), lambda cell: rules.poverty_of(text_of(cell)))
+    for row, value in enumerate(said):
+        if value is False:
+            judge.fault(row, STATUS, "poverty_unknown")
+    return [value.value if isinstance(value, Poverty) else "" for value in said]
+
+
+def _numbers(judge: Judge) -> list[str]:
+    numbers = texts(judge.sheet.column(NUMBER))
+    for row, number in enumerate(numbers):
+        if len(number) > registry.LONGEST_NUMBER:
+            judge.note(row, NUMBER, "decision_long")
+    return [number if len(number) <= registry.LONGEST_NUMBER else "" for number in numbers]
+
+
+def _days(judge: Judge) -> list[ReadDate | None]:
+    days = mapped(judge.sheet.column(DAY), lambda cell: _day(cell, judge.today))
+    for row, (_found, kind) in enumerate(days):
+        if kind:
+            judge.note(row, DAY, kind)
+    return [None if kind else found for found, kind in days]
+
+
+def _day(cell: Any, today: date) -> tuple[ReadDate | None, str]:
+    """As far as the cell says it; or what is wrong with it."""
+    found = date_of(cell)
+    if found is None:
+        return None, "decided_unreadable" if text_of(cell) else ""
+    begins = found.day or date(found.year, found.month or 1, 1)
+    return found, "decided_future" if begins > today else ""
+
+
+def standing(judge: Judge, prepared: Prepared, known: Mapping[HouseholdKey, registry.Standing]) -> None:
+    """Of households that stand: a later decision brings its status; another status without one is a fault."""
+    for row, value in enumerate(_values(judge) if known else ()):
+        key = prepared.keys[row]
+        stands, said = known.get(key), prepared.poverty.get(key)
+        if not value or stands is None or said is None:
+            continue
+        if _gives_way(stands.status, said.told):
+            if prepared.facts is None:
+                prepared.facts = FactsTold()
+            prepared.facts.homes.setdefault(key, {}).setdefault(FactKind.POVERTY, said)
+        elif value != stands.poverty:
+            judge.fault(row, STATUS, "poverty_differs")
+
+
+def _values(judge: Judge) -> list[Poverty | bool | None]:
+    return mapped(judge.sheet.column(STATUS), lambda cell: rules.poverty_of(text_of(cell)))
+
+
+def _gives_way(held: FactHeld | None, told: FactBrought) -> bool:
+    return held.gives_way_to(told) if held else told.is_decided
+
+
+def notes(
+    prepared: Prepared, rows: Mapping[HouseholdKey, Sequence[int]], out: Collection[int],
+    known: Mapping[HouseholdKey, registry.Standing],
+) -> Iterator[Fault]:  # fmt: skip
+    """Statuses that change, old → new; decisions that are not taken; once, how many new statuses lack number or year."""
+    missing = []
+    for key, said in prepared.poverty.items():
+        row = next((one for one in rows.get(key, ()) if one not in out), None)
+        if row is None:
+            continue
+        if key in known:
+            yield from _change(said.row if said.row not in out else row, said.told, known[key].status)
+        elif said.told.value != Poverty.NEITHER and not said.told.is_decided:
+            missing.append(row)
+    if missing:
+        yield Fault(min(missing), NUMBER, "decision_missing", {"n": len(missing)})
+
+
+def _change(row: int, told: FactBrought, held: FactHeld | None) -> Iterator[Fault]:
+    if _gives_way(held, told):
+        before = _worded(held.value, held.source, held.began) if held else "—"
+        after = _worded(told.value, told.source, told.since)
+        yield Fault(row, STATUS, "status_changes", {"before": before, "after": after})
+    elif held and told.is_decided and held.value == told.value and not held.is_said_by(told):
+        yield Fault(row, NUMBER, "decision_kept", {"now": _worded(held.value, held.source, held.began)})
+
+
+def _worded(value: str, source: str, since: date | None) -> str:
+    number, day = registry.decision_columns(source, since)
+    told = [gettext(KINDS[FactKind.POVERTY].words.get(value, value)), number, day]
+    return " · ".join(part for part in told if part)

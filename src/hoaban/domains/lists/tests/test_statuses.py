@@ -1,0 +1,162 @@
+"""The status of a household comes in with the number and the day or year of its decision; what lacks them is told."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from hoaban.domains.lists.tests.test_recognising import FAMILY, Row
+from hoaban.domains.lists.tests.test_taking_back import take_back
+from hoaban.domains.registry.models import HouseholdFact
+from hoaban.domains.registry.tests.conftest import Office
+from hoaban.foundation.imports import api as imports
+from hoaban.foundation.imports.models import ImportFault
+
+pytestmark = pytest.mark.django_db(databases="__all__")
+HEADER = {
+    "commune": "Mã xã", "household": "Mã hộ", "village": "Bản", "name": "Họ và tên", "relation": "Quan hệ với chủ hộ",
+    "sex": "Giới tính", "birth": "Ngày sinh", "identity": "Số CCCD", "poverty": "Diện hộ", "decision": "Số quyết định",
+    "decided_on": "Ngày quyết định",
+}  # fmt: skip
+
+
+def sheet(office: Office, *rows: Row) -> Path:
+    path = office.folder / "list.xlsx"
+    blank = dict.fromkeys(HEADER, "") | {"commune": "03646", "village": "Bản Mẫu", "poverty": "Nghèo"}
+    imports.write_xlsx(path, list(HEADER.values()), [[(blank | row)[key] for key in HEADER] for row in rows])
+    return path
+
+
+def told(uid: Any) -> list[tuple[str, str]]:
+    return list(ImportFault.plain.filter(batch__uid=uid).order_by("row", "pk").values_list("column", "kind"))
+
+
+@pytest.mark.parametrize(
+    ("number", "day", "source", "since"),
+    [
+        ("12/QĐ-UBND", "15/01/2026", "12/QĐ-UBND", date(2026, 1, 15)),
+        ("12/QĐ-UBND", "2025", "12/QĐ-UBND (2025)", None),
+        ("12/QĐ-UBND năm 2025", "2025", "12/QĐ-UBND năm 2025", None),
+    ],
+)
+def test_a_status_stands_on_its_decision(
+    office: Office, commune_officer: Any, number: str, day: str, source: str, since: date | None
+) -> None:
+    path = sheet(office, FAMILY[0] | {"decision": number, "decided_on": day}, FAMILY[1])
+    uid = office.take_in(commune_officer, path)
+    assert told(uid) == []
+    fact = HouseholdFact.plain.get(kind="poverty")
+    assert (fact.value, fact.source, fact.valid_from) == ("poor", source, since)
+
+
+def test_a_list_with_decisions_is_taken_back_whole(office: Office, commune_officer: Any) -> None:
+    path = sheet(office, FAMILY[0] | {"decision": "12/QĐ-UBND", "decided_on": "15/01/2026"})
+    take_back(commune_officer, office.take_in(commune_officer, path))
+    assert not HouseholdFact.plain.exists()
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "kinds"),
+    [
+        ({"decision": "12"}, {}, ["decision_missing"]),
+        ({"decided_on": "2025"}, {}, ["decision_missing"]),
+        ({"decision": "12", "decided_on": "31/02/2025"}, {}, ["decided_unreadable", "decision_missing"]),
+        ({"decision": "12", "decided_on": "2999"}, {}, ["decided_future", "decision_missing"]),
+        ({"decision": "1" * 151, "decided_on": "2025"}, {}, ["decision_long", "decision_missing"]),
+        (
+            {"decision": "12", "decided_on": "2025"},
+            {"decision": "13", "decided_on": "2025"},
+            ["decision_conflict"],
+        ),
+    ],
+)
+def test_what_lacks_a_decision_or_has_two_is_told(
+    office: Office, commune_officer: Any, first: Row, second: Row, kinds: list[str]
+) -> None:
+    uid = office.check(commune_officer, sheet(office, FAMILY[0] | first, FAMILY[1] | second))
+    assert sorted(kind for _column, kind in told(uid)) == sorted(kinds)
+
+
+POOR, NONE = {"poverty": "Nghèo"}, {"poverty": "Không"}
+FIRST = {"decision": "12/QĐ-UBND", "decided_on": "15/01/2025"}
+LATER = {"decision": "9/QĐ-UBND", "decided_on": "12/2025"}
+
+
+def statuses() -> list[tuple[str, str, bool]]:
+    """Every status of the household, with its paper, and whether it holds."""
+    rows = HouseholdFact.plain.filter(kind="poverty").order_by("pk")
+    return [(one.value, one.source, one.replaced_at is None) for one in rows]
+
+
+def test_a_yearly_review_changes_who_stands_by_its_later_decision(
+    office: Office, commune_officer: Any
+) -> None:
+    office.take_in(commune_officer, sheet(office, FAMILY[0] | FIRST))
+    review = office.take_in(commune_officer, sheet(office, FAMILY[0] | NONE | LATER))
+    assert told(review) == [("poverty", "status_changes")]
+    assert statuses() == [("poor", "12/QĐ-UBND", False), ("neither", "9/QĐ-UBND (12/2025)", True)]
+    again = office.check(commune_officer, sheet(office, FAMILY[0] | NONE | LATER))
+    assert told(again) == [], "sent again it changes nothing"
+    take_back(commune_officer, review)
+    assert statuses()[0] == ("poor", "12/QĐ-UBND", True)
+
+
+def test_what_a_change_says_names_both_decisions(office: Office, commune_officer: Any) -> None:
+    office.take_in(commune_officer, sheet(office, FAMILY[0] | FIRST))
+    uid = office.check(commune_officer, sheet(office, FAMILY[0] | POOR | LATER))
+    (note,) = ImportFault.plain.filter(batch__uid=uid)
+    assert note.params == {
+        "before": "Hộ nghèo · 12/QĐ-UBND · 15/01/2025",
+        "after": "Hộ nghèo · 9/QĐ-UBND · 12/2025",
+    }
+
+
+@pytest.mark.parametrize(
+    "decided", [{}, {"decision": "9/QĐ-UBND"}, FIRST, {"decision": "3", "decided_on": "2024"}]
+)
+def test_another_status_without_a_later_decision_stays_a_fault(
+    office: Office, commune_officer: Any, decided: Row
+) -> None:
+    office.take_in(commune_officer, sheet(office, FAMILY[0] | FIRST))
+    uid = office.check(commune_officer, sheet(office, FAMILY[0] | NONE | decided))
+    assert ("poverty", "poverty_differs") in told(uid)
+    assert statuses() == [("poor", "12/QĐ-UBND", True)]
+
+
+def test_who_had_no_decision_gets_one(office: Office, commune_officer: Any) -> None:
+    office.take_in(commune_officer, sheet(office, FAMILY[0]))
+    office.take_in(commune_officer, sheet(office, FAMILY[0] | FIRST))
+    assert statuses() == [("poor", "", False), ("poor", "12/QĐ-UBND", True)]
+
+
+def test_an_older_decision_of_the_same_status_is_told_and_changes_nothing(
+    office: Office, commune_officer: Any
+) -> None:
+    office.take_in(commune_officer, sheet(office, FAMILY[0] | FIRST))
+    uid = office.take_in(commune_officer, sheet(office, FAMILY[0] | {"decision": "3", "decided_on": "2024"}))
+    assert told(uid) == [("decision", "decision_kept")]
+    assert statuses() == [("poor", "12/QĐ-UBND", True)]
+
+
+def test_rows_of_one_household_tell_one_decision_together(office: Office, commune_officer: Any) -> None:
+    first, second = {"decision": "12/QĐ-UBND"}, {"decided_on": "2025"}
+    uid = office.take_in(commune_officer, sheet(office, FAMILY[0] | first, FAMILY[1] | second))
+    assert told(uid) == []
+    assert statuses() == [("poor", "12/QĐ-UBND (2025)", True)]
+
+
+def test_a_decision_without_a_status_is_told(office: Office, commune_officer: Any) -> None:
+    uid = office.check(commune_officer, sheet(office, FAMILY[0] | FIRST | {"poverty": ""}))
+    assert told(uid) == [("decision", "decision_alone")]
+
+
+def test_what_goes_out_comes_back_and_changes_nothing(office: Office, commune_officer: Any) -> None:
+    from hoaban.domains.registry.queries.batches import export_rows
+    from hoaban.domains.registry.queries.lists import ListFilter
+
+    office.take_in(commune_officer, sheet(office, FAMILY[0] | LATER))
+    ((*_rest, status, number, day), *_more) = [row[:12] for row in export_rows(commune_officer, ListFilter())]
+    assert (status, number, day) == ("poor", "9/QĐ-UBND", "12/2025")
+    uid = office.check(commune_officer, sheet(office, FAMILY[0] | {"decision": number, "decided_on": day}))
+    assert told(uid) == []
