@@ -116,3 +116,13 @@ def number_typed(kind: NumberKind, said: str) -> str | None:
         return insurance_code(said)
     digits = identity_digits(said)
     return digits if digits is None or len(digits) == 9 or digits.startswith("0") else None
+
+
+_RUNS = re.compile(r"\d+(?:[\s.\-']\d+)*")
+
+
+def holds_number(said: str) -> bool:
+    """Whether a text holds what can be an identity number: 9 or 12 digits, with or without signs between them."""
+    runs = _RUNS.findall(said)
+    written = [*runs, *(part for run in runs for part in re.split(r"\D", run))]
+    return any(len(re.sub(r"\D", "", one)) in {9, 12} for one in written)

@@ -98,6 +98,36 @@ def test_the_page_takes_it_and_leads_back_where_it_stands_masked(
     assert NUMBER not in page
 
 
+@pytest.mark.parametrize("field", ["said_by", "paper"])
+def test_a_number_beside_the_number_is_refused_and_nothing_is_written(
+    one: Person, commune_officer: Any, as_actor: SignIn, field: str
+) -> None:
+    answer = as_actor(commune_officer).post(url(one), sent(one, NUMBER) | {field: f"căn cước {NUMBER}"})
+    assert answer.status_code == 422
+    assert "không ghi số trên thẻ" in answer.content.decode()
+    assert not Change.plain.exists()
+    assert not Person.plain.get(pk=one.pk).identity_sealed
+
+
+@pytest.mark.parametrize(
+    ("said", "holds"),
+    [
+        ("căn cước 014180001234", True),
+        ("số 014 180 001 234, bản gốc", True),
+        ("014.180.001-234", True),
+        ("CMND 014180001", True),
+        ("căn cước 014180001234 2021", True),
+        ("thẻ căn cước", False),
+        ("", False),
+        ("giấy hẹn ngày 12/05/2021", False),
+        ("thẻ cấp 12.05.2021", False),
+        ("123/QĐ-UBND", False),
+    ],
+)
+def test_what_holds_a_number_of_a_card(said: str, holds: bool) -> None:
+    assert rules.holds_number(said) == holds
+
+
 @pytest.mark.parametrize(
     ("kind", "said", "kept"),
     [

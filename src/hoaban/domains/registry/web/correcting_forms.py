@@ -102,6 +102,12 @@ class NumberAddedForm(forms.Form):
         help_text=_("The kind of paper, without its number."),
     )
 
+    def clean_said_by(self) -> str:
+        return _without_number(self.cleaned_data["said_by"])
+
+    def clean_paper(self) -> str:
+        return _without_number(self.cleaned_data["paper"])
+
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
         if "kind" in data and "number" in data:
@@ -113,6 +119,15 @@ class NumberAddedForm(forms.Form):
     def told(self) -> NumberTold:
         data = self.cleaned_data
         return NumberTold(NumberKind(data["kind"]), data["number"], data["said_by"], data["paper"])
+
+
+def _without_number(said: str) -> str:
+    """What stays in the history in clear holds no number of a card."""
+    if rules.holds_number(said):
+        raise forms.ValidationError(
+            _("This stays in the history for all to read: write it without the number of a card.")
+        )
+    return said
 
 
 _LENGTHS = {
