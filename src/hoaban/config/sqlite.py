@@ -1,4 +1,4 @@
-"""SQLite as it is set for the whole process, before anything opens it (decision 0078)."""
+"""SQLite as it is set for the whole process, before anything opens it (decision 0077)."""
 
 import ctypes
 from importlib.util import find_spec
