@@ -100,7 +100,7 @@ FAULTS = {
     "decision_kept": FaultWords(
         _("The register keeps its decision"),
         _(
-            "the register says “%(now)s”, by a decision that is later or the same. What the register says stays."
+            "the register says “%(now)s” and keeps it: another decision is taken where its number and year are told and it is later."
         ),
     ),
     "status_changes": FaultWords(

@@ -36,6 +36,9 @@ _POVERTY: dict[str, Poverty | None] = {
     "": None, "ho ngheo": Poverty.POOR, "ngheo": Poverty.POOR, "can ngheo": Poverty.NEAR_POOR,
     "ho can ngheo": Poverty.NEAR_POOR, "khong": Poverty.NEITHER, "khong ngheo": Poverty.NEITHER,
     "binh thuong": Poverty.NEITHER, "trung binh": Poverty.NEITHER, "kha": Poverty.NEITHER,
+    # As lists of households go out.
+    "khong ngheo khong can ngheo": Poverty.NEITHER, "ho khong ngheo": Poverty.NEITHER, "poor": Poverty.POOR,
+    "near poor": Poverty.NEAR_POOR, "neither poor nor near poor": Poverty.NEITHER,
 }  # fmt: skip
 
 

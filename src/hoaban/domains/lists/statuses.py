@@ -20,6 +20,8 @@ from hoaban.foundation.imports.api import ReadDate, date_of, mapped, text_of, te
 from hoaban.foundation.imports.values import Fault
 
 STATUS, NUMBER, DAY = "poverty", "decision", "decided_on"
+EARLIEST = 1945
+"""No decision of this state is older: what reads as one is no day."""
 
 
 def read(judge: Judge, keys: Sequence[HouseholdKey]) -> dict[HouseholdKey, Said]:
@@ -28,7 +30,7 @@ def read(judge: Judge, keys: Sequence[HouseholdKey]) -> dict[HouseholdKey, Said]
     if not (judge.sheet.values.get(NUMBER) or judge.sheet.values.get(DAY)):
         return {key: Said(row, FactBrought(value)) for key, (row, value) in found.items()}
     numbers = _one_each(judge, keys, NUMBER, _numbers(judge), "decision_conflict", registry.is_same_number)
-    days = _one_each(judge, keys, DAY, _days(judge), "decision_conflict")
+    days = _most_exact(judge, keys)
     for key, (row, _said) in {**days, **numbers}.items():
         if key not in found:
             judge.note(row, NUMBER if key in numbers else DAY, "decision_alone")
@@ -37,6 +39,27 @@ def read(judge: Judge, keys: Sequence[HouseholdKey]) -> dict[HouseholdKey, Said]
         for key, (row, value) in found.items()
         for source, since in [registry.decision_written(_of(numbers, key) or "", _of(days, key))]
     }
+
+
+def _most_exact(judge: Judge, keys: Sequence[HouseholdKey]) -> dict[HouseholdKey, tuple[int, ReadDate]]:
+    """«2025» in one row and «15/01/2025» in another are one day, told more and less exactly."""
+    days = _days(judge)
+    found = _one_each(judge, keys, DAY, days, "decision_conflict", _agree)
+    for key, day in zip(keys, days, strict=True):
+        if day and key in found and _parts(day) > _parts(found[key][1]):
+            found[key] = (found[key][0], day)
+    return found
+
+
+def _parts(day: ReadDate) -> int:
+    return 3 if day.day else 2 if day.month else 1
+
+
+def _agree(one: ReadDate, other: ReadDate) -> bool:
+    months = [day.day.month if day.day else day.month for day in (one, other)]
+    if one.year != other.year or (all(months) and months[0] != months[1]):
+        return False
+    return not (one.day and other.day) or one.day == other.day
 
 
 def _of(told: Mapping[HouseholdKey, tuple[int, Any]], key: HouseholdKey) -> Any:
@@ -84,7 +107,7 @@ def _days(judge: Judge) -> list[ReadDate | None]:
 def _day(cell: Any, today: date) -> tuple[ReadDate | None, str]:
     """As far as the cell says it; or what is wrong with it."""
     found = date_of(cell)
-    if found is None:
+    if found is None or found.year < EARLIEST:
         return None, "decided_unreadable" if text_of(cell) else ""
     begins = found.day or date(found.year, found.month or 1, 1)
     return found, "decided_future" if begins > today else ""
@@ -136,7 +159,7 @@ def _change(row: int, told: FactBrought, held: FactHeld | None) -> Iterator[Faul
         before = _worded(held.value, held.source, held.began) if held else "—"
         after = _worded(told.value, told.source, told.since)
         yield Fault(row, STATUS, "status_changes", {"before": before, "after": after})
-    elif held and told.is_decided and held.value == told.value and not held.is_said_by(told):
+    elif held and held.value == told.value and not held.is_said_by(told):
         yield Fault(row, NUMBER, "decision_kept", {"now": _worded(held.value, held.source, held.began)})
 
 

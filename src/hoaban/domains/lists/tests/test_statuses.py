@@ -5,11 +5,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.utils.translation import gettext, override
 
+from hoaban.domains.lists.rules import poverty_of
 from hoaban.domains.lists.tests.test_recognising import FAMILY, Row
 from hoaban.domains.lists.tests.test_taking_back import take_back
+from hoaban.domains.registry import api
 from hoaban.domains.registry.models import HouseholdFact
 from hoaban.domains.registry.tests.conftest import Office
+from hoaban.domains.registry.values import Poverty
 from hoaban.foundation.imports import api as imports
 from hoaban.foundation.imports.models import ImportFault
 
@@ -63,6 +67,7 @@ def test_a_list_with_decisions_is_taken_back_whole(office: Office, commune_offic
         ({"decided_on": "2025"}, {}, ["decision_missing"]),
         ({"decision": "12", "decided_on": "31/02/2025"}, {}, ["decided_unreadable", "decision_missing"]),
         ({"decision": "12", "decided_on": "2999"}, {}, ["decided_future", "decision_missing"]),
+        ({"decision": "12", "decided_on": "15"}, {}, ["decided_unreadable", "decision_missing"]),
         ({"decision": "1" * 151, "decided_on": "2025"}, {}, ["decision_long", "decision_missing"]),
         (
             {"decision": "12", "decided_on": "2025"},
@@ -144,6 +149,31 @@ def test_rows_of_one_household_tell_one_decision_together(office: Office, commun
     uid = office.take_in(commune_officer, sheet(office, FAMILY[0] | first, FAMILY[1] | second))
     assert told(uid) == []
     assert statuses() == [("poor", "12/QĐ-UBND (2025)", True)]
+
+
+def test_the_more_exact_day_of_a_household_is_kept(office: Office, commune_officer: Any) -> None:
+    number = {"decision": "12/QĐ-UBND"}
+    rows = (FAMILY[0] | number | {"decided_on": "2025"}, FAMILY[1] | number | {"decided_on": "15/01/2025"})
+    assert told(office.take_in(commune_officer, sheet(office, *rows))) == []
+    assert HouseholdFact.plain.get(kind="poverty").valid_from == date(2025, 1, 15)
+
+
+@pytest.mark.parametrize("other", [{"decision": "9/QĐ-UBND"}, {"decided_on": "2026"}])
+def test_half_a_decision_of_who_stands_is_told_and_changes_nothing(
+    office: Office, commune_officer: Any, other: Row
+) -> None:
+    office.take_in(commune_officer, sheet(office, FAMILY[0] | FIRST))
+    assert told(office.take_in(commune_officer, sheet(office, FAMILY[0] | other))) == [
+        ("decision", "decision_kept")
+    ]
+    assert statuses() == [("poor", "12/QĐ-UBND", True)]
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("status", list(Poverty))
+def test_a_status_comes_back_in_the_words_it_goes_out_with(status: Poverty, language: str) -> None:
+    with override(language):
+        assert poverty_of(gettext(api.KINDS[api.FactKind.POVERTY].words[status])) is status
 
 
 def test_a_decision_without_a_status_is_told(office: Office, commune_officer: Any) -> None:
