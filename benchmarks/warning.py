@@ -1,6 +1,6 @@
 """A warning to a province: planned, sent over the real line to a centre of our own, settled by its receipts; and Kannel at the same centre.
 
-The centre proves itself first: a sender that reads nothing and keeps nothing must drive it at three times the fastest contender.
+The centre proves itself first (`--part people`): a sender that reads nothing and keeps nothing must drive it at three times our own rate.
 """
 
 import json

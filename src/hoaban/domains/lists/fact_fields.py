@@ -88,7 +88,9 @@ FAULTS = {
     ),
     "decided_future": FaultWords(
         _("Decided in the future"),
-        _("this day has not come yet. The row comes in without the day of its decision. Check the year."),
+        _(
+            "this day or year has not come yet. The row comes in without that part of its decision. Check the year."
+        ),
     ),
     "decision_missing": FaultWords(
         _("Status without number or year of its decision"),
@@ -100,7 +102,7 @@ FAULTS = {
     "decision_kept": FaultWords(
         _("The register keeps its decision"),
         _(
-            "the register says “%(now)s” and keeps it: another decision is taken where its number and year are told and it is later."
+            "the register says “%(now)s” and keeps it: that is the same decision, or a later one whose number and year are told is needed."
         ),
     ),
     "status_changes": FaultWords(

@@ -38,6 +38,7 @@ def validate_columns(sheet: SheetColumns, batch: BatchFacts) -> Checked:
     judge.heads(prepared, held.heads)
     recognising.two_communes(judge, prepared, held.heads)
     statuses.standing(judge, prepared, held.standing)
+    statuses.settle(judge, prepared)
     judge.counted(prepared)
     out = {fault.row for fault in judge.faults} | sheet.refused
     return Checked(

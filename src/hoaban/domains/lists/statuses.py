@@ -43,11 +43,15 @@ def read(judge: Judge, keys: Sequence[HouseholdKey]) -> dict[HouseholdKey, Said]
 
 def _most_exact(judge: Judge, keys: Sequence[HouseholdKey]) -> dict[HouseholdKey, tuple[int, ReadDate]]:
     """«2025» in one row and «15/01/2025» in another are one day, told more and less exactly."""
-    days = _days(judge)
-    found = _one_each(judge, keys, DAY, days, "decision_conflict", _agree)
-    for key, day in zip(keys, days, strict=True):
-        if day and key in found and _parts(day) > _parts(found[key][1]):
-            found[key] = (found[key][0], day)
+    found: dict[HouseholdKey, tuple[int, ReadDate]] = {}
+    for row, (key, day) in enumerate(zip(keys, _days(judge), strict=True)):
+        if day is None or not is_household(key):
+            continue
+        first, held = found.setdefault(key, (row, day))
+        if not _agree(day, held):
+            judge.fault(row, DAY, "decision_conflict", first=judge.sheet.first_row + first)
+        elif _parts(day) > _parts(held):
+            found[key] = (first, day)
     return found
 
 
@@ -90,10 +94,16 @@ def _statuses(judge: Judge) -> list[str]:
 
 def _numbers(judge: Judge) -> list[str]:
     numbers = texts(judge.sheet.column(NUMBER))
-    for row, number in enumerate(numbers):
-        if len(number) > registry.LONGEST_NUMBER:
-            judge.note(row, NUMBER, "decision_long")
-    return [number if len(number) <= registry.LONGEST_NUMBER else "" for number in numbers]
+    unfit = {row: kind for row, number in enumerate(numbers) if (kind := _unfit(number, judge.today))}
+    for row, kind in unfit.items():
+        judge.note(row, NUMBER, kind)
+    return ["" if row in unfit else number for row, number in enumerate(numbers)]
+
+
+def _unfit(number: str, today: date) -> str:
+    if len(number) > registry.LONGEST_NUMBER:
+        return "decision_long"
+    return "decided_future" if (registry.decision_year(number, None) or 0) > today.year else ""
 
 
 def _days(judge: Judge) -> list[ReadDate | None]:
@@ -128,6 +138,18 @@ def standing(judge: Judge, prepared: Prepared, known: Mapping[HouseholdKey, regi
             judge.fault(row, STATUS, "poverty_differs")
 
 
+def settle(judge: Judge, prepared: Prepared) -> None:
+    """Once every fault is known: a household whose rows contradict each other, or whose row that told it stays out, keeps its status."""
+    if prepared.facts is None:
+        return
+    out = {fault.row for fault in judge.faults} | judge.sheet.refused
+    doubted = {prepared.keys[fault.row] for fault in judge.faults if fault.column in {STATUS, NUMBER, DAY}}
+    for key, kinds in prepared.facts.homes.items():
+        said = kinds.get(FactKind.POVERTY)
+        if said and (key in doubted or said.row in out):
+            del kinds[FactKind.POVERTY]
+
+
 def _values(judge: Judge) -> list[Poverty | bool | None]:
     return mapped(judge.sheet.column(STATUS), lambda cell: rules.poverty_of(text_of(cell)))
 
@@ -147,19 +169,21 @@ def notes(
         if row is None:
             continue
         if key in known:
-            yield from _change(said.row if said.row not in out else row, said.told, known[key].status)
+            yield from _change(prepared, key, row, known[key].status)
         elif said.told.value != Poverty.NEITHER and not said.told.is_decided:
             missing.append(row)
     if missing:
         yield Fault(min(missing), NUMBER, "decision_missing", {"n": len(missing)})
 
 
-def _change(row: int, told: FactBrought, held: FactHeld | None) -> Iterator[Fault]:
-    if _gives_way(held, told):
+def _change(prepared: Prepared, key: HouseholdKey, row: int, held: FactHeld | None) -> Iterator[Fault]:
+    told, homes = prepared.poverty[key].told, prepared.facts.homes if prepared.facts else {}
+    brought = homes.get(key, {}).get(FactKind.POVERTY)
+    if brought:
         before = _worded(held.value, held.source, held.began) if held else "—"
         after = _worded(told.value, told.source, told.since)
-        yield Fault(row, STATUS, "status_changes", {"before": before, "after": after})
-    elif held and held.value == told.value and not held.is_said_by(told):
+        yield Fault(brought.row, STATUS, "status_changes", {"before": before, "after": after})
+    elif held and held.value == told.value and not held.is_said_by(told) and not held.gives_way_to(told):
         yield Fault(row, NUMBER, "decision_kept", {"now": _worded(held.value, held.source, held.began)})
 
 

@@ -32,6 +32,7 @@ from hoaban.domains.registry.codes import Codes, VillageNamed
 from hoaban.domains.registry.decided import LONGEST_NUMBER, is_same_number
 from hoaban.domains.registry.decided import columns as decision_columns
 from hoaban.domains.registry.decided import written as decision_written
+from hoaban.domains.registry.decided import year_of as decision_year
 from hoaban.domains.registry.door import DoorGone, DoorHome, DoorPerson, DoorSeen, DoorTold, DoorVillage
 from hoaban.domains.registry.facts import KINDS, About, FactKind, VillageHeld, VillageSaid, is_value
 from hoaban.domains.registry.following import register_follower, register_holder, register_ledger
@@ -209,6 +210,7 @@ __all__ = [
     "current",
     "decision_columns",
     "decision_written",
+    "decision_year",
     "denominators",
     "differs",
     "door_home",

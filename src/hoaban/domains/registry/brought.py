@@ -1,7 +1,7 @@
 """What a list brings, in columns: the room that takes lists in (`lists`) fills them, the registry writes them by the hundred."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Self
 
 from django.utils import timezone
@@ -11,6 +11,9 @@ from hoaban.domains.registry.facts import FactKind
 from hoaban.domains.registry.numbers import Numbers
 from hoaban.domains.registry.values import PersonTold, Precision, Relation, Sex
 from hoaban.foundation.imports.api import ReadDate
+
+IN_FORCE_WITHIN = timedelta(days=62)
+"""A decision of December is in force from January on: a status keeps one of the two days."""
 
 
 @dataclass(slots=True)
@@ -102,22 +105,32 @@ class FactHeld:
         return self.value == told.value or self.is_newer_than(told)
 
     def gives_way_to(self, told: FactBrought) -> bool:
-        """A status that stands on no decision to any; else to a later one, so far as both tell their day or year."""
-        if not told.is_decided:
+        """A status that stands on no decision to its own, or to one not older than itself; else to a later one, as far as both tell."""
+        if not told.is_decided or self._is_decision_of(told):
             return False
-        if not self.source and self.began is None:
-            return True
         year, ours = decided.year_of(told.source, told.since) or 0, decided.year_of(self.source, self.began)
-        if decided.is_same_number(told.source, self.source) and ours in (None, year):
-            return False
-        day = decided.begins(told.source, told.since)
-        ours_day = decided.begins(self.source, self.began) or (self.since if ours is None else None)
-        if day and ours_day:
-            return day > ours_day
+        if not self.source and self.began is None:
+            return told.value == self.value or year >= self.since.year - 1
+        ours_day = self.began or (self.since if ours is None else None)
+        if told.since and ours_day:
+            return told.since > ours_day
+        month, ours_month = decided.month_of(told.source, told.since), decided.month_of(self.source, ours_day)
+        if month and ours_month:
+            return month > ours_month
         return year > (ours or self.since.year)
+
+    def _is_decision_of(self, told: FactBrought) -> bool:
+        """One number; and one year, or days so near that one is the decision's and the other since when it is in force."""
+        if not decided.is_same_number(told.source, self.source):
+            return False
+        if told.since and self.began and abs(told.since - self.began) <= IN_FORCE_WITHIN:
+            return True
+        return decided.year_of(self.source, self.began) in (None, decided.year_of(told.source, told.since))
 
     def is_said_by(self, told: FactBrought) -> bool:
         """The list tells nothing of the status or its decision that is not here already."""
+        if told.is_decided and self._is_decision_of(told):
+            return self.value == told.value and (told.since is None or self.began is not None)
         year = decided.year_of(told.source, told.since)
         return (
             self.value == told.value

@@ -47,11 +47,13 @@ def year_of(source: str, since: date | None) -> int | None:
     return int(named[-1]) if named else None
 
 
-def begins(source: str, since: date | None) -> date | None:
-    """The day, or the first of the month that stands beside the number; None where a year is all that is told."""
+def month_of(source: str, since: date | None) -> tuple[int, int] | None:
+    """Year and month: of its day, or as they stand beside the number; None where a year is all that is told."""
+    if since:
+        return since.year, since.month
     beside = _BESIDE.search(source)
-    month, _slash, year = beside[1].partition("/") if beside else ("", "", "")
-    return since or (date(int(year), int(month), 1) if year and 1 <= int(month) <= 12 else None)
+    month, slash, year = beside[1].partition("/") if beside else ("", "", "")
+    return (int(year), int(month)) if slash else None
 
 
 def is_whole(source: str, since: date | None) -> bool:

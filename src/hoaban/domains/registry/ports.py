@@ -45,7 +45,7 @@ class Visits(Protocol):
     def last(self) -> Combinable:
         """Of a household's row, beside its columns: when somebody was last there; null where nobody was."""
 
-    def url(self, actor: Actor, uid: UUID) -> str:
+    def url(self, actor: Actor, uid: UUID, place_no: int) -> str:
         """The page of who came and what was found; empty where she may not read it."""
 
 
@@ -55,7 +55,7 @@ class NoVisits:
     def last(self) -> Combinable:
         return Value(None, output_field=DateTimeField())
 
-    def url(self, _actor: Actor, _uid: UUID) -> str:
+    def url(self, _actor: Actor, _uid: UUID, _place_no: int) -> str:
         return ""
 
 

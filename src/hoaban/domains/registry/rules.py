@@ -121,6 +121,12 @@ def number_typed(kind: NumberKind, said: str) -> str | None:
 _RUNS = re.compile(r"\d+(?:[\s.\-']\d+)*")
 
 
+def tells_number(said: str, number: str) -> bool:
+    """Whether a text tells this number, whatever stands between its digits."""
+    digits = re.sub(r"\D", "", number)
+    return bool(digits) and digits in re.sub(r"\D", "", said)
+
+
 def holds_number(said: str) -> bool:
     """Whether a text holds what can be an identity number: 9 or 12 digits, with or without signs between them."""
     runs = _RUNS.findall(said)

@@ -18,5 +18,6 @@ class Visits:
     def last(self) -> Subquery:
         return queries.last_visit()
 
-    def url(self, actor: Actor, uid: UUID) -> str:
-        return reverse("rounds:visits", args=[uid]) if actor.may(Permission.VISIT) else ""
+    def url(self, actor: Actor, uid: UUID, place_no: int) -> str:
+        may = any(area.contains(place_no) for area in actor.areas(Permission.VISIT))
+        return reverse("rounds:visits", args=[uid]) if may else ""

@@ -176,6 +176,68 @@ def test_a_status_comes_back_in_the_words_it_goes_out_with(status: Poverty, lang
         assert poverty_of(gettext(api.KINDS[api.FactKind.POVERTY].words[status])) is status
 
 
+@pytest.mark.parametrize("days", [("2025", "15/01/2026"), ("2025", "15/01/2025", "20/03/2025")])
+def test_days_that_contradict_each_other_are_named_and_the_first_stands(
+    office: Office, commune_officer: Any, days: tuple[str, ...]
+) -> None:
+    number = {"decision": "12/QĐ-UBND"}
+    people = (FAMILY[0], FAMILY[1], FAMILY[1] | {"name": "Lò Văn Ba"})
+    rows = [one | number | {"decided_on": day} for one, day in zip(people, days, strict=False)]
+    assert ("decided_on", "decision_conflict") in told(office.take_in(commune_officer, sheet(office, *rows)))
+    assert HouseholdFact.plain.get(kind="poverty").valid_from in {None, date(2025, 1, 15)}
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [(NONE | LATER, {"poverty": "Nghèo"}), (NONE | LATER | {"sex": "?"}, {"poverty": ""})],
+)
+def test_a_status_told_by_a_row_that_stays_out_or_told_otherwise_changes_nothing(
+    office: Office, commune_officer: Any, first: Row, second: Row
+) -> None:
+    office.take_in(commune_officer, sheet(office, FAMILY[0] | FIRST, FAMILY[1] | FIRST))
+    uid = office.take_in(commune_officer, sheet(office, FAMILY[0] | first, FAMILY[1] | second))
+    assert "status_changes" not in {kind for _column, kind in told(uid)}
+    assert statuses() == [("poor", "12/QĐ-UBND", True)]
+
+
+def test_a_number_of_a_year_to_come_decides_nothing(office: Office, commune_officer: Any) -> None:
+    office.take_in(commune_officer, sheet(office, FAMILY[0] | FIRST))
+    uid = office.check(commune_officer, sheet(office, FAMILY[0] | NONE | {"decision": "12/2062/QĐ-UBND"}))
+    assert told(uid) == [("poverty", "poverty_differs")]
+
+
+def held(value: str, source: str, since: date | None, on: date = date(2026, 6, 1)) -> api.FactHeld:
+    return api.FactHeld(value, since or on, source, since)
+
+
+@pytest.mark.parametrize(
+    ("now", "then", "gives_way"),
+    [
+        (
+            held("poor", "50/QĐ", date(2026, 1, 1)),
+            api.FactBrought("neither", date(2025, 12, 22), "50/QĐ"),
+            False,
+        ),
+        (held("poor", "12/QĐ (1/2025)", None), api.FactBrought("poor", date(2025, 1, 15), "9/QĐ"), False),
+        (held("poor", "12/QĐ (1/2025)", None), api.FactBrought("poor", date(2025, 2, 1), "9/QĐ"), True),
+        (
+            held("poor", "12/QĐ", date(2025, 12, 22)),
+            api.FactBrought("neither", date(2026, 12, 20), "12/QĐ"),
+            True,
+        ),
+        (held("neither", "", None), api.FactBrought("poor", date(1999, 1, 1), "3/QĐ"), False),
+        (held("neither", "", None), api.FactBrought("neither", date(2024, 1, 1), "3/QĐ"), True),
+    ],
+)
+def test_only_a_later_decision_comes_in(now: api.FactHeld, then: api.FactBrought, gives_way: bool) -> None:
+    assert now.gives_way_to(then) is gives_way
+
+
+def test_the_day_it_is_in_force_from_and_the_day_it_was_decided_are_one_decision() -> None:
+    by_hand = held("poor", "50/QĐ", date(2026, 1, 1))
+    assert by_hand.is_said_by(api.FactBrought("poor", date(2025, 12, 22), "50/QĐ"))
+
+
 def test_a_decision_without_a_status_is_told(office: Office, commune_officer: Any) -> None:
     uid = office.check(commune_officer, sheet(office, FAMILY[0] | FIRST | {"poverty": ""}))
     assert told(uid) == [("decision", "decision_alone")]

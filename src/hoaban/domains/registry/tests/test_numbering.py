@@ -142,3 +142,14 @@ def test_what_holds_a_number_of_a_card(said: str, holds: bool) -> None:
 )
 def test_what_can_be_a_number(kind: str, said: str, kept: str | None) -> None:
     assert rules.number_typed(NumberKind(kind), said) == kept
+
+
+@pytest.mark.parametrize(
+    ("said", "number", "is_told"),
+    [("số DN 4010/123456789", "DN4010123456789", True), ("014/180/001/234", "014180001234", True),
+     ("ngày 12/05/2026", "014180001234", False), ("Thẻ BHYT", "", False)],
+)  # fmt: skip
+def test_the_number_itself_is_found_in_words_however_it_is_spelled(
+    said: str, number: str, is_told: bool
+) -> None:
+    assert rules.tells_number(said, number) is is_told

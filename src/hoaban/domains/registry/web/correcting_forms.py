@@ -114,6 +114,9 @@ class NumberAddedForm(forms.Form):
             data["number"] = rules.number_typed(NumberKind(data["kind"]), data["number"])
             if data["number"] is None:
                 self.add_error("number", _LENGTHS[NumberKind(data["kind"])])
+        for name in ("said_by", "paper"):
+            if rules.tells_number(data.get(name) or "", data.get("number") or ""):
+                self.add_error(name, _WITHOUT_NUMBER)
         return data
 
     def told(self) -> NumberTold:
@@ -124,12 +127,11 @@ class NumberAddedForm(forms.Form):
 def _without_number(said: str) -> str:
     """What stays in the history in clear holds no number of a card."""
     if rules.holds_number(said):
-        raise forms.ValidationError(
-            _("This stays in the history for all to read: write it without the number of a card.")
-        )
+        raise forms.ValidationError(_WITHOUT_NUMBER)
     return said
 
 
+_WITHOUT_NUMBER = _("This stays in the history for all to read: write it without the number of a card.")
 _LENGTHS = {
     NumberKind.IDENTITY: _(
         "An identity number has 12 digits and begins with 0 (an old one has 9). Check the card."

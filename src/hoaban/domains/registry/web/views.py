@@ -128,7 +128,9 @@ def _household_page(
         "folds": drawing.folds(fact_words.blocks(household, may_group=may_group), may_record=may_record)
         if whole
         else (),
-        "visits": connected.visits.url(actor, uid) if household.visited_at else "",
+        "visits": connected.visits.url(actor, uid, household.place_no)
+        if household.visited_at and not household.is_ended
+        else "",
         "looks": fact_words.told_looks(household, looks.looks(household, timezone.localdate())),
     }
     return render(request, "registry/household.html", context)

@@ -8,7 +8,7 @@ from django.test import Client
 
 from hoaban.domains.registry.models import Household
 from hoaban.domains.registry.tests.conftest import as_actor
-from hoaban.domains.rounds import actions, queries
+from hoaban.domains.rounds import actions, api, queries
 from hoaban.domains.rounds.tests.test_visits import form, household, send
 from hoaban.foundation.access.errors import NotFound
 from hoaban.foundation.audit.models import ReadEntry
@@ -79,3 +79,11 @@ def test_the_household_page_leads_there_and_back(
     shown = client.get(there).content.decode()
     assert "Nhà khóa cửa" in shown
     assert f'href="{page}"' in shown
+
+
+def test_no_link_leads_where_she_may_not_read(
+    household: Household, commune_officer: Any, outsider: Any
+) -> None:
+    there = api.Visits()
+    assert there.url(commune_officer, household.uid, household.place_no)
+    assert there.url(outsider, household.uid, household.place_no) == ""
