@@ -9,17 +9,16 @@ from hoaban.kit import phone
 
 LINE, NUMBER = "HOABAN_SIP_URL", "HOABAN_CALL_NUMBER"
 SETTINGS = "see docs/operator/settings.md"
+SET_LINE = f"set {LINE} (docs/operator/settings.md)"
 
 
 def findings() -> Iterator[Finding]:
     url = environment.text(LINE)
     if not url:
-        yield warn("calls", "no line; calls reach nobody.", f"set {LINE} (docs/operator/settings.md)")
+        yield warn("calls", "no line; calls reach nobody.", SET_LINE)
         yield from printed(None)
     elif url == environment.MADE_UP:
-        yield warn(
-            "calls", "made up, as in a demo; they reach nobody.", f"set {LINE} (docs/operator/settings.md)"
-        )
+        yield warn("calls", "made up, as in a demo; they reach nobody.", SET_LINE)
     else:
         try:
             trunk = from_url(url)

@@ -4,8 +4,9 @@ One household has one status and one decision, which its rows may tell together.
 a later decision only. What cannot be read of a decision is told and left out; its row comes in without it.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date
+from operator import eq
 from typing import Any
 
 from django.utils.translation import gettext
@@ -34,11 +35,13 @@ def read(judge: Judge, keys: Sequence[HouseholdKey]) -> dict[HouseholdKey, Said]
     for key, (row, _said) in {**days, **numbers}.items():
         if key not in found:
             judge.note(row, NUMBER if key in numbers else DAY, "decision_alone")
-    return {
-        key: Said(row, FactBrought(value, since, source))
-        for key, (row, value) in found.items()
-        for source, since in [registry.decision_written(_of(numbers, key) or "", _of(days, key))]
-    }
+    told = {}
+    for key, (row, value) in found.items():
+        _row, number = numbers.get(key, (row, ""))
+        day = days[key][1] if key in days else None
+        source, since = registry.decision_written(number, day)
+        told[key] = Said(row, FactBrought(value, since, source))
+    return told
 
 
 def _most_exact(judge: Judge, keys: Sequence[HouseholdKey]) -> dict[HouseholdKey, tuple[int, ReadDate]]:
@@ -66,16 +69,12 @@ def _agree(one: ReadDate, other: ReadDate) -> bool:
     return not (one.day and other.day) or one.day == other.day
 
 
-def _of(told: Mapping[HouseholdKey, tuple[int, Any]], key: HouseholdKey) -> Any:
-    return told[key][1] if key in told else None
-
-
 def _one_each(
-    judge: Judge, keys: Sequence[HouseholdKey], column: str, values: Sequence[Any], conflict: str,
-    is_same: Any = lambda one, other: one == other,
-) -> dict[HouseholdKey, tuple[int, Any]]:  # fmt: skip
+    judge: Judge, keys: Sequence[HouseholdKey], column: str, values: Sequence[str], conflict: str,
+    is_same: Callable[[str, str], bool] = eq,
+) -> dict[HouseholdKey, tuple[int, str]]:  # fmt: skip
     """Household → the row that said it first, and what it said."""
-    found: dict[HouseholdKey, tuple[int, Any]] = {}
+    found: dict[HouseholdKey, tuple[int, str]] = {}
     for row, (key, value) in enumerate(zip(keys, values, strict=True)):
         if value and is_household(key):
             first, held = found.setdefault(key, (row, value))

@@ -90,9 +90,8 @@ def _told(
     """Kind → what is told of each, empty where nothing is."""
     found = {str(kind): np.full(len(pk), "", dtype=object) for kind in REACHED_BY}
     first, elsewhere = (pk.min(), pk.max() + 1) if len(pk) else (0, 0)
-    at = np.full(
-        elsewhere - first + 1, -1, dtype=np.int32
-    )  # by id from the first on: those of a few communes lie near each other
+    # By id, from the first here to the last: four bytes for each, so five megabytes for a province's at most.
+    at = np.full(elsewhere - first + 1, -1, dtype=np.int32)
     at[pk - first] = np.arange(len(pk))
     for kind, column in found.items():
         people, values = packed.read_pairs([one[kind] for one in villages if one[kind]], known)
