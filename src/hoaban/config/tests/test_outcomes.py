@@ -65,7 +65,11 @@ def warned() -> None:
 @pytest.mark.parametrize(
     ("language", "answered", "rang"),
     [
-        ("vi", "2 trong 3 lượt bản, của 1 cảnh báo trong 12 tháng qua", "1 trong 2 dự thảo đã có người được gọi"),
+        (
+            "vi",
+            "2 trong 3 lượt bản, của 1 cảnh báo trong 12 tháng qua",
+            "1 trong 2 dự thảo đã có người được gọi",
+        ),
         (
             "en",
             "2 of 3 villages, by 1 warning in the last 12 months",
