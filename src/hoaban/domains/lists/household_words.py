@@ -188,13 +188,15 @@ FAULTS = {
     "identity_differs": FaultWords(
         _("The register has another identity number"),
         _(
-            "the register has another identity number for this person. Check the card, or leave the cell empty."
+            "the register has another identity number for this person. Check the card. If the register is wrong, choose “Correct "
+            "a number” on the page of the household; otherwise leave the cell empty."
         ),
     ),
     "insurance_differs": FaultWords(
         _("The register has another insurance number"),
         _(
-            "the register has another health insurance number for this person. Check the card, or leave the cell empty."
+            "the register has another health insurance number for this person. Check the card. If the register is wrong, choose “Correct "
+            "a number” on the page of the household; otherwise leave the cell empty."
         ),
     ),
     "match_unclear": FaultWords(

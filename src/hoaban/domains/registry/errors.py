@@ -17,10 +17,14 @@ class NumberOnRecord(DomainError):
     )
 
 
+class NumberUnchanged(DomainError):
+    msgid = "This very number is on record already: there is nothing to correct."
+
+
 class NumberHeld(DomainError):
     msgid = (
-        "%(name)s in household %(household)s has this number. Check both cards; if they are one person, choose “Stands "
-        "twice” on the household's page and merge the two records."
+        "%(name)s in household %(household)s has this number. Check both cards; if they are one person, the two records "
+        "are to be merged."
     )
 
 

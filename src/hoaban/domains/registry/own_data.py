@@ -308,19 +308,26 @@ def _changes(actor: Actor, person: Person) -> Iterator[tuple[Cell, ...]]:
 CAME = {
     Changed.ADDED: _("Was added"),
     Changed.BORN: _("Was written down as born"),
-    Changed.PAPERS: _("A number was added"),
 }
 
 
 def _lines(change: Change) -> Iterator[tuple[Cell, ...]]:
     if change.what not in {Changed.HOUSEHOLD, Changed.PERSON}:
-        what = CAME.get(Changed(change.what), _("Left the household"))
-        yield change.at, Said(what), "", "", change.by_label
+        yield change.at, Said(_happened(change)), "", "", change.by_label
         return
     before, after = _spoken(change.before), _spoken(change.after)
     for key, label in LABELS.items():
         if before[key] != after[key]:
             yield change.at, Said(label), before[key], after[key], change.by_label
+
+
+def _happened(change: Change) -> str:
+    """A former number is not told: a wrong one may be somebody else's."""
+    if change.what != Changed.PAPERS:
+        return CAME.get(Changed(change.what), _("Left the household"))
+    if not change.before:
+        return _("A number was added")
+    return _("A number was corrected") if change.after["papers"] else _("A wrong number was taken away")
 
 
 def _spoken(values: Mapping[str, Any]) -> dict[str, Cell]:

@@ -167,6 +167,18 @@ class PersonHeld:
     sex: Sex
     born: str
     phone: str
+    numbers: Sequence[NumberKind]
+    """Of which one is on record."""
+
+
+@dataclass(frozen=True, slots=True)
+class NumberHolder:
+    """Who has a number already, as far as the reader may know her."""
+
+    name: str
+    household_code: str
+    uid: UUID | None
+    """None: a record that was merged; it is compared with nobody."""
 
 
 @dataclass(frozen=True, slots=True)

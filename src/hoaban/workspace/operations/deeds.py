@@ -231,6 +231,7 @@ DEEDS: dict[str, Promise] = {
     "registry:household:household": _("Corrected a household's place"),
     "registry:household:left": _("Noted that a person left a household"),
     "registry:household:list": _("Looked at a list of households"),
+    "registry:household:number": _("Corrected a person's number or took it away"),
     "registry:household:papers": _("Added a number to a person's record"),
     "registry:household:person": _("Corrected a person"),
     "registry:household:put_back": _("Put a correction back"),

@@ -25,7 +25,7 @@ from hoaban.domains.registry.actions.life import record_birth, record_death
 from hoaban.domains.registry.actions.marrying import record_marriage, take_back_marriage
 from hoaban.domains.registry.actions.merging import Choice, merge_people, unmerge
 from hoaban.domains.registry.actions.moving import move_people, take_back_move
-from hoaban.domains.registry.actions.numbering import NumberTold, add_number
+from hoaban.domains.registry.actions.numbering import NumberTold, add_number, correct_number
 from hoaban.domains.registry.actions.outside import (
     answer_look,
     doubt_look,
@@ -59,6 +59,7 @@ __all__ = [
     "confirm_household",
     "confirm_households",
     "correct_household",
+    "correct_number",
     "correct_person",
     "doubt_look",
     "erase_left",

@@ -138,7 +138,7 @@ def _put_back(change: Change, home: Household, now: datetime) -> None:
     if change.what == Changed.PAPERS:
         if papers.merges_since(person.pk, change.at).exists() or not papers.stand(change, person):
             raise ChangedSince
-        papers.take_out(change)
+        papers.take_out(change, person)
         return
     is_here = person.household_id == home.pk and person.replaced_at is None
     if not is_here or held(person) != change.after:
@@ -152,12 +152,13 @@ def _put_back(change: Change, home: Household, now: datetime) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What stands beside a change: who said so, on which paper, whose child, and with what it is put back."""
+    """What stands beside a change: who said so, on which paper, whose child, with what it is put back, and the number it replaced."""
 
     said_by: str = ""
     paper: str = ""
     parent_id: int | None = None
     deed: UUID | None = None
+    former_sealed: bytes | None = None
 
 
 ALONE = Entry()
@@ -271,7 +272,7 @@ def keep(
     Change.plain.create(
         household=home, person=person, what=what, before=dict(before), after=dict(after), by_key=by.key,
         by_label=by.label, at=at, said_by=entry.said_by[:120], paper=entry.paper[:160], parent_id=entry.parent_id,
-        deed=entry.deed,
+        deed=entry.deed, former_sealed=entry.former_sealed,
     )  # fmt: skip
 
 

@@ -105,7 +105,7 @@ def _empty(records: Collection[int], now: datetime) -> None:
     together = Change.plain.filter(deed__in=changes.filter(deed__isnull=False).values_list("deed", flat=True))
     # Read first: the rows of one deed are found by the rows that are emptied here.
     deeds = list(together.values_list("pk", flat=True))
-    changes.exclude(what=Changed.LEFT).update(before={}, after={})
+    changes.exclude(what=Changed.LEFT).update(before={}, after={}, former_sealed=None)
     Change.plain.filter(Q(person_id__in=records) | Q(pk__in=deeds)).update(said_by="", paper="")
     Merge.plain.filter(Q(kept_id__in=records) | Q(merged_id__in=records)).update(
         before={}, after={}, other={}, facts=[]

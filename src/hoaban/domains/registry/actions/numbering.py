@@ -1,11 +1,11 @@
-"""A number that is missing from a person's record, added at the desk from her card."""
+"""A person's numbers at the desk, from her card: a missing one added, a wrong one corrected or taken away."""
 
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
 
-from hoaban.domains.registry import numbers, queries
+from hoaban.domains.registry import numbers
 from hoaban.domains.registry.actions import papers
 from hoaban.domains.registry.actions.correcting import (
     Deed,
@@ -16,7 +16,8 @@ from hoaban.domains.registry.actions.correcting import (
     noted,
     person_here,
 )
-from hoaban.domains.registry.errors import NumberElsewhere, NumberOnRecord
+from hoaban.domains.registry.errors import NoNumber, NumberOnRecord, NumberUnchanged
+from hoaban.domains.registry.models import Person
 from hoaban.domains.registry.values import Changed, NumberKind, Part
 from hoaban.foundation.access import api as access
 
@@ -27,29 +28,54 @@ class NumberTold:
 
     kind: NumberKind
     number: str
-    """As `rules.number_typed` gives it."""
+    """As `rules.number_typed` gives it; empty: she has none, what is on record is not hers."""
     said_by: str
     paper: str
 
 
 @transaction.atomic
 def add_number(*, by: access.Actor, uid: UUID, told: NumberTold, deed: Deed) -> None:
-    """Sealed for her row and found by its index; refused where one of its kind stands, or somebody else has it.
-
-    Insurance numbers have no index to be looked up by, here as in a list: only her own record is compared.
-    """
+    """Sealed for her row and found by its index; refused where one of its kind stands, or somebody else has it."""
     if is_answered(by, deed):
         return
     person = person_here(by, uid)
     home = home_here(by, deed, pk=person.household_id)
     if papers.held_index(person, told.kind):
         raise NumberOnRecord
-    keys = numbers.at_hand()
-    indexes = keys.indexes_of(told.kind, told.number)
-    if told.kind is NumberKind.IDENTITY and queries.is_identity_held(indexes, besides=uid):
-        raise NumberElsewhere
-    paper = papers.Paper(Part(told.kind.value), keys.seal(told.kind, person.uid, told.number), indexes)
-    marks = papers.add(person, [paper])
+    marks = papers.add(person, [_paper(person, told)])
     entry = Entry(told.said_by, told.paper)
     keep(by, home, Changed.PAPERS, {}, {"papers": list(marks), "marks": marks}, deed.now, person, entry)
     noted(by, deed, home, "registry:household:papers", sorted(marks))
+
+
+@transaction.atomic
+def correct_number(*, by: access.Actor, uid: UUID, told: NumberTold, deed: Deed) -> None:
+    """Another number over the one on record, or none; the former stays sealed beside the change until it is put back.
+
+    Raises `NoNumber` where none stands, `NumberUnchanged` where this one does, `NumberElsewhere` where somebody else has it.
+    """
+    if is_answered(by, deed):
+        return
+    person = person_here(by, uid)
+    home = home_here(by, deed, pk=person.household_id)
+    sealed = person.identity_sealed if told.kind is NumberKind.IDENTITY else person.insurance_sealed
+    if not sealed:
+        raise NoNumber
+    part = Part(told.kind.value)
+    paper = _paper(person, told) if told.number else None
+    if paper and papers.held_index(person, part) in paper.indexes:
+        raise NumberUnchanged
+    marks = papers.replace(person, part, paper)
+    entry = Entry(told.said_by, told.paper, former_sealed=bytes(sealed))
+    before, after = {"papers": [part.value]}, {"papers": list(marks), "marks": marks}
+    keep(by, home, Changed.PAPERS, before, after, deed.now, person, entry)
+    noted(by, deed, home, "registry:household:number", [part.value])
+
+
+def _paper(person: Person, told: NumberTold) -> papers.Paper:
+    """Sealed for her. Insurance numbers have no index to be looked up by, here as in a list: nobody else is compared."""
+    keys = numbers.at_hand()
+    indexes = keys.indexes_of(told.kind, told.number)
+    if told.kind is NumberKind.IDENTITY:
+        papers.refuse_held(indexes, besides=person.uid)
+    return papers.Paper(Part(told.kind.value), keys.seal(told.kind, person.uid, told.number), indexes)

@@ -1,6 +1,6 @@
-"""Numbers a list knows of people who stood already without them: added to the record, and taken out with the list.
+"""Numbers of people who stand already: added by a list or at the desk, corrected or taken away at the desk, and put back.
 
-They are sealed for their row; a change names which were added and never holds them.
+They are sealed for their row; a change names which they were and tells none. A former one stays sealed beside it.
 """
 
 import hashlib
@@ -8,12 +8,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
+from django.db import connection
 from django.db.models import F, OuterRef, Q, QuerySet
 
-from hoaban.domains.registry import queries
+from hoaban.domains.registry import numbers, queries
+from hoaban.domains.registry.errors import NumberClosed, NumberElsewhere
 from hoaban.domains.registry.models import Change, Merge, Person
 from hoaban.domains.registry.values import Part
+from hoaban.kit.keys import KeyProblem
+
+NO_NUMBER = ""
+"""In place of a mark, where no number stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +63,53 @@ def add(person: Person, papers: Sequence[Paper]) -> dict[str, str]:
     return {paper.part.value: _mark(person, paper.indexes[0]) for paper in fresh}
 
 
-def take_out(change: Change) -> None:
-    """As it was before the list."""
+def replace(person: Person, part: Part, paper: Paper | None) -> dict[str, str]:
+    """Another number, or none, over the one on record; answers with the mark of what stands now."""
+    values = {
+        f"{part}_sealed": paper.sealed if paper else None,
+        f"{part}_index": paper.indexes[0] if paper else "",
+    }
+    Person.plain.filter(pk=person.pk).update(**values, version=F("version") + 1)
+    return {part.value: _mark(person, paper.indexes[0])} if paper else {}
+
+
+def take_out(change: Change, person: Person) -> None:
+    """As it was before: without what was added, with the former number of what was corrected or taken away.
+
+    Raises `NumberClosed` without its key, `NumberElsewhere` where somebody else has got the former number since.
+    """
     values: dict[str, Any] = {}
     for part in change.after["papers"]:
         values |= {f"{part}_sealed": None, f"{part}_index": ""}
-    Person.plain.filter(pk=change.person_id or 0).update(**values, version=F("version") + 1)
+    if change.former_sealed:
+        values |= _former(Part(change.before["papers"][0]), person, bytes(change.former_sealed))
+    Person.plain.filter(pk=person.pk).update(**values, version=F("version") + 1)
+
+
+def _former(part: Part, person: Person, sealed: bytes) -> dict[str, Any]:
+    try:
+        number = numbers.unseal(part, person.uid, sealed)
+    except KeyProblem as problem:
+        raise NumberClosed from problem
+    indexes = numbers.indexes_of(part, number)
+    if part is Part.IDENTITY:
+        refuse_held(indexes, besides=person.uid)
+    return {f"{part}_sealed": sealed, f"{part}_index": indexes[0]}
+
+
+def refuse_held(indexes: Sequence[str], *, besides: UUID) -> None:
+    """Raises `NumberElsewhere` where somebody else has this identity number.
+
+    Who writes the same number in this instant waits, and then finds it held. SQLite has one writer anyway.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            for index in sorted(indexes):
+                cursor.execute(
+                    "SELECT pg_advisory_xact_lock(hashtext('registry-number'), hashtext(%s))", [index]
+                )
+    if queries.is_identity_held(indexes, besides=besides):
+        raise NumberElsewhere
 
 
 def stand(change: Change, person: Person | None) -> bool:
@@ -72,7 +120,13 @@ def stand(change: Change, person: Person | None) -> bool:
     if person is None or person.replaced_at or person.household_id != change.household_id:
         return False
     marks = change.after.get("marks", {})
-    return all(marks.get(part) == _mark(person, held_index(person, part)) for part in change.after["papers"])
+    parts = {*change.after["papers"], *change.before.get("papers", ())}
+    return all(marks.get(part, NO_NUMBER) == _standing_mark(person, part) for part in parts)
+
+
+def _standing_mark(person: Person, part: str) -> str:
+    index = held_index(person, part)
+    return _mark(person, index) if index else NO_NUMBER
 
 
 def _mark(person: Person, index: str) -> str:

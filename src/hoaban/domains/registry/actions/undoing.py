@@ -149,8 +149,8 @@ def _put_back(batch_id: int, limit: int, now: datetime) -> bool:
     """Households and people as they were, where nobody changed them since; True while more may be left."""
     standing = list(islice((change for change in _open_changes(batch_id) if _stands(change)), limit))
     for change in standing:
-        if change.what == Changed.PAPERS:
-            papers.take_out(change)
+        if change.what == Changed.PAPERS and change.person:
+            papers.take_out(change, change.person)
             Household.plain.filter(pk=change.household_id).update(version=F("version") + 1)
             continue
         if change.what == Changed.PERSON:

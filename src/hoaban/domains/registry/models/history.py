@@ -37,12 +37,15 @@ class Change(Deed):
     said_by = models.CharField(max_length=120, blank=True)
     paper = models.CharField(max_length=160, blank=True)
     """A birth or death certificate, as it was told."""
+    former_sealed = models.BinaryField(max_length=80, null=True)
+    """A number that was corrected or taken away, still sealed for its person; `before` names its part."""
     deed = models.UUIDField(null=True)
     """Changes of one deed are put back together or not at all."""
     taken_back_at = models.DateTimeField(null=True)
 
     secrecy = {
         **each(Secrecy.PERSONAL, "before", "after", "said_by", "paper", "by_key", "by_label"),
+        "former_sealed": Secrecy.SECRET_NUMBER,
         **each(Secrecy.OPEN, "what"),
     }
     retention = Keep(KeepWhy.LEFT)

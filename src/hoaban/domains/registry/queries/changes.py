@@ -12,6 +12,8 @@ from hoaban.domains.registry.queries.reading import names_at, note, shown_name
 from hoaban.domains.registry.values import (
     Changed,
     ChangeShown,
+    NumberHolder,
+    NumberKind,
     PersonHeld,
     Precision,
     ReadFor,
@@ -59,16 +61,16 @@ def is_identity_held(indexes: Collection[str], *, besides: UUID) -> bool:
         return _holders(Person.plain.all(), indexes, besides).exists()
 
 
-def readable_holder(
-    actor: access.Actor, indexes: Collection[str], *, besides: UUID
-) -> tuple[str, str] | None:
-    """Name and household of who has it, on record, if the actor may read her name; None: nobody she may read."""
+def readable_holder(actor: access.Actor, indexes: Collection[str], *, besides: UUID) -> NumberHolder | None:
+    """Who has it, on record, if the actor may read her name; None: nobody she may read."""
     rows = _holders(Person.objects.visible_to(actor), indexes, besides).select_related("household")
     person = rows.defer("identity_sealed", "insurance_sealed").order_by("pk").first()
     if person is None or not names_at(actor)(person.place_no):
         return None
     note("registry:person:read", actor, person, ReadFor.SERVICE)
-    return person.name, person.household.code
+    return NumberHolder(
+        person.name, person.household.code, person.uid if person.merged_into_id is None else None
+    )
 
 
 def _holders(rows: QuerySet[Person], indexes: Collection[str], besides: UUID) -> QuerySet[Person]:
@@ -93,5 +95,10 @@ def person_to_correct(actor: access.Actor, uid: UUID) -> PersonHeld:
     home = person.household
     return PersonHeld(
         person.uid, person.place_no, home.uid, home.code, home.version, person.name, Relation(person.relation), Sex(person.sex), born,
-        masking.shown_phone(person.phone_e164, whole=True),
+        masking.shown_phone(person.phone_e164, whole=True), _kinds_held(person),
     )  # fmt: skip
+
+
+def _kinds_held(person: Person) -> Sequence[NumberKind]:
+    indexes = {NumberKind.IDENTITY: person.identity_index, NumberKind.INSURANCE: person.insurance_index}
+    return [kind for kind, index in indexes.items() if index]

@@ -1,15 +1,26 @@
 """A missing number is added at the desk: sealed, found, refused where somebody else has it, put back."""
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 from typing import Any
 
 import pytest
+from django.db import connection, connections
 from django.utils import timezone
 
 from hoaban.domains.registry import actions, codes, numbers, rules
-from hoaban.domains.registry.errors import NumberElsewhere, NumberOnRecord
+from hoaban.domains.registry.errors import (
+    ChangedSince,
+    NoNumber,
+    NumberElsewhere,
+    NumberOnRecord,
+    NumberUnchanged,
+)
 from hoaban.domains.registry.models import Change, Household, Person
 from hoaban.domains.registry.tests.conftest import SignIn
 from hoaban.domains.registry.values import NumberKind
+from hoaban.foundation.access import api as access
+from hoaban.foundation.audit import rotation
 from hoaban.foundation.audit.models import Entry, ReadEntry
 
 pytestmark = pytest.mark.django_db(databases="__all__")
@@ -70,6 +81,125 @@ def test_one_of_each_kind_and_never_over_another(one: Person, commune_officer: A
     assert numbers.unseal("insurance", one.uid, bytes(held.insurance_sealed or b"")) == "1234567890"
 
 
+def opened(one: Person) -> str:
+    held = Person.plain.get(pk=one.pk)
+    if not held.identity_sealed:
+        assert held.identity_index == ""
+        return ""
+    number = numbers.unseal("identity", one.uid, bytes(held.identity_sealed))
+    assert held.identity_index in numbers.indexes_of("identity", number)
+    return number
+
+
+@pytest.mark.parametrize("right", ["014180009999", ""])
+def test_a_wrong_number_is_corrected_or_taken_away_and_put_back(
+    one: Person, commune_officer: Any, right: str
+) -> None:
+    actions.add_number(by=commune_officer, uid=one.uid, told=told(), deed=deed(one))
+    for _ in range(2):
+        actions.correct_number(by=commune_officer, uid=one.uid, told=told(right), deed=deed(one, "r2"))
+    assert opened(one) == right
+    assert Entry.plain.filter(tag="registry:household:number").count() == 1
+    change = Change.plain.latest("pk")
+    assert NUMBER not in f"{change.before}{change.after}{change.paper}{bytes(change.former_sealed or b'')!r}"
+    back = {"by": commune_officer, "uid": change.uid, "request": None, "now": timezone.now()}
+    actions.take_back_change(**back)
+    assert opened(one) == NUMBER
+
+
+def test_a_former_number_comes_back_under_a_new_key(
+    one: Person, commune_officer: Any, tmp_path: Any, settings: Any
+) -> None:
+    settings.KEYS_DIR = tmp_path / "keys"
+    actions.add_number(by=commune_officer, uid=one.uid, told=told(), deed=deed(one))
+    actions.correct_number(by=commune_officer, uid=one.uid, told=told(""), deed=deed(one))
+    rotation.rotate("registry-numbers")
+    assert access.renew_all(["registry-numbers"], lambda _done: None) == (1, 0)
+    rotation.retire("registry-numbers", now=4_000_000_000.0)
+    uid = Change.plain.latest("pk").uid
+    actions.take_back_change(by=commune_officer, uid=uid, request=None, now=timezone.now())
+    assert opened(one) == NUMBER
+
+
+def test_what_was_written_since_stays(one: Person, commune_officer: Any) -> None:
+    actions.add_number(by=commune_officer, uid=one.uid, told=told(), deed=deed(one))
+    added = Change.plain.get()
+    actions.correct_number(by=commune_officer, uid=one.uid, told=told(""), deed=deed(one))
+    removed = Change.plain.latest("pk")
+    actions.add_number(by=commune_officer, uid=one.uid, told=told("014180007777"), deed=deed(one))
+    for change in (added, removed):
+        with pytest.raises(ChangedSince):
+            actions.take_back_change(by=commune_officer, uid=change.uid, request=None, now=timezone.now())
+    assert opened(one) == "014180007777"
+
+
+def test_a_former_number_does_not_come_back_where_somebody_else_got_it(
+    one: Person, commune_officer: Any
+) -> None:
+    other = person(OWN, "HO-2", "Quàng Thị Mai")
+    actions.add_number(by=commune_officer, uid=one.uid, told=told(), deed=deed(one))
+    actions.correct_number(by=commune_officer, uid=one.uid, told=told(""), deed=deed(one))
+    removed = Change.plain.latest("pk")
+    actions.add_number(by=commune_officer, uid=other.uid, told=told(), deed=deed(other))
+    with pytest.raises(NumberElsewhere):
+        actions.take_back_change(by=commune_officer, uid=removed.uid, request=None, now=timezone.now())
+    assert (opened(one), opened(other)) == ("", NUMBER)
+
+
+def test_nothing_to_correct_and_somebody_else_s_number_are_refused(one: Person, commune_officer: Any) -> None:
+    other = person(OWN, "HO-2", "Quàng Thị Mai")
+    with pytest.raises(NoNumber):
+        actions.correct_number(by=commune_officer, uid=one.uid, told=told(), deed=deed(one))
+    for whose, number in ((one, NUMBER), (other, "014180009999")):
+        actions.add_number(by=commune_officer, uid=whose.uid, told=told(number), deed=deed(whose))
+    for number, why in ((NUMBER, NumberUnchanged), ("014180009999", NumberElsewhere)):
+        with pytest.raises(why):
+            actions.correct_number(by=commune_officer, uid=one.uid, told=told(number), deed=deed(one))
+    assert opened(one) == NUMBER
+
+
+def test_the_page_corrects_takes_away_and_tells_it_without_a_digit(
+    one: Person, commune_officer: Any, as_actor: SignIn
+) -> None:
+    client, url = as_actor(commune_officer), f"/w/registry/people/{one.uid}/number/correct/"
+    assert client.get(url).status_code != 200, "nothing stands to be corrected"
+    actions.add_number(by=commune_officer, uid=one.uid, told=told(), deed=deed(one))
+    page = client.get(url).content.decode()
+    assert "Số thẻ BHYT" not in page
+    assert client.post(url, sent(one, "") | {"becomes": "another"}).status_code == 422
+    assert client.post(url, sent(one, "12") | {"becomes": "another"}).status_code == 422
+    said = client.post(url, sent(one, "014180009999") | {"becomes": "another"}, follow=True).content.decode()
+    assert opened(one) == "014180009999"
+    assert "Lò Văn Pản: sửa" in said
+    said = client.post(url, sent(one, "left there") | {"becomes": "none"}, follow=True).content.decode()
+    assert opened(one) == ""
+    assert "Lò Văn Pản: gỡ bỏ" in said
+    assert "014180009999" not in said
+
+
+@pytest.mark.django_db(transaction=True, databases="__all__")
+@pytest.mark.skipif(
+    connection.vendor == "sqlite", reason="run with ./hoaban test --postgres: SQLite has one writer"
+)
+def test_of_two_officers_in_one_instant_one_is_told_who_has_it(one: Person, commune_officer: Any) -> None:
+    other = person(OWN, "HO-2", "Quàng Thị Mai")
+    deeds, together = {whose.pk: deed(whose) for whose in (one, other)}, Barrier(2)
+
+    def add(whose: Person) -> str:
+        try:
+            together.wait(timeout=30)
+            actions.add_number(by=commune_officer, uid=whose.uid, told=told(), deed=deeds[whose.pk])
+        except NumberElsewhere:
+            return "refused"
+        finally:
+            connections.close_all()
+        return "added"
+
+    with ThreadPoolExecutor(2) as officers:
+        assert sorted(officers.map(add, [one, other])) == ["added", "refused"]
+    assert Person.plain.exclude(identity_index="").count() == 1
+
+
 @pytest.mark.parametrize(("place", "is_named"), [(OWN, True), (ELSEWHERE, False)])
 def test_who_has_it_already_is_named_only_to_who_may_read_her(
     one: Person, commune_officer: Any, as_actor: SignIn, place: int, is_named: bool
@@ -80,7 +210,9 @@ def test_who_has_it_already_is_named_only_to_who_may_read_her(
         actions.add_number(by=commune_officer, uid=one.uid, told=told(), deed=deed(one))
     answer = as_actor(commune_officer).post(url(one), sent(one, NUMBER))
     assert answer.status_code == 422
-    assert ("Quàng Thị Mai" in answer.content.decode()) == is_named
+    page = answer.content.decode()
+    assert ("Quàng Thị Mai" in page) == is_named
+    assert (f"/{one.uid}/same/{other.uid}/" in page) == is_named
     assert ReadEntry.plain.filter(tag="registry:person:read").count() == 1 + is_named
     assert not Change.plain.exists()
 

@@ -8,21 +8,24 @@ from django import forms as django_forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from hoaban.domains.registry import actions, numbers, queries
 from hoaban.domains.registry.errors import (
+    NoNumber,
     NumberElsewhere,
     NumberHeld,
     NumberOnRecord,
+    NumberUnchanged,
     SecondHead,
     VillageUnclear,
 )
 from hoaban.domains.registry.permissions import Permission
 from hoaban.domains.registry.ports import connected
-from hoaban.domains.registry.values import Lookalike, ReadFor
+from hoaban.domains.registry.values import Lookalike, PersonHeld, ReadFor
 from hoaban.domains.registry.web import comparing, views
 from hoaban.domains.registry.web import correcting_forms as forms
 from hoaban.domains.registry.web.merging import leads_to_who_stands
@@ -105,24 +108,44 @@ def person(request: HttpRequest, uid: UUID) -> HttpResponse:
 def add_number(request: HttpRequest, uid: UUID) -> HttpResponse:
     """A number that is missing, from her card."""
     held = queries.person_to_correct(actor_of(request), uid)
+    title = gettext("Add a number of %(name)s") % {"name": held.name}
+    done = gettext("Added. Among the changes it can be put back.")
     form = forms.NumberAddedForm(request.POST or None)
+    return _number_asked(request, held, form, actions.add_number, {"title": title, "done": done})
+
+
+@door(permission=Permission.CORRECT)
+@require_http_methods(["GET", "POST"])
+@leads_to_who_stands
+def correct_number(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """A number that is wrong: another one from her card, or none."""
+    held = queries.person_to_correct(actor_of(request), uid)
+    if not held.numbers:
+        raise NoNumber
+    title = gettext("Correct a number of %(name)s") % {"name": held.name}
+    form = forms.NumberCorrectedForm(held.numbers, request.POST or None)
+    return _number_asked(request, held, form, actions.correct_number, {"title": title})
+
+
+def _number_asked(
+    request: HttpRequest, held: PersonHeld, form: forms.NumberAddedForm, deed: Callable[..., None], told: dict[str, Any]
+) -> HttpResponse:  # fmt: skip
+    """Who has the number already is named if she may be read, and can be compared by who may merge."""
+    told |= {"code": held.household_code, "version": held.version}
 
     def write() -> None:
-        told = form.told()
+        said = form.told()
         try:
-            actions.add_number(by=actor_of(request), uid=uid, told=told, deed=views.deed_of(request))
+            deed(by=actor_of(request), uid=held.uid, told=said, deed=views.deed_of(request))
         except NumberElsewhere as problem:
-            indexes = numbers.indexes_of(told.kind, told.number)
-            if holder := queries.readable_holder(actor_of(request), indexes, besides=uid):
-                raise NumberHeld(name=holder[0], household=holder[1]) from problem
-            raise
+            indexes = numbers.indexes_of(said.kind, said.number)
+            holder = queries.readable_holder(actor_of(request), indexes, besides=held.uid)
+            if holder is None:
+                raise
+            if holder.uid and actor_of(request).may(Permission.MERGE):
+                told["twin"] = reverse("registry:merge", args=[held.uid, holder.uid])
+            raise NumberHeld(name=holder.name, household=holder.household_code) from problem
 
-    told = {
-        "title": gettext("Add a number of %(name)s") % {"name": held.name},
-        "code": held.household_code,
-        "version": held.version,
-        "done": gettext("Added. Among the changes it can be put back."),
-    }
     return _asked(request, held.household_uid, form, write, told)
 
 
@@ -173,7 +196,7 @@ def _asked(
             form.add_error("relation", gettext(problem.msgid))
         except VillageUnclear as problem:
             form.add_error("village", gettext(problem.msgid) % problem.params)
-        except (NumberHeld, NumberElsewhere, NumberOnRecord) as problem:
+        except (NoNumber, NumberHeld, NumberElsewhere, NumberOnRecord, NumberUnchanged) as problem:
             form.add_error("number", gettext(problem.msgid) % problem.params)
         except Stale:
             return views.compared(request, home)

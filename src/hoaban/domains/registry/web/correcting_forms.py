@@ -1,7 +1,8 @@
 """What an officer writes of a household and its people; at most five questions on a page."""
 
+from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils import timezone
@@ -78,15 +79,18 @@ class PersonForm(forms.Form):
         )  # fmt: skip
 
 
+NUMBER_KINDS = [
+    (NumberKind.IDENTITY.value, _("Identity number")),
+    (NumberKind.INSURANCE.value, _("Health insurance number")),
+]
+
+
 class NumberAddedForm(forms.Form):
     """A number from a card, with who showed it; it is sealed at once and not shown again."""
 
     kind = forms.ChoiceField(
         label=_("Which number?"),
-        choices=[
-            (NumberKind.IDENTITY.value, _("Identity number")),
-            (NumberKind.INSURANCE.value, _("Health insurance number")),
-        ],
+        choices=NUMBER_KINDS,
     )
     number = forms.CharField(
         label=_("Number"),
@@ -110,7 +114,7 @@ class NumberAddedForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
-        if "kind" in data and "number" in data:
+        if "kind" in data and data.get("number"):
             data["number"] = rules.number_typed(NumberKind(data["kind"]), data["number"])
             if data["number"] is None:
                 self.add_error("number", _LENGTHS[NumberKind(data["kind"])])
@@ -122,6 +126,37 @@ class NumberAddedForm(forms.Form):
     def told(self) -> NumberTold:
         data = self.cleaned_data
         return NumberTold(NumberKind(data["kind"]), data["number"], data["said_by"], data["paper"])
+
+
+class NumberCorrectedForm(NumberAddedForm):
+    """What a wrong number is to be: another one, from the card, or none."""
+
+    ANOTHER, NONE = "another", "none"
+    becomes = forms.ChoiceField(
+        label=_("What is right?"),
+        choices=[
+            (ANOTHER, _("The number below, from the card")),
+            (NONE, _("None: the number on record is not this person's")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    field_order = ("kind", "becomes", "number")
+
+    def __init__(self, kinds: Sequence[NumberKind], *args: Any, **named: Any) -> None:
+        """``kinds``: of which a number is on record."""
+        super().__init__(*args, **named)
+        kind = cast("forms.ChoiceField", self.fields["kind"])
+        kind.choices = [(code, said) for code, said in NUMBER_KINDS if code in kinds]
+        self.fields["number"].required = False
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if data.get("becomes") == self.NONE:
+            data["number"] = ""
+            self.errors.pop("number", None)
+        elif "becomes" in data and data.get("number") == "":
+            self.add_error("number", _("Write the number as it stands on the card."))
+        return data
 
 
 def _without_number(said: str) -> str:

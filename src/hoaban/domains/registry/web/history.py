@@ -92,6 +92,14 @@ def _title(change: ChangeShown) -> str:
         )
     if change.what is Changed.PERSON or (change.what is Changed.PAPERS and change.is_erased):
         return gettext("%(name)s was corrected") % {"name": change.name}
+    if change.what is Changed.PAPERS and change.before:
+        former = parts_said([Part(part) for part in change.before["papers"]])
+        said = (
+            gettext("%(name)s: %(numbers)s corrected")
+            if change.after["papers"]
+            else gettext("%(name)s: %(numbers)s taken away")
+        )
+        return said % {"name": change.name, "numbers": former}
     if change.what is Changed.PAPERS:
         added = parts_said([Part(part) for part in change.after["papers"]])
         if change.said_by:

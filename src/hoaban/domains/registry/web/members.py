@@ -21,6 +21,7 @@ from hoaban.ui.forms import answers
 DEEDS = {
     "correct_person": gettext_noop("Correct"),
     "add_number": gettext_noop("Add a number"),
+    "correct_number": gettext_noop("Correct a number"),
     "person_left": gettext_noop("Moved away"),
     "death": gettext_noop("Died"),
     "marry_whom": gettext_noop("Married"),
@@ -70,7 +71,7 @@ class _Drawn:
         links = (
             f'<a href="{address(f"registry:{name}", one.uid)}">{words}</a>'
             for name, words in self.deeds
-            if name != "add_number" or not (one.has_identity_number and one.has_insurance_number)
+            if _begins(name, one)
         )
         return f'<br><span class="small no-print">{" · ".join(links)}</span>' if self.deeds else ""
 
@@ -116,6 +117,13 @@ class _Drawn:
             f"<label>{escape(gettext('What do you need it for?'))} {self.purposes}</label>"
             f'<span class="actions">{buttons}</span></form></details>'
         )
+
+
+def _begins(deed: str, one: PersonShown) -> bool:
+    """A number is added where one is missing, corrected where one stands."""
+    if deed == "add_number":
+        return not (one.has_identity_number and one.has_insurance_number)
+    return deed != "correct_number" or one.has_identity_number or one.has_insurance_number
 
 
 def _called(one: PersonShown) -> str:

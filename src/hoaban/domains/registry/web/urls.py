@@ -61,6 +61,7 @@ urlpatterns = [
     path("w/registry/moves/<uuid:uid>/undo/", moving.take_back, name="take_back_move"),
     path("w/registry/people/<uuid:uid>/correct/", correcting.person, name="correct_person"),
     path("w/registry/people/<uuid:uid>/number/new/", correcting.add_number, name="add_number"),
+    path("w/registry/people/<uuid:uid>/number/correct/", correcting.correct_number, name="correct_number"),
     path("w/registry/people/<uuid:uid>/left/", correcting.left, name="person_left"),
     path("w/registry/people/<uuid:uid>/same/", merging.same_person, name="same_person"),
     path("w/registry/people/<uuid:uid>/same/<uuid:other>/", merging.merge, name="merge"),
