@@ -126,6 +126,12 @@ def full(where: Household) -> Person:
     by = {"by_key": "user:x", "by_label": "x", "at": LONG_AGO}
     plain = {"name": "Lò Thị Hoa", "phone_e164": "+84912345678"}
     Change.plain.create(household=where, person=one, what="person", before=plain, after=plain, **by)
+    former = {
+        "before": {"papers": ["identity"]},
+        "after": {"papers": [], "marks": {}},
+        "former_sealed": b"sealed",
+    }
+    Change.plain.create(household=where, person=one, what="papers", **former, **by)
     twin = person(home("HO-2", NEXT), "Lò Thị Hoa")
     Person.plain.filter(pk=twin.pk).update(merged_into=one, replaced_at=LONG_AGO)
     Merge.plain.create(kept=one, merged=twin, before=plain, after=plain, other=plain, **by)
@@ -153,6 +159,7 @@ def test_nothing_of_hers_is_found_afterwards(keeper: Any, where: Household) -> N
     assert [word for word in INDEXED if is_indexed(word)] == []
     assert not PersonFact.plain.filter(person=one).exists()
     assert not GroupFact.plain.filter(person=one).exists()
+    assert not Change.plain.exclude(former_sealed=None).exists(), "nor a number that was taken from her"
     assert api.search(keeper, "Lò Hoa") == []
     assert api.search(keeper, "0912345678") == []
     assert set(
