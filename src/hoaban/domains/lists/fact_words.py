@@ -37,6 +37,11 @@ _ALIASES: Mapping[FactKind, Mapping[str, str]] = {
         "dien mat troi": "own", "pin mat troi": "own", "may phat": "own", "tu co": "own", "dien tu co": "own",
         "khong": "none", "khong co": "none", "chua co": "none", "khong co dien": "none", "chua co dien": "none",
     },
+    FactKind.PHONE: {
+        "khong": "none", "khong co": "none", "khong co dien thoai": "none", "khong co sdt": "none", "khong co so": "none",
+        "khong dien thoai": "none", "khong dung dien thoai": "none", "chua co": "none", "chua co dien thoai": "none",
+        "ko": "none", "ko co": "none", "k co": "none", "0": "none", "0 co": "none", "0 co sdt": "none",
+    },
     FactKind.COVERAGE: {
         "khong": "none", "khong co": "none", "khong song": "none", "khong co song": "none", "chua co song": "none",
         "mot so diem": "spots", "chi mot so diem": "spots", "vai cho": "spots", "song yeu": "spots",

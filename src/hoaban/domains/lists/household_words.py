@@ -271,8 +271,8 @@ FAULTS = {
     "phone_unusable": FaultWords(
         _("Not a telephone number"),
         _(
-            "this is no telephone number of Vietnam. Write one number with 10 digits, or leave the cell"
-            " empty."
+            "this is no telephone number of Vietnam. Write one number with 10 digits, or “Không có” where there is none, or "
+            "leave the cell empty."
         ),
     ),
     "poverty_conflict": FaultWords(

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from hoaban.domains.lists import rules
+from hoaban.domains.lists.fact_words import code_of
 from hoaban.domains.lists.told import FactsTold, Placed, Said
 from hoaban.domains.registry import api as registry
 from hoaban.domains.registry.values import Relation, Sex
@@ -72,7 +73,7 @@ class Judge:
             relation=self.relations(),
             sex=self.sexes(),
             birth=self.births(),
-            phone=self.optional("phone", registry.phone_e164, "phone_unusable"),
+            phone=self.optional("phone", _phone, "phone_unusable"),
             ethnic_group=self.ethnic_groups(),
             called=self.called(),
             identity=identity,
@@ -220,6 +221,11 @@ class Judge:
             key for row, key in enumerate(prepared.keys) if row not in out and row not in unsaid
         )
         prepared.bad.update(prepared.keys[row] for row in out - unsaid)
+
+
+def _phone(cell: Any) -> str | None:
+    """«Không có» says that there is none; no number is read from it."""
+    return "" if code_of(registry.FactKind.PHONE, text_of(cell)) == "none" else registry.phone_e164(cell)
 
 
 def _called(cell: Any) -> str | None:

@@ -57,6 +57,26 @@ def test_the_same_list_again_writes_nobody_twice(office: Office, commune_officer
     assert not LeftOut.plain.exists()
 
 
+@pytest.mark.parametrize("said", ["không có", "Không", "KHÔNG CÓ SĐT", "ko có", "0 có", 0, "No telephone"])
+def test_who_has_no_telephone_comes_in_and_no_number_is_taken_away(
+    office: Office, commune_officer: Any, said: Any
+) -> None:
+    uid = office.take_in(commune_officer, written(office, *FAMILY[:2], FAMILY[2] | {"phone": said}))
+    assert batches.batch_for(commune_officer, uid).rows_bad == 0
+    assert Person.plain.get(name="Lò Văn Nam").phone_e164 == ""
+    Person.plain.filter(name="Lò Văn Pản").update(phone_e164="+84900000000")
+    office.take_in(commune_officer, written(office, FAMILY[0] | {"phone": said}, name="later"))
+    assert Person.plain.get(name="Lò Văn Pản").phone_e164 == "+84900000000"
+
+
+@pytest.mark.parametrize("said", ["có", "không rõ", "0912", "00"])
+def test_what_is_neither_a_number_nor_none_stays_a_fault(
+    office: Office, commune_officer: Any, said: str
+) -> None:
+    uid = office.check(commune_officer, written(office, *FAMILY[:2], FAMILY[2] | {"phone": said}))
+    assert one_fault(uid) == (4, "phone_unusable")
+
+
 def test_what_a_list_says_anew_is_shown_changed_and_put_back(office: Office, commune_officer: Any) -> None:
     office.take_in(commune_officer, written(office, *FAMILY))
     before = people()
