@@ -48,6 +48,20 @@ FIELDS = (
         guarded=True,
     ),
     Field(
+        "whose_phone",
+        _("Whose telephone"),
+        (
+            "điện thoại của ai",
+            "chủ điện thoại",
+            "chủ số điện thoại",
+            "chủ máy",
+            "máy của ai",
+            "số của ai",
+            "owner of the telephone",
+        ),
+        guarded=True,
+    ),
+    Field(
         "coverage",
         _("Telephone network"),
         ("sóng điện thoại", "sóng di động", "phủ sóng", "vùng phủ sóng", "sóng tại bản", "network coverage"),
@@ -183,22 +197,43 @@ FAULTS = {
             "these are too many languages. The row comes in and its language stays empty; to fill it, write those this person speaks best."
         ),
     ),
+    "whose_phone_unknown": FaultWords(
+        _("Unknown whose telephone it is"),
+        _(
+            "the row comes in and whose telephone it is stays empty. To fill it, write “Của mình”, “Dùng chung trong nhà”, "
+            "“Người khác” or “Không có”."
+        ),
+    ),
+    "phone_contradicts": FaultWords(
+        _("A telephone, and none"),
+        _(
+            "the cell of the number and this one contradict each other. The row comes in and whose telephone it is stays empty; "
+            "correct one of the two."
+        ),
+    ),
+    "phone_kept": FaultWords(
+        _("Said to have no telephone, and the register has a number"),
+        _(
+            "the register has a number for this person and keeps it. If there is no telephone any more, take the number away on "
+            "the household's page; if there is one, correct the cell or leave it empty."
+        ),
+    ),
     "told_unreadable": FaultWords(
         _("Not a whole date"),
         _(
-            "the row comes in without its house, water, electricity, language and network: their day is not a whole date. Write it "
+            "the row comes in without its house, water, language, telephone and the like: their day is not a whole date. Write it "
             "as day/month/year, or leave the cell empty."
         ),
     ),
     "told_future": FaultWords(
         _("Told in the future"),
         _(
-            "this day has not come yet, so the row comes in without its house, water, electricity, language and network. Check the "
+            "this day has not come yet, so the row comes in without its house, water, language, telephone and the like. Check the "
             "day on which they were told."
         ),
     ),
     "fact_changes": FaultWords(
-        _("House, water, electricity, language or network change"),
+        _("House, water, language, telephone or the like change"),
         _(
             "the register says “%(before)s”. With this list it will say “%(after)s”, and keeps what it said before as past. "
             "If that is wrong, correct the cell or leave it empty."

@@ -1,4 +1,4 @@
-"""How sheets write water, house, power, network and languages, and what each means here. Plain reading, no table.
+"""How sheets write water, house, power, network, telephones and languages, and what each means here. Plain reading, no table.
 
 Codes and the screen's own words, in both languages, are read too: what the register gave out comes back as it was.
 """
@@ -38,6 +38,12 @@ _ALIASES: Mapping[FactKind, Mapping[str, str]] = {
         "khong": "none", "khong co": "none", "chua co": "none", "khong co dien": "none", "chua co dien": "none",
     },
     FactKind.PHONE: {
+        "cua minh": "own", "chinh minh": "own", "chinh chu": "own", "ban than": "own", "cua ban than": "own", "ca nhan": "own",
+        "rieng": "own", "cua rieng": "own", "may rieng": "own", "dien thoai rieng": "own", "co dien thoai rieng": "own",
+        "chung": "shared", "dung chung": "shared", "chung ca nha": "shared", "ca nha": "shared", "gia dinh": "shared",
+        "cua gia dinh": "shared", "dung chung trong gia dinh": "shared", "dung chung ca nha": "shared", "nguoi khac": "other",
+        "cua nguoi khac": "other", "nho nguoi khac": "other", "hang xom": "other", "cua hang xom": "other",
+        "nho hang xom": "other", "nguoi khac bao ho": "other",
         "khong": "none", "khong co": "none", "khong co dien thoai": "none", "khong co sdt": "none", "khong co so": "none",
         "khong dien thoai": "none", "khong dung dien thoai": "none", "chua co": "none", "chua co dien thoai": "none",
         "ko": "none", "ko co": "none", "k co": "none", "0": "none", "0 co": "none", "0 co sdt": "none",
@@ -74,6 +80,11 @@ def code_of(kind: FactKind, said: str) -> str | None:
     if found is None and kind is FactKind.HOUSE:
         found = _words(kind).get(_solidity(key))  # «nhà sàn gỗ, bán kiên cố»
     return found
+
+
+def says_no_phone(said: str) -> bool:
+    """«Không có» where a number is asked."""
+    return code_of(FactKind.PHONE, said) == "none"
 
 
 def is_house_type(said: str) -> bool:

@@ -1,7 +1,7 @@
-"""Judging what a list tells of water, house, power, languages and network; and what of it is new to the register.
+"""Judging what a list tells of water, house, power, languages, telephones and network; and what of it is new to the register.
 
 A cell that cannot be read is told and left out; its row comes in without it: nobody is lost to a column more.
-Nothing is read, and nothing is slower, where a sheet has none of these columns.
+Nothing is read, and nothing is slower, where a sheet has none of these columns and nobody of it is said to have no telephone.
 """
 
 from collections.abc import Callable, Collection, Iterator
@@ -12,15 +12,18 @@ from typing import Any
 
 from django.utils.translation import gettext
 
-from hoaban.domains.lists.fact_words import Tongues, code_of, is_house_type
+from hoaban.domains.lists.fact_words import Tongues, code_of, is_house_type, says_no_phone
 from hoaban.domains.lists.judging import HouseholdKey, Judge, Prepared, is_household
 from hoaban.domains.lists.told import (
     COLUMNS,
     COVERAGE,
     HOME_KINDS,
     LANGUAGE,
+    NUMBER,
+    PERSON_KINDS,
     TOLD_ON,
     VARIETY,
+    WHOSE_PHONE,
     FactsTold,
     Said,
 )
@@ -39,7 +42,8 @@ PROVINCE_SPAN = 1_000_000_000
 def read(judge: Judge, prepared: Prepared, batch: BatchFacts) -> FactsTold | None:
     """Each column once, each distinct value once."""
     present = {column for column in COLUMNS if judge.sheet.values.get(column)}
-    if not present:
+    phoneless = _phoneless(judge, prepared)
+    if not (present or phoneless):
         return None
     told, days = FactsTold(), _days(judge)
     for column, kind in HOME_KINDS.items():
@@ -49,6 +53,8 @@ def read(judge: Judge, prepared: Prepared, batch: BatchFacts) -> FactsTold | Non
         _of_villages(judge, prepared, told, days, batch)
     if present & {LANGUAGE, VARIETY}:
         _of_people(judge, prepared, told, days)
+    if phoneless or WHOSE_PHONE in present:
+        _of_phones(judge, prepared, told, days, phoneless)
     return told
 
 
@@ -143,7 +149,31 @@ def _of_people(judge: Judge, prepared: Prepared, told: FactsTold, days: _Days) -
         if kind:
             judge.note(row, LANGUAGE if said else VARIETY, kind, **params)
         elif row not in days.unsure:
-            told.languages[row] = FactBrought(value, days.of[row])
+            told.people.setdefault(row, {})[FactKind.LANGUAGE] = FactBrought(value, days.of[row])
+
+
+def _phoneless(judge: Judge, prepared: Prepared) -> set[int]:
+    """Rows whose telephone is said to be none."""
+    is_none = cache(says_no_phone)
+    cells = texts(judge.sheet.column(NUMBER))
+    return {row for row, said in enumerate(cells) if said and not prepared.phone[row] and is_none(said)}
+
+
+def _of_phones(
+    judge: Judge, prepared: Prepared, told: FactsTold, days: _Days, phoneless: Collection[int]
+) -> None:
+    """Whose it is; «không có» under the number says so where nothing else does. Two cells that contradict say nothing."""
+    words = texts(judge.sheet.column(WHOSE_PHONE))
+    for row, code in enumerate(_codes(judge, _Column(WHOSE_PHONE, FactKind.PHONE, days))):
+        if prepared.keys[row][0] < 0:
+            continue
+        is_none = row in phoneless
+        if (is_none and code == "own") or (prepared.phone[row] and code == "none"):
+            judge.note(row, WHOSE_PHONE, "phone_contradicts")
+            continue
+        value = code or ("none" if is_none and not words[row] else "")
+        if value and row not in days.unsure:
+            told.people.setdefault(row, {})[FactKind.PHONE] = FactBrought(value, days.of[row])
 
 
 def _tongues(province: int) -> Tongues:
@@ -176,10 +206,9 @@ def changes(judge: Judge, prepared: Prepared, out: Collection[int], batch: Batch
     if told is None:
         return
     numbers = {number: key for key in told.villages if (number := prepared.placed.numbers.get(key))}
-    matched = {member.pk: row for row, member in prepared.matched.items() if row in told.languages}
-    held = registry.facts_held(
-        batch, homes=told.homes, kinds=list(HOME_KINDS.values()), people=matched, villages=numbers
-    )
+    matched = {member.pk: row for row, member in prepared.matched.items() if row in told.people}
+    kinds = [*HOME_KINDS.values(), *PERSON_KINDS.values()]
+    held = registry.facts_held(batch, homes=told.homes, kinds=kinds, people=matched, villages=numbers)
     words, row_of = _worded(prepared), _first_rows(prepared, told, out)
     for (key, kind), stands in held.homes.items():
         said, row = told.homes[key].get(kind), row_of.get(key)
@@ -192,11 +221,21 @@ def changes(judge: Judge, prepared: Prepared, out: Collection[int], batch: Batch
         said = told.villages[numbers[number]]
         if said.row not in out:
             yield from _change(said.row, COVERAGE, said.told, stands, words(FactKind.COVERAGE))
-    for pk, stands in held.people.items():
-        if matched[pk] not in out:
-            yield from _change(
-                matched[pk], LANGUAGE, told.languages[matched[pk]], stands, words(FactKind.LANGUAGE)
-            )
+    for (pk, kind), stands in held.people.items():
+        row = matched[pk]
+        fact = told.people[row].get(kind)
+        if fact and row not in out:
+            column = next(name for name, one in PERSON_KINDS.items() if one is kind)
+            yield from _change(row, column, fact, stands, words(kind))
+    yield from _numbers_kept(prepared, told, out)
+
+
+def _numbers_kept(prepared: Prepared, told: FactsTold, out: Collection[int]) -> Iterator[Fault]:
+    """Said to have no telephone, and the register has a number: it stays, and her household's page asks."""
+    for row, member in prepared.matched.items():
+        fact = told.people.get(row, {}).get(FactKind.PHONE)
+        if fact and fact.value == "none" and member.told.phone and row not in out:
+            yield Fault(row, NUMBER, "phone_kept")
 
 
 def _first_rows(prepared: Prepared, told: FactsTold, out: Collection[int]) -> dict[HouseholdKey, int]:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from hoaban.domains.lists import rules
-from hoaban.domains.lists.fact_words import code_of
+from hoaban.domains.lists.fact_words import says_no_phone
 from hoaban.domains.lists.told import FactsTold, Placed, Said
 from hoaban.domains.registry import api as registry
 from hoaban.domains.registry.values import Relation, Sex
@@ -34,7 +34,7 @@ class Prepared(registry.PeopleBrought):
     """Rows of each household that come in, and that stay out; who stood already is neither."""
     placed: Placed = field(default_factory=Placed)
     facts: FactsTold | None = None
-    """What the list tells of water, house, power, languages and network; None where it has no such column."""
+    """What the list tells of households, people and villages beside that; None where it tells nothing of the kind."""
 
 
 @dataclass(slots=True)
@@ -224,8 +224,9 @@ class Judge:
 
 
 def _phone(cell: Any) -> str | None:
-    """«Không có» says that there is none; no number is read from it."""
-    return "" if code_of(registry.FactKind.PHONE, text_of(cell)) == "none" else registry.phone_e164(cell)
+    """«Không có» says that there is none: no number, and no fault."""
+    number = registry.phone_e164(cell)
+    return "" if number is None and says_no_phone(text_of(cell)) else number
 
 
 def _called(cell: Any) -> str | None:

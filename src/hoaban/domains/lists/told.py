@@ -9,8 +9,11 @@ HOME_KINDS: Mapping[str, FactKind] = {
     "house": FactKind.HOUSE, "water": FactKind.WATER, "power": FactKind.POWER,
 }  # fmt: skip
 """Column → what it tells of the household."""
+PERSON_KINDS: Mapping[str, FactKind] = {"language": FactKind.LANGUAGE, "whose_phone": FactKind.PHONE}
+"""Column → what it tells of the person."""
+NUMBER, WHOSE_PHONE = "phone", "whose_phone"
 LANGUAGE, VARIETY, COVERAGE, TOLD_ON = "language", "variety", "coverage", "told_on"
-COLUMNS = (*HOME_KINDS, LANGUAGE, VARIETY, COVERAGE)
+COLUMNS = (*HOME_KINDS, *PERSON_KINDS, VARIETY, COVERAGE)
 
 VillageKey = tuple[int, str]
 """Commune number and folded name, as our list calls the village or this one first does; an empty name is no village."""
@@ -44,5 +47,5 @@ class FactsTold:
     villages: dict[VillageKey, Said] = field(default_factory=dict)
     of_row: dict[int, VillageKey] = field(default_factory=dict)
     """Row → the village whose network it tells of."""
-    languages: dict[int, FactBrought] = field(default_factory=dict)
-    """Row → what she speaks."""
+    people: dict[int, dict[FactKind, FactBrought]] = field(default_factory=dict)
+    """By row: what she speaks, whose telephone she is reached by."""

@@ -16,10 +16,10 @@ class Told:
 
     homes: Mapping[HouseholdKey, Mapping[FactKind, FactBrought]]
     villages: Mapping[int, FactBrought]
-    languages: Mapping[int, FactBrought]
+    people: Mapping[int, Mapping[FactKind, FactBrought]]
     """By row."""
     keys: Mapping[int, HouseholdKey]
-    """Household of each row that tells a language."""
+    """Household of each row that tells something of its person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +43,11 @@ def of_rows(prepared: Prepared, rows: Sequence[int]) -> Told | None:
         if key in facts.homes
     }
     villages = {key: facts.villages[key] for row in rows if (key := facts.of_row.get(row)) in facts.villages}
-    languages = {row: facts.languages[row] for row in rows if row in facts.languages}
+    people = {row: facts.people[row] for row in rows if row in facts.people}
     # Named just before (`villages.name_villages`): each has its number by now, unless she may not add it.
     known = prepared.placed.numbers
     numbers = {known[key]: said.told for key, said in villages.items() if key in known}
-    return Told(homes, numbers, languages, {row: prepared.keys[row] for row in languages})
+    return Told(homes, numbers, people, {row: prepared.keys[row] for row in people})
 
 
 def bring(batch: BatchFacts, told: Told, homes: Mapping[HouseholdKey, Home], written: Written) -> None:
@@ -71,13 +71,14 @@ def bring(batch: BatchFacts, told: Told, homes: Mapping[HouseholdKey, Home], wri
 def _of_people(
     batch: BatchFacts, told: Told, homes: Mapping[HouseholdKey, Home], written: Written
 ) -> Iterator[FactSaid]:
-    speaking = [place for place, row in enumerate(written.rows) if row in told.languages]
-    fresh = [written.people[place] for place in speaking]
+    telling = [place for place, row in enumerate(written.rows) if row in told.people]
+    fresh = [written.people[place] for place in telling]
     ids = registry.people_brought(batch, fresh) if fresh else {}
-    rows = {ids[one[0]]: written.rows[place] for one, place in zip(fresh, speaking, strict=True)}
-    rows |= {pk: row for pk, row in written.stood.items() if row in told.languages}
+    rows = {ids[one[0]]: written.rows[place] for one, place in zip(fresh, telling, strict=True)}
+    rows |= {pk: row for pk, row in written.stood.items() if row in told.people}
     for pk, row in rows.items():
-        yield _said(batch, homes[told.keys[row]], pk, FactKind.LANGUAGE, told.languages[row])
+        for kind, fact in told.people[row].items():
+            yield _said(batch, homes[told.keys[row]], pk, kind, fact)
 
 
 def _said(batch: BatchFacts, home: Home, owner: int, kind: FactKind, told: FactBrought) -> FactSaid:

@@ -32,7 +32,7 @@ HEADER = {
     "commune": "Mã xã", "household": "Mã hộ", "village": "Bản", "name": "Họ và tên", "relation": "Quan hệ với chủ hộ",
     "sex": "Giới tính", "birth": "Ngày sinh", "identity": "Số CCCD", "house": "Nhà ở", "water": "Nước sinh hoạt",
     "power": "Nguồn điện", "language": "Tiếng nói", "variety": "Phương ngữ", "coverage": "Sóng điện thoại",
-    "told_on": "Ngày thu thập",
+    "told_on": "Ngày thu thập", "phone": "Số điện thoại", "whose_phone": "Điện thoại của ai",
 }  # fmt: skip
 SPOKEN = [
     places.Language(row["iso639_3"], row["name"], row["ethnic_code"], row["variety_of"])
@@ -77,10 +77,21 @@ def test_every_column_a_blank_sheet_offers_is_recognised() -> None:
     }
 
 
-@pytest.mark.parametrize("label", ["Số điện thoại", "Điện thoại liên hệ", "Dân tộc", "Địa chỉ nhà"])
+@pytest.mark.parametrize(
+    "label", ["Số điện thoại", "Điện thoại liên hệ", "SĐT chủ hộ", "Dân tộc", "Địa chỉ nhà"]
+)
 def test_the_new_columns_take_none_of_the_old_ones(label: str) -> None:
     matched = match_columns(["Mã hộ", label], household_list.KIND.fields)
-    assert not matched.keys() & {"house", "water", "power", "language", "variety", "coverage", "told_on"}
+    assert not matched.keys() & {
+        "house",
+        "water",
+        "power",
+        "language",
+        "variety",
+        "coverage",
+        "told_on",
+        "whose_phone",
+    }
 
 
 def test_facts_come_in_dated_with_the_sheet_as_source_and_go_with_it(

@@ -19,10 +19,10 @@ _HELD = ("kind", "value", "valid_from", "recorded_at")
 
 @dataclass(frozen=True, slots=True)
 class FactsHeld:
-    """By household and kind, by person, by village."""
+    """By household and kind, by person and kind, by village."""
 
     homes: Mapping[tuple[HouseholdKey, FactKind], FactHeld] = field(default_factory=dict)
-    people: Mapping[int, FactHeld] = field(default_factory=dict)
+    people: Mapping[tuple[int, FactKind], FactHeld] = field(default_factory=dict)
     villages: Mapping[int, FactHeld] = field(default_factory=dict)
 
 
@@ -34,11 +34,11 @@ def facts_held(
     people: Collection[int],
     villages: Collection[int],
 ) -> FactsHeld:
-    """Of these households, of who speaks what and of the network of these villages; for whoever may bring lists."""
+    """Of these kinds of households and people, and the network of these villages; for whoever may bring lists."""
     access.require(batch.asker, Permission.IMPORT)
     known = {pk: key for key, pk in household_ids(homes).items()} if kinds else {}
     of_homes = HouseholdFact.plain.filter(CURRENT, kind__in=list(kinds))
-    of_people = PersonFact.plain.filter(CURRENT, kind=FactKind.LANGUAGE)
+    of_people = PersonFact.plain.filter(CURRENT, kind__in=list(kinds))
     of_villages = VillageFact.plain.filter(CURRENT, kind=FactKind.COVERAGE)
     told_of_homes = in_slices(
         known, lambda part: of_homes.filter(among("household_id", part)).values_list("household_id", *_HELD)
@@ -51,7 +51,7 @@ def facts_held(
     )
     return FactsHeld(
         {(known[pk], FactKind(kind)): FactHeld.of(*rest) for pk, kind, *rest in told_of_homes},
-        {pk: FactHeld.of(*rest) for pk, _kind, *rest in told_of_people},
+        {(pk, FactKind(kind)): FactHeld.of(*rest) for pk, kind, *rest in told_of_people},
         {number: FactHeld.of(*rest) for number, _kind, *rest in told_of_villages},
     )
 

@@ -9,7 +9,8 @@ from hoaban.domains.registry.queries.slices import among
 from hoaban.foundation.access import api as access
 
 OF_HOMES = (FactKind.HOUSE, FactKind.WATER, FactKind.POWER)
-EXPORTED = (*OF_HOMES, FactKind.LANGUAGE, FactKind.COVERAGE)
+OF_PEOPLE = (FactKind.LANGUAGE, FactKind.PHONE)
+EXPORTED = (*OF_HOMES, *OF_PEOPLE, FactKind.COVERAGE)
 """In the order of the columns."""
 NOTHING_TOLD = ("",) * len(EXPORTED)
 Status = tuple[str, str, str]
@@ -32,7 +33,7 @@ class ExportedFacts:
             CURRENT, among("household_id", homes), kind__in=(FactKind.POVERTY, *OF_HOMES)
         )
         of_people = PersonFact.objects.visible_to(actor).filter(
-            CURRENT, among("person_id", people), kind=FactKind.LANGUAGE
+            CURRENT, among("person_id", people), kind__in=OF_PEOPLE
         )
         of_villages = VillageFact.objects.visible_to(actor).filter(
             CURRENT, among("place_no", villages), kind=FactKind.COVERAGE
@@ -44,7 +45,9 @@ class ExportedFacts:
             self._homes[home, kind] = value
             if kind == FactKind.POVERTY:
                 self._statuses[home] = (value, *decided.columns(source, since))
-        self._people = dict(of_people.values_list("person_id", "value"))
+        self._people = {
+            (pk, kind): value for pk, kind, value in of_people.values_list("person_id", "kind", "value")
+        }
         self._villages = dict(of_villages.values_list("place_no", "value"))
 
     def status_of(self, home: int) -> Status:
@@ -54,6 +57,6 @@ class ExportedFacts:
         """Codes; empty where nobody said anything."""
         return (
             *(self._homes.get((home, kind.value), "") for kind in OF_HOMES),
-            self._people.get(person, ""),
+            *(self._people.get((person, kind.value), "") for kind in OF_PEOPLE),
             self._villages.get(place_no, ""),
         )

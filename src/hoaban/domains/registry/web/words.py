@@ -27,11 +27,12 @@ EXPORT_HEADER = (
     gettext_noop("Poverty status"),
     gettext_noop("Number of the decision on the status"),
     gettext_noop("Day or year of the decision"),
-    # What holds of the household, of her languages and of her village, in the order of `EXPORTED`.
+    # What holds of the household, of her and of her village, in the order of `EXPORTED`.
     gettext_noop("House"),
     gettext_noop("Water for living"),
     gettext_noop("Source of electricity"),
     gettext_noop("Languages spoken"),
+    gettext_noop("Whose telephone"),
     gettext_noop("Telephone network"),
 )
 
