@@ -62,6 +62,19 @@ FIELDS = (
         guarded=True,
     ),
     Field(
+        "channel",
+        _("Best way to reach"),
+        (
+            "cách báo tin tốt nhất",
+            "cách báo tin",
+            "cách liên hệ",
+            "kênh liên hệ",
+            "kênh báo tin",
+            "hình thức liên hệ",
+        ),
+        guarded=True,
+    ),
+    Field(
         "coverage",
         _("Telephone network"),
         ("sóng điện thoại", "sóng di động", "phủ sóng", "vùng phủ sóng", "sóng tại bản", "network coverage"),
@@ -216,6 +229,13 @@ FAULTS = {
         _(
             "the register has a number for this person and keeps it. If there is no telephone any more, take the number away on "
             "the household's page; if there is one, correct the cell or leave it empty."
+        ),
+    ),
+    "channel_unknown": FaultWords(
+        _("Unknown way to reach somebody"),
+        _(
+            "the row comes in and the way to reach this person stays empty. To fill it, write one: “Gọi điện”, “Nhắn tin”, “Loa” "
+            "or “Đến tận nhà”."
         ),
     ),
     "told_unreadable": FaultWords(

@@ -48,6 +48,12 @@ _ALIASES: Mapping[FactKind, Mapping[str, str]] = {
         "khong dien thoai": "none", "khong dung dien thoai": "none", "chua co": "none", "chua co dien thoai": "none",
         "ko": "none", "ko co": "none", "k co": "none", "0": "none", "0 co": "none", "0 co sdt": "none",
     },
+    FactKind.CHANNEL: {
+        "goi": "voice", "dien thoai": "voice", "goi dien thoai": "voice", "nghe goi": "voice", "tin nhan": "sms", "sms": "sms",
+        "loa": "loudspeaker", "loa ban": "loudspeaker", "loa phat thanh": "loudspeaker", "nghe loa": "loudspeaker",
+        "den nha": "visit", "den tan nha": "visit", "den tan noi": "visit", "bao tan nha": "visit", "gap truc tiep": "visit",
+        "truc tiep": "visit", "co nguoi den": "visit",
+    },
     FactKind.COVERAGE: {
         "khong": "none", "khong co": "none", "khong song": "none", "khong co song": "none", "chua co song": "none",
         "mot so diem": "spots", "chi mot so diem": "spots", "vai cho": "spots", "song yeu": "spots",

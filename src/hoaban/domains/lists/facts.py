@@ -1,4 +1,4 @@
-"""Judging what a list tells of water, house, power, languages, telephones and network; and what of it is new to the register.
+"""Judging what a list tells of households, people and villages beside who lives where; and what of it is new to the register.
 
 A cell that cannot be read is told and left out; its row comes in without it: nobody is lost to a column more.
 Nothing is read, and nothing is slower, where a sheet has none of these columns and nobody of it is said to have no telephone.
@@ -20,6 +20,7 @@ from hoaban.domains.lists.told import (
     HOME_KINDS,
     LANGUAGE,
     NUMBER,
+    ONE_WORD,
     PERSON_KINDS,
     TOLD_ON,
     VARIETY,
@@ -55,6 +56,9 @@ def read(judge: Judge, prepared: Prepared, batch: BatchFacts) -> FactsTold | Non
         _of_people(judge, prepared, told, days)
     if phoneless or WHOSE_PHONE in present:
         _of_phones(judge, prepared, told, days, phoneless)
+    for column, kind in ONE_WORD.items():
+        if column in present:
+            _of_each(judge, prepared, told, _Column(column, kind, days))
     return told
 
 
@@ -174,6 +178,13 @@ def _of_phones(
         value = code or ("none" if is_none and not words[row] else "")
         if value and row not in days.unsure:
             told.people.setdefault(row, {})[FactKind.PHONE] = FactBrought(value, days.of[row])
+
+
+def _of_each(judge: Judge, prepared: Prepared, told: FactsTold, column: _Column) -> None:
+    """Each row tells of its own person."""
+    for row, code in enumerate(_codes(judge, column)):
+        if code and prepared.keys[row][0] >= 0:
+            told.people.setdefault(row, {})[column.kind] = FactBrought(code, column.days.of[row])
 
 
 def _tongues(province: int) -> Tongues:

@@ -32,7 +32,7 @@ HEADER = {
     "commune": "Mã xã", "household": "Mã hộ", "village": "Bản", "name": "Họ và tên", "relation": "Quan hệ với chủ hộ",
     "sex": "Giới tính", "birth": "Ngày sinh", "identity": "Số CCCD", "house": "Nhà ở", "water": "Nước sinh hoạt",
     "power": "Nguồn điện", "language": "Tiếng nói", "variety": "Phương ngữ", "coverage": "Sóng điện thoại",
-    "told_on": "Ngày thu thập", "phone": "Số điện thoại", "whose_phone": "Điện thoại của ai",
+    "told_on": "Ngày thu thập", "phone": "Số điện thoại", "whose_phone": "Điện thoại của ai", "channel": "Cách báo tin",
 }  # fmt: skip
 SPOKEN = [
     places.Language(row["iso639_3"], row["name"], row["ethnic_code"], row["variety_of"])
@@ -91,6 +91,7 @@ def test_the_new_columns_take_none_of_the_old_ones(label: str) -> None:
         "coverage",
         "told_on",
         "whose_phone",
+        "channel",
     }
 
 

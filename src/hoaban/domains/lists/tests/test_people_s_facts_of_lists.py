@@ -1,4 +1,4 @@
-"""A sheet tells whose telephone somebody is reached by: dated, with the sheet as source, taken back with it, given out the same."""
+"""A sheet tells whose telephone reaches somebody, and how best: dated, with the sheet as source, taken back and given out."""
 
 from datetime import date
 from typing import Any
@@ -25,11 +25,13 @@ from hoaban.foundation.imports.models import ImportFault
 pytestmark = pytest.mark.django_db(databases="__all__")
 PAN, HOA, NAM = (row["name"] for row in FAMILY)
 TOLD: list[Row] = [
-    FAMILY[0] | {"whose_phone": "Nhờ hàng xóm"},
+    FAMILY[0] | {"whose_phone": "Nhờ hàng xóm", "channel": "Đến tận nhà"},
     FAMILY[1] | {"whose_phone": "Dùng chung"},
-    FAMILY[2] | {"whose_phone": "Của mình"},
+    FAMILY[2] | {"whose_phone": "Của mình", "channel": "gọi"},
 ]
-ALL = {(PAN, "phone"): "other", (HOA, "phone"): "shared", (NAM, "phone"): "own"}
+ALL = {
+    (PAN, "phone"): "other", (HOA, "phone"): "shared", (NAM, "phone"): "own", (PAN, "channel"): "visit", (NAM, "channel"): "voice",
+}  # fmt: skip
 
 
 def now_held() -> dict[tuple[str, str], str]:
@@ -40,22 +42,25 @@ def now_held() -> dict[tuple[str, str], str]:
 @pytest.mark.parametrize(
     ("label", "key"),
     [("Điện thoại của ai", "whose_phone"), ("Chủ số điện thoại", "whose_phone"), ("SỐ ĐIỆN THOẠI CỦA AI", "whose_phone"),
-     ("Whose telephone", "whose_phone"), ("Số điện thoại", "phone"), ("SĐT", "phone"), ("Điện thoại chủ hộ", "phone")],
+     ("Whose telephone", "whose_phone"), ("Số điện thoại", "phone"), ("SĐT", "phone"), ("Điện thoại chủ hộ", "phone"),
+     ("Cách báo tin", "channel"), ("Kênh liên hệ", "channel"), ("Best way to reach", "channel"), ("Số liên hệ", "")],
 )  # fmt: skip
 def test_headings_are_read_as_people_write_them(label: str, key: str) -> None:
-    assert match_columns(["Mã hộ", label], household_list.KIND.fields).get(key) == 1
+    assert match_columns(["Mã hộ", label], household_list.KIND.fields).get(key) == (1 if key else None)
 
 
 @pytest.mark.parametrize(
     ("kind", "said", "code"),
     [(FactKind.PHONE, "chính chủ", "own"), (FactKind.PHONE, "Của gia đình", "shared"), (FactKind.PHONE, "người khác", "other"),
-     (FactKind.PHONE, "Không", "none"), (FactKind.PHONE, "con trai", None), (FactKind.PHONE, "có", None)],
+     (FactKind.PHONE, "Không", "none"), (FactKind.PHONE, "con trai", None), (FactKind.PHONE, "có", None),
+     (FactKind.CHANNEL, "Loa bản", "loudspeaker"), (FactKind.CHANNEL, "tin nhắn", "sms"), (FactKind.CHANNEL, "Trực tiếp", "visit"),
+     (FactKind.CHANNEL, "Zalo", None)],
 )  # fmt: skip
 def test_words_are_read_as_people_write_them(kind: FactKind, said: str, code: str | None) -> None:
     assert code_of(kind, said) == code
 
 
-@pytest.mark.parametrize("kind", [FactKind.PHONE])
+@pytest.mark.parametrize("kind", [FactKind.PHONE, FactKind.CHANNEL])
 def test_the_screen_s_own_words_are_read_in_both_languages(kind: FactKind) -> None:
     for language in ("vi", "en"):
         with translation.override(language):
@@ -81,27 +86,32 @@ def test_what_a_list_says_otherwise_is_shown_and_holds_again_when_it_is_taken_ba
     office: Office, commune_officer: Any
 ) -> None:
     office.take_in(commune_officer, sheet(office, *TOLD))
-    later = sheet(office, FAMILY[1] | {"whose_phone": "riêng"}, name="later")
-    uid = office.take_in(commune_officer, later)
+    anew = [FAMILY[0] | {"channel": "loa"}, FAMILY[1] | {"whose_phone": "riêng"}]
+    uid = office.take_in(commune_officer, sheet(office, *anew, name="later"))
     told = ImportFault.plain.filter(batch__uid=uid, kind="fact_changes").order_by("column")
     assert [(one.row, one.column, one.params["before"], one.params["after"]) for one in told] == [
-        (2, "whose_phone", "Dùng chung trong nhà", "Điện thoại của mình"),
+        (2, "channel", "Có người đến tận nhà", "Loa truyền thanh"),
+        (3, "whose_phone", "Dùng chung trong nhà", "Điện thoại của mình"),
     ]
-    assert now_held() == ALL | {(HOA, "phone"): "own"}
+    assert now_held() == ALL | {(HOA, "phone"): "own", (PAN, "channel"): "loudspeaker"}
     take_back(commune_officer, uid)
     assert now_held() == ALL
 
 
-@pytest.mark.parametrize(("row", "kind"), [({"whose_phone": "con trai"}, "whose_phone_unknown")])
+@pytest.mark.parametrize(
+    ("row", "kind", "left"),
+    [({"whose_phone": "con trai"}, "whose_phone_unknown", {(PAN, "channel"): "visit"}),
+     ({"channel": "Zalo"}, "channel_unknown", {(PAN, "phone"): "other"})],
+)  # fmt: skip
 def test_a_word_we_do_not_know_is_told_and_loses_nothing_else(
-    office: Office, commune_officer: Any, row: Row, kind: str
+    office: Office, commune_officer: Any, row: Row, kind: str, left: dict[tuple[str, str], str]
 ) -> None:
     uid = office.take_in(commune_officer, sheet(office, TOLD[0] | row))
     told = ImportFault.plain.get(batch__uid=uid, kind=kind)
     assert (told.row, told.column, told.is_note) == (2, *row, True)
     assert batches.batch_for(commune_officer, uid).rows_bad == 0
     assert Person.plain.count() == 1
-    assert len(now_held()) == len(row.keys() ^ {"whose_phone"})
+    assert now_held() == left
 
 
 def test_what_the_register_gives_out_comes_back_as_it_was(office: Office, commune_officer: Any) -> None:
@@ -117,6 +127,8 @@ def test_what_the_register_gives_out_comes_back_as_it_was(office: Office, commun
         "Dùng chung trong nhà",
         "Điện thoại của mình",
     }
+    channel = header.index("Cách báo tin tốt nhất")
+    assert {row[channel] for row in rows} == {"Có người đến tận nhà", "", "Gọi điện"}
     path = office.folder / "out.xlsx"
     imports.write_xlsx(path, header, [[*("03646", row[1]), *row[2:]] for row in rows])
     uid = office.take_in(commune_officer, path)
@@ -141,7 +153,7 @@ def test_who_has_no_telephone_is_kept_so_where_no_other_cell_says_whose_it_is(
 
 
 def test_a_telephone_column_alone_says_who_has_none(office: Office, commune_officer: Any) -> None:
-    keys = [key for key in HEADER if key not in {"whose_phone", "told_on"}]
+    keys = [key for key in HEADER if key not in {"whose_phone", "channel", "told_on"}]
     path, blank = office.folder / "plain.xlsx", dict.fromkeys(keys, "") | {"commune": "03646"}
     rows = [blank | FAMILY[0] | {"phone": "Không có"}, blank | FAMILY[2]]
     imports.write_xlsx(path, [HEADER[key] for key in keys], [[row[key] for key in keys] for row in rows])

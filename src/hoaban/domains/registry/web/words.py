@@ -33,6 +33,7 @@ EXPORT_HEADER = (
     gettext_noop("Source of electricity"),
     gettext_noop("Languages spoken"),
     gettext_noop("Whose telephone"),
+    gettext_noop("Best way to reach"),
     gettext_noop("Telephone network"),
 )
 
