@@ -75,6 +75,12 @@ FIELDS = (
         guarded=True,
     ),
     Field(
+        "livelihood",
+        _("Livelihood"),
+        ("sinh kế", "sinh kế chính", "nguồn sống chính", "nguồn thu nhập chính"),
+        guarded=True,
+    ),
+    Field(
         "coverage",
         _("Telephone network"),
         ("sóng điện thoại", "sóng di động", "phủ sóng", "vùng phủ sóng", "sóng tại bản", "network coverage"),
@@ -236,6 +242,13 @@ FAULTS = {
         _(
             "the row comes in and the way to reach this person stays empty. To fill it, write one: “Gọi điện”, “Nhắn tin”, “Loa” "
             "or “Đến tận nhà”."
+        ),
+    ),
+    "livelihood_unknown": FaultWords(
+        _("Unknown livelihood"),
+        _(
+            "the row comes in and its livelihood stays empty. To fill it, write for example “Trồng trọt, chăn nuôi”, “Làm thuê”, "
+            "“Hưởng lương” or “Buôn bán”, the one that counts most first."
         ),
     ),
     "told_unreadable": FaultWords(

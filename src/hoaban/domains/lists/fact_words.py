@@ -10,7 +10,7 @@ from functools import cache
 from django.conf import settings
 from django.utils import translation
 
-from hoaban.domains.registry.api import KINDS, FactKind
+from hoaban.domains.registry.api import KINDS, FactKind, is_value
 from hoaban.foundation.places.api import Language
 from hoaban.kit import text
 
@@ -54,6 +54,17 @@ _ALIASES: Mapping[FactKind, Mapping[str, str]] = {
         "den nha": "visit", "den tan nha": "visit", "den tan noi": "visit", "bao tan nha": "visit", "gap truc tiep": "visit",
         "truc tiep": "visit", "co nguoi den": "visit",
     },
+    FactKind.LIVELIHOOD: {
+        "ruong": "crops", "ruong nuong": "crops", "lam ruong": "crops", "lam nuong": "crops", "lua": "crops", "trong lua": "crops",
+        "ngo": "crops", "trong ngo": "crops", "san": "crops", "cay an qua": "trees", "trong cay an qua": "trees",
+        "ca phe": "trees", "trong ca phe": "trees", "che": "trees", "trong che": "trees", "ca phe hoac che": "trees",
+        "chan nuoi": "animals", "nuoi ca": "animals", "thuy san": "animals", "nghe rung": "forest", "lam rung": "forest",
+        "trong rung": "forest", "lam nghiep": "forest", "cong nhan": "wage", "lam cong": "wage", "lam thue": "wage",
+        "luong": "salary", "vien chuc": "salary", "cong chuc": "salary", "can bo": "salary", "luong huu": "salary",
+        "buon ban": "trade", "dich vu": "trade", "kinh doanh": "trade", "thu cong": "craft", "nghe thu cong": "craft",
+        "du lich": "craft", "khong": "none", "khong co": "none", "chua co": "none", "khong co viec lam": "none",
+        "fruit": "trees", "coffee or tea": "trees",
+    },
     FactKind.COVERAGE: {
         "khong": "none", "khong co": "none", "khong song": "none", "khong co song": "none", "chua co song": "none",
         "mot so diem": "spots", "chi mot so diem": "spots", "vai cho": "spots", "song yeu": "spots",
@@ -86,6 +97,22 @@ def code_of(kind: FactKind, said: str) -> str | None:
     if found is None and kind is FactKind.HOUSE:
         found = _words(kind).get(_solidity(key))  # «nhà sàn gỗ, bán kiên cố»
     return found
+
+
+def codes_in(kind: FactKind, said: str) -> str | None:
+    """As `code_of`; where a kind has several, a cell is read part by part, the first counts most. None: a part we do not know."""
+    whole = code_of(kind, said)
+    if whole or not KINDS[kind].several:
+        return whole
+    parts = [code_of(kind, part) for part in parts_of(said)]
+    codes = list(dict.fromkeys(part for part in parts if part))
+    is_said = all(parts) and (codes == ["none"] or "none" not in codes)
+    return " ".join(codes) if is_said and is_value(kind, " ".join(codes), ()) else None
+
+
+def parts_of(said: str) -> list[str]:
+    """«Thái Đen, Kinh» is two."""
+    return [part for piece in _APART.split(said) if (part := piece.strip())]
 
 
 def says_no_phone(said: str) -> bool:
@@ -140,8 +167,7 @@ class Tongues:
 
     def parts(self, said: str) -> list[str]:
         """One cell, several languages, the one she speaks most first."""
-        pieces = (piece.strip() for piece in _APART.split(said))
-        return [part for piece in pieces if piece for part in self._slashed(piece)]
+        return [part for piece in parts_of(said) for part in self._slashed(piece)]
 
     def _slashed(self, part: str) -> Iterable[str]:
         """«Mông Lềnh/Xanh» is one, «Thái đen/Kinh» are two."""

@@ -12,15 +12,15 @@ from typing import Any
 
 from django.utils.translation import gettext
 
-from hoaban.domains.lists.fact_words import Tongues, code_of, is_house_type, says_no_phone
+from hoaban.domains.lists.fact_words import Tongues, codes_in, is_house_type, says_no_phone
 from hoaban.domains.lists.judging import HouseholdKey, Judge, Prepared, is_household
 from hoaban.domains.lists.told import (
     COLUMNS,
     COVERAGE,
     HOME_KINDS,
+    IN_WORDS,
     LANGUAGE,
     NUMBER,
-    ONE_WORD,
     PERSON_KINDS,
     TOLD_ON,
     VARIETY,
@@ -56,7 +56,7 @@ def read(judge: Judge, prepared: Prepared, batch: BatchFacts) -> FactsTold | Non
         _of_people(judge, prepared, told, days)
     if phoneless or WHOSE_PHONE in present:
         _of_phones(judge, prepared, told, days, phoneless)
-    for column, kind in ONE_WORD.items():
+    for column, kind in IN_WORDS.items():
         if column in present:
             _of_each(judge, prepared, told, _Column(column, kind, days))
     return told
@@ -99,7 +99,7 @@ def _codes(judge: Judge, column: _Column) -> list[str]:
     """Empty where a cell says nothing, where it says what we do not know, and where its day cannot be."""
     read = mapped(
         judge.sheet.column(column.name),
-        lambda cell: code_of(column.kind, said) if (said := text_of(cell)) else "",
+        lambda cell: codes_in(column.kind, said) if (said := text_of(cell)) else "",
     )
     said = judge.sheet.column(column.name)
     for row, code in enumerate(read):

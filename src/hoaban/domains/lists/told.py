@@ -9,12 +9,12 @@ HOME_KINDS: Mapping[str, FactKind] = {
     "house": FactKind.HOUSE, "water": FactKind.WATER, "power": FactKind.POWER,
 }  # fmt: skip
 """Column → what it tells of the household."""
-ONE_WORD: Mapping[str, FactKind] = {"channel": FactKind.CHANNEL}
-"""Column → what it tells of the person, where a cell is one word and nothing else is asked."""
+IN_WORDS: Mapping[str, FactKind] = {"channel": FactKind.CHANNEL, "livelihood": FactKind.LIVELIHOOD}
+"""Column → what it tells of the person, where a cell is read by itself."""
 PERSON_KINDS: Mapping[str, FactKind] = {
     "language": FactKind.LANGUAGE,
     "whose_phone": FactKind.PHONE,
-    **ONE_WORD,
+    **IN_WORDS,
 }
 """Column → what it tells of the person."""
 NUMBER, WHOSE_PHONE = "phone", "whose_phone"
@@ -54,4 +54,4 @@ class FactsTold:
     of_row: dict[int, VillageKey] = field(default_factory=dict)
     """Row → the village whose network it tells of."""
     people: dict[int, dict[FactKind, FactBrought]] = field(default_factory=dict)
-    """By row: what she speaks, whose telephone she is reached by, how she is best reached."""
+    """By row: what she speaks, whose telephone she is reached by, how she is best reached, what she lives on."""

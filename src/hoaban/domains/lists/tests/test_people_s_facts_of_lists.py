@@ -1,4 +1,4 @@
-"""A sheet tells whose telephone reaches somebody, and how best: dated, with the sheet as source, taken back and given out."""
+"""A sheet tells what reaches somebody and what she lives on: dated, with the sheet as source, taken back and given out."""
 
 from datetime import date
 from typing import Any
@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone, translation
 
 from hoaban.domains.lists import household_list
-from hoaban.domains.lists.fact_words import code_of
+from hoaban.domains.lists.fact_words import codes_in
 from hoaban.domains.lists.tests.test_facts_of_lists import HEADER, sheet
 from hoaban.domains.lists.tests.test_recognising import FAMILY, Row
 from hoaban.domains.lists.tests.test_taking_back import take_back
@@ -26,11 +26,12 @@ pytestmark = pytest.mark.django_db(databases="__all__")
 PAN, HOA, NAM = (row["name"] for row in FAMILY)
 TOLD: list[Row] = [
     FAMILY[0] | {"whose_phone": "Nhờ hàng xóm", "channel": "Đến tận nhà"},
-    FAMILY[1] | {"whose_phone": "Dùng chung"},
+    FAMILY[1] | {"whose_phone": "Dùng chung", "livelihood": "Chăn nuôi, du lịch và nghề thủ công"},
     FAMILY[2] | {"whose_phone": "Của mình", "channel": "gọi"},
 ]
 ALL = {
     (PAN, "phone"): "other", (HOA, "phone"): "shared", (NAM, "phone"): "own", (PAN, "channel"): "visit", (NAM, "channel"): "voice",
+    (HOA, "livelihood"): "animals craft",
 }  # fmt: skip
 
 
@@ -43,7 +44,8 @@ def now_held() -> dict[tuple[str, str], str]:
     ("label", "key"),
     [("Điện thoại của ai", "whose_phone"), ("Chủ số điện thoại", "whose_phone"), ("SỐ ĐIỆN THOẠI CỦA AI", "whose_phone"),
      ("Whose telephone", "whose_phone"), ("Số điện thoại", "phone"), ("SĐT", "phone"), ("Điện thoại chủ hộ", "phone"),
-     ("Cách báo tin", "channel"), ("Kênh liên hệ", "channel"), ("Best way to reach", "channel"), ("Số liên hệ", "")],
+     ("Cách báo tin", "channel"), ("Kênh liên hệ", "channel"), ("Best way to reach", "channel"), ("Số liên hệ", ""),
+     ("Sinh kế", "livelihood"), ("Nguồn thu nhập chính", "livelihood"), ("Nghề nghiệp", "")],
 )  # fmt: skip
 def test_headings_are_read_as_people_write_them(label: str, key: str) -> None:
     assert match_columns(["Mã hộ", label], household_list.KIND.fields).get(key) == (1 if key else None)
@@ -54,18 +56,20 @@ def test_headings_are_read_as_people_write_them(label: str, key: str) -> None:
     [(FactKind.PHONE, "chính chủ", "own"), (FactKind.PHONE, "Của gia đình", "shared"), (FactKind.PHONE, "người khác", "other"),
      (FactKind.PHONE, "Không", "none"), (FactKind.PHONE, "con trai", None), (FactKind.PHONE, "có", None),
      (FactKind.CHANNEL, "Loa bản", "loudspeaker"), (FactKind.CHANNEL, "tin nhắn", "sms"), (FactKind.CHANNEL, "Trực tiếp", "visit"),
-     (FactKind.CHANNEL, "Zalo", None)],
+     (FactKind.CHANNEL, "Zalo", None), (FactKind.LIVELIHOOD, "Làm ruộng", "crops"), (FactKind.LIVELIHOOD, "lúa; nuôi cá", "crops animals"),
+     (FactKind.LIVELIHOOD, "ngô, lúa", "crops"), (FactKind.LIVELIHOOD, "ngô, khác", None), (FactKind.LIVELIHOOD, ",", None),
+     (FactKind.LIVELIHOOD, "Buôn bán, dịch vụ, không có", None), (FactKind.CHANNEL, "gọi, loa", None)],
 )  # fmt: skip
 def test_words_are_read_as_people_write_them(kind: FactKind, said: str, code: str | None) -> None:
-    assert code_of(kind, said) == code
+    assert codes_in(kind, said) == code
 
 
-@pytest.mark.parametrize("kind", [FactKind.PHONE, FactKind.CHANNEL])
+@pytest.mark.parametrize("kind", [FactKind.PHONE, FactKind.CHANNEL, FactKind.LIVELIHOOD])
 def test_the_screen_s_own_words_are_read_in_both_languages(kind: FactKind) -> None:
     for language in ("vi", "en"):
         with translation.override(language):
             said = {code: translation.gettext(word) for code, word in KINDS[kind].words.items()}
-        assert {code: code_of(kind, word) for code, word in said.items()} == {code: code for code in said}
+        assert {code: codes_in(kind, word) for code, word in said.items()} == {code: code for code in said}
 
 
 def test_they_come_in_dated_with_the_sheet_as_source_and_go_with_it(
@@ -101,7 +105,8 @@ def test_what_a_list_says_otherwise_is_shown_and_holds_again_when_it_is_taken_ba
 @pytest.mark.parametrize(
     ("row", "kind", "left"),
     [({"whose_phone": "con trai"}, "whose_phone_unknown", {(PAN, "channel"): "visit"}),
-     ({"channel": "Zalo"}, "channel_unknown", {(PAN, "phone"): "other"})],
+     ({"channel": "Zalo"}, "channel_unknown", {(PAN, "phone"): "other"}),
+     ({"livelihood": "lúa, việc khác"}, "livelihood_unknown", {(PAN, "phone"): "other", (PAN, "channel"): "visit"})],
 )  # fmt: skip
 def test_a_word_we_do_not_know_is_told_and_loses_nothing_else(
     office: Office, commune_officer: Any, row: Row, kind: str, left: dict[tuple[str, str], str]
@@ -129,6 +134,7 @@ def test_what_the_register_gives_out_comes_back_as_it_was(office: Office, commun
     }
     channel = header.index("Cách báo tin tốt nhất")
     assert {row[channel] for row in rows} == {"Có người đến tận nhà", "", "Gọi điện"}
+    assert "Chăn nuôi, nuôi cá, Nghề thủ công, du lịch" in {row[header.index("Sinh kế")] for row in rows}
     path = office.folder / "out.xlsx"
     imports.write_xlsx(path, header, [[*("03646", row[1]), *row[2:]] for row in rows])
     uid = office.take_in(commune_officer, path)
@@ -153,7 +159,7 @@ def test_who_has_no_telephone_is_kept_so_where_no_other_cell_says_whose_it_is(
 
 
 def test_a_telephone_column_alone_says_who_has_none(office: Office, commune_officer: Any) -> None:
-    keys = [key for key in HEADER if key not in {"whose_phone", "channel", "told_on"}]
+    keys = [key for key in HEADER if key not in {"whose_phone", "channel", "livelihood", "told_on"}]
     path, blank = office.folder / "plain.xlsx", dict.fromkeys(keys, "") | {"commune": "03646"}
     rows = [blank | FAMILY[0] | {"phone": "Không có"}, blank | FAMILY[2]]
     imports.write_xlsx(path, [HEADER[key] for key in keys], [[row[key] for key in keys] for row in rows])

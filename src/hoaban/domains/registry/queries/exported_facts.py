@@ -9,7 +9,7 @@ from hoaban.domains.registry.queries.slices import among
 from hoaban.foundation.access import api as access
 
 OF_HOMES = (FactKind.HOUSE, FactKind.WATER, FactKind.POWER)
-OF_PEOPLE = (FactKind.LANGUAGE, FactKind.PHONE, FactKind.CHANNEL)
+OF_PEOPLE = (FactKind.LANGUAGE, FactKind.PHONE, FactKind.CHANNEL, FactKind.LIVELIHOOD)
 EXPORTED = (*OF_HOMES, *OF_PEOPLE, FactKind.COVERAGE)
 """In the order of the columns."""
 NOTHING_TOLD = ("",) * len(EXPORTED)

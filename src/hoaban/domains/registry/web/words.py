@@ -34,6 +34,7 @@ EXPORT_HEADER = (
     gettext_noop("Languages spoken"),
     gettext_noop("Whose telephone"),
     gettext_noop("Best way to reach"),
+    gettext_noop("Livelihood"),
     gettext_noop("Telephone network"),
 )
 
