@@ -1,7 +1,7 @@
 """A demo started once, Debian's Chromium, and people to walk through it."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -55,6 +55,18 @@ def journey_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
         address = f"http://127.0.0.1:{port}"
         place.wait_for(address, child)
         yield Demo(place, address)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, Any, Any]:
+    """A journey that failed says how the server's records were busy, if they were."""
+    report = yield
+    server = getattr(item, "funcargs", {}).get("journey_server")
+    if report.failed and server:
+        logs = (path.read_text(errors="replace") for path in (server.folder / "logs").glob("*.log"))
+        lines = [line for log in logs for line in log.splitlines() if "records were busy" in line]
+        report.sections.append(("records that were busy", "\n".join(lines) or "never"))
+    return report
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,7 @@
 
 import errno
 import json
+import sqlite3
 
 import pytest
 from django.db import OperationalError
@@ -38,6 +39,17 @@ def answer_to(problem: Exception, rf: RequestFactory, **headers: str) -> tuple[i
 )
 def test_it_says_what_happened(words: str, status: int, rf: RequestFactory) -> None:
     assert answer_to(OperationalError(words), rf)[0] == status
+
+
+def test_the_log_says_which_kind_of_busy(rf: RequestFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    said: list[str] = []
+    monkeypatch.setattr(errors.log, "warning", lambda words, *rest: said.append(words % rest))
+    problem, cause = OperationalError("database is locked"), sqlite3.OperationalError("database is locked")
+    cause.sqlite_errorname = "SQLITE_BUSY_SNAPSHOT"
+    problem.__cause__ = cause
+    answer_to(problem, rf)
+    answer_to(OperationalError("canceling statement due to lock timeout"), rf)
+    assert said == ["The records were busy: SQLITE_BUSY_SNAPSHOT", "The records were busy: OperationalError"]
 
 
 def test_a_file_that_found_no_room_is_said_as_such(rf: RequestFactory) -> None:

@@ -1,6 +1,7 @@
 """Pages for what went wrong: what happened, what to do, nothing lost. Handlers of ``config/urls.py``."""
 
 import errno
+import logging
 import sys
 from collections.abc import Sequence
 
@@ -9,6 +10,8 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template import loader
 from django.utils.translation import gettext as _
+
+log = logging.getLogger(__name__)
 
 _AWAY = (
     "couldn't get a connection",
@@ -80,6 +83,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     if is_away(problem):
         return away(request)
     if is_busy(problem):
+        log.warning("The records were busy: %s", _kind_of(problem))
         return unavailable(request)
     if is_full(problem):
         return storage_full(request)
@@ -101,6 +105,12 @@ def is_away(problem: BaseException | None) -> bool:
 def is_busy(problem: BaseException | None) -> bool:
     """SQLite's writer holds the lock, or PostgreSQL broke off a statement or a wait (config/database.py's limits)."""
     return _says(problem, "locked", "statement timeout", "lock timeout")
+
+
+def _kind_of(problem: BaseException | None) -> str:
+    """Which kind of busy, for the log: SQLITE_BUSY was waited for, SQLITE_BUSY_SNAPSHOT never is. No word of the statement."""
+    cause = problem.__cause__ if problem else None
+    return str(getattr(cause, "sqlite_errorname", None) or type(cause or problem).__name__)
 
 
 def is_full(problem: BaseException | None) -> bool:
