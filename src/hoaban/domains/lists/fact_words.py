@@ -46,7 +46,7 @@ _ALIASES: Mapping[FactKind, Mapping[str, str]] = {
         "nho hang xom": "other", "nguoi khac bao ho": "other",
         "khong": "none", "khong co": "none", "khong co dien thoai": "none", "khong co sdt": "none", "khong co so": "none",
         "khong dien thoai": "none", "khong dung dien thoai": "none", "chua co": "none", "chua co dien thoai": "none",
-        "ko": "none", "ko co": "none", "k co": "none", "0": "none", "0 co": "none", "0 co sdt": "none",
+        "ko": "none", "ko co": "none", "k co": "none", "0 co": "none", "0 co sdt": "none",
     },
     FactKind.CHANNEL: {
         "goi": "voice", "dien thoai": "voice", "goi dien thoai": "voice", "nghe goi": "voice", "tin nhan": "sms", "sms": "sms",

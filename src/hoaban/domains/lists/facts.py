@@ -269,7 +269,8 @@ def _worded(prepared: Prepared) -> Callable[[FactKind], Callable[[str], str]]:
     def words(kind: FactKind) -> Callable[[str], str]:
         if kind is FactKind.LANGUAGE:
             return lambda value: ", ".join(names().get(code, code) for code in value.split())
-        return lambda value: gettext(KINDS[kind].words.get(value, value))
+        said = KINDS[kind].words
+        return lambda value: ", ".join(gettext(said.get(code, code)) for code in value.split())
 
     return words
 

@@ -28,6 +28,21 @@ class NumberHeld(DomainError):
     )
 
 
+class NumberInMerged(DomainError):
+    msgid = (
+        "A record of %(name)s that was merged holds this number. Separate the two records, merge them again and choose this "
+        "number."
+    )
+
+
+class NumberGoneSince(DomainError):
+    msgid = "Somebody else has got this number since. Both stay as they are: compare the two cards, then correct a number by hand."
+
+
+class NumberInWords(DomainError):
+    msgid = "This stays in the history for all to read: write it without the number of a card."
+
+
 class NumberElsewhere(DomainError):
     msgid = (
         "Somebody registered outside what you may read has this number. Check the card; if it is right, ask the office "
@@ -214,6 +229,13 @@ class LaterMerge(DomainError):
     msgid = (
         "Another merge of this person came later and still stands. Separate that one first: it is in the history of the "
         "household where the person lives now."
+    )
+
+
+class NumberCorrectedSince(DomainError):
+    msgid = (
+        "A number of this person was corrected after the two were merged. Put that correction back first, separate the two, "
+        "then correct the number again."
     )
 
 

@@ -179,6 +179,8 @@ class NumberHolder:
     household_code: str
     uid: UUID | None
     """None: a record that was merged; it is compared with nobody."""
+    may_be_merged: bool
+    """By the reader: she keeps the place where the holder lives."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,6 +102,17 @@ def test_what_a_list_says_otherwise_is_shown_and_holds_again_when_it_is_taken_ba
     assert now_held() == ALL
 
 
+def test_several_livelihoods_are_told_in_words(office: Office, commune_officer: Any) -> None:
+    office.take_in(commune_officer, sheet(office, FAMILY[0] | {"livelihood": "Trồng trọt, chăn nuôi"}))
+    uid = office.check(
+        commune_officer, sheet(office, FAMILY[0] | {"livelihood": "Làm thuê, buôn bán"}, name="later")
+    )
+    told = ImportFault.plain.get(batch__uid=uid, kind="fact_changes")
+    for said in (told.params["before"], told.params["after"]):
+        assert ", " in said
+        assert not {"crops", "animals", "wage", "trade"} & set(said.replace(",", "").split())
+
+
 @pytest.mark.parametrize(
     ("row", "kind", "left"),
     [({"whose_phone": "con trai"}, "whose_phone_unknown", {(PAN, "channel"): "visit"}),

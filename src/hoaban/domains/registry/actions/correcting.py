@@ -136,7 +136,13 @@ def _put_back(change: Change, home: Household, now: datetime) -> None:
         back_here(change, person)
         return
     if change.what == Changed.PAPERS:
-        if papers.merges_since(person.pk, change.at).exists() or not papers.stand(change, person):
+        parts = {*change.before.get("papers", ()), *change.after["papers"]}
+        is_moved = papers.merges_since(person.pk, change.at).exists()
+        if (
+            is_moved
+            or papers.corrected_since(person.pk, change.at, parts)
+            or not papers.stand(change, person)
+        ):
             raise ChangedSince
         papers.take_out(change, person)
         return

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import F, Q
 
 from hoaban.domains.registry import numbers
-from hoaban.domains.registry.actions import called
+from hoaban.domains.registry.actions import called, papers
 from hoaban.domains.registry.actions.correcting import held, one_head, put_person
 from hoaban.domains.registry.errors import (
     AlreadyMerged,
@@ -19,6 +19,7 @@ from hoaban.domains.registry.errors import (
     MergeElsewhere,
     NoLongerHere,
     NumberClosed,
+    NumberCorrectedSince,
     OtherHousehold,
     SameRecord,
     SecondHead,
@@ -101,6 +102,8 @@ def unmerge(*, by: access.Actor, merge_uid: UUID, request: str | None, now: date
     later = Merge.plain.filter(kept_id=kept.pk, undone_at__isnull=True, pk__gt=row.pk)
     if kept.merged_into_id or later.exists():
         raise LaterMerge
+    if papers.corrected_since(kept.pk, row.at, row.taken):
+        raise NumberCorrectedSince
     stayed = _give_back(row, kept, merged)
     _swap_numbers(kept, merged, row.taken)
     _hand_back_facts(row, merged)

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from hoaban.domains.registry import numbers
+from hoaban.domains.registry import numbers, rules
 from hoaban.domains.registry.actions import papers
 from hoaban.domains.registry.actions.correcting import (
     Deed,
@@ -16,7 +16,7 @@ from hoaban.domains.registry.actions.correcting import (
     noted,
     person_here,
 )
-from hoaban.domains.registry.errors import NoNumber, NumberOnRecord, NumberUnchanged
+from hoaban.domains.registry.errors import NoNumber, NumberInWords, NumberOnRecord, NumberUnchanged
 from hoaban.domains.registry.models import Person
 from hoaban.domains.registry.values import Changed, NumberKind, Part
 from hoaban.foundation.access import api as access
@@ -52,7 +52,8 @@ def add_number(*, by: access.Actor, uid: UUID, told: NumberTold, deed: Deed) -> 
 def correct_number(*, by: access.Actor, uid: UUID, told: NumberTold, deed: Deed) -> None:
     """Another number over the one on record, or none; the former stays sealed beside the change until it is put back.
 
-    Raises `NoNumber` where none stands, `NumberUnchanged` where this one does, `NumberElsewhere` where somebody else has it.
+    Raises `NoNumber` where none stands, `NumberUnchanged` where this one does, `NumberElsewhere` where somebody else has it,
+    `NumberInWords` where the former one stands in the words beside it, which stay in clear.
     """
     if is_answered(by, deed):
         return
@@ -62,6 +63,9 @@ def correct_number(*, by: access.Actor, uid: UUID, told: NumberTold, deed: Deed)
     if not sealed:
         raise NoNumber
     part = Part(told.kind.value)
+    former = papers.opened(part, person, bytes(sealed))
+    if any(rules.tells_number(said, former) for said in (told.said_by, told.paper)):
+        raise NumberInWords
     paper = _paper(person, told) if told.number else None
     if paper and papers.held_index(person, part) in paper.indexes:
         raise NumberUnchanged

@@ -4,7 +4,7 @@ They are sealed for their row; a change names which they were and tells none. A 
 """
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,7 +14,7 @@ from django.db import connection
 from django.db.models import F, OuterRef, Q, QuerySet
 
 from hoaban.domains.registry import numbers, queries
-from hoaban.domains.registry.errors import NumberClosed, NumberElsewhere
+from hoaban.domains.registry.errors import NumberClosed, NumberElsewhere, NumberGoneSince
 from hoaban.domains.registry.models import Change, Merge, Person
 from hoaban.domains.registry.values import Part
 from hoaban.kit.keys import KeyProblem
@@ -76,7 +76,7 @@ def replace(person: Person, part: Part, paper: Paper | None) -> dict[str, str]:
 def take_out(change: Change, person: Person) -> None:
     """As it was before: without what was added, with the former number of what was corrected or taken away.
 
-    Raises `NumberClosed` without its key, `NumberElsewhere` where somebody else has got the former number since.
+    Raises `NumberClosed` without its key, `NumberGoneSince` where somebody else has got the former number.
     """
     values: dict[str, Any] = {}
     for part in change.after["papers"]:
@@ -87,14 +87,22 @@ def take_out(change: Change, person: Person) -> None:
 
 
 def _former(part: Part, person: Person, sealed: bytes) -> dict[str, Any]:
+    number = opened(part, person, sealed)
+    indexes = numbers.indexes_of(part, number)
     try:
-        number = numbers.unseal(part, person.uid, sealed)
+        if part is Part.IDENTITY:
+            refuse_held(indexes, besides=person.uid)
+    except NumberElsewhere as problem:
+        raise NumberGoneSince from problem
+    return {f"{part}_sealed": sealed, f"{part}_index": indexes[0]}
+
+
+def opened(part: Part, person: Person, sealed: bytes) -> str:
+    """Raises `NumberClosed` without its key."""
+    try:
+        return numbers.unseal(part, person.uid, sealed)
     except KeyProblem as problem:
         raise NumberClosed from problem
-    indexes = numbers.indexes_of(part, number)
-    if part is Part.IDENTITY:
-        refuse_held(indexes, besides=person.uid)
-    return {f"{part}_sealed": sealed, f"{part}_index": indexes[0]}
 
 
 def refuse_held(indexes: Sequence[str], *, besides: UUID) -> None:
@@ -113,7 +121,8 @@ def refuse_held(indexes: Sequence[str], *, besides: UUID) -> None:
 
 
 def stand(change: Change, person: Person | None) -> bool:
-    """She lives where the list found her, with these very numbers; after a merge they may be another record's.
+    """She lives where the list found her, with these very numbers; after a merge they may be another record's, after a
+    correction somebody's own word.
 
     Once the key of indexes is another, they cannot be compared: what stands there stays.
     """
@@ -138,6 +147,20 @@ def merges_since(person: int | OuterRef | None, at: datetime | OuterRef) -> Quer
     """Made or undone since: numbers may have changed places."""
     of_her = Q(kept_id=person) | Q(merged_id=person)
     rows: QuerySet[Merge] = Merge.plain.filter(of_her, Q(at__gt=at) | Q(undone_at__gt=at))
+    return rows
+
+
+def corrected_since(person: int, at: datetime, parts: Collection[str]) -> bool:
+    """Whether a number of one of these kinds was corrected or taken away after that moment, and stays so."""
+    later = corrections(person).filter(at__gt=at).values_list("before", flat=True)
+    return any(part in parts for before in later for part in before["papers"])
+
+
+def corrections(person: int | OuterRef) -> QuerySet[Change]:
+    """Of her numbers, at the desk, that stand."""
+    rows: QuerySet[Change] = Change.plain.filter(
+        Q(person_id=person), former_sealed__isnull=False, taken_back_at__isnull=True
+    )
     return rows
 
 

@@ -121,14 +121,19 @@ def _untouched_guests(batch_id: int) -> QuerySet[Person]:
 def _open_changes(batch_id: int) -> QuerySet[Change]:
     rows: QuerySet[Change] = Change.plain.filter(batch_id=batch_id, taken_back_at__isnull=True)
     merged = papers.merges_since(OuterRef("person_id"), OuterRef("at"))
-    return rows.select_related("household", "person").annotate(is_merged=Exists(merged)).order_by("pk")
+    corrected = papers.corrections(OuterRef("person_id")).filter(at__gt=OuterRef("at"))
+    return (
+        rows.select_related("household", "person")
+        .annotate(is_moved=Exists(merged) | Exists(corrected))
+        .order_by("pk")
+    )
 
 
 def _stands(change: Change) -> bool:
     """What the list wrote still stands there."""
     if change.what == Changed.PAPERS:
-        is_merged: bool = change.is_merged  # type: ignore[attr-defined]  # annotated by _open_changes
-        return not is_merged and papers.stand(change, change.person)
+        is_moved: bool = change.is_moved  # type: ignore[attr-defined]  # annotated by _open_changes
+        return not is_moved and papers.stand(change, change.person)
     if change.what == Changed.PERSON:
         return _person_stands(change)
     return all(getattr(change.household, name) == value for name, value in change.after.items())

@@ -68,9 +68,9 @@ def readable_holder(actor: access.Actor, indexes: Collection[str], *, besides: U
     if person is None or not names_at(actor)(person.place_no):
         return None
     note("registry:person:read", actor, person, ReadFor.SERVICE)
-    return NumberHolder(
-        person.name, person.household.code, person.uid if person.merged_into_id is None else None
-    )
+    may_merge = any(area.contains(person.place_no) for area in actor.areas(Permission.MERGE))
+    uid = person.uid if person.merged_into_id is None else None
+    return NumberHolder(person.name, person.household.code, uid, may_merge)
 
 
 def _holders(rows: QuerySet[Person], indexes: Collection[str], besides: UUID) -> QuerySet[Person]:

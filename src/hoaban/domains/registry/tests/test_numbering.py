@@ -12,13 +12,16 @@ from hoaban.domains.registry import actions, codes, numbers, rules
 from hoaban.domains.registry.errors import (
     ChangedSince,
     NoNumber,
+    NumberCorrectedSince,
     NumberElsewhere,
+    NumberGoneSince,
+    NumberInWords,
     NumberOnRecord,
     NumberUnchanged,
 )
-from hoaban.domains.registry.models import Change, Household, Person
+from hoaban.domains.registry.models import Change, Household, Merge, Person
 from hoaban.domains.registry.tests.conftest import SignIn
-from hoaban.domains.registry.values import NumberKind
+from hoaban.domains.registry.values import NumberKind, Part
 from hoaban.foundation.access import api as access
 from hoaban.foundation.audit import rotation
 from hoaban.foundation.audit.models import Entry, ReadEntry
@@ -133,6 +136,60 @@ def test_what_was_written_since_stays(one: Person, commune_officer: Any) -> None
     assert opened(one) == "014180007777"
 
 
+def test_what_was_corrected_and_confirmed_again_goes_with_no_older_change(
+    one: Person, commune_officer: Any
+) -> None:
+    actions.add_number(by=commune_officer, uid=one.uid, told=told(), deed=deed(one))
+    added = Change.plain.get()
+    for number in ("014180009999", NUMBER):
+        actions.correct_number(by=commune_officer, uid=one.uid, told=told(number), deed=deed(one))
+    with pytest.raises(ChangedSince):
+        actions.take_back_change(by=commune_officer, uid=added.uid, request=None, now=timezone.now())
+    assert opened(one) == NUMBER
+
+
+def test_a_number_corrected_since_a_merge_is_put_back_before_the_two_are_separated(
+    one: Person, commune_officer: Any
+) -> None:
+    twin = person(OWN, "HO-2", "Lò Văn Pản")
+    actions.add_number(by=commune_officer, uid=twin.uid, told=told(), deed=deed(twin))
+    versions = [Person.plain.get(pk=each.pk).version for each in (one, twin)]
+    choice = actions.Choice(*versions, frozenset({Part.IDENTITY}), None, timezone.now())
+    actions.merge_people(by=commune_officer, kept_uid=one.uid, merged_uid=twin.uid, choice=choice)
+    parted = {
+        "by": commune_officer,
+        "merge_uid": Merge.plain.get().uid,
+        "request": None,
+        "now": timezone.now(),
+    }
+    actions.correct_number(by=commune_officer, uid=one.uid, told=told(""), deed=deed(one))
+    with pytest.raises(NumberCorrectedSince):
+        actions.unmerge(**parted)
+    uid = Change.plain.latest("pk").uid
+    actions.take_back_change(by=commune_officer, uid=uid, request=None, now=timezone.now())
+    actions.unmerge(**parted)
+    assert (opened(one), opened(twin)) == ("", NUMBER)
+
+
+def test_the_former_number_is_not_kept_in_the_words_beside_it(one: Person, commune_officer: Any) -> None:
+    insured = told("1234567890", NumberKind.INSURANCE)
+    actions.add_number(by=commune_officer, uid=one.uid, told=insured, deed=deed(one))
+    said = actions.NumberTold(NumberKind.INSURANCE, "", "Bà Mai: số 123 456 7890 là của con", "")
+    with pytest.raises(NumberInWords):
+        actions.correct_number(by=commune_officer, uid=one.uid, told=said, deed=deed(one))
+    assert Person.plain.get(pk=one.pk).insurance_sealed
+
+
+def test_a_number_in_a_record_merged_with_hers_says_what_to_do(
+    one: Person, commune_officer: Any, as_actor: SignIn
+) -> None:
+    twin = person(OWN, "HO-2", "Lò Thị Pản")
+    actions.add_number(by=commune_officer, uid=twin.uid, told=told(), deed=deed(twin))
+    Person.plain.filter(pk=twin.pk).update(merged_into=one, replaced_at=timezone.now())
+    page = as_actor(commune_officer).post(url(one), sent(one, NUMBER)).content.decode()
+    assert "gộp lại và chọn số này" in page
+
+
 def test_a_former_number_does_not_come_back_where_somebody_else_got_it(
     one: Person, commune_officer: Any
 ) -> None:
@@ -141,7 +198,7 @@ def test_a_former_number_does_not_come_back_where_somebody_else_got_it(
     actions.correct_number(by=commune_officer, uid=one.uid, told=told(""), deed=deed(one))
     removed = Change.plain.latest("pk")
     actions.add_number(by=commune_officer, uid=other.uid, told=told(), deed=deed(other))
-    with pytest.raises(NumberElsewhere):
+    with pytest.raises(NumberGoneSince):
         actions.take_back_change(by=commune_officer, uid=removed.uid, request=None, now=timezone.now())
     assert (opened(one), opened(other)) == ("", NUMBER)
 
@@ -171,7 +228,9 @@ def test_the_page_corrects_takes_away_and_tells_it_without_a_digit(
     said = client.post(url, sent(one, "014180009999") | {"becomes": "another"}, follow=True).content.decode()
     assert opened(one) == "014180009999"
     assert "Lò Văn Pản: sửa" in said
-    said = client.post(url, sent(one, "left there") | {"becomes": "none"}, follow=True).content.decode()
+    gone = sent(one, "left there") | {"becomes": "none", "request_id": "sent-twice"}
+    for _ in range(2):
+        said = client.post(url, gone, follow=True).content.decode()
     assert opened(one) == ""
     assert "Lò Văn Pản: gỡ bỏ" in said
     assert "014180009999" not in said

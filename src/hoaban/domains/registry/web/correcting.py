@@ -18,6 +18,8 @@ from hoaban.domains.registry.errors import (
     NoNumber,
     NumberElsewhere,
     NumberHeld,
+    NumberInMerged,
+    NumberInWords,
     NumberOnRecord,
     NumberUnchanged,
     SecondHead,
@@ -25,12 +27,15 @@ from hoaban.domains.registry.errors import (
 )
 from hoaban.domains.registry.permissions import Permission
 from hoaban.domains.registry.ports import connected
-from hoaban.domains.registry.values import Lookalike, PersonHeld, ReadFor
+from hoaban.domains.registry.values import Lookalike, NumberKind, PersonHeld, ReadFor
 from hoaban.domains.registry.web import comparing, views
 from hoaban.domains.registry.web import correcting_forms as forms
 from hoaban.domains.registry.web.merging import leads_to_who_stands
 from hoaban.foundation.access.api import actor_of, door, request_id
 from hoaban.foundation.access.errors import Stale
+
+WRONG_NUMBER = (NoNumber, NumberHeld, NumberElsewhere, NumberInMerged, NumberOnRecord, NumberUnchanged)
+"""What is said beside the number."""
 
 
 @door(permission=Permission.CORRECT)
@@ -120,10 +125,13 @@ def add_number(request: HttpRequest, uid: UUID) -> HttpResponse:
 def correct_number(request: HttpRequest, uid: UUID) -> HttpResponse:
     """A number that is wrong: another one from her card, or none."""
     held = queries.person_to_correct(actor_of(request), uid)
-    if not held.numbers:
+    kinds = (
+        held.numbers if request.method == "GET" else tuple(NumberKind)
+    )  # sent twice, the first took it away
+    if not kinds:
         raise NoNumber
     title = gettext("Correct a number of %(name)s") % {"name": held.name}
-    form = forms.NumberCorrectedForm(held.numbers, request.POST or None)
+    form = forms.NumberCorrectedForm(kinds, request.POST or None)
     return _number_asked(request, held, form, actions.correct_number, {"title": title})
 
 
@@ -142,7 +150,9 @@ def _number_asked(
             holder = queries.readable_holder(actor_of(request), indexes, besides=held.uid)
             if holder is None:
                 raise
-            if holder.uid and actor_of(request).may(Permission.MERGE):
+            if holder.uid is None:
+                raise NumberInMerged(name=holder.name) from problem
+            if holder.may_be_merged:
                 told["twin"] = reverse("registry:merge", args=[held.uid, holder.uid])
             raise NumberHeld(name=holder.name, household=holder.household_code) from problem
 
@@ -196,7 +206,9 @@ def _asked(
             form.add_error("relation", gettext(problem.msgid))
         except VillageUnclear as problem:
             form.add_error("village", gettext(problem.msgid) % problem.params)
-        except (NoNumber, NumberHeld, NumberElsewhere, NumberOnRecord, NumberUnchanged) as problem:
+        except NumberInWords as problem:
+            form.add_error("said_by", gettext(problem.msgid))
+        except WRONG_NUMBER as problem:
             form.add_error("number", gettext(problem.msgid) % problem.params)
         except Stale:
             return views.compared(request, home)

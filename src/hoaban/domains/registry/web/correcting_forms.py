@@ -141,21 +141,21 @@ class NumberCorrectedForm(NumberAddedForm):
         widget=forms.RadioSelect,
     )
     field_order = ("kind", "becomes", "number")
+    use_required_attribute = False
 
     def __init__(self, kinds: Sequence[NumberKind], *args: Any, **named: Any) -> None:
         """``kinds``: of which a number is on record."""
         super().__init__(*args, **named)
         kind = cast("forms.ChoiceField", self.fields["kind"])
-        kind.choices = [(code, said) for code, said in NUMBER_KINDS if code in kinds]
-        self.fields["number"].required = False
+        held: list[tuple[str, Any]] = [(code, said) for code, said in NUMBER_KINDS if code in kinds]
+        kind.choices = held if len(held) == 1 else [("", "—"), *held]
+        self.fields["number"].required = self.data.get("becomes") != self.NONE
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
         if data.get("becomes") == self.NONE:
             data["number"] = ""
             self.errors.pop("number", None)
-        elif "becomes" in data and data.get("number") == "":
-            self.add_error("number", _("Write the number as it stands on the card."))
         return data
 
 
