@@ -18,7 +18,6 @@ from hoaban.domains.registry.errors import (
     LaterMerge,
     MergeElsewhere,
     NoLongerHere,
-    NumberClosed,
     NumberCorrectedSince,
     OtherHousehold,
     SameRecord,
@@ -32,7 +31,6 @@ from hoaban.foundation.access import api as access
 from hoaban.foundation.access.errors import NotFound, Stale
 from hoaban.foundation.audit import api as audit
 from hoaban.foundation.events import api as events
-from hoaban.kit.keys import KeyProblem
 
 COLUMNS = {
     Part.NAME: ("name",),
@@ -187,21 +185,16 @@ def _swap_numbers(kept: Person, merged: Person, taken: Collection[str]) -> None:
     for kind in NUMBERS:
         if kind not in taken:
             continue
-        values = [_opened(keys, kind, one) for one in (kept, merged)]
+        values = [_opened(kind, one) for one in (kept, merged)]
         for one, value in zip((merged, kept), values, strict=True):
             sealed = keys.seal(kind, one.uid, value) if value else None
             index = keys.index_of(kind, value)
             Person.plain.filter(pk=one.pk).update(**{f"{kind}_sealed": sealed, f"{kind}_index": index})
 
 
-def _opened(keys: numbers.Numbers, kind: Part, person: Person) -> str:
+def _opened(kind: Part, person: Person) -> str:
     sealed = person.identity_sealed if kind is Part.IDENTITY else person.insurance_sealed
-    if not sealed:
-        return ""
-    try:
-        return keys.envelope.open(bytes(sealed), numbers.place(kind, person.uid)).decode()
-    except KeyProblem as problem:
-        raise NumberClosed from problem
+    return papers.opened(kind, person, bytes(sealed)) if sealed else ""
 
 
 def _hand_over_facts(kept: Person, merged: Person) -> list[dict[str, Any]]:
