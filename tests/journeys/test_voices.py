@@ -14,7 +14,7 @@ from tests.support.patience import until
 
 READ_BY = 400_000  # a fresh demo's lanes read one sentence after the other
 WITHIN = 180_000  # the quick lane levels while three browsers run
-LONG_WORK = 300  # seconds: bytes go in the lane of long work, behind lists and counts begun before
+LONG_WORK = 900  # seconds: bytes go in the lane of long work, behind a turn of each of its twenty jobs
 GATHER = """
 from hoaban.foundation.access.api import SystemActor
 from hoaban.foundation.speech import api
