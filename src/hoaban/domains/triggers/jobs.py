@@ -6,10 +6,17 @@ from hoaban.foundation.jobs.api import JobContext, JobReport, each
 
 
 def judge(ctx: JobContext) -> JobReport:
-    """One station after the other, the longest waiting first. Lane: quick. Killed midway, the station waits still."""
+    """One station after the other, the longest waiting first. Lane: quick. Killed midway, the station waits still.
 
-    def ask(waiting: tuple[int, int]) -> None:
-        station_id, seq = waiting
-        judge_station(by=ctx.actor, station_id=station_id, seq=seq, now=ctx.now())
+    Its slice is short, so that rules and readings are never older than a few seconds and duties are told between two runs.
+    """
+    waiting = queries.asked()
+    if not waiting:
+        return JobReport()
+    asking = queries.asking(ctx.actor, ctx.now())
 
-    return each(ctx, queries.asked(), ask, named=lambda waiting: waiting[0])
+    def ask(waits: tuple[int, int]) -> None:
+        station_id, seq = waits
+        judge_station(by=ctx.actor, asking=asking, station_id=station_id, seq=seq)
+
+    return each(ctx, waiting, ask, named=lambda waits: waits[0])

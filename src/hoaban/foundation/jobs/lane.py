@@ -24,7 +24,7 @@ from hoaban.kit.gate import Gate
 POLL_SECONDS = 0.2
 RENEW_EVERY = 5.0
 LOOK_EVERY = 2.0  # for what dead processes hold, and what a clock turned back put out of reach
-HARD_LIMIT_FACTOR = 6  # slices; a job that neither returns nor beats for so long is broken
+HARD_LIMIT_FACTOR = 6  # slices, a short one counted as the default; a job that neither returns nor beats for so long is broken
 log = logging.getLogger(__name__)
 
 
@@ -86,7 +86,7 @@ class LaneRunner:
 
     def _run_claimed(self, job: Registered) -> None:
         try:
-            with bound_contextvars(job=job.name), _hard_limit(job.slice * HARD_LIMIT_FACTOR):
+            with bound_contextvars(job=job.name), _hard_limit(_longest(job)):
                 report = job.function(self._context(job))
         except StopRequested:
             actions.hand_back(job.name, self.holder)
@@ -117,7 +117,7 @@ class LaneRunner:
                 if not actions.renew(job.name, self.holder, timezone.now()):
                     raise LeaseLost
                 renewed = time.monotonic()
-                _restart_alarm(job.slice * HARD_LIMIT_FACTOR)
+                _restart_alarm(_longest(job))
 
         actor = SystemActor(job.name, job.permissions)
         return JobContext(
@@ -126,6 +126,11 @@ class LaneRunner:
 
     def _ask_to_stop(self, _signal: int, _frame: FrameType | None) -> None:
         self.stopping = True
+
+
+def _longest(job: Registered) -> timedelta:
+    """A short slice is for the lane's other jobs; what one row may take on a busy machine is no shorter for it."""
+    return max(job.slice, registry.DEFAULT_SLICE) * HARD_LIMIT_FACTOR
 
 
 @contextmanager

@@ -36,15 +36,16 @@ def on_observed(payload: Mapping[str, Any], seq: int) -> None:
         jobs.wake(JOB)
 
 
-def judge_station(*, by: access.Actor, station_id: int, seq: int, now: datetime) -> int:
+def judge_station(*, by: access.Actor, asking: queries.Asking, station_id: int, seq: int) -> int:
     """Ask every rule about one station; how many drafts began or rose. Asked twice, the second time finds nothing to do.
 
     Each danger is a transaction of its own: what one breaks on costs no other its draft. Then somebody is asked to write that
     one by hand, the station waits still, and it fails where the lane will say so.
     """
+    now = asking.now
     access.require(by, warning.Permission.DRAFT)
     moved, lost = 0, list[warning.Hazard]()
-    for hazard, ask in queries.asking(by, now, station_id).items():
+    for hazard, ask in asking.questions(station_id).items():
         try:
             with transaction.atomic():
                 moved += _answered(by, hazard, ask(), now)

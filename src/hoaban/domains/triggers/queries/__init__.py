@@ -17,9 +17,10 @@ from hoaban.domains.triggers.queries.book import (
 )
 from hoaban.domains.triggers.queries.past import Replay, events, midnight, missing, replay, spans, stations_of
 from hoaban.domains.triggers.queries.raised import asked, kept, open_episode, quotes_of, raised_lately
-from hoaban.domains.triggers.queries.states import asking, commune_of, now_of
+from hoaban.domains.triggers.queries.states import Asking, asking, commune_of, now_of
 
 __all__ = [
+    "Asking",
     "Held",
     "Replay",
     "asked",

@@ -1,6 +1,7 @@
 """What every rule says of every station now; «cannot be judged» is an answer and stands there like the others."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from uuid import UUID
@@ -30,14 +31,32 @@ def now_of(actor: Actor, now: datetime, rule: UUID | None = None) -> list[Now]:
     return _told(actor, acting, hazards.stations(actor), now)
 
 
-def asking(actor: Actor, now: datetime, station_id: int) -> dict[Hazard, Callable[[], list[Now]]]:
-    """What rules say of a station, one question per danger: whatever one of them breaks on, the others can be asked."""
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Rules that act now and stations, read once for every station that waits: one by one, each would read all the others."""
+
+    actor: Actor
+    now: datetime
+    acting: Mapping[Hazard, Sequence[RuleFacts]]
+    stations: Mapping[int, hazards.StationLine]
+
+    def questions(self, station_id: int) -> dict[Hazard, Callable[[], list[Now]]]:
+        """What rules say of a station, a question per danger: whatever one breaks on, the others can be asked."""
+        lines = [self.stations[station_id]] if station_id in self.stations else []
+        return {
+            hazard: partial(_told, self.actor, acting, lines, self.now)
+            for hazard, acting in self.acting.items()
+        }
+
+
+def asking(actor: Actor, now: datetime) -> Asking:
+    """As of `now`: good for as long as one run of the job, which ends within seconds."""
     acting = _acting(actor, now)
-    stations = [one for one in hazards.stations(actor) if one.id == station_id]
-    return {
-        hazard: partial(_told, actor, [one for one in acting if one.hazard is hazard], stations, now)
+    by_hazard = {
+        hazard: [one for one in acting if one.hazard is hazard]
         for hazard in sorted({one.hazard for one in acting})
     }
+    return Asking(actor, now, by_hazard, {one.id: one for one in hazards.stations(actor)})
 
 
 def _acting(actor: Actor, now: datetime) -> list[RuleFacts]:

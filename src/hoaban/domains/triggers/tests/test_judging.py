@@ -4,6 +4,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from hoaban.domains.hazards import actions as hazard_actions
 from hoaban.domains.hazards import api as hazards
@@ -28,7 +30,7 @@ HOUR = timedelta(hours=1)
 
 
 def judged(station: Any, now: Any = NOW) -> int:
-    return actions.judge_station(by=JOB, station_id=station.pk, seq=1, now=now)
+    return actions.judge_station(by=JOB, asking=queries.asking(JOB, now), station_id=station.pk, seq=1)
 
 
 def alert() -> Alert:
@@ -266,7 +268,7 @@ def test_the_job_asks_about_stations_that_spoke_and_runs_twice_without_harm(
     observed(one, two, one)
     assert Asked.plain.count() == 2
     broken = {"left": 1}
-    real = actions.judging.queries.asking
+    real = queries.Asking.questions
 
     def once(*args: Any, **rest: Any) -> Any:
         if broken["left"]:
@@ -274,7 +276,7 @@ def test_the_job_asks_about_stations_that_spoke_and_runs_twice_without_harm(
             raise ValueError("one station breaks")
         return real(*args, **rest)
 
-    monkeypatch.setattr(actions.judging.queries, "asking", once)
+    monkeypatch.setattr(queries.Asking, "questions", once)
     report = run()
     assert (report.done, report.failed) == (1, 1), "whatever one breaks on, the others are judged"
     assert Asked.plain.count() == 1, "it waits still"
@@ -349,3 +351,21 @@ def test_a_real_message_of_a_gateway_reaches_the_rules_through_the_log() -> None
     run()
     assert alert().level == 1
     assert Rule.plain.count() == 1
+
+
+def test_rules_and_stations_are_read_once_however_many_wait() -> None:
+    rule()
+    one, *others = [gauge(f"RG-{n}") for n in range(5)]
+    speaks(one, 20, 25, 30)
+
+    def queries_of(*waiting: Any) -> int:
+        for station in waiting:
+            Asked.plain.create(station_id=station.pk, seq=1)
+        with CaptureQueriesContext(connection) as told:
+            assert jobs.judge(JobContext(JOB, NOW + HOUR, lambda: NOW)).done == len(waiting)
+        stations = [row["sql"] for row in told if 'FROM "hazards_station"' in row["sql"]]
+        return len(stations)
+
+    assert queries_of(others[0]) == queries_of(*others)
+    assert queries_of() == 0, "nobody waits: nothing is read"
+    assert queries_of(one) and alert().level == 1
