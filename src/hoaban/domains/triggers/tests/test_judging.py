@@ -368,4 +368,5 @@ def test_rules_and_stations_are_read_once_however_many_wait() -> None:
 
     assert queries_of(others[0]) == queries_of(*others)
     assert queries_of() == 0, "nobody waits: nothing is read"
-    assert queries_of(one) and alert().level == 1
+    assert queries_of(one)
+    assert alert().level == 1
