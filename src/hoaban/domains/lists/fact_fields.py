@@ -138,6 +138,19 @@ FAULTS = {
             "the register says “%(now)s” and keeps it: that is the same decision, or a later one whose number and year are told is needed."
         ),
     ),
+    "status_left": FaultWords(
+        _("No longer poor, and near poor is not told"),
+        _(
+            "“Thoát nghèo” does not say whether a household is near poor now: %(n)s. They come in as no longer poor, with nothing in its "
+            "place. Where the decision says more, write “Cận nghèo” or “Không” instead."
+        ),
+    ),
+    "left_kept": FaultWords(
+        _("Said to be no longer poor, which the register knows"),
+        _(
+            "the register says “%(now)s” and keeps it. If another status follows, write it with its decision."
+        ),
+    ),
     "status_changes": FaultWords(
         _("The status of the household changes"),
         _(

@@ -331,6 +331,13 @@ FAULTS = {
     ),
     "poverty_unknown": FaultWords(
         _("Unknown poverty status"),
-        _("write “Nghèo”, “Cận nghèo” or “Không”."),
+        _(
+            "write “Nghèo”, “Cận nghèo”, “Không”, or a word of the yearly review: “Thoát nghèo”, “Thoát cận nghèo”, “Tái nghèo”, "
+            "“Nghèo phát sinh”. A year belongs into the column of the decision's day."
+        ),
+    ),
+    "poverty_arisen": FaultWords(
+        _("New on the list: poor or near poor?"),
+        _("this says that the household is new on the list, not on which. Write “Nghèo” or “Cận nghèo”."),
     ),
 }

@@ -38,8 +38,26 @@ _POVERTY: dict[str, Poverty | None] = {
     "binh thuong": Poverty.NEITHER, "trung binh": Poverty.NEITHER, "kha": Poverty.NEITHER,
     # As lists of households go out.
     "khong ngheo khong can ngheo": Poverty.NEITHER, "ho khong ngheo": Poverty.NEITHER, "poor": Poverty.POOR,
+    "da thoat ngheo chua ro co can ngheo khong": Poverty.LEFT, "no longer poor near poor or not not told": Poverty.LEFT,
     "near poor": Poverty.NEAR_POOR, "neither poor nor near poor": Poverty.NEITHER,
 }  # fmt: skip
+_YEARLY: dict[str, Poverty] = {
+    # Yearly reviews (QĐ 24/2021/QĐ-TTg) recognise who is poor, near poor, left either; forms count who fell again (tái) and who is
+    # new (phát sinh). Leaving poverty leads to near poor or out of both (NĐ 07/2021/NĐ-CP: one income, more or fewer things lacking).
+    "thoat ngheo": Poverty.LEFT, "moi thoat ngheo": Poverty.LEFT, "vua thoat ngheo": Poverty.LEFT, "da thoat ngheo": Poverty.LEFT,
+    "thoat can ngheo": Poverty.NEITHER, "moi thoat can ngheo": Poverty.NEITHER, "vua thoat can ngheo": Poverty.NEITHER,
+    "da thoat can ngheo": Poverty.NEITHER, "thoat ngheo thoat can ngheo": Poverty.NEITHER,
+    "thoat ngheo va thoat can ngheo": Poverty.NEITHER, "thoat ca ngheo va can ngheo": Poverty.NEITHER,
+    "vuot chuan can ngheo": Poverty.NEITHER, "thoat ngheo vuot chuan can ngheo": Poverty.NEITHER,
+    "thoat ngheo khong can ngheo": Poverty.NEITHER, "thoat ngheo khong con can ngheo": Poverty.NEITHER,
+    **{f"thoat ngheo {word} can ngheo": Poverty.NEAR_POOR
+       for word in ("con", "con la", "van con", "van la", "nhung con", "nhung van con", "thanh", "tro thanh", "chuyen sang", "sang", "xuong")},
+    "tai ngheo": Poverty.POOR, "tai can ngheo": Poverty.NEAR_POOR,
+    **{said.replace("*", status): code for status, code in (("ngheo", Poverty.POOR), ("can ngheo", Poverty.NEAR_POOR))
+       for said in ("* phat sinh", "* phat sinh moi", "* moi phat sinh", "phat sinh *", "phat sinh moi *", "* moi")},
+}  # fmt: skip
+_ARISEN = frozenset({"phat sinh", "phat sinh moi", "moi phat sinh", "moi"})
+"""New on a list, of which the cell says nothing."""
 
 
 def relation_of(value: str) -> Relation | None:
@@ -53,7 +71,18 @@ def sex_of(value: str) -> Sex | None:
 
 def poverty_of(value: str) -> Poverty | bool | None:
     """The status, None for an empty cell, False for a word we do not know."""
-    return _POVERTY.get(text.name_key(value), False)
+    key = text.name_key(value)
+    return _POVERTY[key] if key in _POVERTY else _YEARLY.get(_without_ho(key), False)
+
+
+def says_only_new(value: str) -> bool:
+    """«Phát sinh» alone: new among the poor, or among the near poor."""
+    return _without_ho(text.name_key(value)) in _ARISEN
+
+
+def _without_ho(key: str) -> str:
+    """«Hộ thoát nghèo» is «thoát nghèo»."""
+    return " ".join(word for word in key.split() if word != "ho")
 
 
 def commune_of(place_no: int) -> int:

@@ -85,9 +85,11 @@ def _one_each(
 
 def _statuses(judge: Judge) -> list[str]:
     said = mapped(judge.sheet.column(STATUS), lambda cell: rules.poverty_of(text_of(cell)))
+    cells = judge.sheet.column(STATUS)
     for row, value in enumerate(said):
         if value is False:
-            judge.fault(row, STATUS, "poverty_unknown")
+            is_new = rules.says_only_new(text_of(cells[row]))
+            judge.fault(row, STATUS, "poverty_arisen" if is_new else "poverty_unknown")
     return [value.value if isinstance(value, Poverty) else "" for value in said]
 
 
@@ -127,7 +129,7 @@ def standing(judge: Judge, prepared: Prepared, known: Mapping[HouseholdKey, regi
     for row, value in enumerate(_values(judge) if known else ()):
         key = prepared.keys[row]
         stands, said = known.get(key), prepared.poverty.get(key)
-        if not value or stands is None or said is None:
+        if not value or stands is None or said is None or _is_out_already(stands.status, said.told):
             continue
         if _gives_way(stands.status, said.told):
             if prepared.facts is None:
@@ -153,6 +155,11 @@ def _values(judge: Judge) -> list[Poverty | bool | None]:
     return mapped(judge.sheet.column(STATUS), lambda cell: rules.poverty_of(text_of(cell)))
 
 
+def _is_out_already(held: FactHeld | None, told: FactBrought) -> bool:
+    """Said to be no longer poor, and the register knows what it is instead."""
+    return told.value == Poverty.LEFT and held is not None and held.value in {Poverty.NEAR_POOR, Poverty.NEITHER}
+
+
 def _gives_way(held: FactHeld | None, told: FactBrought) -> bool:
     return held.gives_way_to(told) if held else told.is_decided
 
@@ -162,26 +169,35 @@ def notes(
     known: Mapping[HouseholdKey, registry.Standing],
 ) -> Iterator[Fault]:  # fmt: skip
     """Statuses that change, old → new; decisions that are not taken; once, how many new statuses lack number or year."""
-    missing = []
+    missing, left = [], []
     for key, said in prepared.poverty.items():
         row = next((one for one in rows.get(key, ()) if one not in out), None)
         if row is None:
             continue
         if key in known:
             yield from _change(prepared, key, row, known[key].status)
-        elif said.told.value != Poverty.NEITHER and not said.told.is_decided:
+        elif said.told.value in {Poverty.POOR, Poverty.NEAR_POOR} and not said.told.is_decided:
             missing.append(row)
+        if said.told.value == Poverty.LEFT and (key not in known or _brought(prepared, key)):
+            left.append(row)
     if missing:
         yield Fault(min(missing), NUMBER, "decision_missing", {"n": len(missing)})
+    if left:
+        yield Fault(min(left), STATUS, "status_left", {"n": len(left)})
+
+
+def _brought(prepared: Prepared, key: HouseholdKey) -> Said | None:
+    return prepared.facts.homes.get(key, {}).get(FactKind.POVERTY) if prepared.facts else None
 
 
 def _change(prepared: Prepared, key: HouseholdKey, row: int, held: FactHeld | None) -> Iterator[Fault]:
-    told, homes = prepared.poverty[key].told, prepared.facts.homes if prepared.facts else {}
-    brought = homes.get(key, {}).get(FactKind.POVERTY)
+    told, brought = prepared.poverty[key].told, _brought(prepared, key)
     if brought:
         before = _worded(held.value, held.source, held.began) if held else "—"
         after = _worded(told.value, told.source, told.since)
         yield Fault(brought.row, STATUS, "status_changes", {"before": before, "after": after})
+    elif held and _is_out_already(held, told):
+        yield Fault(row, STATUS, "left_kept", {"now": _worded(held.value, held.source, held.began)})
     elif held and held.value == told.value and not held.is_said_by(told) and not held.gives_way_to(told):
         yield Fault(row, NUMBER, "decision_kept", {"now": _worded(held.value, held.source, held.began)})
 

@@ -76,7 +76,8 @@ KINDS: Mapping[FactKind, Kind] = {
     FactKind.CALLED: Kind(_ONE, _("Name people go by"), {}, is_name=True),
     FactKind.POVERTY: Kind(
         _HOME, _("Poverty status"),
-        {Poverty.POOR: _("Poor"), Poverty.NEAR_POOR: _("Near poor"), Poverty.NEITHER: _("Neither poor nor near poor")},
+        {Poverty.POOR: _("Poor"), Poverty.NEAR_POOR: _("Near poor"), Poverty.NEITHER: _("Neither poor nor near poor"),
+         Poverty.LEFT: _("No longer poor (near poor or not: not told)")},
         needs_source=True,
     ),
     FactKind.HOUSE: Kind(

@@ -49,6 +49,8 @@ class Poverty(StrEnum):
     POOR = "poor"
     NEAR_POOR = "near_poor"
     NEITHER = "neither"
+    LEFT = "left"
+    """Recognised as no longer poor (QĐ 24/2021/QĐ-TTg: «hộ thoát nghèo»), by a paper that does not say whether it is near poor now."""
 
 
 class Changed(StrEnum):

@@ -121,6 +121,8 @@ def change_of(before: str, after: str) -> Change | None:
         return None
     if "poor" in (before, after):
         return Change.FELL if after == "poor" else Change.ROSE
+    if "left" in (before, after):  # no longer poor; what holds since was told later, or not at all
+        return None
     return Change.NEAR_IN if after == "near_poor" else Change.NEAR_OUT
 
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from hoaban.domains.population import actions, api, queries, rules
 from hoaban.domains.population.actions import asking
 from hoaban.domains.population.models import Count, Tally
+from hoaban.domains.population.rules.counting import change_of
 from hoaban.domains.population.tests.conftest import (
     COUNTER,
     NHA,
@@ -300,3 +301,11 @@ def test_an_empty_register_asks_for_no_counting(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(asking.jobs, "wake", woken.append)
     asking.ask_everything()
     assert woken == []
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "change"),
+    [("poor", "left", "rose"), ("left", "poor", "fell"), ("left", "near_poor", None), ("left", "neither", None)],
+)
+def test_who_is_no_longer_poor_rose_once(before: str, after: str, change: str | None) -> None:
+    assert change_of(before, after) == change

@@ -12,7 +12,7 @@ from hoaban.domains.registry.models import CURRENT, Household, HouseholdFact, Pe
 from hoaban.domains.registry.permissions import Permission
 from hoaban.domains.registry.queries.columns import Columns
 from hoaban.domains.registry.queries.slices import in_slices
-from hoaban.domains.registry.values import Precision, Purpose, Sex
+from hoaban.domains.registry.values import Poverty, Precision, Purpose, Sex
 from hoaban.foundation.access import api as access
 from hoaban.foundation.audit import api as audit
 
@@ -46,9 +46,10 @@ def people_to_count(actor: access.Actor, commune: int) -> Columns:
 
 
 def statuses_to_count(actor: access.Actor, commune: int) -> dict[int, str]:
-    """Household → its poverty status now."""
+    """Household → its poverty status now; of who is no longer poor, and nobody said what holds since, none is counted."""
     access.require_at(actor, Permission.COUNT, commune)
     rows = HouseholdFact.objects.visible_to(actor).filter(CURRENT, _inside(commune), kind=FactKind.POVERTY)
+    rows = rows.exclude(value=Poverty.LEFT)
     return dict(rows.values_list("household_id", "value"))
 
 
