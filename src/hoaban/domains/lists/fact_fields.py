@@ -147,9 +147,7 @@ FAULTS = {
     ),
     "left_kept": FaultWords(
         _("Said to be no longer poor, which the register knows"),
-        _(
-            "the register says “%(now)s” and keeps it. If another status follows, write it with its decision."
-        ),
+        _("the register says “%(now)s” and keeps it. If another status follows, write it with its decision."),
     ),
     "status_changes": FaultWords(
         _("The status of the household changes"),

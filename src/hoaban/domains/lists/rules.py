@@ -51,7 +51,7 @@ _YEARLY: dict[str, Poverty] = {
     "vuot chuan can ngheo": Poverty.NEITHER, "thoat ngheo vuot chuan can ngheo": Poverty.NEITHER,
     "thoat ngheo khong can ngheo": Poverty.NEITHER, "thoat ngheo khong con can ngheo": Poverty.NEITHER,
     **{f"thoat ngheo {word} can ngheo": Poverty.NEAR_POOR
-       for word in ("con", "con la", "van con", "van la", "nhung con", "nhung van con", "thanh", "tro thanh", "chuyen sang", "sang", "xuong")},
+       for word in ("con", "con la", "van con", "van la", "nhung con", "nhung van con", "thanh", "tro thanh", "chuyen sang", "sang")},
     "tai ngheo": Poverty.POOR, "tai can ngheo": Poverty.NEAR_POOR,
     **{said.replace("*", status): code for status, code in (("ngheo", Poverty.POOR), ("can ngheo", Poverty.NEAR_POOR))
        for said in ("* phat sinh", "* phat sinh moi", "* moi phat sinh", "phat sinh *", "phat sinh moi *", "* moi")},
@@ -72,7 +72,9 @@ def sex_of(value: str) -> Sex | None:
 def poverty_of(value: str) -> Poverty | bool | None:
     """The status, None for an empty cell, False for a word we do not know."""
     key = text.name_key(value)
-    return _POVERTY[key] if key in _POVERTY else _YEARLY.get(_without_ho(key), False)
+    if key in _POVERTY:
+        return _POVERTY[key]
+    return _YEARLY.get(_without_ho(key)) or False
 
 
 def says_only_new(value: str) -> bool:

@@ -157,7 +157,9 @@ def _values(judge: Judge) -> list[Poverty | bool | None]:
 
 def _is_out_already(held: FactHeld | None, told: FactBrought) -> bool:
     """Said to be no longer poor, and the register knows what it is instead."""
-    return told.value == Poverty.LEFT and held is not None and held.value in {Poverty.NEAR_POOR, Poverty.NEITHER}
+    return (
+        told.value == Poverty.LEFT and held is not None and held.value in {Poverty.NEAR_POOR, Poverty.NEITHER}
+    )
 
 
 def _gives_way(held: FactHeld | None, told: FactBrought) -> bool:

@@ -305,7 +305,12 @@ def test_an_empty_register_asks_for_no_counting(monkeypatch: pytest.MonkeyPatch)
 
 @pytest.mark.parametrize(
     ("before", "after", "change"),
-    [("poor", "left", "rose"), ("left", "poor", "fell"), ("left", "near_poor", None), ("left", "neither", None)],
+    [
+        ("poor", "left", "rose"),
+        ("left", "poor", "fell"),
+        ("left", "near_poor", None),
+        ("left", "neither", None),
+    ],
 )
 def test_who_is_no_longer_poor_rose_once(before: str, after: str, change: str | None) -> None:
     assert change_of(before, after) == change
