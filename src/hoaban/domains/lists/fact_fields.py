@@ -18,6 +18,19 @@ FIELDS = (
         guarded=True,
     ),
     Field(
+        "in_force",
+        _("Status in force since"),
+        (
+            "hiệu lực từ",
+            "ngày hiệu lực",
+            "ngày có hiệu lực",
+            "có hiệu lực từ ngày",
+            "áp dụng từ ngày",
+            "in force since",
+        ),
+        guarded=True,
+    ),
+    Field(
         "house",
         _("House"),
         ("nhà ở", "loại nhà", "tình trạng nhà", "tình trạng nhà ở", "kind of house"),
@@ -109,7 +122,7 @@ FAULTS = {
     "decision_long": FaultWords(
         _("Number of a decision too long"),
         _(
-            "the number of the decision is longer than 150 letters. The row comes in without it; write the number alone."
+            "the number of the decision is longer than 145 letters. The row comes in without it; write the number alone."
         ),
     ),
     "decided_unreadable": FaultWords(
@@ -123,6 +136,19 @@ FAULTS = {
         _("Decided in the future"),
         _(
             "this day or year has not come yet. The row comes in without that part of its decision. Check the year."
+        ),
+    ),
+    "in_force_unreadable": FaultWords(
+        _("Not the day a status is in force from"),
+        _(
+            "this is not a whole date. The row comes in without it. Write day/month/year; the year alone belongs into the column of the "
+            "decision's day."
+        ),
+    ),
+    "in_force_future": FaultWords(
+        _("Status not yet in force"),
+        _(
+            "this day has not come yet. The household comes in without this status: send its row again from that day on, or check the day."
         ),
     ),
     "decision_missing": FaultWords(
@@ -154,6 +180,13 @@ FAULTS = {
         _(
             "the register says “%(before)s”. With this list it will say “%(after)s”, and keeps what it said before as past. "
             "If that is wrong, correct the cell or leave it empty."
+        ),
+    ),
+    "status_ends": FaultWords(
+        _("A decision with its year or month only"),
+        _(
+            "no day of the decision is told, so “%(before)s” is kept as true until %(day)s: the last day of that year or month, or today "
+            "where it is not over. To keep the right day, write the decision's whole date."
         ),
     ),
     "house_type": FaultWords(

@@ -33,7 +33,7 @@ def notes(
         *_headless(judge, prepared, rows, heads),
         *_changes(prepared, rows, out, standing),
         *_people(prepared, out),
-        *statuses.notes(prepared, rows, out, standing),
+        *statuses.notes(prepared, rows, out, standing, judge.today),
         *facts.changes(judge, prepared, out, batch),
         *_capitals(prepared, out),
         *_groups(prepared, out),

@@ -1,4 +1,4 @@
-"""Judging the poverty status of households, and the decision each stands on: its number, and its day or year.
+"""Judging the poverty status of households, and the decision each stands on: its number, its day or year, and since when it is in force.
 
 One household has one status and one decision, which its rows may tell together. A status that stands in the register gives way to
 a later decision only. What cannot be read of a decision is told and left out; its row comes in without it.
@@ -19,8 +19,9 @@ from hoaban.domains.registry.api import KINDS, FactBrought, FactHeld, FactKind
 from hoaban.domains.registry.values import Poverty
 from hoaban.foundation.imports.api import ReadDate, date_of, mapped, text_of, texts
 from hoaban.foundation.imports.values import Fault
+from hoaban.ui import formats
 
-STATUS, NUMBER, DAY = "poverty", "decision", "decided_on"
+STATUS, NUMBER, DAY, IN_FORCE = "poverty", "decision", "decided_on", "in_force"
 EARLIEST = 1945
 """No decision of this state is older: what reads as one is no day."""
 
@@ -28,20 +29,36 @@ EARLIEST = 1945
 def read(judge: Judge, keys: Sequence[HouseholdKey]) -> dict[HouseholdKey, Said]:
     """Two statuses, numbers or days of one household are named with both rows; a decision without a status is told."""
     found = _one_each(judge, keys, STATUS, _statuses(judge), "poverty_conflict")
-    if not (judge.sheet.values.get(NUMBER) or judge.sheet.values.get(DAY)):
+    if not any(judge.sheet.values.get(column) for column in (NUMBER, DAY, IN_FORCE)):
         return {key: Said(row, FactBrought(value)) for key, (row, value) in found.items()}
     numbers = _one_each(judge, keys, NUMBER, _numbers(judge), "decision_conflict", registry.is_same_number)
     days = _most_exact(judge, keys)
-    for key, (row, _said) in {**days, **numbers}.items():
+    since = _one_each(judge, keys, IN_FORCE, _first_days(judge), "decision_conflict")
+    for key, (row, _said) in {**since, **days, **numbers}.items():
         if key not in found:
-            judge.note(row, NUMBER if key in numbers else DAY, "decision_alone")
+            column = NUMBER if key in numbers else DAY if key in days else IN_FORCE
+            judge.note(row, column, "decision_alone")
     told = {}
     for key, (row, value) in found.items():
         _row, number = numbers.get(key, (row, ""))
         day = days[key][1] if key in days else None
-        source, since = registry.decision_written(number, day)
-        told[key] = Said(row, FactBrought(value, since, source))
+        begins = date.fromisoformat(since[key][1]) if key in since else None
+        if begins and begins > judge.today:  # it will say so once it holds
+            judge.note(since[key][0], IN_FORCE, "in_force_future")
+            continue
+        source, first = registry.decision_written(number, day, begins)
+        told[key] = Said(row, FactBrought(value, first, source))
     return told
+
+
+def _first_days(judge: Judge) -> list[str]:
+    """Since when it is in force: a whole day or nothing."""
+    read = mapped(judge.sheet.column(IN_FORCE), lambda cell: (date_of(cell), text_of(cell)))
+    days = [found.day if found and found.year >= EARLIEST else None for found, _said in read]
+    for row, (day, (_found, said)) in enumerate(zip(days, read, strict=True)):
+        if said and day is None:
+            judge.note(row, IN_FORCE, "in_force_unreadable")
+    return [day.isoformat() if day else "" for day in days]
 
 
 def _most_exact(judge: Judge, keys: Sequence[HouseholdKey]) -> dict[HouseholdKey, tuple[int, ReadDate]]:
@@ -144,7 +161,9 @@ def settle(judge: Judge, prepared: Prepared) -> None:
     if prepared.facts is None:
         return
     out = {fault.row for fault in judge.faults} | judge.sheet.refused
-    doubted = {prepared.keys[fault.row] for fault in judge.faults if fault.column in {STATUS, NUMBER, DAY}}
+    doubted = {
+        prepared.keys[fault.row] for fault in judge.faults if fault.column in {STATUS, NUMBER, DAY, IN_FORCE}
+    }
     for key, kinds in prepared.facts.homes.items():
         said = kinds.get(FactKind.POVERTY)
         if said and (key in doubted or said.row in out):
@@ -168,7 +187,7 @@ def _gives_way(held: FactHeld | None, told: FactBrought) -> bool:
 
 def notes(
     prepared: Prepared, rows: Mapping[HouseholdKey, Sequence[int]], out: Collection[int],
-    known: Mapping[HouseholdKey, registry.Standing],
+    known: Mapping[HouseholdKey, registry.Standing], today: date,
 ) -> Iterator[Fault]:  # fmt: skip
     """Statuses that change, old → new; decisions that are not taken; once, how many new statuses lack number or year."""
     missing, left = [], []
@@ -177,7 +196,7 @@ def notes(
         if row is None:
             continue
         if key in known:
-            yield from _change(prepared, key, row, known[key].status)
+            yield from _change(prepared, key, row, known[key].status, today)
         elif said.told.value in {Poverty.POOR, Poverty.NEAR_POOR} and not said.told.is_decided:
             missing.append(row)
         if said.told.value == Poverty.LEFT and (key not in known or _brought(prepared, key)):
@@ -192,12 +211,17 @@ def _brought(prepared: Prepared, key: HouseholdKey) -> Said | None:
     return prepared.facts.homes.get(key, {}).get(FactKind.POVERTY) if prepared.facts else None
 
 
-def _change(prepared: Prepared, key: HouseholdKey, row: int, held: FactHeld | None) -> Iterator[Fault]:
+def _change(
+    prepared: Prepared, key: HouseholdKey, row: int, held: FactHeld | None, today: date
+) -> Iterator[Fault]:
     told, brought = prepared.poverty[key].told, _brought(prepared, key)
     if brought:
         before = _worded(held.value, held.source, held.began) if held else "—"
         after = _worded(told.value, told.source, told.since)
         yield Fault(brought.row, STATUS, "status_changes", {"before": before, "after": after})
+        if held and not registry.decision_day(told.source, told.since):
+            ends = formats.day(told.begins_by(today))
+            yield Fault(brought.row, DAY, "status_ends", {"before": before, "day": ends})
     elif held and _is_out_already(held, told):
         yield Fault(row, STATUS, "left_kept", {"now": _worded(held.value, held.source, held.began)})
     elif held and held.value == told.value and not held.is_said_by(told) and not held.gives_way_to(told):
@@ -205,6 +229,7 @@ def _change(prepared: Prepared, key: HouseholdKey, row: int, held: FactHeld | No
 
 
 def _worded(value: str, source: str, since: date | None) -> str:
-    number, day = registry.decision_columns(source, since)
-    told = [gettext(KINDS[FactKind.POVERTY].words.get(value, value)), number, day]
+    number, day, _in_force = registry.decision_columns(source, since)
+    begins = gettext("in force since %(at)s") % {"at": formats.day(since)} if since else ""
+    told = [gettext(KINDS[FactKind.POVERTY].words.get(value, value)), number, day, begins]
     return " · ".join(part for part in told if part)

@@ -31,6 +31,7 @@ from hoaban.domains.registry.choosing import choice_of, lines_of
 from hoaban.domains.registry.codes import Codes, VillageNamed
 from hoaban.domains.registry.decided import LONGEST_NUMBER, is_same_number
 from hoaban.domains.registry.decided import columns as decision_columns
+from hoaban.domains.registry.decided import day_of as decision_day
 from hoaban.domains.registry.decided import written as decision_written
 from hoaban.domains.registry.decided import year_of as decision_year
 from hoaban.domains.registry.door import DoorGone, DoorHome, DoorPerson, DoorSeen, DoorTold, DoorVillage
@@ -209,6 +210,7 @@ __all__ = [
     "connect_whole_lists",
     "current",
     "decision_columns",
+    "decision_day",
     "decision_written",
     "decision_year",
     "denominators",

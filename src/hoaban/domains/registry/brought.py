@@ -57,6 +57,10 @@ class FactBrought:
     def is_decided(self) -> bool:
         return decided.is_whole(self.source, self.since)
 
+    def begins_by(self, known_on: date) -> date:
+        """Where only the year of a decision is told, what held before does not hold until the day its list comes in."""
+        return decided.begins_by(self.source, self.since, known_on) or known_on
+
 
 @dataclass(slots=True)
 class HomeBrought:
@@ -111,9 +115,10 @@ class FactHeld:
         year, ours = decided.year_of(told.source, told.since) or 0, decided.year_of(self.source, self.began)
         if not self.source and self.began is None:
             return told.value == self.value or year >= self.since.year - 1
-        ours_day = self.began or (self.since if ours is None else None)
-        if told.since and ours_day:
-            return told.since > ours_day
+        day = decided.day_of(told.source, told.since)
+        ours_day = decided.day_of(self.source, self.began) or (self.since if ours is None else None)
+        if day and ours_day:
+            return day > ours_day
         month, ours_month = decided.month_of(told.source, told.since), decided.month_of(self.source, ours_day)
         if month and ours_month:
             return month > ours_month
@@ -123,19 +128,23 @@ class FactHeld:
         """One number; and one year, or days so near that one is the decision's and the other since when it is in force."""
         if not decided.is_same_number(told.source, self.source):
             return False
-        if told.since and self.began and abs(told.since - self.began) <= IN_FORCE_WITHIN:
+        day, ours = decided.day_of(told.source, told.since), decided.day_of(self.source, self.began)
+        if day and ours and abs(day - ours) <= IN_FORCE_WITHIN:
             return True
         return decided.year_of(self.source, self.began) in (None, decided.year_of(told.source, told.since))
 
     def is_said_by(self, told: FactBrought) -> bool:
         """The list tells nothing of the status or its decision that is not here already."""
+        day, ours = decided.day_of(told.source, None), decided.day_of(self.source, self.began)
         if told.is_decided and self._is_decision_of(told):
-            return self.value == told.value and (told.since is None or self.began is not None)
+            tells_days = (told.since is None or self.began) and (day is None or ours)
+            return self.value == told.value and bool(tells_days)
         year = decided.year_of(told.source, told.since)
         return (
             self.value == told.value
             and (not decided.number_of(told.source) or decided.is_same_number(told.source, self.source))
             and told.since in (None, self.began)
+            and day in (None, ours)
             and year in (None, decided.year_of(self.source, self.began))
         )
 

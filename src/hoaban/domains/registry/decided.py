@@ -1,59 +1,77 @@
 """The decision a status stands on: its number, and its day or year as far as they are told. Plain Python.
 
-A year or a month without a day stands beside the number, in brackets: no day is made up.
+When it was decided stands beside the number, in brackets; since when it is in force, a day of its own, is the row's first day
+(`valid_from`). A year or a month stays one: no day is made up.
 """
 
 import re
+from calendar import monthrange
 from datetime import date
 
 from hoaban.foundation.imports.api import ReadDate
 from hoaban.kit import text
 
-LONGEST_NUMBER = 150
-"""Letters, so that the year fits beside it in a row's source."""
-_BESIDE = re.compile(r"\s*\(((?:\d{1,2}/)?(?:19|20)\d\d)\)\Z")
+LONGEST_NUMBER = 145
+"""Letters, so that the day fits beside it in a row's source."""
+_BESIDE = re.compile(r"\s*\(((?:\d{1,2}/){0,2}(?:19|20)\d\d)\)\Z")
 _YEAR = re.compile(r"(?:/|\(|năm )((?:19|20)\d\d)(?!\d)", re.IGNORECASE)
 """«12/2025/QĐ-UBND», «12/QĐ-UBND ngày 15/01/2026», «12/QĐ-UBND năm 2025», and the year we put beside it."""
+Parts = tuple[int, int | None, int | None]
+"""Year, month, day of a decision."""
 
 
-def written(number: str, day: ReadDate | None) -> tuple[str, date | None]:
+def written(number: str, decided: ReadDate | None, since: date | None = None) -> tuple[str, date | None]:
     """Source and first day as a row keeps them."""
-    if day is None or day.day:
-        return number, day.day if day else None
-    if not day.month and year_of(number, None) == day.year:
-        return number, None
-    told = f"{day.month}/{day.year}" if day.month else str(day.year)
-    return f"{number} ({told})".strip(), None
+    if decided is None:
+        return number, since
+    if not decided.month and _year_named(number) == decided.year:
+        return number, since
+    day = f"{decided.day:%d/%m/%Y}" if decided.day else ""
+    told = day or (f"{decided.month}/{decided.year}" if decided.month else str(decided.year))
+    return f"{number} ({told})".strip(), since
 
 
-def columns(source: str, since: date | None) -> tuple[str, str]:
-    """Number, and day or year, as a table shows them and `written` takes them back."""
-    if since:
-        return source, f"{since:%d/%m/%Y}"
+def columns(source: str, since: date | None) -> tuple[str, str, str]:
+    """Number, day or year of the decision, and since when it is in force, as a table shows them and `written` takes them back."""
     beside = _BESIDE.search(source)
-    return number_of(source), beside[1] if beside else ""
+    return number_of(source), beside[1] if beside else "", f"{since:%d/%m/%Y}" if since else ""
 
 
 def number_of(source: str) -> str:
-    """Without the year that stands beside it."""
+    """Without the day or year that stands beside it."""
     return _BESIDE.sub("", source)
 
 
 def year_of(source: str, since: date | None) -> int | None:
-    """Of its day; else the one its number names last."""
-    if since:
-        return since.year
-    named = _YEAR.findall(source)
-    return int(named[-1]) if named else None
+    """As it stands beside the number; else of the day it is in force; else the one its number names last."""
+    beside = _beside(source)
+    return beside[0] if beside else since.year if since else _year_named(source)
+
+
+def day_of(source: str, since: date | None) -> date | None:
+    """The day it was decided; else since when it is in force; None where neither is a whole day."""
+    beside = _beside(source)
+    return _day(*beside) if beside and beside[2] else since
 
 
 def month_of(source: str, since: date | None) -> tuple[int, int] | None:
-    """Year and month: of its day, or as they stand beside the number; None where a year is all that is told."""
+    """Year and month: as they stand beside the number, or of its day; None where a year is all that is told."""
+    beside = _beside(source)
+    if beside and beside[1]:
+        return beside[0], beside[1]
+    return (since.year, since.month) if since else None
+
+
+def begins_by(source: str, since: date | None, known_on: date) -> date | None:
+    """The day from which what it decides holds for sure: since it is in force, else when it was decided; of a year or a month the
+    last day, though not after the day it became known. None where nothing of it is told."""
     if since:
-        return since.year, since.month
-    beside = _BESIDE.search(source)
-    month, slash, year = beside[1].partition("/") if beside else ("", "", "")
-    return (int(year), int(month)) if slash else None
+        return since
+    year, month, day = _beside(source) or (_year_named(source), None, None)
+    if year is None:
+        return None
+    last = _day(year, month or 12, day) or date(year, month or 12, monthrange(year, month or 12)[1])
+    return min(last, known_on)
 
 
 def is_whole(source: str, since: date | None) -> bool:
@@ -64,3 +82,24 @@ def is_whole(source: str, since: date | None) -> bool:
 def is_same_number(one: str, other: str) -> bool:
     """But for marks, case and blanks."""
     return text.name_key(number_of(one)) == text.name_key(number_of(other))
+
+
+def _beside(source: str) -> Parts | None:
+    """Told beside the number; of what is no date («31/2/2025», written by hand) the year alone."""
+    found = _BESIDE.search(source)
+    if not found:
+        return None
+    *rest, year = (int(part) for part in found[1].split("/"))
+    month = rest[-1] if rest and 1 <= rest[-1] <= 12 else None
+    day = rest[0] if len(rest) == 2 and _day(year, month, rest[0]) else None
+    return year, month, day
+
+
+def _day(year: int, month: int | None, day: int | None) -> date | None:
+    is_one = month and day and 1 <= day <= monthrange(year, month)[1]
+    return date(year, month, day) if is_one and month and day else None
+
+
+def _year_named(source: str) -> int | None:
+    named = _YEAR.findall(source)
+    return int(named[-1]) if named else None

@@ -12,7 +12,10 @@ from enum import StrEnum
 from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
-from hoaban.domains.registry.facts import FactShown, has_run_out
+from django.utils import timezone
+
+from hoaban.domains.registry import decided
+from hoaban.domains.registry.facts import KINDS, FactShown, has_run_out
 from hoaban.domains.registry.values import PersonId, Relation, Sex
 
 State = dict[str, Any]
@@ -136,7 +139,21 @@ def facts_as_written(rows: Iterable[FactShown], moment: datetime) -> list[FactSh
 
 def facts_as_lived(rows: Iterable[FactShown], day: date) -> list[FactShown]:
     """What was so on that day, by all that is known today; what was taken back never was."""
-    return _latest([one for one in rows if _held_on(one, day) and not has_run_out(one.until, day)])
+    return _latest(
+        [
+            one
+            for one in rows
+            if _began_by(one, day) and _held_on(one, day) and not has_run_out(one.until, day)
+        ]
+    )
+
+
+def _began_by(one: FactShown, day: date) -> bool:
+    """A decision of which only the year or month is told decided nothing before."""
+    if not KINDS[one.kind].needs_source:
+        return True
+    began = decided.begins_by(one.source, one.valid_from, timezone.localdate(one.recorded_at))
+    return began is None or began <= day
 
 
 S = TypeVar("S", bound=Statement)

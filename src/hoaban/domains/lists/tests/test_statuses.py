@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db(databases="__all__")
 HEADER = {
     "commune": "Mã xã", "household": "Mã hộ", "village": "Bản", "name": "Họ và tên", "relation": "Quan hệ với chủ hộ",
     "sex": "Giới tính", "birth": "Ngày sinh", "identity": "Số CCCD", "poverty": "Diện hộ", "decision": "Số quyết định",
-    "decided_on": "Ngày quyết định",
+    "decided_on": "Ngày quyết định", "in_force": "Có hiệu lực từ ngày",
 }  # fmt: skip
 
 
@@ -39,15 +39,22 @@ def told(uid: Any) -> list[tuple[str, str]]:
 @pytest.mark.parametrize(
     ("number", "day", "source", "since"),
     [
-        ("12/QĐ-UBND", "15/01/2026", "12/QĐ-UBND", date(2026, 1, 15)),
-        ("12/QĐ-UBND", "2025", "12/QĐ-UBND (2025)", None),
-        ("12/QĐ-UBND năm 2025", "2025", "12/QĐ-UBND năm 2025", None),
+        ("12/QĐ-UBND", {"decided_on": "15/01/2026"}, "12/QĐ-UBND (15/01/2026)", None),
+        ("12/QĐ-UBND", {"decided_on": "2025"}, "12/QĐ-UBND (2025)", None),
+        ("12/QĐ-UBND năm 2025", {"decided_on": "2025"}, "12/QĐ-UBND năm 2025", None),
+        ("12/QĐ-UBND", {"in_force": "01/01/2026"}, "12/QĐ-UBND", date(2026, 1, 1)),
+        (
+            "12/QĐ-UBND",
+            {"decided_on": "22/12/2025", "in_force": "01/01/2026"},
+            "12/QĐ-UBND (22/12/2025)",
+            date(2026, 1, 1),
+        ),
     ],
 )
 def test_a_status_stands_on_its_decision(
-    office: Office, commune_officer: Any, number: str, day: str, source: str, since: date | None
+    office: Office, commune_officer: Any, number: str, day: Row, source: str, since: date | None
 ) -> None:
-    path = sheet(office, FAMILY[0] | {"decision": number, "decided_on": day}, FAMILY[1])
+    path = sheet(office, FAMILY[0] | {"decision": number} | day, FAMILY[1])
     uid = office.take_in(commune_officer, path)
     assert told(uid) == []
     fact = HouseholdFact.plain.get(kind="poverty")
@@ -85,6 +92,7 @@ def test_what_lacks_a_decision_or_has_two_is_told(
 
 POOR, NONE = {"poverty": "Nghèo"}, {"poverty": "Không"}
 FIRST = {"decision": "12/QĐ-UBND", "decided_on": "15/01/2025"}
+FIRST_SAID = "12/QĐ-UBND (15/01/2025)"
 LATER = {"decision": "9/QĐ-UBND", "decided_on": "12/2025"}
 
 
@@ -99,18 +107,18 @@ def test_a_yearly_review_changes_who_stands_by_its_later_decision(
 ) -> None:
     office.take_in(commune_officer, sheet(office, FAMILY[0] | FIRST))
     review = office.take_in(commune_officer, sheet(office, FAMILY[0] | NONE | LATER))
-    assert told(review) == [("poverty", "status_changes")]
-    assert statuses() == [("poor", "12/QĐ-UBND", False), ("neither", "9/QĐ-UBND (12/2025)", True)]
+    assert sorted(told(review)) == [("decided_on", "status_ends"), ("poverty", "status_changes")]
+    assert statuses() == [("poor", FIRST_SAID, False), ("neither", "9/QĐ-UBND (12/2025)", True)]
     again = office.check(commune_officer, sheet(office, FAMILY[0] | NONE | LATER))
     assert told(again) == [], "sent again it changes nothing"
     take_back(commune_officer, review)
-    assert statuses()[0] == ("poor", "12/QĐ-UBND", True)
+    assert statuses()[0] == ("poor", FIRST_SAID, True)
 
 
 def test_what_a_change_says_names_both_decisions(office: Office, commune_officer: Any) -> None:
     office.take_in(commune_officer, sheet(office, FAMILY[0] | FIRST))
     uid = office.check(commune_officer, sheet(office, FAMILY[0] | POOR | LATER))
-    (note,) = ImportFault.plain.filter(batch__uid=uid)
+    note = ImportFault.plain.get(batch__uid=uid, kind="status_changes")
     assert note.params == {
         "before": "Hộ nghèo · 12/QĐ-UBND · 15/01/2025",
         "after": "Hộ nghèo · 9/QĐ-UBND · 12/2025",
@@ -126,13 +134,13 @@ def test_another_status_without_a_later_decision_stays_a_fault(
     office.take_in(commune_officer, sheet(office, FAMILY[0] | FIRST))
     uid = office.check(commune_officer, sheet(office, FAMILY[0] | NONE | decided))
     assert ("poverty", "poverty_differs") in told(uid)
-    assert statuses() == [("poor", "12/QĐ-UBND", True)]
+    assert statuses() == [("poor", FIRST_SAID, True)]
 
 
 def test_who_had_no_decision_gets_one(office: Office, commune_officer: Any) -> None:
     office.take_in(commune_officer, sheet(office, FAMILY[0]))
     office.take_in(commune_officer, sheet(office, FAMILY[0] | FIRST))
-    assert statuses() == [("poor", "", False), ("poor", "12/QĐ-UBND", True)]
+    assert statuses() == [("poor", "", False), ("poor", FIRST_SAID, True)]
 
 
 def test_an_older_decision_of_the_same_status_is_told_and_changes_nothing(
@@ -141,7 +149,7 @@ def test_an_older_decision_of_the_same_status_is_told_and_changes_nothing(
     office.take_in(commune_officer, sheet(office, FAMILY[0] | FIRST))
     uid = office.take_in(commune_officer, sheet(office, FAMILY[0] | {"decision": "3", "decided_on": "2024"}))
     assert told(uid) == [("decision", "decision_kept")]
-    assert statuses() == [("poor", "12/QĐ-UBND", True)]
+    assert statuses() == [("poor", FIRST_SAID, True)]
 
 
 def test_rows_of_one_household_tell_one_decision_together(office: Office, commune_officer: Any) -> None:
@@ -155,7 +163,7 @@ def test_the_more_exact_day_of_a_household_is_kept(office: Office, commune_offic
     number = {"decision": "12/QĐ-UBND"}
     rows = (FAMILY[0] | number | {"decided_on": "2025"}, FAMILY[1] | number | {"decided_on": "15/01/2025"})
     assert told(office.take_in(commune_officer, sheet(office, *rows))) == []
-    assert HouseholdFact.plain.get(kind="poverty").valid_from == date(2025, 1, 15)
+    assert HouseholdFact.plain.get(kind="poverty").source == FIRST_SAID
 
 
 @pytest.mark.parametrize("other", [{"decision": "9/QĐ-UBND"}, {"decided_on": "2026"}])
@@ -166,7 +174,7 @@ def test_half_a_decision_of_who_stands_is_told_and_changes_nothing(
     assert told(office.take_in(commune_officer, sheet(office, FAMILY[0] | other))) == [
         ("decision", "decision_kept")
     ]
-    assert statuses() == [("poor", "12/QĐ-UBND", True)]
+    assert statuses() == [("poor", FIRST_SAID, True)]
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
@@ -184,7 +192,7 @@ def test_days_that_contradict_each_other_are_named_and_the_first_stands(
     people = (FAMILY[0], FAMILY[1], FAMILY[1] | {"name": "Lò Văn Ba"})
     rows = [one | number | {"decided_on": day} for one, day in zip(people, days, strict=False)]
     assert ("decided_on", "decision_conflict") in told(office.take_in(commune_officer, sheet(office, *rows)))
-    assert HouseholdFact.plain.get(kind="poverty").valid_from in {None, date(2025, 1, 15)}
+    assert HouseholdFact.plain.get(kind="poverty").source in {"12/QĐ-UBND (2025)", FIRST_SAID}
 
 
 @pytest.mark.parametrize(
@@ -197,7 +205,7 @@ def test_a_status_told_by_a_row_that_stays_out_or_told_otherwise_changes_nothing
     office.take_in(commune_officer, sheet(office, FAMILY[0] | FIRST, FAMILY[1] | FIRST))
     uid = office.take_in(commune_officer, sheet(office, FAMILY[0] | first, FAMILY[1] | second))
     assert "status_changes" not in {kind for _column, kind in told(uid)}
-    assert statuses() == [("poor", "12/QĐ-UBND", True)]
+    assert statuses() == [("poor", FIRST_SAID, True)]
 
 
 def test_a_number_of_a_year_to_come_decides_nothing(office: Office, commune_officer: Any) -> None:
@@ -243,12 +251,54 @@ def test_a_decision_without_a_status_is_told(office: Office, commune_officer: An
     assert told(uid) == [("decision", "decision_alone")]
 
 
-def test_what_goes_out_comes_back_and_changes_nothing(office: Office, commune_officer: Any) -> None:
+@pytest.mark.parametrize(
+    "days",
+    [
+        {"decided_on": "12/2025"},
+        {"decided_on": "22/12/2025"},
+        {"in_force": "01/01/2026"},
+        {"decided_on": "22/12/2025", "in_force": "01/01/2026"},
+    ],
+)
+def test_what_goes_out_comes_back_and_changes_nothing(
+    office: Office, commune_officer: Any, days: Row
+) -> None:
     from hoaban.domains.registry.queries.batches import export_rows
     from hoaban.domains.registry.queries.lists import ListFilter
 
-    office.take_in(commune_officer, sheet(office, FAMILY[0] | LATER))
-    ((*_rest, status, number, day), *_more) = [row[:12] for row in export_rows(commune_officer, ListFilter())]
-    assert (status, number, day) == ("poor", "9/QĐ-UBND", "12/2025")
-    uid = office.check(commune_officer, sheet(office, FAMILY[0] | {"decision": number, "decided_on": day}))
-    assert told(uid) == []
+    office.take_in(commune_officer, sheet(office, FAMILY[0] | {"decision": "9/QĐ-UBND"} | days))
+    ((*_rest, status, number, day, since), *_more) = [
+        row[:13] for row in export_rows(commune_officer, ListFilter())
+    ]
+    assert (status, number) == ("poor", "9/QĐ-UBND")
+    assert (day, since) == (days.get("decided_on", ""), days.get("in_force", ""))
+    again = FAMILY[0] | {"decision": number, "decided_on": day, "in_force": since}
+    assert told(office.check(commune_officer, sheet(office, again))) == []
+
+
+@pytest.mark.parametrize(
+    ("decided_on", "ends"),
+    [("2025", date(2025, 12, 31)), ("11/2025", date(2025, 11, 30)), ("20/12/2025", date(2025, 12, 20))],
+)
+def test_what_was_before_ends_with_the_decision_not_when_its_list_comes_in(
+    office: Office, commune_officer: Any, decided_on: str, ends: date
+) -> None:
+    office.take_in(commune_officer, sheet(office, FAMILY[0] | {"decision": "3", "decided_on": "2023"}))
+    office.take_in(
+        commune_officer, sheet(office, FAMILY[0] | NONE | {"decision": "9", "decided_on": decided_on})
+    )
+    assert HouseholdFact.plain.get(kind="poverty", value="poor").valid_to == ends
+
+
+@pytest.mark.parametrize(
+    ("first", "kind", "held"),
+    [({"in_force": "2026"}, "in_force_unreadable", 1), ({"in_force": "01/01/2999"}, "in_force_future", 0)],
+)
+def test_a_day_it_is_in_force_from_that_cannot_be_is_told(
+    office: Office, commune_officer: Any, first: Row, kind: str, held: int
+) -> None:
+    uid = office.take_in(
+        commune_officer, sheet(office, FAMILY[0] | {"decision": "12", "decided_on": "2025"} | first)
+    )
+    assert told(uid) == [("in_force", kind)]
+    assert HouseholdFact.plain.filter(kind="poverty").count() == held

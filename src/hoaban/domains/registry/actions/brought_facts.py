@@ -116,7 +116,7 @@ def _close(table: Table, owner: str, said: Sequence[FactSaid], now: datetime) ->
             continue
         fresh.append(one)
         if pk:
-            closing[one.told.since or timezone.localdate(now)].append(pk)
+            closing[one.told.begins_by(timezone.localdate(now))].append(pk)
     for day, ids in closing.items():
         table.plain.filter(among("pk", ids)).update(replaced_at=now, valid_to=day)
     return fresh

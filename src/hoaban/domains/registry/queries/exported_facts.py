@@ -13,9 +13,9 @@ OF_PEOPLE = (FactKind.LANGUAGE, FactKind.PHONE, FactKind.CHANNEL, FactKind.LIVEL
 EXPORTED = (*OF_HOMES, *OF_PEOPLE, FactKind.COVERAGE)
 """In the order of the columns."""
 NOTHING_TOLD = ("",) * len(EXPORTED)
-Status = tuple[str, str, str]
-"""The status of a household; number, and day or year, of the decision it stands on."""
-NO_STATUS: Status = ("", "", "")
+Status = tuple[str, str, str, str]
+"""The status of a household; number, day or year, and first day in force, of the decision it stands on."""
+NO_STATUS: Status = ("", "", "", "")
 
 
 class ExportedFacts:

@@ -6,7 +6,7 @@ import numpy as np
 from django.db.models import Q
 from django.utils import timezone
 
-from hoaban.domains.registry import rules
+from hoaban.domains.registry import decided, rules
 from hoaban.domains.registry.facts import FactKind
 from hoaban.domains.registry.models import CURRENT, Household, HouseholdFact, Person
 from hoaban.domains.registry.permissions import Permission
@@ -65,11 +65,13 @@ def status_changes(actor: access.Actor, commune: int) -> list[tuple[int, str, st
     changed = facts.filter(replaced_at__isnull=False).values("household_id")
     rows = facts.filter(household_id__in=changed).order_by("household_id", "recorded_at", "pk")
     found, last, held = [], 0, ""
-    for home, place, value, began, recorded in rows.values_list(
-        "household_id", "place_no", "value", "valid_from", "recorded_at"
+    for home, place, value, since, recorded, source in rows.values_list(
+        "household_id", "place_no", "value", "valid_from", "recorded_at", "source"
     ):
         if home == last and value != held:
-            found.append((place, f"{began or timezone.localdate(recorded):%Y-%m}", held, value))
+            known_on = timezone.localdate(recorded)
+            began = decided.begins_by(source, since, known_on) or known_on
+            found.append((place, f"{began:%Y-%m}", held, value))
         last, held = home, value
     return found
 

@@ -27,6 +27,7 @@ EXPORT_HEADER = (
     gettext_noop("Poverty status"),
     gettext_noop("Number of the decision on the status"),
     gettext_noop("Day or year of the decision"),
+    gettext_noop("Status in force since"),
     # What holds of the household, of her and of her village, in the order of `EXPORTED`.
     gettext_noop("House"),
     gettext_noop("Water for living"),
@@ -50,10 +51,25 @@ def spoken(
     relations = {code: gettext(text) for code, text in RELATIONS.items()}
     sexes = {code: gettext(text) for code, text in SEXES.items()}
     told = cache(_told)
-    for place, village, code, name, called, relation, sex, born, phone, status, number, day, *facts in rows:
+    for (
+        place,
+        village,
+        code,
+        name,
+        called,
+        relation,
+        sex,
+        born,
+        phone,
+        status,
+        number,
+        day,
+        since,
+        *facts,
+    ) in rows:
         yield (
             *communes.get(rules.commune_of(place), ("", "")), village, code, name, called, relations[relation],
-            sexes.get(sex, ""), born, phone, told(FactKind.POVERTY, status, 0) if status else "", number, day,
+            sexes.get(sex, ""), born, phone, told(FactKind.POVERTY, status, 0) if status else "", number, day, since,
             *(told(kind, value, place // PROVINCE_SPAN) if value else "" for kind, value in zip(EXPORTED, facts, strict=True)),
         )  # fmt: skip
 
