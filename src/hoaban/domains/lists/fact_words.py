@@ -7,9 +7,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from functools import cache
 
-from django.conf import settings
-from django.utils import translation
-
+from hoaban.domains.lists.as_said import on_screen
 from hoaban.domains.registry.api import KINDS, FactKind, is_value
 from hoaban.foundation.places.api import Language
 from hoaban.kit import text
@@ -134,12 +132,7 @@ def _solidity(key: str) -> str:
 
 @cache
 def _words(kind: FactKind) -> Mapping[str, str]:
-    found: dict[str, str] = {}
-    for language, _name in settings.LANGUAGES:
-        with translation.override(language):
-            found |= {
-                text.name_key(translation.gettext(word)): code for code, word in KINDS[kind].words.items()
-            }
+    found = on_screen(KINDS[kind].words)
     written = {text.name_key(word): code for word, code in _ALIASES[kind].items()}
     return found | {text.name_key(code): code for code in KINDS[kind].words} | written
 

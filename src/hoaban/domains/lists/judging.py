@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from hoaban.domains.lists import rules
+from hoaban.domains.lists import as_said, rules
 from hoaban.domains.lists.fact_words import says_no_phone
 from hoaban.domains.lists.told import FactsTold, Placed, Said
 from hoaban.domains.registry import api as registry
@@ -131,7 +131,7 @@ class Judge:
         return values
 
     def relations(self) -> list[Relation]:
-        read = mapped(self.sheet.column("relation"), lambda value: rules.relation_of(text_of(value)))
+        read = mapped(self.sheet.column("relation"), lambda value: as_said.relation_of(text_of(value)))
         for row, relation in enumerate(read):
             if relation is None:
                 self.fault(row, "relation", "relation_unknown")
@@ -153,7 +153,7 @@ class Judge:
             first.setdefault(key, row)
 
     def sexes(self) -> list[Sex]:
-        read = mapped(self.sheet.column("sex"), lambda value: rules.sex_of(text_of(value)))
+        read = mapped(self.sheet.column("sex"), lambda value: as_said.sex_of(text_of(value)))
         for row, sex in enumerate(read):
             if sex is None:
                 self.fault(row, "sex", "sex_unknown")

@@ -22,6 +22,8 @@ _RELATIONS: dict[str, Relation] = {
     "ba noi": Relation.GRANDPARENT, "ong ngoai": Relation.GRANDPARENT, "ba ngoai": Relation.GRANDPARENT,
     "con dau": Relation.IN_LAW, "con re": Relation.IN_LAW, "bo vo": Relation.IN_LAW, "me vo": Relation.IN_LAW,
     "bo chong": Relation.IN_LAW, "me chong": Relation.IN_LAW, "em dau": Relation.IN_LAW, "em re": Relation.IN_LAW,
+    "wife": Relation.SPOUSE, "husband": Relation.SPOUSE, "son": Relation.CHILD, "daughter": Relation.CHILD,
+    "father": Relation.PARENT, "mother": Relation.PARENT, "brother": Relation.SIBLING, "sister": Relation.SIBLING,
     "khac": Relation.OTHER, "o nho": Relation.OTHER, "": Relation.OTHER,
 }  # fmt: skip
 _SEXES = {
@@ -36,10 +38,7 @@ _POVERTY: dict[str, Poverty | None] = {
     "": None, "ho ngheo": Poverty.POOR, "ngheo": Poverty.POOR, "can ngheo": Poverty.NEAR_POOR,
     "ho can ngheo": Poverty.NEAR_POOR, "khong": Poverty.NEITHER, "khong ngheo": Poverty.NEITHER,
     "binh thuong": Poverty.NEITHER, "trung binh": Poverty.NEITHER, "kha": Poverty.NEITHER,
-    # As lists of households go out.
-    "khong ngheo khong can ngheo": Poverty.NEITHER, "ho khong ngheo": Poverty.NEITHER, "poor": Poverty.POOR,
-    "da thoat ngheo chua ro co can ngheo khong": Poverty.LEFT, "no longer poor near poor or not not told": Poverty.LEFT,
-    "near poor": Poverty.NEAR_POOR, "neither poor nor near poor": Poverty.NEITHER,
+    "ho khong ngheo": Poverty.NEITHER,
 }  # fmt: skip
 _YEARLY: dict[str, Poverty] = {
     # Yearly reviews (QĐ 24/2021/QĐ-TTg) recognise who is poor, near poor, left either; forms count who fell again (tái) and who is

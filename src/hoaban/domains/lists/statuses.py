@@ -11,7 +11,7 @@ from typing import Any
 
 from django.utils.translation import gettext
 
-from hoaban.domains.lists import rules
+from hoaban.domains.lists import as_said, rules
 from hoaban.domains.lists.judging import HouseholdKey, Judge, Prepared, is_household
 from hoaban.domains.lists.told import FactsTold, Said
 from hoaban.domains.registry import api as registry
@@ -101,7 +101,7 @@ def _one_each(
 
 
 def _statuses(judge: Judge) -> list[str]:
-    said = mapped(judge.sheet.column(STATUS), lambda cell: rules.poverty_of(text_of(cell)))
+    said = mapped(judge.sheet.column(STATUS), lambda cell: as_said.poverty_of(text_of(cell)))
     cells = judge.sheet.column(STATUS)
     for row, value in enumerate(said):
         if value is False:
@@ -171,7 +171,7 @@ def settle(judge: Judge, prepared: Prepared) -> None:
 
 
 def _values(judge: Judge) -> list[Poverty | bool | None]:
-    return mapped(judge.sheet.column(STATUS), lambda cell: rules.poverty_of(text_of(cell)))
+    return mapped(judge.sheet.column(STATUS), lambda cell: as_said.poverty_of(text_of(cell)))
 
 
 def _is_out_already(held: FactHeld | None, told: FactBrought) -> bool:

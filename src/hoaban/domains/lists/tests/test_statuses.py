@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.utils.translation import gettext, override
 
-from hoaban.domains.lists.rules import poverty_of
+from hoaban.domains.lists.as_said import poverty_of
 from hoaban.domains.lists.tests.test_recognising import FAMILY, Row
 from hoaban.domains.lists.tests.test_taking_back import take_back
 from hoaban.domains.registry import api
