@@ -1,5 +1,5 @@
 """The household list a commune officer of the demo imports: made up, with faults planted for the import to find, and with the columns of
-newer sheets: house, water, electricity, language, network, the name people go by."""
+newer sheets: house, water, electricity, language, network, the name people go by, whose telephone, the way to reach, livelihood, decision."""
 
 from collections.abc import Callable
 from pathlib import Path

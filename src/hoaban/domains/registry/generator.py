@@ -20,7 +20,8 @@ KEYS = tuple(LABELS)
 MORE = {
     "house": "Nhà ở", "water": "Nước sinh hoạt", "power": "Nguồn điện", "language": "Tiếng nói",
     "coverage": "Sóng điện thoại", "called": "Tên thường gọi", "told_on": "Ngày thu thập",
-    "decision": "Số quyết định", "decided_on": "Ngày quyết định",
+    "decision": "Số quyết định", "decided_on": "Ngày quyết định", "in_force": "Diện hộ có hiệu lực từ",
+    "whose_phone": "Điện thoại của ai", "channel": "Cách báo tin tốt nhất", "livelihood": "Sinh kế",
 }  # fmt: skip
 """What newer sheets also tell; the usual one does not."""
 FIRST_DATA = 7
@@ -156,8 +157,17 @@ _SPOKEN = {
     "Xinh Mun": "Xinh Mun", "Dao": "Dao",
 }  # fmt: skip
 TOLD_ON = date(2026, 3, 5)
-DECISION, DECIDED_ON = "000/QĐ-UBND (số thử)", date(2025, 12, 22)
+DECISION, DECIDED_ON, IN_FORCE = "000/QĐ-UBND (số thử)", date(2025, 12, 22), date(2026, 1, 1)
 """Number 0 decides nothing."""
+_LIVELIHOODS = (
+    "Trồng trọt, chăn nuôi",
+    "Trồng trọt",
+    "Cây ăn quả",
+    "Làm thuê",
+    "Chăn nuôi, làm rừng",
+    "Hưởng lương",
+    "Buôn bán",
+)
 
 
 def _tell_more(rows: Sequence[dict[str, Any]], seed: int) -> None:
@@ -176,9 +186,26 @@ def _tell_more(rows: Sequence[dict[str, Any]], seed: int) -> None:
             row["power"] = draw.choices(_POWERS, [90, 6, 4])[0]
             row["coverage"] = networks[row["village"]]
             if row["poverty"] in {"Nghèo", "Cận nghèo"}:
-                row["decision"], row["decided_on"] = DECISION, DECIDED_ON
+                row["decision"], row["decided_on"], row["in_force"] = DECISION, DECIDED_ON, IN_FORCE
         elif row["relation"] == "Con" and not head["called"] and draw.random() < 0.5:
             head["called"] = f"Bố {row['name'].split()[-1]}"
+    _tell_reach(rows, Namer(seed + 1).random)
+
+
+def _tell_reach(rows: Sequence[dict[str, Any]], draw: Any) -> None:
+    """Whose telephone, how best, what they live on: of the head and of who has a number; «không có» where the household has none."""
+    for row in rows:
+        is_head = row["relation"] == "Chủ hộ"
+        if row["phone"]:
+            row["whose_phone"] = draw.choices(
+                ("Của mình", "Dùng chung trong nhà", "Người khác"), [80, 15, 5]
+            )[0]
+            row["channel"] = draw.choices(("Gọi điện", "Nhắn tin"), [85, 15])[0]
+        elif is_head:
+            row["whose_phone"] = draw.choices(("Không có", "Dùng chung trong nhà"), [40, 60])[0]
+            row["channel"] = draw.choices(("Loa", "Đến tận nhà"), [60, 40])[0]
+        if row["relation"] in {"Chủ hộ", "Vợ"}:
+            row["livelihood"] = draw.choices(_LIVELIHOODS, [40, 20, 15, 10, 7, 5, 3])[0]
 
 
 # --- Faults ---------------------------------------------------------------------------------------

@@ -331,7 +331,9 @@ def test_the_demo_s_sheet_brings_what_newer_sheets_tell(office: Office, commune_
     uid = office.take_in(commune_officer, path)
     homes = HouseholdFact.plain.exclude(kind="poverty")
     kinds = set(homes.values_list("kind", flat=True)) | set(PersonFact.plain.values_list("kind", flat=True))
-    assert kinds == {"house", "water", "power", "language", "called"}
+    assert kinds == {"house", "water", "power", "language", "called", "phone", "channel", "livelihood"}
+    poor = HouseholdFact.plain.filter(kind="poverty", valid_from=generator.IN_FORCE)
+    assert set(poor.values_list("source", flat=True)) == {f"{generator.DECISION} (22/12/2025)"}
     assert VillageFact.plain.filter(kind="coverage").count() == 7
     assert set(homes.values_list("valid_from", flat=True)) == {generator.TOLD_ON}
     assert Person.plain.filter(called__startswith="Bố ").exists()
