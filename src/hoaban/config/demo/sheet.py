@@ -1,5 +1,5 @@
 """The household list a commune officer of the demo imports: made up, with faults planted for the import to find, and with the columns of
-newer sheets: house, water, electricity, language, network, the name people go by, whose telephone, the way to reach, livelihood, decision."""
+newer sheets: facts of households, people and villages, names people go by, and the decisions that statuses stand on."""
 
 from collections.abc import Callable
 from pathlib import Path
