@@ -31,8 +31,7 @@ def validate_columns(sheet: SheetColumns, batch: BatchFacts) -> Checked:
     prepared.placed = placing.place(judge, prepared)
     prepared.facts = facts.read(judge, prepared, batch)
     keys = {key for key in prepared.keys if is_household(key)}
-    indexes = {index for found in prepared.identity_indexes.values() for index in found}
-    held = registry.registered(batch, keys, indexes)
+    held = registry.registered(batch, keys, prepared.all_indexes())
     recognising.recognise(judge, prepared, held)
     batch.beat()
     judge.heads(prepared, held.heads)

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_noop as _
 
+from hoaban.domains.lists.number_words import NUMBER_FAULTS
 from hoaban.foundation.imports.values import FaultWords, Field
 
 FIELDS = (
@@ -147,58 +148,6 @@ FAULTS = {
         _("Unknown ethnic group"),
         _("this is not one of the 54 names in use. Write the official name, or leave the cell empty."),
     ),
-    "identity_length": FaultWords(
-        _("Identity number of wrong length"),
-        _(
-            "an identity number has 12 digits (an old one 9). Check it against the card, or leave the "
-            "cell empty."
-        ),
-    ),
-    "identity_repeated": FaultWords(
-        _("Identity number twice in the list"),
-        _("row %(first)s has the same number. Check both cards; correct one, or leave it empty."),
-    ),
-    "identity_in_register": FaultWords(
-        _("Identity number already in the register"),
-        _(
-            "several records, or one that was merged, have this number. Open the person in the register and settle it "
-            "there first."
-        ),
-    ),
-    "identity_elsewhere": FaultWords(
-        _("Registered in another commune"),
-        _(
-            "somebody registered in another commune has this number. Check the card. If she moved here, ask that commune to "
-            "record the move; then send the row again."
-        ),
-    ),
-    "identity_other_household": FaultWords(
-        _("Registered in another household"),
-        _(
-            "in the register this person lives in household %(household)s. If she moved, record the move there; if not, "
-            "correct the household code or the number."
-        ),
-    ),
-    "identity_other_person": FaultWords(
-        _("The number is somebody else's"),
-        _(
-            "somebody of this household has this number, under another name and with another birth or sex. Check both cards."
-        ),
-    ),
-    "identity_differs": FaultWords(
-        _("The register has another identity number"),
-        _(
-            "the register has another identity number for this person. Check the card. If the register is wrong, choose “Correct "
-            "a number” on the page of the household; otherwise leave the cell empty."
-        ),
-    ),
-    "insurance_differs": FaultWords(
-        _("The register has another insurance number"),
-        _(
-            "the register has another health insurance number for this person. Check the card. If the register is wrong, choose “Correct "
-            "a number” on the page of the household; otherwise leave the cell empty."
-        ),
-    ),
     "match_unclear": FaultWords(
         _("Several people can be meant"),
         _(
@@ -228,13 +177,6 @@ FAULTS = {
             "household code."
         ),
     ),
-    "paper_added": FaultWords(
-        _("A number the register does not have yet"),
-        _(
-            "this person is in the register already, without this number. The list adds it. If it is somebody else, check the "
-            "household code."
-        ),
-    ),
     "called_unreadable": FaultWords(
         _("Not a name people go by"),
         _(
@@ -259,13 +201,6 @@ FAULTS = {
         _(
             "in capitals only: %(n)s. Names are kept as written; searching finds them either way, and who is "
             "in the register already keeps her way of writing."
-        ),
-    ),
-    "insurance_unusable": FaultWords(
-        _("Insurance number of wrong form"),
-        _(
-            "an insurance number has 10 digits, or 2 letters and 13 digits. Check the card, or leave "
-            "the cell empty."
         ),
     ),
     "phone_unusable": FaultWords(
@@ -340,4 +275,4 @@ FAULTS = {
         _("New on the list: poor or near poor?"),
         _("this says that the household is new on the list, not on which. Write “Nghèo” or “Cận nghèo”."),
     ),
-}
+} | NUMBER_FAULTS

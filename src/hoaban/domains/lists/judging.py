@@ -60,11 +60,12 @@ class Judge:
         codes = self.required("household", "household_missing", 32)
         keys = list(zip(communes, codes, strict=True))
         self.beat()
-        identity, keys_at_hand = self.identities(), registry.numbers_at_hand()
-        self.beat()
-        insurance = self.optional(
+        identity = self.once("identity", registry.identity_digits, "identity_length")
+        insurance = self.once(
             "insurance", lambda value: registry.insurance_code(text_of(value)), "insurance_unusable"
         )
+        keys_at_hand = registry.numbers_at_hand()
+        self.beat()
         return Prepared(
             keys=keys,
             village=self.one_each("village", keys, 120),
@@ -81,6 +82,9 @@ class Judge:
                 value: keys_at_hand.indexes_of("identity", value) for value in set(identity) if value
             },
             insurance=insurance,
+            insurance_indexes={
+                value: keys_at_hand.indexes_of("insurance", value) for value in set(insurance) if value
+            },
             numbers=keys_at_hand,
         )
 
@@ -186,14 +190,14 @@ class Judge:
         name = text_of(cell)
         return self.codes.ethnic_groups.get(registry.name_key(name), False) if name else None
 
-    def identities(self) -> list[str]:
-        """Digits; the same number twice in the sheet is named."""
-        digits = self.optional("identity", registry.identity_digits, "identity_length")
+    def once(self, column: str, read: Any, kind: str) -> list[str]:
+        """A number of one person; the same twice in the sheet is named."""
+        numbers = self.optional(column, read, kind)
         first: dict[str, int] = {}
-        for row, value in enumerate(digits):
+        for row, value in enumerate(numbers):
             if value and first.setdefault(value, row) != row:
-                self.fault(row, "identity", "identity_repeated", first=self.sheet.first_row + first[value])
-        return digits
+                self.fault(row, column, f"{column}_repeated", first=self.sheet.first_row + first[value])
+        return numbers
 
     def optional(self, column: str, read: Any, kind: str) -> list[str]:
         """Empty is fine, unreadable is not."""

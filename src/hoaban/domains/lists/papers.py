@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from hoaban.domains.lists.judging import Prepared
 from hoaban.domains.registry import api as registry
-from hoaban.domains.registry.values import Part
+from hoaban.domains.registry.values import NUMBERS
 
 
 def sealed(prepared: Prepared, rows: Sequence[int]) -> dict[int, list[registry.Paper]]:
@@ -18,14 +18,8 @@ def sealed(prepared: Prepared, rows: Sequence[int]) -> dict[int, list[registry.P
 
 
 def _lacking(prepared: Prepared, row: int, member: registry.Member) -> Iterator[registry.Paper]:
-    identity, insurance = prepared.identity[row], prepared.insurance[row]
-    if identity and not member.identity_index:
-        yield _paper(prepared, Part.IDENTITY, member, identity, prepared.identity_indexes[identity])
-    if insurance and not member.insurance_index:
-        yield _paper(prepared, Part.INSURANCE, member, insurance, prepared.insurance_indexes(row))
-
-
-def _paper(
-    prepared: Prepared, part: Part, member: registry.Member, value: str, indexes: Sequence[str]
-) -> registry.Paper:
-    return registry.Paper(part, prepared.numbers.seal(part, member.uid, value), indexes)
+    for part in NUMBERS:
+        value = prepared.number(part, row)
+        if value and not member.index(part):
+            sealed = prepared.numbers.seal(part, member.uid, value)
+            yield registry.Paper(part, sealed, prepared.indexes(part, row))

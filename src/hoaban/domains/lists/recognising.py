@@ -10,7 +10,7 @@ from hoaban.domains.lists import rules
 from hoaban.domains.lists.judging import HouseholdKey, Judge, Prepared, is_household
 from hoaban.domains.registry import api as registry
 from hoaban.domains.registry.api import Holder, Member
-from hoaban.domains.registry.values import Relation, Sex
+from hoaban.domains.registry.values import NUMBERS, Part, Relation, Sex
 
 
 def recognise(judge: Judge, prepared: Prepared, held: registry.Registered) -> None:
@@ -23,9 +23,7 @@ def recognise(judge: Judge, prepared: Prepared, held: registry.Registered) -> No
         # Of another commune nothing is said, not even that somebody is there.
         if not any(area.contains(key[0]) for area in judge.areas):
             continue
-        member = _numbered(judge, prepared, row, members.get(key, ()), holders)
-        if member is None:
-            member = _alike(judge, prepared, row, members.get(key, ()), holders)
+        member = _meant(judge, prepared, row, members.get(key, ()), holders)
         if member is None:
             continue
         first = taken.setdefault(member.pk, row)
@@ -36,53 +34,61 @@ def recognise(judge: Judge, prepared: Prepared, held: registry.Registered) -> No
             prepared.matched[row] = member
 
 
-def _numbered(
+def _meant(
     judge: Judge, prepared: Prepared, row: int, members: Sequence[Member], holders: Mapping[str, list[Holder]]
 ) -> Member | None:
-    """By identity number; whoever has it elsewhere, or under another name, is for a person to decide."""
-    found = _holders(prepared, row, holders)
-    if not found:
+    """By her numbers, else by her name; None where she is new, or where a fault says what is in doubt."""
+    found = {part: _holders(prepared, part, row, holders) for part in NUMBERS}
+    told = [part for part in NUMBERS if found[part]]
+    if not told:
+        return _alike(judge, prepared, row, members)
+    meant = [_numbered(judge, prepared, part, row, members, found[part]) for part in told]
+    first, last = meant[0], meant[-1]
+    if first is None or last is None:
         return None
-    if len(found) > 1 or found[0].is_merged:
-        judge.fault(row, "identity", "identity_in_register")
+    if first.pk != last.pk:
+        judge.fault(row, told[-1], f"{told[-1]}_other_person", path=_path(found[told[-1]][0]))
         return None
-    (holder,), key = found, prepared.keys[row]
+    return first
+
+
+def _numbered(
+    judge: Judge, prepared: Prepared, part: Part, row: int, members: Sequence[Member], found: Sequence[Holder]
+) -> Member | None:
+    """By one of her numbers; whoever has it elsewhere, or under another name, is for a person to decide."""
+    holder, key = found[0], prepared.keys[row]
+    if len(found) > 1 or holder.is_merged:
+        judge.fault(row, part, f"{part}_in_register")
+        return None
     if rules.commune_of(holder.place_no) != key[0]:
-        judge.fault(row, "identity", "identity_elsewhere")
-    elif (member := next((one for one in members if one.pk == holder.pk), None)) is None:
-        path = f"/w/registry/households/{holder.household_uid}/"
-        judge.fault(row, "identity", "identity_other_household", household=holder.code, path=path)
+        judge.fault(row, part, f"{part}_elsewhere")
+        return None
+    member = next((one for one in members if one.pk == holder.pk), None)
+    if member is None:
+        judge.fault(row, part, f"{part}_other_household", household=holder.code, path=_path(holder))
     elif not _may_be(prepared, row, member) and registry.name_key(prepared.name[row]) != member.name_key:
-        judge.fault(row, "identity", "identity_other_person")
+        judge.fault(row, part, f"{part}_other_person", path=_path(holder))
     else:
         return member
     return None
 
 
-def _holders(prepared: Prepared, row: int, holders: Mapping[str, list[Holder]]) -> list[Holder]:
-    found = {
-        holder.pk: holder
-        for index in prepared.identity_indexes.get(prepared.identity[row], ())
-        for holder in holders.get(index, ())
-    }
+def _path(holder: Holder) -> str:
+    return f"/w/registry/households/{holder.household_uid}/"
+
+
+def _holders(prepared: Prepared, part: Part, row: int, holders: Mapping[str, list[Holder]]) -> list[Holder]:
+    found = {holder.pk: holder for index in prepared.indexes(part, row) for holder in holders.get(index, ())}
     return list(found.values())
 
 
-def _alike(
-    judge: Judge, prepared: Prepared, row: int, members: Sequence[Member], holders: Mapping[str, list[Holder]]
-) -> Member | None:
+def _alike(judge: Judge, prepared: Prepared, row: int, members: Sequence[Member]) -> Member | None:
     """The only one of the household with this name whose birth and sex say nothing against it."""
-    if not members or _holders(prepared, row, holders):
-        return None
     name = registry.name_key(prepared.name[row])
     found = [one for one in members if one.name_key == name and _may_be(prepared, row, one)]
     if len(found) > 1:
         judge.fault(row, "name", "match_unclear")
-    elif found and found[0].identity_index and prepared.identity[row]:
-        judge.fault(row, "identity", "identity_differs")
-    elif found:
-        return found[0]
-    return None
+    return found[0] if len(found) == 1 else None
 
 
 def _may_be(prepared: Prepared, row: int, member: Member) -> bool:
@@ -100,15 +106,12 @@ def _may_be(prepared: Prepared, row: int, member: Member) -> bool:
 
 def _papers(judge: Judge, prepared: Prepared, row: int, member: Member) -> None:
     """A number that the record lacks is told, and the list adds it; what it says otherwise is a fault."""
-    insurance = prepared.insurance_indexes(row)
-    if insurance and member.insurance_index and member.insurance_index not in insurance:
-        judge.fault(row, "insurance", "insurance_differs")
-    for column, said, held in (
-        ("identity", prepared.identity[row], member.identity_index),
-        ("insurance", insurance, member.insurance_index),
-    ):
-        if said and not held:
-            judge.note(row, column, "paper_added")
+    for part in NUMBERS:
+        said, held = prepared.indexes(part, row), member.index(part)
+        if said and held and held not in said:
+            judge.fault(row, part, f"{part}_differs")
+        elif said and not held:
+            judge.note(row, part, "paper_added")
 
 
 FIELDS = {"name": "name", "relation": "relation", "sex": "sex", "phone_e164": "phone", "birth_year": "birth",

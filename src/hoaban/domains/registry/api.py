@@ -49,7 +49,7 @@ from hoaban.domains.registry.queries.batches import (
     Member,
     Registered,
     Standing,
-    identities_taken,
+    numbers_taken,
     registered,
 )
 from hoaban.domains.registry.queries.briefs import (
@@ -229,7 +229,6 @@ __all__ = [
     "household_uids",
     "households_seen",
     "how_near",
-    "identities_taken",
     "identity_digits",
     "insurance_code",
     "is_birth",
@@ -245,6 +244,7 @@ __all__ = [
     "note_settling",
     "note_village_facts",
     "numbers_at_hand",
+    "numbers_taken",
     "on_list_taken_back",
     "on_list_taken_in",
     "pair_to_merge",

@@ -1,7 +1,9 @@
 """What a list brings, in columns: the room that takes lists in (`lists`) fills them, the registry writes them by the hundred."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import chain
 from typing import Self
 
 from django.utils import timezone
@@ -9,7 +11,7 @@ from django.utils import timezone
 from hoaban.domains.registry import decided
 from hoaban.domains.registry.facts import FactKind
 from hoaban.domains.registry.numbers import Numbers
-from hoaban.domains.registry.values import PersonTold, Precision, Relation, Sex
+from hoaban.domains.registry.values import Part, PersonTold, Precision, Relation, Sex
 from hoaban.foundation.imports.api import ReadDate
 
 IN_FORCE_WITHIN = timedelta(days=62)
@@ -32,6 +34,7 @@ class PeopleBrought:
     identity_indexes: dict[str, list[str]]
     """Identity number → what rows of the register may hold for it, newest first."""
     insurance: list[str]
+    insurance_indexes: dict[str, list[str]]
     numbers: Numbers
 
     def told(self, row: int) -> PersonTold:
@@ -40,8 +43,17 @@ class PeopleBrought:
             self.name[row], self.relation[row], self.sex[row], year, month, day, Precision(precision), self.phone[row]
         )  # fmt: skip
 
-    def insurance_indexes(self, row: int) -> list[str]:
-        return self.numbers.indexes_of("insurance", self.insurance[row])
+    def number(self, part: Part, row: int) -> str:
+        return self.identity[row] if part is Part.IDENTITY else self.insurance[row]
+
+    def indexes(self, part: Part, row: int) -> Sequence[str]:
+        """What rows of the register may hold for her number, newest first; nothing where she has none."""
+        told = self.identity_indexes if part is Part.IDENTITY else self.insurance_indexes
+        return told.get(self.number(part, row), ())
+
+    def all_indexes(self) -> dict[Part, set[str]]:
+        told = {Part.IDENTITY: self.identity_indexes, Part.INSURANCE: self.insurance_indexes}
+        return {part: set(chain.from_iterable(found.values())) for part, found in told.items()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from hoaban.domains.lists import papers
 from hoaban.domains.lists.actions import facts, ledger, villages
 from hoaban.domains.lists.judging import HouseholdKey, Prepared
 from hoaban.domains.registry import api as registry
-from hoaban.domains.registry.values import PersonTold
+from hoaban.domains.registry.values import NUMBERS, Part, PersonTold
 from hoaban.foundation.imports.values import BatchFacts, ChunkResult, Fault
 
 
@@ -33,8 +33,8 @@ class Chunk:
     keys: list[HouseholdKey]
     people: Sequence[Any]
     """Ready to be written, once their households stand."""
-    identities: dict[str, int]
-    """Index of an identity number → row."""
+    numbers: dict[Part, dict[str, int]]
+    """Index of a number → row, of new people."""
     households: dict[HouseholdKey, Told]
     """As the rows of this chunk tell."""
     stood: dict[int, int]
@@ -61,8 +61,8 @@ def prepare_chunk(batch: BatchFacts, prepared: Prepared, rows: Sequence[int]) ->
         rows=fresh,
         keys=[prepared.keys[row] for row in fresh],
         people=people,
-        identities={
-            index: row for row in fresh for index in prepared.identity_indexes.get(prepared.identity[row], ())
+        numbers={
+            part: {index: row for row in fresh for index in prepared.indexes(part, row)} for part in NUMBERS
         },
         households=households,
         stood=stood,
@@ -90,8 +90,13 @@ def _tell(households: dict[HouseholdKey, Told], prepared: Prepared, row: int) ->
 def write_chunk(batch: BatchFacts, chunk: Chunk) -> ChunkResult:
     """Households that are not there yet, new people, and what changes in those who stood. What was taken meanwhile is a
     late fault."""
-    taken = registry.identities_taken(batch, chunk.identities)
-    late = [Fault(chunk.identities[index], "identity", "identity_in_register") for index in taken]
+    taken = registry.numbers_taken(batch, chunk.numbers)
+    late = [
+        Fault(row, part, f"{part}_in_register")
+        for part, rows in chunk.numbers.items()
+        for index, row in rows.items()
+        if index in taken
+    ]
     left_out = {fault.row for fault in late}
     kept = [place for place, row in enumerate(chunk.rows) if row not in left_out]
     unfit = registry.change_people(batch, chunk.said, chunk.papers)

@@ -12,7 +12,7 @@ from hoaban.domains.registry import api as registry
 from hoaban.domains.registry.models import Household, Person
 from hoaban.domains.registry.queries import left_out
 from hoaban.domains.registry.tests.conftest import COMMUNES, Office
-from hoaban.domains.registry.values import PersonTold, Precision, Relation, Sex
+from hoaban.domains.registry.values import Part, PersonTold, Precision, Relation, Sex
 from hoaban.foundation.access.api import Actor, SystemActor
 from hoaban.foundation.access.errors import NotAllowed
 from hoaban.foundation.imports.models import ImportBatch
@@ -41,15 +41,15 @@ def test_table_kind_and_right_are_the_old_ones() -> None:
 @pytest.mark.parametrize(
     "deed",
     [
-        lambda batch: registry.registered(batch, {(HERE, "H1")}, set()),
-        lambda batch: registry.identities_taken(batch, {"x"}),
+        lambda batch: registry.registered(batch, {(HERE, "H1")}, {}),
+        lambda batch: registry.numbers_taken(batch, {Part.IDENTITY: {"x"}}),
         lambda batch: registry.change_people(batch, {1: TOLD}, {}),
         lambda batch: registry.bring_homes(
             batch, {(HERE, "H1"): registry.HomeBrought(HERE, "", "", None)}, {(HERE, "H1")}
         ),
         lambda batch: registry.bring_people(batch, {}, [], []),
     ],
-    ids=["registered", "identities_taken", "change_people", "bring_homes", "bring_people"],
+    ids=["registered", "numbers_taken", "change_people", "bring_homes", "bring_people"],
 )
 def test_whoever_may_bring_no_list_neither_reads_nor_writes_for_one(deed: Deed, commune_officer: Any) -> None:
     with pytest.raises(NotAllowed):

@@ -104,7 +104,7 @@ def test_a_number_written_while_the_list_is_taken_in_is_a_late_fault(
 def test_a_number_that_changed_places_since_stays_and_is_named(
     office: Office, commune_officer: Any, later: UUID
 ) -> None:
-    double = KNOWS | {"household": "H2", "relation": "Chủ hộ", "identity": NUMBERS[2]}
+    double = KNOWS | {"household": "H2", "relation": "Chủ hộ", "identity": NUMBERS[2], "insurance": ""}
     office.take_in(commune_officer, written(office, double, name="double"))
     merged = Person.plain.get(name="Lò Thị Hoa", relation="head")
     kept = hoa()

@@ -190,7 +190,8 @@ def _person(people: PeopleBrought, row: int, uid: UUID, adapt: Adapters) -> Read
         people.sex[row].value, year, month, adapt.day(day), precision, people.relation[row].value, people.phone[row],
         keys.seal("identity", uid, identity) if identity else None,
         people.identity_indexes[identity][0] if identity else "",
-        keys.seal("insurance", uid, insurance) if insurance else None, keys.index_of("insurance", insurance),
+        keys.seal("insurance", uid, insurance) if insurance else None,
+        people.insurance_indexes[insurance][0] if insurance else "",
         people.ethnic_group[row], name_by or None, rules.name_key(name_by) if name_by else None,
     )  # fmt: skip
 

@@ -77,9 +77,8 @@ def correct_number(*, by: access.Actor, uid: UUID, told: NumberTold, deed: Deed)
 
 
 def _paper(person: Person, told: NumberTold) -> papers.Paper:
-    """Sealed for her. Insurance numbers have no index to be looked up by, here as in a list: nobody else is compared."""
-    keys = numbers.at_hand()
-    indexes = keys.indexes_of(told.kind, told.number)
-    if told.kind is NumberKind.IDENTITY:
-        papers.refuse_held(indexes, besides=person.uid)
-    return papers.Paper(Part(told.kind.value), keys.seal(told.kind, person.uid, told.number), indexes)
+    """Sealed for her; of which nobody else holds it."""
+    keys, part = numbers.at_hand(), Part(told.kind.value)
+    indexes = keys.indexes_of(part, told.number)
+    papers.refuse_held(part, indexes, besides=person.uid)
+    return papers.Paper(part, keys.seal(part, person.uid, told.number), indexes)

@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +17,7 @@ from django.db.models import F, OuterRef, Q, QuerySet
 from hoaban.domains.registry import numbers, queries
 from hoaban.domains.registry.errors import NumberClosed, NumberElsewhere, NumberGoneSince
 from hoaban.domains.registry.models import Change, Merge, Person
-from hoaban.domains.registry.values import Part
+from hoaban.domains.registry.values import NUMBERS, Part
 from hoaban.kit.keys import KeyProblem
 
 NO_NUMBER = ""
@@ -37,10 +38,10 @@ def unfit(
     batch_id: int, people: Mapping[int, Person], papers: Mapping[int, Sequence[Paper]]
 ) -> dict[int, tuple[str, str]]:
     """Whose number became somebody else's since the list was judged, or who has another one by now."""
-    wanted = {
-        index for told in papers.values() for paper in told if paper.part is Part.IDENTITY for index in paper.indexes
-    }  # fmt: skip
-    taken = queries.known_identities(wanted, batch_id) if wanted else set()
+    wanted: dict[Part, set[str]] = {part: set() for part in NUMBERS}
+    for paper in chain.from_iterable(papers.values()):
+        wanted[paper.part].update(paper.indexes)
+    taken = queries.known_numbers(wanted, batch_id)
     late: dict[int, tuple[str, str]] = {}
     for pk, person in people.items():
         for paper in papers.get(pk, ()):
@@ -48,7 +49,7 @@ def unfit(
             if held and held not in paper.indexes:
                 late[pk] = (paper.part, f"{paper.part}_differs")
             elif not held and taken.intersection(paper.indexes):
-                late[pk] = (paper.part, "identity_in_register")
+                late[pk] = (paper.part, f"{paper.part}_in_register")
     return late
 
 
@@ -90,8 +91,7 @@ def _former(part: Part, person: Person, sealed: bytes) -> dict[str, Any]:
     number = opened(part, person, sealed)
     indexes = numbers.indexes_of(part, number)
     try:
-        if part is Part.IDENTITY:
-            refuse_held(indexes, besides=person.uid)
+        refuse_held(part, indexes, besides=person.uid)
     except NumberElsewhere as problem:
         raise NumberGoneSince from problem
     return {f"{part}_sealed": sealed, f"{part}_index": indexes[0]}
@@ -105,8 +105,8 @@ def opened(part: Part, person: Person, sealed: bytes) -> str:
         raise NumberClosed from problem
 
 
-def refuse_held(indexes: Sequence[str], *, besides: UUID) -> None:
-    """Raises `NumberElsewhere` where somebody else has this identity number.
+def refuse_held(part: Part, indexes: Sequence[str], *, besides: UUID) -> None:
+    """Raises `NumberElsewhere` where somebody else has this number.
 
     Who writes the same number in this instant waits, and then finds it held. SQLite has one writer anyway.
     """
@@ -116,7 +116,7 @@ def refuse_held(indexes: Sequence[str], *, besides: UUID) -> None:
                 cursor.execute(
                     "SELECT pg_advisory_xact_lock(hashtext('registry-number'), hashtext(%s))", [index]
                 )
-    if queries.is_identity_held(indexes, besides=besides):
+    if queries.is_number_held(part, indexes, besides=besides):
         raise NumberElsewhere
 
 

@@ -18,7 +18,7 @@ from hoaban.domains.registry.queries.exported_facts import NO_STATUS, NOTHING_TO
 from hoaban.domains.registry.queries.lists import ListFilter, filtered
 from hoaban.domains.registry.queries.reading import names_at, shown_name
 from hoaban.domains.registry.queries.slices import AT_ONCE, among, in_slices
-from hoaban.domains.registry.values import PersonTold, Precision, Relation, Sex
+from hoaban.domains.registry.values import Part, PersonTold, Precision, Relation, Sex
 from hoaban.foundation.access import api as access
 from hoaban.foundation.imports.values import BatchFacts
 from hoaban.kit import masking
@@ -27,10 +27,23 @@ HouseholdKey = tuple[int, str]
 """Commune number and code."""
 
 
-def known_identities(indexes: Collection[str], batch_id: int) -> set[str]:
+Indexes = Mapping[Part, Collection[str]]
+"""Of identity and of insurance numbers; an index of one is never one of the other."""
+
+
+def known_numbers(indexes: Indexes, batch_id: int) -> set[str]:
     """Which of these indexes somebody outside the batch has, a merged record too: its number is still a number of the register."""
     others = Person.plain.filter(CURRENT | MERGED).exclude(batch_id=batch_id)
-    return set(others.filter(among("identity_index", indexes)).values_list("identity_index", flat=True))
+    return {
+        index
+        for column, wanted in _columns(indexes)
+        for index in others.filter(among(column, wanted)).values_list(column, flat=True)
+    }
+
+
+def _columns(indexes: Indexes) -> Iterator[tuple[str, Collection[str]]]:
+    named = {Part.IDENTITY: "identity_index", Part.INSURANCE: "insurance_index"}
+    return ((named[part], wanted) for part, wanted in indexes.items() if wanted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +56,9 @@ class Member:
     identity_index: str
     insurance_index: str
     told: PersonTold
+
+    def index(self, part: Part) -> str:
+        return self.identity_index if part is Part.IDENTITY else self.insurance_index
 
 
 def members_of(known: Mapping[HouseholdKey, int], batch_id: int) -> dict[HouseholdKey, list[Member]]:
@@ -79,7 +95,7 @@ def members_of(known: Mapping[HouseholdKey, int], batch_id: int) -> dict[Househo
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """Somebody whose identity number a list names."""
+    """Somebody whose number a list names."""
 
     pk: int
     place_no: int
@@ -88,15 +104,20 @@ class Holder:
     is_merged: bool
 
 
-def holders_of(indexes: Collection[str], batch_id: int) -> dict[str, list[Holder]]:
+def holders_of(indexes: Indexes, batch_id: int) -> dict[str, list[Holder]]:
     """Index of a number → who has it, outside the batch; a merged record too."""
-    columns = ("identity_index", "pk", "place_no", "household__uid", "household__code", "merged_into")
     others = Person.plain.filter(CURRENT | MERGED).exclude(batch_id=batch_id)
     found: dict[str, list[Holder]] = defaultdict(list)
-    for index, pk, place, uid, code, merged in in_slices(
-        indexes, lambda part: others.filter(among("identity_index", part)).values_list(*columns)
-    ):
-        found[index].append(Holder(pk, place, uid, code, merged is not None))
+    for column, wanted in _columns(indexes):
+        columns = (column, "pk", "place_no", "household__uid", "household__code", "merged_into")
+        rows = in_slices(
+            wanted,
+            lambda part, column=column, columns=columns: others.filter(among(column, part)).values_list(  # type: ignore[misc]
+                *columns
+            ),
+        )
+        for index, pk, place, uid, code, merged in rows:
+            found[index].append(Holder(pk, place, uid, code, merged is not None))
     return found
 
 
@@ -183,13 +204,13 @@ class Registered:
 
     members: Mapping[HouseholdKey, Sequence[Member]]
     holders: Mapping[str, list[Holder]]
-    """By index of the number."""
+    """By index of the number, of whichever kind."""
     heads: set[HouseholdKey]
     """Households that have one."""
     standing: Mapping[HouseholdKey, Standing]
 
 
-def registered(batch: BatchFacts, keys: Collection[HouseholdKey], indexes: Collection[str]) -> Registered:
+def registered(batch: BatchFacts, keys: Collection[HouseholdKey], indexes: Indexes) -> Registered:
     """For whoever may bring lists: a handful of reads, however many rows the list has; numbers as their indexes only."""
     access.require(batch.asker, Permission.IMPORT)
     known = household_ids(keys)
@@ -199,10 +220,10 @@ def registered(batch: BatchFacts, keys: Collection[HouseholdKey], indexes: Colle
     return Registered(members, holders, heads, households_standing(known, batch.id))
 
 
-def identities_taken(batch: BatchFacts, indexes: Collection[str]) -> set[str]:
+def numbers_taken(batch: BatchFacts, indexes: Indexes) -> set[str]:
     """Which of these numbers somebody outside the list has by now; for whoever may bring lists."""
     access.require(batch.asker, Permission.IMPORT)
-    return known_identities(indexes, batch.id)
+    return known_numbers(indexes, batch.id)
 
 
 def export_rows(actor: access.Actor, chosen: ListFilter) -> Iterator[tuple[Any, ...]]:

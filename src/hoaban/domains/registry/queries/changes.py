@@ -14,6 +14,7 @@ from hoaban.domains.registry.values import (
     ChangeShown,
     NumberHolder,
     NumberKind,
+    Part,
     PersonHeld,
     Precision,
     ReadFor,
@@ -55,15 +56,17 @@ def home_of(actor: access.Actor, uid: UUID) -> UUID:
     raise NotFound
 
 
-def is_identity_held(indexes: Collection[str], *, besides: UUID) -> bool:
+def is_number_held(part: Part, indexes: Collection[str], *, besides: UUID) -> bool:
     """Whether anybody else has a number, wherever she lives; a merged record counts, it may be separated again."""
     with access.lifted("whether anybody anywhere has the number, by its key; nothing of the row is told"):
-        return _holders(Person.plain.all(), indexes, besides).exists()
+        return _holders(Person.plain.all(), part, indexes, besides).exists()
 
 
-def readable_holder(actor: access.Actor, indexes: Collection[str], *, besides: UUID) -> NumberHolder | None:
+def readable_holder(
+    actor: access.Actor, part: Part, indexes: Collection[str], *, besides: UUID
+) -> NumberHolder | None:
     """Who has it, on record, if the actor may read her name; None: nobody she may read."""
-    rows = _holders(Person.objects.visible_to(actor), indexes, besides).select_related("household")
+    rows = _holders(Person.objects.visible_to(actor), part, indexes, besides).select_related("household")
     person = rows.defer("identity_sealed", "insurance_sealed").order_by("pk").first()
     if person is None or not names_at(actor)(person.place_no):
         return None
@@ -73,8 +76,9 @@ def readable_holder(actor: access.Actor, indexes: Collection[str], *, besides: U
     return NumberHolder(person.name, person.household.code, uid, may_merge)
 
 
-def _holders(rows: QuerySet[Person], indexes: Collection[str], besides: UUID) -> QuerySet[Person]:
-    return rows.filter(CURRENT | MERGED, identity_index__in=indexes).exclude(uid=besides)
+def _holders(rows: QuerySet[Person], part: Part, indexes: Collection[str], besides: UUID) -> QuerySet[Person]:
+    named = {Part.IDENTITY: "identity_index", Part.INSURANCE: "insurance_index"}
+    return rows.filter(CURRENT | MERGED, **{f"{named[part]}__in": indexes}).exclude(uid=besides)
 
 
 def person_to_correct(actor: access.Actor, uid: UUID) -> PersonHeld:

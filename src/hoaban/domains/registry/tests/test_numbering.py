@@ -240,14 +240,18 @@ def test_the_page_corrects_takes_away_and_tells_it_without_a_digit(
 @pytest.mark.skipif(
     connection.vendor == "sqlite", reason="run with ./hoaban test --postgres: SQLite has one writer"
 )
-def test_of_two_officers_in_one_instant_one_is_told_who_has_it(one: Person, commune_officer: Any) -> None:
+@pytest.mark.parametrize(("kind", "number"), [("identity", NUMBER), ("insurance", "1234567890")])
+def test_of_two_officers_in_one_instant_one_is_told_who_has_it(
+    one: Person, commune_officer: Any, kind: str, number: str
+) -> None:
+    said = told(number, NumberKind(kind))
     other = person(OWN, "HO-2", "Quàng Thị Mai")
     deeds, together = {whose.pk: deed(whose) for whose in (one, other)}, Barrier(2)
 
     def add(whose: Person) -> str:
         try:
             together.wait(timeout=30)
-            actions.add_number(by=commune_officer, uid=whose.uid, told=told(), deed=deeds[whose.pk])
+            actions.add_number(by=commune_officer, uid=whose.uid, told=said, deed=deeds[whose.pk])
         except NumberElsewhere:
             return "refused"
         finally:
@@ -256,18 +260,20 @@ def test_of_two_officers_in_one_instant_one_is_told_who_has_it(one: Person, comm
 
     with ThreadPoolExecutor(2) as officers:
         assert sorted(officers.map(add, [one, other])) == ["added", "refused"]
-    assert Person.plain.exclude(identity_index="").count() == 1
+    assert Person.plain.exclude(identity_index="", insurance_index="").count() == 1
 
 
+@pytest.mark.parametrize(("kind", "number"), [("identity", NUMBER), ("insurance", "1234567890")])
 @pytest.mark.parametrize(("place", "is_named"), [(OWN, True), (ELSEWHERE, False)])
 def test_who_has_it_already_is_named_only_to_who_may_read_her(
-    one: Person, commune_officer: Any, as_actor: SignIn, place: int, is_named: bool
+    one: Person, commune_officer: Any, as_actor: SignIn, place: int, is_named: bool, kind: str, number: str
 ) -> None:
     other = person(place, "HO-2", "Quàng Thị Mai")
-    Person.plain.filter(pk=other.pk).update(identity_index=numbers.indexes_of("identity", NUMBER)[0])
+    Person.plain.filter(pk=other.pk).update(**{f"{kind}_index": numbers.indexes_of(kind, number)[0]})
+    said = told(number, NumberKind(kind))
     with pytest.raises(NumberElsewhere):
-        actions.add_number(by=commune_officer, uid=one.uid, told=told(), deed=deed(one))
-    answer = as_actor(commune_officer).post(url(one), sent(one, NUMBER))
+        actions.add_number(by=commune_officer, uid=one.uid, told=said, deed=deed(one))
+    answer = as_actor(commune_officer).post(url(one), sent(one, number) | {"kind": kind})
     assert answer.status_code == 422
     page = answer.content.decode()
     assert ("Quàng Thị Mai" in page) == is_named

@@ -10,6 +10,7 @@ from django.core.management import CommandError, call_command
 from hoaban.domains.registry import numbers, queries
 from hoaban.domains.registry.models import Person
 from hoaban.domains.registry.tests.conftest import Office
+from hoaban.domains.registry.values import Part
 from hoaban.foundation.access import api as access
 from hoaban.foundation.access import resealing
 from hoaban.foundation.audit import rotation
@@ -92,8 +93,8 @@ def test_during_a_rotation_a_number_already_here_is_still_noticed(people: list[P
     rotation.rotate(INDEXED)
     at_hand = numbers.at_hand()
     indexes = set(at_hand.indexes_of("identity", number))
-    assert queries.known_identities(indexes, batch_id=0)
-    assert not queries.known_identities({at_hand.index_of("identity", number)}, batch_id=0)
+    assert queries.known_numbers({Part.IDENTITY: indexes}, batch_id=0)
+    assert not queries.known_numbers({Part.IDENTITY: {at_hand.index_of("identity", number)}}, batch_id=0)
 
 
 def test_a_sheet_sent_during_a_rotation_names_people_already_here(

@@ -27,7 +27,7 @@ from hoaban.domains.registry.errors import (
 )
 from hoaban.domains.registry.permissions import Permission
 from hoaban.domains.registry.ports import connected
-from hoaban.domains.registry.values import Lookalike, NumberKind, PersonHeld, ReadFor
+from hoaban.domains.registry.values import Lookalike, NumberKind, Part, PersonHeld, ReadFor
 from hoaban.domains.registry.web import comparing, views
 from hoaban.domains.registry.web import correcting_forms as forms
 from hoaban.domains.registry.web.merging import leads_to_who_stands
@@ -146,8 +146,8 @@ def _number_asked(
         try:
             deed(by=actor_of(request), uid=held.uid, told=said, deed=views.deed_of(request))
         except NumberElsewhere as problem:
-            indexes = numbers.indexes_of(said.kind, said.number)
-            holder = queries.readable_holder(actor_of(request), indexes, besides=held.uid)
+            part, indexes = Part(said.kind.value), numbers.indexes_of(said.kind, said.number)
+            holder = queries.readable_holder(actor_of(request), part, indexes, besides=held.uid)
             if holder is None:
                 raise
             if holder.uid is None:
