@@ -21,7 +21,7 @@ from hoaban.domains.lists.told import (
     IN_WORDS,
     LANGUAGE,
     NUMBER,
-    PERSON_KINDS,
+    OF_PEOPLE,
     TOLD_ON,
     VARIETY,
     WHOSE_PHONE,
@@ -44,9 +44,10 @@ def read(judge: Judge, prepared: Prepared, batch: BatchFacts) -> FactsTold | Non
     """Each column once, each distinct value once."""
     present = {column for column in COLUMNS if judge.sheet.values.get(column)}
     phoneless = _phoneless(judge, prepared)
-    if not (present or phoneless):
+    if not (present or phoneless or any(prepared.called)):
         return None
     told, days = FactsTold(), _days(judge)
+    _of_names(prepared, told, days)
     for column, kind in HOME_KINDS.items():
         if column in present:
             _of_homes(judge, prepared, told, _Column(column, kind, days))
@@ -60,6 +61,20 @@ def read(judge: Judge, prepared: Prepared, batch: BatchFacts) -> FactsTold | Non
         if column in present:
             _of_each(judge, prepared, told, _Column(column, kind, days))
     return told
+
+
+def _of_names(prepared: Prepared, told: FactsTold, days: "_Days") -> None:
+    for row, name in enumerate(prepared.called):
+        if name and row not in days.unsure:
+            told.called[row] = FactBrought(name, days.of[row])
+
+
+def of_who_stands(prepared: Prepared) -> None:
+    """Once it is known who stands already: of her, what people call her is a fact, told like the others."""
+    if prepared.facts is None:
+        return
+    for row in prepared.matched.keys() & prepared.facts.called.keys():
+        prepared.facts.people.setdefault(row, {})[FactKind.CALLED] = prepared.facts.called[row]
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +233,7 @@ def changes(judge: Judge, prepared: Prepared, out: Collection[int], batch: Batch
         return
     numbers = {number: key for key in told.villages if (number := prepared.placed.numbers.get(key))}
     matched = {member.pk: row for row, member in prepared.matched.items() if row in told.people}
-    kinds = [*HOME_KINDS.values(), *PERSON_KINDS.values()]
+    kinds = [*HOME_KINDS.values(), *OF_PEOPLE.values()]
     held = registry.facts_held(batch, homes=told.homes, kinds=kinds, people=matched, villages=numbers)
     words, row_of = _worded(prepared), _first_rows(prepared, told, out)
     for (key, kind), stands in held.homes.items():
@@ -236,7 +251,7 @@ def changes(judge: Judge, prepared: Prepared, out: Collection[int], batch: Batch
         row = matched[pk]
         fact = told.people[row].get(kind)
         if fact and row not in out:
-            column = next(name for name, one in PERSON_KINDS.items() if one is kind)
+            column = next(name for name, one in OF_PEOPLE.items() if one is kind)
             yield from _change(row, column, fact, stands, words(kind))
     yield from _numbers_kept(prepared, told, out)
 
@@ -269,6 +284,8 @@ def _worded(prepared: Prepared) -> Callable[[FactKind], Callable[[str], str]]:
     def words(kind: FactKind) -> Callable[[str], str]:
         if kind is FactKind.LANGUAGE:
             return lambda value: ", ".join(names().get(code, code) for code in value.split())
+        if KINDS[kind].is_name:
+            return str
         said = KINDS[kind].words
         return lambda value: ", ".join(gettext(said.get(code, code)) for code in value.split())
 

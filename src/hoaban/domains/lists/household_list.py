@@ -33,6 +33,7 @@ def validate_columns(sheet: SheetColumns, batch: BatchFacts) -> Checked:
     keys = {key for key in prepared.keys if is_household(key)}
     held = registry.registered(batch, keys, prepared.all_indexes())
     recognising.recognise(judge, prepared, held)
+    facts.of_who_stands(prepared)
     batch.beat()
     judge.heads(prepared, held.heads)
     recognising.two_communes(judge, prepared, held.heads)

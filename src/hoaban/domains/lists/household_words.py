@@ -184,12 +184,6 @@ FAULTS = {
             "write it as people say it."
         ),
     ),
-    "called_not_compared": FaultWords(
-        _("Name people go by, of people already in the register"),
-        _(
-            "who is in the register already (%(n)s here) keeps the name people go by: note a new one on the household's page."
-        ),
-    ),
     "group_not_compared": FaultWords(
         _("Ethnic group of people already in the register"),
         _(

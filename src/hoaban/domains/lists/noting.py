@@ -37,7 +37,6 @@ def notes(
         *facts.changes(judge, prepared, out, batch),
         *_capitals(prepared, out),
         *_groups(prepared, out),
-        *_called(prepared, out),
     ]
     return sorted(found, key=lambda note: note.row)
 
@@ -96,13 +95,6 @@ def _groups(prepared: Prepared, out: set[int]) -> Iterator[Fault]:
     rows = [row for row in prepared.matched if row not in out and prepared.ethnic_group[row]]
     if rows:
         yield Fault(min(rows), "ethnic_group", "group_not_compared", {"n": len(rows)})
-
-
-def _called(prepared: Prepared, out: set[int]) -> Iterator[Fault]:
-    """Dated and told by somebody: a list begins no history of who stands already."""
-    rows = [row for row in prepared.matched if row not in out and prepared.called[row]]
-    if rows:
-        yield Fault(min(rows), "called", "called_not_compared", {"n": len(rows)})
 
 
 def _changes(

@@ -17,6 +17,9 @@ PERSON_KINDS: Mapping[str, FactKind] = {
     **IN_WORDS,
 }
 """Column → what it tells of the person."""
+CALLED = "called"
+OF_PEOPLE: Mapping[str, FactKind] = {**PERSON_KINDS, CALLED: FactKind.CALLED}
+"""With the name people go by: of new people it comes with them, of who stands already as a fact."""
 NUMBER, WHOSE_PHONE = "phone", "whose_phone"
 LANGUAGE, VARIETY, COVERAGE, TOLD_ON = "language", "variety", "coverage", "told_on"
 COLUMNS = (*HOME_KINDS, *PERSON_KINDS, VARIETY, COVERAGE)
@@ -53,5 +56,7 @@ class FactsTold:
     villages: dict[VillageKey, Said] = field(default_factory=dict)
     of_row: dict[int, VillageKey] = field(default_factory=dict)
     """Row → the village whose network it tells of."""
+    called: dict[int, FactBrought] = field(default_factory=dict)
+    """Row → the name people go by, where a row tells one."""
     people: dict[int, dict[FactKind, FactBrought]] = field(default_factory=dict)
     """By row: what she speaks, whose telephone she is reached by, how she is best reached, what she lives on."""

@@ -33,7 +33,7 @@ HEADER = {
     "sex": "Giới tính", "birth": "Ngày sinh", "identity": "Số CCCD", "house": "Nhà ở", "water": "Nước sinh hoạt",
     "power": "Nguồn điện", "language": "Tiếng nói", "variety": "Phương ngữ", "coverage": "Sóng điện thoại",
     "told_on": "Ngày thu thập", "phone": "Số điện thoại", "whose_phone": "Điện thoại của ai", "channel": "Cách báo tin",
-    "livelihood": "Sinh kế",
+    "livelihood": "Sinh kế", "called": "Tên thường gọi",
 }  # fmt: skip
 SPOKEN = [
     places.Language(row["iso639_3"], row["name"], row["ethnic_code"], row["variety_of"])

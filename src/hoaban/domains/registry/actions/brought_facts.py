@@ -19,6 +19,7 @@ from hoaban.domains.registry.actions.facts import Table
 from hoaban.domains.registry.actions.loading import Ready, adapters, insert
 from hoaban.domains.registry.brought import FactHeld, FactSaid
 from hoaban.domains.registry.events import VillageFactRecorded
+from hoaban.domains.registry.facts import FactKind
 from hoaban.domains.registry.models import CURRENT, Household, HouseholdFact, Person, PersonFact, VillageFact
 from hoaban.domains.registry.permissions import Permission
 from hoaban.domains.registry.queries.slices import among
@@ -93,6 +94,8 @@ def _bring(batch: BatchFacts, table: Table, said: Sequence[FactSaid], now: datet
             for one in fresh
         ]
         insert(table, columns, rows)
+        if named := [one.owner for one in fresh if one.kind is FactKind.CALLED]:
+            called.settle(named)
     return {one.stood for one in fresh}
 
 
