@@ -2,9 +2,17 @@
 
 from hoaban.foundation.notify import wording
 
-PUBLIC_TEXT = {"delivery.warning", "delivery.drill", "delivery.staff_drill", "warning.call"}
+PUBLIC_TEXT = {
+    "delivery.warning",
+    "delivery.drill",
+    "delivery.staff_drill",
+    "warning.call",
+    "answers.call",
+    "answers.call_end",
+}
 """Kinds whose text is approved for everybody's eyes before it is sent: the words of a warning, by two people. ``warning.call`` asks
-the second one of them: she must hear the very words that everybody shall read, whatever they are."""
+the second one of them: she must hear the very words that everybody shall read, whatever they are.
+``answers.call`` reads the warning to heads of villages."""
 
 
 def test_only_named_kinds_say_what_their_room_writes() -> None:

@@ -1,6 +1,7 @@
 """The line that calls people: baresip where a setting names a company, calls that reach nobody in a demo, a file elsewhere."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from uuid import UUID
 
@@ -35,19 +36,25 @@ def of_villages(said: notify.CallSaid) -> bool:
     if said.key == notify.MISSED:
         answers.missed_call(by=CALLER, phone=said.phone, call=call, at=said.at, now=now)
     else:
+        about = call_about(said)
         answers.key_pressed(
-            by=CALLER, phone=said.phone, key=said.key, call=call, at=said.at, now=now, alert=_alert(said.request)
+            by=CALLER, phone=said.phone, key=said.key, call=call, at=said.at, now=now, alert=about.alert if about else None,
+            place_no=about.place_no if about else None, text_number=about.number if about else None,
         )  # fmt: skip
     return True
 
 
-def _alert(request: str) -> UUID | None:
-    """Of the request that delivery gives its calls (`delivery.actions.telling.plan_of`)."""
-    told = re.match(r"warning:(\d{1,18}):", request)
+def call_about(said: notify.CallSaid) -> answers.CallAbout | None:
+    """Which warning, village and text the call told: one to whoever answers for a village, else by the request that delivery gives its
+    calls to residents (`delivery.actions.telling.plan_of`)."""
+    if own := answers.call_about(said.kind, said.request, said.recipient):
+        return own
+    told = re.match(r"warning:(\d{1,18}):", said.request)
     try:
-        return warning.sent(int(told[1])).alert if told else None
+        found = warning.sent(int(told[1])) if told else None
     except NotFound:
         return None
+    return answers.CallAbout(found.alert, number=found.number) if found else None
 
 
 def line() -> notify.Line:
@@ -127,12 +134,13 @@ def _heard(words: str, language: str) -> speech.Heard:
 
 
 def _passage(words: str) -> speech.Passage:
-    """A warning in its parts; what else is said to a telephone as one part, a drill's announcement before it."""
-    told = next((one for one in speech.passages() if one.words == words), None)
-    if told is not None:
-        return told
-    rest = words.removeprefix(f"{warning.EXERCISE_WORD}. ")
-    return speech.Passage(words, (("", rest),), warning.OPENING if rest != words else "")
+    """A warning in its parts, its keys after them; what else is said to a telephone as one part, a drill's announcement before it."""
+    told, keys = warning.without_keys(words)
+    one = next((one for one in speech.passages() if one.words == told), None)
+    if one is None:
+        rest = told.removeprefix(f"{warning.EXERCISE_WORD}. ")
+        one = speech.Passage(told, (("", rest),), warning.OPENING if rest != told else "")
+    return replace(one, words=words, parts=(*one.parts, ("keys", keys))) if keys else one
 
 
 def _sound(piece: speech.Piece, folder: Path) -> Path:

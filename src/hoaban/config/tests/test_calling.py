@@ -9,6 +9,7 @@ import pytest
 from django.utils import timezone
 
 from hoaban.config import calling, environment
+from hoaban.domains.warning import api as warning
 from hoaban.foundation.access.errors import NotFound
 from hoaban.foundation.notify import api as notify
 from hoaban.foundation.speech import api as speech
@@ -142,17 +143,54 @@ def test_a_number_no_warning_waits_for_is_no_fault() -> None:
 
 def test_a_key_answers_the_warning_that_the_call_told(monkeypatch: pytest.MonkeyPatch) -> None:
     told: list[Any] = []
-    monkeypatch.setattr(calling.answers, "key_pressed", lambda **words: told.append(words["alert"]))
+    monkeypatch.setattr(
+        calling.answers, "key_pressed", lambda **words: told.append((words["alert"], words["text_number"]))
+    )
     alert = uuid4()
 
     def sent(version: int) -> Any:
         if version != 41:
             raise NotFound
-        return SimpleNamespace(alert=alert)
+        return SimpleNamespace(alert=alert, number=2)
 
     monkeypatch.setattr(calling.warning, "sent", sent)
     for request in ("warning:41:people", "warning:42:people", "warning:x:people", "owed:41:x", ""):
         calling.of_villages(
             notify.CallSaid(7, "2", "+84912345678", timezone.now(), "delivery.warning", request)
         )
-    assert told == [alert, None, None, None, None]
+    assert told == [(alert, 2), *[(None, None)] * 4]
+
+
+def test_a_call_says_its_keys_after_the_warning_and_a_recording_of_the_warning_still_sounds(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    passage = speech.Passage(
+        "Rời nhà ngay. Lũ quét, cấp 3.", (("do", "Rời nhà ngay."), ("what", "Lũ quét, cấp 3."))
+    )
+    monkeypatch.setattr(speech, "passages", lambda: [passage])
+    monkeypatch.setattr(speech, "book", lambda: book_of({"vie": ["Rời nhà ngay.", "Lũ quét, cấp 3."]}))
+    monkeypatch.setattr(speech, "content_of", lambda voice: voice.digest.encode())
+    said: list[str] = []
+
+    class Reader:
+        def read(self, words: str, folder: Path) -> Path:
+            said.append(words)
+            path = folder / "read.wav"
+            path.write_bytes(b"machine")
+            return path
+
+    monkeypatch.setattr(calling, "Espeak", Reader)
+    for at, keys in enumerate((warning.with_keys, warning.with_help_key)):
+        folder = tmp_path / str(at)
+        folder.mkdir()
+        heard = [one.read_bytes().decode() for one in calling.read(keys(passage.words), "vi", folder)]
+        assert heard == ["vie Rời nhà ngay.", "vie Lũ quét, cấp 3.", "machine"]
+    assert "Bấm phím 1 nếu đã nghe rõ. Bấm phím 2" in said[0]
+    assert said[1].endswith("Nếu cần cứu giúp, bấm phím 3.")
+
+
+def test_a_drill_with_keys_says_that_it_is_one_before_anything_else() -> None:
+    made = calling._passage(warning.with_keys("DIỄN TẬP. Rời nhà ngay."))
+    assert made.opening == warning.OPENING
+    assert made.parts[0][1] == "Rời nhà ngay."
+    assert made.parts[-1][0] == "keys"

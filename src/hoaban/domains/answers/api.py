@@ -7,10 +7,11 @@ from hoaban.domains.answers.actions import (
     on_alert_expired,
     on_version_sent,
 )
-from hoaban.domains.answers.queries import in_time, lines_for, round_for, times
-from hoaban.domains.answers.values import InTime, Line, RoundShown, State, Times, VillageTimes
+from hoaban.domains.answers.queries import call_about, in_time, lines_for, round_for, times
+from hoaban.domains.answers.values import CallAbout, InTime, Line, RoundShown, State, Times, VillageTimes
 
 __all__ = [
+    "CallAbout",
     "InTime",
     "Line",
     "RoundShown",
@@ -18,6 +19,7 @@ __all__ = [
     "Times",
     "VillageTimes",
     "ask_now",
+    "call_about",
     "in_time",
     "key_pressed",
     "lines_for",

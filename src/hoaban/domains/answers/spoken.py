@@ -6,7 +6,8 @@ from typing import Any
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_noop as _
 
-from hoaban.domains.answers.values import Dark, Grade, Happened, Part, Rung, Said, State, Way
+from hoaban.domains.answers.values import CallStand, Dark, Grade, Happened, Part, Rung, Said, State, Way
+from hoaban.foundation.notify.values import Rang
 
 STATES = {
     State.HELP: _("Calls for help"),
@@ -54,6 +55,25 @@ RUNGS = {
     Rung.COMMUNE: _("The commune's officer was asked"),
     Rung.NEIGHBOUR: _("The next villages were asked to go there"),
 }
+CALLS = {
+    Rang.SOON: _("Is about to be called"),
+    Rang.NOW: _("Is being called now"),
+    Rang.HEARD: _("Was called, heard the warning and pressed no key"),
+    Rang.BUSY: _("Was called: the telephone is busy"),
+    Rang.NO_ANSWER: _("Was called: nobody answers"),
+    Rang.EARLY: _("Was called, and hung up before the end"),
+    Rang.WRONG_NUMBER: _("Could not be called: there is no such number"),
+    Rang.BROKE_OFF: _("Was called: the call broke off"),
+    Rang.NO_WAY: _("Could not be called: the voice line has a fault"),
+    Rang.OVER: _("Is not called any more"),
+}
+"""How a call to whoever answers for a village stands in which no key was pressed."""
+PRESSED = {
+    "1": _("Was called and pressed 1: heard"),
+    "2": _("Was called and pressed 2: people are moving"),
+    "3": _("Was called and pressed 3: needs help"),
+}
+AT_NIGHT = _("A drill calls nobody between 21:00 and 06:00")
 DARKS = {
     Dark.TOWER: _("The telephone tower is down"),
     Dark.POWER: _("The power is out"),
@@ -76,6 +96,13 @@ HAPPENED = {
 def spoken_here(words: Mapping[Any, str]) -> dict[str, str]:
     """The same in the language of the page, by plain key."""
     return {str(key): gettext(said) for key, said in words.items()}
+
+
+def call(one: CallStand, *, is_asleep: bool) -> str:
+    """How a call stands; ``is_asleep``: of a drill, at night."""
+    if one.rang is Rang.HEARD and one.key in PRESSED:
+        return gettext(PRESSED[one.key])
+    return gettext(AT_NIGHT if is_asleep and one.rang in (Rang.SOON, Rang.OVER) else CALLS[one.rang])
 
 
 def homes(said: Said) -> str:

@@ -6,6 +6,9 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
+from hoaban.domains.answers.called import CallAbout as CallAbout  # noqa: PLC0414 — found under values
+from hoaban.domains.answers.called import CallStand as CallStand  # noqa: PLC0414 — found under values
+
 COMMUNE, PROVINCE = 10**4, 10**9
 """Unit numbers from one unit to the next."""
 
@@ -224,6 +227,8 @@ class Line:
     dark: Dark | None
     is_behind: bool
     """It answered an older text of the warning."""
+    call: CallStand | None = None
+    """The call to its people that tells most; None: nobody was called."""
 
     @property
     def commune_no(self) -> int:

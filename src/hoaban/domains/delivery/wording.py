@@ -40,7 +40,9 @@ def say(params: notify.Params, language: str, *, kind: str) -> notify.Params | N
     version = int(params["version"])
     hers = "" if language == "vi" else warning.sent_in(version, language)
     sms = hers or _sms(version, told)
-    return {"word": warning.EXERCISE_WORD, "words": hers or told.words, "sms": sms, "voice": told.words}
+    is_end = told.message is warning.Message.CANCEL  # then nobody is asked anything
+    voice = told.words if is_end else warning.with_help_key(told.words)
+    return {"word": warning.EXERCISE_WORD, "words": hers or told.words, "sms": sms, "voice": voice}
 
 
 def _sms(version: int, told: warning.VersionShown) -> str:

@@ -51,6 +51,9 @@ from hoaban.domains.warning.queries import (
     versions_for,
     voiced_languages,
     where_told,
+    with_help_key,
+    with_keys,
+    without_keys,
 )
 from hoaban.domains.warning.queries import alert_for as alert
 from hoaban.domains.warning.rules.calling import KIND, REQUEST
@@ -162,6 +165,9 @@ __all__ = [
     "versions_for",
     "voiced_languages",
     "where_told",
+    "with_help_key",
+    "with_keys",
+    "without_keys",
 ]
 
 CLOSED = OVER | {State.WITHDRAWN}

@@ -15,7 +15,14 @@ from hoaban.foundation.notify.actions.proving import Proven, confirm_address, pr
 from hoaban.foundation.notify.actions.receiving import receive_receipt, receive_receipts
 from hoaban.foundation.notify.actions.settling import call_unknown, settle_held
 from hoaban.foundation.notify.actions.sharing import run as share
-from hoaban.foundation.notify.actions.telephone import CallsHere, CallStands, call_stands, calls_here
+from hoaban.foundation.notify.actions.telephone import (
+    CallsHere,
+    CallStands,
+    batches_of,
+    call_stands,
+    calls_here,
+    calls_stand,
+)
 from hoaban.foundation.notify.actions.telling import tell
 from hoaban.foundation.notify.actions.withdrawing import take_over, withdraw_waiting
 from hoaban.foundation.notify.permissions import Permission
@@ -118,10 +125,12 @@ __all__ = [
     "Work",
     "WorkSource",
     "addresses_of",
+    "batches_of",
     "browsers",
     "call_stands",
     "call_unknown",
     "calls_here",
+    "calls_stand",
     "confirm_address",
     "connect",
     "erase_owners",

@@ -80,6 +80,15 @@ def rang(state: State, reason: str, tries: int) -> Rang:
     return Rang(reason) if reason in SAID else Rang.NO_WAY
 
 
+_KEY = re.compile(r"key ([1-9])$", re.ASCII)
+
+
+def key_told(reason: str) -> str:
+    """The key that was pressed in a call which was heard, as its line tells it."""
+    found = _KEY.search(reason)
+    return found[1] if found else ""
+
+
 def quiet_until(now: datetime, start: time, end: time) -> datetime | None:
     """When the night of this person ends, if it is night now; None by day. Equal times: never quiet."""
     if start == end:

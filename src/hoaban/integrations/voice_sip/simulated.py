@@ -3,11 +3,11 @@
 from hoaban.integrations.voice_sip.calling import Ended, Job
 
 SECONDS = 4.0
-_KEYS = {"4": "1", "5": "1", "6": "1", "7": "2", "8": "3"}
+_KEYS = {"5": "1", "6": "1", "7": "2", "8": "3"}
 
 
 def simulated(job: Job) -> Ended:
-    """0 is busy, 1 does not answer; 4 to 6 heard it, 7 is on the way, 8 needs help; the others listen and press nothing.
+    """0 is busy, 1 does not answer; 5 and 6 heard it, 7 is on the way, 8 needs help; the others listen and press nothing.
 
     Nobody made up answers where a person has to wake up: she opens the page herself.
     """

@@ -7,8 +7,9 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F
+from django.utils import timezone
 
-from hoaban.domains.answers.actions import ringing
+from hoaban.domains.answers.actions import calling, ringing
 from hoaban.domains.answers.actions.keeping import happened
 from hoaban.domains.answers.models import Owed, Round
 from hoaban.domains.answers.queries.places import villages_of
@@ -45,6 +46,7 @@ def follow(sent: warning.VersionShown) -> None:
         return
     if is_end:
         row.closed_at = sent.sent_at
+        calling.call_end(row, timezone.now())
     else:
         row.number, row.sent_at = sent.number, sent.sent_at
         row.hazard, row.level, row.ends_at, row.areas = (
@@ -131,6 +133,7 @@ def _let_out(by: Actor, row: Round, numbers: set[int], now: datetime) -> None:
         owed.version += 1
         owed.save(update_fields=["is_out", "next_at", "version"])
         ringing.asked_no_more(by, owed, now)
+        calling.call_no_more(owed)
         happened(owed, Happened.OUT, "", now)
 
 

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from hoaban.domains.answers.actions import ringing
+from hoaban.domains.answers.actions import calling, ringing
 from hoaban.domains.answers.actions.keeping import happened, locked, moved
 from hoaban.domains.answers.models import Owed
 from hoaban.domains.answers.permissions import Permission
@@ -104,6 +104,7 @@ def ask_next_door(owed: Owed, now: datetime) -> int:
 def _own_people(by: Actor, owed: Owed, parts: list[Part], now: datetime, *, again: bool = False) -> int:
     people = contacts_at([owed.place_no], parts)
     ringing.ask_contacts(owed, people, "again" if again else "first", now)
+    calling.call_contacts(owed, people, now)
     return len(people)
 
 

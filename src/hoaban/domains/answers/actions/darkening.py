@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from hoaban.domains.answers.actions import ringing
+from hoaban.domains.answers.actions import calling, ringing
 from hoaban.domains.answers.actions.climbing import reach_dark
 from hoaban.domains.answers.actions.keeping import happened, locked, refresh
 from hoaban.domains.answers.errors import NotAsked
@@ -53,6 +53,7 @@ def mark_light(*, by: access.Actor, alert: UUID, number: int, request: str | Non
     ringing.asked_no_more(by, owed, now)  # what waited about its being cut off is done
     if owed.answered_number < owed.round.number:
         owed.rung, owed.owed_since, owed.next_at = 0, now, now
+        calling.call_no_more(owed)  # it is asked anew, and called anew
     happened(owed, Happened.LIGHT, by.label, now)
     refresh(by, owed, now)
     audit.record("answers:village:light", by=by, target=owed, request=request)

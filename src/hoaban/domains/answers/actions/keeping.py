@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID, uuid5
 
-from hoaban.domains.answers.actions import ringing
+from hoaban.domains.answers.actions import calling, ringing
 from hoaban.domains.answers.errors import CountUnfit
 from hoaban.domains.answers.events import HelpMoved, VillageMoved, WordWaits
 from hoaban.domains.answers.models import Help, History, Owed, Report
@@ -107,6 +107,7 @@ def refresh(by: Actor, owed: Owed, now: datetime) -> None:
     if owed.answered_number >= owed.round.number:
         owed.next_at = None
         ringing.asked_no_more(by, owed, now)
+        calling.call_no_more(owed)
     moved(owed)
 
 

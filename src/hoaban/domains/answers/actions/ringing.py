@@ -14,6 +14,7 @@ from hoaban.domains.answers.permissions import Permission
 from hoaban.domains.answers.queries.bank import ladder
 from hoaban.domains.answers.queries.places import names
 from hoaban.domains.answers.queries.villages import asking, said
+from hoaban.domains.answers.rules import called
 from hoaban.domains.answers.spoken import receipt, waiting
 from hoaban.domains.answers.values import COMMUNE, Rung
 from hoaban.domains.warning.values import EXERCISE_WORD
@@ -137,12 +138,9 @@ def _by_sms(kind: str, owed: Owed, one: Contact, request: str, now: datetime) ->
         {"owed": owed.pk, "contact": one.pk}, max(owed.round.ends_at, now + TERM),
     )  # fmt: skip
     key = f"contact:{one.pk}"
-    notify.plan(
-        by=RINGER,
-        what=what,
-        recipients=[notify.Recipients(notify.Channel.SMS, [key], [one.phone_e164])],
-        now=now,
-    )
+    due = called.stands_from(now, owed.round.level)
+    to = notify.Recipients(notify.Channel.SMS, [key], [one.phone_e164], due=due)
+    notify.plan(by=RINGER, what=what, recipients=[to], now=now)
 
 
 def wake_helpers(owed: Owed, path: str, request: str, now: datetime) -> None:

@@ -13,7 +13,14 @@ from hoaban.domains.answers.models import Owed, Report
 from hoaban.domains.answers.permissions import Permission
 from hoaban.domains.answers.queries.people import contacts_by_phone
 from hoaban.domains.answers.queries.places import own_province
-from hoaban.domains.answers.queries.villages import held_by_link, is_link_old, label_of, open_at, owed_for
+from hoaban.domains.answers.queries.villages import (
+    held_by_link,
+    is_link_old,
+    label_of,
+    open_at,
+    owed_for,
+    told_at,
+)
 from hoaban.domains.answers.rules.reading import PRINTED
 from hoaban.domains.answers.values import Grade, Said, Way
 from hoaban.foundation.access import api as access
@@ -87,11 +94,12 @@ def record_answer(
 @transaction.atomic
 def key_pressed(
     *, by: access.Actor, phone: str, key: str, call: str, at: datetime, now: datetime, place_no: int | None = None,
-    alert: UUID | None = None,
+    alert: UUID | None = None, text_number: int | None = None,
 ) -> int:  # fmt: skip
     """A key during a call: 1 heard, 2 moving, 3 need help. How many warnings it answers; told twice, it counts once.
 
-    ``place_no`` and ``alert``: whom and for what the caller rang, where it knows; a «3» that fits nowhere is read by a person.
+    ``place_no``, ``alert`` and ``text_number``: whom and for what the caller rang, where it knows: the key answers that text and no
+    newer one. A «3» that fits nowhere is read by a person; so is what comes after the village was let out or the warning ended.
     """
     access.require(by, Permission.RECEIVE)
     grade = KEYS.get(key.strip())
@@ -105,6 +113,7 @@ def key_pressed(
         now,
         place_no,
         alert,
+        text_number,
     )
 
 
@@ -119,7 +128,7 @@ def missed_call(
 
 def _by_phone(
     by: access.Actor, phone: str, said: Said, way: Way, call: str, at: datetime, now: datetime, place_no: int | None,
-    alert: UUID | None,
+    alert: UUID | None, text_number: int | None = None,
 ) -> int:  # fmt: skip
     try:
         number = phones.e164(phone)
@@ -127,9 +136,9 @@ def _by_phone(
         number = ""
     people = contacts_by_phone(number)
     places = {place_no} if place_no is not None else {one.place_no for one in people}
-    waiting = open_at(places, now)
-    asked = _meant(waiting, said, alert)
-    name = people[0].name if people else ""
+    waiting = open_at(places, now) if alert is None else []
+    asked = _meant(waiting, said) if alert is None else told_at(places, alert)
+    name = next((one.name for one in people if place_no in (None, one.place_no)), "")
     is_unclear = alert is None and bool(waiting)
     if not asked and (said.grade is Grade.HELP or is_unclear):
         key = next((one for one, grade in KEYS.items() if grade is said.grade), "")
@@ -143,14 +152,17 @@ def _by_phone(
         keep_word(by, told, asked[0].place_no, now)
     for owed in asked:
         uid = uuid5(NAMESPACE_URL, f"answers:{way}:{call}:{said.grade}:{owed.pk}")
-        keep(by, locked(owed.pk), Telling(uid, said, way, at, name, number), now)
+        held = locked(owed.pk)
+        is_sure = not (alert and (held.is_out or held.round.closed_at))
+        held.is_out = (
+            held.is_out and not said.needs_help
+        )  # a village that calls for help is never out of sight
+        keep(by, held, Telling(uid, said, way, at, name, number, is_sure, text_number), now)
     return len(asked)
 
 
-def _meant(found: list[Owed], said: Said, alert: UUID | None) -> list[Owed]:
-    """Of one warning, or of all real ones; a word for a drill never answers a real one, nor the other way round."""
-    if alert is not None:
-        return [one for one in found if one.round.alert == alert]
+def _meant(found: list[Owed], said: Said) -> list[Owed]:
+    """Of all real ones; a word for a drill never answers a real one, nor the other way round."""
     real = [one for one in found if not one.round.is_exercise]
     drills = [one for one in found if one.round.is_exercise]
     if real and drills and said.grade is not Grade.HELP:
@@ -188,7 +200,7 @@ def _file(by: access.Actor, row: Report, number: int | None, said: Said, now: da
     place_no = number or row.place_no
     access.require_at(by, Permission.RECORD, place_no)
     if row.owed is None:
-        asked = _meant(open_at([place_no], now), said, None)
+        asked = _meant(open_at([place_no], now), said)
     elif place_no == row.owed.place_no:
         asked = [row.owed]
     else:

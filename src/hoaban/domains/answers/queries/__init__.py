@@ -1,6 +1,7 @@
 """Reads: warnings as their villages are asked (`rounds`), one village (`villages`), calls for help, words, people, times."""
 
 from hoaban.domains.answers.queries.bank import ladder
+from hoaban.domains.answers.queries.calls import call_about, calls_for
 from hoaban.domains.answers.queries.floods import is_flooding
 from hoaban.domains.answers.queries.people import contacts_at, contacts_for, people_near
 from hoaban.domains.answers.queries.rounds import (
@@ -29,7 +30,9 @@ from hoaban.domains.answers.queries.villages import (
 )
 
 __all__ = [
+    "call_about",
     "calling",
+    "calls_for",
     "contacts_at",
     "contacts_for",
     "held_by_link",

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db.models import Case, Count, Exists, IntegerField, OuterRef, QuerySet, When
 
 from hoaban.domains.answers.models import Help, History, Owed, Round
+from hoaban.domains.answers.queries.calls import call_of_each
 from hoaban.domains.answers.queries.places import names
 from hoaban.domains.answers.values import (
     COMMUNE,
@@ -90,11 +91,12 @@ def lines_for(
 
 def lines(rows: Iterable[Owed]) -> list[Line]:
     found = list(rows)
-    named = names(row.place_no for row in found)
+    named, called = names(row.place_no for row in found), call_of_each(found)
     return [
         Line(
             row.uid, row.place_no, *named[row.place_no], State(row.state), row.moved, row.homes, row.owed_since, row.last_at, row.rung,
             Dark(row.dark) if row.dark else None, 0 < row.answered_number < row.round.number,
+            called.get(row.pk),
         )
         for row in found
     ]  # fmt: skip

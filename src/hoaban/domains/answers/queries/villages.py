@@ -178,6 +178,12 @@ def open_at(numbers: Iterable[int], now: datetime) -> list[Owed]:
     return found or list(drills.filter(is_late))
 
 
+def told_at(numbers: Iterable[int], alert: UUID) -> list[Owed]:
+    """Villages that were asked for one warning, also what was let out since, and after its end: what a call told is answered late."""
+    rows = Owed.plain.filter(place_no__in=set(numbers), round__alert=alert)
+    return list(rows.select_related("round").order_by("pk"))
+
+
 def asking(round_id: int, what: Rung | None, commune: int) -> tuple[bool, list[int]] | None:
     """(whether it is a drill, the villages) for whose sake officials were woken and that still wait: silent past that rung, or
     (None) cut off; of one commune, or (0) all. None: no such warning."""

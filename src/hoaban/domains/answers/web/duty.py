@@ -48,7 +48,7 @@ def board(request: HttpRequest, alert: UUID) -> HttpResponse:
     context: dict[str, Any] = {
         "round": shown.round_(one), "counts": _counts(one, state), "state": state, "commune": commune,
         "commune_name": places.names_of([commune]).get(commune, "") if commune else "",
-        "lines": [shown.line(row) for row in rows], "page": page, "next_page": page + 1 if more else 0,
+        "lines": [shown.line(row, is_drill=one.is_exercise) for row in rows], "page": page, "next_page": page + 1 if more else 0,
         "helps": [shown.help_(row) for row in queries.helps_for(actor, alert)],
         "map": mapped.graphic(actor, one, commune), "history": [shown.step(row) for row in queries.timeline_for(actor, alert)],
         "times": queries.times(actor, alert), "goal": int(ladder.goal.total_seconds() // 60), "mark": sources.mark_of(ladder.mark).drawn,

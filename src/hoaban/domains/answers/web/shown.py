@@ -6,10 +6,14 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.timezone import localtime
 from django.utils.translation import gettext
 
+from hoaban.domains.answers.rules.called import may_ring
 from hoaban.domains.answers.spoken import DARKS, HAPPENED, ICONS, KINDS, RUNGS, STATES, WAYS, homes
+from hoaban.domains.answers.spoken import call as call_said
 from hoaban.domains.answers.values import (
+    CallStand,
     Grade,
     Happened,
     Held,
@@ -69,8 +73,15 @@ def round_(one: RoundShown) -> dict[str, Any]:
     }
 
 
-def line(one: Line) -> dict[str, Any]:
+def call(one: CallStand, *, is_drill: bool) -> dict[str, Any]:
+    """A call to one of the village's people, without a number."""
+    is_asleep = not may_ring(localtime(), is_drill=is_drill)
+    return {"one": one, "said": call_said(one, is_asleep=is_asleep)}
+
+
+def line(one: Line, *, is_drill: bool = False) -> dict[str, Any]:
     return {
+        "call": call(one.call, is_drill=is_drill) if one.call else None,
         "one": one, "state": state(one.state), "homes": homes(Said(None, one.moved, one.homes)),
         "dark": gettext(DARKS[one.dark]) if one.dark else "",
     }  # fmt: skip

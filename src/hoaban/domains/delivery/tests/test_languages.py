@@ -47,7 +47,7 @@ def test_each_telephone_gets_its_language_and_calls_stay_vietnamese(
     assert said["2"] == said["3"] == version.words
     call = words(wording.WARNING, {"version": version.pk}, notify.Channel.VOICE, "qaa")
     assert call is not None
-    assert call[1] == version.words
+    assert call[1] == f"{version.words} Nếu cần cứu giúp, bấm phím 3."
 
 
 def test_a_call_is_planned_in_her_language_where_people_recorded_what_to_do() -> None:

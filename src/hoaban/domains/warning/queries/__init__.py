@@ -44,7 +44,16 @@ from hoaban.domains.warning.queries.told import (
     storm_of,
 )
 from hoaban.domains.warning.queries.tongues import others_of, read_here, sent_in, spoken_by
-from hoaban.domains.warning.queries.voiced import OPENING, heard_in, passage_of, passages, sayings
+from hoaban.domains.warning.queries.voiced import (
+    OPENING,
+    heard_in,
+    passage_of,
+    passages,
+    sayings,
+    with_help_key,
+    with_keys,
+    without_keys,
+)
 from hoaban.domains.warning.queries.wordbank import (
     Asked,
     languages,
@@ -123,6 +132,9 @@ __all__ = [
     "voiced_languages",
     "waiting",
     "where_told",
+    "with_help_key",
+    "with_keys",
+    "without_keys",
     "wordings_of",
     "written",
 ]

@@ -16,6 +16,10 @@ from hoaban.foundation.speech.api import book as book_of_voices
 
 OPENING = " ".join([f"{EXERCISE_WORD.capitalize()}."] * 3)
 """Heard before anything else of a drill."""
+KEYS_SAID = "Bấm phím 1 nếu đã nghe rõ. Bấm phím 2 nếu bà con đang sơ tán. Bấm phím 3 nếu cần cứu giúp."
+"""The end of a call to whoever answers for a village; what each key is kept as stands in room answers."""
+HELP_KEY_SAID = "Nếu cần cứu giúp, bấm phím 3."
+"""The end of a call to everybody else: no other key of theirs answers for a village."""
 ENDS_SOUND_FOR = timedelta(days=1)
 """An end is heard for so long; no document sets it."""
 
@@ -23,6 +27,8 @@ ENDS_SOUND_FOR = timedelta(days=1)
 def sayings() -> Iterable[Saying]:
     """The bank's sentences, each danger at each of its levels, the ends and a drill's opening: nothing of a warning itself."""
     yield Saying("warning:exercise", OPENING, Kind.WARNING)
+    for key, words in (("keys", KEYS_SAID), ("help_key", HELP_KEY_SAID)):
+        yield Saying(f"warning:{key}", words, Kind.WARNING)
     for key, words in _standing():
         if words:
             yield Saying(f"warning:{key}", wording.sentence(words), Kind.WARNING)
@@ -69,3 +75,21 @@ def passage_of(told: VersionShown) -> Passage:
         return Passage(told.words, told.lines)
     (key, first), *rest = told.lines
     return Passage(told.words, ((key, first.removeprefix(f"{EXERCISE_WORD}. ")), *rest), OPENING)
+
+
+def with_keys(words: str) -> str:
+    """As a call says a warning to whoever answers for a village."""
+    return f"{words} {KEYS_SAID}"
+
+
+def with_help_key(words: str) -> str:
+    """As a call says it to everybody else."""
+    return f"{words} {HELP_KEY_SAID}"
+
+
+def without_keys(words: str) -> tuple[str, str]:
+    """(the warning's own words, what was said of keys after them), as a call puts the two together."""
+    for said in (KEYS_SAID, HELP_KEY_SAID):
+        if words.endswith(f" {said}"):
+            return words.removesuffix(f" {said}"), said
+    return words, ""

@@ -1,12 +1,15 @@
 """Whether this installation calls anybody, and how one call stands: for the room that had it made. No number, no name."""
 
+from collections import defaultdict
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from uuid import UUID
 
 from hoaban.foundation.accounts import api as accounts
 from hoaban.foundation.notify import ports, rules
-from hoaban.foundation.notify.models import Attempt, Delivery
+from hoaban.foundation.notify.models import Attempt, Batch, Delivery
 from hoaban.foundation.notify.twins import ConsoleTwin
 from hoaban.foundation.notify.values import Answer, Channel, Rang, State
 
@@ -27,6 +30,11 @@ class CallStands:
     rang: Rang
     again_at: datetime | None = None
     """When it rings again by itself; None: it rings now, or no more."""
+    key: str = ""
+    """That was pressed last, once the call is over."""
+    recipient: str = ""
+    at: datetime | None = None
+    """When it was tried last."""
 
 
 def calls_here() -> CallsHere:
@@ -43,17 +51,41 @@ def call_stands(*, by_key: str, request: str) -> CallStands | None:
     """The one call of this plan; None: nobody planned it."""
     rows = Delivery.plain.filter(batch__by_key=by_key, batch__request=request, channel=Channel.VOICE.value)
     row = rows.order_by("pk").first()
-    if row is None:
-        return None
-    state = State(row.state)
-    if state is State.IN_DOUBT and _broke_off(row):
-        return CallStands(Rang.BROKE_OFF)
+    return _stands(row, _last_tries([row])) if row else None
+
+
+def calls_stand(
+    *, by_key: str, requests: Collection[str], parts: Collection[int]
+) -> dict[tuple[str, int], list[CallStands]]:
+    """Every call of these plans in these parts, by request and part; two queries, however many there are."""
+    rows = Delivery.plain.filter(
+        batch__by_key=by_key, batch__request__in=list(requests), part__in=list(parts)
+    )
+    found = list(rows.filter(channel=Channel.VOICE.value).select_related("batch").order_by("pk"))
+    tries, stands = _last_tries(found), defaultdict(list)
+    for row in found:
+        stands[row.batch.request, row.part].append(_stands(row, tries))
+    return dict(stands)
+
+
+def batches_of(*, by_key: str, prefix: str) -> list[UUID]:
+    """What one room's actor planned under requests that begin like this, the oldest first."""
+    rows = Batch.plain.filter(by_key=by_key, request__startswith=prefix)
+    return list(rows.order_by("pk").values_list("uid", flat=True))
+
+
+def _stands(row: Delivery, tries: Mapping[int, Attempt]) -> CallStands:
+    state, last = State(row.state), tries.get(row.pk)
+    at = last.started_at if last else None
+    if state is State.IN_DOUBT and last is not None and last.outcome == Answer.UNSURE:
+        return CallStands(Rang.BROKE_OFF, recipient=row.recipient, at=at)
     found = rules.rang(state, row.reason, row.tries)
     waits = state is State.PLANNED and found is not Rang.SOON
-    return CallStands(found, row.next_try_at if waits else None)
+    key = rules.key_told(row.reason) if found is Rang.HEARD else ""
+    return CallStands(found, row.next_try_at if waits else None, key, row.recipient, at)
 
 
-def _broke_off(row: Delivery) -> bool:
-    """In doubt it is while the line holds it, too: only the line's own word tells the one from the other."""
-    last = Attempt.plain.filter(delivery=row).order_by("-pk").values_list("outcome", flat=True).first()
-    return last == Answer.UNSURE
+def _last_tries(rows: Collection[Delivery]) -> dict[int, Attempt]:
+    """In doubt a call is while the line holds it, too: only the line's own word tells the one from the other."""
+    tries = Attempt.plain.filter(delivery__in=[row.pk for row in rows]).order_by("pk")
+    return {one.delivery_id: one for one in tries}

@@ -1,0 +1,116 @@
+"""Whoever answers for a warned village is called too: the warning is read to her, and a key answers.
+
+One batch for all villages that are asked for one text at one time; a person stands in it once, whichever step of the ladder asks her.
+Why it is so: decision 0080.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+from django.utils.translation import gettext_noop
+
+from hoaban.domains.answers.actions.ringing import TERM, turn
+from hoaban.domains.answers.models import Contact, Owed, Round
+from hoaban.domains.answers.queries import calls
+from hoaban.domains.answers.queries.calls import CALL, CALLER, END
+from hoaban.domains.answers.rules import called
+from hoaban.domains.warning import api as warning
+from hoaban.foundation.access.api import ANONYMOUS
+from hoaban.foundation.notify import api as notify
+
+END_TERM = timedelta(hours=12)
+"""So long after its end somebody who was called about a warning is still told that it is over."""
+
+
+def call_contacts(owed: Owed, people: Iterable[Contact], now: datetime) -> int:
+    """Beside their text message; how many are called. Where no line calls, nothing is planned: it would count as told."""
+    found = list(people)
+    if not found or notify.calls_here() is notify.CallsHere.NO_LINE:
+        return 0
+    row = owed.round
+    what = notify.Plan(
+        CALL, calls.request_of(row.pk, turn(owed)), "/", _urgency(row), {"round": row.pk, "number": row.number},
+        max(row.ends_at, now + TERM),
+    )  # fmt: skip
+    to = notify.Recipients(
+        notify.Channel.VOICE, [f"contact:{one.pk}" for one in found], [one.phone_e164 for one in found], parts=owed.place_no,
+        due=_due(row, now),
+    )  # fmt: skip
+    notify.plan(by=CALLER, what=what, recipients=[to], now=now)
+    return len(found)
+
+
+def call_no_more(owed: Owed) -> None:
+    """It answered, or is asked no more: what still waits for its people does not ring. Inside the caller's transaction."""
+    batches = notify.batches_of(by_key=CALLER.key, prefix=calls.request_of(owed.round_id, ""))
+    if not batches:
+        return
+    keys = [
+        f"contact:{pk}" for pk in Contact.plain.filter(place_no=owed.place_no).values_list("pk", flat=True)
+    ]
+    for batch in batches:
+        notify.withdraw_waiting(batch=batch, recipients=keys, part=owed.place_no)
+
+
+def call_end(row: Round, now: datetime) -> None:
+    """Whoever may have heard a call about it is called about its end, and nobody else, as residents are. In the caller's transaction."""
+    what = notify.Plan(
+        END, f"end:{row.pk}:{row.number}", "/", _urgency(row), {"round": row.pk}, now + END_TERM,
+    )  # fmt: skip
+    for batch in notify.batches_of(by_key=CALLER.key, prefix=calls.request_of(row.pk, "")):
+        after: int | None = 0
+        while after is not None:
+            told = notify.plan_again(by=CALLER, what=what, of=batch, after=after, due=_due(row, now), now=now)
+            after = told.next
+
+
+def _urgency(row: Round) -> notify.Urgency:
+    return notify.Urgency.NORMAL if row.is_exercise else notify.Urgency.LIFE
+
+
+def _due(row: Round, now: datetime) -> datetime:
+    """Before every resident; of a drill at night in the morning."""
+    morning = called.rings_from(timezone.localtime(now), is_drill=row.is_exercise)
+    return morning or called.stands_from(now, row.level)
+
+
+# --- What a call says, as it leaves -------------------------------------------------------------------------------
+def _fill_call(params: Mapping[str, int | str], _language: str) -> dict[str, int | str] | None:
+    """Nothing of an older text, nothing once the warning is over."""
+    row = Round.plain.filter(pk=params["round"], closed_at__isnull=True).first()
+    told = _newest(row)
+    if row is None or told is None or not (told.number == row.number == params["number"]):
+        return None
+    if told.message is warning.Message.CANCEL:
+        return None
+    return {"words": warning.with_keys(told.words)}
+
+
+def _fill_end(params: Mapping[str, int | str], _language: str) -> dict[str, int | str] | None:
+    told = _newest(Round.plain.filter(pk=params["round"]).first())
+    if told is None or told.message is not warning.Message.CANCEL:
+        return None
+    return {"words": told.words}
+
+
+def _newest(row: Round | None) -> warning.VersionShown | None:
+    """None: there is none, it is night and only a drill, or its words do not say that it is one (or say it of a real warning)."""
+    if row is None or not called.may_ring(timezone.localtime(), is_drill=row.is_exercise):
+        return None
+    found = warning.versions_for(ANONYMOUS, [row.alert], timezone.now()).get(row.alert)
+    if found is None:
+        return None
+    is_drill = found.status is warning.Status.EXERCISE
+    fits = is_drill == row.is_exercise == found.words.startswith(warning.EXERCISE_WORD)
+    return found if fits else None
+
+
+def register() -> None:
+    """Called when the app is ready."""
+    for kind, label, title, fill in (
+        (CALL, gettext_noop("A call to whoever answers for a village"), gettext_noop("Your village is warned"), _fill_call),
+        (END, gettext_noop("A call that a warning is over"), gettext_noop("The warning is over"), _fill_end),
+    ):  # fmt: skip
+        said = notify.Wording(title, "%(words)s", voice="%(words)s")
+        notify.register_kind(notify.Kind(kind, label, said, chosen=False, fill=fill, is_public_text=True))

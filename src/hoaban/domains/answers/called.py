@@ -1,0 +1,33 @@
+"""Calls to whoever answers for a village, in plain words: what one is about, and how it stands."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from hoaban.foundation.notify.values import Rang
+
+
+@dataclass(frozen=True, slots=True)
+class CallAbout:
+    """What a call told: a key pressed in it answers this and nothing else."""
+
+    alert: UUID
+    place_no: int | None = None
+    """The village for whose sake somebody was called; None: a resident, or whoever has that telephone."""
+    number: int | None = None
+    """Of the text."""
+
+
+@dataclass(frozen=True, slots=True)
+class CallStand:
+    """How a call to somebody who answers for a village stands."""
+
+    rang: Rang
+    again_at: datetime | None = None
+    """When it rings again by itself."""
+    key: str = ""
+    part: str = ""
+    """Head, deputy or person of standing (`values.Part`); empty where no names are shown."""
+    name: str = ""
+    at: datetime | None = None
+    """When it rang last."""

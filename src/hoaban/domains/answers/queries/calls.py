@@ -1,0 +1,71 @@
+"""Calls to whoever answers for a village: what one is about, and how they stand. No number leaves this module."""
+
+import re
+from collections.abc import Iterable
+
+from hoaban.domains.answers.models import Contact, Owed, Round
+from hoaban.domains.answers.rules import called
+from hoaban.domains.answers.values import CallAbout, CallStand, Part
+from hoaban.foundation.access.api import Actor, SystemActor
+from hoaban.foundation.notify import api as notify
+
+CALLER = SystemActor("answers.call")
+"""In whose name the ledger keeps these calls, and nothing else."""
+CALL, END = "answers.call", "answers.call_end"
+_REQUEST = re.compile(r"(?:call|end):(\d{1,18}):(\d{1,9})(?::|$)", re.ASCII)
+
+
+def request_of(round_id: int, turn: str) -> str:
+    """The warning, its text's number, and since when the villages owe an answer to it; without a turn how all of the warning begin."""
+    return f"call:{round_id}:{turn}"
+
+
+def call_about(kind: str, request: str, recipient: str) -> CallAbout | None:
+    """Which warning, village and text a call told. None: it was no call of ours, or nobody knows any more whom it went to."""
+    found = _REQUEST.match(request) if kind in (CALL, END) else None
+    contact = recipient.removeprefix("contact:")
+    if found is None or not contact.isdecimal():
+        return None
+    alert = Round.plain.filter(pk=int(found[1])).values_list("alert", flat=True).first()
+    place_no = Contact.plain.filter(pk=int(contact[:18])).values_list("place_no", flat=True).first()
+    if alert is None or place_no is None:
+        return None
+    return CallAbout(alert, place_no, int(found[2]))
+
+
+def calls_for(actor: Actor, owed: Owed) -> list[CallStand]:
+    """Each person of the village who was called about the newest text, in the order they are asked; names for whoever may see them."""
+    return _stands([owed], Contact.objects.visible_to(actor).filter(place_no=owed.place_no)).get(owed.pk, [])
+
+
+def call_of_each(rows: Iterable[Owed]) -> dict[int, CallStand]:
+    """Of each village the call that tells most; the same few queries for a page of them. No names: boards show none."""
+    found = _stands(list(rows), None)
+    return {pk: stands[at] for pk, stands in found.items() if (at := _most(stands)) is not None}
+
+
+def _most(stands: list[CallStand]) -> int | None:
+    return called.most_telling((one.rang, one.key) for one in stands)
+
+
+def _stands(rows: list[Owed], people: Iterable[Contact] | None) -> dict[int, list[CallStand]]:
+    turns = {
+        row.pk: request_of(row.round_id, f"{row.round.number}:{int(row.owed_since.timestamp())}")
+        for row in rows
+    }
+    places = {row.place_no for row in rows}
+    told = notify.calls_stand(by_key=CALLER.key, requests=set(turns.values()), parts=places)
+    known = {f"contact:{one.pk}": one for one in people} if people is not None else {}
+    order = ["", *(one.value for one in Part)]
+    found: dict[int, list[CallStand]] = {}
+    for row in rows:
+        mine = told.get((turns[row.pk], row.place_no), ())
+        made = [_stand(one, known.get(one.recipient)) for one in mine]
+        if made:
+            found[row.pk] = sorted(made, key=lambda one: order.index(one.part))
+    return found
+
+
+def _stand(one: notify.CallStands, who: Contact | None) -> CallStand:
+    part, name = (who.part, who.name) if who else ("", "")
+    return CallStand(one.rang, one.again_at, one.key, part, name, one.at)
