@@ -34,14 +34,31 @@ from hoaban.domains.registry.decided import columns as decision_columns
 from hoaban.domains.registry.decided import day_of as decision_day
 from hoaban.domains.registry.decided import written as decision_written
 from hoaban.domains.registry.decided import year_of as decision_year
-from hoaban.domains.registry.door import DoorGone, DoorHome, DoorPerson, DoorSeen, DoorTold, DoorVillage
+from hoaban.domains.registry.door import (
+    DoorBorn,
+    DoorFact,
+    DoorGone,
+    DoorHome,
+    DoorPerson,
+    DoorSaid,
+    DoorSeen,
+    DoorTold,
+    DoorVillage,
+)
 from hoaban.domains.registry.facts import KINDS, About, FactKind, VillageHeld, VillageSaid, is_value
+from hoaban.domains.registry.facts import LONGEST as LONGEST_FACT
 from hoaban.domains.registry.following import register_follower, register_holder, register_ledger
 from hoaban.domains.registry.names import Namer
 from hoaban.domains.registry.numbers import at_hand as numbers_at_hand
 from hoaban.domains.registry.permissions import Permission
 from hoaban.domains.registry.ports import Lookalikes, Visits, WholeList, WholeLists, connected
-from hoaban.domains.registry.queries.at_door import door_home, door_homes, door_villages, place_of_home
+from hoaban.domains.registry.queries.at_door import (
+    door_born,
+    door_home,
+    door_homes,
+    door_villages,
+    place_of_home,
+)
 from hoaban.domains.registry.queries.batches import (
     Holder,
     Home,
@@ -80,6 +97,7 @@ from hoaban.domains.registry.queries.doorstep import (
     homes_to_visit,
     household_uids,
 )
+from hoaban.domains.registry.queries.facts import languages_at
 from hoaban.domains.registry.queries.lists import communes, households_seen, rows_of, villages_of
 from hoaban.domains.registry.queries.merging import standing_merge
 from hoaban.domains.registry.queries.reach import household_facts, recipients
@@ -138,6 +156,7 @@ __all__ = [
     "IDENTIFY",
     "IMPORT",
     "KINDS",
+    "LONGEST_FACT",
     "LONGEST_NUMBER",
     "OLDEST_YEAR",
     "REACH",
@@ -150,9 +169,12 @@ __all__ = [
     "Choice",
     "Codes",
     "Columns",
+    "DoorBorn",
+    "DoorFact",
     "DoorGone",
     "DoorHome",
     "DoorPerson",
+    "DoorSaid",
     "DoorSeen",
     "DoorTold",
     "DoorVillage",
@@ -215,6 +237,7 @@ __all__ = [
     "decision_year",
     "denominators",
     "differs",
+    "door_born",
     "door_home",
     "door_homes",
     "door_villages",
@@ -237,6 +260,7 @@ __all__ = [
     "is_somebody",
     "is_value",
     "kept_of_list",
+    "languages_at",
     "lines_of",
     "merge_people",
     "name_key",

@@ -1,10 +1,11 @@
 """Values of what a register shows and is told at a household's door, for a room above that keeps who stood there."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
+from hoaban.domains.registry.facts import FactKind
 from hoaban.domains.registry.values import Relation
 
 
@@ -18,6 +19,39 @@ class DoorVillage:
 
 
 @dataclass(frozen=True, slots=True)
+class DoorFact:
+    """What holds of a kind, who said so, and when it was written down."""
+
+    value: str
+    said_by: str
+    at: datetime
+    by: str = ""
+    """Who wrote it down, where that is on record; told of one household, not of a whole list."""
+
+
+@dataclass(frozen=True, slots=True)
+class DoorSaid:
+    """A fact as it was heard at the door; ``person`` is None where it is the household's."""
+
+    person: UUID | None
+    kind: FactKind
+    value: str
+    said_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class DoorBorn:
+    """A newborn of this household as the register holds her now, and when that was written."""
+
+    at: datetime
+    name: str
+    parent: str
+    born: str
+    home: UUID
+    """Where she lives now."""
+
+
+@dataclass(frozen=True, slots=True)
 class DoorPerson:
     uid: UUID
     name: str
@@ -28,6 +62,9 @@ class DoorPerson:
     """E.164, empty where none is known."""
     called: str = ""
     """The name people go by, empty where nobody said it."""
+    facts: Mapping[FactKind, DoorFact] = field(default_factory=dict)
+    phone_written: tuple[str, datetime] | None = None
+    """Who wrote the number last and when, where it was corrected lately."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +90,9 @@ class DoorHome:
     version: int
     people: tuple[DoorPerson, ...]
     gone: tuple[DoorGone, ...]
+    facts: Mapping[FactKind, DoorFact] = field(default_factory=dict)
+    place_written: Mapping[str, tuple[str, datetime]] = field(default_factory=dict)
+    """``address`` and ``village``: who wrote it last and when, where it was corrected lately."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +103,9 @@ class DoorTold:
     """``address`` and ``village``, where they differ."""
     phone: str | None = None
     """The head's, as typed; empty takes it away."""
+    numbers: Mapping[UUID, str] = field(default_factory=dict)
+    """Person → her number as typed; empty takes it away."""
+    facts: Sequence[DoorSaid] = ()
     left: Mapping[UUID, str] = field(default_factory=dict)
     """Person → why and since when, or that she lives here."""
     new: Mapping[str, str] = field(default_factory=dict)

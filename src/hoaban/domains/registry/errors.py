@@ -76,6 +76,10 @@ class SourceMissing(DomainError):
     msgid = "Only a decision makes it so. Write the number of the decision."
 
 
+class PhoneContradicts(DomainError):
+    msgid = "%(name)s is said to have no telephone, and a number stands beside it. Take one of the two away."
+
+
 class TellerMissing(DomainError):
     msgid = "A language is never guessed. Write who said so."
 

@@ -1,11 +1,13 @@
 """Writes of a household visit: what was told goes to the register, what was found and its photos stay here."""
 
+from collections.abc import Iterator
 from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
 
 from hoaban.domains.registry import api as registry
+from hoaban.domains.rounds import queries
 from hoaban.domains.rounds.models import HouseholdVisit, VisitPhoto
 from hoaban.domains.rounds.permissions import Permission
 from hoaban.foundation.access import api as access
@@ -32,11 +34,27 @@ def _told(deed: offline.Deed) -> registry.DoorTold:
     return registry.DoorTold(
         place={key: said[key] for key in PLACE if key in said},
         phone=said.get("phone"),
+        numbers={
+            UUID(key.partition(".")[2]): typed for key, typed in said.items() if key.startswith("number.")
+        },
+        facts=tuple(_heard(said, deed)),
         left={UUID(key.partition(".")[2]): why for key, why in said.items() if key.startswith("person.")},
         new={key: value for key, value in found.items() if key.startswith("new_")},
         seen_on=timezone.localdate(deed.made_at),
         values=dict(deed.changes),
     )
+
+
+def _heard(said: dict[str, str], deed: offline.Deed) -> Iterator[registry.DoorSaid]:
+    """Dated facts in the register's own codes. Languages are told by somebody, whom the visitor names; the rest she heard herself."""
+    for key, value in said.items():
+        plain, _dot, whom = key.partition(".")
+        if kind := queries.OF_HOME.get(plain):
+            yield registry.DoorSaid(None, kind, value, deed.author_label)
+        elif kind := queries.OF_PEOPLE.get(plain):
+            teller = str(deed.form.get(f"teller.{whom}", "")).strip()
+            says = teller if kind is registry.FactKind.LANGUAGE else deed.author_label
+            yield registry.DoorSaid(UUID(whom), kind, " ".join(value.split()), says)
 
 
 def _note_visit(seen: registry.DoorSeen, deed: offline.Deed) -> None:

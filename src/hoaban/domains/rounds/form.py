@@ -13,6 +13,7 @@ KIND, PURPOSE = "registry.visit", "registry.visit"
 PHOTO = 12_000_000
 
 EACH = offline.Each
+KIND_OF, OF_HOME = queries.OF_PEOPLE, queries.OF_HOME
 FIELDS = (
     offline.Field(
         "person",
@@ -24,6 +25,40 @@ FIELDS = (
             (Left.DIED, gettext_noop("Died")),
             (Left.MOVED, gettext_noop("Moved away")),
         ),
+    ),
+    offline.Field("number", gettext_noop("Telephone number"), "phone", 20, each=EACH.LINE),
+    offline.Field(
+        "whose",
+        registry.KINDS[KIND_OF["whose"]].label,
+        "choice",
+        each=EACH.LINE,
+        choices=tuple(registry.KINDS[KIND_OF["whose"]].words.items()),
+        stays=True,
+        bars=("none", "number"),
+    ),
+    offline.Field(
+        "reach",
+        registry.KINDS[KIND_OF["reach"]].label,
+        "choice",
+        each=EACH.LINE,
+        choices=tuple(registry.KINDS[KIND_OF["reach"]].words.items()),
+        stays=True,
+    ),
+    offline.Field(
+        "speaks",
+        registry.KINDS[KIND_OF["speaks"]].label,
+        "several",
+        registry.LONGEST_FACT,
+        each=EACH.LINE,
+        stays=True,
+        teller="teller",
+    ),
+    offline.Field(
+        "teller",
+        gettext_noop("Who said which languages are spoken"),
+        longest=120,
+        observed=True,
+        each=EACH.LINE,
     ),
     offline.Field(
         "new_name",
@@ -69,9 +104,20 @@ FIELDS = (
         each=EACH.MORE,
         choices=tuple((code, said) for code, said in registry.RELATIONS.items() if code is not Relation.HEAD),
     ),
-    offline.Field("phone", gettext_noop("Telephone of the head"), "phone", 20),
+    # Of the head, as versions before 5 asked it; now each person's own stands with her.
+    offline.Field("phone", gettext_noop("Telephone of the head"), "phone", 20, is_former=True),
     offline.Field("address", gettext_noop("Where the house stands"), longest=200),
     offline.Field("village", gettext_noop("Village"), longest=120),
+    *(
+        offline.Field(
+            key,
+            registry.KINDS[kind].label,
+            "choice",
+            choices=tuple(registry.KINDS[kind].words.items()),
+            stays=True,
+        )
+        for key, kind in OF_HOME.items()
+    ),
     offline.Field(
         "met",
         gettext_noop("Who answered"),
@@ -93,7 +139,7 @@ def register() -> None:
     """Called when the app is ready."""
     offline.register_kind(
         offline.FormKind(
-            name=KIND, label=gettext_noop("Household visit"), noun=offline.HOUSEHOLD, newest=4, permission=Permission.VISIT, fields=FIELDS,
+            name=KIND, label=gettext_noop("Household visit"), noun=offline.HOUSEHOLD, newest=5, permission=Permission.VISIT, fields=FIELDS,
             units=queries.units, pack=queries.pack, current=queries.current, place_of=registry.place_of_home, apply=actions.record_visit,
             attach=actions.attach_photo, file_purpose=PURPOSE,
         )

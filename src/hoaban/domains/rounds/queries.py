@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -24,6 +24,11 @@ from hoaban.kit import text
 Known = dict[str, tuple[str, datetime]]
 """Field → who corrected it, and when."""
 
+OF_HOME = {"house": registry.FactKind.HOUSE, "water": registry.FactKind.WATER}
+OF_PEOPLE = {
+    "whose": registry.FactKind.PHONE, "reach": registry.FactKind.CHANNEL, "speaks": registry.FactKind.LANGUAGE,
+}  # fmt: skip
+"""Question of the form → the register's fact: its words, its codes."""
 FRESH = timedelta(days=30)
 """A household seen this month is shown as done."""
 
@@ -42,6 +47,8 @@ class VisitTold:
     corrected: tuple[str, ...]
     note: str
     photos: tuple[UUID, ...]
+    born: tuple[registry.DoorBorn, ...]
+    """Newborns told that day, as the register holds them."""
     unchecked: int
     """Photos that cannot be opened, or not yet."""
 
@@ -88,7 +95,16 @@ def _records(homes: list[registry.DoorHome], since: datetime) -> list[offline.Re
             dict.fromkeys(visit.corrected, (visit.by_label, visit.recorded_at))
         )
     seen = set(known)
-    return [_record(home, known.get(home.id, {}), is_done=home.id in seen) for home in homes]
+    tongues = _tongues(homes)
+    return [
+        replace(_record(home, known.get(home.id, {}), is_done=home.id in seen), choices=tongues)
+        for home in homes
+    ]
+
+
+def _tongues(homes: list[registry.DoorHome]) -> dict[str, tuple[tuple[str, str], ...]]:
+    """The languages of the province; one list is of one village."""
+    return {"speaks": tuple(registry.languages_at(homes[0].place_no).items())} if homes else {}
 
 
 def _record(home: registry.DoorHome, known: Known, *, is_done: bool) -> offline.Record:
@@ -98,7 +114,14 @@ def _record(home: registry.DoorHome, known: Known, *, is_done: bool) -> offline.
         values["phone"] = phones.spoken(head.phone) if head.phone else ""
     values |= {f"person.{one.person.uid}": one.said for one in home.gone}
     values |= {f"person.{one.uid}": HERE for one in home.people}
-    known = known | {f"person.{one.person.uid}": (one.by, one.at) for one in home.gone}
+    values |= {key: home.facts[kind].value if kind in home.facts else "" for key, kind in OF_HOME.items()}
+    for one in home.people:
+        values[f"number.{one.uid}"] = phones.spoken(one.phone) if one.phone else ""
+        values |= {
+            f"{key}.{one.uid}": one.facts[kind].value if kind in one.facts else ""
+            for key, kind in OF_PEOPLE.items()
+        }
+    known = known | _written(home) | {f"person.{one.person.uid}": (one.by, one.at) for one in home.gone}
     lines = {str(one.uid): _line(one) for one in [*home.people, *(gone.person for gone in home.gone)]}
     detail = ngettext("%(code)s, %(n)s person", "%(code)s, %(n)s people", len(home.people))
     detail %= {"code": home.code, "n": len(home.people)}
@@ -106,6 +129,29 @@ def _record(home: registry.DoorHome, known: Known, *, is_done: bool) -> offline.
         home.uid, head.name if head else home.code, detail, home.place_no, home.version, values, known, is_done,
         tuple(lines.values()),
     )  # fmt: skip
+
+
+def _written(home: registry.DoorHome) -> Known:
+    """What was corrected or noted, at the desk, by a list or on a visit: by whom and when."""
+    found = dict(home.place_written)
+    found |= {key: _noted(home.facts[kind]) for key, kind in OF_HOME.items() if kind in home.facts}
+    for one in home.people:
+        if one.phone_written:
+            found[f"number.{one.uid}"] = one.phone_written
+            if one.relation is Relation.HEAD:
+                found["phone"] = one.phone_written
+        found |= {
+            f"{key}.{one.uid}": _noted(one.facts[kind])
+            for key, kind in OF_PEOPLE.items()
+            if kind in one.facts
+        }
+    return found
+
+
+def _noted(fact: registry.DoorFact) -> tuple[str, datetime]:
+    if fact.by and fact.said_by and fact.by != fact.said_by:
+        return gettext("%(by)s, told by %(who)s") % {"by": fact.by, "who": fact.said_by}, fact.at
+    return fact.by or fact.said_by, fact.at
 
 
 def _line(one: registry.DoorPerson) -> offline.Line:
@@ -128,11 +174,12 @@ def visits_of(actor: access.Actor, uid: UUID) -> HomeVisited:
         HouseholdVisit.objects.visible_to(actor).filter(household_id=home.id).order_by("-visited_at", "-pk")
     )
     latest = list(rows[: MOST_SHOWN + 1])
+    born = registry.door_born(actor, home.id)
     photos, unchecked = _photos(actor, [one.pk for one in latest])
     shown = tuple(
         VisitTold(
             one.visited_at, one.by_label, one.met, one.people_present, tuple(one.corrected), one.note,
-            tuple(photos[one.pk]), unchecked[one.pk],
+            tuple(photos[one.pk]), tuple(child for child in born if child.at == one.recorded_at), unchecked[one.pk],
         )
         for one in latest[:MOST_SHOWN]
     )  # fmt: skip

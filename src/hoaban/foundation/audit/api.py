@@ -12,6 +12,7 @@ from hoaban.foundation.audit.actions import (
 )
 from hoaban.foundation.audit.queries import (
     answered,
+    last_done,
     lines_visible_to,
     reads_visible_to,
     unsealed_since,
@@ -27,6 +28,7 @@ __all__ = [
     "Search",
     "Verdict",
     "answered",
+    "last_done",
     "lines_visible_to",
     "note_export",
     "reads_visible_to",

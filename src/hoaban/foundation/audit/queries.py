@@ -1,6 +1,7 @@
 """Reading the record, and checking its chain."""
 
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any, cast
 
@@ -33,6 +34,21 @@ def answered(by: Actor, request: str | None) -> str | None:
     if not request:
         return None
     return Entry.plain.filter(actor_key=by.key, request=request).values_list("target_id", flat=True).first()
+
+
+def last_done(
+    tag: str, targets: Collection[tuple[str, str]]
+) -> dict[tuple[str, str, str], tuple[str, datetime]]:
+    """(Type, id, field) → who did this to it last, and when; for a room that shows it to whoever reads the row itself."""
+    kinds = defaultdict[str, list[str]](list)
+    for kind, pk in targets:
+        kinds[kind].append(pk)
+    found: dict[tuple[str, str, str], tuple[str, datetime]] = {}
+    for kind, ids in kinds.items():
+        rows = Entry.plain.filter(target_type=kind, target_id__in=ids, tag=tag).order_by("id")
+        for pk, fields, label, at in rows.values_list("target_id", "fields", "actor_label", "at"):
+            found |= {(kind, pk, one): (label, at) for one in fields}
+    return found
 
 
 def lines_visible_to(

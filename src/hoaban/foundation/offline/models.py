@@ -71,6 +71,8 @@ class Entry(ScopedModel):
     base_version = models.PositiveIntegerField()
     base = models.JSONField(default=dict)
     values = models.JSONField(default=dict)
+    seen_at = models.JSONField(null=True)
+    """Question → when its answer had been written that the author saw, as the list told the phone; null: a phone of before."""
     media = models.JSONField(default=list)
     made_at = models.DateTimeField()
     """By the device's clock, corrected by what that clock said when it sent. For people; it orders nothing."""
@@ -94,6 +96,7 @@ class Entry(ScopedModel):
             "title",
             "base",
             "values",
+            "seen_at",
             "wrote",
             "answer",
             "decided_by",

@@ -215,10 +215,16 @@ def _words(kind_name: str, key: str, record: Record | None) -> Callable[[Value],
     kind, plain = kind_of(kind_name), key.partition(".")[0]
     asked = [one for one in kind.fields if one.key == plain] if kind else []
     choices = {code: gettext(label) for one in asked for code, label in one.choices}
+    if record:
+        choices |= dict(record.choices.get(plain, ()))
     if any(one.kind == "line" for one in asked) and record:
         choices = {line.key: line.title for line in record.lines}
 
+    is_several = any(one.kind == "several" for one in asked)
+
     def said(value: Value) -> Value:
+        if is_several:
+            return ", ".join(choices.get(code, code) for code in str(value).split())
         code, day = rules.dated(value) if isinstance(value, str) else ("", None)
         if code not in choices:
             return value
@@ -244,8 +250,9 @@ def _observed(row: Entry, record: Record | None) -> list[tuple[str, Value]]:
     if kind is None:
         return sorted(row.values.items())
     questions = rules.asked(kind.fields, row.values)
+    labels = _labels(row, record)
     known = [
-        (gettext(one.label), _words(row.kind, one.key, record)(row.values[one.key]))
+        (labels[one.key], _words(row.kind, one.key, record)(row.values[one.key]))
         for one in questions
         if one.observed and row.values.get(one.key) not in (None, "")
     ]
@@ -255,10 +262,14 @@ def _observed(row: Entry, record: Record | None) -> list[tuple[str, Value]]:
 
 
 def _labels(row: Entry, record: Record | None) -> dict[str, str]:
-    """Question → its words; what was asked of one line is called by that line's name."""
+    """Question → its words; what was asked of one line begins with that line's name, and is told by it alone where it asks
+    what became of her."""
     kind, names = kind_of(row.kind), {line.key: line.title for line in (record.lines if record else ())}
-    questions = rules.asked(kind.fields, row.values) if kind else []
-    return {one.key: names.get(one.key.partition(".")[2]) or gettext(one.label) for one in questions}
+    found = {}
+    for one in rules.asked(kind.fields, row.values) if kind else []:
+        name, label = names.get(one.key.partition(".")[2]), gettext(one.label)
+        found[one.key] = (name if one.kind == "dated" else f"{name} · {label}") if name else label
+    return found
 
 
 def _line(row: Entry) -> EntryLine:

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
@@ -52,10 +52,13 @@ def asked(fields: Sequence[Field], *said: Values) -> list[Field]:
     return found
 
 
-def merge(fields: Sequence[Field], base: Values, mine: Values, theirs: Values) -> Merge:
+def merge(
+    fields: Sequence[Field], base: Values, mine: Values, theirs: Values, written: Collection[str] = ()
+) -> Merge:
     """Three ways, field by field; a value of mine never replaces one I have not seen.
 
     Texts are compared without outer blanks: a blank typed by a thumb is no answer. Amounts are compared as what they count.
+    ``written``: what somebody wrote since, though it may read the same: whoever confirmed it is not overwritten either.
     """
     changes: dict[str, Value] = {}
     observed: dict[str, Value] = {}
@@ -72,9 +75,9 @@ def merge(fields: Sequence[Field], base: Values, mine: Values, theirs: Values) -
         before, own, other = (
             _counted(value) if one.kind == "amount" else value for value in (was, ours, now)
         )
-        if own in (before, other):
+        if own in (before, other) or (one.stays and own == ""):
             continue
-        if other == before:
+        if other == before and key not in written:
             changes[key] = ours
         else:
             clashes.append(Clash(key, was, ours, now))
@@ -102,6 +105,22 @@ def _with_denied(
 
 def _plain(value: Value) -> Value:
     return value.strip() if isinstance(value, str) else value
+
+
+def written_since(
+    seen_at: Mapping[str, str] | None, known: Mapping[str, tuple[str, datetime]], own: Collection[str] = ()
+) -> set[str]:
+    """Questions whose answer was written after the author saw it. Only the server's own moments are compared, for equality; a
+    phone of before, which names none, is judged by the answers alone. ``own``: when earlier forms of hers were taken in."""
+    if seen_at is None:
+        return set()
+    stood = {key: moment(at) for key, (_who, at) in known.items()}
+    return {key for key, at in stood.items() if seen_at.get(key) != at and at not in own}
+
+
+def moment(at: datetime) -> str:
+    """As a list tells a phone when an answer was written, and the phone says it back."""
+    return at.astimezone(UTC).isoformat()
 
 
 def _counted(value: Value) -> str:
@@ -147,6 +166,9 @@ def _fits(one: Field, value: Value) -> bool:
         return False
     if one.kind == "choice":
         return text == "" or text in dict(one.choices)
+    if one.kind == "several":
+        codes = text.split()
+        return len(set(codes)) == len(codes) and (not one.choices or set(codes) <= set(dict(one.choices)))
     if one.kind == "dated":
         return text == "" or dated(text)[0] in dict(one.choices)
     if one.kind == "number":
@@ -191,6 +213,7 @@ def read_entry(raw: object, app: int) -> Sent:
             after=UUID(str(raw["after"])) if raw.get("after") else None,
             raw=raw,
             digest=digest_of(raw),
+            seen_at=_moments(raw.get("seen_at")),
         )
     except (KeyError, TypeError, ValueError, AttributeError) as problem:
         raise Unreadable(uid) from problem
@@ -221,6 +244,10 @@ def _listed(value: object) -> list[object]:
     if not isinstance(value, list) or len(value) > MOST_MEDIA:
         raise ValueError("not a list we take")
     return value
+
+
+def _moments(value: object) -> dict[str, str] | None:
+    return None if value is None else {key: str(at)[:40] for key, at in _values(value).items()}
 
 
 def _values(value: object) -> dict[str, Value]:

@@ -107,7 +107,8 @@ class Field:
     key: str
     label: str
     kind: str = "text"
-    """text, long, phone, number, choice; amount: a number as people write it, 1.200 or 2,5; dated: a choice with the day since
+    """text, long, phone, number, choice; several: codes with a blank between, the first counts most;
+    amount: a number as people write it, 1.200 or 2,5; dated: a choice with the day since
     when, "code 2026-11-20"; line: one of the record's lines, by its key."""
     longest: int = 200
     observed: bool = False
@@ -124,6 +125,14 @@ class Field:
     """Of an amount: counted one by one."""
     ask_above: int = 0
     """Of an amount: above it the phone asks once more before it keeps the form; 0: never."""
+    stays: bool = False
+    """An answer once on record gives way to another one, never to none."""
+    bars: tuple[str, str] = ("", "")
+    """Answered with that code, that other question stays empty: the phone does not keep the form with both."""
+    teller: str = ""
+    """The question who said so: the phone does not keep a new answer without it."""
+    is_former: bool = False
+    """Asked by older versions, which are still taken; no phone is told of it any more."""
     denies: bool = False
     """Answered, it says that there is nothing to count under its heading: the phone does not keep the form with a number beside it."""
 
@@ -170,6 +179,8 @@ class Record:
     known: Mapping[str, tuple[str, datetime]] = field(default_factory=dict)
     is_done: bool = False
     lines: Sequence[Line] = ()
+    choices: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
+    """Of questions whose answers differ by place: key → codes with their words; one list is of one place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +198,8 @@ class Deed:
     made_at: datetime
     request: str | None
     now: datetime
+    form: Values = field(default_factory=dict)
+    """All the form says, for an answer that is read together with another one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,6 +250,8 @@ class Sent:
     after: UUID | None
     raw: Mapping[str, object]
     digest: str
+    seen_at: Mapping[str, str] | None = None
+    """Question → when its answer had been written that the author saw, where that was on record; None: a phone of before."""
 
 
 @dataclass(frozen=True, slots=True)

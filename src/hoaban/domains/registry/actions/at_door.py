@@ -12,10 +12,12 @@ from hoaban.domains.registry import rules
 from hoaban.domains.registry.actions import telling, villages
 from hoaban.domains.registry.actions.asking import close_when_all_confirmed
 from hoaban.domains.registry.actions.correcting import held, keep, put_household, put_person
+from hoaban.domains.registry.actions.facts import note_heard
 from hoaban.domains.registry.door import DoorSeen, DoorTold
-from hoaban.domains.registry.errors import PhoneOdd
+from hoaban.domains.registry.errors import PersonElsewhere, PhoneContradicts, PhoneOdd
 from hoaban.domains.registry.events import HouseholdVisited
-from hoaban.domains.registry.models import CURRENT, Household, Person
+from hoaban.domains.registry.facts import FactKind
+from hoaban.domains.registry.models import CURRENT, Household, Person, PersonFact
 from hoaban.domains.registry.values import Changed, Relation
 from hoaban.foundation.access import api as access
 from hoaban.foundation.access.errors import NotFound, Stale
@@ -36,7 +38,9 @@ def tell_at_door(
     if row.version != version:
         raise Stale
     if told.phone is not None:
-        _correct_phone(by, row, told.phone, now)
+        for head in Person.plain.filter(CURRENT, household_id=row.pk, relation=Relation.HEAD)[:1]:
+            _correct_phone(by, row, head, told.phone, now)
+    _tell_of_people(by, row, told, now)
     _correct_place(by, row, dict(told.place), now)
     telling.who_left(by, row, told.left, now)
     telling.who_is_new(by, row, told.new, told.seen_on or timezone.localdate(now), now)
@@ -62,14 +66,32 @@ def _correct_place(by: access.Actor, row: Household, said: dict[str, str], now: 
     keep(by, row, Changed.HOUSEHOLD, before, after, now)
 
 
-def _correct_phone(by: access.Actor, row: Household, typed: str, now: datetime) -> None:
-    """The household's telephone is its head's."""
+def _correct_phone(by: access.Actor, row: Household, person: Person, typed: str, now: datetime) -> None:
     number = rules.phone_e164(typed) if typed.strip() else ""
     if number is None:
         raise PhoneOdd
-    for head in Person.plain.filter(CURRENT, household_id=row.pk, relation=Relation.HEAD)[:1]:
-        before = held(head)
-        after = before | {"phone_e164": number}
-        if after != before:
-            put_person(head.pk, after)
-            keep(by, row, Changed.PERSON, before, after, now, head)
+    before = held(person)
+    after = before | {"phone_e164": number}
+    if after != before:
+        put_person(person.pk, after)
+        keep(by, row, Changed.PERSON, before, after, now, person)
+
+
+def _tell_of_people(by: access.Actor, row: Household, told: DoorTold, now: datetime) -> None:
+    """Numbers and facts of whoever lives here; of somebody who lives elsewhere by now nothing is written. «No telephone» beside a
+    number that stands after all was told is refused: one of the two is wrong."""
+    asked = {*told.numbers, *(one.person for one in told.facts if one.person)}
+    people = {UUID(str(one.uid)): one for one in Person.plain.filter(CURRENT, household=row, uid__in=asked)}
+    if len(people) < len(asked):
+        raise PersonElsewhere
+    for uid, typed in told.numbers.items():
+        _correct_phone(by, row, people[uid], typed, now)
+    for one in told.facts:
+        note_heard(by, row, people[one.person] if one.person else None, one, now)
+    told_of = {*told.numbers, *(one.person for one in told.facts if one.kind is FactKind.PHONE)}
+    of_phones = PersonFact.plain.filter(CURRENT, kind=FactKind.PHONE, value="none")
+    odd = of_phones.filter(person__in=[people[uid].pk for uid in told_of if uid]).exclude(
+        person__phone_e164=""
+    )
+    for name in odd.values_list("person__name", flat=True)[:1]:
+        raise PhoneContradicts(name=name)

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from hoaban.domains.registry import facts, queries
 from hoaban.domains.registry.actions import called
+from hoaban.domains.registry.door import DoorSaid
 from hoaban.domains.registry.errors import (
     DayUnfit,
     NothingToTakeBack,
@@ -79,6 +80,29 @@ def note_fact(
         raise Stale from clash  # another first fact of this kind came in the same instant
     _settle(held, fact.kind)
     tell(by, held, "registry:fact:record", fact.kind, request)
+
+
+def note_heard(
+    by: access.Actor, home: Household, person: Person | None, said: DoorSaid, now: datetime
+) -> None:
+    """As `note_fact`, in the transaction of a visit that holds the household and was allowed by the room that goes there."""
+    fact = NewFact(said.kind, said.value, None, said_by=said.said_by[:120])
+    about = About.PERSON if person else About.HOUSEHOLD
+    _judge(about, fact, queries.languages_at(home.place_no) if fact.kind is FactKind.LANGUAGE else ())
+    table: Table = PersonFact if person else HouseholdFact
+    owner = {"person_id": person.pk} if person else {"household_id": home.pk}
+    close(table.plain.filter(kind=fact.kind, **owner), None, now)
+    table.plain.create(
+        place_no=home.place_no,
+        kind=fact.kind,
+        value=fact.value,
+        source="",
+        said_by=fact.said_by,
+        recorded_at=now,
+        **owner,
+    )
+    audit.record("registry:fact:record", by=by, target=person or home, fields=[fact.kind])
+    events.publish(PersonFactRecorded(person.pk) if person else HouseholdFactRecorded(home.pk))
 
 
 @transaction.atomic

@@ -1,15 +1,17 @@
 """Reads for a room that sends people to the doors; that room says which of its rights allows it, here it is asked where."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Count, F, QuerySet
 
 from hoaban.domains.registry import rules
-from hoaban.domains.registry.door import DoorGone, DoorHome, DoorPerson, DoorVillage
-from hoaban.domains.registry.models import CURRENT, Change, Household, Move, Person
+from hoaban.domains.registry.door import DoorBorn, DoorFact, DoorGone, DoorHome, DoorPerson, DoorVillage
+from hoaban.domains.registry.facts import FactKind
+from hoaban.domains.registry.models import CURRENT, Change, Household, HouseholdFact, Move, Person, PersonFact
 from hoaban.domains.registry.queries.reading import names_at, note
 from hoaban.domains.registry.values import Changed, Left, Precision, ReadFor, Relation
 from hoaban.foundation.access import api as access
@@ -18,6 +20,13 @@ from hoaban.kit import text
 
 MOST_ALONG = 600
 """Households of one list: a large village."""
+PLACE = ("address", "village")
+SAME_DEED = timedelta(minutes=1)
+ASKED_OF = {
+    HouseholdFact: (FactKind.HOUSE, FactKind.WATER),
+    PersonFact: (FactKind.PHONE, FactKind.CHANNEL, FactKind.LANGUAGE),
+}
+"""Facts that are shown and told at a door."""
 
 
 def door_villages(actor: access.Actor, may: str) -> list[DoorVillage]:
@@ -60,7 +69,7 @@ def door_home(
         return None
     if not lock:
         note("registry:household:read", actor, row, ReadFor.SERVICE)
-    return _shown([row], since)[0]
+    return _signed(_shown([row], since)[0], row)
 
 
 def place_of_home(uid: UUID) -> int | None:
@@ -80,17 +89,90 @@ def _key(commune: int, village: str) -> str:
 def _shown(rows: list[Household], since: datetime) -> list[DoorHome]:
     """The same few queries, however many households."""
     ids = [row.pk for row in rows]
+    homes, of_people, written = facts_of(HouseholdFact, ids), facts_of(PersonFact, ids), _written(ids, since)
     living: dict[int, list[DoorPerson]] = defaultdict(list)
     people = Person.plain.filter(CURRENT, household_id__in=ids).defer("identity_sealed", "insurance_sealed")
     for person in people.order_by("pk"):
-        living[person.household_id].append(_person(person))
+        living[person.household_id].append(
+            replace(
+                _person(person), facts=of_people.get(person.pk, {}),
+                phone_written=written.get((person.household_id, person.pk, "phone_e164")),
+            )
+        )  # fmt: skip
     gone = _gone(ids, since)
     return [
         DoorHome(
             row.pk, row.uid, row.code, row.place_no, row.village, row.address, row.version, tuple(living[row.pk]),
-            tuple(gone[row.pk]),
+            tuple(gone[row.pk]), homes.get(row.pk, {}),
+            {name: last for name in PLACE if (last := written.get((row.pk, 0, name)))},
         )
         for row in rows
+    ]  # fmt: skip
+
+
+def facts_of(
+    table: type[HouseholdFact] | type[PersonFact], homes: Collection[int]
+) -> dict[int, dict[FactKind, DoorFact]]:
+    """Household or person → what holds of the kinds that are asked at a door."""
+    owner, of = (
+        ("household_id", "household_id") if table is HouseholdFact else ("person_id", "person__household_id")
+    )
+    rows = table.plain.filter(CURRENT, kind__in=ASKED_OF[table], **{f"{of}__in": homes})
+    found: dict[int, dict[FactKind, DoorFact]] = defaultdict(dict)
+    for pk, kind, value, said_by, at, batch, source in rows.values_list(
+        owner, "kind", "value", "said_by", "recorded_at", "batch_id", "source"
+    ):
+        found[pk][FactKind(kind)] = DoorFact(value, said_by, at, source if batch else "")
+    return found
+
+
+def _written(ids: Collection[int], since: datetime) -> dict[tuple[int, int, str], tuple[str, datetime]]:
+    """Household, person (0: the household itself), column → who corrected it last, and when."""
+    rows = Change.plain.filter(
+        household_id__in=ids, what__in=[Changed.HOUSEHOLD, Changed.PERSON], at__gte=since, taken_back_at__isnull=True
+    )  # fmt: skip
+    found: dict[tuple[int, int, str], tuple[str, datetime]] = {}
+    for one in rows.order_by("pk"):
+        for name in {*PLACE, "phone_e164"} & {*one.after}:
+            if one.before.get(name) != one.after[name]:
+                found[one.household_id, one.person_id or 0, name] = (one.by_label, one.at)
+    return found
+
+
+def _signed(home: DoorHome, row: Household) -> DoorHome:
+    """With who wrote each fact down, as the record of deeds says; what a list brought keeps the list's name."""
+    pks = dict(Person.plain.filter(CURRENT, household=row).values_list("uid", "pk"))
+    targets = [("registry.household", str(row.pk)), *(("registry.person", str(pk)) for pk in pks.values())]
+    last = audit.last_done("registry:fact:record", targets)
+
+    def who(what: str, pk: int, kind: FactKind, fact: DoorFact) -> str:
+        """A line of the same deed; one taken back since was of another row."""
+        label, at = last.get((what, str(pk), kind.value), ("", None))
+        return label if at and abs(at - fact.at) < SAME_DEED else ""
+
+    def signed(facts: Mapping[FactKind, DoorFact], what: str, pk: int) -> dict[FactKind, DoorFact]:
+        return {kind: replace(fact, by=fact.by or who(what, pk, kind, fact)) for kind, fact in facts.items()}
+
+    people = tuple(
+        replace(one, facts=signed(one.facts, "registry.person", pks.get(one.uid, 0))) for one in home.people
+    )
+    return replace(home, people=people, facts=signed(home.facts, "registry.household", row.pk))
+
+
+def door_born(actor: access.Actor, household_id: int) -> list[DoorBorn]:
+    """Newborns that were told of this household and stand in the register, for whoever reads it; her reading is on record already."""
+    rows = Change.plain.filter(household_id=household_id, what=Changed.BORN, taken_back_at__isnull=True)
+    told = {one.person_id: one for one in rows.select_related("parent").order_by("pk")}
+    people = Person.objects.visible_to(actor).filter(pk__in=[pk for pk in told if pk], erased_at__isnull=True)
+    people = people.select_related("household").defer("identity_sealed", "insurance_sealed")
+    is_named = names_at(actor)
+    return [
+        DoorBorn(
+            told[one.pk].at, one.name, parent.name if (parent := told[one.pk].parent) else "", _person(one).born,
+            one.household.uid,
+        )
+        for one in people.order_by("pk")
+        if is_named(one.place_no)
     ]  # fmt: skip
 
 

@@ -27,6 +27,7 @@ def deed(
     return Deed(
         target=row.target, changes=changes, observed=observed, version=version, entry=row.uid, author_key=row.owner_key,
         author_label=row.owner_label, made_at=row.made_at, request=request, now=now,
+        form=row.values,
     )  # fmt: skip
 
 

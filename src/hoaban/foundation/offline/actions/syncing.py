@@ -136,7 +136,7 @@ def _row(
         carried_by=by.label if coming.carried_for else "", device_id=coming.device_id, kind=sent.kind,
         form_version=sent.form_version, app=sent.app, target=sent.target, title=record.title[:200] if record else "",
         place_no=place_no if place_no is not None else areas[0].start, after=sent.after, base_version=sent.base_version,
-        base=dict(sent.base), values=dict(sent.values), media=[str(uid) for uid in sent.media],
+        base=dict(sent.base), values=dict(sent.values), seen_at=sent.seen_at, media=[str(uid) for uid in sent.media],
         made_at=rules.true_moment(sent.made_at, coming.ahead, now), received_at=now,
     )  # fmt: skip
 
@@ -180,7 +180,12 @@ def _label(fields: Sequence[Field], key: str) -> str:
 
 def _apply(by: access.Actor, row: Entry, kind: FormKind, record: Record, now: datetime) -> Answer:
     """Write what clashes with nobody; what clashes waits, and the record stays as it is."""
-    merged = rules.merge(kind.fields, row.base, row.values, record.values)
+    own = {
+        rules.moment(one.received_at)
+        for one in (queries.ancestors(by.key, row.after) if row.seen_at is not None else ())
+    }
+    written = rules.written_since(row.seen_at, record.known, own)
+    merged = rules.merge(kind.fields, row.base, row.values, record.values, written)
     try:
         with transaction.atomic():
             kind.apply(

@@ -176,3 +176,53 @@ def test_a_long_annex_is_read_whole(asked: int, is_read: bool) -> None:
     else:
         with pytest.raises(rules.Unreadable):
             rules.read_entry(raw, 1)
+
+
+@given(
+    st.sampled_from("ab"),
+    st.sampled_from(["a", "b", ""]),
+    st.sampled_from("ab"),
+    st.booleans(),
+    st.booleans(),
+)
+def test_whoever_confirmed_it_since_is_never_overwritten(
+    base: str, mine: str, theirs: str, is_written: bool, stays: bool
+) -> None:
+    fields = (Field("x", "X", "several", stays=stays),)
+    written = {"x"} if is_written else set()
+    merged = rules.merge(fields, {"x": base}, {"x": mine}, {"x": theirs}, written)
+    assert not (merged.changes and merged.clashes)
+    if is_written or base != theirs:
+        assert not merged.changes
+    if merged.changes:
+        assert merged.changes == {"x": mine}
+        assert mine or not stays
+    if mine not in ("", base, theirs):
+        assert merged.changes or merged.clashes
+
+
+AT = datetime(2026, 11, 29, 8, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("seen", "own", "written"),
+    [
+        (None, (), set()),
+        ({}, (), {"x"}),
+        ({"x": "2026-11-29T08:00:00+00:00"}, (), set()),
+        ({"x": "2026-11-28T08:00:00+00:00"}, (), {"x"}),
+        ({"x": "2026-11-28T08:00:00+00:00"}, (rules.moment(AT),), set()),
+    ],
+)
+def test_what_was_written_since_is_told_by_the_server_s_own_moments(
+    seen: dict[str, str] | None, own: tuple[str, ...], written: set[str]
+) -> None:
+    assert rules.written_since(seen, {"x": ("Mai", AT)}, own) == written
+
+
+@pytest.mark.parametrize(
+    ("said", "fits"), [("a b", True), ("b a", True), ("", True), ("a a", False), ("a c", False)]
+)
+def test_several_are_codes_each_once(said: str, fits: bool) -> None:
+    fields = (Field("x", "X", "several", choices=(("a", "A"), ("b", "B"))),)
+    assert (rules.misfit(fields, {"x": said}) == "") is fits

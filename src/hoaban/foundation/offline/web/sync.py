@@ -1,6 +1,7 @@
 """What a browser's script speaks with: hello, lists to take along, the outbox, the word that it wiped."""
 
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, cast
 from uuid import UUID
@@ -63,7 +64,12 @@ def packs(request: HttpRequest) -> JsonResponse:
 def pack(request: HttpRequest, kind: str, key: str) -> JsonResponse:
     """One list with its base data; the reading is on record."""
     found, records = queries.pack_for(_actor(request), kind, key)
-    answer = {"kind": _kind(found), "key": key, "now": timezone.now().isoformat(), "keep_days": PACK_DAYS}
+    answer = {
+        "kind": _kind(found, records[0].choices if records else {}),
+        "key": key,
+        "now": timezone.now().isoformat(),
+        "keep_days": PACK_DAYS,
+    }
     return JsonResponse(answer | {"records": [_record(one) for one in records]})
 
 
@@ -178,13 +184,15 @@ def _record(record: Record) -> dict[str, object]:
     return {
         "target": str(record.target), "title": record.title, "detail": record.detail, "version": record.version,
         "values": dict(record.values), "done": record.is_done,
+        "known": {key: rules.moment(at) for key, (_who, at) in record.known.items()},
         "lines": [
             {"key": line.key, "title": line.title, "detail": line.detail, "also": line.also} for line in record.lines
         ],
     }  # fmt: skip
 
 
-def _kind(kind: FormKind) -> dict[str, object]:
+def _kind(kind: FormKind, at_place: Mapping[str, Sequence[tuple[str, str]]] = {}) -> dict[str, object]:
+    """As the phone asks; what older versions asked is not told any more."""
     fields = [
         {
             "key": one.key,
@@ -198,9 +206,14 @@ def _kind(kind: FormKind) -> dict[str, object]:
             "whole": one.is_whole,
             "askAbove": one.ask_above,
             "denies": one.denies,
-            "choices": [{"code": code, "label": gettext(label)} for code, label in one.choices],
+            "stays": one.stays,
+            "bars": list(one.bars),
+            "teller": one.teller,
+            "choices": [{"code": code, "label": gettext(label)} for code, label in one.choices]
+            or [{"code": code, "label": name} for code, name in at_place.get(one.key, ())],
         }
         for one in kind.fields
+        if not one.is_former
     ]
     return {
         "name": kind.name, "label": gettext(kind.label), "version": kind.newest, "fields": fields, "photos": kind.most_photos,

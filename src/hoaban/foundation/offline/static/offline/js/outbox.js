@@ -51,7 +51,7 @@ export function begin(vault, kind, record, mine) {
     uid: uuid7(), person: vault.person.key, state: "draft", seq: Date.now(), at: Date.now(), media: [],
     body: {
       kind: kind.name, form_version: kind.version, target: record.target, title: record.title, base_version: record.version,
-      base, values: { ...base }, after: waiting.length ? waiting[waiting.length - 1].uid : null, made_at: new Date().toISOString(),
+      base, values: { ...base }, seen_at: record.known || null, after: waiting.length ? waiting[waiting.length - 1].uid : null, made_at: new Date().toISOString(),
     },
   };
 }

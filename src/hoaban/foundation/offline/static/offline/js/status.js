@@ -19,9 +19,14 @@ export async function sentence(person) {
   return [speed ? w("sending-photos", facts) : w("photos-wait", facts), "info"];
 }
 
+let last = 0, drawn = async () => {};
+export const again = () => drawn();
+
 export function attach(place, person) {
   const draw = async () => {
+    const mine = last += 1;
     const [said, kind] = await sentence(person);
+    if (mine !== last) return; // a later word is on its way: an older one does not come over it
     const phase = sender.now().phase;
     const next = phase === "signin" || phase === "other"
       ? h("a.button.button-small", { href: "/w/offline/open/" }, w("sign-in")) : "";
@@ -31,5 +36,6 @@ export function attach(place, person) {
   };
   sender.events.addEventListener("status", draw);
   sender.events.addEventListener("changed", draw);
+  drawn = draw;
   return draw();
 }

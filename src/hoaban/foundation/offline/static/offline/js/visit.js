@@ -1,13 +1,14 @@
 // One household: nothing changed is one tap; what is typed is kept as it is typed, so a killed phone loses nothing.
-import { choice, labelOf } from "./choice.js";
+import { choice, inputOf, labelOf, several } from "./choice.js";
 import * as db from "./db.js";
 import { grouped, unfit } from "./groups.js";
 import { back, unoffered } from "./lists.js";
 import * as outbox from "./outbox.js";
 import { h, icon, w } from "./page.js";
-import { unnamed, people } from "./people.js";
+import { people, unfitting, unnamed } from "./people.js";
 import { shrink } from "./photos.js";
 import * as sender from "./sender.js";
+import * as status from "./status.js";
 
 const PAUSE = 400;
 
@@ -22,7 +23,7 @@ export async function visit(place, vault, id, target) {
   const told = h("p.offline-told", { role: "status" });
   const fields = pack.kind.fields.filter((one) => !one.each && (one.observed || one.key in entry.body.base));
   const changed = keeper(vault, entry, told), ask = (one) => question(named(one, record), entry, changed);
-  const form = h("form.offline-form", { noValidate: true, onsubmit: (event) => { event.preventDefault(); finish(vault, pack.kind, entry, home, told); } },
+  const form = h("form.offline-form", { noValidate: true, onsubmit: (event) => { event.preventDefault(); finish(vault, pack.kind, record, entry, home, told); } },
     people(record, pack.kind, entry, ask, changed), grouped(fields, entry, ask), pack.kind.photos ? await photos(vault, entry, pack.kind, told) : "", told,
     h("button.button.button-primary.button-wide", { type: "submit" }, icon("check"), " ", w(isRound ? "save" : "save-form")), h("p.small.soft", {}, w("save-what")));
   const discard = h("button.button.button-quiet", { type: "button", onclick: async () => {
@@ -55,7 +56,12 @@ function question(one, entry, changed) {
   const was = !one.observed && entry.body.base[one.key] ? h("p.field-help", { id: `${id}-was` }, w("was", { value: labelOf(one, entry.body.base[one.key]) })) : "";
   if (one.kind === "choice") {
     const pick = (code) => { entry.body.values[one.key] = code; changed(); };
-    return h("fieldset.field", {}, h("legend", {}, one.label), was, choice(one, id, value, pick));
+    const required = one.stays && entry.body.base[one.key];
+    return h("fieldset.field", {}, h("legend", {}, one.label), was, choice({ ...one, required }, id, value, pick));
+  }
+  if (one.kind === "several") {
+    const pick = (codes) => { entry.body.values[one.key] = codes; changed(); };
+    return h("fieldset.field", {}, h("legend", {}, one.label), was, several(one, id, value, pick));
   }
   if (was) input.setAttribute("aria-describedby", `${id}-was`);
   return h("div.field", {}, h("label", { htmlFor: id }, one.label), was, input);
@@ -105,17 +111,17 @@ async function photos(vault, entry, kind, told) {
   return h("div.field", {}, shown, add, input);
 }
 
-async function finish(vault, kind, entry, home, told) {
+async function finish(vault, kind, record, entry, home, told) {
   const missing = unnamed(kind, entry);
   if (missing) {
     refuse(told, w("name-missing"));
     document.getElementById(`answer-${missing}`).focus();
     return;
   }
-  const wrong = unfit(kind, entry);
+  const wrong = unfitting(kind, entry, record) || unfit(kind, entry);
   if (wrong) {
     refuse(told, wrong.said);
-    const input = document.getElementById(`answer-${wrong.one.key}`);
+    const input = inputOf(wrong.one.key);
     input.closest("details")?.setAttribute("open", "");
     input.focus();
     return;
@@ -128,6 +134,7 @@ async function finish(vault, kind, entry, home, told) {
     told.textContent = w(db.isFull(problem) ? "phone-full" : "not-kept");
     return;
   }
+  await status.again(); // the line above says so before the list is shown: «everything is sent» is true no more
   sender.send();
   location.hash = home;
 }
@@ -136,5 +143,5 @@ async function same(vault, kind, record, mine, entry, home, told) {
   const typed = Object.keys(entry.body.values).some((key) => entry.body.values[key] !== (entry.body.base[key] || ""));
   if ((typed || entry.media.length) && !confirm(w("same-sure"))) return;
   entry.body.values = { ...entry.body.base };
-  await finish(vault, kind, entry, home, told);
+  await finish(vault, kind, record, entry, home, told);
 }

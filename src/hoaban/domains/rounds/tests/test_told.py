@@ -1,0 +1,221 @@
+"""What a visit tells of telephones, ways to reach, languages, house and water: the register's own facts, never silently overwritten."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from hoaban.domains.registry.actions.facts import note_fact
+from hoaban.domains.registry.facts import KINDS, About, FactKind, NewFact, Subject
+from hoaban.domains.registry.models import Household, HouseholdFact, Person, PersonFact
+from hoaban.domains.registry.tests.conftest import as_actor
+from hoaban.domains.rounds import form as visit
+from hoaban.domains.rounds import queries as visits
+from hoaban.domains.rounds.tests.test_visits import OWN, household, send
+from hoaban.domains.rounds.tests.test_visits import form as older
+from hoaban.foundation.access.api import Actor
+from hoaban.foundation.audit.models import Entry as Line
+from hoaban.foundation.offline import rules
+from hoaban.foundation.offline.actions import settle
+from hoaban.foundation.offline.models import Entry
+from hoaban.foundation.offline.queries import comparison_for
+from hoaban.foundation.offline.values import Result
+from hoaban.foundation.offline.web.sync import _kind
+from hoaban.foundation.places.models import Language, SpokenHere, Unit
+
+__all__ = ["as_actor", "household"]
+pytestmark = pytest.mark.django_db(databases="__all__")
+
+
+def form(household: Household, by: Actor, **answers: str) -> dict[str, Any]:
+    """As a phone of today sends it: with when each answer had been written that it showed."""
+    record = visits.current(by, household.uid, False)
+    assert record is not None
+    seen = {key: rules.moment(at) for key, (_who, at) in record.known.items()}
+    return older(household, by, **answers) | {"form_version": 5, "seen_at": seen}
+
+
+def of(key: str) -> str:
+    return f"{key}.{Person.plain.get().uid}"
+
+
+def held(kind: FactKind) -> list[tuple[str, str]]:
+    table = HouseholdFact if kind in {FactKind.HOUSE, FactKind.WATER} else PersonFact
+    return list(table.plain.filter(kind=kind, replaced_at=None).values_list("value", "said_by"))
+
+
+def desk_notes(household: Household, by: Any, value: str, kind: FactKind = FactKind.PHONE) -> None:
+    household.refresh_from_db()
+    note_fact(
+        by=by, subject=Subject(About.PERSON, Person.plain.get().uid), fact=NewFact(kind, value, None, said_by="Con gái"),
+        version=household.version, request=None, now=timezone.now(),
+    )  # fmt: skip
+
+
+@pytest.fixture
+def tongue() -> str:
+    """Thái đen, in a province that speaks it and Kinh."""
+    province = Unit.plain.create(level="province", code="14", kind="tinh", name="x", full_name="x", name_key="x",
+                                 name_sort="x", start=14_00000_0000, stop=15_00000_0000)  # fmt: skip
+    for order, (code, name) in enumerate((("blt", "Thái đen"), ("vie", "Kinh"))):
+        spoken = Language.plain.create(iso639_3=code, name=name)
+        SpokenHere.plain.create(unit=province, language=spoken, position=order)
+    return "blt"
+
+
+def test_a_visit_tells_in_the_register_s_own_codes(household: Household, commune_officer: Any) -> None:
+    said = {of("whose"): "shared", of("reach"): "visit", "house": "weak", "water": "stream"}
+    assert send(commune_officer, form(household, commune_officer, **said)) == Result.APPLIED
+    kinds = (FactKind.PHONE, FactKind.CHANNEL, FactKind.HOUSE, FactKind.WATER)
+    assert [held(kind) for kind in kinds] == [
+        [(value, commune_officer.label)] for value in ("shared", "visit", "weak", "stream")
+    ]
+    assert Line.plain.filter(tag="registry:fact:record").count() == 4
+
+
+@pytest.mark.parametrize(
+    ("key", "kind"), [("whose", FactKind.PHONE), ("reach", FactKind.CHANNEL), ("house", FactKind.HOUSE), ("water", FactKind.WATER)]
+)  # fmt: skip
+def test_the_form_asks_in_no_codes_of_its_own(key: str, kind: FactKind) -> None:
+    (asked,) = [one for one in visit.FIELDS if one.key == key]
+    assert (asked.label, dict(asked.choices)) == (KINDS[kind].label, dict(KINDS[kind].words))
+
+
+def test_a_language_is_told_with_who_said_so(household: Household, commune_officer: Any, tongue: str) -> None:
+    said = {of("speaks"): f"{tongue} vie"}
+    assert send(commune_officer, form(household, commune_officer, **said)) == Result.REFUSED
+    assert held(FactKind.LANGUAGE) == []
+    said |= {of("teller"): "Chính ông ấy"}
+    assert send(commune_officer, form(household, commune_officer, **said)) == Result.APPLIED
+    assert held(FactKind.LANGUAGE) == [(said[of("speaks")], "Chính ông ấy")]
+
+
+def test_a_language_of_nowhere_waits_for_a_person(household: Household, commune_officer: Any) -> None:
+    said = {of("speaks"): "zzz", of("teller"): "Chính ông ấy"}
+    assert send(commune_officer, form(household, commune_officer, **said)) == Result.REFUSED
+
+
+def test_no_telephone_beside_a_number_is_stopped_with_a_sentence(
+    household: Household, commune_officer: Any
+) -> None:
+    assert send(commune_officer, form(household, commune_officer, **{of("whose"): "none"})) == Result.REFUSED
+    sentence = comparison_for(commune_officer, Entry.plain.get().ref).line.sentence
+    assert "Lò Văn Pản không có điện thoại mà bên cạnh lại có số" in sentence
+    said = {of("whose"): "none", of("number"): ""}
+    assert send(commune_officer, form(household, commune_officer, **said)) == Result.APPLIED
+    assert (held(FactKind.PHONE)[0][0], Person.plain.get().phone_e164) == ("none", "")
+
+
+def test_what_contradicts_since_long_keeps_no_visit_out(household: Household, commune_officer: Any) -> None:
+    desk_notes(household, commune_officer, "none")
+    raw = form(household, commune_officer, **{of("reach"): "voice"})
+    assert send(commune_officer, raw) == Result.APPLIED
+
+
+def test_what_the_desk_changed_meanwhile_asks_a_person_and_names_both(
+    household: Household, commune_officer: Any, as_actor: Any
+) -> None:
+    raw = form(household, commune_officer, **{of("whose"): "shared", of("reach"): "sms"})
+    desk_notes(household, commune_officer, "other")
+    assert send(commune_officer, raw) == Result.CONFLICT
+    assert (held(FactKind.PHONE)[0][0], held(FactKind.CHANNEL)[0][0]) == ("other", "sms")
+    entry = Entry.plain.get()
+    (question,) = comparison_for(commune_officer, entry.ref).open
+    assert question.label.startswith("Lò Văn Pản · ")
+    assert question.theirs_by == f"{commune_officer.label}, theo lời Con gái"
+    assert question.theirs_at is not None
+    page = as_actor(commune_officer).get(f"/w/offline/entries/{entry.ref}/").content.decode()
+    assert "theo lời Con gái" in page
+    household.refresh_from_db()
+    settle(
+        by=commune_officer, ref=entry.ref, choices={question.key: "mine"}, version=household.version, request=None,
+        now=timezone.now(),
+    )  # fmt: skip
+    assert held(FactKind.PHONE)[0][0] == "shared"
+
+
+def test_the_same_confirmed_at_the_desk_meanwhile_asks_a_person_too(
+    household: Household, commune_officer: Any
+) -> None:
+    desk_notes(household, commune_officer, "own")
+    raw = form(household, commune_officer, **{of("whose"): "shared"})
+    same = form(household, commune_officer)
+    desk_notes(household, commune_officer, "own")
+    assert send(commune_officer, same) == Result.APPLIED
+    assert send(commune_officer, raw) == Result.CONFLICT
+    assert held(FactKind.PHONE)[0][0] == "own"
+
+
+def test_her_own_earlier_form_is_nobody_else_s_answer(household: Household, commune_officer: Any) -> None:
+    first = form(household, commune_officer, **{of("whose"): "shared"})
+    second = form(household, commune_officer, **{of("whose"): "other"}) | {"after": first["uid"]}
+    second["base"] |= {of("whose"): "shared"}
+    assert [send(commune_officer, raw) for raw in (first, second)] == [Result.APPLIED] * 2
+    assert held(FactKind.PHONE)[0][0] == "other"
+
+
+def test_an_answer_on_record_gives_way_to_none_never(household: Household, commune_officer: Any) -> None:
+    desk_notes(household, commune_officer, "own")
+    assert send(commune_officer, form(household, commune_officer, **{of("whose"): ""})) == Result.APPLIED
+    assert held(FactKind.PHONE)[0][0] == "own"
+
+
+@pytest.mark.parametrize(("version", "result"), [(2, Result.APPLIED), (4, Result.APPLIED), (1, Result.HELD)])
+def test_forms_of_before_are_taken_as_before(
+    version: int, result: Result, household: Household, commune_officer: Any
+) -> None:
+    raw = form(household, commune_officer, phone="0987 654 321") | {"form_version": version}
+    raw = {key: value for key, value in raw.items() if key != "seen_at"}
+    for side in ("base", "values"):
+        raw[side] = {key: value for key, value in raw[side].items() if key in {"phone", "address", "village"}}
+    assert send(commune_officer, raw) == result
+    assert (Person.plain.get().phone_e164 == "+84987654321") is (result == Result.APPLIED)
+
+
+def test_the_phone_is_told_the_languages_of_the_place_and_no_former_question(
+    household: Household, commune_officer: Any, tongue: str
+) -> None:
+    (unit,) = visits.units(commune_officer)
+    (record,) = visits.pack(commune_officer, unit.key)
+    (kind,) = [_kind(one, record.choices) for one in offline_kinds()]
+    asked = {one["key"]: one for one in kind["fields"]}  # type: ignore[union-attr, attr-defined, index]
+    assert "phone" not in asked
+    assert tongue in {one["code"] for one in asked["speaks"]["choices"]}
+
+
+def offline_kinds() -> list[Any]:
+    from hoaban.foundation.offline.ports import kinds
+
+    return [kinds[visit.KIND]]
+
+
+def test_a_list_reads_no_more_for_more_people(
+    household: Household, commune_officer: Any, django_assert_max_num_queries: Any
+) -> None:
+    for number in range(12):
+        Person.plain.create(household=household, place_no=OWN, name=f"Lò Văn {number}", relation="child")
+    (unit,) = visits.units(commune_officer)
+    with django_assert_max_num_queries(14):
+        (record,) = visits.pack(commune_officer, unit.key)
+    assert len(record.lines) == 13
+
+
+def test_a_newborn_told_at_the_door_is_named_among_the_visits(
+    household: Household, commune_officer: Any, as_actor: Any
+) -> None:
+    mother = Person.plain.create(household=household, place_no=OWN, name="Quàng Thị Ún", relation="spouse")
+    raw = older(household, commune_officer)
+    day = timezone.localdate() - timedelta(days=3)
+    raw["values"] |= {
+        "new_name.1": "Lò Thị Mai", "new_how.1": "born", "new_parent.1": str(mother.uid), "new_born.1": f"{day:%d/%m/%Y}",
+    }  # fmt: skip
+    send(commune_officer, raw)
+    send(commune_officer, older(household, commune_officer))
+    client: Client = as_actor(commune_officer)
+    page = client.get(f"/w/rounds/households/{household.uid}/").content.decode()
+    assert page.count("Lò Thị Mai") == 1
+    assert "con của Quàng Thị Ún" in page
+    assert f"sinh {day:%d/%m/%Y}" in page
+    assert f'<a href="/w/registry/households/{household.uid}/">Lò Thị Mai</a>' in page
