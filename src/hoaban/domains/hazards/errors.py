@@ -73,6 +73,62 @@ class SettingOwn(DomainError):
     msgid = "You set it yourself, so another person compares it with the document."
 
 
+class StationUnfit(DomainError):
+    """What was written of a station; ``field`` is where its page shows the sentence."""
+
+    status = 422
+    field = ""
+
+
+class StationPaperMissing(StationUnfit):
+    field = "paper"
+    msgid = "Say which document it stands in, or who told it. Nothing was saved."
+
+
+class CodeTaken(StationUnfit):
+    field = "code"
+    msgid = "A station with this code is there already: %(name)s. Capital and small letters are one code. Nothing was saved."
+
+
+class CodeInUse(StationUnfit):
+    field = "code"
+    msgid = "Readings came under this code already, so it stays. If it is wrong, take the station out of service and add another."
+
+
+class KindHoldsAlarms(StationUnfit):
+    field = "kind"
+    msgid = "It has alarm levels, which only a station at a river has. Empty them first under “Alarm levels and rhythm”. Nothing was saved."
+
+
+class PlaceForeign(StationUnfit):
+    field = "place"
+    msgid = "This commune is not yours to write about. Choose another one. Nothing was saved."
+
+
+class PlaceElsewhere(StationUnfit):
+    field = "centre"
+    msgid = "This position lies in %(there)s, not in %(commune)s. Correct one of the two; if both are right, tick the box below and save again."
+
+
+class PlaceFarOff(StationUnfit):
+    field = "centre"
+    msgid = "This position lies outside %(commune)s. Correct one of the two; if both are right, tick the box below and save again."
+
+
+class OutAhead(StationUnfit):
+    field = "since"
+    msgid = "This moment lies ahead. A station is out of service from now or from a moment before. Nothing was saved."
+
+
+class OutBefore(StationUnfit):
+    field = "since"
+    msgid = "It was put back into service after that moment. Choose a later one. Nothing was saved."
+
+
+class StationMoved(DomainError):
+    msgid = "Somebody else wrote of this station since you opened the page. Look at it again. Nothing was saved."
+
+
 class PackUnusable(DomainError):
     msgid = "The stations of this pack cannot be loaded: %(reason)s. Nothing was changed."
 

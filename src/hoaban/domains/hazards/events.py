@@ -38,6 +38,15 @@ class AlarmsSet:
 
 
 @dataclass(frozen=True, slots=True)
+class StationChanged:
+    """These stations stand elsewhere now, measure something else, went out of service or came back: rules are asked anew."""
+
+    name: ClassVar[str] = "hazards.station_changed"
+    version: ClassVar[int] = 1
+    station_ids: list[int]
+
+
+@dataclass(frozen=True, slots=True)
 class SignReported:
     """Somebody told of a sign, the first one or one more; rules weigh it beside gauges."""
 

@@ -9,9 +9,10 @@ from enum import StrEnum
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Upper
 
 from hoaban.domains.hazards.sign_models import Sign, SignMedia, SignReport, SignStep  # noqa: F401 — Django looks here
-from hoaban.domains.hazards.values import Channel, Kind, Located, Origin, Variable
+from hoaban.domains.hazards.values import Channel, Kind, Located, Origin, StepKind, Variable
 from hoaban.foundation.access.api import NOBODY, Keep, KeepWhy, ScopedModel, Secrecy, each
 from hoaban.foundation.sources.values import Mark
 from hoaban.kit.uid import uuid7
@@ -50,6 +51,14 @@ class Station(ScopedModel):
     note = models.CharField(max_length=300, blank=True)
     valid_from = models.DateField(null=True)
     valid_to = models.DateField(null=True)
+    river = models.CharField(max_length=80, blank=True)
+    paper = models.CharField(max_length=200, blank=True)
+    """The document, or who told it, of whoever wrote name and place here; then no source of the pack is named."""
+    out_from = models.DateTimeField(null=True)
+    """Out of service since then: nobody waits for it and no rule is asked; empty: in service."""
+    out_why = models.CharField(max_length=200, blank=True)
+    back_from = models.DateTimeField(null=True)
+    """In service again since then: silence is reckoned from there."""
 
     secrecy = NOBODY
 
@@ -57,6 +66,7 @@ class Station(ScopedModel):
         constraints = [
             models.UniqueConstraint(fields=["uid"], name="hazards_station_uid_once"),
             models.UniqueConstraint(fields=["code"], name="hazards_station_code_once"),
+            models.UniqueConstraint(Upper("code"), name="hazards_station_code_any_case"),
             models.CheckConstraint(condition=_known("kind", Kind), name="hazards_station_kind_known"),
             models.CheckConstraint(
                 condition=_known("location_method", Located), name="hazards_station_location_known"
@@ -64,6 +74,51 @@ class Station(ScopedModel):
             models.CheckConstraint(condition=Q(mark__in=MARKS), name="hazards_station_mark_known"),
         ]
         indexes = [models.Index(fields=["place_no"], name="hazards_station_place")]
+
+
+class StationVersion(ScopedModel):
+    """What somebody wrote of a station, as it stood then: a version, never rewritten. The station itself is the newest.
+
+    Number 0 is what the pack had brought, written down when a person first wrote of it. ``place_no`` is the commune of that day.
+    """
+
+    uid = models.UUIDField(default=uuid7, editable=False)
+    station = models.ForeignKey(Station, on_delete=models.PROTECT, related_name="+")
+    number = models.PositiveIntegerField()
+    step = models.CharField(max_length=9)
+    code = models.CharField(max_length=40)
+    name = models.CharField(max_length=120)
+    kind = models.CharField(max_length=8)
+    place_no = models.BigIntegerField()
+    latitude = models.FloatField(null=True)
+    longitude = models.FloatField(null=True)
+    location_method = models.CharField(max_length=20)
+    elevation_m = models.FloatField(null=True)
+    river = models.CharField(max_length=80, blank=True)
+    owner = models.CharField(max_length=200, blank=True)
+    moment = models.DateTimeField(null=True)
+    """Of a step out or back: since when."""
+    paper = models.CharField(max_length=200, blank=True)
+    """The document, who told it, or why it is out of service."""
+    by_key = models.CharField(max_length=80, blank=True)
+    by_label = models.CharField(max_length=200, blank=True)
+    at = models.DateTimeField()
+
+    secrecy = {
+        **each(
+            Secrecy.OPEN, "number", "step", "code", "name", "kind", "place_no", "latitude", "longitude", "location_method",
+            "elevation_m", "river", "owner", "moment", "paper", "at",
+        ),
+        **each(Secrecy.PERSONAL, "by_key", "by_label"),
+    }  # fmt: skip
+    retention = Keep(KeepWhy.RECORD)
+
+    class Meta(ScopedModel.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["uid"], name="hazards_version_uid_once"),
+            models.UniqueConstraint(fields=["station", "number"], name="hazards_version_number_once"),
+            models.CheckConstraint(condition=_known("step", StepKind), name="hazards_version_step_known"),
+        ]
 
 
 class StationSetting(ScopedModel):

@@ -23,7 +23,7 @@ access.register_permissions(
     Permission,
     {
         Permission.SEE: "See stations and what they measure, upstream of the own commune too.",
-        Permission.TEND: "Look after stations that fall silent, set their alarm levels, take in their readings as a list.",
+        Permission.TEND: "Add stations, correct them, take them out of service and back, set their alarm levels, look after silent ones, take in readings as a list.",
         Permission.OBSERVE: "Send readings of stations: the right of a station's key.",
         Permission.LOAD: "Load the stations and limits of a province pack.",
         Permission.SIGNS: "See what people of the area tell of cracks, streams and falling stones, with their telephones.",
@@ -37,7 +37,7 @@ def _all_of_it(actor: access.Actor) -> Q:
     return access.EVERYTHING if actor.areas(Permission.SEE) else access.NOTHING
 
 
-for table in ("Station", "StationSetting", "Series", "Observation", "Limit"):
+for table in ("Station", "StationSetting", "StationVersion", "Series", "Observation", "Limit"):
     access.register_scope(f"hazards.{table}", "see", _all_of_it)
 
 

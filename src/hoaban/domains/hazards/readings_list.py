@@ -98,7 +98,7 @@ def validate_columns(sheet: SheetColumns, batch: BatchFacts) -> Checked:
 
 def _reading(told: dict[str, Any], known: set[str]) -> Reading:
     code = imports.text_of(told["station"])
-    if code not in known:
+    if code.upper() not in known:
         raise UnknownStation(station=code)
     variable = WRITTEN.get(fold(imports.text_of(told["variable"])).casefold())
     if variable is None:

@@ -20,8 +20,20 @@ class Located(StrEnum):
     REPORTED = "reported"
     RECALLED = "recalled_approx"
     """From memory, some kilometres off."""
+    MEASURED = "measured"
+    """On the spot, with a telephone or a GPS."""
     CENTROID = "commune_centroid"
     """The middle of a commune, because the station's own place is not known."""
+
+
+class StepKind(StrEnum):
+    """What a version of a station is about."""
+
+    PACK = "pack"
+    ADDED = "added"
+    CORRECTED = "corrected"
+    OUT = "out"
+    BACK = "back"
 
 
 class Variable(StrEnum):
@@ -169,6 +181,47 @@ class SettingLine:
 
 
 @dataclass(frozen=True, slots=True)
+class StationFacts:
+    """What a person writes of a station: its code, its name, what it measures and where it stands."""
+
+    code: str
+    name: str
+    kind: Kind
+    place_no: int
+    latitude: float | None
+    longitude: float | None
+    located: Located
+    elevation_m: float | None = None
+    river: str = ""
+    owner: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class VersionLine:
+    """One version of a station as its page tells it; ``by`` is empty for what the pack brought."""
+
+    number: int
+    step: StepKind
+    facts: StationFacts
+    moment: datetime | None
+    paper: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Outage:
+    """A stretch out of service; what was told after ``since`` up to ``until`` is kept and judges nothing. No end: still out."""
+
+    station_id: int
+    since: datetime
+    until: datetime | None
+
+    def holds(self, at: datetime) -> bool:
+        return self.since < at and (self.until is None or at <= self.until)
+
+
+@dataclass(frozen=True, slots=True)
 class StationLine:
     """A station as other rooms and pages see it."""
 
@@ -193,4 +246,15 @@ class StationLine:
     note: str
     valid_from: date | None
     valid_to: date | None
+    river: str = ""
+    paper: str = ""
+    """What whoever wrote name and place here read; empty: the pack's, with its source."""
+    out_from: datetime | None = None
+    out_why: str = ""
+    back_from: datetime | None = None
     series: tuple[SeriesLine, ...] = ()
+
+    @property
+    def is_out(self) -> bool:
+        """Out of service: nobody waits for it, no rule is asked about it."""
+        return self.out_from is not None

@@ -222,7 +222,7 @@ def _gauges(actor: Actor, communes: Sequence[int], now: datetime) -> list[warnin
     names = {variable: gettext(said) for variable, said in VARIABLES.items()}
     found = []
     for station in hazards.stations(actor):
-        if queries.commune_of(station.place_no) not in communes:
+        if station.is_out or queries.commune_of(station.place_no) not in communes:
             continue
         for line in station.series:
             is_real = line.origin is not hazards.Origin.SYNTHETIC

@@ -46,8 +46,7 @@ def _sorted_out(
     by: access.Actor, rows: Sequence[Reading | ReadingUnfit]
 ) -> tuple[dict[int, Answer], list[Work]]:
     """Refusals at once; the others by the series they belong to, which are locked."""
-    codes = {row.station for row in rows if isinstance(row, Reading)}
-    stations = {one.code: one for one in Station.objects.visible_to(by, "observe").filter(code__in=codes)}
+    stations = queries.stations_called(by, {row.station for row in rows if isinstance(row, Reading)})
     answers: dict[int, Answer] = {}
     wanted: dict[SeriesKey, list[tuple[int, Reading]]] = {}
     for n, row in enumerate(rows):

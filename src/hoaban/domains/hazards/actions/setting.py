@@ -47,7 +47,8 @@ def set_station(
     if seen != (newest.number if newest else 0):
         raise SettingMoved
     if newest is None:
-        _written(station, 0, "", "", "", now).save()
+        if not queries.was_added_here(station):
+            _written(station, 0, "", "", "", now).save()
     elif not queries.holds(newest, settings.alarms, station.alarm_paper):
         duties.withdraw_duty(by=by, kind=DUTY, target=newest, now=now)
     is_new = settings.alarms != _held(station).alarms
@@ -56,13 +57,39 @@ def set_station(
     station.expected_minutes = settings.expected_minutes
     station.alarm1, station.alarm2, station.alarm3 = settings.alarms
     station.save()
-    made = _written(station, seen + 1, paper.strip(), by.key, by.label, now)
-    made.save()
+    made = note_setting(by, station, seen + 1, paper.strip(), now)
     audit.record("hazards:station:set", by=by, target=made, request=request)
     if is_new:
         events.publish(AlarmsSet([station.pk]))
+
+
+def note_setting(
+    by: access.Actor, station: Station, number: int, paper: str, now: datetime
+) -> StationSetting:
+    """A version of what the station's row holds now, and the duty of another person to compare it."""
+    made = _written(station, number, paper, by.key, by.label, now)
+    made.save()
+    _ask(by, station, made, "", now)
+    return made
+
+
+def ask_no_more(by: access.Actor, station: Station, why: str, now: datetime) -> None:
+    """Out of service: nobody need compare its numbers before it is back."""
+    for version in StationSetting.plain.filter(station=station, compared_at=None):
+        duties.withdraw_duty(by=by, kind=DUTY, target=version, reason=why, now=now)
+
+
+def ask_again(by: access.Actor, station: Station, now: datetime) -> None:
+    """Back in service: what holds and nobody compared yet is asked for anew."""
+    waiting = StationSetting.plain.filter(station=station, compared_at=None, number__gt=0).order_by("number")
+    for version in waiting:
+        if queries.setting_that_holds(station, version.number) is not None:
+            _ask(by, station, version, now.isoformat(), now)
+
+
+def _ask(by: access.Actor, station: Station, version: StationSetting, occasion: str, now: datetime) -> None:
     duties.open_duty(
-        by=by, kind=DUTY, title=TITLE, params={"code": station.code}, target=made, term=TERM,
+        by=by, kind=DUTY, title=TITLE, params={"code": station.code}, target=version, term=TERM, occasion=occasion,
         path=reverse("hazards:settings", args=[station.uid]), number=station.place_no // PROVINCE * PROVINCE,
         permission=Permission.TEND, cause="hazards:station:set", now=now,
     )  # fmt: skip

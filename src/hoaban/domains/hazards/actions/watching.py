@@ -35,7 +35,7 @@ def watch(
     access.require(by, Permission.TEND)
     if not rules.is_silent(station.expected_minutes, newest_at, now):
         return is_waiting and bool(duties.close_duty(by=by, kind=KIND, target=station, now=now))
-    if newest_at is None or is_waiting:
+    if newest_at is None or is_waiting or _is_out(station):
         return False
     duties.open_duty(
         by=by, kind=KIND, title=TITLE, params={"code": station.code}, target=station, term=TERM,
@@ -43,6 +43,12 @@ def watch(
         permission=Permission.TEND, cause="hazards:station:watch", occasion=newest_at.isoformat(), now=now,
     )  # fmt: skip
     return True
+
+
+def _is_out(station: Station) -> bool:
+    """Held: whoever takes it out of service in this instant meets the duty and withdraws it, or nobody opens it."""
+    row = Station.plain.select_for_update().filter(pk=station.pk).first()
+    return row is not None and row.out_from is not None
 
 
 @transaction.atomic

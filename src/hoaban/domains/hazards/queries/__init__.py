@@ -1,4 +1,5 @@
-"""Reads: stations and their series (`stations`), readings (`readings`), what is possible (`limits`)."""
+"""Reads: stations and their series (`stations`), readings (`readings`), what is possible (`limits`), what people wrote of
+stations and when these were out of service (`versions`)."""
 
 from hoaban.domains.hazards.queries.limits import Limits, limits_visible_to
 from hoaban.domains.hazards.queries.readings import Told, last_days, lately, readings
@@ -14,6 +15,17 @@ from hoaban.domains.hazards.queries.stations import (
     station_for,
     station_held,
     stations,
+    stations_called,
+)
+from hoaban.domains.hazards.queries.versions import (
+    communes_to_tend,
+    facts_of,
+    has_spoken,
+    newest_version,
+    outages,
+    station_coded,
+    versions_of,
+    was_added_here,
 )
 
 __all__ = [
@@ -34,4 +46,13 @@ __all__ = [
     "station_for",
     "station_held",
     "stations",
+    "stations_called",
+    "station_coded",
+    "communes_to_tend",
+    "facts_of",
+    "has_spoken",
+    "newest_version",
+    "outages",
+    "versions_of",
+    "was_added_here",
 ]

@@ -29,7 +29,7 @@ class Limits:
     def of(cls, day: date) -> Self:
         return cls(
             {
-                (row.variable, row.station_code): Limit(
+                (row.variable, row.station_code.upper()): Limit(
                     row.lowest, row.highest, row.fastest, row.stuck_hours, row.late_minutes
                 )
                 for row in models.Limit.plain.filter(_in_force(day))
@@ -37,7 +37,7 @@ class Limits:
         )
 
     def of_station(self, code: str, variable: Variable) -> Limit:
-        return self.rows.get((variable, code)) or self.rows.get((variable, ""), NO_LIMIT)
+        return self.rows.get((variable, code.upper())) or self.rows.get((variable, ""), NO_LIMIT)
 
 
 def limits_visible_to(actor: Actor, day: date) -> list[models.Limit]:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from django.db.models import Q
 
 from hoaban.domains.hazards.models import Observation
+from hoaban.domains.hazards.queries.versions import outages
 from hoaban.domains.hazards.values import Channel, Columns, Flag, SeriesLine
 from hoaban.foundation.access.api import Actor
 from hoaban.foundation.sources import api as sources
@@ -16,10 +17,18 @@ AT_ONCE = 50
 
 
 def readings(actor: Actor, series_ids: Iterable[int], since: datetime, until: datetime) -> Columns:
-    """Used readings of (since, until] as columns, in the order of series and time: what rules and replay compute from."""
+    """Used readings of (since, until] as columns, in the order of series and time: what rules and replay compute from.
+
+    What a station told while it was out of service judges nothing.
+    """
     rows = Observation.objects.visible_to(actor).filter(
         series__in=list(series_ids), used=True, ended_at__gt=since, ended_at__lte=until
     )
+    for one in outages():
+        if one.since < until and (one.until is None or one.until > since):
+            rows = rows.exclude(
+                series__station=one.station_id, ended_at__gt=one.since, ended_at__lte=one.until or until
+            )
     found = rows.order_by("series_id", "ended_at").values_list("series_id", "ended_at", "value")
     columns = Columns([], [], [])
     for pk, at, value in found.iterator(chunk_size=2000):

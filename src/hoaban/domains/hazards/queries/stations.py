@@ -1,11 +1,13 @@
 """Stations with their series; sources are cited with one query for all."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Max, Q
+from django.db.models.functions import Upper
 
+from hoaban.domains.hazards import rules
 from hoaban.domains.hazards.models import Series, Station, StationSetting
 from hoaban.domains.hazards.values import (
     Alarms,
@@ -95,7 +97,7 @@ def _alarms(row: Station | StationSetting) -> Alarms:
 
 
 def heard_of() -> list[tuple[Station, datetime | None]]:
-    """Every connected station with the time of its newest own reading: a figure of a bulletin is no sign of life."""
+    """Every connected station in service with the time it was last heard: a figure of a bulletin is no sign of life."""
     rows = (
         Series.plain.filter(origin=Origin.STATION)
         .values("station")
@@ -103,13 +105,23 @@ def heard_of() -> list[tuple[Station, datetime | None]]:
         .order_by()
     )
     newest = dict(rows.values_list("station", "newest"))
-    connected = Station.plain.filter(expected_minutes__isnull=False).order_by("pk")
-    return [(row, newest.get(row.pk)) for row in connected]
+    connected = Station.plain.filter(expected_minutes__isnull=False, out_from=None).order_by("pk")
+    return [(row, rules.heard_last(newest.get(row.pk), row.back_from)) for row in connected]
 
 
 def codes_to_send(actor: Actor) -> set[str]:
-    """Codes of the stations whose readings this person or key may send."""
-    return set(Station.objects.visible_to(actor, "observe").values_list("code", flat=True))
+    """Codes, in capitals, of the stations whose readings this person or key may send."""
+    return {
+        code.upper() for code in Station.objects.visible_to(actor, "observe").values_list("code", flat=True)
+    }
+
+
+def stations_called(actor: Actor, codes: Set[str]) -> dict[str, Station]:
+    """By the code as it was sent: a gateway that writes it in other letters means the same station."""
+    rows = Station.objects.visible_to(actor, "observe").alias(capitals=Upper("code"))
+    found = rows.filter(Q(code__in=codes) | Q(capitals__in={code.upper() for code in codes}))
+    named = {row.code.upper(): row for row in found}
+    return {code: named[code.upper()] for code in codes if code.upper() in named}
 
 
 def codes_of(station_ids: Iterable[int]) -> dict[int, str]:
@@ -129,7 +141,8 @@ def _line(row: Station, cited: dict[str, sources.Citation], series: tuple[Series
         row.pk, row.uid, row.code, row.name, Kind(row.kind), row.place_no, row.latitude, row.longitude,
         Located(row.location_method), row.elevation_m, row.owner, row.expected_minutes, (row.alarm1, row.alarm2, row.alarm3),
         cited[row.source], sources.Mark(row.mark), cited[row.alarm_source],
-        sources.Mark(row.alarm_mark or sources.Mark.UNVERIFIED), row.alarm_paper, row.note, row.valid_from, row.valid_to, series,
+        sources.Mark(row.alarm_mark or sources.Mark.UNVERIFIED), row.alarm_paper, row.note, row.valid_from, row.valid_to,
+        row.river, row.paper, row.out_from, row.out_why, row.back_from, series,
     )  # fmt: skip
 
 

@@ -21,6 +21,11 @@ def is_silent(expected_minutes: int | None, newest_at: datetime | None, now: dat
     return now - newest_at > silent_after(expected_minutes)
 
 
+def heard_last(newest_at: datetime | None, back_from: datetime | None) -> datetime | None:
+    """From when silence is reckoned: the newest reading, or the return to service if nothing was heard since."""
+    return max(newest_at, back_from) if newest_at and back_from else newest_at
+
+
 def alarm_of(level: float | None, alarms: Sequence[float | None]) -> int:
     """The highest alarm level reached, 0 for none. A level nobody knows is passed over: 3 is reached without knowing 2."""
     if level is None:

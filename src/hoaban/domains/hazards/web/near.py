@@ -34,7 +34,7 @@ def gauges(actor: Actor, number: int, now: datetime) -> list[Gauge]:
     found = []
     for one in queries.stations(actor):
         last = headline(one)
-        if one.longitude is None or one.latitude is None or last is None or last.value is None:
+        if one.is_out or one.longitude is None or one.latitude is None or last is None or last.value is None:
             continue
         if last.value_at is None or now - last.value_at > FRESH:
             continue

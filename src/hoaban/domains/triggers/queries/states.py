@@ -28,7 +28,7 @@ def commune_of(number: int) -> int:
 def now_of(actor: Actor, now: datetime, rule: UUID | None = None) -> list[Now]:
     """Of the rules that act today; of one rule alone where it is named. One query of readings per kind."""
     acting = [one for one in _acting(actor, now) if rule in (None, one.uid)]
-    return _told(actor, acting, hazards.stations(actor), now)
+    return _told(actor, acting, _in_service(actor), now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,12 @@ def asking(actor: Actor, now: datetime) -> Asking:
         hazard: [one for one in acting if one.hazard is hazard]
         for hazard in sorted({one.hazard for one in acting})
     }
-    return Asking(actor, now, by_hazard, {one.id: one for one in hazards.stations(actor)})
+    return Asking(actor, now, by_hazard, {one.id: one for one in _in_service(actor)})
+
+
+def _in_service(actor: Actor) -> list[hazards.StationLine]:
+    """What is broken answers no rule, and does not stand among those that cannot be judged."""
+    return [one for one in hazards.stations(actor) if not one.is_out]
 
 
 def _acting(actor: Actor, now: datetime) -> list[RuleFacts]:
