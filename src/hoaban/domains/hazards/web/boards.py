@@ -5,15 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from hoaban.domains.hazards import queries, rules
-from hoaban.domains.hazards.values import Origin, SeriesLine, StationLine, Variable
+from hoaban.domains.hazards.values import Origin, Outage, SeriesLine, StationLine, Variable
 from hoaban.domains.hazards.web import drawn, words
 from hoaban.foundation.access.api import Actor
 from hoaban.kit.text import name_key
-from hoaban.ui import ages
+from hoaban.ui import ages, formats
 from hoaban.ui.graphics import shown
 from hoaban.ui.tables import Column, Row, Table
 
@@ -35,6 +36,8 @@ class Need:
 @dataclass(frozen=True, slots=True)
 class Board:
     needs: Sequence[Need]
+    out: Sequence[StationLine]
+    """Out of service, the latest first."""
     table: Table
     count: int
 
@@ -59,7 +62,8 @@ def board(
 ) -> Board:
     heads = {one.id: head for one in found if (head := headline(one)) is not None}
     told = queries.last_days(actor, list(heads.values()), DAY)
-    rows = [_row(one, heads.get(one.id), told, places, now, language) for one in found]
+    ordered = sorted(found, key=lambda one: one.is_out)  # stable: by name within
+    rows = [_row(one, heads.get(one.id), told, places, now, language) for one in ordered]
     columns = (
         Column("name", _("Station")),
         Column("kind", _("Kind of station")),
@@ -73,7 +77,28 @@ def board(
         _("Stations"), columns, rows, empty_title=_("No station fits"),
         empty_text=_("Choose another kind, or write less of the name."),
     )  # fmt: skip
-    return Board(_needs(actor, found, now, language), table, len(found))
+    serving_now = [one for one in found if not one.is_out]
+    out = sorted((one for one in found if one.out_from), key=lambda one: one.out_from or now, reverse=True)
+    return Board(_needs(actor, serving_now, now, language), out, table, len(found))
+
+
+def serving(found: Sequence[StationLine], service: str) -> list[StationLine]:
+    """All of them, those in service or those out of it."""
+    return [one for one in found if not service or one.is_out == (service == "out")]
+
+
+def outages_of(one: StationLine) -> list[Outage]:
+    return [outage for outage in queries.outages() if outage.station_id == one.id]
+
+
+def judged(row: queries.Told, out: Sequence[Outage]) -> bool:
+    return row.used and not any(outage.holds(row.ended_at) for outage in out)
+
+
+def said_of(row: queries.Told, out: Sequence[Outage]) -> str:
+    """Its flags in words, and that the station was out of service then."""
+    is_out = any(outage.holds(row.ended_at) for outage in out)
+    return ", ".join(part for part in (words.flags(row.flags), _("out of service then") if is_out else "") if part)
 
 
 def called(found: Sequence[StationLine], text: str) -> list[StationLine]:
@@ -87,6 +112,9 @@ def _row(
     language: str,
 ) -> Row:  # fmt: skip
     url, place = reverse("hazards:station", args=[one.uid]), places.get(one.place_no, "")
+    if one.out_from is not None:
+        since = _("since %(when)s") % {"when": formats.moment(timezone.localtime(one.out_from))}
+        return Row((one.name, words.KINDS[one.kind], place, _("out of service"), since, "", ""), url)
     if head is None or head.value is None or head.value_at is None:
         return Row((one.name, words.KINDS[one.kind], place, "", _("nothing yet"), "", ""), url)
     value = f"{shown(head.value, None, head.variable.unit, language)} {words.span(head.minutes)}".strip()
@@ -98,13 +126,18 @@ def _row(
 
 def _needs(actor: Actor, found: Sequence[StationLine], now: datetime, language: str) -> list[Need]:
     """The gravest first: rivers at an alarm level, then silence, then readings that cannot be."""
-    levels = [need for one in found if (need := _alarm(one, now, language))]
+    outages: dict[int, list[Outage]] = {}
+    for outage in queries.outages():
+        outages.setdefault(outage.station_id, []).append(outage)
+    levels = [need for one in found if (need := _alarm(one, outages.get(one.id, ()), now, language))]
     silent = [need for one in found if (need := _silent(one, now))]
     return [*levels, *silent, *_doubtful(actor, found, now)]
 
 
-def _alarm(one: StationLine, now: datetime, language: str) -> Need | None:
+def _alarm(one: StationLine, out: Sequence[Outage], now: datetime, language: str) -> Need | None:
     for line in one.series:
+        if line.value_at is not None and any(outage.holds(line.value_at) for outage in out):
+            continue
         is_now = line.value_at is not None and now - line.value_at <= FRESH
         if line.variable is not Variable.LEVEL or line.origin is Origin.SYNTHETIC or not is_now:
             continue
@@ -124,7 +157,9 @@ def newest_own(one: StationLine) -> datetime | None:
 
 def _silent(one: StationLine, now: datetime) -> Need | None:
     newest = newest_own(one)
-    if newest is None or not rules.is_silent(one.expected_minutes, newest, now):
+    if newest is None or not rules.is_silent(
+        one.expected_minutes, rules.heard_last(newest, one.back_from), now
+    ):
         return None
     text = _("Last heard %(age)s; it should speak every %(n)s minutes.") % {
         "age": ages.ago(newest, now),

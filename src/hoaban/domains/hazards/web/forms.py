@@ -13,14 +13,18 @@ class StationFilter(forms.Form):
     kind = forms.ChoiceField(
         label=_("Kind of station"), required=False, choices=[("", _("All kinds")), *words.KINDS.items()]
     )
+    service = forms.ChoiceField(
+        label=_("Service"), required=False, choices=[("", _("All")), ("in", _("In service")), ("out", _("Out of service"))]
+    )  # fmt: skip
     q = forms.CharField(label=_("Name or code"), max_length=60, required=False)
 
     @property
-    def wanted(self) -> tuple[Kind | None, str]:
+    def wanted(self) -> tuple[Kind | None, str, str]:
         """What can be understood of it; the rest narrows nothing."""
         self.is_valid()
         kind = self.cleaned_data.get("kind") or None
-        return (Kind(kind) if kind else None), (self.cleaned_data.get("q") or "").strip()
+        service = self.cleaned_data.get("service") or ""
+        return (Kind(kind) if kind else None), service, (self.cleaned_data.get("q") or "").strip()
 
 
 class SettingForm(forms.Form):

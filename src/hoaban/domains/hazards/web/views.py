@@ -14,7 +14,7 @@ from hoaban.domains.hazards import queries
 from hoaban.domains.hazards.permissions import Permission
 from hoaban.domains.hazards.rules import STEP_WITHIN
 from hoaban.domains.hazards.values import Origin, SeriesLine, StationLine, Variable
-from hoaban.domains.hazards.web import boards, words
+from hoaban.domains.hazards.web import boards, station_desk, words
 from hoaban.domains.hazards.web.forms import StationFilter
 from hoaban.foundation.access.api import Actor, actor_of, door
 from hoaban.foundation.places import api as places
@@ -31,8 +31,8 @@ MOST_ROWS = 100
 def board(request: HttpRequest) -> HttpResponse:
     """What needs a person first, then every station."""
     actor, form = actor_of(request), StationFilter(request.GET or None)
-    kind, text = form.wanted if form.is_bound else (None, "")
-    found = boards.called(queries.stations(actor, kind), text)
+    kind, service, text = form.wanted if form.is_bound else (None, "", "")
+    found = boards.called(boards.serving(queries.stations(actor, kind), service), text)
     names = places.names_of({one.place_no for one in found})
     told = boards.board(actor, found, names, timezone.now(), get_language() or "vi")
     context = {
@@ -52,7 +52,7 @@ def station(request: HttpRequest, uid: UUID) -> HttpResponse:
     one = queries.station_for(actor, uid)
     chosen = _chosen(request, one)
     days = _days(request)
-    span = timedelta(days=days)
+    span, out = timedelta(days=days), boards.outages_of(one)
     context = {
         "one": one,
         "kind": words.KINDS[one.kind],
@@ -73,11 +73,12 @@ def station(request: HttpRequest, uid: UUID) -> HttpResponse:
         "graphic": _graphic(actor, one, chosen, span) if chosen else None,
         "is_made_up": chosen is not None and chosen.origin is Origin.SYNTHETIC,
         "rows": [
-            (row, words.flags(row.flags), words.CHANNELS[row.channel])
+            (row, boards.said_of(row, out), words.CHANNELS[row.channel], boards.judged(row, out))
             for row in queries.lately(actor, [chosen] if chosen else [], span, MOST_ROWS)
         ],
         "unit": chosen.variable.unit if chosen else "",
         "may_set": actor.may(Permission.TEND),
+        "history": station_desk.history(queries.versions_of(actor, one)),
     }
     return render(request, "hazards/station.html", context)
 

@@ -3,9 +3,26 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from hoaban.domains.hazards.values import Channel, Flag, Kind, Located, Origin, SeriesLine, Variable
+from hoaban.domains.hazards.values import Channel, Flag, Kind, Located, Origin, SeriesLine, StepKind, Variable
 
 KINDS = {Kind.RIVER: _("River gauge"), Kind.RAIN: _("Rain gauge"), Kind.WEATHER: _("Weather station")}
+MEASURES = {
+    Kind.RIVER: _("water level of a river or stream"),
+    Kind.RAIN: _("rain"),
+    Kind.WEATHER: _("weather: temperature, humidity, rain"),
+}
+STEPS = {
+    StepKind.PACK: _("as the data pack brought it"),
+    StepKind.ADDED: _("added"),
+    StepKind.CORRECTED: _("corrected"),
+    StepKind.OUT: _("taken out of service"),
+    StepKind.BACK: _("put back into service"),
+}
+LOCATED_HOW = {
+    Located.MEASURED: _("measured on the spot"),
+    Located.REPORTED: _("told by the station's owner"),
+    Located.RECALLED: _("from memory, some kilometres off"),
+}
 VARIABLES = {
     Variable.RAIN: _("Rain"),
     Variable.LEVEL: _("Water level"),
@@ -15,6 +32,7 @@ VARIABLES = {
 LOCATED = {
     Located.REPORTED: _("position reported by the station's owner"),
     Located.RECALLED: _("position from memory, some kilometres off"),
+    Located.MEASURED: _("position measured on the spot"),
     Located.CENTROID: _("position not known: the middle of the commune is shown"),
 }
 ORIGINS = {
