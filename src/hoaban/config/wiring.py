@@ -217,7 +217,12 @@ def _listeners() -> None:
     events.listen("warning.alert_expired", "damage", damage.on_alert_expired)
     events.listen("aftermath.outcome_said", "damage", damage.on_outcome_said)
     events.listen("warning.version_sent", "targeting", targeting.on_version_sent)
-    for heard in ("hazards.observed", "hazards.observations_taken_back", "hazards.alarms_set", "hazards.station_changed"):
+    for heard in (
+        "hazards.observed",
+        "hazards.observations_taken_back",
+        "hazards.alarms_set",
+        "hazards.station_changed",
+    ):
         events.listen(heard, "triggers", triggers.on_observed)
     events.listen("warning.draft_moved", "ringing", ringing.on_draft_moved)
     beginnings.join()

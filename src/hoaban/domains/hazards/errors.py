@@ -126,7 +126,9 @@ class OutBefore(StationUnfit):
 
 
 class StationMoved(DomainError):
-    msgid = "Somebody else wrote of this station since you opened the page. Look at it again. Nothing was saved."
+    msgid = (
+        "Somebody else wrote of this station since you opened the page. Look at it again. Nothing was saved."
+    )
 
 
 class PackUnusable(DomainError):

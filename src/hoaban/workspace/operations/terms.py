@@ -96,6 +96,7 @@ TABLES = {
     "targeting.Catchment": gettext_lazy("Saved areas and who drew them"),
     "targeting.Door": gettext_lazy("Homes on door-to-door lists"),
     "triggers.Decision": gettext_lazy("Decisions on warning rules"),
+    "hazards.StationVersion": gettext_lazy("What was written of stations, and who wrote it"),
     "hazards.StationSetting": gettext_lazy("Settings of stations, and who compared them"),
     "triggers.Version": gettext_lazy("Versions of warning rules"),
     "warning.Alert": gettext_lazy("Warnings and who wrote them"),

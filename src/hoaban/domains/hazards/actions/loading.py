@@ -131,10 +131,11 @@ def _keep(by: access.Actor, told: list[Reading], now: datetime) -> int:
 def _known() -> set[tuple[object, ...]]:
     rows = Series.plain.exclude(origin=Origin.STATION)
     series = {
-        pk: head for pk, *head in rows.values_list("pk", "station__code", "variable", "minutes", "origin")
+        pk: (code.upper(), *head)
+        for pk, code, *head in rows.values_list("pk", "station__code", "variable", "minutes", "origin")
     }
     told = Observation.plain.filter(series__in=series).values_list("series_id", "ended_at", "value")
-    return {(series[pk][0].upper(), *series[pk][1:], at, value) for pk, at, value in told}
+    return {(*series[pk], at, value) for pk, at, value in told}
 
 
 def _number(text: str) -> float | None:

@@ -172,7 +172,9 @@ def _fit(facts: StationFacts, paper: str, *, is_sure: bool) -> StationFacts:
     if is_sure or facts.located is Located.CENTROID:
         return facts
     outlines = places.outlines_in(UnitRange(province, province + PROVINCE))
-    _require_inside(facts, commune, outlines, centres, {number: one.full_name for number, one in known.items()})
+    _require_inside(
+        facts, commune, outlines, centres, {number: one.full_name for number, one in known.items()}
+    )
     return facts
 
 

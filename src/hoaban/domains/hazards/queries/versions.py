@@ -23,7 +23,9 @@ def versions_of(actor: Actor, station: StationLine) -> list[VersionLine]:
     """Every version, the newest first; empty: as the pack brought it."""
     rows = StationVersion.objects.visible_to(actor).filter(station=station.id).order_by("-number")
     return [
-        VersionLine(row.number, StepKind(row.step), facts_of(row), row.moment, row.paper, row.by_label, row.at)
+        VersionLine(
+            row.number, StepKind(row.step), facts_of(row), row.moment, row.paper, row.by_label, row.at
+        )
         for row in rows
     ]
 
@@ -59,7 +61,7 @@ def outages() -> list[Outage]:
     rows = StationVersion.plain.filter(step__in=[StepKind.OUT, StepKind.BACK]).order_by("station", "number")
     found: list[Outage] = []
     for row in rows.only("station_id", "step", "moment"):
-        if row.step == StepKind.OUT:
+        if row.step == StepKind.OUT and row.moment is not None:
             found.append(Outage(row.station_id, row.moment, None))
         elif found and found[-1].station_id == row.station_id:
             found[-1] = Outage(row.station_id, found[-1].since, row.moment)

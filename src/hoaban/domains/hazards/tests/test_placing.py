@@ -27,7 +27,10 @@ HOLED = (*SQUARE, ((103.05, 21.05), (103.15, 21.05), (103.15, 21.15), (103.05, 2
     ],
 )
 def test_where_a_position_lies(
-    point: tuple[float, float], outlines: dict[int, object], centres: dict[int, tuple[float, float]], found: int
+    point: tuple[float, float],
+    outlines: dict[int, object],
+    centres: dict[int, tuple[float, float]],
+    found: int,
 ) -> None:
     assert commune_of_point(point, 1, outlines, centres) == found  # type: ignore[arg-type]
 

@@ -28,11 +28,22 @@ PAPER = "Công văn thử 5"
 
 
 def facts(**more: Any) -> StationFacts:
-    said = {"code": "RV-9", "name": "Cầu Mới", "kind": Kind.RIVER, "place_no": OWN, "latitude": None, "longitude": None}
-    return StationFacts(**(said | {"located": Located.MEASURED, "river": "Nậm Pàn", "owner": "Đài thử"} | more))
+    said = {
+        "code": "RV-9",
+        "name": "Cầu Mới",
+        "kind": Kind.RIVER,
+        "place_no": OWN,
+        "latitude": None,
+        "longitude": None,
+    }
+    return StationFacts(
+        **(said | {"located": Located.MEASURED, "river": "Nậm Pàn", "owner": "Đài thử"} | more)
+    )
 
 
-def add(*, by: Any = AN, minutes: int | None = None, paper: str = PAPER, request: str | None = None, **more: Any) -> UUID:
+def add(
+    *, by: Any = AN, minutes: int | None = None, paper: str = PAPER, request: str | None = None, **more: Any
+) -> UUID:
     return actions.add_station(
         by=by, facts=facts(**more), expected_minutes=minutes, paper=paper, is_sure=more.pop("sure", False), request=request, now=NOW
     )  # fmt: skip
@@ -83,7 +94,12 @@ def test_a_station_is_there_at_once_and_the_same_press_adds_one() -> None:
     uid = add(request="a-press", minutes=30)
     assert add(request="a-press", minutes=30) == uid
     row = Station.plain.get(uid=uid)
-    assert (row.mark, row.paper, row.river, row.location_method) == ("partial", PAPER, "Nậm Pàn", "commune_centroid")
+    assert (row.mark, row.paper, row.river, row.location_method) == (
+        "partial",
+        PAPER,
+        "Nậm Pàn",
+        "commune_centroid",
+    )
     assert steps("RV-9") == [(1, "added")]
     assert send(level(1, 280, "rv-9"))[0].problem is None
     assert [duty.kind for duty in Duty.plain.all()] == ["hazards.compare"]
@@ -129,7 +145,13 @@ def test_a_correction_holds_at_once_and_what_the_pack_brought_stays_as_number_0(
     row = station()
     assert (row.name, row.paper, row.source, row.mark) == ("Cầu Treo mới", PAPER, "", "partial")
     newest, first = queries.versions_of(AN, queries.station_for(AN, row.uid))
-    assert (newest.number, newest.by, first.number, first.by, first.facts.name) == (1, AN.label, 0, "", "Cầu Treo")
+    assert (newest.number, newest.by, first.number, first.by, first.facts.name) == (
+        1,
+        AN.label,
+        0,
+        "",
+        "Cầu Treo",
+    )
     assert not Event.plain.filter(name="hazards.station_changed").exists(), "the name matters to no rule"
     with pytest.raises(errors.StationMoved):
         correct()
@@ -203,15 +225,25 @@ def test_the_desk_keeps_what_was_typed_says_why_and_shows_the_history(
     }  # fmt: skip
     wrong = client.post(page, said)
     text = wrong.content.decode()
-    assert (wrong.status_code, "103.9, 21.3" in text, "Vĩ độ viết trước" in text) == (422, True, True)
+    assert (wrong.status_code, "103.9, 21.3" in text, "nằm ngoài Việt Nam" in text) == (422, True, True)
     text = client.post(page, said | {"centre": "21.3, 103.9"}).content.decode()
     assert "Cầu Treo" in text
     assert client.post(page, said | {"centre": "", "code": "RV-9"}).status_code == 302
     one = f"/w/hazards/stations/{station('RV-9').uid}/"
-    assert client.post(f"{one}correct/", said | {"centre": "", "code": "RV-9", "name": "Cầu Sắt", "seen": "1"}).status_code == 302
+    assert (
+        client.post(
+            f"{one}correct/", said | {"centre": "", "code": "RV-9", "name": "Cầu Sắt", "seen": "1"}
+        ).status_code
+        == 302
+    )
     assert "Cầu Mới" in client.get(f"{one}correct/?from=1").content.decode()
     assert client.post(f"{one}service/", {"seen": "2", "since": "x", "paper": "hỏng"}).status_code == 422
-    assert client.post(f"{one}service/", {"seen": "2", "since": "2026-01-02T03:04", "paper": "hỏng pin"}).status_code == 302
+    assert (
+        client.post(
+            f"{one}service/", {"seen": "2", "since": "2026-01-02T03:04", "paper": "hỏng pin"}
+        ).status_code
+        == 302
+    )
     shown = client.get(one).content.decode()
     assert all(word in shown for word in ("hỏng pin", "02/01/2026 03:04", "Cầu Mới", "Đưa hoạt động trở lại"))
     board = client.get("/w/hazards/stations/?service=out").content.decode()

@@ -98,7 +98,9 @@ def judged(row: queries.Told, out: Sequence[Outage]) -> bool:
 def said_of(row: queries.Told, out: Sequence[Outage]) -> str:
     """Its flags in words, and that the station was out of service then."""
     is_out = any(outage.holds(row.ended_at) for outage in out)
-    return ", ".join(part for part in (words.flags(row.flags), _("out of service then") if is_out else "") if part)
+    return ", ".join(
+        part for part in (words.flags(row.flags), _("out of service then") if is_out else "") if part
+    )
 
 
 def called(found: Sequence[StationLine], text: str) -> list[StationLine]:

@@ -39,7 +39,9 @@ def add(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(
                 request,
-                gettext("The station is there. What was sent under its code before was refused; ask for it again."),
+                gettext(
+                    "The station is there. What was sent under its code before was refused; ask for it again."
+                ),
             )
             return redirect("hazards:station", uid)
     return render(request, "hazards/write.html", {"form": form}, status=422 if form.errors else 200)
@@ -81,12 +83,7 @@ def service(request: HttpRequest, uid: UUID) -> HttpResponse:
     actor = actor_of(request)
     one = queries.station_for(actor, uid)
     versions = queries.versions_of(actor, one)
-    seen = versions[0].number if versions else 0
-    form: forms.Form
-    if one.is_out:
-        form = BackForm(request.POST or None, initial={"seen": seen})
-    else:
-        form = OutForm(request.POST or None, initial=out_begun(seen))
+    form = _service_form(request, one, versions[0].number if versions else 0)
     if request.method == "POST" and form.is_valid():
         try:
             said = _move(request, one, form.cleaned_data)
@@ -95,7 +92,15 @@ def service(request: HttpRequest, uid: UUID) -> HttpResponse:
         else:
             messages.success(request, said)
             return redirect("hazards:station", uid)
-    return render(request, "hazards/service.html", {"form": form, "one": one}, status=422 if form.errors else 200)
+    return render(
+        request, "hazards/service.html", {"form": form, "one": one}, status=422 if form.errors else 200
+    )
+
+
+def _service_form(request: HttpRequest, one: StationLine, seen: int) -> forms.Form:
+    if one.is_out:
+        return BackForm(request.POST or None, initial={"seen": seen})
+    return OutForm(request.POST or None, initial=out_begun(seen))
 
 
 def _move(request: HttpRequest, one: StationLine, said: dict[str, Any]) -> str:

@@ -34,7 +34,8 @@ class FactsForm(forms.Form):
         help_text=_("Latitude and longitude as a map shows them, for example 21.3274, 103.9143. Empty: the middle of the commune."),
     )  # fmt: skip
     located = forms.ChoiceField(
-        label=_("How the position is known"), choices=[(one.value, words.LOCATED_HOW[one]) for one in KNOWN_HOW]
+        label=_("How the position is known"),
+        choices=[(one.value, words.LOCATED_HOW[one]) for one in KNOWN_HOW],
     )
     is_sure = forms.BooleanField(
         label=_("The position and the commune are both right"), required=False,
@@ -43,7 +44,7 @@ class FactsForm(forms.Form):
     elevation_m = forms.FloatField(
         label=_("Height above the sea, metres"), required=False, min_value=-50, max_value=3_200
     )
-    owner = forms.CharField(label=_("Who runs it"), max_length=200, required=False)
+    owner = forms.CharField(label=_("Who runs the station"), max_length=200, required=False)
     expected_minutes = forms.IntegerField(
         label=_("It speaks every … minutes"), required=False, min_value=1, max_value=10_080,
         help_text=_("Leave it empty if it is not connected: then nobody waits for it."),
