@@ -66,6 +66,8 @@ GUIDES = {
     "vi/truong-ban.md": 8,
     "vi/nang-cap.md": 2,
     "vi/sao-luu.md": 4,
+    "vi/tram-do.md": 14,
+    "en/stations.md": 8,
 }
 """Each with as many names as it has at least: a guide that stresses nothing is not checked by chance."""
 SHEETS = 4
