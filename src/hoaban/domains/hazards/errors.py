@@ -107,7 +107,10 @@ class PlaceForeign(StationUnfit):
 
 class PlaceElsewhere(StationUnfit):
     field = "centre"
-    msgid = "This position lies in %(there)s, not in %(commune)s. Correct one of the two; if both are right, tick the box below and save again."
+    msgid = (
+        "This position lies in %(there)s, not in %(commune)s. Correct one of the two; if both are right, "
+        "tick the box below and save again."
+    )
 
 
 class PlaceFarOff(StationUnfit):

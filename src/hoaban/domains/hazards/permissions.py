@@ -23,7 +23,8 @@ access.register_permissions(
     Permission,
     {
         Permission.SEE: "See stations and what they measure, upstream of the own commune too.",
-        Permission.TEND: "Add stations, correct them, take them out of service and back, set their alarm levels, look after silent ones, take in readings as a list.",
+        Permission.TEND: "Add stations, correct them, take them out of service and back, set their alarm levels, "
+        "look after silent ones, take in readings as a list.",
         Permission.OBSERVE: "Send readings of stations: the right of a station's key.",
         Permission.LOAD: "Load the stations and limits of a province pack.",
         Permission.SIGNS: "See what people of the area tell of cracks, streams and falling stones, with their telephones.",
