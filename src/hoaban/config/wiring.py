@@ -26,7 +26,7 @@ from hoaban.config.wellbeing import copies, machine, sharing, work
 from hoaban.domains.aftermath import api as aftermath
 from hoaban.domains.answers import api as answers
 from hoaban.domains.answers.permissions import Permission as Answers
-from hoaban.domains.answers.web import beside
+from hoaban.domains.answers.web import beside, duty_room
 from hoaban.domains.bulletins import api as bulletins
 from hoaban.domains.damage import api as damage
 from hoaban.domains.delivery import api as delivery
@@ -153,6 +153,9 @@ def _ports() -> None:
     replay.connect(DemoTeller())
     channels.connect()
     warning.connect(strips=ringing.strips, opened=ringing.on_opened, cries=beside.cries)
+    warning.connect_duty_room(glance=duty_room.glance, timeline=duty_room.whole)
+    for tells in (ringing.tell, delivery.tell, duty_room.tell):
+        warning.add_teller(tells)
     notify.register_calls("ringing", ringing.on_call)
     notify.register_calls("warning", warning.on_call)
     notify.register_calls("answers", calling.of_villages)  # after whoever knows a call of hers

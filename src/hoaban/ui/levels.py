@@ -57,7 +57,7 @@ def level_map(
     title: str, ground: Window, others: Sequence[tuple[str, Point]], held: Sequence[Held], drawn: Sequence[Drawn] = ()
 ) -> SafeString:  # fmt: skip
     """``others``: places where nothing holds; ``held``: the gravest first, each a link that a keyboard reaches."""
-    flat = _Flat(ground)
+    flat = Flat(ground)
     svg = Svg("sketch sketch-levels", title, view_box=f"0 0 {WIDTH} {flat.height:.0f}")
     svg.add("rect", class_="sketch-ground", width=WIDTH, height=f"{flat.height:.0f}")
     for area in drawn:
@@ -68,7 +68,7 @@ def level_map(
     size = LARGE if len(held) <= CROWD else SMALL
     marks = apart(tuple(flat.at(one.at) for one in held), size, (WIDTH, flat.height))
     for one, mark in reversed(list(zip(held, marks, strict=True))):
-        _leader(svg, flat.at(one.at), mark, size)
+        leader(svg, flat.at(one.at), mark, size)
         _mark(svg, one, mark, size)
     wanted = [names.Name(one.name, x, y, size + 4) for one, (x, y) in zip(held, marks, strict=True)]
     wanted += [names.Name(name, x, y) for (name, _at), (x, y) in zip(others, points, strict=True)]
@@ -88,7 +88,7 @@ def swatch(level: int) -> SafeString:
     return svg.done()
 
 
-class _Flat:
+class Flat:
     """Degrees to units of the drawing."""
 
     def __init__(self, ground: Window) -> None:
@@ -130,7 +130,7 @@ def apart(points: tuple[Point, ...], size: float, room: Point) -> tuple[Point, .
     return tuple((round(x, 1), round(y, 1)) for x, y in found)
 
 
-def _area(svg: Svg, one: Drawn, flat: _Flat) -> None:
+def _area(svg: Svg, one: Drawn, flat: Flat) -> None:
     looks = f"sketch-ring level-fill-{one.level}"
     for ring in one.rings:
         corners = (f"{x} {y}" for x, y in map(flat.at, ring))
@@ -140,7 +140,7 @@ def _area(svg: Svg, one: Drawn, flat: _Flat) -> None:
         svg.add("circle", cx=x, cy=y, r=round(km / KM * flat.scale, 1), class_=looks)
 
 
-def _leader(svg: Svg, place: Point, mark: Point, size: float) -> None:
+def leader(svg: Svg, place: Point, mark: Point, size: float) -> None:
     """From the place to a mark that had to stand beside it."""
     if hypot(place[0] - mark[0], place[1] - mark[1]) > size / 2:
         svg.add("line", x1=place[0], y1=place[1], x2=mark[0], y2=mark[1], class_="sketch-leader")
@@ -155,10 +155,15 @@ def _mark(svg: Svg, one: Held, at: Point, size: float) -> None:
 
 def _shape(svg: Svg, level: int, at: Point, size: float, *, is_part: bool) -> None:
     looks = f"sketch-mark level-fill-{level}" + (" sketch-part" if is_part else "")
-    if corners := _CORNERS.get(level):
+    figure(svg, level, at, size, looks, str(level), f"sketch-level level-ink-{level}")
+
+
+def figure(svg: Svg, number: int, at: Point, size: float, looks: str, sign: str, written: str) -> None:
+    """One of the five shapes, with a sign in it."""
+    if corners := _CORNERS.get(number):
         drawn = "L".join(f"{at[0] + x * size:.1f} {at[1] + y * size:.1f}" for x, y in corners)
         svg.add("path", d=f"M{drawn}Z", class_=looks)
     else:
         svg.add("circle", cx=at[0], cy=at[1], r=size, class_=looks)
-    down = size * 0.18 if level == 3 else 0  # a triangle is widest at its foot
-    svg.add("text", str(level), x=at[0], y=round(at[1] + down, 1), class_=f"sketch-level level-ink-{level}")
+    down = size * 0.18 if number == 3 else 0  # a triangle is widest at its foot
+    svg.add("text", sign, x=at[0], y=round(at[1] + down, 1), class_=written)

@@ -19,6 +19,8 @@ from hoaban.ui.tables import Column, Row, Table
 Point = tuple[float, float]
 """Longitude and latitude, in degrees."""
 
+FEW = 5
+"""Colours of the scale."""
 _TILE = 76
 _GAP = 4
 _ON_PHONE = 60  # pixels a tile keeps there: its name can be read, a finger finds it
@@ -68,7 +70,7 @@ def tile_map(title: str, measure: str, shapes: Sequence[Shape], *, style: Style)
         "map map-tiles", title, view_box=f"0 0 {columns * _TILE} {rows * _TILE}", width=columns * _ON_PHONE
     )
     svg.raw(_PATTERNS)
-    ends = breaks([shape.value for shape in shapes if shape.value is not None])
+    ends = _ends(shapes, style)
     for shape, (x, y) in zip(placed, cells, strict=True):
         _tile(svg, shape, x * _TILE, y * _TILE, level(shape.value, ends), style)
     note = _("Approximate position, not boundaries.")
@@ -84,7 +86,7 @@ def choropleth(
     flat = _Flat(points, width)
     svg = Svg("map", title, view_box=f"0 0 {width} {flat.height:.0f}")
     svg.raw(_PATTERNS)
-    ends = breaks([shape.value for shape in shapes if shape.value is not None])
+    ends = _ends(shapes, style)
     for shape in shapes:
         if shape.rings:
             _area(svg, shape, flat, level(shape.value, ends), style)
@@ -99,6 +101,13 @@ def _as_written(shapes: Sequence[Shape], style: Style) -> list[Shape]:
         shape if shape.value is None else replace(shape, value=round(shape.value, style.places))
         for shape in shapes
     ]
+
+
+def _ends(shapes: Sequence[Shape], style: Style) -> tuple[float, ...]:
+    """A value that is a word keeps its colour, whichever words of the list the map needs today."""
+    if 1 < len(style.words) <= FEW:
+        return tuple(range(1, len(style.words) + 1))
+    return breaks([shape.value for shape in shapes if shape.value is not None])
 
 
 def level(value: float | None, ends: Sequence[float]) -> str:
@@ -135,6 +144,8 @@ def _legend(shapes: Sequence[Shape], ends: tuple[float, ...], style: Style) -> t
     for index in range(len(ends)):
         css = str(_spread(index, len(ends)))
         values = [s.value for s in shapes if s.value is not None and level(s.value, ends) == css]
+        if not values:
+            continue
         low, high = style.text(min(values)), style.text(max(values))
         span = low if low == high else f"{low} – {high}"
         counted = ngettext("%(n)s unit", "%(n)s units", len(values)) % {"n": len(values)}

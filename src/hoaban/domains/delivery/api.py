@@ -2,6 +2,7 @@
 
 from hoaban.domains.delivery.actions.devices import on_endpoint_gone
 from hoaban.domains.delivery.actions.telling import on_version_sent
+from hoaban.domains.delivery.happened import tell
 from hoaban.domains.delivery.permissions import Permission
 from hoaban.domains.delivery.queries import sent_times, told_for
 from hoaban.domains.delivery.values import Fate, Fates, PlaceTold, Reach, SentTimes, Told
@@ -17,5 +18,6 @@ __all__ = [
     "on_endpoint_gone",
     "on_version_sent",
     "sent_times",
+    "tell",
     "told_for",
 ]

@@ -5,12 +5,19 @@ from hoaban.domains.hazards.actions.answering import sign_became_draft
 from hoaban.domains.hazards.actions.signs import MEDIA
 from hoaban.domains.hazards.ports import connect_drafts
 from hoaban.domains.hazards.queries import readings, series_of, stations
-from hoaban.domains.hazards.queries.signs import PURPOSE, may_open_media, place_in, sign, signs_near
+from hoaban.domains.hazards.queries.signs import (
+    PURPOSE,
+    may_open_media,
+    place_in,
+    sign,
+    signs_near,
+    signs_since,
+)
 from hoaban.domains.hazards.queries.signs import facts_held as sign_held
 from hoaban.domains.hazards.rules import alarm_of, reading_of, rows_of
 from hoaban.domains.hazards.sign_kinds import KINDS
 from hoaban.domains.hazards.sign_spoken import sayings
-from hoaban.domains.hazards.signs import SignAnswer, SignFacts, SignState
+from hoaban.domains.hazards.signs import SignAnswer, SignFacts, SignLine, SignState
 from hoaban.domains.hazards.values import (
     Answer,
     Channel,
@@ -39,6 +46,7 @@ __all__ = [
     "SeriesLine",
     "SignAnswer",
     "SignFacts",
+    "SignLine",
     "SignState",
     "StationLine",
     "Variable",
@@ -58,6 +66,7 @@ __all__ = [
     "sign_became_draft",
     "sign_held",
     "signs_near",
+    "signs_since",
     "stations",
 ]
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from hoaban.domains.ringing import actions, queries, rules, spoken
 from hoaban.domains.ringing.actions.climbing import DRILL, KIND
+from hoaban.domains.ringing.happened import tell
 from hoaban.domains.ringing.permissions import Permission
 from hoaban.domains.ringing.queries import rung_for
 from hoaban.domains.ringing.values import FirstRings, How, Rung
@@ -26,6 +27,7 @@ __all__ = [
     "on_opened",
     "rung_for",
     "strips",
+    "tell",
     "time_to_first_ring",
 ]
 

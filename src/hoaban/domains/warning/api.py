@@ -4,17 +4,23 @@ from contextlib import suppress
 from uuid import UUID
 
 from hoaban.domains.warning.actions import change, draft, key_pressed
+from hoaban.domains.warning.beside import duty_room, live_topics
+from hoaban.domains.warning.happened import SORTS, timeline
 from hoaban.domains.warning.permissions import Permission
 from hoaban.domains.warning.ports import (
     Asked,
     Drawn,
     Evidence,
+    Glance,
     Link,
+    Stand,
     Touched,
     add_link,
     add_list_link,
+    add_teller,
     connect,
     connect_drawing,
+    connect_duty_room,
     connect_evidence,
 )
 from hoaban.domains.warning.queries import (
@@ -44,6 +50,7 @@ from hoaban.domains.warning.queries import (
     sent_in,
     sent_since,
     sent_toneless,
+    span_for,
     spoken_by,
     storm_of,
     uid_of,
@@ -83,6 +90,7 @@ from hoaban.domains.warning.values import (
     Text,
     VersionShown,
 )
+from hoaban.domains.warning.values.happened import Happening, Sort, Span
 from hoaban.foundation.access.errors import DomainError
 from hoaban.foundation.accounts import api as accounts
 from hoaban.foundation.notify import api as notify
@@ -95,6 +103,7 @@ __all__ = [
     "OPENING",
     "OVER",
     "PARTS",
+    "SORTS",
     "STATES",
     "STEPS",
     "TONELESS_EXERCISE_WORD",
@@ -108,13 +117,18 @@ __all__ = [
     "Drawn",
     "Evidence",
     "Gap",
+    "Glance",
     "Grown",
+    "Happening",
     "Hazard",
     "Link",
     "Message",
     "Origin",
     "Permission",
     "Shape",
+    "Sort",
+    "Span",
+    "Stand",
     "State",
     "Status",
     "Step",
@@ -126,6 +140,7 @@ __all__ = [
     "VersionShown",
     "add_link",
     "add_list_link",
+    "add_teller",
     "alert",
     "areas_of",
     "book",
@@ -133,9 +148,11 @@ __all__ = [
     "change",
     "connect",
     "connect_drawing",
+    "connect_duty_room",
     "connect_evidence",
     "current",
     "draft",
+    "duty_room",
     "facts_of",
     "facts_of_storm",
     "gap_said",
@@ -146,6 +163,7 @@ __all__ = [
     "is_unapproved",
     "issuers_for",
     "lacked",
+    "live_topics",
     "on_call",
     "on_duty",
     "over",
@@ -158,8 +176,10 @@ __all__ = [
     "sent_in",
     "sent_since",
     "sent_toneless",
+    "span_for",
     "spoken_by",
     "storm_of",
+    "timeline",
     "uid_of",
     "version_for",
     "versions_for",

@@ -6,7 +6,10 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
+from django.utils.safestring import SafeString
+
 from hoaban.domains.warning.values import NOT_DRAWN, AlertShown, Shape, Status, Strip
+from hoaban.domains.warning.values.happened import Happening, Sort, Span
 from hoaban.foundation.access.api import Actor
 
 
@@ -80,11 +83,63 @@ Opened = Callable[[Actor, UUID, datetime], None]
 """Told when somebody has the page of an alert that waits before her eyes."""
 
 
+class Teller(Protocol):
+    """A room that tells what happened: the newest ``most`` lines of these sorts that this reader may see."""
+
+    def __call__(
+        self, actor: Actor, span: Span, sorts: frozenset[Sort], most: int
+    ) -> Sequence[Happening]: ...
+
+
+_tellers: list[Teller] = []
+
+
+def add_teller(tells: Teller) -> None:
+    """Its lines stand on the timeline of what runs."""
+    if tells not in _tellers:
+        _tellers.append(tells)
+
+
+def tellers() -> Sequence[Teller]:
+    return _tellers
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """One line of the small map's key: mark, words, how many villages."""
+
+    mark: SafeString
+    said: str
+    count: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """How the villages of what is in force stand, small, with the door to the large map."""
+
+    picture: SafeString | str
+    """Empty: nobody told where these places lie."""
+    key: tuple[Stand, ...]
+    """Who has not been told before whoever has."""
+    title: str
+    """How many have not been told, of how many."""
+    url: str
+
+
+Glances = Callable[[Actor, Status], Glance | None]
+"""None: no village is asked now, or none that she may see."""
+Addresses = Callable[[Actor, Status], str]
+"""Where the whole timeline stands; empty for whoever may not open it."""
+
+
 @dataclass(slots=True)
 class Connections:
     strips: Strips = lambda _actor, _status, _now: ()
     opened: Opened = lambda _actor, _alert, _now: None
     cries: Cries = lambda _actor, _alerts: {}
+    glance: Glances = lambda _actor, _status: None
+    timeline: Addresses = lambda _actor, _status: ""
 
 
 connected = Connections()
@@ -92,6 +147,11 @@ connected = Connections()
 
 def connect(*, strips: Strips, opened: Opened, cries: Cries) -> None:
     connected.strips, connected.opened, connected.cries = strips, opened, cries
+
+
+def connect_duty_room(*, glance: Glances, timeline: Addresses) -> None:
+    """The small map beside the duty room's list, and where the whole timeline stands."""
+    connected.glance, connected.timeline = glance, timeline
 
 
 @dataclass(frozen=True, slots=True)

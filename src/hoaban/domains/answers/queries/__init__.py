@@ -3,6 +3,18 @@
 from hoaban.domains.answers.queries.bank import ladder
 from hoaban.domains.answers.queries.calls import call_about, calls_for
 from hoaban.domains.answers.queries.floods import is_flooding
+from hoaban.domains.answers.queries.happened import (
+    Deed,
+    Spoke,
+    Standing,
+    deeds_in,
+    ground_of,
+    real_or_drill,
+    rounds_in,
+    said_names,
+    spoke_in,
+    standing_now,
+)
 from hoaban.domains.answers.queries.people import contacts_at, contacts_for, people_near
 from hoaban.domains.answers.queries.rounds import (
     calling,
@@ -30,11 +42,16 @@ from hoaban.domains.answers.queries.villages import (
 )
 
 __all__ = [
+    "Deed",
+    "Spoke",
+    "Standing",
     "call_about",
     "calling",
     "calls_for",
     "contacts_at",
     "contacts_for",
+    "deeds_in",
+    "ground_of",
     "held_by_link",
     "held_for",
     "help_for",
@@ -50,8 +67,13 @@ __all__ = [
     "owed_for",
     "people_near",
     "per_commune",
+    "real_or_drill",
     "round_for",
     "rounds_for",
+    "rounds_in",
+    "said_names",
+    "spoke_in",
+    "standing_now",
     "states_for",
     "timeline_for",
     "times",

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -14,6 +15,7 @@ from hoaban.domains.answers.permissions import Permission
 from hoaban.domains.answers.spoken import RUNGS
 from hoaban.domains.answers.values import COMMUNE, RoundShown, State
 from hoaban.domains.answers.web import mapped, shown
+from hoaban.domains.warning import api as warning
 from hoaban.foundation.access.api import actor_of, door
 from hoaban.foundation.places import api as places
 from hoaban.foundation.sources import api as sources
@@ -26,8 +28,8 @@ SHOWN = (State.HELP, State.SILENT, State.DARK, State.HEARD, State.TOLD, State.MO
 @door(permission=Permission.SEE)
 def listing(request: HttpRequest) -> HttpResponse:
     """Warnings whose villages are asked now, and those that are over."""
-    actor = actor_of(request)
-    context = {
+    actor, now = actor_of(request), timezone.now()
+    context = warning.duty_room(actor, queries.real_or_drill(actor), now) | {
         "open": [shown.round_(one) for one in queries.rounds_for(actor, is_open=True)],
         "over": [shown.round_(one) for one in queries.rounds_for(actor, is_open=False)],
         "words": queries.words_waiting(actor),

@@ -21,6 +21,11 @@ _CLASS = {
 }  # fmt: skip
 
 
+def way(state: State) -> int:
+    """The class of a village on the map: 1 the best, 5 a call for help."""
+    return _CLASS[state]
+
+
 def graphic(actor: Actor, one: RoundShown, commune: int) -> Graphic | None:
     """None where nobody told where these places lie; the list stands below all the same."""
     area = commune or _only_commune(one)

@@ -1,11 +1,12 @@
 from django.urls import path
 
-from hoaban.domains.answers.web import duty, helping, own, people, village, words
+from hoaban.domains.answers.web import duty, happened, helping, own, people, village, words
 
 app_name = "answers"
 urlpatterns = [
     path("a/<str:token>/", own.link, name="link"),
     path("w/answers/", duty.listing, name="list"),
+    path("w/answers/happened/", happened.timeline, name="happened"),
     path("w/answers/own/", own.desk, name="own"),
     path("w/answers/own/<uuid:alert>/<int:number>/", own.answer, name="own_answer"),
     path("w/answers/words/", words.listing, name="words"),

@@ -1,5 +1,6 @@
 """Reads: what rings (`shown`), whom to ring (`people`), the ladder's values (`ladder`)."""
 
+from hoaban.domains.ringing.queries.happened import Rung, Taken, rung_in, taken_in
 from hoaban.domains.ringing.queries.ladder import ladder
 from hoaban.domains.ringing.queries.people import people_at
 from hoaban.domains.ringing.queries.shown import (
@@ -13,6 +14,8 @@ from hoaban.domains.ringing.queries.shown import (
 )
 
 __all__ = [
+    "Rung",
+    "Taken",
     "bell_for",
     "bells_for",
     "due",
@@ -21,5 +24,7 @@ __all__ = [
     "live_bell",
     "people_at",
     "rung_for",
+    "rung_in",
     "still_sought",
+    "taken_in",
 ]

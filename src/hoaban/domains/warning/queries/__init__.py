@@ -10,6 +10,7 @@ from hoaban.domains.warning.queries.approved import (
 )
 from hoaban.domains.warning.queries.bank import book, briefly, issuers_for, passed_on, where_told, written
 from hoaban.domains.warning.queries.calls import call_for, seconds_for
+from hoaban.domains.warning.queries.happened import decisions_in, shifts_in, span_for
 from hoaban.domains.warning.queries.machines import changed_at, published, published_for, unsigned
 from hoaban.domains.warning.queries.public import (
     current,
@@ -78,6 +79,7 @@ __all__ = [
     "call_for",
     "changed_at",
     "current",
+    "decisions_in",
     "ended",
     "facts_of",
     "facts_of_storm",
@@ -118,6 +120,8 @@ __all__ = [
     "sent_since",
     "sent_toneless",
     "shift_lines",
+    "shifts_in",
+    "span_for",
     "spoken_by",
     "state_of",
     "storm_of",

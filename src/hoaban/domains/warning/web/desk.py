@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from hoaban.domains.bulletins import api as bulletins
-from hoaban.domains.warning import actions, ports, queries
+from hoaban.domains.warning import actions, beside, ports, queries
 from hoaban.domains.warning.errors import ProofMissing
 from hoaban.domains.warning.permissions import Permission
 from hoaban.domains.warning.rules import lifecycle
@@ -22,7 +22,7 @@ from hoaban.domains.warning.values import Beginning, Gap, Hazard, Issuer, Status
 from hoaban.domains.warning.values.approved import FULL
 from hoaban.domains.warning.web import drawn, drill, shown
 from hoaban.domains.warning.web.forms import TextForm
-from hoaban.foundation.access.api import actor_of, door, request_id
+from hoaban.foundation.access.api import Actor, actor_of, door, request_id
 from hoaban.foundation.access.errors import DomainError, NotFound
 from hoaban.foundation.accounts import api as accounts
 from hoaban.foundation.sources import api as sources
@@ -36,8 +36,9 @@ def desk(request: HttpRequest) -> HttpResponse:
     actor, mode, now = actor_of(request), drill.mode(request, time.time()), timezone.now()
     waiting, live = queries.waiting(actor, mode), queries.in_force(actor, mode, now)
     cries = ports.connected.cries(actor, [one.uid for one in live])
-    context = shown.frame(mode) | {
-        "waiting": shown.alerts(waiting),
+    room = beside.duty_room(actor, mode, now)
+    context = shown.frame(mode) | room | {
+        "quiet": None if room["span"] else _quiet(actor, mode), "waiting": shown.alerts(waiting),
         "in_force": [told | {"cry": cries.get(told["one"].uid)} for told in shown.alerts(live)],
         "ended": shown.alerts(queries.ended(actor, mode)),
         "soon": now + queries.SOON, "strips": ports.connected.strips(actor, mode, now),
@@ -46,6 +47,14 @@ def desk(request: HttpRequest) -> HttpResponse:
         "may_draft": actor.may(Permission.DRAFT), "may_keep": actor.may(Permission.SHIFT),
     }  # fmt: skip
     return render(request, "warning/desk.html", context)
+
+
+def _quiet(actor: Actor, mode: Status) -> dict[str, Any]:
+    """Nothing runs: what was last, when somebody last practised, and what would be missed tonight."""
+    last = shown.alerts(queries.over(actor, mode)[:1])
+    drills = shown.alerts(queries.over(actor, Status.EXERCISE)[:1])
+    gaps = sum(one.fails for one in queries.gaps())
+    return {"last": last[0] if last else None, "drilled": drills[0] if drills else None, "gaps": gaps}
 
 
 @door(permission=Permission.DRAFT)
