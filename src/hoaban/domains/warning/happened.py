@@ -37,10 +37,12 @@ _ICONS = {
 def timeline(actor: Actor, span: Span, sorts: Collection[Sort], most: int) -> list[Happening]:
     """The newest of these sorts, as far as this reader may see; as many queries for one line as for a thousand."""
     wanted = frozenset(sorts)
-    found = _own(actor, span, wanted, most)
-    for tells in ports.tellers():
+    found: list[Happening] = []
+    for tells in reversed(ports.tellers()):
         found += tells(actor, span, wanted, most)
-    return sorted(found, key=lambda one: (one.at, one.sort, one.url, one.text), reverse=True)[:most]
+    found += _own(actor, span, wanted, most)
+    # Of one instant what follows from another stands above it: rooms above before this one, the later of a room first.
+    return sorted(found, key=lambda one: one.at, reverse=True)[:most]
 
 
 def signs(actor: Actor, span: Span, most: int) -> list[Happening]:
@@ -71,7 +73,7 @@ def _sign(one: hazards.SignFacts) -> str:
 
 
 def _own(actor: Actor, span: Span, sorts: frozenset[Sort], most: int) -> list[Happening]:
-    found = signs(actor, span, most) if Sort.SIGN in sorts else []
+    found: list[Happening] = []
     steps = [
         step for step in Step if (Sort.DRAFT if step in _DRAFTING else Sort.DECISION) in sorts
     ]  # fmt: skip
@@ -85,7 +87,7 @@ def _own(actor: Actor, span: Span, sorts: frozenset[Sort], most: int) -> list[Ha
             Happening(at, Sort.SHIFT, "switch-user", gettext(SHIFTS[kind]), reverse("warning:shift"), by=by)
             for at, kind, by in queries.shifts_in(actor, span.since, most)
         ]
-    return found
+    return found + (signs(actor, span, most) if Sort.SIGN in sorts else [])
 
 
 def folded(entries: Sequence[Happening], more: str) -> list[Happening]:
