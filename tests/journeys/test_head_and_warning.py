@@ -78,15 +78,34 @@ def test_what_a_head_sees_becomes_a_warning_that_her_village_answers(
 
     board = meet("duty_officer", width=DESK).forgive("404")  # until the villages are asked
     until(lambda: board.go(f"/w/answers/{alert}/") and line_of(board).count(), "no village is asked")
+    duty_room = sees_the_duty_room(meet, alert)
     listens(board, f"/w/answers/{alert}/")
     expect(line_of(board)).to_contain_text("Chưa trả lời")
     answers_and_is_seen(head, board, alert, recorder)
 
+    answered = duty_room.page.locator(f"#happened .happened-answer a[href^='/w/answers/{alert}/']").first
+    expect(answered).to_be_visible(timeout=WITHIN * 1000)
+    duty_room.tap(duty_room.page.locator("#happened a.button"))
+    expect(duty_room.page.locator("main .happened-sign").first).to_be_visible()
+    duty_room.tap(duty_room.page.locator("a[href*='kind=decision']"))
+    expect(duty_room.page.locator("main .happened-answer")).to_have_count(0)
+    expect(duty_room.page.locator("main .happened-decision").first).to_be_visible()
+    duty_room.keeps_a_picture("head-what-happened")
     head.go(receipt)
     expect(head.page.locator("main h1")).to_have_text("Rời đi ngay")
     head.keeps_a_picture("head-sign-answered")
     ends_it(issuer, address)
     until(lambda: head.go("/w/answers/own/") and not head.page.locator(of(alert)).count(), "its buttons stay")
+
+
+def sees_the_duty_room(meet: Callable[..., Person], alert: str) -> Person:
+    """Map and timeline beside the list, open while the village answers: what happens comes by itself."""
+    room = listens(meet("duty_officer", width=DESK), "/w/warning/")
+    expect(room.page.locator("#glance-title")).to_contain_text("chưa được báo")
+    expect(room.page.locator("#glance-key .sketch-swatch").first).to_be_visible()
+    expect(room.page.locator(f"#happened .happened-decision a[href$='/{alert}/']").first).to_be_visible()
+    room.keeps_a_picture("duty-room-beside")
+    return room
 
 
 def of(alert: str) -> str:

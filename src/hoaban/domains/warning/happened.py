@@ -108,5 +108,5 @@ def folded(entries: Sequence[Happening], more: str) -> list[Happening]:
 def _together(run: Sequence[Happening], more: str) -> Happening:
     said = ngettext("%(n)s answer of villages", "%(n)s answers of villages", len(run)) % {"n": len(run)}
     names = list(dict.fromkeys(one.where for one in run if one.where))
-    first = ", ".join(names[:2]) + (" …" if len(names) > 2 else "")
+    first = "; ".join(names[:2]) + (" …" if len(names) > 2 else "")
     return Happening(run[0].at, Sort.ANSWER, "people", said, more, first)

@@ -115,11 +115,23 @@ class Stand:
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """One place beside others: mark, name, how it stands, where that is told whole."""
+
+    mark: SafeString
+    name: str
+    said: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Glance:
     """How the villages of what is in force stand, small, with the door to the large map."""
 
     picture: SafeString | str
     """Empty: nobody told where these places lie."""
+    marks: tuple[Mark, ...]
+    """Then each place is a mark with its name."""
     key: tuple[Stand, ...]
     """Who has not been told before whoever has."""
     title: str

@@ -20,6 +20,8 @@ from hoaban.ui import sketch, standings
 SIGNS = ("✓", "→", "…", "?", "!")
 """In a mark, the best first: what its colour and shape say, once more."""
 FIRST = (5, 4, 3, 2, 1)
+MOST = 24
+"""Marks beside each other where there is no map; the others stand in the list."""
 _STATE = {5: State.HELP, 2: State.MOVING, 1: State.SAFE}
 """Which list a line of the key opens; the others are two states each, and open the whole board."""
 _DARKENED = (Happened.DARK, Happened.LIGHT)
@@ -61,7 +63,8 @@ def glance(actor: Actor, status: warning.Status) -> warning.Glance | None:
         for way in FIRST
         if ways[way] or way == 4
     )
-    return warning.Glance(_picture(list(worst.values())), key, title % told, url)
+    picture = _picture(list(worst.values()))
+    return warning.Glance(picture, () if picture else _marks(list(worst.values())), key, title % told, url)
 
 
 def whole(actor: Actor, status: warning.Status) -> str:
@@ -78,8 +81,8 @@ def _picture(rows: Sequence[queries.Standing]) -> SafeString | str:
         ways[number].append((mapped.way(row.state), row))
     placed = [(unit, unit.centre) for unit in inside if unit.centre and unit.number in ways]
     ground = sketch.window((centre for _unit, centre in placed), around=0.15)
-    if ground is None:
-        return ""
+    if ground is None or (len(placed) == 1 and not is_villages):
+        return ""  # one commune whose villages nobody placed: a mark alone in the middle tells nothing
     held = []
     for unit, centre in placed:
         here = ways[unit.number or 0]
@@ -93,6 +96,21 @@ def _picture(rows: Sequence[queries.Standing]) -> SafeString | str:
     held.sort(key=lambda one: -one.way)
     others = [unit.centre for unit in around if unit.centre and ground.holds(unit.centre)]
     return standings.standing_map(gettext("How the villages stand"), ground, others, held)
+
+
+def _marks(rows: Sequence[queries.Standing]) -> tuple[warning.Mark, ...]:
+    """Villages that nobody placed, whoever needs somebody first."""
+    first = sorted(rows, key=lambda row: -mapped.way(row.state))[:MOST]
+    named = queries.said_names([row.number for row in first])
+    return tuple(
+        warning.Mark(
+            standings.swatch(mapped.way(row.state), SIGNS[mapped.way(row.state) - 1]),
+            named[row.number].partition(",")[0],
+            gettext(mapped.WORDS[mapped.way(row.state) - 1]),
+            _page(row, is_village=True),
+        )
+        for row in first
+    )
 
 
 def _said(here: Iterable[tuple[int, queries.Standing]]) -> str:
