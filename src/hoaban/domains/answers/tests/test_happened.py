@@ -44,7 +44,9 @@ def told(actor: Any, *sorts: warning.Sort, status: Status = Status.ACTUAL) -> li
 def test_each_step_stands_on_the_timeline_the_newest_first(officer: Any, alert: Any) -> None:
     now = timezone.now()
     steps.wrote(officer, alert, steps.said(Grade.TOLD), now=now + timedelta(seconds=1))
-    steps.wrote(officer, alert, steps.said(Grade.HELP, injured=2), number=OTHER, now=now + timedelta(seconds=2))
+    steps.wrote(
+        officer, alert, steps.said(Grade.HELP, injured=2), number=OTHER, now=now + timedelta(seconds=2)
+    )
     row = Help.plain.get()
     actions.take_help(by=officer, uid=row.uid, request=None, now=now + timedelta(seconds=3))
     found = told(officer)
@@ -67,9 +69,7 @@ def test_no_line_says_a_telephone_or_what_somebody_typed(officer: Any, alert: An
         assert not re.search(r"\d{6}", f"{one.text} {one.where}")
 
 
-def test_a_commune_sees_its_own_villages_only_and_no_draft(
-    officer: Any, issuer: Any, as_actor: Page
-) -> None:
+def test_a_commune_sees_its_own_villages_only_and_no_draft(officer: Any, issuer: Any, as_actor: Page) -> None:
     alert = steps.issued(officer, issuer, (OWN, NEXT))
     steps.wrote(officer, alert, steps.said(Grade.TOLD), number=VILLAGE)
     steps.wrote(officer, alert, steps.said(Grade.MOVING), number=DOOR)
@@ -130,7 +130,9 @@ def test_the_duty_room_shows_both_and_leads_to_the_whole(officer: Any, alert: An
     listed = html(as_actor(cast_member("commune_officer", "own", 3646)).get("/w/answers/"))
     assert 'id="glance"' in listed
     assert 'id="happened"' in listed
-    assert "warnings" not in re.findall(r'id="happened" data-live="([^"]*)"', listed)[0], "that stream is refused"
+    assert "warnings" not in re.findall(r'id="happened" data-live="([^"]*)"', listed)[0], (
+        "that stream is refused"
+    )
 
 
 def test_the_whole_is_filtered_paged_and_says_when_nothing_runs(
@@ -138,9 +140,14 @@ def test_the_whole_is_filtered_paged_and_says_when_nothing_runs(
 ) -> None:
     now = timezone.now()
     for n in range(45):
-        steps.wrote(officer, alert, steps.said(Grade.MOVING, moved=n, homes=99), now=now + timedelta(seconds=n))
+        steps.wrote(
+            officer, alert, steps.said(Grade.MOVING, moved=n, homes=99), now=now + timedelta(seconds=n)
+        )
     browser = as_actor(officer)
-    first, second = html(browser.get(f"{WHOLE}?kind=answer")), html(browser.get(f"{WHOLE}?kind=answer&page=2"))
+    first, second = (
+        html(browser.get(f"{WHOLE}?kind=answer")),
+        html(browser.get(f"{WHOLE}?kind=answer&page=2")),
+    )
     assert (first.count('class="happened-answer"'), second.count('class="happened-answer"')) == (40, 5)
     assert 'rel="next"' in first
     assert 'rel="next"' not in second
@@ -165,7 +172,9 @@ def test_a_drill_stays_in_the_drill(officer: Any, issuer: Any) -> None:
 def test_more_villages_cost_no_more_queries(officer: Any, issuer: Any, as_actor: Page) -> None:
     counted = []
     browser = as_actor(officer)
-    Alert.plain.filter(uid=steps.issued(officer, issuer)).update(state="cancelled")  # what is over is a list, too
+    Alert.plain.filter(uid=steps.issued(officer, issuer)).update(
+        state="cancelled"
+    )  # what is over is a list, too
     alert = steps.issued(officer, issuer, (OWN, NEXT))
     steps.wrote(officer, alert, steps.said(Grade.TOLD))
     for path in ("/w/warning/", WHOLE, "/w/answers/"):
