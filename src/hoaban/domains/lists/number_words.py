@@ -20,6 +20,10 @@ _OTHER_HOUSEHOLD = _(
 _OTHER_PERSON = _(
     "somebody of this household has this number, under another name and with another birth or sex. Check both cards."
 )
+_TAKEN_AWAY = _(
+    "this number was taken away from this person in the register on %(day)s. Check the card. If it is right, add it on her page and "
+    "send the row again; otherwise leave the cell empty."
+)
 
 NUMBER_FAULTS = {
     "identity_length": FaultWords(
@@ -66,6 +70,8 @@ NUMBER_FAULTS = {
             "a number” on the page of the household; otherwise leave the cell empty."
         ),
     ),
+    "identity_taken_away": FaultWords(_("Identity number taken away in the register"), _TAKEN_AWAY),
+    "insurance_taken_away": FaultWords(_("Insurance number taken away in the register"), _TAKEN_AWAY),
     "paper_added": FaultWords(
         _("A number the register does not have yet"),
         _(

@@ -5,12 +5,16 @@ What is certain is matched, what is not is a fault for a person to decide. Nobod
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 
 from hoaban.domains.lists import rules
 from hoaban.domains.lists.judging import HouseholdKey, Judge, Prepared, is_household
+from hoaban.domains.lists.told import TOLD_ON
 from hoaban.domains.registry import api as registry
 from hoaban.domains.registry.api import Holder, Member
 from hoaban.domains.registry.values import NUMBERS, Part, Relation, Sex
+from hoaban.foundation.imports.api import date_of
+from hoaban.ui import formats
 
 
 def recognise(judge: Judge, prepared: Prepared, held: registry.Registered) -> None:
@@ -30,7 +34,7 @@ def recognise(judge: Judge, prepared: Prepared, held: registry.Registered) -> No
         if first != row:
             judge.fault(row, "name", "person_repeated", first=judge.sheet.first_row + first)
         else:
-            _papers(judge, prepared, row, member)
+            _papers(judge, prepared, row, member, held.taken_away.get(member.pk, ()))
             prepared.matched[row] = member
 
 
@@ -104,14 +108,28 @@ def _may_be(prepared: Prepared, row: int, member: Member) -> bool:
     )
 
 
-def _papers(judge: Judge, prepared: Prepared, row: int, member: Member) -> None:
-    """A number that the record lacks is told, and the list adds it; what it says otherwise is a fault."""
+def _papers(
+    judge: Judge, prepared: Prepared, row: int, member: Member, gone: Sequence[registry.TakenAway]
+) -> None:
+    """A number that the record lacks is told, and the list adds it; what it says otherwise is a fault, and so is a number that
+    was taken from her at the desk, unless the row was told after that day."""
     for part in NUMBERS:
         said, held = prepared.indexes(part, row), member.index(part)
         if said and held and held not in said:
             judge.fault(row, part, f"{part}_differs")
         elif said and not held:
-            judge.note(row, part, "paper_added")
+            days = [one.on for one in gone if one.part is part and not one.indexes.isdisjoint(said)]
+            if days and not _is_told_after(judge, row, max(days)):
+                path = f"/w/registry/people/{member.uid}/number/new/"
+                judge.fault(row, part, f"{part}_taken_away", day=formats.day(max(days)), path=path)
+            else:
+                judge.note(row, part, "paper_added")
+
+
+def _is_told_after(judge: Judge, row: int, day: date) -> bool:
+    """As the row itself says; a day that has not come yet says nothing."""
+    told = date_of(judge.sheet.column(TOLD_ON)[row]) if judge.sheet.values.get(TOLD_ON) else None
+    return bool(told and told.day and day < told.day <= judge.today)
 
 
 FIELDS = {"name": "name", "relation": "relation", "sex": "sex", "phone_e164": "phone", "birth_year": "birth",

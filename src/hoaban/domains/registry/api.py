@@ -108,6 +108,7 @@ from hoaban.domains.registry.queries.statistics import (
     status_changes,
     statuses_to_count,
 )
+from hoaban.domains.registry.queries.taken_away import TakenAway
 from hoaban.domains.registry.rows import HouseholdRow, WhyLeft
 from hoaban.domains.registry.rules import (
     OLDEST_YEAR,
@@ -207,6 +208,7 @@ __all__ = [
     "Registered",
     "SearchHit",
     "Standing",
+    "TakenAway",
     "VillageHeld",
     "VillageNamed",
     "VillageSaid",

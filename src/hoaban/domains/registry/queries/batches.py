@@ -18,7 +18,8 @@ from hoaban.domains.registry.queries.exported_facts import NO_STATUS, NOTHING_TO
 from hoaban.domains.registry.queries.lists import ListFilter, filtered
 from hoaban.domains.registry.queries.reading import names_at, shown_name
 from hoaban.domains.registry.queries.slices import AT_ONCE, among, in_slices
-from hoaban.domains.registry.values import Part, PersonTold, Precision, Relation, Sex
+from hoaban.domains.registry.queries.taken_away import TakenAway, taken_away
+from hoaban.domains.registry.values import NUMBERS, Part, PersonTold, Precision, Relation, Sex
 from hoaban.foundation.access import api as access
 from hoaban.foundation.imports.values import BatchFacts
 from hoaban.kit import masking
@@ -208,6 +209,8 @@ class Registered:
     heads: set[HouseholdKey]
     """Households that have one."""
     standing: Mapping[HouseholdKey, Standing]
+    taken_away: Mapping[int, Sequence[TakenAway]]
+    """Person who lacks a number → what was taken from her at the desk."""
 
 
 def registered(batch: BatchFacts, keys: Collection[HouseholdKey], indexes: Indexes) -> Registered:
@@ -217,7 +220,9 @@ def registered(batch: BatchFacts, keys: Collection[HouseholdKey], indexes: Index
     members, holders = members_of(known, batch.id), holders_of(indexes, batch.id)
     batch.beat()
     heads = households_with_head(known, batch.id)
-    return Registered(members, holders, heads, households_standing(known, batch.id))
+    lacking = [one.pk for home in members.values() for one in home if not all(map(one.index, NUMBERS))]
+    standing = households_standing(known, batch.id)
+    return Registered(members, holders, heads, standing, taken_away(lacking) if lacking else {})
 
 
 def numbers_taken(batch: BatchFacts, indexes: Indexes) -> set[str]:
