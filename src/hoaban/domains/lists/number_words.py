@@ -18,7 +18,8 @@ _OTHER_HOUSEHOLD = _(
     "correct the household code or the number."
 )
 _OTHER_PERSON = _(
-    "somebody of this household has this number, under another name and with another birth or sex. Check both cards."
+    "somebody of this household has this number, under another name, and the name, birth or sex of this row says it is not this "
+    "person. Check both cards."
 )
 _TAKEN_AWAY = _(
     "this number was taken away from this person in the register on %(day)s. Check the card. If it is right, add it on her page and "

@@ -70,11 +70,19 @@ def _numbered(
     member = next((one for one in members if one.pk == holder.pk), None)
     if member is None:
         judge.fault(row, part, f"{part}_other_household", household=holder.code, path=_path(holder))
-    elif not _may_be(prepared, row, member) and registry.name_key(prepared.name[row]) != member.name_key:
+    elif _is_other(prepared, row, member, members):
         judge.fault(row, part, f"{part}_other_person", path=_path(holder))
     else:
         return member
     return None
+
+
+def _is_other(prepared: Prepared, row: int, member: Member, members: Sequence[Member]) -> bool:
+    """Another name, and a birth or sex that is not hers; or the name of somebody else there: a card read by slip renames nobody."""
+    name = registry.name_key(prepared.name[row])
+    if name == member.name_key:
+        return False
+    return not _may_be(prepared, row, member) or any(one.name_key == name for one in members)
 
 
 def _path(holder: Holder) -> str:

@@ -1,4 +1,4 @@
-"""Who has an insurance number is asked like who has an identity number: before it is given to somebody else (decision 0078)."""
+"""Who has an insurance number is asked like who has an identity number: before it is given to somebody else (decision 0079)."""
 
 from django.db import migrations, models
 
