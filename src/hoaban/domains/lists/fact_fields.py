@@ -164,6 +164,13 @@ FAULTS = {
             "the register says “%(now)s” and keeps it: that is the same decision, or a later one whose number and year are told is needed."
         ),
     ),
+    "decision_unclear": FaultWords(
+        _("Which decision is later cannot be told"),
+        _(
+            "the register says “%(now)s” and keeps it: of one decision only its own day is told, of the other only since when it is in "
+            "force, and the two are near. Write both days in this list, or set the status right on the household's page."
+        ),
+    ),
     "status_left": FaultWords(
         _("No longer poor, and near poor is not told"),
         _(

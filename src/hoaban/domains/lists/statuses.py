@@ -152,7 +152,7 @@ def standing(judge: Judge, prepared: Prepared, known: Mapping[HouseholdKey, regi
             if prepared.facts is None:
                 prepared.facts = FactsTold()
             prepared.facts.homes.setdefault(key, {}).setdefault(FactKind.POVERTY, said)
-        elif value != stands.poverty:
+        elif value != stands.poverty and not _is_unclear(stands.status, said.told):
             judge.fault(row, STATUS, "poverty_differs")
 
 
@@ -183,6 +183,10 @@ def _is_out_already(held: FactHeld | None, told: FactBrought) -> bool:
 
 def _gives_way(held: FactHeld | None, told: FactBrought) -> bool:
     return held.gives_way_to(told) if held else told.is_decided
+
+
+def _is_unclear(held: FactHeld | None, told: FactBrought) -> bool:
+    return held is not None and held.is_unclear_with(told)
 
 
 def notes(
@@ -224,6 +228,8 @@ def _change(
             yield Fault(brought.row, DAY, "status_ends", {"before": before, "day": ends})
     elif held and _is_out_already(held, told):
         yield Fault(row, STATUS, "left_kept", {"now": _worded(held.value, held.source, held.began)})
+    elif held and held.is_unclear_with(told):
+        yield Fault(row, NUMBER, "decision_unclear", {"now": _worded(held.value, held.source, held.began)})
     elif held and held.value == told.value and not held.is_said_by(told) and not held.gives_way_to(told):
         yield Fault(row, NUMBER, "decision_kept", {"now": _worded(held.value, held.source, held.began)})
 

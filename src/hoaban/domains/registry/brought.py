@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from itertools import chain
 from typing import Self
 
@@ -13,9 +13,6 @@ from hoaban.domains.registry.facts import FactKind
 from hoaban.domains.registry.numbers import Numbers
 from hoaban.domains.registry.values import Part, PersonTold, Precision, Relation, Sex
 from hoaban.foundation.imports.api import ReadDate
-
-IN_FORCE_WITHIN = timedelta(days=62)
-"""A decision of December is in force from January on: a status keeps one of the two days."""
 
 
 @dataclass(slots=True)
@@ -122,26 +119,29 @@ class FactHeld:
 
     def gives_way_to(self, told: FactBrought) -> bool:
         """A status that stands on no decision to its own, or to one not older than itself; else to a later one, as far as both tell."""
+        return self._is_before(told) is True
+
+    def is_unclear_with(self, told: FactBrought) -> bool:
+        """Only unlike days are known of the two decisions, too near each other to say which is later: for a person to decide."""
+        return self._is_before(told) is None
+
+    def _is_before(self, told: FactBrought) -> bool | None:
         if not told.is_decided or self._is_decision_of(told):
             return False
-        year, ours = decided.year_of(told.source, told.since) or 0, decided.year_of(self.source, self.began)
         if not self.source and self.began is None:
+            year = decided.year_of(told.source, told.since) or 0
             return told.value == self.value or year >= self.since.year - 1
-        day = decided.day_of(told.source, told.since)
-        ours_day = decided.day_of(self.source, self.began) or (self.since if ours is None else None)
-        if day and ours_day:
-            return day > ours_day
-        month, ours_month = decided.month_of(told.source, told.since), decided.month_of(self.source, ours_day)
-        if month and ours_month:
-            return month > ours_month
-        return year > (ours or self.since.year)
+        held = decided.span(self.source)
+        if held is None and self.began is None:  # decided before it was noted
+            held = self.since, self.since
+        return decided.is_later((decided.span(told.source), told.since), (held, self.began))
 
     def _is_decision_of(self, told: FactBrought) -> bool:
         """One number; and one year, or days so near that one is the decision's and the other since when it is in force."""
         if not decided.is_same_number(told.source, self.source):
             return False
         day, ours = decided.day_of(told.source, told.since), decided.day_of(self.source, self.began)
-        if day and ours and abs(day - ours) <= IN_FORCE_WITHIN:
+        if day and ours and abs(day - ours) <= decided.IN_FORCE_WITHIN:
             return True
         return decided.year_of(self.source, self.began) in (None, decided.year_of(told.source, told.since))
 

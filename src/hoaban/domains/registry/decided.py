@@ -6,7 +6,7 @@ When it was decided stands beside the number, in brackets; since when it is in f
 
 import re
 from calendar import monthrange
-from datetime import date
+from datetime import date, timedelta
 
 from hoaban.foundation.imports.api import ReadDate
 from hoaban.kit import text
@@ -18,6 +18,10 @@ _YEAR = re.compile(r"(?:/|\(|năm )((?:19|20)\d\d)(?!\d)", re.IGNORECASE)
 """«12/2025/QĐ-UBND», «12/QĐ-UBND ngày 15/01/2026», «12/QĐ-UBND năm 2025», and the year we put beside it."""
 Parts = tuple[int, int | None, int | None]
 """Year, month, day of a decision."""
+Span = tuple[date, date]
+"""First and last day it can have been: one day where it is told whole."""
+IN_FORCE_WITHIN = timedelta(days=62)
+"""A decision of December is in force from January on: so near, one day may be when it was decided and the other since when it is in force."""
 
 
 def written(number: str, decided: ReadDate | None, since: date | None = None) -> tuple[str, date | None]:
@@ -54,12 +58,41 @@ def day_of(source: str, since: date | None) -> date | None:
     return _day(*beside) if beside and beside[2] else since
 
 
-def month_of(source: str, since: date | None) -> tuple[int, int] | None:
-    """Year and month: as they stand beside the number, or of its day; None where a year is all that is told."""
-    beside = _beside(source)
-    if beside and beside[1]:
-        return beside[0], beside[1]
-    return (since.year, since.month) if since else None
+def span(source: str) -> Span | None:
+    """When it was decided, as far as its day, month or year is told; the day it is in force from is another matter."""
+    year, month, day = _beside(source) or (_year_named(source), None, None)
+    if year is None:
+        return None
+    only = _day(year, month, day)
+    return only or date(year, month or 1, 1), only or _last_day(year, month)
+
+
+def is_later(new: tuple[Span | None, date | None], old: tuple[Span | None, date | None]) -> bool | None:
+    """Of two decisions, told by when each was decided and since when it is in force: like is compared with like.
+
+    None where one tells only the one day and the other only the other, too near each other to say which decision is later.
+    """
+    (decided, in_force), (held, held_in_force) = new, old
+    if decided and held and (_apart(decided, held) or decided[0] == decided[1] == held[0] == held[1]):
+        return decided[0] > held[1]
+    if in_force and held_in_force:
+        return in_force > held_in_force
+    if decided and held:
+        return False
+    one, other = decided or _only(in_force), held or _only(held_in_force)
+    if one is None or other is None:
+        return False
+    if one[0] - other[1] <= IN_FORCE_WITHIN and other[0] - one[1] <= IN_FORCE_WITHIN:
+        return None
+    return one[0] > other[1]
+
+
+def _apart(one: Span, other: Span) -> bool:
+    return one[0] > other[1] or other[0] > one[1]
+
+
+def _only(day: date | None) -> Span | None:
+    return (day, day) if day else None
 
 
 def begins_by(source: str, since: date | None, known_on: date) -> date | None:
@@ -70,8 +103,7 @@ def begins_by(source: str, since: date | None, known_on: date) -> date | None:
     year, month, day = _beside(source) or (_year_named(source), None, None)
     if year is None:
         return None
-    last = _day(year, month or 12, day) or date(year, month or 12, monthrange(year, month or 12)[1])
-    return min(last, known_on)
+    return min(_day(year, month or 12, day) or _last_day(year, month), known_on)
 
 
 def is_whole(source: str, since: date | None) -> bool:
@@ -93,6 +125,10 @@ def _beside(source: str) -> Parts | None:
     month = rest[-1] if rest and 1 <= rest[-1] <= 12 else None
     day = rest[0] if len(rest) == 2 and _day(year, month, rest[0]) else None
     return year, month, day
+
+
+def _last_day(year: int, month: int | None) -> date:
+    return date(year, month or 12, monthrange(year, month or 12)[1])
 
 
 def _day(year: int, month: int | None, day: int | None) -> date | None:

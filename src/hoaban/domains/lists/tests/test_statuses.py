@@ -227,7 +227,14 @@ def held(value: str, source: str, since: date | None, on: date = date(2026, 6, 1
             False,
         ),
         (held("poor", "12/QĐ (1/2025)", None), api.FactBrought("poor", date(2025, 1, 15), "9/QĐ"), False),
-        (held("poor", "12/QĐ (1/2025)", None), api.FactBrought("poor", date(2025, 2, 1), "9/QĐ"), True),
+        (held("poor", "12/QĐ (1/2025)", None), api.FactBrought("poor", None, "9/QĐ (01/02/2025)"), True),
+        (
+            held("poor", "", date(2026, 1, 1)),
+            api.FactBrought("neither", date(2026, 2, 1), "9/QĐ (30/12/2025)"),
+            True,
+        ),
+        (held("poor", "12/QĐ (2025)", None), api.FactBrought("neither", date(2026, 4, 1), "9/QĐ"), True),
+        (held("poor", "12/QĐ (22/12/2025)", None), api.FactBrought("neither", date(2025, 9, 1), "9/QĐ"), False),
         (
             held("poor", "12/QĐ", date(2025, 12, 22)),
             api.FactBrought("neither", date(2026, 12, 20), "12/QĐ"),
@@ -244,6 +251,27 @@ def test_only_a_later_decision_comes_in(now: api.FactHeld, then: api.FactBrought
 def test_the_day_it_is_in_force_from_and_the_day_it_was_decided_are_one_decision() -> None:
     by_hand = held("poor", "50/QĐ", date(2026, 1, 1))
     assert by_hand.is_said_by(api.FactBrought("poor", date(2025, 12, 22), "50/QĐ"))
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ({"decided_on": "22/12/2025"}, {"in_force": "01/01/2026"}),
+        ({"decided_on": "12/2025"}, {"in_force": "01/01/2026"}),
+        ({"in_force": "01/01/2026"}, {"decided_on": "25/12/2025"}),
+    ],
+)
+@pytest.mark.parametrize("status", [POOR, NONE])
+def test_which_of_two_decisions_told_by_unlike_days_is_later_is_for_a_person_to_say(
+    office: Office, commune_officer: Any, first: Row, second: Row, status: Row
+) -> None:
+    office.take_in(commune_officer, sheet(office, FAMILY[0] | {"decision": "15/QĐ-UBND"} | first))
+    before = statuses()
+    uid = office.take_in(
+        commune_officer, sheet(office, FAMILY[0] | {"decision": "10/QĐ-UBND"} | second | status)
+    )
+    assert told(uid) == [("decision", "decision_unclear")]
+    assert statuses() == before
 
 
 def test_a_decision_without_a_status_is_told(office: Office, commune_officer: Any) -> None:

@@ -46,3 +46,28 @@ def test_a_year_s_decision_decides_nothing_of_the_years_before() -> None:
         for day in (date(2025, 6, 1), date(2026, 1, 1))
     }
     assert held == {date(2025, 6, 1): ["poor"], date(2026, 1, 1): ["neither"]}
+
+
+IN_JANUARY = date(2026, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("new", "old", "is_later"),
+    [
+        (("9 (30/12/2025)", date(2026, 2, 1)), ("", IN_JANUARY), True),
+        (("9", IN_JANUARY), ("15 (22/12/2025)", None), None),
+        (("9 (25/12/2025)", None), ("15", IN_JANUARY), None),
+        (("9 (25/12/2025)", None), ("15 (22/12/2025)", IN_JANUARY), True),
+        (("9 (22/12/2025)", None), ("15 (22/12/2025)", IN_JANUARY), False),
+        (("9 (2025)", date(2026, 2, 1)), ("15 (2025)", IN_JANUARY), True),
+        (("9 (2025)", None), ("15 (22/12/2025)", None), False),
+        (("9 (2026)", None), ("15 (22/12/2025)", None), True),
+        (("9", date(2026, 6, 1)), ("15 (22/12/2025)", None), True),
+        (("9", date(2025, 6, 1)), ("15 (22/12/2025)", None), False),
+    ],
+)
+def test_of_two_decisions_like_days_are_compared(
+    new: tuple[str, date | None], old: tuple[str, date | None], is_later: bool | None
+) -> None:
+    spans = [(decided.span(source), since) for source, since in (new, old)]
+    assert decided.is_later(*spans) is is_later
