@@ -21,13 +21,14 @@ FIELDS = (
         "in_force",
         _("Status in force since"),
         (
-            "hiệu lực từ",
-            "ngày hiệu lực",
-            "ngày có hiệu lực",
-            "có hiệu lực từ ngày",
-            "áp dụng từ ngày",
-            "in force since",
-        ),
+            "diện hộ có hiệu lực từ",
+            "diện có hiệu lực từ",
+            "quyết định có hiệu lực từ",
+            "ngày quyết định có hiệu lực",
+            "ngày hiệu lực của quyết định",
+            "ngày có hiệu lực của quyết định",
+            "decision in force since",
+        ),  # each names the status or its decision: insurance cards have such a day too
         guarded=True,
     ),
     Field(
@@ -143,6 +144,13 @@ FAULTS = {
         _(
             "this is not a whole date. The row comes in without it. Write day/month/year; the year alone belongs into the column of the "
             "decision's day."
+        ),
+    ),
+    "in_force_conflict": FaultWords(
+        _("Two days a status is in force from"),
+        _(
+            "row %(first)s names another day for this household. Its status comes in without that day. To keep it, write the same day in "
+            "both rows."
         ),
     ),
     "in_force_future": FaultWords(

@@ -33,7 +33,7 @@ def read(judge: Judge, keys: Sequence[HouseholdKey]) -> dict[HouseholdKey, Said]
         return {key: Said(row, FactBrought(value)) for key, (row, value) in found.items()}
     numbers = _one_each(judge, keys, NUMBER, _numbers(judge), "decision_conflict", registry.is_same_number)
     days = _most_exact(judge, keys)
-    since = _one_each(judge, keys, IN_FORCE, _first_days(judge), "decision_conflict")
+    since = _days_in_force(judge, keys)
     for key, (row, _said) in {**since, **days, **numbers}.items():
         if key not in found:
             column = NUMBER if key in numbers else DAY if key in days else IN_FORCE
@@ -49,6 +49,17 @@ def read(judge: Judge, keys: Sequence[HouseholdKey]) -> dict[HouseholdKey, Said]
         source, first = registry.decision_written(number, day, begins)
         told[key] = Said(row, FactBrought(value, first, source))
     return told
+
+
+def _days_in_force(judge: Judge, keys: Sequence[HouseholdKey]) -> dict[HouseholdKey, tuple[int, str]]:
+    """Two days of one household keep no row out: neither is taken, and it is told. A wrong column may have been taken for this one."""
+    found: dict[HouseholdKey, tuple[int, str]] = {}
+    doubted = set()
+    for row, (key, day) in enumerate(zip(keys, _first_days(judge), strict=True)):
+        if day and is_household(key) and found.setdefault(key, (row, day))[1] != day:
+            judge.note(row, IN_FORCE, "in_force_conflict", first=judge.sheet.first_row + found[key][0])
+            doubted.add(key)
+    return {key: told for key, told in found.items() if key not in doubted}
 
 
 def _first_days(judge: Judge) -> list[str]:

@@ -57,7 +57,14 @@ def test_she_is_known_by_it_under_another_name(office: Office, commune_officer: 
 TWINS: list[Row] = [
     FAMILY[0],
     {"household": "H1", "name": "Lò Văn Tý", "relation": "Con", "sex": "Nam", "birth": "2015"},
-    {"household": "H1", "name": "Lò Văn Tèo", "relation": "Con", "sex": "Nam", "birth": "2015", "insurance": CARD},
+    {
+        "household": "H1",
+        "name": "Lò Văn Tèo",
+        "relation": "Con",
+        "sex": "Nam",
+        "birth": "2015",
+        "insurance": CARD,
+    },
 ]
 
 
@@ -73,9 +80,7 @@ def test_a_card_in_the_row_of_somebody_else_of_the_household_renames_nobody(
 ) -> None:
     office.take_in(commune_officer, written(office, *TWINS))
     before = people()
-    uid = office.take_in(
-        commune_officer, written(office, slip, TWINS[2] | {"insurance": ""}, name="later")
-    )
+    uid = office.take_in(commune_officer, written(office, slip, TWINS[2] | {"insurance": ""}, name="later"))
     assert one_fault(uid) == (2, "insurance_other_person")
     assert people() == before, "and the row of who holds it comes in"
 

@@ -8,6 +8,7 @@ import pytest
 from django.utils.translation import gettext, override
 
 from hoaban.domains.lists.as_said import poverty_of
+from hoaban.domains.lists.fact_fields import FIELDS
 from hoaban.domains.lists.tests.test_recognising import FAMILY, Row
 from hoaban.domains.lists.tests.test_taking_back import take_back
 from hoaban.domains.registry import api
@@ -15,13 +16,14 @@ from hoaban.domains.registry.models import HouseholdFact
 from hoaban.domains.registry.tests.conftest import Office
 from hoaban.domains.registry.values import Poverty
 from hoaban.foundation.imports import api as imports
+from hoaban.foundation.imports.matching import match_columns
 from hoaban.foundation.imports.models import ImportFault
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 HEADER = {
     "commune": "Mã xã", "household": "Mã hộ", "village": "Bản", "name": "Họ và tên", "relation": "Quan hệ với chủ hộ",
     "sex": "Giới tính", "birth": "Ngày sinh", "identity": "Số CCCD", "poverty": "Diện hộ", "decision": "Số quyết định",
-    "decided_on": "Ngày quyết định", "in_force": "Có hiệu lực từ ngày",
+    "decided_on": "Ngày quyết định", "in_force": "Diện hộ có hiệu lực từ",
 }  # fmt: skip
 
 
@@ -234,7 +236,11 @@ def held(value: str, source: str, since: date | None, on: date = date(2026, 6, 1
             True,
         ),
         (held("poor", "12/QĐ (2025)", None), api.FactBrought("neither", date(2026, 4, 1), "9/QĐ"), True),
-        (held("poor", "12/QĐ (22/12/2025)", None), api.FactBrought("neither", date(2025, 9, 1), "9/QĐ"), False),
+        (
+            held("poor", "12/QĐ (22/12/2025)", None),
+            api.FactBrought("neither", date(2025, 9, 1), "9/QĐ"),
+            False,
+        ),
         (
             held("poor", "12/QĐ", date(2025, 12, 22)),
             api.FactBrought("neither", date(2026, 12, 20), "12/QĐ"),
@@ -272,6 +278,35 @@ def test_which_of_two_decisions_told_by_unlike_days_is_later_is_for_a_person_to_
     )
     assert told(uid) == [("decision", "decision_unclear")]
     assert statuses() == before
+
+
+def test_two_days_a_status_is_in_force_from_keep_nobody_out(office: Office, commune_officer: Any) -> None:
+    rows = [
+        one | {"decision": "9", "decided_on": "2025", "in_force": day}
+        for one, day in zip(FAMILY[:2], ("01/01/2026", "01/02/2026"), strict=True)
+    ]
+    uid = office.take_in(commune_officer, sheet(office, *rows))
+    assert told(uid) == [("in_force", "in_force_conflict")]
+    fact = HouseholdFact.plain.get(kind="poverty")
+    assert (fact.source, fact.valid_from) == ("9 (2025)", None)
+
+
+@pytest.mark.parametrize(
+    ("header", "is_it"),
+    [
+        ("Thẻ BHYT có hiệu lực từ ngày", False),
+        ("Ngày hiệu lực thẻ", False),
+        ("Ngày có hiệu lực của thẻ", False),
+        ("Diện hộ có hiệu lực từ ngày", True),
+        ("Quyết định có hiệu lực từ ngày", True),
+        ("Ngày quyết định có hiệu lực", True),
+        ("Status in force since", True),
+    ],
+)
+def test_only_a_column_that_names_the_status_or_its_decision_is_its_day(header: str, is_it: bool) -> None:
+    found = match_columns(["Họ và tên", "Diện hộ", "Ngày quyết định", header], FIELDS)
+    assert found.get("in_force") == (3 if is_it else None)
+    assert found["decided_on"] == 2
 
 
 def test_a_decision_without_a_status_is_told(office: Office, commune_officer: Any) -> None:
