@@ -21,7 +21,7 @@ Parts = tuple[int, int | None, int | None]
 Span = tuple[date, date]
 """First and last day it can have been: one day where it is told whole."""
 IN_FORCE_WITHIN = timedelta(days=62)
-"""A decision of December is in force from January on: so near, one day may be when it was decided and the other since when it is in force."""
+"""A decision of December is in force from January on: so near, one day may be its own and the other the day it is in force from."""
 
 
 def written(number: str, decided: ReadDate | None, since: date | None = None) -> tuple[str, date | None]:
