@@ -6,6 +6,7 @@ from typing import Any
 from playwright.sync_api import Page, expect
 
 from tests.journeys.test_offline import all_sent, fresh, kept_of, photos, save
+from tests.journeys.test_pages import examined
 from tests.support.browser import Effort, Person
 from tests.support.human import Recorder
 from tests.support.offlinephone import PIN, Phone
@@ -38,6 +39,13 @@ born = Person.plain.filter(household=homes[0], name="Quàng Văn Sinh", replaced
 died = Person.plain.filter(household=homes[0], name="Quàng Thị Inh", valid_to="2026-11-01").count()
 mother = Change.plain.get(household=homes[0], what="born").parent
 print(born, died, mother.name, homes[1].address)
+"""
+TOLD = """
+from hoaban.domains.registry.models import Household, HouseholdFact, Person, PersonFact
+home = Household.plain.get(code="{village}-0")
+facts = PersonFact.plain.filter(person__household=home, replaced_at=None)
+print(*facts.filter(kind="phone").values_list("value", flat=True), facts.filter(kind="language", said_by="Chính ông ấy").count(),
+    HouseholdFact.plain.filter(household=home, kind="house").count(), Person.plain.get(household=home).phone_e164 or "-")
 """
 OLD = """import('/static/offline/js/db.js').then(async (db) => {
   for (const one of await db.all('packs')) await db.put('packs', {...one, until: Date.now() - 1});
@@ -183,3 +191,31 @@ def test_without_a_line_somebody_is_found_by_the_name_people_go_by(phone: Phone,
     open_household(me, "Lường Thị Kim")
     me.sees("thường gọi là Bố Tủa").keeps_a_picture("round-called")
     phone.context.set_offline(False)
+
+
+def test_who_is_reached_how_and_what_she_speaks_is_told_at_the_door(
+    phone: Phone, journey_server: Any
+) -> None:
+    """«No telephone» beside a number, and a language nobody told, are stopped on the phone; the rest is kept and sent."""
+    village = fresh("Bản Nghe").replace("(", "").replace(")", "")
+    page = phone.begin(village)
+    me = Person(page, journey_server.address)
+    open_household(me, "Lò Văn Pản")
+    page.locator("details.offline-person summary").first.click()
+    one = page.locator("details.offline-person").first
+    one.get_by_label("Không có điện thoại").check()
+    tongue = one.locator("[id^='answer-speaks'] input").first
+    tongue.check()
+    page.wait_for_timeout(600)
+    assert examined(me.keeps_a_picture("round-person")) == []
+    page.locator("form.offline-form button[type=submit]").click()
+    expect(page.locator(".offline-told")).to_contain_text("không có điện thoại mà bên cạnh lại có số")
+    one.locator("input[id^='answer-number']").fill("")
+    page.locator("form.offline-form button[type=submit]").click()
+    expect(page.locator(".offline-told")).to_contain_text("ghi ai cho biết như vậy")
+    one.locator("input[id^='answer-teller']").fill("Chính ông ấy")
+    page.locator("#answer-house label:has-text('Nhà thiếu kiên cố'), #answer-house input").first.click()
+    keep(me)
+    all_sent(page)
+    said = journey_server.place.python(TOLD.format(village=village))
+    assert said.split()[:2] == ["none", "1"], said
