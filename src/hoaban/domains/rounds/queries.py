@@ -127,7 +127,7 @@ def _record(home: registry.DoorHome, known: Known, *, is_done: bool) -> offline.
     detail %= {"code": home.code, "n": len(home.people)}
     return offline.Record(
         home.uid, head.name if head else home.code, detail, home.place_no, home.version, values, known, is_done,
-        tuple(lines.values()),
+        tuple(lines.values()), former={"phone": f"number.{head.uid}"} if head else {},
     )  # fmt: skip
 
 

@@ -6,9 +6,11 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
+from types import MappingProxyType
 from uuid import UUID
 
 from hoaban.foundation.offline.values import ACCEPTED, Each, Field, Sent, Value, Values
+from hoaban.kit import phone as phones
 from hoaban.kit.typed import is_near
 
 MOST_ENTRIES = 50
@@ -53,12 +55,18 @@ def asked(fields: Sequence[Field], *said: Values) -> list[Field]:
 
 
 def merge(
-    fields: Sequence[Field], base: Values, mine: Values, theirs: Values, written: Collection[str] = ()
+    fields: Sequence[Field],
+    base: Values,
+    mine: Values,
+    theirs: Values,
+    written: Collection[str] = (),
+    former: Mapping[str, str] = MappingProxyType({}),
 ) -> Merge:
     """Three ways, field by field; a value of mine never replaces one I have not seen.
 
-    Texts are compared without outer blanks: a blank typed by a thumb is no answer. Amounts are compared as what they count.
-    ``written``: what somebody wrote since, though it may read the same: whoever confirmed it is not overwritten either.
+    Texts are compared without outer blanks: a blank typed by a thumb is no answer. Amounts and telephones are compared as what
+    they say. ``written``: what somebody wrote since, though it may read the same: whoever confirmed it is not overwritten either.
+    ``former``: question of older versions → the one that took its place.
     """
     changes: dict[str, Value] = {}
     observed: dict[str, Value] = {}
@@ -72,17 +80,73 @@ def merge(
                 observed[key] = _plain(mine[key])
             continue
         was, ours, now = (_plain(side.get(key, "")) for side in (base, mine, theirs))
-        before, own, other = (
-            _counted(value) if one.kind == "amount" else value for value in (was, ours, now)
-        )
+        before, own, other = (_normal(one.kind, value) for value in (was, ours, now))
         if own in (before, other) or (one.stays and own == ""):
             continue
         if other == before and key not in written:
             changes[key] = ours
         else:
             clashes.append(Clash(key, was, ours, now))
+    clashes = _together(fields, (base, mine, theirs), changes, clashes, former)
     denied = {str(one.group) for one in fields if one.denies and one.key in observed}
     return Merge(changes, observed, _with_denied(fields, denied, (base, mine, theirs), changes, clashes))
+
+
+def _together(
+    fields: Sequence[Field],
+    sides: tuple[Values, Values, Values],
+    changes: dict[str, Value],
+    clashes: Sequence[Clash],
+    former: Mapping[str, str],
+) -> list[Clash]:
+    """Two answers of which one bars the other are decided as one: where either is a person's to choose, so is the other, and so is
+    a pair that contradicts itself only by what others wrote meanwhile. A form that contradicts itself is the room's to refuse."""
+    found = {one.field: one for one in clashes}
+    staying = {one.key for one in fields if one.stays}
+    for code, key, other in _pairs(fields, {*changes, *found}, former):
+        was, ours, now = ({name: _plain(side.get(name, "")) for name in (key, other)} for side in sides)
+        ours = {name: value for name, value in ours.items() if name in sides[1]}
+        after = now | {name: changes[name] for name in (key, other) if name in changes}
+        is_odd = after[key] == code and after[other] != ""
+        is_own = ours.get(key) == code and ours.get(other, "") != ""
+        if not ({key, other} & {*found} or (is_odd and not is_own)):
+            continue
+        for name, value in ours.items():
+            is_none = value == "" and name.partition(".")[0] in staying
+            differs = name in changes or (is_odd and value != now[name] and not is_none)
+            if differs and name not in found:
+                found[name] = Clash(name, was[name], value, now[name])
+            changes.pop(name, None)
+    return list(found.values())
+
+
+def _pairs(
+    fields: Sequence[Field], keys: Collection[str], former: Mapping[str, str]
+) -> list[tuple[str, str, str]]:
+    """Code, question, and the one that stays empty beside that code, line by line, as far as either is told anew."""
+    found = set()
+    for one in fields:
+        code, barred = one.bars
+        for key in keys if code else ():
+            plain, dot, which = former.get(key, key).partition(".")
+            if plain in (one.key, barred):
+                other = key if key in former else f"{barred}{dot}{which}"
+                found.add((code, f"{one.key}{dot}{which}", other))
+    return sorted(found)
+
+
+def is_beside(fields: Sequence[Field], base: Values, theirs: Values, *, is_newest: bool) -> bool:
+    """Whether others changed what the author saw. What only older versions ask is told twice in a form of today: under the question
+    that took its place, and as it stood when the list was taken along."""
+    asked_as = {one.key: one for one in fields}
+    for key in base.keys() & theirs.keys():
+        one = asked_as.get(key.partition(".")[0])
+        kind = one.kind if one else ""
+        if one and one.is_former and is_newest:
+            continue
+        if _normal(kind, _plain(base[key])) != _normal(kind, _plain(theirs[key])):
+            return True
+    return False
 
 
 def _with_denied(
@@ -101,6 +165,18 @@ def _with_denied(
         if _counted(now) not in ("", "0") and (ours == "" or one.key not in found):
             found[one.key] = Clash(one.key, was, "0", now)
     return tuple(found.values())
+
+
+def _normal(kind: str, value: Value) -> Value:
+    """To compare only: one amount, one telephone is written in several ways."""
+    if kind == "amount":
+        return _counted(value)
+    if kind == "phone" and value != "":
+        try:
+            return phones.e164(str(value))
+        except phones.NotAPhone:
+            return value
+    return value
 
 
 def _plain(value: Value) -> Value:

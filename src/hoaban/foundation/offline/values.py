@@ -181,6 +181,8 @@ class Record:
     lines: Sequence[Line] = ()
     choices: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
     """Of questions whose answers differ by place: key → codes with their words; one list is of one place."""
+    former: Mapping[str, str] = field(default_factory=dict)
+    """Question that only older versions ask → the one that took its place: what one bars, the other may not write either."""
 
 
 @dataclass(frozen=True, slots=True)

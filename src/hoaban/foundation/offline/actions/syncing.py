@@ -185,7 +185,7 @@ def _apply(by: access.Actor, row: Entry, kind: FormKind, record: Record, now: da
         for one in (queries.ancestors(by.key, row.after) if row.seen_at is not None else ())
     }
     written = rules.written_since(row.seen_at, record.known, own)
-    merged = rules.merge(kind.fields, row.base, row.values, record.values, written)
+    merged = rules.merge(kind.fields, row.base, row.values, record.values, written, record.former)
     try:
         with transaction.atomic():
             kind.apply(
@@ -198,7 +198,8 @@ def _apply(by: access.Actor, row: Entry, kind: FormKind, record: Record, now: da
         return _keep(by, row, Verdict(State.REFUSED, problem.msgid), now, problem.params)
     row.is_written = True
     row.wrote = _wrote(record.values, merged.changes)
-    beside = any(row.base[key] != value for key, value in record.values.items() if key in row.base)
+    is_newest = row.form_version == kind.newest
+    beside = rules.is_beside(kind.fields, row.base, record.values, is_newest=is_newest)
     state = State.MERGED if beside else State.APPLIED
     if merged.clashes:
         state = State.CONFLICT

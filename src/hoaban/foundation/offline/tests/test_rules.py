@@ -146,6 +146,73 @@ def test_a_question_of_each_line_is_merged_line_by_line() -> None:
     assert [(clash.field, clash.theirs) for clash in merged.clashes] == [("person.2", "")]
 
 
+PAIR = (
+    Field(
+        "whose", "Whose", "choice", each=Each.LINE, choices=(("none", "None"), ("own", "Own")), stays=True, bars=("none", "number")
+    ),
+    Field("number", "Number", "phone", each=Each.LINE),
+    Field("phone", "Number of the first", "phone", is_former=True),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("base", "mine", "theirs", "written", "changes", "clashes"),
+    [
+        (("own", "0981"), ("none", ""), ("own", "0981"), (), {"whose.1": "none", "number.1": ""}, []),
+        (("own", "0981"), ("none", ""), ("own", "0981"), {"whose.1"}, {}, ["number.1", "whose.1"]),
+        (("own", "0981"), ("none", ""), ("own", "0982"), (), {}, ["number.1", "whose.1"]),
+        (("own", ""), ("none", ""), ("own", "0982"), (), {}, ["number.1", "whose.1"]),
+        (("own", ""), ("own", "0982"), ("none", ""), (), {}, ["number.1", "whose.1"]),
+        (("", ""), ("", "0982"), ("none", ""), (), {}, ["number.1"]),
+        (("own", "0981"), ("own", "0982"), ("own", "0981"), {"whose.1"}, {"number.1": "0982"}, []),
+        (("own", "0981"), ("none", "0981"), ("own", "0981"), (), {"whose.1": "none"}, []),
+    ],
+)
+def test_two_answers_of_which_one_bars_the_other_are_decided_as_one(
+    base: tuple[str, str], mine: tuple[str, str], theirs: tuple[str, str], written: set[str], changes: dict[str, str],
+    clashes: list[str],
+) -> None:  # fmt: skip
+    sides = [dict(zip(("whose.1", "number.1"), side, strict=True)) for side in (base, mine, theirs)]
+    merged = rules.merge(PAIR, *sides, written)
+    assert (merged.changes, sorted(one.field for one in merged.clashes)) == (changes, clashes)
+
+
+@pytest.mark.parametrize(("stands", "changes"), [("own", {"phone": "0982"}), ("none", {})])
+def test_a_former_question_is_barred_as_the_one_that_took_its_place(
+    stands: str, changes: dict[str, str]
+) -> None:
+    theirs = {"phone": "", "whose.1": stands, "number.1": ""}
+    merged = rules.merge(PAIR, {"phone": ""}, {"phone": "0982"}, theirs, (), {"phone": "number.1"})
+    assert merged.changes == changes
+    assert [one.field for one in merged.clashes] == ([] if changes else ["phone"])
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs", "clashes"), [("0987654321", "0987 654 321", []), ("0987654321", "0987 654 322", ["x"])]
+)
+def test_a_telephone_written_in_another_way_is_no_other_answer(
+    mine: str, theirs: str, clashes: list[str]
+) -> None:
+    merged = rules.merge((Field("x", "X", "phone"),), {"x": ""}, {"x": mine}, {"x": theirs})
+    assert (merged.changes, [one.field for one in merged.clashes]) == ({}, clashes)
+
+
+@pytest.mark.parametrize(
+    ("base", "theirs", "is_newest", "beside"),
+    [
+        ({"phone": "0981"}, {"phone": "0982"}, True, False),
+        ({"phone": "0981"}, {"phone": "0982"}, False, True),
+        ({"number.1": "0987654321"}, {"number.1": "0987 654 321"}, True, False),
+        ({"number.1": "0987654321"}, {"number.1": ""}, True, True),
+        ({}, {"number.1": "0987654321"}, True, False),
+    ],
+)
+def test_what_others_changed_beside_is_never_the_author_s_own_answer(
+    base: dict[str, str], theirs: dict[str, str], is_newest: bool, beside: bool
+) -> None:
+    assert rules.is_beside(PAIR, base, theirs, is_newest=is_newest) is beside
+
+
 @pytest.mark.parametrize(
     ("said", "misfits"),
     [("here", False), ("died 2026-11-01", False), ("died", False), ("gone", True), ("died 2026-13-01", True)],

@@ -1,7 +1,7 @@
 """What a browser's script speaks with: hello, lists to take along, the outbox, the word that it wiped."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, cast
 from uuid import UUID
@@ -70,7 +70,8 @@ def pack(request: HttpRequest, kind: str, key: str) -> JsonResponse:
         "now": timezone.now().isoformat(),
         "keep_days": PACK_DAYS,
     }
-    return JsonResponse(answer | {"records": [_record(one) for one in records]})
+    without = _former(found)
+    return JsonResponse(answer | {"records": [_record(one, without) for one in records]})
 
 
 @door(permission=Permission.SYNC)
@@ -171,7 +172,7 @@ def _answer(actor: Actor, answer: Answer, raw: object) -> dict[str, object]:
         "uid": answer.uid, "result": answer.result, "sentence": queries.told(answer), "fields": list(answer.fields),
     }  # fmt: skip
     record = _record_now(actor, raw)
-    return said | ({"record": _record(record)} if record else {})
+    return said | ({"record": _record(record, _former_of(raw))} if record else {})
 
 
 def _record_now(actor: Actor, raw: object) -> Record | None:
@@ -180,11 +181,23 @@ def _record_now(actor: Actor, raw: object) -> Record | None:
     return queries.record_now(actor, kind, target) if kind and target else None
 
 
-def _record(record: Record) -> dict[str, object]:
+def _former(kind: FormKind) -> set[str]:
+    return {one.key for one in kind.fields if one.is_former}
+
+
+def _former_of(raw: object) -> set[str]:
+    """What a phone of today is told of no more; one that still asks it keeps its answer."""
+    kind = kind_of(str(raw.get("kind"))) if isinstance(raw, dict) else None
+    return (
+        _former(kind) if kind and isinstance(raw, dict) and raw.get("form_version") == kind.newest else set()
+    )
+
+
+def _record(record: Record, without: Collection[str] = ()) -> dict[str, object]:
     return {
         "target": str(record.target), "title": record.title, "detail": record.detail, "version": record.version,
-        "values": dict(record.values), "done": record.is_done,
-        "known": {key: rules.moment(at) for key, (_who, at) in record.known.items()},
+        "values": {key: value for key, value in record.values.items() if key not in without}, "done": record.is_done,
+        "known": {key: rules.moment(at) for key, (_who, at) in record.known.items() if key not in without},
         "lines": [
             {"key": line.key, "title": line.title, "detail": line.detail, "also": line.also} for line in record.lines
         ],
