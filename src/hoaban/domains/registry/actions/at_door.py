@@ -37,10 +37,12 @@ def tell_at_door(
         raise NotFound
     if row.version != version:
         raise Stale
-    if told.phone is not None:
-        for head in Person.plain.filter(CURRENT, household_id=row.pk, relation=Relation.HEAD)[:1]:
-            _correct_phone(by, row, head, told.phone, now)
+    heads = Person.plain.filter(CURRENT, household_id=row.pk, relation=Relation.HEAD)
+    asked_of = list(heads[:1]) if told.phone is not None else []
+    for head in asked_of:
+        _correct_phone(by, row, head, told.phone or "", now)
     _tell_of_people(by, row, told, now)
+    _refuse_contradiction(row, [*told.numbers, *(head.uid for head in asked_of), *_phones_of(told)])
     _correct_place(by, row, dict(told.place), now)
     telling.who_left(by, row, told.left, now)
     telling.who_is_new(by, row, told.new, told.seen_on or timezone.localdate(now), now)
@@ -78,8 +80,7 @@ def _correct_phone(by: access.Actor, row: Household, person: Person, typed: str,
 
 
 def _tell_of_people(by: access.Actor, row: Household, told: DoorTold, now: datetime) -> None:
-    """Numbers and facts of whoever lives here; of somebody who lives elsewhere by now nothing is written. «No telephone» beside a
-    number that stands after all was told is refused: one of the two is wrong."""
+    """Numbers and facts of whoever lives here; of somebody who lives elsewhere by now nothing is written."""
     asked = {*told.numbers, *(one.person for one in told.facts if one.person)}
     people = {UUID(str(one.uid)): one for one in Person.plain.filter(CURRENT, household=row, uid__in=asked)}
     if len(people) < len(asked):
@@ -88,10 +89,16 @@ def _tell_of_people(by: access.Actor, row: Household, told: DoorTold, now: datet
         _correct_phone(by, row, people[uid], typed, now)
     for one in told.facts:
         note_heard(by, row, people[one.person] if one.person else None, one, now)
-    told_of = {*told.numbers, *(one.person for one in told.facts if one.kind is FactKind.PHONE)}
-    of_phones = PersonFact.plain.filter(CURRENT, kind=FactKind.PHONE, value="none")
-    odd = of_phones.filter(person__in=[people[uid].pk for uid in told_of if uid]).exclude(
-        person__phone_e164=""
-    )
+
+
+def _phones_of(told: DoorTold) -> list[UUID]:
+    return [one.person for one in told.facts if one.person and one.kind is FactKind.PHONE]
+
+
+def _refuse_contradiction(row: Household, told_of: list[UUID]) -> None:
+    """«No telephone» beside a number that stands after all was told is refused: one of the two is wrong. What contradicts since long
+    keeps nothing out of which this visit tells nothing."""
+    odd = PersonFact.plain.filter(CURRENT, kind=FactKind.PHONE, value="none", person__household=row)
+    odd = odd.filter(person__uid__in=told_of).exclude(person__phone_e164="")
     for name in odd.values_list("person__name", flat=True)[:1]:
         raise PhoneContradicts(name=name)

@@ -160,19 +160,23 @@ def _signed(home: DoorHome, row: Household) -> DoorHome:
 
 
 def door_born(actor: access.Actor, household_id: int) -> list[DoorBorn]:
-    """Newborns that were told of this household and stand in the register, for whoever reads it; her reading is on record already."""
+    """Newborns that were told of this household and stand in the register, for whoever reads it; her reading is on record already.
+    Their parents are named where she may read that parent's name too: she may have moved away since, or was erased."""
     rows = Change.plain.filter(household_id=household_id, what=Changed.BORN, taken_back_at__isnull=True)
-    told = {one.person_id: one for one in rows.select_related("parent").order_by("pk")}
-    people = Person.objects.visible_to(actor).filter(pk__in=[pk for pk in told if pk], erased_at__isnull=True)
+    said = rows.order_by("pk").values_list("person_id", "at", "parent_id")
+    told = {child: (at, parent) for child, at, parent in said if child}
+    asked = {*told, *(parent for _at, parent in told.values() if parent)}
+    people = Person.objects.visible_to(actor).filter(pk__in=asked, erased_at__isnull=True)
     people = people.select_related("household").defer("identity_sealed", "insurance_sealed")
     is_named = names_at(actor)
+    named = {one.pk: one for one in people.order_by("pk") if is_named(one.place_no)}
     return [
         DoorBorn(
-            told[one.pk].at, one.name, parent.name if (parent := told[one.pk].parent) else "", _person(one).born,
+            told[pk][0], one.name, parent.name if (parent := named.get(told[pk][1] or 0)) else "", _person(one).born,
             one.household.uid,
         )
-        for one in people.order_by("pk")
-        if is_named(one.place_no)
+        for pk, one in named.items()
+        if pk in told
     ]  # fmt: skip
 
 
