@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from hoaban.domains.registry import api as registry
 from hoaban.domains.rounds import queries
+from hoaban.domains.rounds.errors import NobodyNamed
 from hoaban.domains.rounds.models import HouseholdVisit, VisitPhoto
 from hoaban.domains.rounds.permissions import Permission
 from hoaban.foundation.access import api as access
@@ -34,15 +35,21 @@ def _told(deed: offline.Deed) -> registry.DoorTold:
     return registry.DoorTold(
         place={key: said[key] for key in PLACE if key in said},
         phone=said.get("phone"),
-        numbers={
-            UUID(key.partition(".")[2]): typed for key, typed in said.items() if key.startswith("number.")
-        },
+        numbers={_whom(key): typed for key, typed in said.items() if key.startswith("number.")},
         facts=tuple(_heard(said, deed)),
-        left={UUID(key.partition(".")[2]): why for key, why in said.items() if key.startswith("person.")},
+        left={_whom(key): why for key, why in said.items() if key.startswith("person.")},
         new={key: value for key, value in found.items() if key.startswith("new_")},
         seen_on=timezone.localdate(deed.made_at),
         values=dict(deed.changes),
     )
+
+
+def _whom(key: str) -> UUID:
+    """Our phones know people by their keys; a form made by hand may say anything, and is one form of many in a batch."""
+    try:
+        return UUID(key.partition(".")[2])
+    except ValueError as problem:
+        raise NobodyNamed from problem
 
 
 def _heard(said: dict[str, str], deed: offline.Deed) -> Iterator[registry.DoorSaid]:
@@ -54,7 +61,7 @@ def _heard(said: dict[str, str], deed: offline.Deed) -> Iterator[registry.DoorSa
         elif kind := queries.OF_PEOPLE.get(plain):
             teller = str(deed.form.get(f"teller.{whom}", "")).strip()
             says = teller if kind is registry.FactKind.LANGUAGE else deed.author_label
-            yield registry.DoorSaid(UUID(whom), kind, " ".join(value.split()), says)
+            yield registry.DoorSaid(_whom(key), kind, " ".join(value.split()), says)
 
 
 def _note_visit(seen: registry.DoorSeen, deed: offline.Deed) -> None:
