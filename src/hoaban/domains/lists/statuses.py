@@ -235,7 +235,7 @@ def _change(
         after = _worded(told.value, told.source, told.since)
         yield Fault(brought.row, STATUS, "status_changes", {"before": before, "after": after})
         if held and not registry.decision_day(told.source, told.since):
-            ends = formats.day(told.begins_by(today))
+            ends = formats.day(held.ends_by(told, today))
             yield Fault(brought.row, DAY, "status_ends", {"before": before, "day": ends})
     elif held and _is_out_already(held, told):
         yield Fault(row, STATUS, "left_kept", {"now": _worded(held.value, held.source, held.began)})

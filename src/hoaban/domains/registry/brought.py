@@ -117,6 +117,10 @@ class FactHeld:
             return not self.gives_way_to(told)
         return self.value == told.value or self.is_newer_than(told)
 
+    def ends_by(self, told: FactBrought, known_on: date) -> date:
+        """The day until which it held, once this comes in its place: not before it began itself."""
+        return max(told.begins_by(known_on), self.began or date.min)
+
     def gives_way_to(self, told: FactBrought) -> bool:
         """A status that stands on no decision to its own, or to one not older than itself; else to a later one, as far as both tell."""
         return self._is_before(told) is True
@@ -147,18 +151,19 @@ class FactHeld:
 
     def is_said_by(self, told: FactBrought) -> bool:
         """The list tells nothing of the status or its decision that is not here already."""
-        day, ours = decided.day_of(told.source, None), decided.day_of(self.source, self.began)
-        if told.is_decided and self._is_decision_of(told):
-            tells_days = (told.since is None or self.began) and (day is None or ours)
-            return self.value == told.value and bool(tells_days)
-        year = decided.year_of(told.source, told.since)
         return (
             self.value == told.value
             and (not decided.number_of(told.source) or decided.is_same_number(told.source, self.source))
             and told.since in (None, self.began)
-            and day in (None, ours)
-            and year in (None, decided.year_of(self.source, self.began))
+            and self._tells_day_of(told)
         )
+
+    def _tells_day_of(self, told: FactBrought) -> bool:
+        """Its own day, as exactly as the list tells it or more so; where only since when it is in force is known, that very day."""
+        day, ours = decided.span(told.source), decided.span(self.source)
+        if ours is None and self.began:
+            ours = self.began, self.began
+        return day is None or (ours is not None and day[0] <= ours[0] and ours[1] <= day[1])
 
 
 def birth_columns(birth: ReadDate | None) -> tuple[int | None, int | None, date | None, str]:

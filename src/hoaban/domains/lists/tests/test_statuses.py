@@ -254,9 +254,41 @@ def test_only_a_later_decision_comes_in(now: api.FactHeld, then: api.FactBrought
     assert now.gives_way_to(then) is gives_way
 
 
-def test_the_day_it_is_in_force_from_and_the_day_it_was_decided_are_one_decision() -> None:
-    by_hand = held("poor", "50/QĐ", date(2026, 1, 1))
-    assert by_hand.is_said_by(api.FactBrought("poor", date(2025, 12, 22), "50/QĐ"))
+@pytest.mark.parametrize(
+    ("source", "since", "said"),
+    [
+        ("50/QĐ (22/12/2025)", None, True),
+        ("50/QĐ", date(2026, 1, 1), True),
+        ("50/QĐ (2025)", None, True),
+        ("50/QĐ", date(2025, 12, 22), False),
+        ("50/QĐ (23/12/2025)", None, False),
+        ("50/QĐ (22/12/2025)", date(2026, 1, 2), False),
+    ],
+)
+def test_another_day_of_the_same_decision_is_not_said_already(
+    source: str, since: date | None, said: bool
+) -> None:
+    now = held("poor", "50/QĐ (22/12/2025)", date(2026, 1, 1))
+    assert now.is_said_by(api.FactBrought("poor", since, source)) is said
+
+
+@pytest.mark.parametrize("day", [{"decided_on": "16/01/2025"}, {"in_force": "01/02/2025"}])
+def test_whoever_corrects_a_day_in_the_sheet_is_told_that_the_register_keeps_its_own(
+    office: Office, commune_officer: Any, day: Row
+) -> None:
+    office.take_in(commune_officer, sheet(office, FAMILY[0] | FIRST))
+    uid = office.take_in(commune_officer, sheet(office, FAMILY[0] | FIRST | day))
+    assert told(uid) == [("decision", "decision_kept")]
+    assert statuses() == [("poor", FIRST_SAID, True)]
+
+
+def test_a_status_does_not_end_before_it_began(office: Office, commune_officer: Any) -> None:
+    first = {"decision": "15/QĐ", "decided_on": "22/12/2025", "in_force": "01/01/2026"}
+    office.take_in(commune_officer, sheet(office, FAMILY[0] | first))
+    later = {"decision": "16/QĐ", "decided_on": "25/12/2025"}
+    office.take_in(commune_officer, sheet(office, FAMILY[0] | NONE | later))
+    ended = HouseholdFact.plain.get(kind="poverty", value="poor")
+    assert (ended.valid_from, ended.valid_to) == (date(2026, 1, 1), date(2026, 1, 1))
 
 
 @pytest.mark.parametrize(

@@ -118,8 +118,8 @@ def _close(table: Table, owner: str, said: Sequence[FactSaid], now: datetime) ->
         if now_held and now_held.stays(one.kind, one.told):
             continue
         fresh.append(one)
-        if pk:
-            closing[one.told.begins_by(timezone.localdate(now))].append(pk)
+        if now_held:
+            closing[now_held.ends_by(one.told, timezone.localdate(now))].append(pk)
     for day, ids in closing.items():
         table.plain.filter(among("pk", ids)).update(replaced_at=now, valid_to=day)
     return fresh
