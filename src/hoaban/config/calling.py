@@ -40,6 +40,7 @@ def of_villages(said: notify.CallSaid) -> bool:
         answers.key_pressed(
             by=CALLER, phone=said.phone, key=said.key, call=call, at=said.at, now=now, alert=about.alert if about else None,
             place_no=about.place_no if about else None, text_number=about.number if about else None,
+            is_hers=about.is_hers if about else True,
         )  # fmt: skip
     return True
 

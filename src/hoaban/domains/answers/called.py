@@ -16,6 +16,8 @@ class CallAbout:
     """The village for whose sake somebody was called; None: a resident, or whoever has that telephone."""
     number: int | None = None
     """Of the text."""
+    is_hers: bool = True
+    """Whether whoever was called still answers for that village; else her key is a word that a person reads."""
 
 
 @dataclass(frozen=True, slots=True)

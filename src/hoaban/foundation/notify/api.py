@@ -24,7 +24,7 @@ from hoaban.foundation.notify.actions.telephone import (
     calls_stand,
 )
 from hoaban.foundation.notify.actions.telling import tell
-from hoaban.foundation.notify.actions.withdrawing import take_over, withdraw_waiting
+from hoaban.foundation.notify.actions.withdrawing import take_over, withdraw_for, withdraw_waiting
 from hoaban.foundation.notify.permissions import Permission
 from hoaban.foundation.notify.ports import (
     CallHandler,
@@ -175,6 +175,7 @@ __all__ = [
     "telling_words",
     "unreached",
     "unread_for",
+    "withdraw_for",
     "withdraw_waiting",
     "work_source",
 ]

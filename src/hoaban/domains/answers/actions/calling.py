@@ -53,6 +53,11 @@ def call_no_more(owed: Owed) -> None:
         notify.withdraw_waiting(batch=batch, recipients=keys, part=owed.place_no)
 
 
+def call_her_no_more(who: Contact) -> None:
+    """She answers for the village no more: neither a warning nor its end rings there. Inside the caller's transaction."""
+    notify.withdraw_for(by_key=CALLER.key, recipients=[f"contact:{who.pk}"])
+
+
 def call_end(row: Round, now: datetime) -> None:
     """Whoever may have heard a call about it is called about its end, and nobody else, as residents are. In the caller's transaction."""
     what = notify.Plan(

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from hoaban.domains.answers.actions import calling
 from hoaban.domains.answers.errors import NameMissing, NotAVillage, PhoneUnfit
 from hoaban.domains.answers.models import Contact
 from hoaban.domains.answers.permissions import Permission
@@ -43,7 +44,8 @@ def keep_contact(
 
 @transaction.atomic
 def end_contact(*, by: access.Actor, uid: UUID, request: str | None, now: datetime) -> None:
-    """She answers for the village no more; what she said stays."""
+    """She answers for the village no more; what she said stays. What still waits for her telephone does not ring: the number may be a
+    stranger's by now."""
     access.require(by, Permission.KEEP)
     row = Contact.objects.visible_to(by, "keep").select_for_update().filter(uid=uid).first()
     if row is None:
@@ -52,6 +54,7 @@ def end_contact(*, by: access.Actor, uid: UUID, request: str | None, now: dateti
         return
     row.ended_at = now
     row.save(update_fields=["ended_at"])
+    calling.call_her_no_more(row)
     audit.record("answers:contact:end", by=by, target=row, request=request)
 
 

@@ -223,6 +223,8 @@ def _fill_asked(params: Mapping[str, int | str], language: str) -> dict[str, int
     owed = _owed(params)
     if owed is None or owed.round.closed_at is not None or owed.answered_number >= owed.round.number:
         return None
+    if _is_off(params):
+        return None
     with override(language):
         said = gettext(
             "Warning for %(village)s: answer at once. Send NHAN (heard), BAO (all told), DI 40/43 (homes moving), XONG (safe), CUU (help)."
@@ -233,9 +235,16 @@ def _fill_asked(params: Mapping[str, int | str], language: str) -> dict[str, int
     return _drilled(owed, said + link)
 
 
+def _is_off(params: Mapping[str, int | str]) -> bool:
+    """Whoever was to be asked answers for her village no more: the number may be a stranger's by now."""
+    return Contact.plain.filter(pk=params["contact"], ended_at__isnull=False).exists()
+
+
 def _fill_near(params: Mapping[str, int | str], language: str) -> dict[str, int | str] | None:
     owed = _owed(params)
     if owed is None or owed.round.closed_at is not None or owed.answered_number >= owed.round.number:
+        return None
+    if _is_off(params):
         return None
     with override(language):
         said = gettext(

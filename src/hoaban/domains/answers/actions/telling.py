@@ -94,12 +94,13 @@ def record_answer(
 @transaction.atomic
 def key_pressed(
     *, by: access.Actor, phone: str, key: str, call: str, at: datetime, now: datetime, place_no: int | None = None,
-    alert: UUID | None = None, text_number: int | None = None,
+    alert: UUID | None = None, text_number: int | None = None, is_hers: bool = True,
 ) -> int:  # fmt: skip
     """A key during a call: 1 heard, 2 moving, 3 need help. How many warnings it answers; told twice, it counts once.
 
     ``place_no``, ``alert`` and ``text_number``: whom and for what the caller rang, where it knows: the key answers that text and no
     newer one. A «3» that fits nowhere is read by a person; so is what comes after the village was let out or the warning ended.
+    ``is_hers`` False: whoever was called answers for the village no more. Her key is words; a «3» is a call for help all the same.
     """
     access.require(by, Permission.RECEIVE)
     grade = KEYS.get(key.strip())
@@ -114,6 +115,7 @@ def key_pressed(
         place_no,
         alert,
         text_number,
+        is_hers=is_hers,
     )
 
 
@@ -128,7 +130,7 @@ def missed_call(
 
 def _by_phone(
     by: access.Actor, phone: str, said: Said, way: Way, call: str, at: datetime, now: datetime, place_no: int | None,
-    alert: UUID | None, text_number: int | None = None,
+    alert: UUID | None, text_number: int | None = None, *, is_hers: bool = True,
 ) -> int:  # fmt: skip
     try:
         number = phones.e164(phone)
@@ -153,11 +155,12 @@ def _by_phone(
     for owed in asked:
         uid = uuid5(NAMESPACE_URL, f"answers:{way}:{call}:{said.grade}:{owed.pk}")
         held = locked(owed.pk)
-        is_sure = not (alert and (held.is_out or held.round.closed_at))
+        is_sure = is_hers and not (alert and (held.is_out or held.round.closed_at))
         held.is_out = (
             held.is_out and not said.needs_help
         )  # a village that calls for help is never out of sight
-        keep(by, held, Telling(uid, said, way, at, name, number, is_sure, text_number), now)
+        told = Telling(uid, said if is_hers else _only_words(said), way, at, name, number, is_sure, text_number)
+        keep(by, held, told, now)
     return len(asked)
 
 
@@ -216,7 +219,7 @@ def _file(by: access.Actor, row: Report, number: int | None, said: Said, now: da
 
 
 def _only_words(said: Said) -> Said:
-    """Of a link that is old only a call for help counts by itself; the rest is kept as the words we print for it."""
+    """Of a link that is old, or by somebody who answers no more, only a call for help counts by itself; the rest is kept as the words we print for it."""
     if said.grade is None or said.needs_help:
         return said
     count = (

@@ -27,10 +27,11 @@ def call_about(kind: str, request: str, recipient: str) -> CallAbout | None:
     if found is None or not contact.isdecimal():
         return None
     alert = Round.plain.filter(pk=int(found[1])).values_list("alert", flat=True).first()
-    place_no = Contact.plain.filter(pk=int(contact[:18])).values_list("place_no", flat=True).first()
-    if alert is None or place_no is None:
+    who = Contact.plain.filter(pk=int(contact[:18])).first()
+    if alert is None or who is None:
         return None
-    return CallAbout(alert, place_no, int(found[2]))
+    there = Contact.plain.filter(place_no=who.place_no, phone_e164=who.phone_e164, ended_at__isnull=True)
+    return CallAbout(alert, who.place_no, int(found[2]), is_hers=who.ended_at is None or there.exists())
 
 
 def calls_for(actor: Actor, owed: Owed) -> list[CallStand]:

@@ -53,7 +53,7 @@ def keys() -> Iterator[None]:
         assert about is not None
         api.key_pressed(
             by=LINE, phone=said.phone, key=said.key, call=str(said.id), at=said.at, now=said.at, alert=about.alert,
-            place_no=about.place_no, text_number=about.number,
+            place_no=about.place_no, text_number=about.number, is_hers=about.is_hers,
         )  # fmt: skip
         return True
 
@@ -81,6 +81,12 @@ def presses(key: str, row: Delivery) -> None:
         by=steps.GATEWAY, channel=Channel.VOICE, sender=row.address, text=key, provider_id=f"{reference.hex}:{key}", received_at=now
     )  # fmt: skip
     inbound.route_waiting(now + timedelta(seconds=1))
+
+
+def off(officer: Any, phone: str) -> None:
+    """The number is taken off the list of whoever answers for the village."""
+    who = Contact.plain.get(phone_e164=phone, ended_at__isnull=True)
+    actions.end_contact(by=officer, uid=who.uid, request=None, now=timezone.now())
 
 
 def updated(officer: Any, issuer: Any, alert: Any, **more: Any) -> None:
@@ -273,6 +279,48 @@ def test_no_key_is_lost_when_the_village_is_asked_no_more(
     assert Duty.plain.filter(kind="answers.word", state="open").exists()
     assert Duty.plain.filter(kind="answers.help", state="open").exists() is (key == "3")
     assert not (key == "3" and steps.row(alert).is_out)
+
+
+@pytest.mark.parametrize(("key", "state"), [("1", "silent"), ("2", "silent"), ("3", "help")])
+def test_a_key_of_somebody_taken_off_the_list_answers_for_nobody_but_a_cry_counts(
+    voice: MemoryLine, keys: None, alert: Any, commune_officer: Any, key: str, state: str
+) -> None:
+    start = steps.row(alert).owed_since
+    steps.climbed(start)
+    rings()
+    off(commune_officer, HEAD)
+    steps.climbed(start + timedelta(minutes=5))
+    presses(key, calls()[0])
+    row, owed = Report.plain.get(), steps.row(alert)
+    assert (owed.state, row.waits, row.is_sure) == (state, True, False)
+    assert Duty.plain.filter(kind="answers.help", state="open").exists() is (key == "3")
+    if key != "3":
+        assert owed.next_at is not None, "it is still asked"
+        assert [one.state for one in calls()] == ["confirmed", "planned"], "the deputy is called all the same"
+
+
+def test_whoever_was_put_on_the_list_again_answers(
+    voice: MemoryLine, keys: None, alert: Any, commune_officer: Any
+) -> None:
+    steps.climbed(steps.row(alert).owed_since)
+    rings()
+    off(commune_officer, HEAD)
+    steps.contact(commune_officer)
+    presses("1", calls()[0])
+    assert steps.state(alert)[0] == "heard"
+
+
+def test_whoever_was_taken_off_the_list_is_neither_called_nor_written_to(
+    voice: MemoryLine, alert: Any, commune_officer: Any
+) -> None:
+    steps.climbed(steps.row(alert).owed_since)
+    off(commune_officer, HEAD)
+    rings()
+    assert (voice.sent, [one.state for one in calls()]) == ([], ["suppressed"])
+    texts = MemoryLine(is_real=True, window=30)
+    ports.connect(Channel.SMS, texts)
+    dispatching.dispatch_window(Channel.SMS, is_life=True, now=timezone.now())
+    assert HEAD not in [one.address for one in texts.sent]
 
 
 def test_a_call_that_is_none_of_ours_is_about_nothing(voice: MemoryLine, alert: Any) -> None:

@@ -32,6 +32,13 @@ def withdraw_waiting(
     return int(rows.update(state=State.SUPPRESSED.value, reason=STOPPED))
 
 
+def withdraw_for(*, by_key: str, recipients: Collection[str]) -> int:
+    """What waits for these recipients of all that one room's actor planned; how many. Inside the caller's transaction."""
+    rows = Delivery.plain.filter(batch__by_key=by_key, recipient__in=list(recipients))
+    waiting = rows.filter(state__in=rules.before(Step.WITHDRAW))
+    return int(waiting.update(state=State.SUPPRESSED.value, reason=STOPPED))
+
+
 @transaction.atomic
 def take_over(*, batch: UUID, recipients: Iterable[Recipients], part: int) -> int:
     """Rows of these recipients that stand in ``part`` count where these say; how many. One that was withdrawn waits again.
