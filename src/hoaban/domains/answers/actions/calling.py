@@ -59,14 +59,18 @@ def call_her_no_more(who: Contact) -> None:
 
 
 def call_end(row: Round, now: datetime) -> None:
-    """Whoever may have heard a call about it is called about its end, and nobody else, as residents are. In the caller's transaction."""
+    """Whoever may have heard a call about it is called about its end, and nobody else, as residents are. In the caller's transaction.
+
+    It stands where it is told: no end rings before somebody is told to flee.
+    """
+    due = called.rings_from(timezone.localtime(now), is_drill=row.is_exercise) or now
     what = notify.Plan(
         END, f"end:{row.pk}:{row.number}", "/", _urgency(row), {"round": row.pk}, now + END_TERM,
     )  # fmt: skip
     for batch in notify.batches_of(by_key=CALLER.key, prefix=calls.request_of(row.pk, "")):
         after: int | None = 0
         while after is not None:
-            told = notify.plan_again(by=CALLER, what=what, of=batch, after=after, due=_due(row, now), now=now)
+            told = notify.plan_again(by=CALLER, what=what, of=batch, after=after, due=due, now=now)
             after = told.next
 
 
