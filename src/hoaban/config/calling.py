@@ -40,7 +40,7 @@ def of_villages(said: notify.CallSaid) -> bool:
         answers.key_pressed(
             by=CALLER, phone=said.phone, key=said.key, call=call, at=said.at, now=now, alert=about.alert if about else None,
             place_no=about.place_no if about else None, text_number=about.number if about else None,
-            is_hers=about.is_hers if about else True,
+            is_hers=about.is_hers if about else True, home_no=about.home_no if about else None,
         )  # fmt: skip
     return True
 
@@ -55,7 +55,7 @@ def call_about(said: notify.CallSaid) -> answers.CallAbout | None:
         found = warning.sent(int(told[1])) if told else None
     except NotFound:
         return None
-    return answers.CallAbout(found.alert, number=found.number) if found else None
+    return answers.CallAbout(found.alert, number=found.number, home_no=said.part or None) if found else None
 
 
 def line() -> notify.Line:

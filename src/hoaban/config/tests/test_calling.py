@@ -144,7 +144,9 @@ def test_a_number_no_warning_waits_for_is_no_fault() -> None:
 def test_a_key_answers_the_warning_that_the_call_told(monkeypatch: pytest.MonkeyPatch) -> None:
     told: list[Any] = []
     monkeypatch.setattr(
-        calling.answers, "key_pressed", lambda **words: told.append((words["alert"], words["text_number"]))
+        calling.answers,
+        "key_pressed",
+        lambda **words: told.append((words["alert"], words["text_number"], words["home_no"])),
     )
     alert = uuid4()
 
@@ -156,9 +158,11 @@ def test_a_key_answers_the_warning_that_the_call_told(monkeypatch: pytest.Monkey
     monkeypatch.setattr(calling.warning, "sent", sent)
     for request in ("warning:41:people", "warning:42:people", "warning:x:people", "owed:41:x", ""):
         calling.of_villages(
-            notify.CallSaid(7, "2", "+84912345678", timezone.now(), "delivery.warning", request)
+            notify.CallSaid(
+                7, "2", "+84912345678", timezone.now(), "delivery.warning", request, "", 14036460001
+            )
         )
-    assert told == [(alert, 2), *[(None, None)] * 4]
+    assert told == [(alert, 2, 14036460001), *[(None, None, None)] * 4]
 
 
 def test_a_call_says_its_keys_after_the_warning_and_a_recording_of_the_warning_still_sounds(

@@ -16,6 +16,8 @@ class CallAbout:
     """The village for whose sake somebody was called; None: a resident, or whoever has that telephone."""
     number: int | None = None
     """Of the text."""
+    home_no: int | None = None
+    """Where a resident was called who answers for no village: her call for help is that village's, no other key of hers."""
     is_hers: bool = True
     """Whether whoever was called still answers for that village; else her key is a word that a person reads."""
 

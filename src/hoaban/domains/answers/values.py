@@ -126,6 +126,8 @@ class Heard:
     at: datetime
     said: Said
     is_settled: bool = False
+    is_of_village: bool = True
+    """Whether it was said by whoever answers for the village; else it calls for help and answers nothing."""
 
 
 @dataclass(frozen=True, slots=True)

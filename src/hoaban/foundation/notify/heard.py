@@ -20,6 +20,8 @@ class CallSaid:
     """Of the call in which it was pressed, and the request its room gave it; empty for a missed call."""
     request: str = ""
     recipient: str = ""
+    part: int = 0
+    """What its room counts that call by, such as the village."""
 
 
 MISSED = "missed"

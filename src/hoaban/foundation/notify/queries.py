@@ -387,13 +387,12 @@ def held_attempt(reference: UUID) -> tuple[UUID | None, Held, bool] | None:
     return (one.window if is_open else None), held, one.is_life
 
 
-def call_behind(provider_id: str) -> tuple[str, str, str]:
-    """(kind, request, recipient) of the call in which something was said; its id begins with our reference."""
+def call_behind(provider_id: str) -> tuple[str, str, str, int]:
+    """(kind, request, recipient, part) of the call in which something was said; its id begins with our reference."""
     try:
         reference = UUID(provider_id.partition(":")[0])
     except ValueError:
-        return "", "", ""
+        return "", "", "", 0
     row = Attempt.plain.filter(reference=reference).select_related("delivery__batch").first()
-    return (
-        (row.delivery.batch.kind, row.delivery.batch.request, row.delivery.recipient) if row else ("", "", "")
-    )
+    call = row.delivery if row else None
+    return (call.batch.kind, call.batch.request, call.recipient, call.part) if call else ("", "", "", 0)

@@ -9,7 +9,7 @@ from hoaban.domains.answers.errors import CountUnfit
 from hoaban.domains.answers.events import HelpMoved, VillageMoved, WordWaits
 from hoaban.domains.answers.models import Help, History, Owed, Report
 from hoaban.domains.answers.permissions import Permission
-from hoaban.domains.answers.queries.villages import heard_of
+from hoaban.domains.answers.queries.villages import A_RESIDENTS_CRY, heard_of, is_a_residents_cry
 from hoaban.domains.answers.rules import adding
 from hoaban.domains.answers.values import TOLD_TO_US, Grade, Happened, Said, Way
 from hoaban.foundation.access.api import Actor
@@ -62,7 +62,8 @@ def keep(by: Actor, owed: Owed, told: Telling, now: datetime, request: str | Non
         phone_e164=told.phone_e164, is_sure=told.is_sure,
         waits=not told.is_sure or said.grade is None or told.voice is not None, voice_id=told.voice,
     )  # fmt: skip
-    if told.way not in TOLD_TO_US and owed.dark and said.grade is not None:
+    by_itself = told.way not in TOLD_TO_US and not is_a_residents_cry(row)
+    if by_itself and owed.dark and said.grade is not None:
         owed.dark = ""  # it reaches us by its own line again
         happened(owed, Happened.LIGHT, "", now)
     refresh(by, owed, now)
@@ -102,7 +103,8 @@ def refresh(by: Actor, owed: Owed, now: datetime) -> None:
     owed.answered_at, owed.last_at = known.answered_at, known.last_at
     owed.told_at, owed.moving_at = known.first(Grade.TOLD), known.first(Grade.MOVING)
     owed.safe_at, owed.help_at = known.first(Grade.SAFE), known.first(Grade.HELP)
-    numbers = Report.plain.filter(owed=owed).exclude(grade="").values_list("text_number", flat=True)
+    answers = Report.plain.filter(owed=owed).exclude(grade="").exclude(**A_RESIDENTS_CRY)
+    numbers = answers.values_list("text_number", flat=True)
     owed.answered_number = max(numbers, default=0)
     if owed.answered_number >= owed.round.number:
         owed.next_at = None

@@ -16,7 +16,7 @@ from hoaban.domains.answers.queries.places import names
 from hoaban.domains.answers.queries.villages import asking, said
 from hoaban.domains.answers.rules import called
 from hoaban.domains.answers.spoken import receipt, waiting
-from hoaban.domains.answers.values import COMMUNE, Rung
+from hoaban.domains.answers.values import COMMUNE, PROVINCE, Rung
 from hoaban.domains.warning.values import EXERCISE_WORD
 from hoaban.foundation.access.api import Actor, SystemActor, UnitRange
 from hoaban.foundation.accounts import api as accounts
@@ -152,6 +152,16 @@ def wake_helpers(owed: Owed, path: str, request: str, now: datetime) -> None:
     notify.tell(by=RINGER, what=what, user_ids=ids, now=now)
 
 
+def wake_for_word(row: Report, now: datetime) -> None:
+    """Somebody pressed the key for help and nobody knows the village for sure: phones ring as for any call for help, once."""
+    what = notify.Plan(
+        CALLED, f"word:{row.uid}", reverse("answers:words"), notify.Urgency.LIFE, {"report": row.pk}, now + timedelta(hours=6)
+    )  # fmt: skip
+    notify.tell(
+        by=RINGER, what=what, user_ids=accounts.holders_of(Permission.HELP, row.place_no)[:MOST_RUNG], now=now
+    )
+
+
 def wake_officers(owed: Owed, kind: str, wave: str, now: datetime) -> None:
     """Phones of officials ring once for all villages of a warning that ask for the same in one ``wave``: whoever keeps one commune
     has a notice of its villages, whoever covers more one of them all. How many they are it says whenever it is read."""
@@ -264,6 +274,20 @@ def _fill_woken(params: Mapping[str, int | str], language: str) -> dict[str, int
         return {"words": f"{gettext(title)}: {_safe_name(owed.place_no)}"}
 
 
+def _fill_called(params: Mapping[str, int | str], language: str) -> dict[str, int | str] | None:
+    """Of a village that is known, or of a word whose village nobody knows for sure, until it is read."""
+    if "report" not in params:
+        return _fill_woken(params, language)
+    row = Report.plain.filter(pk=params["report"], waits=True).first()
+    if row is None:
+        return None
+    with override(language):
+        said = gettext(
+            "Somebody pressed the key for help, the village is not certain: read the word, call back"
+        )
+        return {"words": f"{said}: {_safe_name(row.place_no)}" if row.place_no % PROVINCE else said}
+
+
 def _fill_many(params: Mapping[str, int | str], language: str) -> dict[str, int | str] | None:
     """How many villages ask for it by now, and which or where. None once none does: whose telephone has not rung yet is not woken."""
     what = PAST.get(str(params["what"]))
@@ -311,7 +335,7 @@ def register() -> None:
         (NEAR, gettext_noop("The next village does not answer"), gettext_noop("The next village does not answer"), _fill_near),
         (GOT, gettext_noop("Your village's answer has arrived"), gettext_noop("We have your answer"), _fill_got),
         (WOKEN, gettext_noop("A warned village waits for a person"), gettext_noop("A warned village waits"), _fill_woken),
-        (CALLED, gettext_noop("Villages that call for help"), gettext_noop("A village calls for help"), _fill_woken),
+        (CALLED, gettext_noop("Villages that call for help"), gettext_noop("A village calls for help"), _fill_called),
     ):  # fmt: skip
         said = notify.Wording(title, "%(words)s", over=OVER if kind == WOKEN else "")
         notify.register_kind(notify.Kind(kind, label, said, chosen=False, fill=fill, is_first=kind == CALLED))

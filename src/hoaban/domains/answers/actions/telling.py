@@ -15,6 +15,7 @@ from hoaban.domains.answers.queries.people import contacts_by_phone
 from hoaban.domains.answers.queries.places import own_province
 from hoaban.domains.answers.queries.villages import (
     held_by_link,
+    home_at,
     is_link_old,
     label_of,
     open_at,
@@ -22,7 +23,7 @@ from hoaban.domains.answers.queries.villages import (
     told_at,
 )
 from hoaban.domains.answers.rules.reading import PRINTED
-from hoaban.domains.answers.values import Grade, Said, Way
+from hoaban.domains.answers.values import PROVINCE, Grade, Said, Way
 from hoaban.foundation.access import api as access
 from hoaban.foundation.access.errors import NotFound
 from hoaban.foundation.audit import api as audit
@@ -95,12 +96,14 @@ def record_answer(
 def key_pressed(
     *, by: access.Actor, phone: str, key: str, call: str, at: datetime, now: datetime, place_no: int | None = None,
     alert: UUID | None = None, text_number: int | None = None, is_hers: bool = True,
+    home_no: int | None = None,
 ) -> int:  # fmt: skip
     """A key during a call: 1 heard, 2 moving, 3 need help. How many warnings it answers; told twice, it counts once.
 
     ``place_no``, ``alert`` and ``text_number``: whom and for what the caller rang, where it knows: the key answers that text and no
     newer one. A «3» that fits nowhere is read by a person; so is what comes after the village was let out or the warning ended.
     ``is_hers`` False: whoever was called answers for the village no more. Her key is words; a «3» is a call for help all the same.
+    ``home_no``: where a resident was called. Her «3» is a call for help of that village, and its head is still asked.
     """
     access.require(by, Permission.RECEIVE)
     grade = KEYS.get(key.strip())
@@ -116,6 +119,7 @@ def key_pressed(
         alert,
         text_number,
         is_hers=is_hers,
+        home_no=home_no,
     )
 
 
@@ -131,6 +135,7 @@ def missed_call(
 def _by_phone(
     by: access.Actor, phone: str, said: Said, way: Way, call: str, at: datetime, now: datetime, place_no: int | None,
     alert: UUID | None, text_number: int | None = None, *, is_hers: bool = True,
+    home_no: int | None = None,
 ) -> int:  # fmt: skip
     try:
         number = phones.e164(phone)
@@ -140,13 +145,17 @@ def _by_phone(
     places = {place_no} if place_no is not None else {one.place_no for one in people}
     waiting = open_at(places, now) if alert is None else []
     asked = _meant(waiting, said) if alert is None else told_at(places, alert)
+    if not asked and said.needs_help and alert is not None and home_no:
+        asked, is_hers = home_at(home_no, alert), False
     name = next((one.name for one in people if place_no in (None, one.place_no)), "")
     is_unclear = alert is None and bool(waiting)
     if not asked and (said.grade is Grade.HELP or is_unclear):
         key = next((one for one, grade in KEYS.items() if grade is said.grade), "")
         word = Said(None, words=f"#{key} {number or phone[:20]}" if key else said.words)
         told = Telling(uuid5(NAMESPACE_URL, f"answers:{way}:{call}"), word, way, at, name, number)
-        keep_word(by, told, place_no or own_province(), now)
+        row = keep_word(by, told, place_no or _home(home_no, places), now)
+        if said.needs_help:
+            ringing.wake_for_word(row, now)
         return 0
     if asked and alert is None and said.needs_help and all(one.round.is_exercise for one in asked):
         word = Said(None, words=f"#3 {number or phone[:20]}")  # nobody said that it is played
@@ -159,9 +168,18 @@ def _by_phone(
         held.is_out = (
             held.is_out and not said.needs_help
         )  # a village that calls for help is never out of sight
-        told = Telling(uid, said if is_hers else _only_words(said), way, at, name, number, is_sure, text_number)
+        told = Telling(
+            uid, said if is_hers else _only_words(said), way, at, name, number, is_sure, text_number
+        )
         keep(by, held, told, now)
     return len(asked)
+
+
+def _home(number: int | None, places: set[int]) -> int:
+    """The place of a word that fits no village: where she was called, or whose she is who answers for one only; else the province."""
+    if number and number % PROVINCE:
+        return number
+    return next(iter(places)) if len(places) == 1 else own_province()
 
 
 def _meant(found: list[Owed], said: Said) -> list[Owed]:
@@ -219,7 +237,8 @@ def _file(by: access.Actor, row: Report, number: int | None, said: Said, now: da
 
 
 def _only_words(said: Said) -> Said:
-    """Of a link that is old, or by somebody who answers no more, only a call for help counts by itself; the rest is kept as the words we print for it."""
+    """Of a link that is old, or of somebody who answers no more, only a call for help counts by itself; the rest is kept as the words
+    we print for it."""
     if said.grade is None or said.needs_help:
         return said
     count = (

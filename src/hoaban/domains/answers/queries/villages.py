@@ -41,11 +41,25 @@ LATE = timedelta(hours=12)
 
 
 # --- What was said --------------------------------------------------------------------------------------------------
+A_RESIDENTS_CRY = {"way": Way.KEY.value, "grade": Grade.HELP.value, "is_sure": False}
+"""A key for help of somebody who does not answer for the village, or no more: its head has not heard for that."""
+
+
+def is_a_residents_cry(row: Report) -> bool:
+    return all(getattr(row, name) == value for name, value in A_RESIDENTS_CRY.items())
+
+
 def heard_of(owed: Owed) -> list[Heard]:
     """Everything said of a village, as rules add it up."""
     rows = Report.plain.filter(owed=owed).exclude(grade="").select_related("help")
     return [
-        Heard(row.pk, row.at, said(row), is_settled=row.help is not None and row.help.ended_at is not None)
+        Heard(
+            row.pk,
+            row.at,
+            said(row),
+            is_settled=row.help is not None and row.help.ended_at is not None,
+            is_of_village=not is_a_residents_cry(row),
+        )
         for row in rows.order_by("pk")
     ]
 
@@ -182,6 +196,11 @@ def told_at(numbers: Iterable[int], alert: UUID) -> list[Owed]:
     """Villages that were asked for one warning, also what was let out since, and after its end: what a call told is answered late."""
     rows = Owed.plain.filter(place_no__in=set(numbers), round__alert=alert)
     return list(rows.select_related("round").order_by("pk"))
+
+
+def home_at(number: int, alert: UUID) -> list[Owed]:
+    """The village of a resident among those that were asked for one warning, or her commune where it is asked as one."""
+    return told_at({number, number // COMMUNE * COMMUNE}, alert)[-1:]
 
 
 def asking(round_id: int, what: Rung | None, commune: int) -> tuple[bool, list[int]] | None:

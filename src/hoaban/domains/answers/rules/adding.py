@@ -42,6 +42,9 @@ def _add(total: _Sum, one: Heard) -> None:
     grade = one.said.grade
     if grade is None:
         return
+    if not one.is_of_village:
+        total.needs_help |= one.said.needs_help and not one.is_settled
+        return
     total.first_at.setdefault(grade, one.at)
     total.last_at = one.at
     total.needs_help |= one.said.needs_help and not one.is_settled

@@ -1,6 +1,6 @@
 """Two communes with three villages, and the people of the duty room."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -8,8 +8,13 @@ from django.core.cache import cache
 from django.test import Client
 
 from conftest import cast_member
+from hoaban.domains.answers import api
 from hoaban.domains.answers.tests import steps
+from hoaban.domains.answers.tests.steps import LINE
 from hoaban.foundation.access import identity
+from hoaban.foundation.notify import ports
+from hoaban.foundation.notify.tests.conftest import MemoryLine
+from hoaban.foundation.notify.values import Answer, CallSaid, Channel, Result
 
 
 @pytest.fixture(autouse=True)
@@ -44,3 +49,36 @@ def as_actor(client: Client, monkeypatch: pytest.MonkeyPatch) -> Callable[[Any],
         return client
 
     return sign_in
+
+
+@pytest.fixture
+def voice() -> Iterator[MemoryLine]:
+    """A company's line: everybody picks up, listens and presses nothing."""
+    made, former = MemoryLine(is_real=True, window=30), dict(ports.connected.lines)
+    made.answer = lambda _one: Result(Answer.CONFIRMED, "answered")
+    ports.connected.lines.clear()
+    ports.connect(Channel.VOICE, made)
+    yield made
+    ports.connected.lines.clear()
+    ports.connected.lines.update(former)
+
+
+@pytest.fixture
+def keys() -> Iterator[None]:
+    """Joins keys of calls to this room, as config/calling.py does."""
+
+    def takes(said: CallSaid) -> bool:
+        about = api.call_about(said.kind, said.request, said.recipient)
+        assert about is not None
+        api.key_pressed(
+            by=LINE, phone=said.phone, key=said.key, call=str(said.id), at=said.at, now=said.at, alert=about.alert,
+            place_no=about.place_no, text_number=about.number, is_hers=about.is_hers,
+        )  # fmt: skip
+        return True
+
+    former = dict(ports.connected.calls)
+    ports.connected.calls.clear()
+    ports.register_calls("answers", takes)
+    yield
+    ports.connected.calls.clear()
+    ports.connected.calls.update(former)

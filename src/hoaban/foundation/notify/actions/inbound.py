@@ -175,8 +175,8 @@ def _first(text: str) -> tuple[str, str]:
 
 def _route_call(row: Inbound, key: str) -> None:
     """What somebody said in a call, to the first room that knows it; what none knows a person may read."""
-    kind, request, recipient = queries.call_behind(row.provider_id)
-    said = CallSaid(row.pk, key, row.sender, row.received_at, kind, request, recipient)
+    kind, request, recipient, part = queries.call_behind(row.provider_id)
+    said = CallSaid(row.pk, key, row.sender, row.received_at, kind, request, recipient, part)
     room = next((room for room, takes in ports.connected.calls.items() if takes(said)), "")
     state = InboundState.ROUTED if room else InboundState.UNKNOWN
     Inbound.plain.filter(pk=row.pk).update(state=state.value, routed_to=room[:60], reason="")
