@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from hoaban.domains.answers.actions import ask_villages, climb, close_waiting
+from hoaban.domains.answers.actions import ask_villages, calling, climb, close_waiting
 from hoaban.domains.answers.actions.asking import rounds_to_ask
 from hoaban.domains.answers.actions.climbing import put_off, silent
 from hoaban.foundation.jobs.api import JobContext, JobReport, each
@@ -15,9 +15,11 @@ def chase(ctx: JobContext) -> JobReport:
     """Villages of new warnings get their row, silent ones the next person to ask, what is over is left alone. Lane: life.
 
     Each village is a transaction of its own: killed anywhere, the next run finds the same, and nobody is asked twice.
+    Calls that were tried are looked at again before they leave (`calling.sweep`).
     """
     new = each(ctx, rounds_to_ask(), lambda one: ask_villages(by=ctx.actor, round_id=one, now=ctx.now()))
-    done, failed = new.done, new.failed
+    calls = each(ctx, ["calls"], lambda _one: calling.sweep(ctx.now()))
+    done, failed = new.done + calls.done, new.failed + calls.failed
     while waiting := silent(ctx.now(), AT_ONCE):
         said = each(
             ctx,

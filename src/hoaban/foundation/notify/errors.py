@@ -1,5 +1,7 @@
 """What can go wrong between us and a person's phone, in sentences."""
 
+from datetime import timedelta
+
 from hoaban.foundation.access.errors import DomainError
 
 
@@ -94,3 +96,11 @@ class ChannelDown(Exception):
     def __init__(self, reason: str, retry_after: float | None = None) -> None:
         super().__init__(reason)
         self.reason, self.retry_after = reason, retry_after
+
+
+class NotNow(Exception):
+    """What a room has to say may not leave yet: its messages wait, and this was no try. ``rest``: how long."""
+
+    def __init__(self, rest: timedelta) -> None:
+        super().__init__("not now")
+        self.rest = rest

@@ -127,13 +127,15 @@ def _ask_again(row: Round, numbers: set[int], now: datetime) -> None:
 
 
 def _let_out(by: Actor, row: Round, numbers: set[int], now: datetime) -> None:
-    """What it said stays; nobody waits for more. A call for help goes on until somebody ends it."""
+    """What it said stays; nobody waits for more. A call for help goes on until somebody ends it.
+
+    Calls of the older text leave no more (`calling.sweep`, and each as it leaves): nothing is taken back village by village here.
+    """
     for owed in Owed.plain.select_for_update().filter(round=row, place_no__in=numbers, is_out=False):
         owed.is_out, owed.next_at = owed.state != State.HELP, None
         owed.version += 1
         owed.save(update_fields=["is_out", "next_at", "version"])
         ringing.asked_no_more(by, owed, now)
-        calling.call_no_more(owed)
         happened(owed, Happened.OUT, "", now)
 
 

@@ -4,6 +4,7 @@ One batch for all villages that are asked for one text at one time; a person sta
 Why it is so: decision 0080.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
@@ -14,13 +15,20 @@ from hoaban.domains.answers.actions.ringing import TERM, turn
 from hoaban.domains.answers.models import Contact, Owed, Round
 from hoaban.domains.answers.queries import calls
 from hoaban.domains.answers.queries.calls import CALL, CALLER, END
+from hoaban.domains.answers.queries.villages import is_anything_open
 from hoaban.domains.answers.rules import called
 from hoaban.domains.warning import api as warning
 from hoaban.foundation.access.api import ANONYMOUS
 from hoaban.foundation.notify import api as notify
+from hoaban.foundation.notify.errors import NotNow
 
 END_TERM = timedelta(hours=12)
 """So long after its end somebody who was called about a warning is still told that it is over."""
+
+REAL_FIRST = timedelta(minutes=5)
+"""A drill's call looks again after that whether a real warning still holds."""
+OFF_SINCE = timedelta(days=7)
+"""Who was taken off the list before that is called by nothing that waits: it was taken back then."""
 
 
 def call_contacts(owed: Owed, people: Iterable[Contact], now: datetime) -> int:
@@ -43,19 +51,37 @@ def call_contacts(owed: Owed, people: Iterable[Contact], now: datetime) -> int:
 
 def call_no_more(owed: Owed) -> None:
     """It answered, or is asked no more: what still waits for its people does not ring. Inside the caller's transaction."""
-    batches = notify.batches_of(by_key=CALLER.key, prefix=calls.request_of(owed.round_id, ""))
-    if not batches:
-        return
     keys = [
         f"contact:{pk}" for pk in Contact.plain.filter(place_no=owed.place_no).values_list("pk", flat=True)
     ]
-    for batch in batches:
-        notify.withdraw_waiting(batch=batch, recipients=keys, part=owed.place_no)
+    notify.withdraw_for(by_key=CALLER.key, recipients=keys, prefix=calls.request_of(owed.round_id, ""))
 
 
 def call_her_no_more(who: Contact) -> None:
     """She answers for the village no more: neither a warning nor its end rings there. Inside the caller's transaction."""
     notify.withdraw_for(by_key=CALLER.key, recipients=[f"contact:{who.pk}"])
+
+
+def sweep(now: datetime) -> int:
+    """What came back from a try waits no longer than what it is about, and stands again before residents; how many were taken back.
+
+    She answers while it rings, the line says «busy», and it would ring again: only the village knows. A few queries, however many wait.
+    """
+    waiting = notify.calls_waiting(by_key=CALLER.key, now=now)
+    if not waiting:
+        return 0
+    levels = calls.levels_of_live({one.request for one in waiting})
+    off = calls.ended_since(now - OFF_SINCE)
+    stale, again = [], defaultdict(list)
+    for one in waiting:
+        level = levels.get((one.request, one.part))
+        if one.recipient in off or (level is None and calls.is_call(one.request)):
+            stale.append(one.id)
+        elif level is not None:
+            again[level].append(one.id)
+    for level, ids in again.items():
+        notify.bring_forward(ids=ids, due=called.stands_from(now, level), now=now)
+    return notify.withdraw_calls(ids=stale)
 
 
 def call_end(row: Round, now: datetime) -> None:
@@ -104,9 +130,17 @@ def _fill_end(params: Mapping[str, int | str], _language: str) -> dict[str, int 
 
 
 def _newest(row: Round | None) -> warning.VersionShown | None:
-    """None: there is none, it is night and only a drill, or its words do not say that it is one (or say it of a real warning)."""
-    if row is None or not called.may_ring(timezone.localtime(), is_drill=row.is_exercise):
+    """None: there is none, or its words do not say that it is a drill (or say it of a real warning).
+
+    Raises `NotNow`: a drill waits for the morning, and while a real warning holds.
+    """
+    if row is None:
         return None
+    now = timezone.localtime()
+    if morning := called.rings_from(now, is_drill=row.is_exercise):
+        raise NotNow(morning - now)
+    if row.is_exercise and is_anything_open():
+        raise NotNow(REAL_FIRST)
     found = warning.versions_for(ANONYMOUS, [row.alert], timezone.now()).get(row.alert)
     if found is None:
         return None

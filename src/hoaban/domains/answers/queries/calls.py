@@ -1,7 +1,10 @@
 """Calls to whoever answers for a village: what one is about, and how they stand. No number leaves this module."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from datetime import datetime
+
+from django.db.models import F
 
 from hoaban.domains.answers.models import Contact, Owed, Round
 from hoaban.domains.answers.rules import called
@@ -32,6 +35,31 @@ def call_about(kind: str, request: str, recipient: str) -> CallAbout | None:
         return None
     there = Contact.plain.filter(place_no=who.place_no, phone_e164=who.phone_e164, ended_at__isnull=True)
     return CallAbout(alert, who.place_no, int(found[2]), is_hers=who.ended_at is None or there.exists())
+
+
+def is_call(request: str) -> bool:
+    """Of a warning, not of its end."""
+    return request.startswith("call:")
+
+
+def levels_of_live(requests: Collection[str]) -> dict[tuple[str, int], int]:
+    """Of these calls those that are still owed an answer: (the request, the village) and the level of the warning. One query."""
+    found = (_REQUEST.match(one) for one in requests if is_call(one))
+    rows = Owed.plain.filter(
+        round__in={int(one[1]) for one in found if one}, round__closed_at__isnull=True, is_out=False
+    )
+    told = rows.filter(answered_number__lt=F("round__number")).values_list(
+        "round_id", "place_no", "owed_since", "round__number", "round__level"
+    )
+    return {
+        (request_of(pk, f"{number}:{int(since.timestamp())}"), place_no): level
+        for pk, place_no, since, number, level in told
+    }
+
+
+def ended_since(at: datetime) -> set[str]:
+    """Whoever was taken off the list since, as the ledger names them."""
+    return {f"contact:{pk}" for pk in Contact.plain.filter(ended_at__gte=at).values_list("pk", flat=True)}
 
 
 def calls_for(actor: Actor, owed: Owed) -> list[CallStand]:

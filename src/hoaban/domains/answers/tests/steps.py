@@ -66,10 +66,11 @@ def issued(
     areas: tuple[int, ...] = (OWN,),
     status: Status = Status.ACTUAL,
     now: datetime | None = None,
+    hours: int = 6,
 ) -> UUID:
     """A warning that two people stand behind, and its villages asked."""
     at = now or timezone.now()
-    told = Text(3, Sureness.LIKELY, areas, at, at + timedelta(hours=6), "Rời nhà ven suối ngay.")
+    told = Text(3, Sureness.LIKELY, areas, at, at + timedelta(hours=hours), "Rời nhà ven suối ngay.")
     begins = Beginning(status, Hazard.FLASH_FLOOD, "hydromet")
     uid = warnings.draft(by=writer, beginning=begins, text=told, request=None, now=at)
     send(issuer, uid, at)

@@ -15,6 +15,7 @@ from hoaban.domains.answers.tests.calls import calls, rings, updated
 from hoaban.domains.answers.tests.steps import DEPUTY, HEAD, NEXT, VILLAGE
 from hoaban.domains.answers.values import Grade
 from hoaban.domains.warning import api as warning
+from hoaban.domains.warning.tests.steps import ended
 from hoaban.domains.warning.values import Status
 from hoaban.foundation.notify.models import Delivery
 from hoaban.foundation.notify.tests.conftest import MemoryLine
@@ -132,17 +133,41 @@ def test_no_drill_rings_at_night_and_every_warning_does(
     assert steps.row(alert).round.is_exercise
 
 
-def test_a_drill_s_call_that_waited_into_the_night_does_not_ring(
+def test_a_drill_s_call_that_waited_into_the_night_rings_in_the_morning_and_nobody_before(
     voice: MemoryLine, officer: Any, issuer: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     at = datetime.fromisoformat("2026-11-30T20:50:00+07:00")
     monkeypatch.setattr(timezone, "now", lambda: at)
+    steps.issued(officer, issuer, status=Status.EXERCISE, now=at, hours=12)
+    steps.climbed(at)
+    for clock in (at + timedelta(minutes=6), at + timedelta(hours=3), at + timedelta(hours=9, minutes=9)):
+        monkeypatch.setattr(timezone, "now", lambda clock=clock: clock)
+        calling.sweep(clock)
+        rings(clock, is_life=False)
+        assert [(one.state, one.tries) for one in calls()] == [("planned", 0)]
+    assert voice.sent == []
+    morning = datetime.fromisoformat("2026-12-01T06:00:00+07:00")
+    monkeypatch.setattr(timezone, "now", lambda: morning)
+    rings(morning, is_life=False)
+    assert [one.address for one in voice.sent] == [HEAD]
+
+
+def test_no_drill_rings_while_a_real_warning_holds(
+    voice: MemoryLine, officer: Any, issuer: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = datetime.fromisoformat(NOON)
+    monkeypatch.setattr(timezone, "now", lambda: at)
     steps.issued(officer, issuer, status=Status.EXERCISE, now=at)
     steps.climbed(at)
-    night = at + timedelta(minutes=6)
-    monkeypatch.setattr(timezone, "now", lambda: night)
-    rings(night, is_life=False)
+    real = steps.issued(officer, issuer, areas=(steps.DOOR,), now=at)
+    rings(at, is_life=False)
     assert voice.sent == []
+    ended(issuer, real, now=at)
+    steps.heard(real)
+    later = at + timedelta(minutes=6)
+    monkeypatch.setattr(timezone, "now", lambda: later)
+    rings(later, is_life=False)
+    assert len(voice.sent) == 1
 
 
 # --- The queue -----------------------------------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ from django.utils import timezone
 from hoaban.foundation.accounts import api as accounts
 from hoaban.foundation.notify import ports, queries, rules, wording
 from hoaban.foundation.notify.actions import blocks, settling
-from hoaban.foundation.notify.errors import ChannelDown
+from hoaban.foundation.notify.errors import ChannelDown, NotNow
 from hoaban.foundation.notify.models import Batch, Delivery, LineRest
 from hoaban.foundation.notify.values import (
     NOT_NEEDED,
@@ -160,6 +160,8 @@ def _said(
 def _words(batch: Batch, channel: Channel, language: str) -> tuple[str, str] | Result:
     try:
         return wording.words(batch.kind, batch.params, channel, language) or NOT_NEEDED
+    except NotNow as later:
+        return Result(Answer.LATER, retry_after=later.rest.total_seconds(), is_untried=True)
     except Exception as problem:  # a room's words may break in any way: only its own messages wait for it
         log.exception("the words of batch %s broke", batch.pk)
         return Result(Answer.LATER, f"no words: {type(problem).__name__}")

@@ -1,7 +1,7 @@
 """Whether this installation calls anybody, and how one call stands: for the room that had it made. No number, no name."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -9,6 +9,9 @@ from uuid import UUID
 
 from hoaban.foundation.accounts import api as accounts
 from hoaban.foundation.notify import ports, rules
+from hoaban.foundation.notify.actions import blocks
+from hoaban.foundation.notify.actions.planning import AT_ONCE
+from hoaban.foundation.notify.actions.withdrawing import STOPPED
 from hoaban.foundation.notify.models import Attempt, Batch, Delivery
 from hoaban.foundation.notify.twins import ConsoleTwin
 from hoaban.foundation.notify.values import Answer, Channel, Rang, State
@@ -72,6 +75,46 @@ def batches_of(*, by_key: str, prefix: str) -> list[UUID]:
     """What one room's actor planned under requests that begin like this, the oldest first."""
     rows = Batch.plain.filter(by_key=by_key, request__startswith=prefix)
     return list(rows.order_by("pk").values_list("uid", flat=True))
+
+
+@dataclass(frozen=True, slots=True)
+class CallWaiting:
+    """A call that has not left, or leaves again."""
+
+    id: int
+    request: str
+    recipient: str
+    part: int
+    due: datetime
+    """Where it stands in its line's queue."""
+
+
+def calls_waiting(*, by_key: str, now: datetime) -> list[CallWaiting]:
+    """Every call that waits of what one room's actor planned and that may still leave; two queries, however many there are."""
+    live = dict(Batch.plain.filter(by_key=by_key, expires_at__gt=now).values_list("pk", "request"))
+    rows = Delivery.plain.filter(
+        batch__in=list(live), channel=Channel.VOICE.value, state=State.PLANNED.value
+    ).order_by("pk")
+    told = rows.values_list("pk", "batch_id", "recipient", "part", "next_try_at")
+    return [CallWaiting(pk, live[batch], who, part, due) for pk, batch, who, part, due in told]
+
+
+def withdraw_calls(*, ids: Sequence[int]) -> int:
+    """Of these calls what still waits does not ring."""
+    fields: dict[str, object] = {"state": State.SUPPRESSED.value, "reason": STOPPED}
+    return sum(
+        blocks.move(list(ids[part]), [State.PLANNED], dict(fields))
+        for part in rules.in_chunks(len(ids), AT_ONCE)
+    )
+
+
+def bring_forward(*, ids: Sequence[int], due: datetime, now: datetime) -> int:
+    """Calls whose rest is over stand again where they stood before they were tried: who waits since before them does not pass them."""
+    done = 0
+    for part in rules.in_chunks(len(ids), AT_ONCE):
+        rows = Delivery.plain.filter(pk__in=list(ids[part]), state=State.PLANNED.value)
+        done += rows.filter(next_try_at__gt=due, next_try_at__lte=now).update(next_try_at=due)
+    return int(done)
 
 
 def _stands(row: Delivery, tries: Mapping[int, Attempt]) -> CallStands:

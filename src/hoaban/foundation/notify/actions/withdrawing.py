@@ -32,9 +32,12 @@ def withdraw_waiting(
     return int(rows.update(state=State.SUPPRESSED.value, reason=STOPPED))
 
 
-def withdraw_for(*, by_key: str, recipients: Collection[str]) -> int:
-    """What waits for these recipients of all that one room's actor planned; how many. Inside the caller's transaction."""
-    rows = Delivery.plain.filter(batch__by_key=by_key, recipient__in=list(recipients))
+def withdraw_for(*, by_key: str, recipients: Collection[str], prefix: str = "") -> int:
+    """What waits for these recipients of all that one room's actor planned under requests that begin like this; how many; one statement.
+    Inside the caller's transaction."""
+    rows = Delivery.plain.filter(
+        batch__by_key=by_key, batch__request__startswith=prefix, recipient__in=list(recipients)
+    )
     waiting = rows.filter(state__in=rules.before(Step.WITHDRAW))
     return int(waiting.update(state=State.SUPPRESSED.value, reason=STOPPED))
 
