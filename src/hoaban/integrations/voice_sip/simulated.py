@@ -3,13 +3,13 @@
 from hoaban.integrations.voice_sip.calling import Ended, Job
 
 SECONDS = 4.0
-_KEYS = {"5": "1", "6": "1", "7": "2", "8": "3"}
+_KEYS = {"6": "1", "7": "2", "8": "3"}
 
 
 def simulated(job: Job) -> Ended:
-    """0 is busy, 1 does not answer; 5 and 6 heard it, 7 is on the way, 8 needs help; the others listen and press nothing.
+    """0 is busy, 1 does not answer; 6 heard it, 7 is on the way, 8 needs help; the others listen and press nothing.
 
-    Nobody made up answers where a person has to wake up: she opens the page herself.
+    Nobody made up answers where a person has to wake up: she opens the page herself. In the night told again 4 is silent and 5 cut off.
     """
     last, is_answered = job.message.address[-1:], not job.message.rings
     if job.stop.wait(SECONDS):
