@@ -6,7 +6,7 @@ SECONDS = 4.0
 _KEYS = {"6": "1", "7": "2", "8": "3"}
 
 
-def simulated(job: Job) -> Ended:
+def simulated(job: Job, *, presses: bool = True) -> Ended:
     """0 is busy, 1 does not answer; 6 heard it, 7 is on the way, 8 needs help; the others listen and press nothing.
 
     Nobody made up answers where a person has to wake up: she opens the page herself. In the night told again 4 is silent and 5 cut off.
@@ -16,7 +16,7 @@ def simulated(job: Job) -> Ended:
         return Ended("gone", detail="we stopped")
     if last in "01" and is_answered:
         return Ended("busy" if last == "0" else "no answer", detail="simulated")
-    key = _KEYS.get(last, "") if is_answered else ""
+    key = _KEYS.get(last, "") if is_answered and presses else ""
     if key:
         job.pressed(key)
     return Ended("heard", key, "simulated")

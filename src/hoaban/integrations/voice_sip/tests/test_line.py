@@ -206,4 +206,10 @@ def test_the_twin_answers_for_made_up_people_and_never_wakes_one(monkeypatch: py
         ("busy", ""), ("no answer", ""), ("heard", "1"), ("heard", "2"), ("heard", "3"), ("heard", ""),
     ]  # fmt: skip
     assert ended(6, rings=True) == ("heard", "")
+    assert (
+        simulated(
+            Job(TRUNK, to(8), silent("", ""), Path(), threading.Event(), pressed.append), presses=False
+        ).key
+        == ""
+    )
     assert pressed == ["1", "2", "3"]
