@@ -78,10 +78,8 @@ def line() -> notify.Line:
 def _simulated(job: sip.Job) -> sip.Ended:
     """Written down like every message of a demo, then answered by somebody made up."""
     notify.ConsoleTwin(notify.Channel.VOICE).send([job.message])
-    is_residents = job.message.kind.startswith(
-        "delivery."
-    )  # one in ten would call for help, in every village of a demo
-    return sip.simulated(job, presses=not is_residents)
+    # One resident in ten would call for help, in every village of a demo.
+    return sip.simulated(job, presses=not job.message.kind.startswith("delivery."))
 
 
 def _tell(reference: UUID, result: notify.Result) -> None:
