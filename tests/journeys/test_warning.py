@@ -149,8 +149,8 @@ def test_a_drill_stays_behind_its_door(meet: Callable[..., Person], recorder: Re
 def test_a_second_person_without_a_smartphone_agrees_over_the_telephone(
     meet: Callable[..., Person], journey_server: Any
 ) -> None:
-    """In a drill: the twin presses 1 for a number that ends in 5, and the call is read off it as off a telephone."""
-    number = "0977000115"
+    """In a drill: the twin presses 1 for a number that ends in 6, and the call is read off it as off a telephone."""
+    number = "0977000116"
     deputy, officer = proven(meet, journey_server, number), meet("duty_officer", width=PHONE)
     calls(officer, "warning-call-whom")
     said = told_to(journey_server, "voice", number, having=ASKS)
