@@ -25,7 +25,7 @@ from hoaban.domains.targeting.permissions import Permission as Targeting
 from hoaban.domains.triggers.permissions import Permission as Triggers
 from hoaban.domains.warning.permissions import Permission as Warnings
 from hoaban.foundation.accounts.permissions import Permission as Accounts
-from hoaban.foundation.accounts.values import Role
+from hoaban.foundation.accounts.values import OrganisationKind, Role
 from hoaban.foundation.audit.permissions import Permission as Audit
 from hoaban.foundation.duties.permissions import Permission as Duties
 from hoaban.foundation.events.permissions import Permission as Events
@@ -38,6 +38,10 @@ from hoaban.foundation.privacy.permissions import Permission as Privacy
 from hoaban.foundation.sources.permissions import Permission as Sources
 from hoaban.foundation.speech.permissions import Permission as Speech
 
+OF_REGISTER = ("registry:", "linkage:", "rounds:", "standing:")
+WITHOUT_REGISTER = frozenset({OrganisationKind.POLICE, OrganisationKind.COOPERATIVE})
+"""Who protects and who trades sees nobody's record: no role of theirs carries a permission of the register."""
+
 
 def _role(
     name: str,
@@ -48,7 +52,8 @@ def _role(
     within_commune: bool = False,
 ) -> Role:
     permissions = frozenset(permission.value for group in lists for permission in group)
-    return Role(name, label, description, permissions, second_factor, within_commune)
+    closed_to = WITHOUT_REGISTER if any(one.startswith(OF_REGISTER) for one in permissions) else frozenset()
+    return Role(name, label, description, permissions, second_factor, within_commune, closed_to)
 
 
 ROLES: dict[str, Role] = {

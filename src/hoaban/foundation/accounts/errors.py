@@ -29,6 +29,10 @@ class AreaBeyondOffice(DomainError):
     msgid = "The area of work lies outside what this office serves. Choose the office's own unit, or one below it."
 
 
+class RoleNotForOffice(DomainError):
+    msgid = "This role sees the register of people, and no office of this kind does. Choose another role, or the office whose work it is."
+
+
 class AreaTooWide(DomainError):
     msgid = "This role works in one commune. Choose a commune or a village as the area of work."
 

@@ -50,6 +50,8 @@ class Role:
     needs_second_factor: bool = True
     within_commune: bool = False
     """Never held for more than one commune, whoever gives it."""
+    closed_to: frozenset[OrganisationKind] = frozenset()
+    """Offices of these kinds never give it, and nobody of theirs stands in for who holds it."""
 
 
 @dataclass(frozen=True, slots=True)

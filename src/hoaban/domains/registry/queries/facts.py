@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from django.db.models import BigIntegerField, CharField, F, Q, QuerySet, Value
+from django.db.models import BigIntegerField, Case, CharField, F, Q, QuerySet, Value, When
 
 from hoaban.domains.registry.facts import About, FactKind, FactShown
 from hoaban.domains.registry.models import Household, HouseholdFact, PersonFact, VillageFact
@@ -29,12 +29,17 @@ def _of_household(actor: access.Actor) -> Any:
         person__household_id=household, person__replaced_at__isnull=True
     )
     village = VillageFact.objects.visible_to(actor).filter(place_no=access.Given("place", BigIntegerField()))
-    return _told(home, About.HOUSEHOLD, "household_id").union(
-        _told(people, About.PERSON, "person_id"), _told(village, About.VILLAGE, "place_no"), all=True
+    nothing = Value("", output_field=CharField())
+    is_language = When(kind=FactKind.LANGUAGE, then=places.naming_language("value"))
+    language = Case(is_language, default=nothing, output_field=CharField())
+    return _told(home, About.HOUSEHOLD, "household_id", named=nothing).union(
+        _told(people, About.PERSON, "person_id", named=language),
+        _told(village, About.VILLAGE, "place_no", named=nothing),
+        all=True,
     )
 
 
-_TOLD = (*_COLUMNS, "about", "owner", "key")
+_TOLD = (*_COLUMNS, "about", "owner", "key", "named")
 _FACTS: access.Prepared[tuple[Any, ...]] = access.Prepared(_of_household)
 
 
@@ -68,20 +73,21 @@ def facts_then(
     return found
 
 
-def held_of(actor: access.Actor, row: Household) -> Sequence[FactShown]:
-    """What is recorded of a household, of who lives there and of its village, newest first, with what held before; for
-    who puts the whole page on record at once."""
+def held_of(actor: access.Actor, row: Household) -> tuple[Sequence[FactShown], Mapping[str, str]]:
+    """What is recorded of a household, of who lives there and of its village, newest first, with what held before, and what
+    the languages among it are called; for who puts the whole page on record at once."""
     found = [
         dict(zip(_TOLD, one, strict=True)) for one in _FACTS(actor, household=row.pk, place=row.place_no)
     ]
-    return [
+    facts = [
         _shown(one) for one in sorted(found, key=lambda one: (one["recorded_at"], one["key"]), reverse=True)
     ]
+    return facts, {one["value"]: one["named"] for one in found if one["named"]}
 
 
-def _told(rows: QuerySet[Any], about: About, owner: str) -> Any:
+def _told(rows: QuerySet[Any], about: About, owner: str, **beside: Any) -> Any:
     told = Value(about.value, output_field=CharField())
-    return rows.order_by().values(*_COLUMNS, about=told, owner=F(owner), key=F("pk"))
+    return rows.order_by().values(*_COLUMNS, about=told, owner=F(owner), key=F("pk"), **beside)
 
 
 def _shown(row: Mapping[str, Any]) -> FactShown:

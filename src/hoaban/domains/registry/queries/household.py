@@ -22,7 +22,7 @@ from hoaban.domains.registry.models import CURRENT, Change, Household, Marriage,
 from hoaban.domains.registry.permissions import Permission
 from hoaban.domains.registry.ports import connected
 from hoaban.domains.registry.queries.changes import changes_of
-from hoaban.domains.registry.queries.facts import held_of, languages_named
+from hoaban.domains.registry.queries.facts import held_of
 from hoaban.domains.registry.queries.marriages import marriages_of
 from hoaban.domains.registry.queries.merging import merges_of
 from hoaban.domains.registry.queries.missing import left_out_here
@@ -103,7 +103,7 @@ def household_for(actor: access.Actor, uid: UUID, purpose: ReadFor) -> Household
     whole = names_at(actor)(row.place_no)
     said = purpose_at(actor, row, purpose, whole=whole)
     people = _PEOPLE(actor, household=row.pk)
-    facts = held_of(actor, row) if whole else ()
+    facts, languages = held_of(actor, row) if whole else ((), {})
     note_all(actor, said, ("registry:household:read", row, 1), ("registry:fact:read", row, len(facts)))
     changed, merged, moved, married, is_sending = (whole and one for one in chapters)
     return HouseholdShown(
@@ -116,7 +116,7 @@ def household_for(actor: access.Actor, uid: UUID, purpose: ReadFor) -> Household
         is_masked=not whole, left_out=0 if row.confirmed_at else max(missing or 0, 0),
         changes=changes_of(actor, row) if changed else (), merges=merges_of(actor, row) if merged else (),
         moves=moves_of(actor, row) if moved else (), marriages=marriages_of(actor, row) if married or merged else (),
-        languages=languages_named(facts, row.place_no), is_sending=is_sending,
+        languages=languages, is_sending=is_sending,
         visited_at=visited_at if whole else None,
     )  # fmt: skip
 

@@ -3,7 +3,13 @@
 from hoaban.foundation.access.api import Actor, UnitRange
 from hoaban.foundation.access.errors import NotAllowed, NotFound
 from hoaban.foundation.accounts import rules
-from hoaban.foundation.accounts.errors import AreaBeyondOffice, AreaTooWide, BeyondYourReach, RoleUnknown
+from hoaban.foundation.accounts.errors import (
+    AreaBeyondOffice,
+    AreaTooWide,
+    BeyondYourReach,
+    RoleNotForOffice,
+    RoleUnknown,
+)
 from hoaban.foundation.accounts.models import Organisation
 from hoaban.foundation.accounts.permissions import Permission
 from hoaban.foundation.accounts.ports import role_book
@@ -29,10 +35,17 @@ def check_may_give(by: Actor, permission: Permission, role_name: str, area: Unit
         raise AreaTooWide
 
 
-def check_office(organisation_id: int, area: UnitRange) -> None:
-    """An office gives roles for its own unit and below: the people of a ward are no business of the next one."""
-    number = Organisation.plain.filter(pk=organisation_id).values_list("number", flat=True).first()
-    if number is None:
+def check_office(organisation_id: int, area: UnitRange, role_name: str) -> None:
+    """An office gives roles for its own unit and below: the people of a ward are no business of the next one. Some roles it never gives."""
+    office = Organisation.plain.filter(pk=organisation_id).only("number", "kind").first()
+    if office is None:
         raise NotFound
-    if not rules.covered(area, [rules.subtree(number)]):
+    if not rules.covered(area, [rules.subtree(office.number)]):
         raise AreaBeyondOffice
+    if is_closed(role_name, office.kind):
+        raise RoleNotForOffice
+
+
+def is_closed(role_name: str, kind: str) -> bool:
+    role = role_book().role(role_name)
+    return role is not None and kind in role.closed_to

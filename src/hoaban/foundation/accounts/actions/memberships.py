@@ -8,13 +8,14 @@ from django.utils import timezone
 from hoaban.foundation.access.api import Actor, UnitRange
 from hoaban.foundation.access.errors import NotFound
 from hoaban.foundation.accounts import queries, rules
-from hoaban.foundation.accounts.actions.common import check_may_give, check_office, first_answer
+from hoaban.foundation.accounts.actions.common import check_may_give, check_office, first_answer, is_closed
 from hoaban.foundation.accounts.errors import (
     AbsenceTooLong,
     DatesReversed,
     MembershipOver,
     NotForYourself,
     PersonLeft,
+    RoleNotForOffice,
 )
 from hoaban.foundation.accounts.events import (
     Delegated,
@@ -69,7 +70,7 @@ def hold(
     user: User, role: str, organisation_id: int, area: UnitRange, first: date, valid_to: date | None = None
 ) -> Membership:
     """The row alone; part of a larger verb."""
-    check_office(organisation_id, area)
+    check_office(organisation_id, area, role)
     return Membership.plain.create(
         user=user,
         role=role,
@@ -123,6 +124,9 @@ def delegate(
         raise NotFound
     if own_id(by) == to_user.pk:
         raise NotForYourself  # nobody takes another's place by her own hand
+    kinds = Membership.plain.filter(user=to_user).values_list("organisation__kind", flat=True)
+    if any(is_closed(row.role, kind) for kind in kinds):
+        raise RoleNotForOffice
     lent = Delegation.plain.create(
         membership=row, to_user=to_user, first_day=first_day, last_day=last_day, reason=reason.strip()
     )

@@ -69,7 +69,7 @@ def invite(
     if (earlier := first_answer(by, request)) is not None:
         return IssuedInvitation(earlier, "", Invitation.plain.get(pk=earlier).expires_at)
     check_free(username, email)
-    check_office(organisation_id, area)
+    check_office(organisation_id, area, role)
     row, token = _fresh(
         username=username.lower(), display_name=display_name.strip(), phone_e164=phone_e164, email=email, role=role,
         organisation_id=organisation_id, start=area.start, stop=area.stop,

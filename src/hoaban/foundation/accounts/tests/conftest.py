@@ -26,7 +26,13 @@ SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 LOADER = SystemActor("demo.load")
 ME = "/w/me/"
 
-WORKER = Role("worker", "Worker", "Works.", frozenset({"registry:household:see"}))
+WORKER = Role(
+    "worker",
+    "Worker",
+    "Works.",
+    frozenset({"registry:household:see"}),
+    closed_to=frozenset({OrganisationKind.POLICE}),
+)
 LOCAL = Role(
     "local", "Local", "Works in one commune.", frozenset({"registry:household:see"}), within_commune=True
 )

@@ -63,6 +63,37 @@ def test_a_role_of_communes_is_never_held_for_more(invited: Callable[..., Issued
     assert invited(role="local", organisation_id=top.pk, number=NEXT).token
 
 
+def test_a_police_office_gives_no_role_that_is_closed_to_it(
+    invited: Callable[..., IssuedInvitation], manager: User
+) -> None:
+    police = Organisation.plain.create(name="Công an xã", kind=OrganisationKind.POLICE.value, number=OWN)
+    with pytest.raises(errors.RoleNotForOffice):
+        invited(organisation_id=police.pk)
+    pk = actions.accept_invitation(
+        token=invited(organisation_id=police.pk, role="helper").token, password=PASSWORD
+    )
+    her, by = User.objects.get(pk=pk), api.actor_for(manager)
+    with pytest.raises(errors.RoleNotForOffice):
+        actions.grant_membership(by=by, user=her, role="worker", organisation_id=police.pk, number=OWN)
+    assert not api.actor_for(her).may(SEE)
+
+
+def test_nobody_of_a_police_office_stands_in_for_a_role_that_is_closed_to_it(
+    member: Callable[..., User], manager: User
+) -> None:
+    police = Organisation.plain.create(name="Công an xã", kind=OrganisationKind.POLICE.value, number=OWN)
+    officer, policeman = member("lan"), member("hung", "helper")
+    Membership.plain.filter(user=policeman).update(organisation=police)
+    lent = Membership.plain.get(user=officer)
+    today = timezone.localdate()
+    with pytest.raises(errors.RoleNotForOffice):
+        actions.delegate(
+            by=api.actor_for(manager), membership_id=lent.pk, to_user_id=policeman.pk, first_day=today, last_day=today,
+            reason="Ốm",
+        )  # fmt: skip
+    assert not Delegation.plain.exists()
+
+
 def test_the_paper_works_once(invited: Callable[..., IssuedInvitation]) -> None:
     token = invited().token
     actions.accept_invitation(token=token, password=PASSWORD)

@@ -6,6 +6,7 @@ from hoaban.foundation.places.queries.codes import (
     ethnic_groups,
     ethnic_groups_named,
     languages_of,
+    naming_language,
 )
 from hoaban.foundation.places.queries.figures import (
     all_figures,
@@ -67,6 +68,7 @@ __all__ = [
     "map_below",
     "match_commune",
     "names_of",
+    "naming_language",
     "numbers_in",
     "outlines_in",
     "province",

@@ -7,6 +7,7 @@ from django.db.models import CharField, OuterRef, QuerySet, Subquery
 from hoaban.foundation.access.api import Given, Prepared
 from hoaban.foundation.places.models import EthnicGroup as GroupRow
 from hoaban.foundation.places.models import EthnicName, SpokenHere
+from hoaban.foundation.places.models import Language as LanguageRow
 from hoaban.foundation.places.values import EthnicGroup, Language, NameUse
 from hoaban.foundation.sources import api as sources
 from hoaban.kit.text import name_key
@@ -65,6 +66,11 @@ def languages_of(province: str) -> list[Language]:
         Language(code, name, group, variety or "", called or "", note, sources.mark_of(status))
         for code, name, group, variety, called, note, status in _SPOKEN(province=province)
     ]
+
+
+def naming_language(column: str) -> Subquery:
+    """For another room's question about its rows: the name of the language whose code (ISO 639-3) the column keeps."""
+    return Subquery(LanguageRow.plain.filter(iso639_3=OuterRef(column)).values("name")[:1])
 
 
 def _bare(text: str) -> str:
