@@ -19,6 +19,7 @@ from hoaban.domains.warning.rules import capped
 from hoaban.domains.warning.values import Hazard
 from hoaban.foundation.access import api as access
 from hoaban.foundation.access.errors import DomainError
+from hoaban.foundation.accounts import api as accounts
 from hoaban.foundation.audit import api as audit
 from hoaban.foundation.duties import api as duties
 from hoaban.foundation.jobs import api as jobs
@@ -89,7 +90,7 @@ def _frame(version: Version, before: list[str]) -> capped.Frame:
         sender=f"{version.issuer}@{urlsplit(site).hostname or NO_SITE}", event=_capital(event),
         communes=_communes(version.areas), where=bank.written([shown(version)])[0],
         web=f"{site}{page}" if site else "", occasion=alert.occasion.uid,
-        earlier=tuple(before), others=_others(version),
+        earlier=tuple(before), others=_others(version), is_demo=accounts.is_demo_installation(),
     )  # fmt: skip
 
 

@@ -18,6 +18,9 @@ CATEGORIES = {
 """Water, wind, cold and heat are «Met» (CAP 1.2, 3.2.2: meteorological, floods included)."""
 SOON = timedelta(hours=1)
 """«Expected»: within the next hour."""
+TEST_WORD = "CHẠY THỬ (TEST)"
+"""Before every headline of a demonstration: many receivers show nothing but that line."""
+TEST_NOTE = "Dữ liệu mẫu của bản chạy thử, không phải cảnh báo thật. Made-up data of a demonstration, no real warning."
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,8 @@ class Frame:
     """References of the messages before it, as they were written."""
     others: tuple["Spoken", ...] = ()
     """The same in other languages, as it went out."""
+    is_demo: bool = False
+    """Of an installation that holds made-up data: whatever people practise there, machines are told a test."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,17 +58,24 @@ def message(one: VersionShown, frame: Frame) -> cap.Alert:
     sent = clock.local(one.sent_at)
     return cap.Alert(
         identifier=one.identifier, sender=frame.sender, sent=sent,
-        status=cap.Status.EXERCISE if one.status is Status.EXERCISE else cap.Status.ACTUAL,
+        status=status_of(one.status, is_demo=frame.is_demo),
         msg_type=cap.MsgType(one.message.capitalize()), scope=cap.Scope.PUBLIC, infos=_infos(one, frame, sent),
         note=_note(one, frame), references=tuple(cap.Reference(*told.split(",")) for told in frame.earlier),
         incidents=(str(frame.occasion),),
     )  # fmt: skip
 
 
+def status_of(status: Status, *, is_demo: bool) -> cap.Status:
+    """What the message and the lists that lead to it say alike. Nothing of a demonstration is ever «Actual»."""
+    if status is Status.EXERCISE:
+        return cap.Status.EXERCISE
+    return cap.Status.TEST if is_demo else cap.Status.ACTUAL
+
+
 def _note(one: VersionShown, frame: Frame) -> str:
-    """An exercise is named there; a cancellation says why."""
-    parts = [f"{EXERCISE_WORD} {frame.occasion}"] if one.status is Status.EXERCISE else []
-    return " · ".join([*parts, *([one.reason] if one.reason else [])])
+    """An exercise is named there, and a demonstration; a cancellation says why."""
+    drill = f"{EXERCISE_WORD} {frame.occasion}" if one.status is Status.EXERCISE else ""
+    return " · ".join(part for part in (drill, TEST_NOTE if frame.is_demo else "", one.reason) if part)
 
 
 def _infos(one: VersionShown, frame: Frame, sent: datetime) -> tuple[cap.Info, ...]:
@@ -71,7 +83,7 @@ def _infos(one: VersionShown, frame: Frame, sent: datetime) -> tuple[cap.Info, .
     first = _info(one, frame, sent)
     others = (
         replace(
-            first, language=other.tag, event=other.event, headline=_headed(one, other.lines, _short(one.places)),
+            first, language=other.tag, event=other.event, headline=_headed(one, other.lines, _short(one.places), frame),
             description=other.words, instruction=_instruction(other.lines),
         )
         for other in frame.others
@@ -87,7 +99,7 @@ def _info(one: VersionShown, frame: Frame, sent: datetime) -> cap.Info:
         cap.Certainty(one.sure.capitalize()), (_area(one, frame.communes),),
         (cap.ResponseType.ALL_CLEAR,) if one.ending == Ending.ALL_CLEAR else (),
         effective=sent, onset=clock.local(one.onset), expires=clock.local(one.expires), sender_name=one.issuer,
-        headline=_headline(one, frame.where), description=one.words, instruction=_instruction(one.lines), web=frame.web,
+        headline=_headed(one, one.lines, frame.where, frame), description=one.words, instruction=_instruction(one.lines), web=frame.web,
         parameters=cap.awareness(one.level),
     )  # fmt: skip
 
@@ -98,21 +110,19 @@ def _urgency(onset: datetime, sent: datetime) -> cap.Urgency:
     return cap.Urgency.EXPECTED if onset - sent <= SOON else cap.Urgency.FUTURE
 
 
-def _headline(one: VersionShown, where: str) -> str:
-    """What and where; of an ending, that it is over. A drill says so first, for many show nothing but this line."""
-    return _headed(one, one.lines, where)
-
-
 def _short(places: str) -> str:
     """Names are the same in every language; a line that counts them is a sentence, so it stands with the Vietnamese alone."""
     return places if len(places) <= placing.LONGEST else ""
 
 
-def _headed(one: VersionShown, lines: Sequence[tuple[str, str]], where: str) -> str:
+def _headed(one: VersionShown, lines: Sequence[tuple[str, str]], where: str, frame: Frame) -> str:
+    """What and where; of an ending, that it is over. A drill or test says so first, for many show nothing but this line."""
     told = dict(lines)
     words = told.get("what") or told["do"]
     if one.status is Status.EXERCISE and not words.startswith(EXERCISE_WORD):
         words = f"{EXERCISE_WORD}. {words}"
+    if frame.is_demo:
+        words = f"{TEST_WORD}. {words}"
     return f"{words} {where}".strip()
 
 

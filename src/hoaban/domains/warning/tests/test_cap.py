@@ -19,6 +19,7 @@ from hoaban.domains.warning.tests import steps
 from hoaban.domains.warning.tests.steps import NOW, OWN, PROVINCE
 from hoaban.domains.warning.values import Shape, Status
 from hoaban.foundation.access.api import ANONYMOUS, SystemActor
+from hoaban.foundation.accounts.models import Organisation
 from hoaban.foundation.duties.models import Duty
 from hoaban.foundation.jobs.api import JobContext
 from hoaban.kit import cap, clock
@@ -79,6 +80,43 @@ def test_a_drill_is_an_exercise_and_says_so_in_every_line(
     assert "DIỄN TẬP" in told.note
     assert told.infos[0].headline.startswith("DIỄN TẬP")
     assert "[EXERCISE]" in entries(client)[0]["title"]
+
+
+@pytest.mark.parametrize("status", [Status.ACTUAL, Status.EXERCISE])
+def test_a_demonstration_tells_machines_a_test_and_never_a_real_warning(
+    status: Status, key: Path, officer: Any, issuer: Any, client: Client
+) -> None:
+    """By its status, its note and its first line, from the first message to the end; a drill in it stays an exercise."""
+    Organisation.plain.create(name="Mẫu", kind="province", number=PROVINCE, is_demo=True)
+    uid = steps.in_force(officer, issuer, status)
+    run()
+    steps.ended(issuer, uid, now=LATER)
+    run(LATER + timedelta(minutes=1))
+    wanted = cap.Status.TEST if status is Status.ACTUAL else cap.Status.EXERCISE
+    assert all(cap.findings(bytes(row.content)) == () for row in CapMessage.plain.all())
+    assert [one.status for one in messages()] == [wanted, wanted]
+    for one in messages():
+        assert "không phải cảnh báo thật" in one.note
+        assert ("DIỄN TẬP" in one.note) is (status is Status.EXERCISE)
+        assert one.infos[0].headline.startswith("CHẠY THỬ (TEST). ")
+    (listed,) = entries(client, LATER + timedelta(minutes=2))
+    assert (listed["status"], listed["title"].startswith(f"[{wanted.upper()}] ")) == (wanted, True)
+    for kind in ("atom", "rss"):
+        with clock.fixed(LATER + timedelta(minutes=2)):
+            assert b"Actual" not in client.get(f"/cap/alerts.{kind}").content
+
+
+def test_outside_a_demonstration_a_warning_is_real_and_says_nothing_of_a_test(
+    key: Path, officer: Any, issuer: Any, client: Client
+) -> None:
+    Organisation.plain.create(name="UBND tỉnh", kind="province", number=PROVINCE)
+    steps.in_force(officer, issuer)
+    run()
+    (told,) = messages()
+    assert (told.status, told.note) == (cap.Status.ACTUAL, "")
+    assert "TEST" not in told.infos[0].headline
+    (listed,) = entries(client)
+    assert (listed["status"], listed["title"].startswith("[")) == ("Actual", False)
 
 
 def test_later_messages_name_the_earlier_ones_character_for_character(
