@@ -22,7 +22,6 @@ HOURS = "synthetic_readings.csv"
 LEVEL = 3
 """To which the duty officer raises the draft."""
 LABEL = "Dữ liệu mẫu, diễn lại đêm 26–27/7/2025"
-CRACK = f"{LABEL}: đất nứt dài sau nhà, nước đùn ra từ chân đồi."
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +47,8 @@ VILLAGES = (
     Village("Bản Diễn Lại Sáu", is_dark=True),
 )
 """One silent, one cut off, one that calls for help."""
+CRACK = f"{VILLAGES[0].name}: đất nứt dài sau nhà, nước đùn ra. Dữ liệu mẫu"
+"""What the first one's head writes behind the word of a crack: where and what, in one text message."""
 
 
 def rain_by_hour(province: Pack) -> tuple[float, ...]:

@@ -10,22 +10,20 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from django.conf import settings
 from django.utils import timezone
 
-from hoaban.config.demo import past, roads, story
+from hoaban.config.demo import centre, past, roads, story
 from hoaban.domains.answers import actions as answering
 from hoaban.domains.answers import api as answers
 from hoaban.domains.answers.permissions import Permission as Answers
 from hoaban.domains.answers.values import Dark, Part
 from hoaban.domains.hazards import api as hazards
-from hoaban.domains.hazards.actions.signs import report_sign
 from hoaban.domains.hazards.permissions import Permission as Hazards
 from hoaban.domains.hazards.queries import signs
-from hoaban.domains.hazards.signs import Told
 from hoaban.domains.replay.api import Kind, Road
 from hoaban.domains.warning import actions as warnings
 from hoaban.domains.warning import api as warning
 from hoaban.domains.warning import queries as shown
 from hoaban.domains.warning.values import Proof
-from hoaban.foundation.access.api import ANONYMOUS, Actor, SystemActor
+from hoaban.foundation.access.api import Actor, SystemActor, UnitRange
 from hoaban.foundation.access.errors import NotFound
 from hoaban.foundation.accounts import api as accounts
 from hoaban.foundation.notify import api as notify
@@ -36,6 +34,7 @@ STATIONS = SystemActor("demo.replay.stations", frozenset({Hazards.OBSERVE}))
 KEEPER = SystemActor("demo.load", frozenset({Answers.KEEP}))
 PHONES = SystemActor("demo.replay.phones", frozenset({notify.Permission.RECEIVE, Answers.RECEIVE}))
 VILLAGES_IN_A_COMMUNE = 10_000
+CRACK = "crack"
 ISSUED = frozenset({
     warning.State.ISSUED, warning.State.UPDATE_DRAFT, warning.State.UPDATE_REVIEWED, warning.State.UPDATED, *warning.OVER,
 })  # fmt: skip
@@ -85,11 +84,21 @@ def rains(until: datetime, millimetres: float) -> Road:
     return Road.VERB
 
 
-def sees_a_crack(scene: Scene) -> UUID:
-    """The sign that it became: neighbours who told of the same may have begun it."""
-    told = Told(uid=UUID(scene.request("crack")), kind="crack", number=scene.villages[0], words=past.CRACK)
-    report_sign(by=ANONYMOUS, told=told, line="demo:replay", request=None, now=timezone.now())
-    return signs.sign_of(told.uid)
+def sees_a_crack(scene: Scene) -> tuple[Road, UUID]:
+    """The head writes «NUT» and where, as anybody may; by which road, and the sign that it became.
+
+    Neighbours who told of the same may have begun it. The platform reads the text in its own time: looked for again until it has.
+    """
+    road = _writes(scene, 0, CRACK, f"NUT {past.CRACK}")
+
+    def found() -> UUID:
+        village = UnitRange(scene.villages[0], scene.villages[0] + 1)
+        for one in signs.signs_near(scene.writer, village, scene.until):
+            if one.kind == CRACK:
+                return one.uid
+        raise centre.Away("the platform made no sign of the head's text")
+
+    return road, roads.tried(road, found)
 
 
 def drafted(scene: Scene) -> UUID | None:
@@ -204,14 +213,20 @@ def answered(scene: Scene, alert: UUID) -> int:
 
 
 def says(scene: Scene, at: int, turn: int, words: str) -> Road:
+    """A village's answer."""
+    return _writes(scene, at, f"{at}:{turn}", words)
+
+
+def _writes(scene: Scene, at: int, step: str, words: str) -> Road:
     """A text message to the shared number. Over the demo's operator; told a second time (killed, begun again) it is there already."""
+    folder = Path(settings.DATA_DIR)
     if notify.has_come(PHONES, notify.Channel.SMS, _phone(at), words, scene.until):
-        return Road.SMS
-    if road := roads.text(Path(settings.DATA_DIR), _phone(at), words):
+        return roads.for_texts(folder)
+    if road := roads.text(folder, _phone(at), words):
         return road
     notify.receive(
         by=PHONES, channel=notify.Channel.SMS, sender=_phone(at), text=words,
-        provider_id=scene.request(f"sms:{at}:{turn}"), received_at=timezone.now(),
+        provider_id=scene.request(f"sms:{step}"), received_at=timezone.now(),
     )  # fmt: skip
     return Road.VERB
 

@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from hoaban.config.demo import centre, ports
 from hoaban.config.demo.folder import write_private
@@ -29,6 +29,7 @@ SECONDS = 10.0
 UNREACHED = 120.0
 """Seconds for which a door that does not answer is tried again; a demo that just started needs some."""
 _REFUSED = (401, 403, 404)
+T = TypeVar("T")
 _away_since: dict[Road, float] = {}
 
 
@@ -74,7 +75,7 @@ def push(folder: Path, reading: "Reading") -> Road | None:
         "station": reading.station, "variable": reading.variable.value, "value": reading.value, "unit": reading.variable.unit,
         "start": began.isoformat(), "end": reading.ended_at.isoformat(),
     }  # fmt: skip
-    return _tried(Road.HTTP, lambda: _posted(doors, key.read_text(encoding="utf-8"), row))
+    return tried(Road.HTTP, lambda: _posted(doors, key.read_text(encoding="utf-8"), row))
 
 
 def text(folder: Path, sender: str, words: str) -> Road | None:
@@ -87,7 +88,12 @@ def text(folder: Path, sender: str, words: str) -> Road | None:
         centre.write(int(doors["smpp"]), str(doors["password"]), sender, words)
         return Road.SMS
 
-    return _tried(Road.SMS, sent)
+    return tried(Road.SMS, sent)
+
+
+def for_texts(folder: Path) -> Road:
+    """By which road a text that is there came."""
+    return Road.SMS if _doors(folder) else Road.VERB
 
 
 def _posted(doors: Mapping[str, Any], key: str, row: Mapping[str, Any]) -> Road | None:
@@ -111,7 +117,7 @@ def _posted(doors: Mapping[str, Any], key: str, row: Mapping[str, Any]) -> Road 
     return Road.HTTP
 
 
-def _tried(road: Road, deed: Callable[[], Road | None]) -> Road | None:
+def tried(road: Road, deed: Callable[[], T]) -> T:
     """Tried again with the next look, for two minutes from its first failure in this process."""
     from hoaban.domains.replay.errors import NotNow
 

@@ -108,8 +108,8 @@ class DemoTeller:
                 road = steps.rains(night.until - timedelta(hours=of - hour), float(cue.params["rain"]))
                 return Done(Origin.MADE_UP, reverse("hazards:board"), params={"road": road})
             case Kind.CRACK:
-                path = reverse("signs:detail", args=[steps.sees_a_crack(scene)])
-                return Done(Origin.MADE_UP, path, params={"road": Road.VERB})
+                road, sign = steps.sees_a_crack(scene)
+                return Done(Origin.MADE_UP, reverse("signs:detail", args=[sign]), params={"road": road})
             case Kind.SAID | Kind.PRESSED | Kind.DARK:
                 return _village(scene, _alert_of(night), cue)
             case _:

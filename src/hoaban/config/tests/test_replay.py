@@ -1,6 +1,7 @@
 """The night that a demo tells again: its facts are the pack's, its hours are kept, and it is told in a demo only."""
 
 import csv
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from types import SimpleNamespace
@@ -8,18 +9,27 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from django.apps import apps
+from django.core.cache import cache
 from django.utils import timezone
 
 from hoaban.config import paths
-from hoaban.config.demo import past, replay, replay_steps, telling
+from hoaban.config.demo import centre, past, replay, replay_steps, roads, telling
 from hoaban.config.demo.folder import MARK
+from hoaban.domains.hazards.sign_models import SignReport
+from hoaban.domains.hazards.signs import Way
 from hoaban.domains.replay import api as replays
-from hoaban.domains.replay.api import Kind, Waits
+from hoaban.domains.replay.api import Kind, Road, Waits
+from hoaban.domains.replay.errors import NotNow
 from hoaban.domains.warning import actions as warnings
 from hoaban.domains.warning.values import Proof
+from hoaban.foundation.notify import api as notify
+from hoaban.foundation.notify.actions import inbound
+from hoaban.foundation.notify.models import Inbound
 from hoaban.kit import pack
+from hoaban.kit.text import name_key
 from tests.support.alerts import waiting_warning
-from tests.support.people import Cast, make_cast
+from tests.support.people import OWN, PROVINCE, Cast, make_cast
 
 PACK = paths.ROOT / "src/hoaban/packs/vn-14"
 
@@ -165,6 +175,65 @@ def test_a_draft_that_was_taken_back_is_neither_agreed_to_nor_issued_nor_found_a
     moved(warnings.withdraw, cast, alert, 1)
     assert seen(cast, alert) == [False, False, False]
     assert draft() == another
+
+
+@pytest.fixture
+def village(cast: Cast) -> replay_steps.Scene:
+    """The first made-up village, whose head finds the crack."""
+    cache.clear()
+    for level, code, name, start, stop in (
+        ("province", "14", "Tỉnh Mẫu", PROVINCE, PROVINCE + 10**9),
+        ("commune", "03646", "Xã Mường Bú", OWN, OWN + 10_000),
+        ("village", "036460001", past.VILLAGES[0].name, OWN + 1, OWN + 2),
+    ):
+        kind, _, bare = name.partition(" ")
+        apps.get_model("places", "Unit").plain.create(
+            level=level, code=code, kind=kind, name=bare, full_name=name, name_key=name_key(name), name_sort=name_key(name),
+            start=start, stop=stop,
+        )  # fmt: skip
+    return replace(scene_of(cast), villages=(OWN + 1,))
+
+
+@pytest.mark.parametrize("road", [Road.SMS, Road.VERB])
+def test_the_crack_comes_as_the_head_s_text_and_its_step_waits_until_it_was_read(
+    village: replay_steps.Scene, monkeypatch: pytest.MonkeyPatch, road: Road
+) -> None:
+    """Over the demo's operator where there is one; killed and done again it is one text, one word, one sign."""
+    written: list[str] = []
+
+    def write(_port: int, _password: str, sender: str, words: str) -> None:
+        written.append(words)
+        notify.receive(
+            by=replay_steps.PHONES, channel=notify.Channel.SMS, sender=sender, text=words, provider_id=f"op:{len(written)}",
+            received_at=timezone.now(),
+        )  # fmt: skip
+
+    doors = {"smpp": 1, "password": "x"} if road is Road.SMS else {}
+    monkeypatch.setattr(roads, "_doors", lambda _folder: doors)
+    monkeypatch.setattr(centre, "write", write)
+    for _again in range(2):
+        with pytest.raises(NotNow):
+            replay_steps.sees_a_crack(village)
+    inbound.route_waiting(timezone.now() + timedelta(seconds=1))
+    told = [replay_steps.sees_a_crack(village) for _again in range(2)]
+    word = SignReport.plain.get()
+    assert told == [(road, word.sign.uid)] * 2
+    assert (word.way, word.words, word.sign.kind, word.sign.number) == (Way.SMS, past.CRACK, "crack", OWN + 1)
+    assert (Inbound.plain.count(), len(written)) == (1, int(road is Road.SMS))
+    assert len(f"NUT {past.CRACK}") <= 70, "a telephone sends it in one message"
+
+
+def test_a_crack_that_the_platform_never_reads_ends_the_night(
+    village: replay_steps.Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(roads, "_doors", lambda _folder: {})
+    monkeypatch.setattr(roads, "_away_since", {})
+    with pytest.raises(NotNow):
+        replay_steps.sees_a_crack(village)
+    monkeypatch.setattr(roads, "UNREACHED", -1.0)
+    with pytest.raises(roads.Unanswered):
+        replay_steps.sees_a_crack(village)
+    assert not SignReport.plain.exists()
 
 
 def test_a_long_pause_does_not_end_the_terminal_s_following(monkeypatch: pytest.MonkeyPatch) -> None:
