@@ -23,7 +23,7 @@ from typing import NamedTuple, cast
 _HEADER = struct.Struct(">4I")
 _SUBMIT, _DELIVER, _UNBIND, _ENQUIRE, _RESPONSE = 4, 5, 6, 0x15, 0x8000_0000
 _BINDS = (1, 2, 9)
-THROTTLED = 0x58
+THROTTLED, QUEUE_FULL = 0x58, 0x14
 OUTSTANDING = 500
 """Receipts of one connection that wait for an acknowledgement."""
 
@@ -44,6 +44,8 @@ class Habits:
     failed: float = 0.0
     throttle: tuple[int, int] | None = None
     """After so many taken parts, complain so many times."""
+    complains: int = THROTTLED
+    """With which word."""
     cut_after: tuple[int, ...] = ()
     """Hang up, the last block taken and not answered, whenever so many parts were taken."""
     per_second: float | None = None
@@ -127,7 +129,7 @@ class Smsc:
         if self._complain:
             self._complain -= 1
             self.complaints += 1
-            return THROTTLED
+            return habits.complains
         self._since_complaint += 1
         if self._since_complaint >= habits.throttle[0]:
             self._since_complaint, self._complain = 0, habits.throttle[1]

@@ -7,14 +7,17 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from django.apps import apps
+from django.db import connections
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from conftest import cast_member
 from hoaban.domains.aftermath import queries, spoken
 from hoaban.domains.aftermath.tests.steps import BEGAN, over
 from hoaban.domains.aftermath.values import Point, ShareOf, Verdict
 from hoaban.domains.answers.tests import steps as village
-from hoaban.domains.answers.values import State
+from hoaban.domains.answers.values import Grade, State
 from hoaban.domains.delivery.actions import telling
 from hoaban.domains.delivery.models import Telling
 from hoaban.domains.ringing import actions as ringing
@@ -29,6 +32,7 @@ from hoaban.foundation.access.errors import NotFound
 from hoaban.foundation.imports.cells import text_of
 from hoaban.foundation.imports.sheet import opened
 from hoaban.foundation.notify.models import Batch, Delivery
+from tests.support.people import OWN
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 
@@ -135,6 +139,32 @@ def test_a_drill_fails_on_one_thing_that_is_missing_and_a_warning_is_not_judged_
     assert "Chưa đạt" not in client.get(f"/w/aftermath/{real}/").content.decode()
 
 
+def test_what_other_languages_lack_is_named_beside_and_fails_no_drill(
+    officer: Any,
+    issuer: Any,
+    as_actor: Callable[[Any], Client],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Decision 0086: on the page and in the table, whether or not something else failed it."""
+    beside = [warning.Gap("tongue", "Tiếng Thử", 4), warning.Gap("untold", "Tiếng Khác", 1)]
+    client = as_actor(issuer)
+    for others, has_failed in (([], False), ([warning.Gap("words", "cold", 2)], True)):
+        monkeypatch.setattr(rooms, "gaps", lambda others=others: [*others, *beside])
+        drill = over(officer, issuer, Status.EXERCISE)
+        page = client.get(f"/w/aftermath/{drill}/").content.decode()
+        assert ("Chưa đạt" in page) is has_failed
+        assert "Cũng còn thiếu, không tính vào kết quả diễn tập" in page
+        assert "Tiếng Thử" in page
+        assert "Tiếng Khác" in page
+        rows = [
+            " ".join(map(str, row)) for row in sheet(client, drill, tmp_path) if "Cũng còn thiếu" in str(row)
+        ]
+        assert len(rows) == 2
+        assert "Tiếng Thử" in rows[0]
+        assert "Tiếng Khác" in rows[1]
+
+
 def test_what_is_missing_since_a_drill_ended_does_not_fail_it(
     officer: Any,
     issuer: Any,
@@ -223,12 +253,28 @@ def test_the_role_of_a_step_stands_beside_the_name_and_without_it(
     assert all(one.who for one in queries.report_for(issuer, uid).deeds)
 
 
-def test_a_report_asks_no_more_for_more_villages(
-    officer: Any, issuer: Any, django_assert_max_num_queries: Any
-) -> None:
-    uid = over(officer, issuer)
-    with django_assert_max_num_queries(30):
-        queries.report_for(issuer, uid)
+def test_a_report_asks_no_more_for_more_villages(officer: Any, issuer: Any) -> None:
+    """Of two villages and of twenty, of which all but one answered: the same questions."""
+    few = asked_for(issuer, over(officer, issuer))
+    for number in range(3, 21):
+        apps.get_model("places", "Unit").plain.create(
+            level="village", code=f"03646{number:04d}", kind="Bản", name=f"Số {number}", full_name=f"Bản Số {number}",
+            name_key=f"so {number}", name_sort="x", start=OWN + number, stop=OWN + number + 1,
+        )  # fmt: skip
+    uid = village.issued(officer, issuer, now=BEGAN)
+    for number in range(2, 21):
+        village.wrote(officer, uid, village.said(Grade.SAFE), OWN + number, now=BEGAN + timedelta(minutes=5))
+    steps.ended(issuer, uid, "all_clear", now=BEGAN + timedelta(hours=1))
+    assert sum(queries.report_for(issuer, uid).villages.values()) == 20
+    assert asked_for(issuer, uid) == few
+
+
+def asked_for(actor: Any, uid: UUID) -> int:
+    """How many questions a report costs that was read before."""
+    queries.report_for(actor, uid)
+    with CaptureQueriesContext(connections["default"]) as asked:
+        queries.report_for(actor, uid)
+    return len(asked)
 
 
 def test_every_state_and_moment_has_its_words() -> None:

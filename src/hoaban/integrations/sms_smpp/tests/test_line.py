@@ -10,7 +10,7 @@ from uuid import uuid4
 
 import pytest
 
-from benchmarks._smsc import Habits, Smsc, running
+from benchmarks._smsc import QUEUE_FULL, THROTTLED, Habits, Smsc, running
 from hoaban.foundation.notify.errors import ChannelDown
 from hoaban.foundation.notify.values import TOO_LATE, Answer, Outgoing, Report
 from hoaban.integrations.sms_smpp import line as line_module
@@ -21,16 +21,16 @@ pytestmark = pytest.mark.slow
 
 
 class Kept:
-    """What the line was told; fails as often as the test wants."""
+    """What the line was told; nothing can be kept while the test says so."""
 
     def __init__(self) -> None:
         self.reports: list[Report] = []
         self.heard: list[Heard] = []
-        self.failures = 0
+        self.is_away, self.refused = False, 0
 
     def keep(self, reports: Sequence[Report]) -> None:
-        if self.failures:
-            self.failures -= 1
+        if self.is_away:
+            self.refused += 1
             raise OSError("the database is away")
         self.reports += reports
 
@@ -99,8 +99,9 @@ def test_a_long_text_arrives_in_parts_under_ids_of_their_own(joined: Any) -> Non
     assert len({one.header[:1] for one in centre.taken}) == 1
 
 
-def test_complaints_slow_it_down_and_lose_nothing(joined: Any) -> None:
-    line, (centre,) = joined(Habits(throttle=(300, 40)), words="&window=50")
+@pytest.mark.parametrize("word", [THROTTLED, QUEUE_FULL])
+def test_complaints_slow_it_down_and_lose_nothing(joined: Any, word: int) -> None:
+    line, (centre,) = joined(Habits(throttle=(300, 40), complains=word), words="&window=50")
     results = line.send(many(1000))
     assert {one.answer for one in results} == {Answer.ACCEPTED}
     assert (sum(taken(centre).values()), centre.complaints >= 40) == (1000, True)
@@ -191,8 +192,11 @@ def test_a_receipt_that_cannot_be_kept_is_not_acknowledged(
 ) -> None:
     monkeypatch.setattr(line_module, "TRY_AGAIN", 0.05)
     line, (centre,) = joined(Habits())
-    kept.failures = 2
+    kept.is_away = True
     line.send(many(3))
+    kept.until(lambda: kept.refused >= 3)
+    assert (kept.reports, centre.acknowledged) == ([], 0)
+    kept.is_away = False
     kept.until(lambda: len(kept.reports) == 3)
     kept.until(lambda: centre.acknowledged == 3)
 

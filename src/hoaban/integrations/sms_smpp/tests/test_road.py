@@ -149,6 +149,39 @@ def test_a_text_of_which_a_part_was_taken_is_not_sent_again_unmarked(
     run(test)
 
 
+@pytest.mark.parametrize("status", [0x58, 0x14], ids=["throttled", "queue full"])
+def test_who_complains_is_left_alone_longer_each_time_and_what_he_did_not_take_waits(
+    status: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Rests as long as this end by the test's hand alone, so that no machine is too slow for it."""
+    monkeypatch.setattr(road_module, "FIRST_PAUSE", 1_000.0)
+    monkeypatch.setattr(road_module, "LONGEST_PAUSE", 3_000.0)
+
+    async def test() -> None:
+        road = road_to()
+        bind = await opened(road)
+        made, rests = sending(road=road), []
+
+        def says(word: int, body: bytes = b"") -> None:
+            road._rests_until = 0.0
+            road.pump()
+            (number,) = bind.waiting
+            bind.data_received(pdu.encode(pdu.SUBMIT_SM | pdu.RESPONSE, number, body, word))
+
+        for _complaint in range(3):
+            says(status)
+            assert (len(road.queue), bind.waiting, made.done.done()) == (1, {}, False), (
+                "kept, and not offered again yet"
+            )
+            rests.append(road._rests_until - time.monotonic())
+        assert rests == [pytest.approx(span, abs=500) for span in (1_000, 2_000, 3_000)]
+        says(pdu.OK, b"7\0")
+        assert made.told()[0].answer == Answer.ACCEPTED
+        assert road._pause == road_module.FIRST_PAUSE, "whoever takes again is trusted again"
+
+    run(test)
+
+
 def test_an_operator_that_gives_no_id_gives_none() -> None:
     async def test() -> None:
         road = road_to()
