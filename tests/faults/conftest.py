@@ -1,4 +1,4 @@
-"""Fault tests run on both databases, in a push on the one that their name always gets, from a seed that a failure prints."""
+"""Fault tests run on both databases, in a push on the one that their name and the commit get, from a seed that a failure prints."""
 
 import fcntl
 import os
@@ -17,23 +17,24 @@ from tests.support.installation import Installation, installation
 # `.ci/long` asks for more rounds; a push affords one.
 ROUNDS = int(os.environ.get("HOABAN_FAULT_ROUNDS", "1"))
 DATABASES = ["sqlite", "postgresql"]
-ONE_DATABASE = os.environ.get("HOABAN_FAULT_ONE_DATABASE", "0") not in {"", "0"}
+TURN = int(os.environ.get("HOABAN_FAULT_ONE_DATABASE") or 0)
+"""0: both. 1 and 2: one of the two for each test, the other one in the other turn; whoever starts the run says which, once."""
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     ours = [item for item in items if "tests/faults/" in str(item.path).replace(os.sep, "/")]
     for item in ours:
         item.add_marker("fault")
-    if ONE_DATABASE:
-        spared = {item for item in ours if is_left_to_the_long_run(item)}
+    if TURN:
+        spared = {item for item in ours if is_left_to_the_other_turn(item.name, TURN)}
         config.hook.pytest_deselected(items=list(spared))
         items[:] = [item for item in items if item not in spared]
 
 
-def is_left_to_the_long_run(item: pytest.Item) -> bool:
-    """On the one of both databases that its name does not get; whatever asks for neither runs in every push."""
-    name, _, words = item.name.rstrip("]").partition("[")
-    return DATABASES[zlib.crc32(name.encode()) % 2 - 1] in words.split("-")
+def is_left_to_the_other_turn(test: str, turn: int) -> bool:
+    """On the one of both databases that its name does not get now; whatever asks for neither runs in every push."""
+    name, _, words = test.rstrip("]").partition("[")
+    return DATABASES[(zlib.crc32(name.encode()) + turn) % 2] in words.split("-")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -2,7 +2,10 @@
 
 import re
 
+import pytest
+
 from hoaban.config.commands import test
+from tests.faults import conftest as faults
 from tests.support.house import ROOT
 
 READ = re.compile(r'environ(?:\.get\(|\[)\s*"(HOABAN_[A-Z_]+)"')
@@ -23,3 +26,16 @@ def test_every_switch_a_test_reads_arrives() -> None:
 def test_what_an_installation_sets_stays_outside() -> None:
     assert test.is_of_an_installation("HOABAN_DATA_DIR")
     assert not test.is_of_an_installation("PATH")
+
+
+@pytest.mark.parametrize(
+    "name", ["test_once", "test_nobody_is_lost", "test_a_full_disk", "test_a_worker_is_killed"]
+)
+def test_over_two_turns_a_fault_test_meets_each_database_once(name: str) -> None:
+    """What asks for neither database, or runs on one alone, is not left out by chance of its name."""
+    for words in ("[0-{}]", "[{}]", "[{}-0-slow]"):
+        asked = [f"{name}{words.format(database)}" for database in faults.DATABASES]
+        left = [[one for one in asked if faults.is_left_to_the_other_turn(one, turn)] for turn in (1, 2)]
+        assert sorted(left) == [[one] for one in sorted(asked)]
+    for free in (name, f"{name}[0]"):
+        assert not any(faults.is_left_to_the_other_turn(free, turn) for turn in (1, 2))
