@@ -180,5 +180,5 @@ class Gap:
 
     @property
     def fails(self) -> bool:
-        """Whether a drill fails on it. Words in other languages are told beside: they wait for people who read those."""
+        """Whether a drill fails on it. A language fails one by the voice it lacks; written words in it are told beside (decision 0086)."""
         return self.kind not in {"tongue", "untold"}
