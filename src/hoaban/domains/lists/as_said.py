@@ -24,7 +24,8 @@ def relation_of(said: str) -> Relation | None:
 
 
 def sex_of(said: str) -> Sex | None:
-    return rules.sex_of(said) or _sexes().get(text.name_key(said))
+    found = rules.sex_of(said)
+    return _sexes().get(text.name_key(said)) if found is None else found
 
 
 def poverty_of(said: str) -> Poverty | bool | None:
@@ -40,7 +41,7 @@ def _relations() -> Mapping[str, Relation]:
 
 @cache
 def _sexes() -> Mapping[str, Sex]:
-    return on_screen(registry.SEXES)
+    return on_screen(registry.SEXES_TOLD)
 
 
 @cache

@@ -130,7 +130,7 @@ FAULTS = {
     ),
     "sex_unknown": FaultWords(
         _("Sex missing or unknown"),
-        _("write “Nam” or “Nữ”."),
+        _("write “Nam” or “Nữ”, or “Không rõ” where nobody knows."),
     ),
     "birth_unreadable": FaultWords(
         _("Not a date"),

@@ -170,7 +170,9 @@ def _torn(
     headless = {
         key
         for key, members in parts.items()
-        if key not in heads and all(prepared.relation[row] is not Relation.HEAD for row in members)
+        if key not in heads
+        and all(prepared.relation[row] is not Relation.HEAD for row in members)
+        and not all(row in prepared.matched for row in members)  # so they stand: this list tears nothing
     }
     whole = [members[0] for key, members in parts.items() if key not in headless]
     for key in headless:

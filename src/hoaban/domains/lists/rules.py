@@ -33,6 +33,11 @@ _SEXES = {
     "f": Sex.FEMALE,
     "male": Sex.MALE,
     "female": Sex.FEMALE,
+    "khong ro": Sex.UNKNOWN,
+    "chua ro": Sex.UNKNOWN,
+    "khong biet": Sex.UNKNOWN,
+    "chua biet": Sex.UNKNOWN,
+    "unknown": Sex.UNKNOWN,
 }
 _POVERTY: dict[str, Poverty | None] = {
     "": None, "ho ngheo": Poverty.POOR, "ngheo": Poverty.POOR, "can ngheo": Poverty.NEAR_POOR,
@@ -65,6 +70,7 @@ def relation_of(value: str) -> Relation | None:
 
 
 def sex_of(value: str) -> Sex | None:
+    """Said to be unknown is an answer. None: an empty cell, or a word we do not know."""
     return _SEXES.get(text.name_key(value))
 
 

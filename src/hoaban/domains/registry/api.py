@@ -120,7 +120,7 @@ from hoaban.domains.registry.rules import (
     name_key,
     phone_e164,
 )
-from hoaban.domains.registry.spoken import RELATIONS, SEXES, called_of
+from hoaban.domains.registry.spoken import RELATIONS, SEXES, SEXES_TOLD, called_of
 from hoaban.domains.registry.values import (
     HouseholdId,
     Lookalike,
@@ -165,6 +165,7 @@ __all__ = [
     "RELATIONS",
     "SEE",
     "SEXES",
+    "SEXES_TOLD",
     "About",
     "By",
     "Choice",

@@ -17,6 +17,8 @@ RELATIONS = {
     Relation.OTHER: gettext_noop("Other"),
 }
 SEXES = {Sex.MALE: gettext_noop("Male"), Sex.FEMALE: gettext_noop("Female")}
+SEXES_TOLD = {**SEXES, Sex.UNKNOWN: gettext_noop("Unknown")}
+"""In tables: an empty cell there is one that nobody filled in."""
 PARTS = {
     Part.NAME: gettext_noop("Full name"),
     Part.BORN: gettext_noop("Born"),

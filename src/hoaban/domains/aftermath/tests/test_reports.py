@@ -43,7 +43,7 @@ def sheet(client: Client, uid: UUID, tmp: Path) -> list[tuple[Any, ...]]:
     kept = tmp / "report.xlsx"
     kept.write_bytes(b"".join(answer.streaming_content))  # type: ignore[attr-defined]
     with opened(kept) as book:
-        return [tuple(text_of(cell) for cell in row) for row in book.table(book.names()[0]).rows]
+        return [tuple(text_of(cell) for cell in row) for row in book.rows(book.names()[0])]
 
 
 def test_a_warning_is_told_from_its_draft_to_its_end(officer: Any, issuer: Any) -> None:

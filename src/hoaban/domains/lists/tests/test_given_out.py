@@ -15,9 +15,9 @@ from hoaban.domains.lists.told import COVERAGE, HOME_KINDS, LANGUAGE, PERSON_KIN
 from hoaban.domains.registry import queries
 from hoaban.domains.registry.facts import KINDS, FactKind
 from hoaban.domains.registry.models import Change, HouseholdFact, Person
-from hoaban.domains.registry.spoken import RELATIONS, SEXES
+from hoaban.domains.registry.spoken import RELATIONS, SEXES_TOLD
 from hoaban.domains.registry.tests.conftest import Office
-from hoaban.domains.registry.values import Poverty, Relation
+from hoaban.domains.registry.values import Poverty, Relation, Sex
 from hoaban.domains.registry.web import words
 from hoaban.domains.registry.web.fact_words import said
 from hoaban.foundation.imports import api as imports
@@ -58,11 +58,11 @@ def test_every_language_is_read_back(value: str) -> None:
 
 @given(language=st.sampled_from(LANGUAGES), data=st.data())
 def test_relations_sexes_and_statuses_are_read_back(language: str, data: Any) -> None:
-    relation, sex = data.draw(st.sampled_from(list(RELATIONS))), data.draw(st.sampled_from(list(SEXES)))
+    relation, sex = data.draw(st.sampled_from(list(RELATIONS))), data.draw(st.sampled_from(list(SEXES_TOLD)))
     status = data.draw(st.sampled_from(list(Poverty)))
     with translation.override(language):
         assert as_said.relation_of(translation.gettext(RELATIONS[relation])) is relation
-        assert as_said.sex_of(translation.gettext(SEXES[sex])) is sex
+        assert as_said.sex_of(translation.gettext(SEXES_TOLD[sex])) is sex
         assert as_said.poverty_of(said(FactKind.POVERTY, status, {})) is status
 
 
@@ -105,3 +105,61 @@ def test_a_whole_list_comes_back_and_changes_nothing(
     assert not Change.plain.exists()
     assert sorted(Person.plain.values_list("relation", flat=True)) == sorted(code for _told, code in kin)
     assert HouseholdFact.plain.count() == 1
+
+
+@pytest.mark.django_db(databases="__all__")
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_the_register_does_not_know_comes_back_without_a_fault(
+    office: Office, commune_officer: Any, language: str
+) -> None:
+    """Nobody's sex, birth or telephone, births told by month and year, a household without a head."""
+    named = ["Một", "Hai", "Ba", "Bốn", "Năm"]
+    rows = [
+        {
+            "household": "H1",
+            "name": f"Lò Văn {name}",
+            "relation": "Khác",
+            "sex": "Nam",
+            "birth": "1980",
+            "poverty": "",
+        }
+        for name in named
+    ]
+    office.take_in(commune_officer, sheet(office, *rows))
+    unknown = {"birth_year": None, "birth_precision": ""}
+    by_month = {"birth_month": 5, "birth_precision": "month"}
+    for name, held in {
+        "Một": {"sex": Sex.UNKNOWN},
+        "Hai": unknown,
+        "Ba": by_month,
+        "Bốn": unknown | {"sex": ""},
+    }.items():
+        assert Person.plain.filter(name=f"Lò Văn {name}").update(**held) == 1
+    columns = (
+        "name",
+        "relation",
+        "sex",
+        "birth_year",
+        "birth_month",
+        "birth_date",
+        "birth_precision",
+        "phone_e164",
+        "version",
+    )
+    before = list(Person.plain.order_by("pk").values_list(*columns))
+    with translation.override(language):
+        out = words.spoken(
+            queries.export_rows(commune_officer, queries.ListFilter()), queries.commune_words()
+        )
+        path = office.folder / "out.xlsx"
+        imports.write_xlsx(path, words.header(), [["03646", *row[1:]] for row in out])
+    uid = office.take_in(commune_officer, path)
+    assert not ImportFault.plain.filter(batch__uid=uid, is_note=False).exists()
+    assert batches.batch_for(commune_officer, uid).rows_matched == len(named)
+    assert list(Person.plain.order_by("pk").values_list(*columns)) == before
+
+
+@pytest.mark.parametrize("cell", ["Không rõ", "chưa rõ", "unknown", "KHÔNG BIẾT"])
+def test_an_unknown_sex_is_an_answer_and_an_empty_cell_is_none(cell: str) -> None:
+    assert as_said.sex_of(cell) is Sex.UNKNOWN
+    assert as_said.sex_of("") is None

@@ -11,6 +11,7 @@ from hoaban.domains.lists.tests.test_household_list import found
 from hoaban.domains.registry import generator
 from hoaban.domains.registry.models import Change, Household, Person
 from hoaban.domains.registry.tests.conftest import Office, job_context
+from hoaban.domains.registry.values import Relation
 from hoaban.foundation.imports import api as imports
 from hoaban.foundation.imports import jobs as import_jobs
 from hoaban.foundation.imports import queries as batches
@@ -191,6 +192,22 @@ def test_a_household_across_two_communes_is_named_and_two_of_one_code_are_not(
     assert (fault.row, fault.kind, fault.params) == (3, "household_two_communes", {"first": 2})
     two = [FAMILY[0], FAMILY[0] | {"commune": "03664", "identity": ""}]
     assert found(office.check(province_officer, written(office, *two, name="two"))) == []
+
+
+def test_a_household_that_stands_without_a_head_comes_back_beside_its_namesake(
+    office: Office, province_officer: Any
+) -> None:
+    two = [FAMILY[0], FAMILY[0] | {"commune": "03664", "identity": ""}]
+    office.take_in(province_officer, written(office, *two))
+    Person.plain.filter(pk=Person.plain.latest("pk").pk).update(relation=Relation.OTHER)
+    again = [two[0], two[1] | {"relation": "Khác"}]
+    assert found(office.check(province_officer, written(office, *again, name="again"))) == [
+        (3, "relation", "no_head")
+    ], "a note, which keeps no row out"
+    torn = [*again, FAMILY[1] | {"commune": "03664", "identity": ""}]
+    assert "household_two_communes" in str(
+        found(office.check(province_officer, written(office, *torn, name="torn")))
+    )
 
 
 def test_names_in_capitals_are_kept_as_written_and_said_once(office: Office, commune_officer: Any) -> None:

@@ -10,7 +10,7 @@ from hoaban.domains.registry import rules
 from hoaban.domains.registry.facts import FactKind
 from hoaban.domains.registry.queries.exported_facts import EXPORTED
 from hoaban.domains.registry.queries.facts import PROVINCE_SPAN, languages_at
-from hoaban.domains.registry.spoken import RELATIONS, SEXES
+from hoaban.domains.registry.spoken import RELATIONS, SEXES_TOLD
 from hoaban.domains.registry.web.fact_words import said
 
 EXPORT_HEADER = (
@@ -49,7 +49,7 @@ def spoken(
 ) -> Iterator[tuple[Any, ...]]:
     """Commune, relation, sex and facts in words; each is looked up once, not once per row."""
     relations = {code: gettext(text) for code, text in RELATIONS.items()}
-    sexes = {code: gettext(text) for code, text in SEXES.items()}
+    sexes = {code: gettext(text) for code, text in SEXES_TOLD.items()}
     told = cache(_told)
     for (
         place,
@@ -69,7 +69,7 @@ def spoken(
     ) in rows:
         yield (
             *communes.get(rules.commune_of(place), ("", "")), village, code, name, called, relations[relation],
-            sexes.get(sex, ""), born, phone, told(FactKind.POVERTY, status, 0) if status else "", number, day, since,
+            sexes[sex], born, phone, told(FactKind.POVERTY, status, 0) if status else "", number, day, since,
             *(told(kind, value, place // PROVINCE_SPAN) if value else "" for kind, value in zip(EXPORTED, facts, strict=True)),
         )  # fmt: skip
 
