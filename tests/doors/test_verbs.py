@@ -63,7 +63,7 @@ BY_SCOPE = {
     "imports.undo_import", "offline.end_device", "offline.append", "offline.end", "places.change_facility", "places.close_facility",
     "places.merge_village", "places.rename_village", "privacy.move", "privacy.erase", "privacy.fetch",
     "privacy.gather", "privacy.hand_over",
-    "answers.answer_by_link",
+    "answers.answer_by_link", "answers.choose_language",
     "hazards.answer_sign", "hazards.look_at_sign", "hazards.place_sign", "hazards.sign_became_draft", "hazards.undo_sign_answer",
 }  # fmt: skip
 ASKED_ELSEWHERE = {

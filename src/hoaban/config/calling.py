@@ -30,18 +30,18 @@ THANKS = "Đã ghi nhận. Xin cảm ơn."
 def of_villages(said: notify.CallSaid) -> bool:
     """Keys of warned villages and missed calls to the printed number; what fits no warning is read by a person there.
 
-    A key answers the warning that the call told. Of a missed call nobody knows it.
+    A key answers the warning that the call told, for each village that it named. Of a missed call nobody knows it.
     """
     now, call = timezone.now(), str(said.id)
     if said.key == notify.MISSED:
         answers.missed_call(by=CALLER, phone=said.phone, call=call, at=said.at, now=now)
     else:
-        about = call_about(said)
-        answers.key_pressed(
-            by=CALLER, phone=said.phone, key=said.key, call=call, at=said.at, now=now, alert=about.alert if about else None,
-            place_no=about.place_no if about else None, text_number=about.number if about else None,
-            is_hers=about.is_hers if about else True, home_no=about.home_no if about else None,
-        )  # fmt: skip
+        for about in (call_about(replace(said, recipient=one)) for one in (said.recipient, *said.beside)):
+            answers.key_pressed(
+                by=CALLER, phone=said.phone, key=said.key, call=call, at=said.at, now=now, alert=about.alert if about else None,
+                place_no=about.place_no if about else None, text_number=about.number if about else None,
+                is_hers=about.is_hers if about else True, home_no=about.home_no if about else None,
+            )  # fmt: skip
     return True
 
 
@@ -131,18 +131,24 @@ def voices(words: str, language: str) -> str:
 
 
 def _heard(words: str, language: str) -> speech.Heard:
+    """Names of villages and keys that nobody recorded in her language are said in Vietnamese after it: she could not know them else."""
     passage, book = _passage(words), speech.book()
-    return book.heard_in(passage, language) or book.in_vietnamese(passage)
+    hers = book.heard_in(passage, language)
+    if hers is None:
+        return book.in_vietnamese(passage)
+    after = tuple(one for one in passage.parts if one[0] in ("villages", "keys") and one[0] in hers.lacking)
+    said = book.in_vietnamese(speech.Passage(words, after)).pieces if after else ()
+    return replace(hers, pieces=(*hers.pieces, *said))
 
 
 def _passage(words: str) -> speech.Passage:
     """A warning in its parts, its keys after them; what else is said to a telephone as one part, a drill's announcement before it."""
-    told, keys = warning.without_keys(words)
+    told, after = warning.without_keys(words)
     one = next((one for one in speech.passages() if one.words == told), None)
     if one is None:
         rest = told.removeprefix(f"{warning.EXERCISE_WORD}. ")
         one = speech.Passage(told, (("", rest),), warning.OPENING if rest != told else "")
-    return replace(one, words=words, parts=(*one.parts, ("keys", keys))) if keys else one
+    return replace(one, words=words, parts=(*one.parts, *after)) if after else one
 
 
 def _sound(piece: speech.Piece, folder: Path) -> Path:

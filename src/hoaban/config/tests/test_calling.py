@@ -9,6 +9,7 @@ import pytest
 from django.utils import timezone
 
 from hoaban.config import calling, environment
+from hoaban.domains.answers import api as answers
 from hoaban.domains.warning import api as warning
 from hoaban.foundation.access.errors import NotFound
 from hoaban.foundation.notify import api as notify
@@ -191,6 +192,34 @@ def test_a_call_says_its_keys_after_the_warning_and_a_recording_of_the_warning_s
         assert heard == ["vie Rời nhà ngay.", "vie Lũ quét, cấp 3.", "machine"]
     assert "Bấm phím 1 nếu đã nghe rõ. Bấm phím 2" in said[0]
     assert said[1].endswith("Nếu cần cứu giúp, bấm phím 3.")
+
+
+def test_villages_and_keys_nobody_recorded_in_her_language_are_said_in_vietnamese_after_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    passage = speech.Passage("Rời nhà ngay.", (("do", "Rời nhà ngay."),))
+    monkeypatch.setattr(speech, "passages", lambda: [passage])
+    monkeypatch.setattr(speech, "book", lambda: book_of({"qaa": ["Rời nhà ngay."]}))
+    heard = calling._heard(warning.with_keys(passage.words, ["Bản Một", "Bản Hai"]), "qaa")
+    hers, machine = heard.pieces
+    assert (heard.language, hers.voice is not None, machine.voice) == ("qaa", True, None)
+    assert "tính cho các bản: Bản Một; Bản Hai. Bấm phím 1" in machine.words
+    alone = calling._heard(warning.with_keys(passage.words, ["Bản Một"]), "qaa")
+    assert "Bản Một" not in alone.pieces[-1].words
+
+
+def test_a_key_in_one_call_answers_for_every_village_that_it_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[Any] = []
+    monkeypatch.setattr(calling.answers, "key_pressed", lambda **said: told.append(said["place_no"]))
+    places = {"contact:1": 14036460001, "contact:2": 14036460002}
+    monkeypatch.setattr(
+        calling.answers, "call_about", lambda _kind, _request, who: answers.CallAbout(uuid4(), places[who], 1)
+    )
+    said = notify.CallSaid(
+        7, "2", "+84912345678", timezone.now(), "answers.call", "call:1:1:9", "contact:1", 14036460001, ("contact:2",)
+    )  # fmt: skip
+    calling.of_villages(said)
+    assert told == [14036460001, 14036460002]
 
 
 def test_a_drill_with_keys_says_that_it_is_one_before_anything_else() -> None:

@@ -222,12 +222,14 @@ class Contact(ScopedModel):
     part = models.CharField(max_length=10)
     name = models.CharField(max_length=120)
     phone_e164 = models.CharField(max_length=16, db_index=True)
+    language = models.CharField(max_length=8, blank=True, default="", db_default="")
+    """In which she wants to be called, as she said; empty: nobody asked. Never guessed from the group she belongs to."""
     since = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
 
     secrecy = {
         **each(Secrecy.OPEN, "place_no", "part", "since", "ended_at"),
-        **each(Secrecy.PERSONAL, "name", "phone_e164"),
+        **each(Secrecy.PERSONAL, "name", "phone_e164", "language"),
     }
     retention = Keep(KeepWhy.SERVICE)
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext_noop as _
 
 from hoaban.domains.answers.models import Contact, Report
+from hoaban.domains.answers.queries.people import languages
 from hoaban.domains.answers.spoken import GRADES, PARTS, WAYS
 from hoaban.domains.answers.values import Grade, Part, Way
 from hoaban.foundation.access.api import ASKED, Actor, Cell, Said, Section, Subject, register_exporter
@@ -20,7 +21,8 @@ def sections(_actor: Actor, subject: Subject) -> Iterator[Section]:
     )  # fmt: skip
     yield Section(
         "answers.contact", _("Villages you answer for when there is a warning"),
-        (("since", _("Since")), ("part", _("As")), ("name", _("Name")), ("ended", _("Until"))), _people(subject),
+        (("since", _("Since")), ("part", _("As")), ("name", _("Name")), ("language", _("Called in")), ("ended", _("Until"))),
+        _people(subject),
     )  # fmt: skip
 
 
@@ -31,9 +33,10 @@ def _told(subject: Subject) -> Iterator[tuple[Cell, ...]]:
 
 
 def _people(subject: Subject) -> Iterator[tuple[Cell, ...]]:
-    rows = Contact.objects.unscoped(ASKED).filter(phone_e164__in=subject.phones)
+    rows, named = Contact.objects.unscoped(ASKED).filter(phone_e164__in=subject.phones), languages()
     for row in rows.order_by("pk"):
-        yield row.since, Said(PARTS[Part(row.part)]), row.name, row.ended_at or ""
+        spoken = named.get(row.language, row.language)
+        yield row.since, Said(PARTS[Part(row.part)]), row.name, spoken, row.ended_at or ""
 
 
 def register() -> None:

@@ -64,6 +64,7 @@ CALLS = {
     Rang.EARLY: _("Was called, and hung up before the end"),
     Rang.WRONG_NUMBER: _("Could not be called: there is no such number"),
     Rang.BROKE_OFF: _("Was called: the call broke off"),
+    Rang.UNKNOWN: _("Not known whether the call was heard: call by hand"),
     Rang.NO_WAY: _("Could not be called: the voice line has a fault"),
     Rang.OVER: _("Is not called any more"),
 }

@@ -280,6 +280,8 @@ class Person:
     part: Part
     name: str
     phone_e164: str
+    language: str = ""
+    """In which she wants to be called; empty: nobody asked."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,6 +113,7 @@ RANGS = {
     Rang.WRONG_NUMBER: _("This number cannot be called"),
     Rang.HEARD: _("Somebody answered, and pressed no key"),
     Rang.BROKE_OFF: _("The call broke off"),
+    Rang.UNKNOWN: _("Nobody knows whether she was reached"),
     Rang.NO_WAY: _("The voice line has a fault: nobody was called"),
     Rang.OVER: _("The call did not leave"),
 }
@@ -128,6 +129,7 @@ ADVICE = {
         "It may have been a mailbox. Have her called again: she presses 1 or 2 when the text was read."
     ),
     Rang.BROKE_OFF: _("After somebody answered. Nobody knows how much was heard."),
+    Rang.UNKNOWN: _("The platform stopped while it rang. Call her yourself, or have her called again."),
     Rang.NO_WAY: _("Whoever looks after this installation finds the reason among the lines out."),
 }
 MESSAGES = {

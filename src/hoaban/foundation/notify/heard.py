@@ -22,6 +22,8 @@ class CallSaid:
     recipient: str = ""
     part: int = 0
     """What its room counts that call by, such as the village."""
+    beside: tuple[str, ...] = ()
+    """Recipients of whatever else the same call told, where its kind `is_one_call`."""
 
 
 MISSED = "missed"
@@ -43,6 +45,8 @@ class Rang(StrEnum):
     """To its end, or until a key."""
     BROKE_OFF = "broke_off"
     """After somebody answered: nobody knows what she heard."""
+    UNKNOWN = "unknown"
+    """We broke while it rang, and it does not ring again by itself: nobody knows whether she heard anything."""
     NO_WAY = "no_way"
     """The line itself, or its voice, is at fault."""
     OVER = "over"

@@ -385,14 +385,3 @@ def held_attempt(reference: UUID) -> tuple[UUID | None, Held, bool] | None:
     is_last = not Attempt.plain.filter(delivery=one, pk__gt=row.pk).exists()
     is_open = is_last and one.state == State.IN_DOUBT.value
     return (one.window if is_open else None), held, one.is_life
-
-
-def call_behind(provider_id: str) -> tuple[str, str, str, int]:
-    """(kind, request, recipient, part) of the call in which something was said; its id begins with our reference."""
-    try:
-        reference = UUID(provider_id.partition(":")[0])
-    except ValueError:
-        return "", "", "", 0
-    row = Attempt.plain.filter(reference=reference).select_related("delivery__batch").first()
-    call = row.delivery if row else None
-    return (call.batch.kind, call.batch.request, call.recipient, call.part) if call else ("", "", "", 0)

@@ -159,8 +159,7 @@ class Result:
     is_held: bool = False
     """With UNSURE: the line goes on with it (a call takes minutes) and tells later what became of it. While it says that it holds
     it, it is in doubt without being a crash's."""
-    is_long_away: bool = False
-    """With LATER: whoever should carry it has been away so long that a person must look."""
+    is_long_away: bool = False  # with LATER: whoever should carry it is away so long that a person must look
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -185,6 +184,8 @@ class Held(NamedTuple):
     address: str
     language: str
     tries: int
+    leader: int = 0  # the delivery whose call tells this one too (`actions/gathering.py`); 0: none
+    parts: tuple[int, ...] = ()  # what such a call tells, where that is more than one
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,10 +294,10 @@ class Kind:
     """Whether a person may choose its channels; answers and tests are not chosen."""
     fill: Callable[[Params, str], Params | None] | None = None
     """What the placeholders say as a message leaves, from ids and a language; in no ledger. None: nothing left to say, it is not sent."""
-    rings: bool = False
-    """Somebody has to wake up: she is called too, and her browser gives the strongest alarm it may."""
+    rings: bool = False  # somebody has to wake up: called too, and with the strongest alarm of her browser
     is_first: bool = False  # unread and of life it stands before all else in the inbox, as long as the message is worth telling
     is_followed: bool = False  # ``notify.call_moved`` tells when a call of it ended
+    is_one_call: bool = False  # a telephone rings once for all of a batch; ``fill`` gets ``parts``, «1,2»
     is_public_text: bool = False
     """The room's own words, approved for everybody's eyes (a warning) and not checked. Which may: tests/architecture/test_notices.py."""
 

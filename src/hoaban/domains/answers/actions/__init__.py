@@ -10,7 +10,7 @@ from hoaban.domains.answers.actions.asking import (
 from hoaban.domains.answers.actions.climbing import climb
 from hoaban.domains.answers.actions.darkening import mark_dark, mark_light
 from hoaban.domains.answers.actions.helping import end_help, release_help, take_help
-from hoaban.domains.answers.actions.people import end_contact, keep_contact
+from hoaban.domains.answers.actions.people import choose_language, end_contact, keep_contact
 from hoaban.domains.answers.actions.telling import (
     answer_by_link,
     answer_own,
@@ -26,6 +26,7 @@ __all__ = [
     "answer_own",
     "ask_now",
     "ask_villages",
+    "choose_language",
     "climb",
     "close_waiting",
     "end_contact",

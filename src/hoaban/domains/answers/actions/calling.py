@@ -1,11 +1,11 @@
 """Whoever answers for a warned village is called too: the warning is read to her, and a key answers.
 
-One batch for all villages that are asked for one text at one time; a person stands in it once, whichever step of the ladder asks her.
-Why it is so: decision 0080.
+One batch for all villages that are asked for one text at one time; a person stands in it once for each of her villages, whichever step
+of the ladder asks her, and her telephone rings once for all of them. Why it is so: decisions 0080, 0084.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 
 from django.utils import timezone
@@ -15,8 +15,11 @@ from hoaban.domains.answers.actions.ringing import TERM, turn
 from hoaban.domains.answers.models import Contact, Owed, Round
 from hoaban.domains.answers.queries import calls
 from hoaban.domains.answers.queries.calls import CALL, CALLER, END
+from hoaban.domains.answers.queries.people import contacts_beside
+from hoaban.domains.answers.queries.places import names
 from hoaban.domains.answers.queries.villages import is_anything_open
 from hoaban.domains.answers.rules import called
+from hoaban.domains.answers.values import Part
 from hoaban.domains.warning import api as warning
 from hoaban.foundation.access.api import ANONYMOUS
 from hoaban.foundation.notify import api as notify
@@ -31,22 +34,30 @@ OFF_SINCE = timedelta(days=7)
 """Who was taken off the list before that is called by nothing that waits: it was taken back then."""
 
 
-def call_contacts(owed: Owed, people: Iterable[Contact], now: datetime) -> int:
-    """Beside their text message; how many are called. Where no line calls, nothing is planned: it would count as told."""
-    found = list(people)
-    if not found or notify.calls_here() is notify.CallsHere.NO_LINE:
+def call_contacts(
+    owed: Owed, people: Iterable[Contact], now: datetime, parts: Collection[Part] = tuple(Part)
+) -> int:
+    """Beside their text message; how many are called. Where no line calls, nothing is planned: it would count as told.
+
+    Somebody who answers for more villages that are asked in this same step is planned for all of them at once, so that one call tells
+    them (`Kind.is_one_call`). Each village has a row of its own: when its turn comes it finds it there.
+    """
+    asked = list(people)
+    if not asked or notify.calls_here() is notify.CallsHere.NO_LINE:
         return 0
+    found = [*asked, *contacts_beside(owed, asked, parts, now)]
+    hers = {one.phone_e164: called.spoken_in(one.language) for one in reversed(found) if one.language}
     row = owed.round
     what = notify.Plan(
         CALL, calls.request_of(row.pk, turn(owed)), "/", _urgency(row), {"round": row.pk, "number": row.number},
         max(row.ends_at, now + TERM),
     )  # fmt: skip
     to = notify.Recipients(
-        notify.Channel.VOICE, [f"contact:{one.pk}" for one in found], [one.phone_e164 for one in found], parts=owed.place_no,
-        due=_due(row, now),
+        notify.Channel.VOICE, [f"contact:{one.pk}" for one in found], [one.phone_e164 for one in found],
+        [hers.get(one.phone_e164, "vi") for one in found], [one.place_no for one in found], _due(row, now),
     )  # fmt: skip
     notify.plan(by=CALLER, what=what, recipients=[to], now=now)
-    return len(found)
+    return len(asked)
 
 
 def call_no_more(owed: Owed) -> None:
@@ -119,7 +130,9 @@ def _fill_call(params: Mapping[str, int | str], _language: str) -> dict[str, int
         return None
     if told.message is warning.Message.CANCEL:
         return None
-    return {"words": warning.with_keys(told.words)}
+    villages = [int(one) for one in str(params.get("parts", "")).split(",") if one]
+    named = names(villages)
+    return {"words": warning.with_keys(told.words, [named[one][0] for one in villages])}
 
 
 def _fill_end(params: Mapping[str, int | str], _language: str) -> dict[str, int | str] | None:
@@ -156,4 +169,6 @@ def register() -> None:
         (END, gettext_noop("A call that a warning is over"), gettext_noop("The warning is over"), _fill_end),
     ):  # fmt: skip
         said = notify.Wording(title, "%(words)s", voice="%(words)s")
-        notify.register_kind(notify.Kind(kind, label, said, chosen=False, fill=fill, is_public_text=True))
+        notify.register_kind(
+            notify.Kind(kind, label, said, chosen=False, fill=fill, is_public_text=True, is_one_call=True)
+        )

@@ -104,7 +104,7 @@ def ask_next_door(owed: Owed, now: datetime) -> int:
 def _own_people(by: Actor, owed: Owed, parts: list[Part], now: datetime, *, again: bool = False) -> int:
     people = contacts_at([owed.place_no], parts)
     ringing.ask_contacts(owed, people, "again" if again else "first", now)
-    calling.call_contacts(owed, people, now)
+    calling.call_contacts(owed, people, now, parts)
     return len(people)
 
 

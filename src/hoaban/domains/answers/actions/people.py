@@ -9,19 +9,22 @@ from hoaban.domains.answers.actions import calling
 from hoaban.domains.answers.errors import NameMissing, NotAVillage, PhoneUnfit
 from hoaban.domains.answers.models import Contact
 from hoaban.domains.answers.permissions import Permission
+from hoaban.domains.answers.queries.people import languages
+from hoaban.domains.answers.queries.villages import held_by_link, is_link_old
 from hoaban.domains.answers.values import Part
 from hoaban.foundation.access import api as access
 from hoaban.foundation.access.errors import NotFound
 from hoaban.foundation.audit import api as audit
 from hoaban.foundation.places import api as places
+from hoaban.foundation.speech.errors import UnknownLanguage
 from hoaban.kit import phone
 
 
 @transaction.atomic
 def keep_contact(
-    *, by: access.Actor, place_no: int, part: Part, name: str, number: str, request: str | None, now: datetime
-) -> UUID:
-    """One person more; whoever stands there with this telephone already is named anew."""
+    *, by: access.Actor, place_no: int, part: Part, name: str, number: str, request: str | None, now: datetime, language: str = ""
+) -> UUID:  # fmt: skip
+    """One person more; whoever stands there with this telephone already is named anew. Without a ``language`` hers stays as it is."""
     access.require_at(by, Permission.KEEP, place_no)
     if (answered := audit.answered(by, request)) is not None:
         return Contact.plain.values_list("uid", flat=True).get(pk=answered)
@@ -30,16 +33,32 @@ def keep_contact(
         raise NameMissing
     if places.unit_by_number(place_no) is None:
         raise NotAVillage
+    if language and language not in languages():
+        raise UnknownLanguage
+    said = {"part": part.value, "name": words[:120]} | ({"language": language} if language else {})
     row, _made = Contact.plain.update_or_create(
-        place_no=place_no, phone_e164=_mobile(number), ended_at__isnull=True,
-        defaults={"part": part.value, "name": words[:120]}, create_defaults={
-            "place_no": place_no, "phone_e164": _mobile(number), "part": part.value, "name": words[:120], "since": now,
-        },
+        place_no=place_no, phone_e164=_mobile(number), ended_at__isnull=True, defaults=said,
+        create_defaults={"place_no": place_no, "phone_e164": _mobile(number), "since": now, **said},
     )  # fmt: skip
-    audit.record(
-        "answers:contact:keep", by=by, target=row, request=request, fields=("part", "name", "phone_e164")
-    )
+    audit.record("answers:contact:keep", by=by, target=row, request=request, fields=(*said, "phone_e164"))
     return row.uid
+
+
+@transaction.atomic
+def choose_language(
+    *, by: access.Actor, token: str, language: str, request: str | None, now: datetime
+) -> None:
+    """Whoever holds the signed link says in which language she wants to be called, for each village she answers for; ``by`` is whoever
+    stands there. By an old link nobody knows any more whose telephone it is: NotFound."""
+    held = held_by_link(token)
+    row = None if is_link_old(held, now) else Contact.plain.filter(pk=held.contact).first()
+    if row is None:
+        raise NotFound
+    if language not in languages():
+        raise UnknownLanguage
+    hers = Contact.plain.filter(phone_e164=row.phone_e164, ended_at__isnull=True).exclude(language=language)
+    if hers.update(language=language):
+        audit.record("answers:contact:keep", by=by, target=row, request=request, fields=("language",))
 
 
 @transaction.atomic

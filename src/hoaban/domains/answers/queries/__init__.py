@@ -15,7 +15,13 @@ from hoaban.domains.answers.queries.happened import (
     spoke_in,
     standing_now,
 )
-from hoaban.domains.answers.queries.people import contacts_at, contacts_for, people_near
+from hoaban.domains.answers.queries.people import (
+    contacts_at,
+    contacts_for,
+    language_of,
+    languages,
+    people_near,
+)
 from hoaban.domains.answers.queries.rounds import (
     calling,
     lines_for,
@@ -61,6 +67,8 @@ __all__ = [
     "is_flooding",
     "is_link_old",
     "ladder",
+    "language_of",
+    "languages",
     "line_for",
     "lines_for",
     "open_help_of",

@@ -1,12 +1,14 @@
 """Who answers for a village, and who lives near by."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from hoaban.domains.answers.models import Contact, Owed
 from hoaban.domains.answers.rules.near import nearest
 from hoaban.domains.answers.values import COMMUNE, Near, Part, Person, State
 from hoaban.foundation.access import api as access
 from hoaban.foundation.places import api as places
+from hoaban.foundation.speech import api as speech
 
 NEAR = 4
 MOST = 200
@@ -14,7 +16,18 @@ _ORDER = {part.value: at for at, part in enumerate(Part)}
 
 
 def person(row: Contact) -> Person:
-    return Person(row.uid, row.place_no, Part(row.part), row.name, row.phone_e164)
+    return Person(row.uid, row.place_no, Part(row.part), row.name, row.phone_e164, row.language)
+
+
+def languages() -> dict[str, str]:
+    """In which somebody may wish to be called: code → name, as voices are lent in them."""
+    return {one.code: one.name for one in speech.tongues()}
+
+
+def language_of(contact: int) -> str | None:
+    """In which somebody wants to be called; None: she answers for no village, or no more."""
+    rows = Contact.plain.filter(pk=contact, ended_at__isnull=True)
+    return rows.values_list("language", flat=True).first()
 
 
 def contacts_at(numbers: Iterable[int], parts: Iterable[Part] = tuple(Part)) -> list[Contact]:
@@ -23,6 +36,25 @@ def contacts_at(numbers: Iterable[int], parts: Iterable[Part] = tuple(Part)) -> 
         place_no__in=set(numbers), part__in=[one.value for one in parts], ended_at__isnull=True
     )
     return sorted(rows, key=lambda row: (row.place_no, _ORDER[row.part], row.pk))
+
+
+def contacts_beside(
+    owed: Owed, people: Iterable[Contact], parts: Iterable[Part], now: datetime
+) -> list[Contact]:
+    """The same telephones, where they answer for other villages that this warning asks in the same step and that are due."""
+    phones = {one.phone_e164 for one in people}
+    rows = Contact.plain.filter(
+        phone_e164__in=phones, part__in=[one.value for one in parts], ended_at__isnull=True
+    ).exclude(place_no=owed.place_no)
+    places_of = {row.place_no for row in rows}
+    if not places_of:
+        return []
+    due = Owed.plain.filter(
+        round_id=owed.round_id, place_no__in=places_of, owed_since=owed.owed_since, rung=owed.rung, next_at__lte=now, is_out=False,
+        dark="", answered_number__lt=owed.round.number,
+    )  # fmt: skip
+    asked = set(due.values_list("place_no", flat=True))
+    return sorted((row for row in rows if row.place_no in asked), key=lambda row: row.pk)
 
 
 def contacts_by_phone(phone: str) -> list[Contact]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, time, timedelta
 
 from hoaban.foundation.notify.values import Rang
+from hoaban.foundation.speech.values import VIETNAMESE
 
 AHEAD = timedelta(days=1)
 """Residents stand back by an hour a level, five at most (room delivery): heads stand before all of them, whatever the levels."""
@@ -13,7 +14,8 @@ NIGHT, MORNING = time(21), time(6)
 A_CALL = timedelta(minutes=5)
 """So long before the night a drill's calls stop to leave: a sound is made, it rings, and it is heard three times."""
 _TELLING = (
-    Rang.HEARD, Rang.NOW, Rang.SOON, Rang.EARLY, Rang.BROKE_OFF, Rang.BUSY, Rang.NO_ANSWER, Rang.WRONG_NUMBER, Rang.NO_WAY, Rang.OVER,
+    Rang.HEARD, Rang.NOW, Rang.SOON, Rang.EARLY, Rang.BROKE_OFF, Rang.UNKNOWN, Rang.BUSY,
+    Rang.NO_ANSWER, Rang.WRONG_NUMBER, Rang.NO_WAY, Rang.OVER,
 )  # fmt: skip
 """Of several people of one village: who heard it before who may still hear it, and these before who did not."""
 
@@ -21,6 +23,11 @@ _TELLING = (
 def stands_from(now: datetime, level: int) -> datetime:
     """Where a message or call to whoever answers for a village stands in its line's queue; the graver the warning, the further ahead."""
     return now - AHEAD - level * _AN_HOUR_A_LEVEL
+
+
+def spoken_in(language: str) -> str:
+    """As the ledger names the language she wants. What people recorded to do in it is looked at as the call is read: else Vietnamese."""
+    return "vi" if language in ("", VIETNAMESE) else language
 
 
 def may_ring(at: datetime, *, is_drill: bool) -> bool:

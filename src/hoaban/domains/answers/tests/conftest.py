@@ -15,6 +15,7 @@ from hoaban.foundation.access import identity
 from hoaban.foundation.notify import ports
 from hoaban.foundation.notify.tests.conftest import MemoryLine
 from hoaban.foundation.notify.values import Answer, CallSaid, Channel, Result
+from hoaban.foundation.places.values import Language
 
 
 @pytest.fixture(autouse=True)
@@ -52,6 +53,13 @@ def as_actor(client: Client, monkeypatch: pytest.MonkeyPatch) -> Callable[[Any],
 
 
 @pytest.fixture
+def spoken(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Languages of the province; one is made up, as no word of ours is in it."""
+    listed = [Language("vie", "Tiếng Việt", "01"), Language("qaa", "Tiếng Mẫu", "99")]
+    monkeypatch.setattr("hoaban.foundation.places.api.languages_of", lambda _province: listed)
+
+
+@pytest.fixture
 def voice() -> Iterator[MemoryLine]:
     """A company's line: everybody picks up, listens and presses nothing."""
     made, former = MemoryLine(is_real=True, window=30), dict(ports.connected.lines)
@@ -68,12 +76,13 @@ def keys() -> Iterator[None]:
     """Joins keys of calls to this room, as config/calling.py does."""
 
     def takes(said: CallSaid) -> bool:
-        about = api.call_about(said.kind, said.request, said.recipient)
-        assert about is not None
-        api.key_pressed(
-            by=LINE, phone=said.phone, key=said.key, call=str(said.id), at=said.at, now=said.at, alert=about.alert,
-            place_no=about.place_no, text_number=about.number, is_hers=about.is_hers,
-        )  # fmt: skip
+        for one in (said.recipient, *said.beside):
+            about = api.call_about(said.kind, said.request, one)
+            assert about is not None
+            api.key_pressed(
+                by=LINE, phone=said.phone, key=said.key, call=str(said.id), at=said.at, now=said.at, alert=about.alert,
+                place_no=about.place_no, text_number=about.number, is_hers=about.is_hers,
+            )  # fmt: skip
         return True
 
     former = dict(ports.connected.calls)

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from hoaban.domains.answers import api
 from hoaban.domains.answers.actions import ringing
-from hoaban.domains.answers.models import Contact, Report, Round
+from hoaban.domains.answers.models import Report, Round
 from hoaban.domains.answers.tests import steps
 from hoaban.domains.answers.tests.calls import calls, off, presses, rings, updated
 from hoaban.domains.answers.tests.steps import HEAD, LINE, NEXT, VILLAGE
@@ -49,19 +49,6 @@ def test_a_key_of_an_old_call_never_answers_a_newer_text(
     owed = steps.row(alert)
     assert (owed.state, owed.answered_number, owed.round.number) == ("heard", 1, 2)
     assert owed.next_at is not None, "it is still asked for the newer one"
-
-
-def test_a_head_of_two_villages_answers_for_the_one_that_call_was_about(
-    voice: MemoryLine, keys: None, officer: Any, issuer: Any
-) -> None:
-    Contact.plain.create(
-        place_no=steps.OTHER, part="head", name="Lò Văn Mẫu", phone_e164=HEAD, since=timezone.now()
-    )
-    alert = steps.issued(officer, issuer)
-    steps.climbed(steps.row(alert).owed_since)
-    rings()
-    presses("2", next(one for one in calls() if one.part == steps.OTHER))
-    assert (steps.state(alert)[0], steps.state(alert, steps.OTHER)[0]) == ("silent", "moving")
 
 
 @pytest.mark.parametrize("why", ["out", "ended", "ended long ago"])

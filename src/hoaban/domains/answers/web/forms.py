@@ -1,5 +1,6 @@
 """What whoever answers may say; and who answers for which village."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -97,8 +98,17 @@ class PersonForm(forms.Form):
         max_length=30,
         widget=forms.TextInput({"inputmode": "tel", "autocomplete": "off"}),
     )
+    language = forms.ChoiceField(
+        label=_("Called in"),
+        required=False,
+        help_text=_("Ask; never guess. Where people recorded nothing in it yet, the call is in Vietnamese."),
+    )
 
-    def __init__(self, *args: Any, villages: list[tuple[int, str]], **options: Any) -> None:
+    def __init__(
+        self, *args: Any, villages: list[tuple[int, str]], languages: Mapping[str, str], **options: Any
+    ) -> None:
         super().__init__(*args, **options)
+        unasked = ("", gettext("As it stands; Vietnamese where nobody asked"))
+        self.fields["language"].choices = [unasked, *languages.items()]  # type: ignore[attr-defined]
         self.fields["village"].choices = villages  # type: ignore[attr-defined]
         self.fields["part"].choices = [(one.value, gettext(PARTS[one])) for one in Part]  # type: ignore[attr-defined]

@@ -22,10 +22,11 @@ from hoaban.domains.answers.values import Held, Said, State
 from hoaban.domains.answers.web import shown
 from hoaban.domains.answers.web.forms import AnswerForm
 from hoaban.domains.warning import api as warning
-from hoaban.foundation.access.api import ANONYMOUS, actor_of, door
+from hoaban.foundation.access.api import ANONYMOUS, actor_of, door, request_id
 from hoaban.foundation.access.errors import DomainError
 from hoaban.foundation.files import api as files
 from hoaban.foundation.sources import api as sources
+from hoaban.foundation.speech.errors import UnknownLanguage
 from hoaban.kit.uid import uuid7
 
 LARGEST = 12 * files.MEGABYTE
@@ -37,6 +38,8 @@ LARGEST = 12 * files.MEGABYTE
 def link(request: HttpRequest, token: str) -> HttpResponse:
     """Big buttons, and what we have. Opening the page says nothing: programs that preview links open it too."""
     held, fault, status = queries.held_by_link(token), "", 422
+    if request.method == "POST" and "language" in request.POST:
+        return _wished(request, token)
     form = AnswerForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -52,10 +55,25 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
             if queries.is_link_old(held, timezone.now()):
                 messages.info(request, receipt(Said(None), queries.ladder().rescue))
             return redirect("answers:link", token)
-    context = _context(held, form, _texts([held]).get(held.alert)) | {"fault": fault}
+    context = _context(held, form, _texts([held]).get(held.alert)) | {
+        "fault": fault, "language": queries.language_of(held.contact), "languages": queries.languages(),
+    }  # fmt: skip
     response = render(request, "answers/link.html", context, status=status if fault or form.errors else 200)
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
     return response
+
+
+def _wished(request: HttpRequest, token: str) -> HttpResponse:
+    """In which language she is called from now on."""
+    try:
+        actions.choose_language(
+            by=actor_of(request), token=token, language=request.POST["language"], request=request_id(request), now=timezone.now()
+        )  # fmt: skip
+    except UnknownLanguage as problem:
+        messages.error(request, shown.told(problem))
+    else:
+        messages.success(request, gettext("Kept: we call you in this language where people recorded it."))
+    return redirect("answers:link", token)
 
 
 @require_safe

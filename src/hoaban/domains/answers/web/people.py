@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from hoaban.domains.answers import actions, queries
 from hoaban.domains.answers.permissions import Permission
 from hoaban.domains.answers.spoken import PARTS
-from hoaban.domains.answers.values import COMMUNE, Part
+from hoaban.domains.answers.values import COMMUNE, Part, Person
 from hoaban.domains.answers.web import shown
 from hoaban.domains.answers.web.forms import PersonForm
 from hoaban.foundation.access.api import Actor, UnitRange, actor_of, door, request_id
@@ -30,14 +30,16 @@ def listing(request: HttpRequest) -> HttpResponse:
     """Villages without anybody stand first: nobody could be asked there."""
     actor, fault = actor_of(request), ""
     commune = _commune(request, actor)
-    villages = _villages(commune)
-    form = PersonForm(request.POST or None, villages=villages)
+    villages, languages = _villages(commune), queries.languages()
+    people = queries.contacts_for(actor, commune)
+    begun = _begun(people, request.GET.get("person", ""))
+    form = PersonForm(request.POST or None, initial=begun, villages=villages, languages=languages)
     if request.method == "POST" and form.is_valid():
         typed = form.cleaned_data
         try:
             actions.keep_contact(
                 by=actor, place_no=typed["village"], part=Part(typed["part"]), name=typed["name"], number=typed["number"],
-                request=request_id(request), now=timezone.now(),
+                request=request_id(request), now=timezone.now(), language=typed["language"],
             )  # fmt: skip
         except (NotFound, NotAllowed):
             raise
@@ -46,19 +48,29 @@ def listing(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, gettext("Kept: asked first when the village is warned."))
             return redirect(f"{reverse('answers:people')}?commune={commune}")
-    context = {"form": form, "fault": fault, "commune": commune, "villages": _told(actor, commune, villages)}
+    told = _told(people, villages)
+    context = {"form": form, "fault": fault, "commune": commune, "villages": told, "languages": languages}
     return render(request, "answers/people.html", context, status=422 if fault or form.errors else 200)
 
 
+def _begun(people: list[Person], uid: str) -> dict[str, object]:
+    """The form as it stands for one of them, to be changed; empty: somebody new."""
+    one = next((one for one in people if str(one.uid) == uid), None)
+    if one is None:
+        return {}
+    return {
+        "village": one.number, "part": one.part.value, "name": one.name, "number": phone.spoken(one.phone_e164),
+        "language": one.language,
+    }  # fmt: skip
+
+
 def _told(
-    actor: Actor, commune: int, villages: list[tuple[int, str]]
-) -> list[tuple[str, list[tuple[object, str, str]]]]:
-    people: dict[int, list[tuple[object, str, str]]] = {}
-    for one in queries.contacts_for(actor, commune):
-        people.setdefault(one.number, []).append(
-            (one, gettext(PARTS[one.part]), phone.spoken(one.phone_e164))
-        )
-    found = [(name, people.get(number, [])) for number, name in villages]
+    people: list[Person], villages: list[tuple[int, str]]
+) -> list[tuple[str, list[tuple[Person, str, str]]]]:
+    there: dict[int, list[tuple[Person, str, str]]] = {}
+    for one in people:
+        there.setdefault(one.number, []).append((one, gettext(PARTS[one.part]), phone.spoken(one.phone_e164)))
+    found = [(name, there.get(number, [])) for number, name in villages]
     return sorted(found, key=lambda pair: bool(pair[1]))
 
 

@@ -1,6 +1,6 @@
 """What of warnings is heard: standing sentences for people who lend their voices, and each message in its parts."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 
 from django.db.models import F, Q
@@ -18,6 +18,8 @@ OPENING = " ".join([f"{EXERCISE_WORD.capitalize()}."] * 3)
 """Heard before anything else of a drill."""
 KEYS_SAID = "Bấm phím 1 nếu đã nghe rõ. Bấm phím 2 nếu bà con đang sơ tán. Bấm phím 3 nếu cần cứu giúp."
 """The end of a call to whoever answers for a village; what each key is kept as stands in room answers."""
+VILLAGES_SAID = "Phím bấm trong cuộc gọi này tính cho các bản:"
+"""Before the keys, to whoever answers for several: a key answers for all of them."""
 HELP_KEY_SAID = "Nếu cần cứu giúp, bấm phím 3."
 """The end of a call to everybody else: no other key of theirs answers for a village."""
 ENDS_SOUND_FOR = timedelta(days=1)
@@ -77,9 +79,10 @@ def passage_of(told: VersionShown) -> Passage:
     return Passage(told.words, ((key, first.removeprefix(f"{EXERCISE_WORD}. ")), *rest), OPENING)
 
 
-def with_keys(words: str) -> str:
-    """As a call says a warning to whoever answers for a village."""
-    return f"{words} {KEYS_SAID}"
+def with_keys(words: str, villages: Sequence[str] = ()) -> str:
+    """As a call says a warning to whoever answers for a village; of several it names those that a key answers for."""
+    named = f" {VILLAGES_SAID} {'; '.join(villages)}." if len(villages) > 1 else ""
+    return f"{words}{named} {KEYS_SAID}"
 
 
 def with_help_key(words: str) -> str:
@@ -87,9 +90,12 @@ def with_help_key(words: str) -> str:
     return f"{words} {HELP_KEY_SAID}"
 
 
-def without_keys(words: str) -> tuple[str, str]:
-    """(the warning's own words, what was said of keys after them), as a call puts the two together."""
+def without_keys(words: str) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """(the warning's own words, the parts said after them), as a call puts the two together."""
     for said in (KEYS_SAID, HELP_KEY_SAID):
         if words.endswith(f" {said}"):
-            return words.removesuffix(f" {said}"), said
-    return words, ""
+            told, opening, named = words.removesuffix(f" {said}").rpartition(f" {VILLAGES_SAID} ")
+            if opening:
+                return told, (("villages", f"{VILLAGES_SAID} {named}"), ("keys", said))
+            return named, (("keys", said),)
+    return words, ()

@@ -75,7 +75,7 @@ class CallLine:
     @property
     def may_tell(self) -> bool:
         """She may have heard the digits, so that they can be typed: not where nobody picked up."""
-        heard = (Rang.SOON, Rang.NOW, Rang.HEARD, Rang.BROKE_OFF)
+        heard = (Rang.SOON, Rang.NOW, Rang.HEARD, Rang.BROKE_OFF, Rang.UNKNOWN)
         return self.is_open and (self.state is CallState.PRESSED or self.rang in heard)
 
     @property

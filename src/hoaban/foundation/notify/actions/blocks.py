@@ -24,6 +24,10 @@ WHERE state || '' = 'planned' AND id IN (
   WHERE state = 'planned' AND channel = %s AND is_life = %s AND next_try_at <= %s ORDER BY next_try_at LIMIT %s)
 RETURNING id, batch_id, recipient, address, language, tries
 """
+_CLAIM_THESE = """
+UPDATE notify_delivery SET state = 'in_doubt', "window" = %s, tries = tries + 1 WHERE state || '' = 'planned' AND {among}
+RETURNING id, batch_id, recipient, address, language, tries
+"""
 _WAITS = "state = 'planned' AND channel = %s AND is_life = %s AND next_try_at > %s"
 _FAR = f"SELECT 1 FROM notify_delivery WHERE {_WAITS} LIMIT 1"  # noqa: S608 — our own names
 _BRING_NEAR = f"UPDATE notify_delivery SET next_try_at = %s WHERE {_WAITS}"  # noqa: S608 — our own names
@@ -105,10 +109,21 @@ def claim(window: UUID, channel: Channel, *, is_life: bool, most: int, now: date
     if not is_sqlite():
         _by_index(cursor, _ORDERED)
     cursor.execute(_CLAIM, [_uuid(window), channel.value, is_life, _time(now), most])
-    rows = sorted(cursor.fetchall())
+    return _tried(window, channel, sorted(cursor.fetchall()), now)
+
+
+def claim_these(window: UUID, channel: Channel, ids: Sequence[int], now: datetime) -> list[Held]:
+    """The same of these rows, as far as they still wait."""
+    which, given = among("id", ids)
+    cursor = _connection().cursor()
+    cursor.execute(_CLAIM_THESE.format(among=which), [_uuid(window), given])
+    return _tried(window, channel, sorted(cursor.fetchall()), now)
+
+
+def _tried(window: UUID, channel: Channel, rows: Sequence[tuple[Any, ...]], now: datetime) -> list[Held]:
     if not rows:
         return []
-    ids = [row[0] for row in rows]
+    cursor, ids = _connection().cursor(), [row[0] for row in rows]
     # A reference is the window's first half and the delivery's id: found again without a look, and in the index's order.
     head = f"{window.int >> 64:016x}"
     if is_sqlite():
@@ -119,8 +134,12 @@ def claim(window: UUID, channel: Channel, *, is_life: bool, most: int, now: date
     given = json.dumps(ids) if is_sqlite() else ids
     cursor.execute(_TRY.format(reference=reference, values=values), [head, channel.value, _time(now), given])
     attempts = {delivery: attempt for attempt, delivery in cursor.fetchall()}
-    base = (window.int >> 64 << 64) | _UNIQUE_TAIL
-    return [Held(attempts[row[0]], UUID(int=base | row[0]), *row) for row in rows]
+    return [Held(attempts[row[0]], reference_beside(window, row[0]), *row) for row in rows]
+
+
+def reference_beside(window: UUID, delivery: int) -> UUID:
+    """Of this delivery's attempt in that window, which any other reference of the window names as well."""
+    return UUID(int=(window.int >> 64 << 64) | _UNIQUE_TAIL | delivery)
 
 
 def bring_near(channel: Channel, *, is_life: bool, far: datetime, now: datetime) -> int:

@@ -12,14 +12,14 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from hoaban.foundation.accounts import api as accounts
 from hoaban.foundation.notify import ports, queries, rules, wording
-from hoaban.foundation.notify.actions import blocks, settling
+from hoaban.foundation.notify.actions import blocks, gathering, settling
 from hoaban.foundation.notify.errors import ChannelDown, NotNow
-from hoaban.foundation.notify.models import Batch, Delivery, LineRest
+from hoaban.foundation.notify.models import Attempt, Batch, Delivery, LineRest
 from hoaban.foundation.notify.values import (
     NOT_NEEDED,
     TOO_LATE,
@@ -53,7 +53,8 @@ class Turn:
 def find_doubtful(*, is_life: bool, now: datetime, among: Q | None = None) -> int:
     """After a crash: mark what was in doubt; send life safety again, once. How many were found.
 
-    The others wait for a receipt. A second crash leaves a life-safety message in doubt too: twice is enough.
+    The others wait for a receipt. A second crash leaves a life-safety message in doubt too: twice is enough, and since when says
+    ``doubted_at``.
     ``among``: where others send as well, what is surely nobody's any more (`sharing`).
     """
     doubt = Delivery.plain.filter(among or Q(), state=State.IN_DOUBT.value, is_life=is_life)
@@ -63,9 +64,11 @@ def find_doubtful(*, is_life: bool, now: datetime, among: Q | None = None) -> in
         if isinstance(line, ports.Holder)
         for one in line.held()
     ]:
-        doubt = doubt.exclude(pk__in=queries.deliveries_of(held))
+        doubt = doubt.exclude(pk__in=gathering.all_of(queries.deliveries_of(held)))
     found = doubt.filter(doubted_at__isnull=True).update(doubted_at=now)
     if is_life:
+        tried_since = Attempt.plain.filter(delivery=OuterRef("pk"), started_at__gte=OuterRef("doubted_at"))
+        doubt.filter(Exists(tried_since), resends__gt=0).update(doubted_at=now)
         again = doubt.filter(resends=0)
         again.update(state=State.PLANNED.value, resends=1, next_try_at=now, window=None, doubted_at=now)
     return found
@@ -98,6 +101,7 @@ def _one_window(channel: Channel, line: ports.Line, most: int, *, is_life: bool,
         settling.put_back(window, held, down.reason, now + _rest(channel, is_life, down, now))
         return Turn(failed=len(held))
     outcomes = [(attempt, result) for (attempt, _m), result in zip(ready, results, strict=True)] + unsaid
+    outcomes = gathering.for_all(held, outcomes)
     failed = settling.settle(window, channel, outcomes, timezone.now(), is_life=is_life)
     _rested(channel, is_life, now, len(held), line.per_second)
     return Turn(len(held) - failed, failed, is_full=len(held) == most)
@@ -127,6 +131,8 @@ def claim(channel: Channel, *, is_life: bool, most: int, now: datetime) -> tuple
     """Take up to ``most`` rows and write their attempts; committed before a byte leaves."""
     window = uuid7()
     held = blocks.claim(window, channel, is_life=is_life, most=most, now=now)
+    if channel is Channel.VOICE and held:
+        held = gathering.gather(window, held, now)
     if channel is Channel.VOICE and is_life:
         settling.announce_again(held)
     return window, held
@@ -136,15 +142,17 @@ def _said(
     channel: Channel, held: Sequence[Held], now: datetime, *, is_life: bool
 ) -> tuple[list[tuple[Held, Outgoing]], list[tuple[Held, Result]]]:
     """(what can leave, what has no words now). The words of a batch are made once per language, not once per person."""
-    said: dict[tuple[int, str], tuple[str, str] | Result] = {}
+    said: dict[tuple[int, str, tuple[int, ...]], tuple[str, str] | Result] = {}
     batches = Batch.plain.in_bulk({one.batch for one in held})
     late = _expired(batches.values(), now)
     takers = _subscriptions(held) if channel == Channel.PUSH else {}
     ready, unsaid = [], []
     for one in held:
-        key, batch = (one.batch, one.language), batches[one.batch]
+        if one.leader:
+            continue
+        key, batch = (one.batch, one.language, one.parts), batches[one.batch]
         if key not in said:
-            said[key] = TOO_LATE if one.batch in late else _words(batch, channel, one.language)
+            said[key] = TOO_LATE if one.batch in late else _words(batch, channel, one.language, one.parts)
         words = said[key]
         if isinstance(words, Result):
             unsaid.append((one, words))
@@ -157,9 +165,10 @@ def _said(
     return ready, unsaid
 
 
-def _words(batch: Batch, channel: Channel, language: str) -> tuple[str, str] | Result:
+def _words(batch: Batch, channel: Channel, language: str, parts: tuple[int, ...]) -> tuple[str, str] | Result:
+    params = batch.params | {"parts": ",".join(map(str, parts))} if parts else batch.params
     try:
-        return wording.words(batch.kind, batch.params, channel, language) or NOT_NEEDED
+        return wording.words(batch.kind, params, channel, language) or NOT_NEEDED
     except NotNow as later:
         return Result(Answer.LATER, retry_after=later.rest.total_seconds(), is_untried=True)
     except Exception as problem:  # a room's words may break in any way: only its own messages wait for it

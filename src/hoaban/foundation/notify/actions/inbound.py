@@ -16,7 +16,8 @@ from hoaban.foundation.access.errors import DomainError
 from hoaban.foundation.audit import api as audit
 from hoaban.foundation.events import api as events
 from hoaban.foundation.jobs import api as jobs
-from hoaban.foundation.notify import ports, queries, rules, sealing
+from hoaban.foundation.notify import ports, rules, sealing
+from hoaban.foundation.notify.actions import gathering
 from hoaban.foundation.notify.actions.planning import Plan, plan
 from hoaban.foundation.notify.errors import InboundUnreadable
 from hoaban.foundation.notify.events import InboundReceived
@@ -175,8 +176,7 @@ def _first(text: str) -> tuple[str, str]:
 
 def _route_call(row: Inbound, key: str) -> None:
     """What somebody said in a call, to the first room that knows it; what none knows a person may read."""
-    kind, request, recipient, part = queries.call_behind(row.provider_id)
-    said = CallSaid(row.pk, key, row.sender, row.received_at, kind, request, recipient, part)
+    said = CallSaid(row.pk, key, row.sender, row.received_at, *gathering.call_behind(row.provider_id))
     room = next((room for room, takes in ports.connected.calls.items() if takes(said)), "")
     state = InboundState.ROUTED if room else InboundState.UNKNOWN
     Inbound.plain.filter(pk=row.pk).update(state=state.value, routed_to=room[:60], reason="")

@@ -14,7 +14,7 @@ from hoaban.foundation.access.api import SystemActor
 from hoaban.foundation.duties import api as duties
 from hoaban.foundation.events import api as events
 from hoaban.foundation.notify import queries, rules, wording
-from hoaban.foundation.notify.actions import blocks, endpoints, receiving
+from hoaban.foundation.notify.actions import blocks, endpoints, gathering, receiving
 from hoaban.foundation.notify.events import CallMoved
 from hoaban.foundation.notify.models import Attempt, Batch, Delivery
 from hoaban.foundation.notify.permissions import Permission
@@ -74,7 +74,7 @@ def settle_held(channel: Channel, reference: UUID, result: Result, now: datetime
     if window is None:  # its word came otherwise meanwhile; the attempt learns what the line says
         _note(channel, [(held, result)], now)
     else:
-        settle(window, channel, [(held, result)], now, is_life=is_life)
+        settle(window, channel, gathering.with_others(window, held, result), now, is_life=is_life)
         _announce(held)
     return True
 

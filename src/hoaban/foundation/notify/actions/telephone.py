@@ -52,18 +52,16 @@ def calls_here() -> CallsHere:
 
 def call_stands(*, by_key: str, request: str) -> CallStands | None:
     """The one call of this plan; None: nobody planned it."""
-    rows = Delivery.plain.filter(batch__by_key=by_key, batch__request=request, channel=Channel.VOICE.value)
-    row = rows.order_by("pk").first()
-    return _stands(row, _last_tries([row])) if row else None
+    found = calls_stand(by_key=by_key, requests=[request])
+    return next((one for ones in found.values() for one in ones), None)
 
 
 def calls_stand(
-    *, by_key: str, requests: Collection[str], parts: Collection[int]
+    *, by_key: str, requests: Collection[str], parts: Collection[int] | None = None
 ) -> dict[tuple[str, int], list[CallStands]]:
-    """Every call of these plans in these parts, by request and part; two queries, however many there are."""
-    rows = Delivery.plain.filter(
-        batch__by_key=by_key, batch__request__in=list(requests), part__in=list(parts)
-    )
+    """Every call of these plans, in these parts or in all, by request and part; two queries, however many there are."""
+    rows = Delivery.plain.filter(batch__by_key=by_key, batch__request__in=list(requests))
+    rows = rows if parts is None else rows.filter(part__in=list(parts))
     found = list(rows.filter(channel=Channel.VOICE.value).select_related("batch").order_by("pk"))
     tries, stands = _last_tries(found), defaultdict(list)
     for row in found:
@@ -122,6 +120,8 @@ def _stands(row: Delivery, tries: Mapping[int, Attempt]) -> CallStands:
     at = last.started_at if last else None
     if state is State.IN_DOUBT and last is not None and last.outcome == Answer.UNSURE:
         return CallStands(Rang.BROKE_OFF, recipient=row.recipient, at=at)
+    if state is State.IN_DOUBT and row.doubted_at and at and row.doubted_at > at:
+        return CallStands(Rang.UNKNOWN, recipient=row.recipient, at=at)
     found = rules.rang(state, row.reason, row.tries)
     waits = state is State.PLANNED and found is not Rang.SOON
     key = rules.key_told(row.reason) if found is Rang.HEARD else ""

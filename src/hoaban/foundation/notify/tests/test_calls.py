@@ -186,3 +186,26 @@ def test_only_a_kind_that_rings_calls_and_in_vietnamese(db: None, monkeypatch: p
     called: Any = Delivery.plain.filter(channel=Channel.VOICE).values_list("batch__kind", flat=True)
     assert list(called) == ["some.ring"]
     assert wording.words("some.ring", {}, Channel.VOICE, "en") == ("Wake up", "Press one")
+
+
+def test_a_second_crash_leaves_nobody_thinking_that_it_rings(voice: HoldingLine) -> None:
+    """Twice is enough: it rings no more by itself, and the page says that nobody knows whether she heard."""
+    begun(voice)
+    for died in (1, 2):
+        voice.keeps = set()
+        turn(later=died * 60)
+    row, stands = Delivery.plain.get(), api.call_stands(by_key=ROOM.key, request="r")
+    assert (row.state, row.resends, len(voice.sent)) == (State.IN_DOUBT, 1, 2)
+    assert stands is not None
+    assert stands.rang is api.Rang.UNKNOWN
+
+
+def test_the_second_try_rings_while_its_line_holds_it(voice: HoldingLine) -> None:
+    begun(voice)
+    voice.keeps = set()
+    turn(later=60)
+    voice.keeps = {voice.sent[-1].reference}
+    turn(later=120)
+    stands = api.call_stands(by_key=ROOM.key, request="r")
+    assert stands is not None
+    assert stands.rang is api.Rang.NOW
