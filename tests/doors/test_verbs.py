@@ -71,10 +71,10 @@ ASKED_ELSEWHERE = {
         "accounts.change_language", "accounts.end_sessions", "accounts.keep_contact", "duties.make_calendar_link", "duties.undo",
         "duties.release", "duties.take", "notify.mark_read", "notify.save_wishes", "notify.send_test", "notify.remove_endpoint",
         "notify.save_address", "notify.save_subscription", "notify.confirm_address", "notify.remove_subscription",
-        "notify.send_code_again",
+        "notify.send_code_again", "notify.save_contact",
     },
     "whoever wants to be warned may follow a village, without an account": {
-        "delivery.follow_by_browser", "delivery.follow_by_number",
+        "delivery.follow_by_browser", "delivery.follow_by_number", "delivery.follow_by_zalo",
     },
     "whoever sees danger may tell it, without an account": {"hazards.report_sign", "hazards.add_media", "hazards.note_told"},
     "a part of another verb, which has asked": {

@@ -1,16 +1,41 @@
 """Zalo's side of an Official Account, as far as it is known to us: keys that are used once, followers, limits, refusals."""
 
+import hashlib
 import json
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs
 
 APP, SECRET, FIRST = "4100", "app-secret", "refresh-0"
+ACCOUNT, ACCOUNT_SECRET = "1234567890123456789", "account-secret"
+WEBHOOK = "/api/v1/notify/zalo"
 DAY = 90_000
+
+
+def event(name: str, user: str, at: datetime, **more: Any) -> dict[str, Any]:
+    """What Zalo tells of one person, in the shapes known to us."""
+    said: dict[str, Any] = {"app_id": APP, "event_name": name, "timestamp": str(int(at.timestamp() * 1000)), **more}
+    if name in ("follow", "unfollow"):
+        return said | {"oa_id": ACCOUNT, "follower": {"id": user}}
+    if name == "user_received_message":
+        return said | {"sender": {"id": ACCOUNT}, "recipient": {"id": user}}
+    return said | {"sender": {"id": user}, "recipient": {"id": ACCOUNT}}
+
+
+def wrote(user: str, text: str, number: str, at: datetime) -> dict[str, Any]:
+    return event("user_send_text", user, at, message={"text": text, "msg_id": number})
+
+
+def signed(said: dict[str, Any], secret: str = ACCOUNT_SECRET) -> tuple[bytes, dict[str, str]]:
+    """The body as it comes, and its headers."""
+    body = json.dumps(said, ensure_ascii=False).encode()
+    whole = str(said.get("app_id", "")).encode() + body + str(said.get("timestamp", "")).encode() + secret.encode()
+    return body, {"X-ZEvent-Signature": f"mac={hashlib.sha256(whole).hexdigest()}"}
 
 
 class Twin(ThreadingHTTPServer):

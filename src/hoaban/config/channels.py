@@ -1,7 +1,7 @@
 """Which line carries which channel: a real one where a setting asks for it, a console twin elsewhere."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,7 +29,10 @@ def connect() -> None:
     notify.connect(notify.Channel.VOICE, calling.line())
     loudspeakers.register()
     notify.connect(notify.Channel.SPEAKER, loudspeakers.line())
-    notify.connect(notify.Channel.ZALO, _zalo())
+    line = _zalo()
+    notify.connect(notify.Channel.ZALO, line)
+    notify.listen_with(notify.Channel.ZALO, _ear(line))
+    notify.offer_accounts(_accounts)
     notify.connect(notify.Channel.EMAIL, _email())
     notify.connect(notify.Channel.PUSH, _push())
     notify.offer_browsers(_browsers)
@@ -119,6 +122,31 @@ def _zalo() -> notify.Line:
         )
     except zalo.AddressUnreadable as problem:
         raise environment.SettingProblem(f"{problem}.") from problem
+
+
+def _ear(line: notify.Line) -> notify.Ear | None:
+    """People's words reach us only where all of it stands: who may not be answered is not heard."""
+    number, is_made_up = settings.ZALO_OA
+    if is_made_up:
+        return None
+    if not (number or settings.ZALO_OA_SECRET):
+        return None
+    if not (settings.ZALO_URL and number and settings.ZALO_OA_SECRET and settings.SITE_URL):
+        raise environment.SettingProblem(
+            "HOABAN_ZALO_OA and HOABAN_ZALO_OA_SECRET go together, and need HOABAN_ZALO_URL and HOABAN_SITE_URL. "
+            "Set all four, or neither of the first two."
+        )
+    from hoaban.integrations.zalo import api as zalo
+
+    is_whole = isinstance(line, zalo.ZaloLine)
+    return zalo.ZaloEar(line.account.app_id, settings.ZALO_OA_SECRET, timezone.now) if is_whole else None
+
+
+def _accounts() -> Mapping[notify.Channel, notify.Account]:
+    """A made-up one is a demo's alone, as a real one is never a demo's."""
+    number, is_made_up = settings.ZALO_OA
+    is_here = bool(number) and is_made_up == accounts.is_demo_installation()
+    return {notify.Channel.ZALO: notify.Account(number, is_made_up)} if is_here else {}
 
 
 def _push() -> notify.Line:

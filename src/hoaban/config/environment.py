@@ -101,6 +101,15 @@ def _e164(name: str, said: str) -> str:
         ) from problem
 
 
+def our_account(name: str) -> tuple[str, bool]:
+    """The number of our own account with a messenger, and whether it is made up; ("", False) where none is set."""
+    raw = text(name).strip()
+    number = raw.removeprefix(MADE_UP)
+    if raw and not re.fullmatch(r"[0-9]{5,30}", number, re.ASCII):
+        raise SettingProblem(f"{name} is “{number}”. Write the account's number: digits only.")
+    return number, raw != number
+
+
 def key_files(purposes: Iterable[str]) -> dict[str, Path]:
     """Purpose → its file from the family ``HOABAN_KEY_…_FILE``; the others are left out."""
     named = {

@@ -299,6 +299,8 @@ VAPID_SUBJECT = environment.text("HOABAN_VAPID_SUBJECT")
 LOUDSPEAKERS_URL = environment.text("HOABAN_LOUDSPEAKERS_URL")
 ZALO_URL = environment.text("HOABAN_ZALO_URL")
 ZALO_REFRESH_TOKEN = environment.text("HOABAN_ZALO_REFRESH_TOKEN")
+ZALO_OA = environment.our_account("HOABAN_ZALO_OA")
+ZALO_OA_SECRET = environment.text("HOABAN_ZALO_OA_SECRET")
 
 # --- Dispatchers on several machines: `./hoaban dispatcher` ---------------------------------------------------
 NATS_URL = environment.text("HOABAN_NATS_URL")

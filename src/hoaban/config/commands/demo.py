@@ -95,6 +95,7 @@ def _settings(folder: DemoFolder, options: Namespace) -> dict[str, str]:
         "HOABAN_SIP_URL": "twin:",  # calls that reach nobody, answered by people who are made up
         "HOABAN_SMS_NUMBER": f"{environment.MADE_UP}0900 000 000",
         "HOABAN_CALL_NUMBER": f"{environment.MADE_UP}0900 000 000",
+        "HOABAN_ZALO_OA": f"{environment.MADE_UP}1000000000",
         "DJANGO_SETTINGS_MODULE": "hoaban.config.settings",
         "PYTHONUNBUFFERED": "1",
     }

@@ -52,6 +52,7 @@ def build(*, people: int, rows: int) -> None:
         damage,
         elders,
         feed,
+        messenger,
         roads,
         rules,
         seal,
@@ -73,6 +74,7 @@ def build(*, people: int, rows: int) -> None:
         signs.tell(communes[1])
         feed.tell(settings.PROVINCE)
         cards.tell(settings.PROVINCE)
+        messenger.tell(story.warned(settings.PROVINCE))
         answers.tell(story.warned(settings.PROVINCE), cast)
         rules.propose(cast)
         damage.tell(settings.PROVINCE, cast, communes, story.two_more(settings.PROVINCE))

@@ -176,6 +176,12 @@ def message_lines() -> Iterator[Finding]:
             yield warn(
                 subject, "no line; such messages reach nobody.", f"set {setting} (docs/operator/settings.md)"
             )
+    if environment.text("HOABAN_ZALO_URL") and not environment.text("HOABAN_ZALO_OA_SECRET"):
+        yield warn(
+            "Zalo account",
+            "nobody can write to it, so nobody is told with Zalo.",
+            "set HOABAN_ZALO_OA and HOABAN_ZALO_OA_SECRET (docs/operator/zalo.md)",
+        )
 
 
 def _nearest(folder: Path) -> Path:

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.test import Client as Browsing
 from django.utils import timezone
 
 from benchmarks._smsc import Habits, running
@@ -23,6 +24,7 @@ from hoaban.integrations.sms_smpp import api as smpp
 from hoaban.integrations.sms_smpp.api import Heard
 from tests.support.gateways import Browser, Post, mail_server, push_service
 from tests.support.people import Cast, make_cast
+from tests.support.zalo import ACCOUNT_SECRET, WEBHOOK, signed, wrote
 
 pytestmark = pytest.mark.django_db
 OWNER = "user:an"
@@ -45,7 +47,7 @@ def service(loopback: str, settings: Any) -> Iterator[Any]:
 @pytest.fixture
 def lines(post: Post, service: Any) -> Iterator[None]:
     """As config/wiring.py joins them."""
-    former = dict(ports.connected.lines), ports.connected.browsers
+    former = dict(ports.connected.lines), ports.connected.browsers, dict(ports.connected.ears), ports.connected.accounts
     channels.connect()
     assert [ports.connected.lines[one].is_real for one in (notify.Channel.EMAIL, notify.Channel.PUSH)] == [
         True,
@@ -54,7 +56,7 @@ def lines(post: Post, service: Any) -> Iterator[None]:
     yield
     ports.connected.lines.clear()
     ports.connected.lines.update(former[0])
-    ports.connected.browsers = former[1]
+    ports.connected.browsers, ports.connected.ears, ports.connected.accounts = former[1:]
 
 
 @pytest.fixture
@@ -227,3 +229,36 @@ def test_words_that_came_in_are_known_as_such_and_only_whoever_receives_may_ask(
     assert not has_come("NHAN", since=now + timedelta(seconds=1))
     with pytest.raises(NotAllowed):
         notify.has_come(SystemActor("x"), notify.Channel.SMS, "0509901000", "NHAN", now)
+
+
+def test_zalo_is_heard_and_offered_only_where_all_of_it_stands(lines: None, settings: Any) -> None:
+    zalo = notify.Channel.ZALO
+    settings.ZALO_OA, settings.ZALO_OA_SECRET = ("1234567890123456789", False), ACCOUNT_SECRET
+    with pytest.raises(environment.SettingProblem, match="HOABAN_SITE_URL"):
+        channels.connect()
+    settings.ZALO_URL, settings.ZALO_REFRESH_TOKEN = "zalo://4100:secret@openapi.zalo.me/", "first"
+    settings.SITE_URL = "https://hoaban.example"
+    channels.connect()
+    assert ports.connected.ears[zalo].is_real
+    assert notify.account(zalo) == notify.Account("1234567890123456789")
+    settings.ZALO_OA, settings.ZALO_OA_SECRET = ("", False), ""
+    channels.connect()
+    assert zalo not in ports.connected.ears
+    assert not notify.account(zalo).number
+
+
+def test_while_demo_data_is_loaded_what_real_people_write_to_zalo_is_not_taken(
+    lines: None, demo: Cast, settings: Any
+) -> None:
+    settings.ZALO_URL, settings.ZALO_REFRESH_TOKEN = "zalo://4100:secret@openapi.zalo.me/", "first"
+    settings.SITE_URL = "https://hoaban.example"
+    settings.ZALO_OA, settings.ZALO_OA_SECRET = ("1234567890123456789", False), ACCOUNT_SECRET
+    channels.connect()
+    body, headers = signed(wrote("246845883529197922", "THEOBAN", "m-1", timezone.now()))
+    refused = Browsing().post(WEBHOOK, body, content_type="application/json", headers=headers)
+    assert (refused.status_code, Inbound.plain.count()) == (503, 0)
+    assert not notify.account(notify.Channel.ZALO).number, "a real account is offered to nobody who tries the demo"
+    settings.ZALO_OA, settings.ZALO_OA_SECRET = ("1000000000", True), ""
+    channels.connect()
+    assert notify.account(notify.Channel.ZALO).is_made_up
+    assert notify.Channel.ZALO not in ports.connected.ears

@@ -18,3 +18,6 @@ class DeliveryConfig(AppConfig):
         following = import_module("hoaban.domains.delivery.actions.following")
         notify.register_keyword("BOTHEO", "delivery", following.stop_number)
         notify.register_stopping("delivery", following.on_stop)
+        zalo = import_module("hoaban.domains.delivery.actions.zalo")
+        notify.register_reader("delivery", zalo.read)
+        notify.register_help(notify.Channel.ZALO, "delivery.zalo_how")

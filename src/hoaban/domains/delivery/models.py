@@ -121,18 +121,20 @@ class Count(ScopedModel):
 
 
 class Follower(ScopedModel):
-    """Somebody without an account who is told of villages she chose. Her number or browser is notify's, sealed there under her key."""
+    """Somebody without an account who is told of villages she chose. Her number, browser or Zalo is notify's, sealed there under her key."""
 
     uid = models.UUIDField(default=uuid7, editable=False)
     address = models.UUIDField(null=True)
-    """Of the number that waits for its six digits."""
+    """Of the number that waits for its six digits, or of her Zalo once it wrote them."""
+    by_zalo = models.BooleanField(default=False, db_default=False)
+    """Told with Zalo: she writes the six digits to our account, instead of getting them."""
     begun_at = models.DateTimeField()
     proven_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
 
     secrecy = {
         **each(Secrecy.PERSONAL, "uid", "address"),
-        **each(Secrecy.OPEN, "begun_at", "proven_at", "ended_at"),
+        **each(Secrecy.OPEN, "by_zalo", "begun_at", "proven_at", "ended_at"),
     }
     retention = Keep(KeepWhy.WISH)
 

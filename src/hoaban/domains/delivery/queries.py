@@ -221,6 +221,12 @@ def tellings_with_followers(now: datetime) -> list[Telling]:
     return list(rows.exclude(stage=Stage.SETTLED.value).order_by("pk"))
 
 
+def batches_open(now: datetime) -> set[UUID]:
+    """Of those, and of what they go on with."""
+    open_ones = tellings_with_followers(now)
+    return {one.batch for row in open_ones for one in (row, *earlier(row)) if one.batch}
+
+
 def areas_of(telling: Telling) -> list[tuple[int, int]]:
     """The places its version names."""
     return ranges(warning.sent(telling.version_id).areas)
@@ -234,7 +240,8 @@ def follower_of(owner_key: str) -> UUID | None:
 def here(uid: UUID) -> dict[int, str]:
     """The places a browser follows, by name; nothing once it ended."""
     rows = Follow.objects.unscoped("whoever holds the browser's mark")
-    rows = rows.filter(follower__uid=uid, follower__ended_at__isnull=True, follower__address__isnull=True)
+    rows = rows.filter(follower__uid=uid, follower__ended_at__isnull=True)
+    rows = rows.filter(follower__address__isnull=True, follower__by_zalo=False)
     names = places.names_of(rows.values_list("place_no", flat=True))
     return dict(sorted(names.items(), key=lambda one: (one[1], one[0])))
 
@@ -247,14 +254,20 @@ def follower_for(uid: UUID) -> Following:
     chosen = Follow.objects.unscoped("whoever holds the page's address").filter(follower=row)
     names = places.names_of(chosen.values_list("place_no", flat=True))
     return Following(
-        row.uid, row.proven_at is not None, row.ended_at is not None, tuple(sorted(names.values()))
-    )
+        row.uid, row.proven_at is not None, row.ended_at is not None, tuple(sorted(names.values())), row.by_zalo, row.begun_at,
+    )  # fmt: skip
 
 
-def followers_of(number: str) -> list[UUID]:
-    """Living followers with this proven number."""
-    owners = notify.owners_of(notify.Channel.SMS, number)
+def followers_of(address: str, channel: notify.Channel = notify.Channel.SMS) -> list[UUID]:
+    """Followers with this proven number; with Zalo also who ended it, for what she already had is told her to its end."""
+    owners = notify.owners_of(channel, address)
     return [UUID(one.removeprefix(FOLLOWER_KEY)) for one in owners if one.startswith(FOLLOWER_KEY)]
+
+
+def waiting_for_zalo(since: datetime) -> list[UUID]:
+    """Whose digits may still come by Zalo, or came since; the newest first."""
+    rows = Follower.plain.filter(by_zalo=True, begun_at__gt=since, ended_at__isnull=True)
+    return list(rows.order_by("-pk").values_list("uid", flat=True))
 
 
 def followed_by(number: str) -> list[tuple[str, datetime]]:

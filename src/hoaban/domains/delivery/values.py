@@ -179,3 +179,5 @@ class Following:
     is_proven: bool
     is_ended: bool
     places: tuple[str, ...]
+    by_zalo: bool
+    begun_at: datetime

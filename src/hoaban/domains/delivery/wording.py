@@ -2,6 +2,8 @@
 
 from functools import partial
 
+from django.conf import settings
+from django.urls import reverse
 from django.utils.translation import gettext_noop
 
 from hoaban.domains.delivery import rules
@@ -11,6 +13,7 @@ from hoaban.foundation.notify import api as notify
 
 WARNING, DRILL, STAFF_DRILL = "delivery.warning", "delivery.drill", "delivery.staff_drill"
 STOPPED = "delivery.stopped"
+ZALO_HOW, ZALO_FOLLOWED, ZALO_WRONG = "delivery.zalo_how", "delivery.zalo_followed", "delivery.zalo_wrong"
 
 
 def kind_of(*, is_drill: bool, for_staff: bool) -> str:
@@ -73,3 +76,38 @@ def register() -> None:
     notify.register_kind(
         notify.Kind(STOPPED, gettext_noop("End of following a village"), ended, chosen=False)
     )
+    _register_zalo()
+
+
+def _register_zalo() -> None:
+    """What our account answers. Villages are named on the page only: others look at a telephone too."""
+    how = notify.Wording(
+        gettext_noop("Warnings for your village, here on Zalo"),
+        gettext_noop(
+            "Open %(where)s, choose the villages, and send here the six digits you see there. Is somebody in danger now? Call your "
+            "village head or 112."
+        ),
+    )
+    followed = notify.Wording(
+        gettext_noop("You will be warned here"),
+        gettext_noop(
+            "From the next warning on, danger in the places you chose is told here. A message may come late or not at all. Send BOTHEO "
+            "to end it."
+        ),
+    )
+    wrong = notify.Wording(
+        gettext_noop("These digits do not count"),
+        gettext_noop(
+            "They count for 15 minutes and for one person. Open %(where)s, choose again, and send here the digits you see then."
+        ),
+    )
+    for kind, label, words in (
+        (ZALO_HOW, gettext_noop("How to follow a village with Zalo"), how),
+        (ZALO_FOLLOWED, gettext_noop("A village is followed with Zalo"), followed),
+        (ZALO_WRONG, gettext_noop("Wrong digits for Zalo"), wrong),
+    ):
+        notify.register_kind(notify.Kind(kind, label, words, chosen=False, fill=_where))
+
+
+def _where(_params: notify.Params, _language: str) -> notify.Params:
+    return {"where": f"{settings.SITE_URL}{reverse('delivery:follow')}"}

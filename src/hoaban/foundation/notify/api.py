@@ -1,6 +1,6 @@
 """The front door of notify: plan, tell, read progress; take words of the shared line; connect lines."""
 
-from hoaban.foundation.notify.actions.endpoints import erase_owners, forget_owners, save_subscription
+from hoaban.foundation.notify.actions.endpoints import erase_owners, forget_owners, save_contact, save_subscription
 from hoaban.foundation.notify.actions.hearing import (
     on_access_changed,
     on_assigned,
@@ -8,7 +8,7 @@ from hoaban.foundation.notify.actions.hearing import (
     on_escalated,
     on_reminder,
 )
-from hoaban.foundation.notify.actions.inbound import Coming, receive
+from hoaban.foundation.notify.actions.inbound import receive
 from hoaban.foundation.notify.actions.joining import Part, receive_part
 from hoaban.foundation.notify.actions.planning import Plan, plan, plan_again
 from hoaban.foundation.notify.actions.proving import Proven, confirm_address, proven_phones, save_address
@@ -28,10 +28,18 @@ from hoaban.foundation.notify.actions.telephone import (
     withdraw_calls,
 )
 from hoaban.foundation.notify.actions.telling import tell
-from hoaban.foundation.notify.actions.withdrawing import take_over, withdraw_for, withdraw_waiting
+from hoaban.foundation.notify.actions.withdrawing import (
+    move_recipient,
+    take_over,
+    withdraw_for,
+    withdraw_waiting,
+)
 from hoaban.foundation.notify.permissions import Permission
 from hoaban.foundation.notify.ports import (
+    Account,
     CallHandler,
+    Coming,
+    Ear,
     Handler,
     Hints,
     Holder,
@@ -40,10 +48,14 @@ from hoaban.foundation.notify.ports import (
     Taken,
     Work,
     WorkSource,
+    account,
     browsers,
     connect,
+    listen_with,
+    offer_accounts,
     offer_browsers,
     register_calls,
+    register_help,
     register_keyword,
     register_reader,
     register_stopping,
@@ -93,6 +105,7 @@ from hoaban.foundation.notify.wording import register_kind
 
 __all__ = [
     "MISSED",
+    "Account",
     "Again",
     "Browsers",
     "CallHandler",
@@ -103,6 +116,7 @@ __all__ = [
     "Channel",
     "Coming",
     "ConsoleTwin",
+    "Ear",
     "Handler",
     "Hints",
     "Holder",
@@ -129,6 +143,7 @@ __all__ = [
     "Wording",
     "Work",
     "WorkSource",
+    "account",
     "addresses_of",
     "batches_of",
     "bring_forward",
@@ -144,6 +159,9 @@ __all__ = [
     "forget_owners",
     "has_come",
     "lines",
+    "listen_with",
+    "move_recipient",
+    "offer_accounts",
     "offer_browsers",
     "on_access_changed",
     "on_assigned",
@@ -162,11 +180,13 @@ __all__ = [
     "receive_receipt",
     "receive_receipts",
     "register_calls",
+    "register_help",
     "register_keyword",
     "register_kind",
     "register_reader",
     "register_stopping",
     "save_address",
+    "save_contact",
     "save_subscription",
     "sent_times",
     "settle_held",

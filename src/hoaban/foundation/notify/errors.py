@@ -87,6 +87,20 @@ class ReceiptUnreadable(DomainError):
     msgid = "A delivery report needs the gateway's own “id” and a “status”: delivered or failed. Nothing was noted."
 
 
+class Unsigned(DomainError):
+    """Somebody calls an address of ours that only a service itself may call."""
+
+    status = 403
+    msgid = "The signature does not fit: nothing was taken. Look at the account's secret key on both sides."
+
+
+class NobodyListens(DomainError):
+    """Demo data is loaded: what real people write is not heard, and the service tells it again later."""
+
+    status = 503
+    msgid = "Real lines are closed while demo data is loaded. Nothing was taken."
+
+
 class ChannelDown(Exception):
     """The line as a whole does not answer now: nothing of the window was sent, everything waits.
 

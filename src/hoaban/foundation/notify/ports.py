@@ -1,6 +1,6 @@
 """Lines to the outside, one per channel; rooms that take words of the shared SMS line."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -15,6 +15,7 @@ from hoaban.foundation.notify.values import (
     InboundMessage,
     Outgoing,
     Reply,
+    Report,
     Result,
 )
 
@@ -57,6 +58,42 @@ class Holder(Protocol):
     def held(self) -> Collection[UUID]:
         """References of the attempts it still works on, here in this process."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """What a gateway hands over, in our words."""
+
+    channel: Channel
+    sender: str
+    text: str
+    provider_id: str
+    """The gateway's own id: the same one again is the same message."""
+    received_at: datetime
+    is_silent: bool = False
+    """Whoever it is about takes no answer there: she has left."""
+
+
+class Ear(Protocol):
+    """Understands what a service tells us at an address of ours (a webhook)."""
+
+    is_real: bool
+
+    def hear(self, body: bytes, headers: Mapping[str, str]) -> Sequence[Coming | Report]:
+        """What was said, and what became of what we sent; nothing where it says neither.
+
+        Raises `errors.Unsigned` for what the service did not sign itself.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Our own account with a messenger that people write to, as pages tell it."""
+
+    number: str
+    """Empty: nobody can write to us there."""
+    is_made_up: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +212,10 @@ class Connections:
     """Room → who takes what people say in calls; the first one that knows it has it."""
     stopping: dict[str, StopHandler] = field(default_factory=dict)
     """Room → what ends there when a telephone writes STOP."""
+    helps: dict[Channel, str] = field(default_factory=dict)
+    """Channel → the kind that answers what nobody understood there; else ``notify.help``."""
+    ears: dict[Channel, Ear] = field(default_factory=dict)
+    accounts: Callable[[], Mapping[Channel, Account]] = lambda: {}
     browsers: Callable[[], Browsers] = lambda: Browsers("")
     work: WorkSource | None = None
     """None: one dispatcher, on the ledger alone."""
@@ -240,3 +281,24 @@ def offer_browsers(finder: Callable[[], Browsers]) -> None:
 
 def browsers() -> Browsers:
     return connected.browsers()
+
+
+def register_help(channel: Channel, kind: str) -> None:
+    """What answers, once a day, whoever writes there without a word that anybody knows."""
+    connected.helps[channel] = kind
+
+
+def listen_with(channel: Channel, ear: Ear | None) -> None:
+    """Join what understands a service that calls us; None: nobody may call."""
+    connected.ears.pop(channel, None)
+    if ear is not None:
+        connected.ears[channel] = ear
+
+
+def offer_accounts(finder: Callable[[], Mapping[Channel, Account]]) -> None:
+    """Joined in config/wiring.py; asked by the page each time."""
+    connected.accounts = finder
+
+
+def account(channel: Channel) -> Account:
+    return connected.accounts().get(channel, Account(""))

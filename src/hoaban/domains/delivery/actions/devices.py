@@ -85,7 +85,7 @@ def on_endpoint_gone(payload: Mapping[str, object], _seq: int) -> None:
 def _living(uid: UUID) -> Follower:
     """Held, so that planning for her and her change exclude each other."""
     rows = Follower.plain.select_for_update().filter(uid=uid, ended_at__isnull=True, address__isnull=True)
-    row: Follower | None = rows.filter(proven_at__isnull=False).first()
+    row: Follower | None = rows.filter(proven_at__isnull=False, by_zalo=False).first()
     if row is None:
         raise NotFound
     return row

@@ -1,4 +1,4 @@
-"""Whoever lives elsewhere follows up to five villages: by her number, proven by six digits; by a browser see `devices`."""
+"""Whoever lives elsewhere follows up to five villages: by her number, proven by six digits; by a browser see `devices`, by Zalo see `zalo`."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
@@ -80,7 +80,7 @@ def _proven(by: access.Actor, row: Follower, address: UUID, code: str, now: date
     except DomainError as refused:
         return refused
     # Replaced, not stopped: what waits for this number comes all the same.
-    _end_all(set(queries.followers_of(_number_of(row.uid))) - {row.uid}, now)
+    end_all(set(queries.followers_of(_number_of(row.uid))) - {row.uid}, now)
     Follower.plain.filter(pk=row.pk).update(proven_at=now)
     audit.record("delivery:follower:prove", by=by, target=row)
     return None
@@ -93,23 +93,35 @@ def stop(*, by: access.Actor, uid: UUID, now: datetime) -> None:
     if row is None:
         raise NotFound
     withdraw({uid}, now)
-    _end_all({uid}, now)
+    end_all({uid}, now)
     audit.record("delivery:follower:stop", by=by, target=row)
 
 
 def stop_number(message: notify.InboundMessage) -> notify.Reply:
-    """The word of the shared number: whatever this telephone follows, it follows no more."""
-    on_stop(message.sender, message.received_at)
+    """The word of the shared number, and of our Zalo account: whatever this telephone or Zalo follows, it follows no more."""
+    if message.channel is notify.Channel.ZALO:
+        _end_for(queries.followers_of(user_of(message), notify.Channel.ZALO), message.received_at)
+    else:
+        on_stop(message.sender, message.received_at)
     return notify.Reply("delivery.stopped")
 
 
-@transaction.atomic
+def user_of(message: notify.InboundMessage) -> str:
+    """What a messenger calls whoever wrote."""
+    return message.sender.partition(":")[2]
+
+
 def on_stop(number: str, now: datetime) -> None:
     """The platform's own STOP ends it as well; told twice, the second time finds nobody."""
-    chosen = set(queries.followers_of(number))
-    _held(chosen)
+    _end_for(queries.followers_of(number), now)
+
+
+@transaction.atomic
+def _end_for(uids: Iterable[UUID], now: datetime) -> None:
+    chosen = set(uids)
+    hold(chosen)
     withdraw(chosen, now)
-    _end_all(chosen, now)
+    end_all(chosen, now)
 
 
 def plan_followers(
@@ -125,12 +137,12 @@ def plan_followers(
         with transaction.atomic():
             part = found[first : first + AT_ONCE]
             # Asked once more under the lock: she may have taken this place away and kept another.
-            living = queries.following(areas, _held([uid for uid, _at in part]))
+            living = queries.following(areas, hold([uid for uid, _at in part]))
             rows = _chunks(living, channels, due, queries.province())
             notify.plan(by=by, what=what, recipients=rows, now=now)
 
 
-def _held(uids: Iterable[UUID]) -> set[UUID]:
+def hold(uids: Iterable[UUID]) -> set[UUID]:
     """Those of them who follow still, locked: to plan for somebody and to end it exclude each other."""
     rows = Follower.plain.select_for_update().filter(uid__in=list(uids), ended_at__isnull=True)
     return set(rows.order_by("pk").values_list("uid", flat=True))
@@ -150,9 +162,10 @@ def _chunks(
     if numbers and notify.Channel.SMS in channels:
         ordered = sorted(numbers)
         found.append(notify.Recipients(notify.Channel.SMS, ordered, ordered, "vi", part, due))
-    browsers = sorted(key for key, one in known.items() if notify.Channel.PUSH in one)
-    if browsers and notify.Channel.PUSH in channels:
-        found.append(notify.Recipients(notify.Channel.PUSH, browsers, [""] * len(browsers), "vi", part, due))
+    for channel in (notify.Channel.PUSH, notify.Channel.ZALO):  # their addresses stand in no message
+        keys = sorted(key for key, one in known.items() if channel in one)
+        if keys and channel in channels:
+            found.append(notify.Recipients(channel, keys, [""] * len(keys), "vi", part, due))
     return found
 
 
@@ -228,16 +241,19 @@ def withdraw(uids: Iterable[UUID], now: datetime, *, unless_followed: bool = Fal
 def end_gone(uid: UUID, now: datetime) -> None:
     """Her browser takes nothing any more, unless she subscribed it anew meanwhile."""
     with transaction.atomic():
-        held, key = _held([uid]), actor_of(uid).key
+        held, key = hold([uid]), actor_of(uid).key
         if not notify.addresses_of([key]).get(key):
-            _end_all(held, now)
+            end_all(held, now)
 
 
-def _end_all(uids: Iterable[UUID], now: datetime) -> None:
+def end_all(uids: Iterable[UUID], now: datetime) -> None:
+    """What lies sealed goes; of who is told with Zalo only once she is forgotten, for a warning she had is told to its end."""
     chosen = list(uids)
-    notify.forget_owners([actor_of(one).key for one in chosen], now)
+    rows = Follower.plain.filter(uid__in=chosen)
+    others = rows.filter(by_zalo=False).values_list("uid", flat=True)
+    notify.forget_owners([actor_of(one).key for one in others], now)
     # Of a browser nothing has to be known any longer; a number may still be asked what became of its messages.
-    browsers = Follower.plain.filter(uid__in=chosen, address__isnull=True).values_list("uid", flat=True)
+    browsers = rows.filter(address__isnull=True).values_list("uid", flat=True)
     notify.erase_owners([actor_of(one).key for one in browsers], now)
     Follow.plain.filter(follower__uid__in=chosen).delete()
-    Follower.plain.filter(uid__in=chosen, ended_at__isnull=True).update(ended_at=now)
+    rows.filter(ended_at__isnull=True).update(ended_at=now)

@@ -14,6 +14,8 @@ PER_LINE, HOUR = 30, 3600
 PER_PHONE, DAY = 10, 86_400
 BROWSERS = 300
 """Browsers that may begin within an hour, over all: each is called at its maker's service whenever danger threatens."""
+ZALO_WORDS = 10
+"""Digits that one Zalo user may try within an hour: nobody finds another one's by guessing."""
 
 
 def count(number: str, line: str, now: datetime) -> None:
@@ -33,3 +35,14 @@ def count_browser(line: str, now: datetime) -> None:
         raise TooManyFromHere
     if access.one_more("delivery.browsers", "all", HOUR, now) > BROWSERS:
         raise TooManyFollow
+
+
+def count_zalo(line: str, now: datetime) -> None:
+    """Once for each page that shows digits to be written to our account; over all stands `following.AN_HOUR`."""
+    if line and access.one_more("delivery.line", access.line_of(line), HOUR, now) > PER_LINE:
+        raise TooManyFromHere
+
+
+def may_try(user: str, now: datetime) -> bool:
+    """Whether this Zalo user may try digits once more."""
+    return access.one_more("delivery.zalo", user, HOUR, now) <= ZALO_WORDS

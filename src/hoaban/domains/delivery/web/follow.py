@@ -1,4 +1,4 @@
-"""Pages without an account: which villages, which telephone, the six digits, and how it ends. They work without script."""
+"""Pages without an account: which villages, which telephone or Zalo, the six digits, and how it ends. They work without script."""
 
 from uuid import UUID
 
@@ -10,12 +10,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from hoaban.domains.delivery import queries
-from hoaban.domains.delivery.actions import following
-from hoaban.foundation.access.api import ANONYMOUS, actor_of, door, request_id
-from hoaban.foundation.access.errors import DomainError
+from hoaban.domains.delivery.actions import following, zalo
+from hoaban.foundation.access.api import ANONYMOUS, SystemActor, actor_of, door, request_id
+from hoaban.foundation.access.errors import DomainError, NotFound
+from hoaban.foundation.notify import api as notify
 from hoaban.foundation.places import api as places
 
 FOUND = 12
+PLAYED = SystemActor("demo.zalo", frozenset({notify.Permission.RECEIVE}))
 
 
 @door(public=True)
@@ -29,10 +31,7 @@ def start(request: HttpRequest) -> HttpResponse:
     fault = ""
     if request.method == "POST":
         try:
-            uid = following.follow_by_number(
-                by=actor_of(request), numbers=chosen, phone=given.get("phone", "")[:30], line=line_of(request),
-                request=request_id(request), now=timezone.now(),
-            )  # fmt: skip
+            uid = _begun(request, chosen, given.get("phone", "")[:30])
         except DomainError as problem:
             fault = told(problem)
         else:
@@ -42,7 +41,7 @@ def start(request: HttpRequest) -> HttpResponse:
     context = {
         "fault": fault, "phone": given.get("phone", "")[:30], "q": text, "most": following.PLACES,
         "chosen": [(one, names[one], _without(chosen, one)) for one in chosen if one in names],
-        "found": _found(text, chosen), "is_full": len(chosen) >= following.PLACES,
+        "found": _found(text, chosen), "is_full": len(chosen) >= following.PLACES, "has_zalo": bool(account().number),
     }  # fmt: skip
     return render(request, "delivery/follow.html", context, status=422 if fault else 200)
 
@@ -64,8 +63,40 @@ def page(request: HttpRequest, uid: UUID) -> HttpResponse:
             fault = told(problem)
         else:
             return redirect("delivery:following", uid)
-    context = {"one": queries.follower_for(uid), "fault": fault}
+    one = queries.follower_for(uid)
+    context = {
+        "one": one, "fault": fault, "account": account(), "digits": zalo.digits_of(uid) if one.by_zalo else "",
+        "is_over": one.begun_at < timezone.now() - zalo.LIVES,
+    }  # fmt: skip
     return render(request, "delivery/following.html", context, status=422 if fault else 200)
+
+
+@door(public=True)
+@require_POST
+def play(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """In a demonstration our account is made up, and so is who writes to it: the page's digits, once."""
+    one = queries.follower_for(uid)
+    if not (account().is_made_up and one.by_zalo):
+        raise NotFound
+    notify.receive(
+        by=PLAYED, channel=notify.Channel.ZALO, sender=f"9{uid.int % 10**17:017}", text=f"THEOBAN {zalo.digits_of(uid)}",
+        provider_id=f"played:{uid}", received_at=timezone.now(),
+    )  # fmt: skip
+    return redirect("delivery:following", uid)
+
+
+def account() -> notify.Account:
+    """Ours with Zalo, if people can write to it."""
+    return notify.account(notify.Channel.ZALO)
+
+
+def _begun(request: HttpRequest, chosen: list[int], phone: str) -> UUID:
+    by, line, asked, now = actor_of(request), line_of(request), request_id(request), timezone.now()
+    if request.POST.get("way") == "zalo" and account().number:
+        return zalo.follow_by_zalo(by=by, numbers=chosen, line=line, request=asked, now=now)
+    return following.follow_by_number(
+        by=by, numbers=chosen, phone=phone, line=line, request=asked, now=now
+    )
 
 
 @door(public=True)

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_POST, require_safe
 from hoaban.domains.delivery import queries
 from hoaban.domains.delivery.actions import devices, following
 from hoaban.domains.delivery.errors import NoSuchPlace
-from hoaban.domains.delivery.web.follow import line_of, told
+from hoaban.domains.delivery.web.follow import account, line_of, told
 from hoaban.domains.warning import api as warning
 from hoaban.foundation.access.api import ANONYMOUS, actor_of, door, request_id
 from hoaban.foundation.access.errors import DomainError, NotFound
@@ -119,6 +119,7 @@ def _place(request: HttpRequest, number: int, *, fault: str = "", status: int = 
         "number": number, "name": names[number], "where": names.get(above, "") if above != number else "", "fault": fault,
         "found": _holding(warning.current(ANONYMOUS, now), number), "asked": now, "is_followed": number in held,
         "is_full": len(held) >= following.PLACES, "has_some": bool(held), "most": following.PLACES, "key": notify.browsers().key,
+        "has_zalo": bool(account().number),
         **_words(),
     }  # fmt: skip
     return render(request, "delivery/at.html", context, status=status)

@@ -7,6 +7,7 @@ urlpatterns = [
     path("warnings/follow/", follow.start, name="follow"),
     path("warnings/follow/<uuid:uid>/", follow.page, name="following"),
     path("warnings/follow/<uuid:uid>/stop/", follow.stop, name="unfollow"),
+    path("warnings/follow/<uuid:uid>/written/", follow.play, name="written"),
     path("warnings/at/<int:number>/", here.place, name="at"),
     path("warnings/here/", here.mine, name="here"),
     path("warnings/here/follow/", here.follow, name="follow_here"),

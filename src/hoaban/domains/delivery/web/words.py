@@ -29,6 +29,7 @@ _OWN: Mapping[str, Mapping[Fate, Any]] = {
     "in_app": {Fate.ACCEPTED: _("in the inbox, not opened yet"), Fate.DELIVERED: _("opened in the inbox")},
     "email": {Fate.ACCEPTED: _("taken by the mail server"), Fate.DELIVERED: _("reached the mailbox")},
     "push": {Fate.ACCEPTED: _("taken by the browser's service"), Fate.DELIVERED: _("reached the browser")},
+    "zalo": {Fate.ACCEPTED: _("taken by Zalo"), Fate.DELIVERED: _("reached her Zalo")},
     "speaker": {
         Fate.ACCEPTED: _("handed to the loudspeaker"), Fate.DELIVERED: _("the loudspeaker confirmed it")
     },

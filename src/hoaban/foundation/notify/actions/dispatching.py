@@ -38,6 +38,8 @@ CLOSED = "real lines are closed while demo data is loaded"
 ORDINARY_WINDOW = 1000
 """What no life hangs on waits for receipts after a crash: fewer of those are in doubt at once."""
 OVER_AT_ONCE = 40_000
+NOWHERE = Result(Answer.REFUSED, "removed by its owner")
+"""Her address is no longer there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +148,7 @@ def _said(
     batches = Batch.plain.in_bulk({one.batch for one in held})
     late = _expired(batches.values(), now)
     takers = _subscriptions(held) if channel == Channel.PUSH else {}
+    sealed = _sealed(channel, held)
     ready, unsaid = [], []
     for one in held:
         if one.leader:
@@ -157,8 +160,12 @@ def _said(
         if isinstance(words, Result):
             unsaid.append((one, words))
             continue
+        address = one.address or sealed.get(one.recipient, "")
+        if channel is Channel.ZALO and not address:
+            unsaid.append((one, NOWHERE))
+            continue
         message = Outgoing(
-            one.reference, one.address, *words, batch.path, is_life, one.language, takers.get(one.recipient, ()),
+            one.reference, address, *words, batch.path, is_life, one.language, takers.get(one.recipient, ()),
             batch.kind, batch.params, batch.expires_at, one.tries, wording.kind_of(batch.kind).rings,
         )  # fmt: skip
         ready.append((one, message))
@@ -178,6 +185,13 @@ def _words(batch: Batch, channel: Channel, language: str, parts: tuple[int, ...]
 
 def _subscriptions(held: Sequence[Held]) -> dict[str, tuple[Subscription, ...]]:
     return queries.subscriptions_of({one.recipient for one in held})
+
+
+def _sealed(channel: Channel, held: Sequence[Held]) -> dict[str, str]:
+    """Where people are reached whose address stands in no row: opened as the message leaves."""
+    keys = {one.recipient for one in held if not one.address} if channel is Channel.ZALO else set()
+    found = queries.addresses_of(keys) if keys else {}
+    return {key: ways[channel] for key, ways in found.items() if channel in ways}
 
 
 def _bring_near(channel: Channel, is_life: bool, now: datetime) -> None:

@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Sequence
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -49,6 +50,14 @@ def save_subscription(
     note_gone(
         list(others.exclude(pk=row.pk).values_list("pk", flat=True)), now, "somebody else uses this browser"
     )
+
+
+@transaction.atomic
+def save_contact(*, by: Actor, channel: Channel, address: str, now: datetime) -> UUID:
+    """Keep where somebody is reached who proved it by writing to us from there."""
+    row = keep(by, channel, address, "", None)
+    Endpoint.plain.filter(pk=row.pk).update(verified_at=row.verified_at or now)
+    return row.uid
 
 
 @transaction.atomic

@@ -23,6 +23,7 @@ from hoaban.foundation.notify.errors import InboundUnreadable
 from hoaban.foundation.notify.events import InboundReceived
 from hoaban.foundation.notify.models import Inbound, Stopped
 from hoaban.foundation.notify.permissions import Permission
+from hoaban.foundation.notify.ports import Coming
 from hoaban.foundation.notify.values import (
     CALL_KEYS,
     CallSaid,
@@ -41,19 +42,9 @@ TRIES, TRY_AGAIN = 3, timedelta(minutes=1)
 GAP = "[…]"
 """Stands in a long message where parts of it never came; what begins with it has no first word."""
 ROUTER = SystemActor("notify.route")
+BEFORE_IDS = f"{Channel.ZALO}:"
+"""Before what a messenger calls a person."""
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Coming:
-    """What a gateway hands over, in our words."""
-
-    channel: Channel
-    sender: str
-    text: str
-    provider_id: str
-    """The gateway's own id: the same one again is the same message."""
-    received_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,13 +94,13 @@ def take(*, by: Actor, message: Coming) -> Kept:
     require(by, Permission.RECEIVE)
     if not message.sender.strip() or not message.provider_id.strip():
         raise InboundUnreadable
-    number, takes_replies = sender_of(message.sender)
+    number, takes_replies = sender_of(message.sender, message.channel)
     key = {"channel": message.channel.value, "provider_id": message.provider_id.strip()[:120]}
     known = Inbound.plain.filter(**key).values_list("pk", flat=True).first()
     if known is not None:
         return Kept(int(known), is_new=False)
     row = Inbound(
-        **key, sender=number, takes_replies=takes_replies, word=_first(message.text)[0][:20],
+        **key, sender=number, takes_replies=takes_replies and not message.is_silent, word=_first(message.text)[0][:20],
         sealed_text=sealing.seal_text(message.text[:2000], key["provider_id"]),
         received_at=message.received_at,
     )  # fmt: skip
@@ -163,7 +154,7 @@ def _route(row: Inbound, now: datetime) -> None:
             )
             routed_to, reply = _read(message)
             state = InboundState.ROUTED if routed_to else InboundState.UNKNOWN
-    _answer(row, reply, now)
+    _answer(row, reply, now, is_help=not routed_to)
     Inbound.plain.filter(pk=row.pk).update(
         state=state.value, routed_to=routed_to[:60], answer=reply.kind if reply else "", reason=""
     )
@@ -187,12 +178,12 @@ def _read(message: InboundMessage) -> tuple[str, Reply]:
     for room, handler in ports.connected.readers.items():
         if (reply := handler(message)) is not None:
             return room, reply
-    return "", Reply("notify.help")
+    return "", Reply(ports.connected.helps.get(message.channel, "notify.help"))
 
 
 def _own_word(row: Inbound, word: str, now: datetime) -> Reply | None:
-    """STOP and START are the platform's, whatever rooms there are."""
-    if not row.takes_replies:
+    """STOP and START are the platform's, whatever rooms there are. With a messenger a person ends what she began there herself."""
+    if not row.takes_replies or row.channel == Channel.ZALO:
         return None
     if word in STOP_WORDS:
         Stopped.plain.update_or_create(phone_e164=row.sender, defaults={"stopped_at": now})
@@ -216,18 +207,21 @@ def _end_in_rooms(number: str, now: datetime) -> None:
             log.exception("room %s could not end what a telephone that wrote STOP had asked for", room)
 
 
-def _answer(row: Inbound, reply: Reply | None, now: datetime) -> None:
-    """By SMS to the number it came from. Help goes out once a day per number: two machines must not talk all night."""
-    if reply is None or not row.takes_replies or not phone.is_mobile(row.sender):
+def _answer(row: Inbound, reply: Reply | None, now: datetime, *, is_help: bool) -> None:
+    """To where it came from. Help goes out once a day and sender: two machines must not talk all night."""
+    if reply is None or not row.takes_replies:
         return
-    is_help = reply.kind == "notify.help"
+    channel = Channel.ZALO if row.channel == Channel.ZALO else Channel.SMS
+    address = row.sender.removeprefix(BEFORE_IDS)
+    if channel is Channel.SMS and not phone.is_mobile(row.sender):
+        return
     occasion = timezone.localtime(now).date().isoformat() if is_help else str(row.pk)
     what = Plan(
         reply.kind, f"{reply.kind}:{row.sender if is_help else ''}:{occasion}", params=reply.params, path="/",
         urgency=Urgency.LIFE if reply.kind in ("notify.stopped", "notify.started") else Urgency.NORMAL,
         expires_at=now + timedelta(days=1),
     )  # fmt: skip
-    plan(by=ROUTER, what=what, recipients=[Recipients(Channel.SMS, [row.sender], [row.sender])], now=now)
+    plan(by=ROUTER, what=what, recipients=[Recipients(channel, [row.sender], [address])], now=now)
 
 
 def _stuck(row: Inbound, problem: Exception, now: datetime) -> None:
@@ -238,8 +232,10 @@ def _stuck(row: Inbound, problem: Exception, now: datetime) -> None:
     )
 
 
-def sender_of(text: str) -> tuple[str, bool]:
-    """The number as it is kept, and whether it can be answered."""
+def sender_of(text: str, channel: Channel = Channel.SMS) -> tuple[str, bool]:
+    """The number as it is kept, and whether it can be answered. A person's id with a messenger is never taken for a number."""
+    if channel is Channel.ZALO:
+        return f"{BEFORE_IDS}{text.strip()}"[:40], True
     try:
         return phone.e164(text), True
     except phone.NotAPhone:

@@ -17,10 +17,11 @@ from hoaban.foundation.access.api import Actor, SystemActor, require
 from hoaban.foundation.audit import api as audit
 from hoaban.foundation.jobs import api as jobs
 from hoaban.foundation.notify import sealing
-from hoaban.foundation.notify.actions.inbound import GAP, TRY_AGAIN, Coming, sender_of, take
+from hoaban.foundation.notify.actions.inbound import GAP, TRY_AGAIN, sender_of, take
 from hoaban.foundation.notify.errors import InboundUnreadable
 from hoaban.foundation.notify.models import Inbound
 from hoaban.foundation.notify.permissions import Permission
+from hoaban.foundation.notify.ports import Coming
 from hoaban.foundation.notify.values import Channel, InboundState
 from hoaban.kit.keys import KeyProblem
 

@@ -62,3 +62,12 @@ def take_over(*, batch: UUID, recipients: Iterable[Recipients], part: int) -> in
             withdrawn.update(state=State.PLANNED.value, reason="")
             done += mine.update(part=place)
     return done
+
+
+def move_recipient(*, batches: Collection[UUID], before: Collection[str], after: str) -> int:
+    """What these batches hold for a person under other keys is hers under this one, so that what goes on with them finds her once.
+
+    Inside the caller's transaction; she stands in none of them under the new key.
+    """
+    rows = Delivery.plain.filter(batch__uid__in=list(batches), recipient__in=list(before))
+    return int(rows.update(recipient=after))

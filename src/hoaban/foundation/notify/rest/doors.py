@@ -7,18 +7,23 @@ from uuid import UUID
 from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
 from django.utils.translation import gettext
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from hoaban.foundation.access.api import actor_of, door
-from hoaban.foundation.access.errors import DomainError
+from hoaban.foundation.access.api import SystemActor, actor_of, door
+from hoaban.foundation.access.errors import DomainError, NotFound
+from hoaban.foundation.accounts import api as accounts
+from hoaban.foundation.notify import ports
 from hoaban.foundation.notify.actions import inbound as coming
 from hoaban.foundation.notify.actions import receiving
-from hoaban.foundation.notify.errors import InboundUnreadable, ReceiptUnreadable
+from hoaban.foundation.notify.errors import InboundUnreadable, NobodyListens, ReceiptUnreadable
 from hoaban.foundation.notify.permissions import Permission
+from hoaban.foundation.notify.values import Channel
 
 GOOD, BAD = ("delivered", "confirmed"), ("failed", "rejected", "expired", "undeliverable")
 UNDER_WAY = ("accepted", "buffered", "queued", "sent", "submitted")
 """Says nothing we do not know; answered kindly, for a gateway repeats what is refused."""
+MESSENGER = SystemActor("notify.zalo", frozenset({Permission.RECEIVE}))
 
 
 @door(permission=Permission.RECEIVE)
@@ -54,6 +59,28 @@ def receipts(request: HttpRequest) -> JsonResponse:
     except DomainError as problem:
         return refused(problem)
     return JsonResponse({"known": not is_new}, status=201 if is_new else 200)
+
+
+@csrf_exempt  # a service calls, no browser: its signature is judged before a word is read
+@door(public=True)
+@require_POST
+def zalo(request: HttpRequest) -> JsonResponse:
+    """What Zalo tells of our account: kept once and understood later, so that the answer comes at once."""
+    ear, now = ports.connected.ears.get(Channel.ZALO), timezone.now()
+    try:
+        if ear is None:
+            raise NotFound
+        heard = ear.hear(request.body, request.headers)
+        if ear.is_real and accounts.is_demo_installation():
+            raise NobodyListens
+        known = [
+            not coming.take(by=MESSENGER, message=one).is_new for one in heard if isinstance(one, ports.Coming)
+        ]
+        reports = [one for one in heard if not isinstance(one, ports.Coming)]
+        receiving.receive_receipts(channel=Channel.ZALO, reports=reports, now=now)
+    except DomainError as problem:
+        return refused(problem)
+    return JsonResponse({"known": all(known)})
 
 
 def _given(request: HttpRequest, unreadable: type[DomainError]) -> dict[str, str]:

@@ -6,4 +6,5 @@ app_name = "notify_api"
 urlpatterns = [
     path("api/v1/notify/inbound", doors.inbound, name="inbound"),
     path("api/v1/notify/receipts", doors.receipts, name="receipts"),
+    path("api/v1/notify/zalo", doors.zalo, name="zalo"),
 ]
