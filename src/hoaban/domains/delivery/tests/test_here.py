@@ -121,14 +121,14 @@ def test_a_place_taken_away_withdraws_what_waits_for_it_and_nothing_else(
 def test_a_place_taken_away_while_her_part_is_planned_is_told_no_more(
     officer: Any, issuer: Any, push: MemoryLine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    uid, held = begun([VILLAGE, OTHER]), following._held
+    uid, held = begun([VILLAGE, OTHER]), following.hold
 
     def meanwhile(uids: Any) -> Any:
         if Follow.plain.filter(place_no=VILLAGE).exists():
             less(uid, VILLAGE)
         return held(uids)
 
-    monkeypatch.setattr(following, "_held", meanwhile)
+    monkeypatch.setattr(following, "hold", meanwhile)
     row = sent_out(officer, issuer, areas=(OWN,))
     plan_all()
     assert key(uid) not in planned_for(telling(row))

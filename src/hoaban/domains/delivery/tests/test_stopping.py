@@ -267,7 +267,7 @@ def test_the_same_digits_and_no_others_count_again_if_what_followed_broke(
     follower = asked([VILLAGE])
     digits = code(line)
     with monkeypatch.context() as patch:
-        patch.setattr(following, "_end_all", lambda *_args: 1 / 0)
+        patch.setattr(following, "end_all", lambda *_args: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             following.prove(by=ANONYMOUS, uid=follower, code=digits, now=timezone.now())
     uid = Follower.plain.get().uid
