@@ -19,7 +19,12 @@ DAY = 90_000
 
 def event(name: str, user: str, at: datetime, **more: Any) -> dict[str, Any]:
     """What Zalo tells of one person, in the shapes known to us."""
-    said: dict[str, Any] = {"app_id": APP, "event_name": name, "timestamp": str(int(at.timestamp() * 1000)), **more}
+    said: dict[str, Any] = {
+        "app_id": APP,
+        "event_name": name,
+        "timestamp": str(int(at.timestamp() * 1000)),
+        **more,
+    }
     if name in ("follow", "unfollow"):
         return said | {"oa_id": ACCOUNT, "follower": {"id": user}}
     if name == "user_received_message":
@@ -34,7 +39,12 @@ def wrote(user: str, text: str, number: str, at: datetime) -> dict[str, Any]:
 def signed(said: dict[str, Any], secret: str = ACCOUNT_SECRET) -> tuple[bytes, dict[str, str]]:
     """The body as it comes, and its headers."""
     body = json.dumps(said, ensure_ascii=False).encode()
-    whole = str(said.get("app_id", "")).encode() + body + str(said.get("timestamp", "")).encode() + secret.encode()
+    whole = (
+        str(said.get("app_id", "")).encode()
+        + body
+        + str(said.get("timestamp", "")).encode()
+        + secret.encode()
+    )
     return body, {"X-ZEvent-Signature": f"mac={hashlib.sha256(whole).hexdigest()}"}
 
 

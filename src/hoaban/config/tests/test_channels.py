@@ -47,7 +47,12 @@ def service(loopback: str, settings: Any) -> Iterator[Any]:
 @pytest.fixture
 def lines(post: Post, service: Any) -> Iterator[None]:
     """As config/wiring.py joins them."""
-    former = dict(ports.connected.lines), ports.connected.browsers, dict(ports.connected.ears), ports.connected.accounts
+    former = (
+        dict(ports.connected.lines),
+        ports.connected.browsers,
+        dict(ports.connected.ears),
+        ports.connected.accounts,
+    )
     channels.connect()
     assert [ports.connected.lines[one].is_real for one in (notify.Channel.EMAIL, notify.Channel.PUSH)] == [
         True,
@@ -257,7 +262,9 @@ def test_while_demo_data_is_loaded_what_real_people_write_to_zalo_is_not_taken(
     body, headers = signed(wrote("246845883529197922", "THEOBAN", "m-1", timezone.now()))
     refused = Browsing().post(WEBHOOK, body, content_type="application/json", headers=headers)
     assert (refused.status_code, Inbound.plain.count()) == (503, 0)
-    assert not notify.account(notify.Channel.ZALO).number, "a real account is offered to nobody who tries the demo"
+    assert not notify.account(notify.Channel.ZALO).number, (
+        "a real account is offered to nobody who tries the demo"
+    )
     settings.ZALO_OA, settings.ZALO_OA_SECRET = ("1000000000", True), ""
     channels.connect()
     assert notify.account(notify.Channel.ZALO).is_made_up

@@ -121,7 +121,7 @@ class Count(ScopedModel):
 
 
 class Follower(ScopedModel):
-    """Somebody without an account who is told of villages she chose. Her number, browser or Zalo is notify's, sealed there under her key."""
+    """Somebody without an account who is told of villages she chose. Number, browser or Zalo is notify's, sealed there under her key."""
 
     uid = models.UUIDField(default=uuid7, editable=False)
     address = models.UUIDField(null=True)

@@ -1,6 +1,11 @@
 """The front door of notify: plan, tell, read progress; take words of the shared line; connect lines."""
 
-from hoaban.foundation.notify.actions.endpoints import erase_owners, forget_owners, save_contact, save_subscription
+from hoaban.foundation.notify.actions.endpoints import (
+    erase_owners,
+    forget_owners,
+    save_contact,
+    save_subscription,
+)
 from hoaban.foundation.notify.actions.hearing import (
     on_access_changed,
     on_assigned,

@@ -215,7 +215,7 @@ class Connections:
     helps: dict[Channel, str] = field(default_factory=dict)
     """Channel → the kind that answers what nobody understood there; else ``notify.help``."""
     ears: dict[Channel, Ear] = field(default_factory=dict)
-    accounts: Callable[[], Mapping[Channel, Account]] = lambda: {}
+    accounts: Callable[[], Mapping[Channel, Account]] = dict
     browsers: Callable[[], Browsers] = lambda: Browsers("")
     work: WorkSource | None = None
     """None: one dispatcher, on the ledger alone."""

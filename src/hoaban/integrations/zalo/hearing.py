@@ -1,4 +1,4 @@
-"""What Zalo tells of the account at an address of ours: who wrote, who follows it, who left, what arrived. Second-hand, as the README marks.
+"""What Zalo tells of the account at an address of ours: who wrote, who follows it, who left, what arrived. Second-hand, see the README.
 
 Judged before a word is read: Zalo signs what it tells with the account's secret key, which is another one than the program's.
 """
@@ -49,7 +49,10 @@ class ZaloEar:
         whole = self.app_id.encode() + body + time.encode() + self.secret.encode()
         expected = hashlib.sha256(whole).hexdigest()
         given = signature.strip().removeprefix("mac=").casefold()
-        if not hmac.compare_digest(given.encode(), expected.encode()) or str(said.get("app_id")) != self.app_id:
+        if (
+            not hmac.compare_digest(given.encode(), expected.encode())
+            or str(said.get("app_id")) != self.app_id
+        ):
             raise Unsigned
         return said
 

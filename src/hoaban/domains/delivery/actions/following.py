@@ -1,4 +1,4 @@
-"""Whoever lives elsewhere follows up to five villages: by her number, proven by six digits; by a browser see `devices`, by Zalo see `zalo`."""
+"""Whoever lives elsewhere follows up to five villages: by her number, proven by six digits; else see `devices` (browsers), `zalo`."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta

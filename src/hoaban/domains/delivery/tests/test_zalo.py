@@ -1,4 +1,4 @@
-"""Who writes six digits to our Zalo account is warned there: once each, in a drill by simulated lines only, to the end, until she ends it."""
+"""Who writes six digits to our Zalo account is warned there: once each, drills by simulated lines only, until she ends it."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -63,7 +63,12 @@ def asked(numbers: list[int], request: str | None = None) -> UUID:
 def write(text: str, user: str = USER) -> str:
     """It comes in and is understood; the kind of the answer."""
     kept = notify.receive(
-        by=GATE, channel=Channel.ZALO, sender=user, text=text, provider_id=uuid4().hex, received_at=timezone.now()
+        by=GATE,
+        channel=Channel.ZALO,
+        sender=user,
+        text=text,
+        provider_id=uuid4().hex,
+        received_at=timezone.now(),
     )
     run(sending.route)
     return str(Inbound.plain.get(pk=kept).answer)
@@ -77,7 +82,9 @@ def followed(numbers: list[int], user: str = USER) -> UUID:
 
 def told(line: MemoryLine) -> list[tuple[str, str]]:
     """Warnings that left: to whom, and how they begin."""
-    return [(one.address, one.text[:8]) for one in line.sent if one.kind in ("delivery.warning", "delivery.drill")]
+    return [
+        (one.address, one.text[:8]) for one in line.sent if one.kind in ("delivery.warning", "delivery.drill")
+    ]
 
 
 def key(uid: UUID) -> str:
@@ -99,7 +106,9 @@ def test_the_digits_of_a_page_written_to_our_account_begin_it(
     send_all()
     assert [user for user, _text in told(account)] == [USER]
     row = Delivery.plain.get(channel="zalo", batch__uid=telling(warned).batch)
-    assert (row.recipient, row.address, row.state) == (key(uid), "", "sent"), "what Zalo calls her stands in no message"
+    assert (row.recipient, row.address, row.state) == (key(uid), "", "sent"), (
+        "what Zalo calls her stands in no message"
+    )
     assert USER not in str(bytes(Endpoint.plain.get().sealed))
     ended(issuer, warned, now=timezone.now())
     plan_all()
@@ -236,7 +245,9 @@ def test_a_drill_reaches_her_over_no_real_line_and_says_so_over_a_simulated_one(
     assert told(account) == [(USER, "DIỄN TẬP")]
 
 
-def test_a_line_that_reaches_nobody_tells_nothing_real(officer: Any, issuer: Any, account: MemoryLine) -> None:
+def test_a_line_that_reaches_nobody_tells_nothing_real(
+    officer: Any, issuer: Any, account: MemoryLine
+) -> None:
     uid = followed([VILLAGE])
     account.is_real = False
     alert = sent_out(officer, issuer)
@@ -288,7 +299,9 @@ def test_places_that_there_are_and_no_flood(account: MemoryLine, monkeypatch: py
     monkeypatch.setattr(limits, "PER_LINE", 1)
     zalo.follow_by_zalo(by=ANONYMOUS, numbers=[VILLAGE], line="10.0.0.1", request=None, now=timezone.now())
     with pytest.raises(TooManyFromHere):
-        zalo.follow_by_zalo(by=ANONYMOUS, numbers=[VILLAGE], line="10.0.0.1", request=None, now=timezone.now())
+        zalo.follow_by_zalo(
+            by=ANONYMOUS, numbers=[VILLAGE], line="10.0.0.1", request=None, now=timezone.now()
+        )
 
 
 def test_a_text_message_is_never_taken_for_zalo(account: MemoryLine) -> None:
@@ -325,7 +338,9 @@ def test_pages_show_what_to_write_and_end_it(account: MemoryLine, client: Client
     assert f"THEOBAN {zalo.digits_of(uid)}" in page
     assert "https://zalo.me/1234567890123456789" in page
     assert client.post(address, {"code": zalo.digits_of(uid), "request_id": "z2"}).status_code == 404
-    assert client.post(f"{address}written/", {"request_id": "z3"}).status_code == 404, "a real account is nobody's to play"
+    assert client.post(f"{address}written/", {"request_id": "z3"}).status_code == 404, (
+        "a real account is nobody's to play"
+    )
     write(zalo.digits_of(uid))
     assert "Bản Bó" in client.get(address).content.decode()
     assert client.post(f"{address}stop/", {"request_id": "z4"}).status_code == 302

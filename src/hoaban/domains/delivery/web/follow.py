@@ -94,9 +94,7 @@ def _begun(request: HttpRequest, chosen: list[int], phone: str) -> UUID:
     by, line, asked, now = actor_of(request), line_of(request), request_id(request), timezone.now()
     if request.POST.get("way") == "zalo" and account().number:
         return zalo.follow_by_zalo(by=by, numbers=chosen, line=line, request=asked, now=now)
-    return following.follow_by_number(
-        by=by, numbers=chosen, phone=phone, line=line, request=asked, now=now
-    )
+    return following.follow_by_number(by=by, numbers=chosen, phone=phone, line=line, request=asked, now=now)
 
 
 @door(public=True)

@@ -74,7 +74,9 @@ def zalo(request: HttpRequest) -> JsonResponse:
         if ear.is_real and accounts.is_demo_installation():
             raise NobodyListens
         known = [
-            not coming.take(by=MESSENGER, message=one).is_new for one in heard if isinstance(one, ports.Coming)
+            not coming.take(by=MESSENGER, message=one).is_new
+            for one in heard
+            if isinstance(one, ports.Coming)
         ]
         reports = [one for one in heard if not isinstance(one, ports.Coming)]
         receiving.receive_receipts(channel=Channel.ZALO, reports=reports, now=now)

@@ -163,7 +163,11 @@ def test_strangers_words_are_helped_with_once_a_day_and_stop_closes_no_telephone
         tell(wrote(USER, text, f"m-{n}", timezone.now()))
         work()
     assert len(account.sent) == 2, "help, and the word that ends it"
-    assert list(Inbound.plain.order_by("pk").values_list("state", flat=True)) == ["unknown", "unknown", "routed"]
+    assert list(Inbound.plain.order_by("pk").values_list("state", flat=True)) == [
+        "unknown",
+        "unknown",
+        "routed",
+    ]
     assert not Stopped.plain.exists()
 
 
