@@ -17,7 +17,7 @@ def tell(commune: int) -> None:
     now = timezone.now()
     uid = zalo.follow_by_zalo(by=LOADER, numbers=[commune], request="demo.zalo", now=now)
     notify.receive(
-        by=WRITER, channel=notify.Channel.ZALO, sender=USER, text=f"THEOBAN {zalo.digits_of(uid)}", provider_id="demo.zalo",
+        by=WRITER, channel=notify.Channel.ZALO, sender=USER, text=zalo.written(uid), provider_id="demo.zalo",
         received_at=now,
     )  # fmt: skip
     inbound.route_waiting(now)

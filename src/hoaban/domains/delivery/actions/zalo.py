@@ -32,6 +32,11 @@ def digits_of(uid: UUID) -> str:
     return notify.six_digits(uid.hex, "delivery.zalo")
 
 
+def written(uid: UUID) -> str:
+    """What the page asks her to write."""
+    return f"THEOBAN {digits_of(uid)}"
+
+
 @transaction.atomic
 def follow_by_zalo(
     *, by: access.Actor, numbers: Collection[int], line: str = "", request: str | None, now: datetime

@@ -65,7 +65,7 @@ def page(request: HttpRequest, uid: UUID) -> HttpResponse:
             return redirect("delivery:following", uid)
     one = queries.follower_for(uid)
     context = {
-        "one": one, "fault": fault, "account": account(), "digits": zalo.digits_of(uid) if one.by_zalo else "",
+        "one": one, "fault": fault, "account": account(), "written": zalo.written(uid) if one.by_zalo else "",
         "is_over": one.begun_at < timezone.now() - zalo.LIVES,
     }  # fmt: skip
     return render(request, "delivery/following.html", context, status=422 if fault else 200)
@@ -79,7 +79,7 @@ def play(request: HttpRequest, uid: UUID) -> HttpResponse:
     if not (account().is_made_up and one.by_zalo):
         raise NotFound
     notify.receive(
-        by=PLAYED, channel=notify.Channel.ZALO, sender=f"9{uid.int % 10**17:017}", text=f"THEOBAN {zalo.digits_of(uid)}",
+        by=PLAYED, channel=notify.Channel.ZALO, sender=f"9{uid.int % 10**17:017}", text=zalo.written(uid),
         provider_id=f"played:{uid}", received_at=timezone.now(),
     )  # fmt: skip
     return redirect("delivery:following", uid)

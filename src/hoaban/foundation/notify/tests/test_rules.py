@@ -78,7 +78,7 @@ def test_a_kind_that_tells_is_refused_at_start() -> None:
 PARAMS: dict[str, int | str] = {
     "count": 3, "code": "012345", "words": "Rời đi ngay", "word": "DIỄN TẬP", "level": 3, "drill": "", "places": "bản Nậm Lạ",
     "danger": "Lũ quét, cấp 3, bản Nậm Lạ", "onset": "9 giờ", "expires": "15 giờ", "issuer": "Ủy ban nhân dân xã",
-    "sms": "Roi di ngay", "voice": "Rời đi ngay",
+    "sms": "Roi di ngay", "voice": "Rời đi ngay", "where": "https://hoaban.example/warnings/follow/",
 }  # fmt: skip
 
 
