@@ -127,9 +127,7 @@ def _zalo() -> notify.Line:
 def _ear(line: notify.Line) -> notify.Ear | None:
     """People's words reach us only where all of it stands: who may not be answered is not heard."""
     number, is_made_up = settings.ZALO_OA
-    if is_made_up:
-        return None
-    if not (number or settings.ZALO_OA_SECRET):
+    if is_made_up or not (number or settings.ZALO_OA_SECRET):
         return None
     if not (settings.ZALO_URL and number and settings.ZALO_OA_SECRET and settings.SITE_URL):
         raise environment.SettingProblem(
@@ -138,8 +136,9 @@ def _ear(line: notify.Line) -> notify.Ear | None:
         )
     from hoaban.integrations.zalo import api as zalo
 
-    is_whole = isinstance(line, zalo.ZaloLine)
-    return zalo.ZaloEar(line.account.app_id, settings.ZALO_OA_SECRET, timezone.now) if is_whole else None
+    if not isinstance(line, zalo.ZaloLine):
+        return None
+    return zalo.ZaloEar(line.account.app_id, settings.ZALO_OA_SECRET, timezone.now)
 
 
 def _accounts() -> Mapping[notify.Channel, notify.Account]:

@@ -90,7 +90,7 @@ class ReceiptUnreadable(DomainError):
 class Unsigned(DomainError):
     """Somebody calls an address of ours that only a service itself may call."""
 
-    status = 403
+    status = 401
     msgid = "The signature does not fit: nothing was taken. Look at the account's secret key on both sides."
 
 

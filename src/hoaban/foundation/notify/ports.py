@@ -77,7 +77,10 @@ class Coming:
 class Ear(Protocol):
     """Understands what a service tells us at an address of ours (a webhook)."""
 
-    is_real: bool
+    @property
+    def is_real(self) -> bool:
+        """Real people are behind it: it hears nothing while the installation holds demo data."""
+        ...
 
     def hear(self, body: bytes, headers: Mapping[str, str]) -> Sequence[Coming | Report]:
         """What was said, and what became of what we sent; nothing where it says neither.

@@ -11,12 +11,12 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from hoaban.foundation.access.api import SystemActor, actor_of, door
-from hoaban.foundation.access.errors import DomainError, NotFound
+from hoaban.foundation.access.errors import DomainError
 from hoaban.foundation.accounts import api as accounts
 from hoaban.foundation.notify import ports
 from hoaban.foundation.notify.actions import inbound as coming
 from hoaban.foundation.notify.actions import receiving
-from hoaban.foundation.notify.errors import InboundUnreadable, NobodyListens, ReceiptUnreadable
+from hoaban.foundation.notify.errors import InboundUnreadable, NobodyListens, ReceiptUnreadable, Unsigned
 from hoaban.foundation.notify.permissions import Permission
 from hoaban.foundation.notify.values import Channel
 
@@ -69,7 +69,7 @@ def zalo(request: HttpRequest) -> JsonResponse:
     ear, now = ports.connected.ears.get(Channel.ZALO), timezone.now()
     try:
         if ear is None:
-            raise NotFound
+            raise Unsigned
         heard = ear.hear(request.body, request.headers)
         if ear.is_real and accounts.is_demo_installation():
             raise NobodyListens

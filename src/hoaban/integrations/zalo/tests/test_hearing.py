@@ -122,12 +122,12 @@ def work() -> None:
 def test_who_is_not_zalo_is_refused_and_nothing_is_kept(account: Twin) -> None:
     said = wrote(USER, "THEOBAN", "m-1", timezone.now())
     refused = tell(said, "guessed")
-    assert (refused.status_code, Inbound.plain.count()) == (403, 0)
+    assert (refused.status_code, Inbound.plain.count()) == (401, 0)
     assert refused.json()["sentence"]
-    assert Client(enforce_csrf_checks=True).post(WEBHOOK, said).status_code == 403
+    assert Client(enforce_csrf_checks=True).post(WEBHOOK, said).status_code == 401
     assert Client().get(WEBHOOK).status_code == 405
     notify.listen_with(Channel.ZALO, None)
-    assert tell(said).status_code == 404
+    assert tell(said).status_code == 401
 
 
 @pytest.mark.django_db(databases="__all__")
