@@ -298,8 +298,7 @@ class Kind:
     is_first: bool = False  # unread and of life it stands before all else in the inbox, as long as the message is worth telling
     is_followed: bool = False  # ``notify.call_moved`` tells when a call of it ended
     is_one_call: bool = False  # a telephone rings once for all of a batch; ``fill`` gets ``parts``, «1,2»
-    is_public_text: bool = False
-    """The room's own words, approved for everybody's eyes (a warning) and not checked. Which may: tests/architecture/test_notices.py."""
+    is_public_text: bool = False  # the room's own, approved for everybody's eyes, not checked (tests/architecture/test_notices.py)
 
 
 @dataclass(frozen=True, slots=True)
