@@ -6,10 +6,13 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from benchmarks.driver import Figure, at_least, at_most, main
 from benchmarks.driver.command import Effort
+from benchmarks.foundation import prepared
+from tests.support.installation import Installation
 
 PEOPLE = {"small": 20_000, "province": 1_300_000, "nation": 1_300_000}
 DOUBLED, HELD_OUT = 0.09, 7
@@ -53,12 +56,88 @@ print(json.dumps({"seconds": seconds, "memory": memory, "recall": recall, "preci
 """
 
 
+# One in twelve stands a second time in her commune, in the next such person's home: as she was, with a year alone, without marks.
+DOUBLES = """
+from django.db.models import F
+from hoaban.domains.registry.actions.loading import PERSON
+from hoaban.domains.registry.models import CURRENT, Person
+from hoaban.kit import text
+from hoaban.kit.uid import uuid7
+copied = [one for one in PERSON if one not in ("uid", "household_id", "batch_id")]
+chosen = list(Person.plain.filter(CURRENT).annotate(turn=F("pk") % 12).filter(turn=0).order_by("pk"))
+made = []
+for turn, (one, host) in enumerate(zip(chosen, chosen[1:])):
+    if one.place_no // 10_000 != host.place_no // 10_000:
+        continue
+    second = Person(uid=uuid7(), household_id=host.household_id, **{name: getattr(one, name) for name in copied})
+    second.place_no = host.place_no
+    second.identity_sealed, second.identity_index = None, ""
+    if turn % 3 == 1:
+        second.birth_month = second.birth_date = None
+        second.birth_precision = "year"
+    if turn % 3 == 2:
+        second.name = text.bare(one.name).title()
+    made.append(second)
+Person.plain.bulk_create(made, batch_size=2_000)
+print(len(made))
+"""
+
+# What the bulk lane's jobs do, in their order: every commune, then everybody.
+FROM_REGISTER = """
+import json, resource, time
+from django.utils import timezone
+from hoaban.domains.linkage.actions import scan_commune, scan_province
+from hoaban.domains.linkage.actions.scanning import ask
+from hoaban.domains.linkage.models import Pair
+from hoaban.domains.linkage.permissions import Permission as Linkage
+from hoaban.domains.registry.models import CURRENT, Person
+from hoaban.domains.registry.permissions import Permission as Registry
+from hoaban.foundation.access.api import SystemActor
+from hoaban.foundation.places import api as places
+by = SystemActor("bench", frozenset({Linkage.REVIEW, Registry.SEE, Registry.MERGE}))
+communes = sorted(places.commune_numbers().values())
+ask(communes, timezone.now())
+began = time.perf_counter()
+inside = sum(scan_commune(by=by, commune=one, beat=lambda: None, now=timezone.now()) for one in communes)
+then = time.perf_counter()
+assert not scan_province(by=by, beat=lambda: None, now=timezone.now())
+ended = time.perf_counter()
+assert Pair.plain.count() >= inside
+print(json.dumps({"communes": then - began, "across": ended - then, "whole": ended - began,
+                  "memory": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2, "pairs": Pair.plain.count(),
+                  "people": Person.plain.filter(CURRENT).count()}))
+"""
+
+PARTS = ("sets", "register")
+
+
 def measure(effort: Effort) -> Iterator[Figure]:
     people = PEOPLE[effort.scale]
-    with tempfile.TemporaryDirectory() as folder:
-        yield from labelled(Path(folder) / "held-out.npz")
-        yield from province(Path(folder) / "province.npz", people, effort.runs)
-    yield from febrl()
+    if effort.wants("sets"):
+        with tempfile.TemporaryDirectory() as folder:
+            yield from labelled(Path(folder) / "held-out.npz")
+            yield from province(Path(folder) / "province.npz", people, effort.runs)
+        yield from febrl()
+    if effort.wants("register"):
+        with prepared(people, on_postgres=effort.postgres) as place:
+            place.python(DOUBLES, within=3600)
+            for figure in from_register(place, effort):
+                yield replace(figure, database=effort.database)
+
+
+def from_register(place: Installation, effort: Effort) -> Iterator[Figure]:
+    """From the register's rows to pairs that wait: the first run writes every pair, the others find them there."""
+    runs = [json.loads(place.python(FROM_REGISTER, within=7200)) for _run in range(effort.runs)]
+    people = int(runs[0]["people"])
+    told = (
+        ("whole", "s", at_most(300)), ("communes", "s", None), ("across", "s", None), ("memory", "GB", at_most(4)),
+        ("pairs", "pairs", None),
+    )  # fmt: skip
+    for what, unit, goal in told:
+        yield Figure(
+            f"{people:,} people of a register looked through: {what}", [one[what] for one in runs], unit, goal, rows=people,
+            workers=1,
+        )  # fmt: skip
 
 
 def labelled(file: Path) -> Iterator[Figure]:
@@ -148,4 +227,4 @@ def _run(script: str, *words: str) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main("linkage", measure))
+    sys.exit(main("linkage", measure, knows_postgres=True, parts=PARTS))
