@@ -64,7 +64,7 @@ from hoaban.domains.registry.models import CURRENT, Person
 from hoaban.kit import text
 from hoaban.kit.uid import uuid7
 copied = [one for one in PERSON if one not in ("uid", "household_id", "batch_id")]
-chosen = list(Person.plain.filter(CURRENT).annotate(turn=F("pk") % 12).filter(turn=0).order_by("pk"))
+chosen = list(Person.plain.filter(CURRENT).annotate(turn=F("pk") % 12).filter(turn=0).order_by("place_no", "pk"))
 made = []
 for turn, (one, host) in enumerate(zip(chosen, chosen[1:])):
     if one.place_no // 10_000 != host.place_no // 10_000:

@@ -13,7 +13,8 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks import _calls, _desk, _kannel, _raw, _sound
+from benchmarks import _calls, _desk, _issued, _kannel, _raw, _sound
+from benchmarks._centre import Habits, centre, judge, lines, listening, most_memory, wait, waiting
 from benchmarks.driver import Figure, at_least, at_most, main
 from benchmarks.driver.command import Effort
 from benchmarks.driver.load import percentile
@@ -85,7 +86,6 @@ Organisation.plain.update(is_demo=False)
 """
 
 
-Habits = dict[str, object]
 Sending = tuple[Installation, Path, "subprocess.Popen[bytes]"]
 
 
@@ -100,12 +100,14 @@ class Run:
     planned_per_second: float
 
 
-PARTS = ("people", "kannel", "first", "calls", "desk", "sound")
+PARTS = ("people", "issued", "kannel", "first", "calls", "desk", "sound")
 
 
 def measure(effort: Effort) -> Iterator[Figure]:
     if effort.wants("people"):
         yield from people_told(effort)
+    if effort.wants("issued"):
+        yield from issued(effort)
     if effort.wants("kannel") and _kannel.is_here():
         yield from beside_kannel(effort)
     if effort.wants("first"):
@@ -162,6 +164,33 @@ def people_told(effort: Effort) -> Iterator[Figure]:
         "people planned", [one.planned_per_second for one in runs], "people/s", rows=people, database=database,
         lower_is_better=False,
     )  # fmt: skip
+
+
+def issued(effort: Effort) -> Iterator[Figure]:
+    """The whole way: a person presses «issue», a register of 1.3 million is resolved, planned and told by the product's lanes."""
+    with prepared(PEOPLE["nation"] if effort.is_real else TRIAL, on_postgres=effort.postgres) as place:
+        runs = list(
+            _issued.runs(place, effort.runs, HABITS if effort.is_real else HABITS | {"delay": (0, 1)})
+        )
+    people = runs[0].people
+    limit = 90 if effort.postgres else 60
+    told = (
+        ("the first of them told", [one.first for one in runs], "s", at_most(1)),
+        (
+            "all of them told",
+            [one.everybody for one in runs],
+            "s",
+            at_most(limit) if effort.is_real else None,
+        ),
+        ("people told in a second", [one.people / one.everybody for one in runs], "people/s", None),
+        ("parts taken in a second", [one.parts / one.everybody for one in runs], "parts/s", None),
+        ("memory of the lane that sends", [one.memory for one in runs], "MB", at_most(600)),
+    )
+    for what, values, unit, goal in told:
+        yield Figure(
+            f"a warning issued to {people:,} people of a register: {what}", values, unit, goal, rows=people,
+            database=effort.database, lower_is_better=not unit.endswith("/s"), workers=len(_issued.LANES),
+        )  # fmt: skip
 
 
 def beside_kannel(effort: Effort) -> Iterator[Figure]:
@@ -307,69 +336,6 @@ def place_for(effort: Effort) -> Iterator[Installation]:
         place = stack.enter_context(installation(Path(folder) / "data", **settings))
         place.migrate()
         yield place
-
-
-@contextmanager
-def centre(folder: Path, habits: Habits) -> Iterator[tuple[int, Path]]:
-    """A process of its own: its port, and the file that gets a line for every part it took."""
-    with installation(folder / "centre") as place:
-        notes = place.folder / "taken"
-        place.start(sys.executable, "-m", "benchmarks._smsc", str(notes), json.dumps(habits), name="smsc")
-        log = place.folder / "logs" / "smsc.log"
-        wait(lambda: log.exists() and log.read_text().strip().endswith("]"))
-        yield json.loads(log.read_text())[0], notes
-
-
-def judge(notes: Path, people: int, texts: int = 1) -> int:
-    """When the last part was taken; void unless everybody got one of so many texts, whole and once."""
-    got: dict[bytes, list[tuple[bytes, bytes]]] = {}
-    last = 0
-    for line in notes.read_bytes().splitlines():
-        at, number, digest, header, _id = line.split()
-        got.setdefault(number, []).append((header[2:], digest))
-        last = max(last, int(at))
-    assert len(got) == people, f"{len(got)} of {people} people"
-    told = {tuple(sorted(parts)) for parts in got.values()}
-    assert len(told) == texts, (
-        f"{len(told)} texts where {texts} were sent, or somebody has a part twice or not at all"
-    )
-    for parts in told:
-        wanted = [b"%02x%02x" % (len(parts), part) for part in range(1, len(parts) + 1)]
-        assert [header for header, _digest in parts] == (wanted if len(parts) > 1 else [b""]), (
-            "parts are missing"
-        )
-    return last
-
-
-def wait(
-    is_there: Callable[[], bool], died: Callable[[], object] = lambda: None, within: float = 120
-) -> None:
-    until = time.monotonic() + within
-    while not is_there():
-        if time.monotonic() > until or died() is not None:
-            raise RuntimeError("it did not come to that")
-        time.sleep(0.1)
-
-
-def lines(notes: Path) -> int:
-    """Cheap enough to ask again and again: lines are of one length, but for the id's digits."""
-    return notes.read_bytes().count(b"\n") if notes.exists() else 0
-
-
-def waiting(notes: Path) -> int:
-    return int(json.loads(notes.with_suffix(".state").read_text())["waiting"])
-
-
-def listening(notes: Path) -> bool:
-    """The lane is connected: nobody starts a clock while it loads."""
-    state = notes.with_suffix(".state")
-    return state.exists() and bool(json.loads(state.read_text())["bound"])
-
-
-def most_memory(process: int) -> float:
-    """MB that it ever held in memory at once (`VmHWM`)."""
-    said = Path(f"/proc/{process}/status").read_text().partition("VmHWM:")[2]
-    return int(said.split()[0]) / 1000
 
 
 def settled(place: Installation) -> int:
