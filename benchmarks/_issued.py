@@ -70,9 +70,9 @@ def runs(place: Installation, times: int, habits: Habits) -> Iterator[Told]:
                 lane: place.start(*HOABAN, "worker", "--lane", lane, name=f"{lane}-{run}") for lane in LANES
             }
             life = lanes["life"]
-            wait(lambda: listening(notes), life.poll)  # noqa: B023 — this run's own
+            wait(lambda: listening(notes), life.poll)
             began = int(place.python(ISSUE.format(run=run), within=600).split()[0])
-            wait(lambda: lines(notes) > 0, life.poll)  # noqa: B023
+            wait(lambda: lines(notes) > 0, life.poll)
             first, _number, _digest, header, _id = notes.read_bytes().splitlines()[0].split()
             parts = people * (int(header[2:4], 16) if len(header) > 2 else 1)
             # Lines differ by their id's digits only: the size is asked ten times a second, the lines once it may be enough.
@@ -80,5 +80,5 @@ def runs(place: Installation, times: int, habits: Habits) -> Iterator[Told]:
             wait(lambda: notes.stat().st_size >= enough and lines(notes) >= parts, life.poll, within=PATIENCE)  # noqa: B023
             last, memory = judge(notes, people), most_memory(life.pid)
             yield Told((int(first) - began) / 1e9, (last - began) / 1e9, people, parts, memory)
-            wait(lambda: waiting(notes) == 0, life.poll, within=PATIENCE)  # noqa: B023
+            wait(lambda: waiting(notes) == 0, life.poll, within=PATIENCE)
             place.stop()
