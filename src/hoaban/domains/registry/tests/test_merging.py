@@ -192,25 +192,25 @@ def test_a_correction_before_the_merge_is_not_put_back_over_it(
 def test_facts_go_over_and_come_back_as_they_were(pair: tuple[Person, Person], commune_officer: Any) -> None:
     kept, merged = pair
     facts = {"place_no": OWN, "kind": "livelihood"}
-    old = PersonFact.plain.create(person=merged, value="poor", replaced_at=timezone.now(), **facts)
-    now = PersonFact.plain.create(person=merged, value="near_poor", **facts)
+    old = PersonFact.plain.create(person=merged, value="crops", replaced_at=timezone.now(), **facts)
+    now = PersonFact.plain.create(person=merged, value="wage", **facts)
     row = merge(commune_officer, kept, merged)
     assert set(PersonFact.plain.values_list("person_id", flat=True)) == {kept.pk}
     PersonFact.plain.filter(pk=now.pk).update(replaced_at=timezone.now())
-    PersonFact.plain.create(person=kept, value="neither", **facts)
+    PersonFact.plain.create(person=kept, value="trade", **facts)
     separate(commune_officer, row)
     assert set(PersonFact.plain.filter(person=merged).values_list("pk", flat=True)) == {old.pk, now.pk}
     assert PersonFact.plain.get(pk=now.pk).replaced_at is None
-    assert PersonFact.plain.get(person=kept).value == "neither"
+    assert PersonFact.plain.get(person=kept).value == "trade"
 
 
 def test_of_two_facts_of_today_the_kept_one_s_holds_and_the_other_stays_where_it_is(
     pair: tuple[Person, Person], commune_officer: Any
 ) -> None:
-    for one, value in zip(pair, ("poor", "neither"), strict=True):
+    for one, value in zip(pair, ("severe", "none"), strict=True):
         PersonFact.plain.create(person=one, value=value, place_no=OWN, kind="disability")
     merge(commune_officer, *pair)
-    assert [PersonFact.plain.get(person=one).value for one in pair] == ["poor", "neither"]
+    assert [PersonFact.plain.get(person=one).value for one in pair] == ["severe", "none"]
 
 
 def test_no_household_gets_two_heads(sheet_codes: codes.Codes, commune_officer: Any) -> None:
@@ -369,7 +369,7 @@ def test_any_walk_of_merges_separations_and_corrections_loses_nobody_and_restore
         for n in range(_PEOPLE)
     ]
     facts = [
-        PersonFact.plain.create(person=one, value="poor", place_no=one.place_no, kind="disability").pk
+        PersonFact.plain.create(person=one, value="mild", place_no=one.place_no, kind="disability").pk
         for one in cast
     ]
     first = {one.pk: columns(one) for one in cast}
