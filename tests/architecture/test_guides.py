@@ -68,6 +68,10 @@ GUIDES = {
     "vi/sao-luu.md": 4,
     "vi/tram-do.md": 14,
     "en/stations.md": 8,
+    "vi/bang-dan-so.md": 18,
+    "en/population-boards.md": 18,
+    "vi/dac-biet-kho-khan.md": 14,
+    "en/special-difficulty.md": 12,
 }
 """Each with as many names as it has at least: a guide that stresses nothing is not checked by chance."""
 SHEETS = 4
