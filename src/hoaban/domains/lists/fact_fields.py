@@ -334,7 +334,15 @@ FAULTS = {
     "fact_older": FaultWords(
         _("The register knows something newer"),
         _(
-            "the register says “%(before)s” since %(day)s, and this list was told before that day. What the register says stays."
+            "the register says “%(before)s”, as it was told on %(day)s, and this list was told before that day. What the "
+            "register says stays."
+        ),
+    ),
+    "facts_confirmed": FaultWords(
+        _("Told again, and the same"),
+        _(
+            "house, water, telephone and the like that the register says already and this list tells again on a later day: %(n)s. "
+            "They are confirmed by it, with that day and the name of this list."
         ),
     ),
 }

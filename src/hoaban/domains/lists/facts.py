@@ -1,4 +1,5 @@
-"""Judging what a list tells of households, people and villages beside who lives where; and what of it is new to the register.
+"""Judging what a list tells of households, people and villages beside who lives where; what of it is new to the register, and
+what is confirmed.
 
 A cell that cannot be read is told and left out; its row comes in without it: nobody is lost to a column more.
 Nothing is read, and nothing is slower, where a sheet has none of these columns and nobody of it is said to have no telephone.
@@ -236,23 +237,28 @@ def changes(judge: Judge, prepared: Prepared, out: Collection[int], batch: Batch
     kinds = [*HOME_KINDS.values(), *OF_PEOPLE.values()]
     held = registry.facts_held(batch, homes=told.homes, kinds=kinds, people=matched, villages=numbers)
     words, row_of = _worded(prepared), _first_rows(prepared, told, out)
+    confirmed: list[int] = []
     for (key, kind), stands in held.homes.items():
         said, row = told.homes[key].get(kind), row_of.get(key)
         if said and row is not None:
             column = next(name for name, one in HOME_KINDS.items() if one is kind)
-            yield from _change(
-                said.row if said.row not in out else row, column, said.told, stands, words(kind)
-            )
+            at = said.row if said.row not in out else row
+            yield from _change(at, column, said.told, stands, words(kind))
+            confirmed += [at] if stands.is_confirmed_by(kind, said.told) else []
     for number, stands in held.villages.items():
         said = told.villages[numbers[number]]
         if said.row not in out:
             yield from _change(said.row, COVERAGE, said.told, stands, words(FactKind.COVERAGE))
+            confirmed += [said.row] if stands.is_confirmed_by(FactKind.COVERAGE, said.told) else []
     for (pk, kind), stands in held.people.items():
         row = matched[pk]
         fact = told.people[row].get(kind)
         if fact and row not in out:
             column = next(name for name, one in OF_PEOPLE.items() if one is kind)
             yield from _change(row, column, fact, stands, words(kind))
+            confirmed += [row] if stands.is_confirmed_by(kind, fact) else []
+    if confirmed:
+        yield Fault(min(confirmed), TOLD_ON, "facts_confirmed", {"n": len(confirmed)})
     yield from _numbers_kept(prepared, told, out)
 
 
@@ -298,6 +304,6 @@ def _change(
     if held.value == told.value:
         return
     if held.is_newer_than(told):
-        yield Fault(row, column, "fact_older", {"before": word(held.value), "day": formats.day(held.since)})
+        yield Fault(row, column, "fact_older", {"before": word(held.value), "day": formats.day(held.said_on)})
     else:
         yield Fault(row, column, "fact_changes", {"before": word(held.value), "after": word(told.value)})

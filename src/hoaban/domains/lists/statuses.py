@@ -16,7 +16,7 @@ from hoaban.domains.lists.judging import HouseholdKey, Judge, Prepared, is_house
 from hoaban.domains.lists.told import FactsTold, Said
 from hoaban.domains.registry import api as registry
 from hoaban.domains.registry.api import KINDS, FactBrought, FactHeld, FactKind
-from hoaban.domains.registry.values import Poverty
+from hoaban.domains.registry.values import POOR, Poverty
 from hoaban.foundation.imports.api import ReadDate, date_of, mapped, text_of, texts
 from hoaban.foundation.imports.values import Fault
 from hoaban.ui import formats
@@ -212,7 +212,7 @@ def notes(
             continue
         if key in known:
             yield from _change(prepared, key, row, known[key].status, today)
-        elif said.told.value in {Poverty.POOR, Poverty.NEAR_POOR} and not said.told.is_decided:
+        elif said.told.value in POOR and not said.told.is_decided:
             missing.append(row)
         if said.told.value == Poverty.LEFT and (key not in known or _brought(prepared, key)):
             left.append(row)

@@ -9,7 +9,7 @@ from typing import Self
 from django.utils import timezone
 
 from hoaban.domains.registry import decided
-from hoaban.domains.registry.facts import FactKind
+from hoaban.domains.registry.facts import FactKind, ages, told_on
 from hoaban.domains.registry.numbers import Numbers
 from hoaban.domains.registry.values import Part, PersonTold, Precision, Relation, Sex
 from hoaban.foundation.imports.api import ReadDate
@@ -102,20 +102,36 @@ class FactHeld:
     source: str = ""
     began: date | None = None
     """The day it is told to hold from; None where nobody told one."""
+    told_on: date | None = None
+    """The day somebody said so last."""
 
     @classmethod
-    def of(cls, value: str, began: date | None, recorded_at: datetime, source: str = "") -> Self:
-        return cls(value, began or timezone.localdate(recorded_at), source, began)
+    def of(
+        cls, value: str, began: date | None, recorded_at: datetime, source: str = "", batch: int | None = None
+    ) -> Self:
+        said = told_on(began, recorded_at, is_listed=batch is not None)
+        return cls(value, began or timezone.localdate(recorded_at), source, began, said)
+
+    @property
+    def said_on(self) -> date:
+        return self.told_on or self.since
 
     def is_newer_than(self, told: FactBrought) -> bool:
         """A list told before that day changes nothing."""
-        return told.since is not None and self.since > told.since
+        return told.since is not None and self.said_on > told.since
+
+    def is_confirmed_by(self, kind: FactKind, told: FactBrought) -> bool:
+        """The same, asked again on a later day. A list that tells no day, one sent twice and one the register gave out confirm nothing."""
+        is_later = told.since is not None and told.since > self.said_on
+        return ages(kind) and is_later and self.value == told.value
 
     def stays(self, kind: FactKind, told: FactBrought) -> bool:
-        """What a list tells is the same, or older; a status stays unless a later decision comes."""
+        """What a list tells is older, or the same and confirms nothing; a status stays unless a later decision comes."""
         if kind is FactKind.POVERTY:
             return not self.gives_way_to(told)
-        return self.value == told.value or self.is_newer_than(told)
+        if self.value == told.value:
+            return not self.is_confirmed_by(kind, told)
+        return self.is_newer_than(told)
 
     def ends_by(self, told: FactBrought, known_on: date) -> date:
         """The day until which it held, once this comes in its place: not before it began itself."""

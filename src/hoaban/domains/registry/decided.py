@@ -6,6 +6,7 @@ When it was decided stands beside the number, in brackets; since when it is in f
 
 import re
 from calendar import monthrange
+from collections.abc import Collection
 from datetime import date, timedelta
 
 from hoaban.foundation.imports.api import ReadDate
@@ -22,6 +23,12 @@ Span = tuple[date, date]
 """First and last day it can have been: one day where it is told whole."""
 IN_FORCE_WITHIN = timedelta(days=62)
 """A decision of December is in force from January on: so near, one day may be its own and the other the day it is in force from."""
+
+
+ONLY_DAY = r"^\s*\((?:\d{1,2}/){0,2}(?:19|20)\d\d\)$"
+"""A day or year beside no number, as databases look for it."""
+ANY_YEAR = r"(?:/|\(|n[ăĂ]m )(?:19|20)\d\d(?:\D|$)"
+"""As `_YEAR`, for databases."""
 
 
 def written(number: str, decided: ReadDate | None, since: date | None = None) -> tuple[str, date | None]:
@@ -104,6 +111,30 @@ def begins_by(source: str, since: date | None, known_on: date) -> date | None:
     if year is None:
         return None
     return min(_day(year, month or 12, day) or _last_day(year, month), known_on)
+
+
+def review_years(today: date) -> tuple[int, int]:
+    """Years whose decisions still stand on the last yearly review: who is poor or near poor is reviewed once a year, until December
+    (QĐ 24/2021/QĐ-TTg); the review of a year is over with that year."""
+    return today.year - 1, today.year
+
+
+def names_year(years: Collection[int]) -> str:
+    """As databases look for it: a source that names one of these years, and none after it."""
+    return rf"(?:/|\(|n[ăĂ]m )(?:{'|'.join(map(str, years))})(?!\d)(?!.*{ANY_YEAR})"
+
+
+def reviewed_since(today: date) -> date:
+    """In force from this day on, where nothing else is told of a decision, it cannot be of an earlier year."""
+    return date(review_years(today)[0], 1, 1) + IN_FORCE_WITHIN
+
+
+def is_reviewed(source: str, since: date | None, today: date) -> bool:
+    """Decided no earlier than in the year of the last yearly review, as far as it is told."""
+    named = _year_named(source)
+    if named is not None:
+        return named in review_years(today)
+    return since is not None and since >= reviewed_since(today)
 
 
 def is_whole(source: str, since: date | None) -> bool:

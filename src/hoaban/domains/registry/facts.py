@@ -10,6 +10,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from hoaban.domains.registry.values import Poverty
+from hoaban.kit import clock
 from hoaban.kit.text import is_name
 
 YEAR = 365
@@ -195,6 +196,12 @@ class FactShown:
     about: About = About.HOUSEHOLD
     owner: int = 0
     """Whose, by key: the household, the person, the village's number."""
+    batch_id: int | None = None
+    """The list that told it; None where it was noted by hand."""
+
+    @property
+    def told_on(self) -> date:
+        return told_on(self.valid_from, self.recorded_at, is_listed=self.batch_id is not None)
 
     @property
     def is_current(self) -> bool:
@@ -255,10 +262,21 @@ def is_value(kind: FactKind, value: str, languages: Collection[str]) -> bool:
     )
 
 
-def is_old(kind: FactKind, recorded_on: date, today: date) -> bool:
-    """It was good when it was told and wants to be asked again."""
+def told_on(valid_from: date | None, recorded_at: datetime, *, is_listed: bool) -> date:
+    """The day somebody said so: a list tells it, whenever it is brought; noted by hand it is told as it is written down, however
+    long it has been so."""
+    return valid_from if is_listed and valid_from else clock.local(recorded_at).date()
+
+
+def ages(kind: FactKind) -> bool:
+    """It wants to be asked again one day, so that saying it again counts."""
+    return KINDS[kind].old_after is not None
+
+
+def is_old(kind: FactKind, told: date, today: date) -> bool:
+    """It was good on the day it was told and wants to be asked again."""
     longest = KINDS[kind].old_after
-    return longest is not None and (today - recorded_on).days > longest
+    return longest is not None and (today - told).days > longest
 
 
 def has_run_out(until: date | None, today: date) -> bool:

@@ -5,20 +5,24 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from hoaban.domains.registry import decided
 from hoaban.domains.registry.facts import About, FactKind, FactShown, has_run_out, is_old
-from hoaban.domains.registry.values import HouseholdShown, PersonShown, Relation
+from hoaban.domains.registry.values import POOR, HouseholdShown, PersonShown, Relation
 
 SOON = timedelta(days=30)
 
 
 class Look(StrEnum):
-    """Nobody to turn to first, then contradictions, what runs out, what nobody said or confirmed."""
+    """Nobody to turn to first, then contradictions, a status by no decision or an old one, what runs out, what nobody said or
+    confirmed."""
 
     NO_HEAD = "no_head"
     TWO = "two"
     BORN = "born"
     NO_PHONE = "no_phone"
     NOT_INSURED = "not_insured"
+    NO_DECISION = "no_decision"
+    NOT_REVIEWED = "not_reviewed"
     RUN_OUT = "run_out"
     RUNS_OUT = "runs_out"
     PHONE = "phone"
@@ -44,6 +48,7 @@ def looks(household: HouseholdShown, today: date) -> list[Found]:
     found = [
         *_headless(household),
         *_twice(held),
+        *_undecided(held, today),
         *_of_people(household.people, held, today),
         *_old(household.people, held, today),
     ]
@@ -62,6 +67,17 @@ def _twice(held: Sequence[FactShown]) -> Iterator[Found]:
     for fact in held:
         if said.setdefault((fact.about, fact.owner, fact.kind), fact.value) != fact.value:
             yield Found(Look.TWO, fact.kind, fact.about)
+
+
+def _undecided(held: Sequence[FactShown], today: date) -> Iterator[Found]:
+    """Poor or near poor by no decision that can be named, or by one of before the last yearly review."""
+    for fact in held:
+        if fact.kind is not FactKind.POVERTY or fact.value not in POOR:
+            continue
+        if not decided.is_whole(fact.source, fact.valid_from):
+            yield Found(Look.NO_DECISION, fact.kind, About.HOUSEHOLD)
+        elif not decided.is_reviewed(fact.source, fact.valid_from, today):
+            yield Found(Look.NOT_REVIEWED, fact.kind, About.HOUSEHOLD)
 
 
 def _of_people(people: Sequence[PersonShown], held: Sequence[FactShown], today: date) -> Iterator[Found]:
@@ -89,7 +105,7 @@ def _of_people(people: Sequence[PersonShown], held: Sequence[FactShown], today: 
     soon = [one for one, fact in cards if has_run_out(fact.until, today + SOON) and one not in out]
     yield from those(Look.RUN_OUT, FactKind.INSURANCE, out)
     yield from those(Look.RUNS_OUT, FactKind.INSURANCE, soon)
-    sure = {one.id for one, fact in phones if not is_old(fact.kind, fact.recorded_at.date(), today)}
+    sure = {one.id for one, fact in phones if not is_old(fact.kind, fact.told_on, today)}
     yield from those(Look.PHONE, FactKind.PHONE, [one for one in people if one.phone and one.id not in sure])
     silent = [one for one in people if (one.id, FactKind.LANGUAGE) not in own]
     yield from those(Look.LANGUAGE, FactKind.LANGUAGE, silent)
@@ -110,7 +126,7 @@ def _old(people: Sequence[PersonShown], held: Sequence[FactShown], today: date) 
     by_id = {int(one.id): one for one in people}
     old: dict[tuple[About, FactKind], list[PersonShown]] = {}
     for fact in held:
-        if fact.kind is not FactKind.PHONE and is_old(fact.kind, fact.recorded_at.date(), today):
+        if fact.kind is not FactKind.PHONE and is_old(fact.kind, fact.told_on, today):
             whom = old.setdefault((fact.about, fact.kind), [])
             if fact.about is About.PERSON:
                 whom.append(by_id[fact.owner])

@@ -50,6 +50,8 @@ class HouseholdRow:
     """A child as old as the head, or a parent as young."""
     has_contradiction: bool
     """No telephone or insurance is said of somebody whose number is kept, or two things of its village; for who reads names."""
+    has_unsure_status: bool
+    """Poor or near poor by no decision that can be named, or by one of before the last yearly review; for who reads names."""
 
     @property
     def is_headless(self) -> bool:
@@ -58,7 +60,8 @@ class HouseholdRow:
 
     @property
     def has_findings(self) -> bool:
-        found = self.left_out > 0 or self.is_headless or self.has_odd_births or self.has_contradiction
+        contradicts = self.has_odd_births or self.has_contradiction
+        found = self.left_out > 0 or self.is_headless or contradicts or self.has_unsure_status
         return found and not self.is_confirmed
 
     @property

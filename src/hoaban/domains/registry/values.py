@@ -53,6 +53,9 @@ class Poverty(StrEnum):
     """Recognised as no longer poor (QĐ 24/2021/QĐ-TTg: «hộ thoát nghèo»), by a paper that does not say whether it is near poor now."""
 
 
+POOR = (Poverty.POOR, Poverty.NEAR_POOR)
+
+
 class Changed(StrEnum):
     """What of a household a change is about."""
 

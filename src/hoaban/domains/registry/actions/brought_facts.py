@@ -1,7 +1,8 @@
 """Dated facts a list tells, written by the hundred rows, and taken back with it.
 
 As one noted by hand: what held until now is closed and stays, taken back it holds again. The list is their source, of a status
-its decision. What is known already is not written again: a list sent twice, or one the register gave out itself, confirms nothing.
+its decision. The same told on a later day is a confirmation, a row as at the desk; else what is known already is not written again:
+a list sent twice, an older one, or one the register gave out itself confirms nothing.
 """
 
 from collections import defaultdict
@@ -109,7 +110,7 @@ def _close(table: Table, owner: str, said: Sequence[FactSaid], now: datetime) ->
     known = {
         (of, kind): (pk, FactHeld.of(*rest))
         for of, kind, pk, *rest in rows.values_list(
-            owner, "kind", "pk", "value", "valid_from", "recorded_at", "source"
+            owner, "kind", "pk", "value", "valid_from", "recorded_at", "source", "batch_id"
         )
     }
     fresh, closing = [], defaultdict[date, list[int]](list)

@@ -81,8 +81,8 @@ def _untouched(batch_id: int) -> QuerySet[Household]:
     here = {"household_id": OuterRef("pk")}
     touched = (
         Person.plain.filter(Q(version__gt=1) | ~Q(batch_id=batch_id), **here),
-        HouseholdFact.plain.filter(~Q(batch_id=batch_id), **here),
-        PersonFact.plain.filter(~Q(batch_id=batch_id), person__household_id=OuterRef("pk")),
+        _told_since(HouseholdFact, batch_id).filter(**here),
+        _told_since(PersonFact, batch_id).filter(person__household_id=OuterRef("pk")),
         _said_since(batch_id).filter(person__household_id=OuterRef("pk")),
         *(table.plain.filter(**here) for table in followers()),
         Change.plain.filter(**here),
@@ -94,6 +94,12 @@ def _untouched(batch_id: int) -> QuerySet[Household]:
     )
     rows: QuerySet[Household] = Household.plain.filter(batch_id=batch_id, confirmed_at__isnull=True)
     return rows.filter(*(~Exists(rows_of) for rows_of in touched))
+
+
+def _told_since(table: type[HouseholdFact | PersonFact], batch_id: int) -> QuerySet[Any]:
+    """Facts told beside those of the list. What another list told, and took back with itself, is no work of anybody."""
+    rows: QuerySet[Any] = table.plain.filter(~Q(batch_id=batch_id))
+    return rows.exclude(batch_id__isnull=False, taken_back_at__isnull=False)
 
 
 def _said_since(batch_id: int) -> QuerySet[GroupFact]:
@@ -109,7 +115,7 @@ def _guests(batch_id: int) -> QuerySet[Person]:
 
 
 def _untouched_guests(batch_id: int) -> QuerySet[Person]:
-    facts = PersonFact.plain.filter(~Q(batch_id=batch_id), person_id=OuterRef("pk"))
+    facts = _told_since(PersonFact, batch_id).filter(person_id=OuterRef("pk"))
     said = _said_since(batch_id).filter(person_id=OuterRef("pk"))
     changes = Change.plain.filter(Q(person_id=OuterRef("pk")) | Q(parent_id=OuterRef("pk")))
     married = Marriage.plain.filter(Q(one_id=OuterRef("pk")) | Q(other_id=OuterRef("pk")))

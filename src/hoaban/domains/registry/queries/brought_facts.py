@@ -14,7 +14,7 @@ from hoaban.domains.registry.queries.slices import among, in_slices
 from hoaban.foundation.access import api as access
 from hoaban.foundation.imports.values import BatchFacts
 
-_HELD = ("kind", "value", "valid_from", "recorded_at")
+_HELD = ("kind", "value", "valid_from", "recorded_at", "source", "batch_id")
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from hoaban.foundation.places import api as places
 
 _COLUMNS = (
     "kind", "value", "valid_from", "source", "said_by", "recorded_at", "replaced_at", "until", "valid_to",
-    "taken_back_at",
+    "taken_back_at", "batch_id",
 )  # fmt: skip
 PROVINCE_SPAN = 1_000_000_000
 

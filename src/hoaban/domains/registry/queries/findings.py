@@ -1,29 +1,33 @@
 """What of a household somebody should look at before it is confirmed, as conditions: a whole list is asked at once.
 
-Rows of it that no list could bring, people of whom nobody is the head, births and facts that contradict: of these kinds the same
-as its page says (`looks.looks`). What nobody said yet (a language, a telephone) is not among them: of a new list it is true of everybody.
+Rows of it that no list could bring, people of whom nobody is the head, births and facts that contradict, a poor or near-poor status
+that names no decision or an old one: of these kinds the same as its page says (`looks.looks`). What nobody said yet (a language, a
+telephone) is not among them: of a new list it is true of everybody.
 """
 
 from collections.abc import Collection
 from typing import Any
 
 from django.db.models import Case, Count, Exists, F, IntegerField, Max, Min, OuterRef, Q, QuerySet, Sum, When
+from django.utils import timezone
 
+from hoaban.domains.registry import decided
 from hoaban.domains.registry.facts import FactKind
 from hoaban.domains.registry.following import ledger
-from hoaban.domains.registry.models import CURRENT, Household, Person, PersonFact, VillageFact
+from hoaban.domains.registry.models import CURRENT, Household, HouseholdFact, Person, PersonFact, VillageFact
 from hoaban.domains.registry.queries.slices import among
-from hoaban.domains.registry.values import Relation
+from hoaban.domains.registry.values import POOR, Relation
 
 YOUNGER = (Relation.CHILD, Relation.GRANDCHILD)
 OLDER = (Relation.PARENT, Relation.GRANDPARENT)
 
 
-def has_findings() -> Q:
-    """Of a household."""
+def has_findings(where_read: Q | None = None) -> Q:
+    """Of a household; its status only where the asker may read it."""
     sums = ledger().plain.order_by().values("household_id").annotate(n=Sum("rows"))
     people = Exists(_here().filter(Q(heads=0) | _ODD | Q(denied=1)))
-    return Q(pk__in=sums.filter(n__gt=0).values("household_id")) | Q(people) | _said_twice()
+    unsure = _unsure() if where_read is None else where_read & _unsure()
+    return Q(pk__in=sums.filter(n__gt=0).values("household_id")) | Q(people) | _said_twice() | unsure
 
 
 def marked(rows: QuerySet[Household]) -> QuerySet[Household]:
@@ -31,6 +35,7 @@ def marked(rows: QuerySet[Household]) -> QuerySet[Household]:
     return rows.annotate(
         is_odd=Q(Exists(_here().filter(_ODD))),
         is_contradicting=Q(Exists(_here().filter(denied=1))) | _said_twice(),
+        is_unsure=_unsure(),
     )
 
 
@@ -67,6 +72,18 @@ def _said_twice() -> Q:
     kinds = VillageFact.plain.filter(CURRENT).order_by().values("place_no", "kind")
     twice = kinds.annotate(least=Min("value"), most=Max("value")).filter(least__lt=F("most"))
     return Q(place_no__in=twice.values("place_no"))
+
+
+def _unsure() -> Q:
+    """Of a household: poor or near poor by no decision that can be named, or by one of before the last yearly review."""
+    today = timezone.localdate()
+    named = Q(source__iregex=decided.names_year(decided.review_years(today)))
+    later = ~Q(source__iregex=decided.ANY_YEAR) & Q(valid_from__gte=decided.reviewed_since(today))
+    has_number = ~Q(source="") & ~Q(source__regex=decided.ONLY_DAY)
+    poor = HouseholdFact.plain.filter(
+        CURRENT, household_id=OuterRef("pk"), kind=FactKind.POVERTY, value__in=POOR
+    )
+    return Q(Exists(poor.exclude(has_number & (named | later))))
 
 
 def with_findings(households: Collection[int]) -> set[int]:

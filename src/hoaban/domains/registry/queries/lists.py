@@ -91,7 +91,7 @@ class Waiting:
 def count_waiting(actor: access.Actor, chosen: ListFilter) -> Waiting:
     """In one query; in two for who sees more than she may confirm."""
     rows = filtered(actor, replace(chosen, unconfirmed=True, findings=None))
-    found = Case(When(has_findings(), then=1), default=0, output_field=IntegerField())
+    found = Case(When(_findings(actor), then=1), default=0, output_field=IntegerField())
     counted = rows.annotate(found=found).values("pk", "found")[: COUNTED + 1]
     sums = counted.aggregate(all=Count("pk"), some=Sum("found"))
     some = sums["some"] or 0
@@ -132,7 +132,7 @@ def filtered(actor: access.Actor, chosen: ListFilter) -> QuerySet[Household]:
     if chosen.unconfirmed or chosen.findings:
         rows = rows.filter(confirmed_at__isnull=True)
     if chosen.findings:
-        found = has_findings()
+        found = _findings(actor)
         rows = rows.filter(found if chosen.findings is Findings.SOME else ~found)
     if chosen.commune:
         rows = rows.filter(place_no__gte=chosen.commune, place_no__lt=chosen.commune + rules.COMMUNE_SPAN)
@@ -144,6 +144,11 @@ def filtered(actor: access.Actor, chosen: ListFilter) -> QuerySet[Household]:
     if chosen.text:
         rows = rows.filter(_text_condition(actor, chosen.text))
     return rows
+
+
+def _findings(actor: access.Actor) -> Q:
+    """A status is looked at where she may read names: elsewhere no filter tells that there is one."""
+    return has_findings(access.within("place_no", actor.areas(Permission.IDENTIFY)))
 
 
 def _text_condition(actor: access.Actor, text: str) -> Q:
@@ -174,6 +179,7 @@ def _listed(
             communes.get(rules.commune_of(row.place_no), ""), missing.get(row.pk, 0), row.pk in heads,
             row.is_odd,  # type: ignore[attr-defined]  # `marked` by whoever asked for the page
             whole(row.place_no) and row.is_contradicting,  # type: ignore[attr-defined]
+            whole(row.place_no) and row.is_unsure,  # type: ignore[attr-defined]
         )
         for row in page
     ]  # fmt: skip

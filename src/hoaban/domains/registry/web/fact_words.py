@@ -159,6 +159,10 @@ LOOKS = {
     Look.BORN: gettext_noop("The year of birth does not fit the relation to the head:"),
     Look.NO_PHONE: gettext_noop("Said to have no telephone, and a number is recorded:"),
     Look.NOT_INSURED: gettext_noop("Said to have no health insurance, and a card number is recorded:"),
+    Look.NO_DECISION: gettext_noop("Recorded as poor or near poor without the number or year of a decision:"),
+    Look.NOT_REVIEWED: gettext_noop(
+        "Recorded as poor or near poor by a decision from before the last yearly review:"
+    ),
     Look.RUN_OUT: gettext_noop("The health insurance has run out:"),
     Look.RUNS_OUT: gettext_noop("The health insurance runs out within a month:"),
     Look.PHONE: gettext_noop("Nobody confirmed the telephone for a year:"),
