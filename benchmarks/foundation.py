@@ -1,6 +1,5 @@
 """The foundation's promises in numbers: reading, reading while an import runs, importing, and what a record costs."""
 
-import os
 import shutil
 import sys
 import tempfile
@@ -220,24 +219,12 @@ def prepared(people: int, *, on_postgres: bool = False) -> Iterator[Installation
         if on_postgres:
             server = stack.enter_context(postgres.cluster(settings=postgres.DURABLE))
             settings["HOABAN_DATABASE_URL"] = server.url
-        kept = None if on_postgres or not people else _kept(people)
-        if kept and kept.exists():
-            shutil.copytree(kept, Path(folder) / "data")
         place = stack.enter_context(installation(Path(folder) / "data", **settings))
         place.migrate()
-        if not (kept and kept.exists()):
-            place.python(PREPARE)
-            if people:
-                place.python(REGISTER.format(people=people), within=7200)
-            if kept:
-                shutil.copytree(place.folder, kept, ignore=shutil.ignore_patterns("logs"))
+        place.python(PREPARE)
+        if people:
+            place.python(REGISTER.format(people=people), within=7200)
         yield place
-
-
-def _kept(people: int) -> Path | None:
-    """Where benches of one commit find the register another one made: ten minutes each that measure nothing."""
-    folder = os.environ.get("HOABAN_BENCH_KEEP", "")
-    return Path(folder) / f"register-{people}" if folder else None
 
 
 @contextmanager

@@ -39,6 +39,7 @@ from tests.support.facts import (  # noqa: F401
 )  # fmt: skip
 from tests.support.gauges import danger_number, danger_place, danger_rule, proposed_version, station  # noqa: F401
 from tests.support.lives import answered_people, arriving_people, sent_people, standing_marriage  # noqa: F401
+from tests.support.numbered import *  # noqa: F403 — found by name
 from tests.support.packages import data_handed, data_package  # noqa: F401 — found by name
 from tests.support.people import NEXT, OWN, Cast
 from tests.support.prestige import own_village_number, standing_gift, standing_person, standing_proposal  # noqa: F401

@@ -206,6 +206,7 @@ def _listeners() -> None:
     events.listen("imports.batch_undone", "registry", registry.on_list_taken_back)
     for heard in ("imports.batch_finished", "imports.batch_undone"):
         events.listen(heard, "linkage", linkage.on_list_changed)
+    events.listen("registry.household_corrected", "linkage", linkage.on_corrected)
     events.listen("registry.people_merged", "linkage", linkage.on_merged)
     events.listen("registry.people_moved", "linkage", linkage.on_moved)
     events.listen("registry.people_parted", "linkage", linkage.on_parted)

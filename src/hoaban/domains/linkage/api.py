@@ -3,6 +3,7 @@
 from hoaban.domains.linkage.actions import (
     ask_learning,
     ask_scan,
+    on_corrected,
     on_list_changed,
     on_merged,
     on_moved,
@@ -29,6 +30,7 @@ __all__ = [
     "found",
     "levels_between",
     "lookalikes",
+    "on_corrected",
     "on_list_changed",
     "on_merged",
     "on_moved",

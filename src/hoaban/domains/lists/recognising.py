@@ -6,6 +6,7 @@ What is certain is matched, what is not is a fault for a person to decide. Nobod
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from uuid import UUID
 
 from hoaban.domains.lists import rules
 from hoaban.domains.lists.judging import HouseholdKey, Judge, Prepared, is_household
@@ -62,7 +63,10 @@ def _numbered(
     """By one of her numbers; whoever has it elsewhere, or under another name, is for a person to decide."""
     holder, key = found[0], prepared.keys[row]
     if len(found) > 1 or holder.is_merged:
-        judge.fault(row, part, f"{part}_in_register")
+        here = [one for one in found if any(area.contains(one.place_no) for area in judge.areas)]
+        # Where no record is hers, nothing can be opened: of another commune it is told that somebody there has the number.
+        whose = min(here, key=lambda one: one.pk).uid if here else None
+        judge.fault(row, part, f"{part}_{'in_register' if here else 'elsewhere'}", **settled_at(part, whose))
         return None
     if rules.commune_of(holder.place_no) != key[0]:
         judge.fault(row, part, f"{part}_elsewhere")
@@ -83,6 +87,11 @@ def _is_other(prepared: Prepared, row: int, member: Member, members: Sequence[Me
     if name == member.name_key:
         return False
     return not _may_be(prepared, row, member) or any(one.name_key == name for one in members)
+
+
+def settled_at(part: Part, whose: UUID | None) -> dict[str, str | int]:
+    """The page where whoever keeps this record sees all that carry its number beside each other."""
+    return {"path": f"/w/registry/people/{whose}/number/{part}/same/"} if whose else {}
 
 
 def _path(holder: Holder) -> str:
@@ -124,7 +133,7 @@ def _papers(
     for part in NUMBERS:
         said, held = prepared.indexes(part, row), member.index(part)
         if said and held and held not in said:
-            judge.fault(row, part, f"{part}_differs")
+            judge.fault(row, part, f"{part}_differs", path=f"/w/registry/people/{member.uid}/number/correct/")
         elif said and not held:
             days = [one.on for one in gone if one.part is part and not one.indexes.isdisjoint(said)]
             if days and not _is_told_after(judge, row, max(days)):

@@ -21,7 +21,7 @@ from hoaban.domains.registry.actions import (
 from hoaban.domains.registry.actions.brought_facts import bring_facts, people_brought
 from hoaban.domains.registry.actions.known_people import change_people
 from hoaban.domains.registry.actions.loading import bring_homes, bring_people, ready_people
-from hoaban.domains.registry.actions.papers import Paper
+from hoaban.domains.registry.actions.papers import Paper, numbers_taken
 from hoaban.domains.registry.actions.sets import ask_for_them_again, confirm_homes, take_back_homes
 from hoaban.domains.registry.actions.telling import is_birth, is_name, is_somebody
 from hoaban.domains.registry.actions.undoing import kept_of_list, take_list_back
@@ -66,7 +66,6 @@ from hoaban.domains.registry.queries.batches import (
     Member,
     Registered,
     Standing,
-    numbers_taken,
     registered,
 )
 from hoaban.domains.registry.queries.briefs import (

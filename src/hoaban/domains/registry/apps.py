@@ -44,5 +44,7 @@ class RegistryConfig(AppConfig):
         duties.register_kind(
             "registry.answered", gettext_noop("Another commune answered on people who moved")
         )
+        duties.register_kind("registry.same_number", gettext_noop("One number in several records"))
+        duties.register_kind("registry.check_card", gettext_noop("Look at a card"))
         duties.register_kind("registry.looked_at", gettext_noop("Looks from other offices"))
         duties.register_kind("registry.look_doubted", gettext_noop("A look without a clear reason"))

@@ -45,9 +45,13 @@ class NumberInWords(DomainError):
 
 class NumberElsewhere(DomainError):
     msgid = (
-        "Somebody registered outside what you may read has this number. Check the card; if it is right, ask the office "
-        "above your commune to compare the two records."
+        "Somebody registered outside what you may read has this number. Check the card; if it is right, ask the keeper of the "
+        "register to look at both records."
     )
+
+
+class NotShared(DomainError):
+    msgid = "No record of another commune carries this number by now: what is left can be settled in your own commune."
 
 
 class NumberClosed(DomainError):

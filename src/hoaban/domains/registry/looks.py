@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from hoaban.domains.registry import decided
 from hoaban.domains.registry.facts import About, FactKind, FactShown, has_run_out, is_old
-from hoaban.domains.registry.values import POOR, HouseholdShown, PersonShown, Relation
+from hoaban.domains.registry.values import POOR, HouseholdShown, NumberKind, PersonShown, Relation
 
 SOON = timedelta(days=30)
 
@@ -18,6 +18,8 @@ class Look(StrEnum):
 
     NO_HEAD = "no_head"
     TWO = "two"
+    SAME_IDENTITY = "same_identity"
+    SAME_INSURANCE = "same_insurance"
     BORN = "born"
     NO_PHONE = "no_phone"
     NOT_INSURED = "not_insured"
@@ -91,6 +93,11 @@ def _of_people(people: Sequence[PersonShown], held: Sequence[FactShown], today: 
     def with_fact(kind: FactKind) -> list[tuple[PersonShown, FactShown]]:
         return [(one, fact) for one in people if (fact := own.get((one.id, kind)))]
 
+    for look, number in (
+        (Look.SAME_IDENTITY, NumberKind.IDENTITY),
+        (Look.SAME_INSURANCE, NumberKind.INSURANCE),
+    ):
+        yield from those(look, None, [one for one in people if number in one.shared])
     yield from those(Look.BORN, None, [one for one in people if heads and _is_odd(one, heads[0])])
     phones, cards = with_fact(FactKind.PHONE), with_fact(FactKind.INSURANCE)
     yield from those(

@@ -131,6 +131,7 @@ class PersonShown:
     version: int
     birth_year: int | None
     called: str  # the name people go by; empty where names are masked
+    shared: tuple[NumberKind, ...] = ()  # which of her numbers another record has too
 
 
 class Left(StrEnum):
@@ -182,8 +183,8 @@ class NumberHolder:
 
     name: str
     household_code: str
-    uid: UUID | None
-    """None: a record that was merged; it is compared with nobody."""
+    record: UUID  # the row that carries it
+    uid: UUID | None  # None: a record that was merged; it is compared with nobody
     may_be_merged: bool
     """By the reader: she keeps the place where the holder lives."""
 

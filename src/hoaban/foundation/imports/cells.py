@@ -33,6 +33,8 @@ class ReadDate:
         return Precision.DAY if self.day else Precision.MONTH if self.month else Precision.YEAR
 
 
+MOST_SHARED = 20_000
+"""A column with more texts than this hardly repeats itself."""
 _EXCEL_EPOCH = date(1899, 12, 30)
 _DAY_FIRST = re.compile(r"(\d{1,2})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*(\d{4})\Z")
 _YEAR_FIRST = re.compile(r"(\d{4})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(\d{1,2})(?:[T ]00:00(?::00)?)?\Z")
@@ -65,6 +67,16 @@ def mapped(column: Sequence[Any], read: Callable[[Any], Read]) -> list[Read]:
     typed = list(zip(map(type, column), column, strict=True))
     known = {key: read(key[1]) for key in set(typed)}
     return list(map(known.__getitem__, typed))
+
+
+def shared(column: Sequence[Any], known: dict[str, str]) -> list[Any]:
+    """The same cells, where texts that are equal are one object; ``known`` remembers the texts of a column until it holds enough.
+
+    Numbers are left as they are: 1, 1.0 and True would become one."""
+    if len(known) < MOST_SHARED:
+        known.update((cell, cell) for cell in set(column) - known.keys() if cell.__class__ is str)
+    get = known.get
+    return [get(cell, cell) for cell in column]
 
 
 @lru_cache(maxsize=200_000)

@@ -10,11 +10,10 @@ from itertools import chain, islice
 from pathlib import Path
 
 from hoaban.foundation.imports.errors import NotASpreadsheet, QuoteOpen
-from hoaban.foundation.imports.tables import HEAD_ROWS, Grid, Table, too_many
+from hoaban.foundation.imports.tables import HEAD_ROWS, Row, Table, first_look
 from hoaban.kit import legacy
 
 PIECE = 1 << 20
-SAMPLE_ROWS = 400
 MARKS = (",", ";", "\t", "|")
 MOST_LINES_IN_ROW = 50
 """An address takes a few lines; more is a quotation mark nobody closed."""
@@ -36,27 +35,12 @@ class Delimited:
         return [""]
 
     def top(self, name: str) -> Table:
-        rows = self._rows()
-        head = list(islice(rows, max(HEAD_ROWS, SAMPLE_ROWS)))
-        count = len(head)
-        for _row in rows:
-            count += 1
-            too_many(count)
-        return Table(_even(head), count)
-
-    def table(self, name: str) -> Table:
-        rows: Grid = []
-        for row in self._rows():
-            rows.append(row)
-            too_many(len(rows))
-        while rows and not any(rows[-1]):
-            rows.pop()
-        return Table(_even(rows), len(rows))
+        return first_look(self.rows(name))
 
     def formulas(self, name: str) -> Iterable[tuple[int, int]]:
         return ()
 
-    def _rows(self) -> Iterator[list[str]]:
+    def rows(self, name: str) -> Iterator[Row]:
         with self._path.open(encoding=self._encoding, errors="replace", newline="") as file:
             # Row 1 stays row 1: the line that names the separator is a row without cells.
             lines = chain(["\n"], islice(file, 1, None)) if self._skipped else file
@@ -100,12 +84,6 @@ def _fit(lines: Sequence[str], mark: str) -> tuple[int, int]:
         return (0, 0)
     width, rows = widths.most_common(1)[0]
     return (rows, width)
-
-
-def _even(rows: Grid) -> Grid:
-    """Equally long, as the rows of a sheet are: programs leave empty cells at the end away."""
-    width = max(map(len, rows), default=0)
-    return [row if len(row) == width else [*row, *[""] * (width - len(row))] for row in rows]
 
 
 def _encoding(path: Path) -> str:

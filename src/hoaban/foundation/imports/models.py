@@ -47,6 +47,8 @@ class ImportBatch(ScopedModel):
     rows_bad = models.IntegerField(default=0)
     # Good rows of what stood already.
     rows_matched = models.IntegerField(default=0, db_default=0)
+    # Of the bad ones, those that were good when checked and were refused when written.
+    rows_late = models.IntegerField(default=0, db_default=0)
     fault_counts = models.JSONField(default=dict)
     # Every data row below this one is decided: written or left out. Moves in the transaction that writes.
     reached = models.IntegerField(default=0)
@@ -85,6 +87,7 @@ class ImportBatch(ScopedModel):
             "rows_good",
             "rows_bad",
             "rows_matched",
+            "rows_late",
             "fault_counts",
             "reached",
             "written",
@@ -124,6 +127,8 @@ class ImportFault(ScopedModel):
     params = models.JSONField(default=dict)
     # Worth a look before she says yes; keeps no row out. Says what was and what the sheet says, which may be an address.
     is_note = models.BooleanField(default=False, db_default=False)
+    # Found only when the row, good when checked, was to be written.
+    is_late = models.BooleanField(default=False, db_default=False)
 
     secrecy = {
         **each(Secrecy.PERSONAL, "params"),

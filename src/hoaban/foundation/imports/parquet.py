@@ -13,12 +13,11 @@ from typing import Any
 
 from hoaban.foundation.imports.errors import ParquetAbsent, SheetDamaged, SheetTooLarge
 from hoaban.foundation.imports.exports import PIECE
-from hoaban.foundation.imports.tables import MOST_ROWS, Grid, Table, too_many
+from hoaban.foundation.imports.tables import MOST_ROWS, SAMPLE_ROWS, Row, Table, even, too_many
 
 MAGIC = b"PAR1"
 TYPE = "application/vnd.apache.parquet"
 AT_ONCE = 10_000
-SAMPLE_ROWS = 2_000
 # What the file says it is unpacked; more is a bomb, and no list of people has so many columns.
 MOST_UNPACKED = 800_000_000
 MOST_COLUMNS = 200
@@ -39,16 +38,12 @@ class Columnar:
         return [""]
 
     def top(self, name: str) -> Table:
-        return Table(list(islice(self._rows(), SAMPLE_ROWS + 1)), self._file.metadata.num_rows + 1)
-
-    def table(self, name: str) -> Table:
-        rows: Grid = list(self._rows())
-        return Table(rows, len(rows))
+        return Table(even(list(islice(self.rows(name), SAMPLE_ROWS + 1))), self._file.metadata.num_rows + 1)
 
     def formulas(self, name: str) -> Iterable[tuple[int, int]]:
         return ()
 
-    def _rows(self) -> Iterator[list[Any]]:
+    def rows(self, name: str) -> Iterator[Row]:
         yield list(self._file.schema_arrow.names)
         for batch in self._file.iter_batches(batch_size=AT_ONCE):
             cells = [[_cell(value) for value in column.to_pylist()] for column in batch.columns]

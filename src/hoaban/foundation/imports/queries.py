@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.utils.translation import gettext_noop
 
 from hoaban.foundation.access import api as access
 from hoaban.foundation.access.errors import NotFound
@@ -21,6 +22,8 @@ from hoaban.foundation.imports.values import BatchFacts, BatchId, BatchState, Im
 
 PAGE = 30
 FAULTS_PAGE = 50
+LATE = "-late"
+"""Asked for like a kind of fault: what was refused when written. No room's kind begins with a dash."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,7 @@ class BatchShown:
     rows_good: int
     rows_bad: int
     rows_matched: int
+    rows_late: int
     reached: int
     written: int
     removed: int
@@ -73,6 +77,8 @@ class FaultShown:
     index: int | None
     """Column of the sheet, from 0; None where the sheet has no such column."""
     pk: int
+    is_late: bool
+    """Found when the row was to be written; it was right when checked."""
     value: str = ""
 
 
@@ -130,6 +136,8 @@ def count_faults(batch: BatchShown, kind: str = "") -> int:
 def _listed(batch: BatchShown, kind: str) -> QuerySet[ImportFault]:
     """One kind, which may be a note; without one, what keeps rows out."""
     rows: QuerySet[ImportFault] = ImportFault.plain.filter(batch_id=batch.pk)
+    if kind == LATE:
+        return rows.filter(is_late=True)
     return rows.filter(kind=kind) if kind else rows.filter(is_note=False)
 
 
@@ -138,6 +146,12 @@ def note_counts(batch: BatchShown) -> list[tuple[str, str, int]]:
     notes = ImportFault.plain.filter(batch_id=batch.pk, is_note=True)
     counts = notes.values_list("kind").annotate(n=Count("pk")).order_by("-n", "kind")
     return _titled(batch.kind, counts)
+
+
+def late_counts(batch: BatchShown) -> list[tuple[str, str, int]]:
+    """(kind, title, how many) of the faults found only when a row was to be written; nothing where there are none."""
+    title = gettext_noop("Right when checked, refused when written")
+    return [(LATE, title, count_faults(batch, LATE))] if batch.rows_late else []
 
 
 def kept_of(actor: access.Actor, batch: BatchShown, limit: int = 50) -> Kept:
@@ -155,7 +169,7 @@ def with_values(actor: access.Actor, batch: BatchShown, faults: Sequence[FaultSh
     named = ("imports.ImportBatch", str(batch.uid))
     audit.record_read("imports:fault:read", by=actor, target=named, purpose="mend_list", count=len(faults))
     with files.as_path(file.id) as path:
-        rows = sheet.numbered_rows(path)
+        rows = sheet.numbered_rows(path, {fault.row for fault in faults})
     return [replace(fault, value=_cell(rows.get(fault.row, ()), fault.index)) for fault in faults]
 
 
@@ -165,7 +179,7 @@ def _cell(row: Sequence[Any], index: int | None) -> str:
 
 def _fault_shown(batch: BatchShown, fault: ImportFault) -> FaultShown:
     index = batch.matching.get(fault.column)
-    return FaultShown(fault.row, fault.column, fault.kind, fault.params, index, fault.pk)
+    return FaultShown(fault.row, fault.column, fault.kind, fault.params, index, fault.pk, fault.is_late)
 
 
 def font_samples(actor: access.Actor, batch: BatchShown) -> list[tuple[str, str]]:
@@ -230,7 +244,7 @@ def _shown(row: ImportBatch, *, may_change: bool = False, may_read: bool = False
         labels=row.labels, matching=row.matching, remembered=row.remembered,
         has_old_font=bool(row.old_font), convert=row.convert, rows_total=row.rows_total,
         rows_good=row.rows_good, rows_bad=row.rows_bad,
-        rows_matched=row.rows_matched, reached=row.reached, written=row.written, removed=row.removed,
+        rows_matched=row.rows_matched, rows_late=row.rows_late, reached=row.reached, written=row.written, removed=row.removed,
         fault_counts=_titled(kind, counts), problem=row.problem, created_at=row.created_at, finished_at=row.finished_at,
         undone_at=row.undone_at, has_error_sheet=row.error_file_id is not None, may_read_rows=may_read, may_change=may_change,
         pk=row.pk, error_file_id=row.error_file_id,

@@ -1,7 +1,8 @@
 """Opening a table that a stranger made: which kind of file it is, where its header stands, its data as columns by field."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +18,13 @@ from hoaban.foundation.imports.errors import (
     SheetEmpty,
     SheetLocked,
 )
+from hoaban.foundation.imports.gathering import Gathered, Rows
 from hoaban.foundation.imports.tables import HEAD_ROWS, MOST_ROWS, Reader, Table
 from hoaban.foundation.imports.values import Field, HeaderFound, Looked, SheetColumns
 
-__all__ = ["MOST_ROWS", "columns", "inspect", "numbered_rows"]
+__all__ = ["MOST_ROWS", "columns", "fault_lines", "inspect", "numbered_rows", "numbers", "rows_at"]
+
+NumberedRow = tuple[int, Sequence[Any]]
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
@@ -99,27 +103,43 @@ def columns(
 ) -> SheetColumns:
     """The data below the header as columns by field; ``width`` is how many columns have a name."""
     with opened(path) as book:
-        data = book.table(sheet).rows[first_data:]
+        # Text without quotation marks: one comma in an address moves every cell after it.
+        found = Gathered(
+            islice(book.rows(sheet), first_data, None), width if isinstance(book, Delimited) else None
+        )
         by_column = {column: key for key, column in chosen.items()}
         formulas = frozenset(
             (row - first_data, by_column[column])
             for row, column in book.formulas(sheet)
             if row >= first_data and column in by_column
         )
-        is_text = isinstance(book, Delimited)
-    # One pass transposes; rows of a table are equally long.
-    turned: Sequence[Sequence[Any]] = list(zip(*data, strict=True)) if data else []
-    values = {
-        key: turned[column] if column < len(turned) else [""] * len(data) for key, column in chosen.items()
-    }
-    blank = frozenset(index for index, row in enumerate(data) if not any(row))
-    # Text without quotation marks: one comma in an address moves every cell after it.
-    torn = frozenset(index for index, row in enumerate(data) if is_text and width and any(row[width:]))
-    return SheetColumns(values, len(data), first_data + 1, formulas, blank, torn=torn, rows=data)
+    values = {key: found.column(column) for key, column in chosen.items()}
+    rows, blank, torn = Rows(found.cells, found.count), frozenset(found.blank), frozenset(found.torn)
+    return SheetColumns(values, found.count, first_data + 1, formulas, blank, torn=torn, rows=rows)
 
 
-def numbered_rows(path: Path) -> dict[int, Sequence[Any]]:
-    """Our own sheet of faults: number in the sheet as it was sent → its cells."""
+def rows_at(path: Path, sheet: str, first_data: int, wanted: Collection[int]) -> Iterator[NumberedRow]:
+    """These rows of the data as they stand in the sheet, with the columns nobody asked for."""
     with opened(path) as book:
-        rows = book.table(book.names()[0]).rows
-    return {int(text_of(row[0])): row[1:-1] for row in rows[1:]}
+        for index, row in enumerate(
+            islice(book.rows(sheet), first_data, first_data + max(wanted, default=-1) + 1)
+        ):
+            if index in wanted:
+                yield index, row
+
+
+def fault_lines(path: Path) -> Iterator[Sequence[Any]]:
+    """Lines of our own sheet of faults: number in the sheet as it was sent, cells, what to mend."""
+    with opened(path) as book:
+        for number, *cells in islice(book.rows(book.names()[0]), 1, None):
+            yield int(text_of(number)), *cells
+
+
+def numbers(path: Path) -> set[int]:
+    """Which rows stand in our own sheet of faults, by their number in the sheet as it was sent."""
+    return {line[0] for line in fault_lines(path)}
+
+
+def numbered_rows(path: Path, wanted: Collection[int]) -> dict[int, Sequence[Any]]:
+    """Our own sheet of faults: number in the sheet as it was sent → its cells."""
+    return {line[0]: line[1:-1] for line in fault_lines(path) if line[0] in wanted}

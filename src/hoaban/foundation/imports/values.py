@@ -112,11 +112,13 @@ class SheetColumns:
     """Rows of a text table with more cells than it has columns: nobody knows which cell is which."""
     rows: Sequence[Sequence[Any]] = ()
     """As they stand in the sheet, with the columns nobody asked for: what a sheet of faults gives back."""
+    left_out: frozenset[int] = frozenset()
+    """Rows that had faults when the list was checked: they stay out, though one may be right by now."""
 
     @property
     def refused(self) -> frozenset[int]:
         """Rows the engine leaves out by itself."""
-        return frozenset(row for row, _key in self.formulas | self.closed) | self.torn
+        return frozenset(row for row, _key in self.formulas | self.closed) | self.torn | self.left_out
 
     def column(self, key: str) -> Sequence[Any]:
         return self.values.get(key) or [""] * self.count

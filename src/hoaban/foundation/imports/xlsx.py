@@ -16,7 +16,7 @@ from python_calamine import (
 )
 
 from hoaban.foundation.imports.errors import NotASpreadsheet, SheetDamaged, SheetLocked, SheetTooLarge
-from hoaban.foundation.imports.tables import MOST_ROWS, Grid, Merged, Table, too_many
+from hoaban.foundation.imports.tables import MOST_ROWS, Row, Table, first_look, too_far
 
 # Unpacked, a full sheet of 300,000 rows stays below 500 MB; a bomb does not.
 MOST_UNPACKED = 800_000_000
@@ -37,12 +37,21 @@ class Workbook:
         ]
         return shown[:MOST_SHEETS]
 
-    def table(self, name: str) -> Table:
-        rows, merged = _rows(self._book.get_sheet_by_name(name))
-        return Table(rows, len(rows), merged)
+    def top(self, name: str) -> Table:
+        sheet = self._sheet(name)
+        return first_look(_rows(sheet), merged=list(sheet.merged_cell_ranges or ()))
 
-    top = table
-    """The whole sheet is unpacked either way."""
+    def rows(self, name: str) -> Iterator[Row]:
+        return _rows(self._sheet(name))
+
+    def _sheet(self, name: str) -> CalamineSheet:
+        """Unpacked whole, in calamine's own memory; a row becomes objects of ours only when it is asked for."""
+        try:
+            sheet = self._book.get_sheet_by_name(name)
+        except (CalamineError, ValueError) as problem:
+            raise SheetDamaged from problem
+        too_far(sheet.total_height)
+        return sheet
 
     def formulas(self, name: str) -> Iterator[tuple[int, int]]:
         return _formula_cells(self._path, name)
@@ -71,18 +80,14 @@ def _workbook(path: Path) -> CalamineWorkbook:
         raise SheetDamaged from problem
 
 
-def _rows(sheet: CalamineSheet) -> tuple[Grid, Merged]:
-    """Rows as the person sees them (row 1 first), without the empty formatted tail a sheet may drag along."""
-    if sheet.total_height > MOST_ROWS * 4:
-        raise SheetTooLarge(limit=MOST_ROWS)
+def _rows(sheet: CalamineSheet) -> Iterator[Row]:
+    """Rows as the person sees them, row 1 and column A first; calamine leaves empty columns before the data away."""
+    before = [""] * (sheet.start[1] if sheet.start else 0)
     try:
-        rows = sheet.to_python(skip_empty_area=False)
+        for row in sheet.iter_rows():
+            yield before + row if before else row
     except (CalamineError, ValueError) as problem:
         raise SheetDamaged from problem
-    while rows and not any(rows[-1]):
-        rows.pop()
-    too_many(len(rows))
-    return rows, list(sheet.merged_cell_ranges or ())
 
 
 # --- Formulas ----------------------------------------------------------------------------------

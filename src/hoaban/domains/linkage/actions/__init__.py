@@ -11,7 +11,13 @@ from hoaban.domains.linkage.actions.deciding import (
     take_back,
 )
 from hoaban.domains.linkage.actions.looking import look_across
-from hoaban.domains.linkage.actions.scanning import ask_scan, on_list_changed, on_renumbered, scan_commune
+from hoaban.domains.linkage.actions.scanning import (
+    ask_scan,
+    on_corrected,
+    on_list_changed,
+    on_renumbered,
+    scan_commune,
+)
 from hoaban.domains.linkage.actions.weighing import ask_learning, learn, put_in_force
 
 __all__ = [
@@ -21,6 +27,7 @@ __all__ = [
     "decide_same",
     "learn",
     "look_across",
+    "on_corrected",
     "on_list_changed",
     "on_merged",
     "on_moved",

@@ -1,7 +1,7 @@
 """Looking a commune through: people as columns, pairs worth a look as rows. Done twice or killed midway it ends the same."""
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
 from django.db import transaction
@@ -40,6 +40,22 @@ def on_list_changed(payload: dict[str, int], _seq: int) -> None:
     known = list(Scan.plain.exclude(commune=EVERYWHERE).values_list("commune", flat=True))
     with transaction.atomic():
         ask(communes or known, timezone.now())
+
+
+REST = timedelta(minutes=10)
+"""So long corrections of a commune are gathered before it is looked through: of a morning at the desk a few searches, not hundreds."""
+
+
+def on_corrected(payload: dict[str, int], _seq: int) -> None:
+    """Listener of ``registry.household_corrected``: somebody was added, or a name, birth or number is another one."""
+    now = timezone.now()
+    with transaction.atomic():
+        for commune in registry.communes_of(households=[payload["household_id"]]):
+            is_new = commune not in queries.waiting_scans()
+            _mark(commune, now)
+            if is_new:
+                jobs.wake("linkage.find", now + REST)
+        ask_province(now)
 
 
 @transaction.atomic

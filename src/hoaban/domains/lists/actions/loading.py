@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from hoaban.domains.lists import papers
+from hoaban.domains.lists import papers, recognising
 from hoaban.domains.lists.actions import facts, ledger, villages
 from hoaban.domains.lists.judging import HouseholdKey, Prepared
 from hoaban.domains.registry import api as registry
@@ -92,7 +92,7 @@ def write_chunk(batch: BatchFacts, chunk: Chunk) -> ChunkResult:
     late fault."""
     taken = registry.numbers_taken(batch, chunk.numbers)
     late = [
-        Fault(row, part, f"{part}_in_register")
+        Fault(row, part, f"{part}_in_register", recognising.settled_at(part, taken[index]))
         for part, rows in chunk.numbers.items()
         for index, row in rows.items()
         if index in taken

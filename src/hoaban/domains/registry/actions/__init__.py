@@ -33,6 +33,13 @@ from hoaban.domains.registry.actions.outside import (
     mark_looks_seen,
     note_settling,
 )
+from hoaban.domains.registry.actions.same_number import (
+    ask_communes,
+    ask_keeper,
+    ask_keeper_about,
+    look_at_both,
+    note_card_right,
+)
 from hoaban.domains.registry.actions.transfers import (
     put_back_arrival,
     refuse_transfer,
@@ -56,6 +63,9 @@ __all__ = [
     "add_number",
     "add_person",
     "answer_look",
+    "ask_communes",
+    "ask_keeper",
+    "ask_keeper_about",
     "confirm_household",
     "confirm_households",
     "correct_household",
@@ -65,9 +75,11 @@ __all__ = [
     "erase_left",
     "give_reason",
     "hold_village_facts",
+    "look_at_both",
     "mark_looks_seen",
     "merge_people",
     "move_people",
+    "note_card_right",
     "note_export",
     "note_fact",
     "note_group",

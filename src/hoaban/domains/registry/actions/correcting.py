@@ -99,6 +99,7 @@ def take_back_change(*, by: access.Actor, uid: UUID, request: str | None, now: d
         raise NotFound
     if audit.answered(by, request) or change.taken_back_at:
         return UUID(str(change.household.uid))
+    papers.before_rows()
     home = (
         Household.objects.visible_to(by, "correct").select_for_update().filter(pk=change.household_id).first()
     )

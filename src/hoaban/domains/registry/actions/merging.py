@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import F, Q
 
 from hoaban.domains.registry import numbers
-from hoaban.domains.registry.actions import called, papers
+from hoaban.domains.registry.actions import called, papers, same_number
 from hoaban.domains.registry.actions.correcting import held, one_head, put_person
 from hoaban.domains.registry.errors import (
     AlreadyMerged,
@@ -78,6 +78,7 @@ def merge_people(*, by: access.Actor, kept_uid: UUID, merged_uid: UUID, choice: 
         by_key=by.key, by_label=by.label, at=choice.now,
     )  # fmt: skip
     _tell(by, row, "registry:person:merge", choice.request, sorted(choice.taken))
+    same_number.settle(by, [kept, merged])
     events.publish(PeopleMerged(kept.pk, merged.pk))
     return _merged(row)
 

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import transaction
 
 from hoaban.domains.registry import numbers, rules
-from hoaban.domains.registry.actions import papers
+from hoaban.domains.registry.actions import papers, same_number
 from hoaban.domains.registry.actions.correcting import (
     Deed,
     Entry,
@@ -38,6 +38,7 @@ def add_number(*, by: access.Actor, uid: UUID, told: NumberTold, deed: Deed) -> 
     """Sealed for her row and found by its index; refused where one of its kind stands, or somebody else has it."""
     if is_answered(by, deed):
         return
+    papers.before_rows()
     person = person_here(by, uid)
     home = home_here(by, deed, pk=person.household_id)
     if papers.held_index(person, told.kind):
@@ -46,6 +47,7 @@ def add_number(*, by: access.Actor, uid: UUID, told: NumberTold, deed: Deed) -> 
     entry = Entry(told.said_by, told.paper)
     keep(by, home, Changed.PAPERS, {}, {"papers": list(marks), "marks": marks}, deed.now, person, entry)
     noted(by, deed, home, "registry:household:papers", sorted(marks))
+    same_number.settle(by, _now_and_before(person))
 
 
 @transaction.atomic
@@ -57,6 +59,7 @@ def correct_number(*, by: access.Actor, uid: UUID, told: NumberTold, deed: Deed)
     """
     if is_answered(by, deed):
         return
+    papers.before_rows()
     person = person_here(by, uid)
     home = home_here(by, deed, pk=person.household_id)
     sealed = person.identity_sealed if told.kind is NumberKind.IDENTITY else person.insurance_sealed
@@ -74,6 +77,11 @@ def correct_number(*, by: access.Actor, uid: UUID, told: NumberTold, deed: Deed)
     before, after = {"papers": [part.value]}, {"papers": list(marks), "marks": marks}
     keep(by, home, Changed.PAPERS, before, after, deed.now, person, entry)
     noted(by, deed, home, "registry:household:number", [part.value])
+    same_number.settle(by, _now_and_before(person))
+
+
+def _now_and_before(person: Person) -> list[Person]:
+    return [person, Person.plain.get(pk=person.pk)]
 
 
 def _paper(person: Person, told: NumberTold) -> papers.Paper:

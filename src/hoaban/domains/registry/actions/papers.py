@@ -17,7 +17,10 @@ from django.db.models import F, OuterRef, Q, QuerySet
 from hoaban.domains.registry import numbers, queries
 from hoaban.domains.registry.errors import NumberClosed, NumberElsewhere, NumberGoneSince
 from hoaban.domains.registry.models import Change, Merge, Person
+from hoaban.domains.registry.permissions import Permission
 from hoaban.domains.registry.values import NUMBERS, Part
+from hoaban.foundation.access import api as access
+from hoaban.foundation.imports.values import BatchFacts
 from hoaban.kit.keys import KeyProblem
 
 NO_NUMBER = ""
@@ -118,6 +121,34 @@ def refuse_held(part: Part, indexes: Sequence[str], *, besides: UUID) -> None:
                 )
     if queries.is_number_held(part, indexes, besides=besides):
         raise NumberElsewhere
+
+
+def before_rows() -> None:
+    """First of all in a transaction that gives somebody a number at the desk: while a part of a list is being written it waits,
+    and then finds what the list brought. Before it locks a row, so that nobody waits in a circle."""
+    _lock("pg_advisory_xact_lock_shared")
+
+
+def numbers_taken(batch: BatchFacts, indexes: queries.Indexes) -> dict[str, UUID | None]:
+    """Which of these numbers somebody outside the list has by now; and whose page settles it, where the list's sender keeps her.
+
+    First of all in the transaction that writes a part of a list: who gives a number at the desk in this instant is waited for,
+    and what she gave is found.
+    """
+    access.require(batch.asker, Permission.IMPORT)
+    _lock("pg_advisory_xact_lock")
+    areas, found = batch.asker.areas(Permission.IMPORT), queries.holders_of(indexes, batch.id)
+    return {
+        index: next((one.uid for one in held if any(area.contains(one.place_no) for area in areas)), None)
+        for index, held in found.items()
+    }
+
+
+def _lock(how: str) -> None:
+    """One lock for all numbers: one for each of thousands of a list would fill the database's table of locks."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT {how}(hashtext('registry-numbers'))")
 
 
 def stand(change: Change, person: Person | None) -> bool:

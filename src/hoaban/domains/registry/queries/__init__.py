@@ -4,6 +4,7 @@ from hoaban.domains.registry.queries.batches import (
     Holder,
     Home,
     HouseholdKey,
+    Indexes,
     Member,
     Registered,
     Standing,
@@ -16,7 +17,6 @@ from hoaban.domains.registry.queries.batches import (
     households_with_head,
     known_numbers,
     members_of,
-    numbers_taken,
     registered,
 )
 from hoaban.domains.registry.queries.changes import (
@@ -55,6 +55,7 @@ from hoaban.domains.registry.queries.moving import free_code, home_coded, moves_
 from hoaban.domains.registry.queries.outside import household_named, outside_looks
 from hoaban.domains.registry.queries.past import household_on
 from hoaban.domains.registry.queries.people import people_found
+from hoaban.domains.registry.queries.same_number import same_number
 from hoaban.domains.registry.queries.transfers import destinations, sent_from, transfer_for, transfers_of
 
 __all__ = [
@@ -63,6 +64,7 @@ __all__ = [
     "Holder",
     "Home",
     "HouseholdKey",
+    "Indexes",
     "ListFilter",
     "Member",
     "Overview",
@@ -104,7 +106,6 @@ __all__ = [
     "merges_of",
     "moves_of",
     "number_of",
-    "numbers_taken",
     "outside_looks",
     "overview",
     "pair_to_merge",
@@ -113,6 +114,7 @@ __all__ = [
     "readable_holder",
     "registered",
     "rows_of",
+    "same_number",
     "sent_from",
     "stands_for",
     "transfer_for",

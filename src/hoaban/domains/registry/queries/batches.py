@@ -99,6 +99,7 @@ class Holder:
     """Somebody whose number a list names."""
 
     pk: int
+    uid: UUID
     place_no: int
     household_uid: UUID
     code: str
@@ -110,15 +111,15 @@ def holders_of(indexes: Indexes, batch_id: int) -> dict[str, list[Holder]]:
     others = Person.plain.filter(CURRENT | MERGED).exclude(batch_id=batch_id)
     found: dict[str, list[Holder]] = defaultdict(list)
     for column, wanted in _columns(indexes):
-        columns = (column, "pk", "place_no", "household__uid", "household__code", "merged_into")
+        columns = (column, "pk", "uid", "place_no", "household__uid", "household__code", "merged_into")
         rows = in_slices(
             wanted,
             lambda part, column=column, columns=columns: others.filter(among(column, part)).values_list(  # type: ignore[misc]
                 *columns
             ),
         )
-        for index, pk, place, uid, code, merged in rows:
-            found[index].append(Holder(pk, place, uid, code, merged is not None))
+        for index, pk, uid, place, home, code, merged in rows:
+            found[index].append(Holder(pk, uid, place, home, code, merged is not None))
     return found
 
 
@@ -223,12 +224,6 @@ def registered(batch: BatchFacts, keys: Collection[HouseholdKey], indexes: Index
     lacking = [one.pk for home in members.values() for one in home if not all(map(one.index, NUMBERS))]
     standing = households_standing(known, batch.id)
     return Registered(members, holders, heads, standing, taken_away(lacking) if lacking else {})
-
-
-def numbers_taken(batch: BatchFacts, indexes: Indexes) -> set[str]:
-    """Which of these numbers somebody outside the list has by now; for whoever may bring lists."""
-    access.require(batch.asker, Permission.IMPORT)
-    return known_numbers(indexes, batch.id)
 
 
 def export_rows(actor: access.Actor, chosen: ListFilter) -> Iterator[tuple[Any, ...]]:

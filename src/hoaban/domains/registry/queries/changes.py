@@ -73,7 +73,7 @@ def readable_holder(
     note("registry:person:read", actor, person, ReadFor.SERVICE)
     may_merge = any(area.contains(person.place_no) for area in actor.areas(Permission.MERGE))
     uid = person.uid if person.merged_into_id is None else None
-    return NumberHolder(person.name, person.household.code, uid, may_merge)
+    return NumberHolder(person.name, person.household.code, person.uid, uid, may_merge)
 
 
 def _holders(rows: QuerySet[Person], part: Part, indexes: Collection[str], besides: UUID) -> QuerySet[Person]:

@@ -1,6 +1,6 @@
 """One household: its people, its facts, a sealed number. What the law calls sensitive is read for a named purpose."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from django.db.models import (
     Exists,
     ExpressionWrapper,
     OuterRef,
+    Q,
     QuerySet,
     UUIDField,
 )
@@ -37,10 +38,12 @@ from hoaban.domains.registry.queries.reading import (
 )
 from hoaban.domains.registry.transfers import Way
 from hoaban.domains.registry.values import (
+    NUMBERS,
     HouseholdId,
     HouseholdShown,
     NumberKind,
     NumberShown,
+    Part,
     PersonId,
     PersonShown,
     Precision,
@@ -79,13 +82,25 @@ def _chapters() -> list[Any]:
     return [ExpressionWrapper(one, output_field=BooleanField()) for one in there]
 
 
-def _living_there(actor: access.Actor) -> QuerySet[Person]:
+def _living_there(actor: access.Actor) -> "QuerySet[Person, tuple[Any, ...]]":
     rows: QuerySet[Person] = Person.objects.visible_to(actor)
     there = rows.filter(CURRENT, household_id=access.Given("household", BigIntegerField()))
-    return there.defer("identity_sealed", "insurance_sealed")
+    return there.values_list(*_OF_PERSON, *(_is_shared(part) for part in NUMBERS))
+
+
+def _is_shared(part: Part) -> Any:
+    """Whether another record that stands has the same number: only that, wherever it is."""
+    column = {Part.IDENTITY: "identity_index", Part.INSURANCE: "insurance_index"}[part]
+    others = Person.plain.filter(CURRENT, **{column: OuterRef(column)}).exclude(pk=OuterRef("pk"))
+    return ExpressionWrapper(~Q(**{column: ""}) & Q(Exists(others)), output_field=BooleanField())
 
 
 _COLUMNS = tuple(field.attname for field in Household._meta.concrete_fields)
+_OF_PERSON = tuple(
+    field.attname
+    for field in Person._meta.concrete_fields
+    if field.attname not in {"identity_sealed", "insurance_sealed"}
+)
 _HOUSEHOLD: access.Prepared[tuple[Any, ...]] = access.Prepared(_by_uid)
 _PEOPLE = access.Prepared(_living_there)
 
@@ -102,7 +117,8 @@ def household_for(actor: access.Actor, uid: UUID, purpose: ReadFor) -> Household
     confirmed_by, missing, visited_at, list_uid, list_name, *chapters = found[0][len(_COLUMNS) :]
     whole = names_at(actor)(row.place_no)
     said = purpose_at(actor, row, purpose, whole=whole)
-    people = _PEOPLE(actor, household=row.pk)
+    with access.lifted("people of a household she sees; of others only whether somebody has the same number"):
+        people = _PEOPLE(actor, household=row.pk)
     facts, languages = held_of(actor, row) if whole else ((), {})
     note_all(actor, said, ("registry:household:read", row, 1), ("registry:fact:read", row, len(facts)))
     changed, merged, moved, married, is_sending = (whole and one for one in chapters)
@@ -111,7 +127,7 @@ def household_for(actor: access.Actor, uid: UUID, purpose: ReadFor) -> Household
         row.address if whole else "",
         row.confirmed_at, confirmed_by or "", row.version, row.replaced_at is not None, row.valid_to, row.is_synthetic,
         list_name or "", reverse("imports:batch", args=[list_uid]) if list_uid else "", row.recorded_at,
-        _people_shown(people, whole=whole),
+        _people_shown([_person(one) for one in people], whole=whole),
         facts,
         is_masked=not whole, left_out=0 if row.confirmed_at else max(missing or 0, 0),
         changes=changes_of(actor, row) if changed else (), merges=merges_of(actor, row) if merged else (),
@@ -124,18 +140,29 @@ def household_for(actor: access.Actor, uid: UUID, purpose: ReadFor) -> Household
 _ORDER = {relation: index for index, relation in enumerate(Relation)}
 
 
-def _people_shown(people: Iterable[Person], *, whole: bool) -> list[PersonShown]:
+def _person(row: Sequence[Any]) -> tuple[Person, tuple[NumberKind, ...]]:
+    """Somebody of the household, and which of her numbers stand in another record too."""
+    shared = zip(NUMBERS, row[len(_OF_PERSON) :], strict=True)
+    person = Person.from_db(DEFAULT_DB_ALIAS, _OF_PERSON, row[: len(_OF_PERSON)])
+    return person, tuple(NumberKind(part.value) for part, is_shared in shared if is_shared)
+
+
+def _people_shown(
+    people: Iterable[tuple[Person, tuple[NumberKind, ...]]], *, whole: bool
+) -> list[PersonShown]:
     """The head first, then by relation and age."""
-    ordered = sorted(people, key=lambda one: (_ORDER[Relation(one.relation)], one.birth_year or 9999, one.pk))
+    ordered = sorted(
+        people, key=lambda told: (_ORDER[Relation(told[0].relation)], told[0].birth_year or 9999, told[0].pk)
+    )
     return [
         PersonShown(
             PersonId(one.pk), one.uid, shown_name(one.name, whole=whole), Relation(one.relation), Sex(one.sex),
             rules.born_text(one.birth_year, one.birth_date, Precision(one.birth_precision), one.birth_month, whole=whole),
             masking.shown_phone(one.phone_e164, whole=whole),
             bool(one.identity_index), bool(one.insurance_index), one.version, one.birth_year,
-            (one.called or "") if whole else "",
+            (one.called or "") if whole else "", shared,
         )
-        for one in ordered
+        for one, shared in ordered
     ]  # fmt: skip
 
 

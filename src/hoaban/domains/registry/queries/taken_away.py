@@ -8,7 +8,7 @@ from datetime import date
 from django.utils import timezone
 
 from hoaban.domains.registry import numbers
-from hoaban.domains.registry.models import Change
+from hoaban.domains.registry.models import MERGED, Change, Person
 from hoaban.domains.registry.queries.slices import among, in_slices
 from hoaban.domains.registry.values import Part
 from hoaban.kit.keys import KeyProblem
@@ -24,18 +24,37 @@ class TakenAway:
 
 
 def taken_away(people: Collection[int]) -> dict[int, Sequence[TakenAway]]:
-    """Of these people, what was taken from them and not put back. No digest of it is kept (decision 0078): it is opened here,
-    and only compared."""
+    """Of these people, what was taken from them or from a record that was merged into theirs, and not put back. No digest of it
+    is kept (decision 0078): it is opened here, and only compared."""
     rows = Change.plain.filter(former_sealed__isnull=False, taken_back_at__isnull=True).order_by("pk")
     columns = ("person_id", "person__uid", "before", "former_sealed", "at")
-    keys, found = numbers.at_hand(), defaultdict[int, list[TakenAway]](list)
+    keys, found, stands = numbers.at_hand(), defaultdict[int, list[TakenAway]](list), _with_merged(people)
     for pk, uid, before, sealed, at in in_slices(
-        people, lambda part: rows.filter(among("person_id", part)).values_list(*columns)
+        stands, lambda part: rows.filter(among("person_id", part)).values_list(*columns)
     ):
         kind = Part(before["papers"][0])
         try:
             number = keys.envelope.open(bytes(sealed), numbers.place(kind, uid)).decode()
         except KeyProblem:  # without its key it can be compared with nothing
             continue
-        found[pk].append(TakenAway(kind, frozenset(keys.indexes_of(kind, number)), timezone.localdate(at)))
+        found[stands[pk]].append(
+            TakenAway(kind, frozenset(keys.indexes_of(kind, number)), timezone.localdate(at))
+        )
     return dict(found)
+
+
+def _with_merged(people: Collection[int]) -> dict[int, int]:
+    """Their records and those that were merged into them, through chains → who stands for each."""
+    stands = {pk: pk for pk in people}
+    fresh: Collection[int] = people
+    while fresh:
+        rows = in_slices(
+            fresh,
+            lambda part: Person.plain.filter(MERGED, among("merged_into_id", part)).values_list(
+                "pk", "merged_into_id"
+            ),
+        )
+        merged = {pk: stands[into] for pk, into in rows if pk not in stands}
+        stands |= merged
+        fresh = merged
+    return stands

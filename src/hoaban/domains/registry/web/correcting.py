@@ -143,13 +143,24 @@ def _number_asked(
 
     def write() -> None:
         said = form.told()
+        if "ask" in request.POST:
+            indexes = numbers.indexes_of(Part(said.kind.value), said.number)
+            if actions.ask_keeper_about(
+                by=actor_of(request), uid=held.uid, kind=said.kind, indexes=indexes, request=request_id(request), now=timezone.now()
+            ):  # fmt: skip
+                told["done"] = gettext("The keeper of the register is asked. Nothing was changed.")
+                return
         try:
             deed(by=actor_of(request), uid=held.uid, told=said, deed=views.deed_of(request))
         except NumberElsewhere as problem:
             part, indexes = Part(said.kind.value), numbers.indexes_of(said.kind, said.number)
             holder = queries.readable_holder(actor_of(request), part, indexes, besides=held.uid)
             if holder is None:
+                told["may_ask"] = True
                 raise
+            told["same"] = (
+                f"{reverse('registry:same_number', args=[holder.record, said.kind])}?beside={held.uid}"
+            )
             if holder.uid is None:
                 raise NumberInMerged(name=holder.name) from problem
             if holder.may_be_merged:

@@ -13,7 +13,7 @@ from hoaban.domains.registry.facts import KINDS, About, FactKind, FactShown, kin
 from hoaban.domains.registry.groups import GroupShown
 from hoaban.domains.registry.looks import Found, Look
 from hoaban.domains.registry.rules import COMMUNE_SPAN
-from hoaban.domains.registry.values import HouseholdShown
+from hoaban.domains.registry.values import HouseholdShown, NumberKind
 from hoaban.ui import formats
 from hoaban.ui.addresses import address
 
@@ -156,6 +156,12 @@ def blocks(household: HouseholdShown, *, may_group: bool = False) -> list[Block]
 LOOKS = {
     Look.NO_HEAD: gettext_noop("Nobody is the head of this household. Choose who is:"),
     Look.TWO: gettext_noop("Two things are recorded that contradict each other:"),
+    Look.SAME_IDENTITY: gettext_noop(
+        "Another record has the same identity number. See which, and settle it:"
+    ),
+    Look.SAME_INSURANCE: gettext_noop(
+        "Another record has the same health insurance number. See which, and settle it:"
+    ),
     Look.BORN: gettext_noop("The year of birth does not fit the relation to the head:"),
     Look.NO_PHONE: gettext_noop("Said to have no telephone, and a number is recorded:"),
     Look.NOT_INSURED: gettext_noop("Said to have no health insurance, and a card number is recorded:"),
@@ -169,6 +175,9 @@ LOOKS = {
     Look.LANGUAGE: gettext_noop("Nobody noted which languages are spoken:"),
     Look.OLD: gettext_noop("Told long ago, ask again:"),
 }
+
+
+SHARED = {Look.SAME_IDENTITY: NumberKind.IDENTITY, Look.SAME_INSURANCE: NumberKind.INSURANCE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +198,8 @@ def _whom(household: HouseholdShown, found: Found) -> Iterator[tuple[str, str]]:
     what = f" ({label_of(kind)})" if kind and found.look in {Look.OLD, Look.TWO} else ""
     for person in found.people:
         at = address("registry:person_fact", person.uid, kind) if kind else ""
+        if number := SHARED.get(found.look):
+            at = address("registry:same_number", person.uid, number.value)
         yield person.name + what, at or address("registry:correct_person", person.uid)
     if not found.people and kind:
         name = "village_fact" if found.about is About.VILLAGE else "household_fact"

@@ -12,6 +12,7 @@ from hoaban.domains.registry.web import (
     moving,
     outside,
     past,
+    same_number,
     transfers,
     views,
     village_list,
@@ -62,6 +63,13 @@ urlpatterns = [
     path("w/registry/people/<uuid:uid>/correct/", correcting.person, name="correct_person"),
     path("w/registry/people/<uuid:uid>/number/new/", correcting.add_number, name="add_number"),
     path("w/registry/people/<uuid:uid>/number/correct/", correcting.correct_number, name="correct_number"),
+    path("w/registry/people/<uuid:uid>/number/<slug:kind>/same/", same_number.page, name="same_number"),
+    path("w/registry/people/<uuid:uid>/number/<slug:kind>/same/ask/", same_number.ask, name="ask_keeper"),
+    path("w/registry/people/<uuid:uid>/number/<slug:kind>/same/look/", same_number.look, name="look_at_both"),
+    path(
+        "w/registry/people/<uuid:uid>/number/<slug:kind>/same/cards/", same_number.cards, name="ask_communes"
+    ),
+    path("w/registry/people/<uuid:uid>/number/<slug:kind>/same/right/", same_number.right, name="card_right"),
     path("w/registry/people/<uuid:uid>/left/", correcting.left, name="person_left"),
     path("w/registry/people/<uuid:uid>/same/", merging.same_person, name="same_person"),
     path("w/registry/people/<uuid:uid>/same/<uuid:other>/", merging.merge, name="merge"),

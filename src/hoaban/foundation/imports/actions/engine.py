@@ -11,8 +11,9 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from django.db import connection, transaction
@@ -22,7 +23,7 @@ from hoaban.foundation.audit import api as audit
 from hoaban.foundation.events import api as events
 from hoaban.foundation.files import api as files
 from hoaban.foundation.imports import covered, matching, oldfont, sheet
-from hoaban.foundation.imports.actions import errorsheet, keeping, waiting
+from hoaban.foundation.imports.actions import errorsheet, keeping, late, waiting
 from hoaban.foundation.imports.actions.asking import kind_named
 from hoaban.foundation.imports.errors import DiskFull, NobodyAsks, SheetProblem
 from hoaban.foundation.imports.events import BatchFinished, BatchUndone
@@ -133,7 +134,8 @@ def check(batch: ImportBatch, pace: Pace) -> None:
     bad = {fault.row for fault in faults}
     _keep_faults(batch, data, faults[:MOST_FAULTS_KEPT], pace)
     _keep_faults(batch, data, checked.notes()[:MOST_FAULTS_KEPT], pace, is_note=True)
-    error_file = errorsheet.make(facts.asker, batch, kind, data, faults) if faults else None
+    faulty = ((row, data.rows[row]) for row in sorted(bad))
+    error_file = errorsheet.make(facts.asker, batch, kind, faulty, faults) if faults else None
     columns_file = keeping.keep(facts.asker, batch, data)
     earlier = [files.FileId(pk) for pk in (batch.error_file_id, batch.columns_file_id) if pk]
     rows = data.count - len(data.blank)
@@ -168,10 +170,12 @@ def judge(kind: ImportKind, facts: BatchFacts, data: SheetColumns) -> tuple[list
 def run(batch: ImportBatch, pace: Pace) -> bool:
     """Write good rows from where the batch stands; True when it is done, False when the time slice ended first."""
     kind, facts = kind_named(batch.kind), facts_of(batch, beat=pace.beat)
-    data = keeping.columns(batch) or _columns(batch, kind)
+    refused = late.refused_at_check(batch)
+    data = replace(keeping.columns(batch) or _columns(batch, kind), left_out=refused)
     pace.beat()
     faults, checked = judge(kind, facts, data)
-    bad, written = {fault.row for fault in faults} | data.blank, False
+    turned = late.by_row(faults, refused)
+    bad, written = refused | data.blank | turned.keys(), False
     while batch.reached < data.count:
         pace.beat()
         # Reading and judging a large sheet may outlast the slice: at least one chunk is written each time.
@@ -182,28 +186,40 @@ def run(batch: ImportBatch, pace: Pace) -> bool:
         rows = [row for row in range(batch.reached, stop) if row not in bad]
         chunk = kind.prepare_chunk(facts, checked.prepared, rows) if rows else None
         began = time.monotonic()
-        _write(batch, lambda: kind.write_chunk(facts, chunk) if rows else ChunkResult(0, b""), stop, data)  # noqa: B023
+        found = [fault for row in range(batch.reached, stop) for fault in turned.get(row, ())]
+        write = partial(kind.write_chunk, facts, chunk) if rows else partial(ChunkResult, 0, b"")
+        _write(batch, write, stop, data, found)
         pace.took(time.monotonic() - began)
         pace.rest(REST_SECONDS)
-    _finish(batch, facts.asker, pace.now())
+    pace.beat()
+    error_file = late.sheet_with_late(facts.asker, batch, kind) if batch.rows_late else None
+    _finish(batch, facts.asker, pace.now(), error_file)
     return True
 
 
 @transaction.atomic
-def _write(batch: ImportBatch, write: Callable[[], ChunkResult], stop: int, data: SheetColumns) -> None:
-    """Rows, marker and late faults: all or nothing."""
+def _write(
+    batch: ImportBatch,
+    write: Callable[[], ChunkResult],
+    stop: int,
+    data: SheetColumns,
+    turned: Sequence[Fault],
+) -> None:
+    """Rows, marker and late faults, those of the second judgement (``turned``) and those of the writing: all or nothing."""
     result = write()
+    faults = [*turned, *result.late]
     digest = hashlib.sha256(bytes.fromhex(batch.digest) + result.digest).hexdigest()
     values = {"reached": stop, "written": batch.written + result.written, "digest": digest}
-    if result.late:
-        late = len({fault.row for fault in result.late})
-        counts = Counter(batch.fault_counts) + Counter(fault.kind for fault in result.late)
+    if faults:
+        rows = len({fault.row for fault in faults})
+        counts = Counter(batch.fault_counts) + Counter(fault.kind for fault in faults)
         values |= {
-            "rows_good": batch.rows_good - late,
-            "rows_bad": batch.rows_bad + late,
+            "rows_good": batch.rows_good - rows,
+            "rows_bad": batch.rows_bad + rows,
+            "rows_late": batch.rows_late + rows,
             "fault_counts": dict(counts),
         }
-        ImportFault.plain.bulk_create(_fault_rows(batch, data, result.late))
+        ImportFault.plain.bulk_create(_fault_rows(batch, data, faults, is_late=True), batch_size=500)
     mine = ImportBatch.plain.filter(pk=batch.pk, state=BatchState.RUNNING, reached=batch.reached)
     if not mine.update(**values):
         raise Overtaken
@@ -213,10 +229,14 @@ def _write(batch: ImportBatch, write: Callable[[], ChunkResult], stop: int, data
 
 
 @transaction.atomic
-def _finish(batch: ImportBatch, by: access.Actor, now: datetime) -> None:
+def _finish(batch: ImportBatch, by: access.Actor, now: datetime, error_file: files.FileId | None) -> None:
     """One audit row for the whole set: what was asked, how many, and the digest of what was written."""
-    if not _advance(batch, BatchState.DONE, finished_at=now):
+    earlier = batch.error_file_id
+    batch.error_file_id = error_file or earlier
+    if not _advance(batch, BatchState.DONE, finished_at=now, error_file_id=batch.error_file_id):
         return
+    if error_file and earlier:
+        files.let_go([files.FileId(earlier)], now)
     audit.record(
         "imports:batch:finish", by=by, target=("imports.ImportBatch", str(batch.uid)),
         values={"set": batch.digest}, count=batch.written, note=batch.kind,
@@ -316,7 +336,12 @@ def _columns(batch: ImportBatch, kind: ImportKind) -> SheetColumns:
 
 
 def _fault_rows(
-    batch: ImportBatch, data: SheetColumns, faults: Sequence[Fault], *, is_note: bool = False
+    batch: ImportBatch,
+    data: SheetColumns,
+    faults: Sequence[Fault],
+    *,
+    is_note: bool = False,
+    is_late: bool = False,
 ) -> list[ImportFault]:
     return [
         ImportFault(
@@ -326,6 +351,7 @@ def _fault_rows(
             kind=fault.kind,
             params=dict(fault.params),
             is_note=is_note,
+            is_late=is_late,
         )
         for fault in faults
     ]

@@ -1,7 +1,9 @@
 """The faulty rows as a sheet of their own, with what is wrong beside each: mend them there and send that sheet."""
 
+import heapq
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from operator import itemgetter
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -10,19 +12,24 @@ from django.utils.translation import gettext
 
 from hoaban.foundation.access import api as access
 from hoaban.foundation.files import api as files
-from hoaban.foundation.imports import covered, exports, oldfont
+from hoaban.foundation.imports import covered, exports, oldfont, sheet
 from hoaban.foundation.imports.actions.asking import ERRORS
 from hoaban.foundation.imports.faults import sentence
 from hoaban.foundation.imports.models import ImportBatch
-from hoaban.foundation.imports.values import Fault, ImportKind, SheetColumns
+from hoaban.foundation.imports.values import Fault, ImportKind
 
 PIECE = 256 * 1024
 
 
 def make(
-    by: access.Actor, batch: ImportBatch, kind: ImportKind, data: SheetColumns, faults: Sequence[Fault]
+    by: access.Actor,
+    batch: ImportBatch,
+    kind: ImportKind,
+    rows: Iterable[sheet.NumberedRow],
+    faults: Sequence[Fault],
+    earlier: Iterable[Sequence[Any]] = (),
 ) -> files.FileId:
-    """Kept as a file that only readers of the batch may open."""
+    """Kept as a file that only readers of the batch may open. ``earlier`` are lines of such a sheet, for other rows."""
     by_row: dict[int, list[str]] = defaultdict(list)
     at_fault = {(fault.row, fault.column) for fault in faults}
     for fault in faults:
@@ -30,7 +37,8 @@ def make(
     header = [gettext("Row in your sheet"), *batch.labels, gettext("What to mend")]
     with TemporaryDirectory() as folder:
         path = Path(folder) / "errors.xlsx"
-        exports.write_xlsx(path, header, _rows(batch, kind, data, by_row, at_fault))
+        lines = _lines(batch, kind, rows, by_row, at_fault)
+        exports.write_xlsx(path, header, heapq.merge(earlier, lines, key=itemgetter(0)))
         return files.keep_file(
             by=by,
             purpose=ERRORS,
@@ -40,22 +48,24 @@ def make(
         )
 
 
-def _rows(
+def _lines(
     batch: ImportBatch,
     kind: ImportKind,
-    data: SheetColumns,
+    rows: Iterable[sheet.NumberedRow],
     by_row: dict[int, list[str]],
     at_fault: set[tuple[int, str]],
 ) -> Iterator[Sequence[Any]]:
     """A guarded cell is shown only where it is itself what has to be mended."""
     width, guarded, envelope = len(batch.labels), covered.covered_columns(batch, kind), covered.envelope()
-    for index in sorted(by_row):
-        row = oldfont.row_of(batch, data.rows[index])
+    for index, found in rows:
+        if index not in by_row:
+            continue
+        row = oldfont.row_of(batch, found)
         cells = [*row[:width], *[""] * (width - len(row))]
         for column, key in guarded.items():
             if (index, key) not in at_fault:
                 cells[column] = covered.cover(batch, key, cells[column], envelope)
-        yield [data.first_row + index, *cells, " · ".join(by_row[index])]
+        yield [batch.first_data + 1 + index, *cells, " · ".join(by_row[index])]
 
 
 def _pieces(path: Path) -> Iterator[bytes]:

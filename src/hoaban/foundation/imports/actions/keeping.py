@@ -14,6 +14,7 @@ from hoaban.foundation.access import api as access
 from hoaban.foundation.files import api as files
 from hoaban.foundation.files.errors import FileTooLarge, Forgotten
 from hoaban.foundation.imports.actions.asking import PURPOSE
+from hoaban.foundation.imports.cells import shared
 from hoaban.foundation.imports.models import ImportBatch
 from hoaban.foundation.imports.values import SheetColumns
 from hoaban.kit.keys import KeyProblem
@@ -69,7 +70,7 @@ def _told(cell: Any) -> dict[str, str]:
 
 def _column(line: str) -> tuple[str, list[Any]]:
     key, cells = json.loads(line)
-    return key, [_cell(cell) if cell.__class__ is dict else cell for cell in cells]
+    return key, shared([_cell(cell) if cell.__class__ is dict else cell for cell in cells], {})
 
 
 def _cell(told: dict[str, str]) -> Any:

@@ -120,9 +120,9 @@ def test_a_text_table_has_its_limit_too(tmp_path: Path, monkeypatch: pytest.Monk
 
 def test_a_large_text_table_is_looked_into_by_its_first_rows(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
-    path.write_text(text(lines=[HEADER, *([["H", "A", "1980"]] * 2_000)]))
+    path.write_text(text(lines=[HEADER, *([["H", "A", "1980"]] * 4_000)]))
     table = delimited.Delimited(path).top("")
-    assert (len(table.rows), table.count) == (delimited.SAMPLE_ROWS, 2_001)
+    assert (len(table.rows), table.count) == (tables.SAMPLE_ROWS, 4_001)
 
 
 def test_a_parquet_file_reads_as_the_sheet_would(tmp_path: Path) -> None:

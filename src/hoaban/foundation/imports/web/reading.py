@@ -31,6 +31,7 @@ class FaultLine:
     text: str
     path: str
     """Where it is settled, for who may read the rows; what she may not open there looks as if it were not there."""
+    is_late: bool
 
 
 def told(batch: queries.BatchShown, faults: Sequence[queries.FaultShown]) -> list[FaultLine]:
@@ -42,6 +43,7 @@ def told(batch: queries.BatchShown, faults: Sequence[queries.FaultShown]) -> lis
             fault.value,
             advice(batch.kind, fault.kind, _told(batch, fault)),
             str(fault.params.get("path", "")) if batch.may_read_rows else "",
+            fault.is_late,
         )
         for fault in faults
     ]
@@ -65,7 +67,7 @@ def faults(request: HttpRequest, uid: UUID) -> HttpResponse:
     actor = actor_of(request)
     batch = queries.batch_for(actor, uid)
     notes = queries.note_counts(batch)
-    form = forms.FaultForm(request.GET, counts=[*batch.fault_counts, *notes])
+    form = forms.FaultForm(request.GET, counts=[*queries.late_counts(batch), *batch.fault_counts, *notes])
     kind = form.cleaned_data["kind"] if form.is_valid() else ""
     found = queries.faults_of(batch, kind, forms.after_row(request.GET.get("after", "")))
     page = queries.with_values(actor, batch, found[: queries.FAULTS_PAGE])
