@@ -22,7 +22,7 @@ def test_a_village_is_followed_with_zalo_without_a_number(
     villager.tap("Báo cho tôi qua Zalo")
     expect(page.locator("main")).to_contain_text("THEOBAN")
     villager.keeps_a_picture("zalo-digits")
-    villager.tap("Gửi thay một người dùng Zalo bịa ra")
+    villager.tap("Gửi thử như một người dùng Zalo giả lập")
 
     def is_told() -> bool:
         page.reload()

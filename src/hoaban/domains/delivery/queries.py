@@ -222,9 +222,10 @@ def tellings_with_followers(now: datetime) -> list[Telling]:
 
 
 def batches_open(now: datetime) -> set[UUID]:
-    """Of those, and of what they go on with."""
-    open_ones = tellings_with_followers(now)
-    return {one.batch for row in open_ones for one in (row, *earlier(row)) if one.batch}
+    """Of what is in force and what it goes on with, settled or not: its end is told to whom these name."""
+    in_force = Telling.plain.filter(expires_at__gt=now).values("alert")
+    rows = Telling.plain.filter(alert__in=in_force, batch__isnull=False)
+    return set(rows.values_list("batch", flat=True))
 
 
 def areas_of(telling: Telling) -> list[tuple[int, int]]:
@@ -262,6 +263,12 @@ def followers_of(address: str, channel: notify.Channel = notify.Channel.SMS) -> 
     """Followers with this proven number; with Zalo also who ended it, for what she already had is told her to its end."""
     owners = notify.owners_of(channel, address)
     return [UUID(one.removeprefix(FOLLOWER_KEY)) for one in owners if one.startswith(FOLLOWER_KEY)]
+
+
+def proven_after(at: datetime, uids: Collection[UUID]) -> set[UUID]:
+    """Those of them who follow still, and began after this moment."""
+    rows = Follower.plain.filter(uid__in=list(uids), proven_at__gt=at, ended_at__isnull=True)
+    return set(rows.values_list("uid", flat=True))
 
 
 def waiting_for_zalo(since: datetime) -> list[UUID]:

@@ -157,7 +157,7 @@ def _unfit_body(request: HttpRequest, door: Door) -> DomainError | None:
         return BodyUnmeasured()
     length = request.headers.get("Content-Length", "")
     if length.isdigit() and int(length) > door.largest_body:
-        return BodyTooLarge(limit=door.largest_body // 1_000_000)
+        return BodyTooLarge(limit=f"{door.largest_body / 1_000_000:g}")
     return None
 
 

@@ -34,7 +34,7 @@ def test_who_answers_while_it_rings_is_not_rung_again(
     """The row is with its line while the village answers; the line gives it back."""
     steps.climbed(steps.row(alert).owed_since)
     now = timezone.now()
-    window, held = dispatching.claim(Channel.VOICE, is_life=True, most=9, now=now)
+    window, held, _full = dispatching.claim(Channel.VOICE, is_life=True, most=9, now=now)
     assert len(held) == 1
     if why == "answered":
         steps.wrote(officer, alert, steps.said(Grade.HEARD))
@@ -71,7 +71,7 @@ def test_after_a_hiccup_a_head_stands_before_residents_again_and_her_rest_is_kep
     if hiccup == "busy":
         tried(Result(Answer.LATER, "busy", retry_after=60), voice, now)
     else:
-        window, held = dispatching.claim(Channel.VOICE, is_life=True, most=9, now=now)
+        window, held, _full = dispatching.claim(Channel.VOICE, is_life=True, most=9, now=now)
         if hiccup == "line down":
             settling.put_back(window, held, "down", now + timedelta(seconds=60))
         else:
@@ -87,5 +87,5 @@ def test_after_a_hiccup_a_head_stands_before_residents_again_and_her_rest_is_kep
     assert (stands > now) is (hiccup != "crash"), "a rest is kept"
     later = now + timedelta(seconds=61)
     calling.sweep(later)
-    _window, held = dispatching.claim(Channel.VOICE, is_life=True, most=1, now=later)
+    _window, held, _full = dispatching.claim(Channel.VOICE, is_life=True, most=1, now=later)
     assert [one.address for one in held] == [HEAD]

@@ -76,6 +76,18 @@ def test_one_call_names_her_villages_and_a_key_answers_for_each(
     ]  # fmt: skip
 
 
+def test_a_full_window_says_that_more_waits_however_much_rings_with_it(voice: MemoryLine, alert: Any) -> None:
+    climbed(alert)
+    steps.climbed(steps.row(alert).owed_since + timedelta(minutes=5))
+    voice.window = 1
+    now, found = timezone.now(), []
+    for _window in range(3):
+        turn = dispatching.dispatch_window(Channel.VOICE, is_life=True, now=now)
+        found.append((turn.done, turn.is_full))
+    telephones = {one.address for one in voice.sent}
+    assert (telephones, found) == ({HEAD, DEPUTY}, [(2, True), (1, True), (0, False)])
+
+
 def test_killed_between_the_villages_she_is_still_called_once_for_both(voice: MemoryLine, alert: Any) -> None:
     """The clock dies after the first village: the call for both was planned with it, and the next run finds it there."""
     start = steps.row(alert).owed_since

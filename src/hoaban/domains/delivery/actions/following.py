@@ -11,6 +11,7 @@ from hoaban.domains.delivery import queries, rules
 from hoaban.domains.delivery.actions import limits
 from hoaban.domains.delivery.errors import NoSuchPlace, TooManyFollow, TooManyPlaces
 from hoaban.domains.delivery.models import Follow, Follower, Telling
+from hoaban.domains.delivery.wording import ZALO_FOLLOWED
 from hoaban.foundation.access import api as access
 from hoaban.foundation.access.errors import DomainError, NotFound
 from hoaban.foundation.audit import api as audit
@@ -20,7 +21,7 @@ from hoaban.foundation.places import api as places
 AT_ONCE = 500
 """Followers planned in one transaction."""
 PLACES, AN_HOUR = 5, 300
-"""Villages of one person; people who may begin within an hour, for each costs a message."""
+"""Villages of one person; people who may begin within an hour, for each costs a message. Zalo's pages cost none and count apart."""
 UNPROVEN, ENDED = timedelta(days=1), timedelta(days=30)
 """How long stays who never sent her digits, and who ended it."""
 
@@ -98,9 +99,16 @@ def stop(*, by: access.Actor, uid: UUID, now: datetime) -> None:
 
 
 def stop_number(message: notify.InboundMessage) -> notify.Reply:
-    """The word of the shared number, and of our Zalo account: whatever this telephone or Zalo follows, it follows no more."""
+    """The word of the shared number, and of our Zalo account: whatever this telephone or Zalo follows, it follows no more.
+
+    Zalo may tell late: what she began after she wrote the word goes on, and she hears so.
+    """
     if message.channel is notify.Channel.ZALO:
-        _end_for(queries.followers_of(user_of(message), notify.Channel.ZALO), message.received_at)
+        at, found = message.received_at, queries.followers_of(user_of(message), notify.Channel.ZALO)
+        newer = queries.proven_after(at, found)
+        _end_for(set(found) - newer, at)
+        if newer:
+            return notify.Reply(ZALO_FOLLOWED)
     else:
         on_stop(message.sender, message.received_at)
     return notify.Reply("delivery.stopped")
@@ -183,18 +191,20 @@ def tidy(*, now: datetime, most: int = 500) -> int:
     return len(rows)
 
 
-def begun(by: access.Actor, numbers: Sequence[int], request: str | None, now: datetime) -> Follower:
+def begun(
+    by: access.Actor, numbers: Sequence[int], request: str | None, now: datetime, *, by_zalo: bool = False
+) -> Follower:
     """A follower and her places, not proven yet; inside the caller's transaction."""
     chosen = list(dict.fromkeys(numbers))
     if not 1 <= len(chosen) <= PLACES:
         raise TooManyPlaces(most=PLACES)
     must_be_there(chosen)
-    if (
-        Follower.plain.filter(begun_at__gt=now - timedelta(hours=1), proven_at__isnull=True).count()
-        >= AN_HOUR
-    ):
+    waiting = Follower.plain.filter(
+        begun_at__gt=now - timedelta(hours=1), proven_at__isnull=True, by_zalo=by_zalo
+    )
+    if waiting.count() >= AN_HOUR:
         raise TooManyFollow
-    row: Follower = Follower.plain.create(begun_at=now)
+    row: Follower = Follower.plain.create(begun_at=now, by_zalo=by_zalo)
     Follow.plain.bulk_create([Follow(follower=row, place_no=one) for one in chosen])
     audit.record("delivery:follower:begin", by=by, target=row, request=request)
     return row

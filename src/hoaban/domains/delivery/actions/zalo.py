@@ -45,13 +45,13 @@ def follow_by_zalo(
     known = audit.answered(by, request)
     if known is not None:
         return UUID(str(Follower.plain.values_list("uid", flat=True).get(pk=known)))
-    row = following.begun(by, list(numbers), request, now)
+    row = following.begun(by, list(numbers), request, now, by_zalo=True)
     limits.count_zalo(line, now)
     taken = {digits_of(one) for one in queries.waiting_for_zalo(now - LIVES)}
     uid = row.uid
     while digits_of(uid) in taken:
         uid = uuid7()
-    Follower.plain.filter(pk=row.pk).update(uid=uid, by_zalo=True)
+    Follower.plain.filter(pk=row.pk).update(uid=uid)
     return uid
 
 

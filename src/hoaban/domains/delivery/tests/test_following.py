@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from hoaban.domains.delivery import jobs, queries
-from hoaban.domains.delivery.actions import following
+from hoaban.domains.delivery.actions import following, zalo
 from hoaban.domains.delivery.errors import NoSuchPlace, TooManyFollow, TooManyPlaces
 from hoaban.domains.delivery.models import Follow, Follower
 from hoaban.domains.delivery.tests.steps import (
@@ -151,6 +151,19 @@ def test_nobody_is_flooded_with_digits(
     with pytest.raises(TooManyCodes):
         asked([VILLAGE])
     monkeypatch.setattr(following, "AN_HOUR", 5)
+    with pytest.raises(TooManyFollow):
+        asked([VILLAGE], phone="0987 654 322")
+
+
+def test_pages_for_zalo_close_no_following_by_telephone(
+    people: list[Person], line: MemoryLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(following, "AN_HOUR", 1)
+    given: dict[str, Any] = {"by": ANONYMOUS, "numbers": [VILLAGE], "request": None, "now": timezone.now()}
+    zalo.follow_by_zalo(**given)
+    with pytest.raises(TooManyFollow):
+        zalo.follow_by_zalo(**given)
+    asked([VILLAGE])
     with pytest.raises(TooManyFollow):
         asked([VILLAGE], phone="0987 654 322")
 

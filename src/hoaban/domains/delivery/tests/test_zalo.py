@@ -1,7 +1,7 @@
 """Who writes six digits to our Zalo account is warned there: once each, drills by simulated lines only, until she ends it."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -13,7 +13,7 @@ from django.utils import timezone
 from hoaban.domains.delivery import jobs, queries
 from hoaban.domains.delivery.actions import following, limits, zalo
 from hoaban.domains.delivery.errors import NoSuchPlace, TooManyFromHere
-from hoaban.domains.delivery.models import Follow, Follower
+from hoaban.domains.delivery.models import Follow, Follower, Telling
 from hoaban.domains.delivery.tests.steps import (
     NEXT,
     OWN,
@@ -25,6 +25,7 @@ from hoaban.domains.delivery.tests.steps import (
     sent_out,
     telling,
 )
+from hoaban.domains.delivery.values import Stage
 from hoaban.domains.warning.tests.steps import ended
 from hoaban.domains.warning.values import Status
 from hoaban.foundation.access.api import ANONYMOUS, SystemActor
@@ -60,7 +61,7 @@ def asked(numbers: list[int], request: str | None = None) -> UUID:
     return zalo.follow_by_zalo(by=ANONYMOUS, numbers=numbers, request=request, now=timezone.now())
 
 
-def write(text: str, user: str = USER) -> str:
+def write(text: str, user: str = USER, at: datetime | None = None) -> str:
     """It comes in and is understood; the kind of the answer."""
     kept = notify.receive(
         by=GATE,
@@ -68,7 +69,7 @@ def write(text: str, user: str = USER) -> str:
         sender=user,
         text=text,
         provider_id=uuid4().hex,
-        received_at=timezone.now(),
+        received_at=at or timezone.now(),
     )
     run(sending.route)
     return str(Inbound.plain.get(pk=kept).answer)
@@ -206,6 +207,39 @@ def test_who_begins_again_follows_what_she_chose_last_and_hears_each_text_once(
     send_all()
     assert len(told(account)) == 3
     assert planned_for(telling(fresh)).count(key(again)) == 1
+
+
+def test_who_begins_again_after_the_telling_settled_still_hears_of_the_end(
+    officer: Any, issuer: Any, account: MemoryLine
+) -> None:
+    followed([VILLAGE])
+    alert = sent_out(officer, issuer)
+    plan_all()
+    send_all()
+    Telling.plain.filter(pk=telling(alert).pk).update(stage=Stage.SETTLED.value)
+    again = followed([VILLAGE])
+    assert planned_for(telling(alert)).count(key(again)) == 1
+    ended(issuer, alert, now=timezone.now())
+    plan_all()
+    send_all()
+    assert [user for user, _text in told(account)] == [USER, USER], "the warning, and that it is over"
+
+
+def test_a_parting_told_late_ends_nothing_that_was_begun_after_it(
+    officer: Any, issuer: Any, account: MemoryLine
+) -> None:
+    before = timezone.now() - timedelta(seconds=1)
+    uid = followed([VILLAGE])
+    alert = sent_out(officer, issuer)
+    plan_all()
+    assert write("BOTHEO", at=before) == "delivery.zalo_followed", "she hears that she is told still"
+    assert not queries.follower_for(uid).is_ended
+    send_all()
+    assert [user for user, _text in told(account)] == [USER]
+    proven = Follower.plain.get(uid=uid).proven_at
+    assert write("BOTHEO", at=proven) == "delivery.stopped"
+    assert queries.follower_for(uid).is_ended
+    assert key(uid) in planned_for(telling(alert))
 
 
 def test_killed_while_she_is_planned_she_stands_there_once(

@@ -93,7 +93,7 @@ def dispatch_window(channel: Channel, *, is_life: bool, now: datetime) -> Turn:
 
 
 def _one_window(channel: Channel, line: ports.Line, most: int, *, is_life: bool, now: datetime) -> Turn:
-    window, held = claim(channel, is_life=is_life, most=most, now=now)
+    window, held, is_full = claim(channel, is_life=is_life, most=most, now=now)
     if not held:
         return Turn()
     ready, unsaid = _said(channel, held, now, is_life=is_life)
@@ -106,7 +106,7 @@ def _one_window(channel: Channel, line: ports.Line, most: int, *, is_life: bool,
     outcomes = gathering.for_all(held, outcomes)
     failed = settling.settle(window, channel, outcomes, timezone.now(), is_life=is_life)
     _rested(channel, is_life, now, len(held), line.per_second)
-    return Turn(len(held) - failed, failed, is_full=len(held) == most)
+    return Turn(len(held) - failed, failed, is_full=is_full)
 
 
 @contextmanager
@@ -129,15 +129,19 @@ def keep_listening() -> None:
 
 
 @transaction.atomic
-def claim(channel: Channel, *, is_life: bool, most: int, now: datetime) -> tuple[UUID, list[Held]]:
-    """Take up to ``most`` rows and write their attempts; committed before a byte leaves."""
+def claim(channel: Channel, *, is_life: bool, most: int, now: datetime) -> tuple[UUID, list[Held], bool]:
+    """Take up to ``most`` rows and write their attempts; committed before a byte leaves. The last: there may be more.
+
+    What rings with them, on the same telephones, comes on top of ``most``.
+    """
     window = uuid7()
     held = blocks.claim(window, channel, is_life=is_life, most=most, now=now)
+    is_full = len(held) == most
     if channel is Channel.VOICE and held:
         held = gathering.gather(window, held, now)
     if channel is Channel.VOICE and is_life:
         settling.announce_again(held)
-    return window, held
+    return window, held, is_full
 
 
 def _said(

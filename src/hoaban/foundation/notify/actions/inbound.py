@@ -9,6 +9,7 @@ from typing import Any
 from django.db import IntegrityError, InterfaceError, OperationalError, transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.dateparse import parse_datetime
 
 from hoaban.foundation.access.api import Actor, SystemActor, require
@@ -215,9 +216,11 @@ def _answer(row: Inbound, reply: Reply | None, now: datetime, *, is_help: bool) 
     address = row.sender.removeprefix(BEFORE_IDS)
     if channel is Channel.SMS and not phone.is_mobile(row.sender):
         return
-    occasion = timezone.localtime(now).date().isoformat() if is_help else str(row.pk)
+    occasion = f":{row.pk}"
+    if is_help:  # whoever wrote stands in the row of the message, not in what names the batch
+        occasion = f"{salted_hmac('notify.help', row.sender).hexdigest()}:{timezone.localtime(now).date()}"
     what = Plan(
-        reply.kind, f"{reply.kind}:{row.sender if is_help else ''}:{occasion}", params=reply.params, path="/",
+        reply.kind, f"{reply.kind}:{occasion}", params=reply.params, path="/",
         urgency=Urgency.LIFE if reply.kind in ("notify.stopped", "notify.started") else Urgency.NORMAL,
         expires_at=now + timedelta(days=1),
     )  # fmt: skip

@@ -20,6 +20,8 @@ from hoaban.foundation.notify.errors import InboundUnreadable, NobodyListens, Re
 from hoaban.foundation.notify.permissions import Permission
 from hoaban.foundation.notify.values import Channel
 
+EVENT = 64_000
+"""Bytes of one event of a messenger: everybody may send here, and a body is parsed before its signature can be judged."""
 GOOD, BAD = ("delivered", "confirmed"), ("failed", "rejected", "expired", "undeliverable")
 UNDER_WAY = ("accepted", "buffered", "queued", "sent", "submitted")
 """Says nothing we do not know; answered kindly, for a gateway repeats what is refused."""
@@ -61,8 +63,8 @@ def receipts(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"known": not is_new}, status=201 if is_new else 200)
 
 
-@csrf_exempt  # a service calls, no browser: its signature is judged before a word is read
-@door(public=True)
+@csrf_exempt  # a service calls, no browser: only what its signature covers is taken
+@door(public=True, largest_body=EVENT)
 @require_POST
 def zalo(request: HttpRequest) -> JsonResponse:
     """What Zalo tells of our account: kept once and understood later, so that the answer comes at once."""

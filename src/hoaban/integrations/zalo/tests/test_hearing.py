@@ -3,6 +3,7 @@
 The twin signs as several programs say that Zalo does; no real account ever told us anything.
 """
 
+import hashlib
 import json
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -19,7 +20,7 @@ from hoaban.foundation.notify import api as notify
 from hoaban.foundation.notify import jobs, ports
 from hoaban.foundation.notify.api import Channel, Coming, Report
 from hoaban.foundation.notify.errors import Unsigned
-from hoaban.foundation.notify.models import Delivery, Inbound, Stopped
+from hoaban.foundation.notify.models import Batch, Delivery, Inbound, Stopped
 from hoaban.integrations.zalo.api import ZaloEar, from_url
 from tests.support.zalo import ACCOUNT_SECRET, APP, FIRST, WEBHOOK, Twin, event, signed, wrote, zalo_twin
 
@@ -72,6 +73,7 @@ def test_only_what_the_account_s_own_key_signed_is_taken() -> None:
         (body, {}), (body, {"X-ZEvent-Signature": "mac="}), (body, {"X-ZEvent-Signature": "mac=é"}),
         (body.replace(b'"x"', b'"y"'), headers), signed(said, "another-secret"), signed(said | {"app_id": "4101"}),
         (b"", headers), (b"[]", headers), (b"\xff", headers),
+        (b"[" * 200_000, headers), (b'{"timestamp":' + b"[" * 200_000, headers), (b'{"timestamp":"\\ud800"}', headers),
     ]  # fmt: skip
     for found, given in wrong:
         with pytest.raises(Unsigned):
@@ -169,6 +171,7 @@ def test_strangers_words_are_helped_with_once_a_day_and_stop_closes_no_telephone
         "routed",
     ]
     assert not Stopped.plain.exists()
+    assert not Batch.plain.filter(request__contains=USER).exists(), "what names a batch shows nobody"
 
 
 @pytest.mark.django_db(databases="__all__")
@@ -179,6 +182,25 @@ def test_a_receipt_says_that_a_message_arrived(account: Twin) -> None:
         told = tell(event("user_received_message", USER, timezone.now(), message={"msg_id": "m-1"}))
         assert told.status_code == 200
     assert Delivery.plain.get().state == "confirmed"
+
+
+def test_half_a_letter_is_kept_as_a_sign_of_one() -> None:
+    said = wrote(USER, "Bản \ud83d", "1", NOW)
+    body = json.dumps(said).encode()
+    mac = hashlib.sha256(f"{APP}{body.decode()}{said['timestamp']}{ACCOUNT_SECRET}".encode()).hexdigest()
+    (found,) = EAR.hear(body, {"X-ZEvent-Signature": f"mac={mac}"})
+    assert isinstance(found, Coming)
+    assert found.text == "Bản ?"
+
+
+@pytest.mark.django_db(databases="__all__")
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [(b"[" * 60_000, 401), (b'{"timestamp":"\\ud800"}', 401), (b"[" * 64_001, 413)],
+)
+def test_what_nobody_signed_breaks_nothing(account: Twin, body: bytes, status: int) -> None:
+    refused = Client(enforce_csrf_checks=True).post(WEBHOOK, body, content_type="application/json")
+    assert (refused.status_code, Inbound.plain.count()) == (status, 0)
 
 
 def test_a_body_is_signed_as_it_came_and_not_as_we_would_write_it() -> None:
