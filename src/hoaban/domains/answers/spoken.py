@@ -36,6 +36,7 @@ GRADES = {
 }
 WAYS = {
     Way.SMS: _("by SMS"),
+    Way.ZALO: _("by Zalo"),
     Way.LINK: _("by the link"),
     Way.KEY: _("by a key of the telephone"),
     Way.MISSED: _("by a missed call"),
@@ -136,6 +137,12 @@ def waiting(what: Rung | None, n: int) -> str:
             n,
         )
     return said % {"n": n}
+
+
+def no_number(words: str) -> str:
+    """What Zalo tells us shows no telephone that an official could call."""
+    asked = gettext("Officers cannot call you on Zalo: write it again with your telephone number.")
+    return f"{words} {asked}"
 
 
 def receipt(said: Said, rescue: str, what: str = "") -> str:

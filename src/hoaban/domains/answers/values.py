@@ -42,6 +42,7 @@ class Way(StrEnum):
     """How an answer came."""
 
     SMS = "sms"
+    ZALO = "zalo"
     LINK = "link"
     KEY = "key"
     MISSED = "missed"

@@ -41,7 +41,12 @@ STEPS = {
     SignStep.ANSWER: _("Answered"),
     SignStep.UNDO: _("The answer was taken back"),
 }
-WAYS = {Way.PAGE: _("By the page"), Way.SMS: _("By SMS"), Way.CALL: _("By telephone or in person")}
+WAYS = {
+    Way.PAGE: _("By the page"),
+    Way.SMS: _("By SMS"),
+    Way.ZALO: _("By Zalo"),
+    Way.CALL: _("By telephone or in person"),
+}
 
 BANK: dict[SignAnswer, dict[str, str]] = {
     SignAnswer.SAFE: {

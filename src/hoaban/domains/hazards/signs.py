@@ -47,6 +47,7 @@ class Way(StrEnum):
 
     PAGE = "page"
     SMS = "sms"
+    ZALO = "zalo"
     CALL = "call"
     """Told by telephone or in person; an official wrote it down."""
 

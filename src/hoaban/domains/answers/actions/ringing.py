@@ -15,8 +15,8 @@ from hoaban.domains.answers.queries.bank import ladder
 from hoaban.domains.answers.queries.places import names
 from hoaban.domains.answers.queries.villages import asking, said
 from hoaban.domains.answers.rules import called
-from hoaban.domains.answers.spoken import receipt, waiting
-from hoaban.domains.answers.values import COMMUNE, PROVINCE, Rung
+from hoaban.domains.answers.spoken import no_number, receipt, waiting
+from hoaban.domains.answers.values import COMMUNE, PROVINCE, Grade, Rung, Way
 from hoaban.domains.warning.values import EXERCISE_WORD
 from hoaban.foundation.access.api import Actor, SystemActor, UnitRange
 from hoaban.foundation.accounts import api as accounts
@@ -311,6 +311,8 @@ def _fill_got(params: Mapping[str, int | str], language: str) -> dict[str, int |
         return None
     with override(language):
         words = receipt(said(report), ladder().rescue, str(params.get("what", "")))
+        if report.way == Way.ZALO and report.grade in (Grade.HELP, ""):
+            words = no_number(words)
     owed = report.owed
     return {"words": words} if owed is None else _drilled(owed, words)
 

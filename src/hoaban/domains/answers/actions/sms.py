@@ -1,4 +1,4 @@
-"""Answers by SMS to the shared line. What is sure is an answer at once; the rest is read by a person, and nothing is lost.
+"""Answers by SMS to the shared line, or to our Zalo account. What is sure is an answer at once; the rest a person reads. Nothing is lost.
 
 Two readers of the line: the first takes what answers a warning for sure, before a word of it is taken for a sign of danger;
 the second, after every other room, takes what the people of a warned village wrote besides, and strangers' cries for help.
@@ -103,8 +103,9 @@ def _telling(
     """Told twice after a crash it is the same word: its uid follows from the message."""
     said = told.said if told.said.grade else Said(None, words=message.rest[:500])
     number = message.sender if phone.is_mobile(message.sender) else ""
+    way = Way.ZALO if message.channel is notify.Channel.ZALO else Way.SMS
     return Telling(
-        _uid(message.id, owed), said, Way.SMS, min(message.received_at, now), name, number, told.is_sure
+        _uid(message.id, owed), said, way, min(message.received_at, now), name, number, told.is_sure
     )
 
 

@@ -144,10 +144,10 @@ def way(name: str) -> Any:
     return Way(name)
 
 
-def sms(text: str, sender: str = HEAD) -> None:
+def sms(text: str, sender: str = HEAD, channel: Channel = Channel.SMS) -> None:
     now = timezone.now()
     inbound.receive(
-        by=GATEWAY, channel=Channel.SMS, sender=sender, text=text, provider_id=uuid4().hex, received_at=now
+        by=GATEWAY, channel=channel, sender=sender, text=text, provider_id=uuid4().hex, received_at=now
     )
     inbound.route_waiting(now + timedelta(seconds=1))
 

@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from hoaban.domains.answers import actions, api, links
 from hoaban.domains.answers.errors import (
@@ -14,9 +15,10 @@ from hoaban.domains.answers.errors import (
     NothingSaid,
 )
 from hoaban.domains.answers.models import Contact, Help, Report
+from hoaban.domains.answers.spoken import WAYS
 from hoaban.domains.answers.tests import steps
 from hoaban.domains.answers.tests.steps import DEPUTY, HEAD, LINE, OTHER, VILLAGE
-from hoaban.domains.answers.values import Grade
+from hoaban.domains.answers.values import Grade, Way
 from hoaban.domains.hazards.sign_models import Sign
 from hoaban.domains.warning.values import Status
 from hoaban.foundation.access.api import ANONYMOUS
@@ -150,6 +152,24 @@ def test_a_message_of_the_head_answers_for_the_village_and_is_answered(
     assert answer.address == HEAD
     assert words("answers.got", answer.batch.params, Channel.SMS, "vi") is not None
     assert Sign.plain.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "grade"), [("CUU ban Hua It 0912345678", "help"), ("cứu chúng tôi với", "")]
+)
+def test_a_call_for_help_by_zalo_is_said_so_and_she_is_asked_for_her_telephone(
+    alert: Any, text: str, grade: str
+) -> None:
+    steps.sms(text, "246845883529197922", Channel.ZALO)
+    row = Report.plain.get()
+    assert (row.way, row.grade, row.phone_e164, row.injured) == ("zalo", grade, "", None)
+    assert gettext(WAYS[Way(row.way)]) == "qua Zalo"
+    answer = Delivery.plain.select_related("batch").get(channel="zalo", batch__kind="answers.got")
+    told = " ".join(words("answers.got", answer.batch.params, Channel.ZALO, "vi") or ())
+    assert "kèm số điện thoại" in told
+    steps.sms("NHAN")
+    ours = Delivery.plain.select_related("batch").get(channel="sms", batch__kind="answers.got")
+    assert "Zalo" not in " ".join(words("answers.got", ours.batch.params, Channel.SMS, "vi") or ())
 
 
 @pytest.mark.parametrize(("text", "state"), [("XONG roi, ca ban ra het", "safe"), ("CUU, nuoc len", "help")])

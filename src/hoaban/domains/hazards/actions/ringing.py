@@ -21,6 +21,7 @@ from hoaban.foundation.notify import api as notify
 DUTY, DRILL = "hazards.sign", "hazards.sign_drill"
 RUNG, RECEIVED, TOLD = "hazards.sign_rung", "hazards.sign_received", "hazards.sign_answer"
 RINGER = SystemActor("hazards.ring")
+RECEIVED_BY_ZALO = "hazards.sign_by_zalo"
 DRILL_TITLE = gettext_noop("EXERCISE: a sign from a village. Nothing has happened.")
 MOST_RUNG = 40
 """People whose phones ring, the nearest first."""
@@ -104,6 +105,19 @@ def register() -> None:
             notify.Wording(
                 gettext_noop("We have it"),
                 gettext_noop("We have it; officers look at it now. Code: %(code)s. If you are afraid, go to a safe place first."),
+            ),
+            chosen=False,
+        )
+    )  # fmt: skip
+    notify.register_kind(
+        notify.Kind(
+            RECEIVED_BY_ZALO, gettext_noop("What you told us on Zalo has arrived"),
+            notify.Wording(
+                gettext_noop("We have it"),
+                gettext_noop(
+                    "We have it; officers look at it now. Code: %(code)s. They cannot call you on Zalo: tell it again with your telephone "
+                    "number. In danger call 112 or 114. If you are afraid, go to a safe place first."
+                ),
             ),
             chosen=False,
         )

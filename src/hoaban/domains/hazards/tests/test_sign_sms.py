@@ -5,10 +5,14 @@ from datetime import timedelta
 import pytest
 from django.core.cache import cache
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from hoaban.domains.hazards.sign_models import Sign, SignReport
+from hoaban.domains.hazards.sign_words import WAYS
+from hoaban.domains.hazards.signs import Way
 from hoaban.domains.hazards.tests.sign_steps import OWN, PROVINCE, VILLAGE, officers, places
 from hoaban.foundation.access.api import SystemActor
+from hoaban.foundation.notify import wording
 from hoaban.foundation.notify.actions import inbound
 from hoaban.foundation.notify.models import Delivery, Inbound
 from hoaban.foundation.notify.permissions import Permission
@@ -63,6 +67,22 @@ def test_a_word_and_a_village_are_understood_or_read_by_a_person(text: str, kind
     answer = Delivery.plain.get(channel="sms")
     assert (answer.address, answer.batch.kind) == ("+84912345678", "hazards.sign_received")
     assert Inbound.plain.get().routed_to == "hazards"
+
+
+def test_by_zalo_it_is_said_so_and_she_is_asked_for_her_telephone() -> None:
+    now = timezone.now()
+    inbound.receive(
+        by=GATEWAY, channel=Channel.ZALO, sender="246845883529197922", text="NUT Hua Ít", provider_id="z-1", received_at=now
+    )  # fmt: skip
+    inbound.route_waiting(now + timedelta(seconds=1))
+    row = SignReport.plain.select_related("sign").get()
+    assert (row.sign.number, row.phone_e164, row.way) == (VILLAGE, "", "zalo")
+    assert gettext(WAYS[Way(row.way)]) == "Qua Zalo"
+    answer = Delivery.plain.select_related("batch").get(channel="zalo")
+    assert answer.batch.kind == "hazards.sign_by_zalo"
+    told = " ".join(wording.words(answer.batch.kind, answer.batch.params, Channel.ZALO, "vi") or ())
+    assert "kèm số điện thoại" in told
+    assert "112" in told
 
 
 EVERYDAY = [
