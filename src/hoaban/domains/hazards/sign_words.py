@@ -44,7 +44,7 @@ STEPS = {
 WAYS = {
     Way.PAGE: _("By the page"),
     Way.SMS: _("By SMS"),
-    Way.ZALO: _("By Zalo"),
+    Way.ZALO: _("Over Zalo"),
     Way.CALL: _("By telephone or in person"),
 }
 
