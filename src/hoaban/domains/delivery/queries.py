@@ -225,7 +225,7 @@ def batches_open(now: datetime) -> set[UUID]:
     """Of what is in force and what it goes on with, settled or not: its end is told to whom these name."""
     in_force = Telling.plain.filter(expires_at__gt=now).values("alert")
     rows = Telling.plain.filter(alert__in=in_force, batch__isnull=False)
-    return set(rows.values_list("batch", flat=True))
+    return {one for one in rows.values_list("batch", flat=True) if one}
 
 
 def areas_of(telling: Telling) -> list[tuple[int, int]]:
