@@ -42,6 +42,11 @@ class NameMissing(DomainError):
     msgid = "Write the name of the person who answers for the village."
 
 
+class PersonMoved(DomainError):
+    msgid = "Somebody changed or took off this person meanwhile. Open the list again to see how it stands."
+    status = 409
+
+
 class NotAVillage(DomainError):
     msgid = "Choose a village of the list."
 

@@ -55,8 +55,9 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
             if queries.is_link_old(held, timezone.now()):
                 messages.info(request, receipt(Said(None), queries.ladder().rescue))
             return redirect("answers:link", token)
+    is_old = queries.is_link_old(held, timezone.now())  # by it no language can be chosen either
     context = _context(held, form, _texts([held]).get(held.alert)) | {
-        "fault": fault, "language": queries.language_of(held.contact), "languages": queries.languages(),
+        "fault": fault, "language": None if is_old else queries.language_of(held.contact), "languages": queries.languages(),
     }  # fmt: skip
     response = render(request, "answers/link.html", context, status=status if fault or form.errors else 200)
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
@@ -66,13 +67,14 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
 def _wished(request: HttpRequest, token: str) -> HttpResponse:
     """In which language she is called from now on."""
     try:
-        actions.choose_language(
+        kept = actions.choose_language(
             by=actor_of(request), token=token, language=request.POST["language"], request=request_id(request), now=timezone.now()
         )  # fmt: skip
     except UnknownLanguage as problem:
         messages.error(request, shown.told(problem))
     else:
-        messages.success(request, gettext("Kept: we call you in this language where people recorded it."))
+        said = gettext("Kept: we call you in %(language)s where people recorded it.")
+        messages.success(request, said % {"language": queries.languages().get(kept, kept)})
     return redirect("answers:link", token)
 
 

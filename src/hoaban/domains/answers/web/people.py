@@ -32,14 +32,15 @@ def listing(request: HttpRequest) -> HttpResponse:
     commune = _commune(request, actor)
     villages, languages = _villages(commune), queries.languages()
     people = queries.contacts_for(actor, commune)
-    begun = _begun(people, request.GET.get("person", ""))
-    form = PersonForm(request.POST or None, initial=begun, villages=villages, languages=languages)
+    changed = next((one for one in people if str(one.uid) == request.GET.get("person", "")), None)
+    form = PersonForm(request.POST or None, initial=_begun(changed), villages=villages, languages=languages)
     if request.method == "POST" and form.is_valid():
         typed = form.cleaned_data
         try:
             actions.keep_contact(
                 by=actor, place_no=typed["village"], part=Part(typed["part"]), name=typed["name"], number=typed["number"],
                 request=request_id(request), now=timezone.now(), language=typed["language"],
+                instead_of=_instead_of(request),
             )  # fmt: skip
         except (NotFound, NotAllowed):
             raise
@@ -49,13 +50,23 @@ def listing(request: HttpRequest) -> HttpResponse:
             messages.success(request, gettext("Kept: asked first when the village is warned."))
             return redirect(f"{reverse('answers:people')}?commune={commune}")
     told = _told(people, villages)
-    context = {"form": form, "fault": fault, "commune": commune, "villages": told, "languages": languages}
+    context = {
+        "form": form, "fault": fault, "commune": commune, "villages": told, "languages": languages, "changed": changed,
+    }  # fmt: skip
     return render(request, "answers/people.html", context, status=422 if fault or form.errors else 200)
 
 
-def _begun(people: list[Person], uid: str) -> dict[str, object]:
+def _instead_of(request: HttpRequest) -> UUID | None:
+    """Whom the form that was sent changes, also where she was taken off the list since it was opened."""
+    uid = request.GET.get("person", "")
+    try:
+        return UUID(uid) if uid else None
+    except ValueError:
+        raise NotFound from None
+
+
+def _begun(one: Person | None) -> dict[str, object]:
     """The form as it stands for one of them, to be changed; empty: somebody new."""
-    one = next((one for one in people if str(one.uid) == uid), None)
     if one is None:
         return {}
     return {
