@@ -36,7 +36,9 @@ def of_villages(said: notify.CallSaid) -> bool:
     if said.key == notify.MISSED:
         answers.missed_call(by=CALLER, phone=said.phone, call=call, at=said.at, now=now)
     else:
-        for about in (call_about(replace(said, recipient=one)) for one in (said.recipient, *said.beside)):
+        beside = (call_about(replace(said, recipient=one)) for one in said.beside)
+        # Without a warning a key answers whatever is open at that telephone: once, and never for what was told beside.
+        for about in (call_about(said), *(one for one in beside if one is not None)):
             answers.key_pressed(
                 by=CALLER, phone=said.phone, key=said.key, call=call, at=said.at, now=now, alert=about.alert if about else None,
                 place_no=about.place_no if about else None, text_number=about.number if about else None,

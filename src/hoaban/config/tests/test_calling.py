@@ -222,6 +222,20 @@ def test_a_key_in_one_call_answers_for_every_village_that_it_named(monkeypatch: 
     assert told == [14036460001, 14036460002]
 
 
+def test_what_was_told_beside_and_is_known_no_more_answers_no_other_warning(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    told: list[Any] = []
+    monkeypatch.setattr(calling.answers, "key_pressed", lambda **said: told.append(said["place_no"]))
+    about = {"contact:1": answers.CallAbout(uuid4(), 14036460001, 1), "contact:2": None}
+    monkeypatch.setattr(calling.answers, "call_about", lambda _kind, _request, who: about[who])
+    said = notify.CallSaid(
+        7, "2", "+84912345678", timezone.now(), "answers.call", "call:1:1:9", "contact:1", 14036460001, ("contact:2",)
+    )  # fmt: skip
+    calling.of_villages(said)
+    assert told == [14036460001]
+
+
 def test_a_drill_with_keys_says_that_it_is_one_before_anything_else() -> None:
     made = calling._passage(warning.with_keys("DIỄN TẬP. Rời nhà ngay."))
     assert made.opening == warning.OPENING
