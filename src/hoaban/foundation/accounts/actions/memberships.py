@@ -124,7 +124,8 @@ def delegate(
         raise NotFound
     if own_id(by) == to_user.pk:
         raise NotForYourself  # nobody takes another's place by her own hand
-    kinds = Membership.plain.filter(user=to_user).values_list("organisation__kind", flat=True)
+    held = Membership.plain.filter(user=to_user, valid_from__lte=last_day).exclude(valid_to__lte=first_day)
+    kinds = held.values_list("organisation__kind", flat=True)  # what she was before is over
     if any(is_closed(row.role, kind) for kind in kinds):
         raise RoleNotForOffice
     lent = Delegation.plain.create(

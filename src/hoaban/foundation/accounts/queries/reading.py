@@ -28,7 +28,7 @@ PAGE = 50
 # --- What somebody holds -----------------------------------------------------------------------
 _HELD = (
     "pk", "role", "organisation_id", "organisation__name", "start", "stop", "valid_from", "valid_to",
-    "organisation__is_demo",
+    "organisation__is_demo", "organisation__kind",
 )  # fmt: skip
 LENT = 4
 """The last columns: whether it is lent, from when to when, by whom."""
@@ -72,11 +72,15 @@ def grants_of(user_id: int, day: date) -> tuple[Grant, ...]:
 
 
 def grants_in(rows: Iterable[Sequence[Any]]) -> tuple[Grant, ...]:
-    """What the rows of `holdings_with` say, her own first."""
-    found = []
+    """What the rows of `holdings_with` say, her own first. A role that is closed to the office it was given in gives nothing, also
+    where it was given before it was closed."""
+    found, named = [], role_book().role
     for row in sorted(rows, key=lambda row: (row[-LENT], row[0])):
         is_lent, first_day, last_day, lender = row[-LENT:]
-        grant: Grant | None = _grant(row[: len(_HELD)])
+        *held, kind = row[: len(_HELD)]
+        grant: Grant | None = _grant(held)
+        if grant and (role := named(grant.role)) is not None and kind in role.closed_to:
+            continue
         if is_lent and grant:
             grant = rules.lent(grant, first_day, last_day, lender)
         if grant is not None:

@@ -1,7 +1,7 @@
 """Joining, leaving, keys and what comes twice."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client as Browser
@@ -92,6 +92,40 @@ def test_nobody_of_a_police_office_stands_in_for_a_role_that_is_closed_to_it(
             reason="Ốm",
         )  # fmt: skip
     assert not Delegation.plain.exists()
+
+
+def test_a_role_held_before_it_was_closed_to_the_office_gives_nothing(member: Callable[..., User]) -> None:
+    """Hers, and whomever she lent it to; what is open to the office stays."""
+    policeman, lent_to = member("hung"), member("lan", "helper")
+    assert api.actor_for(policeman).may(SEE)
+    police = Organisation.plain.create(name="Công an xã", kind=OrganisationKind.POLICE.value, number=OWN)
+    row, today = Membership.plain.get(user=policeman), timezone.localdate()
+    Delegation.plain.create(membership=row, to_user=lent_to, first_day=today, last_day=today, reason="Ốm")
+    assert api.actor_for(lent_to).may(SEE)
+    Membership.plain.update(organisation=police)
+    assert not api.actor_for(policeman).may(SEE)
+    assert not api.actor_for(lent_to).may(SEE)
+    assert api.actor_for(lent_to).may("library:item:see")
+
+
+def test_who_left_a_police_office_stands_in_from_the_day_after(
+    member: Callable[..., User], manager: User
+) -> None:
+    police = Organisation.plain.create(name="Công an xã", kind=OrganisationKind.POLICE.value, number=OWN)
+    officer, former = member("lan"), member("hung", "helper")
+    lent, today = Membership.plain.get(user=officer), timezone.localdate()
+    over = today + timedelta(days=2)
+    Membership.plain.filter(user=former).update(organisation=police, valid_to=over)
+
+    def stand_in(first: date) -> int:
+        return actions.delegate(
+            by=api.actor_for(manager), membership_id=lent.pk, to_user_id=former.pk, first_day=first,
+            last_day=over + timedelta(days=3), reason="Ốm",
+        )  # fmt: skip
+
+    with pytest.raises(errors.RoleNotForOffice):
+        stand_in(over - timedelta(days=1))
+    assert Delegation.plain.get(pk=stand_in(over)).to_user == former
 
 
 def test_the_paper_works_once(invited: Callable[..., IssuedInvitation]) -> None:
