@@ -1,5 +1,6 @@
 """A version → a CAP message. Nothing is added to what people read; everything here is written elsewhere already."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -19,7 +20,8 @@ CATEGORIES = {
 SOON = timedelta(hours=1)
 """«Expected»: within the next hour."""
 TEST_WORD = "CHẠY THỬ (TEST)"
-"""Before every headline of a demonstration: many receivers show nothing but that line."""
+"""Before every headline and description of a demonstration: many receivers show or read out nothing but one of them."""
+_STATUS = re.compile(rb"<(?:\w+:)?status>(\w+)</")
 TEST_NOTE = "Dữ liệu mẫu của bản chạy thử, không phải cảnh báo thật. Made-up data of a demonstration, no real warning."
 
 
@@ -66,10 +68,21 @@ def message(one: VersionShown, frame: Frame) -> cap.Alert:
 
 
 def status_of(status: Status, *, is_demo: bool) -> cap.Status:
-    """What the message and the lists that lead to it say alike. Nothing of a demonstration is ever «Actual»."""
+    """What a message says. Nothing of a demonstration is ever «Actual»."""
     if status is Status.EXERCISE:
         return cap.Status.EXERCISE
     return cap.Status.TEST if is_demo else cap.Status.ACTUAL
+
+
+def status_in(content: bytes) -> cap.Status:
+    """What a message of ours said when it was signed, whatever the installation is since: lists lead to it and say the same.
+
+    Found and not parsed, for a list holds many; it stands before all that people wrote.
+    """
+    found = _STATUS.search(content)
+    if found is None:
+        raise ValueError("no message of ours")
+    return cap.Status(found[1].decode())
 
 
 def _note(one: VersionShown, frame: Frame) -> str:
@@ -84,7 +97,7 @@ def _infos(one: VersionShown, frame: Frame, sent: datetime) -> tuple[cap.Info, .
     others = (
         replace(
             first, language=other.tag, event=other.event, headline=_headed(one, other.lines, _short(one.places), frame),
-            description=other.words, instruction=_instruction(other.lines),
+            description=_tested(other.words, frame), instruction=_instruction(other.lines),
         )
         for other in frame.others
     )  # fmt: skip
@@ -99,8 +112,8 @@ def _info(one: VersionShown, frame: Frame, sent: datetime) -> cap.Info:
         cap.Certainty(one.sure.capitalize()), (_area(one, frame.communes),),
         (cap.ResponseType.ALL_CLEAR,) if one.ending == Ending.ALL_CLEAR else (),
         effective=sent, onset=clock.local(one.onset), expires=clock.local(one.expires), sender_name=one.issuer,
-        headline=_headed(one, one.lines, frame.where, frame), description=one.words, instruction=_instruction(one.lines), web=frame.web,
-        parameters=cap.awareness(one.level),
+        headline=_headed(one, one.lines, frame.where, frame), description=_tested(one.words, frame),
+        instruction=_instruction(one.lines), web=frame.web, parameters=cap.awareness(one.level),
     )  # fmt: skip
 
 
@@ -121,9 +134,12 @@ def _headed(one: VersionShown, lines: Sequence[tuple[str, str]], where: str, fra
     words = told.get("what") or told["do"]
     if one.status is Status.EXERCISE and not words.startswith(EXERCISE_WORD):
         words = f"{EXERCISE_WORD}. {words}"
-    if frame.is_demo:
-        words = f"{TEST_WORD}. {words}"
-    return f"{words} {where}".strip()
+    return f"{_tested(words, frame)} {where}".strip()
+
+
+def _tested(words: str, frame: Frame) -> str:
+    """A demonstration says that it is one before whatever may be read out."""
+    return f"{TEST_WORD}. {words}" if frame.is_demo else words
 
 
 def _instruction(lines: Sequence[tuple[str, str]]) -> str:

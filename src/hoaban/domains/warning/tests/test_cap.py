@@ -99,6 +99,7 @@ def test_a_demonstration_tells_machines_a_test_and_never_a_real_warning(
         assert "không phải cảnh báo thật" in one.note
         assert ("DIỄN TẬP" in one.note) is (status is Status.EXERCISE)
         assert one.infos[0].headline.startswith("CHẠY THỬ (TEST). ")
+        assert one.infos[0].description.startswith("CHẠY THỬ (TEST). ")
     (listed,) = entries(client, LATER + timedelta(minutes=2))
     assert (listed["status"], listed["title"].startswith(f"[{wanted.upper()}] ")) == (wanted, True)
     for kind in ("atom", "rss"):
@@ -115,8 +116,11 @@ def test_outside_a_demonstration_a_warning_is_real_and_says_nothing_of_a_test(
     (told,) = messages()
     assert (told.status, told.note) == (cap.Status.ACTUAL, "")
     assert "TEST" not in told.infos[0].headline
+    assert "TEST" not in told.infos[0].description
     (listed,) = entries(client)
     assert (listed["status"], listed["title"].startswith("[")) == ("Actual", False)
+    Organisation.plain.update(is_demo=True)
+    assert entries(client)[0]["status"] == "Actual", "as the signed message says, to which the list leads"
 
 
 def test_later_messages_name_the_earlier_ones_character_for_character(

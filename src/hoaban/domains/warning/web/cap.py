@@ -17,7 +17,6 @@ from hoaban.domains.warning import queries
 from hoaban.domains.warning.queries.machines import Published
 from hoaban.domains.warning.rules import capped
 from hoaban.foundation.access.api import ANONYMOUS, door
-from hoaban.foundation.accounts import api as accounts
 from hoaban.kit import clock
 from hoaban.kit.cap import feeds
 
@@ -62,17 +61,16 @@ def _listed(request: HttpRequest, build: Build, kind: str) -> HttpResponseBase:
         changed,
     )  # fmt: skip
     where = queries.written([one.version for one in found])
-    is_demo = accounts.is_demo_installation()
-    entries = [_entry(request, one, line, is_demo=is_demo) for one, line in zip(found, where, strict=True)]
+    entries = [_entry(request, one, line) for one, line in zip(found, where, strict=True)]
     content = build(feed, entries)
     return _answer(request, content, changed, kind, "public, max-age=15")
 
 
-def _entry(request: HttpRequest, one: Published, where: str, *, is_demo: bool) -> feeds.Entry:
+def _entry(request: HttpRequest, one: Published, where: str) -> feeds.Entry:
     version = one.version
     told = dict(version.lines)
     return feeds.Entry(
-        version.identifier, f"{told.get('what') or told['do']} {where}", version.words, capped.status_of(version.status, is_demo=is_demo),
+        version.identifier, f"{told.get('what') or told['do']} {where}", version.words, capped.status_in(one.content),
         version.message.capitalize(), clock.local(version.sent_at), clock.local(version.expires),
         request.build_absolute_uri(reverse("warning:cap_message", args=[version.identifier])),
     )  # fmt: skip
