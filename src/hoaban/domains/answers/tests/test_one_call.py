@@ -17,7 +17,7 @@ from hoaban.domains.answers.values import Grade
 from hoaban.domains.warning.tests.steps import ended
 from hoaban.foundation.notify import ports
 from hoaban.foundation.notify.actions import dispatching, settling
-from hoaban.foundation.notify.models import Attempt
+from hoaban.foundation.notify.models import Attempt, Delivery
 from hoaban.foundation.notify.tests.conftest import MemoryLine
 from hoaban.foundation.notify.tests.test_calls import HELD, HoldingLine
 from hoaban.foundation.notify.values import Answer, Channel, Result, State
@@ -135,6 +135,24 @@ def test_a_line_that_tells_later_tells_it_of_every_village(holding: HoldingLine,
     settling.settle_held(Channel.VOICE, said.reference, told, timezone.now())
     assert {(one.state, one.reason) for one in calls()} == {("confirmed", "answered, key 1")}
     assert Attempt.plain.filter(outcome=Answer.CONFIRMED).count() == 2
+
+
+def test_a_receipt_for_the_first_village_leaves_the_other_one_no_doubt_that_rings_again(
+    holding: HoldingLine, alert: Any
+) -> None:
+    climbed(alert)
+    rings()
+    (said,) = holding.sent
+    first = Attempt.plain.get(reference=said.reference).delivery
+    Delivery.plain.filter(pk=first.pk).update(state=State.CONFIRMED.value, window=None, reason="receipt")
+    told = Result(Answer.CONFIRMED, "answered, key 1")
+    settling.settle_held(Channel.VOICE, said.reference, told, timezone.now())
+    assert [(one.state, one.reason) for one in calls()] == [
+        ("confirmed", "receipt"), ("confirmed", "answered, key 1"),
+    ]  # fmt: skip
+    dispatching.find_doubtful(is_life=True, now=timezone.now())
+    rings()
+    assert len(holding.sent) == 1
 
 
 def test_we_die_as_it_rings_and_both_villages_ring_once_more_in_one_call(

@@ -113,8 +113,11 @@ def claim(window: UUID, channel: Channel, *, is_life: bool, most: int, now: date
 
 
 def claim_these(window: UUID, channel: Channel, ids: Sequence[int], now: datetime) -> list[Held]:
-    """The same of these rows, as far as they still wait."""
+    """The same of these rows, as far as they still wait and no other window takes them at this moment: two that hold one row of a
+    telephone each would wait for each other."""
     which, given = among("id", ids)
+    if not is_sqlite():
+        which = f"id IN (SELECT id FROM notify_delivery WHERE {which} FOR UPDATE SKIP LOCKED)"  # noqa: S608 — our own names
     cursor = _connection().cursor()
     cursor.execute(_CLAIM_THESE.format(among=which), [_uuid(window), given])
     return _tried(window, channel, sorted(cursor.fetchall()), now)

@@ -61,10 +61,11 @@ def for_all(held: Iterable[Held], outcomes: Sequence[tuple[Held, Result]]) -> li
     return [*outcomes, *((one, _beside(by_leader[one.leader])) for one in held if one.leader)]
 
 
-def with_others(window: UUID, held: Held, result: Result) -> list[tuple[Held, Result]]:
-    """The same where a line tells of a call later."""
-    others = _others(window, held) if _of_one_call([held.batch]) else []
-    return [(held, result), *((one, _beside(result)) for one in others)]
+def of_others(held: Held, result: Result) -> tuple[UUID | None, list[tuple[Held, Result]]]:
+    """The same where a line tells of a call later, for what was told beside and is still in doubt; and the claim that it is under."""
+    rows = _others(held) if _of_one_call([held.batch]) else []
+    window = next((window for window, _one in rows), None)
+    return window, [(one, _beside(result)) for _window, one in rows]
 
 
 def _beside(result: Result) -> Result:
@@ -72,14 +73,21 @@ def _beside(result: Result) -> Result:
     return replace(result, provider_id="", more_ids=())
 
 
-def _others(window: UUID, held: Held) -> list[Held]:
+def _others(held: Held) -> list[tuple[UUID, Held]]:
+    """By the try's own reference: the row that led may have left its claim meanwhile, by a receipt."""
     rows = Delivery.plain.filter(
-        batch=held.batch, channel=Channel.VOICE.value, address=held.address, window=window, state=State.IN_DOUBT.value
+        batch=held.batch, channel=Channel.VOICE.value, address=held.address, state=State.IN_DOUBT.value
     ).exclude(pk=held.delivery)  # fmt: skip
-    found = {blocks.reference_beside(window, row.pk): row for row in rows}
+    tried = [row for row in rows if row.window and row.window.int >> 64 == held.reference.int >> 64]
+    found = {blocks.reference_beside(held.reference, row.pk): row for row in tried}
     attempts = Attempt.plain.filter(reference__in=list(found)).in_bulk(field_name="reference")
     return [
-        Held(attempts[at].pk, at, row.pk, row.batch_id, row.recipient, row.address, row.language, row.tries)
+        (
+            row.window,
+            Held(
+                attempts[at].pk, at, row.pk, row.batch_id, row.recipient, row.address, row.language, row.tries
+            ),
+        )
         for at, row in found.items()
     ]
 

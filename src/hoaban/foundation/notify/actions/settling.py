@@ -71,10 +71,15 @@ def settle_held(channel: Channel, reference: UUID, result: Result, now: datetime
     if found is None:
         return False
     window, held, is_life = found
-    if window is None:  # its word came otherwise meanwhile; the attempt learns what the line says
+    beside, others = gathering.of_others(held, result)
+    if (
+        window is None
+    ):  # its word came otherwise meanwhile; the attempt learns what the line says, and so does what it told beside
         _note(channel, [(held, result)], now)
+        if beside is not None:
+            settle(beside, channel, others, now, is_life=is_life)
     else:
-        settle(window, channel, gathering.with_others(window, held, result), now, is_life=is_life)
+        settle(window, channel, [(held, result), *others], now, is_life=is_life)
         _announce(held)
     return True
 
