@@ -90,7 +90,7 @@ def _changed(by: access.Actor, uid: UUID | None) -> Contact | None:
     """Whom an officer changes: hers to keep, and still on the list."""
     if uid is None:
         return None
-    row = Contact.objects.visible_to(by, "keep").select_for_update().filter(uid=uid).first()
+    row: Contact | None = Contact.objects.visible_to(by, "keep").select_for_update().filter(uid=uid).first()
     if row is None:
         raise NotFound
     if row.ended_at is not None:

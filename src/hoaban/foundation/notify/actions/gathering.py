@@ -78,17 +78,19 @@ def _others(held: Held) -> list[tuple[UUID, Held]]:
     rows = Delivery.plain.filter(
         batch=held.batch, channel=Channel.VOICE.value, address=held.address, state=State.IN_DOUBT.value
     ).exclude(pk=held.delivery)  # fmt: skip
-    tried = [row for row in rows if row.window and row.window.int >> 64 == held.reference.int >> 64]
-    found = {blocks.reference_beside(held.reference, row.pk): row for row in tried}
+    tried = [
+        (row.window, row) for row in rows if row.window and row.window.int >> 64 == held.reference.int >> 64
+    ]
+    found = {blocks.reference_beside(held.reference, row.pk): (window, row) for window, row in tried}
     attempts = Attempt.plain.filter(reference__in=list(found)).in_bulk(field_name="reference")
     return [
         (
-            row.window,
+            window,
             Held(
                 attempts[at].pk, at, row.pk, row.batch_id, row.recipient, row.address, row.language, row.tries
             ),
         )
-        for at, row in found.items()
+        for at, (window, row) in found.items()
     ]
 
 
