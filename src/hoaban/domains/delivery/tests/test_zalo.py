@@ -15,7 +15,15 @@ from hoaban.domains.delivery.actions import following, limits, zalo
 from hoaban.domains.delivery.errors import NoSuchPlace, TooManyFromHere
 from hoaban.domains.delivery.models import Follow, Follower, Telling
 from hoaban.domains.delivery.tests.steps import (
-    NEXT, OWN, Person, plan_all, planned_for, run, send_all, sent_out, telling,
+    NEXT,
+    OWN,
+    Person,
+    plan_all,
+    planned_for,
+    run,
+    send_all,
+    sent_out,
+    telling,
 )  # fmt: skip
 from hoaban.domains.delivery.values import Stage
 from hoaban.domains.warning.tests.steps import ended
