@@ -89,7 +89,7 @@ def _is_other(prepared: Prepared, row: int, member: Member, members: Sequence[Me
     return not _may_be(prepared, row, member) or any(one.name_key == name for one in members)
 
 
-def settled_at(part: Part, whose: UUID | None) -> dict[str, str | int]:
+def settled_at(part: str, whose: UUID | None) -> dict[str, str | int]:
     """The page where whoever keeps this record sees all that carry its number beside each other."""
     return {"path": f"/w/registry/people/{whose}/number/{part}/same/"} if whose else {}
 

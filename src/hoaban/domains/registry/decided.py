@@ -113,10 +113,10 @@ def begins_by(source: str, since: date | None, known_on: date) -> date | None:
     return min(_day(year, month or 12, day) or _last_day(year, month), known_on)
 
 
-def review_years(today: date) -> tuple[int, int]:
+def review_years(today: date) -> tuple[int, ...]:
     """Years whose decisions still stand on the last yearly review: who is poor or near poor is reviewed once a year, until December
-    (QĐ 24/2021/QĐ-TTg); the review of a year is over with that year."""
-    return today.year - 1, today.year
+    (QĐ 24/2021/QĐ-TTg); the review of a year is over with that year. A decision brought in December may be dated next year."""
+    return today.year - 1, today.year, today.year + 1
 
 
 def names_year(years: Collection[int]) -> str:

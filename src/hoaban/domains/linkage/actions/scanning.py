@@ -51,6 +51,7 @@ def on_corrected(payload: dict[str, int], _seq: int) -> None:
     now = timezone.now()
     with transaction.atomic():
         for commune in registry.communes_of(households=[payload["household_id"]]):
+            list(Scan.plain.select_for_update().filter(commune=commune).values_list("pk"))
             is_new = commune not in queries.waiting_scans()
             _mark(commune, now)
             if is_new:
@@ -99,7 +100,10 @@ def _inside(commune: int) -> "QuerySet[Pair]":
 
 
 def scan_commune(*, by: access.Actor, commune: int, beat: Callable[[], None], now: datetime) -> int:
-    """Compare everybody of a commune; how many pairs are worth a look. One line of the record, with the digest of the set."""
+    """Compare everybody of a commune; how many pairs are worth a look. One line of the record, with the digest of the set.
+
+    ``now``: when it begins. Whatever is asked for afterwards waits still when it is done.
+    """
     access.require(by, Permission.REVIEW)
     people = People(**registry.people_columns(by, commune))
     beat()
@@ -116,6 +120,9 @@ def scan_commune(*, by: access.Actor, commune: int, beat: Callable[[], None], no
 def _finish(by: access.Actor, commune: int, wanted: keeping.Wanted, people: int, now: datetime) -> None:
     keeping.let_go(wanted, _inside(commune))
     Scan.plain.filter(commune=commune).update(done_at=now, people=people, found=len(wanted))
+    # What was corrected while it was looked through: it waited already, so nobody was woken for it.
+    for asked_at in Scan.plain.filter(queries.WAITS, commune=commune).values_list("asked_at", flat=True):
+        jobs.wake("linkage.find", asked_at + REST)
     audit.record(
         "linkage:commune:scan",
         by=by,

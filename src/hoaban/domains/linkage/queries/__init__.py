@@ -2,6 +2,7 @@
 
 from hoaban.domains.linkage.queries.queue import (
     PAGE,
+    WAITS,
     Chosen,
     Page,
     count_waiting,
@@ -26,6 +27,7 @@ from hoaban.domains.linkage.queries.weights import (
 
 __all__ = [
     "PAGE",
+    "WAITS",
     "Chosen",
     "Page",
     "SamplePair",

@@ -80,3 +80,29 @@ def test_a_number_that_was_corrected_at_the_desk_is_looked_at_too(xuyen: Any, co
     registry.add_number(by=commune_officer, uid=xuyen.uid, told=told, deed=deed(xuyen.household))
     heard()
     assert queries.waiting_scans() == [OWN]
+
+
+def test_what_is_corrected_while_its_commune_is_looked_through_is_not_lost(
+    xuyen: Any, commune_officer: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add(commune_officer, "H-60", "Cà Thị Thương")
+    heard()
+    before, finish = timezone.now(), scanning._finish
+
+    def meanwhile(*args: Any) -> None:
+        """Everybody was read and compared; the result is written next."""
+        add(commune_officer, "H-61", "Lo Thi Xuyen")
+        heard()
+        finish(*args)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(scanning, "_finish", meanwhile)
+        jobs.find(ctx())
+    assert queries.waiting_scans() == [OWN], "its mark stands"
+    assert Wake.plain.filter(job="linkage.find", at__gt=before + scanning.REST).count() == 1, (
+        "and is woken for"
+    )
+    added = Person.plain.latest("pk").pk
+    assert not Pair.plain.filter(second_person=added).exists()
+    jobs.find(ctx())
+    assert Pair.plain.filter(first_person=xuyen.pk, second_person=added).exists()

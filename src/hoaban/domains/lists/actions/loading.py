@@ -92,7 +92,12 @@ def write_chunk(batch: BatchFacts, chunk: Chunk) -> ChunkResult:
     late fault."""
     taken = registry.numbers_taken(batch, chunk.numbers)
     late = [
-        Fault(row, part, f"{part}_in_register", recognising.settled_at(part, taken[index]))
+        Fault(
+            row,
+            part,
+            f"{part}_{'in_register' if taken[index] else 'elsewhere'}",
+            recognising.settled_at(part, taken[index]),
+        )
         for part, rows in chunk.numbers.items()
         for index, row in rows.items()
         if index in taken
@@ -100,7 +105,10 @@ def write_chunk(batch: BatchFacts, chunk: Chunk) -> ChunkResult:
     left_out = {fault.row for fault in late}
     kept = [place for place, row in enumerate(chunk.rows) if row not in left_out]
     unfit = registry.change_people(batch, chunk.said, chunk.papers)
-    late += [Fault(chunk.stood[pk], column, kind) for pk, (column, kind) in unfit.items()]
+    late += [
+        Fault(chunk.stood[pk], column, kind, recognising.settled_at(column, whose))
+        for pk, (column, kind, whose) in unfit.items()
+    ]
     keys = [chunk.keys[place] for place in kept]
     homes = registry.bring_homes(batch, chunk.households, {*keys, *chunk.homes_of_stood})
     ledger.count_left_out(batch.id, homes, chunk.households)

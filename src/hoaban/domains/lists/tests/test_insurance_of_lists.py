@@ -108,21 +108,26 @@ def test_the_household_is_one_tap_away_and_told_in_words(
     assert "Số thẻ BHYT của người ở hộ khác" in page
 
 
+@pytest.mark.parametrize("place", [14_03646_0000, 14_03664_0000])
 @pytest.mark.parametrize("row", [FAMILY[2] | {"insurance": CARD}, NEW | {"household": "H1"}])
 def test_written_elsewhere_while_the_list_is_taken_in_it_is_a_late_fault(
-    office: Office, commune_officer: Any, monkeypatch: pytest.MonkeyPatch, row: Row
+    office: Office, commune_officer: Any, monkeypatch: pytest.MonkeyPatch, row: Row, place: int
 ) -> None:
+    """Where a record is hers the fault leads to it; of another commune only that somebody there has it."""
     office.take_in(commune_officer, written(office, *FAMILY))
     uid = office.check(commune_officer, written(office, row, name="later"))
     plain = loading.write_chunk
 
     def meanwhile(*args: Any) -> Any:
         taken = numbers.at_hand().index_of("insurance", CARD)
-        Person.plain.filter(name="Lò Văn Pản").update(insurance_index=taken)
+        Person.plain.filter(name="Lò Văn Pản").update(insurance_index=taken, place_no=place)
         return plain(*args)
 
     monkeypatch.setattr(loading, "write_chunk", meanwhile)
     imports.run_import(by=commune_officer, uid=uid, request=None, now=timezone.now())
     import_jobs.work(job_context())
-    assert one_fault(uid) == (2, "insurance_in_register")
+    holder, fault = Person.plain.get(name="Lò Văn Pản"), ImportFault.plain.get(batch__uid=uid, is_note=False)
+    here = {"path": f"/w/registry/people/{holder.uid}/number/insurance/same/"}
+    told = ("insurance_in_register", here) if place == 14_03646_0000 else ("insurance_elsewhere", {})
+    assert (fault.kind, fault.params) == told
     assert Person.plain.exclude(insurance_index="").count() == 1

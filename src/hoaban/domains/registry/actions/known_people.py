@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db.models import F
 from django.utils import timezone
@@ -20,16 +21,16 @@ from hoaban.foundation.imports.values import BatchFacts
 
 def change_people(
     batch: BatchFacts, told: Mapping[int, PersonTold], numbers: Mapping[int, Sequence[Paper]]
-) -> dict[int, tuple[str, str]]:
+) -> dict[int, tuple[str, str, UUID | None]]:
     """Compared with the record as it stands now. Who left, was merged or moved meanwhile, or has another number by now, is
-    answered with the column and kind of her fault, and nothing of what is said of her is taken."""
+    answered with the column and kind of her fault and whose page settles it, and nothing of what is said of her is taken."""
     access.require(batch.asker, Permission.IMPORT)
     if not told:
         return {}
     people = {
         one.pk: one for one in Person.plain.select_for_update().filter(CURRENT, pk__in=told).order_by("pk")
     }
-    late, now = papers.unfit(batch.id, people, numbers), timezone.now()
+    late, now = papers.unfit(batch, people, numbers), timezone.now()
     changes: list[Change] = []
     for pk, person in people.items():
         if pk not in late:
@@ -37,7 +38,9 @@ def change_people(
     Change.plain.bulk_create(changes)
     homes = {one.household_id for one in changes}
     Household.plain.filter(pk__in=homes).update(version=F("version") + 1)
-    gone = {pk: ("name", "person_gone") for pk in told if pk not in people}
+    gone: dict[int, tuple[str, str, UUID | None]] = {
+        pk: ("name", "person_gone", None) for pk in told if pk not in people
+    }
     return gone | late
 
 

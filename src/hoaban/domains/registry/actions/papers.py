@@ -3,7 +3,6 @@
 They are sealed for their row; a change names which they were and tells none. A former one stays sealed beside it.
 """
 
-import hashlib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -38,21 +37,23 @@ class Paper:
 
 
 def unfit(
-    batch_id: int, people: Mapping[int, Person], papers: Mapping[int, Sequence[Paper]]
-) -> dict[int, tuple[str, str]]:
-    """Whose number became somebody else's since the list was judged, or who has another one by now."""
+    batch: BatchFacts, people: Mapping[int, Person], papers: Mapping[int, Sequence[Paper]]
+) -> dict[int, tuple[str, str, UUID | None]]:
+    """Whose number became somebody else's since the list was judged, or who has another one by now: column, kind of fault, and
+    whose page settles it, where the list's sender keeps her."""
     wanted: dict[Part, set[str]] = {part: set() for part in NUMBERS}
     for paper in chain.from_iterable(papers.values()):
         wanted[paper.part].update(paper.indexes)
-    taken = queries.known_numbers(wanted, batch_id)
-    late: dict[int, tuple[str, str]] = {}
+    taken = _whose(batch, wanted)
+    late: dict[int, tuple[str, str, UUID | None]] = {}
     for pk, person in people.items():
         for paper in papers.get(pk, ()):
             held = held_index(person, paper.part)
             if held and held not in paper.indexes:
-                late[pk] = (paper.part, f"{paper.part}_differs")
-            elif not held and taken.intersection(paper.indexes):
-                late[pk] = (paper.part, f"{paper.part}_in_register")
+                late[pk] = (paper.part, f"{paper.part}_differs", None)
+            elif not held and (known := [taken[index] for index in paper.indexes if index in taken]):
+                whose = next(filter(None, known), None)
+                late[pk] = (paper.part, f"{paper.part}_{'in_register' if whose else 'elsewhere'}", whose)
     return late
 
 
@@ -137,6 +138,10 @@ def numbers_taken(batch: BatchFacts, indexes: queries.Indexes) -> dict[str, UUID
     """
     access.require(batch.asker, Permission.IMPORT)
     _lock("pg_advisory_xact_lock")
+    return _whose(batch, indexes)
+
+
+def _whose(batch: BatchFacts, indexes: queries.Indexes) -> dict[str, UUID | None]:
     areas, found = batch.asker.areas(Permission.IMPORT), queries.holders_of(indexes, batch.id)
     return {
         index: next((one.uid for one in held if any(area.contains(one.place_no) for area in areas)), None)
@@ -170,8 +175,7 @@ def _standing_mark(person: Person, part: str) -> str:
 
 
 def _mark(person: Person, index: str) -> str:
-    """Of one number in one row: it tells nothing, nor where else the number stands."""
-    return hashlib.sha256(person.uid.bytes + index.encode()).hexdigest()[:16]
+    return numbers.mark_of(person.uid, index)
 
 
 def merges_since(person: int | OuterRef | None, at: datetime | OuterRef) -> QuerySet[Merge]:

@@ -15,7 +15,6 @@ from hoaban.domains.registry.queries.batches import (
     household_ids,
     households_standing,
     households_with_head,
-    known_numbers,
     members_of,
     registered,
 )
@@ -98,7 +97,6 @@ __all__ = [
     "households_with_head",
     "is_number_held",
     "joined_since_confirmed",
-    "known_numbers",
     "languages_at",
     "last_confirmation",
     "left_out",

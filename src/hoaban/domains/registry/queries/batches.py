@@ -32,16 +32,6 @@ Indexes = Mapping[Part, Collection[str]]
 """Of identity and of insurance numbers; an index of one is never one of the other."""
 
 
-def known_numbers(indexes: Indexes, batch_id: int) -> set[str]:
-    """Which of these indexes somebody outside the batch has, a merged record too: its number is still a number of the register."""
-    others = Person.plain.filter(CURRENT | MERGED).exclude(batch_id=batch_id)
-    return {
-        index
-        for column, wanted in _columns(indexes)
-        for index in others.filter(among(column, wanted)).values_list(column, flat=True)
-    }
-
-
 def _columns(indexes: Indexes) -> Iterator[tuple[str, Collection[str]]]:
     named = {Part.IDENTITY: "identity_index", Part.INSURANCE: "insurance_index"}
     return ((named[part], wanted) for part, wanted in indexes.items() if wanted)

@@ -156,6 +156,8 @@ IN_JANUARY, IN_MARCH = date(YEAR - 1, 1, 1), date(YEAR - 1, 3, 5)
         (("poor", "7/QĐ-UBND", IN_MARCH), None),
         (("poor", f"7/{YEAR - 2}/QĐ-UBND (22/12/{YEAR - 1})", None), None),
         (("near_poor", f"7/QĐ-UBND ({YEAR})", None), None),
+        (("poor", f"7/QĐ-UBND (02/01/{YEAR + 1})", None), None),
+        (("near_poor", f"7/{YEAR + 1}/QĐ-UBND", None), None),
         (("neither", f"7/QĐ-UBND ({YEAR - 5})", None), None),
         (("left", "", None), None),
     ],
