@@ -54,6 +54,10 @@ class NotShared(DomainError):
     msgid = "No record of another commune carries this number by now: what is left can be settled in your own commune."
 
 
+class KeeperAsks(DomainError):
+    msgid = "Only the keeper of the register, who keeps none of these records, has the communes look at the cards: ask her."
+
+
 class NumberClosed(DomainError):
     msgid = (
         "This number is encrypted and its key is not on this server. Tell the person who runs the server: the key "

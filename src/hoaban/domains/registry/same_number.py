@@ -43,7 +43,7 @@ class SameNumber:
     keeper_asked: bool
     communes_asked: bool
     card_asked: bool
-    """Her own commune was asked to look at a card."""
+    """Her own commune was asked to look at the card of the page's person."""
 
     @property
     def standing(self) -> "list[RecordWithIt]":
@@ -55,3 +55,8 @@ class SameNumber:
         known = {one.uid for one in self.standing}
         known |= {one.stands.uid if one.stands else one.uid for one in self.records if one.is_merged}
         return len(known) + self.hidden > 1
+
+    @property
+    def is_settled(self) -> bool:
+        """Not so while somebody is asked about it: the other may be one for whom it was typed, in a commune that is not told."""
+        return not (self.is_shared or self.keeper_asked or self.communes_asked)

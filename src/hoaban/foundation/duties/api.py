@@ -11,6 +11,7 @@ from hoaban.foundation.duties.queries import (
     is_open,
     places_of,
     waiting_targets,
+    waiting_told,
     waits_with,
 )
 from hoaban.foundation.duties.rules import said_in
@@ -54,6 +55,7 @@ __all__ = [
     "take",
     "undo",
     "waiting_targets",
+    "waiting_told",
     "waits_with",
     "withdraw",
     "withdraw_duty",

@@ -78,6 +78,12 @@ def waiting_targets(kinds_asked: Iterable[str], target_type: str) -> set[str]:
     return set(rows.values_list("target_id", flat=True))
 
 
+def waiting_told(kind: str, target_type: str) -> dict[str, dict[str, int | str]]:
+    """Id of each thing of one type for which something of that kind waits → the params of its duty."""
+    rows = Duty.plain.filter(kind=kind, target_type=target_type, state=State.OPEN).order_by("pk")
+    return dict(rows.values_list("target_id", "params"))
+
+
 def kinds_for(actor: Actor, whose: str) -> list[tuple[str, str]]:
     """(kind, its name) of what this person has in the list, for the filter."""
     found = _base(actor, whose).order_by().values_list("kind", flat=True).distinct()

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import F
 
 from hoaban.domains.registry import rules
-from hoaban.domains.registry.actions import facts, papers, villages
+from hoaban.domains.registry.actions import facts, papers, same_number, villages
 from hoaban.domains.registry.errors import ChangedSince, ErasedForGood, SecondHead
 from hoaban.domains.registry.events import HouseholdCorrected
 from hoaban.domains.registry.models import CURRENT, Change, Household, Person
@@ -108,11 +108,14 @@ def take_back_change(*, by: access.Actor, uid: UUID, request: str | None, now: d
     together = deed_of(change)
     if any(one.taken_back_at for one in together):
         raise ChangedSince
+    who = {one.person_id for one in together if one.person_id}
+    before = list(Person.plain.filter(pk__in=who))
     for one in together:
         _put_back(one, home, now)
     Change.plain.filter(pk__in=[one.pk for one in together]).update(taken_back_at=now)
     what = sorted({one.what for one in together})
     noted(by, Deed(home.version, request, now), home, "registry:household:put_back", what)
+    same_number.settle(by, [*before, *Person.plain.filter(pk__in=who)])
     return UUID(str(home.uid))
 
 

@@ -1,6 +1,6 @@
 """Who carries one number, for whoever settles it: her own records side by side, of other communes only that they are there."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -75,7 +75,7 @@ def carriers(part: Part, indexes: Collection[str]) -> QuerySet[Person]:
 def same_number(actor: access.Actor, uid: UUID, kind: str, beside: UUID | None = None) -> SameNumber:
     """The page's records; that she read them is on record first. ``beside``: for whom the number was typed and refused."""
     person, found = number_holder(actor, uid, kind)
-    typed = _beside(actor, beside, found)
+    typed = typed_for(actor, beside, kind, found)
     names, areas = names_at(actor), actor.areas(Permission.MERGE)
     known = [one for one in found if any(area.contains(one.place_no) for area in areas)]
     stands = _who_stands(actor, known)
@@ -101,17 +101,39 @@ def same_number(actor: access.Actor, uid: UUID, kind: str, beside: UUID | None =
     records = [shown(one) for one in known] + [shown(one, carries=False) for one in typed]
     return SameNumber(
         person.uid, NumberKind(kind), beside if typed else None, records, len(found) - len(known), is_above,
-        **_asked({one.uid for one in (*found, *typed)}, {one.uid for one in records if one.is_hers}, kind),
+        **_asked({one.uid for one in (*found, *typed)}, {one.uid for one in records if one.is_hers and one.uid == person.uid}, kind),
     )  # fmt: skip
 
 
-def _beside(actor: access.Actor, uid: UUID | None, found: Sequence[Person]) -> list[Person]:
-    """Somebody of hers who was to get it; nobody where she carries it by now, or is not hers."""
+def typed_for(actor: access.Actor, uid: UUID | None, kind: str, found: Sequence[Person]) -> list[Person]:
+    """Somebody who was to get the number of the first of these and was refused: one whom she may read anyway, or for whom the
+    keeper was asked. An address alone opens nobody; nor is it told of who carries the number by now."""
     if uid is None or any(one.uid == uid for one in found):
         return []
-    here = access.within("place_no", actor.areas(Permission.MERGE))
+    here, names = access.within("place_no", actor.areas(Permission.MERGE)), names_at(actor)
     rows = Person.objects.visible_to(actor).filter(CURRENT, here, uid=uid).select_related("household")
-    return list(rows)
+    return [one for one in rows if names(one.place_no) or _was_asked(uid, kind, found[0])]
+
+
+def _was_asked(beside: UUID, kind: str, holder: Person) -> bool:
+    keeper, cards = (duties.waiting_told(what, TARGET) for what in (KEEPER, CARD))
+    asked = [keeper.get(target_of(beside, kind)[1], {}), cards.get(target_of(holder.uid, kind)[1], {})]
+    return any(told.get("beside") == str(beside) and is_about(told, kind, holder) for told in asked)
+
+
+def told_of(holder: Person, kind: str, beside: UUID) -> dict[str, int | str]:
+    """What a duty keeps of a number that was refused: who has it, for whom it was typed, and a mark by which that number, in
+    that row, is known again."""
+    held = holder.identity_index if kind == Part.IDENTITY else holder.insurance_index
+    return {
+        "holder": str(holder.uid), "beside": str(beside), "mark": numbers.mark_of(holder.uid, held),
+    }  # fmt: skip
+
+
+def is_about(told: Mapping[str, int | str], kind: str, holder: Person) -> bool:
+    """Whether she still has the number that was refused to somebody."""
+    marks = {numbers.mark_of(holder.uid, index) for index in indexes_now(Part(kind), holder)}
+    return told.get("holder") == str(holder.uid) and told.get("mark") in marks
 
 
 def _who_stands(actor: access.Actor, known: Sequence[Person]) -> dict[int, Person]:

@@ -205,12 +205,10 @@ def test_the_communes_look_at_the_cards_and_a_correction_ends_it_everywhere(
 
 
 def test_where_every_card_is_right_the_keeper_is_asked_anew(
-    one: Person, there: Person, commune_officer: Any, make_actor: Any, keeper: Any
+    one: Person, there: Person, commune_officer: Any, next_door: Any, keeper: Any
 ) -> None:
     ask(commune_officer, one)
     check(keeper, one)
-    rights = ("registry:household:see", "registry:household:correct", "registry:person:merge")
-    next_door = make_actor(*rights, "registry:person:identify", name="next door", commune=3647)
     for by, whose in ((commune_officer, one), (next_door, there)):
         assert waiting("same_number") == []
         for _ in range(2):
@@ -236,11 +234,24 @@ def test_a_refusal_at_the_desk_leads_to_the_record_that_has_it(
     assert f"/w/registry/people/{other.uid}/same/{one.uid}/" in said
 
 
+@pytest.fixture
+def next_door(make_actor: Any) -> Any:
+    """An officer of the next commune."""
+    rights = ("registry:household:see", "registry:household:correct", "registry:person:merge")
+    return make_actor(*rights, "registry:person:identify", name="next door", commune=3647)
+
+
+@pytest.fixture
+def other(one: Person) -> Person:
+    """One of the next commune alone has the number."""
+    made = person(ELSEWHERE, "HO-9", "Cầm Văn Xa")
+    give(made)
+    return made
+
+
 def test_a_refusal_because_of_another_commune_goes_to_the_keeper(
-    one: Person, commune_officer: Any, keeper: Any, as_actor: SignIn
+    one: Person, other: Person, commune_officer: Any, next_door: Any, keeper: Any, as_actor: SignIn
 ) -> None:
-    other = person(ELSEWHERE, "HO-9", "Cầm Văn Xa")
-    give(other)
     client = as_actor(commune_officer)
     refused = client.post(url(one), sent(one, NUMBER)).content.decode()
     assert 'name="ask"' in refused
@@ -261,8 +272,13 @@ def test_a_refusal_because_of_another_commune_goes_to_the_keeper(
     assert check(keeper, other, beside=one.uid) == 1
     assert waiting("same_number") == []
     # The other commune finds that the card says something else: the number is free, and hers.
-    Person.plain.filter(pk=other.pk).update(identity_index="", identity_sealed=None)
-    client.post(url(one), sent(one, NUMBER) | {"ask": "on"})
+    said = as_actor(next_door).get(page(other)).content.decode()
+    assert f"{page(other)}right/" in said
+    assert "Không còn gì phải giải quyết" not in said, "her commune is not told for whom it was typed"
+    assert str(one.uid) not in said
+    actions.correct_number(by=next_door, uid=other.uid, told=told("014180009999"), deed=deed(other))
+    assert waiting("check_card") == []
+    as_actor(commune_officer).post(url(one), sent(one, NUMBER) | {"ask": "on"})
     assert Person.plain.get(pk=one.pk).identity_index, "nobody else has it: it is added as she meant"
 
 
