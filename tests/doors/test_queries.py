@@ -54,7 +54,7 @@ FIXED = {
         "places:board", "places:facilities", "places:list", "places:reform", "portal:languages", "sources:thresholds", "imports:start",
     },
     "what one thing is made of": {"imports:batch", "imports:faults", "imports:match", "privacy:detail", "speech:recording",
-                                "linkage:pair", "lists:whole", "registry:merge", "standing:meeting", "standing:proposal", "standing:person",
+                                "linkage:pair", "lists:whole", "registry:merge", "registry:same_number", "standing:meeting", "standing:proposal", "standing:person",
                                 "linkage:weighing", "standing:give", "standing:batch", "hazards:station", "signs:detail",
                                 "warning:detail", "warning:change", "warning:call", "answers:link", "answers:village", "answers:help",
                                 "triggers:version", "triggers:step_add", "triggers:step_drop", "triggers:sign", "ringing:bell",

@@ -74,15 +74,13 @@ def status_of(status: Status, *, is_demo: bool) -> cap.Status:
     return cap.Status.TEST if is_demo else cap.Status.ACTUAL
 
 
-def status_in(content: bytes) -> cap.Status:
+def status_in(content: bytes) -> cap.Status | None:
     """What a message of ours said when it was signed, whatever the installation is since: lists lead to it and say the same.
 
-    Found and not parsed, for a list holds many; it stands before all that people wrote.
+    Found and not parsed, for a list holds many; it stands before all that people wrote. None: it says none, and a list breaks for nothing.
     """
     found = _STATUS.search(content)
-    if found is None:
-        raise ValueError("no message of ours")
-    return cap.Status(found[1].decode())
+    return cap.Status(found[1].decode()) if found else None
 
 
 def _note(one: VersionShown, frame: Frame) -> str:

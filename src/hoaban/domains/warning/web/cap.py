@@ -69,8 +69,9 @@ def _listed(request: HttpRequest, build: Build, kind: str) -> HttpResponseBase:
 def _entry(request: HttpRequest, one: Published, where: str) -> feeds.Entry:
     version = one.version
     told = dict(version.lines)
+    status = capped.status_in(one.content) or capped.status_of(version.status, is_demo=False)
     return feeds.Entry(
-        version.identifier, f"{told.get('what') or told['do']} {where}", version.words, capped.status_in(one.content),
+        version.identifier, f"{told.get('what') or told['do']} {where}", version.words, status,
         version.message.capitalize(), clock.local(version.sent_at), clock.local(version.expires),
         request.build_absolute_uri(reverse("warning:cap_message", args=[version.identifier])),
     )  # fmt: skip
