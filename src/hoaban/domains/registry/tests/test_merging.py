@@ -135,7 +135,7 @@ def test_readers_show_the_kept_one_only(pair: tuple[Person, Person], commune_off
     assert [hit.title for hit in found] == ["Lò Thị Mai"], (
         "the merged record's number finds who stands for it"
     )
-    assert numbers.indexes_of("identity", "000000000017")[0] in queries.known_numbers(
+    assert numbers.indexes_of("identity", "000000000017")[0] in queries.holders_of(
         {Part.IDENTITY: numbers.indexes_of("identity", "000000000017")}, batch_id=0
     )
 
