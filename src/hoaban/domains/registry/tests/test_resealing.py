@@ -93,8 +93,8 @@ def test_during_a_rotation_a_number_already_here_is_still_noticed(people: list[P
     rotation.rotate(INDEXED)
     at_hand = numbers.at_hand()
     indexes = set(at_hand.indexes_of("identity", number))
-    assert queries.known_numbers({Part.IDENTITY: indexes}, batch_id=0)
-    assert not queries.known_numbers({Part.IDENTITY: {at_hand.index_of("identity", number)}}, batch_id=0)
+    assert queries.holders_of({Part.IDENTITY: indexes}, batch_id=0)
+    assert not queries.holders_of({Part.IDENTITY: {at_hand.index_of("identity", number)}}, batch_id=0)
 
 
 def test_a_sheet_sent_during_a_rotation_names_people_already_here(
