@@ -64,13 +64,8 @@ def asked(numbers: list[int], request: str | None = None) -> UUID:
 def write(text: str, user: str = USER, at: datetime | None = None) -> str:
     """It comes in and is understood; the kind of the answer."""
     kept = notify.receive(
-        by=GATE,
-        channel=Channel.ZALO,
-        sender=user,
-        text=text,
-        provider_id=uuid4().hex,
-        received_at=at or timezone.now(),
-    )
+        by=GATE, channel=Channel.ZALO, sender=user, text=text, provider_id=uuid4().hex, received_at=at or timezone.now(),
+    )  # fmt: skip
     run(sending.route)
     return str(Inbound.plain.get(pk=kept).answer)
 
