@@ -84,11 +84,15 @@ def codes_of(forms: Sequence[str]) -> Numbers:
 
 def fits_initials(one: Sequence[str], other: Sequence[str]) -> bool:
     """«L. T. Mai» and «Lò Thị Mai»: as many words, each the other or its first letter, the given name or one more in full."""
-    if len(one) != len(other) or one == other:
+    if len(one) != len(other):
         return False
-    words = list(zip(one, other, strict=True))
-    short = [a != b and (len(a) == 1 or len(b) == 1) and a[:1] == b[:1] for a, b in words]
-    return all(is_short or a == b for is_short, (a, b) in zip(short, words, strict=True)) and not all(short)
+    short = 0
+    for a, b in zip(one, other, strict=True):
+        if a != b:
+            if (len(a) > 1 and len(b) > 1) or a[:1] != b[:1]:
+                return False
+            short += 1
+    return 0 < short < len(one)
 
 
 def fits_part(one: Sequence[str], other: Sequence[str]) -> bool:
@@ -124,14 +128,17 @@ def shares_word(one: Sequence[str], other: Sequence[str]) -> bool:
     """Family or given name of one as family or given name of the other, as written or, where it is long, with a slip."""
     if not one or not other:
         return False
-    return any(
-        a == b or (min(len(a), len(b)) > 3 and _one_slip(a, b))
-        for a in {one[0], one[-1]}
-        for b in {other[0], other[-1]}
-    )
+    theirs = (other[0], other[-1])
+    for a in (one[0], one[-1]):
+        for b in theirs:
+            if a == b or (len(a) > 3 and len(b) > 3 and _one_slip(a, b)):
+                return True
+    return False
 
 
+@lru_cache(maxsize=200_000)
 def _one_slip(one: str, other: str) -> bool:
+    """Of a province's names the words are few: the same two are asked about thousands of times."""
     if min(len(one), len(other)) == 1:
         return one[:1] == other[:1]
     return sound(one) == sound(other) or distance(one, other, 1) <= 1
