@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from benchmarks._centre import Habits, centre, judge, lines, listening, most_memory, wait, waiting
+from benchmarks._lanes import at_rest
 from tests.support.installation import HOABAN, Installation
 
 PATIENCE = 900.0
@@ -71,6 +72,7 @@ def runs(place: Installation, times: int, habits: Habits) -> Iterator[Told]:
             }
             life = lanes["life"]
             wait(lambda: listening(notes), life.poll)
+            at_rest(place, lanes["quick"], lanes["bulk"])
             began = int(place.python(ISSUE.format(run=run), within=600).split()[0])
             wait(lambda: lines(notes) > 0, life.poll)
             first, _number, _digest, header, _id = notes.read_bytes().splitlines()[0].split()

@@ -1,17 +1,16 @@
 """The register of a whole province: people found as somebody types, a household's page, its past, and a list taken in beside it."""
 
-import os
 import statistics
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from benchmarks._lanes import at_rest, processor
 from benchmarks.driver import Figure, at_least, at_most, main
 from benchmarks.driver.command import Effort
 from benchmarks.driver.load import generate
@@ -26,8 +25,6 @@ END = 3
 """So many lists stand for a register's beginning and its end: one alone is a tenth faster or slower by what the disk does just then."""
 FAULTS = 100
 RATE = 100
-LOOK_EVERY, IDLE = 5, 0.1
-"""Seconds, and the share of a processor below which a lane has nothing to do."""
 
 # As people type: without marks, parts of a name, parts the other way round, half a name, a slip in a word or in two, a year beside
 # it, a telephone, a household's code.
@@ -280,28 +277,11 @@ def one_after_another(place: Installation, effort: Effort) -> Iterator[Figure]:
 
 
 def lanes(place: Installation) -> subprocess.Popen:
-    """The bulk lane takes lists in; the quick one scans the sheet: without it nothing ever begins. A new place has work of its
-    own for them first (recordings, pages): its list would be measured beside it."""
+    """The bulk lane takes lists in; the quick one scans the sheet: without it nothing ever begins."""
     quick = place.start(*HOABAN, "worker", "--lane", "quick", name="lane-quick")
     bulk = place.start(*HOABAN, "worker", "--lane", "bulk", name="lane-bulk")
-    until, used, idle = time.monotonic() + 600, 0.0, False
-    while not idle:
-        if time.monotonic() > until:
-            raise RuntimeError("the lanes never came to rest\n" + place.logs())
-        time.sleep(LOOK_EVERY)  # longer than they take to begin
-        now = processor(quick.pid) + processor(bulk.pid)
-        idle, used = now - used < IDLE * LOOK_EVERY, now
+    at_rest(place, quick, bulk)
     return bulk
-
-
-def processor(group: int) -> float:
-    """Seconds of processor a child and its children have used, those that ended too."""
-    ticks = 0
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        with suppress(OSError):  # one that ended while we looked
-            words = stat.read_text().rpartition(")")[2].split()
-            ticks += sum(map(int, words[11:15])) if int(words[2]) == group else 0
-    return ticks / os.sysconf("SC_CLK_TCK")
 
 
 if __name__ == "__main__":

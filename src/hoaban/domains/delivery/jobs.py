@@ -43,7 +43,7 @@ def list_failed(ctx: JobContext) -> JobReport:
     """Homes whose telephones all failed, onto the door-to-door list. Lane: quick. Begun again, a home stands there once."""
     return each(
         ctx,
-        queries.to_list(),
+        queries.to_list(ctx.now()),
         lambda one: doors.list_failed(by=ctx.actor, telling_id=one, now=ctx.now(), beat=ctx.beat),
     )
 

@@ -85,11 +85,10 @@ def clipped(areas: Iterable[int], commune: int) -> list[UnitRange]:
     return [one for n, one in enumerate(widest) if not any(other.covers(one) for other in widest[:n])]
 
 
-def to_list() -> list[int]:
-    """Tellings of which messages failed since their homes were last put onto the list."""
-    rows = Telling.plain.filter(
-        Q(listed_at__isnull=True) | Q(listed_at__lt=F("lost_at")), lost_at__isnull=False
-    )
+def to_list(now: datetime) -> list[int]:
+    """Tellings of which messages failed since their homes were last put onto the list; that was a while ago (`rules.LISTED_EVERY`)."""
+    due = Q(listed_at__lt=F("lost_at"), listed_at__lte=now - rules.LISTED_EVERY)
+    rows = Telling.plain.filter(Q(listed_at__isnull=True) | due, lost_at__isnull=False)
     return list(rows.order_by("is_drill", "-level", "pk").values_list("pk", flat=True))
 
 

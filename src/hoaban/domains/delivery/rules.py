@@ -87,6 +87,10 @@ def next_count(now: datetime, took: timedelta, *, is_moving: bool) -> datetime:
     return now + max(rest, 10 * took)
 
 
+LISTED_EVERY = timedelta(seconds=20)
+"""A telephone that failed is walked to, which takes minutes: to read a commune's homes for each of them would hold up the others' messages."""
+
+
 def untold_first(places: Iterable[PlaceTold]) -> tuple[PlaceTold, ...]:
     """The commune in which the smallest share was told stands first; larger before smaller."""
     return tuple(sorted(places, key=lambda one: (one.share, -one.reach.people, one.name)))

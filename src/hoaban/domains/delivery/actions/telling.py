@@ -236,7 +236,7 @@ def _keep_count(
     if is_moving:
         if any(fate in LOST for _part, _channel, fate, _reason in found):
             Telling.plain.filter(pk=row.pk).update(lost_at=now)
-            jobs.wake("delivery.list_failed")
+            jobs.wake("delivery.list_failed", (row.listed_at + rules.LISTED_EVERY) if row.listed_at else None)
         rows.delete()
         made = [
             Count(telling=row, place_no=part, channel=channel, fate=fate, reason=reason, messages=n)
