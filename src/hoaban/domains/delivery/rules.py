@@ -88,7 +88,7 @@ def next_count(now: datetime, took: timedelta, *, is_moving: bool) -> datetime:
 
 
 LISTED_EVERY = timedelta(seconds=20)
-"""A telephone that failed is walked to, which takes minutes: to read a commune's homes for each of them would hold up the others' messages."""
+"""A home is walked to, which takes minutes: to read a commune's homes for each telephone that fails would hold up the others' messages."""
 
 
 def untold_first(places: Iterable[PlaceTold]) -> tuple[PlaceTold, ...]:

@@ -127,7 +127,9 @@ def test_what_fails_later_is_listed_later(
     Telling.plain.update(count_at=timezone.now())
     run(jobs.count)
     assert run(jobs.list_failed).done == 0, "homes are not read anew for each that fails"
-    assert Wake.plain.filter(job="delivery.list_failed", at__gt=timezone.now()).exists(), "it is asked to come back"
+    assert Wake.plain.filter(job="delivery.list_failed", at__gt=timezone.now()).exists(), (
+        "it is asked to come back"
+    )
     assert run(jobs.list_failed, timezone.now() + rules.LISTED_EVERY).done == 1
     assert listed() == [homes[0], homes[1], homes[3]]
 
