@@ -6,6 +6,7 @@ from pathlib import Path
 
 from hoaban.config.demo import story
 from hoaban.domains.registry.generator import generate_household_sheet
+from hoaban.kit import clock
 
 NAME = "demo-households.xlsx"
 # 300 faults in 20,000 rows, the same share in any other length.
@@ -19,6 +20,7 @@ def write(folder: Path, province: str, rows: int, progress: Callable[[int, int],
     beside = folder / f".{NAME}"
     faults = max(FEWEST_FAULTS, round(rows * FAULT_SHARE)) if rows else 0
     generate_household_sheet(
-        beside, rows=rows, faults=min(faults, rows), communes=(own.code,), progress=progress, more=True
-    )
+        beside, rows=rows, faults=min(faults, rows), communes=(own.code,), progress=progress, more=True,
+        today=clock.today(),
+    )  # fmt: skip
     beside.replace(folder / NAME)

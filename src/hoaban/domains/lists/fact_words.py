@@ -1,4 +1,4 @@
-"""How sheets write water, house, power, network, telephones and languages, and what each means here. Plain reading, no table.
+"""How sheets write water, house, power, network, telephones, school, cards and languages, and what each means. Plain reading, no table.
 
 Codes and the screen's own words, in both languages, are read too: what the register gave out comes back as it was.
 """
@@ -69,6 +69,37 @@ _ALIASES: Mapping[FactKind, Mapping[str, str]] = {
         "chap chon": "spots", "2g": "voice", "chi nghe goi": "voice", "goi va nhan tin": "voice", "co mang": "data", "3g": "data",
         "4g": "data", "5g": "data", "co internet": "data", "goi va internet": "data",
     },
+    FactKind.ROAD: {
+        # «Ô tô» alone says nothing of the rains, and nothing is guessed.
+        "o to quanh nam": "car", "quanh nam": "car", "o to di duoc ca nam": "car", "o to ca nam": "car",
+        "o to mua kho": "dry", "mua kho": "dry", "chi mua kho": "dry", "o to di duoc mua kho": "dry", "chi o to mua kho": "dry",
+        "xe may": "motorbike", "chi xe may": "motorbike", "di xe may": "motorbike", "chi di xe may": "motorbike",
+        "di bo": "foot", "chi di bo": "foot", "di bo duoc": "foot", "phai di bo": "foot",
+    },
+    FactKind.DISABILITY: {
+        "khong": "none", "khong co": "none", "khong bi khuyet tat": "none", "khong co khuyet tat": "none",
+        **{f"{before}{said}": code for before in ("", "muc ", "muc do ", "khuyet tat muc ", "khuyet tat muc do ")
+           for said, code in (("nhe", "mild"), ("nang", "severe"), ("dac biet nang", "very_severe"))},
+    },
+    FactKind.SCHOOLING: {
+        "mam non": "preschool", "mau giao": "preschool", "nha tre": "preschool", "lop mam non": "preschool",
+        "lop mau giao": "preschool", "cap 1": "primary", "cap i": "primary", "cap 2": "lower_secondary", "cap ii": "lower_secondary",
+        "thcs": "lower_secondary", "cap 3": "upper_secondary", "cap iii": "upper_secondary", "thpt": "upper_secondary",
+        "tieu hoc": "primary", "trung hoc co so": "lower_secondary", "trung hoc pho thong": "upper_secondary",
+        **{f"lop {n}": "primary" if n < 6 else "lower_secondary" if n < 10 else "upper_secondary" for n in range(1, 13)},
+        "nghe": "vocational", "hoc nghe": "vocational", "trung cap": "vocational", "trung cap nghe": "vocational",
+        "cao dang": "higher", "dai hoc": "higher", "vien": "higher", "sinh vien": "higher", "sau dai hoc": "higher",
+        "da nghi hoc": "finished", "nghi hoc": "finished", "da thoi hoc": "finished", "thoi hoc": "finished", "bo hoc": "finished",
+        "da bo hoc": "finished", "hoc xong": "finished", "da hoc xong": "finished", "khong con hoc": "finished",
+        "chua di hoc": "never", "chua bao gio di hoc": "never", "chua tung duoc di hoc": "never",
+    },
+    FactKind.INSURANCE: {
+        "co": "has", "da co": "has", "co the": "has", "co bhyt": "has", "co the bhyt": "has", "da tham gia": "has", "tham gia": "has",
+        "co tham gia": "has", "da co the": "has", "da co bhyt": "has", "x": "has", "khong": "none", "khong co": "none",
+        "khong co the": "none", "khong bhyt": "none", "khong co bhyt": "none", "khong co the bhyt": "none", "khong tham gia": "none",
+        "chua": "none", "chua co": "none", "chua co the": "none", "chua co bhyt": "none", "chua co the bhyt": "none",
+        "chua tham gia": "none", "ko": "none", "ko co": "none", "k co": "none", "0 co": "none",
+    },
 }  # fmt: skip
 _BUILT = frozenset({
     "nha", "san", "go", "dat", "xay", "ngoi", "tranh", "tre", "nua", "la", "ton", "gach", "da", "lop",
@@ -78,6 +109,15 @@ _BUILT = frozenset({
 """«Nhà sàn», «gỗ lợp ngói», «nhà cấp 4»: how a house is built or of what. It says nothing of how solid it is."""
 _PARTS = frozenset({"mai", "tuong", "vach", "cot"})
 """«Tường kiên cố» is one part of a house, and no class of the whole."""
+_LEARNS = re.compile(r"^(?:(?:dang|theo|di|hoc|sinh|bac|truong) )+")
+_CLASS = re.compile(r"^(lop \d\d?) ?[a-z] ?\d?$")
+"""«Đang học lớp 3A», «học sinh tiểu học»: the words around a class, or around a school."""
+_IMPAIRED = frozenset({
+    "co", "bi", "khuyet", "tat", "khiem", "thi", "thinh", "mu", "loa", "diec", "cam", "cau", "liet", "van", "dong", "nghe", "noi",
+    "nhin", "than", "kinh", "tam", "tri", "tue", "khac", "chan", "tay", "mat", "tai", "bai", "nao", "cham", "phat", "trien", "down",
+    "tu", "ky", "va", "dang", "x",
+})  # fmt: skip
+"""«Vận động», «nghe, nói», «có»: that there is a disability or of which kind (Law 51/2010/QH12, article 3), and no degree of it."""
 _CALLED = {
     "kinh": "vie", "viet": "vie", "pho thong": "vie", "tieng pho thong": "vie", "mong hoa": "hnj", "mong do": "mww",
     "sinh mun": "puo",
@@ -94,6 +134,8 @@ def code_of(kind: FactKind, said: str) -> str | None:
     found = written or _words(kind).get(key)
     if found is None and kind is FactKind.HOUSE:
         found = _words(kind).get(_solidity(key))  # «nhà sàn gỗ, bán kiên cố»
+    if found is None and kind is FactKind.SCHOOLING:
+        found = _words(kind).get(_CLASS.sub(r"\1", _LEARNS.sub("", key)))
     return found
 
 
@@ -124,6 +166,12 @@ def is_house_type(said: str) -> bool:
     return any(not word.isdigit() for word in words) and all(
         word in _BUILT or word in _PARTS for word in words
     )
+
+
+def is_disability(said: str) -> bool:
+    """That there is a disability, or of which kind, and nothing of its degree."""
+    words = text.name_key(said).split()
+    return bool(words) and all(word in _IMPAIRED for word in words)
 
 
 def _solidity(key: str) -> str:

@@ -6,18 +6,17 @@ Nothing is read, and nothing is slower, where a sheet has none of these columns 
 """
 
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import Any
 
 from django.utils.translation import gettext
 
-from hoaban.domains.lists.fact_words import Tongues, codes_in, is_house_type, says_no_phone
+from hoaban.domains.lists import certificates
+from hoaban.domains.lists.cells import Column, Days, codes, days_told
+from hoaban.domains.lists.fact_words import Tongues, says_no_phone
 from hoaban.domains.lists.judging import HouseholdKey, Judge, Prepared, is_household
 from hoaban.domains.lists.told import (
     COLUMNS,
-    COVERAGE,
     HOME_KINDS,
     IN_WORDS,
     LANGUAGE,
@@ -25,13 +24,14 @@ from hoaban.domains.lists.told import (
     OF_PEOPLE,
     TOLD_ON,
     VARIETY,
+    VILLAGE_KINDS,
     WHOSE_PHONE,
     FactsTold,
     Said,
 )
 from hoaban.domains.registry import api as registry
 from hoaban.domains.registry.api import KINDS, FactBrought, FactHeld, FactKind
-from hoaban.foundation.imports.api import date_of, mapped, text_of, texts
+from hoaban.foundation.imports.api import texts
 from hoaban.foundation.imports.values import BatchFacts, Fault
 from hoaban.foundation.places import api as places
 from hoaban.ui import formats
@@ -44,27 +44,34 @@ PROVINCE_SPAN = 1_000_000_000
 def read(judge: Judge, prepared: Prepared, batch: BatchFacts) -> FactsTold | None:
     """Each column once, each distinct value once."""
     present = {column for column in COLUMNS if judge.sheet.values.get(column)}
-    phoneless = _phoneless(judge, prepared)
-    if not (present or phoneless or any(prepared.called)):
+    phoneless, insured = _phoneless(judge, prepared), certificates.says_whether_insured(judge, prepared)
+    if not (present or phoneless or insured or any(prepared.called)):
         return None
-    told, days = FactsTold(), _days(judge)
+    told, days = FactsTold(), days_told(judge)
     _of_names(prepared, told, days)
     for column, kind in HOME_KINDS.items():
         if column in present:
-            _of_homes(judge, prepared, told, _Column(column, kind, days))
-    if COVERAGE in present:
-        _of_villages(judge, prepared, told, days, batch)
-    if present & {LANGUAGE, VARIETY}:
-        _of_people(judge, prepared, told, days)
-    if phoneless or WHOSE_PHONE in present:
-        _of_phones(judge, prepared, told, days, phoneless)
+            _of_homes(judge, prepared, told, Column(column, kind, days))
+    for column, kind in VILLAGE_KINDS.items():
+        if column in present:
+            _of_villages(judge, prepared, told, Column(column, kind, days), batch)
     for column, kind in IN_WORDS.items():
         if column in present:
-            _of_each(judge, prepared, told, _Column(column, kind, days))
+            _of_each(judge, prepared, told, Column(column, kind, days))
+    if phoneless or WHOSE_PHONE in present:
+        _of_phones(judge, prepared, told, days, phoneless)
+    if present & {LANGUAGE, VARIETY}:
+        _of_people(judge, prepared, told, days)
+    _keep(told, certificates.of_people(judge, prepared, days, insured))
     return told
 
 
-def _of_names(prepared: Prepared, told: FactsTold, days: "_Days") -> None:
+def _keep(told: FactsTold, found: certificates.Found) -> None:
+    for row, kind, fact in found:
+        told.people.setdefault(row, {})[kind] = fact
+
+
+def _of_names(prepared: Prepared, told: FactsTold, days: Days) -> None:
     for row, name in enumerate(prepared.called):
         if name and row not in days.unsure:
             told.called[row] = FactBrought(name, days.of[row])
@@ -78,56 +85,9 @@ def of_who_stands(prepared: Prepared) -> None:
         prepared.facts.people.setdefault(row, {})[FactKind.CALLED] = prepared.facts.called[row]
 
 
-@dataclass(frozen=True, slots=True)
-class _Column:
-    name: str
-    kind: FactKind
-    days: "_Days"
-
-
-@dataclass(frozen=True, slots=True)
-class _Days:
-    """When each row was told; None where the sheet does not say."""
-
-    of: list[date | None]
-    unsure: frozenset[int] = frozenset()
-    """Rows whose day cannot be: what they tell would be dated wrongly, and stays out."""
-
-
-def _days(judge: Judge) -> _Days:
-    if not judge.sheet.values.get(TOLD_ON):
-        return _Days([None] * judge.sheet.count)
-
-    def day(cell: Any) -> tuple[date | None, str]:
-        found = date_of(cell)
-        if found is None or found.day is None:
-            return None, "told_unreadable" if text_of(cell) else ""
-        return found.day, "told_future" if found.day > judge.today else ""
-
-    days = mapped(judge.sheet.column(TOLD_ON), day)
-    unsure = {row: kind for row, (_day, kind) in enumerate(days) if kind}
-    for row, kind in unsure.items():
-        judge.note(row, TOLD_ON, kind)
-    return _Days([found for found, _kind in days], frozenset(unsure))
-
-
-def _codes(judge: Judge, column: _Column) -> list[str]:
-    """Empty where a cell says nothing, where it says what we do not know, and where its day cannot be."""
-    read = mapped(
-        judge.sheet.column(column.name),
-        lambda cell: codes_in(column.kind, said) if (said := text_of(cell)) else "",
-    )
-    said = judge.sheet.column(column.name)
-    for row, code in enumerate(read):
-        if code is None:
-            is_type = column.kind is FactKind.HOUSE and is_house_type(text_of(said[row]))
-            judge.note(row, column.name, "house_type" if is_type else f"{column.name}_unknown")
-    return ["" if row in column.days.unsure else code or "" for row, code in enumerate(read)]
-
-
-def _of_homes(judge: Judge, prepared: Prepared, told: FactsTold, column: _Column) -> None:
+def _of_homes(judge: Judge, prepared: Prepared, told: FactsTold, column: Column) -> None:
     """One household has one: two are named with both rows."""
-    for row, code in enumerate(_codes(judge, column)):
+    for row, code in enumerate(codes(judge, column)):
         key = prepared.keys[row]
         if not code or not is_household(key):
             continue
@@ -138,25 +98,29 @@ def _of_homes(judge: Judge, prepared: Prepared, told: FactsTold, column: _Column
             judge.fault(row, column.name, "fact_conflict", first=judge.sheet.first_row + held.row)
 
 
-def _of_villages(judge: Judge, prepared: Prepared, told: FactsTold, days: _Days, batch: BatchFacts) -> None:
-    """A network is a village's: every row of it says the same, and names which village it is."""
+def _of_villages(
+    judge: Judge, prepared: Prepared, told: FactsTold, column: Column, batch: BatchFacts
+) -> None:
+    """A network or a road is a village's: every row of it says the same, and names which village it is."""
     may_add = batch.asker.areas(places.ADD_VILLAGE)
-    for row, code in enumerate(_codes(judge, _Column(COVERAGE, FactKind.COVERAGE, days))):
+    for row, code in enumerate(codes(judge, column)):
         commune = prepared.keys[row][0]
         if not code or commune < 0:
             continue
         key = prepared.placed.keys[row]
         is_known = key in prepared.placed.numbers or any(area.contains(commune) for area in may_add)
         if not key[1] or not is_known:
-            judge.note(row, COVERAGE, "coverage_no_village")
+            judge.note(row, column.name, f"{column.name}_no_village")
             continue
-        held = told.villages.setdefault(key, Said(row, FactBrought(code, days.of[row])))
+        held = told.villages.setdefault(key, {}).setdefault(
+            column.kind, Said(row, FactBrought(code, column.days.of[row]))
+        )
         told.of_row[row] = key
         if held.told.value != code:
-            judge.fault(row, COVERAGE, "coverage_conflict", first=judge.sheet.first_row + held.row)
+            judge.fault(row, column.name, f"{column.name}_conflict", first=judge.sheet.first_row + held.row)
 
 
-def _of_people(judge: Judge, prepared: Prepared, told: FactsTold, days: _Days) -> None:
+def _of_people(judge: Judge, prepared: Prepared, told: FactsTold, days: Days) -> None:
     """Languages as codes, the one she speaks most first; a variety stands beside the first of them."""
     languages, varieties = texts(judge.sheet.column(LANGUAGE)), texts(judge.sheet.column(VARIETY))
     province = cache(_tongues)
@@ -180,11 +144,11 @@ def _phoneless(judge: Judge, prepared: Prepared) -> set[int]:
 
 
 def _of_phones(
-    judge: Judge, prepared: Prepared, told: FactsTold, days: _Days, phoneless: Collection[int]
+    judge: Judge, prepared: Prepared, told: FactsTold, days: Days, phoneless: Collection[int]
 ) -> None:
     """Whose it is; «không có» under the number says so where nothing else does. Two cells that contradict say nothing."""
     words = texts(judge.sheet.column(WHOSE_PHONE))
-    for row, code in enumerate(_codes(judge, _Column(WHOSE_PHONE, FactKind.PHONE, days))):
+    for row, code in enumerate(codes(judge, Column(WHOSE_PHONE, FactKind.PHONE, days))):
         if prepared.keys[row][0] < 0:
             continue
         is_none = row in phoneless
@@ -196,9 +160,9 @@ def _of_phones(
             told.people.setdefault(row, {})[FactKind.PHONE] = FactBrought(value, days.of[row])
 
 
-def _of_each(judge: Judge, prepared: Prepared, told: FactsTold, column: _Column) -> None:
+def _of_each(judge: Judge, prepared: Prepared, told: FactsTold, column: Column) -> None:
     """Each row tells of its own person."""
-    for row, code in enumerate(_codes(judge, column)):
+    for row, code in enumerate(codes(judge, column)):
         if code and prepared.keys[row][0] >= 0:
             told.people.setdefault(row, {})[column.kind] = FactBrought(code, column.days.of[row])
 
@@ -234,32 +198,31 @@ def changes(judge: Judge, prepared: Prepared, out: Collection[int], batch: Batch
         return
     numbers = {number: key for key in told.villages if (number := prepared.placed.numbers.get(key))}
     matched = {member.pk: row for row, member in prepared.matched.items() if row in told.people}
-    kinds = [*HOME_KINDS.values(), *OF_PEOPLE.values()]
+    kinds = [*HOME_KINDS.values(), *OF_PEOPLE.values(), *VILLAGE_KINDS.values()]
     held = registry.facts_held(batch, homes=told.homes, kinds=kinds, people=matched, villages=numbers)
     words, row_of = _worded(prepared), _first_rows(prepared, told, out)
     confirmed: list[int] = []
     for (key, kind), stands in held.homes.items():
         said, row = told.homes[key].get(kind), row_of.get(key)
         if said and row is not None:
-            column = next(name for name, one in HOME_KINDS.items() if one is kind)
             at = said.row if said.row not in out else row
-            yield from _change(at, column, said.told, stands, words(kind))
+            yield from _change(at, kind, said.told, stands, words)
             confirmed += [at] if stands.is_confirmed_by(kind, said.told) else []
-    for number, stands in held.villages.items():
-        said = told.villages[numbers[number]]
-        if said.row not in out:
-            yield from _change(said.row, COVERAGE, said.told, stands, words(FactKind.COVERAGE))
-            confirmed += [said.row] if stands.is_confirmed_by(FactKind.COVERAGE, said.told) else []
+    for (number, kind), stands in held.villages.items():
+        said = told.villages[numbers[number]].get(kind)
+        if said and said.row not in out:
+            yield from _change(said.row, kind, said.told, stands, words)
+            confirmed += [said.row] if stands.is_confirmed_by(kind, said.told) else []
     for (pk, kind), stands in held.people.items():
         row = matched[pk]
         fact = told.people[row].get(kind)
         if fact and row not in out:
-            column = next(name for name, one in OF_PEOPLE.items() if one is kind)
-            yield from _change(row, column, fact, stands, words(kind))
+            yield from _change(row, kind, fact, stands, words)
             confirmed += [row] if stands.is_confirmed_by(kind, fact) else []
     if confirmed:
         yield Fault(min(confirmed), TOLD_ON, "facts_confirmed", {"n": len(confirmed)})
     yield from _numbers_kept(prepared, told, out)
+    yield from certificates.cards_kept(prepared, out)
 
 
 def _numbers_kept(prepared: Prepared, told: FactsTold, out: Collection[int]) -> Iterator[Fault]:
@@ -298,12 +261,31 @@ def _worded(prepared: Prepared) -> Callable[[FactKind], Callable[[str], str]]:
     return words
 
 
+COLUMN_OF = {kind: column for told in (HOME_KINDS, OF_PEOPLE, VILLAGE_KINDS) for column, kind in told.items()}
+
+
 def _change(
-    row: int, column: str, told: FactBrought, held: FactHeld, word: Callable[[str], str]
+    row: int,
+    kind: FactKind,
+    told: FactBrought,
+    held: FactHeld,
+    words: Callable[[FactKind], Callable[[str], str]],
 ) -> Iterator[Fault]:
-    if held.value == told.value:
+    if held.is_same_as(told):
         return
+    column, word = COLUMN_OF[kind], words(kind)
+    has_paper = KINDS[kind].has_certificate
+    before = _whole(word(held.value), registry.paper_of(held.source) if has_paper else "", held.until)
+    after = _whole(word(told.value), told.source if has_paper else "", told.until)
     if held.is_newer_than(told):
-        yield Fault(row, column, "fact_older", {"before": word(held.value), "day": formats.day(held.said_on)})
+        yield Fault(row, column, "fact_older", {"before": before, "day": formats.day(held.said_on)})
+    elif held.is_certified_against(kind, told):
+        yield Fault(row, column, "certificate_kept", {"now": before})
     else:
-        yield Fault(row, column, "fact_changes", {"before": word(held.value), "after": word(told.value)})
+        yield Fault(row, column, "fact_changes", {"before": before, "after": after})
+
+
+def _whole(said: str, paper: str, until: date | None) -> str:
+    """With the certificate it stands on, or the last day it is good for."""
+    ends = gettext("good until %(at)s") % {"at": formats.day(until)} if until else ""
+    return " · ".join(part for part in (said, paper, ends) if part)

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext_noop as _
 
-from hoaban.domains.lists import fact_fields, facts, noting, placing, recognising, statuses
+from hoaban.domains.lists import fact_fields, facts, noting, placing, recognising, statuses, welfare_fields
 from hoaban.domains.lists.actions import loading
 from hoaban.domains.lists.household_words import FAULTS, FIELDS
 from hoaban.domains.lists.judging import Judge, is_household
@@ -67,8 +67,8 @@ KIND = ImportKind(
     ),
     permission=registry.IMPORT,
     read_permission=registry.IDENTIFY,
-    fields=(*FIELDS, *fact_fields.FIELDS),
-    faults=FAULTS | fact_fields.FAULTS,
+    fields=(*FIELDS, *fact_fields.FIELDS, *welfare_fields.FIELDS),
+    faults=FAULTS | fact_fields.FAULTS | welfare_fields.FAULTS,
     validate_columns=validate_columns,
     prepare_chunk=prepare_chunk,
     write_chunk=write_chunk,

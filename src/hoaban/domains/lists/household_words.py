@@ -65,7 +65,17 @@ FIELDS = (
     Field(
         "insurance",
         _("Health insurance number"),
-        ("số bhyt", "bhyt", "thẻ bhyt", "mã bhyt", "số thẻ bảo hiểm y tế", "insurance number"),
+        (
+            "số bhyt",
+            "bhyt",
+            "thẻ bhyt",
+            "mã bhyt",
+            "số thẻ bảo hiểm y tế",
+            "thẻ bảo hiểm y tế",
+            "mã số bảo hiểm y tế",
+            "số bảo hiểm y tế",
+            "insurance number",
+        ),
         guarded=True,
     ),
     Field("phone", _("Telephone"), ("điện thoại", "số điện thoại", "sđt", "telephone")),

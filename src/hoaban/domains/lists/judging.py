@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from hoaban.domains.lists import as_said, rules
-from hoaban.domains.lists.fact_words import says_no_phone
+from hoaban.domains.lists.fact_words import code_of, says_no_phone
 from hoaban.domains.lists.told import FactsTold, Placed, Said
 from hoaban.domains.registry import api as registry
 from hoaban.domains.registry.values import Relation, Sex
@@ -61,9 +61,7 @@ class Judge:
         keys = list(zip(communes, codes, strict=True))
         self.beat()
         identity = self.once("identity", registry.identity_digits, "identity_length")
-        insurance = self.once(
-            "insurance", lambda value: registry.insurance_code(text_of(value)), "insurance_unusable"
-        )
+        insurance = self.once("insurance", _card, "insurance_unusable")
         keys_at_hand = registry.numbers_at_hand()
         self.beat()
         return Prepared(
@@ -231,6 +229,13 @@ def _phone(cell: Any) -> str | None:
     """«Không có» says that there is none: no number, and no fault."""
     number = registry.phone_e164(cell)
     return "" if number is None and says_no_phone(text_of(cell)) else number
+
+
+def _card(cell: Any) -> str | None:
+    """«Có» or «Không» says whether there is a card: no number, and no fault."""
+    said = text_of(cell)
+    number = registry.insurance_code(said)
+    return "" if number is None and code_of(registry.FactKind.INSURANCE, said) else number
 
 
 def _called(cell: Any) -> str | None:

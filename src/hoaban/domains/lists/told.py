@@ -9,20 +9,30 @@ HOME_KINDS: Mapping[str, FactKind] = {
     "house": FactKind.HOUSE, "water": FactKind.WATER, "power": FactKind.POWER,
 }  # fmt: skip
 """Column → what it tells of the household."""
-IN_WORDS: Mapping[str, FactKind] = {"channel": FactKind.CHANNEL, "livelihood": FactKind.LIVELIHOOD}
+VILLAGE_KINDS: Mapping[str, FactKind] = {"coverage": FactKind.COVERAGE, "road": FactKind.ROAD}
+"""Column → what it tells of the village."""
+IN_WORDS: Mapping[str, FactKind] = {
+    "channel": FactKind.CHANNEL, "livelihood": FactKind.LIVELIHOOD, "schooling": FactKind.SCHOOLING,
+}  # fmt: skip
 """Column → what it tells of the person, where a cell is read by itself."""
 PERSON_KINDS: Mapping[str, FactKind] = {
     "language": FactKind.LANGUAGE,
     "whose_phone": FactKind.PHONE,
     **IN_WORDS,
+    "disability": FactKind.DISABILITY,
+    "insured": FactKind.INSURANCE,
 }
 """Column → what it tells of the person."""
 CALLED = "called"
 OF_PEOPLE: Mapping[str, FactKind] = {**PERSON_KINDS, CALLED: FactKind.CALLED}
 """With the name people go by: of new people it comes with them, of who stands already as a fact."""
 NUMBER, WHOSE_PHONE = "phone", "whose_phone"
-LANGUAGE, VARIETY, COVERAGE, TOLD_ON = "language", "variety", "coverage", "told_on"
-COLUMNS = (*HOME_KINDS, *PERSON_KINDS, VARIETY, COVERAGE)
+LANGUAGE, VARIETY, TOLD_ON = "language", "variety", "told_on"
+DISABILITY, DISABILITY_PAPER, DISABILITY_ON = "disability", "disability_paper", "disability_on"
+CARD, INSURED, INSURED_UNTIL = "insurance", "insured", "insured_until"
+BESIDE = (DISABILITY_PAPER, DISABILITY_ON, INSURED_UNTIL)
+"""Columns that tell more of what another one tells."""
+COLUMNS = (*HOME_KINDS, *PERSON_KINDS, *VILLAGE_KINDS, VARIETY, *BESIDE)
 
 VillageKey = tuple[int, str]
 """Commune number and folded name, as our list calls the village or this one first does; an empty name is no village."""
@@ -53,10 +63,11 @@ class FactsTold:
     """As the whole sheet tells; each household and village of one kind once, in the words of the first row."""
 
     homes: dict[HouseholdKey, dict[FactKind, Said]] = field(default_factory=dict)
-    villages: dict[VillageKey, Said] = field(default_factory=dict)
+    villages: dict[VillageKey, dict[FactKind, Said]] = field(default_factory=dict)
     of_row: dict[int, VillageKey] = field(default_factory=dict)
-    """Row → the village whose network it tells of."""
+    """Row → the village whose network or road it tells of."""
     called: dict[int, FactBrought] = field(default_factory=dict)
     """Row → the name people go by, where a row tells one."""
     people: dict[int, dict[FactKind, FactBrought]] = field(default_factory=dict)
-    """By row: what she speaks, whose telephone she is reached by, how she is best reached, what she lives on."""
+    """By row: what she speaks, whose telephone she is reached by, how she is best reached, what she lives on, and what of her a
+    paper says (`certificates`)."""

@@ -1,7 +1,7 @@
 """What a list brings, in columns: the room that takes lists in (`lists`) fills them, the registry writes them by the hundred."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import chain
 from typing import Self
@@ -9,7 +9,7 @@ from typing import Self
 from django.utils import timezone
 
 from hoaban.domains.registry import decided
-from hoaban.domains.registry.facts import FactKind, ages, told_on
+from hoaban.domains.registry.facts import KINDS, FactKind, ages, told_on
 from hoaban.domains.registry.numbers import Numbers
 from hoaban.domains.registry.values import Part, PersonTold, Precision, Relation, Sex
 from hoaban.foundation.imports.api import ReadDate
@@ -60,7 +60,9 @@ class FactBrought:
     value: str
     since: date | None = None
     source: str = ""
-    """The decision a status stands on; what stands on none has the list as its source."""
+    """The decision a status stands on, or the certificate; what stands on none has the list as its source."""
+    until: date | None = None
+    """The last day it is good for, where the list tells one."""
 
     @property
     def is_decided(self) -> bool:
@@ -104,13 +106,16 @@ class FactHeld:
     """The day it is told to hold from; None where nobody told one."""
     told_on: date | None = None
     """The day somebody said so last."""
+    until: date | None = None
+    """The last day it is good for."""
 
     @classmethod
     def of(
-        cls, value: str, began: date | None, recorded_at: datetime, source: str = "", batch: int | None = None
-    ) -> Self:
+        cls, value: str, began: date | None, recorded_at: datetime, source: str = "", batch: int | None = None,
+        until: date | None = None,
+    ) -> Self:  # fmt: skip
         said = told_on(began, recorded_at, is_listed=batch is not None)
-        return cls(value, began or timezone.localdate(recorded_at), source, began, said)
+        return cls(value, began or timezone.localdate(recorded_at), source, began, said, until)
 
     @property
     def said_on(self) -> date:
@@ -123,15 +128,45 @@ class FactHeld:
     def is_confirmed_by(self, kind: FactKind, told: FactBrought) -> bool:
         """The same, asked again on a later day. A list that tells no day, one sent twice and one the register gave out confirm nothing."""
         is_later = told.since is not None and told.since > self.said_on
-        return ages(kind) and is_later and self.value == told.value
+        return ages(kind) and is_later and self.is_same_as(told)
+
+    def is_same_as(self, told: FactBrought) -> bool:
+        """The list tells nothing that is not here already: neither another value, nor another last day, nor more of its certificate."""
+        return self.value == told.value and told.until in (None, self.until) and self._has_certificate(told)
+
+    def _has_certificate(self, told: FactBrought) -> bool:
+        if not told.source:
+            return True
+        held, day = decided.paper_of(self.source), decided.span(told.source)
+        ours = decided.span(held)
+        return (not decided.number_of(told.source) or decided.is_same_number(told.source, held)) and (
+            day is None or (ours is not None and day[0] <= ours[0] and ours[1] <= day[1])
+        )
+
+    def is_certified_against(self, kind: FactKind, told: FactBrought) -> bool:
+        """It stands on a certificate, and the list says otherwise by none, or by an older one."""
+        held = decided.paper_of(self.source)
+        if not (KINDS[kind].has_certificate and held):
+            return False
+        if not decided.number_of(told.source):
+            return True
+        ours, theirs = decided.span(held), decided.span(told.source)
+        return ours is not None and theirs is not None and theirs[1] < ours[0]
+
+    def kept_in(self, told: FactBrought, known_on: date) -> FactBrought:
+        """Said again without its last day, it keeps the one the register knows, unless that day is over."""
+        is_lost = self.value == told.value and told.until is None and self.until is not None
+        if is_lost and self.until and self.until >= (told.since or known_on):
+            return replace(told, until=self.until)
+        return told
 
     def stays(self, kind: FactKind, told: FactBrought) -> bool:
         """What a list tells is older, or the same and confirms nothing; a status stays unless a later decision comes."""
         if kind is FactKind.POVERTY:
             return not self.gives_way_to(told)
-        if self.value == told.value:
+        if self.is_same_as(told):
             return not self.is_confirmed_by(kind, told)
-        return self.is_newer_than(told)
+        return self.is_newer_than(told) or self.is_certified_against(kind, told)
 
     def ends_by(self, told: FactBrought, known_on: date) -> date:
         """The day until which it held, once this comes in its place: not before it began itself."""

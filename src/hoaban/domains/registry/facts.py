@@ -66,6 +66,8 @@ class Kind:
     """Only a decision makes it so."""
     needs_teller: bool = False
     """Never guessed: somebody said so."""
+    has_certificate: bool = False
+    """Settled by a paper made out for this person: what stands on one does not give way to a list that names none."""
     old_after: int | None = None
     """Days after which it wants to be asked again."""
 
@@ -117,6 +119,7 @@ KINDS: Mapping[FactKind, Kind] = {
         _ONE, _("Disability"),
         {"none": _("No disability"), "mild": _("Mild disability"), "severe": _("Severe disability"),
          "very_severe": _("Especially severe disability")},
+        has_certificate=True,
     ),
     FactKind.SCHOOLING: Kind(
         _ONE, _("Schooling"),

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import xlsxwriter
 
@@ -22,8 +22,13 @@ MORE = {
     "coverage": "Sóng điện thoại", "called": "Tên thường gọi", "told_on": "Ngày thu thập",
     "decision": "Số quyết định", "decided_on": "Ngày quyết định", "in_force": "Diện hộ có hiệu lực từ",
     "whose_phone": "Điện thoại của ai", "channel": "Cách báo tin tốt nhất", "livelihood": "Sinh kế",
+    "disability": "Khuyết tật", "disability_paper": "Số giấy xác nhận khuyết tật",
+    "disability_on": "Ngày cấp giấy xác nhận khuyết tật", "schooling": "Học hành", "insured": "Bảo hiểm y tế",
+    "insured_until": "BHYT có giá trị đến", "road": "Đường vào bản",
 }  # fmt: skip
 """What newer sheets also tell; the usual one does not."""
+DAY = date(2026, 6, 1)
+"""On which a sheet is brought where nobody says otherwise: the same sheet again is the same file."""
 FIRST_DATA = 7
 """The sheet's own number of the first data row: three title rows, a blank one, two header rows."""
 _VILLAGES = (
@@ -64,18 +69,20 @@ def generate_household_sheet(
     progress: Callable[[int, int], None] | None = None,
     begin: int = 0,
     more: bool = False,
+    today: date = DAY,
 ) -> list[Planted]:
     """Write the sheet; returns the manifest of planted faults, in the order of the sheet.
 
     ``begin``: people made up before; numbers and households go on from there, so that two sheets never tell of one person.
 
     ``more``: with the columns of newer sheets, made up too; people and faults stay those of the same seed.
+    ``today``: the day it is brought, so that what it tells was told before, and its decisions are of the last yearly review.
 
     ``progress`` hears rows written and rows in all: a sheet of 300,000 takes most of a minute.
     """
     people = list(_people(rows, seed, communes, begin))
     if more:
-        _tell_more(people, seed + 2)
+        _tell_more(people, seed + 2, today)
     sheet = _with_faults(Sheet(people), faults, seed)
     _write(path, sheet, KEYS + (tuple(MORE) if more else ()), progress or (lambda _done, _all: None))
     return sorted(sheet.planted, key=lambda one: (one.row, KEYS.index(one.column)))
@@ -156,9 +163,11 @@ _SPOKEN = {
     "Thái": "Thái Đen, Kinh", "Mông": "Mông Trắng", "Kinh": "Kinh", "Mường": "Mường, Kinh", "Khơ Mú": "Khơ Mú",
     "Xinh Mun": "Xinh Mun", "Dao": "Dao",
 }  # fmt: skip
-TOLD_ON = date(2026, 3, 5)
-DECISION, DECIDED_ON, IN_FORCE = "000/QĐ-UBND (số thử)", date(2025, 12, 22), date(2026, 1, 1)
+DECISION, CERTIFICATE = "000/QĐ-UBND (số thử)", "000/XNKT (số thử)"
 """Number 0 decides nothing."""
+_ROADS = ("Ô tô quanh năm", "Ô tô mùa khô", "Chỉ xe máy", "Chỉ đi bộ")
+_DEGREES = ("Nhẹ", "Nặng", "Đặc biệt nặng")
+_CLASSES = ("Mẫu giáo", "Tiểu học", "THCS", "THPT")
 _LIVELIHOODS = (
     "Trồng trọt, chăn nuôi",
     "Trồng trọt",
@@ -170,15 +179,33 @@ _LIVELIHOODS = (
 )
 
 
-def _tell_more(rows: Sequence[dict[str, Any]], seed: int) -> None:
+@dataclass(frozen=True, slots=True)
+class Days:
+    """Of a sheet brought on a day: when its facts were told, when the last yearly review was decided, since when that is in force."""
+
+    told_on: date
+    decided_on: date
+    in_force: date
+
+    @classmethod
+    def before(cls, today: date) -> Self:
+        told = date(today.year, 3, 5)
+        return cls(
+            told if told <= today else date(today.year - 1, 3, 5),
+            date(today.year - 1, 12, 22),
+            date(today.year, 1, 1),
+        )
+
+
+def _tell_more(rows: Sequence[dict[str, Any]], seed: int, today: date) -> None:
     """A household's with its head, as offices write it; a village has one network. Where groups speak so is made up as well."""
-    draw = Namer(seed).random
+    draw, days = Namer(seed).random, Days.before(today)
     networks = {village: _NETWORKS[at % len(_NETWORKS)] for at, village in enumerate(_VILLAGES)}
     head: dict[str, Any] = {}
     for row in rows:
         row.update(dict.fromkeys(MORE, ""))
         row["language"] = _SPOKEN.get(row["ethnic_group"], "")
-        row["told_on"] = TOLD_ON
+        row["told_on"] = days.told_on
         if row["relation"] == "Chủ hộ":
             head = row
             row["house"] = draw.choices(_HOUSES, [30, 40, 24, 6])[0]
@@ -186,10 +213,11 @@ def _tell_more(rows: Sequence[dict[str, Any]], seed: int) -> None:
             row["power"] = draw.choices(_POWERS, [90, 6, 4])[0]
             row["coverage"] = networks[row["village"]]
             if row["poverty"] in {"Nghèo", "Cận nghèo"}:
-                row["decision"], row["decided_on"], row["in_force"] = DECISION, DECIDED_ON, IN_FORCE
+                row["decision"], row["decided_on"], row["in_force"] = DECISION, days.decided_on, days.in_force
         elif row["relation"] == "Con" and not head["called"] and draw.random() < 0.5:
             head["called"] = f"Bố {row['name'].split()[-1]}"
     _tell_reach(rows, Namer(seed + 1).random)
+    _tell_welfare(rows, Namer(seed + 2).random, days)
 
 
 def _tell_reach(rows: Sequence[dict[str, Any]], draw: Any) -> None:
@@ -206,6 +234,20 @@ def _tell_reach(rows: Sequence[dict[str, Any]], draw: Any) -> None:
             row["channel"] = draw.choices(("Loa", "Đến tận nhà"), [60, 40])[0]
         if row["relation"] in {"Chủ hộ", "Vợ"}:
             row["livelihood"] = draw.choices(_LIVELIHOODS, [40, 20, 15, 10, 7, 5, 3])[0]
+
+
+def _tell_welfare(rows: Sequence[dict[str, Any]], draw: Any, days: Days) -> None:
+    """Insurance of everybody, school of the young, a degree of disability with its certificate of a few; a village has one road."""
+    for row in rows:
+        row["insured"] = "Có" if row["insurance"] or draw.random() < 0.6 else "Không"
+        row["insured_until"] = date(days.told_on.year, 12, 31) if row["insured"] == "Có" else ""
+        if row["relation"] == "Con":
+            row["schooling"] = draw.choice((*_CLASSES, "Đã nghỉ học"))
+        elif row["relation"] == "Chủ hộ":
+            row["road"] = _ROADS[_VILLAGES.index(row["village"]) % len(_ROADS)]
+        if draw.random() < 0.02:
+            row["disability"] = draw.choices(_DEGREES, [40, 45, 15])[0]
+            row["disability_paper"], row["disability_on"] = CERTIFICATE, date(days.told_on.year - 3, 5, 18)
 
 
 # --- Faults ---------------------------------------------------------------------------------------

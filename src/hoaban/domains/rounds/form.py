@@ -139,7 +139,7 @@ def register() -> None:
     """Called when the app is ready."""
     offline.register_kind(
         offline.FormKind(
-            name=KIND, label=gettext_noop("Household visit"), noun=offline.HOUSEHOLD, newest=5, permission=Permission.VISIT, fields=FIELDS,
+            name=KIND, label=gettext_noop("Household visit"), noun=offline.HOUSEHOLD, newest=6, permission=Permission.VISIT, fields=FIELDS,
             units=queries.units, pack=queries.pack, current=queries.current, place_of=registry.place_of_home, apply=actions.record_visit,
             attach=actions.attach_photo, file_purpose=PURPOSE,
         )

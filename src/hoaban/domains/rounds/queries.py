@@ -24,7 +24,9 @@ from hoaban.kit import text
 Known = dict[str, tuple[str, datetime]]
 """Field → who corrected it, and when."""
 
-OF_HOME = {"house": registry.FactKind.HOUSE, "water": registry.FactKind.WATER}
+OF_HOME = {
+    "house": registry.FactKind.HOUSE, "water": registry.FactKind.WATER, "power": registry.FactKind.POWER,
+}  # fmt: skip
 OF_PEOPLE = {
     "whose": registry.FactKind.PHONE, "reach": registry.FactKind.CHANNEL, "speaks": registry.FactKind.LANGUAGE,
 }  # fmt: skip

@@ -15,7 +15,7 @@ class Told:
     """What the rows of a chunk tell."""
 
     homes: Mapping[HouseholdKey, Mapping[FactKind, FactBrought]]
-    villages: Mapping[int, FactBrought]
+    villages: Mapping[int, Mapping[FactKind, FactBrought]]
     people: Mapping[int, Mapping[FactKind, FactBrought]]
     """By row."""
     keys: Mapping[int, HouseholdKey]
@@ -46,7 +46,11 @@ def of_rows(prepared: Prepared, rows: Sequence[int]) -> Told | None:
     people = {row: facts.people[row] for row in rows if row in facts.people}
     # Named just before (`villages.name_villages`): each has its number by now, unless she may not add it.
     known = prepared.placed.numbers
-    numbers = {known[key]: said.told for key, said in villages.items() if key in known}
+    numbers = {
+        known[key]: {kind: said.told for kind, said in kinds.items()}
+        for key, kinds in villages.items()
+        if key in known
+    }
     return Told(homes, numbers, people, {row: prepared.keys[row] for row in people})
 
 
@@ -63,7 +67,9 @@ def bring(batch: BatchFacts, told: Told, homes: Mapping[HouseholdKey, Home], wri
         homes=of_homes,
         people=list(_of_people(batch, told, homes, written)),
         villages=[
-            FactSaid(number, number, FactKind.COVERAGE, fact) for number, fact in told.villages.items()
+            FactSaid(number, number, kind, fact)
+            for number, kinds in told.villages.items()
+            for kind, fact in kinds.items()
         ],
     )
 

@@ -33,7 +33,9 @@ HEADER = {
     "sex": "Giới tính", "birth": "Ngày sinh", "identity": "Số CCCD", "house": "Nhà ở", "water": "Nước sinh hoạt",
     "power": "Nguồn điện", "language": "Tiếng nói", "variety": "Phương ngữ", "coverage": "Sóng điện thoại",
     "told_on": "Ngày thu thập", "phone": "Số điện thoại", "whose_phone": "Điện thoại của ai", "channel": "Cách báo tin",
-    "livelihood": "Sinh kế", "called": "Tên thường gọi",
+    "livelihood": "Sinh kế", "called": "Tên thường gọi", "insurance": "Số thẻ BHYT", "disability": "Mức độ khuyết tật",
+    "disability_paper": "Số giấy xác nhận khuyết tật", "disability_on": "Ngày cấp giấy xác nhận khuyết tật",
+    "schooling": "Đang học", "insured": "Tham gia BHYT", "insured_until": "Hạn thẻ BHYT", "road": "Đường vào bản",
 }  # fmt: skip
 SPOKEN = [
     places.Language(row["iso639_3"], row["name"], row["ethnic_code"], row["variety_of"])
@@ -331,11 +333,18 @@ def test_the_demo_s_sheet_brings_what_newer_sheets_tell(office: Office, commune_
     uid = office.take_in(commune_officer, path)
     homes = HouseholdFact.plain.exclude(kind="poverty")
     kinds = set(homes.values_list("kind", flat=True)) | set(PersonFact.plain.values_list("kind", flat=True))
-    assert kinds == {"house", "water", "power", "language", "called", "phone", "channel", "livelihood"}
-    poor = HouseholdFact.plain.filter(kind="poverty", valid_from=generator.IN_FORCE)
+    assert kinds == {
+        "house", "water", "power", "language", "called", "phone", "channel", "livelihood", "schooling", "disability", "insurance",
+    }  # fmt: skip
+    days = generator.Days.before(generator.DAY)
+    poor = HouseholdFact.plain.filter(kind="poverty", valid_from=days.in_force)
     assert set(poor.values_list("source", flat=True)) == {f"{generator.DECISION} (22/12/2025)"}
-    assert VillageFact.plain.filter(kind="coverage").count() == 7
-    assert set(homes.values_list("valid_from", flat=True)) == {generator.TOLD_ON}
+    assert set(PersonFact.plain.filter(kind="disability").values_list("source", flat=True)) == {
+        f"{generator.CERTIFICATE} (18/05/2023)"
+    }
+    for kind in ("coverage", "road"):
+        assert VillageFact.plain.filter(kind=kind).count() == 7
+    assert set(homes.values_list("valid_from", flat=True)) == {days.told_on}
     assert Person.plain.filter(called__startswith="Bố ").exists()
     told = ImportFault.plain.filter(batch__uid=uid)
     assert set(told.values_list("kind", flat=True)) == {"house_type"}, "and one thing to learn from"

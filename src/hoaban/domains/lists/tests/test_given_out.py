@@ -11,7 +11,7 @@ from hoaban.domains.lists import as_said, household_list
 from hoaban.domains.lists.fact_words import Tongues, codes_in
 from hoaban.domains.lists.tests.test_facts_of_lists import SPOKEN
 from hoaban.domains.lists.tests.test_statuses import FIRST, sheet
-from hoaban.domains.lists.told import COVERAGE, HOME_KINDS, LANGUAGE, PERSON_KINDS
+from hoaban.domains.lists.told import BESIDE, HOME_KINDS, LANGUAGE, PERSON_KINDS, VILLAGE_KINDS
 from hoaban.domains.registry import queries
 from hoaban.domains.registry.facts import KINDS, FactKind
 from hoaban.domains.registry.models import Change, HouseholdFact, Person
@@ -26,7 +26,9 @@ from hoaban.foundation.imports.matching import match_columns
 from hoaban.foundation.imports.models import ImportFault
 
 LANGUAGES = ("vi", "en")
-IN_CODES = sorted({*HOME_KINDS.values(), *PERSON_KINDS.values(), FactKind.COVERAGE} - {FactKind.LANGUAGE})
+IN_CODES = sorted(
+    {*HOME_KINDS.values(), *PERSON_KINDS.values(), *VILLAGE_KINDS.values()} - {FactKind.LANGUAGE}
+)
 NAMES = {one.iso639_3: one.name for one in SPOKEN}
 
 
@@ -71,8 +73,8 @@ def test_its_headings_are_read_back(language: str) -> None:
     with translation.override(language):
         header = words.header()
     found = match_columns(header, household_list.KIND.fields)
-    told = {*HOME_KINDS, *PERSON_KINDS, COVERAGE, LANGUAGE, "poverty", "decision", "decided_on", "in_force", "phone", "called",
-            "commune", "village", "household", "name", "relation", "sex", "birth"}  # fmt: skip
+    told = {*HOME_KINDS, *PERSON_KINDS, *VILLAGE_KINDS, *BESIDE, LANGUAGE, "poverty", "decision", "decided_on", "in_force", "phone",
+            "called", "commune", "village", "household", "name", "relation", "sex", "birth"}  # fmt: skip
     assert found.keys() == told
     assert sorted(found.values()) == [at for at in range(len(header)) if at != 1], (
         "the commune's name is for people"

@@ -7,6 +7,7 @@ a list sent twice, an older one, or one the register gave out itself confirms no
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from itertools import chain
 from typing import Any
@@ -74,6 +75,7 @@ def _bring(batch: BatchFacts, table: Table, said: Sequence[FactSaid], now: datet
             "kind",
             "value",
             "valid_from",
+            "until",
             "source",
             "said_by",
             "recorded_at",
@@ -87,6 +89,7 @@ def _bring(batch: BatchFacts, table: Table, said: Sequence[FactSaid], now: datet
                 one.kind.value,
                 one.told.value,
                 adapt.day(one.told.since),
+                adapt.day(one.told.until),
                 one.told.source or source,
                 "",
                 at,
@@ -110,17 +113,19 @@ def _close(table: Table, owner: str, said: Sequence[FactSaid], now: datetime) ->
     known = {
         (of, kind): (pk, FactHeld.of(*rest))
         for of, kind, pk, *rest in rows.values_list(
-            owner, "kind", "pk", "value", "valid_from", "recorded_at", "source", "batch_id"
+            owner, "kind", "pk", "value", "valid_from", "recorded_at", "source", "batch_id", "until"
         )
     }
-    fresh, closing = [], defaultdict[date, list[int]](list)
+    fresh, closing, today = [], defaultdict[date, list[int]](list), timezone.localdate(now)
     for one in said:
         pk, now_held = known.get((one.owner, one.kind.value), (0, None))
         if now_held and now_held.stays(one.kind, one.told):
             continue
-        fresh.append(one)
-        if now_held:
-            closing[now_held.ends_by(one.told, timezone.localdate(now))].append(pk)
+        if now_held is None:
+            fresh.append(one)
+            continue
+        fresh.append(replace(one, told=now_held.kept_in(one.told, today)))
+        closing[now_held.ends_by(one.told, today)].append(pk)
     for day, ids in closing.items():
         table.plain.filter(among("pk", ids)).update(replaced_at=now, valid_to=day)
     return fresh

@@ -23,7 +23,7 @@ MOST_ALONG = 600
 PLACE = ("address", "village")
 SAME_DEED = timedelta(minutes=1)
 ASKED_OF = {
-    HouseholdFact: (FactKind.HOUSE, FactKind.WATER),
+    HouseholdFact: (FactKind.HOUSE, FactKind.WATER, FactKind.POWER),
     PersonFact: (FactKind.PHONE, FactKind.CHANNEL, FactKind.LANGUAGE),
 }
 """Facts that are shown and told at a door."""

@@ -218,7 +218,7 @@ def registered(batch: BatchFacts, keys: Collection[HouseholdKey], indexes: Index
 
 def export_rows(actor: access.Actor, chosen: ListFilter) -> Iterator[tuple[Any, ...]]:
     """One person per row in key order, with the name people go by, what holds of her household (its status with its decision),
-    of herself and of her village's network, all empty where names are masked; ethnic group and numbers are never in it."""
+    of herself and of her village, all empty where names are masked; ethnic group and numbers are never in it."""
     whole_at = names_at(actor)
     after = (0, "", 0)
     while True:

@@ -14,16 +14,16 @@ from hoaban.domains.registry.queries.slices import among, in_slices
 from hoaban.foundation.access import api as access
 from hoaban.foundation.imports.values import BatchFacts
 
-_HELD = ("kind", "value", "valid_from", "recorded_at", "source", "batch_id")
+_HELD = ("kind", "value", "valid_from", "recorded_at", "source", "batch_id", "until")
 
 
 @dataclass(frozen=True, slots=True)
 class FactsHeld:
-    """By household and kind, by person and kind, by village."""
+    """By household and kind, by person and kind, by village and kind."""
 
     homes: Mapping[tuple[HouseholdKey, FactKind], FactHeld] = field(default_factory=dict)
     people: Mapping[tuple[int, FactKind], FactHeld] = field(default_factory=dict)
-    villages: Mapping[int, FactHeld] = field(default_factory=dict)
+    villages: Mapping[tuple[int, FactKind], FactHeld] = field(default_factory=dict)
 
 
 def facts_held(
@@ -34,12 +34,12 @@ def facts_held(
     people: Collection[int],
     villages: Collection[int],
 ) -> FactsHeld:
-    """Of these kinds of households and people, and the network of these villages; for whoever may bring lists."""
+    """Of these kinds of households, people and villages; for whoever may bring lists."""
     access.require(batch.asker, Permission.IMPORT)
     known = {pk: key for key, pk in household_ids(homes).items()} if kinds else {}
     of_homes = HouseholdFact.plain.filter(CURRENT, kind__in=list(kinds))
     of_people = PersonFact.plain.filter(CURRENT, kind__in=list(kinds))
-    of_villages = VillageFact.plain.filter(CURRENT, kind=FactKind.COVERAGE)
+    of_villages = VillageFact.plain.filter(CURRENT, kind__in=list(kinds))
     told_of_homes = in_slices(
         known, lambda part: of_homes.filter(among("household_id", part)).values_list("household_id", *_HELD)
     )
@@ -52,7 +52,7 @@ def facts_held(
     return FactsHeld(
         {(known[pk], FactKind(kind)): FactHeld.of(*rest) for pk, kind, *rest in told_of_homes},
         {(pk, FactKind(kind)): FactHeld.of(*rest) for pk, kind, *rest in told_of_people},
-        {number: FactHeld.of(*rest) for number, _kind, *rest in told_of_villages},
+        {(number, FactKind(kind)): FactHeld.of(*rest) for number, kind, *rest in told_of_villages},
     )
 
 

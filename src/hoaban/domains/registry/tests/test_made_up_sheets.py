@@ -1,10 +1,13 @@
 """Made-up lists of a demo and a bench."""
 
+from datetime import date
 from pathlib import Path
 
+import pytest
 from python_calamine import CalamineWorkbook
 
-from hoaban.domains.registry.generator import FIRST_DATA, KEYS, generate_household_sheet
+from hoaban.domains.registry import decided
+from hoaban.domains.registry.generator import DECISION, FIRST_DATA, KEYS, Days, generate_household_sheet
 
 
 def told(path: Path, key: str) -> set[str]:
@@ -19,3 +22,14 @@ def test_a_list_that_goes_on_from_another_tells_of_nobody_twice(tmp_path: Path) 
     for key in ("identity", "phone", "household"):
         assert told(first, key)
         assert not told(first, key) & told(second, key)
+
+
+@pytest.mark.parametrize(
+    "today", [date(2026, 6, 1), date(2026, 12, 31), date(2027, 1, 1), date(2028, 2, 29), date(2031, 3, 5)]
+)
+def test_what_it_tells_was_told_before_it_is_brought_and_reviewed_last(today: date) -> None:
+    days = Days.before(today)
+    assert max(days.told_on, days.decided_on, days.in_force) <= today
+    assert (today - days.told_on).days <= 366
+    number, day, _since = decided.columns(f"{DECISION} ({days.decided_on:%d/%m/%Y})", days.in_force)
+    assert decided.is_reviewed(f"{number} ({day})", days.in_force, today)

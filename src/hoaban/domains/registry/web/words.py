@@ -36,7 +36,14 @@ EXPORT_HEADER = (
     gettext_noop("Whose telephone"),
     gettext_noop("Best way to reach"),
     gettext_noop("Livelihood"),
+    gettext_noop("Disability"),
+    gettext_noop("Number of the disability certificate"),
+    gettext_noop("Day or year of the disability certificate"),
+    gettext_noop("Schooling"),
+    gettext_noop("Health insurance"),
+    gettext_noop("Health insurance good until"),
     gettext_noop("Telephone network"),
+    gettext_noop("Road to the village"),
 )
 
 
@@ -70,7 +77,8 @@ def spoken(
         yield (
             *communes.get(rules.commune_of(place), ("", "")), village, code, name, called, relations[relation],
             sexes[sex], born, phone, told(FactKind.POVERTY, status, 0) if status else "", number, day, since,
-            *(told(kind, value, place // PROVINCE_SPAN) if value else "" for kind, value in zip(EXPORTED, facts, strict=True)),
+            *(told(kind, value, place // PROVINCE_SPAN) if kind and value else value
+              for kind, value in zip(EXPORTED, facts, strict=True)),
         )  # fmt: skip
 
 

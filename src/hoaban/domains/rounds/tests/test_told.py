@@ -1,4 +1,4 @@
-"""What a visit tells of telephones, ways to reach, languages, house and water: the register's own facts, never silently overwritten."""
+"""What a visit tells of telephones, ways to reach, languages, house, water, power: the register's own facts, never silently overwritten."""
 
 import json
 from datetime import timedelta
@@ -40,7 +40,7 @@ def form(household: Household, by: Actor, **answers: str) -> dict[str, Any]:
     record = visits.current(by, household.uid, False)
     assert record is not None
     seen = {key: rules.moment(at) for key, (_who, at) in record.known.items()}
-    return older(household, by, **answers) | {"form_version": 5, "seen_at": seen}
+    return older(household, by, **answers) | {"form_version": 6, "seen_at": seen}
 
 
 def of(key: str) -> str:
@@ -48,7 +48,7 @@ def of(key: str) -> str:
 
 
 def held(kind: FactKind) -> list[tuple[str, str]]:
-    table = HouseholdFact if kind in {FactKind.HOUSE, FactKind.WATER} else PersonFact
+    table = HouseholdFact if kind in {FactKind.HOUSE, FactKind.WATER, FactKind.POWER} else PersonFact
     return list(table.plain.filter(kind=kind, replaced_at=None).values_list("value", "said_by"))
 
 
@@ -72,17 +72,18 @@ def tongue() -> str:
 
 
 def test_a_visit_tells_in_the_register_s_own_codes(household: Household, commune_officer: Any) -> None:
-    said = {of("whose"): "shared", of("reach"): "visit", "house": "weak", "water": "stream"}
+    said = {of("whose"): "shared", of("reach"): "visit", "house": "weak", "water": "stream", "power": "grid"}
     assert send(commune_officer, form(household, commune_officer, **said)) == Result.APPLIED
-    kinds = (FactKind.PHONE, FactKind.CHANNEL, FactKind.HOUSE, FactKind.WATER)
+    kinds = (FactKind.PHONE, FactKind.CHANNEL, FactKind.HOUSE, FactKind.WATER, FactKind.POWER)
     assert [held(kind) for kind in kinds] == [
-        [(value, commune_officer.label)] for value in ("shared", "visit", "weak", "stream")
+        [(value, commune_officer.label)] for value in ("shared", "visit", "weak", "stream", "grid")
     ]
-    assert Line.plain.filter(tag="registry:fact:record").count() == 4
+    assert Line.plain.filter(tag="registry:fact:record").count() == 5
 
 
 @pytest.mark.parametrize(
-    ("key", "kind"), [("whose", FactKind.PHONE), ("reach", FactKind.CHANNEL), ("house", FactKind.HOUSE), ("water", FactKind.WATER)]
+    ("key", "kind"), [("whose", FactKind.PHONE), ("reach", FactKind.CHANNEL), ("house", FactKind.HOUSE), ("water", FactKind.WATER),
+     ("power", FactKind.POWER)]
 )  # fmt: skip
 def test_the_form_asks_in_no_codes_of_its_own(key: str, kind: FactKind) -> None:
     (asked,) = [one for one in visit.FIELDS if one.key == key]
@@ -243,7 +244,7 @@ def of_before(household: Household, by: Actor, version: int, **answers: str) -> 
     return raw
 
 
-@pytest.mark.parametrize(("version", "result"), [(2, Result.APPLIED), (4, Result.APPLIED), (1, Result.HELD)])
+@pytest.mark.parametrize(("version", "result"), [(3, Result.APPLIED), (4, Result.APPLIED), (2, Result.HELD)])
 def test_forms_of_before_are_taken_as_before(
     version: int, result: Result, household: Household, commune_officer: Any
 ) -> None:
