@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
 
 from hoaban.domains.lists.tests.test_facts_of_lists import chunk_queries, families, sheet
 from hoaban.domains.lists.tests.test_recognising import FAMILY, Row
@@ -19,6 +21,7 @@ from hoaban.domains.registry.tests.conftest import Office, job_context
 from hoaban.domains.registry.values import ReadFor
 from hoaban.foundation.imports import api as imports
 from hoaban.foundation.imports import jobs as import_jobs
+from hoaban.foundation.imports import queries as batches
 from hoaban.foundation.imports.actions import engine
 from hoaban.foundation.imports.models import ImportBatch, ImportFault
 
@@ -152,6 +155,73 @@ def test_a_list_told_without_a_day_is_as_old_as_its_bringing(office: Office, com
     for table in TABLES:
         table.plain.all().update(recorded_at=timezone.make_aware(datetime(2019, 5, 1, 9)))
     assert (Look.PHONE, FactKind.PHONE) in to_look_at(commune_officer)
+
+
+WATER = {"stream": "Suối", "well": "Giếng", "rain": "Nước mưa"}
+
+
+def water_then() -> list[tuple[Any, ...]]:
+    """What is known of the water and was not taken back: value, paper, from when, until when."""
+    rows = HouseholdFact.plain.filter(kind="water", taken_back_at=None).order_by("recorded_at", "pk")
+    return list(rows.values_list("value", "source", "valid_from", "valid_to"))
+
+
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(st.sampled_from(list(WATER.values())), min_size=2, max_size=3),
+    st.permutations(range(3)),
+    st.integers(1, 3),
+)
+@example(["Suối", "Suối"], [0, 1, 2], 1)
+@example(["Suối", "Suối"], [0, 1, 2], 2)
+@example(["Giếng", "Suối", "Suối"], [1, 0, 2], 3)
+def test_lists_taken_back_in_any_order_leave_what_the_others_tell(
+    office: Office, commune_officer: Any, told: list[str], order: list[int], many: int
+) -> None:
+    """Each survey of a later day than the one before. What stays is what the remaining ones alone would have said."""
+    people = office.take_in(commune_officer, survey(office, None, "people", FAMILY[0]))
+
+    def take_in(chosen: list[int]) -> dict[int, Any]:
+        return {
+            at: office.take_in(
+                commune_officer,
+                survey(
+                    office, BEFORE + timedelta(days=100 * at), f"survey{at}", FAMILY[0] | {"water": told[at]}
+                ),
+            )
+            for at in chosen
+        }
+
+    every = take_in(list(range(len(told))))
+    gone = [at for at in order if at in every][:many]
+    for at in gone:
+        take_back(commune_officer, every.pop(at))
+    left = water_then()
+    for uid in every.values():
+        take_back(commune_officer, uid)
+    assert water_then() == [], "nothing comes back that was taken back"
+    again = take_in(list(every))
+    assert left == water_then(), "as if the others had never come"
+    for uid in (*again.values(), people):
+        take_back(commune_officer, uid)
+    assert not Household.plain.exists()
+
+
+def test_a_survey_taken_back_leaves_what_the_next_one_confirmed(office: Office, commune_officer: Any) -> None:
+    office.take_in(commune_officer, survey(office, None, "people", *FAMILY))
+    noted = date(2020, 1, 1)
+    noted_today(commune_officer, noted)
+    HouseholdFact.plain.all().update(
+        value="well", recorded_at=timezone.make_aware(datetime(2020, 1, 2, 9)), source="sổ tay"
+    )
+    row = FAMILY[0] | {"water": "Suối"}
+    first = office.take_in(commune_officer, survey(office, BEFORE, "first", row))
+    second = office.take_in(commune_officer, survey(office, AGAIN, "second", row))
+    assert batches.kept_of(commune_officer, batches.batch_for(commune_officer, first)).count == 0
+    take_back(commune_officer, first)
+    assert water_then() == [("well", "sổ tay", noted, AGAIN), ("stream", "second.xlsx", AGAIN, None)]
+    take_back(commune_officer, second)
+    assert water_then() == [("well", "sổ tay", noted, None)], "what held before both holds again"
 
 
 def test_as_many_questions_for_many_that_are_confirmed_as_for_few(

@@ -13,7 +13,7 @@ from itertools import chain
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from hoaban.domains.registry.actions import called
@@ -24,6 +24,7 @@ from hoaban.domains.registry.events import VillageFactRecorded
 from hoaban.domains.registry.facts import FactKind
 from hoaban.domains.registry.models import CURRENT, Household, HouseholdFact, Person, PersonFact, VillageFact
 from hoaban.domains.registry.permissions import Permission
+from hoaban.domains.registry.queries.brought_facts import told_since
 from hoaban.domains.registry.queries.slices import among
 from hoaban.domains.registry.rules import COMMUNE_SPAN, commune_of
 from hoaban.foundation.access import api as access
@@ -165,13 +166,14 @@ def _tell(numbers: Iterator[int]) -> None:
 
 
 def take_facts_back(batch_id: int, limit: int, now: datetime) -> int:
-    """What the list told of households, people and villages that stood already: marked, and what it had closed holds again.
+    """What the list told of households, people and villages that stood already: marked, and what it had closed holds again,
+    or until the next list told something.
 
     What somebody noted since stays. Answers with how many were taken back; to be called until there are none.
     """
     taken = 0
     for table, owner in _OWNERS.items():
-        rows = _still_said(table, batch_id)
+        rows = _still_said(table, owner, batch_id)
         ids = list(rows.order_by("pk").values_list("pk", flat=True)[: limit - taken])
         if ids:
             _take_back(table, owner, ids, now)
@@ -179,9 +181,14 @@ def take_facts_back(batch_id: int, limit: int, now: datetime) -> int:
     return taken
 
 
-def _still_said(table: Table, batch_id: int) -> QuerySet[Any]:
-    """A household or person of the list that stays, because people worked on it, keeps what the list told of it."""
-    rows: QuerySet[Any] = table.plain.filter(CURRENT, batch_id=batch_id)
+def _still_said(table: Table, owner: str, batch_id: int) -> QuerySet[Any]:
+    """What holds, and what a later list or a confirmation took the place of: that one stands by itself.
+
+    A household or person of the list that stays, because people worked on it, keeps what the list told of it.
+    """
+    rows: QuerySet[Any] = table.plain.filter(
+        CURRENT | Q(told_since(table, owner)), batch_id=batch_id, taken_back_at=None
+    )
     if table is HouseholdFact:
         return rows.exclude(household__batch_id=batch_id)
     if table is PersonFact:
@@ -191,14 +198,20 @@ def _still_said(table: Table, batch_id: int) -> QuerySet[Any]:
 
 def _take_back(table: Table, owner: str, ids: Sequence[int], now: datetime) -> None:
     ours = table.plain.filter(among("pk", ids))
-    ours.update(replaced_at=now, taken_back_at=now)
+    owners = list(ours.values_list(owner, flat=True))
     closed_by = ours.filter(
         **{owner: OuterRef(owner)}, kind=OuterRef("kind"), recorded_at=OuterRef("replaced_at")
     )
-    owners = list(ours.values_list(owner, flat=True))
-    before = table.plain.filter(among(owner, owners), taken_back_at=None).filter(Exists(closed_by))
-    again = list(before.values_list("pk", flat=True))
-    table.plain.filter(among("pk", again)).update(replaced_at=None, valid_to=None)
+    before = table.plain.filter(among(owner, owners), taken_back_at=None).exclude(among("pk", ids))
+    before = before.annotate(by=Subquery(closed_by.values("pk")[:1])).exclude(by=None)
+    ends = {pk: end for pk, *end in ours.values_list("pk", "replaced_at", "valid_to")}
+    again = defaultdict[tuple[Any, ...], list[int]](list)
+    for pk, by in before.values_list("pk", "by"):
+        again[tuple(ends[by])].append(pk)
+    ours.filter(CURRENT).update(replaced_at=now)
+    ours.update(taken_back_at=now)
+    for (replaced_at, valid_to), rows in again.items():
+        table.plain.filter(among("pk", rows)).update(replaced_at=replaced_at, valid_to=valid_to)
     if table is VillageFact:
         _tell(ours.values_list("place_no", flat=True).iterator())
         return

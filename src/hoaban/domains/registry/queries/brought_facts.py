@@ -2,8 +2,9 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from hoaban.domains.registry.brought import FactHeld
 from hoaban.domains.registry.facts import FactKind
@@ -56,10 +57,23 @@ def facts_held(
     )
 
 
+def told_since(table: Any, owner: str) -> Exists:
+    """Of a row: a list told something in its place, or anybody the same again. That stands without it."""
+    next_one = table.plain.filter(
+        Q(batch_id__isnull=False) | Q(value=OuterRef("value")), **{owner: OuterRef(owner)}, kind=OuterRef("kind"),
+        recorded_at=OuterRef("replaced_at"), taken_back_at=None,
+    )  # fmt: skip
+    return Exists(next_one)
+
+
 def overtaken(batch_id: int) -> set[int]:
     """Households that stood already, of which somebody noted since what the list had told."""
     gone = Q(batch_id=batch_id, replaced_at__isnull=False, taken_back_at__isnull=True)
-    homes = HouseholdFact.plain.filter(gone).exclude(household__batch_id=batch_id)
-    people = PersonFact.plain.filter(gone).exclude(person__household__batch_id=batch_id)
+    homes = HouseholdFact.plain.filter(gone, ~told_since(HouseholdFact, "household_id"))
+    people = PersonFact.plain.filter(gone, ~told_since(PersonFact, "person_id"))
+    homes, people = (
+        homes.exclude(household__batch_id=batch_id),
+        people.exclude(person__household__batch_id=batch_id),
+    )
     found = set(homes.values_list("household_id", flat=True))
     return found | set(people.values_list("person__household_id", flat=True))
