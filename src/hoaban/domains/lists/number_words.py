@@ -11,7 +11,8 @@ _IN_REGISTER = _(
 )
 _ELSEWHERE = _(
     "somebody registered in another commune has this number. Check the card. If she moved here, ask that commune to "
-    "record the move; then send the row again."
+    "record the move; then send the row again. If the card is right and nobody moved: send the row with this cell empty, choose “Add a "
+    "number” on the page of the household and write it there; then the keeper of the register can be asked whose it is."
 )
 _OTHER_HOUSEHOLD = _(
     "in the register this person lives in household %(household)s. If she moved, record the move there; if not, "

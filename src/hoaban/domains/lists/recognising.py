@@ -66,10 +66,11 @@ def _numbered(
         here = [one for one in found if any(area.contains(one.place_no) for area in judge.areas)]
         # Where no record is hers, nothing can be opened: of another commune it is told that somebody there has the number.
         whose = min(here, key=lambda one: one.pk).uid if here else None
-        judge.fault(row, part, f"{part}_{'in_register' if here else 'elsewhere'}", **settled_at(part, whose))
+        where = settled_at(part, whose) if here else _at_desk(prepared, part, row, members)
+        judge.fault(row, part, f"{part}_{'in_register' if here else 'elsewhere'}", **where)
         return None
     if rules.commune_of(holder.place_no) != key[0]:
-        judge.fault(row, part, f"{part}_elsewhere")
+        judge.fault(row, part, f"{part}_elsewhere", **_at_desk(prepared, part, row, members))
         return None
     member = next((one for one in members if one.pk == holder.pk), None)
     if member is None:
@@ -92,6 +93,17 @@ def _is_other(prepared: Prepared, row: int, member: Member, members: Sequence[Me
 def settled_at(part: str, whose: UUID | None) -> dict[str, str | int]:
     """The page where whoever keeps this record sees all that carry its number beside each other."""
     return {"path": f"/w/registry/people/{whose}/number/{part}/same/"} if whose else {}
+
+
+def _at_desk(prepared: Prepared, part: Part, row: int, members: Sequence[Member]) -> dict[str, str | int]:
+    """The page where this person's number is written at the desk: refused there, the keeper of the register can be asked. Nowhere
+    to lead to where she does not stand yet."""
+    name = registry.name_key(prepared.name[row])
+    found = [one for one in members if one.name_key == name and _may_be(prepared, row, one)]
+    if len(found) != 1:
+        return {}
+    step = "correct" if found[0].index(part) else "new"
+    return {"path": f"/w/registry/people/{found[0].uid}/number/{step}/"}
 
 
 def _path(holder: Holder) -> str:

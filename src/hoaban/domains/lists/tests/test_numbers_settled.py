@@ -20,6 +20,7 @@ from hoaban.domains.registry.errors import NumberElsewhere
 from hoaban.domains.registry.models import Household, Person
 from hoaban.domains.registry.tests.conftest import Office, SignIn
 from hoaban.domains.registry.values import NumberKind, Part
+from hoaban.foundation.duties.models import Duty
 from hoaban.foundation.imports.models import ImportFault
 
 pytestmark = pytest.mark.django_db(databases="__all__")
@@ -63,6 +64,33 @@ def test_of_several_records_of_other_communes_none_is_opened(office: Office, com
     )
     fault = ImportFault.plain.get(batch__uid=uid, is_note=False)
     assert (fault.kind, fault.params) == ("insurance_elsewhere", {})
+
+
+@pytest.mark.parametrize("several", [False, True])
+def test_where_all_records_lie_elsewhere_it_leads_to_the_desk_where_the_keeper_is_asked(
+    office: Office, commune_officer: Any, as_actor: SignIn, several: bool
+) -> None:
+    office.take_in(commune_officer, written(office, *FAMILY))
+    taken = numbers.at_hand().index_of("insurance", CARD)
+    there = another(ELSEWHERE, insurance_index=taken, insurance_sealed=b"x")
+    if several:
+        home = Household.plain.create(code="HO-8", place_no=ELSEWHERE)
+        Person.plain.create(
+            household=home, place_no=ELSEWHERE, name="y", name_key="y", name_sort="y", insurance_index=taken
+        )
+    uid = office.check(commune_officer, written(office, FAMILY[1] | {"insurance": CARD}, name="later"))
+    assert one_fault(uid) == (2, "insurance_elsewhere")
+    address, client = f"/w/registry/people/{hoa().uid}/number/new/", as_actor(commune_officer)
+    page = client.get(f"/w/imports/{uid}/faults/").content.decode()
+    assert f'href="{address}"' in page
+    assert str(there.uid) not in page, "of another commune nothing is told but that somebody there has it"
+    sent = {
+        "kind": "insurance", "number": CARD, "said_by": "Lò Thị Hoa", "version": str(hoa().household.version),
+    }  # fmt: skip
+    assert 'name="ask"' in client.post(address, sent).content.decode()
+    assert client.post(address, sent | {"ask": "on"}).status_code == 302
+    duty = Duty.plain.get(kind="registry.same_number")
+    assert duty.params["beside"] == str(hoa().uid)
 
 
 def test_another_number_of_the_register_leads_to_where_it_is_corrected(
