@@ -33,7 +33,7 @@ import json, resource, sys, time
 import numpy as np
 from hoaban.domains.linkage import rules
 from hoaban.domains.linkage.rules.names import named
-from hoaban.domains.linkage.values import People
+from hoaban.domains.linkage.values import Pairs, People
 from hoaban.domains.registry import api as registry
 from hoaban.integrations.splink import api as splink
 kept = np.load(sys.argv[1])
@@ -42,15 +42,17 @@ numbers, size = kept["numbers"], len(people)
 def near(pairs):
     return [registry.how_near(str(numbers[one - 1]), str(numbers[other - 1])) for one, other in pairs]
 began = time.perf_counter()
-def learning(people, near):
-    return rules.found(people, near, weights=rules.learnt(people, near, rules.known_weights(), "learnt"))
-found = {"ours": rules.found, "learnt": learning, "splink": splink.find}[sys.argv[2]](people, near)
+def learning(people, near, slips):
+    weights = rules.learnt(people, near, rules.known_weights(), "learnt", slips=slips)
+    return rules.found(people, near, weights=weights, slips=slips)
+slips = Pairs(*registry.slipped(numbers.tolist()))
+found = {"ours": rules.found, "learnt": learning, "splink": splink.find}[sys.argv[2]](people, near, slips=slips)
 seconds = time.perf_counter() - began
 memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2
 truth = kept["first"] * size + kept["second"]
 right = int(np.isin(found.pairs.first * size + found.pairs.second, truth).sum())
 recall, precision = right / len(truth), right / max(len(found.pairs), 1)
-compared = len(rules.candidates(people, named(people.name))) / size
+compared = len(rules.candidates(people, named(people.name), slips)) / size
 print(json.dumps({"seconds": seconds, "memory": memory, "recall": recall, "precision": precision,
                   "f1": 2 * recall * precision / max(recall + precision, 1e-9), "compared": compared}))
 """

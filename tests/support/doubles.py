@@ -113,6 +113,16 @@ def learnt_weights(_cast: Cast) -> int:
     ).number  # fmt: skip
 
 
+def give_number(person: Any, number: str) -> None:
+    """An identity number, sealed and found by its digest."""
+    from hoaban.domains.registry import numbers
+
+    keys = numbers.at_hand()
+    person.identity_sealed = keys.seal("identity", person.uid, number)
+    person.identity_index = keys.index_of("identity", number)
+    person.save()
+
+
 def record_of(name: str, code: str, place_no: int, *, year: int) -> Any:
     """Somebody in a household of her own."""
     from hoaban.domains.registry import rules

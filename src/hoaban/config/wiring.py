@@ -105,7 +105,7 @@ def _made_up(path: str) -> bytes | None:
 
 def _ports() -> None:
     desk.join(DutiesDesk())
-    registry.connect_lookalikes(linkage.lookalikes)
+    registry.connect_lookalikes(linkage.lookalikes, linkage.near_number)
     registry.connect_whole_lists(lists.Whole())
     registry.connect_visits(rounds.Visits())
     # The demo reads a made-up service; with real data no feed leads to addresses of our own.

@@ -10,7 +10,7 @@ from hoaban.domains.linkage.actions import (
     on_parted,
     on_renumbered,
 )
-from hoaban.domains.linkage.entry import lookalikes
+from hoaban.domains.linkage.entry import lookalikes, near_number
 from hoaban.domains.linkage.ports import Finder, NearNumbers, connect_finder
 from hoaban.domains.linkage.rules import found, levels_between
 from hoaban.domains.linkage.rules import named as forms_of
@@ -30,6 +30,7 @@ __all__ = [
     "found",
     "levels_between",
     "lookalikes",
+    "near_number",
     "on_corrected",
     "on_list_changed",
     "on_merged",

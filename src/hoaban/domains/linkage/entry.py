@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from uuid import UUID
 
 import numpy as np
 
 from hoaban.domains.linkage import queries, rules, spoken
-from hoaban.domains.linkage.values import Compared, Pairs, People, Weights
+from hoaban.domains.linkage.values import Compared, Number, Pairs, People, Weights
 from hoaban.domains.registry import api as registry
 from hoaban.foundation.access import api as access
 
@@ -16,18 +17,41 @@ SHOWN, SHOWN_FROM = 5, 0.004
 
 def lookalikes(actor: access.Actor, told: registry.PersonTold, place_no: int) -> Sequence[registry.Lookalike]:
     """The likeliest records she may see that may be this person; none is no promise that there is none."""
-    found = registry.columns_like(actor, told.name, told.phone, place_no)
+    found = registry.columns_like(actor, told.name, told.phone, place_no, told.birth_year)
     people = _with(found, told, place_no)
-    count = len(people)
-    if count == 1:
+    if len(people) < 2:
         return ()
-    # How likely she stands already is a choice; how many stood twice when weights were learnt says nothing of it.
-    weights = replace(queries.weighed_for(np.array([place_no])).weights, prior=rules.known_weights().prior)
-    pairs = Pairs(np.zeros(count - 1, np.int64), np.arange(1, count))
-    levels = rules.compared(people, rules.named(people.name), pairs)
+    levels = _levels(people)
     # She who is told of is no record yet.
     levels = replace(levels, namesakes=np.maximum(levels.namesakes - 1, 0))
-    scored = rules.scored(pairs, levels, weights)
+    return _likeliest(actor, people, levels)
+
+
+def near_number(actor: access.Actor, person: UUID, number: str) -> Sequence[registry.Lookalike]:
+    """The same for somebody who stands here and is given a number: whose number is one slip from it, and who may be her."""
+    people = People(**registry.columns_near(actor, person, number))
+    if len(people) < 2:
+        return ()
+    levels = _levels(people)
+    every = np.arange(len(levels.levels))
+    slip = np.full(len(every), Number.SLIP, np.int8)
+    return _likeliest(actor, people, rules.with_numbers(levels, every, slip))
+
+
+def _pairs(people: People) -> Pairs:
+    """The first with each of the others."""
+    others = np.arange(1, len(people))
+    return Pairs(np.zeros(len(others), np.int64), others)
+
+
+def _levels(people: People) -> Compared:
+    return rules.compared(people, rules.named(people.name), _pairs(people))
+
+
+def _likeliest(actor: access.Actor, people: People, levels: Compared) -> Sequence[registry.Lookalike]:
+    # How likely she stands already is a choice; how many stood twice when weights were learnt says nothing of it.
+    weights = replace(queries.weighed_for(people.place[:1]).weights, prior=rules.known_weights().prior)
+    scored = rules.scored(_pairs(people), levels, weights)
     best = np.argsort(-scored.score, kind="stable")[:SHOWN]
     best = best[scored.score[best] >= SHOWN_FROM]
     ids = people.id[scored.pairs.second[best]].tolist()

@@ -108,7 +108,11 @@ def _drowned(found: Scored, is_one: NDArray[np.bool_], size: int) -> float:
 
 def levels_of(made: Labelled, weights: Weights) -> tuple[Pairs, Compared]:
     """Every candidate with its levels; near numbers are made as the register makes them."""
-    return rules.levels_of(made.people, _near(made), weights)
+    return rules.levels_of(made.people, _near(made), weights, _slips(made))
+
+
+def _slips(made: Labelled) -> Pairs:
+    return Pairs(*registry.slipped(made.identities))
 
 
 def _near(made: Labelled) -> NearNumbers:
@@ -119,7 +123,7 @@ def _near(made: Labelled) -> NearNumbers:
 def learnt(made: Labelled, start: Weights, chance: int = 1_000_000) -> Weights:
     """Weights for this set, of which nobody says who is who."""
     source = f"learnt from {len(made.people)} made-up people without the truth"
-    return rules.learnt(made.people, _near(made), start, source, chance)
+    return rules.learnt(made.people, _near(made), start, source, chance, _slips(made))
 
 
 def estimated(made: Labelled, start: Weights, source: str, chance: int = CHANCE) -> Weights:

@@ -59,6 +59,9 @@ class Pairs:
         return Pairs(self.first[chosen], self.second[chosen])
 
 
+NO_PAIRS = Pairs(np.zeros(0, np.int64), np.zeros(0, np.int64))
+
+
 class Name(IntEnum):
     """How two names agree, the closest first; 0 says that one is not known."""
 

@@ -51,7 +51,7 @@ from hoaban.domains.registry.following import register_follower, register_holder
 from hoaban.domains.registry.names import Namer
 from hoaban.domains.registry.numbers import at_hand as numbers_at_hand
 from hoaban.domains.registry.permissions import Permission
-from hoaban.domains.registry.ports import Lookalikes, Visits, WholeList, WholeLists, connected
+from hoaban.domains.registry.ports import Lookalikes, NearNumber, Visits, WholeList, WholeLists, connected
 from hoaban.domains.registry.queries.at_door import (
     door_born,
     door_home,
@@ -66,6 +66,7 @@ from hoaban.domains.registry.queries.batches import (
     Member,
     Registered,
     Standing,
+    household_ids,
     registered,
 )
 from hoaban.domains.registry.queries.briefs import (
@@ -83,9 +84,11 @@ from hoaban.domains.registry.queries.brought_facts import FactsHeld, facts_held
 from hoaban.domains.registry.queries.columns import (
     Columns,
     columns_like,
+    columns_near,
     near_identities,
     people_columns,
     province_columns,
+    slipped_identities,
 )
 from hoaban.domains.registry.queries.confirming import changed_since
 from hoaban.domains.registry.queries.counting import By, denominators
@@ -119,6 +122,7 @@ from hoaban.domains.registry.rules import (
     name_key,
     phone_e164,
 )
+from hoaban.domains.registry.slips import slipped
 from hoaban.domains.registry.spoken import RELATIONS, SEXES, SEXES_TOLD, called_of
 from hoaban.domains.registry.values import (
     HouseholdId,
@@ -225,6 +229,7 @@ __all__ = [
     "changed_since",
     "choice_of",
     "columns_like",
+    "columns_near",
     "communes",
     "communes_of",
     "communes_of_list",
@@ -251,6 +256,7 @@ __all__ = [
     "homes_to_visit",
     "household_codes",
     "household_facts",
+    "household_ids",
     "household_uids",
     "households_seen",
     "how_near",
@@ -295,6 +301,8 @@ __all__ = [
     "said_anew",
     "search",
     "sheet_codes",
+    "slipped",
+    "slipped_identities",
     "standing_merge",
     "status_changes",
     "statuses_to_count",
@@ -308,9 +316,9 @@ __all__ = [
 ]
 
 
-def connect_lookalikes(find: Lookalikes) -> None:
-    """Called by wiring: who is asked while a person is written down whether she may stand here already."""
-    connected.lookalikes = find
+def connect_lookalikes(find: Lookalikes, near_number: NearNumber) -> None:
+    """Called by wiring: who is asked while a person, or her number, is written down whether she may stand here already."""
+    connected.lookalikes, connected.near_number = find, near_number
 
 
 def connect_whole_lists(room: WholeLists) -> None:

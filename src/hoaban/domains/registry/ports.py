@@ -15,6 +15,9 @@ from hoaban.foundation.access.values import Actor
 Lookalikes = Callable[[Actor, PersonTold, int], Sequence[Lookalike]]
 """(who asks, what she says of the person, where: a unit number) → the few records she may see that may be the same person."""
 
+NearNumber = Callable[[Actor, UUID, str], Sequence[Lookalike]]
+"""(who asks, somebody, the identity number she is to get) → the few records of her commune with nearly that number that may be her."""
+
 
 @dataclass(frozen=True, slots=True)
 class WholeList:
@@ -63,6 +66,7 @@ class Connections:
     """What wiring has joined."""
 
     lookalikes: Lookalikes = staticmethod(lambda _actor, _told, _place: ())
+    near_number: NearNumber = staticmethod(lambda _actor, _person, _number: ())
     whole_lists: WholeLists | None = None
     visits: Visits = NoVisits()
 

@@ -14,6 +14,7 @@ def find(
     near: linkage.NearNumbers,
     beat: Callable[[], None] = lambda: None,
     weights: linkage.Weights | None = None,
+    slips: linkage.Pairs | None = None,
 ) -> linkage.Scored:
     """Pairs that Splink holds for one person, the likeliest first; its score, our levels for the reasons.
 
@@ -23,7 +24,7 @@ def find(
         from hoaban.integrations.splink import model  # noqa: PLC0415 — an extra, and slow to load
     except ModuleNotFoundError as problem:
         raise RuntimeError("Splink is not installed: HOABAN_EXTRAS=analytics ./hoaban doctor") from problem
-    linker = model.linker_of(model.columns(people))
+    linker = model.linker_of(model.columns(people, slips))
     for step in model.training(linker):
         step()
         beat()

@@ -20,10 +20,12 @@ BLOCKS = (
     ("birth", "commune"), ("birth", "given"), ("place", "year", "sex"),
 )  # fmt: skip
 """The passes of the room's own engine, as far as equal columns can say them."""
+STRANGERS_SLIP = 1e-6
+"""Two strangers whose numbers are one slip apart: too few for a sample to show (`linkage/weights.toml`)."""
 
 
-def columns(people: linkage.People) -> Any:
-    """What is not known is null: Splink takes it for neither yes nor no."""
+def columns(people: linkage.People, slips: linkage.Pairs | None = None) -> Any:
+    """What is not known is null: Splink takes it for neither yes nor no. Two whose numbers are one slip apart share a mark."""
     forms = linkage.forms_of(people.name)
     ints = {
         "year": people.year, "sex": people.sex, "phone": people.phone, "identity": people.identity, "insurance": people.insurance,
@@ -37,7 +39,21 @@ def columns(people: linkage.People) -> Any:
             "unique_id": np.arange(len(people)),
             "name": keys.take(pa.array(forms.of)),
             **{name: pa.array(column, mask=column == 0) for name, column in ints.items()},
+            "slips": _marks(len(people), slips),
         }
+    )
+
+
+def _marks(people: int, slips: linkage.Pairs | None) -> Any:
+    """Per person the pairs she is of, each by a number of its own: no digit of anybody's goes to DuckDB, which may write to a disk."""
+    if slips is None:
+        return pa.array([None] * people, pa.list_(pa.int64()))
+    who = np.concatenate([slips.first, slips.second])
+    rows = np.argsort(who, kind="stable")
+    ends = np.cumsum(np.bincount(who, minlength=people))
+    mark = np.tile(np.arange(1, len(slips) + 1), 2)[rows]
+    return pa.ListArray.from_arrays(
+        pa.array(np.concatenate([[0], ends]), pa.int32()), pa.array(mark, pa.int64())
     )
 
 
@@ -50,7 +66,10 @@ def linker_of(table: Any) -> Any:
     settings = SettingsCreator(
         link_type="dedupe_only",
         comparisons=_comparisons(),
-        blocking_rules_to_generate_predictions=[block_on(*columns) for columns in BLOCKS],
+        blocking_rules_to_generate_predictions=[
+            *(block_on(*columns) for columns in BLOCKS),
+            block_on("slips", arrays_to_explode=["slips"]),
+        ],
     )
     database = DuckDBAPI(duckdb.connect(config={"memory_limit": "3GB", "threads": 2}))
     return Linker(database.register(table), settings, log_level="ERROR")
@@ -78,7 +97,18 @@ def _comparisons() -> list[Any]:
             "birth_l % 10000 = birth_r % 10000", "year_l = year_r",
         ),
         by("lives", "place", "household_l = household_r", "place_l = place_r", "commune_l = commune_r"),
-        *(library.ExactMatch(column) for column in ("sex", "phone", "identity", "insurance")),
+        library.CustomComparison(
+            output_column_name="identity",
+            comparison_levels=[
+                levels.NullLevel("identity"),
+                levels.CustomLevel("identity_l = identity_r"),
+                levels.CustomLevel("list_has_any(slips_l, slips_r)").configure(
+                    u_probability=STRANGERS_SLIP, fix_u_probability=True
+                ),
+                levels.ElseLevel(),
+            ],
+        ),
+        *(library.ExactMatch(column) for column in ("sex", "phone", "insurance")),
     ]  # fmt: skip
 
 

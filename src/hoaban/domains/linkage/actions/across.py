@@ -15,7 +15,7 @@ from hoaban.domains.linkage.actions import duty, hanging, keeping
 from hoaban.domains.linkage.models import EVERYWHERE, Pair, Scan
 from hoaban.domains.linkage.permissions import Permission
 from hoaban.domains.linkage.ports import finder
-from hoaban.domains.linkage.values import People
+from hoaban.domains.linkage.values import Pairs, People
 from hoaban.domains.registry import api as registry
 from hoaban.foundation.access import api as access
 from hoaban.foundation.audit import api as audit
@@ -33,7 +33,8 @@ def scan_province(*, by: access.Actor, beat: Callable[[], None], now: datetime) 
     access.require(by, Permission.REVIEW)
     people = People(**registry.province_columns(by, beat))
     weighed = queries.weighed_for(people.place)
-    found = finder()(people, partial(registry.near_identities, by), beat, weighed.weights)
+    slips = Pairs(*registry.slipped_identities(by, people.id, beat))
+    found = finder()(people, partial(registry.near_identities, by), beat, weighed.weights, slips)
     beat()
     commune = people.place // keeping.COMMUNE
     apart = np.flatnonzero(commune[found.pairs.first] != commune[found.pairs.second])

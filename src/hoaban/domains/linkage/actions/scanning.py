@@ -13,7 +13,7 @@ from hoaban.domains.linkage.actions import duty, keeping
 from hoaban.domains.linkage.models import EVERYWHERE, Pair, Scan
 from hoaban.domains.linkage.permissions import Permission
 from hoaban.domains.linkage.ports import finder
-from hoaban.domains.linkage.values import People
+from hoaban.domains.linkage.values import Pairs, People
 from hoaban.domains.registry import api as registry
 from hoaban.foundation.access import api as access
 from hoaban.foundation.audit import api as audit
@@ -108,7 +108,8 @@ def scan_commune(*, by: access.Actor, commune: int, beat: Callable[[], None], no
     people = People(**registry.people_columns(by, commune))
     beat()
     weighed = queries.weighed_for(people.place)
-    found = finder()(people, partial(registry.near_identities, by), beat, weighed.weights)
+    slips = Pairs(*registry.slipped_identities(by, people.id, beat))
+    found = finder()(people, partial(registry.near_identities, by), beat, weighed.weights, slips)
     beat()
     wanted = keeping.wanted(people, found, weighed, now)
     keeping.keep(wanted, _inside(commune), beat)

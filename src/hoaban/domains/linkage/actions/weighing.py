@@ -14,7 +14,7 @@ from hoaban.domains.linkage.errors import NotLearnt, WhyMissing
 from hoaban.domains.linkage.models import EVERYWHERE, InForce, Scan, Weighing
 from hoaban.domains.linkage.permissions import Permission
 from hoaban.domains.linkage.ports import NearNumbers
-from hoaban.domains.linkage.values import PROVINCE, Changed, Numbers, People, Scored, Weights
+from hoaban.domains.linkage.values import PROVINCE, Changed, Numbers, Pairs, People, Scored, Weights
 from hoaban.domains.registry import api as registry
 from hoaban.foundation.access import api as access
 from hoaban.foundation.access.errors import NotFound, Stale
@@ -49,7 +49,8 @@ def learn(*, by: access.Actor, row: Weighing, beat: Callable[[], None], now: dat
     people = everybody.where(everybody.place // PROVINCE * PROVINCE == row.province)
     row.text, row.people, row.learnt_at = rules.weights_text(rules.known_weights()), len(people), now
     if len(people) > 1:
-        _fill(row, people, partial(registry.near_identities, by), beat)
+        slips = Pairs(*registry.slipped_identities(by, people.id, beat))
+        _fill(row, people, partial(registry.near_identities, by), slips, beat)
     with transaction.atomic():
         row.save()
         audit.record(
@@ -58,9 +59,9 @@ def learn(*, by: access.Actor, row: Weighing, beat: Callable[[], None], now: dat
     return len(people)
 
 
-def _fill(row: Weighing, people: People, near: NearNumbers, beat: Callable[[], None]) -> None:
+def _fill(row: Weighing, people: People, near: NearNumbers, slips: Pairs, beat: Callable[[], None]) -> None:
     ships, holds = rules.known_weights(), queries.weighed(row.province)
-    evidence = rules.evidence_of(people, near, ships, beat=beat)
+    evidence = rules.evidence_of(people, near, ships, beat=beat, slips=slips)
     weights = rules.settled(people, evidence, ships, beat)
     weights = replace(weights, source=f"learnt from {len(people)} people of {row.province}")
     told = rules.changed(people, evidence.brought, holds.weights, weights)

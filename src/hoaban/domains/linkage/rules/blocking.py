@@ -6,18 +6,19 @@ import numpy as np
 
 from hoaban.domains.linkage.rules.addresses import addressed
 from hoaban.domains.linkage.rules.names import Names
-from hoaban.domains.linkage.values import Numbers, Pairs, People
+from hoaban.domains.linkage.values import NO_PAIRS, Numbers, Pairs, People
 
 WINDOW = 12
 """Neighbours in a block that are compared with each: a key shared by thousands (a name, a year) costs no more than that."""
 COMMUNE = 10_000
 
 
-def candidates(people: People, names: Names) -> Pairs:
-    """Every pair that some pass brings, once."""
+def candidates(people: People, names: Names, slips: Pairs = NO_PAIRS) -> Pairs:
+    """Every pair that some pass brings, or that has identity numbers one slip apart, once."""
     size = max(len(people), 1)
+    brought = [*_passes(people, names), (slips.first, slips.second)]
     # Sorting is many times faster here than the hashing np.unique would do.
-    codes = np.sort(np.concatenate([first * size + second for first, second in _passes(people, names)]))
+    codes = np.sort(np.concatenate([first * size + second for first, second in brought]))
     once = np.ones(len(codes), bool)
     once[1:] = codes[1:] != codes[:-1]
     codes = codes[once]

@@ -13,7 +13,17 @@ from hoaban.domains.linkage.rules.groups import closed
 from hoaban.domains.linkage.rules.names import Names, named
 from hoaban.domains.linkage.rules.scoring import against_rivals, scored
 from hoaban.domains.linkage.rules.weighing import fitted, known_weights
-from hoaban.domains.linkage.values import COMPARED, Compared, Number, Pairs, People, Scored, Weights
+from hoaban.domains.linkage.values import (
+    COMPARED,
+    NO_PAIRS,
+    Compared,
+    Number,
+    Numbers,
+    Pairs,
+    People,
+    Scored,
+    Weights,
+)
 
 WORTH_OPENING = 1e-4
 """Below this score without their numbers two people are nowhere near one: no sealed number is opened for them."""
@@ -31,18 +41,21 @@ class Read:
 
     names: Names
     crowd: Crowd
+    slips: Pairs
+    """Whose identity numbers are known to be one slip apart."""
 
 
-def read(people: People) -> Read:
+def read(people: People, slips: Pairs | None = None) -> Read:
     names = named(people.name)
-    return Read(names, crowd_of(people, names))
+    return Read(names, crowd_of(people, names), slips or NO_PAIRS)
 
 
 def found(
-    people: People, near: Near, beat: Callable[[], None] = lambda: None, weights: Weights | None = None
-) -> Scored:
+    people: People, near: Near, beat: Callable[[], None] = lambda: None, weights: Weights | None = None,
+    slips: Pairs | None = None,
+) -> Scored:  # fmt: skip
     """The pairs worth a person's look, the likeliest first."""
-    weights, known = fitted(weights or known_weights(), people), read(people)
+    weights, known = fitted(weights or known_weights(), people), read(people, slips)
     result = against_rivals(brought(people, near, weights, WORTH_OPENING, beat, known), len(people))
     result = closed(
         result,
@@ -66,25 +79,35 @@ def brought(
     return joined(kept)
 
 
-def levels_of(people: People, near: Near, weights: Weights) -> tuple[Pairs, Compared]:
+def levels_of(
+    people: People, near: Near, weights: Weights, slips: Pairs | None = None
+) -> tuple[Pairs, Compared]:
     """Every pair that was compared, with its levels."""
-    every = brought(people, near, weights, 0.0)
+    every = brought(people, near, weights, 0.0, known=read(people, slips))
     return every.pairs, every.compared
 
 
 def _parts(people: People, near: Near, weights: Weights, known: Read) -> Iterator[tuple[Pairs, Compared]]:
     """Candidates with their levels; identity numbers that differ are looked at more closely where it may decide."""
     names, crowd = known.names, known.crowd
-    asked = candidates(people, names)
+    asked, slipped = candidates(people, names, known.slips), np.sort(_codes(known.slips, people))
     for start in range(0, max(len(asked), 1), PART):
         pairs = asked.where(np.arange(start, min(start + PART, len(asked))))
-        pairs = pairs.where(may_be_one(people, names, pairs, crowd))
+        is_slip = np.isin(_codes(pairs, people), slipped)
+        chosen = is_slip | may_be_one(people, names, pairs, crowd)
+        pairs, is_slip = pairs.where(chosen), is_slip[chosen]
         levels = compared(people, names, pairs, crowd)
+        known_near = np.flatnonzero(is_slip)
+        levels = with_numbers(levels, known_near, np.full(len(known_near), Number.SLIP, np.int8))
         differ = np.flatnonzero(levels.levels[:, IDENTITY] == Number.OTHER)
         unknown = with_numbers(levels, differ, np.zeros(len(differ), np.int8))
         at = differ[scored(pairs, unknown, weights).score[differ] >= WORTH_OPENING]
         levels = _looked_at(people, pairs, levels, at, near)
         yield pairs, levels
+
+
+def _codes(pairs: Pairs, people: People) -> Numbers:
+    return pairs.first * len(people) + pairs.second
 
 
 def levels_between(people: People, pairs: Pairs, near: Near, known: Read | None = None) -> Compared:

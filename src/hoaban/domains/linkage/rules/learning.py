@@ -10,10 +10,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from hoaban.domains.linkage.rules.comparing import SLIPPED, compared, crowd_of
+from hoaban.domains.linkage.rules.comparing import SLIPPED, compared
 from hoaban.domains.linkage.rules.estimating import LEAST_ONE, LEAST_TWO, Shares, by_chance, of_one_household
-from hoaban.domains.linkage.rules.finding import Near, brought
-from hoaban.domains.linkage.rules.names import named
+from hoaban.domains.linkage.rules.finding import Near, brought, read
 from hoaban.domains.linkage.rules.scoring import Bits, against_rivals, rarity_of, scored
 from hoaban.domains.linkage.rules.weighing import fitted
 from hoaban.domains.linkage.values import COMPARED, Changed, Compared, Pairs, People, Place, Weights
@@ -39,23 +38,26 @@ class Evidence:
     kin: Seen
 
 
-def learnt(people: People, near: Near, start: Weights, source: str, chance: int = CHANCE) -> Weights:
+def learnt(
+    people: People, near: Near, start: Weights, source: str, chance: int = CHANCE, slips: Pairs | None = None
+) -> Weights:
     """m, u, and how many stand twice, for these people; nobody has to say who is who."""
     if len(people) < 2:
         return start
-    evidence = evidence_of(people, near, start, chance)
+    evidence = evidence_of(people, near, start, chance, slips=slips)
     return replace(settled(people, evidence, start), source=source)
 
 
 def evidence_of(
-    people: People, near: Near, start: Weights, chance: int = CHANCE, beat: Callable[[], None] = lambda: None
-) -> Evidence:
-    names = named(people.name)
-    crowd = crowd_of(people, names)
+    people: People, near: Near, start: Weights, chance: int = CHANCE, beat: Callable[[], None] = lambda: None,
+    slips: Pairs | None = None,
+) -> Evidence:  # fmt: skip
+    known = read(people, slips)
+    names, crowd = known.names, known.crowd
     drawn, kin = by_chance(people, chance, seed=1), of_one_household(people)
     if len(kin) > chance:
         kin = kin.where(np.random.default_rng(1).choice(len(kin), chance, replace=False))
-    found = brought(people, near, fitted(start, people), HOPELESS, beat)
+    found = brought(people, near, fitted(start, people), HOPELESS, beat, known)
     return Evidence(
         (found.pairs, found.compared),
         (drawn, compared(people, names, drawn, crowd)),

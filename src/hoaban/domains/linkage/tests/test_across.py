@@ -21,7 +21,7 @@ from hoaban.foundation.access.errors import NotFound
 from hoaban.foundation.audit.models import Entry, ReadEntry
 from hoaban.foundation.duties.models import Duty
 from hoaban.foundation.jobs.api import JobContext
-from tests.support.doubles import record_of
+from tests.support.doubles import give_number, record_of
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 OWN, NEXT = 14_03646_0000, 14_03664_0000
@@ -57,6 +57,21 @@ def test_a_pair_across_communes_is_found_at_night_and_both_officers_are_asked(ap
     assert (pair.first_place, pair.second_place) == (OWN, NEXT)
     assert set(Duty.plain.filter(kind="linkage.review").values_list("number", flat=True)) == {OWN, NEXT}
     assert Entry.plain.get(tag="linkage:province:scan").count == 1
+
+
+def test_a_number_with_one_slip_brings_together_what_nothing_else_does(apart: tuple[Any, Any]) -> None:
+    one, other = apart
+    unknown = {"birth_year": None, "birth_month": None, "birth_date": None}
+    type(other).plain.filter(pk=other.pk).update(name="Lo Thi Xuyen", **unknown)
+    look()
+    assert not Pair.plain.exists(), "another commune, and nobody knows when she was born"
+    for person, number in ((one, "000123456789"), (other, "000123465789")):
+        person.refresh_from_db()
+        give_number(person, number)
+    look()
+    pair = Pair.plain.get()
+    assert (pair.first_person, pair.second_person) == (one.pk, other.pk)
+    assert ["identity", 2] in [reason[:2] for reason in pair.reasons]
 
 
 def test_a_search_asked_for_waits_for_the_night_s_too(

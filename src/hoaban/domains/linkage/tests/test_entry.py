@@ -11,7 +11,7 @@ from hoaban.domains.linkage.tests.test_queue import NEXT, OWN, as_actor  # noqa:
 from hoaban.domains.registry import api as registry
 from hoaban.domains.registry.values import Precision, Relation, Sex
 from hoaban.foundation.audit.models import ReadEntry
-from tests.support.doubles import record_of
+from tests.support.doubles import give_number, record_of
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 
@@ -50,6 +50,17 @@ def test_her_telephone_finds_her_under_another_name(known: Any, commune_officer:
 def test_nobody_of_the_next_commune_is_named(known: Any, outsider: Any) -> None:
     assert entry.lookalikes(outsider, told("Lò Thị Xuyến"), NEXT) == ()
     assert entry.lookalikes(outsider, told("Lò Thị Xuyến"), OWN) == ()
+
+
+def test_a_number_one_slip_from_another_s_names_who_may_be_her(known: Any, commune_officer: Any) -> None:
+    give_number(known, "000123456789")
+    give_number(record_of("Hà Văn Tứ", "H-70", OWN, year=1957), "000123456788")
+    her = record_of("Quàng Thị Xuyến", "H-71", OWN, year=1990)
+    with translation.override("en"):
+        found = entry.near_number(commune_officer, her.uid, "000123456798")
+    assert [one.uid for one in found] == [known.uid], "he who shares nothing else is another"
+    assert "identity numbers differ by one slip" in found[0].why
+    assert entry.near_number(commune_officer, her.uid, "000999999999") == ()
 
 
 def test_the_page_says_so_before_saving_and_goes_on_if_she_is_another(

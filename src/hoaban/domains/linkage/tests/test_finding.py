@@ -188,6 +188,30 @@ def test_a_household_is_compared_and_an_institution_passed_over(many: int, pairs
     assert len(rules.candidates(home, named(home.name))) == pairs
 
 
+def test_a_number_with_one_slip_brings_two_together_whatever_else_they_share() -> None:
+    two = people(("Lò Thị Mai", 1990, 2, 3), ("Quàng Văn Páo", 1950, 0, 0))
+    two.identity[:], two.place[1] = (1, 2), NEXT
+    slips = Pairs(np.array([0]), np.array([1]))
+
+    def near(_pairs: object) -> list[int]:
+        raise AssertionError("what is known is not asked for")
+
+    assert len(rules.candidates(two, named(two.name))) == 0, "nothing else brings them"
+    pairs, compared = rules.levels_of(two, near, rules.known_weights(), slips)
+    assert (pairs.first.tolist(), pairs.second.tolist()) == ([0], [1])
+    assert compared.levels[0, list(COMPARED).index("identity")] == Number.SLIP
+
+
+def test_she_who_moved_and_was_written_otherwise_is_found_by_her_number() -> None:
+    crowd = [(f"Quàng Văn {name}", 1950 + at, 0, 0) for at, name in enumerate(("An", "Bình", "Giáp", "Hùng"))]
+    some = people(*crowd, ("Lò Thị Xuyến", 1990, 2, 3), ("Lo Thi Xuyen", 0, 0, 0))
+    some.identity[:], some.place[5] = np.arange(1, 7), NEXT
+    slips = Pairs(np.array([4]), np.array([5]))
+    without, found = (rules.found(some, lambda pairs: [3] * len(pairs), slips=one) for one in (None, slips))
+    assert len(without.pairs) == 0
+    assert (found.pairs.first.tolist(), found.pairs.second.tolist()) == ([4], [5])
+
+
 def test_nobody_alone_and_nobody_at_all_have_no_pair() -> None:
     for rows in ([], [("Lò Thị Mai", 1990, 0, 0)]):
         some = people(*rows)

@@ -1,17 +1,18 @@
 """People as columns, a commune or everybody, for whoever looks for doubles among them. Numbers leave as codes and as «near»."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 import numpy as np
 from django.db.models import Q, QuerySet
 from numpy.typing import NDArray
 
-from hoaban.domains.registry import numbers, rules
+from hoaban.domains.registry import numbers, rules, slips
 from hoaban.domains.registry.models import CURRENT, Person
 from hoaban.domains.registry.permissions import Permission
 from hoaban.domains.registry.queries.people import people_named
-from hoaban.domains.registry.queries.slices import in_slices
+from hoaban.domains.registry.queries.slices import AT_ONCE, among, in_slices
 from hoaban.domains.registry.values import Sex
 from hoaban.foundation.access import api as access
 from hoaban.kit.keys import KeyProblem
@@ -53,15 +54,40 @@ ENTRY = 60
 """So many records are looked at more closely while somebody is being written down."""
 
 
-def columns_like(actor: access.Actor, name: str, phone: str, place_no: int) -> Columns:
-    """Who lives in the commune and has this name's words (any order, no marks) or this telephone: found by indexes only."""
+def columns_like(
+    actor: access.Actor, name: str, phone: str, place_no: int, year: int | None = None
+) -> Columns:
+    """Who lives in the commune and has this name's words (any order, no marks) or this telephone: found by indexes only.
+
+    Of a name that more bear than can be looked at, those born in ``year`` or beside it come first.
+    """
     access.require(actor, Permission.IDENTIFY)
     commune = rules.commune_of(place_no)
-    ids = [one.pk for one, _fit in people_named(actor, name, ENTRY, "see", _inside(commune) & CURRENT)]
+    which = _inside(commune) & CURRENT
+    ids = [one.pk for one, _fit in people_named(actor, name, ENTRY, "see", which)]
+    if year and len(ids) == ENTRY:
+        beside = " ".join(str(year + shift) for shift in (-1, 0, 1))
+        ids += [one.pk for one, _fit in people_named(actor, f"{name} {beside}", ENTRY, "see", which)]
     if phone:
         same = Person.objects.visible_to(actor).filter(_inside(commune), CURRENT, phone_e164=phone)
         ids += list(same.values_list("pk", flat=True)[:ENTRY])
     return _columns(_living_in(Person.objects.visible_to(actor).filter(pk__in=ids), commune))
+
+
+def columns_near(actor: access.Actor, uid: UUID, identity: str) -> Columns:
+    """Somebody, then who of her commune has nearly this identity number, one slip away: found by the digests of all that may be
+    meant, so that no number is opened and nothing more is kept."""
+    access.require(actor, Permission.IDENTIFY)
+    here = access.within("place_no", actor.areas(Permission.IDENTIFY))
+    people = Person.objects.visible_to(actor).filter(CURRENT, here)
+    her = list(people.filter(uid=uid).values_list(*_COLUMNS))
+    if not her:
+        return _columns([])
+    keys = numbers.at_hand()
+    meant = [index for other in slips.a_slip_away(identity) for index in keys.indexes_of("identity", other)]
+    place = her[0][_COLUMNS.index("place_no")]
+    near = people.filter(among("identity_index", meant)).exclude(uid=uid)
+    return _columns([*her, *_living_in(near, rules.commune_of(place))[:ENTRY]])
 
 
 def _inside(commune: int) -> Q:
@@ -105,13 +131,38 @@ def _codes(indexes: Sequence[str], known: Codes) -> NDArray[Any]:
 def near_identities(actor: access.Actor, pairs: Collection[tuple[int, int]]) -> list[int]:
     """Pair by pair how near the two identity numbers are (`rules.how_near`); the numbers themselves are opened here and stay here."""
     access.require(actor, Permission.MERGE)
-    ids = sorted({pk for pair in pairs for pk in pair})
+    opened = dict(_opened(actor, sorted({pk for pair in pairs for pk in pair})))
+    return [rules.how_near(opened.get(one, ""), opened.get(other, "")) for one, other in pairs]
+
+
+def slipped_identities(
+    actor: access.Actor, ids: NDArray[Any], beat: Callable[[], None]
+) -> tuple[NDArray[Any], NDArray[Any]]:
+    """Which of these people (in rising order) have identity numbers one slip apart, as positions; `slips.ROWS` bounds them.
+
+    Every number is opened here, in memory; what leaves says who, never what. Nothing about it is written anywhere.
+    """
+    access.require(actor, Permission.MERGE)
+    who: list[int] = []
+    opened: list[str] = []
+    for start in range(0, len(ids), AT_ONCE):
+        for pk, number in _opened(actor, ids[start : start + AT_ONCE].tolist()):
+            who.append(pk)
+            opened.append(number)
+        beat()
+    one, other = slips.slipped(opened)
+    at = np.searchsorted(ids, np.array(who, np.int64))
+    return np.minimum(at[one], at[other]), np.maximum(at[one], at[other])
+
+
+def _opened(actor: access.Actor, ids: Collection[int]) -> Iterator[tuple[int, str]]:
     rows = Person.objects.visible_to(actor).filter(identity_sealed__isnull=False)
-    sealed = in_slices(ids, lambda part: rows.filter(pk__in=part).values_list("pk", "uid", "identity_sealed"))
-    keys, opened = numbers.at_hand(), {}
+    sealed = in_slices(
+        ids, lambda part: rows.filter(among("pk", part)).values_list("pk", "uid", "identity_sealed")
+    )
+    keys = numbers.at_hand()
     for pk, uid, token in sealed:
         try:
-            opened[pk] = keys.envelope.open(bytes(token), numbers.place("identity", uid)).decode()
+            yield pk, keys.envelope.open(bytes(token), numbers.place("identity", uid)).decode()
         except KeyProblem:
             continue  # without its key a number says nothing
-    return [rules.how_near(opened.get(one, ""), opened.get(other, "")) for one, other in pairs]

@@ -167,7 +167,14 @@ def _number_asked(
                 told["twin"] = reverse("registry:merge", args=[held.uid, holder.uid])
             raise NumberHeld(name=holder.name, household=holder.household_code) from problem
 
-    return _asked(request, held.household_uid, form, write, told)
+    def alike(form: forms.NumberAddedForm) -> Sequence[Lookalike]:
+        """Nearly this number is another record's of the commune, which may be hers: a digit was written wrongly once."""
+        said = form.told()
+        if "ask" in request.POST or said.kind is not NumberKind.IDENTITY or not said.number:
+            return ()
+        return connected.near_number(actor_of(request), held.uid, said.number)
+
+    return _asked(request, held.household_uid, form, write, told, alike)
 
 
 @door(permission=Permission.CORRECT)
