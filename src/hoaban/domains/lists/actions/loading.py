@@ -3,7 +3,8 @@
 Writing runs inside the import engine's transaction, at most 2,000 rows at a time.
 """
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,6 +47,8 @@ class Chunk:
     homes_of_stood: set[HouseholdKey]
     facts: facts.Told | None
     digest: bytes
+    whole: Prepared
+    """The whole list, whose counts learn what is refused as it is written."""
 
 
 def prepare_chunk(batch: BatchFacts, prepared: Prepared, rows: Sequence[int]) -> Chunk:
@@ -71,6 +74,7 @@ def prepare_chunk(batch: BatchFacts, prepared: Prepared, rows: Sequence[int]) ->
         homes_of_stood={prepared.keys[row] for row in stood.values()},
         facts=facts.of_rows(prepared, rows),
         digest=digest,
+        whole=prepared,
     )
 
 
@@ -110,8 +114,9 @@ def write_chunk(batch: BatchFacts, chunk: Chunk) -> ChunkResult:
         for pk, (column, kind, whose) in unfit.items()
     ]
     keys = [chunk.keys[place] for place in kept]
+    refused = _refused(chunk, {fault.row for fault in late})
     homes = registry.bring_homes(batch, chunk.households, {*keys, *chunk.homes_of_stood})
-    ledger.count_left_out(batch.id, homes, chunk.households)
+    ledger.count_left_out(batch.id, homes, chunk.households, refused)
     people = [chunk.people[place] for place in kept]
     registry.bring_people(batch, homes, keys, people)
     if chunk.facts:
@@ -119,3 +124,15 @@ def write_chunk(batch: BatchFacts, chunk: Chunk) -> ChunkResult:
         stood = {pk: row for pk, row in chunk.stood.items() if pk not in unfit}
         facts.bring(batch, chunk.facts, homes, facts.Written(rows, people, stood))
     return ChunkResult(len(kept), chunk.digest, late)
+
+
+def _refused(chunk: Chunk, rows: Collection[int]) -> Counter[HouseholdKey]:
+    """How many rows of each household did not come in after all; a later part of the list knows it too."""
+    counts, fresh = chunk.whole, set(chunk.rows)
+    refused = Counter(counts.keys[row] for row in rows)
+    counts.bad.update(refused)
+    counts.good.subtract(counts.keys[row] for row in rows if row in fresh)
+    for key in refused:
+        told = chunk.households[key]
+        told.good, told.bad = counts.good[key], counts.bad[key]
+    return refused
