@@ -252,7 +252,10 @@ def _live() -> None:
 def _search() -> None:
     for room in (UNITS, FACILITIES, DOCUMENTS):
         search.join(room)
-    search.join_function("registry", gettext_noop("Households and people"), _people)
+    search.join_function(
+        "registry", gettext_noop("Households and people"), _people,
+        gettext_noop("Only the closest are shown, there are more. Add a birth year or a village after a comma."),
+    )  # fmt: skip
     search.join_function("standing", gettext_noop("People of standing"), _standing)
     search.offer(gettext_noop("Import a household list"), "imports:start", Registry.IMPORT)
     search.offer(gettext_noop("Invite a person"), "accounts:invite", Accounts.INVITE)

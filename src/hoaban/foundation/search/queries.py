@@ -58,7 +58,8 @@ def _ask(room: SearchRoom, actor: Actor, question: str, limit: int, left: float)
         log.exception("search: room %s failed", room.name)
         return Silent(room.name, label, Trouble.FAILED)
     hits = ranked(question, (_hit(room.name, one) for one in found))
-    return Group(room.name, label, tuple(hits[:limit]), len(found) > limit)
+    narrow = getattr(room, "narrow", "")
+    return Group(room.name, label, tuple(hits[:limit]), len(found) > limit, gettext(narrow) if narrow else "")
 
 
 def ranked(question: str, hits: Iterable[Hit]) -> list[Hit]:

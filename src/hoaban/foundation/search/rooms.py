@@ -27,6 +27,7 @@ class PlainRoom:
     name: str
     label: str
     ask: Callable[[Actor, str, int], Sequence[Found]]
+    narrow: str = ""
 
     def search(self, actor: Actor, text: str, limit: int) -> Sequence[Found]:
         return self.ask(actor, text, limit)
@@ -41,9 +42,11 @@ def join(room: SearchRoom) -> None:
     _rooms[room.name] = room
 
 
-def join_function(name: str, label: str, ask: Callable[[Actor, str, int], Sequence[Found]]) -> None:
+def join_function(
+    name: str, label: str, ask: Callable[[Actor, str, int], Sequence[Found]], narrow: str = ""
+) -> None:
     """Add a room that lies below this one by its plain function ``search(actor, text, limit)``."""
-    join(PlainRoom(name, label, ask))
+    join(PlainRoom(name, label, ask, narrow))
 
 
 def leave(name: str) -> None:

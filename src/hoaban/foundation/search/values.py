@@ -63,6 +63,8 @@ class Group:
     label: str
     hits: tuple[Hit, ...]
     has_more: bool
+    narrow: str = ""
+    """What of this room's can be added to the question; empty: a word."""
 
 
 @dataclass(frozen=True, slots=True)

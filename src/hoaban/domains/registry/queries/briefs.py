@@ -4,6 +4,8 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import Q
+
 from hoaban.domains.registry import rules
 from hoaban.domains.registry.models import (
     CURRENT,
@@ -21,7 +23,6 @@ from hoaban.domains.registry.queries.reading import names_at, note, shown_name
 from hoaban.domains.registry.values import PersonBrief, PersonId, Precision, ReadFor
 from hoaban.foundation.access import api as access
 
-MOST_LOOKED_AT = 500
 """Of one name; a village is searched with more than one letter."""
 
 
@@ -95,8 +96,8 @@ def people_to_choose(
     actor: access.Actor, text: str, area: access.UnitRange, limit: int
 ) -> list[PersonToChoose]:
     """People of one area by parts of their names, for a page of another room on which one is chosen; on record first."""
-    rows = people_named(actor, text, MOST_LOOKED_AT, "search")
-    found = [_to_choose(one) for one, _fit in rows if area.contains(one.place_no)][:limit]
+    here = CURRENT & Q(place_no__gte=area.start, place_no__lt=area.stop)
+    found = [_to_choose(one) for one, _fit in people_named(actor, text, limit, "search", here)]
     note("registry:person:search", actor, "choose", ReadFor.SERVICE, count=len(found))
     return found
 

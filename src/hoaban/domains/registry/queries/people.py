@@ -12,6 +12,7 @@ from django.utils import timezone
 from hoaban.domains.registry import numbers, rules, typed, wordindex
 from hoaban.domains.registry.models import CURRENT, MERGED, Household, Person
 from hoaban.domains.registry.permissions import Permission
+from hoaban.domains.registry.queries import closeness
 from hoaban.domains.registry.queries.merging import current
 from hoaban.domains.registry.queries.reading import note
 from hoaban.domains.registry.values import PersonId, ReadFor
@@ -86,7 +87,7 @@ def households_named(actor: access.Actor, text: str) -> list[int]:
 
 
 CANDIDATES = 100
-"""So many are compared with what was typed; who shares her name with more needs a year or a village beside it."""
+"""So many are compared with what was typed; of more the database gives the closest (`closeness`)."""
 ENOUGH = 3
 """So few are found as typed that it may be a slip."""
 
@@ -151,18 +152,32 @@ def _candidates(
     actor: access.Actor, asked: typed.Typed, ways: "FindWays", verb: str, which: Q
 ) -> Iterable[Compared]:
     """Id, both names and their keys. Without a village beside the words, the question's SQL is always the same and is kept."""
-    areas = actor.areas(Permission.IDENTIFY)
+    areas, told = actor.areas(Permission.IDENTIFY), closeness.told(asked.name, asked.words)
     if asked.village or not asked.words or len("".join(asked.words)) < 2:
-        return _matching(actor, asked, ways, verb, which).values_list(*COMPARED)[:CANDIDATES]
+        rows = _matching(actor, asked, ways, verb, which)
+        close = closeness.closeness(len(asked.words), closeness.known(told))
+        return rows.order_by(close, "pk").values_list(*COMPARED)[:CANDIDATES]
     wanted = [_asked(way, areas, asked.years) for way in ways(asked.words, areas)] if areas else []
-    return _held(verb, which)(actor, question=wordindex.question(wanted)) if wanted else []
+    if not wanted:
+        return []
+    question = wordindex.question(wanted)
+    some = _held(verb, which, 0)(actor, question=question)
+    if len(some) <= CANDIDATES:
+        return some
+    # A word that thousands bear: only then is every one of them put in order.
+    return _held(verb, which, len(asked.words))(actor, question=question, **told)
 
 
-@lru_cache(maxsize=128)  # the communes of lists taken in
-def _held(verb: str, which: Q) -> access.Prepared[Compared]:
+@lru_cache(maxsize=256)  # the communes of lists taken in, by the number of words
+def _held(verb: str, which: Q, ordered_by: int) -> access.Prepared[Compared]:
+    """The first hundred and one as the index gives them; or, by so many words, the closest hundred of all."""
+
     def rows(actor: access.Actor) -> QuerySet[Person, Compared]:
         found = wordindex.holding(_named_rows(actor, verb, which), access.Given("question", TextField()))
-        return found.values_list(*COMPARED)[:CANDIDATES]
+        if not ordered_by:
+            return found.values_list(*COMPARED)[: CANDIDATES + 1]
+        close = closeness.closeness(ordered_by, access.Given)
+        return found.order_by(close, "pk").values_list(*COMPARED)[:CANDIDATES]
 
     return access.Prepared(rows)
 

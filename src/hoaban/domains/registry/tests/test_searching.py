@@ -5,10 +5,14 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from hoaban.domains.registry import codes, queries, typed
+from hoaban.domains.registry import api, codes, queries, typed
 from hoaban.domains.registry.models import Household, Person
-from hoaban.domains.registry.queries import people
+from hoaban.domains.registry.queries import columns, people
+from hoaban.domains.registry.tests.conftest import SignIn
+from hoaban.foundation.access.api import UnitRange
 from hoaban.kit import text
 
 OWN, NEXT = 14_03646_0000, 14_03664_0000
@@ -111,6 +115,83 @@ def test_operators_and_other_communes_numbers_are_words(commune_officer: Any) ->
     person("Lò Văn Mẫu", NEXT)
     assert found(commune_officer, 'lo" OR "mau') == []
     assert found(commune_officer, "1403664lo 1403664mau") == []
+
+
+def crowd(count: int, *names: str) -> None:
+    """So many who stand in the index before somebody else, each of these names in turn."""
+    home, _made = Household.plain.get_or_create(code="crowd", place_no=OWN)
+    Person.plain.bulk_create(
+        Person(household=home, place_no=OWN, name=name, name_key=text.name_key(name), name_sort="x", birth_year=1950)
+        for name in (names[at % len(names)] for at in range(count))
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("words", "first"),
+    [
+        ("lo thi", "Lò Thị"),
+        ("Lò Thị", "Lò Thị"),
+        ("thị lò", "Lò Thị"),
+        ("Đèo Thị Lý", "Đèo Thị Lý"),
+        ("đèo thị lý", "Đèo Thị Lý"),
+        ("deo ly", "Đèo Lỳ"),
+        ("pao", "Páo"),
+        ("lo thi 1990", "Lò Thị"),
+        ("lo thi, mong", "Lò Thị Mòng"),
+    ],
+)
+def test_of_more_than_are_compared_the_closest_still_stand_first(
+    commune_officer: Any, words: str, first: str
+) -> None:
+    crowd(3 * people.CANDIDATES, "Lò Thị Hương Giang", "Deo Thị Ly Hoa", "Giàng A Páo", "Đeo Thi Lỳ")
+    for name in ("Lò Thị", "Đèo Thị Lý", "Đèo Lỳ", "Páo"):
+        person(name, birth_year=1990)
+    person("Lò Thị Mòng", MONG, birth_year=1985)
+    assert found(commune_officer, words)[0] == first
+
+
+def test_what_she_is_called_counts_among_many(commune_officer: Any) -> None:
+    crowd(2 * people.CANDIDATES, "Lò Văn Bách Mẫu")
+    person("Hà Thị Xuân", called="Bách", called_key="bach")
+    assert found(commune_officer, "bach")[0] == "Hà Thị Xuân"
+
+
+def test_few_are_found_by_one_question_and_many_by_two(commune_officer: Any) -> None:
+    for many, asks in ((people.CANDIDATES, 1), (people.CANDIDATES + 1, 2)):
+        Person.plain.all().delete()
+        crowd(many, "Lò Thị Mai")
+        with CaptureQueriesContext(connection) as told:
+            queries.people_found(commune_officer, "lo thi mai", 5)
+        assert sum("words" in one["sql"] for one in told) == asks
+
+
+def test_a_list_of_many_says_that_there_are_more(commune_officer: Any, as_actor: SignIn) -> None:
+    one, client = person("Quàng Thị Ban"), as_actor(commune_officer)
+    more = "Ghi thêm năm sinh, hoặc tên bản sau dấu phẩy"
+    for page in (f"/w/registry/people/{one.uid}/same/?q=lo", f"/w/registry/people/{one.uid}/marriage/?q=lo"):
+        assert more not in client.get(page).content.decode()
+    crowd(60, "Lò Thị Mai")
+    for page in (f"/w/registry/people/{one.uid}/same/?q=lo", f"/w/registry/people/{one.uid}/marriage/?q=lo"):
+        said = client.get(page).content.decode()
+        assert (said.count("Lò Thị Mai"), more in said) == (20, True)
+    assert more in client.get("/w/search?q=lo&room=registry").content.decode()
+
+
+def test_somebody_chosen_in_a_village_is_found_beside_a_crowd_elsewhere(commune_officer: Any) -> None:
+    crowd(2 * people.CANDIDATES, "Lò Thị Mai")
+    person("Lò Thị Mai", MONG)
+    there = UnitRange(MONG, MONG + 1)
+    assert [one.name for one in api.people_to_choose(commune_officer, "lo thi mai", there, 5)] == [
+        "Lò Thị Mai"
+    ]
+
+
+def test_while_somebody_is_written_down_those_of_her_year_are_looked_at(commune_officer: Any) -> None:
+    crowd(2 * people.CANDIDATES, "Lò Thị Mai")
+    her, beside = person("Lò Thị Mai", birth_year=1990), person("Lò Thị Mai", birth_year=1991)
+    told = api.columns_like(commune_officer, "Lò Thị Mai", "", OWN, 1990)["id"].tolist()
+    assert {her.pk, beside.pk} <= set(told)
+    assert len(told) <= 2 * columns.ENTRY
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,7 @@ from hoaban.domains.registry.spoken import RELATIONS
 from hoaban.domains.registry.values import PersonHeld
 from hoaban.domains.registry.web import asking, views
 from hoaban.domains.registry.web.correcting_forms import LeftForm
-from hoaban.domains.registry.web.merging import leads_to_who_stands
+from hoaban.domains.registry.web.merging import SHOWN, leads_to_who_stands
 from hoaban.foundation.access.api import actor_of, door, request_id
 from hoaban.foundation.sources import api as sources
 
@@ -95,8 +95,10 @@ def whom(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Find the other one among the people of the area, or go on with a name."""
     actor, typed = actor_of(request), request.GET.get("q", "").strip()[:80]
     held = queries.person_to_correct(actor, uid)
-    found = [one for one, _fit in queries.people_found(actor, typed, 20) if one.uid != uid] if typed else []
-    return render(request, "registry/whom.html", {"held": held, "typed": typed, "found": found})
+    every = queries.people_found(actor, typed, SHOWN + 2) if typed else []
+    found = [one for one, _fit in every if one.uid != uid]
+    context = {"held": held, "typed": typed, "found": found[:SHOWN], "is_cut": len(found) > SHOWN}
+    return render(request, "registry/whom.html", context)
 
 
 @door(permission=Permission.CORRECT)

@@ -20,6 +20,8 @@ from hoaban.foundation.access.api import actor_of, door, request_id
 from hoaban.foundation.access.errors import Stale
 
 CONFLICT = 409
+SHOWN = 20
+"""So many are offered to choose from; more are narrowed by a year or a village."""
 View = Callable[..., HttpResponse]
 
 
@@ -50,8 +52,9 @@ def same_person(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Find the other record of this person."""
     actor, typed = actor_of(request), request.GET.get("q", "").strip()[:80]
     held = queries.person_to_correct(actor, uid)
-    found = [person for person, _fit in queries.people_found(actor, typed, 20) if person.uid != uid]
-    context = {"held": held, "typed": typed or held.name, "found": found, "is_asked": bool(typed)}
+    found = [one for one, _fit in queries.people_found(actor, typed, SHOWN + 2) if one.uid != uid]
+    context = {"held": held, "typed": typed or held.name, "found": found[:SHOWN], "is_asked": bool(typed)}
+    context["is_cut"] = len(found) > SHOWN
     return render(request, "registry/same_person.html", context)
 
 
