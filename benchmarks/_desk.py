@@ -1,8 +1,10 @@
-"""From a reading or a villager's sign to the list of duties: over a real Mosquitto and over the form, at a stated rate.
+"""From a reading or a villager's sign to the list of duties, and from a reading to the first ring: over a real Mosquitto and over the
+form, at a stated rate.
 
 One reading in ten reaches a rule, each in another commune; the others are light rain. Beside them people tell signs on the form, each in
 another commune or of another kind, so that none joins another. The duty officer's desk is asked again and again by its own query; a time
-begins when the reading or the sign was due, not when it left, so that waiting counts.
+begins when the reading or the sign was due, not when it left, so that waiting counts. The rule's level is one that rings (the pack's, 1, is
+for reading); when it rang is the row of the call to the duty officer's telephone, whose line here is a simulated one.
 """
 
 import http.client
@@ -43,10 +45,13 @@ from django.core.management import call_command
 from django.utils import timezone
 from hoaban.domains.hazards.models import Station
 from hoaban.domains.hazards.sign_kinds import KINDS
+from hoaban.domains.triggers.models import Version
 from hoaban.foundation.access import api as access
 from hoaban.foundation.accounts import api as accounts
 from hoaban.foundation.places import api as places
 call_command("load_rules", "14", verbosity=0)
+loud = {{"steps": [{{"over": 1, "at": 30, "level": 2, "sure": True}}]}}
+assert Version.plain.filter(rule__code="vn.burst").update(params=loud) == 1
 province = access.UnitRange(14 * 10**9, 15 * 10**9)
 communes = sorted({{unit.number for unit in places.units_in(province, places.Level.COMMUNE) if unit.number}})
 gauges = [(f"HEAVY-{{place}}", place) for place in communes]
@@ -77,13 +82,18 @@ while not Path({stop!r}).exists():
     time.sleep({pause})
 """
 
-# What a duty's address belongs to: a draft to its commune, a sign to the word that began it.
+# What a duty's address belongs to: a draft to its commune, a sign to the word that began it; and when each draft rang first.
 KNOWN = """
 import json
 from django.apps import apps
+from django.db.models import Min
+rings = apps.get_model("ringing", "Ring").plain.values_list("bell__alert").annotate(first=Min("rung_at"))
 drafts = apps.get_model("warning", "Alert").plain.values_list("uid", "areas")
 signs = apps.get_model("hazards", "SignReport").plain.values_list("sign__uid", "uid")
-print(json.dumps([{str(uid): areas[0] for uid, areas in drafts}, {str(sign): str(uid) for sign, uid in signs}]))
+print(json.dumps([
+    {str(uid): areas[0] for uid, areas in drafts}, {str(sign): str(uid) for sign, uid in signs},
+    {str(uid): first.timestamp() for uid, first in rings},
+]))
 """
 
 
@@ -101,10 +111,12 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Waits:
-    """Seconds until each stood on the desk."""
+    """Seconds until each stood on the desk, or rang."""
 
     drafts: list[float]
     signs: list[float]
+    rings: list[float]
+    """From the same readings until the first telephone rang."""
 
 
 class Form:
@@ -152,11 +164,23 @@ def night(seconds: float, *, on_postgres: bool) -> Waits:
         assert not told.refused, told.refused[:3]
         _until(place, lambda: len(_seen(log)) >= 2 + len(told.readings) + len(told.signs))
         stop.touch()
-        return _waits(told, _seen(log), *json.loads(place.python(KNOWN)))
+        _until(place, lambda: len(_known(place)[2]) > len(told.readings))
+        return _waits(told, _seen(log), *_known(place), wall=time.time() - time.monotonic())
 
 
-def _waits(told: Told, seen: dict[str, float], drafts: dict[str, int], signs: dict[str, str]) -> Waits:
-    found = Waits([], [])
+def _known(place: Installation) -> tuple[dict[str, int], dict[str, str], dict[str, float]]:
+    drafts, signs, rings = json.loads(place.python(KNOWN))
+    return drafts, signs, rings
+
+
+def _waits(
+    told: Told, seen: dict[str, float], drafts: dict[str, int], signs: dict[str, str], rings: dict[str, float], *, wall: float
+) -> Waits:  # fmt: skip
+    """``wall``: what the clock on the wall is ahead of the one the readings were sent by."""
+    found = Waits([], [], [])
+    for uid, at in rings.items():
+        if (commune := drafts.get(uid)) in told.readings:
+            found.rings.append(at - wall - told.readings[commune])
     for uid, at in seen.items():
         if (commune := drafts.get(uid)) in told.readings:
             found.drafts.append(at - told.readings[commune])
@@ -164,6 +188,7 @@ def _waits(told: Told, seen: dict[str, float], drafts: dict[str, int], signs: di
             found.signs.append(at - told.signs[word])
     assert len(found.drafts) == len(told.readings), "a reading came to no draft"
     assert len(found.signs) == len(told.signs), "a sign came to no duty"
+    assert len(found.rings) == len(told.readings), "a draft rang nowhere"
     return found
 
 

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from hoaban.kit.uid import uuid7
 from tests.support.people import Cast
 
 
@@ -23,6 +24,18 @@ def station(_cast: Cast, number: int = 1) -> UUID:
         series=series, ended_at=now, value=number, used=True, received_at=now, channel="http"
     )
     return row.uid
+
+
+def ground_deed(_cast: Cast) -> UUID:
+    """How easily the own commune's ground slides, set by one person and compared by nobody yet."""
+    from hoaban.domains.hazards.models import Ground
+    from tests.support import samples
+
+    now = timezone.now()
+    return Ground.plain.create(
+        place_no=samples.OWN, number=1, holds=True, ground=3, paper="Quyết định thử", since=now.date(), deed=uuid7(),
+        by_key="user:0", by_label="Người đặt", at=now,
+    ).deed  # fmt: skip
 
 
 PROVINCE = 14 * 10**9

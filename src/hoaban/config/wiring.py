@@ -225,6 +225,7 @@ def _listeners() -> None:
         "hazards.observed",
         "hazards.observations_taken_back",
         "hazards.alarms_set",
+        "hazards.ground_set",
         "hazards.station_changed",
     ):
         events.listen(heard, "triggers", triggers.on_observed)

@@ -116,7 +116,22 @@ def _over(night: "Night", say: Callable[[str], None]) -> UUID | None:
     say(f"        {STATES[night.state]}")
     if night.state is not replay.State.TOLD:
         raise Incomplete(f"the night was not told to its end: {night.done} of {night.total} steps.")
+    if night.alert is not None:
+        _measured(night, say)
     return night.alert
+
+
+def _measured(night: "Night", say: Callable[[str], None]) -> None:
+    """The figures of the night, said and kept beside the demo's logins."""
+    from django.conf import settings
+    from django.utils import timezone
+
+    from hoaban.config.demo import figures
+
+    found = figures.figures(night, timezone.now())
+    for line in figures.said_of(found):
+        say(line)
+    figures.keep(found, Path(settings.DATA_DIR))
 
 
 def _player() -> "SystemActor":

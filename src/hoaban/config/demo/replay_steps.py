@@ -34,7 +34,7 @@ STATIONS = SystemActor("demo.replay.stations", frozenset({Hazards.OBSERVE}))
 KEEPER = SystemActor("demo.load", frozenset({Answers.KEEP}))
 PHONES = SystemActor("demo.replay.phones", frozenset({notify.Permission.RECEIVE, Answers.RECEIVE}))
 VILLAGES_IN_A_COMMUNE = 10_000
-CRACK = "crack"
+CRACK, CRACK_WORDS = "crack", f"NUT {past.CRACK}"
 ISSUED = frozenset({
     warning.State.ISSUED, warning.State.UPDATE_DRAFT, warning.State.UPDATE_REVIEWED, warning.State.UPDATED, *warning.OVER,
 })  # fmt: skip
@@ -89,7 +89,7 @@ def sees_a_crack(scene: Scene) -> tuple[Road, UUID]:
 
     Neighbours who told of the same may have begun it. The platform reads the text in its own time: looked for again until it has.
     """
-    road = _writes(scene, 0, CRACK, f"NUT {past.CRACK}")
+    road = _writes(scene, 0, CRACK, CRACK_WORDS)
 
     def found() -> UUID:
         village = UnitRange(scene.villages[0], scene.villages[0] + 1)
@@ -99,6 +99,11 @@ def sees_a_crack(scene: Scene) -> tuple[Road, UUID]:
         raise centre.Away("the platform made no sign of the head's text")
 
     return road, roads.tried(road, found)
+
+
+def crack_came(since: datetime) -> datetime | None:
+    """When the head's text reached the platform in this telling; read and made a sign a moment later."""
+    return notify.came_at(PHONES, notify.Channel.SMS, _phone(0), CRACK_WORDS, since)
 
 
 def drafted(scene: Scene) -> UUID | None:

@@ -22,6 +22,7 @@ WHY_NOT = {
     "population_count": "counted anew",
     "linkage_scan": "looked through anew",
     "warning_version": "issued; never rewritten",
+    "hazards_ground": "what a document says of the commune of that day; what a reform makes of several has no class until one is set",
     "hazards_stationversion": "where a station stood when somebody wrote of it; the station itself goes along",
     "delivery_telling": "what was planned for a version stays as it was",
     "delivery_part": "as its telling",

@@ -3,6 +3,7 @@
 from hoaban.domains.hazards.actions import MOST, forgetting, load_pack, note_refused, observe, ringing, sms
 from hoaban.domains.hazards.actions.answering import sign_became_draft
 from hoaban.domains.hazards.actions.signs import MEDIA
+from hoaban.domains.hazards.ground_words import GROUND_WORDS
 from hoaban.domains.hazards.ports import connect_drafts
 from hoaban.domains.hazards.queries import readings, series_of, stations
 from hoaban.domains.hazards.queries.signs import (
@@ -33,6 +34,7 @@ from hoaban.domains.hazards.values import (
 )
 
 __all__ = [
+    "GROUND_WORDS",
     "KINDS",
     "MOST",
     "Answer",

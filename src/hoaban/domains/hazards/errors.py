@@ -73,6 +73,20 @@ class SettingOwn(DomainError):
     msgid = "You set it yourself, so another person compares it with the document."
 
 
+class GroundUnknown(SettingUnfit):
+    msgid = "Choose one of the four classes. Nothing was set."
+
+
+class SinceAhead(SettingUnfit):
+    msgid = "The document's day lies ahead. Set it once the day has come. Nothing was set."
+
+
+class GroundMoved(DomainError):
+    msgid = (
+        "Somebody else set this commune's class since you opened the page. Look at it again. Nothing was set."
+    )
+
+
 class StationUnfit(DomainError):
     """What was written of a station; ``field`` is where its page shows the sentence."""
 

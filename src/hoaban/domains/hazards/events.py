@@ -38,6 +38,15 @@ class AlarmsSet:
 
 
 @dataclass(frozen=True, slots=True)
+class GroundSet:
+    """The ground of these stations' communes has another class now: what they told last may reach a rule."""
+
+    name: ClassVar[str] = "hazards.ground_set"
+    version: ClassVar[int] = 1
+    station_ids: list[int]
+
+
+@dataclass(frozen=True, slots=True)
 class StationChanged:
     """These stations stand elsewhere now, measure something else, went out of service or came back: rules are asked anew."""
 

@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.db.models.functions import Upper
 
 from hoaban.domains.hazards.sign_models import Sign, SignMedia, SignReport, SignStep  # noqa: F401 — Django looks here
-from hoaban.domains.hazards.values import Channel, Kind, Located, Origin, StepKind, Variable
+from hoaban.domains.hazards.values import GROUNDS, Channel, Kind, Located, Origin, StepKind, Variable
 from hoaban.foundation.access.api import NOBODY, Keep, KeepWhy, ScopedModel, Secrecy, each
 from hoaban.foundation.sources.values import Mark
 from hoaban.kit.uid import uuid7
@@ -154,6 +154,52 @@ class StationSetting(ScopedModel):
         constraints = [
             models.UniqueConstraint(fields=["uid"], name="hazards_setting_uid_once"),
             models.UniqueConstraint(fields=["station", "number"], name="hazards_setting_number_once"),
+        ]
+
+
+class Ground(ScopedModel):
+    """How easily a commune's ground slides, as a document says: a version, never rewritten, compared by another person.
+
+    ``place_no`` is the commune of that day: what a reform makes of several has no class until somebody sets one.
+    """
+
+    uid = models.UUIDField(default=uuid7, editable=False)
+    place_no = models.BigIntegerField()
+    number = models.PositiveIntegerField()
+    holds = models.BooleanField()
+    """The newest of its commune; only this moves on."""
+    ground = models.PositiveSmallIntegerField()
+    paper = models.CharField(max_length=200)
+    since = models.DateField()
+    """The document's day: what was measured before is not judged by it."""
+    deed = models.UUIDField(db_index=True)
+    """What was set at once from one document, and is compared at once."""
+    batch = models.BigIntegerField(null=True)
+    """The list it came with."""
+    by_key = models.CharField(max_length=80)
+    by_label = models.CharField(max_length=200)
+    at = models.DateTimeField()
+    compared_label = models.CharField(max_length=200, blank=True)
+    compared_at = models.DateTimeField(null=True)
+
+    secrecy = {
+        **each(
+            Secrecy.OPEN, "number", "place_no", "holds", "ground", "paper", "since", "deed", "batch", "at", "compared_at"
+        ),
+        **each(Secrecy.PERSONAL, "by_key", "by_label", "compared_label"),
+    }  # fmt: skip
+    retention = Keep(KeepWhy.RECORD)
+
+    class Meta(ScopedModel.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["uid"], name="hazards_ground_uid_once"),
+            models.UniqueConstraint(fields=["place_no", "number"], name="hazards_ground_number_once"),
+            models.UniqueConstraint(
+                fields=["place_no"], condition=Q(holds=True), name="hazards_ground_holds_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(ground__gte=GROUNDS[0], ground__lte=GROUNDS[-1]), name="hazards_ground_known"
+            ),
         ]
 
 

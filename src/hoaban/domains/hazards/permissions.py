@@ -23,8 +23,8 @@ access.register_permissions(
     Permission,
     {
         Permission.SEE: "See stations and what they measure, upstream of the own commune too.",
-        Permission.TEND: "Add stations, correct them, take them out of service and back, set their alarm levels, "
-        "look after silent ones, take in readings as a list.",
+        Permission.TEND: "Add stations, correct them, take them out of service and back, set their alarm levels and how easily a commune's "
+        "ground slides, look after silent ones, take in readings as a list.",
         Permission.OBSERVE: "Send readings of stations: the right of a station's key.",
         Permission.LOAD: "Load the stations and limits of a province pack.",
         Permission.SIGNS: "See what people of the area tell of cracks, streams and falling stones, with their telephones.",
@@ -38,7 +38,7 @@ def _all_of_it(actor: access.Actor) -> Q:
     return access.EVERYTHING if actor.areas(Permission.SEE) else access.NOTHING
 
 
-for table in ("Station", "StationSetting", "StationVersion", "Series", "Observation", "Limit"):
+for table in ("Station", "StationSetting", "StationVersion", "Ground", "Series", "Observation", "Limit"):
     access.register_scope(f"hazards.{table}", "see", _all_of_it)
 
 

@@ -7,6 +7,9 @@ from uuid import UUID
 
 from hoaban.foundation.sources.values import Citation, Mark
 
+GROUNDS = range(1, 5)
+"""How easily the ground of a commune slides: low, medium, high, very high."""
+
 
 class Kind(StrEnum):
     RAIN = "rain"
@@ -222,6 +225,54 @@ class Outage:
 
 
 @dataclass(frozen=True, slots=True)
+class GroundSaid:
+    """What a document says of one commune's ground, and from which day on."""
+
+    place_no: int
+    ground: int
+    paper: str
+    since: date
+
+
+@dataclass(frozen=True, slots=True)
+class GroundVersion:
+    """One version of a commune's class as its page tells it."""
+
+    number: int
+    said: GroundSaid
+    by: str
+    at: datetime
+    compared_by: str
+    compared_at: datetime | None
+    is_own: bool
+    holds: bool
+    deed: UUID
+    """What was set at once from one document is compared at once."""
+
+    @property
+    def mark(self) -> Mark:
+        return Mark.PARTIAL if self.compared_at is None else Mark.VERIFIED
+
+    @property
+    def waits(self) -> bool:
+        return self.holds and self.compared_at is None
+
+
+@dataclass(frozen=True, slots=True)
+class GroundLine:
+    """A commune of today with the class that holds; None: nobody has set one."""
+
+    number: int
+    name: str
+    code: str
+    held: GroundVersion | None
+
+
+Slides = tuple[date, int]
+"""From that day on, so easily."""
+
+
+@dataclass(frozen=True, slots=True)
 class StationLine:
     """A station as other rooms and pages see it."""
 
@@ -253,6 +304,8 @@ class StationLine:
     out_why: str = ""
     back_from: datetime | None = None
     series: tuple[SeriesLine, ...] = ()
+    grounds: tuple[Slides, ...] = ()
+    """Of its commune, in the order they were written: the last one holds now, and each from its day on. Empty: nobody set one."""
 
     @property
     def is_out(self) -> bool:

@@ -54,7 +54,7 @@ ORIGINS = {
     hazards.Origin.PUBLISHED: _("Figures of bulletins and news"),
     hazards.Origin.SYNTHETIC: _("Made up for the demonstration"),
 }
-GROUNDS = {1: _("low"), 2: _("medium"), 3: _("high"), 4: _("very high")}
+GROUNDS = hazards.GROUND_WORDS
 HAZARDS = warning.HAZARDS
 VARIABLES = {
     hazards.Variable.RAIN: _("rain"),

@@ -9,13 +9,12 @@ from uuid import UUID
 import numpy as np
 from numpy.typing import NDArray
 
+from hoaban.domains.hazards.values import GROUNDS as GROUNDS  # noqa: PLC0414 — said on, for the rules of this room
 from hoaban.domains.hazards.values import Origin, Variable
 from hoaban.domains.warning.values import Hazard
 from hoaban.foundation.sources.values import Citation, Mark
 
 LEVELS = range(1, 6)
-GROUNDS = range(1, 5)
-"""How easily the ground of a place slides: low, medium, high, very high."""
 
 
 class Kind(StrEnum):
@@ -67,8 +66,6 @@ class Params:
 
     steps: tuple[Step, ...]
     numbers: Mapping[str, float] = field(default_factory=dict)
-    ground: Mapping[int, int] = field(default_factory=dict)
-    """Commune → how easily it slides; one that nobody gave is not known."""
     acts: bool = True
 
     def number(self, name: str) -> float:
@@ -96,8 +93,9 @@ class Place:
     """What is known of the place where something is measured."""
 
     alarms: tuple[float | None, ...] = (None, None, None)
-    ground: int = 0
-    """0: nobody gave it."""
+    ground: tuple[tuple[int, int], ...] = ()
+    """From which second on so easily it slides, as they were written: of two that have begun the later written one counts.
+    Empty, or not begun: nobody gave it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,6 +70,7 @@ from hoaban.foundation.notify.ports import (
 )
 from hoaban.foundation.notify.queries import (
     addresses_of,
+    came_at,
     has_come,
     lines,
     outcomes_batches,
@@ -158,6 +159,7 @@ __all__ = [
     "calls_here",
     "calls_stand",
     "calls_waiting",
+    "came_at",
     "confirm_address",
     "connect",
     "erase_owners",

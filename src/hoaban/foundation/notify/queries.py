@@ -325,9 +325,14 @@ def inbound_for(actor: Actor, state: InboundState | None = None, most: int = 50)
 
 def has_come(actor: Actor, channel: Channel, sender: str, text: str, since: datetime) -> bool:
     """Whether these very words of this number came in since; for programs that would bring them a second time."""
+    return came_at(actor, channel, sender, text, since) is not None
+
+
+def came_at(actor: Actor, channel: Channel, sender: str, text: str, since: datetime) -> datetime | None:
+    """When they came in first since then; None: they did not."""
     require(actor, Permission.RECEIVE)
     rows = Inbound.plain.filter(channel=channel.value, sender=phone.e164(sender), received_at__gte=since)
-    return any(_text(row) == text for row in rows)
+    return next((row.received_at for row in rows.order_by("received_at") if _text(row) == text), None)
 
 
 def _in_doubt() -> Q:

@@ -97,6 +97,7 @@ TABLES = {
     "targeting.Door": gettext_lazy("Homes on door-to-door lists"),
     "triggers.Decision": gettext_lazy("Decisions on warning rules"),
     "hazards.StationVersion": gettext_lazy("What was written of stations, and who wrote it"),
+    "hazards.Ground": gettext_lazy("How easily communes' ground slides, and who compared it"),
     "hazards.StationSetting": gettext_lazy("Settings of stations, and who compared them"),
     "triggers.Version": gettext_lazy("Versions of warning rules"),
     "warning.Alert": gettext_lazy("Warnings and who wrote them"),

@@ -50,6 +50,7 @@ THINGS: dict[str, Promise] = {
     "speech.recording": _("Recording"),
     "speech.synthesis": _("Machine voice"),
     "speech.text": _("Text to be heard"),
+    "hazards.ground": _("How easily communes' ground slides"),
     "hazards.sign": _("Sign of danger"),
     "hazards.signmedia": _("Picture or voice of a sign"),
     "hazards.signreport": _("Word about a sign of danger"),

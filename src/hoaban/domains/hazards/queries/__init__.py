@@ -1,6 +1,14 @@
-"""Reads: stations and their series (`stations`), readings (`readings`), what is possible (`limits`), what people wrote of
-stations and when these were out of service (`versions`)."""
+"""Reads: stations and their series (`stations`), readings (`readings`), what is possible (`limits`), how easily the ground
+slides (`grounds`), what people wrote of stations and when these were out of service (`versions`)."""
 
+from hoaban.domains.hazards.queries.grounds import (
+    deed_for,
+    ground_for,
+    ground_lines,
+    grounds_held,
+    slides,
+    stations_on,
+)
 from hoaban.domains.hazards.queries.limits import Limits, limits_visible_to
 from hoaban.domains.hazards.queries.readings import Told, last_days, lately, readings
 from hoaban.domains.hazards.queries.stations import (
@@ -34,7 +42,11 @@ __all__ = [
     "codes_of",
     "codes_to_send",
     "communes_to_tend",
+    "deed_for",
     "facts_of",
+    "ground_for",
+    "ground_lines",
+    "grounds_held",
     "has_spoken",
     "heard_of",
     "holds",
@@ -48,11 +60,13 @@ __all__ = [
     "series_of",
     "setting_that_holds",
     "settings_of",
+    "slides",
     "station_coded",
     "station_for",
     "station_held",
     "stations",
     "stations_called",
+    "stations_on",
     "versions_of",
     "was_added_here",
 ]

@@ -9,6 +9,7 @@ from django.db.models.functions import Upper
 
 from hoaban.domains.hazards import rules
 from hoaban.domains.hazards.models import Series, Station, StationSetting
+from hoaban.domains.hazards.queries.grounds import commune_of, slides
 from hoaban.domains.hazards.values import (
     Alarms,
     Kind,
@@ -17,6 +18,7 @@ from hoaban.domains.hazards.values import (
     SeriesLine,
     SettingLine,
     Settings,
+    Slides,
     StationLine,
     Variable,
 )
@@ -28,7 +30,7 @@ from hoaban.kit.text import name_sort
 
 
 def stations(actor: Actor, kind: Kind | None = None) -> list[StationLine]:
-    """Stations of today with all their series, by name; three queries however many there are."""
+    """Stations of today with all their series, by name; four queries however many there are."""
     today = clock.today()
     rows = Station.objects.visible_to(actor).filter(
         Q(valid_from=None) | Q(valid_from__lte=today), Q(valid_to=None) | Q(valid_to__gt=today)
@@ -133,16 +135,22 @@ def _lines(actor: Actor, rows: list[Station]) -> list[StationLine]:
     for line in series_of(actor, [row.pk for row in rows]):
         by_station.setdefault(line.station_id, []).append(line)
     cited = sources.cite_many(key for row in rows for key in (row.source, row.alarm_source))
-    return [_line(row, cited, tuple(by_station.get(row.pk, ()))) for row in rows]
+    grounds = slides(actor)
+    return [
+        _line(row, cited, tuple(by_station.get(row.pk, ())), grounds.get(commune_of(row.place_no), ()))
+        for row in rows
+    ]
 
 
-def _line(row: Station, cited: dict[str, sources.Citation], series: tuple[SeriesLine, ...]) -> StationLine:
+def _line(
+    row: Station, cited: dict[str, sources.Citation], series: tuple[SeriesLine, ...], grounds: tuple[Slides, ...]
+) -> StationLine:  # fmt: skip
     return StationLine(
         row.pk, row.uid, row.code, row.name, Kind(row.kind), row.place_no, row.latitude, row.longitude,
         Located(row.location_method), row.elevation_m, row.owner, row.expected_minutes, (row.alarm1, row.alarm2, row.alarm3),
         cited[row.source], sources.Mark(row.mark), cited[row.alarm_source],
         sources.Mark(row.alarm_mark or sources.Mark.UNVERIFIED), row.alarm_paper, row.note, row.valid_from, row.valid_to,
-        row.river, row.paper, row.out_from, row.out_why, row.back_from, series,
+        row.river, row.paper, row.out_from, row.out_why, row.back_from, series, grounds,
     )  # fmt: skip
 
 

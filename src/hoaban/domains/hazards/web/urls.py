@@ -1,6 +1,6 @@
 from django.urls import path
 
-from hoaban.domains.hazards.web import setting, station_desk, views
+from hoaban.domains.hazards.web import grounds, setting, station_desk, views
 
 app_name = "hazards"
 urlpatterns = [
@@ -11,4 +11,8 @@ urlpatterns = [
     path("w/hazards/stations/<uuid:uid>/", views.station, name="station"),
     path("w/hazards/stations/<uuid:uid>/settings/", setting.settings, name="settings"),
     path("w/hazards/stations/<uuid:uid>/settings/compare/", setting.compare, name="settings_compare"),
+    path("w/hazards/ground/", grounds.board, name="grounds"),
+    path("w/hazards/ground/table/", grounds.table, name="grounds_table"),
+    path("w/hazards/ground/<int:number>/", grounds.ground, name="ground"),
+    path("w/hazards/ground/<uuid:deed>/compare/", grounds.compare, name="ground_compare"),
 ]

@@ -27,7 +27,7 @@ log = logging.getLogger(__name__)
 
 
 def on_observed(payload: Mapping[str, Any], seq: int) -> None:
-    """Listener of ``hazards.observed``, ``.observations_taken_back``, ``.alarms_set``, ``.station_changed``: these are asked anew."""
+    """Listener of ``hazards.observed``, ``.observations_taken_back``, ``.alarms_set``, ``.ground_set``, ``.station_changed``."""
     with transaction.atomic():
         for station in payload["station_ids"]:
             row, is_new = Asked.plain.get_or_create(station_id=station, defaults={"seq": seq})

@@ -57,6 +57,8 @@ def _add(
     now: datetime,
 ) -> None:
     """The pack stands for a first approval; the page says so until a person confirms or changes it."""
+    if "ground" in table:
+        raise ValueError(f"{code}: how easily a commune's ground slides stands on its page, not in a rule")
     kind, hazard = Kind(table["kind"]), Hazard(table["hazard"])
     rule = Rule.plain.create(code=code, place_no=number, title=table["title"], kind=kind, hazard=hazard)
     version = Version(

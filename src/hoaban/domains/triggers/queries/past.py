@@ -11,7 +11,7 @@ from django.conf import settings
 from hoaban.domains.hazards import api as hazards
 from hoaban.domains.triggers import rules
 from hoaban.domains.triggers.queries.states import commune_of
-from hoaban.domains.triggers.queries.tracks import fits, place_of, tracks
+from hoaban.domains.triggers.queries.tracks import fits, place_then, tracks
 from hoaban.domains.triggers.rules.replaying import moment
 from hoaban.domains.triggers.values import Event, Judged, Met, Raised, RuleFacts, Told, VersionFacts
 from hoaban.foundation.access.api import Actor
@@ -87,7 +87,7 @@ def replay(actor: Actor, rule: RuleFacts, version: VersionFacts, told: Told) -> 
         columns = parts.get((station.id, told.origin))
         if not columns:
             continue
-        said = _within(rules.judge(rule.kind, version.params, columns, place_of(station, version)), told)
+        said = _within(rules.judge(rule.kind, version.params, columns, place_then(station)), told)
         judged[station.id] = said
         raised += rules.stretches(rule.kind, said, version.params, station.id, station.place_no)
         spoken.setdefault(commune_of(station.place_no), []).extend(

@@ -9,7 +9,7 @@ from uuid import UUID
 from hoaban.domains.hazards import api as hazards
 from hoaban.domains.triggers import rules
 from hoaban.domains.triggers.queries.book import rules_for
-from hoaban.domains.triggers.queries.tracks import COMMUNE, fits, newest, place_of, tracks
+from hoaban.domains.triggers.queries.tracks import COMMUNE, fits, newest, place_now, tracks
 from hoaban.domains.triggers.rules.replaying import moment
 from hoaban.domains.triggers.values import Answer, Judged, Kind, Now, Quote, RuleFacts, Standing, Track
 from hoaban.domains.warning.values import Hazard
@@ -120,7 +120,7 @@ def _of_kind(
 def _answer(
     rule: RuleFacts, station: hazards.StationLine, told: Sequence[Track], now: datetime
 ) -> tuple[Answer, Quote | None]:
-    judged = rules.judge(rule.kind, rule.version.params, told, place_of(station, rule.version))
+    judged = rules.judge(rule.kind, rule.version.params, told, place_now(station))
     until = int(now.timestamp())
     answer, spot = rules.answer_at(judged, until - int(rules.HOLDS[rule.kind].total_seconds()), until)
     return answer, _quote(rule, station, judged, spot) if answer is Answer.RAISED else None

@@ -1,13 +1,14 @@
 """Readings of stations as columns a rule can be asked about."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, time
 
 import numpy as np
 
 from hoaban.domains.hazards import api as hazards
 from hoaban.domains.triggers.values import WANTED, Kind, Place, Track, VersionFacts
 from hoaban.foundation.access.api import Actor
+from hoaban.kit import clock
 
 PROVINCE, COMMUNE = 10**9, 10_000
 
@@ -22,9 +23,16 @@ def fits(station: hazards.StationLine, kind: Kind, province: int, version: Versi
     return is_there and set(WANTED[kind]) <= told
 
 
-def place_of(station: hazards.StationLine, version: VersionFacts) -> Place:
-    commune = station.place_no // COMMUNE * COMMUNE
-    return Place(station.alarms, version.params.ground.get(commune, 0))
+def place_now(station: hazards.StationLine) -> Place:
+    """What is measured now is judged by the class that holds now, whatever its document's day."""
+    return Place(station.alarms, tuple((0, ground) for _since, ground in station.grounds[-1:]))
+
+
+def place_then(station: hazards.StationLine) -> Place:
+    """What was measured once is judged by the class that held on that day."""
+    begun = [datetime.combine(since, time(), clock.VIETNAM) for since, _ground in station.grounds]
+    grounds = [ground for _since, ground in station.grounds]
+    return Place(station.alarms, tuple(zip((int(at.timestamp()) for at in begun), grounds, strict=True)))
 
 
 def tracks(

@@ -104,16 +104,25 @@ def _day(params: Params, tracks: Sequence[Track], place: Place) -> Judged:
     total, share = rain.over(tracks, told.at, rain.DAY)
     days, are_known = rain.rainy_days(tracks, told.at, MOST_DAYS, params.number("wet_mm"), enough)
     at_least = np.where(are_known, days, np.maximum(days, 1))  # not known never means none
-    ground = place.ground or 1
+    given = _ground_at(place, told.at)
+    ground = np.maximum(given, 1)
     for n, step in enumerate(params.steps):
         hit = _beyond(total, step) & (at_least >= step.days[0]) & (ground >= step.ground[0])
-        inside = np.full(len(total), step.is_sure and bool(place.ground) and ground <= step.ground[1])
+        inside = np.full(len(total), step.is_sure) & (given > 0) & (ground <= step.ground[1])
         inside &= are_known & (total <= (np.inf if step.until is None else step.until))
         inside &= days <= (MOST_DAYS if step.days[1] is None else step.days[1])
         _reach(told, n, step, hit, inside, total)
     told.known[share >= enough] = True
     told.amount[:] = total
     return told
+
+
+def _ground_at(place: Place, at: Times) -> NDArray[np.int64]:
+    """How easily it slid at each time; 0: nobody had given it by then."""
+    found = np.zeros(len(at), np.int64)
+    for since, ground in place.ground:
+        found[at >= since] = ground
+    return found
 
 
 def _sum(params: Params, tracks: Sequence[Track], _place: Place) -> Judged:

@@ -52,11 +52,7 @@ def parsed(kind: Kind, table: Mapping[str, Any]) -> Params:
     numbers = {
         name: _within(float(value), *_NUMBER[name]) for name, value in table.get("numbers", {}).items()
     }
-    ground = {
-        int(commune): int(_within(how, GROUNDS[0], GROUNDS[-1]))
-        for commune, how in table.get("ground", {}).items()
-    }
-    return Params(steps, numbers, ground, bool(table.get("acts", True)))
+    return Params(steps, numbers, bool(table.get("acts", True)))
 
 
 def _step(kind: Kind, one: Mapping[str, Any]) -> Step:
@@ -85,8 +81,7 @@ def dumped(params: Params) -> dict[str, Any]:
         }
         for one in params.steps
     ]  # fmt: skip
-    ground = {str(commune): how for commune, how in sorted(params.ground.items())}
-    return {"steps": steps, "numbers": dict(params.numbers), "ground": ground, "acts": params.acts}
+    return {"steps": steps, "numbers": dict(params.numbers), "acts": params.acts}
 
 
 def entries(kind: Kind, params: Params) -> list[Entry]:

@@ -1,6 +1,6 @@
 """From readings to a draft: once per danger and commune, its level rises, people's words and decisions stay."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -245,6 +245,30 @@ def test_alarm_levels_set_after_the_river_spoke_are_held_against_its_last_word_a
     events.dispatch()
     run()
     assert (alert().hazard, Asked.plain.count()) == ("flood", 0)
+
+
+STEEP = {"steps": [{"at": 50, "level": 2, "sure": True, "ground": [3, 4]}]}
+
+
+def set_ground(ground: int, since: date, seen: int = 0) -> None:
+    tender = SystemActor("tender", frozenset({"hazards:station:see", "hazards:station:tend"}))
+    said = [hazard_values.GroundSaid(OWN, ground, "Quyết định thử 2/QĐ", since)]
+    hazard_actions.set_ground(by=tender, said=said, seen=seen, request=None, now=NOW)
+
+
+def test_a_class_of_ground_set_after_the_rain_is_held_against_it_at_once_though_its_document_is_of_today() -> (
+    None
+):
+    rule("day", Kind.DAY, "landslide", STEEP)
+    one = gauge()
+    speaks(one, 60, last=NOW - 3 * HOUR)  # yesterday still
+    assert judged(one) == 0
+    set_ground(4, NOW.date())
+    events.sequence()
+    events.dispatch()
+    run()
+    made = alert()
+    assert (made.hazard, made.level, Asked.plain.count()) == ("landslide", 2, 0)
 
 
 # --- The job --------------------------------------------------------------------------------------------------------

@@ -8,11 +8,14 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from hoaban.domains.hazards import actions as hazards
 from hoaban.domains.hazards.api import Origin
+from hoaban.domains.hazards.values import GroundSaid
 from hoaban.domains.triggers import queries
 from hoaban.domains.triggers.models import Decision, Version
 from hoaban.domains.triggers.tests.steps import NEXT, NOW, OWN, gauge, rule, speaks
 from hoaban.domains.triggers.values import Event, Found, Kind
+from hoaban.foundation.access.api import SystemActor
 from hoaban.foundation.sources.api import Mark
 
 pytestmark = [pytest.mark.django_db(databases="__all__"), pytest.mark.usefixtures("places")]
@@ -116,6 +119,19 @@ def test_replay_tells_hits_misses_and_what_it_cannot_judge(
     assert done.beside_no_event() == 1
     speaks(gauge("RG-2", NEXT), 1, 1, 1, last=timezone.now() - timedelta(days=2))
     assert [met.found for met in replayed(proposer, one).met] == [Found.MISS]
+
+
+def test_replay_judges_each_day_by_the_class_of_ground_that_held_then(proposer: Any) -> None:
+    steep = {"steps": [{"at": 50, "level": 2, "sure": True, "ground": [3, 4]}]}
+    one, station, today = rule("day", Kind.DAY, "landslide", steep), gauge(), timezone.localdate()
+    for days in (6, 2):
+        speaks(station, 60, last=queries.midnight(today, after=-days) + timedelta(hours=9))
+    assert replayed(proposer, one).raised == ()
+    tender = SystemActor("tender", frozenset({"hazards:station:see", "hazards:station:tend"}))
+    said = [GroundSaid(OWN, 4, "Quyết định thử 2/QĐ", today - timedelta(days=4))]
+    hazards.set_ground(by=tender, said=said, seen=0, request=None, now=timezone.now())
+    (raised,) = replayed(proposer, one).raised
+    assert timezone.localdate(raised.first) == today - timedelta(days=2)
 
 
 def test_the_page_of_a_replay_draws_tells_and_hands_out_its_table(

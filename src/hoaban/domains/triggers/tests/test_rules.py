@@ -31,6 +31,10 @@ COLD = params(Kind.COLD, {"over": 2, "at": 13, "level": 1, "sure": True})
 FIRE = params(Kind.FIRE, {"at": 1000, "level": 1, "sure": True}, numbers={"reset_mm": 3})
 
 
+def slides(ground: int) -> Place:
+    return Place(ground=((0, ground),) if ground else ())
+
+
 def now(kind: Kind, how: Params, *tracks: Track, place: Place = Place()) -> tuple[Answer, int, bool]:
     """Answer, level, whether the level is sure."""
     said = rules.judge(kind, how, tracks, place)
@@ -83,7 +87,18 @@ def test_the_table_of_the_decision_gives_a_level_or_the_lowest_that_can_be_meant
     before: tuple[float, ...], today: float, ground: int, expected: Any
 ) -> None:
     days = rain(*before, today, minutes=1440)
-    assert now(Kind.DAY, DAY, days, place=Place(ground=ground)) == expected
+    assert now(Kind.DAY, DAY, days, place=slides(ground)) == expected
+
+
+def test_each_reading_is_judged_by_the_class_of_its_day_and_the_later_written_one_counts() -> None:
+    """Rain of yesterday and of today, each after a rainy day: the class began in between, and was then corrected from the same day on."""
+    days = rain(0, 5, 120, 120, minutes=1440)
+    yesterday, today = int(days.at[-2]), int(days.at[-1])
+    said = rules.judge(Kind.DAY, DAY, [days], Place(ground=((today, 4), (today, 2))))
+    by_time = dict(zip(said.at.tolist(), said.sure.tolist(), strict=True))
+    assert (by_time[yesterday], by_time[today]) == (False, True)
+    early = rules.judge(Kind.DAY, DAY, [days], Place(ground=((today, 2), (yesterday, 4))))
+    assert not early.sure.any(), "above the table from yesterday on, as was written last"
 
 
 def test_a_river_passes_over_an_alarm_that_nobody_knows_but_then_the_level_is_not_sure() -> None:
@@ -176,7 +191,7 @@ def test_more_rain_never_means_less(values: list[float], data: st.DataObject) ->
     spot = data.draw(st.integers(0, len(values) - 1))
     more = [value + (30 if n == spot else 0) for n, value in enumerate(values)]
     for kind, how, minutes in ((Kind.SUM, THREE, 60), (Kind.DAY, DAY, 720)):
-        place = Place(ground=data.draw(st.integers(0, 4)))
+        place = slides(data.draw(st.integers(0, 4)))
         less_said, more_said = (
             rules.judge(kind, how, [rain(*told_, minutes=minutes)], place) for told_ in (values, more)
         )
