@@ -7,6 +7,8 @@ from django.utils import timezone
 from hoaban.kit.uid import uuid7
 from tests.support.people import Cast
 
+__all__ = ["danger_number", "danger_place", "danger_rule", "ground_deed", "proposed_version", "station"]
+
 
 def station(_cast: Cast, number: int = 1) -> UUID:
     """A rain gauge of the own commune that has spoken once."""

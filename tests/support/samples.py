@@ -37,14 +37,7 @@ from tests.support.facts import (  # noqa: F401
     phone_kind,
     poverty_kind,
 )  # fmt: skip
-from tests.support.gauges import (  # noqa: F401
-    danger_number,
-    danger_place,
-    danger_rule,
-    ground_deed,
-    proposed_version,
-    station,
-)
+from tests.support.gauges import *  # noqa: F403 — found by name
 from tests.support.lives import answered_people, arriving_people, sent_people, standing_marriage  # noqa: F401
 from tests.support.numbered import *  # noqa: F403 — found by name
 from tests.support.packages import data_handed, data_package  # noqa: F401 — found by name
