@@ -45,6 +45,21 @@ def waiting_warning(cast: Cast, level: int = 3) -> UUID:
     )  # fmt: skip
 
 
+def mandate(cast: Cast, number: int = 0) -> UUID:
+    """The province's office may issue in the name of an organisation of which no warning here has the name, from next year on."""
+    from hoaban.domains.warning import actions
+    from tests.support import samples
+
+    manager, now = cast.actor("account_manager"), timezone.now()
+    office = next(one.organisation_id for one in manager.grants)
+    first = timezone.localdate(now) + timedelta(days=365)
+    samples.province(cast)
+    return actions.give_mandate(
+        by=manager, issuer="command_province", office_id=office, up_to=5, document=f"{number}/QĐ-MẪU", document_day=timezone.localdate(now),
+        valid_from=first, last_day=None, request=None, now=now,
+    )  # fmt: skip
+
+
 def issued_warning(cast: Cast) -> UUID:
     """The same, agreed to and issued by the issuer's approver."""
     from hoaban.domains.warning import actions

@@ -244,6 +244,10 @@ def warnings(cast: Cast, _number: int) -> None:
     actions.log_shift(by=cast.actor("duty_officer"), text="Suối đục.", request=None, now=timezone.now())
 
 
+def mandates(cast: Cast, number: int) -> None:
+    samples.mandate(cast, number)
+
+
 def bulletins(cast: Cast, number: int) -> None:
     from tests.support.bulletins import ADDRESS, a_bulletin, another_feed, certificate_of_feed
 
@@ -333,6 +337,7 @@ MORE = (
     danger_rules,
     damages,
     warnings,
+    mandates,
     signs_of_danger,
     bulletins,
     stations,

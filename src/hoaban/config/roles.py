@@ -159,7 +159,7 @@ ROLES: dict[str, Role] = {
             "warning_issuer",
             "Approver of the issuer",
             "Issues warnings for the organisation the law names, updates, cancels and ends them. Sees no household.",
-            Warnings,
+            set(Warnings) - {Warnings.MANDATE},
             [Delivery.WATCH, Targeting.PREVIEW],
             [Answers.SEE, Answers.RECORD, Answers.HELP],
             [Hazards.SEE, Hazards.SIGNS, Triggers.SEE, Triggers.APPROVE, Bulletins.SEE],
@@ -193,6 +193,7 @@ ROLES: dict[str, Role] = {
             "Account manager",
             "Invites people, gives them roles and ends their access when they leave. Sees no household.",
             set(Accounts) - {Accounts.ACT, Accounts.SEE_ACTS},
+            [Warnings.MANDATE],
         ),
         _role(
             "it_officer",

@@ -98,6 +98,7 @@ def register() -> None:
     counted = (Registry.SEE, Registry.COUNT)
     jobs.register("answers.chase", answers.chase, lane=LIFE, every=timedelta(seconds=10), permissions=counted)
     jobs.register("warning.publish", warning.publish, lane=QUICK, every=minute)
+    jobs.register("warning.offices", warning.offices, lane=BULK, every=timedelta(days=1))
     telling = (Registry.SEE, Registry.REACH, Targeting.DOORS)
     jobs.register("delivery.begin", delivery.begin, lane=LIFE, every=once_a_second, permissions=telling[:2])
     jobs.register(

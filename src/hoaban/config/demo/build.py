@@ -52,6 +52,7 @@ def build(*, people: int, rows: int) -> None:
         damage,
         elders,
         feed,
+        mandates,
         messenger,
         roads,
         rules,
@@ -63,6 +64,7 @@ def build(*, people: int, rows: int) -> None:
 
     with progress.step("adding offices and people"):
         cast = story.load(Path(settings.DATA_DIR), settings.PROVINCE)
+        mandates.enter()
     with progress.step(f"making up {people} people") as step:
         story.populate(settings.PROVINCE, people, step.at)
     with progress.step("making a key that says it is a test"):

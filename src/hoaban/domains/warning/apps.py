@@ -26,4 +26,7 @@ class WarningConfig(AppConfig):
             ("warning.issue_drill", gettext_noop("Drill: a warning waits to be issued")),
         ):
             duties.register_kind(kind, label, is_drill=True)
+        duties.register_kind(
+            "warning.mandate", gettext_noop("An organisation whose office for warnings is not entered")
+        )
         duties.register_kind("warning.unsigned", gettext_noop("A warning that other services do not get"))

@@ -95,6 +95,50 @@ class IssuerUnknown(DomainError):
     msgid = "This organisation is not among those that may issue. Choose one of the list."
 
 
+class IssuerMissing(DomainError):
+    msgid = "Nobody has chosen yet in whose name this goes out. Choose the organisation on the page of the warning first."
+
+
+class NotSpeaker(DomainError):
+    msgid = (
+        "In the name of “%(issuer)s” only these offices decide here today: %(offices)s. Your office is not among them. Call them, or "
+        "ask the account manager to enter your office under «In whose name». In an emergency whoever may issue alone does so, with "
+        "the reason."
+    )
+
+
+class NobodySpeaks(DomainError):
+    msgid = (
+        "No office may speak here today in the name of “%(issuer)s” at level %(level)s. Choose another organisation, or ask the account "
+        "manager to enter the office under «In whose name». In an emergency whoever may issue alone does so, with the reason."
+    )
+
+
+class OfficeUnfit(DomainError):
+    msgid = (
+        "An organisation of the province is spoken for by an office that serves the whole province, one of a commune by an office "
+        "of that commune. Choose another office."
+    )
+
+
+class OwnOffice(DomainError):
+    msgid = (
+        "Nobody gives this to an office in which she works on warnings herself. Ask another account manager."
+    )
+
+
+class DocumentMissing(DomainError):
+    msgid = "Write the number of the document by which the office may speak, and its day. The day lies in the past."
+
+
+class DaysReversed(DomainError):
+    msgid = "The last day lies before the first day. Correct the days; nothing was saved."
+
+
+class MandateOver(DomainError):
+    msgid = "This entry is over already. Open the page again to see how it stands."
+
+
 class NothingSaid(DomainError):
     msgid = "Write what happened, or what the next shift has to know."
 

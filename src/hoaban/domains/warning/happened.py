@@ -27,10 +27,11 @@ SORTS = {
     Sort.DARK: _("Cut off"),
     Sort.SHIFT: _("Shifts"),
 }
-_DRAFTING = (Step.DRAFT, Step.CHANGE, Step.WITHDRAW, Step.RESTORE)
+_DRAFTING = (Step.DRAFT, Step.CHANGE, Step.NAME, Step.WITHDRAW, Step.RESTORE)
 _ICONS = {
-    Step.DRAFT: "edit", Step.CHANGE: "edit", Step.WITHDRAW: "cross", Step.RESTORE: "retry", Step.REVIEW: "check", Step.ISSUE: "announce",
-    Step.UPDATE: "announce", Step.OVERRIDE: "announce", Step.CANCEL: "refused", Step.ALL_CLEAR: "done", Step.EXPIRE: "clock",
+    Step.DRAFT: "edit", Step.CHANGE: "edit", Step.NAME: "edit", Step.WITHDRAW: "cross", Step.RESTORE: "retry", Step.REVIEW: "check",
+    Step.ISSUE: "announce", Step.UPDATE: "announce", Step.OVERRIDE: "announce", Step.CANCEL: "refused", Step.ALL_CLEAR: "done",
+    Step.EXPIRE: "clock",
 }  # fmt: skip
 
 

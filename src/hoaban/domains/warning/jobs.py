@@ -1,6 +1,7 @@
 """The clock of warnings."""
 
 from hoaban.domains.warning import queries
+from hoaban.domains.warning.actions import ask_for_offices
 from hoaban.domains.warning.actions import expire as end
 from hoaban.domains.warning.actions import publish as sign
 from hoaban.foundation.jobs.api import JobContext, JobReport, each
@@ -22,3 +23,8 @@ def publish(ctx: JobContext) -> JobReport:
         made = sign(by=ctx.actor, version_id=version_id, now=ctx.now())
         done, failed = done + made, failed + (not made)
     return JobReport(done, failed=failed)
+
+
+def offices(ctx: JobContext) -> JobReport:
+    """Once a day: an issuer whose office nobody named, or whose last one's days run out, is somebody's duty. Lane: bulk."""
+    return JobReport(done=ask_for_offices(by=ctx.actor, now=ctx.now()))

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from django.db.models import Q
 
-from hoaban.domains.warning import models, word_models  # noqa: F401 — scopes name its tables
+from hoaban.domains.warning import mandate_models, models, word_models  # noqa: F401 — scopes name its tables
 from hoaban.foundation.access import api as access
 
 
@@ -16,6 +16,7 @@ class Permission(StrEnum):
     OVERRIDE = "warning:alert:override"
     SHIFT = "warning:shift:keep"
     WORDS = "warning:words:approve"
+    MANDATE = "warning:mandate:keep"
 
 
 access.register_permissions(
@@ -28,6 +29,7 @@ access.register_permissions(
         Permission.OVERRIDE: "Issue a warning in an emergency without a second person, with the reason on record.",
         Permission.SHIFT: "Keep the log of the duty room, hand a shift over and take it over.",
         Permission.WORDS: "Approve, for the whole province, the words of the bank and how they go out without tone marks.",
+        Permission.MANDATE: "Enter which office may issue warnings in the name of which organisation, and by which document.",
     },
 )
 
@@ -70,6 +72,12 @@ def _bank(actor: access.Actor) -> Q:
     return Q() if actor.may(Permission.SEE) else access.NOTHING
 
 
+def _mandates(actor: access.Actor) -> Q:
+    """Who may speak for whom is no secret among those who work with warnings or keep the list."""
+    return Q() if actor.may(Permission.SEE) or actor.may(Permission.MANDATE) else access.NOTHING
+
+
+access.register_scope("warning.Mandate", "see", _mandates)
 access.register_scope("warning.Occasion", "see", _own)
 access.register_scope("warning.Alert", "see", _own)
 access.register_scope("warning.Version", "see", _sent)

@@ -81,6 +81,7 @@ ORIGINS = {
 STEPS = {
     Step.DRAFT: _("Wrote the draft"),
     Step.CHANGE: _("Changed the text"),
+    Step.NAME: _("Chose in whose name it goes out"),
     Step.REVIEW: _("Read it and agreed"),
     Step.ISSUE: _("Issued it"),
     Step.UPDATE: _("Issued an update"),

@@ -112,6 +112,16 @@ class Holder:
 
 
 @dataclass(frozen=True, slots=True)
+class OfficeFacts:
+    """An office, for a room that lets one be chosen."""
+
+    id: int
+    name: str
+    number: int
+    """The unit it serves."""
+
+
+@dataclass(frozen=True, slots=True)
 class StaffAddress:
     """How notify reaches somebody who signs in; empty where we know no address."""
 

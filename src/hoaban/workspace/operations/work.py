@@ -59,6 +59,7 @@ NAMES: dict[str, Promise] = {
     "tls.renew": _("Renew the certificate of this server"),
     "triggers.judge": _("Compare readings with the warning rules"),
     "warning.expire": _("End warnings that ran out"),
+    "warning.offices": _("Ask for the offices that issue warnings"),
     "warning.publish": _("Sign warnings for other services"),
 }
 LANES: dict[jobs.Lane, Promise] = {

@@ -21,6 +21,7 @@ from hoaban.foundation.access import api as access
 from hoaban.foundation.audit import api as audit
 from hoaban.foundation.events import api as events
 from hoaban.foundation.jobs import api as jobs
+from hoaban.kit import clock
 
 JOB = "triggers.judge"
 log = logging.getLogger(__name__)
@@ -117,7 +118,8 @@ def _goes_on(
 def _begin(
     by: access.Actor, hazard: warning.Hazard, commune: int, gravest: Quote, quotes: Mapping[str, Quote], now: datetime
 ) -> None:  # fmt: skip
-    issuer = warning.book().issuers[0].code
+    # Empty where no office is entered for anybody: the draft stands and rings all the same, and a person chooses the name.
+    issuer = warning.competent(commune, gravest.level, clock.local(now).date())
     beginning = warning.Beginning(
         warning.Status.ACTUAL, hazard, issuer, warning.Origin.RULE, f"{gravest.rule}, v{gravest.version}"
     )

@@ -47,6 +47,11 @@ def issuer() -> Any:
 
 
 @pytest.fixture
+def manager() -> Any:
+    return cast_member("account_manager", "manager", None)
+
+
+@pytest.fixture
 def as_actor(client: Client, monkeypatch: pytest.MonkeyPatch) -> Callable[[Any], Client]:
     """The browser of whoever is named."""
 

@@ -13,7 +13,17 @@ from hoaban.domains.hazards import values as hazard_values
 from hoaban.domains.triggers import actions, jobs, queries
 from hoaban.domains.triggers.errors import DangersLost
 from hoaban.domains.triggers.models import Asked, Episode, Rule, Version
-from hoaban.domains.triggers.tests.steps import JOB, NEXT, NOW, OTHER_PROVINCE, OWN, gauge, rule, speaks
+from hoaban.domains.triggers.tests.steps import (
+    JOB,
+    NEXT,
+    NOW,
+    OTHER_PROVINCE,
+    OWN,
+    PROVINCE,
+    gauge,
+    rule,
+    speaks,
+)
 from hoaban.domains.triggers.values import Answer, Kind
 from hoaban.domains.warning import actions as warnings
 from hoaban.domains.warning import api as warning
@@ -142,8 +152,10 @@ def test_a_warning_in_force_gets_an_update_to_be_agreed_when_it_grows(officer: A
     speaks(one, 20, 25, 30)
     judged(one)
     row = alert()
-    warnings.review(by=officer, uid=row.uid, seen=1, proof=Proof.PASSKEY, request=None, now=NOW)
-    warnings.issue(by=issuer, uid=row.uid, seen=2, proof=Proof.PASSKEY, request=None, now=NOW)
+    assert row.issuer == "", "no office is entered for anybody: the draft stands, and a person chooses"
+    warnings.choose_issuer(by=officer, uid=row.uid, seen=1, issuer="hydromet", request=None, now=NOW)
+    warnings.review(by=officer, uid=row.uid, seen=2, proof=Proof.PASSKEY, request=None, now=NOW)
+    warnings.issue(by=issuer, uid=row.uid, seen=3, proof=Proof.PASSKEY, request=None, now=NOW)
     speaks(one, 80, last=NOW + HOUR)
     assert judged(one, NOW + HOUR) == 1
     assert (alert().state, alert().level, alert().number) == (State.UPDATE_DRAFT, 3, 1)

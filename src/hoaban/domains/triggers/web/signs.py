@@ -54,10 +54,11 @@ def write(request: HttpRequest, uid: UUID, hazard: str, level: int) -> HttpRespo
     actor, what, now, fault = actor_of(request), warning.Hazard(hazard), timezone.now(), ""
     one = hazards.sign(actor, uid)
     form = SignForm(request.POST or None, areas=_areas(actor, one), initial=_proposed(what, level))
-    issuers = warning.issuers_for(actor)
+    offered = warning.issuers_for(actor, level=level, areas=[commune_of(one.number)])
+    issuer = offered[0] if offered else warning.NAMELESS
     if request.method == "POST" and form.is_valid():
         try:
-            _draft(request, one, what, issuers[0].code, form.text(level, now), now)
+            _draft(request, one, what, issuer.code, form.text(level, now), now)
         except (NotAllowed, NotFound):
             raise
         except DomainError as problem:
@@ -68,7 +69,7 @@ def write(request: HttpRequest, uid: UUID, hazard: str, level: int) -> HttpRespo
             )
             return redirect("signs:detail", uid)
     context = _head(one) | {
-        "form": form, "fault": fault, "hazard": _(spoken.HAZARDS[what]), "level": level, "issuer": issuers[0],
+        "form": form, "fault": fault, "hazard": _(spoken.HAZARDS[what]), "level": level, "issuer": issuer,
         "level_words": spoken.level(level, is_sure=True), "is_unapproved": warning.is_unapproved(what, level),
     }  # fmt: skip
     return render(request, "triggers/sign_write.html", context, status=422 if fault or form.errors else 200)

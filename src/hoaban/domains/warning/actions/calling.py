@@ -26,7 +26,7 @@ from hoaban.domains.warning.errors import (
 from hoaban.domains.warning.events import DraftMoved
 from hoaban.domains.warning.models import Alert, CallBack
 from hoaban.domains.warning.permissions import Permission
-from hoaban.domains.warning.queries import calls
+from hoaban.domains.warning.queries import calls, mandates
 from hoaban.domains.warning.queries.reading import text_of
 from hoaban.domains.warning.rules import calling, lifecycle
 from hoaban.domains.warning.values import Move, Proof, State
@@ -59,10 +59,12 @@ def call_second(
     if lifecycle.after(State(row.state), Move.REVIEW, row.number) is None:
         raise NotNow
     lifecycle.check_times(text_of(row), now)
-    found = next((one for one in calls.seconds(row, by.key).people if one.user_id == person), None)
+    found = next((one for one in calls.seconds(row, by.key, now).people if one.user_id == person), None)
     if found is None:
         raise NotReachable
-    noting.may_act(_actor(person), Permission.REVIEW, row)
+    second = _actor(person)
+    noting.may_act(second, Permission.REVIEW, row)
+    noting.unless(mandates.to_decide(second, Permission.REVIEW, mandates.named(row, now)))
     if calls.rings_now(row, person, now):
         raise RingsNow
     call = _opened(by, row, found, now)

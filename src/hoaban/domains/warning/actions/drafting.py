@@ -6,8 +6,10 @@ from uuid import UUID
 from django.db import transaction
 
 from hoaban.domains.warning.actions import noting
+from hoaban.domains.warning.errors import IssuerUnknown, NotNow
 from hoaban.domains.warning.models import Alert, Occasion
 from hoaban.domains.warning.permissions import Permission
+from hoaban.domains.warning.queries import mandates
 from hoaban.domains.warning.rules import lifecycle
 from hoaban.domains.warning.values import Beginning, Hazard, Move, Step, Text
 from hoaban.foundation.access import api as access
@@ -27,6 +29,7 @@ def draft(*, by: access.Actor, beginning: Beginning, text: Text, request: str | 
         origin=beginning.origin, origin_ref=beginning.origin_ref,
     )  # fmt: skip
     noting.write(row, text, by, now)
+    noting.unless(mandates.to_draft(by, mandates.named(row, now)))
     row.occasion = _occasion(row, now)
     row.save()
     audit.record("warning:alert:draft", by=by, target=row, request=request)
@@ -44,11 +47,41 @@ def change(*, by: access.Actor, uid: UUID, seen: int, text: Text, request: str |
     noting.fresh(row, seen)
     text = noting.checked(text, now)
     noting.may_at(by, Permission.DRAFT, text.areas)
+    noting.unless(mandates.to_draft(by, mandates.named(row, now, text.areas, text.level)))
     noting.turned(row, Move.CHANGE)
     noting.write(row, text, by, now)
     row.save()
     audit.record("warning:alert:change", by=by, target=row, request=request)
     noting.decided(row, Step.CHANGE, by, now)
+    noting.asked_no_more(by, row, now)
+    noting.ask(by, row, now)
+
+
+@transaction.atomic
+def choose_issuer(
+    *, by: access.Actor, uid: UUID, seen: int, issuer: str, request: str | None, now: datetime
+) -> None:
+    """In whose name it goes out: where nobody chose yet, or no office may speak for who was chosen. Whoever agreed reads again.
+
+    The words of a rule stay the rule's; those of a person are from now on hers who chose, so that another person reads them.
+    """
+    row = noting.locked(by, uid, Permission.DRAFT)
+    if audit.answered(by, request):
+        return
+    noting.fresh(row, seen)
+    if row.number or (row.issuer and not mandates.named(row, now).is_stuck):
+        raise NotNow
+    row.issuer = noting.known_issuer(by, issuer)
+    if not row.issuer:
+        raise IssuerUnknown
+    noting.unless(mandates.to_draft(by, mandates.named(row, now)))
+    noting.turned(row, Move.CHANGE)
+    if lifecycle.is_person(row.written_by):
+        row.written_by, row.written_label, row.written_at = by.key, by.label, now
+    noting.unread(row)
+    row.save()
+    audit.record("warning:alert:name", by=by, target=row, request=request)
+    noting.decided(row, Step.NAME, by, now, note=mandates.name_of(row.issuer))
     noting.asked_no_more(by, row, now)
     noting.ask(by, row, now)
 
@@ -60,6 +93,7 @@ def withdraw(*, by: access.Actor, uid: UUID, seen: int, request: str | None, now
     if audit.answered(by, request):
         return
     noting.fresh(row, seen)
+    noting.unless(mandates.to_leave(by, Permission.DRAFT, mandates.named(row, now)))
     noting.turned(row, Move.WITHDRAW)
     if row.number:
         noting.put_back(row)
@@ -76,6 +110,7 @@ def restore(*, by: access.Actor, uid: UUID, seen: int, request: str | None, now:
     if audit.answered(by, request):
         return
     noting.fresh(row, seen)
+    noting.unless(mandates.to_draft(by, mandates.named(row, now)))
     noting.turned(row, Move.RESTORE)
     noting.unread(row)
     row.save()

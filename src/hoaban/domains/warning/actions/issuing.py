@@ -7,11 +7,17 @@ from django.conf import settings
 from django.db import transaction
 
 from hoaban.domains.warning.actions import noting
-from hoaban.domains.warning.errors import NotNow, OnlyPeopleIssue, ReasonMissing, SecondPersonMissing
+from hoaban.domains.warning.errors import (
+    IssuerMissing,
+    NotNow,
+    OnlyPeopleIssue,
+    ReasonMissing,
+    SecondPersonMissing,
+)
 from hoaban.domains.warning.events import AlertExpired, VersionSent
 from hoaban.domains.warning.models import Alert, Decision, Version
 from hoaban.domains.warning.permissions import Permission
-from hoaban.domains.warning.queries import approved, bank, tongues
+from hoaban.domains.warning.queries import approved, bank, mandates, tongues
 from hoaban.domains.warning.queries.reading import text_of
 from hoaban.domains.warning.rules import lifecycle, wording
 from hoaban.domains.warning.values import Ending, Hazard, Message, Move, Proof, State, Status, Step
@@ -49,6 +55,7 @@ def may_agree(by: access.Actor, row: Alert, seen: int, now: datetime) -> None:
     noting.fresh(row, seen)
     _not_run_out(row, now)
     lifecycle.agree(row.written_by, by.key)
+    noting.unless(mandates.to_decide(by, Permission.REVIEW, mandates.named(row, now)))
 
 
 def agreed(
@@ -86,6 +93,7 @@ def issue(
         _override(by, row, override)
         noting.turned(row, Move.OVERRIDE)
     else:
+        noting.unless(mandates.to_decide(by, Permission.ISSUE, mandates.named(row, now)))
         noting.turned(row, Move.SEND)
         lifecycle.send(row.written_by, row.reviewed_by, by.key)
         if row.reviewed_seal != noting.seal(row):
@@ -112,6 +120,8 @@ def _override(by: access.Actor, row: Alert, reason: str) -> None:
         raise OnlyPeopleIssue
     if not lifecycle.is_reason(reason):
         raise ReasonMissing
+    if not row.issuer:
+        raise IssuerMissing
 
 
 @transaction.atomic
@@ -141,6 +151,7 @@ def _end(
     _not_run_out(row, now)
     if not lifecycle.is_person(by.key):
         raise OnlyPeopleIssue
+    noting.unless(mandates.to_leave(by, Permission.ISSUE, mandates.named(row, now)))
     if not lifecycle.is_reason(reason):
         raise ReasonMissing
     lifecycle.prove(proof, is_demo=accounts.is_demo_installation())

@@ -20,7 +20,7 @@ from hoaban.domains.warning.rules import drawing, lifecycle, placing, toneless, 
 from hoaban.domains.warning.spoken import ASKED, TO_SEND
 from hoaban.domains.warning.values import Hazard, Move, Proof, State, Status, Step, Text
 from hoaban.foundation.access import api as access
-from hoaban.foundation.access.errors import NotAllowed, NotFound, Stale
+from hoaban.foundation.access.errors import DomainError, NotAllowed, NotFound, Stale
 from hoaban.foundation.accounts import api as accounts
 from hoaban.foundation.duties import api as duties
 from hoaban.foundation.events import api as events
@@ -33,6 +33,7 @@ DRILL_ASKED = gettext_noop("Drill: a warning waits for you")
 DRILL_TO_SEND = gettext_noop("Drill: a warning waits to be issued")
 RIGHTS = {
     Step.DRAFT: Permission.DRAFT, Step.CHANGE: Permission.DRAFT, Step.WITHDRAW: Permission.DRAFT, Step.RESTORE: Permission.DRAFT,
+    Step.NAME: Permission.DRAFT,
     Step.REVIEW: Permission.REVIEW, Step.ISSUE: Permission.ISSUE, Step.UPDATE: Permission.ISSUE, Step.CANCEL: Permission.ISSUE,
     Step.ALL_CLEAR: Permission.ISSUE, Step.OVERRIDE: Permission.OVERRIDE,
 }  # fmt: skip
@@ -135,9 +136,16 @@ def seal(row: Alert) -> str:
 
 
 def known_issuer(by: access.Actor, code: str) -> str:
-    if code not in {one.code for one in bank.issuers_for(by)}:
+    """Empty: another chooses it, for nothing goes out without."""
+    if code and code not in {one.code for one in bank.issuers_for(by)}:
         raise IssuerUnknown
     return code
+
+
+def unless(problem: DomainError | None) -> None:
+    """Go on, unless her office may not speak for whom this goes out in the name of."""
+    if problem is not None:
+        raise problem
 
 
 def decided(

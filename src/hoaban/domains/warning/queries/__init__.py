@@ -8,10 +8,18 @@ from hoaban.domains.warning.queries.approved import (
     sent_toneless,
     toneless_for,
 )
-from hoaban.domains.warning.queries.bank import book, briefly, issuers_for, passed_on, where_told, written
+from hoaban.domains.warning.queries.bank import book, briefly, passed_on, where_told, written
 from hoaban.domains.warning.queries.calls import call_for, seconds_for
 from hoaban.domains.warning.queries.happened import decisions_in, shifts_in, span_for
 from hoaban.domains.warning.queries.machines import changed_at, published, published_for, unsigned
+from hoaban.domains.warning.queries.mandates import (
+    NAMELESS,
+    competent,
+    entered,
+    issuers_for,
+    lacking,
+    stance_of,
+)
 from hoaban.domains.warning.queries.public import (
     current,
     gravest,
@@ -67,6 +75,7 @@ from hoaban.domains.warning.queries.wordbank import (
 from hoaban.domains.warning.queries.worded import form_of, forms, is_unapproved, tongue_of, wordings_of
 
 __all__ = [
+    "NAMELESS",
     "OPENING",
     "SOON",
     "AlertFacts",
@@ -78,9 +87,11 @@ __all__ = [
     "briefly",
     "call_for",
     "changed_at",
+    "competent",
     "current",
     "decisions_in",
     "ended",
+    "entered",
     "facts_of",
     "facts_of_storm",
     "form_of",
@@ -96,6 +107,7 @@ __all__ = [
     "known_of",
     "known_words",
     "lacked",
+    "lacking",
     "languages",
     "levels_of",
     "names_of_languages",
@@ -123,6 +135,7 @@ __all__ = [
     "shifts_in",
     "span_for",
     "spoken_by",
+    "stance_of",
     "state_of",
     "storm_of",
     "toneless_for",

@@ -9,7 +9,7 @@ from django.utils.timezone import localtime
 
 from hoaban.domains.warning.models import Alert, CallBack
 from hoaban.domains.warning.permissions import Permission
-from hoaban.domains.warning.queries import bank
+from hoaban.domains.warning.queries import bank, mandates
 from hoaban.domains.warning.queries.reading import text_of
 from hoaban.domains.warning.rules import calling, placing, wording
 from hoaban.domains.warning.values import EXERCISE_WORD, Hazard, Status
@@ -18,6 +18,7 @@ from hoaban.foundation.access import api as access
 from hoaban.foundation.access.errors import NotFound
 from hoaban.foundation.accounts import api as accounts
 from hoaban.foundation.notify import api as notify
+from hoaban.kit import clock
 
 MOST, NAMED = 30, 5
 """People offered, and people named where nobody can be: the nearest first."""
@@ -28,17 +29,19 @@ def seconds_for(actor: access.Actor, uid: UUID) -> Seconds:
     row = Alert.objects.visible_to(actor).filter(uid=uid).first()
     if row is None:
         raise NotFound
-    return seconds(row, actor.key)
+    return seconds(row, actor.key, clock.now())
 
 
-def seconds(row: Alert, asker: str) -> Seconds:
-    """Who holds the right where the text is for, and proved a telephone of her own before it was written.
+def seconds(row: Alert, asker: str, now: datetime) -> Seconds:
+    """Who holds the right where the text is for, in an office that speaks for its issuer, and proved a telephone of her own before it
+    was written.
 
     Neither whoever wrote it nor whoever asks, and no number that is one of theirs: a call to oneself proves nobody. Only who
     is left is cut to the nearest: of a hundred near ones without a telephone none stands in the way of a far one who has it.
     """
     own = {asker, row.written_by}
-    ids = accounts.holders_of(Permission.REVIEW, placing.desk(row.place_no, row.place_stop))
+    offices = mandates.named(row, now).offices
+    ids = accounts.holders_of(Permission.REVIEW, placing.desk(row.place_no, row.place_stop), offices=offices)
     ids = [one for one in ids if _key(one) not in own]
     phones = notify.proven_phones([*map(_key, ids), *own])
     held = {one.number for key, one in phones.items() if key in own}

@@ -46,6 +46,8 @@ class Step(StrEnum):
 
     DRAFT = "draft"
     CHANGE = "change"
+    NAME = "name"
+    """In whose name it goes out was chosen."""
     REVIEW = "review"
     ISSUE = "issue"
     UPDATE = "update"

@@ -20,7 +20,8 @@ from hoaban.domains.warning.errors import ProofMissing
 from hoaban.domains.warning.permissions import Permission
 from hoaban.domains.warning.rules import lifecycle
 from hoaban.domains.warning.spoken import MESSAGES, PARTS, PROOFS, STEPS, SURE, spoken_here
-from hoaban.domains.warning.values import AlertShown, Ending, Move
+from hoaban.domains.warning.values import AlertShown, Ending, Issuer, Move
+from hoaban.domains.warning.values.entrusted import Stance
 from hoaban.domains.warning.web import calls, drawn, drill, pictures, quoted, shown, words
 from hoaban.domains.warning.web.forms import ChangeForm
 from hoaban.foundation.access.api import Actor, actor_of, door, request_id
@@ -54,7 +55,8 @@ def _page(request: HttpRequest, uid: UUID, fault: str = "") -> HttpResponse:
     mode = drill.mode(request, time.time())
     moves = lifecycle.may_move(one.line.state)
     is_second = not one.line.is_mine and actor.may(Permission.REVIEW)
-    may = _may(actor, moves, is_second=is_second)
+    stance = queries.stance_of(actor, uid, timezone.now())
+    may = _may(actor, moves, stance, is_second=is_second)
     seconds = queries.seconds_for(actor, uid) if may["call"] else None
     context = shown.frame(one.line.status) | {
         "one": one, "picture": pictures.of_shape(one.text.shape, one.text.areas),
@@ -69,6 +71,8 @@ def _page(request: HttpRequest, uid: UUID, fault: str = "") -> HttpResponse:
         "sent": [(one, gettext(MESSAGES[one.message])) for one in queries.versions_of(actor, uid)],
         "beside": shown.alerts(queries.beside(actor, uid)), "links": ports.links(actor, uid),
         "evidence": ports.evidence_for(actor, one, timezone.now()),
+        "stance": stance, "refused": _refused(actor, moves, stance, is_second=is_second),
+        "issuers": _offered(actor, one) if stance.may_choose else (),
         "may": may, "seconds": seconds, "unnamed": seconds.many - len(seconds.names) if seconds else 0,
         "called": seconds.people[:calls.OFFERED] if seconds and notify.calls_here() is notify.CallsHere.YES else (),
         "reason": request.POST.get("reason", "") or shown.typed(request),
@@ -76,22 +80,40 @@ def _page(request: HttpRequest, uid: UUID, fault: str = "") -> HttpResponse:
     return render(request, "warning/alert.html", context, status=422 if fault else 200)
 
 
-def _may(actor: Actor, moves: frozenset[Move], *, is_second: bool) -> dict[str, bool]:
+def _may(actor: Actor, moves: frozenset[Move], stance: Stance, *, is_second: bool) -> dict[str, bool]:
     """Which buttons this person has now, and for whom the text waits."""
-    issues, drafts = actor.may(Permission.ISSUE), actor.may(Permission.DRAFT)
+    drafts, may_issue = actor.may(Permission.DRAFT), actor.may(Permission.ISSUE)
+    agrees, issues = is_second and stance.agreeing is None, may_issue and stance.issuing is None
     return {
-        "agree": is_second and Move.REVIEW in moves,
-        "agree_and_issue": is_second and issues and Move.REVIEW in moves,
+        "agree": agrees and Move.REVIEW in moves,
+        "agree_and_issue": agrees and issues and Move.REVIEW in moves,
         "issue": issues and Move.SEND in moves,
-        "override": actor.may(Permission.OVERRIDE) and issues and Move.OVERRIDE in moves,
-        "call": drafts and Move.REVIEW in moves,
-        "change": drafts and Move.CHANGE in moves,
-        "withdraw": drafts and Move.WITHDRAW in moves,
-        "restore": drafts and Move.RESTORE in moves,
-        "end": issues and Move.CANCEL in moves,
+        "override": actor.may(Permission.OVERRIDE) and may_issue and Move.OVERRIDE in moves and not stance.is_missing,
+        "call": drafts and Move.REVIEW in moves and not stance.is_missing,
+        "change": drafts and stance.changing is None and Move.CHANGE in moves,
+        "withdraw": drafts and stance.leaving is None and Move.WITHDRAW in moves,
+        "restore": drafts and stance.changing is None and Move.RESTORE in moves,
+        "end": may_issue and stance.ending is None and Move.CANCEL in moves,
         "waits_second": Move.REVIEW in moves,
         "waits_issue": Move.SEND in moves,
-    }
+    }  # fmt: skip
+
+
+def _offered(actor: Actor, one: AlertShown) -> list[Issuer]:
+    found = queries.issuers_for(actor, level=one.text.level, areas=one.text.areas)
+    return [each for each in found if each.code != one.issuer.code]
+
+
+def _refused(actor: Actor, moves: frozenset[Move], stance: Stance, *, is_second: bool) -> str:
+    """Why a button she would have is not there, and who has it: her office does not speak for whom this goes out in the name of."""
+    if stance.may_choose and stance.agreeing:
+        return shown.told(stance.agreeing)
+    agrees, issues = is_second and Move.REVIEW in moves, actor.may(Permission.ISSUE)
+    asked = [
+        (agrees, stance.agreeing), (issues and Move.SEND in moves, stance.issuing), (issues and Move.CANCEL in moves, stance.ending),
+        (actor.may(Permission.DRAFT) and Move.CHANGE in moves, stance.changing),
+    ]  # fmt: skip
+    return next((shown.told(problem) for is_hers, problem in asked if is_hers and problem), "")
 
 
 @door(permission=Permission.DRAFT)
@@ -148,6 +170,20 @@ def propose(request: HttpRequest, uid: UUID) -> HttpResponse:
             by=actor, uid=uid, seen=_seen(request), text=text, request=request_id(request), now=now
         )
         return gettext("The new text waits for a second person.")
+
+    return _acted(request, uid, act)
+
+
+@door(permission=Permission.DRAFT)
+@require_POST
+def choose_issuer(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """In whose name it goes out; then the second person reads it."""
+
+    def act(actor: Actor, now: datetime) -> str:
+        actions.choose_issuer(
+            by=actor, uid=uid, seen=_seen(request), issuer=request.POST.get("issuer", ""), request=request_id(request), now=now
+        )  # fmt: skip
+        return gettext("The name is chosen. Now a second person reads it.")
 
     return _acted(request, uid, act)
 

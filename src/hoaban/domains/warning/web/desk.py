@@ -20,7 +20,7 @@ from hoaban.domains.warning.rules import lifecycle
 from hoaban.domains.warning.spoken import HAZARDS, LEVELS, SHIFTS, gap, spoken_here
 from hoaban.domains.warning.values import Beginning, Gap, Hazard, Issuer, Status
 from hoaban.domains.warning.values.approved import FULL
-from hoaban.domains.warning.web import drawn, drill, shown
+from hoaban.domains.warning.web import drawn, drill, mandates, shown
 from hoaban.domains.warning.web.forms import TextForm
 from hoaban.foundation.access.api import Actor, actor_of, door, request_id
 from hoaban.foundation.access.errors import DomainError, NotFound
@@ -74,7 +74,7 @@ def write(request: HttpRequest, hazard: str, level: int) -> HttpResponse:
     if hazard not in set(Hazard) or level not in LEVELS:
         raise NotFound
     actor, mode, what = actor_of(request), drill.mode(request, time.time()), Hazard(hazard)
-    offered = queries.issuers_for(actor)
+    offered = queries.issuers_for(actor, level=level)
     issuer = _issuer(request, offered)
     form = TextForm(request.POST or None, actor=actor, initial=_proposed(request, what, level))
     look = drawn.look(request, actor, form)
@@ -116,7 +116,7 @@ def write(request: HttpRequest, hazard: str, level: int) -> HttpResponse:
 
 def _issuer(request: HttpRequest, offered: list[Issuer]) -> Issuer:
     asked = request.POST.get("issuer") or request.GET.get("issuer")
-    return next((one for one in offered if one.code == asked), offered[0])
+    return next((one for one in offered if one.code == asked), offered[0] if offered else queries.NAMELESS)
 
 
 def _proposed(request: HttpRequest, hazard: Hazard, level: int) -> dict[str, Any]:
@@ -182,7 +182,7 @@ def ready(request: HttpRequest) -> HttpResponse:
             (gettext(HAZARDS[one.hazard]), one, shown.parts(one), form)
             for one, form in zip(queries.book().words, queries.forms(), strict=True)
         ],
-        "issuers": [(one, sources.mark_of(one.mark).drawn) for one in queries.book().issuers],
+        "issuers": mandates.speakers(),
     }  # fmt: skip
     return render(request, "warning/ready.html", context)
 

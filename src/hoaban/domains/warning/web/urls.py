@@ -1,6 +1,6 @@
 from django.urls import path
 
-from hoaban.domains.warning.web import alerts, bank, calls, cap, desk, public, words
+from hoaban.domains.warning.web import alerts, bank, calls, cap, desk, mandates, public, words
 
 app_name = "warning"
 urlpatterns = [
@@ -18,6 +18,8 @@ urlpatterns = [
     path("w/warning/shift/", desk.shift, name="shift"),
     path("w/warning/shift/<uuid:uid>/take/", desk.take, name="take"),
     path("w/warning/ready/", desk.ready, name="ready"),
+    path("w/warning/issuers/", mandates.listing, name="mandates"),
+    path("w/warning/issuers/<uuid:uid>/end/", mandates.end, name="mandate_end"),
     path("w/warning/words/", bank.bank, name="bank"),
     path("w/warning/words/<slug:hazard>/<int:level>/in/<slug:language>/", bank.row, name="bank_row"),
     path(
@@ -30,6 +32,7 @@ urlpatterns = [
     path("w/warning/alerts/<uuid:uid>/", alerts.alert, name="alert"),
     path("w/warning/alerts/<uuid:uid>/change/", alerts.change, name="change"),
     path("w/warning/alerts/<uuid:uid>/toneless/", alerts.propose, name="toneless"),
+    path("w/warning/alerts/<uuid:uid>/issuer/", alerts.choose_issuer, name="issuer"),
     path("w/warning/alerts/<uuid:uid>/agree/", alerts.agree, name="agree"),
     path("w/warning/alerts/<uuid:uid>/call/", calls.call, name="call"),
     path("w/warning/alerts/<uuid:uid>/issue/", alerts.issue, name="issue"),

@@ -12,8 +12,8 @@ from hoaban.foundation.access.api import Actor, UnitRange
 from hoaban.foundation.accounts.models import Delegation, Membership, Organisation, User
 from hoaban.foundation.accounts.permissions import own_id
 from hoaban.foundation.accounts.ports import role_book
-from hoaban.foundation.accounts.queries.reading import is_current, people_named
-from hoaban.foundation.accounts.values import AccountActor, Holder, StaffAddress
+from hoaban.foundation.accounts.queries.reading import is_current, organisations_visible_to, people_named
+from hoaban.foundation.accounts.values import AccountActor, Holder, OfficeFacts, StaffAddress
 
 _PERSON = "user:"
 """How the key of an actor who is a person begins."""
@@ -50,6 +50,27 @@ def role_of(actor: Actor, permission: str, area: UnitRange) -> str:
     return ordered[0].role if ordered else ""
 
 
+def offices_of(actor: Actor, permission: str, area: UnitRange, day: date) -> frozenset[int]:
+    """Offices for which somebody may do this in all of the area that day: by a role of her own there, or one lent by a colleague."""
+    grants = actor.grants if isinstance(actor, AccountActor) else ()
+    return frozenset(
+        one.organisation_id
+        for one in grants
+        if one.holds_on(day) and one.area.covers(area) and permission in _permissions(one.role)
+    )
+
+
+def offices(actor: Actor) -> list[OfficeFacts]:
+    """Every office she may know of, in the order of their units."""
+    return [OfficeFacts(row.pk, row.name, row.number) for row in organisations_visible_to(actor)]
+
+
+def offices_named(ids: Iterable[int]) -> dict[int, OfficeFacts]:
+    """What another room's rows say of offices by id; one query for all."""
+    rows = Organisation.plain.filter(pk__in=set(ids)).values_list("pk", "name", "number")
+    return {pk: OfficeFacts(pk, name, number) for pk, name, number in rows}
+
+
 def _permissions(name: str) -> Collection[str]:
     role = role_book().role(name)
     return role.permissions if role else ()
@@ -77,13 +98,17 @@ def is_active(user_id: int) -> bool:
     return User.objects.filter(pk=user_id, is_active=True).exists()
 
 
-def holders_of(permission: str, number: int, day: date | None = None) -> list[int]:
-    """Ids of the people whose own role lets them do this at the unit: duties asks whom to give a task."""
+def holders_of(
+    permission: str, number: int, day: date | None = None, offices: Collection[int] | None = None
+) -> list[int]:
+    """Ids of the people whose own role lets them do this at the unit: duties asks whom to give a task. ``offices``: in these alone."""
     day = day or timezone.localdate()
     roles = [role.name for role in role_book().roles() if permission in role.permissions]
     rows = Membership.plain.filter(
         role__in=roles, start__lte=number, stop__gt=number, valid_from__lte=day, user__is_active=True
     ).exclude(valid_to__lte=day)
+    if offices is not None:
+        rows = rows.filter(organisation_id__in=offices)
     # The narrowest area first: the commune's own officer before the province's.
     ordered = sorted(rows, key=lambda row: (row.stop - row.start, row.pk))
     return list(dict.fromkeys(row.user_id for row in ordered))

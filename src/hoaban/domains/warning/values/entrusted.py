@@ -1,0 +1,65 @@
+"""Which office may speak for an organisation that issues, by which document and on which days."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from hoaban.foundation.access.errors import DomainError
+from hoaban.foundation.access.values import UnitRange
+
+
+@dataclass(frozen=True, slots=True)
+class Mandate:
+    """One office entered for one issuer."""
+
+    uid: UUID
+    issuer: str
+    office_id: int
+    office: str
+    unit: UnitRange
+    """What the office serves: there the issuer speaks through those entered, and through nobody else."""
+    up_to: int
+    """The highest level of risk it may speak at."""
+    document: str
+    document_day: date
+    valid_from: date
+    valid_to: date | None
+    """The first day it no longer holds."""
+
+    def holds_on(self, day: date) -> bool:
+        return self.valid_from <= day and (self.valid_to is None or day < self.valid_to)
+
+    def closes(self, day: date) -> bool:
+        """Whether it shuts others out: it held for a day at least. One that was taken back before it held never did."""
+        return self.valid_from <= day and self.valid_from != self.valid_to
+
+    @property
+    def is_void(self) -> bool:
+        return self.valid_from == self.valid_to
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """A unit in which an issuer speaks only through these offices; through none, if every entry is over."""
+
+    unit: UnitRange
+    offices: Mapping[int, str]
+
+    def lets(self, offices: Collection[int]) -> bool:
+        return any(one in self.offices for one in offices)
+
+
+@dataclass(frozen=True, slots=True)
+class Stance:
+    """What one person may do about the name that an alert goes out in."""
+
+    is_missing: bool
+    """Nobody has chosen it yet."""
+    may_choose: bool
+    agreeing: DomainError | None
+    issuing: DomainError | None
+    ending: DomainError | None
+    changing: DomainError | None
+    leaving: DomainError | None
+    """Why she may not take the draft back; None: she may."""
