@@ -19,7 +19,6 @@ from hoaban.domains.triggers.tests.steps import (
     NOW,
     OTHER_PROVINCE,
     OWN,
-    PROVINCE,
     gauge,
     rule,
     speaks,

@@ -69,7 +69,9 @@ def of_office(
 ) -> AccountActor:
     """Somebody of that office, in that role for the whole of a unit."""
     grant = Grant(1, role, office_id, "", rules.subtree(number), TODAY - 99 * DAY, last and last + DAY)
-    return AccountActor(f"user:{name}", name, rules.holdings([grant], accounts.role_book().role, TODAY), (grant,))
+    return AccountActor(
+        f"user:{name}", name, rules.holdings([grant], accounts.role_book().role, TODAY), (grant,)
+    )
 
 
 @pytest.fixture
