@@ -90,7 +90,7 @@ ASKED_ELSEWHERE = {
         "privacy.note_consent_back", "privacy.note_ready",
         "replay.advance",
         "answers.ask_now", "answers.ask_villages", "answers.climb", "answers.close_waiting",
-        "registry.generate_people", "targeting.ask_season", "warning.expire", "warning.publish", "delivery.begin", "lists.stop",
+        "registry.generate_people", "targeting.ask_season", "warning.ask_for_offices", "warning.expire", "warning.publish", "delivery.begin", "lists.stop",
         "delivery.count", "delivery.plan_followers", "delivery.plan_first", "delivery.plan_part", "ringing.climb", "ringing.hear",
         "speech.drop_unwanted", "speech.gather", "speech.keep_joined", "speech.keep_levelled", "speech.keep_synthesis",
         "speech.refuse_by_machine",
