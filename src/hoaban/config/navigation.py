@@ -313,7 +313,7 @@ def _places_and_office() -> None:
         desk.Entry(OFFICE, _("How long data are kept"), "workspace:retention", "calendar", Audit.RETENTION),
         desk.Entry(WORK, _("Done for others"), "accounts:acts_for", "switch-user", Accounts.SEE_ACTS),
         desk.Entry(OFFICE, _("Offices"), "accounts:offices", "home", Accounts.SEE),
-        desk.Entry(OFFICE, _("In whose name"), "warning:mandates", "message", Warnings.MANDATE),
+        desk.Entry(OFFICE, _("In whose name"), "warning:mandates", "flower", Warnings.MANDATE),
         desk.Entry(OFFICE, _("Roles"), "accounts:roles", "key"),
         desk.Entry(OFFICE, _("Devices and programs"), "accounts:clients", "phone", Accounts.SEE_CLIENT),
         desk.Entry(OFFICE, _("Offline devices"), "offline:devices", "laptop", Offline.END_DEVICE),
