@@ -13,16 +13,7 @@ from hoaban.domains.hazards import values as hazard_values
 from hoaban.domains.triggers import actions, jobs, queries
 from hoaban.domains.triggers.errors import DangersLost
 from hoaban.domains.triggers.models import Asked, Episode, Rule, Version
-from hoaban.domains.triggers.tests.steps import (
-    JOB,
-    NEXT,
-    NOW,
-    OTHER_PROVINCE,
-    OWN,
-    gauge,
-    rule,
-    speaks,
-)
+from hoaban.domains.triggers.tests.steps import JOB, NEXT, NOW, OTHER_PROVINCE, OWN, gauge, rule, speaks
 from hoaban.domains.triggers.values import Answer, Kind
 from hoaban.domains.warning import actions as warnings
 from hoaban.domains.warning import api as warning
