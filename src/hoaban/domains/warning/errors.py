@@ -114,6 +114,13 @@ class NobodySpeaks(DomainError):
     )
 
 
+class NobodyUpdates(DomainError):
+    msgid = (
+        "No office may speak here today in the name of “%(issuer)s” at level %(level)s, and what was sent keeps its name. Write a new "
+        "warning in the name of your own organisation. In an emergency whoever may issue alone sends this one, with the reason."
+    )
+
+
 class OfficeUnfit(DomainError):
     msgid = (
         "An organisation of the province is spoken for by an office that serves the whole province, one of a commune by an office "
@@ -133,6 +140,10 @@ class DocumentMissing(DomainError):
 
 class DaysReversed(DomainError):
     msgid = "The last day lies before the first day. Correct the days; nothing was saved."
+
+
+class DaysOver(DomainError):
+    msgid = "The last day is over already. An entry holds today at least; correct the day. Nothing was saved."
 
 
 class MandateOver(DomainError):

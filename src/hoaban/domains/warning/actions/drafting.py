@@ -61,7 +61,7 @@ def change(*, by: access.Actor, uid: UUID, seen: int, text: Text, request: str |
 def choose_issuer(
     *, by: access.Actor, uid: UUID, seen: int, issuer: str, request: str | None, now: datetime
 ) -> None:
-    """In whose name it goes out: where nobody chose yet, or no office may speak for who was chosen. Whoever agreed reads again.
+    """In whose name it goes out, where nobody of ours stands by a name yet (`mandates.may_be_named`). Whoever agreed reads again.
 
     The words of a rule stay the rule's; those of a person are from now on hers who chose, so that another person reads them.
     """
@@ -69,7 +69,7 @@ def choose_issuer(
     if audit.answered(by, request):
         return
     noting.fresh(row, seen)
-    if row.number or (row.issuer and not mandates.named(row, now).is_stuck):
+    if not mandates.may_be_named(row, mandates.named(row, now)):
         raise NotNow
     row.issuer = noting.known_issuer(by, issuer)
     if not row.issuer:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_noop
 
 from hoaban.domains.warning.errors import (
+    DaysOver,
     DaysReversed,
     DocumentMissing,
     IssuerUnknown,
@@ -18,6 +19,7 @@ from hoaban.domains.warning.errors import (
     OwnOffice,
 )
 from hoaban.domains.warning.mandate_models import Mandate
+from hoaban.domains.warning.models import Decision
 from hoaban.domains.warning.permissions import Permission
 from hoaban.domains.warning.queries import bank, mandates
 from hoaban.domains.warning.rules import lifecycle, wording
@@ -61,6 +63,8 @@ def give_mandate(
         raise DocumentMissing
     if last_day is not None and last_day < valid_from:
         raise DaysReversed
+    if last_day is not None and last_day < clock.local(now).date():
+        raise DaysOver
     row = Mandate(
         issuer=issuer, office_id=office.id, up_to=up_to, document=document, document_day=document_day, valid_from=valid_from,
         valid_to=last_day and last_day + timedelta(days=1), given_at=now,
@@ -79,14 +83,14 @@ def _fits(by: access.Actor, issuer: Issuer, office: accounts.OfficeFacts) -> Non
     serves = {bank.PROVINCE: "province", 10_000: "commune"}.get(places.stop_of(office.number) - office.number)
     if serves != issuer.level or not office.number:
         raise OfficeUnfit
-    whole, today = access.UnitRange(office.number, office.number + 1), clock.today()
-    if any(office.id in accounts.offices_of(by, one, whole, today) for one in WORKS):
+    if any(office.id in accounts.offices_ever_of(by, one) for one in WORKS):
         raise OwnOffice
 
 
 @transaction.atomic
 def end_mandate(*, by: access.Actor, uid: UUID, request: str | None, now: datetime) -> None:
-    """From today on that office no longer speaks for it. An entry of today or of a day to come never held, and closes nothing."""
+    """From today on that office no longer speaks for it. What never held (it was to come, or was entered today and nothing went out by
+    it) closes nothing: a slip of the hand is taken back."""
     access.require(by, Permission.MANDATE)
     row = Mandate.objects.visible_to(by).select_for_update(of=("self",)).filter(uid=uid).first()
     if row is None:
@@ -98,10 +102,16 @@ def end_mandate(*, by: access.Actor, uid: UUID, request: str | None, now: dateti
     today = clock.local(now).date()
     if row.valid_to is not None and row.valid_to <= max(today, row.valid_from):
         raise MandateOver
-    row.valid_to = max(today, row.valid_from)
+    row.valid_to = row.valid_from if _is_slip(row, today) else max(today, row.valid_from)
     row.save(update_fields=["valid_to"])
     audit.record("warning:mandate:end", by=by, target=row, request=request, fields=("valid_to",))
     ask_for_offices(by=by, now=now)
+
+
+def _is_slip(row: Mandate, today: date) -> bool:
+    """Entered today, from whichever day on, and nobody has spoken by it."""
+    used = Decision.plain.filter(alert__issuer=row.issuer, step__in=mandates.SENDS, at__gte=row.given_at)
+    return clock.local(row.given_at).date() == today and not used.exists()
 
 
 @transaction.atomic

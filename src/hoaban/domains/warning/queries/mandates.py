@@ -8,7 +8,7 @@ from uuid import UUID
 from django.conf import settings
 
 from hoaban.domains.warning import mandate_models
-from hoaban.domains.warning.errors import IssuerMissing, NobodySpeaks, NotSpeaker
+from hoaban.domains.warning.errors import IssuerMissing, NobodySpeaks, NobodyUpdates, NotSpeaker
 from hoaban.domains.warning.models import Alert, Decision, Version
 from hoaban.domains.warning.permissions import Permission
 from hoaban.domains.warning.queries import bank
@@ -116,31 +116,33 @@ class Named:
             return None
         issuer = name_of(self.row.issuer)
         if self.is_stuck:
-            return NobodySpeaks(issuer=issuer, level=self.level)
+            nobody = NobodyUpdates if self.row.number else NobodySpeaks
+            return nobody(issuer=issuer, level=self.level)
         offices = dict.fromkeys(office for one in self.units for office in one.offices.values())
         return NotSpeaker(issuer=issuer, offices=", ".join(offices))
 
 
 def named(row: Alert, now: datetime, areas: Collection[int] = (), level: int | None = None) -> Named:
-    """Where the text names and where the version in force does; ``areas`` and ``level`` of a text that shall take its place."""
-    sent = (
-        Version.plain.filter(alert=row, number=row.number).values_list("areas", flat=True).first()
-        if row.number
-        else None
-    )
-    where = tuple(_whole(one) for one in dict.fromkeys([*row.areas, *(sent or ()), *areas]))
-    level, day = level or row.level, _day(now)
+    """Where the text names and where the version in force does, at the graver level of the two: who may not speak that high takes
+    nothing of it down. ``areas`` and ``level`` of a text that shall take its place."""
+    version = Version.plain.filter(alert=row, number=row.number) if row.number else Version.plain.none()
+    told, gravest = version.values_list("areas", "level").first() or ((), 0)
+    where = tuple(_whole(one) for one in dict.fromkeys([*row.areas, *told, *areas]))
+    level, day = max(level or row.level, gravest), _day(now)
     units = speaking.closed(entered(row.issuer), where, level, day) if row.issuer else []
     return Named(row, where, level, tuple(units), day)
 
 
 def to_draft(actor: access.Actor, one: Named) -> DomainError | None:
     """A rule drafts for whom it found; a person for whom her office speaks. Whoever may issue in an emergency writes for it, too."""
-    held = actor.areas(Permission.OVERRIDE)
-    may_alone = all(any(area.covers(place) for area in held) for place in one.where)
-    if isinstance(actor, access.SystemActor) or may_alone:
+    if isinstance(actor, access.SystemActor) or _may_alone(actor, one):
         return None
     return one.refusal(actor, Permission.DRAFT)
+
+
+def _may_alone(actor: access.Actor, one: Named) -> bool:
+    held = actor.areas(Permission.OVERRIDE)
+    return all(any(area.covers(place) for area in held) for place in one.where)
 
 
 def to_decide(actor: access.Actor, may: Permission, one: Named) -> DomainError | None:
@@ -150,9 +152,15 @@ def to_decide(actor: access.Actor, may: Permission, one: Named) -> DomainError |
 
 def to_leave(actor: access.Actor, may: Permission, one: Named) -> DomainError | None:
     """Of whoever takes a draft back or ends what is in force: also what she wrote or sent herself, and what nobody may speak for
-    today: a wrong warning must not live on because a day has passed."""
+    today; in an emergency, what is in force, whoever may issue alone: a wrong warning must not live on because an office sleeps."""
     own = one.row.written_by if may is Permission.DRAFT else _sender(one.row)
-    return None if one.is_stuck or actor.key == own else one.refusal(actor, may)
+    is_free = one.is_stuck or actor.key == own or (may is Permission.ISSUE and _may_alone(actor, one))
+    return None if is_free else one.refusal(actor, may)
+
+
+def may_be_named(row: Alert, one: Named) -> bool:
+    """Nothing went out yet, and nobody of ours stands by the name: it is missing, a rule found it, or no office may speak for it."""
+    return not row.number and (not row.issuer or not lifecycle.is_person(row.written_by) or one.is_stuck)
 
 
 def stance_of(actor: access.Actor, uid: UUID, now: datetime) -> Stance:
@@ -160,14 +168,17 @@ def stance_of(actor: access.Actor, uid: UUID, now: datetime) -> Stance:
     if row is None:
         raise NotFound
     one = named(row, now)
-    is_open = Move.CHANGE in lifecycle.may_move(State(row.state)) and not row.number
+    is_open = Move.CHANGE in lifecycle.may_move(State(row.state)) and may_be_named(row, one)
+    changing = to_draft(actor, one)
+    # Where her office speaks for whom the rule found, there is nothing to choose.
+    is_asked = not row.issuer or one.is_stuck or changing is not None
     return Stance(
         is_missing=not row.issuer,
-        may_choose=is_open and actor.may(Permission.DRAFT) and (not row.issuer or one.is_stuck),
+        may_choose=is_open and is_asked and actor.may(Permission.DRAFT),
         agreeing=to_decide(actor, Permission.REVIEW, one),
         issuing=to_decide(actor, Permission.ISSUE, one),
         ending=to_leave(actor, Permission.ISSUE, one),
-        changing=to_draft(actor, one),
+        changing=changing,
         leaving=to_leave(actor, Permission.DRAFT, one),
     )
 

@@ -46,11 +46,13 @@ def test_the_account_manager_enters_and_ends_an_office(as_actor: SignIn) -> None
         office("Đài thử"),
     )
     page = browser.get(PAGE).content.decode()
-    assert "Chưa ghi cơ quan nào" in page
+    assert "chưa ghi cơ quan nào" in page
+    assert "chưa đủ hai người" not in page
     assert browser.post(PAGE, form(station, document="")).status_code == 422
     assert browser.post(PAGE, form(station))["Location"] == PAGE
     page = browser.get(PAGE).content.decode()
     assert "<h3 data-quoted>Đài thử</h3>" in page
+    assert "chưa đủ hai người" in page, "an office of which nobody may agree closes the name to all"
     wrong = browser.post(PAGE, form(station, last_day="2020-01-01"))
     assert (wrong.status_code, "Ngày cuối trước ngày đầu" in wrong.content.decode()) == (422, True)
     uid = Mandate.plain.get().uid

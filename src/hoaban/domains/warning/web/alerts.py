@@ -183,7 +183,7 @@ def choose_issuer(request: HttpRequest, uid: UUID) -> HttpResponse:
         actions.choose_issuer(
             by=actor, uid=uid, seen=_seen(request), issuer=request.POST.get("issuer", ""), request=request_id(request), now=now
         )  # fmt: skip
-        return gettext("The name is chosen. Now a second person reads it.")
+        return gettext("The name is chosen. Nothing is issued yet: it has to be read and agreed to.")
 
     return _acted(request, uid, act)
 

@@ -26,6 +26,9 @@ from hoaban.foundation.sources import api as sources
 from hoaban.kit import clock
 from hoaban.ui.fields import DayField
 
+AGREEING = (Permission.REVIEW, Permission.ISSUE)
+"""One of two people reads and agrees, one issues."""
+
 
 def _day(label: Any, **options: Any) -> DayField:
     return DayField(label=label, widget=forms.DateInput(attrs={"type": "date"}), **options)
@@ -98,15 +101,18 @@ def _rows(actor: Actor) -> list[dict[str, Any]]:
     """Each issuer with its entries; of those that are over the newest first, folded."""
     today, every, held = clock.today(), queries.entered(), actor.areas(Permission.MANDATE)
     lacking = {one.code for one in queries.lacking(clock.now())}
+    people = accounts.people_by_office(AGREEING, {one.office_id for one in every if one.holds_on(today)})
     rows = []
     for issuer in queries.book().issuers:
         own = [one for one in every if one.issuer == issuer.code]
         is_over = [one.is_void or (one.valid_to is not None and one.valid_to <= today) for one in own]
         rows.append({
             "issuer": issuer, "mark": sources.mark_of(issuer.mark).drawn, "is_lacking": issuer.code in lacking,
-            "is_closed": any(one.closes(today) for one in own), "is_commune": issuer.level == "commune",
+            "holds": any(one.holds_on(today) for one in own), "is_closed": any(one.closes(today) for one in own),
+            "is_commune": issuer.level == "commune",
             "open": [
                 _said(one, may_end=any(area.contains(one.unit.start) for area in held))
+                | {"is_thin": one.holds_on(today) and len(people.get(one.office_id, ())) < 2}
                 for one, over in zip(own, is_over, strict=True) if not over
             ],
             "over": [_said(one) for one, over in zip(own, is_over, strict=True) if over],

@@ -60,6 +60,25 @@ def offices_of(actor: Actor, permission: str, area: UnitRange, day: date) -> fro
     )
 
 
+def offices_ever_of(actor: Actor, permission: str) -> frozenset[int]:
+    """Offices in which a role of hers lets her do this anywhere, today or from a day to come."""
+    grants = actor.grants if isinstance(actor, AccountActor) else ()
+    return frozenset(one.organisation_id for one in grants if permission in _permissions(one.role))
+
+
+def people_by_office(permissions: Collection[str], offices: Collection[int]) -> dict[int, set[int]]:
+    """Who of each of these offices holds one of these rights today by her own role; one query."""
+    day = timezone.localdate()
+    roles = [role.name for role in role_book().roles() if not role.permissions.isdisjoint(permissions)]
+    rows = Membership.plain.filter(
+        organisation_id__in=offices, role__in=roles, valid_from__lte=day, user__is_active=True
+    ).exclude(valid_to__lte=day)
+    found: dict[int, set[int]] = {}
+    for office, person in rows.values_list("organisation_id", "user_id"):
+        found.setdefault(office, set()).add(person)
+    return found
+
+
 def offices(actor: Actor) -> list[OfficeFacts]:
     """Every office she may know of, in the order of their units."""
     return [OfficeFacts(row.pk, row.name, row.number) for row in organisations_visible_to(actor)]
