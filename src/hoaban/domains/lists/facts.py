@@ -275,7 +275,7 @@ def _change(
         return
     column, word = COLUMN_OF[kind], words(kind)
     has_paper = KINDS[kind].has_certificate
-    before = _whole(word(held.value), registry.paper_of(held.source) if has_paper else "", held.until)
+    before = _whole(word(held.value), held.paper if has_paper else "", held.until)
     after = _whole(word(told.value), told.source if has_paper else "", told.until)
     if held.is_newer_than(told):
         yield Fault(row, column, "fact_older", {"before": before, "day": formats.day(held.said_on)})

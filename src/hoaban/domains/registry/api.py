@@ -29,7 +29,7 @@ from hoaban.domains.registry.anew import said_anew
 from hoaban.domains.registry.brought import FactBrought, FactHeld, FactSaid, HomeBrought, PeopleBrought
 from hoaban.domains.registry.choosing import choice_of, lines_of
 from hoaban.domains.registry.codes import Codes, VillageNamed
-from hoaban.domains.registry.decided import LONGEST_NUMBER, is_same_number, paper_of
+from hoaban.domains.registry.decided import LONGEST_NUMBER, is_same_number
 from hoaban.domains.registry.decided import columns as decision_columns
 from hoaban.domains.registry.decided import day_of as decision_day
 from hoaban.domains.registry.decided import written as decision_written
@@ -280,7 +280,6 @@ __all__ = [
     "on_list_taken_back",
     "on_list_taken_in",
     "pair_to_merge",
-    "paper_of",
     "people_briefly",
     "people_brought",
     "people_columns",

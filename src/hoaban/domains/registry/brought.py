@@ -108,14 +108,21 @@ class FactHeld:
     """The day somebody said so last."""
     until: date | None = None
     """The last day it is good for."""
+    list_name: str | None = ""
+    """Of the list that told it, where what stands on a paper is to be told from what stands on a list."""
 
     @classmethod
     def of(
         cls, value: str, began: date | None, recorded_at: datetime, source: str = "", batch: int | None = None,
-        until: date | None = None,
+        until: date | None = None, list_name: str | None = "",
     ) -> Self:  # fmt: skip
         said = told_on(began, recorded_at, is_listed=batch is not None)
-        return cls(value, began or timezone.localdate(recorded_at), source, began, said, until)
+        return cls(value, began or timezone.localdate(recorded_at), source, began, said, until, list_name)
+
+    @property
+    def paper(self) -> str:
+        """The certificate it stands on."""
+        return decided.paper_of(self.source, self.list_name)
 
     @property
     def said_on(self) -> date:
@@ -137,7 +144,7 @@ class FactHeld:
     def _has_certificate(self, told: FactBrought) -> bool:
         if not told.source:
             return True
-        held, day = decided.paper_of(self.source), decided.span(told.source)
+        held, day = self.paper, decided.span(told.source)
         ours = decided.span(held)
         return (not decided.number_of(told.source) or decided.is_same_number(told.source, held)) and (
             day is None or (ours is not None and day[0] <= ours[0] and ours[1] <= day[1])
@@ -145,7 +152,7 @@ class FactHeld:
 
     def is_certified_against(self, kind: FactKind, told: FactBrought) -> bool:
         """It stands on a certificate, and the list says otherwise by none, or by an older one."""
-        held = decided.paper_of(self.source)
+        held = self.paper
         if not (KINDS[kind].has_certificate and held):
             return False
         if not decided.number_of(told.source):

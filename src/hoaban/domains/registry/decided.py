@@ -17,8 +17,8 @@ LONGEST_NUMBER = 145
 _BESIDE = re.compile(r"\s*\(((?:\d{1,2}/){0,2}(?:19|20)\d\d)\)\Z")
 _YEAR = re.compile(r"(?:/|\(|năm )((?:19|20)\d\d)(?!\d)", re.IGNORECASE)
 """«12/2025/QĐ-UBND», «12/QĐ-UBND ngày 15/01/2026», «12/QĐ-UBND năm 2025», and the year we put beside it."""
-_FILE = re.compile(r"\.(?:xlsx|csv|parquet)\Z", re.IGNORECASE)
-"""As every list ends that can be sent."""
+_FILE = re.compile(r"\.(?:xlsx|csv|txt|tsv|parquet)\Z", re.IGNORECASE)
+"""As a list ends that can be sent."""
 Parts = tuple[int, int | None, int | None]
 """Year, month, day of a decision."""
 Span = tuple[date, date]
@@ -55,9 +55,9 @@ def number_of(source: str) -> str:
     return _BESIDE.sub("", source)
 
 
-def paper_of(source: str) -> str:
-    """Empty where the row names no paper, but the list that told it."""
-    return "" if _FILE.search(source) else source
+def paper_of(source: str, list_name: str | None = "") -> str:
+    """Empty where the row names no paper, but the list that told it: by its name, which may have no ending, or by an ending of lists."""
+    return "" if source == list_name or _FILE.search(source) else source
 
 
 def year_of(source: str, since: date | None) -> int | None:

@@ -13,8 +13,9 @@ from hoaban.domains.lists.fact_words import codes_in, is_disability
 from hoaban.domains.lists.tests.test_facts_of_lists import sheet
 from hoaban.domains.lists.tests.test_recognising import FAMILY, Row
 from hoaban.domains.lists.tests.test_taking_back import take_back
-from hoaban.domains.registry import api, queries
+from hoaban.domains.registry import queries
 from hoaban.domains.registry.actions.facts import note_fact
+from hoaban.domains.registry.decided import paper_of
 from hoaban.domains.registry.facts import About, FactKind, NewFact, Subject
 from hoaban.domains.registry.models import Household, Person, PersonFact, VillageFact
 from hoaban.domains.registry.tests.conftest import Office, job_context
@@ -24,6 +25,7 @@ from hoaban.foundation.imports import jobs as import_jobs
 from hoaban.foundation.imports import queries as batches
 from hoaban.foundation.imports.matching import match_columns
 from hoaban.foundation.imports.models import ImportFault
+from hoaban.foundation.imports.web.forms import StartForm
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 PAN, HOA, NAM = (row["name"] for row in FAMILY)
@@ -324,9 +326,25 @@ def test_a_degree_without_a_certificate_follows_what_is_told_last(
 
 
 def test_a_list_s_name_is_no_certificate() -> None:
-    assert [api.paper_of(source) for source in ("Danh sách 2026.XLSX", "a.csv", "b.parquet", "12/XN (2023)")] == [
-        "", "", "", "12/XN (2023)",
-    ]  # fmt: skip
+    endings = StartForm(kinds=[]).fields["file"].widget.attrs["accept"].split(",")
+    assert len(endings) >= 5
+    assert [ending for ending in endings if paper_of(f"Danh sách 2026{ending.upper()}")] == []
+    assert paper_of("12/XN (2023)", "ds.csv") == "12/XN (2023)"
+
+
+@pytest.mark.parametrize("name", ["ds.tsv", "danh sách 12", "a.dat"])
+def test_a_list_by_any_name_gives_way_and_goes_out_as_no_paper(
+    office: Office, commune_officer: Any, name: str
+) -> None:
+    told = FAMILY[0] | {"disability": "Nặng"}
+    office.take_in(commune_officer, sheet(office, told).rename(office.folder / name))
+    assert now_held()[PAN, "disability"][:2] == ("severe", name)
+    rows = queries.export_rows(commune_officer, queries.ListFilter())
+    assert not [row for row in words.spoken(rows, queries.commune_words()) if name in row]
+    uid = certified(office, commune_officer, "later", "Nhẹ")
+    assert noted(uid) == [(2, "disability", "fact_changes")]
+    assert ImportFault.plain.get(batch__uid=uid).params["before"] == "Khuyết tật nặng"
+    assert now_held()[PAN, "disability"][0] == "mild"
 
 
 @pytest.mark.parametrize("key", ["disability", "disability_paper", "disability_on", "schooling", "insured", "insured_until"])  # fmt: skip

@@ -29,6 +29,7 @@ from hoaban.domains.registry.queries.slices import among
 from hoaban.domains.registry.rules import COMMUNE_SPAN, commune_of
 from hoaban.foundation.access import api as access
 from hoaban.foundation.events import api as events
+from hoaban.foundation.imports import api as imports
 from hoaban.foundation.imports.values import BatchFacts
 from hoaban.foundation.places import api as places
 
@@ -111,11 +112,11 @@ def _close(table: Table, owner: str, said: Sequence[FactSaid], now: datetime) ->
     rows = table.plain.filter(
         CURRENT, among(owner, {one.owner for one in said}), kind__in={one.kind.value for one in said}
     )
+    columns = "value", "valid_from", "recorded_at", "source", "batch_id", "until"
+    named = imports.naming("batch_id")[1:] if table is PersonFact else ()
     known = {
         (of, kind): (pk, FactHeld.of(*rest))
-        for of, kind, pk, *rest in rows.values_list(
-            owner, "kind", "pk", "value", "valid_from", "recorded_at", "source", "batch_id", "until"
-        )
+        for of, kind, pk, *rest in rows.values_list(owner, "kind", "pk", *columns, *named)
     }
     fresh, closing, today = [], defaultdict[date, list[int]](list), timezone.localdate(now)
     for one in said:

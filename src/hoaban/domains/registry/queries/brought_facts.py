@@ -13,6 +13,7 @@ from hoaban.domains.registry.permissions import Permission
 from hoaban.domains.registry.queries.batches import HouseholdKey, household_ids
 from hoaban.domains.registry.queries.slices import among, in_slices
 from hoaban.foundation.access import api as access
+from hoaban.foundation.imports import api as imports
 from hoaban.foundation.imports.values import BatchFacts
 
 _HELD = ("kind", "value", "valid_from", "recorded_at", "source", "batch_id", "until")
@@ -44,8 +45,9 @@ def facts_held(
     told_of_homes = in_slices(
         known, lambda part: of_homes.filter(among("household_id", part)).values_list("household_id", *_HELD)
     )
+    list_name = imports.naming("batch_id")[1]
     told_of_people = in_slices(
-        people, lambda part: of_people.filter(among("person_id", part)).values_list("person_id", *_HELD)
+        people, lambda part: of_people.filter(among("person_id", part)).values_list("person_id", *_HELD, list_name)
     )
     told_of_villages = in_slices(
         villages, lambda part: of_villages.filter(among("place_no", part)).values_list("place_no", *_HELD)

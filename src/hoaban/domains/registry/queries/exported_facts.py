@@ -7,6 +7,7 @@ from hoaban.domains.registry.facts import FactKind
 from hoaban.domains.registry.models import CURRENT, HouseholdFact, PersonFact, VillageFact
 from hoaban.domains.registry.queries.slices import among
 from hoaban.foundation.access import api as access
+from hoaban.foundation.imports import api as imports
 
 OF_HOMES = (FactKind.HOUSE, FactKind.WATER, FactKind.POWER)
 OF_PEOPLE = (FactKind.LANGUAGE, FactKind.PHONE, FactKind.CHANNEL, FactKind.LIVELIHOOD)
@@ -52,12 +53,12 @@ class ExportedFacts:
         self._people: dict[tuple[int, str], str] = {}
         self._certificates: dict[int, tuple[str, str]] = {}
         self._ends: dict[int, str] = {}
-        for pk, kind, value, source, until in of_people.values_list(
-            "person_id", "kind", "value", "source", "until"
+        for pk, kind, value, source, until, list_name in of_people.values_list(
+            "person_id", "kind", "value", "source", "until", imports.naming("batch_id")[1]
         ):
             self._people[pk, kind] = value
             if kind == CERTIFIED:
-                number, day, _since = decided.columns(decided.paper_of(source), None)
+                number, day, _since = decided.columns(decided.paper_of(source, list_name), None)
                 self._certificates[pk] = number, day
             elif kind == INSURED and until:
                 self._ends[pk] = f"{until:%d/%m/%Y}"
