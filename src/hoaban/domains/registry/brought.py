@@ -151,14 +151,21 @@ class FactHeld:
         )
 
     def is_certified_against(self, kind: FactKind, told: FactBrought) -> bool:
-        """It stands on a certificate, and the list says otherwise by none, or by an older one."""
+        """It stands on a certificate, and the list says otherwise by none, by the same, or by one not known to be as new.
+
+        Numbers begin again every year: with two years told, one number is two certificates.
+        """
         held = self.paper
         if not (KINDS[kind].has_certificate and held):
             return False
         if not decided.number_of(told.source):
             return True
         ours, theirs = decided.span(held), decided.span(told.source)
-        return ours is not None and theirs is not None and theirs[1] < ours[0]
+        if decided.is_same_number(told.source, held) and (
+            not ours or not theirs or not decided.apart(ours, theirs)
+        ):
+            return self.value != told.value
+        return ours is not None and (theirs is None or theirs[1] < ours[0])
 
     def kept_in(self, told: FactBrought, known_on: date) -> FactBrought:
         """Said again without its last day, it keeps the one the register knows, unless that day is over."""

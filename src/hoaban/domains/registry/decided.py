@@ -87,7 +87,7 @@ def is_later(new: tuple[Span | None, date | None], old: tuple[Span | None, date 
     None where one tells only the one day and the other only the other, too near each other to say which decision is later.
     """
     (decided, in_force), (held, held_in_force) = new, old
-    if decided and held and (_apart(decided, held) or decided[0] == decided[1] == held[0] == held[1]):
+    if decided and held and (apart(decided, held) or decided[0] == decided[1] == held[0] == held[1]):
         return decided[0] > held[1]
     if in_force and held_in_force:
         return in_force > held_in_force
@@ -101,7 +101,7 @@ def is_later(new: tuple[Span | None, date | None], old: tuple[Span | None, date 
     return one[0] > other[1]
 
 
-def _apart(one: Span, other: Span) -> bool:
+def apart(one: Span, other: Span) -> bool:
     return one[0] > other[1] or other[0] > one[1]
 
 
