@@ -5,7 +5,7 @@ As everywhere among facts, a cell that cannot be read is told and left out, and 
 """
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from functools import cache
 from typing import Any
@@ -23,11 +23,12 @@ from hoaban.domains.lists.told import (
     INSURED_UNTIL,
 )
 from hoaban.domains.registry import api as registry
-from hoaban.domains.registry.api import FactBrought, FactKind
+from hoaban.domains.registry.api import FactBrought, FactHeld, FactKind
 from hoaban.foundation.imports.api import ReadDate, date_of, mapped, text_of, texts
 from hoaban.foundation.imports.values import Fault
 
-_IDENTITY = re.compile(r"\d{9}|\d{12}")
+_CARD = re.compile(r"\d{9}")
+"""As many digits in a row has the number of a card, also without the 0 that a spreadsheet dropped; that of a certificate has fewer."""
 Found = Iterator[tuple[int, FactKind, FactBrought]]
 """Row, and what it tells of its person."""
 
@@ -68,15 +69,26 @@ def _disabilities(judge: Judge, prepared: Prepared, days: Days) -> Found:
 
 
 def _numbers(judge: Judge) -> list[str]:
-    numbers = texts(judge.sheet.column(DISABILITY_PAPER))
+    """What can be the number of a card of hers stays out: a source is kept in clear."""
+    cells = judge.sheet.column(DISABILITY_PAPER)
+    numbers = texts(cells)
     unfit = {
         row
-        for row, number in enumerate(numbers)
-        if len(number) > registry.LONGEST_NUMBER or _IDENTITY.fullmatch(number)
+        for row, (cell, number) in enumerate(zip(cells, numbers, strict=True))
+        if len(number) > registry.LONGEST_NUMBER or _is_of_card(cell, number)
     }
     for row in unfit:
         judge.note(row, DISABILITY_PAPER, "disability_paper_unfit")
     return ["" if row in unfit else number for row, number in enumerate(numbers)]
+
+
+def _is_of_card(cell: Any, number: str) -> bool:
+    return bool(
+        _CARD.search(number)
+        or registry.holds_number(number)
+        or registry.identity_digits(cell)
+        or registry.insurance_code(number)
+    )
 
 
 def _days_given(judge: Judge) -> list[ReadDate | None]:
@@ -95,20 +107,24 @@ def _days_given(judge: Judge) -> list[ReadDate | None]:
 
 
 def _insurances(judge: Judge, prepared: Prepared, days: Days, beside: dict[int, str]) -> Found:
-    """Whether insured, and until when. A last day says that there is a card; a card beside «Không» says nothing."""
+    """Whether insured, and until when. A last day that was not over when the row was told says that there is a card."""
     words, ends = texts(judge.sheet.column(INSURED)), _last_days(judge)
     for row, code in enumerate(codes(judge, Column(INSURED, FactKind.INSURANCE, days))):
         if prepared.keys[row][0] < 0 or row in days.unsure:
             continue
-        told = {code, "" if words[row] and not code else beside.get(row, ""), "has" if ends[row] else ""} - {
-            ""
-        }
+        last = ends[row]
+        is_good = last is not None and last >= (days.of[row] or judge.today)
+        said = {code, "" if words[row] and not code else beside.get(row, "")} - {""}
+        told = said | {"has"} if is_good else said
         if "none" in told and (len(told) > 1 or prepared.insurance[row]):
-            judge.note(
-                row, INSURED if words[row] else INSURED_UNTIL if ends[row] else CARD, "insured_contradicts"
-            )
+            column = INSURED if words[row] else INSURED_UNTIL if is_good else CARD
+            judge.note(row, column, "insured_contradicts")
+        elif "none" in told:
+            yield row, FactKind.INSURANCE, FactBrought("none", days.of[row])
         elif told:
-            yield row, FactKind.INSURANCE, FactBrought(told.pop(), days.of[row], until=ends[row])
+            yield row, FactKind.INSURANCE, FactBrought("has", days.of[row], until=last)
+        elif last and not words[row]:
+            judge.note(row, INSURED_UNTIL, "insured_until_over")
 
 
 def _last_days(judge: Judge) -> list[date | None]:
@@ -124,10 +140,19 @@ def _last_days(judge: Judge) -> list[date | None]:
     return [day for day, _kind in read]
 
 
-def cards_kept(prepared: Prepared, out: Collection[int]) -> Iterator[Fault]:
-    """Said not to be insured, and the register has a card: its number stays, and her household's page asks."""
+def cards_kept(
+    judge: Judge, prepared: Prepared, held: Mapping[tuple[int, FactKind], FactHeld], out: Collection[int]
+) -> Iterator[Fault]:
+    """Said not to be insured, and the register has a card: its number stays, and her household's page asks.
+
+    Named at the cell that says so; where the register keeps what it says of her insurance, nothing.
+    """
     facts = prepared.facts.people if prepared.facts else {}
+    words = texts(judge.sheet.column(INSURED))
     for row, member in prepared.matched.items():
         fact = facts.get(row, {}).get(FactKind.INSURANCE)
-        if fact and fact.value == "none" and member.index(registry.Part.INSURANCE) and row not in out:
-            yield Fault(row, INSURED, "card_kept")
+        if not fact or fact.value != "none" or row in out or not member.index(registry.Part.INSURANCE):
+            continue
+        stands = held.get((member.pk, FactKind.INSURANCE))
+        if stands is None or not stands.stays(FactKind.INSURANCE, fact):
+            yield Fault(row, INSURED if words[row] else CARD, "card_kept")

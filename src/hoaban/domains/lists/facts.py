@@ -222,7 +222,7 @@ def changes(judge: Judge, prepared: Prepared, out: Collection[int], batch: Batch
     if confirmed:
         yield Fault(min(confirmed), TOLD_ON, "facts_confirmed", {"n": len(confirmed)})
     yield from _numbers_kept(prepared, told, out)
-    yield from certificates.cards_kept(prepared, out)
+    yield from certificates.cards_kept(judge, prepared, held.people, out)
 
 
 def _numbers_kept(prepared: Prepared, told: FactsTold, out: Collection[int]) -> Iterator[Fault]:

@@ -127,8 +127,8 @@ FAULTS = {
     "certificate_kept": FaultWords(
         _("The register stands on a certificate"),
         _(
-            "the register says “%(now)s” and keeps it: this list names no certificate, or an older one. Write the number and the day of "
-            "the later certificate."
+            "the register says “%(now)s” and keeps it: this list names no later certificate. If there is a later one, write its number "
+            "and its day; if there is none, nothing is to be done."
         ),
     ),
     "schooling_unknown": FaultWords(
@@ -148,19 +148,26 @@ FAULTS = {
     "insured_contradicts": FaultWords(
         _("Insured, and not insured"),
         _(
-            "two cells of this row contradict each other: one says that there is a card, the other “Không”. The row comes in and its "
-            "health insurance stays empty; correct one of the two."
+            "two cells of this row contradict each other: one says that there is a card, the other “Không”. The row comes in, the number "
+            "of a card with it; whether there is insurance is not written yet. Correct one of the two."
         ),
     ),
     "insured_until_unreadable": FaultWords(
         _("Not the last day of a card"),
         _("this is not a whole date. The row comes in without it. Write day/month/year."),
     ),
+    "insured_until_over": FaultWords(
+        _("The last day of the card is over"),
+        _(
+            "this day is over, and no cell says whether there is insurance now. The row comes in and its health insurance stays empty; "
+            "write “Có” with the new last day, or “Không”."
+        ),
+    ),
     "card_kept": FaultWords(
         _("Said not to be insured, and the register has a card"),
         _(
-            "the register has the number of a health insurance card of this person and keeps it. If there is no card any more, take the "
-            "number away on the household's page; if there is one, correct the cell or leave it empty."
+            "it is written that this person is not insured, and the number of the health insurance card stays. If there is no card any "
+            "more, take the number away on the household's page; if there is one, correct the cell or leave it empty."
         ),
     ),
     "road_unknown": FaultWords(

@@ -14,9 +14,7 @@ from hoaban.domains.lists.tests.test_facts_of_lists import sheet
 from hoaban.domains.lists.tests.test_recognising import FAMILY, Row
 from hoaban.domains.lists.tests.test_taking_back import take_back
 from hoaban.domains.registry import queries
-from hoaban.domains.registry.actions.facts import note_fact
-from hoaban.domains.registry.decided import paper_of
-from hoaban.domains.registry.facts import About, FactKind, NewFact, Subject
+from hoaban.domains.registry.facts import FactKind
 from hoaban.domains.registry.models import Household, Person, PersonFact, VillageFact
 from hoaban.domains.registry.tests.conftest import Office, job_context
 from hoaban.domains.registry.web import words
@@ -25,7 +23,6 @@ from hoaban.foundation.imports import jobs as import_jobs
 from hoaban.foundation.imports import queries as batches
 from hoaban.foundation.imports.matching import match_columns
 from hoaban.foundation.imports.models import ImportFault
-from hoaban.foundation.imports.web.forms import StartForm
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 PAN, HOA, NAM = (row["name"] for row in FAMILY)
@@ -144,6 +141,9 @@ def test_what_the_register_gives_out_comes_back_as_it_was(
      ({"disability": "Nhẹ", "disability_on": "2023"}, ("disability_on", "disability_day_alone"), ("mild", "list.xlsx", None)),
      ({"disability": "Nhẹ", "disability_paper": "012345678901"}, ("disability_paper", "disability_paper_unfit"),
       ("mild", "list.xlsx", None)),
+     *(({"disability": "Nhẹ", "disability_paper": number}, ("disability_paper", "disability_paper_unfit"), ("mild", "list.xlsx", None))
+       for number in ("123456789", "38085001234", "8085001234", "038 085 001 234", "038.085.001234", "CCCD 038085001234",
+                      "CCCD 38085001234", "DT 2 00 00000 00001", "số thẻ DT2000000000001", 38085001234)),
      ({"disability": "Nhẹ", "disability_paper": "1" * 146}, ("disability_paper", "disability_paper_unfit"),
       ("mild", "list.xlsx", None)),
      ({"disability": "Nhẹ", "disability_paper": "12/XN", "disability_on": "31/02/2023"},
@@ -153,10 +153,15 @@ def test_what_the_register_gives_out_comes_back_as_it_was(
      ({"schooling": "9/12"}, ("schooling", "schooling_unknown"), None),
      ({"insured": "hết hạn"}, ("insured", "insured_unknown"), None),
      ({"insured": "Có", "insured_until": "12/2026"}, ("insured_until", "insured_until_unreadable"), ("has", "list.xlsx", None)),
-     ({"insured": "Không", "insured_until": "31/12/2026"}, ("insured", "insured_contradicts"), None),
+     ({"insured": "Không", "insured_until": "31/12/2099"}, ("insured", "insured_contradicts"), None),
+     ({"insured": "Không", "insured_until": "31/12/2024", "told_on": "31/12/2024"}, ("insured", "insured_contradicts"), None),
+     ({"insured_until": "31/12/2024"}, ("insured_until", "insured_until_over"), None),
+     ({"insured_until": "31/12/2024", "told_on": "01/01/2025"}, ("insured_until", "insured_until_over"), None),
+     ({"insured_until": "31/12/2024", "insurance": CARD}, ("insured_until", "insured_until_over"), None),
+     ({"insured": "hết hạn", "insured_until": "31/12/2024"}, ("insured", "insured_unknown"), None),
      ({"insured": "Không", "insurance": CARD}, ("insured", "insured_contradicts"), None),
      ({"insured": "Có", "insurance": "không"}, ("insured", "insured_contradicts"), None),
-     ({"insurance": "không có", "insured_until": "31/12/2026"}, ("insured_until", "insured_contradicts"), None),
+     ({"insurance": "không có", "insured_until": "31/12/2099"}, ("insured_until", "insured_contradicts"), None),
      ({"road": "ô tô"}, ("road", "road_unknown"), None), ({"road": "Chỉ đi bộ", "village": ""}, ("road", "road_no_village"), None)],
 )  # fmt: skip
 def test_a_cell_that_cannot_be_is_told_and_loses_nothing_else(
@@ -169,13 +174,18 @@ def test_a_cell_that_cannot_be_is_told_and_loses_nothing_else(
     assert list(others.values()) == ([left] if left else [])
     assert now_held()[PAN, "channel"][0] == "loudspeaker"
     assert not VillageFact.plain.exists()
+    assert bool(Person.plain.get().insurance_index) is (row.get("insurance") == CARD), "a number comes in"
 
 
 @pytest.mark.parametrize(
     ("row", "told"),
     [({"insurance": "Có"}, ("has", "list.xlsx", None)), ({"insurance": "ko có"}, ("none", "list.xlsx", None)),
      ({"insurance": CARD}, None), ({"insurance": CARD, "insured": "x"}, ("has", "list.xlsx", None)),
-     ({"insurance": CARD, "insured_until": "31/12/2026"}, ("has", "list.xlsx", date(2026, 12, 31)))],
+     ({"insurance": CARD, "insured_until": "31/12/2099"}, ("has", "list.xlsx", date(2099, 12, 31))),
+     ({"insured_until": "31/12/2024", "told_on": "31/12/2024"}, ("has", "list.xlsx", date(2024, 12, 31))),
+     ({"insured": "Có", "insured_until": "31/12/2024"}, ("has", "list.xlsx", date(2024, 12, 31))),
+     ({"insured": "Không", "insured_until": "31/12/2024"}, ("none", "list.xlsx", None)),
+     ({"insurance": "không", "insured_until": "31/12/2024"}, ("none", "list.xlsx", None))],
 )  # fmt: skip
 def test_the_number_s_column_may_say_whether_somebody_is_insured(
     office: Office, commune_officer: Any, row: Row, told: Any
@@ -183,17 +193,30 @@ def test_the_number_s_column_may_say_whether_somebody_is_insured(
     uid = office.take_in(commune_officer, sheet(office, FAMILY[0] | row))
     assert noted(uid) == []
     assert now_held().get((PAN, "insurance")) == told
-    assert bool(Person.plain.get().insurance_index) is (row["insurance"] == CARD)
+    assert bool(Person.plain.get().insurance_index) is (row.get("insurance") == CARD)
 
 
+@pytest.mark.parametrize("column", ["insured", "insurance"])
 def test_a_card_the_register_has_of_who_is_said_not_to_be_insured_stays_and_is_named(
-    office: Office, commune_officer: Any
+    office: Office, commune_officer: Any, column: str
 ) -> None:
     office.take_in(commune_officer, sheet(office, FAMILY[0] | {"insurance": CARD}))
-    uid = office.take_in(commune_officer, sheet(office, FAMILY[0] | {"insured": "Không"}, name="later"))
-    assert noted(uid) == [(2, "insured", "card_kept")]
+    uid = office.take_in(commune_officer, sheet(office, FAMILY[0] | {column: "Không"}, name="later"))
+    assert noted(uid) == [(2, column, "card_kept")]
     assert Person.plain.get().insurance_index
     assert now_held()[PAN, "insurance"][0] == "none"
+    again = office.take_in(commune_officer, sheet(office, FAMILY[0] | {column: "Không"}, name="again"))
+    assert noted(again) == [], "nothing is written by it"
+
+
+def test_an_older_list_that_says_not_insured_says_nothing_of_her_card(
+    office: Office, commune_officer: Any
+) -> None:
+    has = FAMILY[0] | {"insurance": CARD, "insured": "Có"}
+    office.take_in(commune_officer, sheet(office, has, told_on="05/03/2026"))
+    older = sheet(office, FAMILY[0] | {"insured": "Không"}, name="older", told_on="05/03/2025")
+    assert noted(office.take_in(commune_officer, older)) == [(2, "insured", "fact_older")]
+    assert now_held()[PAN, "insurance"][0] == "has"
 
 
 def test_two_roads_to_a_village_are_a_fault_that_names_the_row(office: Office, commune_officer: Any) -> None:
@@ -263,88 +286,6 @@ def test_an_older_list_changes_no_last_day(office: Office, commune_officer: Any)
     uid = insured(office, commune_officer, "second", "05/03/2025", "31/12/2025")
     assert noted(uid) == [(2, "insured", "fact_older")]
     assert now_held()[PAN, "insurance"] == ("has", "first.xlsx", date(2026, 12, 31))
-
-
-# --- What stands on a certificate -------------------------------------------------------------------
-
-
-def certified(office: Office, by: Any, name: str, degree: str, number: str = "", day: str = "") -> Any:
-    row = FAMILY[0] | {"disability": degree, "disability_paper": number, "disability_on": day}
-    return office.take_in(by, sheet(office, row, name=name))
-
-
-@pytest.mark.parametrize(
-    ("second", "kind", "stands"),
-    [(("Nhẹ",), "certificate_kept", ("severe", "12/XN (18/05/2023)")),
-     (("Nhẹ", "9/XN", "2019"), "certificate_kept", ("severe", "12/XN (18/05/2023)")),
-     (("Nhẹ", "40/XN", "02/03/2026"), "fact_changes", ("mild", "40/XN (02/03/2026)")),
-     (("Nặng", "40/XN", "02/03/2026"), "fact_changes", ("severe", "40/XN (02/03/2026)")),
-     (("Nặng",), "", ("severe", "12/XN (18/05/2023)")), (("Nặng", "12/xn", "2023"), "", ("severe", "12/XN (18/05/2023)"))],
-)  # fmt: skip
-def test_it_gives_way_to_another_certificate_only(
-    office: Office, commune_officer: Any, second: tuple[str, ...], kind: str, stands: tuple[str, str]
-) -> None:
-    certified(office, commune_officer, "first", "Nặng", "12/XN", "18/05/2023")
-    uid = certified(office, commune_officer, "second", *second)
-    assert noted(uid) == ([(2, "disability", kind)] if kind else [])
-    if kind:
-        told = ImportFault.plain.get(batch__uid=uid).params
-        assert "Khuyết tật nặng · 12/XN (18/05/2023)" in told.values()
-    assert now_held()[PAN, "disability"][:2] == stands
-    take_back(commune_officer, uid)
-    assert now_held()[PAN, "disability"][:2] == ("severe", "12/XN (18/05/2023)")
-
-
-def test_a_certificate_the_register_lacks_is_news_and_so_is_its_day(
-    office: Office, commune_officer: Any
-) -> None:
-    certified(office, commune_officer, "first", "Nặng")
-    for number, day, source in (("12/XN", "", "12/XN"), ("12/XN", "18/05/2023", "12/XN (18/05/2023)")):
-        uid = certified(office, commune_officer, "later", "Nặng", number, day)
-        assert noted(uid) == [(2, "disability", "fact_changes")]
-        assert now_held()[PAN, "disability"][:2] == ("severe", source)
-
-
-def test_what_the_desk_noted_by_a_paper_stays(office: Office, commune_officer: Any) -> None:
-    office.take_in(commune_officer, sheet(office, FAMILY[0]))
-    fact = NewFact(FactKind.DISABILITY, "very_severe", date(2024, 1, 2), source="Giấy xác nhận số 7/2024")
-    note_fact(
-        by=commune_officer, subject=Subject(About.PERSON, Person.plain.get().uid), fact=fact,
-        version=Household.plain.get().version, request=None, now=timezone.now(),
-    )  # fmt: skip
-    uid = certified(office, commune_officer, "later", "Nhẹ")
-    assert noted(uid) == [(2, "disability", "certificate_kept")]
-    assert now_held()[PAN, "disability"][0] == "very_severe"
-
-
-def test_a_degree_without_a_certificate_follows_what_is_told_last(
-    office: Office, commune_officer: Any
-) -> None:
-    certified(office, commune_officer, "first", "Nặng")
-    certified(office, commune_officer, "second", "Nhẹ")
-    assert now_held()[PAN, "disability"][:2] == ("mild", "second.xlsx")
-
-
-def test_a_list_s_name_is_no_certificate() -> None:
-    endings = StartForm(kinds=[]).fields["file"].widget.attrs["accept"].split(",")
-    assert len(endings) >= 5
-    assert [ending for ending in endings if paper_of(f"Danh sách 2026{ending.upper()}")] == []
-    assert paper_of("12/XN (2023)", "ds.csv") == "12/XN (2023)"
-
-
-@pytest.mark.parametrize("name", ["ds.tsv", "danh sách 12", "a.dat"])
-def test_a_list_by_any_name_gives_way_and_goes_out_as_no_paper(
-    office: Office, commune_officer: Any, name: str
-) -> None:
-    told = FAMILY[0] | {"disability": "Nặng"}
-    office.take_in(commune_officer, sheet(office, told).rename(office.folder / name))
-    assert now_held()[PAN, "disability"][:2] == ("severe", name)
-    rows = queries.export_rows(commune_officer, queries.ListFilter())
-    assert not [row for row in words.spoken(rows, queries.commune_words()) if name in row]
-    uid = certified(office, commune_officer, "later", "Nhẹ")
-    assert noted(uid) == [(2, "disability", "fact_changes")]
-    assert ImportFault.plain.get(batch__uid=uid).params["before"] == "Khuyết tật nặng"
-    assert now_held()[PAN, "disability"][0] == "mild"
 
 
 @pytest.mark.parametrize("key", ["disability", "disability_paper", "disability_on", "schooling", "insured", "insured_until"])  # fmt: skip
