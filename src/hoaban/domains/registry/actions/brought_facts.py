@@ -22,7 +22,15 @@ from hoaban.domains.registry.actions.loading import Ready, adapters, insert
 from hoaban.domains.registry.brought import FactHeld, FactSaid
 from hoaban.domains.registry.events import VillageFactRecorded
 from hoaban.domains.registry.facts import FactKind
-from hoaban.domains.registry.models import CURRENT, Household, HouseholdFact, Person, PersonFact, VillageFact
+from hoaban.domains.registry.models import (
+    CURRENT,
+    Household,
+    HouseholdFact,
+    Merge,
+    Person,
+    PersonFact,
+    VillageFact,
+)
 from hoaban.domains.registry.permissions import Permission
 from hoaban.domains.registry.queries.brought_facts import told_since
 from hoaban.domains.registry.queries.slices import among
@@ -197,6 +205,21 @@ def _still_said(table: Table, owner: str, batch_id: int) -> QuerySet[Any]:
     return rows
 
 
+def _one_each(table: Table, owner: str, before: QuerySet[Any]) -> Iterator[tuple[int, int]]:
+    """What holds again, by what had closed it. One list closes two of one kind where two records of a person became one since: hers
+    holds again and not what went over to her, of those what was noted last."""
+    closed = defaultdict[tuple[Any, ...], list[tuple[int, int]]](list)
+    for pk, by, *of in before.order_by("-recorded_at", "-pk").values_list(
+        "pk", "by", owner, "kind", "replaced_at"
+    ):
+        closed[tuple(of)].append((pk, by))
+    doubled = {of[0] for of, rows in closed.items() if len(rows) > 1} if table is PersonFact else set()
+    merges = Merge.plain.filter(among("kept_id", doubled), undone_at=None) if doubled else Merge.plain.none()
+    went_over = {fact["id"] for facts in merges.values_list("facts", flat=True) for fact in facts}
+    for rows in closed.values():
+        yield next((row for row in rows if row[0] not in went_over), rows[0])
+
+
 def _take_back(table: Table, owner: str, ids: Sequence[int], now: datetime) -> None:
     ours = table.plain.filter(among("pk", ids))
     owners = list(ours.values_list(owner, flat=True))
@@ -204,10 +227,11 @@ def _take_back(table: Table, owner: str, ids: Sequence[int], now: datetime) -> N
         **{owner: OuterRef(owner)}, kind=OuterRef("kind"), recorded_at=OuterRef("replaced_at")
     )
     before = table.plain.filter(among(owner, owners), taken_back_at=None).exclude(among("pk", ids))
+    closed_by = closed_by.order_by(F("replaced_at").desc(nulls_first=True), "pk")
     before = before.annotate(by=Subquery(closed_by.values("pk")[:1])).exclude(by=None)
     ends = {pk: end for pk, *end in ours.values_list("pk", "replaced_at", "valid_to")}
     again = defaultdict[tuple[Any, ...], list[int]](list)
-    for pk, by in before.values_list("pk", "by"):
+    for pk, by in _one_each(table, owner, before):
         again[tuple(ends[by])].append(pk)
     ours.filter(CURRENT).update(replaced_at=now)
     ours.update(taken_back_at=now)
