@@ -23,8 +23,6 @@ from hoaban.domains.registry.queries.reading import names_at, note, shown_name
 from hoaban.domains.registry.values import PersonBrief, PersonId, Precision, ReadFor
 from hoaban.foundation.access import api as access
 
-"""Of one name; a village is searched with more than one letter."""
-
 
 @dataclass(frozen=True, slots=True)
 class PersonToChoose:
