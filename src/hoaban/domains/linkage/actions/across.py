@@ -33,8 +33,10 @@ def scan_province(*, by: access.Actor, beat: Callable[[], None], now: datetime) 
     access.require(by, Permission.REVIEW)
     people = People(**registry.province_columns(by, beat))
     weighed = queries.weighed_for(people.place)
-    slips = Pairs(*registry.slipped_identities(by, people.id, beat))
-    found = finder()(people, partial(registry.near_identities, by), beat, weighed.weights, slips)
+    first, second, opened = registry.slipped_identities(by, people.id, beat)
+    found = finder()(
+        people, partial(registry.near_identities, by), beat, weighed.weights, Pairs(first, second)
+    )
     beat()
     commune = people.place // keeping.COMMUNE
     apart = np.flatnonzero(commune[found.pairs.first] != commune[found.pairs.second])
@@ -48,8 +50,9 @@ def scan_province(*, by: access.Actor, beat: Callable[[], None], now: datetime) 
         hanging.let_go(hung)
         Scan.plain.filter(commune=EVERYWHERE).update(people=len(people), found=len(every))
         audit.record(
-            "linkage:province:scan", by=by, count=len(every), values={"set": keeping.digest_of(every)}
-        )
+            "linkage:province:scan", by=by, count=len(every), values={"set": keeping.digest_of(every)},
+            note=keeping.opened_note(opened),
+        )  # fmt: skip
     failed = _ask_everywhere(by, beat)
     if not failed:
         Scan.plain.filter(commune=EVERYWHERE).update(done_at=now)

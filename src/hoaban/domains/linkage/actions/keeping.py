@@ -85,6 +85,11 @@ def digest_of(rows: Wanted) -> str:
     return hashlib.sha256("".join(f"{one}-{other}\n" for one, other in sorted(rows)).encode()).hexdigest()
 
 
+def opened_note(numbers: int) -> str:
+    """How many identity numbers were opened to be compared, for the line of record; never what they say."""
+    return f"identity numbers opened: {numbers}" if numbers else ""
+
+
 def _renewed(held: Pair, found: Pair) -> Pair:
     """A pair whose record stands again waits again; what people decided stays decided."""
     held.score, held.reasons, held.weights_no, held.alone = found.score, found.reasons, found.weights_no, True

@@ -1,6 +1,7 @@
 """Looking a commune through: people as columns, pairs worth a look as rows. Done twice or killed midway it ends the same."""
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -99,6 +100,14 @@ def _inside(commune: int) -> "QuerySet[Pair]":
     return rows
 
 
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """How many people were compared, and how many identity numbers were opened for it."""
+
+    people: int
+    opened: int
+
+
 def scan_commune(*, by: access.Actor, commune: int, beat: Callable[[], None], now: datetime) -> int:
     """Compare everybody of a commune; how many pairs are worth a look. One line of the record, with the digest of the set.
 
@@ -108,19 +117,21 @@ def scan_commune(*, by: access.Actor, commune: int, beat: Callable[[], None], no
     people = People(**registry.people_columns(by, commune))
     beat()
     weighed = queries.weighed_for(people.place)
-    slips = Pairs(*registry.slipped_identities(by, people.id, beat))
-    found = finder()(people, partial(registry.near_identities, by), beat, weighed.weights, slips)
+    first, second, opened = registry.slipped_identities(by, people.id, beat)
+    found = finder()(
+        people, partial(registry.near_identities, by), beat, weighed.weights, Pairs(first, second)
+    )
     beat()
     wanted = keeping.wanted(people, found, weighed, now)
     keeping.keep(wanted, _inside(commune), beat)
-    _finish(by, commune, wanted, len(people), now)
+    _finish(by, commune, wanted, Looked(len(people), opened), now)
     return len(wanted)
 
 
 @transaction.atomic
-def _finish(by: access.Actor, commune: int, wanted: keeping.Wanted, people: int, now: datetime) -> None:
+def _finish(by: access.Actor, commune: int, wanted: keeping.Wanted, looked: Looked, now: datetime) -> None:
     keeping.let_go(wanted, _inside(commune))
-    Scan.plain.filter(commune=commune).update(done_at=now, people=people, found=len(wanted))
+    Scan.plain.filter(commune=commune).update(done_at=now, people=looked.people, found=len(wanted))
     # What was corrected while it was looked through: it waited already, so nobody was woken for it.
     for asked_at in Scan.plain.filter(queries.WAITS, commune=commune).values_list("asked_at", flat=True):
         jobs.wake("linkage.find", asked_at + REST)
@@ -130,5 +141,6 @@ def _finish(by: access.Actor, commune: int, wanted: keeping.Wanted, people: int,
         target=("linkage.commune", str(commune)),
         count=len(wanted),
         values={"set": keeping.digest_of(wanted)},
+        note=keeping.opened_note(looked.opened),
     )
     duty.settle(by, commune)

@@ -9,6 +9,7 @@ import numpy as np
 from django.db import transaction
 
 from hoaban.domains.linkage import queries, rules
+from hoaban.domains.linkage.actions import keeping
 from hoaban.domains.linkage.actions.scanning import ask
 from hoaban.domains.linkage.errors import NotLearnt, WhyMissing
 from hoaban.domains.linkage.models import EVERYWHERE, InForce, Scan, Weighing
@@ -48,14 +49,16 @@ def learn(*, by: access.Actor, row: Weighing, beat: Callable[[], None], now: dat
     everybody = People(**registry.province_columns(by, beat))
     people = everybody.where(everybody.place // PROVINCE * PROVINCE == row.province)
     row.text, row.people, row.learnt_at = rules.weights_text(rules.known_weights()), len(people), now
+    opened = 0
     if len(people) > 1:
-        slips = Pairs(*registry.slipped_identities(by, people.id, beat))
-        _fill(row, people, partial(registry.near_identities, by), slips, beat)
+        first, second, opened = registry.slipped_identities(by, people.id, beat)
+        _fill(row, people, partial(registry.near_identities, by), Pairs(first, second), beat)
     with transaction.atomic():
         row.save()
         audit.record(
-            "linkage:weights:learn", by=by, target=row, count=len(people), values={"weights": row.text}
-        )
+            "linkage:weights:learn", by=by, target=row, count=len(people), values={"weights": row.text},
+            note=keeping.opened_note(opened),
+        )  # fmt: skip
     return len(people)
 
 

@@ -50,13 +50,15 @@ def say(by: Any, state: State) -> None:
 
 def test_a_pair_across_communes_is_found_at_night_and_both_officers_are_asked(apart: tuple[Any, Any]) -> None:
     ctx = JobContext(actor=JOB, deadline=timezone.now() + timedelta(hours=1), clock=timezone.now)
+    give_number(apart[0], "000000000017")
     assert jobs.find_across(ctx).done == 0, "nothing came since"
     Scan.plain.create(commune=EVERYWHERE, asked_at=timezone.now())
     assert [jobs.find_across(ctx).done for _ in range(2)] == [1, 0]
     pair = Pair.plain.get()
     assert (pair.first_place, pair.second_place) == (OWN, NEXT)
     assert set(Duty.plain.filter(kind="linkage.review").values_list("number", flat=True)) == {OWN, NEXT}
-    assert Entry.plain.get(tag="linkage:province:scan").count == 1
+    line = Entry.plain.get(tag="linkage:province:scan")
+    assert (line.count, line.note) == (1, "identity numbers opened: 1")
 
 
 def test_a_number_with_one_slip_brings_together_what_nothing_else_does(apart: tuple[Any, Any]) -> None:

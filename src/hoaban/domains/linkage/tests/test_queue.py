@@ -21,7 +21,7 @@ from hoaban.foundation.access.errors import NotFound
 from hoaban.foundation.audit.models import Entry
 from hoaban.foundation.duties.models import Duty
 from hoaban.foundation.jobs.api import JobContext
-from tests.support.doubles import record_of
+from tests.support.doubles import give_number, record_of
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 OWN, NEXT = 14_03646_0000, 14_03664_0000
@@ -96,6 +96,7 @@ def back(by: Any, request: str | None = None) -> None:
 def test_a_commune_is_looked_through_and_its_officer_asked_once(
     sheet_commune: None, twice: tuple[Any, Any], commune_officer: Any
 ) -> None:
+    give_number(twice[0], "000000000017")
     assert actions.ask_scan(by=commune_officer, request="asked", now=timezone.now()) == 1
     assert queries.waiting_scans() == [OWN]
     assert jobs.find(ctx()).done == 1
@@ -105,6 +106,7 @@ def test_a_commune_is_looked_through_and_its_officer_asked_once(
     assert Duty.plain.filter(kind="linkage.review", number=OWN).count() == 1
     line = Entry.plain.get(tag="linkage:commune:scan")
     assert (line.count, bool(line.digest)) == (1, True)
+    assert line.note == "identity numbers opened: 1"
     assert Scan.plain.get(commune=OWN).people == 12
 
 

@@ -17,6 +17,7 @@ from hoaban.foundation.access.api import SystemActor
 from hoaban.foundation.access.errors import NotAllowed, NotFound, Stale
 from hoaban.foundation.audit.models import Entry
 from hoaban.foundation.jobs.api import JobContext
+from tests.support.doubles import give_number
 
 __all__ = ["as_actor", "twice"]
 pytestmark = pytest.mark.django_db(databases="__all__")
@@ -59,12 +60,14 @@ def learnt(twice: tuple[Any, Any], keeper: Any) -> int:
 def test_weights_are_learnt_once_however_often_they_are_asked_for(
     twice: tuple[Any, Any], keeper: Any
 ) -> None:
+    give_number(twice[0], "000000000017")
     assert [ask(keeper, "asked"), ask(keeper, "asked"), ask(keeper)] == [1, 1, 1]
     assert [learn(), learn()] == [1, 0], "nothing waits any more"
     row = Weighing.plain.get()
     assert (row.people, row.beside) == (12, 0)
     assert rules.weights_of_text(row.text).source == f"learnt from 12 people of {PROVINCE}"
-    assert Entry.plain.filter(tag="linkage:weights:learn", count=12).count() == 1
+    line = Entry.plain.get(tag="linkage:weights:learn")
+    assert (line.count, line.note) == (12, "identity numbers opened: 1")
     assert ask(keeper) == 2
 
 

@@ -47,7 +47,8 @@ def facts_held(
     )
     list_name = imports.naming("batch_id")[1]
     told_of_people = in_slices(
-        people, lambda part: of_people.filter(among("person_id", part)).values_list("person_id", *_HELD, list_name)
+        people,
+        lambda part: of_people.filter(among("person_id", part)).values_list("person_id", *_HELD, list_name),
     )
     told_of_villages = in_slices(
         villages, lambda part: of_villages.filter(among("place_no", part)).values_list("place_no", *_HELD)

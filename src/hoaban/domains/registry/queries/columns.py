@@ -137,10 +137,11 @@ def near_identities(actor: access.Actor, pairs: Collection[tuple[int, int]]) -> 
 
 def slipped_identities(
     actor: access.Actor, ids: NDArray[Any], beat: Callable[[], None]
-) -> tuple[NDArray[Any], NDArray[Any]]:
-    """Which of these people (in rising order) have identity numbers one slip apart, as positions; `slips.ROWS` bounds them.
+) -> tuple[NDArray[Any], NDArray[Any], int]:
+    """Which of these people (in rising order) have identity numbers one slip apart, as positions; `slips.ROWS` bounds them. And how
+    many numbers were opened for it: whoever asks writes that on the line of record of what it does.
 
-    Every number is opened here, in memory; what leaves says who, never what. Nothing about it is written anywhere.
+    Every number is opened here, in memory; what leaves says who, never what.
     """
     access.require(actor, Permission.MERGE)
     who: list[int] = []
@@ -152,7 +153,7 @@ def slipped_identities(
         beat()
     one, other = slips.slipped(opened)
     at = np.searchsorted(ids, np.array(who, np.int64))
-    return np.minimum(at[one], at[other]), np.maximum(at[one], at[other])
+    return np.minimum(at[one], at[other]), np.maximum(at[one], at[other]), len(opened)
 
 
 def _opened(actor: access.Actor, ids: Collection[int]) -> Iterator[tuple[int, str]]:

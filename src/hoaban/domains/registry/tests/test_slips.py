@@ -64,10 +64,12 @@ def test_the_job_learns_who_and_the_wall_holds(commune_officer: Any, province_of
         )
     ]  # fmt: skip
     ids, beats = np.array([one.pk for one in people]), list[int]()
-    told = api.slipped_identities(JOB, ids, lambda: beats.append(1))
+    *told, opened = api.slipped_identities(JOB, ids, lambda: beats.append(1))
+    assert opened == 4, "one of the five has none"
     assert sorted(zip(*(side.tolist() for side in told), strict=True)) == [(0, 2), (0, 3)]
     assert beats, "a long search says that it lives"
-    own = api.slipped_identities(commune_officer, ids, lambda: None)
+    *own, opened = api.slipped_identities(commune_officer, ids, lambda: None)
+    assert opened == 3
     assert [side.tolist() for side in own] == [[0], [3]], "nobody of the next commune is opened"
     with pytest.raises(NotAllowed):
         api.slipped_identities(province_officer, ids, lambda: None)
