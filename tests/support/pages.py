@@ -29,7 +29,7 @@ FILES = {
     "duties:calendar", "population:export", "speech:sound", "mfa_download_recovery_codes", "ca", "registry:export_villages",
     "standing:export", "standing:tet_export", "triggers:export", "aftermath:export", "aftermath:paper",
     "damage:export", "damage:paper",
-    "bulletins:whole", "bulletins:export",
+    "bulletins:whole", "bulletins:export", "hazards:grounds_table",
 }  # fmt: skip
 # The last without a commune, or before any term is set.
 LEAD_ON = {"offline:enter", "places:keep_home", "registry:erase_left"}
