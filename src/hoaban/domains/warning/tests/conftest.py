@@ -10,7 +10,9 @@ from django.apps import apps
 from django.test import Client
 
 from conftest import cast_member
-from hoaban.domains.warning.tests.steps import NEXT, OWN, PROVINCE
+from hoaban.domains.warning import actions
+from hoaban.domains.warning.tests.offices import DAY, TODAY, of_office, office
+from hoaban.domains.warning.tests.steps import NEXT, NOW, OWN, PROVINCE
 from hoaban.foundation.access import identity
 from hoaban.foundation.notify import ports
 from hoaban.foundation.notify.values import Answer, Channel, Outgoing, Result
@@ -85,3 +87,25 @@ def as_actor(client: Client, monkeypatch: pytest.MonkeyPatch) -> Callable[[Any],
         return client
 
     return sign_in
+
+
+@pytest.fixture
+def manager() -> Any:
+    return of_office("manager", office("Văn phòng"), "account_manager")
+
+
+@pytest.fixture
+def hydromet() -> int:
+    return office("Đài")
+
+
+@pytest.fixture
+def speaks(manager: Any) -> Callable[..., Any]:
+    def enter(office_id: int, issuer: str = "hydromet", **said: Any) -> Any:
+        told = {
+            "up_to": 5, "document": "01/QĐ-MẪU", "document_day": TODAY - DAY, "valid_from": TODAY, "last_day": None, "request": None,
+            "now": NOW, "by": manager,
+        } | said  # fmt: skip
+        return actions.give_mandate(issuer=issuer, office_id=office_id, **told)
+
+    return enter

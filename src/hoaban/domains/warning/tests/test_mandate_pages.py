@@ -11,8 +11,8 @@ from django.utils import timezone
 from hoaban.domains.warning import actions
 from hoaban.domains.warning.mandate_models import Mandate
 from hoaban.domains.warning.models import Alert
+from hoaban.domains.warning.tests.offices import ALONE, RULE, of_office, office
 from hoaban.domains.warning.tests.steps import drafted, row, text
-from hoaban.domains.warning.tests.test_mandates import ALONE, RULE, of_office, office
 from hoaban.domains.warning.values import Origin, Proof, State
 from hoaban.domains.warning.web import drill
 from hoaban.kit import clock

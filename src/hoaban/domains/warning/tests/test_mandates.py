@@ -1,6 +1,5 @@
 """In whose name: an organisation that issues speaks through the offices entered for it, from the first entry on through no other."""
 
-from collections.abc import Callable
 from contextlib import nullcontext
 from datetime import date, timedelta
 from typing import Any
@@ -14,10 +13,7 @@ from hoaban.domains.warning.errors import (
     DocumentMissing,
     IssuerMissing,
     IssuerUnknown,
-    MandateOver,
     NobodySpeaks,
-    NobodyUpdates,
-    NotNow,
     NotReachable,
     NotSpeaker,
     OfficeUnfit,
@@ -25,7 +21,7 @@ from hoaban.domains.warning.errors import (
 )
 from hoaban.domains.warning.mandate_models import Mandate
 from hoaban.domains.warning.models import Decision
-from hoaban.domains.warning.permissions import Permission
+from hoaban.domains.warning.tests.offices import ALONE, DAY, RULE, TODAY, of_office, office
 from hoaban.domains.warning.tests.steps import (
     NEXT,
     NOW,
@@ -43,7 +39,7 @@ from hoaban.domains.warning.tests.steps import (
     text,
 )
 from hoaban.domains.warning.values import Origin, Proof, State, Step
-from hoaban.foundation.access.api import SystemActor, UnitRange
+from hoaban.foundation.access.api import UnitRange
 from hoaban.foundation.access.errors import NotAllowed, NotFound
 from hoaban.foundation.accounts import api as accounts
 from hoaban.foundation.accounts import rules
@@ -52,49 +48,6 @@ from hoaban.foundation.audit.models import Entry
 from hoaban.foundation.duties import api as duties
 
 pytestmark = pytest.mark.django_db(databases="__all__")
-TODAY, DAY = NOW.date(), timedelta(days=1)
-ALONE = "Không ai nghe máy, nước đang lên"
-RULE = SystemActor("triggers.judge", frozenset({Permission.SEE, Permission.DRAFT}))
-
-
-def office(name: str, number: int = PROVINCE) -> int:
-    """Of a demo: there a made-up line calls people."""
-    made = apps.get_model("accounts", "Organisation").plain.create(
-        name=name, kind="other", number=number, is_demo=True
-    )
-    return int(made.pk)
-
-
-def of_office(
-    name: str, office_id: int, role: str = "warning_issuer", number: int = PROVINCE, last: date | None = None
-) -> AccountActor:
-    """Somebody of that office, in that role for the whole of a unit."""
-    grant = Grant(1, role, office_id, "", rules.subtree(number), TODAY - 99 * DAY, last and last + DAY)
-    return AccountActor(
-        f"user:{name}", name, rules.holdings([grant], accounts.role_book().role, TODAY), (grant,)
-    )
-
-
-@pytest.fixture
-def manager() -> Any:
-    return of_office("manager", office("Văn phòng"), "account_manager")
-
-
-@pytest.fixture
-def hydromet() -> int:
-    return office("Đài")
-
-
-@pytest.fixture
-def speaks(manager: Any) -> Callable[..., Any]:
-    def enter(office_id: int, issuer: str = "hydromet", **said: Any) -> Any:
-        told = {
-            "up_to": 5, "document": "01/QĐ-MẪU", "document_day": TODAY - DAY, "valid_from": TODAY, "last_day": None, "request": None,
-            "now": NOW, "by": manager,
-        } | said  # fmt: skip
-        return actions.give_mandate(issuer=issuer, office_id=office_id, **told)
-
-    return enter
 
 
 def test_with_no_entry_everybody_with_the_right_issues_as_before(hydromet: int) -> None:
@@ -192,49 +145,6 @@ def test_an_office_speaks_only_up_to_its_level(hydromet: int, speaks: Any) -> No
     assert row(low).level == 3, "a rule raises a draft whatever the table says"
     with pytest.raises(NobodySpeaks):
         reviewed(deputy, low)
-
-
-def test_who_may_not_speak_that_high_takes_nothing_of_it_down(hydromet: int, speaks: Any) -> None:
-    low = office("Trạm")
-    speaks(hydromet)
-    speaks(low, up_to=2)
-    uid = in_force(of_office("here", hydromet), of_office("deputy", hydromet), told=text(level=5))
-    below, officer = of_office("below", low), of_office("officer", low, "duty_officer")
-    with pytest.raises(NotSpeaker):
-        changed(officer, uid, text(level=1))
-    changed(RULE, uid, text(level=1))
-    assert row(uid).level == 1
-    with pytest.raises(NotSpeaker):
-        reviewed(below, uid)
-
-
-def test_a_rule_s_draft_takes_the_name_of_whoever_is_awake(hydromet: int, speaks: Any) -> None:
-    awake = office("Ban")
-    speaks(hydromet)
-    speaks(awake, "command_province")
-    first, second = of_office("first", awake, "duty_officer"), of_office("second", awake)
-    uid = drafted(RULE)
-    assert queries.stance_of(first, uid, NOW).may_choose
-    assert not queries.stance_of(of_office("here", hydromet, "duty_officer"), uid, NOW).may_choose, (
-        "nothing to choose"
-    )
-    actions.choose_issuer(
-        by=first, uid=uid, seen=row(uid).version, issuer="command_province", request=None, now=NOW
-    )
-    reviewed(first, uid)
-    assert issued(second, uid) == 1
-    by_hand = drafted(of_office("here", hydromet))
-    with pytest.raises(NotNow):
-        actions.choose_issuer(by=first, uid=by_hand, seen=1, issuer="command_province", request=None, now=NOW)
-
-
-def test_a_warning_in_force_that_outgrows_its_name_says_what_to_do(hydromet: int, speaks: Any) -> None:
-    speaks(hydromet, up_to=2)
-    here, deputy = of_office("here", hydromet), of_office("deputy", hydromet)
-    uid = in_force(here, deputy, told=text(level=2))
-    changed(RULE, uid, text(level=4))
-    with pytest.raises(NobodyUpdates):
-        reviewed(deputy, uid)
 
 
 def test_one_commune_s_entry_closes_the_commune_s_name_there_and_nowhere_else(speaks: Any) -> None:
@@ -388,55 +298,6 @@ def test_nobody_enters_the_office_in_which_she_works_on_warnings_herself(hydrome
     )
     with pytest.raises(OwnOffice):
         speaks(hydromet, by=soon)
-
-
-def test_an_entry_ends_today_and_one_that_never_held_closes_nothing(
-    hydromet: int, speaks: Any, manager: Any
-) -> None:
-    mistaken = speaks(hydromet)
-    actions.end_mandate(by=manager, uid=mistaken, request="end", now=NOW)
-    actions.end_mandate(by=manager, uid=mistaken, request="end", now=NOW)
-    with pytest.raises(MandateOver):
-        actions.end_mandate(by=manager, uid=mistaken, request=None, now=NOW)
-    assert drafted(of_office("outside", office("Sở"), "duty_officer"))
-    dated_back = speaks(hydromet, valid_from=TODAY - DAY)
-    actions.end_mandate(by=manager, uid=dated_back, request=None, now=NOW)
-    assert Mandate.plain.get(uid=dated_back).valid_to == TODAY - DAY, (
-        "entered today, nothing went out by it: a slip"
-    )
-    assert drafted(of_office("outside", office("Phòng"), "duty_officer"))
-    used = speaks(hydromet, valid_from=TODAY - DAY)
-    in_force(of_office("here", hydromet), of_office("deputy", hydromet))
-    actions.end_mandate(by=manager, uid=used, request=None, now=NOW)
-    assert Mandate.plain.get(uid=used).valid_to == TODAY, "by it a warning went out: it held"
-    held = speaks(hydromet, valid_from=TODAY - DAY, now=NOW - DAY)
-    actions.end_mandate(by=manager, uid=held, request=None, now=NOW)
-    assert Mandate.plain.get(uid=held).valid_to == TODAY
-    with pytest.raises(NobodySpeaks):
-        drafted(of_office("outside", hydromet, "duty_officer"))
-    coming = speaks(hydromet, valid_from=TODAY + DAY)
-    assert Mandate.plain.get(uid=coming).valid_to is None
-
-
-def test_an_issuer_without_its_office_is_a_standing_duty_until_one_is_entered(
-    hydromet: int, speaks: Any, manager: Any
-) -> None:
-    keeper = SystemActor("warning.offices")
-
-    def asked(now: Any = NOW) -> list[str]:
-        actions.ask_for_offices(by=keeper, now=now)
-        found = duties.duties_for(manager, now=now)
-        return sorted(one.title.split(": ")[1] for one in found if one.kind == "warning.mandate")
-
-    first, second = "Ban Chỉ huy Phòng thủ dân sự tỉnh", "Đài Khí tượng Thủy văn tỉnh"
-    assert asked() == asked() == [first, second], "nobody issues for a commune here"
-    uid = speaks(hydromet, last_day=TODAY + 30 * DAY)
-    assert asked() == [first]
-    assert asked(NOW + 17 * DAY) == [first, second], "a fortnight before its days run out"
-    speaks(hydromet, valid_from=TODAY + 31 * DAY)
-    assert asked(NOW + 18 * DAY) == [first]
-    actions.end_mandate(by=manager, uid=uid, request=None, now=NOW + 19 * DAY)
-    assert asked(NOW + 19 * DAY) == [first, second]
 
 
 def test_a_text_sent_before_stays_as_it_was_sent(
