@@ -79,13 +79,15 @@ def validate_columns(sheet: SheetColumns, batch: BatchFacts) -> Checked:
 
 
 def _communes() -> dict[str, int]:
-    """By code, by the whole name and by the name without «Xã» or «Phường» where only one has it."""
+    """By code, by the whole name and by the name without «Xã» or «Phường»; a name that two communes have names neither."""
     found: dict[str, int] = {}
-    short: dict[str, list[int]] = {}
+    named: dict[str, set[int]] = {}
     for one in places.communes(int(settings.PROVINCE)):
-        found[one.code] = found[name_key(one.name)] = one.number
-        short.setdefault(name_key(one.name).partition(" ")[2], []).append(one.number)
-    return {name: numbers[0] for name, numbers in short.items() if len(numbers) == 1} | found
+        found[one.code] = one.number
+        whole = name_key(one.name)
+        for name in (whole, whole.partition(" ")[2]):
+            named.setdefault(name, set()).add(one.number)
+    return {name: next(iter(numbers)) for name, numbers in named.items() if len(numbers) == 1} | found
 
 
 def _day(cell: object) -> date | None:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.db import IntegrityError, transaction
 from django.test import Client
 
@@ -179,6 +180,13 @@ def test_each_fault_names_its_cell_and_the_good_rows_come_in(batch: BatchFacts) 
     ]  # fmt: skip
     assert take(batch, GOOD, *bad) == 1
     assert held() == {OWN: (4, 1)}
+
+
+def test_a_name_that_two_communes_have_names_neither(batch: BatchFacts) -> None:
+    apps.get_model("places", "Unit").plain.filter(level="commune").update(name="Xã Một", full_name="Xã Một")
+    checked = ground_list.validate_columns(sheet(("Xã Một", *GOOD[1:]), ("03664", *GOOD[1:])), batch)
+    assert [(fault.row, fault.kind) for fault in checked.faults] == [(0, "commune")]
+    assert list(checked.prepared) == [1], "its code does"
 
 
 def test_a_row_of_another_officer_s_commune_stays_out() -> None:
