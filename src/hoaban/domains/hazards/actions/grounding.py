@@ -120,12 +120,23 @@ def _deed(
                 row.save(force_insert=True)
     except IntegrityError as problem:  # the first versions of a commune by two people in one instant
         raise GroundMoved from problem
-    duties.open_duty(
-        by=by, kind=DUTY, title=TITLE, params={"n": len(rows)}, target=(TARGET, str(deed)), term=TERM,
-        path=reverse("hazards:ground_compare", args=[deed]), number=rows[0].place_no // PROVINCE * PROVINCE,
-        permission=Permission.TEND, cause="hazards:ground:set", now=now,
-    )  # fmt: skip
+    _ask(by, rows, now)
     return rows
+
+
+def ask_again(by: access.Actor, rows: Sequence[Ground], occasion: str, now: datetime) -> None:
+    """What holds again and nobody compared is somebody's duty again."""
+    for deed in dict.fromkeys(row.deed for row in rows):
+        if not duties.is_open(DUTY, (TARGET, str(deed))):
+            _ask(by, [row for row in rows if row.deed == deed], now, occasion)
+
+
+def _ask(by: access.Actor, rows: Sequence[Ground], now: datetime, occasion: str = "") -> None:
+    duties.open_duty(
+        by=by, kind=DUTY, title=TITLE, params={"n": len(rows)}, target=(TARGET, str(rows[0].deed)), term=TERM,
+        path=reverse("hazards:ground_compare", args=[rows[0].deed]), number=rows[0].place_no // PROVINCE * PROVINCE,
+        permission=Permission.TEND, cause="hazards:ground:set", occasion=occasion, now=now,
+    )  # fmt: skip
 
 
 def _require_fit(said: Sequence[GroundSaid], today: date) -> None:

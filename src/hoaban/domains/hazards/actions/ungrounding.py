@@ -29,6 +29,8 @@ def take_back_ground(by: access.Actor, batch: int, limit: int) -> UndoStep:
     ):
         before[place_no] = pk
     Ground.plain.filter(pk__in=before.values()).update(holds=True)
+    again = Ground.plain.filter(pk__in=before.values(), compared_at=None).order_by("place_no")
+    grounding.ask_again(by, list(again), f"list {batch} taken back", timezone.now())
     audit.record("hazards:ground:take_back", by=by, target=rows[0], count=len(rows))
     grounding.end_if_nothing_waits(by, {row.deed for row in rows}, timezone.now())
     grounding.tell(places_of)

@@ -223,7 +223,9 @@ def test_a_list_taken_back_leaves_what_was_compared_and_what_held_before_holds_a
     assert (step.removed, step.more) == (1, False)
     assert ground_list.KIND.undo(batch, 10).removed == 0
     assert held() == {OWN: (4, 1), NEXT: (1, 1)}
-    assert to_compare() == ["withdrawn", "done", "withdrawn"]
+    assert to_compare() == ["withdrawn", "done", "withdrawn", "open"], (
+        "what holds again waits to be compared again"
+    )
 
 
 # --- Pages ----------------------------------------------------------------------------------------------------------
