@@ -21,9 +21,12 @@ _CLAIM = """
 UPDATE notify_delivery SET state = 'in_doubt', "window" = %s, tries = tries + 1
 WHERE state || '' = 'planned' AND id IN (
   SELECT id FROM notify_delivery
-  WHERE state = 'planned' AND channel = %s AND is_life = %s AND next_try_at <= %s ORDER BY next_try_at LIMIT %s)
+  WHERE state = 'planned' AND channel = %s AND is_life = %s AND next_try_at <= %s{free} ORDER BY next_try_at LIMIT %s)
 RETURNING id, batch_id, recipient, address, language, tries
 """
+_FREE = """ AND NOT EXISTS (
+    SELECT 1 FROM notify_delivery AS busy WHERE busy.state = 'in_doubt' AND busy.channel = notify_delivery.channel
+    AND busy.address = notify_delivery.address AND busy."window" >= %s AND busy."window" <= %s)"""
 _CLAIM_THESE = """
 UPDATE notify_delivery SET state = 'in_doubt', "window" = %s, tries = tries + 1 WHERE state || '' = 'planned' AND {among}
 RETURNING id, batch_id, recipient, address, language, tries
@@ -103,12 +106,18 @@ def among(column: str, values: Iterable[object]) -> tuple[str, Any]:
     return f"{column} = ANY(%s{kind})", given
 
 
-def claim(window: UUID, channel: Channel, *, is_life: bool, most: int, now: datetime) -> list[Held]:
-    """Take up to ``most`` rows that are due, and write an attempt for each."""
+def claim(
+    window: UUID, channel: Channel, *, is_life: bool, most: int, now: datetime, apart: tuple[UUID, UUID] | None = None
+) -> list[Held]:  # fmt: skip
+    """Take up to ``most`` rows that are due, and write an attempt for each.
+
+    ``apart``: none to an address that a window between these two has in doubt, which another dispatcher may be ringing.
+    """
     cursor = _connection().cursor()
     if not is_sqlite():
         _by_index(cursor, _ORDERED)
-    cursor.execute(_CLAIM, [_uuid(window), channel.value, is_life, _time(now), most])
+    sql, between = _CLAIM.format(free=_FREE if apart else ""), [_uuid(one) for one in apart or ()]
+    cursor.execute(sql, [_uuid(window), channel.value, is_life, _time(now), *between, most])
     return _tried(window, channel, sorted(cursor.fetchall()), now)
 
 
@@ -213,8 +222,9 @@ def receive(
     return max(int(cursor.rowcount), 0)
 
 
-def alone(channel: Channel) -> None:
-    """Notes and receipts of a channel are written one after the other: neither misses what the other just learned.
+def alone(channel: Channel, what: str = "notify") -> None:
+    """Notes and receipts of a channel are written one after the other: neither misses what the other just learned. So are claims of
+    calls where several dispatchers ring (``what``).
 
     SQLite has one writer anyway. Whoever waits here holds a window in doubt, so it is longer than a page would wait.
     """
@@ -222,7 +232,7 @@ def alone(channel: Channel) -> None:
         cursor = _connection().cursor()
         cursor.execute("SELECT set_config('lock_timeout', '15s', true)")
         _by_index(cursor)
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('notify'), hashtext(%s))", [channel.value])
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s), hashtext(%s))", [what, channel.value])
 
 
 def _by_index(cursor: Any, more: Sequence[str] = ()) -> None:

@@ -31,13 +31,15 @@ from hoaban.foundation.notify.values import (
     State,
     Subscription,
 )
-from hoaban.kit.uid import uuid7
+from hoaban.kit.uid import uuid7, uuid7_floor
 
 log = logging.getLogger(__name__)
 CLOSED = "real lines are closed while demo data is loaded"
 ORDINARY_WINDOW = 1000
 """What no life hangs on waits for receipts after a crash: fewer of those are in doubt at once."""
 OVER_AT_ONCE = 40_000
+LEASE = timedelta(seconds=60)
+"""A window is over within a few seconds; the rest is for a line that hangs and a database that lets nobody write."""
 NOWHERE = Result(Answer.REFUSED, "removed by its owner")
 """Her address is no longer there."""
 
@@ -132,16 +134,26 @@ def keep_listening() -> None:
 def claim(channel: Channel, *, is_life: bool, most: int, now: datetime) -> tuple[UUID, list[Held], bool]:
     """Take up to ``most`` rows and write their attempts; committed before a byte leaves. The last: there may be more.
 
-    What rings with them, on the same telephones, comes on top of ``most``.
+    What rings with them, on the same telephones, comes on top of ``most``. No telephone that another dispatcher may be ringing is
+    taken: two that claim at one moment would each hold a row of it, and ring it twice.
     """
-    window = uuid7()
-    held = blocks.claim(window, channel, is_life=is_life, most=most, now=now)
+    window, apart = uuid7(), None
+    if channel is Channel.VOICE and _others_ring():
+        blocks.alone(channel, "notify.claim")
+        apart = uuid7_floor(now - LEASE), uuid7_floor(now + LEASE)
+    held = blocks.claim(window, channel, is_life=is_life, most=most, now=now, apart=apart)
     is_full = len(held) == most
     if channel is Channel.VOICE and held:
         held = gathering.gather(window, held, now)
     if channel is Channel.VOICE and is_life:
         settling.announce_again(held)
     return window, held, is_full
+
+
+def _others_ring() -> bool:
+    """Whether dispatchers share the line that calls. One that goes on with its calls is known to a single process."""
+    line = ports.connected.lines.get(Channel.VOICE)
+    return ports.work_source() is not None and not isinstance(line, ports.Holder)
 
 
 def _said(

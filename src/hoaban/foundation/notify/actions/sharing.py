@@ -23,8 +23,7 @@ from hoaban.kit.gate import Gate
 from hoaban.kit.uid import uuid7_floor
 
 log = logging.getLogger(__name__)
-LEASE = timedelta(seconds=60)
-"""A window is over within a few seconds; the rest is for a line that hangs and a database that lets nobody write."""
+LEASE = dispatching.LEASE
 UNTAKEN = timedelta(seconds=5)
 """What is due for so long reached nobody as a hint: whoever sees it takes it."""
 LOOK_EVERY = 1.0

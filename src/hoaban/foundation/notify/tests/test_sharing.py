@@ -1,17 +1,21 @@
 """Several dispatchers over one ledger: who died is told from who works, and without hints everybody looks himself."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Event
+from typing import Any
 
 import pytest
+from django.db import connection, connections
 from django.utils import timezone
 
 from hoaban.foundation.access.api import SystemActor
 from hoaban.foundation.notify import api as notify
 from hoaban.foundation.notify import ports
-from hoaban.foundation.notify.actions import dispatching, sharing
+from hoaban.foundation.notify.actions import dispatching, gathering, settling, sharing
 from hoaban.foundation.notify.models import Delivery
 from hoaban.foundation.notify.ports import Taken, Work
-from hoaban.foundation.notify.values import Channel, State
+from hoaban.foundation.notify.values import Channel, Held, State
 
 pytestmark = pytest.mark.django_db
 
@@ -111,3 +115,97 @@ def test_what_no_hint_was_for_is_taken_after_a_moment(source: Source) -> None:
     assert sharing.take_turn(source).done == 0
     Delivery.plain.update(next_try_at=timezone.now() - sharing.UNTAKEN - timedelta(seconds=1))
     assert sharing.take_turn(source).done == 3
+
+
+# --- calls: a line that does not go on with them is anybody's, and a telephone rings for one dispatcher at a time -----------------
+TELEPHONE, OTHER = "+84910000000", "+84910000009"
+
+
+@pytest.fixture
+def ringing(source: Source, monkeypatch: pytest.MonkeyPatch) -> Source:
+    monkeypatch.setattr(ports.connected, "work", source)
+    monkeypatch.setitem(ports.connected.lines, Channel.VOICE, notify.ConsoleTwin(Channel.VOICE))
+    return source
+
+
+def ask_for_calls(request: str, *telephones: str, kind: str = "notify.test") -> None:
+    notify.plan(
+        by=SystemActor("tests"),
+        what=notify.Plan(kind, request, urgency=notify.Urgency.LIFE),
+        recipients=[
+            notify.Recipients(
+                Channel.VOICE, [f"{request}-{n}" for n, _one in enumerate(telephones)], telephones
+            )
+        ],
+    )
+
+
+def claimed(most: int = 1) -> tuple[Any, list[Held]]:
+    """What one dispatcher takes."""
+    window, held, _is_full = dispatching.claim(Channel.VOICE, is_life=True, most=most, now=timezone.now())
+    return window, held
+
+
+@pytest.mark.usefixtures("ringing")
+def test_a_telephone_that_one_dispatcher_rings_is_rung_by_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    ask_for_calls("one", TELEPHONE)
+    ask_for_calls("two", TELEPHONE, OTHER)
+    window, first = claimed()
+    assert [one.address for one in first] == [TELEPHONE]
+    assert [one.address for one in claimed(10)[1]] == [OTHER], "hers rings at this moment"
+    settling.put_back(window, first, "nobody there", timezone.now() + timedelta(minutes=5))
+    assert [one.address for one in claimed(10)[1]] == [TELEPHONE]
+
+
+@pytest.mark.usefixtures("ringing")
+def test_a_dispatcher_that_died_keeps_no_telephone(monkeypatch: pytest.MonkeyPatch) -> None:
+    ask_for_calls("one", TELEPHONE)
+    ask_for_calls("two", TELEPHONE)
+    claimed()
+    assert claimed()[1] == []
+    later = timezone.now() + sharing.LEASE + timedelta(seconds=5)
+    held = dispatching.claim(Channel.VOICE, is_life=True, most=5, now=later)[1]
+    assert [one.address for one in held] == [TELEPHONE]
+
+
+def test_one_dispatcher_alone_and_a_line_that_goes_on_with_its_calls_claim_as_before(
+    ringing: Source, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ports.connected, "work", None)
+    ask_for_calls("one", TELEPHONE)
+    ask_for_calls("two", TELEPHONE)
+    assert [len(claimed()[1]) for _one in range(2)] == [1, 1]
+
+
+@pytest.mark.django_db(transaction=True, databases="__all__")
+@pytest.mark.skipif(
+    connection.vendor == "sqlite", reason="run with ./hoaban test --postgres: SQLite has one writer"
+)
+@pytest.mark.usefixtures("ringing")
+def test_of_two_that_claim_in_one_instant_one_has_all_rows_of_a_telephone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Each took a row of it, and neither could take the other's: the telephone rang twice."""
+    monkeypatch.setattr(gathering, "_of_one_call", set)
+    ask_for_calls("villages", TELEPHONE, TELEPHONE)
+    has_claimed, real = Event(), dispatching.blocks.claim
+
+    def claim(*args: Any, **said: Any) -> list[Held]:
+        held = real(*args, **said)
+        has_claimed.set()
+        if held:
+            Event().wait(0.5)  # meanwhile the other begins
+        return held
+
+    monkeypatch.setattr(dispatching.blocks, "claim", claim)
+
+    def take(is_second: bool) -> int:
+        try:
+            if is_second:
+                has_claimed.wait(10)
+            return len(claimed()[1])
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(2) as dispatchers:
+        assert list(dispatchers.map(take, (False, True))) == [2, 0]
