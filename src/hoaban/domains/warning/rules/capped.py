@@ -20,7 +20,7 @@ CATEGORIES = {
 SOON = timedelta(hours=1)
 """«Expected»: within the next hour."""
 TEST_WORD = "CHẠY THỬ (TEST)"
-"""Before every headline and description of a demonstration: many receivers show or read out nothing but one of them."""
+"""Before every text of a demonstration's message: many receivers show or read out nothing but one of them."""
 _STATUS = re.compile(rb"<(?:\w+:)?status>(\w+)</")
 TEST_NOTE = "Dữ liệu mẫu của bản chạy thử, không phải cảnh báo thật. Made-up data of a demonstration, no real warning."
 
@@ -95,7 +95,7 @@ def _infos(one: VersionShown, frame: Frame, sent: datetime) -> tuple[cap.Info, .
     others = (
         replace(
             first, language=other.tag, event=other.event, headline=_headed(one, other.lines, _short(one.places), frame),
-            description=_tested(other.words, frame), instruction=_instruction(other.lines),
+            description=_marked(other.words, one, frame), instruction=_instruction(other.lines, one, frame),
         )
         for other in frame.others
     )  # fmt: skip
@@ -110,8 +110,8 @@ def _info(one: VersionShown, frame: Frame, sent: datetime) -> cap.Info:
         cap.Certainty(one.sure.capitalize()), (_area(one, frame.communes),),
         (cap.ResponseType.ALL_CLEAR,) if one.ending == Ending.ALL_CLEAR else (),
         effective=sent, onset=clock.local(one.onset), expires=clock.local(one.expires), sender_name=one.issuer,
-        headline=_headed(one, one.lines, frame.where, frame), description=_tested(one.words, frame),
-        instruction=_instruction(one.lines), web=frame.web, parameters=cap.awareness(one.level),
+        headline=_headed(one, one.lines, frame.where, frame), description=_marked(one.words, one, frame),
+        instruction=_instruction(one.lines, one, frame), web=frame.web, parameters=cap.awareness(one.level),
     )  # fmt: skip
 
 
@@ -127,21 +127,20 @@ def _short(places: str) -> str:
 
 
 def _headed(one: VersionShown, lines: Sequence[tuple[str, str]], where: str, frame: Frame) -> str:
-    """What and where; of an ending, that it is over. A drill or test says so first, for many show nothing but this line."""
+    """What and where; of an ending, that it is over."""
     told = dict(lines)
-    words = told.get("what") or told["do"]
-    if one.status is Status.EXERCISE and not words.startswith(EXERCISE_WORD):
+    return f"{_marked(told.get('what') or told['do'], one, frame)} {where}".strip()
+
+
+def _instruction(lines: Sequence[tuple[str, str]], one: VersionShown, frame: Frame) -> str:
+    return _marked(" ".join(words for key, words in lines if key != "what"), one, frame)
+
+
+def _marked(words: str, one: VersionShown, frame: Frame) -> str:
+    """A drill and a demonstration say so before each text that may be shown or read out alone: a receiver takes any of the three."""
+    if words and one.status is Status.EXERCISE and not words.startswith(EXERCISE_WORD):
         words = f"{EXERCISE_WORD}. {words}"
-    return f"{_tested(words, frame)} {where}".strip()
-
-
-def _tested(words: str, frame: Frame) -> str:
-    """A demonstration says that it is one before whatever may be read out."""
-    return f"{TEST_WORD}. {words}" if frame.is_demo else words
-
-
-def _instruction(lines: Sequence[tuple[str, str]]) -> str:
-    return " ".join(words for key, words in lines if key != "what")
+    return f"{TEST_WORD}. {words}" if words and frame.is_demo else words
 
 
 def _area(one: VersionShown, communes: tuple[str, ...]) -> cap.Area:

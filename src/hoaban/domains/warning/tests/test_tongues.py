@@ -15,10 +15,11 @@ from hoaban.domains.warning import queries
 from hoaban.domains.warning.models import CapMessage, Version
 from hoaban.domains.warning.queries import bank, tongues
 from hoaban.domains.warning.tests import steps
-from hoaban.domains.warning.tests.steps import text
-from hoaban.domains.warning.tests.test_cap import LATER, run
+from hoaban.domains.warning.tests.steps import PROVINCE, text
+from hoaban.domains.warning.tests.test_cap import LATER, run, texts
 from hoaban.domains.warning.tests.test_cap import key as key  # noqa: PLC0414
 from hoaban.domains.warning.values import Hazard, Status, Tongue, Words
+from hoaban.foundation.accounts.models import Organisation
 from hoaban.kit import cap
 
 pytestmark = pytest.mark.django_db(databases="__all__")
@@ -112,6 +113,24 @@ def test_one_info_for_each_language_and_only_words_differ(
     assert bare[0] == bare[1] == bare[2]
     assert infos[1].instruction.startswith("[qaa] do_this. [qaa] go_there.")
     assert "[qaa] do_this." in infos[1].description
+
+
+@pytest.mark.parametrize("how", [None, "all_clear"])
+@pytest.mark.parametrize("is_demo", [False, True])
+def test_every_text_of_a_drill_says_so_first_in_every_language(
+    how: str | None, key: Path, officer: Any, issuer: Any, speaks: Callable[..., None], *, is_demo: bool
+) -> None:
+    speaks(tongue_of("qaa", "qaa"))
+    Organisation.plain.create(name="Mẫu", kind="province", number=PROVINCE, is_demo=is_demo)
+    uid = steps.in_force(officer, issuer, Status.EXERCISE, bank_text())
+    if how:
+        steps.ended(issuer, uid, how, now=LATER)
+    run(LATER + timedelta(minutes=1))
+    told = [cap.read(bytes(row.content)).alert for row in CapMessage.plain.order_by("pk")]
+    infos = [info for one in told for info in one.infos]
+    assert [one.language for one in infos] == ["vi-VN", "qaa"] * (2 if how else 1)
+    first = "CHẠY THỬ (TEST). DIỄN TẬP" if is_demo else "DIỄN TẬP"
+    assert [said for one in infos for said in texts(one) if not said.startswith(first)] == []
 
 
 @pytest.mark.parametrize("broken", ["severity", "expires", "geocode", "order"])
