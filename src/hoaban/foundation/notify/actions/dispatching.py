@@ -137,7 +137,8 @@ def claim(channel: Channel, *, is_life: bool, most: int, now: datetime) -> tuple
     What rings with them, on the same telephones, comes on top of ``most``. No telephone that another dispatcher may be ringing is
     taken: two that claim at one moment would each hold a row of it, and ring it twice.
     """
-    window, apart = uuid7(), None
+    window = uuid7()
+    apart: tuple[UUID, UUID] | None = None
     if channel is Channel.VOICE and _others_ring():
         blocks.alone(channel, "notify.claim")
         apart = uuid7_floor(now - LEASE), uuid7_floor(now + LEASE)
