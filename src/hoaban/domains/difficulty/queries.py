@@ -1,6 +1,6 @@
 """Decisions on special difficulty: what a list names, which decisions there are, what is listed on a day."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -31,7 +31,7 @@ SHOWN = 50
 
 
 def understood(actor: access.Actor, said: str, of: Of) -> Sequence[Line]:
-    """The list against the units of today in her area: two reads, however long it is."""
+    """The list against the units of today in her area, and the names of before: three reads, however long it is."""
     communes, villages = [], []
     for area in actor.areas(Permission.KEEP):
         for one in places.units_in(area, places.Level.COMMUNE):
@@ -44,7 +44,17 @@ def understood(actor: access.Actor, said: str, of: Of) -> Sequence[Line]:
             if one.number is not None:
                 known = Known(one.id, one.number, "", one.full_name)
                 villages.append((rules.commune_of(one.number), one.full_name, known))
-    return rules.read(said, of, rules.by_name(communes), rules.by_name(villages))
+    former = rules.by_former_name(_former(one for _inside, _name, one in communes))
+    return rules.read(said, of, rules.by_name(communes), rules.by_name(villages), former)
+
+
+def _former(communes: Iterable[Known]) -> Iterator[tuple[str, Known]]:
+    """Each commune of today under the names of those it was made of."""
+    today = {one.id: one for one in communes}
+    for province in {one.number // rules.PROVINCE_SPAN for one in today.values()}:
+        for unit, names in places.former_names(province).items():
+            if unit in today:
+                yield from ((name, today[unit]) for name in names)
 
 
 def decisions(actor: access.Actor) -> list[DecisionShown]:

@@ -3,9 +3,11 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
+from types import MappingProxyType
 
-from hoaban.domains.difficulty.values import Doubt, Draft, Holds, Known, Line, Of, Units
+from hoaban.domains.difficulty.values import Doubt, Draft, Former, Holds, Known, Line, Of, Units
 from hoaban.kit import text
+from hoaban.kit.placename import Meant, PlaceName, parted
 
 MOST = 2_000
 """Units of one decision: written in one transaction."""
@@ -25,36 +27,74 @@ def by_name(units: Iterable[tuple[int, str, Known]]) -> Units:
     return found
 
 
-def read(said: str, of: Of, communes: Units, villages: Units) -> list[Line]:
+def by_former_name(units: Iterable[tuple[str, Known]]) -> Former:
+    """Communes of today by the names of those they were made of; a name may lead to several."""
+    found = defaultdict[str, list[Known]](list)
+    for name, unit in units:
+        named = parted(name)
+        for key in {_folded(named), named.key}:
+            found[key] += [unit] if unit not in found[key] else []
+    return dict(found)
+
+
+def _folded(named: PlaceName) -> str:
+    return text.name_key(f"{named.kind} {named.key}")
+
+
+def read(
+    said: str, of: Of, communes: Units, villages: Units, former: Former = MappingProxyType({})
+) -> list[Line]:
     """Each line that says something: «commune; village», or a commune alone; cells pasted from a sheet stand between tabs."""
     found, known = [], set[int]()
     for row, line in enumerate(said.splitlines(), 1):
         parts = [part.strip() for part in line.replace("\t", ";").split(";") if part.strip()]
         if not parts:
             continue
-        unit, doubt = _named(parts, of, communes, villages)
+        unit, doubt, today = _named(parts, of, communes, villages, former)
         if unit and unit.id in known:
-            unit, doubt = None, Doubt.TWICE
+            unit, doubt, today = None, Doubt.TWICE, ""
         if unit:
             known.add(unit.id)
-        found.append(Line(row, " ; ".join(parts), unit, doubt))
+        found.append(Line(row, " ; ".join(parts), unit, doubt, today))
     return found
 
 
-def _named(
-    parts: Sequence[str], of: Of, communes: Units, villages: Units
-) -> tuple[Known | None, Doubt | None]:
+Named = tuple[Known | None, Doubt | None, str]
+
+
+def _named(parts: Sequence[str], of: Of, communes: Units, villages: Units, former: Former) -> Named:
+    """Today's names first; where they lead nowhere, the names that reforms ended."""
     if len(parts) != (2 if of is Of.VILLAGES else 1):
-        return None, Doubt.PARTS
-    meant = communes.meant(0, parts[0])
-    if meant.one is None:
-        return None, Doubt.UNCLEAR if meant.several else Doubt.COMMUNE
+        return None, Doubt.PARTS, ""
+    unit, doubt = _one(communes.meant(0, parts[0]), Doubt.COMMUNE)
+    if unit and of is Of.VILLAGES:
+        unit, doubt = _one(villages.meant(unit.number, parts[1]), Doubt.VILLAGE)
+    became = former.get(_folded(parted(parts[0]))) or former.get(text.name_key(parts[0])) or ()
+    if unit or doubt is Doubt.UNCLEAR or not became:
+        return unit, doubt, ""
+    meant, since, today = _since_reforms(parts, of, became, villages)
+    return (None, doubt, "") if since is Doubt.FORMER and doubt is Doubt.VILLAGE else (meant, since, today)
+
+
+def _since_reforms(parts: Sequence[str], of: Of, became: Sequence[Known], villages: Units) -> Named:
+    """A village of a commune that went into others stands in one of them: where only one has it, that one is meant.
+
+    A commune that was listed is not today's larger one: whether that is meant a person says.
+    """
+    today = ", ".join(one.name for one in became)
     if of is Of.COMMUNES:
+        return None, Doubt.FORMER, today
+    found = [(one, villages.meant(one.number, parts[1])) for one in became]
+    there = [(one.name, meant.one) for one, meant in found if meant.one]
+    if any(meant.several for _one, meant in found) or len(there) > 1:
+        return None, Doubt.UNCLEAR, today
+    return (there[0][1], None, there[0][0]) if there else (None, Doubt.FORMER, today)
+
+
+def _one(meant: Meant[Known], lacking: Doubt) -> tuple[Known | None, Doubt | None]:
+    if meant.one:
         return meant.one, None
-    meant = villages.meant(meant.one.number, parts[1])
-    if meant.one is None:
-        return None, Doubt.UNCLEAR if meant.several else Doubt.VILLAGE
-    return meant.one, None
+    return None, Doubt.UNCLEAR if meant.several else lacking
 
 
 def holding(decisions: Iterable[Holds], day: date) -> set[int]:

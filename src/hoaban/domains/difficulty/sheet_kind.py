@@ -56,6 +56,14 @@ FAULTS = {
         _("Unknown commune"),
         _("we know no commune of this name or code today. Communes were merged on 1 July 2025: write today's name."),
     ),
+    "commune_former": FaultWords(
+        _("A commune of before a reform"),
+        _("this commune is part of %(today)s since a reform, where our list has no village of this name. Check the name, or add it there first."),
+    ),
+    "commune_merged": FaultWords(
+        _("A commune that a reform ended"),
+        _("this commune is part of %(today)s since a reform. Write today's name only if the decision lists today's commune."),
+    ),
     "village_missing": FaultWords(
         _("No village"),
         _("the decision lists villages, and this row names none. Fill in the village."),
@@ -117,7 +125,14 @@ def _unknown(batch: BatchFacts, draft: Draft, said: Mapping[int, str]) -> list[F
     """Rows that name no unit, or one named before."""
     order = list(said)
     lines = queries.understood(batch.asker, "\n".join(said.values()), draft.of)
-    return [Fault(order[line.row - 1], *DOUBTS[line.doubt]) for line in lines if line.doubt]
+    return [_fault(order[line.row - 1], line.doubt, line.today, draft.of) for line in lines if line.doubt]
+
+
+def _fault(row: int, doubt: Doubt, today: str, of: Of) -> Fault:
+    if doubt is Doubt.FORMER:
+        kind = "commune_former" if of is Of.VILLAGES else "commune_merged"
+        return Fault(row, "commune", kind, {"today": today})
+    return Fault(row, *DOUBTS[doubt])
 
 
 def prepare_chunk(_batch: BatchFacts, prepared: Prepared, rows: Sequence[int]) -> dict[int, dict[int, str]]:

@@ -1,6 +1,6 @@
 """What a decision on special difficulty says, and what is told of it. Plain Python, no table."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -30,6 +30,8 @@ class Doubt(StrEnum):
     UNCLEAR = "unclear"
     PARTS = "parts"
     TWICE = "twice"
+    FORMER = "former"
+    """The commune stands under a name that a reform ended, and what it became is not enough to name the unit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,8 @@ class Known:
 
 Units = placename.Known[Known]
 """By what each lies in (0 for communes) and its name (`by_name`)."""
+Former = Mapping[str, Sequence["Known"]]
+"""Communes of today by names that reforms ended, with the word for the kind and without (`by_former_name`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,8 @@ class Line:
     said: str
     unit: Known | None
     doubt: Doubt | None = None
+    today: str = ""
+    """Where the line names the commune as it was before a reform: what it is called today."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,12 @@ DOUBTS = {
     Doubt.PARTS: _("write the commune, a semicolon and the village; for communes the commune alone"),
     Doubt.TWICE: _("stands in the list already"),
 }
+FORMER = {
+    Of.VILLAGES: _("this commune is part of %(today)s since a reform, where our list has no village of this name"),
+    Of.COMMUNES: _(
+        "this commune is part of %(today)s since a reform: write today's name only if the decision lists today's commune"
+    ),
+}
 
 
 def _day(label: Any, *, required: bool = True) -> forms.DateField:
@@ -197,12 +203,15 @@ def _page(
         "shown": shown,
         "version": version,
         "known": [line for line in lines if line.unit],
-        "doubts": [_doubted(line) for line in lines if line.unit is None],
+        "renamed": [line for line in lines if line.unit and line.today],
+        "doubts": [_doubted(line, shown.told.of) for line in lines if line.unit is None and shown],
         "waits_for_list": is_draft and may_keep and shown is not None and not shown.told.text.strip(),
         "may_take_back": may_keep and shown is not None and shown.state != DecisionState.TAKEN_BACK,
     }
     return render(request, "difficulty/decision.html", context, status=422 if form.errors else 200)
 
 
-def _doubted(line: Line) -> tuple[int, str, Any]:
+def _doubted(line: Line, of: Of) -> tuple[int, str, Any]:
+    if line.doubt is Doubt.FORMER:
+        return line.row, line.said, FORMER[of] % {"today": line.today}
     return line.row, line.said, DOUBTS[line.doubt] if line.doubt else ""
