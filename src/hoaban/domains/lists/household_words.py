@@ -21,7 +21,7 @@ FIELDS = (
     Field(
         "relation",
         _("Relation to the head"),
-        ("quan hệ với chủ hộ", "quan hệ chủ hộ", "quan hệ", "relation"),
+        ("quan hệ với chủ hộ", "quan hệ chủ hộ", "quan hệ", "qh với chủ hộ", "qh chủ hộ", "qh", "relation"),
         required=True,
     ),
     Field("sex", _("Sex"), ("giới tính", "nam nữ", "phái", "sex"), required=True),

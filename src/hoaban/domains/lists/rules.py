@@ -22,6 +22,14 @@ _RELATIONS: dict[str, Relation] = {
     "ba noi": Relation.GRANDPARENT, "ong ngoai": Relation.GRANDPARENT, "ba ngoai": Relation.GRANDPARENT,
     "con dau": Relation.IN_LAW, "con re": Relation.IN_LAW, "bo vo": Relation.IN_LAW, "me vo": Relation.IN_LAW,
     "bo chong": Relation.IN_LAW, "me chong": Relation.IN_LAW, "em dau": Relation.IN_LAW, "em re": Relation.IN_LAW,
+    # As registers of residence have them; kin without a class of its own here are «Khác».
+    "con rieng": Relation.CHILD, "bo nuoi": Relation.PARENT, "me nuoi": Relation.PARENT, "bo duong": Relation.PARENT,
+    "me ke": Relation.PARENT, "anh ruot": Relation.SIBLING, "chi ruot": Relation.SIBLING, "em ruot": Relation.SIBLING,
+    "chau trai": Relation.GRANDCHILD, "chau gai": Relation.GRANDCHILD, "anh re": Relation.IN_LAW, "chi dau": Relation.IN_LAW,
+    "chau dau": Relation.IN_LAW, "chau re": Relation.IN_LAW,
+    **dict.fromkeys(("co", "di", "bac", "cau", "mo", "thim", "duong"), Relation.OTHER),
+    **dict.fromkeys(("co ruot", "di ruot", "chu ruot", "bac ruot", "cau ruot"), Relation.OTHER),
+    **dict.fromkeys(("chat", "chat noi", "chat ngoai", "chau ruot", "chau ho", "nguoi giam ho", "o thue", "o muon"), Relation.OTHER),
     "wife": Relation.SPOUSE, "husband": Relation.SPOUSE, "son": Relation.CHILD, "daughter": Relation.CHILD,
     "father": Relation.PARENT, "mother": Relation.PARENT, "brother": Relation.SIBLING, "sister": Relation.SIBLING,
     "khac": Relation.OTHER, "o nho": Relation.OTHER, "": Relation.OTHER,
@@ -43,7 +51,7 @@ _POVERTY: dict[str, Poverty | None] = {
     "": None, "ho ngheo": Poverty.POOR, "ngheo": Poverty.POOR, "can ngheo": Poverty.NEAR_POOR,
     "ho can ngheo": Poverty.NEAR_POOR, "khong": Poverty.NEITHER, "khong ngheo": Poverty.NEITHER,
     "binh thuong": Poverty.NEITHER, "trung binh": Poverty.NEITHER, "kha": Poverty.NEITHER,
-    "ho khong ngheo": Poverty.NEITHER,
+    "ho khong ngheo": Poverty.NEITHER, "hn": Poverty.POOR, "hcn": Poverty.NEAR_POOR, "cn": Poverty.NEAR_POOR,
 }  # fmt: skip
 _YEARLY: dict[str, Poverty] = {
     # Yearly reviews (QĐ 24/2021/QĐ-TTg) recognise who is poor, near poor, left either; forms count who fell again (tái) and who is
