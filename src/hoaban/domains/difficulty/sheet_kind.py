@@ -58,7 +58,10 @@ FAULTS = {
     ),
     "commune_former": FaultWords(
         _("A commune of before a reform"),
-        _("this commune is part of %(today)s since a reform, where our list has no village of this name. Check the name, or add it there first."),
+        _(
+            "this commune is part of %(today)s since a reform, where our list has no village of this name. Check the name, "
+            "or add it there first."
+        ),
     ),
     "commune_merged": FaultWords(
         _("A commune that a reform ended"),

@@ -46,7 +46,7 @@ class Known:
 
 Units = placename.Known[Known]
 """By what each lies in (0 for communes) and its name (`by_name`)."""
-Former = Mapping[str, Sequence["Known"]]
+Former = Mapping[str, Sequence[Known]]
 """Communes of today by names that reforms ended, with the word for the kind and without (`by_former_name`)."""
 
 

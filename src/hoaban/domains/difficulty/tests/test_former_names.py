@@ -18,16 +18,17 @@ from hoaban.foundation.places.models import Lineage, Unit
 pytestmark = pytest.mark.django_db(databases="__all__")
 __all__ = ["sender", "units"]
 ONE, TWO = Known(1, HOME, "Xã Một", "Xã Một"), Known(2, NEXT, "Xã Hai", "Xã Hai")
-BO, COT, LAN = Known(3, HOME + 1, "", "Bản Bó"), Known(4, NEXT + 1, "", "Bản Cọ"), Known(5, NEXT + 2, "", "Bản Bó")
+BO, CO = Known(3, HOME + 1, "", "Bản Bó"), Known(4, NEXT + 1, "", "Bản Cọ")
+ALIKE = Known(5, NEXT + 2, "", "Bản Bó")
 
 
 def lines(said: str, of: Of = Of.VILLAGES) -> list[tuple[str, Doubt | None, str]]:
     """«Xã Cũ» went into both communes of today, «Thị trấn Mường» into the second, «Xã Một» was one before too."""
-    former = by_former_name([("Xã Cũ", ONE), ("Xã Cũ", TWO), ("Thị trấn Mường", TWO), ("Xã Một", ONE)])
+    before = [("Xã Cũ", ONE), ("Xã Cũ", TWO), ("Thị trấn Mường", TWO), ("Xã Một", ONE)]
     communes = by_name([(0, one.name, one) for one in (ONE, TWO)])
-    villages = by_name([(HOME, BO.name, BO), (NEXT, COT.name, COT), (NEXT, LAN.name, LAN)])
-    read_so = read(said, of, communes, villages, former)
-    return [(line.unit.name if line.unit else "", line.doubt, line.today) for line in read_so]
+    villages = by_name([(HOME, BO.name, BO), (NEXT, CO.name, CO), (NEXT, ALIKE.name, ALIKE)])
+    found = read(said, of, communes, villages, by_former_name(before))
+    return [(line.unit.name if line.unit else "", line.doubt, line.today) for line in found]
 
 
 def test_a_former_commune_leads_to_the_one_that_has_the_village() -> None:
@@ -48,7 +49,9 @@ def test_today_s_name_comes_first_and_its_missing_village_is_that() -> None:
 
 
 def test_a_listed_commune_of_before_is_not_today_s_larger_one() -> None:
-    assert lines("Thị trấn Mường\nXã Hai", Of.COMMUNES) == [("", Doubt.FORMER, "Xã Hai"), ("Xã Hai", None, "")]
+    assert lines("Thị trấn Mường\nXã Hai", Of.COMMUNES) == [
+        ("", Doubt.FORMER, "Xã Hai"), ("Xã Hai", None, ""),
+    ]  # fmt: skip
 
 
 def ended(code: str, name: str, into: str) -> None:

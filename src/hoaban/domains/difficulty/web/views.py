@@ -41,7 +41,9 @@ DOUBTS = {
     Doubt.TWICE: _("stands in the list already"),
 }
 FORMER = {
-    Of.VILLAGES: _("this commune is part of %(today)s since a reform, where our list has no village of this name"),
+    Of.VILLAGES: _(
+        "this commune is part of %(today)s since a reform, where our list has no village of this name"
+    ),
     Of.COMMUNES: _(
         "this commune is part of %(today)s since a reform: write today's name only if the decision lists today's commune"
     ),
