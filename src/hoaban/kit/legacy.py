@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 
 class Legacy(StrEnum):
@@ -94,6 +95,16 @@ def detect(texts: Iterable[str]) -> Found | None:
     tried = (Found(one, before, legible({unicode_of(word, one) for word in words})) for one in Legacy)
     best = max(tried, key=lambda found: found.after)
     return best if best.after >= _LEGIBLE and best.after - before >= _GAIN else None
+
+
+def is_old(text: str) -> bool:
+    """Whether some word reads as Vietnamese only once an old font's signs are turned: «Quaøng»; a name of elsewhere never does."""
+    return not text.isascii() and any(map(_is_old_word, marked_words(text)))
+
+
+@lru_cache(maxsize=4096)
+def _is_old_word(word: str) -> bool:
+    return not _is_syllable(word) and any(_is_syllable(unicode_of(word, one)) for one in Legacy)
 
 
 def marked_words(text: str) -> list[str]:

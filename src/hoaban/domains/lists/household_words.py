@@ -207,6 +207,13 @@ FAULTS = {
             "in the register already keeps her way of writing."
         ),
     ),
+    "name_old_font": FaultWords(
+        _("Name in an old font"),
+        _(
+            "this name looks typed for an old font (TCVN3 or VNI) and would be kept so. Type it in Unicode in the sheet and "
+            "send the sheet again, or correct it on the household's page."
+        ),
+    ),
     "phone_unusable": FaultWords(
         _("Not a telephone number"),
         _(

@@ -13,6 +13,7 @@ from hoaban.domains.registry import api as registry
 from hoaban.domains.registry.values import PersonTold, Relation
 from hoaban.foundation.imports.api import ReadDate
 from hoaban.foundation.imports.values import BatchFacts, Fault
+from hoaban.kit import legacy
 
 
 def notes(
@@ -36,6 +37,7 @@ def notes(
         *statuses.notes(prepared, rows, out, standing, judge.today),
         *facts.changes(judge, prepared, out, batch),
         *_capitals(prepared, out),
+        *_old_fonts(prepared, out),
         *_groups(prepared, out),
     ]
     return sorted(found, key=lambda note: note.row)
@@ -88,6 +90,13 @@ def _capitals(prepared: Prepared, out: set[int]) -> Iterator[Fault]:
     rows = [row for row, name in enumerate(prepared.name) if name.isupper() and row not in out]
     if rows:
         yield Fault(rows[0], "name", "name_capitals", {"n": len(rows)})
+
+
+def _old_fonts(prepared: Prepared, out: set[int]) -> Iterator[Fault]:
+    """Too few for the column to be offered in Unicode: each is told, for it would be kept so."""
+    for row, name in enumerate(prepared.name):
+        if row not in out and legacy.is_old(name):
+            yield Fault(row, "name", "name_old_font")
 
 
 def _groups(prepared: Prepared, out: set[int]) -> Iterator[Fault]:

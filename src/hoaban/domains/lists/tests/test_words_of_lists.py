@@ -1,10 +1,17 @@
 """Words that sheets of communes use beside our own: of kin, of statuses, above columns."""
 
+from typing import Any
+
 import pytest
 
 from hoaban.domains.lists import household_list, rules
+from hoaban.domains.lists.tests.test_recognising import FAMILY, written
+from hoaban.domains.registry.models import Person
+from hoaban.domains.registry.tests.conftest import Office
 from hoaban.domains.registry.values import Poverty, Relation
 from hoaban.foundation.imports.matching import match_columns
+from hoaban.foundation.imports.models import ImportFault
+from hoaban.kit import legacy
 
 
 @pytest.mark.parametrize(
@@ -32,3 +39,23 @@ def test_headings_of_a_sheet_that_four_people_kept() -> None:
     header = ["TT", *wanted.values()]
     found = match_columns(header, household_list.KIND.fields)
     assert {key: header[column] for key, column in found.items()} == wanted
+
+
+@pytest.mark.parametrize(
+    ("name", "is_old"),
+    [
+        ("Quaøng Vaên Nghieäp", True), ("Lß V¨n Th\u00ad\u00eb", True), ("Quàng Văn Nghiệp", False), ("VÀNG A DẾ", False),
+        ("Lo Van Mai", False), ("Krông Ôn", False), ("José Müller", False),
+    ],
+)  # fmt: skip
+def test_a_name_of_an_old_font_is_told_from_a_name_of_elsewhere(name: str, is_old: bool) -> None:
+    assert legacy.is_old(name) is is_old
+
+
+@pytest.mark.django_db(databases="__all__")
+def test_one_name_in_an_old_font_is_said_before_it_is_kept(office: Office, commune_officer: Any) -> None:
+    odd = [FAMILY[0], FAMILY[1] | {"name": "Loø Thò Höông"}]
+    uid = office.take_in(commune_officer, written(office, *odd))
+    note = ImportFault.plain.get(batch__uid=uid, kind="name_old_font")
+    assert (note.row, note.is_note) == (3, True)
+    assert Person.plain.filter(name="Loø Thò Höông").exists(), "it is hers to mend: nobody guesses a name"
