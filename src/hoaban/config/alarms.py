@@ -17,7 +17,7 @@ def in_force() -> InForce:
     alarms = tuple(
         Alarm(
             gettext(warning.HAZARDS[one.hazard]), one.level, gettext(warning.LEVELS[one.level]), where, one.expires, one.words,
-            reverse("warning:detail", args=(one.alert,)),
+            reverse("warning:detail", args=(one.alert,)), warning.PICTURES[one.hazard],
         )
         for one, where in found
     )  # fmt: skip

@@ -18,6 +18,8 @@ class Alarm:
     words: str
     """All that was told to people, for whoever listens."""
     url: str
+    picture: str
+    """The name of the icon that says which danger it is to whoever does not read."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,7 +69,7 @@ from hoaban.domains.warning.queries import alert_for as alert
 from hoaban.domains.warning.rules.calling import KIND, REQUEST
 from hoaban.domains.warning.rules.lifecycle import OVER
 from hoaban.domains.warning.rules.toneless import EXERCISE_WORD as TONELESS_EXERCISE_WORD
-from hoaban.domains.warning.spoken import HAZARDS, LEVELS, PARTS, STATES, STEPS
+from hoaban.domains.warning.spoken import HAZARDS, LEVELS, PARTS, PICTURES, STATES, STEPS
 from hoaban.domains.warning.spoken import gap as gap_said
 from hoaban.domains.warning.values import (
     EXERCISE_WORD,
@@ -107,6 +107,7 @@ __all__ = [
     "OPENING",
     "OVER",
     "PARTS",
+    "PICTURES",
     "SORTS",
     "STATES",
     "STEPS",

@@ -1,13 +1,24 @@
 """Hazards, states and steps in words; English here, translated on screen."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_noop as _
 
 from hoaban.domains.warning.permissions import Permission
-from hoaban.domains.warning.values import Gap, Hazard, Message, Origin, Proof, Shift, State, Step, Sureness
+from hoaban.domains.warning.values import (
+    BETWEEN,
+    Gap,
+    Hazard,
+    Message,
+    Origin,
+    Proof,
+    Shift,
+    State,
+    Step,
+    Sureness,
+)
 from hoaban.domains.warning.values.called import CallState
 from hoaban.foundation.notify.values import Rang
 
@@ -21,6 +32,17 @@ HAZARDS = {
     Hazard.HEAT: _("Heat"),
     Hazard.FOREST_FIRE: _("Forest fire"),
 }
+PICTURES = {
+    Hazard.FLASH_FLOOD: "flash-flood",
+    Hazard.LANDSLIDE: "landslide",
+    Hazard.FLOOD: "river-flood",
+    Hazard.HEAVY_RAIN: "heavy-rain",
+    Hazard.STORM: "thunderstorm",
+    Hazard.COLD: "frost",
+    Hazard.HEAT: "heat",
+    Hazard.FOREST_FIRE: "forest-fire",
+}
+"""Our own drawings, for whoever does not read; the word always stands beside."""
 ASKED = {
     Hazard.FLASH_FLOOD: _("Flash flood, level %(level)s, %(where)s: read it, then issue it or send it back"),
     Hazard.LANDSLIDE: _("Landslide, level %(level)s, %(where)s: read it, then issue it or send it back"),
@@ -164,6 +186,21 @@ WORDED = {
     "approved": _("approved"),
 }
 """How a row of the bank stands."""
+ALONE = {
+    "key": (
+        _("No key signs warnings"),
+        _(
+            "Other services get no warning without a signature. «./hoaban manage signing» says what stands in the way."
+        ),
+    ),
+    "languages": (
+        _("No language of the people here is on record"),
+        _("So nobody knows in which languages a warning needs a voice. The province's folder names them."),
+    ),
+}
+"""Gaps that name nothing and count nothing."""
+NAMED = 8
+"""Offices that a line of what is missing names."""
 
 
 def spoken_here(words: Mapping[Any, str]) -> dict[Any, str]:
@@ -191,14 +228,13 @@ def gap(one: Gap) -> tuple[str, str]:
         return gettext("Words without tone marks that lack their two people"), _untoned(one.count)
     if one.kind == "issuer":
         return one.what, gettext("Whether it may issue is not read in a document yet.")
-    if one.kind == "key":
-        return gettext("No key signs warnings"), gettext(
-            "Other services get no warning without a signature. «./hoaban manage signing» says what stands in the way."
+    if one.kind in ("thin", "mute"):
+        return _unsigned(one), f"{_some(one.what.split(BETWEEN))}. " + gettext(
+            "A warning takes two people: one reads it and agrees, one issues it. The account manager gives the roles."
         )
-    if one.kind == "languages":
-        return gettext("No language of the people here is on record"), gettext(
-            "So nobody knows in which languages a warning needs a voice. The province's folder names them."
-        )
+    if one.kind in ALONE:
+        what, mends = ALONE[one.kind]
+        return gettext(what), gettext(mends)
     if one.kind == "sound":
         return gettext("Voices that warnings lack"), f"{one.what}. {_sentences(one.count)}"
     title = ngettext(
@@ -207,6 +243,25 @@ def gap(one: Gap) -> tuple[str, str]:
     return title % (told | {"may": gettext(MAY[one.what])}), gettext(
         "Two are the least: one sleeps, one is ill. The account manager gives the role."
     )
+
+
+def _unsigned(one: Gap) -> str:
+    if one.kind == "mute":
+        return gettext("Offices that may issue, in which two people cannot send a warning by themselves")
+    if one.count:
+        return gettext("Offices that may issue, in which only one person can sign")
+    return gettext("Offices that may issue, in which nobody can sign")
+
+
+def _some(names: Sequence[str]) -> str:
+    """The first of them; the page of names has all."""
+    told, more = ", ".join(names[:NAMED]), len(names) - NAMED
+    if more <= 0:
+        return told
+    return ngettext("%(names)s and %(n)s other", "%(names)s and %(n)s others", more) % {
+        "names": told,
+        "n": more,
+    }
 
 
 def _rows(n: int) -> str:

@@ -47,7 +47,7 @@ def test_the_first_page_weighs_little_with_what_is_in_force_too(
     some = tuple(
         alarms.Alarm(
             "Lũ quét", 3, "cấp 3, màu da cam", _noise(place, 160), datetime(2026, 7, 27, tzinfo=UTC),
-            _noise(place + 3, 480), f"/warnings/{place}/",
+            _noise(place + 3, 480), f"/warnings/{place}/", "flash-flood",
         )
         for place in range(3)
     )  # fmt: skip

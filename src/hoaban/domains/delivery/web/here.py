@@ -154,6 +154,7 @@ def _number(request: HttpRequest) -> int:
 def _words() -> dict[str, dict[Any, str]]:
     return {
         "hazards": _said(warning.HAZARDS),
+        "pictures": warning.PICTURES,
         "levels": _said(warning.LEVELS),
         "labels": _said(warning.PARTS),
     }

@@ -19,9 +19,8 @@ from hoaban.domains.warning.errors import (
     OwnOffice,
 )
 from hoaban.domains.warning.mandate_models import Mandate
-from hoaban.domains.warning.models import Decision
 from hoaban.domains.warning.permissions import Permission
-from hoaban.domains.warning.queries import bank, mandates
+from hoaban.domains.warning.queries import bank, covering, mandates
 from hoaban.domains.warning.rules import lifecycle, wording
 from hoaban.domains.warning.values import Issuer
 from hoaban.foundation.access import api as access
@@ -34,6 +33,8 @@ from hoaban.kit import clock
 
 DUTY = "warning.mandate"
 TITLE = gettext_noop("Enter which office issues warnings in the name of: %(issuer)s")
+STAFF_DUTY = "warning.staff"
+STAFF_TITLE = gettext_noop("Give two people the roles that issue warnings: in %(office)s too few can sign")
 TERM = duties.Workdays(5)
 """No law known to us sets it."""
 WORKS = (Permission.DRAFT, Permission.REVIEW, Permission.ISSUE)
@@ -102,16 +103,10 @@ def end_mandate(*, by: access.Actor, uid: UUID, request: str | None, now: dateti
     today = clock.local(now).date()
     if row.valid_to is not None and row.valid_to <= max(today, row.valid_from):
         raise MandateOver
-    row.valid_to = row.valid_from if _is_slip(row, today) else max(today, row.valid_from)
+    row.valid_to = row.valid_from if covering.is_slip(row, today) else max(today, row.valid_from)
     row.save(update_fields=["valid_to"])
     audit.record("warning:mandate:end", by=by, target=row, request=request, fields=("valid_to",))
     ask_for_offices(by=by, now=now)
-
-
-def _is_slip(row: Mandate, today: date) -> bool:
-    """Entered today, from whichever day on, and nobody has spoken by it."""
-    used = Decision.plain.filter(alert__issuer=row.issuer, step__in=mandates.SENDS, at__gte=row.given_at)
-    return clock.local(row.given_at).date() == today and not used.exists()
 
 
 @transaction.atomic
@@ -129,4 +124,22 @@ def ask_for_offices(*, by: access.Actor, now: datetime) -> int:
                 path=reverse("warning:mandates"), number=int(settings.PROVINCE) * bank.PROVINCE, permission=Permission.MANDATE,
                 cause="warning:mandate:end", occasion=f"{many[issuer.code]} {clock.local(now):%Y-%m-%d}", now=now,
             )  # fmt: skip
-    return len(missing)
+    return len(missing) + _ask_for_people(by, now)
+
+
+def _ask_for_people(by: access.Actor, now: datetime) -> int:
+    """The same for each office that speaks for somebody and could send nothing: it closes a name and leaves it mute."""
+    day, every = clock.local(now).date(), mandates.entered()
+    speaking = {one.office_id: one for one in every if one.holds_on(day)}
+    mute = {office for office, staff in covering.staff_of(every, day).items() if not staff.can_send}
+    asked = {int(target) for target in duties.waiting_targets([STAFF_DUTY], "warning.office")}
+    for office in sorted(asked - mute):
+        duties.close_duty(by=by, kind=STAFF_DUTY, target=("warning.office", str(office)), now=now)
+    for office in sorted(mute - asked):
+        one = speaking[office]
+        duties.open_duty(
+            by=by, kind=STAFF_DUTY, title=STAFF_TITLE, params={"office": one.office}, target=("warning.office", str(office)), term=TERM,
+            path=reverse("accounts:people"), number=one.unit.start, permission=Permission.MANDATE, cause="warning:mandate:give",
+            occasion=f"{one.uid} {day}", now=now,
+        )  # fmt: skip
+    return len(mute)

@@ -10,6 +10,7 @@ from hoaban.domains.warning.queries.approved import (
 )
 from hoaban.domains.warning.queries.bank import book, briefly, passed_on, where_told, written
 from hoaban.domains.warning.queries.calls import call_for, seconds_for
+from hoaban.domains.warning.queries.covering import able, covers, left_after, staff_of
 from hoaban.domains.warning.queries.happened import decisions_in, shifts_in, span_for
 from hoaban.domains.warning.queries.machines import changed_at, published, published_for, unsigned
 from hoaban.domains.warning.queries.mandates import (
@@ -80,6 +81,7 @@ __all__ = [
     "SOON",
     "AlertFacts",
     "Asked",
+    "able",
     "alert_for",
     "areas_of",
     "beside",
@@ -88,6 +90,7 @@ __all__ = [
     "call_for",
     "changed_at",
     "competent",
+    "covers",
     "current",
     "decisions_in",
     "ended",
@@ -109,6 +112,7 @@ __all__ = [
     "lacked",
     "lacking",
     "languages",
+    "left_after",
     "levels_of",
     "names_of_languages",
     "next_for",
@@ -135,6 +139,7 @@ __all__ = [
     "shifts_in",
     "span_for",
     "spoken_by",
+    "staff_of",
     "stance_of",
     "state_of",
     "storm_of",

@@ -35,7 +35,7 @@ def entered(issuer: str | None = None) -> list[Mandate]:
     offices = accounts.offices_named(row.office_id for row in rows) if rows else {}
     return [
         Mandate(
-            row.uid, row.issuer, row.office_id, offices[row.office_id].name, _whole(offices[row.office_id].number), row.up_to, row.document,
+            row.uid, row.issuer, row.office_id, offices[row.office_id].name, whole(offices[row.office_id].number), row.up_to, row.document,
             row.document_day, row.valid_from, row.valid_to,
         )
         for row in rows
@@ -43,21 +43,21 @@ def entered(issuer: str | None = None) -> list[Mandate]:
 
 
 def issuers_for(
-    actor: access.Actor, *, level: int = 1, areas: Collection[int] = (), now: datetime | None = None
-) -> list[Issuer]:
+    actor: access.Actor, *, level: int = 1, areas: Collection[int] = (), is_emergency: bool = True, now: datetime | None = None
+) -> list[Issuer]:  # fmt: skip
     """In whose name she may draft: those her office speaks for; where it speaks for none, for whoever may issue in an emergency all.
 
-    ``areas``: for these places; none: anywhere in her own.
+    ``areas``: for these places; none: anywhere in her own. ``is_emergency``: False for her own office's names alone.
     """
     day, every = clock.local(now or clock.now()).date(), entered()
-    where = [_whole(one) for one in areas] or list(actor.areas(Permission.DRAFT))
+    where = [whole(one) for one in areas] or list(actor.areas(Permission.DRAFT))
     mine, others = list[Issuer](), list[Issuer]()
     for one in bank.issuers_for(actor):
         known = [each for each in every if each.issuer == one.code]
         sides = [where] if areas else [[area] for area in where]
         speaks = any(_speaks_inside(actor, known, side, level, day, bool(areas)) for side in sides)
         (mine if speaks else others).append(one)
-    return mine or (others if actor.may(Permission.OVERRIDE) else [])
+    return mine or (others if is_emergency and actor.may(Permission.OVERRIDE) else [])
 
 
 def _speaks_inside(
@@ -75,7 +75,7 @@ def _speaks_inside(
 def competent(area: int, level: int, day: date) -> str:
     """In whose name a rule drafts there: the first of the pack's issuers for which an office is entered that covers the place and
     the level. Empty: none is, and a person chooses."""
-    known, where = entered(), _whole(area)
+    known, where = entered(), whole(area)
     able = {
         one.issuer for one in known if one.holds_on(day) and level <= one.up_to and one.unit.covers(where)
     }
@@ -127,7 +127,7 @@ def named(row: Alert, now: datetime, areas: Collection[int] = (), level: int | N
     nothing of it down. ``areas`` and ``level`` of a text that shall take its place."""
     version = Version.plain.filter(alert=row, number=row.number) if row.number else Version.plain.none()
     told, gravest = version.values_list("areas", "level").first() or ((), 0)
-    where = tuple(_whole(one) for one in dict.fromkeys([*row.areas, *told, *areas]))
+    where = tuple(whole(one) for one in dict.fromkeys([*row.areas, *told, *areas]))
     level, day = max(level or row.level, gravest), _day(now)
     units = speaking.closed(entered(row.issuer), where, level, day) if row.issuer else []
     return Named(row, where, level, tuple(units), day)
@@ -180,6 +180,7 @@ def stance_of(actor: access.Actor, uid: UUID, now: datetime) -> Stance:
         ending=to_leave(actor, Permission.ISSUE, one),
         changing=changing,
         leaving=to_leave(actor, Permission.DRAFT, one),
+        is_outgrown=State(row.state) in lifecycle.LIVE & lifecycle.WAITING and one.is_stuck,
     )
 
 
@@ -196,7 +197,7 @@ def lacking(now: datetime) -> list[Issuer]:
     return [
         one
         for one in bank.book().issuers
-        if any(_lacks(unit, one.code, every, days) for unit in (communes if one.level == "commune" else [_province()]))
+        if any(_lacks(unit, one.code, every, days) for unit in (communes if one.level == "commune" else [province()]))
     ]  # fmt: skip
 
 
@@ -207,16 +208,18 @@ def _lacks(unit: access.UnitRange, issuer: str, every: Sequence[Mandate], days: 
 
 def _issuing_communes() -> list[access.UnitRange]:
     """Communes with somebody of their own who may issue."""
-    held = accounts.holders_within(Permission.ISSUE, [_province()])
-    inside = [one.area.start for one in held if _province().covers(one.area) and one.area != _province()]
-    return sorted(_whole(number) for number in placing.communes_of(inside))
+    held = accounts.holders_within(Permission.ISSUE, [province()])
+    inside = [one.area.start for one in held if province().covers(one.area) and one.area != province()]
+    return sorted(whole(number) for number in placing.communes_of(inside))
 
 
-def _province() -> access.UnitRange:
-    return _whole(int(settings.PROVINCE) * bank.PROVINCE)
+def province() -> access.UnitRange:
+    """All of it."""
+    return whole(int(settings.PROVINCE) * bank.PROVINCE)
 
 
-def _whole(number: int) -> access.UnitRange:
+def whole(number: int) -> access.UnitRange:
+    """A unit with everything below it."""
     return access.UnitRange(number, places.stop_of(number))
 
 

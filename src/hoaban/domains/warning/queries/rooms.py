@@ -7,7 +7,7 @@ from django.conf import settings
 from hoaban.domains.signing import api as signing
 from hoaban.domains.warning.models import Decision, ShiftEntry
 from hoaban.domains.warning.permissions import Permission
-from hoaban.domains.warning.queries import bank, voiced, wordbank, worded
+from hoaban.domains.warning.queries import bank, covering, voiced, wordbank, worded
 from hoaban.domains.warning.values import LEVELS, Gap, Hazard, Shift, ShiftLine, Step
 from hoaban.domains.warning.values.approved import FULL
 from hoaban.foundation.access import api as access
@@ -53,7 +53,7 @@ def gaps() -> list[Gap]:
         held = len(accounts.holders_of(permission, number))
         if held < 2:
             found.append(Gap("people", permission.value, held))
-    return found + _toneless() + _key() + _voices() + wordbank.gaps()
+    return found + covering.gaps() + _toneless() + _key() + _voices() + wordbank.gaps()
 
 
 def lacked(actor: access.Actor, uid: UUID) -> list[Gap] | None:

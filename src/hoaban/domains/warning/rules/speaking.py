@@ -1,9 +1,9 @@
 """Who may speak for an issuer at some places. The day arrives as an argument."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 
-from hoaban.domains.warning.values.entrusted import Closed, Mandate
+from hoaban.domains.warning.values.entrusted import Closed, Cover, Mandate
 from hoaban.foundation.access.values import UnitRange
 
 
@@ -27,3 +27,36 @@ def may_speak(
     """Whether at every closed place an office of hers is among those named. ``offices_at``: those in which she may do this there."""
     met = ((one, common) for one in units for area in areas if (common := one.unit.meet(area)))
     return all(one.lets(offices_at(common)) for one, common in met)
+
+
+def cover(
+    mandates: Sequence[Mandate], units: Mapping[UnitRange, str], day: date, soon: date, highest: int
+) -> Cover:
+    """Of one issuer, in all of its units at once. ``soon``: the day on which what ends until then is told."""
+    today, later = best(mandates, day), best(mandates, soon)
+    touched = {one.unit for one in mandates if one.closes(day)}
+    low: dict[int, list[str]] = {}
+    for unit, name in units.items():
+        if unit in today and today[unit] < highest:
+            low.setdefault(today[unit], []).append(name)
+    return Cover(
+        len(units),
+        tuple(name for unit, name in units.items() if unit in touched and unit not in today),
+        tuple(name for unit, name in units.items() if unit not in touched and unit not in today),
+        tuple((level, tuple(names)) for level, names in sorted(low.items())),
+        tuple(name for unit, name in units.items() if unit in today and unit not in later),
+    )
+
+
+def best(mandates: Iterable[Mandate], day: date) -> dict[UnitRange, int]:
+    """Up to which level somebody speaks that day, unit by unit; a unit without an office stands not in it."""
+    found: dict[UnitRange, int] = {}
+    for one in mandates:
+        if one.holds_on(day):
+            found[one.unit] = max(one.up_to, found.get(one.unit, 0))
+    return found
+
+
+def can_send(drafts: Collection[int], reviews: Collection[int], issues: Collection[int]) -> bool:
+    """Whether these people send a warning among themselves: one reads what another wrote, and one issues (`lifecycle.send`)."""
+    return bool(issues) and any(set(drafts) - {one} for one in reviews)

@@ -1,7 +1,10 @@
 """The page that says in whose name, and what a warning's page offers whoever may not speak for its issuer."""
 
+import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
+from html import unescape
 from typing import Any
 
 import pytest
@@ -12,7 +15,7 @@ from hoaban.domains.warning import actions
 from hoaban.domains.warning.mandate_models import Mandate
 from hoaban.domains.warning.models import Alert
 from hoaban.domains.warning.tests.offices import ALONE, RULE, of_office, office
-from hoaban.domains.warning.tests.steps import drafted, row, text
+from hoaban.domains.warning.tests.steps import OWN, changed, drafted, issued, reviewed, row, text
 from hoaban.domains.warning.values import Origin, Proof, State
 from hoaban.domains.warning.web import drill
 from hoaban.kit import clock
@@ -47,16 +50,21 @@ def test_the_account_manager_enters_and_ends_an_office(as_actor: SignIn) -> None
     )
     page = browser.get(PAGE).content.decode()
     assert "chưa ghi cơ quan nào" in page
-    assert "chưa đủ hai người" not in page
+    assert "chưa tự phát được cảnh báo nào" not in page
     assert browser.post(PAGE, form(station, document="")).status_code == 422
     assert browser.post(PAGE, form(station))["Location"] == PAGE
     page = browser.get(PAGE).content.decode()
     assert "<h3 data-quoted>Đài thử</h3>" in page
-    assert "chưa đủ hai người" in page, "an office of which nobody may agree closes the name to all"
+    assert "chưa tự phát được cảnh báo nào" in page, (
+        "an office of which nobody may agree closes the name to all"
+    )
     wrong = browser.post(PAGE, form(station, last_day="2020-01-01"))
     assert (wrong.status_code, "Ngày cuối trước ngày đầu" in wrong.content.decode()) == (422, True)
     uid = Mandate.plain.get().uid
-    browser.post(f"{PAGE}{uid}/end/")
+    asked = browser.post(f"{PAGE}{uid}/end/")
+    assert (asked.status_code, Mandate.plain.get().valid_to) == (200, None), "she reads first what holds then"
+    assert "rút lại như chưa từng có hiệu lực" in asked.content.decode()
+    browser.post(f"{PAGE}{uid}/end/", {"left": asked.context["left"].key})
     assert Mandate.plain.get().valid_to == clock.today()
     assert "<h3 data-quoted>Đài thử</h3>" not in browser.get(PAGE).content.decode()
 
@@ -129,3 +137,45 @@ def test_an_office_that_speaks_for_nobody_still_writes_a_draft_that_is_kept(as_a
     }
     answer = browser.post("/w/warning/new/flash_flood/3/", said)
     assert (answer.status_code, Alert.plain.get().issuer) == (302, "")
+
+
+def test_what_outgrew_its_name_is_written_anew_in_another_by_whoever_speaks_that_high(
+    as_actor: SignIn,
+) -> None:
+    station, command = office("Đài thử"), office("Ban thử")
+    manager = of_office("manager", office("Văn phòng"), "account_manager")
+    commune = office("UBND xã", OWN)
+    for who, said in (
+        (station, {"up_to": 2}), (command, {"issuer": "command_province"}), (commune, {"issuer": "command_commune", "up_to": 2}),
+    ):  # fmt: skip
+        as_actor(manager).post(PAGE, form(who, **said))
+    now = timezone.now()
+    told = text(level=2, onset=now, expires=now + timedelta(hours=6))
+    here, deputy = of_office("here", station), of_office("deputy", station)
+    uid = drafted(here, told=told, now=now)
+    reviewed(deputy, uid, now=now)
+    issued(deputy, uid, now=now)
+    page = as_actor(deputy).get(f"/w/warning/alerts/{uid}/").content.decode()
+    assert "Soạn lại với tên" not in page, "in force at a level its office may say"
+    changed(RULE, uid, replace(told, level=4, do_this="Rời nhà ngay, nước lên nhanh"), now=now)
+    page = as_actor(deputy).get(f"/w/warning/alerts/{uid}/").content.decode()
+    assert "Soạn lại với tên" not in page, "her office may not speak so high in any name"
+    assert "Ban thử (Ban Chỉ huy Phòng thủ dân sự tỉnh)" in page
+    writer = of_office("writer", command, "duty_officer")
+    page = as_actor(writer).get(f"/w/warning/alerts/{uid}/").content.decode()
+    (address,) = re.findall(r'href="(/w/warning/new/[^"]+)"', page)
+    address = unescape(address)
+    assert address == f"/w/warning/new/flash_flood/4/?beside={uid}&issuer=command_province"
+    asked = as_actor(writer).get(address)
+    filled = asked.context["form"].initial
+    assert (filled["do_this"], filled["areas"], filled["hours"]) == ("Rời nhà ngay, nước lên nhanh", [OWN], 6)
+    said = {
+        name: filled[name]
+        for name in ("areas", "hours", "sure", "do_this", "go_there", "by_when", "who_calls")
+    }
+    answer = as_actor(writer).post(address, said | {"status": "actual", "issuer": "command_province"})
+    assert answer.status_code == 302
+    made = Alert.plain.exclude(uid=uid).get()
+    assert (made.issuer, made.level, made.number, made.state) == ("command_province", 4, 0, State.DRAFT)
+    assert made.occasion_id == row(uid).occasion_id
+    assert (row(uid).number, row(uid).state) == (1, State.UPDATE_DRAFT), "what people read stays"

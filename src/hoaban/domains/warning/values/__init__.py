@@ -1,6 +1,7 @@
 """Warnings to people: the plain words of this room."""
 
 from hoaban.domains.warning.values.shown import (
+    BETWEEN,
     AlertLine,
     AlertShown,
     DecisionShown,
@@ -44,6 +45,7 @@ from hoaban.domains.warning.values.texts import (
 )
 
 __all__ = [
+    "BETWEEN",
     "EXERCISE_WORD",
     "LAW",
     "LEVELS",

@@ -51,6 +51,54 @@ class Closed:
 
 
 @dataclass(frozen=True, slots=True)
+class Cover:
+    """How far an organisation is spoken for in the units where it issues; each unit by name, in one of the lists or in none."""
+
+    units: int
+    shut: tuple[str, ...]
+    """Every entry is over: nobody speaks there."""
+    unnamed: tuple[str, ...]
+    """No office ever held: whoever has the right there speaks."""
+    low: tuple[tuple[int, tuple[str, ...]], ...]
+    """(the highest level at which an office of today speaks, where), the lowest first."""
+    ending: tuple[str, ...]
+    """In a fortnight the offices of today are over, and no other is entered."""
+
+    @property
+    def whole(self) -> int:
+        """How many units have an office at every level today."""
+        return self.units - len(self.shut) - len(self.unnamed) - sum(len(names) for _level, names in self.low)
+
+
+@dataclass(frozen=True, slots=True)
+class Staff:
+    """Who of an office may do what it takes to send a warning."""
+
+    signers: int
+    """People who may agree or issue."""
+    can_send: bool
+    """Two different people stand behind a text, and one of them issues it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What remains of a name in a unit once an entry ends by which less may be said there than now."""
+
+    issuer: str
+    office: str
+    place: str
+    up_to: int
+    """The highest level of the offices that remain; 0: none does."""
+    is_open: bool
+    """No entry ever held without this one, which is taken back: then whoever has the right there speaks again."""
+
+    @property
+    def key(self) -> str:
+        """What a person agreed to: where it is another by the time she presses, she is asked anew."""
+        return "open" if self.is_open else str(self.up_to)
+
+
+@dataclass(frozen=True, slots=True)
 class Stance:
     """What one person may do about the name that an alert goes out in."""
 
@@ -63,3 +111,5 @@ class Stance:
     changing: DomainError | None
     leaving: DomainError | None
     """Why she may not take the draft back; None: she may."""
+    is_outgrown: bool = False
+    """What is in force is to become graver than any office may say in its name: it is written anew, in another."""

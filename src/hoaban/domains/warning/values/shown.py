@@ -170,6 +170,10 @@ class Strip:
     is_urgent: bool
 
 
+BETWEEN = "; "
+"""Between names in one gap: a name may hold a comma."""
+
+
 @dataclass(frozen=True, slots=True)
 class Gap:
     """Something that is missing before the next night."""

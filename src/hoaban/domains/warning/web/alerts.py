@@ -72,7 +72,8 @@ def _page(request: HttpRequest, uid: UUID, fault: str = "") -> HttpResponse:
         "beside": shown.alerts(queries.beside(actor, uid)), "links": ports.links(actor, uid),
         "evidence": ports.evidence_for(actor, one, timezone.now()),
         "stance": stance, "refused": _refused(actor, moves, stance, is_second=is_second),
-        "issuers": _offered(actor, one) if stance.may_choose else (),
+        "issuers": _offered(actor, one, stance) if stance.may_choose or stance.is_outgrown else (),
+        "able": queries.able(one.text.areas, one.text.level, timezone.now()) if stance.is_outgrown else (),
         "may": may, "seconds": seconds, "unnamed": seconds.many - len(seconds.names) if seconds else 0,
         "called": seconds.people[:calls.OFFERED] if seconds and notify.calls_here() is notify.CallsHere.YES else (),
         "reason": request.POST.get("reason", "") or shown.typed(request),
@@ -99,8 +100,13 @@ def _may(actor: Actor, moves: frozenset[Move], stance: Stance, *, is_second: boo
     }  # fmt: skip
 
 
-def _offered(actor: Actor, one: AlertShown) -> list[Issuer]:
-    found = queries.issuers_for(actor, level=one.text.level, areas=one.text.areas)
+def _offered(actor: Actor, one: AlertShown, stance: Stance) -> list[Issuer]:
+    """Names to choose; of what outgrew its own those her office speaks for: in an emergency this one is sent, none written anew."""
+    if not actor.may(Permission.DRAFT):
+        return []
+    found = queries.issuers_for(
+        actor, level=one.text.level, areas=one.text.areas, is_emergency=not stance.is_outgrown
+    )
     return [each for each in found if each.code != one.issuer.code]
 
 
@@ -124,7 +130,7 @@ def change(request: HttpRequest, uid: UUID) -> HttpResponse:
     one = queries.alert_for(actor, uid)
     if one.line.status != drill.mode(request, time.time()):
         return shown.elsewhere(request, uid)
-    form = ChangeForm(request.POST or None, actor=actor, initial=_said(one, now))
+    form = ChangeForm(request.POST or None, actor=actor, initial=shown.filled(one, now))
     look = drawn.look(request, actor, form, one.text)
     fault = look.fault
     if request.method == "POST" and form.is_valid() and not look.waits:
@@ -148,14 +154,6 @@ def change(request: HttpRequest, uid: UUID) -> HttpResponse:
         context,
         status=422 if fault or form.errors or look.form.errors else 200,
     )
-
-
-def _said(one: AlertShown, now: datetime) -> dict[str, Any]:
-    left = max(1, round((one.text.expires - now).total_seconds() / 3600))
-    return {
-        "level": one.text.level, "areas": [] if one.text.shape else list(one.text.areas), "hours": left, "do_this": one.text.do_this,
-        "go_there": one.text.go_there, "by_when": one.text.by_when, "who_calls": one.text.who_calls,
-    }  # fmt: skip
 
 
 @door(permission=Permission.DRAFT)

@@ -17,8 +17,8 @@ from hoaban.domains.warning import actions, beside, ports, queries
 from hoaban.domains.warning.errors import ProofMissing
 from hoaban.domains.warning.permissions import Permission
 from hoaban.domains.warning.rules import lifecycle
-from hoaban.domains.warning.spoken import HAZARDS, LEVELS, SHIFTS, gap, spoken_here
-from hoaban.domains.warning.values import Beginning, Gap, Hazard, Issuer, Status
+from hoaban.domains.warning.spoken import HAZARDS, LEVELS, PICTURES, SHIFTS, gap, spoken_here
+from hoaban.domains.warning.values import AlertShown, Beginning, Gap, Hazard, Issuer, Status
 from hoaban.domains.warning.values.approved import FULL
 from hoaban.domains.warning.web import drawn, drill, mandates, shown
 from hoaban.domains.warning.web.forms import TextForm
@@ -62,7 +62,7 @@ def _quiet(actor: Actor, mode: Status) -> dict[str, Any]:
 def choose(request: HttpRequest) -> HttpResponse:
     """The first decision: what, and how grave. One tap."""
     mode, levels = drill.mode(request, time.time()), spoken_here(LEVELS)
-    rows = [(one.value, gettext(said), list(levels.items())) for one, said in HAZARDS.items()]
+    rows = [(one.value, gettext(said), list(levels.items()), PICTURES[one]) for one, said in HAZARDS.items()]
     kept = request.GET.urlencode() if "saved" in request.GET else ""
     return render(request, "warning/choose.html", shown.frame(mode) | {"rows": rows, "kept": kept})
 
@@ -76,8 +76,9 @@ def write(request: HttpRequest, hazard: str, level: int) -> HttpResponse:
     actor, mode, what = actor_of(request), drill.mode(request, time.time()), Hazard(hazard)
     offered = queries.issuers_for(actor, level=level)
     issuer = _issuer(request, offered)
-    form = TextForm(request.POST or None, actor=actor, initial=_proposed(request, what, level))
-    look = drawn.look(request, actor, form)
+    former = _former(request, actor, mode)
+    form = TextForm(request.POST or None, actor=actor, initial=_proposed(request, what, level, former))
+    look = drawn.look(request, actor, form, former.text if former else None)
     fault = look.fault
     if request.method == "POST":
         if request.POST.get("status") != mode:
@@ -88,7 +89,8 @@ def write(request: HttpRequest, hazard: str, level: int) -> HttpResponse:
             now = timezone.now()
             try:
                 uid = actions.draft(
-                    by=actor, beginning=Beginning(mode, what, issuer.code), text=drawn.placed(look, form.text(level, now)),
+                    by=actor, beginning=Beginning(mode, what, issuer.code),
+                    text=drawn.placed(look, form.text(level, now), former.text if former else None),
                     request=request_id(request), now=now,
                 )  # fmt: skip
             except DomainError as problem:
@@ -103,7 +105,7 @@ def write(request: HttpRequest, hazard: str, level: int) -> HttpResponse:
                 return redirect("warning:alert", uid)
     context = shown.frame(mode) | {
         "form": form, "look": look, "fault": fault, "hazard": gettext(HAZARDS[what]), "level": level, "level_words": gettext(LEVELS[level]),
-        "is_unapproved": queries.is_unapproved(what, level), "issuer": issuer,
+        "is_unapproved": queries.is_unapproved(what, level), "issuer": issuer, "former": shown.alerts([former.line])[0] if former else None,
         "issuers": [(one, sources.mark_of(one.mark).drawn) for one in offered],
     }  # fmt: skip
     return render(
@@ -119,7 +121,18 @@ def _issuer(request: HttpRequest, offered: list[Issuer]) -> Issuer:
     return next((one for one in offered if one.code == asked), offered[0] if offered else queries.NAMELESS)
 
 
-def _proposed(request: HttpRequest, hazard: Hazard, level: int) -> dict[str, Any]:
+def _former(request: HttpRequest, actor: Actor, mode: Status) -> AlertShown | None:
+    """The warning in force whose update is written in another name: its text stands in the form. Of the other side of the drill: none."""
+    try:
+        one = queries.alert_for(actor, UUID(request.GET.get("beside", "")))
+    except (ValueError, NotFound):
+        return None
+    return one if one.line.status == mode else None
+
+
+def _proposed(request: HttpRequest, hazard: Hazard, level: int, former: AlertShown | None) -> dict[str, Any]:
+    if former is not None:
+        return shown.filled(former, timezone.now()) | {"sure": former.text.sure.value}
     typed = (whole_number(one) for one in request.GET.getlist("area"))
     asked = [one for one in typed if one is not None]
     words = queries.book().words_for(hazard, level)
@@ -177,7 +190,7 @@ def take(request: HttpRequest, uid: UUID) -> HttpResponse:
 def ready(request: HttpRequest) -> HttpResponse:
     """What would be missed at night, each with who can mend it."""
     context = shown.frame(drill.mode(request, time.time())) | {
-        "gaps": [(one.kind, *gap(one), _mended(one)) for one in queries.gaps()],
+        "gaps": [(one.kind, *gap(one), _mended(one, actor_of(request))) for one in queries.gaps()],
         "words": [
             (gettext(HAZARDS[one.hazard]), one, shown.parts(one), form)
             for one, form in zip(queries.book().words, queries.forms(), strict=True)
@@ -187,8 +200,10 @@ def ready(request: HttpRequest) -> HttpResponse:
     return render(request, "warning/ready.html", context)
 
 
-def _mended(one: Gap) -> str:
-    """Where a gap of words is looked at and filled; empty: not on a page of this room."""
+def _mended(one: Gap, actor: Actor) -> str:
+    """Where a gap is looked at and filled; empty: not on a page of this room that she may open."""
+    if one.kind in ("thin", "mute"):
+        return reverse("warning:mandates") if actor.may(Permission.MANDATE) else ""
     ways = {
         "words": f"?hazard={one.what}", "approval": f"?state=open&language={FULL}", "tongue": "?state=open", "untold": "#languages",
     }  # fmt: skip

@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -17,7 +17,7 @@ from hoaban.domains.warning import actions, queries
 from hoaban.domains.warning.permissions import Permission
 from hoaban.domains.warning.spoken import LEVELS
 from hoaban.domains.warning.values import Issuer
-from hoaban.domains.warning.values.entrusted import Mandate
+from hoaban.domains.warning.values.entrusted import Cover, Left, Mandate, Staff
 from hoaban.domains.warning.web import shown
 from hoaban.foundation.access.api import Actor, actor_of, door, request_id
 from hoaban.foundation.access.errors import DomainError, NotAllowed, NotFound
@@ -26,8 +26,10 @@ from hoaban.foundation.sources import api as sources
 from hoaban.kit import clock
 from hoaban.ui.fields import DayField
 
-AGREEING = (Permission.REVIEW, Permission.ISSUE)
-"""One of two people reads and agrees, one issues."""
+FEW = 6
+"""Communes that stand in a line; more are folded behind their number. Our own choice."""
+STAFFING = "accounts:user:see"
+"""Whoever holds it opens the people of an office, and gives them roles."""
 
 
 def _day(label: Any, **options: Any) -> DayField:
@@ -78,16 +80,20 @@ def listing(request: HttpRequest) -> HttpResponse:
                 gettext("It is entered. From its first day on nobody else speaks there in this name."),
             )
             return redirect("warning:mandates")
-    context = {"form": form, "rows": _rows(actor)}
+    context = {"form": form, "rows": _rows(actor), "few": FEW, "may_staff": actor.may(STAFFING)}
     return render(request, "warning/mandates.html", context, status=422 if form.is_bound else 200)
 
 
 @door(permission=Permission.MANDATE)
 @require_POST
 def end(request: HttpRequest, uid: UUID) -> HttpResponse:
-    """From today on this office no longer speaks for it."""
+    """From today on this office no longer speaks for it. Where less may be said there by that, she first reads what."""
+    actor, now = actor_of(request), timezone.now()
+    left = queries.left_after(actor, uid, now)
+    if left is not None and request.POST.get("left") != left.key:
+        return render(request, "warning/mandate_end.html", {"left": left, "uid": uid, "said": _remains(left)})
     try:
-        actions.end_mandate(by=actor_of(request), uid=uid, request=request_id(request), now=timezone.now())
+        actions.end_mandate(by=actor, uid=uid, request=request_id(request), now=now)
     except (NotFound, NotAllowed):
         raise
     except DomainError as problem:
@@ -97,11 +103,36 @@ def end(request: HttpRequest, uid: UUID) -> HttpResponse:
     return redirect("warning:mandates")
 
 
+def _remains(left: Left) -> list[str]:
+    """What holds from the press on, sentence by sentence."""
+    if left.is_open:
+        return [
+            gettext("The entry is from today and no warning went out by it, so it is taken back as if it had never held."),
+            gettext("Until another office is entered, whoever holds the right there may issue in this name."),
+        ]  # fmt: skip
+    if left.up_to:
+        said = gettext(
+            "Above level %(level)s nobody may issue in this name there any more, until an office is entered that may."
+        )
+        return [said % {"level": left.up_to}, _stays()]
+    return [
+        gettext("Nobody may issue in this name there until another office is entered. It does not fall open to everybody again."),
+        _stays(),
+    ]  # fmt: skip
+
+
+def _stays() -> str:
+    return gettext(
+        "Drafts that wait may be given another name or be taken back. A warning in force stays, and can be ended. In an emergency "
+        "whoever may issue alone still issues."
+    )
+
+
 def _rows(actor: Actor) -> list[dict[str, Any]]:
     """Each issuer with its entries; of those that are over the newest first, folded."""
     today, every, held = clock.today(), queries.entered(), actor.areas(Permission.MANDATE)
     lacking = {one.code for one in queries.lacking(clock.now())}
-    people = accounts.people_by_office(AGREEING, {one.office_id for one in every if one.holds_on(today)})
+    staff, covers = queries.staff_of(every, today), queries.covers(every, clock.now())
     rows = []
     for issuer in queries.book().issuers:
         own = [one for one in every if one.issuer == issuer.code]
@@ -109,15 +140,48 @@ def _rows(actor: Actor) -> list[dict[str, Any]]:
         rows.append({
             "issuer": issuer, "mark": sources.mark_of(issuer.mark).drawn, "is_lacking": issuer.code in lacking,
             "holds": any(one.holds_on(today) for one in own), "is_closed": any(one.closes(today) for one in own),
-            "is_commune": issuer.level == "commune",
+            "is_commune": issuer.level == "commune", "cover": covers[issuer.code],
+            "missing": _missing(covers[issuer.code], is_commune=issuer.level == "commune"),
             "open": [
                 _said(one, may_end=any(area.contains(one.unit.start) for area in held))
-                | {"is_thin": one.holds_on(today) and len(people.get(one.office_id, ())) < 2}
+                | {"lacks": _lacks(staff[one.office_id]) if one.holds_on(today) else ""}
                 for one, over in zip(own, is_over, strict=True) if not over
             ],
             "over": [_said(one) for one, over in zip(own, is_over, strict=True) if over],
         })  # fmt: skip
     return rows
+
+
+def _missing(cover: Cover, *, is_commune: bool) -> list[tuple[str, tuple[str, ...]]]:
+    """(what is missing, where), what stops warnings first. An organisation of the province says the first and the last of it above."""
+    low = [
+        (gettext("Nobody may issue in this name above level %(level)s: no office of today may speak that high.") % {"level": level}, names)
+        for level, names in cover.low
+    ]  # fmt: skip
+    if not is_commune:
+        return [(said, ()) for said, _names in low]
+    found = [
+        (gettext("Every entry is over: nobody may issue in this name."), cover.shut),
+        *low,
+        (gettext("The days of the offices run out within a fortnight."), cover.ending),
+        (gettext("No office was ever entered: whoever holds the right there may issue in this name."), cover.unnamed),
+    ]  # fmt: skip
+    return [(said, names) for said, names in found if names]
+
+
+def _lacks(staff: Staff) -> str:
+    """Why nothing goes out through this office, and who mends it."""
+    if staff.can_send:
+        return ""
+    if staff.signers > 1:
+        return gettext(
+            "By itself this office can send nothing yet: nobody in it issues, or nobody reads what another wrote."
+        )
+    return ngettext(
+        "By itself this office can send nothing yet: only %(n)s person in it may agree or issue, and it takes two.",
+        "By itself this office can send nothing yet: %(n)s people in it may agree or issue, and it takes two.",
+        staff.signers,
+    ) % {"n": staff.signers}  # fmt: skip
 
 
 def _said(one: Mandate, *, may_end: bool = False) -> dict[str, Any]:

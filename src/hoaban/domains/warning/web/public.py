@@ -16,7 +16,7 @@ from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_safe
 
 from hoaban.domains.warning import ports, queries
-from hoaban.domains.warning.spoken import HAZARDS, LEVELS, MESSAGES, PARTS, spoken_here
+from hoaban.domains.warning.spoken import HAZARDS, LEVELS, MESSAGES, PARTS, PICTURES, spoken_here
 from hoaban.domains.warning.values import Status, VersionShown
 from hoaban.domains.warning.web import overview, pictures
 from hoaban.foundation.access.api import ANONYMOUS, door
@@ -68,7 +68,7 @@ def _told(found: list[VersionShown], *, is_title: bool) -> list[dict[str, Any]]:
         {
             "one": one, "lines": here[one.identifier].lines if one.identifier in here else one.lines,
             "tongue": here[one.identifier].tag if one.identifier in here else "vi",
-            "hazard": gettext(HAZARDS[one.hazard]), "level": gettext(LEVELS[one.level]), "where": line,
+            "hazard": gettext(HAZARDS[one.hazard]), "picture": PICTURES[one.hazard], "level": gettext(LEVELS[one.level]), "where": line,
             "counted": one.places.split(", ") if line != one.places else [],
         }
         for one, line in zip(found, where, strict=True)

@@ -1,6 +1,7 @@
 """What the pages of this room share."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,8 +13,8 @@ from django.utils.translation import gettext
 
 from hoaban.domains.warning.queries import book
 from hoaban.domains.warning.rules import wording
-from hoaban.domains.warning.spoken import HAZARDS, LEVELS, ORIGINS, STATES
-from hoaban.domains.warning.values import AlertLine, DecisionShown, Status, Sureness, Text, Words
+from hoaban.domains.warning.spoken import HAZARDS, LEVELS, ORIGINS, PICTURES, STATES
+from hoaban.domains.warning.values import AlertLine, AlertShown, DecisionShown, Status, Sureness, Text, Words
 from hoaban.foundation.access.errors import DomainError
 from hoaban.foundation.accounts import api as accounts
 from hoaban.foundation.notify import api as notify
@@ -30,11 +31,20 @@ def frame(mode: Status) -> dict[str, Any]:
 def alerts(lines: Sequence[AlertLine]) -> list[dict[str, Any]]:
     return [
         {
-            "one": one, "hazard": gettext(HAZARDS[one.hazard]), "level": gettext(LEVELS[one.level]),
+            "one": one, "hazard": gettext(HAZARDS[one.hazard]), "picture": PICTURES[one.hazard], "level": gettext(LEVELS[one.level]),
             "state": gettext(STATES[one.state]), "origin": gettext(ORIGINS[one.origin]),
         }
         for one in lines
     ]  # fmt: skip
+
+
+def filled(one: AlertShown, now: datetime) -> dict[str, Any]:
+    """What a form begins with that writes this text anew."""
+    left = max(1, round((one.text.expires - now).total_seconds() / 3600))
+    return {
+        "level": one.text.level, "areas": [] if one.text.shape else list(one.text.areas), "hours": left, "do_this": one.text.do_this,
+        "go_there": one.text.go_there, "by_when": one.text.by_when, "who_calls": one.text.who_calls,
+    }  # fmt: skip
 
 
 def by(one: DecisionShown) -> str:

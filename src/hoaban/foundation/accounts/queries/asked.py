@@ -1,6 +1,6 @@
 """What other rooms ask about people, in bulk and by id: names to show, who holds a permission where, who stands in."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 
 from django.db.models import BigIntegerField, Case, OuterRef, Subquery, Value, When
@@ -66,16 +66,24 @@ def offices_ever_of(actor: Actor, permission: str) -> frozenset[int]:
     return frozenset(one.organisation_id for one in grants if permission in _permissions(one.role))
 
 
-def people_by_office(permissions: Collection[str], offices: Collection[int]) -> dict[int, set[int]]:
-    """Who of each of these offices holds one of these rights today by her own role; one query."""
-    day = timezone.localdate()
-    roles = [role.name for role in role_book().roles() if not role.permissions.isdisjoint(permissions)]
+def people_by_office(
+    permissions: Collection[str], offices: Mapping[int, UnitRange], day: date | None = None
+) -> dict[int, dict[str, set[int]]]:
+    """Who of each of these offices holds each of these rights that day, by a role of her own in the whole of the office's unit; one
+    query."""
+    day = day or timezone.localdate()
+    roles = {role.name: role.permissions.intersection(permissions) for role in role_book().roles()}
     rows = Membership.plain.filter(
-        organisation_id__in=offices, role__in=roles, valid_from__lte=day, user__is_active=True
-    ).exclude(valid_to__lte=day)
-    found: dict[int, set[int]] = {}
-    for office, person in rows.values_list("organisation_id", "user_id"):
-        found.setdefault(office, set()).add(person)
+        organisation_id__in=list(offices), role__in=[name for name, held in roles.items() if held], valid_from__lte=day,
+        user__is_active=True,
+    ).exclude(valid_to__lte=day)  # fmt: skip
+    found: dict[int, dict[str, set[int]]] = {}
+    for office, person, role, start, stop in rows.values_list(
+        "organisation_id", "user_id", "role", "start", "stop"
+    ):
+        if UnitRange(start, stop).covers(offices[office]):
+            for one in roles[role]:
+                found.setdefault(office, {}).setdefault(one, set()).add(person)
     return found
 
 
