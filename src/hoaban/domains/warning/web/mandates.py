@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -173,15 +173,17 @@ def _lacks(staff: Staff) -> str:
     """Why nothing goes out through this office, and who mends it."""
     if staff.can_send:
         return ""
-    if staff.signers > 1:
+    if not staff.signers:
         return gettext(
-            "By itself this office can send nothing yet: nobody in it issues, or nobody reads what another wrote."
+            "By itself this office can send nothing yet: nobody in it may agree or issue, and it takes two."
         )
-    return ngettext(
-        "By itself this office can send nothing yet: only %(n)s person in it may agree or issue, and it takes two.",
-        "By itself this office can send nothing yet: %(n)s people in it may agree or issue, and it takes two.",
-        staff.signers,
-    ) % {"n": staff.signers}  # fmt: skip
+    if staff.signers == 1:
+        return gettext(
+            "By itself this office can send nothing yet: one person in it may agree or issue, and it takes two."
+        )
+    return gettext(
+        "By itself this office can send nothing yet: nobody in it issues, or nobody reads what another wrote."
+    )
 
 
 def _said(one: Mandate, *, may_end: bool = False) -> dict[str, Any]:
