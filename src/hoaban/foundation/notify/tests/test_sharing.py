@@ -128,13 +128,13 @@ def ringing(source: Source, monkeypatch: pytest.MonkeyPatch) -> Source:
     return source
 
 
-def ask_for_calls(request: str, *telephones: str, kind: str = "notify.test") -> None:
+def ask_for_calls(request: str, *telephones: str, part: str = "") -> None:
     notify.plan(
         by=SystemActor("tests"),
-        what=notify.Plan(kind, request, urgency=notify.Urgency.LIFE),
+        what=notify.Plan("notify.test", request, urgency=notify.Urgency.LIFE),
         recipients=[
             notify.Recipients(
-                Channel.VOICE, [f"{request}-{n}" for n, _one in enumerate(telephones)], telephones
+                Channel.VOICE, [f"{part or request}-{n}" for n, _one in enumerate(telephones)], telephones
             )
         ],
     )
@@ -182,30 +182,37 @@ def test_one_dispatcher_alone_and_a_line_that_goes_on_with_its_calls_claim_as_be
     connection.vendor == "sqlite", reason="run with ./hoaban test --postgres: SQLite has one writer"
 )
 @pytest.mark.usefixtures("ringing")
-def test_of_two_that_claim_in_one_instant_one_has_all_rows_of_a_telephone(
+def test_a_row_planned_while_its_telephone_is_claimed_is_claimed_with_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Each took a row of it, and neither could take the other's: the telephone rang twice."""
+    """Each held one row of it, and neither could take the other's: the telephone rang twice."""
     monkeypatch.setattr(gathering, "_of_one_call", set)
-    ask_for_calls("villages", TELEPHONE, TELEPHONE)
-    has_claimed, real = Event(), dispatching.blocks.claim
+    ask_for_calls("villages", TELEPHONE)
+    has_claimed, has_planned, real = Event(), Event(), dispatching.blocks.claim
 
     def claim(*args: Any, **said: Any) -> list[Held]:
         held = real(*args, **said)
         has_claimed.set()
-        if held:
-            Event().wait(0.5)  # meanwhile the other begins
+        has_planned.wait(10)
+        Event().wait(1)  # not committed yet; meanwhile the other begins
         return held
 
     monkeypatch.setattr(dispatching.blocks, "claim", claim)
 
-    def take(is_second: bool) -> int:
+    def first() -> int:
         try:
-            if is_second:
-                has_claimed.wait(10)
             return len(claimed()[1])
         finally:
             connections.close_all()
 
+    def second() -> int:
+        has_claimed.wait(10)
+        ask_for_calls("villages", TELEPHONE, part="late")  # one village more
+        newer = Delivery.plain.filter(recipient="late-0")
+        newer.update(next_try_at=timezone.now() - timedelta(minutes=1))
+        has_planned.set()
+        return first()
+
     with ThreadPoolExecutor(2) as dispatchers:
-        assert list(dispatchers.map(take, (False, True))) == [2, 0]
+        both = [dispatchers.submit(one) for one in (first, second)]
+        assert [one.result(30) for one in both] == [2, 0]
