@@ -2,7 +2,10 @@
 
 from datetime import timedelta
 
+from django.urls import reverse
+
 from hoaban.config.keeping import jobs as keeping
+from hoaban.config.sqlite import backfill
 from hoaban.config.tls import jobs as tls
 from hoaban.domains.answers import jobs as answers
 from hoaban.domains.bulletins import jobs as bulletins
@@ -96,7 +99,16 @@ def register() -> None:
     jobs.register("ringing.climb", ringing.climb, lane=LIFE, every=timedelta(seconds=2))
     jobs.register("warning.expire", warning.expire, lane=LIFE, every=timedelta(seconds=10))
     counted = (Registry.SEE, Registry.COUNT)
-    jobs.register("answers.chase", answers.chase, lane=LIFE, every=timedelta(seconds=10), permissions=counted)
+    # Messages leave on the same lane: who is silent in a whole province may not hold them up for long.
+    chasing = timedelta(seconds=4)
+    jobs.register(
+        "answers.chase",
+        answers.chase,
+        lane=LIFE,
+        every=timedelta(seconds=10),
+        slice=chasing,
+        permissions=counted,
+    )
     jobs.register("warning.publish", warning.publish, lane=QUICK, every=minute)
     jobs.register("warning.offices", warning.offices, lane=BULK, every=timedelta(days=1))
     telling = (Registry.SEE, Registry.REACH, Targeting.DOORS)
@@ -127,6 +139,13 @@ def register() -> None:
     # Woken by whoever begins a night, then by itself; where none is told it never runs.
     jobs.register("replay.tell", replay.tell, lane=QUICK)
     jobs.register("places.renumber", places.renumber, lane=BULK)
+    jobs.at_start(_read_addresses, lane=LIFE)
+    jobs.at_start(backfill.start, lane=BULK)
+
+
+def _read_addresses() -> None:
+    """Of all pages: the first message that names one would wait for hundreds of files."""
+    reverse("healthz")
 
 
 def _sequence() -> int:

@@ -8,6 +8,7 @@ from hoaban.foundation.jobs.values import Job, JobContext, JobReport, Lane, Regi
 
 DEFAULT_SLICE = timedelta(seconds=10)
 _jobs: dict[str, Registered] = {}
+_beginnings: dict[Lane, list[Callable[[], object]]] = {}
 
 
 def register(
@@ -21,6 +22,15 @@ def register(
 ) -> None:
     """Add a job. `every` is the longest rest between two runs; without it the job runs only when woken."""
     _jobs[name] = Registered(name, function, lane, every, slice, frozenset(permissions))
+
+
+def at_start(function: Callable[[], object], *, lane: Lane) -> None:
+    """A process of the lane calls it once, before its first job: a thread beside the work, or what would be slow the first time."""
+    _beginnings.setdefault(lane, []).append(function)
+
+
+def beginnings(lane: Lane) -> list[Callable[[], object]]:
+    return list(_beginnings.get(lane, ()))
 
 
 def repeat(function: Callable[[], int], at_once: int) -> Job:

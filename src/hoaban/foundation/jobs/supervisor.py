@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterable
 from types import FrameType
 
+from hoaban.foundation.jobs import registry
 from hoaban.foundation.jobs.lane import LaneRunner
 from hoaban.foundation.jobs.values import Lane
 
@@ -20,6 +21,8 @@ log = logging.getLogger(__name__)
 
 def run_lane(lane: str) -> None:
     """Run one lane in this process until it is asked to stop. Django must be set up."""
+    for begin in registry.beginnings(Lane(lane)):
+        begin()
     LaneRunner(Lane(lane)).run()
 
 

@@ -9,6 +9,7 @@ from django.apps import apps
 from django.utils import timezone
 
 from hoaban.domains.answers import actions, api, jobs
+from hoaban.domains.answers.actions import climbing
 from hoaban.domains.answers.models import Contact, History, Owed, Round
 from hoaban.domains.answers.tests import steps
 from hoaban.domains.answers.tests.steps import DOOR, HEAD, NEXT, OTHER, OWN, VILLAGE
@@ -123,6 +124,25 @@ def test_a_warning_whose_villages_cannot_be_asked_leaves_the_silence_of_others_n
     said = jobs.chase(JobContext(steps.CHASER, later + timedelta(minutes=1), lambda: later))
     assert said.failed == 1
     assert Duty.plain.filter(kind="answers.silent").exists()
+
+
+def test_a_village_that_breaks_the_clock_is_put_off_and_the_others_of_its_ten_climb(
+    alert: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    later = timezone.now() + timedelta(minutes=20)
+    broken, moved = steps.row(alert, OTHER).pk, climbing.moved
+
+    def breaks(owed: Owed) -> None:
+        moved(owed)
+        if owed.pk == broken:
+            raise ValueError(broken)
+
+    before = steps.row(alert, OTHER).rung
+    monkeypatch.setattr(climbing, "moved", breaks)
+    said = jobs.chase(JobContext(steps.CHASER, later + timedelta(minutes=1), lambda: later))
+    assert said.failed == 1
+    assert steps.row(alert).rung > before
+    assert (steps.row(alert, OTHER).rung, steps.row(alert, OTHER).next_at) == (before, later + jobs.AGAIN)
 
 
 def test_an_answer_ends_the_climb_and_its_duties(alert: Any, officer: Any) -> None:

@@ -46,7 +46,7 @@ SMALLEST_CHUNK = 100
 CHUNK_SECONDS = {"sqlite": 0.2, "postgresql": 1.0}
 """A slower chunk makes the next one smaller. On SQLite every other writer waits for us; on PostgreSQL nobody but who wants
 our rows, and each chunk costs a trip to the disk."""
-REST_SECONDS = 0.01
+REST_SECONDS = 0.003
 MOST_FAULTS_KEPT = 20_000
 KEEP = timedelta(days=90)
 """A list nobody decides on is forgotten after a quarter."""

@@ -1,0 +1,16 @@
+"""What a lane's process does before its first job."""
+
+import pytest
+
+from hoaban.foundation.jobs import api, registry, supervisor
+from hoaban.foundation.jobs.values import Lane
+
+
+def test_a_lane_begins_before_its_first_job_and_only_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    done: list[str] = []
+    monkeypatch.setattr(registry, "_beginnings", {})
+    monkeypatch.setattr(supervisor.LaneRunner, "run", lambda _self: done.append("jobs"))
+    api.at_start(lambda: done.append("quick"), lane=Lane.QUICK)
+    api.at_start(lambda: done.append("bulk"), lane=Lane.BULK)
+    supervisor.run_lane("quick")
+    assert done == ["quick", "jobs"]
