@@ -62,7 +62,8 @@ def _opened(path: Path) -> sqlite3.Connection:
         f"file:{quote(str(path))}?mode=rw", uri=True, timeout=PATIENCE, isolation_level=None
     )
     connection.execute("PRAGMA wal_autocheckpoint=0")
-    connection.execute("SELECT 1 FROM sqlite_master").fetchone()  # a connection that never looked finds no log
+    # A connection that never looked finds no log.
+    connection.execute("SELECT 1 FROM sqlite_master").fetchone()
     return connection
 
 

@@ -16,7 +16,7 @@ LOOK_EVERY = 0.001
 """Seconds."""
 
 
-class Cursor(base.SQLiteCursorWrapper):  # type: ignore[misc]
+class Cursor(base.SQLiteCursorWrapper):
     """A statement that finds another writer is asked again; SQLite did nothing of it."""
 
     patience = 0.0
@@ -60,7 +60,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         connection.execute("PRAGMA busy_timeout = 0")
         return connection
 
-    def create_cursor(self, name: str | None = None) -> Cursor:  # noqa: ARG002 — a server's side cursor, which SQLite has not
+    def create_cursor(self, name: str | None = None) -> Cursor:
         cursor: Cursor = self.connection.cursor(factory=Cursor)
         cursor.patience = float(self.settings_dict["OPTIONS"]["timeout"])
         return cursor

@@ -88,9 +88,7 @@ def test_whoever_waits_does_not_hold_her_connection(
     assert took < PATIENCE / 2
 
 
-def test_patience_ends_in_djangos_words(
-    wrapper: base.DatabaseWrapper, other: sqlite3.Connection
-) -> None:
+def test_patience_ends_in_djangos_words(wrapper: base.DatabaseWrapper, other: sqlite3.Connection) -> None:
     wrapper.settings_dict["OPTIONS"]["timeout"] = 0.1
     other.execute("BEGIN IMMEDIATE")
     with pytest.raises(OperationalError, match="locked"):
