@@ -95,7 +95,7 @@ def _of_homes(judge: Judge, prepared: Prepared, told: FactsTold, column: Column)
             column.kind, Said(row, FactBrought(code, column.days.of[row]))
         )
         if held.told.value != code:
-            judge.fault(row, column.name, "fact_conflict", first=judge.sheet.first_row + held.row)
+            judge.fault(row, column.name, "fact_conflict", first=judge.sheet.number_of(held.row))
 
 
 def _of_villages(
@@ -117,7 +117,7 @@ def _of_villages(
         )
         told.of_row[row] = key
         if held.told.value != code:
-            judge.fault(row, column.name, f"{column.name}_conflict", first=judge.sheet.first_row + held.row)
+            judge.fault(row, column.name, f"{column.name}_conflict", first=judge.sheet.number_of(held.row))
 
 
 def _of_people(judge: Judge, prepared: Prepared, told: FactsTold, days: Days) -> None:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_noop as _
 
 from hoaban.domains.lists import fact_fields, facts, noting, placing, recognising, statuses, welfare_fields
 from hoaban.domains.lists.actions import loading
-from hoaban.domains.lists.household_words import FAULTS, FIELDS
+from hoaban.domains.lists.household_words import FAULTS, FIELDS, PEOPLE_OF_A_ROW
 from hoaban.domains.lists.judging import Judge, is_household
 from hoaban.domains.registry import api as registry
 from hoaban.foundation.imports import api as imports
@@ -63,7 +63,8 @@ KIND = ImportKind(
     name="registry.household_list",
     title=_("Household list of a commune"),
     about=_(
-        "One row for each person, with the code of the household. The usual commune sheet works as it is."
+        "One row for each person, or for each household with the columns of a person again for each, with the code of the household. "
+        "The usual commune sheet works as it is."
     ),
     permission=registry.IMPORT,
     read_permission=registry.IDENTIFY,
@@ -76,6 +77,7 @@ KIND = ImportKind(
     undo=lambda batch, limit: registry.take_list_back(batch.id, limit, timezone.now()),
     next_page="/w/registry/households/?open=on&sheet={uid}",
     next_label=_("See the households and confirm them"),
+    repeated=PEOPLE_OF_A_ROW,
     place=0,
 )
 imports.register_kind(KIND)

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_noop as _
 
 from hoaban.domains.lists.number_words import NUMBER_FAULTS
-from hoaban.foundation.imports.values import FaultWords, Field
+from hoaban.foundation.imports.values import FaultWords, Field, Repeated
 
 FIELDS = (
     Field(
@@ -87,6 +87,27 @@ FIELDS = (
     ),
     Field("address", _("Address"), ("địa chỉ", "nơi ở", "chỗ ở hiện nay", "address")),
 )
+
+PEOPLE_OF_A_ROW = Repeated(
+    fields=frozenset(
+        {
+            "name", "relation", "sex", "birth", "called", "ethnic_group", "identity", "insurance", "phone", "language", "variety",
+            "whose_phone", "channel", "livelihood", "disability", "disability_paper", "disability_on", "schooling", "insured",
+            "insured_until",
+        }
+    ),
+    first="name",
+    role="relation",
+    head="chu ho",
+    words={
+        "chu ho": "Chủ hộ", "vo chong": "Vợ chồng", "vo hoac chong": "Vợ chồng", "vo": "Vợ", "chong": "Chồng", "con": "Con",
+        "thanh vien": "", "nhan khau": "", "nguoi": "", "tv": "",
+    },
+    alone=frozenset({"chu ho", "vo chong", "vo hoac chong", "vo", "chong"}),
+    only=frozenset({"ten"}),
+)  # fmt: skip
+"""A household in a row: head, wife or husband, children and others in columns of their own. How somebody belongs to the head is
+said by the header where no column asks it; by a number alone it is not said."""
 
 FAULTS = {
     "formula": FaultWords(

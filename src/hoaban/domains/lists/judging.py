@@ -95,7 +95,7 @@ class Judge:
                 continue
             at = first.setdefault(key, row)
             if value != values[at] and is_household(key) and registry.differs(value, values[at]):
-                self.fault(row, column, f"{column}_conflict", first=self.sheet.first_row + at)
+                self.fault(row, column, f"{column}_conflict", first=self.sheet.number_of(at))
         return values
 
     def communes(self) -> list[int]:
@@ -149,7 +149,7 @@ class Judge:
                 continue
             stands = prepared.matched.get(row)
             if key in first:
-                self.fault(row, "relation", "second_head", first=self.sheet.first_row + first[key])
+                self.fault(row, "relation", "second_head", first=self.sheet.number_of(first[key]))
             elif key in taken and not (stands and stands.told.relation is Relation.HEAD):
                 self.fault(row, "relation", "head_in_register")
             first.setdefault(key, row)
@@ -194,7 +194,7 @@ class Judge:
         first: dict[str, int] = {}
         for row, value in enumerate(numbers):
             if value and first.setdefault(value, row) != row:
-                self.fault(row, column, f"{column}_repeated", first=self.sheet.first_row + first[value])
+                self.fault(row, column, f"{column}_repeated", first=self.sheet.number_of(first[value]))
         return numbers
 
     def optional(self, column: str, read: Any, kind: str) -> list[str]:

@@ -33,7 +33,7 @@ def recognise(judge: Judge, prepared: Prepared, held: registry.Registered) -> No
             continue
         first = taken.setdefault(member.pk, row)
         if first != row:
-            judge.fault(row, "name", "person_repeated", first=judge.sheet.first_row + first)
+            judge.fault(row, "name", "person_repeated", first=judge.sheet.number_of(first))
         else:
             _papers(judge, prepared, row, member, held.taken_away.get(member.pk, ()))
             prepared.matched[row] = member
@@ -199,4 +199,4 @@ def _torn(
     for key in headless:
         other = whole[0] if whole else next(members[0] for one, members in parts.items() if one != key)
         for row in parts[key]:
-            judge.fault(row, "commune", "household_two_communes", first=judge.sheet.first_row + other)
+            judge.fault(row, "commune", "household_two_communes", first=judge.sheet.number_of(other))

@@ -57,7 +57,7 @@ def _days_in_force(judge: Judge, keys: Sequence[HouseholdKey]) -> dict[Household
     doubted = set()
     for row, (key, day) in enumerate(zip(keys, _first_days(judge), strict=True)):
         if day and is_household(key) and found.setdefault(key, (row, day))[1] != day:
-            judge.note(row, IN_FORCE, "in_force_conflict", first=judge.sheet.first_row + found[key][0])
+            judge.note(row, IN_FORCE, "in_force_conflict", first=judge.sheet.number_of(found[key][0]))
             doubted.add(key)
     return {key: told for key, told in found.items() if key not in doubted}
 
@@ -80,7 +80,7 @@ def _most_exact(judge: Judge, keys: Sequence[HouseholdKey]) -> dict[HouseholdKey
             continue
         first, held = found.setdefault(key, (row, day))
         if not _agree(day, held):
-            judge.fault(row, DAY, "decision_conflict", first=judge.sheet.first_row + first)
+            judge.fault(row, DAY, "decision_conflict", first=judge.sheet.number_of(first))
         elif _parts(day) > _parts(held):
             found[key] = (first, day)
     return found
@@ -107,7 +107,7 @@ def _one_each(
         if value and is_household(key):
             first, held = found.setdefault(key, (row, value))
             if not is_same(value, held):
-                judge.fault(row, column, conflict, first=judge.sheet.first_row + first)
+                judge.fault(row, column, conflict, first=judge.sheet.number_of(first))
     return found
 
 

@@ -20,7 +20,7 @@ from hoaban.foundation.imports.parquet import TYPE as PARQUET
 from hoaban.foundation.imports.parquet import is_here as has_parquet
 from hoaban.foundation.imports.parquet import parquet_stream
 from hoaban.foundation.imports.ports import ActorFinder, connected, kinds
-from hoaban.foundation.imports.queries import history, list_named, naming, waiting_for
+from hoaban.foundation.imports.queries import history, list_named, naming, undone_since, waiting_for
 from hoaban.foundation.imports.values import LARGEST_SHEET, ImportKind
 from hoaban.foundation.jobs import api as jobs
 
@@ -49,6 +49,7 @@ __all__ = [
     "text_of",
     "texts",
     "undo_import",
+    "undone_since",
     "waiting_for",
     "write_xlsx",
     "xlsx_stream",

@@ -7,14 +7,14 @@ neither: it opens only here, and only in the same column of the same office's sh
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as NotBase64
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import replace
 from typing import Any
 
 from hoaban.foundation.access.api import key_file
 from hoaban.foundation.imports.cells import text_of
 from hoaban.foundation.imports.models import ImportBatch
-from hoaban.foundation.imports.values import ImportKind, SheetColumns
+from hoaban.foundation.imports.values import ImportKind, SheetColumns, key_of
 from hoaban.kit.keys import Envelope, KeyProblem
 
 MARK = "••••• "
@@ -32,12 +32,10 @@ def cover(batch: ImportBatch, key: str, value: Any, envelope: Envelope) -> str:
 def uncovered(batch: ImportBatch, kind: ImportKind, data: SheetColumns) -> SheetColumns:
     """The sheet with its covered cells opened; those that do not open here are named in it."""
     values, closed, at_hand = dict(data.values), set(), envelope()
-    for key in _guarded(kind):
-        column = values.get(key)
-        rows = [
-            row for row, cell in enumerate(column or ()) if isinstance(cell, str) and cell.startswith(MARK)
-        ]
-        if column is None or not rows:
+    for key in _guarded(kind, values):
+        column = values[key]
+        rows = [row for row, cell in enumerate(column) if isinstance(cell, str) and cell.startswith(MARK)]
+        if not rows:
             continue
         opened = list(column)
         for row in rows:
@@ -51,11 +49,13 @@ def uncovered(batch: ImportBatch, kind: ImportKind, data: SheetColumns) -> Sheet
 
 def covered_columns(batch: ImportBatch, kind: ImportKind) -> dict[int, str]:
     """Column of the sheet → guarded field."""
-    return {batch.matching[key]: key for key in _guarded(kind) if key in batch.matching}
+    return {batch.matching[key]: key for key in _guarded(kind, batch.matching)}
 
 
-def _guarded(kind: ImportKind) -> Iterable[str]:
-    return (field.key for field in kind.fields if field.guarded)
+def _guarded(kind: ImportKind, keys: Collection[str]) -> list[str]:
+    """Of these columns, whoever's in the row they are."""
+    guarded = {field.key for field in kind.fields if field.guarded}
+    return [key for key in keys if key_of(key)[0] in guarded]
 
 
 def _opened(batch: ImportBatch, key: str, cell: str, envelope: Envelope) -> Any:
@@ -71,4 +71,4 @@ def envelope() -> Envelope:
 
 
 def _place(batch: ImportBatch, key: str) -> bytes:
-    return f"imports.cell:{batch.kind}:{key}:{batch.office_start}:{batch.office_stop}".encode()
+    return f"imports.cell:{batch.kind}:{key_of(key)[0]}:{batch.office_start}:{batch.office_stop}".encode()

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext, gettext_noop
 
-from hoaban.foundation.imports.values import FaultWords, ImportKind
+from hoaban.foundation.imports.values import FaultWords, ImportKind, key_of
 
 OWN = {
     "covered": FaultWords(
@@ -31,7 +31,10 @@ def words_of(kind: ImportKind, fault: str) -> FaultWords | None:
 
 
 def label_of(kind: ImportKind, column: str) -> str:
-    return next((gettext(field.label) for field in kind.fields if field.key == column), column)
+    """Of a row that holds several people, with whose it is."""
+    key, place = key_of(column)
+    label = next((gettext(field.label) for field in kind.fields if field.key == key), key)
+    return label if place == 1 else gettext("%(field)s, person %(n)s") % {"field": label, "n": place}
 
 
 def sentence(kind: ImportKind, column: str, fault: str, params: Mapping[str, Any]) -> str:

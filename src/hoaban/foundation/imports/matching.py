@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from hoaban.foundation.imports.cells import text_of
@@ -103,7 +103,3 @@ def match_columns(labels: Sequence[str], fields: Sequence[Field]) -> dict[str, i
 def signature(labels: Sequence[str]) -> str:
     """One value per set of headers, so that a matching made by hand is remembered for the next sheet alike."""
     return hashlib.sha256("\x1f".join(plain(label) for label in labels).encode()).hexdigest()
-
-
-def missing(fields: Sequence[Field], matched: Mapping[str, int]) -> list[Field]:
-    return [field for field in fields if field.required and field.key not in matched]

@@ -1,6 +1,6 @@
 """Reads: the batches an actor may see, their faults, and which kinds she may send."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -18,6 +18,7 @@ from hoaban.foundation.imports.cells import text_of
 from hoaban.foundation.imports.faults import words_of
 from hoaban.foundation.imports.models import ImportBatch, ImportFault
 from hoaban.foundation.imports.ports import kinds
+from hoaban.foundation.imports.unfolding import people_in_a_row
 from hoaban.foundation.imports.values import BatchFacts, BatchId, BatchState, ImportKind, Kept
 
 PAGE = 30
@@ -59,6 +60,11 @@ class BatchShown:
     may_change: bool
     pk: int
     error_file_id: int | None
+
+    @property
+    def people_in_a_row(self) -> int:
+        """1 where each row is one person, or whatever the list is of."""
+        return people_in_a_row(self.matching)
 
     @property
     def next_page(self) -> str:
@@ -230,6 +236,12 @@ def naming(column: str) -> tuple[Subquery, Subquery]:
     batch."""
     batch = ImportBatch.plain.filter(pk=OuterRef(column))
     return Subquery(batch.values("uid")), Subquery(batch.values("file_name"))
+
+
+def undone_since(batches: Collection[int], since: datetime) -> set[int]:
+    """Which of these lists were taken back from that instant on."""
+    rows = ImportBatch.plain.filter(pk__in=batches, state=BatchState.UNDONE, undone_at__gte=since)
+    return set(rows.values_list("pk", flat=True))
 
 
 def _titled(kind: ImportKind, counts: Iterable[tuple[str, int]]) -> list[tuple[str, str, int]]:

@@ -46,6 +46,35 @@ class Field:
     """A secret number or a sensitive code: covered in the sheet of faults unless the fault is in it."""
 
 
+def key_at(key: str, place: int) -> str:
+    """A field of the second, third… person of a row: `name#2`; the first one's is the field's own."""
+    return key if place == 1 else f"{key}#{place}"
+
+
+def key_of(key: str) -> tuple[str, int]:
+    """The field, and whose of the row."""
+    field_key, _mark, place = key.partition("#")
+    return field_key, int(place or 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Repeated:
+    """Fields of people of whom one row may hold several, beside fields of what they share (`unfolding`)."""
+
+    fields: frozenset[str]
+    first: str
+    """The field every person has: her name."""
+    role: str
+    """The field that says how she belongs to the first one; the header may say it instead."""
+    head: str
+    """The word of a header for the first one."""
+    words: Mapping[str, str]
+    """Words of headers, without marks → what they say under ``role``; with a number, but for those in ``alone``."""
+    alone: frozenset[str]
+    only: frozenset[str] = frozenset()
+    """What may be left of a header beside such a word and still means the name."""
+
+
 @dataclass(frozen=True, slots=True)
 class FaultWords:
     """How a kind of fault is told: a short name for counts, a sentence with the way out."""
@@ -114,6 +143,21 @@ class SheetColumns:
     """As they stand in the sheet, with the columns nobody asked for: what a sheet of faults gives back."""
     left_out: frozenset[int] = frozenset()
     """Rows that had faults when the list was checked: they stay out, though one may be right by now."""
+    origins: Sequence[tuple[int, int]] = ()
+    """Where one row of the sheet holds several people: of each row here, her row there and her place in it."""
+    repeated: frozenset[str] = frozenset()
+    """Fields that each of them has for herself."""
+
+    def number_of(self, row: int) -> int:
+        """The sheet's own number of a row: what a person sees in the margin."""
+        return self.first_row + (self.origins[row][0] if self.origins else row)
+
+    def place_of(self, row: int, key: str) -> tuple[int, str]:
+        """Row (from 0) and column's key as in the sheet."""
+        if not self.origins:
+            return row, key
+        at, place = self.origins[row]
+        return at, key_at(key, place) if key in self.repeated else key
 
     @property
     def refused(self) -> frozenset[int]:
@@ -191,6 +235,8 @@ class ImportKind:
     """Where a person goes on after the import; ``{uid}`` stands for the list's own."""
     next_label: str = ""
     """What she does there, as a button says it."""
+    repeated: Repeated | None = None
+    """Which fields may stand several times in a row, for several people."""
     place: int = 50
     """Where it stands among the kinds somebody may send; the first is chosen until she chooses another."""
 

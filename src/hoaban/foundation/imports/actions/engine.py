@@ -22,7 +22,7 @@ from hoaban.foundation.access import api as access
 from hoaban.foundation.audit import api as audit
 from hoaban.foundation.events import api as events
 from hoaban.foundation.files import api as files
-from hoaban.foundation.imports import covered, matching, oldfont, sheet
+from hoaban.foundation.imports import covered, matching, oldfont, sheet, unfolding
 from hoaban.foundation.imports.actions import errorsheet, keeping, late, waiting
 from hoaban.foundation.imports.actions.asking import kind_named
 from hoaban.foundation.imports.errors import DiskFull, NobodyAsks, SheetProblem
@@ -95,7 +95,7 @@ def look_inside(batch: ImportBatch, now: datetime) -> bool:
     with files.as_path(files.FileId(batch.file_id)) as path:
         looked = sheet.inspect(path, kind.fields)
     header = looked.header
-    found = matching.match_columns(header.labels, kind.fields)
+    found = unfolding.match(header.labels, kind) or matching.match_columns(header.labels, kind.fields)
     kept = _remembered(batch, header.labels)
     labels = [" ".join(label.split())[:120] for label in header.labels]
     with transaction.atomic():
@@ -128,15 +128,17 @@ def check(batch: ImportBatch, pace: Pace) -> None:
     """The dry run: judge every row, keep the faults, make the error sheet. Starts anew when it was interrupted."""
     kind, facts = kind_named(batch.kind), facts_of(batch, beat=pace.beat)
     ImportFault.plain.filter(batch=batch).delete()
-    data = _columns(batch, kind)
+    read = _columns(batch, kind)
+    data = _unfolded(batch, kind, read)
     pace.beat()
     faults, checked = judge(kind, facts, data)
-    bad = {fault.row for fault in faults}
+    bad, faults = unfolding.rows_at_fault(data, faults), unfolding.as_in_the_sheet(data, faults)
     _keep_faults(batch, data, faults[:MOST_FAULTS_KEPT], pace)
-    _keep_faults(batch, data, checked.notes()[:MOST_FAULTS_KEPT], pace, is_note=True)
-    faulty = ((row, data.rows[row]) for row in sorted(bad))
+    notes = unfolding.as_in_the_sheet(data, checked.notes())
+    _keep_faults(batch, data, notes[:MOST_FAULTS_KEPT], pace, is_note=True)
+    faulty = ((row, data.rows[row]) for row in sorted({fault.row for fault in faults}))
     error_file = errorsheet.make(facts.asker, batch, kind, faulty, faults) if faults else None
-    columns_file = keeping.keep(facts.asker, batch, data)
+    columns_file = keeping.keep(facts.asker, batch, read)
     earlier = [files.FileId(pk) for pk in (batch.error_file_id, batch.columns_file_id) if pk]
     rows = data.count - len(data.blank)
     with transaction.atomic():
@@ -170,8 +172,9 @@ def judge(kind: ImportKind, facts: BatchFacts, data: SheetColumns) -> tuple[list
 def run(batch: ImportBatch, pace: Pace) -> bool:
     """Write good rows from where the batch stands; True when it is done, False when the time slice ended first."""
     kind, facts = kind_named(batch.kind), facts_of(batch, beat=pace.beat)
-    refused = late.refused_at_check(batch)
-    data = replace(keeping.columns(batch) or _columns(batch, kind), left_out=refused)
+    data = _unfolded(batch, kind, keeping.columns(batch) or _columns(batch, kind))
+    refused = late.refused_at_check(batch, data)
+    data = replace(data, left_out=refused)
     pace.beat()
     faults, checked = judge(kind, facts, data)
     turned = late.by_row(faults, refused)
@@ -211,15 +214,15 @@ def _write(
     digest = hashlib.sha256(bytes.fromhex(batch.digest) + result.digest).hexdigest()
     values = {"reached": stop, "written": batch.written + result.written, "digest": digest}
     if faults:
-        rows = len({fault.row for fault in faults})
-        counts = Counter(batch.fault_counts) + Counter(fault.kind for fault in faults)
+        rows, told = len({fault.row for fault in faults}), unfolding.as_in_the_sheet(data, faults)
+        counts = Counter(batch.fault_counts) + Counter(fault.kind for fault in told)
         values |= {
             "rows_good": batch.rows_good - rows,
             "rows_bad": batch.rows_bad + rows,
             "rows_late": batch.rows_late + rows,
             "fault_counts": dict(counts),
         }
-        ImportFault.plain.bulk_create(_fault_rows(batch, data, faults, is_late=True), batch_size=500)
+        ImportFault.plain.bulk_create(_fault_rows(batch, data, told, is_late=True), batch_size=500)
     mine = ImportBatch.plain.filter(pk=batch.pk, state=BatchState.RUNNING, reached=batch.reached)
     if not mine.update(**values):
         raise Overtaken
@@ -333,6 +336,10 @@ def _columns(batch: ImportBatch, kind: ImportKind) -> SheetColumns:
         named = max((index for index, label in enumerate(batch.labels, start=1) if label), default=None)
         data = sheet.columns(path, batch.sheet, batch.first_data, batch.matching, named)
     return covered.uncovered(batch, kind, oldfont.converted(batch, data))
+
+
+def _unfolded(batch: ImportBatch, kind: ImportKind, data: SheetColumns) -> SheetColumns:
+    return unfolding.unfolded(kind, batch.labels, batch.matching, data)
 
 
 def _fault_rows(

@@ -10,22 +10,25 @@ from typing import Any
 
 from hoaban.foundation.access import api as access
 from hoaban.foundation.files import api as files
-from hoaban.foundation.imports import sheet
+from hoaban.foundation.imports import sheet, unfolding
 from hoaban.foundation.imports.actions import errorsheet
 from hoaban.foundation.imports.models import ImportBatch, ImportFault
-from hoaban.foundation.imports.values import Fault, ImportKind
+from hoaban.foundation.imports.values import Fault, ImportKind, SheetColumns
 
 
-def refused_at_check(batch: ImportBatch) -> frozenset[int]:
-    """Rows the check refused, counted from 0. Of a sheet with more faults than are kept, its sheet of faults knows them all."""
+def refused_at_check(batch: ImportBatch, data: SheetColumns) -> frozenset[int]:
+    """Rows the check refused, counted from 0. Of a sheet with more faults than are kept, its sheet of faults knows them all; of
+    one with several people in a row, then all of these."""
     if batch.rows_bad == batch.rows_late:
         return frozenset()
     kept = ImportFault.plain.filter(batch=batch, is_note=False, is_late=False)
-    numbers = set(kept.values_list("row", flat=True))
-    if len(numbers) < batch.rows_bad - batch.rows_late and batch.error_file_id:
+    cells = {(number - _first_row(batch), column) for number, column in kept.values_list("row", "column")}
+    rows = unfolding.people_at(data, cells)
+    if len(rows) < batch.rows_bad - batch.rows_late and batch.error_file_id:
         with files.as_path(files.FileId(batch.error_file_id)) as path:
-            numbers.update(sheet.numbers(path))
-    return frozenset(number - _first_row(batch) for number in numbers)
+            cells = {(number - _first_row(batch), "") for number in sheet.numbers(path)}
+        rows |= unfolding.people_at(data, cells)
+    return frozenset(rows)
 
 
 def by_row(faults: Sequence[Fault], refused: Collection[int]) -> Mapping[int, Sequence[Fault]]:

@@ -1,6 +1,6 @@
 """What a person fills in: a file, and which column is which."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,9 +9,11 @@ from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from hoaban.foundation.imports import unfolding
 from hoaban.foundation.imports.errors import FontUndecided
+from hoaban.foundation.imports.matching import match_columns
 from hoaban.foundation.imports.queries import BatchShown
-from hoaban.foundation.imports.values import Field, ImportKind
+from hoaban.foundation.imports.values import Field, ImportKind, key_of
 from hoaban.kit.typed import whole_number
 
 AT_ONCE = 7
@@ -87,16 +89,50 @@ class MatchForm(forms.Form):
             (str(index), label or gettext("Column %(n)s") % {"n": index + 1})
             for index, label in enumerate(batch.labels)
         ]
+        needed = [field for field in batch.kind.fields if field.required and field.key in batch.matching]
+        needed += unfolding.missing(batch.kind, batch.labels, batch.matching)
         for field in fields_of_step(batch.kind, step):
             self.fields[field.key] = forms.ChoiceField(
                 label=gettext(field.label),
                 choices=columns,
-                required=field.required,
+                required=field in needed,
                 initial=str(batch.matching.get(field.key, "")),
             )
 
     def chosen(self) -> dict[str, int | None]:
         return {key: int(value) if value != "" else None for key, value in self.cleaned_data.items()}
+
+
+def merged(batch: BatchShown, chosen: Mapping[str, int | None]) -> dict[str, int]:
+    """What was chosen here beside what was matched before. A column she gives to a field belongs to no further person of the row."""
+    taken = {column for column in chosen.values() if column is not None}
+    kept = {
+        key: column for key, column in batch.matching.items() if key_of(key)[1] == 1 or column not in taken
+    }
+    return {key: column for key, column in {**kept, **chosen}.items() if column is not None}
+
+
+def as_said(batch: BatchShown, said: QueryDict) -> Mapping[str, int]:
+    """The columns as found or chosen; or, as she says, with one person in each row, or with several."""
+    if "one_in_a_row" in said:
+        return match_columns(batch.labels, batch.kind.fields)
+    return unfolding.match(batch.labels, batch.kind) if "many_in_a_row" in said else batch.matching
+
+
+def people_offered(batch: BatchShown) -> int:
+    """How many a row may hold by its headers, where it was matched before as one person: an earlier version knew no other way."""
+    return (
+        1
+        if batch.people_in_a_row > 1
+        else unfolding.people_in_a_row(unfolding.match(batch.labels, batch.kind))
+    )
+
+
+def in_order(batch: BatchShown) -> list[tuple[str, int]]:
+    """What was matched, in the room's order, person by person."""
+    order = {field.key: at for at, field in enumerate(batch.kind.fields)}
+    known = [(key, column) for key, column in batch.matching.items() if key_of(key)[0] in order]
+    return sorted(known, key=lambda one: (key_of(one[0])[1], order[key_of(one[0])[0]]))
 
 
 def steps_of(kind: ImportKind) -> int:

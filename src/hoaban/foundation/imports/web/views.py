@@ -16,8 +16,9 @@ from hoaban.foundation.access.api import Actor, door, request_id
 from hoaban.foundation.access.errors import DomainError
 from hoaban.foundation.files import api as files
 from hoaban.foundation.files.errors import StorageFull
-from hoaban.foundation.imports import actions, queries, sheet
+from hoaban.foundation.imports import actions, queries, sheet, unfolding
 from hoaban.foundation.imports.errors import DatabaseBusy
+from hoaban.foundation.imports.faults import label_of
 from hoaban.foundation.imports.permissions import Permission
 from hoaban.foundation.imports.values import LARGEST_SHEET, BatchState
 from hoaban.foundation.imports.web import forms, reading
@@ -116,8 +117,7 @@ def match(request: HttpRequest, uid: UUID) -> HttpResponse:
     form = forms.MatchForm(request.POST or None, batch=shown, step=step)
     font = forms.FontForm.of(shown, request.POST or None) if step == steps else None
     if request.method == "POST" and form.is_valid() and (font is None or font.is_valid()):
-        merged = {**shown.matching, **form.chosen()}
-        chosen = {key: column for key, column in merged.items() if column is not None}
+        chosen = forms.merged(shown, form.chosen())
         try:
             if step < steps:
                 actions.keep_matching(
@@ -144,7 +144,8 @@ def accept(request: HttpRequest, uid: UUID) -> HttpResponse:
     if font and not font.is_valid():
         context = _batch_context(request, uid) | {"font": font}
         return render(request, "imports/batch.html", context, status=422)
-    _begin_check(request, uid, shown.matching, font)
+    chosen = forms.as_said(shown, request.POST)
+    _begin_check(request, uid, chosen, font)
     return redirect("imports:batch", uid)
 
 
@@ -190,7 +191,7 @@ def _batch_context(request: HttpRequest, uid: UUID) -> dict[str, Any]:
     may_undo = shown.may_change and shown.state in {BatchState.DONE, BatchState.PAUSED}
     undone = shown.state is BatchState.UNDONE
     kept = queries.kept_of(_actor(request), shown) if may_undo or undone else None
-    lacking = [field for field in shown.kind.fields if field.required and field.key not in shown.matching]
+    lacking = unfolding.missing(shown.kind, shown.labels, shown.matching)
     problem = shown.problem
     is_asked = shown.state is BatchState.MATCHING
     return {
@@ -198,11 +199,12 @@ def _batch_context(request: HttpRequest, uid: UUID) -> dict[str, Any]:
         "samples": queries.font_samples(_actor(request), shown) if is_asked else [],
         "batch": shown,
         "moving": shown.state.is_moving,
+        "people_offered": forms.people_offered(shown) if is_asked else 1,
         "lacking": [gettext(field.label) for field in lacking],
         "matched": [
-            (gettext(field.label), shown.labels[column])
-            for field in shown.kind.fields
-            if (column := shown.matching.get(field.key)) is not None and column < len(shown.labels)
+            (label_of(shown.kind, key), shown.labels[column])
+            for key, column in forms.in_order(shown)
+            if column < len(shown.labels)
         ],
         "faults": reading.told(shown, faults),
         "notes": queries.note_counts(shown) if settled else [],

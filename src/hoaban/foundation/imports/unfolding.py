@@ -1,0 +1,236 @@
+"""Sheets in which one row holds several people: the same columns again and again, «Họ tên 1 · Ngày sinh 1 · Họ tên 2 …».
+
+A room names which of its fields may stand so (`Repeated`). The further columns are matched under the field's key and the person's
+place in the row (`name#2`); each person then becomes a row of her own before anything is judged, and knows where she stood.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from hoaban.foundation.imports.cells import text_of
+from hoaban.foundation.imports.matching import match_columns, plain
+from hoaban.foundation.imports.tables import too_many
+from hoaban.foundation.imports.values import Fault, Field, ImportKind, Repeated, SheetColumns, key_at, key_of
+
+FIRST = 1
+_ORDINALS = ("nhat", "hai", "ba", "tu", "nam", "sau", "bay", "tam", "chin", "muoi")
+_COUNT = rf"(?:(?:thu|so) )?(\d{{1,2}}|(?<=thu )(?:{'|'.join(_ORDINALS)}))"
+Mark = tuple[str, int]
+"""Whose column it is: a word of the room («vo chong», «con») or none, and a number or none."""
+NOBODY: Mark = ("", 0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    key: str
+    mark: Mark
+    at: int
+
+
+def match(labels: Sequence[str], kind: ImportKind) -> dict[str, int]:
+    """Key → column of a sheet with several people in a row; nothing where it is none."""
+    repeated = kind.repeated
+    if repeated is None:
+        return {}
+    own = [field for field in kind.fields if field.key in repeated.fields]
+    found = [one for at, label in enumerate(labels) if (one := _column(plain(label), at, own, repeated))]
+    groups = _groups(found, repeated)
+    if len(groups) < 2:
+        return {}
+    matched = {
+        key_at(key, place): at for place, group in enumerate(groups, start=FIRST) for key, at in group.items()
+    }
+    taken = set(matched.values())
+    others = ["" if at in taken else label for at, label in enumerate(labels)]
+    rest = [field for field in kind.fields if field.key not in matched]
+    # A column that stands once for all of them is the household's, or the first one's: nobody else is given it.
+    return matched | match_columns(others, rest)
+
+
+def _column(label: str, at: int, fields: Sequence[Field], repeated: Repeated) -> _Column | None:
+    """Which field a header names, and of whom. What a field is called anyway says nothing of whom: «quan hệ với chủ hộ»."""
+    names = {plain(alias): field.key for field in fields for alias in (field.label, *field.aliases)}
+    if label in names:
+        return _Column(names[label], NOBODY, at)
+    ways = list(_marks(label, repeated))
+    for mark, rest in ways:
+        if rest in names:
+            return _Column(names[rest], mark, at)
+    for mark, rest in ways:
+        if not rest or rest in repeated.only:
+            return _Column(repeated.first, mark, at)
+        if inside := match_columns([rest], fields):
+            return _Column(next(iter(inside)), mark, at)
+    return None
+
+
+def _marks(label: str, repeated: Repeated) -> Iterator[tuple[Mark, str]]:
+    """Ways to read a header as somebody's: the mark, and the words that are left."""
+    for word in sorted(repeated.words, key=len, reverse=True):
+        said = re.search(rf"\b{word} {_COUNT}\b", label)
+        if said:
+            yield (word, _number(said[1])), _without(label, said)
+    if said := re.search(rf"\b{_COUNT}\b", label):
+        yield ("", _number(said[1])), _without(label, said)
+    for word in sorted(repeated.alone, key=len, reverse=True):
+        if said := re.search(rf"\b{word}\b", label):
+            yield (word, 0), _without(label, said)
+
+
+def _number(said: str) -> int:
+    return int(said) if said.isdigit() else _ORDINALS.index(said) + 1
+
+
+def _without(label: str, said: re.Match[str]) -> str:
+    words = f"{label[: said.start()]} {label[said.end() :]}".split()
+    return " ".join(word for word in words if word != "cua")
+
+
+def _groups(found: Sequence[_Column], repeated: Repeated) -> list[dict[str, int]]:
+    """The columns of each person, who stands first first; only those whose name has a column.
+
+    A header without a mark that stands there several times belongs to the name before it; one that stands once, to the first.
+    """
+    unmarked = Counter(one.key for one in found if one.mark == NOBODY)
+    heads = [one for one in found if one.key == repeated.first and one.mark[0] == repeated.head]
+    if unmarked[repeated.role] == 1 or (heads and unmarked[repeated.first] == 1):
+        return []  # one row is one person, whose head's name may stand beside hers
+    groups: dict[Mark, dict[str, int]] = {}
+    current = NOBODY
+    for one in found:
+        mark = (repeated.head, 0) if one.mark == NOBODY else one.mark
+        if one.mark == NOBODY and unmarked[one.key] > 1:
+            mark = ("", -one.at) if one.key == repeated.first else current
+        if one.key == repeated.first:
+            current = mark
+        groups.setdefault(mark, {}).setdefault(one.key, one.at)
+    named = {mark: group for mark, group in groups.items() if repeated.first in group}
+    return [
+        named[mark]
+        for mark in sorted(named, key=lambda mark: (mark[0] != repeated.head, named[mark][repeated.first]))
+    ]
+
+
+def people_in_a_row(matching: Collection[str]) -> int:
+    """How many people one row may hold; 1 where each row is one."""
+    return max((key_of(key)[1] for key in matching), default=FIRST)
+
+
+def missing(kind: ImportKind, labels: Sequence[str], matching: Mapping[str, int]) -> list[Field]:
+    """Needed fields without a column; how people belong to the first one may be said by the headers of their names."""
+    lacking, repeated = (
+        [field for field in kind.fields if field.required and field.key not in matching],
+        kind.repeated,
+    )
+    most = people_in_a_row(matching)
+    if repeated is None or most == FIRST or not any(_roles(repeated, labels, matching, most).values()):
+        return lacking
+    return [field for field in lacking if field.key != repeated.role]
+
+
+def unfolded(
+    kind: ImportKind, labels: Sequence[str], matching: Mapping[str, int], sheet: SheetColumns
+) -> SheetColumns:
+    """Each person as a row of her own. What stands once for all of a row is said of each; a row without anybody stays one."""
+    most, repeated = people_in_a_row(sheet.values), kind.repeated
+    if most == FIRST or repeated is None:
+        return sheet
+    filled = [_filled(sheet, repeated, place) for place in range(FIRST, most + 1)]
+    origins = [
+        (row, place)
+        for row in range(sheet.count)
+        if row not in sheet.blank
+        for place in [at for at, has in enumerate(filled, start=FIRST) if has[row]] or [FIRST]
+    ]
+    too_many(len(origins))
+    keys = dict.fromkeys(key_of(key)[0] for key in sheet.values)
+    values = {key: _spread(sheet, key, key in repeated.fields, origins) for key in keys}
+    roles = _roles(repeated, labels, matching, most)
+    if any(roles.values()):
+        told = values.get(repeated.role) or [""] * len(origins)
+        values[repeated.role] = [
+            said if text_of(said) else roles[place] for said, (_row, place) in zip(told, origins, strict=True)
+        ]
+    torn = frozenset(row for row, (at, _place) in enumerate(origins) if at in sheet.torn)
+    return replace(
+        sheet, values=values, count=len(origins), blank=frozenset(), torn=torn, origins=origins, repeated=repeated.fields,
+        formulas=_cells(sheet.formulas, origins, repeated), closed=_cells(sheet.closed, origins, repeated),
+    )  # fmt: skip
+
+
+def _filled(sheet: SheetColumns, repeated: Repeated, place: int) -> list[bool]:
+    columns = [sheet.values[at] for key in repeated.fields if (at := key_at(key, place)) in sheet.values]
+    return (
+        [any(map(text_of, cells)) for cells in zip(*columns, strict=True)]
+        if columns
+        else [False] * sheet.count
+    )
+
+
+def _spread(
+    sheet: SheetColumns, key: str, is_repeated: bool, origins: Sequence[tuple[int, int]]
+) -> list[Any]:
+    if not is_repeated:
+        shared = sheet.values[key]
+        return [shared[row] for row, _place in origins]
+    columns = {place: sheet.values.get(key_at(key, place)) for place in {place for _row, place in origins}}
+    return [column[row] if (column := columns[place]) else "" for row, place in origins]
+
+
+def _roles(
+    repeated: Repeated, labels: Sequence[str], matching: Mapping[str, int], most: int
+) -> dict[int, str]:
+    """What the header of each one's name says of how she belongs to the first: «vợ/chồng», «con 2». By a number alone, nothing."""
+    marks = {}
+    for place in range(FIRST, most + 1):
+        at = matching.get(key_at(repeated.first, place))
+        label = plain(labels[at]) if at is not None and at < len(labels) else ""
+        marks[place] = next((mark for mark, _rest in _marks(label, repeated)), NOBODY)
+    if marks[FIRST] == NOBODY and any(mark != NOBODY for mark in marks.values()):
+        marks[FIRST] = (repeated.head, 0)  # whose wife and children the others are
+    return {place: repeated.words.get(word, "") for place, (word, _number) in marks.items()}
+
+
+def _cells(
+    cells: Collection[tuple[int, str]], origins: Sequence[tuple[int, int]], repeated: Repeated
+) -> frozenset[tuple[int, str]]:
+    """Cells that were marked in the sheet, person by person."""
+    if not cells:
+        return frozenset()
+    keys = {key_of(key)[0] for _row, key in cells}
+    return frozenset(
+        (row, key)
+        for row, (at, place) in enumerate(origins)
+        for key in keys
+        if (at, key_at(key, place) if key in repeated.fields else key) in cells
+    )
+
+
+def as_in_the_sheet(sheet: SheetColumns, faults: Sequence[Fault]) -> list[Fault]:
+    """Rows and columns as they stand in the sheet; what is wrong in a cell of a whole row is told once."""
+    if not sheet.origins:
+        return list(faults)
+    told = dict[tuple[int, str, str], Fault]()
+    for fault in faults:
+        row, column = sheet.place_of(fault.row, fault.column)
+        told.setdefault((row, column, fault.kind), replace(fault, row=row, column=column))
+    return list(told.values())
+
+
+def rows_at_fault(sheet: SheetColumns, faults: Sequence[Fault]) -> set[int]:
+    """Rows that stay out; a fault in a cell that stands for the whole row keeps everybody of it out."""
+    return people_at(sheet, {sheet.place_of(fault.row, fault.column) for fault in faults}) if sheet.origins else {
+        fault.row for fault in faults
+    }  # fmt: skip
+
+
+def people_at(sheet: SheetColumns, cells: Collection[tuple[int, str]]) -> set[int]:
+    """Who stands in these cells of the sheet (row, column's key); of sheets with one person in a row, the rows."""
+    if not sheet.origins:
+        return {row for row, _column in cells}
+    whole = {row for row, column in cells if key_of(column)[0] not in sheet.repeated}
+    single = {(row, key_of(column)[1]) for row, column in cells if key_of(column)[0] in sheet.repeated}
+    return {at for at, origin in enumerate(sheet.origins) if origin[0] in whole or origin in single}
