@@ -5,7 +5,7 @@ its decision. The same told on a later day is a confirmation, a row as at the de
 a list sent twice, an older one, or one the register gave out itself confirms nothing.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
@@ -13,7 +13,7 @@ from itertools import chain
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from hoaban.domains.registry.actions import called
@@ -44,6 +44,8 @@ from hoaban.foundation.places import api as places
 _OWNERS: Mapping[Table, str] = {
     HouseholdFact: "household_id", PersonFact: "person_id", VillageFact: "unit_id",
 }  # fmt: skip
+Ends = tuple[datetime | None, date | None]
+"""When the register stopped saying it, and the day it ended; nothing of what holds."""
 SOURCE_LENGTH = 160
 """As many letters as a row keeps."""
 
@@ -205,19 +207,48 @@ def _still_said(table: Table, owner: str, batch_id: int) -> QuerySet[Any]:
     return rows
 
 
-def _one_each(table: Table, owner: str, before: QuerySet[Any]) -> Iterator[tuple[int, int]]:
-    """What holds again, by what had closed it. One list closes two of one kind where two records of a person became one since: hers
-    holds again and not what went over to her, of those what was noted last."""
-    closed = defaultdict[tuple[Any, ...], list[tuple[int, int]]](list)
-    for pk, by, *of in before.order_by("-recorded_at", "-pk").values_list(
-        "pk", "by", owner, "kind", "replaced_at"
+def finish_undoing(person: int, since: datetime, now: datetime) -> None:
+    """Lists taken back while her facts stood with another record: what they told of her goes too, as it would have then."""
+    hers = PersonFact.plain.filter(person_id=person, taken_back_at=None, batch_id__isnull=False)
+    for batch_id in sorted(imports.undone_since(set(hers.values_list("batch_id", flat=True)), since)):
+        rows = _still_said(PersonFact, "person_id", batch_id).filter(person_id=person)
+        if ids := list(rows.values_list("pk", flat=True)):
+            _take_back(PersonFact, "person_id", ids, now)
+
+
+def _held_again(
+    table: Table, owner: str, ours: QuerySet[Any], before: QuerySet[Any]
+) -> dict[Ends, list[int]]:
+    """How what had been closed ends without what closed it. Where two records of a person became one, one list may have closed two of
+    one kind, each its record's own: hers holds again and not what went over to her, of those what was noted last."""
+    closers = defaultdict[tuple[Any, ...], list[tuple[int, Ends]]](list)
+    for pk, replaced_at, valid_to, *key in ours.values_list(
+        "pk", "replaced_at", "valid_to", owner, "kind", "recorded_at"
     ):
-        closed[tuple(of)].append((pk, by))
-    doubled = {of[0] for of, rows in closed.items() if len(rows) > 1} if table is PersonFact else set()
-    merges = Merge.plain.filter(among("kept_id", doubled), undone_at=None) if doubled else Merge.plain.none()
-    went_over = {fact["id"] for facts in merges.values_list("facts", flat=True) for fact in facts}
-    for rows in closed.values():
-        yield next((row for row in rows if row[0] not in went_over), rows[0])
+        closers[tuple(key)].append((pk, (replaced_at, valid_to)))
+    closed = [
+        (pk, tuple(key))
+        for pk, *key in before.order_by("-recorded_at", "-pk").values_list("pk", owner, "kind", "replaced_at")
+    ]
+    times = Counter(key for _pk, key in closed)
+    doubled = {key[0] for key, many in times.items() if many > 1 or len(closers[key]) > 1}
+    went_over = _went_over(doubled) if table is PersonFact and doubled else {}
+    again, held = defaultdict[Ends, list[int]](list), set[tuple[Any, ...]]()
+    for pk, key in sorted(closed, key=lambda row: row[0] in went_over):
+        found = sorted(closers[key], key=lambda one: one[1][0] is not None)
+        own = (ends for by, ends in found if went_over.get(by) == went_over.get(pk))
+        ends = next(own, found[0][1])
+        if ends[0] is None and key[:2] in held:
+            continue
+        held |= {key[:2]} if ends[0] is None else set()
+        again[ends].append(pk)
+    return again
+
+
+def _went_over(people: Collection[int]) -> dict[int, int]:
+    """Facts that came to them from another record of theirs, by the merge."""
+    merges = Merge.plain.filter(among("kept_id", people), undone_at=None)
+    return {fact["id"]: pk for pk, facts in merges.values_list("pk", "facts") for fact in facts}
 
 
 def _take_back(table: Table, owner: str, ids: Sequence[int], now: datetime) -> None:
@@ -227,12 +258,7 @@ def _take_back(table: Table, owner: str, ids: Sequence[int], now: datetime) -> N
         **{owner: OuterRef(owner)}, kind=OuterRef("kind"), recorded_at=OuterRef("replaced_at")
     )
     before = table.plain.filter(among(owner, owners), taken_back_at=None).exclude(among("pk", ids))
-    closed_by = closed_by.order_by(F("replaced_at").desc(nulls_first=True), "pk")
-    before = before.annotate(by=Subquery(closed_by.values("pk")[:1])).exclude(by=None)
-    ends = {pk: end for pk, *end in ours.values_list("pk", "replaced_at", "valid_to")}
-    again = defaultdict[tuple[Any, ...], list[int]](list)
-    for pk, by in _one_each(table, owner, before):
-        again[tuple(ends[by])].append(pk)
+    again = _held_again(table, owner, ours, before.filter(Exists(closed_by)))
     ours.filter(CURRENT).update(replaced_at=now)
     ours.update(taken_back_at=now)
     for (replaced_at, valid_to), rows in again.items():

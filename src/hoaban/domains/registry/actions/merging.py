@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import F, Q
 
 from hoaban.domains.registry import numbers
-from hoaban.domains.registry.actions import called, papers, same_number
+from hoaban.domains.registry.actions import called, merged_facts, papers, same_number
 from hoaban.domains.registry.actions.correcting import held, one_head, put_person
 from hoaban.domains.registry.errors import (
     AlreadyMerged,
@@ -24,7 +24,7 @@ from hoaban.domains.registry.errors import (
     SecondHead,
 )
 from hoaban.domains.registry.events import PeopleMerged, PeopleParted
-from hoaban.domains.registry.models import CURRENT, Household, Merge, Person, PersonFact
+from hoaban.domains.registry.models import CURRENT, Household, Merge, Person
 from hoaban.domains.registry.permissions import Permission
 from hoaban.domains.registry.values import NUMBERS, Merged, Part, Parted, Relation
 from hoaban.foundation.access import api as access
@@ -68,7 +68,7 @@ def merge_people(*, by: access.Actor, kept_uid: UUID, merged_uid: UUID, choice: 
     if after != before:
         put_person(kept.pk, after)
     _swap_numbers(kept, merged, choice.taken)
-    facts = _hand_over_facts(kept, merged)
+    facts = merged_facts.hand_over(kept, merged)
     called.settle([kept.pk, merged.pk])
     Person.plain.filter(pk=merged.pk).update(
         merged_into=kept, replaced_at=choice.now, version=F("version") + 1
@@ -105,7 +105,7 @@ def unmerge(*, by: access.Actor, merge_uid: UUID, request: str | None, now: date
         raise NumberCorrectedSince
     stayed = _give_back(row, kept, merged)
     _swap_numbers(kept, merged, row.taken)
-    _hand_back_facts(row, merged)
+    merged_facts.hand_back(row, merged, now)
     called.settle([kept.pk, merged.pk])
     Person.plain.filter(pk=merged.pk).update(merged_into=None, replaced_at=None, version=F("version") + 1)
     row.undone_at, row.undone_by, row.stayed = now, by.label, stayed
@@ -196,40 +196,6 @@ def _swap_numbers(kept: Person, merged: Person, taken: Collection[str]) -> None:
 def _opened(kind: Part, person: Person) -> str:
     sealed = person.identity_sealed if kind is Part.IDENTITY else person.insurance_sealed
     return papers.opened(kind, person, bytes(sealed)) if sealed else ""
-
-
-def _hand_over_facts(kept: Person, merged: Person) -> list[dict[str, Any]]:
-    """Dated facts go to the kept one; where both hold one of a kind today, the kept one's holds and the other stays."""
-    holds = PersonFact.plain.filter(CURRENT, person=kept).values("kind")
-    going = PersonFact.plain.filter(person=merged).exclude(CURRENT, kind__in=holds)
-    told = [
-        {"id": pk, "valid_to": ended and ended.isoformat(), "replaced_at": replaced and replaced.isoformat()}
-        for pk, ended, replaced in going.values_list("pk", "valid_to", "replaced_at")
-    ]
-    ids = [fact["id"] for fact in told]
-    PersonFact.plain.filter(pk__in=ids).update(person=kept, place_no=kept.place_no)
-    return told
-
-
-def _hand_back_facts(row: Merge, merged: Person) -> None:
-    """As each stood that day: one recorded since closed the kept one's and stays with it. What was taken back since
-    stays so, and what held before it holds again."""
-    ids = [fact["id"] for fact in row.facts]
-    PersonFact.plain.filter(pk__in=ids).update(person=merged, place_no=merged.place_no)
-    taken = dict(PersonFact.plain.filter(pk__in=ids, taken_back_at__isnull=False).values_list("pk", "kind"))
-    for fact in row.facts:
-        if fact["id"] not in taken:
-            PersonFact.plain.filter(pk=fact["id"]).update(
-                valid_to=fact["valid_to"], replaced_at=fact["replaced_at"]
-            )
-    held = {fact["id"] for fact in row.facts if fact["replaced_at"] is None}
-    for kind in {kind for pk, kind in taken.items() if pk in held}:
-        stood = PersonFact.plain.filter(person=merged, kind=kind, taken_back_at=None).order_by(
-            "-recorded_at", "-pk"
-        )
-        PersonFact.plain.filter(pk=stood.values_list("pk", flat=True).first() or 0).update(
-            replaced_at=None, valid_to=None
-        )
 
 
 # --- What is told -------------------------------------------------------------------------------------
