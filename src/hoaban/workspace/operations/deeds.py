@@ -254,6 +254,9 @@ DEEDS: dict[str, Promise] = {
     "registry:look:seen": _("Went through looks from other offices"),
     "registry:number:ask": _("Asked the keeper of the register whose a number is"),
     "registry:number:check": _("Asked communes to look at the card of a number"),
+    "registry:number:near_limit": _(
+        "Tried more numbers in an hour than are compared with numbers nearly like them"
+    ),
     "registry:number:read": _("Opened a number"),
     "registry:number:right": _("Said that a number stands on the card as in the register"),
     "registry:population:count": _("Counted people of an area"),

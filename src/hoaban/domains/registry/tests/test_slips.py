@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hoaban.domains.registry import api, numbers, rules, slips
-from hoaban.domains.registry.models import Person
+from hoaban.domains.registry.actions import near_numbers
+from hoaban.domains.registry.models import Household, Person
 from hoaban.domains.registry.permissions import Permission
 from hoaban.domains.registry.ports import connected
 from hoaban.domains.registry.tests.conftest import SignIn
@@ -18,6 +19,7 @@ from hoaban.domains.registry.tests.test_merging import NEXT, OWN, home, person
 from hoaban.domains.registry.values import Lookalike
 from hoaban.foundation.access.api import SystemActor
 from hoaban.foundation.access.errors import NotAllowed
+from hoaban.foundation.audit.models import Entry
 from hoaban.kit.uid import uuid7
 
 JOB = SystemActor("linkage.find", frozenset({Permission.SEE, Permission.MERGE}))
@@ -110,3 +112,34 @@ def test_the_page_names_them_before_a_number_is_kept(
     kept = Person.plain.get(pk=her.pk)
     assert kept.identity_index in numbers.indexes_of("identity", "000123456789")
     assert asked == ["000123456789"]
+
+
+@pytest.mark.django_db(databases="__all__")
+def test_who_tries_many_numbers_is_told_no_more_who_has_nearly_one_and_saves_as_before(
+    commune_officer: Any, as_actor: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each hint tells of some sixty numbers whether somebody of the commune has one: for cards, not for guessing."""
+    her, asked = person(home("H-1"), "Quàng Thị Mai"), list[str]()
+
+    def near(_actor: Any, _uid: Any, number: str) -> list[Lookalike]:
+        asked.append(number)
+        return [Lookalike(her.uid, her.household.uid, "Lò Thị Mai", "1990", "why")]
+
+    monkeypatch.setattr(connected, "near_number", near)
+    monkeypatch.setattr(near_numbers, "MOST", 2)
+    client, url = as_actor(commune_officer), f"/w/registry/people/{her.uid}/number/new/"
+    sent = {"kind": "identity", "said_by": "Lò Văn Pản", "version": "1"}
+    assert [client.post(url, sent | {"number": f"00012345678{at}"}).status_code for at in range(2)] == [
+        409
+    ] * 2
+    limit = Entry.plain.filter(tag="registry:number:near_limit")
+    assert (len(asked), limit.count()) == (2, 0)
+    page = client.post(url, sent | {"number": "000123456782"}, follow=True)
+    assert (page.status_code, len(asked)) == (200, 2), "no hint, and nothing in the way"
+    assert "không so với các số gần giống" in page.content.decode()
+    assert Person.plain.get(pk=her.pk).identity_index in numbers.indexes_of("identity", "000123456782")
+    corrected = f"/w/registry/people/{her.uid}/number/correct/"
+    for at in (3, 4):
+        version = str(Household.plain.get().version)
+        client.post(corrected, sent | {"number": f"00012345678{at}", "version": version})
+    assert (len(asked), limit.count()) == (2, 1), "on record once an hour"

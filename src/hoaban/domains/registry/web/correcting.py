@@ -167,14 +167,25 @@ def _number_asked(
                 told["twin"] = reverse("registry:merge", args=[held.uid, holder.uid])
             raise NumberHeld(name=holder.name, household=holder.household_code) from problem
 
-    def alike(form: forms.NumberAddedForm) -> Sequence[Lookalike]:
-        """Nearly this number is another record's of the commune, which may be hers: a digit was written wrongly once."""
-        said = form.told()
-        if "ask" in request.POST or said.kind is not NumberKind.IDENTITY or not said.number:
-            return ()
-        return connected.near_number(actor_of(request), held.uid, said.number)
+    return _asked(
+        request, held.household_uid, form, write, told, lambda form: _near(request, held, form, told)
+    )
 
-    return _asked(request, held.household_uid, form, write, told, alike)
+
+def _near(
+    request: HttpRequest, held: PersonHeld, form: forms.NumberAddedForm, told: dict[str, Any]
+) -> Sequence[Lookalike]:
+    """Nearly this number is another record's of the commune, which may be hers: a digit was written wrongly once."""
+    said = form.told()
+    if "ask" in request.POST or said.kind is not NumberKind.IDENTITY or not said.number:
+        return ()
+    if not actions.may_look_near(by=actor_of(request), uid=held.uid, now=timezone.now()):
+        told["not_compared"] = gettext(
+            "You have tried %(most)s identity numbers within the hour: this one is not compared with numbers nearly like it. "
+            "Saving works as before."
+        ) % {"most": actions.NEAR_AN_HOUR}
+        return ()
+    return connected.near_number(actor_of(request), held.uid, said.number)
 
 
 @door(permission=Permission.CORRECT)
@@ -233,6 +244,8 @@ def _asked(
         else:
             corrected = gettext("Corrected. What stood before is kept in the history.")
             messages.success(request, told.get("done", corrected))
+            if "not_compared" in told:
+                messages.info(request, told["not_compared"])
             return redirect("registry:household", home)
     context = {"form": form, "household_uid": home, **told}
     return render(request, "registry/correct.html", context, status=422 if form.errors else 200)
