@@ -1,4 +1,4 @@
-"""What was changed in a household, and a person as a page that corrects her needs her."""
+"""Who has a number, and a person as a page that corrects her needs her."""
 
 from collections.abc import Collection, Sequence
 from uuid import UUID
@@ -6,12 +6,10 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from hoaban.domains.registry import rules
-from hoaban.domains.registry.models import CURRENT, MERGED, Change, Household, Person
+from hoaban.domains.registry.models import CURRENT, MERGED, Person
 from hoaban.domains.registry.permissions import Permission
-from hoaban.domains.registry.queries.reading import names_at, note, shown_name
+from hoaban.domains.registry.queries.reading import names_at, note
 from hoaban.domains.registry.values import (
-    Changed,
-    ChangeShown,
     NumberHolder,
     NumberKind,
     Part,
@@ -24,26 +22,6 @@ from hoaban.domains.registry.values import (
 from hoaban.foundation.access import api as access
 from hoaban.foundation.access.errors import NotFound
 from hoaban.kit import masking
-
-SHOWN = 20
-
-
-def changes_of(actor: access.Actor, home: Household) -> Sequence[ChangeShown]:
-    """Newest first; the caller's reading of the household is on record and its names are whole."""
-    rows = Change.objects.visible_to(actor).filter(household_id=home.pk)
-    rows = rows.select_related("person", "parent").order_by("-pk")
-    with access.lifted(
-        "changes of a household she sees; whoever they are of may live in another commune by now"
-    ):
-        found = list(rows[:SHOWN])
-    return [
-        ChangeShown(
-            row.uid, Changed(row.what), shown_name(row.person.name) if row.person else "", row.before, row.after, row.by_label, row.at,
-            row.taken_back_at is not None, row.said_by, row.paper, shown_name(row.parent.name) if row.parent else "",
-            bool(row.person and row.person.erased_at),
-        )
-        for row in found
-    ]  # fmt: skip
 
 
 def home_of(actor: access.Actor, uid: UUID) -> UUID:

@@ -22,12 +22,9 @@ from hoaban.domains.registry.errors import NoNumber, NoPurpose, NumberClosed
 from hoaban.domains.registry.models import CURRENT, Change, Household, Marriage, Merge, Move, Person, Transfer
 from hoaban.domains.registry.permissions import Permission
 from hoaban.domains.registry.ports import connected
-from hoaban.domains.registry.queries.changes import changes_of
+from hoaban.domains.registry.queries.chapters import Chapters, chapters_of
 from hoaban.domains.registry.queries.facts import held_of
-from hoaban.domains.registry.queries.marriages import marriages_of
-from hoaban.domains.registry.queries.merging import merges_of
 from hoaban.domains.registry.queries.missing import left_out_here
-from hoaban.domains.registry.queries.moving import moves_of
 from hoaban.domains.registry.queries.reading import (
     names_at,
     note,
@@ -121,7 +118,7 @@ def household_for(actor: access.Actor, uid: UUID, purpose: ReadFor) -> Household
         people = _PEOPLE(actor, household=row.pk)
     facts, languages = held_of(actor, row) if whole else ((), {})
     note_all(actor, said, ("registry:household:read", row, 1), ("registry:fact:read", row, len(facts)))
-    changed, merged, moved, married, is_sending = (whole and one for one in chapters)
+    history = chapters_of(actor, row) if whole and any(chapters) else Chapters()
     return HouseholdShown(
         HouseholdId(row.pk), row.uid, row.code, row.place_no, row.village,
         row.address if whole else "",
@@ -130,9 +127,8 @@ def household_for(actor: access.Actor, uid: UUID, purpose: ReadFor) -> Household
         _people_shown([_person(one) for one in people], whole=whole),
         facts,
         is_masked=not whole, left_out=0 if row.confirmed_at else max(missing or 0, 0),
-        changes=changes_of(actor, row) if changed else (), merges=merges_of(actor, row) if merged else (),
-        moves=moves_of(actor, row) if moved else (), marriages=marriages_of(actor, row) if married or merged else (),
-        languages=languages, is_sending=is_sending,
+        changes=history.changes, merges=history.merges, moves=history.moves, marriages=history.marriages,
+        languages=languages, on_the_way=history.on_the_way,
         visited_at=visited_at if whole else None,
     )  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""Marriages as the history of a household tells them, and what stands of one person."""
+"""Marriages that stand of one person."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -8,19 +8,11 @@ from uuid import UUID
 from django.db.models import Q
 
 from hoaban.domains.registry.life import MarriageShown, is_too_young
-from hoaban.domains.registry.models import Change, Household, Marriage, Person
+from hoaban.domains.registry.models import Change, Marriage, Person
 from hoaban.domains.registry.queries.merging import current
 from hoaban.domains.registry.queries.reading import shown_name
 from hoaban.domains.registry.values import Changed, Left, PersonId, Sex
 from hoaban.foundation.access import api as access
-
-SHOWN = 20
-
-
-def marriages_of(actor: access.Actor, home: Household) -> Sequence[MarriageShown]:
-    """Of those who live or lived there, newest first; the caller's reading is on record and names are whole."""
-    rows = _of(actor, Person.plain.filter(household=home).values_list("pk", flat=True))
-    return [_shown(row) for row in rows[:SHOWN]]
 
 
 @dataclass(frozen=True, slots=True)

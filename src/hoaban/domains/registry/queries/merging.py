@@ -1,20 +1,18 @@
-"""Records that became one: who stands for whom today, two records side by side, what a household's history tells of it."""
+"""Records that became one: who stands for whom today, two records side by side."""
 
 from collections.abc import Collection, Sequence
 from uuid import UUID
 
-from django.db.models import Q
 from django.utils.translation import gettext
 
 from hoaban.domains.registry import rules
 from hoaban.domains.registry.errors import AlreadyMerged, NoLongerHere, ReasonNeeded, SameRecord
-from hoaban.domains.registry.models import MERGED, Household, Merge, Person
+from hoaban.domains.registry.models import MERGED, Merge, Person
 from hoaban.domains.registry.permissions import Permission
-from hoaban.domains.registry.queries.reading import names_at, note, settles, shown_name
+from hoaban.domains.registry.queries.reading import names_at, note, settles
 from hoaban.domains.registry.queries.slices import in_slices
 from hoaban.domains.registry.spoken import RELATIONS, SEXES
 from hoaban.domains.registry.values import (
-    MergeShown,
     PairHeld,
     Part,
     PartHeld,
@@ -30,8 +28,6 @@ from hoaban.foundation.access import api as access
 from hoaban.foundation.access.errors import NotFound
 from hoaban.foundation.places import api as places
 from hoaban.kit import masking
-
-SHOWN = 20
 
 
 def current(ids: Collection[int]) -> dict[PersonId, PersonId]:
@@ -140,18 +136,3 @@ def standing_merge(actor: access.Actor, ids: Collection[int]) -> UUID | None:
     rows = Merge.objects.visible_to(actor).filter(kept__in=ids, merged__in=ids, undone_at__isnull=True)
     found: UUID | None = rows.values_list("uid", flat=True).first()
     return found
-
-
-def merges_of(actor: access.Actor, home: Household) -> Sequence[MergeShown]:
-    """Newest first: who was made one with whom, where one of the two stands in this household."""
-    here = Q(kept__household=home) | Q(merged__household=home)
-    rows = Merge.objects.visible_to(actor).filter(here).select_related("kept__household", "merged")
-    return [
-        MergeShown(
-            row.uid, shown_name(row.kept.name), shown_name(row.other.get("name") or row.merged.name),
-            row.kept.household.uid, row.kept.household.code,
-            row.kept.household_id == home.pk, [Part(part) for part in row.taken], row.by_label, row.at,
-            row.undone_at is not None, bool(row.kept.erased_at or row.merged.erased_at), [Part(part) for part in row.stayed],
-        )
-        for row in rows.order_by("-pk")[:SHOWN]
-    ]  # fmt: skip

@@ -32,12 +32,6 @@ def transfers_of(actor: access.Actor, now: datetime) -> Sequence[TransferRow]:
     return [*_rows(arriving, is_arrival=True), *_rows(sent, is_arrival=False)]
 
 
-def sent_from(actor: access.Actor, household: int) -> Sequence[TransferRow]:
-    """What still waits of a household."""
-    rows = Transfer.objects.visible_to(actor, "send").filter(source_id=household, way=Way.WAITING)
-    return _rows(rows, is_arrival=False)
-
-
 def _rows(found: QuerySet[Transfer], *, is_arrival: bool) -> list[TransferRow]:
     rows = list(found.order_by("-at")[:SHOWN])
     other = [row.source_no if is_arrival else row.target_no for row in rows]

@@ -116,7 +116,7 @@ def _household_page(
         "may_confirm": actor.may(Permission.CONFIRM),
         "may_correct": may_correct,
         "may_merge": may_merge,
-        "on_the_way": queries.sent_from(actor, household.id) if may_correct and household.is_sending else (),
+        "on_the_way": household.on_the_way if may_correct else (),
         "changes": history.told(household.changes),
         "merges": history.told_merges(household.merges),
         "changed": len(household.changes)

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q, QuerySet, Subquery
+from django.db.models.expressions import Combinable
 
 from hoaban.foundation.access.api import Given, UnitRange, merged, within
 from hoaban.foundation.access.errors import NotFound
@@ -121,6 +122,12 @@ def names_of(numbers: Iterable[int]) -> dict[int, str]:
     # The first period has no known beginning; databases disagree where such rows stand unless told.
     rows = models.Unit.plain.filter(start__in=set(numbers)).order_by(F("valid_from").asc(nulls_first=True))
     return {int(start or 0): name for start, name in rows.values_list("start", "full_name")}
+
+
+def naming(number: Combinable) -> Subquery:
+    """For another room's question about its rows: what `names_of` says of the number an expression of theirs gives."""
+    rows = models.Unit.plain.filter(start=number).order_by(F("valid_from").desc(nulls_last=True))
+    return Subquery(rows.values("full_name")[:1])
 
 
 def commune_numbers(on: date | None = None) -> dict[str, int]:

@@ -1,0 +1,201 @@
+"""The history of a household, whatever kinds it has, by one question: changes, merges, moves, marriages, people on the way.
+
+Each kind is other columns of other tables, so the database gives each row as one text. The caller's reading is on record and names
+are whole; who somebody was married to or moved to may live in another commune by now, which the row's own scope has judged.
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from itertools import groupby
+from typing import Any
+from uuid import UUID
+
+from django.db.models import CharField, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import JSONObject
+
+from hoaban.domains.registry.life import MarriageShown
+from hoaban.domains.registry.models import Change, Household, Marriage, Merge, Move, Person, Transfer
+from hoaban.domains.registry.moves import MoveShown, MoveWhy
+from hoaban.domains.registry.queries.reading import shown_name
+from hoaban.domains.registry.rules import COMMUNE_SPAN
+from hoaban.domains.registry.transfers import TransferRow, Way
+from hoaban.domains.registry.values import Changed, ChangeShown, MergeShown, Part
+from hoaban.foundation.access import api as access
+from hoaban.foundation.places import api as places
+
+SHOWN = 20
+MOVED, SENT = 40, 50
+RECORDS = 5
+"""So many records one person may have been, one joined with the next, and a marriage told of the first is found."""
+Told = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Chapters:
+    """Newest first, each."""
+
+    changes: Sequence[ChangeShown] = ()
+    merges: Sequence[MergeShown] = ()
+    moves: Sequence[MoveShown] = ()
+    marriages: Sequence[MarriageShown] = ()
+    on_the_way: Sequence[TransferRow] = ()
+
+
+def chapters_of(actor: access.Actor, home: Household) -> Chapters:
+    """For a household that has a history; few have."""
+    first, *others = [
+        _changes(actor, home), _merges(actor, home), _moves(actor, home), _marriages(actor, home), _sent(actor, home)
+    ]  # fmt: skip
+    found = defaultdict[str, list[tuple[int, Told]]](list)
+    with access.lifted(
+        "history of a household she sees; whoever it is of may live in another commune by now"
+    ):
+        for chapter, key, told in first.union(*others, all=True):
+            found[chapter].append((key, told))
+
+    def newest(chapter: str, order: Callable[[tuple[int, Told]], Any] = lambda one: -one[0]) -> list[Told]:
+        return [told for _key, told in sorted(found[chapter], key=order)]
+
+    return Chapters(
+        [_change(told) for told in newest("change")],
+        [_merge(told, home) for told in newest("merge")],
+        _together(
+            newest("move", lambda one: (-_at(one[1]["at"]).timestamp(), str(one[1]["deed"]), one[0])), home
+        ),
+        [_marriage(told) for told in newest("marriage", lambda one: -_at(one[1]["at"]).timestamp())],
+        [_transfer(told) for told in newest("transfer", lambda one: -_at(one[1]["at"]).timestamp())],
+    )
+
+
+def _told(rows: QuerySet[Any], chapter: str, newest: QuerySet[Any], **columns: Any) -> Any:
+    """Some rows of a kind; cut by their keys, for SQLite cuts no part of a union."""
+    some = rows.filter(pk__in=newest.values("pk")).order_by()
+    return some.values_list(Value(chapter, output_field=CharField()), F("pk"), JSONObject(**columns))
+
+
+def _changes(actor: access.Actor, home: Household) -> Any:
+    rows = Change.objects.visible_to(actor).filter(household_id=home.pk)
+    return _told(
+        rows, "change", rows.order_by("-pk")[:SHOWN], uid="uid", what="what", name="person__name", person="person_id",
+        before="before", after="after", by="by_label", at="at", back="taken_back_at", said_by="said_by", paper="paper",
+        parent="parent__name", child="parent_id",
+        erased="person__erased_at",
+    )  # fmt: skip
+
+
+def _change(told: Told) -> ChangeShown:
+    return ChangeShown(
+        UUID(told["uid"]), Changed(told["what"]), shown_name(told["name"]) if told["person"] else "", _json(told["before"]),
+        _json(told["after"]), told["by"], _at(told["at"]), told["back"] is not None, told["said_by"], told["paper"],
+        shown_name(told["parent"]) if told["child"] else "", told["erased"] is not None,
+    )  # fmt: skip
+
+
+def _merges(actor: access.Actor, home: Household) -> Any:
+    """Who was made one with whom, where one of the two stands in this household."""
+    here = Q(kept__household=home) | Q(merged__household=home)
+    rows = Merge.objects.visible_to(actor).filter(here)
+    return _told(
+        rows, "merge", rows.order_by("-pk")[:SHOWN], uid="uid", kept="kept__name", other="other", merged="merged__name",
+        home="kept__household_id", home_uid="kept__household__uid", code="kept__household__code", taken="taken", by="by_label",
+        at="at", back="undone_at", kept_erased="kept__erased_at", merged_erased="merged__erased_at", stayed="stayed",
+    )  # fmt: skip
+
+
+def _merge(told: Told, home: Household) -> MergeShown:
+    merged = _json(told["other"]).get("name") or told["merged"]
+    is_erased = bool(told["kept_erased"] or told["merged_erased"])
+    return MergeShown(
+        UUID(told["uid"]), shown_name(told["kept"]), shown_name(merged), UUID(told["home_uid"]), told["code"],
+        told["home"] == home.pk, [Part(part) for part in _json(told["taken"])], told["by"], _at(told["at"]),
+        told["back"] is not None, is_erased, [Part(part) for part in _json(told["stayed"])],
+    )  # fmt: skip
+
+
+def _moves(actor: access.Actor, home: Household) -> Any:
+    rows = Move.objects.visible_to(actor).filter(Q(source=home) | Q(target=home))
+    return _told(
+        rows, "move", rows.order_by("-at", "deed", "pk")[:MOVED], deed="deed", name="person__name", source_uid="source__uid",
+        source_code="source__code", source_no="source__place_no", source_in=_commune("source__place_no"), target="target_id",
+        target_uid="target__uid", target_code="target__code", target_no="target__place_no", target_in=_commune("target__place_no"),
+        why="why", on="on", by="by_label", at="at", back="taken_back_at",
+    )  # fmt: skip
+
+
+def _together(rows: Sequence[Told], home: Household) -> list[MoveShown]:
+    """One for those who went together."""
+    told = [list(moves) for _deed, moves in groupby(rows, key=lambda move: move["deed"])]
+    return [
+        MoveShown(
+            UUID(one["deed"]), [shown_name(move["name"]) for move in moves], UUID(one["source_uid"]), one["source_code"],
+            UUID(one["target_uid"]), one["target_code"], one["target"] == home.pk, MoveWhy(one["why"]), _day(one["on"]), one["by"],
+            _at(one["at"]), one["back"] is not None, _across(one),
+        )
+        for moves in told
+        for one in moves[:1]
+    ]  # fmt: skip
+
+
+def _across(move: Told) -> str:
+    """From which commune to which, where it led across."""
+    if move["source_no"] // COMMUNE_SPAN == move["target_no"] // COMMUNE_SPAN:
+        return ""
+    return f"{move['source_in'] or ''} → {move['target_in'] or ''}"
+
+
+def _marriages(actor: access.Actor, home: Household) -> Any:
+    """Of those who live or lived there, also those told of a record that was joined with one of them."""
+    theirs = Q(household=home)
+    for _record in range(RECORDS):
+        theirs = Q(household=home) | Q(merged_into__in=Person.plain.filter(theirs).values("pk"))
+    people = Person.plain.filter(theirs).values("pk")
+    rows = Marriage.objects.visible_to(actor).filter(Q(one_id__in=people) | Q(other_id__in=people))
+    return _told(
+        rows, "marriage", rows.order_by("-at")[:SHOWN], uid="uid", one="one__name", other="other__name", other_id="other_id",
+        other_name="other_name", on="on", said_by="said_by", paper="paper", early="is_early", by="by_label", at="at", back="taken_back_at",
+    )  # fmt: skip
+
+
+def _marriage(told: Told) -> MarriageShown:
+    other = shown_name(told["other"]) if told["other_id"] else told["other_name"]
+    return MarriageShown(
+        UUID(told["uid"]), (shown_name(told["one"]), other), _day(told["on"]), told["said_by"], told["paper"],
+        bool(told["early"]), told["by"], _at(told["at"]), told["back"] is not None,
+    )  # fmt: skip
+
+
+def _sent(actor: access.Actor, home: Household) -> Any:
+    """What still waits for another commune's word, for who may send."""
+    rows = Transfer.objects.visible_to(actor, "send").filter(source_id=home.pk, way=Way.WAITING)
+    return _told(
+        rows, "transfer", rows.order_by("-at")[:SENT], uid="uid", way="way", target=_commune("target_no"), people="people", on="on",
+        reason="reason", seen="seen_at", at="at",
+    )  # fmt: skip
+
+
+def _transfer(told: Told) -> TransferRow:
+    return TransferRow(
+        UUID(told["uid"]), Way(told["way"]), told["target"] or "", False, len(_json(told["people"])), _day(told["on"]),
+        told["reason"], told["seen"] is not None,
+    )  # fmt: skip
+
+
+def _commune(column: str) -> Subquery:
+    return places.naming(OuterRef(column) - OuterRef(column) % Value(COMMUNE_SPAN))
+
+
+def _json(said: Any) -> Any:
+    """SQLite keeps what is within as a text of its own."""
+    return json.loads(said) if isinstance(said, str) else said
+
+
+def _at(said: str) -> datetime:
+    found = datetime.fromisoformat(said)
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+def _day(said: str) -> date:
+    return date.fromisoformat(said)
