@@ -264,7 +264,16 @@ def _search() -> None:
 
 def _people(actor: access.Actor, text: str, limit: int) -> Sequence[search.Found]:
     return [
-        search.Hit("registry", gettext("Person"), hit.url, hit.title, hit.detail, hit.url, hit.rank)
+        search.Hit(
+            "registry",
+            gettext("Person"),
+            hit.url,
+            hit.title,
+            hit.detail,
+            hit.url,
+            hit.rank,
+            is_ordered=hit.is_ordered,
+        )
         for hit in registry.search(actor, text, limit)
     ]
 

@@ -357,6 +357,7 @@ def search(actor: access.Actor, text: str, limit: int = 10) -> list[SearchHit]:
     """
     if not (actor.may(Permission.SEARCH) and actor.may(Permission.IDENTIFY)):
         return []
+    found = queries.people_found(actor, text, limit)
     return [
         SearchHit(
             title=person.name,
@@ -367,6 +368,7 @@ def search(actor: access.Actor, text: str, limit: int = 10) -> list[SearchHit]:
             ),
             url=reverse("registry:household", args=[person.household.uid]),
             rank=fit,
+            is_ordered=found.is_ordered,
         )
-        for person, fit in queries.people_found(actor, text, limit)
+        for person, fit in found
     ]

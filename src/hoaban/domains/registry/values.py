@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from hoaban.domains.registry.facts import FactShown
     from hoaban.domains.registry.life import MarriageShown
     from hoaban.domains.registry.moves import MoveShown
+    from hoaban.domains.registry.transfers import TransferRow
 
 HouseholdId = NewType("HouseholdId", int)
 PersonId = NewType("PersonId", int)
@@ -211,7 +212,7 @@ class ChangeShown:
 
 @dataclass(frozen=True, slots=True)
 class HouseholdShown:
-    """A household with its people and facts; ``is_sending``: people of it wait for another commune's word."""
+    """A household with its people and facts; ``on_the_way``: people of it who wait for another commune's word."""
 
     id: HouseholdId
     uid: UUID
@@ -240,7 +241,7 @@ class HouseholdShown:
     moves: "Sequence[MoveShown]"
     marriages: "Sequence[MarriageShown]"
     languages: Mapping[str, str]  # code → name, of those its facts name
-    is_sending: bool
+    on_the_way: "Sequence[TransferRow]"
     visited_at: datetime | None  # when somebody was last at the door
 
     @property
@@ -266,6 +267,8 @@ class SearchHit:
     detail: str
     url: str
     rank: float
+    is_ordered: bool = True
+    """False: one of the first that came, of more than were put in order in time."""
 
 
 class Part(StrEnum):

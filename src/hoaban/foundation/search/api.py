@@ -1,5 +1,6 @@
 """The front door of search."""
 
+from hoaban.foundation.search.limits import TooSlow, time_limit
 from hoaban.foundation.search.lower import DOCUMENTS, FACILITIES, UNITS
 from hoaban.foundation.search.ports import Found, SearchRoom
 from hoaban.foundation.search.queries import search
@@ -19,6 +20,7 @@ __all__ = [
     "SearchRoom",
     "Shape",
     "Silent",
+    "TooSlow",
     "Trouble",
     "exactness",
     "join",
@@ -26,4 +28,5 @@ __all__ = [
     "leave",
     "offer",
     "search",
+    "time_limit",
 ]

@@ -1,9 +1,11 @@
 """A limit of time on what a room asks the database, kept by the database itself: no thread is left behind."""
 
+import math
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.utils import DatabaseError, OperationalError
@@ -12,6 +14,7 @@ _STEPS = 2_000  # SQLite asks after so many steps of its machine whether to stop
 
 
 _session_is_limited: ContextVar[bool] = ContextVar("session_is_limited", default=False)
+_deadline: ContextVar[float] = ContextVar("deadline", default=math.inf)
 
 
 class TooSlow(Exception):
@@ -20,7 +23,10 @@ class TooSlow(Exception):
 
 @contextmanager
 def time_limit(seconds: float) -> Iterator[None]:
-    """Queries inside are broken off when the time is over, as `TooSlow`; what ran before is left whole."""
+    """Queries inside are broken off when the time is over, as `TooSlow`; what ran before is left whole.
+
+    A room that can do with less may set itself a shorter one inside; the outer one goes on holding.
+    """
     guard = _on_sqlite if connection.vendor == "sqlite" else _on_postgres
     with guard(seconds):
         yield
@@ -30,9 +36,9 @@ def time_limit(seconds: float) -> Iterator[None]:
 def _on_sqlite(seconds: float) -> Iterator[None]:
     """No transaction here: ours begin IMMEDIATE, and looking must not wait for a writer."""
     connection.ensure_connection()
-    deadline = time.monotonic() + seconds
-    handle = connection.connection
-    handle.set_progress_handler(lambda: int(time.monotonic() > deadline), _STEPS)
+    deadline = min(time.monotonic() + seconds, _deadline.get())
+    held, handle = _deadline.set(deadline), connection.connection
+    _watch(handle, deadline)
     try:
         yield
     except OperationalError as problem:
@@ -40,7 +46,15 @@ def _on_sqlite(seconds: float) -> Iterator[None]:
             raise TooSlow from problem
         raise
     finally:
+        _deadline.reset(held)
+        _watch(handle, _deadline.get())
+
+
+def _watch(handle: Any, deadline: float) -> None:
+    if deadline == math.inf:
         handle.set_progress_handler(None, 0)
+        return
+    handle.set_progress_handler(lambda: int(time.monotonic() > deadline), _STEPS)
 
 
 @contextmanager

@@ -78,7 +78,10 @@ def ranked_known(question: str, known: Iterable[tuple[Hit, rules.Words]]) -> lis
 
 def _hit(room: str, found: Found) -> Hit:
     score = float(getattr(found, "score", 0.0))
-    return Hit(room, found.kind, found.key, found.title, found.subtitle, found.url, score)
+    is_ordered = bool(getattr(found, "is_ordered", True))
+    return Hit(
+        room, found.kind, found.key, found.title, found.subtitle, found.url, score, is_ordered=is_ordered
+    )
 
 
 def _order(hit: Hit) -> tuple[int, float, int]:

@@ -39,6 +39,8 @@ class Hit:
     score: float = 0.0
     """The room's own order among equals: 0 to 1."""
     exactness: Exactness = Exactness(0, Shape.ELSEWHERE, False)
+    is_ordered: bool = True
+    """False: the room found more than it had time to put in order, and this is one of the first that came."""
 
 
 class Trouble(StrEnum):
@@ -65,6 +67,11 @@ class Group:
     has_more: bool
     narrow: str = ""
     """What of this room's can be added to the question; empty: a word."""
+
+    @property
+    def is_ordered(self) -> bool:
+        """The closest stand among these."""
+        return all(hit.is_ordered for hit in self.hits)
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,18 +48,19 @@ from hoaban.domains.registry.queries.lists import (
     villages_of,
 )
 from hoaban.domains.registry.queries.marriages import wedding_notes
-from hoaban.domains.registry.queries.merging import current, merges_of, pair_to_merge, stands_for
+from hoaban.domains.registry.queries.merging import current, pair_to_merge, stands_for
 from hoaban.domains.registry.queries.missing import left_out
-from hoaban.domains.registry.queries.moving import free_code, home_coded, moves_of
+from hoaban.domains.registry.queries.moving import free_code, home_coded
 from hoaban.domains.registry.queries.outside import household_named, outside_looks
 from hoaban.domains.registry.queries.past import household_on
-from hoaban.domains.registry.queries.people import people_found
+from hoaban.domains.registry.queries.people import Found, people_found
 from hoaban.domains.registry.queries.same_number import same_number
-from hoaban.domains.registry.queries.transfers import destinations, sent_from, transfer_for, transfers_of
+from hoaban.domains.registry.queries.transfers import destinations, transfer_for, transfers_of
 
 __all__ = [
     "COUNTED",
     "PAGE",
+    "Found",
     "Holder",
     "Home",
     "HouseholdKey",
@@ -101,8 +102,6 @@ __all__ = [
     "last_confirmation",
     "left_out",
     "members_of",
-    "merges_of",
-    "moves_of",
     "number_of",
     "outside_looks",
     "overview",
@@ -113,7 +112,6 @@ __all__ = [
     "registered",
     "rows_of",
     "same_number",
-    "sent_from",
     "stands_for",
     "transfer_for",
     "transfers_of",

@@ -18,10 +18,16 @@ from hoaban.domains.registry.queries.reading import note
 from hoaban.domains.registry.values import PersonId, ReadFor
 from hoaban.foundation.access import api as access
 from hoaban.foundation.places import api as places
+from hoaban.foundation.search import api as search
 from hoaban.kit import fulltext, syllables
 from hoaban.kit import text as texts
 
-Found = list[tuple[Person, float]]
+
+class Found(list[tuple[Person, float]]):
+    """People and how well each fits, the closest first."""
+
+    is_ordered = True
+    """False: more fit than the database put in order in time; these are the closest of the first that came."""
 
 
 def people_found(actor: access.Actor, text: str, limit: int) -> Found:
@@ -33,15 +39,16 @@ def people_found(actor: access.Actor, text: str, limit: int) -> Found:
     digits = "".join(letter for letter in text if letter.isdigit())
     if len(digits) >= 9 and len(digits) >= len(text.strip()) - 6:
         numbered = _people_numbered(actor, text, digits)[: limit * 2]
-        found = [(person, 1.0) for person in numbered]
+        found = Found((person, 1.0) for person in numbered)
     else:
         found = people_named(actor, text, limit, "search", CURRENT | MERGED)
-    found = _standing(actor, found)[:limit]
-    note("registry:person:search", actor, "search", ReadFor.SERVICE, count=len(found))
-    return found
+    shown = Found(_standing(actor, found)[:limit])
+    shown.is_ordered = found.is_ordered
+    note("registry:person:search", actor, "search", ReadFor.SERVICE, count=len(shown))
+    return shown
 
 
-def _standing(actor: access.Actor, found: Found) -> Found:
+def _standing(actor: access.Actor, found: Found) -> list[tuple[Person, float]]:
     """Who stands today for each of these records, as far as she may find them; nobody twice."""
     former = [person.pk for person, _fit in found if person.merged_into_id]
     if not former:
@@ -96,18 +103,22 @@ def people_named(actor: access.Actor, text: str, limit: int, verb: str, which: Q
     """Whom the text fits, the closest first: whole words, then half typed, then one a slip away, then any of them."""
     asked = typed.read(text, timezone.localdate())
     fits: dict[int, float] = {}
-    fit = _fitting(asked.name)
+    fit, is_ordered = _fitting(asked.name), True
     for ways, enough in ((_whole, limit), (_half_typed, ENOUGH), (_slipped, 1), (_slipped_anywhere, 0)):
+        candidates, all_in_order = _candidates(actor, asked, ways, verb, which)
+        is_ordered &= all_in_order
         fits |= {
             pk: max(fit(name, key), fit(called, called_key or "") if called else 0.0)
-            for pk, name, key, called, called_key in _candidates(actor, asked, ways, verb, which)
+            for pk, name, key, called, called_key in candidates
             if pk not in fits
         }
         if len(fits) >= enough:
             break
     best = sorted(fits, key=lambda pk: (-fits[pk], pk))[:limit]
     people = {person.pk: person for person in _shown(best)}
-    return [(people[pk], fits[pk]) for pk in best if pk in people]
+    found = Found((people[pk], fits[pk]) for pk in best if pk in people)
+    found.is_ordered = is_ordered
+    return found
 
 
 def _columns(model: type[Model], *names: str) -> tuple[str, ...]:
@@ -146,26 +157,42 @@ _ten_people: access.Prepared[tuple[Any, ...]] = access.Prepared(_ten)
 
 COMPARED = "pk", "name", "name_key", "called", "called_key"
 Compared = tuple[int, str, str, str | None, str | None]
+ORDERING = 0.3
+"""Seconds to put in order whom a common name fits: less than a search has, so that what was found can still be shown."""
 
 
 def _candidates(
     actor: access.Actor, asked: typed.Typed, ways: "FindWays", verb: str, which: Q
-) -> Iterable[Compared]:
-    """Id, both names and their keys. Without a village beside the words, the question's SQL is always the same and is kept."""
+) -> tuple[Iterable[Compared], bool]:
+    """Id, both names and their keys, and whether the closest are among them: what took too long to be put in order is the first
+    hundred. Without a village beside the words, the question's SQL is always the same and is kept."""
     areas, told = actor.areas(Permission.IDENTIFY), closeness.told(asked.name, asked.words)
     if asked.village or not asked.words or len("".join(asked.words)) < 2:
         rows = _matching(actor, asked, ways, verb, which)
         close = closeness.closeness(len(asked.words), closeness.known(told))
-        return rows.order_by(close, "pk").values_list(*COMPARED)[:CANDIDATES]
+        in_order = rows.order_by(close, "pk").values_list(*COMPARED)[:CANDIDATES]
+        return _in_time(lambda: list(in_order), rows.values_list(*COMPARED)[:CANDIDATES])
     wanted = [_asked(way, areas, asked.years) for way in ways(asked.words, areas)] if areas else []
     if not wanted:
-        return []
+        return [], True
     question = wordindex.question(wanted)
     some = _held(verb, which, 0)(actor, question=question)
     if len(some) <= CANDIDATES:
-        return some
+        return some, True
     # A word that thousands bear: only then is every one of them put in order.
-    return _held(verb, which, len(asked.words))(actor, question=question, **told)
+    every = _held(verb, which, len(asked.words))
+    return _in_time(lambda: every(actor, question=question, **told), some[:CANDIDATES])
+
+
+def _in_time(
+    in_order: Callable[[], list[Compared]], some: Iterable[Compared]
+) -> tuple[Iterable[Compared], bool]:
+    """The closest of all, or some where that takes too long."""
+    try:
+        with search.time_limit(ORDERING):
+            return in_order(), True
+    except search.TooSlow:
+        return some, False
 
 
 @lru_cache(maxsize=256)  # the communes of lists taken in, by the number of words

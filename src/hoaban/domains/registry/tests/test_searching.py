@@ -1,5 +1,7 @@
 """People found by what somebody types: no marks, any order, a slip, a year, a village; never outside one's area."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
@@ -13,6 +15,7 @@ from hoaban.domains.registry.models import Household, Person
 from hoaban.domains.registry.queries import columns, people
 from hoaban.domains.registry.tests.conftest import SignIn
 from hoaban.foundation.access.api import UnitRange
+from hoaban.foundation.search import api as searching
 from hoaban.kit import text
 
 OWN, NEXT = 14_03646_0000, 14_03664_0000
@@ -117,11 +120,11 @@ def test_operators_and_other_communes_numbers_are_words(commune_officer: Any) ->
     assert found(commune_officer, "1403664lo 1403664mau") == []
 
 
-def crowd(count: int, *names: str) -> None:
+def crowd(count: int, *names: str, place_no: int = OWN) -> None:
     """So many who stand in the index before somebody else, each of these names in turn."""
-    home, _made = Household.plain.get_or_create(code="crowd", place_no=OWN)
+    home, _made = Household.plain.get_or_create(code="crowd", place_no=place_no)
     Person.plain.bulk_create(
-        Person(household=home, place_no=OWN, name=name, name_key=text.name_key(name), name_sort="x", birth_year=1950)
+        Person(household=home, place_no=place_no, name=name, name_key=text.name_key(name), name_sort="x", birth_year=1950)
         for name in (names[at % len(names)] for at in range(count))
     )  # fmt: skip
 
@@ -242,3 +245,39 @@ def test_names_of_thai_and_mong_are_found_as_people_write_and_say_them(
     for name in (written, "Nguyễn Văn Đức", "Lèo Văn Hặc"):
         person(name)
     assert found(commune_officer, words)[:1] == [written]
+
+
+@contextmanager
+def no_time(_seconds: float) -> Iterator[None]:
+    raise searching.TooSlow
+    yield
+
+
+@pytest.mark.parametrize("words", ["lo thi", "lo thi 1950", "lo thi, mong"])
+def test_who_was_found_is_shown_where_there_was_no_time_to_put_all_in_order_and_it_is_said(
+    commune_officer: Any, as_actor: SignIn, monkeypatch: pytest.MonkeyPatch, words: str
+) -> None:
+    crowd(2 * people.CANDIDATES, "Lò Thị Hương Giang", place_no=MONG)
+    in_time = queries.people_found(commune_officer, words, 5)
+    assert in_time.is_ordered
+    assert all(hit.is_ordered for hit in api.search(commune_officer, words))
+    monkeypatch.setattr(searching, "time_limit", no_time)
+    found = queries.people_found(commune_officer, words, 5)
+    assert (len(found), found.is_ordered) == (5, False)
+    assert not any(hit.is_ordered for hit in api.search(commune_officer, words))
+    page = as_actor(commune_officer).get("/w/search", {"q": words}).content.decode()
+    assert "không kịp xếp hết" in page
+    her = person("Lò Thị Mai")
+    for where in ("same", "marriage"):
+        page = (
+            as_actor(commune_officer)
+            .get(f"/w/registry/people/{her.uid}/{where}/", {"q": words})
+            .content.decode()
+        )
+        assert "không kịp xếp hết" in page
+
+
+def test_few_need_no_time_to_be_put_in_order(commune_officer: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    person("Lò Thị Mai")
+    monkeypatch.setattr(searching, "time_limit", no_time)
+    assert queries.people_found(commune_officer, "lo thi", 5).is_ordered

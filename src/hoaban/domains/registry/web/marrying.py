@@ -95,9 +95,10 @@ def whom(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Find the other one among the people of the area, or go on with a name."""
     actor, typed = actor_of(request), request.GET.get("q", "").strip()[:80]
     held = queries.person_to_correct(actor, uid)
-    every = queries.people_found(actor, typed, SHOWN + 2) if typed else []
+    every = queries.people_found(actor, typed, SHOWN + 2) if typed else queries.Found()
     found = [one for one, _fit in every if one.uid != uid]
     context = {"held": held, "typed": typed, "found": found[:SHOWN], "is_cut": len(found) > SHOWN}
+    context["is_unordered"] = not every.is_ordered
     return render(request, "registry/whom.html", context)
 
 

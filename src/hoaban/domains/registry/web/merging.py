@@ -52,9 +52,10 @@ def same_person(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Find the other record of this person."""
     actor, typed = actor_of(request), request.GET.get("q", "").strip()[:80]
     held = queries.person_to_correct(actor, uid)
-    found = [one for one, _fit in queries.people_found(actor, typed, SHOWN + 2) if one.uid != uid]
+    every = queries.people_found(actor, typed, SHOWN + 2)
+    found = [one for one, _fit in every if one.uid != uid]
     context = {"held": held, "typed": typed or held.name, "found": found[:SHOWN], "is_asked": bool(typed)}
-    context["is_cut"] = len(found) > SHOWN
+    context |= {"is_cut": len(found) > SHOWN, "is_unordered": not every.is_ordered}
     return render(request, "registry/same_person.html", context)
 
 

@@ -189,3 +189,31 @@ def test_documents_and_places_are_found_without_tone_marks(somebody: Any) -> Non
     titles = {hit.title for hit in api.search(somebody, "sap xep don vi hanh chinh 1681").best}
     assert any("năm 2025" in title for title in titles)
     assert "Bệnh viện Mắt" in {hit.title for hit in api.search(somebody, "benh vien mat").best}
+
+
+def test_a_room_may_set_itself_a_shorter_time_and_show_what_it_has(
+    join: Any, somebody: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What it could not put in order is said; the room's own time goes on holding after it."""
+    ended = list[str]()
+
+    def hurried(_actor: Actor, _text: str, _limit: int) -> list[Hit]:
+        try:
+            with api.time_limit(0.05):
+                endless(_actor, _text, _limit)
+        except api.TooSlow:
+            ended.append("in time")
+        return [Hit("?", "thing", "one", "Mường Bú", "", "/one", is_ordered=False)]
+
+    def hurried_twice(*asked: Any) -> list[Hit]:
+        hurried(*asked)
+        return endless(*asked)
+
+    monkeypatch.setattr(queries, "SECONDS_PER_ROOM", 0.3)
+    join("places", "Mường Bú")
+    join("hurried", ask=hurried)
+    join("slow", ask=hurried_twice)
+    answer = api.search(somebody, "mường")
+    assert ended == ["in time"] * 2
+    assert {group.room: group.is_ordered for group in answer.groups} == {"places": True, "hurried": False}
+    assert [(one.room, one.trouble) for one in answer.silent] == [("slow", Trouble.SLOW)]
