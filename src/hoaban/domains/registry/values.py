@@ -221,8 +221,7 @@ class HouseholdShown:
     village: str
     address: str
     confirmed_at: datetime | None
-    confirmed_by: str
-    """Her name, where a person confirmed it and is still known."""
+    confirmed_by: str  # her name, where a person confirmed it and is still known
     version: int
     is_ended: bool
     """Nobody is left; its row stays for its history."""
@@ -235,8 +234,7 @@ class HouseholdShown:
     facts: "Sequence[FactShown]"
     is_masked: bool
     changes: Sequence[ChangeShown]
-    left_out: int
-    """Rows of it that no list could bring yet."""
+    left_out: int  # rows of it that no list could bring yet
     merges: "Sequence[MergeShown]"
     moves: "Sequence[MoveShown]"
     marriages: "Sequence[MarriageShown]"
@@ -267,8 +265,7 @@ class SearchHit:
     detail: str
     url: str
     rank: float
-    is_ordered: bool = True
-    """False: one of the first that came, of more than were put in order in time."""
+    is_ordered: bool = True  # False: one of the first that came, of more than were put in order in time
 
 
 class Part(StrEnum):
