@@ -25,8 +25,7 @@ from hoaban.domains.registry.actions.life import record_birth, record_death
 from hoaban.domains.registry.actions.marrying import record_marriage, take_back_marriage
 from hoaban.domains.registry.actions.merging import Choice, merge_people, unmerge
 from hoaban.domains.registry.actions.moving import move_people, take_back_move
-from hoaban.domains.registry.actions.near_numbers import MOST as NEAR_AN_HOUR
-from hoaban.domains.registry.actions.near_numbers import may_look_near
+from hoaban.domains.registry.actions.near_numbers import note_near_limit
 from hoaban.domains.registry.actions.numbering import NumberTold, add_number, correct_number
 from hoaban.domains.registry.actions.outside import (
     answer_look,
@@ -57,7 +56,6 @@ from hoaban.domains.registry.actions.village_facts import (
 )
 
 __all__ = [
-    "NEAR_AN_HOUR",
     "Choice",
     "Confirmed",
     "Deed",
@@ -80,13 +78,13 @@ __all__ = [
     "hold_village_facts",
     "look_at_both",
     "mark_looks_seen",
-    "may_look_near",
     "merge_people",
     "move_people",
     "note_card_right",
     "note_export",
     "note_fact",
     "note_group",
+    "note_near_limit",
     "note_settling",
     "note_village_export",
     "note_village_facts",

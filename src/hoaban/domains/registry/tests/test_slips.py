@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hoaban.domains.registry import api, numbers, rules, slips
-from hoaban.domains.registry.actions import near_numbers
 from hoaban.domains.registry.models import Household, Person
 from hoaban.domains.registry.permissions import Permission
 from hoaban.domains.registry.ports import connected
+from hoaban.domains.registry.queries import near_numbers
 from hoaban.domains.registry.tests.conftest import SignIn
 from hoaban.domains.registry.tests.test_merging import NEXT, OWN, home, person
 from hoaban.domains.registry.values import Lookalike

@@ -27,6 +27,7 @@ from hoaban.domains.registry.errors import (
 )
 from hoaban.domains.registry.permissions import Permission
 from hoaban.domains.registry.ports import connected
+from hoaban.domains.registry.queries import near_numbers
 from hoaban.domains.registry.values import Lookalike, NumberKind, Part, PersonHeld, ReadFor
 from hoaban.domains.registry.web import comparing, views
 from hoaban.domains.registry.web import correcting_forms as forms
@@ -179,11 +180,14 @@ def _near(
     said = form.told()
     if "ask" in request.POST or said.kind is not NumberKind.IDENTITY or not said.number:
         return ()
-    if not actions.may_look_near(by=actor_of(request), uid=held.uid, now=timezone.now()):
+    looks = near_numbers.near_looks(actor_of(request), timezone.now())
+    if looks == near_numbers.MOST + 1:
+        actions.note_near_limit(by=actor_of(request), uid=held.uid, looks=looks)
+    if looks > near_numbers.MOST:
         told["not_compared"] = gettext(
             "You have tried %(most)s identity numbers within the hour: this one is not compared with numbers nearly like it. "
             "Saving works as before."
-        ) % {"most": actions.NEAR_AN_HOUR}
+        ) % {"most": near_numbers.MOST}
         return ()
     return connected.near_number(actor_of(request), held.uid, said.number)
 
