@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from hoaban.domains.answers.actions import ask_villages, calling, climb, close_waiting
 from hoaban.domains.answers.actions.asking import rounds_to_ask
@@ -11,7 +11,9 @@ from hoaban.domains.answers.actions.climbing import put_off, silent
 from hoaban.foundation.jobs.api import JobContext, JobReport, each
 
 AT_ONCE = 50
-TOGETHER = 10
+TOGETHER = {"sqlite": 10, "postgresql": 1}
+"""Villages of one transaction. On SQLite each waits for all other writers; on PostgreSQL only whoever wants the same village waits, and
+two that hold one each would wait for each other."""
 AGAIN = timedelta(minutes=1)
 
 
@@ -26,8 +28,9 @@ def chase(ctx: JobContext) -> JobReport:
     calls = each(ctx, ["calls"], lambda _one: calling.sweep(ctx.now()))
     done, failed = new.done + calls.done, new.failed + calls.failed
     while waiting := silent(ctx.now(), AT_ONCE):
-        for start in range(0, len(waiting), TOGETHER):
-            said = _climb(ctx, waiting[start : start + TOGETHER])
+        together = TOGETHER[connection.vendor]
+        for start in range(0, len(waiting), together):
+            said = _climb(ctx, waiting[start : start + together])
             done, failed = done + said.done, failed + said.failed
             if ctx.is_due:
                 return JobReport(done, failed=failed, more=True)

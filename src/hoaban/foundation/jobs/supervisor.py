@@ -21,9 +21,13 @@ log = logging.getLogger(__name__)
 
 def run_lane(lane: str) -> None:
     """Run one lane in this process until it is asked to stop. Django must be set up."""
-    for begin in registry.beginnings(Lane(lane)):
-        begin()
-    LaneRunner(Lane(lane)).run()
+    runner = LaneRunner(Lane(lane))  # whose child it is, and on which ground it began, is asked before what takes time
+    for begin in registry.beginnings(runner.lane):
+        try:
+            begin()
+        except Exception:  # whatever it was to make easier goes on without it
+            log.exception("lane %s: a beginning broke", lane)
+    runner.run()
 
 
 def run_all() -> None:
