@@ -24,9 +24,9 @@ WHERE state || '' = 'planned' AND id IN (
   WHERE state = 'planned' AND channel = %s AND is_life = %s AND next_try_at <= %s{free} ORDER BY next_try_at LIMIT %s)
 RETURNING id, batch_id, recipient, address, language, tries
 """
-_FREE = """ AND NOT EXISTS (
-    SELECT 1 FROM notify_delivery AS busy WHERE busy.state = 'in_doubt' AND busy.channel = notify_delivery.channel
-    AND busy.address = notify_delivery.address AND busy."window" >= %s AND busy."window" <= %s)"""
+_BUSY = """
+SELECT DISTINCT address FROM notify_delivery WHERE state = 'in_doubt' AND channel = %s AND "window" >= %s AND "window" <= %s
+"""
 _CLAIM_THESE = """
 UPDATE notify_delivery SET state = 'in_doubt', "window" = %s, tries = tries + 1 WHERE state || '' = 'planned' AND {among}
 RETURNING id, batch_id, recipient, address, language, tries
@@ -111,13 +111,16 @@ def claim(
 ) -> list[Held]:  # fmt: skip
     """Take up to ``most`` rows that are due, and write an attempt for each.
 
-    ``apart``: none to an address that a window between these two has in doubt, which another dispatcher may be ringing.
+    ``apart``: none to an address that a window between these two has in doubt, which another dispatcher may be ringing. Those are read
+    once: asked of each row that is due, each was held against every call in doubt, while all dispatchers wait.
     """
     cursor = _connection().cursor()
     if not is_sqlite():
         _by_index(cursor, _ORDERED)
-    sql, between = _CLAIM.format(free=_FREE if apart else ""), [_uuid(one) for one in apart or ()]
-    cursor.execute(sql, [_uuid(window), channel.value, is_life, _time(now), *between, most])
+    busy = [address for (address,) in ask(_BUSY, [channel.value, *map(_uuid, apart)])] if apart else []
+    is_busy, given = among("address", busy)
+    sql = _CLAIM.format(free=f" AND NOT ({is_busy})" if busy else "")
+    cursor.execute(sql, [_uuid(window), channel.value, is_life, _time(now), *([given] if busy else []), most])
     return _tried(window, channel, sorted(cursor.fetchall()), now)
 
 

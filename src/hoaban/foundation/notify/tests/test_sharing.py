@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.db import connection, connections
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from hoaban.foundation.access.api import SystemActor
@@ -15,6 +16,7 @@ from hoaban.foundation.notify import ports
 from hoaban.foundation.notify.actions import dispatching, gathering, settling, sharing
 from hoaban.foundation.notify.models import Delivery
 from hoaban.foundation.notify.ports import Taken, Work
+from hoaban.foundation.notify.tests.test_calls import HoldingLine
 from hoaban.foundation.notify.values import Channel, Held, State
 
 pytestmark = pytest.mark.django_db
@@ -168,10 +170,32 @@ def test_a_dispatcher_that_died_keeps_no_telephone(monkeypatch: pytest.MonkeyPat
     assert [one.address for one in held] == [TELEPHONE]
 
 
+@pytest.mark.usefixtures("ringing")
+def test_telephones_that_ring_are_read_once_a_window_and_not_for_each_row_that_is_due() -> None:
+    """Each row that was due was held against every call in doubt, while all dispatchers waited for the claim."""
+    ask_for_calls("one", TELEPHONE)
+    ask_for_calls("two", TELEPHONE, OTHER)
+    claimed()
+    with CaptureQueriesContext(connection) as asked:
+        assert [one.address for one in claimed(10)[1]] == [OTHER]
+    (sql,) = (one["sql"] for one in asked if one["sql"].lstrip().startswith("UPDATE notify_delivery"))
+    look = "EXPLAIN QUERY PLAN " if connection.vendor == "sqlite" else "EXPLAIN "
+    with connection.cursor() as cursor:
+        cursor.execute(look + sql)
+        how = " ".join(str(row[-1]) for row in cursor.fetchall())
+    assert "Anti Join" not in how, how
+    assert "CORRELATED" not in how, how
+
+
+@pytest.mark.parametrize("who", ["one dispatcher alone", "a line that goes on with its calls"])
+@pytest.mark.usefixtures("ringing")
 def test_one_dispatcher_alone_and_a_line_that_goes_on_with_its_calls_claim_as_before(
-    ringing: Source, monkeypatch: pytest.MonkeyPatch
+    monkeypatch: pytest.MonkeyPatch, who: str
 ) -> None:
-    monkeypatch.setattr(ports.connected, "work", None)
+    if who == "one dispatcher alone":
+        monkeypatch.setattr(ports.connected, "work", None)
+    else:
+        monkeypatch.setitem(ports.connected.lines, Channel.VOICE, HoldingLine())
     ask_for_calls("one", TELEPHONE)
     ask_for_calls("two", TELEPHONE)
     assert [len(claimed()[1]) for _one in range(2)] == [1, 1]
