@@ -89,21 +89,25 @@ def _fits(by: access.Actor, issuer: Issuer, office: accounts.OfficeFacts) -> Non
 
 
 @transaction.atomic
-def end_mandate(*, by: access.Actor, uid: UUID, request: str | None, now: datetime) -> None:
-    """From today on that office no longer speaks for it. What never held (it was to come, or was entered today and nothing went out by
-    it) closes nothing: a slip of the hand is taken back."""
+def end_mandate(*, by: access.Actor, uid: UUID, request: str | None, now: datetime) -> bool:
+    """From today on that office no longer speaks for it; from tomorrow on, if it began today and held: then the answer is True. What never
+    held (it was to come, or was entered today and nothing went out by it) closes nothing: a slip of the hand is taken back."""
     access.require(by, Permission.MANDATE)
     row = Mandate.objects.visible_to(by).select_for_update(of=("self",)).filter(uid=uid).first()
     if row is None:
         raise NotFound
     office = accounts.offices_named([row.office_id])[row.office_id]
     access.require_at(by, Permission.MANDATE, office.number)
-    if audit.answered(by, request):
-        return
     today = clock.local(now).date()
-    if row.valid_to is not None and row.valid_to <= max(today, row.valid_from):
+    if not audit.answered(by, request):
+        _end(by, row, covering.ending(row, today), request, now)
+    return row.valid_from <= today < (row.valid_to or today)
+
+
+def _end(by: access.Actor, row: Mandate, valid_to: date, request: str | None, now: datetime) -> None:
+    if row.valid_to is not None and row.valid_to <= valid_to:
         raise MandateOver
-    row.valid_to = row.valid_from if covering.is_slip(row, today) else max(today, row.valid_from)
+    row.valid_to = valid_to
     row.save(update_fields=["valid_to"])
     audit.record("warning:mandate:end", by=by, target=row, request=request, fields=("valid_to",))
     ask_for_offices(by=by, now=now)

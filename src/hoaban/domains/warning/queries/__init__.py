@@ -10,7 +10,7 @@ from hoaban.domains.warning.queries.approved import (
 )
 from hoaban.domains.warning.queries.bank import book, briefly, passed_on, where_told, written
 from hoaban.domains.warning.queries.calls import call_for, seconds_for
-from hoaban.domains.warning.queries.covering import able, covers, left_after, staff_of
+from hoaban.domains.warning.queries.covering import able, covers, left_after, staff_of, unclosed
 from hoaban.domains.warning.queries.happened import decisions_in, shifts_in, span_for
 from hoaban.domains.warning.queries.machines import changed_at, published, published_for, unsigned
 from hoaban.domains.warning.queries.mandates import (
@@ -146,6 +146,7 @@ __all__ = [
     "toneless_for",
     "tongue_of",
     "uid_of",
+    "unclosed",
     "unsigned",
     "variants",
     "version_for",

@@ -1,7 +1,8 @@
 """How far names are spoken for: where no office is entered, up to which level, which office cannot send, what an end would leave."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from hoaban.domains.warning import mandate_models
@@ -75,6 +76,13 @@ def able(areas: Iterable[int], level: int, now: datetime) -> list[tuple[str, str
     ]
 
 
+def unclosed(areas: Iterable[int], now: datetime) -> list[str]:
+    """Issuers for which no office was entered at any of these places: whoever holds the right at all of them speaks."""
+    where, day, every = [mandates.whole(one) for one in areas], clock.local(now).date(), mandates.entered()
+    shut = {one.issuer for one in every if one.closes(day) and any(one.unit.meet(place) for place in where)}
+    return [one.name for one in bank.book().issuers if one.code not in shut]
+
+
 def left_after(actor: access.Actor, uid: UUID, now: datetime) -> Left | None:
     """What remains once this entry ends; None: nobody may say less than now. Raises what the verb would of whoever may not end it."""
     row = mandate_models.Mandate.objects.visible_to(actor).filter(uid=uid).first()
@@ -83,13 +91,23 @@ def left_after(actor: access.Actor, uid: UUID, now: datetime) -> Left | None:
     day, every = clock.local(now).date(), mandates.entered(row.issuer)
     one = next(each for each in every if each.uid == uid)
     access.require_at(actor, Permission.MANDATE, one.unit.start)
-    others = [each for each in every if each.uid != uid and each.unit == one.unit]
-    up_to = speaking.best(others, day).get(one.unit, 0)
-    if not one.holds_on(day) or up_to >= one.up_to:
+    there = [each for each in every if each.unit == one.unit]
+    then = [replace(each, valid_to=ending(row, day)) if each.uid == uid else each for each in there]
+    since = max(day, ending(row, day))
+    up_to = speaking.best(then, since).get(one.unit, 0)
+    if not one.holds_on(day) or up_to >= speaking.best(there, since).get(one.unit, 0):
         return None
-    is_open = is_slip(row, day) and not any(each.closes(day) for each in others)
+    is_open = not any(each.closes(since) for each in then)
     place = places.names_of([one.unit.start]).get(one.unit.start, "")
-    return Left(mandates.name_of(row.issuer), one.office, place, up_to, is_open)
+    return Left(mandates.name_of(row.issuer), one.office, place, up_to, is_open, is_held=since > day)
+
+
+def ending(row: mandate_models.Mandate, today: date) -> date:
+    """The first day it no longer holds, once somebody ends it today. What never held closes nothing, so it ends as it begins; what began
+    today and held keeps this day: to end as it began would open the name to everybody."""
+    if row.valid_from > today or is_slip(row, today):
+        return row.valid_from
+    return max(today, row.valid_from + timedelta(days=1))
 
 
 def is_slip(row: mandate_models.Mandate, today: date) -> bool:

@@ -47,10 +47,13 @@ def issuers_for(
 ) -> list[Issuer]:  # fmt: skip
     """In whose name she may draft: those her office speaks for; where it speaks for none, for whoever may issue in an emergency all.
 
-    ``areas``: for these places; none: anywhere in her own. ``is_emergency``: False for her own office's names alone.
+    ``areas``: for these places, at each of which she may draft; none: anywhere in her own. ``is_emergency``: False for her own office's
+    names alone.
     """
     day, every = clock.local(now or clock.now()).date(), entered()
     where = [whole(one) for one in areas] or list(actor.areas(Permission.DRAFT))
+    if not _holds(actor, Permission.DRAFT, where):
+        return []
     mine, others = list[Issuer](), list[Issuer]()
     for one in bank.issuers_for(actor):
         known = [each for each in every if each.issuer == one.code]
@@ -135,14 +138,15 @@ def named(row: Alert, now: datetime, areas: Collection[int] = (), level: int | N
 
 def to_draft(actor: access.Actor, one: Named) -> DomainError | None:
     """A rule drafts for whom it found; a person for whom her office speaks. Whoever may issue in an emergency writes for it, too."""
-    if isinstance(actor, access.SystemActor) or _may_alone(actor, one):
+    if isinstance(actor, access.SystemActor) or _holds(actor, Permission.OVERRIDE, one.where):
         return None
     return one.refusal(actor, Permission.DRAFT)
 
 
-def _may_alone(actor: access.Actor, one: Named) -> bool:
-    held = actor.areas(Permission.OVERRIDE)
-    return all(any(area.covers(place) for area in held) for place in one.where)
+def _holds(actor: access.Actor, may: Permission, where: Collection[access.UnitRange]) -> bool:
+    """At each of these places, not at one of them."""
+    held = actor.areas(may)
+    return all(any(area.covers(place) for area in held) for place in where)
 
 
 def to_decide(actor: access.Actor, may: Permission, one: Named) -> DomainError | None:
@@ -154,7 +158,11 @@ def to_leave(actor: access.Actor, may: Permission, one: Named) -> DomainError | 
     """Of whoever takes a draft back or ends what is in force: also what she wrote or sent herself, and what nobody may speak for
     today; in an emergency, what is in force, whoever may issue alone: a wrong warning must not live on because an office sleeps."""
     own = one.row.written_by if may is Permission.DRAFT else _sender(one.row)
-    is_free = one.is_stuck or actor.key == own or (may is Permission.ISSUE and _may_alone(actor, one))
+    is_free = (
+        one.is_stuck
+        or actor.key == own
+        or (may is Permission.ISSUE and _holds(actor, Permission.OVERRIDE, one.where))
+    )
     return None if is_free else one.refusal(actor, may)
 
 
@@ -191,19 +199,21 @@ def _sender(row: Alert) -> str:
 
 # --- What is missing ---------------------------------------------------------------------------
 def lacking(now: datetime) -> list[Issuer]:
-    """Issuers for which an office is to be named: none is today, or none will be in a fortnight, where somebody issues for them."""
-    days, every = (_day(now), _day(now) + AHEAD), entered()
+    """Issuers for which an office is to be named: none is today, or within a fortnight none will speak as high as now, where somebody
+    issues for them."""
+    day, every = _day(now), entered()
     communes = _issuing_communes()
     return [
         one
         for one in bank.book().issuers
-        if any(_lacks(unit, one.code, every, days) for unit in (communes if one.level == "commune" else [province()]))
+        if any(_lacks(unit, one.code, every, day) for unit in (communes if one.level == "commune" else [province()]))
     ]  # fmt: skip
 
 
-def _lacks(unit: access.UnitRange, issuer: str, every: Sequence[Mandate], days: Sequence[date]) -> bool:
+def _lacks(unit: access.UnitRange, issuer: str, every: Sequence[Mandate], day: date) -> bool:
     there = [one for one in every if one.issuer == issuer and one.unit == unit]
-    return any(not any(one.holds_on(day) for one in there) for day in days)
+    today = speaking.best(there, day).get(unit, 0)
+    return speaking.least(there, day, day + AHEAD).get(unit, 0) < max(today, 1)
 
 
 def _issuing_communes() -> list[access.UnitRange]:

@@ -32,8 +32,9 @@ def may_speak(
 def cover(
     mandates: Sequence[Mandate], units: Mapping[UnitRange, str], day: date, soon: date, highest: int
 ) -> Cover:
-    """Of one issuer, in all of its units at once. ``soon``: the day on which what ends until then is told."""
-    today, later = best(mandates, day), best(mandates, soon)
+    """Of one issuer, in all of its units at once. ``soon``: what ends until that day is told. Where less than every level is spoken for
+    today, that alone is told: who enters an office for all of them mends what ends soon with it."""
+    today, later = best(mandates, day), least(mandates, day, soon)
     touched = {one.unit for one in mandates if one.closes(day)}
     low: dict[int, list[str]] = {}
     for unit, name in units.items():
@@ -44,7 +45,11 @@ def cover(
         tuple(name for unit, name in units.items() if unit in touched and unit not in today),
         tuple(name for unit, name in units.items() if unit not in touched and unit not in today),
         tuple((level, tuple(names)) for level, names in sorted(low.items())),
-        tuple(name for unit, name in units.items() if unit in today and unit not in later),
+        tuple(
+            name
+            for unit, name in units.items()
+            if today.get(unit) == highest and later.get(unit, 0) < highest
+        ),
     )
 
 
@@ -55,6 +60,13 @@ def best(mandates: Iterable[Mandate], day: date) -> dict[UnitRange, int]:
         if one.holds_on(day):
             found[one.unit] = max(one.up_to, found.get(one.unit, 0))
     return found
+
+
+def least(mandates: Sequence[Mandate], day: date, soon: date) -> dict[UnitRange, int]:
+    """The lowest level up to which somebody speaks on the worst day until ``soon``: days without an office between two count, too."""
+    ends = {one.valid_to for one in mandates if one.valid_to and day < one.valid_to <= soon}
+    days = [best(mandates, one) for one in {soon, *ends}]
+    return {unit: min(one.get(unit, 0) for one in days) for unit in best(mandates, day)}
 
 
 def can_send(drafts: Collection[int], reviews: Collection[int], issues: Collection[int]) -> bool:

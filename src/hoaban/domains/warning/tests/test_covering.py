@@ -11,11 +11,12 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from hoaban.domains.warning import actions, queries
+from hoaban.domains.warning.errors import MandateOver, NobodySpeaks, NotSpeaker
 from hoaban.domains.warning.mandate_models import Mandate as Entry
 from hoaban.domains.warning.rules import speaking
 from hoaban.domains.warning.spoken import gap
 from hoaban.domains.warning.tests.offices import DAY, TODAY, of_office, office
-from hoaban.domains.warning.tests.steps import NEXT, NOW, OWN, PROVINCE, communes
+from hoaban.domains.warning.tests.steps import NEXT, NOW, OWN, PROVINCE, communes, drafted, in_force, text
 from hoaban.domains.warning.values import Gap
 from hoaban.foundation.access.api import SystemActor
 from hoaban.foundation.access.errors import NotAllowed
@@ -59,6 +60,39 @@ def test_each_commune_is_named_by_what_it_lacks(speaks: Any) -> None:
     assert cover("hydromet").unnamed == ("Tỉnh",), (
         "a commune's office says nothing about a name of the province"
     )
+
+
+@pytest.mark.parametrize(("lower", "is_told"), [(2, True), (5, False)])
+def test_what_ends_soon_is_told_where_no_other_office_speaks_as_high(
+    as_actor: SignIn, speaks: Any, manager: Any, lower: int, *, is_told: bool
+) -> None:
+    """A lower office that stays hid it: levels 3 to 5 went mute, and nobody had been told."""
+    today = clock.today()
+    given = {"valid_from": today, "document_day": today, "now": timezone.now()}
+    for issuer, number in (("command_commune", OWN), ("hydromet", PROVINCE)):
+        speaks(office(f"Cao {number}", number), issuer, last_day=today + 3 * DAY, **given)
+        speaks(office(f"Thấp {number}", number), issuer, up_to=lower, **given)
+    told = ("Xã Chiềng",) if is_told else ()
+    found = cover("command_commune", timezone.now())
+    assert (found.ending, found.low, found.whole) == (told, (), 1)
+    assert ("hydromet" in {one.code for one in queries.lacking(timezone.now())}) is is_told
+    page = as_actor(manager).get(PAGE).content.decode()
+    assert (page.count("không cơ quan nào khác được ban hành đến cấp ấy") == 2) is is_told
+
+
+def test_days_without_an_office_between_two_are_told(speaks: Any) -> None:
+    station = office("Đài")
+    speaks(station, last_day=TODAY + 3 * DAY)
+    speaks(station, valid_from=TODAY + 6 * DAY)
+    assert cover("hydromet").ending == ("Tỉnh",)
+    speaks(station, valid_from=TODAY + 4 * DAY, last_day=TODAY + 5 * DAY)
+    assert cover("hydromet").ending == ()
+
+
+def test_each_unit_stands_in_one_list_or_in_none(speaks: Any) -> None:
+    speaks(office("UBND xã Chiềng", OWN), "command_commune", up_to=3, last_day=TODAY + 3 * DAY)
+    found = cover("command_commune")
+    assert (found.low, found.ending, found.unnamed) == (((3, ("Xã Chiềng",)),), (), ("Xã Mường",))
 
 
 def test_an_entry_that_was_taken_back_left_nobody_shut_out(speaks: Any, manager: Any) -> None:
@@ -160,6 +194,47 @@ def test_the_last_office_of_a_name_is_ended_only_by_who_read_what_holds_then(
     assert ended(low, left="0")["Location"] == PAGE, "over already: nothing is asked"
 
 
+@pytest.mark.parametrize("way", ["used", "of yesterday"])
+def test_what_began_today_and_held_keeps_this_day_and_opens_the_name_to_nobody(
+    as_actor: SignIn, speaks: Any, manager: Any, hydromet: int, way: str
+) -> None:
+    """It ended as it began, as if it had never held: the page said that nobody speaks then, and everybody did."""
+    now, today = timezone.now(), clock.today()
+    given = {
+        "valid_from": today,
+        "document_day": today - DAY,
+        "now": now - DAY if way == "of yesterday" else now,
+    }
+    uid = speaks(hydromet, **given)
+    if way == "used":
+        told = text(onset=now, expires=now + timedelta(hours=6))
+        in_force(of_office("here", hydromet), of_office("deputy", hydromet), told=told)
+    browser = as_actor(manager)
+    asked = browser.post(f"{PAGE}{uid}/end/")
+    assert (asked.context["left"].key, asked.context["left"].is_held) == ("0", True)
+    page = asked.content.decode()
+    assert "không tự mở lại cho mọi" in page
+    assert "từ ngày mai" in page
+    answer = browser.post(f"{PAGE}{uid}/end/", {"left": "0"}, follow=True).content.decode()
+    assert "Hôm nay là ngày cuối" in answer
+    assert "rút lại trước khi có hiệu lực" not in answer
+    assert Entry.plain.get(uid=uid).valid_to == today + DAY
+    outside = of_office("outside", office("Sở"), "duty_officer")
+    for later, refused in ((timedelta(0), NotSpeaker), (DAY, NobodySpeaks)):
+        at = now + later
+        with pytest.raises(refused):
+            drafted(outside, told=text(onset=at, expires=at + timedelta(hours=6)), now=at)
+    with pytest.raises(MandateOver):
+        actions.end_mandate(by=manager, uid=uid, request=None, now=now)
+
+
+def test_whoever_takes_over_tomorrow_is_no_question_today(speaks: Any, manager: Any, hydromet: int) -> None:
+    held = speaks(hydromet, now=NOW - DAY)
+    speaks(office("Ban"), valid_from=TODAY + DAY)
+    assert queries.left_after(manager, held, NOW) is None
+    assert actions.end_mandate(by=manager, uid=held, request=None, now=NOW)
+
+
 def test_what_is_to_come_ends_unasked_and_what_is_not_hers_is_refused(
     speaks: Any, manager: Any, hydromet: int
 ) -> None:
@@ -168,7 +243,7 @@ def test_what_is_to_come_ends_unasked_and_what_is_not_hers_is_refused(
     commune = of_office("communal", office("UBND xã", OWN), "account_manager", OWN)
     with pytest.raises(NotAllowed):
         queries.left_after(commune, coming, NOW)
-    held = speaks(hydromet, now=NOW - timedelta(days=1))
+    held = speaks(hydromet, valid_from=TODAY - DAY, now=NOW - DAY)
     left = queries.left_after(manager, held, NOW)
     assert left is not None
     assert (left.issuer, left.office, left.place, left.key) == (

@@ -173,7 +173,8 @@ def test_what_outgrew_its_name_is_written_anew_in_another_by_whoever_speaks_that
         name: filled[name]
         for name in ("areas", "hours", "sure", "do_this", "go_there", "by_when", "who_calls")
     }
-    answer = as_actor(writer).post(address, said | {"status": "actual", "issuer": "command_province"})
+    said |= {"status": "actual", "issuer": "command_province", "seen": asked.context["seen"]}
+    answer = as_actor(writer).post(address, said)
     assert answer.status_code == 302
     made = Alert.plain.exclude(uid=uid).get()
     assert (made.issuer, made.level, made.number, made.state) == ("command_province", 4, 0, State.DRAFT)

@@ -52,7 +52,8 @@ class Closed:
 
 @dataclass(frozen=True, slots=True)
 class Cover:
-    """How far an organisation is spoken for in the units where it issues; each unit by name, in one of the lists or in none."""
+    """How far an organisation is spoken for in the units where it issues; each unit by name, in one of the lists, or in
+    none if offices speak there at every level for a fortnight."""
 
     units: int
     shut: tuple[str, ...]
@@ -62,11 +63,11 @@ class Cover:
     low: tuple[tuple[int, tuple[str, ...]], ...]
     """(the highest level at which an office of today speaks, where), the lowest first."""
     ending: tuple[str, ...]
-    """In a fortnight the offices of today are over, and no other is entered."""
+    """Spoken for at every level today, and within a fortnight no longer: an office's days run out, and no other may speak as high."""
 
     @property
     def whole(self) -> int:
-        """How many units have an office at every level today."""
+        """How many units have an office at every level today, those where it ends soon among them."""
         return self.units - len(self.shut) - len(self.unnamed) - sum(len(names) for _level, names in self.low)
 
 
@@ -91,6 +92,8 @@ class Left:
     """The highest level of the offices that remain; 0: none does."""
     is_open: bool
     """No entry ever held without this one, which is taken back: then whoever has the right there speaks again."""
+    is_held: bool
+    """It began today and held: it speaks until tonight, and this holds from tomorrow."""
 
     @property
     def key(self) -> str:

@@ -74,6 +74,7 @@ def _page(request: HttpRequest, uid: UUID, fault: str = "") -> HttpResponse:
         "stance": stance, "refused": _refused(actor, moves, stance, is_second=is_second),
         "issuers": _offered(actor, one, stance) if stance.may_choose or stance.is_outgrown else (),
         "able": queries.able(one.text.areas, one.text.level, timezone.now()) if stance.is_outgrown else (),
+        "unclosed": queries.unclosed(one.text.areas, timezone.now()) if stance.is_outgrown else (),
         "may": may, "seconds": seconds, "unnamed": seconds.many - len(seconds.names) if seconds else 0,
         "called": seconds.people[:calls.OFFERED] if seconds and notify.calls_here() is notify.CallsHere.YES else (),
         "reason": request.POST.get("reason", "") or shown.typed(request),

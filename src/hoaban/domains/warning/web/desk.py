@@ -81,10 +81,8 @@ def write(request: HttpRequest, hazard: str, level: int) -> HttpResponse:
     look = drawn.look(request, actor, form, former.text if former else None)
     fault = look.fault
     if request.method == "POST":
-        if request.POST.get("status") != mode:
-            fault = gettext(
-                "Meanwhile you entered or left a drill. Nothing was sent: read it again, then send it."
-            )
+        if refused := _refused(request, mode, former):
+            fault = refused
         elif form.is_valid() and not look.waits:
             now = timezone.now()
             try:
@@ -107,6 +105,7 @@ def write(request: HttpRequest, hazard: str, level: int) -> HttpResponse:
         "form": form, "look": look, "fault": fault, "hazard": gettext(HAZARDS[what]), "level": level, "level_words": gettext(LEVELS[level]),
         "is_unapproved": queries.is_unapproved(what, level), "issuer": issuer, "former": shown.alerts([former.line])[0] if former else None,
         "issuers": [(one, sources.mark_of(one.mark).drawn) for one in offered],
+        "seen": former.version if former else 0, "is_gone": former is None and "beside" in request.GET,
     }  # fmt: skip
     return render(
         request,
@@ -122,12 +121,33 @@ def _issuer(request: HttpRequest, offered: list[Issuer]) -> Issuer:
 
 
 def _former(request: HttpRequest, actor: Actor, mode: Status) -> AlertShown | None:
-    """The warning in force whose update is written in another name: its text stands in the form. Of the other side of the drill: none."""
+    """The warning in force whose update is written in another name: its text stands in the form. None: of the other side of the drill,
+    or its update has no need of another name, any more."""
     try:
         one = queries.alert_for(actor, UUID(request.GET.get("beside", "")))
     except (ValueError, NotFound):
         return None
-    return one if one.line.status == mode else None
+    is_meant = one.line.status == mode and queries.stance_of(actor, one.line.uid, timezone.now()).is_outgrown
+    return one if is_meant else None
+
+
+def _refused(request: HttpRequest, mode: Status, former: AlertShown | None) -> str:
+    """What is another than on the page she pressed: the drill, or the update she writes anew, whose drawn area she may keep."""
+    if request.POST.get("status") != mode:
+        return gettext(
+            "Meanwhile you entered or left a drill. Nothing was sent: read it again, then send it."
+        )
+    if (whole_number(request.POST.get("seen", "")) or 0) == (former.version if former else 0):
+        return ""
+    if former is None:
+        return gettext(
+            "Meanwhile the update that you write anew was taken back, issued or ended. Nothing was sent; your words stand here. "
+            "Choose the places, then send it as a warning of its own, or leave it."
+        )
+    return gettext(
+        "Meanwhile somebody changed the update that you write anew. Nothing was sent; your words stand here. "
+        "Look at its level and its places, then send it."
+    )
 
 
 def _proposed(request: HttpRequest, hazard: Hazard, level: int, former: AlertShown | None) -> dict[str, Any]:

@@ -93,13 +93,16 @@ def end(request: HttpRequest, uid: UUID) -> HttpResponse:
     if left is not None and request.POST.get("left") != left.key:
         return render(request, "warning/mandate_end.html", {"left": left, "uid": uid, "said": _remains(left)})
     try:
-        actions.end_mandate(by=actor, uid=uid, request=request_id(request), now=now)
+        is_held = actions.end_mandate(by=actor, uid=uid, request=request_id(request), now=now)
     except (NotFound, NotAllowed):
         raise
     except DomainError as problem:
         messages.warning(request, shown.told(problem))
     else:
-        messages.success(request, gettext("It is over. The entry stays on this page."))
+        over = gettext("It is over. The entry stays on this page.")
+        messages.success(
+            request, gettext("Today is its last day. The entry stays on this page.") if is_held else over
+        )
     return redirect("warning:mandates")
 
 
@@ -163,7 +166,7 @@ def _missing(cover: Cover, *, is_commune: bool) -> list[tuple[str, tuple[str, ..
     found = [
         (gettext("Every entry is over: nobody may issue in this name."), cover.shut),
         *low,
-        (gettext("The days of the offices run out within a fortnight."), cover.ending),
+        (gettext("Within a fortnight an office's days run out, and no other may speak as high then."), cover.ending),
         (gettext("No office was ever entered: whoever holds the right there may issue in this name."), cover.unnamed),
     ]  # fmt: skip
     return [(said, names) for said, names in found if names]
