@@ -101,7 +101,7 @@ def end_mandate(*, by: access.Actor, uid: UUID, request: str | None, now: dateti
     today = clock.local(now).date()
     if not audit.answered(by, request):
         _end(by, row, covering.ending(row, today), request, now)
-    return row.valid_from <= today < (row.valid_to or today)
+    return bool(row.valid_from <= today < (row.valid_to or today))
 
 
 def _end(by: access.Actor, row: Mandate, valid_to: date, request: str | None, now: datetime) -> None:
