@@ -13,6 +13,7 @@ from typing import Any
 
 from hoaban.foundation.access.api import key_file
 from hoaban.foundation.imports.cells import text_of
+from hoaban.foundation.imports.matching import match_columns
 from hoaban.foundation.imports.models import ImportBatch
 from hoaban.foundation.imports.values import ImportKind, SheetColumns, key_of
 from hoaban.kit.keys import Envelope, KeyProblem
@@ -22,9 +23,12 @@ MARK = "••••• "
 
 
 def cover(batch: ImportBatch, key: str, value: Any, envelope: Envelope) -> str:
-    """The cell as it may leave; an empty one stays empty. Finding the key costs more than using it: once per sheet."""
+    """The cell as it may leave; an empty one stays empty, one that came covered stays as it is. Finding the key costs more than
+    using it: once per sheet."""
     if not text_of(value):
         return ""
+    if isinstance(value, str) and value.startswith(MARK) and _opened(batch, key, value, envelope) is not None:
+        return value
     plain = value if isinstance(value, (str, int, float)) else text_of(value)
     return MARK + urlsafe_b64encode(envelope.close(json.dumps(plain).encode(), _place(batch, key))).decode()
 
@@ -48,8 +52,15 @@ def uncovered(batch: ImportBatch, kind: ImportKind, data: SheetColumns) -> Sheet
 
 
 def covered_columns(batch: ImportBatch, kind: ImportKind) -> dict[int, str]:
-    """Column of the sheet → guarded field."""
-    return {batch.matching[key]: key for key in _guarded(kind, batch.matching)}
+    """Column of the sheet → guarded field. Of columns nobody matched, what the header names: numbers of people who are not read
+    are theirs all the same."""
+    guarded, matched = [field for field in kind.fields if field.guarded], set(batch.matching.values())
+    named = {
+        at: next(iter(found))
+        for at, label in enumerate(batch.labels)
+        if at not in matched and (found := match_columns([label], guarded))
+    }
+    return named | {batch.matching[key]: key for key in _guarded(kind, batch.matching)}
 
 
 def _guarded(kind: ImportKind, keys: Collection[str]) -> list[str]:

@@ -2,8 +2,12 @@
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext, gettext_noop
 
 from hoaban.foundation.imports.cells import text_of
 from hoaban.foundation.imports.values import Field, HeaderFound
@@ -15,6 +19,8 @@ Merged = Sequence[tuple[tuple[int, int], tuple[int, int]]]
 DEEPEST_HEADER = 30
 # Fewer words in a row are a title or a note, not the names of columns.
 FEWEST_NAMES = 3
+ROW, MEND = gettext_noop("Row in your sheet"), gettext_noop("What to mend")
+"""The headers our sheet of faults adds, before and behind."""
 _NUMBERING = re.compile(r"\(?\d{1,2}\)?\Z")
 
 
@@ -101,5 +107,28 @@ def match_columns(labels: Sequence[str], fields: Sequence[Field]) -> dict[str, i
 
 
 def signature(labels: Sequence[str]) -> str:
-    """One value per set of headers, so that a matching made by hand is remembered for the next sheet alike."""
-    return hashlib.sha256("\x1f".join(plain(label) for label in labels).encode()).hexdigest()
+    """One value per set of headers, so that a matching made by hand is remembered for the next sheet alike, and for our sheet
+    of its faults."""
+    told = "\x1f".join(plain(labels[at]) for at in _theirs(labels))
+    return hashlib.sha256(told.encode()).hexdigest()
+
+
+def remembered(labels: Sequence[str], matched: Mapping[str, int]) -> dict[str, int]:
+    """A matching as it is remembered: columns counted without ours."""
+    places = {column: at for at, column in enumerate(_theirs(labels))}
+    return {key: places[column] for key, column in matched.items() if column in places}
+
+
+def recalled(labels: Sequence[str], kept: Mapping[str, int]) -> dict[str, int]:
+    """A remembered matching in a sheet with these headers."""
+    places = _theirs(labels)
+    return {key: places[at] for key, at in kept.items() if at < len(places)}
+
+
+def _theirs(labels: Sequence[str]) -> list[int]:
+    """The columns but those our sheet of faults adds, in whichever language it was made."""
+    ours = set()
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            ours |= {plain(gettext(ROW)), plain(gettext(MEND))}
+    return [at for at, label in enumerate(labels) if plain(label) not in ours]

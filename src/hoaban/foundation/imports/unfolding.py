@@ -8,10 +8,11 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
 from hoaban.foundation.imports.cells import text_of
-from hoaban.foundation.imports.matching import match_columns, plain
+from hoaban.foundation.imports.matching import FEWEST_NAMES, match_columns, plain
 from hoaban.foundation.imports.tables import too_many
 from hoaban.foundation.imports.values import Fault, Field, ImportKind, Repeated, SheetColumns, key_at, key_of
 
@@ -21,6 +22,7 @@ _COUNT = rf"(?:(?:thu|so) )?(\d{{1,2}}|(?<=thu )(?:{'|'.join(_ORDINALS)}))"
 Mark = tuple[str, int]
 """Whose column it is: a word of the room («vo chong», «con») or none, and a number or none."""
 NOBODY: Mark = ("", 0)
+_COLUMN_NUMBER = re.compile(r"\A\d{1,2}(?= )|(?<= )\d{1,2}\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +37,8 @@ def match(labels: Sequence[str], kind: ImportKind) -> dict[str, int]:
     repeated = kind.repeated
     if repeated is None:
         return {}
-    own = [field for field in kind.fields if field.key in repeated.fields]
-    found = [one for at, label in enumerate(labels) if (one := _column(plain(label), at, own, repeated))]
+    own, headers = _people_s(kind), _headers(labels, kind)
+    found = [one for at, header in enumerate(headers) if (one := _column(header, at, own, repeated))]
     groups = _groups(found, repeated)
     if len(groups) < 2:
         return {}
@@ -48,6 +50,29 @@ def match(labels: Sequence[str], kind: ImportKind) -> dict[str, int]:
     rest = [field for field in kind.fields if field.key not in matched]
     # A column that stands once for all of them is the household's, or the first one's: nobody else is given it.
     return matched | match_columns(others, rest)
+
+
+def _people_s(kind: ImportKind) -> list[Field]:
+    return [field for field in kind.fields if kind.repeated and field.key in kind.repeated.fields]
+
+
+def _headers(labels: Sequence[str], kind: ImportKind) -> list[str]:
+    """Headers as words; where a form numbers its columns («Họ và tên (4) · Giới tính (5)»), without these numbers.
+
+    They rise from column to column and stand beside several fields; numbers of people come back with each of their fields.
+    """
+    headers = [plain(label) for label in labels]
+    numbered = {at: said for at, header in enumerate(headers) if (said := _COLUMN_NUMBER.search(header))}
+    numbers = [int(said[0]) for said in numbered.values()]
+    bare = {at: _without(headers[at], said) for at, said in numbered.items()}
+    rising = all(one < next_one for one, next_one in pairwise(numbers))
+    if (
+        len(numbers) < FEWEST_NAMES
+        or not rising
+        or len(match_columns(list(bare.values()), _people_s(kind))) < 2
+    ):
+        return headers
+    return [bare.get(at, header) for at, header in enumerate(headers)]
 
 
 def _column(label: str, at: int, fields: Sequence[Field], repeated: Repeated) -> _Column | None:
@@ -96,7 +121,7 @@ def _groups(found: Sequence[_Column], repeated: Repeated) -> list[dict[str, int]
     """
     unmarked = Counter(one.key for one in found if one.mark == NOBODY)
     heads = [one for one in found if one.key == repeated.first and one.mark[0] == repeated.head]
-    if unmarked[repeated.role] == 1 or (heads and unmarked[repeated.first] == 1):
+    if _asks_once(found, repeated) or (heads and unmarked[repeated.first] == 1):
         return []  # one row is one person, whose head's name may stand beside hers
     groups: dict[Mark, dict[str, int]] = {}
     current = NOBODY
@@ -114,6 +139,15 @@ def _groups(found: Sequence[_Column], repeated: Repeated) -> list[dict[str, int]
     ]
 
 
+def _asks_once(found: Sequence[_Column], repeated: Repeated) -> bool:
+    """Whether one column alone asks how people belong to the head, so that each row is one of them; unless it says by a number
+    whose it is, and she has a name there («Họ tên chủ hộ · Họ tên thành viên 2 · Quan hệ thành viên 2»)."""
+    roles = [one.mark for one in found if one.key == repeated.role]
+    names = {one.mark for one in found if one.key == repeated.first}
+    somebody_s = {(word, number) for word, number in names if number and word != repeated.head}
+    return len(roles) == 1 and roles[0] not in somebody_s
+
+
 def people_in_a_row(matching: Collection[str]) -> int:
     """How many people one row may hold; 1 where each row is one."""
     return max((key_of(key)[1] for key in matching), default=FIRST)
@@ -126,7 +160,7 @@ def missing(kind: ImportKind, labels: Sequence[str], matching: Mapping[str, int]
         kind.repeated,
     )
     most = people_in_a_row(matching)
-    if repeated is None or most == FIRST or not any(_roles(repeated, labels, matching, most).values()):
+    if repeated is None or most == FIRST or not any(_roles(kind, labels, matching, most).values()):
         return lacking
     return [field for field in lacking if field.key != repeated.role]
 
@@ -148,7 +182,7 @@ def unfolded(
     too_many(len(origins))
     keys = dict.fromkeys(key_of(key)[0] for key in sheet.values)
     values = {key: _spread(sheet, key, key in repeated.fields, origins) for key in keys}
-    roles = _roles(repeated, labels, matching, most)
+    roles = _roles(kind, labels, matching, most)
     if any(roles.values()):
         told = values.get(repeated.role) or [""] * len(origins)
         values[repeated.role] = [
@@ -180,14 +214,14 @@ def _spread(
     return [column[row] if (column := columns[place]) else "" for row, place in origins]
 
 
-def _roles(
-    repeated: Repeated, labels: Sequence[str], matching: Mapping[str, int], most: int
-) -> dict[int, str]:
+def _roles(kind: ImportKind, labels: Sequence[str], matching: Mapping[str, int], most: int) -> dict[int, str]:
     """What the header of each one's name says of how she belongs to the first: «vợ/chồng», «con 2». By a number alone, nothing."""
-    marks = {}
+    repeated, headers, marks = kind.repeated, _headers(labels, kind), dict[int, Mark]()
+    if repeated is None:
+        return {}
     for place in range(FIRST, most + 1):
         at = matching.get(key_at(repeated.first, place))
-        label = plain(labels[at]) if at is not None and at < len(labels) else ""
+        label = headers[at] if at is not None and at < len(headers) else ""
         marks[place] = next((mark for mark, _rest in _marks(label, repeated)), NOBODY)
     if marks[FIRST] == NOBODY and any(mark != NOBODY for mark in marks.values()):
         marks[FIRST] = (repeated.head, 0)  # whose wife and children the others are

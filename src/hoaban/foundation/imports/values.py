@@ -152,6 +152,12 @@ class SheetColumns:
         """The sheet's own number of a row: what a person sees in the margin."""
         return self.first_row + (self.origins[row][0] if self.origins else row)
 
+    def end_of_row(self, stop: int) -> int:
+        """From ``stop`` on, the first row here with which a row of the sheet is over: who stands in one is written together."""
+        while self.origins and stop < self.count and self.origins[stop][0] == self.origins[stop - 1][0]:
+            stop += 1
+        return stop
+
     def place_of(self, row: int, key: str) -> tuple[int, str]:
         """Row (from 0) and column's key as in the sheet."""
         if not self.origins:

@@ -115,7 +115,11 @@ def match_columns(
         office_start=batch.office_start,
         office_stop=batch.office_stop,
         signature=columns.signature(batch.labels),
-        defaults={"matching": fitting, "used_at": now, **({} if convert is None else {"convert": convert})},
+        defaults={
+            "matching": columns.remembered(batch.labels, fitting),
+            "used_at": now,
+            **({} if convert is None else {"convert": convert}),
+        },
     )
     audit.record("imports:batch:match", by=by, target=_named(batch), request=request, fields=sorted(fitting))
     jobs.wake(JOB)

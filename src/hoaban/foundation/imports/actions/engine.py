@@ -96,19 +96,19 @@ def look_inside(batch: ImportBatch, now: datetime) -> bool:
         looked = sheet.inspect(path, kind.fields)
     header = looked.header
     found = unfolding.match(header.labels, kind) or matching.match_columns(header.labels, kind.fields)
-    kept = _remembered(batch, header.labels)
     labels = [" ".join(label.split())[:120] for label in header.labels]
+    kept = _remembered(batch, labels)
     with transaction.atomic():
         moved = _advance(
             batch, BatchState.MATCHING, sheet=header.sheet, labels=labels, first_data=header.first_data,
-            matching=dict(kept.matching) if kept else found, remembered=kept is not None, rows_total=looked.rows,
+            matching=matching.recalled(labels, kept.matching) if kept else found, remembered=kept is not None, rows_total=looked.rows,
             old_font=dict(looked.old_font), font_samples=list(looked.samples), convert=kept.convert if kept else None,
         )  # fmt: skip
         if moved:
             waiting.ask_columns(batch, kind, facts_of(batch, check_right=False).asker, now)
     if moved and kept:
         RememberedMatching.plain.filter(
-            kind=batch.kind, signature=matching.signature(header.labels), office_start=batch.office_start
+            kind=batch.kind, signature=matching.signature(labels), office_start=batch.office_start
         ).update(used_at=now)
     return True
 
@@ -177,7 +177,7 @@ def run(batch: ImportBatch, pace: Pace) -> bool:
     data = replace(data, left_out=refused)
     pace.beat()
     faults, checked = judge(kind, facts, data)
-    turned = late.by_row(faults, refused)
+    turned = late.by_row(data, faults)
     bad, written = refused | data.blank | turned.keys(), False
     while batch.reached < data.count:
         pace.beat()
@@ -185,7 +185,7 @@ def run(batch: ImportBatch, pace: Pace) -> bool:
         if written and pace.is_due():
             return False
         written = True
-        stop = min(batch.reached + pace.chunk, data.count)
+        stop = data.end_of_row(min(batch.reached + pace.chunk, data.count))
         rows = [row for row in range(batch.reached, stop) if row not in bad]
         chunk = kind.prepare_chunk(facts, checked.prepared, rows) if rows else None
         began = time.monotonic()
@@ -214,7 +214,8 @@ def _write(
     digest = hashlib.sha256(bytes.fromhex(batch.digest) + result.digest).hexdigest()
     values = {"reached": stop, "written": batch.written + result.written, "digest": digest}
     if faults:
-        rows, told = len({fault.row for fault in faults}), unfolding.as_in_the_sheet(data, faults)
+        out = {fault.row for fault in result.late} | unfolding.rows_at_fault(data, turned) - data.left_out
+        rows, told = len(out), unfolding.as_in_the_sheet(data, faults)
         counts = Counter(batch.fault_counts) + Counter(fault.kind for fault in told)
         values |= {
             "rows_good": batch.rows_good - rows,

@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 
 from hoaban.foundation.access import api as access
 from hoaban.foundation.files import api as files
-from hoaban.foundation.imports import covered, exports, oldfont, sheet
+from hoaban.foundation.imports import covered, exports, matching, oldfont, sheet
 from hoaban.foundation.imports.actions.asking import ERRORS
 from hoaban.foundation.imports.faults import sentence
 from hoaban.foundation.imports.models import ImportBatch
@@ -31,10 +31,10 @@ def make(
 ) -> files.FileId:
     """Kept as a file that only readers of the batch may open. ``earlier`` are lines of such a sheet, for other rows."""
     by_row: dict[int, list[str]] = defaultdict(list)
-    at_fault = {(fault.row, fault.column) for fault in faults}
+    at_fault = {(fault.row, batch.matching.get(fault.column, -1)) for fault in faults}
     for fault in faults:
         by_row[fault.row].append(sentence(kind, fault.column, fault.kind, fault.params))
-    header = [gettext("Row in your sheet"), *batch.labels, gettext("What to mend")]
+    header = [gettext(matching.ROW), *batch.labels, gettext(matching.MEND)]
     with TemporaryDirectory() as folder:
         path = Path(folder) / "errors.xlsx"
         lines = _lines(batch, kind, rows, by_row, at_fault)
@@ -53,7 +53,7 @@ def _lines(
     kind: ImportKind,
     rows: Iterable[sheet.NumberedRow],
     by_row: dict[int, list[str]],
-    at_fault: set[tuple[int, str]],
+    at_fault: set[tuple[int, int]],
 ) -> Iterator[Sequence[Any]]:
     """A guarded cell is shown only where it is itself what has to be mended."""
     width, guarded, envelope = len(batch.labels), covered.covered_columns(batch, kind), covered.envelope()
@@ -63,7 +63,7 @@ def _lines(
         row = oldfont.row_of(batch, found)
         cells = [*row[:width], *[""] * (width - len(row))]
         for column, key in guarded.items():
-            if (index, key) not in at_fault:
+            if (index, column) not in at_fault:
                 cells[column] = covered.cover(batch, key, cells[column], envelope)
         yield [batch.first_data + 1 + index, *cells, " · ".join(by_row[index])]
 

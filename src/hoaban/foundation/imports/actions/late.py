@@ -4,8 +4,7 @@ They are faults of the list like the others: kept in the transaction that decide
 sheet of faults, which is made anew when the list is done.
 """
 
-from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from hoaban.foundation.access import api as access
@@ -31,12 +30,12 @@ def refused_at_check(batch: ImportBatch, data: SheetColumns) -> frozenset[int]:
     return frozenset(rows)
 
 
-def by_row(faults: Sequence[Fault], refused: Collection[int]) -> Mapping[int, Sequence[Fault]]:
-    """What is wrong now in rows that were right."""
-    found: dict[int, list[Fault]] = defaultdict(list)
-    for fault in faults:
-        if fault.row not in refused:
-            found[fault.row].append(fault)
+def by_row(data: SheetColumns, faults: Sequence[Fault]) -> Mapping[int, Sequence[Fault]]:
+    """What is wrong now in rows that were right; nothing of her own in one who stays out for a cell of the whole row."""
+    fresh = [fault for fault in faults if fault.row not in data.left_out]
+    found: dict[int, list[Fault]] = {row: [] for row in unfolding.rows_at_fault(data, fresh) - data.left_out}
+    for fault in fresh:
+        found[fault.row].append(fault)
     return found
 
 

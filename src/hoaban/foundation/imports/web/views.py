@@ -130,7 +130,10 @@ def match(request: HttpRequest, uid: UUID) -> HttpResponse:
             form.add_error(None, _said(problem))
     is_wrong = bool(form.errors or (font and font.errors))
     samples = queries.font_samples(actor, shown) if font else []
-    context = {"batch": shown, "form": form, "font": font, "samples": samples, "step": step, "steps": steps}
+    context = {
+        "batch": shown, "form": form, "font": font, "samples": samples, "step": step, "steps": steps,
+        "lacking": _lacking(shown),
+    }  # fmt: skip
     return render(request, "imports/match.html", context, status=422 if is_wrong else 200)
 
 
@@ -138,13 +141,18 @@ def match(request: HttpRequest, uid: UUID) -> HttpResponse:
 @require_POST
 @patient
 def accept(request: HttpRequest, uid: UUID) -> HttpResponse:
-    """The columns were found by themselves; check the sheet with them."""
+    """The columns were found by themselves; check the sheet with them. Where one is lacking as she says it, she chooses it."""
     shown = queries.batch_for(_actor(request), uid)
+    chosen = forms.as_said(shown, request.POST)
+    if unfolding.missing(shown.kind, shown.labels, chosen):
+        actions.keep_matching(
+            by=_actor(request), uid=uid, chosen=chosen, request=request_id(request), now=timezone.now()
+        )
+        return redirect("imports:match", uid)
     font = forms.FontForm.of(shown, request.POST)
     if font and not font.is_valid():
         context = _batch_context(request, uid) | {"font": font}
         return render(request, "imports/batch.html", context, status=422)
-    chosen = forms.as_said(shown, request.POST)
     _begin_check(request, uid, chosen, font)
     return redirect("imports:batch", uid)
 
@@ -191,7 +199,6 @@ def _batch_context(request: HttpRequest, uid: UUID) -> dict[str, Any]:
     may_undo = shown.may_change and shown.state in {BatchState.DONE, BatchState.PAUSED}
     undone = shown.state is BatchState.UNDONE
     kept = queries.kept_of(_actor(request), shown) if may_undo or undone else None
-    lacking = unfolding.missing(shown.kind, shown.labels, shown.matching)
     problem = shown.problem
     is_asked = shown.state is BatchState.MATCHING
     return {
@@ -200,7 +207,7 @@ def _batch_context(request: HttpRequest, uid: UUID) -> dict[str, Any]:
         "batch": shown,
         "moving": shown.state.is_moving,
         "people_offered": forms.people_offered(shown) if is_asked else 1,
-        "lacking": [gettext(field.label) for field in lacking],
+        "lacking": _lacking(shown),
         "matched": [
             (label_of(shown.kind, key), shown.labels[column])
             for key, column in forms.in_order(shown)
@@ -212,6 +219,11 @@ def _batch_context(request: HttpRequest, uid: UUID) -> dict[str, Any]:
         "goes": shown.written - kept.rows if kept else 0,
         "problem": gettext(problem["msgid"]) % problem["params"] if problem else "",
     }
+
+
+def _lacking(shown: queries.BatchShown) -> list[str]:
+    lacking = unfolding.missing(shown.kind, shown.labels, shown.matching)
+    return [gettext(field.label) for field in lacking]
 
 
 def _said(problem: DomainError) -> str:
