@@ -1,6 +1,6 @@
 """Decisions on special difficulty: what a list names, which decisions there are, what is listed on a day."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -12,10 +12,12 @@ from hoaban.domains.difficulty import rules
 from hoaban.domains.difficulty.models import DifficultyDecision, DifficultyUnit
 from hoaban.domains.difficulty.permissions import Permission
 from hoaban.domains.difficulty.values import (
+    Before,
     DecisionShown,
     DecisionState,
     DecisionTold,
     Draft,
+    Formerly,
     Holds,
     Known,
     Line,
@@ -30,13 +32,15 @@ from hoaban.foundation.sources import api as sources
 SHOWN = 50
 
 
-def understood(actor: access.Actor, said: str, of: Of) -> Sequence[Line]:
-    """The list against the units of today in her area, and the names of before: three reads, however long it is."""
+def understood(actor: access.Actor, said: str, of: Of, signed_on: date) -> Sequence[Line]:
+    """The list against the units of today in her area, and the names of before for a paper of that day: two reads an area of
+    hers and one for the names, however long the list and however large the area is."""
     communes, villages = [], []
-    for area in actor.areas(Permission.KEEP):
+    areas = actor.areas(Permission.KEEP)
+    for area in areas:
         for one in places.units_in(area, places.Level.COMMUNE):
             if one.number is not None:
-                known = Known(one.id, one.number, one.full_name, one.full_name)
+                known = Known(one.id, one.number, one.full_name, one.full_name, one.code)
                 communes += [(0, one.full_name, known), (0, one.code, known)]
         if of is Of.COMMUNES:
             continue
@@ -44,17 +48,16 @@ def understood(actor: access.Actor, said: str, of: Of) -> Sequence[Line]:
             if one.number is not None:
                 known = Known(one.id, one.number, "", one.full_name)
                 villages.append((rules.commune_of(one.number), one.full_name, known))
-    former = rules.by_former_name(_former(one for _inside, _name, one in communes))
-    return rules.read(said, of, rules.by_name(communes), rules.by_name(villages), former)
+    former = rules.by_former_name(_former(areas, {one.id: one for _inside, _name, one in communes}))
+    before = Before(former, signed_on)
+    return rules.read(said, of, rules.by_name(communes), rules.by_name(villages), before)
 
 
-def _former(communes: Iterable[Known]) -> Iterator[tuple[str, Known]]:
+def _former(areas: Sequence[access.UnitRange], today: Mapping[int, Known]) -> Iterator[tuple[str, Formerly]]:
     """Each commune of today under the names of those it was made of."""
-    today = {one.id: one for one in communes}
-    for province in {one.number // rules.PROVINCE_SPAN for one in today.values()}:
-        for unit, names in places.former_names(province).items():
-            if unit in today:
-                yield from ((name, today[unit]) for name in names)
+    for unit, names in places.former_names(areas).items():
+        if unit in today:
+            yield from ((one.name, Formerly(today[unit], one.until, one.is_whole)) for one in names)
 
 
 def decisions(actor: access.Actor) -> list[DecisionShown]:
@@ -69,7 +72,10 @@ def decisions(actor: access.Actor) -> list[DecisionShown]:
 def drafts(actor: access.Actor) -> list[Draft]:
     """Decisions a sheet may bring the list of."""
     rows = DifficultyDecision.objects.visible_to(actor).filter(state=DecisionState.DRAFT).order_by("pk")
-    return [Draft(row.pk, row.number, Of(row.of), row.batch_id, bool(row.text.strip())) for row in rows]
+    return [
+        Draft(row.pk, row.number, Of(row.of), row.signed_on, row.batch_id, bool(row.text.strip()))
+        for row in rows
+    ]
 
 
 def decision_for(actor: access.Actor, uid: UUID) -> tuple[DecisionShown, int]:

@@ -3,9 +3,19 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
-from types import MappingProxyType
 
-from hoaban.domains.difficulty.values import Doubt, Draft, Former, Holds, Known, Line, Of, Units
+from hoaban.domains.difficulty.values import (
+    Before,
+    Doubt,
+    Draft,
+    Former,
+    Formerly,
+    Holds,
+    Known,
+    Line,
+    Of,
+    Units,
+)
 from hoaban.kit import text
 from hoaban.kit.placename import Meant, PlaceName, parted
 
@@ -27,13 +37,13 @@ def by_name(units: Iterable[tuple[int, str, Known]]) -> Units:
     return found
 
 
-def by_former_name(units: Iterable[tuple[str, Known]]) -> Former:
+def by_former_name(units: Iterable[tuple[str, Formerly]]) -> Former:
     """Communes of today by the names of those they were made of; a name may lead to several."""
-    found = defaultdict[str, list[Known]](list)
+    found = defaultdict[str, list[Formerly]](list)
     for name, unit in units:
         named = parted(name)
         for key in {_folded(named), named.key}:
-            found[key] += [unit] if unit not in found[key] else []
+            found[key].append(unit)
     return dict(found)
 
 
@@ -41,16 +51,17 @@ def _folded(named: PlaceName) -> str:
     return text.name_key(f"{named.kind} {named.key}")
 
 
-def read(
-    said: str, of: Of, communes: Units, villages: Units, former: Former = MappingProxyType({})
-) -> list[Line]:
+NOTHING_BEFORE = Before({}, date.max)
+
+
+def read(said: str, of: Of, communes: Units, villages: Units, before: Before = NOTHING_BEFORE) -> list[Line]:
     """Each line that says something: «commune; village», or a commune alone; cells pasted from a sheet stand between tabs."""
     found, known = [], set[int]()
     for row, line in enumerate(said.splitlines(), 1):
         parts = [part.strip() for part in line.replace("\t", ";").split(";") if part.strip()]
         if not parts:
             continue
-        unit, doubt, today = _named(parts, of, communes, villages, former)
+        unit, doubt, today = _named(parts, of, communes, villages, before)
         if unit and unit.id in known:
             unit, doubt, today = None, Doubt.TWICE, ""
         if unit:
@@ -62,29 +73,40 @@ def read(
 Named = tuple[Known | None, Doubt | None, str]
 
 
-def _named(parts: Sequence[str], of: Of, communes: Units, villages: Units, former: Former) -> Named:
-    """Today's names first; where they lead nowhere, the names that reforms ended."""
+def _named(parts: Sequence[str], of: Of, communes: Units, villages: Units, before: Before) -> Named:
+    """Today's names first, where the paper may mean today's units; where they lead nowhere, the names that reforms ended."""
     if len(parts) != (2 if of is Of.VILLAGES else 1):
         return None, Doubt.PARTS, ""
+    became = before.names.get(_folded(parted(parts[0]))) or before.names.get(text.name_key(parts[0])) or ()
     unit, doubt = _one(communes.meant(0, parts[0]), Doubt.COMMUNE)
     if unit and of is Of.VILLAGES:
         unit, doubt = _one(villages.meant(unit.number, parts[1]), Doubt.VILLAGE)
-    became = former.get(_folded(parted(parts[0]))) or former.get(text.name_key(parts[0])) or ()
+    elif unit and (changed := _changed_since(unit, became, before.signed_on)):
+        return None, Doubt.SMALLER, ", ".join(changed)
     if unit or doubt is Doubt.UNCLEAR or not became:
         return unit, doubt, ""
     meant, since, today = _since_reforms(parts, of, became, villages)
     return (None, doubt, "") if since is Doubt.FORMER and doubt is Doubt.VILLAGE else (meant, since, today)
 
 
-def _since_reforms(parts: Sequence[str], of: Of, became: Sequence[Known], villages: Units) -> Named:
+def _changed_since(unit: Known, became: Sequence[Formerly], signed_on: date) -> list[str]:
+    """What the commune of this name became by reforms after the paper, with the codes that name today's; nothing where it is the same."""
+    since = [one for one in became if one.until > signed_on]
+    if all(one.is_whole and one.commune == unit for one in since):
+        return []
+    return list(dict.fromkeys(f"{one.commune.name} ({one.commune.code})" for one in since))
+
+
+def _since_reforms(parts: Sequence[str], of: Of, became: Sequence[Formerly], villages: Units) -> Named:
     """A village of a commune that went into others stands in one of them: where only one has it, that one is meant.
 
     A commune that was listed is not today's larger one: whether that is meant a person says.
     """
-    today = ", ".join(one.name for one in became)
+    units = list(dict.fromkeys(one.commune for one in became))
+    today = ", ".join(one.name for one in units)
     if of is Of.COMMUNES:
         return None, Doubt.FORMER, today
-    found = [(one, villages.meant(one.number, parts[1])) for one in became]
+    found = [(one, villages.meant(one.number, parts[1])) for one in units]
     there = [(one.name, meant.one) for one, meant in found if meant.one]
     if any(meant.several for _one, meant in found) or len(there) > 1:
         return None, Doubt.UNCLEAR, today

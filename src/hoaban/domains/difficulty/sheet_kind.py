@@ -67,6 +67,20 @@ FAULTS = {
         _("A commune that a reform ended"),
         _("this commune is part of %(today)s since a reform. Write today's name only if the decision lists today's commune."),
     ),
+    "commune_several": FaultWords(
+        _("A commune of before a reform"),
+        _(
+            "this commune is part of %(today)s since a reform, where several places have a village of this name. Write today's "
+            "commune."
+        ),
+    ),
+    "commune_smaller": FaultWords(
+        _("A commune that a reform changed"),
+        _(
+            "the decision was signed before a reform, and the commune of this name then is part of %(today)s now. Write the five "
+            "digits only if the decision lists the whole commune of today."
+        ),
+    ),
     "village_missing": FaultWords(
         _("No village"),
         _("the decision lists villages, and this row names none. Fill in the village."),
@@ -88,6 +102,13 @@ FAULTS = {
         _("this unit stands in the list already. Remove one of the rows."),
     ),
 }  # fmt: skip
+SINCE = {
+    (Doubt.FORMER, Of.VILLAGES): "commune_former",
+    (Doubt.UNCLEAR, Of.VILLAGES): "commune_several",
+    (Doubt.FORMER, Of.COMMUNES): "commune_merged",
+    (Doubt.SMALLER, Of.COMMUNES): "commune_smaller",
+}
+"""The row may name a commune of before: what is wrong is in its column."""
 DOUBTS = {
     Doubt.COMMUNE: ("commune", "commune_unknown"),
     Doubt.VILLAGE: ("village", "village_unknown"),
@@ -127,14 +148,13 @@ def validate_columns(sheet: SheetColumns, batch: BatchFacts) -> Checked:
 def _unknown(batch: BatchFacts, draft: Draft, said: Mapping[int, str]) -> list[Fault]:
     """Rows that name no unit, or one named before."""
     order = list(said)
-    lines = queries.understood(batch.asker, "\n".join(said.values()), draft.of)
+    lines = queries.understood(batch.asker, "\n".join(said.values()), draft.of, draft.signed_on)
     return [_fault(order[line.row - 1], line.doubt, line.today, draft.of) for line in lines if line.doubt]
 
 
 def _fault(row: int, doubt: Doubt, today: str, of: Of) -> Fault:
-    if doubt is Doubt.FORMER:
-        kind = "commune_former" if of is Of.VILLAGES else "commune_merged"
-        return Fault(row, "commune", kind, {"today": today})
+    if today:
+        return Fault(row, "commune", SINCE[doubt, of], {"today": today})
     return Fault(row, *DOUBTS[doubt])
 
 

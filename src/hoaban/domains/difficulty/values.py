@@ -32,6 +32,8 @@ class Doubt(StrEnum):
     TWICE = "twice"
     FORMER = "former"
     """The commune stands under a name that a reform ended, and what it became is not enough to name the unit."""
+    SMALLER = "smaller"
+    """A commune has this name today too, but the paper is older than the reform that made it what it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +44,31 @@ class Known:
     number: int
     commune: str
     name: str
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Formerly:
+    """A commune of today under a name that it, or one it was made of, bore until a reform."""
+
+    commune: Known
+    until: date
+    is_whole: bool = False
+    """It is the same commune: nothing was added to it since, and nothing taken away."""
 
 
 Units = placename.Known[Known]
 """By what each lies in (0 for communes) and its name (`by_name`)."""
-Former = Mapping[str, Sequence[Known]]
-"""Communes of today by names that reforms ended, with the word for the kind and without (`by_former_name`)."""
+Former = Mapping[str, Sequence[Formerly]]
+"""By names that reforms ended, with the word for the kind and without (`by_former_name`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What a paper of a day may have called communes that are called otherwise by now, or are others."""
+
+    names: Former
+    signed_on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +80,7 @@ class Line:
     unit: Known | None
     doubt: Doubt | None = None
     today: str = ""
-    """Where the line names the commune as it was before a reform: what it is called today."""
+    """Where the line may name the commune as it was before a reform: what it is part of today."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +146,7 @@ class Draft:
     id: int
     number: str
     of: Of
+    signed_on: date
     batch: int | None
     has_list: bool
 

@@ -106,6 +106,17 @@ class Ancestor:
 
 
 @dataclass(frozen=True, slots=True)
+class FormerName:
+    """What a unit, or one it was made of, was called before a reform."""
+
+    name: str
+    until: date
+    """From this day on it was called so no more."""
+    is_whole: bool
+    """It is the same unit: nothing was added to it since, and nothing taken away."""
+
+
+@dataclass(frozen=True, slots=True)
 class Match:
     """A unit that a written name may mean."""
 

@@ -84,7 +84,7 @@ def put_in_force(*, by: access.Actor, uid: UUID, version: int, request: str | No
         raise Stale
     if row.valid_from > timezone.localdate(now):
         raise NotYetInForce
-    lines = queries.understood(by, row.text, Of(row.of))
+    lines = queries.understood(by, row.text, Of(row.of), row.signed_on)
     units = [line.unit for line in lines if line.unit]
     if not units or len(units) > rules.MOST:
         raise ListEmpty(most=rules.MOST)

@@ -29,6 +29,7 @@ __all__ = ["units"]
 HEAD = ["Tên xã", "Tên bản", "Số quyết định"]
 SHEET = [["Xã Một", "Bản Bó", ""], ["3646", "Bản Mòn", ""], ["xa hai", "ban co", ""]]
 KIND = "registry.special_difficulty"
+SIGNED = date(2026, 1, 1)
 
 
 @pytest.fixture(autouse=True)
@@ -141,10 +142,10 @@ def test_what_was_mended_or_put_in_force_since_stays_and_is_named(
 
 
 def test_a_row_finds_its_draft_by_number_or_as_the_only_one_that_waits() -> None:
-    one = Draft(1, "1/QĐ-UBND", Of.VILLAGES, None, has_list=False)
-    other = Draft(2, "1/QĐ-UBND", Of.COMMUNES, None, has_list=False)
-    full = Draft(3, "2/QĐ", Of.VILLAGES, 7, has_list=True)
-    third = Draft(4, "3/QĐ", Of.VILLAGES, None, has_list=False)
+    one = Draft(1, "1/QĐ-UBND", Of.VILLAGES, SIGNED, None, has_list=False)
+    other = Draft(2, "1/QĐ-UBND", Of.COMMUNES, SIGNED, None, has_list=False)
+    full = Draft(3, "2/QĐ", Of.VILLAGES, SIGNED, 7, has_list=True)
+    third = Draft(4, "3/QĐ", Of.VILLAGES, SIGNED, None, has_list=False)
     assert draft_for([one, other, full], "1/qđ-ubnd", Of.VILLAGES, 9) is one
     assert draft_for([one, other, full], "", Of.COMMUNES, 9) is other
     assert draft_for([one, full, third], "", Of.VILLAGES, 9) == "decision_unclear"

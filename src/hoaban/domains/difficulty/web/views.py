@@ -40,14 +40,22 @@ DOUBTS = {
     Doubt.PARTS: _("write the commune, a semicolon and the village; for communes the commune alone"),
     Doubt.TWICE: _("stands in the list already"),
 }
-FORMER = {
-    Of.VILLAGES: _(
+SINCE = {
+    (Doubt.FORMER, Of.VILLAGES): _(
         "this commune is part of %(today)s since a reform, where our list has no village of this name"
     ),
-    Of.COMMUNES: _(
+    (Doubt.UNCLEAR, Of.VILLAGES): _(
+        "this commune is part of %(today)s since a reform, where several places have a village of this name: write today's commune"
+    ),
+    (Doubt.FORMER, Of.COMMUNES): _(
         "this commune is part of %(today)s since a reform: write today's name only if the decision lists today's commune"
     ),
+    (Doubt.SMALLER, Of.COMMUNES): _(
+        "the decision was signed before a reform, and the commune of this name then is part of %(today)s now: "
+        "write the five digits only if the decision lists the whole commune of today"
+    ),
 }
+"""Where the line may name a commune of before: what it is part of today, and what to write."""
 
 
 def _day(label: Any, *, required: bool = True) -> forms.DateField:
@@ -198,7 +206,9 @@ def _page(
     may_keep = actor.may(Permission.KEEP)
     is_draft = shown is None or shown.state is DecisionState.DRAFT
     lines = (
-        queries.understood(actor, shown.told.text, shown.told.of) if shown and is_draft and may_keep else []
+        queries.understood(actor, shown.told.text, shown.told.of, shown.told.signed_on)
+        if shown and is_draft and may_keep
+        else []
     )
     context = {
         "form": form if may_keep and is_draft else None,
@@ -214,6 +224,6 @@ def _page(
 
 
 def _doubted(line: Line, of: Of) -> tuple[int, str, Any]:
-    if line.doubt is Doubt.FORMER:
-        return line.row, line.said, FORMER[of] % {"today": line.today}
+    if line.doubt and line.today:
+        return line.row, line.said, SINCE[line.doubt, of] % {"today": line.today}
     return line.row, line.said, DOUBTS[line.doubt] if line.doubt else ""

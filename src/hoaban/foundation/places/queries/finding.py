@@ -1,16 +1,18 @@
 """Finding units by what people write: without marks, with or without the kind, under a name of twenty years ago."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from datetime import date
 from functools import lru_cache
 
-from django.db.models import CharField, DateField, Q, QuerySet
+from django.db.models import CharField, DateField, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Length
 
-from hoaban.foundation.access.api import Actor, Given, Prepared, each_word, words_told
+from hoaban.foundation.access.api import Actor, Given, Prepared, UnitRange, each_word, within, words_told
 from hoaban.foundation.places import models
 from hoaban.foundation.places.queries.figures import facility_value
 from hoaban.foundation.places.queries.units import holding, successors_of, unit_value
-from hoaban.foundation.places.values import COMMUNE_STEP, Facility, Level, Match, Unit
+from hoaban.foundation.places.values import COMMUNE_STEP, Facility, FormerName, Level, Match, Unit
 from hoaban.kit import clock, fulltext
 from hoaban.kit.placename import parted
 
@@ -130,16 +132,22 @@ def _best(matches: list[Match]) -> list[Match]:
     return list(best.values())
 
 
-def former_names(province: int) -> dict[int, list[str]]:
-    """Every former name of each commune of a province, those of two reforms ago too; one query."""
-    rows = models.Lineage.plain.filter(
-        new__level=Level.COMMUNE, new__start__gte=province * 10**9, new__start__lt=(province + 1) * 10**9
-    )
-    before: dict[int, list[tuple[int, str]]] = {}
-    for new, old, name in rows.order_by("old__name_sort").values_list("new_id", "old_id", "old__full_name"):
-        before.setdefault(new, []).append((old, name))
+def former_names(areas: Iterable[UnitRange]) -> dict[int, list[FormerName]]:
+    """Every former name of each commune of these areas, those of two reforms ago too; one query, however many areas there are."""
+    beside = models.Lineage.plain.filter(old=OuterRef("old")).exclude(new=OuterRef("new"))
+    rows = models.Lineage.plain.filter(within("new__start", areas), new__level=Level.COMMUNE)
+    told = rows.annotate(is_split=Exists(beside)).order_by("old__name_sort")
+    before: dict[int, list[tuple[int, str, date, bool]]] = {}
+    for new, old, name, on, share, is_split in told.values_list(
+        "new_id", "old_id", "old__full_name", "on", "share", "is_split"
+    ):
+        before.setdefault(new, []).append((old, name, on, share in (None, 1) and not is_split))
 
-    def names(unit: int) -> list[str]:
-        return [one for old, name in before.get(unit, ()) for one in (name, *names(old))]
+    def names(unit: int, *, is_whole: bool = True) -> Iterator[FormerName]:
+        olds = before.get(unit, ())
+        for old, name, on, went_whole in olds:
+            is_same = is_whole and went_whole and len(olds) == 1
+            yield FormerName(name, on, is_same)
+            yield from names(old, is_whole=is_same)
 
     return {unit: list(dict.fromkeys(names(unit))) for unit in before}

@@ -10,12 +10,12 @@ from django.shortcuts import render
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_safe
 
-from hoaban.foundation.access.api import actor_of, door
+from hoaban.foundation.access.api import UnitRange, actor_of, door
 from hoaban.foundation.access.errors import NotFound
 from hoaban.foundation.places import queries, rules
 from hoaban.foundation.places.queries.board import Board
 from hoaban.foundation.places.queries.board import board as read_board
-from hoaban.foundation.places.values import Unit
+from hoaban.foundation.places.values import PROVINCE_STEP, Unit
 from hoaban.foundation.places.web import board as board_page
 from hoaban.foundation.places.web import facilitypage, layers, peoples, snapshot, unitpage
 from hoaban.foundation.places.web.forms import UnitFilter
@@ -111,10 +111,13 @@ def _filtered(communes: list[Unit], wanted: dict[str, str]) -> list[tuple[Unit, 
         communes = [unit for unit in communes if unit.former_district == district]
     if not text:
         return [(unit, "") for unit in communes]
-    former = queries.former_names(int(settings.PROVINCE))
+    start = int(settings.PROVINCE) * PROVINCE_STEP
+    former = queries.former_names([UnitRange(start, start + PROVINCE_STEP)])
     found = []
     for unit in communes:
-        names = former.get(unit.id) or unit.formerly.split(", ")  # a pack without lineage has the text alone
+        names = [one.name for one in former.get(unit.id, ())] or unit.formerly.split(
+            ", "
+        )  # a pack without lineage has the text alone
         if (best := rules.best_name(text, unit.full_name, names)) is not None:
             found.append((best, unit))
     found.sort(key=lambda one: one[0][0])
