@@ -72,9 +72,14 @@ _ARISEN = frozenset({"phat sinh", "phat sinh moi", "moi phat sinh", "moi"})
 """New on a list, of which the cell says nothing."""
 
 
+_MARKED: dict[str, Relation] = {"chú": Relation.OTHER, "bá": Relation.OTHER}
+"""Kin that without marks read as somebody else: an uncle as the head («chủ»), a parent's elder sister as a grandmother («bà»)."""
+
+
 def relation_of(value: str) -> Relation | None:
-    """None: not a relation we know."""
-    return _RELATIONS.get(text.name_key(value))
+    """By the marks where they tell two apart, else without. None: not a relation we know."""
+    key = text.name_key(value)
+    return _MARKED.get(text.nfc(value).strip(" .,:;-").casefold()) or _RELATIONS.get(key)
 
 
 def sex_of(value: str) -> Sex | None:

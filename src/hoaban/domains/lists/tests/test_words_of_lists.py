@@ -19,6 +19,8 @@ from hoaban.kit import legacy
     [
         ("Em ruột", Relation.SIBLING), ("chị dâu", Relation.IN_LAW), ("CHÁU RỂ", Relation.IN_LAW), ("Mẹ kế", Relation.PARENT),
         ("con riêng", Relation.CHILD), ("cô ruột", Relation.OTHER), ("Chắt", Relation.OTHER), ("Chủ", Relation.HEAD),
+        ("Chú", Relation.OTHER), ("CHU\u0301 ", Relation.OTHER), ("chú.", Relation.OTHER), ("chủ", Relation.HEAD), ("Chu", Relation.HEAD),
+        ("Chủ hộ", Relation.HEAD), ("Bá", Relation.OTHER), ("Bà", Relation.GRANDPARENT), ("chú ruột", Relation.OTHER),
     ],
 )  # fmt: skip
 def test_kin_as_registers_of_residence_write_them(said: str, meant: Relation) -> None:
