@@ -14,10 +14,11 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import CharField, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import JSONObject
 
 from hoaban.domains.registry.life import MarriageShown
-from hoaban.domains.registry.models import Change, Household, Marriage, Merge, Move, Person, Transfer
+from hoaban.domains.registry.models import Change, Household, Marriage, Merge, Move, Transfer
 from hoaban.domains.registry.moves import MoveShown, MoveWhy
 from hoaban.domains.registry.queries.reading import shown_name
 from hoaban.domains.registry.rules import COMMUNE_SPAN
@@ -28,8 +29,6 @@ from hoaban.foundation.places import api as places
 
 SHOWN = 20
 MOVED, SENT = 40, 50
-RECORDS = 5
-"""So many records one person may have been, one joined with the next, and a marriage told of the first is found."""
 Told = Mapping[str, Any]
 
 
@@ -44,16 +43,17 @@ class Chapters:
     on_the_way: Sequence[TransferRow] = ()
 
 
-def chapters_of(actor: access.Actor, home: Household) -> Chapters:
-    """For a household that has a history; few have."""
-    first, *others = [
-        _changes(actor, home), _merges(actor, home), _moves(actor, home), _marriages(actor, home), _sent(actor, home)
-    ]  # fmt: skip
+def chapters_of(actor: access.Actor, home: Household, has: Sequence[bool]) -> Chapters:
+    """For a household that has a history; few have. ``has``: which of the kinds, in the order of `KINDS`; no other is asked for."""
+    wanted = [kind for kind, is_there in zip(KINDS, has, strict=True) if is_there]
+    if not wanted:
+        return Chapters()
+    first, *others = [kind(actor, home) for kind in wanted]
     found = defaultdict[str, list[tuple[int, Told]]](list)
     with access.lifted(
         "history of a household she sees; whoever it is of may live in another commune by now"
     ):
-        for chapter, key, told in first.union(*others, all=True):
+        for chapter, key, told in first.union(*others, all=True) if others else first:
             found[chapter].append((key, told))
 
     def newest(chapter: str, order: Callable[[tuple[int, Told]], Any] = lambda one: -one[0]) -> list[Told]:
@@ -70,9 +70,9 @@ def chapters_of(actor: access.Actor, home: Household) -> Chapters:
     )
 
 
-def _told(rows: QuerySet[Any], chapter: str, newest: QuerySet[Any], **columns: Any) -> Any:
+def _told(seen: QuerySet[Any], chapter: str, newest: QuerySet[Any], /, **columns: Any) -> Any:
     """Some rows of a kind; cut by their keys, for SQLite cuts no part of a union."""
-    some = rows.filter(pk__in=newest.values("pk")).order_by()
+    some = seen.filter(pk__in=newest.values("pk")).order_by()
     return some.values_list(Value(chapter, output_field=CharField()), F("pk"), JSONObject(**columns))
 
 
@@ -96,10 +96,10 @@ def _change(told: Told) -> ChangeShown:
 
 def _merges(actor: access.Actor, home: Household) -> Any:
     """Who was made one with whom, where one of the two stands in this household."""
-    here = Q(kept__household=home) | Q(merged__household=home)
-    rows = Merge.objects.visible_to(actor).filter(here)
+    seen = Merge.objects.visible_to(actor)
+    rows = seen.filter(pk__in=RawSQL(_MERGES, [home.pk]))  # noqa: S611 - our own words, the key a parameter
     return _told(
-        rows, "merge", rows.order_by("-pk")[:SHOWN], uid="uid", kept="kept__name", other="other", merged="merged__name",
+        seen, "merge", rows.order_by("-pk")[:SHOWN], uid="uid", kept="kept__name", other="other", merged="merged__name",
         home="kept__household_id", home_uid="kept__household__uid", code="kept__household__code", taken="taken", by="by_label",
         at="at", back="undone_at", kept_erased="kept__erased_at", merged_erased="merged__erased_at", stayed="stayed",
     )  # fmt: skip
@@ -148,13 +148,10 @@ def _across(move: Told) -> str:
 
 def _marriages(actor: access.Actor, home: Household) -> Any:
     """Of those who live or lived there, also those told of a record that was joined with one of them."""
-    theirs = Q(household=home)
-    for _record in range(RECORDS):
-        theirs = Q(household=home) | Q(merged_into__in=Person.plain.filter(theirs).values("pk"))
-    people = Person.plain.filter(theirs).values("pk")
-    rows = Marriage.objects.visible_to(actor).filter(Q(one_id__in=people) | Q(other_id__in=people))
+    seen = Marriage.objects.visible_to(actor)
+    rows = seen.filter(pk__in=RawSQL(_WEDDINGS, [home.pk]))  # noqa: S611 - our own words, the key a parameter
     return _told(
-        rows, "marriage", rows.order_by("-at")[:SHOWN], uid="uid", one="one__name", other="other__name", other_id="other_id",
+        seen, "marriage", rows.order_by("-at")[:SHOWN], uid="uid", one="one__name", other="other__name", other_id="other_id",
         other_name="other_name", on="on", said_by="said_by", paper="paper", early="is_early", by="by_label", at="at", back="taken_back_at",
     )  # fmt: skip
 
@@ -181,6 +178,24 @@ def _transfer(told: Told) -> TransferRow:
         UUID(told["uid"]), Way(told["way"]), told["target"] or "", False, len(_json(told["people"])), _day(told["on"]),
         told["reason"], told["seen"] is not None,
     )  # fmt: skip
+
+
+KINDS = _changes, _merges, _moves, _marriages, _sent
+# Keys by keys, each step by an index: where a condition reads «this column or that one», PostgreSQL reads all people for it, twice.
+_THEIRS = """
+WITH RECURSIVE theirs(id) AS (
+    SELECT id FROM registry_person WHERE household_id = %s
+    UNION
+    SELECT one.id FROM theirs JOIN registry_person one ON one.merged_into_id = theirs.id
+)"""
+"""Who lives or lived there, and every record joined with one of them, through however many others."""
+_MERGES = """
+WITH theirs(id) AS (SELECT id FROM registry_person WHERE household_id = %s)
+SELECT deed.id FROM theirs JOIN registry_merge deed ON deed.kept_id = theirs.id
+UNION SELECT deed.id FROM theirs JOIN registry_merge deed ON deed.merged_id = theirs.id"""
+_WEDDINGS = f"""{_THEIRS}
+SELECT deed.id FROM theirs JOIN registry_marriage deed ON deed.one_id = theirs.id
+UNION SELECT deed.id FROM theirs JOIN registry_marriage deed ON deed.other_id = theirs.id"""  # noqa: S608 - no word of anybody's
 
 
 def _commune(column: str) -> Subquery:

@@ -66,7 +66,7 @@ def _by_uid(actor: access.Actor) -> "QuerySet[Household, tuple[Any, ...]]":
 
 
 def _chapters() -> list[Any]:
-    """Changes, merges, moves, marriages and people on the way: few households have any."""
+    """Changes, merges, moves, marriages and people on the way, in the order of `chapters.KINDS`: few households have any."""
     here = OuterRef("pk")
     there: list[Any] = [
         Exists(Change.plain.filter(household=here)),
@@ -118,7 +118,7 @@ def household_for(actor: access.Actor, uid: UUID, purpose: ReadFor) -> Household
         people = _PEOPLE(actor, household=row.pk)
     facts, languages = held_of(actor, row) if whole else ((), {})
     note_all(actor, said, ("registry:household:read", row, 1), ("registry:fact:read", row, len(facts)))
-    history = chapters_of(actor, row) if whole and any(chapters) else Chapters()
+    history = chapters_of(actor, row, chapters) if whole else Chapters()
     return HouseholdShown(
         HouseholdId(row.pk), row.uid, row.code, row.place_no, row.village,
         row.address if whole else "",

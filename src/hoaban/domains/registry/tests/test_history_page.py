@@ -1,17 +1,20 @@
 """A household whose history has every kind is asked for in as many questions as one whose history has one."""
 
+import re
+from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
 import pytest
 from django.db import connection
+from django.db.models import Model
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from hoaban.domains.registry import actions, codes, queries
 from hoaban.domains.registry.life import Moves
-from hoaban.domains.registry.models import Household, Marriage, Person, PersonFact, Transfer
-from hoaban.domains.registry.queries import chapters
+from hoaban.domains.registry.models import Household, Marriage, Merge, Person, PersonFact, Transfer
+from hoaban.domains.registry.queries.chapters import Chapters, chapters_of
 from hoaban.domains.registry.tests.conftest import COMMUNES, SignIn
 from hoaban.domains.registry.tests.test_correcting import told
 from hoaban.domains.registry.tests.test_fact_pages import words
@@ -84,21 +87,21 @@ def test_all_of_it_is_told(home: Household, as_actor: SignIn, commune_officer: A
     assert {said for said in ("Lò Văn Pành", "Cầm Văn Sơn", "xã 03664") if said not in page} == set()
 
 
-def test_a_marriage_told_of_a_record_joined_twice_since_is_still_told(
+def test_a_marriage_told_of_a_record_joined_seven_times_since_is_still_told(
     sheet_codes: codes.Codes, commune_officer: Any
 ) -> None:
-    for at, name in enumerate(("Lò Thị A", "Lò Thị B", "Lò Thị C", "Lò Thị D")):
-        make(f"HO-{at}", (name, "head"))
+    names = "ABCDEFGH"
+    for at, name in enumerate(names):
+        make(f"HO-{at}", (f"Lò Thị {name}", "head"))
     first = named("Lò Thị A")
     Marriage.plain.create(
         one=first, other_name="Cầm Văn Sơn", on=MAY, by_key="x", by_label="x", at=timezone.now()
     )
-    for merged, kept in (("A", "B"), ("B", "C"), ("C", "D")):
+    for merged, kept in pairwise(names):
         joined(commune_officer, f"Lò Thị {kept}", f"Lò Thị {merged}")
-    home = Household.plain.get(code="HO-3")
+    home = Household.plain.get(code="HO-7")
     shown = queries.household_for(commune_officer, home.uid, ReadFor.SERVICE)
     assert [one.names for one in shown.marriages] == [("Lò Thị A", "Cầm Văn Sơn")]
-    assert chapters.RECORDS > 3
 
 
 def test_what_leads_to_another_commune_names_both(
@@ -112,3 +115,72 @@ def test_what_leads_to_another_commune_names_both(
     across = [move for move in shown.moves if move.across]
     assert [(move.names, move.across) for move in across] == [(["Quàng Thị Mai"], "Xã 03646 → Xã 03664")]
     assert not shown.on_the_way
+
+
+def copies(model: type[Model], pk: int, beside: str, **columns: str) -> None:
+    """Rows like one there is, one for each row of ``beside``; in SQL, for twenty thousand."""
+    kept = [
+        field.column for field in model._meta.concrete_fields if field.column not in {"id", "uid", *columns}
+    ]
+    table, into = model._meta.db_table, ", ".join(f'"{name}"' for name in ["uid", *columns, *kept])
+    values = ", ".join(["gen_random_uuid()", *columns.values(), *(f'it."{name}"' for name in kept)])
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {table} ({into}) SELECT {values} FROM {table} it, {beside} WHERE it.id = {pk}"
+        )
+
+
+def a_commune_around(home: Household) -> None:
+    """Twenty thousand people, some married and some joined, and PostgreSQL knows how many."""
+    mai = named("Quàng Thị Mai").pk
+    copies(Household, home.pk, "generate_series(1, 5000) n", code="'X-' || n")
+    homes = "(SELECT id FROM registry_household WHERE code LIKE 'X-%') home, generate_series(1, 4) n"
+    copies(Person, mai, homes, household_id="home.id")
+    some = "(SELECT p.id FROM registry_person p JOIN registry_household h ON h.id = household_id WHERE h.code LIKE 'X-%' LIMIT 4000) who"
+    copies(
+        Marriage, Marriage.plain.get().pk, some, one_id="who.id", other_id="NULL::bigint", other_name="'Ai'"
+    )
+    copies(Merge, Merge.plain.get().pk, some, kept_id="who.id", undone_at="now()")
+    with connection.cursor() as cursor:
+        for table in ("household", "person", "marriage", "merge", "move", "change"):
+            cursor.execute(f"ANALYZE registry_{table}")
+
+
+def read_whole(sql: str) -> list[str]:
+    """Where the plan of a question goes through all people."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute(f"EXPLAIN QUERY PLAN {sql}")
+            return [
+                row[3] for row in cursor.fetchall() if re.match(r"SCAN (registry_person|one|T\d+)\b", row[3])
+            ]
+        cursor.execute(f"EXPLAIN {sql}")
+        return [line for (line,) in cursor.fetchall() if "Seq Scan on registry_person" in line]
+
+
+@pytest.mark.slow
+def test_the_history_of_a_household_is_asked_for_without_reading_all_people(
+    home: Household, commune_officer: Any
+) -> None:
+    if connection.vendor == "postgresql":
+        a_commune_around(home)
+    with CaptureQueriesContext(connection) as asked:
+        shown = queries.household_for(commune_officer, home.uid, ReadFor.SERVICE)
+    assert (len(shown.merges), len(shown.marriages)) == (1, 1)
+    told = [
+        one["sql"]
+        for one in asked.captured_queries
+        if "registry_marriage" in one["sql"] and "UNION" in one["sql"]
+    ]
+    assert len(told) == 1
+    assert read_whole(told[0]) == []
+    assert read_whole("SELECT name FROM registry_person WHERE name = 'x'"), "this test can tell"
+
+
+def test_only_the_kinds_it_has_are_asked_for(home: Household, commune_officer: Any) -> None:
+    assert chapters_of(commune_officer, home, [False] * 5) == Chapters()
+    with CaptureQueriesContext(connection) as asked:
+        found = chapters_of(commune_officer, home, [True, False, False, False, False])
+    assert (len(found.changes) > 0, found.marriages) == (True, [])
+    assert len(asked) == 1
+    assert "registry_marriage" not in asked.captured_queries[0]["sql"]
