@@ -3,7 +3,7 @@
 import math
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from typing import Any
 
@@ -13,7 +13,8 @@ from django.db.utils import DatabaseError, OperationalError
 _STEPS = 2_000  # SQLite asks after so many steps of its machine whether to stop: some tens of microseconds
 
 
-_session_is_limited: ContextVar[bool] = ContextVar("session_is_limited", default=False)
+_of_session: ContextVar[float] = ContextVar("of_session", default=math.inf)
+"""Seconds that PostgreSQL gives each statement of a session which was told so; infinite where it was told nothing."""
 _deadline: ContextVar[float] = ContextVar("deadline", default=math.inf)
 
 
@@ -61,20 +62,24 @@ def _watch(handle: Any, deadline: float) -> None:
 def session_limit(seconds: float) -> Iterator[None]:
     """PostgreSQL is told once for all rooms of one question, and told to forget it; five words a room were half of a search.
 
-    A limit inside (`time_limit`) then only says what became of it. SQLite is watched from here and needs no word, and within
-    a transaction of the caller each room has a savepoint.
+    A limit inside (`time_limit`) then says what became of it, and is told only where it is shorter. SQLite is watched from here
+    and needs no word, and within a transaction of the caller each room has a savepoint.
     """
     if connection.vendor == "sqlite" or connection.in_atomic_block:
         yield
         return
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('statement_timeout', %s, false)", [_milliseconds(seconds)])
-    held = _session_is_limited.set(True)
+    _tell_session(seconds)
+    held = _of_session.set(seconds)
     try:
         yield
     finally:
-        _session_is_limited.reset(held)
+        _of_session.reset(held)
         _forget()
+
+
+def _tell_session(seconds: float) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('statement_timeout', %s, false)", [_milliseconds(seconds)])
 
 
 def _forget() -> None:
@@ -92,8 +97,9 @@ def _forget() -> None:
 def _on_postgres(seconds: float) -> Iterator[None]:
     """A query that failed must not spoil the next room's: a savepoint within a transaction; without one each stands alone."""
     try:
-        if _session_is_limited.get():
-            yield
+        if _of_session.get() < math.inf:
+            with _within_session(seconds):
+                yield
             return
         with transaction.atomic(), connection.cursor() as cursor:
             # Read back and set again, because a savepoint's release keeps SET LOCAL until the outer end.
@@ -106,6 +112,35 @@ def _on_postgres(seconds: float) -> Iterator[None]:
         if "statement timeout" in str(problem):
             raise TooSlow from problem
         raise
+
+
+@contextmanager
+def _within_session(seconds: float) -> Iterator[None]:
+    """What is left of the room's own time, where that is shorter than what each statement has; put back after it."""
+    began, outer = time.monotonic(), _of_session.get()
+    left = min(seconds, _deadline.get() - began)
+    deadline = _deadline.set(began + left)
+    try:
+        if left >= outer:
+            yield
+        else:
+            with _shorter(left, outer):
+                yield
+    finally:
+        _deadline.reset(deadline)
+
+
+@contextmanager
+def _shorter(seconds: float, outer: float) -> Iterator[None]:
+    _tell_session(seconds)
+    held = _of_session.set(seconds)
+    try:
+        yield
+    finally:
+        _of_session.reset(held)
+        # A session that cannot be told (it broke, or its transaction did) keeps the shorter one until all of it is forgotten.
+        with suppress(DatabaseError):
+            _tell_session(outer)
 
 
 def _milliseconds(seconds: float) -> str:
