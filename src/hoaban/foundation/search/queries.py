@@ -90,4 +90,5 @@ def _order(hit: Hit) -> tuple[int, float, int]:
 
 
 def _merged(groups: Sequence[Group], limit: int) -> tuple[Hit, ...]:
-    return tuple(sorted((hit for group in groups for hit in group.hits), key=_order)[:limit])
+    hits = (hit for group in groups for hit in group.hits if hit.is_ordered)
+    return tuple(sorted(hits, key=_order)[:limit])

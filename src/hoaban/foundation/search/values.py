@@ -76,7 +76,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Groups in the order of their best hit; ``best`` is all hits merged."""
+    """Groups in the order of their best hit; ``best`` is all hits merged that were put in order: of others nobody knows."""
 
     text: str
     groups: tuple[Group, ...] = ()

@@ -36,6 +36,13 @@ class PersonToChoose:
     place_no: int
 
 
+class PeopleToChoose(list[PersonToChoose]):
+    """The closest first."""
+
+    is_ordered = True
+    """False: more fit than were put in order in time, and the one she looks for may be missing."""
+
+
 def people_briefly(actor: access.Actor, ids: Collection[int]) -> dict[int, PersonBrief]:
     """Those who stand, or were merged into somebody, and whose names she may read, with initials where she may only
     merge; that she read so many is on record first."""
@@ -90,12 +97,12 @@ def _about(one: Person) -> str:
     return " · ".join(part for part in (born, one.household.code, one.household.village) if part)
 
 
-def people_to_choose(
-    actor: access.Actor, text: str, area: access.UnitRange, limit: int
-) -> list[PersonToChoose]:
+def people_to_choose(actor: access.Actor, text: str, area: access.UnitRange, limit: int) -> PeopleToChoose:
     """People of one area by parts of their names, for a page of another room on which one is chosen; on record first."""
     here = CURRENT & Q(place_no__gte=area.start, place_no__lt=area.stop)
-    found = [_to_choose(one) for one, _fit in people_named(actor, text, limit, "search", here)]
+    named = people_named(actor, text, limit, "search", here)
+    found = PeopleToChoose(_to_choose(one) for one, _fit in named)
+    found.is_ordered = named.is_ordered
     note("registry:person:search", actor, "choose", ReadFor.SERVICE, count=len(found))
     return found
 

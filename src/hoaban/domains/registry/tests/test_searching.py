@@ -261,10 +261,12 @@ def test_who_was_found_is_shown_where_there_was_no_time_to_put_all_in_order_and_
     in_time = queries.people_found(commune_officer, words, 5)
     assert in_time.is_ordered
     assert all(hit.is_ordered for hit in api.search(commune_officer, words))
+    assert api.people_to_choose(commune_officer, words, UnitRange(MONG, MONG + 1), 5).is_ordered
     monkeypatch.setattr(searching, "time_limit", no_time)
     found = queries.people_found(commune_officer, words, 5)
     assert (len(found), found.is_ordered) == (5, False)
     assert not any(hit.is_ordered for hit in api.search(commune_officer, words))
+    assert not api.people_to_choose(commune_officer, words, UnitRange(MONG, MONG + 1), 5).is_ordered
     page = as_actor(commune_officer).get("/w/search", {"q": words}).content.decode()
     assert "không kịp xếp hết" in page
     her = person("Lò Thị Mai")

@@ -96,6 +96,28 @@ def test_the_village_s_own_people_come_first_and_others_cannot_be_chosen(
     assert page.content.decode().count("?person=") == 1
 
 
+def test_where_not_all_could_be_put_in_order_the_one_proposed_may_be_missing_and_it_is_said(
+    person: Any,
+    commune_officer: Any,
+    province_officer: Any,
+    as_actor: SignIn,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    address = f"/w/standing/rounds/{opened(province_officer)}/villages/{VILLAGE}/"
+    said, asked = "không kịp xếp hết", views.registry.people_to_choose
+    page = as_actor(commune_officer).get(address, {"q": "lo van uy"}).content.decode()
+    assert said not in page
+
+    def hurried(*told: Any) -> Any:
+        found = asked(*told)
+        found.is_ordered = False
+        return found
+
+    monkeypatch.setattr(views.registry, "people_to_choose", hurried)
+    page = as_actor(commune_officer).get(address, {"q": "lo van uy"}).content.decode()
+    assert said in page
+
+
 def test_a_commune_writes_its_visits_down_with_one_press_and_takes_them_back(
     person: Any, commune_officer: Any, province_officer: Any, leader: Any, as_actor: SignIn
 ) -> None:

@@ -206,19 +206,25 @@ def meeting(request: HttpRequest, uid: UUID, village: int) -> HttpResponse:
 
 def _choose(request: HttpRequest, actor: Actor, village: int, context: dict[str, Any]) -> HttpResponse:
     text = request.GET.get("q", "").strip()
-    found = _people_near(actor, text, village) if text else []
-    return render(request, "standing/choose.html", context | {"text": text, "found": found})
+    found, is_ordered = _people_near(actor, text, village) if text else ([], True)
+    context |= {"text": text, "found": found, "is_unordered": not is_ordered}
+    return render(request, "standing/choose.html", context)
 
 
-def _people_near(actor: Actor, text: str, village: int) -> list[tuple[registry.PersonToChoose, bool]]:
-    """Whom the name fits, with whether the village may propose her: its own people first, then the commune's."""
-    commune = rules.commune_of(village)
+def _people_near(
+    actor: Actor, text: str, village: int
+) -> tuple[list[tuple[registry.PersonToChoose, bool]], bool]:
+    """Whom the name fits, with whether the village may propose her: its own people first, then the commune's; and whether
+    the closest are among them."""
+    commune, is_ordered = rules.commune_of(village), True
     found: dict[UUID, registry.PersonToChoose] = {}
     for area in (UnitRange(village, village + 1), UnitRange(commune, commune + rules.COMMUNE)):
         if len(found) < FOUND:
-            found |= {one.uid: one for one in registry.people_to_choose(actor, text, area, FOUND)}
+            near = registry.people_to_choose(actor, text, area, FOUND)
+            found |= {one.uid: one for one in near}
+            is_ordered &= near.is_ordered
     fits = [(one, rules.lives_there(one.place_no, village)) for one in found.values()]
-    return sorted(fits, key=lambda pair: not pair[1])[:FOUND]
+    return sorted(fits, key=lambda pair: not pair[1])[:FOUND], is_ordered
 
 
 def _record(

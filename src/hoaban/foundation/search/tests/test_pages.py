@@ -105,6 +105,26 @@ def test_suggestions_come_as_json_or_as_a_list(visit: Any) -> None:
     assert visit(SUGGEST, accept="application/json").json() == {"hits": []}
 
 
+def test_what_was_not_put_in_order_is_not_suggested_as_the_best(visit: Any) -> None:
+    def hurried(_actor: Actor, _text: str, limit: int) -> list[Hit]:
+        found = [Hit("?", "người", str(n), "Mường", "", f"/w/first/{n}", is_ordered=False) for n in range(9)]
+        return found[:limit]
+
+    api.join_function("hurried", "Hurried things", hurried)
+    hits = visit(SUGGEST + "?q=mường lò", accept="application/json").json()["hits"]
+    assert [hit["url"] for hit in hits] == [
+        *(f"/w/thing/{n}" for n in range(7)), "/w/search?q=m%C6%B0%E1%BB%9Dng+l%C3%B2",
+    ]  # fmt: skip
+    assert (hits[-1]["label"][:14], hits[-1]["kind"]) == ("Quá nhiều mục ", "Hurried things")
+    html = visit(SUGGEST + "?q=mường").content.decode()
+    assert "/w/first/" not in html
+    assert html.count('role="option"') == 8
+    assert 'href="/w/search?q=' in html
+    page = visit(hits[-1]["url"]).content.decode()
+    assert "/w/first/" in page
+    assert "không kịp xếp hết" in page
+
+
 @pytest.mark.parametrize("path", [RESULTS, SUGGEST])
 def test_the_doors(visit: Any, client: Client, citizen: Any, path: str) -> None:
     assert "login" in visit(path, citizen).url

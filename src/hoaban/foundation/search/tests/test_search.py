@@ -104,18 +104,65 @@ def test_when_the_time_is_spent_the_rest_are_named(
     assert [one.trouble for one in api.search(somebody, "mường").silent] == [Trouble.SLOW]
 
 
-@pytest.mark.django_db(transaction=True, databases="__all__")
-@pytest.mark.skipif(
+def now() -> str:
+    """What PostgreSQL gives a statement."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('statement_timeout')")
+        return str(cursor.fetchone()[0])
+
+
+TOLD = pytest.mark.skipif(
     connection.vendor == "sqlite", reason="run with ./hoaban test --postgres: SQLite is told nothing"
 )
+
+
+@pytest.mark.django_db(transaction=True, databases="__all__")
+@TOLD
+def test_a_room_s_own_shorter_time_is_told_to_the_session_and_the_session_s_put_back(
+    join: Any, somebody: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    took, said = list[float](), list[str]()
+
+    def hurried_more(*asked: Any) -> None:
+        with api.time_limit(0.1):
+            said.append(now())
+            endless(*asked)
+
+    def hurried(*asked: Any) -> list[Hit]:
+        with api.time_limit(0.2):
+            said.append(now())
+            began = time.monotonic()
+            with pytest.raises(api.TooSlow):
+                hurried_more(*asked)
+            took.append(time.monotonic() - began)
+            said.append(now())
+        said.append(now())
+        return []
+
+    monkeypatch.setattr(queries, "SECONDS_PER_ROOM", 1.0)
+    before = now()
+    join("hurried", ask=hurried)
+    assert api.search(somebody, "bảy").silent == ()
+    assert said == ["200ms", "100ms", "200ms", "1s"]
+    assert took[0] < 1.0
+    assert now() == before
+
+
+@pytest.mark.django_db(transaction=True, databases="__all__")
+@TOLD
+def test_a_shorter_time_has_what_is_left_of_the_room_s() -> None:
+    with limits.session_limit(2.0), limits.time_limit(0.5):
+        time.sleep(0.3)
+        with limits.time_limit(0.4):
+            assert int(now().removesuffix("ms")) <= 200
+        assert now() == "500ms"
+
+
+@pytest.mark.django_db(transaction=True, databases="__all__")
+@TOLD
 def test_outside_a_transaction_one_word_limits_all_rooms_and_is_forgotten(
     join: Any, somebody: Any, monkeypatch: pytest.MonkeyPatch, django_assert_num_queries: Any
 ) -> None:
-    def now() -> str:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT current_setting('statement_timeout')")
-            return str(cursor.fetchone()[0])
-
     def wrong_sql(_actor: Actor, _text: str, _limit: int) -> list[Hit]:
         with connection.cursor() as cursor:
             cursor.execute("SELECT * FROM no_such_table")

@@ -1,7 +1,10 @@
 """The page of results, and the few suggestions behind Ctrl-K."""
 
+from urllib.parse import urlencode
+
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -45,10 +48,20 @@ def suggest(request: HttpRequest) -> HttpResponse:
     """The best few hits: JSON for the palette's script, a list for anything that wants HTML."""
     actor, text = _actor(request), request.GET.get("q", "")
     pages = pages_matching(request, actor, text, 3)
-    hits = [*pages, *queries.search(actor, text, SUGGESTED).best][:SUGGESTED]
+    answer = queries.search(actor, text, SUGGESTED)
+    hurried = [group.label for group in answer.groups if not group.is_ordered]
+    rest = [_all_of(answer.text, hurried)] if hurried else []
+    hits = [*[*pages, *answer.best][: SUGGESTED - len(rest)], *rest]
     if "application/json" in request.headers.get("Accept", ""):
         return JsonResponse({"hits": [_plain(hit) for hit in hits]})
     return render(request, "search/_suggestions.html", {"hits": hits})
+
+
+def _all_of(text: str, rooms_hurried: list[str]) -> Hit:
+    """A line that leads to the page which says that not all was put in order: here the first that came would pass for the best."""
+    address = f"{reverse('search:results')}?{urlencode({'q': text})}"
+    title = _("Too many fit to be put in order in time: see what was found")
+    return Hit(ROOM, ", ".join(rooms_hurried), address, title, "", address)
 
 
 def _plain(hit: Hit) -> dict[str, str]:
