@@ -21,9 +21,8 @@ log = logging.getLogger(__name__)
 
 def run_lane(lane: str) -> None:
     """Run one lane in this process until it is asked to stop. Django must be set up."""
-    runner = LaneRunner(
-        Lane(lane)
-    )  # whose child it is, and on which ground it began, is asked before what takes time
+    # Whose child it is, and on which ground it began, is asked before what takes time.
+    runner = LaneRunner(Lane(lane))
     for begin in registry.beginnings(runner.lane):
         try:
             begin()
