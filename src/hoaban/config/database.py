@@ -12,8 +12,8 @@ WEB_BUSY_SECONDS = 2
 LANE_BUSY_SECONDS = 20
 
 # Pages of a log at which a commit writes it into the database and lets its own caller wait. Facts: a lane does it beside everybody's
-# work (config/sqlite/backfill.py), so only where none runs, at 192 MB. Records of reads: a page each, no thread.
-FACTS_BEFORE_CHECKPOINT, READS_BEFORE_CHECKPOINT = 48_000, 8_000
+# work (config/sqlite/backfill.py), so only where none runs, at 64 MB. Records of reads: a page each, no thread.
+FACTS_BEFORE_CHECKPOINT, READS_BEFORE_CHECKPOINT = 16_000, 8_000
 
 
 def databases(data_dir: Path) -> dict[str, dict[str, Any]]:

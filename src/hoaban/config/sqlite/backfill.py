@@ -17,11 +17,12 @@ from django.conf import settings
 
 from hoaban.kit.gate import Gate
 
-LOOK_EVERY, SELDOM = 1.0, 10.0
-"""Seconds; what is written in one of them is written back together, each page once. After little, seldom."""
+LOOK_EVERY, SELDOM = 0.5, 10.0
+"""Seconds; what is written in between is written back together, each page once. After little, seldom."""
 FEW = 1_000
-LONGEST = 32_000
-"""Pages, 128 MB: a log that long is written back with all writers held up, so that it begins anew. While they go on it never ends."""
+LONGEST = 8_000
+"""Pages, 32 MB: what a log that long still holds is written back with all writers held up for a moment, so that it begins anew. While
+they go on it never ends, and a small disk is full of it."""
 PATIENCE = 2.0
 """Seconds until a look is given up; nobody is held up meanwhile."""
 ASK_EVERY = 0.001
