@@ -146,9 +146,8 @@ def keep_matching(
     _move(batch, BatchState.MATCHING, matching=fitting)
     if batch.state == BatchState.CHECKED:
         waiting.again(batch, by)
-        waiting.ask_columns(
-            batch, kind_named(batch.kind), by, now, since=f"{batch.checked_at:%Y-%m-%dT%H:%M:%S}"
-        )
+        checked = batch.checked_at or now  # the column may be empty
+        waiting.ask_columns(batch, kind_named(batch.kind), by, now, since=f"{checked:%Y-%m-%dT%H:%M:%S}")
     audit.record("imports:batch:match", by=by, target=_named(batch), request=request, fields=sorted(fitting))
 
 
