@@ -11,9 +11,9 @@ from hoaban.config import environment
 WEB_BUSY_SECONDS = 2
 LANE_BUSY_SECONDS = 20
 
-# Pages of a log at which a commit writes it into the database and lets its own caller wait. Facts: a lane does it beside everybody's
-# work (config/sqlite/backfill.py), so only where none runs, at 64 MB. Records of reads: a page each, no thread.
-FACTS_BEFORE_CHECKPOINT, READS_BEFORE_CHECKPOINT = 16_000, 8_000
+# The log grows to 32 MB before it is written into the database: a chunk of a list fills 4 MB, and with SQLite's own 1,000
+# pages nearly each commit would write the same pages of the indexes once more.
+PAGES_BEFORE_CHECKPOINT = 8_000
 
 
 def databases(data_dir: Path) -> dict[str, dict[str, Any]]:
@@ -34,7 +34,7 @@ def databases(data_dir: Path) -> dict[str, dict[str, Any]]:
 def _sqlite(path: Path, *, full: bool) -> dict[str, Any]:
     """`synchronous=FULL` for facts; records of reads may lose the last instant in a power cut, never in a crash."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    level, pages = ("FULL", FACTS_BEFORE_CHECKPOINT) if full else ("NORMAL", READS_BEFORE_CHECKPOINT)
+    level = "FULL" if full else "NORMAL"
     return {
         "ENGINE": "hoaban.config.sqlite",
         "NAME": str(path),
@@ -46,7 +46,7 @@ def _sqlite(path: Path, *, full: bool) -> dict[str, Any]:
             "timeout": environment.number("HOABAN_BUSY_SECONDS", WEB_BUSY_SECONDS),
             "init_command": f"PRAGMA journal_mode=WAL; PRAGMA synchronous={level}; PRAGMA cache_size=-32000; "
             "PRAGMA mmap_size=268435456; PRAGMA temp_store=MEMORY; "
-            f"PRAGMA wal_autocheckpoint={pages};",
+            f"PRAGMA wal_autocheckpoint={PAGES_BEFORE_CHECKPOINT};",
         },
     }
 

@@ -5,7 +5,6 @@ from datetime import timedelta
 from django.urls import reverse
 
 from hoaban.config.keeping import jobs as keeping
-from hoaban.config.sqlite import backfill
 from hoaban.config.tls import jobs as tls
 from hoaban.domains.answers import jobs as answers
 from hoaban.domains.bulletins import jobs as bulletins
@@ -140,7 +139,6 @@ def register() -> None:
     jobs.register("replay.tell", replay.tell, lane=QUICK)
     jobs.register("places.renumber", places.renumber, lane=BULK)
     jobs.at_start(_read_addresses, lane=LIFE)
-    jobs.at_start(backfill.start, lane=BULK)
 
 
 def _read_addresses() -> None:
