@@ -25,7 +25,7 @@ def register(
 
 
 def at_start(function: Callable[[], object], *, lane: Lane) -> None:
-    """A process of the lane calls it once, before its first job: a thread beside the work, or what would be slow the first time."""
+    """A process of the lane calls it once, before its first job: what would be slow the first time."""
     _beginnings.setdefault(lane, []).append(function)
 
 
