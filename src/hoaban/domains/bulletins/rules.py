@@ -49,6 +49,12 @@ def placed(areas: Sequence[Area], book: Sequence[Place], feed: Range) -> tuple[l
     return [feed], Placed.FEED
 
 
+def unknown_codes(areas: Sequence[Area]) -> list[str]:
+    """As a person reads them, each once: of another province, of a table that is not ours, of a commune that a reform ended."""
+    named = (one for area in areas for one in area.geocodes)
+    return list(dict.fromkeys(f"geocode {one.name[:60]}: {one.value[:60]!r}" for one in named))
+
+
 def touches(ranges: Iterable[Sequence[int]], wanted: Iterable[Range]) -> bool:
     """Whether any of them share a unit."""
     asked = list(wanted)

@@ -32,7 +32,7 @@ PLACED = {
     Placed.CODES: _("by official codes"),
     Placed.SHAPES: _("by its outline, nearly"),
     Placed.NAMES: _("by names in its text"),
-    Placed.FEED: _("it does not say where: taken for the whole area of its feed"),
+    Placed.FEED: _("it names no place we know: taken for the whole area of its feed"),
     Placed.ELSEWHERE: _("elsewhere, by its outline"),
 }
 STEPS = {

@@ -13,7 +13,7 @@ from hoaban.domains.bulletins import rules
 from hoaban.domains.bulletins.actions import replacing
 from hoaban.domains.bulletins.actions.proving import Proof, proven
 from hoaban.domains.bulletins.models import Bulletin, Feed, Piece
-from hoaban.domains.bulletins.values import Problem, Signature
+from hoaban.domains.bulletins.values import Placed, Problem, Signature
 from hoaban.kit.cap.errors import NotCap
 from hoaban.kit.cap.listing import Entry
 from hoaban.kit.cap.reading import Incoming, read
@@ -122,9 +122,9 @@ def told(came: Incoming, feed: Feed, book: Sequence[rules.Place], now: datetime)
         (one for one in alert.infos if one.language.lower().startswith("vi")),
         next(iter(alert.infos), _NOTHING),
     )
-    ranges, how = rules.placed(
-        [area for one in alert.infos for area in one.areas], book, (feed.place_no, feed.place_stop)
-    )
+    areas = [area for one in alert.infos for area in one.areas]
+    ranges, how = rules.placed(areas, book, (feed.place_no, feed.place_stop))
+    strange = [] if how is Placed.CODES else rules.unknown_codes(areas)
     return {
         "sent_at": alert.sent, "status": alert.status, "kind": alert.msg_type, "language": _clean(info.language, 40),
         "references": [[one.sender, one.identifier, one.sent] for one in alert.references],
@@ -135,7 +135,7 @@ def told(came: Incoming, feed: Feed, book: Sequence[rules.Place], now: datetime)
         "until": rules.until(alert.sent, now, info.expires),
         "areas": _clean("; ".join(filter(None, (one.description for one in info.areas))), 5_000),
         "ranges": [list(one) for one in ranges], "placed": how, "is_signed": came.is_signed,
-        "oddities": [_clean(one, 200) for one in came.oddities[:20]],
+        "oddities": [_clean(one, 200) for one in [*came.oddities[:20], *strange[:5]]],
     }  # fmt: skip
 
 

@@ -56,6 +56,17 @@ def test_the_list_and_the_page_say_who_until_when_and_how_sure(
     assert whole.headers["Content-Disposition"].startswith("attachment")
 
 
+def test_a_code_we_do_not_know_stands_on_the_page_beside_what_follows_from_it(
+    keeper: Any, officer: Any, as_actor: As
+) -> None:
+    a_feed(keeper)
+    code = "<geocode><valueName>VN-GSO-COMMUNE</valueName><value>99999</value></geocode>"
+    one = kept(body=cap("strange", extra=code, area="Xã Không Ai Biết"))
+    page = as_actor(officer).get(f"/w/bulletins/{one.uid}/").content.decode()
+    for words in ("không nêu nơi nào hệ thống biết", "Xã Không Ai Biết", "geocode VN-GSO-COMMUNE: &#x27;99999&#x27;"):
+        assert words in page
+
+
 def test_filters_stand_in_the_address_and_nonsense_narrows_nothing(
     keeper: Any, officer: Any, as_actor: As
 ) -> None:

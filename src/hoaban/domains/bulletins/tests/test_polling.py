@@ -158,6 +158,23 @@ def test_where_it_is_about_is_read_from_codes_then_shapes_then_names(web: Web, k
     assert all("nothing" in one and "far" not in one for one in names.values())
 
 
+def test_a_code_we_do_not_know_is_kept_told_and_counts_for_the_whole_area_of_its_feed(
+    web: Web, keeper: Any
+) -> None:
+    """Of a commune that a reform ended, or of another table: what it warns of may lie here, so nobody here is spared it."""
+    a_feed(keeper)
+    other = CODE.replace("03646", "99999")
+    web.pages = {ADDRESS: atom(message("strange", extra=other), message("beside", extra=other + CODE))}
+    poll()
+    strange, beside = (Bulletin.plain.get(identifier=name) for name in ("strange", "beside"))
+    assert b"<value>99999</value>" in bytes(strange.piece.content)
+    assert (Placed(strange.placed), strange.ranges) == (Placed.FEED, [[PROVINCE, PROVINCE + 10**9]])
+    assert strange.oddities == ["geocode VN-GSO-COMMUNE: '99999'"]
+    assert Placed(beside.placed) is Placed.CODES
+    assert (beside.ranges, beside.oddities) == ([[OWN, OWN + 10_000]], []), "the known one says where"
+    assert {one.identifier for one in queries.touching(keeper, [NEXT], NOW)} == {"strange"}
+
+
 @pytest.mark.parametrize(
     "body", [b"", b"<html/>", b"<feed>", b"\xff\xfe", b"<!DOCTYPE a [<!ENTITY b 'c'>]><feed>&b;</feed>"]
 )
