@@ -5,6 +5,7 @@ One dispatcher runs per lane, under jobs' lease. Whatever it finds in doubt when
 
 import gc
 import logging
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,12 +13,12 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from hoaban.foundation.accounts import api as accounts
 from hoaban.foundation.notify import ports, queries, rules, wording
-from hoaban.foundation.notify.actions import blocks, gathering, settling
+from hoaban.foundation.notify.actions import blocks, gathering, receiving, settling
 from hoaban.foundation.notify.errors import ChannelDown, NotNow
 from hoaban.foundation.notify.models import Attempt, Batch, Delivery, LineRest
 from hoaban.foundation.notify.values import (
@@ -69,13 +70,26 @@ def find_doubtful(*, is_life: bool, now: datetime, among: Q | None = None) -> in
         for one in line.held()
     ]:
         doubt = doubt.exclude(pk__in=gathering.all_of(queries.deliveries_of(held)))
-    found = doubt.filter(doubted_at__isnull=True).update(doubted_at=now)
+    found = _notice(doubt.filter(doubted_at__isnull=True), now)
     if is_life:
         tried_since = Attempt.plain.filter(delivery=OuterRef("pk"), started_at__gte=OuterRef("doubted_at"))
         doubt.filter(Exists(tried_since), resends__gt=0).update(doubted_at=now)
         again = doubt.filter(resends=0)
         again.update(state=State.PLANNED.value, resends=1, next_try_at=now, window=None, doubted_at=now)
     return found
+
+
+def _notice(lost: QuerySet[Delivery], now: datetime) -> int:
+    """Say since when they are in doubt. Receipts that came before, or come from now on, find them: none falls in between."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for delivery, channel in lost.values_list("pk", "channel"):
+        found[channel].append(delivery)
+    for name, ids in found.items():
+        with transaction.atomic():
+            blocks.alone(Channel(name))
+            blocks.move(ids, [State.IN_DOUBT], {"doubted_at": now})
+            receiving.adopt(Channel(name), ids, now)
+    return sum(map(len, found.values()))
 
 
 def dispatch_window(channel: Channel, *, is_life: bool, now: datetime) -> Turn:

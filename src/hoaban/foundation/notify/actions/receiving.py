@@ -144,6 +144,19 @@ def expect(channel: Channel, outcomes: Sequence[tuple[Held, Result]], now: datet
         _apply(touched)
 
 
+def adopt(channel: Channel, deliveries: Sequence[int], now: datetime) -> None:
+    """No note of ours will come: what was told of these while it was waited for is theirs as it is."""
+    waiting = [row for row in _waiting(channel, now) if row.reference]
+    if not waiting:
+        return
+    which, given = blocks.among("delivery_id", deliveries)
+    sql = f"SELECT reference, id FROM notify_attempt WHERE {which}"  # noqa: S608 — our own names
+    attempts = {blocks.uuid_of(reference): attempt for reference, attempt in blocks.ask(sql, [given])}
+    found = [(row, attempts[row.reference], ()) for row in waiting if row.reference in attempts]
+    if found:
+        _apply(_adopt(channel, found))
+
+
 def _waiting(channel: Channel, now: datetime) -> list[Receipt]:
     """Without a message, and no stranger's."""
     early = Receipt.plain.filter(channel=channel.value, attempt__isnull=True, received_at__gt=now - EARLY)

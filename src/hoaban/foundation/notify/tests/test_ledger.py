@@ -251,7 +251,9 @@ def test_a_window_is_found_by_its_index() -> None:
         for sql in looks:
             cursor.execute(f"EXPLAIN QUERY PLAN {sql}")
             how = " ".join(row[3] for row in cursor.fetchall())
-            assert "notify_delivery_due (channel=? AND is_life=? AND next_try_at" in how, (sql, how)
+            # What is in doubt has an index of itself alone: none that waits stands in it.
+            is_found = "notify_delivery_due (channel=? AND is_life=? AND next_try_at" in how
+            assert is_found or "USING INDEX notify_delivery_doubt" in how, (sql, how)
 
 
 @pytest.mark.usefixtures("line")

@@ -178,6 +178,28 @@ def test_after_a_crash_the_number_alone_finds_the_only_message_in_doubt(line: Me
     assert (state(AN), state(BINH)) == (State.CONFIRMED, State.IN_DOUBT)
 
 
+@pytest.mark.parametrize("is_life", [False, True])
+@pytest.mark.parametrize("ends", ["killed", "cut off"])
+def test_a_receipt_between_the_loss_of_an_answer_and_whoever_notices_it_counts(
+    line: MemoryLine, ends: str, is_life: bool
+) -> None:
+    """Kept to wait for our own note, which never came: the message stayed in doubt, and danger to life left twice."""
+    plan(AN, urgency=Urgency.LIFE if is_life else Urgency.NORMAL)
+    if ends == "killed":
+        line.dies = "after"
+        with suppress(Killed):
+            turn(is_life=is_life)
+        line.dies = ""
+    else:
+        line.answer = lambda _one: Result(Answer.UNSURE, "no answer in time")
+        turn(is_life=is_life)
+    assert tell(Report("op:1", True, address=AN)) == 1
+    assert state() == State.IN_DOUBT
+    turn(is_life=is_life)
+    assert (state(), Delivery.plain.get().resends, Attempt.plain.count()) == (State.CONFIRMED, 0, 1)
+    assert Receipt.plain.get().attempt == Attempt.plain.get()
+
+
 def test_receipts_of_strangers_are_kept_and_move_nothing(line: MemoryLine) -> None:
     answering(line, an="op:1")
     plan(AN)
