@@ -74,6 +74,9 @@ class Smsc:
     notes: Path | None = None
     """A file that gets a line per part; without it parts are kept in `taken`."""
     taken: list[Taken] = field(default_factory=list)
+    silent: list[bytes] = field(default_factory=list)
+    """For whom a part was taken whose receipt never comes."""
+    hung_up: int = 0
     acknowledged: int = 0
     complaints: int = 0
     port: int = 0
@@ -140,7 +143,10 @@ class Smsc:
         self.taken.append(one)
         self._count += 1
         habits, dice = self.habits, self._dice
-        if not (habits.receipts and wants_receipt) or (habits.never and dice.random() < habits.never):
+        if not (habits.receipts and wants_receipt):
+            return None
+        if habits.never and dice.random() < habits.never:
+            self.silent.append(one.number)
             return None
         body = self._receipt(one, sender)
         if habits.is_early:
@@ -155,6 +161,7 @@ class Smsc:
     def must_hang_up(self) -> bool:
         if self._cuts and self._count >= self._cuts[0]:
             self._cuts.popleft()
+            self.hung_up += 1
             return True
         return False
 
@@ -334,6 +341,8 @@ async def _serve(notes: Path, habits: Sequence[Habits]) -> None:
             "waiting": sum(one.waiting for one in made),
             "bound": sum(len(one._connections) for one in made),
             "acknowledged": sum(one.acknowledged for one in made),
+            "hung_up": sum(one.hung_up for one in made),
+            "silent": [number.decode() for one in made for number in one.silent],
         }
         draft = state.with_suffix(".draft")
         draft.write_text(json.dumps(told))

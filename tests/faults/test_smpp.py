@@ -1,4 +1,5 @@
-"""The dispatcher killed at any instant while thousands leave over SMPP: nobody is lost, and whoever may have it twice is marked."""
+"""The dispatcher killed at any instant while thousands leave over SMPP, its connection cut in a window besides, some receipts never told:
+nobody is lost, whoever may have it twice is marked, and nobody is said to have it of whom the operator never said so."""
 
 import json
 import os
@@ -32,12 +33,21 @@ from hoaban.foundation.notify.models import Delivery
 rows = Delivery.plain.values_list("address", "is_life", "state", "resends", "doubted_at")
 print(json.dumps([[*row[:4], row[4] is not None] for row in rows]))
 """
-HABITS = {
+WAITING = """
+from hoaban.foundation.notify.models import Delivery
+print(Delivery.plain.filter(state="planned").count() + Delivery.plain.filter(state="in_doubt", doubted_at=None).count())
+"""
+HABITS: dict[str, object] = {
     "delay": [0, 0.3],
     "styles": ["same", "hex", "padded", "upper"],
     "twice": 0.1,
     "throttle": [700, 60],
 }
+ASKED = 100
+"""Of one connection: so many wait for an answer at most."""
+CUTS = [MESSAGES * 2 // 7, MESSAGES * 5 // 7]
+UNWELL = HABITS | {"cut_after": CUTS, "never": 0.01}
+"""An operator that also hangs up on what it took, and of one in a hundred never says what became of it."""
 
 
 def taken(notes: Path) -> Counter[str]:
@@ -56,20 +66,24 @@ def wait(place: Installation, is_there: Callable[[], bool], within: float = PATI
         time.sleep(0.01)
 
 
-def centre(place: Installation, notes: Path) -> None:
+def centre(place: Installation, notes: Path, habits: dict[str, object] | None = None) -> None:
     """In a process of its own, which nobody kills; the line's address stands in the settings afterwards."""
-    place.start(sys.executable, "-m", "benchmarks._smsc", str(notes), json.dumps(HABITS), name="smsc")
+    place.start(
+        sys.executable, "-m", "benchmarks._smsc", str(notes), json.dumps(habits or HABITS), name="smsc"
+    )
     log = place.folder / "logs" / "smsc.log"
     wait(place, lambda: log.exists() and log.read_text().strip().endswith("]"))
     (port,) = json.loads(log.read_text())
-    place.environment["HOABAN_SMPP_URLS"] = f"smpp://u:p@127.0.0.1:{port}/?name=one&from=HOABAN&window=100"
+    place.environment["HOABAN_SMPP_URLS"] = (
+        f"smpp://u:p@127.0.0.1:{port}/?name=one&from=HOABAN&window={ASKED}"
+    )
     place.environment["FAULTS_WINDOW"] = str(WINDOW)
 
 
 def test_nobody_is_lost_and_whoever_has_it_twice_is_marked(place: Installation, dice: random.Random) -> None:
     place.python(PLAN)
     smsc, notes = place.folder / "smsc.notes", place.folder / "line-notes"
-    centre(place, smsc)
+    centre(place, smsc, UNWELL)
     words = [sys.executable, "-m", "tests.faults.children", "dispatcher", str(notes), "d", "0"]
     for number in range(KILLS):
         before = sum(taken(smsc).values())
@@ -78,26 +92,43 @@ def test_nobody_is_lost_and_whoever_has_it_twice_is_marked(place: Installation, 
         time.sleep(dice.random() * 0.3)
         kill(child)
     place.start(*words, name="dispatcher")
-    seen = idle(notes)
-    wait(place, lambda: idle(notes) > seen + 5)
     state = smsc.with_suffix(".state")
+    wait(place, lambda: not under_way(place))
     wait(place, lambda: json.loads(state.read_text())["waiting"] == 0)
     seen = idle(notes)
     wait(place, lambda: idle(notes) > seen + 50)  # the last block of receipts is kept
-    judge(json.loads(place.python(LEDGER)), taken(smsc))
+    said = json.loads(state.read_text())
+    assert said["hung_up"] == len(CUTS)
+    silent = Counter(f"+{number}" for number in said["silent"])
+    judge(json.loads(place.python(LEDGER)), taken(smsc), silent, cuts=len(CUTS))
 
 
-def judge(rows: list[list[object]], arrived: Counter[str]) -> None:
+def under_way(place: Installation) -> int:
+    """What is still to leave, or in doubt and not yet looked at; not asked without pause."""
+    time.sleep(0.5)
+    return int(place.python(WAITING))
+
+
+def judge(
+    rows: list[list[object]], arrived: Counter[str], silent: Counter[str] | None = None, *, cuts: int = 0
+) -> None:
+    """``silent``: how many of somebody's messages the operator took and said nothing more of."""
+    silent = silent or Counter()
     assert len(rows) == LIFE + NORMAL
     twice = sum(count - 1 for count in arrived.values() if count > 1)
-    assert twice <= WINDOW * KILLS
+    assert twice <= WINDOW * KILLS + ASKED * cuts
     for address, is_life, state, resends, is_doubted in rows:
-        count = arrived[str(address)]
+        count, untold = arrived[str(address)], silent[str(address)]
         assert count <= 1 + resends, f"{address} arrived {count} times, marked {resends}"  # type: ignore[operator]
         assert resends == 0 or is_life, "only danger to life is sent again by itself"
         if state == "in_doubt":
             assert is_doubted, f"{address} is in doubt and nobody is told"
+            assert count == untold, f"{address} is in doubt, although a receipt told it"
             assert not is_life or resends == 1, "danger to life stays in doubt only after its second crash"
+        elif untold and state == "sent":
+            assert count == untold, f"{address} is not said to have arrived, although a receipt told it"
         else:
             assert state == "confirmed", f"{address} ends as {state}, although every receipt was told"
-            assert count >= 1, f"{address} is said to have arrived and never left"
+            assert count > untold, f"{address} is said to have arrived, and no receipt told it"
+    if silent:
+        assert any(row[2] == "sent" for row in rows), "what nobody told of stays as it is"
