@@ -63,7 +63,11 @@ def test_a_code_we_do_not_know_stands_on_the_page_beside_what_follows_from_it(
     code = "<geocode><valueName>VN-GSO-COMMUNE</valueName><value>99999</value></geocode>"
     one = kept(body=cap("strange", extra=code, area="Xã Không Ai Biết"))
     page = as_actor(officer).get(f"/w/bulletins/{one.uid}/").content.decode()
-    for words in ("không nêu nơi nào hệ thống biết", "Xã Không Ai Biết", "geocode VN-GSO-COMMUNE: &#x27;99999&#x27;"):
+    for words in (
+        "không nêu nơi nào hệ thống biết",
+        "Xã Không Ai Biết",
+        "geocode VN-GSO-COMMUNE: &#x27;99999&#x27;",
+    ):
         assert words in page
 
 
