@@ -214,6 +214,26 @@ def test_a_drill_is_worked_on_behind_its_own_door_only(
     assert str(real) in browser.get("/w/warning/").content.decode()
 
 
+def test_whoever_comes_to_the_door_from_a_draft_goes_on_with_that_draft(
+    officer: Any, issuer: Any, as_actor: SignIn, proven: list[Proof]
+) -> None:
+    """From a ring she has the draft before her: behind the door she need not look for it again."""
+    address, browser = f"/w/warning/alerts/{written(officer, Status.EXERCISE)}/", as_actor(issuer)
+    door = f"/w/drill/?alert={address.split('/')[-2]}"
+    outside = browser.get(address).content.decode()
+    assert outside.count(f'href="{door}"') == 2, "above the words and where her buttons would be"
+    assert "Ra khỏi diễn tập" not in outside, "she is not inside"
+    proven[0] = Proof.NONE
+    assert "%3Falert%3D" in browser.post(door)["Location"], "who proves herself first comes back with it"
+    proven[0] = Proof.PASSKEY
+    assert browser.post(door)["Location"] == address
+    inside = browser.get(address).content.decode()
+    assert "Ra khỏi diễn tập" in inside
+    assert "/issue/" in inside
+    assert browser.post(door, {"leave": "1"})["Location"] == address
+    assert browser.post("/w/drill/?alert=//evil.example/")["Location"] == "/w/warning/"
+
+
 def test_a_drill_is_told_apart_where_everybody_reads(officer: Any, issuer: Any) -> None:
     in_force(officer, issuer, Status.EXERCISE, soon())
     page = Client().get("/warnings/").content.decode()

@@ -238,12 +238,20 @@ def drills(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         if "leave" in request.POST:
             drill.leave(request)
-            return redirect("warning:desk")
+            return redirect(_before(request))
         try:
             lifecycle.prove(drill.proof(request), is_demo=accounts.is_demo_installation())
         except ProofMissing:
-            return shown.prove(request, "warning:drill")
+            return shown.prove(request, "warning:drill", query=request.GET.urlencode())
         drill.enter(request, now)
-        return redirect("warning:desk")
+        return redirect(_before(request))
     mode = drill.mode(request, now)
     return render(request, "warning/drill.html", shown.frame(mode) | {"inside": mode is Status.EXERCISE})
+
+
+def _before(request: HttpRequest) -> str:
+    """The warning whose page sent her to the door, for she goes on with it; else the duty room."""
+    try:
+        return reverse("warning:alert", args=[UUID(request.GET.get("alert", ""))])
+    except ValueError:
+        return reverse("warning:desk")

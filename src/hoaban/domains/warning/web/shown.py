@@ -81,9 +81,9 @@ def elsewhere(request: HttpRequest, uid: UUID) -> HttpResponse:
     return redirect("warning:alert", uid)
 
 
-def prove(request: HttpRequest, page: str, *args: Any, typed: str = "") -> HttpResponse:
+def prove(request: HttpRequest, page: str, *args: Any, typed: str = "", query: str = "") -> HttpResponse:
     """To the page that asks who she is once more, and back to what she had typed."""
-    address = reverse(page, args=args)
+    address = reverse(page, args=args) + (f"?{query}" if query else "")
     if typed.strip():
         request.session[TYPED] = [address, typed[:MOST]]
     messages.info(request, gettext("Show once more that it is you. Then press the same button again."))
