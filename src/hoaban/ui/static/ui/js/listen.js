@@ -38,11 +38,18 @@ export function play(button) {
 async function begin(button, end) {
   const address = opus ? button.href : button.dataset.aac;
   const answer = await fetch(address, { method: "HEAD", cache: "no-store" }).catch(() => null); // no line: its own copy
+  const kept = answer ? null : await keptHere(address);
   if (current?.end !== end) return;
   if (answer && !answer.ok) { player.onerror(); return; }
   current.isHeard = true;
-  player.src = address;
+  if (player.src.startsWith("blob:")) URL.revokeObjectURL(player.src);
+  player.src = kept ? URL.createObjectURL(kept) : address;
   player.play().catch(() => {});
+}
+// What the worker of the warnings kept on this phone sounds on the first page too, which that worker does not serve.
+async function keptHere(address) {
+  const found = await window.caches?.match(address, { ignoreVary: true }).catch(() => null);
+  return found ? found.blob() : null;
 }
 function forget(button) {
   button.removeAttribute("href");
