@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, expect
 from python_calamine import CalamineWorkbook
 
 from hoaban.kit.legacy import Legacy, unicode_of
-from tests.support.browser import DESK, PHONE, Person
+from tests.support.browser import DESK, PHONE, Effort, Person
 from tests.support.human import Recorder
 
 WITHIN = 180_000  # the bulk lane works while a browser and a test run
@@ -106,7 +106,7 @@ def test_a_list_of_an_old_font_is_offered_in_unicode_mended_and_taken_back(
 ) -> None:
     someone = meet("commune_officer", width=DESK).go("/w/")
     page = someone.page
-    someone.effort.taps = someone.effort.screens = 0
+    someone.effort = Effort()
     sends(someone, old_list)
     check = wait_for(someone, "form[action$='/accept/'] button[type=submit]")
     expect(page.locator("main strong", has_text="Quàng Thị Đôi").first).to_be_visible()
@@ -118,22 +118,19 @@ def test_a_list_of_an_old_font_is_offered_in_unicode_mended_and_taken_back(
     reads_on_a_phone(someone)
     someone.tap(run)
     wait_for(someone, "details:has(form[action$='/undo/'])")
-    recorder.note(
-        "a list of an old font: file in hand → good rows in: taps",
-        someone.effort.taps,
-        "taps",
-        at_most_goal=7,
+    recorder.note_effort(
+        "a list of an old font: file in hand → good rows in", someone.effort, taps=7, characters=0
     )
     first = someone.path
 
-    someone.effort.taps = 0
+    someone.effort = Effort()
     mended = mends(someone, tmp_path)
     someone.go("/w/")
     sends(someone, mended)
     someone.tap(wait_for(someone, "form[action$='/accept/'] button[type=submit]"))
     someone.tap(wait_for(someone, "form[action$='/run/'] button[type=submit]"))
     wait_for(someone, "details:has(form[action$='/undo/'])")
-    recorder.note("faults downloaded → mended rows in: taps", someone.effort.taps, "taps", at_most_goal=7)
+    recorder.note_effort("faults downloaded → mended rows in", someone.effort, taps=7, characters=0)
     second = someone.path
     someone.go("/w/registry/households/?q=FONT-3")
     expect(page.locator("main table tbody tr")).to_contain_text("Tòng Thị Ưởng")
@@ -142,11 +139,9 @@ def test_a_list_of_an_old_font_is_offered_in_unicode_mended_and_taken_back(
     expect(page.locator("main")).to_contain_text("Tòng Văn Hai")
     someone.keeps_a_picture("list-household")
 
-    someone.effort.taps = 0
-    takes_back(someone.go(second))
-    recorder.note(
-        "a list taken in by mistake → taken back: taps", someone.effort.taps, "taps", at_most_goal=2
-    )
+    someone.go(second).effort = Effort()
+    takes_back(someone)
+    recorder.note_effort("a list taken in by mistake → taken back", someone.effort, taps=2, characters=0)
     someone.keeps_a_picture("list-taken-back")
     takes_back(someone.go(first))
     someone.go("/w/registry/households/?q=FONT-")
@@ -164,7 +159,7 @@ def test_a_list_of_a_vni_font_is_turned_only_when_she_says_so(
         for number, row in enumerate([HEADER, *(("03646", *person, VILLAGE) for person in good)]):
             page.write_row(number, 0, [in_vni(cell) for cell in row])
     someone = meet("commune_officer", width=PHONE).go("/w/")
-    someone.effort.taps = someone.effort.screens = 0
+    someone.effort = Effort()
     sends(someone, path)
     check = wait_for(someone, "form[action$='/accept/'] button[type=submit]")
     expect(someone.page.locator("main strong", has_text="Quàng Thị Đôi").first).to_be_visible()
@@ -174,9 +169,9 @@ def test_a_list_of_a_vni_font_is_turned_only_when_she_says_so(
     expect(someone.page.locator("main")).to_contain_text("4")
     someone.tap(run)
     wait_for(someone, "details:has(form[action$='/undo/'])")
-    recorder.note(
-        "a list of a VNI font on a phone: file in hand → rows in: taps", someone.effort.taps, "taps", at_most_goal=7
-    )  # fmt: skip
+    recorder.note_effort(
+        "a list of a VNI font on a phone: file in hand → rows in", someone.effort, taps=7, characters=0
+    )
     taken_in = someone.path
     someone.go("/w/registry/households/?q=Quàng+Thị+Đôi").keeps_a_picture("list-vni-found-phone")
     expect(someone.page.locator("main table tbody tr")).to_have_count(1)
@@ -219,7 +214,7 @@ def test_hundreds_of_households_are_confirmed_in_one_deed_and_taken_back(
     wait_for(someone, "details:has(form[action$='/undo/'])")
     taken_in = someone.path
 
-    someone.effort.taps = someone.effort.screens = 0
+    someone.effort = Effort()
     someone.tap(page.locator("main a[href*='/w/registry/households/?open=on']").first)
     expect(page.locator(".tabs")).to_contain_text(f"({MANY})")
     someone.keeps_a_picture("whole-list-offered")
@@ -236,9 +231,11 @@ def test_hundreds_of_households_are_confirmed_in_one_deed_and_taken_back(
     expect(page.locator("main table tbody tr")).to_have_count(1)
     expect(page.locator("main table tbody")).to_contain_text("DAI-X")
 
-    someone.go(deed).effort.taps = 0
+    someone.go(deed).effort = Effort()
     someone.tap(undo.locator("summary")).tap(page.locator("form[action$='/undo/'] button[type=submit]"))
     wait_for(someone, ".notice-done:has-text('Đã thu hồi')")
-    recorder.note("a whole list confirmed by mistake → taken back: taps", someone.effort.taps, "taps", at_most_goal=2)  # fmt: skip
+    recorder.note_effort(
+        "a whole list confirmed by mistake → taken back", someone.effort, taps=2, characters=0
+    )
     someone.keeps_a_picture("whole-list-taken-back")
     takes_back(someone.go(taken_in))
