@@ -6,12 +6,11 @@ from collections.abc import Callable
 
 from playwright.sync_api import expect
 
-from tests.journeys.test_notices import SERVICE
 from tests.journeys.test_warning_without_line import KEPT
 from tests.support.browser import PHONE, Person
 from tests.support.human import Recorder
 from tests.support.patience import until
-from tests.support.pushes import pushed
+from tests.support.pushes import SERVICE, pushed
 
 HERE, SCOPE = "/warnings/here/", "/warnings/"
 

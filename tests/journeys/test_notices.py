@@ -16,20 +16,9 @@ from playwright.sync_api import Browser, expect
 
 from tests.support import browser as windows
 from tests.support.browser import Person
-from tests.support.pushes import pushed, tapped
+from tests.support.pushes import SERVICE, pushed, tapped
 
 SCOPE = "/w/offline/"
-# Stands for the push service of the browser's maker, which a machine without the internet cannot reach.
-SERVICE = """
-const KEPT = "push-twin", toJSON = () => ({ endpoint: localStorage[KEPT], keys: { p256dh: "p".repeat(87), auth: "a".repeat(22) } });
-const made = () => localStorage[KEPT] ? { endpoint: localStorage[KEPT], toJSON, unsubscribe: async () => delete localStorage[KEPT] } : null;
-PushManager.prototype.getSubscription = async () => made();
-PushManager.prototype.subscribe = async ({ applicationServerKey: key }) => {
-  if (key.length !== 65) throw new TypeError("no P-256 point");
-  localStorage[KEPT] = `https://fcm.googleapis.com/fcm/send/${crypto.randomUUID()}`;
-  return made();
-};
-"""
 
 
 @pytest.fixture

@@ -10,7 +10,6 @@ from typing import Any
 from playwright.sync_api import expect
 
 from tests.support.browser import PHONE, Effort, Person
-from tests.support.guides import takes_for_guides
 from tests.support.human import Recorder
 
 REASON = "Mưa đã tạnh, suối rút."
@@ -25,9 +24,10 @@ def test_two_people_on_phones_issue_a_warning_in_three_decisions_and_end_it(
     meet: Callable[..., Person], recorder: Recorder
 ) -> None:
     decisions, since = 0, time.monotonic()
-    officer = meet("duty_officer", width=PHONE)
-    officer.go("/w/warning/new/")
+    officer = meet("duty_officer", width=PHONE).go("/w/")
     officer.effort = Effort()
+    officer.tap(officer.page.locator("main a[href='/w/warning/']").last)
+    officer.tap(officer.page.locator("main a[href='/w/warning/new/']"))
     officer.keeps_a_picture("warning-choose")
     officer.tap(officer.page.locator("a[href$='/new/flash_flood/3/']"))
     decisions += 1
@@ -39,7 +39,10 @@ def test_two_people_on_phones_issue_a_warning_in_three_decisions_and_end_it(
     address = officer.path
     expect(officer.page.locator("form[action$='/issue/']")).to_have_count(0)
     recorder.note_effort(
-        "a warning written by hand and sent to the second person", officer.effort, taps=3, characters=0
+        "a warning, from the desk: written by hand, sent to the second person",
+        officer.effort,
+        taps=5,
+        characters=0,
     )
     officer.keeps_a_picture("warning-waits")
 
@@ -55,7 +58,7 @@ def test_two_people_on_phones_issue_a_warning_in_three_decisions_and_end_it(
     )  # fmt: skip
 
     villager = meet(width=PHONE)
-    villager.go("/warnings/")
+    looks_for_danger(villager)
     # Other walks may have issued warnings of their own: only hers is looked at.
     own = villager.page.locator(f"article:has(a[href='/warnings/{address.split('/')[-2]}/'])")
     text = own.locator(".warning-text")
@@ -63,17 +66,28 @@ def test_two_people_on_phones_issue_a_warning_in_three_decisions_and_end_it(
     expect(text.locator("p").last).to_contain_text("cấp 3, màu da cam")
     villager.keeps_a_picture("warning-public")
 
-    cancels(issuer, recorder)
-    villager.go("/warnings/")
+    cancels(issuer, address, recorder)
+    looks_for_danger(villager)
     expect(villager.page.locator("main")).to_contain_text("Tin lúc")
     expect(own).to_have_count(0)
     villager.keeps_a_picture("warning-none")
 
 
-def reads_and_issues(issuer: Person, address: str, recorder: Recorder) -> None:
-    """What another wrote: found on the desk, read, issued."""
-    issuer.go("/w/warning/")
+def looks_for_danger(villager: Person) -> None:
+    """From the first page."""
+    villager.go("/")
+    villager.tap(villager.page.locator("main a.tile[href='/warnings/']"))
+
+
+def in_the_duty_room(issuer: Person) -> None:
+    issuer.go("/w/")
     issuer.effort = Effort()
+    issuer.tap(issuer.page.locator("main a[href='/w/warning/']").last)
+
+
+def reads_and_issues(issuer: Person, address: str, recorder: Recorder) -> None:
+    """What another wrote: found from the desk, read, issued."""
+    in_the_duty_room(issuer)
     issuer.keeps_a_picture("warning-desk")
     issuer.tap(issuer.page.locator(f"main .duty-list a.row-link[href='{address}']"))
     issuer.keeps_a_picture("warning-review")
@@ -83,15 +97,21 @@ def reads_and_issues(issuer: Person, address: str, recorder: Recorder) -> None:
     assert press, "so is the button"
     assert press["y"] >= words["y"] + words["height"], "it comes into sight only after the end of the words"
     issuer.tap(issuer.page.locator("form[action$='/issue/'] button.button-primary"))
-    recorder.note_effort("a draft of a colleague read and issued", issuer.effort, taps=2, characters=0)
+    recorder.note_effort(
+        "a colleague's draft, from the desk: read and issued", issuer.effort, taps=3, characters=0
+    )
 
 
-def cancels(issuer: Person, recorder: Recorder) -> None:
-    issuer.effort = Effort()
+def cancels(issuer: Person, address: str, recorder: Recorder) -> None:
+    """What is in force: found from the desk, its reason typed."""
+    in_the_duty_room(issuer)
+    issuer.tap(issuer.page.locator(f"#in-force a.row-link[href='{address}']"))
     issuer.tap(issuer.page.locator("details summary", has_text="Kết thúc trước giờ"))
     issuer.type(issuer.page.locator("#end-reason"), REASON)
     issuer.tap(issuer.page.locator("button[formaction$='/end/cancel/']"))
-    recorder.note_effort("a warning cancelled, its reason typed", issuer.effort, taps=2)
+    recorder.note_effort(
+        "a warning in force, from the desk: cancelled, its reason typed", issuer.effort, taps=4
+    )
 
 
 def test_a_place_of_many_is_found_without_tone_marks(meet: Callable[..., Person]) -> None:
@@ -124,26 +144,6 @@ def plain(name: str) -> str:
     """As it is typed on a telephone without tone marks."""
     bare = unicodedata.normalize("NFD", name.casefold().replace("đ", "d"))
     return "".join(letter for letter in bare if not unicodedata.combining(letter))
-
-
-def test_a_drill_stays_behind_its_door(meet: Callable[..., Person], recorder: Recorder) -> None:
-    officer = meet("duty_officer", width=PHONE)
-    officer.go("/w/drill/")
-    officer.effort = Effort()
-    officer.tap(officer.page.locator(MAIN).last)
-    officer.go("/w/warning/new/cold/2/")
-    officer.tap(officer.page.locator("input[name=areas]").nth(1))
-    officer.tap(officer.page.locator(MAIN).last)
-    recorder.note_effort("a drill entered and its first draft sent", officer.effort, taps=3, characters=0)
-    expect(officer.page.locator(".warning-text p").first).to_contain_text("DIỄN TẬP.")
-    officer.keeps_a_picture("warning-drill")
-    takes_for_guides(officer, "truc-dien-tap-360")
-    officer.go("/w/drill/")
-    officer.tap(officer.page.locator(MAIN).last)
-    officer.go("/w/warning/")
-    expect(officer.page.locator(".drill-strip")).to_have_count(0)
-    officer.go("/w/warning/ready/")
-    officer.keeps_a_picture("warning-ready")
 
 
 def test_a_second_person_without_a_smartphone_agrees_over_the_telephone(

@@ -18,6 +18,11 @@ KEPT = """async () => {
   return found;
 }"""
 
+LISTED = """async (voice) => {
+  const kept = await caches.match("/warnings/", { ignoreVary: true });
+  return kept ? (await kept.text()).includes(voice) : false;
+}"""
+
 
 def issues(meet: Callable[..., Person]) -> tuple[Person, str]:
     officer = meet("duty_officer", width=PHONE).go("/w/warning/new/flash_flood/4/")
@@ -36,6 +41,27 @@ def ends(issuer: Person, address: str) -> None:
     issuer.tap(issuer.page.locator("button[formaction$='/end/cancel/']"))
 
 
+def hears_it_once(villager: Person, public: str) -> None:
+    """While there is a line: from the first page to the list, and to her warning once the server has read it."""
+    page = villager.go("/").page
+    villager.tap(page.locator("main a.tile[href='/warnings/']"))
+    own = page.locator(f"article:has(a[href='{public}'])")
+    until(lambda: villager.go("/warnings/") and own.locator("a.listen").count(), "nobody reads it", READ_BY)
+    voice = own.locator("a.listen").first.get_attribute("href")
+    until(lambda: page.evaluate(LISTED, voice), "the list is not kept as it is")
+    villager.tap(own.locator(f"a[href='{public}']"))
+    until(lambda: public in page.evaluate(KEPT), "the page is not kept")
+    expect(page.locator("[data-kept]")).to_be_hidden()
+    villager.tap(page.locator(".warning-card a.listen").first)
+    until(lambda: voice in page.evaluate(KEPT), "the voice is not kept")
+
+
+def sounds(villager: Person) -> None:
+    playing = villager.page.locator(".listen progress")
+    expect(playing).to_be_attached()
+    until(lambda: playing.evaluate("one => one.value") > 0, "nothing sounds")
+
+
 def test_a_villager_without_a_line_still_reads_and_hears_with_its_age(
     meet: Callable[..., Person], recorder: Recorder
 ) -> None:
@@ -43,37 +69,47 @@ def test_a_villager_without_a_line_still_reads_and_hears_with_its_age(
     public = f"/warnings/{address.strip('/').split('/')[-1]}/"
     villager = meet(width=PHONE).forgive("ERR_INTERNET_DISCONNECTED", "Failed to load resource", "ERR_FAILED")
     villager.page.context.add_init_script(SLOWLY)
-    page = villager.go(public).page
-    speaker = page.locator(".warning-card .listen").first
-    until(
-        lambda: villager.go(public) and page.locator(".warning-card a.listen").count(),
-        "nobody reads it",
-        READ_BY,
-    )
+    page = villager.page
+    hears_it_once(villager, public)
     passes_it_on(meet(width=PHONE), public, recorder)
-    until(lambda: public in page.evaluate(KEPT), "the page is not kept")
-    expect(page.locator("[data-kept]")).to_be_hidden()
-    villager.tap(speaker)
-    until(lambda: any("/speech/" in one for one in page.evaluate(KEPT)), "the voice is not kept")
 
+    # The first page stands on her phone when the line goes.
+    villager.go("/")
     page.context.set_offline(True)
-    page.reload()
-    villager.effort.taps = villager.effort.characters = 0
+    villager.effort = Effort()
+    villager.tap(page.locator(".alarms li", has=page.locator(f"a[href='{public}']")).locator(".listen").first)
+    sounds(villager)
+    recorder.note_effort(
+        "the line cut: her warning heard on the first page", villager.effort, taps=1, characters=0
+    )
+    villager.effort = Effort()
+    villager.tap(page.locator("main a.tile[href='/warnings/']"))
     expect(page.locator("[data-kept]")).to_contain_text("chưa có mạng nên chưa biết có gì mới")
     expect(page.locator("[data-kept]")).to_contain_text(re.compile("vừa xong|cách đây [1-9] phút"))
+    own = page.locator(f"article:has(a[href='{public}'])")
+    expect(own.locator(".warning-text")).to_contain_text("Rời nhà ven suối ngay.")
+    expect(own.locator("[data-ended]")).to_be_hidden()
+    villager.tap(own.locator(".listen").first)
+    sounds(villager)
+    villager.keeps_a_picture("warnings-offline")
+    recorder.note_effort(
+        "the line cut: from the first page to her warning with its age, heard",
+        villager.effort,
+        taps=2,
+        characters=0,
+    )
+
+    # Where a notice leads: the warning's own page.
+    villager.go(public)
+    villager.effort = Effort()
+    expect(page.locator("[data-kept]")).to_contain_text(re.compile("vừa xong|cách đây [1-9] phút"))
     expect(page.locator(".warning-text")).to_contain_text("Rời nhà ven suối ngay.")
-    expect(page.locator("[data-ended]")).to_be_hidden()
     expect(page.locator("[data-old]")).to_be_hidden()
-    villager.tap(speaker)
-    playing = page.locator(".listen progress")
-    expect(playing).to_be_attached()
-    until(lambda: playing.evaluate("one => one.value") > 0, "nothing sounds")
+    villager.tap(page.locator(".warning-card .listen").first)
+    sounds(villager)
     villager.keeps_a_picture("warning-offline")
     recorder.note_effort("hear my village's warning without a line", villager.effort, taps=1, characters=0)
-
     villager.go("/warnings/")
-    expect(page.locator(f"article:has(a[href='{public}']) .warning-text")).to_contain_text("Rời nhà ven suối")
-    villager.keeps_a_picture("warnings-offline")
 
     # Her phone two days later, still without a line.
     page.clock.install(time=time.time() + 2 * 86_400)

@@ -16,6 +16,17 @@ from tests.support.browser import Person
 WITHIN = 120
 LOOKS = (1, 3, 6)
 """Seconds before each look at what is shown; after the last one it is pushed again."""
+# Stands for the push service of the browser's maker, which a machine without the internet cannot reach.
+SERVICE = """
+const KEPT = "push-twin", toJSON = () => ({ endpoint: localStorage[KEPT], keys: { p256dh: "p".repeat(87), auth: "a".repeat(22) } });
+const made = () => localStorage[KEPT] ? { endpoint: localStorage[KEPT], toJSON, unsubscribe: async () => delete localStorage[KEPT] } : null;
+PushManager.prototype.getSubscription = async () => made();
+PushManager.prototype.subscribe = async ({ applicationServerKey: key }) => {
+  if (key.length !== 65) throw new TypeError("no P-256 point");
+  localStorage[KEPT] = `https://fcm.googleapis.com/fcm/send/${crypto.randomUUID()}`;
+  return made();
+};
+"""
 SHOWN = """async ([scope, title]) => {
   const found = await navigator.serviceWorker.getRegistration(scope);
   return (await found.getNotifications()).filter((one) => one.title === title).map((one) => [one.title, one.body, one.lang]);
