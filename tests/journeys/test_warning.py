@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Callable
 from typing import Any
 
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
 from tests.support.browser import PHONE, Effort, Person
 from tests.support.human import Recorder
@@ -58,19 +58,23 @@ def test_two_people_on_phones_issue_a_warning_in_three_decisions_and_end_it(
     )  # fmt: skip
 
     villager = meet(width=PHONE)
-    looks_for_danger(villager)
-    # Other walks may have issued warnings of their own: only hers is looked at.
-    own = villager.page.locator(f"article:has(a[href='/warnings/{address.split('/')[-2]}/'])")
-    text = own.locator(".warning-text")
-    expect(text.locator("p").first).to_contain_text("Rời nhà ven suối ngay.")
-    expect(text.locator("p").last).to_contain_text("cấp 3, màu da cam")
-    villager.keeps_a_picture("warning-public")
-
+    own = reads_it(villager, address)
     cancels(issuer, address, recorder)
     looks_for_danger(villager)
     expect(villager.page.locator("main")).to_contain_text("Tin lúc")
     expect(own).to_have_count(0)
     villager.keeps_a_picture("warning-none")
+
+
+def reads_it(villager: Person, address: str) -> Locator:
+    """Hers alone: other walks may have issued warnings of their own."""
+    looks_for_danger(villager)
+    own = villager.page.locator(f"article:has(a[href='/warnings/{address.split('/')[-2]}/'])")
+    text = own.locator(".warning-text")
+    expect(text.locator("p").first).to_contain_text("Rời nhà ven suối ngay.")
+    expect(text.locator("p").last).to_contain_text("cấp 3, màu da cam")
+    villager.keeps_a_picture("warning-public")
+    return own
 
 
 def looks_for_danger(villager: Person) -> None:

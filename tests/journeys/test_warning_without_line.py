@@ -62,6 +62,19 @@ def sounds(villager: Person) -> None:
     until(lambda: playing.evaluate("one => one.value") > 0, "nothing sounds")
 
 
+def hears_it_on_its_page(villager: Person, public: str, recorder: Recorder) -> None:
+    """Where a notice leads: the warning's own page."""
+    page = villager.go(public).page
+    villager.effort = Effort()
+    expect(page.locator("[data-kept]")).to_contain_text(re.compile("vừa xong|cách đây [1-9] phút"))
+    expect(page.locator(".warning-text")).to_contain_text("Rời nhà ven suối ngay.")
+    expect(page.locator("[data-old]")).to_be_hidden()
+    villager.tap(page.locator(".warning-card .listen").first)
+    sounds(villager)
+    villager.keeps_a_picture("warning-offline")
+    recorder.note_effort("hear my village's warning without a line", villager.effort, taps=1, characters=0)
+
+
 def test_a_villager_without_a_line_still_reads_and_hears_with_its_age(
     meet: Callable[..., Person], recorder: Recorder
 ) -> None:
@@ -99,16 +112,7 @@ def test_a_villager_without_a_line_still_reads_and_hears_with_its_age(
         characters=0,
     )
 
-    # Where a notice leads: the warning's own page.
-    villager.go(public)
-    villager.effort = Effort()
-    expect(page.locator("[data-kept]")).to_contain_text(re.compile("vừa xong|cách đây [1-9] phút"))
-    expect(page.locator(".warning-text")).to_contain_text("Rời nhà ven suối ngay.")
-    expect(page.locator("[data-old]")).to_be_hidden()
-    villager.tap(page.locator(".warning-card .listen").first)
-    sounds(villager)
-    villager.keeps_a_picture("warning-offline")
-    recorder.note_effort("hear my village's warning without a line", villager.effort, taps=1, characters=0)
+    hears_it_on_its_page(villager, public, recorder)
     villager.go("/warnings/")
 
     # Her phone two days later, still without a line.
