@@ -123,7 +123,7 @@ def judge(
         assert resends == 0 or is_life, "only danger to life is sent again by itself"
         if state == "in_doubt":
             assert is_doubted, f"{address} is in doubt and nobody is told"
-            assert count == untold, f"{address} is in doubt, although a receipt told it"
+            assert count == untold or resends, f"{address} is in doubt, although a receipt told it"
             assert not is_life or resends == 1, "danger to life stays in doubt only after its second crash"
         elif untold and state == "sent":
             # Sent again, it is found by its new id: a receipt of the first time that comes after that names nothing we know.
