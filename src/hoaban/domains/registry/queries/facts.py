@@ -30,7 +30,7 @@ def _of_household(actor: access.Actor) -> Any:
     )
     village = VillageFact.objects.visible_to(actor).filter(place_no=access.Given("place", BigIntegerField()))
     nothing = Value("", output_field=CharField())
-    is_language = When(kind=FactKind.LANGUAGE, then=places.naming_language("value"))
+    is_language = When(kind=FactKind.LANGUAGE, then=places.naming_languages("value"))
     language = Case(is_language, default=nothing, output_field=CharField())
     return _told(home, About.HOUSEHOLD, "household_id", named=nothing).union(
         _told(people, About.PERSON, "person_id", named=language),
@@ -82,7 +82,8 @@ def held_of(actor: access.Actor, row: Household) -> tuple[Sequence[FactShown], M
     facts = [
         _shown(one) for one in sorted(found, key=lambda one: (one["recorded_at"], one["key"]), reverse=True)
     ]
-    return facts, {one["value"]: one["named"] for one in found if one["named"]}
+    named = {line for one in found for line in (one["named"] or "").splitlines()}
+    return facts, dict(line.split(" ", 1) for line in named)
 
 
 def _told(rows: QuerySet[Any], about: About, owner: str, **beside: Any) -> Any:

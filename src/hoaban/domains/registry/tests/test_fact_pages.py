@@ -14,6 +14,7 @@ from hoaban.domains.registry.tests.test_facts import village
 from hoaban.domains.registry.tests.test_merging import home, person
 from hoaban.domains.registry.tests.test_pages import words
 from hoaban.domains.registry.values import ReadFor
+from hoaban.foundation.places.models import Language
 
 __all__ = ["village"]
 pytestmark = pytest.mark.django_db(databases="__all__")
@@ -50,6 +51,18 @@ def test_an_officer_notes_and_takes_back_on_the_page(
     assert client.post(address, {"take_back": "on", "version": version(mai)}).status_code == 302
     assert not PersonFact.plain.filter(CURRENT).exists()
     assert "đã rút lại" in words(client.get(address))
+
+
+def test_each_of_several_languages_is_called_by_its_name(
+    mai: Person, as_actor: SignIn, commune_officer: Any
+) -> None:
+    for code, name in (("blt", "Tiếng Thái Đen"), ("vie", "Tiếng Việt"), ("mww", "Tiếng Mông Trắng")):
+        Language.plain.create(iso639_3=code, name=name)
+    fact(mai, "language", "blt vie")
+    shown = household_for(commune_officer, mai.household.uid, ReadFor.SERVICE)
+    assert shown.languages == {"blt": "Tiếng Thái Đen", "vie": "Tiếng Việt"}
+    page = words(as_actor(commune_officer).get(f"/w/registry/households/{mai.household.uid}/"))
+    assert "Tiếng Thái Đen, Tiếng Việt" in page
 
 
 def test_what_is_missing_is_said_beside_its_field(

@@ -6,7 +6,7 @@ from hoaban.foundation.places.queries.codes import (
     ethnic_groups,
     ethnic_groups_named,
     languages_of,
-    naming_language,
+    naming_languages,
 )
 from hoaban.foundation.places.queries.figures import (
     all_figures,
@@ -70,7 +70,7 @@ __all__ = [
     "match_commune",
     "names_of",
     "naming",
-    "naming_language",
+    "naming_languages",
     "numbers_in",
     "outlines_in",
     "province",

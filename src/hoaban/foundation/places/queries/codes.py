@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from django.db.models import CharField, OuterRef, QuerySet, Subquery
+from django.db.models import CharField, F, Func, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Concat, StrIndex
 
 from hoaban.foundation.access.api import Given, Prepared
 from hoaban.foundation.places.models import EthnicGroup as GroupRow
@@ -68,9 +69,24 @@ def languages_of(province: str) -> list[Language]:
     ]
 
 
-def naming_language(column: str) -> Subquery:
-    """For another room's question about its rows: the name of the language whose code (ISO 639-3) the column keeps."""
-    return Subquery(LanguageRow.plain.filter(iso639_3=OuterRef(column)).values("name")[:1])
+class _Lines(Func):
+    """The texts of all rows, one under the other."""
+
+    output_field = CharField()
+
+    def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+        return self.as_sql(compiler, connection, template="GROUP_CONCAT(%(expressions)s, CHAR(10))", **extra)
+
+    def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+        return self.as_sql(compiler, connection, template="STRING_AGG(%(expressions)s, CHR(10))", **extra)
+
+
+def naming_languages(column: str) -> Subquery:
+    """For another room's question about its rows: code and name, a line each, of the languages whose codes (ISO 639-3) the column
+    keeps with blanks between; a code has three letters and no blank, so it stands in no other one."""
+    told = _Lines(Concat("iso639_3", Value(" "), "name", output_field=CharField()))
+    there = LanguageRow.plain.alias(at=StrIndex(OuterRef(column), F("iso639_3"))).filter(at__gt=0)
+    return Subquery(there.order_by().annotate(told=told).values("told"))
 
 
 def _bare(text: str) -> str:
