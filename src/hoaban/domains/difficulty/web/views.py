@@ -37,7 +37,10 @@ DOUBTS = {
     Doubt.UNCLEAR: _(
         "several units have this name, or ours lacks its kind: write it with its kind, as our list has it"
     ),
-    Doubt.PARTS: _("write the commune, a semicolon and the village; for communes the commune alone"),
+    Doubt.PARTS: _(
+        "a line of villages has the commune, a semicolon and the village, a line of communes the commune alone: "
+        "write it so, or choose below what the decision lists"
+    ),
     Doubt.TWICE: _("stands in the list already"),
 }
 SINCE = {

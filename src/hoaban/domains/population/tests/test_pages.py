@@ -16,6 +16,7 @@ from hoaban.domains.population import actions, queries, rules
 from hoaban.domains.population.models import Tally
 from hoaban.domains.population.tests.conftest import NHA, PROVINCE, SON, household, people, rows, run, status
 from hoaban.domains.population.values import Theme
+from hoaban.domains.population.web import drawn
 from hoaban.domains.population.web.figures import FIGURES
 from hoaban.foundation.access.errors import NotFound
 from hoaban.foundation.audit.models import Entry, ReadEntry
@@ -62,6 +63,12 @@ def text_of(client: Client, url: str) -> str:
     answer = client.get(url)
     assert answer.status_code == 200
     return answer.content.decode()
+
+
+def test_of_a_line_that_is_hidden_whole_no_sum_says_nobody() -> None:
+    lines = [drawn.Part("x", (None, 0), 0), drawn.Part("y", (0, 0), 0), drawn.Part("z", (7, None), 7)]
+    told = drawn.hundreds("Tiếng nói", "Tiếng", ["a", "b"], lines, "", "vi", "Số được nêu")
+    assert [row.cells[1] for row in told.table.rows] == [drawn.said(None, "vi"), "0", "7"]
 
 
 @pytest.mark.parametrize("show", [*Theme, "map"])

@@ -106,11 +106,18 @@ def hundreds(
         *(Column(str(at), kinds[at], numeric=True) for at in told),
     )  # fmt: skip
     rows = [
-        Row((part.name, formats.number(part.whole, 0, language), *(said(part.shown[at], language) for at in told)), part.url)
+        Row((part.name, _whole(part, language, is_sum=bool(whole)), *(said(part.shown[at], language) for at in told)), part.url)
         for part in parts
     ]  # fmt: skip
     legend.append(LegendEntry("scale-none", _("others, and what is hidden")))
     return Graphic(title, svg.done(), Table(title, columns, rows), tuple(legend), note)
+
+
+def _whole(part: Part, language: str, *, is_sum: bool) -> str:
+    """A sum of what is shown says nothing of people where nothing is shown: a zero there would say that nobody is."""
+    if is_sum and part.whole == 0 and None in part.shown:
+        return said(None, language)
+    return formats.number(part.whole, 0, language)
 
 
 def _hundred(

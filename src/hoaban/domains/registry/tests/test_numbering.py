@@ -74,6 +74,15 @@ def test_a_missing_number_is_added_once_and_taken_out_again(one: Person, commune
     assert (held.identity_sealed, held.identity_index) == (None, "")
 
 
+def test_the_page_asks_for_the_number_that_is_missing(
+    one: Person, commune_officer: Any, as_actor: SignIn
+) -> None:
+    client = as_actor(commune_officer)
+    assert '<option value="identity" selected>' in client.get(url(one)).content.decode()
+    actions.add_number(by=commune_officer, uid=one.uid, told=told(), deed=deed(one))
+    assert '<option value="insurance" selected>' in client.get(url(one)).content.decode()
+
+
 def test_one_of_each_kind_and_never_over_another(one: Person, commune_officer: Any) -> None:
     actions.add_number(by=commune_officer, uid=one.uid, told=told(), deed=deed(one))
     with pytest.raises(NumberOnRecord):

@@ -114,9 +114,10 @@ def person(request: HttpRequest, uid: UUID) -> HttpResponse:
 def add_number(request: HttpRequest, uid: UUID) -> HttpResponse:
     """A number that is missing, from her card."""
     held = queries.person_to_correct(actor_of(request), uid)
-    title = gettext("Add a number of %(name)s") % {"name": held.name}
+    title = gettext("Add a number for %(name)s") % {"name": held.name}
     done = gettext("Added. Among the changes it can be put back.")
-    form = forms.NumberAddedForm(request.POST or None)
+    lacking = next((kind for kind in NumberKind if kind not in held.numbers), None)
+    form = forms.NumberAddedForm(request.POST or None, initial={"kind": lacking})
     return _number_asked(request, held, form, actions.add_number, {"title": title, "done": done})
 
 
