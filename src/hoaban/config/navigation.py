@@ -17,6 +17,7 @@ from hoaban.domains.linkage.permissions import Permission as Linkage
 from hoaban.domains.population.permissions import Permission as Population
 from hoaban.domains.registry.permissions import Permission as Registry
 from hoaban.domains.replay.permissions import Permission as Replay
+from hoaban.domains.rounds.permissions import Permission as Rounds
 from hoaban.domains.standing.permissions import Permission as Standing
 from hoaban.domains.targeting.permissions import Permission as Targeting
 from hoaban.domains.triggers.permissions import Permission as Triggers
@@ -171,7 +172,7 @@ def _desk() -> None:
             Registry.IMPORT,
             _("Take in a household sheet, with a dry run first."),
         ),
-        desk.Entry(WORK, _("Imports"), "imports:index", "file", Imports.SEE),
+        desk.Entry(WORK, _("Lists taken in"), "imports:index", "file", Imports.SEE),
         desk.Entry(
             WORK,
             _("Village round"),
@@ -180,6 +181,7 @@ def _desk() -> None:
             Offline.SYNC,
             _("Take a village along; visits are sent when there is a line."),
         ),
+        desk.Entry(WORK, _("Visited and still to visit"), "rounds:villages", "home", Rounds.VISIT),
         desk.Entry(WORK, _("Forms from the village"), "offline:entries", "edit", Offline.DECIDE),
         desk.Entry(WORK, _("Sealed files"), "offline:carry", "download", Offline.SYNC),
     )

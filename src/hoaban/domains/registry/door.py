@@ -19,6 +19,19 @@ class DoorVillage:
 
 
 @dataclass(frozen=True, slots=True)
+class DoorLine:
+    """A household of a village as a list names it: of whom, where it stands, how many live there."""
+
+    id: int
+    uid: UUID
+    code: str
+    who: str
+    """Its head; empty where nobody is."""
+    address: str
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
 class DoorFact:
     """What holds of a kind, who said so, and when it was written down."""
 

@@ -61,10 +61,80 @@ class HomeVisited:
 
     uid: UUID
     code: str
+    who: str
+    """Its head; empty where nobody is."""
     village: str
     address: str
     visits: tuple[VisitTold, ...]
     is_cut: bool
+
+
+@dataclass(frozen=True, slots=True)
+class VillageVisited:
+    """A village of hers: how many households it has, and how many of them somebody saw this month."""
+
+    key: str
+    name: str
+    count: int
+    seen: int
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A household somebody saw this month: the latest visit."""
+
+    home: registry.DoorLine
+    by: str
+    at: datetime
+    met: str
+    """Who answered, by the form's code."""
+
+
+@dataclass(frozen=True, slots=True)
+class RoundOf:
+    """The households of one village: which are still to visit, and who saw the others; ``is_cut``: there are more."""
+
+    village: VillageVisited
+    left: tuple[registry.DoorLine, ...]
+    seen: tuple[Seen, ...]
+    is_cut: bool
+
+
+def villages(actor: access.Actor) -> list[VillageVisited]:
+    """Her villages by name, with how far somebody came in each."""
+    since = timezone.now() - FRESH
+    rows = HouseholdVisit.plain.filter(
+        access.within("place_no", actor.areas(Permission.VISIT)), visited_at__gte=since
+    )
+    homes = set(rows.values_list("household_id", flat=True))
+    seen, all_of, names = Counter[str](), Counter[str](), dict[str, str]()
+    for one in registry.door_villages(actor, Permission.VISIT, homes):
+        seen[one.key] += one.count
+    for one in registry.door_villages(actor, Permission.VISIT):  # «Bản Bó» and «bản Bó» are one list
+        all_of[one.key] += one.count
+        names.setdefault(one.key, one.name or gettext("Without a village"))
+    found = [VillageVisited(key, names[key], count, seen[key]) for key, count in all_of.items()]
+    return sorted(found, key=lambda one: text.name_sort(one.name))
+
+
+def round_of(actor: access.Actor, key: str) -> RoundOf:
+    """One village of hers, household by household; the list of names is on record first. `NotFound`: not hers to visit."""
+    village = next((one for one in villages(actor) if one.key == key), None)
+    if village is None:
+        raise NotFound
+    homes = registry.door_lines(actor, Permission.VISIT, key)
+    last = _last_of([home.id for home in homes])
+    seen = [Seen(home, *last[home.id]) for home in homes if home.id in last]
+    seen.sort(key=lambda one: one.at, reverse=True)
+    left = tuple(home for home in homes if home.id not in last)
+    return RoundOf(village, left, tuple(seen), len(homes) < village.count)
+
+
+def _last_of(homes: Collection[int]) -> dict[int, tuple[str, datetime, str]]:
+    """Household → who saw it last this month, when, and who answered."""
+    rows = HouseholdVisit.plain.filter(household_id__in=homes, visited_at__gte=timezone.now() - FRESH)
+    told = rows.order_by("visited_at", "pk").values_list("household_id", "by_label", "visited_at", "met")
+    return {home: (by, at, met) for home, by, at, met in told}
 
 
 def units(actor: access.Actor) -> list[offline.PackUnit]:
@@ -91,15 +161,22 @@ def current(actor: access.Actor, target: UUID, lock: bool) -> offline.Record | N
 
 def _records(homes: list[registry.DoorHome], since: datetime) -> list[offline.Record]:
     known: dict[int, Known] = {}
+    seen: dict[int, tuple[str, datetime]] = {}
     rows = HouseholdVisit.plain.filter(household_id__in=[home.id for home in homes], visited_at__gte=since)
     for visit in rows.order_by("pk"):
         known.setdefault(visit.household_id, {}).update(
             dict.fromkeys(visit.corrected, (visit.by_label, visit.recorded_at))
         )
-    seen = set(known)
+        before = seen.get(visit.household_id)
+        if before is None or before[1] <= visit.visited_at:
+            seen[visit.household_id] = (visit.by_label, visit.visited_at)
     tongues = _tongues(homes)
     return [
-        replace(_record(home, known.get(home.id, {}), is_done=home.id in seen), choices=tongues)
+        replace(
+            _record(home, known.get(home.id, {}), is_done=home.id in seen),
+            choices=tongues,
+            seen=seen.get(home.id),
+        )
         for home in homes
     ]
 
@@ -127,6 +204,7 @@ def _record(home: registry.DoorHome, known: Known, *, is_done: bool) -> offline.
     lines = {str(one.uid): _line(one) for one in [*home.people, *(gone.person for gone in home.gone)]}
     detail = ngettext("%(code)s, %(n)s person", "%(code)s, %(n)s people", len(home.people))
     detail %= {"code": home.code, "n": len(home.people)}
+    detail = " · ".join(part for part in (home.address, detail) if part)  # a code leads nobody to a door
     return offline.Record(
         home.uid, head.name if head else home.code, detail, home.place_no, home.version, values, known, is_done,
         tuple(lines.values()), former={"phone": f"number.{head.uid}"} if head else {},
@@ -185,7 +263,8 @@ def visits_of(actor: access.Actor, uid: UUID) -> HomeVisited:
         )
         for one in latest[:MOST_SHOWN]
     )  # fmt: skip
-    return HomeVisited(home.uid, home.code, home.village, home.address, shown, len(latest) > MOST_SHOWN)
+    who = next((one.name for one in home.people if one.relation is Relation.HEAD), "")
+    return HomeVisited(home.uid, home.code, who, home.village, home.address, shown, len(latest) > MOST_SHOWN)
 
 
 def _photos(actor: access.Actor, visits: Collection[int]) -> tuple[dict[int, list[UUID]], Counter[int]]:

@@ -183,6 +183,8 @@ class Record:
     """Of questions whose answers differ by place: key → codes with their words; one list is of one place."""
     former: Mapping[str, str] = field(default_factory=dict)
     """Question that only older versions ask → the one that took its place: what one bars, the other may not write either."""
+    seen: tuple[str, datetime] | None = None
+    """Of a row that is done: by whom and when; None where that is not told."""
 
 
 @dataclass(frozen=True, slots=True)

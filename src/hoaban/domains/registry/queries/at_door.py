@@ -9,10 +9,19 @@ from uuid import UUID
 from django.db.models import Count, F, QuerySet
 
 from hoaban.domains.registry import rules
-from hoaban.domains.registry.door import DoorBorn, DoorFact, DoorGone, DoorHome, DoorPerson, DoorVillage
+from hoaban.domains.registry.door import (
+    DoorBorn,
+    DoorFact,
+    DoorGone,
+    DoorHome,
+    DoorLine,
+    DoorPerson,
+    DoorVillage,
+)
 from hoaban.domains.registry.facts import FactKind
 from hoaban.domains.registry.models import CURRENT, Change, Household, HouseholdFact, Move, Person, PersonFact
 from hoaban.domains.registry.queries.reading import names_at, note
+from hoaban.domains.registry.queries.slices import among
 from hoaban.domains.registry.values import Changed, Left, Precision, ReadFor, Relation
 from hoaban.foundation.access import api as access
 from hoaban.foundation.audit import api as audit
@@ -29,12 +38,12 @@ ASKED_OF = {
 """Facts that are shown and told at a door."""
 
 
-def door_villages(actor: access.Actor, may: str) -> list[DoorVillage]:
-    """The villages in whose households she may read names, with how many households each has."""
+def door_villages(actor: access.Actor, may: str, only: Collection[int] | None = None) -> list[DoorVillage]:
+    """The villages in whose households she may read names, with how many households each has; ``only``: of these households."""
     is_named = names_at(actor)
     counts: Counter[tuple[int, str]] = Counter()
-    rows = _reached(actor, may).values_list("place_no", "village").annotate(n=Count("pk"))
-    for place_no, village, count in rows:
+    reached = _reached(actor, may) if only is None else _reached(actor, may).filter(among("pk", only))
+    for place_no, village, count in reached.values_list("place_no", "village").annotate(n=Count("pk")):
         counts[rules.commune_of(place_no), village] += count
     return [
         DoorVillage(_key(commune, village), village, count)
@@ -45,9 +54,7 @@ def door_villages(actor: access.Actor, may: str) -> list[DoorVillage]:
 
 def door_homes(actor: access.Actor, may: str, key: str, since: datetime) -> list[DoorHome]:
     """The households of one village with their people, the unconfirmed first; one line on record says village and count."""
-    commune = int(key.partition("-")[0])
-    rows = _reached(actor, may).filter(place_no__gte=commune, place_no__lt=commune + rules.COMMUNE_SPAN)
-    found = [row for row in rows if _key(commune, row.village) == key]
+    found = _of_village(actor, may, key)
     found = sorted(found, key=lambda row: (row.confirmed_at is not None, row.code_sort, row.pk))[:MOST_ALONG]
     audit.record_read(
         "registry:village:take_along",
@@ -57,6 +64,22 @@ def door_homes(actor: access.Actor, may: str, key: str, since: datetime) -> list
         count=len(found),
     )
     return _shown(found, since)
+
+
+def door_lines(actor: access.Actor, may: str, key: str) -> list[DoorLine]:
+    """The households of one village by their codes, with their heads; on record first, as any list of them."""
+    is_named = names_at(actor)
+    found = [row for row in _of_village(actor, may, key) if is_named(row.place_no)]
+    found = sorted(found, key=lambda row: (row.code_sort, row.pk))[:MOST_ALONG]
+    note("registry:household:list", actor, key[:80], ReadFor.SERVICE, count=len(found))
+    living = Person.plain.filter(CURRENT, among("household_id", [row.pk for row in found]))
+    heads = living.filter(relation=Relation.HEAD).order_by("-pk").values_list("household_id", "name")
+    counts = living.order_by().values("household_id").annotate(n=Count("pk")).values_list("household_id", "n")
+    who, many = dict(heads), dict(counts)
+    return [
+        DoorLine(row.pk, row.uid, row.code, who.get(row.pk, ""), row.address, many.get(row.pk, 0))
+        for row in found
+    ]
 
 
 def door_home(
@@ -80,6 +103,12 @@ def _reached(actor: access.Actor, may: str) -> QuerySet[Household]:
     """Where that right holds."""
     rows: QuerySet[Household] = Household.plain.filter(CURRENT, access.within("place_no", actor.areas(may)))
     return rows
+
+
+def _of_village(actor: access.Actor, may: str, key: str) -> list[Household]:
+    commune = int(key.partition("-")[0])
+    rows = _reached(actor, may).filter(place_no__gte=commune, place_no__lt=commune + rules.COMMUNE_SPAN)
+    return [row for row in rows if _key(commune, row.village) == key]
 
 
 def _key(commune: int, village: str) -> str:

@@ -1,4 +1,4 @@
-"""One page: who came to a household, and what was found there."""
+"""Which households of a village are still to visit and who saw the others; who came to one, and what was found there."""
 
 from uuid import UUID
 
@@ -16,6 +16,23 @@ ASKED = {field.key: field for field in form.FIELDS}
 
 @door(permission=Permission.VISIT)
 @require_GET
+def villages(request: HttpRequest) -> HttpResponse:
+    """Her villages, with how many of their households somebody saw this month."""
+    return render(request, "rounds/villages.html", {"villages": queries.villages(actor_of(request))})
+
+
+@door(permission=Permission.VISIT)
+@require_GET
+def village(request: HttpRequest, key: str) -> HttpResponse:
+    """One village: what is left first, then who saw which household."""
+    found = queries.round_of(actor_of(request), key)
+    return render(
+        request, "rounds/village.html", {"found": found, "seen": [(one, _met(one)) for one in found.seen]}
+    )
+
+
+@door(permission=Permission.VISIT)
+@require_GET
 def visits(request: HttpRequest, uid: UUID) -> HttpResponse:
     """The visits to one household, the newest first, with their photos."""
     home = queries.visits_of(actor_of(request), uid)
@@ -26,7 +43,7 @@ def visits(request: HttpRequest, uid: UUID) -> HttpResponse:
     return render(request, "rounds/visits.html", context)
 
 
-def _met(one: queries.VisitTold) -> str:
+def _met(one: queries.VisitTold | queries.Seen) -> str:
     return gettext(dict(ASKED["met"].choices)[one.met]) if one.met else ""
 
 

@@ -76,7 +76,8 @@ def test_hello_and_the_list_to_take_along(browser: Client, world: World, house: 
     assert [kind["name"] for kind in hello["kinds"] if kind["name"] == KIND] == [KIND]
     (pack,) = [one for one in browser.get("/w/offline/packs/").json()["packs"] if one["kind"] == KIND]
     records = browser.get(f"/w/offline/packs/{KIND}/{pack['key']}/").json()["records"]
-    assert [one["target"] for one in records] == [str(house)]
+    assert [(one["target"], one["seen"]) for one in records] == [(str(house), None)]
+    assert pack["homes"] is False, "of notes: its rows are counted as no households"
     assert browser.get(f"/w/offline/packs/{KIND}/no-such-list/").status_code == 404
 
 

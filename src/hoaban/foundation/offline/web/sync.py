@@ -16,6 +16,7 @@ from hoaban.foundation.access.api import Actor, door
 from hoaban.foundation.access.errors import DomainError
 from hoaban.foundation.offline import actions, queries, rules, sealing
 from hoaban.foundation.offline.actions.syncing import Coming
+from hoaban.foundation.offline.api import HOUSEHOLD
 from hoaban.foundation.offline.errors import BatchTooLarge, BatchUnreadable, SealedUnreadable
 from hoaban.foundation.offline.permissions import Permission
 from hoaban.foundation.offline.ports import kind_of
@@ -51,7 +52,7 @@ def packs(request: HttpRequest) -> JsonResponse:
     found = [
         {
             "kind": kind.name, "label": gettext(kind.label), "key": unit.key, "title": unit.label, "count": unit.count,
-            "round": kind.is_round,
+            "round": kind.is_round, "homes": _is_of_homes(kind),
         }
         for kind, units in queries.units_for(_actor(request))
         for unit in units
@@ -181,6 +182,11 @@ def _record_now(actor: Actor, raw: object) -> Record | None:
     return queries.record_now(actor, kind, target) if kind and target else None
 
 
+def _is_of_homes(kind: FormKind) -> bool:
+    """Whether its rows are counted as households."""
+    return kind.is_round and kind.noun == HOUSEHOLD
+
+
 def _former(kind: FormKind) -> set[str]:
     return {one.key for one in kind.fields if one.is_former}
 
@@ -197,6 +203,7 @@ def _record(record: Record, without: Collection[str] = ()) -> dict[str, object]:
     return {
         "target": str(record.target), "title": record.title, "detail": record.detail, "version": record.version,
         "values": {key: value for key, value in record.values.items() if key not in without}, "done": record.is_done,
+        "seen": {"by": record.seen[0], "at": record.seen[1].isoformat()} if record.seen else None,
         "known": {key: rules.moment(at) for key, (_who, at) in record.known.items() if key not in without},
         "lines": [
             {"key": line.key, "title": line.title, "detail": line.detail, "also": line.also} for line in record.lines
@@ -230,7 +237,7 @@ def _kind(kind: FormKind, at_place: Mapping[str, Sequence[tuple[str, str]]] = {}
     ]
     return {
         "name": kind.name, "label": gettext(kind.label), "version": kind.newest, "fields": fields, "photos": kind.most_photos,
-        "round": kind.is_round,
+        "round": kind.is_round, "homes": _is_of_homes(kind),
     }  # fmt: skip
 
 

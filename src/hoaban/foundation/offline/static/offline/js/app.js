@@ -50,5 +50,10 @@ async function askForRoom() {
 sender.events.addEventListener("changed", () => { if (/^#\/(list\/.*)?$/.test(location.hash || "#/")) show(); });
 sender.events.addEventListener("wiped", () => place.replaceChildren(h("h1", {}, w("wiped"))));
 addEventListener("hashchange", show);
+
+// Without a line the desk is a page of the browser's own, with a dinosaur: it is not offered then.
+const desk = document.querySelector(".offline-top a + a"), lined = () => { desk.hidden = !navigator.onLine; };
+for (const turn of ["online", "offline"]) addEventListener(turn, lined);
+lined();
 if (navigator.serviceWorker) navigator.serviceWorker.register("/w/offline/sw.js", { scope: "/w/offline/" });
 show();

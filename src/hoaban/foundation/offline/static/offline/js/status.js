@@ -11,6 +11,7 @@ export async function sentence(person) {
   const ready = left.forms - left.drafts, total = left.media + (fresh.sentMedia || 0);
   const facts = { forms: ready, drafts: left.drafts, sent: fresh.sentMedia || 0, total, media: left.media, speed: number(speed * 1000 / 1024) };
   if (phase === "wiped") return [w("wiped"), "attention"];
+  if (!ready && !left.media && !left.drafts && !navigator.onLine) return [w("all-sent-no-line"), "info"];
   if (!ready && !left.media) return [left.drafts ? w("only-drafts", facts) : w("all-sent"), left.drafts ? "info" : "done"];
   if (phase === "signin" || phase === "other") return [w(phase, facts), "attention"];
   if (phase === "full" || phase === "trouble") return [told || w("trouble"), "attention"];
