@@ -13,9 +13,15 @@ from tests.support.people import OWN, Cast
 
 
 def households(_cast: Cast, number: int) -> None:
+    """In the village of the samples, or in one more; somebody was there."""
     from hoaban.domains.registry.models import Household, Person
+    from hoaban.domains.rounds.models import HouseholdVisit
 
-    home = Household.plain.create(code=f"HO-N-{number}", place_no=OWN)
+    village = f"Bản Vòng {number}" if number % 2 else "Bản Bó"
+    home = Household.plain.create(code=f"HO-N-{number}", place_no=OWN, village=village)
+    HouseholdVisit.plain.create(
+        uid=home.uid, household=home, place_no=OWN, visited_at=timezone.now(), recorded_at=timezone.now(), by_key="x", by_label="x"
+    )  # fmt: skip
     for one in (home, *Household.plain.filter(code="HO-1")):
         Person.plain.create(household=one, place_no=OWN, name=f"Lò Thị {number}", name_key=f"lo thi {number}")
 

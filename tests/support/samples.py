@@ -239,7 +239,7 @@ def visit_list(_cast: Cast) -> str:
     """The list of one village."""
     from hoaban.domains.registry.models import Household
 
-    Household.plain.create(code="HO-2", place_no=OWN, village="Bản Bó")
+    Household.plain.get_or_create(code="HO-2", place_no=OWN, village="Bản Bó")
     return f"{OWN}-ban-bo"
 
 
