@@ -173,20 +173,9 @@ def _desk() -> None:
             _("Take in a household sheet, with a dry run first."),
         ),
         desk.Entry(WORK, _("Lists taken in"), "imports:index", "file", Imports.SEE),
-        desk.Entry(
-            WORK,
-            _("Village round"),
-            "offline:app",
-            "offline",
-            Offline.SYNC,
-            _("Take a village along; visits are sent when there is a line."),
-        ),
-        desk.Entry(WORK, _("Visited and still to visit"), "rounds:villages", "home", Rounds.VISIT),
-        desk.Entry(WORK, _("Forms from the village"), "offline:entries", "edit", Offline.DECIDE),
-        desk.Entry(WORK, _("Sealed files"), "offline:carry", "download", Offline.SYNC),
     )
+    _villages_and_voices()
     _told_again()
-    _voices()
     _places_and_office()
 
 
@@ -221,8 +210,19 @@ def _told_again() -> None:
     )
 
 
-def _voices() -> None:
+def _villages_and_voices() -> None:
     desk.offer(
+        desk.Entry(
+            WORK,
+            _("Village round"),
+            "offline:app",
+            "offline",
+            Offline.SYNC,
+            _("Take a village along; visits are sent when there is a line."),
+        ),
+        desk.Entry(WORK, _("Visited and still to visit"), "rounds:villages", "home", Rounds.VISIT),
+        desk.Entry(WORK, _("Forms from the village"), "offline:entries", "edit", Offline.DECIDE),
+        desk.Entry(WORK, _("Sealed files"), "offline:carry", "download", Offline.SYNC),
         desk.Entry(
             WORK,
             _("Listen and decide"),

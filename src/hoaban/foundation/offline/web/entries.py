@@ -25,8 +25,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     """What needs a choice at my office, and what I sent myself. Titles name heads of households: on record first."""
     actor = _actor(request)
     waiting = queries.waiting_for(actor) if actor.may(Permission.DECIDE) else []
-    mine = {one.ref for one in waiting}  # who decides about her own form sees it once
-    sent = [one for one in queries.sent_by(actor) if one.ref not in mine]
+    sent = queries.sent_by(actor)
     if count := len(waiting) + len(sent):
         audit.record_read(
             "offline:entry:list", by=actor, target=("offline.entry", "list"), purpose=FORMS, count=count
