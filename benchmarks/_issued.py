@@ -57,6 +57,8 @@ class Told:
     parts: int
     memory: float
     """MB, of the life lane, at its most."""
+    beside: float
+    """MB, of the lanes that plan and count, each at its most, together."""
 
 
 def runs(place: Installation, times: int, habits: Habits) -> Iterator[Told]:
@@ -80,7 +82,10 @@ def runs(place: Installation, times: int, habits: Habits) -> Iterator[Told]:
             # Lines differ by their id's digits only: the size is asked ten times a second, the lines once it may be enough.
             enough = parts * (notes.stat().st_size // max(lines(notes), 1) - 1)
             wait(lambda: notes.stat().st_size >= enough and lines(notes) >= parts, life.poll, within=PATIENCE)  # noqa: B023
-            last, memory = judge(notes, people), most_memory(life.pid)
-            yield Told((int(first) - began) / 1e9, (last - began) / 1e9, people, parts, memory)
+            last, memory = judge(notes, people), {lane: most_memory(one.pid) for lane, one in lanes.items()}
+            beside = memory["quick"] + memory["bulk"]
+            yield Told(
+                (int(first) - began) / 1e9, (last - began) / 1e9, people, parts, memory["life"], beside
+            )
             wait(lambda: waiting(notes) == 0, life.poll, within=PATIENCE)
             place.stop()

@@ -75,7 +75,12 @@ with connection.cursor() as cursor:
         cursor.execute(wordindex.FILL)
     else:
         cursor.execute("SET statement_timeout = 0")
-        cursor.execute("REINDEX INDEX registry_person_words")
+        cursor.execute("SELECT pg_get_expr(adbin, adrelid) FROM pg_attrdef WHERE adrelid = 'registry_person'::regclass "
+            "AND adnum = (SELECT attnum FROM pg_attribute WHERE attrelid = adrelid AND attname = 'words')")
+        words, = cursor.fetchone()
+        cursor.execute("ALTER TABLE registry_person DROP COLUMN words")
+        cursor.execute(f"ALTER TABLE registry_person ADD COLUMN words tsvector GENERATED ALWAYS AS ({words}) STORED")
+        cursor.execute("CREATE INDEX registry_person_words ON registry_person USING gin (words)")
 print(time.perf_counter() - began)
 """
 
@@ -270,9 +275,12 @@ def one_after_another(place: Installation, effort: Effort) -> Iterator[Figure]:
     yield Figure(f"{name}: the last {END}", last, "rows/s", at_least(5000), **common)
     kept = 100 * statistics.median(last) / statistics.median(first)
     yield Figure(f"{name}: the last {END} beside the first {END}", [kept], "%", at_least(90), **common)
+    share, goal = ("the lane's processor", at_least(5000))
+    if effort.postgres:  # its own processes work beside the lane: a core is more than what is counted here
+        share, goal = ("the lane's processor, PostgreSQL's not counted", None)
     yield Figure(
-        f"{name}: people for a second of the lane's processor", [written / used], "rows/s", None,
-        rows=written, workers=1, statistic="all lists", lower_is_better=False,
+        f"{name}: people for a second of {share}", [written / used], "rows/s", goal, rows=written, workers=1,
+        statistic="all lists", lower_is_better=False,
     )  # fmt: skip
 
 

@@ -15,12 +15,14 @@ from pathlib import Path
 
 from benchmarks import _calls, _desk, _issued, _kannel, _raw, _sound
 from benchmarks._centre import Habits, centre, judge, lines, listening, most_memory, wait, waiting
+from benchmarks._lanes import at_rest
 from benchmarks.driver import Figure, at_least, at_most, main
 from benchmarks.driver.command import Effort
 from benchmarks.driver.load import percentile
 from benchmarks.foundation import FAULTS, IMPORT, SCALES, SHEET, prepared
 from tests.support import postgres
 from tests.support.installation import HOABAN, Installation, installation
+from tests.support.skips import everything_is_required
 
 PEOPLE = {"small": 10_000, "province": 100_000, "nation": 1_300_000}
 TRIAL, RIVAL, FIRST = 5_000, 30_000, 1_000
@@ -79,12 +81,6 @@ import json
 print(json.dumps(Counter(Delivery.plain.values_list("state", flat=True))))
 """
 
-# Our centre counts as a real line, and those are closed where offices are a demo's.
-REAL = """
-from hoaban.foundation.accounts.models import Organisation
-Organisation.plain.update(is_demo=False)
-"""
-
 
 Sending = tuple[Installation, Path, "subprocess.Popen[bytes]"]
 
@@ -108,11 +104,11 @@ def measure(effort: Effort) -> Iterator[Figure]:
         yield from people_told(effort)
     if effort.wants("issued"):
         yield from issued(effort)
-    if effort.wants("kannel") and _kannel.is_here():
+    if effort.wants("kannel") and _is_here("Kannel", _kannel.is_here()):
         yield from beside_kannel(effort)
     if effort.wants("first"):
         yield first_told(effort)
-    if effort.wants("calls") and _calls.is_here():
+    if effort.wants("calls") and _is_here("SIPp and baresip", _calls.is_here()):
         yield heads_called(effort)
     if effort.wants("desk"):
         yield from on_the_desk(effort)
@@ -121,6 +117,13 @@ def measure(effort: Effort) -> Iterator[Figure]:
         yield Figure(
             "a warning's issue → the first sound of a loudspeaker, words read by the machine", heard, "s"
         )
+
+
+def _is_here(name: str, found: bool) -> bool:
+    """Where everything is required a figure is never left out unsaid."""
+    if not found and everything_is_required():
+        raise RuntimeError(f"{name} is not installed, so its figures cannot be measured.")
+    return found
 
 
 def people_told(effort: Effort) -> Iterator[Figure]:
@@ -185,6 +188,7 @@ def issued(effort: Effort) -> Iterator[Figure]:
         ("people told in a second", [one.people / one.everybody for one in runs], "people/s", None),
         ("parts taken in a second", [one.parts / one.everybody for one in runs], "parts/s", None),
         ("memory of the lane that sends", [one.memory for one in runs], "MB", at_most(600)),
+        ("memory of all its lanes", [one.memory + one.beside for one in runs], "MB", at_most(600)),
     )
     for what, values, unit, goal in told:
         yield Figure(
@@ -202,9 +206,19 @@ def beside_kannel(effort: Effort) -> Iterator[Figure]:
     habits = habits | {"never": 0.01}
     pairs = [(mixed(effort, people, habits, run), kannel(people, habits)) for run in range(effort.runs)]
     ours, theirs = (list(one) for one in zip(*pairs, strict=True))
+    parts = parts_of(people) / people
     yield Figure(
         "people reached in a second, a mix of texts", ours, "people/s", rows=people, database=effort.database,
         lower_is_better=False, rival=_kannel.NAME, rival_values=theirs,
+    )  # fmt: skip
+    yield Figure(
+        "the same in parts taken", [one * parts for one in ours], "parts/s", rows=people, database=effort.database,
+        lower_is_better=False, rival=_kannel.NAME, rival_values=[one * parts for one in theirs],
+    )  # fmt: skip
+    handed = [_kannel.handing_over(messages_of(people)) for _run in range(effort.runs)]
+    yield Figure(
+        "messages a second that whoever hands them to Kannel is good for", handed, "people/s",
+        at_least(3 * max(theirs)), rows=people, lower_is_better=False,
     )  # fmt: skip
     goal = at_least(6 if effort.postgres else 10)
     times = [mine / other for mine, other in pairs]
@@ -218,9 +232,13 @@ def mixed(effort: Effort, people: int, habits: Habits, run: int) -> float:
         return people / (judge(notes, people, len(MIXED)) - int(said[-2])) * 1e9
 
 
-def kannel(people: int, habits: Habits) -> float:
+def messages_of(people: int) -> list[_kannel.Message]:
     texts = list(MIXED)
-    messages = [(f"849{n:08d}", texts[n % len(texts)]) for n in range(people)]
+    return [(f"849{n:08d}", texts[n % len(texts)]) for n in range(people)]
+
+
+def kannel(people: int, habits: Habits) -> float:
+    messages = messages_of(people)
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="hoaban-bench-")))
         port, notes = stack.enter_context(centre(folder, habits))
@@ -294,36 +312,46 @@ def sending(effort: Effort, habits: Habits, texts: list[str]) -> Iterator[Sendin
 
 
 def first_told(effort: Effort) -> Figure:
-    """A warning is planned while a list of a province's size is taken in: until the centre takes its first message."""
+    """A person presses «issue» while a list of a province's size is taken in: until the centre takes the first message."""
     rows = SCALES["province"].rows if effort.is_real else TRIAL
-    with prepared(0, on_postgres=effort.postgres) as place, centre(place.folder, {}) as (port, notes):
+    with prepared(FIRST, on_postgres=effort.postgres) as place, centre(place.folder, {}) as (port, notes):
         place.environment["HOABAN_SMPP_URLS"] = (
             f"smpp://u:p@127.0.0.1:{port}/?name=one&from=HOABAN&window=500"
         )
-        place.python(REAL)
+        place.python(_issued.NUMBERS, within=600)
         sheet, stop = place.folder.parent / "sheet.xlsx", place.folder / "stop"
         place.python(SHEET.format(path=str(sheet), rows=rows, faults=FAULTS), within=600)
-        for name in ("bulk", "quick"):
-            place.start(*HOABAN, "worker", "--lane", name, name=f"lane-{name}")
-        lane = place.script(LANE.format(texts=[TEXT]), "lane")
-        wait(lambda: listening(notes), lane.poll)
+        lanes = {
+            one: place.start(*HOABAN, "worker", "--lane", one, name=f"lane-{one}") for one in _issued.LANES
+        }
+        wait(lambda: listening(notes), lanes["life"].poll)
+        at_rest(place, lanes["quick"], lanes["bulk"])
         words = IMPORT.format(path=str(sheet), stop=str(stop), rows=rows, faults=FAULTS)
         importing, said = place.script(words, "import"), place.folder / "logs" / "import.log"
         wait(lambda: "began" in said.read_text(), importing.poll)
-        took = [_first(place, lane, notes, run) for run in range(effort.runs)]
+        took = [_first(place, lanes["life"], notes, run) for run in range(effort.runs)]
         stop.touch()
         importing.wait(1800)
     return Figure(
-        f"the first of {FIRST:,} people told, while a list of {rows:,} rows is taken in", took, "s", at_most(1),
+        f"from the press that issues to the first of {FIRST:,} people and more, while a list of {rows:,} rows is taken in",
+        took, "s", at_most(1),
         rows=rows, database=effort.database,
     )  # fmt: skip
 
 
 def _first(place: Installation, lane: "subprocess.Popen[bytes]", notes: Path, run: int) -> float:
-    before = lines(notes)
-    said = place.python(PLAN.format(texts=[TEXT], people=FIRST, run=run), within=600).split()
-    wait(lambda: lines(notes) >= before + FIRST, lane.poll)
-    return (int(notes.read_bytes().splitlines()[before].split()[0]) - int(said[-2])) / 1e9
+    """Each issue has words of its own: by them its first message is known, though the one before may not be through."""
+    known = {text for _at, text in _taken(notes)}
+    began = int(place.python(_issued.ISSUE.format(run=run), within=600).split()[0])
+    wait(lambda: any(text not in known for _at, text in _taken(notes)), lane.poll)
+    return (next(at for at, text in _taken(notes) if text not in known) - began) / 1e9
+
+
+def _taken(notes: Path) -> Iterator[tuple[int, bytes]]:
+    """(when, which text) of each part."""
+    for line in notes.read_bytes().splitlines():
+        at, _number, digest, _header, _id = line.split()
+        yield int(at), digest
 
 
 @contextmanager

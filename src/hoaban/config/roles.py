@@ -38,7 +38,8 @@ from hoaban.foundation.privacy.permissions import Permission as Privacy
 from hoaban.foundation.sources.permissions import Permission as Sources
 from hoaban.foundation.speech.permissions import Permission as Speech
 
-OF_REGISTER = ("registry:", "linkage:", "rounds:", "standing:")
+OF_REGISTER = ("registry:", "linkage:", "rounds:", "standing:", "targeting:door:", "targeting:card:")
+"""What shows somebody's record: the register's own rights, and those a neighbour lends it for (lists and cards with names)."""
 WITHOUT_REGISTER = frozenset({OrganisationKind.POLICE, OrganisationKind.COOPERATIVE})
 """Who protects and who trades sees nobody's record: no role of theirs carries a permission of the register."""
 

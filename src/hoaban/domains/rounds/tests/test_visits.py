@@ -219,6 +219,12 @@ def test_a_child_older_than_its_parent_waits_for_a_person(household: Household, 
     assert not Person.plain.filter(name="Lò Thị Mai").exists()
 
 
+def test_a_birth_that_has_not_come_yet_is_no_birth(household: Household, commune_officer: Any) -> None:
+    raw = newborn(household, commune_officer, Person.plain.get().uid, **{"new_born.1": "3/1/2031"})
+    assert send(commune_officer, raw) == Result.REFUSED
+    assert not Person.plain.filter(name="Lò Thị Mai").exists()
+
+
 def test_somebody_of_another_household_is_no_parent_here(household: Household, commune_officer: Any) -> None:
     other = Household.plain.create(code="HO-2", place_no=OWN, village="Bản Bó")
     stranger = Person.plain.create(household=other, place_no=OWN, name="Cầm Văn Lẻ", relation="head")
