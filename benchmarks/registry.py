@@ -27,10 +27,12 @@ FAULTS = 100
 RATE = 100
 
 # As people type: without marks, parts of a name, parts the other way round, half a name, a slip in a word or in two, a year beside
-# it, a telephone, a household's code.
+# it, an age, a village, a telephone, a household's code, an identity number.
 TYPED = """
 import random
 from django.test import Client
+from django.utils import timezone
+from hoaban.domains.registry import numbers
 from hoaban.domains.registry.models import Household, Person
 from hoaban.foundation.accounts.models import User
 from hoaban.kit.text import name_key
@@ -42,14 +44,15 @@ session["second_factor_enrolled"] = user.pk
 session.save()
 dice = random.Random(1)
 own = Person.plain.filter(place_no__gte=14_03646_0000, place_no__lt=14_03647_0000)
-known = list(own.values_list("name", "birth_year", "phone_e164", "household__code")[:20_000])
+asked = ("name", "birth_year", "phone_e164", "household__code", "household__village", "uid", "identity_sealed")
+known = list(own.values_list(*asked)[:20_000])
 names = dice.sample(known, min(320, len(known)))
 words = []
 
 def slip(word):
     return word[:-2] + word[-1] + word[-2]
 
-for number, (name, year, phone, code) in enumerate(names):
+for number, (name, year, phone, code, village, uid, sealed) in enumerate(names):
     parts = name.split()
     whole = name_key(name)
     last = whole.split()
@@ -57,6 +60,8 @@ for number, (name, year, phone, code) in enumerate(names):
         whole, " ".join(parts[-2:]), " ".join(reversed(parts)), name[: len(name) // 2 + 2],
         " ".join([*last[:-1], slip(last[-1])]), " ".join([slip(last[0]), *last[1:-1], slip(last[-1])]),
         f"{whole} {year}" if year else whole, phone.replace("+84", "0") or code,
+        f"{whole} {timezone.localdate().year - year} tuổi" if year else whole, f"{whole}, {village}",
+        numbers.unseal("identity", uid, bytes(sealed)) if sealed else code,
     )
     words.append(forms[number % len(forms)])
 home = Household.plain.filter(pk__in=own.values("household_id")).first()
@@ -66,21 +71,9 @@ print("|".join(words))
 
 REINDEX = """
 import time
-from django.db import connection
 from hoaban.domains.registry import wordindex
 began = time.perf_counter()
-with connection.cursor() as cursor:
-    if connection.vendor == "sqlite":
-        cursor.execute("DELETE FROM registry_person_words")
-        cursor.execute(wordindex.FILL)
-    else:
-        cursor.execute("SET statement_timeout = 0")
-        cursor.execute("SELECT pg_get_expr(adbin, adrelid) FROM pg_attrdef WHERE adrelid = 'registry_person'::regclass "
-            "AND adnum = (SELECT attnum FROM pg_attribute WHERE attrelid = adrelid AND attname = 'words')")
-        words, = cursor.fetchone()
-        cursor.execute("ALTER TABLE registry_person DROP COLUMN words")
-        cursor.execute(f"ALTER TABLE registry_person ADD COLUMN words tsvector GENERATED ALWAYS AS ({words}) STORED")
-        cursor.execute("CREATE INDEX registry_person_words ON registry_person USING gin (words)")
+wordindex.make_anew()
 print(time.perf_counter() - began)
 """
 

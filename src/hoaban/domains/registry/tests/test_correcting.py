@@ -4,12 +4,13 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from hoaban.domains.registry import actions, codes
+from hoaban.domains.registry import actions, codes, wordindex
 from hoaban.domains.registry.errors import ChangedSince, SecondHead, VillageUnclear
 from hoaban.domains.registry.life import Death
 from hoaban.domains.registry.models import Change, Household, Person
@@ -224,6 +225,23 @@ def test_pages_ask_write_and_tell_both_values(
     assert "Quàng Thị Mai → Quàng Thị Mải" in page
     assert "1980 → 03/1982" in page
     assert client.post(address, sent | {"version": "1"}).status_code == 409
+
+
+def test_the_word_index_is_made_anew_from_the_names(home: Household) -> None:
+    asked = wordindex.question([[["x"]]])
+    assert wordindex.holding(Person.plain.all(), asked).count() == 2
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("DELETE FROM registry_person_words")
+        else:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            cursor.execute("DROP INDEX registry_person_words")
+    call_command("registry_words", verbosity=0)
+    assert wordindex.holding(Person.plain.all(), asked).count() == 2
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pg_indexes WHERE indexname = 'registry_person_words'")
+            assert cursor.fetchone()[0] == 1
 
 
 @pytest.mark.skipif("connection.vendor != 'sqlite'", reason="PostgreSQL keeps its words by itself")
