@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from benchmarks._centre import most_memory
 from benchmarks._lanes import at_rest, processor
 from benchmarks.driver import Figure, at_least, at_most, main
 from benchmarks.driver.command import Effort
@@ -275,6 +276,7 @@ def one_after_another(place: Installation, effort: Effort) -> Iterator[Figure]:
         f"{name}: people for a second of {share}", [written / used], "rows/s", goal, rows=written, workers=1,
         statistic="all lists", lower_is_better=False,
     )  # fmt: skip
+    yield Figure(f"{name}: memory of the lane at its most", [most_memory(bulk.pid)], "MB", rows=rows, workers=1)
 
 
 def lanes(place: Installation) -> subprocess.Popen:

@@ -233,9 +233,9 @@ def _cover(communes: Sequence[int], draw: Random) -> dict[int, str]:
 
 
 def _identity(household: str, order: int) -> str:
-    """Begins with 000: no province has that code, so the number can belong to nobody (0005…; a sheet's begin below).
-    Spread over its digits, as real ones are: the members of a household are no slips of each other."""
-    return f"0005{int(f'{household[-6:]}{order:02d}') * 61_803_399 % 10**8:08d}"
+    """Begins with 000: no province has that code, so the number can belong to nobody (0005… and above; a sheet's begin below). Spread
+    over its digits: of a province's people about one in three has a number one slip away from another's, as with real ones by chance."""
+    return f"000{500_000_000 + int(f'{household[-6:]}{order:02d}') * 618_033_989 % 500_000_000:09d}"
 
 
 def _person(
