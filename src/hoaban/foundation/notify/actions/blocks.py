@@ -38,8 +38,11 @@ _TRY = """
 INSERT INTO notify_attempt (delivery_id, reference, channel, started_at, outcome, reason, provider_id, parts)
 SELECT value, {reference}, %s, %s, '', '', '', 1 FROM {values} RETURNING id, delivery_id
 """
+# One statement for all: a statement run for each row hands the interpreter over and takes it back as often, and whoever sends holds it.
 _NOTE = """
-UPDATE notify_attempt SET outcome = %s, reason = %s, provider_id = %s, parts = %s, ended_at = %s WHERE id = %s
+UPDATE notify_attempt SET outcome = d.value ->> 0, reason = d.value ->> 1, provider_id = d.value ->> 2, parts = d.value ->> 3,
+  ended_at = %s
+FROM json_each(%s) AS d WHERE notify_attempt.id = d.value ->> 4
 """
 _NOTE_COLUMNS = """
 UPDATE notify_attempt AS a SET outcome = d.outcome, reason = d.reason, provider_id = d.provider_id, parts = d.parts, ended_at = %s
@@ -171,8 +174,7 @@ def note(rows: Sequence[tuple[str, str, str, int, int]], now: datetime) -> None:
     """What became of attempts: (outcome, reason, provider id, parts, attempt)."""
     cursor = _connection().cursor()
     if is_sqlite():
-        ended = _time(now)
-        cursor.executemany(_NOTE, [(*row[:4], ended, row[4]) for row in rows])
+        cursor.execute(_NOTE, [_time(now), json.dumps(rows)])
     elif rows:
         cursor.execute(_NOTE_COLUMNS, [now, *map(list, zip(*rows, strict=True))])
 
@@ -211,11 +213,10 @@ def receive(
     """
     cursor = _connection().cursor()
     if is_sqlite():
-        at = _time(now)
-        sql = _RECEIVE.format(values="VALUES (%s, %s, %s, %s, %s, %s, %s)")
-        cursor.executemany(
-            sql, [(channel.value, at, *row[:3], row[3] and row[3].hex, row[4]) for row in rows]
-        )
+        values = """SELECT %s, %s, d.value ->> 0, d.value ->> 1, d.value ->> 2, d.value ->> 3, d.value ->> 4
+          FROM json_each(%s) AS d WHERE true"""  # «WHERE true»: else SQLite takes «ON» for a join's
+        given = json.dumps([(*row[:3], row[3] and row[3].hex, row[4]) for row in rows])
+        cursor.execute(_RECEIVE.format(values=values), [channel.value, _time(now), given])
     elif rows:
         values = """SELECT %s, %s, d.* FROM unnest(%s::text[], %s::boolean[], %s::text[], %s::uuid[], %s::bigint[])
           AS d (name, is_good, reason, reference, attempt)"""
