@@ -20,29 +20,23 @@ FILL = (
 """SQLite: what a list brought enters in one statement; single rows come in by trigger."""
 
 
-_WORDS_OF = """
-SELECT pg_get_expr(adbin, adrelid) FROM pg_attrdef JOIN pg_attribute ON attrelid = adrelid AND attnum = adnum
-WHERE adrelid = 'registry_person'::regclass AND attname = 'words'
-"""
-"""PostgreSQL: what the column is made of, as the last migration left it."""
-
-
 @transaction.atomic
 def make_anew() -> int:
-    """All words of everybody from their names, for an index that was damaged; how many people. Searches wait meanwhile."""
+    """All words of everybody from their names, for an index that was damaged; how many people. Who writes people waits meanwhile.
+
+    On PostgreSQL the words themselves are the database's own column and always right: the index over them is made anew, by the
+    tables' owner.
+    """
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
+            cursor.execute(
+                "INSERT INTO registry_person_words(registry_person_words) VALUES ('rebuild')"
+            )  # else nothing can be deleted
             cursor.execute("DELETE FROM registry_person_words")
             cursor.execute(FILL)
         else:
             cursor.execute("SET LOCAL statement_timeout = 0")
-            cursor.execute(_WORDS_OF)
-            (words,) = cursor.fetchone()
-            cursor.execute("ALTER TABLE registry_person DROP COLUMN words")
-            cursor.execute(
-                f"ALTER TABLE registry_person ADD COLUMN words tsvector GENERATED ALWAYS AS ({words}) STORED"
-            )
-            cursor.execute("CREATE INDEX registry_person_words ON registry_person USING gin (words)")
+            cursor.execute("REINDEX INDEX registry_person_words")
         cursor.execute("SELECT count(*) FROM registry_person")
         return int(cursor.fetchone()[0])
 

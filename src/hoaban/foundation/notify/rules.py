@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime, time, timedelta
 
 from hoaban.foundation.notify.heard import SAID
-from hoaban.foundation.notify.values import Parts, Rang, State, Step
+from hoaban.foundation.notify.values import Channel, Parts, Rang, State, Step
 from hoaban.kit.text import fold
 
 MOVES: dict[tuple[State, Step], State] = {
@@ -36,6 +36,8 @@ MOVES: dict[tuple[State, Step], State] = {
 }
 """Every move there is."""
 
+TELLS_LATER = (Channel.SMS, Channel.VOICE, Channel.SPEAKER, Channel.ZALO)
+"""Their lines say later whether a message arrived. Of the others «taken» is the last that is ever told."""
 TRIES = 8
 FIRST_REST, LONGEST_REST = 30.0, 6 * 3600.0
 FIRST_LIFE_REST, LONGEST_LIFE_REST = 2.0, 60.0

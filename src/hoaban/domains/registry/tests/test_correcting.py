@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -227,21 +227,16 @@ def test_pages_ask_write_and_tell_both_values(
     assert client.post(address, sent | {"version": "1"}).status_code == 409
 
 
-def test_the_word_index_is_made_anew_from_the_names(home: Household) -> None:
+@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="PostgreSQL keeps its words by itself")
+def test_a_damaged_word_index_is_made_anew_from_the_names(home: Household) -> None:
     asked = wordindex.question([[["x"]]])
     assert wordindex.holding(Person.plain.all(), asked).count() == 2
     with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.execute("DELETE FROM registry_person_words")
-        else:
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-            cursor.execute("DROP INDEX registry_person_words")
+        cursor.execute("UPDATE registry_person_words_data SET block = X'00ff' WHERE id > 10")
+    with pytest.raises(DatabaseError), transaction.atomic():
+        wordindex.holding(Person.plain.all(), asked).count()
     call_command("registry_words", verbosity=0)
     assert wordindex.holding(Person.plain.all(), asked).count() == 2
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT count(*) FROM pg_indexes WHERE indexname = 'registry_person_words'")
-            assert cursor.fetchone()[0] == 1
 
 
 @pytest.mark.skipif("connection.vendor != 'sqlite'", reason="PostgreSQL keeps its words by itself")

@@ -119,7 +119,7 @@ def put_back(window: UUID, held: Sequence[Held], reason: str, at: datetime) -> i
 
 def call_unknown(*, batch: UUID, before: datetime) -> int:
     """What a line with receipts took before then and said no more of: nobody knows. A receipt that still comes counts."""
-    rows = Delivery.plain.filter(batch__uid=batch, channel__in=[Channel.SMS.value, Channel.VOICE.value])
+    rows = Delivery.plain.filter(batch__uid=batch, channel__in=[one.value for one in rules.TELLS_LATER])
     rows = rows.filter(state=State.SENT.value, sent_at__lt=before)
     done, fields = 0, {"state": State.UNKNOWN.value, "reason": "no receipt in time"}
     while ids := list(rows.values_list("pk", flat=True)[:AT_ONCE]):

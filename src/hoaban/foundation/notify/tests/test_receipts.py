@@ -12,7 +12,7 @@ from hoaban.foundation.duties.models import Duty
 from hoaban.foundation.jobs.api import JobContext
 from hoaban.foundation.notify import api, jobs, ports
 from hoaban.foundation.notify.actions import dispatching
-from hoaban.foundation.notify.models import Attempt, Delivery, Receipt
+from hoaban.foundation.notify.models import Attempt, Batch, Delivery, Receipt
 from hoaban.foundation.notify.rules import id_forms
 from hoaban.foundation.notify.tests.conftest import ROOM, Killed, MemoryLine
 from hoaban.foundation.notify.values import (
@@ -107,6 +107,21 @@ def test_another_operators_same_id_moves_nothing(line: MemoryLine) -> None:
     turn()
     tell(Report("two:7", False, address=AN))
     assert state() == State.SENT
+
+
+@pytest.mark.parametrize(
+    ("channel", "after"),
+    [(Channel.SPEAKER, State.UNKNOWN), (Channel.ZALO, State.UNKNOWN), (Channel.EMAIL, State.SENT)],
+)
+def test_nobody_knows_what_a_line_that_tells_later_said_no_more_of(
+    line: MemoryLine, channel: Channel, after: State
+) -> None:
+    answering(line, an="op:1234")
+    plan(AN)
+    turn()
+    Delivery.plain.update(channel=channel.value)
+    api.call_unknown(batch=Batch.plain.get().uid, before=timezone.now() + timedelta(minutes=1))
+    assert state() == after
 
 
 @pytest.mark.parametrize("told", ["op:1234", "op:4d2"])

@@ -8,7 +8,7 @@ from hoaban.domains.registry import wordindex
 
 
 class Command(BaseCommand):
-    help = "Make the index of names anew, for one that was damaged. Searches wait meanwhile; nothing else changes."
+    help = "Make the index of names anew, for one that was damaged. Who writes people waits meanwhile. On PostgreSQL as the tables' owner."
 
     def handle(self, *_args: Any, **options: Any) -> None:
         people = wordindex.make_anew()
