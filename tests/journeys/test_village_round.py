@@ -47,6 +47,20 @@ facts = PersonFact.plain.filter(person__household=home, replaced_at=None)
 print(*facts.filter(kind="phone").values_list("value", flat=True), facts.filter(kind="language", said_by="Chính ông ấy").count(),
     HouseholdFact.plain.filter(household=home, kind="house").count(), Person.plain.get(household=home).phone_e164 or "-")
 """
+COLLEAGUE = """
+from django.utils import timezone
+from hoaban.domains.registry.models import Household
+from hoaban.domains.rounds.models import HouseholdVisit
+from hoaban.kit.uid import uuid7
+home, now = Household.plain.get(code="{village}-2"), timezone.now()
+HouseholdVisit.plain.create(uid=uuid7(), household=home, place_no=home.place_no, visited_at=now, recorded_at=now, by_key="x",
+    by_label="Lò Thị Bạn")
+"""
+SEASONS = """import('/static/offline/js/lists.js').then(({ stateOf }) => {
+  const sent = (days) => [{state: 'answered', result: 'applied', at: Date.now() - days * 864e5, body: {target: 'a'}}];
+  const state = (days, kind) => stateOf({target: 'a', done: false}, sent(days), kind);
+  return [state(3, {round: true}), state(40, {round: true}), state(40, {round: false})];
+})"""
 OLD = """import('/static/offline/js/db.js').then(async (db) => {
   for (const one of await db.all('packs')) await db.put('packs', {...one, until: Date.now() - 1});
 })"""
@@ -219,3 +233,30 @@ def test_who_is_reached_how_and_what_she_speaks_is_told_at_the_door(
     all_sent(page)
     said = journey_server.place.python(TOLD.format(village=village))
     assert said.split() == ["none", "1", "1", "-"], said
+
+
+def test_what_is_begun_is_not_seen_yet_and_a_colleague_s_visit_says_whose_it_is(
+    phone: Phone, journey_server: Any
+) -> None:
+    """And what she sent last season does not count in this one, though the phone kept it."""
+    village = fresh("Bản Hai Người").replace("(", "").replace(")", "")
+    page = phone.begin(village)
+    assert phone.context is not None
+    phone.context.set_offline(True)
+    expect(page.get_by_role("link", name="Bàn làm việc")).to_be_hidden()
+    page.locator(".offline-row:has-text('Lò Văn Pản')").click()
+    page.fill("#answer-note", "Đang điền dở")
+    expect(page.locator(".offline-told")).to_contain_text("Đã cất trên máy")
+    page.locator(".offline-home").click()
+    expect(page.locator(f".offline-card:has-text('{village}')")).to_contain_text("Đã thăm 0 trên 5 hộ")
+    journey_server.place.python(COLLEAGUE.format(village=village))
+    phone.context.set_offline(False)
+    expect(page.get_by_role("link", name="Bàn làm việc")).to_be_visible()
+    page.goto(journey_server.address + "/w/offline/#/add")
+    line = page.locator(f".duty:has-text('{village}')")
+    line.get_by_role("button").click()
+    line.get_by_role("link", name="Mở danh sách").click()
+    expect(page.locator(".offline-row:has-text('Cà Văn Toàn')")).to_contain_text("Lò Thị Bạn")
+    expect(page.locator("main")).to_contain_text("Đã đi 1 hộ, còn 4 trong 5 hộ")
+    Person(page, journey_server.address).keeps_a_picture("round-colleague")
+    assert page.evaluate(SEASONS) == ["sent", "open", "sent"]
