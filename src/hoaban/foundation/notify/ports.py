@@ -60,6 +60,15 @@ class Holder(Protocol):
         ...
 
 
+@runtime_checkable
+class Cutter(Protocol):
+    """A line that sends a long text in parts, and is told of each part by itself."""
+
+    def parts_of(self, text: str) -> int:
+        """Of how many parts this text would be; one that cannot leave counts as one."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Coming:
     """What a gateway hands over, in our words."""

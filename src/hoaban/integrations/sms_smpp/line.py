@@ -86,6 +86,13 @@ class SmppLine:
             log.error("smpp: a window of %s did not come back", len(messages))
             return [STUCK] * len(messages)
 
+    def parts_of(self, text: str) -> int:
+        """As it would leave now."""
+        try:
+            return len(coding.coded(text, 0).parts)
+        except coding.TooLong:
+            return 1
+
     def listen(self) -> None:
         """Keep the connections, so that what operators tell comes in although nothing is sent."""
         self._running()

@@ -40,12 +40,13 @@ SELECT value, {reference}, %s, %s, '', '', '', 1 FROM {values} RETURNING id, del
 """
 # One statement for all: a statement run for each row hands the interpreter over and takes it back as often, and whoever sends holds it.
 _NOTE = """
-UPDATE notify_attempt SET outcome = d.value ->> 0, reason = d.value ->> 1, provider_id = d.value ->> 2, parts = d.value ->> 3,
-  ended_at = %s
+UPDATE notify_attempt SET outcome = d.value ->> 0, reason = d.value ->> 1, provider_id = d.value ->> 2,
+  parts = coalesce(nullif(d.value ->> 3, 0), notify_attempt.parts), ended_at = %s
 FROM json_each(%s) AS d WHERE notify_attempt.id = d.value ->> 4
 """
 _NOTE_COLUMNS = """
-UPDATE notify_attempt AS a SET outcome = d.outcome, reason = d.reason, provider_id = d.provider_id, parts = d.parts, ended_at = %s
+UPDATE notify_attempt AS a SET outcome = d.outcome, reason = d.reason, provider_id = d.provider_id,
+  parts = coalesce(nullif(d.parts, 0), a.parts), ended_at = %s
 FROM unnest(%s::text[], %s::text[], %s::text[], %s::int[], %s::bigint[]) AS d (outcome, reason, provider_id, parts, id)
 WHERE a.id = d.id
 """
@@ -171,12 +172,21 @@ def bring_near(channel: Channel, *, is_life: bool, far: datetime, now: datetime)
 
 
 def note(rows: Sequence[tuple[str, str, str, int, int]], now: datetime) -> None:
-    """What became of attempts: (outcome, reason, provider id, parts, attempt)."""
+    """What became of attempts: (outcome, reason, provider id, parts, attempt). No parts: as many as were counted before it left."""
     cursor = _connection().cursor()
     if is_sqlite():
         cursor.execute(_NOTE, [_time(now), json.dumps(rows)])
     elif rows:
         cursor.execute(_NOTE_COLUMNS, [now, *map(list, zip(*rows, strict=True))])
+
+
+def count_parts(attempts: Sequence[int], parts: int) -> None:
+    """Of how many parts these attempts are."""
+    cursor = _connection().cursor()
+    if not is_sqlite():
+        _by_index(cursor)
+    which, given = among("id", attempts)
+    cursor.execute(f"UPDATE notify_attempt SET parts = %s WHERE {which}", [parts, given])  # noqa: S608 — our own names
 
 
 def await_parts(channel: Channel, given: Mapping[str, int], now: datetime) -> None:

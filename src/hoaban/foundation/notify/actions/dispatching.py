@@ -81,15 +81,17 @@ def find_doubtful(*, is_life: bool, now: datetime, among: Q | None = None) -> in
 
 def _notice(lost: QuerySet[Delivery], now: datetime) -> int:
     """Say since when they are in doubt. Receipts that came before, or come from now on, find them: none falls in between."""
-    found: dict[str, list[int]] = defaultdict(list)
-    for delivery, channel in lost.values_list("pk", "channel"):
-        found[channel].append(delivery)
-    for name, ids in found.items():
+    found = 0
+    for name in list(lost.values_list("channel", flat=True).distinct()):
         with transaction.atomic():
             blocks.alone(Channel(name))
-            blocks.move(ids, [State.IN_DOUBT], {"doubted_at": now})
-            receiving.adopt(Channel(name), ids, now)
-    return sum(map(len, found.values()))
+            # Only now: while we waited for our turn a window may have come back, and be on its way anew.
+            ids = list(lost.filter(channel=name).select_for_update().values_list("pk", flat=True))
+            if ids:
+                blocks.move(ids, [State.IN_DOUBT], {"doubted_at": now})
+                receiving.adopt(Channel(name), ids, now)
+            found += len(ids)
+    return found
 
 
 def dispatch_window(channel: Channel, *, is_life: bool, now: datetime) -> Turn:
@@ -113,6 +115,7 @@ def _one_window(channel: Channel, line: ports.Line, most: int, *, is_life: bool,
     if not held:
         return Turn()
     ready, unsaid = _said(channel, held, now, is_life=is_life)
+    _count_parts(line, ready)
     try:
         results = line.send([message for _attempt, message in ready]) if ready else []
     except ChannelDown as down:
@@ -123,6 +126,21 @@ def _one_window(channel: Channel, line: ports.Line, most: int, *, is_life: bool,
     failed = settling.settle(window, channel, outcomes, timezone.now(), is_life=is_life)
     _rested(channel, is_life, now, len(held), line.per_second)
     return Turn(len(held) - failed, failed, is_full=is_full)
+
+
+def _count_parts(line: ports.Line, ready: Sequence[tuple[Held, Outgoing]]) -> None:
+    """Durable before a byte leaves: of a message whose answer is lost, the receipt for one part is no receipt for the others."""
+    if not isinstance(line, ports.Cutter):
+        return
+    parts = {text: line.parts_of(text) for text in {message.text for _attempt, message in ready}}
+    long: dict[int, list[int]] = defaultdict(list)
+    for one, message in ready:
+        if parts[message.text] > 1:
+            long[parts[message.text]].append(one.attempt)
+    if long:
+        with transaction.atomic():
+            for count, attempts in long.items():
+                blocks.count_parts(attempts, count)
 
 
 @contextmanager

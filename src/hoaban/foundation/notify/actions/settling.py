@@ -172,7 +172,7 @@ def _note(channel: Channel, outcomes: Sequence[tuple[Held, Result]], now: dateti
             result.answer.value,
             result.reason[:120],
             result.provider_id[:120],
-            max(len(result.ids), 1) if result.more_ids else 1,
+            _parts_of(result),
             held.attempt,
         )
         for held, result in outcomes
@@ -182,6 +182,13 @@ def _note(channel: Channel, outcomes: Sequence[tuple[Held, Result]], now: dateti
             blocks.note(rows, now)
     except IntegrityError:  # the other side gave an id a second time, as some do after a restart
         blocks.note(_forget_repeated(channel, rows), now)
+
+
+def _parts_of(result: Result) -> int:
+    """How many receipts will come. Without an answer as many as were counted before it left: one of several is not all."""
+    if result.answer == Answer.UNSURE:
+        return 0
+    return max(len(result.ids), 1) if result.more_ids else 1
 
 
 def _forget_repeated(

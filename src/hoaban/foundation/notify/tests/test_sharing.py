@@ -13,11 +13,12 @@ from django.utils import timezone
 from hoaban.foundation.access.api import SystemActor
 from hoaban.foundation.notify import api as notify
 from hoaban.foundation.notify import ports
-from hoaban.foundation.notify.actions import dispatching, gathering, settling, sharing
+from hoaban.foundation.notify.actions import blocks, dispatching, gathering, settling, sharing
 from hoaban.foundation.notify.models import Delivery
 from hoaban.foundation.notify.ports import Taken, Work
 from hoaban.foundation.notify.tests.test_calls import HoldingLine
 from hoaban.foundation.notify.values import Channel, Held, State
+from hoaban.kit.uid import uuid7_floor
 
 pytestmark = pytest.mark.django_db
 
@@ -86,6 +87,30 @@ def test_a_window_that_is_somebodys_work_is_left_alone_and_a_dead_ones_goes_out_
     assert sharing.find_left(is_life=True, now=later) == 3
     assert states() == {State.PLANNED.value}
     assert set(Delivery.plain.values_list("resends", flat=True)) == {1}
+
+
+def test_what_came_back_while_the_finder_waited_and_left_anew_is_nobodys_doubt(
+    source: Source, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It was called in doubt while it was on its way: a receipt by its number alone counted before the line had answered."""
+    plan()
+    now = timezone.now()
+    window, held, _is_full = dispatching.claim(Channel.SMS, is_life=True, most=10, now=now)
+    old = uuid7_floor(now - 2 * sharing.LEASE)
+    Delivery.plain.filter(window=window).update(window=old)
+    wait_for_ones_turn = blocks.alone
+
+    def meanwhile(channel: Channel, *what: str) -> None:
+        monkeypatch.setattr(blocks, "alone", wait_for_ones_turn)
+        settling.put_back(old, held[:2], "slow", now)
+        assert len(dispatching.claim(Channel.SMS, is_life=True, most=10, now=now)[1]) == 2
+        wait_for_ones_turn(channel, *what)
+
+    monkeypatch.setattr(blocks, "alone", meanwhile)
+    assert sharing.find_left(is_life=True, now=now) == 1
+    rows = Delivery.plain.order_by("pk").values_list("state", "doubted_at", "resends")
+    assert list(rows[:2]) == [(State.IN_DOUBT.value, None, 0)] * 2
+    assert list(rows[2:]) == [(State.PLANNED.value, now, 1)]
 
 
 def test_the_job_gives_hints_and_leaves_the_windows_to_who_takes_them(source: Source) -> None:

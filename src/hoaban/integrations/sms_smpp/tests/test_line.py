@@ -97,6 +97,13 @@ def test_a_long_text_arrives_in_parts_under_ids_of_their_own(joined: Any) -> Non
     assert len(centre.taken) == 1 + len(result.more_ids) == 3
     assert [one.header[1:] for one in centre.taken] == [bytes((3, n)) for n in (1, 2, 3)]
     assert len({one.header[:1] for one in centre.taken}) == 1
+    assert line.parts_of("Lũ quét. " * 20) == 3
+
+
+@pytest.mark.parametrize("words", [1, 9000])
+def test_what_leaves_whole_or_not_at_all_has_one_part(joined: Any, words: int) -> None:
+    line, _centres = joined(Habits())
+    assert line.parts_of("Lũ quét. " * words) == 1
 
 
 @pytest.mark.parametrize("word", [THROTTLED, QUEUE_FULL])
