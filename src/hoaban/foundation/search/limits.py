@@ -2,9 +2,10 @@
 
 import math
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
+from functools import partial
 from typing import Any
 
 from django.db import connection, transaction
@@ -68,13 +69,20 @@ def session_limit(seconds: float) -> Iterator[None]:
     if connection.vendor == "sqlite" or connection.in_atomic_block:
         yield
         return
+    with _told(seconds, afterwards=_forget):
+        yield
+
+
+@contextmanager
+def _told(seconds: float, *, afterwards: Callable[[], None]) -> Iterator[None]:
+    """Each statement of the session has so long, until it is told what it has ``afterwards``."""
     _tell_session(seconds)
     held = _of_session.set(seconds)
     try:
         yield
     finally:
         _of_session.reset(held)
-        _forget()
+        afterwards()
 
 
 def _tell_session(seconds: float) -> None:
@@ -124,23 +132,16 @@ def _within_session(seconds: float) -> Iterator[None]:
         if left >= outer:
             yield
         else:
-            with _shorter(left, outer):
+            with _told(left, afterwards=partial(_tell_again, outer)):
                 yield
     finally:
         _deadline.reset(deadline)
 
 
-@contextmanager
-def _shorter(seconds: float, outer: float) -> Iterator[None]:
-    _tell_session(seconds)
-    held = _of_session.set(seconds)
-    try:
-        yield
-    finally:
-        _of_session.reset(held)
-        # A session that cannot be told (it broke, or its transaction did) keeps the shorter one until all of it is forgotten.
-        with suppress(DatabaseError):
-            _tell_session(outer)
+def _tell_again(seconds: float) -> None:
+    """A session that cannot be told (it broke, or its transaction did) keeps the shorter one until all of it is forgotten."""
+    with suppress(DatabaseError):
+        _tell_session(seconds)
 
 
 def _milliseconds(seconds: float) -> str:
