@@ -97,6 +97,18 @@ def detect(texts: Iterable[str]) -> Found | None:
     return best if best.after >= _LEGIBLE and best.after - before >= _GAIN else None
 
 
+def certain(text: str) -> Legacy | None:
+    """How this text alone shows that it was written: some word of it reads as Vietnamese in no other way, and all of them so. What
+    may be Unicode as it stands, and what two old fonts could have written, shows nothing."""
+    if text.isascii() or _ONLY_UNICODE.search(text):
+        return None
+    words = marked_words(text)
+    if all(map(_is_syllable, words)):
+        return None
+    fits = [one for one in Legacy if all(_is_syllable(unicode_of(word, one)) for word in words)]
+    return fits[0] if len(fits) == 1 else None
+
+
 def is_old(text: str) -> bool:
     """Whether some word reads as Vietnamese only once an old font's signs are turned: «Quaøng»; a name of elsewhere never does."""
     return not text.isascii() and any(map(_is_old_word, marked_words(text)))

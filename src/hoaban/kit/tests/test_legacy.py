@@ -62,6 +62,42 @@ def test_unicode_is_never_taken_for_an_old_font(told: list[tuple[str, str, str]]
     assert legacy.detect(text for text, _tcvn3, _vni in told) is None
 
 
+_NAMES = st.lists(syllables(), min_size=1, max_size=4)
+
+
+@given(_NAMES)
+def test_a_cell_in_unicode_shows_no_old_font(told: list[tuple[str, str, str]]) -> None:
+    """So it is never changed where cells are read one by one."""
+    name = " ".join(text for text, _tcvn3, _vni in told)
+    for written in (name, name.upper(), name.title(), unicodedata.normalize("NFD", name)):
+        assert legacy.certain(written) is None
+
+
+@given(_NAMES, st.sampled_from(list(Legacy)))
+def test_a_cell_that_shows_its_old_font_comes_back(told: list[tuple[str, str, str]], written: Legacy) -> None:
+    text, in_tcvn3, in_vni = (" ".join(part) for part in zip(*told, strict=True))
+    old = in_tcvn3 if written is Legacy.TCVN3 else in_vni
+    if legacy.certain(old) is written:
+        assert legacy.unicode_of(old, written) == text
+
+
+@pytest.mark.parametrize(
+    ("cell", "written"),
+    [
+        ("Lß ThÞ Hoa", Legacy.TCVN3),
+        ("Loø Thò Hoa", Legacy.VNI),
+        ("Quaøng Vaên Ñoâi", Legacy.VNI),
+        ("Lò Thò Hoa", None),  # reads either way
+        ("Lò Văn Pản", None),
+        ("Loø Thị", None),  # somebody began to type it anew
+        ("Zoë José", None),
+        ("H'Bluê Niê", None),
+    ],
+)
+def test_a_cell_shows_how_it_was_written(cell: str, written: Legacy | None) -> None:
+    assert legacy.certain(cell) is written
+
+
 @pytest.mark.parametrize(
     ("old", "written", "text"),
     [

@@ -60,6 +60,34 @@ def test_the_answer_is_what_comes_in(
     assert ImportBatch.plain.get(uid=uid).font_samples == [], "decided: the cells are kept no longer"
 
 
+MIXED = (
+    "Lò Thị Hoa", "Loø Thò Hoa", "Quàng Văn Đôi", "Lò Văn Pản", "Quaøng Vaên Ñoâi", "Lò Thò", "Hà Hoà", "Cà Thị Mẫu",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("answer", ["yes", "no"])
+def test_old_text_in_a_quarter_of_a_column_is_offered_and_nothing_else_changes(
+    shelf: Shelf, as_actor: SignIn, commune_officer: Any, tmp_path: Path, answer: str
+) -> None:
+    uid = started(commune_officer, words(tmp_path, *MIXED))
+    client = as_actor(commune_officer)
+    page = client.get(f"/w/imports/{uid}/").content.decode()
+    assert "<td>Loø Thò Hoa</td>" in page
+    assert "<td>Lò Thò</td>" not in page, "it may be Unicode"
+    assert post(client, uid).status_code == 422
+    post(client, uid, convert=answer)
+    work()
+    api.run_import(by=commune_officer, uid=uid, request=None, now=timezone.now())
+    work()
+    turned = {"Loø Thò Hoa": "Lò Thị Hoa", "Quaøng Vaên Ñoâi": "Quàng Văn Đôi"} if answer == "yes" else {}
+    assert shelf.taken == [turned.get(word, word) for word in MIXED]
+
+
+def test_one_such_cell_is_not_asked_about(shelf: Shelf, commune_officer: Any, tmp_path: Path) -> None:
+    uid = started(commune_officer, words(tmp_path, *MIXED[:4], *MIXED[:4]))
+    assert ImportBatch.plain.get(uid=uid).old_font == {}
+
+
 def test_the_answer_is_remembered_with_the_columns(
     shelf: Shelf, as_actor: SignIn, commune_officer: Any, tmp_path: Path
 ) -> None:
