@@ -17,8 +17,8 @@ from hoaban.foundation.imports import sheet
 from hoaban.foundation.imports.cells import text_of
 from hoaban.foundation.imports.faults import words_of
 from hoaban.foundation.imports.models import ImportBatch, ImportFault
+from hoaban.foundation.imports.people_columns import people_in_a_row
 from hoaban.foundation.imports.ports import kinds
-from hoaban.foundation.imports.unfolding import people_in_a_row
 from hoaban.foundation.imports.values import BatchFacts, BatchId, BatchState, ImportKind, Kept
 
 PAGE = 30

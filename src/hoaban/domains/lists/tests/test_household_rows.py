@@ -18,7 +18,7 @@ from hoaban.domains.registry.tests.conftest import Office, SignIn, job_context
 from hoaban.foundation.files import api as files
 from hoaban.foundation.imports import api as imports
 from hoaban.foundation.imports import jobs as import_jobs
-from hoaban.foundation.imports import unfolding
+from hoaban.foundation.imports import people_columns
 from hoaban.foundation.imports.actions import engine
 from hoaban.foundation.imports.models import ImportBatch, ImportFault
 from hoaban.foundation.imports.values import key_at, key_of
@@ -59,11 +59,11 @@ ROLES = "Chủ hộ", "Vợ chồng", "Con"
 @pytest.mark.parametrize("style", STYLES)
 def test_the_columns_of_each_person_are_recognised(style: str) -> None:
     labels = headers(style)
-    found = unfolding.match(labels, household_list.KIND)
+    found = people_columns.match(labels, household_list.KIND)
     asked = [key for key in ASKED if "role" not in style or key != "relation"]
     people_s = [key_at(key, n) for n in range(1, MOST + 1) for key in asked]
     assert found == {key: at for at, key in enumerate(["commune", "household", "village", *people_s])}
-    assert not unfolding.missing(household_list.KIND, labels, found)
+    assert not people_columns.missing(household_list.KIND, labels, found)
 
 
 @pytest.mark.parametrize(
@@ -78,12 +78,14 @@ def test_the_columns_of_each_person_are_recognised(style: str) -> None:
     ],
 )
 def test_a_sheet_with_one_person_in_a_row_is_none(labels: list[str]) -> None:
-    assert unfolding.match(labels, household_list.KIND) == {}
+    assert people_columns.match(labels, household_list.KIND) == {}
 
 
 def test_what_stands_once_for_a_household_is_its_first_one_s() -> None:
     """An ethnic group or a telephone of the row is not everybody's."""
-    found = unfolding.match([*headers("by role"), "Dân tộc", "Số điện thoại", "Diện hộ"], household_list.KIND)
+    found = people_columns.match(
+        [*headers("by role"), "Dân tộc", "Số điện thoại", "Diện hộ"], household_list.KIND
+    )
     assert {"ethnic_group", "phone", "poverty"} <= found.keys()
     assert not {"ethnic_group#2", "phone#2"} & found.keys()
 

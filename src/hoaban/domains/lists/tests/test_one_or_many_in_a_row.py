@@ -24,7 +24,7 @@ from hoaban.domains.registry.tests.conftest import Office, SignIn, job_context
 from hoaban.foundation.files import api as files
 from hoaban.foundation.imports import api as imports
 from hoaban.foundation.imports import jobs as import_jobs
-from hoaban.foundation.imports import unfolding
+from hoaban.foundation.imports import people_columns
 from hoaban.foundation.imports.models import ImportBatch
 from hoaban.foundation.imports.values import key_at
 
@@ -46,7 +46,7 @@ FORM = ["Họ tên chủ hộ (4)", "Họ và tên (5)", "Quan hệ với chủ 
     ],
 )
 def test_a_form_that_numbers_its_columns_is_a_list_by_person(labels: list[str]) -> None:
-    assert unfolding.match(labels, household_list.KIND) == {}
+    assert people_columns.match(labels, household_list.KIND) == {}
 
 
 @pytest.mark.parametrize(
@@ -60,14 +60,14 @@ def test_a_form_that_numbers_its_columns_is_a_list_by_person(labels: list[str]) 
     ],
 )  # fmt: skip
 def test_a_household_in_a_row_is_one_with_numbers_too(labels: list[str], names: list[int]) -> None:
-    found = unfolding.match(["Mã hộ", *labels], household_list.KIND)
+    found = people_columns.match(["Mã hộ", *labels], household_list.KIND)
     assert [at for key, at in found.items() if key in {key_at("name", n) for n in range(1, 6)}] == names
 
 
 def test_whose_wife_she_is_is_said_beside_a_column_s_number() -> None:
     labels = ["Mã hộ", "Họ tên (3)", "Năm sinh (4)", "Họ tên vợ (5)", "Năm sinh vợ (6)"]
-    found = unfolding.match(labels, household_list.KIND)
-    assert unfolding._roles(household_list.KIND, labels, found, 2) == {1: "Chủ hộ", 2: "Vợ"}
+    found = people_columns.match(labels, household_list.KIND)
+    assert people_columns.roles(household_list.KIND, labels, found, 2) == {1: "Chủ hộ", 2: "Vợ"}
 
 
 def test_who_heads_the_household_is_no_second_person_of_each_row(

@@ -15,7 +15,7 @@ from hoaban.foundation.audit import api as audit
 from hoaban.foundation.files import api as files
 from hoaban.foundation.files.errors import PictureTooLarge, PictureUnreadable
 from hoaban.foundation.imports import matching as columns
-from hoaban.foundation.imports import unfolding
+from hoaban.foundation.imports import people_columns
 from hoaban.foundation.imports.actions import waiting
 from hoaban.foundation.imports.errors import (
     ColumnsMissing,
@@ -102,7 +102,7 @@ def match_columns(
     fitting = {key: column for key, column in chosen.items() if 0 <= column < len(batch.labels)}
     if len(set(fitting.values())) < len(fitting):
         raise ColumnTwice
-    lacking = unfolding.missing(kind, batch.labels, fitting)
+    lacking = people_columns.missing(kind, batch.labels, fitting)
     if lacking:
         raise ColumnsMissing(columns=", ".join(gettext(field.label) for field in lacking))
     convert = _decided(batch, convert)

@@ -22,7 +22,7 @@ from hoaban.foundation.access import api as access
 from hoaban.foundation.audit import api as audit
 from hoaban.foundation.events import api as events
 from hoaban.foundation.files import api as files
-from hoaban.foundation.imports import covered, matching, oldfont, sheet, unfolding
+from hoaban.foundation.imports import covered, matching, oldfont, people_columns, sheet, unfolding
 from hoaban.foundation.imports.actions import errorsheet, keeping, late, waiting
 from hoaban.foundation.imports.actions.asking import kind_named
 from hoaban.foundation.imports.errors import DiskFull, NobodyAsks, SheetProblem
@@ -95,7 +95,7 @@ def look_inside(batch: ImportBatch, now: datetime) -> bool:
     with files.as_path(files.FileId(batch.file_id)) as path:
         looked = sheet.inspect(path, kind.fields)
     header = looked.header
-    found = unfolding.match(header.labels, kind) or matching.match_columns(header.labels, kind.fields)
+    found = people_columns.match(header.labels, kind) or matching.match_columns(header.labels, kind.fields)
     labels = [" ".join(label.split())[:120] for label in header.labels]
     kept = _remembered(batch, labels)
     with transaction.atomic():

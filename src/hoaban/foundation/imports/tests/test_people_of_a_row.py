@@ -9,7 +9,7 @@ from django.utils import timezone, translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hoaban.foundation.imports import api, jobs, matching, unfolding
+from hoaban.foundation.imports import api, jobs, matching, people_columns
 from hoaban.foundation.imports.actions import engine
 from hoaban.foundation.imports.models import ImportBatch, ImportFault
 from hoaban.foundation.imports.ports import kinds
@@ -64,7 +64,7 @@ def test_what_is_wrong_with_a_whole_row_when_it_is_written_is_told_once_and_keep
     rows = [["một", "hai", "ba", "a"], ["bốn", "năm", "sáu", "b"], ["bảy", "", "", "c"]]
     uid = started(commune_officer, book(tmp_path / "homes.xlsx", [HEADER, *rows]))
     chosen = ImportBatch.plain.get(uid=uid).matching
-    assert unfolding.people_in_a_row(chosen) == 3
+    assert people_columns.people_in_a_row(chosen) == 3
     api.match_columns(by=commune_officer, uid=uid, chosen=chosen, request=None, now=timezone.now())
     jobs.work(context())
     if when == "written":

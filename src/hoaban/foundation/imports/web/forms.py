@@ -9,7 +9,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from hoaban.foundation.imports import unfolding
+from hoaban.foundation.imports import people_columns
 from hoaban.foundation.imports.errors import FontUndecided
 from hoaban.foundation.imports.matching import match_columns
 from hoaban.foundation.imports.queries import BatchShown
@@ -90,7 +90,7 @@ class MatchForm(forms.Form):
             for index, label in enumerate(batch.labels)
         ]
         needed = [field for field in batch.kind.fields if field.required and field.key in batch.matching]
-        needed += unfolding.missing(batch.kind, batch.labels, batch.matching)
+        needed += people_columns.missing(batch.kind, batch.labels, batch.matching)
         for field in fields_of_step(batch.kind, step):
             self.fields[field.key] = forms.ChoiceField(
                 label=gettext(field.label),
@@ -116,7 +116,7 @@ def as_said(batch: BatchShown, said: QueryDict) -> Mapping[str, int]:
     """The columns as found or chosen; or, as she says, with one person in each row, or with several."""
     if "one_in_a_row" in said:
         return match_columns(batch.labels, batch.kind.fields)
-    return unfolding.match(batch.labels, batch.kind) if "many_in_a_row" in said else batch.matching
+    return people_columns.match(batch.labels, batch.kind) if "many_in_a_row" in said else batch.matching
 
 
 def people_offered(batch: BatchShown) -> int:
@@ -124,7 +124,7 @@ def people_offered(batch: BatchShown) -> int:
     return (
         1
         if batch.people_in_a_row > 1
-        else unfolding.people_in_a_row(unfolding.match(batch.labels, batch.kind))
+        else people_columns.people_in_a_row(people_columns.match(batch.labels, batch.kind))
     )
 
 

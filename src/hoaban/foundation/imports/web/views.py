@@ -16,7 +16,7 @@ from hoaban.foundation.access.api import Actor, door, request_id
 from hoaban.foundation.access.errors import DomainError
 from hoaban.foundation.files import api as files
 from hoaban.foundation.files.errors import StorageFull
-from hoaban.foundation.imports import actions, queries, sheet, unfolding
+from hoaban.foundation.imports import actions, people_columns, queries, sheet
 from hoaban.foundation.imports.errors import DatabaseBusy
 from hoaban.foundation.imports.faults import label_of
 from hoaban.foundation.imports.permissions import Permission
@@ -144,7 +144,7 @@ def accept(request: HttpRequest, uid: UUID) -> HttpResponse:
     """The columns were found by themselves; check the sheet with them. Where one is lacking as she says it, she chooses it."""
     shown = queries.batch_for(_actor(request), uid)
     chosen = forms.as_said(shown, request.POST)
-    if unfolding.missing(shown.kind, shown.labels, chosen):
+    if people_columns.missing(shown.kind, shown.labels, chosen):
         actions.keep_matching(
             by=_actor(request), uid=uid, chosen=chosen, request=request_id(request), now=timezone.now()
         )
@@ -222,7 +222,7 @@ def _batch_context(request: HttpRequest, uid: UUID) -> dict[str, Any]:
 
 
 def _lacking(shown: queries.BatchShown) -> list[str]:
-    lacking = unfolding.missing(shown.kind, shown.labels, shown.matching)
+    lacking = people_columns.missing(shown.kind, shown.labels, shown.matching)
     return [gettext(field.label) for field in lacking]
 
 
