@@ -43,7 +43,7 @@ def test_a_list_walks_through_all_its_pages(
     client.post(f"{address}accept/")
     jobs.work(context())
     checked = client.get(address).content.decode()
-    assert "this word is bad (1)" in checked
+    assert "This word is bad (1)" in checked
     assert shelf.taken == []
     sheet_of_errors = client.get(f"{address}errors/", follow=True)
     assert sheet_of_errors["Content-Type"] == files.XLSX
