@@ -6,7 +6,6 @@ stand in `FIXED` with the reason why its rows are as many as ever.
 
 import re
 from collections import Counter
-from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,13 +13,10 @@ import pytest
 from django.db import connections
 from django.http import HttpResponse
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
 from hoaban.domains.registry.queries import people as registry_people
-from hoaban.foundation.accounts import identity
-from tests.doors.conftest import signed_in
 from tests.doors.test_table import ROWS, role_for
-from tests.support import facts, many, samples
+from tests.support import many
 from tests.support.people import Cast
 
 pytestmark = [pytest.mark.django_db(databases="__all__"), pytest.mark.slow]
@@ -146,48 +142,3 @@ def test_a_list_that_asks_for_each_row_is_refused(cast: Cast) -> None:
 )
 def test_a_list_whose_rows_nobody_makes_is_refused(body: bytes, more: int, is_refused: bool) -> None:
     assert bool(differences("x:list", Answer([], body), Answer([], body + b"." * more))) == is_refused
-
-
-OF_A_HOUSEHOLD = 8
-
-
-@pytest.mark.parametrize("more", ["confirmed", "language", "corrected", "confirmed language corrected"])
-def test_a_household_page_asks_eight_times_at_most(cast: Cast, more: str) -> None:
-    """Session, person and frame included, in every database: six people with facts from a list, and what most have besides."""
-    uid = samples.household(cast)
-    _fill(cast, uid, more)
-    user = cast.user("commune_officer")
-    client = signed_in(user)
-    session = client.session
-    session[identity.ENROLLED] = (
-        user.pk
-    )  # a second factor was shown at sign-in; the demo's offices ask for none
-    session.save()
-    path = f"/w/registry/households/{uid}/"
-    client.get(path)  # what a process remembers after its first page
-    with ExitStack() as stack:
-        asked = [stack.enter_context(CaptureQueriesContext(one)) for one in connections.all()]
-        page = client.get(path).content.decode()
-    said = [query["sql"][:160] for one in asked for query in one.captured_queries]
-    assert all(word in page for word in ("Lò Thị 5", "Cạnh suối", "x.xlsx"))
-    assert len(said) <= OF_A_HOUSEHOLD, "\n".join(said)
-
-
-def _fill(cast: Cast, uid: Any, more: str) -> None:
-    from hoaban.domains.registry.models import Household, HouseholdFact, Person, PersonFact
-    from hoaban.foundation.imports.models import ImportBatch
-
-    [many.households(cast, number) for number in range(6)]
-    rows = Household.plain.filter(uid=uid)
-    rows.update(batch=ImportBatch.plain.get(uid=samples.batch(cast)), address="Cạnh suối")
-    home = rows.get()
-    HouseholdFact.plain.create(household=home, place_no=home.place_no, kind="poverty", value="poor")
-    for person in Person.plain.filter(household=home):
-        kind, value = ("language", "tai") if "language" in more else ("insurance", "has")
-        PersonFact.plain.create(person=person, place_no=home.place_no, kind=kind, value=value)
-    if "confirmed" in more:
-        by = cast.actor("province_officer").key
-        rows.update(confirmed_at=timezone.now(), confirmed_by=by, version=2)
-    if "corrected" in more:
-        facts.household_change(cast)
-        rows.update(version=2)

@@ -4,22 +4,20 @@ Each kind is other columns of other tables, so the database gives each row as on
 are whole; who somebody was married to or moved to may live in another commune by now, which the row's own scope has judged.
 """
 
-import json
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
 from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from django.db.models import CharField, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.expressions import RawSQL
-from django.db.models.functions import JSONObject
 
 from hoaban.domains.registry.life import MarriageShown
 from hoaban.domains.registry.models import Change, Household, Marriage, Merge, Move, Transfer
 from hoaban.domains.registry.moves import MoveShown, MoveWhy
+from hoaban.domains.registry.queries.as_texts import day_of, json_of, moment_of, row_texts
 from hoaban.domains.registry.queries.reading import shown_name
 from hoaban.domains.registry.rules import COMMUNE_SPAN
 from hoaban.domains.registry.transfers import TransferRow, Way
@@ -63,17 +61,17 @@ def chapters_of(actor: access.Actor, home: Household, has: Sequence[bool]) -> Ch
         [_change(told) for told in newest("change")],
         [_merge(told, home) for told in newest("merge")],
         _together(
-            newest("move", lambda one: (-_at(one[1]["at"]).timestamp(), str(one[1]["deed"]), one[0])), home
+            newest("move", lambda one: (-moment_of(one[1]["at"]).timestamp(), str(one[1]["deed"]), one[0])),
+            home,
         ),
-        [_marriage(told) for told in newest("marriage", lambda one: -_at(one[1]["at"]).timestamp())],
-        [_transfer(told) for told in newest("transfer", lambda one: -_at(one[1]["at"]).timestamp())],
+        [_marriage(told) for told in newest("marriage", lambda one: -moment_of(one[1]["at"]).timestamp())],
+        [_transfer(told) for told in newest("transfer", lambda one: -moment_of(one[1]["at"]).timestamp())],
     )
 
 
 def _told(seen: QuerySet[Any], chapter: str, newest: QuerySet[Any], /, **columns: Any) -> Any:
     """Some rows of a kind; cut by their keys, for SQLite cuts no part of a union."""
-    some = seen.filter(pk__in=newest.values("pk")).order_by()
-    return some.values_list(Value(chapter, output_field=CharField()), F("pk"), JSONObject(**columns))
+    return row_texts(seen.filter(pk__in=newest.values("pk")), chapter, **columns)
 
 
 def _changes(actor: access.Actor, home: Household) -> Any:
@@ -88,8 +86,8 @@ def _changes(actor: access.Actor, home: Household) -> Any:
 
 def _change(told: Told) -> ChangeShown:
     return ChangeShown(
-        UUID(told["uid"]), Changed(told["what"]), shown_name(told["name"]) if told["person"] else "", _json(told["before"]),
-        _json(told["after"]), told["by"], _at(told["at"]), told["back"] is not None, told["said_by"], told["paper"],
+        UUID(told["uid"]), Changed(told["what"]), shown_name(told["name"]) if told["person"] else "", json_of(told["before"]),
+        json_of(told["after"]), told["by"], moment_of(told["at"]), told["back"] is not None, told["said_by"], told["paper"],
         shown_name(told["parent"]) if told["child"] else "", told["erased"] is not None,
     )  # fmt: skip
 
@@ -106,12 +104,12 @@ def _merges(actor: access.Actor, home: Household) -> Any:
 
 
 def _merge(told: Told, home: Household) -> MergeShown:
-    merged = _json(told["other"]).get("name") or told["merged"]
+    merged = json_of(told["other"]).get("name") or told["merged"]
     is_erased = bool(told["kept_erased"] or told["merged_erased"])
     return MergeShown(
         UUID(told["uid"]), shown_name(told["kept"]), shown_name(merged), UUID(told["home_uid"]), told["code"],
-        told["home"] == home.pk, [Part(part) for part in _json(told["taken"])], told["by"], _at(told["at"]),
-        told["back"] is not None, is_erased, [Part(part) for part in _json(told["stayed"])],
+        told["home"] == home.pk, [Part(part) for part in json_of(told["taken"])], told["by"], moment_of(told["at"]),
+        told["back"] is not None, is_erased, [Part(part) for part in json_of(told["stayed"])],
     )  # fmt: skip
 
 
@@ -131,8 +129,8 @@ def _together(rows: Sequence[Told], home: Household) -> list[MoveShown]:
     return [
         MoveShown(
             UUID(one["deed"]), [shown_name(move["name"]) for move in moves], UUID(one["source_uid"]), one["source_code"],
-            UUID(one["target_uid"]), one["target_code"], one["target"] == home.pk, MoveWhy(one["why"]), _day(one["on"]), one["by"],
-            _at(one["at"]), one["back"] is not None, _across(one),
+            UUID(one["target_uid"]), one["target_code"], one["target"] == home.pk, MoveWhy(one["why"]), day_of(one["on"]), one["by"],
+            moment_of(one["at"]), one["back"] is not None, _across(one),
         )
         for moves in told
         for one in moves[:1]
@@ -159,8 +157,8 @@ def _marriages(actor: access.Actor, home: Household) -> Any:
 def _marriage(told: Told) -> MarriageShown:
     other = shown_name(told["other"]) if told["other_id"] else told["other_name"]
     return MarriageShown(
-        UUID(told["uid"]), (shown_name(told["one"]), other), _day(told["on"]), told["said_by"], told["paper"],
-        bool(told["early"]), told["by"], _at(told["at"]), told["back"] is not None,
+        UUID(told["uid"]), (shown_name(told["one"]), other), day_of(told["on"]), told["said_by"], told["paper"],
+        bool(told["early"]), told["by"], moment_of(told["at"]), told["back"] is not None,
     )  # fmt: skip
 
 
@@ -175,7 +173,7 @@ def _sent(actor: access.Actor, home: Household) -> Any:
 
 def _transfer(told: Told) -> TransferRow:
     return TransferRow(
-        UUID(told["uid"]), Way(told["way"]), told["target"] or "", False, len(_json(told["people"])), _day(told["on"]),
+        UUID(told["uid"]), Way(told["way"]), told["target"] or "", False, len(json_of(told["people"])), day_of(told["on"]),
         told["reason"], told["seen"] is not None,
     )  # fmt: skip
 
@@ -200,17 +198,3 @@ UNION SELECT deed.id FROM theirs JOIN registry_marriage deed ON deed.other_id = 
 
 def _commune(column: str) -> Subquery:
     return places.naming(OuterRef(column) - OuterRef(column) % Value(COMMUNE_SPAN))
-
-
-def _json(said: Any) -> Any:
-    """SQLite keeps what is within as a text of its own."""
-    return json.loads(said) if isinstance(said, str) else said
-
-
-def _at(said: str) -> datetime:
-    found = datetime.fromisoformat(said)
-    return found if found.tzinfo else found.replace(tzinfo=UTC)
-
-
-def _day(said: str) -> date:
-    return date.fromisoformat(said)

@@ -1,17 +1,14 @@
 """Dated facts of one household, its people and its village: one query, whatever their number."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db.models import BigIntegerField, Case, CharField, F, Q, QuerySet, Value, When
 
 from hoaban.domains.registry.facts import About, FactKind, FactShown
 from hoaban.domains.registry.models import Household, HouseholdFact, PersonFact, VillageFact
-from hoaban.domains.registry.outside import Why
 from hoaban.domains.registry.permissions import Permission
-from hoaban.domains.registry.queries.reading import note
 from hoaban.domains.registry.rules import COMMUNE_SPAN, commune_of
-from hoaban.domains.registry.values import ReadFor
 from hoaban.foundation.access import api as access
 from hoaban.foundation.places import api as places
 
@@ -29,14 +26,25 @@ def _of_household(actor: access.Actor) -> Any:
         person__household_id=household, person__replaced_at__isnull=True
     )
     village = VillageFact.objects.visible_to(actor).filter(place_no=access.Given("place", BigIntegerField()))
+    return _together(home, people, village)
+
+
+def _together(home: QuerySet[Any], people: QuerySet[Any], village: QuerySet[Any]) -> Any:
+    """By one statement; languages come with their names."""
     nothing = Value("", output_field=CharField())
     is_language = When(kind=FactKind.LANGUAGE, then=places.naming_languages("value"))
-    language = Case(is_language, default=nothing, output_field=CharField())
+    languages = Case(is_language, default=nothing, output_field=CharField())
     return _told(home, About.HOUSEHOLD, "household_id", named=nothing).union(
-        _told(people, About.PERSON, "person_id", named=language),
-        _told(village, About.VILLAGE, "place_no", named=nothing),
+        _told(people, About.PERSON, "person_id", named=languages),
+        _told(village, About.VILLAGE, "place_no", named=languages),
         all=True,
     )
+
+
+def _named(rows: Iterable[Mapping[str, Any]]) -> dict[str, str]:
+    """Code → name of every language that stands in these rows."""
+    lines = {line for row in rows for line in (row["named"] or "").splitlines()}
+    return dict(line.split(" ", 1) for line in lines)
 
 
 _TOLD = (*_COLUMNS, "about", "owner", "key", "named")
@@ -44,16 +52,13 @@ _FACTS: access.Prepared[tuple[Any, ...]] = access.Prepared(_of_household)
 
 
 def facts_then(
-    actor: access.Actor,
-    row: Household,
-    people: Collection[int],
-    whose: Mapping[int, int],
-    purpose: ReadFor | Why,
-) -> Sequence[FactShown]:
-    """What is recorded of a household, of these people and of its village, oldest first, with what held before.
+    actor: access.Actor, row: Household, people: Collection[int], whose: Mapping[int, int]
+) -> tuple[Sequence[FactShown], Mapping[str, str]]:
+    """What is recorded of a household, of these people and of its village, oldest first, with what held before, and what the
+    languages among it are called; for who puts the whole page on record at once.
 
     Of whoever lives in another commune by now nothing is told. ``whose``: fact of a person → the record it stood with that
-    day, where two records became one or parted since. On record with its purpose before it is shown.
+    day, where two records became one or parted since.
     """
     commune = access.UnitRange(commune_of(row.place_no), commune_of(row.place_no) + COMMUNE_SPAN)
     here = access.within("place_no", [commune]) & access.within("place_no", actor.areas(Permission.IDENTIFY))
@@ -62,15 +67,12 @@ def facts_then(
     )
     home = HouseholdFact.objects.visible_to(actor).filter(household=row)
     village = VillageFact.objects.visible_to(actor).filter(place_no=row.place_no)
-    rows = _told(home, About.HOUSEHOLD, "household_id").union(
-        _told(of_people, About.PERSON, "person_id"), _told(village, About.VILLAGE, "place_no"), all=True
-    )
-    found = [
+    found = sorted(_together(home, of_people, village), key=lambda one: (one["recorded_at"], one["key"]))
+    facts = [
         _shown(one | {"owner": whose.get(one["key"], one["owner"])} if one["about"] == About.PERSON else one)
-        for one in sorted(rows, key=lambda one: (one["recorded_at"], one["key"]))
+        for one in found
     ]
-    note("registry:fact:read", actor, row, purpose, count=len(found))
-    return found
+    return facts, _named(found)
 
 
 def held_of(actor: access.Actor, row: Household) -> tuple[Sequence[FactShown], Mapping[str, str]]:
@@ -82,8 +84,7 @@ def held_of(actor: access.Actor, row: Household) -> tuple[Sequence[FactShown], M
     facts = [
         _shown(one) for one in sorted(found, key=lambda one: (one["recorded_at"], one["key"]), reverse=True)
     ]
-    named = {line for one in found for line in (one["named"] or "").splitlines()}
-    return facts, dict(line.split(" ", 1) for line in named)
+    return facts, _named(found)
 
 
 def _told(rows: QuerySet[Any], about: About, owner: str, **beside: Any) -> Any:
@@ -105,11 +106,6 @@ def village_version(rows: QuerySet[VillageFact]) -> int:
     """What a page of a village counts as: every note and every taking back counts it up."""
     taken = rows.values_list("taken_back_at", flat=True)
     return 1 + sum(2 if one else 1 for one in taken)
-
-
-def languages_named(facts: Sequence[FactShown], place_no: int) -> Mapping[str, str]:
-    """Asked only where somebody's language is recorded."""
-    return languages_at(place_no) if any(fact.kind is FactKind.LANGUAGE for fact in facts) else {}
 
 
 def languages_at(place_no: int) -> Mapping[str, str]:

@@ -5,16 +5,15 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
 from django.utils import timezone
 
 from hoaban.domains.registry import past, rules
 from hoaban.domains.registry.facts import About, FactShown
 from hoaban.domains.registry.models import Change, Household, Merge, Move, Person
-from hoaban.domains.registry.outside import Why
 from hoaban.domains.registry.past import HOME, STANDS, Gone, HouseholdThen, Known, PersonThen, State, Written
-from hoaban.domains.registry.queries.facts import facts_then, languages_named
-from hoaban.domains.registry.queries.reading import names_at, note, purpose_at, shown_name
+from hoaban.domains.registry.queries.facts import facts_then
+from hoaban.domains.registry.queries.reading import names_at, note_all, purpose_at, shown_name
+from hoaban.domains.registry.queries.written import History, history_of, people_ever
 from hoaban.domains.registry.values import (
     Changed,
     PersonId,
@@ -37,28 +36,28 @@ def household_on(actor: access.Actor, uid: UUID, day: date, known: Known, purpos
         raise NotFound
     whole = names_at(actor)(row.place_no)
     said = purpose_at(actor, row, purpose, whole=whole)
-    note("registry:household:read", actor, row, said)
-    moves = list(Move.plain.filter(Q(source=row) | Q(target=row)).order_by("pk"))
-    moved = {move.person_id for move in moves}
-    rows = Person.plain.filter(Q(household=row) | Q(pk__in=moved)).defer(
-        "identity_sealed", "insurance_sealed"
-    )
     with access.lifted("who lived in a household she sees, by key; some live in another commune now"):
+        rows = people_ever(row).defer("identity_sealed", "insurance_sealed")
         people = {person.pk: person for person in rows}
-    changes = list(Change.plain.filter(household=row).order_by("pk"))
-    told = _then(row, people, moves, changes, day) if known is Known.THEN else _lived(row, people, day)
+        history = history_of(row)
+    told = _then(row, people, history, day) if known is Known.THEN else _lived(row, people, history, day)
     home = told.pop(row.uid)
     here = [state for state in told.values() if state[STANDS] and state[HOME] == row.pk]
-    facts = _facts(actor, row, list(told), day, known, said) if whole else []
+    whose = _owners(history, day) if known is Known.THEN else {}
+    every, languages = facts_then(actor, row, list(people), whose) if whole else ((), {})
+    note_all(actor, said, ("registry:household:read", row, 1), ("registry:fact:read", row, len(every)))
+    facts = (
+        past.facts_as_written(every, end_of(day)) if known is Known.THEN else past.facts_as_lived(every, day)
+    )
     village = [one for one in facts if one.about is About.VILLAGE and home["village"] == row.village]
     return HouseholdThen(
         row.uid, row.code, home["village"], home["address"] if whole else "", day, known,
         bool(home[STANDS] and here),
         [_shown(state, facts, whole=whole) for state in sorted(here, key=_order)],
         [*(one for one in facts if one.about is About.HOUSEHOLD), *village],
-        languages_named(facts, row.place_no),
+        languages,
         not whole,
-        _days(row, people.values(), moves, changes),
+        _days(row, people.values(), history),
     )  # fmt: skip
 
 
@@ -74,29 +73,26 @@ def _now(row: Household, people: Mapping[int, Person]) -> dict[Hashable, State]:
     return states
 
 
-def _lived(row: Household, people: Mapping[int, Person], day: date) -> dict[Hashable, State]:
+def _lived(
+    row: Household, people: Mapping[int, Person], history: History, day: date
+) -> dict[Hashable, State]:
     """Moves of each of them count, also the later ones between other households."""
     now = _now(row, people)
     home = now.pop(row.uid)
-    standing = Move.plain.filter(person_id__in=list(people), taken_back_at__isnull=True).order_by("-pk")
     gone = [
         Gone(PersonId(one.person_id), one.source_id, Relation(one.relation_before), one.on)
-        for one in standing
+        for one in reversed(history.moves)
+        if one.taken_back_at is None
     ]
     return {**past.as_lived(now, gone, day), row.uid: home}
 
 
-def _then(
-    row: Household, people: Mapping[int, Person], moves: Sequence[Move], changes: Sequence[Change], day: date
-) -> dict[Hashable, State]:
+def _then(row: Household, people: Mapping[int, Person], history: History, day: date) -> dict[Hashable, State]:
     moment = end_of(day)
-    every = [*changes, *Change.plain.filter(person_id__in=list(people)).exclude(household=row)]
-    merges = Merge.plain.filter(Q(kept_id__in=list(people)) | Q(merged_id__in=list(people)))
-    later = Move.plain.filter(person_id__in=list(people)).exclude(pk__in=[move.pk for move in moves])
     written = [
-        *(_change(row, one) for one in every),
-        *(_move(one) for one in [*moves, *later]),
-        *(told for one in merges for told in _merge(one)),
+        *(_change(row, one) for one in history.changes),
+        *(_move(one) for one in history.moves),
+        *(told for one in history.merges for told in _merge(one)),
     ]
     stood = past.as_written(_now(row, people), sorted(written, key=lambda one: one.at), moment)
     for pk, person in people.items():
@@ -144,18 +140,8 @@ def _read(values: Mapping[str, Any]) -> dict[str, Any]:
     return {**values, "birth_date": date.fromisoformat(day)} if isinstance(day, str) else dict(values)
 
 
-def _facts(
-    actor: access.Actor,
-    row: Household,
-    people: Collection[Any],
-    day: date,
-    known: Known,
-    purpose: ReadFor | Why,
-) -> Sequence[FactShown]:
-    """What held that day of the household, its people and its village; on record with its purpose."""
-    if known is Known.NOW:
-        return past.facts_as_lived(facts_then(actor, row, people, {}, purpose), day)
-    merges = Merge.plain.filter(Q(kept_id__in=people) | Q(merged_id__in=people))
+def _owners(history: History, day: date) -> Mapping[int, int]:
+    """Fact → the record it stood with at the end of that day."""
     joined = [
         (
             one.at,
@@ -164,10 +150,9 @@ def _facts(
             PersonId(one.merged_id),
             [fact["id"] for fact in one.facts],
         )
-        for one in merges
+        for one in history.merges
     ]
-    whose = past.owners_then(joined, end_of(day))
-    return past.facts_as_written(facts_then(actor, row, people, whose, purpose), end_of(day))
+    return past.owners_then(joined, end_of(day))
 
 
 def _shown(state: State, facts: Sequence[FactShown], *, whole: bool) -> PersonThen:
@@ -195,11 +180,11 @@ def _order(state: State) -> tuple[int, int]:
     return _ORDER[Relation(state["relation"])], state["birth_year"] or 9999
 
 
-def _days(
-    row: Household, people: Collection[Person], moves: Collection[Move], changes: Collection[Change]
-) -> Sequence[date]:
+def _days(row: Household, people: Collection[Person], history: History) -> Sequence[date]:
     """When it began, when somebody came or went, when something was written."""
-    days = {timezone.localdate(row.recorded_at), *(move.on for move in moves)}
+    changes = [one for one in history.changes if one.household_id == row.pk]
+    days = {timezone.localdate(row.recorded_at)}
+    days |= {move.on for move in history.moves if row.pk in (move.source_id, move.target_id)}
     days |= {timezone.localdate(change.at) for change in changes}
     newborn = {change.person_id for change in changes if change.what == Changed.BORN}
     here = [
