@@ -131,8 +131,8 @@ class MoveToItself(DomainError):
 
 class VillageUnclear(DomainError):
     msgid = (
-        "The commune has %(names)s. Write the village with its kind, as it stands there; where the kind is missing, complete "
-        "the village's name under “Villages and places” first."
+        "The commune has %(names)s. Write the village as it stands there, with its kind and its marks; where that does not "
+        "tell them apart, complete or change the village's name under “Villages and places” first."
     )
 
 
@@ -202,6 +202,13 @@ class ReasonMissing(DomainError):
 
 class ChangedSince(DomainError):
     msgid = "Somebody changed this again since, so it was not put back. Correct it by hand."
+
+
+class MergedSince(DomainError):
+    msgid = (
+        "The record of this person was made one with another since. Separate the two first, in the history of the household, "
+        "then put this back."
+    )
 
 
 class PhoneOdd(DomainError):

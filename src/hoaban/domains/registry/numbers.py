@@ -48,5 +48,20 @@ def indexes_of(field: str, value: str) -> list[str]:
 
 
 def mark_of(uid: UUID, index: str) -> str:
-    """Of one number in one row: it tells nothing, nor where else the number stands."""
-    return hashlib.sha256(uid.bytes + index.encode()).hexdigest()[:16]
+    """Of one number in one row: under which key it is found, and a digest that tells nothing, nor where else the number stands."""
+    return index[:-_DIGEST] + hashlib.sha256(uid.bytes + index.encode()).hexdigest()[:_SHORT]
+
+
+def is_marked(mark: str, now: str) -> bool | None:
+    """Whether one mark tells of the number of another; None where they were made under two keys, which nobody can compare.
+
+    Marks of before 30 November 2026 name no key.
+    """
+    if mark[-_SHORT:] == now[-_SHORT:]:
+        return True
+    keys = mark[:-_SHORT], now[:-_SHORT]
+    return None if all(keys) and keys[0] != keys[1] else False
+
+
+_DIGEST, _SHORT = 64, 16
+"""Letters of an index after the id of its key, and of a mark."""

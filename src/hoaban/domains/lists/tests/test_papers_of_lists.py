@@ -9,7 +9,7 @@ from django.utils import timezone
 from hoaban.domains.lists.actions import loading
 from hoaban.domains.lists.tests.test_recognising import FAMILY, NUMBERS, one_fault, people, written
 from hoaban.domains.registry import actions, numbers
-from hoaban.domains.registry.errors import ChangedSince
+from hoaban.domains.registry.errors import ChangedSince, MergedSince
 from hoaban.domains.registry.models import Change, Person
 from hoaban.domains.registry.tests.conftest import Office, SignIn, job_context
 from hoaban.domains.registry.values import Part
@@ -114,7 +114,7 @@ def test_a_number_that_changed_places_since_stays_and_is_named(
     undo(commune_officer, later)
     assert opened(hoa())[0] == NUMBERS[2]
     uid = Change.plain.get(what="papers").uid
-    with pytest.raises(ChangedSince):
+    with pytest.raises(MergedSince):
         actions.take_back_change(by=commune_officer, uid=uid, request=None, now=timezone.now())
 
 

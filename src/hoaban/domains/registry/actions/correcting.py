@@ -11,9 +11,9 @@ from django.db.models import F
 
 from hoaban.domains.registry import rules
 from hoaban.domains.registry.actions import facts, papers, same_number, villages
-from hoaban.domains.registry.errors import ChangedSince, ErasedForGood, SecondHead
+from hoaban.domains.registry.errors import ChangedSince, ErasedForGood, MergedSince, SecondHead
 from hoaban.domains.registry.events import HouseholdCorrected
-from hoaban.domains.registry.models import CURRENT, Change, Household, Person
+from hoaban.domains.registry.models import CURRENT, Change, Household, Merge, Person
 from hoaban.domains.registry.permissions import Permission
 from hoaban.domains.registry.values import Changed, Left, PersonTold, Relation
 from hoaban.foundation.access import api as access
@@ -109,7 +109,7 @@ def take_back_change(*, by: access.Actor, uid: UUID, request: str | None, now: d
     if any(one.taken_back_at for one in together):
         raise ChangedSince
     who = {one.person_id for one in together if one.person_id}
-    before = list(Person.plain.filter(pk__in=who))
+    before = list(Person.plain.select_for_update().filter(pk__in=who).order_by("pk"))
     for one in together:
         _put_back(one, home, now)
     Change.plain.filter(pk__in=[one.pk for one in together]).update(taken_back_at=now)
@@ -135,25 +135,30 @@ def _put_back(change: Change, home: Household, now: datetime) -> None:
         raise ChangedSince
     if person.erased_at:
         raise ErasedForGood
+    if person.merged_into_id:
+        raise MergedSince
     if change.what == Changed.LEFT:
         one_head(home, person.relation, person.pk)
         back_here(change, person)
-        return
-    if change.what == Changed.PAPERS:
-        parts = {*change.before.get("papers", ()), *change.after["papers"]}
-        is_moved = papers.merges_since(person.pk, change.at).exists()
-        if (
-            is_moved
-            or papers.corrected_since(person.pk, change.at, parts)
-            or not papers.stand(change, person)
-        ):
-            raise ChangedSince
+    elif change.what == Changed.PAPERS:
+        if problem := papers.in_the_way(change, person):
+            raise problem
         papers.take_out(change, person)
-        return
+    else:
+        _put_person_back(change, person, home, now)
+
+
+def _put_person_back(change: Change, person: Person, home: Household, now: datetime) -> None:
+    """Her plain facts as they were; who was added counts no longer, and no record joined with hers goes unseen with her."""
+    is_added = change.what in {Changed.ADDED, Changed.BORN}
+    joined = [row.before for row in Merge.plain.filter(kept=person, undone_at__isnull=True, at__gt=change.at)]
     is_here = person.household_id == home.pk and person.replaced_at is None
-    if not is_here or held(person) != change.after:
+    is_same = is_here and held(person) == change.after
+    if is_here and joined and (is_added or (not is_same and change.after in joined)):
+        raise MergedSince
+    if not is_same:
         raise ChangedSince
-    if change.what in {Changed.ADDED, Changed.BORN}:
+    if is_added:
         Person.plain.filter(pk=person.pk).update(replaced_at=now, version=F("version") + 1)
     else:
         one_head(home, change.before["relation"], person.pk)

@@ -14,11 +14,18 @@ from django.db import connection
 from django.db.models import F, OuterRef, Q, QuerySet
 
 from hoaban.domains.registry import numbers, queries
-from hoaban.domains.registry.errors import NumberClosed, NumberElsewhere, NumberGoneSince
+from hoaban.domains.registry.errors import (
+    ChangedSince,
+    MergedSince,
+    NumberClosed,
+    NumberElsewhere,
+    NumberGoneSince,
+)
 from hoaban.domains.registry.models import Change, Merge, Person
 from hoaban.domains.registry.permissions import Permission
 from hoaban.domains.registry.values import NUMBERS, Part
 from hoaban.foundation.access import api as access
+from hoaban.foundation.access.errors import DomainError
 from hoaban.foundation.imports.values import BatchFacts
 from hoaban.kit.keys import KeyProblem
 
@@ -156,17 +163,45 @@ def _lock(how: str) -> None:
             cursor.execute(f"SELECT {how}(hashtext('registry-numbers'))")
 
 
-def stand(change: Change, person: Person | None) -> bool:
-    """She lives where the list found her, with these very numbers; after a merge they may be another record's, after a
-    correction somebody's own word.
+def in_the_way(change: Change, person: Person) -> type[DomainError] | None:
+    """What was done to her numbers since, so that this change of them cannot go back; None where it can."""
+    parts, later = _parts(change), merges_since(person.pk, change.at)
+    if _took(later.filter(undone_at__isnull=True), parts):
+        return MergedSince
+    if not stand(change, person) or corrected_since(person.pk, change.at, parts):
+        return ChangedSince
+    if _stand_as_marked(change, person) is None and _took(later.filter(at__lte=change.at), parts):
+        return ChangedSince  # two records were one when it was told: whose number this is, no row says
+    return None
 
-    Once the key of indexes is another, they cannot be compared: what stands there stays.
+
+def stand(change: Change, person: Person | None) -> bool:
+    """She lives where she lived, with these very numbers; after a merge they may be another record's, after a correction
+    somebody's own word.
+
+    Under another key of indexes they cannot be compared: there the deeds since tell, for each that writes a number leaves a row.
     """
     if person is None or person.replaced_at or person.household_id != change.household_id:
         return False
+    return _stand_as_marked(change, person) is not False
+
+
+def _stand_as_marked(change: Change, person: Person) -> bool | None:
+    """None where a number stands and is found by another key by now."""
     marks = change.after.get("marks", {})
-    parts = {*change.after["papers"], *change.before.get("papers", ())}
-    return all(marks.get(part, NO_NUMBER) == _standing_mark(person, part) for part in parts)
+    same = [
+        numbers.is_marked(marks.get(part, NO_NUMBER), _standing_mark(person, part)) for part in _parts(change)
+    ]
+    return False if False in same else None if None in same else True
+
+
+def _parts(change: Change) -> set[str]:
+    return {*change.after["papers"], *change.before.get("papers", ())}
+
+
+def _took(merges: QuerySet[Merge], parts: Collection[str]) -> bool:
+    """Whether numbers of one of these kinds changed places in one of them."""
+    return any(part in parts for taken in merges.values_list("taken", flat=True) for part in taken)
 
 
 def _standing_mark(person: Person, part: str) -> str:

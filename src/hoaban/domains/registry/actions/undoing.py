@@ -139,7 +139,8 @@ def _stands(change: Change) -> bool:
     """What the list wrote still stands there."""
     if change.what == Changed.PAPERS:
         is_moved: bool = change.is_moved  # type: ignore[attr-defined]  # annotated by _open_changes
-        return not is_moved and papers.stand(change, change.person)
+        stands = papers.stand(change, change.person)
+        return stands and not (is_moved and change.person and papers.in_the_way(change, change.person))
     if change.what == Changed.PERSON:
         return _person_stands(change)
     return all(getattr(change.household, name) == value for name, value in change.after.items())
@@ -158,7 +159,12 @@ def _person_stands(change: Change) -> bool:
 
 def _put_back(batch_id: int, limit: int, now: datetime) -> bool:
     """Households and people as they were, where nobody changed them since; True while more may be left."""
-    standing = list(islice((change for change in _open_changes(batch_id) if _stands(change)), limit))
+    found = list(islice((change for change in _open_changes(batch_id) if _stands(change)), limit))
+    # Households before people, as a correction by hand locks; who corrected one meanwhile is waited for, and then found.
+    homes = Household.plain.filter(pk__in={change.household_id for change in found})
+    list(homes.select_for_update().order_by("pk").values_list("pk"))
+    chosen = _open_changes(batch_id).filter(pk__in=[change.pk for change in found])
+    standing = [change for change in chosen if _stands(change)]
     for change in standing:
         if change.what == Changed.PAPERS and change.person:
             papers.take_out(change, change.person)
@@ -174,7 +180,7 @@ def _put_back(batch_id: int, limit: int, now: datetime) -> bool:
         if place_no is not None:
             villages.carry([change.household_id], place_no)
     Change.plain.filter(pk__in=[change.pk for change in standing]).update(taken_back_at=now)
-    return len(standing) == limit
+    return len(found) == limit
 
 
 def _forget_told(people: QuerySet[Person]) -> None:

@@ -132,8 +132,9 @@ def told_of(holder: Person, kind: str, beside: UUID) -> dict[str, int | str]:
 
 def is_about(told: Mapping[str, int | str], kind: str, holder: Person) -> bool:
     """Whether she still has the number that was refused to somebody."""
-    marks = {numbers.mark_of(holder.uid, index) for index in indexes_now(Part(kind), holder)}
-    return told.get("holder") == str(holder.uid) and told.get("mark") in marks
+    marks = [numbers.mark_of(holder.uid, index) for index in indexes_now(Part(kind), holder)]
+    is_held = any(numbers.is_marked(str(told.get("mark", "")), mark) for mark in marks)
+    return told.get("holder") == str(holder.uid) and is_held
 
 
 def _who_stands(actor: access.Actor, known: Sequence[Person]) -> dict[int, Person]:

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from hoaban.domains.registry import actions, api, codes, numbers, queries, rules
 from hoaban.domains.registry.errors import (
     AlreadyMerged,
-    ChangedSince,
     LaterMerge,
+    MergedSince,
     MergeElsewhere,
     NoLongerHere,
     OtherHousehold,
@@ -183,7 +183,7 @@ def test_a_correction_before_the_merge_is_not_put_back_over_it(
     kept, merged = pair
     correct(commune_officer, merged, "Lò Thị Mại")
     merge(commune_officer, kept, merged)
-    with pytest.raises(ChangedSince):
+    with pytest.raises(MergedSince):
         actions.take_back_change(
             by=commune_officer, uid=Change.plain.get().uid, request=None, now=timezone.now()
         )
