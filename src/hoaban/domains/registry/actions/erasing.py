@@ -7,10 +7,11 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from hoaban.domains.registry import rules
 from hoaban.domains.registry.erasing import MOST_AT_ONCE, StaysWhy
@@ -68,7 +69,8 @@ def erase_left(*, by: access.Actor, seen: Seen) -> UUID:
     if len(seen.people) > MOST_AT_ONCE:
         raise TooManyAtOnce(limit=MOST_AT_ONCE)
     rows = over(by, kept, seen.now, rules.commune_of(seen.commune)).filter(pk__in=list(seen.people))
-    stand = dict(rows.select_for_update().order_by("pk").values_list("pk", "version"))
+    _lock(list(rows.values_list("pk", flat=True)))
+    stand = dict(rows.order_by("pk").values_list("pk", "version"))
     held = held_back(stand)
     left = {pk: why for pk, version in seen.people.items() if (why := _why_left(pk, version, stand, held))}
     people = [pk for pk in stand if pk not in left]
@@ -88,6 +90,20 @@ def erase_left(*, by: access.Actor, seen: Seen) -> UUID:
     return UUID(str(made.uid))
 
 
+def _lock(people: Collection[int]) -> None:
+    """Merges before people, each in the order of ids: as two records are separated, so that nobody waits in a circle. Who was
+    separated from hers while this waited stands by herself afterwards."""
+    with access.lifted("records joined with those she may erase, by key; some may lie in another commune"):
+        records = list(records_of(people))
+        _hold(Merge.plain.filter(Q(kept_id__in=records) | Q(merged_id__in=records)))
+        _hold(Person.plain.filter(pk__in=records))
+
+
+def _hold(rows: "QuerySet[Any, Any]") -> list[int]:
+    """Locked in the order of ids: another erasing that shares some of them waits, and never the two for each other."""
+    return list(rows.select_for_update().order_by("pk").values_list("pk", flat=True))
+
+
 def _why_left(pk: int, version: int, stand: Mapping[int, int], held: Mapping[int, str]) -> str:
     if pk not in stand:
         return StaysWhy.GONE
@@ -104,13 +120,15 @@ def _empty(records: Collection[int], now: datetime) -> None:
     changes = Change.plain.filter(person_id__in=records)
     together = Change.plain.filter(deed__in=changes.filter(deed__isnull=False).values_list("deed", flat=True))
     # Read first: the rows of one deed are found by the rows that are emptied here.
-    deeds = list(together.values_list("pk", flat=True))
+    every = {*changes.values_list("pk", flat=True), *together.values_list("pk", flat=True)}
+    deeds = _hold(Change.plain.filter(pk__in=every))
     changes.exclude(what=Changed.LEFT).update(before={}, after={}, former_sealed=None)
-    Change.plain.filter(Q(person_id__in=records) | Q(pk__in=deeds)).update(said_by="", paper="")
+    Change.plain.filter(pk__in=deeds).update(said_by="", paper="")
     Merge.plain.filter(Q(kept_id__in=records) | Q(merged_id__in=records)).update(
         before={}, after={}, other={}, facts=[]
     )
     weddings = Marriage.plain.filter(Q(one_id__in=records) | Q(other_id__in=records))
+    _hold(weddings)
     weddings.update(said_by="", paper="")
     weddings.exclude(other_name="").update(other_name=NOBODY)
     _empty_notes_of_transfers(set(records))
@@ -122,4 +140,5 @@ def _empty_notes_of_transfers(records: Collection[int]) -> None:
     moved = Move.plain.filter(person_id__in=records).values("source_id")
     rows = Transfer.plain.filter(Q(source_id__in=homes) | Q(source_id__in=moved)).exclude(note="", reason="")
     theirs = [pk for pk, people in rows.values_list("pk", "people") if set(people) & set(records)]
+    _hold(Transfer.plain.filter(pk__in=theirs))
     Transfer.plain.filter(pk__in=theirs).update(note="", reason="")

@@ -27,6 +27,9 @@ def change_people(
     access.require(batch.asker, Permission.IMPORT)
     if not told:
         return {}
+    # Households before people, as a correction by hand locks, so that nobody waits in a circle.
+    homes = Household.plain.filter(pk__in=Person.plain.filter(CURRENT, pk__in=told).values("household_id"))
+    list(homes.select_for_update().order_by("pk").values_list("pk"))
     people = {
         one.pk: one for one in Person.plain.select_for_update().filter(CURRENT, pk__in=told).order_by("pk")
     }
@@ -36,8 +39,7 @@ def change_people(
         if pk not in late:
             changes += _changed(batch, person, said_of(told[pk]), numbers.get(pk, ()), now)
     Change.plain.bulk_create(changes)
-    homes = {one.household_id for one in changes}
-    Household.plain.filter(pk__in=homes).update(version=F("version") + 1)
+    Household.plain.filter(pk__in={one.household_id for one in changes}).update(version=F("version") + 1)
     gone: dict[int, tuple[str, str, UUID | None]] = {
         pk: ("name", "person_gone", None) for pk in told if pk not in people
     }
