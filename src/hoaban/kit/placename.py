@@ -3,7 +3,7 @@
 «Bản 1» and «Tiểu khu 1» are two villages of one commune; «TK 3» and «tiểu khu 3» are one.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import Generic, NamedTuple, TypeVar
 
@@ -56,6 +56,14 @@ class Meant(Generic[T]):
     several: tuple[str, ...] = ()
     """Their names as we write them."""
 
+    @property
+    def names(self) -> str:
+        """As a sentence tells them; of one name that several have, how many have it."""
+        times = Counter(self.several)
+        return ", ".join(
+            f"«{name}»" if count == 1 else f"{count} × «{name}»" for name, count in times.items()
+        )
+
 
 class Known(Generic[T]):
     """Places by what each lies in, to be found by their written names."""
@@ -70,7 +78,8 @@ class Known(Generic[T]):
     def meant(self, inside: int, said: str) -> Meant[T]:
         """The place of exactly this name; else the only one of the kind that is said; without a kind, the only one of the name.
 
-        A place whose own name tells no kind may be of any: to whoever says one it is a question.
+        A place whose own name tells no kind may be of any: to whoever says one it is a question. Of two whose names differ by
+        their marks alone, the marks say which; a name written without them may mean either.
         """
         wanted = parted(said)
         if (
@@ -82,12 +91,20 @@ class Known(Generic[T]):
         exact = [one for one in alike if name_key(one[0]) == name_key(said)]
         same_kind = [one for one, kind in zip(alike, kinds, strict=True) if kind == wanted.kind]
         if exact or (wanted.kind and same_kind):
-            return _only(exact or same_kind)
+            return _only(_spelled(exact, said) or exact or same_kind)
         if not wanted.kind:
             return _only(alike)
         return Meant(
             several=tuple(name for (name, _place), kind in zip(alike, kinds, strict=True) if not kind)
         )
+
+
+def _spelled(exact: list[tuple[str, T]], said: str) -> list[tuple[str, T]]:
+    """Those written with the very marks that are said, where any are: «Ná» is one village, «Na» may be that one in haste."""
+    own = nfc(said).casefold().split()[-len(parted(said).key.split()) :]
+    if name_key(" ".join(own)) == " ".join(own):
+        return []
+    return [one for one in exact if nfc(one[0]).casefold().split()[-len(own) :] == own]
 
 
 def _only(found: list[tuple[str, T]]) -> Meant[T]:

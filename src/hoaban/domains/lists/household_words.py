@@ -263,8 +263,8 @@ FAULTS = {
     "village_unclear": FaultWords(
         _("Which village is meant?"),
         _(
-            "the commune has %(names)s. Write the village with its kind, as it stands there; where the kind is missing, "
-            "complete the village's name under “Villages and places” first, then send the row again."
+            "the commune has %(names)s. Write the village as it stands there, with its kind and its marks; where that does not "
+            "tell them apart, complete or change the village's name under “Villages and places” first, then send the row again."
         ),
     ),
     "address_conflict": FaultWords(

@@ -24,10 +24,11 @@ def place(judge: Judge, prepared: Prepared) -> Placed:
             continue
         found = judge.codes.villages.meant(commune, name)
         if found.several:
-            unclear[commune, name] = ", ".join(f"«{one}»" for one in found.several)
+            unclear[commune, name] = found.names
             continue
         known = found.one or registry.VillageNamed(name)
-        key = meant[commune, name] = (commune, registry.name_key(known.name))
+        # By its number where it has one: two villages may be told apart by a mark alone.
+        key = meant[commune, name] = (commune, str(known.number or registry.name_key(known.name)))
         if known.number:
             placed.numbers[key] = known.number
         elif key[1] and key not in placed.spelled:

@@ -35,7 +35,7 @@ BESIDE = (DISABILITY_PAPER, DISABILITY_ON, INSURED_UNTIL)
 COLUMNS = (*HOME_KINDS, *PERSON_KINDS, *VILLAGE_KINDS, VARIETY, *BESIDE)
 
 VillageKey = tuple[int, str]
-"""Commune number and folded name, as our list calls the village or this one first does; an empty name is no village."""
+"""Commune number, and the village's own number, or its folded name where this list names it first; an empty name is no village."""
 
 
 @dataclass(slots=True)

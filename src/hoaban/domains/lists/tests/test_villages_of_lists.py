@@ -12,6 +12,8 @@ from hoaban.domains.registry.models import Household, Person, VillageFact
 from hoaban.domains.registry.tests.conftest import Office
 from hoaban.foundation.imports.models import ImportFault
 from hoaban.foundation.places import api as places
+from hoaban.foundation.places.models import Unit
+from hoaban.kit.text import name_key
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 OWN = 14_03646_0000
@@ -63,6 +65,41 @@ def test_a_kind_said_of_a_village_that_has_none_is_a_question(office: Office, co
     uid = office.take_in(commune_officer, written(office, *homes("Bản Lìn", "lin")))
     assert stand() == {"H2": "Lìn"}
     assert found(uid) == [(2, "village", "village_unclear")]
+
+
+def renamed(by: Any, name: str, other: str) -> None:
+    """Two villages of a commune as a reform may leave them, whose names are one, or one but for a mark."""
+    numbers = places.ensure_villages(by=by, commune_number=OWN, names=[name, "Bản Mới"])
+    Unit.plain.filter(start=numbers["ban moi"]).update(name=other, name_key=name_key(other))
+
+
+def test_of_two_villages_of_one_name_none_is_taken_first(office: Office, commune_officer: Any) -> None:
+    renamed(commune_officer, "Bản 1", "Bản 1")
+    uid = office.take_in(commune_officer, written(office, *homes("Bản 1", "1", "Bản 2")))
+    assert stand() == {"H3": "Bản 2"}
+    assert found(uid) == [(2, "village", "village_unclear"), (3, "village", "village_unclear")]
+    assert {
+        told["names"] for told in ImportFault.plain.filter(batch__uid=uid).values_list("params", flat=True)
+    } == {"2 × «Bản 1»"}
+
+
+def test_marks_tell_two_villages_apart_and_their_absence_asks(office: Office, commune_officer: Any) -> None:
+    renamed(commune_officer, "Bản Nà Lo", "Bản Nà Lò")
+    rows = [*homes("Bản Nà Lo", "bản nà lò", "ban na lo"), *homes("", "", "", "Bản Nà Lò", coverage="4G")[3:]]
+    uid = office.take_in(commune_officer, sheet(office, *rows))
+    assert stand() == {"H1": "Bản Nà Lo", "H2": "Bản Nà Lò", "H4": "Bản Nà Lò"}
+    assert found(uid) == [(4, "village", "village_unclear")]
+    named = dict(places.village_names())
+    assert [named[fact.place_no] for fact in VillageFact.plain.all()] == ["Bản Nà Lò"]
+
+
+def test_a_village_without_a_kind_beside_one_of_its_name_is_meant_by_its_whole_name(
+    office: Office, commune_officer: Any
+) -> None:
+    renamed(commune_officer, "Bản Nà Lo", "Nà Lo")
+    uid = office.take_in(commune_officer, written(office, *homes("Bản Nà Lo", "Nà Lo", "Thôn Nà Lo")))
+    assert stand() == {"H1": "Bản Nà Lo", "H2": "Nà Lo"}
+    assert found(uid) == [(4, "village", "village_unclear")]
 
 
 def test_a_network_is_told_of_the_village_of_that_kind(office: Office, commune_officer: Any) -> None:

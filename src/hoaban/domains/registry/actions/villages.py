@@ -27,7 +27,7 @@ def number_of(by: access.Actor, commune: int, name: str) -> int:
     """The village's number, named for the first time if it must be; of several that can be meant none is guessed."""
     meant = codes.read().villages.meant(commune, name)
     if meant.several:
-        raise VillageUnclear(names=", ".join(f"«{one}»" for one in meant.several))
+        raise VillageUnclear(names=meant.names)
     if meant.one:
         return meant.one.number
     return _ensured(by, commune, [name]).get(text.name_key(name), commune)

@@ -20,6 +20,8 @@ from hoaban.domains.registry.values import PersonTold, Precision, Relation, Sex
 from hoaban.foundation.access.errors import NotAllowed, NotFound, Stale
 from hoaban.foundation.audit.models import Entry
 from hoaban.foundation.events.models import Event
+from hoaban.foundation.places import api as places
+from hoaban.foundation.places.models import Unit
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 OWN = 14_03646_0000
@@ -160,6 +162,35 @@ def test_a_village_is_found_by_kind_and_name_and_none_is_guessed(
     page = as_actor(commune_officer).post(f"/w/registry/households/{home.uid}/correct/", said)
     assert page.status_code == 422
     assert "«Bản 1», «Tiểu khu 1»" in page.content.decode()
+
+
+def test_of_two_villages_of_one_name_the_desk_asks_and_a_mark_decides(
+    home: Household, commune_officer: Any
+) -> None:
+    """As a reform may leave them; an address corrected beside it moves nobody."""
+    names = ["Bản 1", "Bản 2", "Bản Na", "Bản 3"]
+    first, second, plain, marked = places.ensure_villages(
+        by=commune_officer, commune_number=OWN, names=names
+    ).values()
+    Unit.plain.filter(start=second).update(name="Bản 1", name_key="ban 1")
+    Unit.plain.filter(start=marked).update(name="Bản Ná", name_key="ban na")
+
+    def stands(village: str) -> int:
+        actions.correct_household(
+            by=commune_officer, uid=home.uid, village=village, address="", deed=deed(home)
+        )
+        return Household.plain.values_list("place_no", flat=True).get(pk=home.pk)
+
+    with pytest.raises(VillageUnclear, match="2 × «Bản 1»"):
+        stands("Bản 1")
+    assert stands("bản ná") == marked
+    with pytest.raises(VillageUnclear):
+        stands("1")
+    Household.plain.filter(pk=home.pk).update(village="Bản Na", place_no=plain)
+    assert stands("Bản Ná") == marked, "another village, though only a mark is another"
+    for number in (first, second):
+        Household.plain.filter(pk=home.pk).update(village="Bản 1", place_no=number)
+        assert stands("Bản 1") == number
 
 
 def test_what_was_changed_again_is_not_put_back(home: Household, commune_officer: Any) -> None:

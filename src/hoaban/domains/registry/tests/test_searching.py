@@ -180,6 +180,23 @@ def test_a_list_of_many_says_that_there_are_more(commune_officer: Any, as_actor:
     assert more in client.get("/w/search?q=lo&room=registry").content.decode()
 
 
+def test_a_village_s_name_means_every_village_that_has_it(commune_officer: Any) -> None:
+    """Two of one name, and one of another kind: whoever lives in any of them is shown, and each with where she lives."""
+    units = apps.get_model("places", "Unit").plain
+    for number, name in ((8, "Bản Nà Lo"), (9, "Bản Nà Lo"), (10, "Nà Lo")):
+        units.create(
+            level="village", code=f"NALO{number}", kind="ban", name=name, full_name=name, name_key=text.name_key(name), name_sort="1",
+            start=OWN + number, stop=OWN + number + 1,
+        )  # fmt: skip
+        person(f"Lò Thị Mẫu {'ABC'[number - 8]}", OWN + number)
+    person("Lò Thị Mẫu D")
+    assert sorted(found(commune_officer, "lo thi mau, na lo")) == [
+        "Lò Thị Mẫu A",
+        "Lò Thị Mẫu B",
+        "Lò Thị Mẫu C",
+    ]
+
+
 def test_somebody_chosen_in_a_village_is_found_beside_a_crowd_elsewhere(commune_officer: Any) -> None:
     crowd(2 * people.CANDIDATES, "Lò Thị Mai")
     person("Lò Thị Mai", MONG)
