@@ -16,6 +16,8 @@ class DoorVillage:
     key: str
     name: str
     count: int
+    former: tuple[str, ...] = ()
+    """Keys by which a phone may still ask for it: they were made of the commune and the folded name."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,10 @@ class HouseholdVisit(ScopedModel):
     class Meta(ScopedModel.Meta):
         db_table = "registry_householdvisit"
         constraints = [models.UniqueConstraint(fields=["uid"], name="registry_visit_uid_once")]
-        indexes = [models.Index(fields=["household", "visited_at"], name="registry_visit_household")]
+        indexes = [
+            models.Index(fields=["household", "visited_at"], name="registry_visit_household"),
+            models.Index(fields=["place_no", "visited_at"], name="registry_visit_place"),
+        ]
 
 
 class VisitPhoto(ScopedModel):

@@ -100,28 +100,27 @@ class RoundOf:
     is_cut: bool
 
 
-def villages(actor: access.Actor) -> list[VillageVisited]:
-    """Her villages by name, with how far somebody came in each."""
+def villages(actor: access.Actor, key: str | None = None) -> list[VillageVisited]:
+    """Her villages by name, or one of them, with how far somebody came in each."""
     since = timezone.now() - FRESH
     rows = HouseholdVisit.plain.filter(
         access.within("place_no", actor.areas(Permission.VISIT)), visited_at__gte=since
     )
     homes = set(rows.values_list("household_id", flat=True))
-    seen, all_of, names = Counter[str](), Counter[str](), dict[str, str]()
-    for one in registry.door_villages(actor, Permission.VISIT, homes):
-        seen[one.key] += one.count
-    for one in registry.door_villages(actor, Permission.VISIT):  # «Bản Bó» and «bản Bó» are one list
-        all_of[one.key] += one.count
-        names.setdefault(one.key, one.name or gettext("Without a village"))
-    found = [VillageVisited(key, names[key], count, seen[key]) for key, count in all_of.items()]
+    seen = {one.key: one.count for one in registry.door_villages(actor, Permission.VISIT, homes, key)}
+    found = [
+        VillageVisited(one.key, one.name or gettext("Without a village"), one.count, seen.get(one.key, 0))
+        for one in registry.door_villages(actor, Permission.VISIT, key=key)
+    ]
     return sorted(found, key=lambda one: text.name_sort(one.name))
 
 
 def round_of(actor: access.Actor, key: str) -> RoundOf:
     """One village of hers, household by household; the list of names is on record first. `NotFound`: not hers to visit."""
-    village = next((one for one in villages(actor) if one.key == key), None)
-    if village is None:
+    found = villages(actor, key)
+    if not found:
         raise NotFound
+    (village,) = found
     homes = registry.door_lines(actor, Permission.VISIT, key)
     last = _last_of([home.id for home in homes])
     seen = [Seen(home, *last[home.id]) for home in homes if home.id in last]
@@ -140,7 +139,7 @@ def _last_of(homes: Collection[int]) -> dict[int, tuple[str, datetime, str]]:
 def units(actor: access.Actor) -> list[offline.PackUnit]:
     """One list per village of her communes."""
     found = [
-        offline.PackUnit(one.key, one.name or gettext("Without a village"), one.count)
+        offline.PackUnit(one.key, one.name or gettext("Without a village"), one.count, one.former)
         for one in registry.door_villages(actor, Permission.VISIT)
     ]
     return sorted(found, key=lambda unit: text.name_sort(unit.label))

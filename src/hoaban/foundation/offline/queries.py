@@ -43,7 +43,7 @@ def units_for(actor: access.Actor) -> list[tuple[FormKind, Sequence[PackUnit]]]:
 def pack_for(actor: access.Actor, kind_name: str, key: str) -> tuple[FormKind, Sequence[Record]]:
     """One list with the values as they stand; a list that is not hers looks like one that is not there."""
     kind = next((one for one in kinds_for(actor) if one.name == kind_name), None)
-    if kind is None or key not in {unit.key for unit in kind.units(actor)}:
+    if kind is None or not any(key == unit.key or key in unit.former for unit in kind.units(actor)):
         raise PackUnknown
     return kind, kind.pack(actor, key)
 

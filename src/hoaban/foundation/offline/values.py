@@ -164,6 +164,8 @@ class PackUnit:
     key: str
     label: str
     count: int
+    former: Sequence[str] = ()
+    """Keys by which a page opened before an upgrade still asks for it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,11 +25,14 @@ from hoaban.domains.registry.queries.slices import among
 from hoaban.domains.registry.values import Changed, Left, Precision, ReadFor, Relation
 from hoaban.foundation.access import api as access
 from hoaban.foundation.audit import api as audit
+from hoaban.foundation.places import api as places
 from hoaban.kit import text
 
 MOST_ALONG = 600
 """Households of one list: a large village."""
 PLACE = ("address", "village")
+_LONGEST = 18
+"""Digits that a place's number may have in a column."""
 SAME_DEED = timedelta(minutes=1)
 ASKED_OF = {
     HouseholdFact: (FactKind.HOUSE, FactKind.WATER, FactKind.POWER),
@@ -38,17 +41,29 @@ ASKED_OF = {
 """Facts that are shown and told at a door."""
 
 
-def door_villages(actor: access.Actor, may: str, only: Collection[int] | None = None) -> list[DoorVillage]:
-    """The villages in whose households she may read names, with how many households each has; ``only``: of these households."""
+def door_villages(
+    actor: access.Actor, may: str, only: Collection[int] | None = None, key: str | None = None
+) -> list[DoorVillage]:
+    """The villages in whose households she may read names, with how many households each has; ``only``: of these households;
+    ``key``: that one alone."""
     is_named = names_at(actor)
-    counts: Counter[tuple[int, str]] = Counter()
-    reached = _reached(actor, may) if only is None else _reached(actor, may).filter(among("pk", only))
-    for place_no, village, count in reached.values_list("place_no", "village").annotate(n=Count("pk")):
-        counts[rules.commune_of(place_no), village] += count
+    rows = _reached(actor, may)
+    rows = rows if only is None else rows.filter(among("pk", only))
+    rows = rows if key is None else rows.filter(place_no=_place_of(key))
+    counts: Counter[str] = Counter()
+    places_of: dict[str, tuple[int, str]] = {}
+    former: dict[str, set[str]] = defaultdict(set)
+    told = rows.values_list("place_no", "village").annotate(n=Count("pk")).order_by("-n", "village")
+    for place_no, village, count in told:
+        one = _key(place_no, village)
+        if is_named(place_no) and key in (None, one):
+            counts[one] += count
+            places_of.setdefault(one, (place_no, village))  # as most of its households write it
+            former[one].add(_named_key(place_no, village))
+    called = places.names_of({number for number, _village in places_of.values() if _is_village(number)})
     return [
-        DoorVillage(_key(commune, village), village, count)
-        for (commune, village), count in counts.items()
-        if is_named(commune)
+        DoorVillage(one, called.get(places_of[one][0], places_of[one][1]), count, tuple(former[one] - {one}))
+        for one, count in counts.items()
     ]
 
 
@@ -106,13 +121,32 @@ def _reached(actor: access.Actor, may: str) -> QuerySet[Household]:
 
 
 def _of_village(actor: access.Actor, may: str, key: str) -> list[Household]:
-    commune = int(key.partition("-")[0])
-    rows = _reached(actor, may).filter(place_no__gte=commune, place_no__lt=commune + rules.COMMUNE_SPAN)
-    return [row for row in rows if _key(commune, row.village) == key]
+    """By a former key whatever in the commune bears the name, as it was then."""
+    number = _place_of(key)
+    here = [row for row in _reached(actor, may).filter(place_no=number) if _key(number, row.village) == key]
+    if here or _is_village(number):
+        return here
+    rows = _reached(actor, may).filter(place_no__gte=number, place_no__lt=number + rules.COMMUNE_SPAN)
+    return [row for row in rows if _named_key(number, row.village) == key]
 
 
-def _key(commune: int, village: str) -> str:
-    return f"{commune}-{text.name_key(village).replace(' ', '-')}"
+def _key(place_no: int, village: str) -> str:
+    """A village by its number, for two may have one name, or one but for a mark; who stands in none that is known, by the name."""
+    return str(place_no) if _is_village(place_no) else _named_key(place_no, village)
+
+
+def _named_key(place_no: int, village: str) -> str:
+    return f"{rules.commune_of(place_no)}-{text.name_key(village).replace(' ', '-')}"
+
+
+def _is_village(place_no: int) -> bool:
+    return rules.commune_of(place_no) != place_no
+
+
+def _place_of(key: str) -> int:
+    """The number a key begins with; of what is no key, none that anything has."""
+    number = key.partition("-")[0]
+    return int(number) if number.isdecimal() and len(number) <= _LONGEST else -1
 
 
 def _shown(rows: list[Household], since: datetime) -> list[DoorHome]:

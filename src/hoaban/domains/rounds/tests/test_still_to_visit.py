@@ -4,18 +4,23 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from hoaban.domains.registry.models import Household, Person
-from hoaban.domains.registry.tests.conftest import as_actor
+from hoaban.domains.registry.queries import at_door
+from hoaban.domains.registry.tests.conftest import as_actor, sheet_codes
 from hoaban.domains.rounds import queries
 from hoaban.domains.rounds.form import KIND
 from hoaban.domains.rounds.models import HouseholdVisit
 from hoaban.domains.rounds.tests.test_visits import OWN, form, household, send
 from hoaban.foundation.access.errors import NotFound
 from hoaban.foundation.audit.models import ReadEntry
+from hoaban.foundation.places import api as places
+from hoaban.foundation.places.models import Unit
 
-__all__ = ["as_actor", "household"]
+__all__ = ["as_actor", "household", "sheet_codes"]
 pytestmark = pytest.mark.django_db(databases="__all__")
 
 
@@ -55,6 +60,69 @@ def test_a_village_names_what_is_left_and_who_saw_the_others(
     assert not found.is_cut
     read = ReadEntry.plain.filter(tag="registry:household:list").order_by("pk").last()
     assert (read.target_id, read.count) == (found.village.key, 2)
+
+
+@pytest.mark.parametrize("other_name", ["Bản Nà Lò", "Bản Nà Lo"])
+def test_two_villages_of_one_name_are_two_lists(
+    sheet_codes: Any, commune_officer: Any, as_actor: Any, other_name: str
+) -> None:
+    """Told apart by a mark, or by nothing, as a reform may leave them."""
+    numbers = places.ensure_villages(by=commune_officer, commune_number=OWN, names=["Bản Nà Lo", "Bản Khác"])
+    first, second = numbers["ban na lo"], numbers["ban khac"]
+    Unit.plain.filter(start=second).update(name=other_name, full_name=other_name, name_key="ban na lo")
+    made = [
+        Household.plain.create(code=f"HO-{n}", place_no=number, village=name)
+        for n, (number, name) in enumerate(((first, "Bản Nà Lo"), (first, "bản nà lo"), (second, other_name)))
+    ]
+    send(commune_officer, form(made[2], commune_officer, met="nobody"))
+    told = [(one.key, one.name, one.seen, one.count) for one in queries.villages(commune_officer)]
+    assert sorted(told) == [(str(first), "Bản Nà Lo", 0, 2), (str(second), other_name, 1, 1)]
+    found = queries.round_of(commune_officer, str(first))
+    assert ([one.code for one in found.left], found.seen, found.is_cut) == (["HO-0", "HO-1"], (), False)
+    assert [one.key for one in queries.units(commune_officer)] == [key for key, *_ in told]
+    assert [len(queries.pack(commune_officer, str(number))) for number in (first, second)] == [2, 1]
+    answer = as_actor(commune_officer).get(f"/w/offline/packs/{KIND}/{OWN}-ban-na-lo/")
+    assert len(answer.json()["records"]) == 3, "a phone that knows the list by its former key"
+
+
+def test_whoever_stands_in_no_known_village_is_a_list_by_the_name(
+    sheet_codes: Any, household: Household, commune_officer: Any
+) -> None:
+    """Beside the village of that name, whose own households it does not hold."""
+    number = places.ensure_villages(by=commune_officer, commune_number=OWN, names=["Bản Bó"])["ban bo"]
+    Household.plain.create(code="HO-2", place_no=number, village="Bản Bó")
+    assert {one.key: one.count for one in queries.units(commune_officer)} == {
+        f"{OWN}-ban-bo": 1, str(number): 1
+    }  # fmt: skip
+    for key, code in ((f"{OWN}-ban-bo", "HO-1"), (str(number), "HO-2")):
+        assert [one.code for one in queries.round_of(commune_officer, key).left] == [code]
+
+
+def test_one_village_is_counted_alone(sheet_codes: Any, commune_officer: Any) -> None:
+    number, other = places.ensure_villages(
+        by=commune_officer, commune_number=OWN, names=["Bản Bó", "Bản Hụm"]
+    ).values()
+    for place_no in (number, other):
+        Household.plain.create(code=f"HO-{place_no}", place_no=place_no, village="x")
+    with CaptureQueriesContext(connection) as asked:
+        queries.round_of(commune_officer, str(number))
+    counted = [one["sql"] for one in asked if "COUNT" in one["sql"] and '"village"' in one["sql"]]
+    assert counted
+    assert all(f'"place_no" = {number}' in sql for sql in counted)
+
+
+def test_of_more_households_than_a_page_holds_none_says_that_all_were_visited(
+    household: Household,
+    other: Household,
+    commune_officer: Any,
+    as_actor: Any,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(at_door, "MOST_ALONG", 1)
+    send(commune_officer, form(household, commune_officer, met="nobody"))
+    page = as_actor(commune_officer).get(f"/w/rounds/{key_of(commune_officer, 'Bản Bó')}/").content.decode()
+    assert "Đã đi hết" not in page
+    assert "1 trong 2 hộ đã có người đến" in page
 
 
 def test_a_visit_of_last_season_leaves_the_household_to_visit(
