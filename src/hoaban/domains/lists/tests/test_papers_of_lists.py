@@ -4,11 +4,14 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from hoaban.domains.lists.actions import loading
 from hoaban.domains.lists.tests.test_recognising import FAMILY, NUMBERS, one_fault, people, written
 from hoaban.domains.registry import actions, numbers
+from hoaban.domains.registry.actions import undoing
 from hoaban.domains.registry.errors import ChangedSince, MergedSince
 from hoaban.domains.registry.models import Change, Person
 from hoaban.domains.registry.tests.conftest import Office, SignIn, job_context
@@ -140,3 +143,39 @@ def test_the_household_tells_it_and_an_officer_puts_it_back(
     assert NUMBERS[1] not in told
     actions.take_back_change(by=commune_officer, uid=change.uid, request=None, now=timezone.now())
     assert opened(hoa()) == []
+
+
+NAMES = ("Một", "Hai", "Ba", "Bốn")
+
+
+def joined_since(office: Office, by: Any, count: int) -> UUID:
+    """A list that gave so many people a number, each joined since with a record of hers that took no number."""
+    there = [
+        FAMILY[0] | {"household": f"K{count}-{n}", "identity": "", "name": f"Lò Văn {name}"}
+        for n, name in enumerate(NAMES[:count])
+    ]
+    office.take_in(by, written(office, *there, name=f"there{count}"))
+    told = [row | {"identity": f"0000000{count:02d}{n:03d}"} for n, row in enumerate(there)]
+    uid = office.take_in(by, written(office, *told, name=f"told{count}"))
+    for person in Person.plain.filter(household__code__startswith=f"K{count}-"):
+        other = Person.plain.create(household=person.household, place_no=person.place_no, name=person.name)
+        choice = actions.Choice(person.version, other.version, frozenset({Part.NAME}), None, timezone.now())
+        actions.merge_people(by=by, kept_uid=person.uid, merged_uid=other.uid, choice=choice)
+    return uid
+
+
+def test_an_undo_asks_no_more_of_numbers_for_more_people_joined_since(
+    office: Office, commune_officer: Any
+) -> None:
+    asked = []
+    for count in (1, 4):
+        uid = joined_since(office, commune_officer, count)
+        batch = batches.batch_for(commune_officer, uid)
+        number = ImportBatch.plain.get(uid=uid).pk
+        with CaptureQueriesContext(connection) as queries:
+            assert batches.kept_of(commune_officer, batch).count == 0
+        with CaptureQueriesContext(connection) as steps:
+            undoing.take_list_back(number, 100, timezone.now())
+        asked.append((len(queries), sum("registry_merge" in one["sql"] for one in steps)))
+        assert not Change.plain.filter(what="papers", batch=number, taken_back_at=None).exists()
+    assert asked[0] == asked[1]

@@ -141,7 +141,7 @@ def _put_back(change: Change, home: Household, now: datetime) -> None:
         one_head(home, person.relation, person.pk)
         back_here(change, person)
     elif change.what == Changed.PAPERS:
-        if problem := papers.in_the_way(change, person):
+        if problem := papers.in_the_way(change, person, papers.done_to_numbers([person.pk])):
             raise problem
         papers.take_out(change, person)
     else:

@@ -101,7 +101,7 @@ def unmerge(*, by: access.Actor, merge_uid: UUID, request: str | None, now: date
     later = Merge.plain.filter(kept_id=kept.pk, undone_at__isnull=True, pk__gt=row.pk)
     if kept.merged_into_id or later.exists():
         raise LaterMerge
-    if papers.corrected_since(kept.pk, row.at, row.taken):
+    if papers.done_to_numbers([kept.pk]).is_corrected_since(kept.pk, row.at, row.taken):
         raise NumberCorrectedSince
     stayed = _give_back(row, kept, merged)
     _swap_numbers(kept, merged, row.taken)

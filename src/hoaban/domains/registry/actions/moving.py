@@ -159,7 +159,7 @@ def movers(source: Household, uids: Collection[UUID], on: date, now: datetime) -
 
 def _stand_as_left(moves: Collection[Move]) -> None:
     """What was done to one of them since is not overwritten unseen."""
-    people = Person.plain.select_for_update().filter(pk__in=[move.person_id for move in moves])
+    people = Person.plain.select_for_update().filter(pk__in=[move.person_id for move in moves]).order_by("pk")
     now = {person.pk: person for person in people.only("household_id", "relation", "replaced_at")}
     for move in moves:
         person = now.get(move.person_id)  # none: behind the wall, in another commune

@@ -3,7 +3,8 @@
 They are sealed for their row; a change names which they were and tells none. A former one stays sealed beside it.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
@@ -11,7 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from hoaban.domains.registry import numbers, queries
 from hoaban.domains.registry.errors import (
@@ -23,6 +24,7 @@ from hoaban.domains.registry.errors import (
 )
 from hoaban.domains.registry.models import Change, Merge, Person
 from hoaban.domains.registry.permissions import Permission
+from hoaban.domains.registry.queries.slices import among, in_slices
 from hoaban.domains.registry.values import NUMBERS, Part
 from hoaban.foundation.access import api as access
 from hoaban.foundation.access.errors import DomainError
@@ -163,14 +165,52 @@ def _lock(how: str) -> None:
             cursor.execute(f"SELECT {how}(hashtext('registry-numbers'))")
 
 
-def in_the_way(change: Change, person: Person) -> type[DomainError] | None:
+@dataclass(frozen=True, slots=True)
+class DoneToNumbers:
+    """Merges and corrections of some people's numbers, read once however many changes are asked about."""
+
+    merges: Mapping[int, Sequence[Merge]]
+    corrections: Mapping[int, Sequence[tuple[datetime, Collection[str]]]]
+    """That stand: when, and which numbers."""
+
+    def merged_since(self, person: int, at: datetime) -> list[Merge]:
+        """Made or undone since: numbers may have changed places."""
+        return [
+            one
+            for one in self.merges.get(person, ())
+            if one.at > at or (one.undone_at is not None and one.undone_at > at)
+        ]
+
+    def is_corrected_since(self, person: int, at: datetime, parts: Collection[str]) -> bool:
+        """Whether a number of one of these kinds was corrected or taken away after that moment, and stays so."""
+        later = (were for when, were in self.corrections.get(person, ()) if when > at)
+        return any(part in parts for were in later for part in were)
+
+
+def done_to_numbers(people: Collection[int]) -> DoneToNumbers:
+    """Three statements for thousands of them."""
+    merges: dict[int, list[Merge]] = defaultdict(list)
+    corrected: dict[int, list[tuple[datetime, Collection[str]]]] = defaultdict(list)
+    for side in ("kept_id", "merged_id"):
+        rows = Merge.plain.only("kept_id", "merged_id", "at", "undone_at", "taken")
+        for one in in_slices(people, lambda part, rows=rows, side=side: rows.filter(among(side, part))):  # type: ignore[misc]
+            merges[getattr(one, side)].append(one)
+    columns = ("person_id", "at", "before")
+    standing = _standing_corrections().values_list(*columns)
+    for person, at, before in in_slices(people, lambda part: standing.filter(among("person_id", part))):
+        corrected[person].append((at, before["papers"]))
+    return DoneToNumbers(merges, corrected)
+
+
+def in_the_way(change: Change, person: Person, done: DoneToNumbers) -> type[DomainError] | None:
     """What was done to her numbers since, so that this change of them cannot go back; None where it can."""
-    parts, later = _parts(change), merges_since(person.pk, change.at)
-    if _took(later.filter(undone_at__isnull=True), parts):
+    parts, later = _parts(change), done.merged_since(person.pk, change.at)
+    if _took((one for one in later if one.undone_at is None), parts):
         return MergedSince
-    if not stand(change, person) or corrected_since(person.pk, change.at, parts):
+    if not stand(change, person) or done.is_corrected_since(person.pk, change.at, parts):
         return ChangedSince
-    if _stand_as_marked(change, person) is None and _took(later.filter(at__lte=change.at), parts):
+    were_one = (one for one in later if one.at <= change.at)
+    if _stand_as_marked(change, person) is None and _took(were_one, parts):
         return ChangedSince  # two records were one when it was told: whose number this is, no row says
     return None
 
@@ -199,9 +239,9 @@ def _parts(change: Change) -> set[str]:
     return {*change.after["papers"], *change.before.get("papers", ())}
 
 
-def _took(merges: QuerySet[Merge], parts: Collection[str]) -> bool:
+def _took(merges: Iterable[Merge], parts: Collection[str]) -> bool:
     """Whether numbers of one of these kinds changed places in one of them."""
-    return any(part in parts for taken in merges.values_list("taken", flat=True) for part in taken)
+    return any(part in parts for one in merges for part in one.taken)
 
 
 def _standing_mark(person: Person, part: str) -> str:
@@ -213,24 +253,16 @@ def _mark(person: Person, index: str) -> str:
     return numbers.mark_of(person.uid, index)
 
 
-def merges_since(person: int | OuterRef | None, at: datetime | OuterRef) -> QuerySet[Merge]:
-    """Made or undone since: numbers may have changed places."""
+def done_since(person: OuterRef, at: OuterRef) -> Q:
+    """Of a row of another statement: whether anything was done to her numbers since."""
     of_her = Q(kept_id=person) | Q(merged_id=person)
-    rows: QuerySet[Merge] = Merge.plain.filter(of_her, Q(at__gt=at) | Q(undone_at__gt=at))
-    return rows
+    merged = Merge.plain.filter(of_her, Q(at__gt=at) | Q(undone_at__gt=at))
+    return Q(Exists(merged)) | Q(Exists(_standing_corrections().filter(person_id=person, at__gt=at)))
 
 
-def corrected_since(person: int, at: datetime, parts: Collection[str]) -> bool:
-    """Whether a number of one of these kinds was corrected or taken away after that moment, and stays so."""
-    later = corrections(person).filter(at__gt=at).values_list("before", flat=True)
-    return any(part in parts for before in later for part in before["papers"])
-
-
-def corrections(person: int | OuterRef) -> QuerySet[Change]:
-    """Of her numbers, at the desk, that stand."""
-    rows: QuerySet[Change] = Change.plain.filter(
-        Q(person_id=person), former_sealed__isnull=False, taken_back_at__isnull=True
-    )
+def _standing_corrections() -> QuerySet[Change]:
+    """Of numbers, at the desk."""
+    rows: QuerySet[Change] = Change.plain.filter(former_sealed__isnull=False, taken_back_at__isnull=True)
     return rows
 
 

@@ -39,7 +39,9 @@ def kept_of_list(by: access.Actor, batch_id: int, limit: int) -> Kept:
     """Households of the list that were confirmed, visited or edited, people edited elsewhere, changes overtaken."""
     own = Household.plain.filter(batch_id=batch_id).exclude(pk__in=_untouched(batch_id).values("pk"))
     guests = _guests(batch_id).exclude(pk__in=_untouched_guests(batch_id).values("pk"))
-    overtaken = {change.household_id for change in _open_changes(batch_id) if not _stands(change)}
+    changes = list(_open_changes(batch_id))
+    done = _done_to(changes)
+    overtaken = {change.household_id for change in changes if not _stands(change, done)}
     others = set(guests.values_list("household_id", flat=True)) | overtaken | facts_overtaken(batch_id)
     everything = Q(pk__in=own.values("pk")) | Q(pk__in=others)
     first = (
@@ -126,21 +128,24 @@ def _untouched_guests(batch_id: int) -> QuerySet[Person]:
 
 def _open_changes(batch_id: int) -> QuerySet[Change]:
     rows: QuerySet[Change] = Change.plain.filter(batch_id=batch_id, taken_back_at__isnull=True)
-    merged = papers.merges_since(OuterRef("person_id"), OuterRef("at"))
-    corrected = papers.corrections(OuterRef("person_id")).filter(at__gt=OuterRef("at"))
-    return (
-        rows.select_related("household", "person")
-        .annotate(is_moved=Exists(merged) | Exists(corrected))
-        .order_by("pk")
-    )
+    is_moved = papers.done_since(OuterRef("person_id"), OuterRef("at"))
+    return rows.select_related("household", "person").annotate(is_moved=is_moved).order_by("pk")
 
 
-def _stands(change: Change) -> bool:
+def _done_to(changes: Iterable[Change]) -> papers.DoneToNumbers:
+    """To the numbers these changes wrote; asked of the few people to whom anything was done."""
+    moved = {
+        one.person_id
+        for one in changes
+        if one.what == Changed.PAPERS and one.is_moved  # type: ignore[attr-defined]  # annotated by _open_changes
+    }
+    return papers.done_to_numbers([person for person in moved if person])
+
+
+def _stands(change: Change, done: papers.DoneToNumbers) -> bool:
     """What the list wrote still stands there."""
     if change.what == Changed.PAPERS:
-        is_moved: bool = change.is_moved  # type: ignore[attr-defined]  # annotated by _open_changes
-        stands = papers.stand(change, change.person)
-        return stands and not (is_moved and change.person and papers.in_the_way(change, change.person))
+        return change.person is not None and papers.in_the_way(change, change.person, done) is None
     if change.what == Changed.PERSON:
         return _person_stands(change)
     return all(getattr(change.household, name) == value for name, value in change.after.items())
@@ -159,12 +164,15 @@ def _person_stands(change: Change) -> bool:
 
 def _put_back(batch_id: int, limit: int, now: datetime) -> bool:
     """Households and people as they were, where nobody changed them since; True while more may be left."""
-    found = list(islice((change for change in _open_changes(batch_id) if _stands(change)), limit))
+    changes = list(_open_changes(batch_id))
+    done = _done_to(changes)
+    found = list(islice((change for change in changes if _stands(change, done)), limit))
     # Households before people, as a correction by hand locks; who corrected one meanwhile is waited for, and then found.
     homes = Household.plain.filter(pk__in={change.household_id for change in found})
     list(homes.select_for_update().order_by("pk").values_list("pk"))
-    chosen = _open_changes(batch_id).filter(pk__in=[change.pk for change in found])
-    standing = [change for change in chosen if _stands(change)]
+    chosen = list(_open_changes(batch_id).filter(pk__in=[change.pk for change in found]))
+    done = _done_to(chosen)
+    standing = [change for change in chosen if _stands(change, done)]
     for change in standing:
         if change.what == Changed.PAPERS and change.person:
             papers.take_out(change, change.person)
