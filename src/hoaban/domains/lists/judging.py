@@ -66,8 +66,8 @@ class Judge:
         self.beat()
         return Prepared(
             keys=keys,
-            village=self.one_each("village", keys, 120),
-            address=self.one_each("address", keys, 200),
+            village=self.cut("village", 120),
+            address=self.one_each("address", keys, self.cut("address", 200)),
             name=self.names(),
             relation=self.relations(),
             sex=self.sexes(),
@@ -86,15 +86,17 @@ class Judge:
             numbers=keys_at_hand,
         )
 
-    def one_each(self, column: str, keys: Sequence[HouseholdKey], longest: int) -> list[str]:
-        """A household stands in one place: two are named with both rows."""
-        values = [value[:longest] for value in texts(self.sheet.column(column))]
+    def cut(self, column: str, longest: int) -> list[str]:
+        return [value[:longest] for value in texts(self.sheet.column(column))]
+
+    def one_each(self, column: str, keys: Sequence[HouseholdKey], values: list[str]) -> list[str]:
+        """A household stands in one place: two are named with both rows. An empty cell says nothing, marks and case nothing new."""
         first: dict[HouseholdKey, int] = {}
         for row, (key, value) in enumerate(zip(keys, values, strict=True)):
-            if not value:
+            if not value or not is_household(key):
                 continue
             at = first.setdefault(key, row)
-            if value != values[at] and is_household(key) and registry.differs(value, values[at]):
+            if value != values[at] and registry.differs(value, values[at]):
                 self.fault(row, column, f"{column}_conflict", first=self.sheet.number_of(at))
         return values
 

@@ -32,6 +32,7 @@ def notes(
     found = [
         *(note for note in judge.notes if note.row not in out),
         *_headless(judge, prepared, rows, heads),
+        *_moves(judge, prepared, rows, out, standing),
         *_changes(prepared, rows, out, standing),
         *_people(prepared, out),
         *statuses.notes(prepared, rows, out, standing, judge.today),
@@ -110,13 +111,30 @@ def _changes(
     prepared: Prepared, rows: Mapping[HouseholdKey, list[int]], out: set[int],
     standing: Mapping[HouseholdKey, registry.Standing],
 ) -> Iterator[Fault]:  # fmt: skip
-    """Village and address the register has otherwise: what is there now, and what will be."""
+    """An address the register has otherwise: what is there now, and what will be."""
     for key, stands in standing.items():
-        good = [row for row in rows.get(key, ()) if row not in out]
-        for column, values, now in (
-            ("village", prepared.village, stands.village),
-            ("address", prepared.address, stands.address),
-        ):
-            said = next((row for row in good if values[row]), None)
-            if said is not None and registry.differs(values[said], now):
-                yield Fault(said, column, f"{column}_changes", {"before": now or "—", "after": values[said]})
+        said = _first_said(prepared.address, rows.get(key, ()), out)
+        if said is not None and registry.differs(after := prepared.address[said], stands.address):
+            yield Fault(said, "address", "address_changes", {"before": stands.address or "—", "after": after})
+
+
+def _moves(
+    judge: Judge, prepared: Prepared, rows: Mapping[HouseholdKey, list[int]], out: set[int],
+    standing: Mapping[HouseholdKey, registry.Standing],
+) -> Iterator[Fault]:  # fmt: skip
+    """Households that the register has in another village: in which, and where they will be."""
+    called, placed = judge.codes.called, prepared.placed
+    for key, stands in standing.items():
+        row = _first_said(prepared.village, rows.get(key, ()), out)
+        if row is None:
+            continue
+        said = registry.VillageNamed(prepared.village[row], placed.numbers.get(placed.keys[row], 0))
+        now = registry.VillageNamed(stands.village, stands.place_no)
+        today = called.get(stands.place_no, "")
+        if registry.is_another_village(said, now, today):
+            before = now.name if registry.differs(said.name, now.name) else today
+            yield Fault(row, "village", "village_changes", {"before": before or "—", "after": said.name})
+
+
+def _first_said(values: Sequence[str], rows: Sequence[int], out: set[int]) -> int | None:
+    return next((row for row in rows if row not in out and values[row]), None)

@@ -3,7 +3,7 @@
 A row that names a kind means only that kind; a row without one the only village of its name, in our list or in this one.
 """
 
-from hoaban.domains.lists.judging import Judge, Prepared
+from hoaban.domains.lists.judging import Judge, Prepared, is_household
 from hoaban.domains.lists.told import Placed, VillageKey
 from hoaban.domains.registry import api as registry
 from hoaban.kit.placename import parted
@@ -38,4 +38,16 @@ def place(judge: Judge, prepared: Prepared) -> Placed:
         placed.keys.append(meant.get((commune, name), (commune, "")))
         if names := unclear.get((commune, name)):
             judge.fault(row, "village", "village_unclear", names=names)
+    _one_each(judge, prepared, placed)
     return placed
+
+
+def _one_each(judge: Judge, prepared: Prepared, placed: Placed) -> None:
+    """A household stands in one village, however it is written: two are named with both rows, though a mark alone tells them apart."""
+    first: dict[registry.HouseholdKey, int] = {}
+    for row, (key, village) in enumerate(zip(prepared.keys, placed.keys, strict=True)):
+        if not village[1] or not is_household(key):
+            continue
+        at = first.setdefault(key, row)
+        if village != placed.keys[at]:
+            judge.fault(row, "village", "village_conflict", first=judge.sheet.number_of(at))

@@ -29,6 +29,7 @@ from hoaban.domains.registry.anew import said_anew
 from hoaban.domains.registry.brought import FactBrought, FactHeld, FactSaid, HomeBrought, PeopleBrought
 from hoaban.domains.registry.choosing import choice_of, lines_of
 from hoaban.domains.registry.codes import Codes, VillageNamed
+from hoaban.domains.registry.codes import is_another as is_another_village
 from hoaban.domains.registry.decided import LONGEST_NUMBER, is_same_number
 from hoaban.domains.registry.decided import columns as decision_columns
 from hoaban.domains.registry.decided import day_of as decision_day
@@ -268,6 +269,7 @@ __all__ = [
     "how_near",
     "identity_digits",
     "insurance_code",
+    "is_another_village",
     "is_birth",
     "is_name",
     "is_same_number",

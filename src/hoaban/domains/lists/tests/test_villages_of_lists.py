@@ -7,6 +7,7 @@ import pytest
 
 from hoaban.domains.lists.tests.test_facts_of_lists import sheet
 from hoaban.domains.lists.tests.test_household_list import found
+from hoaban.domains.lists.tests.test_papers_of_lists import undo
 from hoaban.domains.lists.tests.test_recognising import Row, written
 from hoaban.domains.registry.models import Household, Person, VillageFact
 from hoaban.domains.registry.tests.conftest import Office
@@ -91,6 +92,73 @@ def test_marks_tell_two_villages_apart_and_their_absence_asks(office: Office, co
     assert found(uid) == [(4, "village", "village_unclear")]
     named = dict(places.village_names())
     assert [named[fact.place_no] for fact in VillageFact.plain.all()] == ["Bản Nà Lò"]
+
+
+def changes(uid: Any) -> list[dict[str, Any]]:
+    """What the check says of villages of households that stand."""
+    return list(
+        ImportFault.plain.filter(batch__uid=uid, kind="village_changes").values_list("params", flat=True)
+    )
+
+
+def test_a_household_that_stands_goes_to_the_village_that_a_mark_tells_and_back(
+    office: Office, commune_officer: Any
+) -> None:
+    renamed(commune_officer, "Bản Nà Lo", "Bản Nà Lò")
+    office.take_in(commune_officer, written(office, *homes("Bản Nà Lo", "Bản Nà Lo")))
+    uid = office.check(commune_officer, written(office, *homes("Bản Nà Lò", "bản nà lo"), name="later"))
+    assert changes(uid) == [{"before": "Bản Nà Lo", "after": "Bản Nà Lò"}]
+    uid = office.take_in(commune_officer, written(office, *homes("Bản Nà Lò", "bản nà lo"), name="again"))
+    assert stand() == {"H1": "Bản Nà Lò", "H2": "Bản Nà Lo"}
+    assert set(Person.plain.values_list("place_no")) == set(Household.plain.values_list("place_no"))
+    undo(commune_officer, uid)
+    assert stand() == {"H1": "Bản Nà Lo", "H2": "Bản Nà Lo"}
+
+
+def test_a_household_counted_to_another_kind_goes_to_the_kind_that_is_said(
+    office: Office, commune_officer: Any
+) -> None:
+    """And the check says so, though its village is written the same."""
+    office.take_in(commune_officer, written(office, *homes("Tiểu khu 1")))
+    Household.plain.update(village="Bản 1")
+    uid = office.take_in(commune_officer, written(office, *homes("Bản 1"), name="later"))
+    assert changes(uid) == [{"before": "Tiểu khu 1", "after": "Bản 1"}]
+    assert stand() == {"H1": "Bản 1"}
+
+
+def test_what_a_village_is_called_by_now_moves_nobody(office: Office, commune_officer: Any) -> None:
+    office.take_in(commune_officer, written(office, *homes("Bản Cũ")))
+    Unit.plain.filter(name="Bản Cũ").update(name="Bản Đổi Tên", name_key="ban doi ten")
+    uid = office.take_in(commune_officer, written(office, *homes("Bản Cũ"), name="later"))
+    assert (stand(), changes(uid)) == ({"H1": "Bản Đổi Tên"}, [])
+
+
+def test_two_villages_told_apart_by_a_mark_are_two_in_one_household(
+    office: Office, commune_officer: Any
+) -> None:
+    renamed(commune_officer, "Bản Nà Lo", "Bản Nà Lò")
+    rows = homes("Bản Nà Lo", "Bản Nà Lò", "bản nà lo")
+    rows = [
+        rows[0] | {"household": "H1"},
+        *(
+            row | {"household": "H1", "name": f"Lò Văn {name}", "relation": "Con"}
+            for name, row in zip(("Một", "Hai"), rows[1:], strict=True)
+        ),
+    ]
+    uid = office.take_in(commune_officer, written(office, *rows))
+    assert found(uid) == [(3, "village", "village_conflict")]
+    assert stand() == {"H1": "Bản Nà Lo"}
+
+
+def test_one_village_written_in_two_ways_is_one_in_one_household(
+    office: Office, commune_officer: Any
+) -> None:
+    rows = homes("Tiểu khu 3", "TK 3")
+    uid = office.take_in(
+        commune_officer,
+        written(office, rows[0], rows[1] | {"household": "H1", "name": "Lò Thị Mẫu", "relation": "Vợ"}),
+    )
+    assert (found(uid), stand()) == ([], {"H1": "Tiểu khu 3"})
 
 
 def test_a_village_without_a_kind_beside_one_of_its_name_is_meant_by_its_whole_name(

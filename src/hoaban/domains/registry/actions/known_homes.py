@@ -7,13 +7,16 @@ from typing import Any
 from django.db.models import F
 from django.utils import timezone
 
+from hoaban.domains.registry import codes
 from hoaban.domains.registry.actions import villages
 from hoaban.domains.registry.brought import HomeBrought
+from hoaban.domains.registry.codes import VillageNamed
 from hoaban.domains.registry.models import Change, Household
 from hoaban.domains.registry.queries import Home, HouseholdKey
 from hoaban.domains.registry.rules import differs
 from hoaban.domains.registry.values import Changed
 from hoaban.foundation.imports.values import BatchFacts
+from hoaban.foundation.places import api as places
 
 Values = dict[str, Any]
 
@@ -25,11 +28,13 @@ def change(
 
     Answers with the homes as they stand afterwards.
     """
+    others = {key: home for key, home in stood.items() if home.batch_id != batch.id}
+    is_moved = any(told[key].place_no != home.place_no for key, home in others.items())
+    called = dict(places.village_names()) if is_moved else {}
     changes = [
         (key, before, after)
-        for key, home in stood.items()
-        if home.batch_id != batch.id
-        for before, after in [_changed(home, told[key])]
+        for key, home in others.items()
+        for before, after in [_changed(home, told[key], called.get(home.place_no, ""))]
         if after
     ]
     homes = dict(stood)
@@ -52,10 +57,11 @@ def change(
     return homes
 
 
-def _changed(home: Home, told: HomeBrought) -> tuple[Values, Values]:
+def _changed(home: Home, told: HomeBrought, called: str) -> tuple[Values, Values]:
     before: Values = {}
     after: Values = {}
-    if differs(told.village, home.village):
+    said, stands = VillageNamed(told.village, told.place_no), VillageNamed(home.village, home.place_no)
+    if codes.is_another(said, stands, called):
         before |= {"village": home.village, "place_no": home.place_no}
         after |= {"village": told.village, "place_no": told.place_no}
     if differs(told.address, home.address):

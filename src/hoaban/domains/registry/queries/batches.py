@@ -167,6 +167,7 @@ class Standing:
     """What the register says of a household now."""
 
     village: str
+    place_no: int
     address: str
     status: FactHeld | None
     """The poverty status, with the decision it stands on."""
@@ -182,12 +183,15 @@ def households_standing(known: Mapping[HouseholdKey, int], batch_id: int) -> dic
     rows = Household.plain.exclude(batch_id=batch_id)
     facts = HouseholdFact.plain.filter(CURRENT, kind=FactKind.POVERTY)
     told = in_slices(
-        by_id, lambda part: rows.filter(among("pk", part)).values_list("pk", "village", "address")
+        by_id, lambda part: rows.filter(among("pk", part)).values_list("pk", "village", "place_no", "address")
     )
     columns = ("household_id", "value", "valid_from", "recorded_at", "source")
     statuses = in_slices(by_id, lambda part: facts.filter(among("household_id", part)).values_list(*columns))
     held = {pk: FactHeld.of(*rest) for pk, *rest in statuses}
-    return {by_id[pk]: Standing(village, address, held.get(pk)) for pk, village, address in told}
+    return {
+        by_id[pk]: Standing(village, place_no, address, held.get(pk))
+        for pk, village, place_no, address in told
+    }
 
 
 @dataclass(frozen=True, slots=True)

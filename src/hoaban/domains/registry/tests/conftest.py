@@ -1,7 +1,7 @@
 """An office that sends lists: the cast as askers, codes of two communes, and jobs run by hand."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -49,7 +49,7 @@ def sheet_codes(db: None, monkeypatch: pytest.MonkeyPatch) -> codes.Codes:
         units.create(level="commune", code=code, kind="xa", name=code, full_name=f"Xã {code}", name_key=code,
                      name_sort=code, start=number, stop=number + 10_000)  # fmt: skip
     read = codes.read
-    monkeypatch.setattr(codes, "read", lambda: codes.Codes(COMMUNES, read().villages, ids))
+    monkeypatch.setattr(codes, "read", lambda: replace(read(), communes=COMMUNES, ethnic_groups=ids))
     return codes.read()
 
 
