@@ -105,9 +105,9 @@ def what(kind: Kind, over: int, at: float, *, is_beyond: bool = False) -> str:
         ) % said
     if kind is Kind.SUM:
         text = (
-            gettext("%(n)s hours' rain above %(at)s")
+            ngettext("%(n)s hour's rain above %(at)s", "%(n)s hours' rain above %(at)s", over)
             if is_beyond
-            else gettext("%(n)s hours' rain from %(at)s")
+            else ngettext("%(n)s hour's rain from %(at)s", "%(n)s hours' rain from %(at)s", over)
         )
         return text % said
     if kind is Kind.RIVER:

@@ -7,11 +7,12 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.utils import timezone
+from django.utils.translation import override
 
 from hoaban.domains.hazards import actions as hazards
 from hoaban.domains.hazards.api import Origin
 from hoaban.domains.hazards.values import GroundSaid
-from hoaban.domains.triggers import queries
+from hoaban.domains.triggers import queries, spoken
 from hoaban.domains.triggers.models import Decision, Version
 from hoaban.domains.triggers.tests.steps import NEXT, NOW, OWN, gauge, rule, speaks
 from hoaban.domains.triggers.values import Event, Found, Kind
@@ -25,6 +26,12 @@ SAID = {"value": "50", "reason": "Mưa ít hơn đã gây lũ.", "article": "Bi�
 
 def text(answer: Any) -> str:
     return answer.content.decode()
+
+
+def test_one_hour_is_one_hour_in_english() -> None:
+    with override("en"):
+        assert spoken.what(Kind.SUM, 1, 30) == "1 hour's rain from 30 mm"
+        assert spoken.what(Kind.SUM, 3, 80, is_beyond=True) == "3 hours' rain above 80 mm"
 
 
 def test_without_rules_the_page_says_how_they_come(proposer: Any, as_actor: SignIn) -> None:
