@@ -47,9 +47,11 @@ class TellForm(MediaForm):
     village = forms.TypedChoiceField(
         label=_("Which village?"),
         coerce=int,
+        required=False,
         widget=forms.RadioSelect,
-        error_messages={"required": _("Tap your village, or “I do not know”. Nothing is lost.")},
+        help_text=_("Tap your village. If you do not know, just send it."),
     )
+    """Whoever cannot read taps none: her word goes for the commune, and an officer asks on."""
     phone = forms.CharField(
         label=_("Your telephone"), required=False, max_length=30,
         widget=forms.TextInput({"inputmode": "tel", "autocomplete": "tel"}),
