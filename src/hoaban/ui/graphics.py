@@ -34,6 +34,8 @@ class Graphic:
     note: str = ""
     source: str = ""
     wide: bool = False
+    is_folded: bool = False
+    """Its table is one press further: it is long, and what stands in it stands on the page in another way too."""
 
 
 @dataclass(slots=True)

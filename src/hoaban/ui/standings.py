@@ -24,6 +24,8 @@ class Stands:
     """A few letters in the mark: a count, or a sign."""
     said: str
     url: str
+    is_near: bool = False
+    """Its own place is not known: the edge is dashed."""
 
 
 def standing_map(
@@ -40,7 +42,7 @@ def standing_map(
     for one, mark in reversed(list(zip(held, marks, strict=True))):
         levels.leader(svg, flat.at(one.at), mark, size)
         svg.open(f"{one.name}: {one.said}", one.url)
-        _figure(svg, one.way, mark, size, one.sign)
+        _figure(svg, one.way, mark, size, one.sign, is_near=one.is_near)
         svg.close(one.url)
     wanted = [names.Name(one.name, x, y, size + 4) for one, (x, y) in zip(held, marks, strict=True)]
     full = [(x - size, y - size, x + size, y + size) for x, y in marks]
@@ -53,9 +55,10 @@ def standing_map(
 def swatch(way: int, sign: str) -> SafeString:
     """The mark for the legend."""
     svg = Svg("sketch-swatch", "", view_box="-30 -30 60 60")
-    _figure(svg, way, (0, 0), levels.LARGE, sign)
+    _figure(svg, way, (0, 0), levels.LARGE, sign, is_near=False)
     return svg.done()
 
 
-def _figure(svg: Svg, way: int, at: Point, size: float, sign: str) -> None:
-    levels.figure(svg, way, at, size, f"sketch-mark scale-{way}", sign, f"sketch-level on-{way}")
+def _figure(svg: Svg, way: int, at: Point, size: float, sign: str, *, is_near: bool) -> None:
+    looks = f"sketch-mark scale-{way}" + (" sketch-part" if is_near else "")
+    levels.figure(svg, way, at, size, looks, sign, f"sketch-level on-{way}")

@@ -10,7 +10,15 @@ from hoaban.domains.hazards.queries.grounds import (
     stations_on,
 )
 from hoaban.domains.hazards.queries.limits import Limits, limits_visible_to
-from hoaban.domains.hazards.queries.readings import Told, last_days, lately, readings
+from hoaban.domains.hazards.queries.readings import (
+    Came,
+    Told,
+    arrived,
+    came_since,
+    last_days,
+    lately,
+    readings,
+)
 from hoaban.domains.hazards.queries.stations import (
     codes_of,
     codes_to_send,
@@ -37,8 +45,11 @@ from hoaban.domains.hazards.queries.versions import (
 )
 
 __all__ = [
+    "Came",
     "Limits",
     "Told",
+    "arrived",
+    "came_since",
     "codes_of",
     "codes_to_send",
     "communes_to_tend",

@@ -8,12 +8,18 @@ from django.db.models import Q
 
 from hoaban.domains.hazards.models import Observation
 from hoaban.domains.hazards.queries.versions import outages
-from hoaban.domains.hazards.values import Channel, Columns, Flag, SeriesLine
+from hoaban.domains.hazards.values import Channel, Columns, Flag, Origin, SeriesLine
 from hoaban.foundation.access.api import Actor
 from hoaban.foundation.sources import api as sources
 from hoaban.foundation.sources.api import Citation
 
 AT_ONCE = 50
+LOOKED_AT = 2000
+"""Of what came last, by arrival: a province of a thousand gauges that speak every ten minutes is heard whole in it."""
+TOGETHER = timedelta(hours=1)
+"""A clock that was right this morning says nothing of tonight; what came within an hour of the newest is one word."""
+BY_ITSELF = (Channel.HTTP, Channel.MQTT)
+"""Roads on which a station's own clock speaks; a list and a pack bring old readings, and may."""
 
 
 def readings(actor: Actor, series_ids: Iterable[int], since: datetime, until: datetime) -> Columns:
@@ -71,6 +77,33 @@ class Told:
     source: Citation
 
 
+@dataclass(frozen=True, slots=True)
+class Came:
+    """What a station sent by itself last: when the newest arrived, and the newest time that stands in any of that hour's."""
+
+    arrived_at: datetime
+    says: datetime
+
+
+def came_since(actor: Actor, since: datetime) -> dict[int, Came]:
+    """By station, from the newest arrivals alone: no index leads to the time of arrival, the order of keys does."""
+    rows = Observation.objects.visible_to(actor).order_by("-pk")
+    found: dict[int, Came] = {}
+    newest = rows.values_list("series__station_id", "received_at", "ended_at", "channel", "series__origin")
+    for station, arrived, says, channel, origin in newest[:LOOKED_AT]:
+        if arrived < since or channel not in BY_ITSELF or origin != Origin.STATION:
+            continue
+        known = found.setdefault(station, Came(arrived, says))
+        if known.arrived_at - arrived <= TOGETHER:
+            found[station] = Came(known.arrived_at, max(known.says, says))
+    return found
+
+
+def arrived(actor: Actor, series: SeriesLine, most: int) -> list[Told]:
+    """The newest rows by arrival, whatever time stands in them: of a clock that is wrong the others would show none."""
+    return _told(list(Observation.objects.visible_to(actor).filter(series=series.id).order_by("-pk")[:most]))
+
+
 def lately(
     actor: Actor, series: Sequence[SeriesLine], span: timedelta, most: int, *, doubtful: bool = False
 ) -> list[Told]:
@@ -84,7 +117,10 @@ def lately(
     rows = Observation.objects.visible_to(actor).filter(wanted)
     if doubtful:
         rows = rows.filter(used=False)
-    found = list(rows.order_by("-ended_at", "-value")[:most])
+    return _told(list(rows.order_by("-ended_at", "-value")[:most]))
+
+
+def _told(found: Sequence[Observation]) -> list[Told]:
     cited = sources.cite_many(row.source for row in found)
     return [
         Told(

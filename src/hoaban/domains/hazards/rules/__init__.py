@@ -4,7 +4,7 @@ whether a position can be where it is said to be (`placing`)."""
 from hoaban.domains.hazards.rules.judging import STEP_WITHIN, Point, Verdict, arrival, judge, reach_of
 from hoaban.domains.hazards.rules.placing import ELSEWHERE, Rings, commune_of_point
 from hoaban.domains.hazards.rules.placing import Point as Position
-from hoaban.domains.hazards.rules.silence import alarm_of, heard_last, is_rising, is_silent
+from hoaban.domains.hazards.rules.silence import alarm_of, clock_of, heard_last, is_rising, is_silent
 from hoaban.domains.hazards.rules.telling import minutes_of, reading_of, rows_of, time_of, value_of
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "Verdict",
     "alarm_of",
     "arrival",
+    "clock_of",
     "commune_of_point",
     "heard_last",
     "is_rising",

@@ -4,8 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from itertools import pairwise
 
+from hoaban.domains.hazards.rules.judging import CLOCK_OFF
+
 MISSED = 3
 """Our own choice: one message may be lost, and a second; after the third nobody calls it chance."""
+BEHIND = timedelta(days=1)
+"""Our own choice: a gateway without a line for a night catches up by itself; longer than that a person looks at the clock."""
 SHORTEST = timedelta(minutes=30)
 """Our own choice: a gauge of every minute is not called silent after three."""
 
@@ -24,6 +28,16 @@ def is_silent(expected_minutes: int | None, newest_at: datetime | None, now: dat
 def heard_last(newest_at: datetime | None, back_from: datetime | None) -> datetime | None:
     """From when silence is reckoned: the newest reading, or the return to service if nothing was heard since."""
     return max(newest_at, back_from) if newest_at and back_from else newest_at
+
+
+def clock_of(says: datetime, arrived_at: datetime) -> int:
+    """-1: the newest that it says lies a day and more behind its arrival, 1: it has not come yet, 0: neither.
+
+    Behind may also mean that it sends old readings late: whoever looks is told both.
+    """
+    if says - arrived_at > CLOCK_OFF:
+        return 1
+    return -1 if arrived_at - says > BEHIND else 0
 
 
 def alarm_of(level: float | None, alarms: Sequence[float | None]) -> int:

@@ -6,17 +6,19 @@ from datetime import datetime, timedelta
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from hoaban.domains.hazards import queries, rules
-from hoaban.domains.hazards.values import Origin, Outage, SeriesLine, StationLine, Variable
-from hoaban.domains.hazards.web import drawn, words
+from hoaban.domains.hazards.values import Flag, Origin, Outage, SeriesLine, StationLine, Variable
+from hoaban.domains.hazards.web import drawn, mapped, words
 from hoaban.foundation.access.api import Actor
 from hoaban.kit.text import name_key
 from hoaban.ui import ages, formats
 from hoaban.ui.graphics import shown
-from hoaban.ui.tables import Column, Row, Table
+from hoaban.ui.tables import Column, Row, Table, Words
 
 DAY = timedelta(days=1)
 FRESH = timedelta(days=2)
@@ -39,7 +41,11 @@ class Board:
     out: Sequence[StationLine]
     """Out of service, the latest first."""
     table: Table
+    """Of those that told something: the newest word first."""
+    mute: Sequence[tuple[StationLine, Words, str]]
+    """Those that never did, by name, with kind and commune: a line of dashes each hid the others."""
     count: int
+    map: mapped.StationMap | None
 
 
 def headline(station: StationLine) -> SeriesLine | None:
@@ -62,16 +68,27 @@ def board(
 ) -> Board:
     heads = {one.id: head for one in found if (head := headline(one)) is not None}
     told = queries.last_days(actor, list(heads.values()), DAY)
-    ordered = sorted(found, key=lambda one: one.is_out)  # stable: by name within
-    rows = [_row(one, heads.get(one.id), told, places, now, language) for one in ordered]
+    speaking = [one for one in found if one.is_out or one.id in heads]
+    heard = {one.id for one in speaking}
+    ordered = sorted(
+        speaking, key=lambda one: (one.is_out, _since(heads.get(one.id), now))
+    )  # stable: by name within
+    lines = {
+        one.id: drawn.spark(told.get(head.id, ()), f"{words.series(head)}, {one.name}")
+        for one in found
+        if (head := heads.get(one.id))
+    }
+    has_day = any(lines.values())  # an empty column is none
+    rows = [
+        _row(one, heads.get(one.id), lines.get(one.id, SafeString("")), has_day, places, now, language)
+        for one in ordered
+    ]
     columns = (
         Column("name", _("Station")),
-        Column("kind", _("Kind of station")),
-        Column("place", _("Commune")),
+        Column("kind", _("Kind and commune")),
         Column("last", _("Last value"), numeric=True),
-        Column("age", _("When")),
-        Column("day", _("Its last day")),
-        Column("source", _("Where from")),
+        Column("age", _("When, and where from")),
+        *([Column("day", _("Its last day"))] if has_day else []),
     )
     table = Table(
         _("Stations"), columns, rows, empty_title=_("No station fits"),
@@ -79,7 +96,17 @@ def board(
     )  # fmt: skip
     serving_now = [one for one in found if not one.is_out]
     out = sorted((one for one in found if one.out_from), key=lambda one: one.out_from or now, reverse=True)
-    return Board(_needs(actor, serving_now, now, language), out, table, len(found))
+    needs = _needs(actor, serving_now, now, language)
+    mute = [
+        (one, words.KINDS[one.kind], places.get(one.place_no, "")) for one in found if one.id not in heard
+    ]
+    picture = mapped.station_map(found, {one.station.id: one for one in reversed(needs)}, heads, now)
+    return Board(needs, out, table, mute, len(found), picture)
+
+
+def _since(head: SeriesLine | None, now: datetime) -> timedelta:
+    """How old its last word is, by whole days: what spoke today stands by name."""
+    return timedelta(days=(now - head.value_at).days) if head and head.value_at else timedelta.max
 
 
 def serving(found: Sequence[StationLine], service: str) -> list[StationLine]:
@@ -110,30 +137,59 @@ def called(found: Sequence[StationLine], text: str) -> list[StationLine]:
 
 
 def _row(
-    one: StationLine, head: SeriesLine | None, told: Mapping[int, drawn.Points], places: Mapping[int, str], now: datetime,
+    one: StationLine, head: SeriesLine | None, line: SafeString, has_day: bool, places: Mapping[int, str], now: datetime,
     language: str,
 ) -> Row:  # fmt: skip
-    url, place = reverse("hazards:station", args=[one.uid]), places.get(one.place_no, "")
+    url = reverse("hazards:station", args=[one.uid])
+    what = _parts(words.KINDS[one.kind], places.get(one.place_no, ""))
+    day = (line,) if has_day else ()
     if one.out_from is not None:
         since = _("since %(when)s") % {"when": formats.moment(timezone.localtime(one.out_from))}
-        return Row((one.name, words.KINDS[one.kind], place, _("out of service"), since, "", ""), url)
+        return Row((one.name, what, _("out of service"), since, *(("",) if has_day else ())), url)
     if head is None or head.value is None or head.value_at is None:
-        return Row((one.name, words.KINDS[one.kind], place, "", _("nothing yet"), "", ""), url)
+        return Row((one.name, what, "", _("nothing yet"), *(("",) if has_day else ())), url)
     value = f"{shown(head.value, None, head.variable.unit, language)} {words.span(head.minutes)}".strip()
-    label = f"{words.series(head)}, {one.name}"
-    line: SafeString = drawn.spark(told.get(head.id, ()), label)
-    age, origin = ages.ago(head.value_at, now), words.ORIGINS[head.origin]
-    return Row((one.name, words.KINDS[one.kind], place, value, age, line, origin), url)
+    age = format_html(
+        '<span class="whole">{}</span> · {}', ages.ago(head.value_at, now), words.ORIGINS[head.origin]
+    )
+    return Row((one.name, what, value, age, *day), url)
+
+
+def _parts(*parts: Words) -> SafeString:
+    """Beside each other, and broken only between them."""
+    found = (format_html('<span class="whole">{}</span>', part) for part in parts if part)
+    return format_html_join(" · ", "{}", ((one,) for one in found))
 
 
 def _needs(actor: Actor, found: Sequence[StationLine], now: datetime, language: str) -> list[Need]:
-    """The gravest first: rivers at an alarm level, then silence, then readings that cannot be."""
+    """The gravest first: rivers at an alarm level, clocks that are wrong, silence, then readings that cannot be."""
     outages: dict[int, list[Outage]] = {}
     for outage in queries.outages():
         outages.setdefault(outage.station_id, []).append(outage)
     levels = [need for one in found if (need := _alarm(one, outages.get(one.id, ()), now, language))]
-    silent = [need for one in found if (need := _silent(one, now))]
-    return [*levels, *silent, *_doubtful(actor, found, now)]
+    came = queries.came_since(actor, now - DAY)
+    clocks = [need for one in found if (need := clock(one, came.get(one.id), now))]
+    wrong = {need.station.id for need in clocks}
+    silent = [need for one in found if one.id not in wrong and (need := _silent(one, now))]
+    return [*levels, *clocks, *silent, *_doubtful(actor, found, now)]
+
+
+def clock(one: StationLine, came: queries.Came | None, now: datetime) -> Need | None:
+    """It speaks, and what it says is of another day: neither silent nor sound."""
+    way = rules.clock_of(came.says, came.arrived_at) if came else 0
+    if came is None or not way:
+        return None
+    told = {"age": ages.ago(came.arrived_at, now), "when": formats.moment(timezone.localtime(came.says))}
+    text = (
+        _(
+            "What arrived %(age)s says %(when)s, which has not come yet: its clock runs ahead. Such readings are kept and not used."
+        )
+        if way > 0
+        else _(
+            "What arrived %(age)s says %(when)s: its clock runs behind, or it sends old readings late. None of it is taken for today's."
+        )
+    )
+    return Need(one, _("look at its clock"), "attention", text % told)
 
 
 def _alarm(one: StationLine, out: Sequence[Outage], now: datetime, language: str) -> Need | None:
@@ -171,14 +227,23 @@ def _silent(one: StationLine, now: datetime) -> Need | None:
 
 
 def _doubtful(actor: Actor, found: Sequence[StationLine], now: datetime) -> list[Need]:
-    """Stations whose last day holds readings that are not used."""
+    """Stations whose last day holds readings that cannot be or contradict each other; a clock is told by itself."""
     by_series = {
         line.id: (one, line) for one in found for line in one.series if line.origin is Origin.STATION
     }
     recent = [line for _one, line in by_series.values() if line.newest_at and now - line.newest_at <= FRESH]
     counts: dict[int, int] = {}
     for row in queries.lately(actor, recent, DAY, 500, doubtful=True):
-        counts[by_series[row.series_id][0].id] = counts.get(by_series[row.series_id][0].id, 0) + 1
+        if row.flags & (Flag.IMPOSSIBLE | Flag.CONTRADICTS):
+            counts[by_series[row.series_id][0].id] = counts.get(by_series[row.series_id][0].id, 0) + 1
     stations = {one.id: one for one in found}
-    text = _("%(n)s readings of its last day are not used: they cannot be, or contradict each other.")
-    return [Need(stations[pk], _("doubtful"), "attention", text % {"n": n}) for pk, n in counts.items()]
+    return [
+        Need(
+            stations[pk], _("doubtful"), "attention",
+            ngettext(
+                "%(n)s reading of its last day is not used: it cannot be, or contradicts another.",
+                "%(n)s readings of its last day are not used: they cannot be, or contradict each other.", n,
+            ) % {"n": n},
+        )
+        for pk, n in counts.items()
+    ]  # fmt: skip

@@ -1,5 +1,6 @@
 """The board of stations, and one station with its chart and everything it told."""
 
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from hoaban.domains.hazards import queries
 from hoaban.domains.hazards.permissions import Permission
 from hoaban.domains.hazards.rules import STEP_WITHIN
 from hoaban.domains.hazards.values import Origin, SeriesLine, StationLine, Variable
-from hoaban.domains.hazards.web import boards, station_desk, words
+from hoaban.domains.hazards.web import boards, latest, station_desk, words
 from hoaban.domains.hazards.web.forms import StationFilter
 from hoaban.foundation.access.api import Actor, actor_of, door
 from hoaban.foundation.places import api as places
@@ -23,7 +24,10 @@ from hoaban.ui.timecharts import Plan, chart
 
 SPANS = (1, 7, 30)
 """Days that a chart can show."""
-MOST_ROWS = 100
+FEW_ROWS, MOST_ROWS = 12, 100
+"""On a telephone a hundred readings were forty screens; the rest is one press further."""
+FOLDED = 24
+"""Values of a chart beyond which its table is closed: the readings stand below it anyhow."""
 
 
 @door(permission=Permission.SEE)
@@ -52,12 +56,19 @@ def station(request: HttpRequest, uid: UUID) -> HttpResponse:
     one = queries.station_for(actor, uid)
     chosen = _chosen(request, one)
     days = _days(request)
-    span, out = timedelta(days=days), boards.outages_of(one)
+    span, out, now = timedelta(days=days), boards.outages_of(one), timezone.now()
+    is_all = request.GET.get("rows") == "all"
+    clock = boards.clock(one, queries.came_since(actor, now - boards.DAY).get(one.id), now)
+    found = _rows(actor, chosen, span, is_off=clock is not None)
+    shown = found if is_all else found[:FEW_ROWS]
     context = {
         "one": one,
         "kind": words.KINDS[one.kind],
         "place": places.names_of([one.place_no]).get(one.place_no, ""),
         "located": words.LOCATED[one.located],
+        "now": latest.of(actor, one, now, get_language() or "vi"),
+        "clock": clock,
+        "contradictions": latest.contradictions(found, chosen, get_language() or "vi"),
         "alarms": list(enumerate(one.alarms, 1)) if one.kind == "river" else [],
         "tabs": [
             (
@@ -74,8 +85,9 @@ def station(request: HttpRequest, uid: UUID) -> HttpResponse:
         "is_made_up": chosen is not None and chosen.origin is Origin.SYNTHETIC,
         "rows": [
             (row, boards.said_of(row, out), words.CHANNELS[row.channel], boards.judged(row, out))
-            for row in queries.lately(actor, [chosen] if chosen else [], span, MOST_ROWS)
+            for row in shown
         ],
+        "more_rows": 0 if is_all else len(found) - len(shown),
         "unit": chosen.variable.unit if chosen else "",
         "may_set": actor.may(Permission.TEND),
         "history": station_desk.history(queries.versions_of(actor, one)),
@@ -87,6 +99,15 @@ def _chosen(request: HttpRequest, one: StationLine) -> SeriesLine | None:
     wanted = request.GET.get("series", "")
     named = next((line for line in one.series if str(line.id) == wanted), None)
     return named or boards.headline(one) or next(iter(one.series), None)
+
+
+def _rows(actor: Actor, line: SeriesLine | None, span: timedelta, *, is_off: bool) -> list[queries.Told]:
+    """Of a clock that is wrong the newest by arrival: by their own time they would be out of sight."""
+    if line is None:
+        return []
+    return (
+        queries.arrived(actor, line, MOST_ROWS) if is_off else queries.lately(actor, [line], span, MOST_ROWS)
+    )
 
 
 def _days(request: HttpRequest) -> int:
@@ -113,4 +134,4 @@ def _graphic(actor: Actor, one: StationLine, line: SeriesLine, span: timedelta) 
         alarms,
         source=source,
     )
-    return chart(points, plan)
+    return replace(chart(points, plan), is_folded=len(points) > FOLDED)
