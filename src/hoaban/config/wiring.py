@@ -112,6 +112,7 @@ def _ports() -> None:
     demo = accounts.is_demo_installation
     bulletins.connect(WithTwin(FeedReader(may_here=demo), may_here=demo, page=_made_up))
     hazards.connect_drafts(triggers.draft_of_sign)
+    bulletins.connect_drafts(warning.drafts_of_bulletin)
     warning.connect_evidence(triggers.beside_alert)
     warning.connect_drawing(targeting.Drawing())
     health.join(copies.look, work.look, sharing.look, machine.look)

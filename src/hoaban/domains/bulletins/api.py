@@ -2,17 +2,18 @@
 
 from hoaban.domains.bulletins.actions import add_feed
 from hoaban.domains.bulletins.permissions import Permission
-from hoaban.domains.bulletins.ports import Reader, connect
-from hoaban.domains.bulletins.queries import newest, saying, since, touching
+from hoaban.domains.bulletins.ports import Reader, connect, connect_drafts
+from hoaban.domains.bulletins.queries import for_draft, newest, saying, since, touching
 from hoaban.domains.bulletins.shown import Told
 from hoaban.domains.bulletins.shown import lines as told
 from hoaban.domains.bulletins.shown import signature as signature_told
 from hoaban.domains.bulletins.spoken import SEVERITIES
-from hoaban.domains.bulletins.values import BulletinLine, NewFeed, Said, Signature, Since
+from hoaban.domains.bulletins.values import BulletinLine, ForDraft, NewFeed, Said, Signature, Since
 
 __all__ = [
     "SEVERITIES",
     "BulletinLine",
+    "ForDraft",
     "NewFeed",
     "Permission",
     "Reader",
@@ -22,6 +23,8 @@ __all__ = [
     "Told",
     "add_feed",
     "connect",
+    "connect_drafts",
+    "for_draft",
     "newest",
     "saying",
     "signature_told",

@@ -213,6 +213,18 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
+class ForDraft:
+    """What a bulletin that holds now says itself, for whoever writes a warning from it. Nothing here is our guess."""
+
+    line: BulletinLine
+    description: str
+    numbers: tuple[int, ...]
+    """Units it names, by official code or by name; empty where we only know nearly, or not at all, where it is about."""
+    expires: datetime | None
+    """None: it does not say until when."""
+
+
+@dataclass(frozen=True, slots=True)
 class Since:
     """What has become of a bulletin."""
 

@@ -4,7 +4,7 @@ from contextlib import suppress
 from uuid import UUID
 
 from hoaban.domains.warning.actions import change, draft, key_pressed
-from hoaban.domains.warning.beside import duty_room, live_topics
+from hoaban.domains.warning.beside import drafts_of_bulletin, duty_room, live_topics
 from hoaban.domains.warning.happened import SORTS, timeline
 from hoaban.domains.warning.permissions import Permission
 from hoaban.domains.warning.ports import (
@@ -159,6 +159,7 @@ __all__ = [
     "connect_evidence",
     "current",
     "draft",
+    "drafts_of_bulletin",
     "duty_room",
     "facts_of",
     "facts_of_storm",

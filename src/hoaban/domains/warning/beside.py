@@ -3,7 +3,12 @@
 from datetime import datetime
 from typing import Any
 
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from hoaban.domains.bulletins import api as bulletins
 from hoaban.domains.warning import happened, ports, queries
+from hoaban.domains.warning.permissions import Permission
 from hoaban.domains.warning.values import Status
 from hoaban.domains.warning.values.happened import Sort
 from hoaban.foundation.access.api import Actor
@@ -23,6 +28,20 @@ def duty_room(actor: Actor, status: Status, now: datetime) -> dict[str, Any]:
         "signs": happened.signs(actor, span, SIGNS) if span else [],
         "happened": happened.folded(entries, f"{whole}&kind={Sort.ANSWER.value}" if whole else "")[:SHOWN],
     }  # fmt: skip
+
+
+def drafts_of_bulletin(actor: Actor, one: bulletins.BulletinLine) -> list[tuple[str, str]]:
+    """Room bulletins asks: what was written from it, and one press to write a warning from it while it holds."""
+    found = []
+    if actor.may(Permission.SEE) and (uid := queries.begun_by(actor, one.uid)):
+        found.append(
+            (reverse("warning:alert", args=[uid]), gettext("Open the warning that was written from it"))
+        )
+    if one.is_current and actor.may(Permission.DRAFT):
+        found.append(
+            (f"{reverse('warning:choose')}?bulletin={one.uid}", gettext("Write a warning from this bulletin"))
+        )
+    return found
 
 
 def live_topics(actor: Actor) -> str:

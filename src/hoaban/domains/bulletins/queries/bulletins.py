@@ -9,7 +9,15 @@ from django.db.models import F, Max, Q, QuerySet
 from hoaban.domains.bulletins import rules
 from hoaban.domains.bulletins.models import Bulletin, Feed, JudgedAgain, Piece, Reading
 from hoaban.domains.bulletins.permissions import Permission
-from hoaban.domains.bulletins.values import BulletinLine, BulletinShown, Earlier, Placed, Show, Signature
+from hoaban.domains.bulletins.values import (
+    BulletinLine,
+    BulletinShown,
+    Earlier,
+    ForDraft,
+    Placed,
+    Show,
+    Signature,
+)
 from hoaban.foundation.access import api as access
 from hoaban.foundation.access.errors import NotFound
 from hoaban.foundation.places import api as places
@@ -73,6 +81,18 @@ def touching(actor: access.Actor, numbers: Iterable[int], now: datetime) -> list
     rows = _seen(actor).filter(COUNTING, until__gt=now).order_by("-sent_at", "-pk")[:LOOKED_AT]
     wanted = [(number, places.stop_of(number)) for number in numbers]
     return _lines(actor, [row for row in rows if rules.touches(row.ranges, wanted)], now)
+
+
+def for_draft(actor: access.Actor, uid: UUID, now: datetime) -> ForDraft | None:
+    """None: it does not hold, its signature does not fit, or she may not see it."""
+    if not actor.areas(Permission.SEE):
+        return None
+    row = _seen(actor).filter(COUNTING, uid=uid, until__gt=now).first()
+    if row is None:
+        return None
+    is_named = row.placed in (Placed.CODES, Placed.NAMES)
+    numbers = tuple(start for start, stop in row.ranges if is_named and stop == places.stop_of(start))
+    return ForDraft(_lines(actor, [row], now)[0], row.description, numbers, row.expires)
 
 
 def bulletin_for(actor: access.Actor, uid: UUID, now: datetime) -> BulletinShown:

@@ -14,8 +14,8 @@ from hoaban.foundation.sources import api as sources
 from hoaban.kit.cap.values import MsgType, Severity, Status
 
 
-def saying(numbers: Iterable[int], now: datetime) -> list[Said]:
-    """What was here, held, and was about any of these units, the newest first.
+def saying(numbers: Iterable[int], now: datetime, named: str = "") -> list[Said]:
+    """What was here, held, and was about any of these units, the newest first; ``named``: that one wherever it is about.
 
     To nobody's screen, so without an asker: a rule that drafts at night may read nothing, and what was known then is known.
     """
@@ -23,9 +23,9 @@ def saying(numbers: Iterable[int], now: datetime) -> list[Said]:
     found = (
         Bulletin.plain.filter(COUNTING, until__gt=now, received_at__lte=now)
         .order_by("-sent_at", "-pk")
-        .values_list("pk", "ranges")[:LOOKED_AT]
+        .values_list("pk", "uid", "ranges")[:LOOKED_AT]
     )
-    near = [pk for pk, ranges in found if rules.touches(ranges, wanted)]
+    near = [pk for pk, uid, ranges in found if str(uid) == named or rules.touches(ranges, wanted)]
     if not near:
         return []
     rows = (

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_POST
 
-from hoaban.domains.bulletins import actions, queries, shown, spoken
+from hoaban.domains.bulletins import actions, ports, queries, shown, spoken
 from hoaban.domains.bulletins.permissions import Permission
 from hoaban.domains.bulletins.values import Show
 from hoaban.domains.bulletins.web.forms import ListFilter
@@ -40,10 +40,11 @@ def listing(request: HttpRequest) -> HttpResponse:
 @require_GET
 def detail(request: HttpRequest, uid: UUID) -> HttpResponse:
     """All of one, with how sure we are of what."""
-    one = queries.bulletin_for(actor_of(request), uid, timezone.now())
+    actor = actor_of(request)
+    one = queries.bulletin_for(actor, uid, timezone.now())
     context = {
         "one": one, "told": shown.lines([one.line])[0], "replaces": shown.lines(one.replaces),
-        "earlier": shown.earlier(one.earlier),
+        "earlier": shown.earlier(one.earlier), "drafts": ports.draft_links(actor, one.line),
         "urgency": spoken.URGENCIES[one.urgency], "certainty": spoken.CERTAINTIES[one.certainty],
     }  # fmt: skip
     return render(request, "bulletins/detail.html", context)

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from hoaban.domains.bulletins import api as bulletins
 from hoaban.domains.warning.models import Alert, Decision, Quote
-from hoaban.domains.warning.values import Step
+from hoaban.domains.warning.values import Origin, Step
 
 UNQUOTED = frozenset({Step.WITHDRAW, Step.EXPIRE})
 """Nobody stands behind a text with these."""
@@ -12,7 +12,8 @@ UNQUOTED = frozenset({Step.WITHDRAW, Step.EXPIRE})
 
 def heard(row: Alert, step: Step, now: datetime) -> list[bulletins.Said] | None:
     """None: nothing is looked for at this step."""
-    return None if step in UNQUOTED else bulletins.saying(row.areas, now)
+    named = row.origin_ref if row.origin == Origin.BULLETIN else ""
+    return None if step in UNQUOTED else bulletins.saying(row.areas, now, named)
 
 
 def keep(decision: Decision, row: Alert, said: list[bulletins.Said], now: datetime) -> None:

@@ -31,7 +31,7 @@ from hoaban.domains.warning.queries.public import (
     versions_for,
     versions_of,
 )
-from hoaban.domains.warning.queries.quotes import known_of
+from hoaban.domains.warning.queries.quotes import begun_by, known_of
 from hoaban.domains.warning.queries.reading import (
     SOON,
     alert_for,
@@ -84,6 +84,7 @@ __all__ = [
     "able",
     "alert_for",
     "areas_of",
+    "begun_by",
     "beside",
     "book",
     "briefly",

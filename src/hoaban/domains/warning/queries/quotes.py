@@ -3,9 +3,9 @@
 from itertools import groupby
 from uuid import UUID
 
-from hoaban.domains.warning.models import Decision, Quote
+from hoaban.domains.warning.models import Alert, Decision, Quote
 from hoaban.domains.warning.queries.reading import MOST
-from hoaban.domains.warning.values import Known, QuoteLine, Step
+from hoaban.domains.warning.values import Known, Origin, QuoteLine, State, Step
 from hoaban.foundation.access import api as access
 from hoaban.kit.cap.values import Severity
 
@@ -28,6 +28,15 @@ def known_of(actor: access.Actor, uid: UUID) -> list[Known]:
             )
         )
     return found
+
+
+def begun_by(actor: access.Actor, bulletin: UUID) -> UUID | None:
+    """The newest warning that somebody wrote from this bulletin and did not take back."""
+    rows = Alert.objects.visible_to(actor).filter(origin=Origin.BULLETIN, origin_ref=str(bulletin))
+    uid: UUID | None = (
+        rows.exclude(state=State.WITHDRAWN).order_by("-pk").values_list("uid", flat=True).first()
+    )
+    return uid
 
 
 def _line(row: Quote) -> QuoteLine:

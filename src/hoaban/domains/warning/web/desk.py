@@ -20,7 +20,7 @@ from hoaban.domains.warning.rules import lifecycle
 from hoaban.domains.warning.spoken import HAZARDS, LEVELS, PICTURES, SHIFTS, gap, spoken_here
 from hoaban.domains.warning.values import AlertShown, Beginning, Gap, Hazard, Issuer, Status
 from hoaban.domains.warning.values.approved import FULL
-from hoaban.domains.warning.web import drawn, drill, mandates, shown
+from hoaban.domains.warning.web import drawn, drill, heard, mandates, pictures, shown
 from hoaban.domains.warning.web.forms import TextForm
 from hoaban.foundation.access.api import Actor, actor_of, door, request_id
 from hoaban.foundation.access.errors import DomainError, NotFound
@@ -63,8 +63,13 @@ def choose(request: HttpRequest) -> HttpResponse:
     """The first decision: what, and how grave. One tap."""
     mode, levels = drill.mode(request, time.time()), spoken_here(LEVELS)
     rows = [(one.value, gettext(said), list(levels.items()), PICTURES[one]) for one, said in HAZARDS.items()]
-    kept = request.GET.urlencode() if "saved" in request.GET else ""
-    return render(request, "warning/choose.html", shown.frame(mode) | {"rows": rows, "kept": kept})
+    said = heard.of(request)
+    beside_it = heard.beside(request, said)
+    rows.sort(key=lambda one: one[0] not in beside_it["named"])
+    kept = request.GET.urlencode() if {"saved", "bulletin"} & request.GET.keys() else ""
+    return render(
+        request, "warning/choose.html", shown.frame(mode) | beside_it | {"rows": rows, "kept": kept}
+    )
 
 
 @door(permission=Permission.DRAFT)
@@ -76,18 +81,19 @@ def write(request: HttpRequest, hazard: str, level: int) -> HttpResponse:
     actor, mode, what = actor_of(request), drill.mode(request, time.time()), Hazard(hazard)
     offered = queries.issuers_for(actor, level=level)
     issuer = _issuer(request, offered)
-    former = _former(request, actor, mode)
-    form = TextForm(request.POST or None, actor=actor, initial=_proposed(request, what, level, former))
+    former, said = _former(request, actor, mode), heard.of(request)
+    begun = _proposed(request, what, level, former) | (said.proposed() if said else {})
+    form = TextForm(request.POST or None, actor=actor, initial=begun)
     look = drawn.look(request, actor, form, former.text if former else None)
     fault = look.fault
     if request.method == "POST":
-        if refused := _refused(request, mode, former):
+        if refused := _refused(request, mode, former) or heard.gone(request, said):
             fault = refused
         elif form.is_valid() and not look.waits:
             now = timezone.now()
             try:
                 uid = actions.draft(
-                    by=actor, beginning=Beginning(mode, what, issuer.code),
+                    by=actor, beginning=Beginning(mode, what, issuer.code, *heard.began(said)),
                     text=drawn.placed(look, form.text(level, now), former.text if former else None),
                     request=request_id(request), now=now,
                 )  # fmt: skip
@@ -101,11 +107,12 @@ def write(request: HttpRequest, hazard: str, level: int) -> HttpResponse:
                     ),
                 )
                 return redirect("warning:alert", uid)
-    context = shown.frame(mode) | {
+    context = shown.frame(mode) | heard.beside(request, said, what) | {
         "form": form, "look": look, "fault": fault, "hazard": gettext(HAZARDS[what]), "level": level, "level_words": gettext(LEVELS[level]),
         "is_unapproved": queries.is_unapproved(what, level), "issuer": issuer, "former": shown.alerts([former.line])[0] if former else None,
         "issuers": [(one, sources.mark_of(one.mark).drawn) for one in offered],
         "seen": former.version if former else 0, "is_gone": former is None and "beside" in request.GET,
+        "former_picture": pictures.of_shape(former.text.shape, former.text.areas) if former else None,
     }  # fmt: skip
     return render(
         request,
