@@ -220,7 +220,7 @@ def _villages_and_voices() -> None:
             Offline.SYNC,
             _("Take a village along; visits are sent when there is a line."),
         ),
-        desk.Entry(WORK, _("Visited and still to visit"), "rounds:villages", "home", Rounds.VISIT),
+        desk.Entry(WORK, _("Visited and still to visit"), "rounds:villages", "next", Rounds.VISIT),
         desk.Entry(WORK, _("Forms from the village"), "offline:entries", "edit", Offline.DECIDE),
         desk.Entry(WORK, _("Sealed files"), "offline:carry", "download", Offline.SYNC),
         desk.Entry(
