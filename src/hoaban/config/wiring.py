@@ -147,6 +147,7 @@ def _ports() -> None:
     warning.add_link(beside.board)
     warning.add_link(aftermath.report_link)
     triggers.connect(tallies=aftermath.tallies)
+    warning.add_gaps(triggers.LACK)
     warning.add_link(delivery_links.forward, public=True)
     warning.add_link(delivery_links.follow, public=True)
     warning.add_list_link(delivery_links.my_village)

@@ -3,10 +3,11 @@
 from hoaban.domains.triggers.actions import load_rules, on_observed
 from hoaban.domains.triggers.ports import Tally, connect
 from hoaban.domains.triggers.queries import now_of, quotes_of
-from hoaban.domains.triggers.spoken import beside_alert, draft_of_sign, quoted
+from hoaban.domains.triggers.spoken import LACK, beside_alert, draft_of_sign, quoted
 from hoaban.domains.triggers.values import Answer, Now, Quote, RuleFacts
 
 __all__ = [
+    "LACK",
     "Answer",
     "Now",
     "Quote",

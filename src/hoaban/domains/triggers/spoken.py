@@ -3,13 +3,15 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_noop as _
 
 from hoaban.domains.hazards import api as hazards
 from hoaban.domains.triggers import queries
-from hoaban.domains.triggers.permissions import Permission
+from hoaban.domains.triggers.permissions import PROVINCE, Permission
 from hoaban.domains.triggers.rules import Entry
 from hoaban.domains.triggers.values import Answer, Found, Kind, Params, Quote, Standing, Step
 from hoaban.domains.warning import api as warning
@@ -175,6 +177,17 @@ def draft_of_sign(actor: Actor, sign: hazards.SignFacts) -> tuple[str, str] | No
     if actor.may(Permission.FROM_SIGN) and actor.may(warning.Permission.DRAFT):
         return reverse("triggers:sign", args=[sign.uid]), gettext("Write a warning from it")
     return None
+
+
+def _unconfirmed() -> list[warning.Gap]:
+    n = queries.unconfirmed(int(settings.PROVINCE) * PROVINCE, timezone.localdate())
+    return [warning.Gap("rules", "", n)] if n else []
+
+
+LACK = warning.Lack(
+    "rules", _unconfirmed, lambda actor: reverse("triggers:home") if actor.may(Permission.SEE) else ""
+)
+"""Room warning asks what would be missed at night: rules that nobody of the province stands behind."""
 
 
 def beside_alert(

@@ -177,6 +177,11 @@ class VersionFacts:
     is_own: bool = False
     """Whoever asks proposed it."""
 
+    @property
+    def is_confirmed(self) -> bool:
+        """A person of the province decided on it; else it came with a pack."""
+        return bool(self.decided_by)
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -192,6 +197,8 @@ class Change:
     """To be put into the table."""
     drops: int | None = None
     """The place of a step that is to be taken out."""
+    confirms: bool = False
+    """Nothing changes but who stands behind the numbers, and until when."""
     seen: int = 0
     """Number of the version she looked at; on top of another one her places would mean other steps. 0: one number, whatever holds."""
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.utils.safestring import SafeString
 
-from hoaban.domains.warning.values import NOT_DRAWN, AlertShown, Shape, Status, Strip
+from hoaban.domains.warning.values import NOT_DRAWN, AlertShown, Gap, Shape, Status, Strip
 from hoaban.domains.warning.values.happened import Happening, Sort, Span
 from hoaban.foundation.access.api import Actor
 
@@ -73,6 +73,28 @@ def connect_evidence(speaks: Speaks) -> None:
 
 def evidence_for(actor: Actor, alert: AlertShown, now: datetime) -> Sequence[Evidence]:
     return [one for speaks in _speaking for one in speaks(actor, alert, now)]
+
+
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """What a room above adds to «Are we ready?»: one kind of gap, and where it is filled."""
+
+    kind: str
+    find: Callable[[], Sequence[Gap]]
+    way: Callable[[Actor], str]
+    """An address for whoever may fill it; empty: not by her."""
+
+
+_lacking: list[Lack] = []
+
+
+def add_gaps(lack: Lack) -> None:
+    if lack not in _lacking:
+        _lacking.append(lack)
+
+
+def lacking() -> Sequence[Lack]:
+    return _lacking
 
 
 Strips = Callable[[Actor, Status, datetime], Sequence[Strip]]

@@ -216,16 +216,15 @@ def gap(one: Gap) -> tuple[str, str]:
             "%(n)s level has no words in the bank.", "%(n)s levels have no words in the bank.", one.count
         )
         return gettext(HAZARDS[Hazard(one.what)]), levels % told
-    if one.kind == "approval":
-        return gettext("Words that nobody approved"), _rows(one.count)
+    if one.kind in COUNTED:
+        what, mends_all = COUNTED[one.kind]
+        return gettext(what), mends_all(one.count)
     if one.kind == "tongue":
         return one.what, _unread(one.count)
     if one.kind == "untold":
         return gettext("Languages spoken here in which the bank has no words"), gettext(
             "%(languages)s. Whoever speaks one of them best gets the Vietnamese text. Who grew up with it writes the words."
         ) % {"languages": one.what}
-    if one.kind == "toneless":
-        return gettext("Words without tone marks that lack their two people"), _untoned(one.count)
     if one.kind == "issuer":
         return one.what, gettext("Whether it may issue is not read in a document yet.")
     if one.kind in ("thin", "mute"):
@@ -243,6 +242,15 @@ def gap(one: Gap) -> tuple[str, str]:
     return title % (told | {"may": gettext(MAY[one.what])}), gettext(
         "Two are the least: one sleeps, one is ill. The account manager gives the role."
     )
+
+
+def _unconfirmed(n: int) -> str:
+    said = ngettext(
+        "%(n)s rule drafts by the numbers it came with. Two people read its document: one confirms it, one decides.",
+        "%(n)s rules draft by the numbers they came with. Two people read their documents: one confirms them, one decides.",
+        n,
+    )
+    return said % {"n": n}
 
 
 def _unsigned(one: Gap) -> str:
@@ -298,3 +306,11 @@ def _sentences(n: int) -> str:
         n,
     )
     return said % {"n": n}
+
+
+COUNTED = {
+    "approval": (_("Words that nobody approved"), _rows),
+    "toneless": (_("Words without tone marks that lack their two people"), _untoned),
+    "rules": (_("Warning rules that nobody of the province has confirmed"), _unconfirmed),
+}
+"""Gaps that only count."""

@@ -40,7 +40,8 @@ LEAST_REASON = 10
 def propose_change(
     *, by: access.Actor, rule_uid: UUID, change: Change, request: str | None, now: datetime
 ) -> UUID:
-    """A new version with one other number or step, on top of the one that holds. It acts only once somebody else approved it."""
+    """A new version on top of the one that holds: with one other number or step, or the same ones confirmed. It acts only once somebody
+    else approved it."""
     access.require(by, Permission.PROPOSE)
     rule = queries.rule_to_change(by, rule_uid)
     access.require_at(by, Permission.PROPOSE, rule.place_no)
@@ -49,18 +50,20 @@ def propose_change(
     held = queries.held(rule, timezone.localdate(now))
     if len(change.reason.strip()) < LEAST_REASON:
         raise ReasonMissing
-    if not change.article.strip():
+    article = change.article.strip()[:200]
+    if not article:
         raise SourceMissing
     if change.until is not None and change.until < timezone.localdate(now):
         raise UntilPast
-    if change.seen != held.number and (change.seen or change.drops is not None):
+    if change.seen != held.number and (change.seen or change.drops is not None or change.confirms):
         raise RuleMoved
     kind = queries.kind_of(rule)
     params = rules.applied(kind, rules.parsed(kind, held.params), change)
+    is_same_document = change.confirms and article == held.article
     made = Version(
         rule=rule, number=queries.newest_number(rule) + 1, based_on=held.number, params=rules.dumped(params), areas=held.areas,
-        article=change.article.strip()[:200], mark=change.mark, reason=change.reason.strip()[:300], by_key=by.key,
-        by_label=by.label, at=now, valid_until=change.until,
+        source=held.source if is_same_document else "", article=article, mark=change.mark, reason=change.reason.strip()[:300],
+        by_key=by.key, by_label=by.label, at=now, valid_until=change.until,
     )  # fmt: skip
     made.save()
     audit.record("triggers:version:propose", by=by, target=made, request=request)

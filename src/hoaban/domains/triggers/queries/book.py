@@ -29,6 +29,20 @@ def rules_for(actor: Actor, today: date) -> list[RuleFacts]:
     return found
 
 
+def unconfirmed(province: int, today: date) -> int:
+    """How many rules of this province draft by numbers that came with a pack and that no person has confirmed. Two questions."""
+    rows = Decision.plain.filter(version__rule__place_no=province).select_related("version")
+    told: dict[int, list[Held]] = {}
+    for decision in rows.order_by("version__number"):
+        told.setdefault(decision.version.rule_id, []).append((decision.version, decision))
+    holding = (_holding(part, today) for part in told.values())
+    return sum(
+        version.params.get("acts", True) and not (decision and decision.by_key.startswith("user:"))
+        for version, decision in filter(None, holding)
+        if version.valid_until is None or version.valid_until >= today
+    )
+
+
 def rule_for(actor: Actor, uid: UUID, today: date) -> RuleFacts:
     return _rule_of(actor, Rule.objects.visible_to(actor).filter(uid=uid).first(), today)
 

@@ -13,7 +13,9 @@ MOST_STEPS = 40
 
 
 def applied(kind: Kind, params: Params, change: Change) -> Params:
-    """The rule as somebody proposes it: one other number, one step more, or one step less."""
+    """The rule as somebody proposes it: as it stands, with one other number, one step more, or one step less."""
+    if change.confirms:
+        return params
     if change.step is not None:
         return with_step(kind, params, change.step)
     if change.drops is not None:

@@ -16,6 +16,7 @@ from hoaban.domains.triggers import queries, spoken
 from hoaban.domains.triggers.models import Decision, Version
 from hoaban.domains.triggers.tests.steps import NEXT, NOW, OWN, gauge, rule, speaks
 from hoaban.domains.triggers.values import Event, Found, Kind
+from hoaban.domains.warning import api as warning
 from hoaban.foundation.access.api import SystemActor
 from hoaban.foundation.sources.api import Mark
 
@@ -82,6 +83,26 @@ def test_a_number_is_proposed_tried_on_the_past_and_approved_by_another(
     as_actor(leader).post(f"{answer['Location']}decide/", {"approve": "1"})
     assert Decision.plain.get(version=version).is_approved
     assert leader.label in text(as_actor(proposer).get(f"/w/triggers/rules/{one.uid}/"))
+
+
+def test_what_came_with_the_pack_is_named_until_two_people_confirmed_it(
+    proposer: Any, leader: Any, as_actor: SignIn
+) -> None:
+    one = rule()
+    browser = as_actor(proposer)
+    assert "chưa ai xác nhận" in text(browser.get("/w/triggers/"))
+    assert [gap.count for gap in warning.gaps() if gap.kind == "rules"] == [1]
+    address = f"/w/triggers/rules/{one.uid}/confirm/"
+    assert address in text(browser.get(f"/w/triggers/rules/{one.uid}/"))
+    page = text(browser.get(address))
+    assert 'value="Điều 46"' in page
+    said = {"seen": "1", "reason": "Đã đọc văn bản.", "article": "Điều 46", "mark": "verified"}
+    answer = browser.post(address, said | {"request_id": "a"})
+    waits = answer["Location"]
+    assert address not in text(browser.get(f"/w/triggers/rules/{one.uid}/")), "one that waits is enough"
+    as_actor(leader).post(f"{waits}decide/", {"approve": "1"})
+    assert "chưa ai xác nhận" not in text(as_actor(proposer).get("/w/triggers/"))
+    assert not [gap for gap in warning.gaps() if gap.kind == "rules"]
 
 
 def test_a_proposal_without_a_reason_comes_back_with_what_was_typed(proposer: Any, as_actor: SignIn) -> None:

@@ -26,7 +26,7 @@ from hoaban.domains.triggers.errors import (
     UntilPast,
 )
 from hoaban.domains.triggers.models import Decision, Rule, Version
-from hoaban.domains.triggers.tests.steps import NOW, OTHER_PROVINCE, rule
+from hoaban.domains.triggers.tests.steps import NOW, OTHER_PROVINCE, PROVINCE, SUM, rule
 from hoaban.domains.triggers.values import Change, Kind, Standing, Step
 from hoaban.foundation.access.api import SystemActor
 from hoaban.foundation.access.errors import NotAllowed, NotFound
@@ -89,6 +89,54 @@ def test_the_packs_bring_first_versions_each_with_source_and_mark(proposer: Any)
     missing = " ".join(one["what"] for one in queries.missing("14"))
     assert "Cấp 2 và cấp 3" in missing
     assert len(queries.events("14")) >= 12
+
+
+def confirmed(by: Any, one: Rule, *, seen: int = 1, **said: Any) -> Version:
+    what = replace(change(name="confirm", value=0, **said), confirms=True, seen=seen)
+    return Version.plain.get(
+        uid=actions.propose_change(by=by, rule_uid=one.uid, change=what, request=None, now=NOW)
+    )
+
+
+def test_what_a_pack_brought_is_confirmed_by_two_people_and_stays_as_it_was(
+    places: None, proposer: Any, leader: Any
+) -> None:
+    one = rule()
+    Version.plain.filter(rule=one).update(source="vn.T18D46")
+    assert queries.unconfirmed(PROVINCE, TODAY) == 1
+    until = TODAY + timedelta(days=90)
+    version = confirmed(proposer, one, article="Điều 46", until=until)
+    assert queries.unconfirmed(PROVINCE, TODAY) == 1, "one person is not two"
+    decided(leader, version)
+    before, after = Version.plain.filter(rule=one).order_by("number")
+    assert (after.params, after.areas, after.source) == (before.params, before.areas, before.source)
+    facts = queries.rule_for(proposer, one.uid, TODAY)
+    assert (facts.version.by, facts.version.decided_by, facts.version.valid_until) == (
+        proposer.label, leader.label, until,
+    )  # fmt: skip
+    assert queries.unconfirmed(PROVINCE, TODAY) == 0
+    assert queries.unconfirmed(PROVINCE, until + timedelta(days=1)) == 0, "what is over drafts nothing"
+
+
+def test_another_document_than_the_packs_has_not_its_source(places: None, proposer: Any) -> None:
+    one = rule()
+    Version.plain.filter(rule=one).update(source="vn.T18D46")
+    assert confirmed(proposer, one, article="Biên bản họp 12/2026").source == ""
+
+
+def test_numbers_that_moved_meanwhile_are_not_confirmed_unread(
+    places: None, proposer: Any, leader: Any
+) -> None:
+    one = rule()
+    decided(leader, proposed(proposer, one))
+    with pytest.raises(RuleMoved):
+        confirmed(proposer, one, seen=1)
+    confirmed(proposer, one, seen=2)
+
+
+def test_a_rule_that_rests_needs_nobody_behind_it(places: None) -> None:
+    rule(table={**SUM, "acts": False})
+    assert queries.unconfirmed(PROVINCE, TODAY) == 0
 
 
 def test_a_pack_with_a_rule_that_cannot_be_asked_changes_nothing(tmp_path: Any) -> None:

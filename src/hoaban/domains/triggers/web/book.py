@@ -15,7 +15,7 @@ from hoaban.domains.triggers import actions, ports, queries, rules, spoken
 from hoaban.domains.triggers.permissions import Permission
 from hoaban.domains.triggers.values import Answer, Now, RuleFacts, Standing, VersionFacts
 from hoaban.domains.triggers.web import proposing, shown, trying
-from hoaban.domains.triggers.web.forms import ChangeForm
+from hoaban.domains.triggers.web.forms import ChangeForm, ReasonForm
 from hoaban.domains.warning import api as warning
 from hoaban.foundation.access.api import actor_of, door, request_id
 from hoaban.foundation.access.errors import DomainError, NotAllowed, NotFound
@@ -40,7 +40,7 @@ def home(request: HttpRequest) -> HttpResponse:
             (uid, _(spoken.HAZARDS[hazard]), number, spoken.level(level, is_sure=True), at)
             for uid, hazard, number, level, at in queries.raised_lately(actor)
         ],
-        "may_open": actor.may(warning.Permission.SEE),
+        "may_open": actor.may(warning.Permission.SEE), "unconfirmed": sum(not one.version.is_confirmed for one in found),
         "outcomes": shown.outcomes(found, ports.connected.tallies(actor, found)),
     }  # fmt: skip
     return render(request, "triggers/home.html", context)
@@ -54,6 +54,7 @@ def _line(rule: RuleFacts, told: list[Now]) -> dict[str, Any]:
         "steps": [spoken.step(rule.kind, one) for one in rule.version.params.steps],
         "raised": counts[Answer.RAISED], "below": counts[Answer.BELOW], "unknown": counts[Answer.UNKNOWN],
         "rests": not rule.version.params.acts or rule.version.standing is not Standing.HOLDS, "mark": rule.version.mark.drawn,
+        "is_confirmed": rule.version.is_confirmed,
     }  # fmt: skip
 
 
@@ -67,6 +68,7 @@ def rule(request: HttpRequest, uid: UUID) -> HttpResponse:
     told = queries.now_of(actor, now, rule=uid)
     versions = queries.versions_of(actor, uid, today)
     context = shown.head(one) | {
+        "since": one.version.valid_from or timezone.localdate(one.version.decided_at or one.version.at),
         "told": shown.stations(told), "version": one.version, "tally": ports.connected.tallies(actor, [one]).get(uid),
         "numbers": [
             (entry.name, spoken.entry(one.kind, one.version.params, entry), spoken.number(entry.value))
@@ -115,6 +117,23 @@ def change(request: HttpRequest, uid: UUID, number: str) -> HttpResponse:
     return render(request, "triggers/change.html", context, status=422 if fault or form.errors else 200)
 
 
+@door(permission=Permission.PROPOSE)
+@require_http_methods(["GET", "POST"])
+def confirm(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """The numbers as they stand: who read them in which document, and until when they hold. Another person decides on it too."""
+    one, fault = queries.rule_for(actor_of(request), uid, timezone.localdate()), ""
+    held = one.version
+    form = ReasonForm(
+        request.POST or None, initial={"seen": held.number, "article": held.article, "mark": held.mark.value}
+    )
+    if request.method == "POST" and form.is_valid():
+        way, fault = proposing.proposed(request, one, form.change("confirm", confirms=True))
+        if way is not None:
+            return way
+    context = shown.head(one) | {"form": form, "fault": fault, "version": held}
+    return render(request, "triggers/confirm.html", context, status=422 if fault or form.errors else 200)
+
+
 @door(permission=Permission.SEE)
 @require_GET
 def version(request: HttpRequest, uid: UUID) -> HttpResponse:
@@ -124,9 +143,9 @@ def version(request: HttpRequest, uid: UUID) -> HttpResponse:
     waits = proposed.standing is Standing.WAITS
     context = shown.head(one) | {
         "version": proposed, "state": _(spoken.STANDINGS[proposed.standing]), "waits": waits,
-        **(shown.differences(one, proposed) if waits else {}),
+        **(shown.differences(one, proposed) if waits else {}), "confirms": proposed.params == one.version.params,
         "steps": [spoken.step(one.kind, step) for step in proposed.params.steps],
-        "compared": trying.compared(actor, one, proposed) if waits else [],
+        "compared": trying.compared(actor, one, proposed) if waits and proposed.params != one.version.params else [],
         "may_decide": actor.may(Permission.APPROVE) and waits and not proposed.is_own,
         "is_own": proposed.is_own, "mark": proposed.mark.drawn, "note": _typed(request),
     }  # fmt: skip

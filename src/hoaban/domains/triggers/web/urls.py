@@ -7,6 +7,7 @@ urlpatterns = [
     path("w/triggers/", book.home, name="home"),
     path("w/triggers/rules/<uuid:uid>/", book.rule, name="rule"),
     path("w/triggers/rules/<uuid:uid>/change/<slug:number>/", book.change, name="change"),
+    path("w/triggers/rules/<uuid:uid>/confirm/", book.confirm, name="confirm"),
     path("w/triggers/rules/<uuid:uid>/steps/add/", steps.add, name="step_add"),
     path("w/triggers/rules/<uuid:uid>/steps/<int:place>/drop/", steps.drop, name="step_drop"),
     path("w/triggers/rules/<uuid:uid>/replay/", trying.replay, name="replay"),

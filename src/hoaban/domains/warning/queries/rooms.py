@@ -5,6 +5,7 @@ from uuid import UUID
 from django.conf import settings
 
 from hoaban.domains.signing import api as signing
+from hoaban.domains.warning import ports
 from hoaban.domains.warning.models import Decision, ShiftEntry
 from hoaban.domains.warning.permissions import Permission
 from hoaban.domains.warning.queries import bank, covering, voiced, wordbank, worded
@@ -38,7 +39,7 @@ def shift_lines(actor: access.Actor) -> list[ShiftLine]:
 
 
 def gaps() -> list[Gap]:
-    """What would be missed at night: words, approvals, documents, people, the key that signs, voices, languages."""
+    """What would be missed at night: words, approvals, documents, people, rules, the key that signs, voices, languages."""
     book, found = bank.book(), []
     for hazard in Hazard:
         missing = sum(book.words_for(hazard, level) is None for level in LEVELS)
@@ -53,7 +54,8 @@ def gaps() -> list[Gap]:
         held = len(accounts.holders_of(permission, number))
         if held < 2:
             found.append(Gap("people", permission.value, held))
-    return found + covering.gaps() + _toneless() + _key() + _voices() + wordbank.gaps()
+    above = [one for lack in ports.lacking() for one in lack.find()]
+    return found + above + covering.gaps() + _toneless() + _key() + _voices() + wordbank.gaps()
 
 
 def lacked(actor: access.Actor, uid: UUID) -> list[Gap] | None:

@@ -231,6 +231,9 @@ def _mended(one: Gap, actor: Actor) -> str:
     """Where a gap is looked at and filled; empty: not on a page of this room that she may open."""
     if one.kind in ("thin", "mute"):
         return reverse("warning:mandates") if actor.may(Permission.MANDATE) else ""
+    for lack in ports.lacking():
+        if lack.kind == one.kind:
+            return lack.way(actor)
     ways = {
         "words": f"?hazard={one.what}", "approval": f"?state=open&language={FULL}", "tongue": "?state=open", "untold": "#languages",
     }  # fmt: skip
