@@ -348,8 +348,8 @@ def _first(place: Installation, lane: "subprocess.Popen[bytes]", notes: Path, ru
 
 
 def _taken(notes: Path) -> Iterator[tuple[int, bytes]]:
-    """(when, which text) of each part."""
-    for line in notes.read_bytes().splitlines():
+    """(when, which text) of each part; none before the first one came."""
+    for line in notes.read_bytes().splitlines() if notes.exists() else ():
         at, _number, digest, _header, _id = line.split()
         yield int(at), digest
 
