@@ -39,3 +39,10 @@ def test_over_two_turns_a_fault_test_meets_each_database_once(name: str) -> None
         assert sorted(left) == [[one] for one in sorted(asked)]
     for free in (name, f"{name}[0]"):
         assert not any(faults.is_left_to_the_other_turn(free, turn) for turn in (1, 2))
+
+
+def test_processes_of_a_run_may_keep_what_they_compiled(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    monkeypatch.setenv("HOABAN_DATA_DIR", "/nowhere")
+    assert not {"PYTHONDONTWRITEBYTECODE", "HOABAN_DATA_DIR"} & test.surroundings().keys()
+    assert "PATH" in test.surroundings()

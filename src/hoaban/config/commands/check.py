@@ -1,6 +1,5 @@
 """What to run before a push. Static checks always; tests only of the rooms touched or named."""
 
-import os
 import subprocess
 import sys
 import time
@@ -118,8 +117,7 @@ def _timed(step: Step) -> tuple[bool, float]:
 
 def _run(words: list[str]) -> int:
     # A check must not read the settings, or the data, of an installation on the same machine.
-    settings = {key: value for key, value in os.environ.items() if not test.is_of_an_installation(key)}
-    return subprocess.run(words, cwd=ROOT, check=False, env=settings).returncode
+    return subprocess.run(words, cwd=ROOT, check=False, env=test.surroundings()).returncode
 
 
 def _report(results: list[tuple[Step, bool, float]]) -> int:
