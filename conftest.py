@@ -1,5 +1,6 @@
 """What every test may use: the cast, the guard against sockets, and a data directory of its own."""
 
+import gc
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -101,6 +102,8 @@ def _cheap_passwords() -> Iterator[None]:
         yield
 
 
+RUBBISH = (20_000, 20, 20)
+"""Objects made before Python looks for circles among the new ones, such looks before one among the older; Python's own: 700, 10, 10."""
 OPENS_LOOPBACK = {"loopback", "live_server", "journey_server"}
 
 
@@ -109,6 +112,18 @@ def pytest_configure(config: pytest.Config) -> None:
     sockets.close()
     folders = [str(Path(sockets.__file__).parent), os.environ.get("PYTHONPATH", "")]
     os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, folders))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Iterator[Any]:
+    """Modules and tests stay until the end: looking for rubbish among them again and again took a tenth of a run."""
+    gc.disable()
+    answer = yield
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*RUBBISH)
+    gc.enable()
+    return answer
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
@@ -203,15 +218,22 @@ def _session_dir(factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
+def django_db_modify_db_settings(
+    django_db_modify_db_settings: None, pytestconfig: pytest.Config
+) -> Iterator[None]:
     """Records of reads are one table of ninety: without the migrations of all the others it stands at once.
 
-    That migrations make it too, installations prove (tests/faults, tests/journeys).
+    That migrations make it too, installations prove (tests/faults, tests/journeys). All the others are migrated once.
     """
     from django.db import connections
 
+    from tests.support import migrated
+
     if "reads" in connections.settings:
         connections["reads"].settings_dict["TEST"]["MIGRATE"] = False
+    with pytest.MonkeyPatch.context() as patch:
+        migrated.remember(patch, pytestconfig.cache.mkdir("migrated"))
+        yield
 
 
 @pytest.fixture(scope="session")
