@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from hoaban.domains.linkage.rules.names import codes_of, distance
+from hoaban.domains.linkage.rules.names import codes_of, distinct
+from hoaban.domains.linkage.rules.words import distance
 from hoaban.domains.linkage.values import Address, Levels, Numbers
 from hoaban.kit import text
 
@@ -37,7 +38,7 @@ class Addresses:
 
 
 def addressed(addresses: NDArray[Any]) -> Addresses:
-    texts, of = np.unique(addresses.astype(str), return_inverse=True)
+    texts, of = distinct(addresses)
     parts = [_parts(one) for one in texts]
     words = ["".join(told) for _numbers, told in parts]
     letters = np.zeros((len(texts), LETTERS), np.int8)
@@ -46,7 +47,7 @@ def addressed(addresses: NDArray[Any]) -> Addresses:
             if "a" <= letter <= "z":
                 letters[at, ord(letter) - ord("a")] += 1
     return Addresses(
-        of.astype(np.int64),
+        of,
         codes_of([" ".join([*numbers, "/", *told]) if numbers or told else "" for numbers, told in parts]),
         codes_of([" ".join(numbers) for numbers, _told in parts]),
         codes_of(words), words, letters,

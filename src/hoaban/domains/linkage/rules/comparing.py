@@ -1,14 +1,13 @@
 """How far two people agree, thing by thing: levels, not yet weights."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from hoaban.domains.linkage.rules import addresses
-from hoaban.domains.linkage.rules import names as forms
 from hoaban.domains.linkage.rules.names import Names
+from hoaban.domains.linkage.rules.spelling import spelt
 from hoaban.domains.linkage.values import (
     COMPARED,
     Birth,
@@ -190,7 +189,7 @@ def _one_digit(one: Numbers, other: Numbers) -> Truth:
 
 
 def _names(names: Names, a: Numbers, b: Numbers) -> Levels:
-    """By codes where they decide; the letters are read once per two distinct names that they leave open."""
+    """By codes where they decide, else by the letters."""
     known = (names.marks[a] > 0) & (names.marks[b] > 0)
     same = [form[a] == form[b] for form in (names.exact, names.marks, names.order, names.sound)]
     given, family = names.given[a] == names.given[b], names.family[a] == names.family[b]
@@ -200,37 +199,9 @@ def _names(names: Names, a: Numbers, b: Numbers) -> Levels:
         Name.OTHER,
     )
     open_ones = np.flatnonzero(known & (level >= Name.GIVEN))
-    if len(open_ones):
-        size = len(names.texts)
-        first, second = np.minimum(a, b)[open_ones], np.maximum(a, b)[open_ones]
-        codes, back = np.unique(first * size + second, return_inverse=True)
-        read = [_spelt(names.keys[code // size], names.keys[code % size]) for code in codes.tolist()]
-        found = np.array(read, np.int8)[back]
-        said = level[open_ones]
-        level[open_ones] = np.where((found > 0) & ((found != Name.WORD) | (said == Name.OTHER)), found, said)
+    found, said = spelt(names, a[open_ones], b[open_ones]), level[open_ones]
+    level[open_ones] = np.where((found > 0) & ((found != Name.WORD) | (said == Name.OTHER)), found, said)
     return np.where(known, level, 0).astype(np.int8)
-
-
-def _spelt(one: Sequence[str], other: Sequence[str]) -> int:
-    """What the letters of two names say; 0: nothing more than the codes."""
-    if forms.fits_part(one, other):
-        return Name.PART
-    if forms.fits_initials(one, other):
-        return Name.INITIALS
-    # In a short word one letter makes another name (Mai, Mao); in a long one it is a slip of the pen.
-    differing = [(a, b) for a, b in zip(one, other, strict=False) if a != b]
-    if len(one) == len(other) and len(differing) == 1:
-        a, b = differing[0]
-        most = 1 if min(len(a), len(b)) < 6 else 2
-        if min(len(a), len(b)) > 3 and forms.distance(a, b, most) <= most:
-            return Name.LETTER
-    # Words written together or apart.
-    if len(one) != len(other) and "".join(one) == "".join(other):
-        return Name.LETTER
-    fits, written = forms.fits_slips(one, other)
-    if fits:
-        return Name.CLOSE if written else Name.ROUGH
-    return Name.WORD if forms.shares_word(one, other) else 0
 
 
 TYPICAL = {"whole": 0.00043, "given": 0.0088}
