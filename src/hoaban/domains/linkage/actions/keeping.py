@@ -29,18 +29,17 @@ def wanted(people: People, found: Scored, weighed: Weighed, now: datetime) -> Wa
     weights, rows = rules.fitted(weighed.weights, people), {}
     number = weighed.number if is_own() else None
     lost = np.zeros(len(found.pairs)) if found.rival is None else found.rival
-    for at in range(len(found.pairs)):
-        sides = (int(found.pairs.first[at]), int(found.pairs.second[at]))
-        one, other = sorted(
-            (int(people.id[side]), int(people.place[side]) // COMMUNE * COMMUNE) for side in sides
-        )
-        told = [
-            [reason.what, reason.level, reason.bits, reason.namesakes]
-            for reason in rules.reasons_of(found.compared, weights, at, float(lost[at]))
-        ]
+    sides = (
+        zip(people.id[side].tolist(), (people.place[side] // COMMUNE * COMMUNE).tolist(), strict=True)
+        for side in (found.pairs.first, found.pairs.second)
+    )
+    why = rules.every_reason(found.compared, weights, lost.tolist())
+    for two, score, reasons in zip(zip(*sides, strict=True), found.score.tolist(), why, strict=True):
+        one, other = sorted(two)
         rows[one[0], other[0]] = Pair(
             first_person=one[0], second_person=other[0], first_place=one[1], second_place=other[1],
-            score=round(float(found.score[at]), 6), weights_no=number, reasons=told, found_at=now,
+            score=round(score, 6), weights_no=number, found_at=now,
+            reasons=[[reason.what, reason.level, reason.bits, reason.namesakes] for reason in reasons],
         )  # fmt: skip
     return rows
 

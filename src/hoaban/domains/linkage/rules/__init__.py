@@ -7,7 +7,7 @@ from hoaban.domains.linkage.rules.finding import brought, found, levels_between,
 from hoaban.domains.linkage.rules.groups import closed, hanging
 from hoaban.domains.linkage.rules.learning import changed, evidence_of, learnt, settled
 from hoaban.domains.linkage.rules.names import named
-from hoaban.domains.linkage.rules.scoring import against_rivals, reasons_of, scored
+from hoaban.domains.linkage.rules.scoring import against_rivals, every_reason, reasons_of, scored
 from hoaban.domains.linkage.rules.weighing import fitted, known_weights, weights_of_text, weights_text
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "closed",
     "compared",
     "estimated",
+    "every_reason",
     "evidence_of",
     "fitted",
     "found",

@@ -1,5 +1,7 @@
 """Fellegi and Sunter: what agreeing (or not) says is how much more often it happens to one person than to two, in bits."""
 
+from collections.abc import Iterator, Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -88,17 +90,21 @@ def reasons_of(compared: Compared, weights: Weights, at: int, rival: float = 0.0
 
     ``rival``: bits lost to a record that fits better; below 0, bits won by one that fits both.
     """
-    bits = bits_of(compared.where(np.array([at])), weights)[0]
-    namesakes = int(compared.namesakes[at])
+    return next(every_reason(compared.where(np.array([at])), weights, [rival]))
+
+
+def every_reason(compared: Compared, weights: Weights, rivals: Sequence[float]) -> Iterator[list[Reason]]:
+    """The same for each pair, in their order."""
+    told = compared.levels.tolist(), bits_of(compared, weights).tolist(), compared.namesakes.tolist()
+    for levels, bits, namesakes, rival in zip(*told, rivals, strict=True):
+        yield _reasons(levels, bits, namesakes, rival)
+
+
+def _reasons(levels: Sequence[int], bits: Sequence[float], namesakes: int, rival: float) -> list[Reason]:
     found = [
-        Reason(
-            what,
-            int(compared.levels[at, column]),
-            round(float(bits[column]), 1),
-            namesakes if what == "name" else 0,
-        )
-        for column, what in enumerate(COMPARED)
-        if compared.levels[at, column] and abs(bits[column]) >= TELLS
+        Reason(what, level, round(says, 1), namesakes if what == "name" else 0)
+        for what, level, says in zip(COMPARED, levels, bits, strict=True)
+        if level and abs(says) >= TELLS
     ]
     if rival >= TELLS:
         found.append(Reason("rival", 0, -round(rival, 1)))

@@ -50,7 +50,8 @@ def _level(names: Names, few: Numbers, many: Numbers) -> Levels:
 def _lack_middle(same: Truth) -> Truth:
     """A middle name is missing: family and given are the same, the shorter one's words stand in the longer one in order."""
     pairs, few, many = same.shape
-    fits, last = same[:, 0, 0] & same[:, -1, -1] & (few > 1), np.full(pairs, -1)
+    fits: Truth = same[:, 0, 0] & same[:, -1, -1] & (few > 1)
+    last = np.full(pairs, -1)
     for at in range(few):
         later = same[:, at] & (np.arange(many) > last[:, None])
         fits, last = fits & later.any(axis=1), later.argmax(axis=1)
@@ -78,20 +79,22 @@ def _differ_by_letter(words: Words, one: Numbers, other: Numbers) -> Truth:
     return found
 
 
-def _fit_by_slips(words: Words, one: Numbers, other: Numbers, same: Truth, may: Truth) -> tuple[Truth, Numbers]:
+def _fit_by_slips(
+    words: Words, one: Numbers, other: Numbers, same: Truth, may: Truth
+) -> tuple[Truth, Numbers]:
     """Word by word the same or one slip apart, in whatever order, at most one word missing; and how many are as written."""
     pairs, few, many = same.shape
     free, slipped = np.ones((pairs, many), bool), np.zeros((pairs, few), bool)
     for at in range(few):
         slipped[:, at] = ~_taken(free, same[:, at])
     written = few - slipped.sum(axis=1)
-    fits = (written >= many - few) & (1 < few) & (many <= few + 1)
+    fits = (written >= many - few) & (few > 1) & (many <= few + 1)
     fits &= (may.any(axis=2) | ~slipped).all(axis=1)
     rows = np.flatnonzero(fits)
     free, slipped = free[rows], slipped[rows]
     near = may[rows] & slipped[:, :, None] & free[:, None, :]
-    at, left, right = np.nonzero(near)
-    near[at, left, right] = is_slip(words, one[rows[at], left], other[rows[at], right])
+    pair, left, right = np.nonzero(near)
+    near[pair, left, right] = is_slip(words, one[rows[pair], left], other[rows[pair], right])
     for word in range(few):
         fits[rows] &= _taken(free, near[:, word]) | ~slipped[:, word]
     return fits, written
@@ -109,7 +112,7 @@ def _taken(free: Truth, fitting: Truth) -> Truth:
 def _share_word(words: Words, one: Numbers, other: Numbers, same: Truth, may: Truth) -> Truth:
     """Family or given name of one as family or given name of the other, as written or, where it is long, with a slip."""
     ends = np.ix_(range(len(one)), (0, -1), (0, -1))
-    found = same[ends].any(axis=(1, 2))
+    found: Truth = np.asarray(same[ends].any(axis=(1, 2)))
     at, left, right = np.nonzero(may[ends] & ~found[:, None, None])
     a, b = one[at, -left], other[at, -right]
     long = np.minimum(words.length[a], words.length[b]) >= LONG

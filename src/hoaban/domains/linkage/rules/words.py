@@ -53,7 +53,8 @@ class Words:
 
 def words_of(keys: Sequence[Sequence[str]]) -> Words:
     texts = sorted({word for words in keys for word in words})
-    code, sounds = {word: at for at, word in enumerate(texts)}, {}
+    code = {word: at for at, word in enumerate(texts)}
+    sounds: dict[str, int] = {}
     count = _ints([len(words) for words in keys])
     return Words(
         texts,
@@ -84,7 +85,9 @@ def may_slip(words: Words, one: Numbers, other: Numbers) -> Truth:
     length = words.length[one], words.length[other]
     apart = np.bitwise_count(words.letters[one] ^ words.letters[other])
     near = (apart <= 2) & (np.abs(length[0] - length[1]) <= 1)
-    return np.where(np.minimum(*length) == 1, _same_first(words, one, other), near | _same_sound(words, one, other))
+    return np.where(
+        np.minimum(*length) == 1, _same_first(words, one, other), near | _same_sound(words, one, other)
+    )
 
 
 def is_slip(words: Words, one: Numbers, other: Numbers) -> Truth:

@@ -7,9 +7,10 @@ import pytest
 from django.utils import translation
 
 from hoaban.domains.linkage import figures, generator, rules, spoken
-from hoaban.domains.linkage.rules.names import named, sound
+from hoaban.domains.linkage.rules.names import named
 from hoaban.domains.linkage.rules.scoring import against_rivals, bits_of
 from hoaban.domains.linkage.rules.weighing import read_weights
+from hoaban.domains.linkage.rules.words import sound
 from hoaban.domains.linkage.values import (
     COMPARED,
     Birth,
@@ -51,36 +52,44 @@ def made() -> Labelled:
     return generator.labelled(3_000, 360, 3)
 
 
-@pytest.mark.parametrize(
-    ("one", "other", "level"),
-    [
-        ("Lò Thị Mai", "lò thị MAI", Name.EXACT),
-        ("Cầm Thuý Hoà", "Cầm Thúy Hòa", Name.EXACT),
-        ("Lò Thị Mai", "Lò Thị Mai", Name.EXACT),
-        ("Đèo Thị Đào", "Deo Thi Dao", Name.MARKS),
-        ("Lò Thị Mai", "Mai Lò Thị", Name.ORDER),
-        ("Sùng A Páo", "Xùng A Páo", Name.SOUND),
-        ("Giàng Thị Mỷ", "Dàng Thị Mỉ", Name.SOUND),
-        ("Vừ A Chu", "Wừ A Chu", Name.SOUND),
-        ("Lò Thị Thu Mai", "Lò Thị Mai", Name.PART),
-        ("Lò Mai", "Lò Thị Mai", Name.PART),
-        ("L. T. Mai", "Lò Thị Mai", Name.INITIALS),
-        ("Quàng Thị Phương", "Quàng Thị Phưng", Name.LETTER),
-        ("Quàng Thị Mai", "Lường Thị Mai", Name.GIVEN),
-        ("Lò Thị Mai", "Lò Thị Mao", Name.CLOSE),
-        ("Lò Thị Mai", "Mai L. T.", Name.CLOSE),
-        ("Lò Thị Mai", "Lò Văn Pản", Name.FAMILY),
-        ("Lò", "Lò Thị Mai", Name.FAMILY),
-        ("Lò Thị Mai", "La Thu Mau", Name.ROUGH),
-        ("Quàng Thị Mai", "Lò Văn Quang", Name.WORD),
-        ("Quàng Thị Mai", "Lò Văn Quáng", Name.WORD),
-        ("Lường Thị Mai", "Lương Văn Pản", Name.FAMILY),
-        ("Lò Văn Pản", "Quàng Thị Ban", Name.OTHER),
-        ("", "Lò Thị Mai", 0),
-    ],
-)
+NAMES = [
+    ("Lò Thị Mai", "lò thị MAI", Name.EXACT),
+    ("Cầm Thuý Hoà", "Cầm Thúy Hòa", Name.EXACT),
+    ("Lò Thị Mai", "Lò Thị Mai", Name.EXACT),
+    ("Đèo Thị Đào", "Deo Thi Dao", Name.MARKS),
+    ("Lò Thị Mai", "Mai Lò Thị", Name.ORDER),
+    ("Sùng A Páo", "Xùng A Páo", Name.SOUND),
+    ("Giàng Thị Mỷ", "Dàng Thị Mỉ", Name.SOUND),
+    ("Vừ A Chu", "Wừ A Chu", Name.SOUND),
+    ("Lò Thị Thu Mai", "Lò Thị Mai", Name.PART),
+    ("Lò Mai", "Lò Thị Mai", Name.PART),
+    ("L. T. Mai", "Lò Thị Mai", Name.INITIALS),
+    ("Quàng Thị Phương", "Quàng Thị Phưng", Name.LETTER),
+    ("Quàng Thị Mai", "Lường Thị Mai", Name.GIVEN),
+    ("Lò Thị Mai", "Lò Thị Mao", Name.CLOSE),
+    ("Lò Thị Mai", "Mai L. T.", Name.CLOSE),
+    ("Lò Thị Mai", "Lò Văn Pản", Name.FAMILY),
+    ("Lò", "Lò Thị Mai", Name.FAMILY),
+    ("Lò Thị Mai", "La Thu Mau", Name.ROUGH),
+    ("Quàng Thị Mai", "Lò Văn Quang", Name.WORD),
+    ("Quàng Thị Mai", "Lò Văn Quáng", Name.WORD),
+    ("Lường Thị Mai", "Lương Văn Pản", Name.FAMILY),
+    ("Lò Văn Pản", "Quàng Thị Ban", Name.OTHER),
+    ("", "Lò Thị Mai", 0),
+]
+
+
+@pytest.mark.parametrize(("one", "other", "level"), NAMES)
 def test_names_agree_as_people_would_say(one: str, other: str, level: int) -> None:
     assert levels(people((one, 1990, 0, 0), (other, 1990, 0, 0)))["name"] == level
+
+
+def test_many_names_at_once_agree_as_each_two_do() -> None:
+    sides = ([two[side] for two in NAMES] for side in (0, 1))
+    many = people(*[(name, 1990, 0, 0) for side in sides for name in side])
+    half = np.arange(len(NAMES))
+    found = rules.compared(many, rules.named(many.name), Pairs(half, half + len(NAMES)))
+    assert found.levels[:, 0].tolist() == [level for _one, _other, level in NAMES]
 
 
 @pytest.mark.parametrize(
