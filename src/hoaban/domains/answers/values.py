@@ -36,6 +36,8 @@ class State(StrEnum):
 
 
 NOT_ANSWERED = (State.DARK, State.SILENT)
+UNFIT = frozenset({State.HELP, State.DARK, State.SILENT})
+"""Nobody asks these first to look after their neighbours."""
 
 
 class Way(StrEnum):

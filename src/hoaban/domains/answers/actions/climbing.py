@@ -10,7 +10,7 @@ from hoaban.domains.answers.models import Owed
 from hoaban.domains.answers.permissions import Permission
 from hoaban.domains.answers.queries.bank import ladder
 from hoaban.domains.answers.queries.people import contacts_at, numbers_near
-from hoaban.domains.answers.values import Happened, Ladder, Part, Rung, State
+from hoaban.domains.answers.values import UNFIT, Happened, Ladder, Part, Rung
 from hoaban.foundation.access.api import Actor
 from hoaban.foundation.accounts import api as accounts
 from hoaban.foundation.audit import api as audit
@@ -93,11 +93,10 @@ def reach_dark(by: Actor, owed: Owed, now: datetime, wave: str) -> None:
 def ask_next_door(owed: Owed, now: datetime) -> int:
     """The heads of the nearest villages that are not themselves silent, cut off, or in need."""
     numbers = [number for number, _km in numbers_near(owed.place_no, 6)]
-    unfit = {State.SILENT.value, State.DARK.value, State.HELP.value}
     states = dict(
         Owed.plain.filter(round_id=owed.round_id, place_no__in=numbers).values_list("place_no", "state")
     )
-    fit = [number for number in numbers if states.get(number) not in unfit][:NEIGHBOURS]
+    fit = [number for number in numbers if states.get(number) not in UNFIT][:NEIGHBOURS]
     return ringing.ask_neighbours(owed, contacts_at(fit, [Part.HEAD, Part.DEPUTY]), "next", now)
 
 

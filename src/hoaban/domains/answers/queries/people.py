@@ -5,7 +5,7 @@ from datetime import datetime
 
 from hoaban.domains.answers.models import Contact, Owed
 from hoaban.domains.answers.rules.near import nearest
-from hoaban.domains.answers.values import COMMUNE, Near, Part, Person, State
+from hoaban.domains.answers.values import COMMUNE, UNFIT, Near, Part, Person, State
 from hoaban.foundation.access import api as access
 from hoaban.foundation.places import api as places
 from hoaban.foundation.speech import api as speech
@@ -82,12 +82,13 @@ def numbers_near(number: int, most: int = NEAR) -> Sequence[tuple[int, float | N
 
 
 def people_near(actor: access.Actor, owed: Owed) -> list[Near]:
-    """Who may walk there: the nearest villages, how they stand themselves, and whom to call in each."""
-    found = numbers_near(owed.place_no)
+    """Who may walk there: the nearest villages, how they stand themselves, and whom to call in each; last those that need somebody
+    themselves."""
+    found = numbers_near(owed.place_no, 2 * NEAR)
+    rows = Owed.plain.filter(round_id=owed.round_id, place_no__in=[number for number, _km in found])
+    states = dict(rows.values_list("place_no", "state"))
+    found = sorted(found, key=lambda one: states.get(one[0]) in UNFIT)[:NEAR]
     numbers = [number for number, _km in found]
-    states = dict(
-        Owed.plain.filter(round_id=owed.round_id, place_no__in=numbers).values_list("place_no", "state")
-    )
     told = places.names_of(numbers)
     people: dict[int, list[Person]] = {}
     for row in (

@@ -8,7 +8,7 @@ import pytest
 from django.apps import apps
 from django.utils import timezone
 
-from hoaban.domains.answers import actions, api, jobs
+from hoaban.domains.answers import actions, api, jobs, queries
 from hoaban.domains.answers.actions import climbing
 from hoaban.domains.answers.models import Contact, History, Owed, Round
 from hoaban.domains.answers.tests import steps
@@ -49,6 +49,21 @@ def test_every_village_of_the_area_owes_an_answer_and_asking_twice_asks_once(ale
 def test_a_commune_whose_villages_nobody_listed_answers_as_one(officer: Any, issuer: Any) -> None:
     apps.get_model("places", "Unit").plain.filter(start=DOOR).delete()
     assert owing(steps.issued(officer, issuer, (NEXT,))) == {NEXT: "silent"}
+
+
+def test_who_may_walk_to_a_village_is_the_nearest_that_does_not_need_somebody_itself(
+    officer: Any, issuer: Any
+) -> None:
+    steps.issued(officer, issuer, (OWN, NEXT))
+    owed = Owed.plain.get(place_no=VILLAGE)
+    Owed.plain.filter(place_no=OTHER).update(state=State.TOLD)
+    for state, order in (
+        (State.HEARD, [DOOR, OTHER]),
+        (State.HELP, [OTHER, DOOR]),
+        (State.DARK, [OTHER, DOOR]),
+    ):
+        Owed.plain.filter(place_no=DOOR).update(state=state)
+        assert [one.number for one in queries.people_near(officer, owed)] == order
 
 
 def test_the_register_knows_who_has_no_network_and_how_many_homes_there_are(
