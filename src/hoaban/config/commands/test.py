@@ -20,6 +20,7 @@ SWITCHES = frozenset(
         "HOABAN_REQUIRE_ALL",
         "HOABAN_PYTHON",
         "HOABAN_EXTRAS",
+        "HOABAN_ALL_EXAMPLES",
         "HOABAN_ALL_PAGES",
         "HOABAN_CHROMIUM",
         "HOABAN_FAULT_MESSAGES",

@@ -8,6 +8,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from hoaban.kit.suppression import LEAST, Suppressed, suppress, suppress_named
+from tests.support.examples import tried
 
 
 @st.composite
@@ -40,7 +41,7 @@ def fitting_tables(done: Suppressed, most: int) -> np.ndarray:
 
 
 @pytest.mark.slow
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=tried(60), deadline=None)
 @given(tables(st.sampled_from([(4,), (2, 2), (2, 3), (3, 2), (1, 3)]), 7))
 def test_no_small_count_can_be_told_from_a_large_one(table: np.ndarray) -> None:
     done, most = suppress(table), int(table.max()) + LEAST
@@ -52,7 +53,7 @@ def test_no_small_count_can_be_told_from_a_large_one(table: np.ndarray) -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=tried(50), deadline=None)
 @given(tables(st.tuples(st.integers(1, 5), st.integers(1, 5), st.integers(1, 4)), 60))
 def test_adding_and_subtracting_shown_numbers_never_gives_a_small_one(table: np.ndarray) -> None:
     """A hidden number is recoverable by sums and differences when its unit vector lies in the span of the equations."""

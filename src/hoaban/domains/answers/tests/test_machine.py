@@ -21,6 +21,7 @@ from hoaban.domains.answers.values import Dark, Grade
 from hoaban.foundation.access.api import ANONYMOUS
 from hoaban.foundation.access.errors import DomainError
 from hoaban.foundation.duties.models import Duty
+from tests.support.examples import tried
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 PAGE = UUID(int=7)
@@ -33,7 +34,7 @@ DEED = st.one_of(
 )  # fmt: skip
 
 
-@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=tried(30), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(DEED, max_size=14))
 def test_whatever_happens_nothing_is_lost(alert: Any, officer: Any, deeds: list[tuple[Any, ...]]) -> None:
     around = transaction.atomic()

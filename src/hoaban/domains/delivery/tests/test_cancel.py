@@ -25,6 +25,7 @@ from hoaban.foundation.notify.actions import dispatching
 from hoaban.foundation.notify.errors import ChannelDown
 from hoaban.foundation.notify.tests.conftest import Killed, MemoryLine
 from hoaban.foundation.notify.values import Answer, Channel, Outgoing, Result
+from tests.support.examples import tried
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 PEOPLE, WINDOW = 8, 3
@@ -59,7 +60,7 @@ class Dice(MemoryLine):
 
 
 @given(windows=WINDOWS, receipts=RECEIPTS)
-@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30)
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=tried(30))
 def test_an_end_goes_to_exactly_those_who_may_have_it(
     officer: Any,
     issuer: Any,

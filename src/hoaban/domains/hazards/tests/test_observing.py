@@ -15,6 +15,7 @@ from hoaban.domains.hazards.values import Channel, Flag, Origin, Outcome, Readin
 from hoaban.foundation.access.errors import NotAllowed
 from hoaban.foundation.audit.models import Entry
 from hoaban.foundation.events.models import Event
+from tests.support.examples import tried
 
 pytestmark = [pytest.mark.django_db(databases="__all__"), pytest.mark.usefixtures("gauges")]
 
@@ -161,7 +162,7 @@ MOMENTS = st.lists(
 )
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=tried(25), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(MOMENTS, st.data())
 def test_in_whatever_order_and_messages_they_come_the_series_is_the_same(told: list[Any], data: Any) -> None:
     """Repeats included. What is said of the arrival may differ; what is used, and what neighbours say, may not."""

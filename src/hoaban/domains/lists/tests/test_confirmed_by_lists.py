@@ -24,6 +24,7 @@ from hoaban.foundation.imports import jobs as import_jobs
 from hoaban.foundation.imports import queries as batches
 from hoaban.foundation.imports.actions import engine
 from hoaban.foundation.imports.models import ImportBatch, ImportFault
+from tests.support.examples import tried
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 TODAY = timezone.localdate()
@@ -166,7 +167,7 @@ def water_then() -> list[tuple[Any, ...]]:
     return list(rows.values_list("value", "source", "valid_from", "valid_to"))
 
 
-@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=tried(6), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(st.sampled_from(list(WATER.values())), min_size=2, max_size=3),
     st.permutations(range(3)),

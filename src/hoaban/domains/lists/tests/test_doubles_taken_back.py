@@ -14,6 +14,7 @@ from hoaban.domains.lists.tests.test_taking_back import take_back
 from hoaban.domains.registry import actions
 from hoaban.domains.registry.models import Merge, Person, PersonFact
 from hoaban.domains.registry.tests.conftest import Office
+from tests.support.examples import tried
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 HOA, NAM = FAMILY[1], FAMILY[2]
@@ -65,7 +66,7 @@ def insured_then() -> dict[str, list[tuple[Any, ...]]]:
     }
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=tried(12), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(st.tuples(*[st.sampled_from(list(INSURED.values()))] * 2).filter(any), min_size=2, max_size=4),
     st.permutations(range(4)),

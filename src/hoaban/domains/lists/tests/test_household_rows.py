@@ -22,6 +22,7 @@ from hoaban.foundation.imports import people_columns
 from hoaban.foundation.imports.actions import engine
 from hoaban.foundation.imports.models import ImportBatch, ImportFault
 from hoaban.foundation.imports.values import key_at, key_of
+from tests.support.examples import tried
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 HOME = ["Mã xã", "Mã hộ", "Bản"]
@@ -142,7 +143,7 @@ _WHO = st.fixed_dictionaries(
 _HOMES = st.lists(st.lists(_WHO, min_size=1, max_size=MOST), min_size=1, max_size=3)
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=tried(15), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(_HOMES, st.sampled_from(STYLES))
 def test_a_list_by_household_says_what_the_same_list_by_person_says(
     office: Office, commune_officer: Any, told: list[list[Who]], style: str

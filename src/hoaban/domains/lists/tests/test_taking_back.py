@@ -23,6 +23,7 @@ from hoaban.foundation.imports import jobs as import_jobs
 from hoaban.foundation.imports import queries as batches
 from hoaban.foundation.imports.models import ImportBatch
 from hoaban.foundation.places import api as places
+from tests.support.examples import tried
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 
@@ -87,7 +88,7 @@ def test_every_table_that_points_at_a_household_is_asked_whether_somebody_worked
     assert pointing == asked | {table.__name__ for table in (*followers(), ledger())}
 
 
-@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=tried(8), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.sets(st.integers(0, 9), max_size=4), st.sets(st.integers(0, 9), max_size=4))
 def test_what_goes_is_exactly_what_nobody_touched(
     office: Office, commune_officer: Any, confirmed: set[int], edited: set[int]

@@ -28,6 +28,7 @@ from hoaban.domains.population.tests.conftest import (
 from hoaban.foundation.access.api import SystemActor
 from hoaban.foundation.access.errors import NotAllowed
 from hoaban.foundation.audit.models import Entry, ReadEntry
+from tests.support.examples import tried
 
 pytestmark = [pytest.mark.django_db(databases="__all__"), pytest.mark.usefixtures("places_known")]
 
@@ -92,7 +93,7 @@ def do(deed: tuple[Any, ...], groups: list[int]) -> None:
     return api.on_household({"household_id": person.household_id}, 0)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=tried(40), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.lists(DEED, max_size=6), max_size=4))
 def test_counts_are_those_of_counting_by_hand_whatever_happened(
     group_ids: list[int], runs: list[list[tuple[Any, ...]]]

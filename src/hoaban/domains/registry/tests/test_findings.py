@@ -16,6 +16,7 @@ from hoaban.domains.registry.models import Household, HouseholdFact, Person, Per
 from hoaban.domains.registry.rows import Findings
 from hoaban.domains.registry.tests.conftest import SignIn
 from hoaban.domains.registry.values import ReadFor, Relation
+from tests.support.examples import tried
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 VILLAGE, TODAY = 14_03646_0001, timezone.localdate()
@@ -98,7 +99,7 @@ def on_its_page(actor: Any, home: Household) -> set[Look]:
     return {one.look for one in looks(queries.household_for(actor, home.uid, ReadFor.SERVICE), TODAY)}
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=tried(60), suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(st.lists(PERSON, max_size=4), OF_VILLAGES, st.none() | OF_HOMES)
 def test_the_tab_says_of_a_household_what_its_page_says(
     former_villages: list[int], commune_officer: Any, people: list[dict[str, Any]], roads: tuple[str, str],

@@ -22,6 +22,7 @@ from hoaban.domains.registry.tests.test_correcting import told
 from hoaban.domains.registry.tests.test_moving import NOW, OWN, deed, lived, make, named, names, version
 from hoaban.domains.registry.values import Lookalike, Precision, Relation, Sex
 from hoaban.foundation.access.errors import NotAllowed, NotFound, Stale
+from tests.support.examples import tried
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 MAY = date(2026, 5, 12)
@@ -233,7 +234,7 @@ WHO = ("Lò Văn Pản", "Quàng Thị Mai", "Lò Thị Hoa")
 FIRST = datetime(2026, 3, 1, 9, tzinfo=timezone.get_default_timezone())
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=tried(25), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(deeds=st.lists(st.tuples(st.sampled_from("bdx"), st.integers(0, 5), st.integers(0, 2)), max_size=8))
 def test_every_day_is_told_as_it_stood_and_putting_all_back_restores_everything(
     commune_officer: Any, sheet_codes: codes.Codes, deeds: list[tuple[str, int, int]]

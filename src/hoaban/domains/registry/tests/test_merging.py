@@ -25,6 +25,7 @@ from hoaban.domains.registry.values import Part, PersonTold, Precision, ReadFor,
 from hoaban.foundation.access.errors import NotAllowed, NotFound, Stale
 from hoaban.foundation.audit.models import Entry, ReadEntry
 from hoaban.foundation.events.models import Event
+from tests.support.examples import tried
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 OWN, NEXT = 14_03646_0000, 14_03664_0000
@@ -358,7 +359,7 @@ def _walk(by: Any, cast: list[Person], steps: list[Step]) -> dict[int, str]:
     return corrected
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=tried(40), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(_STEPS)
 def test_any_walk_of_merges_separations_and_corrections_loses_nobody_and_restores_everybody(
     sheet_codes: codes.Codes, commune_officer: Any, steps: list[Step]

@@ -31,6 +31,7 @@ from hoaban.domains.registry.tests.test_correcting import told
 from hoaban.domains.registry.values import ReadFor, Relation
 from hoaban.foundation.access.errors import NotFound, Stale
 from hoaban.foundation.audit.models import Entry
+from tests.support.examples import tried
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 OWN = 14_03646_0000
@@ -283,7 +284,7 @@ def step(actor: Any, homes: list[Household], choice: tuple[int, int, int], now: 
             raise
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=tried(25), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(deeds=st.lists(st.tuples(st.integers(0, 3), st.integers(0, 9), st.integers(0, 3)), max_size=9))
 def test_every_day_of_the_past_is_told_as_it_stood(
     commune_officer: Any, sheet_codes: codes.Codes, deeds: list[tuple[int, int, int]]

@@ -49,6 +49,7 @@ from hoaban.foundation.places import api as places
 from hoaban.foundation.places.models import Reform
 from hoaban.foundation.places.permissions import Permission as Places
 from hoaban.kit import clock
+from tests.support.examples import tried
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 OWN, NEXT = COMMUNES["03646"], COMMUNES["03664"]
@@ -257,7 +258,7 @@ NAMES = ("Lò Một", "Lò Hai", "Lò Ba")
 FIRST = datetime(2026, 3, 1, 9, tzinfo=timezone.get_default_timezone())
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=tried(20), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(deeds=st.lists(st.tuples(st.sampled_from("stwr"), st.integers(0, 2)), max_size=8))
 def test_everybody_counts_in_one_commune_on_every_day(
     commune_officer: Any, outsider: Any, sheet_codes: codes.Codes, deeds: list[tuple[str, int]]

@@ -13,6 +13,7 @@ from hoaban.domains.targeting.rules import leaving, outlines, shapes, typed
 from hoaban.domains.targeting.tests.test_shapes import SQUARE, jagged, star
 from hoaban.domains.targeting.values import Circle, Ring
 from hoaban.kit.cap.writing import _number
+from tests.support.examples import tried
 
 villages = st.lists(st.tuples(st.floats(103.2, 104.8), st.floats(20.7, 22.3)), min_size=1, max_size=40)
 small = st.lists(st.floats(0.01, 0.6), min_size=3, max_size=99).map(star)
@@ -25,7 +26,7 @@ def held(rings: Any, points: Any) -> Any:
     return found
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=tried(60), deadline=None)
 @given(st.lists(jagged | small, min_size=1, max_size=4), villages)
 def test_no_village_is_lost_by_corners_or_by_decimals(
     rings: list[Ring], spots: list[tuple[float, float]]
@@ -43,7 +44,7 @@ def test_no_village_is_lost_by_corners_or_by_decimals(
         )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=tried(60), deadline=None)
 @given(st.floats(103.0, 105.0), st.floats(20.0, 22.0), st.floats(0.1, 80.0), villages)
 def test_a_circle_that_leaves_holds_what_its_outline_holds(
     lon: float, lat: float, km: float, spots: list[tuple[float, float]]
@@ -108,7 +109,7 @@ def test_numbers_that_are_none_are_refused() -> None:
         shapes.checked_ring(ring)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=tried(40), deadline=None)
 @given(st.lists(st.tuples(st.floats(103.2, 104.8), st.floats(20.7, 22.3)), min_size=13, max_size=60))
 def test_of_many_outlines_no_village_is_lost(spots: list[tuple[float, float]]) -> None:
     points = shapes.points_of(spots)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from hoaban.domains.targeting.errors import CircleUnfit, PointUnfit, ShapeCrosses, ShapeUnfit
 from hoaban.domains.targeting.rules import outlines, shapes, typed
 from hoaban.domains.targeting.values import MOST_VERTICES, Circle, Ring
+from tests.support.examples import tried
 
 SQUARE: Ring = ((103.0, 21.0), (104.0, 21.0), (104.0, 22.0), (103.0, 22.0))
 
@@ -115,7 +116,7 @@ def test_the_outline_of_a_circle_covers_it(lon: float, lat: float, km: float) ->
     assert shapes.holds(ring, near).all()
 
 
-@settings(max_examples=60)
+@settings(max_examples=tried(60))
 @given(jagged)
 def test_a_hundred_corners_cover_all_that_was_drawn(ring: Ring) -> None:
     given_, few = shapes.points_of(ring), shapes.points_of(outlines.covering(ring))
@@ -126,7 +127,7 @@ def test_a_hundred_corners_cover_all_that_was_drawn(ring: Ring) -> None:
     assert shapes.crossing(few) is None
 
 
-@settings(max_examples=60)
+@settings(max_examples=tried(60))
 @given(jagged, st.lists(st.tuples(st.floats(103.2, 104.8), st.floats(20.7, 22.3)), min_size=1, max_size=40))
 def test_no_village_inside_is_lost(ring: Ring, villages: list[tuple[float, float]]) -> None:
     points = shapes.points_of(villages)
@@ -134,7 +135,7 @@ def test_no_village_inside_is_lost(ring: Ring, villages: list[tuple[float, float
     assert shapes.holds(shapes.points_of(outlines.covering(ring)), inside).all()
 
 
-@settings(max_examples=40)
+@settings(max_examples=tried(40))
 @given(
     st.lists(st.tuples(st.floats(103.0, 105.0), st.floats(20.5, 22.0)), min_size=1, max_size=60, unique=True)
 )

@@ -14,6 +14,7 @@ from hoaban.foundation.files.errors import Forgotten
 from hoaban.foundation.files.models import StoredFile
 from hoaban.foundation.files.tests.conftest import context
 from hoaban.foundation.jobs.models import Wake
+from tests.support.examples import tried
 
 pytestmark = pytest.mark.django_db
 GIVER = SystemActor("test.giver")
@@ -91,7 +92,7 @@ STEPS = st.one_of(
 )
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=tried(60), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(STEPS, max_size=14))
 def test_however_files_share_and_let_go_needed_bytes_stay_and_the_others_vanish(
     letters: str, steps: list[tuple[str, int]]

@@ -19,6 +19,7 @@ from hoaban.foundation.notify.errors import ChannelDown, UnknownKind, UnsafePath
 from hoaban.foundation.notify.models import Attempt, Batch, Delivery, LineRest, Receipt, Stopped
 from hoaban.foundation.notify.tests.conftest import ROOM, Killed, MemoryLine
 from hoaban.foundation.notify.values import Answer, Channel, Outgoing, Recipients, Result, State, Urgency
+from tests.support.examples import tried
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 
@@ -324,7 +325,7 @@ def test_a_real_line_is_closed_in_a_demo(line: MemoryLine, cast: Any) -> None:
 ANSWERS = st.sampled_from(["accepted", "later", "refused", "down", "before", "after", "receipt", "unsure"])
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=tried(40), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=st.lists(ANSWERS, max_size=12), is_life=st.booleans())
 def test_whatever_happens_nothing_is_lost_and_only_marked_ones_go_twice(
     line: MemoryLine, steps: list[str], is_life: bool

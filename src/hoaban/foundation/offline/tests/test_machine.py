@@ -14,6 +14,7 @@ from hoaban.foundation.offline.ports import kinds
 from hoaban.foundation.offline.tests.notebook import KIND, Notebook
 from hoaban.foundation.offline.tests.world import FACTS, Phone, World
 from hoaban.kit.uid import uuid7
+from tests.support.examples import tried
 
 PHONE, HOUSE = st.integers(0, 2), st.integers(0, 1)
 WORD, WHICH, FIELD = st.sampled_from(("hai", "bốn", "năm", "sáu")), st.integers(0, 50), st.sampled_from(FACTS)
@@ -101,7 +102,7 @@ def test_nothing_is_lost_doubled_or_silently_overwritten(commune_officer: Any, s
     run_state_machine_as_test(
         Hills,
         settings=settings(
-            max_examples=25, stateful_step_count=20, deadline=None, database=None,
+            max_examples=tried(25), stateful_step_count=20, deadline=None, database=None,
             suppress_health_check=list(HealthCheck),
         ),
     )  # fmt: skip

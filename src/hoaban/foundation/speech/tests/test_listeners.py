@@ -18,6 +18,7 @@ from hoaban.foundation.speech.actions.listeners import KIND
 from hoaban.foundation.speech.models import Recording, Speaker, Text
 from hoaban.foundation.speech.tests.conftest import LOADER, WORDS, run_jobs, sound
 from hoaban.foundation.speech.values import ConsentScope, NewSpeaker
+from tests.support.examples import tried
 from tests.support.people import Cast, make_cast
 
 pytestmark = pytest.mark.django_db
@@ -140,7 +141,7 @@ STEPS = st.sampled_from(
 )
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=tried(25), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(STEPS, max_size=10))
 def test_she_is_asked_exactly_while_something_waits_for_her(
     ears: Any, editor: Any, recorded: Callable[..., UUID], text: Text, steps: list[str]
