@@ -29,8 +29,10 @@ def modern_tone(text: str) -> str:
 
 def bare(text: str) -> str:
     """Without any mark, its case kept: «Đoàn Kết» → «Doan Ket». One reading of many is lost with each mark: a person looks at it."""
+    if text.isascii():
+        return text
     plain = "".join(
-        letter for letter in unicodedata.normalize("NFD", text) if not unicodedata.combining(letter)
+        [letter for letter in unicodedata.normalize("NFD", text) if not unicodedata.combining(letter)]
     )
     return plain.replace("đ", "d").replace("Đ", "D")
 

@@ -1,5 +1,6 @@
 """Which row is the header, and which column is which field. Marks, case and line breaks never matter."""
 
+import functools
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
@@ -91,19 +92,28 @@ def _after_numbering(rows: Grid, first: int) -> int:
 
 def match_columns(labels: Sequence[str], fields: Sequence[Field]) -> dict[str, int]:
     """Field key → column. Whole names first, then names that contain an alias as words, longest alias first."""
-    shown = [plain(label) for label in labels]
+    shown = [f" {plain(label)} " for label in labels]
     matched: dict[str, int] = {}
-    wanted = [(plain(alias), field.key) for field in fields for alias in (field.label, *field.aliases)]
+    wanted = _wanted(
+        tuple((str(alias), field.key) for field in fields for alias in (field.label, *field.aliases))
+    )
     for exact in (True, False):
-        for alias, key in sorted(wanted, key=lambda pair: -len(pair[0])):
-            if key in matched or not alias:
+        for alias, key in wanted:
+            if key in matched:
                 continue
             for column, label in enumerate(shown):
-                hit = label == alias if exact else f" {alias} " in f" {label} "
+                hit = label == alias if exact else alias in label
                 if hit and column not in matched.values():
                     matched[key] = column
                     break
     return matched
+
+
+@functools.lru_cache(maxsize=64)
+def _wanted(names: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+    """Aliases between blanks and their fields, the longest first; once for all rows that may be the header, of all sheets."""
+    found = ((f" {words} ", key) for alias, key in names if (words := plain(alias)))
+    return tuple(sorted(found, key=lambda pair: -len(pair[0])))
 
 
 def signature(labels: Sequence[str]) -> str:
