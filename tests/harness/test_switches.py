@@ -41,6 +41,16 @@ def test_over_two_turns_a_fault_test_meets_each_database_once(name: str) -> None
         assert not any(faults.is_left_to_the_other_turn(free, turn) for turn in (1, 2))
 
 
+def test_the_way_of_a_warning_meets_both_databases_in_every_turn() -> None:
+    for module in faults.WAY_OF_A_WARNING:
+        assert (ROOT / "tests" / "faults" / f"test_{module}.py").exists()
+        asked = [f"test_once[{database}]" for database in faults.DATABASES]
+        assert not any(faults.is_spared(f"test_{module}", one, turn) for one in asked for turn in (1, 2))
+    assert faults.is_spared("test_lanes", "test_once[sqlite]", 1) != faults.is_spared(
+        "test_lanes", "test_once[sqlite]", 2
+    )
+
+
 def test_processes_of_a_run_may_keep_what_they_compiled(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
     monkeypatch.setenv("HOABAN_DATA_DIR", "/nowhere")

@@ -1,8 +1,9 @@
 """Every page of the table: nobody shut out by how it is built, nothing wider than the phone, no script that breaks, one
 language, plain words for citizens, little weight. Pages come from the authorisation table (tests/support/pages.py).
 
-A push examines each page in both languages at three widths, and with axe in one combination of light and width;
-`.ci/long` examines all (HOABAN_ALL_PAGES=1) and leaves a picture of each look in screenshots/pages.
+A push examines the pages of the rooms it changes and a third of the others, by the commit (HOABAN_PAGES_TURN), each in both languages
+at three widths, and with axe in one combination of light and width; `.ci/long` examines all of all (HOABAN_ALL_PAGES=1) and leaves a
+picture of each look in screenshots/pages.
 """
 
 import os
@@ -14,6 +15,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
+from hoaban.config import changed
 from tests.support import pages, plainwords, tongues, weight
 from tests.support.browser import DESK, PHONE, Person
 from tests.support.house import ROOT
@@ -23,6 +25,8 @@ from tests.support.visits import Visits
 
 NARROWEST = 320
 LOOKS = [(width, dark) for width in (PHONE, DESK) for dark in (False, True)]
+TURN = int(os.environ.get("HOABAN_PAGES_TURN") or 0)
+DUE = pages.due(pages.pages(), TURN, changed.changed_rooms(ROOT) if TURN else ())
 ALL = os.environ.get("HOABAN_ALL_PAGES", "0") not in {"", "0"}
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 # The board carries 75 communes five times over (map, tables): its own budget, to be watched.
@@ -49,7 +53,7 @@ def visits(journey_server: Any, browser: Browser) -> Iterator[Visits]:
         yield made
 
 
-@pytest.mark.parametrize("page", [pytest.param(page, id=page.label) for page in pages.pages()])
+@pytest.mark.parametrize("page", [pytest.param(page, id=page.label) for page in DUE])
 def test_a_page_shuts_nobody_out(visits: Visits, recorder: Recorder, page: Page) -> None:
     findings = []
     for language in ("vi", "en"):

@@ -4,13 +4,16 @@ A new page is examined without a new line here. A page with arguments gets them 
 demo's own folder; where the demo tells a richer story than a sample, `RICHER` looks there first.
 """
 
+import inspect
 import json
-from collections.abc import Callable
+import zlib
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from tests.support import doors
+from tests.support.house import FLOORS_WITH_ROOMS
 from tests.support.installation import Installation
 
 FILE = "pages.json"
@@ -79,6 +82,27 @@ def pages(*, every: bool = False) -> list[Page]:
         if "GET" in row.methods and (every or name not in NO_PAGES)
     ]
     return [*found, Page("places:unit", None, "/places/14/")]
+
+
+TURNS = 3
+
+
+def due(all_of_them: list[Page], turn: int, changed: Collection[str]) -> list[Page]:
+    """A third of the pages by their names, and those of changed rooms (``domains/registry``); every page in turn 0."""
+    rooms = {name: _room(pattern.callback) for name, pattern in doors.url_patterns()} if turn else {}
+    return [
+        page
+        for page in all_of_them
+        if not turn or zlib.crc32(page.name.encode()) % TURNS + 1 == turn or rooms[page.name] in changed
+    ]
+
+
+def _room(view: Any) -> str:
+    """Of other people's pages the accounts: they are all about signing in."""
+    parts = inspect.unwrap(view).__module__.split(".")
+    if parts[0] != "hoaban":
+        return "foundation/accounts"
+    return "/".join(parts[1:3] if parts[1] in FLOORS_WITH_ROOMS else parts[1:2])
 
 
 def _first_role(row: doors.Row) -> str | None:

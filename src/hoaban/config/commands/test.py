@@ -30,6 +30,7 @@ SWITCHES = frozenset(
         "HOABAN_GUIDE_PICTURES",
         "HOABAN_JOURNEY_SERVER",
         "HOABAN_LARGE_SHEET",
+        "HOABAN_PAGES_TURN",
     }
 )
 
