@@ -105,6 +105,7 @@ def _cheap_passwords() -> Iterator[None]:
 RUBBISH = (20_000, 20, 20)
 """Objects made before Python looks for circles among the new ones, such looks before one among the older; Python's own: 700, 10, 10."""
 OPENS_LOOPBACK = {"loopback", "live_server", "journey_server"}
+OPENS_DATABASE = {"db", "transactional_db", "live_server"}
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -284,6 +285,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """`./hoaban test` walks no browser and kills no process; journeys and faults are asked for by name."""
     wanted = config.getoption("-m", "")
     for item in items:
+        if item.get_closest_marker("django_db") or OPENS_DATABASE & set(getattr(item, "fixturenames", ())):
+            item.add_marker("database")
         for marker in ("journey", "fault"):
             if item.get_closest_marker(marker) and marker not in str(wanted):
                 item.add_marker(pytest.mark.skip(reason=f"run with ./hoaban test --{marker}s"))

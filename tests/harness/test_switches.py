@@ -1,6 +1,7 @@
 """A switch that a test reads must arrive through `./hoaban test`, which keeps an installation's settings out."""
 
 import re
+from argparse import Namespace
 
 import pytest
 
@@ -56,3 +57,24 @@ def test_processes_of_a_run_may_keep_what_they_compiled(monkeypatch: pytest.Monk
     monkeypatch.setenv("HOABAN_DATA_DIR", "/nowhere")
     assert not {"PYTHONDONTWRITEBYTECODE", "HOABAN_DATA_DIR"} & test.surroundings().keys()
     assert "PATH" in test.surroundings()
+
+
+def test_who_asks_for_the_database_is_marked(request: pytest.FixtureRequest, db: None) -> None:
+    assert request.node.get_closest_marker("database")
+
+
+def test_who_asks_for_none_is_not(request: pytest.FixtureRequest) -> None:
+    assert not request.node.get_closest_marker("database")
+
+
+@pytest.mark.parametrize(
+    ("paths", "names", "guarded", "all_of_them"),
+    [([], "", False, False), (["src"], "", False, True), ([], "x", False, True), (["src"], "", True, False)],
+)
+def test_on_postgresql_whoever_asks_for_no_database_runs_only_by_name(
+    paths: list[str], names: str, guarded: bool, all_of_them: bool
+) -> None:
+    options = Namespace(
+        journeys=False, faults=False, postgres=True, paths=paths, names=names, row_security=guarded
+    )
+    assert ("database or postgres" not in test._markers(options)) == all_of_them

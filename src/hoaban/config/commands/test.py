@@ -134,7 +134,9 @@ def _markers(options: Namespace) -> str:
     if options.faults:
         return "fault"
     if options.postgres:
-        return "not journey and not fault"
+        # Whoever asks for no database says the same beside either; named, it runs all the same.
+        named = (options.paths or options.names) and not options.row_security
+        return "not journey and not fault" + ("" if named else " and (database or postgres)")
     return "not journey and not fault and not postgres"
 
 
