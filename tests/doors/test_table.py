@@ -1,10 +1,14 @@
 """Every way in is judged: the table against the code, then each row by request."""
 
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connections, transaction
 from django.test import Client
 
 from hoaban.config import roles
@@ -20,12 +24,6 @@ pytestmark = pytest.mark.django_db(databases="__all__")
 ROWS = doors.table("doors")
 MANAGER = "account_manager"
 LOCAL = next(role for role in roles.ROLES if role not in WHOLE_PROVINCE)
-
-
-def rows(choose: Any) -> Any:
-    return pytest.mark.parametrize(
-        "row", [pytest.param(row, id=name) for name, row in ROWS.items() if choose(row)]
-    )
 
 
 def role_for(row: Row) -> str | None:
@@ -116,71 +114,133 @@ def test_a_row_that_disagrees_is_refused(row: Row, door: Door) -> None:
 
 # --- each row, by request ----------------------------------------------------------------------------------------------
 
-
-@rows(lambda row: not row.others)
-@pytest.mark.slow
-def test_who_may_enters(row: Row, address: Any, knock: Any) -> None:
-    """Whatever the answer to an empty form is, it is no refusal and no crash."""
-    url = address(row)
-    for method in row.methods:
-        answer = knock(method, url, role_for(row), row.form)
-        sent_away = answer.status_code == 302 and "/accounts/login" in answer["Location"]
-        assert answer.status_code not in (403, 404, 405), method
-        assert answer.status_code < 500, method
-        assert row.who == EVERYONE or not sent_away, (method, answer["Location"])
+Knock = Callable[..., Any]
 
 
-@rows(lambda row: row.who not in (EVERYONE, SIGNED_IN) and set(row.roles) != set(roles.ROLES))
-@pytest.mark.slow
-def test_who_may_not_is_refused(row: Row, address: Any, knock: Any) -> None:
-    url = address(row)
-    stranger = next(role for role in roles.ROLES if role not in row.roles)
-    assert {knock(method, url, stranger).status_code for method in row.methods} <= {403, 404}
+@dataclass(frozen=True, slots=True)
+class Knocking:
+    """One row with its address, and ways to ask at it."""
+
+    row: Row
+    url: str
+    knock: Knock
+    with_key: Callable[[str], Any]
+    """By a method, with a key that may all its owner may."""
 
 
-@rows(lambda row: row.scoped)
-@pytest.mark.slow
-def test_the_next_commune_is_refused(row: Row, address: Any, knock: Any) -> None:
-    url, role = address(row), role_next_door(row)
-    for method in row.methods:
-        assert knock(method, url, role, row.form, next_door=True).status_code in (403, 404), method
+def nobody_is_sent_to_sign_in(at: Knocking) -> Iterator[str]:
+    if at.row.who == EVERYONE:
+        return
+    for method in at.row.methods:
+        answer = at.knock(method, at.url, None)
+        if answer.status_code != 302 or not answer["Location"].startswith("/accounts/login/"):
+            yield f"{method} answers nobody with {answer.status_code}"
 
 
-@rows(lambda row: row.who != EVERYONE)
-@pytest.mark.slow
-def test_nobody_is_sent_to_sign_in(row: Row, address: Any, knock: Any) -> None:
-    url = address(row)
-    for method in row.methods:
-        answer = knock(method, url, None)
-        assert answer.status_code == 302, method
-        assert answer["Location"].startswith("/accounts/login/"), method
+def a_wrong_method_is_refused(at: Knocking) -> Iterator[str]:
+    if at.row.others:
+        return
+    role = role_for(at.row)
+    for method in doors.METHODS:
+        if method not in at.row.methods and (code := at.knock(method, at.url, role).status_code) != 405:
+            yield f"{method}, which is no method of it, answers {role or 'nobody'} with {code}"
 
 
-@rows(lambda row: not row.others)
-@pytest.mark.slow
-def test_a_wrong_method_is_refused(row: Row, address: Any, knock: Any) -> None:
-    url = address(row)
-    wrong = [method for method in doors.METHODS if method not in row.methods]
-    answers = {method: knock(method, url, role_for(row)).status_code for method in wrong}
-    assert set(answers.values()) <= {405}, answers
+def who_may_not_is_refused(at: Knocking) -> Iterator[str]:
+    if at.row.who in (EVERYONE, SIGNED_IN) or set(at.row.roles) == set(roles.ROLES):
+        return
+    stranger = next(role for role in roles.ROLES if role not in at.row.roles)
+    for method in at.row.methods:
+        if (code := at.knock(method, at.url, stranger).status_code) not in (403, 404):
+            yield f"{method} answers {stranger}, who may not, with {code}"
 
 
-# --- devices and programs ----------------------------------------------------------------------------------------------
+def the_next_commune_is_refused(at: Knocking) -> Iterator[str]:
+    role = role_next_door(at.row)
+    for method in at.row.methods if at.row.scoped else ():
+        code = at.knock(method, at.url, role, at.row.form, next_door=True).status_code
+        if code not in (403, 404):
+            yield f"{method} answers {role} of the next commune with {code}"
 
 
-@rows(lambda row: not row.others)
-@pytest.mark.slow
-def test_a_key_never_crashes_a_door_and_opens_none_that_is_for_people(
-    row: Row, address: Any, cast: Cast, key_of: Any
-) -> None:
+def a_key_never_crashes_it_and_opens_none_that_is_for_people(at: Knocking) -> Iterator[str]:
     """A key with all that its owner may: it is a program all the same."""
+    for method in () if at.row.others else at.row.methods:
+        code = at.with_key(method).status_code
+        if code >= 500 or (at.row.who == SIGNED_IN and code != 403):
+            yield f"{method} answers a key of {role_for(at.row) or LOCAL} with {code}"
+
+
+def who_may_enters(at: Knocking) -> Iterator[str]:
+    """Whatever the answer to an empty form is, it is no refusal and no crash."""
+    role = role_for(at.row)
+    for method in () if at.row.others else at.row.methods:
+        answer = at.knock(method, at.url, role, at.row.form)
+        sent_away = answer.status_code == 302 and "/accounts/login" in answer["Location"]
+        if answer.status_code in (403, 404, 405) or answer.status_code >= 500:
+            yield f"{method} answers {role or 'nobody'}, who may, with {answer.status_code}"
+        if at.row.who != EVERYONE and sent_away:
+            yield f"{method} sends {role}, who may, to {answer['Location']}"
+
+
+ASKED = (
+    nobody_is_sent_to_sign_in, a_wrong_method_is_refused, who_may_not_is_refused, the_next_commune_is_refused,
+    a_key_never_crashes_it_and_opens_none_that_is_for_people, who_may_enters,
+)  # fmt: skip
+
+
+def findings(at: Knocking) -> list[str]:
+    """Each question finds the rows as they were made: what the one before it changed is taken back."""
+    found = []
+    for ask in ASKED:
+        with ExitStack() as stack:
+            for name in connections:
+                stack.enter_context(transaction.atomic(using=name))
+            found += [f"{ask.__name__}: {line}" for line in ask(at)]
+            for name in connections:
+                transaction.set_rollback(True, using=name)
+    return found
+
+
+@pytest.mark.parametrize("row", [pytest.param(row, id=name) for name, row in ROWS.items()])
+@pytest.mark.slow
+def test_a_door_answers_as_its_row_says(
+    row: Row, address: Any, knock: Knock, key_of: Any, cast: Cast
+) -> None:
     url = address(row)
-    owner = cast.user(role_for(row) or LOCAL)
-    for method in row.methods:
-        answer = Client().generic(method, url, headers={"Authorization": f"Bearer {key_of(owner)}"})
-        assert answer.status_code < 500, method
-        if row.who == SIGNED_IN:
-            assert answer.status_code == 403, method
+
+    def with_key(method: str) -> Any:
+        token = key_of(cast.user(role_for(row) or LOCAL))
+        return Client().generic(method, url, headers={"Authorization": f"Bearer {token}"})
+
+    found = findings(Knocking(row, url, knock, with_key))
+    assert not found, "\n".join([f"{row.name}, {url}", *found])
+
+
+class Answer(dict[str, str]):
+    """What a door that is made up answers."""
+
+    def __init__(self, code: int, location: str = "") -> None:
+        super().__init__(Location=location)
+        self.status_code = code
+
+
+@pytest.mark.parametrize(
+    ("row", "code", "found"),
+    [
+        (Row("x", SIGNED_IN, scoped=True), 200, {"nobody_is", "a_wrong_method", "the_next_commune", "a_key_never"}),
+        (Row("x", (LOCAL,), scoped=True), 200, {"nobody_is", "a_wrong_method", "who_may_not", "the_next_commune"}),
+        (Row("x", (LOCAL,)), 403, {"nobody_is", "a_wrong_method", "who_may_enters"}),
+        (Row("x", EVERYONE), 500, {"a_wrong_method", "a_key_never", "who_may_enters"}),
+        (Row("x", (LOCAL,), others=True), 302, {"nobody_is", "who_may_not"}),
+    ],
+)  # fmt: skip
+def test_a_door_that_answers_otherwise_is_named(row: Row, code: int, found: set[str]) -> None:
+    told = findings(
+        Knocking(row, "/x/", lambda *_words, **_named: Answer(code), lambda _method: Answer(code))
+    )
+    assert len({line.partition(":")[0] for line in told}) == len(found)
+    assert all(any(line.startswith(name) for line in told) for name in found)
 
 
 # --- bodies ------------------------------------------------------------------------------------------------------------
