@@ -22,7 +22,7 @@ def test_the_record_of_reads_of_tests_is_the_one_that_migrations_make(tmp_path: 
     if "reads" not in connections.settings:
         pytest.skip("reads.db is SQLite's")
     subprocess.run(
-        [sys.executable, "-m", "django", "migrate", "--database", "reads", "--verbosity", "0"], check=True, cwd=ROOT,
+        [sys.executable, "-m", "django", "migrate", "audit", "--database", "reads", "--verbosity", "0"], check=True, cwd=ROOT,
         env={
             **os.environ, "HOABAN_DATA_DIR": str(tmp_path), "HOABAN_PRODUCTION": "0",
             "DJANGO_SETTINGS_MODULE": "hoaban.config.settings",
