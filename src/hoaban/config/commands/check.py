@@ -4,6 +4,8 @@ import subprocess
 import sys
 import time
 from argparse import ArgumentParser, Namespace
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from hoaban.config import changed, environment
@@ -17,6 +19,8 @@ class Step:
     words: list[str]
     mend: str = ""
     """The command that mends most of what this step finds."""
+    is_beside: bool = False
+    """Runs while the others run one after another: there are two cores."""
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -40,7 +44,7 @@ def run(options: Namespace) -> int:
         steps.append(Step("tests of the rooms", _pytest_words(rooms)))
     elif not options.all:
         print("No room changed since main: static checks only.")
-    return _report([(step, *_timed(step)) for step in steps])
+    return _report(_run_all(steps))
 
 
 def static_steps() -> list[Step]:
@@ -70,7 +74,7 @@ def static_steps() -> list[Step]:
             ],
         ),
         Step("rules of the house", [python, "-m", "pytest", "tests/architecture", "-q", "-n0"]),
-        Step("types", [python, "-m", "mypy"]),
+        Step("types", [python, "-m", "mypy"], is_beside=True),
     ]
 
 
@@ -109,14 +113,33 @@ def _pytest_words(rooms: list[str]) -> list[str]:
     ]
 
 
-def _timed(step: Step) -> tuple[bool, float]:
-    print(f"\n── {step.name}", flush=True)
+def _run_all(steps: Sequence[Step]) -> list[tuple[Step, bool, float]]:
+    """What runs beside the others is heard after them, whole."""
+    beside = [step for step in steps if step.is_beside]
+    with ThreadPoolExecutor(max(1, len(beside))) as pool:
+        begun = [(step, pool.submit(_timed, step, subprocess.PIPE)) for step in beside]
+        results = [(step, *_told(step, *_timed(step))) for step in steps if not step.is_beside]
+        return results + [(step, *_told(step, *run.result())) for step, run in begun]
+
+
+def _timed(step: Step, output: int | None = None) -> tuple[subprocess.CompletedProcess[str], float]:
+    if output is None:
+        print(f"\n── {step.name}", flush=True)
     began = time.monotonic()
-    return _run(step.words) == 0, time.monotonic() - began
+    # A check must not read the settings, or the data, of an installation on the same machine.
+    answer = subprocess.run(
+        step.words, cwd=ROOT, check=False, env=test.surroundings(), text=True, stdout=output, stderr=output and subprocess.STDOUT
+    )  # fmt: skip
+    return answer, time.monotonic() - began
+
+
+def _told(step: Step, answer: subprocess.CompletedProcess[str], seconds: float) -> tuple[bool, float]:
+    if answer.stdout is not None:
+        print(f"\n── {step.name}\n{answer.stdout}", end="", flush=True)
+    return answer.returncode == 0, seconds
 
 
 def _run(words: list[str]) -> int:
-    # A check must not read the settings, or the data, of an installation on the same machine.
     return subprocess.run(words, cwd=ROOT, check=False, env=test.surroundings()).returncode
 
 

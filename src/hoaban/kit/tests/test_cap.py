@@ -16,7 +16,6 @@ from hoaban.kit.cap import levels as awareness
 from hoaban.kit.cap.errors import NotCap, NotSound
 from hoaban.kit.cap.moments import moment, stamp
 from hoaban.kit.cap.values import NAMESPACE, Alert, Area, Info, MsgType, Named, Reference, Scope, Status
-from tests.support.examples import tried
 
 VIETNAM = timezone(timedelta(hours=7))
 SENT = datetime(2026, 7, 1, 16, 49, tzinfo=VIETNAM)
@@ -117,7 +116,7 @@ def alerts(draw: Callable[[Any], Any]) -> Alert:
     )  # fmt: skip
 
 
-@settings(max_examples=tried(100))
+@settings(max_examples=100)
 @given(alerts())
 def test_whatever_is_told_is_sound_and_comes_back_as_it_was(alert: Alert) -> None:
     content = cap.written(alert)
@@ -387,7 +386,7 @@ def test_what_cannot_be_taken_for_a_message_is_refused_in_a_sentence(old: str, n
     assert len(str(told.value).split()) >= 4
 
 
-@settings(max_examples=tried(200))
+@settings(max_examples=200)
 @given(st.data())
 def test_a_torn_message_never_crashes_the_reader(data: Any) -> None:
     content = bytearray(writing.built(ALERT))
