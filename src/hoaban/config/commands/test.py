@@ -34,6 +34,8 @@ SWITCHES = frozenset(
     }
 )
 
+SUITE_WORKERS = "3"
+"""One more than the cores of a small machine: who waits for a broker or a telephone, a third of the time, leaves one free."""
 TESTS_FAILED = 1
 """What pytest answers when it ran everything and some of it failed; other numbers say that it could not."""
 UNSTEADY = 3
@@ -52,7 +54,9 @@ def configure(parser: ArgumentParser) -> None:
     )
     parser.add_argument("--coverage", action="store_true", help="measure branch coverage; too little fails")
     parser.add_argument(
-        "-n", dest="workers", default="2", help="processes (default 2; 0 = this one, for a debugger)"
+        "-n",
+        dest="workers",
+        help="processes (default 3, with --journeys and --faults 2; 0 = this one, for a debugger)",
     )
     parser.add_argument(
         "--again",
@@ -120,7 +124,8 @@ def is_of_an_installation(key: str) -> bool:
 
 def _words(options: Namespace) -> list[str]:
     # Neighbours stay in one process, which makes once what a module shares; whoever is done early takes from the other.
-    words = ["-n", options.workers, "--dist", "worksteal", "-m", _markers(options)]
+    workers = options.workers or ("2" if options.journeys or options.faults else SUITE_WORKERS)
+    words = ["-n", workers, "--dist", "worksteal", "-m", _markers(options)]
     if options.names:
         words += ["-k", options.names]
     if options.coverage:
