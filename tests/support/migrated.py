@@ -4,7 +4,7 @@ import fcntl
 import hashlib
 import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from importlib.util import find_spec
 from pathlib import Path
@@ -16,7 +16,9 @@ from django.db import connection
 from django.db.backends.base.creation import BaseDatabaseCreation
 
 from tests.support.house import ROOT, python_files
+from tests.support.postgres import PRIVATE
 
+COPIED = "hoaban_migrated"
 NAMED = re.compile(r"^\s*(?:from|import) (hoaban\.[\w.]+)", re.MULTILINE)
 
 
@@ -30,9 +32,31 @@ def remember(patch: pytest.MonkeyPatch, folder: Path) -> None:
         with locked(folder / "lock"), pytest.MonkeyPatch.context() as inside:
             if connection.vendor == "sqlite":
                 copies_a_file(inside, folder, connection)
+            elif PRIVATE in connection.settings_dict["HOST"]:
+                return _of_one_server(inside, creation, lambda: make(creation, *words, **named))
             return make(creation, *words, **named)
 
     patch.setattr(BaseDatabaseCreation, "create_test_db", made)
+
+
+def _of_one_server(patch: pytest.MonkeyPatch, creation: Any, make: Callable[[], str]) -> str:
+    """On a server that goes with the run: its first database is copied there, the next ones are copies of that."""
+    with creation._nodb_cursor() as cursor:
+        if creation._database_exists(cursor, COPIED):
+            call = management.call_command
+            patch.setitem(creation.connection.settings_dict["TEST"], "TEMPLATE", COPIED)
+            patch.setattr(
+                management,
+                "call_command",
+                lambda name, *words, **named: name == "migrate" or call(name, *words, **named),
+            )
+            return make()
+    made = make()
+    creation.connection.close()
+    creation.connection.close_pool()
+    with creation._nodb_cursor() as cursor:
+        cursor.execute(f'CREATE DATABASE {COPIED} TEMPLATE "{made}"')
+    return made
 
 
 @contextmanager

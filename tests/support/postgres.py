@@ -25,6 +25,8 @@ DURABLE = tuple(
     for line in SHIPPED.read_text("utf-8").splitlines()
     if line and not line.startswith("#")
 )
+PRIVATE = "hoaban-pg-"
+"""How the folder of every server that goes with its run begins."""
 # Tests measure behaviour, not the disk.
 FAST = (
     "fsync=off",
@@ -94,7 +96,7 @@ def copy(source: Path, target: Path) -> None:
 def cluster(like: Path | None = None, settings: Sequence[str] = FAST) -> Iterator[Cluster]:
     """Empty, or with the rows of a stopped one. Gone at the end; it dies with this process, even when that is killed."""
     programs = binaries()
-    folder = Path(tempfile.mkdtemp(prefix="hoaban-pg-", dir="/tmp"))
+    folder = Path(tempfile.mkdtemp(prefix=PRIVATE, dir="/tmp"))
     made = Cluster(folder, programs, settings)
     try:
         if like:
