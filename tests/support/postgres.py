@@ -25,6 +25,7 @@ DURABLE = tuple(
     for line in SHIPPED.read_text("utf-8").splitlines()
     if line and not line.startswith("#")
 )
+
 PRIVATE = "hoaban-pg-"
 """How the folder of every server that goes with its run begins."""
 # Tests measure behaviour, not the disk.
