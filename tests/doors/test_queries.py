@@ -55,6 +55,7 @@ FIXED = {
                                 "linkage:weighing", "standing:give", "standing:batch", "hazards:station", "hazards:ground", "signs:detail",
                                 "warning:detail", "warning:change", "warning:call", "answers:link", "answers:village", "answers:help",
                                 "triggers:version", "triggers:step_add", "triggers:step_drop", "triggers:sign", "ringing:bell",
+                                "triggers:confirm",
                                 "aftermath:report", "damage:write", "hazards:settings", "hazards:ground_compare", "registry:same_number",
                                 "damage:event"},  # of a commune officer one commune; a province's: damage/tests/test_pages,
     "the last lines of a file": {"notify:outbox"},
