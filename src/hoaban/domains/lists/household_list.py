@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext_noop as _
 
-from hoaban.domains.lists import fact_fields, facts, noting, placing, recognising, statuses, welfare_fields
+from hoaban.domains.lists import apart_words, fact_fields, facts, noting, placing, recognising, statuses, welfare_fields
 from hoaban.domains.lists.actions import loading
 from hoaban.domains.lists.household_words import FAULTS, FIELDS, PEOPLE_OF_A_ROW
 from hoaban.domains.lists.judging import Judge, is_household
@@ -39,6 +39,7 @@ def validate_columns(sheet: SheetColumns, batch: BatchFacts) -> Checked:
     recognising.two_communes(judge, prepared, held.heads)
     statuses.standing(judge, prepared, held.standing)
     statuses.settle(judge, prepared)
+    judge.said_once()
     judge.counted(prepared)
     out = {fault.row for fault in judge.faults} | sheet.refused
     return Checked(
@@ -69,7 +70,7 @@ KIND = ImportKind(
     permission=registry.IMPORT,
     read_permission=registry.IDENTIFY,
     fields=(*FIELDS, *fact_fields.FIELDS, *welfare_fields.FIELDS),
-    faults=FAULTS | fact_fields.FAULTS | welfare_fields.FAULTS,
+    faults=FAULTS | apart_words.FAULTS | fact_fields.FAULTS | welfare_fields.FAULTS,
     validate_columns=validate_columns,
     prepare_chunk=prepare_chunk,
     write_chunk=write_chunk,

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from hoaban.domains.lists import as_said, rules
+from hoaban.domains.lists import as_said, rules, several_names
 from hoaban.domains.lists.fact_words import code_of, says_no_phone
 from hoaban.domains.lists.told import FactsTold, Placed, Said
 from hoaban.domains.registry import api as registry
@@ -128,9 +128,11 @@ class Judge:
         return values
 
     def names(self) -> list[str]:
-        values = texts(self.sheet.column("name"))
+        values, several = texts(self.sheet.column("name")), several_names.rows_of(self.sheet.column("name"))
         for row, (value, good) in enumerate(zip(values, mapped(values, registry.is_name), strict=True)):
-            if not good:
+            if row in several:
+                self.fault(row, "name", "several_names")
+            elif not good:
                 self.fault(row, "name", "name_unreadable" if value else "name_missing")
         return values
 
@@ -216,6 +218,11 @@ class Judge:
             if name is None:
                 self.note(row, "called", "called_unreadable")
         return [name or "" for name in read]
+
+    def said_once(self) -> None:
+        """Of a row whose cell names several people nothing else is told: whose it would be nobody knows."""
+        several = {fault.row for fault in self.faults if fault.kind == "several_names"}
+        self.faults = [fault for fault in self.faults if fault.row not in several or fault.kind == "several_names"]
 
     def counted(self, prepared: Prepared) -> None:
         """How many rows of each household come in and how many stay out, once every fault is known."""
