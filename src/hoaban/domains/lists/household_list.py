@@ -1,4 +1,4 @@
-"""The import kind «household list»: one row is one person, with the code of the household she belongs to."""
+"""The import kind «household list»: one row is one person, with the code of the household she belongs to, or where the order says it."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -6,7 +6,18 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext_noop as _
 
-from hoaban.domains.lists import apart_words, fact_fields, facts, noting, placing, recognising, statuses, welfare_fields
+from hoaban.domains.lists import (
+    apart,
+    apart_words,
+    fact_fields,
+    facts,
+    known_homes,
+    noting,
+    placing,
+    recognising,
+    statuses,
+    welfare_fields,
+)
 from hoaban.domains.lists.actions import loading
 from hoaban.domains.lists.household_words import FAULTS, FIELDS, PEOPLE_OF_A_ROW
 from hoaban.domains.lists.judging import Judge, is_household
@@ -18,8 +29,9 @@ from hoaban.kit import clock
 
 def validate_columns(sheet: SheetColumns, batch: BatchFacts) -> Checked:
     """Judge every row; codes of places are read once."""
+    homes = apart.told_apart(sheet, batch)
     judge = Judge(
-        sheet=sheet,
+        sheet=apart.with_codes(sheet, homes),
         codes=registry.sheet_codes(),
         areas=batch.asker.areas(registry.IMPORT),
         today=clock.today(),
@@ -27,8 +39,10 @@ def validate_columns(sheet: SheetColumns, batch: BatchFacts) -> Checked:
         beat=batch.beat,
     )
     prepared = judge.prepare()
-    prepared.poverty = statuses.read(judge, prepared.keys)
     prepared.placed = placing.place(judge, prepared)
+    known_homes.find(judge, prepared, homes, batch)
+    judge.unclear_homes(homes.unclear)
+    prepared.poverty = statuses.read(judge, prepared.keys)
     prepared.facts = facts.read(judge, prepared, batch)
     keys = {key for key in prepared.keys if is_household(key)}
     held = registry.registered(batch, keys, prepared.all_indexes())
@@ -45,8 +59,9 @@ def validate_columns(sheet: SheetColumns, batch: BatchFacts) -> Checked:
     return Checked(
         judge.faults,
         prepared,
-        lambda: noting.notes(judge, prepared, held.heads, held.standing, batch),
+        lambda: noting.notes(judge, prepared, homes, held, batch),
         matched=len(prepared.matched.keys() - out),
+        given={apart.CODE: homes.codes} if homes.by else {},
     )  # fmt: skip
 
 
@@ -64,12 +79,12 @@ KIND = ImportKind(
     name="registry.household_list",
     title=_("Household list of a commune"),
     about=_(
-        "One row for each person, or for each household with the columns of a person again for each, with the code of the household. "
+        "One row for each person, or for each household with the columns of a person again for each. "
         "The usual commune sheet works as it is."
     ),
     permission=registry.IMPORT,
     read_permission=registry.IDENTIFY,
-    fields=(*FIELDS, *fact_fields.FIELDS, *welfare_fields.FIELDS),
+    fields=(*FIELDS, *apart_words.FIELDS, *fact_fields.FIELDS, *welfare_fields.FIELDS),
     faults=FAULTS | apart_words.FAULTS | fact_fields.FAULTS | welfare_fields.FAULTS,
     validate_columns=validate_columns,
     prepare_chunk=prepare_chunk,
@@ -79,6 +94,7 @@ KIND = ImportKind(
     next_page="/w/registry/households/?open=on&sheet={uid}",
     next_label=_("See the households and confirm them"),
     repeated=PEOPLE_OF_A_ROW,
+    by_order=frozenset(apart.By),
     place=0,
 )
 imports.register_kind(KIND)

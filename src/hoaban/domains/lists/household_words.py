@@ -10,7 +10,11 @@ FIELDS = (
         "household",
         _("Household code"),
         ("mã hộ", "mã hộ gia đình", "số hộ", "hộ số", "household code"),
-        required=True,
+        otherwise=_(
+            "Without household codes the list says by its order who lives together: a row that holds a household, its number in "
+            "the list (“STT hộ”), or each “Chủ hộ” with whoever stands below. The check says how many households that makes, "
+            "before anything is saved."
+        ),
     ),
     Field(
         "name",

@@ -121,9 +121,10 @@ class Judge:
         return span[0].start if len(self.areas) == 1 and span else None
 
     def required(self, column: str, kind: str, longest: int) -> list[str]:
-        values = texts(self.sheet.column(column))
+        """One that is too long is none."""
+        values = [value if len(value) <= longest else "" for value in texts(self.sheet.column(column))]
         for row, value in enumerate(values):
-            if not value or len(value) > longest:
+            if not value:
                 self.fault(row, column, kind)
         return values
 
@@ -219,10 +220,17 @@ class Judge:
                 self.note(row, "called", "called_unreadable")
         return [name or "" for name in read]
 
+    def unclear_homes(self, rows: Sequence[int]) -> None:
+        """Rows without a code of which the order does not say whose household they are."""
+        for row in rows:
+            self.fault(row, "household", "home_unclear")
+
     def said_once(self) -> None:
         """Of a row whose cell names several people nothing else is told: whose it would be nobody knows."""
         several = {fault.row for fault in self.faults if fault.kind == "several_names"}
-        self.faults = [fault for fault in self.faults if fault.row not in several or fault.kind == "several_names"]
+        self.faults = [
+            fault for fault in self.faults if fault.row not in several or fault.kind == "several_names"
+        ]
 
     def counted(self, prepared: Prepared) -> None:
         """How many rows of each household come in and how many stay out, once every fault is known."""

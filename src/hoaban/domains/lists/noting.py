@@ -7,6 +7,7 @@ from datetime import date
 from django.utils.translation import gettext
 
 from hoaban.domains.lists import facts, recognising, statuses
+from hoaban.domains.lists.apart import CODE, Apart
 from hoaban.domains.lists.judging import HouseholdKey, Judge, Prepared, is_household
 from hoaban.domains.lists.rules import ADULT
 from hoaban.domains.registry import api as registry
@@ -19,8 +20,8 @@ from hoaban.kit import legacy
 def notes(
     judge: Judge,
     prepared: Prepared,
-    heads: set[HouseholdKey],
-    standing: Mapping[HouseholdKey, registry.Standing],
+    homes: Apart,
+    held: registry.Registered,
     batch: BatchFacts,
 ) -> list[Fault]:
     """In the order of the sheet; none of them keeps a row out."""
@@ -29,7 +30,9 @@ def notes(
         if is_household(key) and row not in judge.sheet.blank:
             rows[key].append(row)
     out = {fault.row for fault in judge.faults} | judge.sheet.refused
+    heads, standing = held.heads, held.standing
     found = [
+        *_told_apart(homes),
         *(note for note in judge.notes if note.row not in out),
         *_headless(judge, prepared, rows, heads),
         *_moves(judge, prepared, rows, out, standing),
@@ -42,6 +45,13 @@ def notes(
         *_groups(prepared, out),
     ]
     return sorted(found, key=lambda note: note.row)
+
+
+def _told_apart(homes: Apart) -> Iterator[Fault]:
+    """Said once, with how many, where the first of them stands."""
+    if homes.by and homes.codes:
+        count = len(homes.homes) or len(homes.codes)
+        yield Fault(min(homes.codes), CODE, homes.by, {"n": count, "known": homes.known})
 
 
 def _headless(

@@ -13,7 +13,7 @@ from hoaban.domains.lists.judging import HouseholdKey, Judge, Prepared, is_house
 from hoaban.domains.lists.told import TOLD_ON
 from hoaban.domains.registry import api as registry
 from hoaban.domains.registry.api import Holder, Member
-from hoaban.domains.registry.values import NUMBERS, Part, Relation, Sex
+from hoaban.domains.registry.values import NUMBERS, Part, PersonTold, Relation, Sex
 from hoaban.foundation.imports.api import date_of
 from hoaban.ui import formats
 
@@ -43,7 +43,7 @@ def _meant(
     judge: Judge, prepared: Prepared, row: int, members: Sequence[Member], holders: Mapping[str, list[Holder]]
 ) -> Member | None:
     """By her numbers, else by her name; None where she is new, or where a fault says what is in doubt."""
-    found = {part: _holders(prepared, part, row, holders) for part in NUMBERS}
+    found = {part: holders_at(prepared, part, row, holders) for part in NUMBERS}
     told = [part for part in NUMBERS if found[part]]
     if not told:
         return _alike(judge, prepared, row, members)
@@ -87,7 +87,7 @@ def _is_other(prepared: Prepared, row: int, member: Member, members: Sequence[Me
     name = registry.name_key(prepared.name[row])
     if name == member.name_key:
         return False
-    return not _may_be(prepared, row, member) or any(one.name_key == name for one in members)
+    return not may_be(prepared, row, member.told) or any(one.name_key == name for one in members)
 
 
 def settled_at(part: str, whose: UUID | None) -> dict[str, str | int]:
@@ -99,7 +99,7 @@ def _at_desk(prepared: Prepared, part: Part, row: int, members: Sequence[Member]
     """The page where this person's number is written at the desk: refused there, the keeper of the register can be asked. Nowhere
     to lead to where she does not stand yet."""
     name = registry.name_key(prepared.name[row])
-    found = [one for one in members if one.name_key == name and _may_be(prepared, row, one)]
+    found = [one for one in members if one.name_key == name and may_be(prepared, row, one.told)]
     if len(found) != 1:
         return {}
     step = "correct" if found[0].index(part) else "new"
@@ -110,7 +110,8 @@ def _path(holder: Holder) -> str:
     return f"/w/registry/households/{holder.household_uid}/"
 
 
-def _holders(prepared: Prepared, part: Part, row: int, holders: Mapping[str, list[Holder]]) -> list[Holder]:
+def holders_at(prepared: Prepared, part: Part, row: int, holders: Mapping[str, list[Holder]]) -> list[Holder]:
+    """Who has her number of this part."""
     found = {holder.pk: holder for index in prepared.indexes(part, row) for holder in holders.get(index, ())}
     return list(found.values())
 
@@ -118,16 +119,15 @@ def _holders(prepared: Prepared, part: Part, row: int, holders: Mapping[str, lis
 def _alike(judge: Judge, prepared: Prepared, row: int, members: Sequence[Member]) -> Member | None:
     """The only one of the household with this name whose birth and sex say nothing against it."""
     name = registry.name_key(prepared.name[row])
-    found = [one for one in members if one.name_key == name and _may_be(prepared, row, one)]
+    found = [one for one in members if one.name_key == name and may_be(prepared, row, one.told)]
     if len(found) > 1:
         judge.fault(row, "name", "match_unclear")
     return found[0] if len(found) == 1 else None
 
 
-def _may_be(prepared: Prepared, row: int, member: Member) -> bool:
+def may_be(prepared: Prepared, row: int, held: PersonTold) -> bool:
     """Sex and birth, as far as both are known, are the same."""
     sex, birth = prepared.sex[row], prepared.birth[row]
-    held = member.told
     if held.sex is not Sex.UNKNOWN and sex is not Sex.UNKNOWN and held.sex is not sex:
         return False
     if birth is None or held.birth_year is None:

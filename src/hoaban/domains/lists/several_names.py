@@ -20,7 +20,11 @@ def rows_of(column: Sequence[Any]) -> set[int]:
     """Rows whose cell names several people. A second name of one in brackets, and a name broken into two lines, is one person's."""
     cells = {cell: normalize("NFC", cell) for cell in set(filter(_is_text, column))}
     broken = {cell: lines for cell, text in cells.items() if len(lines := _parts(_MAYBE, text)) > 1}
-    families = {fold(words[0]) for text in cells.values() if len(words := _first_line(text).split()) > 1} if broken else set()
+    families = (
+        {fold(words[0]) for text in cells.values() if len(words := _first_line(text).split()) > 1}
+        if broken
+        else set()
+    )
     several = {cell for cell, text in cells.items() if len(_parts(_APART, text)) > 1}
     several |= {cell for cell, lines in broken.items() if _are_several(lines, families)}
     return {row for row, cell in enumerate(column) if _is_text(cell) and cell in several}

@@ -54,6 +54,7 @@ from hoaban.domains.registry.names import Namer
 from hoaban.domains.registry.numbers import at_hand as numbers_at_hand
 from hoaban.domains.registry.permissions import Permission
 from hoaban.domains.registry.ports import Lookalikes, NearNumber, Visits, WholeList, WholeLists, connected
+from hoaban.domains.registry.queries.alike import Resident, Residents, residents_like
 from hoaban.domains.registry.queries.at_door import (
     door_born,
     door_home,
@@ -215,6 +216,8 @@ __all__ = [
     "PersonTold",
     "Purpose",
     "Registered",
+    "Resident",
+    "Residents",
     "SearchHit",
     "Standing",
     "TakenAway",
@@ -304,6 +307,7 @@ __all__ = [
     "register_holder",
     "register_ledger",
     "registered",
+    "residents_like",
     "rows_of",
     "said_anew",
     "search",

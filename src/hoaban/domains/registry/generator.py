@@ -270,7 +270,7 @@ FAULTS: tuple[tuple[str, str, Spoil], ...] = (
     ("name_missing", "name", _set("name", "")),
     ("name_unreadable", "name", _set("name", "Lò Văn 12")),
     ("commune_unknown", "commune", _set("commune", "99999")),
-    ("household_missing", "household", _set("household", "")),
+    ("household_missing", "household", _set("household", "H" * 40)),
     ("birth_unreadable", "birth", _set("birth", "31/02/1980")),
     ("birth_future", "birth", _set("birth", "05/03/2131")),
     ("identity_length", "identity", _set("identity", "0001234")),

@@ -42,6 +42,8 @@ class ImportBatch(ScopedModel):
     old_font = models.JSONField(default=dict, db_default=models.Value({}, models.JSONField()))
     font_samples = models.JSONField(default=list, db_default=models.Value([], models.JSONField()))
     convert = models.BooleanField(null=True)
+    # Nothing is told from the order of the rows: she refused it.
+    as_written = models.BooleanField(default=False, db_default=False)
     rows_total = models.IntegerField(default=0)
     rows_good = models.IntegerField(default=0)
     rows_bad = models.IntegerField(default=0)

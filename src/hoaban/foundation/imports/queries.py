@@ -41,6 +41,7 @@ class BatchShown:
     remembered: bool
     has_old_font: bool
     convert: bool | None
+    as_written: bool
     rows_total: int
     rows_good: int
     rows_bad: int
@@ -148,10 +149,18 @@ def _listed(batch: BatchShown, kind: str) -> QuerySet[ImportFault]:
 
 
 def note_counts(batch: BatchShown) -> list[tuple[str, str, int]]:
-    """(kind, title, how many) of what deserves a look, most frequent first."""
-    notes = ImportFault.plain.filter(batch_id=batch.pk, is_note=True)
+    """(kind, title, how many) of what deserves a look, most frequent first; how the order was read is said in whole (`read_by_order`)."""
+    notes = ImportFault.plain.filter(batch_id=batch.pk, is_note=True).exclude(kind__in=batch.kind.by_order)
     counts = notes.values_list("kind").annotate(n=Count("pk")).order_by("-n", "kind")
     return _titled(batch.kind, counts)
+
+
+def read_by_order(batch: BatchShown) -> list[FaultShown]:
+    """What the room told from the order of the rows."""
+    if not batch.kind.by_order:
+        return []
+    rows = ImportFault.plain.filter(batch_id=batch.pk, is_note=True, kind__in=batch.kind.by_order)
+    return [_fault_shown(batch, row) for row in rows.order_by("row", "pk")]
 
 
 def late_counts(batch: BatchShown) -> list[tuple[str, str, int]]:
@@ -254,7 +263,7 @@ def _shown(row: ImportBatch, *, may_change: bool = False, may_read: bool = False
     return BatchShown(
         uid=row.uid, kind=kind, file_name=row.file_name, asker_label=row.asker_label, state=BatchState(row.state),
         labels=row.labels, matching=row.matching, remembered=row.remembered,
-        has_old_font=bool(row.old_font), convert=row.convert, rows_total=row.rows_total,
+        has_old_font=bool(row.old_font), convert=row.convert, as_written=row.as_written, rows_total=row.rows_total,
         rows_good=row.rows_good, rows_bad=row.rows_bad,
         rows_matched=row.rows_matched, rows_late=row.rows_late, reached=row.reached, written=row.written, removed=row.removed,
         fault_counts=_titled(kind, counts), problem=row.problem, created_at=row.created_at, finished_at=row.finished_at,

@@ -10,7 +10,7 @@ from hoaban.foundation.imports import people_columns
 from hoaban.foundation.imports.cells import text_of
 from hoaban.foundation.imports.people_columns import FIRST
 from hoaban.foundation.imports.tables import too_many
-from hoaban.foundation.imports.values import Fault, ImportKind, Repeated, SheetColumns, key_at, key_of
+from hoaban.foundation.imports.values import Fault, Given, ImportKind, Repeated, SheetColumns, key_at, key_of
 
 
 def unfolded(
@@ -86,6 +86,16 @@ def as_in_the_sheet(sheet: SheetColumns, faults: Sequence[Fault]) -> list[Fault]
         row, column = sheet.place_of(fault.row, fault.column)
         told.setdefault((row, column, fault.kind), replace(fault, row=row, column=column))
     return list(told.values())
+
+
+def given_in_the_sheet(sheet: SheetColumns, given: Given) -> Given:
+    """By row of the sheet; of several people in a row, what is given to the first."""
+    if not sheet.origins:
+        return given
+    return {
+        key: {sheet.origins[row][0]: value for row, value in sorted(values.items(), reverse=True)}
+        for key, values in given.items()
+    }
 
 
 def rows_at_fault(sheet: SheetColumns, faults: Sequence[Fault]) -> set[int]:

@@ -12,6 +12,8 @@ BatchId = NewType("BatchId", int)
 LARGEST_SHEET = 80_000_000
 """Bytes of one sheet."""
 Columns = Mapping[str, Sequence[Any]]
+Given = Mapping[str, Mapping[int, str]]
+"""Field → row → value."""
 
 
 class BatchState(StrEnum):
@@ -44,6 +46,8 @@ class Field:
     required: bool = False
     guarded: bool = False
     """A secret number or a sensitive code: covered in the sheet of faults unless the fault is in it."""
+    otherwise: str = ""
+    """What a list without a column for it is read by instead; said before it is checked."""
 
 
 def key_at(key: str, place: int) -> str:
@@ -122,6 +126,8 @@ class BatchFacts:
     """To be called every few seconds of long work: it keeps the job's lease."""
     file_name: str = ""
     """The sheet's, as whoever sent it had named it: what a row may name as its source."""
+    as_written: bool = False
+    """She wants each row taken by its cells alone, nothing told from the order of the rows (`ImportKind.by_order`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +190,8 @@ class Checked:
     """What a person should look at before she says yes; it keeps no row out. Asked by the dry run only."""
     matched: int = 0
     """Good rows of what stands already: they change it, or say nothing new."""
+    given: Given = field(default_factory=dict)
+    """What the room filled in where the sheet has no value; its sheet of faults goes out with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,6 +251,8 @@ class ImportKind:
     """What she does there, as a button says it."""
     repeated: Repeated | None = None
     """Which fields may stand several times in a row, for several people."""
+    by_order: frozenset[str] = frozenset()
+    """Kinds of notes that say what was told from the order of the rows: said on the list's page, where she may refuse it."""
     place: int = 50
     """Where it stands among the kinds somebody may send; the first is chosen until she chooses another."""
 

@@ -232,6 +232,7 @@ DEEDS: dict[str, Promise] = {
     "registry:person:born": _("Wrote down a birth"),
     "registry:person:died": _("Wrote down a death"),
     "registry:person:export": _("Gathered a person's own data"),
+    "registry:household:alike": _("Compared names of a list without household codes with the register"),
     "registry:household:confirm": _("Confirmed a household"),
     "registry:household:export": _("Took a list of households out"),
     "registry:household:generate": _("Made invented households"),

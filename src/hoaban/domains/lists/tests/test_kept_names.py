@@ -42,6 +42,7 @@ def test_table_kind_and_right_are_the_old_ones() -> None:
     "deed",
     [
         lambda batch: registry.registered(batch, {(HERE, "H1")}, {}),
+        lambda batch: registry.residents_like(batch, {HERE: {"lo van pan"}}, {}),
         lambda batch: registry.numbers_taken(batch, {Part.IDENTITY: {"x"}}),
         lambda batch: registry.change_people(batch, {1: TOLD}, {}),
         lambda batch: registry.bring_homes(
@@ -49,7 +50,7 @@ def test_table_kind_and_right_are_the_old_ones() -> None:
         ),
         lambda batch: registry.bring_people(batch, {}, [], []),
     ],
-    ids=["registered", "numbers_taken", "change_people", "bring_homes", "bring_people"],
+    ids=["registered", "residents_like", "numbers_taken", "change_people", "bring_homes", "bring_people"],
 )
 def test_whoever_may_bring_no_list_neither_reads_nor_writes_for_one(deed: Deed, commune_officer: Any) -> None:
     with pytest.raises(NotAllowed):

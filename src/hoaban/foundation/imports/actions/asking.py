@@ -1,6 +1,6 @@
 """Writes that a person asks for: send a sheet, match its columns, run, go on, take back."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -90,10 +90,11 @@ def match_columns(
     request: str | None,
     now: datetime,
     convert: bool | None = None,
+    as_written: bool | None = None,
 ) -> None:
     """Say which column is which field, and whether old text becomes Unicode; remembered for the office and this header.
 
-    Begins the check.
+    Begins the check. ``as_written``: nothing is told from the order of the rows; unsaid, it stays as it was.
     """
     if audit.answered(by, request):
         return
@@ -107,22 +108,34 @@ def match_columns(
         raise ColumnsMissing(columns=", ".join(gettext(field.label) for field in lacking))
     convert = _decided(batch, convert)
     _move(
-        batch, BatchState.CHECKING, matching=fitting, convert=convert, font_samples=[], checked_at=None, **_wanted(by)
+        batch, BatchState.CHECKING, matching=fitting, convert=convert, font_samples=[], checked_at=None,
+        as_written=batch.as_written if as_written is None else as_written, **_wanted(by),
     )  # fmt: skip
     (waiting.decided if batch.state == BatchState.MATCHING else waiting.again)(batch, by)
+    remember(batch, batch.labels, fitting, now, convert)
+    audit.record("imports:batch:match", by=by, target=_named(batch), request=request, fields=sorted(fitting))
+    jobs.wake(JOB)
+
+
+def remember(
+    batch: ImportBatch,
+    labels: Sequence[str],
+    matched: Mapping[str, int],
+    now: datetime,
+    convert: bool | None = None,
+) -> None:
+    """For the next sheet of this office with these headers."""
     RememberedMatching.plain.update_or_create(
         kind=batch.kind,
         office_start=batch.office_start,
         office_stop=batch.office_stop,
-        signature=columns.signature(batch.labels),
+        signature=columns.signature(labels),
         defaults={
-            "matching": columns.remembered(batch.labels, fitting),
+            "matching": columns.remembered(labels, matched),
             "used_at": now,
             **({} if convert is None else {"convert": convert}),
         },
     )
-    audit.record("imports:batch:match", by=by, target=_named(batch), request=request, fields=sorted(fitting))
-    jobs.wake(JOB)
 
 
 def _decided(batch: ImportBatch, convert: bool | None) -> bool | None:

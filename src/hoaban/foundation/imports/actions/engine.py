@@ -23,7 +23,7 @@ from hoaban.foundation.audit import api as audit
 from hoaban.foundation.events import api as events
 from hoaban.foundation.files import api as files
 from hoaban.foundation.imports import covered, matching, oldfont, people_columns, sheet, unfolding
-from hoaban.foundation.imports.actions import errorsheet, keeping, late, waiting
+from hoaban.foundation.imports.actions import asking, errorsheet, keeping, late, waiting
 from hoaban.foundation.imports.actions.asking import kind_named
 from hoaban.foundation.imports.errors import DiskFull, NobodyAsks, SheetProblem
 from hoaban.foundation.imports.events import BatchFinished, BatchUndone
@@ -137,7 +137,8 @@ def check(batch: ImportBatch, pace: Pace) -> None:
     notes = unfolding.as_in_the_sheet(data, checked.notes())
     _keep_faults(batch, data, notes[:MOST_FAULTS_KEPT], pace, is_note=True)
     faulty = ((row, data.rows[row]) for row in sorted({fault.row for fault in faults}))
-    error_file = errorsheet.make(facts.asker, batch, kind, faulty, faults) if faults else None
+    given = unfolding.given_in_the_sheet(data, checked.given)
+    error_file = errorsheet.make(facts.asker, batch, kind, faulty, faults, given) if faults else None
     columns_file = keeping.keep(facts.asker, batch, read)
     earlier = [files.FileId(pk) for pk in (batch.error_file_id, batch.columns_file_id) if pk]
     rows = data.count - len(data.blank)
@@ -149,6 +150,8 @@ def check(batch: ImportBatch, pace: Pace) -> None:
             columns_file_id=columns_file, checked_at=pace.now(),
         )  # fmt: skip
         files.let_go(earlier, pace.now())
+        if error_file and given.keys() - batch.matching.keys():
+            asking.remember(batch, *errorsheet.widened(batch, kind, given), pace.now())
         if columns_file:  # not longer than the sheet
             files.let_go([columns_file], batch.created_at + KEEP)
         batch.refresh_from_db(fields=["rows_good", "rows_bad"])
@@ -195,7 +198,8 @@ def run(batch: ImportBatch, pace: Pace) -> bool:
         pace.took(time.monotonic() - began)
         pace.rest(REST_SECONDS)
     pace.beat()
-    error_file = late.sheet_with_late(facts.asker, batch, kind) if batch.rows_late else None
+    given = unfolding.given_in_the_sheet(data, checked.given)
+    error_file = late.sheet_with_late(facts.asker, batch, kind, given) if batch.rows_late else None
     _finish(batch, facts.asker, pace.now(), error_file)
     return True
 
@@ -323,6 +327,7 @@ def facts_of(
         asker or Departed(batch.wanted_key, batch.wanted_label),
         beat,
         batch.file_name,
+        batch.as_written,
     )
 
 

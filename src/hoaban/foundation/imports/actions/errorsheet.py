@@ -2,7 +2,7 @@
 
 import heapq
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from operator import itemgetter
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -14,9 +14,10 @@ from hoaban.foundation.access import api as access
 from hoaban.foundation.files import api as files
 from hoaban.foundation.imports import covered, exports, matching, oldfont, sheet
 from hoaban.foundation.imports.actions.asking import ERRORS
-from hoaban.foundation.imports.faults import sentence
+from hoaban.foundation.imports.cells import text_of
+from hoaban.foundation.imports.faults import label_of, sentence
 from hoaban.foundation.imports.models import ImportBatch
-from hoaban.foundation.imports.values import Fault, ImportKind
+from hoaban.foundation.imports.values import Fault, Given, ImportKind
 
 PIECE = 256 * 1024
 
@@ -27,17 +28,21 @@ def make(
     kind: ImportKind,
     rows: Iterable[sheet.NumberedRow],
     faults: Sequence[Fault],
+    given: Given,
     earlier: Iterable[Sequence[Any]] = (),
 ) -> files.FileId:
-    """Kept as a file that only readers of the batch may open. ``earlier`` are lines of such a sheet, for other rows."""
+    """Kept as a file that only readers of the batch may open. ``given``: what the room filled in, by row of the sheet; ``earlier``:
+    lines of such a sheet, for other rows."""
     by_row: dict[int, list[str]] = defaultdict(list)
     at_fault = {(fault.row, batch.matching.get(fault.column, -1)) for fault in faults}
     for fault in faults:
         by_row[fault.row].append(sentence(kind, fault.column, fault.kind, fault.params))
-    header = [gettext(matching.ROW), *batch.labels, gettext(matching.MEND)]
+    labels, columns = widened(batch, kind, given)
+    header = [gettext(matching.ROW), *labels, gettext(matching.MEND)]
+    filled = {columns[key]: values for key, values in given.items()}
     with TemporaryDirectory() as folder:
         path = Path(folder) / "errors.xlsx"
-        lines = _lines(batch, kind, rows, by_row, at_fault)
+        lines = _lines(batch, kind, rows, by_row, at_fault, filled, len(labels))
         exports.write_xlsx(path, header, heapq.merge(earlier, lines, key=itemgetter(0)))
         return files.keep_file(
             by=by,
@@ -48,20 +53,32 @@ def make(
         )
 
 
+def widened(batch: ImportBatch, kind: ImportKind, given: Given) -> tuple[list[str], dict[str, int]]:
+    """Labels and matching of its sheet of faults: where the sheet has no column for what the room filled in, it has one more."""
+    new = [key for key in given if key not in batch.matching]
+    columns = {key: at for at, key in enumerate(new, start=len(batch.labels))}
+    return [*batch.labels, *(label_of(kind, key) for key in new)], {**batch.matching, **columns}
+
+
 def _lines(
     batch: ImportBatch,
     kind: ImportKind,
     rows: Iterable[sheet.NumberedRow],
     by_row: dict[int, list[str]],
     at_fault: set[tuple[int, int]],
+    filled: Mapping[int, Mapping[int, str]],
+    width: int,
 ) -> Iterator[Sequence[Any]]:
-    """A guarded cell is shown only where it is itself what has to be mended."""
-    width, guarded, envelope = len(batch.labels), covered.covered_columns(batch, kind), covered.envelope()
+    """A guarded cell is shown only where it is itself what has to be mended. ``filled``: column → row → what the room filled in."""
+    guarded, envelope = covered.covered_columns(batch, kind), covered.envelope()
     for index, found in rows:
         if index not in by_row:
             continue
         row = oldfont.row_of(batch, found)
-        cells = [*row[:width], *[""] * (width - len(row))]
+        row = row[: len(batch.labels)]
+        cells = [*row, *[""] * (width - len(row))]
+        for column, values in filled.items():
+            cells[column] = cells[column] if text_of(cells[column]) else values.get(index, "")
         for column, key in guarded.items():
             if (index, column) not in at_fault:
                 cells[column] = covered.cover(batch, key, cells[column], envelope)

@@ -12,7 +12,7 @@ from hoaban.foundation.files import api as files
 from hoaban.foundation.imports import sheet, unfolding
 from hoaban.foundation.imports.actions import errorsheet
 from hoaban.foundation.imports.models import ImportBatch, ImportFault
-from hoaban.foundation.imports.values import Fault, ImportKind, SheetColumns
+from hoaban.foundation.imports.values import Fault, Given, ImportKind, SheetColumns
 
 
 def refused_at_check(batch: ImportBatch, data: SheetColumns) -> frozenset[int]:
@@ -39,14 +39,14 @@ def by_row(data: SheetColumns, faults: Sequence[Fault]) -> Mapping[int, Sequence
     return found
 
 
-def sheet_with_late(by: access.Actor, batch: ImportBatch, kind: ImportKind) -> files.FileId:
+def sheet_with_late(by: access.Actor, batch: ImportBatch, kind: ImportKind, given: Given) -> files.FileId:
     """The sheet of faults with what was refused late, in the order of the list."""
     late = ImportFault.plain.filter(batch=batch, is_late=True).order_by("row", "pk")
     told = late.values_list("row", "column", "kind", "params")
     faults = [Fault(row - _first_row(batch), *rest) for row, *rest in told.iterator()]
     with files.as_path(files.FileId(batch.file_id)) as path:
         rows = sheet.rows_at(path, batch.sheet, batch.first_data, {fault.row for fault in faults})
-        return errorsheet.make(by, batch, kind, rows, faults, _made_at_check(batch))
+        return errorsheet.make(by, batch, kind, rows, faults, given, _made_at_check(batch))
 
 
 def _made_at_check(batch: ImportBatch) -> Iterator[Sequence[Any]]:

@@ -119,6 +119,11 @@ def as_said(batch: BatchShown, said: QueryDict) -> Mapping[str, int]:
     return people_columns.match(batch.labels, batch.kind) if "many_in_a_row" in said else batch.matching
 
 
+def order_said(said: QueryDict) -> bool | None:
+    """Whether the order of the rows is to tell what no cell does; None where she says nothing of it."""
+    return False if "as_written" in said else True if "by_order" in said else None
+
+
 def people_offered(batch: BatchShown) -> int:
     """How many a row may hold by its headers, where it was matched before as one person: an earlier version knew no other way."""
     return (

@@ -141,8 +141,15 @@ def match(request: HttpRequest, uid: UUID) -> HttpResponse:
 @require_POST
 @patient
 def accept(request: HttpRequest, uid: UUID) -> HttpResponse:
-    """The columns were found by themselves; check the sheet with them. Where one is lacking as she says it, she chooses it."""
+    """The columns were found by themselves; check the sheet with them. Where one is lacking as she says it, she chooses it. Of a
+    checked list: whether its order tells anything."""
     shown = queries.batch_for(_actor(request), uid)
+    if (order := forms.order_said(request.POST)) is not None:
+        actions.match_columns(
+            by=_actor(request), uid=uid, chosen=shown.matching, request=request_id(request), now=timezone.now(),
+            convert=shown.convert, as_written=not order,
+        )  # fmt: skip
+        return redirect("imports:batch", uid)
     chosen = forms.as_said(shown, request.POST)
     if people_columns.missing(shown.kind, shown.labels, chosen):
         actions.keep_matching(
@@ -208,6 +215,8 @@ def _batch_context(request: HttpRequest, uid: UUID) -> dict[str, Any]:
         "moving": shown.state.is_moving,
         "people_offered": forms.people_offered(shown) if is_asked else 1,
         "lacking": _lacking(shown),
+        "otherwise": _otherwise(shown) if is_asked else [],
+        "by_order": reading.told(shown, queries.read_by_order(shown)) if settled else [],
         "matched": [
             (label_of(shown.kind, key), shown.labels[column])
             for key, column in forms.in_order(shown)
@@ -224,6 +233,11 @@ def _batch_context(request: HttpRequest, uid: UUID) -> dict[str, Any]:
 def _lacking(shown: queries.BatchShown) -> list[str]:
     lacking = people_columns.missing(shown.kind, shown.labels, shown.matching)
     return [gettext(field.label) for field in lacking]
+
+
+def _otherwise(shown: queries.BatchShown) -> list[str]:
+    fields = (field for field in shown.kind.fields if field.key not in shown.matching)
+    return [gettext(field.otherwise) for field in fields if field.otherwise]
 
 
 def _said(problem: DomainError) -> str:
