@@ -1,7 +1,7 @@
 """A cell that names several people: «Hoa (1962), Nam (1990)», or one on each line. Whose birth or number is whose nobody can tell."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 from unicodedata import normalize
 
@@ -12,36 +12,35 @@ _APART = re.compile(r"[,;/+&|]|\s[-–]\s|\b\d{4}\b|\b\d{1,2}[.)]\s")
 """Signs, years and numbering between two people; no name holds them."""
 _MAYBE = re.compile(r"[\r\n]+|\s+và\s+", re.IGNORECASE)
 """A new line, or «và», which may be part of a name."""
+_ANY = re.compile(r"[,;/+&|\r\n\d–-]|\sv(?:à|a\u0300)\s", re.IGNORECASE)
+"""What every such cell holds; few names do."""
 LEAST_OF_A_NAME = 3
 """Words: two such names are no name that was broken into lines."""
 
 
 def rows_of(column: Sequence[Any]) -> set[int]:
     """Rows whose cell names several people. A second name of one in brackets, and a name broken into two lines, is one person's."""
-    cells = {cell: normalize("NFC", cell) for cell in set(filter(_is_text, column))}
+    texts = {cell for cell in column if isinstance(cell, str)}
+    cells = {cell: normalize("NFC", cell) for cell in texts if _ANY.search(cell)}
+    if not cells:
+        return set()
     broken = {cell: lines for cell, text in cells.items() if len(lines := _parts(_MAYBE, text)) > 1}
-    families = (
-        {fold(words[0]) for text in cells.values() if len(words := _first_line(text).split()) > 1}
-        if broken
-        else set()
-    )
+    families = _families(texts) if broken else set()
     several = {cell for cell, text in cells.items() if len(_parts(_APART, text)) > 1}
     several |= {cell for cell, lines in broken.items() if _are_several(lines, families)}
-    return {row for row, cell in enumerate(column) if _is_text(cell) and cell in several}
+    return {row for row, cell in enumerate(column) if isinstance(cell, str) and cell in several}
 
 
-def _is_text(cell: Any) -> bool:
-    return isinstance(cell, str)
+def _families(texts: Iterable[str]) -> set[str]:
+    """The first words of this column's names."""
+    names = (_MAYBE.split(text.strip())[0].split() for text in texts)
+    return {fold(words[0]) for words in names if len(words) > 1}
 
 
 def _parts(between: re.Pattern[str], text: str) -> list[str]:
     """What has letters; in brackets a year stands behind one of several, words without a number are a second name."""
     bare = _BRACKETS.sub(lambda said: "," if any(map(str.isdigit, said[1])) else " ", text)
     return [part.strip() for part in between.split(bare) if any(map(str.isalpha, part))]
-
-
-def _first_line(text: str) -> str:
-    return _MAYBE.split(text.strip())[0]
 
 
 def _are_several(lines: Sequence[str], families: set[str]) -> bool:
