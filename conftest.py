@@ -119,12 +119,13 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection() -> Iterator[Any]:
     """Modules and tests stay until the end: looking for rubbish among them again and again took a tenth of a run."""
     gc.disable()
-    answer = yield
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(*RUBBISH)
-    gc.enable()
-    return answer
+    try:
+        return (yield)
+    finally:
+        gc.collect()
+        gc.freeze()
+        gc.set_threshold(*RUBBISH)
+        gc.enable()
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)

@@ -111,7 +111,7 @@ def surroundings() -> dict[str, str]:
     """What a run finds around it: nothing of a real installation, and leave to keep what was compiled.
 
     Where Python is told to write no bytecode, each of the hundreds of processes of a run compiled all of its modules
-    anew: a third of the time of a worker's start, more than half of every smaller one's.
+    anew: three fifths of what a worker needs to begin, half of what every smaller one does.
     """
     found = {key: value for key, value in os.environ.items() if not is_of_an_installation(key)}
     found.pop("PYTHONDONTWRITEBYTECODE", None)
