@@ -93,7 +93,7 @@ def judged(made: Labelled, weights: Weights) -> Figures:
     ]
     recall, precision = float(was_shown.mean()), float(is_true.mean()) if len(shown) else 1.0
     f1 = 2 * recall * precision / max(recall + precision, 1e-9)
-    drowned = _drowned(alone, np.isin(compared, truth), size)
+    drowned = _drowned(alone, np.isin(_code(alone.pairs, size), truth), size)
     return Figures(size, len(compared), len(shown), recall, precision, f1, drowned, kinds, names)
 
 
@@ -130,12 +130,13 @@ def estimated(made: Labelled, start: Weights, source: str, chance: int = CHANCE)
     """Weights for what this set holds."""
     size, people = len(made.people), made.people
     truth, names = _code(made.truth, size), rules.named(people.name)
+    sure = rules.sure_of(rules.scored(*levels_of(made, start), rules.fitted(start, people)))
     two, kin = (
         levels.levels[~np.isin(_code(pairs, size), truth)]
         for pairs in (rules.by_chance(people, chance, seed=1), rules.of_one_household(people))
-        for levels in (rules.compared(people, names, pairs),)
+        for levels in (rules.with_families(people, pairs, rules.compared(people, names, pairs), sure),)
     )
-    one = rules.compared(people, names, made.truth)
+    one = rules.with_families(people, made.truth, rules.compared(people, names, made.truth), sure)
     differ = np.flatnonzero(one.levels[:, IDENTITY] == Number.OTHER)
     near = [
         registry.how_near(made.identities[made.truth.first[at]], made.identities[made.truth.second[at]])

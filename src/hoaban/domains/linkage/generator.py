@@ -21,6 +21,9 @@ HAS_IDENTITY, HAS_PHONE, HAS_DAY = 0.75, 0.35, 0.8
 SECOND_IDENTITY = 0.15
 """A list whose row carries a number of the register is refused: a double mostly lacks it."""
 SECOND_SLIP = 0.3
+WITH_FAMILY = 0.2
+"""Who stands in another household the second time was written there alone, or all of her household were: as often the one as the
+other, for nobody knows how often. A list of another office numbers households anew; who moves to marry goes alone, others do not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,23 +41,32 @@ class Row:
     place: int
 
 
-def labelled(people: int, doubles: int, seed: int) -> Labelled:
+def labelled(people: int, doubles: int, seed: int, with_family: float = WITH_FAMILY) -> Labelled:
     """So many people, so many of them twice; the same seed makes the same set."""
     made = _Maker(seed)
     rows = made.people(people)
     chosen = made.random.sample(range(len(rows)), min(doubles, len(rows)))
-    kinds = [kind for kind in Slip if kind in SLIPS]
-    slips: list[frozenset[Slip]] = []
-    for turn, at in enumerate(chosen):
-        wanted = [kinds[turn % len(kinds)]]
-        if made.random.random() < SECOND_SLIP:
-            wanted.append(made.random.choice(kinds))
-        second, done = made.written_again(rows[at], wanted)
-        rows.append(second)
-        slips.append(frozenset(done))
-    second_at = np.arange(people, people + len(chosen), dtype=np.int64)
-    truth = Pairs(np.array(chosen, dtype=np.int64), second_at)
-    return Labelled(columns(rows), truth, slips, [row.identity for row in rows])
+    homes: dict[int, list[int]] = {}
+    for at, row in enumerate(rows):
+        homes.setdefault(row.household, []).append(at)
+    written: dict[int, tuple[Row, frozenset[Slip]]] = {}
+    for at in chosen:
+        if at in written:
+            continue
+        written[at] = second, slips = made.second(rows[at], len(written))
+        is_apart = second.household != rows[at].household and Slip.MARRIED not in slips
+        if is_apart and with_family and made.random.random() < with_family:
+            for other in homes[rows[at].household]:
+                if other not in written and len(written) < len(chosen):
+                    written[other] = made.second(rows[other], len(written), second, slips & {Slip.MOVED})
+        if len(written) == len(chosen):
+            break
+    first_at, second_at = np.array(list(written), np.int64), np.arange(people, people + len(written))
+    rows += [row for row, _slips in written.values()]
+    identities = [row.identity for row in rows]
+    return Labelled(
+        columns(rows), Pairs(first_at, second_at), [slips for _row, slips in written.values()], identities
+    )
 
 
 def columns(rows: Sequence[Row]) -> People:
@@ -125,6 +137,19 @@ class _Maker:
     def _number(self, serial: int) -> str:
         """Beginning with 000 it belongs to nobody; spread, so that neighbours are no slips of each other."""
         return f"000{serial * 7919 % 10**9:09d}" if self.random.random() < HAS_IDENTITY else ""
+
+    def second(
+        self, row: Row, turn: int, beside: Row | None = None, with_her: frozenset[Slip] = frozenset()
+    ) -> tuple[Row, frozenset[Slip]]:
+        """Her second writing, every kind of slip in its turn; where somebody of hers stands already, ``beside`` that one."""
+        kinds = [kind for kind in Slip if kind in SLIPS and (beside is None or kind not in APART)]
+        wanted = [kinds[turn % len(kinds)]]
+        if self.random.random() < SECOND_SLIP:
+            wanted.append(self.random.choice(kinds))
+        second, done = self.written_again(row, wanted)
+        if beside:
+            second = replace(second, household=beside.household, place=beside.place)
+        return second, frozenset(done) | with_her
 
     def written_again(self, row: Row, kinds: Sequence[Slip]) -> tuple[Row, list[Slip]]:
         """The same person by another clerk; a slip that cannot be made of this row is not told as made."""
@@ -222,3 +247,5 @@ SLIPS: dict[Slip, Callable[[_Maker, Row], Row]] = {
     Slip.MOVED: lambda made, row: replace(row, household=made._home()[0], place=COMMUNE + 7_770_000 + made.random.randint(1, 9)),
     Slip.MARRIED: lambda made, row: replace(row, household=made._home()[0]),
 }  # fmt: skip
+APART = frozenset({Slip.MOVED, Slip.MARRIED})
+"""What is no slip of the pen, but where she stands."""

@@ -50,6 +50,7 @@ WORDS: dict[tuple[str, int], str] = {
     ("place", Place.VILLAGE): gettext_noop("In the same village"),
     ("place", Place.COMMUNE): gettext_noop("In the same commune, another village"),
     ("place", Place.ELSEWHERE): gettext_noop("In another commune"),
+    ("place", Place.FAMILY): gettext_noop("Somebody else stands in both households, too"),
     ("address", Address.SAME): gettext_noop("The address is the same"),
     ("address", Address.SLIP): gettext_noop("The addresses differ by a letter or two"),
     ("address", Address.STREET): gettext_noop("The same street or hamlet, another house number"),

@@ -137,6 +137,8 @@ class Place(IntEnum):
     VILLAGE = 2
     COMMUNE = 3
     ELSEWHERE = 4
+    FAMILY = 5
+    """In another household in which somebody else of hers surely stands, wherever it lies: a family written twice."""
 
 
 class Address(IntEnum):

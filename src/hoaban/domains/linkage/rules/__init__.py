@@ -3,6 +3,7 @@
 from hoaban.domains.linkage.rules.blocking import candidates
 from hoaban.domains.linkage.rules.comparing import compared, with_numbers
 from hoaban.domains.linkage.rules.estimating import by_chance, estimated, of_one_household
+from hoaban.domains.linkage.rules.families import sure_of, with_families
 from hoaban.domains.linkage.rules.finding import brought, found, levels_between, levels_of
 from hoaban.domains.linkage.rules.groups import closed, hanging
 from hoaban.domains.linkage.rules.learning import changed, evidence_of, learnt, settled
@@ -33,7 +34,9 @@ __all__ = [
     "reasons_of",
     "scored",
     "settled",
+    "sure_of",
     "weights_of_text",
     "weights_text",
+    "with_families",
     "with_numbers",
 ]

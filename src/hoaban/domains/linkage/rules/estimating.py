@@ -26,9 +26,20 @@ def estimated(one: Levels, two: Levels, kin: Levels, start: Weights, source: str
     """m from doubles, u from strangers of one commune and from people of one household; choices stay as they were told."""
     strangers = _shares(two, start.two, LEAST_TWO)
     relatives = _shares(kin, start.kin, LEAST_TWO)
-    strangers["place"][Place.ELSEWHERE] = 1.0
+    place = strangers["place"]
+    place[Place.ELSEWHERE] = 1.0
+    # Were a whole commune written twice, two of one family would be met as often as two of one household; never less.
+    place[Place.FAMILY] = max(place[Place.FAMILY], place[Place.HOUSEHOLD])
     strangers["identity"][Number.SAME] = relatives["identity"][Number.SAME] = LEAST_SAME
-    return replace(start, one=_shares(one, start.one, LEAST_ONE), two=strangers, kin=relatives, source=source)
+    shares = of_those_alone(_shares(one, start.one, LEAST_ONE))
+    return replace(start, one=shares, two=strangers, kin=relatives, source=source)
+
+
+def of_those_alone(one: Shares) -> Shares:
+    """Where she stands, of those whose family was not written twice: that nobody else of hers stands there says nothing against her."""
+    place = one["place"].copy()
+    place[1 : Place.FAMILY] /= place[1 : Place.FAMILY].sum()
+    return one | {"place": place}
 
 
 def by_chance(people: People, count: int, seed: int) -> Pairs:

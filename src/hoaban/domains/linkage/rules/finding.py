@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from hoaban.domains.linkage.rules.blocking import candidates
 from hoaban.domains.linkage.rules.comparing import Crowd, compared, crowd_of, may_be_one, with_numbers
+from hoaban.domains.linkage.rules.families import of_families
 from hoaban.domains.linkage.rules.groups import closed
 from hoaban.domains.linkage.rules.names import Names, named
 from hoaban.domains.linkage.rules.scoring import against_rivals, scored
@@ -70,13 +71,14 @@ def brought(
     people: People, near: Near, weights: Weights, least: float, beat: Callable[[], None] = lambda: None,
     known: Read | None = None,
 ) -> Scored:  # fmt: skip
-    """Pairs that were compared and score as much at least, each by itself; ``weights`` are fitted to these people."""
+    """Pairs that were compared and score as much at least, each by itself and by who else of two households is one; ``weights``
+    are fitted to these people."""
     kept = []
     for pairs, levels in _parts(people, near, weights, known or read(people)):
         beat()
         some = scored(pairs, levels, weights)
         kept.append(some.where(np.flatnonzero(some.score >= least)))
-    return joined(kept)
+    return of_families(people, joined(kept), weights)
 
 
 def levels_of(

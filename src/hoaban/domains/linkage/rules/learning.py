@@ -11,7 +11,15 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from hoaban.domains.linkage.rules.comparing import SLIPPED, compared
-from hoaban.domains.linkage.rules.estimating import LEAST_ONE, LEAST_TWO, Shares, by_chance, of_one_household
+from hoaban.domains.linkage.rules.estimating import (
+    LEAST_ONE,
+    LEAST_TWO,
+    Shares,
+    by_chance,
+    of_one_household,
+    of_those_alone,
+)
+from hoaban.domains.linkage.rules.families import sure_of, with_families
 from hoaban.domains.linkage.rules.finding import Near, brought, read
 from hoaban.domains.linkage.rules.scoring import Bits, against_rivals, rarity_of, scored
 from hoaban.domains.linkage.rules.weighing import fitted
@@ -60,7 +68,7 @@ def evidence_of(
     found = brought(people, near, fitted(start, people), HOPELESS, beat, known)
     return Evidence(
         (found.pairs, found.compared),
-        (drawn, compared(people, names, drawn, crowd)),
+        (drawn, with_families(people, drawn, compared(people, names, drawn, crowd), sure_of(found))),
         (kin, compared(people, names, kin, crowd)),
     )
 
@@ -89,7 +97,7 @@ def _counted(people: People, evidence: Evidence, weights: Weights, start: Weight
     strangers["place"][Place.ELSEWHERE] = 1.0
     return replace(
         weights,
-        one=_shares(evidence.brought[1], belief, belief, start.one, DOUBLES_KNOWN, LEAST_ONE),
+        one=of_those_alone(_shares(evidence.brought[1], belief, belief, start.one, DOUBLES_KNOWN, LEAST_ONE)),
         two=strangers,
         kin=kin,
         doubled=float(belief.sum()) / max(len(people), 1),

@@ -30,11 +30,11 @@ TELLS = 0.8
 def bits_of(compared: Compared, weights: Weights) -> Bits:
     """A row per pair, a column per thing compared: positive for one person, negative for two."""
     columns = []
-    home = compared.levels[:, PLACE] == Place.HOUSEHOLD
+    home = np.isin(compared.levels[:, PLACE], (Place.HOUSEHOLD, Place.FAMILY))
     for column, what in enumerate(COMPARED):
         level = compared.levels[:, column]
         one, two = np.log2(weights.one[what]), np.log2(weights.two[what])
-        # Within a household people share names and years; that they live together is counted once, as the place.
+        # Within a household or family people share names and years; that they live together is counted once, as the place.
         kin = np.log2(weights.kin[what]) if column != PLACE else two
         columns.append(one[level] - np.where(home, kin[level], two[level]))
     bits = np.stack(columns, axis=1)

@@ -41,7 +41,7 @@ def planted(known: Weights) -> Weights:
     one, two = dict(known.one), dict(known.two)
     one["name"] = np.array([1, 0.3, 0.05, 0.05, 0.05, 0.05, 0.05, 0.2, 0.2, 0.03, 0.01, 0.005, 0.005, 0.005])
     one["birth"] = np.array([1, 0.87, 0.01, 0.02, 0.02, 0.01, 0.01, 0.01, 0.02, 0.01, 0.01, 0.01])
-    two["place"] = np.array([1, 0.0003, 0.33, 0.6697, 1.0])
+    two["place"] = np.array([1, 0.0003, 0.33, 0.66969, 1.0, 1e-5])
     return replace(known, one=one, two=two)
 
 

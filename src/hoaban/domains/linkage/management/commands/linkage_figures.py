@@ -16,6 +16,12 @@ class Command(BaseCommand):
         parser.add_argument("--doubles", type=int, default=1_080)
         parser.add_argument("--seed", type=int, default=7)
         parser.add_argument(
+            "--with-family",
+            type=float,
+            default=generator.WITH_FAMILY,
+            help="of those who stand elsewhere, how many take their household along (0: everybody stands there alone)",
+        )
+        parser.add_argument(
             "--estimate",
             action="store_true",
             help="print weights counted on this set instead, as weights.toml",
@@ -27,7 +33,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *_args: Any, **told: Any) -> None:
-        made = generator.labelled(told["people"], told["doubles"], told["seed"])
+        made = generator.labelled(told["people"], told["doubles"], told["seed"], told["with_family"])
         weights = rules.known_weights()
         if told["estimate"]:
             asked = " ".join(f"--{name} {told[name]}" for name in ("people", "doubles", "seed"))

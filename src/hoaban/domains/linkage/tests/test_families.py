@@ -1,0 +1,98 @@
+"""A family written twice: who else stands in both households speaks for a pair, and never for itself."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from hoaban.domains.linkage import generator, rules
+from hoaban.domains.linkage.rules.families import MOST
+from hoaban.domains.linkage.rules.finding import brought
+from hoaban.domains.linkage.values import COMPARED, People, Place, Scored
+
+HOME, AWAY = 14_03646_0001, 14_03664_0001
+MOTHER, CHILD, SISTER = ("Cà Thị Xuyến", 1961, 2, 3), ("Lò Thị Mai", 1990, 0, 0), ("Lò Thị Na", 1992, 0, 0)
+Told = tuple[tuple[str, int, int, int], int, int]
+
+
+def people(*rows: Told) -> People:
+    """((name, year, month, day), household, place) each, among two hundred of the child's name, each in a home of her own."""
+    crowd = [
+        (("Lò Thị Mai", 1930 + at % 80, 0, 0), 1_000 + at, HOME + 10_000 * (at % 40)) for at in range(200)
+    ]
+    told = [*rows, *crowd]
+    none = np.zeros(len(told), np.int64)
+    born = [np.array([one[0][at] for one in told], np.int64) for at in (1, 2, 3)]
+    homes, places = (np.array([one[at] for one in told], np.int64) for at in (1, 2))
+    return People(
+        np.arange(1, len(told) + 1), np.array([one[0][0] for one in told], object), none, *born, none, none, none, homes, places,
+        np.full(len(told), "", dtype=object),
+    )  # fmt: skip
+
+
+def compared(some: People) -> Scored:
+    return brought(some, lambda pairs: [0] * len(pairs), rules.fitted(rules.known_weights(), some), 0.0)
+
+
+def of(found: Scored, one: int, other: int) -> tuple[int, float]:
+    """(place, score) of a pair."""
+    at = np.flatnonzero((found.pairs.first == one) & (found.pairs.second == other))[0]
+    return int(found.compared.levels[at, list(COMPARED).index("place")]), float(found.score[at])
+
+
+def test_she_who_moved_with_her_mother_is_found_though_many_bear_her_name() -> None:
+    alone = people((CHILD, 1, HOME), (CHILD, 2, AWAY))
+    together = people((CHILD, 1, HOME), (CHILD, 2, AWAY), (MOTHER, 1, HOME), (MOTHER, 2, AWAY))
+    assert of(compared(alone), 0, 1)[0] == Place.ELSEWHERE
+    assert of(compared(alone), 0, 1)[1] < 0.1
+    assert of(compared(together), 0, 1)[0] == Place.FAMILY
+    assert of(compared(together), 0, 1)[1] > 0.9
+
+
+def test_the_pair_that_joins_two_households_does_not_speak_for_itself() -> None:
+    found = compared(people((MOTHER, 1, HOME), (MOTHER, 2, AWAY), (CHILD, 1, HOME)))
+    assert of(found, 0, 1)[0] == Place.ELSEWHERE
+
+
+def test_her_second_record_speaks_for_nobody_who_is_not_beside_it() -> None:
+    """The mother stands thrice: that two of her records are one says nothing of the third."""
+    found = compared(people((MOTHER, 1, HOME), (MOTHER, 2, AWAY), (MOTHER, 1, HOME)))
+    assert of(found, 0, 1)[0] == Place.ELSEWHERE
+
+
+def test_sisters_of_a_family_written_twice_stay_two() -> None:
+    homes = [(one, home, HOME) for home in (1, 2) for one in (MOTHER, CHILD, SISTER)]
+    found = rules.found(people(*homes), lambda pairs: [0] * len(pairs)).pairs
+    shown = set(zip(found.first.tolist(), found.second.tolist(), strict=True))
+    assert {pair for pair in shown if min(pair) < len(homes)} == {(0, 3), (1, 4), (2, 5)}
+
+
+def test_a_boarding_school_is_no_family() -> None:
+    others = [
+        ((f"Quàng Văn {'abcdefghiklmnopqrstuvxy'[at]}", 1950 + at, 0, 0), 2, AWAY) for at in range(MOST)
+    ]
+    found = compared(
+        people((CHILD, 1, HOME), (CHILD, 2, AWAY), (MOTHER, 1, HOME), (MOTHER, 2, AWAY), *others)
+    )
+    assert of(found, 0, 1)[0] == Place.ELSEWHERE
+
+
+def test_weights_learnt_before_families_were_known_weigh_them_as_shipped() -> None:
+    ships = rules.known_weights()
+    older = "\n".join(
+        line
+        for line in rules.weights_text(replace(ships, doubled=0.2)).split("\n")
+        if line[:9] != "family = "
+    )
+    again = rules.weights_of_text(older)
+    assert again.doubled == pytest.approx(0.2)
+    assert again.two["place"][Place.FAMILY] == pytest.approx(ships.two["place"][Place.FAMILY])
+
+
+@pytest.mark.parametrize(("share", "is_met"), [(0.0, False), (1.0, True)])
+def test_families_are_written_twice_as_often_as_told(share: float, is_met: bool) -> None:
+    made = generator.labelled(600, 60, 5, with_family=share)
+    homes = made.people.household[made.truth.second]
+    apart = homes[homes != made.people.household[made.truth.first]]
+    assert len(made.truth) == 60
+    assert (len(set(apart.tolist())) < len(apart)) is is_met
