@@ -12,7 +12,9 @@ from hoaban.domains.lists.actions import loading
 from hoaban.domains.lists.household_words import FIELDS
 from hoaban.domains.registry import generator, numbers
 from hoaban.domains.registry.models import Household, HouseholdFact, Person
+from hoaban.domains.registry.queries.by_number import holding
 from hoaban.domains.registry.tests.conftest import Office, job_context
+from hoaban.domains.registry.values import NUMBERS
 from hoaban.foundation.access.errors import NotFound
 from hoaban.foundation.accounts import api as accounts
 from hoaban.foundation.files import api as files
@@ -199,13 +201,15 @@ def test_the_word_index_follows_every_row(office: Office, commune_officer: Any) 
 def test_a_chunk_is_looked_up_by_index_however_large_the_register(db: None) -> None:
     people, codes = Person.plain.filter(replaced_at__isnull=True), [f"H{n}" for n in range(50)]
     looked_up = (
-        people.exclude(batch_id=1).filter(identity_index__in=codes),
         people.exclude(batch_id=1).filter(household_id__in=range(50)),
         people.filter(phone_e164="+84912345678"),
         Household.plain.filter(code__in=codes, place_no__gte=1, place_no__lt=10_001),
     )
     for rows in looked_up:
         assert "SCAN" not in rows.explain(), rows.query
+    for part in NUMBERS:
+        plan = people.exclude(batch_id=1).filter(holding(f"{part}_index", codes)).explain()
+        assert f"USING INDEX registry_person_{part} " in plan, plan
 
 
 @pytest.mark.parametrize("demo", [True, False])

@@ -4,6 +4,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from hoaban.domains.registry.brought import FactHeld
 from hoaban.domains.registry.facts import FactKind
 from hoaban.domains.registry.models import CURRENT, MERGED, Household, HouseholdFact, Person
 from hoaban.domains.registry.permissions import Permission
+from hoaban.domains.registry.queries import by_number
 from hoaban.domains.registry.queries.exported_facts import NO_STATUS, NOTHING_TOLD, ExportedFacts
 from hoaban.domains.registry.queries.lists import ListFilter, filtered
 from hoaban.domains.registry.queries.reading import names_at, shown_name
@@ -96,18 +98,20 @@ class Holder:
     is_merged: bool
 
 
+def _with_number(
+    others: QuerySet[Person], column: str, columns: Sequence[str], indexes: Collection[str]
+) -> Iterable[Any]:
+    return others.filter(by_number.holding(column, indexes)).values_list(*columns)
+
+
 def holders_of(indexes: Indexes, batch_id: int) -> dict[str, list[Holder]]:
-    """Index of a number → who has it, outside the batch; a merged record too."""
+    """Index of a number → who has it, outside the batch; a merged record too. In the order of their index, so that each page of
+    it is read once."""
     others = Person.plain.filter(CURRENT | MERGED).exclude(batch_id=batch_id)
     found: dict[str, list[Holder]] = defaultdict(list)
     for column, wanted in _columns(indexes):
         columns = (column, "pk", "uid", "place_no", "household__uid", "household__code", "merged_into")
-        rows = in_slices(
-            wanted,
-            lambda part, column=column, columns=columns: others.filter(among(column, part)).values_list(  # type: ignore[misc]
-                *columns
-            ),
-        )
+        rows = in_slices(by_number.in_order(wanted), partial(_with_number, others, column, columns))
         for index, pk, uid, place, home, code, merged in rows:
             found[index].append(Holder(pk, uid, place, home, code, merged is not None))
     return found

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from hoaban.domains.registry import rules
 from hoaban.domains.registry.models import CURRENT, MERGED, Person
 from hoaban.domains.registry.permissions import Permission
+from hoaban.domains.registry.queries.by_number import holding
 from hoaban.domains.registry.queries.reading import names_at, note
 from hoaban.domains.registry.values import (
     NumberHolder,
@@ -56,7 +57,7 @@ def readable_holder(
 
 def _holders(rows: QuerySet[Person], part: Part, indexes: Collection[str], besides: UUID) -> QuerySet[Person]:
     named = {Part.IDENTITY: "identity_index", Part.INSURANCE: "insurance_index"}
-    return rows.filter(CURRENT | MERGED, **{f"{named[part]}__in": indexes}).exclude(uid=besides)
+    return rows.filter(CURRENT | MERGED, holding(named[part], indexes)).exclude(uid=besides)
 
 
 def person_to_correct(actor: access.Actor, uid: UUID) -> PersonHeld:

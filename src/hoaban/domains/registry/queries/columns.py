@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from hoaban.domains.registry import numbers, rules, slips
 from hoaban.domains.registry.models import CURRENT, Person
 from hoaban.domains.registry.permissions import Permission
+from hoaban.domains.registry.queries.by_number import holding
 from hoaban.domains.registry.queries.people import people_named
 from hoaban.domains.registry.queries.slices import AT_ONCE, among, in_slices
 from hoaban.domains.registry.values import Sex
@@ -86,7 +87,7 @@ def columns_near(actor: access.Actor, uid: UUID, identity: str) -> Columns:
     keys = numbers.at_hand()
     meant = [index for other in slips.a_slip_away(identity) for index in keys.indexes_of("identity", other)]
     place = her[0][_COLUMNS.index("place_no")]
-    near = people.filter(among("identity_index", meant)).exclude(uid=uid)
+    near = people.filter(holding("identity_index", meant)).exclude(uid=uid)
     return _columns([*her, *_living_in(near, rules.commune_of(place))[:ENTRY]])
 
 

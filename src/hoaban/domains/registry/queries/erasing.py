@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.core.paginator import Page, Paginator
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, QuerySet
 from django.utils import timezone
 
 from hoaban.domains.registry import rules
@@ -26,6 +26,7 @@ from hoaban.domains.registry.erasing import (
 from hoaban.domains.registry.following import holders
 from hoaban.domains.registry.models import CURRENT, LEFT, Change, Erasure, Person
 from hoaban.domains.registry.permissions import Permission
+from hoaban.domains.registry.queries.by_number import sharing
 from hoaban.domains.registry.queries.reading import names_at, note, shown_name
 from hoaban.domains.registry.queries.slices import among
 from hoaban.domains.registry.values import Changed, Precision, ReadFor
@@ -121,7 +122,7 @@ def held_back(people: Collection[int]) -> dict[int, str]:
 
 def with_number_here(records: Collection[int]) -> set[int]:
     """Holder: whose identity number stands in a record that holds now: she came back under another one."""
-    again = Person.plain.filter(CURRENT, identity_index=OuterRef("identity_index"))
+    again = sharing("identity_index", Person.plain.filter(CURRENT))
     rows = Person.plain.filter(among("pk", records)).exclude(identity_index="").filter(Exists(again))
     return set(rows.values_list("pk", flat=True))
 

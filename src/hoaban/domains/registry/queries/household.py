@@ -22,6 +22,7 @@ from hoaban.domains.registry.errors import NoNumber, NoPurpose, NumberClosed
 from hoaban.domains.registry.models import CURRENT, Change, Household, Marriage, Merge, Move, Person, Transfer
 from hoaban.domains.registry.permissions import Permission
 from hoaban.domains.registry.ports import connected
+from hoaban.domains.registry.queries.by_number import sharing
 from hoaban.domains.registry.queries.chapters import Chapters, chapters_of
 from hoaban.domains.registry.queries.facts import held_of
 from hoaban.domains.registry.queries.missing import left_out_here
@@ -88,7 +89,7 @@ def _living_there(actor: access.Actor) -> "QuerySet[Person, tuple[Any, ...]]":
 def _is_shared(part: Part) -> Any:
     """Whether another record that stands has the same number: only that, wherever it is."""
     column = {Part.IDENTITY: "identity_index", Part.INSURANCE: "insurance_index"}[part]
-    others = Person.plain.filter(CURRENT, **{column: OuterRef(column)}).exclude(pk=OuterRef("pk"))
+    others = sharing(column, Person.plain.filter(CURRENT)).exclude(pk=OuterRef("pk"))
     return ExpressionWrapper(~Q(**{column: ""}) & Q(Exists(others)), output_field=BooleanField())
 
 

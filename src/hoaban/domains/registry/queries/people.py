@@ -13,6 +13,7 @@ from hoaban.domains.registry import numbers, rules, typed, wordindex
 from hoaban.domains.registry.models import CURRENT, MERGED, Household, Person
 from hoaban.domains.registry.permissions import Permission
 from hoaban.domains.registry.queries import closeness
+from hoaban.domains.registry.queries.by_number import holding
 from hoaban.domains.registry.queries.merging import current
 from hoaban.domains.registry.queries.reading import note
 from hoaban.domains.registry.values import PersonId, ReadFor
@@ -65,7 +66,7 @@ def _standing(actor: access.Actor, found: Found) -> list[tuple[Person, float]]:
 
 
 def _people_numbered(actor: access.Actor, text: str, digits: str) -> QuerySet[Person]:
-    wanted = Q(identity_index__in=numbers.indexes_of("identity", digits))
+    wanted = holding("identity_index", numbers.indexes_of("identity", digits))
     phone = rules.phone_e164(text)
     if phone:
         wanted |= Q(phone_e164=phone)

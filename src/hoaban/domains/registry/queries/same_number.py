@@ -9,6 +9,7 @@ from hoaban.domains.registry import numbers, rules
 from hoaban.domains.registry.errors import NoNumber
 from hoaban.domains.registry.models import CURRENT, MERGED, Person
 from hoaban.domains.registry.permissions import Permission
+from hoaban.domains.registry.queries.by_number import holding
 from hoaban.domains.registry.queries.merging import current
 from hoaban.domains.registry.queries.reading import names_at, note_all, shown_name
 from hoaban.domains.registry.same_number import RecordWithIt, SameNumber
@@ -68,7 +69,7 @@ def indexes_now(part: Part, person: Person) -> Sequence[str]:
 def carriers(part: Part, indexes: Collection[str]) -> QuerySet[Person]:
     """Records with this number, merged ones too; the caller lifts the wall, for they may live anywhere."""
     named = {Part.IDENTITY: "identity_index", Part.INSURANCE: "insurance_index"}
-    rows: QuerySet[Person] = Person.plain.filter(CURRENT | MERGED, **{f"{named[part]}__in": list(indexes)})
+    rows: QuerySet[Person] = Person.plain.filter(CURRENT | MERGED, holding(named[part], indexes))
     return rows.defer("identity_sealed", "insurance_sealed").order_by("pk")
 
 

@@ -1,0 +1,57 @@
+"""Numbers are looked for by the end of their digest, and compared whole."""
+
+from typing import Any
+
+import pytest
+from django.db.models import Exists
+
+from hoaban.domains.registry.models import Household, Person
+from hoaban.domains.registry.models.digests import DigestEnd
+from hoaban.domains.registry.queries import by_number
+from hoaban.domains.registry.values import NUMBERS, Part
+from tests.support.people import OWN
+
+COLUMNS = {Part.IDENTITY: "identity_index", Part.INSURANCE: "insurance_index"}
+END = "0123456789ab"
+ONE, SAME_END, OTHER_KEY = f"k1k1k1k1{'a' * 52}{END}", f"k1k1k1k1{'b' * 52}{END}", f"k2k2k2k2{'a' * 52}{END}"
+
+
+@pytest.fixture
+def person(db: None) -> Any:
+    home = Household.plain.create(code="H1", place_no=OWN)
+
+    def made(name: str, part: Part, index: str) -> Person:
+        return Person.plain.create(
+            household=home,
+            place_no=OWN,
+            name=name,
+            name_key=name,
+            name_sort=name,
+            **{COLUMNS[part]: index},
+        )
+
+    return made
+
+
+@pytest.mark.parametrize("part", NUMBERS)
+def test_two_digests_with_one_end_are_two_numbers(person: Any, part: Part) -> None:
+    assert len({index[-DigestEnd.LETTERS :] for index in (ONE, SAME_END, OTHER_KEY)}) == 1
+    one, _another = person("a", part, ONE), person("b", part, SAME_END)
+    assert list(Person.plain.filter(by_number.holding(COLUMNS[part], [ONE, OTHER_KEY]))) == [one]
+    assert not Person.plain.filter(by_number.holding(COLUMNS[part], [OTHER_KEY])).exists()
+
+
+def test_who_shares_a_number_shares_all_of_it(person: Any) -> None:
+    one, again = person("a", Part.IDENTITY, ONE), person("b", Part.IDENTITY, ONE)
+    person("c", Part.IDENTITY, SAME_END)
+    alone = person("d", Part.INSURANCE, ONE)
+    others = by_number.sharing("identity_index", Person.plain.exclude(name="b"))
+    found = Person.plain.exclude(pk=alone.pk).filter(Exists(others)).order_by("name")
+    assert [row.name for row in found] == ["a", "b", "c"]
+    beside = by_number.sharing("identity_index", Person.plain.filter(pk=one.pk))
+    assert list(Person.plain.filter(Exists(beside)).order_by("pk")) == [one, again]
+
+
+def test_numbers_are_asked_in_the_order_of_their_index() -> None:
+    first, last = f"k9{'f' * 62}0{'0' * 11}", f"k1{'0' * 62}f{'0' * 11}"
+    assert by_number.in_order({last, first}) == [first, last]
