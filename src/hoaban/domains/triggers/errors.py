@@ -60,6 +60,10 @@ class Overtaken(DomainError):
     msgid = "Another version came into force since this was proposed. Propose it again on top of that one."
 
 
+class OverAlready(DomainError):
+    msgid = "Its last day is over: approved, the rule would draft nothing. Refuse it, and propose it again with a later day."
+
+
 class AlreadyDecided(DomainError):
     msgid = "Somebody decided on this version already. Open the page again to see how."
 

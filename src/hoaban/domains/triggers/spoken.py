@@ -179,15 +179,17 @@ def draft_of_sign(actor: Actor, sign: hazards.SignFacts) -> tuple[str, str] | No
     return None
 
 
-def _unconfirmed() -> list[warning.Gap]:
-    n = queries.unconfirmed(int(settings.PROVINCE) * PROVINCE, timezone.localdate())
-    return [warning.Gap("rules", "", n)] if n else []
+def _lacking() -> list[warning.Gap]:
+    unconfirmed, lapsed = queries.lacking(int(settings.PROVINCE) * PROVINCE, timezone.localdate())
+    return [warning.Gap(kind, "", n) for kind, n in (("rules", unconfirmed), ("lapsed", lapsed)) if n]
 
 
 LACK = warning.Lack(
-    "rules", _unconfirmed, lambda actor: reverse("triggers:home") if actor.may(Permission.SEE) else ""
+    frozenset({"rules", "lapsed"}),
+    _lacking,
+    lambda actor: reverse("triggers:home") if actor.may(Permission.PROPOSE) else "",
 )
-"""Room warning asks what would be missed at night: rules that nobody of the province stands behind."""
+"""Room warning asks what would be missed at night: rules that nobody of the province stands behind, rules whose last day is over."""
 
 
 def beside_alert(

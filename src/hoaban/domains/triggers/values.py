@@ -149,6 +149,12 @@ class RuleFacts:
     hazard: Hazard
     version: "VersionFacts"
 
+    @property
+    def is_nobodys(self) -> bool:
+        """It drafts by numbers that came with a pack, and no person of the province stands behind them."""
+        version = self.version
+        return version.standing is Standing.HOLDS and version.params.acts and not version.is_confirmed
+
 
 @dataclass(frozen=True, slots=True)
 class VersionFacts:

@@ -77,9 +77,9 @@ def evidence_for(actor: Actor, alert: AlertShown, now: datetime) -> Sequence[Evi
 
 @dataclass(frozen=True, slots=True)
 class Lack:
-    """What a room above adds to «Are we ready?»: one kind of gap, and where it is filled."""
+    """What a room above adds to «Are we ready?»: kinds of gaps, and where they are filled."""
 
-    kind: str
+    kinds: frozenset[str]
     find: Callable[[], Sequence[Gap]]
     way: Callable[[Actor], str]
     """An address for whoever may fill it; empty: not by her."""

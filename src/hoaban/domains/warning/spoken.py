@@ -253,6 +253,15 @@ def _unconfirmed(n: int) -> str:
     return said % {"n": n}
 
 
+def _lapsed(n: int) -> str:
+    said = ngettext(
+        "%(n)s rule drafts nothing any more. Confirm it again with another last day, or propose that it rests.",
+        "%(n)s rules draft nothing any more. Confirm them again with another last day, or propose that they rest.",
+        n,
+    )
+    return said % {"n": n}
+
+
 def _unsigned(one: Gap) -> str:
     if one.kind == "mute":
         return gettext("Offices that may issue, in which two people cannot send a warning by themselves")
@@ -312,5 +321,6 @@ COUNTED = {
     "approval": (_("Words that nobody approved"), _rows),
     "toneless": (_("Words without tone marks that lack their two people"), _untoned),
     "rules": (_("Warning rules that nobody of the province has confirmed"), _unconfirmed),
+    "lapsed": (_("Warning rules whose last day is over"), _lapsed),
 }
 """Gaps that only count."""

@@ -82,12 +82,13 @@ def numbers_near(number: int, most: int = NEAR) -> Sequence[tuple[int, float | N
 
 
 def people_near(actor: access.Actor, owed: Owed) -> list[Near]:
-    """Who may walk there: the nearest villages, how they stand themselves, and whom to call in each; last those that need somebody
-    themselves."""
+    """Who may walk there: the nearest villages, how they stand themselves, and whom to call in each; behind them those near by that
+    need somebody themselves."""
     found = numbers_near(owed.place_no, 2 * NEAR)
     rows = Owed.plain.filter(round_id=owed.round_id, place_no__in=[number for number, _km in found])
     states = dict(rows.values_list("place_no", "state"))
-    found = sorted(found, key=lambda one: states.get(one[0]) in UNFIT)[:NEAR]
+    fit = [one for one in found if states.get(one[0]) not in UNFIT][:NEAR]
+    found = [*fit, *(one for one in found[:NEAR] if one not in fit)]
     numbers = [number for number, _km in found]
     told = places.names_of(numbers)
     people: dict[int, list[Person]] = {}

@@ -64,6 +64,17 @@ def test_who_may_walk_to_a_village_is_the_nearest_that_does_not_need_somebody_it
     ):
         Owed.plain.filter(place_no=DOOR).update(state=state)
         assert [one.number for one in queries.people_near(officer, owed)] == order
+    for step in range(1, 6):
+        number, name = DOOR + step, f"Bản Xa {step}"
+        apps.get_model("places", "Unit").plain.create(
+            level="village", code=f"03664{step + 1:04d}", kind="bản", name=name, full_name=name, name_key=name.lower(), name_sort=name.lower(),
+            start=number, stop=number + 1, longitude=104 + step / 100, latitude=21.3,
+        )  # fmt: skip
+    Owed.plain.filter(place_no=OTHER).update(state=State.SILENT)
+    near = [one.number for one in queries.people_near(officer, owed)]
+    assert near == [DOOR + 1, DOOR + 2, DOOR + 3, DOOR + 4, DOOR, OTHER], (
+        "who is near is there, whatever her village needs"
+    )
 
 
 def test_the_register_knows_who_has_no_network_and_how_many_homes_there_are(

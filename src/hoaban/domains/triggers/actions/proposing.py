@@ -11,6 +11,7 @@ from django.utils.translation import gettext_noop
 from hoaban.domains.triggers import queries, rules
 from hoaban.domains.triggers.errors import (
     AlreadyDecided,
+    OverAlready,
     Overtaken,
     ReasonMissing,
     RuleMoved,
@@ -92,6 +93,8 @@ def decide_version(
         raise ReasonMissing
     if is_approved and queries.newest_approved(version.rule) != version.based_on:
         raise Overtaken
+    if is_approved and version.valid_until is not None and version.valid_until < timezone.localdate(now):
+        raise OverAlready
     Decision(
         version=version,
         is_approved=is_approved,

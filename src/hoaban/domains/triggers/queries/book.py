@@ -29,18 +29,22 @@ def rules_for(actor: Actor, today: date) -> list[RuleFacts]:
     return found
 
 
-def unconfirmed(province: int, today: date) -> int:
-    """How many rules of this province draft by numbers that came with a pack and that no person has confirmed. Two questions."""
-    rows = Decision.plain.filter(version__rule__place_no=province).select_related("version")
+def lacking(province: int, today: date) -> tuple[int, int]:
+    """(rules of this province that draft by numbers no person confirmed, rules that draft nothing since their last day is over).
+    One question; what rests by somebody's word is in neither."""
     told: dict[int, list[Held]] = {}
+    rows = Decision.plain.filter(version__rule__place_no=province).select_related("version")
     for decision in rows.order_by("version__number"):
         told.setdefault(decision.version.rule_id, []).append((decision.version, decision))
-    holding = (_holding(part, today) for part in told.values())
-    return sum(
-        version.params.get("acts", True) and not (decision and decision.by_key.startswith("user:"))
-        for version, decision in filter(None, holding)
-        if version.valid_until is None or version.valid_until >= today
-    )
+    unconfirmed = lapsed = 0
+    for version, decision in filter(None, (_holding(part, today) for part in told.values())):
+        if not version.params.get("acts", True):
+            continue
+        if version.valid_until is not None and version.valid_until < today:
+            lapsed += 1
+        elif decision is None or not decision.by_key.startswith("user:"):
+            unconfirmed += 1
+    return unconfirmed, lapsed
 
 
 def rule_for(actor: Actor, uid: UUID, today: date) -> RuleFacts:

@@ -13,6 +13,7 @@ from hoaban.domains.triggers import actions, queries, rules
 from hoaban.domains.triggers.errors import (
     AlreadyDecided,
     LastStep,
+    OverAlready,
     Overtaken,
     ReasonMissing,
     RuleMoved,
@@ -103,10 +104,10 @@ def test_what_a_pack_brought_is_confirmed_by_two_people_and_stays_as_it_was(
 ) -> None:
     one = rule()
     Version.plain.filter(rule=one).update(source="vn.T18D46")
-    assert queries.unconfirmed(PROVINCE, TODAY) == 1
+    assert queries.lacking(PROVINCE, TODAY) == (1, 0)
     until = TODAY + timedelta(days=90)
     version = confirmed(proposer, one, article="Điều 46", until=until)
-    assert queries.unconfirmed(PROVINCE, TODAY) == 1, "one person is not two"
+    assert queries.lacking(PROVINCE, TODAY) == (1, 0), "one person is not two"
     decided(leader, version)
     before, after = Version.plain.filter(rule=one).order_by("number")
     assert (after.params, after.areas, after.source) == (before.params, before.areas, before.source)
@@ -114,8 +115,22 @@ def test_what_a_pack_brought_is_confirmed_by_two_people_and_stays_as_it_was(
     assert (facts.version.by, facts.version.decided_by, facts.version.valid_until) == (
         proposer.label, leader.label, until,
     )  # fmt: skip
-    assert queries.unconfirmed(PROVINCE, TODAY) == 0
-    assert queries.unconfirmed(PROVINCE, until + timedelta(days=1)) == 0, "what is over drafts nothing"
+    assert queries.lacking(PROVINCE, until) == (0, 0)
+    assert queries.lacking(PROVINCE, until + timedelta(days=1)) == (0, 1), (
+        "what is over drafts nothing, and is missed"
+    )
+
+
+def test_what_is_over_before_it_is_approved_never_switches_a_rule_off(
+    places: None, proposer: Any, leader: Any
+) -> None:
+    one = rule()
+    version = confirmed(proposer, one, until=TODAY)
+    with pytest.raises(OverAlready):
+        actions.decide_version(
+            by=leader, uid=version.uid, is_approved=True, note="", request=None, now=NOW + timedelta(days=1)
+        )
+    assert held(one, TODAY + timedelta(days=1)) == 1
 
 
 def test_another_document_than_the_packs_has_not_its_source(places: None, proposer: Any) -> None:
@@ -136,7 +151,7 @@ def test_numbers_that_moved_meanwhile_are_not_confirmed_unread(
 
 def test_a_rule_that_rests_needs_nobody_behind_it(places: None) -> None:
     rule(table={**SUM, "acts": False})
-    assert queries.unconfirmed(PROVINCE, TODAY) == 0
+    assert queries.lacking(PROVINCE, TODAY) == (0, 0)
 
 
 def test_a_pack_with_a_rule_that_cannot_be_asked_changes_nothing(tmp_path: Any) -> None:

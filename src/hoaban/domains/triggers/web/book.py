@@ -40,7 +40,7 @@ def home(request: HttpRequest) -> HttpResponse:
             (uid, _(spoken.HAZARDS[hazard]), number, spoken.level(level, is_sure=True), at)
             for uid, hazard, number, level, at in queries.raised_lately(actor)
         ],
-        "may_open": actor.may(warning.Permission.SEE), "unconfirmed": sum(not one.version.is_confirmed for one in found),
+        "may_open": actor.may(warning.Permission.SEE), "unconfirmed": sum(one.is_nobodys for one in found),
         "outcomes": shown.outcomes(found, ports.connected.tallies(actor, found)),
     }  # fmt: skip
     return render(request, "triggers/home.html", context)
@@ -54,7 +54,7 @@ def _line(rule: RuleFacts, told: list[Now]) -> dict[str, Any]:
         "steps": [spoken.step(rule.kind, one) for one in rule.version.params.steps],
         "raised": counts[Answer.RAISED], "below": counts[Answer.BELOW], "unknown": counts[Answer.UNKNOWN],
         "rests": not rule.version.params.acts or rule.version.standing is not Standing.HOLDS, "mark": rule.version.mark.drawn,
-        "is_confirmed": rule.version.is_confirmed,
+        "is_nobodys": rule.is_nobodys,
     }  # fmt: skip
 
 

@@ -232,7 +232,7 @@ def _mended(one: Gap, actor: Actor) -> str:
     if one.kind in ("thin", "mute"):
         return reverse("warning:mandates") if actor.may(Permission.MANDATE) else ""
     for lack in ports.lacking():
-        if lack.kind == one.kind:
+        if one.kind in lack.kinds:
             return lack.way(actor)
     ways = {
         "words": f"?hazard={one.what}", "approval": f"?state=open&language={FULL}", "tongue": "?state=open", "untold": "#languages",
