@@ -1,7 +1,8 @@
-"""Rows that hold a number, by its keyed digest: found by the end of it, which has the index, and compared whole."""
+"""Rows that hold a number, by its keyed digest: found by what of it has the index (`DigestEnd`), and compared whole."""
 
 from collections.abc import Collection
 
+from django.db import connection
 from django.db.models import F, OuterRef, Q, QuerySet
 
 from hoaban.domains.registry.models import Person
@@ -16,16 +17,23 @@ def in_order(indexes: Collection[str]) -> list[str]:
 
 def holding(column: str, indexes: Collection[str]) -> Q:
     """A condition: one of these digests in this column of theirs; few or thousands (see `in_slices`)."""
-    ends = Among(DigestEnd(F(column)), sorted(set(map(_end, indexes))))
-    return Q(ends) & Q(among(column, indexes))
+    whole = Q(among(column, indexes))
+    return whole & Q(Among(DigestEnd(F(column)), sorted(set(map(_end, indexes))))) if _is_cut() else whole
 
 
 def sharing(column: str, rows: QuerySet[Person]) -> QuerySet[Person]:
     """Those of ``rows`` with the number of the row that is asked about (an `OuterRef`)."""
-    return rows.alias(digest_end=DigestEnd(column)).filter(
-        **{"digest_end": DigestEnd(OuterRef(column)), column: OuterRef(column)}
+    same = rows.filter(**{column: OuterRef(column)})
+    return (
+        same.alias(digest_end=DigestEnd(column)).filter(digest_end=DigestEnd(OuterRef(column)))
+        if _is_cut()
+        else same
     )
 
 
 def _end(index: str) -> str:
-    return index[-DigestEnd.LETTERS :]
+    return index[-DigestEnd.LETTERS :] if _is_cut() else index
+
+
+def _is_cut() -> bool:
+    return connection.vendor == "sqlite"

@@ -3,9 +3,10 @@
 from typing import Any
 
 import pytest
-from django.db.models import Exists
+from django.db import connection
+from django.db.models import Exists, OuterRef, Q
 
-from hoaban.domains.registry.models import Household, Person
+from hoaban.domains.registry.models import CURRENT, MERGED, Household, Person
 from hoaban.domains.registry.models.digests import DigestEnd
 from hoaban.domains.registry.queries import by_number
 from hoaban.domains.registry.values import NUMBERS, Part
@@ -52,6 +53,27 @@ def test_who_shares_a_number_shares_all_of_it(person: Any) -> None:
     assert list(Person.plain.filter(Exists(beside)).order_by("pk")) == [one, again]
 
 
+@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="PostgreSQL's index has whole digests")
 def test_numbers_are_asked_in_the_order_of_their_index() -> None:
     first, last = f"k9{'f' * 62}0{'0' * 11}", f"k1{'0' * 62}f{'0' * 11}"
     assert by_number.in_order({last, first}) == [first, last]
+
+
+@pytest.mark.parametrize("part", NUMBERS)
+def test_every_question_by_number_is_answered_by_the_index(db: None, part: Part) -> None:
+    column, index = COLUMNS[part], f"registry_person_{part}"
+    people = Person.plain.filter(CURRENT | MERGED)
+    holding = by_number.holding(column, [ONE, OTHER_KEY])
+    others = by_number.sharing(column, Person.plain.filter(CURRENT)).exclude(pk=OuterRef("pk"))
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":  # of an empty table it reads the whole otherwise
+            cursor.execute("SELECT set_config('enable_seqscan', 'off', true)")
+    for asked in (
+        people.filter(holding),
+        people.exclude(batch_id=1).filter(holding),
+        people.filter(holding | Q(phone_e164="+84912345678")),
+    ):
+        assert index in asked.explain(), asked.query
+    plan = Person.plain.filter(pk=1).annotate(shared=Exists(others)).explain()
+    assert index in plan or connection.vendor == "postgresql", plan
+    assert "Seq Scan" not in plan, plan

@@ -34,8 +34,8 @@ def lacking(province: int, today: date) -> tuple[int, int]:
     One question; what rests by somebody's word is in neither."""
     told: dict[int, list[Held]] = {}
     rows = Decision.plain.filter(version__rule__place_no=province).select_related("version")
-    for decision in rows.order_by("version__number"):
-        told.setdefault(decision.version.rule_id, []).append((decision.version, decision))
+    for row in rows.order_by("version__number"):
+        told.setdefault(row.version.rule_id, []).append((row.version, row))
     unconfirmed = lapsed = 0
     for version, decision in filter(None, (_holding(part, today) for part in told.values())):
         if not version.params.get("acts", True):
