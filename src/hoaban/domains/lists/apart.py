@@ -49,7 +49,7 @@ def told_apart(sheet: SheetColumns, batch: BatchFacts) -> Apart:
     if any(codes):
         # A household in a row has its code there or nowhere.
         return Apart() if sheet.origins else _below_heads(sheet, codes)
-    by = By.ROW if sheet.origins else By.NUMBER if any(texts(sheet.column(NUMBER))) else By.HEAD
+    by = By.ROW if sheet.origins else By.NUMBER if _is_counted(sheet) else By.HEAD
     homes, unclear = {By.ROW: _by_rows, By.NUMBER: _by_numbers}.get(by, _by_heads)(sheet)
     ours = {row: f"DS{batch.id}-{at}" for at, rows in enumerate(homes, start=1) for row in rows}
     return Apart(by, homes, ours, unclear)
@@ -65,14 +65,17 @@ def _rows(sheet: SheetColumns) -> list[int]:
 
 
 def _below_heads(sheet: SheetColumns, codes: Sequence[str]) -> Apart:
-    """The code stands beside the head alone, or in a cell merged with those below."""
+    """The code stands beside the head alone, or in a cell merged with those below; another number in the list is another household."""
     runs, _unclear = _by_heads(sheet)
-    given = {
-        row: codes[head]
-        for head, *members in runs
-        if codes[head] and not any(codes[row] for row in members)
-        for row in members
-    }
+    numbers = texts(sheet.column(NUMBER))
+    given = dict[int, str]()
+    for head, *members in runs:
+        if not codes[head] or any(codes[row] for row in members):
+            continue
+        for row in members:
+            if numbers[row] not in {"", numbers[head]}:
+                break
+            given[row] = codes[head]
     return Apart(By.CODE_ABOVE, codes=given) if given else Apart()
 
 
@@ -83,36 +86,63 @@ def _by_rows(sheet: SheetColumns) -> tuple[list[Run], Run]:
     return list(runs.values()), []
 
 
+def _is_counted(sheet: SheetColumns) -> bool:
+    """Whether the households have numbers: where most heads have none, a few say nothing."""
+    count, heads = sum(map(bool, texts(sheet.column(NUMBER)))), _relations(sheet).count(Relation.HEAD)
+    return count > 0 and (heads < 2 or 2 * count > heads)
+
+
 def _by_numbers(sheet: SheetColumns) -> tuple[list[Run], Run]:
-    """A number begins a household where it is another one than above, or stands in another village."""
-    numbers, villages = texts(sheet.column(NUMBER)), _villages(sheet)
-    runs, before, last = list[Run](), Run(), ("", "")
+    """A number begins a household where it is another one than above, or stands in another village. Behind a second head, or a number
+    that stood before and begins nobody's household, nothing is certain until the next one."""
+    numbers, villages, relations = texts(sheet.column(NUMBER)), _villages(sheet), _relations(sheet)
+    runs, unclear, is_certain, is_headed = list[Run](), Run(), False, False
+    number = village = ""
+    known = set[tuple[str, str]]()
     for row in _rows(sheet):
-        said = (numbers[row], villages[row])
-        if said[0] and said != last:
-            runs.append([])
-            last = said
-        (runs[-1] if runs else before).append(row)
-    return runs, before
+        is_head = relations[row] is Relation.HEAD
+        is_another = numbers[row] != number or bool(village and villages[row] not in {"", village})
+        village = villages[row] or village
+        if numbers[row] and is_another:
+            number = numbers[row]
+            is_certain, is_headed = is_head or (number, village) not in known, False
+            if is_certain:
+                runs.append([])
+        known.add((number, village))
+        is_certain = is_certain and not (is_head and is_headed)
+        is_headed |= is_head
+        (runs[-1] if is_certain else unclear).append(row)
+    return runs, unclear
 
 
 def _by_heads(sheet: SheetColumns) -> tuple[list[Run], Run]:
-    """Each with one head, first, and in one village. Behind a relation that cannot be read, who may be a head, nothing is certain until
-    the next one."""
-    relations = mapped(sheet.column(RELATION), lambda cell: as_said.relation_of(text_of(cell)))
-    doubted = {row for row, key in sheet.formulas if key == RELATION} | sheet.torn
-    villages = _villages(sheet)
+    """Each with one head, first, and in one village. Behind a relation that is not told or cannot be read, who may be a head, nothing
+    is certain until the next one."""
+    relations, villages = _relations(sheet), _villages(sheet)
     runs, unclear, is_certain, village = list[Run](), Run(), False, ""
     for row in _rows(sheet):
-        if relations[row] is Relation.HEAD and row not in doubted:
+        if relations[row] is Relation.HEAD:
             runs.append([row])
             is_certain, village = True, villages[row]
             continue
-        is_read = relations[row] is not None and row not in doubted
         village = village or villages[row]
-        is_certain = is_certain and is_read and villages[row] in {"", village}
+        is_certain = is_certain and relations[row] is not None and villages[row] in {"", village}
         (runs[-1] if is_certain else unclear).append(row)
     return runs, unclear
+
+
+def _relations(sheet: SheetColumns) -> list[Relation | None]:
+    """None where it cannot be read; where it is empty too, unless the list tells heads alone."""
+    said = texts(sheet.column(RELATION))
+    read = mapped(said, as_said.relation_of)
+    tells_heads_alone = all(
+        relation is Relation.HEAD for text, relation in zip(said, read, strict=True) if text
+    )
+    doubted = {row for row, key in sheet.formulas if key == RELATION} | sheet.torn
+    return [
+        None if row in doubted or not (said[row] or tells_heads_alone) else relation
+        for row, relation in enumerate(read)
+    ]
 
 
 def _villages(sheet: SheetColumns) -> list[str]:

@@ -62,7 +62,7 @@ def sheet(
     }
     code = "H{}" if "codes" in style else "{}"
     rows = [
-        [commune, village]
+        [commune, one.get("village", village)]
         + ([code.format(at) if n == 0 or "beside" not in style else ""] if style in header else [])
         + [one[key] for key in ASKED]
         for at, home in enumerate(homes)
@@ -209,50 +209,6 @@ def test_a_household_in_a_row_needs_no_code(office: Office, commune_officer: Any
         assert ImportFault.plain.get(batch__uid=uid, kind="homes_by_row").params == {"n": 2, "known": known}
         assert ImportBatch.plain.get(uid=uid).rows_bad == 0
     assert [len(home[2]) for home in homes()] == [1, 2]
-
-
-@pytest.mark.parametrize(
-    ("rows", "unclear"),
-    [
-        ([HOA, PAN, NAM], [2]),
-        ([PAN, HOA | {"relation": "Đại diện"}, NAM, LINH, MAY], [3, 4]),
-        ([PAN, HOA | {"village": "Bản Khác"}, NAM, LINH], [3, 4]),
-    ],
-    ids=["before the first head", "behind somebody who may be a head", "in another village"],
-)
-def test_where_the_order_does_not_say_whose_household_it_is_the_row_stays_out(
-    office: Office, commune_officer: Any, rows: list[Who], unclear: list[int]
-) -> None:
-    path = office.folder / "list.xlsx"
-    cells = [[one.get("village", "Bản Mẫu"), *(one[key] for key in ASKED)] for one in rows]
-    imports.write_xlsx(path, ["Bản", *ASKED.values()], cells)
-    uid = office.take_in(commune_officer, path)
-    assert [row for row, _column, kind in found(uid) if kind == "home_unclear"] == unclear
-    assert Person.plain.count() == len(rows) - len(unclear)
-
-
-@pytest.mark.parametrize(
-    ("codes", "missing"),
-    [
-        (["H1", "", "", "H2", ""], []),
-        (["H1", "", "H1", "H2", "H2"], [3]),
-        (["H1", "H1", "H1", "", ""], [5, 6]),
-    ],
-    ids=["beside heads", "one forgotten", "a household without"],
-)
-def test_a_code_goes_down_to_a_household_that_has_none_of_its_own(
-    office: Office, commune_officer: Any, codes: list[str], missing: list[int]
-) -> None:
-    path = office.folder / "list.xlsx"
-    cells = [
-        [code, *(one[key] for key in ASKED)]
-        for code, one in zip(codes, [PAN, HOA, NAM, LINH, MAY], strict=True)
-    ]
-    imports.write_xlsx(path, ["Mã hộ", *ASKED.values()], cells)
-    uid = office.take_in(commune_officer, path)
-    assert [row for row, _column, kind in found(uid) if kind == "household_missing"] == missing
-    assert Person.plain.count() == 5 - len(missing)
-    assert set(Household.plain.values_list("code", flat=True)) == {code for code in codes if code}
 
 
 @pytest.mark.parametrize(
