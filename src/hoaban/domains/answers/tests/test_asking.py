@@ -67,8 +67,8 @@ def test_who_may_walk_to_a_village_is_the_nearest_that_does_not_need_somebody_it
     for step in range(1, 6):
         number, name = DOOR + step, f"Bản Xa {step}"
         apps.get_model("places", "Unit").plain.create(
-            level="village", code=f"03664{step + 1:04d}", kind="bản", name=name, full_name=name, name_key=name.lower(), name_sort=name.lower(),
-            start=number, stop=number + 1, longitude=104 + step / 100, latitude=21.3,
+            level="village", code=f"03664{step + 1:04d}", kind="bản", name=name, full_name=name, name_key=name.lower(),
+            name_sort=name.lower(), start=number, stop=number + 1, longitude=104 + step / 100, latitude=21.3,
         )  # fmt: skip
     Owed.plain.filter(place_no=OTHER).update(state=State.SILENT)
     near = [one.number for one in queries.people_near(officer, owed)]
