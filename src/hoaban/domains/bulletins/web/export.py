@@ -46,8 +46,8 @@ def _file(pieces: Iterator[bytes], kind: str, ending: str) -> HttpResponseBase:
 def _header() -> list[str]:
     return [
         gettext("Headline"), gettext("Who"), gettext("Sent"), gettext("In force until"), gettext("How grave"), gettext("Kind"),
-        gettext("Status"), gettext("Holds now"), gettext("Where"), gettext("How that is known"), gettext("Came by"), gettext("Received by us"),
-        gettext("Its signature"), gettext("Made up"), gettext("Its own name"),
+        gettext("Status"), gettext("Holds now"), gettext("Where"), gettext("How that is known"), gettext("Came by"),
+        gettext("Received by us"), gettext("Its signature"), gettext("Made up"), gettext("Its own name"),
     ]  # fmt: skip
 
 
