@@ -14,13 +14,14 @@ from hoaban.domains.linkage.entry import lookalikes, near_number
 from hoaban.domains.linkage.ports import Finder, NearNumbers, connect_finder
 from hoaban.domains.linkage.rules import found, levels_between
 from hoaban.domains.linkage.rules import named as forms_of
-from hoaban.domains.linkage.values import Pairs, People, Scored, Weights
+from hoaban.domains.linkage.values import Pairs, People, Said, Scored, Weights
 
 __all__ = [
     "Finder",
     "NearNumbers",
     "Pairs",
     "People",
+    "Said",
     "Scored",
     "Weights",
     "ask_learning",

@@ -130,7 +130,8 @@ def estimated(made: Labelled, start: Weights, source: str, chance: int = CHANCE)
     """Weights for what this set holds."""
     size, people = len(made.people), made.people
     truth, names = _code(made.truth, size), rules.named(people.name)
-    sure = rules.sure_of(rules.scored(*levels_of(made, start), rules.fitted(start, people)))
+    weights = rules.fitted(start, people)
+    sure = rules.sure_of(rules.scored(*levels_of(made, start), weights), size, weights)
     two, kin = (
         levels.levels[~np.isin(_code(pairs, size), truth)]
         for pairs in (rules.by_chance(people, chance, seed=1), rules.of_one_household(people))

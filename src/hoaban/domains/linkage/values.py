@@ -62,6 +62,20 @@ class Pairs:
 NO_PAIRS = Pairs(np.zeros(0, np.int64), np.zeros(0, np.int64))
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What people said of pairs before: who are two, and who stands for records that became another."""
+
+    different: Pairs
+    stands: Numbers
+    """Position of who stands today for a merged record."""
+    stood: Numbers
+    """The household of that record."""
+
+
+NOTHING_SAID = Said(NO_PAIRS, np.zeros(0, np.int64), np.zeros(0, np.int64))
+
+
 class Name(IntEnum):
     """How two names agree, the closest first; 0 says that one is not known."""
 

@@ -105,7 +105,7 @@ from hoaban.domains.registry.queries.doorstep import (
 )
 from hoaban.domains.registry.queries.facts import languages_at
 from hoaban.domains.registry.queries.lists import communes, households_seen, rows_of, villages_of
-from hoaban.domains.registry.queries.merging import standing_merge
+from hoaban.domains.registry.queries.merging import homes_of_merged, standing_merge
 from hoaban.domains.registry.queries.reach import household_facts, recipients
 from hoaban.domains.registry.queries.statistics import (
     communes_of,
@@ -263,6 +263,7 @@ __all__ = [
     "holds_number",
     "home_at",
     "homes_in",
+    "homes_of_merged",
     "homes_to_visit",
     "household_codes",
     "household_facts",

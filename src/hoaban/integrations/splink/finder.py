@@ -15,10 +15,11 @@ def find(
     beat: Callable[[], None] = lambda: None,
     weights: linkage.Weights | None = None,
     slips: linkage.Pairs | None = None,
+    said: linkage.Said | None = None,
 ) -> linkage.Scored:
     """Pairs that Splink holds for one person, the likeliest first; its score, our levels for the reasons.
 
-    ``weights`` are passed over: it learns its own with each search.
+    ``weights`` and ``said`` are passed over: it learns its own with each search, and asks nothing of families.
     """
     try:
         from hoaban.integrations.splink import model  # noqa: PLC0415 — an extra, and slow to load

@@ -35,8 +35,9 @@ def scan_province(*, by: access.Actor, beat: Callable[[], None], now: datetime) 
     weighed = queries.weighed_for(people.place)
     first, second, opened = registry.slipped_identities(by, people.id, beat)
     found = finder()(
-        people, partial(registry.near_identities, by), beat, weighed.weights, Pairs(first, second)
-    )
+        people, partial(registry.near_identities, by), beat, weighed.weights, Pairs(first, second),
+        queries.said_of(by, people),
+    )  # fmt: skip
     beat()
     commune = people.place // keeping.COMMUNE
     apart = np.flatnonzero(commune[found.pairs.first] != commune[found.pairs.second])

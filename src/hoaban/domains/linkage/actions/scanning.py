@@ -119,8 +119,9 @@ def scan_commune(*, by: access.Actor, commune: int, beat: Callable[[], None], no
     weighed = queries.weighed_for(people.place)
     first, second, opened = registry.slipped_identities(by, people.id, beat)
     found = finder()(
-        people, partial(registry.near_identities, by), beat, weighed.weights, Pairs(first, second)
-    )
+        people, partial(registry.near_identities, by), beat, weighed.weights, Pairs(first, second),
+        queries.said_of(by, people, commune),
+    )  # fmt: skip
     beat()
     wanted = keeping.wanted(people, found, weighed, now)
     keeping.keep(wanted, _inside(commune), beat)

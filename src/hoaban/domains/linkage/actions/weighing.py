@@ -15,7 +15,7 @@ from hoaban.domains.linkage.errors import NotLearnt, WhyMissing
 from hoaban.domains.linkage.models import EVERYWHERE, InForce, Scan, Weighing
 from hoaban.domains.linkage.permissions import Permission
 from hoaban.domains.linkage.ports import NearNumbers
-from hoaban.domains.linkage.values import PROVINCE, Changed, Numbers, Pairs, People, Scored, Weights
+from hoaban.domains.linkage.values import PROVINCE, Changed, Numbers, Pairs, People, Said, Scored, Weights
 from hoaban.domains.registry import api as registry
 from hoaban.foundation.access import api as access
 from hoaban.foundation.access.errors import NotFound, Stale
@@ -52,7 +52,8 @@ def learn(*, by: access.Actor, row: Weighing, beat: Callable[[], None], now: dat
     opened = 0
     if len(people) > 1:
         first, second, opened = registry.slipped_identities(by, people.id, beat)
-        _fill(row, people, partial(registry.near_identities, by), Pairs(first, second), beat)
+        said = queries.said_of(by, people)
+        _fill(row, people, partial(registry.near_identities, by), Pairs(first, second), said, beat)
     with transaction.atomic():
         row.save()
         audit.record(
@@ -62,9 +63,11 @@ def learn(*, by: access.Actor, row: Weighing, beat: Callable[[], None], now: dat
     return len(people)
 
 
-def _fill(row: Weighing, people: People, near: NearNumbers, slips: Pairs, beat: Callable[[], None]) -> None:
+def _fill(
+    row: Weighing, people: People, near: NearNumbers, slips: Pairs, said: Said, beat: Callable[[], None]
+) -> None:
     ships, holds = rules.known_weights(), queries.weighed(row.province)
-    evidence = rules.evidence_of(people, near, ships, beat=beat, slips=slips)
+    evidence = rules.evidence_of(people, near, ships, beat=beat, slips=slips, said=said)
     weights = rules.settled(people, evidence, ships, beat)
     weights = replace(weights, source=f"learnt from {len(people)} people of {row.province}")
     told = rules.changed(people, evidence.brought, holds.weights, weights)

@@ -1,4 +1,4 @@
-"""Reads of linkage: pairs and the queue (`queue`), the weights a province goes by (`weights`)."""
+"""Reads of linkage: pairs (`queue`), what people said of them before (`said`), the weights a province goes by (`weights`)."""
 
 from hoaban.domains.linkage.queries.queue import (
     PAGE,
@@ -14,6 +14,7 @@ from hoaban.domains.linkage.queries.queue import (
     scans,
     waiting_scans,
 )
+from hoaban.domains.linkage.queries.said import said_of
 from hoaban.domains.linkage.queries.weights import (
     SamplePair,
     WeighingShown,
@@ -39,6 +40,7 @@ __all__ = [
     "other_sides",
     "pair_for",
     "pairs",
+    "said_of",
     "scans",
     "waiting_scans",
     "waiting_weighings",

@@ -17,11 +17,13 @@ from hoaban.domains.linkage.rules.weighing import fitted, known_weights
 from hoaban.domains.linkage.values import (
     COMPARED,
     NO_PAIRS,
+    NOTHING_SAID,
     Compared,
     Number,
     Numbers,
     Pairs,
     People,
+    Said,
     Scored,
     Weights,
 )
@@ -44,19 +46,20 @@ class Read:
     crowd: Crowd
     slips: Pairs
     """Whose identity numbers are known to be one slip apart."""
+    said: Said
 
 
-def read(people: People, slips: Pairs | None = None) -> Read:
+def read(people: People, slips: Pairs | None = None, said: Said | None = None) -> Read:
     names = named(people.name)
-    return Read(names, crowd_of(people, names), slips or NO_PAIRS)
+    return Read(names, crowd_of(people, names), slips or NO_PAIRS, said or NOTHING_SAID)
 
 
 def found(
     people: People, near: Near, beat: Callable[[], None] = lambda: None, weights: Weights | None = None,
-    slips: Pairs | None = None,
+    slips: Pairs | None = None, said: Said | None = None,
 ) -> Scored:  # fmt: skip
     """The pairs worth a person's look, the likeliest first."""
-    weights, known = fitted(weights or known_weights(), people), read(people, slips)
+    weights, known = fitted(weights or known_weights(), people), read(people, slips, said)
     result = against_rivals(brought(people, near, weights, WORTH_OPENING, beat, known), len(people))
     result = closed(
         result,
@@ -73,12 +76,12 @@ def brought(
 ) -> Scored:  # fmt: skip
     """Pairs that were compared and score as much at least, each by itself and by who else of two households is one; ``weights``
     are fitted to these people."""
-    kept = []
-    for pairs, levels in _parts(people, near, weights, known or read(people)):
+    kept, known = [], known or read(people)
+    for pairs, levels in _parts(people, near, weights, known):
         beat()
         some = scored(pairs, levels, weights)
         kept.append(some.where(np.flatnonzero(some.score >= least)))
-    return of_families(people, joined(kept), weights)
+    return of_families(people, joined(kept), weights, known.said)
 
 
 def levels_of(

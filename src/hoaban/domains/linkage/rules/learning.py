@@ -23,7 +23,7 @@ from hoaban.domains.linkage.rules.families import sure_of, with_families
 from hoaban.domains.linkage.rules.finding import Near, brought, read
 from hoaban.domains.linkage.rules.scoring import Bits, against_rivals, rarity_of, scored
 from hoaban.domains.linkage.rules.weighing import fitted
-from hoaban.domains.linkage.values import COMPARED, Changed, Compared, Pairs, People, Place, Weights
+from hoaban.domains.linkage.values import COMPARED, Changed, Compared, Pairs, People, Place, Said, Weights
 
 ROUNDS, STILL = 40, 1e-3
 """Again until no share moves by more than this."""
@@ -58,17 +58,19 @@ def learnt(
 
 def evidence_of(
     people: People, near: Near, start: Weights, chance: int = CHANCE, beat: Callable[[], None] = lambda: None,
-    slips: Pairs | None = None,
+    slips: Pairs | None = None, said: Said | None = None,
 ) -> Evidence:  # fmt: skip
-    known = read(people, slips)
+    known = read(people, slips, said)
     names, crowd = known.names, known.crowd
     drawn, kin = by_chance(people, chance, seed=1), of_one_household(people)
     if len(kin) > chance:
         kin = kin.where(np.random.default_rng(1).choice(len(kin), chance, replace=False))
-    found = brought(people, near, fitted(start, people), HOPELESS, beat, known)
+    weights = fitted(start, people)
+    found = brought(people, near, weights, HOPELESS, beat, known)
+    sure = sure_of(found, len(people), weights, known.said)
     return Evidence(
         (found.pairs, found.compared),
-        (drawn, with_families(people, drawn, compared(people, names, drawn, crowd), sure_of(found))),
+        (drawn, with_families(people, drawn, compared(people, names, drawn, crowd), sure, known.said)),
         (kin, compared(people, names, kin, crowd)),
     )
 

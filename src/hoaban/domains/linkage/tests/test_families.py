@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from hoaban.domains.linkage import generator, rules
-from hoaban.domains.linkage.rules.families import MOST
-from hoaban.domains.linkage.rules.finding import brought
-from hoaban.domains.linkage.values import COMPARED, People, Place, Scored
+from hoaban.domains.linkage.rules.families import MOST, SURE
+from hoaban.domains.linkage.rules.finding import brought, read
+from hoaban.domains.linkage.values import COMPARED, NO_PAIRS, NOTHING_SAID, Pairs, People, Place, Said, Scored
 
 HOME, AWAY = 14_03646_0001, 14_03664_0001
 MOTHER, CHILD, SISTER = ("Cà Thị Xuyến", 1961, 2, 3), ("Lò Thị Mai", 1990, 0, 0), ("Lò Thị Na", 1992, 0, 0)
@@ -30,8 +30,9 @@ def people(*rows: Told) -> People:
     )  # fmt: skip
 
 
-def compared(some: People) -> Scored:
-    return brought(some, lambda pairs: [0] * len(pairs), rules.fitted(rules.known_weights(), some), 0.0)
+def compared(some: People, said: Said = NOTHING_SAID) -> Scored:
+    weights = rules.fitted(rules.known_weights(), some)
+    return brought(some, lambda pairs: [0] * len(pairs), weights, 0.0, known=read(some, said=said))
 
 
 def of(found: Scored, one: int, other: int) -> tuple[int, float]:
@@ -58,6 +59,33 @@ def test_her_second_record_speaks_for_nobody_who_is_not_beside_it() -> None:
     """The mother stands thrice: that two of her records are one says nothing of the third."""
     found = compared(people((MOTHER, 1, HOME), (MOTHER, 2, AWAY), (MOTHER, 1, HOME)))
     assert of(found, 0, 1)[0] == Place.ELSEWHERE
+
+
+def test_a_mother_whose_two_records_were_made_one_still_speaks_for_her_child_and_not_for_herself() -> None:
+    """Merged thrice over, the households of her former records are joined with each other, too."""
+    rows = (CHILD, 1, HOME), (CHILD, 2, AWAY), (MOTHER, 1, HOME), (MOTHER, 2, AWAY), (CHILD, 3, AWAY)
+    merged = Said(NO_PAIRS, np.array([2, 2]), np.array([2, 3]))
+    found = compared(people(rows[0], rows[1], rows[2], rows[3], rows[4]), merged)
+    assert [of(found, *pair)[0] for pair in ((0, 1), (0, 4), (1, 4))] == [Place.FAMILY] * 3
+    assert of(found, 2, 3)[0] == Place.ELSEWHERE
+
+
+def test_two_of_whom_somebody_said_that_they_are_two_join_nothing() -> None:
+    some = people((CHILD, 1, HOME), (CHILD, 2, AWAY), (MOTHER, 1, HOME), (MOTHER, 2, AWAY))
+    refused = replace(NOTHING_SAID, different=Pairs(np.array([2]), np.array([3])))
+    assert of(compared(some, refused), 0, 1)[0] == Place.ELSEWHERE
+
+
+def test_a_pair_that_nobody_will_see_joins_nothing() -> None:
+    """Her second record has the number and the telephone of a third, which fits it better: the pair with the first is not shown."""
+    other = ("Quàng Thị Nga", 1961, 2, 3)
+    rows = [(CHILD, 1, HOME), (CHILD, 2, AWAY), (MOTHER, 1, HOME), (MOTHER, 2, AWAY), (other, 3, AWAY)]
+    some = people(*rows)
+    joined = compared(some)
+    some.identity[3:5], some.phone[3:5] = 9, 7
+    parted = compared(some)
+    assert [of(found, 2, 3)[1] > SURE for found in (joined, parted)] == [True, True]
+    assert [of(found, 0, 1)[0] for found in (joined, parted)] == [Place.FAMILY, Place.ELSEWHERE]
 
 
 def test_sisters_of_a_family_written_twice_stay_two() -> None:

@@ -131,6 +131,16 @@ def _number(part: Part, kept: str, merged: str) -> PartHeld:
     return PartHeld(part, first, second, bool(kept) != bool(merged), bool(merged and not kept))
 
 
+def homes_of_merged(actor: access.Actor, commune: int | None = None) -> list[tuple[PersonId, int]]:
+    """Of each record that became another (of a commune, or all she may see): who stands for it today, and its household's id."""
+    access.require(actor, Permission.MERGE)
+    rows = Person.objects.visible_to(actor).filter(MERGED, erased_at__isnull=True)
+    if commune is not None:
+        rows = rows.filter(place_no__gte=commune, place_no__lt=commune + rules.COMMUNE_SPAN)
+    homes = dict(rows.order_by("pk").values_list("pk", "household_id"))
+    return [(now, homes[former]) for former, now in current(homes).items()]
+
+
 def standing_merge(actor: access.Actor, ids: Collection[int]) -> UUID | None:
     """The merge that made one of these two, if it stands."""
     rows = Merge.objects.visible_to(actor).filter(kept__in=ids, merged__in=ids, undone_at__isnull=True)
