@@ -9,6 +9,7 @@ FIELDS = (
         "home_number",
         _("Number of the household in the list"),
         ("stt hộ", "số thứ tự hộ", "tt hộ", "thứ tự hộ"),
+        computed=True,
     ),
 )
 

@@ -99,9 +99,11 @@ def _score(header: HeaderFound | None, fields: Sequence[Field]) -> int:
 
 
 def columns(
-    path: Path, sheet: str, first_data: int, chosen: Mapping[str, int], width: int | None = None
-) -> SheetColumns:
-    """The data below the header as columns by field; ``width`` is how many columns have a name."""
+    path: Path, sheet: str, first_data: int, chosen: Mapping[str, int], width: int | None = None,
+    computed: Collection[str] = (),
+) -> SheetColumns:  # fmt: skip
+    """The data below the header as columns by field; ``width`` is how many columns have a name. A formula whose value was kept is
+    none in fields that may be ``computed``."""
     with opened(path) as book:
         # Text without quotation marks: one comma in an address moves every cell after it.
         found = Gathered(
@@ -114,6 +116,9 @@ def columns(
             if row >= first_data and column in by_column
         )
     values = {key: found.column(column) for key, column in chosen.items()}
+    formulas = frozenset(
+        (row, key) for row, key in formulas if key not in computed or not text_of(values[key][row])
+    )
     rows, blank, torn = Rows(found.cells, found.count), frozenset(found.blank), frozenset(found.torn)
     return SheetColumns(values, found.count, first_data + 1, formulas, blank, torn=torn, rows=rows)
 

@@ -48,6 +48,8 @@ class Field:
     """A secret number or a sensitive code: covered in the sheet of faults unless the fault is in it."""
     otherwise: str = ""
     """What a list without a column for it is read by instead; said before it is checked."""
+    computed: bool = False
+    """A formula is no fault here: its last value is read, as a spreadsheet kept it."""
 
 
 def key_at(key: str, place: int) -> str:

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+import xlsxwriter
 
 from hoaban.domains.lists.tests.test_household_list import found
 from hoaban.domains.lists.tests.test_household_rows import ASKED, Who
@@ -84,6 +85,26 @@ def test_a_number_is_believed_as_far_as_the_heads_agree(
     assert [row for row, _column, kind in found(uid) if kind == "home_unclear"] == unclear
     assert Household.plain.count() == households
     assert Person.plain.count() == len(told) - len(unclear)
+
+
+@pytest.mark.parametrize("label", ["Mã hộ", "Mã xã"], ids=["beside codes", "without codes"])
+@pytest.mark.parametrize("kept", [True, False], ids=["values kept", "values lost"])
+def test_a_number_that_a_formula_counts_is_read_as_its_last_value(
+    office: Office, commune_officer: Any, label: str, kept: bool
+) -> None:
+    path = office.folder / "list.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        page = book.add_worksheet()
+        page.write_row(0, 0, [label, "STT hộ", *ASKED.values()])
+        for at, one in enumerate([PAN, LINH, MINH], start=1):
+            page.write_row(
+                at, 0, [f"H{at}" if label == "Mã hộ" else "03646", 1, *(one[key] for key in ASKED)]
+            )
+            if at > 1:
+                page.write_formula(at, 1, f"=B{at}+1", None, at if kept else "")
+    uid = office.take_in(commune_officer, path)
+    faults = [] if kept else [(row, "home_number", "formula") for row in (3, 4)]
+    assert (said(uid), Household.plain.count()) == (faults, 3 - len(faults))
 
 
 @pytest.mark.parametrize("style", ["numbers", "heads", "numbers beside heads"])

@@ -340,7 +340,8 @@ def _columns(batch: ImportBatch, kind: ImportKind) -> SheetColumns:
     """The sheet as she wanted its old text read, with covered cells opened."""
     with files.as_path(files.FileId(batch.file_id)) as path:
         named = max((index for index, label in enumerate(batch.labels, start=1) if label), default=None)
-        data = sheet.columns(path, batch.sheet, batch.first_data, batch.matching, named)
+        computed = {item.key for item in kind.fields if item.computed}
+        data = sheet.columns(path, batch.sheet, batch.first_data, batch.matching, named, computed)
     return covered.uncovered(batch, kind, oldfont.converted(batch, data))
 
 
