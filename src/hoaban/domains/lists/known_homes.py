@@ -61,6 +61,8 @@ def find(judge: Judge, prepared: Prepared, apart: Apart, batch: BatchFacts) -> N
     known = _Register(prepared, residents)
     taken: dict[tuple[int, str], int] = {}
     for rows in homes:
+        if prepared.keys[rows[0]] in residents.brought:
+            continue  # it was new when the list was begun, and its people stay together
         _settle(judge, apart, known, rows, taken)
 
 

@@ -162,8 +162,13 @@ def test_a_code_tells_list_and_household_and_the_list_says_how_many(
     assert ReadEntry.plain.filter(tag="registry:household:alike", target_id=str(later)).get().count == 2
 
 
+@pytest.mark.parametrize(
+    "between",
+    [[who("Quàng Văn Mới")], [PAN, NAM]],
+    ids=["somebody else", "the household itself"],
+)
 def test_killed_halfway_it_goes_on_with_the_codes_it_had(
-    office: Office, commune_officer: Any, monkeypatch: pytest.MonkeyPatch
+    office: Office, commune_officer: Any, monkeypatch: pytest.MonkeyPatch, between: Home
 ) -> None:
     pace, write, times = engine.Pace.__init__, engine._write, list[int]()
     monkeypatch.setattr(
@@ -182,8 +187,13 @@ def test_killed_halfway_it_goes_on_with_the_codes_it_had(
     with pytest.raises(KeyboardInterrupt):
         import_jobs.work(job_context())
     assert Person.plain.count() == 2
-    office.take_in(commune_officer, sheet(office, "heads", [who("Quàng Văn Mới")], name="between"))
-    pk = ImportBatch.plain.get(uid=uid).pk
+    begun = ImportBatch.plain.filter(uid=uid)
+    begun.update(state="paused")
+    office.take_in(commune_officer, sheet(office, "codes", between, name="between"))
+    assert Household.plain.filter(code="H0").exists()
+    begun.update(state="running")
+    import_jobs.work(job_context())
+    pk = begun.get().pk
     assert ImportBatch.plain.get(uid=uid).state == "done"
     codes = Person.plain.filter(batch_id=pk).order_by("pk").values_list("household__code", flat=True)
     assert list(codes) == [f"DS{pk}-{home}" for home in (1, 1, 1, 2, 2)]

@@ -8,9 +8,9 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from hoaban.domains.registry import rules
-from hoaban.domains.registry.models import CURRENT, Person
+from hoaban.domains.registry.models import CURRENT, Household, Person
 from hoaban.domains.registry.permissions import Permission
-from hoaban.domains.registry.queries.batches import Holder, Indexes, Member, holders_of
+from hoaban.domains.registry.queries.batches import Holder, HouseholdKey, Indexes, Member, holders_of
 from hoaban.domains.registry.queries.slices import among, in_slices
 from hoaban.domains.registry.values import PersonTold, Precision, Relation, Sex
 from hoaban.foundation.access import api as access
@@ -41,6 +41,8 @@ class Residents:
     people: Collection[Resident]
     holders: Mapping[str, list[Holder]]
     """By index of the number, as of any list; of other communes too."""
+    brought: Collection[HouseholdKey]
+    """Households that the list itself brought, where it is gone on with."""
 
 
 def residents_like(batch: BatchFacts, names: Mapping[int, Collection[str]], indexes: Indexes) -> Residents:
@@ -65,7 +67,9 @@ def residents_like(batch: BatchFacts, names: Mapping[int, Collection[str]], inde
         "registry:household:alike", by=batch.asker, target=("imports.ImportBatch", str(batch.uid)), purpose="judge_list",
         count=len(rows),
     )  # fmt: skip
-    return Residents([_resident(row, headed) for _pk, row in sorted(rows.items())], holders)
+    homes = Household.plain.filter(CURRENT, batch_id=batch.id).values_list("place_no", "code")
+    brought = {(rules.commune_of(place), code) for place, code in homes}
+    return Residents([_resident(row, headed) for _pk, row in sorted(rows.items())], holders, brought)
 
 
 def _named(others: QuerySet[Person], commune: int, keys: Collection[str]) -> dict[int, Any]:
