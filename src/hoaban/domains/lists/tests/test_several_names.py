@@ -58,6 +58,18 @@ def test_one_person_stays_one(cell: Any) -> None:
     assert several_names.rows_of([*LIST, cell]) == set()
 
 
+@pytest.mark.parametrize("cell", ["Giàng Và Dơ", "GIÀNG VÀ DƠ", "Quàng Thị\nLò An", "Lò Thị \r\n Bích Ngọc"])
+def test_a_name_alone_in_its_column_is_one(cell: str) -> None:
+    assert several_names.rows_of([cell]) == set()
+
+
+@pytest.mark.parametrize(
+    "cell", ["Hoa và Nam", "Hoa\nNam", "Quàng Thị Hoa\nLò Nam", "Lò Thị\nHoa và Lò Văn Nam"]
+)
+def test_several_alone_in_their_column_are_seen(cell: str) -> None:
+    assert several_names.rows_of([cell]) == {0}
+
+
 @pytest.mark.django_db(databases="__all__")
 def test_such_a_row_has_one_fault_whatever_else_stands_there(office: Office, commune_officer: Any) -> None:
     both = FAMILY[1] | {"name": "Lò Thị Hoa\nLò Văn Nam", "sex": "?", "birth": "1962, 1990"}
