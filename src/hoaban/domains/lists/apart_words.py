@@ -17,22 +17,22 @@ FAULTS = {
     "homes_by_row": FaultWords(
         _("Each row is a household"),
         _(
-            "this list has no household codes: each row is a household, %(n)s in all. In the register already: %(known)s; the others are "
-            "given a code of ours."
+            "this list has no household codes: each row is a household, %(n)s in all. In the register already: %(known)s; to be decided: "
+            "%(asked)s; the others are given a code of ours."
         ),
     ),
     "homes_by_number": FaultWords(
         _("Households by their number in the list"),
         _(
             "this list has no household codes: households are told apart by their number in the list, %(n)s in all. In the register "
-            "already: %(known)s; the others are given a code of ours."
+            "already: %(known)s; to be decided: %(asked)s; the others are given a code of ours."
         ),
     ),
     "homes_by_head": FaultWords(
         _("Households by their heads"),
         _(
             "this list has no household codes: each “Chủ hộ” begins a household, whoever stands below belongs to it, %(n)s households in "
-            "all. In the register already: %(known)s; the others are given a code of ours."
+            "all. In the register already: %(known)s; to be decided: %(asked)s; the others are given a code of ours."
         ),
     ),
     "codes_carried": FaultWords(

@@ -51,7 +51,8 @@ def _told_apart(homes: Apart) -> Iterator[Fault]:
     """Said once, with how many, where the first of them stands."""
     if homes.by and homes.codes:
         count = len(homes.homes) or len(homes.codes)
-        yield Fault(min(homes.codes), CODE, homes.by, {"n": count, "known": homes.known})
+        asked = sum(not homes.codes[rows[0]] for rows in homes.homes)
+        yield Fault(min(homes.codes), CODE, homes.by, {"n": count, "known": homes.known, "asked": asked})
 
 
 def _headless(
