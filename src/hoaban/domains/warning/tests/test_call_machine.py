@@ -23,7 +23,6 @@ from hoaban.domains.warning.values.called import CallState
 from hoaban.foundation.access.api import SystemActor
 from hoaban.foundation.access.errors import DomainError
 from hoaban.foundation.accounts import api as accounts
-from tests.support.examples import tried
 from tests.support.people import PASSWORD, make_cast
 
 KEY, PERSON = st.sampled_from("1112"), st.integers(0, 1)
@@ -150,7 +149,7 @@ def test_no_order_of_calls_keys_and_digits_breaks_the_promises(make_actor: Any) 
     run_state_machine_as_test(
         machine,
         settings=settings(
-            max_examples=tried(20),
+            max_examples=20,
             database=None,
             derandomize=True,
             stateful_step_count=10,

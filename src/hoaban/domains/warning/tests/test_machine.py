@@ -25,7 +25,6 @@ from hoaban.domains.warning.tests.steps import NEXT, NOW, OWN, REASON, drafted, 
 from hoaban.domains.warning.values import EXERCISE_WORD, Move, Proof, State, Status, Step, Text
 from hoaban.foundation.access.api import SystemActor
 from hoaban.foundation.access.errors import DomainError
-from tests.support.examples import tried
 
 WHO, WHICH, STALE = st.integers(0, 3), st.integers(0, 5), st.integers(0, 2)
 LOCAL = 3
@@ -223,7 +222,7 @@ def test_no_order_of_verbs_breaks_the_promises(make_actor: Any) -> None:
     run_state_machine_as_test(
         machine,
         settings=settings(
-            max_examples=tried(60),
+            max_examples=60,
             database=None,
             derandomize=True,
             stateful_step_count=20,

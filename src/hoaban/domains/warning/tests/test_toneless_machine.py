@@ -19,7 +19,6 @@ from hoaban.domains.warning.values import Hazard, Proof
 from hoaban.domains.warning.word_models import Form, FormApproval
 from hoaban.foundation.access.api import SystemActor
 from hoaban.foundation.access.errors import DomainError
-from tests.support.examples import tried
 
 FLOOD, WHO = Hazard.FLASH_FLOOD, st.integers(0, 3)
 FULL = ("Rời nhà ven suối ngay.", "Rời nhà ngay.")
@@ -141,7 +140,7 @@ def test_no_order_of_deeds_approves_what_two_people_did_not(
     run_state_machine_as_test(
         type("ThisBank", (Bank,), told),
         settings=settings(
-            max_examples=tried(40),
+            max_examples=40,
             database=None,
             derandomize=True,
             stateful_step_count=20,
