@@ -15,6 +15,7 @@ from hoaban.domains.linkage.values import (
     Number,
     Numbers,
     Pairs,
+    Place,
     Scored,
     Slip,
     Weights,
@@ -23,7 +24,7 @@ from hoaban.domains.registry import api as registry
 
 CHANCE = 3_000_000
 """So many pairs of strangers: what happens to one pair in a million is still met."""
-IDENTITY = list(COMPARED).index("identity")
+IDENTITY, PLACE = (list(COMPARED).index(what) for what in ("identity", "place"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,10 @@ class Figures:
     """Share of the doubles that a stranger fits at least as well, in everything compared: no engine on these columns can know."""
     kinds: list[KindFigure]
     names: list[NameFigure]
+    by_family: int
+    """Pairs shown of whom somebody else stands in both households."""
+    two_by_family: int
+    """Those of them that are two people."""
 
 
 def judged(made: Labelled, weights: Weights) -> Figures:
@@ -86,6 +91,7 @@ def judged(made: Labelled, weights: Weights) -> Figures:
                 )
             )
     levels = found.compared.levels[seen, 0]
+    by_family = found.compared.levels[seen, PLACE] == Place.FAMILY
     names = [
         NameFigure(name, int((levels == name).sum()), float(is_true[levels == name].mean()))
         for name in Name
@@ -94,7 +100,19 @@ def judged(made: Labelled, weights: Weights) -> Figures:
     recall, precision = float(was_shown.mean()), float(is_true.mean()) if len(shown) else 1.0
     f1 = 2 * recall * precision / max(recall + precision, 1e-9)
     drowned = _drowned(alone, np.isin(_code(alone.pairs, size), truth), size)
-    return Figures(size, len(compared), len(shown), recall, precision, f1, drowned, kinds, names)
+    return Figures(
+        size,
+        len(compared),
+        len(shown),
+        recall,
+        precision,
+        f1,
+        drowned,
+        kinds,
+        names,
+        int(by_family.sum()),
+        int((by_family & ~is_true).sum()),
+    )
 
 
 def _drowned(found: Scored, is_one: NDArray[np.bool_], size: int) -> float:

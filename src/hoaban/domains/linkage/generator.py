@@ -24,6 +24,8 @@ SECOND_SLIP = 0.3
 WITH_FAMILY = 0.2
 """Who stands in another household the second time was written there alone, or all of her household were: as often the one as the
 other, for nobody knows how often. A list of another office numbers households anew; who moves to marry goes alone, others do not."""
+MARRIED_IN = 0.0
+"""Of those who moved to marry, how many came into a household that stands, to people of their own; the others' is new."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +43,11 @@ class Row:
     place: int
 
 
-def labelled(people: int, doubles: int, seed: int, with_family: float = WITH_FAMILY) -> Labelled:
+def labelled(
+    people: int, doubles: int, seed: int, with_family: float = WITH_FAMILY, married_in: float = MARRIED_IN
+) -> Labelled:
     """So many people, so many of them twice; the same seed makes the same set."""
-    made = _Maker(seed)
+    made = _Maker(seed, married_in)
     rows = made.people(people)
     chosen = made.random.sample(range(len(rows)), min(doubles, len(rows)))
     homes: dict[int, list[int]] = {}
@@ -91,11 +95,13 @@ def columns(rows: Sequence[Row]) -> People:
 class _Maker:
     """Families in villages, and what a second clerk makes of them."""
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int, married_in: float) -> None:
         self.namer = registry.Namer(seed)
         self.random = random.Random(seed + 1)  # noqa: S311 — made-up people, not secrets
         self.households = 0
         self.communes = 1
+        self.married_in = married_in
+        self.standing: dict[int, list[tuple[int, int]]] = {}
 
     def people(self, count: int) -> list[Row]:
         self.communes = max(1, round(count / PER_COMMUNE))
@@ -108,6 +114,7 @@ class _Maker:
         group = self.namer.group()
         family, year = self.namer.family(group), self.random.randint(1945, 1998)
         household, place = self._home()
+        self.standing.setdefault(place // 10_000, []).append((household, place))
         phone = self._phone()
         rows = []
         for member in range(size):
@@ -130,6 +137,14 @@ class _Maker:
         self.households += 1
         commune = COMMUNE + self.random.randrange(self.communes) * 10_000
         return self.households, commune + self.random.randint(1, VILLAGES)
+
+    def married(self, row: Row) -> Row:
+        """Into a new household, or one of her commune that stands."""
+        standing = self.standing.get(row.place // 10_000)
+        if not standing or not self.married_in or self.random.random() >= self.married_in:
+            return replace(row, household=self._home()[0])
+        household, place = self.random.choice(standing)
+        return replace(row, household=household, place=place)
 
     def _phone(self) -> int:
         return 84_900_000_000 + self.random.randrange(10**8) if self.random.random() < HAS_PHONE else 0
@@ -245,7 +260,7 @@ SLIPS: dict[Slip, Callable[[_Maker, Row], Row]] = {
     Slip.IDENTITY_MISSING: lambda _made, row: replace(row, identity=""),
     Slip.PHONE_OTHER: lambda made, row: replace(row, phone=84_800_000_000 + made.random.randrange(10**8)),
     Slip.MOVED: lambda made, row: replace(row, household=made._home()[0], place=COMMUNE + 7_770_000 + made.random.randint(1, 9)),
-    Slip.MARRIED: lambda made, row: replace(row, household=made._home()[0]),
+    Slip.MARRIED: lambda made, row: made.married(row),
 }  # fmt: skip
 APART = frozenset({Slip.MOVED, Slip.MARRIED})
 """What is no slip of the pen, but where she stands."""

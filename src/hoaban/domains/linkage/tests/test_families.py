@@ -8,7 +8,17 @@ import pytest
 from hoaban.domains.linkage import generator, rules
 from hoaban.domains.linkage.rules.families import MOST, SURE
 from hoaban.domains.linkage.rules.finding import brought, read
-from hoaban.domains.linkage.values import COMPARED, NO_PAIRS, NOTHING_SAID, Pairs, People, Place, Said, Scored
+from hoaban.domains.linkage.values import (
+    COMPARED,
+    NO_PAIRS,
+    NOTHING_SAID,
+    Pairs,
+    People,
+    Place,
+    Said,
+    Scored,
+    Slip,
+)
 
 HOME, AWAY = 14_03646_0001, 14_03664_0001
 MOTHER, CHILD, SISTER = ("Cà Thị Xuyến", 1961, 2, 3), ("Lò Thị Mai", 1990, 0, 0), ("Lò Thị Na", 1992, 0, 0)
@@ -124,3 +134,12 @@ def test_families_are_written_twice_as_often_as_told(share: float, is_met: bool)
     apart = homes[homes != made.people.household[made.truth.first]]
     assert len(made.truth) == 60
     assert (len(set(apart.tolist())) < len(apart)) is is_met
+
+
+@pytest.mark.parametrize("share", [0.0, 1.0])
+def test_who_married_comes_into_a_household_that_stands_as_often_as_told(share: float) -> None:
+    made = generator.labelled(600, 60, 5, married_in=share)
+    homes, married = made.people.household, [Slip.MARRIED in slips for slips in made.slips]
+    stands = np.isin(homes[made.truth.second[married]], homes[:600])
+    assert len(stands)
+    assert (stands.all(), stands.any()) == (bool(share), bool(share))

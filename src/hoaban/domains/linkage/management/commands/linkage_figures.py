@@ -22,6 +22,12 @@ class Command(BaseCommand):
             help="of those who stand elsewhere, how many take their household along (0: everybody stands there alone)",
         )
         parser.add_argument(
+            "--married-in",
+            type=float,
+            default=generator.MARRIED_IN,
+            help="of those who moved to marry, how many came into a household that stands (the others' is new)",
+        )
+        parser.add_argument(
             "--estimate",
             action="store_true",
             help="print weights counted on this set instead, as weights.toml",
@@ -33,7 +39,9 @@ class Command(BaseCommand):
         )
 
     def handle(self, *_args: Any, **told: Any) -> None:
-        made = generator.labelled(told["people"], told["doubles"], told["seed"], told["with_family"])
+        made = generator.labelled(
+            told["people"], told["doubles"], told["seed"], told["with_family"], told["married_in"]
+        )
         weights = rules.known_weights()
         if told["estimate"]:
             asked = " ".join(f"--{name} {told[name]}" for name in ("people", "doubles", "seed"))
@@ -54,3 +62,6 @@ class Command(BaseCommand):
         self.stdout.write(f"\n{'names agree':<18}{'shown':>8}{'precision':>10}")
         for name in found.names:
             self.stdout.write(f"{name.name.name.lower():<18}{name.shown:>8}{name.precision:>10.3f}")
+        self.stdout.write(
+            f"\n{found.by_family} shown by who else stands in both households, {found.two_by_family} of them two people"
+        )
