@@ -13,6 +13,7 @@ from pathlib import Path
 
 from hoaban.config import environment
 from hoaban.config.paths import ROOT
+from hoaban.kit import clock
 
 # Asked of the machine and of the tests themselves; whatever else an installation sets stays outside.
 SWITCHES = frozenset(
@@ -71,26 +72,28 @@ def run(options: Namespace) -> int:
     with _database(options) as (missing, extra):
         if missing:
             return _absent(missing)
-        if options.again and (options.journeys or options.faults):
-            return _twice(_words(options))
-        return pytest(_words(options), extra)
+        late = options.again and (options.journeys or options.faults)
+        return _perhaps_twice(_words(options), extra, UNSTEADY if late else 0)
 
 
-def _twice(words: list[str]) -> int:
-    """A browser or a killed process may once be late: the files of what failed run again, alone, and are named.
+def _perhaps_twice(words: list[str], extra: dict[str, str], unsteady: int) -> int:
+    """The files of what failed run again, alone, and are named: where at most `unsteady` tests did, and over midnight.
 
-    Whole files: a walk may build on the one before it. What fails twice, or more than `UNSTEADY` tests at once, is a failure.
+    A browser or a killed process may once be late. A test keeps the day it was read on, the product takes the next: each
+    that fails in a run that saw both is asked on the new day, however many. Whole files: a walk may build on the one before it.
     """
+    day = clock.today()
     with tempfile.TemporaryDirectory() as kept:
-        code = pytest(["-o", f"cache_dir={kept}", *words])
+        code = pytest(["-o", f"cache_dir={kept}", *words], extra)
         failed = _failed(Path(kept))
-        if code != TESTS_FAILED or not failed or len(failed) > UNSTEADY:
+        turned = clock.today() != day
+        if code != TESTS_FAILED or not failed or not (turned or len(failed) <= unsteady):
             return code
         asked = words[: words.index("-m") + 2]
-        code = pytest([*asked, *sorted({name.partition("::")[0] for name in failed})])
-    verdict = "failed again" if code else "UNSTEADY, passed in a second run; mend what it waits for"
+        code = pytest([*asked, *sorted({name.partition("::")[0] for name in failed})], extra)
+    passed = "passed on the new day" if turned else "UNSTEADY, passed in a second run; mend what it waits for"
     for name in failed:
-        print(f"hoaban: {verdict}: {name}", flush=True)
+        print(f"hoaban: {'failed again' if code else passed}: {name}", flush=True)
     return code
 
 
@@ -100,10 +103,10 @@ def _failed(cache: Path) -> list[str]:
     return sorted(json.loads(told.read_text("utf-8"))) if told.is_file() else []
 
 
-def pytest(words: list[str], extra: dict[str, str] | None = None) -> int:
+def pytest(words: list[str], extra: dict[str, str]) -> int:
     """Run pytest in a process of its own, at the root."""
     return subprocess.run(
-        [sys.executable, "-m", "pytest", *words], cwd=ROOT, env=surroundings() | (extra or {}), check=False
+        [sys.executable, "-m", "pytest", *words], cwd=ROOT, env=surroundings() | extra, check=False
     ).returncode
 
 

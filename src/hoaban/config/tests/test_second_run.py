@@ -1,13 +1,15 @@
-"""`./hoaban test --journeys --again`: what failed once runs again in its whole file, is named, and fails if it fails twice."""
+"""What failed runs again in its whole file, with `--again` or over midnight, is named, and fails if it fails twice."""
 
 import json
 from argparse import Namespace
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from hoaban.config.commands import test as command
+from hoaban.kit import clock
 
 OPTIONS = Namespace(
     journeys=True,
@@ -30,7 +32,7 @@ def runs(monkeypatch: pytest.MonkeyPatch) -> Runs:
         """What pytest is asked, where it answers one code after the other and writes down what failed first."""
         asked: list[list[str]] = []
 
-        def answer(words: list[str], extra: dict[str, str] | None = None) -> int:
+        def answer(words: list[str], extra: dict[str, str]) -> int:
             if words[0] == "-o":
                 told = Path(words[1].removeprefix("cache_dir=")) / "v" / "cache" / "lastfailed"
                 told.parent.mkdir(parents=True)
@@ -74,6 +76,19 @@ def test_no_second_run_hides_what_is_no_accident(runs: Runs, code: int, count: i
     asked = runs(code, failed=tuple(f"tests/journeys/test_a.py::test_{number}" for number in range(count)))
     assert command.run(OPTIONS) == code
     assert len(asked) == 1
+
+
+def test_over_midnight_whatever_failed_is_asked_on_the_new_day(
+    runs: Runs, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The suite too, and more than three: every test that keeps the day it was read on may have seen the other."""
+    failed = tuple(f"src/test_{number}.py::test_one" for number in range(command.UNSTEADY + 1))
+    asked = runs(1, 0, failed=failed)
+    days = iter((date(2026, 11, 30), date(2026, 12, 1)))
+    monkeypatch.setattr(clock, "today", lambda: next(days))
+    assert command.run(Namespace(**vars(OPTIONS) | {"journeys": False, "again": False})) == 0
+    assert asked[1][-4:] == [name.partition("::")[0] for name in failed]
+    assert capsys.readouterr().out.count("passed on the new day") == len(failed)
 
 
 def test_only_browsers_and_killed_processes_are_asked_twice(runs: Runs) -> None:
